@@ -1,0 +1,31 @@
+// Where bytes come from, without saying how: a Node file, a Blob, a URL with ranges, a zip entry, memory.
+// Readers ask for ranges so that a 2 GB checkpoint is never held whole.
+
+export interface ByteSource {
+  /** For messages: a file name or URL. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Exactly `length` bytes from `offset`; throws AppError "file/truncated" when the source ends before. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** A folder-like set of files: a folder on disk, dropped files, a hub repository, a zip. */
+export interface FileSet {
+  readonly name: string;
+  /** Relative paths with forward slashes. A hub may answer only with what it was told to know. */
+  list(): Promise<string[]>;
+  /** The file, or undefined when there is none of that path. */
+  open(path: string): Promise<ByteSource | undefined>;
+}
+
+export function memorySource(name: string, bytes: Uint8Array): ByteSource {
+  return {
+    name,
+    sizeBytes: bytes.byteLength,
+    read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
+  };
+}
+
+export async function readAll(source: ByteSource): Promise<Uint8Array> {
+  return source.read(0, source.sizeBytes);
+}
