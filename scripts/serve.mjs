@@ -1,0 +1,179 @@
+// Serves the built page: static files with the headers that shared memory (COOP/COEP) and a strict CSP need.
+// Node builtins only. Reads nothing outside `folder`, answers GET and HEAD alone, understands byte ranges.
+import { createReadStream } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, sep } from "node:path";
+
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".jsonl": "application/jsonl; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".txt": "text/plain; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
+};
+
+// Where the hub keeps its files: the site itself and the storage it redirects to.
+const hubOrigins = ["https://huggingface.co", "https://*.huggingface.co", "https://hf.co", "https://*.hf.co"];
+
+/** The headers of every answer. `hubOrigin` is a mirror (HF_ENDPOINT) that replaces the hub's own origins. */
+export function securityHeaders(hubOrigin) {
+  const connect = hubOrigin === undefined || hubOrigin === "" ? hubOrigins : [new URL(hubOrigin).origin];
+  return {
+    "Content-Security-Policy": [
+      "default-src 'none'",
+      "script-src 'self' 'wasm-unsafe-eval'",
+      "worker-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data: blob:",
+      "font-src 'self'",
+      "manifest-src 'self'",
+      `connect-src 'self' blob: ${connect.join(" ")}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ].join("; "),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+  };
+}
+
+/**
+ * Serves `folder` and resolves to { url, port, close() }. A port that is taken is passed over for the next free one;
+ * port 0 lets the system choose. `/host.json` tells the page which hub address this server was started with.
+ */
+export async function serve({ folder, port = 0, host = "localhost", hubOrigin }) {
+  const base = await realpath(folder);
+  const headers = securityHeaders(hubOrigin);
+  const server = createServer((request, response) => {
+    answer(request, response, { base, headers, hubOrigin }).catch(() => {
+      if (!response.headersSent) response.writeHead(500, headers);
+      response.end();
+    });
+  });
+  const actual = await listen(server, port, host);
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${actual}/`,
+    port: actual,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function listen(server, port, host) {
+  for (let candidate = port; ; candidate++) {
+    try {
+      await new Promise((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(candidate, host, () => {
+          server.removeListener("error", reject);
+          resolve();
+        });
+      });
+      return server.address().port;
+    } catch (error) {
+      if (error.code !== "EADDRINUSE" || candidate >= Math.min(port + 100, 65535)) throw error;
+    }
+  }
+}
+
+async function answer(request, response, { base, headers, hubOrigin }) {
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    response.writeHead(405, { ...headers, Allow: "GET, HEAD" });
+    response.end();
+    return;
+  }
+  const path = decodedPath(request.url ?? "/");
+  if (path === "/host.json") {
+    response.writeHead(200, { ...headers, "Content-Type": types[".json"], "Cache-Control": "no-store" });
+    response.end(request.method === "HEAD" ? undefined : JSON.stringify({ hub: hubOrigin || null }));
+    return;
+  }
+  // A path without an ending is a page of the app: its own router decides what to show.
+  const wanted = path === undefined ? undefined : extname(path) === "" ? "/index.html" : path;
+  const file = wanted === undefined ? undefined : await insideFile(base, wanted);
+  if (file === undefined) {
+    response.writeHead(404, { ...headers, "Content-Type": "text/plain; charset=utf-8" });
+    response.end("Not found.");
+    return;
+  }
+  sendFile(request, response, file, headers);
+}
+
+function decodedPath(url) {
+  try {
+    return decodeURIComponent(url.split(/[?#]/, 1)[0]);
+  } catch {
+    return undefined;
+  }
+}
+
+async function insideFile(base, path) {
+  if (path.includes("\0")) return undefined;
+  try {
+    const file = await realpath(join(base, path));
+    if (!file.startsWith(base + sep)) return undefined;
+    const info = await stat(file);
+    return info.isFile() ? { path: file, size: info.size, modified: info.mtimeMs } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function sendFile(request, response, file, headers) {
+  const etag = `"${file.size.toString(36)}-${Math.floor(file.modified).toString(36)}"`;
+  const common = {
+    ...headers,
+    "Content-Type": types[extname(file.path)] ?? "application/octet-stream",
+    // Names under assets/ carry a hash of their content.
+    "Cache-Control": file.path.includes(`${sep}assets${sep}`)
+      ? "public, max-age=31536000, immutable"
+      : "no-cache",
+    "Accept-Ranges": "bytes",
+    ETag: etag,
+  };
+  if (request.headers["if-none-match"] === etag) {
+    response.writeHead(304, common);
+    response.end();
+    return;
+  }
+  const range = byteRange(request.headers.range, file.size);
+  if (range === "unsatisfiable") {
+    response.writeHead(416, { ...common, "Content-Range": `bytes */${file.size}` });
+    response.end();
+    return;
+  }
+  const [first, last] = range ?? [0, file.size - 1];
+  response.writeHead(range === undefined ? 200 : 206, {
+    ...common,
+    "Content-Length": last - first + 1,
+    ...(range === undefined ? {} : { "Content-Range": `bytes ${first}-${last}/${file.size}` }),
+  });
+  if (request.method === "HEAD" || file.size === 0) {
+    response.end();
+    return;
+  }
+  createReadStream(file.path, { start: first, end: last })
+    .on("error", () => response.destroy())
+    .pipe(response);
+}
+
+/** One "bytes=a-b" range as [first, last]; undefined when there is none (several ranges are served whole). */
+function byteRange(header, size) {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
+  if (match === null || (match[1] === "" && match[2] === "")) return undefined;
+  const first = match[1] === "" ? Math.max(0, size - Number(match[2])) : Number(match[1]);
+  const last = match[1] === "" || match[2] === "" ? size - 1 : Math.min(Number(match[2]), size - 1);
+  return first > last ? "unsatisfiable" : [first, last];
+}

@@ -1,0 +1,18 @@
+// The three worlds (core without a document, workers, page) and Node, each with its own library: `document` in a
+// worker, or `process` in an op, is a compile error. All are checked even when one fails.
+import { join } from "node:path";
+import { binary, root, run } from "./install.mjs";
+
+let failed = 0;
+for (const name of ["core", "workers", "ui", "node"]) {
+  const { status } = run(process.execPath, [
+    binary("typescript", "tsc"),
+    "-p",
+    join(root, `tsconfig.${name}.json`),
+  ]);
+  if (status !== 0) {
+    console.error(`tsconfig.${name}.json: not clean.`);
+    failed++;
+  }
+}
+process.exit(failed === 0 ? 0 : 1);

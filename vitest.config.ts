@@ -1,0 +1,18 @@
+// The suites that run in Node. The browser's own suites are Playwright's: tests/ops/browser and tests/e2e.
+import { defineConfig } from "vitest/config";
+
+function project(name: string, include: string[], testTimeout = 20_000) {
+  return { test: { name, include, testTimeout, environment: "node" as const } };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("unit", ["tests/unit/**/*.test.ts"], 60_000),
+      project("ops", ["tests/ops/**/*.test.ts"], 120_000),
+      project("recipes", ["tests/recipes/**/*.test.ts", "tests/golden/**/*.test.ts"], 300_000),
+      // Needs weights from the hub or a local folder; `npm test` leaves it alone.
+      project("real", ["tests/real/**/*.test.ts"], 1_800_000),
+    ],
+  },
+});
