@@ -1,0 +1,3 @@
+export const chromiumArguments: readonly string[];
+export function findChromium(): Promise<string | undefined>;
+export function ensureChromium(): Promise<string | undefined>;

@@ -1,0 +1,14 @@
+// Starts the suite's worker for the back end named in ?backend= and hands its results to the test runner.
+import type { SuiteMessage } from "./suite.worker.ts";
+
+declare global {
+  interface Window {
+    report: (message: SuiteMessage) => Promise<void>;
+  }
+}
+
+const backend = new URLSearchParams(location.search).get("backend");
+const worker = new Worker(new URL("./suite.worker.ts", import.meta.url), { type: "module" });
+worker.addEventListener("message", (event: MessageEvent<SuiteMessage>) => void window.report(event.data));
+worker.addEventListener("error", (event) => void window.report({ type: "end", error: event.message }));
+worker.postMessage(backend);

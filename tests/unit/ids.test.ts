@@ -1,0 +1,121 @@
+// Shared code never asks which algorithm, model, op or provider it has before it: each declares its own answer.
+// So the id of a registered thing may stand as a string in its own file and in the list, and nowhere else.
+// Lists are found, not named: every src/**/index.ts with an `as const` array of things imported from beside it.
+import { basename, dirname } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { importsOf, parse, sourceFiles, type SourceFile } from "./sourceFiles.ts";
+
+// Words that are an id and, elsewhere, another thing of the same name. Each line says which other thing.
+const homonyms: { id: string; path: RegExp; meaning: string }[] = [];
+
+interface Registered {
+  id: string;
+  file: string;
+  list: string;
+}
+
+/** The ids that the lists among `files` register, with the file that owns each. */
+function registered(files: SourceFile[]): Registered[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return files
+    .filter(({ path, text }) => basename(path) === "index.ts" && /\bas const\b/.test(text))
+    .flatMap((list) =>
+      importsOf(list)
+        .filter(({ target, relative }) => relative && target.startsWith(`${dirname(list.path)}/`))
+        .flatMap(({ target }) => {
+          const owner = byPath.get(target);
+          return owner === undefined
+            ? []
+            : ownIds(owner).map((id) => ({ id, file: target, list: list.path }));
+        }),
+    );
+}
+
+/** `id` (or, in an op or a subcommand, `name`) of each exported value: of the object, or of a call's first argument. */
+function ownIds(file: SourceFile): string[] {
+  const ids: string[] = [];
+  for (const statement of parse(file).statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    if (!statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) continue;
+    for (const { initializer } of statement.declarationList.declarations) {
+      const object = objectOf(initializer);
+      const found = ["id", "name"].map((key) => textOf(object, key)).find((text) => text !== undefined);
+      if (found !== undefined) ids.push(found);
+    }
+  }
+  return ids;
+}
+
+function objectOf(node: ts.Expression | undefined): ts.ObjectLiteralExpression | undefined {
+  if (node === undefined) return undefined;
+  if (ts.isObjectLiteralExpression(node)) return node;
+  if (ts.isCallExpression(node)) return objectOf(node.arguments[0]);
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return objectOf(node.expression);
+  return undefined;
+}
+
+function textOf(object: ts.ObjectLiteralExpression | undefined, key: string): string | undefined {
+  for (const property of object?.properties ?? []) {
+    if (!ts.isPropertyAssignment(property) || property.name.getText() !== key) continue;
+    if (ts.isStringLiteralLike(property.initializer)) return property.initializer.text;
+  }
+  return undefined;
+}
+
+/** Strings of `file` that are a registered id of another file, as "path:line "id" belongs to owner". */
+function strays(file: SourceFile, things: Registered[]): string[] {
+  const foreign = new Map(
+    things
+      .filter((thing) => thing.file !== file.path && thing.list !== file.path)
+      .map((thing) => [thing.id, thing]),
+  );
+  for (const thing of things) if (thing.file === file.path) foreign.delete(thing.id);
+  const found: string[] = [];
+  const source = parse(file);
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) && !isSpecifier(node)) {
+      const thing = foreign.get(node.text);
+      const excused = homonyms.some(({ id, path }) => id === node.text && path.test(file.path));
+      if (thing !== undefined && !excused) {
+        const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+        found.push(`${file.path}:${line} "${node.text}" belongs to ${thing.file}`);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+const isSpecifier = (node: ts.Node): boolean =>
+  ts.isImportDeclaration(node.parent) || ts.isExportDeclaration(node.parent);
+
+describe("ids", () => {
+  const files = sourceFiles("src", "workers");
+  const things = registered(files);
+
+  it("stand in their own file and list only", () => {
+    expect(files.flatMap((file) => strays(file, things))).toEqual([]);
+  });
+
+  it("are told apart within a list", () => {
+    const twice = things.filter(({ id, list, file }) =>
+      things.some((other) => other.id === id && other.list === list && other.file !== file),
+    );
+    expect(twice).toEqual([]);
+  });
+
+  it("would be found where they do not belong", () => {
+    const list = {
+      path: "src/kinds/index.ts",
+      text: `import { a } from "./a.ts";\nexport const kinds = [a] as const;`,
+    };
+    const own = { path: "src/kinds/a.ts", text: `export const a = kind({ id: "alpha", title: "alpha" });` };
+    const stray = { path: "src/runtime/b.ts", text: `if (kind.id === "alpha") stop();` };
+    const found = registered([list, own, stray]);
+    expect(found).toEqual([{ id: "alpha", file: own.path, list: list.path }]);
+    expect(strays(stray, found)).toEqual([`src/runtime/b.ts:1 "alpha" belongs to src/kinds/a.ts`]);
+    expect([list, own].flatMap((file) => strays(file, found))).toEqual([]);
+  });
+});

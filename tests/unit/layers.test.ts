@@ -1,0 +1,113 @@
+// Holds every import, type imports included, to the arrows of the design. A row may import itself and what it lists;
+// "types" are allowed as `import type` only. Adding an arrow here is a decision about the whole project.
+import { describe, expect, it } from "vitest";
+import { importsOf, sourceFiles } from "./sourceFiles.ts";
+
+interface Layer {
+  values: string[];
+  types: string[];
+  /** Packages of npm the layer may load; "*" any. */
+  packages: string[];
+  node?: boolean;
+}
+
+// What every list of registered things is called: forms and menus of the page are drawn from these.
+const lists = [
+  "src/algorithms/index.ts",
+  "src/evaluation/index.ts",
+  "src/models/index.ts",
+  "src/data/readers/index.ts",
+  "src/storage/sync/index.ts",
+];
+const belowRuntime = [
+  "src/domain",
+  "src/engine",
+  "src/models",
+  "src/algorithms",
+  "src/evaluation",
+  "src/data",
+  "src/storage",
+];
+
+const table: Record<string, Layer> = {
+  "src/domain": { values: [], types: [], packages: ["zod", "yaml"] },
+  "src/engine": { values: ["src/domain"], types: [], packages: [] },
+  "src/models": {
+    values: ["src/domain", "src/engine"],
+    types: [],
+    packages: ["@huggingface/tokenizers", "@huggingface/jinja"],
+  },
+  "src/algorithms": { values: ["src/domain", "src/engine", "src/models"], types: [], packages: [] },
+  "src/evaluation": {
+    values: ["src/domain", "src/engine", "src/models", "src/algorithms/math"],
+    types: [],
+    packages: [],
+  },
+  "src/data": { values: ["src/domain"], types: [], packages: ["papaparse"] },
+  "src/storage": { values: ["src/domain"], types: [], packages: ["idb", "fflate"] },
+  "src/runtime": { values: belowRuntime, types: [], packages: ["comlink", "fflate", "idb"] },
+  "src/ui": {
+    values: ["src/domain", ...lists, "src/runtime/client.ts"],
+    types: ["src/runtime"],
+    packages: ["solid-js", "solid-js/web", "solid-js/store", "vega-embed", "vega-interpreter"],
+  },
+  "src/cli": { values: [...belowRuntime, "src/runtime"], types: [], packages: ["*"], node: true },
+  "src/main.tsx": { values: ["src/ui"], types: [], packages: ["solid-js/web"] },
+  workers: { values: ["src/runtime"], types: [], packages: ["comlink"] },
+};
+
+// The one file below the command line that may speak to Node: the project folder on disk.
+const nodeFiles = ["src/storage/folder.ts"];
+
+function layerOf(path: string): string | undefined {
+  return Object.keys(table).find((layer) => path === layer || path.startsWith(`${layer}/`));
+}
+
+const inside = (target: string, allowed: string[]): boolean =>
+  allowed.some((place) => target === place || target.startsWith(`${place}/`));
+
+function faultsOf(path: string, text: string): string[] {
+  const layerName = layerOf(path);
+  const layer = layerName === undefined ? undefined : table[layerName];
+  if (layerName === undefined || layer === undefined) return [`${path} belongs to no layer`];
+  return importsOf({ path, text }).flatMap(({ target, relative, typeOnly }) => {
+    const fault = `${path} imports ${target}`;
+    if (target.startsWith("node:")) return layer.node === true || nodeFiles.includes(path) ? [] : [fault];
+    if (!relative) return inside(target, layer.packages) || layer.packages.includes("*") ? [] : [fault];
+    if (inside(target, [layerName])) return [];
+    // The bridge alone names the worker's entry.
+    if (path === "src/runtime/client.ts" && inside(target, ["workers"])) return [];
+    return inside(target, layer.values) || (typeOnly && inside(target, layer.types)) ? [] : [fault];
+  });
+}
+
+describe("layers", () => {
+  const files = sourceFiles("src", "workers").filter(({ path }) => !path.endsWith(".d.ts"));
+
+  it("has imports that follow the table", () => {
+    expect(files.flatMap(({ path, text }) => faultsOf(path, text))).toEqual([]);
+  });
+
+  it("keeps worker entries to 40 lines", () => {
+    const long = files.filter(
+      ({ path, text }) => path.startsWith("workers/") && text.split("\n").length > 41,
+    );
+    expect(long.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("sees value, type, dynamic and worker imports", () => {
+    const faults = (path: string, text: string): number => faultsOf(path, text).length;
+    expect(faults("src/domain/a.ts", `import { x } from "../engine/b.ts";`)).toBe(1);
+    expect(faults("src/domain/a.ts", `import type { X } from "../engine/b.ts";`)).toBe(1);
+    expect(faults("src/domain/a.ts", `export * from "../engine/b.ts";`)).toBe(1);
+    expect(faults("src/domain/a.ts", `type X = import("../engine/b.ts").X;`)).toBe(1);
+    expect(faults("src/engine/a.ts", `const fs = await import("node:fs");`)).toBe(1);
+    expect(faults("src/engine/a.ts", `import * as tf from "@tensorflow/tfjs";`)).toBe(1);
+    expect(faults("src/ui/a.tsx", `import { train } from "../runtime/train.ts";`)).toBe(1);
+    expect(faults("src/ui/a.tsx", `import type { RunEvent } from "../runtime/train.ts";`)).toBe(0);
+    expect(faults("src/ui/a.tsx", `new Worker(new URL("../../workers/a.worker.ts", import.meta.url));`)).toBe(
+      1,
+    );
+    expect(faults("src/models/a.ts", `import { Tensor } from "../engine/tensor.ts";`)).toBe(0);
+  });
+});

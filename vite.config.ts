@@ -1,0 +1,25 @@
+// The page. Everything is same-origin and split: charts, dialogs and the workers load when they are first needed.
+import { defineConfig } from "vite";
+import solid from "vite-plugin-solid";
+
+// Shared memory (threads of the WASM back end) exists only in a cross-origin isolated page.
+const isolation = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+};
+
+export default defineConfig({
+  plugins: [solid()],
+  worker: { format: "es" },
+  build: {
+    target: "es2022",
+    manifest: true,
+    // A data: URL would need its own line in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // Vega is large and loads lazily; the first load has its own limit (scripts/bundleSize.mjs).
+    chunkSizeWarningLimit: 1200,
+  },
+  server: { headers: isolation },
+  preview: { headers: isolation },
+});
