@@ -1,0 +1,14 @@
+"""Makes every fixture anew: `python tests/golden/make_all.py` (about two minutes on one core).
+
+With the versions of requirements.txt the files come out byte for byte the same on the same kind of processor;
+on another one the last digits may move, by no more than each case's `drift`.
+"""
+
+import make_dpo
+import make_models
+import make_sft
+
+if __name__ == "__main__":
+    make_models.main()
+    make_dpo.main()
+    make_sft.main()
