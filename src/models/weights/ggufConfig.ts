@@ -1,0 +1,177 @@
+// A GGUF's metadata as the config.json that the model was converted from. Numbers that a GGUF keeps as float32
+// (1e-5 comes back as 9.999999747e-6) are given in their shortest form, which is what the original file said.
+
+import { AppError, quote } from "../../domain/errors.ts";
+import type { GgufFile, GgufMetadata } from "./gguf.ts";
+import { ropeScalingFromDivisors, ropeScalingFromMetadata } from "./ggufRope.ts";
+
+const hint =
+  "Use the model's safetensors files, or a GGUF of a model of the GPT-2, Llama, Qwen 2 or Qwen 3 family.";
+
+/** GGUF architecture to Hugging Face class; the model_type has the same name in both worlds. */
+const classes: Record<string, string> = {
+  gpt2: "GPT2LMHeadModel",
+  llama: "LlamaForCausalLM",
+  qwen2: "Qwen2ForCausalLM",
+  qwen3: "Qwen3ForCausalLM",
+};
+
+/** The rebuilt config.json. AppError "model/unsupported-architecture", "model/bad-config", "model/missing-tensor". */
+export async function configFromGguf(
+  file: GgufFile,
+  label: string,
+  tied: boolean,
+): Promise<Record<string, unknown>> {
+  const kind = file.gguf.get("general.architecture");
+  if (typeof kind !== "string" || !Object.hasOwn(classes, kind)) {
+    const given = typeof kind === "string" ? quote(kind) : "missing";
+    throw new AppError(
+      "model/unsupported-architecture",
+      `${label}: general.architecture is ${given}; supported are ${Object.keys(classes).join(", ")}.`,
+      hint,
+    );
+  }
+  const keys = new Keys(file.gguf, kind, label);
+  const embedding = file.tensors.get("token_embd.weight");
+  if (embedding?.shape.length !== 2) {
+    throw new AppError("model/missing-tensor", `${label}: has no two-dimensional token_embd.weight.`, hint);
+  }
+  const common = {
+    architectures: [classes[kind]],
+    model_type: kind,
+    vocab_size: embedding.shape[0],
+    tie_word_embeddings: tied,
+    ...specialIds(file.gguf),
+  };
+  const layers = keys.count("block_count", 4096);
+  if (!file.tensors.has(`blk.${layers - 1}.attn_norm.weight`)) {
+    throw new AppError(
+      "model/missing-tensor",
+      `${label}: says it has ${layers} blocks, but the last is not there.`,
+      hint,
+    );
+  }
+  return kind === "gpt2"
+    ? { ...common, ...gpt2Config(keys, layers) }
+    : { ...common, ...(await llamaConfig(file, keys, layers)) };
+}
+
+function gpt2Config(keys: Keys, layers: number): Record<string, unknown> {
+  const width = keys.count("embedding_length");
+  const inner = keys.count("feed_forward_length", undefined, 4 * width);
+  return {
+    n_layer: layers,
+    n_embd: width,
+    n_head: keys.count("attention.head_count"),
+    n_positions: keys.count("context_length"),
+    n_ctx: keys.count("context_length"),
+    n_inner: inner === 4 * width ? null : inner,
+    layer_norm_epsilon: keys.real("attention.layer_norm_epsilon", 1e-5),
+    activation_function: "gelu_new",
+  };
+}
+
+async function llamaConfig(file: GgufFile, keys: Keys, layers: number): Promise<Record<string, unknown>> {
+  const width = keys.count("embedding_length");
+  const heads = keys.count("attention.head_count");
+  const rotary = keys.count("rope.dimension_count", undefined, Math.floor(width / heads) || 1);
+  const headDim = keys.count("attention.key_length", undefined, rotary);
+  if (headDim !== rotary || headDim !== keys.count("attention.value_length", undefined, headDim)) {
+    throw new AppError(
+      "model/bad-config",
+      `${keys.label}: heads of keys, values and rotation differ in size.`,
+      hint,
+    );
+  }
+  const theta = keys.real("rope.freq_base", 10000);
+  let scaling = ropeScalingFromMetadata(file.gguf, keys.kind, keys.label);
+  const divisors = file.tensors.get("rope_freqs.weight");
+  if (file.tensors.has("rope_factors_long.weight")) {
+    throw new AppError(
+      "model/unsupported-rope",
+      `${keys.label}: uses longrope scaling, which is not supported.`,
+      hint,
+    );
+  }
+  if (divisors !== undefined) {
+    if (divisors.shape.length !== 1 || divisors.shape[0] !== headDim / 2) {
+      throw new AppError(
+        "model/bad-tensor",
+        `${keys.label}: rope_freqs.weight should have ${headDim / 2} values.`,
+        hint,
+      );
+    }
+    const original = file.gguf.get(`${keys.kind}.rope.scaling.original_context_length`);
+    const known = typeof original === "number" ? original : undefined;
+    scaling =
+      ropeScalingFromDivisors(await file.read("rope_freqs.weight"), theta, known, keys.label) ?? scaling;
+  }
+  return {
+    num_hidden_layers: layers,
+    hidden_size: width,
+    intermediate_size: keys.count("feed_forward_length"),
+    num_attention_heads: heads,
+    num_key_value_heads: keys.count("attention.head_count_kv", undefined, heads),
+    head_dim: headDim,
+    max_position_embeddings: keys.count("context_length"),
+    rms_norm_eps: keys.real("attention.layer_norm_rms_epsilon", 1e-6),
+    rope_theta: theta,
+    rope_scaling: scaling ?? null,
+    hidden_act: "silu",
+    attention_bias: file.tensors.has("blk.0.attn_q.bias"),
+    mlp_bias: file.tensors.has("blk.0.ffn_gate.bias"),
+  };
+}
+
+function specialIds(gguf: GgufMetadata): Record<string, number> {
+  const ids: Record<string, number> = {};
+  for (const [key, name] of [
+    ["bos", "bos_token_id"],
+    ["eos", "eos_token_id"],
+    ["padding", "pad_token_id"],
+  ] as const) {
+    const id = gguf.get(`tokenizer.ggml.${key}_token_id`);
+    if (typeof id === "number" && Number.isInteger(id) && id >= 0) ids[name] = id;
+  }
+  return ids;
+}
+
+// Reads `<arch>.<key>` and checks it.
+class Keys {
+  constructor(
+    private readonly gguf: GgufMetadata,
+    readonly kind: string,
+    readonly label: string,
+  ) {}
+
+  count(key: string, most = 2 ** 31 - 1, fallback?: number): number {
+    const value = this.gguf.get(`${this.kind}.${key}`) ?? fallback;
+    if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= most) return value;
+    throw this.fail(key, value, `one whole number from 1 to ${most}`);
+  }
+
+  real(key: string, fallback: number): number {
+    const value = this.gguf.get(`${this.kind}.${key}`) ?? fallback;
+    if (typeof value === "number" && Number.isFinite(value) && value > 0) return shortest(value);
+    throw this.fail(key, value, "a number above 0");
+  }
+
+  private fail(key: string, value: unknown, expected: string): AppError {
+    const given = value === undefined ? "missing" : Array.isArray(value) ? "a list" : quote(String(value));
+    return new AppError(
+      "model/bad-config",
+      `${this.label}: ${this.kind}.${key} is ${given}; expected ${expected}.`,
+      hint,
+    );
+  }
+}
+
+/** The shortest decimal that is the same float32, if the value is a float32 at all. */
+function shortest(value: number): number {
+  if (Math.fround(value) !== value) return value;
+  for (let digits = 1; digits <= 9; digits++) {
+    const candidate = Number(value.toPrecision(digits));
+    if (Math.fround(candidate) === value) return candidate;
+  }
+  return value;
+}
