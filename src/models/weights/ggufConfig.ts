@@ -74,8 +74,9 @@ function gpt2Config(keys: Keys, layers: number): Record<string, unknown> {
 async function llamaConfig(file: GgufFile, keys: Keys, layers: number): Promise<Record<string, unknown>> {
   const width = keys.count("embedding_length");
   const heads = keys.count("attention.head_count");
-  const rotary = keys.count("rope.dimension_count", undefined, Math.floor(width / heads) || 1);
-  const headDim = keys.count("attention.key_length", undefined, rotary);
+  const perHead = keys.count("rope.dimension_count", undefined, Math.floor(width / heads) || 1);
+  const headDim = keys.count("attention.key_length", undefined, perHead);
+  const rotary = keys.count("rope.dimension_count", undefined, headDim);
   if (headDim !== rotary || headDim !== keys.count("attention.value_length", undefined, headDim)) {
     throw new AppError(
       "model/bad-config",
@@ -118,8 +119,9 @@ async function llamaConfig(file: GgufFile, keys: Keys, layers: number): Promise<
     rope_theta: theta,
     rope_scaling: scaling ?? null,
     hidden_act: "silu",
-    attention_bias: file.tensors.has("blk.0.attn_q.bias"),
-    mlp_bias: file.tensors.has("blk.0.ffn_gate.bias"),
+    // Qwen 2 always has the one and never the other, and its config.json says neither
+    ...(keys.kind !== "qwen2" && { attention_bias: file.tensors.has("blk.0.attn_q.bias") }),
+    ...(keys.kind === "llama" && { mlp_bias: file.tensors.has("blk.0.ffn_gate.bias") }),
   };
 }
 

@@ -80,13 +80,19 @@ export function ropeScalingFromDivisors(
     high_freq_factor: high,
     original_max_position_embeddings: original,
   });
-  const line = fitLine(divisors, factor, theta);
+  const points = pointsBetween(divisors, factor, theta);
+  const line = fitLine(points);
   if (line !== undefined && line.offset > 0) {
     const high = 1 + 1 / line.offset;
     const original = line.slope / line.offset;
     candidates.push(llama3(Math.round(high), Math.round(original)), llama3(high, original));
   }
-  // Fewer than two frequencies lie between the two ends: only guesses remain, and every right one is as good
+  // One frequency between the two ends fixes the length once the usual high_freq_factor of 4 is taken; with none,
+  // any length that gives the divisors back is as good as the true one
+  for (const [perLength, smooth] of points.slice(0, 1)) {
+    const original = (1 + 3 * smooth) / perLength;
+    candidates.push(llama3(4, Math.round(original)), llama3(4, original));
+  }
   for (const original of [originalLength, 8192, 4096, 2048, 16384, 32768]) {
     if (original !== undefined) candidates.push(llama3(4, original));
   }
@@ -115,12 +121,8 @@ function wavelength(theta: number, i: number, headDim: number): number {
   return 2 * Math.PI * theta ** ((2 * i) / headDim);
 }
 
-// Least squares over the frequencies between the ends, where smooth = slope / wavelength - offset.
-function fitLine(
-  divisors: Float32Array,
-  factor: number,
-  theta: number,
-): { slope: number; offset: number } | undefined {
+// The frequencies between the ends: (1 / wavelength, smooth), where smooth = slope / wavelength - offset.
+function pointsBetween(divisors: Float32Array, factor: number, theta: number): [number, number][] {
   const points: [number, number][] = [];
   divisors.forEach((divisor, i) => {
     if (divisor <= 1.001 || divisor >= factor * 0.999) return;
@@ -129,6 +131,10 @@ function fitLine(
       (1 / divisor - 1 / factor) / (1 - 1 / factor),
     ]);
   });
+  return points;
+}
+
+function fitLine(points: [number, number][]): { slope: number; offset: number } | undefined {
   if (points.length < 2) return undefined;
   const meanX = points.reduce((sum, [x]) => sum + x, 0) / points.length;
   const meanY = points.reduce((sum, [, y]) => sum + y, 0) / points.length;
