@@ -1,0 +1,111 @@
+// What a device must do for the engine: memory, transfers and kernels. Three implement it: plain loops (the oracle),
+// WASM SIMD with threads, and WebGPU. Kernels run in the order they are given, on every back end.
+
+import type { DType, NumberArray, Storage, Tensor } from "./tensor.ts";
+import type { WasmRuntime } from "./wasm/runtime.ts";
+
+export type BackendId = "reference" | "wasm" | "webgpu";
+export type Dims = Record<string, number>;
+type Letter =
+  | ("A" | "B" | "C" | "D" | "E" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M")
+  | ("N" | "O" | "P" | "Q" | "R" | "S" | "T" | "U" | "V" | "W" | "X" | "Y" | "Z");
+/** Sizes by dimension letter, and the named scalars. Only the letters that a kernel declares are there. */
+export type Sizes<S extends string = never> = Record<Letter | S, number>;
+
+/** One WGSL pass of a kernel: its workgroup count from the sizes, and the body (bindings are generated). */
+export interface Wgsl {
+  workgroups(d: Sizes): readonly [number, number?, number?];
+  /** Needs a `fn main` marked `@compute`; may use `d.NAME` for sizes and scalars, `name[i]` for tensors. */
+  code: string;
+}
+
+/** Tile sizes and features that a class of adapters is given; kernels are generated from it. */
+export interface Tuning {
+  readonly subgroups: boolean;
+  /** Software adapters run a workgroup's threads one after another: registers pay, barriers do not. */
+  readonly software: boolean;
+  readonly maxWorkgroupInvocations: number;
+}
+
+interface KernelSource<I extends string, O extends string, S extends string> {
+  readonly name: string;
+  /** Tensor name -> dimension letters, e.g. "N C"; ": i32" or ": u32" behind them for other than f32. */
+  readonly inputs: Readonly<Record<I, string>>;
+  /** Written, and readable too: accumulation and in-place updates. */
+  readonly outputs: Readonly<Record<O, string>>;
+  /** Numbers given with each call, f32 in WGSL. */
+  readonly scalars?: readonly S[];
+  /** Plain loops: the oracle, and what runs where a back end has nothing better. Writes into the outputs. */
+  reference(t: Record<I | O, NumberArray>, d: Sizes<S>): void;
+  /** One pass, or several run in order over the same tensors. */
+  wgsl(tuning: Tuning): Wgsl | readonly Wgsl[];
+  /** The same on WASM; tensors arrive as byte pointers. */
+  wasm?(runtime: WasmRuntime, p: Record<I | O, number>, d: Sizes<S>): void;
+}
+
+/** A unit of work on the device, with the types of its names erased. */
+export interface Kernel {
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly scalars: readonly string[];
+  reference(t: Record<string, NumberArray>, d: Dims): void;
+  wgsl(tuning: Tuning): Wgsl | readonly Wgsl[];
+  wasm?: (runtime: WasmRuntime, p: Record<string, number>, d: Dims) => void;
+}
+
+/** Checks a kernel's names against each other at compile time. */
+export function kernel<const I extends string, const O extends string, const S extends string = never>(
+  source: KernelSource<I, O, S>,
+): Kernel {
+  return { scalars: [], ...source } as unknown as Kernel;
+}
+
+export interface MemoryUse {
+  readonly usedBytes: number;
+  readonly peakBytes: number;
+}
+
+export interface Backend {
+  readonly id: BackendId;
+  /** In words, for the page and `doctor`: adapter or processor, threads, features. */
+  readonly description: string;
+  allocate(sizeBytes: number, label: string): Storage;
+  release(storage: Storage): void;
+  write(tensor: Tensor, data: NumberArray): void;
+  read(tensor: Tensor): Promise<Float32Array | Int32Array | Uint32Array>;
+  fillZero(tensor: Tensor): void;
+  copy(from: Tensor, to: Tensor): void;
+  run(kernel: Kernel, tensors: Record<string, Tensor>, d: Dims): void;
+  /** Hands recorded work to the device; a no-op where kernels run at once. */
+  submit(): void;
+  /** Resolves when all submitted work is done. */
+  finish(): Promise<void>;
+  memory(): MemoryUse;
+  resetPeak(): void;
+  /** Counters since creation, for the bench. */
+  readonly counters: { dispatches: number; submits: number };
+  /** Resolves with a reason when the device is gone; never on back ends that cannot lose it. */
+  readonly lost: Promise<string>;
+  dispose(): void;
+}
+
+export const bytesPerElement: Record<DType, number> = { f32: 4, i32: 4, u32: 4 };
+
+interface ShapeSpec {
+  readonly letters: readonly string[];
+  readonly dtype: DType;
+}
+
+const specs = new Map<string, ShapeSpec>();
+
+/** "B T C: i32" -> letters and dtype. */
+export function shapeSpec(text: string): ShapeSpec {
+  let spec = specs.get(text);
+  if (!spec) {
+    const [letters = "", dtype = "f32"] = text.split(":").map((part) => part.trim());
+    spec = { letters: letters.split(/\s+/).filter(Boolean), dtype: dtype as DType };
+    specs.set(text, spec);
+  }
+  return spec;
+}

@@ -1,0 +1,344 @@
+// Arrays, scopes and the tape over one back end.
+//
+// Memory: every tensor belongs to the innermost open scope and dies with it; results are handed to the outer scope.
+// Gradients: while recording, each differentiable op leaves a node; `backward` walks them in reverse. Kernels that
+// make a gradient take `accumulate`: the first contribution overwrites, later ones (and all of a leaf's) add.
+// Recomputation: `checkpoint` keeps only a block's input. Its second forward pass is lazy: an op runs only when a
+// gradient asks for its value, so the block's last projection is never computed twice.
+
+import type { Backend, Dims, Kernel } from "./backend.ts";
+import { shapeSpec } from "./backend.ts";
+import type { DType, NumberArray, Storage, Tensor } from "./tensor.ts";
+import { sizeOf } from "./tensor.ts";
+
+export interface Target {
+  readonly tensor: Tensor;
+  /** 1: add to what is there; 0: overwrite. */
+  readonly accumulate: number;
+}
+
+/** What an op's backward pass is given. */
+export interface Gradients {
+  readonly engine: Engine;
+  /** d(loss)/d(output), or undefined when nothing depends on it. */
+  of(output: string): Tensor | undefined;
+  /** Where d(loss)/d(input) goes, or undefined when nobody needs it. Ask once per input. */
+  target(input: string): Target | undefined;
+}
+
+interface Node {
+  readonly inputs: Readonly<Record<string, Tensor | undefined>>;
+  readonly outputs: Readonly<Record<string, Tensor>>;
+  backward(gradients: Gradients): void;
+}
+
+type Scoped = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>> | undefined | void;
+
+export class Engine {
+  private nextId = 1;
+  private scopes: Set<Storage>[] = [];
+  private tape: Node[] | undefined;
+  private lazy = false;
+  private readonly pending = new Map<number, () => void>();
+  private readonly leaves = new Map<number, Tensor>();
+
+  constructor(readonly backend: Backend) {}
+
+  // -- memory ------------------------------------------------------------------------------------------------
+
+  /** A tensor with undefined content, in the innermost scope; outside any scope the caller releases it. */
+  empty(shape: readonly number[], dtype: DType = "f32", label = "tensor"): Tensor {
+    const tensor = this.unallocated(shape, dtype, false);
+    this.allocate(tensor, label);
+    return tensor;
+  }
+
+  zeros(shape: readonly number[], label = "zeros"): Tensor {
+    const tensor = this.empty(shape, "f32", label);
+    this.backend.fillZero(tensor);
+    return tensor;
+  }
+
+  /** A tensor with the given content; the dtype is that of the array. */
+  tensor(data: NumberArray, shape: readonly number[] = [data.length], label = "data"): Tensor {
+    if (data.length !== sizeOf(shape)) {
+      throw new Error(`internal: ${data.length} values do not fill [${shape.join(", ")}]`);
+    }
+    const dtype = data instanceof Int32Array ? "i32" : data instanceof Uint32Array ? "u32" : "f32";
+    const tensor = this.empty(shape, dtype, label);
+    this.backend.write(tensor, data);
+    return tensor;
+  }
+
+  /** `count` elements from `offset` of a tensor that is allocated; shares storage, has no gradient of its own. */
+  slice(tensor: Tensor, offset: number, shape: readonly number[]): Tensor {
+    const view = this.unallocated(shape, tensor.dtype, false);
+    return { ...view, offset: tensor.offset + offset, storage: tensor.storage };
+  }
+
+  /** A leaf over existing storage whose gradient is added to `gradient` by every backward pass. */
+  leaf(tensor: Tensor, gradient: Tensor): Tensor {
+    const leaf = { ...tensor, id: this.nextId++, requiresGrad: true };
+    this.leaves.set(leaf.id, gradient);
+    return leaf;
+  }
+
+  forgetLeaf(tensor: Tensor): void {
+    this.leaves.delete(tensor.id);
+  }
+
+  release(tensor: Tensor): void {
+    const storage = tensor.storage;
+    if (!storage) return;
+    for (const scope of this.scopes) scope.delete(storage);
+    tensor.storage = undefined;
+    this.backend.release(storage);
+  }
+
+  /** Runs `body`, then frees what it made, except the tensors it returns: those go to the outer scope. */
+  scope<R extends Scoped>(body: () => R): R {
+    this.scopes.push(new Set());
+    let result: R;
+    try {
+      result = body();
+    } catch (error) {
+      this.closeScope(undefined);
+      throw error;
+    }
+    this.closeScope(result);
+    return result;
+  }
+
+  /** `scope` for a body that waits. Bodies must not interleave: one flow of control per engine. */
+  async scopeAsync<R>(body: () => Promise<R>): Promise<R> {
+    this.scopes.push(new Set());
+    const depth = this.scopes.length;
+    try {
+      return await body();
+    } finally {
+      if (this.scopes.length !== depth) this.scopes.length = depth;
+      this.closeScope(undefined);
+    }
+  }
+
+  private closeScope(result: Scoped): void {
+    const scope = this.scopes.pop();
+    if (!scope) throw new Error("internal: no scope to close");
+    const kept = new Set<Storage>();
+    if (result) {
+      const tensors = isTensor(result) ? [result] : Array.isArray(result) ? result : Object.values(result);
+      for (const tensor of tensors as Tensor[]) if (tensor.storage) kept.add(tensor.storage);
+    }
+    const outer = this.scopes.at(-1);
+    for (const storage of scope) {
+      if (kept.has(storage)) outer?.add(storage);
+      else this.backend.release(storage);
+    }
+  }
+
+  private unallocated(shape: readonly number[], dtype: DType, requiresGrad: boolean): Tensor {
+    return { id: this.nextId++, shape, dtype, size: sizeOf(shape), offset: 0, storage: undefined, requiresGrad };
+  }
+
+  private allocate(tensor: Tensor, label: string, scope = this.scopes.at(-1)): void {
+    tensor.storage = this.backend.allocate(Math.max(1, tensor.size) * 4, label);
+    scope?.add(tensor.storage);
+  }
+
+  // -- running -----------------------------------------------------------------------------------------------
+
+  /** Runs one kernel; sizes come from the tensors' shapes by the kernel's letters. */
+  run(kernel: Kernel, tensors: Record<string, Tensor>, scalars: Dims = {}): void {
+    const d: Dims = { ...scalars };
+    for (const [name, spec] of [...Object.entries(kernel.inputs), ...Object.entries(kernel.outputs)]) {
+      const tensor = tensors[name];
+      if (!tensor) throw new Error(`internal: ${kernel.name}: no tensor "${name}"`);
+      if (!tensor.storage) this.force(tensor);
+      bindLetters(kernel.name, name, spec, tensor, d);
+    }
+    this.backend.run(kernel, tensors, d);
+  }
+
+  async read(tensor: Tensor): Promise<Float32Array> {
+    return (await this.backend.read(tensor)) as Float32Array;
+  }
+
+  // -- gradients ---------------------------------------------------------------------------------------------
+
+  get recording(): boolean {
+    return this.tape !== undefined;
+  }
+
+  /** Runs `body` while recording; the nodes stay until `backward`. */
+  record<R>(body: () => R): R {
+    const outer = this.tape;
+    this.tape = [];
+    try {
+      const result = body();
+      this.recorded = this.tape;
+      return result;
+    } finally {
+      this.tape = outer;
+    }
+  }
+
+  private recorded: Node[] = [];
+
+  /** Called by ops: makes the outputs, runs or postpones `forward`, and leaves a node when recording. */
+  apply(
+    name: string,
+    inputs: Readonly<Record<string, Tensor | undefined>>,
+    outputShapes: Readonly<Record<string, { shape: readonly number[]; dtype: DType; differentiable: boolean }>>,
+    forward: (outputs: Record<string, Tensor>) => void,
+    backward: ((gradients: Gradients, outputs: Record<string, Tensor>) => void) | undefined,
+  ): Record<string, Tensor> {
+    const needsGrad =
+      this.tape !== undefined && backward !== undefined && Object.values(inputs).some((t) => t?.requiresGrad);
+    const outputs: Record<string, Tensor> = {};
+    for (const [key, { shape, dtype, differentiable }] of Object.entries(outputShapes)) {
+      outputs[key] = this.unallocated(shape, dtype, needsGrad && differentiable);
+    }
+    // A postponed op's outputs belong to the scope it was called in, not to the one that first asks for them.
+    const home = this.scopes.at(-1);
+    const compute = (): void => {
+      for (const tensor of Object.values(inputs)) if (tensor && !tensor.storage) this.force(tensor);
+      for (const [key, tensor] of Object.entries(outputs)) {
+        this.pending.delete(tensor.id);
+        this.allocate(tensor, `${name}.${key}`, home);
+      }
+      forward(outputs);
+    };
+    if (this.lazy) for (const tensor of Object.values(outputs)) this.pending.set(tensor.id, compute);
+    else compute();
+    if (needsGrad) this.tape?.push({ inputs, outputs, backward: (g) => backward?.(g, outputs) });
+    return outputs;
+  }
+
+  private force(tensor: Tensor): void {
+    const compute = this.pending.get(tensor.id);
+    if (!compute) throw new Error("internal: a tensor was used after its scope ended");
+    compute();
+  }
+
+  /** Back-propagates from the given gradients of recorded outputs; leaves receive theirs in their own buffers. */
+  backward(seeds: readonly { of: Tensor; gradient: Tensor }[]): void {
+    const nodes = this.recorded;
+    this.recorded = [];
+    this.walk(nodes, seeds, new Map());
+  }
+
+  private walk(
+    nodes: readonly Node[],
+    seeds: readonly { of: Tensor; gradient: Tensor }[],
+    inputGradients: Map<number, Target>,
+  ): void {
+    const gradients = new Map<number, Tensor>();
+    const owned = new Set<number>();
+    for (const { of, gradient } of seeds) gradients.set(of.id, gradient);
+    for (let i = nodes.length - 1; i >= 0; i--) {
+      const node = nodes[i] as Node;
+      const outputs = Object.values(node.outputs);
+      if (!outputs.some((t) => gradients.has(t.id))) continue;
+      this.scope(() => {
+        node.backward({
+          engine: this,
+          of: (name) => {
+            const tensor = node.outputs[name];
+            return tensor && gradients.get(tensor.id);
+          },
+          target: (name) => {
+            const input = node.inputs[name];
+            if (!input?.requiresGrad) return undefined;
+            const leaf = this.leaves.get(input.id);
+            if (leaf) return { tensor: leaf, accumulate: 1 };
+            const outer = inputGradients.get(input.id);
+            if (outer) {
+              inputGradients.set(input.id, { ...outer, accumulate: 1 });
+              return outer;
+            }
+            const existing = gradients.get(input.id);
+            if (existing) return { tensor: existing, accumulate: 1 };
+            const tensor = this.unallocated(input.shape, "f32", false);
+            tensor.storage = this.backend.allocate(tensor.size * 4, `d ${name}`);
+            gradients.set(input.id, tensor);
+            owned.add(input.id);
+            return { tensor, accumulate: 0 };
+          },
+        });
+      });
+      for (const output of outputs) {
+        const gradient = gradients.get(output.id);
+        gradients.delete(output.id);
+        if (gradient?.storage && owned.delete(output.id)) this.backend.release(gradient.storage);
+      }
+    }
+    for (const id of owned) {
+      const gradient = gradients.get(id);
+      if (gradient?.storage) this.backend.release(gradient.storage);
+    }
+  }
+
+  /**
+   * `body(x)` that keeps only x for the backward pass and computes the rest again there (Chen et al. 2016,
+   * https://arxiv.org/abs/1604.06174). `body` must be a pure function of x, of leaves and of constants.
+   */
+  checkpoint(x: Tensor, body: (x: Tensor) => Tensor): Tensor {
+    const outer = this.tape;
+    if (!outer) return this.scope(() => body(x));
+    this.tape = undefined;
+    let y: Tensor;
+    try {
+      y = this.scope(() => body(x));
+    } finally {
+      this.tape = outer;
+    }
+    const output: Tensor = { ...y, requiresGrad: true };
+    outer.push({
+      inputs: { x },
+      outputs: { y: output },
+      backward: (g) => {
+        const dy = g.of("y");
+        if (!dy) return;
+        const input: Tensor = { ...x, id: this.nextId++ };
+        const target = g.target("x");
+        this.tape = [];
+        this.lazy = true;
+        let again: Tensor;
+        let nodes: Node[];
+        try {
+          again = body(input);
+          nodes = this.tape;
+        } finally {
+          this.tape = undefined;
+          this.lazy = false;
+        }
+        this.walk(nodes, [{ of: again, gradient: dy }], target ? new Map([[input.id, target]]) : new Map());
+        this.pending.clear();
+      },
+    });
+    return output;
+  }
+}
+
+function isTensor(value: object): value is Tensor {
+  return "dtype" in value && "shape" in value;
+}
+
+function bindLetters(where: string, name: string, spec: string, tensor: Tensor, d: Dims): void {
+  const { letters, dtype } = shapeSpec(spec);
+  const given = (): string => `${tensor.dtype} [${tensor.shape.join(", ")}]`;
+  if (tensor.dtype !== dtype || tensor.shape.length !== letters.length) {
+    throw new Error(`internal: ${where}: ${name} is ${given()}, expected ${dtype} [${letters.join(", ")}]`);
+  }
+  for (let i = 0; i < letters.length; i++) {
+    const letter = letters[i] as string;
+    const n = tensor.shape[i] as number;
+    const bound = d[letter];
+    if (bound === undefined) d[letter] = n;
+    else if (bound !== n) {
+      throw new Error(`internal: ${where}: ${name} is ${given()}, expected ${letter} = ${bound} in [${letters.join(", ")}]`);
+    }
+  }
+}
+
+export { bindLetters };

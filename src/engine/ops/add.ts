@@ -1,0 +1,50 @@
+// y = a + b, element by element, both (N, C): the residual connection. `addInto` is its kernel for gradients.
+
+import { kernel } from "../backend.ts";
+import { defineOp } from "../defineOp.ts";
+import type { Gradients } from "../engine.ts";
+import type { Tensor } from "../tensor.ts";
+import { at } from "./loops.ts";
+import { elementwise } from "./wgsl.ts";
+
+const forward = kernel({
+  name: "add",
+  inputs: { a: "N C", b: "N C" },
+  outputs: { y: "N C" },
+  reference({ a, b, y }) {
+    for (let i = 0; i < y.length; i++) y[i] = at(a, i) + at(b, i);
+  },
+  wgsl: () => elementwise((d) => d.N * d.C, "d.N * d.C", "y[i] = a[i] + b[i];"),
+});
+
+const addInto = kernel({
+  name: "addInto",
+  inputs: { x: "N C" },
+  outputs: { y: "N C" },
+  reference({ x, y }) {
+    for (let i = 0; i < y.length; i++) y[i] = at(y, i) + at(x, i);
+  },
+  wgsl: () => elementwise((d) => d.N * d.C, "d.N * d.C", "y[i] += x[i];"),
+});
+
+/** Passes `gradient` (N, C) on to an input unchanged. */
+export function passGradient(g: Gradients, input: string, gradient: Tensor): void {
+  const target = g.target(input);
+  if (!target) return;
+  if (target.accumulate) g.engine.run(addInto, { x: gradient, y: target.tensor });
+  else g.engine.backend.copy(gradient, target.tensor);
+}
+
+export const add = defineOp({
+  name: "add",
+  inputs: { a: "N C", b: "N C" },
+  outputs: { y: "N C" },
+  forward,
+  backward(g) {
+    const dy = g.of("y");
+    if (!dy) return;
+    passGradient(g, "a", dy);
+    passGradient(g, "b", dy);
+  },
+  cases: [{ dims: { N: 1, C: 1 } }, { dims: { N: 3, C: 67 } }, { dims: { N: 64, C: 512 } }],
+});

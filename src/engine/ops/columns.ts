@@ -1,0 +1,64 @@
+// A run of columns of a matrix, copied: x (N, C) -> y (N, K), y[n, k] = x[n, start + k]. GPT-2 makes q, k and v in one
+// product; this takes them apart.
+
+import { kernel } from "../backend.ts";
+import { defineOp } from "../defineOp.ts";
+import { at } from "./loops.ts";
+import { elementwise } from "./wgsl.ts";
+
+const forward = kernel({
+  name: "columns",
+  inputs: { x: "N C" },
+  outputs: { y: "N K" },
+  scalars: ["start"],
+  reference({ x, y }, { N, C, K, start }) {
+    for (let n = 0; n < N; n++) for (let k = 0; k < K; k++) y[n * K + k] = at(x, n * C + start + k);
+  },
+  wgsl: () =>
+    elementwise((d) => d.N * d.K, "d.N * d.K", "y[i] = x[i / d.K * d.C + u32(d.start) + i % d.K];"),
+});
+
+// The first contribution to dx clears the columns that are not ours.
+const gradient = kernel({
+  name: "columnsGradient",
+  inputs: { dy: "N K" },
+  outputs: { dx: "N C" },
+  scalars: ["start", "accumulate"],
+  reference({ dy, dx }, { N, C, K, start, accumulate }) {
+    for (let n = 0; n < N; n++) {
+      for (let c = 0; c < C; c++) {
+        const value = c >= start && c < start + K ? at(dy, n * K + c - start) : 0;
+        dx[n * C + c] = accumulate ? at(dx, n * C + c) + value : value;
+      }
+    }
+  },
+  wgsl: () =>
+    elementwise(
+      (d) => d.N * d.C,
+      "d.N * d.C",
+      /* wgsl */ `
+  let c = i % d.C;
+  let start = u32(d.start);
+  var value = 0.0;
+  if (c >= start && c < start + d.K) { value = dy[i / d.C * d.K + c - start]; }
+  if (d.accumulate > 0.0) { dx[i] += value; } else { dx[i] = value; }`,
+    ),
+});
+
+export const columns = defineOp({
+  name: "columns",
+  inputs: { x: "N C" },
+  outputs: { y: "N K" },
+  constants: { start: 0, K: 1 },
+  forward,
+  backward(g, _t, { start }) {
+    const dy = g.of("y");
+    const dx = g.target("x");
+    if (dy && dx) g.engine.run(gradient, { dy, dx: dx.tensor }, { start, accumulate: dx.accumulate });
+  },
+  cases: [
+    { dims: { N: 1, C: 1 } },
+    { dims: { N: 3, C: 65 }, constants: { start: 22, K: 21 } },
+    { dims: { N: 64, C: 384 }, constants: { start: 128, K: 128 } },
+  ],
+});

@@ -1,0 +1,84 @@
+// Attention of one new token a row over a preallocated cache, and the write that fills the cache in place.
+// q (B, E), kCache and vCache (B, S, K), lengths (B): keys j < lengths[b] are seen -> o (B, E). No gradient.
+
+import { kernel } from "../backend.ts";
+import { defineOp } from "../defineOp.ts";
+import type { Engine } from "../engine.ts";
+import type { Tensor } from "../tensor.ts";
+import { decodePass } from "./attentionWgsl.ts";
+import { at } from "./loops.ts";
+import { elementwise } from "./wgsl.ts";
+
+const forward = kernel({
+  name: "decodeAttention",
+  inputs: { q: "B E", kCache: "B S K", vCache: "B S K", lengths: "B: i32" },
+  outputs: { o: "B E" },
+  scalars: ["D", "scale"],
+  reference({ q, kCache, vCache, lengths, o }, { B, S, E, K, D, scale }) {
+    const group = E / K;
+    for (let b = 0; b < B; b++) {
+      for (let h = 0; h < E / D; h++) {
+        const kv = Math.floor(h / group) * D;
+        const length = at(lengths, b);
+        const p = new Float64Array(length);
+        let largest = -Infinity;
+        for (let j = 0; j < length; j++) {
+          let total = 0;
+          for (let c = 0; c < D; c++) total += at(q, b * E + h * D + c) * at(kCache, (b * S + j) * K + kv + c);
+          p[j] = scale * total;
+          largest = Math.max(largest, at(p, j));
+        }
+        let sum = 0;
+        for (let j = 0; j < length; j++) sum += p[j] = Math.exp(at(p, j) - largest);
+        for (let c = 0; c < D; c++) {
+          let value = 0;
+          for (let j = 0; j < length; j++) value += at(p, j) * at(vCache, (b * S + j) * K + kv + c);
+          o[b * E + h * D + c] = sum > 0 ? value / sum : 0;
+        }
+      }
+    }
+  },
+  wgsl: (tuning) => decodePass(tuning),
+});
+
+export const decodeAttention = defineOp({
+  name: "decodeAttention",
+  inputs: { q: "B E", kCache: "B S K", vCache: "B S K", lengths: "B: i32" },
+  outputs: { o: "B E" },
+  constants: { D: 1, scale: 1 },
+  forward: (engine, { q, kCache, vCache, lengths, o }, { D, scale }) => {
+    engine.run(forward, { q, kCache, vCache, lengths, o }, { D, scale });
+  },
+  cases: [
+    { dims: { B: 1, S: 1, E: 1, K: 1 }, constants: { D: 1 }, inputs: { lengths: () => Int32Array.of(1) } },
+    { dims: { B: 3, S: 9, E: 12, K: 4 }, constants: { D: 4, scale: 0.5 }, inputs: { lengths: () => Int32Array.of(9, 1, 5) } },
+    {
+      dims: { B: 2, S: 150, E: 192, K: 64 },
+      constants: { D: 64, scale: 0.125 },
+      inputs: { lengths: () => Int32Array.of(130, 77) },
+    },
+  ],
+});
+
+const write = kernel({
+  name: "writeRows",
+  inputs: { x: "N K", rows: "N: i32" },
+  outputs: { cache: "M K" },
+  reference({ x, rows, cache }, { N, K }) {
+    for (let n = 0; n < N; n++) {
+      const row = at(rows, n);
+      if (row >= 0) for (let c = 0; c < K; c++) cache[row * K + c] = at(x, n * K + c);
+    }
+  },
+  wgsl: () =>
+    elementwise(
+      (d) => d.N * d.K,
+      "d.N * d.K",
+      "let row = rows[i / d.K]; if (row >= 0) { cache[u32(row) * d.K + i % d.K] = x[i]; }",
+    ),
+});
+
+/** cache[rows[n]] = x[n] in place; a negative row is skipped. x (N, K), cache (M, K). */
+export function writeRows(engine: Engine, x: Tensor, rows: Tensor, cache: Tensor): void {
+  engine.run(write, { x, rows, cache });
+}

@@ -1,0 +1,110 @@
+// Rows of a table by index: y[n] = table[ids[n]]. Token and position embeddings, and picking rows of a matrix.
+// table (V, C) f32 or packed, ids (N) -> y (N, C). The gradient adds rows in order of n, so that repeated ids give
+// the same bytes every time; a packed table has none.
+
+import { type Kernel, kernel } from "../backend.ts";
+import { defineOp, type Op } from "../defineOp.ts";
+import type { Engine } from "../engine.ts";
+import type { Tensor } from "../tensor.ts";
+import { groupLength, unpackValue, type Weight, type WeightFormat, weightFormats } from "../weight.ts";
+import { at } from "./loops.ts";
+import { packedCases, packedInputs, unpackWgsl } from "./packed.ts";
+import { elementwise } from "./wgsl.ts";
+
+function forwardKernel(format: WeightFormat): Kernel {
+  const scaled = format === "int8" || format === "int4";
+  return kernel({
+    name: `embedding.${format}`,
+    inputs: {
+      ...(packedInputs(format, "table", "V") as { table: string; scales: string }),
+      ids: "N: i32",
+    },
+    outputs: { y: "N C" },
+    reference({ table, scales, ids, y }, { N, C }) {
+      for (let n = 0; n < N; n++) {
+        const row = at(ids, n) * C;
+        for (let c = 0; c < C; c++) y[n * C + c] = unpackValue(format, table, scaled ? scales : undefined, row + c);
+      }
+    },
+    wgsl: () =>
+      elementwise(
+        (d) => d.N * d.C,
+        "d.N * d.C",
+        "y[i] = unpack(u32(ids[i / d.C]) * d.C + i % d.C);",
+        unpackWgsl(format, "table"),
+      ),
+  });
+}
+
+const gradient = kernel({
+  name: "embeddingGradient",
+  inputs: { dy: "N C", ids: "N: i32" },
+  outputs: { dtable: "V C" },
+  scalars: ["accumulate"],
+  reference({ dy, ids, dtable }, { N, C, accumulate }) {
+    if (!accumulate) dtable.fill(0);
+    for (let n = 0; n < N; n++) {
+      const row = at(ids, n) * C;
+      for (let c = 0; c < C; c++) dtable[row + c] = at(dtable, row + c) + at(dy, n * C + c);
+    }
+  },
+  // One thread a column walks the rows in order: no atomics, one result.
+  wgsl: () =>
+    elementwise(
+      (d) => d.C,
+      "d.C",
+      /* wgsl */ `
+  if (d.accumulate == 0.0) { for (var v = 0u; v < d.V; v++) { dtable[v * d.C + i] = 0.0; } }
+  for (var n = 0u; n < d.N; n++) { dtable[u32(ids[n]) * d.C + i] += dy[n * d.C + i]; }`,
+    ),
+});
+
+function makeOp(format: WeightFormat) {
+  const forward = forwardKernel(format);
+  return defineOp({
+    name: forward.name,
+    inputs: {
+      ...(packedInputs(format, "table", "V") as { table: string; "scales?": string }),
+      ids: "N: i32",
+    },
+    outputs: { y: "N C" },
+    constantInputs: ["scales"],
+    // A packed table's width is in words; C comes with the call.
+    constants: { C: 0 },
+    forward,
+    backward(g, { ids }) {
+      const dy = g.of("y");
+      const dtable = g.target("table");
+      if (dy && dtable) g.engine.run(gradient, { dy, ids, dtable: dtable.tensor }, { accumulate: dtable.accumulate });
+    },
+    cases: packedCases(format, "table", "V", "C", [
+      { N: 1, V: 1, C: format === "f32" ? 1 : groupLength },
+      { N: 9, V: 5, C: format === "f32" ? 33 : 3 * groupLength },
+      { N: 64, V: 300, C: 576 },
+    ]).map((one) => ({
+      ...one,
+      inputs: {
+        ...one.inputs,
+        ids: (d, random) => Int32Array.from({ length: d.N }, () => Math.floor(random() * d.V)),
+      },
+    })),
+  });
+}
+
+export const embeddings = Object.fromEntries(weightFormats.map((format) => [format, makeOp(format)])) as Record<
+  WeightFormat,
+  ReturnType<typeof makeOp>
+>;
+
+/** Rows `ids` of the table: (N, inputs). */
+export function embedding(engine: Engine, table: Weight, ids: Tensor): Tensor {
+  const op = embeddings[table.format] as Op;
+  const inputs = { table: table.values, scales: table.scales, ids };
+  const { y } = op(engine, inputs as never, { C: table.inputs } as never);
+  return y as Tensor;
+}
+
+/** Rows `ids` of a matrix (M, C): (N, C). */
+export function gatherRows(engine: Engine, matrix: Tensor, ids: Tensor): Tensor {
+  return embeddings.f32(engine, { table: matrix, ids }, { C: matrix.shape[1] ?? 0 }).y;
+}

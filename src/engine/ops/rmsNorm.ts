@@ -1,0 +1,109 @@
+// RMSNorm: y = x / sqrt(mean(x^2) + eps) * gain, row by row (Zhang & Sennrich 2019, https://arxiv.org/abs/1910.07467).
+// x (N, C), gain (C) -> y (N, C); rstd (N) is kept for the backward pass.
+
+import { kernel } from "../backend.ts";
+import { defineOp } from "../defineOp.ts";
+import { at } from "./loops.ts";
+import { elementwise, rowwise } from "./wgsl.ts";
+
+const forward = kernel({
+  name: "rmsNorm",
+  inputs: { x: "N C", gain: "C" },
+  outputs: { y: "N C", rstd: "N" },
+  scalars: ["eps"],
+  reference({ x, gain, y, rstd }, { N, C, eps }) {
+    for (let n = 0; n < N; n++) {
+      let squares = 0;
+      for (let c = 0; c < C; c++) squares += at(x, n * C + c) ** 2;
+      const r = 1 / Math.sqrt(squares / C + eps);
+      rstd[n] = r;
+      for (let c = 0; c < C; c++) y[n * C + c] = at(x, n * C + c) * r * at(gain, c);
+    }
+  },
+  wgsl: () =>
+    rowwise(
+      (d) => d.N,
+      "d.N",
+      /* wgsl */ `
+  var squares = 0.0;
+  for (var c = lane; c < d.C; c += LANES) { let v = x[row * d.C + c]; squares += v * v; }
+  let r = inverseSqrt(sum(squares, lane) / f32(d.C) + d.eps);
+  if (lane == 0u) { rstd[row] = r; }
+  for (var c = lane; c < d.C; c += LANES) { y[row * d.C + c] = x[row * d.C + c] * r * gain[c]; }`,
+    ),
+});
+
+// dx = rstd * (dy * gain - x * rstd^2 * mean(dy * gain * x))
+const inputGradient = kernel({
+  name: "rmsNormInputGradient",
+  inputs: { dy: "N C", x: "N C", gain: "C", rstd: "N" },
+  outputs: { dx: "N C" },
+  scalars: ["accumulate"],
+  reference({ dy, x, gain, rstd, dx }, { N, C, accumulate }) {
+    for (let n = 0; n < N; n++) {
+      const r = at(rstd, n);
+      let dot = 0;
+      for (let c = 0; c < C; c++) dot += at(dy, n * C + c) * at(gain, c) * at(x, n * C + c);
+      for (let c = 0; c < C; c++) {
+        const i = n * C + c;
+        const value = r * (at(dy, i) * at(gain, c) - (at(x, i) * r * r * dot) / C);
+        dx[i] = accumulate ? at(dx, i) + value : value;
+      }
+    }
+  },
+  wgsl: () =>
+    rowwise(
+      (d) => d.N,
+      "d.N",
+      /* wgsl */ `
+  let r = rstd[row];
+  var dot = 0.0;
+  for (var c = lane; c < d.C; c += LANES) { let i = row * d.C + c; dot += dy[i] * gain[c] * x[i]; }
+  let mean = sum(dot, lane) * r * r / f32(d.C);
+  for (var c = lane; c < d.C; c += LANES) {
+    let i = row * d.C + c;
+    let value = r * (dy[i] * gain[c] - x[i] * mean);
+    if (d.accumulate > 0.0) { dx[i] += value; } else { dx[i] = value; }
+  }`,
+    ),
+});
+
+const gainGradient = kernel({
+  name: "rmsNormGainGradient",
+  inputs: { dy: "N C", x: "N C", rstd: "N" },
+  outputs: { dgain: "C" },
+  scalars: ["accumulate"],
+  reference({ dy, x, rstd, dgain }, { N, C, accumulate }) {
+    for (let c = 0; c < C; c++) {
+      let total = accumulate ? at(dgain, c) : 0;
+      for (let n = 0; n < N; n++) total += at(dy, n * C + c) * at(x, n * C + c) * at(rstd, n);
+      dgain[c] = total;
+    }
+  },
+  wgsl: () =>
+    elementwise(
+      (d) => d.C,
+      "d.C",
+      /* wgsl */ `
+  var total = 0.0;
+  for (var n = 0u; n < d.N; n++) { total += dy[n * d.C + i] * x[n * d.C + i] * rstd[n]; }
+  if (d.accumulate > 0.0) { dgain[i] += total; } else { dgain[i] = total; }`,
+    ),
+});
+
+export const rmsNorm = defineOp({
+  name: "rmsNorm",
+  inputs: { x: "N C", gain: "C" },
+  outputs: { y: "N C", rstd: "N" },
+  constants: { eps: 1e-5 },
+  forward,
+  backward(g, { x, gain, rstd }) {
+    const dy = g.of("y");
+    if (!dy) return;
+    const dx = g.target("x");
+    if (dx) g.engine.run(inputGradient, { dy, x, gain, rstd, dx: dx.tensor }, { accumulate: dx.accumulate });
+    const dgain = g.target("gain");
+    if (dgain) g.engine.run(gainGradient, { dy, x, rstd, dgain: dgain.tensor }, { accumulate: dgain.accumulate });
+  },
+  cases: [{ dims: { N: 1, C: 1 } }, { dims: { N: 3, C: 65 } }, { dims: { N: 8, C: 768 } }],
+});
