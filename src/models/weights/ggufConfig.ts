@@ -2,43 +2,29 @@
 // (1e-5 comes back as 9.999999747e-6) are given in their shortest form, which is what the original file said.
 
 import { AppError, quote } from "../../domain/errors.ts";
+import type { GgufArchitecture } from "./ggufArchitectures.ts";
 import type { GgufFile, GgufMetadata } from "./gguf.ts";
 import { ropeScalingFromDivisors, ropeScalingFromMetadata } from "./ggufRope.ts";
 
 const hint =
   "Use the model's safetensors files, or a GGUF of a model of the GPT-2, Llama, Qwen 2 or Qwen 3 family.";
 
-/** GGUF architecture to Hugging Face class; the model_type has the same name in both worlds. */
-const classes: Record<string, string> = {
-  gpt2: "GPT2LMHeadModel",
-  llama: "LlamaForCausalLM",
-  qwen2: "Qwen2ForCausalLM",
-  qwen3: "Qwen3ForCausalLM",
-};
-
-/** The rebuilt config.json. AppError "model/unsupported-architecture", "model/bad-config", "model/missing-tensor". */
+/** The rebuilt config.json. AppError "model/bad-config", "model/missing-tensor", "model/unsupported-rope". */
 export async function configFromGguf(
   file: GgufFile,
   label: string,
+  kind: GgufArchitecture,
   tied: boolean,
 ): Promise<Record<string, unknown>> {
-  const kind = file.gguf.get("general.architecture");
-  if (typeof kind !== "string" || !Object.hasOwn(classes, kind)) {
-    const given = typeof kind === "string" ? quote(kind) : "missing";
-    throw new AppError(
-      "model/unsupported-architecture",
-      `${label}: general.architecture is ${given}; supported are ${Object.keys(classes).join(", ")}.`,
-      hint,
-    );
-  }
-  const keys = new Keys(file.gguf, kind, label);
+  const name = String(file.gguf.get("general.architecture"));
+  const keys = new Keys(file.gguf, name, label);
   const embedding = file.tensors.get("token_embd.weight");
   if (embedding?.shape.length !== 2) {
     throw new AppError("model/missing-tensor", `${label}: has no two-dimensional token_embd.weight.`, hint);
   }
   const common = {
-    architectures: [classes[kind]],
-    model_type: kind,
+    architectures: [kind.className],
+    model_type: name,
     vocab_size: embedding.shape[0],
     tie_word_embeddings: tied,
     ...specialIds(file.gguf),
@@ -51,9 +37,10 @@ export async function configFromGguf(
       hint,
     );
   }
-  return kind === "gpt2"
-    ? { ...common, ...gpt2Config(keys, layers) }
-    : { ...common, ...(await llamaConfig(file, keys, layers)) };
+  const rest = kind.family === "rotary" ? await llamaConfig(file, keys, layers) : gpt2Config(keys, layers);
+  const biases = { attention_bias: "blk.0.attn_q.bias", mlp_bias: "blk.0.ffn_gate.bias" };
+  const stated = kind.states.map((key) => [key, file.tensors.has(biases[key])] as const);
+  return { ...common, ...rest, ...Object.fromEntries(stated) };
 }
 
 function gpt2Config(keys: Keys, layers: number): Record<string, unknown> {
@@ -85,7 +72,7 @@ async function llamaConfig(file: GgufFile, keys: Keys, layers: number): Promise<
     );
   }
   const theta = keys.real("rope.freq_base", 10000);
-  let scaling = ropeScalingFromMetadata(file.gguf, keys.kind, keys.label);
+  let scaling = ropeScalingFromMetadata(file.gguf, keys.architecture, keys.label);
   const divisors = file.tensors.get("rope_freqs.weight");
   if (file.tensors.has("rope_factors_long.weight")) {
     throw new AppError(
@@ -102,7 +89,7 @@ async function llamaConfig(file: GgufFile, keys: Keys, layers: number): Promise<
         hint,
       );
     }
-    const original = file.gguf.get(`${keys.kind}.rope.scaling.original_context_length`);
+    const original = file.gguf.get(`${keys.architecture}.rope.scaling.original_context_length`);
     const known = typeof original === "number" ? original : undefined;
     scaling =
       ropeScalingFromDivisors(await file.read("rope_freqs.weight"), theta, known, keys.label) ?? scaling;
@@ -119,9 +106,6 @@ async function llamaConfig(file: GgufFile, keys: Keys, layers: number): Promise<
     rope_theta: theta,
     rope_scaling: scaling ?? null,
     hidden_act: "silu",
-    // Qwen 2 always has the one and never the other, and its config.json says neither
-    ...(keys.kind !== "qwen2" && { attention_bias: file.tensors.has("blk.0.attn_q.bias") }),
-    ...(keys.kind === "llama" && { mlp_bias: file.tensors.has("blk.0.ffn_gate.bias") }),
   };
 }
 
@@ -142,18 +126,18 @@ function specialIds(gguf: GgufMetadata): Record<string, number> {
 class Keys {
   constructor(
     private readonly gguf: GgufMetadata,
-    readonly kind: string,
+    readonly architecture: string,
     readonly label: string,
   ) {}
 
   count(key: string, most = 2 ** 31 - 1, fallback?: number): number {
-    const value = this.gguf.get(`${this.kind}.${key}`) ?? fallback;
+    const value = this.gguf.get(`${this.architecture}.${key}`) ?? fallback;
     if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= most) return value;
     throw this.fail(key, value, `one whole number from 1 to ${most}`);
   }
 
   real(key: string, fallback: number): number {
-    const value = this.gguf.get(`${this.kind}.${key}`) ?? fallback;
+    const value = this.gguf.get(`${this.architecture}.${key}`) ?? fallback;
     if (typeof value === "number" && Number.isFinite(value) && value > 0) return shortest(value);
     throw this.fail(key, value, "a number above 0");
   }
@@ -162,7 +146,7 @@ class Keys {
     const given = value === undefined ? "missing" : Array.isArray(value) ? "a list" : quote(String(value));
     return new AppError(
       "model/bad-config",
-      `${this.label}: ${this.kind}.${key} is ${given}; expected ${expected}.`,
+      `${this.label}: ${this.architecture}.${key} is ${given}; expected ${expected}.`,
       hint,
     );
   }

@@ -7,6 +7,8 @@ import type { ByteSource } from "../../domain/bytes.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import { supportedGgmlTypes } from "./dequantise.ts";
 import { allocateFloats } from "./dtypes.ts";
+import { ggufArchitectures } from "./ggufArchitectures.ts";
+import type { GgufArchitecture, Layout } from "./ggufArchitectures.ts";
 import { configFromGguf } from "./ggufConfig.ts";
 import { openGguf, unsupportedType } from "./gguf.ts";
 import type { GgufFile } from "./gguf.ts";
@@ -16,8 +18,6 @@ import type { TensorEntry } from "./tensorFile.ts";
 
 const hint =
   "Use the model's safetensors files, or a GGUF of a model of the GPT-2, Llama, Qwen 2 or Qwen 3 family.";
-
-type Layout = "same" | "transposed" | "interleaved q" | "interleaved k";
 
 interface NamedTensor {
   readonly entry: TensorEntry;
@@ -38,9 +38,10 @@ export async function openGgufModel(source: ByteSource): Promise<ModelSource> {
       "Join the parts with llama.cpp's gguf-split --merge.",
     );
   }
-  const hasTiedCopy = await hasTiedOutput(source, file);
-  const config = await configFromGguf(file, source.name, hasTiedCopy);
-  const tensors = nameTensors(file, source.name, config["model_type"] as string, hasTiedCopy);
+  const kind = architectureOf(file, source.name);
+  const isTied = await hasTiedOutput(source, file, kind);
+  const config = await configFromGguf(file, source.name, kind, isTied);
+  const tensors = nameTensors(file, source.name, kind, isTied);
   const find = (name: string): NamedTensor => {
     const tensor = tensors.get(name);
     if (tensor === undefined) throw missingTensor(source.name, name, tensors.keys());
@@ -102,12 +103,25 @@ function transpose(values: Float32Array, rows: number, columns: number): Float32
   return result;
 }
 
-// GPT-2 converters write the tied head out as a copy: equal bytes mean that it is tied.
-async function hasTiedOutput(source: ByteSource, file: GgufFile): Promise<boolean> {
+function architectureOf(file: GgufFile, label: string): GgufArchitecture {
+  const name = file.gguf.get("general.architecture");
+  const kind =
+    typeof name === "string" && Object.hasOwn(ggufArchitectures, name) ? ggufArchitectures[name] : undefined;
+  if (kind !== undefined) return kind;
+  const given = typeof name === "string" ? quote(name) : "missing";
+  throw new AppError(
+    "model/unsupported-architecture",
+    `${label}: general.architecture is ${given}; supported are ${Object.keys(ggufArchitectures).join(", ")}.`,
+    hint,
+  );
+}
+
+// A head that is a copy of the embedding, byte for byte, is a tied head.
+async function hasTiedOutput(source: ByteSource, file: GgufFile, kind: GgufArchitecture): Promise<boolean> {
   const output = file.tensors.get("output.weight");
   if (output === undefined) return true;
   const input = file.tensors.get("token_embd.weight");
-  if (file.gguf.get("general.architecture") !== "gpt2" || input?.dtype !== output.dtype) return false;
+  if (!kind.copiesTiedHead || input?.dtype !== output.dtype) return false;
   if (input.sizeBytes !== output.sizeBytes) return false;
   const step = 4 << 20;
   for (let at = 0; at < input.sizeBytes; at += step) {
@@ -119,81 +133,36 @@ async function hasTiedOutput(source: ByteSource, file: GgufFile): Promise<boolea
   return true;
 }
 
-const llamaNames: Record<string, string> = {
-  attn_norm: "input_layernorm",
-  ffn_norm: "post_attention_layernorm",
-  attn_q: "self_attn.q_proj",
-  attn_k: "self_attn.k_proj",
-  attn_v: "self_attn.v_proj",
-  attn_output: "self_attn.o_proj",
-  attn_q_norm: "self_attn.q_norm",
-  attn_k_norm: "self_attn.k_norm",
-  ffn_gate: "mlp.gate_proj",
-  ffn_up: "mlp.up_proj",
-  ffn_down: "mlp.down_proj",
-};
-
-const gpt2Names: Record<string, string> = {
-  attn_norm: "ln_1",
-  ffn_norm: "ln_2",
-  attn_qkv: "attn.c_attn",
-  attn_output: "attn.c_proj",
-  ffn_up: "mlp.c_fc",
-  ffn_down: "mlp.c_proj",
-};
-
-const gpt2Outer: Record<string, string> = {
-  "token_embd.weight": "transformer.wte.weight",
-  "position_embd.weight": "transformer.wpe.weight",
-  "output_norm.weight": "transformer.ln_f.weight",
-  "output_norm.bias": "transformer.ln_f.bias",
-  "output.weight": "lm_head.weight",
-};
-
-const llamaOuter: Record<string, string> = {
-  "token_embd.weight": "model.embed_tokens.weight",
-  "output_norm.weight": "model.norm.weight",
-  "output.weight": "lm_head.weight",
-};
-
 // Derived from the config, so no weight of the model.
 const ignored = /^(rope_freqs\.weight|blk\.\d+\.attn_rot_embd\.weight|blk\.\d+\.rope_freqs\.weight)$/;
 
-function nameTensors(file: GgufFile, label: string, kind: string, tied: boolean): Map<string, NamedTensor> {
-  const isGpt2 = kind === "gpt2";
+function nameTensors(
+  file: GgufFile,
+  label: string,
+  kind: GgufArchitecture,
+  tied: boolean,
+): Map<string, NamedTensor> {
   const result = new Map<string, NamedTensor>();
   for (const entry of file.tensors.values()) {
     if (ignored.test(entry.name) || (tied && entry.name === "output.weight")) continue;
-    const name = hubName(entry.name, isGpt2);
+    const name = hubName(entry.name, kind);
     if (name === undefined) {
       throw new AppError(
         "model/unsupported-tensor",
-        `${label}: no ${kind} model has a tensor like ${quote(entry.name)}.`,
+        `${label}: no ${kind.className} has a tensor like ${quote(entry.name)}.`,
         hint,
       );
     }
-    const layout = layoutOf(entry, kind);
+    const layout = kind.layout(entry);
     const shape = layout === "transposed" ? [...entry.shape].reverse() : [...entry.shape];
     result.set(name, { entry, layout, shape });
   }
   return result;
 }
 
-function hubName(name: string, isGpt2: boolean): string | undefined {
-  const outer = isGpt2 ? gpt2Outer : llamaOuter;
+function hubName(name: string, { outer, inner, layerPrefix }: GgufArchitecture): string | undefined {
   if (Object.hasOwn(outer, name)) return outer[name];
-  const [, layer, part = "", kind] = /^blk\.(\d{1,5})\.([a-z_]+)\.(weight|bias)$/.exec(name) ?? [];
-  const inner = isGpt2 ? gpt2Names : llamaNames;
-  if (layer === undefined || kind === undefined || !Object.hasOwn(inner, part)) return undefined;
-  return `${isGpt2 ? "transformer.h" : "model.layers"}.${layer}.${inner[part] ?? ""}.${kind}`;
-}
-
-function layoutOf(entry: TensorEntry, kind: string): Layout {
-  if (kind === "gpt2") {
-    const isLinear = /\.(attn_qkv|attn_output|ffn_up|ffn_down)\.weight$/.test(entry.name);
-    return isLinear && entry.shape.length === 2 ? "transposed" : "same";
-  }
-  if (kind === "llama" && /\.attn_q\.(weight|bias)$/.test(entry.name)) return "interleaved q";
-  if (kind === "llama" && /\.attn_k\.(weight|bias)$/.test(entry.name)) return "interleaved k";
-  return "same";
+  const [, layer, part = "", suffix] = /^blk\.(\d{1,5})\.([a-z_]+)\.(weight|bias)$/.exec(name) ?? [];
+  if (layer === undefined || suffix === undefined || !Object.hasOwn(inner, part)) return undefined;
+  return `${layerPrefix}.${layer}.${inner[part] ?? ""}.${suffix}`;
 }
