@@ -56,8 +56,8 @@ const table: Record<string, Layer> = {
   workers: { values: ["src/runtime"], types: [], packages: ["comlink"] },
 };
 
-// The one file below the command line that may speak to Node: the project folder on disk.
-const nodeFiles = ["src/storage/folder.ts"];
+// The files below the command line that may speak to Node: folders on disk.
+const nodeFiles = ["src/storage/folder.ts", "src/storage/folderCache.ts"];
 
 function layerOf(path: string): string | undefined {
   return Object.keys(table).find((layer) => path === layer || path.startsWith(`${layer}/`));

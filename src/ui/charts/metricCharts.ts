@@ -1,0 +1,75 @@
+// Which charts a run shows, what each means in one line, and the known trouble it warns of. Series are keyed by the
+// metric names that a run logs (TRL's); a chart appears when one of its metrics does.
+import type { Metrics } from "../../runtime/pageTypes.ts";
+
+export interface StepRecord {
+  step: number;
+  epoch: number;
+  metrics: Metrics;
+}
+
+export interface MetricChart {
+  id: string;
+  title: string;
+  series: { key: string; label: string }[];
+  meaning: string;
+  /** A sentence when the recent records show known trouble. */
+  trouble?: (records: readonly StepRecord[]) => string | undefined;
+}
+
+export const metricCharts: readonly MetricChart[] = [
+  {
+    id: "loss",
+    title: "Loss",
+    series: [{ key: "loss", label: "loss" }],
+    meaning:
+      "How wrong the model being trained is about which answer was preferred. DPO starts near 0.693; lower is better.",
+  },
+  {
+    id: "accuracy",
+    title: "Accuracy",
+    series: [{ key: "rewards/accuracies", label: "accuracy" }],
+    meaning: "Share of pairs in the batch where the chosen answer now scores higher. 0.5 is a coin toss.",
+  },
+  {
+    id: "margin",
+    title: "Margin",
+    series: [{ key: "rewards/margins", label: "margin" }],
+    meaning: "How far the chosen answer is ahead of the rejected one. It should rise.",
+  },
+  {
+    id: "rewards",
+    title: "Chosen and rejected",
+    series: [
+      { key: "rewards/chosen", label: "chosen" },
+      { key: "rewards/rejected", label: "rejected" },
+    ],
+    meaning: "How much likelier each answer has become than it was before training.",
+    trouble(records) {
+      const recent = means(records, "rewards/chosen");
+      if (recent === undefined || recent.late >= 0 || recent.late >= recent.early) return undefined;
+      return "The chosen answers are becoming less likely too. A lower learning rate or a higher beta holds them.";
+    },
+  },
+  {
+    id: "gradient",
+    title: "Gradient norm",
+    series: [{ key: "grad_norm", label: "gradient norm" }],
+    meaning: "Size of each update before clipping. Sudden peaks mean unstable training.",
+  },
+  {
+    id: "learning-rate",
+    title: "Learning rate",
+    series: [{ key: "learning_rate", label: "learning rate" }],
+    meaning: "The rate used in each step: it follows the schedule in the settings.",
+  },
+];
+
+/** Means of a metric over the first and the last quarter; undefined before there are 20 values. */
+function means(records: readonly StepRecord[], key: string): { early: number; late: number } | undefined {
+  const values = records.map((record) => record.metrics[key]).filter((value) => typeof value === "number");
+  if (values.length < 20) return undefined;
+  const quarter = Math.floor(values.length / 4);
+  const mean = (part: number[]): number => part.reduce((sum, value) => sum + value, 0) / part.length;
+  return { early: mean(values.slice(0, quarter)), late: mean(values.slice(-quarter)) };
+}

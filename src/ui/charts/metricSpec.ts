@@ -1,0 +1,123 @@
+// Records of a run -> a Vega-Lite spec and its points. Pure. Colours are the page's CSS variables, so that a change of
+// theme needs no new drawing. Raw values are drawn pale, an exponential mean bold; evaluations are points.
+import type { ChartPoint, ChartSpec } from "../../runtime/chartService.ts";
+import type { MetricChart, StepRecord } from "./metricCharts.ts";
+
+// More points than pixels only cost time.
+const maxPoints = 400;
+
+export function metricSpec(chart: MetricChart, width: number, height: number): ChartSpec {
+  const domain = chart.series.map((series) => series.label);
+  const step = {
+    field: "step",
+    type: "quantitative",
+    title: "step",
+    scale: { nice: false },
+    axis: { tickMinStep: 1 },
+  };
+  const color = {
+    field: "series",
+    type: "nominal",
+    legend: null,
+    scale: { domain, range: ["var(--series-1)", "var(--series-2)"] },
+  };
+  const dash = {
+    field: "series",
+    type: "nominal",
+    legend: null,
+    scale: {
+      domain,
+      range: [
+        [1, 0],
+        [5, 3],
+      ],
+    },
+  };
+  const y = (field: string): object => ({ field, type: "quantitative", title: null, scale: { zero: false } });
+  return {
+    width,
+    height,
+    autosize: { type: "fit", contains: "padding" },
+    padding: 4,
+    background: null,
+    layer: [
+      { mark: { type: "line", strokeWidth: 1, opacity: 0.35 }, encoding: { x: step, y: y("value"), color } },
+      {
+        mark: { type: "line", strokeWidth: 2 },
+        encoding: { x: step, y: y("smooth"), color, strokeDash: dash },
+      },
+      {
+        mark: { type: "point", filled: true, size: 48, opacity: 1 },
+        encoding: { x: step, y: y("evaluation"), color },
+      },
+    ],
+    config: {
+      view: { stroke: null },
+      font: "system-ui, sans-serif",
+      axis: {
+        labelColor: "var(--ink-soft)",
+        titleColor: "var(--ink-soft)",
+        gridColor: "var(--line)",
+        domainColor: "var(--line-strong)",
+        tickColor: "var(--line-strong)",
+        labelFontSize: 11,
+        titleFontSize: 11,
+        titleFontWeight: "normal",
+        tickCount: 5,
+      },
+      axisX: { grid: false },
+    },
+  };
+}
+
+export function metricPoints(
+  chart: MetricChart,
+  records: readonly StepRecord[],
+  evaluations: readonly StepRecord[],
+): ChartPoint[] {
+  return chart.series.flatMap(({ key, label }) => {
+    const raw = records.flatMap(({ step, metrics }) => {
+      const value = metrics[key];
+      return typeof value === "number" ? [{ step, value }] : [];
+    });
+    const smooth = exponentialMean(raw.map(({ value }) => value));
+    const stride = Math.ceil(raw.length / maxPoints);
+    const line: ChartPoint[] = [];
+    for (let i = 0; i < raw.length; i++) {
+      const point = raw[i];
+      // The newest value is always shown; of the others every stride-th.
+      if (point === undefined || (i % stride !== 0 && i !== raw.length - 1)) continue;
+      line.push({ series: label, step: point.step, value: point.value, smooth: smooth[i] ?? null });
+    }
+    const points = evaluations.flatMap(({ step, metrics }): ChartPoint[] => {
+      const evaluation = metrics[`eval_${key}`];
+      return typeof evaluation === "number" ? [{ series: label, step, evaluation }] : [];
+    });
+    return [...line, ...points];
+  });
+}
+
+/** Weight .9 on the past, corrected for its start as Adam does, so the first values are not pulled to zero. */
+export function exponentialMean(values: readonly number[], keep = 0.9): number[] {
+  let sum = 0;
+  let weight = 0;
+  return values.map((value) => {
+    sum = keep * sum + (1 - keep) * value;
+    weight = keep * weight + (1 - keep);
+    return sum / weight;
+  });
+}
+
+/** The record nearest to x, for the reading under the pointer. */
+export function nearestRecord(records: readonly StepRecord[], x: number): StepRecord | undefined {
+  let low = 0;
+  let high = records.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((records[middle]?.step ?? 0) < x) low = middle + 1;
+    else high = middle;
+  }
+  const [before, after] = [records[low - 1], records[low]];
+  if (before === undefined || after === undefined) return after ?? before;
+  return x - before.step < after.step - x ? before : after;
+}

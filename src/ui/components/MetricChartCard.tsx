@@ -1,0 +1,188 @@
+// One chart: SVG drawn by the chart worker, a reading under the pointer or the keyboard, one line of meaning, and the
+// same numbers as a table. Space is reserved before data arrives; drawing is limited to what a person can follow.
+import { createEffect, createSignal, createUniqueId, For, onCleanup, onMount, Show } from "solid-js";
+import type { ChartImage } from "../../runtime/chartService.ts";
+import type { ChartClient } from "../../runtime/client.ts";
+import type { MetricChart, StepRecord } from "../charts/metricCharts.ts";
+import { metricPoints, metricSpec, nearestRecord } from "../charts/metricSpec.ts";
+import { formatMetric } from "../state/format.ts";
+
+const heightPixels = 200;
+const shortestPauseMs = 400;
+const tableRows = 100;
+
+interface Props {
+  chart: MetricChart;
+  client: ChartClient;
+  records: readonly StepRecord[];
+  evaluations: readonly StepRecord[];
+}
+
+export function MetricChartCard(props: Props) {
+  const id = createUniqueId();
+  const [width, setWidth] = createSignal(0);
+  const [image, setImage] = createSignal<ChartImage>();
+  const [pointedStep, setPointedStep] = createSignal<number>();
+  const [table, setTable] = createSignal(false);
+  let box!: HTMLDivElement;
+  let drawing = false;
+  let wanted = false;
+  let closed = false;
+
+  onMount(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(box);
+    onCleanup(() => observer.disconnect());
+  });
+  onCleanup(() => {
+    closed = true;
+    void props.client.release(id);
+  });
+
+  async function draw(): Promise<void> {
+    if (drawing) {
+      wanted = true;
+      return;
+    }
+    drawing = true;
+    do {
+      wanted = false;
+      const points = metricPoints(props.chart, props.records, props.evaluations);
+      if (points.length > 0 && width() > 0) {
+        try {
+          const drawn = await props.client.render(id, metricSpec(props.chart, width(), heightPixels), points);
+          if (!closed) setImage(drawn);
+        } catch {
+          // A chart that cannot be drawn leaves its table; training goes on.
+          setTable(true);
+        }
+        await new Promise((resolve) => setTimeout(resolve, shortestPauseMs));
+      } else setImage(undefined);
+    } while (wanted && !closed);
+    drawing = false;
+  }
+  createEffect(() => {
+    // Read what the drawing depends on, so that a change of any draws again.
+    if (props.records.length >= 0 && props.evaluations.length >= 0 && width() > 0) void draw();
+  });
+
+  const shown = (): StepRecord | undefined => {
+    const step = pointedStep();
+    return step === undefined ? props.records[props.records.length - 1] : nearestRecord(props.records, step);
+  };
+  const point = (event: PointerEvent): void => {
+    const plot = image()?.plot;
+    if (plot === undefined) return;
+    const share = (event.clientX - box.getBoundingClientRect().left - plot.left) / plot.width;
+    setPointedStep(plot.from + Math.min(1, Math.max(0, share)) * (plot.to - plot.from));
+  };
+  const cursorLeft = (): number | undefined => {
+    const plot = image()?.plot;
+    const record = shown();
+    if (plot === undefined || record === undefined || pointedStep() === undefined) return undefined;
+    const span = plot.to - plot.from;
+    return plot.left + (span === 0 ? 0 : ((record.step - plot.from) / span) * plot.width);
+  };
+  const move = (event: KeyboardEvent): void => {
+    const change = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
+    const current = shown();
+    if (change === 0 || current === undefined) return;
+    event.preventDefault();
+    const next = props.records[props.records.indexOf(current) + change];
+    if (next !== undefined) setPointedStep(next.step);
+  };
+  const trouble = (): string | undefined => props.chart.trouble?.(props.records);
+
+  return (
+    <section class="card chart" aria-labelledby={`${id}-title`} data-chart={props.chart.id}>
+      <header>
+        <h3 id={`${id}-title`}>{props.chart.title}</h3>
+        <button type="button" class="quiet" aria-expanded={table()} onClick={() => setTable(!table())}>
+          {table() ? "Hide numbers" : "Show numbers"}
+        </button>
+      </header>
+      <div
+        ref={box}
+        class="plot"
+        role="img"
+        tabIndex={0}
+        aria-label={`${props.chart.title} by step. Arrow keys read single steps.`}
+        onPointerMove={point}
+        onPointerLeave={() => setPointedStep(undefined)}
+        onKeyDown={move}
+        onBlur={() => setPointedStep(undefined)}
+      >
+        <Show when={image()} fallback={<p class="empty soft small">Appears with the first step.</p>}>
+          {(drawn) => <Picture image={drawn()} />}
+        </Show>
+        <Show when={cursorLeft() !== undefined && image()}>
+          {(drawn) => (
+            <span
+              class="cursor"
+              style={{
+                left: `${cursorLeft() ?? 0}px`,
+                top: `${drawn().plot.top}px`,
+                height: `${drawn().plot.height}px`,
+              }}
+            />
+          )}
+        </Show>
+      </div>
+      <p class="reading" aria-live={pointedStep() === undefined ? "off" : "polite"}>
+        <Show when={shown()}>
+          {(record) => (
+            <>
+              <span class="soft">step {record().step}</span>
+              <For each={props.chart.series}>
+                {(series, index) => (
+                  <span>
+                    <span class="legend-line" classList={{ second: index() === 1 }} />
+                    {series.label} <strong>{formatMetric(record().metrics[series.key])}</strong>
+                  </span>
+                )}
+              </For>
+            </>
+          )}
+        </Show>
+      </p>
+      <p class="soft small">{props.chart.meaning}</p>
+      <Show when={trouble()}>{(sentence) => <p class="notice warn small">{sentence()}</p>}</Show>
+      <Show when={table()}>
+        <MetricTable chart={props.chart} records={props.records} />
+      </Show>
+    </section>
+  );
+}
+
+/** The SVG comes from our own worker, which drew it from numbers; it holds no text of a file. */
+function Picture(props: { image: ChartImage }) {
+  return <div aria-hidden="true" innerHTML={props.image.svg} />;
+}
+
+function MetricTable(props: { chart: MetricChart; records: readonly StepRecord[] }) {
+  const newest = (): StepRecord[] => props.records.slice(-tableRows).reverse();
+  return (
+    <div class="table-scroll" tabIndex={0} role="region" aria-label={`${props.chart.title} as a table`}>
+      <table>
+        <thead>
+          <tr>
+            <th class="number">step</th>
+            <For each={props.chart.series}>{(series) => <th class="number">{series.label}</th>}</For>
+          </tr>
+        </thead>
+        <tbody>
+          <For each={newest()}>
+            {(record) => (
+              <tr>
+                <td class="number">{record.step}</td>
+                <For each={props.chart.series}>
+                  {(series) => <td class="number">{formatMetric(record.metrics[series.key])}</td>}
+                </For>
+              </tr>
+            )}
+          </For>
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+// The settings of the method, drawn from its config fields: five that matter, the rest under Advanced with a search.
+import { createSignal, createUniqueId, For, Match, Show, Switch } from "solid-js";
+import type { FieldView } from "../../runtime/pageTypes.ts";
+import type { SetupState } from "../state/createSetup.ts";
+import { ErrorNotice } from "./ErrorNotice.tsx";
+
+const foremost = ["max_steps", "learning_rate", "beta", "per_device_train_batch_size", "lora_r"];
+
+export function SettingsCard(props: { setup: SetupState }) {
+  const [search, setSearch] = createSignal("");
+  const fields = () => props.setup.setup.fields;
+  const first = () => foremost.flatMap((key) => fields().filter((field) => field.key === key));
+  const rest = () => {
+    const words = search().toLowerCase().split(/\s+/);
+    return fields()
+      .filter((field) => !foremost.includes(field.key))
+      .filter(({ key, label, help }) =>
+        words.every((word) => `${key} ${label} ${help}`.toLowerCase().includes(word)),
+      );
+  };
+  return (
+    <section class="card" aria-labelledby="settings-title">
+      <header>
+        <h2 id="settings-title">Settings</h2>
+        <span class="soft small">Direct preference optimisation (DPO)</span>
+      </header>
+      <p class="soft small">
+        DPO teaches the model to make the chosen answer of each pair likelier than the rejected one, without
+        drifting far from where it started.
+      </p>
+      <Show when={props.setup.setup.fieldsFailure}>
+        {(failure) => <ErrorNotice title="Training cannot start in this browser" failure={failure()} />}
+      </Show>
+      <For each={first()}>{(field) => <Field field={field} setup={props.setup} />}</For>
+      <details>
+        <summary>Advanced</summary>
+        <div class="stack">
+          <div class="field">
+            <label for="settings-search">Find a setting</label>
+            <input
+              id="settings-search"
+              type="search"
+              placeholder="warm-up, clipping, target modules"
+              onInput={(event) => setSearch(event.currentTarget.value)}
+            />
+          </div>
+          <For each={rest()} fallback={<p class="soft">No setting has these words.</p>}>
+            {(field) => <Field field={field} setup={props.setup} />}
+          </For>
+        </div>
+      </details>
+    </section>
+  );
+}
+
+function Field(props: { field: FieldView; setup: SetupState }) {
+  const id = createUniqueId();
+  const fault = () => props.setup.fieldFault(props.field);
+  const text = () => String(props.setup.text(props.field));
+  const describedBy = () => `${id}-help${fault() === undefined ? "" : ` ${id}-fault`}`;
+  const type = (value: string | boolean): void => props.setup.type(props.field.key, value);
+  return (
+    <div class="field" data-setting={props.field.key}>
+      <Show when={props.field.kind !== "flag"}>
+        <label for={id}>
+          {props.field.label}
+          <Show when={props.field.unit}>{(unit) => <span class="soft"> ({unit()})</span>}</Show>
+        </label>
+      </Show>
+      <Switch
+        fallback={
+          <input
+            id={id}
+            type="text"
+            inputmode={
+              props.field.kind === "integer" ? "numeric" : props.field.kind === "number" ? "decimal" : "text"
+            }
+            autocomplete="off"
+            spellcheck={false}
+            value={text()}
+            aria-describedby={describedBy()}
+            aria-invalid={fault() !== undefined}
+            onInput={(event) => type(event.currentTarget.value)}
+          />
+        }
+      >
+        <Match when={props.field.kind === "flag"}>
+          <label class="check">
+            <input
+              id={id}
+              type="checkbox"
+              checked={props.setup.text(props.field) === true}
+              aria-describedby={describedBy()}
+              onChange={(event) => type(event.currentTarget.checked)}
+            />
+            {props.field.label}
+          </label>
+        </Match>
+        <Match when={props.field.kind === "choice"}>
+          <select
+            id={id}
+            value={text()}
+            aria-describedby={describedBy()}
+            onChange={(event) => type(event.currentTarget.value)}
+          >
+            <For each={props.field.choices ?? []}>{(choice) => <option value={choice}>{choice}</option>}</For>
+          </select>
+        </Match>
+      </Switch>
+      <p class="soft small" id={`${id}-help`}>
+        {props.field.help} <code>{props.field.key}</code>
+      </p>
+      <Show when={fault()}>
+        {(message) => (
+          <p class="fault" id={`${id}-fault`}>
+            {message()}
+          </p>
+        )}
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,187 @@
+// What a person has chosen for the next run: pairs, model, settings, device. Nothing here survives by itself; files can
+// not be kept by a page, so only choices that are text could be.
+import { createSignal } from "solid-js";
+import { createStore } from "solid-js/store";
+import type { DataClient, TrainerClient } from "../../runtime/client.ts";
+import type {
+  DatasetPreview,
+  DevicePreference,
+  DeviceReport,
+  FieldView,
+  ModelChoice,
+  NamedBlob,
+  TrainRequest,
+} from "../../runtime/pageTypes.ts";
+import { failureOf, type Failure } from "./failure.ts";
+import { missingFromModel, sortFiles, withoutCommonFolder } from "./files.ts";
+
+export type FieldValue = string | number | boolean | null;
+
+interface Setup {
+  dataset: NamedBlob | null;
+  preview: DatasetPreview | null;
+  reading: boolean;
+  datasetFailure: Failure | null;
+  modelKind: "files" | "hub";
+  modelFiles: NamedBlob[];
+  modelName: string;
+  hubId: string;
+  device: DevicePreference;
+  fields: FieldView[];
+  fieldsFailure: Failure | null;
+  /** What was typed, by key; a key that is absent keeps its initial value. */
+  typed: Record<string, string | boolean>;
+  devices: DeviceReport | null;
+  /** Files that are neither pairs nor a model, by name. */
+  unused: string[];
+}
+
+export function createSetup(trainer: TrainerClient, data: DataClient) {
+  const [setup, set] = createStore<Setup>({
+    dataset: null,
+    preview: null,
+    reading: false,
+    datasetFailure: null,
+    modelKind: "files",
+    modelFiles: [],
+    modelName: "",
+    hubId: "",
+    device: "auto",
+    fields: [],
+    fieldsFailure: null,
+    typed: {},
+    devices: null,
+    unused: [],
+  });
+  // The first choice is the moment to load what a run will need.
+  const [touched, setTouched] = createSignal(false);
+
+  trainer.devices().then(
+    (devices) => set("devices", devices),
+    (error: unknown) => set("fieldsFailure", failureOf(error)),
+  );
+  trainer.fields().then(
+    (fields) => set("fields", fields),
+    (error: unknown) => set("fieldsFailure", failureOf(error)),
+  );
+
+  // Only the answer to the latest file counts.
+  let latest = 0;
+  async function takeDataset(file: NamedBlob): Promise<void> {
+    setTouched(true);
+    const mine = ++latest;
+    set({ dataset: file, preview: null, datasetFailure: null, reading: true });
+    try {
+      const preview = await data.preview(file.path, file.blob);
+      if (mine === latest) set({ preview, reading: false });
+    } catch (error) {
+      if (mine === latest) set({ datasetFailure: failureOf(error), reading: false });
+    }
+  }
+
+  function takeModel(files: NamedBlob[]): void {
+    setTouched(true);
+    // A second drop adds to the first: weights from one place, tokenizer from another.
+    const { name, files: fresh } = withoutCommonFolder(files);
+    const kept = setup.modelFiles.filter(({ path }) => !fresh.some((file) => file.path === path));
+    const replaces = fresh.some(({ path }) => /(^|\/)config\.json$|\.gguf$/i.test(path));
+    set({ modelKind: "files", modelName: name, modelFiles: replaces ? fresh : [...kept, ...fresh] });
+  }
+
+  function takeFiles(files: NamedBlob[]): void {
+    const { model, datasets, other } = sortFiles(files);
+    set(
+      "unused",
+      [...other, ...datasets.slice(1)].map(({ path }) => path),
+    );
+    if (model.length > 0) takeModel(model);
+    const [dataset] = datasets;
+    if (dataset !== undefined) void takeDataset(dataset);
+  }
+
+  const modelChoice = (): ModelChoice =>
+    setup.modelKind === "hub"
+      ? { kind: "hub", id: setup.hubId.trim() }
+      : {
+          kind: "files",
+          name: setup.modelName,
+          files: setup.modelFiles.map(({ path, blob }) => ({ path, blob })),
+        };
+
+  function modelFault(): string | undefined {
+    if (setup.modelKind === "hub") {
+      if (setup.hubId.trim() === "") return "Name a model of the hub.";
+      return /^[\w.-]+\/[\w.-]+$/.test(setup.hubId.trim()) ? undefined : 'A hub id looks like "owner/name".';
+    }
+    return setup.modelFiles.length === 0 ? "Choose a model." : missingFromModel(setup.modelFiles);
+  }
+
+  const text = (field: FieldView): string | boolean => {
+    const typed = setup.typed[field.key];
+    if (typed !== undefined) return typed;
+    if (typeof field.initial === "boolean") return field.initial;
+    return field.initial === null ? "" : String(field.initial);
+  };
+
+  /** The typed text as a value; what it means is checked where the config is checked, in the worker. */
+  function value(field: FieldView): FieldValue {
+    const typed = text(field);
+    if (typeof typed === "boolean") return typed;
+    const trimmed = typed.trim();
+    if (trimmed === "") return null;
+    const isNumber = field.kind === "number" || field.kind === "integer";
+    return isNumber && Number.isFinite(Number(trimmed)) ? Number(trimmed) : trimmed;
+  }
+
+  function fieldFault(field: FieldView): string | undefined {
+    if (field.kind !== "number" && field.kind !== "integer") return undefined;
+    const current = value(field);
+    if (current === null) return field.initial === null ? undefined : "A number is missing.";
+    if (typeof current !== "number")
+      return `"${String(current)}" is not a number. Write it like 0.0002 or 2e-4.`;
+    return field.kind === "integer" && !Number.isInteger(current)
+      ? "A whole number is needed here."
+      : undefined;
+  }
+
+  /** Why a run cannot start yet, as a sentence; undefined when it can. */
+  function notReady(): string | undefined {
+    if (setup.fieldsFailure !== null) return setup.fieldsFailure.message;
+    if (setup.dataset === null) return "Choose a file of pairs first.";
+    if (setup.reading) return "The file of pairs is being read.";
+    if (setup.preview === null || setup.preview.rows === 0)
+      return "The file of pairs holds no row that can be used.";
+    const model = modelFault();
+    if (model !== undefined) return model;
+    if (setup.fields.length === 0) return "The settings are being loaded.";
+    const faulty = setup.fields.find((field) => fieldFault(field) !== undefined);
+    return faulty === undefined ? undefined : `Check "${faulty.label}" in the settings.`;
+  }
+
+  function request(): TrainRequest {
+    const { dataset } = setup;
+    if (dataset === null) throw new Error("internal: a run was requested without pairs");
+    const config = Object.fromEntries(setup.fields.map((field) => [field.key, value(field)]));
+    return { config, device: setup.device, model: modelChoice(), dataset: { ...dataset } };
+  }
+
+  return {
+    setup,
+    set,
+    touched,
+    takeFiles,
+    modelFault,
+    fieldFault,
+    text,
+    notReady,
+    request,
+    type: (key: string, typed: string | boolean) => set("typed", key, typed),
+    numberOf(key: string): number | undefined {
+      const field = setup.fields.find((candidate) => candidate.key === key);
+      const current = field === undefined ? undefined : value(field);
+      return typeof current === "number" ? current : undefined;
+    },
+  };
+}
+
+export type SetupState = ReturnType<typeof createSetup>;

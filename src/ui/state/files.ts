@@ -1,0 +1,96 @@
+// Files that a person dropped or picked, as relative paths and blobs; folders are walked. Which of them are a model and
+// which a data set is told from their names alone.
+import type { NamedBlob } from "../../runtime/pageTypes.ts";
+
+// A model folder holds a few dozen files; a dropped home folder should not be walked to its end.
+const maxFiles = 2000;
+
+export function pickedFiles(list: FileList | null): NamedBlob[] {
+  return [...(list ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, blob: file }));
+}
+
+/** Call inside the drop handler: the transfer is empty once the handler has returned. */
+export async function droppedFiles(transfer: DataTransfer): Promise<NamedBlob[]> {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
+  const loose = [...transfer.files];
+  if (entries.every((entry) => entry === null)) return loose.map((file) => ({ path: file.name, blob: file }));
+  const found: NamedBlob[] = [];
+  for (const entry of entries) if (entry !== null) await walk(entry, found);
+  return found;
+}
+
+async function walk(entry: FileSystemEntry, found: NamedBlob[]): Promise<void> {
+  if (found.length >= maxFiles) return;
+  if (entry instanceof FileSystemFileEntry) {
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    found.push({ path: entry.fullPath.replace(/^\//, ""), blob: file });
+  } else if (entry instanceof FileSystemDirectoryEntry) {
+    const reader = entry.createReader();
+    for (;;) {
+      // A reader gives its entries in portions, an empty one at the end.
+      const portion = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+        reader.readEntries(resolve, reject),
+      );
+      if (portion.length === 0) return;
+      for (const child of portion) await walk(child, found);
+    }
+  }
+}
+
+/** Without the folder that all of them lie in: "SmolLM2/config.json" becomes "config.json" in "SmolLM2". */
+export function withoutCommonFolder(files: NamedBlob[]): { name: string; files: NamedBlob[] } {
+  const first = files[0]?.path.split("/")[0] ?? "";
+  const shared = files.length > 0 && files.every(({ path }) => path.startsWith(`${first}/`));
+  if (!shared) {
+    const weights = files.find(({ path }) => isWeights(path));
+    return { name: weights?.path ?? files[0]?.path ?? "model", files };
+  }
+  return {
+    name: first,
+    files: files.map(({ path, blob }) => ({ path: path.slice(first.length + 1), blob })),
+  };
+}
+
+export const isWeights = (path: string): boolean => /\.(safetensors|gguf)$/i.test(path);
+
+const isModelFile = (path: string): boolean =>
+  isWeights(path) ||
+  /(^|\/)(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab|chat_template|model\.safetensors\.index)\.(json|jinja)$/.test(
+    path,
+  ) ||
+  /(^|\/)merges\.txt$/.test(path);
+
+const isDataset = (path: string): boolean => /\.(jsonl|ndjson|json|csv)$/i.test(path) && !isModelFile(path);
+
+export interface Sorted {
+  model: NamedBlob[];
+  datasets: NamedBlob[];
+  other: NamedBlob[];
+}
+
+/** A folder with weights in it is a model as a whole; loose files are told apart one by one. */
+export function sortFiles(files: NamedBlob[]): Sorted {
+  const modelFolders = files
+    .filter(({ path }) => isWeights(path) && path.includes("/"))
+    .map(({ path }) => path.split("/")[0]);
+  const sorted: Sorted = { model: [], datasets: [], other: [] };
+  for (const file of files) {
+    const inModelFolder = file.path.includes("/") && modelFolders.includes(file.path.split("/")[0]);
+    if (inModelFolder || isModelFile(file.path)) sorted.model.push(file);
+    else if (isDataset(file.path)) sorted.datasets.push(file);
+    else sorted.other.push(file);
+  }
+  return sorted;
+}
+
+/** What a model still lacks, as a sentence; undefined when it can be tried. */
+export function missingFromModel(files: readonly NamedBlob[]): string | undefined {
+  const has = (pattern: RegExp): boolean => files.some(({ path }) => pattern.test(path));
+  if (has(/\.gguf$/i)) return undefined;
+  if (!has(/\.safetensors$/i)) return "The weights are missing: add a .safetensors or .gguf file.";
+  if (!has(/(^|\/)config\.json$/))
+    return "config.json is missing: add the file that lies beside the weights.";
+  if (!has(/(^|\/)tokenizer\.json$/))
+    return "tokenizer.json is missing: add the file that lies beside the weights.";
+  return undefined;
+}
