@@ -7,7 +7,10 @@ import { describe, expect, it } from "vitest";
 import { importsOf, parse, sourceFiles, type SourceFile } from "./sourceFiles.ts";
 
 // Words that are an id and, elsewhere, another thing of the same name. Each line says which other thing.
-const homonyms: { id: string; path: RegExp; meaning: string }[] = [];
+const homonyms: { id: string; path: RegExp; meaning: string }[] = [
+  { id: "gpt2", path: /tokenizer\/gguf\.ts$/, meaning: "tokenizer.ggml.model: byte-level BPE" },
+  { id: "llama", path: /tokenizer\/gguf\.ts$/, meaning: "tokenizer.ggml.model: SentencePiece BPE" },
+];
 
 interface Registered {
   id: string;

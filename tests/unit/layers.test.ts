@@ -45,19 +45,23 @@ const table: Record<string, Layer> = {
   },
   "src/data": { values: ["src/domain"], types: [], packages: ["papaparse"] },
   "src/storage": { values: ["src/domain"], types: [], packages: ["idb", "fflate"] },
-  "src/runtime": { values: belowRuntime, types: [], packages: ["comlink", "fflate", "idb"] },
+  "src/runtime": {
+    values: belowRuntime,
+    types: [],
+    packages: ["comlink", "fflate", "vega", "vega-lite", "vega-interpreter"],
+  },
   "src/ui": {
     values: ["src/domain", ...lists, "src/runtime/client.ts"],
     types: ["src/runtime"],
-    packages: ["solid-js", "solid-js/web", "solid-js/store", "vega-embed", "vega-interpreter"],
+    packages: ["solid-js"],
   },
   "src/cli": { values: [...belowRuntime, "src/runtime"], types: [], packages: ["*"], node: true },
-  "src/main.tsx": { values: ["src/ui"], types: [], packages: ["solid-js/web"] },
+  "src/main.tsx": { values: ["src/ui"], types: [], packages: ["solid-js"] },
   workers: { values: ["src/runtime"], types: [], packages: ["comlink"] },
 };
 
-// The files below the command line that may speak to Node: folders on disk.
-const nodeFiles = ["src/storage/folder.ts", "src/storage/folderCache.ts"];
+// The files below the command line that may speak to Node: folders on disk, and helper threads.
+const nodeFiles = ["src/storage/folder.ts", "src/storage/folderCache.ts", "src/engine/wasm/nodeThreads.ts"];
 
 function layerOf(path: string): string | undefined {
   return Object.keys(table).find((layer) => path === layer || path.startsWith(`${layer}/`));
