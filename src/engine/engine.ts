@@ -70,6 +70,17 @@ export class Engine {
     return tensor;
   }
 
+  /** A tensor outside all scopes, for what lives as long as a model; its owner releases it. */
+  permanent(data: NumberArray, shape: readonly number[], label: string): Tensor {
+    const scopes = this.scopes;
+    this.scopes = [];
+    try {
+      return this.tensor(data, shape, label);
+    } finally {
+      this.scopes = scopes;
+    }
+  }
+
   /** `count` elements from `offset` of a tensor that is allocated; shares storage, has no gradient of its own. */
   slice(tensor: Tensor, offset: number, shape: readonly number[]): Tensor {
     const view = this.unallocated(shape, tensor.dtype, false);

@@ -1,0 +1,89 @@
+// The contract of a training method. A recipe is one async generator that reads in the paper's order: it takes the
+// micro-batches of a step, computes losses and gradients, asks the optimiser for its update and yields the step's
+// metrics. Pausing, stopping, checkpoints and logging happen between two yields and are not its business; all it
+// needs to go on after an interruption is `state`, which checkpoints save.
+
+import type { Fields, ValuesOf } from "../domain/config/field.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { LanguageModel, PassOptions } from "../models/languageModel.ts";
+import type { TokenBatch } from "../models/tokenBatch.ts";
+
+/** One optimiser step's data. */
+export interface StepBatches<Row> {
+  /** From 1. */
+  readonly step: number;
+  readonly microBatches: readonly (readonly Row[])[];
+}
+
+/** Plain data, saved with every checkpoint. */
+export interface RecipeState {
+  numTokens: number;
+}
+
+export type Metrics = Record<string, number>;
+
+export interface Reference {
+  /** The model that the policy is compared with, and how its pass is run. */
+  readonly model: LanguageModel;
+  readonly pass: PassOptions;
+}
+
+export interface RecipeContext<Row, Config> {
+  readonly engine: Engine;
+  readonly config: Config;
+  readonly policy: LanguageModel;
+  /** Present where the recipe needs it. */
+  readonly reference: Reference | undefined;
+  readonly seed: number;
+  /** Recompute blocks in the backward pass. */
+  readonly checkpointing: boolean;
+  /** Rows are padded to multiples of this many tokens. */
+  readonly lengthMultiple: number;
+  readonly state: RecipeState;
+  steps(): AsyncIterable<StepBatches<Row>>;
+  /** Clips, updates, clears the gradients; returns the norm before clipping. */
+  update(step: number): Promise<number>;
+  /** Called before each micro-batch: throws to stop inside a step. */
+  check(): void;
+}
+
+export interface RecipeDefinition<Row, F extends Fields> {
+  readonly id: string;
+  readonly title: string;
+  readonly paper: string;
+  /** One sentence for the page: what it does, in plain words. */
+  readonly summary: string;
+  readonly needs: { readonly data: "pairs" | "completions"; readonly reference: boolean };
+  /** Settings of this method; the common ones are in domain/config. */
+  readonly config: F;
+  /** What TRL sets differently from transformers for this method, such as the learning rate. */
+  readonly defaults: Readonly<Record<string, unknown>>;
+  /** Every logged metric with its one-line meaning. */
+  readonly metrics: Readonly<Record<string, string>>;
+  /** Refuses settings that do not go together: AppError "config/...". */
+  validate?(config: ValuesOf<F>): void;
+  train(ctx: RecipeContext<Row, ValuesOf<F>>): AsyncGenerator<Metrics, void, void>;
+  /** Metrics of one evaluation batch without `eval_`. */
+  evaluate(ctx: RecipeContext<Row, ValuesOf<F>>, rows: readonly Row[]): Promise<Metrics>;
+}
+
+/** With its types erased, as lists and the runtime hold it. */
+export type Recipe = RecipeDefinition<unknown, Fields>;
+
+export function recipe<Row, F extends Fields>(definition: RecipeDefinition<Row, F>): Recipe {
+  return definition as unknown as Recipe;
+}
+
+/** The plain mean of each metric over micro-batches; a metric absent in some is averaged over the others. */
+export function meanMetrics(all: readonly Metrics[]): Metrics {
+  const sums = new Map<string, { total: number; count: number }>();
+  for (const metrics of all) {
+    for (const [key, value] of Object.entries(metrics)) {
+      const sum = sums.get(key) ?? { total: 0, count: 0 };
+      sums.set(key, { total: sum.total + value, count: sum.count + 1 });
+    }
+  }
+  return Object.fromEntries([...sums].map(([key, { total, count }]) => [key, total / count]));
+}
+
+export type { TokenBatch };

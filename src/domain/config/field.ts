@@ -1,0 +1,192 @@
+// One setting of a run as one value: what it accepts, its default, its label, its help. Forms, YAML, validation, the
+// saved run, `--help` and the docs are derived from it. Names and defaults are TRL's where TRL has the setting.
+
+import { AppError, quote } from "../errors.ts";
+
+interface Texts {
+  readonly label: string;
+  readonly help: string;
+  readonly unit?: string;
+  /** Folded away until asked for; default true but for the few that matter. */
+  readonly advanced?: boolean;
+}
+
+export interface Field<T = unknown> extends Texts {
+  readonly kind: "number" | "integer" | "flag" | "choice" | "text" | "choices" | "numbers" | "texts";
+  readonly default: T;
+  /** For choices. */
+  readonly options?: readonly string[];
+  /** The value, or an AppError "config/bad-value" that names the key. */
+  parse(value: unknown, key: string): T;
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+
+export function badValue(key: string, value: unknown, expected: string): AppError {
+  const given = typeof value === "string" ? quote(value) : quote(JSON.stringify(value) ?? String(value)).slice(1, -1);
+  return new AppError("config/bad-value", `"${key}" must be ${expected}, got ${given}.`, `Correct "${key}" in the config.`);
+}
+
+interface Range {
+  readonly above?: number;
+  readonly atLeast?: number;
+  readonly below?: number;
+  readonly atMost?: number;
+}
+
+function describeRange({ above, atLeast, below, atMost }: Range): string {
+  const low = above !== undefined ? ` above ${above}` : atLeast !== undefined ? ` of at least ${atLeast}` : "";
+  const high = below !== undefined ? ` below ${below}` : atMost !== undefined ? ` at most ${atMost}` : "";
+  return low && high ? `${low} and${high}` : low + high;
+}
+
+function inRange(n: number, { above, atLeast, below, atMost }: Range): boolean {
+  return (
+    Number.isFinite(n) &&
+    (above === undefined || n > above) &&
+    (atLeast === undefined || n >= atLeast) &&
+    (below === undefined || n < below) &&
+    (atMost === undefined || n <= atMost)
+  );
+}
+
+/** A number as YAML may give it: 1e-5 without a dot is text there. */
+function asNumber(value: unknown): unknown {
+  if (typeof value === "string" && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value.trim())) return Number(value);
+  return value;
+}
+
+export function number(fallback: number, texts: Texts & Range): Field<number> {
+  return {
+    kind: "number",
+    default: fallback,
+    ...texts,
+    parse(value, key) {
+      const n = asNumber(value);
+      if (typeof n !== "number" || !inRange(n, texts)) throw badValue(key, value, `a number${describeRange(texts)}`);
+      return n;
+    },
+  };
+}
+
+export function integer(fallback: number, texts: Texts & Range): Field<number> {
+  return {
+    kind: "integer",
+    default: fallback,
+    ...texts,
+    parse(value, key) {
+      const n = asNumber(value);
+      if (typeof n !== "number" || !Number.isSafeInteger(n) || !inRange(n, texts)) {
+        throw badValue(key, value, `a whole number${describeRange(texts)}`);
+      }
+      return n;
+    },
+  };
+}
+
+export function flag(fallback: boolean, texts: Texts): Field<boolean> {
+  return {
+    kind: "flag",
+    default: fallback,
+    ...texts,
+    parse(value, key) {
+      if (typeof value !== "boolean") throw badValue(key, value, "true or false");
+      return value;
+    },
+  };
+}
+
+export function choice<const T extends string>(fallback: T, options: readonly T[], texts: Texts): Field<T> {
+  return {
+    kind: "choice",
+    default: fallback,
+    options,
+    ...texts,
+    parse(value, key) {
+      const found = options.find((one) => one === value);
+      if (found === undefined) throw badValue(key, value, `one of ${options.join(", ")}`);
+      return found;
+    },
+  };
+}
+
+/** One or several of a list; a single name may stand alone. */
+export function choices<const T extends string>(
+  fallback: readonly T[],
+  options: readonly T[],
+  texts: Texts,
+): Field<readonly T[]> {
+  return {
+    kind: "choices",
+    default: fallback,
+    options,
+    ...texts,
+    parse(value, key) {
+      const given: unknown[] = Array.isArray(value) ? value : [value];
+      const found = given.map((one) => options.find((option) => option === one));
+      if (found.length === 0 || found.includes(undefined)) {
+        throw badValue(key, value, `one or a list of ${options.join(", ")}`);
+      }
+      return found as T[];
+    },
+  };
+}
+
+/** A text, or null where `fallback` is null. */
+export function text<T extends string | null>(fallback: T, texts: Texts): Field<T> {
+  return {
+    kind: "text",
+    default: fallback,
+    ...texts,
+    parse(value, key) {
+      if (value === null && fallback === null) return fallback;
+      if (typeof value !== "string" || value === "") throw badValue(key, value, "a text");
+      return value as T;
+    },
+  };
+}
+
+/** A list of numbers, or null. */
+export function numbers(texts: Texts): Field<readonly number[] | null> {
+  return {
+    kind: "numbers",
+    default: null,
+    ...texts,
+    parse(value, key) {
+      if (value === null) return null;
+      const given = Array.isArray(value) ? value.map(asNumber) : [];
+      if (given.length === 0 || !given.every((n) => typeof n === "number" && Number.isFinite(n))) {
+        throw badValue(key, value, "a list of numbers");
+      }
+      return given as number[];
+    },
+  };
+}
+
+/** One text or a list of texts, or null. */
+export function texts(about: Texts): Field<readonly string[] | null> {
+  return {
+    kind: "texts",
+    default: null,
+    ...about,
+    parse(value, key) {
+      if (value === null) return null;
+      const given: unknown[] = Array.isArray(value) ? value : [value];
+      if (given.length === 0 || !given.every((one) => typeof one === "string" && one !== "")) {
+        throw badValue(key, value, "a name or a list of names");
+      }
+      return given as string[];
+    },
+  };
+}
+
+/** Every field's value: what is given, else the default. Keys without a field are left to the caller. */
+export function parseFields<F extends Fields>(fields: F, given: Readonly<Record<string, unknown>>): ValuesOf<F> {
+  const values: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(fields)) {
+    const value = Object.hasOwn(given, key) ? given[key] : undefined;
+    values[key] = value === undefined ? field.default : field.parse(value, key);
+  }
+  return values as ValuesOf<F>;
+}

@@ -1,0 +1,67 @@
+// Typed reading of config.json: each reader names the field, what stands there and what was expected.
+
+import { AppError, quote } from "../domain/errors.ts";
+
+export type ConfigJson = Record<string, unknown>;
+
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  return quote(JSON.stringify(value) ?? String(value));
+}
+
+function bad(field: string, value: unknown, expected: string): AppError {
+  return new AppError(
+    "model/bad-config",
+    `config.json: "${field}" must be ${expected}, got ${shown(value)}.`,
+    "Use the config.json that belongs to these weights.",
+  );
+}
+
+/** Largest count that a config may name: no tensor of ours is near 2^31 rows. */
+const largestCount = 2 ** 31 - 1;
+
+export function count(json: ConfigJson, field: string, fallback?: number): number {
+  const value = json[field] ?? fallback;
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > largestCount) {
+    throw bad(field, value, "a whole number above 0");
+  }
+  return value;
+}
+
+export function positive(json: ConfigJson, field: string, fallback?: number): number {
+  const value = json[field] ?? fallback;
+  if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) throw bad(field, value, "a number above 0");
+  return value;
+}
+
+export function probability(json: ConfigJson, field: string, fallback: number): number {
+  const value = json[field] ?? fallback;
+  if (typeof value !== "number" || !(value >= 0 && value < 1)) throw bad(field, value, "a number from 0 to below 1");
+  return value;
+}
+
+export function flag(json: ConfigJson, field: string, fallback: boolean): boolean {
+  const value = json[field] ?? fallback;
+  if (typeof value !== "boolean") throw bad(field, value, "true or false");
+  return value;
+}
+
+export function choice<T extends string>(json: ConfigJson, field: string, values: readonly T[], fallback?: T): T {
+  const value = json[field] ?? fallback;
+  const found = values.find((one) => one === value);
+  if (found === undefined) throw bad(field, value, `one of ${values.join(", ")}`);
+  return found;
+}
+
+export function section(json: ConfigJson, field: string): ConfigJson | undefined {
+  const value = json[field] ?? undefined;
+  if (value === undefined) return undefined;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw bad(field, value, "an object");
+  return value as ConfigJson;
+}
+
+export function unsupported(what: string, hint: string): AppError {
+  return new AppError("model/unsupported", `config.json asks for ${what}, which is not supported.`, hint);
+}
+
+export { bad as badConfig };

@@ -1,0 +1,162 @@
+// LoRA as PEFT 0.21 knows it (Hu et al. 2021, https://arxiv.org/abs/2106.09685; rsLoRA: Kalajdzievski 2023,
+// https://arxiv.org/abs/2312.03732): which layers get an adapter, the files adapter_config.json and
+// adapter_model.safetensors, and the start values. What we do not support is refused by name, never ignored.
+
+import { AppError, nearestName, quote } from "../domain/errors.ts";
+import { randomStream } from "../domain/random.ts";
+import type { Architecture, ModelConfig, ParameterSpec } from "./model.ts";
+
+export interface LoraConfig {
+  readonly r: number;
+  readonly alpha: number;
+  readonly dropout: number;
+  readonly rslora: boolean;
+  /** Full paths or suffixes as given, or "all-linear"; null: the architecture's default. */
+  readonly targets: readonly string[] | "all-linear" | null;
+}
+
+/** One adapted layer. */
+export interface LoraModule {
+  /** "model.layers.0.self_attn.q_proj" */
+  readonly module: string;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+const keyPrefix = "base_model.model.";
+
+export function tensorName(module: string, part: "A" | "B"): string {
+  return `${keyPrefix}${module}.lora_${part}.weight`;
+}
+
+export function scaleOf({ r, alpha, rslora }: LoraConfig): number {
+  return alpha / (rslora ? Math.sqrt(r) : r);
+}
+
+/** The linear layers of a model, without the head, in the model's order. */
+export function linearModules(architecture: Architecture, config: ModelConfig): LoraModule[] {
+  return architecture.parameters(config).flatMap(({ name, shape, kind }) => {
+    if (kind !== "matrix" && kind !== "conv1d") return [];
+    const [first = 0, second = 0] = shape;
+    const [outputs, inputs] = kind === "matrix" ? [first, second] : [second, first];
+    return [{ module: name.replace(/\.weight$/, ""), inputs, outputs }];
+  });
+}
+
+/** The layers that the targets name, by full path or by suffix after a dot. */
+export function targetModules(architecture: Architecture, config: ModelConfig, targets: LoraConfig["targets"]): LoraModule[] {
+  const all = linearModules(architecture, config);
+  if (targets === "all-linear") return all;
+  const wanted = targets ?? architecture.defaultTargets;
+  const matches = (module: string, target: string): boolean => module === target || module.endsWith(`.${target}`);
+  for (const target of wanted) {
+    if (all.some(({ module }) => matches(module, target))) continue;
+    const names = new Set(all.map(({ module }) => module.slice(module.lastIndexOf(".") + 1)));
+    const near = nearestName(target, names);
+    throw new AppError(
+      "lora/unknown-target",
+      `lora_target_modules: no linear layer is called ${quote(target)}.`,
+      `${near ? `Did you mean "${near}"? ` : ""}This model has ${[...names].join(", ")}; "all-linear" takes all of them.`,
+    );
+  }
+  return all.filter(({ module }) => wanted.some((target) => matches(module, target)));
+}
+
+/** A: Kaiming-uniform with a = sqrt(5), which is uniform within 1 / sqrt(inputs); B: zeros. */
+export function initialPair({ module, inputs, outputs }: LoraModule, r: number, seed: number): { a: Float32Array; b: Float32Array } {
+  const random = randomStream(seed, `lora/${module}`);
+  const bound = 1 / Math.sqrt(inputs);
+  return {
+    a: Float32Array.from({ length: r * inputs }, () => (2 * random() - 1) * bound),
+    b: new Float32Array(outputs * r),
+  };
+}
+
+/** Keys of adapter_config.json that must be absent, null, false or empty here. */
+const refused = [
+  ...["use_dora", "use_qalora", "lora_bias", "modules_to_save", "layers_to_transform", "layers_pattern"],
+  ...["rank_pattern", "alpha_pattern", "exclude_modules", "trainable_token_indices", "layer_replication"],
+  ...["alora_invocation_tokens", "arrow_config", "target_parameters", "ensure_weight_tying", "use_bdlora"],
+  ...["megatron_config", "eva_config", "corda_config", "lora_ga_config", "kasa_config", "velora_config"],
+  ...["monteclora_config"],
+];
+
+function isUnset(value: unknown): boolean {
+  if (value === undefined || value === null || value === false) return true;
+  if (typeof value !== "object") return false;
+  return (Array.isArray(value) ? value : Object.keys(value)).length === 0;
+}
+
+function badAdapter(message: string, hint: string): AppError {
+  return new AppError("lora/bad-config", `adapter_config.json: ${message}`, hint);
+}
+
+/** Reads adapter_config.json; throws AppError "lora/bad-config" or "lora/unsupported". */
+export function readAdapterConfig(json: Record<string, unknown>): LoraConfig & { readonly baseModel: string | undefined } {
+  if (json.peft_type !== "LORA") {
+    throw badAdapter(`"peft_type" is ${quote(String(json.peft_type))}, expected "LORA".`, "Only LoRA adapters can be loaded.");
+  }
+  for (const key of refused) {
+    if (!isUnset(json[key])) {
+      throw new AppError(
+        "lora/unsupported",
+        `adapter_config.json: "${key}" is ${quote(JSON.stringify(json[key]))}, which is not supported.`,
+        `Save the adapter without ${key}, or merge it into the model with PEFT first.`,
+      );
+    }
+  }
+  if (!["none", undefined, null].includes(json.bias as string | undefined | null)) {
+    throw new AppError("lora/unsupported", `adapter_config.json: "bias" is ${quote(String(json.bias))}.`, 'Only "none" is supported.');
+  }
+  const number = (key: string, fallback: number, valid: (n: number) => boolean, expected: string): number => {
+    const value = json[key] ?? fallback;
+    if (typeof value !== "number" || !valid(value)) {
+      throw badAdapter(`"${key}" is ${quote(String(JSON.stringify(value)))}, expected ${expected}.`, "Use the file PEFT wrote.");
+    }
+    return value;
+  };
+  const targets = json.target_modules;
+  if (targets !== undefined && targets !== null && targets !== "all-linear") {
+    if (!Array.isArray(targets) || !targets.every((one) => typeof one === "string")) {
+      throw badAdapter(
+        `"target_modules" is ${quote(JSON.stringify(targets))}, expected a list of names or "all-linear".`,
+        "A pattern is not supported: list the layers.",
+      );
+    }
+  }
+  return {
+    r: number("r", 8, (n) => Number.isInteger(n) && n > 0 && n <= 65536, "a whole number above 0"),
+    alpha: number("lora_alpha", 8, (n) => Number.isFinite(n), "a number"),
+    dropout: number("lora_dropout", 0, (n) => n >= 0 && n < 1, "a number from 0 to below 1"),
+    rslora: json.use_rslora === true,
+    targets: (targets ?? null) as LoraConfig["targets"],
+    baseModel: typeof json.base_model_name_or_path === "string" ? json.base_model_name_or_path : undefined,
+  };
+}
+
+/** adapter_config.json as PEFT writes it: sorted keys, and none that old PEFT versions do not know. */
+export function writeAdapterConfig(
+  config: LoraConfig,
+  modules: readonly LoraModule[],
+  options: { baseModel: string; conv1d: boolean },
+): string {
+  const targets = Array.isArray(config.targets) ? config.targets : config.targets === null ? undefined : modules.map((m) => m.module);
+  const json: Record<string, unknown> = {
+    auto_mapping: null,
+    base_model_name_or_path: options.baseModel,
+    bias: "none",
+    fan_in_fan_out: options.conv1d,
+    inference_mode: true,
+    init_lora_weights: true,
+    lora_alpha: config.alpha,
+    lora_dropout: config.dropout,
+    modules_to_save: null,
+    peft_type: "LORA",
+    r: config.r,
+    revision: null,
+    target_modules: targets ?? [...new Set(modules.map(({ module }) => module.slice(module.lastIndexOf(".") + 1)))],
+    task_type: "CAUSAL_LM",
+    ...(config.rslora ? { use_rslora: true } : {}),
+  };
+  return `${JSON.stringify(json, Object.keys(json).sort(), 2)}\n`;
+}
