@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { ByteCache, CacheEntry, CacheWriter } from "../domain/byteCache.ts";
 import { requireInside } from "../domain/relativePath.ts";
 import { fileError, fileSource, isMissing } from "./folder.ts";
@@ -67,7 +67,7 @@ async function openWriter(path: string, tag: string): Promise<CacheWriter> {
     openParts.add(part);
     return await writerFor(path, part);
   } catch (error) {
-    await unlock(part);
+    if (openParts.has(part)) await unlock(part);
     throw fileError(error, path);
   }
 }
@@ -164,9 +164,12 @@ async function partsOf(path: string): Promise<string[]> {
   const folder = dirname(path);
   try {
     const names = await readdir(folder);
+    // "model.safetensors" must not take the parts of "model.safetensors.index.json" for its own
+    const isPart = (name: string) =>
+      /^\.[0-9a-f]{12}(\.[0-9a-f-]{36})?\.part$/.test(name.slice(basename(path).length));
     return names
-      .map((name) => join(folder, name))
-      .filter((name) => name.startsWith(`${path}.`) && name.endsWith(partSuffix));
+      .filter((name) => name.startsWith(basename(path)) && isPart(name))
+      .map((name) => join(folder, name));
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;
