@@ -17,6 +17,12 @@ export interface Wgsl {
   workgroups(d: Sizes): readonly [number, number?, number?];
   /** Needs a `fn main` marked `@compute`; may use `d.NAME` for sizes and scalars, `name[i]` for tensors. */
   code: string;
+  /** Tensors bound as vectors of four: `name[i]` is a vec4. Their sizes must be multiples of 4. */
+  vectors?: readonly string[];
+  /** Floats of a temporary `scratch` array that all passes of one call share; the largest request counts. */
+  scratch?(d: Sizes): number;
+  /** Multiply-adds, roughly: bounds the work of one submit. Needed where threads loop over more than a row. */
+  operations?(d: Sizes): number;
 }
 
 /** Tile sizes and features that a class of adapters is given; kernels are generated from it. */
@@ -25,6 +31,9 @@ export interface Tuning {
   /** Software adapters run a workgroup's threads one after another: registers pay, barriers do not. */
   readonly software: boolean;
   readonly maxWorkgroupInvocations: number;
+  readonly maxWorkgroupStorageBytes: number;
+  /** Storage buffers one pass may bind; 8 everywhere, mostly 10 or more. */
+  readonly maxStorageBuffers: number;
 }
 
 interface KernelSource<I extends string, O extends string, S extends string> {
@@ -37,8 +46,10 @@ interface KernelSource<I extends string, O extends string, S extends string> {
   readonly scalars?: readonly S[];
   /** Plain loops: the oracle, and what runs where a back end has nothing better. Writes into the outputs. */
   reference(t: Record<I | O, NumberArray>, d: Sizes<S>): void;
-  /** One pass, or several run in order over the same tensors. */
-  wgsl(tuning: Tuning): Wgsl | readonly Wgsl[];
+  /** Names the class of sizes that `wgsl` specialises for, in few classes: each becomes its own pipelines. */
+  variant?(tuning: Tuning, d: Sizes<S>): string;
+  /** One pass, or several run in order over the same tensors. May depend on `d` only through `variant`. */
+  wgsl(tuning: Tuning, d: Sizes<S>): Wgsl | readonly Wgsl[];
   /** The same on WASM; tensors arrive as byte pointers. */
   wasm?(runtime: WasmRuntime, p: Record<I | O, number>, d: Sizes<S>): void;
 }
@@ -50,7 +61,8 @@ export interface Kernel {
   readonly outputs: Readonly<Record<string, string>>;
   readonly scalars: readonly string[];
   reference(t: Record<string, NumberArray>, d: Dims): void;
-  wgsl(tuning: Tuning): Wgsl | readonly Wgsl[];
+  variant?: (tuning: Tuning, d: Dims) => string;
+  wgsl(tuning: Tuning, d: Dims): Wgsl | readonly Wgsl[];
   wasm?: (runtime: WasmRuntime, p: Record<string, number>, d: Dims) => void;
 }
 
