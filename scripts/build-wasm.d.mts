@@ -1,0 +1,4 @@
+/** The bytes of one variant of the CPU engine's module. */
+export function compileModule(relaxed: boolean): Promise<Uint8Array>;
+/** The text of src/engine/wasm/module.generated.ts. */
+export function moduleSource(plain: Uint8Array, relaxed: Uint8Array): string;

@@ -1,0 +1,353 @@
+// Products with few rows (decoding): the weight is read once, where it lies, at the speed of memory. `skinnyDots` takes
+// rows of W[n, k] against the rows of A; `skinnySums` adds rows of B[k, n], scaled. A is first copied to [m, k] when it
+// is stored transposed. An output's sum does not depend on its place among the rows of a unit.
+
+import { SHARED_SCRATCH, argument, argumentF32, threadScratch } from "./layout";
+import {
+  A,
+  ACCUMULATE,
+  ALPHA,
+  B,
+  BIAS,
+  C,
+  FORMAT,
+  GROUP,
+  K,
+  LDA,
+  LDB,
+  LDC,
+  M,
+  N,
+  SCALES,
+  SCALE_STRIDE,
+  TRANS_A,
+} from "./matmul";
+import { F16, F32, INT8, dequantise, rowBytes } from "./dequantise";
+import { dotBytes, dotHalves, dotNibbles } from "./dots";
+import { blocks, madd, sumEach } from "./simd";
+import { takeUnit } from "./schedule";
+
+/** Most rows of A. */
+export const MOST_ROWS: i32 = 8;
+const UNIT_ROWS: i32 = 32;
+const UNIT_COLUMNS: i32 = 128;
+/** Steps of k dequantised at a time: four rows of them stay in the first-level cache. */
+const CHUNK: i32 = 1024;
+
+/** Coordinator: copies a transposed A to [m, k] in the shared scratch. */
+export function prepareSkinny(): void {
+  if (!argument(TRANS_A)) return;
+  const m = argument(M);
+  const k = argument(K);
+  const stride = <usize>argument(LDA) << 2;
+  let source = <usize>argument(A);
+  let target = load<usize>(SHARED_SCRATCH);
+  for (let p = 0; p < k; p++) {
+    for (let i = 0; i < m; i++) {
+      store<f32>(target + (<usize>(i * k) << 2), load<f32>(source + (<usize>i << 2)));
+    }
+    source += stride;
+    target += 4;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function rowsOfA(): usize {
+  return argument(TRANS_A) ? load<usize>(SHARED_SCRATCH) : <usize>argument(A);
+}
+
+// @ts-ignore: decorator
+@inline
+function strideOfA(): usize {
+  return <usize>(argument(TRANS_A) ? argument(K) : argument(LDA)) << 2;
+}
+
+/** Dots of one row x with four rows w, added to the four floats at `sums`. */
+export function dotFour(x: usize, w0: usize, w1: usize, w2: usize, w3: usize, count: i32, sums: usize): void {
+  let a0 = f32x4.splat(0);
+  let a1 = f32x4.splat(0);
+  let a2 = f32x4.splat(0);
+  let a3 = f32x4.splat(0);
+  while (count >= 4) {
+    const value = v128.load(x);
+    a0 = madd(value, v128.load(w0), a0);
+    a1 = madd(value, v128.load(w1), a1);
+    a2 = madd(value, v128.load(w2), a2);
+    a3 = madd(value, v128.load(w3), a3);
+    x += 16;
+    w0 += 16;
+    w1 += 16;
+    w2 += 16;
+    w3 += 16;
+    count -= 4;
+  }
+  while (count > 0) {
+    const value = v128.load32_zero(x);
+    a0 = madd(value, v128.load32_zero(w0), a0);
+    a1 = madd(value, v128.load32_zero(w1), a1);
+    a2 = madd(value, v128.load32_zero(w2), a2);
+    a3 = madd(value, v128.load32_zero(w3), a3);
+    x += 4;
+    w0 += 4;
+    w1 += 4;
+    w2 += 4;
+    w3 += 4;
+    count--;
+  }
+  v128.store(sums, f32x4.add(v128.load(sums), sumEach(a0, a1, a2, a3)));
+}
+
+/** dotFour for rows x and y, reading w once; the same sums to the bit. */
+export function dotFourTwice(
+  x: usize, y: usize, w0: usize, w1: usize, w2: usize, w3: usize, count: i32, sums: usize,
+): void {
+  let a0 = f32x4.splat(0);
+  let a1 = f32x4.splat(0);
+  let a2 = f32x4.splat(0);
+  let a3 = f32x4.splat(0);
+  let b0 = f32x4.splat(0);
+  let b1 = f32x4.splat(0);
+  let b2 = f32x4.splat(0);
+  let b3 = f32x4.splat(0);
+  while (count >= 4) {
+    const left = v128.load(x);
+    const right = v128.load(y);
+    let w = v128.load(w0);
+    a0 = madd(left, w, a0);
+    b0 = madd(right, w, b0);
+    w = v128.load(w1);
+    a1 = madd(left, w, a1);
+    b1 = madd(right, w, b1);
+    w = v128.load(w2);
+    a2 = madd(left, w, a2);
+    b2 = madd(right, w, b2);
+    w = v128.load(w3);
+    a3 = madd(left, w, a3);
+    b3 = madd(right, w, b3);
+    x += 16;
+    y += 16;
+    w0 += 16;
+    w1 += 16;
+    w2 += 16;
+    w3 += 16;
+    count -= 4;
+  }
+  while (count > 0) {
+    const left = v128.load32_zero(x);
+    const right = v128.load32_zero(y);
+    let w = v128.load32_zero(w0);
+    a0 = madd(left, w, a0);
+    b0 = madd(right, w, b0);
+    w = v128.load32_zero(w1);
+    a1 = madd(left, w, a1);
+    b1 = madd(right, w, b1);
+    w = v128.load32_zero(w2);
+    a2 = madd(left, w, a2);
+    b2 = madd(right, w, b2);
+    w = v128.load32_zero(w3);
+    a3 = madd(left, w, a3);
+    b3 = madd(right, w, b3);
+    x += 4;
+    y += 4;
+    w0 += 4;
+    w1 += 4;
+    w2 += 4;
+    w3 += 4;
+    count--;
+  }
+  v128.store(sums, f32x4.add(v128.load(sums), sumEach(a0, a1, a2, a3)));
+  v128.store(sums, f32x4.add(v128.load(sums, 16), sumEach(b0, b1, b2, b3)), 16);
+}
+
+/** One row of A against `count` rows of a quantised W from row `o`; false where a half is Inf or NaN. */
+function dotQuantised(x: usize, o: i32, count: i32, sums: usize): bool {
+  const format = argument(FORMAT);
+  const k = argument(K);
+  const group = argument(GROUP);
+  const bytes = rowBytes(format, argument(LDB));
+  for (let r = 0; r < count; r++) {
+    const w = <usize>argument(B) + <usize>(o + r) * bytes;
+    const scales = <usize>argument(SCALES) + (<usize>((o + r) * argument(SCALE_STRIDE)) << 2);
+    let sum: f32;
+    if (format == F16) {
+      sum = dotHalves(x, w, k);
+      if (sum != sum) return false;
+    } else if (format == INT8) sum = dotBytes(x, w, k, scales, group);
+    else sum = dotNibbles(x, w, k, scales, group);
+    store<f32>(sums + (<usize>r << 2), sum);
+  }
+  return true;
+}
+
+/** C[m, n] for op(B) = W^T: units of 32 rows of W. */
+export function skinnyDots(thread: i32): void {
+  const m = argument(M);
+  const n = argument(N);
+  const k = argument(K);
+  const format = argument(FORMAT);
+  const ldb = argument(LDB);
+  const b = <usize>argument(B);
+  const x = rowsOfA();
+  const strideX = strideOfA();
+  const sums = threadScratch(thread);
+  const rows = sums + 256;
+  const units = blocks(n, UNIT_ROWS);
+  const chunk = format == F32 ? k : CHUNK;
+  const fused = m == 1 && format != F32 && (format == F16 ? k & 7 : (k | argument(GROUP)) & 31) == 0;
+  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+    const stop = min(n, (unit + 1) * UNIT_ROWS);
+    for (let o = unit * UNIT_ROWS; o < stop; o += 4) {
+      const some = min(stop - o, 4);
+      memory.fill(sums, 0, <usize>m << 4);
+      if (fused && dotQuantised(x, o, some, sums)) {
+        finish(sums, 16, 1, o, some);
+        continue;
+      }
+      for (let step = 0; step < k; step += chunk) {
+        const count = min(k - step, chunk);
+        let w = b + ((<usize>o * <usize>ldb) << 2);
+        let stride = <usize>ldb << 2;
+        if (format != F32) {
+          w = rows;
+          stride = <usize>CHUNK << 2;
+          for (let r = 0; r < some; r++) {
+            dequantise(
+              format, b, ldb, o + r, step, count,
+              argument(SCALES), argument(SCALE_STRIDE), argument(GROUP), rows + <usize>r * stride,
+            );
+          }
+        }
+        // A short block repeats its last row.
+        const w1 = w + stride * <usize>min(1, some - 1);
+        const w2 = w + stride * <usize>min(2, some - 1);
+        const w3 = w + stride * <usize>min(3, some - 1);
+        let from = x + (<usize>step << 2);
+        let to = sums;
+        let i = 0;
+        for (; i + 2 <= m; i += 2) {
+          dotFourTwice(from, from + strideX, w, w1, w2, w3, count, to);
+          from += strideX << 1;
+          to += 32;
+        }
+        if (i < m) dotFour(from, w, w1, w2, w3, count, to);
+      }
+      finish(sums, 16, m, o, some);
+    }
+  }
+}
+
+/** C[:, column...] = alpha * sums + bias (+ C); rows of sums `stride` bytes apart. */
+function finish(sums: usize, stride: usize, m: i32, column: i32, count: i32): void {
+  const alpha = argumentF32(ALPHA);
+  const bias = <usize>argument(BIAS);
+  const accumulate = argument(ACCUMULATE) != 0;
+  let c = <usize>argument(C) + (<usize>column << 2);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < count; j++) {
+      const offset = <usize>j << 2;
+      let value = load<f32>(sums + offset) * alpha;
+      if (bias) value += load<f32>(bias + (<usize>column << 2) + offset);
+      if (accumulate) value = load<f32>(c + offset) + value;
+      store<f32>(c + offset, value);
+    }
+    sums += stride;
+    c += <usize>argument(LDC) << 2;
+  }
+}
+
+/** sums[0...count] += x[0] w0 + x[1] w1 + x[2] w2 + x[3] w3, in that order. */
+function addFour(sums: usize, x: usize, w0: usize, w1: usize, w2: usize, w3: usize, count: i32): void {
+  const x0 = v128.load_splat<f32>(x);
+  const x1 = v128.load_splat<f32>(x, 4);
+  const x2 = v128.load_splat<f32>(x, 8);
+  const x3 = v128.load_splat<f32>(x, 12);
+  while (count >= 4) {
+    let sum = v128.load(sums);
+    sum = madd(x0, v128.load(w0), sum);
+    sum = madd(x1, v128.load(w1), sum);
+    sum = madd(x2, v128.load(w2), sum);
+    sum = madd(x3, v128.load(w3), sum);
+    v128.store(sums, sum);
+    sums += 16;
+    w0 += 16;
+    w1 += 16;
+    w2 += 16;
+    w3 += 16;
+    count -= 4;
+  }
+  while (count > 0) {
+    let sum = v128.load32_zero(sums);
+    sum = madd(x0, v128.load32_zero(w0), sum);
+    sum = madd(x1, v128.load32_zero(w1), sum);
+    sum = madd(x2, v128.load32_zero(w2), sum);
+    sum = madd(x3, v128.load32_zero(w3), sum);
+    v128.store_lane<f32>(sums, sum, 0);
+    sums += 4;
+    w0 += 4;
+    w1 += 4;
+    w2 += 4;
+    w3 += 4;
+    count--;
+  }
+}
+
+function addOne(sums: usize, x: usize, w: usize, count: i32): void {
+  const x0 = v128.load_splat<f32>(x);
+  while (count >= 4) {
+    v128.store(sums, madd(x0, v128.load(w), v128.load(sums)));
+    sums += 16;
+    w += 16;
+    count -= 4;
+  }
+  while (count > 0) {
+    v128.store_lane<f32>(sums, madd(x0, v128.load32_zero(w), v128.load32_zero(sums)), 0);
+    sums += 4;
+    w += 4;
+    count--;
+  }
+}
+
+/** C[m, n] for op(B) = B[k, n]: units of 128 columns. */
+export function skinnySums(thread: i32): void {
+  const m = argument(M);
+  const n = argument(N);
+  const k = argument(K);
+  const format = argument(FORMAT);
+  const ldb = argument(LDB);
+  const b = <usize>argument(B);
+  const x = rowsOfA();
+  const strideX = strideOfA();
+  const sums = threadScratch(thread);
+  const rows = sums + (<usize>(MOST_ROWS * UNIT_COLUMNS) << 2);
+  const units = blocks(n, UNIT_COLUMNS);
+  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+    const column = unit * UNIT_COLUMNS;
+    const count = min(n - column, UNIT_COLUMNS);
+    memory.fill(sums, 0, <usize>(MOST_ROWS * UNIT_COLUMNS) << 2);
+    for (let step = 0; step < k; step += 4) {
+      const some = min(k - step, 4);
+      let w = b + ((<usize>step * <usize>ldb + <usize>column) << 2);
+      let stride = <usize>ldb << 2;
+      if (format != F32) {
+        w = rows;
+        stride = <usize>UNIT_COLUMNS << 2;
+        for (let r = 0; r < some; r++) {
+          dequantise(
+            format, b, ldb, step + r, column, count,
+            argument(SCALES), argument(SCALE_STRIDE), argument(GROUP), rows + <usize>r * stride,
+          );
+        }
+      }
+      let from = x + (<usize>step << 2);
+      let to = sums;
+      for (let i = 0; i < m; i++) {
+        if (some == 4) addFour(to, from, w, w + stride, w + stride * 2, w + stride * 3, count);
+        else for (let r = 0; r < some; r++) addOne(to, from + (<usize>r << 2), w + <usize>r * stride, count);
+        from += strideX;
+        to += <usize>UNIT_COLUMNS << 2;
+      }
+    }
+    finish(sums, <usize>UNIT_COLUMNS << 2, m, column, count);
+  }
+}
