@@ -1,0 +1,149 @@
+// Added tokens: pieces of text that stand for one id whatever the model would make of them. They are cut out before
+// normalising (`normalized: false`) or after, longest first from the left, as Rust's Aho-Corasick does.
+// Ids follow transformers' rule, not the file: the model's id for that text, else the next free one.
+
+import { isSpace } from "./normalizers.ts";
+import { flag, list, record, text } from "./shape.ts";
+
+export interface AddedToken {
+  id: number;
+  content: string;
+  singleWord: boolean;
+  lstrip: boolean;
+  rstrip: boolean;
+  normalized: boolean;
+  special: boolean;
+}
+
+export type AddedTokenWish = Omit<AddedToken, "id">;
+
+const WORD = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]/u;
+
+/** An added token as tokenizer.json and tokenizer_config.json write it: an object, or the bare text. */
+export function readAddedToken(value: unknown, path: string, special: boolean): AddedTokenWish {
+  if (typeof value === "string") {
+    return { content: value, singleWord: false, lstrip: false, rstrip: false, normalized: !special, special };
+  }
+  const config = record(value, path);
+  const isSpecial = flag(config["special"], `${path}.special`, special);
+  return {
+    content: text(config["content"], `${path}.content`),
+    singleWord: flag(config["single_word"], `${path}.single_word`, false),
+    lstrip: flag(config["lstrip"], `${path}.lstrip`, false),
+    rstrip: flag(config["rstrip"], `${path}.rstrip`, false),
+    normalized: flag(config["normalized"], `${path}.normalized`, !isSpecial),
+    special: isSpecial,
+  };
+}
+
+export function readAddedTokens(value: unknown, path: string): AddedTokenWish[] {
+  if (value === undefined || value === null) return [];
+  return list(value, path).map((entry, i) => readAddedToken(entry, `${path}[${i}]`, false));
+}
+
+/** Gives every wish its id; a later wish for the same text replaces the flags of the earlier one. */
+export function assignIds(
+  wishes: readonly AddedTokenWish[],
+  vocabulary: ReadonlyMap<string, number>,
+): AddedToken[] {
+  const byContent = new Map<string, AddedToken>();
+  let highest = -1;
+  for (const wish of wishes) {
+    if (wish.content === "") continue;
+    const known = byContent.get(wish.content)?.id ?? vocabulary.get(wish.content);
+    const id = known ?? Math.max(vocabulary.size, highest + 1);
+    highest = Math.max(highest, id);
+    byContent.set(wish.content, { ...wish, id });
+  }
+  return [...byContent.values()];
+}
+
+export interface Section {
+  text: string;
+  /** The added token that this section is, or undefined for ordinary text. */
+  id: number | undefined;
+  atStart: boolean;
+}
+
+interface TrieNode {
+  next: Map<number, TrieNode>;
+  token: AddedToken | undefined;
+}
+
+/** Cuts texts at added tokens. `normalize` is applied to the tokens' own text before it is looked for. */
+export class AddedTokenSplitter {
+  private readonly root: TrieNode = { next: new Map(), token: undefined };
+  private readonly isEmpty: boolean;
+
+  constructor(tokens: readonly AddedToken[], normalize: (input: string) => string) {
+    for (const token of tokens) {
+      let node = this.root;
+      const content = normalize(token.content);
+      if (content === "") continue;
+      for (let i = 0; i < content.length; i++) {
+        const unit = content.charCodeAt(i);
+        let child = node.next.get(unit);
+        if (child === undefined) {
+          child = { next: new Map(), token: undefined };
+          node.next.set(unit, child);
+        }
+        node = child;
+      }
+      node.token ??= token;
+    }
+    this.isEmpty = this.root.next.size === 0;
+  }
+
+  split(input: string, atStart: boolean): Section[] {
+    if (this.isEmpty) return input === "" ? [] : [{ text: input, id: undefined, atStart }];
+    const sections: Section[] = [];
+    let done = 0;
+    const push = (start: number, end: number, id: number | undefined): void => {
+      if (end > start) sections.push({ text: input.slice(start, end), id, atStart: atStart && start === 0 });
+    };
+    for (let position = 0; position < input.length;) {
+      const found = this.longestAt(input, position);
+      if (found === undefined) {
+        position++;
+        continue;
+      }
+      const { token, end } = found;
+      const matchStart = position;
+      position = end;
+      if (token.singleWord && (isWordBefore(input, matchStart) || isWordAt(input, end))) continue;
+      let start = matchStart;
+      let stop = end;
+      if (token.lstrip) while (start > done && isSpace(input.charCodeAt(start - 1))) start--;
+      if (token.rstrip) while (stop < input.length && isSpace(input.charCodeAt(stop))) stop++;
+      // A token swallowed by its neighbour's rstrip still counts, with an empty text of its own.
+      start = Math.max(start, Math.min(done, end));
+      push(done, start, undefined);
+      sections.push({ text: input.slice(start, stop), id: token.id, atStart: false });
+      done = stop;
+    }
+    push(done, input.length, undefined);
+    return sections;
+  }
+
+  private longestAt(input: string, position: number): { token: AddedToken; end: number } | undefined {
+    let node: TrieNode | undefined = this.root.next.get(input.charCodeAt(position));
+    let found: { token: AddedToken; end: number } | undefined;
+    for (let at = position + 1; node !== undefined; at++) {
+      if (node.token !== undefined) found = { token: node.token, end: at };
+      if (at >= input.length) break;
+      node = node.next.get(input.charCodeAt(at));
+    }
+    return found;
+  }
+}
+
+function isWordBefore(input: string, position: number): boolean {
+  if (position === 0) return false;
+  const unit = input.charCodeAt(position - 1);
+  const width = unit >= 0xdc00 && unit <= 0xdfff && position >= 2 ? 2 : 1;
+  return WORD.test(input.slice(position - width, position));
+}
+
+function isWordAt(input: string, position: number): boolean {
+  return position < input.length && WORD.test(String.fromCodePoint(input.codePointAt(position) ?? 0));
+}

@@ -1,0 +1,134 @@
+// The normalizers of a tokenizer.json, to the letter of the Rust library: one code point at a time where
+// JavaScript's own functions look at the context (final sigma) or know other white space (U+0085, U+FEFF).
+
+import { PrecompiledNormalizer } from "@huggingface/tokenizers";
+import { compilePattern } from "./pattern.ts";
+import { flag, invalid, list, MAX_DEPTH, record, text, unsupported } from "./shape.ts";
+import { spellBytes } from "./bytes.ts";
+import { BERT_CONTROLS, BERT_MARKS } from "./unicodeTables.ts";
+
+export type Normalizer = (input: string) => string;
+
+/** Builds the normalizer that `value` describes; null and undefined leave the text as it is. */
+export function buildNormalizer(value: unknown, path: string, depth = 0): Normalizer {
+  if (value === null || value === undefined) return (input) => input;
+  if (depth > MAX_DEPTH) throw invalid(path, `nested at most ${MAX_DEPTH} deep`, value);
+  const config = record(value, path);
+  const type = text(config["type"], `${path}.type`);
+  switch (type) {
+    case "Sequence": {
+      const parts = list(config["normalizers"], `${path}.normalizers`).map((part, i) =>
+        buildNormalizer(part, `${path}.normalizers[${i}]`, depth + 1),
+      );
+      return (input) => parts.reduce((current, part) => part(current), input);
+    }
+    case "NFC":
+    case "NFD":
+    case "NFKC":
+    case "NFKD":
+      return (input) => input.normalize(type);
+    case "Lowercase":
+      return lowercase;
+    case "StripAccents":
+      return (input) => input.replace(/\p{M}/gu, "");
+    case "Strip": {
+      const left = flag(config["strip_left"], `${path}.strip_left`, true);
+      const right = flag(config["strip_right"], `${path}.strip_right`, true);
+      return (input) => stripSpace(input, left, right);
+    }
+    case "Prepend": {
+      const prefix = text(config["prepend"], `${path}.prepend`);
+      return (input) => (input === "" ? input : prefix + input);
+    }
+    case "Replace":
+      return buildReplace(config["pattern"], config["content"], path);
+    case "ByteLevel":
+      return spellBytes;
+    case "BertNormalizer": {
+      const lower = flag(config["lowercase"], `${path}.lowercase`, true);
+      return bertNormalizer({
+        clean: flag(config["clean_text"], `${path}.clean_text`, true),
+        chinese: flag(config["handle_chinese_chars"], `${path}.handle_chinese_chars`, true),
+        accents: flag(config["strip_accents"], `${path}.strip_accents`, lower),
+        lower,
+      });
+    }
+    case "Precompiled": {
+      const map = text(config["precompiled_charsmap"], `${path}.precompiled_charsmap`);
+      const precompiled = new PrecompiledNormalizer({ type: "Precompiled", precompiled_charsmap: map });
+      return (input) => precompiled.normalize(input);
+    }
+    default:
+      throw unsupported(
+        path,
+        `the normalizer ${type}`,
+        "NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, Prepend, Replace, ByteLevel, BertNormalizer, Precompiled, Sequence",
+      );
+  }
+}
+
+/** A replacement of `{ "String": s }` or `{ "Regex": r }` by `content`. */
+export function buildReplace(patternValue: unknown, contentValue: unknown, path: string): Normalizer {
+  const pattern = record(patternValue, `${path}.pattern`);
+  const content = text(contentValue, `${path}.content`);
+  if (pattern["Regex"] !== undefined) {
+    const compiled = compilePattern(text(pattern["Regex"], `${path}.pattern.Regex`), `${path}.pattern`);
+    return (input) => compiled.replaceAll(input, content);
+  }
+  const literal = text(pattern["String"], `${path}.pattern.String`);
+  return (input) => (literal === "" ? input : input.split(literal).join(content));
+}
+
+/** Strips what Unicode calls white space (JavaScript's trim also takes U+FEFF and leaves U+0085). */
+export function stripSpace(input: string, left: boolean, right: boolean): string {
+  let start = 0;
+  let end = input.length;
+  if (left) while (start < end && isSpace(input.charCodeAt(start))) start++;
+  if (right) while (end > start && isSpace(input.charCodeAt(end - 1))) end--;
+  return input.slice(start, end);
+}
+
+/** Unicode's White_Space property; all its members are single UTF-16 units. */
+export function isSpace(unit: number): boolean {
+  return (
+    unit === 0x20 ||
+    (unit >= 0x09 && unit <= 0x0d) ||
+    unit === 0x85 ||
+    unit === 0xa0 ||
+    unit === 0x1680 ||
+    (unit >= 0x2000 && unit <= 0x200a) ||
+    unit === 0x2028 ||
+    unit === 0x2029 ||
+    unit === 0x202f ||
+    unit === 0x205f ||
+    unit === 0x3000
+  );
+}
+
+function lowercase(input: string): string {
+  return input.replaceAll("\u03a3", "\u03c3").toLowerCase();
+}
+
+interface BertOptions {
+  clean: boolean;
+  chinese: boolean;
+  accents: boolean;
+  lower: boolean;
+}
+
+function bertNormalizer({ clean, chinese, accents, lower }: BertOptions): Normalizer {
+  return (input) => {
+    let result = input;
+    if (clean) {
+      result = result.replace(BERT_CONTROLS, "").replace(/\p{White_Space}/gu, " ");
+    }
+    if (chinese) {
+      result = result.replace(
+        /[\u4e00-\u9fff\u3400-\u4dbf\u{20000}-\u{2a6df}\u{2a700}-\u{2b73f}\u{2b740}-\u{2b81f}\u{2b920}-\u{2ceaf}\uf900-\ufaff\u{2f800}-\u{2fa1f}]/gu,
+        " $& ",
+      );
+    }
+    if (accents) result = result.normalize("NFD").replace(BERT_MARKS, "");
+    return lower ? lowercase(result) : result;
+  };
+}
