@@ -35,6 +35,8 @@ export interface RecipeContext<Row, Config> {
   /** Present where the recipe needs it. */
   readonly reference: Reference | undefined;
   readonly seed: number;
+  /** Whether dropout layers are at work in training passes. */
+  readonly dropout: boolean;
   /** Recompute blocks in the backward pass. */
   readonly checkpointing: boolean;
   /** Rows are padded to multiples of this many tokens. */
@@ -63,6 +65,8 @@ export interface RecipeDefinition<Row, F extends Fields> {
   /** Refuses settings that do not go together: AppError "config/...". */
   validate?(config: ValuesOf<F>): void;
   train(ctx: RecipeContext<Row, ValuesOf<F>>): AsyncGenerator<Metrics, void, void>;
+  /** Called once before training and evaluation with all batches, when something can be computed ahead. */
+  precompute?(ctx: RecipeContext<Row, ValuesOf<F>>, batches: readonly (readonly Row[])[]): Promise<void>;
   /** Metrics of one evaluation batch without `eval_`. */
   evaluate(ctx: RecipeContext<Row, ValuesOf<F>>, rows: readonly Row[]): Promise<Metrics>;
 }

@@ -70,6 +70,12 @@ export function number(fallback: number, texts: Texts & Range): Field<number> {
   };
 }
 
+/** A number, or null for "off". */
+export function numberOrNull(about: Texts & Range): Field<number | null> {
+  const inner = number(0, about);
+  return { ...inner, default: null, parse: (value, key) => (value === null ? null : inner.parse(value, key)) };
+}
+
 export function integer(fallback: number, texts: Texts & Range): Field<number> {
   return {
     kind: "integer",

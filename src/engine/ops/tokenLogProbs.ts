@@ -1,7 +1,7 @@
 // The language-model head without its logits: per-token log-probability and entropy from hidden states.
 //   z = x W^T / temperature,  logprob = z[target] - logsumexp(z),  entropy = -sum p log p
 // x (N, C), W (V, C) in any weight format, targets (N) -> logprob, entropy (N), and for metrics lse, meanLogit
-// (mean of z over the vocabulary) and correct (1 where the target has the largest logit).
+// (mean of z over the vocabulary), correct (1 where the target has the largest logit) and collision (log sum p^2).
 // Logits exist only as (N, chunk): the vocabulary is walked in chunks, forward with a running maximum, backward again
 // (the idea of Liger's fused linear cross-entropy, Hsu et al. 2024, https://arxiv.org/abs/2410.10989).
 
@@ -18,10 +18,11 @@ import { elementwise, rowwise } from "./wgsl.ts";
 /** Vocabulary rows a chunk; a multiple of 64, so that a chunk's weights start at an aligned offset. */
 const chunkRows = 4096;
 // Columns of the running state.
-const [MAX, SUM, WEIGHTED, TOTAL, TARGET, BEST] = [0, 1, 2, 3, 4, 5];
-const stateColumns = 6;
+const [MAX, SUM, WEIGHTED, TOTAL, TARGET, BEST, SQUARES] = [0, 1, 2, 3, 4, 5, 6];
+const stateColumns = 7;
 
-// Running, over the chunks so far: max z; S = sum exp(z - max); A = sum exp(z - max) (z - max); sum z; z[target]; argmax.
+// Running, over the chunks so far: max z; S = sum exp(z - max); A = sum exp(z - max) (z - max); sum z; z[target]; argmax;
+// sum exp(2 (z - max)).
 const gather = kernel({
   name: "vocabularyChunk",
   inputs: { z: "N K", targets: "N: i32" },
@@ -51,18 +52,22 @@ const gather = kernel({
         const factor = Math.exp(shift);
         state[row + WEIGHTED] = factor === 0 ? 0 : factor * (at(state, row + WEIGHTED) + shift * at(state, row + SUM));
         state[row + SUM] = at(state, row + SUM) * factor;
+        state[row + SQUARES] = at(state, row + SQUARES) * factor * factor;
         state[row + MAX] = largest;
         state[row + BEST] = start + best;
       }
       const top = at(state, row + MAX);
       let sum = 0;
       let weighted = 0;
+      let squares = 0;
       for (let k = 0; k < K; k++) {
         const shifted = at(z, n * K + k) - top;
         const e = Math.exp(shifted);
         sum += e;
         weighted += e * shifted;
+        squares += e * e;
       }
+      state[row + SQUARES] = at(state, row + SQUARES) + squares;
       state[row + SUM] = at(state, row + SUM) + sum;
       state[row + WEIGHTED] = at(state, row + WEIGHTED) + weighted;
       state[row + TOTAL] = at(state, row + TOTAL) + total;
@@ -91,13 +96,16 @@ const gather = kernel({
   let now = max(old, top);
   var add = 0.0;
   var weighted = 0.0;
+  var squares = 0.0;
   for (var k = lane; k < d.K; k += LANES) {
     let shifted = z[base + k] - now;
     let e = exp(shifted);
     add += e;
     weighted += e * shifted;
+    squares += e * e;
   }
   add = sum(add, lane);
+  squares = sum(squares, lane);
   weighted = sum(weighted, lane);
   if (lane == 0u) {
     let oldSum = select(state[s + 1u], 0.0, isFirst);
@@ -107,6 +115,7 @@ const gather = kernel({
     state[s] = now;
     state[s + 1u] = factor * oldSum + add;
     state[s + 2u] = carried + weighted;
+    state[s + 6u] = select(factor * factor * state[s + 6u], 0.0, isFirst) + squares;
     state[s + 3u] = select(state[s + 3u], 0.0, isFirst) + total;
     if (isFirst) { state[s + 4u] = 0.0; }
     if (isFirst || top > old) { state[s + 5u] = d.start + first; }
@@ -119,9 +128,9 @@ const gather = kernel({
 const finish = kernel({
   name: "vocabularyFinish",
   inputs: { state: "N S", targets: "N: i32" },
-  outputs: { logprob: "N", entropy: "N", lse: "N", meanLogit: "N", correct: "N" },
+  outputs: { logprob: "N", entropy: "N", lse: "N", meanLogit: "N", correct: "N", collision: "N" },
   scalars: ["vocabulary"],
-  reference({ state, targets, logprob, entropy, lse, meanLogit, correct }, { N, S, vocabulary }) {
+  reference({ state, targets, logprob, entropy, lse, meanLogit, correct, collision }, { N, S, vocabulary }) {
     for (let n = 0; n < N; n++) {
       const row = n * S;
       const logSum = Math.log(at(state, row + SUM));
@@ -130,6 +139,7 @@ const finish = kernel({
       entropy[n] = logSum - at(state, row + WEIGHTED) / at(state, row + SUM);
       meanLogit[n] = at(state, row + TOTAL) / vocabulary;
       correct[n] = at(state, row + BEST) === at(targets, n) ? 1 : 0;
+      collision[n] = Math.log(at(state, row + SQUARES)) - 2 * logSum;
     }
   },
   wgsl: () =>
@@ -143,7 +153,8 @@ const finish = kernel({
   logprob[i] = state[s + 4u] - state[s] - logSum;
   entropy[i] = logSum - state[s + 2u] / state[s + 1u];
   meanLogit[i] = state[s + 3u] / d.vocabulary;
-  correct[i] = select(0.0, 1.0, state[s + 5u] == f32(targets[i]));`,
+  correct[i] = select(0.0, 1.0, state[s + 5u] == f32(targets[i]));
+  collision[i] = log(state[s + 6u]) - 2.0 * logSum;`,
     ),
 });
 
@@ -211,7 +222,7 @@ function makeOp(format: WeightFormat) {
       ...(packedInputs(format, "w", "V", "C") as { w: string; "scales?": string }),
       targets: "N: i32",
     },
-    outputs: { logprob: "N", entropy: "N", lse: "N", meanLogit: "N", correct: "N" },
+    outputs: { logprob: "N", entropy: "N", lse: "N", meanLogit: "N", correct: "N", collision: "N" },
     differentiable: ["logprob", "entropy"],
     constantInputs: ["scales"],
     constants: { temperature: 1 },
@@ -223,8 +234,8 @@ function makeOp(format: WeightFormat) {
         eachChunk(engine, x, weight, temperature, (z, _rows, start) => {
           engine.run(gather, { z, targets, state }, { start });
         });
-        const { logprob, entropy, lse, meanLogit, correct } = t;
-        const outputs = { logprob, entropy, lse, meanLogit, correct };
+        const { logprob, entropy, lse, meanLogit, correct, collision } = t;
+        const outputs = { logprob, entropy, lse, meanLogit, correct, collision };
         engine.run(finish, { state, targets, ...outputs }, { vocabulary: weight.outputs });
       });
     },
@@ -278,6 +289,7 @@ export interface TokenLogProbs {
   readonly lse: Tensor;
   readonly meanLogit: Tensor;
   readonly correct: Tensor;
+  readonly collision: Tensor;
 }
 
 /** All (N): see the head of this file. */
