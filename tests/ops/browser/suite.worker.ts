@@ -1,20 +1,35 @@
 // Runs every op at all its cases on one back end, in a worker as training does, and posts one message a case.
-import { runOpSuite, type OpSuiteBackend } from "../suite.ts";
+import type { Backend } from "../../../src/engine/backend.ts";
+import { createWasmRuntime } from "../../../src/engine/wasm/runtime.ts";
+import { createWasmBackend } from "../../../src/engine/wasmBackend.ts";
+import { createWebGpuBackend } from "../../../src/engine/webgpu/backend.ts";
+import { requestDevice } from "../../../src/engine/webgpu/device.ts";
+import { runOpSuite } from "../suite.ts";
 
 export type SuiteMessage =
   { type: "case"; name: string; ok: boolean; message: string } | { type: "end"; error?: string };
 
+const backends: Record<string, () => Promise<Backend>> = {
+  webgpu: async () => createWebGpuBackend(await requestDevice(navigator.gpu)),
+  // Two threads everywhere: what is shared between them is what the suite should see.
+  wasm: async () => createWasmBackend(await createWasmRuntime({ threads: 2 })),
+};
+
 const post = (message: SuiteMessage): void => postMessage(message);
 
-addEventListener("message", (event: MessageEvent<OpSuiteBackend>) => {
+addEventListener("message", (event: MessageEvent<string>) => {
   void run(event.data);
 });
 
-async function run(backend: OpSuiteBackend): Promise<void> {
+async function run(name: string): Promise<void> {
   try {
+    const create = backends[name];
+    if (create === undefined) throw new Error(`There is no back end "${name}".`);
+    const backend = await create();
     for await (const { name, ok, message } of runOpSuite(backend)) {
-      post({ type: "case", name, ok, message: message ?? "" });
+      post({ type: "case", name, ok, message });
     }
+    backend.dispose();
     post({ type: "end" });
   } catch (error) {
     post({ type: "end", error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
