@@ -1,4 +1,5 @@
 // What crosses between page and workers: plain data, cloneable, no tensors. The page imports these as types only.
+import type { Field } from "../domain/config/field.ts";
 
 export type DevicePreference = "auto" | "webgpu" | "wasm";
 
@@ -19,8 +20,8 @@ export interface NamedBlob {
 export type ModelChoice = { kind: "files"; name: string; files: NamedBlob[] } | { kind: "hub"; id: string };
 
 export interface TrainRequest {
-  /** The config file's keys; names of model, datasets and folder are filled in from the choices below. */
-  config: Record<string, unknown>;
+  /** Settings as they were typed, by key; names of model, datasets and folder come from the choices below. */
+  typed: Record<string, string | boolean>;
   device: DevicePreference;
   model: ModelChoice;
   dataset: NamedBlob;
@@ -69,7 +70,12 @@ export interface FieldView {
   label: string;
   help: string;
   unit?: string;
-  kind: "number" | "integer" | "flag" | "choice" | "text";
-  initial: string | number | boolean | null;
-  choices?: string[];
+  kind: Field["kind"];
+  /** Folded away until asked for. */
+  advanced: boolean;
+  /** As a person would type it; lists with commas. */
+  initial: string | boolean;
+  /** May be left empty. */
+  optional: boolean;
+  options?: string[];
 }

@@ -13,6 +13,8 @@ export interface MetricChart {
   title: string;
   series: { key: string; label: string }[];
   meaning: string;
+  /** Set, not measured: smoothing it would only mislead. */
+  exact?: true;
   /** A sentence when the recent records show known trouble. */
   trouble?: (records: readonly StepRecord[]) => string | undefined;
 }
@@ -59,6 +61,7 @@ export const metricCharts: readonly MetricChart[] = [
   },
   {
     id: "learning-rate",
+    exact: true,
     title: "Learning rate",
     series: [{ key: "learning_rate", label: "learning rate" }],
     meaning: "The rate used in each step: it follows the schedule in the settings.",

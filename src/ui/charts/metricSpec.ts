@@ -6,6 +6,9 @@ import type { MetricChart, StepRecord } from "./metricCharts.ts";
 // More points than pixels only cost time.
 const maxPoints = 400;
 
+// Pixels around the plot, for the labels.
+const frame = { left: 56, top: 8, right: 12, bottom: 36 };
+
 export function metricSpec(chart: MetricChart, width: number, height: number): ChartSpec {
   const domain = chart.series.map((series) => series.label);
   const step = {
@@ -34,18 +37,25 @@ export function metricSpec(chart: MetricChart, width: number, height: number): C
     },
   };
   const y = (field: string): object => ({ field, type: "quantitative", title: null, scale: { zero: false } });
+  const raw = {
+    type: "line",
+    strokeWidth: chart.exact === true ? 2 : 1,
+    opacity: chart.exact === true ? 1 : 0.45,
+  };
+  const smooth = {
+    mark: { type: "line", strokeWidth: 2 },
+    encoding: { x: step, y: y("smooth"), color, strokeDash: dash },
+  };
   return {
-    width,
-    height,
-    autosize: { type: "fit", contains: "padding" },
-    padding: 4,
+    width: Math.max(40, width - frame.left - frame.right),
+    height: height - frame.top - frame.bottom,
+    // A fixed frame: nothing moves when labels grow, and the plot is where the pointer expects it.
+    autosize: { type: "none" },
+    padding: { left: frame.left, top: frame.top, right: frame.right, bottom: frame.bottom },
     background: null,
     layer: [
-      { mark: { type: "line", strokeWidth: 1, opacity: 0.35 }, encoding: { x: step, y: y("value"), color } },
-      {
-        mark: { type: "line", strokeWidth: 2 },
-        encoding: { x: step, y: y("smooth"), color, strokeDash: dash },
-      },
+      { mark: raw, encoding: { x: step, y: y("value"), color } },
+      ...(chart.exact === true ? [] : [smooth]),
       {
         mark: { type: "point", filled: true, size: 48, opacity: 1 },
         encoding: { x: step, y: y("evaluation"), color },
@@ -63,6 +73,7 @@ export function metricSpec(chart: MetricChart, width: number, height: number): C
         labelFontSize: 11,
         titleFontSize: 11,
         titleFontWeight: "normal",
+        format: "~g",
         tickCount: 5,
       },
       axisX: { grid: false },

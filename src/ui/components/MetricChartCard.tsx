@@ -1,7 +1,7 @@
 // One chart: SVG drawn by the chart worker, a reading under the pointer or the keyboard, one line of meaning, and the
 // same numbers as a table. Space is reserved before data arrives; drawing is limited to what a person can follow.
 import { createEffect, createSignal, createUniqueId, For, onCleanup, onMount, Show } from "solid-js";
-import type { ChartImage } from "../../runtime/chartService.ts";
+import type { ChartImage, ChartPoint } from "../../runtime/chartService.ts";
 import type { ChartClient } from "../../runtime/client.ts";
 import type { MetricChart, StepRecord } from "../charts/metricCharts.ts";
 import { metricPoints, metricSpec, nearestRecord } from "../charts/metricSpec.ts";
@@ -27,7 +27,7 @@ export function MetricChartCard(props: Props) {
   let box!: HTMLDivElement;
   let drawing = false;
   let wanted = false;
-  let closed = false;
+  const lifetime = { closed: false };
 
   onMount(() => {
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
@@ -35,31 +35,36 @@ export function MetricChartCard(props: Props) {
     onCleanup(() => observer.disconnect());
   });
   onCleanup(() => {
-    closed = true;
+    lifetime.closed = true;
     void props.client.release(id);
   });
 
+  /** One drawing at a time; what came meanwhile is drawn once, when it is done. */
   async function draw(): Promise<void> {
-    if (drawing) {
-      wanted = true;
-      return;
-    }
+    wanted = true;
+    if (drawing) return;
     drawing = true;
-    do {
-      wanted = false;
+    while (takeWanted() && !lifetime.closed) {
       const points = metricPoints(props.chart, props.records, props.evaluations);
-      if (points.length > 0 && width() > 0) {
-        try {
-          const drawn = await props.client.render(id, metricSpec(props.chart, width(), heightPixels), points);
-          if (!closed) setImage(drawn);
-        } catch {
-          // A chart that cannot be drawn leaves its table; training goes on.
-          setTable(true);
-        }
-        await new Promise((resolve) => setTimeout(resolve, shortestPauseMs));
-      } else setImage(undefined);
-    } while (wanted && !closed);
+      if (points.length === 0) setImage(undefined);
+      else await drawPoints(points);
+    }
     drawing = false;
+  }
+  function takeWanted(): boolean {
+    const was = wanted;
+    wanted = false;
+    return was;
+  }
+  async function drawPoints(points: ChartPoint[]): Promise<void> {
+    try {
+      const drawn = await props.client.render(id, metricSpec(props.chart, width(), heightPixels), points);
+      if (!lifetime.closed) setImage(drawn);
+    } catch {
+      // A chart that cannot be drawn leaves its table; training goes on.
+      setTable(true);
+    }
+    await new Promise((resolve) => setTimeout(resolve, shortestPauseMs));
   }
   createEffect(() => {
     // Read what the drawing depends on, so that a change of any draws again.

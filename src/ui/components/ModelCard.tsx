@@ -10,7 +10,7 @@ export function ModelCard(props: { setup: SetupState }) {
   const state = () => props.setup.setup;
   const size = () => state().modelFiles.reduce((sum, { blob }) => sum + blob.size, 0);
   const kinds = [
-    { kind: "files" as const, label: "Files on this computer" },
+    { kind: "files" as const, label: "This computer" },
     { kind: "hub" as const, label: "Hugging Face hub" },
   ];
   return (

@@ -3,14 +3,17 @@ import { createSignal, For, Show } from "solid-js";
 import type { ChartClient, TrainerClient } from "../../runtime/client.ts";
 import { metricCharts } from "../charts/metricCharts.ts";
 import type { Run } from "../state/createRun.ts";
+import type { SetupState } from "../state/createSetup.ts";
 import { failureOf, type Failure } from "../state/failure.ts";
 import { formatBytes, formatDuration, formatMetric, formatRate } from "../state/format.ts";
+import { Beginning } from "./Beginning.tsx";
 import { ErrorNotice } from "./ErrorNotice.tsx";
 import { MetricChartCard } from "./MetricChartCard.tsx";
 import { RunControls } from "./RunControls.tsx";
 
 interface Props {
   run: Run;
+  setup: SetupState;
   trainer: TrainerClient;
   charts: ChartClient;
   /** Charts are prepared once a person has begun, so that the first visit loads none of them. */
@@ -36,18 +39,7 @@ export function RunPanel(props: Props) {
       <Show when={view().summary}>
         <ResultCard run={props.run} trainer={props.trainer} />
       </Show>
-      <Show
-        when={props.showCharts}
-        fallback={
-          <section class="card">
-            <h2>What you will see here</h2>
-            <p class="soft">
-              Choose pairs and a model on this page, then start. Loss, accuracy and margin appear as they are
-              measured, and the trained adapter can be downloaded at the end. Everything happens in this tab.
-            </p>
-          </section>
-        }
-      >
+      <Show when={props.showCharts} fallback={<Beginning setup={props.setup} />}>
         <div class="charts">
           <For each={metricCharts}>
             {(chart) => (

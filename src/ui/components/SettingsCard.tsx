@@ -4,16 +4,14 @@ import type { FieldView } from "../../runtime/pageTypes.ts";
 import type { SetupState } from "../state/createSetup.ts";
 import { ErrorNotice } from "./ErrorNotice.tsx";
 
-const foremost = ["max_steps", "learning_rate", "beta", "per_device_train_batch_size", "lora_r"];
-
 export function SettingsCard(props: { setup: SetupState }) {
   const [search, setSearch] = createSignal("");
   const fields = () => props.setup.setup.fields;
-  const first = () => foremost.flatMap((key) => fields().filter((field) => field.key === key));
+  const first = () => fields().filter((field) => !field.advanced);
   const rest = () => {
     const words = search().toLowerCase().split(/\s+/);
     return fields()
-      .filter((field) => !foremost.includes(field.key))
+      .filter((field) => field.advanced)
       .filter(({ key, label, help }) =>
         words.every((word) => `${key} ${label} ${help}`.toLowerCase().includes(word)),
       );
@@ -103,12 +101,16 @@ function Field(props: { field: FieldView; setup: SetupState }) {
             aria-describedby={describedBy()}
             onChange={(event) => type(event.currentTarget.value)}
           >
-            <For each={props.field.choices ?? []}>{(choice) => <option value={choice}>{choice}</option>}</For>
+            <For each={props.field.options ?? []}>{(choice) => <option value={choice}>{choice}</option>}</For>
           </select>
         </Match>
       </Switch>
       <p class="soft small" id={`${id}-help`}>
         {props.field.help} <code>{props.field.key}</code>
+        <Show when={props.field.kind === "choices"}>
+          {" "}
+          One or several, with commas: {(props.field.options ?? []).join(", ")}.
+        </Show>
       </p>
       <Show when={fault()}>
         {(message) => (

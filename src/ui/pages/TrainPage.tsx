@@ -36,7 +36,7 @@ export default function TrainPage(props: { app: AppState }) {
   };
   const start = (): void => {
     if (setup.notReady() !== undefined) return;
-    void run.start(setup.request(), Math.max(0, setup.numberOf("max_steps") ?? 0));
+    void run.start(setup.request());
   };
 
   return (
@@ -68,7 +68,7 @@ export default function TrainPage(props: { app: AppState }) {
           </div>
         </Show>
       </div>
-      <div class="columns">
+      <div class="columns" classList={{ "with-run": view().state !== "idle" }}>
         <div class="stack">
           <fieldset class="stack" disabled={run.isActive()}>
             <legend class="visually-hidden">Choices for the run</legend>
@@ -78,7 +78,7 @@ export default function TrainPage(props: { app: AppState }) {
           </fieldset>
           <DeviceCard setup={setup} locked={run.isActive()} />
         </div>
-        <RunPanel run={run} trainer={trainer} charts={charts} showCharts={setup.touched()} />
+        <RunPanel run={run} setup={setup} trainer={trainer} charts={charts} showCharts={setup.touched()} />
       </div>
     </div>
   );

@@ -33,6 +33,12 @@ export function createApp() {
     }
   });
 
+  // The tab says where the run is while another one is looked at.
+  createEffect(() => {
+    const { step, steps, state } = run.view;
+    document.title = run.isActive() ? `${step}/${steps || "?"} ${state}, FeedbackLoop` : "FeedbackLoop";
+  });
+
   // Closing the tab asks only when something would be lost.
   const ask = (event: BeforeUnloadEvent): void => {
     if (run.isActive()) event.preventDefault();

@@ -89,11 +89,11 @@ export function createRun(client: TrainerClient) {
     }
   }
 
-  async function start(request: TrainRequest, steps: number): Promise<void> {
+  async function start(request: TrainRequest): Promise<void> {
     records = [];
     evaluations = [];
     times = [];
-    setView({ ...idle, notes: [], checkpoints: [], state: "running", steps, startedAtMs: Date.now() });
+    setView({ ...idle, notes: [], checkpoints: [], state: "running", startedAtMs: Date.now() });
     setVersion((count) => count + 1);
     try {
       const summary = await client.run(request, (events) => {

@@ -15,8 +15,6 @@ import type {
 import { failureOf, type Failure } from "./failure.ts";
 import { missingFromModel, sortFiles, withoutCommonFolder } from "./files.ts";
 
-export type FieldValue = string | number | boolean | null;
-
 interface Setup {
   dataset: NamedBlob | null;
   preview: DatasetPreview | null;
@@ -111,35 +109,32 @@ export function createSetup(trainer: TrainerClient, data: DataClient) {
   function modelFault(): string | undefined {
     if (setup.modelKind === "hub") {
       if (setup.hubId.trim() === "") return "Name a model of the hub.";
-      return /^[\w.-]+\/[\w.-]+$/.test(setup.hubId.trim()) ? undefined : 'A hub id looks like "owner/name".';
+      return /^[\w.-]+(\/[\w.-]+)?$/.test(setup.hubId.trim())
+        ? undefined
+        : 'A hub id looks like "owner/name".';
     }
     return setup.modelFiles.length === 0 ? "Choose a model." : missingFromModel(setup.modelFiles);
   }
 
-  const text = (field: FieldView): string | boolean => {
-    const typed = setup.typed[field.key];
-    if (typed !== undefined) return typed;
-    if (typeof field.initial === "boolean") return field.initial;
-    return field.initial === null ? "" : String(field.initial);
-  };
+  const text = (field: FieldView): string | boolean => setup.typed[field.key] ?? field.initial;
 
-  /** The typed text as a value; what it means is checked where the config is checked, in the worker. */
-  function value(field: FieldView): FieldValue {
-    const typed = text(field);
-    if (typeof typed === "boolean") return typed;
-    const trimmed = typed.trim();
-    if (trimmed === "") return null;
-    const isNumber = field.kind === "number" || field.kind === "integer";
-    return isNumber && Number.isFinite(Number(trimmed)) ? Number(trimmed) : trimmed;
-  }
-
+  /** Only what typing can get wrong; ranges and meanings are checked with the whole config, before a run starts. */
   function fieldFault(field: FieldView): string | undefined {
+    const typed = text(field);
+    if (typeof typed === "boolean") return undefined;
+    const trimmed = typed.trim();
+    if (trimmed === "") return field.optional ? undefined : "A value is missing.";
+    if (field.kind === "choices") {
+      const wrong = trimmed
+        .split(",")
+        .map((part) => part.trim())
+        .find((part) => part !== "" && field.options?.includes(part) !== true);
+      return wrong === undefined ? undefined : `"${wrong}" is not one of the choices.`;
+    }
     if (field.kind !== "number" && field.kind !== "integer") return undefined;
-    const current = value(field);
-    if (current === null) return field.initial === null ? undefined : "A number is missing.";
-    if (typeof current !== "number")
-      return `"${String(current)}" is not a number. Write it like 0.0002 or 2e-4.`;
-    return field.kind === "integer" && !Number.isInteger(current)
+    if (!Number.isFinite(Number(trimmed)))
+      return `"${trimmed}" is not a number. Write it like 0.0002 or 2e-4.`;
+    return field.kind === "integer" && !Number.isInteger(Number(trimmed))
       ? "A whole number is needed here."
       : undefined;
   }
@@ -161,8 +156,8 @@ export function createSetup(trainer: TrainerClient, data: DataClient) {
   function request(): TrainRequest {
     const { dataset } = setup;
     if (dataset === null) throw new Error("internal: a run was requested without pairs");
-    const config = Object.fromEntries(setup.fields.map((field) => [field.key, value(field)]));
-    return { config, device: setup.device, model: modelChoice(), dataset: { ...dataset } };
+    const typed = Object.fromEntries(setup.fields.map((field) => [field.key, text(field)]));
+    return { typed, device: setup.device, model: modelChoice(), dataset: { ...dataset } };
   }
 
   return {
@@ -176,11 +171,6 @@ export function createSetup(trainer: TrainerClient, data: DataClient) {
     notReady,
     request,
     type: (key: string, typed: string | boolean) => set("typed", key, typed),
-    numberOf(key: string): number | undefined {
-      const field = setup.fields.find((candidate) => candidate.key === key);
-      const current = field === undefined ? undefined : value(field);
-      return typeof current === "number" ? current : undefined;
-    },
   };
 }
 

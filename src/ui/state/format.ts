@@ -29,11 +29,11 @@ export function formatMetric(value: number | null | undefined): string {
   return size >= 1000 ? value.toFixed(0) : value.toPrecision(4);
 }
 
-/** "1.4 s a step" or "6.2 steps a second". */
+/** "1.4 s a step" or "6.2 steps/s". */
 export function formatRate(secondsPerStep: number): string {
   return secondsPerStep >= 1
     ? `${secondsPerStep.toFixed(1)} s a step`
-    : `${(1 / secondsPerStep).toFixed(1)} steps a second`;
+    : `${(1 / secondsPerStep).toFixed(1)} steps/s`;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {
