@@ -153,6 +153,11 @@ export function text<T extends string | null>(fallback: T, texts: Texts): Field<
   };
 }
 
+/** The field with null as a further value, and as the default unless another is given. */
+export function orNull<T>(field: Field<T>, fallback: T | null = null): Field<T | null> {
+  return { ...field, default: fallback, parse: (value, key) => (value === null ? null : field.parse(value, key)) };
+}
+
 /** A list of numbers, or null. */
 export function numbers(texts: Texts): Field<readonly number[] | null> {
   return {
