@@ -44,7 +44,7 @@ function forwardKernel(format: WeightFormat, bias: boolean): Kernel {
         }
       }
     },
-    wgsl: (tuning) => forwardWgsl(format, bias, tuning),
+    ...forwardWgsl(format, bias),
   });
 }
 
@@ -63,7 +63,7 @@ function inputGradientKernel(format: WeightFormat): Kernel {
         }
       }
     },
-    wgsl: (tuning) => inputGradientWgsl(format, tuning),
+    ...inputGradientWgsl(format),
   });
 }
 
@@ -93,7 +93,7 @@ export const weightGradient = kernel({
       }
     }
   },
-  wgsl: (tuning) => weightGradientWgsl(tuning),
+  ...weightGradientWgsl(),
 });
 
 /** The tensors of a weight under the names that the product kernels use. */
