@@ -3,7 +3,17 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "build", "coverage", "node_modules", "src/engine/wasm/assembly", "**/*.d.ts"] },
+  {
+    ignores: [
+      "dist",
+      "build",
+      "coverage",
+      "node_modules",
+      "src/engine/wasm/assembly",
+      "**/*.d.ts",
+      "**/*.generated.ts",
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

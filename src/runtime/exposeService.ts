@@ -1,7 +1,7 @@
 // What every worker entry does with its service: answer calls over comlink, with our errors intact.
-import { expose } from "comlink";
+import { expose, type Endpoint } from "comlink";
 import "./errorTransfer.ts";
 
-export function exposeService(service: object): void {
-  expose(service);
+export function exposeService(service: object, endpoint?: Endpoint): void {
+  expose(service, endpoint);
 }

@@ -18,13 +18,14 @@ export interface ImportEdge {
   typeOnly: boolean;
 }
 
-/** Every .ts / .tsx / .mjs file below the given folders; AssemblyScript sources are another language. */
+/** Every .ts / .tsx / .mjs file below the given folders; AssemblyScript sources and generated files are not ours to read. */
 export function sourceFiles(...folders: string[]): SourceFile[] {
   const found: SourceFile[] = [];
   for (const folder of folders) {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true, recursive: true })) {
       const path = relative(root, join(entry.parentPath, entry.name)).split(sep).join("/");
-      if (!entry.isFile() || !/\.(ts|tsx|mjs)$/.test(path) || path.includes("/assembly/")) continue;
+      if (!entry.isFile() || !/\.(ts|tsx|mjs)$/.test(path) || /\/assembly\/|\.generated\.ts$/.test(path))
+        continue;
       found.push({ path, text: readFileSync(join(root, path), "utf8") });
     }
   }

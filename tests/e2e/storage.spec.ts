@@ -1,0 +1,120 @@
+// The browser's storage in a real IndexedDB: pieces, ranges, renames, downloads that go on where they broke off.
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { build } from "vite";
+import { serve, type RunningServer } from "../../scripts/serve.mjs";
+
+let server: RunningServer;
+
+test.beforeAll(async () => {
+  const folder = join(import.meta.dirname, "..", "..", "build", "e2e-storage");
+  await build({
+    root: join(import.meta.dirname, "storage"),
+    configFile: false,
+    logLevel: "warn",
+    build: { outDir: folder, emptyOutDir: true, target: "es2022", modulePreload: { polyfill: false } },
+  });
+  server = await serve({ folder });
+});
+test.afterAll(() => server.close());
+test.beforeEach(async ({ page }) => {
+  await page.goto(server.url);
+  await page.waitForFunction(() => "storage" in window);
+});
+
+test("keeps files in pieces and reads ranges across them", async ({ page }) => {
+  const result = await page.evaluate(async () => {
+    const { openBrowserDatabase, browserFolder } = window.storage;
+    const folder = browserFolder(await openBrowserDatabase("files"), "runs");
+    const bytes = new Uint8Array(9_000_000).map((_, i) => (i * 7) % 251);
+    await folder.write("a/large.bin", bytes);
+    await folder.write("a/small.txt", new Uint8Array([1, 2, 3]));
+    await folder.write("ab/other.txt", new Uint8Array([4]));
+    const source = await folder.open("a/large.bin");
+    if (source === undefined) throw new Error("not there");
+    const across = await source.read(4_194_300, 10);
+    const whole = await source.read(0, source.sizeBytes);
+    const beyond = await source
+      .read(8_999_999, 2)
+      .catch((error: unknown) => (error as { code: string }).code);
+    await folder.rename("a", "b");
+    await folder.write("b/small.txt", new Uint8Array([9]));
+    await folder.remove("b/large.bin");
+    const small = await (await folder.open("b/small.txt"))?.read(0, 1);
+    return {
+      across: [...across].every((value, i) => value === ((4_194_300 + i) * 7) % 251),
+      same: whole.every((value, i) => value === bytes[i]),
+      beyond,
+      gone: (await folder.open("a/large.bin")) === undefined,
+      list: await folder.list(),
+      small: [...(small ?? [])],
+    };
+  });
+  expect(result).toEqual({
+    across: true,
+    same: true,
+    beyond: "file/truncated",
+    gone: true,
+    list: [
+      { path: "ab/other.txt", sizeBytes: 1 },
+      { path: "b/small.txt", sizeBytes: 1 },
+    ],
+    small: [9],
+  });
+});
+
+test("goes on with a download of the same version after a reload, and drops one of another", async ({
+  page,
+}) => {
+  const append = (tag: string, from: number, length: number, finish: boolean) =>
+    page.evaluate(
+      async ({ tag, from, length, finish }) => {
+        const { openBrowserDatabase, browserCache } = window.storage;
+        const writer = await browserCache(await openBrowserDatabase("cache")).openWriter(
+          "hub/model.bin",
+          tag,
+        );
+        const found = writer.sizeBytes;
+        await writer.append(new Uint8Array(length).map((_, i) => (from + i) % 253));
+        if (finish) await writer.finish();
+        else await writer.close();
+        return found;
+      },
+      { tag, from, length, finish },
+    );
+  expect(await append("v1", 0, 5_000_000, false)).toBe(0);
+  await page.reload();
+  await page.waitForFunction(() => "storage" in window);
+  expect(await append("v1", 5_000_000, 4_000_001, true)).toBe(5_000_000);
+  const read = () =>
+    page.evaluate(async () => {
+      const { openBrowserDatabase, browserCache } = window.storage;
+      const cache = browserCache(await openBrowserDatabase("cache"));
+      const source = await cache.get("hub/model.bin");
+      const bytes = await source?.read(0, source.sizeBytes);
+      return {
+        length: bytes?.length,
+        good: bytes?.every((value, i) => value === i % 253),
+        list: await cache.list(),
+      };
+    });
+  expect(await read()).toEqual({
+    length: 9_000_001,
+    good: true,
+    list: [{ key: "hub/model.bin", sizeBytes: 9_000_001 }],
+  });
+  expect(await append("v2", 0, 10, false)).toBe(0);
+  expect(await append("v3", 0, 20, true)).toBe(0);
+  expect(await read()).toMatchObject({ length: 20, good: true });
+});
+
+test("sweeps pieces that no file names", async ({ page }) => {
+  const left = await page.evaluate(async () => {
+    const { openBrowserDatabase } = window.storage;
+    const database = await openBrowserDatabase("swept");
+    await database.put("pieces", new Uint8Array([1]), ["nobody", 0]);
+    database.close();
+    return (await openBrowserDatabase("swept")).count("pieces");
+  });
+  expect(left).toBe(0);
+});
