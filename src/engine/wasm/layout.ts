@@ -15,4 +15,4 @@ export const ARGUMENTS = 512;
 
 /** Packed blocks of A and B: (SHARED_ROWS + SHARED_COLUMNS) * MAX_DEPTH floats. */
 export const sharedScratchBytes = (1020 + 1024) * 384 * 4;
-export const threadScratchBytes = 512 * 1024;
+export const threadScratchBytes = 1024 * 1024;

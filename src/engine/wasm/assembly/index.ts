@@ -5,3 +5,5 @@ export { tile } from "./tile";
 export { dotFour, dotFourTwice } from "./skinny";
 export { dotBytes, dotHalves, dotNibbles } from "./dots";
 export { packFourColumns, packRowsOfA } from "./pack";
+export { exponentials, maskRow } from "./attention";
+export { dot, scoreGradients } from "./attentionBackward";

@@ -257,7 +257,7 @@ function finish(sums: usize, stride: usize, m: i32, column: i32, count: i32): vo
 }
 
 /** sums[0...count] += x[0] w0 + x[1] w1 + x[2] w2 + x[3] w3, in that order. */
-function addFour(sums: usize, x: usize, w0: usize, w1: usize, w2: usize, w3: usize, count: i32): void {
+export function addFour(sums: usize, x: usize, w0: usize, w1: usize, w2: usize, w3: usize, count: i32): void {
   const x0 = v128.load_splat<f32>(x);
   const x1 = v128.load_splat<f32>(x, 4);
   const x2 = v128.load_splat<f32>(x, 8);
@@ -292,7 +292,7 @@ function addFour(sums: usize, x: usize, w0: usize, w1: usize, w2: usize, w3: usi
   }
 }
 
-function addOne(sums: usize, x: usize, w: usize, count: i32): void {
+export function addOne(sums: usize, x: usize, w: usize, count: i32): void {
   const x0 = v128.load_splat<f32>(x);
   while (count >= 4) {
     v128.store(sums, madd(x0, v128.load(w), v128.load(sums)));
