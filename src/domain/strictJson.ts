@@ -43,7 +43,7 @@ export function parseStrictJson(text: string, options: StrictJsonOptions): unkno
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    return fail(`expected JSON, but it cannot be parsed: ${quote(String((error as Error).message), 120)}.`);
+    return fail(`expected JSON, but it cannot be parsed: ${quote((error as Error).message, 120)}.`);
   }
 }
 

@@ -143,7 +143,12 @@ class Keys {
   }
 
   private fail(key: string, value: unknown, expected: string): AppError {
-    const given = value === undefined ? "missing" : Array.isArray(value) ? "a list" : quote(String(value));
+    const given =
+      value === undefined
+        ? "missing"
+        : Array.isArray(value)
+          ? "a list"
+          : quote(typeof value === "string" ? value : `${value as number}`);
     return new AppError(
       "model/bad-config",
       `${this.label}: ${this.architecture}.${key} is ${given}; expected ${expected}.`,

@@ -88,7 +88,7 @@ export function ropeScalingFromDivisors(
     candidates.push(llama3(Math.round(high), Math.round(original)), llama3(high, original));
   }
   // One frequency between the two ends fixes the length once the usual high_freq_factor of 4 is taken; with none,
-  // any length that gives the divisors back is as good as the true one
+  // any length that gives the divisors back is as good as the true one, so the usual ones come first
   for (const [perLength, smooth] of points.slice(0, 1)) {
     const original = (1 + 3 * smooth) / perLength;
     candidates.push(llama3(4, Math.round(original)), llama3(4, original));
@@ -96,6 +96,11 @@ export function ropeScalingFromDivisors(
   for (const original of [originalLength, 8192, 4096, 2048, 16384, 32768]) {
     if (original !== undefined) candidates.push(llama3(4, original));
   }
+  const lastOne = divisors.lastIndexOf(1);
+  const headDim = divisors.length * 2;
+  candidates.push(
+    llama3(4, Math.sqrt(4 * wavelength(theta, lastOne, headDim) * wavelength(theta, lastOne + 1, headDim))),
+  );
   const found = candidates.find((candidate) => {
     const again = llama3Divisors(candidate, theta, divisors.length * 2);
     return again.every((divisor, i) => Math.abs(divisor - (divisors[i] ?? 0)) <= 1e-4 * divisor);

@@ -102,22 +102,17 @@ function readEntry(
     return fail("has no entry of the expected form.");
   const { dtype, shape, data_offsets: range } = info as Record<string, unknown>;
   if (!isDtype(dtype)) {
-    return fail(
-      `has the dtype ${quote(String(JSON.stringify(dtype)))}; supported are ${dtypeNames.join(", ")}.`,
-    );
+    return fail(`has the dtype ${asJson(dtype)}; supported are ${dtypeNames.join(", ")}.`);
   }
   if (!Array.isArray(shape)) return fail("has no shape; expected a list of whole numbers.");
   let count = 1;
   for (const size of shape as unknown[]) {
-    if (!isCount(size))
-      return fail(
-        `has ${quote(String(JSON.stringify(size)))} in its shape; expected whole numbers of 0 or more.`,
-      );
+    if (!isCount(size)) return fail(`has ${asJson(size)} in its shape; expected whole numbers of 0 or more.`);
     count *= size;
+    // at every step: a 0 later in the shape must not hide an overflow
+    if (!Number.isSafeInteger(count * 8)) return fail("has a shape whose size overflows.");
   }
   const expectedBytes = count * dtypeBytes[dtype];
-  // a zero later in the shape must not hide an overflow before it: 2^52 * 2^52 * 0
-  if (!Number.isSafeInteger(expectedBytes)) return fail("has a shape whose size overflows.");
   if (!Array.isArray(range) || range.length !== 2) return fail("has no data_offsets; expected [begin, end].");
   const [begin, end] = range as unknown[];
   if (!isCount(begin) || !isCount(end))
@@ -132,6 +127,10 @@ function readEntry(
     );
   }
   return { name, dtype, shape: shape as number[], sizeBytes: expectedBytes, offset: dataStart + begin };
+}
+
+function asJson(value: unknown): string {
+  return value === undefined ? "nothing" : quote(JSON.stringify(value));
 }
 
 function isCount(value: unknown): value is number {

@@ -110,8 +110,8 @@ function tensorBytes(dtype: Dtype, shape: readonly number[]): number {
 
 // The order of the UTF-8 bytes, which is that of code points; JavaScript's own compares UTF-16 units.
 function compareUtf8(a: string, b: string): number {
-  const left = [...a];
-  const right = [...b];
+  const left = Array.from(a);
+  const right = Array.from(b);
   for (let i = 0; i < left.length && i < right.length; i++) {
     const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
     if (difference !== 0) return difference;

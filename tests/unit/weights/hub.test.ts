@@ -101,7 +101,7 @@ describe("hubFiles", () => {
     expect(parts).toHaveLength(1);
     expect(await open("model.safetensors")).toEqual(weights);
     expect(gets("model.safetensors").at(-1)).toMatch(/bytes=\d+-$/);
-    expect((await readdir(folder, { recursive: true })).filter((name) => /part/.test(name))).toEqual([]);
+    expect((await readdir(folder, { recursive: true })).filter((name) => name.includes("part"))).toEqual([]);
   });
 
   it("refuses bytes whose hash is wrong, and mends a damaged part", async () => {

@@ -49,8 +49,14 @@ function answer(hub: HubServer, id: string, request: IncomingMessage, response: 
     response.writeHead(status, reason === undefined ? {} : { "X-Error-Code": reason }).end("no");
   };
   if (path.startsWith("/api/")) {
-    if (!hub.hasApi) return refuse(404);
-    if (path !== `/api/models/${id}/revision/main`) return refuse(401, "RepoNotFound");
+    if (!hub.hasApi) {
+      refuse(404);
+      return;
+    }
+    if (path !== `/api/models/${id}/revision/main`) {
+      refuse(401, "RepoNotFound");
+      return;
+    }
     const siblings = [...hub.files].map(([rfilename, bytes]) => ({
       rfilename,
       size: bytes.length,
@@ -63,12 +69,20 @@ function answer(hub: HubServer, id: string, request: IncomingMessage, response: 
   const elsewhere = "/storage/";
   if (path.startsWith(elsewhere)) {
     const stored = hub.files.get(path.slice(elsewhere.length));
-    return stored === undefined ? refuse(404) : sendFile(hub, stored, request, response);
+    if (stored === undefined) refuse(404);
+    else sendFile(hub, stored, request, response);
+    return;
   }
   const prefix = `/${id}/resolve/main/`;
   const bytes = path.startsWith(prefix) ? hub.files.get(path.slice(prefix.length)) : undefined;
-  if (hub.isGated && request.headers.authorization !== "Bearer secret") return refuse(403, "GatedRepo");
-  if (bytes === undefined) return refuse(404);
+  if (hub.isGated && request.headers.authorization !== "Bearer secret") {
+    refuse(403, "GatedRepo");
+    return;
+  }
+  if (bytes === undefined) {
+    refuse(404);
+    return;
+  }
   if (hub.redirects) {
     const headers = {
       Location: `${elsewhere}${path.slice(prefix.length)}`,
