@@ -10,7 +10,7 @@
 import { kernel, type Sizes } from "../backend.ts";
 import { defineOp, type OpCase } from "../defineOp.ts";
 import type { NumberArray } from "../tensor.ts";
-import { backwardPasses, forwardPass } from "./attentionWgsl.ts";
+import { backwardWgsl, forwardWgsl } from "./attentionWgsl.ts";
 import { at } from "./loops.ts";
 
 const unseen = -1e30;
@@ -60,7 +60,7 @@ const forward = kernel({
       }
     }
   },
-  wgsl: (tuning) => forwardPass(tuning),
+  ...forwardWgsl(),
 });
 
 // delta_i = sum_c do_i o_i; ds = p * (do . v - delta); dq = scale ds k; dk = scale ds^T q; dv = p^T do.
@@ -97,7 +97,7 @@ const backward = kernel({
       }
     }
   },
-  wgsl: (tuning) => backwardPasses(tuning),
+  ...backwardWgsl(),
 });
 
 /** spans of the given rows: padding beyond the length, and a second branch in some. */

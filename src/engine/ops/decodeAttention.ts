@@ -5,7 +5,7 @@ import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import type { Engine } from "../engine.ts";
 import type { Tensor } from "../tensor.ts";
-import { decodePass } from "./attentionWgsl.ts";
+import { decodeWgsl } from "./decodeWgsl.ts";
 import { at } from "./loops.ts";
 import { elementwise } from "./wgsl.ts";
 
@@ -38,7 +38,7 @@ const forward = kernel({
       }
     }
   },
-  wgsl: (tuning) => decodePass(tuning),
+  ...decodeWgsl(),
 });
 
 export const decodeAttention = defineOp({

@@ -39,26 +39,26 @@ export function rowwise(rows: (d: Sizes) => number, rowsWgsl: string, body: stri
     workgroups: (d: Sizes) => rowGroups(rows(d)),
     code: /* wgsl */ `${prelude}
 const LANES = ${groupSize}u;
-var<workgroup> partial: array<f32, ${groupSize}>;
+var<workgroup> laneValues: array<f32, ${groupSize}>;
 fn sum(value: f32, lane: u32) -> f32 {
   workgroupBarrier();
-  partial[lane] = value;
+  laneValues[lane] = value;
   workgroupBarrier();
   for (var s = LANES / 2u; s > 0u; s /= 2u) {
-    if (lane < s) { partial[lane] += partial[lane + s]; }
+    if (lane < s) { laneValues[lane] += laneValues[lane + s]; }
     workgroupBarrier();
   }
-  return workgroupUniformLoad(&partial[0]);
+  return workgroupUniformLoad(&laneValues[0]);
 }
 fn largest(value: f32, lane: u32) -> f32 {
   workgroupBarrier();
-  partial[lane] = value;
+  laneValues[lane] = value;
   workgroupBarrier();
   for (var s = LANES / 2u; s > 0u; s /= 2u) {
-    if (lane < s) { partial[lane] = max(partial[lane], partial[lane + s]); }
+    if (lane < s) { laneValues[lane] = max(laneValues[lane], laneValues[lane + s]); }
     workgroupBarrier();
   }
-  return workgroupUniformLoad(&partial[0]);
+  return workgroupUniformLoad(&laneValues[0]);
 }
 @compute @workgroup_size(${groupSize})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
