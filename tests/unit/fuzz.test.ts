@@ -45,7 +45,7 @@ function files(contents: Record<string, Uint8Array>): FileSet {
 
 interface Readable {
   tensorNames: Iterable<string>;
-  read: (this: void, name: string) => Promise<Float32Array>;
+  read: (name: string) => Promise<Float32Array>;
 }
 
 // Reads every tensor; what comes out may be larger than the file only by what its number format explains.

@@ -23,6 +23,7 @@ export interface GgufFile extends TensorFile {
 const firstChunkBytes = 1 << 20;
 const maxHeaderBytes = 256 << 20;
 const maxArrayValues = 8_000_000; // over all arrays of one file
+const maxEntries = 200_000; // metadata keys, and tensors
 const maxArrayDepth = 4;
 const maxDimensions = 4;
 
@@ -134,6 +135,12 @@ class Cursor {
     return Number(given);
   }
 
+  entries(what: string, itemBytes: number): number {
+    const given = this.count(what, itemBytes);
+    if (given > maxEntries) throw this.fail(`${what} is ${given}; at most ${maxEntries} are allowed.`);
+    return given;
+  }
+
   string(what: string): string {
     const length = this.count(`the length of ${what}`, 1);
     const start = this.take(length);
@@ -229,8 +236,8 @@ function parseHeader(cursor: Cursor): Header {
       "model/unsupported-version",
     );
   }
-  const tensorCount = cursor.count("the number of tensors", 8 + 4 + 4 + 8);
-  const keyCount = cursor.count("the number of metadata keys", 8 + 4 + 1);
+  const tensorCount = cursor.entries("the number of tensors", 8 + 4 + 4 + 8);
+  const keyCount = cursor.entries("the number of metadata keys", 8 + 4 + 1);
   const gguf = new Map<string, GgufValue>();
   for (let i = 0; i < keyCount; i++) {
     const key = cursor.string("a metadata key");

@@ -47,7 +47,7 @@ export async function openModel(files: FileSet): Promise<ModelSource> {
     }
   }
   const names = await files.list();
-  const ggufs = names.filter((name) => name.toLowerCase().endsWith(".gguf"));
+  const ggufs = names.filter((name) => !name.includes("/") && name.toLowerCase().endsWith(".gguf"));
   if (ggufs.length > 1) {
     throw new AppError(
       "model/ambiguous",

@@ -67,7 +67,7 @@ export function writeGguf(parts: GgufParts): Uint8Array {
     else if (type === "u32" || type === "i32") u32(plain);
     else if (type === "f32") number(4, (view) => view.setFloat32(0, plain, true));
     else if (type === "f64") number(8, (view) => view.setFloat64(0, plain, true));
-    else if (type === "u64" || type === "i64") u64(BigInt.asUintN(64, BigInt(value as bigint)));
+    else if (type === "u64" || type === "i64") u64(BigInt.asUintN(64, BigInt(value as number)));
     else text(String(value));
   };
 
