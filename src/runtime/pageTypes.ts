@@ -62,6 +62,8 @@ export interface DatasetPreview {
   faults: { line: number; message: string }[];
   /** All faults, those not listed included. */
   faultCount: number;
+  /** The rows that can be used as a file, where others had to be left out. */
+  usable?: NamedBlob;
 }
 
 /** A setting as the form shows it. */

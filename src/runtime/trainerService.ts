@@ -2,12 +2,8 @@
 // gathered a little so that messages never outrun the screen. What it trains with is src/runtime/trainingCore.ts.
 import { AppError } from "../domain/errors.ts";
 import { blobFileSet } from "../storage/blobFiles.ts";
-import {
-  browserCache,
-  browserFolder,
-  openBrowserDatabase,
-  type BrowserDatabase,
-} from "../storage/indexedDb.ts";
+import { browserCache } from "../storage/browserCache.ts";
+import { browserFolder, openProjectDatabase, type ProjectDatabase } from "../storage/browserFolder.ts";
 import { hubFiles } from "../models/weights/hub.ts";
 import { describeDevices } from "./devices.ts";
 import { typedValue } from "./fieldViews.ts";
@@ -25,13 +21,13 @@ const runName = "dpo-adapter";
 const notForDownload = /(^|\/)(optimizer\.safetensors|state\.json)$/;
 
 export function createTrainerService() {
-  let database: Promise<BrowserDatabase> | undefined;
+  let database: Promise<ProjectDatabase> | undefined;
   let steering: Steering | undefined;
   let cancelDownloads: AbortController | undefined;
   let resultFolder: string | undefined;
 
-  async function openDatabase(): Promise<BrowserDatabase> {
-    database ??= openBrowserDatabase();
+  async function openDatabase(): Promise<ProjectDatabase> {
+    database ??= openProjectDatabase();
     try {
       return await database;
     } catch (error) {
@@ -56,7 +52,7 @@ export function createTrainerService() {
     const hubModel = (id: string) =>
       hubFiles(id, {
         ...(hub === null ? {} : { endpoint: hub }),
-        cache: browserCache(opened),
+        cache: browserCache(),
         signal: downloads.signal,
         onProgress: ({ file, loadedBytes, totalBytes }) =>
           emit({

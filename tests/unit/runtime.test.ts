@@ -4,6 +4,7 @@ import { unzipSync } from "fflate";
 import { afterEach, expect, it } from "vitest";
 import { AppError } from "../../src/domain/errors.ts";
 import { createChartService } from "../../src/runtime/chartService.ts";
+import { createDataService } from "../../src/runtime/dataService.ts";
 import { exposeService } from "../../src/runtime/exposeService.ts";
 import { createSteering } from "../../src/runtime/runControl.ts";
 import { zipFiles } from "../../src/runtime/zipFiles.ts";
@@ -102,4 +103,31 @@ it("draws every chart as SVG without styles that the content policy would refuse
     expect(plot.left + plot.width).toBeLessThanOrEqual(360);
     service.release(chart.id);
   }
+});
+
+it("previews pairs of every shape, reports bad rows by line and hands on the good ones", async () => {
+  const lines = [
+    '{"prompt": "p", "chosen": "a", "rejected": "b"}',
+    '{"prompt": "p", "rejected": "b"}',
+    "not json",
+    '{"chosen": "Human: hi Assistant: yes", "rejected": "Human: hi Assistant: no"}',
+    '{"chosen": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}], "rejected": "b"}',
+    '{"prompt_ids": [1], "chosen_ids": [2], "rejected_ids": [3]}',
+  ];
+  const preview = await createDataService().preview("pairs.jsonl", new Blob([lines.join("\n")]));
+  expect(preview).toMatchObject({ rows: 3, faultCount: 3 });
+  expect(preview.faults.map(({ line }) => line)).toEqual([2, 3, 5]);
+  expect(preview.faults[0]?.message).toMatch(/no "chosen"/);
+  expect(preview.first.map(({ line, chosen }) => [line, chosen])).toEqual([
+    [1, "a"],
+    [4, " yes"],
+    [6, "ids [2]"],
+  ]);
+  expect(preview.usable?.path).toBe("pairs.usable.jsonl");
+  const again = await createDataService().preview("again.jsonl", preview.usable?.blob ?? new Blob());
+  expect(again).toMatchObject({ rows: 3, faultCount: 0 });
+  expect(again.usable).toBeUndefined();
+  await expect(createDataService().preview("a.pdf", new Blob(["%PDF-1.7"]))).rejects.toMatchObject({
+    code: expect.stringMatching(/^data\//) as string,
+  });
 });

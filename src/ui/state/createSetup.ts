@@ -157,7 +157,8 @@ export function createSetup(trainer: TrainerClient, data: DataClient) {
     const { dataset } = setup;
     if (dataset === null) throw new Error("internal: a run was requested without pairs");
     const typed = Object.fromEntries(setup.fields.map((field) => [field.key, text(field)]));
-    return { typed, device: setup.device, model: modelChoice(), dataset: { ...dataset } };
+    const { path, blob } = setup.preview?.usable ?? dataset;
+    return { typed, device: setup.device, model: modelChoice(), dataset: { path, blob } };
   }
 
   return {

@@ -1,5 +1,8 @@
 // Hands the browser's storage to the test, which runs its steps inside this page.
-import * as storage from "../../../src/storage/indexedDb.ts";
+import { browserCache } from "../../../src/storage/browserCache.ts";
+import { browserFolder, openProjectDatabase } from "../../../src/storage/browserFolder.ts";
+
+const storage = { browserCache, browserFolder, openProjectDatabase };
 
 declare global {
   interface Window {
