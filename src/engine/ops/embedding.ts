@@ -2,14 +2,14 @@
 // table (V, C) f32 or packed, ids (N) -> y (N, C). The gradient adds rows in order of n, so that repeated ids give
 // the same bytes every time; a packed table has none.
 
-import { type Kernel, kernel } from "../backend.ts";
+import { type Kernel, kernel, type Sizes, type Wgsl } from "../backend.ts";
 import { defineOp, type Op } from "../defineOp.ts";
 import type { Engine } from "../engine.ts";
 import type { Tensor } from "../tensor.ts";
 import { groupLength, unpackValue, type Weight, type WeightFormat, weightFormats } from "../weight.ts";
 import { at } from "./loops.ts";
 import { packedCases, packedInputs, unpackWgsl } from "./packed.ts";
-import { elementwise } from "./wgsl.ts";
+import { elementwise, flatGroups, rowwise } from "./wgsl.ts";
 
 function forwardKernel(format: WeightFormat): Kernel {
   const scaled = format === "int8" || format === "int4";
@@ -48,16 +48,44 @@ const gradient = kernel({
       for (let c = 0; c < C; c++) dtable[row + c] = at(dtable, row + c) + at(dy, n * C + c);
     }
   },
-  // One thread a column walks the rows in order: no atomics, one result.
-  wgsl: () =>
-    elementwise(
-      (d) => d.C,
-      "d.C",
-      /* wgsl */ `
-  if (d.accumulate == 0.0) { for (var v = 0u; v < d.V; v++) { dtable[v * d.C + i] = 0.0; } }
-  for (var n = 0u; n < d.N; n++) { dtable[u32(ids[n]) * d.C + i] += dy[n * d.C + i]; }`,
-    ),
+  wgsl: ({ software }) => [
+    { ...elementwise((d) => d.V * d.C, "d.V * d.C", "dtable[i] = 0.0;"), workgroups: clearGroups },
+    software ? walkRows : gatherRepeats,
+  ],
 });
+
+/** A gradient that is added to is not cleared. */
+function clearGroups(d: Sizes): readonly [number, number] {
+  return (d as Sizes<"accumulate">).accumulate ? [0, 0] : flatGroups(d.V * d.C);
+}
+
+// One thread a column walks the rows in order: no atomics, one result.
+const walkRows: Wgsl = elementwise(
+  (d) => d.C,
+  "d.C",
+  "for (var n = 0u; n < d.N; n++) { dtable[u32(ids[n]) * d.C + i] += dy[n * d.C + i]; }",
+);
+
+// The workgroup of an id's first row adds all rows with that id in order; the others have nothing to do.
+const gatherRepeats: Wgsl = rowwise(
+  (d) => d.N,
+  "d.N",
+  /* wgsl */ `
+  let id = ids[row];
+  var earlier = 0.0;
+  for (var n = lane; n < row; n += LANES) { if (ids[n] == id) { earlier = 1.0; } }
+  if (largest(earlier, lane) > 0.0) { return; }
+  for (var n0 = row; n0 < d.N; n0 += LANES) {
+    workgroupBarrier();
+    hits[lane] = select(0u, 1u, n0 + lane < d.N && ids[min(n0 + lane, d.N - 1u)] == id);
+    workgroupBarrier();
+    for (var t = 0u; t < LANES; t++) {
+      if (hits[t] == 0u) { continue; }
+      for (var c = lane; c < d.C; c += LANES) { dtable[u32(id) * d.C + c] += dy[(n0 + t) * d.C + c]; }
+    }
+  }`,
+  "var<workgroup> hits: array<u32, LANES>;",
+);
 
 function makeOp(format: WeightFormat) {
   const forward = forwardKernel(format);

@@ -4,7 +4,7 @@
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
-import { elementwise, rowwise } from "./wgsl.ts";
+import { columnwise, rowwise } from "./wgsl.ts";
 
 const forward = kernel({
   name: "layerNorm",
@@ -106,15 +106,7 @@ const gainGradient = kernel({
       dgain[c] = total;
     }
   },
-  wgsl: () =>
-    elementwise(
-      (d) => d.C,
-      "d.C",
-      /* wgsl */ `
-  var total = 0.0;
-  for (var n = 0u; n < d.N; n++) { total += dy[n * d.C + i] * (x[n * d.C + i] - mean[n]) * rstd[n]; }
-  if (d.accumulate > 0.0) { dgain[i] += total; } else { dgain[i] = total; }`,
-    ),
+  ...columnwise("dgain", "dy[n * d.C + i] * (x[n * d.C + i] - mean[n]) * rstd[n]"),
 });
 
 /** Column sums: the gradient of every bias. dy (N, C) -> total (C). */
@@ -130,15 +122,7 @@ export const columnSum = kernel({
       total[c] = sum;
     }
   },
-  wgsl: () =>
-    elementwise(
-      (d) => d.C,
-      "d.C",
-      /* wgsl */ `
-  var value = 0.0;
-  for (var n = 0u; n < d.N; n++) { value += dy[n * d.C + i]; }
-  if (d.accumulate > 0.0) { total[i] += value; } else { total[i] = value; }`,
-    ),
+  ...columnwise("total", "dy[n * d.C + i]"),
 });
 
 export const layerNorm = defineOp({

@@ -4,7 +4,7 @@
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
-import { elementwise, rowwise } from "./wgsl.ts";
+import { columnwise, rowwise } from "./wgsl.ts";
 
 const forward = kernel({
   name: "rmsNorm",
@@ -80,15 +80,7 @@ const gainGradient = kernel({
       dgain[c] = total;
     }
   },
-  wgsl: () =>
-    elementwise(
-      (d) => d.C,
-      "d.C",
-      /* wgsl */ `
-  var total = 0.0;
-  for (var n = 0u; n < d.N; n++) { total += dy[n * d.C + i] * x[n * d.C + i] * rstd[n]; }
-  if (d.accumulate > 0.0) { dgain[i] += total; } else { dgain[i] = total; }`,
-    ),
+  ...columnwise("dgain", "dy[n * d.C + i] * x[n * d.C + i] * rstd[n]"),
 });
 
 export const rmsNorm = defineOp({

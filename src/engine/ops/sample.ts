@@ -61,7 +61,7 @@ export const sampleKernel = kernel({
       logprobs[b] = at(row, best) - largest - Math.log(total);
     }
   },
-  wgsl: () =>
+  wgsl: ({ software }) =>
     rowwise(
       (d) => d.B,
       "d.B",
@@ -125,6 +125,8 @@ fn key(x: f32) -> u32 {
   let bits = bitcast<u32>(x);
   return select(bits | 0x80000000u, ~bits, (bits & 0x80000000u) != 0u);
 }`,
+      // Few rows, and up to 66 passes over the vocabulary: a large workgroup each.
+      software ? 64 : 256,
     ),
 });
 

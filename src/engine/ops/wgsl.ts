@@ -1,6 +1,6 @@
 // WGSL shared by the ops: flat indexing over any number of elements, and a row reduction by one workgroup.
 
-import type { Sizes } from "../backend.ts";
+import type { Sizes, Tuning, Wgsl } from "../backend.ts";
 
 /** Threads of a workgroup in element-wise kernels. */
 export const groupSize = 64;
@@ -34,12 +34,18 @@ fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(num_workgroups) grou
 }
 
 /** A kernel body run by one workgroup a row: `row`, `lane`; `sum(value)` adds over the workgroup (same for all). */
-export function rowwise(rows: (d: Sizes) => number, rowsWgsl: string, body: string, prelude = "") {
+export function rowwise(
+  rows: (d: Sizes) => number,
+  rowsWgsl: string,
+  body: string,
+  prelude = "",
+  lanes = groupSize,
+) {
   return {
     workgroups: (d: Sizes) => rowGroups(rows(d)),
     code: /* wgsl */ `${prelude}
-const LANES = ${groupSize}u;
-var<workgroup> laneValues: array<f32, ${groupSize}>;
+const LANES = ${lanes}u;
+var<workgroup> laneValues: array<f32, ${lanes}>;
 fn sum(value: f32, lane: u32) -> f32 {
   workgroupBarrier();
   laneValues[lane] = value;
@@ -60,12 +66,61 @@ fn largest(value: f32, lane: u32) -> f32 {
   }
   return workgroupUniformLoad(&laneValues[0]);
 }
-@compute @workgroup_size(${groupSize})
+@compute @workgroup_size(${lanes})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
         @builtin(local_invocation_index) lane: u32) {
   let row = group.x + group.y * groups.x;
   if (row >= ${rowsWgsl}) { return; }
   ${body}
 }`,
+  };
+}
+
+/** Rows that one thread adds in `columnwise`; longer columns are added in parts, then the parts. */
+const partRows = 64;
+
+/**
+ * output (C) = sum over n of `value` (WGSL of `n` and the column `i`), added when the scalar `accumulate` says so.
+ * For kernels over N rows; the order of additions depends on N alone.
+ */
+export function columnwise(output: string, value: string) {
+  const store = `if (d.accumulate > 0.0) { ${output}[i] += added; } else { ${output}[i] = added; }`;
+  const whole = elementwise(
+    (d) => d.C,
+    "d.C",
+    /* wgsl */ `
+  var added = 0.0;
+  for (var n = 0u; n < d.N; n++) { added += ${value}; }
+  ${store}`,
+  );
+  const parts = ({ N }: Sizes): number => Math.ceil(N / partRows);
+  const first: Wgsl = {
+    ...elementwise(
+      (d) => parts(d) * d.C,
+      `(d.N + ${partRows - 1}u) / ${partRows}u * d.C`,
+      /* wgsl */ `
+  let part = i / d.C;
+  scratch[i] = partSum(part * ${partRows}u, min(d.N, (part + 1u) * ${partRows}u), i % d.C);`,
+      /* wgsl */ `
+fn partSum(start: u32, end: u32, i: u32) -> f32 {
+  var added = 0.0;
+  for (var n = start; n < end; n++) { added += ${value}; }
+  return added;
+}`,
+    ),
+    scratch: (d) => parts(d) * d.C,
+  };
+  const second: Wgsl = elementwise(
+    (d) => d.C,
+    "d.C",
+    /* wgsl */ `
+  var added = 0.0;
+  for (var p = 0u; p < (d.N + ${partRows - 1}u) / ${partRows}u; p++) { added += scratch[p * d.C + i]; }
+  ${store}`,
+  );
+  const long = (d: Sizes): boolean => d.N > 2 * partRows;
+  return {
+    variant: (_tuning: Tuning, d: Sizes): string => (long(d) ? "parts" : "whole"),
+    wgsl: (_tuning: Tuning, d: Sizes): Wgsl | readonly Wgsl[] => (long(d) ? [first, second] : whole),
   };
 }

@@ -58,6 +58,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
       for (const key of block.bindGroups) bindGroups.delete(key);
     },
     submit,
+    recording: () => recording,
   });
   const reader = createReader(device, info);
   const uniforms = device.createBuffer({
@@ -186,6 +187,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
     const slot = writeSlot(kernel, plan, d);
     for (const pass of plan.passes) {
       const [x, y = 1, z = 1] = pass.wgsl.workgroups(sizes);
+      if (x * y * z === 0) continue;
       if (Math.max(x, y, z) > maxGroups) {
         throw new Error(
           `internal: ${kernel.name}: ${x} x ${y} x ${z} workgroups, at most ${maxGroups} a side`,

@@ -47,9 +47,13 @@ export interface PoolOptions {
   forget(block: Block): void;
   /** Called before blocks are destroyed for want of room: hand over recorded work. */
   submit(): void;
+  /** The number of the recording that is open. */
+  recording(): number;
 }
 
 const smallest = 256;
+/** Blocks up to this size are not reused within one recording: a write to one would have to submit it first. */
+const freshBytes = 65536;
 /** Kept bytes that are never worth giving back. */
 const slackBytes = 64 * 2 ** 20;
 /** Trims between two looks at the peak. */
@@ -74,7 +78,10 @@ export function createBufferPool(device: GPUDevice, options: PoolOptions): Buffe
   let trims = 0;
 
   function take(size: number): Block | undefined {
-    const block = free.get(size)?.pop();
+    const blocks = free.get(size);
+    if (size <= freshBytes && blocks?.[0]?.recording === options.recording()) return undefined;
+    // Small ones oldest first, large ones newest first: those that lie idle longest are given back.
+    const block = size <= freshBytes ? blocks?.shift() : blocks?.pop();
     if (block) pooledBytes -= block.sizeBytes;
     return block;
   }
