@@ -49,7 +49,7 @@ export default function TrainPage(props: { app: AppState }) {
               when={!run.isActive() && setup.notReady()}
               fallback="The judgements teach the model which of two answers people prefer. Nothing leaves this machine."
             >
-              {(reason) => reason()}
+              {(reason) => <>{reason()}</>}
             </Show>
           </p>
         </div>

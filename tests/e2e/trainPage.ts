@@ -1,0 +1,87 @@
+// What the tests of the Train page do again and again: open it, give it pairs and a model, wait for a state.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, type Page } from "@playwright/test";
+
+const models = join(import.meta.dirname, "..", "golden", "models");
+
+export const pageUrl = (): string => process.env["FEEDBACKLOOP_URL"] ?? "http://localhost:4173/";
+
+export interface Watched {
+  /** Everything the page asked for beyond its own origin, and every console error. */
+  foreign: string[];
+  errors: string[];
+}
+
+/** Opens the page and watches what it asks for and complains of. */
+export async function openPage(page: Page, path = ""): Promise<Watched> {
+  const watched: Watched = { foreign: [], errors: [] };
+  const origin = new URL(pageUrl()).origin;
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !/^(blob|data):/.test(url)) watched.foreign.push(url);
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error") watched.errors.push(message.text());
+  });
+  page.on("pageerror", (error) => watched.errors.push(String(error)));
+  await page.goto(new URL(path, pageUrl()).href);
+  await expect(page.locator("[data-run-state]")).toBeVisible();
+  return watched;
+}
+
+/** Rows with words that differ, so that every batch is another one. */
+export function pairRows(count: number): string {
+  const words = ["calm", "brief", "vague", "exact", "kind", "loud"];
+  const rows = Array.from({ length: count }, (_, i) => ({
+    prompt: `Describe answer ${i}:`,
+    chosen: ` It is ${words[i % 6] ?? ""} and ${words[(i * 5 + 1) % 6] ?? ""}.`,
+    rejected: ` ${words[(i + 3) % 6] ?? ""} words, number ${i % 7}.`,
+  }));
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+}
+
+export async function giveDataset(page: Page, name: string, text: string): Promise<void> {
+  await page.setInputFiles('[data-files="dataset"]', {
+    name,
+    mimeType: "application/octet-stream",
+    buffer: Buffer.from(text),
+  });
+}
+
+/** One of the tiny random models that the golden tests use. */
+export async function giveModel(page: Page, model = "llama-gqa-tied"): Promise<void> {
+  const folder = join(models, model);
+  const files = readdirSync(folder)
+    .filter((name) => name !== "logprobs.json")
+    .map((name) => ({
+      name,
+      mimeType: "application/octet-stream",
+      buffer: readFileSync(join(folder, name)),
+    }));
+  await page.setInputFiles('[data-files="model"]', files);
+}
+
+export async function setField(page: Page, key: string, value: string): Promise<void> {
+  const field = page.locator(`[data-setting="${key}"]`);
+  if (!(await field.isVisible())) await page.getByText("Advanced", { exact: true }).click();
+  await field.locator("input:not([type=checkbox])").fill(value);
+}
+
+export async function chooseDevice(page: Page, value: "auto" | "webgpu" | "wasm"): Promise<void> {
+  await page.check(`input[name="device"][value="${value}"]`);
+}
+
+export const start = (page: Page): Promise<void> => page.click('[data-action="start"]');
+
+export async function waitForState(page: Page, state: string, timeout = 120_000): Promise<void> {
+  const element = page.locator("[data-run-state]");
+  // A run that failed says why: better than a wait that ran out.
+  await expect(element).toHaveAttribute("data-run-state", new RegExp(`^(${state}|failed)$`), { timeout });
+  const reached = await element.getAttribute("data-run-state");
+  if (reached !== state)
+    throw new Error(`The run failed: ${await page.locator('[role="alert"]').innerText()}`);
+}
+
+export const stepOf = async (page: Page): Promise<number> =>
+  Number(await page.locator("[data-run-state]").getAttribute("data-run-step"));
