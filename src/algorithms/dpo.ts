@@ -320,14 +320,15 @@ export const dpo = recipe<PreferencePair, typeof config>({
     for await (const { microBatches, step } of ctx.steps()) {
       const logged: Metrics[] = [];
       for (const rows of microBatches) {
-        ctx.check();
+        await ctx.check();
         logged.push(await microBatch(ctx, rows, 1 / microBatches.length));
         for (const { promptIds, chosenIds, rejectedIds } of rows) {
           ctx.state.numTokens += 2 * promptIds.length + chosenIds.length + rejectedIds.length;
         }
       }
       const gradNorm = await ctx.update(step);
-      yield { ...meanMetrics(logged), grad_norm: gradNorm, num_tokens: ctx.state.numTokens };
+      const metrics = { ...meanMetrics(logged), grad_norm: gradNorm, num_tokens: ctx.state.numTokens };
+      yield { metrics, microBatches: microBatches.length };
     }
   },
 
@@ -338,7 +339,7 @@ export const dpo = recipe<PreferencePair, typeof config>({
   async precompute(ctx, batches) {
     if (!ctx.config.precompute_ref_log_probs || !ctx.reference) return;
     for (const rows of batches) {
-      ctx.check();
+      await ctx.check();
       const logps = await referencePass(ctx, ctx.reference.model, ctx.reference.pass, batchOf(ctx, rows));
       rows.forEach((row, i) => stored.set(row, logps[i] as PairLogps));
     }

@@ -22,6 +22,13 @@ export interface RecipeState {
 
 export type Metrics = Record<string, number>;
 
+/** What a recipe yields after each optimiser step. */
+export interface StepResult {
+  readonly metrics: Metrics;
+  /** How many micro-batches the metrics are the mean of. */
+  readonly microBatches: number;
+}
+
 export interface Reference {
   /** The model that the policy is compared with, and how its pass is run. */
   readonly model: LanguageModel;
@@ -45,8 +52,8 @@ export interface RecipeContext<Row, Config> {
   steps(): AsyncIterable<StepBatches<Row>>;
   /** Clips, updates, clears the gradients; returns the norm before clipping. */
   update(step: number): Promise<number>;
-  /** Called before each micro-batch: throws to stop inside a step. */
-  check(): void;
+  /** Awaited before each micro-batch: throws to stop inside a step. */
+  check(): Promise<void>;
 }
 
 export interface RecipeDefinition<Row, F extends Fields> {
@@ -64,7 +71,7 @@ export interface RecipeDefinition<Row, F extends Fields> {
   readonly metrics: Readonly<Record<string, string>>;
   /** Refuses settings that do not go together: AppError "config/...". */
   validate?(config: ValuesOf<F>): void;
-  train(ctx: RecipeContext<Row, ValuesOf<F>>): AsyncGenerator<Metrics, void, void>;
+  train(ctx: RecipeContext<Row, ValuesOf<F>>): AsyncGenerator<StepResult, void, void>;
   /** Called once before training and evaluation with all batches, when something can be computed ahead. */
   precompute?(ctx: RecipeContext<Row, ValuesOf<F>>, batches: readonly (readonly Row[])[]): Promise<void>;
   /** Metrics of one evaluation batch without `eval_`. */

@@ -89,7 +89,7 @@ export const sft = recipe<CompletionRow, typeof config>({
       const logged: Metrics[] = [];
       let lossSum = 0;
       for (const [index, rows] of microBatches.entries()) {
-        ctx.check();
+        await ctx.check();
         const pass = (step - 1) * 2 ** 12 + index;
         const measured = await microBatch(ctx, rows, { labels, pass });
         logged.push(measured.metrics);
@@ -98,7 +98,8 @@ export const sft = recipe<CompletionRow, typeof config>({
       }
       const gradNorm = await ctx.update(step);
       const loss = lossSum / Math.max(1, labels);
-      yield { loss, ...meanMetrics(logged), grad_norm: gradNorm, num_tokens: ctx.state.numTokens };
+      const metrics = { loss, ...meanMetrics(logged), grad_norm: gradNorm, num_tokens: ctx.state.numTokens };
+      yield { metrics, microBatches: microBatches.length };
     }
   },
 

@@ -9,7 +9,7 @@
 import type { Backend, Dims, Kernel } from "./backend.ts";
 import { shapeSpec } from "./backend.ts";
 import type { DType, NumberArray, Storage, Tensor } from "./tensor.ts";
-import { sizeOf } from "./tensor.ts";
+import { reshape, sizeOf } from "./tensor.ts";
 
 export interface Target {
   readonly tensor: Tensor;
@@ -255,20 +255,23 @@ export class Engine {
           engine: this,
           of: (name) => {
             const tensor = node.outputs[name];
-            return tensor && gradients.get(tensor.id);
+            const gradient = tensor && gradients.get(tensor.id);
+            return gradient && reshape(gradient, tensor.shape);
           },
           target: (name) => {
             const input = node.inputs[name];
             if (!input?.requiresGrad) return undefined;
+            // Views share a gradient; each op sees it in the shape it used.
+            const as = (tensor: Tensor, accumulate: number): Target => ({ tensor: reshape(tensor, input.shape), accumulate });
             const leaf = this.leaves.get(input.id);
-            if (leaf) return { tensor: leaf, accumulate: 1 };
+            if (leaf) return as(leaf, 1);
             const outer = inputGradients.get(input.id);
             if (outer) {
               inputGradients.set(input.id, { ...outer, accumulate: 1 });
-              return outer;
+              return as(outer.tensor, outer.accumulate);
             }
             const existing = gradients.get(input.id);
-            if (existing) return { tensor: existing, accumulate: 1 };
+            if (existing) return as(existing, 1);
             const tensor = this.unallocated(input.shape, "f32", false);
             tensor.storage = this.backend.allocate(tensor.size * 4, `d ${name}`);
             gradients.set(input.id, tensor);

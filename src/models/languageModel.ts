@@ -24,8 +24,8 @@ export interface LoadOptions {
   /** Full fine-tuning: every weight is f32 and trainable; `format` is not used. */
   readonly trainable: boolean;
   readonly onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
-  /** Asked between tensors; throwing stops the load, and what was made is freed. */
-  readonly check?: (() => void) | undefined;
+  /** Awaited between tensors; throwing stops the load, and what was made is freed. */
+  readonly breathe?: (() => Promise<void>) | undefined;
 }
 
 export interface PassOptions {
@@ -72,11 +72,16 @@ export class LanguageModel {
     readonly unpacked: readonly string[],
   ) {}
 
-  /** Loads tensor by tensor. Throws AppError "model/missing-tensor", "model/misshapen-tensor", "model/bad-config". */
-  static async load(engine: Engine, source: ModelSource, options: LoadOptions): Promise<LanguageModel> {
+  /** What a model is, before anything of it is loaded. */
+  static describe(source: ModelSource): { architecture: Architecture; config: ModelConfig; specs: readonly ParameterSpec[] } {
     const architecture = architectureOf(source.config);
     const config = architecture.config(source.config);
-    const specs = architecture.parameters(config);
+    return { architecture, config, specs: architecture.parameters(config) };
+  }
+
+  /** Loads tensor by tensor. Throws AppError "model/missing-tensor", "model/misshapen-tensor", "model/bad-config". */
+  static async load(engine: Engine, source: ModelSource, options: LoadOptions): Promise<LanguageModel> {
+    const { architecture, config, specs } = LanguageModel.describe(source);
     const names = resolveNames(architecture, specs, source);
     const entries: ParameterEntry[] = specs.map((spec) => ({
       name: spec.name,
@@ -93,7 +98,7 @@ export class LanguageModel {
       const total = specs.reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0);
       let done = 0;
       for (const spec of specs) {
-        options.check?.();
+        await options.breathe?.();
         const data = orient(spec, await source.read(names.get(spec.name) ?? spec.name));
         const [outputs = 0, inputs = 0] = internalShape(spec);
         if (parameters) {
@@ -248,6 +253,12 @@ export class LanguageModel {
       const [first = 0, second = 0] = spec.shape;
       yield { name, shape: spec.shape, data: spec.kind === "conv1d" ? transpose(data, second, first) : data };
     }
+  }
+
+  /** A tensor of a saved model in the layout it has here. */
+  toInternal(name: string, data: Float32Array): Float32Array {
+    const spec = this.specs.find((one) => one.name === name);
+    return spec ? orient(spec, data) : data;
   }
 
   private readWeight(spec: ParameterSpec): Promise<Float32Array> {

@@ -78,7 +78,7 @@ export const llama = architecture<LlamaConfig>({
   defaultTargets: ["q_proj", "v_proj"],
 
   config(json) {
-    const kind = kinds[json.model_type as string];
+    const kind = Object.hasOwn(kinds, String(json.model_type)) ? kinds[String(json.model_type)] : undefined;
     if (!kind) throw badConfig("model_type", json.model_type, `one of ${Object.keys(kinds).join(", ")}`);
     const width = count(json, "hidden_size");
     const heads = count(json, "num_attention_heads");

@@ -6,6 +6,8 @@ export interface RunControl {
   paused(): boolean;
   /** True once the run should finish its step, write a checkpoint and end. */
   stopRequested(): boolean;
+  /** The run reports the end of a step. */
+  stepEnded(): void;
 }
 
 export interface Steering extends RunControl {
@@ -13,8 +15,6 @@ export interface Steering extends RunControl {
   resume(): void;
   stepOnce(): void;
   stop(): void;
-  /** The run reports the end of a step. */
-  stepEnded(): void;
 }
 
 export function createSteering(onHeld: (held: boolean) => void): Steering {

@@ -1,0 +1,250 @@
+// Generation for a whole batch on a preallocated KV cache: one prefill over the padded prompts, then one token a row
+// and step, sampled on the device. Ids are read back in blocks; a row that has ended goes on computing until its block
+// ends, and what it made is thrown away. A completion depends on its prompt and seed alone, not on its neighbours.
+
+import { AppError } from "../domain/errors.ts";
+import { kernelSeed } from "../domain/random.ts";
+import { attention } from "../engine/ops/attention.ts";
+import { decodeAttention, writeRows } from "../engine/ops/decodeAttention.ts";
+import { gatherRows } from "../engine/ops/embedding.ts";
+import { products, weightTensors } from "../engine/ops/linear.ts";
+import { sample, type SamplingSettings } from "../engine/ops/sample.ts";
+import { reshape, type Tensor } from "../engine/tensor.ts";
+import type { LanguageModel } from "./languageModel.ts";
+
+export interface GenerateSettings extends SamplingSettings {
+  readonly maxNewTokens: number;
+  /** Generation of a row ends with any of these; the token is part of the completion. */
+  readonly eosIds: readonly number[];
+  readonly seed: number;
+  /** Completions a prompt; default 1. */
+  readonly n?: number;
+  /** false: the base without its adapter. */
+  readonly adapter?: boolean;
+  /** Rows computed together; default 16. */
+  readonly batchSize?: number;
+  /** Awaited between blocks; throwing ends the generation. */
+  readonly check?: () => Promise<void>;
+}
+
+export interface Completion {
+  readonly promptIndex: number;
+  readonly sampleIndex: number;
+  /** New tokens, the ending one included. */
+  readonly ids: readonly number[];
+  /** Log-probability of each at temperature 1. */
+  readonly logprobs: readonly number[];
+  readonly finish: "eos" | "length";
+}
+
+interface Row {
+  readonly promptIndex: number;
+  readonly sampleIndex: number;
+  readonly prompt: readonly number[];
+}
+
+/** Steps between two readings of the ids, where reading means waiting for a GPU. */
+const gpuBlock = 8;
+
+/** Completions in the order of the prompts. AppError "tokens/..." for prompts that do not fit the model. */
+export async function* generate(
+  model: LanguageModel,
+  prompts: readonly (readonly number[])[],
+  settings: GenerateSettings,
+): AsyncGenerator<Completion> {
+  const rows = prompts.flatMap((prompt, promptIndex) =>
+    Array.from({ length: settings.n ?? 1 }, (_, sampleIndex) => ({ promptIndex, sampleIndex, prompt })),
+  );
+  for (const { prompt, promptIndex } of rows) requireRoom(model, prompt, promptIndex, settings.maxNewTokens);
+  const size = settings.batchSize ?? 16;
+  for (let start = 0; start < rows.length; start += size) {
+    const batch = rows.slice(start, start + size);
+    yield* await model.engine.scopeAsync(() => decodeBatch(model, batch, settings));
+  }
+}
+
+function requireRoom(model: LanguageModel, prompt: readonly number[], index: number, maxNewTokens: number): void {
+  const { contextLength, vocabularySize } = model.config;
+  if (prompt.length === 0) {
+    throw new AppError("tokens/empty-prompt", `Prompt ${index + 1} has no tokens, expected at least one.`, "Give it some text.");
+  }
+  const stray = prompt.find((id) => id < 0 || id >= vocabularySize);
+  if (stray !== undefined) {
+    throw new AppError(
+      "tokens/out-of-vocabulary",
+      `Prompt ${index + 1} has token id ${stray}; the vocabulary has ids 0 to ${vocabularySize - 1}.`,
+      "Use the tokenizer that belongs to this model.",
+    );
+  }
+  if (prompt.length + maxNewTokens > contextLength) {
+    throw new AppError(
+      "tokens/too-long",
+      `Prompt ${index + 1} has ${prompt.length} tokens; with ${maxNewTokens} new ones it exceeds the context length of ${contextLength}.`,
+      "Shorten the prompt, or ask for fewer new tokens.",
+    );
+  }
+}
+
+async function decodeBatch(model: LanguageModel, rows: readonly Row[], settings: GenerateSettings): Promise<Completion[]> {
+  const { engine, config } = model;
+  const B = rows.length;
+  const isGpu = engine.backend.id === "webgpu";
+  const longest = Math.max(...rows.map(({ prompt }) => prompt.length));
+  // Few cache sizes: pipelines and pooled buffers are kept by size on a GPU.
+  const S = isGpu ? Math.ceil((longest + settings.maxNewTokens) / 64) * 64 : longest + settings.maxNewTokens;
+  const width = config.kvHeads * config.headDim;
+  const caches = Array.from({ length: config.layers }, () => ({
+    k: engine.empty([B * S, width], "f32", "key cache"),
+    v: engine.empty([B * S, width], "f32", "value cache"),
+  }));
+  const seeds = (step: number): Tensor =>
+    engine.tensor(
+      Int32Array.from(rows, ({ promptIndex, sampleIndex }) =>
+        kernelSeed(settings.seed, "sample", promptIndex, sampleIndex, step),
+      ),
+      [B],
+      "seeds",
+    );
+  const ids: number[][] = rows.map(() => []);
+  const logprobs: number[][] = rows.map(() => []);
+  const finished: boolean[] = rows.map(() => false);
+  const pass = settings.adapter === false ? { adapter: false } : {};
+
+  const choose = (hidden: Tensor, step: number): { ids: Tensor; logprobs: Tensor } => {
+    const head = model.head;
+    const logits = engine.empty([B, head.outputs], "f32", "logits");
+    engine.run(products[head.format].forward, { x: hidden, ...weightTensors(head), y: logits }, { alpha: 1, accumulate: 0 });
+    return sample(engine, logits, seeds(step), settings);
+  };
+
+  // The chosen ids outlive their step's scope: the next step and the read-back need them.
+  let last = engine.scope(() => {
+    const hidden = prefill(model, rows, longest, S, caches, pass);
+    return choose(hidden, 0);
+  });
+  let block: { ids: Tensor; logprobs: Tensor }[] = [last];
+
+  const collect = async (): Promise<void> => {
+    for (const one of block) {
+      const newIds = await engine.read(one.ids);
+      const newLogprobs = await engine.read(one.logprobs);
+      for (let b = 0; b < B; b++) {
+        if (finished[b]) continue;
+        ids[b]?.push(newIds[b] as number);
+        logprobs[b]?.push(newLogprobs[b] as number);
+        if (settings.eosIds.includes(newIds[b] as number)) finished[b] = true;
+      }
+      if (one !== last) {
+        engine.release(one.ids);
+        engine.release(one.logprobs);
+      }
+    }
+    block = [];
+  };
+
+  for (let step = 1; step < settings.maxNewTokens; step++) {
+    if (block.length >= (isGpu ? gpuBlock : 1)) {
+      await collect();
+      await settings.check?.();
+      if (finished.every(Boolean)) break;
+    }
+    const previous = last;
+    last = engine.scope(() => {
+      const places = rows.map(({ prompt }) => prompt.length + step - 1);
+      const hidden = decodeStep(model, previous.ids, places, S, caches, pass);
+      return choose(hidden, step);
+    });
+    engine.backend.submit();
+    // Already read: nothing holds the old ids any more.
+    if (block.length === 0) {
+      engine.release(previous.ids);
+      engine.release(previous.logprobs);
+    }
+    block.push(last);
+  }
+  await collect();
+  return rows.map(({ promptIndex, sampleIndex }, b) => ({
+    ...{ promptIndex, sampleIndex, ids: ids[b] ?? [], logprobs: logprobs[b] ?? [] },
+    finish: finished[b] ? ("eos" as const) : ("length" as const),
+  }));
+}
+
+interface Cache {
+  readonly k: Tensor;
+  readonly v: Tensor;
+}
+
+/** Runs the prompts, fills the caches, returns the normed hidden states of each prompt's last token (B, width). */
+function prefill(
+  model: LanguageModel,
+  rows: readonly Row[],
+  longest: number,
+  S: number,
+  caches: readonly Cache[],
+  pass: { adapter?: boolean },
+): Tensor {
+  const { engine, architecture, config } = model;
+  const B = rows.length;
+  const T = engine.backend.id === "webgpu" ? Math.min(S, Math.ceil(longest / 32) * 32) : longest;
+  const flat = new Int32Array(B * T);
+  const places = new Int32Array(B * T);
+  const targets = new Int32Array(B * T).fill(-1);
+  const spans = new Int32Array(B * 3);
+  rows.forEach(({ prompt }, b) => {
+    flat.set(prompt, b * T);
+    for (let i = 0; i < prompt.length; i++) {
+      places[b * T + i] = i;
+      targets[b * T + i] = b * S + i;
+    }
+    spans.set([prompt.length, T, T], b * 3);
+  });
+  const positions = engine.tensor(places, [B * T], "positions");
+  const cacheRows = engine.tensor(targets, [B * T], "cache rows");
+  const spanTensor = engine.tensor(spans, [B, 3], "spans");
+  const ctx = model.context(positions, pass, (layer, q, k, v, scale) => {
+    const cache = caches[layer] as Cache;
+    writeRows(engine, k, cacheRows, cache.k);
+    writeRows(engine, v, cacheRows, cache.v);
+    const shaped = (x: Tensor): Tensor => reshape(x, [B, T, x.shape[1] ?? 0]);
+    const inputs = { q: shaped(q), k: shaped(k), v: shaped(v), spans: spanTensor };
+    const { heads: H, headDim: D } = config;
+    return reshape(attention(engine, inputs, { H, D, scale, causal: 1 }).o, q.shape);
+  });
+  const x = runBlocks(model, ctx, architecture.embed(ctx, engine.tensor(flat, [B * T], "ids")));
+  const ends = Int32Array.from(rows, ({ prompt }, b) => b * T + prompt.length - 1);
+  return architecture.finish(ctx, gatherRows(engine, x, engine.tensor(ends, [B], "last rows")));
+}
+
+/** One token a row at the given places: hidden states (B, width). */
+function decodeStep(
+  model: LanguageModel,
+  ids: Tensor,
+  places: readonly number[],
+  S: number,
+  caches: readonly Cache[],
+  pass: { adapter?: boolean },
+): Tensor {
+  const { engine, architecture, config } = model;
+  const B = places.length;
+  const positions = engine.tensor(Int32Array.from(places), [B], "positions");
+  const cacheRows = engine.tensor(Int32Array.from(places, (place, b) => b * S + place), [B], "cache rows");
+  const lengths = engine.tensor(Int32Array.from(places, (place) => place + 1), [B], "lengths");
+  const ctx = model.context(positions, pass, (layer, q, k, v, scale) => {
+    const cache = caches[layer] as Cache;
+    writeRows(engine, k, cacheRows, cache.k);
+    writeRows(engine, v, cacheRows, cache.v);
+    const shaped = (x: Tensor): Tensor => reshape(x, [B, S, x.shape[1] ?? 0]);
+    const inputs = { q, kCache: shaped(cache.k), vCache: shaped(cache.v), lengths };
+    return decodeAttention(engine, inputs, { D: config.headDim, scale }).o;
+  });
+  const x = runBlocks(model, ctx, architecture.embed(ctx, ids));
+  return architecture.finish(ctx, x);
+}
+
+function runBlocks(model: LanguageModel, ctx: ReturnType<LanguageModel["context"]>, x: Tensor): Tensor {
+  let hidden = x;
+  for (let layer = 0; layer < model.config.layers; layer++) {
+    hidden = model.engine.scope(() => model.architecture.block(ctx, layer, hidden));
+  }
+  return hidden;
+}

@@ -1,0 +1,67 @@
+// Which rows make which optimiser step: epochs, micro-batches, accumulation, as transformers' Trainer cuts them.
+// A step's data follow from the seed and the step alone, so that a resumed run needs no state of its own here.
+
+import { permutation, randomStream } from "../domain/random.ts";
+
+export interface PlanSettings {
+  readonly rows: number;
+  readonly batchSize: number;
+  readonly accumulation: number;
+  readonly epochs: number;
+  /** Above 0 it decides alone. */
+  readonly maxSteps: number;
+  readonly shuffle: boolean;
+  readonly seed: number;
+}
+
+export interface StepPlan {
+  readonly totalSteps: number;
+  readonly stepsPerEpoch: number;
+  /** Row indices by micro-batch, for a step from 1. */
+  microBatches(step: number): readonly (readonly number[])[];
+  /** Epochs done after a step, with its fraction. */
+  epoch(step: number): number;
+}
+
+export function planSteps(settings: PlanSettings): StepPlan {
+  const { rows, batchSize, accumulation, epochs, maxSteps, shuffle, seed } = settings;
+  const microPerEpoch = Math.ceil(rows / batchSize);
+  const stepsPerEpoch = Math.ceil(microPerEpoch / accumulation);
+  const totalSteps = maxSteps > 0 ? maxSteps : Math.ceil(epochs * stepsPerEpoch);
+  let orderedEpoch = -1;
+  let order: readonly number[] = [];
+  const orderOf = (epoch: number): readonly number[] => {
+    if (epoch !== orderedEpoch) {
+      const random = randomStream(seed, `shuffle/${epoch}`);
+      order = shuffle ? permutation(rows, random) : Array.from({ length: rows }, (_, i) => i);
+      orderedEpoch = epoch;
+    }
+    return order;
+  };
+  return {
+    totalSteps,
+    stepsPerEpoch,
+    microBatches(step) {
+      const epoch = Math.floor((step - 1) / stepsPerEpoch);
+      const first = ((step - 1) % stepsPerEpoch) * accumulation;
+      const ids = orderOf(epoch);
+      const batches: number[][] = [];
+      for (let micro = first; micro < Math.min(first + accumulation, microPerEpoch); micro++) {
+        batches.push(ids.slice(micro * batchSize, (micro + 1) * batchSize));
+      }
+      return batches;
+    },
+    epoch(step) {
+      const finished = Math.floor((step - 1) / stepsPerEpoch);
+      const micro = Math.min(microPerEpoch, (((step - 1) % stepsPerEpoch) + 1) * accumulation);
+      return finished + micro / microPerEpoch;
+    },
+  };
+}
+
+/** Cuts rows into batches of `size`, in order. */
+export function inBatches<T>(rows: readonly T[], size: number): T[][] {
+  const batches: T[][] = [];
+  for (let i = 0; i < rows.length; i += size) batches.push(rows.slice(i, i + size));
+  return batches;
+}

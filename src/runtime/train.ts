@@ -1,0 +1,288 @@
+// A run from its config: loads model, adapter and data, says what it needs, finds where to go on, trains, and leaves
+// the result. Page, command line and tests differ only in the host they pass.
+
+import type { Recipe, Reference } from "../algorithms/recipe.ts";
+import { recipes } from "../algorithms/index.ts";
+import type { RunConfig } from "../domain/config/runConfig.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Backend } from "../engine/backend.ts";
+import { Engine } from "../engine/engine.ts";
+import type { WeightFormat } from "../engine/weight.ts";
+import { loadAdapter } from "../models/adapterFiles.ts";
+import { LanguageModel } from "../models/languageModel.ts";
+import { targetModules } from "../models/lora.ts";
+import { ggufTokenizer, loadTokenizer, type Tokenizer } from "../models/tokenizer/index.ts";
+import type { FileSet } from "../domain/bytes.ts";
+import type { ModelSource } from "../models/weights/modelSource.ts";
+import {
+  checkpointSteps,
+  newestCheckpoint,
+  pruneCheckpoints,
+  type RunState,
+  saveCheckpoint,
+  sweepDrafts,
+  writeFolder,
+} from "../storage/checkpoints.ts";
+import type { ProjectStore } from "../storage/projectStore.ts";
+import { planMemory, requireMemory } from "./memoryPlan.ts";
+import type { RunControl } from "./runControl.ts";
+import type { RunEvent } from "./runEvents.ts";
+import { createRunLog, type LogStore } from "./runLog.ts";
+import { runLoop } from "./runLoop.ts";
+import { modelFiles, optimiserFile, restoreFiles, type SavedModelContext } from "./savedModel.ts";
+import { planSteps } from "./stepPlan.ts";
+import { type DataFile, trainingRows } from "./trainingData.ts";
+
+/** What differs between a disk, a page and a test. */
+export interface RunHost {
+  model(name: string): Promise<ModelSource>;
+  /** The folder of an adapter. */
+  adapter(name: string): Promise<FileSet>;
+  dataset(name: string): Promise<DataFile>;
+  /** The run's output folder. */
+  readonly output: ProjectStore;
+  readonly log: LogStore;
+  /** A real turn of the event loop, so that messages and signals arrive. */
+  breathe(): Promise<void>;
+  /** Monotonic milliseconds. */
+  now(): number;
+}
+
+export interface TrainOptions {
+  readonly config: RunConfig;
+  readonly host: RunHost;
+  readonly backend: Backend;
+  /** Bytes the device offers for a run. */
+  readonly memoryLimitBytes: number;
+  readonly resume: boolean;
+  readonly control: RunControl;
+  readonly emit: (event: RunEvent) => void;
+}
+
+export interface RunResult {
+  readonly step: number;
+  readonly stopped: boolean;
+  /** Folder of the result or, when stopped, of the last checkpoint, within the output folder. */
+  readonly path: string;
+}
+
+const finalFolder = "final";
+
+/** The recipe of a config; AppError "config/unknown-algorithm" is the config reader's business. */
+function recipeOf(config: RunConfig): Recipe {
+  const found = recipes.find(({ id }) => id === config.algorithm);
+  if (!found) throw new Error(`internal: no recipe "${config.algorithm}"`);
+  return found;
+}
+
+function formatOf({ load_in_8bit, load_in_4bit, dtype }: RunConfig["values"]): WeightFormat {
+  if (load_in_4bit) return "int4";
+  if (load_in_8bit) return "int8";
+  return dtype === "float16" ? "f16" : "f32";
+}
+
+export async function tokenizerOf(source: ModelSource): Promise<Tokenizer> {
+  if (source.gguf) return ggufTokenizer(source.gguf);
+  if (source.files) return loadTokenizer(source.files);
+  throw new AppError("tokenizer/missing", `${source.name} brings no tokenizer.`, "Give the whole folder of the model.");
+}
+
+export async function trainRun(options: TrainOptions): Promise<RunResult> {
+  const { config, host, emit, backend } = options;
+  const { values } = config;
+  const recipe = recipeOf(config);
+  const note = (message: string): void => emit({ type: "note", message });
+  for (const message of config.notes) note(message);
+
+  const found = await findStart(options, note);
+  if (found === "finished") {
+    note("This run is finished; nothing was changed.");
+    const step = (await checkpointSteps(host.output))[0] ?? 0;
+    emit({ type: "done", step, path: finalFolder });
+    return { step, stopped: false, path: finalFolder };
+  }
+
+  const source = await host.model(values.model_name_or_path);
+  const tokenizer = await tokenizerOf(source);
+  const length = { maxLength: values.max_length, completionOnly: values.completion_only_loss !== false };
+  const training = await trainingRows(recipe, await host.dataset(values.dataset_name), tokenizer, length);
+  const evaluation =
+    values.eval_dataset_name === null
+      ? undefined
+      : await trainingRows(recipe, await host.dataset(values.eval_dataset_name), tokenizer, length);
+  for (const message of [...training.notes, ...(evaluation?.notes ?? [])]) note(message);
+
+  const plan = planSteps({
+    rows: training.rows.length,
+    batchSize: values.per_device_train_batch_size,
+    accumulation: values.gradient_accumulation_steps,
+    epochs: values.num_train_epochs,
+    maxSteps: values.max_steps,
+    shuffle: values.shuffle,
+    seed: values.seed,
+  });
+
+  const engine = new Engine(backend);
+  const owned: LanguageModel[] = [];
+  try {
+    const policy = await loadPolicy(options, recipe, engine, source, owned, training.rows);
+    const reference = await loadReference(options, recipe, engine, source, policy, owned);
+    const context: SavedModelContext = {
+      ...{ policy, recipe, source, tokenizer, config: values },
+      baseModel: values.model_name_or_path,
+    };
+    // Nothing of an earlier run is touched before everything that can be refused was read.
+    if (found === undefined && values.overwrite_output_dir) await host.output.remove("");
+    const log = await createRunLog(host.log, found?.state.step);
+    let seen: RunState["config"] | undefined = found?.state.config;
+    if (seen) noteChanges(seen, values, note);
+    seen = { ...values };
+
+    const result = await runLoop({
+      ...{ engine, recipe, values, settings: values, policy, reference, plan },
+      rows: training.rows,
+      evalRows: evaluation?.rows,
+      evaluateAtEnd: !Object.hasOwn(config.given, "eval_strategy"),
+      control: options.control,
+      breathe: () => host.breathe(),
+      now: () => host.now(),
+      emit(event) {
+        log.add(event);
+        emit(event);
+      },
+      resumed: found?.state,
+      restore: async () => {
+        if (found) await restoreFiles(policy, host.output, found.folder);
+      },
+      save: async (state) => {
+        await log.flush();
+        const files = await modelFiles(context);
+        files.set("optimizer.safetensors", await optimiserFile(context));
+        const folder = await saveCheckpoint(host.output, { ...state, config: { ...values } }, files);
+        if (values.save_total_limit !== null) await pruneCheckpoints(host.output, values.save_total_limit);
+        return folder;
+      },
+    });
+    await log.flush();
+    if (result.stopped) {
+      const path = `checkpoint-${result.step}`;
+      return { step: result.step, stopped: true, path };
+    }
+    await writeFolder(host.output, finalFolder, await modelFiles(context));
+    emit({ type: "done", step: result.step, path: finalFolder });
+    return { step: result.step, stopped: false, path: finalFolder };
+  } finally {
+    for (const model of owned) model.dispose();
+  }
+}
+
+/** The checkpoint to go on from, "finished", or undefined for a new run. */
+async function findStart({ host, config, resume }: TrainOptions, note: (message: string) => void) {
+  const { output } = host;
+  const isFinished = (await output.list(finalFolder)).length > 0;
+  if (resume) {
+    if (isFinished) return "finished" as const;
+    await sweepDrafts(output);
+    const found = await newestCheckpoint(output, (folder, reason) => note(`Skipped ${folder}: ${reason}.`));
+    note(found ? `Going on from ${found.folder}.` : "There is no checkpoint to resume from: starting anew.");
+    return found;
+  }
+  if (config.values.overwrite_output_dir) return undefined;
+  const [newest] = await checkpointSteps(output);
+  if (isFinished || newest !== undefined) {
+    throw new AppError(
+      "output/not-empty",
+      `${config.values.output_dir} holds ${isFinished ? "a finished run" : `checkpoint-${String(newest)} of an earlier run`}.`,
+      "Resume it with --resume, choose another output_dir, or set overwrite_output_dir: true.",
+    );
+  }
+  await sweepDrafts(output);
+  return undefined;
+}
+
+async function loadPolicy(
+  { config: { values }, host, emit, memoryLimitBytes, backend }: TrainOptions,
+  recipe: Recipe,
+  engine: Engine,
+  source: ModelSource,
+  owned: LanguageModel[],
+  rows: readonly unknown[],
+): Promise<LanguageModel> {
+  const adapterName = values.adapter_name_or_path;
+  const isAdapter = values.use_peft || adapterName !== null;
+  const description = LanguageModel.describe(source);
+  const base = { name: source.name, ...description };
+  const start = adapterName === null ? undefined : await loadAdapter(await host.adapter(adapterName), base);
+  const lora = start?.config ?? {
+    r: values.lora_r,
+    alpha: values.lora_alpha,
+    dropout: values.lora_dropout,
+    rslora: values.use_rslora,
+    targets: isAllLinear(values.lora_target_modules) ? ("all-linear" as const) : values.lora_target_modules,
+  };
+  const modules = isAdapter ? targetModules(description.architecture, description.config, lora.targets) : [];
+  const memory = planMemory({
+    ...description,
+    format: isAdapter ? formatOf(values) : "f32",
+    lora: isAdapter ? { modules, r: lora.r } : undefined,
+    referenceCopy: !isAdapter && recipe.needs.reference && values.precompute_ref_log_probs !== true,
+    tokens: values.per_device_train_batch_size * longestRow(rows),
+    checkpointing: values.gradient_checkpointing,
+  });
+  requireMemory(memory, memoryLimitBytes, backend.description);
+  const policy = await LanguageModel.load(engine, source, {
+    format: formatOf(values),
+    trainable: !isAdapter,
+    onProgress: (done, total) => emit({ type: "progress", phase: "loading model", done, total, unit: "bytes" }),
+    breathe: () => host.breathe(),
+  });
+  owned.push(policy);
+  if (policy.unpacked.length > 0) {
+    const message = `${policy.unpacked.length} layers stay in float32: their rows are not a multiple of 32.`;
+    emit({ type: "note", message });
+  }
+  if (isAdapter) policy.addAdapter(lora, start ? { values: start.values } : { seed: values.seed });
+  return policy;
+}
+
+async function loadReference(
+  { config: { values }, host, emit }: TrainOptions,
+  recipe: Recipe,
+  engine: Engine,
+  source: ModelSource,
+  policy: LanguageModel,
+  owned: LanguageModel[],
+): Promise<Reference | undefined> {
+  if (!recipe.needs.reference) return undefined;
+  if (policy.adapter) return { model: policy, pass: { adapter: false } };
+  // Computed ahead, before the first update: the policy still is the reference then.
+  if (values.precompute_ref_log_probs === true) return { model: policy, pass: {} };
+  const model = await LanguageModel.load(engine, source, {
+    format: "f32",
+    trainable: false,
+    onProgress: (done, total) => emit({ type: "progress", phase: "loading reference", done, total, unit: "bytes" }),
+    breathe: () => host.breathe(),
+  });
+  owned.push(model);
+  return { model, pass: {} };
+}
+
+function isAllLinear(targets: readonly string[] | null): boolean {
+  return targets?.length === 1 && targets[0] === "all-linear";
+}
+
+function longestRow(rows: readonly unknown[]): number {
+  let longest = 1;
+  for (const row of rows) {
+    const lists = Object.values(row as Record<string, unknown>).filter((value) => Array.isArray(value));
+    longest = Math.max(longest, lists.reduce((total, list) => total + list.length, 0));
+  }
+  return longest;
+}
+
+/** Settings that a resumed run has changed are said, not refused: a longer run or a lower rate is a fair wish. */
+function noteChanges(before: Record<string, unknown>, now: Record<string, unknown>, note: (message: string) => void): void {
+  const changed = Object.keys(now).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]));
+  const told = changed.filter((key) => key !== "overwrite_output_dir");
+  if (told.length > 0) note(`Changed since the checkpoint: ${told.join(", ")}.`);
+}

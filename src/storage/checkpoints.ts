@@ -1,0 +1,153 @@
+// Checkpoints of a run in its output folder. One is written under a temporary name, `state.json` with the hash of every
+// other file last, and then renamed: a folder called checkpoint-<step> is whole, or its hashes say that it is not.
+
+import { readAll } from "../domain/bytes.ts";
+import { AppError, quote } from "../domain/errors.ts";
+import type { ProjectStore } from "./projectStore.ts";
+
+const stateFile = "state.json";
+const partial = ".partial";
+const version = 1;
+
+export interface RunState {
+  readonly step: number;
+  readonly epoch: number;
+  readonly totalSteps: number;
+  /** The recipe's own state and metrics that are not logged yet: plain data. */
+  readonly recipe: Record<string, unknown>;
+  /** Settings of the run, to say what changed when it goes on. */
+  readonly config: Record<string, unknown>;
+}
+
+interface SavedState extends RunState {
+  readonly version: number;
+  readonly files: Record<string, string>;
+}
+
+export interface FoundCheckpoint {
+  readonly folder: string;
+  readonly state: RunState;
+}
+
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export function checkpointName(step: number): string {
+  return `checkpoint-${step}`;
+}
+
+export async function saveCheckpoint(
+  store: ProjectStore,
+  state: RunState,
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<string> {
+  const folder = checkpointName(state.step);
+  await writeFolder(store, folder, files, async (hashes) => {
+    const saved: SavedState = { version, ...state, files: hashes };
+    return new TextEncoder().encode(`${JSON.stringify(saved, null, 2)}\n`);
+  });
+  return folder;
+}
+
+/** Writes files, and state.json where given, so that the folder appears whole or not at all. */
+export async function writeFolder(
+  store: ProjectStore,
+  folder: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  stateOf?: (hashes: Record<string, string>) => Promise<Uint8Array>,
+): Promise<void> {
+  const draft = folder + partial;
+  await store.remove(draft);
+  try {
+    const hashes: Record<string, string> = {};
+    for (const [path, bytes] of files) {
+      if (stateOf) hashes[path] = await sha256(bytes);
+      await store.write(`${draft}/${path}`, bytes);
+    }
+    if (stateOf) await store.write(`${draft}/${stateFile}`, await stateOf(hashes));
+    await store.remove(folder);
+    await store.rename(draft, folder);
+  } catch (error) {
+    await store.remove(draft).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Steps that have a checkpoint folder, newest first. */
+export async function checkpointSteps(store: ProjectStore): Promise<number[]> {
+  const steps = new Set<number>();
+  for (const { path } of await store.list("")) {
+    const match = /^checkpoint-(\d{1,15})\//.exec(path);
+    if (match) steps.add(Number(match[1]));
+  }
+  return [...steps].sort((a, b) => b - a);
+}
+
+/** The newest checkpoint whose hashes fit; `skip` is told of every one that does not. */
+export async function newestCheckpoint(
+  store: ProjectStore,
+  skip: (folder: string, reason: string) => void,
+): Promise<FoundCheckpoint | undefined> {
+  for (const step of await checkpointSteps(store)) {
+    const folder = checkpointName(step);
+    try {
+      const state = await verify(store, folder);
+      if (state.step !== step) throw new Error(`it says step ${state.step}`);
+      return { folder, state };
+    } catch (error) {
+      skip(folder, error instanceof Error ? error.message : String(error));
+    }
+  }
+  return undefined;
+}
+
+async function verify(store: ProjectStore, folder: string): Promise<RunState> {
+  const source = await store.open(`${folder}/${stateFile}`);
+  if (!source) throw new Error(`${stateFile} is missing`);
+  const json: unknown = JSON.parse(new TextDecoder().decode(await readAll(source)));
+  if (!isSavedState(json)) throw new Error(`${stateFile} is not one of ours`);
+  if (json.version !== version) throw new Error(`${stateFile} has version ${json.version}, expected ${version}`);
+  for (const [path, hash] of Object.entries(json.files)) {
+    const file = await store.open(`${folder}/${path}`);
+    if (!file) throw new Error(`${quote(path)} is missing`);
+    if ((await sha256(await readAll(file))) !== hash) throw new Error(`${quote(path)} does not have the hash it was saved with`);
+  }
+  return json;
+}
+
+function isSavedState(json: unknown): json is SavedState {
+  if (typeof json !== "object" || json === null) return false;
+  const { step, epoch, totalSteps, recipe, config, files, version: v } = json as Record<string, unknown>;
+  const isRecord = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+  return (
+    [step, epoch, totalSteps, v].every((value) => typeof value === "number") &&
+    [recipe, config, files].every(isRecord) &&
+    Object.values(files as object).every((value) => typeof value === "string")
+  );
+}
+
+/** Removes all but the newest `keep` checkpoints. */
+export async function pruneCheckpoints(store: ProjectStore, keep: number): Promise<void> {
+  const steps = await checkpointSteps(store);
+  for (const step of steps.slice(keep)) await store.remove(checkpointName(step));
+}
+
+/** Drafts that an interrupted write left behind. */
+export async function sweepDrafts(store: ProjectStore): Promise<void> {
+  const drafts = new Set<string>();
+  for (const { path } of await store.list("")) {
+    const [first = ""] = path.split("/");
+    if (first.endsWith(partial)) drafts.add(first);
+  }
+  for (const draft of drafts) await store.remove(draft);
+}
+
+export async function requireFile(store: ProjectStore, path: string): Promise<Uint8Array> {
+  const source = await store.open(path);
+  if (!source) {
+    throw new AppError("checkpoint/missing-file", `${quote(path)} is missing from the checkpoint.`, "Remove this checkpoint and resume from an older one.");
+  }
+  return readAll(source);
+}
