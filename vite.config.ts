@@ -16,7 +16,7 @@ export default defineConfig({
     manifest: true,
     // A data: URL would need its own line in the content security policy.
     assetsInlineLimit: 0,
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: { checks: { bundlerTimings: false } },
     modulePreload: { polyfill: false },
     // Vega is large and loads lazily; the first load has its own limit (scripts/bundleSize.mjs).
     chunkSizeWarningLimit: 1200,
