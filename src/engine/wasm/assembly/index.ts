@@ -7,3 +7,8 @@ export { dotBytes, dotHalves, dotNibbles } from "./dots";
 export { packFourColumns, packRowsOfA } from "./pack";
 export { exponentials, maskRow } from "./attention";
 export { dot, scoreGradients } from "./attentionBackward";
+export { adamwValues, gatedSlopes, gatedValues, squares } from "./elementwise";
+export { geluErfSlopes, geluErfValues, geluTanhSlopes, geluTanhValues, siluSlopes, siluValues } from "./elementwise";
+export { addColumns, gradientRow, gradientSums, normaliseRow, rowSum, squaredDistance } from "./norms";
+export { chunkSlopes, chunkSums, rowMax } from "./vocabulary";
+export { countReaching, mass } from "./sample";

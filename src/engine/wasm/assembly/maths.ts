@@ -34,11 +34,12 @@ export function sigmoid(x: v128): v128 {
   return f32x4.div(one, f32x4.add(one, exponential(f32x4.neg(x))));
 }
 
-/** e^(-u^2), with the rounding of u^2 made good. */
+/** e^(-u^2), with the rounding of u^2 made good; 0 beyond 16 long before Infinity would meet itself. */
 // @ts-ignore: decorator
 @inline
 export function gaussian(u: v128): v128 {
   // The square of the high 12 bits is exact; what is left is small: u^2 = h^2 + (u - h)(u + h).
+  u = f32x4.min(f32x4.abs(u), f32x4.splat(16));
   const high = v128.and(u, i32x4.splat(<i32>0xfffff000));
   const rest = f32x4.mul(f32x4.sub(u, high), f32x4.add(u, high));
   return f32x4.mul(exponential(f32x4.neg(f32x4.mul(high, high))), exponential(f32x4.neg(rest)));

@@ -43,3 +43,38 @@ export function roundUp(value: i32, step: i32): i32 {
 export function blocks(value: i32, step: i32): i32 {
   return (value + step - 1) / step;
 }
+
+/** The first `count` (1 to 3) floats at `from`, zeros behind them. */
+export function loadSome(from: usize, count: i32): v128 {
+  let value = v128.load32_zero(from);
+  if (count > 1) value = f32x4.replace_lane(value, 1, load<f32>(from, 4));
+  if (count > 2) value = f32x4.replace_lane(value, 2, load<f32>(from, 8));
+  return value;
+}
+
+export function storeSome(to: usize, value: v128, count: i32): void {
+  store<f32>(to, f32x4.extract_lane(value, 0));
+  if (count > 1) store<f32>(to, f32x4.extract_lane(value, 1), 4);
+  if (count > 2) store<f32>(to, f32x4.extract_lane(value, 2), 8);
+}
+
+/** Four floats at `from`, or the `count` that are left. */
+// @ts-ignore: decorator
+@inline
+export function load4(from: usize, count: i32): v128 {
+  return count >= 4 ? v128.load(from) : loadSome(from, count);
+}
+
+// @ts-ignore: decorator
+@inline
+export function store4(to: usize, value: v128, count: i32): void {
+  if (count >= 4) v128.store(to, value);
+  else storeSome(to, value, count);
+}
+
+/** store4, or an addition to what is there. */
+// @ts-ignore: decorator
+@inline
+export function put4(to: usize, value: v128, count: i32, accumulate: bool): void {
+  store4(to, accumulate ? f32x4.add(load4(to, count), value) : value, count);
+}

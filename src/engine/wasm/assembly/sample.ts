@@ -1,0 +1,130 @@
+// Next tokens: src/engine/ops/sample.ts says what is computed. A unit is one row. Thresholds of top-k and top-p are
+// found bit by bit over an integer form of a float that keeps its order. The random scores are taken in double
+// precision, and only where they can still win: a score is at most z / temperature + 17.4.
+
+import { argument, argumentF32, threadScratch } from "./layout";
+import { hash24 } from "./elementwise";
+import { exponential, logarithm } from "./maths";
+import { takeUnit } from "./schedule";
+import { sumLanes } from "./simd";
+import { firstEqual, rowMax } from "./vocabulary";
+
+const MOST_GUMBEL: f64 = 17.4;
+
+/** Signed integers in the order of the floats. */
+// @ts-ignore: decorator
+@inline
+function keys(z: v128): v128 {
+  return v128.xor(z, i32x4.shr_u(i32x4.shr_s(z, 31), 1));
+}
+
+// @ts-ignore: decorator
+@inline
+function keyOf(z: f32): i32 {
+  const bits = reinterpret<i32>(z);
+  return bits ^ ((bits >> 31) >>> 1);
+}
+
+/** Sum of exp((z - top) * inverse) over a row, in blocks added in double precision; with `threshold`, over those keys. */
+export function mass(z: usize, count: i32, top: f32, inverse: f32, threshold: i32): f64 {
+  const tops = f32x4.splat(top);
+  const factors = f32x4.splat(inverse);
+  const least = i32x4.splat(threshold);
+  let total: f64 = 0;
+  while (count >= 4) {
+    let sum = f32x4.splat(0);
+    for (let some = min(count >> 2, 256); some > 0; some--) {
+      const value = v128.load(z);
+      const e = exponential(f32x4.mul(f32x4.sub(value, tops), factors));
+      sum = f32x4.add(sum, v128.and(e, i32x4.ge_s(keys(value), least)));
+      z += 16;
+      count -= 4;
+    }
+    total += <f64>sumLanes(sum);
+  }
+  for (; count > 0; count--) {
+    const value = load<f32>(z);
+    if (keyOf(value) >= threshold) {
+      total += <f64>f32x4.extract_lane(exponential(f32x4.splat((value - top) * inverse)), 0);
+    }
+    z += 4;
+  }
+  return total;
+}
+
+/** How many keys reach `threshold`. */
+export function countReaching(z: usize, count: i32, threshold: i32): i32 {
+  const least = i32x4.splat(threshold);
+  let sum = i32x4.splat(0);
+  for (; count >= 4; count -= 4) {
+    sum = i32x4.sub(sum, i32x4.ge_s(keys(v128.load(z)), least));
+    z += 16;
+  }
+  let total = i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1) + i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3);
+  for (; count > 0; count--) {
+    if (keyOf(load<f32>(z)) >= threshold) total++;
+    z += 4;
+  }
+  return total;
+}
+
+/** The largest threshold with `reaches` true: bit by bit from the sign down, in the unsigned form of a key. */
+function thresholdOf(z: usize, count: i32, top: f32, inverse: f32, topK: i32, wanted: f64, least: i32): i32 {
+  let found: u32 = 0;
+  for (let bit: u32 = 0x80000000; bit > 0; bit >>= 1) {
+    const candidate = <i32>((found | bit) ^ 0x80000000);
+    const reaches =
+      topK > 0 ? countReaching(z, count, candidate) >= topK : mass(z, count, top, inverse, max(candidate, least)) >= wanted;
+    if (reaches) found |= bit;
+  }
+  return <i32>(found ^ 0x80000000);
+}
+
+/** logits, seeds, ids, logprobs, rows, width, topK, then f32: temperature, topP. */
+export function sample(): void {
+  const rows = argument(4);
+  const width = argument(5);
+  const temperature = argumentF32(7);
+  for (let b = takeUnit(); b < rows; b = takeUnit()) {
+    const z = <usize>argument(0) + ((<usize>b * <usize>width) << 2);
+    const at = <usize>b << 2;
+    const top = rowMax(z, width);
+    let best = firstEqual(z, top, width);
+    if (temperature > 0) best = draw(z, width, top, best, temperature, load<u32>(<usize>argument(1) + at));
+    const total = mass(z, width, top, 1, i32.MIN_VALUE);
+    store<i32>(<usize>argument(2) + at, best);
+    const chosen = load<f32>(z + (<usize>best << 2));
+    store<f32>(<usize>argument(3) + at, <f32>(<f64>chosen - <f64>top - logarithm(total)));
+  }
+}
+
+function draw(z: usize, width: i32, top: f32, first: i32, temperature: f32, seed: u32): i32 {
+  const topK = argument(6);
+  const topP = argumentF32(8);
+  const inverse: f32 = <f32>1 / temperature;
+  let threshold = i32.MIN_VALUE;
+  if (topK > 0 && topK < width) threshold = thresholdOf(z, width, top, inverse, topK, 0, threshold);
+  if (topP < 1) {
+    const wanted = mass(z, width, top, inverse, threshold) * <f64>topP;
+    threshold = max(threshold, thresholdOf(z, width, top, inverse, 0, wanted, threshold));
+  }
+  let best = first;
+  let bestScore = score(top, temperature, <u32>first, seed);
+  for (let v = 0; v < width; v++) {
+    const value = load<f32>(z + (<usize>v << 2));
+    if (<f64>value / <f64>temperature + MOST_GUMBEL < bestScore || keyOf(value) < threshold) continue;
+    const here = score(value, temperature, <u32>v, seed);
+    if (here > bestScore || (here == bestScore && v < best)) {
+      bestScore = here;
+      best = v;
+    }
+  }
+  return best;
+}
+
+// @ts-ignore: decorator
+@inline
+function score(z: f32, temperature: f32, v: u32, seed: u32): f64 {
+  const uniform = (<f64>hash24(v, seed) + 0.5) / 16777216;
+  return <f64>z / <f64>temperature - logarithm(-logarithm(uniform));
+}
