@@ -64,7 +64,7 @@ export function createTrainerClient() {
   );
   return {
     devices: () => bridge.call((service) => service.devices()),
-    fields: () => bridge.call((service) => service.fields()),
+    methods: () => bridge.call((service) => service.methods()),
     /** Resolves when the run is done or was stopped; rejects with an AppError when it failed. */
     run: (request: TrainRequest, onEvents: (events: PageEvent[]) => void): Promise<RunSummary> =>
       bridge.call((service) => service.run(request, proxy(onEvents))),

@@ -20,6 +20,8 @@ export interface NamedBlob {
 export type ModelChoice = { kind: "files"; name: string; files: NamedBlob[] } | { kind: "hub"; id: string };
 
 export interface TrainRequest {
+  /** The id of a MethodView. */
+  algorithm: string;
   /** Settings as they were typed, by key; names of model, datasets and folder come from the choices below. */
   typed: Record<string, string | boolean>;
   device: DevicePreference;
@@ -64,6 +66,17 @@ export interface DatasetPreview {
   faultCount: number;
   /** The rows that can be used as a file, where others had to be left out. */
   usable?: NamedBlob;
+}
+
+/** A training method as the page offers it. */
+export interface MethodView {
+  id: string;
+  title: string;
+  /** One sentence in plain words. */
+  summary: string;
+  /** What each logged metric means, by name. */
+  metrics: Record<string, string>;
+  fields: FieldView[];
 }
 
 /** A setting as the form shows it. */

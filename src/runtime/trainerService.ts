@@ -1,30 +1,30 @@
 // The trainer worker's service: one run at a time, fed with the page's files, steered between its steps, its events
 // gathered a little so that messages never outrun the screen. What it trains with is src/runtime/trainingCore.ts.
+import type { FileSet } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
+import { hubFiles } from "../models/weights/hub.ts";
 import { blobFileSet } from "../storage/blobFiles.ts";
 import { browserCache } from "../storage/browserCache.ts";
 import { browserFolder, openProjectDatabase, type ProjectDatabase } from "../storage/browserFolder.ts";
-import { hubFiles } from "../models/weights/hub.ts";
 import { describeDevices } from "./devices.ts";
-import { typedValue } from "./fieldViews.ts";
-import type { DeviceReport, FieldView, PageEvent, RunSummary, TrainRequest } from "./pageTypes.ts";
+import type { DeviceReport, MethodView, PageEvent, RunSummary, TrainRequest } from "./pageTypes.ts";
 import { createSteering, type Steering } from "./runControl.ts";
-import { pageFields, trainOnPage } from "./trainingCore.ts";
+import { pageMethods, trainOnPage } from "./trainingCore.ts";
 import { zipFiles } from "./zipFiles.ts";
 
 // Ten messages a second are more than a person can read and cost the page nothing.
 const gatherMs = 100;
-const runsFolder = "runs";
-const runName = "dpo-adapter";
+const outputPrefix = "latest-run";
+const logPrefix = "latest-log";
+const logName = "run.jsonl";
 
 // What a PEFT folder needs; a checkpoint's optimiser and state are for going on with the run, not for taking home.
-const notForDownload = /(^|\/)(optimizer\.safetensors|state\.json)$/;
+const isForDownload = (path: string): boolean => !/(^|\/)(optimizer\.safetensors|state\.json)$/.test(path);
 
 export function createTrainerService() {
   let database: Promise<ProjectDatabase> | undefined;
-  let steering: Steering | undefined;
-  let cancelDownloads: AbortController | undefined;
-  let resultFolder: string | undefined;
+  let running: { steering: Steering; downloads: AbortController } | undefined;
+  let result: { name: string; folder: string } | undefined;
 
   async function openDatabase(): Promise<ProjectDatabase> {
     database ??= openProjectDatabase();
@@ -36,20 +36,24 @@ export function createTrainerService() {
     }
   }
 
-  async function runOnce(request: TrainRequest, emit: (event: PageEvent) => void): Promise<RunSummary> {
+  async function runOnce(
+    request: TrainRequest,
+    emit: (event: PageEvent) => void,
+    steering: Steering,
+    downloads: AbortController,
+  ): Promise<RunSummary> {
     const opened = await openDatabase();
-    const folder = browserFolder(opened, runsFolder);
     // The page offers the latest run alone; what an earlier one left would only fill the disk.
-    await folder.remove("");
-    resultFolder = undefined;
-    const control = createSteering((held) => emit({ type: "held", held }));
-    const downloads = new AbortController();
-    steering = control;
-    cancelDownloads = downloads;
+    result = undefined;
+    const output = browserFolder(opened, outputPrefix);
+    await output.remove("");
+    const logs = browserFolder(opened, logPrefix);
 
-    const { model, dataset, evaluation } = request;
+    const { algorithm, typed, device, model, dataset, evaluation } = request;
+    const name = `${algorithm}-adapter`;
+    const modelName = model.kind === "hub" ? model.id : model.name;
     const hub = await hubAddress();
-    const hubModel = (id: string) =>
+    const fromHub = (id: string): FileSet =>
       hubFiles(id, {
         ...(hub === null ? {} : { endpoint: hub }),
         cache: browserCache(),
@@ -63,53 +67,49 @@ export function createTrainerService() {
             unit: "bytes",
           }),
       });
-    const modelName = model.kind === "hub" ? model.id : model.name;
     const outcome = await trainOnPage({
-      config: {
-        ...Object.fromEntries(
-          pageFields().flatMap(({ key, kind }) =>
-            Object.hasOwn(request.typed, key) ? [[key, typedValue(kind, request.typed[key] ?? "")]] : [],
-          ),
-        ),
+      algorithm,
+      typed,
+      chosen: {
         model_name_or_path: modelName,
         dataset_name: dataset.path,
         ...(evaluation === undefined ? {} : { eval_dataset_name: evaluation.path }),
-        output_dir: runName,
-        overwrite_output_dir: true,
+        output_dir: name,
       },
-      device: request.device,
-      control,
+      device,
+      control: steering,
       emit,
-      folder,
-      model: (name) =>
-        Promise.resolve(
-          model.kind === "files" && name === modelName
-            ? blobFileSet(model.name, model.files)
-            : hubModel(name),
-        ),
-      async dataset(name) {
-        const file = [dataset, evaluation].find((candidate) => candidate?.path === name);
+      output,
+      log: {
+        async read() {
+          const source = await logs.open(logName);
+          return source && new TextDecoder().decode(await source.read(0, source.sizeBytes));
+        },
+        write: (text) => logs.write(logName, new TextEncoder().encode(text)),
+      },
+      files: (wanted) =>
+        model.kind === "files" && wanted === modelName
+          ? blobFileSet(model.name, model.files)
+          : fromHub(wanted),
+      async dataset(wanted) {
+        const file = [dataset, evaluation].find((candidate) => candidate?.path === wanted);
         if (file === undefined)
-          throw new AppError("data/not-found", `There is no file "${name}".`, "Choose it again.");
-        return { name, bytes: new Uint8Array(await file.blob.arrayBuffer()) };
+          throw new AppError("data/not-found", `There is no file "${wanted}".`, "Choose it again.");
+        return { name: wanted, bytes: new Uint8Array(await file.blob.arrayBuffer()) };
       },
     });
-    const written = await folder.list(outcome.folder ?? runName);
-    resultFolder = outcome.folder;
-    return {
-      state: outcome.stopped ? "stopped" : "done",
-      step: outcome.step,
-      files: outcome.folder === undefined ? [] : written.filter(({ path }) => !notForDownload.test(path)),
-    };
+    const files = (await output.list(outcome.folder)).filter(({ path }) => isForDownload(path));
+    if (files.length > 0) result = { name, folder: outcome.folder };
+    return { state: outcome.stopped ? "stopped" : "done", step: outcome.step, files };
   }
 
   return {
     devices: (): Promise<DeviceReport> => describeDevices(),
 
-    fields: (): FieldView[] => pageFields(),
+    methods: (): MethodView[] => pageMethods(),
 
     async run(request: TrainRequest, onEvents: (events: PageEvent[]) => unknown): Promise<RunSummary> {
-      if (steering !== undefined) {
+      if (running !== undefined) {
         throw new AppError(
           "run/busy",
           "A run is under way in this tab.",
@@ -117,42 +117,49 @@ export function createTrainerService() {
         );
       }
       const gathered = gatherEvents(onEvents);
+      const steering = createSteering((held) => gathered.emit({ type: "held", held }));
+      const downloads = new AbortController();
+      running = { steering, downloads };
       try {
-        return await runOnce(request, gathered.emit);
+        return await runOnce(request, gathered.emit, steering, downloads);
+      } catch (error) {
+        // Stopped before there was a step: nothing failed.
+        if (steering.stopRequested()) return { state: "stopped", step: 0, files: [] };
+        throw error;
       } finally {
-        steering = undefined;
+        running = undefined;
         gathered.flush();
       }
     },
 
-    pause: (): void => steering?.pause(),
-    resume: (): void => steering?.resume(),
-    stepOnce: (): void => steering?.stepOnce(),
+    pause: (): void => running?.steering.pause(),
+    resume: (): void => running?.steering.resume(),
+    stepOnce: (): void => running?.steering.stepOnce(),
     stop(): void {
-      steering?.stop();
-      cancelDownloads?.abort();
+      running?.steering.stop();
+      running?.downloads.abort();
     },
 
     /** The adapter of the last run as a zip named after it. */
     async download(): Promise<{ name: string; zip: Blob }> {
-      const from = resultFolder;
-      if (from === undefined) {
+      if (result === undefined) {
         throw new AppError("run/no-result", "There is no finished run to download.", "Train first.");
       }
-      const folder = browserFolder(await openDatabase(), runsFolder);
-      const files = (await folder.list(from)).filter(({ path }) => !notForDownload.test(path));
+      const { name, folder } = result;
+      const output = browserFolder(await openDatabase(), outputPrefix);
+      const files = (await output.list(folder)).filter(({ path }) => isForDownload(path));
       const zip = await zipFiles(
         files.map(({ path }) => ({
-          path: `${runName}/${path.slice(from.length + 1)}`,
+          path: `${name}/${path.slice(folder.length + 1)}`,
           async read() {
-            const source = await folder.open(path);
+            const source = await output.open(path);
             if (source === undefined)
               throw new AppError("file/not-found", `${path} is gone.`, "Train again.");
             return source.read(0, source.sizeBytes);
           },
         })),
       );
-      return { name: `${runName}.zip`, zip };
+      return { name: `${name}.zip`, zip };
     },
   };
 }
@@ -174,7 +181,7 @@ function gatherEvents(send: (events: PageEvent[]) => unknown) {
   }
   return {
     flush,
-    emit: (event: PageEvent): void => {
+    emit(event: PageEvent): void {
       const last = waiting[waiting.length - 1];
       if (event.type === "progress" && last?.type === "progress" && last.phase === event.phase) waiting.pop();
       waiting.push(event);

@@ -6,7 +6,7 @@ import { ErrorNotice } from "./ErrorNotice.tsx";
 
 export function SettingsCard(props: { setup: SetupState }) {
   const [search, setSearch] = createSignal("");
-  const fields = () => props.setup.setup.fields;
+  const fields = () => props.setup.fields();
   const first = () => fields().filter((field) => !field.advanced);
   const rest = () => {
     const words = search().toLowerCase().split(/\s+/);
@@ -20,13 +20,24 @@ export function SettingsCard(props: { setup: SetupState }) {
     <section class="card" aria-labelledby="settings-title">
       <header>
         <h2 id="settings-title">Settings</h2>
-        <span class="soft small">Direct preference optimisation (DPO)</span>
+        <span class="soft small">{props.setup.method()?.title}</span>
       </header>
-      <p class="soft small">
-        DPO teaches the model to make the chosen answer of each pair likelier than the rejected one, without
-        drifting far from where it started.
-      </p>
-      <Show when={props.setup.setup.fieldsFailure}>
+      <Show when={props.setup.setup.methods.length > 1}>
+        <div class="field">
+          <label for="method">Method</label>
+          <select
+            id="method"
+            value={props.setup.setup.algorithm}
+            onChange={(event) => props.setup.set("algorithm", event.currentTarget.value)}
+          >
+            <For each={props.setup.setup.methods}>
+              {({ id, title }) => <option value={id}>{title}</option>}
+            </For>
+          </select>
+        </div>
+      </Show>
+      <p class="soft small">{props.setup.method()?.summary}</p>
+      <Show when={props.setup.setup.workerFailure}>
         {(failure) => <ErrorNotice title="Training cannot start in this browser" failure={failure()} />}
       </Show>
       <For each={first()}>{(field) => <Field field={field} setup={props.setup} />}</For>

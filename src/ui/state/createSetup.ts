@@ -8,6 +8,7 @@ import type {
   DevicePreference,
   DeviceReport,
   FieldView,
+  MethodView,
   ModelChoice,
   NamedBlob,
   TrainRequest,
@@ -25,8 +26,11 @@ interface Setup {
   modelName: string;
   hubId: string;
   device: DevicePreference;
-  fields: FieldView[];
-  fieldsFailure: Failure | null;
+  methods: MethodView[];
+  /** The id of the method that was chosen. */
+  algorithm: string;
+  /** Why the worker that trains could not be asked. */
+  workerFailure: Failure | null;
   /** What was typed, by key; a key that is absent keeps its initial value. */
   typed: Record<string, string | boolean>;
   devices: DeviceReport | null;
@@ -45,8 +49,9 @@ export function createSetup(trainer: TrainerClient, data: DataClient) {
     modelName: "",
     hubId: "",
     device: "auto",
-    fields: [],
-    fieldsFailure: null,
+    methods: [],
+    algorithm: "",
+    workerFailure: null,
     typed: {},
     devices: null,
     unused: [],
@@ -56,11 +61,11 @@ export function createSetup(trainer: TrainerClient, data: DataClient) {
 
   trainer.devices().then(
     (devices) => set("devices", devices),
-    (error: unknown) => set("fieldsFailure", failureOf(error)),
+    (error: unknown) => set("workerFailure", failureOf(error)),
   );
-  trainer.fields().then(
-    (fields) => set("fields", fields),
-    (error: unknown) => set("fieldsFailure", failureOf(error)),
+  trainer.methods().then(
+    (methods) => set({ methods, algorithm: methods[0]?.id ?? "" }),
+    (error: unknown) => set("workerFailure", failureOf(error)),
   );
 
   // Only the answer to the latest file counts.
@@ -116,6 +121,9 @@ export function createSetup(trainer: TrainerClient, data: DataClient) {
     return setup.modelFiles.length === 0 ? "Choose a model." : missingFromModel(setup.modelFiles);
   }
 
+  const method = (): MethodView | undefined => setup.methods.find(({ id }) => id === setup.algorithm);
+  const fields = (): readonly FieldView[] => method()?.fields ?? [];
+
   const text = (field: FieldView): string | boolean => setup.typed[field.key] ?? field.initial;
 
   /** Only what typing can get wrong; ranges and meanings are checked with the whole config, before a run starts. */
@@ -141,30 +149,38 @@ export function createSetup(trainer: TrainerClient, data: DataClient) {
 
   /** Why a run cannot start yet, as a sentence; undefined when it can. */
   function notReady(): string | undefined {
-    if (setup.fieldsFailure !== null) return setup.fieldsFailure.message;
+    if (setup.workerFailure !== null) return setup.workerFailure.message;
     if (setup.dataset === null) return "Choose a file of pairs first.";
     if (setup.reading) return "The file of pairs is being read.";
     if (setup.preview === null || setup.preview.rows === 0)
       return "The file of pairs holds no row that can be used.";
     const model = modelFault();
     if (model !== undefined) return model;
-    if (setup.fields.length === 0) return "The settings are being loaded.";
-    const faulty = setup.fields.find((field) => fieldFault(field) !== undefined);
+    if (fields().length === 0) return "The settings are being loaded.";
+    const faulty = fields().find((field) => fieldFault(field) !== undefined);
     return faulty === undefined ? undefined : `Check "${faulty.label}" in the settings.`;
   }
 
   function request(): TrainRequest {
     const { dataset } = setup;
     if (dataset === null) throw new Error("internal: a run was requested without pairs");
-    const typed = Object.fromEntries(setup.fields.map((field) => [field.key, text(field)]));
+    const typed = Object.fromEntries(fields().map((field) => [field.key, text(field)]));
     const { path, blob } = setup.preview?.usable ?? dataset;
-    return { typed, device: setup.device, model: modelChoice(), dataset: { path, blob } };
+    return {
+      algorithm: setup.algorithm,
+      typed,
+      device: setup.device,
+      model: modelChoice(),
+      dataset: { path, blob },
+    };
   }
 
   return {
     setup,
     set,
     touched,
+    method,
+    fields,
     takeFiles,
     modelFault,
     fieldFault,
