@@ -116,7 +116,7 @@ function parsedList(value: unknown): unknown[] | undefined {
   }
   if (parsed === undefined || parsed === null) return undefined;
   if (!Array.isArray(parsed)) throw new RowFault(`"tools" must be a list, got ${kindOf(parsed)}`);
-  return parsed;
+  return parsed as unknown[];
 }
 
 function missingKey(row: Row, key: string): string {
@@ -142,7 +142,8 @@ export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "string") return quote(value, 40);
-  return typeof value === "object" ? "an object" : String(value);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 /** A row's fault as words; undefined for errors that are no row's fault, such as a tokenizer without a template. */

@@ -8,7 +8,7 @@ import { AppError, quote } from "../../domain/errors.ts";
 import type { AddedTokenWish } from "./addedTokens.ts";
 import { isSpelled, spellBytes } from "./bytes.ts";
 import { MAX_TOKEN_ID } from "./model.ts";
-import type { Json, JsonRecord } from "./shape.ts";
+import { describe, type Json, type JsonRecord } from "./shape.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
 import { llamaDecoder, QWEN2_PATTERN, splitBytes } from "./transformersClass.ts";
 
@@ -50,7 +50,7 @@ export function ggufTokenizer(metadata: GgufMetadata): Tokenizer {
       kind === undefined ? "tokenizer/missing" : "tokenizer/unsupported",
       kind === undefined
         ? 'The GGUF file has no tokenizer: "tokenizer.ggml.model" is missing.'
-        : `The GGUF file has a tokenizer of the kind ${quote(String(kind))}; supported: "gpt2", "llama".`,
+        : `The GGUF file has a tokenizer of the kind ${describe(kind)}; supported: "gpt2", "llama".`,
       "Use a model folder with a tokenizer.json, or give rows of ids.",
     );
   }
@@ -114,7 +114,7 @@ function byteLevelJson(vocabulary: Map<string, number>, merges: Json[], metadata
   if (typeof pre !== "string" || !(Object.hasOwn(WORDS_OF_PRE, pre) || GPT2_PRES.includes(pre))) {
     throw new AppError(
       "tokenizer/unsupported",
-      `The GGUF file splits words by the rule ${quote(String(pre))} (tokenizer.ggml.pre); supported: ${[...GPT2_PRES, ...Object.keys(WORDS_OF_PRE)].join(", ")}.`,
+      `The GGUF file splits words by the rule ${describe(pre)} (tokenizer.ggml.pre); supported: ${[...GPT2_PRES, ...Object.keys(WORDS_OF_PRE)].join(", ")}.`,
       "Use the model's folder with its tokenizer.json instead.",
     );
   }
@@ -218,7 +218,7 @@ function namedSpecials(metadata: GgufMetadata, tokens: readonly string[]): Recor
     const value = metadata.get(key);
     if (value === undefined) continue;
     const token = typeof value === "number" || typeof value === "bigint" ? tokens[Number(value)] : undefined;
-    if (token === undefined) throw bad(key, `an id from 0 to ${tokens.length - 1}`, String(value));
+    if (token === undefined) throw bad(key, `an id from 0 to ${tokens.length - 1}`, describe(value));
     specials[name] = token;
   }
   return specials;
@@ -246,7 +246,7 @@ function filesOf(
 function bad(key: string, expected: string, given: string): AppError {
   return new AppError(
     "tokenizer/invalid",
-    `The GGUF file's ${key} must be ${expected}, got ${quote(given)}.`,
+    `The GGUF file's ${key} must be ${expected}, got ${given}.`,
     "The file may be damaged: download it again.",
   );
 }
@@ -272,7 +272,7 @@ function numbers(metadata: GgufMetadata, key: string): number[] {
   return Array.from(items(metadata, key), (entry) => {
     const value = typeof entry === "bigint" ? Number(entry) : entry;
     if (typeof value !== "number" || !Number.isFinite(value))
-      throw bad(key, "a list of finite numbers", String(entry));
+      throw bad(key, "a list of finite numbers", describe(entry));
     return value;
   });
 }

@@ -32,8 +32,9 @@ export function describe(value: unknown): string {
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === "string") return quote(value, 40);
-  if (typeof value === "object") return "an object";
-  return String(value);
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
+    return String(value);
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 export function isRecord(value: unknown): value is JsonRecord {

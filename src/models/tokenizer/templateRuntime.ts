@@ -13,10 +13,11 @@ export type TemplateProgram = ReturnType<typeof parse>;
 const MAX_SOURCE = 512 * 1024;
 /** The library removes generation tags with a pattern whose time is the square of a run of white space. */
 const MAX_SPACE_RUN = 2_000;
-const MAX_STEPS = 5_000_000;
+const MAX_STEPS = 2_000_000;
+const MAX_DEPTH = 800;
 const MAX_TIME_MS = 20_000;
 const MAX_TEXT = 64 << 20;
-const MAX_ITEMS = 1_000_000;
+const MAX_ITEMS = 200_000;
 const MAX_RANGE = 100_000;
 
 const STATEMENTS = new Set(
@@ -55,7 +56,7 @@ export function renderTemplate(
     if (!environment.variables.has(name)) environment.set(name, value);
   }
   const result = new BoundedInterpreter(environment, printedNodes(program)).run(program);
-  return String(result.value);
+  return pythonStr(result);
 }
 
 function longestSpaceRun(source: string): number {
@@ -93,6 +94,8 @@ function typeOf(node: unknown): string {
 
 class BoundedInterpreter extends Interpreter {
   private steps = 0;
+  private nextLook = 0;
+  private depth = 0;
   private readonly deadline = Date.now() + MAX_TIME_MS;
 
   constructor(
@@ -103,18 +106,40 @@ class BoundedInterpreter extends Interpreter {
   }
 
   override evaluate(node: Node | undefined, environment: Environment): Value {
-    this.steps++;
-    if (this.steps > MAX_STEPS || (this.steps % 64 === 0 && Date.now() > this.deadline)) {
+    this.spend(1);
+    if (node === undefined) return super.evaluate(node, environment);
+    const value = this.nested(() => this.pythonValue(node, environment) ?? super.evaluate(node, environment));
+    const { value: inner } = value;
+    if (typeof inner === "string" && inner.length > MAX_TEXT) {
+      throw new Error("it makes a text over 64 million characters");
+    }
+    if (Array.isArray(inner)) {
+      if (inner.length > MAX_ITEMS) throw new Error(`it makes a list of over ${MAX_ITEMS} items`);
+      // A list that was made costs its length, one that is only named costs less.
+      this.spend(node.type === "Identifier" ? inner.length >> 3 : inner.length);
+    }
+    return this.printed.has(node) ? this.printable(value) : value;
+  }
+
+  /** Break and continue leave by an exception, so the depth is restored whatever happens. */
+  private nested(work: () => Value): Value {
+    this.depth++;
+    try {
+      if (this.depth > MAX_DEPTH)
+        throw new Error(`it is nested, or calls itself, more than ${MAX_DEPTH} deep`);
+      return work();
+    } finally {
+      this.depth--;
+    }
+  }
+
+  private spend(steps: number): void {
+    this.steps += steps;
+    if (this.steps <= MAX_STEPS && this.steps < this.nextLook) return;
+    this.nextLook = this.steps + 64;
+    if (this.steps > MAX_STEPS || Date.now() > this.deadline) {
       throw new Error(`it did not end within ${MAX_STEPS} steps or ${MAX_TIME_MS / 1000} s`);
     }
-    if (node === undefined) return super.evaluate(node, environment);
-    const value = this.pythonValue(node, environment) ?? super.evaluate(node, environment);
-    const { value: inner } = value;
-    if (typeof inner === "string" && inner.length > MAX_TEXT)
-      throw new Error("it makes a text over 64 million characters");
-    if (Array.isArray(inner) && inner.length > MAX_ITEMS)
-      throw new Error(`it makes a list of over ${MAX_ITEMS} items`);
-    return this.printed.has(node) ? this.printable(value) : value;
   }
 
   /** The value where Python's semantics differ from the library's, else undefined. */

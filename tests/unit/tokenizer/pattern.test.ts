@@ -1,0 +1,37 @@
+// Our matcher finds what JavaScript's own engine finds, for the patterns that tokenizers use and for odd ones.
+import { describe, expect, it } from "vitest";
+import { compilePattern } from "../../../src/models/tokenizer/pattern.ts";
+
+const patterns = [
+  String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`,
+  String.raw`[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`,
+  String.raw`[\p{Lu}\p{Lt}]*[\p{Ll}\p{M}]+|[\p{Lu}]+[\p{Ll}]*|\p{N}|[^\s]+?(?=[a-z])|\s+`,
+  String.raw`(?:ab|a)+?c|(?:a|b){2,3}|(?:x*)*y|(?:x{0,2}y?){1,2}z`,
+  String.raw`(?<=[a-z])(?=[A-Z])|(?<![a-z0-9])\d+`,
+  String.raw`a{2}|b{1,}?c|(?:(?:a|b)*c){1,2}|[^a-c\]]`,
+  "",
+];
+const alphabet = Array.from("aabbccxyzABC012  \n\r\t'sé求😀.,");
+
+describe.each(patterns)("%s", (source) => {
+  it("matches as RegExp does", () => {
+    const pattern = compilePattern(source, "test");
+    const native = new RegExp(
+      source.replaceAll("\\s", "\\p{White_Space}").replaceAll("\\S", "\\P{White_Space}"),
+      "gu",
+    );
+    let state = 3;
+    for (let i = 0; i < 400; i++) {
+      let text = "";
+      for (let k = 0; k < i % 24; k++) {
+        state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+        text += alphabet[state % alphabet.length] ?? "";
+      }
+      const expected = [...text.matchAll(native)].flatMap((match) => [
+        match.index,
+        match.index + match[0].length,
+      ]);
+      expect(pattern.findAll(text), JSON.stringify(text)).toEqual(expected);
+    }
+  });
+});
