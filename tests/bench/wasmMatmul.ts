@@ -86,7 +86,7 @@ for (const [n, k] of [
       const job = { a, transA: false, b, ldb: k, c, m, bFormat, scales, group: 32 };
       const dots = best(() => matmul(runtime, { ...job, lda: k, transB: true, ldc: n, n, k }), 15);
       const sums = best(() => matmul(runtime, { ...job, lda: n, transB: false, ldc: k, n: k, k: n }), 15);
-      const rate = (ms: number) => `${((n * k * bytes) / ms / 1e6).toFixed(1)}`;
+      const rate = (ms: number) => ((n * k * bytes) / ms / 1e6).toFixed(1);
       line.push(`${bFormat} ${rate(dots)} / ${rate(sums)} GB/s (${((n * k) / dots / 1e6).toFixed(1)} Gw/s)`);
       for (const pointer of [a, b, c, scales]) runtime.release(pointer);
     }

@@ -64,7 +64,7 @@ describe("allocator", () => {
     expect(() => allocator.allocate(1 << 20)).toThrow(
       expect.objectContaining({
         code: "memory/out-of-memory",
-        message: expect.stringMatching(/^1\.0 MiB .* 1\.0 MiB of at most 2\.0 MiB/),
+        message: expect.stringMatching(/^1\.0 MiB .* 1\.0 MiB of at most 2\.0 MiB/) as string,
       }),
     );
     allocator.release(at);

@@ -243,7 +243,7 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
       ldk: 8,
       scale: 1,
     };
-    const refusal = expect.objectContaining({ code: "engine/attention-too-large" });
+    const refusal = expect.objectContaining({ code: "engine/attention-too-large" }) as Error;
     expect(() => attentionDecode(runtime!, { ...job, keys: 300_000 })).toThrow(refusal);
     expect(() => attentionDecode(runtime!, { ...job, keys: 8, headDim: 1000 })).toThrow(refusal);
   });

@@ -89,7 +89,12 @@ describe("runtime", () => {
   test("a thread that cannot start is an error, and the others end", async () => {
     let ended = 0;
     const host: ThreadHost = {
-      spawn: () => ({ start: () => Promise.reject(new Error("refused")), terminate: () => void ended++ }),
+      spawn: () => ({
+        start: () => Promise.reject(new Error("refused")),
+        terminate: () => {
+          ended++;
+        },
+      }),
     };
     await expect(createWasmRuntime({ threads: 3, host })).rejects.toThrow("refused");
     expect(ended).toBe(2);
