@@ -2,26 +2,27 @@
 // costs time and memory. It needs a Vulkan, Metal or Direct3D driver; on Linux also the loader, libvulkan.so.1.
 
 import { create } from "webgpu";
-import { type DeviceInfo, type DeviceOptions, requestDevice } from "../engine/webgpu/device.ts";
 import { AppError } from "../domain/errors.ts";
+import { type DeviceInfo, type DeviceOptions, requestDevice } from "../engine/webgpu/device.ts";
 
-// Dawn lives as long as the object that `create` gives: a device alone does not keep it.
-const alive = new Map<GPUDevice, GPU>();
+// Dawn lives as long as this object: a device alone does not keep it, and one instance serves all devices.
+let gpu: GPU | undefined;
 
-/** Throws gpu/unavailable. The process exits only after the device is destroyed (the back end's `dispose`). */
+/** Throws gpu/unavailable. Destroy the device (the back end's `dispose`) before the process ends. */
 export async function requestNodeDevice(options: DeviceOptions = {}): Promise<DeviceInfo> {
-  let gpu: GPU;
+  const hint = "Install a graphics driver (on Linux also libvulkan1), or leave the GPU out.";
   try {
-    gpu = create([]);
+    gpu ??= create([]);
   } catch (error) {
-    throw new AppError(
-      "gpu/unavailable",
-      `Dawn did not start: ${error instanceof Error ? error.message : String(error)}`,
-      "Install a graphics driver (on Linux also libvulkan1), or leave out the GPU option.",
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError("gpu/unavailable", `Dawn, WebGPU for Node, did not start: ${reason}`, hint);
   }
-  const info = await requestDevice(gpu, options);
-  alive.set(info.device, gpu);
-  void info.device.lost.then(() => alive.delete(info.device));
-  return info;
+  try {
+    return await requestDevice(gpu, options);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "gpu/unavailable") {
+      throw new AppError(error.code, error.message, hint);
+    }
+    throw error;
+  }
 }

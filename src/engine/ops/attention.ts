@@ -18,9 +18,7 @@ const unseen = -1e30;
 function sees(spans: NumberArray, b: number, i: number, j: number, causal: number): boolean {
   const branch = at(spans, 3 * b + 2);
   return (
-    j < at(spans, 3 * b) &&
-    (!causal || j <= i) &&
-    (i < branch || j < at(spans, 3 * b + 1) || j >= branch)
+    j < at(spans, 3 * b) && (!causal || j <= i) && (i < branch || j < at(spans, 3 * b + 1) || j >= branch)
   );
 }
 
@@ -138,7 +136,11 @@ export const attention = defineOp({
     );
   },
   cases: [
-    { dims: { ...one, B: 1, T: 1, S: 1, E: 1, K: 1 }, constants: { H: 1, D: 1, scale: 1 }, inputs: spans([[1, 1, 1]]) },
+    {
+      dims: { ...one, B: 1, T: 1, S: 1, E: 1, K: 1 },
+      constants: { H: 1, D: 1, scale: 1 },
+      inputs: spans([[1, 1, 1]]),
+    },
     {
       dims: { ...one, B: 3, T: 7, S: 7, E: 20, K: 10 },
       constants: { H: 4, D: 5, scale: 0.4 },
@@ -163,6 +165,12 @@ export const attention = defineOp({
         [70, 30, 50],
         [65, 70, 70],
       ]),
+    },
+    // A head dimension that no power of two of lanes divides evenly.
+    {
+      dims: { ...one, B: 1, T: 19, S: 19, E: 144, K: 72 },
+      constants: { H: 2, D: 72, scale: 0.1 },
+      inputs: spans([[18, 6, 11]]),
     },
   ],
 });

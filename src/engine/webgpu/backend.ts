@@ -98,18 +98,21 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
 
   function submit(): void {
     if (disposed) throw new Error("internal: the GPU engine was disposed");
-    info.throwErrors();
-    if (!encoder) return;
     endPass();
-    profiler?.resolve(encoder);
-    if (slots > 0) queue.writeBuffer(uniforms, 0, uniformBytes, 0, slots * slotBytes);
-    queue.submit([encoder.finish()]);
-    counters.submits++;
+    const recorded = encoder;
+    const usedSlots = slots;
     encoder = undefined;
     recording++;
     slots = 0;
     dispatches = 0;
     operations = 0;
+    // After an error the recorded work is dropped: it builds on what failed.
+    info.throwErrors();
+    if (!recorded) return;
+    profiler?.resolve(recorded);
+    if (usedSlots > 0) queue.writeBuffer(uniforms, 0, uniformBytes, 0, usedSlots * slotBytes);
+    queue.submit([recorded.finish()]);
+    counters.submits++;
     profiler?.submitted();
     pool.trim();
   }

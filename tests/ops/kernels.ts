@@ -1,0 +1,276 @@
+// Kernels that are no ops (optimiser, sampling, cache writes), and sizes of the products that the op suite does not
+// reach: each against its own plain loops in double precision. Runs in Node and in a page: no test framework here.
+
+import { normalDraws, randomStream } from "../../src/domain/random.ts";
+import type { Backend, Dims, Kernel } from "../../src/engine/backend.ts";
+import { shapeSpec } from "../../src/engine/backend.ts";
+import { Engine } from "../../src/engine/engine.ts";
+import { writeRows } from "../../src/engine/ops/decodeAttention.ts";
+import { columnSum } from "../../src/engine/ops/layerNorm.ts";
+import { products, weightGradient } from "../../src/engine/ops/linear.ts";
+import { sampleKernel } from "../../src/engine/ops/sample.ts";
+import { adamwKernel, adamwStep, clipState, squaredSums } from "../../src/engine/optim/adamw.ts";
+import { createReferenceBackend } from "../../src/engine/referenceBackend.ts";
+import { type NumberArray, sizeOf } from "../../src/engine/tensor.ts";
+import { packWeight, type WeightFormat, weightFormats } from "../../src/engine/weight.ts";
+import type { OpResult } from "./suite.ts";
+
+interface KernelCase {
+  readonly kernel: Kernel;
+  readonly dims: Dims;
+  readonly scalars?: Dims;
+  /** Tensors that are not normal draws. */
+  readonly tensors?: Readonly<Record<string, NumberArray>>;
+}
+
+type Results = Record<string, Float32Array | Int32Array | Uint32Array>;
+
+function draw({
+  kernel,
+  dims,
+  tensors = {},
+}: KernelCase): Record<string, { data: NumberArray; shape: number[] }> {
+  const normal = normalDraws(randomStream(1, kernel.name));
+  const drawn: Record<string, { data: NumberArray; shape: number[] }> = {};
+  for (const [name, spec] of Object.entries({ ...kernel.inputs, ...kernel.outputs })) {
+    const { letters, dtype } = shapeSpec(spec);
+    const shape = letters.map((letter) => dims[letter] as number);
+    const size = sizeOf(shape);
+    const zeros = dtype === "i32" ? new Int32Array(size) : new Uint32Array(size);
+    const data = tensors[name] ?? (dtype === "f32" ? Float32Array.from({ length: size }, normal) : zeros);
+    if (data.length !== size) throw new Error(`${kernel.name}: ${data.length} values for ${name}`);
+    drawn[name] = { data, shape };
+  }
+  return drawn;
+}
+
+async function runOnce(backend: Backend, one: KernelCase): Promise<Results> {
+  const engine = new Engine(backend);
+  const results: Results = {};
+  await engine.scopeAsync(async () => {
+    const tensors = Object.fromEntries(
+      Object.entries(draw(one)).map(([name, { data, shape }]) => [name, engine.tensor(data, shape, name)]),
+    );
+    engine.run(one.kernel, tensors, one.scalars ?? {});
+    for (const name of Object.keys(one.kernel.outputs)) {
+      const tensor = tensors[name];
+      if (tensor) results[name] = await backend.read(tensor);
+    }
+  });
+  return results;
+}
+
+function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Infinity;
+  let scale = 1;
+  for (let i = 0; i < b.length; i++) scale = Math.max(scale, Math.abs(b[i] as number));
+  let worst = 0;
+  for (let i = 0; i < a.length; i++) {
+    const off = Math.abs((a[i] as number) - (b[i] as number)) / scale;
+    if (!(off <= worst)) worst = Number.isNaN(off) ? Infinity : off;
+  }
+  return worst;
+}
+
+const both = (one: KernelCase): KernelCase[] =>
+  [0, 1].map((accumulate) => ({ ...one, scalars: { alpha: 0.7, ...one.scalars, accumulate } }));
+
+/** Products at every class of sizes: decoding, wide and narrow, split sums, rows that are no multiple of 4. */
+function productCases(): KernelCase[] {
+  const cases: KernelCase[] = [];
+  const packed = (
+    format: WeightFormat,
+    O: number,
+    I: number,
+  ): { dims: Dims; tensors: Record<string, NumberArray> } => {
+    if (format === "f32") return { dims: { O, I }, tensors: {} };
+    const normal = normalDraws(randomStream(2, format));
+    const { words, scales } = packWeight(format, Float32Array.from({ length: O * I }, normal));
+    const dims = { O, I, W: words.length / O, ...(scales ? { G: scales.length / O } : {}) };
+    return { dims, tensors: { w: words, ...(scales ? { scales } : {}) } };
+  };
+  for (const format of weightFormats) {
+    const { forward, forwardBias, inputGradient } = products[format];
+    const { dims, tensors } = packed(format, 37, 288);
+    for (const N of [1, 2, 3, 8, 40])
+      cases.push({
+        kernel: forwardBias,
+        dims: { N, ...dims },
+        tensors,
+        scalars: { alpha: 1, accumulate: 0 },
+      });
+    cases.push(...both({ kernel: forward, dims: { N: 5, ...dims }, tensors }));
+    cases.push(...both({ kernel: inputGradient, dims: { N: 21, ...dims }, tensors }));
+  }
+  // Half precision rows may be of odd quads.
+  const odd = packed("f16", 9, 70);
+  cases.push(...both({ kernel: products.f16.forward, dims: { N: 20, ...odd.dims }, tensors: odd.tensors }));
+  cases.push(
+    ...both({ kernel: products.f16.inputGradient, dims: { N: 20, ...odd.dims }, tensors: odd.tensors }),
+  );
+  // Enough tiles for the tall one.
+  cases.push({
+    kernel: products.f32.forward,
+    dims: { N: 530, O: 2052, I: 20 },
+    scalars: { alpha: 1, accumulate: 0 },
+  });
+  cases.push({
+    kernel: products.f32.inputGradient,
+    dims: { N: 530, O: 20, I: 2052 },
+    scalars: { alpha: 1, accumulate: 0 },
+  });
+  // A long sum into few values.
+  for (const [O, I] of [
+    [8, 100],
+    [33, 7],
+    [100, 16],
+  ] as const) {
+    cases.push(...both({ kernel: weightGradient, dims: { N: 1100, O, I } }));
+  }
+  return cases;
+}
+
+function sampleCases(): KernelCase[] {
+  const [B, V] = [3, 1000];
+  const normal = normalDraws(randomStream(3, "logits"));
+  const logits = Float32Array.from({ length: B * V }, () => 3 * normal());
+  const tied = Float32Array.from({ length: B * V }, (_, i) => (i % 7 === 3 ? 2 : -(i % 5)));
+  const seeds = Int32Array.of(5, 16777215, 70000);
+  const settings = [
+    { temperature: 0, topK: 0, topP: 1 },
+    { temperature: 1, topK: 0, topP: 1 },
+    { temperature: 0.6, topK: 20, topP: 1 },
+    { temperature: 1.3, topK: 0, topP: 0.5 },
+    { temperature: 0.9, topK: 50, topP: 0.9 },
+    { temperature: 1, topK: 1, topP: 1 },
+    { temperature: 2, topK: 5000, topP: 0.01 },
+  ];
+  return [logits, tied].flatMap((values) =>
+    settings.map((scalars) => ({
+      kernel: sampleKernel,
+      dims: { B, V },
+      scalars,
+      tensors: { logits: values, seeds },
+    })),
+  );
+}
+
+function optimiserCases(): KernelCase[] {
+  const positive = (length: number, name: string): Float32Array => {
+    const random = randomStream(4, name);
+    return Float32Array.from({ length }, () => random() + 0.01);
+  };
+  const adam = { keep: 0.999, step: 0.01, root: 0.3, beta1: 0.9, beta2: 0.99, epsilon: 1e-8 };
+  const sums = positive(512, "sums");
+  return [
+    ...[100, 256, 70_001].map((M) => ({ kernel: squaredSums, dims: { M, P: 256 } })),
+    ...[0, 1, 1e6].map((maxNorm) => ({
+      kernel: clipState,
+      dims: { Q: 512, S: 2 },
+      scalars: { maxNorm },
+      tensors: { sums },
+    })),
+    {
+      kernel: adamwKernel,
+      dims: { M: 1003, S: 2 },
+      scalars: adam,
+      tensors: { state: Float32Array.of(3, 0.4), square: positive(1003, "square") },
+    },
+  ];
+}
+
+function kernelCases(): KernelCase[] {
+  return [
+    ...optimiserCases(),
+    ...sampleCases(),
+    ...both({ kernel: columnSum, dims: { N: 300, C: 70 } }),
+    ...both({ kernel: columnSum, dims: { N: 129, C: 1 } }),
+    ...productCases(),
+  ];
+}
+
+/** Every case of every kernel against its loops. */
+export async function* runKernelSuite(backend: Backend, filter = ""): AsyncGenerator<OpResult> {
+  for (const one of kernelCases()) {
+    const name = `${one.kernel.name} ${JSON.stringify({ ...one.dims, ...one.scalars })}`;
+    if (name.includes(filter)) yield await check(name, () => compare(backend, one));
+  }
+  if ("writeRows".includes(filter)) yield await check("writeRows", () => checkWriteRows(backend));
+  if ("adamwStep".includes(filter)) yield await check("adamwStep", () => checkAdamwStep(backend));
+}
+
+async function check(name: string, body: () => Promise<string[]>): Promise<OpResult> {
+  try {
+    const problems = await body();
+    return { name, ok: problems.length === 0, message: problems.join("; ") };
+  } catch (error) {
+    return {
+      name,
+      ok: false,
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    };
+  }
+}
+
+async function compare(backend: Backend, one: KernelCase): Promise<string[]> {
+  const expected = await runOnce(createReferenceBackend("f64"), one);
+  const got = await runOnce(backend, one);
+  return Object.entries(expected)
+    .map(([key, values]) => ({ key, off: difference(got[key] ?? [], values) }))
+    .filter(({ off }) => !(off <= 2e-5))
+    .map(({ key, off }) => `${key}: off by ${off.toExponential(2)}`);
+}
+
+/** Rows land where they are sent, a negative row nowhere, and the rest of the cache stays. */
+async function checkWriteRows(backend: Backend): Promise<string[]> {
+  const engine = new Engine(backend);
+  const before = Float32Array.from({ length: 6 * 5 }, (_, i) => -i);
+  const x = Float32Array.from({ length: 3 * 5 }, (_, i) => 100 + i);
+  let after = new Float32Array();
+  await engine.scopeAsync(async () => {
+    const cache = engine.tensor(before, [6, 5]);
+    writeRows(engine, engine.tensor(x, [3, 5]), engine.tensor(Int32Array.of(4, -1, 0)), cache);
+    after = Float32Array.from(await engine.read(cache));
+  });
+  const expected = Float32Array.from(before);
+  expected.set(x.subarray(0, 5), 4 * 5);
+  expected.set(x.subarray(10, 15), 0);
+  return difference(after, expected) === 0 ? [] : [`cache is ${[...after].join(" ")}`];
+}
+
+/** Whole steps over two segments with decayed and undecayed parts, clipped, against the same on plain loops. */
+async function checkAdamwStep(backend: Backend): Promise<string[]> {
+  const settings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1, maxGradNorm: 1 };
+  const sizes = [
+    { total: 640, decayed: 128 },
+    { total: 257, decayed: 0 },
+  ];
+  const run = async (on: Backend): Promise<Float32Array[]> => {
+    const engine = new Engine(on);
+    const read: Float32Array[] = [];
+    await engine.scopeAsync(async () => {
+      const normal = normalDraws(randomStream(6, "adamw step"));
+      const draws = (n: number): Float32Array => Float32Array.from({ length: n }, normal);
+      const segments = sizes.map(({ total, decayed }) => ({
+        value: engine.tensor(draws(total)),
+        gradient: engine.tensor(draws(total)),
+        mean: engine.zeros([total]),
+        square: engine.zeros([total]),
+        decayed,
+      }));
+      for (let step = 1; step <= 3; step++) {
+        read.push(await engine.read(adamwStep(engine, segments, settings, 0.01, step)));
+      }
+      for (const { value, mean, square } of segments) {
+        for (const tensor of [value, mean, square]) read.push(await engine.read(tensor));
+      }
+    });
+    return read;
+  };
+  const expected = await run(createReferenceBackend("f64"));
+  const got = await run(backend);
+  return expected.flatMap((values, i) => {
+    const off = difference(got[i] ?? [], values);
+    return off <= 2e-5 ? [] : [`result ${i}: off by ${off.toExponential(2)}`];
+  });
+}
