@@ -4,7 +4,15 @@
 // apart); losses are evaluated in double precision on the host from the device's token log-probabilities.
 
 import { AppError } from "../domain/errors.ts";
-import { choice, choices, flag, number, numberOrNull, numbers, type ValuesOf } from "../domain/config/field.ts";
+import {
+  choice,
+  choices,
+  flag,
+  number,
+  numberOrNull,
+  numbers,
+  type ValuesOf,
+} from "../domain/config/field.ts";
 import type { PreferencePair } from "../domain/records/pair.ts";
 import type { LanguageModel, PassOptions } from "../models/languageModel.ts";
 import { makeBatch, type TokenBatch } from "../models/tokenBatch.ts";
@@ -23,12 +31,20 @@ import { meanMetrics, type Metrics, recipe, type RecipeContext } from "./recipe.
 const lossNames = Object.keys(preferenceLosses) as PreferenceLoss[];
 
 const config = {
-  beta: number(0.1, { atLeast: 0, label: "Beta", help: "Pull towards the model you start from: higher stays closer.", advanced: false }),
+  beta: number(0.1, {
+    atLeast: 0,
+    label: "Beta",
+    help: "Pull towards the model you start from: higher stays closer.",
+    advanced: false,
+  }),
   loss_type: choices(["sigmoid"], lossNames, {
     label: "Loss",
     help: "How a judgement becomes a loss. Several are added, weighted by loss_weights.",
   }),
-  loss_weights: numbers({ label: "Loss weights", help: "One weight for each loss; 1 where nothing is given." }),
+  loss_weights: numbers({
+    label: "Loss weights",
+    help: "One weight for each loss; 1 where nothing is given.",
+  }),
   label_smoothing: number(0, {
     atLeast: 0,
     atMost: 0.5,
@@ -45,15 +61,25 @@ const config = {
     label: "Divergence",
     help: "What keeps the model close to the one it started from.",
   }),
-  f_alpha_divergence_coef: number(0.5, { label: "Alpha of the alpha divergence", help: "1 is the reverse KL divergence." }),
-  discopop_tau: number(0.05, { above: 0, label: "DiscoPOP temperature", help: "How sharply discopop blends its two losses." }),
+  f_alpha_divergence_coef: number(0.5, {
+    label: "Alpha of the alpha divergence",
+    help: "1 is the reverse KL divergence.",
+  }),
+  discopop_tau: number(0.05, {
+    above: 0,
+    label: "DiscoPOP temperature",
+    help: "How sharply discopop blends its two losses.",
+  }),
   ld_alpha: numberOrNull({
     atLeast: 0,
     atMost: 1,
     label: "Length desensitising",
     help: "Weight of the tokens beyond the shorter answer's length (LD-DPO); null is off, as 1 is.",
   }),
-  use_weighting: flag(false, { label: "WPO weighting", help: "Weigh each pair by how likely the model is to write it." }),
+  use_weighting: flag(false, {
+    label: "WPO weighting",
+    help: "Weigh each pair by how likely the model is to write it.",
+  }),
   precompute_ref_log_probs: flag(false, {
     label: "Compute the reference first",
     help: "One pass before training stores the reference's log-probabilities, so that a second copy of the model is not kept.",
@@ -108,7 +134,12 @@ function batchOf(ctx: Context, rows: readonly PreferencePair[]): TokenBatch {
 }
 
 /** A pass without gradients. */
-async function referencePass(ctx: Context, model: LanguageModel, pass: PassOptions, batch: TokenBatch): Promise<PairLogps[]> {
+async function referencePass(
+  ctx: Context,
+  model: LanguageModel,
+  pass: PassOptions,
+  batch: TokenBatch,
+): Promise<PairLogps[]> {
   return ctx.engine.scopeAsync(async () => {
     const { logprob } = model.logProbs(batch, pass);
     return pairLogps(batch, await ctx.engine.read(logprob));
@@ -118,7 +149,11 @@ async function referencePass(ctx: Context, model: LanguageModel, pass: PassOptio
 /** Reference log-probabilities by pair, filled once when `precompute_ref_log_probs` asks for it. */
 const stored = new WeakMap<PreferencePair, PairLogps>();
 
-async function referenceLogps(ctx: Context, rows: readonly PreferencePair[], batch: TokenBatch): Promise<PairLogps[]> {
+async function referenceLogps(
+  ctx: Context,
+  rows: readonly PreferencePair[],
+  batch: TokenBatch,
+): Promise<PairLogps[]> {
   const known = rows.map((row) => stored.get(row));
   if (known.every((logps) => logps !== undefined)) return known;
   if (!ctx.reference) throw new Error("internal: dpo without a reference");
@@ -128,10 +163,18 @@ async function referenceLogps(ctx: Context, rows: readonly PreferencePair[], bat
 interface Terms {
   readonly terms: readonly PairTerms[];
   /** The variables: shared and tail sums of each answer of the policy. */
-  readonly variables: readonly Record<"chosenShared" | "chosenTail" | "rejectedShared" | "rejectedTail", Scalar>[];
+  readonly variables: readonly Record<
+    "chosenShared" | "chosenTail" | "rejectedShared" | "rejectedTail",
+    Scalar
+  >[];
 }
 
-function makeTerms(ctx: Context, rows: readonly PreferencePair[], policy: Pass, reference: readonly PairLogps[]): Terms {
+function makeTerms(
+  ctx: Context,
+  rows: readonly PreferencePair[],
+  policy: Pass,
+  reference: readonly PairLogps[],
+): Terms {
   const { ld_alpha, f_divergence_type, f_alpha_divergence_coef } = ctx.config;
   const tailWeight = ld_alpha ?? 1;
   const divergence = divergences[f_divergence_type];
@@ -165,8 +208,16 @@ function makeTerms(ctx: Context, rows: readonly PreferencePair[], policy: Pass, 
 }
 
 /** The loss of a micro-batch: each type's mean over pairs, weighted. `weights`: one factor a pair (WPO). */
-function totalLoss(config: Config, terms: readonly PairTerms[], weights: readonly number[] | undefined): Scalar {
-  const settings = { beta: config.beta, labelSmoothing: config.label_smoothing, discopopTau: config.discopop_tau };
+function totalLoss(
+  config: Config,
+  terms: readonly PairTerms[],
+  weights: readonly number[] | undefined,
+): Scalar {
+  const settings = {
+    beta: config.beta,
+    labelSmoothing: config.label_smoothing,
+    discopopTau: config.discopop_tau,
+  };
   let total = scalar(0);
   config.loss_type.forEach((type, i) => {
     const smoothing = config.cdpo_label_smoothing;
@@ -200,7 +251,13 @@ interface Measured {
   readonly correct: Float32Array;
 }
 
-function measure(ctx: Context, loss: number, terms: readonly PairTerms[], policy: Pass, measured: Measured): Metrics {
+function measure(
+  ctx: Context,
+  loss: number,
+  terms: readonly PairTerms[],
+  policy: Pass,
+  measured: Measured,
+): Metrics {
   const { beta } = ctx.config;
   const total = { chosenTokens: 0, rejectedTokens: 0, chosenLogits: 0, rejectedLogits: 0, correct: 0 };
   terms.forEach((_, i) => {
@@ -212,7 +269,10 @@ function measure(ctx: Context, loss: number, terms: readonly PairTerms[], policy
     total.correct += sum(measured.correct, chosen.start, chosen.end);
   });
   const share = (value: number, count: number): number => (count > 0 ? value / count : 0);
-  const rewards = terms.map(({ chosen, rejected }) => ({ chosen: beta * chosen.value, rejected: beta * rejected.value }));
+  const rewards = terms.map(({ chosen, rejected }) => ({
+    chosen: beta * chosen.value,
+    rejected: beta * rejected.value,
+  }));
   return {
     loss,
     entropy: share(sum(measured.entropy, 0, measured.entropy.length), measured.entropy.length),
@@ -231,18 +291,25 @@ function measure(ctx: Context, loss: number, terms: readonly PairTerms[], policy
 /**
  * Forward on policy and reference, loss, and, where `share` is given, the gradient of share * loss into the policy.
  */
-async function microBatch(ctx: Context, rows: readonly PreferencePair[], share: number | undefined): Promise<Metrics> {
+async function microBatch(
+  ctx: Context,
+  rows: readonly PreferencePair[],
+  share: number | undefined,
+): Promise<Metrics> {
   const { engine, policy } = ctx;
   const batch = batchOf(ctx, rows);
   const reference = await referenceLogps(ctx, rows, batch);
   return engine.scopeAsync(async () => {
     const forward = () => policy.logProbs(batch, { checkpointing: ctx.checkpointing });
     const out = share === undefined ? forward() : engine.record(forward);
-    const read = (name: "logprob" | "entropy" | "meanLogit" | "correct" | "collision") => engine.read(out[name]);
+    const read = (name: "logprob" | "entropy" | "meanLogit" | "correct" | "collision") =>
+      engine.read(out[name]);
     const logprobs = await read("logprob");
     const pass: Pass = { batch, pairs: pairLogps(batch, logprobs), logprobs };
     const { terms, variables } = makeTerms(ctx, rows, pass, reference);
-    const weights = ctx.config.use_weighting ? pairWeights(batch, logprobs, await read("collision")) : undefined;
+    const weights = ctx.config.use_weighting
+      ? pairWeights(batch, logprobs, await read("collision"))
+      : undefined;
     const loss = totalLoss(ctx.config, terms, weights);
     if (share !== undefined) {
       loss.backward();
@@ -257,7 +324,11 @@ async function microBatch(ctx: Context, rows: readonly PreferencePair[], share: 
       engine.backward([{ of: out.logprob, gradient: engine.tensor(gradient) }]);
       engine.backend.submit();
     }
-    const measured = { entropy: await read("entropy"), meanLogit: await read("meanLogit"), correct: await read("correct") };
+    const measured = {
+      entropy: await read("entropy"),
+      meanLogit: await read("meanLogit"),
+      correct: await read("correct"),
+    };
     return measure(ctx, loss.value, terms, pass, measured);
   });
 }
@@ -296,7 +367,10 @@ export const dpo = recipe<PreferencePair, typeof config>({
     }
     for (const type of c.loss_type) {
       if (c.f_divergence_type !== "reverse_kl" && reverseKlOnly.includes(type)) {
-        refuse(`loss_type "${type}" is defined for f_divergence_type reverse_kl only.`, "Change one of the two.");
+        refuse(
+          `loss_type "${type}" is defined for f_divergence_type reverse_kl only.`,
+          "Change one of the two.",
+        );
       }
       if (c.use_weighting && type.startsWith("aot")) {
         refuse(`use_weighting does not go with loss_type "${type}".`, "Change one of the two.");
@@ -312,7 +386,10 @@ export const dpo = recipe<PreferencePair, typeof config>({
       }
     }
     if (c.cdpo_label_smoothing > 0 && !c.loss_type.includes("sigmoid")) {
-      refuse("cdpo_label_smoothing changes the sigmoid loss, which is not among loss_type.", "Add sigmoid, or set it to 0.");
+      refuse(
+        "cdpo_label_smoothing changes the sigmoid loss, which is not among loss_type.",
+        "Add sigmoid, or set it to 0.",
+      );
     }
   },
 

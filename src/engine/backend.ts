@@ -51,7 +51,7 @@ interface KernelSource<I extends string, O extends string, S extends string> {
   /** One pass, or several run in order over the same tensors. May depend on `d` only through `variant`. */
   wgsl(tuning: Tuning, d: Sizes<S>): Wgsl | readonly Wgsl[];
   /** The same on WASM; tensors arrive as byte pointers. */
-  wasm?(runtime: WasmRuntime, p: Record<I | O, number>, d: Sizes<S>): void;
+  wasm?(runtime: WasmRuntime, p: Record<NoInfer<I | O>, number>, d: Sizes<NoInfer<S>>): void;
 }
 
 /** A unit of work on the device, with the types of its names erased. */

@@ -148,7 +148,15 @@ export class Engine {
   }
 
   private unallocated(shape: readonly number[], dtype: DType, requiresGrad: boolean): Tensor {
-    return { id: this.nextId++, shape, dtype, size: sizeOf(shape), offset: 0, storage: undefined, requiresGrad };
+    return {
+      id: this.nextId++,
+      shape,
+      dtype,
+      size: sizeOf(shape),
+      offset: 0,
+      storage: undefined,
+      requiresGrad,
+    };
   }
 
   private allocate(tensor: Tensor, label: string, scope = this.scopes.at(-1)): void {
@@ -199,7 +207,9 @@ export class Engine {
   apply(
     name: string,
     inputs: Readonly<Record<string, Tensor | undefined>>,
-    outputShapes: Readonly<Record<string, { shape: readonly number[]; dtype: DType; differentiable: boolean }>>,
+    outputShapes: Readonly<
+      Record<string, { shape: readonly number[]; dtype: DType; differentiable: boolean }>
+    >,
     forward: (outputs: Record<string, Tensor>) => void,
     backward: ((gradients: Gradients, outputs: Record<string, Tensor>) => void) | undefined,
   ): Record<string, Tensor> {
@@ -262,7 +272,10 @@ export class Engine {
             const input = node.inputs[name];
             if (!input?.requiresGrad) return undefined;
             // Views share a gradient; each op sees it in the shape it used.
-            const as = (tensor: Tensor, accumulate: number): Target => ({ tensor: reshape(tensor, input.shape), accumulate });
+            const as = (tensor: Tensor, accumulate: number): Target => ({
+              tensor: reshape(tensor, input.shape),
+              accumulate,
+            });
             const leaf = this.leaves.get(input.id);
             if (leaf) return as(leaf, 1);
             const outer = inputGradients.get(input.id);
@@ -350,7 +363,9 @@ function bindLetters(where: string, name: string, spec: string, tensor: Tensor, 
     const bound = d[letter];
     if (bound === undefined) d[letter] = n;
     else if (bound !== n) {
-      throw new Error(`internal: ${where}: ${name} is ${given()}, expected ${letter} = ${bound} in [${letters.join(", ")}]`);
+      throw new Error(
+        `internal: ${where}: ${name} is ${given()}, expected ${letter} = ${bound} in [${letters.join(", ")}]`,
+      );
     }
   }
 }

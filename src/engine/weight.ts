@@ -50,10 +50,12 @@ export function makeWeight(
   label: string,
 ): Weight {
   if (format === "f32") return f32Weight(engine.tensor(data, [outputs, inputs], label));
-  if (!fitsFormat(format, inputs)) throw new Error(`internal: ${label}: rows of ${inputs} do not fit ${format}`);
+  if (!fitsFormat(format, inputs))
+    throw new Error(`internal: ${label}: rows of ${inputs} do not fit ${format}`);
   const packed = packWeight(format, data);
   const values = engine.tensor(packed.words, [outputs, inputs / valuesPerWord[format]], label);
-  const scales = packed.scales && engine.tensor(packed.scales, [outputs, inputs / groupLength], `${label} scales`);
+  const scales =
+    packed.scales && engine.tensor(packed.scales, [outputs, inputs / groupLength], `${label} scales`);
   return { format, outputs, inputs, values, scales };
 }
 
@@ -93,7 +95,8 @@ export function packWeight(
     if (format === "int8") {
       const scale = Math.fround(Math.abs(extreme) / 127);
       scales[g] = scale;
-      for (let i = start; i < start + groupLength; i++) bytes[i] = scale ? Math.round((data[i] as number) / scale) : 0;
+      for (let i = start; i < start + groupLength; i++)
+        bytes[i] = scale ? Math.round((data[i] as number) / scale) : 0;
     } else {
       // The largest value maps to level 0, which is exact; the other end reaches level 15 (7/8 of it).
       const scale = Math.fround(extreme / -8);
@@ -109,7 +112,12 @@ export function packWeight(
 }
 
 /** One value of packed words, as every kernel must read it. `scale(i)` gives the scale of value i. */
-export function unpackValue(format: WeightFormat, words: ArrayLike<number>, scales: ArrayLike<number> | undefined, i: number): number {
+export function unpackValue(
+  format: WeightFormat,
+  words: ArrayLike<number>,
+  scales: ArrayLike<number> | undefined,
+  i: number,
+): number {
   if (format === "f32") return words[i] as number;
   const word = words[Math.floor(i / valuesPerWord[format])] as number;
   if (format === "f16") return fromHalf(i % 2 ? word >>> 16 : word & 0xffff);
@@ -139,7 +147,10 @@ export function toHalf(value: number): number {
     return sign | rounded;
   }
   // A carry out of the mantissa moves into the exponent, as it should.
-  return sign | (((half << 10) | (mantissa >>> 13)) + ((mantissa & 0x1fff) + ((mantissa >>> 13) & 1) > 0x1000 ? 1 : 0));
+  return (
+    sign |
+    (((half << 10) | (mantissa >>> 13)) + ((mantissa & 0x1fff) + ((mantissa >>> 13) & 1) > 0x1000 ? 1 : 0))
+  );
 }
 
 export function fromHalf(bits: number): number {

@@ -30,13 +30,15 @@ export function count(json: ConfigJson, field: string, fallback?: number): numbe
 
 export function positive(json: ConfigJson, field: string, fallback?: number): number {
   const value = json[field] ?? fallback;
-  if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) throw bad(field, value, "a number above 0");
+  if (typeof value !== "number" || !Number.isFinite(value) || value <= 0)
+    throw bad(field, value, "a number above 0");
   return value;
 }
 
 export function probability(json: ConfigJson, field: string, fallback: number): number {
   const value = json[field] ?? fallback;
-  if (typeof value !== "number" || !(value >= 0 && value < 1)) throw bad(field, value, "a number from 0 to below 1");
+  if (typeof value !== "number" || !(value >= 0 && value < 1))
+    throw bad(field, value, "a number from 0 to below 1");
   return value;
 }
 
@@ -46,7 +48,12 @@ export function flag(json: ConfigJson, field: string, fallback: boolean): boolea
   return value;
 }
 
-export function choice<T extends string>(json: ConfigJson, field: string, values: readonly T[], fallback?: T): T {
+export function choice<T extends string>(
+  json: ConfigJson,
+  field: string,
+  values: readonly T[],
+  fallback?: T,
+): T {
   const value = json[field] ?? fallback;
   const found = values.find((one) => one === value);
   if (found === undefined) throw bad(field, value, `one of ${values.join(", ")}`);
@@ -56,7 +63,8 @@ export function choice<T extends string>(json: ConfigJson, field: string, values
 export function section(json: ConfigJson, field: string): ConfigJson | undefined {
   const value = json[field] ?? undefined;
   if (value === undefined) return undefined;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw bad(field, value, "an object");
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw bad(field, value, "an object");
   return value as ConfigJson;
 }
 

@@ -63,10 +63,19 @@ export async function* generate(
   }
 }
 
-function requireRoom(model: LanguageModel, prompt: readonly number[], index: number, maxNewTokens: number): void {
+function requireRoom(
+  model: LanguageModel,
+  prompt: readonly number[],
+  index: number,
+  maxNewTokens: number,
+): void {
   const { contextLength, vocabularySize } = model.config;
   if (prompt.length === 0) {
-    throw new AppError("tokens/empty-prompt", `Prompt ${index + 1} has no tokens, expected at least one.`, "Give it some text.");
+    throw new AppError(
+      "tokens/empty-prompt",
+      `Prompt ${index + 1} has no tokens, expected at least one.`,
+      "Give it some text.",
+    );
   }
   const stray = prompt.find((id) => id < 0 || id >= vocabularySize);
   if (stray !== undefined) {
@@ -85,7 +94,11 @@ function requireRoom(model: LanguageModel, prompt: readonly number[], index: num
   }
 }
 
-async function decodeBatch(model: LanguageModel, rows: readonly Row[], settings: GenerateSettings): Promise<Completion[]> {
+async function decodeBatch(
+  model: LanguageModel,
+  rows: readonly Row[],
+  settings: GenerateSettings,
+): Promise<Completion[]> {
   const { engine, config } = model;
   const B = rows.length;
   const isGpu = engine.backend.id === "webgpu";
@@ -113,7 +126,11 @@ async function decodeBatch(model: LanguageModel, rows: readonly Row[], settings:
   const choose = (hidden: Tensor, step: number): { ids: Tensor; logprobs: Tensor } => {
     const head = model.head;
     const logits = engine.empty([B, head.outputs], "f32", "logits");
-    engine.run(products[head.format].forward, { x: hidden, ...weightTensors(head), y: logits }, { alpha: 1, accumulate: 0 });
+    engine.run(
+      products[head.format].forward,
+      { x: hidden, ...weightTensors(head), y: logits },
+      { alpha: 1, accumulate: 0 },
+    );
     return sample(engine, logits, seeds(step), settings);
   };
 
@@ -227,8 +244,16 @@ function decodeStep(
   const { engine, architecture, config } = model;
   const B = places.length;
   const positions = engine.tensor(Int32Array.from(places), [B], "positions");
-  const cacheRows = engine.tensor(Int32Array.from(places, (place, b) => b * S + place), [B], "cache rows");
-  const lengths = engine.tensor(Int32Array.from(places, (place) => place + 1), [B], "lengths");
+  const cacheRows = engine.tensor(
+    Int32Array.from(places, (place, b) => b * S + place),
+    [B],
+    "cache rows",
+  );
+  const lengths = engine.tensor(
+    Int32Array.from(places, (place) => place + 1),
+    [B],
+    "lengths",
+  );
   const ctx = model.context(positions, pass, (layer, q, k, v, scale) => {
     const cache = caches[layer] as Cache;
     writeRows(engine, k, cacheRows, cache.k);

@@ -60,7 +60,12 @@ export const gpt2 = architecture<Gpt2Config>({
       tied: flag(json, "tie_word_embeddings", true),
       innerWidth: count(json, "n_inner", 4 * width),
       epsilon: positive(json, "layer_norm_epsilon", 1e-5),
-      activation: choice(json, "activation_function", Object.keys(activations) as (keyof typeof activations)[], "gelu_new"),
+      activation: choice(
+        json,
+        "activation_function",
+        Object.keys(activations) as (keyof typeof activations)[],
+        "gelu_new",
+      ),
       scaleByHead: flag(json, "scale_attn_weights", true),
       scaleByLayer: flag(json, "scale_attn_by_inverse_layer_idx", false),
       embeddingDropout: probability(json, "embd_pdrop", 0.1),
@@ -90,7 +95,8 @@ export const gpt2 = architecture<Gpt2Config>({
       layer(`${at}.mlp.c_proj`, innerWidth, width);
     }
     for (const name of ["ln_f.weight", "ln_f.bias"]) vector(`transformer.${name}`, width);
-    if (!tied) specs.push({ name: "lm_head.weight", shape: [vocabularySize, width], kind: "head", decays: true });
+    if (!tied)
+      specs.push({ name: "lm_head.weight", shape: [vocabularySize, width], kind: "head", decays: true });
     return specs;
   },
 
@@ -105,11 +111,16 @@ export const gpt2 = architecture<Gpt2Config>({
     const { engine, config } = ctx;
     const at = `transformer.h.${layer}`;
     const qkv = ctx.linear(`${at}.attn.c_attn`, norm(ctx, `${at}.ln_1`, x));
-    const part = (i: number): Tensor => columns(engine, { x: qkv }, { start: i * config.width, K: config.width }).y;
+    const part = (i: number): Tensor =>
+      columns(engine, { x: qkv }, { start: i * config.width, K: config.width }).y;
     const scale =
       (config.scaleByHead ? 1 / Math.sqrt(config.headDim) : 1) / (config.scaleByLayer ? layer + 1 : 1);
     const mixed = ctx.attention(layer, part(0), part(1), part(2), scale);
-    const attended = ctx.dropout(ctx.linear(`${at}.attn.c_proj`, mixed), config.residualDropout, `${layer}.attn`);
+    const attended = ctx.dropout(
+      ctx.linear(`${at}.attn.c_proj`, mixed),
+      config.residualDropout,
+      `${layer}.attn`,
+    );
     const middle = add(engine, { a: x, b: attended }).y;
     const inner = ctx.linear(`${at}.mlp.c_fc`, norm(ctx, `${at}.ln_2`, middle));
     const active = activations[config.activation](engine, { x: inner }).y;

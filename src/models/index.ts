@@ -14,7 +14,12 @@ export function architectureOf(json: Record<string, unknown>): Architecture {
   const byClass = architectures.find((one) => one.architectures.some((name) => classes.includes(name)));
   const found = byType ?? byClass;
   if (found) return found;
-  const given = typeof json.model_type === "string" ? `model_type ${quote(json.model_type)}` : "no model_type";
+  const given =
+    typeof json.model_type === "string" ? `model_type ${quote(json.model_type)}` : "no model_type";
   const known = architectures.flatMap((one) => one.modelTypes).join(", ");
-  throw new AppError("model/unknown-architecture", `config.json has ${given}; known are ${known}.`, "Choose a model of one of these kinds.");
+  throw new AppError(
+    "model/unknown-architecture",
+    `config.json has ${given}; known are ${known}.`,
+    "Choose a model of one of these kinds.",
+  );
 }

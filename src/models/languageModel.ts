@@ -73,7 +73,11 @@ export class LanguageModel {
   ) {}
 
   /** What a model is, before anything of it is loaded. */
-  static describe(source: ModelSource): { architecture: Architecture; config: ModelConfig; specs: readonly ParameterSpec[] } {
+  static describe(source: ModelSource): {
+    architecture: Architecture;
+    config: ModelConfig;
+    specs: readonly ParameterSpec[];
+  } {
     const architecture = architectureOf(source.config);
     const config = architecture.config(source.config);
     return { architecture, config, specs: architecture.parameters(config) };
@@ -122,7 +126,19 @@ export class LanguageModel {
         options.onProgress?.(done, total);
       }
       const { name, config: json } = source;
-      return new LanguageModel(engine, name, architecture, config, json, names, specs, weights, vectors, parameters, unpacked);
+      return new LanguageModel(
+        engine,
+        name,
+        architecture,
+        config,
+        json,
+        names,
+        specs,
+        weights,
+        vectors,
+        parameters,
+        unpacked,
+      );
     } catch (error) {
       for (const tensor of made) engine.release(tensor);
       parameters?.dispose();
@@ -142,7 +158,10 @@ export class LanguageModel {
   }
 
   /** Adds a LoRA adapter with start values from `seed`, or with the given ones (A then B by PEFT's tensor name). */
-  addAdapter(config: LoraConfig, start: { seed: number } | { values: ReadonlyMap<string, Float32Array> }): void {
+  addAdapter(
+    config: LoraConfig,
+    start: { seed: number } | { values: ReadonlyMap<string, Float32Array> },
+  ): void {
     const modules = targetModules(this.architecture, this.config, config.targets);
     const entries = modules.flatMap(({ module, inputs, outputs }) => [
       { name: tensorName(module, "A"), shape: [config.r, inputs], decays: true },

@@ -21,14 +21,19 @@ interface Kind {
   readonly context: number;
 }
 
-const byWidth = (json: ConfigJson, width: number, heads: number): number => count(json, "head_dim", width / heads);
+const byWidth = (json: ConfigJson, width: number, heads: number): number =>
+  count(json, "head_dim", width / heads);
 const never = (): boolean => false;
 const attentionBias = (json: ConfigJson): boolean => flag(json, "attention_bias", false);
 
 /** By model_type. */
 const kinds: Record<string, Kind> = {
   llama: {
-    ...{ qkvBias: attentionBias, outputBias: attentionBias, mlpBias: (json) => flag(json, "mlp_bias", false) },
+    ...{
+      qkvBias: attentionBias,
+      outputBias: attentionBias,
+      mlpBias: (json) => flag(json, "mlp_bias", false),
+    },
     ...{ headNorm: false, headDim: byWidth, epsilon: 1e-6, context: 2048 },
   },
   qwen2: {
@@ -71,7 +76,14 @@ function turned(ctx: Context, x: Tensor): Tensor {
 
 export const llama = architecture<LlamaConfig>({
   id: "llama",
-  architectures: ["LlamaForCausalLM", "LlamaModel", "Qwen2ForCausalLM", "Qwen2Model", "Qwen3ForCausalLM", "Qwen3Model"],
+  architectures: [
+    "LlamaForCausalLM",
+    "LlamaModel",
+    "Qwen2ForCausalLM",
+    "Qwen2Model",
+    "Qwen3ForCausalLM",
+    "Qwen3Model",
+  ],
   modelTypes: Object.keys(kinds),
   prefix: "model.",
   embedding: "model.embed_tokens.weight",
@@ -89,7 +101,10 @@ export const llama = architecture<LlamaConfig>({
     const headDim = kind.headDim(json, width, heads);
     choice(json, "hidden_act", ["silu", "swish"], "silu");
     if (json.use_sliding_window === true) {
-      throw unsupported("sliding-window attention", "Set use_sliding_window to false if your rows fit the window.");
+      throw unsupported(
+        "sliding-window attention",
+        "Set use_sliding_window to false if your rows fit the window.",
+      );
     }
     const contextLength = count(json, "max_position_embeddings", kind.context);
     return {
@@ -129,7 +144,8 @@ export const llama = architecture<LlamaConfig>({
       layer(`${at}.self_attn.k_proj`, kvHeads * headDim, width, config.qkvBias);
       layer(`${at}.self_attn.v_proj`, kvHeads * headDim, width, config.qkvBias);
       layer(`${at}.self_attn.o_proj`, width, heads * headDim, config.outputBias);
-      if (config.headNorm) for (const name of ["q_norm", "k_norm"]) vector(`${at}.self_attn.${name}.weight`, headDim);
+      if (config.headNorm)
+        for (const name of ["q_norm", "k_norm"]) vector(`${at}.self_attn.${name}.weight`, headDim);
       layer(`${at}.mlp.gate_proj`, innerWidth, width, config.mlpBias);
       layer(`${at}.mlp.up_proj`, innerWidth, width, config.mlpBias);
       layer(`${at}.mlp.down_proj`, width, innerWidth, config.mlpBias);
@@ -137,7 +153,8 @@ export const llama = architecture<LlamaConfig>({
       vector(`${at}.post_attention_layernorm.weight`, width);
     }
     vector("model.norm.weight", width);
-    if (!config.tied) specs.push({ name: "lm_head.weight", shape: [vocabularySize, width], kind: "head", decays: true });
+    if (!config.tied)
+      specs.push({ name: "lm_head.weight", shape: [vocabularySize, width], kind: "head", decays: true });
     return specs;
   },
 

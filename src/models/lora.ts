@@ -44,11 +44,16 @@ export function linearModules(architecture: Architecture, config: ModelConfig): 
 }
 
 /** The layers that the targets name, by full path or by suffix after a dot. */
-export function targetModules(architecture: Architecture, config: ModelConfig, targets: LoraConfig["targets"]): LoraModule[] {
+export function targetModules(
+  architecture: Architecture,
+  config: ModelConfig,
+  targets: LoraConfig["targets"],
+): LoraModule[] {
   const all = linearModules(architecture, config);
   if (targets === "all-linear") return all;
   const wanted = targets ?? architecture.defaultTargets;
-  const matches = (module: string, target: string): boolean => module === target || module.endsWith(`.${target}`);
+  const matches = (module: string, target: string): boolean =>
+    module === target || module.endsWith(`.${target}`);
   for (const target of wanted) {
     if (all.some(({ module }) => matches(module, target))) continue;
     const names = new Set(all.map(({ module }) => module.slice(module.lastIndexOf(".") + 1)));
@@ -63,7 +68,11 @@ export function targetModules(architecture: Architecture, config: ModelConfig, t
 }
 
 /** A: Kaiming-uniform with a = sqrt(5), which is uniform within 1 / sqrt(inputs); B: zeros. */
-export function initialPair({ module, inputs, outputs }: LoraModule, r: number, seed: number): { a: Float32Array; b: Float32Array } {
+export function initialPair(
+  { module, inputs, outputs }: LoraModule,
+  r: number,
+  seed: number,
+): { a: Float32Array; b: Float32Array } {
   const random = randomStream(seed, `lora/${module}`);
   const bound = 1 / Math.sqrt(inputs);
   return {
@@ -92,9 +101,14 @@ function badAdapter(message: string, hint: string): AppError {
 }
 
 /** Reads adapter_config.json; throws AppError "lora/bad-config" or "lora/unsupported". */
-export function readAdapterConfig(json: Record<string, unknown>): LoraConfig & { readonly baseModel: string | undefined } {
+export function readAdapterConfig(
+  json: Record<string, unknown>,
+): LoraConfig & { readonly baseModel: string | undefined } {
   if (json.peft_type !== "LORA") {
-    throw badAdapter(`"peft_type" is ${quote(String(json.peft_type))}, expected "LORA".`, "Only LoRA adapters can be loaded.");
+    throw badAdapter(
+      `"peft_type" is ${quote(String(json.peft_type))}, expected "LORA".`,
+      "Only LoRA adapters can be loaded.",
+    );
   }
   for (const key of refused) {
     if (!isUnset(json[key])) {
@@ -106,12 +120,19 @@ export function readAdapterConfig(json: Record<string, unknown>): LoraConfig & {
     }
   }
   if (!["none", undefined, null].includes(json.bias as string | undefined | null)) {
-    throw new AppError("lora/unsupported", `adapter_config.json: "bias" is ${quote(String(json.bias))}.`, 'Only "none" is supported.');
+    throw new AppError(
+      "lora/unsupported",
+      `adapter_config.json: "bias" is ${quote(String(json.bias))}.`,
+      'Only "none" is supported.',
+    );
   }
   const number = (key: string, fallback: number, valid: (n: number) => boolean, expected: string): number => {
     const value = json[key] ?? fallback;
     if (typeof value !== "number" || !valid(value)) {
-      throw badAdapter(`"${key}" is ${quote(String(JSON.stringify(value)))}, expected ${expected}.`, "Use the file PEFT wrote.");
+      throw badAdapter(
+        `"${key}" is ${quote(String(JSON.stringify(value)))}, expected ${expected}.`,
+        "Use the file PEFT wrote.",
+      );
     }
     return value;
   };
@@ -140,7 +161,11 @@ export function writeAdapterConfig(
   modules: readonly LoraModule[],
   options: { baseModel: string; conv1d: boolean },
 ): string {
-  const targets = Array.isArray(config.targets) ? config.targets : config.targets === null ? undefined : modules.map((m) => m.module);
+  const targets = Array.isArray(config.targets)
+    ? config.targets
+    : config.targets === null
+      ? undefined
+      : modules.map((m) => m.module);
   const json: Record<string, unknown> = {
     auto_mapping: null,
     base_model_name_or_path: options.baseModel,
@@ -154,7 +179,9 @@ export function writeAdapterConfig(
     peft_type: "LORA",
     r: config.r,
     revision: null,
-    target_modules: targets ?? [...new Set(modules.map(({ module }) => module.slice(module.lastIndexOf(".") + 1)))],
+    target_modules: targets ?? [
+      ...new Set(modules.map(({ module }) => module.slice(module.lastIndexOf(".") + 1))),
+    ],
     task_type: "CAUSAL_LM",
     ...(config.rslora ? { use_rslora: true } : {}),
   };

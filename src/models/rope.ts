@@ -17,7 +17,10 @@ export function inverseFrequencies(json: ConfigJson, headDim: number, contextLen
     throw unsupported(`rope scaling "${String(type)}"`, `Supported are ${supported.join(", ")}.`);
   }
   const half = headDim / 2;
-  const base = Float32Array.from({ length: half }, (_, k) => 1 / Math.fround(theta ** Math.fround((2 * k) / headDim)));
+  const base = Float32Array.from(
+    { length: half },
+    (_, k) => 1 / Math.fround(theta ** Math.fround((2 * k) / headDim)),
+  );
   if (type === "default") return base;
   const factor = positive(scaling, "factor");
   if (type === "linear") return base.map((f) => f / factor);

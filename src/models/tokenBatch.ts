@@ -26,7 +26,9 @@ export interface Tree {
 /** The padded batch. `multiple`: lengths are rounded up to it, so that devices see few shapes. */
 export function makeBatch(trees: readonly Tree[], multiple = 1): TokenBatch {
   // With nothing before it, a branch's first token is predicted by nobody.
-  const inputs = trees.map(({ prefix, branches }) => branches.map((ids) => Math.max(0, ids.length - 1)).reduce((a, b) => a + b, prefix.length));
+  const inputs = trees.map(({ prefix, branches }) =>
+    branches.map((ids) => Math.max(0, ids.length - 1)).reduce((a, b) => a + b, prefix.length),
+  );
   const longest = Math.max(1, ...inputs);
   const length = Math.ceil(longest / multiple) * multiple;
   const batch = trees.length;
@@ -63,5 +65,14 @@ export function makeBatch(trees: readonly Tree[], multiple = 1): TokenBatch {
     // One branch: no query lies behind the border.
     spans.set([at, second < 0 ? length : prefix.length, second < 0 ? length : second], b * 3);
   });
-  return { batch, length, ids, positions, spans, rows: Int32Array.from(rows), targets: Int32Array.from(targets), ranges };
+  return {
+    batch,
+    length,
+    ids,
+    positions,
+    spans,
+    rows: Int32Array.from(rows),
+    targets: Int32Array.from(targets),
+    ranges,
+  };
 }

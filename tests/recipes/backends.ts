@@ -1,8 +1,19 @@
-// The back ends that recipe and golden tests run on.
+// The back ends that recipe and golden tests run on. The plain loops are the oracle of the ops; whole trajectories on
+// them take minutes, so they are asked for by FEEDBACKLOOP_REFERENCE=1.
 
+import { availableParallelism } from "node:os";
 import type { Backend } from "../../src/engine/backend.ts";
 import { createReferenceBackend } from "../../src/engine/referenceBackend.ts";
+import { createWasmRuntime } from "../../src/engine/wasm/runtime.ts";
+import { createWasmBackend } from "../../src/engine/wasmBackend.ts";
+
+export async function createFastBackend(): Promise<Backend> {
+  return createWasmBackend(await createWasmRuntime({ threads: availableParallelism() }));
+}
 
 export const backends: readonly (readonly [string, () => Promise<Backend>])[] = [
-  ["reference", () => Promise.resolve(createReferenceBackend("f32"))],
+  ["wasm", createFastBackend],
+  ...(process.env.FEEDBACKLOOP_REFERENCE
+    ? ([["reference", () => Promise.resolve(createReferenceBackend("f32"))]] as const)
+    : []),
 ];

@@ -55,7 +55,10 @@ function rowsOf(one: Case, rows: Row[], maxLength: number): unknown[] {
   }
   const whole = one.config.completion_only_loss === false;
   return rows
-    .map(({ ids, prompt_length }) => ({ ids: ids.slice(0, maxLength), completionStart: whole ? 0 : prompt_length }))
+    .map(({ ids, prompt_length }) => ({
+      ids: ids.slice(0, maxLength),
+      completionStart: whole ? 0 : prompt_length,
+    }))
     .filter(({ ids, completionStart }) => ids.length > Math.max(1, completionStart));
 }
 
@@ -86,7 +89,10 @@ for (const [id, create] of backends) {
         recipe.validate?.(settings);
         const engine = new Engine(await create());
         const source = await openModel(folderFiles(`${golden}models/${one.model}`));
-        const policy = await LanguageModel.load(engine, source, { format: "f32", trainable: !values.use_peft });
+        const policy = await LanguageModel.load(engine, source, {
+          format: "f32",
+          trainable: !values.use_peft,
+        });
         let other: LanguageModel | undefined;
         if (one.adapter) {
           const { config, values: start } = await adapterValues(`${golden}${method}/${one.adapter}`);
@@ -124,28 +130,42 @@ for (const [id, create] of backends) {
         const problems: string[] = [];
         const compare = (where: string, key: string, got: unknown, expected: number, drift = 0): void => {
           const allowed = (1e-4 + 10 * drift) * Math.max(1, Math.abs(expected));
-          if (!(Math.abs((got as number) - expected) <= allowed)) problems.push(`${where} ${key}: ${String(got)}, TRL ${expected}`);
+          if (!(Math.abs((got as number) - expected) <= allowed))
+            problems.push(`${where} ${key}: ${String(got)}, TRL ${expected}`);
         };
         const steps = events.filter((event) => event.type === "step");
         expect(steps.length).toBe(one.steps.length);
         one.steps.forEach((expected, i) => {
           for (const [key, value] of Object.entries(expected)) {
-            compare(`step ${i + 1}`, key, (steps[i] as Record<string, unknown>)[key], value, one.drift?.[key]);
+            compare(
+              `step ${i + 1}`,
+              key,
+              (steps[i] as Record<string, unknown>)[key],
+              value,
+              one.drift?.[key],
+            );
           }
         });
-        const evaluation = events.find((event) => event.type === "eval") as Record<string, unknown> | undefined;
-        for (const [key, value] of Object.entries(one.eval)) compare("eval", key, evaluation?.[key], value, one.drift?.eval);
+        const evaluation = events.find((event) => event.type === "eval") as
+          Record<string, unknown> | undefined;
+        for (const [key, value] of Object.entries(one.eval))
+          compare("eval", key, evaluation?.[key], value, one.drift?.eval);
         const final = await openSafetensors(fileSource(`${golden}${method}/${one.final}`));
         const trained = new Map<string, Float32Array>();
         if (one.adapter) {
-          for (const entry of policy.trained.entries) trained.set(entry.name, await policy.trained.read(entry.name, "value"));
+          for (const entry of policy.trained.entries)
+            trained.set(entry.name, await policy.trained.read(entry.name, "value"));
         } else for await (const { name: tensor, data } of policy.exportTensors()) trained.set(tensor, data);
         for (const tensor of final.tensors.keys()) {
           const expected = await final.read(tensor);
           const got = trained.get(tensor);
           let worst = 0;
-          expected.forEach((value, i) => (worst = Math.max(worst, Math.abs(value - (got?.[i] ?? NaN)) || (got ? 0 : Infinity))));
-          if (!(worst <= 1e-4 + 10 * (one.drift?.weights ?? 0))) problems.push(`final ${tensor}: off by ${worst}`);
+          expected.forEach(
+            (value, i) =>
+              (worst = Math.max(worst, Math.abs(value - (got?.[i] ?? NaN)) || (got ? 0 : Infinity))),
+          );
+          if (!(worst <= 1e-4 + 10 * (one.drift?.weights ?? 0)))
+            problems.push(`final ${tensor}: off by ${worst}`);
         }
         expect(problems.slice(0, 12)).toEqual([]);
         other?.dispose();

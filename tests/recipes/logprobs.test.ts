@@ -39,8 +39,12 @@ for (const [id, create] of backends) {
           const { start, end } = batch.ranges[i] as { start: number; end: number };
           expect(end - start).toBe(row.logprobs.length);
           for (let k = start; k < end; k++) {
-            expect(Math.abs((logprobs[k] as number) - (row.logprobs[k - start] as number))).toBeLessThan(1e-4);
-            expect(Math.abs((entropies[k] as number) - (row.entropies[k - start] as number))).toBeLessThan(1e-4);
+            expect(Math.abs((logprobs[k] as number) - (row.logprobs[k - start] as number))).toBeLessThan(
+              1e-4,
+            );
+            expect(Math.abs((entropies[k] as number) - (row.entropies[k - start] as number))).toBeLessThan(
+              1e-4,
+            );
           }
         });
       });

@@ -45,13 +45,20 @@ const normalisedDelta = (p: PairTerms): Scalar =>
 
 /** -(1 - e) log sigmoid(x) - e log sigmoid(-x) */
 function smoothed(x: Scalar, e: number): Scalar {
-  return x.logSigmoid().times(-(1 - e)).minus(x.negative().logSigmoid().times(e));
+  return x
+    .logSigmoid()
+    .times(-(1 - e))
+    .minus(x.negative().logSigmoid().times(e));
 }
 
 const byValue = (a: Scalar, b: Scalar): number => a.value - b.value;
 
 /** Terms of sorted differences: optimal transport in one dimension pairs equal ranks. */
-function transported(a: readonly Scalar[], b: readonly Scalar[], { beta, labelSmoothing }: LossSettings): Scalar[] {
+function transported(
+  a: readonly Scalar[],
+  b: readonly Scalar[],
+  { beta, labelSmoothing }: LossSettings,
+): Scalar[] {
   const left = [...a].sort(byValue);
   const right = [...b].sort(byValue);
   return left.map((x, i) => smoothed(x.minus(right[i] as Scalar).times(beta), labelSmoothing));
@@ -63,12 +70,19 @@ export const preferenceLosses = {
   // SLiC, Zhao et al. 2023, https://arxiv.org/abs/2305.10425
   hinge: perPair((p, { beta }) => delta(p).times(-beta).plus(1).relu()),
   // Azar et al. 2023, https://arxiv.org/abs/2310.12036, eq. 17, per token
-  ipo: perPair((p, { beta }) => normalisedDelta(p).minus(1 / (2 * beta)).square()),
+  ipo: perPair((p, { beta }) =>
+    normalisedDelta(p)
+      .minus(1 / (2 * beta))
+      .square(),
+  ),
   // Ji et al. 2024, https://arxiv.org/abs/2402.00856, eq. 16
   exo_pair: perPair((p, { beta, labelSmoothing: e }) => {
     const x = delta(p).times(beta);
     const chosen = x.sigmoid().times(x.logSigmoid().minus(Math.log1p(-e)));
-    const rejected = x.negative().sigmoid().times(x.negative().logSigmoid().minus(Math.log(e)));
+    const rejected = x
+      .negative()
+      .sigmoid()
+      .times(x.negative().logSigmoid().minus(Math.log(e)));
     return chosen.plus(rejected);
   }),
   // Chen et al. 2024, https://arxiv.org/abs/2402.05369
@@ -90,7 +104,10 @@ export const preferenceLosses = {
   ),
   // Wu et al. 2024, https://arxiv.org/abs/2405.00675, with hard probabilities
   sppo_hard: perPair(({ chosen, rejected }, { beta }) =>
-    chosen.minus(0.5 / beta).square().plus(rejected.plus(0.5 / beta).square()),
+    chosen
+      .minus(0.5 / beta)
+      .square()
+      .plus(rejected.plus(0.5 / beta).square()),
   ),
   // Melnyk et al. 2024, https://arxiv.org/abs/2406.05882
   aot: (pairs, settings) =>
@@ -148,7 +165,12 @@ export const divergences = {
   alpha_divergence(l: Scalar, alpha: number) {
     if (Math.abs(alpha - 1) < 1e-6) return l;
     // exp(80) is the largest power that float32 arithmetic is trusted with in the reference.
-    return l.times(alpha - 1).atMost(80).exp().minus(1).times(1 / (alpha - 1));
+    return l
+      .times(alpha - 1)
+      .atMost(80)
+      .exp()
+      .minus(1)
+      .times(1 / (alpha - 1));
   },
 } satisfies Record<string, (logRatio: Scalar, alpha: number) => Scalar>;
 

@@ -50,7 +50,10 @@ export class Scalar {
 
   /** log sigmoid(x), exact for large |x|. */
   logSigmoid(): Scalar {
-    return this.map(Math.min(this.value, 0) - Math.log1p(Math.exp(-Math.abs(this.value))), sigmoid(-this.value));
+    return this.map(
+      Math.min(this.value, 0) - Math.log1p(Math.exp(-Math.abs(this.value))),
+      sigmoid(-this.value),
+    );
   }
 
   /** max(0, x), slope 0 at 0. */
@@ -79,7 +82,8 @@ export class Scalar {
     };
     visit(this);
     this.gradient = 1;
-    for (const node of order.reverse()) for (const { of, slope } of node.parents) of.gradient += slope * node.gradient;
+    for (const node of order.reverse())
+      for (const { of, slope } of node.parents) of.gradient += slope * node.gradient;
   }
 
   private map(value: number, slope: number): Scalar {

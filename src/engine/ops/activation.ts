@@ -1,6 +1,7 @@
 // Element-wise activations: gelu by tanh ("gelu_new"), gelu by erf, silu (Hendrycks & Gimpel 2016,
 // https://arxiv.org/abs/1606.08415). Each is one formula for y and one for dy/dx; x (N, C) -> y (N, C).
 
+import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { erf } from "./erf.ts";
@@ -71,6 +72,7 @@ function activation(name: keyof typeof formulas) {
     name,
     inputs: { x: "N C" },
     outputs: { y: "N C" },
+    wasm: wasm.activation(name),
     reference({ x, y }) {
       for (let i = 0; i < y.length; i++) y[i] = formula.value(at(x, i));
     },
@@ -81,6 +83,7 @@ function activation(name: keyof typeof formulas) {
     inputs: { dy: "N C", x: "N C" },
     outputs: { dx: "N C" },
     scalars: ["accumulate"],
+    wasm: wasm.activationGradient(name),
     reference({ dy, x, dx }, { accumulate }) {
       for (let i = 0; i < dx.length; i++) {
         const value = at(dy, i) * formula.slope(at(x, i));

@@ -1,5 +1,6 @@
 // y = a + b, element by element, both (N, C): the residual connection. `addInto` is its kernel for gradients.
 
+import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import type { Gradients } from "../engine.ts";
@@ -11,6 +12,7 @@ const forward = kernel({
   name: "add",
   inputs: { a: "N C", b: "N C" },
   outputs: { y: "N C" },
+  wasm: wasm.add,
   reference({ a, b, y }) {
     for (let i = 0; i < y.length; i++) y[i] = at(a, i) + at(b, i);
   },
@@ -21,6 +23,7 @@ const addInto = kernel({
   name: "addInto",
   inputs: { x: "N C" },
   outputs: { y: "N C" },
+  wasm: wasm.addInto,
   reference({ x, y }) {
     for (let i = 0; i < y.length; i++) y[i] = at(y, i) + at(x, i);
   },

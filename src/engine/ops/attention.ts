@@ -7,6 +7,7 @@
 // branch, so that a chosen and a rejected answer share their prompt. One branch: shared = branch = T.
 // A query that sees nothing gives o = 0 and lse = -1e30. o (B, T, E), lse (B, H, T), natural logarithm.
 
+import * as wasm from "../wasm/kernels.ts";
 import { kernel, type Sizes } from "../backend.ts";
 import { defineOp, type OpCase } from "../defineOp.ts";
 import type { NumberArray } from "../tensor.ts";
@@ -33,6 +34,7 @@ const forward = kernel({
   inputs: { q: "B T E", k: "B S K", v: "B S K", spans: "B F: i32" },
   outputs: { o: "B T E", lse: "B H T" },
   scalars: ["D", "scale", "causal"],
+  wasm: wasm.attentionForward,
   reference({ q, k, v, spans, o, lse }, { B, T, S, E, K, H, D, scale, causal }) {
     const group = E / K;
     const p = new Float64Array(S);
@@ -67,6 +69,7 @@ const backward = kernel({
   inputs: { dout: "B T E", q: "B T E", k: "B S K", v: "B S K", o: "B T E", lse: "B H T", spans: "B F: i32" },
   outputs: { delta: "B H T", dq: "B T E", dk: "B S K", dv: "B S K" },
   scalars: ["D", "scale", "causal", "accumulateQ", "accumulateK", "accumulateV"],
+  wasm: wasm.attentionBackward,
   reference({ dout, q, k, v, o, lse, spans, delta, dq, dk, dv }, d) {
     const { B, T, S, E, K, H, D, scale, causal } = d;
     const group = E / K;

@@ -1,6 +1,7 @@
 // A run of columns of a matrix, copied: x (N, C) -> y (N, K), y[n, k] = x[n, start + k]. GPT-2 makes q, k and v in one
 // product; this takes them apart.
 
+import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
@@ -11,11 +12,11 @@ const forward = kernel({
   inputs: { x: "N C" },
   outputs: { y: "N K" },
   scalars: ["start"],
+  wasm: wasm.columns,
   reference({ x, y }, { N, C, K, start }) {
     for (let n = 0; n < N; n++) for (let k = 0; k < K; k++) y[n * K + k] = at(x, n * C + start + k);
   },
-  wgsl: () =>
-    elementwise((d) => d.N * d.K, "d.N * d.K", "y[i] = x[i / d.K * d.C + u32(d.start) + i % d.K];"),
+  wgsl: () => elementwise((d) => d.N * d.K, "d.N * d.K", "y[i] = x[i / d.K * d.C + u32(d.start) + i % d.K];"),
 });
 
 // The first contribution to dx clears the columns that are not ours.
@@ -24,6 +25,7 @@ const gradient = kernel({
   inputs: { dy: "N K" },
   outputs: { dx: "N C" },
   scalars: ["start", "accumulate"],
+  wasm: wasm.columnsGradient,
   reference({ dy, dx }, { N, C, K, start, accumulate }) {
     for (let n = 0; n < N; n++) {
       for (let c = 0; c < C; c++) {

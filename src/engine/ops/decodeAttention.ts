@@ -1,6 +1,7 @@
 // Attention of one new token a row over a preallocated cache, and the write that fills the cache in place.
 // q (B, E), kCache and vCache (B, S, K), lengths (B): keys j < lengths[b] are seen -> o (B, E). No gradient.
 
+import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import type { Engine } from "../engine.ts";
@@ -14,6 +15,7 @@ const forward = kernel({
   inputs: { q: "B E", kCache: "B S K", vCache: "B S K", lengths: "B: i32" },
   outputs: { o: "B E" },
   scalars: ["D", "scale"],
+  wasm: wasm.decodeAttention,
   reference({ q, kCache, vCache, lengths, o }, { B, S, E, K, D, scale }) {
     const group = E / K;
     for (let b = 0; b < B; b++) {
@@ -24,7 +26,8 @@ const forward = kernel({
         let largest = -Infinity;
         for (let j = 0; j < length; j++) {
           let total = 0;
-          for (let c = 0; c < D; c++) total += at(q, b * E + h * D + c) * at(kCache, (b * S + j) * K + kv + c);
+          for (let c = 0; c < D; c++)
+            total += at(q, b * E + h * D + c) * at(kCache, (b * S + j) * K + kv + c);
           p[j] = scale * total;
           largest = Math.max(largest, at(p, j));
         }
@@ -51,7 +54,11 @@ export const decodeAttention = defineOp({
   },
   cases: [
     { dims: { B: 1, S: 1, E: 1, K: 1 }, constants: { D: 1 }, inputs: { lengths: () => Int32Array.of(1) } },
-    { dims: { B: 3, S: 9, E: 12, K: 4 }, constants: { D: 4, scale: 0.5 }, inputs: { lengths: () => Int32Array.of(9, 1, 5) } },
+    {
+      dims: { B: 3, S: 9, E: 12, K: 4 },
+      constants: { D: 4, scale: 0.5 },
+      inputs: { lengths: () => Int32Array.of(9, 1, 5) },
+    },
     {
       dims: { B: 2, S: 150, E: 192, K: 64 },
       constants: { D: 64, scale: 0.125 },
@@ -64,6 +71,7 @@ const write = kernel({
   name: "writeRows",
   inputs: { x: "N K", rows: "N: i32" },
   outputs: { cache: "M K" },
+  wasm: wasm.writeRows,
   reference({ x, rows, cache }, { N, K }) {
     for (let n = 0; n < N; n++) {
       const row = at(rows, n);

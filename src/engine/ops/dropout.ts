@@ -1,6 +1,7 @@
 // Dropout: y = x / (1 - p) where kept, 0 where dropped (Srivastava et al. 2014). x (N, C) -> y (N, C). Element i is
 // kept by a hash of (i, seed), so the backward pass needs no mask.
 
+import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
@@ -13,6 +14,7 @@ export const dropoutKernel = kernel({
   inputs: { x: "N C" },
   outputs: { y: "N C" },
   scalars: ["seed", "threshold", "accumulate"],
+  wasm: wasm.dropout,
   reference({ x, y }, { seed, threshold, accumulate }) {
     const scale = 1 / (1 - threshold / 2 ** 24);
     for (let i = 0; i < y.length; i++) {

@@ -2,6 +2,7 @@
 // table (V, C) f32 or packed, ids (N) -> y (N, C). The gradient adds rows in order of n, so that repeated ids give
 // the same bytes every time; a packed table has none.
 
+import * as wasm from "../wasm/kernels.ts";
 import { type Kernel, kernel, type Sizes, type Wgsl } from "../backend.ts";
 import { defineOp, type Op } from "../defineOp.ts";
 import type { Engine } from "../engine.ts";
@@ -20,10 +21,12 @@ function forwardKernel(format: WeightFormat): Kernel {
       ids: "N: i32",
     },
     outputs: { y: "N C" },
+    wasm: wasm.embedding(format),
     reference({ table, scales, ids, y }, { N, C }) {
       for (let n = 0; n < N; n++) {
         const row = at(ids, n) * C;
-        for (let c = 0; c < C; c++) y[n * C + c] = unpackValue(format, table, scaled ? scales : undefined, row + c);
+        for (let c = 0; c < C; c++)
+          y[n * C + c] = unpackValue(format, table, scaled ? scales : undefined, row + c);
       }
     },
     wgsl: () =>
@@ -41,6 +44,7 @@ const gradient = kernel({
   inputs: { dy: "N C", ids: "N: i32" },
   outputs: { dtable: "V C" },
   scalars: ["accumulate"],
+  wasm: wasm.embeddingGradient,
   reference({ dy, ids, dtable }, { N, C, accumulate }) {
     if (!accumulate) dtable.fill(0);
     for (let n = 0; n < N; n++) {
@@ -103,7 +107,8 @@ function makeOp(format: WeightFormat) {
     backward(g, { ids }) {
       const dy = g.of("y");
       const dtable = g.target("table");
-      if (dy && dtable) g.engine.run(gradient, { dy, ids, dtable: dtable.tensor }, { accumulate: dtable.accumulate });
+      if (dy && dtable)
+        g.engine.run(gradient, { dy, ids, dtable: dtable.tensor }, { accumulate: dtable.accumulate });
     },
     cases: packedCases(format, "table", "V", "C", [
       { N: 1, V: 1, C: format === "f32" ? 1 : groupLength },
@@ -119,10 +124,9 @@ function makeOp(format: WeightFormat) {
   });
 }
 
-export const embeddings = Object.fromEntries(weightFormats.map((format) => [format, makeOp(format)])) as Record<
-  WeightFormat,
-  ReturnType<typeof makeOp>
->;
+export const embeddings = Object.fromEntries(
+  weightFormats.map((format) => [format, makeOp(format)]),
+) as Record<WeightFormat, ReturnType<typeof makeOp>>;
 
 /** Rows `ids` of the table: (N, inputs). */
 export function embedding(engine: Engine, table: Weight, ids: Tensor): Tensor {

@@ -1,6 +1,7 @@
 // LayerNorm: y = (x - mean) / sqrt(var + eps) * gain + bias, row by row (Ba et al. 2016, https://arxiv.org/abs/1607.06450).
 // x (N, C), gain and bias (C) -> y (N, C); mean and rstd (N) are kept for the backward pass.
 
+import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
@@ -11,6 +12,7 @@ const forward = kernel({
   inputs: { x: "N C", gain: "C", bias: "C" },
   outputs: { y: "N C", mean: "N", rstd: "N" },
   scalars: ["eps"],
+  wasm: wasm.layerNorm,
   reference({ x, gain, bias, y, mean, rstd }, { N, C, eps }) {
     for (let n = 0; n < N; n++) {
       let total = 0;
@@ -48,6 +50,7 @@ const inputGradient = kernel({
   inputs: { dy: "N C", x: "N C", gain: "C", mean: "N", rstd: "N" },
   outputs: { dx: "N C" },
   scalars: ["accumulate"],
+  wasm: wasm.layerNormInputGradient,
   reference({ dy, x, gain, mean, rstd, dx }, { N, C, accumulate }) {
     for (let n = 0; n < N; n++) {
       const m = at(mean, n);
@@ -97,6 +100,7 @@ const gainGradient = kernel({
   inputs: { dy: "N C", x: "N C", mean: "N", rstd: "N" },
   outputs: { dgain: "C" },
   scalars: ["accumulate"],
+  wasm: wasm.layerNormGainGradient,
   reference({ dy, x, mean, rstd, dgain }, { N, C, accumulate }) {
     for (let c = 0; c < C; c++) {
       let total = accumulate ? at(dgain, c) : 0;
@@ -115,6 +119,7 @@ export const columnSum = kernel({
   inputs: { dy: "N C" },
   outputs: { total: "C" },
   scalars: ["accumulate"],
+  wasm: wasm.columnSum,
   reference({ dy, total }, { N, C, accumulate }) {
     for (let c = 0; c < C; c++) {
       let sum = accumulate ? at(total, c) : 0;
@@ -135,9 +140,15 @@ export const layerNorm = defineOp({
     const dy = g.of("y");
     if (!dy) return;
     const dx = g.target("x");
-    if (dx) g.engine.run(inputGradient, { dy, x, gain, mean, rstd, dx: dx.tensor }, { accumulate: dx.accumulate });
+    if (dx)
+      g.engine.run(inputGradient, { dy, x, gain, mean, rstd, dx: dx.tensor }, { accumulate: dx.accumulate });
     const dgain = g.target("gain");
-    if (dgain) g.engine.run(gainGradient, { dy, x, mean, rstd, dgain: dgain.tensor }, { accumulate: dgain.accumulate });
+    if (dgain)
+      g.engine.run(
+        gainGradient,
+        { dy, x, mean, rstd, dgain: dgain.tensor },
+        { accumulate: dgain.accumulate },
+      );
     const dbias = g.target("bias");
     if (dbias) g.engine.run(columnSum, { dy, total: dbias.tensor }, { accumulate: dbias.accumulate });
   },

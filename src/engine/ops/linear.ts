@@ -3,6 +3,7 @@
 // x (N, I), W (O, I) f32 or packed, bias (O), A (R, I), B (O, R) -> y (N, O). The adapter is never merged into W;
 // x A^T (N, R) is kept for the backward pass. A packed W has no gradient.
 
+import * as wasm from "../wasm/kernels.ts";
 import { type Kernel, kernel } from "../backend.ts";
 import { defineOp, type Op } from "../defineOp.ts";
 import type { Engine } from "../engine.ts";
@@ -34,6 +35,7 @@ function forwardKernel(format: WeightFormat, bias: boolean): Kernel {
     },
     outputs: { y: "N O" },
     scalars: ["alpha", "accumulate"],
+    wasm: wasm.linear(format),
     reference({ x, w, scales, bias: b, y }, { N, O, I, alpha, accumulate }) {
       for (let o = 0; o < O; o++) {
         for (let n = 0; n < N; n++) {
@@ -54,6 +56,7 @@ function inputGradientKernel(format: WeightFormat): Kernel {
     inputs: { dy: "N O", ...(packedInputs(format, "w", "O", "I") as { w: string; scales: string }) },
     outputs: { dx: "N I" },
     scalars: ["alpha", "accumulate"],
+    wasm: wasm.linearInputGradient(format),
     reference({ dy, w, scales, dx }, { N, O, I, alpha, accumulate }) {
       for (let n = 0; n < N; n++) {
         for (let i = 0; i < I; i++) {
@@ -84,6 +87,7 @@ export const weightGradient = kernel({
   inputs: { dy: "N O", x: "N I" },
   outputs: { dw: "O I" },
   scalars: ["alpha", "accumulate"],
+  wasm: wasm.linearWeightGradient,
   reference({ dy, x, dw }, { N, O, I, alpha, accumulate }) {
     for (let o = 0; o < O; o++) {
       for (let i = 0; i < I; i++) {
@@ -145,13 +149,22 @@ function makeOp(format: WeightFormat) {
       if (dx) engine.run(inputGradient, { dy, ...w, dx: dx.tensor }, { alpha: 1, accumulate: dx.accumulate });
       if (!a || !b) return;
       const db = g.target("b");
-      if (db) engine.run(weightGradient, { dy, x: down, dw: db.tensor }, { alpha: d.scale, accumulate: db.accumulate });
+      if (db)
+        engine.run(
+          weightGradient,
+          { dy, x: down, dw: db.tensor },
+          { alpha: d.scale, accumulate: db.accumulate },
+        );
       const ddown = engine.empty(down.shape, "f32", "ddown");
       engine.run(f32.inputGradient, { dy, w: b, dx: ddown }, { alpha: d.scale, accumulate: 0 });
       const da = g.target("a");
       if (da) {
         const kept = dropped(engine, x, d.dropout, d.seed);
-        engine.run(weightGradient, { dy: ddown, x: kept, dw: da.tensor }, { alpha: 1, accumulate: da.accumulate });
+        engine.run(
+          weightGradient,
+          { dy: ddown, x: kept, dw: da.tensor },
+          { alpha: 1, accumulate: da.accumulate },
+        );
       }
       if (!dx) return;
       if (d.dropout === 0) {

@@ -7,7 +7,12 @@ import { groupLength, packWeight, type WeightFormat } from "../weight.ts";
 const wordLetter = "W";
 
 /** Declares the weight under `name` with `rows` as row letter; scales where the format has them. */
-export function packedInputs(format: WeightFormat, name: string, rows: string, columns = "C"): Record<string, string> {
+export function packedInputs(
+  format: WeightFormat,
+  name: string,
+  rows: string,
+  columns = "C",
+): Record<string, string> {
   if (format === "f32") return { [name]: `${rows} ${columns}` };
   const values = { [name]: `${rows} ${wordLetter}: u32` };
   return format === "f16" ? values : { ...values, scales: `${rows} G` };
@@ -50,14 +55,19 @@ export function packedCases(
     // Words and scales are drawn by separate calls; one cache makes them belong together.
     let packed: ReturnType<typeof packWeight> | undefined;
     return {
-      dims: { ...d, [wordLetter]: length / perWord, ...(format === "f16" ? {} : { G: length / groupLength }) },
+      dims: {
+        ...d,
+        [wordLetter]: length / perWord,
+        ...(format === "f16" ? {} : { G: length / groupLength }),
+      },
       constants: { [columns]: length },
       inputs: {
         [name]: (sizes, random) => (packed = draw(sizes, random)).words,
         ...(format === "f16"
           ? {}
           : {
-              scales: (sizes: Sizes, random: () => number) => (packed ?? draw(sizes, random)).scales ?? new Float32Array(),
+              scales: (sizes: Sizes, random: () => number) =>
+                (packed ?? draw(sizes, random)).scales ?? new Float32Array(),
             }),
       },
     };

@@ -1,6 +1,7 @@
 // RMSNorm: y = x / sqrt(mean(x^2) + eps) * gain, row by row (Zhang & Sennrich 2019, https://arxiv.org/abs/1910.07467).
 // x (N, C), gain (C) -> y (N, C); rstd (N) is kept for the backward pass.
 
+import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
@@ -11,6 +12,7 @@ const forward = kernel({
   inputs: { x: "N C", gain: "C" },
   outputs: { y: "N C", rstd: "N" },
   scalars: ["eps"],
+  wasm: wasm.rmsNorm,
   reference({ x, gain, y, rstd }, { N, C, eps }) {
     for (let n = 0; n < N; n++) {
       let squares = 0;
@@ -39,6 +41,7 @@ const inputGradient = kernel({
   inputs: { dy: "N C", x: "N C", gain: "C", rstd: "N" },
   outputs: { dx: "N C" },
   scalars: ["accumulate"],
+  wasm: wasm.rmsNormInputGradient,
   reference({ dy, x, gain, rstd, dx }, { N, C, accumulate }) {
     for (let n = 0; n < N; n++) {
       const r = at(rstd, n);
@@ -73,6 +76,7 @@ const gainGradient = kernel({
   inputs: { dy: "N C", x: "N C", rstd: "N" },
   outputs: { dgain: "C" },
   scalars: ["accumulate"],
+  wasm: wasm.rmsNormGainGradient,
   reference({ dy, x, rstd, dgain }, { N, C, accumulate }) {
     for (let c = 0; c < C; c++) {
       let total = accumulate ? at(dgain, c) : 0;
@@ -95,7 +99,8 @@ export const rmsNorm = defineOp({
     const dx = g.target("x");
     if (dx) g.engine.run(inputGradient, { dy, x, gain, rstd, dx: dx.tensor }, { accumulate: dx.accumulate });
     const dgain = g.target("gain");
-    if (dgain) g.engine.run(gainGradient, { dy, x, rstd, dgain: dgain.tensor }, { accumulate: dgain.accumulate });
+    if (dgain)
+      g.engine.run(gainGradient, { dy, x, rstd, dgain: dgain.tensor }, { accumulate: dgain.accumulate });
   },
   cases: [{ dims: { N: 1, C: 1 } }, { dims: { N: 3, C: 65 } }, { dims: { N: 8, C: 768 } }],
 });

@@ -2,6 +2,7 @@
 // x (N, E) with E = heads * 2K, positions (N), table (P, L) with L = 2K: row p holds K cosines, then K sines.
 // For a pair (a, b) = (x[k], x[k + K]) of a head: y = (a cos - b sin, b cos + a sin). The gradient turns back.
 
+import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
@@ -13,6 +14,7 @@ const turn = kernel({
   outputs: { y: "N E" },
   /** direction 1 turns forward, -1 back. */
   scalars: ["direction", "accumulate"],
+  wasm: wasm.rotary,
   reference({ x, positions, table, y }, { N, E, L, direction, accumulate }) {
     const K = L / 2;
     for (let n = 0; n < N; n++) {
@@ -23,8 +25,7 @@ const turn = kernel({
         const cos = at(table, row + k);
         const sin = at(table, row + K + k) * direction;
         const i = n * E + e;
-        const value =
-          inHead < K ? at(x, i) * cos - at(x, i + K) * sin : at(x, i) * cos + at(x, i - K) * sin;
+        const value = inHead < K ? at(x, i) * cos - at(x, i + K) * sin : at(x, i) * cos + at(x, i - K) * sin;
         y[i] = accumulate ? at(y, i) + value : value;
       }
     }
@@ -56,14 +57,20 @@ export const rotary = defineOp({
     const dy = g.of("y");
     const dx = g.target("x");
     if (!dy || !dx) return;
-    g.engine.run(turn, { x: dy, positions, table, y: dx.tensor }, { direction: -1, accumulate: dx.accumulate });
+    g.engine.run(
+      turn,
+      { x: dy, positions, table, y: dx.tensor },
+      { direction: -1, accumulate: dx.accumulate },
+    );
   },
   constantInputs: ["table"],
   cases: [
     { dims: { N: 1, E: 2, P: 1, L: 2 }, inputs: { positions: () => Int32Array.of(0) } },
     {
       dims: { N: 5, E: 18, P: 9, L: 6 },
-      inputs: { positions: (d, random) => Int32Array.from({ length: d.N }, () => Math.floor(random() * d.P)) },
+      inputs: {
+        positions: (d, random) => Int32Array.from({ length: d.N }, () => Math.floor(random() * d.P)),
+      },
     },
     {
       dims: { N: 64, E: 576, P: 64, L: 64 },

@@ -5,6 +5,7 @@
 // whose probabilities first reach p, with all that equal the last. Both thresholds are found exactly, bit by bit, over
 // the order-preserving integer form of a float: 32 counting passes, no sort.
 
+import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import type { Engine } from "../engine.ts";
 import type { Tensor } from "../tensor.ts";
@@ -21,6 +22,7 @@ export const sampleKernel = kernel({
   inputs: { logits: "B V", seeds: "B: i32" },
   outputs: { ids: "B: i32", logprobs: "B" },
   scalars: ["temperature", "topK", "topP"],
+  wasm: wasm.sample,
   reference({ logits, seeds, ids, logprobs }, { B, V, temperature, topK, topP }) {
     for (let b = 0; b < B; b++) {
       const row = logits.subarray(b * V, (b + 1) * V);

@@ -1,5 +1,6 @@
 // SwiGLU: y = silu(gate) * up (Shazeer 2020, https://arxiv.org/abs/2002.05202). All (N, C).
 
+import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
@@ -9,6 +10,7 @@ const forward = kernel({
   name: "swiglu",
   inputs: { gate: "N C", up: "N C" },
   outputs: { y: "N C" },
+  wasm: wasm.swiglu,
   reference({ gate, up, y }) {
     for (let i = 0; i < y.length; i++) y[i] = (at(gate, i) / (1 + Math.exp(-at(gate, i)))) * at(up, i);
   },
@@ -21,6 +23,7 @@ const gradient = kernel({
   inputs: { dy: "N C", gate: "N C", up: "N C" },
   outputs: { dgate: "N C", dup: "N C" },
   scalars: ["accumulateGate", "accumulateUp"],
+  wasm: wasm.swigluGradient,
   reference({ dy, gate, up, dgate, dup }, { accumulateGate, accumulateUp }) {
     for (let i = 0; i < dy.length; i++) {
       const x = at(gate, i);

@@ -5,6 +5,7 @@
 // Logits exist only as (N, chunk): the vocabulary is walked in chunks, forward with a running maximum, backward again
 // (the idea of Liger's fused linear cross-entropy, Hsu et al. 2024, https://arxiv.org/abs/2410.10989).
 
+import * as wasm from "../wasm/kernels.ts";
 import { type Kernel, kernel, type Sizes } from "../backend.ts";
 import { defineOp, type Op } from "../defineOp.ts";
 import type { Engine } from "../engine.ts";
@@ -28,6 +29,7 @@ const gather = kernel({
   inputs: { z: "N K", targets: "N: i32" },
   outputs: { state: "N S" },
   scalars: ["start"],
+  wasm: wasm.vocabularyChunk,
   reference({ z, targets, state }, { N, K, S, start }) {
     for (let n = 0; n < N; n++) {
       const row = n * S;
@@ -50,7 +52,8 @@ const gather = kernel({
       if (largest > old) {
         const shift = old - largest;
         const factor = Math.exp(shift);
-        state[row + WEIGHTED] = factor === 0 ? 0 : factor * (at(state, row + WEIGHTED) + shift * at(state, row + SUM));
+        state[row + WEIGHTED] =
+          factor === 0 ? 0 : factor * (at(state, row + WEIGHTED) + shift * at(state, row + SUM));
         state[row + SUM] = at(state, row + SUM) * factor;
         state[row + SQUARES] = at(state, row + SQUARES) * factor * factor;
         state[row + MAX] = largest;
@@ -164,6 +167,7 @@ const chunkGradient = kernel({
   inputs: { dlogprob: "N", dentropy: "N", lse: "N", entropy: "N", targets: "N: i32" },
   outputs: { z: "N K" },
   scalars: ["start"],
+  wasm: wasm.vocabularyChunkGradient,
   reference({ dlogprob, dentropy, lse, entropy, targets, z }, { N, K, start }) {
     for (let n = 0; n < N; n++) {
       for (let k = 0; k < K; k++) {
@@ -272,16 +276,16 @@ function makeOp(format: WeightFormat) {
       constants: { ...one.constants, temperature: index === 1 ? 0.7 : 1 },
       inputs: {
         ...one.inputs,
-        targets: (d: Sizes, random: () => number) => Int32Array.from({ length: d.N }, () => Math.floor(random() * d.V)),
+        targets: (d: Sizes, random: () => number) =>
+          Int32Array.from({ length: d.N }, () => Math.floor(random() * d.V)),
       },
     })),
   });
 }
 
-export const tokenLogProbsOps = Object.fromEntries(weightFormats.map((format) => [format, makeOp(format)])) as Record<
-  WeightFormat,
-  ReturnType<typeof makeOp>
->;
+export const tokenLogProbsOps = Object.fromEntries(
+  weightFormats.map((format) => [format, makeOp(format)]),
+) as Record<WeightFormat, ReturnType<typeof makeOp>>;
 
 export interface TokenLogProbs {
   readonly logprob: Tensor;

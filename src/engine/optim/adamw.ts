@@ -3,6 +3,7 @@
 // All trainable values of a run lie in few flat tensors, so that a step is a handful of dispatches; the clip
 // coefficient stays on the device.
 
+import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import type { Engine } from "../engine.ts";
 import { at } from "../ops/loops.ts";
@@ -16,6 +17,7 @@ export const squaredSums = kernel({
   name: "squaredSums",
   inputs: { gradient: "M" },
   outputs: { sums: "P" },
+  wasm: wasm.squaredSums,
   reference({ gradient, sums }, { M, P }) {
     const block = Math.ceil(M / P);
     for (let p = 0; p < P; p++) {
@@ -71,6 +73,7 @@ export const adamwKernel = kernel({
   outputs: { value: "M", mean: "M", square: "M" },
   /** keep = 1 - learning rate * weight decay; step = learning rate / (1 - beta1^t); root = sqrt(1 - beta2^t). */
   scalars: ["keep", "step", "root", "beta1", "beta2", "epsilon"],
+  wasm: wasm.adamw,
   reference({ gradient, state, value, mean, square }, { M, keep, step, root, beta1, beta2, epsilon }) {
     const factor = at(state, 1);
     for (let i = 0; i < M; i++) {

@@ -39,7 +39,8 @@ export class Parameters {
     for (const entry of ordered) {
       const size = paddedSize(entry);
       let group = groups.at(-1);
-      if (!group || (group.size + size) * 4 > segmentBytes) groups.push((group = { entries: [], size: 0, decayed: 0 }));
+      if (!group || (group.size + size) * 4 > segmentBytes)
+        groups.push((group = { entries: [], size: 0, decayed: 0 }));
       group.entries.push(entry);
       group.size += size;
       if (entry.decays) group.decayed += size;

@@ -41,7 +41,10 @@ export function readAddedTokens(value: unknown, path: string): AddedTokenWish[] 
   return list(value, path).map((entry, i) => readAddedToken(entry, `${path}[${i}]`, false));
 }
 
-/** Gives every wish its id; a later wish for the same text replaces the flags of the earlier one. */
+/**
+ * Gives every wish its id; a later wish for the same text replaces the flags of the earlier one, but what was special
+ * once stays special.
+ */
 export function assignIds(
   wishes: readonly AddedTokenWish[],
   vocabulary: ReadonlyMap<string, number>,
@@ -50,10 +53,11 @@ export function assignIds(
   let highest = -1;
   for (const wish of wishes) {
     if (wish.content === "") continue;
-    const known = byContent.get(wish.content)?.id ?? vocabulary.get(wish.content);
+    const earlier = byContent.get(wish.content);
+    const known = earlier?.id ?? vocabulary.get(wish.content);
     const id = known ?? Math.max(vocabulary.size, highest + 1);
     highest = Math.max(highest, id);
-    byContent.set(wish.content, { ...wish, id });
+    byContent.set(wish.content, { ...wish, id, special: wish.special || earlier?.special === true });
   }
   return [...byContent.values()];
 }

@@ -10,7 +10,7 @@ import { isSpelled, spellBytes } from "./bytes.ts";
 import { MAX_TOKEN_ID } from "./model.ts";
 import { describe, type Json, type JsonRecord } from "./shape.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
-import { llamaDecoder, QWEN2_PATTERN, splitBytes } from "./transformersClass.ts";
+import { defaultTokens, llamaDecoder, QWEN2_PATTERN, splitBytes } from "./transformersClass.ts";
 
 const LLAMA3_WORDS = String.raw`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
 const TEKKEN_WORDS = String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
@@ -63,16 +63,16 @@ export function ggufTokenizer(metadata: GgufMetadata): Tokenizer {
     ? strings(metadata, "tokenizer.ggml.merges")
     : mergesFromScores(tokens, vocabulary, metadata);
   const addedTokens: AddedTokenWish[] = [];
-  const specialTexts: string[] = [];
   for (const type of [CONTROL, USER_DEFINED]) {
     for (const [id, token] of tokens.entries()) {
       if (types[id] !== type || token === "" || !vocabulary.has(token)) continue;
       addedTokens.push(added(token, type === CONTROL));
-      if (type === CONTROL) specialTexts.push(token);
     }
   }
   const specials = namedSpecials(metadata, tokens);
-  for (const token of Object.values(specials)) {
+  // The class that transformers hands the vocabulary to makes its own special tokens whole.
+  const assumed = defaultTokens(kind === "gpt2" ? "GPT2Tokenizer" : "LlamaTokenizer");
+  for (const token of [...Object.values(specials), ...Object.values(assumed)]) {
     if (vocabulary.has(token) && !addedTokens.some((known) => known.content === token))
       addedTokens.push(added(token, true));
   }

@@ -18,6 +18,8 @@ const CLASS_OF_MODEL: Readonly<Record<string, TokenizerClass>> = {
   bert: "BertTokenizer",
   distilbert: "BertTokenizer",
 };
+/** Model types whose tokenizer.json is taken as it is, whatever class is named. */
+const GENERIC_MODELS: readonly string[] = ["mistral", "mixtral", "phi3"];
 /** Model types whose folders transformers knows to name a wrong class. */
 const WRONG_CLASS_MODELS: readonly string[] = ["qwen2"];
 
@@ -55,6 +57,7 @@ export function resolveClass(tokenizerConfig: JsonRecord, modelConfig: JsonRecor
   );
   const modelType = typeof modelConfig["model_type"] === "string" ? modelConfig["model_type"] : "";
   const registered = Object.hasOwn(CLASS_OF_MODEL, modelType) ? CLASS_OF_MODEL[modelType] : undefined;
+  if (GENERIC_MODELS.includes(modelType)) return "generic";
   if (named === undefined) return registered ?? "generic";
   if (registered !== undefined && WRONG_CLASS_MODELS.includes(modelType)) return registered;
   const plain = named.replace(/Fast$/, "");

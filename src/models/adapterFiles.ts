@@ -1,0 +1,153 @@
+// A PEFT adapter's two files, read and held against the model they are for: every layer that adapter_config.json names
+// has its A and B of the right shape, and the file has nothing else. Keys may lack the architecture's prefix, as in
+// adapters that were made for a model without its head ("base_model.model.layers..." for "model.layers...").
+
+import { readAll, type FileSet } from "../domain/bytes.ts";
+import { AppError, quote } from "../domain/errors.ts";
+import { expectObject, parseStrictJsonBytes } from "../domain/strictJson.ts";
+import { architectureOf } from "./index.ts";
+import { type LoraConfig, type LoraModule, readAdapterConfig, targetModules, tensorName } from "./lora.ts";
+import type { Architecture, ModelConfig } from "./model.ts";
+import { openSafetensors } from "./weights/safetensors.ts";
+
+export interface LoadedAdapter {
+  readonly config: LoraConfig;
+  readonly modules: readonly LoraModule[];
+  /** By PEFT's full tensor name: A (r, inputs) and B (outputs, r) of every module. */
+  readonly values: ReadonlyMap<string, Float32Array>;
+  /** `base_model_name_or_path` of its config. */
+  readonly baseModel: string | undefined;
+}
+
+/** What of a model an adapter is held against. */
+export interface AdapterBase {
+  readonly name: string;
+  readonly architecture: Architecture;
+  readonly config: ModelConfig;
+}
+
+/** The base of a model that is not loaded, from its config.json. AppError "model/...". */
+export function adapterBase(source: { name: string; config: Record<string, unknown> }): AdapterBase {
+  const architecture = architectureOf(source.config);
+  return { name: source.name, architecture, config: architecture.config(source.config) };
+}
+
+const configFile = "adapter_config.json";
+const weightsFile = "adapter_model.safetensors";
+const maxConfigBytes = 10_000_000;
+
+/** AppError "lora/missing-file", "lora/bad-config", "lora/unsupported", "lora/bad-tensor", "lora/misfit", "model/...". */
+export async function loadAdapter(files: FileSet, base: AdapterBase): Promise<LoadedAdapter> {
+  const config = readAdapterConfig(await readJson(files));
+  const source = await files.open(weightsFile);
+  if (!source) {
+    const names = await files.list();
+    const pickled = names.includes("adapter_model.bin") ? "; it has adapter_model.bin, a Python pickle" : "";
+    throw new AppError(
+      "lora/missing-file",
+      `${files.name} has no ${weightsFile}${pickled}.`,
+      "Save the adapter with a current PEFT: model.save_pretrained(folder).",
+    );
+  }
+  const file = await openSafetensors(source);
+  const modules = targetModules(base.architecture, base.config, config.targets);
+  const wanted = new Map<string, readonly number[]>();
+  for (const { module, inputs, outputs } of modules) {
+    wanted.set(tensorName(module, "A"), [config.r, inputs]);
+    wanted.set(tensorName(module, "B"), [outputs, config.r]);
+  }
+  const names = resolveNames(file.tensors.keys(), wanted, base, files.name);
+  const values = new Map<string, Float32Array>();
+  for (const [name, shape] of wanted) {
+    const stored = names.get(name);
+    const entry = stored === undefined ? undefined : file.tensors.get(stored);
+    if (stored === undefined || !entry) {
+      throw misfit(
+        files.name,
+        `has no tensor ${quote(name, 200)}, which its config calls for on ${quote(base.name)}`,
+      );
+    }
+    if (entry.shape.length !== shape.length || entry.shape.some((n, i) => n !== shape[i])) {
+      const [given, expected] = [entry.shape.join(", "), shape.join(", ")];
+      throw misfit(
+        files.name,
+        `has ${quote(stored, 200)} of shape [${given}], expected [${expected}] for ${quote(base.name)}`,
+      );
+    }
+    const data = await file.read(stored);
+    if (!data.every(Number.isFinite)) {
+      throw new AppError(
+        "lora/bad-tensor",
+        `${files.name}: ${quote(stored, 200)} has values that are not finite.`,
+        "Train it again with a lower learning rate, or take an earlier checkpoint.",
+      );
+    }
+    values.set(name, data);
+  }
+  return { config, modules, values, baseModel: config.baseModel };
+}
+
+async function readJson(files: FileSet): Promise<Record<string, unknown>> {
+  const source = await files.open(configFile);
+  if (!source) {
+    throw new AppError(
+      "lora/missing-file",
+      `${files.name} is no adapter: it has no ${configFile}.`,
+      "Give the folder that PEFT or a run of ours wrote.",
+    );
+  }
+  const json = {
+    name: `${files.name}/${configFile}`,
+    code: "lora/bad-config",
+    hint: "The file is damaged; save the adapter again.",
+  };
+  if (source.sizeBytes > maxConfigBytes) {
+    throw new AppError(
+      json.code,
+      `${json.name} has ${source.sizeBytes} bytes; at most ${maxConfigBytes} are allowed.`,
+      json.hint,
+    );
+  }
+  return expectObject(parseStrictJsonBytes(await readAll(source), json), json);
+}
+
+/** Our name of each stored tensor; refuses names that fit no adapted layer. */
+function resolveNames(
+  stored: Iterable<string>,
+  wanted: ReadonlyMap<string, readonly number[]>,
+  base: AdapterBase,
+  name: string,
+): Map<string, string> {
+  const { prefix } = base.architecture;
+  const aliases = new Map<string, string>();
+  for (const full of wanted.keys()) {
+    // PEFT writes "lora_A.weight"; a state dict taken by hand may have the adapter's name inside.
+    for (const one of [full, full.replace(`base_model.model.${prefix}`, "base_model.model.")]) {
+      aliases.set(one, full);
+      aliases.set(one.replace(/\.weight$/, ".default.weight"), full);
+    }
+  }
+  const found = new Map<string, string>();
+  for (const key of stored) {
+    const full = aliases.get(key);
+    if (full === undefined) {
+      throw misfit(
+        name,
+        `has the tensor ${quote(key, 200)}, which belongs to no layer that its config adapts on ${quote(base.name)}`,
+      );
+    }
+    const other = found.get(full);
+    if (other !== undefined)
+      throw misfit(name, `has two tensors for one layer: ${quote(other, 200)} and ${quote(key, 200)}`);
+    found.set(full, key);
+  }
+  return found;
+}
+
+function misfit(name: string, what: string): AppError {
+  return new AppError(
+    "lora/misfit",
+    `The adapter ${name} ${what}.`,
+    "Use the adapter with the model it was trained on.",
+  );
+}
