@@ -23,6 +23,7 @@ export interface DeviceInfo {
   readonly maxTensorBytes: number;
   /** Throws what has gone wrong on the device since the last call: gpu/validation, gpu/out-of-memory, gpu/lost. */
   throwErrors(): void;
+  hasErrors(): boolean;
   /** Resolves with the reason when the device is lost, but not when it is destroyed by us. */
   readonly lost: Promise<string>;
 }
@@ -97,7 +98,7 @@ function describe(adapter: GPUAdapter): AdapterInfo {
   };
 }
 
-function watch(device: GPUDevice): Pick<DeviceInfo, "throwErrors" | "lost"> {
+function watch(device: GPUDevice): Pick<DeviceInfo, "throwErrors" | "hasErrors" | "lost"> {
   const errors: AppError[] = [];
   let more = 0;
   let lostReason: string | undefined;
@@ -115,6 +116,7 @@ function watch(device: GPUDevice): Pick<DeviceInfo, "throwErrors" | "lost"> {
   });
   return {
     lost,
+    hasErrors: () => errors.length > 0,
     throwErrors() {
       const [first] = errors.splice(0);
       const hidden = more;

@@ -50,8 +50,8 @@ export function createReader(device: GPUDevice, info: DeviceInfo): Reader {
   async function settle(work: Promise<undefined>): Promise<void> {
     let failure: unknown;
     await work.catch((error: unknown) => (failure = error));
-    // Reports of errors and loss come as events of their own, which may be queued behind this answer.
-    if (failure !== undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+    // Reports of errors and loss come as events of their own, and one mistake brings several: let them all arrive.
+    if (failure !== undefined || info.hasErrors()) await new Promise((resolve) => setTimeout(resolve, 50));
     info.throwErrors();
     if (failure !== undefined)
       throw failure instanceof Error ? failure : new Error("internal: the GPU did not answer");

@@ -4,7 +4,9 @@ import { createWasmRuntime } from "../../../src/engine/wasm/runtime.ts";
 import { createWasmBackend } from "../../../src/engine/wasmBackend.ts";
 import { createWebGpuBackend } from "../../../src/engine/webgpu/backend.ts";
 import { requestDevice } from "../../../src/engine/webgpu/device.ts";
-import { runOpSuite } from "../suite.ts";
+import { runKernelSuite } from "../kernels.ts";
+import { type OpResult, runOpSuite } from "../suite.ts";
+import { runWebGpuChecks } from "../webgpuChecks.ts";
 
 export type SuiteMessage =
   { type: "case"; name: string; ok: boolean; message: string } | { type: "end"; error?: string };
@@ -21,15 +23,19 @@ addEventListener("message", (event: MessageEvent<string>) => {
   void run(event.data);
 });
 
+async function report(results: AsyncGenerator<OpResult>): Promise<void> {
+  for await (const { name, ok, message } of results) post({ type: "case", name, ok, message });
+}
+
 async function run(name: string): Promise<void> {
   try {
     const create = backends[name];
     if (create === undefined) throw new Error(`There is no back end "${name}".`);
     const backend = await create();
-    for await (const { name, ok, message } of runOpSuite(backend)) {
-      post({ type: "case", name, ok, message });
-    }
+    await report(runOpSuite(backend));
+    await report(runKernelSuite(backend));
     backend.dispose();
+    if (backend.id === "webgpu") await report(runWebGpuChecks(() => requestDevice(navigator.gpu)));
     post({ type: "end" });
   } catch (error) {
     post({ type: "end", error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
