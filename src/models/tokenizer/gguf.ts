@@ -37,6 +37,10 @@ const GPT2_PRES: readonly string[] = [
   "phi-2",
 ];
 
+/** Cutting a token in all ways costs the square of its length: SentencePiece's own limit is 16 characters. */
+const MAX_MERGED_LENGTH = 256;
+const MAX_MERGE_WORK = 16_000_000;
+
 const CONTROL = 3;
 const USER_DEFINED = 4;
 
@@ -188,9 +192,13 @@ function mergesFromScores(
     );
   }
   const merges: { pair: [string, string]; score: number; left: number; right: number }[] = [];
+  let work = 0;
   for (const [token, id] of vocabulary) {
     const points = Array.from(token);
-    if (points.length > 1_024) continue;
+    if (points.length > MAX_MERGED_LENGTH) continue;
+    work += points.length;
+    if (work > MAX_MERGE_WORK)
+      throw bad("tokenizer.ggml.tokens", `at most ${MAX_MERGE_WORK} characters long in all`, "more");
     const local: typeof merges = [];
     let left = "";
     for (let i = 1; i < points.length; i++) {
