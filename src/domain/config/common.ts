@@ -7,7 +7,7 @@ import { choice, type Fields, flag, integer, number, orNull, text, texts, type V
 const when = ["no", "steps", "epoch"] as const;
 
 const files = {
-  model_name_or_path: text("", {
+  model_name_or_path: text<string>("", {
     label: "Model",
     help: "The model to start from: a bundled name, a folder, a .gguf or .safetensors file, or a hub id.",
     advanced: false,
@@ -20,16 +20,16 @@ const files = {
     label: "Reward model",
     help: "The model that scores answers, for methods that learn from a reward.",
   }),
-  dataset_name: text("", {
+  dataset_name: text<string>("", {
     label: "Training data",
     help: "A .jsonl, .json or .csv file, or a hub id.",
     advanced: false,
   }),
   eval_dataset_name: text<string | null>(null, {
     label: "Held-out data",
-    help: "Rows that are measured and never learned. Used when eval_strategy is steps or epoch.",
+    help: "Rows that are measured and never learned: when eval_strategy says so, else once at the end.",
   }),
-  output_dir: text("trainer_output", {
+  output_dir: text<string>("trainer_output", {
     label: "Output folder",
     help: "Where checkpoints and the result go. Its last part names the run.",
     advanced: false,

@@ -24,8 +24,13 @@ export type Fields = Readonly<Record<string, Field>>;
 export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
 export function badValue(key: string, value: unknown, expected: string): AppError {
-  const given = typeof value === "string" ? quote(value) : quote(JSON.stringify(value) ?? String(value)).slice(1, -1);
-  return new AppError("config/bad-value", `"${key}" must be ${expected}, got ${given}.`, `Correct "${key}" in the config.`);
+  const given =
+    typeof value === "string" ? quote(value) : quote(JSON.stringify(value) ?? String(value)).slice(1, -1);
+  return new AppError(
+    "config/bad-value",
+    `"${key}" must be ${expected}, got ${given}.`,
+    `Correct "${key}" in the config.`,
+  );
 }
 
 interface Range {
@@ -36,7 +41,8 @@ interface Range {
 }
 
 function describeRange({ above, atLeast, below, atMost }: Range): string {
-  const low = above !== undefined ? ` above ${above}` : atLeast !== undefined ? ` of at least ${atLeast}` : "";
+  const low =
+    above !== undefined ? ` above ${above}` : atLeast !== undefined ? ` of at least ${atLeast}` : "";
   const high = below !== undefined ? ` below ${below}` : atMost !== undefined ? ` at most ${atMost}` : "";
   return low && high ? `${low} and${high}` : low + high;
 }
@@ -53,7 +59,8 @@ function inRange(n: number, { above, atLeast, below, atMost }: Range): boolean {
 
 /** A number as YAML may give it: 1e-5 without a dot is text there. */
 function asNumber(value: unknown): unknown {
-  if (typeof value === "string" && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value.trim())) return Number(value);
+  if (typeof value === "string" && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value.trim()))
+    return Number(value);
   return value;
 }
 
@@ -64,7 +71,8 @@ export function number(fallback: number, texts: Texts & Range): Field<number> {
     ...texts,
     parse(value, key) {
       const n = asNumber(value);
-      if (typeof n !== "number" || !inRange(n, texts)) throw badValue(key, value, `a number${describeRange(texts)}`);
+      if (typeof n !== "number" || !inRange(n, texts))
+        throw badValue(key, value, `a number${describeRange(texts)}`);
       return n;
     },
   };
@@ -73,7 +81,11 @@ export function number(fallback: number, texts: Texts & Range): Field<number> {
 /** A number, or null for "off". */
 export function numberOrNull(about: Texts & Range): Field<number | null> {
   const inner = number(0, about);
-  return { ...inner, default: null, parse: (value, key) => (value === null ? null : inner.parse(value, key)) };
+  return {
+    ...inner,
+    default: null,
+    parse: (value, key) => (value === null ? null : inner.parse(value, key)),
+  };
 }
 
 export function integer(fallback: number, texts: Texts & Range): Field<number> {
@@ -155,7 +167,11 @@ export function text<T extends string | null>(fallback: T, texts: Texts): Field<
 
 /** The field with null as a further value, and as the default unless another is given. */
 export function orNull<T>(field: Field<T>, fallback: T | null = null): Field<T | null> {
-  return { ...field, default: fallback, parse: (value, key) => (value === null ? null : field.parse(value, key)) };
+  return {
+    ...field,
+    default: fallback,
+    parse: (value, key) => (value === null ? null : field.parse(value, key)),
+  };
 }
 
 /** A list of numbers, or null. */
@@ -193,7 +209,10 @@ export function texts(about: Texts): Field<readonly string[] | null> {
 }
 
 /** Every field's value: what is given, else the default. Keys without a field are left to the caller. */
-export function parseFields<F extends Fields>(fields: F, given: Readonly<Record<string, unknown>>): ValuesOf<F> {
+export function parseFields<F extends Fields>(
+  fields: F,
+  given: Readonly<Record<string, unknown>>,
+): ValuesOf<F> {
   const values: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(fields)) {
     const value = Object.hasOwn(given, key) ? given[key] : undefined;

@@ -161,8 +161,9 @@ function applyOverride(given: Record<string, unknown>, override: string, methods
   const field: Field | undefined = Object.hasOwn(fields, key) ? fields[key] : undefined;
   const value = yamlValue(raw);
   // "2024" and "true" are fine names of files.
-  const keepsText = (field?.kind === "text" || key === "algorithm") && value !== null;
-  given[key] = keepsText ? raw.trim() : value;
+  const isText = (field?.kind === "text" || key === "algorithm") && value !== null;
+  const isQuoted = typeof value === "string" && /^\s*["']/.test(raw);
+  given[key] = isText && !isQuoted ? raw.trim() : value;
 }
 
 function yamlValue(raw: string): unknown {
@@ -210,7 +211,7 @@ function shuffleOf(strategy: unknown, shuffle: unknown): boolean {
   const shuffles = strategy === "random";
   if (shuffle !== undefined && shuffle !== shuffles) {
     throw conflict(
-      `train_sampling_strategy: ${strategy} and shuffle: ${String(shuffle)} contradict each other.`,
+      `train_sampling_strategy: ${strategy} and shuffle: ${shown(shuffle)} contradict each other.`,
       "Give one of them.",
     );
   }
@@ -287,9 +288,7 @@ function checkTogether(values: CommonValues): string[] {
     );
   }
   if (values.eval_strategy === "no" && values.eval_dataset_name !== null) {
-    notes.push(
-      "eval_dataset_name is given, but eval_strategy is no: nothing is evaluated. Set eval_strategy: steps.",
-    );
+    notes.push("eval_strategy is no: the held-out rows are measured once, at the end.");
   }
   return notes;
 }

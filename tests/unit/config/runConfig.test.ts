@@ -177,7 +177,7 @@ describe("a config", () => {
     expect(parse(`${base}train_sampling_strategy: random`).values.shuffle).toBe(true);
   });
 
-  it("says when rows are given that nothing evaluates", () => {
+  it("says when held-out rows are measured only at the end", () => {
     expect(parse(`${base}eval_dataset_name: e.jsonl`).notes).toHaveLength(1);
     expect(parse(`${base}eval_dataset_name: e.jsonl\neval_strategy: steps`).notes).toEqual([]);
   });

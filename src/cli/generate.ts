@@ -1,0 +1,127 @@
+// `generate`: completions of prompts. Its lines can be used as rollouts: ids and log-probabilities beside the text.
+
+import { integer, number, orNull, text } from "../domain/config/field.ts";
+import { command } from "./command.ts";
+import { modelFlags } from "./modelFlags.ts";
+
+const usualNewTokens = 128;
+
+export const generate = command({
+  id: "generate",
+  summary: "Completions of prompts by a model.",
+  about:
+    "Rows are {prompt} (a text, or a list of messages) or {ids}. Temperature 0 always takes the likeliest token.",
+  positionals: [],
+  flags: {
+    ...modelFlags,
+    prompts: {
+      field: text<string>("", {
+        label: "Prompts",
+        help: "A .jsonl, .json or .csv file of rows, or - for stdin.",
+      }),
+      value: "ROWS",
+      required: true,
+    },
+    n: {
+      field: integer(1, {
+        atLeast: 1,
+        atMost: 100_000,
+        label: "Number",
+        help: "Completions for each prompt.",
+      }),
+      value: "N",
+    },
+    temperature: {
+      field: number(1, {
+        atLeast: 0,
+        label: "Temperature",
+        help: "Above 1 more random, below 1 less; 0 is greedy.",
+      }),
+      value: "X",
+    },
+    top_k: {
+      field: integer(0, {
+        atLeast: 0,
+        label: "Top k",
+        help: "Draw from the k likeliest tokens only; 0 is off.",
+      }),
+      value: "K",
+    },
+    top_p: {
+      field: number(1, {
+        above: 0,
+        atMost: 1,
+        label: "Top p",
+        help: "Draw from the likeliest tokens that make up this share; 1 is off.",
+      }),
+      value: "P",
+    },
+    max_new_tokens: {
+      field: orNull(
+        integer(usualNewTokens, {
+          atLeast: 1,
+          unit: "tokens",
+          label: "New tokens",
+          help: `Longest completion; where not given, ${usualNewTokens} or what the context leaves.`,
+        }),
+      ),
+      value: "N",
+    },
+    seed: { field: integer(42, { atLeast: 0, label: "Seed", help: "Fixes what is drawn." }), value: "N" },
+  },
+  async run({ flags, device, out, session, signal }) {
+    const { isBareIds, openRows, rowsToIds, tokenizerFor } = await import("./rowsFile.ts");
+    const { tokenizePrompt } = await import("../data/rows.ts");
+    const { generate: decode } = await import("../models/decode.ts");
+    const { endingIds } = await import("./endingIds.ts");
+    const { breathe } = await import("./turns.ts");
+    const rows = await openRows(flags.prompts, session.options.folder);
+    const loaded = await session.model({ ...flags, device }, out, signal);
+    const rowTokenizer = await tokenizerFor(rows, loaded, isBareIds);
+    // Rows of ids need no tokenizer; where there is one, it still tells how the ids read.
+    const tokenizer = await loaded.tokenizer().catch((error: unknown) => {
+      if (rowTokenizer) throw error;
+      return undefined;
+    });
+    const { config } = loaded.model;
+    const prompts = rowsToIds(
+      flags.prompts,
+      rows,
+      config,
+      (row) => tokenizePrompt(row, isBareIds(row) ? undefined : rowTokenizer),
+      (ids) => ids,
+    );
+    const room = config.contextLength - Math.max(...prompts.map((ids) => ids.length));
+    const completions = decode(loaded.model, prompts, {
+      n: flags.n,
+      temperature: flags.temperature,
+      topK: flags.top_k,
+      topP: flags.top_p,
+      maxNewTokens: flags.max_new_tokens ?? Math.max(1, Math.min(usualNewTokens, room)),
+      eosIds: await endingIds(loaded.source, tokenizer),
+      seed: flags.seed,
+      check: async () => {
+        await breathe();
+        signal.throwIfAborted();
+      },
+    });
+    let done = 0;
+    for await (const { promptIndex, ids, logprobs, finish } of completions) {
+      const promptIds = prompts[promptIndex] ?? [];
+      const given = rows[promptIndex]?.row["prompt"];
+      const prompt = given ?? tokenizer?.decode(promptIds) ?? null;
+      const completion = tokenizer?.decode([...ids], { skipSpecialTokens: true }) ?? null;
+      const shown = completion ?? `ids ${ids.join(" ")}`;
+      out.result(
+        {
+          ...{ type: "completion", prompt, completion, prompt_ids: promptIds, completion_ids: ids, logprobs },
+          finish,
+        },
+        `--- prompt ${promptIndex + 1} (${finish === "eos" ? "ended" : "cut"} after ${ids.length} tokens)\n${shown}`,
+      );
+      done++;
+      out.progress("generating", done, prompts.length * flags.n, "completions");
+    }
+    return undefined;
+  },
+});

@@ -1,0 +1,11 @@
+// Every subcommand, in one list: what stands here is typed, has `--help`, a page in the docs, and is tested.
+
+import { doctor } from "./doctor.ts";
+import { generate } from "./generate.ts";
+import { logprobs } from "./logprobs.ts";
+import { models } from "./models.ts";
+import { score } from "./score.ts";
+import { serve } from "./serve.ts";
+import { train } from "./train.ts";
+
+export const commands = [train, logprobs, score, generate, models, doctor, serve] as const;

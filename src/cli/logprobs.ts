@@ -1,0 +1,52 @@
+// `logprobs`: how likely a model finds each token of the rows it is given, with the entropies beside them.
+
+import { text } from "../domain/config/field.ts";
+import { command } from "./command.ts";
+import { modelFlags } from "./modelFlags.ts";
+
+export const logprobs = command({
+  id: "logprobs",
+  summary: "Log-probabilities and entropies of completions under a model, token by token.",
+  about:
+    "Rows are {prompt, completion} (texts, or lists of messages) or {ids, prompt_length}. Natural logarithms, temperature 1.",
+  positionals: [],
+  flags: {
+    ...modelFlags,
+    data: {
+      field: text<string>("", {
+        label: "Rows",
+        help: "A .jsonl, .json or .csv file of rows, or - for stdin.",
+      }),
+      value: "ROWS",
+      required: true,
+    },
+  },
+  async run({ flags, device, out, session, signal }) {
+    const { openRows, rowsToIds, tokenizerFor, isIds } = await import("./rowsFile.ts");
+    const { tokenizeRow } = await import("../data/rows.ts");
+    const { scoreRows } = await import("./scoreRows.ts");
+    const rows = await openRows(flags.data, session.options.folder);
+    const loaded = await session.model({ ...flags, device }, out, signal);
+    const tokenizer = await tokenizerFor(rows, loaded, isIds);
+    const tokenized = rowsToIds(
+      flags.data,
+      rows,
+      loaded.model.config,
+      (row) => tokenizeRow(row, isIds(row) ? undefined : tokenizer),
+      ({ ids }) => ids,
+    );
+    let number = 0;
+    for await (const { ids, promptLength, logprobs, entropies } of scoreRows(
+      loaded.model,
+      tokenized,
+      signal,
+    )) {
+      number++;
+      const total = logprobs.reduce((a, b) => a + b, 0);
+      const readable = `row ${number}: ${logprobs.length} tokens, log-probability ${total.toFixed(4)}, mean ${(total / Math.max(1, logprobs.length)).toFixed(4)}`;
+      out.result({ type: "logprobs", ids, prompt_length: promptLength, logprobs, entropies }, readable);
+      out.progress("computing", number, rows.length, "rows");
+    }
+    return undefined;
+  },
+});

@@ -1,0 +1,70 @@
+// The process around a command: streams, signals, exit. A reader of stdout that goes away ends the command quietly.
+// After SIGINT or SIGTERM a command that can ends in order within the ten seconds that scripts count on; any other ends
+// at once, as does any command at the second signal.
+
+import type { Command } from "./command.ts";
+import { createOutput } from "./output.ts";
+import { runCommand } from "./run.ts";
+import { Session } from "./session.ts";
+
+const graceMs = 9500;
+
+export async function main(argv: readonly string[]): Promise<void> {
+  const stop = new AbortController();
+  let running: Command | undefined;
+  const session = new Session({ folder: process.cwd(), env: process.env });
+  const reader = { left: false };
+  const interrupt = (): void => {
+    if (stop.signal.aborted) process.exit(130);
+    if (running?.endsInOrder !== true) {
+      setTimeout(() => process.exit(130), 500);
+      void session.dispose().finally(() => process.exit(130));
+      return;
+    }
+    stop.abort();
+    setTimeout(() => {
+      process.stderr.write("note: the step could not be finished in time; the last checkpoint stands.\n");
+      process.exit(130);
+    }, graceMs).unref();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  process.stdout.on("error", () => {
+    if (reader.left) return;
+    reader.left = true;
+    if (running?.endsInOrder === true) stop.abort();
+    else process.exit(0);
+  });
+  process.stderr.on("error", () => undefined);
+  // Parts of the host that report their faults to nobody in particular.
+  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+    process.on(event, (error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      const line = { type: "error", code: "internal", message: `internal: ${reason}` };
+      if (argv.includes("--json")) process.stdout.write(`${JSON.stringify(line)}\n`);
+      process.stderr.write(`error: internal: ${reason}\n`);
+      if (process.env["FEEDBACKLOOP_DEBUG"] === "1" && error instanceof Error)
+        process.stderr.write(`${error.stack ?? ""}\n`);
+      process.exit(1);
+    });
+  }
+  const out = createOutput({ json: argv.includes("--json"), stdout: process.stdout, stderr: process.stderr });
+  const code = await runCommand(argv, {
+    out,
+    session,
+    signal: stop.signal,
+    onStart: (command) => (running = command),
+  });
+  await flush(process.stdout);
+  await flush(process.stderr);
+  await session.dispose().catch(() => undefined);
+  // Helper threads would keep the process alive; there is nothing left to wait for.
+  process.exit(reader.left ? 0 : code);
+}
+
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed || stream.writableEnded) resolve();
+    else stream.write("", () => resolve());
+  });
+}

@@ -1,0 +1,86 @@
+// Rows from a file (or "-", stdin) for the commands that compute on single rows, and their ids. All rows are checked
+// before the first is computed, and the first fault stops the command with the line it is in.
+
+import { createReadStream, statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { ReadRow } from "../data/readers/index.ts";
+import { readRows } from "../data/readers/index.ts";
+import { onRow, type Row, type RowTokenizer } from "../data/rows.ts";
+import { readAll } from "../domain/bytes.ts";
+import { AppError, quote } from "../domain/errors.ts";
+import type { ModelConfig } from "../models/model.ts";
+import { fileSource } from "../storage/folder.ts";
+import type { LoadedModel } from "./session.ts";
+
+/** AppError "data/..." or "file/...". */
+export async function openRows(path: string, folder: string): Promise<readonly ReadRow[]> {
+  const name = path === "-" ? "stdin" : path;
+  const { rows, errors } = await readRows(
+    name,
+    path === "-" ? process.stdin : await openFile(resolve(folder, path)),
+  );
+  const [first] = errors;
+  if (first) {
+    throw new AppError(
+      "data/bad-row",
+      `${quote(name).slice(1, -1)}, line ${first.line}: ${first.message}.`,
+      "Correct or remove this row.",
+    );
+  }
+  return rows;
+}
+
+/** A file's bytes, or the stream of a pipe such as the shell's <(...). */
+async function openFile(path: string): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
+  const info = statSync(path, { throwIfNoEntry: false });
+  return info?.isFIFO() === true ? createReadStream(path) : readAll(fileSource(path));
+}
+
+/** Rows that are ready without a tokenizer open none. */
+export async function tokenizerFor(
+  rows: readonly ReadRow[],
+  model: LoadedModel,
+  isReady: (row: Row) => boolean,
+): Promise<RowTokenizer | undefined> {
+  return rows.every(({ row }) => isReady(row)) ? undefined : model.tokenizer();
+}
+
+/** Ids are taken as they are: whatever a tokenizer would say of them. */
+export function isIds(row: Row): boolean {
+  return Array.isArray(row["ids"]);
+}
+
+/** Ids, and no prompt as text or messages, which generation takes first. */
+export function isBareIds(row: Row): boolean {
+  return isIds(row) && (row["prompt"] === undefined || row["prompt"] === null);
+}
+
+/** Each row's ids by `work`, held against the model: nothing is cut and no id is outside its vocabulary. */
+export function rowsToIds<T>(
+  name: string,
+  rows: readonly ReadRow[],
+  { vocabularySize, contextLength }: ModelConfig,
+  work: (row: Row) => T,
+  idsOf: (made: T) => readonly number[],
+): T[] {
+  return rows.map(({ row, line }) => {
+    const made = onRow(name, line, () => work(row));
+    const ids = idsOf(made);
+    if (ids.length > contextLength) {
+      throw new AppError(
+        "tokens/too-long",
+        `${quote(name).slice(1, -1)}, line ${line}: the row has ${ids.length} tokens, more than the model's context of ${contextLength}.`,
+        "Shorten the row: nothing is cut here.",
+      );
+    }
+    const bad = ids.find((id) => id >= vocabularySize);
+    if (bad !== undefined) {
+      throw new AppError(
+        "tokens/out-of-vocabulary",
+        `${quote(name).slice(1, -1)}, line ${line}: token id ${bad} is outside the model's vocabulary (0 to ${vocabularySize - 1}).`,
+        "Use the tokenizer that belongs to this model.",
+      );
+    }
+    return made;
+  });
+}

@@ -1,0 +1,123 @@
+// One command from its arguments to its exit code. Every failure ends here: an AppError as it is, anything else as our
+// own fault, "internal:", with a stack only where FEEDBACKLOOP_DEBUG=1 asks for it.
+
+import { AppError, nearestName, quote } from "../domain/errors.ts";
+import { type Command, helpText, parseArguments, UsageError } from "./command.ts";
+import type { DevicePreference } from "./device.ts";
+import { commands } from "./index.ts";
+import { type Output, printableLines } from "./output.ts";
+import type { Session } from "./session.ts";
+
+export interface RunOptions {
+  readonly out: Output;
+  readonly session: Session;
+  readonly signal: AbortSignal;
+  /** A request of a server: no server inside it. */
+  readonly nested?: boolean;
+  /** Told which command runs, before it does. */
+  readonly onStart?: (command: Command) => void;
+}
+
+/** Runs `argv`, says what goes wrong, and resolves with the exit code. */
+export async function runCommand(argv: readonly string[], options: RunOptions): Promise<number> {
+  const { out, signal, session } = options;
+  try {
+    const [name, ...rest] = commandFirst(argv);
+    if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+      const help = overview();
+      out.result({ type: "help", text: help }, help);
+      return name === undefined ? 2 : 0;
+    }
+    if (name === "--version" || name === "-V") {
+      const version = await productVersion();
+      out.result({ type: "version", version }, version);
+      return 0;
+    }
+    const command = findCommand(name, options.nested ?? false);
+    const { values, positionals } = parseArguments(command, rest);
+    if (values["help"] === true) {
+      const help = await helpText(command);
+      out.result({ type: "help", text: help }, help);
+      return 0;
+    }
+    options.onStart?.(command);
+    const device = values["device"] as DevicePreference;
+    return (await command.run({ flags: values, device, positionals, out, session, signal })) ?? 0;
+  } catch (error) {
+    if (signal.aborted) return 130;
+    const told = asAppError(error);
+    const { code, message, hint } = told;
+    out.result({ type: "error", code, message, hint }, undefined);
+    const lines = [`error: ${message}`, ...(hint === "" ? [] : [hint])];
+    process.stderr.write(`${printableLines(lines.join("\n"))}\n`);
+    if (process.env["FEEDBACKLOOP_DEBUG"] === "1" && error instanceof Error)
+      process.stderr.write(`${error.stack ?? ""}\n`);
+    return told instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** The flags of every command may stand before its name. */
+function commandFirst(argv: readonly string[]): string[] {
+  const before: string[] = [];
+  let at = 0;
+  while (at < argv.length) {
+    const one = argv[at] ?? "";
+    if (one === "--json" || one.startsWith("--device=")) before.push(one);
+    else if (one === "--device" && at + 1 < argv.length) before.push(one, argv[++at] ?? "");
+    else break;
+    at++;
+  }
+  const [name, ...rest] = argv.slice(at);
+  return name === undefined ? [] : [name, ...before, ...rest];
+}
+
+function findCommand(name: string, nested: boolean): Command {
+  const ids = commands.map(({ id }) => id);
+  const found = commands.find(({ id }) => id === name);
+  if (found && !(nested && found.outermost)) return found;
+  if (found)
+    throw new AppError("serve/nested", `A request cannot be "${name}".`, "Send the commands themselves.");
+  if (name.startsWith("-")) {
+    throw new UsageError(
+      "usage/unknown-flag",
+      `There is no flag ${quote(name)} without a command.`,
+      "See: feedbackloop --help",
+    );
+  }
+  const near = nearestName(name, ids);
+  const message = `${quote(name)} is no command.${near ? ` Did you mean "${near}"?` : ` There are ${ids.join(", ")}.`}`;
+  throw new UsageError("usage/unknown-command", message, "See: feedbackloop --help");
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
+  const reason = message.startsWith("internal:")
+    ? message
+    : `internal: ${name === "Error" ? "" : `${name}: `}${message}`;
+  return new AppError(
+    "internal",
+    reason,
+    "This is a fault of FeedbackLoop: please report it. FEEDBACKLOOP_DEBUG=1 shows where it happened.",
+  );
+}
+
+function overview(): string {
+  const width = Math.max(...commands.map(({ id }) => id.length)) + 2;
+  return [
+    "Usage: feedbackloop COMMAND [--device auto|webgpu|wasm] [--json]",
+    "",
+    "The whole RLHF loop on this machine: train, compare, generate.",
+    "",
+    "Commands:",
+    ...commands.map(({ id, summary }) => `  ${id.padEnd(width)}${summary}`),
+    "",
+    "feedbackloop COMMAND --help says more.",
+  ].join("\n");
+}
+
+async function productVersion(): Promise<string> {
+  const { readFile } = await import("node:fs/promises");
+  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,66 @@
+// What a run needs of this machine: models, datasets and adapters by name, its output folder and its log. Names in a
+// config are relative to the config's folder.
+
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { readAll } from "../domain/bytes.ts";
+import type { RunConfig } from "../domain/config/runConfig.ts";
+import { AppError, quote } from "../domain/errors.ts";
+import type { RunHost } from "../runtime/train.ts";
+import { fileError, fileSource, isMissing } from "../storage/folder.ts";
+import { findDataset } from "./datasetLookup.ts";
+import { folderStore, writeWhole } from "./folderStore.ts";
+import { findFiles, findModel, type LookupOptions } from "./modelLookup.ts";
+import { breathe } from "./turns.ts";
+
+/** `lookup.folder` is the config's folder. */
+export function trainHost({ values }: RunConfig, lookup: LookupOptions): RunHost {
+  const outputPath = resolve(lookup.folder, values.output_dir);
+  const logPath = join(lookup.folder, "logs", `${runName(values.output_dir, outputPath)}.jsonl`);
+  return {
+    model: (name) => findModel(name, lookup),
+    adapter: (name) => Promise.resolve().then(() => findFiles(name, lookup)),
+    async dataset(name) {
+      const path = resolve(lookup.folder, name);
+      const split = name === values.eval_dataset_name && name !== values.dataset_name ? "test" : "train";
+      const source = existingFile(path) ?? (await findDataset(name, split, lookup));
+      return { name: source.name === path ? name : source.name, bytes: await readAll(source) };
+    },
+    output: folderStore(outputPath),
+    log: {
+      async read() {
+        try {
+          return await readFile(logPath, "utf8");
+        } catch (error) {
+          if (isMissing(error)) return undefined;
+          throw fileError(error, logPath);
+        }
+      },
+      write: (text) => writeWhole(logPath, new TextEncoder().encode(text)),
+    },
+    breathe,
+    now: () => performance.now(),
+  };
+}
+
+function runName(given: string, path: string): string {
+  const last = path
+    .split(/[\\/]/)
+    .filter((part) => part !== "")
+    .at(-1);
+  if (last !== undefined) return last;
+  throw new AppError(
+    "config/bad-value",
+    `"output_dir" is ${quote(given)}, which names no folder of its own.`,
+    "Give a folder such as models/run.",
+  );
+}
+
+function existingFile(path: string) {
+  try {
+    return fileSource(path);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "file/not-found") return undefined;
+    throw error;
+  }
+}
