@@ -59,7 +59,9 @@ def configs(vocabulary: int) -> dict:
         "max_position_embeddings": 64,
     }
     return {
-        "gpt2": GPT2Config(**shared, n_embd=32, n_layer=2, n_head=4, n_inner=64, n_positions=64),
+        "gpt2": GPT2Config(**shared, n_embd=32, n_layer=2, n_head=4, n_inner=64,
+        # sft trains with the dropout that the model brings; torch's draws are not ours.
+        resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0, n_positions=64),
         "llama-gqa-tied": LlamaConfig(**llama, num_key_value_heads=2, tie_word_embeddings=True, rope_theta=100.0),
         "llama-untied-llama3": LlamaConfig(
             **llama,

@@ -52,6 +52,7 @@ function newWorld(): World {
 
 interface RunSettings {
   model?: string;
+  memoryLimitBytes?: number;
   resume?: boolean;
   stopAtStep?: number;
   /** Fails at the nth write, as a kill would. */
@@ -98,7 +99,7 @@ async function run(world: World, config: Record<string, unknown>, settings: RunS
       config: parseRunConfig(config, "config", [], recipes),
       host,
       backend,
-      memoryLimitBytes: 1e9,
+      memoryLimitBytes: settings.memoryLimitBytes ?? 1e9,
       resume: settings.resume ?? false,
       control: {
         paused: () => false,
@@ -228,7 +229,7 @@ test(
 
 test("a run that is too large for the device says what to lower", async () => {
   const world = newWorld();
-  const host = run(world, { ...base, lora_r: 60000 });
-  await expect(host).rejects.toMatchObject({ code: "memory/too-large" });
+  const refused = run(world, base, { memoryLimitBytes: 1e5 });
+  await expect(refused).rejects.toMatchObject({ code: "memory/too-large" });
   expect(world.files.size).toBe(0);
 });
