@@ -1,7 +1,7 @@
 // What the WebGPU back end promises beyond right kernels: order of writes, reads and copies, reuse of memory, bounds,
 // and errors that reach the caller. Runs on any adapter, in Node and in a page.
 
-import type { AppError } from "../../src/domain/errors.ts";
+import { AppError } from "../../src/domain/errors.ts";
 import { kernel } from "../../src/engine/backend.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { elementwise, rowwise } from "../../src/engine/ops/wgsl.ts";
@@ -68,7 +68,7 @@ async function codeOf(body: () => unknown): Promise<string> {
   try {
     await body();
   } catch (error) {
-    return (error as AppError).code ?? (error as Error).message;
+    return error instanceof AppError ? error.code : String(error);
   }
   return "no error";
 }

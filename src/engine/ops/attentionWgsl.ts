@@ -23,7 +23,7 @@ interface Plan {
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
 /** `perSlice`: the longest slice of a thread; `arrays`: arrays of rows in workgroup memory. */
-function planOf(tuning: Tuning, d: Sizes<"D">, perSlice: number, arrays: number): Plan {
+function planOf(tuning: Tuning, d: Sizes, perSlice: number, arrays: number): Plan {
   const aligned = d.D % 4 === 0;
   const padded = Math.ceil(d.D / 4) * 4;
   if (tuning.software) {
@@ -179,12 +179,8 @@ function scores(
 }
 
 const workgroupsOf =
-  (plan: Plan, rows: "T" | "S", heads: (d: Sizes<"D">) => number) =>
-  (d: Sizes): readonly [number, number, number] => [
-    Math.ceil(d[rows] / plan.rows),
-    heads(d as Sizes<"D">),
-    d.B,
-  ];
+  (plan: Plan, rows: "T" | "S", heads: (d: Sizes) => number) =>
+  (d: Sizes): readonly [number, number, number] => [Math.ceil(d[rows] / plan.rows), heads(d), d.B];
 
 const operations = ({ B, T, S, E }: Sizes): number => 2 * B * T * S * E;
 
@@ -195,14 +191,14 @@ function boundAsVectors(plan: Plan, names: readonly string[]): { vectors: readon
 const variantOf = (plan: Plan): string => Object.values(plan).join(" ");
 
 interface Kernel {
-  variant(tuning: Tuning, d: Sizes<"D">): string;
-  wgsl(tuning: Tuning, d: Sizes<"D">): readonly Wgsl[];
+  variant(tuning: Tuning, d: Sizes): string;
+  wgsl(tuning: Tuning, d: Sizes): readonly Wgsl[];
 }
 
 const kvBase = "b * d.S * d.K + kv";
 
 export function forwardWgsl(): Kernel {
-  const planFor = (tuning: Tuning, d: Sizes<"D">): Plan => planOf(tuning, d, 32, 2);
+  const planFor = (tuning: Tuning, d: Sizes): Plan => planOf(tuning, d, 32, 2);
   return {
     variant: (tuning, d) => variantOf(planFor(tuning, d)),
     wgsl: (tuning, d) => [forwardPass(planFor(tuning, d))],
@@ -260,7 +256,7 @@ ${main(plan)}
 }
 
 export function backwardWgsl(): Kernel {
-  const planFor = (tuning: Tuning, d: Sizes<"D">): Plan => planOf(tuning, d, 16, 2);
+  const planFor = (tuning: Tuning, d: Sizes): Plan => planOf(tuning, d, 16, 2);
   return {
     variant: (tuning, d) => `${variantOf(planFor(tuning, d))} ${tuning.maxStorageBuffers >= 9}`,
     wgsl: (tuning, d) => {

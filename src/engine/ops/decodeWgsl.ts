@@ -6,8 +6,8 @@ import type { Sizes, Tuning, Wgsl } from "../backend.ts";
 const lanes = 64;
 
 export function decodeWgsl(): {
-  variant(tuning: Tuning, d: Sizes<"D">): string;
-  wgsl(tuning: Tuning, d: Sizes<"D">): Wgsl;
+  variant(tuning: Tuning, d: Sizes): string;
+  wgsl(tuning: Tuning, d: Sizes): Wgsl;
 } {
   return {
     variant: ({ software }, { D }) => `${software} ${D}`,

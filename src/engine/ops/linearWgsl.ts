@@ -103,7 +103,7 @@ function passOf(product: Product, shape: Shape, extent: (d: Sizes) => Extent, ou
 }
 
 function variantOf(shape: Shape, aligned: readonly number[]): string {
-  return [...Object.values(shape), ...aligned.map((size) => size % 4 === 0)].join(" ");
+  return [...(Object.values(shape) as unknown[]), ...aligned.map((size) => size % 4 === 0)].join(" ");
 }
 
 const inner = (

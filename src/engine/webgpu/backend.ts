@@ -46,7 +46,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
     profiler?.capacity ?? maxSlots,
     options.maxDispatchesPerSubmit ?? 512,
   );
-  const maxOperations = options.maxOperationsPerSubmit ?? (tuning.software ? 2e9 : 2e11);
+  const maxOperations = options.maxOperationsPerSubmit ?? (tuning.software ? 2e9 : 5e10);
   const maxGroups = device.limits.maxComputeWorkgroupsPerDimension;
   const counters = { dispatches: 0, submits: 0 };
   const planOf = createPipelines(device, tuning);

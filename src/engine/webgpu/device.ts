@@ -88,13 +88,14 @@ export async function requestDevice(gpu: GPU | undefined, options: DeviceOptions
 
 function describe(adapter: GPUAdapter): AdapterInfo {
   const { vendor, architecture, description, device } = adapter.info;
-  const info = adapter.info as GPUAdapterInfo & { isFallbackAdapter?: boolean };
+  // Absent in browsers that still have it on the adapter.
+  const { isFallbackAdapter = false } = adapter.info as { isFallbackAdapter?: boolean };
   const words = [vendor, architecture, description, device].join(" ");
   return {
     vendor,
     architecture,
     description: description || device || architecture || vendor || "unnamed adapter",
-    software: (info.isFallbackAdapter ?? false) || softwareNames.test(words),
+    software: isFallbackAdapter || softwareNames.test(words),
   };
 }
 
