@@ -1,0 +1,105 @@
+// Timing, and the lines it becomes: untimed steps first, then the median and the least of several. A BenchLine has the
+// fields of the contract, section 5, and no others; what else was seen is in a Detail. docs/benchmarks.md explains both.
+
+export const workloadNames = ["W1", "W3", "W4", "decode-1", "decode-16"] as const;
+export type WorkloadName = (typeof workloadNames)[number];
+export type BenchBackend = "wasm" | "webgpu";
+export type Implementation = "feedbackloop" | "tfjs";
+
+export interface BenchLine {
+  readonly type: "bench";
+  readonly name: WorkloadName;
+  readonly backend: BenchBackend;
+  readonly implementation: Implementation;
+  readonly median_ms: number;
+  readonly min_ms: number;
+  readonly tokens_per_second: number;
+  /** Per step, as submits; a step of decode is one generation. */
+  readonly dispatches: number;
+  readonly submits: number;
+  /** Largest use of device memory during the timed steps. */
+  readonly peak_bytes: number;
+}
+
+/** What the contract's line leaves out. */
+export interface Detail {
+  readonly host: "node" | "chromium";
+  /** Back end, threads and adapter in words. */
+  readonly device: string;
+  readonly repeats: number;
+  /** The parts of the memory that a run of this shape says it needs, and their sum. */
+  readonly plan?: Readonly<Record<string, number>>;
+  /** Losses of the untimed steps; none for decode. */
+  readonly losses: readonly number[];
+}
+
+export interface Result {
+  readonly line: BenchLine;
+  readonly detail: Detail;
+}
+
+/** What is measured, wherever it is measured. */
+export interface Job {
+  readonly name: WorkloadName;
+  readonly backend: BenchBackend;
+  readonly implementation: Implementation;
+  readonly threads: number;
+  readonly warmup: number;
+  readonly repeats: number;
+}
+
+/** What the measuring needs of an implementation. */
+export interface Measurable {
+  /** Tokens that one step stands for. */
+  readonly tokens: number;
+  /** One step; resolves when the device has done it, to the loss or NaN. */
+  step(): Promise<number>;
+  counters(): { readonly dispatches: number; readonly submits: number };
+  resetPeak(): void;
+  peakBytes(): number;
+}
+
+export async function measure(job: Job, work: Measurable, about: Pick<Detail, "host" | "device" | "plan">): Promise<Result> {
+  const { name, backend, implementation, warmup, repeats } = job;
+  const losses: number[] = [];
+  for (let i = 0; i < warmup; i++) losses.push(await work.step());
+  work.resetPeak();
+  const before = { ...work.counters() };
+  const times: number[] = [];
+  for (let i = 0; i < repeats; i++) {
+    const start = performance.now();
+    await work.step();
+    times.push(performance.now() - start);
+  }
+  const after = work.counters();
+  const middle = median(times);
+  const line: BenchLine = {
+    ...{ type: "bench", name, backend, implementation },
+    median_ms: rounded(middle, 3),
+    min_ms: rounded(Math.min(...times), 3),
+    tokens_per_second: rounded((work.tokens / middle) * 1000, 1),
+    dispatches: Math.round((after.dispatches - before.dispatches) / repeats),
+    submits: Math.round((after.submits - before.submits) / repeats),
+    peak_bytes: work.peakBytes(),
+  };
+  return { line, detail: { ...about, repeats, losses: losses.filter(Number.isFinite) } };
+}
+
+/** Throws unless two implementations of one workload began with the same losses, to 1e-3: else a ratio means nothing. */
+export function requireSameLosses(ours: Result, stock: Result): void {
+  const [a, b] = [ours.detail.losses, stock.detail.losses];
+  const same = a.length > 0 && a.length === b.length && a.every((loss, i) => Math.abs(loss - (b[i] as number)) <= 1e-3);
+  if (same) return;
+  throw new Error(`${ours.line.name}: the first losses are ${a.join(", ")} here and ${b.join(", ")} in stock tfjs.`);
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  const [low = NaN, high = NaN] = [sorted[half - 1], sorted[half]];
+  return sorted.length % 2 ? high : (low + high) / 2;
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,191 @@
+// The workloads of the contract, section 5, on our engine and any back end: real recipes and the real decoder, with
+// models of random weights. A training step is everything between two of a recipe's yields: passes, loss, gradients,
+// clip norm, AdamW. W1's rows have 65 tokens, so that 64 positions are computed and all of them learned.
+
+import { dpo } from "../../src/algorithms/dpo.ts";
+import type { Recipe, RecipeContext } from "../../src/algorithms/recipe.ts";
+import { sft } from "../../src/algorithms/sft.ts";
+import type { CompletionRow, PreferencePair } from "../../src/domain/records/pair.ts";
+import { randomStream } from "../../src/domain/random.ts";
+import type { Backend } from "../../src/engine/backend.ts";
+import { Engine } from "../../src/engine/engine.ts";
+import type { AdamWSettings } from "../../src/engine/optim/adamw.ts";
+import type { WeightFormat } from "../../src/engine/weight.ts";
+import { generate } from "../../src/models/decode.ts";
+import { LanguageModel } from "../../src/models/languageModel.ts";
+import { targetModules } from "../../src/models/lora.ts";
+import { makeBatch, type Tree } from "../../src/models/tokenBatch.ts";
+import type { ModelSource } from "../../src/models/weights/modelSource.ts";
+import { type MemoryPlan, planMemory } from "../../src/runtime/memoryPlan.ts";
+import type { Measurable, WorkloadName } from "./measure.ts";
+import { shapes, syntheticModel } from "./syntheticModel.ts";
+
+export interface Workload extends Measurable {
+  /** A training step resolves to its loss, a generation to NaN. */
+  step(): Promise<number>;
+  /** What a run of this shape says it needs. */
+  readonly plan: MemoryPlan | undefined;
+  dispose(): void;
+}
+
+export interface WorkloadOptions {
+  /** How the frozen weights of W3, W4 and decode are stored. */
+  readonly format: WeightFormat;
+  /** Whether blocks are computed again in the backward pass; each workload has its own default. */
+  readonly checkpointing?: boolean;
+}
+
+const seed = 42;
+const newTokens = 64;
+/** W1's optimiser, for the stock implementation too. */
+export const w1 = {
+  ...{ batch: 8, length: 64, learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 },
+  source: (): ModelSource => syntheticModel("W1", shapes.tinyGpt2, seed),
+  /** (batch, length + 1) */
+  rows: (): number[][] => Array.from({ length: w1.batch }, (_, i) => tokens(w1.length + 1, 2048, `W1/${i}`)),
+};
+
+const makers: Record<WorkloadName, (backend: Backend, options: WorkloadOptions) => Promise<Workload>> = {
+  W1: (backend, options) => {
+    const { beta1, beta2, epsilon, weightDecay, learningRate } = w1;
+    return supervised(backend, {
+      source: w1.source(),
+      rows: w1.rows(),
+      lora: undefined,
+      // No clipping: stock tfjs has none, and the norm is measured all the same.
+      optimiser: { beta1, beta2, epsilon, weightDecay, maxGradNorm: 0 },
+      learningRate,
+      checkpointing: options.checkpointing ?? false,
+      format: "f32",
+    });
+  },
+  W3: (backend, { format, checkpointing = true }) =>
+    supervised(backend, {
+      source: syntheticModel("W3", shapes.distilGpt2, seed),
+      rows: [tokens(129, 50257, "W3")],
+      lora: ["c_attn"],
+      optimiser,
+      learningRate: 1e-4,
+      checkpointing,
+      format,
+    }),
+  W4: pairStep,
+  "decode-1": (backend, options) => decoding(backend, 1, options),
+  "decode-16": (backend, options) => decoding(backend, 16, options),
+};
+
+/** Loads the workload's model; the caller disposes of it, and of the back end. */
+export function createWorkload(name: WorkloadName, backend: Backend, options: WorkloadOptions): Promise<Workload> {
+  return makers[name](backend, options);
+}
+
+const optimiser: AdamWSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 };
+
+interface Training {
+  readonly source: ModelSource;
+  /** Suffixes of the adapted layers; undefined: every weight is trained. */
+  readonly lora: readonly string[] | undefined;
+  readonly optimiser: AdamWSettings;
+  readonly learningRate: number;
+  readonly checkpointing: boolean;
+  readonly format: WeightFormat;
+}
+
+function supervised(backend: Backend, setup: Training & { readonly rows: readonly number[][] }): Promise<Workload> {
+  const rows = setup.rows.map((ids): CompletionRow => ({ ids, completionStart: 1 }));
+  const trees = rows.map(({ ids }) => ({ prefix: ids.slice(0, 1), branches: [ids.slice(1)] }));
+  return training(backend, sft, rows, trees, rows.length * (setup.rows[0]?.length ?? 1) - rows.length, setup);
+}
+
+function pairStep(backend: Backend, { format, checkpointing = true }: WorkloadOptions): Promise<Workload> {
+  const part = (length: number, name: string): number[] => tokens(length, 49152, `W4/${name}`);
+  const row: PreferencePair = { promptIds: part(64, "prompt"), chosenIds: part(192, "chosen"), rejectedIds: part(192, "rejected") };
+  const tree = { prefix: row.promptIds, branches: [row.chosenIds, row.rejectedIds] };
+  const lora = ["q_proj", "v_proj"];
+  const source = syntheticModel("W4", shapes.smolLm2, seed);
+  // Tokens as two separate rows have them: the shared prompt counts twice, though it is computed once.
+  return training(backend, dpo, [row], [tree], 512, { source, lora, optimiser, learningRate: 1e-4, checkpointing, format });
+}
+
+async function training(
+  backend: Backend,
+  recipe: Recipe,
+  rows: readonly unknown[],
+  trees: readonly Tree[],
+  tokensPerStep: number,
+  { source, lora, optimiser: settings, learningRate, checkpointing, format }: Training,
+): Promise<Workload> {
+  const engine = new Engine(backend);
+  const policy = await LanguageModel.load(engine, source, { format, trainable: lora === undefined });
+  const rank = 16;
+  if (lora) policy.addAdapter({ r: rank, alpha: 2 * rank, dropout: 0, rslora: false, targets: lora }, { seed });
+  // As runtime/runLoop.ts has it.
+  const lengthMultiple = backend.id === "webgpu" ? 32 : 1;
+  const { batch, length } = makeBatch(trees, lengthMultiple);
+  const plan = planMemory({
+    ...{ specs: policy.specs, config: policy.config, format, checkpointing, tokens: batch * length, referenceCopy: false },
+    lora: lora && { modules: targetModules(policy.architecture, policy.config, lora), r: rank },
+  });
+  const ctx: RecipeContext<unknown, object> = {
+    engine,
+    config: Object.fromEntries(Object.entries(recipe.config).map(([key, field]) => [key, field.default])),
+    policy,
+    reference: recipe.needs.reference ? { model: policy, pass: { adapter: false } } : undefined,
+    ...{ seed, dropout: false, checkpointing, lengthMultiple },
+    state: { numTokens: 0 },
+    check: () => Promise.resolve(),
+    async *steps() {
+      for (let step = 1; ; step++) yield { step, microBatches: [rows] };
+    },
+    update: (step) => policy.trained.update(settings, learningRate, step),
+  };
+  const steps = recipe.train(ctx as never);
+  return {
+    ...meters(backend),
+    tokens: tokensPerStep,
+    plan,
+    async step() {
+      const { value } = await steps.next();
+      await backend.finish();
+      return value?.metrics.loss ?? NaN;
+    },
+    dispose() {
+      policy.dispose();
+    },
+  };
+}
+
+async function decoding(backend: Backend, batch: number, { format }: WorkloadOptions): Promise<Workload> {
+  const engine = new Engine(backend);
+  const model = await LanguageModel.load(engine, syntheticModel("decode", shapes.smolLm2, seed), { format, trainable: false });
+  const prompts = Array.from({ length: batch }, (_, i) => tokens(64, 49152, `decode/${i}`));
+  // Greedy, and no token ends a row: always 64 new ones.
+  const settings = { maxNewTokens: newTokens, eosIds: [], seed, temperature: 0, topK: 0, topP: 1, batchSize: batch };
+  return {
+    ...meters(backend),
+    tokens: batch * newTokens,
+    plan: undefined,
+    async step() {
+      let made = 0;
+      for await (const { ids } of generate(model, prompts, settings)) made += ids.length;
+      if (made !== batch * newTokens) throw new Error(`decode made ${made} tokens, expected ${batch * newTokens}`);
+      return NaN;
+    },
+    dispose() {
+      model.dispose();
+    },
+  };
+}
+
+function meters(backend: Backend): Pick<Measurable, "counters" | "resetPeak" | "peakBytes"> {
+  return {
+    counters: () => backend.counters,
+    resetPeak: () => backend.resetPeak(),
+    peakBytes: () => backend.memory().peakBytes,
+  };
+}
+
+function tokens(count: number, vocabulary: number, name: string): number[] {
+  const random = randomStream(seed, name);
+  return Array.from({ length: count }, () => Math.floor(random() * vocabulary));
+}
