@@ -204,9 +204,12 @@ export function defaultText({ kind, default: value, options }: Field): string {
   const parts: string[] = [];
   if (options && options.length <= 8) parts.push(options.join(" | "));
   if (value !== null && value !== "" && !(kind === "flag" && value === false)) {
-    parts.push(
-      `default ${Array.isArray(value) ? value.join(", ") : String(value as string | number | boolean)}`,
-    );
+    const shown = Array.isArray(value)
+      ? value.join(", ")
+      : typeof value === "string"
+        ? value
+        : JSON.stringify(value);
+    parts.push(`default ${shown}`);
   }
   return parts.join("; ");
 }

@@ -16,12 +16,12 @@ const maxUnpackedBytes = 1 << 30;
 /** AppError "file/not-found", "hub/...", "data/...". */
 export async function findDataset(
   name: string,
-  split: "train" | "test",
+  heldOut: boolean,
   options: LookupOptions,
 ): Promise<ByteSource> {
   const { id, inner } = splitName(name);
   const endpoint = (options.env["HF_ENDPOINT"] ?? "").replace(/\/+$/, "") || "https://huggingface.co";
-  const path = inner ?? pick(id, split, await listFiles(id, endpoint, options));
+  const path = inner ?? pick(id, heldOut, await listFiles(id, endpoint, options));
   const { cache, ...rest } = hubOptions(options);
   const files = urlFiles(`${endpoint}/datasets/${id}/resolve/main`, { ...rest, ...(cache ? { cache } : {}) });
   const source = await files.open(path);
@@ -83,11 +83,12 @@ async function listFiles(id: string, endpoint: string, { env, signal }: LookupOp
   return names.filter((one): one is string => typeof one === "string" && pathFault(one) === undefined);
 }
 
-function pick(id: string, split: "train" | "test", all: readonly string[]): string {
+function pick(id: string, heldOut: boolean, all: readonly string[]): string {
   const files = all.filter(
     (file) => readable.test(file) && !/(^|\/)(dataset_infos|package)\.json$/.test(file),
   );
-  const named = files.filter((file) => new RegExp(`(^|[/_.-])${split}`, "i").test(file));
+  const split = heldOut ? /(^|[/_.-])(test|valid|eval)/i : /(^|[/_.-])train/i;
+  const named = files.filter((file) => split.test(file));
   const found = named.length > 0 ? named : files;
   const [first] = found;
   if (found.length === 1 && first !== undefined) return first;
@@ -95,7 +96,7 @@ function pick(id: string, split: "train" | "test", all: readonly string[]): stri
   throw new AppError(
     "data/ambiguous",
     found.length > 0
-      ? `The dataset ${id} has several files for ${split}: ${shown.join(", ")}.`
+      ? `The dataset ${id} has several files for ${heldOut ? "evaluation" : "training"}: ${shown.join(", ")}.`
       : `The dataset ${id} has no file of rows that is read here; it has ${shown.join(", ") || "nothing"}.`,
     found.length > 0
       ? `Give one of them, such as ${id}/${first ?? ""}.`

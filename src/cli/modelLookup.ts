@@ -3,7 +3,6 @@
 
 import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { FileSet } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import { hubFiles, requireHubId, urlFiles } from "../models/weights/hub.ts";
@@ -20,7 +19,7 @@ export interface LookupOptions {
   readonly signal?: AbortSignal;
 }
 
-export const bundledFolder = fileURLToPath(new URL("../../public/models/", import.meta.url));
+export const bundledFolder = join(import.meta.dirname, "../../public/models");
 
 /** A model, ready to be read. AppError "file/...", "hub/...", "model/...". */
 export async function findModel(name: string, options: LookupOptions): Promise<ModelSource> {

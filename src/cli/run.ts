@@ -118,6 +118,7 @@ function overview(): string {
 
 async function productVersion(): Promise<string> {
   const { readFile } = await import("node:fs/promises");
-  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  const { join } = await import("node:path");
+  const text = await readFile(join(import.meta.dirname, "..", "..", "package.json"), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }

@@ -22,8 +22,8 @@ export function trainHost({ values }: RunConfig, lookup: LookupOptions): RunHost
     adapter: (name) => Promise.resolve().then(() => findFiles(name, lookup)),
     async dataset(name) {
       const path = resolve(lookup.folder, name);
-      const split = name === values.eval_dataset_name && name !== values.dataset_name ? "test" : "train";
-      const source = existingFile(path) ?? (await findDataset(name, split, lookup));
+      const heldOut = name === values.eval_dataset_name && name !== values.dataset_name;
+      const source = existingFile(path) ?? (await findDataset(name, heldOut, lookup));
       return { name: source.name === path ? name : source.name, bytes: await readAll(source) };
     },
     output: folderStore(outputPath),

@@ -193,7 +193,8 @@ function modelCard({ baseName, adapterName, adapter }: ExportOptions): string {
     "---",
     "library_name: transformers",
     "pipeline_tag: text-generation",
-    `base_model: ${JSON.stringify(baseName)}`,
+    // The hub takes ids of its own only.
+    ...(/^[\w-]+\/[\w.-]+$/.test(baseName) ? [`base_model: ${baseName}`] : []),
     `tags: [feedbackloop${adapter ? ", merged-adapter" : ""}]`,
     "---",
     "",
