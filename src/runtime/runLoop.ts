@@ -124,7 +124,13 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
       const metrics = await recipe.evaluate(ctx as never, batch);
       loss += (metrics.loss ?? NaN) * batch.length;
       results.push(metrics);
-      emit({ type: "progress", phase: "evaluating", done: index + 1, total: batches.length, unit: "batches" });
+      emit({
+        type: "progress",
+        phase: "evaluating",
+        done: index + 1,
+        total: batches.length,
+        unit: "batches",
+      });
     }
     // eval_loss weighs rows alike; every other metric is a plain mean over batches.
     const metrics = { ...meanMetrics(results), loss: loss / rows.length };
@@ -182,7 +188,9 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
       emit({ type: "progress", phase: "training", done: step, total, unit: "steps" });
       control.stepEnded();
       const evalEvery = values.eval_steps ?? values.logging_steps;
-      if (isDue(values.eval_strategy, evalEvery, step) || (options.evaluateAtEnd && step === total)) await evaluate(step);
+      // transformers evaluates after the last step too, whatever eval_steps says.
+      const isLast = step === total && (options.evaluateAtEnd || values.eval_strategy !== "no");
+      if (isDue(values.eval_strategy, evalEvery, step) || isLast) await evaluate(step);
       if (values.save_strategy !== "no") {
         if (isDue(values.save_strategy, values.save_steps, step) || step === total) await checkpoint(step);
       }
@@ -206,7 +214,9 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
 /** One log line for the steps since the last: means over micro-batches, loss over steps, the last norm and count. */
 function summarise({ steps }: Pending): Metrics {
   const last = steps.at(-1)?.metrics ?? {};
-  const spread = steps.flatMap(({ metrics, microBatches }) => Array.from({ length: microBatches }, () => metrics));
+  const spread = steps.flatMap(({ metrics, microBatches }) =>
+    Array.from({ length: microBatches }, () => metrics),
+  );
   const losses = steps.map(({ metrics }) => metrics.loss ?? NaN);
   return {
     ...meanMetrics(spread),
@@ -222,7 +232,10 @@ function requireFinite(step: number, { loss, grad_norm }: Metrics, lastCheckpoin
     ["gradient norm", grad_norm],
   ].find(([, value]) => !Number.isFinite(value));
   if (!bad) return;
-  const kept = lastCheckpoint > 0 ? `The last good checkpoint is that of step ${lastCheckpoint}.` : "No checkpoint was written before it.";
+  const kept =
+    lastCheckpoint > 0
+      ? `The last good checkpoint is that of step ${lastCheckpoint}.`
+      : "No checkpoint was written before it.";
   throw new AppError(
     "train/not-finite",
     `At step ${step} the ${bad[0]} is ${String(bad[1])}, expected a finite number. ${kept}`,
