@@ -27,7 +27,7 @@ try {
   // The kernels for hardware, on whatever is here: tiles in workgroup memory, lanes that share a row.
   if (part === "all" || part === "hardware") {
     const hardware = createWebGpuBackend(await requestNodeDevice(), { tuning: { software: false } });
-    for (const name of filter ? [filter] : ["linear.f32", "linear.int4", "ttention", "embedding.f32"]) {
+    for (const name of filter ? [filter] : ["linear.int4", "ttention", "embedding.f32"]) {
       await report(runOpSuite(hardware, name), "hardware ops");
     }
     await report(runKernelSuite(hardware, filter), "hardware kernels");
