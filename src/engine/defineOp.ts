@@ -55,7 +55,11 @@ export function defineOp<const I extends string, const O extends string, const C
   const outputNames = Object.keys(outputSpecs) as O[];
   const differentiable = new Set<string>(definition.differentiable ?? outputNames.slice(0, 1));
 
-  const call = (engine: Engine, inputs: Inputs<I>, constants: Partial<Record<C, number>> = {}): Record<O, Tensor> => {
+  const call = (
+    engine: Engine,
+    inputs: Inputs<I>,
+    constants: Partial<Record<C, number>> = {},
+  ): Record<O, Tensor> => {
     const d = { ...definition.constants, ...constants } as Dims;
     const given: Record<string, Tensor | undefined> = inputs;
     for (const key of Object.keys(inputSpecs)) {

@@ -46,7 +46,9 @@ export function planMemory(question: MemoryQuestion): MemoryPlan {
   });
   const all = sizes.reduce((total, { count }) => total + 4 * count, 0);
   const frozen = sizes.reduce((total, size) => total + size.frozen, 0);
-  const trained = lora ? lora.modules.reduce((total, { inputs, outputs }) => total + 4 * lora.r * (inputs + outputs), 0) : all;
+  const trained = lora
+    ? lora.modules.reduce((total, { inputs, outputs }) => total + 4 * lora.r * (inputs + outputs), 0)
+    : all;
   // Inner values of a block: every layer's output once forward, once as a gradient.
   const layerOutputs = specs
     .filter(({ kind }) => kind === "matrix" || kind === "conv1d")

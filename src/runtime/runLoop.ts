@@ -46,8 +46,16 @@ export interface LoopResult {
 /** Thrown inside a step when it may not be finished in time; the step leaves no trace. */
 class StopInsideStep extends Error {}
 
-/** How long a requested stop waits for the end of the current step. */
+/** How long a requested stop waits for the end of the current step: scripts count on ten seconds, saving included. */
 const patienceMs = 4000;
+
+/** What a checkpoint keeps of the loop and its recipe. */
+interface SavedLoop {
+  numTokens?: number;
+  pending?: Pending;
+  /** The step's evaluation was cut short by a stop: it comes first when the run goes on. */
+  evaluationDue?: boolean;
+}
 
 interface Pending {
   /** Steps since the last log line. */
@@ -62,16 +70,22 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
   const rateOf = (step: number): number =>
     values.learning_rate * scheduleFactor(values.lr_scheduler_type, step - 1, warmup, total);
 
-  const saved = options.resumed?.recipe as { numTokens?: number; pending?: Pending } | undefined;
+  const saved = options.resumed?.recipe as SavedLoop | undefined;
   const pending: Pending = saved?.pending ?? { steps: [] };
-  let stopSeen: number | undefined;
+  let evaluationDue = saved?.evaluationDue === true;
   let lastCheckpoint = options.resumed ? start : 0;
 
+  let stopSeen: number | undefined;
+  let checkedAt = options.now();
   const check = async (): Promise<void> => {
     await options.breathe();
+    const now = options.now();
+    // The work until the next check takes about as long as the work before this one.
+    const pieceMs = now - checkedAt;
+    checkedAt = now;
     if (!control.stopRequested()) return;
-    stopSeen ??= options.now();
-    if (options.now() - stopSeen > patienceMs) throw new StopInsideStep();
+    stopSeen ??= now;
+    if (now - stopSeen + pieceMs > patienceMs) throw new StopInsideStep();
   };
 
   const ctx: RecipeContext<unknown, object> = {
@@ -109,13 +123,15 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
     step,
     epoch: step === 0 ? 0 : plan.epoch(step),
     totalSteps: total,
-    recipe: { ...ctx.state, pending },
+    // A step that is given up has counted some of its tokens already.
+    recipe: { ...ctx.state, numTokens: tokensDone, pending, ...(evaluationDue ? { evaluationDue } : {}) },
     config: {},
   });
 
   const evaluate = async (step: number): Promise<void> => {
     const rows = options.evalRows;
     if (!rows || rows.length === 0) return;
+    evaluationDue = true;
     const batches = inBatches(rows, values.per_device_eval_batch_size);
     const results: Metrics[] = [];
     let loss = 0;
@@ -136,6 +152,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
     const metrics = { ...meanMetrics(results), loss: loss / rows.length };
     const named = Object.fromEntries(Object.entries(metrics).map(([key, value]) => [`eval_${key}`, value]));
     emit({ type: "eval", step, epoch: step === 0 ? 0 : plan.epoch(step), ...named });
+    evaluationDue = false;
   };
 
   const checkpoint = async (step: number): Promise<void> => {
@@ -150,18 +167,18 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
     return step % intervalSteps(every, total) === 0;
   };
 
-  if (recipe.precompute) {
-    const size = values.per_device_train_batch_size;
-    const all = [...options.rows, ...(options.evalRows ?? [])];
-    await recipe.precompute(ctx as never, inBatches(all, size));
-  }
-  await options.restore();
-
   let step = start;
-  let stepStart = options.now();
-  let tokensBefore = ctx.state.numTokens;
+  let tokensDone = ctx.state.numTokens;
   const generator = recipe.train(ctx as never);
   try {
+    if (recipe.precompute) {
+      const size = values.per_device_train_batch_size;
+      const all = [...options.rows, ...(options.evalRows ?? [])];
+      await recipe.precompute(ctx as never, inBatches(all, size));
+    }
+    await options.restore();
+    if (evaluationDue) await evaluate(step);
+    let stepStart = options.now();
     for (;;) {
       while (control.paused() && !control.stopRequested()) await options.breathe();
       const next = await generator.next();
@@ -172,8 +189,8 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
       requireFinite(step, metrics, lastCheckpoint);
       pending.steps.push(result);
       const seconds = Math.max(1e-9, (options.now() - stepStart) / 1000);
-      const tokensPerSecond = (ctx.state.numTokens - tokensBefore) / seconds;
-      tokensBefore = ctx.state.numTokens;
+      const tokensPerSecond = (ctx.state.numTokens - tokensDone) / seconds;
+      tokensDone = ctx.state.numTokens;
       if (isDue(values.logging_strategy, values.logging_steps, step)) {
         emit({
           type: "step",

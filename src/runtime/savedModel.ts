@@ -35,12 +35,20 @@ export async function modelFiles(context: SavedModelContext): Promise<Files> {
   if (adapter) {
     const tensors = [];
     for (const { name, shape } of adapter.parameters.entries) {
-      tensors.push({ name, dtype: "F32" as const, shape, data: await adapter.parameters.read(name, "value") });
+      tensors.push({
+        name,
+        dtype: "F32" as const,
+        shape,
+        data: await adapter.parameters.read(name, "value"),
+      });
     }
     files.set("adapter_model.safetensors", writeSafetensors(tensors, pytorch));
     const conv1d = policy.specs.some(({ kind }) => kind === "conv1d");
     const modules = [...adapter.layers.values()];
-    files.set("adapter_config.json", utf8(writeAdapterConfig(adapter.config, modules, { baseModel: context.baseModel, conv1d })));
+    files.set(
+      "adapter_config.json",
+      utf8(writeAdapterConfig(adapter.config, modules, { baseModel: context.baseModel, conv1d })),
+    );
   } else {
     const tensors = [];
     for await (const tensor of policy.exportTensors()) tensors.push({ ...tensor, dtype: "F32" as const });
@@ -60,7 +68,12 @@ export async function optimiserFile({ policy }: SavedModelContext): Promise<Uint
   const tensors = [];
   for (const { name, shape } of policy.trained.entries) {
     for (const [part, suffix] of moments) {
-      tensors.push({ name: `${name}.${suffix}`, dtype: "F32" as const, shape, data: await policy.trained.read(name, part) });
+      tensors.push({
+        name: `${name}.${suffix}`,
+        dtype: "F32" as const,
+        shape,
+        data: await policy.trained.read(name, part),
+      });
     }
   }
   return writeSafetensors(tensors, pytorch);
@@ -72,7 +85,11 @@ const moments = [
 ] as const;
 
 /** Puts a checkpoint's weights and moments back. Throws AppError "checkpoint/..." where they do not fit. */
-export async function restoreFiles(policy: LanguageModel, store: ProjectStore, folder: string): Promise<void> {
+export async function restoreFiles(
+  policy: LanguageModel,
+  store: ProjectStore,
+  folder: string,
+): Promise<void> {
   const open = async (path: string) =>
     openSafetensors(memorySource(path, await requireFile(store, `${folder}/${path}`)));
   const weights = await open(policy.adapter ? "adapter_model.safetensors" : "model.safetensors");
@@ -107,9 +124,32 @@ export async function restoreFiles(policy: LanguageModel, store: ProjectStore, f
 }
 
 const cardKeys = [
-  ...["learning_rate", "per_device_train_batch_size", "gradient_accumulation_steps", "max_steps", "num_train_epochs"],
-  ...["lr_scheduler_type", "warmup_steps", "weight_decay", "max_grad_norm", "max_length", "seed", "beta", "loss_type"],
-  ...["use_peft", "lora_r", "lora_alpha", "lora_dropout", "lora_target_modules", "load_in_8bit", "load_in_4bit"],
+  ...[
+    "learning_rate",
+    "per_device_train_batch_size",
+    "gradient_accumulation_steps",
+    "max_steps",
+    "num_train_epochs",
+  ],
+  ...[
+    "lr_scheduler_type",
+    "warmup_steps",
+    "weight_decay",
+    "max_grad_norm",
+    "max_length",
+    "seed",
+    "beta",
+    "loss_type",
+  ],
+  ...[
+    "use_peft",
+    "lora_r",
+    "lora_alpha",
+    "lora_dropout",
+    "lora_target_modules",
+    "load_in_8bit",
+    "load_in_4bit",
+  ],
 ];
 
 /** README.md in the hub's form. No dates: equal runs write equal bytes. */

@@ -18,7 +18,6 @@ import {
   checkpointSteps,
   newestCheckpoint,
   pruneCheckpoints,
-  type RunState,
   saveCheckpoint,
   sweepDrafts,
   writeFolder,
@@ -84,7 +83,11 @@ function formatOf({ load_in_8bit, load_in_4bit, dtype }: RunConfig["values"]): W
 export async function tokenizerOf(source: ModelSource): Promise<Tokenizer> {
   if (source.gguf) return ggufTokenizer(source.gguf);
   if (source.files) return loadTokenizer(source.files);
-  throw new AppError("tokenizer/missing", `${source.name} brings no tokenizer.`, "Give the whole folder of the model.");
+  throw new AppError(
+    "tokenizer/missing",
+    `${source.name} brings no tokenizer.`,
+    "Give the whole folder of the model.",
+  );
 }
 
 export async function trainRun(options: TrainOptions): Promise<RunResult> {
@@ -133,10 +136,14 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     };
     // Nothing of an earlier run is touched before everything that can be refused was read.
     if (found === undefined && values.overwrite_output_dir) await host.output.remove("");
-    const log = await createRunLog(host.log, found?.state.step);
-    let seen: RunState["config"] | undefined = found?.state.config;
-    if (seen) noteChanges(seen, values, note);
-    seen = { ...values };
+    const log = await createRunLog(host.log, found && { step: found.state.step, folder: found.folder });
+    if (found) noteChanges(found.state.config, values, note);
+    const prune = async (newest: number): Promise<void> => {
+      const keep = values.save_total_limit;
+      if (keep !== null) await pruneCheckpoints(host.output, keep, newest);
+    };
+    // A killed run may have been about to.
+    if (found) await prune(found.state.step);
 
     const result = await runLoop({
       ...{ engine, recipe, values, settings: values, policy, reference, plan },
@@ -159,7 +166,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
         const files = await modelFiles(context);
         files.set("optimizer.safetensors", await optimiserFile(context));
         const folder = await saveCheckpoint(host.output, { ...state, config: { ...values } }, files);
-        if (values.save_total_limit !== null) await pruneCheckpoints(host.output, values.save_total_limit);
+        await prune(state.step);
         return folder;
       },
     });
@@ -233,7 +240,8 @@ async function loadPolicy(
   const policy = await LanguageModel.load(engine, source, {
     format: formatOf(values),
     trainable: !isAdapter,
-    onProgress: (done, total) => emit({ type: "progress", phase: "loading model", done, total, unit: "bytes" }),
+    onProgress: (done, total) =>
+      emit({ type: "progress", phase: "loading model", done, total, unit: "bytes" }),
     breathe: () => host.breathe(),
   });
   owned.push(policy);
@@ -260,7 +268,8 @@ async function loadReference(
   const model = await LanguageModel.load(engine, source, {
     format: "f32",
     trainable: false,
-    onProgress: (done, total) => emit({ type: "progress", phase: "loading reference", done, total, unit: "bytes" }),
+    onProgress: (done, total) =>
+      emit({ type: "progress", phase: "loading reference", done, total, unit: "bytes" }),
     breathe: () => host.breathe(),
   });
   owned.push(model);
@@ -275,13 +284,20 @@ function longestRow(rows: readonly unknown[]): number {
   let longest = 1;
   for (const row of rows) {
     const lists = Object.values(row as Record<string, unknown>).filter((value) => Array.isArray(value));
-    longest = Math.max(longest, lists.reduce((total, list) => total + list.length, 0));
+    longest = Math.max(
+      longest,
+      lists.reduce((total, list) => total + list.length, 0),
+    );
   }
   return longest;
 }
 
 /** Settings that a resumed run has changed are said, not refused: a longer run or a lower rate is a fair wish. */
-function noteChanges(before: Record<string, unknown>, now: Record<string, unknown>, note: (message: string) => void): void {
+function noteChanges(
+  before: Record<string, unknown>,
+  now: Record<string, unknown>,
+  note: (message: string) => void,
+): void {
   const changed = Object.keys(now).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]));
   const told = changed.filter((key) => key !== "overwrite_output_dir");
   if (told.length > 0) note(`Changed since the checkpoint: ${told.join(", ")}.`);

@@ -22,7 +22,12 @@ interface Kind {
     rows: Awaited<ReturnType<typeof readRows>>["rows"],
     tokenizer: Tokenizer,
     options: { maxLength: number | null; completionOnly: boolean },
-  ): { rows: readonly unknown[]; dropped: number; truncated: number; errors: { line: number; message: string }[] };
+  ): {
+    rows: readonly unknown[];
+    dropped: number;
+    truncated: number;
+    errors: { line: number; message: string }[];
+  };
   readonly dropReason: string;
 }
 
@@ -54,7 +59,12 @@ export async function trainingRows(
   const kind = kinds[recipe.needs.data];
   const read = await readRows(file.name, file.bytes);
   const { rows, dropped, truncated, errors } = kind.tokenize(read.rows, tokenizer, options);
-  refuseBadRows(file.name, [...read.errors, ...errors], read.rows.length + read.errorCount, read.errorCount + errors.length);
+  refuseBadRows(
+    file.name,
+    [...read.errors, ...errors],
+    read.rows.length + read.errorCount,
+    read.errorCount + errors.length,
+  );
   if (rows.length === 0) {
     throw new AppError(
       "data/nothing-left",
@@ -63,7 +73,9 @@ export async function trainingRows(
     );
   }
   const notes: string[] = [];
-  if (dropped > 0) notes.push(`${file.name}: ${dropped} of ${read.rows.length} rows dropped ${kind.dropReason}.`);
-  if (truncated > 0) notes.push(`${file.name}: ${truncated} rows cut at max_length ${String(options.maxLength)}.`);
+  if (dropped > 0)
+    notes.push(`${file.name}: ${dropped} of ${read.rows.length} rows dropped ${kind.dropReason}.`);
+  if (truncated > 0)
+    notes.push(`${file.name}: ${truncated} rows cut at max_length ${String(options.maxLength)}.`);
   return { rows, notes };
 }

@@ -108,11 +108,13 @@ async function verify(store: ProjectStore, folder: string): Promise<RunState> {
   if (!source) throw new Error(`${stateFile} is missing`);
   const json: unknown = JSON.parse(new TextDecoder().decode(await readAll(source)));
   if (!isSavedState(json)) throw new Error(`${stateFile} is not one of ours`);
-  if (json.version !== version) throw new Error(`${stateFile} has version ${json.version}, expected ${version}`);
+  if (json.version !== version)
+    throw new Error(`${stateFile} has version ${json.version}, expected ${version}`);
   for (const [path, hash] of Object.entries(json.files)) {
     const file = await store.open(`${folder}/${path}`);
     if (!file) throw new Error(`${quote(path)} is missing`);
-    if ((await sha256(await readAll(file))) !== hash) throw new Error(`${quote(path)} does not have the hash it was saved with`);
+    if ((await sha256(await readAll(file))) !== hash)
+      throw new Error(`${quote(path)} does not have the hash it was saved with`);
   }
   return json;
 }
@@ -120,7 +122,8 @@ async function verify(store: ProjectStore, folder: string): Promise<RunState> {
 function isSavedState(json: unknown): json is SavedState {
   if (typeof json !== "object" || json === null) return false;
   const { step, epoch, totalSteps, recipe, config, files, version: v } = json as Record<string, unknown>;
-  const isRecord = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+  const isRecord = (value: unknown): boolean =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
   return (
     [step, epoch, totalSteps, v].every((value) => typeof value === "number") &&
     [recipe, config, files].every(isRecord) &&
@@ -128,26 +131,34 @@ function isSavedState(json: unknown): json is SavedState {
   );
 }
 
-/** Removes all but the newest `keep` checkpoints. */
-export async function pruneCheckpoints(store: ProjectStore, keep: number): Promise<void> {
-  const steps = await checkpointSteps(store);
-  for (const step of steps.slice(keep)) await store.remove(checkpointName(step));
+/**
+ * Removes all but the newest `keep` checkpoints up to step `newest`, the one that is known to be whole: a damaged one
+ * after it must not count in its stead.
+ */
+export async function pruneCheckpoints(store: ProjectStore, keep: number, newest: number): Promise<void> {
+  const steps = (await checkpointSteps(store)).filter((step) => step <= newest);
+  for (const step of steps.slice(keep)) {
+    // Under the name of a draft first: cut short, the removal leaves what the next run sweeps away.
+    const name = checkpointName(step);
+    await store.remove(name + partial);
+    await store.rename(name, name + partial);
+    await store.remove(name + partial);
+  }
 }
 
-/** Drafts that an interrupted write left behind. */
+/** Drafts that an interrupted write or removal left behind. */
 export async function sweepDrafts(store: ProjectStore): Promise<void> {
-  const drafts = new Set<string>();
-  for (const { path } of await store.list("")) {
-    const [first = ""] = path.split("/");
-    if (first.endsWith(partial)) drafts.add(first);
-  }
-  for (const draft of drafts) await store.remove(draft);
+  for (const name of await store.folders()) if (name.endsWith(partial)) await store.remove(name);
 }
 
 export async function requireFile(store: ProjectStore, path: string): Promise<Uint8Array> {
   const source = await store.open(path);
   if (!source) {
-    throw new AppError("checkpoint/missing-file", `${quote(path)} is missing from the checkpoint.`, "Remove this checkpoint and resume from an older one.");
+    throw new AppError(
+      "checkpoint/missing-file",
+      `${quote(path)} is missing from the checkpoint.`,
+      "Remove this checkpoint and resume from an older one.",
+    );
   }
   return readAll(source);
 }

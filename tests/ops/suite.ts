@@ -38,7 +38,8 @@ function draw(op: Op, one: OpCase, seed: number): Record<string, Drawn> {
     const size = shape.reduce((a, b) => a * b, 1);
     const special = one.inputs?.[name];
     const data = special ? special(sizes, random) : Float64Array.from({ length: size }, normal);
-    if (data.length !== size) throw new Error(`${op.definition.name}: case gives ${data.length} values for ${name}`);
+    if (data.length !== size)
+      throw new Error(`${op.definition.name}: case gives ${data.length} values for ${name}`);
     const trainable = dtype === "f32" && !(op.definition.constantInputs ?? []).includes(name);
     // Every back end gets the same f32 values.
     drawn[name] = { data: special ? data : Float32Array.from(data), shape, trainable };
@@ -54,7 +55,13 @@ interface Outcome {
 }
 
 /** Runs the op and, where it has a gradient, backward from the given output gradients, twice. */
-async function runOnce(backend: Backend, op: Op, one: OpCase, drawn: Record<string, Drawn>, seed: number): Promise<Outcome> {
+async function runOnce(
+  backend: Backend,
+  op: Op,
+  one: OpCase,
+  drawn: Record<string, Drawn>,
+  seed: number,
+): Promise<Outcome> {
   const engine = new Engine(backend);
   const outcome: Outcome = { outputs: {}, gradients: {} };
   await engine.scopeAsync(async () => {
@@ -70,12 +77,14 @@ async function runOnce(backend: Backend, op: Op, one: OpCase, drawn: Record<stri
     }
     const call = (): Record<string, Tensor> => op(engine, inputs as never, one.constants as never);
     const outputs = engine.record(call);
-    for (const [name, tensor] of Object.entries(outputs)) outcome.outputs[name] = await readExact(engine, tensor);
+    for (const [name, tensor] of Object.entries(outputs))
+      outcome.outputs[name] = await readExact(engine, tensor);
     if (op.definition.backward) {
       engine.backward(seedsOf(engine, op, outputs, seed));
       const again = engine.record(call);
       engine.backward(seedsOf(engine, op, again, seed));
-      for (const [name, tensor] of Object.entries(gradients)) outcome.gradients[name] = await readExact(engine, tensor);
+      for (const [name, tensor] of Object.entries(gradients))
+        outcome.gradients[name] = await readExact(engine, tensor);
     }
     for (const tensor of Object.values(inputs)) engine.forgetLeaf(tensor);
   });
@@ -141,12 +150,17 @@ export async function* runOpSuite(backend: Backend, filter = ""): AsyncGenerator
         for (const kind of ["outputs", "gradients"] as const) {
           for (const key of Object.keys(expected[kind])) {
             const off = distance(got[kind][key] ?? [], expected[kind][key] ?? []);
-            if (!(off <= tolerance)) problems.push(`${kind} ${key}: off by ${off.toExponential(2)}, allowed ${tolerance}`);
+            if (!(off <= tolerance))
+              problems.push(`${kind} ${key}: off by ${off.toExponential(2)}, allowed ${tolerance}`);
           }
         }
         yield { name, ok: problems.length === 0, message: problems.join("; ") };
       } catch (error) {
-        yield { name, ok: false, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+        yield {
+          name,
+          ok: false,
+          message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        };
       }
     }
   }
@@ -193,7 +207,8 @@ export async function* runDifferenceSuite(filter = ""): AsyncGenerator<OpResult>
 async function objective(op: Op, one: OpCase, drawn: Record<string, Drawn>, seed: number): Promise<number> {
   const engine = new Engine(createReferenceBackend("f64"));
   const inputs: Record<string, Tensor> = {};
-  for (const [name, { data, shape }] of Object.entries(drawn)) inputs[name] = engine.tensor(data, shape, name);
+  for (const [name, { data, shape }] of Object.entries(drawn))
+    inputs[name] = engine.tensor(data, shape, name);
   const outputs = op(engine, inputs as never, one.constants as never);
   let total = 0;
   for (const name of op.definition.differentiable ?? [Object.keys(op.definition.outputs)[0] as string]) {
