@@ -1,6 +1,6 @@
 // A run's output folder on the disk. A file is written beside its place and renamed, so that a killed process leaves the
-// old one or the whole new one. `remove("")` takes away what runs leave and nothing else: output_dir may be a folder
-// that holds other things too.
+// old one or the whole new one, and perhaps a draft that the next write of the same file replaces. `remove("")` takes
+// away what runs leave and nothing else: output_dir may be a folder that holds other things too.
 
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -31,6 +31,7 @@ export function folderStore(root: string): ProjectStore {
       } else await collect(root, requireInside(folder, root), found);
       return found.sort((a, b) => (a.path < b.path ? -1 : 1));
     },
+    folders: () => foldersIn(root),
     async remove(path) {
       try {
         if (path !== "") await rm(at(path), { recursive: true, force: true });
@@ -56,7 +57,7 @@ export function folderStore(root: string): ProjectStore {
 
 /** Puts a file in place at once, on the disk before the name is. AppError as folderStore. */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const draft = `${path}.${process.pid}.new`;
+  const draft = `${path}.new`;
   try {
     await mkdir(dirname(path), { recursive: true });
     const handle = await open(draft, "w");
@@ -83,6 +84,16 @@ async function namesIn(folder: string): Promise<string[]> {
   } catch (error) {
     if (isMissing(error)) return [];
     throw fileError(error, folder);
+  }
+}
+
+async function foldersIn(root: string): Promise<string[]> {
+  try {
+    const entries = await readdir(root, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory() && ofRuns.test(entry.name)).map(({ name }) => name);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw fileError(error, root);
   }
 }
 

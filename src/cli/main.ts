@@ -3,8 +3,8 @@
 // at once, as does any command at the second signal.
 
 import type { Command } from "./command.ts";
-import { createOutput } from "./output.ts";
-import { runCommand } from "./run.ts";
+import { createOutput, printableLines } from "./output.ts";
+import { asAppError, runCommand } from "./run.ts";
 import { Session } from "./session.ts";
 
 const graceMs = 9500;
@@ -13,6 +13,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const stop = new AbortController();
   let running: Command | undefined;
   const session = new Session({ folder: process.cwd(), env: process.env });
+  const out = createOutput({ json: argv.includes("--json"), stdout: process.stdout, stderr: process.stderr });
   const reader = { left: false };
   const interrupt = (): void => {
     if (stop.signal.aborted) process.exit(130);
@@ -39,16 +40,14 @@ export async function main(argv: readonly string[]): Promise<void> {
   // Parts of the host that report their faults to nobody in particular.
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
     process.on(event, (error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      const line = { type: "error", code: "internal", message: `internal: ${reason}` };
-      if (argv.includes("--json")) process.stdout.write(`${JSON.stringify(line)}\n`);
-      process.stderr.write(`error: internal: ${reason}\n`);
+      const { code, message, hint } = asAppError(error);
+      out.result({ type: "error", code, message, hint }, undefined);
+      process.stderr.write(`${printableLines(`error: ${message}\n${hint}`.trimEnd())}\n`);
       if (process.env["FEEDBACKLOOP_DEBUG"] === "1" && error instanceof Error)
         process.stderr.write(`${error.stack ?? ""}\n`);
       process.exit(1);
     });
   }
-  const out = createOutput({ json: argv.includes("--json"), stdout: process.stdout, stderr: process.stderr });
   const code = await runCommand(argv, {
     out,
     session,

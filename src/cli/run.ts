@@ -44,8 +44,12 @@ export async function runCommand(argv: readonly string[], options: RunOptions): 
     const device = values["device"] as DevicePreference;
     return (await command.run({ flags: values, device, positionals, out, session, signal })) ?? 0;
   } catch (error) {
-    if (signal.aborted) return 130;
     const told = asAppError(error);
+    // Work that was cut short fails in many ways; a disk that is full or a loss that is NaN is not one of them.
+    if (signal.aborted && !/^(storage|train)\//.test(told.code)) {
+      out.note(told.code === "run/stopped" ? told.message : "stopped.");
+      return 130;
+    }
     const { code, message, hint } = told;
     out.result({ type: "error", code, message, hint }, undefined);
     const lines = [`error: ${message}`, ...(hint === "" ? [] : [hint])];
@@ -89,7 +93,8 @@ function findCommand(name: string, nested: boolean): Command {
   throw new UsageError("usage/unknown-command", message, "See: feedbackloop --help");
 }
 
-function asAppError(error: unknown): AppError {
+/** What is no AppError is a fault of our own: "internal:", and no stack. */
+export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
   const reason = message.startsWith("internal:")

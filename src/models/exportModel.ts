@@ -166,7 +166,8 @@ const maxCompanionBytes = 256 << 20;
 async function companions(source: ModelSource): Promise<Map<string, Uint8Array>> {
   const found = new Map<string, Uint8Array>();
   const { files, gguf } = source;
-  if (gguf) for (const [path, bytes] of ggufTokenizer(gguf).files()) found.set(path, bytes);
+  if (gguf?.has("tokenizer.ggml.model"))
+    for (const [path, bytes] of ggufTokenizer(gguf).files()) found.set(path, bytes);
   else if (files) await copy(files, [...TOKENIZER_FILES, "tokenizer.model"], found);
   if (files) await copy(files, ["generation_config.json"], found);
   return found;
