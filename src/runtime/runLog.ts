@@ -1,5 +1,6 @@
-// The log of a run: one JSON line a step, evaluation and checkpoint, every step once. A resumed run cuts it to its
-// checkpoint first. Rates and times are left out, so that a resumed run's log has the bytes of an undisturbed one.
+// The log of a run: one JSON line a step, evaluation and checkpoint, every step once. It is on the disk before the
+// checkpoint that follows, so that a resumed run finds all it needs in it, but for the line of that checkpoint itself.
+// Rates and times are left out: a resumed run's log has the bytes of an undisturbed one.
 
 import type { RunEvent } from "./runEvents.ts";
 
@@ -16,9 +17,22 @@ export interface RunLog {
   flush(): Promise<void>;
 }
 
-export async function createRunLog(store: LogStore, resumedStep: number | undefined): Promise<RunLog> {
-  const old = resumedStep === undefined ? undefined : await store.read();
-  const lines = (old ?? "").split("\n").filter((line) => line !== "" && stepOf(line) <= (resumedStep ?? 0));
+export interface ResumedLog {
+  readonly step: number;
+  /** The checkpoint's. */
+  readonly folder: string;
+}
+
+/** Cut to the checkpoint that the run goes on from; empty for a new run. */
+export async function createRunLog(store: LogStore, resumed: ResumedLog | undefined): Promise<RunLog> {
+  const lines: string[] = [];
+  if (resumed) {
+    const { step, folder: path } = resumed;
+    const old = ((await store.read()) ?? "").split("\n");
+    lines.push(...old.filter((line) => line !== "" && stepOf(line) <= step));
+    const own = JSON.stringify({ type: "checkpoint", step, path });
+    if (!lines.includes(own)) lines.push(own);
+  }
   let changed = true;
   const log: RunLog = {
     add(event) {

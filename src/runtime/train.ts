@@ -15,6 +15,7 @@ import { ggufTokenizer, loadTokenizer, type Tokenizer } from "../models/tokenize
 import type { FileSet } from "../domain/bytes.ts";
 import type { ModelSource } from "../models/weights/modelSource.ts";
 import {
+  checkpointName,
   checkpointSteps,
   newestCheckpoint,
   pruneCheckpoints,
@@ -67,6 +68,23 @@ export interface RunResult {
 
 const finalFolder = "final";
 
+/** A stop before there is anything to save: AppError "run/stopped". */
+function stoppedEarly(): AppError {
+  return new AppError(
+    "run/stopped",
+    "Stopped before a step was finished; nothing was written.",
+    "Start again.",
+  );
+}
+
+/** The host's turns, which a stop ends while the run still loads. */
+function loadingBreath({ host, control }: TrainOptions): () => Promise<void> {
+  return async () => {
+    await host.breathe();
+    if (control.stopRequested()) throw stoppedEarly();
+  };
+}
+
 /** The recipe of a config; AppError "config/unknown-algorithm" is the config reader's business. */
 function recipeOf(config: RunConfig): Recipe {
   const found = recipes.find(({ id }) => id === config.algorithm);
@@ -90,6 +108,10 @@ export async function tokenizerOf(source: ModelSource): Promise<Tokenizer> {
   );
 }
 
+/**
+ * AppErrors of config, model, data, device and training; "run/stopped" where a stop came before anything could be
+ * saved.
+ */
 export async function trainRun(options: TrainOptions): Promise<RunResult> {
   const { config, host, emit, backend } = options;
   const { values } = config;
@@ -107,12 +129,14 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
 
   const source = await host.model(values.model_name_or_path);
   const tokenizer = await tokenizerOf(source);
-  const length = { maxLength: values.max_length, completionOnly: values.completion_only_loss !== false };
-  const training = await trainingRows(recipe, await host.dataset(values.dataset_name), tokenizer, length);
-  const evaluation =
-    values.eval_dataset_name === null
-      ? undefined
-      : await trainingRows(recipe, await host.dataset(values.eval_dataset_name), tokenizer, length);
+  const settings = {
+    maxLength: values.max_length,
+    completionOnly: values.completion_only_loss !== false,
+    breathe: loadingBreath(options),
+  };
+  const rowsOf = async (name: string) => trainingRows(recipe, await host.dataset(name), tokenizer, settings);
+  const training = await rowsOf(values.dataset_name);
+  const evaluation = values.eval_dataset_name === null ? undefined : await rowsOf(values.eval_dataset_name);
   for (const message of [...training.notes, ...(evaluation?.notes ?? [])]) note(message);
 
   const plan = planSteps({
@@ -172,8 +196,8 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     });
     await log.flush();
     if (result.stopped) {
-      const path = `checkpoint-${result.step}`;
-      return { step: result.step, stopped: true, path };
+      if (result.step === 0) throw stoppedEarly();
+      return { step: result.step, stopped: true, path: checkpointName(result.step) };
     }
     await writeFolder(host.output, finalFolder, await modelFiles(context));
     emit({ type: "done", step: result.step, path: finalFolder });
@@ -208,13 +232,15 @@ async function findStart({ host, config, resume }: TrainOptions, note: (message:
 }
 
 async function loadPolicy(
-  { config: { values }, host, emit, memoryLimitBytes, backend }: TrainOptions,
+  options: TrainOptions,
   recipe: Recipe,
   engine: Engine,
   source: ModelSource,
   owned: LanguageModel[],
   rows: readonly unknown[],
 ): Promise<LanguageModel> {
+  const { config, host, emit, memoryLimitBytes, backend } = options;
+  const { values } = config;
   const adapterName = values.adapter_name_or_path;
   const isAdapter = values.use_peft || adapterName !== null;
   const description = LanguageModel.describe(source);
@@ -242,7 +268,7 @@ async function loadPolicy(
     trainable: !isAdapter,
     onProgress: (done, total) =>
       emit({ type: "progress", phase: "loading model", done, total, unit: "bytes" }),
-    breathe: () => host.breathe(),
+    breathe: loadingBreath(options),
   });
   owned.push(policy);
   if (policy.unpacked.length > 0) {
@@ -254,13 +280,15 @@ async function loadPolicy(
 }
 
 async function loadReference(
-  { config: { values }, host, emit }: TrainOptions,
+  options: TrainOptions,
   recipe: Recipe,
   engine: Engine,
   source: ModelSource,
   policy: LanguageModel,
   owned: LanguageModel[],
 ): Promise<Reference | undefined> {
+  const { config, emit } = options;
+  const { values } = config;
   if (!recipe.needs.reference) return undefined;
   if (policy.adapter) return { model: policy, pass: { adapter: false } };
   // Computed ahead, before the first update: the policy still is the reference then.
@@ -270,7 +298,7 @@ async function loadReference(
     trainable: false,
     onProgress: (done, total) =>
       emit({ type: "progress", phase: "loading reference", done, total, unit: "bytes" }),
-    breathe: () => host.breathe(),
+    breathe: loadingBreath(options),
   });
   owned.push(model);
   return { model, pass: {} };

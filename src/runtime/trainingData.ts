@@ -49,16 +49,29 @@ const kinds: Record<Recipe["needs"]["data"], Kind> = {
   },
 };
 
-/** Throws AppError "data/..." for a file or a row that cannot be used. */
+const rowsAtOnce = 200;
+
+/** Throws AppError "data/..." for a file or a row that cannot be used. `breathe` is awaited now and then. */
 export async function trainingRows(
   recipe: Recipe,
   file: DataFile,
   tokenizer: Tokenizer,
-  options: { maxLength: number | null; completionOnly: boolean },
+  options: { maxLength: number | null; completionOnly: boolean; breathe: () => Promise<void> },
 ): Promise<TrainingRows> {
   const kind = kinds[recipe.needs.data];
   const read = await readRows(file.name, file.bytes);
-  const { rows, dropped, truncated, errors } = kind.tokenize(read.rows, tokenizer, options);
+  const rows: unknown[] = [];
+  const errors: { line: number; message: string }[] = [];
+  let dropped = 0;
+  let truncated = 0;
+  for (let at = 0; at < read.rows.length; at += rowsAtOnce) {
+    await options.breathe();
+    const part = kind.tokenize(read.rows.slice(at, at + rowsAtOnce), tokenizer, options);
+    for (const row of part.rows) rows.push(row);
+    for (const error of part.errors) errors.push(error);
+    dropped += part.dropped;
+    truncated += part.truncated;
+  }
   refuseBadRows(
     file.name,
     [...read.errors, ...errors],

@@ -4,7 +4,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { ByteSource } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
-import type { ProjectStore } from "./projectStore.ts";
+import { type ProjectStore, topFolders } from "./projectStore.ts";
 
 const pieceBytes = 4 << 20;
 const databaseName = "feedbackloop-projects";
@@ -72,6 +72,9 @@ export function browserFolder(database: ProjectDatabase, prefix: string): Projec
         path: key.slice(prefix.length + 1),
         sizeBytes,
       }));
+    },
+    async folders() {
+      return topFolders(await this.list(""));
     },
     /** A file, or a folder with all that is in it. */
     async remove(path) {

@@ -15,10 +15,19 @@ export interface ProjectStore {
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** Files at or under the folder; "" is everything. */
   list(folder: string): Promise<StoredFile[]>;
+  /** Names of the folders that stand at the top, empty ones included. */
+  folders(): Promise<string[]>;
   /** The file, or the folder with all in it; nothing when there is none. */
   remove(path: string): Promise<void>;
   /** Moves a folder to a path where nothing is. */
   rename(from: string, to: string): Promise<void>;
+}
+
+/** `folders` of a store that knows files only. */
+export function topFolders(files: readonly StoredFile[]): string[] {
+  return [
+    ...new Set(files.flatMap(({ path }) => (path.includes("/") ? [path.slice(0, path.indexOf("/"))] : []))),
+  ];
 }
 
 export function memoryStore(): ProjectStore & { readonly files: Map<string, Uint8Array> } {
@@ -38,6 +47,9 @@ export function memoryStore(): ProjectStore & { readonly files: Map<string, Uint
     list(folder) {
       const found = [...files].filter(([path]) => isUnder(path, folder));
       return Promise.resolve(found.map(([path, bytes]) => ({ path, sizeBytes: bytes.byteLength })));
+    },
+    async folders() {
+      return topFolders(await this.list(""));
     },
     remove(folder) {
       for (const path of [...files.keys()]) if (isUnder(path, folder)) files.delete(path);
