@@ -2,11 +2,18 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { asRows, cli, golden, type JsonLine, start, temporaryFolder } from "./support.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { asRows, cli, golden, type JsonLine, serve, type Server, start, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
-afterAll(() => folder.remove());
+let server: Server;
+beforeAll(() => {
+  server = serve({ cwd: folder.path });
+});
+afterAll(async () => {
+  await server.close();
+  folder.remove();
+});
 
 const words = ["wind", "then", "on", "stands", "ship", "water", "slowly", "cold"];
 const pairs = Array.from({ length: 10 }, (_, i) => ({
@@ -179,13 +186,12 @@ describe("train", () => {
   it.each([
     ["a dataset that is not there", { dataset_name: "data/none.jsonl" }, "file/not-found"],
     ["a model that is not there", { model_name_or_path: "./none" }, "file/not-found"],
-    ["an unreachable hub", { model_name_or_path: "owner/name" }, "hub/unreachable"],
     ["a row without chosen", { dataset_name: "data/bad.jsonl" }, "data/bad-rows"],
     ["half-precision gradients", { bf16: true }, "config/unsupported-key"],
   ])("refuses %s and leaves nothing behind", async (_what, settings, code) => {
     folder.write("data/bad.jsonl", asRows([...pairs, { prompt: "a", rejected: "b" }]));
-    const { lines, ...outcome } = await train(config("refused", settings));
-    expect(outcome.code).toBe(1);
+    const { lines, code: exit } = await server.ask("train", config("refused", settings));
+    expect(exit).toBe(1);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatchObject({ type: "error", code });
     expect(readdirSync(within("models"))).not.toContain("refused");
