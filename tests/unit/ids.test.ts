@@ -10,6 +10,11 @@ import { importsOf, parse, sourceFiles, type SourceFile } from "./sourceFiles.ts
 const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "gpt2", path: /tokenizer\/gguf\.ts$/, meaning: "tokenizer.ggml.model: byte-level BPE" },
   { id: "llama", path: /tokenizer\/gguf\.ts$/, meaning: "tokenizer.ggml.model: SentencePiece BPE" },
+  { id: "sft", path: /algorithms\/dpo\.ts$/, meaning: "a loss_type of TRL's" },
+  { id: "train", path: /^src\/data\/readers\//, meaning: "a split of a dataset" },
+  { id: "train", path: /config\/otherKeys\.ts$/, meaning: "TRL's name of a split" },
+  { id: "train", path: /^src\/ui\/pages\//, meaning: "the address of a page" },
+  { id: "logprobs", path: /engine\/wasm\/kernels\.ts$/, meaning: "a tensor's name" },
 ];
 
 interface Registered {

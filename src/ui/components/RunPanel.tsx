@@ -75,6 +75,7 @@ function ProgressCard(props: { run: Run }) {
   const phase = (): string => {
     const { progress, step, steps } = view();
     if (progress !== null) return describeProgress(progress);
+    if (step === 0 && props.run.isActive()) return "Preparing";
     return steps > 0 ? `Step ${step} of ${steps}` : `Step ${step}`;
   };
   const lastLoss = () => {
