@@ -22,6 +22,8 @@ export interface RunState {
 interface SavedState extends RunState {
   readonly version: number;
   readonly files: Record<string, string>;
+  /** Of all the rest of state.json, as `ownHash` writes it. */
+  readonly hash: string;
 }
 
 export interface FoundCheckpoint {
@@ -32,6 +34,11 @@ export interface FoundCheckpoint {
 async function sha256(bytes: Uint8Array): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Hash of what state.json says; the spaces between do not count. */
+function ownHash({ hash: _hash, ...rest }: Partial<SavedState>): Promise<string> {
+  return sha256(new TextEncoder().encode(JSON.stringify(rest)));
 }
 
 export function checkpointName(step: number): string {
@@ -45,8 +52,9 @@ export async function saveCheckpoint(
 ): Promise<string> {
   const folder = checkpointName(state.step);
   await writeFolder(store, folder, files, async (hashes) => {
-    const saved: SavedState = { version, ...state, files: hashes };
-    return new TextEncoder().encode(`${JSON.stringify(saved, null, 2)}\n`);
+    const saved = { version, ...state, files: hashes };
+    const whole: SavedState = { ...saved, hash: await ownHash(saved) };
+    return new TextEncoder().encode(`${JSON.stringify(whole, null, 2)}\n`);
   });
   return folder;
 }
@@ -106,8 +114,10 @@ export async function newestCheckpoint(
 async function verify(store: ProjectStore, folder: string): Promise<RunState> {
   const source = await store.open(`${folder}/${stateFile}`);
   if (!source) throw new Error(`${stateFile} is missing`);
-  const json: unknown = JSON.parse(new TextDecoder().decode(await readAll(source)));
+  const json = parseState(await readAll(source));
   if (!isSavedState(json)) throw new Error(`${stateFile} is not one of ours`);
+  if ((await ownHash(json)) !== json.hash)
+    throw new Error(`${stateFile} does not have the hash it was saved with`);
   if (json.version !== version)
     throw new Error(`${stateFile} has version ${json.version}, expected ${version}`);
   for (const [path, hash] of Object.entries(json.files)) {
@@ -119,13 +129,31 @@ async function verify(store: ProjectStore, folder: string): Promise<RunState> {
   return json;
 }
 
+function parseState(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new Error(`${stateFile} is no JSON: it is damaged or cut short`);
+  }
+}
+
 function isSavedState(json: unknown): json is SavedState {
   if (typeof json !== "object" || json === null) return false;
-  const { step, epoch, totalSteps, recipe, config, files, version: v } = json as Record<string, unknown>;
+  const {
+    step,
+    epoch,
+    totalSteps,
+    recipe,
+    config,
+    files,
+    version: v,
+    hash,
+  } = json as Record<string, unknown>;
   const isRecord = (value: unknown): boolean =>
     typeof value === "object" && value !== null && !Array.isArray(value);
   return (
     [step, epoch, totalSteps, v].every((value) => typeof value === "number") &&
+    typeof hash === "string" &&
     [recipe, config, files].every(isRecord) &&
     Object.values(files as object).every((value) => typeof value === "string")
   );
