@@ -92,6 +92,7 @@ export function createTrainerService() {
           ? blobFileSet(model.name, model.files)
           : fromHub(wanted),
       async dataset(wanted) {
+        emit({ type: "progress", phase: "reading pairs", done: 0, total: 0, unit: "rows" });
         const file = [dataset, evaluation].find((candidate) => candidate?.path === wanted);
         if (file === undefined)
           throw new AppError("data/not-found", `There is no file "${wanted}".`, "Choose it again.");

@@ -81,7 +81,7 @@ async function runBackend(backend: string): Promise<void> {
       else failure(`${message.name}: ${message.message}`);
     };
     page
-      .exposeFunction("report", report)
+      .exposeFunction("reportCase", report)
       .then(() => page.goto(`${server.url}?backend=${backend}`))
       .catch((error: unknown) => finish(String(error)));
   });
