@@ -15,6 +15,7 @@ import {
   rebuild,
   resolveClass,
   SPECIAL_KEYS,
+  type TokenizerClass,
 } from "./transformersClass.ts";
 
 const MAX_FILE_BYTES = 256 << 20;
@@ -83,8 +84,24 @@ export async function loadTokenizer(files: FileSet): Promise<Tokenizer> {
       "tokenizer_config.json: clean_up_tokenization_spaces",
       false,
     ),
-    files: found,
+    files: withClass(found, config, effectiveClass),
   });
+}
+
+/**
+ * The files with `tokenizer_class` as it was resolved: an adapter's folder has no config.json to resolve it from, and
+ * another class may split text in another way.
+ */
+function withClass(
+  found: ReadonlyMap<string, Uint8Array>,
+  config: JsonRecord,
+  tokenizerClass: TokenizerClass,
+): Map<string, Uint8Array> {
+  const files = new Map(found);
+  if (config["tokenizer_class"] !== undefined && resolveClass(config, {}) === tokenizerClass) return files;
+  const named = tokenizerClass === "generic" ? "PreTrainedTokenizerFast" : tokenizerClass;
+  const json = JSON.stringify({ ...config, tokenizer_class: named }, null, 2);
+  return files.set("tokenizer_config.json", new TextEncoder().encode(`${json}\n`));
 }
 
 async function readFile(files: FileSet, name: string): Promise<Uint8Array | undefined> {

@@ -25,7 +25,36 @@ const gpt2Files = {
 it("reads vocab.json and merges.txt", async () => {
   const tokenizer = await loadTokenizer(memoryFolder(gpt2Files));
   for (const [text, ids] of casesOf("gpt2")) if (text !== null) expect(tokenizer.encode(text)).toEqual(ids);
-  expect([...tokenizer.files().keys()]).toEqual(["vocab.json", "merges.txt"]);
+  expect([...tokenizer.files().keys()]).toEqual(["vocab.json", "merges.txt", "tokenizer_config.json"]);
+});
+
+it("writes files that mean the same tokenizer without the model's config.json", async () => {
+  const named = { tokenizer_class: "PreTrainedTokenizerFast", eos_token: "<|end|>" };
+  const folders = [
+    gpt2Files,
+    { "tokenizer.json": jsonOf("gpt2"), "config.json": { model_type: "gpt2" } },
+    {
+      "tokenizer.json": jsonOf("gpt2"),
+      "tokenizer_config.json": named,
+      "config.json": { model_type: "qwen2" },
+    },
+    {
+      "tokenizer.json": jsonOf("gpt2"),
+      "tokenizer_config.json": named,
+      "config.json": { model_type: "llama" },
+    },
+  ];
+  const classes = await Promise.all(
+    folders.map(async (folder) => {
+      const tokenizer = await loadTokenizer(memoryFolder(folder));
+      const saved = await loadTokenizer(memoryFolder(Object.fromEntries(tokenizer.files())));
+      for (const text of ["don't  stop", "12 345 Größe\n"])
+        expect(saved.encode(text)).toEqual(tokenizer.encode(text));
+      const config = tokenizer.files().get("tokenizer_config.json");
+      return (JSON.parse(new TextDecoder().decode(config)) as { tokenizer_class: string }).tokenizer_class;
+    }),
+  );
+  expect(classes).toEqual(["GPT2Tokenizer", "GPT2Tokenizer", "Qwen2Tokenizer", "PreTrainedTokenizerFast"]);
 });
 
 it("adds a BOS and a leading space where tokenizer_config.json says so", async () => {
