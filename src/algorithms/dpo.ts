@@ -16,10 +16,12 @@ import {
 import type { PreferencePair } from "../domain/records/pair.ts";
 import type { LanguageModel, PassOptions } from "../models/languageModel.ts";
 import { makeBatch, type TokenBatch } from "../models/tokenBatch.ts";
+import { type PairLogps, pairLogps, pairWeights, rangesOf, sum } from "./math/pairBatch.ts";
 import {
   conservative,
   type Divergence,
   divergences,
+  dividesByBeta,
   type PairTerms,
   type PreferenceLoss,
   preferenceLosses,
@@ -89,40 +91,10 @@ const config = {
 type Config = ValuesOf<typeof config>;
 type Context = RecipeContext<PreferencePair, Config>;
 
-/** Summed log-probabilities of a pair, split where the shorter answer ends (LD-DPO). */
-interface PairLogps {
-  readonly chosen: { shared: number; tail: number };
-  readonly rejected: { shared: number; tail: number };
-}
-
 interface Pass {
   readonly batch: TokenBatch;
   readonly pairs: readonly PairLogps[];
   readonly logprobs: Float32Array;
-}
-
-/** Ranges of pair i's chosen and rejected tokens, and how many of each are "shared". */
-function rangesOf(batch: TokenBatch, i: number) {
-  const [chosen, rejected] = [batch.ranges[2 * i], batch.ranges[2 * i + 1]];
-  if (!chosen || !rejected) throw new Error("internal: a pair without two ranges");
-  return { chosen, rejected, shared: Math.min(chosen.end - chosen.start, rejected.end - rejected.start) };
-}
-
-function sum(values: Float32Array, start: number, end: number): number {
-  let total = 0;
-  for (let i = start; i < end; i++) total += values[i] as number;
-  return total;
-}
-
-function pairLogps(batch: TokenBatch, logprobs: Float32Array): PairLogps[] {
-  return Array.from({ length: batch.ranges.length / 2 }, (_, i) => {
-    const { chosen, rejected, shared } = rangesOf(batch, i);
-    const split = ({ start, end }: { start: number; end: number }) => ({
-      shared: sum(logprobs, start, start + shared),
-      tail: sum(logprobs, start + shared, end),
-    });
-    return { chosen: split(chosen), rejected: split(rejected) };
-  });
 }
 
 function batchOf(ctx: Context, rows: readonly PreferencePair[]): TokenBatch {
@@ -231,16 +203,6 @@ function totalLoss(
   return total;
 }
 
-/** WPO (Zhou et al. 2024, https://arxiv.org/abs/2406.11827, eq. 2): exp of the mean log-probability over collision. */
-function pairWeights(batch: TokenBatch, logprobs: Float32Array, collision: Float32Array): number[] {
-  const weight = ({ start, end }: { start: number; end: number }): number =>
-    Math.exp((sum(logprobs, start, end) - sum(collision, start, end)) / Math.max(1, end - start));
-  return Array.from({ length: batch.ranges.length / 2 }, (_, i) => {
-    const { chosen, rejected } = rangesOf(batch, i);
-    return weight(chosen) * weight(rejected);
-  });
-}
-
 function average(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0) / values.length;
 }
@@ -302,14 +264,17 @@ async function microBatch(
   return engine.scopeAsync(async () => {
     const forward = () => policy.logProbs(batch, { checkpointing: ctx.checkpointing });
     const out = share === undefined ? forward() : engine.record(forward);
-    const read = (name: "logprob" | "entropy" | "meanLogit" | "correct" | "collision") =>
-      engine.read(out[name]);
-    const logprobs = await read("logprob");
+    // Read together: waiting for a GPU once is enough.
+    const [logprobs, entropy, meanLogit, correct, collision] = await engine.readAll(
+      out.logprob,
+      out.entropy,
+      out.meanLogit,
+      out.correct,
+      out.collision,
+    );
     const pass: Pass = { batch, pairs: pairLogps(batch, logprobs), logprobs };
     const { terms, variables } = makeTerms(ctx, rows, pass, reference);
-    const weights = ctx.config.use_weighting
-      ? pairWeights(batch, logprobs, await read("collision"))
-      : undefined;
+    const weights = ctx.config.use_weighting ? pairWeights(batch, logprobs, collision) : undefined;
     const loss = totalLoss(ctx.config, terms, weights);
     if (share !== undefined) {
       loss.backward();
@@ -324,12 +289,7 @@ async function microBatch(
       engine.backward([{ of: out.logprob, gradient: engine.tensor(gradient) }]);
       engine.backend.submit();
     }
-    const measured = {
-      entropy: await read("entropy"),
-      meanLogit: await read("meanLogit"),
-      correct: await read("correct"),
-    };
-    return measure(ctx, loss.value, terms, pass, measured);
+    return measure(ctx, loss.value, terms, pass, { entropy, meanLogit, correct });
   });
 }
 
@@ -381,7 +341,7 @@ export const dpo = recipe<PreferencePair, typeof config>({
       if (type === "robust" && c.label_smoothing >= 0.5) {
         refuse('loss_type "robust" needs label_smoothing below 0.5.', "Lower label_smoothing.");
       }
-      if (type !== "sft" && c.beta === 0 && ["ipo", "sppo_hard"].includes(type)) {
+      if (c.beta === 0 && dividesByBeta.includes(type)) {
         refuse(`loss_type "${type}" needs beta above 0.`, "Set beta: 0.1.");
       }
     }

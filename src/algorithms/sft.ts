@@ -2,7 +2,7 @@
 // all labels of the accumulated batch, not a mean of micro-batch means. `dft` weighs each token by its own probability
 // (Wu et al. 2025, https://arxiv.org/abs/2508.05629).
 
-import { choice, flag, type ValuesOf } from "../domain/config/field.ts";
+import { choice, flag, orNull, type ValuesOf } from "../domain/config/field.ts";
 import type { CompletionRow } from "../domain/records/pair.ts";
 import { makeBatch } from "../models/tokenBatch.ts";
 import { meanMetrics, type Metrics, recipe, type RecipeContext } from "./recipe.ts";
@@ -12,10 +12,13 @@ const config = {
     label: "Loss",
     help: "nll and chunked_nll are the same numbers here; dft trusts tokens that the model finds likely.",
   }),
-  completion_only_loss: flag(true, {
-    label: "Learn answers only",
-    help: "Only the completion's tokens count. Rows without a prompt count whole.",
-  }),
+  completion_only_loss: orNull(
+    flag(true, {
+      label: "Learn answers only",
+      help: "Only the completion's tokens count; null is the same. Rows without a prompt count whole.",
+    }),
+    true,
+  ),
 };
 
 type Config = ValuesOf<typeof config>;
@@ -52,7 +55,8 @@ async function microBatch(
         ...(gradient && ctx.dropout ? { dropout: { seed: ctx.seed, pass: gradient.pass } } : {}),
       });
     const out = gradient ? engine.record(forward) : forward();
-    const logprobs = await engine.read(out.logprob);
+    // Read together: waiting for a GPU once is enough.
+    const [logprobs, entropy, correct] = await engine.readAll(out.logprob, out.entropy, out.correct);
     const weigh = ctx.config.loss_type === "dft" ? (logp: number) => Math.exp(logp) : () => 1;
     let lossSum = 0;
     for (const logp of logprobs) lossSum -= weigh(logp) * logp;
@@ -61,8 +65,6 @@ async function microBatch(
       engine.backward([{ of: out.logprob, gradient: engine.tensor(slopes) }]);
       engine.backend.submit();
     }
-    const entropy = await engine.read(out.entropy);
-    const correct = await engine.read(out.correct);
     const share = (values: Float32Array): number => values.reduce((a, b) => a + b, 0) / Math.max(1, labels);
     return { metrics: { entropy: share(entropy), mean_token_accuracy: share(correct) }, lossSum, labels };
   });

@@ -182,6 +182,13 @@ export class Engine {
     return (await this.backend.read(tensor)) as Float32Array;
   }
 
+  /** Several tensors with one wait. */
+  async readAll<const T extends readonly Tensor[]>(...tensors: T): Promise<{ [K in keyof T]: Float32Array }> {
+    return (await Promise.all(tensors.map((tensor) => this.read(tensor)))) as {
+      [K in keyof T]: Float32Array;
+    };
+  }
+
   // -- gradients ---------------------------------------------------------------------------------------------
 
   get recording(): boolean {

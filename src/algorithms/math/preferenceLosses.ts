@@ -179,3 +179,5 @@ export type Divergence = keyof typeof divergences;
 export const reverseKlOnly: readonly PreferenceLoss[] = [
   ...(["nca_pair", "bco_pair", "sppo_hard", "aot", "aot_unpaired", "apo_zero", "apo_down"] as const),
 ];
+/** Losses with 1 / beta in their formula. */
+export const dividesByBeta: readonly PreferenceLoss[] = ["ipo", "sppo_hard"];
