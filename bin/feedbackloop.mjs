@@ -14,6 +14,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
 // Warnings of Node about its own experimental parts are not for the person who runs a command.
 process.removeAllListeners("warning");
 
+// Until src/cli/main.ts takes over, there is nothing to finish.
+const leave = () => process.exit(130);
+const signals = ["SIGINT", "SIGTERM"];
+for (const signal of signals) process.on(signal, leave);
+
 let main;
 try {
   const { register } = await import("tsx/esm/api");
@@ -27,4 +32,5 @@ try {
       : `FeedbackLoop could not start: ${String(error?.message ?? error).split("\n")[0]}`,
   );
 }
+for (const signal of signals) process.off(signal, leave);
 await main(process.argv.slice(2));

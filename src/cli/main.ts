@@ -1,6 +1,7 @@
 // The process around a command: streams, signals, exit. A reader of stdout that goes away ends the command quietly.
 // After SIGINT or SIGTERM a command that can ends in order within the ten seconds that scripts count on; any other ends
-// at once, as does any command at the second signal.
+// at once, as does any command at a second signal. Runners such as npx pass on what the terminal has sent us already, so
+// one that follows at once is the same; and npx's shell dies of a signal without a word to us, so that is one too.
 
 import type { Command } from "./command.ts";
 import { createOutput, printableLines } from "./output.ts";
@@ -8,6 +9,7 @@ import { asAppError, runCommand } from "./run.ts";
 import { Session } from "./session.ts";
 
 const graceMs = 9500;
+const sameSignalMs = 300;
 
 export async function main(argv: readonly string[]): Promise<void> {
   const stop = new AbortController();
@@ -15,8 +17,13 @@ export async function main(argv: readonly string[]): Promise<void> {
   const session = new Session({ folder: process.cwd(), env: process.env });
   const out = createOutput({ json: argv.includes("--json"), stdout: process.stdout, stderr: process.stderr });
   const reader = { left: false };
+  let interruptedAt = 0;
   const interrupt = (): void => {
-    if (stop.signal.aborted) process.exit(130);
+    if (interruptedAt > 0) {
+      if (performance.now() - interruptedAt > sameSignalMs) process.exit(130);
+      return;
+    }
+    interruptedAt = performance.now();
     if (running?.endsInOrder !== true) {
       setTimeout(() => process.exit(130), 500);
       void session.dispose().finally(() => process.exit(130));
@@ -30,6 +37,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
+  if (process.env["npm_command"] === "exec") {
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && interruptedAt === 0 && interrupt(), 500).unref();
+  }
   process.stdout.on("error", () => {
     if (reader.left) return;
     reader.left = true;
