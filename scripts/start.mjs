@@ -42,6 +42,14 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
   });
 }
 
+// npm that is ended by a signal leaves what it started behind: a server nobody sees would keep the port.
+if (process.env.npm_lifecycle_event !== undefined && process.platform !== "win32") {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(0);
+  }, 500).unref();
+}
+
 function readOptions() {
   let values;
   try {

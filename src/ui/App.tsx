@@ -63,7 +63,7 @@ function TopBar(props: { app: AppState }) {
       </a>
       <span class="device-chip">
         <Show when={props.app.setup.setup.devices} fallback="Looking for devices">
-          {(report) => <>{deviceTitle(report())}</>}
+          {(report) => <>{deviceTitle(report(), props.app.setup.setup.device)}</>}
         </Show>
       </span>
       <Show when={props.app.run.isActive()}>

@@ -4,10 +4,13 @@ import type { DevicePreference, DeviceReport } from "../../runtime/pageTypes.ts"
 import type { SetupState } from "../state/createSetup.ts";
 import { formatBytes, plural } from "../state/format.ts";
 
-export function deviceTitle(report: DeviceReport): string {
-  if (report.webgpu.available)
-    return report.webgpu.software ? "WebGPU in software" : `WebGPU, ${report.webgpu.name}`;
-  return report.wasm.available ? "Processor (WebAssembly)" : "No way to train";
+/** What a run will use with this choice, as the runtime decides it: software WebGPU only when it is asked for. */
+export function deviceTitle({ webgpu, wasm }: DeviceReport, preference: DevicePreference): string {
+  if (preference === "webgpu" && !webgpu.available) return "No WebGPU";
+  if (webgpu.available && (preference === "webgpu" || (preference === "auto" && !webgpu.software))) {
+    return webgpu.software ? "WebGPU in software" : `WebGPU, ${webgpu.name}`;
+  }
+  return wasm.available ? "Processor (WebAssembly)" : "Nothing to train on";
 }
 
 export function DeviceCard(props: { setup: SetupState; locked: boolean }) {
