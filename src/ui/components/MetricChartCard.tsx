@@ -1,6 +1,16 @@
 // One chart: SVG drawn by the chart worker, a reading under the pointer or the keyboard, one line of meaning, and the
 // same numbers as a table. Space is reserved before data arrives; drawing is limited to what a person can follow.
-import { createEffect, createSignal, createUniqueId, For, onCleanup, onMount, Show } from "solid-js";
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  createUniqueId,
+  For,
+  onCleanup,
+  onMount,
+  Show,
+  untrack,
+} from "solid-js";
 import type { ChartImage, ChartPoint } from "../../runtime/chartService.ts";
 import type { ChartClient } from "../../runtime/client.ts";
 import type { MetricChart, StepRecord } from "../charts/metricCharts.ts";
@@ -96,7 +106,11 @@ export function MetricChartCard(props: Props) {
     const next = props.records[props.records.indexOf(current) + change];
     if (next !== undefined) setPointedStep(next.step);
   };
-  const trouble = (): string | undefined => props.chart.trouble?.(props.records);
+  // Looked at with every drawing, not with every step: it reads all records.
+  const trouble = createMemo(() => {
+    image();
+    return untrack(() => props.chart.trouble?.(props.records));
+  });
 
   return (
     <section class="card chart" aria-labelledby={`${id}-title`} data-chart={props.chart.id}>

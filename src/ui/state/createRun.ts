@@ -1,6 +1,6 @@
 // The run as the page sees it: state, position, metrics, what was said. Fed by the worker's events, never by polling.
 // Records are plain arrays behind one counter, because a store would wrap each of thousands of rows.
-import { createSignal } from "solid-js";
+import { batch, createSignal } from "solid-js";
 import { createStore } from "solid-js/store";
 import type { TrainerClient } from "../../runtime/client.ts";
 import type { PageEvent, RunSummary, TrainRequest } from "../../runtime/pageTypes.ts";
@@ -97,8 +97,11 @@ export function createRun(client: TrainerClient) {
     setVersion((count) => count + 1);
     try {
       const summary = await client.run(request, (events) => {
-        events.forEach(take);
-        setVersion((count) => count + 1);
+        // A hundred short steps change the page once.
+        batch(() => {
+          events.forEach(take);
+          setVersion((count) => count + 1);
+        });
       });
       setView({ state: summary.state, summary, step: Math.max(view.step, summary.step) });
     } catch (error) {
