@@ -261,6 +261,7 @@ async function microBatch(
   const { engine, policy } = ctx;
   const batch = batchOf(ctx, rows);
   const reference = await referenceLogps(ctx, rows, batch);
+  await ctx.check();
   return engine.scopeAsync(async () => {
     const forward = () => policy.logProbs(batch, { checkpointing: ctx.checkpointing });
     const out = share === undefined ? forward() : engine.record(forward);
@@ -272,6 +273,7 @@ async function microBatch(
       out.correct,
       out.collision,
     );
+    await ctx.check();
     const pass: Pass = { batch, pairs: pairLogps(batch, logprobs), logprobs };
     const { terms, variables } = makeTerms(ctx, rows, pass, reference);
     const weights = ctx.config.use_weighting ? pairWeights(batch, logprobs, collision) : undefined;

@@ -57,6 +57,7 @@ async function microBatch(
     const out = gradient ? engine.record(forward) : forward();
     // Read together: waiting for a GPU once is enough.
     const [logprobs, entropy, correct] = await engine.readAll(out.logprob, out.entropy, out.correct);
+    await ctx.check();
     const weigh = ctx.config.loss_type === "dft" ? (logp: number) => Math.exp(logp) : () => 1;
     let lossSum = 0;
     for (const logp of logprobs) lossSum -= weigh(logp) * logp;
