@@ -9,6 +9,8 @@ export default defineConfig({
   outputDir: "build/e2e",
   timeout: 180_000,
   workers: 1,
+  // The length of a main-thread task is wall time: a busy machine can stretch one.
+  retries: 1,
   reporter: process.env["PLAYWRIGHT_JSON_OUTPUT_FILE"] === undefined ? [["list"]] : [["list"], ["json"]],
   globalSetup: "./tests/e2e/serve.ts",
   use: {
