@@ -34,7 +34,8 @@ const { values } = parseArgs({
 const names = chosenNames(values.only, values.all);
 const format = chosenFormat(values.format);
 const repeats = values.repeats === undefined ? undefined : wholeNumber("--repeats", values.repeats);
-const threads = values.threads === undefined ? availableParallelism() : wholeNumber("--threads", values.threads);
+const threads =
+  values.threads === undefined ? availableParallelism() : wholeNumber("--threads", values.threads);
 
 if (values.gpu) {
   const { benchGpu } = await import("./gpu.ts");
@@ -48,19 +49,24 @@ process.exit(process.exitCode ?? 0);
 
 async function bench(): Promise<void> {
   const [processor] = cpus();
-  console.error(`${processor?.model ?? "unknown processor"}, ${cpus().length} threads, Node ${process.version}`);
+  console.error(
+    `${processor?.model ?? "unknown processor"}, ${cpus().length} threads, Node ${process.version}`,
+  );
   console.error("encoder: not here yet; its model comes with the reward models.");
   const results: Result[] = [];
   const record = (result: Result): void => {
     results.push(result);
     const { line, detail } = result;
-    console.error(`${line.name} ${line.implementation} on ${detail.device}, ${detail.host}: ${line.median_ms} ms`);
+    console.error(
+      `${line.name} ${line.implementation} on ${detail.device}, ${detail.host}: ${line.median_ms} ms`,
+    );
     if (!values.json) return;
     const isContract = (line.backend === "wasm") === (detail.host === "node");
     if (isContract) console.log(JSON.stringify(line));
     console.log(JSON.stringify({ ...line, ...detail, type: "detail" }));
   };
-  for (const name of names) record(await ownInNode(jobOf(name, "wasm", "feedbackloop", { threads, repeats, slow: false })));
+  for (const name of names)
+    record(await ownInNode(jobOf(name, "wasm", "feedbackloop", { threads, repeats, slow: false })));
   if (names.includes("W1")) {
     record(await stockInNode(jobOf("W1", "wasm", "tfjs", { threads, repeats, slow: false })));
     if (!values.node) {
@@ -126,6 +132,7 @@ function chosenFormat(text: string): WeightFormat {
 
 function wholeNumber(option: string, text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`${option} ${text}: expected a whole number above 0.`);
+  if (!Number.isInteger(number) || number < 1)
+    throw new Error(`${option} ${text}: expected a whole number above 0.`);
   return number;
 }

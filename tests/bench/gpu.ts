@@ -44,7 +44,11 @@ export async function benchGpu(options: GpuOptions): Promise<void> {
   };
   for (const name of names) {
     const backend = createWebGpuBackend(await requestDevice(gpu));
-    const job = jobOf(name, "webgpu", "feedbackloop", { threads: 1, repeats: options.repeats, slow: about.software });
+    const job = jobOf(name, "webgpu", "feedbackloop", {
+      threads: 1,
+      repeats: options.repeats,
+      slow: about.software,
+    });
     try {
       record(await runOwn(job, backend, "node", format));
     } finally {
@@ -91,7 +95,9 @@ async function machine(gpu: GPU, allowSoftware: boolean): Promise<Machine> {
   const { vendor, architecture, description, software } = info.adapter;
   info.device.destroy();
   if (software && !allowSoftware) {
-    throw new Error(`The only adapter is software (${description}); its times say nothing about a GPU. --software runs it all the same.`);
+    throw new Error(
+      `The only adapter is software (${description}); its times say nothing about a GPU. --software runs it all the same.`,
+    );
   }
   return {
     date: new Date().toISOString(),
@@ -109,7 +115,10 @@ async function machine(gpu: GPU, allowSoftware: boolean): Promise<Machine> {
 /** WebGPU names neither the product nor the driver's version; NVIDIA's tool does. */
 function nvidia(field: "name" | "driver_version"): string | undefined {
   try {
-    const output = execFileSync("nvidia-smi", [`--query-gpu=${field}`, "--format=csv,noheader"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const output = execFileSync("nvidia-smi", [`--query-gpu=${field}`, "--format=csv,noheader"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
     return output.split("\n")[0]?.trim() ?? undefined;
   } catch {
     return undefined;
@@ -135,12 +144,11 @@ async function profile(gpu: GPU, name: WorkloadName, format: WeightFormat): Prom
   return times;
 }
 
-/** tfjs registers its WebGPU back end only where `navigator` says so: in Node it is given a device by hand. */
+/** tfjs asks `navigator` for WebGPU, which Node has not: there it is Dawn's. */
 async function startTfjs(gpu: GPU): Promise<typeof Tfjs> {
+  Object.defineProperty(globalThis, "navigator", { value: { gpu }, configurable: true });
   const tf = await import("@tensorflow/tfjs");
-  const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
-  const { device } = await requestDevice(gpu);
-  tf.registerBackend("webgpu", () => new WebGPUBackend(device));
+  await import("@tensorflow/tfjs-backend-webgpu");
   if (!(await tf.setBackend("webgpu"))) throw new Error("tfjs did not start its WebGPU back end.");
   return tf;
 }

@@ -59,7 +59,11 @@ export interface Measurable {
   peakBytes(): number;
 }
 
-export async function measure(job: Job, work: Measurable, about: Pick<Detail, "host" | "device" | "plan">): Promise<Result> {
+export async function measure(
+  job: Job,
+  work: Measurable,
+  about: Pick<Detail, "host" | "device" | "plan">,
+): Promise<Result> {
   const { name, backend, implementation, warmup, repeats } = job;
   const losses: number[] = [];
   for (let i = 0; i < warmup; i++) losses.push(await work.step());
@@ -88,9 +92,12 @@ export async function measure(job: Job, work: Measurable, about: Pick<Detail, "h
 /** Throws unless two implementations of one workload began with the same losses, to 1e-3: else a ratio means nothing. */
 export function requireSameLosses(ours: Result, stock: Result): void {
   const [a, b] = [ours.detail.losses, stock.detail.losses];
-  const same = a.length > 0 && a.length === b.length && a.every((loss, i) => Math.abs(loss - (b[i] as number)) <= 1e-3);
+  const same =
+    a.length > 0 && a.length === b.length && a.every((loss, i) => Math.abs(loss - (b[i] as number)) <= 1e-3);
   if (same) return;
-  throw new Error(`${ours.line.name}: the first losses are ${a.join(", ")} here and ${b.join(", ")} in stock tfjs.`);
+  throw new Error(
+    `${ours.line.name}: the first losses are ${a.join(", ")} here and ${b.join(", ")} in stock tfjs.`,
+  );
 }
 
 export function median(values: readonly number[]): number {

@@ -19,7 +19,8 @@ const { values, positionals } = parseArgs({
 const [name = "W1", repeats = "3", threads = String(availableParallelism()), format = "f32"] = positionals;
 const wanted = workloadNames.find((one) => one === name);
 const stored = weightFormats.find((one) => one === format);
-if (!wanted || !stored) throw new Error(`Give one of ${workloadNames.join(", ")}, and one of ${weightFormats.join(", ")}.`);
+if (!wanted || !stored)
+  throw new Error(`Give one of ${workloadNames.join(", ")}, and one of ${weightFormats.join(", ")}.`);
 await profile(wanted, Number(repeats), Number(threads), stored);
 
 interface Total {
@@ -27,7 +28,12 @@ interface Total {
   ms: number;
 }
 
-async function profile(workload: WorkloadName, steps: number, threadCount: number, weightFormat: WeightFormat): Promise<void> {
+async function profile(
+  workload: WorkloadName,
+  steps: number,
+  threadCount: number,
+  weightFormat: WeightFormat,
+): Promise<void> {
   const inner = createWasmBackend(await createWasmRuntime({ threads: threadCount }));
   const totals = new Map<string, Total>();
   const backend = timed(inner, totals, values.sizes);
@@ -39,14 +45,21 @@ async function profile(workload: WorkloadName, steps: number, threadCount: numbe
   await work.step();
   totals.clear();
   const start = performance.now();
+  const before = process.cpuUsage();
   for (let i = 0; i < steps; i++) await work.step();
   const total = (performance.now() - start) / steps;
+  // On a busy machine one thread's processor time tells more than the clock.
+  const { user, system } = process.cpuUsage(before);
+  const processor = ((user + system) / 1000 / steps).toFixed(1);
   console.log(`${workload}, ${weightFormat}: ${total.toFixed(1)} ms a step on ${inner.description}`);
+  console.log(`${processor} ms of processor time a step, all threads, waiting included`);
   let inside = 0;
   for (const [key, { calls, ms }] of [...totals].sort(([, a], [, b]) => b.ms - a.ms)) {
     inside += ms / steps;
     const share = `${((ms / steps / total) * 100).toFixed(1)} %`;
-    console.log(`${(ms / steps).toFixed(2).padStart(10)} ms ${share.padStart(8)} ${String(Math.round(calls / steps)).padStart(6)} x  ${key}`);
+    console.log(
+      `${(ms / steps).toFixed(2).padStart(10)} ms ${share.padStart(8)} ${String(Math.round(calls / steps)).padStart(6)} x  ${key}`,
+    );
   }
   console.log(`${(total - inside).toFixed(2).padStart(10)} ms outside the back end`);
   work.dispose();

@@ -32,8 +32,13 @@ export function table(results: readonly Result[]): string {
   const all = [[...columns], ...rows];
   const widths = columns.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)));
   const format = (row: readonly string[]): string =>
-    row.map((cell, i) => (i < 4 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join("  ").trimEnd();
-  return [format(columns), widths.map((width) => "-".repeat(width)).join("  "), ...rows.map(format)].join("\n");
+    row
+      .map((cell, i) => (i < 4 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .join("  ")
+      .trimEnd();
+  return [format(columns), widths.map((width) => "-".repeat(width)).join("  "), ...rows.map(format)].join(
+    "\n",
+  );
 }
 
 /** How many times faster ours is, for each place where stock tfjs ran the same workload. */
@@ -67,7 +72,9 @@ export function plans(results: readonly Result[]): string[] {
     const sum = parts.map(([key, bytes]) => `${key} ${megabytes(bytes)}`).join(" + ");
     const share = (line.peak_bytes / total).toFixed(2);
     const place = `${line.name}, ${line.backend} in ${detail.host}`;
-    return [`${place}: peak ${megabytes(line.peak_bytes)} MB = ${share} x planned ${megabytes(total)} MB (${sum}).`];
+    return [
+      `${place}: peak ${megabytes(line.peak_bytes)} MB = ${share} x planned ${megabytes(total)} MB (${sum}).`,
+    ];
   });
 }
 

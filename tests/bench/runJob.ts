@@ -25,7 +25,12 @@ export async function runOwn(
 }
 
 /** Stock tfjs, which has W1 only. */
-export async function runStock(job: Job, tf: typeof Tfjs, host: Detail["host"], device: string): Promise<Result> {
+export async function runStock(
+  job: Job,
+  tf: typeof Tfjs,
+  host: Detail["host"],
+  device: string,
+): Promise<Result> {
   if (job.name !== "W1") throw new Error(`There is no stock tfjs version of ${job.name}.`);
   const work = await createStockW1(tf);
   try {

@@ -20,7 +20,10 @@ export interface StockWorkload extends Measurable {
 type Tensor2D = Tfjs.Tensor2D;
 
 /** `tf` with its back end ready. */
-export async function createStockW1(tf: typeof Tfjs, gatherGradient: GatherGradient = "kernel"): Promise<StockWorkload> {
+export async function createStockW1(
+  tf: typeof Tfjs,
+  gatherGradient: GatherGradient = "kernel",
+): Promise<StockWorkload> {
   const source = w1.source();
   const { config, specs } = describeModel(source);
   const { batch: B, length: T, learningRate, beta1, beta2, epsilon, weightDecay } = w1;
@@ -31,11 +34,23 @@ export async function createStockW1(tf: typeof Tfjs, gatherGradient: GatherGradi
   for (const { name, shape } of specs) {
     variables.set(name, tf.variable(tf.tensor(await source.read(name), [...shape]), true, name));
   }
-  const weight = <R extends Tfjs.Tensor>(name: string): R => variables.get(`transformer.${name}`) as Tfjs.Tensor as R;
+  const weight = (name: string): Tfjs.Tensor => variables.get(`transformer.${name}`) as Tfjs.Tensor;
+  const matrix = (name: string): Tensor2D => weight(`${name}.weight`) as Tensor2D;
 
   const rows = w1.rows();
-  const ids = tf.tensor1d(rows.flatMap((row) => row.slice(0, T)), "int32");
-  const labels = tf.oneHot(tf.tensor1d(rows.flatMap((row) => row.slice(1)), "int32"), V).toFloat();
+  const ids = tf.tensor1d(
+    rows.flatMap((row) => row.slice(0, T)),
+    "int32",
+  );
+  const labels = tf
+    .oneHot(
+      tf.tensor1d(
+        rows.flatMap((row) => row.slice(1)),
+        "int32",
+      ),
+      V,
+    )
+    .toFloat();
   const oneHotIds = gatherGradient === "product" ? (tf.oneHot(ids, V).toFloat() as Tensor2D) : undefined;
   const upper = tf.linalg.bandPart(tf.ones([T, T]), -1, 0);
   const mask = tf.mul(tf.sub(1, upper), -1e9);
@@ -47,7 +62,7 @@ export async function createStockW1(tf: typeof Tfjs, gatherGradient: GatherGradi
     return tf.add(tf.mul(scaled, weight(`${name}.weight`)), weight(`${name}.bias`));
   };
   const linear = (x: Tensor2D, name: string): Tensor2D =>
-    tf.add(tf.matMul(x, weight<Tensor2D>(`${name}.weight`)), weight(`${name}.bias`));
+    tf.add(tf.matMul(x, matrix(name)), weight(`${name}.bias`));
   const gelu = (x: Tensor2D): Tensor2D => {
     const cube = tf.mul(tf.mul(x, x), x);
     const inner = tf.mul(tf.add(x, tf.mul(cube, 0.044715)), Math.sqrt(2 / Math.PI));
@@ -56,13 +71,17 @@ export async function createStockW1(tf: typeof Tfjs, gatherGradient: GatherGradi
   const attention = (x: Tensor2D, at: string): Tensor2D => {
     const [q, k, v] = tf
       .split(linear(x, `${at}.c_attn`), 3, 1)
-      .map((part) => tf.transpose(tf.reshape(part, [B, T, H, D]), [0, 2, 1, 3])) as [Tfjs.Tensor, Tfjs.Tensor, Tfjs.Tensor];
+      .map((part) => tf.transpose(tf.reshape(part, [B, T, H, D]), [0, 2, 1, 3])) as [
+      Tfjs.Tensor,
+      Tfjs.Tensor,
+      Tfjs.Tensor,
+    ];
     const scores = tf.add(tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(D)), mask);
     const mixed = tf.transpose(tf.matMul(tf.softmax(scores), v), [0, 2, 1, 3]);
     return linear(tf.reshape(mixed, [B * T, C]), `${at}.c_proj`);
   };
   const loss = (): Tfjs.Scalar => {
-    const table = weight<Tensor2D>("wte.weight");
+    const table = matrix("wte");
     const words = oneHotIds ? tf.matMul(oneHotIds, table) : tf.gather(table, ids);
     const placed = tf.add(tf.reshape(words, [B, T, C]), weight("wpe.weight"));
     let x: Tensor2D = tf.reshape(placed, [B * T, C]);
@@ -76,14 +95,17 @@ export async function createStockW1(tf: typeof Tfjs, gatherGradient: GatherGradi
   };
 
   const adam = tf.train.adam(learningRate, beta1, beta2, epsilon);
-  const decayed = specs.filter(({ decays }) => decays).map(({ name }) => variables.get(name) as Tfjs.Variable);
+  const decayed = specs
+    .filter(({ decays }) => decays)
+    .map(({ name }) => variables.get(name) as Tfjs.Variable);
   const all = [...variables.values()];
   const train = async (): Promise<number> => {
     const { value, grads } = tf.variableGrads(loss, all);
     tf.tidy(() => {
       for (const variable of decayed) variable.assign(tf.mul(variable, 1 - learningRate * weightDecay));
     });
-    adam.applyGradients(grads as Record<string, Tfjs.Variable>);
+    // Declared to take variables, it takes the gradients that variableGrads gives.
+    adam.applyGradients(grads as never);
     tf.dispose(grads);
     // Reading waits for everything before it, the update included.
     const [result = NaN] = await value.data();
@@ -124,12 +146,13 @@ export async function createStockW1(tf: typeof Tfjs, gatherGradient: GatherGradi
 
 /** The sum of rows by segment, which tfjs's WASM lacks, over views of its memory. */
 function addSegmentSum(tf: typeof Tfjs): void {
-  if (tf.getKernel("UnsortedSegmentSum", "wasm")) return;
+  const known: unknown = tf.getKernel("UnsortedSegmentSum", "wasm");
+  if (known) return;
   tf.registerKernel({
     kernelName: "UnsortedSegmentSum",
     backendName: "wasm",
     kernelFunc({ inputs, attrs, backend }) {
-      const wasm = backend as BackendWasm;
+      const wasm = backend as Pick<BackendWasm, "makeOutput" | "typedArrayFromHeap">;
       const { x, segmentIds } = inputs as Record<"x" | "segmentIds", Tfjs.TensorInfo>;
       const { numSegments } = attrs as unknown as { numSegments: number };
       const [count = 0, ...rest] = x.shape;
@@ -140,7 +163,8 @@ function addSegmentSum(tf: typeof Tfjs): void {
       to.fill(0);
       for (let row = 0; row < count; row++) {
         const start = (segments[row] as number) * width;
-        for (let i = 0; i < width; i++) to[start + i] = (to[start + i] as number) + (from[row * width + i] as number);
+        for (let i = 0; i < width; i++)
+          to[start + i] = (to[start + i] as number) + (from[row * width + i] as number);
       }
       return total;
     },

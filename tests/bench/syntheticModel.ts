@@ -20,14 +20,23 @@ export const shapes = {
     ...{ resid_pdrop: 0, embd_pdrop: 0, attn_pdrop: 0 },
   },
   smolLm2: {
-    ...{ model_type: "llama", vocab_size: 49152, hidden_size: 576, intermediate_size: 1536, num_hidden_layers: 30 },
+    ...{
+      model_type: "llama",
+      vocab_size: 49152,
+      hidden_size: 576,
+      intermediate_size: 1536,
+      num_hidden_layers: 30,
+    },
     ...{ num_attention_heads: 9, num_key_value_heads: 3, max_position_embeddings: 8192, rope_theta: 100000 },
     ...{ rms_norm_eps: 1e-5, tie_word_embeddings: true },
   },
 } as const satisfies Record<string, Record<string, unknown>>;
 
 /** What a source's model is, without a device. */
-export function describeModel({ config }: Pick<ModelSource, "config">): { config: ModelConfig; specs: readonly ParameterSpec[] } {
+export function describeModel({ config }: Pick<ModelSource, "config">): {
+  config: ModelConfig;
+  specs: readonly ParameterSpec[];
+} {
   const architecture = architectureOf(config);
   const read = architecture.config(config);
   return { config: read, specs: architecture.parameters(read) };

@@ -75,7 +75,11 @@ const makers: Record<WorkloadName, (backend: Backend, options: WorkloadOptions) 
 };
 
 /** Loads the workload's model; the caller disposes of it, and of the back end. */
-export function createWorkload(name: WorkloadName, backend: Backend, options: WorkloadOptions): Promise<Workload> {
+export function createWorkload(
+  name: WorkloadName,
+  backend: Backend,
+  options: WorkloadOptions,
+): Promise<Workload> {
   return makers[name](backend, options);
 }
 
@@ -91,7 +95,10 @@ interface Training {
   readonly format: WeightFormat;
 }
 
-function supervised(backend: Backend, setup: Training & { readonly rows: readonly number[][] }): Promise<Workload> {
+function supervised(
+  backend: Backend,
+  setup: Training & { readonly rows: readonly number[][] },
+): Promise<Workload> {
   const rows = setup.rows.map((ids): CompletionRow => ({ ids, completionStart: 1 }));
   const trees = rows.map(({ ids }) => ({ prefix: ids.slice(0, 1), branches: [ids.slice(1)] }));
   return training(backend, sft, rows, trees, rows.length * (setup.rows[0]?.length ?? 1) - rows.length, setup);
@@ -99,12 +106,23 @@ function supervised(backend: Backend, setup: Training & { readonly rows: readonl
 
 function pairStep(backend: Backend, { format, checkpointing = true }: WorkloadOptions): Promise<Workload> {
   const part = (length: number, name: string): number[] => tokens(length, 49152, `W4/${name}`);
-  const row: PreferencePair = { promptIds: part(64, "prompt"), chosenIds: part(192, "chosen"), rejectedIds: part(192, "rejected") };
+  const row: PreferencePair = {
+    promptIds: part(64, "prompt"),
+    chosenIds: part(192, "chosen"),
+    rejectedIds: part(192, "rejected"),
+  };
   const tree = { prefix: row.promptIds, branches: [row.chosenIds, row.rejectedIds] };
   const lora = ["q_proj", "v_proj"];
   const source = syntheticModel("W4", shapes.smolLm2, seed);
   // Tokens as two separate rows have them: the shared prompt counts twice, though it is computed once.
-  return training(backend, dpo, [row], [tree], 512, { source, lora, optimiser, learningRate: 1e-4, checkpointing, format });
+  return training(backend, dpo, [row], [tree], 512, {
+    source,
+    lora,
+    optimiser,
+    learningRate: 1e-4,
+    checkpointing,
+    format,
+  });
 }
 
 async function training(
@@ -118,12 +136,20 @@ async function training(
   const engine = new Engine(backend);
   const policy = await LanguageModel.load(engine, source, { format, trainable: lora === undefined });
   const rank = 16;
-  if (lora) policy.addAdapter({ r: rank, alpha: 2 * rank, dropout: 0, rslora: false, targets: lora }, { seed });
+  if (lora)
+    policy.addAdapter({ r: rank, alpha: 2 * rank, dropout: 0, rslora: false, targets: lora }, { seed });
   // As runtime/runLoop.ts has it.
   const lengthMultiple = backend.id === "webgpu" ? 32 : 1;
   const { batch, length } = makeBatch(trees, lengthMultiple);
   const plan = planMemory({
-    ...{ specs: policy.specs, config: policy.config, format, checkpointing, tokens: batch * length, referenceCopy: false },
+    ...{
+      specs: policy.specs,
+      config: policy.config,
+      format,
+      checkpointing,
+      tokens: batch * length,
+      referenceCopy: false,
+    },
     lora: lora && { modules: targetModules(policy.architecture, policy.config, lora), r: rank },
   });
   const ctx: RecipeContext<unknown, object> = {
@@ -157,10 +183,21 @@ async function training(
 
 async function decoding(backend: Backend, batch: number, { format }: WorkloadOptions): Promise<Workload> {
   const engine = new Engine(backend);
-  const model = await LanguageModel.load(engine, syntheticModel("decode", shapes.smolLm2, seed), { format, trainable: false });
+  const model = await LanguageModel.load(engine, syntheticModel("decode", shapes.smolLm2, seed), {
+    format,
+    trainable: false,
+  });
   const prompts = Array.from({ length: batch }, (_, i) => tokens(64, 49152, `decode/${i}`));
   // Greedy, and no token ends a row: always 64 new ones.
-  const settings = { maxNewTokens: newTokens, eosIds: [], seed, temperature: 0, topK: 0, topP: 1, batchSize: batch };
+  const settings = {
+    maxNewTokens: newTokens,
+    eosIds: [],
+    seed,
+    temperature: 0,
+    topK: 0,
+    topP: 1,
+    batchSize: batch,
+  };
   return {
     ...meters(backend),
     tokens: batch * newTokens,
@@ -168,7 +205,8 @@ async function decoding(backend: Backend, batch: number, { format }: WorkloadOpt
     async step() {
       let made = 0;
       for await (const { ids } of generate(model, prompts, settings)) made += ids.length;
-      if (made !== batch * newTokens) throw new Error(`decode made ${made} tokens, expected ${batch * newTokens}`);
+      if (made !== batch * newTokens)
+        throw new Error(`decode made ${made} tokens, expected ${batch * newTokens}`);
       return NaN;
     },
     dispose() {

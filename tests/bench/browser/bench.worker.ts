@@ -10,7 +10,8 @@ const post = (answer: WorkerAnswer): void => postMessage(answer);
 addEventListener("message", (event: MessageEvent<Job>) => {
   run(event.data).then(
     (result) => post({ result }),
-    (error: unknown) => post({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (error: unknown) =>
+      post({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });
 

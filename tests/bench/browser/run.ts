@@ -8,7 +8,10 @@ import type { Job, Result } from "../measure.ts";
 import type { WorkerAnswer } from "./bench.worker.ts";
 
 const limitMs = 900_000;
-const headers = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
+const headers = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+};
 
 export interface BrowserBench {
   run(job: Job): Promise<Result>;
@@ -27,7 +30,8 @@ export async function startBrowserBench(): Promise<BrowserBench> {
     build: { outDir, emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, minify: false },
   });
   const executablePath = await ensureChromium();
-  if (executablePath === undefined) throw new Error("No Chromium was found. Name one in FEEDBACKLOOP_CHROMIUM.");
+  if (executablePath === undefined)
+    throw new Error("No Chromium was found. Name one in FEEDBACKLOOP_CHROMIUM.");
   const server = await preview({
     root: import.meta.dirname,
     configFile: false,
@@ -44,7 +48,10 @@ export async function startBrowserBench(): Promise<BrowserBench> {
       let timer: NodeJS.Timeout | undefined;
       try {
         const answer = await new Promise<WorkerAnswer>((resolve, reject) => {
-          timer = setTimeout(() => reject(new Error(`No answer within ${limitMs / 60_000} minutes.`)), limitMs);
+          timer = setTimeout(
+            () => reject(new Error(`No answer within ${limitMs / 60_000} minutes.`)),
+            limitMs,
+          );
           page.on("pageerror", reject);
           page
             .exposeFunction("report", resolve)

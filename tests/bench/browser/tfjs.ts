@@ -7,7 +7,10 @@ import simd from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm
 import threaded from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
 import type { BenchBackend } from "../measure.ts";
 
-export async function startTfjs(backend: BenchBackend, threads: number): Promise<{ tf: typeof tf; device: string }> {
+export async function startTfjs(
+  backend: BenchBackend,
+  threads: number,
+): Promise<{ tf: typeof tf; device: string }> {
   // Absolute: the threads of tfjs are started from a blob, which has no address of its own.
   const address = (path: string): string => new URL(path, location.origin).href;
   setWasmPaths({
@@ -15,6 +18,8 @@ export async function startTfjs(backend: BenchBackend, threads: number): Promise
     "tfjs-backend-wasm-simd.wasm": address(simd),
     "tfjs-backend-wasm-threaded-simd.wasm": address(threaded),
   });
+  // tfjs starts at most one thread for two processors, whatever it is asked; it is told of twice as many.
+  Object.defineProperty(navigator, "hardwareConcurrency", { value: 2 * threads });
   setThreadsCount(threads);
   if (!(await tf.setBackend(backend))) throw new Error(`tfjs did not start its ${backend} back end.`);
   await tf.ready();
