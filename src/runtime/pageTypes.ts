@@ -27,7 +27,6 @@ export interface TrainRequest {
   device: DevicePreference;
   model: ModelChoice;
   dataset: NamedBlob;
-  evaluation?: NamedBlob;
 }
 
 export type Metrics = Record<string, number | null>;

@@ -49,7 +49,7 @@ export function createTrainerService() {
     await output.remove("");
     const logs = browserFolder(opened, logPrefix);
 
-    const { algorithm, typed, device, model, dataset, evaluation } = request;
+    const { algorithm, typed, device, model, dataset } = request;
     const name = `${algorithm}-adapter`;
     const modelName = model.kind === "hub" ? model.id : model.name;
     const hub = await hubAddress();
@@ -73,7 +73,6 @@ export function createTrainerService() {
       chosen: {
         model_name_or_path: modelName,
         dataset_name: dataset.path,
-        ...(evaluation === undefined ? {} : { eval_dataset_name: evaluation.path }),
         output_dir: name,
       },
       device,
@@ -93,10 +92,10 @@ export function createTrainerService() {
           : fromHub(wanted),
       async dataset(wanted) {
         emit({ type: "progress", phase: "reading pairs", done: 0, total: 0, unit: "rows" });
-        const file = [dataset, evaluation].find((candidate) => candidate?.path === wanted);
-        if (file === undefined)
+        if (wanted !== dataset.path) {
           throw new AppError("data/not-found", `There is no file "${wanted}".`, "Choose it again.");
-        return { name: wanted, bytes: new Uint8Array(await file.blob.arrayBuffer()) };
+        }
+        return { name: wanted, bytes: new Uint8Array(await dataset.blob.arrayBuffer()) };
       },
     });
     const files = (await output.list(outcome.folder)).filter(({ path }) => isForDownload(path));

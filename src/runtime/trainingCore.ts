@@ -36,8 +36,11 @@ const chosenOnPage = [
   "output_dir",
   "overwrite_output_dir",
 ];
-// Asked for by file or name, which the page cannot take yet.
-const notOnPage = ["adapter_name_or_path", "reward_model_path"];
+// Asked for by file or name, which the page cannot take yet, and what only matters with held-out rows.
+const notOnPage = [
+  ...["adapter_name_or_path", "reward_model_path"],
+  ...["eval_strategy", "eval_steps", "per_device_eval_batch_size"],
+];
 
 /** The methods that learn from pairs, as the page offers them. */
 export function pageMethods(): MethodView[] {

@@ -33,7 +33,7 @@ export function RunPanel(props: Props) {
           />
         )}
       </Show>
-      <Show when={view().state !== "idle"}>
+      <Show when={view().state !== "idle" && !(view().state === "failed" && view().step === 0)}>
         <ProgressCard run={props.run} />
       </Show>
       <Show when={view().summary}>
