@@ -2,6 +2,7 @@
 // checkpoint that follows, so that a resumed run finds all it needs in it, but for the line of that checkpoint itself.
 // Rates and times are left out: a resumed run's log has the bytes of an undisturbed one.
 
+import type { FoundCheckpoint } from "../storage/checkpoints.ts";
 import type { RunEvent } from "./runEvents.ts";
 
 /** Holds one text file. */
@@ -17,23 +18,20 @@ export interface RunLog {
   flush(): Promise<void>;
 }
 
-export interface ResumedLog {
-  readonly step: number;
-  /** The checkpoint's. */
-  readonly folder: string;
-}
-
-/** Cut to the checkpoint that the run goes on from; empty for a new run. */
-export async function createRunLog(store: LogStore, resumed: ResumedLog | undefined): Promise<RunLog> {
+/** Cut to the checkpoint that the run goes on from; empty for a new run. Written at the first `flush` with news. */
+export async function createRunLog(store: LogStore, resumed: FoundCheckpoint | undefined): Promise<RunLog> {
   const lines: string[] = [];
   if (resumed) {
-    const { step, folder: path } = resumed;
+    const { folder: path, state } = resumed;
+    const { step } = state;
     const old = ((await store.read()) ?? "").split("\n");
-    lines.push(...old.filter((line) => line !== "" && stepOf(line) <= step));
+    const isDue = (line: string): boolean => step === stepOf(line) && line.startsWith('{"type":"eval"');
+    const isAgain = state.recipe["evaluationDue"] === true ? isDue : () => false;
+    lines.push(...old.filter((line) => line !== "" && stepOf(line) <= step && !isAgain(line)));
     const own = JSON.stringify({ type: "checkpoint", step, path });
     if (!lines.includes(own)) lines.push(own);
   }
-  let changed = true;
+  let changed = resumed !== undefined;
   const log: RunLog = {
     add(event) {
       if (!kept.has(event.type)) return;
@@ -47,7 +45,6 @@ export async function createRunLog(store: LogStore, resumed: ResumedLog | undefi
       changed = false;
     },
   };
-  await log.flush();
   return log;
 }
 

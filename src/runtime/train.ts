@@ -129,8 +129,9 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
 
   const source = await host.model(values.model_name_or_path);
   const tokenizer = await tokenizerOf(source);
+  const { contextLength, vocabularySize } = LanguageModel.describe(source).config;
   const settings = {
-    maxLength: values.max_length,
+    ...{ contextLength, vocabularySize, maxLength: values.max_length },
     completionOnly: values.completion_only_loss !== false,
     breathe: loadingBreath(options),
   };
@@ -160,7 +161,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     };
     // Nothing of an earlier run is touched before everything that can be refused was read.
     if (found === undefined && values.overwrite_output_dir) await host.output.remove("");
-    const log = await createRunLog(host.log, found && { step: found.state.step, folder: found.folder });
+    const log = await createRunLog(host.log, found);
     if (found) noteChanges(found.state.config, values, note);
     const prune = async (newest: number): Promise<void> => {
       const keep = values.save_total_limit;
@@ -193,6 +194,10 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
         await prune(state.step);
         return folder;
       },
+    }).catch(async (error: unknown) => {
+      // The steps that led to a failure are worth reading; the failure is what is told.
+      await log.flush().catch(() => undefined);
+      throw error;
     });
     await log.flush();
     if (result.stopped) {

@@ -29,7 +29,11 @@ interface Kind {
     errors: { line: number; message: string }[];
   };
   readonly dropReason: string;
+  /** Positions that the model must have for a row. */
+  positions(row: unknown): number;
 }
+
+const lengthOf = (ids: unknown): number => (Array.isArray(ids) ? ids.length : 0);
 
 /** By what a recipe says it needs. */
 const kinds: Record<Recipe["needs"]["data"], Kind> = {
@@ -39,6 +43,10 @@ const kinds: Record<Recipe["needs"]["data"], Kind> = {
       return { rows: pairs, ...rest };
     },
     dropReason: "because the prompt alone has max_length tokens",
+    positions(row) {
+      const { promptIds, chosenIds, rejectedIds } = row as Record<string, unknown>;
+      return lengthOf(promptIds) + Math.max(lengthOf(chosenIds), lengthOf(rejectedIds));
+    },
   },
   completions: {
     tokenize(rows, tokenizer, { maxLength, completionOnly }) {
@@ -46,17 +54,28 @@ const kinds: Record<Recipe["needs"]["data"], Kind> = {
       return { rows: texts, ...rest };
     },
     dropReason: "because nothing to learn is left of them within max_length",
+    positions: (row) => lengthOf((row as Record<string, unknown>)["ids"]),
   },
 };
 
 const rowsAtOnce = 200;
 
-/** Throws AppError "data/..." for a file or a row that cannot be used. `breathe` is awaited now and then. */
+export interface RowOptions {
+  readonly maxLength: number | null;
+  readonly completionOnly: boolean;
+  /** The model's limits: a row beyond them would end the run at the step that meets it. */
+  readonly contextLength: number;
+  readonly vocabularySize: number;
+  /** Awaited now and then. */
+  breathe(): Promise<void>;
+}
+
+/** Throws AppError "data/..." or "tokens/..." for a file or a row that cannot be used. */
 export async function trainingRows(
   recipe: Recipe,
   file: DataFile,
   tokenizer: Tokenizer,
-  options: { maxLength: number | null; completionOnly: boolean; breathe: () => Promise<void> },
+  options: RowOptions,
 ): Promise<TrainingRows> {
   const kind = kinds[recipe.needs.data];
   const read = await readRows(file.name, file.bytes);
@@ -85,10 +104,32 @@ export async function trainingRows(
       "Raise max_length, or shorten the prompts.",
     );
   }
+  for (const row of rows) requireFit(file.name, row, kind.positions(row), options);
   const notes: string[] = [];
   if (dropped > 0)
     notes.push(`${file.name}: ${dropped} of ${read.rows.length} rows dropped ${kind.dropReason}.`);
   if (truncated > 0)
     notes.push(`${file.name}: ${truncated} rows cut at max_length ${String(options.maxLength)}.`);
   return { rows, notes };
+}
+
+function requireFit(name: string, row: unknown, positions: number, options: RowOptions): void {
+  const { contextLength, vocabularySize } = options;
+  const { line, ...lists } = row as Record<string, unknown>;
+  if (positions > contextLength) {
+    throw new AppError(
+      "tokens/too-long",
+      `${name}, line ${String(line)}: the row has ${positions} tokens, more than the model's context of ${contextLength}.`,
+      `Set max_length to ${contextLength} or less, or shorten the row.`,
+    );
+  }
+  for (const ids of Object.values(lists)) {
+    const bad = Array.isArray(ids) ? (ids as number[]).find((id) => id >= vocabularySize) : undefined;
+    if (bad === undefined) continue;
+    throw new AppError(
+      "tokens/out-of-vocabulary",
+      `${name}, line ${String(line)}: token id ${bad} is outside the model's vocabulary (0 to ${vocabularySize - 1}).`,
+      "Use the tokenizer that belongs to this model.",
+    );
+  }
 }

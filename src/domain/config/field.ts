@@ -24,13 +24,20 @@ export type Fields = Readonly<Record<string, Field>>;
 export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
 export function badValue(key: string, value: unknown, expected: string): AppError {
-  const given =
-    typeof value === "string" ? quote(value) : quote(JSON.stringify(value) ?? String(value)).slice(1, -1);
+  const given = typeof value === "string" ? quote(value) : quote(shownValue(value)).slice(1, -1);
   return new AppError(
     "config/bad-value",
     `"${key}" must be ${expected}, got ${given}.`,
     `Correct "${key}" in the config.`,
   );
+}
+
+/** As JSON, with what JSON has no words for: NaN, infinities, YAML's mappings. */
+function shownValue(value: unknown): string {
+  if (value instanceof Map) return "a mapping";
+  if (Array.isArray(value)) return `[${value.slice(0, 20).map(shownValue).join(", ")}]`;
+  if (typeof value === "number") return String(value);
+  return value === undefined ? "nothing" : JSON.stringify(value);
 }
 
 interface Range {
@@ -159,7 +166,7 @@ export function text<T extends string | null>(fallback: T, texts: Texts): Field<
     ...texts,
     parse(value, key) {
       if (value === null && fallback === null) return fallback;
-      if (typeof value !== "string" || value === "") throw badValue(key, value, "a text");
+      if (typeof value !== "string" || value === "") throw badValue(key, value, "a text that is not empty");
       return value as T;
     },
   };

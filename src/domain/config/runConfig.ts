@@ -116,7 +116,7 @@ function readYaml(text: string, name: string): [string, unknown][] {
   try {
     const document = parseDocument(text, { schema: "core", uniqueKeys: true, prettyErrors: true });
     const [fault] = [...document.errors, ...document.warnings];
-    if (fault) throw badFile(name, `line ${fault.linePos?.[0].line ?? 1}: ${firstLine(fault.message)}`);
+    if (fault) throw badFile(name, `line ${fault.linePos?.[0].line ?? 1}: ${yamlReason(fault, text)}.`);
     if (document.contents === null) throw badFile(name, "it is empty.");
     if (!isMap(document.contents)) throw badFile(name, "expected a mapping of keys to values.");
     const values = document.toJS({ mapAsMap: true, maxAliasCount: 20 }) as Map<unknown, unknown>;
@@ -132,7 +132,9 @@ function readYaml(text: string, name: string): [string, unknown][] {
   } catch (error) {
     if (error instanceof AppError) throw error;
     const reason =
-      error instanceof RangeError ? "it is nested too deep" : firstLine((error as Error).message);
+      error instanceof RangeError
+        ? tooDeep
+        : yamlReason({ code: "", message: (error as Error).message }, text);
     throw badFile(name, `${reason}.`);
   }
   return entries;
@@ -142,8 +144,22 @@ function badFile(name: string, reason: string): AppError {
   return new AppError("config/bad-file", `${name} cannot be read: ${reason}`, textHint);
 }
 
-function firstLine(message: string): string {
-  return quote((message.split("\n")[0] ?? "").replace(/:$/, ""), 200).slice(1, -1);
+const tooDeep = "it is nested too deep";
+
+/** A reader's fault in words for the person who wrote the file. */
+function yamlReason(
+  { code, message, pos }: { code: string; message: string; pos?: readonly number[] },
+  text: string,
+): string {
+  if (code === "DUPLICATE_KEY") {
+    const [at = 0] = pos ?? [];
+    return `the key ${quote(/^[^\s:]*/.exec(text.slice(at, at + 80))?.[0] ?? "")} stands there a second time`;
+  }
+  if (code === "MULTIPLE_DOCS") return "a second document begins; expected one";
+  if (/call stack/i.test(message)) return tooDeep;
+  if (/alias count/i.test(message)) return "its aliases unfold to more than a config needs";
+  const [first = ""] = message.split("\n");
+  return quote(first.replace(/ at line \d+, column \d+:?$/, "").replace(/:$/, ""), 200).slice(1, -1);
 }
 
 function applyOverride(given: Record<string, unknown>, override: string, methods: readonly Method[]): void {
