@@ -6,7 +6,7 @@
     check_interop.py round-trip [--cli "npx --no-install feedbackloop"]    all of it through our command line
 
 FILE holds lines as `feedbackloop logprobs --json` prints them; a line may also carry "logits", one row of the vocabulary per entry.
-Everything is compared in float32 with the same ids, so the tokenizers play no part. Exit 1 with the worst difference if it is too large.
+Numbers are compared in float32 with the same ids; saved tokenizers are compared with those of the input by ids and chat text. Exit 1 with the worst difference if it is too large.
 """
 
 import argparse
@@ -25,7 +25,7 @@ import torch  # noqa: E402
 from peft import LoraConfig, PeftModel, get_peft_model, get_peft_model_state_dict  # noqa: E402
 from peft.utils import load_peft_weights  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
-from transformers import AutoModelForCausalLM  # noqa: E402
+from transformers import AutoModelForCausalLM, AutoTokenizer  # noqa: E402
 
 TOLERANCE = 1e-4
 REPOSITORY = GOLDEN.parents[1]
@@ -39,6 +39,11 @@ ADAPTERS = {
     "qwen2-default": ("qwen2", {"target_modules": None, "r": 4, "lora_alpha": 4}),
     "qwen3-attention": ("qwen3", {"target_modules": ["q_proj", "k_proj", "v_proj", "o_proj"], "r": 5, "lora_alpha": 9}),
 }
+
+# A GGUF of tests/golden/gguf holds the weights of the model of that name.
+GGUF_BASES = {"gpt2-all-linear": "gpt2", "llama3-all-linear": "llama-untied-llama3"}
+TEXTS = ["the ship sails", "don't  stop -- 12 345!", "Größe 東京 🙂\n\n\tand", "", " <eos>and the"]
+MESSAGES = [{"role": "user", "content": "in the sea?"}, {"role": "assistant", "content": "the red one"}]
 
 
 class Failure(Exception):
@@ -119,6 +124,18 @@ def make_adapters(output: Path) -> None:
         (folder / "base.txt").write_text(str(MODELS / base) + "\n", encoding="utf-8")
 
 
+def same_tokenizer(title: str, folder: Path, base: Path) -> None:
+    """A saved folder alone opens as the tokenizer that the input's folder opens as."""
+    saved, given = AutoTokenizer.from_pretrained(folder), AutoTokenizer.from_pretrained(base)
+    for text in TEXTS:
+        if saved(text)["input_ids"] != given(text)["input_ids"]:
+            raise Failure(f"{title}: {text!r} is {saved(text)['input_ids']}, the input's tokenizer says {given(text)['input_ids']}")
+    if saved.apply_chat_template(MESSAGES, tokenize=False) != given.apply_chat_template(MESSAGES, tokenize=False):
+        raise Failure(f"{title}: the chat template is another")
+    if (saved.eos_token_id, saved.pad_token_id) != (given.eos_token_id, given.pad_token_id):
+        raise Failure(f"{title}: the special tokens are others")
+
+
 def run_cli(cli: list[str], *arguments) -> str:
     result = subprocess.run([*cli, *map(str, arguments)], cwd=REPOSITORY, capture_output=True, text=True, timeout=600, check=False)
     if result.returncode != 0:
@@ -191,10 +208,30 @@ def round_trip(cli: list[str]) -> list[str]:
             final = train(cli, work, name, base.name, lora_settings(settings))
             lines = our_logprobs(cli, work, base, rows, final)
             compare(f"our {name} in PEFT", load_adapter(base, final), lines)
+            same_tokenizer(f"our {name}", final, base)
             merged = work / "merged" / name
             run_cli(cli, "models", "merge", "--model", base, "--adapter", final, "--output", merged)
             compare(f"our merged {name} in transformers", load_model(merged), lines)
             compare(f"our merged {name} in ours", load_model(merged), our_logprobs(cli, work, merged, rows))
+            same_tokenizer(f"our merged {name}", merged, base)
+
+        def merged_onto_gguf(name: str, model: str) -> None:
+            adapter, merged = work / "theirs" / name / "adapter", work / "gguf" / name
+            run_cli(cli, "models", "merge", "--model", GOLDEN / "gguf" / f"{model}.gguf", "--adapter", adapter, "--output", merged)
+            lines = our_logprobs(cli, work, merged, work / "theirs" / name / "rows.jsonl")
+            compare(f"PEFT's {name} merged onto a GGUF, in transformers", load_model(merged), lines)
+            compare(f"PEFT's {name} merged onto a GGUF, and in PEFT", load_adapter(MODELS / model, adapter), lines)
+
+        def merged_in_shards(name: str, base: Path) -> None:
+            adapter, merged = work / "theirs" / name / "adapter", work / "shards" / name
+            script = ["node", "--import", "tsx", str(Path(__file__).with_name("exportShards.ts"))]
+            run_cli(script, base, adapter, merged, 20_000)
+            count = len(list(merged.glob("model-*-of-*.safetensors")))
+            if count < 3:
+                raise Failure(f"{name}: {count} shards of 20 kB")
+            lines = our_logprobs(cli, work, merged, work / "theirs" / name / "rows.jsonl")
+            compare(f"PEFT's {name} merged into {count} shards", load_model(merged), lines)
+            compare(f"PEFT's {name} before that", load_adapter(base, adapter), lines)
 
         def ours_in_full(base: str) -> None:
             final = train(cli, work, f"full-{base}", base, {"use_peft": False, "learning_rate": 1e-3})
@@ -204,10 +241,14 @@ def round_trip(cli: list[str]) -> list[str]:
                 raise Failure(f"full {base}: names {sorted(saved ^ names)[:4]} are not those of the input")
             write_rows(work / "rows.jsonl", base)
             compare(f"our full {base} in transformers", load_model(final), our_logprobs(cli, work, final, work / "rows.jsonl"))
+            same_tokenizer(f"our full {base}", final, MODELS / base)
 
         for name, (base, settings) in ADAPTERS.items():
             attempt(theirs_in_ours, name, MODELS / base)
             attempt(ours_in_theirs, name, MODELS / base, settings)
+            attempt(merged_in_shards, name, MODELS / base)
+        for name, model in GGUF_BASES.items():
+            attempt(merged_onto_gguf, name, model)
         for base in dict.fromkeys(base for base, _ in ADAPTERS.values()):
             attempt(ours_in_full, base)
     return failures
