@@ -2,10 +2,11 @@
 // old one or the whole new one, and perhaps a draft that the next write of the same file replaces. `remove("")` takes
 // away what runs leave and nothing else: output_dir may be a folder that holds other things too.
 
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { requireInside } from "../domain/relativePath.ts";
 import { fileError, fileSource, isMissing } from "../storage/folder.ts";
+import { makeFolder, writeError } from "../storage/writableFolder.ts";
 import type { ProjectStore, StoredFile } from "../storage/projectStore.ts";
 
 const ofRuns = /^(checkpoint-\d+|final)(\.partial)?$/;
@@ -41,7 +42,7 @@ export function folderStore(root: string): ProjectStore {
           }
         }
       } catch (error) {
-        throw fileError(error, join(root, path));
+        throw writeError(error, join(root, path));
       }
     },
     async rename(from, to) {
@@ -49,7 +50,7 @@ export function folderStore(root: string): ProjectStore {
         await rename(at(from), at(to));
         await syncFolder(root);
       } catch (error) {
-        throw fileError(error, join(root, to));
+        throw writeError(error, join(root, to));
       }
     },
   };
@@ -59,7 +60,7 @@ export function folderStore(root: string): ProjectStore {
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const draft = `${path}.new`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const handle = await open(draft, "w");
     try {
       // One write takes at most 2 GiB.
@@ -74,7 +75,7 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
-    throw fileError(error, path);
+    throw writeError(error, path);
   }
 }
 

@@ -2,12 +2,13 @@
 // config are relative to the config's folder.
 
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { readAll } from "../domain/bytes.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import type { RunHost } from "../runtime/train.ts";
 import { fileError, fileSource, isMissing } from "../storage/folder.ts";
+import { requireWritable } from "../storage/writableFolder.ts";
 import { findDataset } from "./datasetLookup.ts";
 import { folderStore, writeWhole } from "./folderStore.ts";
 import { findFiles, findModel, type LookupOptions } from "./modelLookup.ts";
@@ -25,6 +26,10 @@ export function trainHost({ values }: RunConfig, lookup: LookupOptions): RunHost
       const heldOut = name === values.eval_dataset_name && name !== values.dataset_name;
       const source = existingFile(path) ?? (await findDataset(name, heldOut, lookup));
       return { name: source.name === path ? name : source.name, bytes: await readAll(source) };
+    },
+    async requireRoom() {
+      await requireWritable(outputPath);
+      await requireWritable(dirname(logPath));
     },
     output: folderStore(outputPath),
     log: {

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { AppError, quote } from "../domain/errors.ts";
 import type { ExportFile } from "../models/exportModel.ts";
 import { fileError } from "../storage/folder.ts";
+import { makeFolder, writeError } from "../storage/writableFolder.ts";
 import type { Output } from "./output.ts";
 
 /** AppError "output/not-empty", "storage/full", "file/...". */
@@ -20,7 +21,7 @@ export async function writeExport(
   const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   let done = 0;
   try {
-    await mkdir(dirname(folder), { recursive: true });
+    await makeFolder(dirname(folder));
     await mkdir(draft);
     for (const file of files) {
       const handle = await open(join(draft, file.path), "wx");
@@ -45,7 +46,7 @@ export async function writeExport(
     await rename(draft, folder);
   } catch (error) {
     await rm(draft, { recursive: true, force: true }).catch(() => undefined);
-    if (error instanceof Error && "code" in error && "syscall" in error) throw fileError(error, folder);
+    if (error instanceof Error && "code" in error && "syscall" in error) throw writeError(error, folder);
     throw error;
   }
 }

@@ -39,6 +39,8 @@ export interface RunHost {
   /** The folder of an adapter. */
   adapter(name: string): Promise<FileSet>;
   dataset(name: string): Promise<DataFile>;
+  /** Refuses an output folder or log that cannot be written, before anything is loaded. */
+  requireRoom?(): Promise<void>;
   /** The run's output folder. */
   readonly output: ProjectStore;
   readonly log: LogStore;
@@ -127,6 +129,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     return { step, stopped: false, path: finalFolder };
   }
 
+  await host.requireRoom?.();
   const source = await host.model(values.model_name_or_path);
   const tokenizer = await tokenizerOf(source);
   const { contextLength, vocabularySize } = LanguageModel.describe(source).config;

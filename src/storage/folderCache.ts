@@ -3,12 +3,13 @@
 // time (<part>.lock holds its number); a second one that wants the same file downloads into a part of its own.
 
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { ByteCache, CacheEntry, CacheWriter } from "../domain/byteCache.ts";
 import { requireInside } from "../domain/relativePath.ts";
 import { fileError, fileSource, isMissing } from "./folder.ts";
+import { makeFolder, writeError } from "./writableFolder.ts";
 
 const partSuffix = ".part";
 const lockSuffix = ".part.lock";
@@ -59,7 +60,7 @@ async function openWriter(path: string, tag: string): Promise<CacheWriter> {
   const digest = createHash("sha256").update(tag).digest("hex").slice(0, 12);
   let part = `${path}.${digest}${partSuffix}`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     if (!(await lock(part))) part = `${path}.${digest}.${randomUUID()}${partSuffix}`;
     else
       for (const old of await partsOf(path))
@@ -68,7 +69,7 @@ async function openWriter(path: string, tag: string): Promise<CacheWriter> {
     return await writerFor(path, part);
   } catch (error) {
     if (openParts.has(part)) await unlock(part);
-    throw fileError(error, path);
+    throw writeError(error, path);
   }
 }
 
