@@ -62,7 +62,9 @@ const chosen = Object.entries(suites).filter(([name]) => wanted.length === 0 || 
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-const chromium = chosen.some(([, suite]) => suite.needsChromium) ? await ensureChromium() : undefined;
+const chromium = chosen.some(([, suite]) => suite.needsChromium)
+  ? await ensureChromium().catch(sayWhy)
+  : undefined;
 
 let passed = 0;
 let failed = 0;
@@ -81,6 +83,11 @@ for (const [name, suite] of chosen) {
 console.log(`\n${lines.join("\n")}\n`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
+
+function sayWhy(error) {
+  console.error(error.message);
+  return undefined;
+}
 
 function runSuite(name, suite) {
   if (suite.needsChromium && chromium === undefined) {

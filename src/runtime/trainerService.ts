@@ -50,7 +50,7 @@ export function createTrainerService() {
     const logs = browserFolder(opened, logPrefix);
 
     const { algorithm, typed, device, model, dataset } = request;
-    const name = `${algorithm}-adapter`;
+    const name = `${algorithm}-${request.typed["use_peft"] === false ? "model" : "adapter"}`;
     const modelName = model.kind === "hub" ? model.id : model.name;
     const hub = await hubAddress();
     const fromHub = (id: string): FileSet =>

@@ -153,6 +153,7 @@ function ResultCard(props: { run: Run; trainer: TrainerClient }) {
   const [packing, setPacking] = createSignal(false);
   const [failure, setFailure] = createSignal<Failure>();
   const summary = () => props.run.view.summary;
+  const isAdapter = () => summary()?.files.some(({ path }) => path.endsWith("adapter_config.json")) ?? true;
   const size = () => (summary()?.files ?? []).reduce((sum, file) => sum + file.sizeBytes, 0);
 
   const download = async (): Promise<void> => {
@@ -174,19 +175,31 @@ function ResultCard(props: { run: Run; trainer: TrainerClient }) {
   };
   return (
     <section class="card" aria-labelledby="result-title">
-      <h2 id="result-title">The trained adapter</h2>
+      <h2 id="result-title">{isAdapter() ? "The trained adapter" : "The trained model"}</h2>
       <Show
         when={(summary()?.files.length ?? 0) > 0}
         fallback={<p>The run was stopped before its first checkpoint, so there is nothing to download.</p>}
       >
-        <p class="soft">
-          A PEFT adapter folder. It opens in transformers with{" "}
-          <code>PeftModel.from_pretrained(base, folder)</code>, and on the command line with{" "}
-          <code>--adapter</code>.
-        </p>
+        <Show
+          when={isAdapter()}
+          fallback={
+            <p class="soft">
+              A model folder. It opens in transformers with{" "}
+              <code>AutoModelForCausalLM.from_pretrained(folder)</code>.
+            </p>
+          }
+        >
+          <p class="soft">
+            A PEFT adapter folder. It opens in transformers with{" "}
+            <code>PeftModel.from_pretrained(base, folder)</code>, and on the command line with{" "}
+            <code>--adapter</code>.
+          </p>
+        </Show>
         <div class="buttons">
           <button type="button" class="primary" data-action="download" onClick={() => void download()}>
-            {packing() ? "Packing" : `Download the adapter (zip, ${formatBytes(size())})`}
+            {packing()
+              ? "Packing"
+              : `Download the ${isAdapter() ? "adapter" : "model"} (zip, ${formatBytes(size())})`}
           </button>
         </div>
         <details>
