@@ -20,12 +20,17 @@ function bad(field: string, value: unknown, expected: string): AppError {
 /** Largest count that a config may name: no tensor of ours is near 2^31 rows. */
 const largestCount = 2 ** 31 - 1;
 
-export function count(json: ConfigJson, field: string, fallback?: number): number {
+export function count(json: ConfigJson, field: string, fallback?: number, atMost = largestCount): number {
   const value = json[field] ?? fallback;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > largestCount) {
-    throw bad(field, value, "a whole number above 0");
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > atMost) {
+    throw bad(field, value, `a whole number from 1 to ${atMost}`);
   }
   return value;
+}
+
+/** Every layer becomes a dozen objects before its weights are looked for: a wrong count must not become billions. */
+export function layerCount(json: ConfigJson, field: string, fallback?: number): number {
+  return count(json, field, fallback, 10_000);
 }
 
 export function positive(json: ConfigJson, field: string, fallback?: number): number {

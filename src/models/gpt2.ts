@@ -6,7 +6,16 @@ import { add } from "../engine/ops/add.ts";
 import { columns } from "../engine/ops/columns.ts";
 import { layerNorm } from "../engine/ops/layerNorm.ts";
 import type { Tensor } from "../engine/tensor.ts";
-import { badConfig, choice, count, flag, positive, probability, unsupported } from "./configFields.ts";
+import {
+  badConfig,
+  choice,
+  count,
+  flag,
+  layerCount,
+  positive,
+  probability,
+  unsupported,
+} from "./configFields.ts";
 import { architecture, type ForwardContext, type ModelConfig, type ParameterSpec } from "./model.ts";
 
 const activations = {
@@ -52,7 +61,7 @@ export const gpt2 = architecture<Gpt2Config>({
     return {
       vocabularySize: count(json, "vocab_size", 50257),
       width,
-      layers: count(json, "n_layer", 12),
+      layers: layerCount(json, "n_layer", 12),
       heads,
       kvHeads: heads,
       headDim: width / heads,

@@ -12,10 +12,14 @@ export function architectureOf(json: Record<string, unknown>): Architecture {
   const classes = Array.isArray(json.architectures) ? json.architectures : [];
   const byType = architectures.find((one) => one.modelTypes.includes(json.model_type as string));
   const byClass = architectures.find((one) => one.architectures.some((name) => classes.includes(name)));
-  const found = byType ?? byClass;
+  // As transformers does: a model_type that is there decides.
+  const found = byType ?? ((json.model_type ?? undefined) === undefined ? byClass : undefined);
   if (found) return found;
+  const { model_type: type } = json;
   const given =
-    typeof json.model_type === "string" ? `model_type ${quote(json.model_type)}` : "no model_type";
+    (type ?? undefined) === undefined
+      ? "no model_type"
+      : `the model_type ${quote(typeof type === "string" ? type : JSON.stringify(type))}`;
   const known = architectures.flatMap((one) => one.modelTypes).join(", ");
   throw new AppError(
     "model/unknown-architecture",

@@ -72,21 +72,23 @@ export class LanguageModel {
     readonly unpacked: readonly string[],
   ) {}
 
-  /** What a model is, before anything of it is loaded. */
+  /** What a model is, before anything of it is loaded. Throws as `load` does where its files do not fit. */
   static describe(source: ModelSource): {
     architecture: Architecture;
     config: ModelConfig;
     specs: readonly ParameterSpec[];
+    /** Canonical tensor name -> name in the files. */
+    names: ReadonlyMap<string, string>;
   } {
     const architecture = architectureOf(source.config);
     const config = architecture.config(source.config);
-    return { architecture, config, specs: architecture.parameters(config) };
+    const specs = architecture.parameters(config);
+    return { architecture, config, specs, names: resolveNames(architecture, specs, source) };
   }
 
   /** Loads tensor by tensor. Throws AppError "model/missing-tensor", "model/misshapen-tensor", "model/bad-config". */
   static async load(engine: Engine, source: ModelSource, options: LoadOptions): Promise<LanguageModel> {
-    const { architecture, config, specs } = LanguageModel.describe(source);
-    const names = resolveNames(architecture, specs, source);
+    const { architecture, config, specs, names } = LanguageModel.describe(source);
     const entries: ParameterEntry[] = specs.map((spec) => ({
       name: spec.name,
       shape: internalShape(spec),

@@ -7,7 +7,16 @@ import { rmsNorm } from "../engine/ops/rmsNorm.ts";
 import { rotary } from "../engine/ops/rotary.ts";
 import { swiglu } from "../engine/ops/swiglu.ts";
 import { reshape, type Tensor } from "../engine/tensor.ts";
-import { badConfig, choice, type ConfigJson, count, flag, positive, unsupported } from "./configFields.ts";
+import {
+  badConfig,
+  choice,
+  type ConfigJson,
+  count,
+  flag,
+  layerCount,
+  positive,
+  unsupported,
+} from "./configFields.ts";
 import { architecture, type ForwardContext, type ModelConfig, type ParameterSpec } from "./model.ts";
 import { inverseFrequencies, rotaryTable } from "./rope.ts";
 
@@ -110,7 +119,7 @@ export const llama = architecture<LlamaConfig>({
     return {
       vocabularySize: count(json, "vocab_size"),
       width,
-      layers: count(json, "num_hidden_layers"),
+      layers: layerCount(json, "num_hidden_layers"),
       heads,
       kvHeads,
       headDim,
