@@ -60,17 +60,28 @@ export interface Kernel {
   readonly inputs: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
   readonly scalars: readonly string[];
+  /** Inputs, then outputs, with their letters: read at every call. */
+  readonly bindings: readonly (readonly [string, ShapeSpec])[];
   reference(t: Record<string, NumberArray>, d: Dims): void;
   variant?: (tuning: Tuning, d: Dims) => string;
   wgsl(tuning: Tuning, d: Dims): Wgsl | readonly Wgsl[];
   wasm?: (runtime: WasmRuntime, p: Record<string, number>, d: Dims) => void;
 }
 
+export interface ShapeSpec {
+  readonly letters: readonly string[];
+  readonly dtype: DType;
+}
+
+const specs = new Map<string, ShapeSpec>();
+
 /** Checks a kernel's names against each other at compile time. */
 export function kernel<const I extends string, const O extends string, const S extends string = never>(
   source: KernelSource<I, O, S>,
 ): Kernel {
-  return { scalars: [], ...source } as unknown as Kernel;
+  const named = [...Object.entries<string>(source.inputs), ...Object.entries<string>(source.outputs)];
+  const bindings = named.map(([name, spec]) => [name, shapeSpec(spec)] as const);
+  return { scalars: [], ...source, bindings } as unknown as Kernel;
 }
 
 export interface MemoryUse {
@@ -103,13 +114,6 @@ export interface Backend {
 }
 
 export const bytesPerElement: Record<DType, number> = { f32: 4, i32: 4, u32: 4 };
-
-interface ShapeSpec {
-  readonly letters: readonly string[];
-  readonly dtype: DType;
-}
-
-const specs = new Map<string, ShapeSpec>();
 
 /** "B T C: i32" -> letters and dtype. */
 export function shapeSpec(text: string): ShapeSpec {

@@ -52,6 +52,10 @@ export function defineOp<const I extends string, const O extends string, const C
   definition: OpDefinition<I, O, C>,
 ): Op<I, O, C> {
   const { name, inputs: inputSpecs, outputs: outputSpecs } = definition;
+  const inputList = (Object.keys(inputSpecs) as I[]).map((key) => ({
+    ...{ key, plain: key.replace(/\?$/, "") },
+    spec: shapeSpec(inputSpecs[key]),
+  }));
   const outputNames = Object.keys(outputSpecs) as O[];
   const differentiable = new Set<string>(definition.differentiable ?? outputNames.slice(0, 1));
 
@@ -62,10 +66,9 @@ export function defineOp<const I extends string, const O extends string, const C
   ): Record<O, Tensor> => {
     const d = { ...definition.constants, ...constants } as Dims;
     const given: Record<string, Tensor | undefined> = inputs;
-    for (const key of Object.keys(inputSpecs)) {
-      const plain = key.replace(/\?$/, "");
+    for (const { key, plain, spec } of inputList) {
       const tensor = given[plain];
-      if (tensor) bindLetters(name, plain, inputSpecs[key as I], tensor, d);
+      if (tensor) bindLetters(name, plain, spec, tensor, d);
       else if (plain === key) throw new Error(`internal: ${name}: input "${key}" is missing`);
     }
     const sizes = d as Sizes<C>;

@@ -7,7 +7,7 @@
 // gradient asks for its value, so the block's last projection is never computed twice.
 
 import type { Backend, Dims, Kernel } from "./backend.ts";
-import { shapeSpec } from "./backend.ts";
+import type { ShapeSpec } from "./backend.ts";
 import type { DType, NumberArray, Storage, Tensor } from "./tensor.ts";
 import { reshape, sizeOf } from "./tensor.ts";
 
@@ -169,7 +169,7 @@ export class Engine {
   /** Runs one kernel; sizes come from the tensors' shapes by the kernel's letters. */
   run(kernel: Kernel, tensors: Record<string, Tensor>, scalars: Dims = {}): void {
     const d: Dims = { ...scalars };
-    for (const [name, spec] of [...Object.entries(kernel.inputs), ...Object.entries(kernel.outputs)]) {
+    for (const [name, spec] of kernel.bindings) {
       const tensor = tensors[name];
       if (!tensor) throw new Error(`internal: ${kernel.name}: no tensor "${name}"`);
       if (!tensor.storage) this.force(tensor);
@@ -358,11 +358,14 @@ function isTensor(value: object): value is Tensor {
   return "dtype" in value && "shape" in value;
 }
 
-function bindLetters(where: string, name: string, spec: string, tensor: Tensor, d: Dims): void {
-  const { letters, dtype } = shapeSpec(spec);
-  const given = (): string => `${tensor.dtype} [${tensor.shape.join(", ")}]`;
+const given = (tensor: Tensor): string => `${tensor.dtype} [${tensor.shape.join(", ")}]`;
+
+function bindLetters(where: string, name: string, spec: ShapeSpec, tensor: Tensor, d: Dims): void {
+  const { letters, dtype } = spec;
   if (tensor.dtype !== dtype || tensor.shape.length !== letters.length) {
-    throw new Error(`internal: ${where}: ${name} is ${given()}, expected ${dtype} [${letters.join(", ")}]`);
+    throw new Error(
+      `internal: ${where}: ${name} is ${given(tensor)}, expected ${dtype} [${letters.join(", ")}]`,
+    );
   }
   for (let i = 0; i < letters.length; i++) {
     const letter = letters[i] as string;
@@ -371,7 +374,7 @@ function bindLetters(where: string, name: string, spec: string, tensor: Tensor, 
     if (bound === undefined) d[letter] = n;
     else if (bound !== n) {
       throw new Error(
-        `internal: ${where}: ${name} is ${given()}, expected ${letter} = ${bound} in [${letters.join(", ")}]`,
+        `internal: ${where}: ${name} is ${given(tensor)}, expected ${letter} = ${bound} in [${letters.join(", ")}]`,
       );
     }
   }

@@ -5,7 +5,7 @@ import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
-import { columnwise, rowwise } from "./wgsl.ts";
+import { columnwise, rowLanes, rowwise } from "./wgsl.ts";
 
 const forward = kernel({
   name: "layerNorm",
@@ -26,7 +26,7 @@ const forward = kernel({
       for (let c = 0; c < C; c++) y[n * C + c] = (at(x, n * C + c) - m) * r * at(gain, c) + at(bias, c);
     }
   },
-  wgsl: () =>
+  wgsl: (tuning) =>
     rowwise(
       (d) => d.N,
       "d.N",
@@ -41,6 +41,8 @@ const forward = kernel({
   for (var c = lane; c < d.C; c += LANES) {
     y[row * d.C + c] = (x[row * d.C + c] - m) * r * gain[c] + bias[c];
   }`,
+      "",
+      rowLanes(tuning),
     ),
 });
 
@@ -70,7 +72,7 @@ const inputGradient = kernel({
       }
     }
   },
-  wgsl: () =>
+  wgsl: (tuning) =>
     rowwise(
       (d) => d.N,
       "d.N",
@@ -92,6 +94,8 @@ const inputGradient = kernel({
     let value = r * (dy[i] * gain[c] - meanG - (x[i] - m) * r * meanDot);
     if (d.accumulate > 0.0) { dx[i] += value; } else { dx[i] = value; }
   }`,
+      "",
+      rowLanes(tuning),
     ),
 });
 

@@ -5,7 +5,7 @@ import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
-import { columnwise, rowwise } from "./wgsl.ts";
+import { columnwise, rowLanes, rowwise } from "./wgsl.ts";
 
 const forward = kernel({
   name: "rmsNorm",
@@ -22,7 +22,7 @@ const forward = kernel({
       for (let c = 0; c < C; c++) y[n * C + c] = at(x, n * C + c) * r * at(gain, c);
     }
   },
-  wgsl: () =>
+  wgsl: (tuning) =>
     rowwise(
       (d) => d.N,
       "d.N",
@@ -32,6 +32,8 @@ const forward = kernel({
   let r = inverseSqrt(sum(squares, lane) / f32(d.C) + d.eps);
   if (lane == 0u) { rstd[row] = r; }
   for (var c = lane; c < d.C; c += LANES) { y[row * d.C + c] = x[row * d.C + c] * r * gain[c]; }`,
+      "",
+      rowLanes(tuning),
     ),
 });
 
@@ -54,7 +56,7 @@ const inputGradient = kernel({
       }
     }
   },
-  wgsl: () =>
+  wgsl: (tuning) =>
     rowwise(
       (d) => d.N,
       "d.N",
@@ -68,6 +70,8 @@ const inputGradient = kernel({
     let value = r * (dy[i] * gain[c] - x[i] * mean);
     if (d.accumulate > 0.0) { dx[i] += value; } else { dx[i] = value; }
   }`,
+      "",
+      rowLanes(tuning),
     ),
 });
 

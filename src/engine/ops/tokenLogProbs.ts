@@ -14,7 +14,7 @@ import { groupLength, type Weight, type WeightFormat, weightFormats, weightRows 
 import { products, weightGradient, weightTensors } from "./linear.ts";
 import { at } from "./loops.ts";
 import { packedCases, packedInputs } from "./packed.ts";
-import { elementwise, rowwise } from "./wgsl.ts";
+import { elementwise, rowLanes, rowwise } from "./wgsl.ts";
 
 /** Vocabulary rows a chunk; a multiple of 64, so that a chunk's weights start at an aligned offset. */
 const chunkRows = 4096;
@@ -78,7 +78,7 @@ const gather = kernel({
       if (target >= 0 && target < K) state[row + TARGET] = at(z, n * K + target);
     }
   },
-  wgsl: () =>
+  wgsl: (tuning) =>
     rowwise(
       (d) => d.N,
       "d.N",
@@ -125,6 +125,8 @@ const gather = kernel({
     let t = targets[row] - i32(d.start);
     if (t >= 0 && t < i32(d.K)) { state[s + 4u] = z[base + u32(t)]; }
   }`,
+      "",
+      rowLanes(tuning),
     ),
 });
 

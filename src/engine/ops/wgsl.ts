@@ -33,6 +33,13 @@ fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(num_workgroups) grou
   };
 }
 
+/**
+ * Lanes that share a row. A software adapter runs them one after another and pays for every barrier between them.
+ */
+export function rowLanes(tuning: Tuning): number {
+  return tuning.software ? 4 : groupSize;
+}
+
 /** A kernel body run by one workgroup a row: `row`, `lane`; `sum(value)` adds over the workgroup (same for all). */
 export function rowwise(
   rows: (d: Sizes) => number,

@@ -7,7 +7,7 @@ import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import type { Engine } from "../engine.ts";
 import { at } from "../ops/loops.ts";
-import { elementwise, rowwise } from "../ops/wgsl.ts";
+import { elementwise, rowLanes, rowwise } from "../ops/wgsl.ts";
 import type { Tensor } from "../tensor.ts";
 
 const partialSums = 256;
@@ -26,7 +26,7 @@ export const squaredSums = kernel({
       sums[p] = total;
     }
   },
-  wgsl: () =>
+  wgsl: (tuning) =>
     rowwise(
       (d) => d.P,
       "d.P",
@@ -36,6 +36,8 @@ export const squaredSums = kernel({
   for (var i = row * block + lane; i < min(d.M, (row + 1u) * block); i += LANES) { total += gradient[i] * gradient[i]; }
   total = sum(total, lane);
   if (lane == 0u) { sums[row] = total; }`,
+      "",
+      rowLanes(tuning),
     ),
 });
 
@@ -52,7 +54,7 @@ export const clipState = kernel({
     state[0] = norm;
     state[1] = maxNorm > 0 ? Math.min(1, maxNorm / (norm + 1e-6)) : 1;
   },
-  wgsl: () =>
+  wgsl: (tuning) =>
     rowwise(
       () => 1,
       "1u",
@@ -64,6 +66,8 @@ export const clipState = kernel({
     state[0] = norm;
     state[1] = select(1.0, min(1.0, d.maxNorm / (norm + 1e-6)), d.maxNorm > 0.0);
   }`,
+      "",
+      rowLanes(tuning),
     ),
 });
 
