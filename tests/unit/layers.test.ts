@@ -61,7 +61,12 @@ const table: Record<string, Layer> = {
 };
 
 // The files below the command line that may speak to Node: folders on disk, and helper threads.
-const nodeFiles = ["src/storage/folder.ts", "src/storage/folderCache.ts", "src/engine/wasm/nodeThreads.ts"];
+const nodeFiles = [
+  "src/storage/folder.ts",
+  "src/storage/folderCache.ts",
+  "src/storage/writableFolder.ts",
+  "src/engine/wasm/nodeThreads.ts",
+];
 
 function layerOf(path: string): string | undefined {
   return Object.keys(table).find((layer) => path === layer || path.startsWith(`${layer}/`));
