@@ -7,7 +7,8 @@ import type { LoadedAdapter } from "../models/adapterFiles.ts";
 import { LanguageModel } from "../models/languageModel.ts";
 import type { Tokenizer } from "../models/tokenizer/index.ts";
 import type { ModelSource } from "../models/weights/modelSource.ts";
-import { chooseBackend, type DevicePreference } from "./device.ts";
+import { requireWeights } from "../runtime/memoryPlan.ts";
+import { chooseBackend, type DevicePreference, memoryLimit } from "./device.ts";
 import { findFiles, findModel, fingerprint, type LookupOptions } from "./modelLookup.ts";
 import type { Output } from "./output.ts";
 import { breathe } from "./turns.ts";
@@ -87,6 +88,8 @@ export class Session {
   private async load(key: string, request: ModelRequest, out: Output, signal: AbortSignal): Promise<Kept> {
     const source = await findModel(request.model, this.lookup(out, signal));
     const engine = await this.engine(request.device, out);
+    const { backend } = engine;
+    requireWeights(LanguageModel.describe(source).specs, memoryLimit(backend), backend.description);
     const load = (): Promise<LanguageModel> =>
       LanguageModel.load(engine, source, {
         format: "f32",

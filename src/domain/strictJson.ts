@@ -51,7 +51,14 @@ export function parseStrictJson(text: string, options: StrictJsonOptions): unkno
 export function expectObject(value: unknown, options: StrictJsonOptions): Record<string, unknown> {
   if (typeof value === "object" && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
-  const given = value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  const given =
+    value === undefined
+      ? "nothing"
+      : value === null
+        ? "null"
+        : Array.isArray(value)
+          ? "a list"
+          : `a ${typeof value}`;
   throw new AppError(
     options.code,
     `${options.name}: expected a JSON object, got ${given}.`,

@@ -70,6 +70,17 @@ export function gigabytes(bytes: number): string {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
 }
 
+/** Throws AppError "memory/too-large" for weights in float32 that no device of that memory can hold. */
+export function requireWeights(specs: readonly ParameterSpec[], limitBytes: number, device: string): void {
+  const bytes = specs.reduce((total, { shape }) => total + 4 * shape.reduce((a, b) => a * b, 1), 0);
+  if (bytes <= limitBytes) return;
+  throw new AppError(
+    "memory/too-large",
+    `The model's weights need ${gigabytes(bytes)} of memory; ${device} offers ${gigabytes(limitBytes)}.`,
+    "Use a smaller model, or a device with more memory.",
+  );
+}
+
 /** Throws AppError "memory/too-large" with what to lower, the largest part first. */
 export function requireMemory(plan: MemoryPlan, limitBytes: number, device: string): void {
   if (plan.total <= limitBytes) return;
