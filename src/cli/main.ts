@@ -3,6 +3,7 @@
 // at once, as does any command at a second signal. Runners such as npx pass on what the terminal has sent us already, so
 // one that follows at once is the same; and npx's shell dies of a signal without a word to us, so that is one too.
 
+import { fileError } from "../storage/folder.ts";
 import type { Command } from "./command.ts";
 import { createOutput, printableLines } from "./output.ts";
 import { asAppError, runCommand } from "./run.ts";
@@ -16,7 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   let running: Command | undefined;
   const session = new Session({ folder: process.cwd(), env: process.env });
   const out = createOutput({ json: argv.includes("--json"), stdout: process.stdout, stderr: process.stderr });
-  const reader = { left: false };
+  const reader = { left: false, exit: 0 };
   let interruptedAt = 0;
   const interrupt = (): void => {
     if (interruptedAt > 0) {
@@ -41,11 +42,16 @@ export async function main(argv: readonly string[]): Promise<void> {
     const parent = process.ppid;
     setInterval(() => process.ppid !== parent && interruptedAt === 0 && interrupt(), 500).unref();
   }
-  process.stdout.on("error", () => {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (reader.left) return;
     reader.left = true;
+    // A reader that had enough is no fault; results that found no room are.
+    if (error.code !== "EPIPE") {
+      reader.exit = 1;
+      process.stderr.write(`error: ${printableLines(fileError(error, "stdout").message)}\n`);
+    }
     if (running?.endsInOrder === true) stop.abort();
-    else process.exit(0);
+    else process.exit(reader.exit);
   });
   process.stderr.on("error", () => undefined);
   // Parts of the host that report their faults to nobody in particular.
@@ -69,7 +75,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   await flush(process.stderr);
   await session.dispose().catch(() => undefined);
   // Helper threads would keep the process alive; there is nothing left to wait for.
-  process.exit(reader.left ? 0 : code);
+  process.exit(reader.left ? reader.exit : code);
 }
 
 function flush(stream: NodeJS.WriteStream): Promise<void> {

@@ -28,6 +28,8 @@ export function quote(text: string, limit = 80): string {
 /** The candidate nearest to `word` by edit distance, or undefined when none is near. */
 export function nearestName(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
+  // No name is near one of that length, and the table of distances would grow with it.
+  if (word.length > 100) return undefined;
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
