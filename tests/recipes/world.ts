@@ -1,0 +1,130 @@
+// A world of its own for a run in a test: a folder and a log in memory, a clock, and the ways in which a run ends early.
+
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
+import { recipes } from "../../src/algorithms/index.ts";
+import { parseRunConfig } from "../../src/domain/config/runConfig.ts";
+import { openModel } from "../../src/models/weights/modelSource.ts";
+import type { RunEvent } from "../../src/runtime/runEvents.ts";
+import { type RunHost, trainRun } from "../../src/runtime/train.ts";
+import { folderFiles } from "../../src/storage/folder.ts";
+import { memoryStore, type ProjectStore } from "../../src/storage/projectStore.ts";
+import { createFastBackend } from "./backends.ts";
+
+const golden = fileURLToPath(new URL("../golden/", import.meta.url));
+export const rows = (
+  JSON.parse(readFileSync(`${golden}dpo/sigmoid.json`, "utf8")) as { rows: Record<string, unknown>[] }
+).rows.map(({ prompt, chosen, rejected }) => ({ prompt, chosen, rejected }));
+const texts = rows.map(({ prompt, chosen }) => ({ prompt, completion: chosen }));
+const jsonl = (all: unknown[]) => new TextEncoder().encode(all.map((row) => JSON.stringify(row)).join("\n"));
+
+export const base = {
+  algorithm: "dpo",
+  model_name_or_path: "model",
+  dataset_name: "pairs.jsonl",
+  eval_dataset_name: "pairs.jsonl",
+  output_dir: "out",
+  ...{ use_peft: true, lora_r: 4, lora_alpha: 8, learning_rate: 1e-2, max_steps: 7, adam_epsilon: 1e-5 },
+  ...{
+    per_device_train_batch_size: 2,
+    gradient_accumulation_steps: 2,
+    logging_steps: 2,
+    save_steps: 2,
+    warmup_steps: 2,
+  },
+  ...{ save_total_limit: 2, eval_strategy: "steps", eval_steps: 3, weight_decay: 0.1 },
+};
+
+export interface World {
+  files: Map<string, Uint8Array>;
+  store: ProjectStore;
+  log: { text: string | undefined };
+}
+
+export function newWorld(): World {
+  const store = memoryStore();
+  return { files: store.files, store, log: { text: undefined } };
+}
+
+export interface RunSettings {
+  model?: string;
+  memoryLimitBytes?: number;
+  resume?: boolean;
+  stopAtStep?: number;
+  /** Fails at the nth write, as a kill would. */
+  dieAtWrite?: number;
+  /** Asks for a stop at the nth turn of the event loop; every turn then takes `turnMs`. */
+  stopAtTurn?: number;
+  turnMs?: number;
+}
+
+export async function run(world: World, config: Record<string, unknown>, settings: RunSettings = {}) {
+  const events: RunEvent[] = [];
+  let writes = 0;
+  let step = 0;
+  let turns = 0;
+  let clock = 0;
+  const die = () => {
+    if (++writes >= (settings.dieAtWrite ?? Infinity)) throw new Error("killed");
+  };
+  const host: RunHost = {
+    model: () => openModel(folderFiles(`${golden}models/${settings.model ?? "llama-gqa-tied"}`)),
+    adapter: () => Promise.reject(new Error("none")),
+    dataset: (name) => Promise.resolve({ name, bytes: jsonl(name.startsWith("pairs") ? rows : texts) }),
+    output: {
+      ...world.store,
+      write: (path, bytes) => {
+        die();
+        return world.store.write(path, bytes);
+      },
+      // After the kill nothing is tidied up either.
+      remove: (path) => {
+        if (writes >= (settings.dieAtWrite ?? Infinity)) throw new Error("killed");
+        return world.store.remove(path);
+      },
+    },
+    log: {
+      read: () => Promise.resolve(world.log.text),
+      write: (text) => {
+        die();
+        world.log.text = text;
+        return Promise.resolve();
+      },
+    },
+    breathe: () => {
+      turns++;
+      clock += settings.turnMs ?? 1;
+      return Promise.resolve();
+    },
+    now: () => clock,
+  };
+  const backend = await createFastBackend();
+  try {
+    const result = await trainRun({
+      config: parseRunConfig(config, "config", [], recipes),
+      host,
+      backend,
+      memoryLimitBytes: settings.memoryLimitBytes ?? 1e9,
+      resume: settings.resume ?? false,
+      control: {
+        paused: () => false,
+        stopRequested: () =>
+          step >= (settings.stopAtStep ?? Infinity) || turns >= (settings.stopAtTurn ?? Infinity),
+        stepEnded: () => void step++,
+      },
+      emit: (event) => events.push(event),
+    });
+    expect(backend.memory().usedBytes).toBe(0);
+    return { result, events, turns, writes };
+  } finally {
+    backend.dispose();
+  }
+}
+
+export function fingerprint({ files, log }: World): Record<string, string> {
+  const all = Object.fromEntries(
+    [...files].map(([path, bytes]) => [path, Buffer.from(bytes).toString("base64")]),
+  );
+  return { ...all, log: log.text ?? "" };
+}
