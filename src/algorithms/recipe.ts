@@ -82,7 +82,7 @@ export interface RecipeDefinition<Row, F extends Fields> {
 export type Recipe = RecipeDefinition<unknown, Fields>;
 
 export function recipe<Row, F extends Fields>(definition: RecipeDefinition<Row, F>): Recipe {
-  return definition as unknown as Recipe;
+  return definition;
 }
 
 /** The plain mean of each metric over micro-batches; a metric absent in some is averaged over the others. */

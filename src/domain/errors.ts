@@ -8,7 +8,7 @@ export class AppError extends Error {
   constructor(
     readonly code: string,
     message: string,
-    readonly hint: string = "",
+    readonly hint = "",
   ) {
     super(message);
   }

@@ -37,11 +37,10 @@ export interface OpDefinition<I extends string, O extends string, C extends stri
 
 type Optional<I extends string> = I extends `${infer N}?` ? N : never;
 type Required<I extends string> = I extends `${string}?` ? never : I;
-export type Inputs<I extends string> = Readonly<Record<Required<I>, Tensor>> & {
-  readonly [N in Optional<I>]?: Tensor | undefined;
-};
-/** All tensors of an op by plain name; optional ones may be missing at run time (`has`). */
-export type Tensors<I extends string> = Record<Required<I> | Optional<I>, Tensor>;
+export type Inputs<I extends string> = Readonly<Record<Required<I>, Tensor>> &
+  Readonly<Partial<Record<Optional<I>, Tensor | undefined>>>;
+/** All tensors of an op by plain name. */
+export type Tensors<I extends string> = Record<Required<I>, Tensor> & Partial<Record<Optional<I>, Tensor>>;
 
 export interface Op<I extends string = string, O extends string = string, C extends string = string> {
   (engine: Engine, inputs: Inputs<I>, constants?: Partial<Record<C, number>>): Record<O, Tensor>;
@@ -93,7 +92,7 @@ export function defineOp<const I extends string, const O extends string, const C
         ((gradients, outputs) => {
           backward(gradients, { ...given, ...outputs } as Tensors<I | O>, sizes);
         }),
-    ) as Record<O, Tensor>;
+    );
   };
   return Object.assign(call, { definition });
 }

@@ -32,7 +32,7 @@ interface Node {
   backward(gradients: Gradients): void;
 }
 
-type Scoped = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>> | undefined | void;
+type Scoped = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>> | undefined;
 
 export class Engine {
   private nextId = 1;
@@ -107,6 +107,8 @@ export class Engine {
   }
 
   /** Runs `body`, then frees what it made, except the tensors it returns: those go to the outer scope. */
+  scope<R extends Scoped>(body: () => R): R;
+  scope(body: () => void): void;
   scope<R extends Scoped>(body: () => R): R {
     this.scopes.push(new Set());
     let result: R;
@@ -221,7 +223,9 @@ export class Engine {
     backward: ((gradients: Gradients, outputs: Record<string, Tensor>) => void) | undefined,
   ): Record<string, Tensor> {
     const needsGrad =
-      this.tape !== undefined && backward !== undefined && Object.values(inputs).some((t) => t?.requiresGrad);
+      this.tape !== undefined &&
+      backward !== undefined &&
+      Object.values(inputs).some((tensor) => tensor?.requiresGrad === true);
     const outputs: Record<string, Tensor> = {};
     for (const [key, { shape, dtype, differentiable }] of Object.entries(outputShapes)) {
       outputs[key] = this.unallocated(shape, dtype, needsGrad && differentiable);
@@ -238,7 +242,7 @@ export class Engine {
     };
     if (this.lazy) for (const tensor of Object.values(outputs)) this.pending.set(tensor.id, compute);
     else compute();
-    if (needsGrad) this.tape?.push({ inputs, outputs, backward: (g) => backward?.(g, outputs) });
+    if (needsGrad) this.tape?.push({ inputs, outputs, backward: (g) => backward(g, outputs) });
     return outputs;
   }
 
@@ -346,7 +350,7 @@ export class Engine {
           this.tape = undefined;
           this.lazy = false;
         }
-        this.walk(nodes, [{ of: again, gradient: dy }], target ? new Map([[input.id, target]]) : new Map());
+        this.walk(nodes, [{ of: again, gradient: dy }], new Map(target ? [[input.id, target]] : []));
         this.pending.clear();
       },
     });

@@ -5,8 +5,7 @@ import { AppError, quote } from "../domain/errors.ts";
 export type ConfigJson = Record<string, unknown>;
 
 function shown(value: unknown): string {
-  if (value === undefined) return "nothing";
-  return quote(JSON.stringify(value) ?? String(value));
+  return value === undefined ? "nothing" : quote(JSON.stringify(value));
 }
 
 function bad(field: string, value: unknown, expected: string): AppError {
@@ -66,10 +65,9 @@ export function choice<T extends string>(
 }
 
 export function section(json: ConfigJson, field: string): ConfigJson | undefined {
-  const value = json[field] ?? undefined;
-  if (value === undefined) return undefined;
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw bad(field, value, "an object");
+  const value = json[field];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "object" || Array.isArray(value)) throw bad(field, value, "an object");
   return value as ConfigJson;
 }
 

@@ -4,7 +4,7 @@
 
 import { AppError, nearestName, quote } from "../domain/errors.ts";
 import { randomStream } from "../domain/random.ts";
-import type { Architecture, ModelConfig, ParameterSpec } from "./model.ts";
+import type { Architecture, ModelConfig } from "./model.ts";
 
 export interface LoraConfig {
   readonly r: number;
@@ -130,7 +130,7 @@ export function readAdapterConfig(
     const value = json[key] ?? fallback;
     if (typeof value !== "number" || !valid(value)) {
       throw badAdapter(
-        `"${key}" is ${quote(String(JSON.stringify(value)))}, expected ${expected}.`,
+        `"${key}" is ${quote(JSON.stringify(value))}, expected ${expected}.`,
         "Use the file PEFT wrote.",
       );
     }
@@ -150,7 +150,7 @@ export function readAdapterConfig(
     alpha: number("lora_alpha", 8, (n) => Number.isFinite(n), "a number"),
     dropout: number("lora_dropout", 0, (n) => n >= 0 && n < 1, "a number from 0 to below 1"),
     rslora: json.use_rslora === true,
-    targets: (targets ?? null) as LoraConfig["targets"],
+    targets: targets ?? null,
     baseModel: typeof json.base_model_name_or_path === "string" ? json.base_model_name_or_path : undefined,
   };
 }

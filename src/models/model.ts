@@ -77,5 +77,5 @@ export interface Architecture<C extends ModelConfig = ModelConfig> {
 
 /** Erases the config type, which only the architecture itself reads. */
 export function architecture<C extends ModelConfig>(definition: Architecture<C>): Architecture {
-  return definition as unknown as Architecture;
+  return definition;
 }

@@ -14,7 +14,7 @@ export function inverseFrequencies(json: ConfigJson, headDim: number, contextLen
   const theta = positive({ theta: parameters?.rope_theta ?? json.rope_theta }, "theta", 10000);
   const type = scaling.rope_type ?? scaling.type ?? "default";
   if (typeof type !== "string" || !supported.includes(type)) {
-    throw unsupported(`rope scaling "${String(type)}"`, `Supported are ${supported.join(", ")}.`);
+    throw unsupported(`rope scaling ${JSON.stringify(type)}`, `Supported are ${supported.join(", ")}.`);
   }
   const half = headDim / 2;
   const base = Float32Array.from(

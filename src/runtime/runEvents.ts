@@ -1,9 +1,9 @@
 // What a run reports while it runs: plain data for the command line, the page and the log.
 
 export type RunEvent =
-  | ({ readonly type: "step" | "eval"; readonly step: number; readonly epoch: number } & {
-      readonly [metric: string]: number | string;
-    })
+  | ({ readonly type: "step" | "eval"; readonly step: number; readonly epoch: number } & Readonly<
+      Record<string, number | string>
+    >)
   | { readonly type: "checkpoint"; readonly step: number; readonly path: string }
   | { readonly type: "note"; readonly message: string }
   | {

@@ -111,7 +111,9 @@ export async function run(world: World, config: Record<string, unknown>, setting
         paused: () => false,
         stopRequested: () =>
           step >= (settings.stopAtStep ?? Infinity) || turns >= (settings.stopAtTurn ?? Infinity),
-        stepEnded: () => void step++,
+        stepEnded: () => {
+          step++;
+        },
       },
       emit: (event) => events.push(event),
     });

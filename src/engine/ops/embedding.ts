@@ -132,7 +132,7 @@ export const embeddings = Object.fromEntries(
 export function embedding(engine: Engine, table: Weight, ids: Tensor): Tensor {
   const op = embeddings[table.format] as Op;
   const inputs = { table: table.values, scales: table.scales, ids };
-  const { y } = op(engine, inputs as never, { C: table.inputs } as never);
+  const { y } = op(engine, inputs as never, { C: table.inputs });
   return y as Tensor;
 }
 

@@ -224,5 +224,5 @@ export function linear(engine: Engine, x: Tensor, weight: Weight, bias?: Tensor,
   const op = linears[weight.format] as unknown as Op;
   const constants = lora ? { scale: lora.scale, dropout: lora.dropout, seed: lora.seed } : {};
   const inputs = { x, w: weight.values, scales: weight.scales, bias, a: lora?.a, b: lora?.b };
-  return op(engine, inputs as never, constants as never).y as Tensor;
+  return op(engine, inputs as never, constants).y as Tensor;
 }

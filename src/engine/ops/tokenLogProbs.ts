@@ -308,5 +308,5 @@ export function tokenLogProbs(
 ): TokenLogProbs {
   const op = tokenLogProbsOps[weight.format] as unknown as Op;
   const inputs = { x, w: weight.values, scales: weight.scales, targets };
-  return op(engine, inputs as never, { temperature } as never) as unknown as TokenLogProbs;
+  return op(engine, inputs as never, { temperature }) as unknown as TokenLogProbs;
 }
