@@ -42,6 +42,8 @@ export interface MatmulArguments {
 
 const kinds = { shared: 1, local: 2, skinnyDots: 3, skinnySums: 4 } as const;
 const SKINNY_ROWS = 8;
+/** Up to this many rows against a weight, slices of SKINNY_ROWS that stream it beat packing it for every call. */
+const STREAMED_ROWS = 24;
 const LOCAL_ROWS = 90;
 /** Below this many multiply-adds a job is over before a helper wakes. */
 const PARALLEL_WORK = 120_000;
@@ -55,6 +57,13 @@ export function matmul(runtime: WasmRuntime, job: MatmulArguments): void {
   const group = job.group ?? 32;
   check(job, batch, format, group);
   if (m === 0 || n === 0 || batch === 0) return;
+  if (m > SKINNY_ROWS && m <= STREAMED_ROWS && job.transB && !job.transA && batch === 1 && k > 0) {
+    for (let row = 0; row < m; row += SKINNY_ROWS) {
+      const slice = { a: job.a + 4 * row * job.lda, c: job.c + 4 * row * job.ldc };
+      matmul(runtime, { ...job, ...slice, m: Math.min(SKINNY_ROWS, m - row) });
+    }
+    return;
+  }
   const work = m * n * k * batch;
   const skinny = batch === 1 && m <= SKINNY_ROWS && k > 0 && (!job.transA || m * k * 4 <= sharedScratchBytes);
   const local = batch >= 4 || work < LOCAL_WORK;
