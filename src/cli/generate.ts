@@ -84,14 +84,15 @@ export const generate = command({
       return undefined;
     });
     const { config } = loaded.model;
-    const prompts = rowsToIds(
+    const prompts = await rowsToIds(
       flags.prompts,
       rows,
       config,
       (row) => tokenizePrompt(row, isBareIds(row) ? undefined : rowTokenizer),
       (ids) => ids,
     );
-    const room = config.contextLength - Math.max(...prompts.map((ids) => ids.length));
+    const longest = prompts.reduce((most, ids) => Math.max(most, ids.length), 0);
+    const room = config.contextLength - longest;
     const completions = decode(loaded.model, prompts, {
       n: flags.n,
       temperature: flags.temperature,
@@ -121,6 +122,7 @@ export const generate = command({
       );
       done++;
       out.progress("generating", done, prompts.length * flags.n, "completions");
+      await out.ready();
     }
     return undefined;
   },

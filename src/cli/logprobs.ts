@@ -28,7 +28,7 @@ export const logprobs = command({
     const rows = await openRows(flags.data, session.options.folder);
     const loaded = await session.model({ ...flags, device }, out, signal);
     const tokenizer = await tokenizerFor(rows, loaded, isIds);
-    const tokenized = rowsToIds(
+    const tokenized = await rowsToIds(
       flags.data,
       rows,
       loaded.model.config,
@@ -46,6 +46,7 @@ export const logprobs = command({
       const readable = `row ${number}: ${logprobs.length} tokens, log-probability ${total.toFixed(4)}, mean ${(total / Math.max(1, logprobs.length)).toFixed(4)}`;
       out.result({ type: "logprobs", ids, prompt_length: promptLength, logprobs, entropies }, readable);
       out.progress("computing", number, rows.length, "rows");
+      await out.ready();
     }
     return undefined;
   },

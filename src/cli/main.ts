@@ -1,7 +1,8 @@
 // The process around a command: streams, signals, exit. A reader of stdout that goes away ends the command quietly.
 // After SIGINT or SIGTERM a command that can ends in order within the ten seconds that scripts count on; any other ends
-// at once, as does any command at a second signal. Runners such as npx pass on what the terminal has sent us already, so
-// one that follows at once is the same; and npx's shell dies of a signal without a word to us, so that is one too.
+// within two, and any command at once at a second signal. Runners such as npx pass on what the terminal has sent us
+// already, so one that follows at once is the same; and npx's shell dies of a signal without a word to us, so that is
+// one too.
 
 import { fileError } from "../storage/folder.ts";
 import type { Command } from "./command.ts";
@@ -11,6 +12,8 @@ import { Session } from "./session.ts";
 
 const graceMs = 9500;
 const sameSignalMs = 300;
+/** For commands with nothing to save: time to end between two results, with the last line whole. */
+const soonMs = 2000;
 
 export async function main(argv: readonly string[]): Promise<void> {
   const stop = new AbortController();
@@ -25,12 +28,11 @@ export async function main(argv: readonly string[]): Promise<void> {
       return;
     }
     interruptedAt = performance.now();
+    stop.abort();
     if (running?.endsInOrder !== true) {
-      setTimeout(() => process.exit(130), 500);
-      void session.dispose().finally(() => process.exit(130));
+      setTimeout(() => process.exit(130), running ? soonMs : 0);
       return;
     }
-    stop.abort();
     setTimeout(() => {
       process.stderr.write("note: the step could not be finished in time; the last checkpoint stands.\n");
       process.exit(130);

@@ -10,6 +10,8 @@ export interface Output {
   readonly json: boolean;
   /** One result. `readable` is its form without --json; undefined prints nothing there. */
   result(line: Line, readable: string | undefined): void;
+  /** Resolves when the reader of stdout has kept up, so that results do not pile up here. */
+  ready(): Promise<void>;
   /** A note to a person. */
   note(message: string): void;
   /** Progress; `total` 0 where it is not known. Drawn at most a few times a second, ended by `done >= total`. */
@@ -49,6 +51,9 @@ export function jsonLine(line: Line, lost: (path: string) => void): string {
 interface Stream {
   write(text: string): unknown;
   isTTY?: boolean;
+  readonly writableNeedDrain?: boolean;
+  readonly destroyed?: boolean;
+  once?(event: "drain" | "close", listener: () => void): unknown;
 }
 
 export interface OutputOptions {
@@ -79,6 +84,13 @@ export function createOutput({ json, stdout, stderr, now = () => performance.now
           `${line.type} line: ${where} is not finite and was written as null${count > 1 ? ` (${count} times)` : ""}.`,
         );
       }
+    },
+    async ready() {
+      if (stdout.writableNeedDrain !== true || stdout.destroyed === true) return;
+      await new Promise<void>((resolve) => {
+        stdout.once?.("drain", resolve);
+        stdout.once?.("close", resolve);
+      });
     },
     note,
     progress: progress.show,

@@ -11,6 +11,7 @@ import { AppError, quote } from "../domain/errors.ts";
 import type { ModelConfig } from "../models/model.ts";
 import { fileSource } from "../storage/folder.ts";
 import type { LoadedModel } from "./session.ts";
+import { breathe } from "./turns.ts";
 
 /** AppError "data/..." or "file/...". */
 export async function openRows(path: string, folder: string): Promise<readonly ReadRow[]> {
@@ -56,14 +57,17 @@ export function isBareIds(row: Row): boolean {
 }
 
 /** Each row's ids by `work`, held against the model: nothing is cut and no id is outside its vocabulary. */
-export function rowsToIds<T>(
+export async function rowsToIds<T>(
   name: string,
   rows: readonly ReadRow[],
   { vocabularySize, contextLength }: ModelConfig,
   work: (row: Row) => T,
   idsOf: (made: T) => readonly number[],
-): T[] {
-  return rows.map(({ row, line }) => {
+): Promise<T[]> {
+  const all: T[] = [];
+  for (const { row, line } of rows) {
+    // Many rows take long, and a signal must not wait for them.
+    if (all.length % 500 === 499) await breathe();
     const made = onRow(name, line, () => work(row));
     const ids = idsOf(made);
     if (ids.length > contextLength) {
@@ -81,6 +85,7 @@ export function rowsToIds<T>(
         "Use the tokenizer that belongs to this model.",
       );
     }
-    return made;
-  });
+    all.push(made);
+  }
+  return all;
 }

@@ -52,13 +52,16 @@ export async function* generate(
   prompts: readonly (readonly number[])[],
   settings: GenerateSettings,
 ): AsyncGenerator<Completion> {
-  const rows = prompts.flatMap((prompt, promptIndex) =>
-    Array.from({ length: settings.n ?? 1 }, (_, sampleIndex) => ({ promptIndex, sampleIndex, prompt })),
-  );
-  for (const { prompt, promptIndex } of rows) requireRoom(model, prompt, promptIndex, settings.maxNewTokens);
+  const n = settings.n ?? 1;
+  for (const [index, prompt] of prompts.entries()) requireRoom(model, prompt, index, settings.maxNewTokens);
   const size = settings.batchSize ?? 16;
-  for (let start = 0; start < rows.length; start += size) {
-    const batch = rows.slice(start, start + size);
+  const total = prompts.length * n;
+  for (let start = 0; start < total; start += size) {
+    await settings.check?.();
+    const batch = Array.from({ length: Math.min(size, total - start) }, (_, i) => {
+      const promptIndex = Math.floor((start + i) / n);
+      return { promptIndex, sampleIndex: (start + i) % n, prompt: prompts[promptIndex] ?? [] };
+    });
     yield* await model.engine.scopeAsync(() => decodeBatch(model, batch, settings));
   }
 }

@@ -20,14 +20,14 @@ export interface RunLog {
 
 /** Cut to the checkpoint that the run goes on from; empty for a new run. Written at the first `flush` with news. */
 export async function createRunLog(store: LogStore, resumed: FoundCheckpoint | undefined): Promise<RunLog> {
-  const lines: string[] = [];
+  let lines: string[] = [];
   if (resumed) {
     const { folder: path, state } = resumed;
     const { step } = state;
     const old = ((await store.read()) ?? "").split("\n");
     const isDue = (line: string): boolean => step === stepOf(line) && line.startsWith('{"type":"eval"');
     const isAgain = state.recipe["evaluationDue"] === true ? isDue : () => false;
-    lines.push(...old.filter((line) => line !== "" && stepOf(line) <= step && !isAgain(line)));
+    lines = old.filter((line) => line !== "" && stepOf(line) <= step && !isAgain(line));
     const own = JSON.stringify({ type: "checkpoint", step, path });
     if (!lines.includes(own)) lines.push(own);
   }
