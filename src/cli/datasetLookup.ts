@@ -7,7 +7,7 @@ import { memorySource, readAll, type ByteSource } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import { pathFault } from "../domain/relativePath.ts";
 import { parseStrictJsonBytes } from "../domain/strictJson.ts";
-import { requireHubId, urlFiles } from "../models/weights/hub.ts";
+import { requireHubId, requireUrl, urlFiles } from "../models/weights/hub.ts";
 import { hubOptions, type LookupOptions } from "./modelLookup.ts";
 
 const readable = /\.(jsonl|ndjson|json|csv|tsv)(\.gz)?$/i;
@@ -20,7 +20,7 @@ export async function findDataset(
   options: LookupOptions,
 ): Promise<ByteSource> {
   const { id, inner } = splitName(name);
-  const endpoint = (options.env["HF_ENDPOINT"] ?? "").replace(/\/+$/, "") || "https://huggingface.co";
+  const endpoint = requireUrl(endpointOf(options));
   const path = inner ?? pick(id, heldOut, await listFiles(id, endpoint, options));
   const { cache, ...rest } = hubOptions(options);
   const files = urlFiles(`${endpoint}/datasets/${id}/resolve/main`, { ...rest, ...(cache ? { cache } : {}) });
@@ -115,4 +115,10 @@ async function unpack(source: ByteSource, path: string): Promise<ByteSource> {
       "Download it again.",
     );
   }
+}
+
+/** An empty HF_ENDPOINT is none. */
+function endpointOf({ env }: LookupOptions): string {
+  const { HF_ENDPOINT: given } = env;
+  return given === undefined || given === "" ? "https://huggingface.co" : given;
 }

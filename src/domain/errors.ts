@@ -25,6 +25,12 @@ export function quote(text: string, limit = 80): string {
   return `"${safe}"`;
 }
 
+/** A value of a JSON file, made safe to print: texts in quotation marks, the rest as JSON has it. */
+export function quoteValue(value: unknown, limit = 80): string {
+  if (value === undefined) return "nothing";
+  return typeof value === "string" ? quote(value, limit) : quote(JSON.stringify(value), limit).slice(1, -1);
+}
+
 /** The candidate nearest to `word` by edit distance, or undefined when none is near. */
 export function nearestName(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;

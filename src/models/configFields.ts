@@ -1,17 +1,13 @@
 // Typed reading of config.json: each reader names the field, what stands there and what was expected.
 
-import { AppError, quote } from "../domain/errors.ts";
+import { AppError, quoteValue } from "../domain/errors.ts";
 
 export type ConfigJson = Record<string, unknown>;
-
-function shown(value: unknown): string {
-  return value === undefined ? "nothing" : quote(JSON.stringify(value));
-}
 
 function bad(field: string, value: unknown, expected: string): AppError {
   return new AppError(
     "model/bad-config",
-    `config.json: "${field}" must be ${expected}, got ${shown(value)}.`,
+    `config.json: "${field}" must be ${expected}, got ${quoteValue(value)}.`,
     "Use the config.json that belongs to these weights.",
   );
 }

@@ -2,7 +2,7 @@
 // https://arxiv.org/abs/2312.03732): which layers get an adapter, the files adapter_config.json and
 // adapter_model.safetensors, and the start values. What we do not support is refused by name, never ignored.
 
-import { AppError, nearestName, quote } from "../domain/errors.ts";
+import { AppError, nearestName, quote, quoteValue } from "../domain/errors.ts";
 import { randomStream } from "../domain/random.ts";
 import type { Architecture, ModelConfig } from "./model.ts";
 
@@ -114,7 +114,7 @@ export function readAdapterConfig(
     if (!isUnset(json[key])) {
       throw new AppError(
         "lora/unsupported",
-        `adapter_config.json: "${key}" is ${quote(JSON.stringify(json[key]))}, which is not supported.`,
+        `adapter_config.json: "${key}" is ${quoteValue(json[key])}, which is not supported.`,
         `Save the adapter without ${key}, or merge it into the model with PEFT first.`,
       );
     }
@@ -129,10 +129,7 @@ export function readAdapterConfig(
   const number = (key: string, fallback: number, valid: (n: number) => boolean, expected: string): number => {
     const value = json[key] ?? fallback;
     if (typeof value !== "number" || !valid(value)) {
-      throw badAdapter(
-        `"${key}" is ${quote(JSON.stringify(value))}, expected ${expected}.`,
-        "Use the file PEFT wrote.",
-      );
+      throw badAdapter(`"${key}" is ${quoteValue(value)}, expected ${expected}.`, "Use the file PEFT wrote.");
     }
     return value;
   };
@@ -140,7 +137,7 @@ export function readAdapterConfig(
   if (targets !== undefined && targets !== null && targets !== "all-linear") {
     if (!Array.isArray(targets) || !targets.every((one) => typeof one === "string")) {
       throw badAdapter(
-        `"target_modules" is ${quote(JSON.stringify(targets))}, expected a list of names or "all-linear".`,
+        `"target_modules" is ${quoteValue(targets)}, expected a list of names or "all-linear".`,
         "A pattern is not supported: list the layers.",
       );
     }

@@ -36,9 +36,8 @@ export async function readRows(name: string, input: Uint8Array | ByteStream): Pr
   const whole = input instanceof Uint8Array ? input : await collect(name, input);
   if (whole.length > maxFileBytes) throw tooLarge(name);
   const bytes = withoutMark(whole, name);
-  const reader = pick(name, bytes);
   const sink = new RowSink(name);
-  reader.read(bytes, name, sink);
+  if (bytes.length > 0) pick(name, bytes).read(bytes, name, sink);
   if (sink.rows.length === 0 && sink.errorCount === 0) {
     throw new AppError("data/empty", `${name} has no rows.`, "Check that this is the file you meant.");
   }

@@ -351,7 +351,8 @@ function notFound({ name, revision, listUrl }: Place): AppError {
   );
 }
 
-function requireUrl(text: string): string {
+/** The address without a slash at its end. AppError "hub/bad-endpoint". */
+export function requireUrl(text: string): string {
   let url: URL | undefined;
   try {
     url = new URL(text);

@@ -3,7 +3,7 @@
 // nothing left over, so that one file has one meaning. Only the header is read on opening.
 
 import type { ByteSource } from "../../domain/bytes.ts";
-import { AppError, quote } from "../../domain/errors.ts";
+import { AppError, quote, quoteValue } from "../../domain/errors.ts";
 import { expectObject, parseStrictJsonBytes } from "../../domain/strictJson.ts";
 import { decodeFloats, dtypeBytes, dtypeNames, isDtype } from "./dtypes.ts";
 import { missingTensor, readRange, requireTensorName } from "./tensorFile.ts";
@@ -102,12 +102,13 @@ function readEntry(
     return fail("has no entry of the expected form.");
   const { dtype, shape, data_offsets: range } = info as Record<string, unknown>;
   if (!isDtype(dtype)) {
-    return fail(`has the dtype ${asJson(dtype)}; supported are ${dtypeNames.join(", ")}.`);
+    return fail(`has the dtype ${quoteValue(dtype)}; supported are ${dtypeNames.join(", ")}.`);
   }
   if (!Array.isArray(shape)) return fail("has no shape; expected a list of whole numbers.");
   let count = 1;
   for (const size of shape as unknown[]) {
-    if (!isCount(size)) return fail(`has ${asJson(size)} in its shape; expected whole numbers of 0 or more.`);
+    if (!isCount(size))
+      return fail(`has ${quoteValue(size)} in its shape; expected whole numbers of 0 or more.`);
     count *= size;
     // at every step: a 0 later in the shape must not hide an overflow
     if (!Number.isSafeInteger(count * 8)) return fail("has a shape whose size overflows.");
@@ -127,10 +128,6 @@ function readEntry(
     );
   }
   return { name, dtype, shape: shape as number[], sizeBytes: expectedBytes, offset: dataStart + begin };
-}
-
-function asJson(value: unknown): string {
-  return value === undefined ? "nothing" : quote(JSON.stringify(value));
 }
 
 function isCount(value: unknown): value is number {
