@@ -74,16 +74,16 @@ export function createOutput({ json, stdout, stderr, now = () => performance.now
     json,
     result(line, readable) {
       const lost = new Map<string, number>();
-      const text = jsonLine(line, (path) => lost.set(path, (lost.get(path) ?? 0) + 1));
+      const text = jsonLine(line, (key) => {
+        const name = /^\d+$/.test(key) ? "entries of a list" : `"${key}"`;
+        lost.set(name, (lost.get(name) ?? 0) + 1);
+      });
       if (json || readable !== undefined) progress.clear();
       if (json) stdout.write(`${text}\n`);
       else if (readable !== undefined) stdout.write(`${printableLines(readable)}\n`);
-      for (const [path, count] of lost) {
-        const where = /^\d+$/.test(path) ? `entry ${path} of a list` : `"${path}"`;
-        note(
-          `${line.type} line: ${where} is not finite and was written as null${count > 1 ? ` (${count} times)` : ""}.`,
-        );
-      }
+      if (lost.size === 0) return;
+      const what = [...lost].map(([name, count]) => (count > 1 ? `${name} (${count} times)` : name));
+      note(`${line.type} line: ${what.join(", ")} not finite, written as null.`);
     },
     async ready() {
       if (stdout.writableNeedDrain !== true || stdout.destroyed === true) return;
