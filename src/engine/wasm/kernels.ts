@@ -4,7 +4,8 @@
 import type { Sizes } from "../backend.ts";
 import { attention, attentionDecode, attentionGradient } from "./attention.ts";
 import { FEW_ELEMENTS, FEW_EXPONENTIALS, jobs } from "./jobs.ts";
-import { type WeightFormat, matmul } from "./matmul.ts";
+import type { WeightFormat } from "../weight.ts";
+import { matmul } from "./matmul.ts";
 import type { WasmRuntime } from "./runtime.ts";
 
 type WasmKernel<I extends string, S extends string = never> = (

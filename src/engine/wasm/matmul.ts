@@ -2,12 +2,9 @@
 // stored as f32, half, int8 or int4. Chooses the kernel; assembly/matmul.ts and assembly/skinny.ts do the work.
 
 import { AppError } from "../../domain/errors.ts";
+import { type WeightFormat, weightFormats } from "../weight.ts";
 import { sharedScratchBytes } from "./layout.ts";
 import type { WasmRuntime } from "./runtime.ts";
-
-/** How B is stored. int8: q * scale. int4: two a byte, low nibble first, (nibble - 8) * scale. */
-export const weightFormats = ["f32", "f16", "int8", "int4"] as const;
-export type WeightFormat = (typeof weightFormats)[number];
 
 export interface MatmulArguments {
   /** Pointer to A: [m, k], or [k, m] with transA; `lda` elements a row. */

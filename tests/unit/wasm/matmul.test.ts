@@ -2,7 +2,8 @@
 // one, two and three threads.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type WasmRuntime, createWasmRuntime } from "../../../src/engine/wasm/runtime.ts";
-import { type WeightFormat, matmul } from "../../../src/engine/wasm/matmul.ts";
+import { matmul } from "../../../src/engine/wasm/matmul.ts";
+import type { WeightFormat } from "../../../src/engine/weight.ts";
 import { createNumbers, drop, fromHalf, largestError, put, randomFloats, take, toHalf } from "./support.ts";
 
 interface Case {
