@@ -9,7 +9,6 @@ import { writeAdapterConfig } from "../models/lora.ts";
 import type { Tokenizer } from "../models/tokenizer/index.ts";
 import type { ModelSource } from "../models/weights/modelSource.ts";
 import { openSafetensors, writeSafetensors } from "../models/weights/safetensors.ts";
-import { requireFile } from "../storage/checkpoints.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
 import { memorySource } from "../domain/bytes.ts";
 
@@ -90,8 +89,17 @@ export async function restoreFiles(
   store: ProjectStore,
   folder: string,
 ): Promise<void> {
-  const open = async (path: string) =>
-    openSafetensors(memorySource(path, await requireFile(store, `${folder}/${path}`)));
+  const otherRun = (what: string): AppError =>
+    new AppError(
+      "checkpoint/other-run",
+      `${folder} ${what}.`,
+      "Resume with the config that began the run, or start a new one with overwrite_output_dir: true.",
+    );
+  const open = async (path: string) => {
+    const source = await store.open(`${folder}/${path}`);
+    if (!source) throw otherRun(`has no ${path}, which this run's config makes`);
+    return openSafetensors(memorySource(path, await readAll(source)));
+  };
   const weights = await open(policy.adapter ? "adapter_model.safetensors" : "model.safetensors");
   const optimiser = await open("optimizer.safetensors");
   const size = (name: string): number => {
@@ -100,18 +108,9 @@ export async function restoreFiles(
   };
   const fit = (name: string, data: Float32Array): Float32Array => {
     if (data.length === size(name)) return data;
-    throw new AppError(
-      "checkpoint/other-run",
-      `${folder}: "${name}" has ${data.length} values, this run's config makes ${size(name)}.`,
-      "Resume with the config that began the run, or start a new one with overwrite_output_dir: true.",
-    );
+    throw otherRun(`has ${data.length} values of "${name}", this run's config makes ${size(name)}`);
   };
-  const missing = (name: string): AppError =>
-    new AppError(
-      "checkpoint/other-run",
-      `${folder} has no "${name}", which this run's config trains.`,
-      "Resume with the config that began the run, or start a new one with overwrite_output_dir: true.",
-    );
+  const missing = (name: string): AppError => otherRun(`has no "${name}", which this run's config trains`);
   for (const { name } of policy.trained.entries) {
     const stored = policy.adapter ? name : (policy.sourceNames.get(name) ?? name);
     if (!weights.tensors.has(stored)) throw missing(stored);

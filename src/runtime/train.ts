@@ -165,13 +165,12 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     // Nothing of an earlier run is touched before everything that can be refused was read.
     if (found === undefined && values.overwrite_output_dir) await host.output.remove("");
     const log = await createRunLog(host.log, found);
-    if (found) noteChanges(found.state.config, values, note);
+    const settled = { algorithm: config.algorithm, ...values };
+    if (found) noteChanges(found.state.config, settled, note);
     const prune = async (newest: number): Promise<void> => {
       const keep = values.save_total_limit;
       if (keep !== null) await pruneCheckpoints(host.output, keep, newest);
     };
-    // A killed run may have been about to.
-    if (found) await prune(found.state.step);
 
     const result = await runLoop({
       ...{ engine, recipe, values, settings: values, policy, reference, plan },
@@ -187,13 +186,16 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       },
       resumed: found?.state,
       restore: async () => {
-        if (found) await restoreFiles(policy, host.output, found.folder);
+        if (!found) return;
+        await restoreFiles(policy, host.output, found.folder);
+        // A killed run may have been about to.
+        await prune(found.state.step);
       },
       save: async (state) => {
         await log.flush();
         const files = await modelFiles(context);
         files.set("optimizer.safetensors", await optimiserFile(context));
-        const folder = await saveCheckpoint(host.output, { ...state, config: { ...values } }, files);
+        const folder = await saveCheckpoint(host.output, { ...state, config: settled }, files);
         await prune(state.step);
         return folder;
       },

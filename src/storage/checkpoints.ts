@@ -2,7 +2,7 @@
 // other file last, and then renamed: a folder called checkpoint-<step> is whole, or its hashes say that it is not.
 
 import { readAll } from "../domain/bytes.ts";
-import { AppError, quote } from "../domain/errors.ts";
+import { quote } from "../domain/errors.ts";
 import type { ProjectStore } from "./projectStore.ts";
 
 const stateFile = "state.json";
@@ -177,16 +177,4 @@ export async function pruneCheckpoints(store: ProjectStore, keep: number, newest
 /** Drafts that an interrupted write or removal left behind. */
 export async function sweepDrafts(store: ProjectStore): Promise<void> {
   for (const name of await store.folders()) if (name.endsWith(partial)) await store.remove(name);
-}
-
-export async function requireFile(store: ProjectStore, path: string): Promise<Uint8Array> {
-  const source = await store.open(path);
-  if (!source) {
-    throw new AppError(
-      "checkpoint/missing-file",
-      `${quote(path)} is missing from the checkpoint.`,
-      "Remove this checkpoint and resume from an older one.",
-    );
-  }
-  return readAll(source);
 }

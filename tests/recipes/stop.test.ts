@@ -2,7 +2,12 @@
 // stop that cannot wait does. What goes on from there ends as an undisturbed run does.
 
 import { describe, expect, test } from "vitest";
-import { checkpointSteps, pruneCheckpoints, sweepDrafts } from "../../src/storage/checkpoints.ts";
+import {
+  checkpointSteps,
+  newestCheckpoint,
+  pruneCheckpoints,
+  sweepDrafts,
+} from "../../src/storage/checkpoints.ts";
 import { memoryStore } from "../../src/storage/projectStore.ts";
 import { base, fingerprint, newWorld, run, type World } from "./world.ts";
 
@@ -37,6 +42,23 @@ test(
     }
   },
 );
+
+test("a disk that is full at any write leaves whole checkpoints only", { timeout: 120_000 }, async () => {
+  const config = { ...short, save_total_limit: null };
+  const whole = newWorld();
+  const { writes } = await run(whole, config);
+  for (let fullAtWrite = 1; fullAtWrite <= writes; fullAtWrite += 2) {
+    const world = newWorld();
+    await expect(run(world, config, { fullAtWrite })).rejects.toMatchObject({ code: "storage/full" });
+    expect([...world.files.keys()].filter((path) => path.includes(".partial"))).toEqual([]);
+    const damaged: string[] = [];
+    const found = await newestCheckpoint(world.store, (folder) => damaged.push(folder));
+    expect(damaged).toEqual([]);
+    expect(found?.state.step).toBe((await checkpointSteps(world.store))[0]);
+    await run(world, config, { resume: true });
+    expect(fingerprint(world), `write ${fullAtWrite}`).toEqual(fingerprint(whole));
+  }
+});
 
 describe.each([
   ["dpo", {}, "llama-gqa-tied"],

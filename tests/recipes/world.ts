@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { recipes } from "../../src/algorithms/index.ts";
 import { parseRunConfig } from "../../src/domain/config/runConfig.ts";
+import { AppError } from "../../src/domain/errors.ts";
 import { openModel } from "../../src/models/weights/modelSource.ts";
 import type { RunEvent } from "../../src/runtime/runEvents.ts";
 import { type RunHost, trainRun } from "../../src/runtime/train.ts";
@@ -54,6 +55,8 @@ export interface RunSettings {
   stopAtStep?: number;
   /** Fails at the nth write, as a kill would. */
   dieAtWrite?: number;
+  /** From the nth write on the disk is full. */
+  fullAtWrite?: number;
   /** Asks for a stop at the nth turn of the event loop; every turn then takes `turnMs`. */
   stopAtTurn?: number;
   turnMs?: number;
@@ -67,6 +70,8 @@ export async function run(world: World, config: Record<string, unknown>, setting
   let clock = 0;
   const die = () => {
     if (++writes >= (settings.dieAtWrite ?? Infinity)) throw new Error("killed");
+    if (writes >= (settings.fullAtWrite ?? Infinity))
+      throw new AppError("storage/full", "Full.", "Make room.");
   };
   const host: RunHost = {
     model: () => openModel(folderFiles(`${golden}models/${settings.model ?? "llama-gqa-tied"}`)),
