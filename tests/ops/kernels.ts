@@ -160,7 +160,7 @@ function optimiserCases(): KernelCase[] {
     const random = randomStream(4, name);
     return Float32Array.from({ length }, () => random() + 0.01);
   };
-  const adam = { keep: 0.999, step: 0.01, root: 0.3, beta1: 0.9, beta2: 0.99, epsilon: 1e-8 };
+  const adam = { keep: 0.999, step: 0.01, root: 0.3, rest1: 0.1, beta2: 0.99, rest2: 0.01, epsilon: 1e-8 };
   const sums = positive(512, "sums");
   return [
     ...[100, 256, 70_001].map((M) => ({ kernel: squaredSums, dims: { M, P: 256 } })),

@@ -75,15 +75,18 @@ export const adamwKernel = kernel({
   name: "adamw",
   inputs: { gradient: "M", state: "S" },
   outputs: { value: "M", mean: "M", square: "M" },
-  /** keep = 1 - learning rate * weight decay; step = learning rate / (1 - beta1^t); root = sqrt(1 - beta2^t). */
-  scalars: ["keep", "step", "root", "beta1", "beta2", "epsilon"],
+  /**
+   * keep = 1 - learning rate * weight decay; step = learning rate / (1 - beta1^t); root = sqrt(1 - beta2^t);
+   * rest = 1 - beta, taken in double precision: in f32, 1 - 0.999 is off by 1.3e-5 of itself.
+   */
+  scalars: ["keep", "step", "root", "rest1", "beta2", "rest2", "epsilon"],
   wasm: wasm.adamw,
-  reference({ gradient, state, value, mean, square }, { M, keep, step, root, beta1, beta2, epsilon }) {
+  reference({ gradient, state, value, mean, square }, { M, keep, step, root, rest1, beta2, rest2, epsilon }) {
     const factor = at(state, 1);
     for (let i = 0; i < M; i++) {
       const g = at(gradient, i) * factor;
-      const m = at(mean, i) + (1 - beta1) * (g - at(mean, i));
-      const s = at(square, i) * beta2 + (1 - beta2) * g * g;
+      const m = at(mean, i) + rest1 * (g - at(mean, i));
+      const s = at(square, i) * beta2 + rest2 * g * g;
       mean[i] = m;
       square[i] = s;
       value[i] = at(value, i) * keep - (step * m) / (Math.sqrt(s) / root + epsilon);
@@ -95,8 +98,8 @@ export const adamwKernel = kernel({
       "d.M",
       /* wgsl */ `
   let g = gradient[i] * state[1];
-  let m = mean[i] + (1.0 - d.beta1) * (g - mean[i]);
-  let s = square[i] * d.beta2 + (1.0 - d.beta2) * g * g;
+  let m = mean[i] + d.rest1 * (g - mean[i]);
+  let s = square[i] * d.beta2 + d.rest2 * g * g;
   mean[i] = m;
   square[i] = s;
   value[i] = value[i] * d.keep - d.step * m / (sqrt(s) / d.root + d.epsilon);`,
@@ -142,7 +145,7 @@ export function adamwStep(
   });
   const { beta1, beta2, epsilon, weightDecay } = settings;
   const scalars = {
-    ...{ beta1, beta2, epsilon },
+    ...{ rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon },
     step: learningRate / (1 - beta1 ** step),
     root: Math.sqrt(1 - beta2 ** step),
   };

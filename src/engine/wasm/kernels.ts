@@ -298,9 +298,9 @@ export const squaredSums: WasmKernel<"gradient" | "sums"> = (runtime, p, { M, P 
 
 export const adamw: WasmKernel<
   "gradient" | "state" | "value" | "mean" | "square",
-  "keep" | "step" | "root" | "beta1" | "beta2" | "epsilon"
+  "keep" | "step" | "root" | "rest1" | "beta2" | "rest2" | "epsilon"
 > = (runtime, p, d) => {
-  const scalars = [d.keep, d.step, d.root, 1 - d.beta1, d.beta2, 1 - d.beta2, d.epsilon].map((f32) => ({
+  const scalars = [d.keep, d.step, d.root, d.rest1, d.beta2, d.rest2, d.epsilon].map((f32) => ({
     f32,
   }));
   runtime.run(

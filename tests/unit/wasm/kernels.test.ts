@@ -153,8 +153,9 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
       keep: 0.999,
       step: 0.01,
       root: 0.3,
-      beta1: 0.9,
+      rest1: 0.1,
       beta2: 0.999,
+      rest2: 0.001,
       epsilon: 1e-8,
     };
     const actual = run(wasm.adamw, arrays, ["value", "mean", "square"], d);
