@@ -22,7 +22,6 @@ for (const [id, create] of backends) {
   });
 }
 
-// Every fourth case: the ops are held to the loops one by one elsewhere; here it is that nothing is lost between them.
 test("on WebGPU in Node", { timeout: 900_000 }, async (context) => {
   const main = join(import.meta.dirname, "goldenWebgpu.ts");
   const child = spawn(process.execPath, ["--import", "tsx", main, filter], {
@@ -43,5 +42,5 @@ test("on WebGPU in Node", { timeout: 900_000 }, async (context) => {
   }
   expect(results.filter(({ ok }) => !ok)).toEqual([]);
   expect(exitCode, noise.slice(-4000)).toBe(0);
-  expect(results.length).toBeGreaterThan(filter ? 0 : 9);
+  expect(results.length).toBeGreaterThan(filter ? 0 : 40);
 });
