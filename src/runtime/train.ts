@@ -281,6 +281,11 @@ async function loadPolicy(
     breathe: loadingBreath(options),
   });
   owned.push(policy);
+  const attentionDropout = source.config.attn_pdrop ?? source.config.attention_dropout;
+  if (!values.disable_dropout && typeof attentionDropout === "number" && attentionDropout > 0) {
+    const message = `config.json asks for dropout of ${attentionDropout} inside attention, which is not applied; its other dropout is.`;
+    emit({ type: "note", message });
+  }
   if (policy.unpacked.length > 0) {
     const message = `${policy.unpacked.length} layers stay in float32: their rows are not a multiple of 32.`;
     emit({ type: "note", message });
