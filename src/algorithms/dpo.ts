@@ -288,7 +288,7 @@ async function microBatch(
         gradient.fill(share * v.rejectedShared.gradient, rejected.start, rejected.start + shared);
         gradient.fill(share * v.rejectedTail.gradient, rejected.start + shared, rejected.end);
       });
-      engine.backward([{ of: out.logprob, gradient: engine.tensor(gradient) }]);
+      await engine.backwardInTurns([{ of: out.logprob, gradient: engine.tensor(gradient) }], ctx.check);
       engine.backend.submit();
     }
     return measure(ctx, loss.value, terms, pass, { entropy, meanLogit, correct });

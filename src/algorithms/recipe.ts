@@ -52,7 +52,7 @@ export interface RecipeContext<Row, Config> {
   steps(): AsyncIterable<StepBatches<Row>>;
   /** Clips, updates, clears the gradients; returns the norm before clipping. */
   update(step: number): Promise<number>;
-  /** Awaited before each micro-batch and between its passes, so that no stop waits long: throws to end the step. */
+  /** Awaited before each micro-batch, between its passes and during them, so that no stop waits long: throws to end the step. */
   check(): Promise<void>;
 }
 

@@ -63,7 +63,7 @@ async function microBatch(
     for (const logp of logprobs) lossSum -= weigh(logp) * logp;
     if (gradient) {
       const slopes = logprobs.map((logp) => -weigh(logp) / gradient.labels);
-      engine.backward([{ of: out.logprob, gradient: engine.tensor(slopes) }]);
+      await engine.backwardInTurns([{ of: out.logprob, gradient: engine.tensor(slopes) }], ctx.check);
       engine.backend.submit();
     }
     const share = (values: Float32Array): number => values.reduce((a, b) => a + b, 0) / Math.max(1, labels);

@@ -4,7 +4,8 @@
 
 import type { Dims, Kernel, Sizes } from "./backend.ts";
 import { shapeSpec } from "./backend.ts";
-import { bindLetters, type Engine, type Gradients } from "./engine.ts";
+import { bindLetters } from "./bindLetters.ts";
+import type { Engine, Gradients } from "./engine.ts";
 import type { NumberArray, Tensor } from "./tensor.ts";
 
 export interface OpCase {

@@ -7,7 +7,7 @@
 // gradient asks for its value, so the block's last projection is never computed twice.
 
 import type { Backend, Dims, Kernel } from "./backend.ts";
-import type { ShapeSpec } from "./backend.ts";
+import { bindLetters } from "./bindLetters.ts";
 import type { DType, NumberArray, Storage, Tensor } from "./tensor.ts";
 import { reshape, sizeOf } from "./tensor.ts";
 
@@ -31,6 +31,8 @@ interface Node {
   readonly outputs: Readonly<Record<string, Tensor>>;
   backward(gradients: Gradients): void;
 }
+
+type Seeds = readonly { readonly of: Tensor; readonly gradient: Tensor }[];
 
 type Scoped = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>> | undefined;
 
@@ -253,20 +255,45 @@ export class Engine {
   }
 
   /** Back-propagates from the given gradients of recorded outputs; leaves receive theirs in their own buffers. */
-  backward(seeds: readonly { of: Tensor; gradient: Tensor }[]): void {
+  backward(seeds: Seeds): void {
     const nodes = this.recorded;
     this.recorded = [];
-    this.walk(nodes, seeds, new Map());
+    finish(this.walk(nodes, seeds, new Map()));
   }
 
-  private walk(
-    nodes: readonly Node[],
-    seeds: readonly { of: Tensor; gradient: Tensor }[],
-    inputGradients: Map<number, Target>,
-  ): void {
+  /** `backward` that awaits `turn` a few times a second: where kernels keep the thread, nothing else could arrive. */
+  async backwardInTurns(seeds: Seeds, turn: () => Promise<void>, everyMs = turnMs): Promise<void> {
+    const nodes = this.recorded;
+    this.recorded = [];
+    let last = performance.now();
+    for (const _node of this.walk(nodes, seeds, new Map())) {
+      if (performance.now() - last < everyMs) continue;
+      await turn();
+      last = performance.now();
+    }
+  }
+
+  /** Yields after each node; however it ends, only leaves and `inputGradients` keep theirs. */
+  private *walk(nodes: readonly Node[], seeds: Seeds, inputGradients: Map<number, Target>): Generator<void> {
     const gradients = new Map<number, Tensor>();
     const owned = new Set<number>();
     for (const { of, gradient } of seeds) gradients.set(of.id, gradient);
+    try {
+      yield* this.walkNodes(nodes, gradients, owned, inputGradients);
+    } finally {
+      for (const id of owned) {
+        const gradient = gradients.get(id);
+        if (gradient?.storage) this.backend.release(gradient.storage);
+      }
+    }
+  }
+
+  private *walkNodes(
+    nodes: readonly Node[],
+    gradients: Map<number, Tensor>,
+    owned: Set<number>,
+    inputGradients: Map<number, Target>,
+  ): Generator<void> {
     for (let i = nodes.length - 1; i >= 0; i--) {
       const node = nodes[i] as Node;
       const outputs = Object.values(node.outputs);
@@ -309,10 +336,7 @@ export class Engine {
         gradients.delete(output.id);
         if (gradient?.storage && owned.delete(output.id)) this.backend.release(gradient.storage);
       }
-    }
-    for (const id of owned) {
-      const gradient = gradients.get(id);
-      if (gradient?.storage) this.backend.release(gradient.storage);
+      yield;
     }
   }
 
@@ -350,7 +374,7 @@ export class Engine {
           this.tape = undefined;
           this.lazy = false;
         }
-        this.walk(nodes, [{ of: again, gradient: dy }], new Map(target ? [[input.id, target]] : []));
+        finish(this.walk(nodes, [{ of: again, gradient: dy }], new Map(target ? [[input.id, target]] : [])));
         this.pending.clear();
       },
     });
@@ -358,30 +382,13 @@ export class Engine {
   }
 }
 
+/** The longest that `backwardInTurns` keeps the thread, but for the node under way. */
+const turnMs = 250;
+
+function finish(steps: Generator<void>): void {
+  while (steps.next().done !== true);
+}
+
 function isTensor(value: object): value is Tensor {
   return "dtype" in value && "shape" in value;
 }
-
-const given = (tensor: Tensor): string => `${tensor.dtype} [${tensor.shape.join(", ")}]`;
-
-function bindLetters(where: string, name: string, spec: ShapeSpec, tensor: Tensor, d: Dims): void {
-  const { letters, dtype } = spec;
-  if (tensor.dtype !== dtype || tensor.shape.length !== letters.length) {
-    throw new Error(
-      `internal: ${where}: ${name} is ${given(tensor)}, expected ${dtype} [${letters.join(", ")}]`,
-    );
-  }
-  for (let i = 0; i < letters.length; i++) {
-    const letter = letters[i] as string;
-    const n = tensor.shape[i] as number;
-    const bound = d[letter];
-    if (bound === undefined) d[letter] = n;
-    else if (bound !== n) {
-      throw new Error(
-        `internal: ${where}: ${name} is ${given(tensor)}, expected ${letter} = ${bound} in [${letters.join(", ")}]`,
-      );
-    }
-  }
-}
-
-export { bindLetters };
