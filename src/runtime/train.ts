@@ -70,6 +70,9 @@ export interface RunResult {
 
 const finalFolder = "final";
 
+/** The log is written before each checkpoint anyway; between them, for whoever reads along. */
+const logEveryMs = 10_000;
+
 /** A stop before there is anything to save: AppError "run/stopped". */
 function stoppedEarly(): AppError {
   return new AppError(
@@ -172,13 +175,19 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       if (keep !== null) await pruneCheckpoints(host.output, keep, newest);
     };
 
+    let flushedAt = host.now();
     const result = await runLoop({
       ...{ engine, recipe, values, settings: values, policy, reference, plan },
       rows: training.rows,
       evalRows: evaluation?.rows,
       evaluateAtEnd: !Object.hasOwn(config.given, "eval_strategy"),
       control: options.control,
-      breathe: () => host.breathe(),
+      async breathe() {
+        await host.breathe();
+        if (host.now() - flushedAt < logEveryMs) return;
+        flushedAt = host.now();
+        await log.flush();
+      },
       now: () => host.now(),
       emit(event) {
         log.add(event);
