@@ -109,8 +109,12 @@ export class Session {
       this.dropModels();
       model = await load();
     }
-    let tokenizer: Promise<Tokenizer | undefined> | undefined;
-    return { key, model, source, adapter: undefined, tokenizer: () => (tokenizer ??= openTokenizer(source)) };
+    let opened: Promise<Tokenizer | undefined> | undefined;
+    const tokenizer = async (): Promise<Tokenizer | undefined> => {
+      const { openTokenizer } = await import("../runtime/openTokenizer.ts");
+      return (opened ??= openTokenizer(source));
+    };
+    return { key, model, source, adapter: undefined, tokenizer };
   }
 
   private async fitAdapter(
@@ -160,17 +164,4 @@ export class Session {
 
 function isMemory(error: unknown): boolean {
   return error instanceof AppError && error.code.includes("memory");
-}
-
-/** The tokenizer that belongs to a model: the GGUF's own, else the folder's. */
-export async function openTokenizer(source: ModelSource): Promise<Tokenizer | undefined> {
-  const { ggufTokenizer, loadTokenizer } = await import("../models/tokenizer/index.ts");
-  if (source.gguf?.has("tokenizer.ggml.model")) return ggufTokenizer(source.gguf);
-  if (!source.files) return undefined;
-  try {
-    return await loadTokenizer(source.files);
-  } catch (error) {
-    if (error instanceof AppError && error.code === "tokenizer/missing") return undefined;
-    throw error;
-  }
 }

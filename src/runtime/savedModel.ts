@@ -21,7 +21,8 @@ export interface SavedModelContext {
   readonly policy: LanguageModel;
   readonly recipe: Recipe;
   readonly source: ModelSource;
-  readonly tokenizer: Tokenizer;
+  /** None: the model has none, and was trained on ids. */
+  readonly tokenizer: Tokenizer | undefined;
   readonly baseModel: string;
   readonly config: Readonly<Record<string, unknown>>;
 }
@@ -57,7 +58,7 @@ export async function modelFiles(context: SavedModelContext): Promise<Files> {
     const generation = await source.files?.open("generation_config.json");
     if (generation) files.set("generation_config.json", await readAll(generation));
   }
-  for (const [name, bytes] of tokenizer.files()) files.set(name, bytes);
+  for (const [name, bytes] of tokenizer?.files() ?? []) files.set(name, bytes);
   files.set("README.md", utf8(modelCard(context)));
   return files;
 }

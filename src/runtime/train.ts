@@ -11,7 +11,6 @@ import type { WeightFormat } from "../engine/weight.ts";
 import { loadAdapter } from "../models/adapterFiles.ts";
 import { LanguageModel } from "../models/languageModel.ts";
 import { targetModules } from "../models/lora.ts";
-import { ggufTokenizer, loadTokenizer, type Tokenizer } from "../models/tokenizer/index.ts";
 import type { FileSet } from "../domain/bytes.ts";
 import type { ModelSource } from "../models/weights/modelSource.ts";
 import {
@@ -25,6 +24,7 @@ import {
 } from "../storage/checkpoints.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
 import { planMemory, requireMemory } from "./memoryPlan.ts";
+import { openTokenizer } from "./openTokenizer.ts";
 import type { RunControl } from "./runControl.ts";
 import type { RunEvent } from "./runEvents.ts";
 import { createRunLog, type LogStore } from "./runLog.ts";
@@ -103,16 +103,6 @@ function formatOf({ load_in_8bit, load_in_4bit, dtype }: RunConfig["values"]): W
   return dtype === "float16" ? "f16" : "f32";
 }
 
-export async function tokenizerOf(source: ModelSource): Promise<Tokenizer> {
-  if (source.gguf) return ggufTokenizer(source.gguf);
-  if (source.files) return loadTokenizer(source.files);
-  throw new AppError(
-    "tokenizer/missing",
-    `${source.name} brings no tokenizer.`,
-    "Give the whole folder of the model.",
-  );
-}
-
 /**
  * AppErrors of config, model, data, device and training; "run/stopped" where a stop came before anything could be
  * saved.
@@ -134,10 +124,10 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
 
   await host.requireRoom?.();
   const source = await host.model(values.model_name_or_path);
-  const tokenizer = await tokenizerOf(source);
+  const tokenizer = await openTokenizer(source);
   const { contextLength, vocabularySize } = LanguageModel.describe(source).config;
   const settings = {
-    ...{ contextLength, vocabularySize, maxLength: values.max_length },
+    ...{ contextLength, vocabularySize, maxLength: values.max_length, modelName: source.name },
     completionOnly: values.completion_only_loss !== false,
     breathe: loadingBreath(options),
   };

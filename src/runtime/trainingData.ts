@@ -2,9 +2,8 @@
 
 import type { Recipe } from "../algorithms/recipe.ts";
 import { readRows } from "../data/readers/index.ts";
-import { refuseBadRows, tokenizeCompletions, tokenizePreferences } from "../data/rows.ts";
+import { refuseBadRows, type RowTokenizer, tokenizeCompletions, tokenizePreferences } from "../data/rows.ts";
 import { AppError } from "../domain/errors.ts";
-import type { Tokenizer } from "../models/tokenizer/index.ts";
 
 export interface DataFile {
   readonly name: string;
@@ -20,7 +19,7 @@ export interface TrainingRows {
 interface Kind {
   tokenize(
     rows: Awaited<ReturnType<typeof readRows>>["rows"],
-    tokenizer: Tokenizer,
+    tokenizer: RowTokenizer,
     options: { maxLength: number | null; completionOnly: boolean },
   ): {
     rows: readonly unknown[];
@@ -29,6 +28,8 @@ interface Kind {
     errors: { line: number; message: string }[];
   };
   readonly dropReason: string;
+  /** The key of a row that is ids already. */
+  readonly idsKey: string;
   /** Positions that the model must have for a row. */
   positions(row: unknown): number;
 }
@@ -42,6 +43,7 @@ const kinds: Record<Recipe["needs"]["data"], Kind> = {
       const { pairs, ...rest } = tokenizePreferences(rows, tokenizer, { maxLength });
       return { rows: pairs, ...rest };
     },
+    idsKey: "chosen_ids",
     dropReason: "because the prompt alone has max_length tokens",
     positions(row) {
       const { promptIds, chosenIds, rejectedIds } = row as Record<string, unknown>;
@@ -53,6 +55,7 @@ const kinds: Record<Recipe["needs"]["data"], Kind> = {
       const { texts, ...rest } = tokenizeCompletions(rows, tokenizer, { maxLength, completionOnly });
       return { rows: texts, ...rest };
     },
+    idsKey: "ids",
     dropReason: "because nothing to learn is left of them within max_length",
     positions: (row) => lengthOf((row as Record<string, unknown>)["ids"]),
   },
@@ -60,7 +63,11 @@ const kinds: Record<Recipe["needs"]["data"], Kind> = {
 
 const rowsAtOnce = 200;
 
+/** Where a row has one of these, its ids are not what is read. */
+const textKeys = ["prompt", "chosen", "rejected", "completion", "messages", "conversations", "text"];
+
 export interface RowOptions {
+  readonly modelName: string;
   readonly maxLength: number | null;
   readonly completionOnly: boolean;
   /** The model's limits: a row beyond them would end the run at the step that meets it. */
@@ -74,18 +81,29 @@ export interface RowOptions {
 export async function trainingRows(
   recipe: Recipe,
   file: DataFile,
-  tokenizer: Tokenizer,
+  tokenizer: RowTokenizer | undefined,
   options: RowOptions,
 ): Promise<TrainingRows> {
   const kind = kinds[recipe.needs.data];
   const read = await readRows(file.name, file.bytes);
+  const reader = tokenizer ?? idsOnly(options.vocabularySize);
+  const isText = ({ row }: { row: Record<string, unknown> }): boolean =>
+    !Array.isArray(row[kind.idsKey]) || textKeys.some((key) => (row[key] ?? undefined) !== undefined);
+  const text = tokenizer ? undefined : read.rows.find(isText);
+  if (text) {
+    throw new AppError(
+      "tokenizer/missing",
+      `${options.modelName} brings no tokenizer, and ${file.name}, line ${text.line}, is no row of ids.`,
+      `Give the whole folder of the model (tokenizer.json), or rows with "${kind.idsKey}".`,
+    );
+  }
   const rows: unknown[] = [];
   const errors: { line: number; message: string }[] = [];
   let dropped = 0;
   let truncated = 0;
   for (let at = 0; at < read.rows.length; at += rowsAtOnce) {
     await options.breathe();
-    const part = kind.tokenize(read.rows.slice(at, at + rowsAtOnce), tokenizer, options);
+    const part = kind.tokenize(read.rows.slice(at, at + rowsAtOnce), reader, options);
     for (const row of part.rows) rows.push(row);
     for (const error of part.errors) errors.push(error);
     dropped += part.dropped;
@@ -111,6 +129,14 @@ export async function trainingRows(
   if (truncated > 0)
     notes.push(`${file.name}: ${truncated} rows cut at max_length ${String(options.maxLength)}.`);
   return { rows, notes };
+}
+
+/** For rows that need none. */
+function idsOnly(vocabSize: number): RowTokenizer {
+  const none = (): never => {
+    throw new Error("internal: a row of ids was tokenised");
+  };
+  return { vocabSize, encode: none, applyChatTemplate: none };
 }
 
 function requireFit(name: string, row: unknown, positions: number, options: RowOptions): void {

@@ -268,6 +268,21 @@ describe("model folders", () => {
     rmSync(copy, { recursive: true });
   });
 
+  it("without a tokenizer train on rows of ids", async () => {
+    folder.write("ids-pairs.jsonl", asRows([{ prompt_ids: [1, 2], chosen_ids: [3], rejected_ids: [4, 5] }]));
+    const settings = { ...start, dataset_name: "ids-pairs.jsonl", output_dir: "ids-run" };
+    const file = { model_name_or_path: join(golden, "gguf", "gpt2.gguf") };
+    folder.write("run.json", JSON.stringify({ ...settings, ...file }));
+    const { lines, code } = await server.ask("train", "run.json");
+    expect(code, JSON.stringify(lines)).toBe(0);
+    expect(readdirSync(within("ids-run", "final")).sort()).toEqual([
+      "README.md",
+      "config.json",
+      "model.safetensors",
+    ]);
+    for (const left of ["ids-run", "logs"]) rmSync(within(left), { recursive: true });
+  });
+
   it("names files of its own only", async () => {
     const copy = within("sharded");
     mkdirSync(copy);
