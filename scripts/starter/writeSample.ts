@@ -1,0 +1,15 @@
+// Writes the sample project's rows into public/sample/data. config.yaml and README.md beside them are written by hand.
+//   npx tsx scripts/starter/writeSample.ts
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { sampleFolder } from "./paths.ts";
+import { promptRows, testPairs, trainingPairs } from "./samplePairs.ts";
+
+const folder = join(sampleFolder, "data");
+mkdirSync(folder, { recursive: true });
+const write = (name: string, rows: readonly unknown[]): void =>
+  writeFileSync(join(folder, name), `${rows.map((row) => JSON.stringify(row)).join("\n")}\n`);
+write("prompts.jsonl", promptRows());
+write("pairs.train.jsonl", trainingPairs(11));
+write("pairs.test.jsonl", testPairs(12));
