@@ -1,6 +1,7 @@
 // Generation for a whole batch on a preallocated KV cache: one prefill over the padded prompts, then one token a row
 // and step, sampled on the device. Ids are read back in blocks; a row that has ended goes on computing until its block
 // ends, and what it made is thrown away. A completion depends on its prompt and seed alone, not on its neighbours.
+// Between blocks no scope of the engine is open, so that several streams on one engine can take turns.
 
 import { AppError } from "../domain/errors.ts";
 import { kernelSeed } from "../domain/random.ts";
@@ -25,6 +26,8 @@ export interface GenerateSettings extends SamplingSettings {
   readonly batchSize?: number;
   /** Awaited between blocks; throwing ends the generation. */
   readonly check?: () => Promise<void>;
+  /** Steps between two readings of the ids; default 8 on a GPU, where reading means waiting, else 1. */
+  readonly blockSteps?: number;
 }
 
 export interface Completion {
@@ -43,7 +46,12 @@ interface Row {
   readonly prompt: readonly number[];
 }
 
-/** Steps between two readings of the ids, where reading means waiting for a GPU. */
+/** What a block of steps brought for one row: nothing once the row has ended. */
+interface RowBlock {
+  readonly ids: number[];
+  readonly logprobs: number[];
+}
+
 const gpuBlock = 8;
 
 /** Completions in the order of the prompts. AppError "tokens/..." for prompts that do not fit the model. */
@@ -63,6 +71,21 @@ export async function* generate(
       return { promptIndex, sampleIndex: (start + i) % n, prompt: prompts[promptIndex] ?? [] };
     });
     yield* await model.engine.scopeAsync(() => decodeBatch(model, batch, settings));
+  }
+}
+
+/**
+ * The completion that `generate` makes of this prompt, as it is made: ids and log-probabilities block by block.
+ * Leaving the loop early frees what it holds. AppError "tokens/..." for a prompt that does not fit the model.
+ */
+export async function* stream(
+  model: LanguageModel,
+  prompt: readonly number[],
+  settings: Omit<GenerateSettings, "n" | "batchSize">,
+): AsyncGenerator<RowBlock> {
+  requireRoom(model, prompt, 0, settings.maxNewTokens);
+  for await (const [block] of decodeBlocks(model, [{ promptIndex: 0, sampleIndex: 0, prompt }], settings)) {
+    if (block !== undefined) yield block;
   }
 }
 
@@ -102,17 +125,42 @@ async function decodeBatch(
   rows: readonly Row[],
   settings: GenerateSettings,
 ): Promise<Completion[]> {
+  const ids: number[][] = rows.map(() => []);
+  const logprobs: number[][] = rows.map(() => []);
+  for await (const block of decodeBlocks(model, rows, settings)) {
+    block.forEach((part, b) => {
+      ids[b]?.push(...part.ids);
+      logprobs[b]?.push(...part.logprobs);
+    });
+  }
+  return rows.map(({ promptIndex, sampleIndex }, b) => ({
+    ...{ promptIndex, sampleIndex, ids: ids[b] ?? [], logprobs: logprobs[b] ?? [] },
+    finish: settings.eosIds.includes(ids[b]?.at(-1) ?? -1) ? ("eos" as const) : ("length" as const),
+  }));
+}
+
+/** Per row and block what was chosen, until all rows have ended. Holds caches of its own, in no scope it opens. */
+async function* decodeBlocks(
+  model: LanguageModel,
+  rows: readonly Row[],
+  settings: GenerateSettings,
+): AsyncGenerator<RowBlock[]> {
   const { engine, config } = model;
   const B = rows.length;
   const isGpu = engine.backend.id === "webgpu";
+  const blockSteps = settings.blockSteps ?? (isGpu ? gpuBlock : 1);
   const longest = Math.max(...rows.map(({ prompt }) => prompt.length));
   // Few cache sizes: pipelines and pooled buffers are kept by size on a GPU.
   const S = isGpu ? Math.ceil((longest + settings.maxNewTokens) / 64) * 64 : longest + settings.maxNewTokens;
   const width = config.kvHeads * config.headDim;
-  const caches = Array.from({ length: config.layers }, () => ({
-    k: engine.empty([B * S, width], "f32", "key cache"),
-    v: engine.empty([B * S, width], "f32", "value cache"),
-  }));
+  const caches: Cache[] = [];
+  /** Chosen ids that are still needed: those of the last step, and those not yet read. */
+  const held = new Set<Chosen>();
+  const drop = (one: Chosen): void => {
+    held.delete(one);
+    engine.release(one.ids);
+    engine.release(one.logprobs);
+  };
   const seeds = (step: number): Tensor =>
     engine.tensor(
       Int32Array.from(rows, ({ promptIndex, sampleIndex }) =>
@@ -121,12 +169,10 @@ async function decodeBatch(
       [B],
       "seeds",
     );
-  const ids: number[][] = rows.map(() => []);
-  const logprobs: number[][] = rows.map(() => []);
   const finished: boolean[] = rows.map(() => false);
   const pass = settings.adapter === false ? { adapter: false } : {};
 
-  const choose = (hidden: Tensor, step: number): { ids: Tensor; logprobs: Tensor } => {
+  const choose = (hidden: Tensor, step: number): Chosen => {
     const head = model.head;
     const logits = engine.empty([B, head.outputs], "f32", "logits");
     engine.run(
@@ -136,58 +182,68 @@ async function decodeBatch(
     );
     return sample(engine, logits, seeds(step), settings);
   };
-
   // The chosen ids outlive their step's scope: the next step and the read-back need them.
-  let last = engine.scope(() => {
-    const hidden = prefill(model, rows, longest, S, caches, pass);
-    return choose(hidden, 0);
-  });
-  let block: { ids: Tensor; logprobs: Tensor }[] = [last];
-
-  const collect = async (): Promise<void> => {
-    for (const one of block) {
-      const newIds = await engine.read(one.ids);
-      const newLogprobs = await engine.read(one.logprobs);
-      for (let b = 0; b < B; b++) {
-        if (finished[b]) continue;
-        ids[b]?.push(newIds[b] as number);
-        logprobs[b]?.push(newLogprobs[b] as number);
-        if (settings.eosIds.includes(newIds[b] as number)) finished[b] = true;
-      }
-      if (one !== last) {
-        engine.release(one.ids);
-        engine.release(one.logprobs);
-      }
-    }
-    block = [];
+  const hold = (body: () => Chosen): Chosen => {
+    const one = engine.scope(body);
+    held.add(one);
+    return one;
   };
 
-  for (let step = 1; step < settings.maxNewTokens; step++) {
-    if (block.length >= (isGpu ? gpuBlock : 1)) {
-      await collect();
-      await settings.check?.();
-      if (finished.every(Boolean)) break;
+  try {
+    for (let layer = 0; layer < config.layers; layer++) {
+      caches.push({
+        k: engine.empty([B * S, width], "f32", "key cache"),
+        v: engine.empty([B * S, width], "f32", "value cache"),
+      });
     }
-    const previous = last;
-    last = engine.scope(() => {
-      const places = rows.map(({ prompt }) => prompt.length + step - 1);
-      const hidden = decodeStep(model, previous.ids, places, S, caches, pass);
-      return choose(hidden, step);
-    });
-    engine.backend.submit();
-    // Already read: nothing holds the old ids any more.
-    if (block.length === 0) {
-      engine.release(previous.ids);
-      engine.release(previous.logprobs);
+    let last = hold(() => choose(prefill(model, rows, longest, S, caches, pass), 0));
+    let block: Chosen[] = [last];
+
+    const collect = async (): Promise<RowBlock[]> => {
+      const parts = rows.map((): RowBlock => ({ ids: [], logprobs: [] }));
+      for (const one of block) {
+        const newIds = await engine.read(one.ids);
+        const newLogprobs = await engine.read(one.logprobs);
+        for (let b = 0; b < B; b++) {
+          if (finished[b]) continue;
+          parts[b]?.ids.push(newIds[b] as number);
+          parts[b]?.logprobs.push(newLogprobs[b] as number);
+          if (settings.eosIds.includes(newIds[b] as number)) finished[b] = true;
+        }
+        if (one !== last) drop(one);
+      }
+      block = [];
+      return parts;
+    };
+
+    for (let step = 1; step < settings.maxNewTokens; step++) {
+      if (block.length >= blockSteps) {
+        yield await collect();
+        await settings.check?.();
+        if (finished.every(Boolean)) break;
+      }
+      const previous = last;
+      last = hold(() => {
+        const places = rows.map(({ prompt }) => prompt.length + step - 1);
+        return choose(decodeStep(model, previous.ids, places, S, caches, pass), step);
+      });
+      engine.backend.submit();
+      // Already read: nothing needs the old ids any more.
+      if (block.length === 0) drop(previous);
+      block.push(last);
     }
-    block.push(last);
+    if (block.length > 0) yield await collect();
+  } finally {
+    for (const one of [...held]) drop(one);
+    for (const { k, v } of caches) {
+      engine.release(k);
+      engine.release(v);
+    }
   }
-  await collect();
-  return rows.map(({ promptIndex, sampleIndex }, b) => ({
-    ...{ promptIndex, sampleIndex, ids: ids[b] ?? [], logprobs: logprobs[b] ?? [] },
-    finish: finished[b] ? ("eos" as const) : ("length" as const),
-  }));
 }
+
+/** What one step chose for every row: ids (B), logprobs (B). */
+type Chosen = ReturnType<typeof sample>;
 
 interface Cache {
   readonly k: Tensor;
