@@ -1,6 +1,8 @@
 // The page. Everything is same-origin and split: charts, dialogs and the workers load when they are first needed.
+// All addresses are relative, so that the built site works below any path of any file server.
 import { defineConfig } from "vite";
 import solid from "vite-plugin-solid";
+import { offline } from "./scripts/offline.ts";
 
 // Shared memory (threads of the WASM back end) exists only in a cross-origin isolated page.
 const isolation = {
@@ -9,7 +11,8 @@ const isolation = {
 };
 
 export default defineConfig({
-  plugins: [solid()],
+  base: "./",
+  plugins: [solid(), offline()],
   worker: { format: "es" },
   build: {
     target: "es2022",

@@ -1,9 +1,11 @@
 // Serves the built page: static files with the headers that shared memory (COOP/COEP) and a strict CSP need.
 // Node builtins only. Reads nothing outside `folder`, answers GET and HEAD alone, understands byte ranges.
+// No foreign origin may be reached unless HF_ENDPOINT names one; the page's service worker adds what a person allows.
 import { createReadStream } from "node:fs";
-import { realpath, stat } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, sep } from "node:path";
+import { connectSources, headerPolicy, pagePolicy, withPagePolicy, withSources } from "./policy.mjs";
 
 const types = {
   ".html": "text/html; charset=utf-8",
@@ -19,26 +21,15 @@ const types = {
   ".webmanifest": "application/manifest+json",
 };
 
-// Where the hub keeps its files: the site itself and the storage it redirects to.
-const hubOrigins = ["https://huggingface.co", "https://*.huggingface.co", "https://hf.co", "https://*.hf.co"];
+/** What HF_ENDPOINT adds to the policy. */
+function hubSources(hubOrigin) {
+  return hubOrigin === undefined || hubOrigin === "" ? [] : connectSources(new URL(hubOrigin).origin);
+}
 
-/** The headers of every answer. `hubOrigin` is a mirror (HF_ENDPOINT) that replaces the hub's own origins. */
+/** The headers of every answer. `hubOrigin` (HF_ENDPOINT) is the one foreign place that may be reached. */
 export function securityHeaders(hubOrigin) {
-  const connect = hubOrigin === undefined || hubOrigin === "" ? hubOrigins : [new URL(hubOrigin).origin];
   return {
-    "Content-Security-Policy": [
-      "default-src 'none'",
-      "script-src 'self' 'wasm-unsafe-eval'",
-      "worker-src 'self'",
-      "style-src 'self'",
-      "img-src 'self' data: blob:",
-      "font-src 'self'",
-      "manifest-src 'self'",
-      `connect-src 'self' blob: ${connect.join(" ")}`,
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join("; "),
+    "Content-Security-Policy": withSources(headerPolicy, hubSources(hubOrigin)),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -106,6 +97,14 @@ async function answer(request, response, { base, headers, hubOrigin }) {
   if (file === undefined) {
     response.writeHead(404, { ...headers, "Content-Type": "text/plain; charset=utf-8" });
     response.end("Not found.");
+    return;
+  }
+  // The page's own <meta> counts beside the header, so it has to name the hub as well.
+  if (hubSources(hubOrigin).length > 0 && file.path === join(base, "index.html")) {
+    const policy = withSources(pagePolicy, hubSources(hubOrigin));
+    const page = withPagePolicy(await readFile(file.path, "utf8"), policy);
+    response.writeHead(200, { ...headers, "Content-Type": types[".html"], "Cache-Control": "no-cache" });
+    response.end(request.method === "HEAD" ? undefined : page);
     return;
   }
   sendFile(request, response, file, headers);

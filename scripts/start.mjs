@@ -23,11 +23,18 @@ if (options.build) {
   fail("--no-build was given, and dist/ holds no page.", "Leave --no-build out once.");
 }
 
+const hub = process.env.HF_ENDPOINT;
+if (hub && !(URL.canParse(hub) && /^https?:$/.test(new URL(hub).protocol))) {
+  fail(
+    `HF_ENDPOINT is ${JSON.stringify(hub)}; expected the address of a hub.`,
+    "Write it like HF_ENDPOINT=https://huggingface.co, or leave it out.",
+  );
+}
 const server = await serve({
   folder: join(root, "dist"),
   port: options.port,
   host: options.host,
-  hubOrigin: process.env.HF_ENDPOINT,
+  hubOrigin: hub,
 }).catch((error) => fail(`The page cannot be served: ${error.message}`, "Try another --port."));
 if (server.port !== options.port && options.port !== 0) {
   console.log(`Port ${options.port} is taken; using ${server.port}.`);

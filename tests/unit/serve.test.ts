@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { pagePolicy, withSources } from "../../scripts/policy.mjs";
 import { securityHeaders, serve, type RunningServer } from "../../scripts/serve.mjs";
 
 const base = mkdtempSync(join(tmpdir(), "feedbackloop-serve-"));
@@ -44,6 +45,7 @@ it("sends isolation and a policy without inline code or foreign scripts", async 
   expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
   expect(policy).not.toContain("unsafe-inline");
   expect(policy).not.toContain("'unsafe-eval'");
+  expect(policy).toContain("connect-src 'self' blob:;");
 });
 
 it("serves a page for a path of the app, ranges of a file, and 404 for what is not there", async () => {
@@ -60,6 +62,25 @@ it("serves a page for a path of the app, ranges of a file, and 404 for what is n
     416,
   );
   expect((await fetch(new URL("assets/b.js", server.url))).status).toBe(404);
+});
+
+it("names the mirror in the page's own policy too: both count", async () => {
+  const page = (policy: string): string =>
+    `<meta http-equiv="Content-Security-Policy" content="${policy}" />`;
+  const other = join(base, "other");
+  mkdirSync(other);
+  writeFileSync(join(other, "index.html"), page(pagePolicy));
+  const plain = await serve({ folder: other });
+  const mirrored = await serve({ folder: other, hubOrigin: "https://mirror.example/hf" });
+  try {
+    expect(await (await fetch(plain.url)).text()).toBe(page(pagePolicy));
+    expect(await (await fetch(mirrored.url)).text()).toBe(
+      page(withSources(pagePolicy, ["https://mirror.example"])),
+    );
+  } finally {
+    plain.close();
+    mirrored.close();
+  }
 });
 
 it.each([
@@ -88,6 +109,7 @@ it("takes the next free port and names a hub mirror instead of the hub", async (
     const policy = securityHeaders("https://mirror.example/hf")["Content-Security-Policy"];
     expect(policy).toContain("connect-src 'self' blob: https://mirror.example;");
     expect(policy).not.toContain("huggingface");
+    expect(securityHeaders("https://huggingface.co")["Content-Security-Policy"]).toContain("https://*.hf.co");
   } finally {
     second.close();
   }
