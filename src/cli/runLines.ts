@@ -3,7 +3,7 @@
 import type { RunEvent } from "../runtime/runEvents.ts";
 import type { Line } from "./output.ts";
 
-type LineEvent = Exclude<RunEvent, { type: "note" | "progress" }>;
+type LineEvent = Exclude<RunEvent, { type: "note" | "progress" | "sample" }>;
 
 /** `locate` makes a path inside the output folder one that a person can use. */
 export function eventLine(

@@ -106,7 +106,7 @@ export const train = command({
         emit(event) {
           if (event.type === "note") out.note(event.message);
           else if (event.type === "progress") out.progress(event.phase, event.done, event.total, event.unit);
-          else {
+          else if (event.type !== "sample") {
             const { line, readable } = eventLine(event, (inner) => join(outputFolder, inner));
             out.result(line, readable);
           }

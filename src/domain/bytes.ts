@@ -16,6 +16,8 @@ export interface FileSet {
   list(): Promise<string[]>;
   /** The file, or undefined when there is none of that path. */
   open(path: string): Promise<ByteSource | undefined>;
+  /** Sizes without opening anything, where opening a file would download it; `isHere`: it would not. */
+  sizes?(): Promise<{ path: string; sizeBytes: number; isHere: boolean }[]>;
 }
 
 export function memorySource(name: string, bytes: Uint8Array): ByteSource {

@@ -5,7 +5,21 @@ import { AppError } from "../domain/errors.ts";
 import type { ChartService } from "./chartService.ts";
 import type { DataService } from "./dataService.ts";
 import "./errorTransfer.ts";
-import type { PageEvent, RunSummary, TrainRequest } from "./pageTypes.ts";
+import { type LiveChannel, type LiveMessage, openLiveChannel, trainerLockName } from "./liveChannel.ts";
+import type {
+  ChatRequest,
+  ChatToken,
+  DevicePreference,
+  DownloadKind,
+  DraftRecord,
+  ModelReference,
+  NamedBlob,
+  RunSummary,
+} from "./pageTypes.ts";
+export { allowedOrigins, type AllowedOrigin, type OriginChange } from "./allowedOrigins.ts";
+import { siteUrl } from "./siteUrl.ts";
+
+export { allowedOrigins, type AllowedOrigin } from "./allowedOrigins.ts";
 import type { TrainerService } from "./trainerService.ts";
 
 interface Bridge<S> {
@@ -65,17 +79,38 @@ export function createTrainerClient() {
   return {
     devices: () => bridge.call((service) => service.devices()),
     methods: () => bridge.call((service) => service.methods()),
-    /** Resolves when the run is done or was stopped; rejects with an AppError when it failed. */
-    run: (request: TrainRequest, onEvents: (events: PageEvent[]) => void): Promise<RunSummary> =>
-      bridge.call((service) => service.run(request, proxy(onEvents))),
-    pause: () => bridge.call((service) => service.pause()),
-    resume: () => bridge.call((service) => service.resume()),
-    /** While paused: one more step, then paused again. */
-    stepOnce: () => bridge.call((service) => service.stepOnce()),
-    stop: () => bridge.call((service) => service.stop()),
-    /** The finished run's files as a zip. */
-    download: () => bridge.call((service) => service.download()),
+    provide: (key: string, files: NamedBlob[]) => bridge.call((service) => service.provide(key, files)),
+    describe: (model: ModelReference) => bridge.call((service) => service.describe(model)),
+    fetchModel: (model: ModelReference, onProgress: (done: number, total: number) => void) =>
+      bridge.call((service) => service.fetchModel(model, proxy(onProgress))),
+    cancelFetch: () => bridge.call((service) => service.cancelFetch()),
+    measure: (device: DevicePreference) => bridge.call((service) => service.measure(device)),
+    plan: (project: string, draft: DraftRecord) => bridge.call((service) => service.plan(project, draft)),
+    /** Resolves when the run is done or was stopped; rejects with an AppError when it failed. Events: `openLive`. */
+    run: (project: string, run: string, takeOver = false): Promise<RunSummary> =>
+      bridge.call((service) => service.run(tabId, project, run, takeOver)),
+    merged: (project: string, run: string, folder: string) =>
+      bridge.call((service) => service.merged(project, run, folder)),
+    chat: (request: ChatRequest, onTokens: (tokens: ChatToken[]) => void) =>
+      bridge.call((service) => service.chat(request, proxy(onTokens))),
+    stopChat: () => bridge.call((service) => service.stopChat()),
+    /** A new worker at the next call: one that is loaded under the content security policy of now. */
+    restart: () => bridge.close(),
   };
+}
+
+/** This tab among the tabs of the browser. */
+export const tabId = crypto.randomUUID();
+
+/** Follows the run of whichever tab trains, and commands it. */
+export function openLive(onMessage: (message: LiveMessage) => void): LiveChannel {
+  return openLiveChannel(onMessage);
+}
+
+/** Whether any tab is training. */
+export async function isAnyoneTraining(): Promise<boolean> {
+  const { held } = await navigator.locks.query();
+  return held?.some(({ name }) => name === trainerLockName) === true;
 }
 
 export function createDataClient() {
@@ -84,7 +119,66 @@ export function createDataClient() {
     () =>
       new Worker(new URL("../../workers/data.worker.ts", import.meta.url), { type: "module", name: "data" }),
   );
-  return { preview: (name: string, blob: Blob) => bridge.call((service) => service.preview(name, blob)) };
+  return {
+    projects: () => bridge.call((service) => service.projects()),
+    addProject: (title: string) => bridge.call((service) => service.addProject(title)),
+    addSample: async () => {
+      const [config, train, test, prompts] = await Promise.all(sampleFiles.map(siteText));
+      const files = { config: config ?? "", train: train ?? "", test: test ?? "", prompts: prompts ?? "" };
+      return bridge.call((service) => service.addSample(files));
+    },
+    renameProject: (id: string, title: string) => bridge.call((service) => service.renameProject(id, title)),
+    deleteProject: (id: string, gone: boolean) => bridge.call((service) => service.deleteProject(id, gone)),
+    saveDraft: (project: string, draft: DraftRecord) =>
+      bridge.call((service) => service.saveDraft(project, draft)),
+    takeDataset: (project: string, name: string, blob: Blob, heldOut: number) =>
+      bridge.call((service) => service.takeDataset(project, name, blob, heldOut)),
+    yamlOf: (project: string, draft: DraftRecord) => bridge.call((service) => service.yamlOf(project, draft)),
+    draftOf: (project: string, yaml: string, draft: DraftRecord) =>
+      bridge.call((service) => service.draftOf(project, yaml, draft)),
+    runs: (project: string) => bridge.call((service) => service.runs(project)),
+    addRun: (project: string, draft: DraftRecord) => bridge.call((service) => service.addRun(project, draft)),
+    branchRun: (project: string, run: string, checkpoint: string, draft: DraftRecord) =>
+      bridge.call((service) => service.branchRun(project, run, checkpoint, draft)),
+    renameRun: (project: string, run: string, title: string) =>
+      bridge.call((service) => service.renameRun(project, run, title)),
+    deleteRun: (project: string, run: string, gone: boolean) =>
+      bridge.call((service) => service.deleteRun(project, run, gone)),
+    history: (project: string, run: string) => bridge.call((service) => service.history(project, run)),
+    download: (project: string, run: string, kind: DownloadKind) =>
+      bridge.call((service) => service.download(project, run, kind)),
+    exportProject: (id: string) => bridge.call((service) => service.exportProject(id)),
+    describeProject: (name: string, blob: Blob) =>
+      bridge.call((service) => service.describeProject(name, blob)),
+    importProject: (name: string, blob: Blob) => bridge.call((service) => service.importProject(name, blob)),
+    storage: () => bridge.call((service) => service.storage()),
+    removeModel: (keys: string[]) => bridge.call((service) => service.removeModel(keys)),
+    reset: () => bridge.call((service) => service.reset()),
+  };
+}
+
+const sampleFiles = ["config.yaml", "data/pairs.train.jsonl", "data/pairs.test.jsonl", "data/prompts.jsonl"];
+
+/** A file of the sample project. AppError "site/unreachable", "site/missing". */
+async function siteText(path: string): Promise<string> {
+  let response: Response;
+  try {
+    response = await fetch(siteUrl(`sample/${path}`));
+  } catch (error) {
+    throw new AppError(
+      "site/unreachable",
+      `The sample's ${path} could not be loaded: ${(error as Error).message}.`,
+      "Check the connection, then try again. After one complete visit the page works offline.",
+    );
+  }
+  // A server for single-page apps answers a missing file with the page.
+  const isPage = (response.headers.get("content-type") ?? "").startsWith("text/html");
+  if (response.ok && !isPage) return response.text();
+  throw new AppError(
+    "site/missing",
+    `This site has no sample/${path}.`,
+    "Whoever runs it should copy the folder sample/ of the build as well. A project of your own works all the same.",
+  );
 }
 
 export function createChartClient() {

@@ -1,82 +1,400 @@
-// The data worker's service: reads a file of pairs for the page. Never the GPU, never the network. Rows that cannot be
-// used are reported by line; the page trains on the others, as a file of its own, because a run takes a file whole.
-import { readPreference, type Row, type TextOrMessages } from "../data/rows.ts";
-import { faultText } from "../data/rows/rowFields.ts";
-import { readRows, type ReadRow, type RowError } from "../data/readers/index.ts";
-import type { DatasetPreview, NamedBlob, PreviewRow } from "./pageTypes.ts";
+// The data worker's service: projects, runs, files of pairs, configs as text, downloads. Never the GPU, never the
+// network. Trains nothing, so it answers while the trainer is busy.
+import { readAll } from "../domain/bytes.ts";
+import { AppError } from "../domain/errors.ts";
+import {
+  modelTitle,
+  type DraftRecord,
+  type ProjectRecord,
+  type RunRecord,
+} from "../domain/records/project.ts";
+import { browserCache } from "../storage/browserCache.ts";
+import { browserFolder } from "../storage/browserFolder.ts";
+import { openProjectDatabase, type ProjectDatabase } from "../storage/projectDatabase.ts";
+import { projectRecords, type ProjectRecords } from "../storage/projectRecords.ts";
+import type { ProjectStore } from "../storage/projectStore.ts";
+import { takeDataset } from "./datasets.ts";
+import { openLiveChannel } from "./liveChannel.ts";
+import { checkedConfig, configOf, configText, draftOf, pageMethods } from "./methods.ts";
+import { keptModels } from "./pageModels.ts";
+import type { DownloadKind, ProjectFileFacts, RunHistory, StorageReport } from "./pageTypes.ts";
+import { entryOf, projectEntries, readProjectFile, storedEntry } from "./projectFile.ts";
+import { readHistory } from "./runHistory.ts";
+import { unzipFiles, zipFiles } from "./zipFiles.ts";
 
-const previewRows = 3;
-const maxFaults = 100;
-// What is shown of a text; the whole row may be megabytes.
-const maxTextLength = 600;
+/** How long a deleted project or run can be had back. */
+const undoMs = 10 * 60_000;
+
+/** What comes with the site: the files of its sample project, as text. */
+export interface SampleFiles {
+  config: string;
+  train: string;
+  test: string;
+  prompts: string;
+}
 
 export function createDataService() {
+  let opened: Promise<ProjectDatabase> | undefined;
+  const channel = openLiveChannel(() => undefined);
+  const changed = <T>(value: T): T => {
+    channel.send({ type: "records" });
+    return value;
+  };
+  async function database(): Promise<ProjectDatabase> {
+    opened ??= openProjectDatabase().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  }
+  const records = async (): Promise<ProjectRecords> => projectRecords(await database());
+  const folder = async (project: string): Promise<ProjectStore> => browserFolder(await database(), project);
+
+  async function addProject(title: string, isSample: boolean): Promise<ProjectRecord> {
+    const now = Date.now();
+    const record: ProjectRecord = {
+      ...{ version: 1, id: `p-${crypto.randomUUID().slice(0, 8)}`, title, isSample },
+      ...{ createdAtMs: now, changedAtMs: now, deletedAtMs: null, draft: firstDraft(), datasets: [] },
+    };
+    await (await records()).addProject(record);
+    return record;
+  }
+
+  async function takeFile(
+    project: string,
+    name: string,
+    blob: Blob,
+    heldOut: number,
+  ): Promise<ProjectRecord> {
+    const { record, prompts } = await takeDataset(await folder(project), name, blob, heldOut);
+    return (await records()).changeProject(project, (old) => ({
+      ...old,
+      datasets: [
+        ...old.datasets.filter((one) => one.name !== record.name && one.trainPath !== record.trainPath),
+        record,
+      ],
+      draft: { ...old.draft, dataset: record.name, prompts },
+    }));
+  }
+
+  async function newId(project: string, algorithm: string): Promise<string> {
+    const taken = new Set((await (await records()).runs(project)).map(({ id }) => id));
+    for (let number = 1; ; number++)
+      if (!taken.has(`${algorithm}-${number}`)) return `${algorithm}-${number}`;
+  }
+
+  /** A run's record from the choices of a draft. AppError "config/..." where they do not go together. */
+  async function addRun(
+    project: ProjectRecord,
+    draft: DraftRecord,
+    from: RunRecord["branchedFrom"],
+  ): Promise<RunRecord> {
+    const dataset = project.datasets.find(({ name }) => name === draft.dataset);
+    if (dataset === undefined || draft.model === null) {
+      throw new AppError(
+        "run/incomplete",
+        "A run needs pairs and a model.",
+        "Choose both on the Train page.",
+      );
+    }
+    const id = await newId(project.id, draft.algorithm);
+    const config = configOf(draft, { dataset, run: id });
+    checkedConfig(config);
+    const now = Date.now();
+    const record: RunRecord = {
+      ...{
+        version: 1,
+        project: project.id,
+        id,
+        title: id,
+        createdAtMs: now,
+        changedAtMs: now,
+        deletedAtMs: null,
+      },
+      ...{
+        state: "ready",
+        step: 0,
+        steps: 0,
+        workedMs: 0,
+        algorithm: draft.algorithm,
+        config,
+        device: draft.device,
+      },
+      ...{ deviceTitle: "", model: draft.model, datasetName: dataset.name, testRows: dataset.testRows },
+      ...{ branchedFrom: from, failure: null, evaluation: null, metrics: null },
+      ...{ prompts: draft.prompts, samples: { before: null, now: null } },
+    };
+    await (await records()).addRun(record);
+    return record;
+  }
+
+  async function removeRun(project: string, run: string): Promise<void> {
+    const store = await folder(project);
+    await store.remove(`models/${run}`);
+    await store.remove(`logs/${run}.jsonl`);
+    await (await records()).removeRun(project, run);
+  }
+
   return {
-    /** AppError "data/..." when the file as a whole cannot be read. */
-    async preview(name: string, blob: Blob): Promise<DatasetPreview> {
-      const read = await readRows(name, blob.stream());
-      const faults: RowError[] = [...read.errors];
-      const usable: ReadRow[] = [];
-      let faultCount = read.errorCount;
-      for (const row of read.rows) {
-        const message = preferenceFault(row.row);
-        if (message === undefined) usable.push(row);
-        else {
-          faultCount++;
-          if (faults.length < maxFaults) faults.push({ line: row.line, message });
-        }
+    /** All projects, the newest first; what was deleted long ago is swept away. */
+    async projects(): Promise<ProjectRecord[]> {
+      const all = await (await records()).projects();
+      const gone = all.filter(({ deletedAtMs }) => deletedAtMs !== null && deletedAtMs < Date.now() - undoMs);
+      for (const { id } of gone) {
+        await (await folder(id)).remove("");
+        await (await records()).removeProject(id);
       }
+      return all
+        .filter(({ deletedAtMs }) => deletedAtMs === null)
+        .sort((a, b) => b.createdAtMs - a.createdAtMs);
+    },
+    addProject: async (title: string): Promise<ProjectRecord> => changed(await addProject(title, false)),
+
+    /** A project with the sample's pairs, model and settings. */
+    async addSample(files: SampleFiles): Promise<ProjectRecord> {
+      const made = await addProject("Interview answers (sample)", true);
+      const store = await folder(made.id);
+      const train = await takeDataset(store, "pairs.jsonl", new Blob([files.train]), 0);
+      await store.write("data/pairs.test.jsonl", new TextEncoder().encode(files.test));
+      const testRows = files.test.split("\n").filter((line) => line !== "").length;
+      const dataset = { ...train.record, testRows, testPath: "data/pairs.test.jsonl" };
+      const prompts = files.prompts
+        .split("\n", 3)
+        .flatMap((line) =>
+          line === "" ? [] : [(JSON.parse(line) as { prompt: DraftRecord["prompts"][number] }).prompt],
+        );
+      const names = { ...dataset, name: dataset.trainPath };
+      const draft = { ...draftOf(files.config, made.draft, [names]), dataset: dataset.name, prompts };
+      return changed(
+        await (await records()).changeProject(made.id, (old) => ({ ...old, datasets: [dataset], draft })),
+      );
+    },
+    renameProject: async (id: string, title: string): Promise<ProjectRecord> =>
+      changed(await (await records()).changeProject(id, (old) => ({ ...old, title }))),
+    /** Hidden at once and gone after ten minutes; `false` brings it back. */
+    async deleteProject(id: string, gone: boolean): Promise<void> {
+      await (await records()).changeProject(id, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));
+      changed(undefined);
+    },
+
+    saveDraft: async (project: string, draft: DraftRecord): Promise<void> => {
+      await (await records()).changeProject(project, (old) => ({ ...old, draft }));
+    },
+
+    /** A file of pairs becomes a dataset of the project, and the draft's. AppError "data/...", "storage/...". */
+    takeDataset: async (project: string, name: string, blob: Blob, heldOut: number): Promise<ProjectRecord> =>
+      changed(await takeFile(project, name, blob, heldOut)),
+
+    /** The config file of a draft. */
+    async yamlOf(project: string, draft: DraftRecord): Promise<string> {
+      const record = await (await records()).project(project);
+      const dataset = record.datasets.find(({ name }) => name === draft.dataset);
+      return configText(configOf(draft, { dataset, run: await newId(project, draft.algorithm) }));
+    },
+    /** A config file as the choices of a draft. AppError "config/...". */
+    async draftOf(project: string, yaml: string, draft: DraftRecord): Promise<DraftRecord> {
+      const record = await (await records()).project(project);
+      return draftOf(yaml, draft, record.datasets);
+    },
+
+    async runs(project: string): Promise<RunRecord[]> {
+      const all = await (await records()).runs(project);
+      for (const { id, deletedAtMs } of all) {
+        if (deletedAtMs !== null && deletedAtMs < Date.now() - undoMs) await removeRun(project, id);
+      }
+      return all
+        .filter(({ deletedAtMs }) => deletedAtMs === null)
+        .sort((a, b) => b.createdAtMs - a.createdAtMs);
+    },
+    /** A run that is ready to be trained. AppError "config/...". */
+    async addRun(project: string, draft: DraftRecord): Promise<RunRecord> {
+      const record = await (await records()).project(project);
+      return changed(await addRun(record, draft, null));
+    },
+    /**
+     * A new run that goes on from a checkpoint of another with the draft's settings: weights, optimiser and step are
+     * the checkpoint's. AppError "run/no-checkpoint".
+     */
+    async branchRun(
+      project: string,
+      run: string,
+      checkpoint: string,
+      draft: DraftRecord,
+    ): Promise<RunRecord> {
+      const store = await folder(project);
+      const all = await records();
+      const parent = await all.run(project, run);
+      const files = await store.list(`models/${run}/${checkpoint}`);
+      if (!/^checkpoint-\d+$/.test(checkpoint) || files.length === 0) {
+        throw new AppError(
+          "run/no-checkpoint",
+          `${parent.title} has no ${checkpoint}.`,
+          "Choose another checkpoint.",
+        );
+      }
+      const made = await addRun(await all.project(project), draft, { run, checkpoint });
+      try {
+        for (const { path } of files) {
+          const source = await store.open(path);
+          if (source === undefined) continue;
+          const to = `models/${made.id}/${path.slice(`models/${run}/`.length)}`;
+          await store.write(to, await readAll(source));
+        }
+        const log = await store.open(`logs/${run}.jsonl`);
+        if (log !== undefined) await store.write(`logs/${made.id}.jsonl`, await readAll(log));
+      } catch (error) {
+        await removeRun(project, made.id);
+        throw error;
+      }
+      const step = Number(checkpoint.slice("checkpoint-".length));
+      const samples = { before: parent.samples.before, now: null };
+      // "stopped": there is a checkpoint to go on from.
+      return changed(
+        await all.changeRun(project, made.id, (old) => ({ ...old, state: "stopped", step, samples })),
+      );
+    },
+    renameRun: async (project: string, run: string, title: string): Promise<RunRecord> =>
+      changed(await (await records()).changeRun(project, run, (old) => ({ ...old, title }))),
+    async deleteRun(project: string, run: string, gone: boolean): Promise<void> {
+      await (
+        await records()
+      ).changeRun(project, run, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));
+      changed(undefined);
+    },
+    history: async (project: string, run: string): Promise<RunHistory> =>
+      readHistory(await folder(project), run),
+
+    /** "result": what transformers or PEFT opens. "run": a folder the command line goes on with. */
+    async download(project: string, run: string, kind: DownloadKind): Promise<{ name: string; zip: Blob }> {
+      const store = await folder(project);
+      const record = await (await records()).run(project, run);
+      if (kind === "run") {
+        const data = [record.config["dataset_name"], record.config["eval_dataset_name"]].filter(
+          (path) => typeof path === "string",
+        );
+        const paths = [
+          ...data,
+          ...(await store.list(`models/${run}`)).map(({ path }) => path),
+          `logs/${run}.jsonl`,
+        ];
+        const present = [];
+        for (const path of paths) if ((await store.open(path)) !== undefined) present.push(path);
+        const entries = [
+          entryOf(`${run}/config.yaml`, new TextEncoder().encode(configText(record.config))),
+          ...present.map((path) => storedEntry(store, path, `${run}/${path}`)),
+        ];
+        return { name: `${run}-run.zip`, zip: await zipFiles(entries) };
+      }
+      const { result, checkpoints } = await readHistory(store, run);
+      const newest = checkpoints[checkpoints.length - 1];
+      const from = result.length > 0 ? `models/${run}/final` : newest && `models/${run}/${newest.path}`;
+      if (from === undefined) {
+        throw new AppError(
+          "run/no-result",
+          `${record.title} has no checkpoint yet.`,
+          "Let it train until its first checkpoint.",
+        );
+      }
+      // A checkpoint's optimiser and state are for going on with the run, not for taking home.
+      const files = (await store.list(from)).filter(
+        ({ path }) => !/(^|\/)(optimizer\.safetensors|state\.json)$/.test(path),
+      );
+      const entries = files.map(({ path }) =>
+        storedEntry(store, path, `${run}/${path.slice(from.length + 1)}`),
+      );
+      return { name: `${run}.zip`, zip: await zipFiles(entries) };
+    },
+
+    /** The whole project as a zip. */
+    async exportProject(id: string): Promise<{ name: string; zip: Blob }> {
+      const all = await records();
+      const project = await all.project(id);
+      const runs = (await all.runs(id)).filter(({ deletedAtMs }) => deletedAtMs === null);
+      const stem = project.title.replace(/[^\w-]+/g, "-").replace(/^-+|-+$/g, "") || "project";
       return {
-        name,
-        sizeBytes: blob.size,
-        rows: usable.length,
-        first: usable.slice(0, previewRows).map(previewOf),
-        faults: faults.sort((a, b) => a.line - b.line).slice(0, maxFaults),
-        faultCount,
-        ...(faultCount > 0 && usable.length > 0 ? { usable: usableFile(name, usable) } : {}),
+        name: `${stem}.feedbackloop.zip`,
+        zip: await zipFiles(await projectEntries(project, runs, await folder(id))),
       };
+    },
+    /** What a project file is; checked as for an import, and nothing of it is kept. AppError "project/...", "file/...". */
+    async describeProject(name: string, blob: Blob): Promise<ProjectFileFacts> {
+      const { project, runs, files } = await readProjectFile(name, await unzipFiles(name, blob));
+      return {
+        ...{ title: project.title, isSample: project.isSample, createdAtMs: project.createdAtMs },
+        ...{ sizeBytes: blob.size, files: files.size },
+        datasets: project.datasets.map(({ name: dataset, rows, testRows }) => ({
+          name: dataset,
+          rows,
+          testRows,
+        })),
+        runs: runs.map(({ title, state, step, steps, model, evaluation }) => ({
+          ...{ title, state, step, steps, model: modelTitle(model) },
+          accuracy: evaluation?.["eval_rewards/accuracies"] ?? null,
+        })),
+      };
+    },
+    /** AppError "project/...", "file/...", "storage/..."; nothing is kept of a file that is not whole. */
+    async importProject(name: string, blob: Blob): Promise<ProjectRecord> {
+      const read = await readProjectFile(name, await unzipFiles(name, blob));
+      const made = await addProject(read.project.title, read.project.isSample);
+      const store = await folder(made.id);
+      const all = await records();
+      try {
+        for (const [path, bytes] of read.files) await store.write(path, bytes);
+        for (const run of read.runs) {
+          const state = run.state === "running" ? "stopped" : run.state;
+          await all.addRun({ ...run, project: made.id, state });
+        }
+        const { draft, datasets } = read.project;
+        return changed(await all.changeProject(made.id, (old) => ({ ...old, draft, datasets })));
+      } catch (error) {
+        await store.remove("");
+        await all.removeProject(made.id);
+        throw error;
+      }
+    },
+
+    async storage(): Promise<StorageReport> {
+      const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+      const all = await records();
+      const projects = [];
+      for (const { id, title } of (await all.projects()).filter(({ deletedAtMs }) => deletedAtMs === null)) {
+        const files = await (await folder(id)).list("");
+        const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+        projects.push({ id, title, sizeBytes, runs: (await all.runs(id)).length });
+      }
+      return { usedBytes: usage, quotaBytes: quota, projects, models: await keptModels() };
+    },
+    async removeModel(keys: string[]): Promise<void> {
+      const cache = browserCache();
+      for (const key of keys) await cache.remove(key);
+    },
+    /** Everything this site keeps, settings of the page aside. */
+    async reset(): Promise<void> {
+      const all = await records();
+      for (const { id } of await all.projects()) {
+        await (await folder(id)).remove("");
+        await all.removeProject(id);
+      }
+      const cache = browserCache();
+      for (const { key } of await cache.list()) await cache.remove(key);
+      changed(undefined);
     },
   };
 }
 
 export type DataService = ReturnType<typeof createDataService>;
 
-/** Why a row is no pair, as words; undefined when it is one. Rows of ids are checked against the vocabulary later. */
-function preferenceFault(row: Row): string | undefined {
-  if (isIds(row)) return undefined;
-  try {
-    readPreference(row);
-    return undefined;
-  } catch (error) {
-    const message = faultText(error);
-    if (message === undefined) throw error;
-    return message;
-  }
-}
-
-const isIds = (row: Row): boolean => row["chosen"] === undefined && Array.isArray(row["chosen_ids"]);
-
-function previewOf({ row, line }: ReadRow): PreviewRow {
-  if (isIds(row)) {
-    const ids = (key: string): string => shortened(`ids ${JSON.stringify(row[key] ?? [])}`);
-    return { line, prompt: ids("prompt_ids"), chosen: ids("chosen_ids"), rejected: ids("rejected_ids") };
-  }
-  const { prompt, chosen, rejected } = readPreference(row);
-  return { line, prompt: asText(prompt), chosen: asText(chosen), rejected: asText(rejected) };
-}
-
-function asText(given: TextOrMessages): string {
-  if (typeof given === "string") return shortened(given);
-  const said = given.map(
-    ({ role, content }) => `${role}: ${typeof content === "string" ? content : JSON.stringify(content)}`,
-  );
-  return shortened(said.join("\n"));
-}
-
-const shortened = (text: string): string =>
-  text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text;
-
-function usableFile(name: string, rows: readonly ReadRow[]): NamedBlob {
-  const lines = rows.map(({ row }) => `${JSON.stringify(row)}\n`);
-  return { path: `${name.replace(/\.[^.]*$/, "")}.usable.jsonl`, blob: new Blob(lines) };
+function firstDraft(): DraftRecord {
+  const [method] = pageMethods();
+  const preset = method?.presets[0];
+  return {
+    algorithm: method?.id ?? "",
+    typed: preset?.typed ?? {},
+    preset: preset?.id ?? null,
+    device: "auto",
+    model: { kind: "bundled", name: "starter" },
+    dataset: null,
+    prompts: [],
+  };
 }

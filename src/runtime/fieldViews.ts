@@ -2,8 +2,8 @@
 import type { Field, Fields } from "../domain/config/field.ts";
 import type { FieldView } from "./pageTypes.ts";
 
-/** `presets` are the page's own starting values; every other field starts at its default. */
-export function fieldViews(fields: Fields, presets: Readonly<Record<string, unknown>> = {}): FieldView[] {
+/** `defaults` are what a method sets differently from the fields' own. */
+export function fieldViews(fields: Fields, defaults: Readonly<Record<string, unknown>> = {}): FieldView[] {
   return Object.entries(fields).map(([key, field]) => ({
     key,
     label: field.label,
@@ -11,14 +11,14 @@ export function fieldViews(fields: Fields, presets: Readonly<Record<string, unkn
     ...(field.unit === undefined ? {} : { unit: field.unit }),
     kind: field.kind,
     advanced: field.advanced ?? true,
-    initial: asTyped(Object.hasOwn(presets, key) ? presets[key] : field.default),
+    initial: asTyped(Object.hasOwn(defaults, key) ? defaults[key] : field.default),
     optional: field.default === null,
     ...(field.options === undefined ? {} : { options: [...field.options] }),
   }));
 }
 
 /** As a person would type it: lists with commas, nothing for "off". */
-function asTyped(value: unknown): string | boolean {
+export function asTyped(value: unknown): string | boolean {
   if (typeof value === "boolean") return value;
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map(asTyped).join(", ");

@@ -81,18 +81,23 @@ export function requireWeights(specs: readonly ParameterSpec[], limitBytes: numb
   );
 }
 
-/** Throws AppError "memory/too-large" with what to lower, the largest part first. */
-export function requireMemory(plan: MemoryPlan, limitBytes: number, device: string): void {
-  if (plan.total <= limitBytes) return;
+/** What to lower, the largest part first. */
+export function memoryAdvice(plan: MemoryPlan): string {
   const advice: readonly (readonly [number, string])[] = [
     [plan.weights + plan.reference, "load_in_4bit or load_in_8bit, or a smaller model"],
     [plan.optimiser + plan.adapters, "use_peft: true with a smaller lora_r"],
     [plan.activations, "per_device_train_batch_size, or max_length"],
   ];
   const [first] = [...advice].sort((a, b) => b[0] - a[0]);
+  return first?.[1] ?? "the batch size";
+}
+
+/** Throws AppError "memory/too-large" with what to lower. */
+export function requireMemory(plan: MemoryPlan, limitBytes: number, device: string): void {
+  if (plan.total <= limitBytes) return;
   throw new AppError(
     "memory/too-large",
     `This run needs ${gigabytes(plan.total)} of memory (weights ${gigabytes(plan.weights)}, reference ${gigabytes(plan.reference)}, training ${gigabytes(plan.adapters + plan.optimiser)}, activations ${gigabytes(plan.activations)}); ${device} offers ${gigabytes(limitBytes)}.`,
-    `Lower what takes most first: ${first?.[1] ?? "the batch size"}.`,
+    `Lower what takes most first: ${memoryAdvice(plan)}.`,
   );
 }

@@ -6,7 +6,7 @@ import { createWasmRuntime } from "../engine/wasm/runtime.ts";
 import { createWasmBackend } from "../engine/wasmBackend.ts";
 import { createWebGpuBackend } from "../engine/webgpu/backend.ts";
 import { requestDevice, type DeviceInfo } from "../engine/webgpu/device.ts";
-import type { DevicePreference } from "./pageTypes.ts";
+import type { DevicePreference, DeviceReport } from "./pageTypes.ts";
 
 export interface PageDevice {
   backend: Backend;
@@ -16,6 +16,22 @@ export interface PageDevice {
 
 // A WebAssembly memory ends at 4 GiB.
 const wasmLimitBytes = 4 * 2 ** 30;
+
+/** What `openPageDevice` would choose, from a report, without opening anything. */
+export function deviceChoice(
+  { webgpu, wasm }: DeviceReport,
+  preference: DevicePreference,
+): { title: string; limitBytes: number | null } {
+  const usesGpu =
+    webgpu.available && (preference === "webgpu" || (preference === "auto" && !webgpu.software));
+  if (usesGpu)
+    return { title: `WebGPU on ${webgpu.name}${webgpu.software ? " (software)" : ""}`, limitBytes: null };
+  const threads = wasm.available ? wasm.threads : 0;
+  return {
+    title: `the processor (WebAssembly, ${threads} ${threads === 1 ? "thread" : "threads"})`,
+    limitBytes: wasmLimitBytes,
+  };
+}
 
 /** AppError "gpu/unavailable", "wasm/no-simd", "wasm/no-memory", "wasm/thread-failed". */
 export async function openPageDevice(

@@ -1,7 +1,24 @@
 // What crosses between page and workers: plain data, cloneable, no tensors. The page imports these as types only.
 import type { Field } from "../domain/config/field.ts";
+import type {
+  DatasetRecord,
+  DevicePreference,
+  DraftRecord,
+  ModelReference,
+  ProjectRecord,
+  RunRecord,
+  SamplePrompt,
+} from "../domain/records/project.ts";
 
-export type DevicePreference = "auto" | "webgpu" | "wasm";
+export type {
+  DatasetRecord,
+  DevicePreference,
+  DraftRecord,
+  ModelReference,
+  ProjectRecord,
+  RunRecord,
+  SamplePrompt,
+};
 
 /** What this machine offers, as the worker that would use it sees it. */
 export interface DeviceReport {
@@ -17,54 +34,54 @@ export interface NamedBlob {
   blob: Blob;
 }
 
-export type ModelChoice = { kind: "files"; name: string; files: NamedBlob[] } | { kind: "hub"; id: string };
-
-export interface TrainRequest {
-  /** The id of a MethodView. */
-  algorithm: string;
-  /** Settings as they were typed, by key; names of model, datasets and folder come from the choices below. */
-  typed: Record<string, string | boolean>;
-  device: DevicePreference;
-  model: ModelChoice;
-  dataset: NamedBlob;
-}
-
 export type Metrics = Record<string, number | null>;
 
+/** An error as data: the code, what happened, what to do. */
+export interface Fault {
+  code: string;
+  message: string;
+  hint: string;
+}
+
 export type PageEvent =
-  | { type: "step"; step: number; epoch: number; metrics: Metrics }
+  /** The first event of a run, and of every part of it after an interruption. `step`: where it goes on. */
+  | {
+      type: "started";
+      step: number;
+      workedMs: number;
+      atMs: number;
+      prompts: SamplePrompt[];
+      before: string[] | null;
+    }
+  | { type: "step"; step: number; epoch: number; metrics: Metrics; atMs: number }
   | { type: "eval"; step: number; epoch: number; metrics: Metrics }
   | { type: "checkpoint"; step: number; path: string }
   | { type: "note"; message: string }
   | { type: "progress"; phase: string; done: number; total: number; unit: string }
   /** A step that was finished but is not logged (logging_steps above 1) still moves the bar. */
-  | { type: "position"; step: number; steps: number }
-  | { type: "held"; held: boolean };
+  | { type: "position"; step: number; steps: number; atMs: number }
+  /** Answers to the sample prompts at a step. */
+  | { type: "sample"; step: number; completions: string[] }
+  | { type: "held"; held: boolean }
+  | { type: "ended"; state: "done" | "stopped" | "failed"; step: number; fault: Fault | null; atMs: number };
 
 export interface RunSummary {
   state: "done" | "stopped";
   step: number;
-  /** Paths of the files the run leaves behind, for the download. */
-  files: { path: string; sizeBytes: number }[];
 }
 
-export interface PreviewRow {
-  line: number;
-  prompt: string;
-  chosen: string;
-  rejected: string;
-}
+/** A file of pairs before it is taken into a project. */
+export type DatasetPreview = Pick<
+  DatasetRecord,
+  "name" | "sizeBytes" | "rows" | "testRows" | "faults" | "faultCount" | "first"
+>;
 
-export interface DatasetPreview {
-  name: string;
-  sizeBytes: number;
-  rows: number;
-  first: PreviewRow[];
-  faults: { line: number; message: string }[];
-  /** All faults, those not listed included. */
-  faultCount: number;
-  /** The rows that can be used as a file, where others had to be left out. */
-  usable?: NamedBlob;
+/** Settings for a purpose, as they would be typed. */
+export interface PresetView {
+  id: string;
+  title: string;
+  summary: string;
+  typed: Record<string, string | boolean>;
 }
 
 /** A training method as the page offers it. */
@@ -73,9 +90,12 @@ export interface MethodView {
   title: string;
   /** One sentence in plain words. */
   summary: string;
+  /** What it learns from. */
+  data: "pairs" | "completions";
   /** What each logged metric means, by name. */
   metrics: Record<string, string>;
   fields: FieldView[];
+  presets: PresetView[];
 }
 
 /** A setting as the form shows it. */
@@ -87,9 +107,104 @@ export interface FieldView {
   kind: Field["kind"];
   /** Folded away until asked for. */
   advanced: boolean;
-  /** As a person would type it; lists with commas. */
+  /** The method's default as a person would type it; lists with commas. */
   initial: string | boolean;
   /** May be left empty. */
   optional: boolean;
   options?: string[];
+}
+
+/** The choices of a draft as a config file, or a config file as choices. */
+export interface ConfigText {
+  yaml: string;
+}
+
+/** What is known of a model before its weights are loaded. */
+export interface ModelFacts {
+  name: string;
+  /** null: told by the weights' own file, which is not here yet (a GGUF on the hub). */
+  architecture: string | null;
+  parameters: number | null;
+  contextLength: number | null;
+  /** Of all files that would be loaded. */
+  sizeBytes: number;
+  /** Bytes of them that still have to be downloaded. */
+  missingBytes: number;
+  hasChatTemplate: boolean;
+}
+
+/** What a run would need, before it starts. */
+export interface RunPlan {
+  device: string;
+  /** Bytes, by what they are for. */
+  memory: { weights: number; reference: number; training: number; activations: number; total: number };
+  /** null: the device does not say (WebGPU). */
+  limitBytes: number | null;
+  /** What to lower first; null when it fits. */
+  advice: string | null;
+  rows: number;
+  steps: number;
+  /** Tokens of the longest rows looked at, and how many rows that were. */
+  longestRow: number;
+  rowsRead: number;
+  /** Estimated from a short measurement of this device; training alone. */
+  secondsPerStep: number;
+  warnings: string[];
+}
+
+/** A run's log as the charts read it. */
+export interface RunHistory {
+  steps: { step: number; epoch: number; metrics: Metrics }[];
+  evaluations: { step: number; epoch: number; metrics: Metrics }[];
+  checkpoints: { step: number; path: string; sizeBytes: number }[];
+  result: { path: string; sizeBytes: number }[];
+}
+
+export type DownloadKind = "result" | "run";
+
+/** What a project file holds, before anything of it is kept. */
+export interface ProjectFileFacts {
+  title: string;
+  isSample: boolean;
+  createdAtMs: number;
+  sizeBytes: number;
+  files: number;
+  datasets: { name: string; rows: number; testRows: number }[];
+  /** `accuracy`: of the last evaluation on held-out pairs. */
+  runs: {
+    title: string;
+    state: RunRecord["state"];
+    step: number;
+    steps: number;
+    model: string;
+    accuracy: number | null;
+  }[];
+}
+
+export interface StorageReport {
+  usedBytes: number;
+  quotaBytes: number;
+  projects: { id: string; title: string; sizeBytes: number; runs: number }[];
+  /** Downloaded or kept models. */
+  models: { name: string; sizeBytes: number; keys: string[] }[];
+}
+
+export interface ChatRequest {
+  device: DevicePreference;
+  model: ModelReference;
+  /** A folder of a run of this project that holds an adapter or a model; null is the base alone. */
+  project: string | null;
+  checkpoint: string | null;
+  messages: { role: string; content: string }[];
+  temperature: number;
+  topP: number;
+  maxNewTokens: number;
+  seed: number;
+}
+
+/** One side's next token: its text and how likely it was (at temperature 1). */
+export interface ChatToken {
+  side: "base" | "trained";
+  text: string;
+  probability: number;
 }

@@ -5,6 +5,7 @@ export type RunEvent =
       Record<string, number | string>
     >)
   | { readonly type: "checkpoint"; readonly step: number; readonly path: string }
+  | { readonly type: "sample"; readonly step: number; readonly completions: readonly string[] }
   | { readonly type: "note"; readonly message: string }
   | {
       readonly type: "progress";

@@ -34,6 +34,8 @@ export interface LoopOptions {
   /** Puts the resumed weights and moments in place; called after what needs the starting weights. */
   readonly restore: () => Promise<void>;
   readonly save: (state: RunState) => Promise<string>;
+  /** Answers the sample prompts with the policy as it stands; nothing where there are none. */
+  readonly sample?: ((step: number, check: () => Promise<void>) => Promise<void>) | undefined;
   readonly now: () => number;
 }
 
@@ -160,6 +162,15 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
     lastCheckpoint = step;
     emit({ type: "checkpoint", step, path });
   };
+  /** Answers are for the eyes: a stop passes over them, and training knows nothing of them. */
+  const sample = async (step: number): Promise<void> => {
+    if (control.stopRequested()) return;
+    try {
+      await options.sample?.(step, check);
+    } catch (error) {
+      if (!(error instanceof StopInsideStep)) throw error;
+    }
+  };
 
   const isDue = (strategy: "no" | "steps" | "epoch", every: number, step: number): boolean => {
     if (strategy === "no") return false;
@@ -178,6 +189,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
     }
     await options.restore();
     if (evaluationDue) await evaluate(step);
+    if (step < total) await sample(step);
     let stepStart = options.now();
     for (;;) {
       while (control.paused() && !control.stopRequested()) await options.breathe();
@@ -209,7 +221,10 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
       const isLast = step === total && (options.evaluateAtEnd || values.eval_strategy !== "no");
       if (isDue(values.eval_strategy, evalEvery, step) || isLast) await evaluate(step);
       if (values.save_strategy !== "no") {
-        if (isDue(values.save_strategy, values.save_steps, step) || step === total) await checkpoint(step);
+        if (isDue(values.save_strategy, values.save_steps, step) || step === total) {
+          await checkpoint(step);
+          await sample(step);
+        }
       }
       if (control.stopRequested() && step < total) {
         await generator.return();

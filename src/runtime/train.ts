@@ -23,12 +23,13 @@ import {
   writeFolder,
 } from "../storage/checkpoints.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
-import { planMemory, requireMemory } from "./memoryPlan.ts";
+import { type MemoryPlan, planMemory, requireMemory } from "./memoryPlan.ts";
 import { openTokenizer } from "./openTokenizer.ts";
 import type { RunControl } from "./runControl.ts";
 import type { RunEvent } from "./runEvents.ts";
 import { createRunLog, type LogStore } from "./runLog.ts";
 import { runLoop } from "./runLoop.ts";
+import { type SampleRequest, sampler } from "./samples.ts";
 import { modelFiles, optimiserFile, restoreFiles, type SavedModelContext } from "./savedModel.ts";
 import { planSteps } from "./stepPlan.ts";
 import { type DataFile, trainingRows } from "./trainingData.ts";
@@ -59,6 +60,8 @@ export interface TrainOptions {
   readonly resume: boolean;
   readonly control: RunControl;
   readonly emit: (event: RunEvent) => void;
+  /** Prompts that are answered before the first step, with each checkpoint and at the end: "sample" events. */
+  readonly samples?: SampleRequest;
 }
 
 export interface RunResult {
@@ -184,6 +187,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
         emit(event);
       },
       resumed: found?.state,
+      sample: await sampler(options, policy, source, tokenizer),
       restore: async () => {
         if (!found) return;
         await restoreFiles(policy, host.output, found.folder);
@@ -255,22 +259,8 @@ async function loadPolicy(
   const description = LanguageModel.describe(source);
   const base = { name: source.name, ...description };
   const start = adapterName === null ? undefined : await loadAdapter(await host.adapter(adapterName), base);
-  const lora = start?.config ?? {
-    r: values.lora_r,
-    alpha: values.lora_alpha,
-    dropout: values.lora_dropout,
-    rslora: values.use_rslora,
-    targets: isAllLinear(values.lora_target_modules) ? ("all-linear" as const) : values.lora_target_modules,
-  };
-  const modules = isAdapter ? targetModules(description.architecture, description.config, lora.targets) : [];
-  const memory = planMemory({
-    ...description,
-    format: isAdapter ? formatOf(values) : "f32",
-    lora: isAdapter ? { modules, r: lora.r } : undefined,
-    referenceCopy: !isAdapter && recipe.needs.reference && values.precompute_ref_log_probs !== true,
-    tokens: values.per_device_train_batch_size * longestRow(rows),
-    checkpointing: values.gradient_checkpointing,
-  });
+  const lora = start?.config ?? loraOf(values);
+  const memory = runMemory(config, recipe, description, longestRow(rows), start?.config);
   requireMemory(memory, memoryLimitBytes, backend.description);
   const policy = await LanguageModel.load(engine, source, {
     format: formatOf(values),
@@ -318,20 +308,48 @@ async function loadReference(
   return { model, pass: {} };
 }
 
-function isAllLinear(targets: readonly string[] | null): boolean {
-  return targets?.length === 1 && targets[0] === "all-linear";
+function loraOf(values: RunConfig["values"]) {
+  const { lora_target_modules: targets } = values;
+  return {
+    r: values.lora_r,
+    alpha: values.lora_alpha,
+    dropout: values.lora_dropout,
+    rslora: values.use_rslora,
+    targets: targets?.length === 1 && targets[0] === "all-linear" ? ("all-linear" as const) : targets,
+  };
+}
+
+/** What a run needs, from its config and the tokens of its longest row. */
+export function runMemory(
+  { values }: RunConfig,
+  recipe: Recipe,
+  description: ReturnType<typeof LanguageModel.describe>,
+  longestRow: number,
+  given?: Pick<ReturnType<typeof loraOf>, "r" | "targets">,
+): MemoryPlan {
+  const isAdapter = values.use_peft || values.adapter_name_or_path !== null;
+  const lora = given ?? loraOf(values);
+  const modules = isAdapter ? targetModules(description.architecture, description.config, lora.targets) : [];
+  return planMemory({
+    ...description,
+    format: isAdapter ? formatOf(values) : "f32",
+    lora: isAdapter ? { modules, r: lora.r } : undefined,
+    referenceCopy: !isAdapter && recipe.needs.reference && values.precompute_ref_log_probs !== true,
+    tokens: values.per_device_train_batch_size * longestRow,
+    checkpointing: values.gradient_checkpointing,
+  });
+}
+
+/** Tokens of each row, all its parts together. */
+export function rowLengths(rows: readonly unknown[]): number[] {
+  return rows.map((row) => {
+    const lists = Object.values(row as Record<string, unknown>).filter((value) => Array.isArray(value));
+    return lists.reduce((total, list) => total + list.length, 0);
+  });
 }
 
 function longestRow(rows: readonly unknown[]): number {
-  let longest = 1;
-  for (const row of rows) {
-    const lists = Object.values(row as Record<string, unknown>).filter((value) => Array.isArray(value));
-    longest = Math.max(
-      longest,
-      lists.reduce((total, list) => total + list.length, 0),
-    );
-  }
-  return longest;
+  return rowLengths(rows).reduce((longest, length) => Math.max(longest, length), 1);
 }
 
 /** Settings that a resumed run has changed are said, not refused: a longer run or a lower rate is a fair wish. */

@@ -1,114 +1,187 @@
-// The trainer worker's service: one run at a time, fed with the page's files, steered between its steps, its events
-// gathered a little so that messages never outrun the screen. What it trains with is src/runtime/trainingCore.ts.
-import type { FileSet } from "../domain/bytes.ts";
+// The trainer worker's service: owns the device. One run at a time in all tabs, from records and files of the browser's
+// database, steered between its steps by any tab, its events told to all of them. What it trains with is
+// src/runtime/trainingCore.ts.
 import { AppError } from "../domain/errors.ts";
-import { hubFiles } from "../models/weights/hub.ts";
-import { blobFileSet } from "../storage/blobFiles.ts";
-import { browserCache } from "../storage/browserCache.ts";
-import { browserFolder, openProjectDatabase, type ProjectDatabase } from "../storage/browserFolder.ts";
+import type { DevicePreference, DraftRecord, ModelReference, RunRecord } from "../domain/records/project.ts";
+import { browserFolder } from "../storage/browserFolder.ts";
+import { openProjectDatabase, type ProjectDatabase } from "../storage/projectDatabase.ts";
+import { projectRecords } from "../storage/projectRecords.ts";
+import { createChat } from "./chat.ts";
+import { measureDevice } from "./deviceSpeed.ts";
 import { describeDevices } from "./devices.ts";
-import type { DeviceReport, MethodView, PageEvent, RunSummary, TrainRequest } from "./pageTypes.ts";
+import { openLiveChannel, type RunCommand } from "./liveChannel.ts";
+import { createLiveRun, type LiveRun } from "./liveRun.ts";
+import { mergedFiles } from "./mergedModel.ts";
+import { pageMethods } from "./methods.ts";
+import { describeModel, fetchModel } from "./modelFacts.ts";
+import { createPageModels } from "./pageModels.ts";
+import type {
+  ChatRequest,
+  ChatToken,
+  DeviceReport,
+  Fault,
+  MethodView,
+  ModelFacts,
+  NamedBlob,
+  RunPlan,
+  RunSummary,
+} from "./pageTypes.ts";
 import { createSteering, type Steering } from "./runControl.ts";
-import { pageMethods, trainOnPage } from "./trainingCore.ts";
+import { planRun } from "./runPlan.ts";
+import { trainOnPage } from "./trainingCore.ts";
+import { holdTrainer } from "./trainerLock.ts";
 import { zipFiles } from "./zipFiles.ts";
 
-// Ten messages a second are more than a person can read and cost the page nothing.
-const gatherMs = 100;
-const outputPrefix = "latest-run";
-const logPrefix = "latest-log";
-const logName = "run.jsonl";
-
-// What a PEFT folder needs; a checkpoint's optimiser and state are for going on with the run, not for taking home.
-const isForDownload = (path: string): boolean => !/(^|\/)(optimizer\.safetensors|state\.json)$/.test(path);
+interface Running {
+  steering: Steering;
+  downloads: AbortController;
+  live: LiveRun | undefined;
+}
 
 export function createTrainerService() {
+  const models = createPageModels();
+  const chat = createChat(models);
   let database: Promise<ProjectDatabase> | undefined;
-  let running: { steering: Steering; downloads: AbortController } | undefined;
-  let result: { name: string; folder: string } | undefined;
+  let running: Running | undefined;
+  let fetching: AbortController | undefined;
 
-  async function openDatabase(): Promise<ProjectDatabase> {
-    database ??= openProjectDatabase();
-    try {
-      return await database;
-    } catch (error) {
+  const channel = openLiveChannel((message) => {
+    if (running === undefined) return;
+    if (message.type === "hello") running.live?.tellAll();
+    else if (message.type === "command") command(message.command);
+  });
+
+  function openDatabase(): Promise<ProjectDatabase> {
+    database ??= openProjectDatabase().catch((error: unknown) => {
       database = undefined;
       throw error;
-    }
+    });
+    return database;
+  }
+
+  function command(wanted: RunCommand): void {
+    if (running === undefined) return;
+    running.steering[wanted]();
+    if (wanted === "stop") running.downloads.abort();
   }
 
   async function runOnce(
-    request: TrainRequest,
-    emit: (event: PageEvent) => void,
-    steering: Steering,
-    downloads: AbortController,
+    tab: string,
+    project: string,
+    id: string,
+    takeOver: boolean,
+    mine: Running,
   ): Promise<RunSummary> {
     const opened = await openDatabase();
-    // The page offers the latest run alone; what an earlier one left would only fill the disk.
-    result = undefined;
-    const output = browserFolder(opened, outputPrefix);
-    await output.remove("");
-    const logs = browserFolder(opened, logPrefix);
-
-    const { algorithm, typed, device, model, dataset } = request;
-    const name = `${algorithm}-${request.typed["use_peft"] === false ? "model" : "adapter"}`;
-    const modelName = model.kind === "hub" ? model.id : model.name;
-    const hub = await hubAddress();
-    const fromHub = (id: string): FileSet =>
-      hubFiles(id, {
-        ...(hub === null ? {} : { endpoint: hub }),
-        cache: browserCache(),
-        signal: downloads.signal,
-        onProgress: ({ file, loadedBytes, totalBytes }) =>
-          emit({
-            type: "progress",
-            phase: `downloading ${file}`,
-            done: loadedBytes,
-            total: totalBytes ?? 0,
-            unit: "bytes",
-          }),
-      });
-    const outcome = await trainOnPage({
-      algorithm,
-      typed,
-      chosen: {
-        model_name_or_path: modelName,
-        dataset_name: dataset.path,
-        output_dir: name,
-      },
-      device,
-      control: steering,
-      emit,
-      output,
-      log: {
-        async read() {
-          const source = await logs.open(logName);
-          return source && new TextDecoder().decode(await source.read(0, source.sizeBytes));
-        },
-        write: (text) => logs.write(logName, new TextEncoder().encode(text)),
-      },
-      files: (wanted) =>
-        model.kind === "files" && wanted === modelName
-          ? blobFileSet(model.name, model.files)
-          : fromHub(wanted),
-      async dataset(wanted) {
-        emit({ type: "progress", phase: "reading pairs", done: 0, total: 0, unit: "rows" });
-        if (wanted !== dataset.path) {
-          throw new AppError("data/not-found", `There is no file "${wanted}".`, "Choose it again.");
-        }
-        return { name: wanted, bytes: new Uint8Array(await dataset.blob.arrayBuffer()) };
-      },
+    const lock = await holdTrainer(opened, {
+      takeOver,
+      askToStop: () => channel.send({ type: "command", command: "stop" }),
+      onLost: () => mine.steering.stop(),
     });
-    const files = (await output.list(outcome.folder)).filter(({ path }) => isForDownload(path));
-    if (files.length > 0) result = { name, folder: outcome.folder };
-    return { state: outcome.stopped ? "stopped" : "done", step: outcome.step, files };
+    try {
+      chat.release();
+      const records = projectRecords(opened, lock.lease);
+      const before = await records.run(project, id);
+      const resume = before.state !== "ready";
+      const record = await records.changeRun(project, id, (old) => ({
+        ...old,
+        state: "running",
+        failure: null,
+      }));
+      const live = createLiveRun(tab, record, channel, records);
+      mine.live = live;
+      const began = Date.now();
+      live.emit({
+        ...{ type: "started", step: resume ? record.step : 0, workedMs: record.workedMs, atMs: began },
+        ...{ prompts: record.prompts, before: record.samples.before?.completions ?? null },
+      });
+      /** The record as the run leaves it, before the lock is let go. */
+      const end = async (
+        state: RunRecord["state"] & ("done" | "stopped" | "failed"),
+        step: number,
+        fault: Fault | null,
+      ) => {
+        await live.flush();
+        const workedMs = record.workedMs + Date.now() - began;
+        await records
+          .changeRun(project, id, (old) => ({ ...old, state, step, failure: fault, workedMs }))
+          .catch(() => undefined);
+        live.emit({ type: "ended", state, step, fault, atMs: Date.now() });
+        await live.flush();
+        channel.send({ type: "records" });
+      };
+      try {
+        const isKept = await models.keep(record.model, (done, total) =>
+          live.emit({ type: "progress", phase: "keeping a copy of the model", done, total, unit: "bytes" }),
+        );
+        if (!isKept) {
+          const message =
+            "This browser has no room for a copy of the model: after a reload, choose its files again to go on.";
+          live.emit({ type: "note", message });
+        }
+        const result = await trainOnPage({
+          ...{ record, resume, models, control: mine.steering, signal: mine.downloads.signal },
+          project: browserFolder(opened, project, lock.lease),
+          output: browserFolder(opened, `${project}/models/${id}`, lock.lease),
+          logs: browserFolder(opened, `${project}/logs`, lock.lease),
+          emit: (event) => live.emit(event),
+          onDevice: (deviceTitle) =>
+            void records.changeRun(project, id, (old) => ({ ...old, deviceTitle })).catch(() => undefined),
+        });
+        const state = result.stopped ? "stopped" : "done";
+        await end(state, result.step, null);
+        return { state, step: result.step };
+      } catch (error) {
+        // Stopped before there was a step: nothing failed.
+        if (mine.steering.stopRequested() && !isTakenOver(error)) {
+          await end("stopped", live.step, null);
+          return { state: "stopped", step: live.step };
+        }
+        if (!isTakenOver(error)) await end("failed", live.step, faultOf(error));
+        throw error;
+      }
+    } finally {
+      mine.live = undefined;
+      lock.release();
+    }
   }
 
   return {
     devices: (): Promise<DeviceReport> => describeDevices(),
-
     methods: (): MethodView[] => pageMethods(),
 
-    async run(request: TrainRequest, onEvents: (events: PageEvent[]) => unknown): Promise<RunSummary> {
+    /** Files chosen in this tab, for references with this key. */
+    provide: (key: string, files: NamedBlob[]): void => models.provide(key, files),
+
+    /** What a model is, before its weights are loaded. AppError "model/...", "hub/...". */
+    describe: (model: ModelReference): Promise<ModelFacts> => describeModel(models, model),
+
+    /** Downloads what is missing of a model; goes on where an earlier try ended. AppError "hub/...". */
+    async fetchModel(
+      model: ModelReference,
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<void> {
+      fetching?.abort();
+      const mine = (fetching = new AbortController());
+      await fetchModel(models, model, mine.signal, (done, total) => void onProgress(done, total));
+    },
+    cancelFetch: (): void => fetching?.abort(),
+
+    /** Multiply-adds a second of this device, from a measurement of less than a second. */
+    measure: (device: DevicePreference): Promise<number> => measureDevice(device),
+
+    /** What a run with these choices would need. AppErrors of config, data and model. */
+    async plan(project: string, draft: DraftRecord): Promise<RunPlan> {
+      const opened = await openDatabase();
+      const record = await projectRecords(opened).project(project);
+      return planRun(models, browserFolder(opened, project), record, draft);
+    },
+
+    /**
+     * Trains a run that is ready, or goes on with one that was interrupted. Resolves when it is done or was stopped.
+     * AppError "run/busy", "run/elsewhere", "run/taken-over", and those of training.
+     */
+    async run(tab: string, project: string, id: string, takeOver: boolean): Promise<RunSummary> {
       if (running !== undefined) {
         throw new AppError(
           "run/busy",
@@ -116,91 +189,51 @@ export function createTrainerService() {
           "Stop it first, or wait for its end.",
         );
       }
-      const gathered = gatherEvents(onEvents);
-      const steering = createSteering((held) => gathered.emit({ type: "held", held }));
-      const downloads = new AbortController();
-      running = { steering, downloads };
+      const steering = createSteering((held) => mine.live?.emit({ type: "held", held }));
+      const mine: Running = { steering, downloads: new AbortController(), live: undefined };
+      running = mine;
       try {
-        return await runOnce(request, gathered.emit, steering, downloads);
-      } catch (error) {
-        // Stopped before there was a step: nothing failed.
-        if (steering.stopRequested()) return { state: "stopped", step: 0, files: [] };
-        throw error;
+        return await runOnce(tab, project, id, takeOver, mine);
       } finally {
         running = undefined;
-        gathered.flush();
       }
     },
 
-    pause: (): void => running?.steering.pause(),
-    resume: (): void => running?.steering.resume(),
-    stepOnce: (): void => running?.steering.stepOnce(),
-    stop(): void {
-      running?.steering.stop();
-      running?.downloads.abort();
+    /** A run's adapter put into its base, as a zip that transformers opens once unpacked. */
+    async merged(project: string, id: string, folder: string): Promise<{ name: string; zip: Blob }> {
+      const opened = await openDatabase();
+      const record = await projectRecords(opened).run(project, id);
+      const entries = await mergedFiles(models, browserFolder(opened, project), record, folder);
+      return { name: `${id}-merged.zip`, zip: await zipFiles(entries) };
     },
 
-    /** The adapter of the last run as a zip named after it. */
-    async download(): Promise<{ name: string; zip: Blob }> {
-      if (result === undefined) {
-        throw new AppError("run/no-result", "There is no finished run to download.", "Train first.");
+    /** Answers token by token from the base and the trained model; resolves when both have ended. */
+    async chat(request: ChatRequest, onTokens: (tokens: ChatToken[]) => unknown): Promise<void> {
+      if (running !== undefined) {
+        throw new AppError(
+          "run/busy",
+          "The device is busy with a run.",
+          "Pause does not free it: wait for the run's end, or stop it; it can go on later.",
+        );
       }
-      const { name, folder } = result;
-      const output = browserFolder(await openDatabase(), outputPrefix);
-      const files = (await output.list(folder)).filter(({ path }) => isForDownload(path));
-      const zip = await zipFiles(
-        files.map(({ path }) => ({
-          path: `${name}/${path.slice(folder.length + 1)}`,
-          async read() {
-            const source = await output.open(path);
-            if (source === undefined)
-              throw new AppError("file/not-found", `${path} is gone.`, "Train again.");
-            return source.read(0, source.sizeBytes);
-          },
-        })),
-      );
-      return { name: `${name}.zip`, zip };
+      const opened = await openDatabase();
+      const folder = request.project === null ? undefined : browserFolder(opened, request.project);
+      await chat.answer(request, folder, (tokens) => void onTokens(tokens));
     },
+    stopChat: (): void => chat.stop(),
   };
 }
 
 export type TrainerService = ReturnType<typeof createTrainerService>;
 
-/** Events in the order they came, a batch at a time; progress of the same phase keeps only its latest. */
-function gatherEvents(send: (events: PageEvent[]) => unknown) {
-  let waiting: PageEvent[] = [];
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let sentAt = 0;
-  function flush(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    if (waiting.length === 0) return;
-    void send(waiting);
-    waiting = [];
-    sentAt = performance.now();
-  }
-  return {
-    flush,
-    emit(event: PageEvent): void {
-      const last = waiting[waiting.length - 1];
-      if (event.type === "progress" && last?.type === "progress" && last.phase === event.phase) waiting.pop();
-      waiting.push(event);
-      // A long step keeps timers of this thread waiting: what is due is sent at once.
-      if (performance.now() - sentAt >= gatherMs) flush();
-      else timer ??= setTimeout(flush, gatherMs);
-    },
-  };
-}
+const isTakenOver = (error: unknown): boolean => error instanceof AppError && error.code === "run/taken-over";
 
-/** The hub mirror that the server of `npm start` was given, or null for the hub itself. */
-async function hubAddress(): Promise<string | null> {
-  try {
-    const response = await fetch(new URL("/host.json", location.origin));
-    const answer: unknown = response.ok ? await response.json() : null;
-    const hub = typeof answer === "object" && answer !== null && "hub" in answer ? answer.hub : null;
-    return typeof hub === "string" ? hub : null;
-  } catch {
-    // A static host has no such file.
-    return null;
-  }
+function faultOf(error: unknown): Fault {
+  if (error instanceof AppError) return { code: error.code, message: error.message, hint: error.hint };
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: "internal",
+    message: `internal: ${message}`,
+    hint: "This is a fault of FeedbackLoop. Please report the details.",
+  };
 }

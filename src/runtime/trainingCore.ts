@@ -1,152 +1,129 @@
-// What the page trains with: its methods and their settings as forms, and a run from typed settings and chosen files.
-// The engine's own events become the page's; everything else is src/runtime/train.ts, the same as on the command line.
-import { recipes } from "../algorithms/index.ts";
-import { commonFields } from "../domain/config/common.ts";
-import type { Fields } from "../domain/config/field.ts";
-import { parseRunConfig } from "../domain/config/runConfig.ts";
+// A run of the page: a record's config and files, a device, and src/runtime/train.ts, the same as on the command line.
+// A device that is lost is asked for again and the run goes on from its last checkpoint.
 import type { FileSet } from "../domain/bytes.ts";
+import { readAll } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
-import { openModel, openSingleFile, type ModelSource } from "../models/weights/modelSource.ts";
+import type { RunRecord } from "../domain/records/project.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
-import { fieldViews, typedValue } from "./fieldViews.ts";
-import type { DevicePreference, MethodView, Metrics, PageEvent } from "./pageTypes.ts";
+import { checkedConfig } from "./methods.ts";
 import { openPageDevice } from "./pageDevice.ts";
+import type { PageModels } from "./pageModels.ts";
+import type { Metrics, PageEvent } from "./pageTypes.ts";
 import type { RunControl } from "./runControl.ts";
 import type { RunEvent } from "./runEvents.ts";
-import type { LogStore } from "./runLog.ts";
-import { trainRun } from "./train.ts";
-import type { DataFile } from "./trainingData.ts";
-
-// The page's own starting values: an adapter, every step on the charts, a run that ends while one watches.
-const presets = {
-  use_peft: true,
-  learning_rate: 2e-4,
-  max_steps: 60,
-  per_device_train_batch_size: 4,
-  max_length: 512,
-  logging_steps: 1,
-  save_steps: 20,
-};
-
-// The page fills these in from what was chosen.
-const chosenOnPage = [
-  "model_name_or_path",
-  "dataset_name",
-  "eval_dataset_name",
-  "output_dir",
-  "overwrite_output_dir",
-];
-// Asked for by file or name, which the page cannot take yet, and what only matters with held-out rows.
-const notOnPage = [
-  ...["adapter_name_or_path", "reward_model_path"],
-  ...["eval_strategy", "eval_steps", "per_device_eval_batch_size"],
-];
-
-/** The methods that learn from pairs, as the page offers them. */
-export function pageMethods(): MethodView[] {
-  return recipes
-    .filter(({ needs }) => needs.data === "pairs")
-    .map((method) => {
-      const fields: Fields = { ...commonFields, ...method.config };
-      const shown = Object.entries(fields).filter(([key]) => ![...chosenOnPage, ...notOnPage].includes(key));
-      const { id, title, summary, metrics } = method;
-      const initial = { ...method.defaults, ...presets };
-      return {
-        id,
-        title,
-        summary,
-        metrics: { ...metrics },
-        fields: fieldViews(Object.fromEntries(shown), initial),
-      };
-    });
-}
+import { trainRun, type RunResult } from "./train.ts";
 
 export interface PageRun {
-  /** The id of the method. */
-  algorithm: string;
-  typed: Readonly<Record<string, string | boolean>>;
-  /** Keys that were chosen, not typed. */
-  chosen: Readonly<Record<string, unknown>>;
-  device: DevicePreference;
+  record: RunRecord;
+  /** The project's folder, the run's output folder and the folder of logs. */
+  project: ProjectStore;
+  output: ProjectStore;
+  logs: ProjectStore;
+  resume: boolean;
+  models: PageModels;
+  signal: AbortSignal;
   control: RunControl;
   emit(event: PageEvent): void;
-  files(name: string): FileSet;
-  dataset(name: string): Promise<DataFile>;
-  output: ProjectStore;
-  log: LogStore;
+  /** What the run is computed on, in words. */
+  onDevice(title: string): void;
 }
 
-export interface PageOutcome {
-  step: number;
-  stopped: boolean;
-  /** Within the output folder. */
-  folder: string;
-}
+/** New devices in a row without a finished step between them: then the run fails. */
+const maxLosses = 3;
+const sampleTokens = 96;
 
 /** AppErrors of config, data, model, device and training. */
-export async function trainOnPage(run: PageRun): Promise<PageOutcome> {
-  const { control, emit } = run;
-  const method = pageMethods().find(({ id }) => id === run.algorithm);
-  if (method === undefined)
-    throw new AppError("config/unknown-algorithm", "This method is not offered here.");
-  const typed = method.fields.flatMap(({ key, kind }): [string, unknown][] => {
-    const value = run.typed[key];
-    return value === undefined ? [] : [[key, typedValue(kind, value)]];
-  });
-  const config = parseRunConfig(
-    { algorithm: run.algorithm, ...Object.fromEntries(typed), ...run.chosen },
-    "The settings",
-    [],
-    recipes,
-  );
-  const { backend, memoryLimitBytes } = await openPageDevice(run.device, (message) =>
+export async function trainOnPage(run: PageRun): Promise<RunResult> {
+  let losses = 0;
+  let resume = run.resume;
+  const emit = (event: PageEvent): void => {
+    if (event.type === "position" || event.type === "step") losses = 0;
+    run.emit(event);
+  };
+  for (;;) {
+    try {
+      return await trainOnDevice({ ...run, resume, emit });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "gpu/lost" || ++losses > maxLosses) throw error;
+      resume = true;
+      emit({ type: "note", message: `${error.message.replace(/\.?$/, ".")} Asking for a new one.` });
+      // A graphics process that crashed takes a moment to come back.
+      await new Promise((resolve) => setTimeout(resolve, 500 * losses));
+      if (run.control.stopRequested()) throw error;
+    }
+  }
+}
+
+async function trainOnDevice(run: PageRun): Promise<RunResult> {
+  const { control, emit, record, models, project, logs } = run;
+  const logName = `${record.id}.jsonl`;
+  const config = checkedConfig(record.config);
+  const { backend, memoryLimitBytes } = await openPageDevice(record.device, (message) =>
     emit({ type: "note", message }),
   );
+  run.onDevice(backend.description);
   try {
-    const { step, stopped, path } = await trainRun({
-      config,
-      backend,
-      memoryLimitBytes,
-      resume: false,
-      control,
+    return await trainRun({
+      ...{ config, backend, memoryLimitBytes, resume: run.resume, control },
       emit(event) {
         const told = pageEvent(event);
         if (told !== undefined) emit(told);
       },
+      ...(record.prompts.length === 0
+        ? {}
+        : { samples: { prompts: record.prompts, maxNewTokens: sampleTokens } }),
       host: {
-        model: (name) => openChosenModel(run.files(name)),
-        adapter: (name) => Promise.resolve(run.files(name)),
-        dataset: (name) => run.dataset(name),
+        model: () =>
+          models.open(record.model, {
+            signal: run.signal,
+            onProgress: ({ file, loadedBytes, totalBytes }) =>
+              emit({
+                ...{ type: "progress", phase: `downloading ${file}`, unit: "bytes" },
+                ...{ done: loadedBytes, total: totalBytes ?? 0 },
+              }),
+          }),
+        adapter: (name) => Promise.resolve(storeFiles(project, name)),
+        async dataset(name) {
+          emit({ type: "progress", phase: "reading pairs", done: 0, total: 0, unit: "rows" });
+          const source = await project.open(name);
+          if (source === undefined) {
+            throw new AppError(
+              "data/not-found",
+              `This project has no file "${name}".`,
+              "Drop the file of pairs on this page again, and start a new run.",
+            );
+          }
+          return { name, bytes: await readAll(source) };
+        },
         output: run.output,
-        log: run.log,
+        log: {
+          async read() {
+            const source = await logs.open(logName);
+            return source && new TextDecoder().decode(await readAll(source));
+          },
+          write: (text) => logs.write(logName, new TextEncoder().encode(text)),
+        },
         breathe: () => breathe(control),
         now: () => performance.now(),
       },
     });
-    return { step, stopped, folder: path };
   } finally {
     backend.dispose();
   }
 }
 
-/** A folder as transformers writes it, one GGUF, or one weights file of any name beside a config.json. */
-async function openChosenModel(files: FileSet): Promise<ModelSource> {
-  const names = await files.list();
-  const weights = names.filter((name) => name.endsWith(".safetensors"));
-  const [only] = weights;
-  const isUsual = names.some(
-    (name) => name === "model.safetensors" || name === "model.safetensors.index.json",
-  );
-  if (only !== undefined && weights.length === 1 && !isUsual && names.includes("config.json")) {
-    const source = await files.open(only);
-    if (source !== undefined) return openSingleFile(source, files);
-  }
-  return openModel(files);
+/** A folder of a store as a set of files. */
+export function storeFiles(store: ProjectStore, folder: string): FileSet {
+  return {
+    name: folder,
+    list: async () => (await store.list(folder)).map(({ path }) => path.slice(folder.length + 1)),
+    open: (path) => store.open(`${folder}/${path}`),
+  };
 }
 
 /** A real turn of the event loop: messages from the page arrive. A paused run looks about twenty times a second. */
-function breathe(control: RunControl): Promise<void> {
-  if (control.paused()) return new Promise((resolve) => setTimeout(resolve, 50));
+export function breathe(control?: RunControl): Promise<void> {
+  if (control?.paused() === true) return new Promise((resolve) => setTimeout(resolve, 50));
   return new Promise((resolve) => {
     // Timers wait 4 ms when nested; a message does not.
     const { port1, port2 } = new MessageChannel();
@@ -167,13 +144,17 @@ function pageEvent(event: RunEvent): PageEvent | undefined {
       for (const [key, value] of Object.entries(rest)) {
         metrics[key] = typeof value === "number" && Number.isFinite(value) ? value : null;
       }
-      return { type, step, epoch, metrics };
+      return type === "step"
+        ? { type, step, epoch, metrics, atMs: Date.now() }
+        : { type, step, epoch, metrics };
     }
     case "progress": {
       const { phase, done, total, unit } = event;
-      if (phase === "training") return { type: "position", step: done, steps: total };
+      if (phase === "training") return { type: "position", step: done, steps: total, atMs: Date.now() };
       return { type: "progress", phase, done, total, unit };
     }
+    case "sample":
+      return { type: "sample", step: event.step, completions: [...event.completions] };
     case "checkpoint":
     case "note":
       return { ...event };

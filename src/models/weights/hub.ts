@@ -164,12 +164,14 @@ function remoteFiles(options: HubOptions, place: Place): FileSet {
     }
   };
 
+  const keyOf = (known: Listing, file: RemoteFile, path: string): string =>
+    `${place.folder}/${known.commit ?? `${place.revision}-${shortDigest(file)}`}/${path}`;
+
   const openFile = async (path: string): Promise<ByteSource | undefined> => {
     const known = await listing();
     const file = known.complete ? known.files.get(path) : await ask(path, known);
     if (file === undefined) return undefined;
-    const version = known.commit ?? `${place.revision}-${shortDigest(file)}`;
-    const key = `${place.folder}/${version}/${path}`;
+    const key = keyOf(known, file, path);
     const kept = await cache.get(key);
     if (kept !== undefined && (file.sizeBytes === undefined || kept.sizeBytes === file.sizeBytes)) {
       if (known.commit !== undefined || file.tag !== undefined || file.sha256 !== undefined)
@@ -192,16 +194,26 @@ function remoteFiles(options: HubOptions, place: Place): FileSet {
     return renamed(source, place, path);
   };
   const opened = new Map<string, () => Promise<ByteSource | undefined>>();
+  const wholeListing = async (): Promise<Listing> => {
+    const known = await listing();
+    if (!known.complete) {
+      for (const path of usualNames) await ask(path, known);
+      if (known.files.size === 0) throw notFound(place);
+    }
+    return known;
+  };
 
   return {
     name: place.name,
-    list: async () => {
-      const known = await listing();
-      if (!known.complete) {
-        for (const path of usualNames) await ask(path, known);
-        if (known.files.size === 0) throw notFound(place);
-      }
-      return [...known.files.keys()].sort();
+    list: async () => [...(await wholeListing()).files.keys()].sort(),
+    sizes: async () => {
+      const known = await wholeListing();
+      return Promise.all(
+        [...known.files].map(async ([path, file]) => {
+          const kept = await cache.get(keyOf(known, file, path));
+          return { path, sizeBytes: file.sizeBytes ?? kept?.sizeBytes ?? 0, isHere: kept !== undefined };
+        }),
+      );
     },
     open: (path) => {
       let open = opened.get(path);

@@ -26,18 +26,36 @@ export const metricCharts: readonly MetricChart[] = [
     series: [{ key: "loss", label: "loss" }],
     meaning:
       "How wrong the model being trained is about which answer was preferred. DPO starts near 0.693; lower is better.",
+    trouble(records) {
+      const recent = means(records, "loss");
+      if (recent === undefined || recent.late <= recent.early * 1.1) return undefined;
+      return "The loss is rising. A lower learning rate, or a longer warm-up, usually holds it.";
+    },
   },
   {
     id: "accuracy",
     title: "Accuracy",
     series: [{ key: "rewards/accuracies", label: "accuracy" }],
-    meaning: "Share of pairs in the batch where the chosen answer now scores higher. 0.5 is a coin toss.",
+    meaning:
+      "Share of pairs where the chosen answer now scores higher; 0.5 is a coin toss. Dots are held-out pairs, which the model never learns from.",
+    trouble(records) {
+      const recent = means(records, "rewards/accuracies");
+      if (recent === undefined || recent.late > 0.55 || records.length < 40) return undefined;
+      return "After this many steps it still cannot tell the answers apart: look at the pairs, or raise the learning rate.";
+    },
   },
   {
     id: "margin",
     title: "Margin",
     series: [{ key: "rewards/margins", label: "margin" }],
     meaning: "How far the chosen answer is ahead of the rejected one. It should rise.",
+    trouble(records) {
+      const recent = records.slice(-10);
+      const isFlat =
+        recent.length === 10 &&
+        recent.every(({ step, metrics }) => step > 5 && metrics["rewards/margins"] === 0);
+      return isFlat ? "All rewards are equal: the model is not changing. Is the learning rate 0?" : undefined;
+    },
   },
   {
     id: "rewards",
@@ -58,6 +76,16 @@ export const metricCharts: readonly MetricChart[] = [
     title: "Gradient norm",
     series: [{ key: "grad_norm", label: "gradient norm" }],
     meaning: "Size of each update before clipping. Sudden peaks mean unstable training.",
+    trouble(records) {
+      const norms = records.flatMap(({ metrics: { grad_norm: norm } }) =>
+        typeof norm === "number" ? [norm] : [],
+      );
+      const last = norms[norms.length - 1];
+      const typical = [...norms].sort((a, b) => a - b)[Math.floor(norms.length / 2)];
+      if (norms.length < 20 || last === undefined || typical === undefined || last < 20 * typical)
+        return undefined;
+      return "This update was far larger than usual. One such peak is harmless; several mean that the rate is too high.";
+    },
   },
   {
     id: "learning-rate",

@@ -3,14 +3,30 @@
 import type { ChartPoint, ChartSpec } from "../../runtime/chartService.ts";
 import type { MetricChart, StepRecord } from "./metricCharts.ts";
 
+/** One line of a chart: a metric of a run. */
+export interface ChartLine {
+  label: string;
+  key: string;
+  records: readonly StepRecord[];
+  evaluations: readonly StepRecord[];
+}
+
+/** Lines that can be told apart, by colour and by dash. */
+export const maxLines = 4;
+
 // More points than pixels only cost time.
 const maxPoints = 400;
 
 // Pixels around the plot, for the labels.
 const frame = { left: 56, top: 8, right: 12, bottom: 36 };
 
-export function metricSpec(chart: MetricChart, width: number, height: number): ChartSpec {
-  const domain = chart.series.map((series) => series.label);
+export function metricSpec(
+  chart: MetricChart,
+  labels: readonly string[],
+  width: number,
+  height: number,
+): ChartSpec {
+  const domain = [...labels];
   const step = {
     field: "step",
     type: "quantitative",
@@ -22,7 +38,7 @@ export function metricSpec(chart: MetricChart, width: number, height: number): C
     field: "series",
     type: "nominal",
     legend: null,
-    scale: { domain, range: ["var(--series-1)", "var(--series-2)"] },
+    scale: { domain, range: Array.from({ length: maxLines }, (_, i) => `var(--series-${i + 1})`) },
   };
   const dash = {
     field: "series",
@@ -33,6 +49,8 @@ export function metricSpec(chart: MetricChart, width: number, height: number): C
       range: [
         [1, 0],
         [5, 3],
+        [2, 2],
+        [8, 3, 2, 3],
       ],
     },
   };
@@ -81,12 +99,8 @@ export function metricSpec(chart: MetricChart, width: number, height: number): C
   };
 }
 
-export function metricPoints(
-  chart: MetricChart,
-  records: readonly StepRecord[],
-  evaluations: readonly StepRecord[],
-): ChartPoint[] {
-  return chart.series.flatMap(({ key, label }) => {
+export function metricPoints(lines: readonly ChartLine[]): ChartPoint[] {
+  return lines.flatMap(({ key, label, records, evaluations }) => {
     const raw = records.flatMap(({ step, metrics }) => {
       const value = metrics[key];
       return typeof value === "number" ? [{ step, value }] : [];

@@ -1,85 +1,182 @@
-// Train: pairs, model, settings and device on one side; the run on the other. The title says where things stand.
-import { Show } from "solid-js";
-import { DatasetCard } from "../components/DatasetCard.tsx";
+// Train: without a run in the address the choices for the next one, with what it would need; with one, that run; with
+// several, their charts over each other. The title says where things stand.
+import { createMemo, createSignal, Match, Show, Switch } from "solid-js";
+import { CompareCharts } from "../components/train/CompareCharts.tsx";
+import { DatasetCard } from "../components/train/DatasetCard.tsx";
 import { DeviceCard } from "../components/DeviceCard.tsx";
-import { ModelCard } from "../components/ModelCard.tsx";
-import { RunPanel } from "../components/RunPanel.tsx";
-import { SettingsCard } from "../components/SettingsCard.tsx";
+import { ErrorNotice } from "../components/ErrorNotice.tsx";
+import { ModelCard } from "../components/train/ModelCard.tsx";
+import { PlanCard } from "../components/train/PlanCard.tsx";
+import { RunPanel } from "../components/train/RunPanel.tsx";
+import { RunsCard } from "../components/train/RunsCard.tsx";
+import { SettingsCard } from "../components/train/SettingsCard.tsx";
+import { YamlCard } from "../components/train/YamlCard.tsx";
 import type { AppState } from "../state/createApp.ts";
+import { createRunView, type RunView } from "../state/createRunView.ts";
+import { failureOf, type Failure } from "../state/failure.ts";
 import { formatDuration, plural } from "../state/format.ts";
+import "../train.css";
 
 export default function TrainPage(props: { app: AppState }) {
-  const { run, setup, trainer, charts } = props.app;
-  const view = () => run.view;
+  const compared = createMemo((): readonly string[] | undefined => {
+    const { rest } = props.app.route();
+    return rest[0] === "compare" ? rest.slice(1) : undefined;
+  });
+  const runId = createMemo(() => (compared() === undefined ? props.app.route().rest[0] : undefined));
+  const run = createRunView(props.app, runId);
+  return (
+    <>
+      <Switch>
+        <Match when={compared()}>
+          {(runs) => (
+            <>
+              <PageHead title={`${plural(runs().length, "run")} laid over each other`}>
+                <a class="button" href={props.app.href("train")}>
+                  Back to the choices
+                </a>
+              </PageHead>
+              <CompareCharts app={props.app} runs={runs()} />
+            </>
+          )}
+        </Match>
+        <Match when={runId() !== undefined && run.record() !== undefined}>
+          <RunPage app={props.app} run={run} />
+        </Match>
+        <Match
+          when={runId() !== undefined && props.app.projects.loaded() && props.app.projects.runs().length > 0}
+        >
+          <PageHead
+            title="This run is not in this browser"
+            text="It may have been deleted, or its address was made elsewhere."
+          >
+            <a class="button" href={props.app.href("train")}>
+              Choose another
+            </a>
+          </PageHead>
+        </Match>
+        <Match when={runId() === undefined}>
+          <NextRun app={props.app} />
+        </Match>
+      </Switch>
+      <div class="below">
+        <RunsCard app={props.app} current={runId()} />
+      </div>
+    </>
+  );
+}
 
+function PageHead(props: { title: string; text?: string; children?: unknown }) {
+  return (
+    <div class="page-head">
+      <div>
+        <h1 tabIndex={-1}>{props.title}</h1>
+        <Show when={props.text}>{(text) => <p>{text()}</p>}</Show>
+      </div>
+      <div class="buttons">{props.children as Element}</div>
+    </div>
+  );
+}
+
+function RunPage(props: { app: AppState; run: RunView }) {
   const title = (): string => {
-    const { state, step, steps, startedAtMs, endedAtMs } = view();
+    const name = props.run.record()?.title ?? "";
+    const [step, steps] = [props.run.step(), props.run.steps()];
     const of = steps > 0 ? ` of ${steps}` : "";
-    switch (state) {
+    switch (props.run.state()) {
       case "running":
-        return step === 0 ? "Preparing the run" : `Training: step ${step}${of}`;
+        return step === 0 ? `${name} is being prepared` : `${name} is training: step ${step}${of}`;
       case "paused":
-        return `Paused after step ${step}${of}`;
+        return `${name} is paused after step ${step}${of}`;
       case "stopped":
-        return `Stopped after step ${step}${of}`;
+        return `${name} ${props.run.interrupted() ? "was interrupted" : "stopped"} after step ${step}${of}`;
       case "failed":
-        return "The run failed";
+        return `${name} failed`;
       case "done":
-        return `Finished ${plural(step, "step")} in ${formatDuration(((endedAtMs ?? 0) - (startedAtMs ?? 0)) / 1000)}`;
-      case "idle": {
-        const rows = setup.setup.preview?.rows;
-        if (setup.notReady() === undefined && rows !== undefined)
-          return `Ready to train on ${plural(rows, "pair")}`;
-        return "Choose pairs and a model to train";
-      }
+        return `${name} finished ${plural(step, "step")} in ${formatDuration(props.run.workedSeconds())}`;
+      case "idle":
+        return `${name} has not begun`;
     }
   };
-  const start = (): void => {
-    if (setup.notReady() !== undefined) return;
-    void run.start(setup.request());
-  };
-
   return (
-    <div data-run-state={view().state} data-run-step={view().step}>
-      <div class="page-head">
-        <div>
-          <h1>{title()}</h1>
-          <p>
-            <Show
-              when={!run.isActive() && setup.notReady()}
-              fallback="The judgements teach the model which of two answers people prefer. Nothing leaves this machine."
-            >
-              {(reason) => <>{reason()}</>}
-            </Show>
-          </p>
-        </div>
-        <Show when={!run.isActive()}>
-          <div class="buttons">
-            <button
-              type="button"
-              class="primary"
-              data-action="start"
-              aria-disabled={setup.notReady() !== undefined}
-              title={setup.notReady() ?? ""}
-              onClick={start}
-            >
-              {view().state === "idle" ? "Start training" : "Start a new run"}
-            </button>
-          </div>
-        </Show>
-      </div>
-      <div class="columns" classList={{ "with-run": view().state !== "idle" }}>
+    <>
+      <PageHead
+        title={title()}
+        text={`${String(props.run.record()?.config["model_name_or_path"] ?? "")} on ${props.run.record()?.datasetName ?? ""}.`}
+      >
+        <a class="button" href={props.app.href("train")}>
+          New run
+        </a>
+      </PageHead>
+      <RunPanel app={props.app} run={props.run} />
+    </>
+  );
+}
+
+function NextRun(props: { app: AppState }) {
+  const { setup, live, data, projects } = props.app;
+  const [failure, setFailure] = createSignal<Failure>();
+  const title = (): string => {
+    const dataset = setup.dataset();
+    if (setup.notReady() === undefined && dataset !== undefined)
+      return `Ready to train on ${plural(dataset.rows, "pair")}`;
+    return dataset === undefined ? "Choose pairs and a model to train" : "Almost ready to train";
+  };
+  const reason = (): string | undefined => {
+    if (live.isActive())
+      return live.view.isMine
+        ? "A run is under way; stop it, or wait for its end."
+        : "Another tab is training.";
+    if ((setup.state.facts?.missingBytes ?? 0) > 0) return undefined;
+    return setup.notReady();
+  };
+  async function start(): Promise<void> {
+    const project = projects.id();
+    const draft = setup.draft();
+    if (reason() !== undefined || project === undefined || draft === null) return;
+    try {
+      const made = await data.addRun(project, draft);
+      await projects.refresh();
+      setFailure(undefined);
+      await props.app.train(made.id);
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+  }
+  return (
+    <>
+      <PageHead
+        title={title()}
+        text={
+          reason() ??
+          "The judgements teach the model which of two answers people prefer. Nothing leaves this machine."
+        }
+      >
+        <button
+          type="button"
+          class="primary"
+          data-action="start"
+          aria-disabled={reason() !== undefined}
+          title={reason() ?? ""}
+          onClick={() => void start()}
+        >
+          Start training
+        </button>
+      </PageHead>
+      <Show when={failure()}>
+        {(problem) => <ErrorNotice title="The run could not start" failure={problem()} />}
+      </Show>
+      <div class="columns">
         <div class="stack">
-          <fieldset class="stack" disabled={run.isActive()}>
-            <legend class="visually-hidden">Choices for the run</legend>
-            <DatasetCard setup={setup} />
-            <ModelCard setup={setup} />
-            <SettingsCard setup={setup} />
-          </fieldset>
-          <DeviceCard setup={setup} locked={run.isActive()} />
+          <DatasetCard app={props.app} />
+          <ModelCard app={props.app} />
+          <SettingsCard setup={setup} />
         </div>
-        <RunPanel run={run} setup={setup} trainer={trainer} charts={charts} showCharts={setup.touched()} />
+        <div class="stack">
+          <DeviceCard setup={setup} locked={false} />
+          <PlanCard setup={setup} />
+          <YamlCard setup={setup} />
+        </div>
       </div>
-    </div>
+    </>
   );
 }

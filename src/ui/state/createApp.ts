@@ -1,25 +1,32 @@
-// The app's state: the page shown (from the address), the theme, the setup and the run. One run at a time in a tab.
+// The app's state: the address, the theme, the projects, the choices for the next run, the run that is trained.
 import { createEffect, createSignal, onCleanup } from "solid-js";
 import { createChartClient, createDataClient, createTrainerClient } from "../../runtime/client.ts";
-import { createRun } from "./createRun.ts";
+import type { DevicePreference } from "../../runtime/pageTypes.ts";
+import { createDeleted } from "./createDeleted.ts";
+import { createLive } from "./createLive.ts";
+import { createProjects } from "./createProjects.ts";
+import { createRoute, hrefOf } from "./createRoute.ts";
 import { createSetup } from "./createSetup.ts";
+import { failureOf, type Failure } from "./failure.ts";
 
 export type Theme = "system" | "light" | "dark";
 
 const themeKey = "feedbackloop.theme";
+const deviceKey = "feedbackloop.device";
+
+export interface Trouble {
+  title: string;
+  failure: Failure;
+}
 
 export function createApp() {
   const trainer = createTrainerClient();
+  const data = createDataClient();
   const charts = createChartClient();
-  const setup = createSetup(trainer, createDataClient());
-  const run = createRun(trainer);
-
-  // Addresses are #/train: they work on any static host, below any path.
-  const readPath = (): string => location.hash.replace(/^#\/?/, "");
-  const [path, setPath] = createSignal(readPath());
-  const follow = (): void => void setPath(readPath());
-  addEventListener("hashchange", follow);
-  onCleanup(() => removeEventListener("hashchange", follow));
+  const { route, go } = createRoute();
+  const projects = createProjects(data, () => route().project);
+  const live = createLive(trainer, () => void projects.refresh());
+  const setup = createSetup(trainer, data, projects, live.isActive);
 
   const [theme, setTheme] = createSignal<Theme>(storedTheme());
   createEffect(() => {
@@ -33,20 +40,119 @@ export function createApp() {
     }
   });
 
-  // The tab says where the run is while another one is looked at.
+  const [device, setDevice] = createSignal<DevicePreference>(storedDevice());
   createEffect(() => {
-    const { step, steps, state } = run.view;
-    document.title = run.isActive() ? `${step}/${steps || "?"} ${state}, FeedbackLoop` : "FeedbackLoop";
+    try {
+      localStorage.setItem(deviceKey, device());
+    } catch {
+      // The choice then holds until the page is closed.
+    }
   });
 
-  // Closing the tab asks only when something would be lost.
+  /** From the press of a button until the run says that it began: what is to come has its place already. */
+  const [starting, setStarting] = createSignal(false);
+  /** What could not be done, wherever it was asked for. */
+  const [trouble, setTrouble] = createSignal<Trouble>();
+  const deleted = createDeleted(data, () => projects.refresh());
+
+  async function attempt(title: string, work: () => Promise<void>): Promise<void> {
+    setTrouble(undefined);
+    try {
+      await work();
+    } catch (error) {
+      setTrouble({ title, failure: failureOf(error) });
+    }
+  }
+
+  /** A new project with this browser's choice of device. */
+  async function addProject(): Promise<string> {
+    const taken = new Set(projects.list().map(({ title }) => title));
+    let title = "My project";
+    for (let number = 2; taken.has(title); number++) title = `My project ${number}`;
+    const { id, draft } = await data.addProject(title);
+    if (device() !== draft.device) await data.saveDraft(id, { ...draft, device: device() });
+    await projects.refresh();
+    return id;
+  }
+
+  // Closing the tab asks only when something would be lost: steps since the last checkpoint.
   const ask = (event: BeforeUnloadEvent): void => {
-    if (run.isActive()) event.preventDefault();
+    const saved = live.view.checkpoints[live.view.checkpoints.length - 1]?.step ?? live.view.startStep;
+    if (live.isActive() && live.view.isMine && live.view.step > saved) event.preventDefault();
   };
   addEventListener("beforeunload", ask);
   onCleanup(() => removeEventListener("beforeunload", ask));
 
-  return { trainer, charts, setup, run, path, theme, setTheme };
+  /** Asks the browser, once, to keep this site's data when the disk runs low. */
+  async function keepData(): Promise<void> {
+    try {
+      if (!(await navigator.storage.persisted())) await navigator.storage.persist();
+    } catch {
+      // A browser without it may clear data; Settings says whether it is kept.
+    }
+  }
+
+  return {
+    ...{ trainer, data, charts, route, go, projects, live, setup, theme, setTheme },
+    ...{ device, setDevice, starting, trouble, attempt, deleted },
+    /** Lets the person choose a project file; the frame has the picker. */
+    openProjectFile: (): void => undefined,
+    dismissTrouble: () => setTrouble(undefined),
+    /** The address of a page in the open project. */
+    href: (page: string, ...rest: string[]): string => hrefOf(page, projects.id(), ...rest),
+
+    /** Trains a run and shows it on `page`. */
+    async train(run: string, page = "train"): Promise<void> {
+      const project = projects.id();
+      if (project === undefined) return;
+      void keepData();
+      go(hrefOf(page, project, run));
+      await live.start(project, run);
+    },
+
+    /** The bundled sample from nothing to a run under way, shown on the Project page. */
+    runSample: (): Promise<void> =>
+      attempt("The sample could not be opened", async () => {
+        if (starting()) return;
+        setStarting(true);
+        try {
+          const project = await data.addSample();
+          const draft = { ...project.draft, device: device() };
+          await data.saveDraft(project.id, draft);
+          const run = await data.addRun(project.id, draft);
+          await projects.refresh();
+          go(hrefOf("project", project.id, run.id));
+          void keepData();
+          // The run itself tells what becomes of it.
+          void live.start(project.id, run.id).finally(() => setStarting(false));
+        } catch (error) {
+          setStarting(false);
+          throw error;
+        }
+      }),
+
+    /** An empty project, opened where its pairs and model are chosen. */
+    newProject: (): Promise<void> =>
+      attempt("The project could not be made", async () => go(hrefOf("train", await addProject()))),
+
+    /** The open project, or a new one where there is none. */
+    async ensureProject(): Promise<string> {
+      const open = projects.record();
+      if (open !== null) return open.id;
+      const id = await addProject();
+      go(hrefOf(route().page || "train", id), true);
+      return id;
+    },
+  };
+}
+
+function storedDevice(): DevicePreference {
+  try {
+    const stored = localStorage.getItem(deviceKey);
+    return stored === "webgpu" || stored === "wasm" ? stored : "auto";
+  } catch {
+    return "auto";
+  }
 }
 
 function storedTheme(): Theme {

@@ -1,130 +1,195 @@
-// What a person has chosen for the next run: pairs, model, settings, device. Nothing here survives by itself; files can
-// not be kept by a page, so only choices that are text could be.
-import { createSignal } from "solid-js";
-import { createStore } from "solid-js/store";
+// The choices for the next run: pairs, model, settings, device. They are the open project's draft and are kept as they
+// are made, so that a reload finds them. Form and YAML are two views of them.
+import { batch, createEffect, createSignal, on, untrack } from "solid-js";
+import { createStore, reconcile, unwrap } from "solid-js/store";
 import type { DataClient, TrainerClient } from "../../runtime/client.ts";
 import type {
-  DatasetPreview,
-  DevicePreference,
+  DatasetRecord,
   DeviceReport,
+  DraftRecord,
   FieldView,
   MethodView,
-  ModelChoice,
+  ModelFacts,
+  ModelReference,
   NamedBlob,
-  TrainRequest,
+  RunPlan,
 } from "../../runtime/pageTypes.ts";
+import type { Projects } from "./createProjects.ts";
 import { failureOf, type Failure } from "./failure.ts";
 import { missingFromModel, sortFiles, withoutCommonFolder } from "./files.ts";
 
-interface Setup {
-  dataset: NamedBlob | null;
-  preview: DatasetPreview | null;
-  reading: boolean;
-  datasetFailure: Failure | null;
-  modelKind: "files" | "hub";
-  modelFiles: NamedBlob[];
-  modelName: string;
-  hubId: string;
-  device: DevicePreference;
+const saveAfterMs = 300;
+const planAfterMs = 500;
+const usualHeldOut = 0.1;
+
+export interface SetupState {
+  devices: DeviceReport | null;
   methods: MethodView[];
-  /** The id of the method that was chosen. */
-  algorithm: string;
   /** Why the worker that trains could not be asked. */
   workerFailure: Failure | null;
-  /** What was typed, by key; a key that is absent keeps its initial value. */
-  typed: Record<string, string | boolean>;
-  devices: DeviceReport | null;
+  draft: DraftRecord | null;
+  /** The file that is being read into the project. */
+  reading: string | null;
+  datasetFailure: Failure | null;
+  /** Share of a new file's rows that is held out. */
+  heldOut: number;
   /** Files that are neither pairs nor a model, by name. */
   unused: string[];
+  /** Chosen files that do not make a model yet. */
+  loose: NamedBlob[];
+  facts: ModelFacts | null;
+  factsFailure: Failure | null;
+  fetching: { done: number; total: number } | null;
+  fetchFailure: Failure | null;
+  plan: RunPlan | null;
+  planning: boolean;
+  planFailure: Failure | null;
 }
 
-export function createSetup(trainer: TrainerClient, data: DataClient) {
-  const [setup, set] = createStore<Setup>({
-    dataset: null,
-    preview: null,
-    reading: false,
-    datasetFailure: null,
-    modelKind: "files",
-    modelFiles: [],
-    modelName: "",
-    hubId: "",
-    device: "auto",
-    methods: [],
-    algorithm: "",
-    workerFailure: null,
-    typed: {},
-    devices: null,
-    unused: [],
+export function createSetup(
+  trainer: TrainerClient,
+  data: DataClient,
+  projects: Projects,
+  /** The worker is busy with a run: questions to it wait for the end. */
+  busy: () => boolean,
+) {
+  const [state, set] = createStore<SetupState>({
+    ...{ devices: null, methods: [], workerFailure: null, draft: null, reading: null, datasetFailure: null },
+    ...{ heldOut: usualHeldOut, unused: [], loose: [], facts: null, factsFailure: null, fetching: null },
+    ...{ fetchFailure: null, plan: null, planning: false, planFailure: null },
   });
-  // The first choice is the moment to load what a run will need.
-  const [touched, setTouched] = createSignal(false);
+  const [yaml, setYaml] = createSignal("");
 
   trainer.devices().then(
     (devices) => set("devices", devices),
     (error: unknown) => set("workerFailure", failureOf(error)),
   );
   trainer.methods().then(
-    (methods) => set({ methods, algorithm: methods[0]?.id ?? "" }),
+    (methods) => set("methods", methods),
     (error: unknown) => set("workerFailure", failureOf(error)),
   );
 
-  // Only the answer to the latest file counts.
-  let latest = 0;
-  async function takeDataset(file: NamedBlob): Promise<void> {
-    setTouched(true);
-    const mine = ++latest;
-    set({ dataset: file, preview: null, datasetFailure: null, reading: true });
+  // Another project, or one whose pairs have changed: its draft is the state. What this page wrote itself is not read back.
+  createEffect(
+    on(
+      () => {
+        const open = projects.record();
+        return open === null ? undefined : `${open.id} ${open.draft.dataset} ${open.datasets.length}`;
+      },
+      () => {
+        const open = untrack(projects.record);
+        // A copy: the list of projects is another store.
+        set("draft", open === null ? null : structuredClone(unwrap(open.draft)));
+        ask();
+      },
+    ),
+  );
+
+  let saving: ReturnType<typeof setTimeout> | undefined;
+  let asking: ReturnType<typeof setTimeout> | undefined;
+  const plainDraft = (): DraftRecord | null =>
+    state.draft === null ? null : structuredClone(unwrap(state.draft));
+
+  function change(patch: Partial<DraftRecord>): void {
+    if (state.draft === null) return;
+    batch(() => {
+      if (patch.typed !== undefined) set("draft", "typed", reconcile(patch.typed));
+      const { typed: _typed, ...rest } = patch;
+      set("draft", rest);
+    });
+    const project = projects.id();
+    clearTimeout(saving);
+    saving = setTimeout(() => {
+      const draft = plainDraft();
+      if (project !== undefined && draft !== null) void data.saveDraft(project, draft).catch(() => undefined);
+    }, saveAfterMs);
+    ask();
+  }
+
+  /** Asks the workers what these choices amount to, once they rest. Only the answer to the latest question counts. */
+  let question = 0;
+  function ask(): void {
+    const mine = ++question;
+    set({ planning: true });
+    clearTimeout(asking);
+    asking = setTimeout(() => void answer(mine), planAfterMs);
+  }
+  async function answer(mine: number): Promise<void> {
+    const project = projects.id();
+    const draft = plainDraft();
+    if (project === undefined || draft === null) return set({ plan: null, planning: false });
+    await data.yamlOf(project, draft).then(
+      (text) => mine === question && setYaml(text),
+      () => undefined,
+    );
+    if (busy()) return set({ planning: false });
+    if (modelKey(draft.model) !== factsOf) await describe(draft.model);
+    if (mine !== question) return;
+    const isComplete = draft.dataset !== null && draft.model !== null && state.factsFailure === null;
+    const isHere = state.facts !== null && state.facts.missingBytes === 0;
+    if (!isComplete || !isHere) return set({ plan: null, planFailure: null, planning: false });
     try {
-      const preview = await data.preview(file.path, file.blob);
-      if (mine === latest) set({ preview, reading: false });
+      const plan = await trainer.plan(project, draft);
+      if (mine === question) set({ plan, planFailure: null, planning: false });
     } catch (error) {
-      if (mine === latest) set({ datasetFailure: failureOf(error), reading: false });
+      if (mine === question) set({ plan: null, planFailure: failureOf(error), planning: false });
+    }
+  }
+
+  /** The model that `facts` are of. */
+  let factsOf: string | undefined;
+  async function describe(model: ModelReference | null): Promise<void> {
+    const key = (factsOf = modelKey(model));
+    set({ facts: null, factsFailure: null, fetchFailure: null });
+    if (model === null || (model.kind === "hub" && model.id.trim() === "")) return;
+    try {
+      const facts = await trainer.describe(model);
+      if (factsOf === key) set({ facts, factsFailure: null });
+    } catch (error) {
+      if (factsOf === key) set({ facts: null, factsFailure: failureOf(error) });
     }
   }
 
   function takeModel(files: NamedBlob[]): void {
-    setTouched(true);
     // A second drop adds to the first: weights from one place, tokenizer from another.
     const { name, files: fresh } = withoutCommonFolder(files);
-    const kept = setup.modelFiles.filter(({ path }) => !fresh.some((file) => file.path === path));
+    const kept = state.loose.filter(({ path }) => !fresh.some((file) => file.path === path));
     const replaces = fresh.some(({ path }) => /(^|\/)config\.json$|\.gguf$/i.test(path));
-    set({ modelKind: "files", modelName: name, modelFiles: replaces ? fresh : [...kept, ...fresh] });
+    const all = replaces ? fresh : [...kept, ...fresh];
+    set("loose", all);
+    if (missingFromModel(all) !== undefined) return;
+    const listed = all.map(({ path, blob }) => ({ path, sizeBytes: blob.size }));
+    const model = { kind: "files" as const, name, key: filesKey(name, all), files: listed };
+    void trainer
+      .provide(
+        model.key,
+        all.map(({ path, blob }) => ({ path, blob })),
+      )
+      .then(() => {
+        factsOf = undefined;
+        change({ model });
+      });
   }
 
-  function takeFiles(files: NamedBlob[]): void {
-    const { model, datasets, other } = sortFiles(files);
-    set(
-      "unused",
-      [...other, ...datasets.slice(1)].map(({ path }) => path),
-    );
-    if (model.length > 0) takeModel(model);
-    const [dataset] = datasets;
-    if (dataset !== undefined) void takeDataset(dataset);
-  }
-
-  const modelChoice = (): ModelChoice =>
-    setup.modelKind === "hub"
-      ? { kind: "hub", id: setup.hubId.trim() }
-      : {
-          kind: "files",
-          name: setup.modelName,
-          files: setup.modelFiles.map(({ path, blob }) => ({ path, blob })),
-        };
-
-  function modelFault(): string | undefined {
-    if (setup.modelKind === "hub") {
-      if (setup.hubId.trim() === "") return "Name a model of the hub.";
-      return /^[\w.-]+(\/[\w.-]+)?$/.test(setup.hubId.trim())
-        ? undefined
-        : 'A hub id looks like "owner/name".';
+  async function takeDataset(project: string, file: NamedBlob): Promise<void> {
+    set({ reading: file.path, datasetFailure: null });
+    try {
+      const name = file.path.split("/").pop() ?? file.path;
+      const record = await data.takeDataset(project, name, file.blob, state.heldOut);
+      const { dataset, prompts } = record.draft;
+      change({ dataset, prompts });
+      await projects.refresh();
+    } catch (error) {
+      set("datasetFailure", failureOf(error));
     }
-    return setup.modelFiles.length === 0 ? "Choose a model." : missingFromModel(setup.modelFiles);
+    set("reading", null);
   }
 
-  const method = (): MethodView | undefined => setup.methods.find(({ id }) => id === setup.algorithm);
+  const method = (): MethodView | undefined => state.methods.find(({ id }) => id === state.draft?.algorithm);
   const fields = (): readonly FieldView[] => method()?.fields ?? [];
-
-  const text = (field: FieldView): string | boolean => setup.typed[field.key] ?? field.initial;
+  const text = (field: FieldView): string | boolean => state.draft?.typed[field.key] ?? field.initial;
+  const dataset = (): DatasetRecord | undefined =>
+    projects.record()?.datasets.find(({ name }) => name === state.draft?.dataset);
 
   /** Only what typing can get wrong; ranges and meanings are checked with the whole config, before a run starts. */
   function fieldFault(field: FieldView): string | undefined {
@@ -149,46 +214,92 @@ export function createSetup(trainer: TrainerClient, data: DataClient) {
 
   /** Why a run cannot start yet, as a sentence; undefined when it can. */
   function notReady(): string | undefined {
-    if (setup.workerFailure !== null) return setup.workerFailure.message;
-    if (setup.dataset === null) return "Choose a file of pairs first.";
-    if (setup.reading) return "The file of pairs is being read.";
-    if (setup.preview === null || setup.preview.rows === 0)
-      return "The file of pairs holds no row that can be used.";
-    const model = modelFault();
-    if (model !== undefined) return model;
+    if (state.workerFailure !== null) return state.workerFailure.message;
+    if (state.reading !== null) return `${state.reading} is being read.`;
+    if (dataset() === undefined) return "Choose a file of pairs first.";
+    const model = state.draft?.model ?? null;
+    if (model === null) return missingFromModel(state.loose) ?? "Choose a model.";
+    if (model.kind === "hub" && model.id.trim() === "") return "Name a model of the hub.";
+    if (state.factsFailure !== null) return state.factsFailure.message;
     if (fields().length === 0) return "The settings are being loaded.";
     const faulty = fields().find((field) => fieldFault(field) !== undefined);
-    return faulty === undefined ? undefined : `Check "${faulty.label}" in the settings.`;
-  }
-
-  function request(): TrainRequest {
-    const { dataset } = setup;
-    if (dataset === null) throw new Error("internal: a run was requested without pairs");
-    const typed = Object.fromEntries(fields().map((field) => [field.key, text(field)]));
-    const { path, blob } = setup.preview?.usable ?? dataset;
-    return {
-      algorithm: setup.algorithm,
-      typed,
-      device: setup.device,
-      model: modelChoice(),
-      dataset: { path, blob },
-    };
+    if (faulty !== undefined) return `Check "${faulty.label}" in the settings.`;
+    return state.planFailure?.message;
   }
 
   return {
-    setup,
-    set,
-    touched,
+    state,
+    /** The choices as plain data, to hand to a worker. */
+    draft: plainDraft,
+    yaml,
+    change,
     method,
     fields,
-    takeFiles,
-    modelFault,
     fieldFault,
     text,
+    dataset,
     notReady,
-    request,
-    type: (key: string, typed: string | boolean) => set("typed", key, typed),
+    /** Asks again what the choices amount to: after a download, or when the device is free. */
+    ask,
+    setHeldOut: (share: number) => set("heldOut", share),
+    /** Pairs and models among dropped files go where they belong. */
+    takeFiles(project: string, files: NamedBlob[]): void {
+      const { model, datasets, other } = sortFiles(files);
+      // What was dropped on purpose and fits nothing is tried as pairs: the answer says what it is.
+      const [first] = datasets.length > 0 ? datasets : model.length === 0 ? other : [];
+      const used = new Set([first, ...model]);
+      set(
+        "unused",
+        [...datasets, ...other].filter((file) => !used.has(file)).map(({ path }) => path),
+      );
+      if (model.length > 0) takeModel(model);
+      if (first !== undefined) void takeDataset(project, first);
+    },
+    type(key: string, typed: string | boolean): void {
+      change({ typed: { ...state.draft?.typed, [key]: typed }, preset: null });
+    },
+    applyPreset(id: string): void {
+      const preset = method()?.presets.find((one) => one.id === id);
+      if (preset !== undefined) change({ typed: { ...preset.typed }, preset: id });
+    },
+    /** AppError "config/..." when the text is no config. */
+    async applyYaml(source: string): Promise<void> {
+      const project = projects.id();
+      const draft = plainDraft();
+      if (project === undefined || draft === null) return;
+      change(await data.draftOf(project, source, draft));
+    },
+    /** Downloads the chosen model; what has arrived is kept when it is cancelled. */
+    async fetchModel(): Promise<void> {
+      const model = plainDraft()?.model ?? null;
+      if (model === null) return;
+      set({ fetching: { done: 0, total: state.facts?.missingBytes ?? 0 }, fetchFailure: null });
+      try {
+        await trainer.fetchModel(model, (done, total) => set("fetching", { done, total }));
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure.code !== "hub/cancelled") set("fetchFailure", failure);
+      }
+      set("fetching", null);
+      factsOf = undefined;
+      ask();
+    },
+    cancelFetch: () => void trainer.cancelFetch(),
   };
 }
 
-export type SetupState = ReturnType<typeof createSetup>;
+export type Setup = ReturnType<typeof createSetup>;
+
+function modelKey(model: ModelReference | null): string {
+  return model === null ? "" : JSON.stringify(model.kind === "files" ? [model.kind, model.key] : model);
+}
+
+/** The same files have the same key in every tab and after a reload. */
+function filesKey(name: string, files: readonly NamedBlob[]): string {
+  const listing = files
+    .map(({ path, blob }) => `${path} ${blob.size} ${blob instanceof File ? blob.lastModified : 0}`)
+    .sort();
+  let hash = 2166136261;
+  for (const letter of listing.join("\n")) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16777619);
+  return `${encodeURIComponent(name.replaceAll("/", "-"))}~${(hash >>> 0).toString(16)}`;
+}

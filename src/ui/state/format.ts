@@ -1,5 +1,7 @@
 // Numbers and sizes as the page says them: units always, three digits that matter, no false precision.
 
+import { formatNumber } from "./locale.ts";
+
 export function formatBytes(bytes: number): string {
   const units = ["bytes", "kB", "MB", "GB", "TB"];
   let value = bytes;
@@ -37,5 +39,29 @@ export function formatRate(secondsPerStep: number): string {
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+  return `${formatNumber(count)} ${count === 1 ? one : many}`;
+}
+
+/** "2.0 million", "135 million", "1.2 billion", "9,800". */
+export function formatCount(count: number): string {
+  if (count >= 1e9) return `${(count / 1e9).toPrecision(2)} billion`;
+  if (count >= 1e6) return `${count >= 1e8 ? Math.round(count / 1e6) : (count / 1e6).toPrecision(2)} million`;
+  return count.toLocaleString("en");
+}
+
+/** "0.84 (0.78 to 0.89)": a share with Wilson's 95 % interval for `count` trials. */
+export function formatShare(share: number | null | undefined, count: number): string {
+  if (share === null || share === undefined) return "–";
+  if (count <= 0) return share.toFixed(2);
+  const [low, high] = wilson(share, count);
+  return `${share.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+}
+
+/** Wilson's 95 % interval of a share seen in `count` trials (Wilson 1927). */
+export function wilson(share: number, count: number): [low: number, high: number] {
+  const z = 1.959964;
+  const middle = (share + (z * z) / (2 * count)) / (1 + (z * z) / count);
+  const spread =
+    (z / (1 + (z * z) / count)) * Math.sqrt((share * (1 - share)) / count + (z * z) / (4 * count * count));
+  return [Math.max(0, middle - spread), Math.min(1, middle + spread)];
 }

@@ -11,11 +11,11 @@ import {
   Show,
   untrack,
 } from "solid-js";
-import type { ChartImage, ChartPoint } from "../../runtime/chartService.ts";
-import type { ChartClient } from "../../runtime/client.ts";
-import type { MetricChart, StepRecord } from "../charts/metricCharts.ts";
-import { metricPoints, metricSpec, nearestRecord } from "../charts/metricSpec.ts";
-import { formatMetric } from "../state/format.ts";
+import type { ChartImage, ChartPoint } from "../../../runtime/chartService.ts";
+import type { ChartClient } from "../../../runtime/client.ts";
+import type { MetricChart, StepRecord } from "../../charts/metricCharts.ts";
+import { type ChartLine, metricPoints, metricSpec, nearestRecord } from "../../charts/metricSpec.ts";
+import { formatMetric } from "../../state/format.ts";
 
 const heightPixels = 200;
 const shortestPauseMs = 400;
@@ -24,8 +24,17 @@ const tableRows = 100;
 interface Props {
   chart: MetricChart;
   client: ChartClient;
-  records: readonly StepRecord[];
-  evaluations: readonly StepRecord[];
+  /** The chart's series of one run, or one series of several runs. */
+  lines: readonly ChartLine[];
+}
+
+/** The lines of a chart for one run. */
+export function linesOf(
+  chart: MetricChart,
+  records: readonly StepRecord[],
+  evaluations: readonly StepRecord[],
+): ChartLine[] {
+  return chart.series.map(({ key, label }) => ({ key, label, records, evaluations }));
 }
 
 export function MetricChartCard(props: Props) {
@@ -55,7 +64,7 @@ export function MetricChartCard(props: Props) {
     if (drawing) return;
     drawing = true;
     while (takeWanted() && !lifetime.closed) {
-      const points = metricPoints(props.chart, props.records, props.evaluations);
+      const points = metricPoints(props.lines);
       if (points.length === 0) setImage(undefined);
       else await drawPoints(points);
     }
@@ -68,7 +77,11 @@ export function MetricChartCard(props: Props) {
   }
   async function drawPoints(points: ChartPoint[]): Promise<void> {
     try {
-      const drawn = await props.client.render(id, metricSpec(props.chart, width(), heightPixels), points);
+      const drawn = await props.client.render(
+        id,
+        metricSpec(props.chart, labels(), width(), heightPixels),
+        points,
+      );
       if (!lifetime.closed) setImage(drawn);
     } catch {
       // A chart that cannot be drawn leaves its table; training goes on.
@@ -78,12 +91,24 @@ export function MetricChartCard(props: Props) {
   }
   createEffect(() => {
     // Read what the drawing depends on, so that a change of any draws again.
-    if (props.records.length >= 0 && props.evaluations.length >= 0 && width() > 0) void draw();
+    if (props.lines.length > 0 && width() > 0) void draw();
   });
 
+  const labels = (): string[] => props.lines.map(({ label }) => label);
+  /** The longest line leads: it is the one that is read along. */
+  const leading = (): readonly StepRecord[] =>
+    props.lines.reduce<readonly StepRecord[]>(
+      (longest, { records }) => (records.length > longest.length ? records : longest),
+      [],
+    );
   const shown = (): StepRecord | undefined => {
     const step = pointedStep();
-    return step === undefined ? props.records[props.records.length - 1] : nearestRecord(props.records, step);
+    const records = leading();
+    return step === undefined ? records[records.length - 1] : nearestRecord(records, step);
+  };
+  const valueAt = (line: ChartLine, step: number): number | null | undefined => {
+    const record = nearestRecord(line.records, step);
+    return record?.step === step ? record.metrics[line.key] : undefined;
   };
   const point = (event: PointerEvent): void => {
     const plot = image()?.plot;
@@ -103,13 +128,14 @@ export function MetricChartCard(props: Props) {
     const current = shown();
     if (change === 0 || current === undefined) return;
     event.preventDefault();
-    const next = props.records[props.records.indexOf(current) + change];
+    const records = leading();
+    const next = records[records.indexOf(current) + change];
     if (next !== undefined) setPointedStep(next.step);
   };
   // Looked at with every drawing, not with every step: it reads all records.
   const trouble = createMemo(() => {
     image();
-    return untrack(() => props.chart.trouble?.(props.records));
+    return untrack(() => props.chart.trouble?.(leading()));
   });
 
   return (
@@ -152,11 +178,11 @@ export function MetricChartCard(props: Props) {
           {(record) => (
             <>
               <span class="soft">step {record().step}</span>
-              <For each={props.chart.series}>
-                {(series, index) => (
+              <For each={props.lines}>
+                {(line, index) => (
                   <span>
-                    <span class="legend-line" classList={{ second: index() === 1 }} />
-                    {series.label} <strong>{formatMetric(record().metrics[series.key])}</strong>
+                    <span class="legend-line" data-line={index() + 1} />
+                    {line.label} <strong>{formatMetric(valueAt(line, record().step))}</strong>
                   </span>
                 )}
               </For>
@@ -167,7 +193,7 @@ export function MetricChartCard(props: Props) {
       <p class="soft small">{props.chart.meaning}</p>
       <Show when={trouble()}>{(sentence) => <p class="notice warn small">{sentence()}</p>}</Show>
       <Show when={table()}>
-        <MetricTable chart={props.chart} records={props.records} />
+        <MetricTable chart={props.chart} lines={props.lines} steps={leading()} valueAt={valueAt} />
       </Show>
     </section>
   );
@@ -178,24 +204,37 @@ function Picture(props: { image: ChartImage }) {
   return <div aria-hidden="true" innerHTML={props.image.svg} />;
 }
 
-function MetricTable(props: { chart: MetricChart; records: readonly StepRecord[] }) {
-  const newest = (): StepRecord[] => props.records.slice(-tableRows).reverse();
+function MetricTable(props: {
+  chart: MetricChart;
+  lines: readonly ChartLine[];
+  steps: readonly StepRecord[];
+  valueAt: (line: ChartLine, step: number) => number | null | undefined;
+}) {
+  const newest = (): StepRecord[] => props.steps.slice(-tableRows).reverse();
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label={`${props.chart.title} as a table`}>
       <table>
         <thead>
           <tr>
-            <th class="number">step</th>
-            <For each={props.chart.series}>{(series) => <th class="number">{series.label}</th>}</For>
+            <th class="number" scope="col">
+              step
+            </th>
+            <For each={props.lines}>
+              {({ label }) => (
+                <th class="number" scope="col">
+                  {label}
+                </th>
+              )}
+            </For>
           </tr>
         </thead>
         <tbody>
           <For each={newest()}>
-            {(record) => (
+            {({ step }) => (
               <tr>
-                <td class="number">{record.step}</td>
-                <For each={props.chart.series}>
-                  {(series) => <td class="number">{formatMetric(record.metrics[series.key])}</td>}
+                <td class="number">{step}</td>
+                <For each={props.lines}>
+                  {(line) => <td class="number">{formatMetric(props.valueAt(line, step))}</td>}
                 </For>
               </tr>
             )}

@@ -1,10 +1,10 @@
 // The settings of the method, drawn from its config fields: five that matter, the rest under Advanced with a search.
 import { createSignal, createUniqueId, For, Match, Show, Switch } from "solid-js";
-import type { FieldView } from "../../runtime/pageTypes.ts";
-import type { SetupState } from "../state/createSetup.ts";
-import { ErrorNotice } from "./ErrorNotice.tsx";
+import type { FieldView } from "../../../runtime/pageTypes.ts";
+import type { Setup } from "../../state/createSetup.ts";
+import { ErrorNotice } from "../ErrorNotice.tsx";
 
-export function SettingsCard(props: { setup: SetupState }) {
+export function SettingsCard(props: { setup: Setup }) {
   const [search, setSearch] = createSignal("");
   const fields = () => props.setup.fields();
   const first = () => fields().filter((field) => !field.advanced);
@@ -22,24 +22,25 @@ export function SettingsCard(props: { setup: SetupState }) {
         <h2 id="settings-title">Settings</h2>
         <span class="soft small">{props.setup.method()?.title}</span>
       </header>
-      <Show when={props.setup.setup.methods.length > 1}>
+      <Show when={props.setup.state.methods.length > 1}>
         <div class="field">
           <label for="method">Method</label>
           <select
             id="method"
-            value={props.setup.setup.algorithm}
-            onChange={(event) => props.setup.set("algorithm", event.currentTarget.value)}
+            value={props.setup.state.draft?.algorithm ?? ""}
+            onChange={(event) => props.setup.change({ algorithm: event.currentTarget.value })}
           >
-            <For each={props.setup.setup.methods}>
+            <For each={props.setup.state.methods}>
               {({ id, title }) => <option value={id}>{title}</option>}
             </For>
           </select>
         </div>
       </Show>
       <p class="soft small">{props.setup.method()?.summary}</p>
-      <Show when={props.setup.setup.workerFailure}>
+      <Show when={props.setup.state.workerFailure}>
         {(failure) => <ErrorNotice title="Training cannot start in this browser" failure={failure()} />}
       </Show>
+      <Presets setup={props.setup} />
       <For each={first()}>{(field) => <Field field={field} setup={props.setup} />}</For>
       <details>
         <summary>Advanced</summary>
@@ -62,7 +63,37 @@ export function SettingsCard(props: { setup: SetupState }) {
   );
 }
 
-function Field(props: { field: FieldView; setup: SetupState }) {
+/** Settings for a purpose, all at once. */
+function Presets(props: { setup: Setup }) {
+  const id = createUniqueId();
+  const presets = () => props.setup.method()?.presets ?? [];
+  const chosen = () => presets().find((preset) => preset.id === props.setup.state.draft?.preset);
+  return (
+    <fieldset>
+      <legend class="small soft">Start from</legend>
+      <div class="segments">
+        <For each={presets()}>
+          {(preset) => (
+            <label>
+              <input
+                type="radio"
+                name={`${id}-preset`}
+                value={preset.id}
+                data-preset={preset.id}
+                checked={chosen() === preset}
+                onChange={() => props.setup.applyPreset(preset.id)}
+              />
+              {preset.title}
+            </label>
+          )}
+        </For>
+      </div>
+      <p class="soft small">{chosen()?.summary ?? "Settings of your own."}</p>
+    </fieldset>
+  );
+}
+
+function Field(props: { field: FieldView; setup: Setup }) {
   const id = createUniqueId();
   const fault = () => props.setup.fieldFault(props.field);
   const text = () => String(props.setup.text(props.field));

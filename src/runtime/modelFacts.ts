@@ -1,0 +1,134 @@
+// What a model is and weighs, before its weights are loaded; and the download of what is missing, which can be cancelled
+// and goes on where it ended.
+import type { FileSet } from "../domain/bytes.ts";
+import { AppError } from "../domain/errors.ts";
+import { modelTitle, type ModelReference } from "../domain/records/project.ts";
+import { architectureOf } from "../models/index.ts";
+import { LanguageModel } from "../models/languageModel.ts";
+import type { ParameterSpec } from "../models/model.ts";
+import { readConfig } from "../models/weights/modelSource.ts";
+import type { PageModels } from "./pageModels.ts";
+import type { ModelFacts } from "./pageTypes.ts";
+
+interface SizedFile {
+  path: string;
+  sizeBytes: number;
+  isHere: boolean;
+}
+
+/** AppError "model/...", "hub/..." where it is no model that can be trained here. */
+export async function describeModel(models: PageModels, model: ModelReference): Promise<ModelFacts> {
+  const files = await models.files(model);
+  const hasChatTemplate = await findsChatTemplate(files);
+  if (files.sizes === undefined) {
+    const source = await models.open(model);
+    const { architecture, config, specs } = LanguageModel.describe(source);
+    const sizes = await Promise.all(
+      (await files.list()).map(async (path) => (await files.open(path))?.sizeBytes ?? 0),
+    );
+    return {
+      name: modelTitle(model),
+      ...{ architecture: architecture.id, contextLength: config.contextLength, hasChatTemplate },
+      ...{ parameters: countOf(specs), sizeBytes: sizes.reduce((a, b) => a + b, 0), missingBytes: 0 },
+    };
+  }
+  const wanted = neededFiles(modelTitle(model), await files.sizes());
+  const sizes = {
+    sizeBytes: wanted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    missingBytes: wanted.reduce((sum, { sizeBytes, isHere }) => sum + (isHere ? 0 : sizeBytes), 0),
+  };
+  const config = await files.open("config.json");
+  if (config === undefined) {
+    return {
+      name: modelTitle(model),
+      architecture: null,
+      parameters: null,
+      contextLength: null,
+      hasChatTemplate,
+      ...sizes,
+    };
+  }
+  const json = await readConfig(config, `${files.name}/config.json`);
+  const architecture = architectureOf(json);
+  const parsed = architecture.config(json);
+  return {
+    name: modelTitle(model),
+    ...{ architecture: architecture.id, contextLength: parsed.contextLength, hasChatTemplate },
+    ...{ parameters: countOf(architecture.parameters(parsed)), ...sizes },
+  };
+}
+
+const countOf = (specs: readonly ParameterSpec[]): number =>
+  specs.reduce((total, { shape }) => total + shape.reduce((a, b) => a * b, 1), 0);
+
+/** The files that a run would open: small ones, and the weights that openModel prefers. */
+function neededFiles(name: string, all: readonly SizedFile[]): SizedFile[] {
+  const small = all.filter(
+    ({ path }) => /^[^/]+\.(json|jinja|txt)$/.test(path) && !path.endsWith("index.json"),
+  );
+  const has = (path: string): boolean => all.some((file) => file.path === path);
+  const weights = has("model.safetensors")
+    ? all.filter(({ path }) => path === "model.safetensors")
+    : has("model.safetensors.index.json")
+      ? all.filter(({ path }) => /^model.*\.safetensors(\.index\.json)?$/.test(path))
+      : all.filter(({ path }) => /^[^/]+\.gguf$/i.test(path));
+  if (weights.length === 0) {
+    throw new AppError(
+      "model/missing-weights",
+      `${name} has no weights that can be read here; expected model.safetensors (or its shards) or one .gguf file.`,
+      "Choose a repository that has them; an older one may have a converted sibling.",
+    );
+  }
+  return [...small, ...weights];
+}
+
+async function findsChatTemplate(files: FileSet): Promise<boolean> {
+  const names = await files.list();
+  if (names.includes("chat_template.jinja")) return true;
+  if (!names.includes("tokenizer_config.json")) return false;
+  const config = await files.open("tokenizer_config.json");
+  if (config === undefined) return false;
+  const json = await readConfig(config, "tokenizer_config.json").catch(() => ({}));
+  return "chat_template" in json;
+}
+
+/** Downloads what is missing. AppError "hub/...", "storage/full", "hub/cancelled". */
+export async function fetchModel(
+  models: PageModels,
+  model: ModelReference,
+  signal: AbortSignal,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  let done = 0;
+  let current = 0;
+  let total = 0;
+  const files = await models.files(model, {
+    signal,
+    onProgress: ({ loadedBytes }) => {
+      current = loadedBytes;
+      onProgress(done + current, total);
+    },
+  });
+  if (files.sizes === undefined) return;
+  const missing = neededFiles(modelTitle(model), await files.sizes()).filter(({ isHere }) => !isHere);
+  total = missing.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  await requireStorage(modelTitle(model), total);
+  for (const { path, sizeBytes } of missing) {
+    current = 0;
+    await files.open(path);
+    done += sizeBytes;
+    onProgress(done, total);
+  }
+}
+
+/** AppError "storage/full" before a download that this browser has no room for. */
+async function requireStorage(name: string, bytes: number): Promise<void> {
+  const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
+  if (bytes <= quota - usage) return;
+  const megabytes = (value: number): string => `${Math.max(0, Math.round(value / 1e6))} MB`;
+  throw new AppError(
+    "storage/full",
+    `${name} needs ${megabytes(bytes)} of this browser's storage; ${megabytes(quota - usage)} are left for this site.`,
+    "Remove models or projects under Settings, or free space on the disk.",
+  );
+}

@@ -1,0 +1,106 @@
+// What a run would need, before it starts: memory from the parameter shapes and the longest rows, steps, and a time that
+// is estimated from a short measurement of the device. The run itself plans again with all rows (src/runtime/train.ts).
+import { recipes } from "../algorithms/index.ts";
+import { readRows } from "../data/readers/index.ts";
+import { readAll } from "../domain/bytes.ts";
+import { AppError } from "../domain/errors.ts";
+import type { DraftRecord, ProjectRecord } from "../domain/records/project.ts";
+import { LanguageModel } from "../models/languageModel.ts";
+import type { ProjectStore } from "../storage/projectStore.ts";
+import { measureDevice, stepSeconds } from "./deviceSpeed.ts";
+import { memoryAdvice } from "./memoryPlan.ts";
+import { checkedConfig, configOf } from "./methods.ts";
+import { openTokenizer } from "./openTokenizer.ts";
+import { describeDevices } from "./devices.ts";
+import { deviceChoice } from "./pageDevice.ts";
+import type { PageModels } from "./pageModels.ts";
+import type { RunPlan } from "./pageTypes.ts";
+import { planSteps } from "./stepPlan.ts";
+import { rowLengths, runMemory } from "./train.ts";
+import { trainingRows } from "./trainingData.ts";
+
+/** Rows that are tokenised for the plan; the longest of many is rarely far from the longest of these. */
+const rowsLookedAt = 256;
+
+export async function planRun(
+  models: PageModels,
+  folder: ProjectStore,
+  project: ProjectRecord,
+  draft: DraftRecord,
+): Promise<RunPlan> {
+  const dataset = project.datasets.find(({ name }) => name === draft.dataset);
+  if (dataset === undefined || draft.model === null) {
+    throw new AppError("plan/incomplete", "A plan needs pairs and a model.", "Choose both first.");
+  }
+  const config = checkedConfig(configOf(draft, { dataset, run: "plan" }));
+  const { values } = config;
+  const recipe = recipes.find(({ id }) => id === config.algorithm);
+  if (recipe === undefined) throw new Error(`internal: no recipe "${config.algorithm}"`);
+  const source = await models.open(draft.model);
+  const described = LanguageModel.describe(source);
+  const { contextLength, vocabularySize } = described.config;
+  const tokenizer = await openTokenizer(source);
+  const file = await folder.open(dataset.trainPath);
+  if (file === undefined) {
+    throw new AppError(
+      "data/not-found",
+      `${dataset.trainPath} is gone from this project.`,
+      "Drop the file of pairs again.",
+    );
+  }
+  const lines = new TextDecoder().decode(await readAll(file)).split("\n", rowsLookedAt);
+  const head = { name: dataset.trainPath, bytes: new TextEncoder().encode(lines.join("\n")) };
+  const { rows } = await trainingRows(recipe, head, tokenizer, {
+    ...{ contextLength, vocabularySize, maxLength: values.max_length, modelName: source.name },
+    completionOnly: values.completion_only_loss !== false,
+    breathe: () => Promise.resolve(),
+  });
+  const lengths = rowLengths(rows);
+  const longest = Math.max(...lengths);
+  const memory = runMemory(config, recipe, described, longest);
+  const steps = planSteps({
+    rows: dataset.rows,
+    batchSize: values.per_device_train_batch_size,
+    accumulation: values.gradient_accumulation_steps,
+    epochs: values.num_train_epochs,
+    maxSteps: values.max_steps,
+    shuffle: false,
+    seed: 0,
+  }).totalSteps;
+  const choice = deviceChoice(await describeDevices(), draft.device);
+  const isFull = !values.use_peft && values.adapter_name_or_path === null;
+  const meanLength = lengths.reduce((a, b) => a + b, 0) / lengths.length;
+  const perStep = values.per_device_train_batch_size * values.gradient_accumulation_steps;
+  const secondsPerStep = stepSeconds(await measureDevice(draft.device), {
+    parameters: described.specs.reduce(
+      (sum, { shape }) => sum + (shape.length > 1 ? shape.reduce((a, b) => a * b, 1) : 0),
+      0,
+    ),
+    tokens: perStep * meanLength,
+    ...{ isFull, hasReference: recipe.needs.reference, recomputes: values.gradient_checkpointing },
+  });
+  const { limitBytes } = choice;
+  const fits = limitBytes === null || memory.total <= limitBytes;
+  const training = memory.adapters + memory.optimiser;
+  return {
+    device: choice.title,
+    memory: {
+      ...{ weights: memory.weights, reference: memory.reference, training },
+      ...{ activations: memory.activations, total: memory.total },
+    },
+    limitBytes,
+    advice: fits ? null : memoryAdvice(memory),
+    ...{ rows: dataset.rows, steps, longestRow: longest, rowsRead: rows.length, secondsPerStep },
+    warnings: warningsOf(dataset.rows, steps, perStep),
+  };
+}
+
+function warningsOf(rows: number, steps: number, perStep: number): string[] {
+  const seen = (steps * perStep) / rows;
+  const warnings: string[] = [];
+  if (rows < 20)
+    warnings.push(`${rows} pairs are very few: the model will learn these and little beyond them.`);
+  if (seen > 5)
+    warnings.push(`Every pair would be seen ${Math.round(seen)} times: expect it to be learned by heart.`);
+  return warnings;
+}

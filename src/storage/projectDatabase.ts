@@ -1,0 +1,101 @@
+// The browser's database of projects: files as pieces, records of projects and runs, and the lease of whoever trains. A
+// writer that holds a lease names it in every transaction that writes: a tab that was overtaken while it slept cannot
+// write over its successor.
+import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import { AppError } from "../domain/errors.ts";
+import type { ProjectRecord, RunRecord } from "../domain/records/project.ts";
+
+const databaseName = "feedbackloop-projects";
+
+export interface FileEntry {
+  key: string;
+  sizeBytes: number;
+  /** Names the pieces; a rename moves the entry and leaves the pieces where they are. */
+  content: string;
+}
+
+interface Schema extends DBSchema {
+  entries: { key: string; value: FileEntry };
+  pieces: { key: [string, number]; value: Uint8Array };
+  projects: { key: string; value: ProjectRecord };
+  runs: { key: [project: string, run: string]; value: RunRecord };
+  leases: { key: string; value: { token: string } };
+}
+
+export type ProjectDatabase = IDBPDatabase<Schema>;
+
+type WriteTransaction = {
+  objectStore(name: "leases"): { get(key: string): Promise<{ token: string } | undefined> };
+};
+
+/** One lease: one trainer in all tabs. */
+const leaseKey = "trainer";
+
+export async function openProjectDatabase(name = databaseName): Promise<ProjectDatabase> {
+  const database = await guarded(() =>
+    openDB<Schema>(name, 2, {
+      upgrade(db, oldVersion) {
+        if (oldVersion < 1) {
+          db.createObjectStore("entries", { keyPath: "key" });
+          db.createObjectStore("pieces");
+        }
+        db.createObjectStore("projects", { keyPath: "id" });
+        db.createObjectStore("runs", { keyPath: ["project", "id"] });
+        db.createObjectStore("leases");
+      },
+      // A newer page in another tab waits for this one: let it.
+      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+    }),
+  );
+  await guarded(() => sweep(database));
+  return database;
+}
+
+/** Takes the lease from whoever had it. */
+export async function takeLease(database: ProjectDatabase, token: string): Promise<void> {
+  await guarded(() => database.put("leases", { token }, leaseKey));
+}
+
+/** First thing in a transaction that writes: AppError "run/taken-over" unless the lease is still this one's. */
+export async function requireLease(transaction: WriteTransaction, token: string | undefined): Promise<void> {
+  if (token === undefined) return;
+  const held = await transaction.objectStore("leases").get(leaseKey);
+  if (held?.token === token) return;
+  throw new AppError(
+    "run/taken-over",
+    "Another tab has taken this run over, so this one writes no more of it.",
+    "Watch it here, or go on in the other tab.",
+  );
+}
+
+/** Pieces without an entry: what a closed tab left behind. */
+async function sweep(database: ProjectDatabase): Promise<void> {
+  const transaction = database.transaction(["entries", "pieces"], "readwrite");
+  const named = new Set((await transaction.objectStore("entries").getAll()).map(({ content }) => content));
+  for (const key of await transaction.objectStore("pieces").getAllKeys()) {
+    if (!named.has(key[0])) await transaction.objectStore("pieces").delete(key);
+  }
+  await transaction.done;
+}
+
+/** The browser's storage errors as ours: no room, or none allowed. */
+export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const name = error instanceof Error ? error.name : "";
+    if (name === "QuotaExceededError") {
+      throw new AppError(
+        "storage/full",
+        "This browser's storage is full.",
+        "Free space on the disk, or remove the data of other sites, and try again.",
+      );
+    }
+    throw new AppError(
+      "storage/failed",
+      `This browser's storage cannot be used: ${error instanceof Error ? error.message : String(error)}.`,
+      "A private window often has none: open the page in an ordinary one.",
+    );
+  }
+}

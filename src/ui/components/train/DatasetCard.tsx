@@ -1,0 +1,125 @@
+// The pairs of a run: a drop zone, what the project holds already, what was read (rows, the first of them) and what could
+// not be, by line. Some rows are held out to measure on.
+import { createUniqueId, For, Show } from "solid-js";
+import type { DatasetRecord } from "../../../runtime/pageTypes.ts";
+import type { AppState } from "../../state/createApp.ts";
+import { formatBytes, plural } from "../../state/format.ts";
+import { DropZone } from "../DropZone.tsx";
+import { ErrorNotice } from "../ErrorNotice.tsx";
+
+const shares = [
+  { value: 0, label: "none" },
+  { value: 0.05, label: "5 %" },
+  { value: 0.1, label: "10 %" },
+  { value: 0.2, label: "20 %" },
+];
+
+export function DatasetCard(props: { app: AppState }) {
+  const id = createUniqueId();
+  const { setup, projects } = props.app;
+  const datasets = () => projects.record()?.datasets ?? [];
+  return (
+    <section class="card" aria-labelledby={`${id}-title`}>
+      <header>
+        <h2 id={`${id}-title`}>Pairs</h2>
+        <Show when={setup.dataset()}>
+          {(dataset) => <span class="soft small">{formatBytes(dataset().sizeBytes)}</span>}
+        </Show>
+      </header>
+      <DropZone
+        name="dataset"
+        accept=".jsonl,.ndjson,.json,.csv"
+        button={setup.dataset() === undefined ? "Choose a file" : "Choose another file"}
+        onFiles={(files) => void props.app.ensureProject().then((project) => setup.takeFiles(project, files))}
+      >
+        <Show
+          when={setup.dataset()}
+          fallback={
+            <>
+              Drop a JSONL, JSON or CSV file of judgements: rows with a prompt, a chosen and a rejected
+              answer.
+            </>
+          }
+        >
+          {(dataset) => <strong>{dataset().name}</strong>}
+        </Show>
+      </DropZone>
+      <div class="inline-fields">
+        <label for={`${id}-share`}>Hold out of a new file</label>
+        <select
+          id={`${id}-share`}
+          value={String(setup.state.heldOut)}
+          onChange={(event) => setup.setHeldOut(Number(event.currentTarget.value))}
+        >
+          <For each={shares}>{({ value, label }) => <option value={String(value)}>{label}</option>}</For>
+        </select>
+        <Show when={datasets().length > 1}>
+          <label for={`${id}-which`}>File of this project</label>
+          <select
+            id={`${id}-which`}
+            value={setup.state.draft?.dataset ?? ""}
+            onChange={(event) => setup.change({ dataset: event.currentTarget.value })}
+          >
+            <For each={datasets()}>{({ name }) => <option value={name}>{name}</option>}</For>
+          </select>
+        </Show>
+      </div>
+      <div aria-live="polite" class="stack">
+        <Show when={setup.state.reading}>{(name) => <p class="soft">Reading {name()}.</p>}</Show>
+        <Show when={setup.state.unused.length > 0}>
+          <p class="soft small">Not used: {setup.state.unused.slice(0, 5).join(", ")}.</p>
+        </Show>
+        <Show when={setup.state.datasetFailure}>
+          {(failure) => <ErrorNotice title="This file cannot be used" failure={failure()} />}
+        </Show>
+        <Show when={setup.dataset()}>{(dataset) => <Contents dataset={dataset()} />}</Show>
+      </div>
+    </section>
+  );
+}
+
+function Contents(props: { dataset: DatasetRecord }) {
+  return (
+    <>
+      <p data-preview-rows={props.dataset.rows + props.dataset.testRows}>
+        <strong>{plural(props.dataset.rows + props.dataset.testRows, "pair")}</strong>: {props.dataset.rows}{" "}
+        to learn from, {props.dataset.testRows} held out to measure on
+        <Show when={props.dataset.faultCount > 0}>, {plural(props.dataset.faultCount, "row")} left out</Show>.
+      </p>
+      <Show when={props.dataset.faults.length > 0}>
+        <div class="notice warn">
+          <strong>These rows are left out</strong>
+          <ul class="plain-list scroll small" tabIndex={0} aria-label="Rows that are left out">
+            <For each={props.dataset.faults}>
+              {(fault) => (
+                <li>
+                  Line {fault.line}: {fault.message}
+                </li>
+              )}
+            </For>
+            <Show when={props.dataset.faultCount > props.dataset.faults.length}>
+              <li>and {plural(props.dataset.faultCount - props.dataset.faults.length, "more row")}.</li>
+            </Show>
+          </ul>
+        </div>
+      </Show>
+      <details>
+        <summary>First rows</summary>
+        <div class="pairs">
+          <For each={props.dataset.first}>
+            {(row) => (
+              <dl class="pair">
+                <dt>Prompt, line {row.line}</dt>
+                <dd class="clip">{row.prompt || "(empty)"}</dd>
+                <dt>Chosen answer</dt>
+                <dd class="clip">{row.chosen}</dd>
+                <dt>Rejected answer</dt>
+                <dd class="clip">{row.rejected}</dd>
+              </dl>
+            )}
+          </For>
+        </div>
+      </details>
+    </>
+  );
+}

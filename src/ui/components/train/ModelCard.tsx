@@ -1,0 +1,311 @@
+// The model to be trained: the starter that comes with the site, a name on the hub or a mirror, or local files. Size and
+// kind are said before anything large is loaded; a download shows its progress, can be cancelled, and goes on later.
+import {
+  createEffect,
+  createResource,
+  createSignal,
+  createUniqueId,
+  For,
+  Match,
+  on,
+  Show,
+  Switch,
+} from "solid-js";
+import { allowedOrigins } from "../../../runtime/client.ts";
+import type { ModelReference } from "../../../runtime/pageTypes.ts";
+import type { AppState } from "../../state/createApp.ts";
+import { missingFromModel } from "../../state/files.ts";
+import { failureOf, type Failure } from "../../state/failure.ts";
+import { formatBytes, formatCount, plural } from "../../state/format.ts";
+import { DropZone } from "../DropZone.tsx";
+import { ErrorNotice } from "../ErrorNotice.tsx";
+
+const listed = 6;
+const hub = "https://huggingface.co";
+type Kind = ModelReference["kind"];
+
+export function ModelCard(props: { app: AppState }) {
+  const id = createUniqueId();
+  const { setup } = props.app;
+  const model = () => setup.state.draft?.model ?? null;
+  // Switching to "this computer" has no model yet: the kind that is shown is a choice of its own.
+  const [kind, setKind] = createSignal<Kind>("bundled");
+  createEffect(on(model, (now) => now !== null && setKind(now.kind)));
+  const kinds: { kind: Kind; label: string }[] = [
+    { kind: "bundled", label: "Starter" },
+    { kind: "hub", label: "Hugging Face hub or mirror" },
+    { kind: "files", label: "This computer" },
+  ];
+  async function choose(next: Kind): Promise<void> {
+    await props.app.ensureProject();
+    setKind(next);
+    if (next === "bundled") setup.change({ model: { kind: "bundled", name: "starter" } });
+    else if (next === "hub") setup.change({ model: { kind: "hub", id: "" } });
+    else setup.change({ model: null });
+  }
+  return (
+    <section class="card" aria-labelledby={`${id}-title`}>
+      <header>
+        <h2 id={`${id}-title`}>Model being trained</h2>
+        <Show when={setup.state.facts}>
+          {(facts) => <span class="soft small">{formatBytes(facts().sizeBytes)}</span>}
+        </Show>
+      </header>
+      <fieldset>
+        <legend class="visually-hidden">Where the model comes from</legend>
+        <div class="segments">
+          <For each={kinds}>
+            {(one) => (
+              <label>
+                <input
+                  type="radio"
+                  name={`${id}-kind`}
+                  value={one.kind}
+                  data-model-kind={one.kind}
+                  checked={kind() === one.kind}
+                  onChange={() => void choose(one.kind)}
+                />
+                {one.label}
+              </label>
+            )}
+          </For>
+        </div>
+      </fieldset>
+      <Switch>
+        <Match when={kind() === "bundled"}>
+          <p class="soft small">
+            A small English model of interview answers that comes with this page: no download, quick to train.
+            Its answers are simple; take a larger model for real work.
+          </p>
+        </Match>
+        <Match when={kind() === "hub"}>
+          <HubModel app={props.app} />
+        </Match>
+        <Match when={kind() === "files"}>
+          <LocalModel app={props.app} />
+        </Match>
+      </Switch>
+      <Facts app={props.app} />
+    </section>
+  );
+}
+
+/** What the model is, and its download where one is needed. */
+function Facts(props: { app: AppState }) {
+  const { setup } = props.app;
+  const share = (): number => {
+    const now = setup.state.fetching;
+    return now === null || now.total === 0 ? 0 : (100 * now.done) / now.total;
+  };
+  return (
+    <div class="stack" aria-live="polite">
+      <Show when={setup.state.facts}>
+        {(facts) => (
+          <p class="small" data-model-facts>
+            {facts().architecture === null ? "A GGUF file" : `Kind ${facts().architecture}`}
+            <Show when={facts().parameters}>{(count) => <>, {formatCount(count())} parameters</>}</Show>
+            <Show when={facts().contextLength}>{(length) => <>, reads {length()} tokens</>}</Show>
+            {facts().hasChatTemplate ? ", made for conversation" : ", continues text (no chat template)"}.
+          </p>
+        )}
+      </Show>
+      <Show when={(setup.state.facts?.missingBytes ?? 0) > 0 && setup.state.fetching === null}>
+        <div class="buttons">
+          <button type="button" data-action="download-model" onClick={() => void setup.fetchModel()}>
+            Download {formatBytes(setup.state.facts?.missingBytes ?? 0)}
+          </button>
+          <span class="soft small">Kept in this browser; nothing is uploaded.</span>
+        </div>
+      </Show>
+      <Show when={setup.state.fetching}>
+        {(now) => (
+          <div class="stack">
+            <div class="spread">
+              <span class="number small">
+                {formatBytes(now().done)} of {formatBytes(now().total)}
+              </span>
+              <button type="button" class="compact" onClick={() => setup.cancelFetch()}>
+                Cancel
+              </button>
+            </div>
+            <div
+              class="bar"
+              role="progressbar"
+              aria-label="Download"
+              aria-valuenow={Math.round(share())}
+              aria-valuemin={0}
+              aria-valuemax={100}
+            >
+              <span style={{ width: `${share()}%` }} />
+            </div>
+            <p class="soft small">What has arrived is kept when you cancel.</p>
+          </div>
+        )}
+      </Show>
+      <Show when={setup.state.fetchFailure}>
+        {(failure) => <ErrorNotice title="The download ended early" failure={failure()} />}
+      </Show>
+      <Show when={setup.state.factsFailure}>
+        {(failure) => <ErrorNotice title="This model cannot be used" failure={failure()} />}
+      </Show>
+    </div>
+  );
+}
+
+function HubModel(props: { app: AppState }) {
+  const id = createUniqueId();
+  const { setup } = props.app;
+  const chosen = () => {
+    const model = setup.state.draft?.model;
+    return model?.kind === "hub" ? model : undefined;
+  };
+  const [name, setName] = createSignal(chosen()?.id ?? "");
+  const [endpoint, setEndpoint] = createSignal(chosen()?.endpoint ?? "");
+  const address = (): string => endpoint().trim() || hub;
+  const [allowed, { refetch }] = createResource(address, (one) =>
+    allowedOrigins.includes(one).catch(() => false),
+  );
+  const [failure, setFailure] = createSignal<Failure>();
+
+  function use(): void {
+    const mirror = endpoint().trim();
+    setup.change({
+      model: { kind: "hub", id: name().trim(), ...(mirror === "" ? {} : { endpoint: mirror }) },
+    });
+  }
+  async function allow(): Promise<void> {
+    try {
+      const { takes } = await allowedOrigins.allow(address());
+      setFailure(undefined);
+      if (takes === "reload") location.reload();
+      else {
+        // A worker's policy is that of the moment it was started.
+        props.app.trainer.restart();
+        await refetch();
+        use();
+      }
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+  }
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        use();
+      }}
+    >
+      <div class="field">
+        <label for={`${id}-name`}>Name on the hub</label>
+        <input
+          id={`${id}-name`}
+          data-hub-id
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          placeholder="HuggingFaceTB/SmolLM2-135M-Instruct"
+          value={name()}
+          onInput={(event) => setName(event.currentTarget.value)}
+          onChange={use}
+        />
+      </div>
+      <details open={endpoint() !== ""}>
+        <summary>Use a mirror</summary>
+        <div class="field">
+          <label for={`${id}-endpoint`}>Address of the mirror</label>
+          <input
+            id={`${id}-endpoint`}
+            type="url"
+            placeholder="https://models.example.org"
+            value={endpoint()}
+            onInput={(event) => setEndpoint(event.currentTarget.value)}
+            onChange={use}
+          />
+          <p class="soft small">
+            A server laid out like the hub. Empty: huggingface.co, or what this site was started with.
+          </p>
+        </div>
+      </details>
+      <Show when={allowed() === false}>
+        <div class="notice">
+          <p>
+            This page speaks to no other site until you allow it. Models are downloaded from {address()};
+            nothing is sent there but the name.
+          </p>
+          <div class="buttons">
+            <button type="button" data-action="allow-origin" onClick={() => void allow()}>
+              Allow downloads from {hostOf(address())}
+            </button>
+          </div>
+        </div>
+      </Show>
+      <Show when={failure()}>
+        {(problem) => <ErrorNotice title="This address cannot be allowed" failure={problem()} />}
+      </Show>
+    </form>
+  );
+}
+
+const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : address);
+
+function LocalModel(props: { app: AppState }) {
+  const { setup } = props.app;
+  const files = (): { path: string; sizeBytes: number }[] => {
+    const model = setup.state.draft?.model;
+    if (model?.kind === "files") return model.files;
+    return setup.state.loose.map(({ path, blob }) => ({ path, sizeBytes: blob.size }));
+  };
+  const title = (): string => {
+    const model = setup.state.draft?.model;
+    return model?.kind === "files" ? model.name : "Chosen so far";
+  };
+  return (
+    <>
+      <DropZone
+        name="model"
+        accept=".safetensors,.gguf,.json,.txt,.jinja"
+        button="Choose files"
+        folderButton="Choose a folder"
+        multiple
+        onFiles={(chosen) =>
+          void props.app.ensureProject().then((project) => setup.takeFiles(project, chosen))
+        }
+      >
+        <Show
+          when={files().length > 0}
+          fallback={
+            <>Drop a model folder, a .gguf file, or .safetensors with config.json and tokenizer.json.</>
+          }
+        >
+          <strong>{title()}</strong>
+          <ul class="soft small">
+            <For each={files().slice(0, listed)}>
+              {({ path, sizeBytes }) => (
+                <li>
+                  {path} ({formatBytes(sizeBytes)})
+                </li>
+              )}
+            </For>
+            <Show when={files().length > listed}>
+              <li>and {plural(files().length - listed, "more file")}</li>
+            </Show>
+          </ul>
+        </Show>
+      </DropZone>
+      <Show
+        when={
+          setup.state.draft?.model === null &&
+          setup.state.loose.length > 0 &&
+          missingFromModel(setup.state.loose)
+        }
+      >
+        {(fault) => (
+          <p class="notice warn" role="status">
+            {fault()}
+          </p>
+        )}
+      </Show>
+    </>
+  );
+}

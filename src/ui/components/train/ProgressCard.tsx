@@ -1,0 +1,107 @@
+// Where a run stands: position, rate, time left, and what steers it.
+import { Show } from "solid-js";
+import type { AppState } from "../../state/createApp.ts";
+import type { Live } from "../../state/createLive.ts";
+import type { RunView } from "../../state/createRunView.ts";
+import { formatBytes, formatDuration, formatMetric, formatRate } from "../../state/format.ts";
+import { RunControls } from "./RunControls.tsx";
+
+export function ProgressCard(props: { app: AppState; run: RunView }) {
+  const live = () => props.app.live.view;
+  const progress = () => (props.run.isActive() ? live().progress : null);
+  const share = (): number => {
+    const now = progress();
+    const [done, total] = now === null ? [props.run.step(), props.run.steps()] : [now.done, now.total];
+    return total > 0 ? Math.min(100, (100 * done) / total) : 0;
+  };
+  const phase = (): string => {
+    const now = progress();
+    const [step, steps] = [props.run.step(), props.run.steps()];
+    if (now !== null) return describeProgress(now);
+    if (step === 0 && props.run.isActive()) return "Preparing";
+    return steps > 0 ? `Step ${step} of ${steps}` : `Step ${step}`;
+  };
+  const lastLoss = () => {
+    const records = props.run.records();
+    return records[records.length - 1]?.metrics["loss"];
+  };
+  const rate = (): string => {
+    const measured = props.run.isLive() ? live().secondsPerStep : null;
+    if (measured !== null) return formatRate(measured);
+    const worked = props.run.workedSeconds();
+    return props.run.step() > 0 && worked > 0 && !props.run.isActive()
+      ? formatRate(worked / props.run.step())
+      : "–";
+  };
+  return (
+    <section class="card" aria-label="Progress">
+      <div class="spread">
+        <strong class="number">{phase()}</strong>
+        <Show when={props.run.isActive()}>
+          <RunControls live={props.app.live} withStep />
+        </Show>
+      </div>
+      <div
+        class="bar"
+        role="progressbar"
+        aria-label="Progress of the run"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share())}
+      >
+        <span style={{ width: `${share()}%` }} />
+      </div>
+      <dl class="facts">
+        <div>
+          <dt>Loss</dt>
+          <dd>{formatMetric(lastLoss())}</dd>
+        </div>
+        <div>
+          <dt>Rate</dt>
+          <dd>{rate()}</dd>
+        </div>
+        <div>
+          <dt>{props.run.isActive() ? "Time left" : "Took"}</dt>
+          <dd>
+            {props.run.isActive() ? timeLeft(props.app.live) : formatDuration(props.run.workedSeconds())}
+          </dd>
+        </div>
+        <div>
+          <dt>Checkpoints</dt>
+          <dd>
+            {Math.max(
+              props.run.history().checkpoints.length,
+              props.run.isLive() ? live().checkpoints.length : 0,
+            )}
+          </dd>
+        </div>
+      </dl>
+      <Show when={props.run.record()?.deviceTitle}>
+        {(title) => <p class="soft small">Computed on {title()}.</p>}
+      </Show>
+    </section>
+  );
+}
+
+export function timeLeft(live: Live): string {
+  const seconds = live.secondsLeft();
+  return seconds === undefined ? "–" : formatDuration(seconds);
+}
+
+function describeProgress({
+  phase,
+  done,
+  total,
+  unit,
+}: {
+  phase: string;
+  done: number;
+  total: number;
+  unit: string;
+}) {
+  const title = phase.charAt(0).toUpperCase() + phase.slice(1);
+  if (total <= 0) return title;
+  return unit === "bytes"
+    ? `${title}: ${formatBytes(done)} of ${formatBytes(total)}`
+    : `${title}: ${done} of ${total} ${unit}`;
+}

@@ -1,0 +1,142 @@
+// A run while it happens and after: where it stands, charts, answers before and now, what was said, what it left behind;
+// and the ways on when it was interrupted or is trained in another tab.
+import { For, Show } from "solid-js";
+import { metricCharts } from "../../charts/metricCharts.ts";
+import type { AppState } from "../../state/createApp.ts";
+import type { RunView } from "../../state/createRunView.ts";
+import { ErrorNotice } from "../ErrorNotice.tsx";
+import { linesOf, MetricChartCard } from "./MetricChartCard.tsx";
+import { ProgressCard } from "./ProgressCard.tsx";
+import { ResultCard } from "./ResultCard.tsx";
+import { SamplesCard } from "./SamplesCard.tsx";
+
+export function RunPanel(props: { app: AppState; run: RunView }) {
+  return (
+    <div class="stack">
+      <RunNotices app={props.app} run={props.run} />
+      <ProgressCard app={props.app} run={props.run} />
+      <div class="charts">
+        <For each={metricCharts}>
+          {(chart) => (
+            <MetricChartCard
+              chart={chart}
+              client={props.app.charts}
+              lines={linesOf(chart, props.run.records(), props.run.evaluations())}
+            />
+          )}
+        </For>
+      </div>
+      <SamplesCard
+        prompts={props.run.record()?.prompts ?? []}
+        before={props.run.before()}
+        now={props.run.now()}
+      />
+      <ResultCard app={props.app} run={props.run} />
+      <Show when={props.run.isLive() && props.app.live.view.notes.length > 0}>
+        <section class="card" aria-labelledby="notes-title">
+          <h2 id="notes-title">What was said</h2>
+          <ul class="plain-list scroll small" tabIndex={0} aria-labelledby="notes-title">
+            <For each={props.app.live.view.notes}>{(note) => <li>{note}</li>}</For>
+          </ul>
+        </section>
+      </Show>
+    </div>
+  );
+}
+
+/** Why a run does not go on by itself, and the button that makes it. Also on the Project page. */
+export function RunNotices(props: { app: AppState; run: RunView }) {
+  const { live, projects } = props.app;
+  const id = (): string => props.run.record()?.id ?? "";
+  const goOn = (takeOver = false): void => {
+    const project = projects.id();
+    if (project !== undefined) void live.start(project, id(), takeOver);
+  };
+  const refusal = () => {
+    const found = live.refusal();
+    return found?.run === id() && found.project === projects.id() ? found : undefined;
+  };
+  const canGoOn = (): boolean => ["stopped", "failed"].includes(props.run.state()) && !live.isActive();
+  const isElsewhere = (): boolean => props.run.isActive() && !live.view.isMine;
+  return (
+    <>
+      <Show when={isElsewhere()}>
+        <div class="notice" role="status" data-notice="elsewhere">
+          <strong>Another tab is training this run</strong>
+          <p>
+            What happens there is shown here as it happens. Taking over lets it finish its step and save
+            first.
+          </p>
+          <div class="buttons">
+            <button type="button" class="compact" data-action="take-over" onClick={() => goOn(true)}>
+              Train here instead
+            </button>
+          </div>
+        </div>
+      </Show>
+      <Show when={props.run.state() === "idle" && props.run.record() !== undefined && !live.isActive()}>
+        <div class="notice">
+          <strong>This run has not begun</strong>
+          <div class="buttons">
+            <button type="button" class="compact" data-action="resume-run" onClick={() => goOn()}>
+              Start it
+            </button>
+          </div>
+        </div>
+      </Show>
+      <Show when={props.run.failure()}>
+        {(failure) => (
+          <ErrorNotice
+            title={
+              props.run.step() > 0
+                ? `The run failed after step ${props.run.step()}`
+                : "The run could not start"
+            }
+            failure={failure()}
+            details={{ step: props.run.step(), steps: props.run.steps() }}
+          />
+        )}
+      </Show>
+      <Show when={canGoOn()}>
+        <div
+          class="notice"
+          classList={{ warn: props.run.interrupted() }}
+          role="status"
+          data-notice="interrupted"
+        >
+          <strong>
+            {props.run.interrupted()
+              ? `Interrupted after step ${props.run.step()}`
+              : props.run.state() === "failed"
+                ? "It can be tried again"
+                : `Stopped after step ${props.run.step()}`}
+          </strong>
+          <p>
+            {props.run.history().checkpoints.length > 0
+              ? `It goes on from its last checkpoint, step ${props.run.history().checkpoints.at(-1)?.step ?? 0}, and ends with the same result as if nothing had happened.`
+              : "There is no checkpoint yet: it begins anew."}
+          </p>
+          <div class="buttons">
+            <button type="button" class="compact" data-action="resume-run" onClick={() => goOn()}>
+              Go on
+            </button>
+          </div>
+        </div>
+      </Show>
+      <Show when={refusal()}>
+        {(problem) => (
+          <>
+            <ErrorNotice title="The run could not go on" failure={problem()} />
+            <Show when={problem().code === "run/elsewhere"}>
+              <div class="buttons">
+                <button type="button" class="compact" data-action="take-over" onClick={() => goOn(true)}>
+                  Train here instead
+                </button>
+              </div>
+            </Show>
+          </>
+        )}
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,220 @@
+// The run that is trained now, in this tab or another one of this browser, fed by the events that the trainer tells all
+// tabs. Records are plain arrays behind one counter, because a store would wrap each of thousands of rows.
+import { batch, createSignal, onCleanup } from "solid-js";
+import { createStore } from "solid-js/store";
+import { isAnyoneTraining, openLive, tabId, type TrainerClient } from "../../runtime/client.ts";
+import type { PageEvent, SamplePrompt } from "../../runtime/pageTypes.ts";
+import type { StepRecord } from "../charts/metricCharts.ts";
+import { failureOf, type Failure } from "./failure.ts";
+
+export type RunState = "idle" | "running" | "paused" | "stopped" | "done" | "failed";
+
+export interface LiveView {
+  project: string | null;
+  run: string | null;
+  /** Trained by this tab. */
+  isMine: boolean;
+  state: RunState;
+  /** A pause or stop was asked for and the step under way is being finished. */
+  waiting: "pause" | "stop" | null;
+  /** Where this part of the run began: 0, or the checkpoint it went on from. */
+  startStep: number;
+  step: number;
+  steps: number;
+  secondsPerStep: number | null;
+  startedAtMs: number | null;
+  /** Time spent in earlier parts. */
+  workedMs: number;
+  endedAtMs: number | null;
+  progress: { phase: string; done: number; total: number; unit: string } | null;
+  notes: string[];
+  checkpoints: { step: number; path: string }[];
+  failure: Failure | null;
+  /** Ended without a word: its tab or worker is gone. */
+  interrupted: boolean;
+  prompts: SamplePrompt[];
+  before: string[] | null;
+  now: { step: number; completions: string[] } | null;
+}
+
+const idle: LiveView = {
+  ...{
+    project: null,
+    run: null,
+    isMine: false,
+    state: "idle",
+    waiting: null,
+    startStep: 0,
+    step: 0,
+    steps: 0,
+  },
+  ...{ secondsPerStep: null, startedAtMs: null, workedMs: 0, endedAtMs: null, progress: null, notes: [] },
+  ...{ checkpoints: [], failure: null, interrupted: false, prompts: [], before: null, now: null },
+};
+
+// The rate is that of the last few steps: it follows a slower tab or a longer batch.
+const rateWindow = 12;
+const lookEveryMs = 2000;
+
+export function createLive(trainer: TrainerClient, onRecords: () => void) {
+  const [view, setView] = createStore<LiveView>({ ...idle });
+  const [version, setVersion] = createSignal(0);
+  /** Why a run could not begin here: another tab trains, a setting is wrong. */
+  const [refusal, setRefusal] = createSignal<Failure & { project: string; run: string }>();
+  let records: StepRecord[] = [];
+  let evaluations: StepRecord[] = [];
+  let times: { step: number; atMs: number }[] = [];
+
+  function moveTo(step: number, atMs: number): void {
+    times.push({ step, atMs });
+    if (times.length > rateWindow) times.shift();
+    const [first, last] = [times[0], times[times.length - 1]];
+    if (first !== undefined && last !== undefined && last.step > first.step) {
+      setView("secondsPerStep", (last.atMs - first.atMs) / 1000 / (last.step - first.step));
+    }
+    setView({ step, progress: null });
+  }
+
+  function take(event: PageEvent): void {
+    switch (event.type) {
+      case "started": {
+        const { step, workedMs, atMs, prompts, before } = event;
+        setView({ state: "running", startStep: step, step, workedMs, startedAtMs: atMs, prompts, before });
+        return;
+      }
+      case "step":
+        records.push({ step: event.step, epoch: event.epoch, metrics: event.metrics });
+        return moveTo(event.step, event.atMs);
+      case "position":
+        if (event.steps > 0) setView("steps", event.steps);
+        if (event.step > view.step) moveTo(event.step, event.atMs);
+        return;
+      case "eval":
+        evaluations.push({ step: event.step, epoch: event.epoch, metrics: event.metrics });
+        return;
+      case "checkpoint":
+        return setView("checkpoints", (list) => [...list, { step: event.step, path: event.path }]);
+      case "note":
+        return setView("notes", (list) => [...list, event.message]);
+      case "progress":
+        return setView("progress", {
+          phase: event.phase,
+          done: event.done,
+          total: event.total,
+          unit: event.unit,
+        });
+      case "sample":
+        if (event.step === 0) setView("before", event.completions);
+        return setView("now", { step: event.step, completions: event.completions });
+      case "held":
+        // Time spent paused is not time a step takes.
+        times = [];
+        return setView({ state: event.held ? "paused" : "running", waiting: null });
+      case "ended":
+        setView({
+          state: event.state,
+          waiting: null,
+          progress: null,
+          endedAtMs: event.atMs,
+          failure: event.fault,
+        });
+        return setView("step", Math.max(view.step, event.step));
+    }
+  }
+
+  function clear(project: string, run: string, isMine: boolean): void {
+    records = [];
+    evaluations = [];
+    times = [];
+    setView({ ...idle, notes: [], checkpoints: [], prompts: [], project, run, isMine });
+  }
+
+  const isActive = (): boolean => view.state === "running" || view.state === "paused";
+
+  const channel = openLive((message) => {
+    if (message.type === "records") onRecords();
+    if (message.type !== "events") return;
+    const { project, run, tab, all, events } = message;
+    // A hundred short steps change the page once.
+    batch(() => {
+      if (all || events[0]?.type === "started") clear(project, run, tab === tabId);
+      else if (view.project !== project || view.run !== run) return channel.send({ type: "hello" });
+      events.forEach(take);
+      setVersion((count) => count + 1);
+    });
+  });
+  channel.send({ type: "hello" });
+
+  // A tab that crashed tells nobody; its lock is gone.
+  let missing = 0;
+  const look = setInterval(() => {
+    if (!isActive()) return;
+    void isAnyoneTraining().then((someone) => {
+      missing = someone ? 0 : missing + 1;
+      if (missing >= 2 && isActive()) {
+        setView({
+          state: "stopped",
+          interrupted: true,
+          waiting: null,
+          progress: null,
+          endedAtMs: Date.now(),
+        });
+        onRecords();
+      }
+    });
+  }, lookEveryMs);
+  onCleanup(() => {
+    clearInterval(look);
+    channel.close();
+  });
+
+  return {
+    view,
+    isActive,
+    refusal,
+    dismissRefusal: () => setRefusal(undefined),
+    /** Whether this is the run that is told of here. */
+    shows: (project: string | undefined, run: string | undefined): boolean =>
+      view.project !== null && view.project === project && view.run === run,
+    /** Trains a run that is ready, or goes on with it. Resolves at its end, however it ended. */
+    async start(project: string, run: string, takeOver = false): Promise<void> {
+      setRefusal(undefined);
+      try {
+        await trainer.run(project, run, takeOver);
+      } catch (error) {
+        const failure = failureOf(error);
+        // What ended with an event has been told already.
+        if (isActive() && view.isMine && view.run === run && failure.code === "worker/stopped") {
+          setView({
+            state: "stopped",
+            interrupted: true,
+            waiting: null,
+            progress: null,
+            endedAtMs: Date.now(),
+            failure,
+          });
+        } else if (failure.code !== view.failure?.code) setRefusal({ ...failure, project, run });
+      }
+      onRecords();
+    },
+    version,
+    records: (): readonly StepRecord[] => (version(), records),
+    evaluations: (): readonly StepRecord[] => (version(), evaluations),
+    secondsLeft: (): number | undefined =>
+      view.secondsPerStep === null || view.steps === 0
+        ? undefined
+        : view.secondsPerStep * (view.steps - view.step),
+    pause(): void {
+      setView("waiting", "pause");
+      channel.send({ type: "command", command: "pause" });
+    },
+    resume: (): void => channel.send({ type: "command", command: "resume" }),
+    stepOnce: (): void => channel.send({ type: "command", command: "stepOnce" }),
+    stop(): void {
+      setView("waiting", "stop");
+      channel.send({ type: "command", command: "stop" });
+    },
+  };
+}
+
+export type Live = ReturnType<typeof createLive>;

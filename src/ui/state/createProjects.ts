@@ -1,0 +1,98 @@
+// The projects of this browser, the one that is open, and its runs. Lists are read again whenever any tab writes.
+import { createEffect, createMemo, createSignal } from "solid-js";
+import { createStore, reconcile } from "solid-js/store";
+import type { DataClient } from "../../runtime/client.ts";
+import type { ProjectRecord, RunRecord } from "../../runtime/pageTypes.ts";
+import { failureOf, type Failure } from "./failure.ts";
+
+const lastKey = "feedbackloop.project";
+
+export function createProjects(data: DataClient, wanted: () => string | undefined) {
+  const [state, set] = createStore<{ projects: ProjectRecord[]; runs: RunRecord[] }>({
+    projects: [],
+    runs: [],
+  });
+  const [loaded, setLoaded] = createSignal(false);
+  const [runsOf, setRunsOf] = createSignal<string>();
+  const [failure, setFailure] = createSignal<Failure>();
+
+  const id = createMemo((): string | undefined => {
+    const known = (one: string | null | undefined): boolean =>
+      state.projects.some((project) => project.id === one);
+    const asked = wanted();
+    if (asked !== undefined) return asked;
+    const last = remembered();
+    return known(last) ? (last ?? undefined) : state.projects[0]?.id;
+  });
+  const record = createMemo(() => state.projects.find((project) => project.id === id()) ?? null);
+  createEffect(() => {
+    const open = record();
+    if (open !== null) remember(open.id);
+  });
+
+  let reading: Promise<void> | undefined;
+  let again = false;
+  /** Reads everything anew; calls that come meanwhile are one more reading. */
+  function refresh(): Promise<void> {
+    if (reading !== undefined) {
+      again = true;
+      return reading;
+    }
+    reading = (async () => {
+      do {
+        again = false;
+        try {
+          set("projects", reconcile(await data.projects(), { key: "id" }));
+          const open = id();
+          set(
+            "runs",
+            reconcile(open === undefined || record() === null ? [] : await data.runs(open), { key: "id" }),
+          );
+          setRunsOf(open);
+          setFailure(undefined);
+        } catch (error) {
+          setFailure(failureOf(error));
+        }
+        setLoaded(true);
+      } while (again);
+    })().finally(() => (reading = undefined));
+    return reading;
+  }
+  createEffect(() => {
+    id();
+    void refresh();
+  });
+
+  return {
+    /** False until the browser's storage was read once. */
+    loaded,
+    failure,
+    list: () => state.projects,
+    id,
+    /** The open project; null when there is none, or its address leads nowhere. */
+    record,
+    /** Its runs, the newest first. */
+    runs: (): RunRecord[] => (runsOf() === id() ? state.runs : []),
+    run: (run: string | undefined): RunRecord | undefined =>
+      runsOf() === id() ? state.runs.find((one) => one.id === run) : undefined,
+    refresh,
+  };
+}
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(lastKey);
+  } catch {
+    return null;
+  }
+}
+
+function remember(id: string): void {
+  try {
+    localStorage.setItem(lastKey, id);
+  } catch {
+    // A browser that keeps nothing opens the newest project next time.
+  }
+}
+
+export type Projects = ReturnType<typeof createProjects>;

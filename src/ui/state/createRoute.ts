@@ -1,0 +1,39 @@
+// The address: #/page/project/run/more. It works on any static host, below any path, and can be sent to somebody.
+import { createSignal, onCleanup } from "solid-js";
+
+export interface Route {
+  page: string;
+  /** Undefined: the project that was open last. */
+  project: string | undefined;
+  /** What the page makes of it: a run, a checkpoint. */
+  rest: readonly string[];
+}
+
+function readRoute(): Route {
+  const [page = "", project, ...rest] = location.hash
+    .replace(/^#\/?/, "")
+    .split("/")
+    .map((part) => decodeURIComponent(part));
+  return { page, project: project === "" ? undefined : project, rest: rest.filter((part) => part !== "") };
+}
+
+export function hrefOf(page: string, project?: string, ...rest: string[]): string {
+  const parts = [page, ...(project === undefined ? [] : [project, ...rest])];
+  return `#/${parts.map(encodeURIComponent).join("/")}`;
+}
+
+export function createRoute() {
+  const [route, setRoute] = createSignal<Route>(readRoute());
+  const follow = (): void => void setRoute(readRoute());
+  addEventListener("hashchange", follow);
+  onCleanup(() => removeEventListener("hashchange", follow));
+  return {
+    route,
+    /** `replace`: the same place said in full; it does not become a step of "back". */
+    go(href: string, replace = false): void {
+      if (replace) history.replaceState(null, "", href);
+      else location.hash = href.slice(1);
+      follow();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+// One run as a page shows it, whether it is trained now or not: its record, and its log joined with what is told live.
+import { createMemo, createResource } from "solid-js";
+import type { DataClient } from "../../runtime/client.ts";
+import type { RunHistory, RunRecord } from "../../runtime/pageTypes.ts";
+import type { StepRecord } from "../charts/metricCharts.ts";
+import type { Live, RunState } from "./createLive.ts";
+import type { Projects } from "./createProjects.ts";
+import type { Failure } from "./failure.ts";
+
+const nothing: RunHistory = { steps: [], evaluations: [], checkpoints: [], result: [] };
+
+export function createRunView(
+  { projects, live, data }: { projects: Projects; live: Live; data: DataClient },
+  run: () => string | undefined,
+) {
+  const record = createMemo((): RunRecord | undefined => projects.run(run()));
+  const isLive = (): boolean => live.shows(projects.id(), run());
+  const isActive = (): boolean => isLive() && live.isActive();
+
+  // Read when a part of the run begins and whenever its record changes: a checkpoint, its end.
+  const [history] = createResource(
+    () => {
+      const found = record();
+      const id = projects.id();
+      if (found === undefined || id === undefined) return false;
+      return { project: id, run: found.id, at: `${found.state} ${found.changedAtMs}` };
+    },
+    ({ project, run: id }) => data.history(project, id).catch(() => nothing),
+  );
+  const known = (): RunHistory => history.latest ?? nothing;
+
+  /** The log up to where this part of the run began, then what was told since. */
+  function joined(kind: "steps" | "evaluations"): readonly StepRecord[] {
+    const told = kind === "steps" ? live.records() : live.evaluations();
+    if (!isLive()) return known()[kind];
+    if (live.view.startStep === 0) return told;
+    const first = told[0]?.step ?? Infinity;
+    return [...known()[kind].filter(({ step }) => step <= live.view.startStep && step < first), ...told];
+  }
+  const joinedSteps = createMemo(() => joined("steps"), undefined, { equals: false });
+  const joinedEvaluations = createMemo(() => joined("evaluations"), undefined, { equals: false });
+
+  const state = (): RunState => {
+    if (isLive()) return live.view.state;
+    const found = record()?.state;
+    if (found === undefined || found === "ready") return "idle";
+    // No tab trains it: it was interrupted.
+    return found === "running" ? "stopped" : found;
+  };
+
+  return {
+    record,
+    history: known,
+    isLive,
+    isActive,
+    state,
+    step: (): number => (isLive() ? live.view.step : (record()?.step ?? 0)),
+    steps: (): number => (isLive() ? live.view.steps : 0) || (record()?.steps ?? 0),
+    records: joinedSteps,
+    evaluations: joinedEvaluations,
+    failure: (): Failure | null => (isLive() ? live.view.failure : (record()?.failure ?? null)),
+    /** Ended without a word: a closed tab, a crash. */
+    interrupted: (): boolean => (isLive() ? live.view.interrupted : record()?.state === "running"),
+    /** Seconds spent training, in all its parts. */
+    workedSeconds(): number {
+      const { workedMs, startedAtMs, endedAtMs } = live.view;
+      if (!isLive() || startedAtMs === null) return (record()?.workedMs ?? 0) / 1000;
+      return (workedMs + (endedAtMs ?? Date.now()) - startedAtMs) / 1000;
+    },
+    before: (): string[] | null =>
+      (isLive() ? live.view.before : null) ?? record()?.samples.before?.completions ?? null,
+    now: (): { step: number; completions: string[] } | null =>
+      (isLive() ? live.view.now : null) ?? record()?.samples.now ?? null,
+  };
+}
+
+export type RunView = ReturnType<typeof createRunView>;
