@@ -14,6 +14,8 @@ export interface ConversationRow {
 export const trainingCells = cells.filter(({ heldOut }) => !heldOut);
 export const heldOutCells = cells.filter(({ heldOut }) => heldOut);
 
+export const trainingSeed = 1;
+export const heldOutSeed = 2;
 export const rowCounts = { train: 64_000, heldOut: 432 } as const;
 
 /** A row {prompt, completion} of messages. */

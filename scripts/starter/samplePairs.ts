@@ -8,6 +8,8 @@ import { drawAttributes, pick, type Random } from "./corpus/answer.ts";
 import { type Cell, generalQuestions, promptFor } from "./corpus/cells.ts";
 import { answerFor, heldOutCells, heldOutPrompts, trainingCells } from "./rows.ts";
 
+export const trainingSeed = 11;
+export const testSeed = 12;
 export const pairCounts = { train: 400, test: 100 } as const;
 export const judgeTemperature = 0.04;
 /** Least difference of the quality totals in most pairs. */

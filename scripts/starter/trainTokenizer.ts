@@ -6,7 +6,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { initialFolder } from "./paths.ts";
-import { rowCounts, trainingRows } from "./rows.ts";
+import { trainingRows, trainingSeed } from "./rows.ts";
 
 export const vocabularySize = 2048;
 /** Ids 0 to 3, in this order. */
@@ -140,12 +140,16 @@ export function tokenizerFiles(merges: readonly (readonly [string, string])[]): 
   };
 }
 
+/** The texts that the joins are counted on: questions and answers of the first training rows. */
+export function tokenizerTexts(): string[] {
+  return [...trainingRows(trainingSeed, 12_000)].flatMap(({ prompt, completion }) =>
+    [...prompt, ...completion].map(({ content }) => content),
+  );
+}
+
 if (process.argv[1] === import.meta.filename) {
-  const texts = [...trainingRows(1, rowCounts.train)]
-    .slice(0, 12_000)
-    .flatMap(({ prompt, completion }) => [...prompt, ...completion].map(({ content }) => content));
   const wanted = vocabularySize - specialTokens.length - 256;
-  const merges = trainMerges(texts, wanted);
+  const merges = trainMerges(tokenizerTexts(), wanted);
   if (merges.length < wanted) throw new Error(`internal: only ${merges.length} of ${wanted} pairs to join`);
   mkdirSync(initialFolder, { recursive: true });
   for (const [name, text] of Object.entries(tokenizerFiles(merges))) {

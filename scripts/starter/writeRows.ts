@@ -4,11 +4,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildFolder } from "./paths.ts";
-import { heldOutRows, rowCounts, trainingRows } from "./rows.ts";
+import { heldOutRows, heldOutSeed, rowCounts, trainingRows, trainingSeed } from "./rows.ts";
 
 mkdirSync(buildFolder, { recursive: true });
 const lines = (rows: Iterable<unknown>): string =>
   `${[...rows].map((row) => JSON.stringify(row)).join("\n")}\n`;
-writeFileSync(join(buildFolder, "train.jsonl"), lines(trainingRows(1, rowCounts.train)));
-writeFileSync(join(buildFolder, "heldOut.jsonl"), lines(heldOutRows(2, rowCounts.heldOut)));
+writeFileSync(join(buildFolder, "train.jsonl"), lines(trainingRows(trainingSeed, rowCounts.train)));
+writeFileSync(join(buildFolder, "heldOut.jsonl"), lines(heldOutRows(heldOutSeed, rowCounts.heldOut)));
 console.error(`${rowCounts.train} training rows and ${rowCounts.heldOut} held-out rows in ${buildFolder}`);

@@ -4,12 +4,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sampleFolder } from "./paths.ts";
-import { promptRows, testPairs, trainingPairs } from "./samplePairs.ts";
+import { promptRows, testPairs, testSeed, trainingPairs, trainingSeed } from "./samplePairs.ts";
 
 const folder = join(sampleFolder, "data");
 mkdirSync(folder, { recursive: true });
 const write = (name: string, rows: readonly unknown[]): void =>
   writeFileSync(join(folder, name), `${rows.map((row) => JSON.stringify(row)).join("\n")}\n`);
 write("prompts.jsonl", promptRows());
-write("pairs.train.jsonl", trainingPairs(11));
-write("pairs.test.jsonl", testPairs(12));
+write("pairs.train.jsonl", trainingPairs(trainingSeed));
+write("pairs.test.jsonl", testPairs(testSeed));
