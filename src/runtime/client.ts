@@ -16,11 +16,11 @@ import type {
   NamedBlob,
   RunSummary,
 } from "./pageTypes.ts";
-export { allowedOrigins, type AllowedOrigin, type OriginChange } from "./allowedOrigins.ts";
 import { siteUrl } from "./siteUrl.ts";
-
-export { allowedOrigins, type AllowedOrigin } from "./allowedOrigins.ts";
 import type { TrainerService } from "./trainerService.ts";
+
+export { allowedOrigins, type AllowedOrigin, type OriginChange } from "./allowedOrigins.ts";
+export { hubOfHost } from "./siteUrl.ts";
 
 interface Bridge<S> {
   /** Calls the service; rejects when the worker dies meanwhile. */

@@ -9,6 +9,7 @@ import { hubFiles, urlFiles, type DownloadProgress } from "../models/weights/hub
 import { openModel, openSingleFile, type ModelSource } from "../models/weights/modelSource.ts";
 import { blobFileSet } from "../storage/blobFiles.ts";
 import { browserCache } from "../storage/browserCache.ts";
+import { allowedOrigins } from "./allowedOrigins.ts";
 import type { NamedBlob } from "./pageTypes.ts";
 import { hubOfHost, siteUrl } from "./siteUrl.ts";
 
@@ -64,6 +65,7 @@ export function createPageModels(cache: ByteCache = browserCache()): PageModels 
     // What comes with the site is kept by the service worker; a second copy would only take room.
     if (model.kind === "bundled") return siteFiles(`models/${model.name}`, model.name);
     const endpoint = model.endpoint ?? (await hubOfHost());
+    await requireAllowed(/^https?:/i.test(model.id) ? model.id : (endpoint ?? usualHub));
     const all = { ...options, cache };
     if (/^https?:\/\//i.test(model.id)) return urlFiles(model.id, all);
     return hubFiles(model.id, { ...all, ...(endpoint === null ? {} : { endpoint }) });
@@ -101,6 +103,19 @@ export function createPageModels(cache: ByteCache = browserCache()): PageModels 
       return true;
     },
   };
+}
+
+const usualHub = "https://huggingface.co";
+
+/** The policy of a worker may be older than the list; and on a static host there is none at the first visit. */
+async function requireAllowed(address: string): Promise<void> {
+  if (await allowedOrigins.includes(address)) return;
+  const host = URL.canParse(address) ? new URL(address).host : address;
+  throw new AppError(
+    "origins/not-allowed",
+    `Downloads from ${host} are not allowed yet.`,
+    "Allow them on the Train page under the model's name, or under Settings.",
+  );
 }
 
 export const localPrefix = "local/";

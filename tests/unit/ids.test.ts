@@ -13,7 +13,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "sft", path: /algorithms\/dpo\.ts$/, meaning: "a loss_type of TRL's" },
   { id: "train", path: /^src\/data\/readers\//, meaning: "a split of a dataset" },
   { id: "train", path: /config\/otherKeys\.ts$/, meaning: "TRL's name of a split" },
-  { id: "train", path: /^src\/ui\/pages\//, meaning: "the address of a page" },
+  { id: "train", path: /^src\/ui\//, meaning: "the address of a page" },
   { id: "logprobs", path: /engine\/wasm\/kernels\.ts$/, meaning: "a tensor's name" },
 ];
 

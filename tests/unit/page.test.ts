@@ -89,7 +89,8 @@ describe("charts", () => {
 
   it("draws at most a few hundred points and always the newest", () => {
     if (loss === undefined) throw new Error("no loss chart");
-    const points = metricPoints(loss, records, [{ step: 500, epoch: 0, metrics: { eval_loss: 0.2 } }]);
+    const evaluations = [{ step: 500, epoch: 0, metrics: { eval_loss: 0.2 } }];
+    const points = metricPoints([{ label: "loss", key: "loss", records, evaluations }]);
     expect(points.length).toBeLessThan(500);
     expect(points.filter((point) => point["evaluation"] !== undefined)).toEqual([
       { series: "loss", step: 500, evaluation: 0.2 },
@@ -100,7 +101,7 @@ describe("charts", () => {
 
   it("keeps the plot inside the given box", () => {
     if (loss === undefined) throw new Error("no loss chart");
-    const spec = metricSpec(loss, 340, 200);
+    const spec = metricSpec(loss, ["loss"], 340, 200);
     const padding = spec["padding"] as Record<string, number>;
     expect((spec["width"] as number) + (padding["left"] ?? 0) + (padding["right"] ?? 0)).toBe(340);
     expect((spec["height"] as number) + (padding["top"] ?? 0) + (padding["bottom"] ?? 0)).toBe(200);

@@ -4,11 +4,13 @@ import { unzipSync } from "fflate";
 import { afterEach, expect, it } from "vitest";
 import { AppError } from "../../src/domain/errors.ts";
 import { createChartService } from "../../src/runtime/chartService.ts";
-import { createDataService } from "../../src/runtime/dataService.ts";
+import { takeDataset } from "../../src/runtime/datasets.ts";
 import { exposeService } from "../../src/runtime/exposeService.ts";
 import { createSteering } from "../../src/runtime/runControl.ts";
-import { zipFiles } from "../../src/runtime/zipFiles.ts";
+import { entryOf } from "../../src/runtime/projectFile.ts";
+import { unzipFiles, zipFiles } from "../../src/runtime/zipFiles.ts";
 import { blobFileSet } from "../../src/storage/blobFiles.ts";
+import { memoryStore } from "../../src/storage/projectStore.ts";
 import { metricCharts } from "../../src/ui/charts/metricCharts.ts";
 import { metricPoints, metricSpec } from "../../src/ui/charts/metricSpec.ts";
 
@@ -65,8 +67,8 @@ it("carries an AppError across threads whole, and other errors as errors", async
 
 it("zips files as they are, the same bytes each time", async () => {
   const entries = [
-    { path: "adapter/a.bin", read: () => Promise.resolve(new Uint8Array([1, 2, 3])) },
-    { path: "adapter/empty.txt", read: () => Promise.resolve(new Uint8Array()) },
+    entryOf("adapter/a.bin", new Uint8Array([1, 2, 3])),
+    entryOf("adapter/empty.txt", new Uint8Array()),
   ];
   const first = new Uint8Array(await (await zipFiles(entries)).arrayBuffer());
   const second = new Uint8Array(await (await zipFiles(entries)).arrayBuffer());
@@ -75,6 +77,15 @@ it("zips files as they are, the same bytes each time", async () => {
     "adapter/a.bin": new Uint8Array([1, 2, 3]),
     "adapter/empty.txt": new Uint8Array(),
   });
+  expect([...(await unzipFiles("a.zip", new Blob([first])))]).toHaveLength(2);
+});
+
+it("refuses a zip that is none, or that leads out of its folder", async () => {
+  await expect(unzipFiles("a.zip", new Blob(["no zip at all"]))).rejects.toMatchObject({
+    code: "file/bad-zip",
+  });
+  const outside = await zipFiles([entryOf("../outside.txt", new Uint8Array([1]))]);
+  await expect(unzipFiles("b.zip", outside)).rejects.toMatchObject({ code: "file/bad-zip" });
 });
 
 it("reads chosen files by range and refuses what lies beyond their end", async () => {
@@ -93,9 +104,12 @@ it("draws every chart as SVG without styles that the content policy would refuse
       epoch: 0,
       metrics: Object.fromEntries(chart.series.map(({ key }, i) => [key, step * (i + 1)])),
     }));
-    const spec = metricSpec(chart, 360, 200);
-    await service.render(chart.id, spec, metricPoints(chart, records.slice(0, 1), []));
-    const { svg, plot } = await service.render(chart.id, spec, metricPoints(chart, records, []));
+    const lines = (some: typeof records) =>
+      chart.series.map(({ key, label }) => ({ key, label, records: some, evaluations: [] }));
+    const labels = chart.series.map(({ label }) => label);
+    const spec = metricSpec(chart, labels, 360, 200);
+    await service.render(chart.id, spec, metricPoints(lines(records.slice(0, 1))));
+    const { svg, plot } = await service.render(chart.id, spec, metricPoints(lines(records)));
     expect(svg).toMatch(/^<svg [^>]*width="360" height="200"/);
     expect(svg).toContain("var(--series-1)");
     expect(svg).not.toMatch(/ style=|<style/);
@@ -105,7 +119,7 @@ it("draws every chart as SVG without styles that the content policy would refuse
   }
 });
 
-it("previews pairs of every shape, reports bad rows by line and hands on the good ones", async () => {
+it("takes pairs of every shape, reports bad rows by line and keeps the good ones", async () => {
   const lines = [
     '{"prompt": "p", "chosen": "a", "rejected": "b"}',
     '{"prompt": "p", "rejected": "b"}',
@@ -114,20 +128,56 @@ it("previews pairs of every shape, reports bad rows by line and hands on the goo
     '{"chosen": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}], "rejected": "b"}',
     '{"prompt_ids": [1], "chosen_ids": [2], "rejected_ids": [3]}',
   ];
-  const preview = await createDataService().preview("pairs.jsonl", new Blob([lines.join("\n")]));
-  expect(preview).toMatchObject({ rows: 3, faultCount: 3 });
-  expect(preview.faults.map(({ line }) => line)).toEqual([2, 3, 5]);
-  expect(preview.faults[0]?.message).toMatch(/no "chosen"/);
-  expect(preview.first.map(({ line, chosen }) => [line, chosen])).toEqual([
+  const store = memoryStore();
+  const { record, prompts } = await takeDataset(store, "my pairs.jsonl", new Blob([lines.join("\n")]), 0);
+  expect(record).toMatchObject({ rows: 3, testRows: 0, faultCount: 3, testPath: null });
+  expect(record.trainPath).toBe("data/my-pairs.train.jsonl");
+  expect(record.faults.map(({ line }) => line)).toEqual([2, 3, 5]);
+  expect(record.faults[0]?.message).toMatch(/no "chosen"/);
+  expect(record.first.map(({ line, chosen }) => [line, chosen])).toEqual([
     [1, "a"],
     [4, " yes"],
     [6, "ids [2]"],
   ]);
-  expect(preview.usable?.path).toBe("pairs.usable.jsonl");
-  const again = await createDataService().preview("again.jsonl", preview.usable?.blob ?? new Blob());
-  expect(again).toMatchObject({ rows: 3, faultCount: 0 });
-  expect(again.usable).toBeUndefined();
-  await expect(createDataService().preview("a.pdf", new Blob(["%PDF-1.7"]))).rejects.toMatchObject({
-    code: expect.stringMatching(/^data\//) as string,
+  expect(prompts).toEqual(["p", "Human: hi Assistant:"]);
+  expect(store.files.size).toBe(1);
+});
+
+it("holds rows out, the same ones each time, and never learns from them", async () => {
+  const rows = Array.from({ length: 50 }, (_, i) => `{"prompt":"p${i}","chosen":"a","rejected":"b"}`);
+  const parts = async () => {
+    const store = memoryStore();
+    const { record } = await takeDataset(store, "p.jsonl", new Blob([rows.join("\n")]), 0.2);
+    const read = (path: string | null): string[] =>
+      new TextDecoder()
+        .decode(store.files.get(path ?? ""))
+        .trim()
+        .split("\n");
+    return { record, train: read(record.trainPath), test: read(record.testPath) };
+  };
+  const first = await parts();
+  expect([first.record.rows, first.record.testRows]).toEqual([40, 10]);
+  expect(new Set([...first.train, ...first.test])).toEqual(new Set(rows));
+  expect(await parts()).toEqual(first);
+});
+
+it.each([
+  ["cv.pdf", "%PDF-1.7", /PDF document/],
+  ["a.docx", "PK\u0003\u0004rest", /zip archive/],
+  ["a.parquet", "PAR1rest", /Parquet/],
+  ["a.bin", "\u0000\u0001", /no text/],
+])("says what %s is instead of pairs", async (name, content, message) => {
+  await expect(takeDataset(memoryStore(), name, new Blob([content]), 0)).rejects.toMatchObject({
+    code: "data/not-rows",
+    message: expect.stringMatching(message) as string,
   });
+});
+
+it("refuses a file without one row of use, naming the first fault", async () => {
+  const store = memoryStore();
+  await expect(takeDataset(store, "a.jsonl", new Blob(['{"prompt": "p"}\n']), 0)).rejects.toMatchObject({
+    code: "data/no-pairs",
+    message: expect.stringMatching(/line 1/) as string,
+  });
+  expect(store.files.size).toBe(0);
 });

@@ -11,7 +11,7 @@ import {
   Show,
   Switch,
 } from "solid-js";
-import { allowedOrigins } from "../../../runtime/client.ts";
+import { allowedOrigins, hubOfHost } from "../../../runtime/client.ts";
 import type { ModelReference } from "../../../runtime/pageTypes.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { missingFromModel } from "../../state/files.ts";
@@ -145,7 +145,7 @@ function Facts(props: { app: AppState }) {
       <Show when={setup.state.fetchFailure}>
         {(failure) => <ErrorNotice title="The download ended early" failure={failure()} />}
       </Show>
-      <Show when={setup.state.factsFailure}>
+      <Show when={setup.state.factsFailure?.code !== "origins/not-allowed" && setup.state.factsFailure}>
         {(failure) => <ErrorNotice title="This model cannot be used" failure={failure()} />}
       </Show>
     </div>
@@ -161,7 +161,8 @@ function HubModel(props: { app: AppState }) {
   };
   const [name, setName] = createSignal(chosen()?.id ?? "");
   const [endpoint, setEndpoint] = createSignal(chosen()?.endpoint ?? "");
-  const address = (): string => endpoint().trim() || hub;
+  const [host] = createResource(hubOfHost);
+  const address = (): string => endpoint().trim() || (host() ?? hub);
   const [allowed, { refetch }] = createResource(address, (one) =>
     allowedOrigins.includes(one).catch(() => false),
   );
