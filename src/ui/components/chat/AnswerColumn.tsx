@@ -1,0 +1,151 @@
+// One side's answer. Every token is a place of its own: pointer or arrow keys read its probability in the line below the
+// columns. The box keeps its height from the start and scrolls inside, so that nothing moves while text arrives.
+import { createEffect, createSelector, createSignal, createUniqueId, For, on, Show } from "solid-js";
+import type { ChatToken } from "../../../runtime/pageTypes.ts";
+import { likelihoodOf, type Answer, type Exchange } from "../../state/createChat.ts";
+import { plural } from "../../state/format.ts";
+
+/** A token that was pointed at. */
+export interface Reading {
+  readonly answer: Answer;
+  readonly index: number;
+}
+
+interface AnswerColumnProps {
+  heading: string;
+  title: string;
+  side: ChatToken["side"];
+  answer: Answer | undefined;
+  exchange: Exchange | undefined;
+  showsProbabilities: boolean;
+  /** Id of the line that says a token's probability. */
+  readingId: string;
+  onRead: (reading: Reading) => void;
+}
+
+/** How far from the end a box may be scrolled and still follow it, in px. */
+const nearEnd = 32;
+
+export function AnswerColumn(props: AnswerColumnProps) {
+  const id = createUniqueId();
+  const [at, setAt] = createSignal(0);
+  const isAt = createSelector(at);
+  const tokens = (): readonly ChatToken[] => props.answer?.tokens() ?? [];
+  let box: HTMLDivElement | undefined;
+  let follows = true;
+  createEffect(
+    on(
+      () => props.answer,
+      () => {
+        follows = true;
+        setAt(0);
+      },
+    ),
+  );
+  createEffect(
+    on(tokens, () => {
+      if (follows && box !== undefined) box.scrollTop = box.scrollHeight;
+    }),
+  );
+
+  const indexOf = (target: EventTarget | null): number | undefined => {
+    const index = target instanceof HTMLElement ? target.dataset["token"] : undefined;
+    return index === undefined ? undefined : Number(index);
+  };
+  const read = (event: Event): void => {
+    const index = indexOf(event.target);
+    if (index === undefined || props.answer === undefined) return;
+    if (event.type === "focusin") setAt(index);
+    props.onRead({ answer: props.answer, index });
+  };
+  const move = (event: KeyboardEvent): void => {
+    const index = indexOf(event.target);
+    if (index === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const last = tokens().length - 1;
+    const next = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: last }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    const wanted = Math.max(0, Math.min(last, next));
+    box?.querySelector<HTMLElement>(`[data-token="${wanted}"]`)?.focus();
+  };
+
+  return (
+    <section class="card answer" aria-labelledby={`${id}-title`} data-side={props.side}>
+      <header>
+        <h2 id={`${id}-title`}>
+          <span class={`side-mark ${props.side}`} aria-hidden="true">
+            {props.side === "base" ? "A" : "B"}
+          </span>
+          {props.heading}
+        </h2>
+      </header>
+      <p class="soft small answer-title">{props.title}</p>
+      <div
+        class="answer-text"
+        classList={{ tinted: props.showsProbabilities }}
+        ref={box}
+        role="group"
+        aria-labelledby={`${id}-title`}
+        data-answer={props.side}
+        onMouseOver={read}
+        onFocusIn={read}
+        onClick={read}
+        onKeyDown={move}
+        onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) =>
+          (follows = scrollTop + clientHeight >= scrollHeight - nearEnd)
+        }
+      >
+        <For each={tokens()} fallback={<span class="soft">{waiting(props.exchange)}</span>}>
+          {(token, index) => (
+            <span
+              data-token={index()}
+              data-probability={token.probability}
+              class={token.text === "" ? "end-mark" : likelihoodOf(token.probability)}
+              tabIndex={isAt(index()) ? 0 : -1}
+              aria-describedby={props.readingId}
+            >
+              {token.text === "" ? "end" : token.text}
+            </span>
+          )}
+        </For>
+      </div>
+      <p class="soft small number answer-state">
+        <Show when={props.exchange}>{(exchange) => standing(tokens(), exchange())}</Show>
+      </p>
+    </section>
+  );
+}
+
+function waiting(exchange: Exchange | undefined): string {
+  switch (exchange?.state()) {
+    case undefined:
+      return "The answer appears here.";
+    case "reading":
+      return "Reading the model and the prompt.";
+    case "answering":
+      return "Thinking of the first word.";
+    case "failed":
+      return "No answer.";
+    default:
+      return "The answer is empty.";
+  }
+}
+
+/** How long the answer is and how it ended. */
+function standing(tokens: readonly ChatToken[], exchange: Exchange): string {
+  const ended = tokens[tokens.length - 1]?.text === "";
+  const count = plural(tokens.length - (ended ? 1 : 0), "token");
+  if (ended) return `${count}, ended by itself`;
+  switch (exchange.state()) {
+    case "done":
+      return `${count}, cut: the longest answer allowed`;
+    case "stopped":
+      return `${count}, stopped`;
+    case "answering":
+      return count;
+    case "failed":
+      return tokens.length === 0 ? "" : `${count}, broken off`;
+    case "reading":
+      return "";
+  }
+}

@@ -1,0 +1,203 @@
+// The chat as the page sees it: what is typed, and the questions asked so far with both answers as they come. It outlives
+// the page: whoever looks at another page and comes back finds the answers. Each question is asked afresh; earlier
+// ones are not part of the prompt, so that both sides always read the same.
+import { batch, createSignal } from "solid-js";
+import { createStore } from "solid-js/store";
+import type { TrainerClient } from "../../runtime/client.ts";
+import type { ChatRequest, ChatToken, SamplePrompt } from "../../runtime/pageTypes.ts";
+import { failureOf, type Failure } from "./failure.ts";
+
+/** Whom a question is put to. */
+export type ChatTarget = Pick<ChatRequest, "device" | "model" | "project" | "checkpoint"> & {
+  baseTitle: string;
+  /** The run and its checkpoint in words; null: the base alone. */
+  trainedTitle: string | null;
+};
+
+export interface Answer {
+  readonly side: ChatToken["side"];
+  readonly title: string;
+  /** Pieces of text; an empty last one is the model's own end. */
+  tokens(): readonly ChatToken[];
+}
+
+export type ExchangeState = "reading" | "answering" | "done" | "stopped" | "failed";
+
+export interface Exchange {
+  readonly number: number;
+  readonly prompt: string;
+  readonly settings: ChatSettings;
+  readonly answers: readonly Answer[];
+  state(): ExchangeState;
+  failure(): Failure | undefined;
+  /** Tokens a second of all sides together, from the first token on; undefined before there is one to measure. */
+  rate(): number | undefined;
+}
+
+export interface ChatSettings {
+  readonly temperature: number;
+  readonly maxNewTokens: number;
+  readonly seed: number;
+}
+
+/** As typed. */
+export interface ChatTyped {
+  prompt: string;
+  temperature: string;
+  maxNewTokens: string;
+  seed: string;
+}
+
+/** As the sample answers of a run: tokens outside the likeliest 95 % are never drawn. */
+const topP = 0.95;
+const kept = 20;
+
+const limits = {
+  temperature: { least: 0, most: 5, whole: false },
+  maxNewTokens: { least: 1, most: 4096, whole: true },
+  seed: { least: 0, most: 2 ** 31 - 1, whole: true },
+} as const;
+
+export type SettingKey = keyof typeof limits;
+
+/** The number a setting was given, or what is wrong with it. */
+export function readSetting(key: SettingKey, text: string): { value: number } | { fault: string } {
+  const { least, most, whole } = limits[key];
+  const value = text.trim() === "" ? NaN : Number(text.trim().replace(",", "."));
+  if (Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value))) {
+    return { value };
+  }
+  return { fault: `Give a ${whole ? "whole " : ""}number from ${least} to ${most.toLocaleString("en")}.` };
+}
+
+/** What a person would type of a sample prompt. */
+export function promptText(prompt: SamplePrompt): string {
+  if (typeof prompt === "string") return prompt;
+  return [...prompt].reverse().find(({ role }) => role === "user")?.content ?? "";
+}
+
+/** "43.2 %", "0.34 %", "under 0.01 %", "over 99.9 %". */
+export function formatProbability(probability: number): string {
+  const percent = 100 * probability;
+  if (percent > 99.9) return "over 99.9 %";
+  if (percent < 0.01) return "under 0.01 %";
+  return `${percent >= 1 ? percent.toFixed(1) : percent.toFixed(2)} %`;
+}
+
+export type Likelihood = "likely" | "fair" | "low" | "rare";
+
+/** How a token is tinted: from a half, a quarter, a tenth, and below. */
+export function likelihoodOf(probability: number): Likelihood {
+  if (probability >= 0.5) return "likely";
+  if (probability >= 0.25) return "fair";
+  return probability >= 0.1 ? "low" : "rare";
+}
+
+/** A token's text as it can be read out: spaces and line breaks by name where there is nothing else. */
+export function tokenName(text: string): string {
+  if (text === "") return "end of the answer";
+  if (text.trim() !== "") return `“${text}”`;
+  return text.includes("\n") ? "line break" : "space";
+}
+
+export function createChat(trainer: Pick<TrainerClient, "chat" | "stopChat">) {
+  const [exchanges, setExchanges] = createSignal<readonly Exchange[]>([]);
+  const [typed, setTyped] = createStore<ChatTyped>({
+    ...{ prompt: "", temperature: "0.7", maxNewTokens: "96", seed: "7" },
+  });
+  const [showsProbabilities, setShowsProbabilities] = createSignal(true);
+  let asked = 0;
+  const [stopAsked, setStopAsked] = createSignal(false);
+
+  const settings = (): ChatSettings | undefined => {
+    const read = (key: SettingKey): number | undefined => {
+      const result = readSetting(key, typed[key]);
+      return "value" in result ? result.value : undefined;
+    };
+    const [temperature, maxNewTokens, seed] = [read("temperature"), read("maxNewTokens"), read("seed")];
+    if (temperature === undefined || maxNewTokens === undefined || seed === undefined) return undefined;
+    return { temperature, maxNewTokens, seed };
+  };
+  const isActive = (): boolean => {
+    const state = exchanges()[0]?.state();
+    return state === "reading" || state === "answering";
+  };
+
+  async function ask(target: ChatTarget): Promise<void> {
+    const chosen = settings();
+    const prompt = typed.prompt;
+    if (chosen === undefined || prompt.trim() === "" || isActive()) return;
+    const [state, setState] = createSignal<ExchangeState>("reading");
+    const [failure, setFailure] = createSignal<Failure>();
+    const [rate, setRate] = createSignal<number>();
+    const makeAnswer = (side: ChatToken["side"], title: string) => {
+      const [tokens, setTokens] = createSignal<readonly ChatToken[]>([]);
+      return { side, title, tokens, setTokens };
+    };
+    const answers = [
+      makeAnswer("base", target.baseTitle),
+      ...(target.trainedTitle === null ? [] : [makeAnswer("trained", target.trainedTitle)]),
+    ];
+    const exchange: Exchange = { number: ++asked, prompt, settings: chosen, answers, state, failure, rate };
+    setExchanges((all) => [exchange, ...all].slice(0, kept));
+    setStopAsked(false);
+
+    let first: { atMs: number; count: number } | undefined;
+    const take = (some: readonly ChatToken[]): void =>
+      batch(() => {
+        for (const { side, setTokens } of answers) {
+          const mine = some.filter((token) => token.side === side);
+          if (mine.length > 0) setTokens((all) => [...all, ...mine]);
+        }
+        if (state() === "reading") setState("answering");
+        const now = performance.now();
+        const count = answers.reduce((total, { tokens }) => total + tokens().length, 0);
+        // The first batch waited for the prompt to be read: it is no measure of the tokens.
+        first ??= { atMs: now, count };
+        if (now - first.atMs > 100) setRate((1000 * (count - first.count)) / (now - first.atMs));
+      });
+    const { device, model, project, checkpoint } = target;
+    const messages = [{ role: "user", content: prompt }];
+    try {
+      await trainer.chat({ device, model, project, checkpoint, messages, topP, ...chosen }, take);
+      setState(stopAsked() ? "stopped" : "done");
+    } catch (error) {
+      batch(() => {
+        setFailure(failureOf(error));
+        setState("failed");
+      });
+    }
+  }
+
+  return {
+    exchanges,
+    typed,
+    setTyped,
+    settings,
+    isActive,
+    ask,
+    showsProbabilities,
+    setShowsProbabilities,
+    stop(): void {
+      if (!isActive()) return;
+      setStopAsked(true);
+      void trainer.stopChat().catch(() => undefined);
+    },
+    /** Puts an earlier question and its settings back into the form. */
+    recall({ prompt, settings: old }: Exchange): void {
+      const { temperature, maxNewTokens, seed } = old;
+      setTyped({ prompt, temperature: `${temperature}`, maxNewTokens: `${maxNewTokens}`, seed: `${seed}` });
+    },
+  };
+}
+
+export type ChatState = ReturnType<typeof createChat>;
+
+const chats = new WeakMap<object, ChatState>();
+
+/** The one chat of an app. */
+export function chatOf(app: { trainer: TrainerClient }): ChatState {
+  let chat = chats.get(app);
+  if (chat === undefined) chats.set(app, (chat = createChat(app.trainer)));
+  return chat;
+}
