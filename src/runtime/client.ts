@@ -25,36 +25,41 @@ export { hubOfHost } from "./siteUrl.ts";
 interface Bridge<S> {
   /** Calls the service; rejects when the worker dies meanwhile. */
   call<R>(use: (service: Remote<S>) => Promise<R>): Promise<R>;
-  close(): void;
+  /** Ends the worker; what waits on it is rejected. The next call starts a new one. */
+  close(reason?: string): void;
 }
 
 function createBridge<S>(title: string, start: () => Worker): Bridge<S> {
-  let running: { worker: Worker; service: Remote<S>; died: Promise<never> } | undefined;
+  let running:
+    | { worker: Worker; service: Remote<S>; died: Promise<never>; die: (error: AppError) => void }
+    | undefined;
 
-  function close(): void {
-    running?.service[releaseProxy]();
-    running?.worker.terminate();
+  function close(reason = "it was ended"): void {
+    const ended = running;
     running = undefined;
+    if (ended === undefined) return;
+    ended.service[releaseProxy]();
+    ended.worker.terminate();
+    ended.die(
+      new AppError(
+        "worker/stopped",
+        `The ${title} worker stopped: ${reason}.`,
+        "Free some memory (close other tabs) and start again; what this browser keeps is still there.",
+      ),
+    );
   }
 
   function open(): NonNullable<typeof running> {
     if (running !== undefined) return running;
     const worker = start();
-    const died = new Promise<never>((_resolve, reject) => {
-      worker.addEventListener("error", (event) => {
-        event.preventDefault();
-        close();
-        reject(
-          new AppError(
-            "worker/stopped",
-            `The ${title} worker stopped: ${event.message || "it could not be loaded"}.`,
-            "Free some memory (close other tabs) and start again; files chosen on this page are still chosen.",
-          ),
-        );
-      });
-    });
+    let die: (error: AppError) => void = () => undefined;
+    const died = new Promise<never>((_resolve, reject) => (die = reject));
     died.catch(() => undefined);
-    running = { worker, service: wrap<S>(worker), died };
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      close(event.message || "it could not be loaded");
+    });
+    running = { worker, service: wrap<S>(worker), died, die };
     return running;
   }
 
@@ -95,7 +100,7 @@ export function createTrainerClient() {
       bridge.call((service) => service.chat(request, proxy(onTokens))),
     stopChat: () => bridge.call((service) => service.stopChat()),
     /** A new worker at the next call: one that is loaded under the content security policy of now. */
-    restart: () => bridge.close(),
+    restart: () => bridge.close("it was started anew"),
   };
 }
 

@@ -14,7 +14,7 @@ export interface Watched {
 }
 
 /** Opens the page and watches what it asks for and complains of. */
-export async function openPage(page: Page, path = ""): Promise<Watched> {
+export async function openPage(page: Page, path = "#/train"): Promise<Watched> {
   const watched: Watched = { foreign: [], errors: [] };
   const origin = new URL(pageUrl()).origin;
   page.on("request", (request) => {
@@ -41,17 +41,20 @@ export function pairRows(count: number): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 }
 
+/** The file as dropped; waits until it was read, well or not. */
 export async function giveDataset(page: Page, name: string, text: string): Promise<void> {
   await page.setInputFiles('[data-files="dataset"]', {
     name,
     mimeType: "application/octet-stream",
     buffer: Buffer.from(text),
   });
+  await expect(page.locator("[data-preview-rows], [data-error-code]").first()).toBeVisible();
 }
 
 /** One of the tiny random models that the golden tests use. */
 export async function giveModel(page: Page, model = "llama-gqa-tied"): Promise<void> {
   const folder = join(models, model);
+  await page.check('[data-model-kind="files"]');
   const files = readdirSync(folder)
     .filter((name) => name !== "logprobs.json")
     .map((name) => ({
@@ -60,6 +63,7 @@ export async function giveModel(page: Page, model = "llama-gqa-tied"): Promise<v
       buffer: readFileSync(join(folder, name)),
     }));
   await page.setInputFiles('[data-files="model"]', files);
+  await expect(page.locator("[data-model-facts]")).toBeVisible();
 }
 
 export async function setField(page: Page, key: string, value: string): Promise<void> {
@@ -72,7 +76,12 @@ export async function chooseDevice(page: Page, value: "auto" | "webgpu" | "wasm"
   await page.check(`input[name="device"][value="${value}"]`);
 }
 
-export const start = (page: Page): Promise<void> => page.click('[data-action="start"]');
+/** Presses Start once the page says that it can. */
+export async function start(page: Page): Promise<void> {
+  const button = page.locator('[data-action="start"]');
+  await expect(button).toHaveAttribute("aria-disabled", "false");
+  await button.click();
+}
 
 export async function waitForState(page: Page, state: string, timeout = 120_000): Promise<void> {
   const element = page.locator("[data-run-state]");

@@ -32,7 +32,7 @@ export function metricSpec(
     type: "quantitative",
     title: "step",
     scale: { nice: false },
-    axis: { tickMinStep: 1 },
+    axis: { tickMinStep: 1, format: "d" },
   };
   const color = {
     field: "series",
@@ -91,7 +91,7 @@ export function metricSpec(
         labelFontSize: 11,
         titleFontSize: 11,
         titleFontWeight: "normal",
-        format: "~g",
+        format: ".3~g",
         tickCount: 5,
       },
       axisX: { grid: false },

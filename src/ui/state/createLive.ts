@@ -152,6 +152,8 @@ export function createLive(trainer: TrainerClient, onRecords: () => void) {
     void isAnyoneTraining().then((someone) => {
       missing = someone ? 0 : missing + 1;
       if (missing >= 2 && isActive()) {
+        // A worker that is gone without an error answers nobody; the next call needs a new one.
+        if (view.isMine) trainer.restart();
         setView({
           state: "stopped",
           interrupted: true,

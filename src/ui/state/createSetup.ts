@@ -136,6 +136,9 @@ export function createSetup(
     }
   }
 
+  // Questions that a run kept waiting.
+  createEffect(on(busy, (isBusy) => !isBusy && ask(), { defer: true }));
+
   /** The model that `facts` are of. */
   let factsOf: string | undefined;
   async function describe(model: ModelReference | null): Promise<void> {
@@ -241,6 +244,11 @@ export function createSetup(
     notReady,
     /** Asks again what the choices amount to: after a download, or when the device is free. */
     ask,
+    /** The same question about the model once more: what stood in its way is gone. */
+    askAgain(): void {
+      factsOf = undefined;
+      ask();
+    },
     setHeldOut: (share: number) => set("heldOut", share),
     /** Pairs and models among dropped files go where they belong. */
     takeFiles(project: string, files: NamedBlob[]): void {

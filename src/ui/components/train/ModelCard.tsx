@@ -184,6 +184,7 @@ function HubModel(props: { app: AppState }) {
         props.app.trainer.restart();
         await refetch();
         use();
+        setup.askAgain();
       }
     } catch (error) {
       setFailure(failureOf(error));
