@@ -1,17 +1,41 @@
-// The frame: top bar with the device and the running work, the rail (a bottom bar on a phone), one page.
-import { createMemo, For, lazy, Show, Suspense } from "solid-js";
+// The frame: top bar with the project, the device and the running work, the rail (a bottom bar on a phone), one page.
+// Its root element says where the run stands (data-run-state, data-run-step), once in the document.
+import { createEffect, createMemo, lazy, on, Suspense } from "solid-js";
 import { Dynamic } from "solid-js/web";
-import { deviceTitle } from "./components/DeviceCard.tsx";
-import { RunControls } from "./components/RunControls.tsx";
-import { timeLeft } from "./components/RunPanel.tsx";
+import { createImport } from "./components/frame/createImport.ts";
+import { dropAnywhere } from "./components/frame/dropAnywhere.ts";
+import { ImportDialog } from "./components/frame/ImportDialog.tsx";
+import { Notices } from "./components/frame/Notices.tsx";
+import { Rail } from "./components/frame/Rail.tsx";
+import { frameRun } from "./components/frame/runState.ts";
+import { TopBar } from "./components/frame/TopBar.tsx";
 import { pages } from "./pages/index.ts";
 import { createApp, type AppState } from "./state/createApp.ts";
+import { hrefOf } from "./state/createRoute.ts";
+import "./project.css";
 
 const views = pages.map((page) => ({ ...page, view: lazy(page.load) }));
 
 export function App() {
   const app = createApp();
-  const current = createMemo(() => views.find(({ path }) => path === app.path()) ?? views[0]);
+  const current = createMemo(() => views.find(({ path }) => path === app.route().page) ?? views[0]);
+  const run = createMemo(() => frameRun(app));
+  const opening = createImport(app);
+  let picker!: HTMLInputElement;
+  const openFile = (): void => picker.click();
+  app.openProjectFile = openFile;
+  const over = dropAnywhere(
+    (file) => void opening.open(file),
+    (files) =>
+      void app.attempt("The files could not be taken", async () => {
+        const project = await app.ensureProject();
+        app.go(hrefOf("train", project));
+        app.setup.takeFiles(project, files);
+      }),
+  );
+  titleOfTab(app, () => current()?.title ?? "");
+  focusOnNavigation(app, () => current()?.path ?? "");
+
   return (
     <>
       <a
@@ -25,59 +49,88 @@ export function App() {
       >
         Skip to the content
       </a>
-      <div class="frame">
-        <TopBar app={app} />
-        <nav class="rail" aria-label="Pages">
-          <ul>
-            <For each={views}>
-              {(page) => (
-                <li>
-                  <a href={`#/${page.path}`} aria-current={current() === page ? "page" : undefined}>
-                    {page.title}
-                    <Show when={page === views[0] && app.run.view.state !== "idle"}>
-                      <span class="state">{app.run.view.state}</span>
-                    </Show>
-                  </a>
-                </li>
-              )}
-            </For>
-          </ul>
-        </nav>
+      <div
+        class="frame"
+        classList={{ "drag-over": over() }}
+        data-run-state={run().state}
+        data-run-step={run().step}
+      >
+        <TopBar app={app} openFile={openFile} />
+        <Rail app={app} pages={views} current={current()?.path ?? ""} />
         <main id="content" tabIndex={-1}>
-          <Suspense fallback={<p class="soft">Loading.</p>}>
+          <Notices app={app} />
+          <Suspense fallback={<p class="soft page-loading">Loading.</p>}>
             <Dynamic component={current()?.view} app={app} />
           </Suspense>
         </main>
       </div>
+      <ImportDialog state={opening} />
+      <input
+        ref={picker}
+        type="file"
+        accept=".zip"
+        hidden
+        aria-hidden="true"
+        tabIndex={-1}
+        data-files="project"
+        onChange={(event) => {
+          const [file] = event.currentTarget.files ?? [];
+          event.currentTarget.value = "";
+          if (file !== undefined) void opening.open(file);
+        }}
+      />
     </>
   );
 }
 
-function TopBar(props: { app: AppState }) {
-  const view = () => props.app.run.view;
-  const share = () => (view().steps > 0 ? (100 * view().step) / view().steps : 0);
-  return (
-    <header class="top-bar">
-      <a class="brand" href="#/train">
-        FeedbackLoop
-      </a>
-      <span class="device-chip">
-        <Show when={props.app.setup.setup.devices} fallback="Looking for devices">
-          {(report) => <>{deviceTitle(report(), props.app.setup.setup.device)}</>}
-        </Show>
-      </span>
-      <Show when={props.app.run.isActive()}>
-        <div class="work" role="group" aria-label="Running work">
-          <span class="number">
-            {view().step}/{view().steps || "?"}
-          </span>
-          <div class="bar" aria-hidden="true">
-            <span style={{ width: `${share()}%` }} />
-          </div>
-          <span class="number">{timeLeft(props.app.run)}</span>
-          <RunControls run={props.app.run} withStep={false} />
-        </div>
-      </Show>
-    </header>
+/** Page and project; while a run is under way its position comes first, for who looks at another tab. */
+function titleOfTab(app: AppState, page: () => string): void {
+  createEffect(() => {
+    const { step, steps, state } = app.live.view;
+    const position = app.live.isActive() ? [`${step}/${steps || "?"} ${state}`] : [];
+    const project = app.projects.record()?.title;
+    document.title = [...position, page(), ...(project === undefined ? [] : [project]), "FeedbackLoop"].join(
+      ", ",
+    );
+  });
+}
+
+/** A new page is read from its title on: the focus goes there, not to where a link was. */
+function focusOnNavigation(app: AppState, page: () => string): void {
+  let traversing = false;
+  // Going back keeps the place that the browser remembers. Where it does not say so, the page begins at its top.
+  const { navigation } = globalThis as { navigation?: EventTarget };
+  navigation?.addEventListener("navigate", (event) => {
+    traversing = (event as Event & { navigationType?: string }).navigationType === "traverse";
+  });
+  createEffect(
+    on(
+      () => [page(), app.route().project, app.route().rest.join("/")] as const,
+      ([path, project], before) => {
+        if (before === undefined) return;
+        const isElsewhere = path !== before[0] || (before[1] !== undefined && project !== before[1]);
+        if (isElsewhere && !traversing) scrollTo(0, 0);
+        void focusTitle(isElsewhere);
+      },
+    ),
   );
+}
+
+const titleWaitMs = 3000;
+
+async function focusTitle(always: boolean): Promise<void> {
+  const began = performance.now();
+  const old = document.querySelector("main h1");
+  const frame = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 30));
+  // The page's code may still be loading.
+  for (await frame(); performance.now() - began < titleWaitMs; await frame()) {
+    const title = document.querySelector<HTMLElement>("main h1");
+    const isSettled = title !== null && (title !== old || performance.now() - began > 150);
+    if (!isSettled) continue;
+    const focused = document.activeElement;
+    if (!always && focused !== null && focused !== document.body) return;
+    title.tabIndex = -1;
+    title.focus({ preventScroll: true });
+    return;
+  }
 }

@@ -1,19 +1,19 @@
 // What a run will use, honestly: an adapter that is software says so, and the processor path says how many threads.
 import { For, Show } from "solid-js";
 import type { DevicePreference, DeviceReport } from "../../runtime/pageTypes.ts";
-import type { SetupState } from "../state/createSetup.ts";
+import type { Setup } from "../state/createSetup.ts";
 import { formatBytes, plural } from "../state/format.ts";
 
 /** What a run will use with this choice, as the runtime decides it: software WebGPU only when it is asked for. */
 export function deviceTitle({ webgpu, wasm }: DeviceReport, preference: DevicePreference): string {
   if (preference === "webgpu" && !webgpu.available) return "No WebGPU";
-  if (webgpu.available && (preference === "webgpu" || (preference === "auto" && !webgpu.software))) {
+  if (webgpu.available && usesGpu({ webgpu, wasm }, preference)) {
     return webgpu.software ? "WebGPU in software" : `WebGPU, ${webgpu.name}`;
   }
   return wasm.available ? "Processor (WebAssembly)" : "Nothing to train on";
 }
 
-export function DeviceCard(props: { setup: SetupState; locked: boolean }) {
+export function DeviceCard(props: { setup: Setup; locked: boolean }) {
   const choices: { value: DevicePreference; label: string }[] = [
     { value: "auto", label: "Automatic" },
     { value: "webgpu", label: "WebGPU" },
@@ -34,8 +34,8 @@ export function DeviceCard(props: { setup: SetupState; locked: boolean }) {
                   type="radio"
                   name="device"
                   value={value}
-                  checked={props.setup.setup.device === value}
-                  onChange={() => props.setup.set("device", value)}
+                  checked={(props.setup.state.draft?.device ?? "auto") === value}
+                  onChange={() => props.setup.change({ device: value })}
                 />
                 {label}
               </label>
@@ -43,21 +43,41 @@ export function DeviceCard(props: { setup: SetupState; locked: boolean }) {
           </For>
         </div>
       </fieldset>
-      <Show when={props.setup.setup.devices} fallback={<p class="soft">Looking for devices.</p>}>
-        {(report) => (
-          <ul class="plain-list small">
-            <li>{webgpuSentence(report())}</li>
-            <li>{wasmSentence(report())}</li>
-          </ul>
-        )}
+      <Show when={props.setup.state.devices} fallback={<p class="soft device-facts">Looking for devices.</p>}>
+        {(report) => <DeviceFacts report={report()} />}
       </Show>
     </section>
   );
 }
 
+/** What there is to compute with, and its limits, one sentence each. */
+export function DeviceFacts(props: { report: DeviceReport }) {
+  return (
+    <ul class="plain-list small device-facts">
+      <li>{webgpuSentence(props.report)}</li>
+      <li>{wasmSentence(props.report)}</li>
+    </ul>
+  );
+}
+
+/** Why the processor is used, where it is, and what that costs; empty on a graphics device. */
+export function slowerBecause(report: DeviceReport, preference: DevicePreference): string {
+  const { webgpu } = report;
+  if (usesGpu(report, preference) && !(webgpu.available && webgpu.software)) return "";
+  const cost =
+    "A processor has a few cores for the sums that a graphics device does with hundreds, so it takes longer.";
+  if (preference === "wasm") return `The processor was chosen in Settings. ${cost}`;
+  if (!webgpu.available) return `No WebGPU: running on the processor, slower. ${cost}`;
+  return `The only WebGPU adapter is software, so training runs on the processor. ${cost}`;
+}
+
+function usesGpu({ webgpu }: DeviceReport, preference: DevicePreference): boolean {
+  return webgpu.available && (preference === "webgpu" || (preference === "auto" && !webgpu.software));
+}
+
 function webgpuSentence({ webgpu }: DeviceReport): string {
   if (!webgpu.available) return `WebGPU: not available. ${webgpu.reason}`;
-  const size = `one buffer may hold ${formatBytes(webgpu.maxBufferBytes)}`;
+  const size = `one buffer may hold ${formatBytes(webgpu.maxBufferBytes)}; the browser does not tell how much memory it has in all`;
   if (webgpu.software) {
     return `WebGPU: a software adapter (${webgpu.name}), ${size}. It runs on the processor and is slower than the processor path.`;
   }

@@ -9,13 +9,19 @@ export function ErrorNotice(props: {
   details?: Record<string, string | number>;
 }) {
   const [copied, setCopied] = createSignal(false);
+  const [shown, setShown] = createSignal(false);
   const details = (): string =>
     Object.entries({ code: props.failure.code, ...props.details, browser: navigator.userAgent })
       .map(([key, value]) => `${key}: ${value}`)
       .join("\n");
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(details());
-    setCopied(true);
+    try {
+      await navigator.clipboard.writeText(details());
+      setCopied(true);
+    } catch {
+      // A browser that refuses the clipboard: the details can be read and selected.
+      setShown(true);
+    }
   };
   return (
     <div class="notice bad" role="alert" data-error-code={props.failure.code}>
@@ -31,6 +37,9 @@ export function ErrorNotice(props: {
           {copied() ? "Copied" : "Copy details"}
         </button>
       </div>
+      <Show when={shown()}>
+        <pre class="example mono small">{details()}</pre>
+      </Show>
     </div>
   );
 }

@@ -1,7 +1,11 @@
-// Settings of this browser: the theme, and what the device offers in full.
-import { For, Show } from "solid-js";
+// Settings of this browser: look, device and its speed, what is kept, which addresses may be reached, reset.
+import { For } from "solid-js";
+import { DeviceSettings } from "../components/settings/DeviceSettings.tsx";
+import { OriginSettings } from "../components/settings/OriginSettings.tsx";
+import { Reset, StorageSettings } from "../components/settings/StorageSettings.tsx";
 import type { AppState, Theme } from "../state/createApp.ts";
-import { formatBytes } from "../state/format.ts";
+import { formatDate, formatNumber, locale, locales, setLocale } from "../state/locale.ts";
+import { offline } from "../state/offline.ts";
 
 const themes: { value: Theme; label: string }[] = [
   { value: "system", label: "As the system" },
@@ -9,68 +13,84 @@ const themes: { value: Theme; label: string }[] = [
   { value: "dark", label: "Dark" },
 ];
 
+const opened = Date.now();
+
 export default function SettingsPage(props: { app: AppState }) {
-  const report = () => props.app.setup.setup.devices;
   return (
-    <div class="stack">
+    <>
       <div class="page-head">
         <div>
           <h1>Settings of this browser</h1>
           <p>They are kept on this machine and belong to no project.</p>
         </div>
       </div>
-      <section class="card" aria-labelledby="theme-title">
-        <h2 id="theme-title">Theme</h2>
-        <fieldset>
-          <legend class="visually-hidden">Theme</legend>
-          <div class="segments">
-            <For each={themes}>
-              {({ value, label }) => (
-                <label>
-                  <input
-                    type="radio"
-                    name="theme"
-                    value={value}
-                    checked={props.app.theme() === value}
-                    onChange={() => props.app.setTheme(value)}
-                  />
-                  {label}
-                </label>
-              )}
-            </For>
-          </div>
-        </fieldset>
-      </section>
-      <section class="card" aria-labelledby="machine-title">
-        <h2 id="machine-title">This machine</h2>
-        <Show when={report()} fallback={<p class="soft">Looking for devices.</p>}>
-          {(devices) => (
-            <ul class="plain-list">
-              <For each={facts(devices())}>
-                {([name, text]) => (
-                  <li>
-                    <span class="soft">{name}:</span> {text}
-                  </li>
-                )}
-              </For>
-            </ul>
-          )}
-        </Show>
-      </section>
-    </div>
+      <div class="settings">
+        <div class="stack">
+          <section class="card" aria-labelledby="theme-title">
+            <h2 id="theme-title">Look</h2>
+            <fieldset>
+              <legend class="soft small">Theme</legend>
+              <div class="segments">
+                <For each={themes}>
+                  {({ value, label }) => (
+                    <label>
+                      <input
+                        type="radio"
+                        name="theme"
+                        value={value}
+                        checked={props.app.theme() === value}
+                        onChange={() => props.app.setTheme(value)}
+                      />
+                      {label}
+                    </label>
+                  )}
+                </For>
+              </div>
+            </fieldset>
+            <div class="field">
+              <label for="locale">Dates and numbers</label>
+              <select id="locale" onChange={(event) => setLocale(event.currentTarget.value)}>
+                <For each={locales}>
+                  {({ value, label }) => (
+                    <option value={value} selected={locale() === value}>
+                      {label}
+                    </option>
+                  )}
+                </For>
+              </select>
+              <p class="soft small">
+                {formatDate(opened)}, {formatNumber(1234.5, 1)}. Logs, configs and files keep the point.
+              </p>
+            </div>
+          </section>
+          <DeviceSettings app={props.app} />
+          <section class="card" aria-labelledby="offline-title">
+            <h2 id="offline-title">Without a network</h2>
+            <p class="reserve">{offlineSentence()}</p>
+          </section>
+        </div>
+        <div class="stack">
+          <StorageSettings app={props.app} />
+          <OriginSettings />
+          <Reset app={props.app} />
+        </div>
+      </div>
+    </>
   );
 }
 
-function facts({ webgpu, wasm }: NonNullable<AppState["setup"]["setup"]["devices"]>): [string, string][] {
-  const gpu: [string, string][] = webgpu.available
-    ? [
-        ["WebGPU adapter", `${webgpu.name}${webgpu.software ? " (software)" : ""}`],
-        ["Largest buffer", formatBytes(webgpu.maxBufferBytes)],
-        ["Features", webgpu.features.join(", ") || "none beyond the core"],
-      ]
-    : [["WebGPU", `not available. ${webgpu.reason}`]];
-  const processor: [string, string] = wasm.available
-    ? ["Processor", `WebAssembly with SIMD, threads: ${wasm.threads}. ${wasm.reason}`]
-    : ["Processor", `not available. ${wasm.reason}`];
-  return [...gpu, processor];
+function offlineSentence(): string {
+  const { state, done, total, reason } = offline();
+  switch (state) {
+    case "ready":
+      return "This page and the starter are stored: they open and train without a network.";
+    case "storing":
+      return `Being stored for use without a network: ${formatNumber(done)} of ${formatNumber(total)} files.`;
+    case "waiting":
+      return "Storing begins when the page rests.";
+    case "unsupported":
+      return `Not stored. ${reason}`;
+    case "failed":
+      return `Not stored yet; the next visit tries again. ${reason}`;
+  }
 }

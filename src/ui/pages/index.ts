@@ -9,6 +9,8 @@ export interface Page {
 }
 
 export const pages = [
+  { path: "project", title: "Project", load: () => import("./ProjectPage.tsx") },
   { path: "train", title: "Train", load: () => import("./TrainPage.tsx") },
+  { path: "chat", title: "Chat", load: () => import("./ChatPage.tsx") },
   { path: "settings", title: "Settings", load: () => import("./SettingsPage.tsx") },
 ] as const satisfies readonly Page[];

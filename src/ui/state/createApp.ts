@@ -106,8 +106,9 @@ export function createApp() {
       const project = projects.id();
       if (project === undefined) return;
       void keepData();
+      setStarting(true);
       go(hrefOf(page, project, run));
-      await live.start(project, run);
+      await live.start(project, run).finally(() => setStarting(false));
     },
 
     /** The bundled sample from nothing to a run under way, shown on the Project page. */

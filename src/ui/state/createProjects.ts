@@ -69,6 +69,10 @@ export function createProjects(data: DataClient, wanted: () => string | undefine
     failure,
     list: () => state.projects,
     id,
+    /** Whether a project was open in this browser before: known before its storage is read. */
+    wasHere: (): boolean => remembered() !== null,
+    /** The list of runs is that of the open project. */
+    runsAreRead: (): boolean => runsOf() === id(),
     /** The open project; null when there is none, or its address leads nowhere. */
     record,
     /** Its runs, the newest first. */

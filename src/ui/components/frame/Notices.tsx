@@ -1,0 +1,79 @@
+// What every page may have to say above its own content: a new version, no network, something that could not be done, a
+// deletion that can be undone. Calm ones are a status, trouble is an alert.
+import { createSignal, onCleanup, Show } from "solid-js";
+import type { AppState } from "../../state/createApp.ts";
+import { hrefOf } from "../../state/createRoute.ts";
+import { offline } from "../../state/offline.ts";
+import { ErrorNotice } from "../ErrorNotice.tsx";
+
+export function Notices(props: { app: AppState }) {
+  const [isOnline, setOnline] = createSignal(navigator.onLine);
+  const look = (): void => void setOnline(navigator.onLine);
+  addEventListener("online", look);
+  addEventListener("offline", look);
+  onCleanup(() => {
+    removeEventListener("online", look);
+    removeEventListener("offline", look);
+  });
+  const { deleted, trouble } = props.app;
+  const undo = (): void =>
+    void props.app.attempt("The project could not be brought back", async () => {
+      const id = await deleted.undo();
+      if (id !== undefined) props.app.go(hrefOf("project", id));
+    });
+  return (
+    <div class="notices">
+      <div role="status">
+        <Show when={!isOnline()}>
+          <div class="notice">
+            <p>
+              <strong>Offline.</strong>{" "}
+              {offline().state === "ready"
+                ? "Training, chat and everything kept here go on as usual. Models from the hub wait for the network."
+                : "What is open goes on. This page was not stored completely yet, so keep it open."}
+            </p>
+          </div>
+        </Show>
+        <Show when={offline().update}>
+          <div class="notice">
+            <p>
+              <strong>A new version is ready.</strong> It is used after all tabs of FeedbackLoop are closed.
+            </p>
+          </div>
+        </Show>
+        <Show when={deleted.last()}>
+          {(gone) => (
+            <div class="notice">
+              <p>
+                <strong>{gone().title}</strong> was deleted. It can be brought back for ten minutes.
+              </p>
+              <div class="buttons">
+                <button type="button" class="compact" data-action="undo-delete" onClick={undo}>
+                  Undo
+                </button>
+                <button type="button" class="quiet" onClick={() => deleted.forget()}>
+                  Close
+                </button>
+              </div>
+            </div>
+          )}
+        </Show>
+      </div>
+      <Show when={trouble()}>
+        {(problem) => (
+          <div class="with-close">
+            <ErrorNotice title={problem().title} failure={problem().failure} />
+            <button type="button" class="quiet" onClick={() => props.app.dismissTrouble()}>
+              Close
+            </button>
+          </div>
+        )}
+      </Show>
+      <Show when={props.app.projects.failure()}>
+        {(failure) => (
+          <ErrorNotice title="The projects of this browser could not be read" failure={failure()} />
+        )}
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+// Brand, project, device, and the run that is under way in whichever tab, on every page. A run's place stays after its
+// end, so that nothing below it moves.
+import { Show } from "solid-js";
+import type { AppState } from "../../state/createApp.ts";
+import { hrefOf } from "../../state/createRoute.ts";
+import { formatDuration, formatRate } from "../../state/format.ts";
+import { deviceTitle } from "../DeviceCard.tsx";
+import { RunControls } from "../train/RunControls.tsx";
+import { ProjectMenu } from "./ProjectMenu.tsx";
+
+export function TopBar(props: { app: AppState; openFile: () => void }) {
+  const { live, setup } = props.app;
+  const preference = () => setup.state.draft?.device ?? props.app.device();
+  const isShown = () => live.view.run !== null || props.app.starting();
+  return (
+    <header class="top-bar">
+      <a class="brand" href={props.app.href("project")}>
+        FeedbackLoop
+      </a>
+      <ProjectMenu app={props.app} openFile={props.openFile} />
+      <a class="device-chip" href={props.app.href("settings")}>
+        <span class="visually-hidden">Device: </span>
+        <Show
+          when={setup.state.devices}
+          fallback={setup.state.workerFailure === null ? "Looking" : "No device"}
+        >
+          {(report) => {
+            // "Processor (WebAssembly)", "WebGPU, name": a phone has room for what stands before the details.
+            const parts = () => /^([^,(]*)(.*)$/.exec(deviceTitle(report(), preference())) ?? [];
+            return (
+              <>
+                {parts()[1]}
+                <span class="wide">{parts()[2]}</span>
+              </>
+            );
+          }}
+        </Show>
+      </a>
+      <Show when={isShown()}>
+        <RunningWork app={props.app} />
+      </Show>
+    </header>
+  );
+}
+
+function RunningWork(props: { app: AppState }) {
+  const { live } = props.app;
+  const view = () => live.view;
+  const share = () => {
+    const { progress, step, steps } = view();
+    const [done, total] =
+      progress !== null && progress.total > 0 && step === 0 ? [progress.done, progress.total] : [step, steps];
+    return total > 0 ? Math.min(100, (100 * done) / total) : 0;
+  };
+  const name = () => (view().run ?? "").replace(/-\d+$/, "").toUpperCase();
+  const position = () =>
+    view().run === null ? "Starting" : `${name()} ${view().step}/${view().steps || "?"}`;
+  const rest = (): string => {
+    const { state, secondsPerStep } = view();
+    if (live.isActive()) {
+      const seconds = live.secondsLeft();
+      if (state === "paused") return "paused";
+      if (seconds === undefined || secondsPerStep === null) return "preparing";
+      return `${formatRate(secondsPerStep)}, ${formatDuration(seconds)} left`;
+    }
+    return state === "idle" ? "" : state;
+  };
+  return (
+    <div class="work" role="group" aria-label="Running work">
+      <a
+        class="number"
+        href={
+          view().project === null
+            ? props.app.href("train")
+            : hrefOf("train", view().project ?? "", view().run ?? "")
+        }
+      >
+        {position()}
+      </a>
+      <div
+        class="bar"
+        role="progressbar"
+        aria-label="Steps of the run"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share())}
+      >
+        <span style={{ width: `${share()}%` }} />
+      </div>
+      <span class="number rest">{rest()}</span>
+      <Show when={live.isActive() && !view().isMine}>
+        <span class="soft">in another tab</span>
+      </Show>
+      <RunControls live={live} withStep={false} />
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+// A file may be dropped on any page: a project file is shown before it is imported, anything else goes to Train. Places
+// that take drops of their own come first, except for project files.
+import { createSignal, onCleanup } from "solid-js";
+import type { NamedBlob } from "../../../runtime/pageTypes.ts";
+import { droppedFiles } from "../../state/files.ts";
+
+const quietMs = 200;
+
+/** Whether a file is held over the page. */
+export function dropAnywhere(
+  onProject: (file: File) => void,
+  onFiles: (files: NamedBlob[]) => void,
+): () => boolean {
+  const [over, setOver] = createSignal(false);
+  let leaving: ReturnType<typeof setTimeout> | undefined;
+  const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
+  const hover = (event: DragEvent): void => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    setOver(true);
+    // Browsers repeat the event while the file is held still: silence means that it left.
+    clearTimeout(leaving);
+    leaving = setTimeout(() => setOver(false), quietMs);
+  };
+  const takeProject = (event: DragEvent): void => {
+    setOver(false);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    const [first] = files;
+    if (first === undefined || files.length > 1 || !/\.zip$/i.test(first.name)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onProject(first);
+  };
+  const takeFiles = (event: DragEvent): void => {
+    if (event.defaultPrevented || event.dataTransfer === null || !hasFiles(event)) return;
+    event.preventDefault();
+    void droppedFiles(event.dataTransfer).then(onFiles);
+  };
+  addEventListener("dragover", hover);
+  addEventListener("drop", takeProject, { capture: true });
+  addEventListener("drop", takeFiles);
+  onCleanup(() => {
+    removeEventListener("dragover", hover);
+    removeEventListener("drop", takeProject, { capture: true });
+    removeEventListener("drop", takeFiles);
+    clearTimeout(leaving);
+  });
+  return over;
+}

@@ -1,0 +1,179 @@
+// The loop of a run as six steps that light up one after another. Each says in one sentence what is happening, shows one
+// picture, and links to its page. What is simulated or not needed says so.
+import { For, Show, type JSX } from "solid-js";
+import type { AppState } from "../../state/createApp.ts";
+import type { RunView } from "../../state/createRunView.ts";
+import { formatDuration, formatMetric } from "../../state/format.ts";
+import { formatNumber } from "../../state/locale.ts";
+import { RunControls } from "../train/RunControls.tsx";
+import { AccuracyScale, HandOver, Judgements, NoRewardModel, Sparkline, SplitBar } from "./pictures.tsx";
+import { outcomeOf } from "./statistics.ts";
+import { StepDownload } from "./StepDownload.tsx";
+
+type StepState = "waiting" | "now" | "done" | "not needed" | "paused" | "stopped" | "failed";
+
+interface LoopStep {
+  id: string;
+  title: string;
+  state: () => StepState;
+  text: () => string;
+  picture: () => JSX.Element;
+  links: () => JSX.Element;
+}
+
+export function LoopSteps(props: { app: AppState; run: RunView }) {
+  const { app } = props;
+  const live = () => app.live.view;
+  const record = () => props.run.record();
+  const dataset = () => app.projects.record()?.datasets.find(({ name }) => name === record()?.datasetName);
+  const rows = () => dataset()?.rows ?? 0;
+  const testRows = () => record()?.testRows ?? 0;
+  const isSample = () => app.projects.record()?.isSample === true;
+  const series = (key: string): number[] =>
+    props.run.records().flatMap(({ metrics }) => (typeof metrics[key] === "number" ? [metrics[key]] : []));
+  const outcome = () => outcomeOf(props.run.evaluations().at(-1), testRows(), record()?.config ?? {});
+  const trainLink = (text: string): JSX.Element => <a href={app.href("train", record()?.id ?? "")}>{text}</a>;
+
+  const policyState = (): StepState => {
+    const state = props.run.state();
+    if (state === "running") return "now";
+    return state === "idle" ? "waiting" : state;
+  };
+  const isOver = (): boolean => ["done", "stopped", "failed"].includes(props.run.state());
+  const policyText = (): string => {
+    const [step, steps] = [props.run.step(), props.run.steps()];
+    const of = `step ${formatNumber(step)} of ${steps > 0 ? formatNumber(steps) : "?"}`;
+    const { progress } = live();
+    switch (props.run.state()) {
+      case "running": {
+        if (step === 0)
+          return `The model being trained is got ready${progress === null ? "" : `: ${progress.phase}`}.`;
+        const seconds = app.live.secondsLeft();
+        return `The model being trained learns to find the preferred answers more likely: ${of}${seconds === undefined ? "" : `, ${formatDuration(seconds)} left`}.`;
+      }
+      case "paused":
+        return `Paused after ${of}. Continue whenever you like.`;
+      case "done":
+        return `The model being trained saw ${formatNumber(step)} batches in ${formatDuration(props.run.workedSeconds())}; its last loss was ${formatMetric(series("loss").at(-1))}.`;
+      case "stopped":
+        return `Stopped after ${of}; it can go on.`;
+      case "failed":
+        return `The run failed after ${of}.`;
+      case "idle":
+        return "The model being trained waits for its start.";
+    }
+  };
+  const steps: LoopStep[] = [
+    {
+      id: "pairs",
+      title: "Pairs",
+      state: () => (record() === undefined ? "waiting" : "done"),
+      text: () =>
+        testRows() > 0
+          ? `Two answers to one question make a pair: ${formatNumber(rows())} to learn from, ${formatNumber(testRows())} held out to measure on.`
+          : `Two answers to one question make a pair: ${formatNumber(rows())} to learn from, none held out.`,
+      picture: () => <SplitBar rows={rows()} testRows={testRows()} />,
+      links: () => <a href={app.href("train")}>See the pairs</a>,
+    },
+    {
+      id: "judgements",
+      title: "Judgements",
+      state: () => (record() === undefined ? "waiting" : "done"),
+      text: () =>
+        isSample()
+          ? "Each pair says which answer is preferred. Here the judgements are simulated: a written rule prefers the more relevant, specific and polite answer, with some noise."
+          : `Each pair says which answer is preferred, as ${record()?.datasetName ?? "your file"} has it.`,
+      picture: () => <Judgements />,
+      links: () => <a href={app.href("train")}>Read some</a>,
+    },
+    {
+      id: "reward",
+      title: "Reward model",
+      state: () => "not needed",
+      text: () =>
+        "A reward model scores answers as people would. DPO needs none: the judgements train the model directly.",
+      picture: () => <NoRewardModel />,
+      links: () => trainLink("How DPO measures it"),
+    },
+    {
+      id: "policy",
+      title: "Training",
+      state: policyState,
+      text: policyText,
+      picture: () => (
+        <Sparkline
+          losses={series("loss")}
+          accuracies={series("rewards/accuracies")}
+          steps={props.run.steps()}
+        />
+      ),
+      links: () => (
+        <>
+          <Show when={props.run.isActive()}>
+            <RunControls live={app.live} withStep />
+          </Show>
+          {trainLink("All charts")}
+        </>
+      ),
+    },
+    {
+      id: "evaluation",
+      title: "Evaluation",
+      state: () => {
+        if (testRows() === 0) return "not needed";
+        if (outcome() === undefined) return "waiting";
+        return isOver() ? "done" : "now";
+      },
+      text: () => {
+        const found = outcome();
+        if (testRows() === 0)
+          return "Nothing was held out, so nothing is measured on pairs the model has not seen.";
+        if (found === undefined)
+          return `The ${formatNumber(testRows())} held-out pairs, which it never learns from, are judged on the way and at the end.`;
+        const [low, high] = found.interval;
+        return `After step ${formatNumber(found.step)} it prefers the right answer in ${formatNumber(found.accuracy, 2)} of ${formatNumber(found.pairs)} held-out pairs (${formatNumber(low, 2)} to ${formatNumber(high, 2)}).`;
+      },
+      picture: () => <AccuracyScale outcome={outcome()} />,
+      links: () => trainLink("The numbers over time"),
+    },
+    {
+      id: "handover",
+      title: "Hand-over",
+      state: () => (props.run.state() === "done" ? "done" : "waiting"),
+      text: () =>
+        props.run.state() === "done"
+          ? "A small adapter file beside the base model is what training left; transformers and PEFT open it."
+          : "At the end there is a small adapter file to take along or to chat with.",
+      picture: () => <HandOver ready={props.run.state() === "done"} />,
+      links: () => (
+        <Show when={props.run.state() === "done"} fallback={trainLink("Open the run")}>
+          <StepDownload app={app} run={record()?.id ?? ""} />
+          <a href={app.href("chat", record()?.id ?? "", "final")}>Chat with it</a>
+        </Show>
+      ),
+    },
+  ];
+  return (
+    <ol class="loop" role="list" aria-label="The loop, step by step">
+      <For each={steps}>
+        {(step, index) => (
+          <li
+            data-loop-step={step.id}
+            data-state={step.state()}
+            aria-current={step.state() === "now" ? "step" : undefined}
+          >
+            <div class="spread">
+              <h2>
+                <span class="index number">{index() + 1}</span> {step.title}
+              </h2>
+              <span class="mark">{step.state()}</span>
+            </div>
+            <p>{step.text()}</p>
+            {step.picture()}
+            <div class="links">{step.links()}</div>
+          </li>
+        )}
+      </For>
+    </ol>
+  );
+}

@@ -1,0 +1,294 @@
+// A project between its runs: where it stands, the next action, its data and runs, and what can be done with it as a
+// whole.
+import { createSignal, For, Show } from "solid-js";
+import type { RunRecord } from "../../../runtime/pageTypes.ts";
+import type { AppState } from "../../state/createApp.ts";
+import { plural } from "../../state/format.ts";
+import { formatDate, formatNumber } from "../../state/locale.ts";
+import { saveBlob } from "../../state/saveBlob.ts";
+import { wasInterrupted } from "../frame/runState.ts";
+import { AccuracyScale } from "./pictures.tsx";
+import { outcomeOf, type Outcome } from "./statistics.ts";
+
+const measured = (run: RunRecord): Outcome | undefined =>
+  outcomeOf(
+    run.evaluation === null ? undefined : { step: run.step, metrics: run.evaluation },
+    run.testRows,
+    run.config,
+  );
+
+export function Overview(props: { app: AppState }) {
+  const { app } = props;
+  const { projects, live } = app;
+  const project = () => projects.record();
+  const runs = () => projects.runs();
+  const best = (): Outcome | undefined =>
+    runs()
+      .map(measured)
+      .reduce((a, b) => (b !== undefined && (a === undefined || b.accuracy > a.accuracy) ? b : a), undefined);
+  const title = (): string => {
+    if (runs().length === 0) {
+      const [dataset] = project()?.datasets ?? [];
+      return dataset === undefined
+        ? "No pairs and no runs yet"
+        : `${plural(dataset.rows, "pair")}, no runs yet`;
+    }
+    const top = best();
+    if (top === undefined) return `${plural(runs().length, "run")}, nothing measured on held-out pairs yet`;
+    const [low, high] = top.interval;
+    const which = runs().length === 1 ? "its" : "the best";
+    return `${plural(runs().length, "run")}, ${which} held-out accuracy is ${formatNumber(top.accuracy, 2)} (${formatNumber(low, 2)} to ${formatNumber(high, 2)})`;
+  };
+  return (
+    <div class="stack">
+      <div class="page-head">
+        <div>
+          <ProjectName app={app} />
+          <h1>{title()}</h1>
+        </div>
+        <div class="buttons">
+          <a class="button primary" data-action="next" href={app.href("train")}>
+            {(project()?.datasets.length ?? 0) === 0
+              ? "Choose pairs and a model"
+              : runs().length === 0
+                ? "Prepare the first run"
+                : "Train another run"}
+          </a>
+        </div>
+      </div>
+      <Show when={live.isActive() && live.view.project === projects.id()}>
+        <div class="notice" role="status">
+          <p>
+            <strong>
+              {live.view.isMine ? "A run is under way" : "Another tab is training this project"}
+            </strong>
+            : step{" "}
+            <span class="number">
+              {live.view.step} of {live.view.steps || "?"}
+            </span>
+            . <a href={app.href("project", live.view.run ?? "")}>Watch it</a>
+          </p>
+        </div>
+      </Show>
+      <div class="overview">
+        <section class="card" aria-labelledby="runs-title">
+          <h2 id="runs-title">Runs</h2>
+          <Show when={runs().length > 0} fallback={<NoRuns app={app} />}>
+            <ul class="rows">
+              <For each={runs()}>{(run) => <RunRow app={app} run={run} />}</For>
+            </ul>
+          </Show>
+        </section>
+        <section class="card" aria-labelledby="data-title">
+          <h2 id="data-title">Data</h2>
+          <Show
+            when={(project()?.datasets.length ?? 0) > 0}
+            fallback={
+              <p class="soft">
+                No file of pairs yet. Drop one anywhere on this page, or choose it on the Train page.
+              </p>
+            }
+          >
+            <ul class="rows">
+              <For each={project()?.datasets}>
+                {(dataset) => (
+                  <li>
+                    <a href={app.href("train")}>{dataset.name}</a>
+                    <span class="soft small">
+                      {plural(dataset.rows, "pair")} to learn from, {formatNumber(dataset.testRows)} held out
+                      {dataset.faultCount > 0 ? `, ${plural(dataset.faultCount, "row")} left out` : ""}
+                    </span>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </Show>
+        </section>
+        <Whole app={app} />
+      </div>
+    </div>
+  );
+}
+
+function NoRuns(props: { app: AppState }) {
+  return (
+    <>
+      <p class="soft">
+        A run is one training with one set of choices. The first of this project begins on the Train page; the
+        sample shows how it goes, in a project of its own.
+      </p>
+      <div class="buttons">
+        <button
+          type="button"
+          data-action="run-sample"
+          aria-disabled={props.app.live.isActive() || props.app.starting()}
+          title={props.app.live.isActive() ? "A run is under way; the sample can run when it has ended." : ""}
+          onClick={() => {
+            if (!props.app.live.isActive()) void props.app.runSample();
+          }}
+        >
+          Run the sample
+        </button>
+      </div>
+    </>
+  );
+}
+
+function RunRow(props: { app: AppState; run: RunRecord }) {
+  const { app } = props;
+  const isTraining = () => app.live.isActive() && app.live.shows(props.run.project, props.run.id);
+  const interrupted = () => wasInterrupted(app, props.run);
+  const text = (): string => {
+    const { state, step, steps, createdAtMs } = props.run;
+    const of = `step ${formatNumber(step)} of ${steps > 0 ? formatNumber(steps) : "?"}`;
+    const found = measured(props.run);
+    if (isTraining())
+      return `training, step ${formatNumber(app.live.view.step)} of ${app.live.view.steps || "?"}`;
+    if (interrupted()) return `stopped at ${of}: go on whenever you like`;
+    const accuracy =
+      found === undefined
+        ? ""
+        : `, held-out accuracy ${formatNumber(found.accuracy, 2)} (${formatNumber(found.interval[0], 2)} to ${formatNumber(found.interval[1], 2)})`;
+    return `${state === "ready" ? "not begun" : state}, ${formatDate(createdAtMs)}${state === "done" ? `, ${plural(step, "step")}` : ""}${accuracy}`;
+  };
+  return (
+    <li class="run-row">
+      <a href={app.href("project", props.run.id)}>{props.run.title}</a>
+      <AccuracyScale outcome={measured(props.run)} />
+      <span class="soft small">{text()}</span>
+      <Show when={interrupted() && !app.live.isActive()}>
+        <div class="buttons">
+          <button
+            type="button"
+            class="compact"
+            data-action="resume-run"
+            aria-label={`Resume ${props.run.title}`}
+            onClick={() => void app.train(props.run.id, "project")}
+          >
+            Resume
+          </button>
+        </div>
+      </Show>
+    </li>
+  );
+}
+
+/** The project's name, and a field in its place while it is changed. */
+function ProjectName(props: { app: AppState }) {
+  const { app } = props;
+  const [editing, setEditing] = createSignal(false);
+  let field!: HTMLInputElement;
+  let edit: HTMLButtonElement | undefined;
+  const close = (): void => {
+    setEditing(false);
+    edit?.focus();
+  };
+  const save = (event: Event): void => {
+    event.preventDefault();
+    const [id, title] = [app.projects.id(), field.value.trim()];
+    if (id === undefined || title === "") return close();
+    void app.attempt("The name could not be changed", async () => {
+      await app.data.renameProject(id, title);
+      await app.projects.refresh();
+      close();
+    });
+  };
+  return (
+    <div class="project-name">
+      <Show
+        when={editing()}
+        fallback={
+          <>
+            <span>{app.projects.record()?.title}</span>
+            <button
+              type="button"
+              class="quiet"
+              data-action="rename"
+              ref={(element) => (edit = element)}
+              onClick={() => {
+                setEditing(true);
+                field.focus();
+                field.select();
+              }}
+            >
+              Rename
+            </button>
+          </>
+        }
+      >
+        <form class="inline" onSubmit={save}>
+          <label class="visually-hidden" for="project-title">
+            Name of the project
+          </label>
+          <input
+            id="project-title"
+            ref={field}
+            maxLength={120}
+            value={app.projects.record()?.title ?? ""}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") close();
+            }}
+          />
+          <button type="submit" class="compact">
+            Save the name
+          </button>
+        </form>
+      </Show>
+    </div>
+  );
+}
+
+function Whole(props: { app: AppState }) {
+  const { app } = props;
+  const [packing, setPacking] = createSignal(false);
+  const isTraining = () => app.live.isActive() && app.live.view.project === app.projects.id();
+  const exportFile = (): void => {
+    const id = app.projects.id();
+    if (packing() || id === undefined) return;
+    setPacking(true);
+    void app
+      .attempt("The project file could not be made", async () => {
+        const { name, zip } = await app.data.exportProject(id);
+        saveBlob(name, zip);
+      })
+      .finally(() => setPacking(false));
+  };
+  const remove = (): void => {
+    const open = app.projects.record();
+    if (open === null || isTraining()) return;
+    const { id, title } = open;
+    void app.attempt("The project could not be deleted", async () => {
+      await app.deleted.remove(id, title);
+      app.go("#/project");
+    });
+  };
+  return (
+    <section class="card" aria-labelledby="whole-title">
+      <h2 id="whole-title">The whole project</h2>
+      <p class="soft">
+        A project file holds its pairs, settings, runs and checkpoints, and a list of hashes: who opens it
+        sees at once whether it arrived whole. It holds the pairs' texts, so give it only to people who may
+        read them.
+      </p>
+      <div class="buttons">
+        <button type="button" data-action="export" onClick={exportFile}>
+          {packing() ? "Packing" : "Download the project file"}
+        </button>
+        <button
+          type="button"
+          data-action="delete-project"
+          aria-disabled={isTraining()}
+          aria-describedby="delete-note"
+          onClick={remove}
+        >
+          Delete the project
+        </button>
+      </div>
+      <p class="soft small" id="delete-note">
+        {isTraining()
+          ? "It cannot be deleted while a run of it is trained; stop that first."
+          : "Deleting can be undone for ten minutes."}
+      </p>
+    </section>
+  );
+}
