@@ -95,6 +95,12 @@ export default function ChatPage(props: { app: AppState }) {
       .join("\n");
   });
 
+  let columns: HTMLDivElement | undefined;
+  const ask = (): void => {
+    void chat.ask(target());
+    // On a phone the answers begin below what is in sight.
+    requestAnimationFrame(() => columns?.scrollIntoView({ block: "nearest" }));
+  };
   const choose = (id: string, checkpoint?: string): void =>
     app.go(app.href("chat", id, ...(checkpoint === undefined ? [] : [checkpoint])), true);
   const title = (): string => {
@@ -108,8 +114,8 @@ export default function ChatPage(props: { app: AppState }) {
         <div>
           <h1>{title()}</h1>
           <p>
-            Ask both the same question and compare the answers word by word. They are computed on this device;
-            nothing leaves it.
+            {run() === undefined ? "See how it answers and how sure it is" : "Ask both the same and compare"},
+            word by word. Answers are computed on this device; nothing leaves it.
           </p>
         </div>
       </div>
@@ -141,67 +147,62 @@ export default function ChatPage(props: { app: AppState }) {
       <Show when={checkpoints.failure()}>
         {(failure) => <ErrorNotice title="The checkpoints could not be read" failure={failure()} />}
       </Show>
-      <CheckpointChoice
-        runs={runs()}
-        run={run()}
-        options={checkpoints.options() ?? []}
-        checkpoint={option()?.folder}
-        baseTitle={target().baseTitle}
-        onChoose={choose}
-      />
-      <ChatForm
-        chat={chat}
-        suggestions={suggestions()}
-        blocked={blocked()}
-        onAsk={() => void chat.ask(target())}
-      />
-      <Show when={exchange()?.failure()}>
-        {(failure) => (
-          <ErrorNotice
-            title="The question was not answered"
-            failure={failure()}
-            details={{ device: target().device, checkpoint: target().checkpoint ?? "none" }}
+      <div class="chat-layout">
+        <div class="stack">
+          <CheckpointChoice
+            runs={runs()}
+            run={run()}
+            options={checkpoints.options() ?? []}
+            checkpoint={option()?.folder}
+            baseTitle={target().baseTitle}
+            onChoose={choose}
           />
-        )}
-      </Show>
-      <div class="chat-columns">
-        <AnswerColumn
-          heading="Base model"
-          side="base"
-          title={answerOf("base")?.title ?? target().baseTitle}
-          answer={answerOf("base")}
-          exchange={exchange()}
-          showsProbabilities={chat.showsProbabilities()}
-          readingId={readingId}
-          onRead={setReading}
-        />
-        <Show when={hasTrained()} fallback={<NoTrainedModel app={app} hasRuns={runs().length > 0} />}>
-          <AnswerColumn
-            heading="Trained model"
-            side="trained"
-            title={answerOf("trained")?.title ?? target().trainedTitle ?? ""}
-            answer={answerOf("trained")}
-            exchange={answerOf("trained") === undefined ? undefined : exchange()}
-            showsProbabilities={chat.showsProbabilities()}
-            readingId={readingId}
-            onRead={setReading}
+          <ChatForm chat={chat} suggestions={suggestions()} blocked={blocked()} onAsk={ask} />
+        </div>
+        <div class="stack">
+          <Show when={exchange()?.failure()}>
+            {(failure) => (
+              <ErrorNotice
+                title="The question was not answered"
+                failure={failure()}
+                details={{ device: target().device, checkpoint: target().checkpoint ?? "none" }}
+              />
+            )}
+          </Show>
+          <div class="chat-columns" ref={columns}>
+            <AnswerColumn
+              heading="Base model"
+              side="base"
+              title={answerOf("base")?.title ?? target().baseTitle}
+              answer={answerOf("base")}
+              exchange={exchange()}
+              showsProbabilities={chat.showsProbabilities()}
+              readingId={readingId}
+              onRead={setReading}
+            />
+            <Show when={hasTrained()} fallback={<NoTrainedModel app={app} hasRuns={runs().length > 0} />}>
+              <AnswerColumn
+                heading="Trained model"
+                side="trained"
+                title={answerOf("trained")?.title ?? target().trainedTitle ?? ""}
+                answer={answerOf("trained")}
+                exchange={answerOf("trained") === undefined ? undefined : exchange()}
+                showsProbabilities={chat.showsProbabilities()}
+                readingId={readingId}
+                onRead={setReading}
+              />
+            </Show>
+          </div>
+          <TokenReading
+            id={readingId}
+            reading={reading()}
+            rate={exchange()?.rate()}
+            shows={chat.showsProbabilities()}
+            onShow={(shows) => chat.setShowsProbabilities(shows)}
           />
-        </Show>
+          <ExchangeHistory chat={chat} onRecall={() => scrollTo({ top: 0 })} />
+        </div>
       </div>
-      <p class="soft small number chat-rate">
-        <Show when={exchange()?.rate()}>
-          {(rate) => (
-            <>{`${rate() >= 10 ? Math.round(rate()) : rate().toFixed(1)} tokens a second, both sides together`}</>
-          )}
-        </Show>
-      </p>
-      <TokenReading
-        id={readingId}
-        reading={reading()}
-        shows={chat.showsProbabilities()}
-        onShow={(shows) => chat.setShowsProbabilities(shows)}
-      />
-      <ExchangeHistory chat={chat} onRecall={() => scrollTo({ top: 0 })} />
       <p class="visually-hidden" role="status" data-announcement>
         {announcement()}
       </p>

@@ -2,7 +2,7 @@
 // the page: whoever looks at another page and comes back finds the answers. Each question is asked afresh; earlier
 // ones are not part of the prompt, so that both sides always read the same.
 import { batch, createSignal } from "solid-js";
-import { createStore } from "solid-js/store";
+import { createStore, unwrap } from "solid-js/store";
 import type { TrainerClient } from "../../runtime/client.ts";
 import type { ChatRequest, ChatToken, SamplePrompt } from "../../runtime/pageTypes.ts";
 import { failureOf, type Failure } from "./failure.ts";
@@ -156,7 +156,9 @@ export function createChat(trainer: Pick<TrainerClient, "chat" | "stopChat">) {
         first ??= { atMs: now, count };
         if (now - first.atMs > 100) setRate((1000 * (count - first.count)) / (now - first.atMs));
       });
-    const { device, model, project, checkpoint } = target;
+    const { device, project, checkpoint } = target;
+    // Part of a record in a store, whose proxies cannot be sent to a worker.
+    const model = unwrap(target.model);
     const messages = [{ role: "user", content: prompt }];
     try {
       await trainer.chat({ device, model, project, checkpoint, messages, topP, ...chosen }, take);

@@ -110,7 +110,7 @@ export function AnswerColumn(props: AnswerColumnProps) {
         </For>
       </div>
       <p class="soft small number answer-state">
-        <Show when={props.exchange}>{(exchange) => standing(tokens(), exchange())}</Show>
+        <Show when={props.exchange}>{(exchange) => <>{standing(tokens(), exchange())}</>}</Show>
       </p>
     </section>
   );
@@ -138,7 +138,7 @@ function standing(tokens: readonly ChatToken[], exchange: Exchange): string {
   if (ended) return `${count}, ended by itself`;
   switch (exchange.state()) {
     case "done":
-      return `${count}, cut: the longest answer allowed`;
+      return `${count}, cut at the limit`;
     case "stopped":
       return `${count}, stopped`;
     case "answering":

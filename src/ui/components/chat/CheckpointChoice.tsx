@@ -22,7 +22,7 @@ export function CheckpointChoice(props: {
         <p class="chosen-base">{props.baseTitle}</p>
       </div>
       <div class="field">
-        <label for={`${id}-run`}>Trained by</label>
+        <label for={`${id}-run`}>Trained in run</label>
         <select
           id={`${id}-run`}
           data-field="run"
@@ -36,7 +36,7 @@ export function CheckpointChoice(props: {
             )}
           </For>
           <option value={baseAlone} selected={props.run === undefined}>
-            nobody: the base alone
+            none: the base alone
           </option>
         </select>
       </div>
