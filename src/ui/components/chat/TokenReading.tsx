@@ -43,16 +43,16 @@ export function TokenReading(props: {
           </label>
           <ul class="token-legend small" aria-label="Tints">
             <li>
-              <span class="swatch likely">from 50 %</span>
+              <span class="token-swatch likely">from 50 %</span>
             </li>
             <li>
-              <span class="swatch fair">25 to 50 %</span>
+              <span class="token-swatch fair">25 to 50 %</span>
             </li>
             <li>
-              <span class="swatch low">10 to 25 %</span>
+              <span class="token-swatch low">10 to 25 %</span>
             </li>
             <li>
-              <span class="swatch rare">under 10 %</span>
+              <span class="token-swatch rare">under 10 %</span>
             </li>
           </ul>
         </div>
