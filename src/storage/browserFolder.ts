@@ -3,7 +3,7 @@
 // the pieces where they are. Downloads have a database of their own (browserCache.ts).
 import type { ByteSource } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
-import { type FileEntry, guarded, type ProjectDatabase, requireLease } from "./projectDatabase.ts";
+import { type FileEntry, guarded, type ProjectDatabase, writing } from "./projectDatabase.ts";
 import { type ProjectStore, topFolders } from "./projectStore.ts";
 
 const pieceBytes = 4 << 20;
@@ -21,9 +21,7 @@ export function browserFolder(database: ProjectDatabase, prefix: string, lease?:
   return {
     async write(path, bytes) {
       const content = crypto.randomUUID();
-      await guarded(async () => {
-        const transaction = database.transaction(["entries", "pieces", "leases"], "readwrite");
-        await requireLease(transaction, lease);
+      await writing(database, lease, async (transaction) => {
         const pieces = transaction.objectStore("pieces");
         const entries = transaction.objectStore("entries");
         const earlier = await entries.get(keyOf(path));
@@ -32,7 +30,6 @@ export function browserFolder(database: ProjectDatabase, prefix: string, lease?:
           await pieces.put(bytes.slice(at, at + pieceBytes), [content, index]);
         }
         await entries.put({ key: keyOf(path), sizeBytes: bytes.byteLength, content });
-        await transaction.done;
       });
     },
     async open(path) {
@@ -51,28 +48,22 @@ export function browserFolder(database: ProjectDatabase, prefix: string, lease?:
     /** A file, or a folder with all that is in it. */
     async remove(path) {
       const gone = await entriesAt(path);
-      await guarded(async () => {
-        const transaction = database.transaction(["entries", "pieces", "leases"], "readwrite");
-        await requireLease(transaction, lease);
+      await writing(database, lease, async (transaction) => {
         for (const { key, content } of gone) {
           await transaction.objectStore("entries").delete(key);
           await transaction.objectStore("pieces").delete(piecesOf(content));
         }
-        await transaction.done;
       });
     },
     /** A file or a folder, in one transaction: other tabs see it before or after, never between. */
     async rename(from, to) {
       const moved = await entriesAt(from);
-      await guarded(async () => {
-        const transaction = database.transaction(["entries", "leases"], "readwrite");
-        await requireLease(transaction, lease);
+      await writing(database, lease, async (transaction) => {
         const entries = transaction.objectStore("entries");
         for (const entry of moved) {
           await entries.delete(entry.key);
           await entries.put({ ...entry, key: keyOf(to) + entry.key.slice(keyOf(from).length) });
         }
-        await transaction.done;
       });
     },
   };

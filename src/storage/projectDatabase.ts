@@ -1,7 +1,7 @@
 // The browser's database of projects: files as pieces, records of projects and runs, and the lease of whoever trains. A
 // writer that holds a lease names it in every transaction that writes: a tab that was overtaken while it slept cannot
 // write over its successor.
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from "idb";
 import { AppError } from "../domain/errors.ts";
 import type { ProjectRecord, RunRecord } from "../domain/records/project.ts";
 
@@ -24,10 +24,6 @@ interface Schema extends DBSchema {
 
 export type ProjectDatabase = IDBPDatabase<Schema>;
 
-type WriteTransaction = {
-  objectStore(name: "leases"): { get(key: string): Promise<{ token: string } | undefined> };
-};
-
 /** One lease: one trainer in all tabs. */
 const leaseKey = "trainer";
 
@@ -47,7 +43,7 @@ export async function openProjectDatabase(name = databaseName): Promise<ProjectD
       blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
     }),
   );
-  await guarded(() => sweep(database));
+  await sweep(database);
   return database;
 }
 
@@ -56,9 +52,42 @@ export async function takeLease(database: ProjectDatabase, token: string): Promi
   await guarded(() => database.put("leases", { token }, leaseKey));
 }
 
-/** First thing in a transaction that writes: AppError "run/taken-over" unless the lease is still this one's. */
-export async function requireLease(transaction: WriteTransaction, token: string | undefined): Promise<void> {
-  if (token === undefined) return;
+type StoreName = "entries" | "pieces" | "projects" | "runs" | "leases";
+type WriteTransaction = IDBPTransaction<Schema, StoreName[], "readwrite">;
+
+/**
+ * All of `work` or nothing of it: what throws in the middle takes back what came before. With a `lease`, AppError
+ * "run/taken-over" unless it is still held.
+ */
+export async function writing<T>(
+  database: ProjectDatabase,
+  lease: string | undefined,
+  work: (transaction: WriteTransaction) => Promise<T>,
+): Promise<T> {
+  return guarded(async () => {
+    const transaction = database.transaction(
+      ["entries", "pieces", "projects", "runs", "leases"],
+      "readwrite",
+    );
+    // Rejected when it is aborted; whoever aborts it tells why.
+    transaction.done.catch(() => undefined);
+    try {
+      if (lease !== undefined) await requireLease(transaction, lease);
+      const result = await work(transaction);
+      await transaction.done;
+      return result;
+    } catch (error) {
+      try {
+        transaction.abort();
+      } catch {
+        // It has ended already: by the error itself.
+      }
+      throw error;
+    }
+  });
+}
+
+async function requireLease(transaction: WriteTransaction, token: string): Promise<void> {
   const held = await transaction.objectStore("leases").get(leaseKey);
   if (held?.token === token) return;
   throw new AppError(
@@ -70,12 +99,12 @@ export async function requireLease(transaction: WriteTransaction, token: string 
 
 /** Pieces without an entry: what a closed tab left behind. */
 async function sweep(database: ProjectDatabase): Promise<void> {
-  const transaction = database.transaction(["entries", "pieces"], "readwrite");
-  const named = new Set((await transaction.objectStore("entries").getAll()).map(({ content }) => content));
-  for (const key of await transaction.objectStore("pieces").getAllKeys()) {
-    if (!named.has(key[0])) await transaction.objectStore("pieces").delete(key);
-  }
-  await transaction.done;
+  await writing(database, undefined, async (transaction) => {
+    const named = new Set((await transaction.objectStore("entries").getAll()).map(({ content }) => content));
+    for (const key of await transaction.objectStore("pieces").getAllKeys()) {
+      if (!named.has(key[0])) await transaction.objectStore("pieces").delete(key);
+    }
+  });
 }
 
 /** The browser's storage errors as ours: no room, or none allowed. */

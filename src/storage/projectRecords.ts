@@ -1,7 +1,7 @@
 // The records of projects and runs in the browser's database. Changes are read, made and written in one transaction.
 import { AppError } from "../domain/errors.ts";
 import type { ProjectRecord, RunRecord } from "../domain/records/project.ts";
-import { guarded, type ProjectDatabase, requireLease } from "./projectDatabase.ts";
+import { guarded, type ProjectDatabase, writing } from "./projectDatabase.ts";
 
 export interface ProjectRecords {
   projects(): Promise<ProjectRecord[]>;
@@ -33,21 +33,18 @@ export function projectRecords(database: ProjectDatabase, lease?: string): Proje
         await database.add("projects", record);
       }),
     changeProject: (id, change) =>
-      guarded(async () => {
-        const transaction = database.transaction("projects", "readwrite");
-        const found = await transaction.store.get(id);
+      writing(database, undefined, async (transaction) => {
+        const projects = transaction.objectStore("projects");
+        const found = await projects.get(id);
         if (found === undefined) throw noProject();
         const changed = { ...change(found), changedAtMs: Date.now() };
-        await transaction.store.put(changed);
-        await transaction.done;
+        await projects.put(changed);
         return changed;
       }),
     removeProject: (id) =>
-      guarded(async () => {
-        const transaction = database.transaction(["projects", "runs"], "readwrite");
+      writing(database, undefined, async (transaction) => {
         await transaction.objectStore("projects").delete(id);
         await transaction.objectStore("runs").delete(runsOf(id));
-        await transaction.done;
       }),
     runs: (project) => guarded(() => database.getAll("runs", runsOf(project))),
     async run(project, id) {
@@ -56,28 +53,24 @@ export function projectRecords(database: ProjectDatabase, lease?: string): Proje
       return found;
     },
     addRun: (record) =>
-      guarded(async () => {
-        const transaction = database.transaction("runs", "readwrite");
-        if ((await transaction.store.getKey([record.project, record.id])) !== undefined) {
+      writing(database, undefined, async (transaction) => {
+        const runs = transaction.objectStore("runs");
+        if ((await runs.getKey([record.project, record.id])) !== undefined) {
           throw new AppError(
             "run/exists",
             `There is a run ${record.id} in this project already.`,
             "Choose another name for the new run.",
           );
         }
-        await transaction.store.put(record);
-        await transaction.done;
+        await runs.put(record);
       }),
     changeRun: (project, id, change) =>
-      guarded(async () => {
-        const transaction = database.transaction(["runs", "leases"], "readwrite");
-        await requireLease(transaction, lease);
+      writing(database, lease, async (transaction) => {
         const runs = transaction.objectStore("runs");
         const found = await runs.get([project, id]);
         if (found === undefined) throw noRun(id);
         const changed = { ...change(found), changedAtMs: Date.now() };
         await runs.put(changed);
-        await transaction.done;
         return changed;
       }),
     removeRun: (project, id) => guarded(() => database.delete("runs", [project, id])),

@@ -60,6 +60,20 @@ export async function terminateTrainer(page: Page): Promise<void> {
   }
 }
 
+/** Storage that is full, or has room again, as the trainer meets it. */
+export async function refuseWrites(page: Page, isFull: boolean): Promise<void> {
+  const trainer = page.workers().find((worker) => /trainer/.test(worker.url()));
+  await trainer?.evaluate((full) => {
+    const store = IDBObjectStore.prototype as IDBObjectStore & { kept?: IDBObjectStore["put"] };
+    store.kept ??= store.put;
+    store.put = full
+      ? () => {
+          throw new DOMException("no room", "QuotaExceededError");
+        }
+      : store.kept;
+  }, isFull);
+}
+
 export async function goOn(page: Page): Promise<void> {
   await page.click('[data-action="resume-run"]', { timeout: 30_000 });
 }

@@ -1,0 +1,87 @@
+// Two tabs of one browser: one trains, the other watches, steers and may take over; no byte is written twice.
+import { expect, test, type Page } from "@playwright/test";
+import { bytesOfRun, prepareRun } from "./killing.ts";
+import { start, stepOf, waitForState } from "./trainPage.ts";
+
+const state = (page: Page) => page.locator("[data-run-state]");
+
+async function watch(first: Page): Promise<Page> {
+  const second = await first.context().newPage();
+  await second.goto(first.url());
+  await expect(second.locator('[data-notice="elsewhere"]')).toBeVisible();
+  return second;
+}
+
+test("a second tab watches the run live, and pauses, continues and stops it", async ({ page }) => {
+  await prepareRun(page, 4000);
+  await start(page);
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(5);
+  const second = await watch(page);
+  // What happened before it came is there too.
+  await expect.poll(() => stepOf(second)).toBeGreaterThan(5);
+  const seen = await stepOf(second);
+  await expect.poll(() => stepOf(second)).toBeGreaterThan(seen);
+
+  const panel = second.getByRole("region", { name: "Progress" });
+  await panel.getByRole("button", { name: "Pause" }).click();
+  await waitForState(second, "paused");
+  await waitForState(page, "paused");
+  expect(await stepOf(second)).toBe(await stepOf(page));
+  await panel.getByRole("button", { name: "One step" }).click();
+  await expect.poll(() => stepOf(second)).toBe((await stepOf(page)) || -1);
+  await panel.getByRole("button", { name: "Continue" }).click();
+  await waitForState(page, "running");
+  await panel.getByRole("button", { name: "Stop" }).click();
+  await waitForState(page, "stopped");
+  await waitForState(second, "stopped");
+});
+
+test("a second tab cannot train beside the first, and takes over without losing or doubling a step", async ({
+  page,
+  browser,
+}) => {
+  const steps = 80;
+  const context = await browser.newContext();
+  const alone = await context.newPage();
+  await prepareRun(alone, steps);
+  await start(alone);
+  await waitForState(alone, "done");
+  const expected = await bytesOfRun(alone);
+  await context.close();
+
+  await prepareRun(page, steps);
+  await start(page);
+  await expect.poll(() => stepOf(page), { intervals: [20] }).toBeGreaterThan(8);
+  const second = await watch(page);
+  await second.click('[data-action="take-over"]');
+  // The first tab becomes the one that watches.
+  await expect(page.locator('[data-notice="elsewhere"]')).toBeVisible({ timeout: 30_000 });
+  await waitForState(second, "done");
+  await waitForState(page, "done");
+  expect(await bytesOfRun(second)).toEqual(expected);
+});
+
+test("a tab that sleeps while it is overtaken writes no more", async ({ page }) => {
+  await prepareRun(page, 4000);
+  await start(page);
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(5);
+  const second = await watch(page);
+  // The trainer's thread stands still, as that of a frozen tab: it cannot be asked to stop.
+  const trainer = page.workers().find((worker) => /trainer/.test(worker.url()));
+  void trainer
+    ?.evaluate(() => {
+      const until = Date.now() + 20_000;
+      while (Date.now() < until);
+    })
+    .catch(() => undefined);
+  await second.waitForTimeout(300);
+  await second.click('[data-action="take-over"]');
+  await expect(state(second)).toHaveAttribute("data-run-state", "running", { timeout: 40_000 });
+  await expect(second.locator('[data-notice="elsewhere"]')).toHaveCount(0, { timeout: 40_000 });
+  const held = await stepOf(second);
+  await expect.poll(() => stepOf(second), { timeout: 60_000 }).toBeGreaterThan(held + 20);
+  // The first has woken meanwhile; it has given up and shows the run of the second.
+  await expect(page.locator('[data-notice="elsewhere"]')).toBeVisible({ timeout: 30_000 });
+  const again = await stepOf(second);
+  await expect.poll(() => stepOf(second), { timeout: 60_000 }).toBeGreaterThan(again);
+});
