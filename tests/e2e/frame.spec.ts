@@ -1,19 +1,19 @@
-// The page around the run: first load, keyboard, small screens, themes, contrast, no dead ends.
-import { expect, test } from "@playwright/test";
-import { giveDataset, openPage, pairRows, pageUrl } from "./trainPage.ts";
+// The page around the run: first load, addresses, keyboard, small screens, themes, contrast, drops, no dead ends.
+import { expect, test, type Page } from "@playwright/test";
+import { giveDataset, openPage, pairRows, pageUrl, stepOf, waitForState } from "./trainPage.ts";
+
+const at = (path: string): string => new URL(path, pageUrl()).href;
 
 test("the first visit loads little, from one origin, without an error", async ({ page }) => {
-  const client = await page.context().newCDPSession(page);
-  await client.send("Network.enable");
-  const sizes = new Map<string, number>();
   const responses: string[] = [];
   page.on("response", (response) => responses.push(response.url()));
-  const watched = await openPage(page);
-  await page.waitForTimeout(500);
+  const watched = await openPage(page, "");
+  await expect(page.locator("#sample-time")).toContainText("Takes about");
   const { gzipSync } = await import("node:zlib");
-  for (const url of responses.filter((address) => address.endsWith(".js") && !address.includes(".worker-"))) {
-    const body = await (await page.request.get(url)).body();
-    sizes.set(url, gzipSync(body).length);
+  const sizes = new Map<string, number>();
+  const isPage = (address: string): boolean => address.endsWith(".js") && !address.includes("worker");
+  for (const url of responses.filter(isPage)) {
+    sizes.set(url, gzipSync(await (await page.request.get(url)).body()).length);
   }
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   expect(total).toBeGreaterThan(0);
@@ -22,21 +22,95 @@ test("the first visit loads little, from one origin, without an error", async ({
   expect(watched).toEqual({ foreign: [], errors: [] });
 });
 
+for (const width of [390, 1440]) {
+  test(`nothing jumps on the first visit at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await openPage(page, "");
+    await expect(page.locator("#sample-time")).toContainText("Takes about");
+    const shift = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let sum = 0;
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries())
+              sum += (entry as PerformanceEntry & { value: number }).value;
+          }).observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => resolve(sum), 300);
+        }),
+    );
+    expect(shift).toBeLessThan(0.05);
+  });
+}
+
+test("the sample begins by keyboard alone, three keys from the start", async ({ page }) => {
+  await openPage(page, "");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.locator('[data-action="run-sample"]')).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/#\/project\/p-[^/]+\/dpo-1$/);
+  await expect(page.locator("main h1")).toBeFocused();
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(0);
+  await expect(page).toHaveTitle(/^\d+\/70 running, Project, Interview answers \(sample\), FeedbackLoop$/);
+  // The run is in the top bar of every page, and can be stopped there.
+  await page.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
+  const work = page.getByRole("group", { name: "Running work" });
+  await expect(work).toContainText("DPO");
+  await work.getByRole("button", { name: "Stop" }).press("Enter");
+  await waitForState(page, "stopped");
+  // After a reload the run's own address tells how far it came, and offers to go on.
+  await page.goBack();
+  await page.reload();
+  await waitForState(page, "stopped");
+  await expect(page.locator('[data-action="resume-run"]')).toBeVisible();
+});
+
+test("addresses lead to their page; back and reload keep the place", async ({ page }) => {
+  await openPage(page, "");
+  await page.click('[data-action="new-project"]');
+  await expect(page).toHaveURL(/#\/train\/p-/);
+  const project = /p-[^/]+/.exec(page.url())?.[0] ?? "";
+  for (const name of ["Project", "Train", "Chat", "Settings"]) {
+    await page.getByRole("navigation").getByRole("link", { name }).click();
+    await expect(page).toHaveURL(at(`#/${name.toLowerCase()}/${project}`));
+    await expect(page.locator("main h1")).toBeFocused();
+    await expect(page).toHaveTitle(`${name}, My project, FeedbackLoop`);
+    await expect(page.locator("[data-run-state]")).toHaveCount(1);
+    await page.reload();
+    await expect(page.locator("main h1")).toBeVisible();
+    await expect(page).toHaveTitle(`${name}, My project, FeedbackLoop`);
+  }
+  await page.goBack();
+  await expect(page).toHaveTitle("Chat, My project, FeedbackLoop");
+  await page.goto(at("#/project"));
+  await expect(page.locator(".project-name")).toContainText("My project");
+});
+
+test("an address that leads nowhere says so and where to go", async ({ page }) => {
+  await openPage(page, "#/project/p-nowhere");
+  await expect(page.locator("h1")).toHaveText("This project is not in this browser");
+  await page.getByRole("link", { name: "Begin here" }).click();
+  await page.click('[data-action="new-project"]');
+  await expect(page).toHaveURL(/#\/train\/p-/);
+  const project = /p-[^/]+/.exec(page.url())?.[0] ?? "";
+  await page.goto(at(`#/project/${project}/dpo-99`));
+  await expect(page.locator("h1")).toHaveText("This run is not in this project");
+  await page.goto(at("#/nothing/%E0%A4%A"));
+  await expect(page.locator("h1")).toBeVisible();
+});
+
 test("the start says why it cannot start yet, and takes part in the tab order", async ({ page }) => {
   await openPage(page);
   const button = page.locator('[data-action="start"]');
   await expect(button).toHaveAttribute("aria-disabled", "true");
   await expect(page.getByText("Choose a file of pairs first.")).toBeVisible();
-  await giveDataset(page, "pairs.jsonl", pairRows(3));
-  await expect(page.getByText("Choose a model.", { exact: true })).toBeVisible();
-  await page.keyboard.press("Tab");
   const focused: string[] = [];
-  for (let i = 0; i < 30; i++) {
+  for (let i = 0; i < 40; i++) {
     await page.keyboard.press("Tab");
     focused.push(await page.evaluate(() => document.activeElement?.textContent.trim().slice(0, 40) ?? ""));
   }
   expect(focused).toContain("Start training");
-  expect(focused).toContain("Choose another file");
 });
 
 test("a file that is no table of pairs is refused with what to do", async ({ page }) => {
@@ -47,26 +121,81 @@ test("a file that is no table of pairs is refused with what to do", async ({ pag
   await expect(alert).toHaveAttribute("data-error-code", /^data\//);
 });
 
+/** Lets go of a file over an element, as a mouse would. */
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ({ name: file, text: content }) => {
+      const made = new DataTransfer();
+      made.items.add(new File([content], file));
+      return made;
+    },
+    { name, text },
+  );
+  await page.dispatchEvent("h1", "drop", { dataTransfer: transfer });
+}
+
+test("pairs dropped on Settings are taken by Train; a zip that is no project is refused", async ({
+  page,
+}) => {
+  await openPage(page, "#/settings");
+  await drop(page, "notes.zip", "no zip at all");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("alert")).toHaveAttribute("data-error-code", "file/bad-zip");
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(dialog).toBeHidden();
+  await drop(page, "pairs.jsonl", pairRows(12));
+  await expect(page).toHaveURL(/#\/train\/p-/);
+  await expect(page.locator("[data-preview-rows]")).toBeVisible();
+});
+
+test("without a network the page says calmly what still works", async ({ page, context }) => {
+  await openPage(page, "#/settings");
+  await context.setOffline(true);
+  await expect(page.getByRole("status").filter({ hasText: "Offline." })).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText("Offline.", { exact: true })).toBeHidden();
+});
+
 for (const width of [390, 768, 1440, 1920]) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`fits ${width} pixels in the ${colorScheme} theme with readable text`, async ({ page }) => {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme });
-      for (const path of ["#/train", "#/settings"]) {
-        await page.goto(new URL(path, pageUrl()).href);
-        await expect(page.locator("h1")).toBeVisible();
-        expect(
-          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-        ).toBeLessThanOrEqual(0);
+      const check = async (): Promise<void> => {
+        await expect(page.locator("main h1")).toBeVisible();
+        await page.waitForTimeout(200);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wide).toBeLessThanOrEqual(0);
         expect(await page.evaluate(faintTexts)).toEqual([]);
+      };
+      await page.goto(pageUrl());
+      await check();
+      await page.click('[data-action="new-project"]');
+      await expect(page).toHaveURL(/#\/train\/p-/);
+      for (const path of ["#/train", "#/project", "#/chat", "#/settings"]) {
+        await page.goto(at(path));
+        await check();
       }
+      await page.locator(".project-menu > button").click();
+      await check();
     });
   }
 }
 
 /** Runs in the page: texts whose contrast with what lies behind them is below WCAG AA. */
 function faintTexts(): string[] {
-  const channels = (color: string): number[] => (color.match(/[\d.]+/g) ?? []).map(Number);
+  // A canvas reads every way of writing a colour, and lays half-transparent ones over each other.
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const painted = (...colors: string[]): number[] => {
+    if (context === null) throw new Error("no canvas");
+    for (const color of ["white", ...colors]) {
+      context.fillStyle = color;
+      context.fillRect(0, 0, 1, 1);
+    }
+    return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  };
   const luminance = (rgb: number[]): number => {
     const [r = 0, g = 0, b = 0] = rgb.map((value) => {
       const share = value / 255;
@@ -74,12 +203,12 @@ function faintTexts(): string[] {
     });
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  const behind = (element: Element): number[] => {
+  const behind = (element: Element): string[] => {
+    const colors: string[] = [];
     for (let node: Element | null = element; node !== null; node = node.parentElement) {
-      const color = channels(getComputedStyle(node).backgroundColor);
-      if ((color[3] ?? 1) > 0) return color.slice(0, 3);
+      colors.unshift(getComputedStyle(node).backgroundColor);
     }
-    return [255, 255, 255];
+    return colors;
   };
   const found: string[] = [];
   for (const element of document.querySelectorAll("body *")) {
@@ -89,7 +218,10 @@ function faintTexts(): string[] {
     const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();
     if (!own || style.visibility === "hidden" || box.width <= 1 || box.height <= 1) continue;
-    const [front, back] = [luminance(channels(style.color).slice(0, 3)), luminance(behind(element))];
+    const [front, back] = [
+      luminance(painted(...behind(element), style.color)),
+      luminance(painted(...behind(element))),
+    ];
     const contrast = (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
     const size = parseFloat(style.fontSize);
     const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
@@ -100,8 +232,7 @@ function faintTexts(): string[] {
 }
 
 test("the theme that was chosen is kept", async ({ page }) => {
-  await openPage(page);
-  await page.getByRole("link", { name: "Settings" }).click();
+  await openPage(page, "#/settings");
   await page.getByLabel("Dark").check();
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const dark = await background();
