@@ -31,9 +31,18 @@ export function setLocale(value: string): void {
 
 const tag = (): string | undefined => (locale() === "" ? undefined : locale());
 
+// Making one takes a hundred times as long as using it, and the page counts steps.
+const formats = new Map<string, Intl.NumberFormat>();
+
 /** Whole numbers with separators, others with `digits` decimals. */
 export function formatNumber(value: number, digits = 0): string {
-  return value.toLocaleString(tag(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const wanted = `${locale()} ${digits}`;
+  let format = formats.get(wanted);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(tag(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    formats.set(wanted, format);
+  }
+  return format.format(value);
 }
 
 /** Day and time, in words short enough for a list. */

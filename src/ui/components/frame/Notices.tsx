@@ -41,6 +41,19 @@ export function Notices(props: { app: AppState }) {
             </p>
           </div>
         </Show>
+        <Show when={offline().threadsAfterReload && !props.app.live.isActive()}>
+          <div class="notice">
+            <p>
+              <strong>A reload makes this faster.</strong> After it the processor's cores can work together on
+              a run.
+            </p>
+            <div class="buttons">
+              <button type="button" class="compact" onClick={() => location.reload()}>
+                Reload
+              </button>
+            </div>
+          </div>
+        </Show>
         <Show when={deleted.last()}>
           {(gone) => (
             <div class="notice">

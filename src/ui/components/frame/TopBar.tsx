@@ -11,7 +11,11 @@ import { ProjectMenu } from "./ProjectMenu.tsx";
 export function TopBar(props: { app: AppState; openFile: () => void }) {
   const { live, setup } = props.app;
   const preference = () => setup.state.draft?.device ?? props.app.device();
-  const isShown = () => live.view.run !== null || props.app.starting();
+  const isShown = () =>
+    props.app.starting() ||
+    live.isActive() ||
+    // One that ended stays while there is something to look at.
+    props.app.projects.list().some(({ id }) => id === live.view.project);
   return (
     <header class="top-bar">
       <a class="brand" href={props.app.href("project")}>

@@ -24,7 +24,7 @@ export const wasInterrupted = (app: AppState, record: RunRecord): boolean =>
   (record.state === "running" || record.state === "stopped") &&
   !(app.live.isActive() && app.live.shows(record.project, record.id));
 
-export type PageState = "empty" | "ready" | "running" | "done" | "needs attention" | "";
+export type PageState = "empty" | "ready" | "running" | "paused" | "done" | "needs attention" | "";
 
 /** The state of a page's part of the loop, as the rail says it. */
 export function pageState(app: AppState, page: string): PageState {
@@ -35,11 +35,11 @@ export function pageState(app: AppState, page: string): PageState {
   switch (page) {
     case "project":
       if (open === null) return projects.loaded() ? "empty" : "";
-      if (isLive) return "running";
+      if (isLive) return live.view.state === "paused" ? "paused" : "running";
       if (runs.some((run) => run.state === "failed" || wasInterrupted(app, run))) return "needs attention";
       return runs.some(({ state }) => state === "done") ? "done" : "ready";
     case "train":
-      if (isLive) return "running";
+      if (isLive) return live.view.state === "paused" ? "paused" : "running";
       if (runs[0]?.state === "failed") return "needs attention";
       if (open !== null && setup.notReady() === undefined)
         return runs[0]?.state === "done" ? "done" : "ready";

@@ -3,7 +3,8 @@
 import { createEffect, createSignal, For, on, Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
 import { DeviceFacts, deviceTitle, slowerBecause } from "../DeviceCard.tsx";
-import { aboutTime, sampleSeconds } from "./sampleTime.ts";
+import { aboutTime } from "./aboutTime.ts";
+import { sampleSeconds } from "./sampleTime.ts";
 
 const loop = [
   ["Pairs", "two answers to one question"],

@@ -18,6 +18,8 @@ interface LoopStep {
   state: () => StepState;
   text: () => string;
   picture: () => JSX.Element;
+  /** What the picture's two colours are. */
+  legend?: readonly [string, string];
   links: () => JSX.Element;
 }
 
@@ -72,6 +74,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
         testRows() > 0
           ? `Two answers to one question make a pair: ${formatNumber(rows())} to learn from, ${formatNumber(testRows())} held out to measure on.`
           : `Two answers to one question make a pair: ${formatNumber(rows())} to learn from, none held out.`,
+      legend: ["to learn from", "held out"],
       picture: () => <SplitBar rows={rows()} testRows={testRows()} />,
       links: () => <a href={app.href("train")}>See the pairs</a>,
     },
@@ -100,6 +103,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
       title: "Training",
       state: policyState,
       text: policyText,
+      legend: ["loss", "accuracy"],
       picture: () => (
         <Sparkline
           losses={series("loss")}
@@ -169,7 +173,25 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
               <span class="mark">{step.state()}</span>
             </div>
             <p>{step.text()}</p>
-            {step.picture()}
+            <div>
+              {step.picture()}
+              <p class="soft small legend">
+                <Show when={step.legend}>
+                  {(legend) => (
+                    <>
+                      <span>
+                        <span class="legend-line" aria-hidden="true" />
+                        {legend()[0]}
+                      </span>
+                      <span>
+                        <span class="legend-line second" aria-hidden="true" />
+                        {legend()[1]}
+                      </span>
+                    </>
+                  )}
+                </Show>
+              </p>
+            </div>
             <div class="links">{step.links()}</div>
           </li>
         )}

@@ -186,7 +186,10 @@ function ProjectName(props: { app: AppState }) {
   const save = (event: Event): void => {
     event.preventDefault();
     const [id, title] = [app.projects.id(), field.value.trim()];
-    if (id === undefined || title === "") return close();
+    if (id === undefined || title === "") {
+      close();
+      return;
+    }
     void app.attempt("The name could not be changed", async () => {
       await app.data.renameProject(id, title);
       await app.projects.refresh();

@@ -39,5 +39,5 @@ export function outcomeOf(
 export function startingLoss(config: Readonly<Record<string, unknown>>): number | undefined {
   const loss = config["loss_type"] ?? "sigmoid";
   const isSigmoid = loss === "sigmoid" || (Array.isArray(loss) && loss.length === 1 && loss[0] === "sigmoid");
-  return isSigmoid && (config["label_smoothing"] ?? 0) === 0 ? Math.LN2 : undefined;
+  return isSigmoid ? Math.LN2 : undefined;
 }

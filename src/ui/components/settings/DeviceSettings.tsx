@@ -7,7 +7,8 @@ import { formatBytes, plural } from "../../state/format.ts";
 import { formatNumber } from "../../state/locale.ts";
 import { slowerBecause } from "../DeviceCard.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
-import { aboutTime, secondsAtRate } from "../project/sampleTime.ts";
+import { aboutTime } from "../project/aboutTime.ts";
+import { secondsAtRate } from "../project/sampleTime.ts";
 
 const choices: readonly { value: DevicePreference; label: string }[] = [
   { value: "auto", label: "Automatic" },
@@ -135,28 +136,30 @@ function Benchmark(props: { app: AppState }) {
         </button>
         <span class="soft small">{reason() ?? measuring() ?? ""}</span>
       </div>
-      <ul class="plain-list" role="status" data-benchmark>
-        <For each={speeds()}>
-          {({ title, speed }) => (
-            <li>
-              <Show
-                when={"rate" in speed && speed}
-                fallback={<ErrorNotice title={title} failure={(speed as { failure: Failure }).failure} />}
-              >
-                {(found) => (
-                  <>
-                    {title}:{" "}
-                    <strong class="number">
-                      {formatNumber(found().rate / 1e9, found().rate < 1e10 ? 1 : 0)} GFLOP/s
-                    </strong>
-                    ; the sample takes {aboutTime(secondsAtRate(found().rate))} at this rate.
-                  </>
-                )}
-              </Show>
-            </li>
-          )}
-        </For>
-      </ul>
+      <div role="status" data-benchmark>
+        <ul class="plain-list">
+          <For each={speeds()}>
+            {({ title, speed }) => (
+              <li>
+                <Show
+                  when={"rate" in speed && speed}
+                  fallback={<ErrorNotice title={title} failure={(speed as { failure: Failure }).failure} />}
+                >
+                  {(found) => (
+                    <>
+                      {title}:{" "}
+                      <strong class="number">
+                        {formatNumber(found().rate / 1e9, found().rate < 1e10 ? 1 : 0)} GFLOP/s
+                      </strong>
+                      ; the sample takes {aboutTime(secondsAtRate(found().rate))} at this rate.
+                    </>
+                  )}
+                </Show>
+              </li>
+            )}
+          </For>
+        </ul>
+      </div>
     </>
   );
 }
