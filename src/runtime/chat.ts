@@ -33,7 +33,7 @@ export interface Chat {
     onTokens: (tokens: ChatToken[]) => unknown,
   ): Promise<void>;
   stop(): void;
-  /** Ends an answer under way, then frees device and models. */
+  /** Breaks off an answer under way (AppError "run/busy" there), then frees device and models. */
   release(): Promise<void>;
 }
 
@@ -208,6 +208,7 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
       }
     }
     await outlet.finish();
+    if (signal.reason instanceof AppError) throw signal.reason;
   }
 
   return {
@@ -220,7 +221,13 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
     },
     stop: () => stopper?.abort(),
     release() {
-      stopper?.abort();
+      stopper?.abort(
+        new AppError(
+          "run/busy",
+          "A run began and needs the device: the answer was broken off.",
+          "Ask again when the run has ended.",
+        ),
+      );
       tail = tail.then(free);
       return tail;
     },

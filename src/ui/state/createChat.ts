@@ -96,7 +96,7 @@ export function likelihoodOf(probability: number): Likelihood {
 /** A token's text as it can be read out: spaces and line breaks by name where there is nothing else. */
 export function tokenName(text: string): string {
   if (text === "") return "end of the answer";
-  if (text.trim() !== "") return `“${text}”`;
+  if (text.trim() !== "") return `“${text.trim()}”`;
   return text.includes("\n") ? "line break" : "space";
 }
 
