@@ -59,15 +59,13 @@ function RunningWork(props: { app: AppState }) {
   const name = () => (view().run ?? "").replace(/-\d+$/, "").toUpperCase();
   const position = () =>
     view().run === null ? "Starting" : `${name()} ${view().step}/${view().steps || "?"}`;
-  const rest = (): string => {
+  const rest = (): { rate: string; time: string } => {
     const { state, secondsPerStep } = view();
-    if (live.isActive()) {
-      const seconds = live.secondsLeft();
-      if (state === "paused") return "paused";
-      if (seconds === undefined || secondsPerStep === null) return "preparing";
-      return `${formatRate(secondsPerStep)}, ${formatDuration(seconds)} left`;
-    }
-    return state === "idle" ? "" : state;
+    if (!live.isActive()) return { rate: "", time: state === "idle" ? "" : state };
+    const seconds = live.secondsLeft();
+    if (state === "paused") return { rate: "", time: "paused" };
+    if (seconds === undefined || secondsPerStep === null) return { rate: "", time: "preparing" };
+    return { rate: `${formatRate(secondsPerStep)}, `, time: `${formatDuration(seconds)} left` };
   };
   return (
     <div class="work" role="group" aria-label="Running work">
@@ -91,9 +89,12 @@ function RunningWork(props: { app: AppState }) {
       >
         <span style={{ width: `${share()}%` }} />
       </div>
-      <span class="number rest">{rest()}</span>
+      <span class="number rest">
+        <span class="wide">{rest().rate}</span>
+        {rest().time}
+      </span>
       <Show when={live.isActive() && !view().isMine}>
-        <span class="soft">in another tab</span>
+        <span class="soft elsewhere">in another tab</span>
       </Show>
       <RunControls live={live} withStep={false} />
     </div>

@@ -37,7 +37,7 @@ export function RunLoop(props: { app: AppState; run: RunView }) {
         const found = outcome();
         return found === undefined
           ? `The model learned for ${formatDuration(props.run.workedSeconds())}`
-          : `The model now prefers the better answer in ${formatNumber(found.accuracy, 2)} of held-out pairs`;
+          : `It learned: ${formatNumber(found.accuracy, 2)} of held-out pairs right`;
       }
     }
   };
@@ -48,7 +48,7 @@ export function RunLoop(props: { app: AppState; run: RunView }) {
   };
   return (
     <div class="stack">
-      <div class="page-head">
+      <div class="page-head run-head">
         <div>
           <h1>{title()}</h1>
           <p>
