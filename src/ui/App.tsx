@@ -120,6 +120,7 @@ const titleWaitMs = 3000;
 
 async function focusTitle(always: boolean): Promise<void> {
   const began = performance.now();
+  const from = document.activeElement;
   const old = document.querySelector("main h1");
   const frame = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 30));
   // The page's code may still be loading.
@@ -128,7 +129,9 @@ async function focusTitle(always: boolean): Promise<void> {
     const isSettled = title !== null && (title !== old || performance.now() - began > 150);
     if (!isSettled) continue;
     const focused = document.activeElement;
-    if (!always && focused !== null && focused !== document.body) return;
+    const isNowhere = focused === null || focused === document.body;
+    // Whoever went on already is not called back.
+    if (!isNowhere && (!always || focused !== from)) return;
     title.tabIndex = -1;
     title.focus({ preventScroll: true });
     return;

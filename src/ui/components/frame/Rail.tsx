@@ -18,7 +18,7 @@ export function Rail(props: { app: AppState; pages: readonly Page[]; current: st
                   {title}
                   <Show when={state() !== ""}>
                     <span class="state" data-state={state()}>
-                      {state()}
+                      <span class="words">{state()}</span>
                     </span>
                   </Show>
                 </a>
