@@ -17,7 +17,7 @@ export interface FileSet {
   /** The file, or undefined when there is none of that path. */
   open(path: string): Promise<ByteSource | undefined>;
   /** Sizes without opening anything, where opening a file would download it; `isHere`: it would not. */
-  sizes?(): Promise<{ path: string; sizeBytes: number; isHere: boolean }[]>;
+  sizes?(): Promise<{ path: string; sizeBytes: number | undefined; isHere: boolean }[]>;
 }
 
 export function memorySource(name: string, bytes: Uint8Array): ByteSource {

@@ -31,8 +31,7 @@ interface Bridge<S> {
 
 function createBridge<S>(title: string, start: () => Worker): Bridge<S> {
   let running:
-    | { worker: Worker; service: Remote<S>; died: Promise<never>; die: (error: AppError) => void }
-    | undefined;
+    { worker: Worker; service: Remote<S>; died: Promise<never>; die: (error: AppError) => void } | undefined;
 
   function close(reason = "it was ended"): void {
     const ended = running;

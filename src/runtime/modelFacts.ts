@@ -12,7 +12,7 @@ import type { ModelFacts } from "./pageTypes.ts";
 
 interface SizedFile {
   path: string;
-  sizeBytes: number;
+  sizeBytes: number | undefined;
   isHere: boolean;
 }
 
@@ -33,10 +33,7 @@ export async function describeModel(models: PageModels, model: ModelReference): 
     };
   }
   const wanted = neededFiles(modelTitle(model), await files.sizes());
-  const sizes = {
-    sizeBytes: wanted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-    missingBytes: wanted.reduce((sum, { sizeBytes, isHere }) => sum + (isHere ? 0 : sizeBytes), 0),
-  };
+  const sizes = { sizeBytes: bytesOf(wanted), missingBytes: bytesOf(wanted.filter(({ isHere }) => !isHere)) };
   const config = await files.open("config.json");
   if (config === undefined) {
     return {
@@ -56,6 +53,14 @@ export async function describeModel(models: PageModels, model: ModelReference): 
     ...{ architecture: architecture.id, contextLength: parsed.contextLength, hasChatTemplate },
     ...{ parameters: countOf(architecture.parameters(parsed)), ...sizes },
   };
+}
+
+/** null where a size is not told. */
+function bytesOf(files: readonly SizedFile[]): number | null {
+  return files.reduce<number | null>(
+    (sum, { sizeBytes }) => (sum === null || sizeBytes === undefined ? null : sum + sizeBytes),
+    0,
+  );
 }
 
 const countOf = (specs: readonly ParameterSpec[]): number =>
@@ -111,12 +116,12 @@ export async function fetchModel(
   });
   if (files.sizes === undefined) return;
   const missing = neededFiles(modelTitle(model), await files.sizes()).filter(({ isHere }) => !isHere);
-  total = missing.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  total = bytesOf(missing) ?? 0;
   await requireStorage(modelTitle(model), total);
   for (const { path, sizeBytes } of missing) {
     current = 0;
-    await files.open(path);
-    done += sizeBytes;
+    const opened = await files.open(path);
+    done += sizeBytes ?? opened?.sizeBytes ?? 0;
     onProgress(done, total);
   }
 }

@@ -126,10 +126,10 @@ export interface ModelFacts {
   architecture: string | null;
   parameters: number | null;
   contextLength: number | null;
-  /** Of all files that would be loaded. */
-  sizeBytes: number;
-  /** Bytes of them that still have to be downloaded. */
-  missingBytes: number;
+  /** Of all files that would be loaded; null: the server does not tell. */
+  sizeBytes: number | null;
+  /** Bytes of them that still have to be downloaded; null: some, and the server does not tell how many. */
+  missingBytes: number | null;
   hasChatTemplate: boolean;
 }
 
@@ -202,7 +202,7 @@ export interface ChatRequest {
   seed: number;
 }
 
-/** One side's next token: its text and how likely it was (at temperature 1). */
+/** One side's next token: its text (empty: the model ended its answer) and how likely it was at temperature 1. */
 export interface ChatToken {
   side: "base" | "trained";
   text: string;

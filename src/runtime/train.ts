@@ -40,6 +40,8 @@ export interface RunHost {
   /** The folder of an adapter. */
   adapter(name: string): Promise<FileSet>;
   dataset(name: string): Promise<DataFile>;
+  /** The run fits and is loaded; awaited before its first step. */
+  ready?(): Promise<void>;
   /** Refuses an output folder or log that cannot be written, before anything is loaded. */
   requireRoom?(): Promise<void>;
   /** The run's output folder. */
@@ -160,6 +162,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     };
     // Nothing of an earlier run is touched before everything that can be refused was read.
     if (found === undefined && values.overwrite_output_dir) await host.output.remove("");
+    await host.ready?.();
     const log = await createRunLog(host.log, found);
     const settled = { algorithm: config.algorithm, ...values };
     if (found) noteChanges(found.state.config, settled, note);

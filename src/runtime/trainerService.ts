@@ -79,7 +79,7 @@ export function createTrainerService() {
       onLost: () => mine.steering.stop(),
     });
     try {
-      chat.release();
+      await chat.release();
       const records = projectRecords(opened, lock.lease);
       const before = await records.run(project, id);
       const resume = before.state !== "ready";
@@ -111,14 +111,6 @@ export function createTrainerService() {
         channel.send({ type: "records" });
       };
       try {
-        const isKept = await models.keep(record.model, (done, total) =>
-          live.emit({ type: "progress", phase: "keeping a copy of the model", done, total, unit: "bytes" }),
-        );
-        if (!isKept) {
-          const message =
-            "This browser has no room for a copy of the model: after a reload, choose its files again to go on.";
-          live.emit({ type: "note", message });
-        }
         const result = await trainOnPage({
           ...{ record, resume, models, control: mine.steering, signal: mine.downloads.signal },
           project: browserFolder(opened, project, lock.lease),
@@ -218,7 +210,7 @@ export function createTrainerService() {
       }
       const opened = await openDatabase();
       const folder = request.project === null ? undefined : browserFolder(opened, request.project);
-      await chat.answer(request, folder, (tokens) => void onTokens(tokens));
+      await chat.answer(request, folder, onTokens);
     },
     stopChat: (): void => chat.stop(),
   };

@@ -103,6 +103,15 @@ async function trainOnDevice(run: PageRun): Promise<RunResult> {
           },
           write: (text) => logs.write(logName, new TextEncoder().encode(text)),
         },
+        async ready() {
+          const isKept = await models.keep(record.model, (done, total) =>
+            emit({ type: "progress", phase: "keeping a copy of the model", done, total, unit: "bytes" }),
+          );
+          if (isKept) return;
+          const message =
+            "This browser has no room for a copy of the model: after a reload, choose its files again to go on.";
+          emit({ type: "note", message });
+        },
         breathe: () => breathe(control),
         now: () => performance.now(),
       },

@@ -66,10 +66,12 @@ export async function giveModel(page: Page, model = "llama-gqa-tied"): Promise<v
   await expect(page.locator("[data-model-facts]")).toBeVisible();
 }
 
-export async function setField(page: Page, key: string, value: string): Promise<void> {
+/** A setting of the form, by its key. */
+export async function setField(page: Page, key: string, value: string | boolean): Promise<void> {
   const field = page.locator(`[data-setting="${key}"]`);
   if (!(await field.isVisible())) await page.getByText("Advanced", { exact: true }).click();
-  await field.locator("input:not([type=checkbox])").fill(value);
+  if (typeof value === "boolean") await field.locator("input").setChecked(value);
+  else await field.locator("input:not([type=checkbox])").fill(value);
 }
 
 export async function chooseDevice(page: Page, value: "auto" | "webgpu" | "wasm"): Promise<void> {

@@ -211,7 +211,7 @@ function remoteFiles(options: HubOptions, place: Place): FileSet {
       return Promise.all(
         [...known.files].map(async ([path, file]) => {
           const kept = await cache.get(keyOf(known, file, path));
-          return { path, sizeBytes: file.sizeBytes ?? kept?.sizeBytes ?? 0, isHere: kept !== undefined };
+          return { path, sizeBytes: file.sizeBytes ?? kept?.sizeBytes, isHere: kept !== undefined };
         }),
       );
     },

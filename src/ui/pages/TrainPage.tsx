@@ -126,7 +126,7 @@ function NextRun(props: { app: AppState }) {
       return live.view.isMine
         ? "A run is under way; stop it, or wait for its end."
         : "Another tab is training.";
-    if ((setup.state.facts?.missingBytes ?? 0) > 0) return undefined;
+    if (setup.state.facts !== null && setup.state.facts.missingBytes !== 0) return undefined;
     return setup.notReady();
   };
   async function start(): Promise<void> {

@@ -13,8 +13,17 @@ function readRoute(): Route {
   const [page = "", project, ...rest] = location.hash
     .replace(/^#\/?/, "")
     .split("/")
-    .map((part) => decodeURIComponent(part));
+    .map(decoded);
   return { page, project: project === "" ? undefined : project, rest: rest.filter((part) => part !== "") };
+}
+
+/** An address that was cut or typed may hold a lone %. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 export function hrefOf(page: string, project?: string, ...rest: string[]): string {

@@ -97,13 +97,17 @@ export function createSetup(
       const { typed: _typed, ...rest } = patch;
       set("draft", rest);
     });
-    const project = projects.id();
     clearTimeout(saving);
-    saving = setTimeout(() => {
-      const draft = plainDraft();
-      if (project !== undefined && draft !== null) void data.saveDraft(project, draft).catch(() => undefined);
-    }, saveAfterMs);
+    saving = setTimeout(() => void save(), saveAfterMs);
     ask();
+  }
+  async function save(): Promise<void> {
+    clearTimeout(saving);
+    const project = projects.id();
+    const draft = plainDraft();
+    if (project === undefined || draft === null) return;
+    // The next change tries again; what is typed stays on the page meanwhile.
+    await data.saveDraft(project, draft).catch(() => undefined);
   }
 
   /** Asks the workers what these choices amount to, once they rest. Only the answer to the latest question counts. */
@@ -236,6 +240,8 @@ export function createSetup(
     draft: plainDraft,
     yaml,
     change,
+    /** Writes the choices now, before the page is left. */
+    save,
     method,
     fields,
     fieldFault,

@@ -47,8 +47,8 @@ export function ModelCard(props: { app: AppState }) {
     <section class="card" aria-labelledby={`${id}-title`}>
       <header>
         <h2 id={`${id}-title`}>Model being trained</h2>
-        <Show when={setup.state.facts}>
-          {(facts) => <span class="soft small">{formatBytes(facts().sizeBytes)}</span>}
+        <Show when={setup.state.facts?.sizeBytes}>
+          {(bytes) => <span class="soft small">{formatBytes(bytes())}</span>}
         </Show>
       </header>
       <fieldset>
@@ -93,6 +93,9 @@ export function ModelCard(props: { app: AppState }) {
 /** What the model is, and its download where one is needed. */
 function Facts(props: { app: AppState }) {
   const { setup } = props.app;
+  const needsDownload = (): boolean => setup.state.facts !== null && setup.state.facts.missingBytes !== 0;
+  const sizeOf = (bytes: number | null): string =>
+    bytes === null ? "Download (the server does not tell the size)" : `Download ${formatBytes(bytes)}`;
   const share = (): number => {
     const now = setup.state.fetching;
     return now === null || now.total === 0 ? 0 : (100 * now.done) / now.total;
@@ -109,10 +112,10 @@ function Facts(props: { app: AppState }) {
           </p>
         )}
       </Show>
-      <Show when={(setup.state.facts?.missingBytes ?? 0) > 0 && setup.state.fetching === null}>
+      <Show when={needsDownload() && setup.state.fetching === null}>
         <div class="buttons">
           <button type="button" data-action="download-model" onClick={() => void setup.fetchModel()}>
-            Download {formatBytes(setup.state.facts?.missingBytes ?? 0)}
+            {sizeOf(setup.state.facts?.missingBytes ?? null)}
           </button>
           <span class="soft small">Kept in this browser; nothing is uploaded.</span>
         </div>
@@ -122,7 +125,8 @@ function Facts(props: { app: AppState }) {
           <div class="stack">
             <div class="spread">
               <span class="number small">
-                {formatBytes(now().done)} of {formatBytes(now().total)}
+                {formatBytes(now().done)}
+                {now().total > 0 ? ` of ${formatBytes(now().total)}` : ""}
               </span>
               <button type="button" class="compact" onClick={() => setup.cancelFetch()}>
                 Cancel
@@ -178,12 +182,14 @@ function HubModel(props: { app: AppState }) {
     try {
       const { takes } = await allowedOrigins.allow(address());
       setFailure(undefined);
-      if (takes === "reload") location.reload();
-      else {
+      use();
+      if (takes === "reload") {
+        await setup.save();
+        location.reload();
+      } else {
         // A worker's policy is that of the moment it was started.
         props.app.trainer.restart();
         await refetch();
-        use();
         setup.askAgain();
       }
     } catch (error) {
