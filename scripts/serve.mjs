@@ -91,9 +91,10 @@ async function answer(request, response, { base, headers, hubOrigin }) {
     response.end(request.method === "HEAD" ? undefined : JSON.stringify({ hub: hubOrigin || null }));
     return;
   }
-  // A path without an ending is a page of the app: its own router decides what to show.
-  const wanted = path === undefined ? undefined : extname(path) === "" ? "/index.html" : path;
-  const file = wanted === undefined ? undefined : await insideFile(base, wanted);
+  // A path without an ending that is no file is a page of the app: its own router decides what to show.
+  const found = path === undefined ? undefined : await insideFile(base, path);
+  const isOfApp = found === undefined && path !== undefined && extname(path) === "";
+  const file = isOfApp ? await insideFile(base, "/index.html") : found;
   if (file === undefined) {
     response.writeHead(404, { ...headers, "Content-Type": "text/plain; charset=utf-8" });
     response.end("Not found.");

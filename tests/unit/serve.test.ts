@@ -15,6 +15,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, "assets"), { recursive: true });
   writeFileSync(join(folder, "index.html"), "<p>page</p>");
   writeFileSync(join(folder, "assets", "a.js"), "0123456789");
+  writeFileSync(join(folder, "assets", "LICENSE"), "terms");
   writeFileSync(join(base, "secret.txt"), "secret");
   symlinkSync(join(base, "secret.txt"), join(folder, "link.txt"));
   server = await serve({ folder });
@@ -50,6 +51,8 @@ it("sends isolation and a policy without inline code or foreign scripts", async 
 
 it("serves a page for a path of the app, ranges of a file, and 404 for what is not there", async () => {
   expect(await (await fetch(new URL("train", server.url))).text()).toBe("<p>page</p>");
+  // The service worker stores every file of the build, and refuses one that is not what the build has.
+  expect(await (await fetch(new URL("assets/LICENSE", server.url))).text()).toBe("terms");
   const part = await fetch(new URL("assets/a.js", server.url), { headers: { Range: "bytes=2-4" } });
   expect([part.status, await part.text(), part.headers.get("content-range")]).toEqual([
     206,
