@@ -131,7 +131,9 @@ async function focusTitle(always: boolean): Promise<void> {
     const focused = document.activeElement;
     const isNowhere = focused === null || focused === document.body;
     // Whoever went on already is not called back.
-    if (!isNowhere && (!always || focused !== from)) return;
+    if (!isNowhere && focused !== from) return;
+    // What was pressed may go with the old page yet.
+    if (!isNowhere && !always) continue;
     title.tabIndex = -1;
     title.focus({ preventScroll: true });
     return;

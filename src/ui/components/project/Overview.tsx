@@ -26,6 +26,8 @@ export function Overview(props: { app: AppState }) {
     runs()
       .map(measured)
       .reduce((a, b) => (b !== undefined && (a === undefined || b.accuracy > a.accuracy) ? b : a), undefined);
+  const interrupted = (): RunRecord | undefined =>
+    live.isActive() ? undefined : runs().find((run) => wasInterrupted(app, run));
   const title = (): string => {
     if (runs().length === 0) {
       const [dataset] = project()?.datasets ?? [];
@@ -34,6 +36,10 @@ export function Overview(props: { app: AppState }) {
         : `${plural(dataset.rows, "pair")}, no runs yet`;
     }
     const top = best();
+    const waiting = interrupted();
+    if (top === undefined && waiting !== undefined) {
+      return `${plural(runs().length, "run")}, stopped at step ${formatNumber(waiting.step)} of ${formatNumber(waiting.steps)}`;
+    }
     if (top === undefined) return `${plural(runs().length, "run")}, nothing measured on held-out pairs yet`;
     const [low, high] = top.interval;
     const which = runs().length === 1 ? "its" : "the best";
@@ -47,7 +53,24 @@ export function Overview(props: { app: AppState }) {
           <h1>{title()}</h1>
         </div>
         <div class="buttons">
-          <a class="button primary" data-action="next" href={app.href("train")}>
+          <Show when={interrupted()}>
+            {(run) => (
+              <button
+                type="button"
+                class="primary"
+                data-action="resume-newest"
+                onClick={() => void app.train(run().id, "project")}
+              >
+                Resume {run().title}
+              </button>
+            )}
+          </Show>
+          <a
+            class="button"
+            classList={{ primary: interrupted() === undefined }}
+            data-action="next"
+            href={app.href("train")}
+          >
             {(project()?.datasets.length ?? 0) === 0
               ? "Choose pairs and a model"
               : runs().length === 0
