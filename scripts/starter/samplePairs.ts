@@ -4,16 +4,16 @@
 
 import { answerQuality, simulatedJudge } from "../../src/data/annotation/index.ts";
 import { permutation, randomStream } from "../../src/domain/random.ts";
-import { drawAttributes, pick, type Random } from "./corpus/answer.ts";
+import { type Attributes, drawAttributes, pick, type Random } from "./corpus/answer.ts";
 import { type Cell, generalQuestions, promptFor } from "./corpus/cells.ts";
 import { answerFor, heldOutCells, heldOutPrompts, trainingCells } from "./rows.ts";
 
 export const trainingSeed = 11;
 export const testSeed = 12;
-export const pairCounts = { train: 400, test: 100 } as const;
+export const pairCounts = { train: 560, test: 100 } as const;
 export const judgeTemperature = 0.04;
 /** Least difference of the quality totals in most pairs. */
-const clearDifference = 0.2;
+const clearDifference = 0.3;
 
 interface Message {
   readonly role: "user" | "assistant";
@@ -70,16 +70,22 @@ export function testPairs(seed: number): PairRow[] {
     });
 }
 
+/** The corpus's mixture with half as many answers off topic: the starter has learned to keep to the topic already. */
+function pairAttributes(random: Random): Attributes {
+  const drawn = drawAttributes(random);
+  return random() < 0.5 ? { ...drawn, relevance: "on" } : drawn;
+}
+
 function judgedPair(
   cell: Cell,
   prompt: string,
   judge: ReturnType<typeof simulatedJudge>,
   random: Random,
 ): PairRow {
-  const asItComes = random() < 1 / 8;
+  const asItComes = random() < 1 / 10;
   for (;;) {
-    const first = answerFor(cell, drawAttributes(random), random);
-    const second = answerFor(cell, drawAttributes(random), random);
+    const first = answerFor(cell, pairAttributes(random), random);
+    const second = answerFor(cell, pairAttributes(random), random);
     const difference = answerQuality(prompt, first).total - answerQuality(prompt, second).total;
     if (first === second || (!asItComes && Math.abs(difference) < clearDifference)) continue;
     const { preferred } = judge(prompt, first, second);

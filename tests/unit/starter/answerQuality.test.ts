@@ -123,8 +123,8 @@ describe("on any text", () => {
     "constructor __proto__",
   ])("gives numbers in [0, 1] for %j", (text) => {
     for (const value of [
-      ...Object.values(answerQuality(question, text)),
-      ...Object.values(answerQuality(text, text)),
+      ...Object.values<number>({ ...answerQuality(question, text) }),
+      ...Object.values<number>({ ...answerQuality(text, text) }),
     ]) {
       expect(value).toBeGreaterThanOrEqual(0);
       expect(value).toBeLessThanOrEqual(1);
