@@ -44,6 +44,7 @@ for (const width of [390, 1440]) {
 
 test("the sample begins by keyboard alone, three keys from the start", async ({ page }) => {
   await openPage(page, "");
+  await expect(page.locator('[data-action="run-sample"]')).toBeVisible();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");

@@ -38,7 +38,7 @@ export function Overview(props: { app: AppState }) {
     const top = best();
     const waiting = interrupted();
     if (top === undefined && waiting !== undefined) {
-      return `${plural(runs().length, "run")}, stopped at step ${formatNumber(waiting.step)} of ${formatNumber(waiting.steps)}`;
+      return `${plural(runs().length, "run")}, ${waiting.title} stopped at step ${formatNumber(waiting.step)} of ${formatNumber(waiting.steps)}`;
     }
     if (top === undefined) return `${plural(runs().length, "run")}, nothing measured on held-out pairs yet`;
     const [low, high] = top.interval;
