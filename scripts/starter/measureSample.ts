@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { answerQuality, qualityWeights } from "../../src/data/annotation/index.ts";
 import { generalQuestions, promptFor } from "./corpus/cells.ts";
 import { buildFolder, sampleFolder } from "./paths.ts";
-import { heldOutCells } from "./rows.ts";
+import { heldOutCells, rowCounts, trainingRows, trainingSeed } from "./rows.ts";
 
 const root = join(import.meta.dirname, "../..");
 const project = join(buildFolder, "sample");
@@ -53,6 +53,17 @@ function answers(prompts: readonly string[], temperature: number, withAdapter: b
     }));
 }
 
+/** Runs of four words that the corpus has: what a collapsed model writes is full of others. */
+const corpusRuns = new Set<string>();
+for (const { completion } of trainingRows(trainingSeed, rowCounts.train)) {
+  for (const { content } of completion) for (const run of runsOfFour(content)) corpusRuns.add(run);
+}
+
+function runsOfFour(text: string): string[] {
+  const words = text.split(" ");
+  return words.slice(3).map((_, i) => words.slice(i, i + 4).join(" "));
+}
+
 function report(title: string, completions: readonly Completion[]): string {
   const scored = completions.map(({ prompt, answer }) => answerQuality(prompt, answer));
   const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
@@ -61,9 +72,11 @@ function report(title: string, completions: readonly Completion[]): string {
     (name) => `${name} ${mean(scored.map((score) => score[name])).toFixed(3)}`,
   );
   const ended = mean(completions.map((one) => Number(one.ended)));
+  const runs = completions.flatMap(({ answer }) => runsOfFour(answer));
+  const known = mean(runs.map((run) => Number(corpusRuns.has(run))));
   const words = mean(completions.map(({ answer }) => answer.split(/\s+/).length));
   const distinct = new Set(completions.map(({ answer }) => answer)).size;
-  return `${title}: ${numbers.join(", ")}; ended ${ended.toFixed(3)}, words ${words.toFixed(1)}, distinct ${distinct} of ${completions.length}`;
+  return `${title}: ${numbers.join(", ")}; ended ${ended.toFixed(3)}, known word runs ${known.toFixed(3)}, words ${words.toFixed(1)}, distinct ${distinct} of ${completions.length}`;
 }
 
 rmSync(project, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 // The sample project's rows: prompts of held-out cells, and pairs of answers judged by the simulated judge. Training pairs
 // ask training cells only, test pairs held-out cells only. The two answers of a pair are drawn from the corpus's mixture
-// until their quality differs; one pair in eight is taken as it comes, so that close calls are there too.
+// until their quality differs; one pair in ten is taken as it comes, so that close calls are there too.
 
 import { answerQuality, simulatedJudge } from "../../src/data/annotation/index.ts";
 import { permutation, randomStream } from "../../src/domain/random.ts";
