@@ -43,7 +43,7 @@ export default function TrainPage(props: { app: AppState }) {
           <RunPage app={props.app} run={run} />
         </Match>
         <Match
-          when={runId() !== undefined && props.app.projects.loaded() && props.app.projects.runs().length > 0}
+          when={runId() !== undefined && props.app.projects.loaded() && props.app.projects.runsAreRead()}
         >
           <PageHead
             title="This run is not in this browser"

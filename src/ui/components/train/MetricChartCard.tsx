@@ -5,7 +5,7 @@ import {
   createMemo,
   createSignal,
   createUniqueId,
-  For,
+  Index,
   onCleanup,
   onMount,
   Show,
@@ -141,7 +141,7 @@ export function MetricChartCard(props: Props) {
   return (
     <section class="card chart" aria-labelledby={`${id}-title`} data-chart={props.chart.id}>
       <header>
-        <h3 id={`${id}-title`}>{props.chart.title}</h3>
+        <h2 id={`${id}-title`}>{props.chart.title}</h2>
         <button type="button" class="quiet" aria-expanded={table()} onClick={() => setTable(!table())}>
           {table() ? "Hide numbers" : "Show numbers"}
         </button>
@@ -178,14 +178,15 @@ export function MetricChartCard(props: Props) {
           {(record) => (
             <>
               <span class="soft">step {record().step}</span>
-              <For each={props.lines}>
+              {/* The lines are made anew with every step: by place, or all of it would be drawn anew. */}
+              <Index each={props.lines}>
                 {(line, index) => (
                   <span>
-                    <span class="legend-line" data-line={index() + 1} />
-                    {line.label} <strong>{formatMetric(valueAt(line, record().step))}</strong>
+                    <span class="legend-line" data-line={index + 1} />
+                    {line().label} <strong>{formatMetric(valueAt(line(), record().step))}</strong>
                   </span>
                 )}
-              </For>
+              </Index>
             </>
           )}
         </Show>
@@ -219,26 +220,27 @@ function MetricTable(props: {
             <th class="number" scope="col">
               step
             </th>
-            <For each={props.lines}>
-              {({ label }) => (
+            <Index each={props.lines}>
+              {(line) => (
                 <th class="number" scope="col">
-                  {label}
+                  {line().label}
                 </th>
               )}
-            </For>
+            </Index>
           </tr>
         </thead>
         <tbody>
-          <For each={newest()}>
-            {({ step }) => (
+          {/* By place, not by record: with a new step the rows keep still and their numbers change. */}
+          <Index each={newest()}>
+            {(record) => (
               <tr>
-                <td class="number">{step}</td>
-                <For each={props.lines}>
-                  {(line) => <td class="number">{formatMetric(props.valueAt(line, step))}</td>}
-                </For>
+                <td class="number">{record().step}</td>
+                <Index each={props.lines}>
+                  {(line) => <td class="number">{formatMetric(props.valueAt(line(), record().step))}</td>}
+                </Index>
               </tr>
             )}
-          </For>
+          </Index>
         </tbody>
       </table>
     </div>

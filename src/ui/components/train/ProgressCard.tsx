@@ -68,12 +68,7 @@ export function ProgressCard(props: { app: AppState; run: RunView }) {
         </div>
         <div>
           <dt>Checkpoints</dt>
-          <dd>
-            {Math.max(
-              props.run.history().checkpoints.length,
-              props.run.isLive() ? live().checkpoints.length : 0,
-            )}
-          </dd>
+          <dd>{props.run.history().checkpoints.length}</dd>
         </div>
       </dl>
       <Show when={props.run.record()?.deviceTitle}>

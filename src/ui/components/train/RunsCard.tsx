@@ -84,7 +84,7 @@ export function RunsCard(props: { app: AppState; current: string | undefined }) 
         when={projects.runs().length > 0}
         fallback={<p class="soft">None yet. A run appears here as soon as it is started.</p>}
       >
-        <div class="table-scroll" role="region" aria-labelledby="runs-title" tabIndex={0}>
+        <div class="table-scroll" role="region" aria-label="Table of the runs" tabIndex={0}>
           <table class="runs">
             <thead>
               <tr>
