@@ -67,7 +67,7 @@ const countOf = (specs: readonly ParameterSpec[]): number =>
   specs.reduce((total, { shape }) => total + shape.reduce((a, b) => a * b, 1), 0);
 
 /** The files that a run would open: small ones, and the weights that openModel prefers. */
-function neededFiles(name: string, all: readonly SizedFile[]): SizedFile[] {
+export function neededFiles(name: string, all: readonly SizedFile[]): SizedFile[] {
   const small = all.filter(
     ({ path }) => /^[^/]+\.(json|jinja|txt)$/.test(path) && !path.endsWith("index.json"),
   );

@@ -147,6 +147,8 @@ export interface RunPlan {
   /** Tokens of the longest rows looked at, and how many rows that were. */
   longestRow: number;
   rowsRead: number;
+  /** The tokenizer is not here yet: lengths are guessed from the rows' characters. */
+  isGuess: boolean;
   /** Estimated from a short measurement of this device; training alone. */
   secondsPerStep: number;
   warnings: string[];

@@ -4,11 +4,14 @@ import { recipes } from "../algorithms/index.ts";
 import { readRows } from "../data/readers/index.ts";
 import { readAll } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
-import type { DraftRecord, ProjectRecord } from "../domain/records/project.ts";
+import type { DraftRecord, ModelReference, ProjectRecord } from "../domain/records/project.ts";
+import { architectureOf } from "../models/index.ts";
 import { LanguageModel } from "../models/languageModel.ts";
+import { type ModelSource, readConfig } from "../models/weights/modelSource.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
 import { measureDevice, stepSeconds } from "./deviceSpeed.ts";
 import { memoryAdvice } from "./memoryPlan.ts";
+import { neededFiles } from "./modelFacts.ts";
 import { checkedConfig, configOf } from "./methods.ts";
 import { openTokenizer } from "./openTokenizer.ts";
 import { describeDevices } from "./devices.ts";
@@ -21,6 +24,33 @@ import { trainingRows } from "./trainingData.ts";
 
 /** Rows that are tokenised for the plan; the longest of many is rarely far from the longest of these. */
 const rowsLookedAt = 256;
+
+/** Of English in a byte-pair vocabulary, about: for rows whose tokenizer is not here yet. */
+const charactersAToken = 4;
+
+type Description = ReturnType<typeof LanguageModel.describe>;
+
+/** The model's shapes, and its row lengths where its tokenizer is here: a plan downloads no weights. */
+async function knownModel(
+  models: PageModels,
+  model: ModelReference,
+  measure: (source: ModelSource, described: Description) => Promise<number[]>,
+): Promise<{ described: Description; lengths?: number[] }> {
+  const files = await models.files(model);
+  const sizes = await files.sizes?.();
+  const isMissing = sizes !== undefined && neededFiles(files.name, sizes).some(({ isHere }) => !isHere);
+  const config = isMissing ? await files.open("config.json") : undefined;
+  if (config === undefined) {
+    const source = await models.open(model);
+    const described = LanguageModel.describe(source);
+    return { described, lengths: await measure(source, described) };
+  }
+  const json = await readConfig(config, `${files.name}/config.json`);
+  const architecture = architectureOf(json);
+  const parsed = architecture.config(json);
+  const specs = architecture.parameters(parsed);
+  return { described: { architecture, config: parsed, specs, names: new Map() } };
+}
 
 export async function planRun(
   models: PageModels,
@@ -36,10 +66,6 @@ export async function planRun(
   const { values } = config;
   const recipe = recipes.find(({ id }) => id === config.algorithm);
   if (recipe === undefined) throw new Error(`internal: no recipe "${config.algorithm}"`);
-  const source = await models.open(draft.model);
-  const described = LanguageModel.describe(source);
-  const { contextLength, vocabularySize } = described.config;
-  const tokenizer = await openTokenizer(source);
   const file = await folder.open(dataset.trainPath);
   if (file === undefined) {
     throw new AppError(
@@ -49,14 +75,22 @@ export async function planRun(
     );
   }
   const lines = new TextDecoder().decode(await readAll(file)).split("\n", rowsLookedAt);
-  const head = { name: dataset.trainPath, bytes: new TextEncoder().encode(lines.join("\n")) };
-  const { rows } = await trainingRows(recipe, head, tokenizer, {
-    ...{ contextLength, vocabularySize, maxLength: values.max_length, modelName: source.name },
-    completionOnly: values.completion_only_loss !== false,
-    breathe: () => Promise.resolve(),
+  const known = await knownModel(models, draft.model, async (source, described) => {
+    const head = { name: dataset.trainPath, bytes: new TextEncoder().encode(lines.join("\n")) };
+    const { contextLength, vocabularySize } = described.config;
+    const { rows } = await trainingRows(recipe, head, await openTokenizer(source), {
+      ...{ contextLength, vocabularySize, maxLength: values.max_length, modelName: source.name },
+      completionOnly: values.completion_only_loss !== false,
+      breathe: () => Promise.resolve(),
+    });
+    return rowLengths(rows);
   });
-  const lengths = rowLengths(rows);
-  const longest = Math.max(...lengths);
+  const { described } = known;
+  const guessed = (line: string): number =>
+    Math.min(values.max_length ?? Infinity, line.length / charactersAToken);
+  const lengths =
+    known.lengths ?? lines.filter((line) => line !== "").map((line) => Math.ceil(guessed(line)));
+  const longest = Math.max(1, ...lengths);
   const memory = runMemory(config, recipe, described, longest);
   const steps = planSteps({
     rows: dataset.rows,
@@ -90,7 +124,8 @@ export async function planRun(
     },
     limitBytes,
     advice: fits ? null : memoryAdvice(memory),
-    ...{ rows: dataset.rows, steps, longestRow: longest, rowsRead: rows.length, secondsPerStep },
+    ...{ rows: dataset.rows, steps, longestRow: longest, rowsRead: lengths.length, secondsPerStep },
+    isGuess: known.lengths === undefined,
     warnings: warningsOf(dataset.rows, steps, perStep),
   };
 }

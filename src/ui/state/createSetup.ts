@@ -130,8 +130,10 @@ export function createSetup(
     if (modelKey(draft.model) !== factsOf) await describe(draft.model);
     if (mine !== question) return;
     const isComplete = draft.dataset !== null && draft.model !== null && state.factsFailure === null;
-    const isHere = state.facts !== null && state.facts.missingBytes === 0;
-    if (!isComplete || !isHere) return set({ plan: null, planFailure: null, planning: false });
+    // Without a config.json (a GGUF on the hub) nothing is known before the download.
+    const isKnown =
+      state.facts !== null && (state.facts.missingBytes === 0 || state.facts.parameters !== null);
+    if (!isComplete || !isKnown) return set({ plan: null, planFailure: null, planning: false });
     try {
       const plan = await trainer.plan(project, draft);
       if (mine === question) set({ plan, planFailure: null, planning: false });

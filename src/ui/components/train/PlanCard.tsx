@@ -93,6 +93,10 @@ function Plan(props: { plan: RunPlan }) {
       <p class="soft small">
         The time is estimated from a short measurement of this device and can be off by a factor of two; the
         first steps of the run tell it better.
+        <Show when={props.plan.isGuess}>
+          {" "}
+          The model is not downloaded yet: the lengths of the pairs are guessed from their characters.
+        </Show>
         <Show when={props.plan.rowsRead < props.plan.rows}>
           {" "}
           The longest pair is that of the first {props.plan.rowsRead}.
