@@ -1,10 +1,12 @@
-// Measures what the first visit loads: the entry script and everything it imports at once, gzipped.
-// Charts, dialogs and workers load later. The service worker starts after the page is drawn and has its own limit.
+// Measures what the first visit loads before it is drawn: the entry script, the first page (a chunk of its own, asked for
+// at once) and everything these import, gzipped. Charts and other pages load when they are opened; the workers of data and
+// training load beside the page without holding it up, and are told. The service worker has its own limit.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { root } from "./install.mjs";
 
+const firstPage = "src/ui/pages/ProjectPage.tsx";
 const limitBytes = 120_000;
 const serviceWorkerLimitBytes = 12_000;
 const dist = join(root, "dist");
@@ -16,9 +18,10 @@ const visit = (key) => {
   first.add(key);
   (manifest[key].imports ?? []).forEach(visit);
 };
-Object.keys(manifest)
-  .filter((key) => manifest[key].isEntry)
-  .forEach(visit);
+const entries = Object.keys(manifest).filter((key) => manifest[key].isEntry);
+entries.forEach(visit);
+if (manifest[firstPage] === undefined) throw new Error(`${firstPage} is no chunk of the build any more.`);
+visit(firstPage);
 
 let total = 0;
 for (const key of first) {
@@ -31,6 +34,11 @@ for (const key of first) {
 console.log(
   `${(total / 1000).toFixed(1).padStart(8)} kB  gzipped JavaScript on the first load, ${limitBytes / 1000} kB allowed`,
 );
+for (const file of entries.flatMap((key) => manifest[key].assets ?? [])) {
+  if (!/(data|trainer)\.worker-.*\.js$/.test(file)) continue;
+  const size = gzipSync(readFileSync(join(dist, file))).length;
+  console.log(`${(size / 1000).toFixed(1).padStart(8)} kB  ${file}, beside the page`);
+}
 const serviceWorker = gzipSync(readFileSync(join(dist, "service-worker.js"))).length;
 console.log(
   `${(serviceWorker / 1000).toFixed(1).padStart(8)} kB  service worker, after the first load, ${serviceWorkerLimitBytes / 1000} kB allowed`,
