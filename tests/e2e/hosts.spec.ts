@@ -67,32 +67,84 @@ test.describe("a model from the hub", () => {
     await hub.close();
   });
 
-  async function trainFromHub(page: Page, name: string): Promise<void> {
-    await page.goto(server.url);
+  async function chooseFromHub(page: Page, name: string): Promise<void> {
+    await page.goto(new URL("#/train", server.url).href);
     await giveDataset(page, "pairs.jsonl", pairRows(8));
-    await page.getByLabel("Hugging Face hub").check();
+    await page.check('[data-model-kind="hub"]');
+    // HF_ENDPOINT of the server is allowed already, and the page says which address that is.
+    await expect(page.locator('[data-action="allow-origin"]')).toHaveCount(0);
     await page.getByLabel("Name on the hub").fill(name);
+    await page.keyboard.press("Tab");
     await chooseDevice(page, "wasm");
     await setField(page, "max_steps", "2");
-    await start(page);
   }
 
   test("is downloaded once, and the next time read from this browser", async ({ page }) => {
-    await trainFromHub(page, id);
-    await waitForState(page, "done");
     const weights = () =>
       hub.log.filter((line) => line.startsWith("GET") && line.includes("model.safetensors")).length;
+    await chooseFromHub(page, id);
+    // What it is and how large is said before the weights are asked for.
+    await expect(page.locator("[data-model-facts]")).toContainText(/Kind llama, .* parameters/);
+    await expect(page.locator('[data-action="download-model"]')).toBeVisible();
+    expect(weights()).toBe(0);
+    await page.click('[data-action="download-model"]');
+    await expect(page.locator('[data-action="download-model"]')).toHaveCount(0);
+    await start(page);
+    await waitForState(page, "done");
     expect(weights()).toBe(1);
-    await trainFromHub(page, id);
+    await chooseFromHub(page, id);
+    await expect(page.locator("[data-model-facts]")).toBeVisible();
+    await expect(page.locator('[data-action="download-model"]')).toHaveCount(0);
+    await start(page);
     await waitForState(page, "done");
     expect(weights()).toBe(1);
   });
 
+  test("is downloaded by the run itself when it is started at once", async ({ page }) => {
+    await chooseFromHub(page, id);
+    await start(page);
+    await waitForState(page, "done");
+    await expect(page.locator('[data-action="download"]')).toBeVisible();
+  });
+
+  test("of an address that nobody allowed is not asked for before somebody does", async ({ page }) => {
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    const mirror = `http://localhost:${(front.address() as AddressInfo).port}`;
+    await page.goto(new URL("#/train", pageUrl()).href);
+    await giveDataset(page, "pairs.jsonl", pairRows(8));
+    await page.check('[data-model-kind="hub"]');
+    await page.getByText("Use a mirror").click();
+    await page.getByLabel("Address of the mirror").fill(mirror);
+    await page.getByLabel("Name on the hub").fill(id);
+    await page.keyboard.press("Tab");
+    const allow = page.locator('[data-action="allow-origin"]');
+    await expect(allow).toContainText(new URL(mirror).host);
+    await expect(page.locator('[data-action="start"]')).toHaveAttribute("aria-disabled", "true");
+    expect(asked.filter((url) => url.startsWith(mirror))).toEqual([]);
+    await allow.click();
+    await expect(page.locator("[data-model-facts]")).toBeVisible({ timeout: 30_000 });
+    await chooseDevice(page, "wasm");
+    await setField(page, "max_steps", "2");
+    await start(page);
+    await waitForState(page, "done");
+  });
+
   test("that does not exist is refused by name", async ({ page }) => {
-    await trainFromHub(page, "tiny/nothing");
-    await expect(page.locator("[data-run-state]")).toHaveAttribute("data-run-state", "failed");
-    await expect(page.getByRole("alert")).toHaveAttribute("data-error-code", /^hub\//);
-    await expect(page.getByRole("alert")).toContainText("tiny/nothing");
+    await chooseFromHub(page, "tiny/nothing");
+    const alert = page.locator('main [role="alert"]');
+    await expect(alert).toHaveAttribute("data-error-code", /^hub\//);
+    await expect(alert).toContainText("tiny/nothing");
+    await expect(alert).toContainText("What to do:");
+    const button = page.locator('[data-action="start"]');
+    await expect(button).toHaveAttribute("aria-disabled", "true");
+    await expect(button).toHaveAttribute("title", /tiny\/nothing/);
+    // Another name goes on from there.
+    await page.getByLabel("Name on the hub").fill(id);
+    await page.keyboard.press("Tab");
+    await expect(alert).toHaveCount(0);
+    await start(page);
+    await waitForState(page, "done");
   });
 });
 
@@ -108,7 +160,7 @@ test("without WebGPU a run takes the processor and says why; asked for, it is re
   });
   try {
     const page = await browser.newPage();
-    await page.goto(pageUrl());
+    await page.goto(new URL("#/train", pageUrl()).href);
     await expect(page.getByText(/WebGPU: not available\./)).toBeVisible();
     await giveDataset(page, "pairs.jsonl", pairRows(8));
     await giveModel(page);
@@ -117,11 +169,16 @@ test("without WebGPU a run takes the processor and says why; asked for, it is re
     await waitForState(page, "done");
     await expect(page.getByText(/Computing on the processor, .*WebGPU/)).toBeVisible();
 
+    await page.getByRole("link", { name: "New run" }).click();
     await chooseDevice(page, "webgpu");
+    const alert = page.locator('main [role="alert"]');
+    await expect(alert).toHaveAttribute("data-error-code", "gpu/unavailable");
+    await expect(alert).toContainText("What to do:");
+    await expect(page.locator('[data-action="start"]')).toHaveAttribute("aria-disabled", "true");
+    await chooseDevice(page, "auto");
+    await expect(alert).toHaveCount(0);
     await start(page);
-    await expect(page.locator("[data-run-state]")).toHaveAttribute("data-run-state", "failed");
-    await expect(page.getByRole("alert")).toHaveAttribute("data-error-code", "gpu/unavailable");
-    await expect(page.getByRole("alert")).toContainText("What to do:");
+    await waitForState(page, "done");
   } finally {
     await browser.close();
   }

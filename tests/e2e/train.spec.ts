@@ -90,9 +90,13 @@ test("a run pauses, makes single steps, goes on and stops", async ({ page }) => 
   // From the top bar, where it is reachable on every page.
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
-  await page.getByRole("link", { name: /Train/ }).click();
   await waitForState(page, "stopped");
+  await page.getByRole("group", { name: "Running work" }).getByRole("link").click();
+  await expect(page).toHaveURL(/#\/train\/p-[^/]+\/dpo-1$/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("stopped after step");
+  // Stopping keeps what was learned: it can be taken home, and gone on with.
   await expect(page.locator('[data-action="download"]')).toBeVisible();
+  await expect(page.locator('[data-action="resume-run"]')).toBeVisible();
 });
 
 test("bad rows are named and left out, and the others train", async ({ page }) => {
@@ -108,9 +112,12 @@ test("bad rows are named and left out, and the others train", async ({ page }) =
   await waitForState(page, "done");
 });
 
-test("a file that is no model is refused in three parts, and the page goes on", async ({ page }) => {
+test("a file that is no model is refused in three parts before a run, and the page goes on", async ({
+  page,
+}) => {
   await openPage(page);
   await giveDataset(page, "pairs.jsonl", pairRows(8));
+  await page.check('[data-model-kind="files"]');
   await page.setInputFiles('[data-files="model"]', [
     { name: "config.json", mimeType: "application/json", buffer: Buffer.from('{"model_type": "llama"}') },
     { name: "tokenizer.json", mimeType: "application/json", buffer: Buffer.from("{}") },
@@ -120,14 +127,45 @@ test("a file that is no model is refused in three parts, and the page goes on", 
       buffer: Buffer.from("no header at all"),
     },
   ]);
-  await start(page);
-  await expect(page.locator("[data-run-state]")).toHaveAttribute("data-run-state", "failed");
-  const alert = page.getByRole("alert");
+  const alert = page.locator('main [role="alert"]').first();
   await expect(alert).toContainText("What to do:");
   await expect(alert).not.toContainText("internal:");
+  const button = page.locator('[data-action="start"]');
+  await expect(button).toHaveAttribute("aria-disabled", "true");
+  await expect(button).toHaveAttribute("title", /\S/);
+  await button.click({ force: true });
+  await expect(page.locator("[data-run-state]")).toHaveAttribute("data-run-state", "idle");
   await giveModel(page);
+  await expect(page.locator('main [role="alert"]')).toHaveCount(0);
   await chooseDevice(page, "wasm");
   await setField(page, "max_steps", "1");
   await start(page);
   await waitForState(page, "done");
+});
+
+test("a preset sets the advanced fields, and form and YAML are two views of one config", async ({ page }) => {
+  await openPage(page);
+  await giveDataset(page, "pairs.jsonl", pairRows(24));
+  const yaml = page.locator("[data-yaml]");
+  const seen = new Set<string>();
+  for (const preset of ["try", "laptop", "long"]) {
+    await page.check(`[data-preset="${preset}"]`);
+    await expect(yaml).toHaveValue(/algorithm: dpo/);
+    await expect.poll(async () => seen.has(await yaml.inputValue())).toBe(false);
+    seen.add(await yaml.inputValue());
+  }
+  await setField(page, "max_steps", "7");
+  await expect(yaml).toHaveValue(/^max_steps: 7$/m);
+  await expect(page.locator("[data-preset]:checked")).toHaveCount(0);
+  const text = (await yaml.inputValue()).replace(/^max_steps: 7$/m, "max_steps: 9");
+  await yaml.fill(text);
+  await page.click('[data-action="apply-yaml"]');
+  await expect(page.locator('[data-setting="max_steps"] input')).toHaveValue("9");
+  // A key that does not exist is refused by name, and the form keeps what it had.
+  await yaml.fill(`${text}\nmax_stepz: 3\n`);
+  await page.click('[data-action="apply-yaml"]');
+  const alert = page.locator('main [role="alert"]');
+  await expect(alert).toContainText("max_stepz");
+  await expect(alert).toContainText("What to do:");
+  await expect(page.locator('[data-setting="max_steps"] input')).toHaveValue("9");
 });
