@@ -71,14 +71,17 @@ export function createLiveRun(
         return;
       case "eval":
         changes = { ...changes, evaluation: event.metrics };
-        return save();
+        save();
+        return;
       case "sample": {
         const set = { step: event.step, completions: event.completions };
         changes = { ...changes, samples: { before: event.step === 0 ? set : null, now: set } };
-        return save();
+        save();
+        return;
       }
       case "checkpoint":
-        return save();
+        save();
+        return;
       default:
     }
   }

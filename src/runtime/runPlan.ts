@@ -1,7 +1,6 @@
 // What a run would need, before it starts: memory from the parameter shapes and the longest rows, steps, and a time that
 // is estimated from a short measurement of the device. The run itself plans again with all rows (src/runtime/train.ts).
 import { recipes } from "../algorithms/index.ts";
-import { readRows } from "../data/readers/index.ts";
 import { readAll } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
 import type { DraftRecord, ModelReference, ProjectRecord } from "../domain/records/project.ts";

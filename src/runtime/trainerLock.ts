@@ -57,13 +57,16 @@ function request(options: LockOptions, onLost: () => void): Promise<(() => void)
     let isHeld = false;
     navigator.locks
       .request(trainerLockName, options, (lock) => {
-        if (lock === null) return resolve(undefined);
+        if (lock === null) {
+          resolve(undefined);
+          return;
+        }
         isHeld = true;
         return new Promise<void>((release) => resolve(release));
       })
       .catch((error: unknown) => {
         if (isHeld) onLost();
-        else reject(error as Error);
+        else reject(error instanceof Error ? error : new Error(String(error)));
       });
   });
 }

@@ -40,12 +40,12 @@ export async function halfCheckpoints(page: Page): Promise<string[]> {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const request = indexedDB.open("feedbackloop-projects");
       request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error as Error);
+      request.onerror = () => reject(new Error(request.error?.message));
     });
     const keys = await new Promise<string[]>((resolve, reject) => {
       const request = database.transaction("entries").objectStore("entries").getAllKeys();
       request.onsuccess = () => resolve(request.result as string[]);
-      request.onerror = () => reject(request.error as Error);
+      request.onerror = () => reject(new Error(request.error?.message));
     });
     database.close();
     const folders = new Set(keys.flatMap((key) => /^(.*\/checkpoint-\d+)\//.exec(key)?.slice(1) ?? []));
@@ -56,13 +56,13 @@ export async function halfCheckpoints(page: Page): Promise<string[]> {
 /** Ends the trainer's worker in the middle of what it does. */
 export async function terminateTrainer(page: Page): Promise<void> {
   for (const worker of page.workers()) {
-    if (/trainer/.test(worker.url())) await worker.evaluate(() => self.close()).catch(() => undefined);
+    if (worker.url().includes("trainer")) await worker.evaluate(() => self.close()).catch(() => undefined);
   }
 }
 
 /** Storage that is full, or has room again, as the trainer meets it. */
 export async function refuseWrites(page: Page, isFull: boolean): Promise<void> {
-  const trainer = page.workers().find((worker) => /trainer/.test(worker.url()));
+  const trainer = page.workers().find((worker) => worker.url().includes("trainer"));
   await trainer?.evaluate((full) => {
     const store = IDBObjectStore.prototype as IDBObjectStore & { kept?: IDBObjectStore["put"] };
     store.kept ??= store.put;

@@ -67,7 +67,7 @@ test("a tab that sleeps while it is overtaken writes no more", async ({ page }) 
   await expect.poll(() => stepOf(page)).toBeGreaterThan(5);
   const second = await watch(page);
   // The trainer's thread stands still, as that of a frozen tab: it cannot be asked to stop.
-  const trainer = page.workers().find((worker) => /trainer/.test(worker.url()));
+  const trainer = page.workers().find((worker) => worker.url().includes("trainer"));
   void trainer
     ?.evaluate(() => {
       const until = Date.now() + 20_000;

@@ -78,6 +78,11 @@ function PageHead(props: { title: string; text?: string; children?: unknown }) {
 }
 
 function RunPage(props: { app: AppState; run: RunView }) {
+  const modelName = (): string => {
+    const model = props.run.record()?.model;
+    if (model === undefined) return "";
+    return model.kind === "hub" ? model.id : model.name;
+  };
   const title = (): string => {
     const name = props.run.record()?.title ?? "";
     const [step, steps] = [props.run.step(), props.run.steps()];
@@ -99,10 +104,7 @@ function RunPage(props: { app: AppState; run: RunView }) {
   };
   return (
     <>
-      <PageHead
-        title={title()}
-        text={`${String(props.run.record()?.config["model_name_or_path"] ?? "")} on ${props.run.record()?.datasetName ?? ""}.`}
-      >
+      <PageHead title={title()} text={`${modelName()} on ${props.run.record()?.datasetName ?? ""}.`}>
         <a class="button" href={props.app.href("train")}>
           New run
         </a>

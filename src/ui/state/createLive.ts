@@ -84,7 +84,8 @@ export function createLive(trainer: TrainerClient, onRecords: () => void) {
       }
       case "step":
         records.push({ step: event.step, epoch: event.epoch, metrics: event.metrics });
-        return moveTo(event.step, event.atMs);
+        moveTo(event.step, event.atMs);
+        return;
       case "position":
         if (event.steps > 0) setView("steps", event.steps);
         if (event.step > view.step) moveTo(event.step, event.atMs);
@@ -92,24 +93,34 @@ export function createLive(trainer: TrainerClient, onRecords: () => void) {
       case "eval":
         evaluations.push({ step: event.step, epoch: event.epoch, metrics: event.metrics });
         return;
-      case "checkpoint":
-        return setView("checkpoints", (list) => [...list, { step: event.step, path: event.path }]);
+      case "checkpoint": {
+        setView("checkpoints", (list) => [...list, { step: event.step, path: event.path }]);
+        return;
+      }
       case "note":
-        return setView("notes", (list) => [...list, event.message]);
+        setView("notes", (list) => [...list, event.message]);
+        return;
       case "progress":
-        return setView("progress", {
+        setView("progress", {
           phase: event.phase,
           done: event.done,
           total: event.total,
           unit: event.unit,
         });
+        return;
       case "sample":
         if (event.step === 0) setView("before", event.completions);
-        return setView("now", { step: event.step, completions: event.completions });
+        {
+          setView("now", { step: event.step, completions: event.completions });
+          return;
+        }
       case "held":
         // Time spent paused is not time a step takes.
         times = [];
-        return setView({ state: event.held ? "paused" : "running", waiting: null });
+        {
+          setView({ state: event.held ? "paused" : "running", waiting: null });
+          return;
+        }
       case "ended":
         setView({
           state: event.state,
@@ -118,7 +129,8 @@ export function createLive(trainer: TrainerClient, onRecords: () => void) {
           endedAtMs: event.atMs,
           failure: event.fault,
         });
-        return setView("step", Math.max(view.step, event.step));
+        setView("step", Math.max(view.step, event.step));
+        return;
     }
   }
 
@@ -138,7 +150,10 @@ export function createLive(trainer: TrainerClient, onRecords: () => void) {
     // A hundred short steps change the page once.
     batch(() => {
       if (all || events[0]?.type === "started") clear(project, run, tab === tabId);
-      else if (view.project !== project || view.run !== run) return channel.send({ type: "hello" });
+      else if (view.project !== project || view.run !== run) {
+        channel.send({ type: "hello" });
+        return;
+      }
       events.forEach(take);
       setVersion((count) => count + 1);
     });

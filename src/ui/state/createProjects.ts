@@ -54,7 +54,8 @@ export function createProjects(data: DataClient, wanted: () => string | undefine
           setFailure(failureOf(error));
         }
         setLoaded(true);
-      } while (again);
+        // Set by whoever asked meanwhile.
+      } while (again as boolean);
     })().finally(() => (reading = undefined));
     return reading;
   }

@@ -10,10 +10,7 @@ export interface Route {
 }
 
 function readRoute(): Route {
-  const [page = "", project, ...rest] = location.hash
-    .replace(/^#\/?/, "")
-    .split("/")
-    .map(decoded);
+  const [page = "", project, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decoded);
   return { page, project: project === "" ? undefined : project, rest: rest.filter((part) => part !== "") };
 }
 

@@ -121,19 +121,28 @@ export function createSetup(
   async function answer(mine: number): Promise<void> {
     const project = projects.id();
     const draft = plainDraft();
-    if (project === undefined || draft === null) return set({ plan: null, planning: false });
+    if (project === undefined || draft === null) {
+      set({ plan: null, planning: false });
+      return;
+    }
     await data.yamlOf(project, draft).then(
       (text) => mine === question && setYaml(text),
       () => undefined,
     );
-    if (busy()) return set({ planning: false });
+    if (busy()) {
+      set({ planning: false });
+      return;
+    }
     if (modelKey(draft.model) !== factsOf) await describe(draft.model);
     if (mine !== question) return;
     const isComplete = draft.dataset !== null && draft.model !== null && state.factsFailure === null;
     // Without a config.json (a GGUF on the hub) nothing is known before the download.
     const isKnown =
       state.facts !== null && (state.facts.missingBytes === 0 || state.facts.parameters !== null);
-    if (!isComplete || !isKnown) return set({ plan: null, planFailure: null, planning: false });
+    if (!isComplete || !isKnown) {
+      set({ plan: null, planFailure: null, planning: false });
+      return;
+    }
     try {
       const plan = await trainer.plan(project, draft);
       if (mine === question) set({ plan, planFailure: null, planning: false });

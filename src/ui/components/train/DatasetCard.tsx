@@ -45,23 +45,27 @@ export function DatasetCard(props: { app: AppState }) {
         </Show>
       </DropZone>
       <div class="inline-fields">
-        <label for={`${id}-share`}>Hold out of a new file</label>
-        <select
-          id={`${id}-share`}
-          value={String(setup.state.heldOut)}
-          onChange={(event) => setup.setHeldOut(Number(event.currentTarget.value))}
-        >
-          <For each={shares}>{({ value, label }) => <option value={String(value)}>{label}</option>}</For>
-        </select>
-        <Show when={datasets().length > 1}>
-          <label for={`${id}-which`}>File of this project</label>
+        <span>
+          <label for={`${id}-share`}>Hold out of a new file</label>
           <select
-            id={`${id}-which`}
-            value={setup.state.draft?.dataset ?? ""}
-            onChange={(event) => setup.change({ dataset: event.currentTarget.value })}
+            id={`${id}-share`}
+            value={String(setup.state.heldOut)}
+            onChange={(event) => setup.setHeldOut(Number(event.currentTarget.value))}
           >
-            <For each={datasets()}>{({ name }) => <option value={name}>{name}</option>}</For>
+            <For each={shares}>{({ value, label }) => <option value={String(value)}>{label}</option>}</For>
           </select>
+        </span>
+        <Show when={datasets().length > 1}>
+          <span>
+            <label for={`${id}-which`}>File of this project</label>
+            <select
+              id={`${id}-which`}
+              value={setup.state.draft?.dataset ?? ""}
+              onChange={(event) => setup.change({ dataset: event.currentTarget.value })}
+            >
+              <For each={datasets()}>{({ name }) => <option value={name}>{name}</option>}</For>
+            </select>
+          </span>
         </Show>
       </div>
       <div aria-live="polite" class="stack">

@@ -5,30 +5,35 @@ import type { Live } from "../../state/createLive.ts";
 
 export function RunControls(props: { live: Live; withStep: boolean }) {
   const view = () => props.live.view;
+  const isPaused = (): boolean => view().state === "paused";
   return (
     <div class="buttons">
-      <Show when={view().state === "running"}>
+      <Show when={props.live.isActive()}>
+        {/* One button for both: the focus stays on it. */}
         <button
           type="button"
           class="compact"
-          data-action="pause"
+          data-action={isPaused() ? "resume" : "pause"}
           aria-disabled={view().waiting !== null}
-          onClick={() => view().waiting === null && props.live.pause()}
+          onClick={() => {
+            if (isPaused()) props.live.resume();
+            else if (view().waiting === null) props.live.pause();
+          }}
         >
-          {view().waiting === "pause" ? "Pausing after this step" : "Pause"}
-        </button>
-      </Show>
-      <Show when={view().state === "paused"}>
-        <button type="button" class="compact" data-action="resume" onClick={() => props.live.resume()}>
-          Continue
+          {isPaused() ? "Continue" : view().waiting === "pause" ? "Pausing after this step" : "Pause"}
         </button>
         <Show when={props.withStep}>
-          <button type="button" class="compact" data-action="step" onClick={() => props.live.stepOnce()}>
+          <button
+            type="button"
+            class="compact"
+            data-action="step"
+            aria-disabled={!isPaused()}
+            title={isPaused() ? "" : "Single steps can be made while the run is paused."}
+            onClick={() => isPaused() && props.live.stepOnce()}
+          >
             One step
           </button>
         </Show>
-      </Show>
-      <Show when={props.live.isActive()}>
         <button
           type="button"
           class="compact"

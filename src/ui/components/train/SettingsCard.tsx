@@ -36,13 +36,17 @@ export function SettingsCard(props: { setup: Setup }) {
           </select>
         </div>
       </Show>
-      <p class="soft small">{props.setup.method()?.summary}</p>
+      <p class="soft small">
+        {props.setup.method()?.summary ?? "The settings appear here once a file of pairs is chosen."}
+      </p>
       <Show when={props.setup.state.workerFailure}>
         {(failure) => <ErrorNotice title="Training cannot start in this browser" failure={failure()} />}
       </Show>
-      <Presets setup={props.setup} />
+      <Show when={props.setup.method() !== undefined}>
+        <Presets setup={props.setup} />
+      </Show>
       <For each={first()}>{(field) => <Field field={field} setup={props.setup} />}</For>
-      <details>
+      <details hidden={props.setup.method() === undefined}>
         <summary>Advanced</summary>
         <div class="stack">
           <div class="field">
@@ -69,7 +73,7 @@ function Presets(props: { setup: Setup }) {
   const presets = () => props.setup.method()?.presets ?? [];
   const chosen = () => presets().find((preset) => preset.id === props.setup.state.draft?.preset);
   return (
-    <fieldset>
+    <fieldset class="presets">
       <legend class="small soft">Start from</legend>
       <div class="segments">
         <For each={presets()}>
@@ -93,6 +97,11 @@ function Presets(props: { setup: Setup }) {
   );
 }
 
+/** "Steps (steps)" says nothing twice. */
+function unitBeside({ label, unit }: FieldView): string | undefined {
+  return unit === undefined || label.toLowerCase().includes(unit.toLowerCase()) ? undefined : unit;
+}
+
 function Field(props: { field: FieldView; setup: Setup }) {
   const id = createUniqueId();
   const fault = () => props.setup.fieldFault(props.field);
@@ -104,7 +113,7 @@ function Field(props: { field: FieldView; setup: Setup }) {
       <Show when={props.field.kind !== "flag"}>
         <label for={id}>
           {props.field.label}
-          <Show when={props.field.unit}>{(unit) => <span class="soft"> ({unit()})</span>}</Show>
+          <Show when={unitBeside(props.field)}>{(unit) => <span class="soft"> ({unit()})</span>}</Show>
         </label>
       </Show>
       <Switch

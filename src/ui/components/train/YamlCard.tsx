@@ -46,7 +46,8 @@ export function YamlCard(props: { setup: Setup }) {
         aria-labelledby={`${id}-title`}
         aria-describedby={`${id}-help`}
         aria-invalid={failure() !== undefined}
-        rows={14}
+        rows={20}
+        placeholder="The settings appear here as text once a file of pairs is chosen."
         spellcheck={false}
         value={text()}
         onInput={(event) => {
