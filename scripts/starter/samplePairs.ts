@@ -10,7 +10,7 @@ import { answerFor, heldOutCells, heldOutPrompts, trainingCells } from "./rows.t
 
 export const trainingSeed = 11;
 export const testSeed = 12;
-export const pairCounts = { train: 560, test: 100 } as const;
+export const pairCounts = { train: 400, test: 100 } as const;
 export const judgeTemperature = 0.04;
 /** Least difference of the quality totals in most pairs. */
 const clearDifference = 0.3;

@@ -80,6 +80,24 @@ describe("the config", () => {
     expect(values.save_steps).toBe(10);
   });
 
+  it("is the one of the committed log, which ends well above chance on held-out pairs", () => {
+    const { values } = config();
+    const log = readFileSync(
+      join(import.meta.dirname, "../../../scripts/starter/logs/sample-dpo.jsonl"),
+      "utf8",
+    )
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const steps = log.filter(({ type }) => type === "step");
+    expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: values.max_steps }, (_, i) => i + 1));
+    const highest = Math.max(...steps.map((line) => Number(line["learning_rate"])));
+    expect(highest).toBeCloseTo(values.learning_rate, 12);
+    const last = log.filter(({ type }) => type === "eval").at(-1) ?? {};
+    expect(last["step"]).toBe(values.max_steps);
+    expect(last["eval_rewards/accuracies"]).toBeGreaterThanOrEqual(0.85);
+  });
+
   it("stands beside a README that says that the judgements are simulated", () => {
     expect(bytes("README.md").toString("utf8")).toMatch(/judgements are simulated/);
   });
