@@ -70,7 +70,7 @@ function PageHead(props: { title: string; text?: string; children?: unknown }) {
     <div class="page-head">
       <div>
         <h1 tabIndex={-1}>{props.title}</h1>
-        <Show when={props.text}>{(text) => <p>{text()}</p>}</Show>
+        <Show when={props.text}>{(text) => <p class="two-lines">{text()}</p>}</Show>
       </div>
       <div class="buttons">{props.children as Element}</div>
     </div>

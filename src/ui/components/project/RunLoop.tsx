@@ -51,7 +51,7 @@ export function RunLoop(props: { app: AppState; run: RunView }) {
       <div class="page-head run-head">
         <div>
           <h1>{title()}</h1>
-          <p>
+          <p class="two-lines">
             {isSample() ? "The sample: a small model learns from simulated judgements. " : ""}
             {why() || "Everything is computed on this device."}
           </p>

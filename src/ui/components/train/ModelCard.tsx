@@ -165,10 +165,13 @@ function HubModel(props: { app: AppState }) {
   };
   const [name, setName] = createSignal(chosen()?.id ?? "");
   const [endpoint, setEndpoint] = createSignal(chosen()?.endpoint ?? "");
-  const [host] = createResource(hubOfHost);
-  const address = (): string => endpoint().trim() || (host() ?? hub);
-  const [allowed, { refetch }] = createResource(address, (one) =>
-    allowedOrigins.includes(one).catch(() => false),
+  // Initial values: without one the whole page would be taken away while these are read, and the focus with it.
+  const [host] = createResource(hubOfHost, { initialValue: undefined });
+  const address = (): string => endpoint().trim() || (host.latest ?? hub);
+  const [allowed, { refetch }] = createResource(
+    address,
+    (one): Promise<boolean | undefined> => allowedOrigins.includes(one).catch(() => false),
+    { initialValue: undefined },
   );
   const [failure, setFailure] = createSignal<Failure>();
 
@@ -235,7 +238,7 @@ function HubModel(props: { app: AppState }) {
           </p>
         </div>
       </details>
-      <Show when={allowed() === false}>
+      <Show when={allowed.latest === false}>
         <div class="notice">
           <p>
             This page speaks to no other site until you allow it. Models are downloaded from {address()};
