@@ -55,12 +55,15 @@ export function metricSpec(
     },
   };
   const y = (field: string): object => ({ field, type: "quantitative", title: null, scale: { zero: false } });
+  // Points of one kind leave a hole in lines of another.
+  const only = (field: string): object => ({ transform: [{ filter: { field, valid: true } }] });
   const raw = {
     type: "line",
     strokeWidth: chart.exact === true ? 2 : 1,
     opacity: chart.exact === true ? 1 : 0.45,
   };
   const smooth = {
+    ...only("smooth"),
     mark: { type: "line", strokeWidth: 2 },
     encoding: { x: step, y: y("smooth"), color, strokeDash: dash },
   };
@@ -72,9 +75,10 @@ export function metricSpec(
     padding: { left: frame.left, top: frame.top, right: frame.right, bottom: frame.bottom },
     background: null,
     layer: [
-      { mark: raw, encoding: { x: step, y: y("value"), color } },
+      { ...only("value"), mark: raw, encoding: { x: step, y: y("value"), color } },
       ...(chart.exact === true ? [] : [smooth]),
       {
+        ...only("evaluation"),
         mark: { type: "point", filled: true, size: 48, opacity: 1 },
         encoding: { x: step, y: y("evaluation"), color },
       },

@@ -40,7 +40,7 @@ export function ProjectMenu(props: { app: AppState; openFile: () => void }) {
         onClick={() => setOpen(!open())}
       >
         <span class="visually-hidden">Project: </span>
-        <span class="cut">{current()?.title ?? "No project open"}</span>
+        <span class="cut">{current()?.title ?? "No project"}</span>
         <span aria-hidden="true">▾</span>
       </button>
       <div class="menu" id="project-list" hidden={!open()}>

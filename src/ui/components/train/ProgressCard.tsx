@@ -72,11 +72,15 @@ export function ProgressCard(props: { app: AppState; run: RunView }) {
         </div>
       </dl>
       <Show when={props.run.record()?.deviceTitle}>
-        {(title) => <p class="soft small">Computed on {title()}.</p>}
+        {(title) => <p class="soft small">Computed on {deviceInWords(title())}.</p>}
       </Show>
     </section>
   );
 }
+
+/** The engine's name for the processor is for engineers. */
+const deviceInWords = (title: string): string =>
+  title.replace(/^WASM SIMD, (.*)$/, "the processor (WebAssembly, $1)");
 
 export function timeLeft(live: Live): string {
   const seconds = live.secondsLeft();
