@@ -152,9 +152,12 @@ export function createDataClient() {
     download: (project: string, run: string, kind: DownloadKind) =>
       bridge.call((service) => service.download(project, run, kind)),
     exportProject: (id: string) => bridge.call((service) => service.exportProject(id)),
-    describeProject: (name: string, blob: Blob) =>
-      bridge.call((service) => service.describeProject(name, blob)),
-    importProject: (name: string, blob: Blob) => bridge.call((service) => service.importProject(name, blob)),
+    exportToFolder: (id: string, directory: FileSystemDirectoryHandle) =>
+      bridge.call((service) => service.exportToFolder(id, directory)),
+    describeProject: (name: string, files: NamedBlob[]) =>
+      bridge.call((service) => service.describeProject(name, files)),
+    importProject: (name: string, files: NamedBlob[]) =>
+      bridge.call((service) => service.importProject(name, files)),
     storage: () => bridge.call((service) => service.storage()),
     removeModel: (keys: string[]) => bridge.call((service) => service.removeModel(keys)),
     reset: () => bridge.call((service) => service.reset()),

@@ -2,12 +2,7 @@
 // network. Trains nothing, so it answers while the trainer is busy.
 import { readAll } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
-import {
-  modelTitle,
-  type DraftRecord,
-  type ProjectRecord,
-  type RunRecord,
-} from "../domain/records/project.ts";
+import type { DraftRecord, ProjectRecord, RunRecord } from "../domain/records/project.ts";
 import { browserCache } from "../storage/browserCache.ts";
 import { browserFolder } from "../storage/browserFolder.ts";
 import { openProjectDatabase, type ProjectDatabase } from "../storage/projectDatabase.ts";
@@ -17,10 +12,9 @@ import { takeDataset } from "./datasets.ts";
 import { openLiveChannel } from "./liveChannel.ts";
 import { checkedConfig, configOf, configText, draftOf, pageMethods } from "./methods.ts";
 import { keptModels } from "./pageModels.ts";
-import type { DownloadKind, ProjectFileFacts, RunHistory, StorageReport } from "./pageTypes.ts";
-import { entryOf, projectEntries, readProjectFile, storedEntry } from "./projectFile.ts";
+import type { RunHistory, StorageReport } from "./pageTypes.ts";
 import { readHistory } from "./runHistory.ts";
-import { unzipFiles, zipFiles } from "./zipFiles.ts";
+import { createTransfers } from "./transfers.ts";
 
 /** How long a deleted project or run can be had back. */
 const undoMs = 10 * 60_000;
@@ -264,95 +258,7 @@ export function createDataService() {
     history: async (project: string, run: string): Promise<RunHistory> =>
       readHistory(await folder(project), run),
 
-    /** "result": what transformers or PEFT opens. "run": a folder the command line goes on with. */
-    async download(project: string, run: string, kind: DownloadKind): Promise<{ name: string; zip: Blob }> {
-      const store = await folder(project);
-      const record = await (await records()).run(project, run);
-      if (kind === "run") {
-        const data = [record.config["dataset_name"], record.config["eval_dataset_name"]].filter(
-          (path) => typeof path === "string",
-        );
-        const paths = [
-          ...data,
-          ...(await store.list(`models/${run}`)).map(({ path }) => path),
-          `logs/${run}.jsonl`,
-        ];
-        const present = [];
-        for (const path of paths) if ((await store.open(path)) !== undefined) present.push(path);
-        const entries = [
-          entryOf(`${run}/config.yaml`, new TextEncoder().encode(configText(record.config))),
-          ...present.map((path) => storedEntry(store, path, `${run}/${path}`)),
-        ];
-        return { name: `${run}-run.zip`, zip: await zipFiles(entries) };
-      }
-      const { result, checkpoints } = await readHistory(store, run);
-      const newest = checkpoints[checkpoints.length - 1];
-      const from = result.length > 0 ? `models/${run}/final` : newest && `models/${run}/${newest.path}`;
-      if (from === undefined) {
-        throw new AppError(
-          "run/no-result",
-          `${record.title} has no checkpoint yet.`,
-          "Let it train until its first checkpoint.",
-        );
-      }
-      // A checkpoint's optimiser and state are for going on with the run, not for taking home.
-      const files = (await store.list(from)).filter(
-        ({ path }) => !/(^|\/)(optimizer\.safetensors|state\.json)$/.test(path),
-      );
-      const entries = files.map(({ path }) =>
-        storedEntry(store, path, `${run}/${path.slice(from.length + 1)}`),
-      );
-      return { name: `${run}.zip`, zip: await zipFiles(entries) };
-    },
-
-    /** The whole project as a zip. */
-    async exportProject(id: string): Promise<{ name: string; zip: Blob }> {
-      const all = await records();
-      const project = await all.project(id);
-      const runs = (await all.runs(id)).filter(({ deletedAtMs }) => deletedAtMs === null);
-      const stem = project.title.replace(/[^\w-]+/g, "-").replace(/^-+|-+$/g, "") || "project";
-      return {
-        name: `${stem}.feedbackloop.zip`,
-        zip: await zipFiles(await projectEntries(project, runs, await folder(id))),
-      };
-    },
-    /** What a project file is; checked as for an import, and nothing of it is kept. AppError "project/...", "file/...". */
-    async describeProject(name: string, blob: Blob): Promise<ProjectFileFacts> {
-      const { project, runs, files } = await readProjectFile(name, await unzipFiles(name, blob));
-      return {
-        ...{ title: project.title, isSample: project.isSample, createdAtMs: project.createdAtMs },
-        ...{ sizeBytes: blob.size, files: files.size },
-        datasets: project.datasets.map(({ name: dataset, rows, testRows }) => ({
-          name: dataset,
-          rows,
-          testRows,
-        })),
-        runs: runs.map(({ title, state, step, steps, model, evaluation }) => ({
-          ...{ title, state, step, steps, model: modelTitle(model) },
-          accuracy: evaluation?.["eval_rewards/accuracies"] ?? null,
-        })),
-      };
-    },
-    /** AppError "project/...", "file/...", "storage/..."; nothing is kept of a file that is not whole. */
-    async importProject(name: string, blob: Blob): Promise<ProjectRecord> {
-      const read = await readProjectFile(name, await unzipFiles(name, blob));
-      const made = await addProject(read.project.title, read.project.isSample);
-      const store = await folder(made.id);
-      const all = await records();
-      try {
-        for (const [path, bytes] of read.files) await store.write(path, bytes);
-        for (const run of read.runs) {
-          const state = run.state === "running" ? "stopped" : run.state;
-          await all.addRun({ ...run, project: made.id, state });
-        }
-        const { draft, datasets } = read.project;
-        return changed(await all.changeProject(made.id, (old) => ({ ...old, draft, datasets })));
-      } catch (error) {
-        await store.remove("");
-        await all.removeProject(made.id);
-        throw error;
-      }
-    },
+    ...createTransfers({ records, folder, addProject, changed }),
 
     async storage(): Promise<StorageReport> {
       const { usage = 0, quota = 0 } = await navigator.storage.estimate();

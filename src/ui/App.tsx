@@ -25,7 +25,7 @@ export function App() {
   const openFile = (): void => picker.click();
   app.openProjectFile = openFile;
   const over = dropAnywhere(
-    (file) => void opening.open(file),
+    (name, files) => void opening.open(name, files),
     (files) =>
       void app.attempt("The files could not be taken", async () => {
         const project = await app.ensureProject();
@@ -76,7 +76,7 @@ export function App() {
         onChange={(event) => {
           const [file] = event.currentTarget.files ?? [];
           event.currentTarget.value = "";
-          if (file !== undefined) void opening.open(file);
+          if (file !== undefined) void opening.open(file.name, [{ path: file.name, blob: file }]);
         }}
       />
     </>

@@ -1,6 +1,7 @@
 // Runs as a person keeps them: named, laid over each other, branched, deleted and had back; the config as form and text;
 // and a run that leaves the browser and goes on at the command line with the same bytes.
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -177,4 +178,43 @@ test("a run that was stopped here goes on at the command line, and both end with
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test("a project saved to a folder has the bytes of its file", async ({
+  page,
+}) => {
+  // The origin's private folder stands in for one that a person would choose.
+  await page.addInitScript(() =>
+    Object.assign(window, { showDirectoryPicker: () => navigator.storage.getDirectory() }),
+  );
+  await prepareRun(page, 8);
+  await start(page);
+  await waitForState(page, "done");
+  await page
+    .getByRole("navigation", { name: "Pages" })
+    .getByRole("link", { name: /Project/ })
+    .click();
+  const zip = await downloaded(page, "export");
+  await page.click('[data-action="export-folder"]');
+  await expect(page.getByText(/Saved to the folder/)).toBeVisible();
+  const saved = await page.evaluate(async () => {
+    const files: Record<string, string> = {};
+    const walk = async (folder: FileSystemDirectoryHandle, inner: string): Promise<void> => {
+      for await (const [name, handle] of folder as unknown as AsyncIterable<[string, FileSystemHandle]>) {
+        if (handle.kind === "directory") await walk(handle as FileSystemDirectoryHandle, `${inner}${name}/`);
+        else {
+          const bytes = await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer();
+          const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+          files[inner + name] = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+        }
+      }
+    };
+    await walk(await navigator.storage.getDirectory(), "");
+    return files;
+  });
+  const expected = Object.fromEntries(
+    Object.entries(zip).map(([path, bytes]) => [path, createHash("sha256").update(bytes).digest("hex")]),
+  );
+  expect(Object.keys(saved).length).toBeGreaterThan(8);
+  expect(saved).toEqual(expected);
 });

@@ -1,7 +1,7 @@
 // Opening a project file: it is read and checked as a whole first, then shown, then imported if that is wanted. Nothing
 // of it is kept before.
 import { createSignal } from "solid-js";
-import type { ProjectFileFacts } from "../../../runtime/pageTypes.ts";
+import type { NamedBlob, ProjectFileFacts } from "../../../runtime/pageTypes.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { hrefOf } from "../../state/createRoute.ts";
 import { failureOf, type Failure } from "../../state/failure.ts";
@@ -16,27 +16,28 @@ export interface ImportView {
 
 export function createImport(app: AppState) {
   const [view, setView] = createSignal<ImportView>();
-  let file: File | undefined;
+  let opened: { name: string; files: NamedBlob[] } | undefined;
   return {
     view,
-    async open(chosen: File): Promise<void> {
-      file = chosen;
-      setView({ name: chosen.name });
+    /** One zip, or the files of a project's folder. */
+    async open(name: string, files: NamedBlob[]): Promise<void> {
+      const chosen = (opened = { name, files });
+      setView({ name });
       try {
-        const facts = await app.data.describeProject(chosen.name, chosen);
-        if (file === chosen) setView({ name: chosen.name, facts });
+        const facts = await app.data.describeProject(name, files);
+        if (opened === chosen) setView({ name, facts });
       } catch (error) {
-        if (file === chosen) setView({ name: chosen.name, failure: failureOf(error) });
+        if (opened === chosen) setView({ name, failure: failureOf(error) });
       }
     },
     async accept(): Promise<void> {
       const now = view();
-      if (file === undefined || now?.facts === undefined || now.importing === true) return;
+      if (opened === undefined || now?.facts === undefined || now.importing === true) return;
       setView({ ...now, importing: true });
       try {
-        const project = await app.data.importProject(file.name, file);
+        const project = await app.data.importProject(opened.name, opened.files);
         await app.projects.refresh();
-        file = undefined;
+        opened = undefined;
         setView(undefined);
         app.go(hrefOf("project", project.id));
       } catch (error) {
@@ -44,7 +45,7 @@ export function createImport(app: AppState) {
       }
     },
     cancel(): void {
-      file = undefined;
+      opened = undefined;
       setView(undefined);
     },
   };

@@ -8,7 +8,7 @@ const quietMs = 200;
 
 /** Whether a file is held over the page. */
 export function dropAnywhere(
-  onProject: (file: File) => void,
+  onProject: (name: string, files: NamedBlob[]) => void,
   onFiles: (files: NamedBlob[]) => void,
 ): () => boolean {
   const [over, setOver] = createSignal(false);
@@ -26,10 +26,19 @@ export function dropAnywhere(
     setOver(false);
     const files = [...(event.dataTransfer?.files ?? [])];
     const [first] = files;
-    if (first === undefined || files.length > 1 || !/\.zip$/i.test(first.name)) return;
+    if (event.dataTransfer === null || first === undefined || files.length > 1) return;
+    const isZip = /\.zip$/i.test(first.name);
+    // A folder may be a project's or a model's: only its files tell.
+    const isFolder = event.dataTransfer.items[0]?.webkitGetAsEntry()?.isDirectory === true;
+    if (!isZip && !isFolder) return;
     event.preventDefault();
     event.stopPropagation();
-    onProject(first);
+    if (isZip) onProject(first.name, [{ path: first.name, blob: first }]);
+    else
+      void droppedFiles(event.dataTransfer).then((found) => {
+        if (found.some(({ path }) => /^[^/]+\/manifest\.json$/.test(path))) onProject(first.name, found);
+        else onFiles(found);
+      });
   };
   const takeFiles = (event: DragEvent): void => {
     if (event.defaultPrevented || event.dataTransfer === null || !hasFiles(event)) return;

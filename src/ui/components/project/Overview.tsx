@@ -279,6 +279,22 @@ function Whole(props: { app: AppState }) {
       })
       .finally(() => setPacking(false));
   };
+  // Chromium alone lets a page write to a folder that a person chose.
+  const picker = (window as { showDirectoryPicker?: (options: object) => Promise<FileSystemDirectoryHandle> })
+    .showDirectoryPicker;
+  const [saved, setSaved] = createSignal<string>();
+  const exportFolder = (): void => {
+    const id = app.projects.id();
+    if (packing() || id === undefined || picker === undefined) return;
+    void app.attempt("The project could not be saved to that folder", async () => {
+      // Closing the dialog is no error.
+      const directory = await picker.call(window, { mode: "readwrite" }).catch(() => undefined);
+      if (directory === undefined) return;
+      setPacking(true);
+      await app.data.exportToFolder(id, directory).finally(() => setPacking(false));
+      setSaved(directory.name);
+    });
+  };
   const remove = (): void => {
     const open = app.projects.record();
     if (open === null || isTraining()) return;
@@ -300,6 +316,11 @@ function Whole(props: { app: AppState }) {
         <button type="button" data-action="export" onClick={exportFile}>
           {packing() ? "Packing" : "Download the project file"}
         </button>
+        <Show when={picker !== undefined}>
+          <button type="button" data-action="export-folder" onClick={exportFolder}>
+            Save to a folder
+          </button>
+        </Show>
         <button
           type="button"
           data-action="delete-project"
@@ -310,6 +331,11 @@ function Whole(props: { app: AppState }) {
           Delete the project
         </button>
       </div>
+      <p class="soft small" role="status">
+        {saved() === undefined
+          ? ""
+          : `Saved to the folder ${saved() ?? ""}. Dropping that folder on this page opens it.`}
+      </p>
       <p class="soft small" id="delete-note">
         {isTraining()
           ? "It cannot be deleted while a run of it is trained; stop that first."
