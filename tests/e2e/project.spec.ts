@@ -1,5 +1,5 @@
-// A project as a whole: made, named, deleted and back, out as a file and in again, a damaged file refused; the sample
-// from one press to its numbers, which are the log's.
+// A project as a whole: made, named, deleted and back, out as a file and in again, a damaged file refused. The sample from
+// one press to its numbers is in sample.spec.ts.
 import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import { unzipSync } from "fflate";
@@ -129,38 +129,4 @@ test("reset takes two steps and leaves a browser as on the first visit", async (
   await page.click('[data-action="reset-now"]');
   await expect(page.locator('[data-action="run-sample"]')).toBeVisible();
   expect(await projectNames(page)).toEqual([]);
-});
-
-test("the sample learns, and the page's numbers are those of its log", async ({ page }) => {
-  test.setTimeout(600_000);
-  const watched = await openPage(page, "");
-  await page.click('[data-action="run-sample"]');
-  await waitForState(page, "done", 540_000);
-  const project = idOf(page);
-  for (const step of ["pairs", "judgements", "policy", "evaluation", "handover"]) {
-    await expect(page.locator(`[data-loop-step="${step}"]`)).toHaveAttribute("data-state", "done");
-  }
-  await expect(page.locator('[data-loop-step="reward"]')).toHaveAttribute("data-state", "not needed");
-  await expect(page.locator("[data-samples]")).toHaveAttribute("data-samples", "70");
-  const shown = await page.locator("[data-number]").evaluateAll((elements) =>
-    elements.map((element) => {
-      const { number = "", value = "" } = (element as HTMLElement).dataset;
-      return [number, Number(value), element.querySelector("strong")?.textContent ?? ""] as const;
-    }),
-  );
-  const files = unzipSync(await exported(page, project));
-  const lines = new TextDecoder()
-    .decode(files["logs/dpo-1.jsonl"])
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  const last = lines.filter(({ type }) => type === "eval").at(-1) ?? {};
-  expect(last["step"]).toBe(70);
-  expect(shown).toHaveLength(3);
-  for (const [key, value, text] of shown) {
-    expect(value, key).toBe(last[key]);
-    expect(Number(text)).toBeCloseTo(value, key === "eval_rewards/accuracies" ? 2 : 3);
-  }
-  expect(last["eval_rewards/accuracies"]).toBeGreaterThanOrEqual(0.75);
-  expect(watched.foreign).toEqual([]);
 });

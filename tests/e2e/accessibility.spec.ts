@@ -1,0 +1,218 @@
+// axe-core on every page and state, in both themes, on a desk and on a phone. The policy of the page lets no script in
+// from outside, so axe is given to the page's own world by the debugger.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, test, type Page } from "@playwright/test";
+import type { AxeResults } from "axe-core";
+import { at, projectOf } from "./samplePage.ts";
+import {
+  chooseDevice,
+  giveDataset,
+  giveModel,
+  openPage,
+  pairRows,
+  setField,
+  start,
+  stepOf,
+  waitForState,
+} from "./trainPage.ts";
+
+const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const looks = [
+  { width: 1440, colorScheme: "light" },
+  { width: 1440, colorScheme: "dark" },
+  { width: 390, colorScheme: "light" },
+  { width: 390, colorScheme: "dark" },
+] as const;
+
+/** Violations in all four looks, each as one line that says where and what. */
+async function violations(page: Page, state: string): Promise<string[]> {
+  const found = new Set<string>();
+  for (const { width, colorScheme } of looks) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.waitForTimeout(150);
+    if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(source);
+    const results = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } };
+      return (await axe.run({ resultTypes: ["violations"] })).violations.map(({ id, help, nodes }) => ({
+        ...{
+          id,
+          help,
+          nodes: nodes.map(({ target, failureSummary }) => `${target.join(" ")} ${failureSummary ?? ""}`),
+        },
+      }));
+    });
+    for (const { id, help, nodes } of results) {
+      for (const node of nodes) found.add(`${state}, ${width} ${colorScheme}: ${id}: ${help}: ${node}`);
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  return [...found];
+}
+
+async function expectNone(page: Page, state: string): Promise<void> {
+  await expect(page.locator("h1, dialog[open] h2").first()).toBeVisible();
+  // Soft: one run names the faults of all states.
+  expect.soft(await violations(page, state)).toEqual([]);
+}
+
+test("axe notices a fault when there is one", async ({ page }) => {
+  await openPage(page, "");
+  await page.evaluate(() => {
+    const field = document.createElement("input");
+    field.id = "fault";
+    document.querySelector("main")?.append(field);
+  });
+  const found = await violations(page, "with a fault");
+  expect(found.some((line) => line.includes("#fault"))).toBe(true);
+});
+
+test("axe finds nothing before there is a run: first visit, choices, dialogs, errors", async ({ page }) => {
+  test.setTimeout(300_000);
+  await openPage(page, "");
+  await expect(page.locator("#sample-time")).toContainText("Takes about");
+  await expectNone(page, "first visit");
+  await page.locator(".project-menu > button").click();
+  await expectNone(page, "project menu open");
+  await page.keyboard.press("Escape");
+  for (const name of ["chat", "settings"]) {
+    await page.goto(at(`#/${name}`));
+    await expectNone(page, `${name}, no project`);
+  }
+  await page.goto(at("#/train"));
+  await expectNone(page, "train, no project");
+  await giveDataset(page, "pairs.jsonl", `${pairRows(24)}{"prompt": "p", "rejected": "r"}\n`);
+  await giveModel(page);
+  await setField(page, "max_steps", "three");
+  for (const summary of await page.locator("main summary").all()) {
+    if ((await summary.evaluate((element) => element.parentElement?.hasAttribute("open"))) !== true)
+      await summary.click();
+  }
+  await expectNone(page, "choices with rows left out, a wrong field, everything unfolded");
+  await setField(page, "max_steps", "3");
+  await expect(page.locator('[data-action="start"]')).toHaveAttribute("aria-disabled", "false");
+  await expectNone(page, "choices, ready");
+  await page.check('[data-model-kind="hub"]');
+  await expect(page.locator('[data-action="allow-origin"]')).toBeVisible();
+  await expectNone(page, "choices, a model of the hub");
+  await giveDataset(page, "notes.pdf", "%PDF-1.7 something");
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  await expectNone(page, "a file that is no table");
+  const project = projectOf(page);
+  await page.goto(at(`#/project/${project}`));
+  await expectNone(page, "a project without a run");
+  await page.click('[data-action="rename"]');
+  await expectNone(page, "a project being named");
+  await page.keyboard.press("Escape");
+  await page.setInputFiles('[data-files="project"]', {
+    name: "notes.zip",
+    mimeType: "application/zip",
+    buffer: Buffer.from("no zip at all"),
+  });
+  await expect(page.getByRole("dialog").getByRole("alert")).toBeVisible();
+  await expectNone(page, "a file that is no project, in its dialog");
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await page.goto(at(`#/settings/${project}`));
+  await page.click('[data-action="reset"]');
+  await expectNone(page, "settings, reset asked for");
+  await page.goto(at("#/train/p-nowhere/dpo-1"));
+  await expectNone(page, "an address that leads nowhere");
+  await page.goto(at("#/project/p-nowhere"));
+  await expectNone(page, "a project that is not here");
+});
+
+test("axe finds nothing while a run is under way and when it has ended", async ({ page }) => {
+  test.setTimeout(300_000);
+  await openPage(page, "");
+  await page.click('[data-action="run-sample"]');
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  const project = projectOf(page);
+  await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Pause" }).click();
+  await waitForState(page, "paused");
+  await expectNone(page, "the sample, paused");
+  await page.getByRole("group", { name: "Running work" }).getByRole("link").click();
+  await expect(page.locator('[data-chart="loss"] svg')).toBeVisible();
+  await expectNone(page, "the run, paused");
+  for (const name of ["train", "project", "chat", "settings"]) {
+    await page.goto(at(`#/${name}/${project}`));
+    await expectNone(page, `${name} while a run is paused`);
+  }
+  await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Continue" }).click();
+  await waitForState(page, "running");
+  await page.goto(at(`#/project/${project}/dpo-1`));
+  await expectNone(page, "the sample, running");
+  await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
+  await waitForState(page, "stopped");
+  await expectNone(page, "the sample, stopped");
+
+  await page.goto(at(`#/train/${project}`));
+  await giveModel(page);
+  await giveDataset(page, "pairs.jsonl", pairRows(40));
+  await chooseDevice(page, "wasm");
+  await setField(page, "max_steps", "6");
+  for (const run of ["dpo-2", "dpo-3"]) {
+    await page.goto(at(`#/train/${project}`));
+    await start(page);
+    await expect(page).toHaveURL(new RegExp(`${run}$`));
+    await waitForState(page, "done");
+  }
+  const loss = page.locator('[data-chart="loss"]');
+  await expect(loss.locator("svg")).toBeVisible();
+  await loss.getByRole("button", { name: "Show numbers" }).click();
+  for (const summary of await page.locator("main summary").all()) await summary.click();
+  await expectNone(page, "a run that is done, numbers shown");
+  await page.goto(at(`#/project/${project}/dpo-3`));
+  await expect(page.locator("[data-number]").first()).toBeVisible();
+  await expectNone(page, "the loop of a run that is done");
+  await page.goto(at(`#/project/${project}`));
+  await expectNone(page, "a project with runs");
+  await page.goto(at(`#/train/${project}/compare/dpo-2/dpo-3`));
+  await expect(page.locator("[data-chart] svg").first()).toBeVisible();
+  await expectNone(page, "two runs laid over each other");
+  await page.goto(at(`#/train/${project}`));
+  await page.locator('[data-run="dpo-3"]').getByRole("button", { name: "Rename" }).click();
+  await expectNone(page, "a run being renamed");
+  await page.keyboard.press("Escape");
+  await page.locator('[data-run="dpo-3"]').getByRole("button", { name: "Delete" }).click();
+  await expect(page.locator('[data-action="undo"]')).toBeVisible();
+  await expectNone(page, "a run deleted, undo offered");
+
+  await page.goto(at(`#/chat/${project}/dpo-2/final`));
+  await page.fill('[data-field="prompt"]', "Describe answer 1:");
+  await page.click('[data-action="chat-settings"]');
+  await page.fill('[data-field="maxNewTokens"]', "16");
+  await page.click('[data-action="ask"][aria-disabled="false"]');
+  await expect(page.locator("[data-chat-state]")).toHaveAttribute("data-chat-state", "done");
+  await page.locator("[data-token]").first().focus();
+  await expectNone(page, "chat, answered, a token read");
+
+  const downloading = page.waitForEvent("download");
+  await page.goto(at(`#/project/${project}`));
+  await page.click('[data-action="export"]');
+  await page.setInputFiles('[data-files="project"]', await (await downloading).path());
+  await expect(page.locator('[data-action="import"]')).toBeVisible();
+  await expectNone(page, "a project file, looked at before it is kept");
+});
+
+test("axe finds nothing on a run that failed and in a tab that watches", async ({ page }) => {
+  test.setTimeout(240_000);
+  await openPage(page);
+  await giveDataset(page, "pairs.jsonl", pairRows(40));
+  await giveModel(page, "gpt2");
+  await chooseDevice(page, "wasm");
+  await setField(page, "max_steps", "100000");
+  await start(page);
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(3);
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await expect(second.locator('[data-notice="elsewhere"]')).toBeVisible();
+  await expectNone(second, "a second tab");
+  await second.close();
+  for (const worker of page.workers()) {
+    if (worker.url().includes("trainer")) await worker.evaluate(() => self.close()).catch(() => undefined);
+  }
+  await expect(page.locator('[data-action="resume-run"]')).toBeVisible({ timeout: 30_000 });
+  await expectNone(page, "a run that was interrupted");
+});

@@ -1,0 +1,252 @@
+// The first run and one's own file by keyboard alone: no pointer, no script that focuses or presses. On the way: every
+// stop of the tab key is in sight and marked, their order is the order of reading, and nothing holds the focus.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test, type Page } from "@playwright/test";
+import { unzipSync } from "fflate";
+import { openPage, pairRows, stepOf, waitForState } from "./trainPage.ts";
+
+const mostTabs = 80;
+
+interface Stop {
+  /** What tells the element apart in the document. */
+  what: string;
+  top: number;
+  /** Drawn around it, or inside it, by the style of what has the focus. */
+  isMarked: boolean;
+  isInSight: boolean;
+  /** Its place in the document. */
+  index: number;
+}
+
+function focused(page: Page): Promise<Stop> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (element === null || element === document.body)
+      return { what: "nothing", top: 0, isMarked: true, isInSight: true, index: -1 };
+    // The ring may be drawn by the label around a hidden radio button.
+    const drawn = [element, element.closest("label"), element.closest("tr")].filter((one) => one !== null);
+    const isMarked = drawn.some((one) => {
+      const style = getComputedStyle(one);
+      const hasOutline = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+      return hasOutline || style.boxShadow !== "none";
+    });
+    const box = (element.closest("label") ?? element).getBoundingClientRect();
+    const x = Math.min(innerWidth - 1, Math.max(0, box.left + box.width / 2));
+    const y = Math.min(innerHeight - 1, Math.max(0, box.top + Math.min(box.height, 40) / 2));
+    const under = document.elementFromPoint(x, y);
+    const isCovered =
+      under !== null &&
+      !element.contains(under) &&
+      !under.contains(element) &&
+      element.closest("label")?.contains(under) !== true;
+    const index = [...document.querySelectorAll("*")].indexOf(element);
+    const name = element.getAttribute("aria-label") ?? element.textContent.trim().slice(0, 60);
+    return {
+      what: `${element.tagName.toLowerCase()} ${name}`,
+      top: box.top + scrollY,
+      isMarked,
+      isInSight: box.bottom > 0 && box.top < innerHeight && box.width > 0 && !isCovered,
+      index,
+    };
+  });
+}
+
+/** Tab until the element has the focus. Every stop on the way is marked, in sight, and further on in the document. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  let before = (await focused(page)).index;
+  const passed: string[] = [];
+  for (let presses = 0; presses < mostTabs; presses++) {
+    await page.keyboard.press("Tab");
+    const stop = await focused(page);
+    passed.push(stop.what);
+    if (stop.index >= 0) {
+      expect(stop.isMarked, `${stop.what} shows that it has the focus`).toBe(true);
+      expect(stop.isInSight, `${stop.what} is in sight`).toBe(true);
+    }
+    // Past the end the browser itself is next, then the first element again.
+    if (stop.index >= 0 && before >= 0)
+      expect(stop.index, `${stop.what} comes after`).toBeGreaterThan(before);
+    before = stop.index;
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
+  }
+  throw new Error(`${mostTabs} times Tab did not lead to ${selector}, but to: ${passed.join("; ")}`);
+}
+
+const onTitle = (page: Page, text: string | RegExp): Promise<void> =>
+  expect(page.locator("main h1:focus")).toContainText(text);
+
+test("the first run by keyboard alone: sample, pause, one step, go on, charts, numbers, stop, download", async ({
+  page,
+}) => {
+  await openPage(page, "");
+  // The first stop leads past the frame.
+  await page.keyboard.press("Tab");
+  expect((await focused(page)).what).toContain("Skip to the content");
+  await page.keyboard.press("Enter");
+  await tabTo(page, '[data-action="run-sample"]');
+  await page.keyboard.press("Space");
+  await expect(page).toHaveURL(/#\/project\/p-[^/]+\/dpo-1$/);
+  await onTitle(page, /.+/);
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
+
+  await tabTo(page, 'main [data-action="pause"]');
+  await page.keyboard.press("Enter");
+  await waitForState(page, "paused");
+  const held = await stepOf(page);
+  // The button that was pressed is gone; what came in its place is next, not the page's beginning.
+  await tabTo(page, 'main [data-action="step"]');
+  await page.keyboard.press("Space");
+  await expect.poll(() => stepOf(page), { timeout: 30_000 }).toBe(held + 1);
+  await waitForState(page, "paused");
+  await page.keyboard.press("Shift+Tab");
+  await expect(page.locator('main [data-action="resume"]')).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(held + 2);
+
+  await tabTo(page, '[data-loop-step="policy"] a[href*="#/train/"]');
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/#\/train\/p-[^/]+\/dpo-1$/);
+  await onTitle(page, /dpo-1 is training/);
+  await tabTo(page, '[data-chart="loss"] button');
+  await page.keyboard.press("Enter");
+  await expect(page.locator('[data-chart="loss"] tbody tr').first()).toBeVisible();
+  // The chart reads single steps by arrow keys.
+  await page.keyboard.press("Tab");
+  const reading = page.locator('[data-chart="loss"] .reading');
+  await expect(page.locator('[data-chart="loss"] .plot')).toBeFocused();
+  await page.keyboard.press("ArrowLeft");
+  const step = Number(/step (\d+)/.exec(await reading.innerText())?.[1]);
+  await page.keyboard.press("ArrowLeft");
+  await expect(reading).toContainText(`step ${step - 1}`);
+  // No trap: Shift and Tab lead back out, Tab through the table and on.
+  await page.keyboard.press("Shift+Tab");
+  await expect(page.locator('[data-chart="loss"] button')).toBeFocused();
+  await tabTo(page, '[data-chart="accuracy"] button');
+
+  // From the first checkpoint on there is something to take home, also of a run that is stopped.
+  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(10);
+  await page.keyboard.press("Shift+Tab");
+  for (let i = 0; i < mostTabs; i++) {
+    if (await page.evaluate(() => document.activeElement?.matches('main [data-action="stop"]') === true))
+      break;
+    await page.keyboard.press("Shift+Tab");
+  }
+  await page.keyboard.press("Enter");
+  await waitForState(page, "stopped");
+  await tabTo(page, '[data-action="download"]');
+  const downloading = page.waitForEvent("download");
+  await page.keyboard.press("Enter");
+  const files = unzipSync(readFileSync(await (await downloading).path()));
+  expect(Object.keys(files).some((path) => path.endsWith("adapter_model.safetensors"))).toBe(true);
+  await expect(page.locator('[data-action="download"]')).toBeFocused();
+});
+
+test("an own file by keyboard alone: new project, pairs, model, a setting, start, stop, a new name", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await openPage(page, "");
+  await tabTo(page, '[data-action="new-project"]');
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/#\/train\/p-/);
+  await onTitle(page, "Choose pairs and a model");
+  // The focus stands on the title; the button that opens the system's window is reached and pressed by keys.
+  await tabTo(page, '[data-drop="dataset"] button, section:has([data-files="dataset"]) button');
+  const choosing = page.waitForEvent("filechooser");
+  await page.keyboard.press("Enter");
+  await (
+    await choosing
+  ).setFiles({
+    name: "pairs.jsonl",
+    mimeType: "application/octet-stream",
+    buffer: Buffer.from(pairRows(40)),
+  });
+  await expect(page.locator("[data-preview-rows]")).toBeVisible();
+
+  await tabTo(page, "[data-model-kind]");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator('[data-model-kind="files"]')).toBeChecked();
+  await tabTo(page, 'section:has([data-files="model"]) button');
+  const choosingModel = page.waitForEvent("filechooser");
+  await page.keyboard.press("Enter");
+  const folder = join(import.meta.dirname, "..", "golden", "models", "gpt2");
+  const names = ["config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors"];
+  await (await choosingModel).setFiles(names.map((name) => join(folder, name)));
+  await expect(page.locator("[data-model-facts]")).toBeVisible();
+
+  await tabTo(page, '[data-setting="max_steps"] input');
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("2000");
+  await expect(page.locator("[data-yaml]")).toHaveValue(/^max_steps: 2000$/m);
+  await expect(page.locator('[data-action="start"]')).toHaveAttribute("aria-disabled", "false");
+  for (let i = 0; i < mostTabs; i++) {
+    if (await page.evaluate(() => document.activeElement?.matches('[data-action="start"]') === true)) break;
+    await page.keyboard.press("Shift+Tab");
+  }
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/#\/train\/p-[^/]+\/dpo-1$/);
+  await onTitle(page, /dpo-1 is/);
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
+  await tabTo(page, 'main [data-action="stop"]');
+  await page.keyboard.press("Enter");
+  await waitForState(page, "stopped");
+
+  await tabTo(page, '[data-run="dpo-1"] .row-actions button');
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("First try");
+  await page.keyboard.press("Enter");
+  await expect(page.locator('[data-run="dpo-1"]').getByRole("link", { name: "First try" })).toBeVisible();
+});
+
+test("going round with Tab meets everything once and leaves the page again, menu and dialog included", async ({
+  page,
+}) => {
+  await openPage(page, "#/settings");
+  const seen: number[] = [];
+  let left = false;
+  for (let presses = 0; presses < mostTabs && !left; presses++) {
+    await page.keyboard.press("Tab");
+    const { index } = await focused(page);
+    left = index < 0 || seen.includes(index);
+    if (!left) seen.push(index);
+  }
+  expect(left).toBe(true);
+  expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  expect(seen.length).toBeGreaterThan(10);
+
+  // The menu opens, is walked through and closes by Escape, where it was opened.
+  const menu = page.locator(".project-menu > button");
+  await page.reload();
+  await expect(page.locator("main h1")).toBeVisible();
+  await tabTo(page, ".project-menu > button");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.locator("#project-list button").first()).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeFocused();
+  await expect(page.locator("#project-list")).toBeHidden();
+
+  // A dialog holds the focus while it is open, Escape ends it, and the focus is not lost.
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  const choosing = page.waitForEvent("filechooser");
+  await page.keyboard.press("Enter");
+  await (
+    await choosing
+  ).setFiles({ name: "notes.zip", mimeType: "application/zip", buffer: Buffer.from("no zip at all") });
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  for (let i = 0; i < 6; i++) {
+    await page.keyboard.press("Tab");
+    const isInside = await page.evaluate(
+      () => document.activeElement === document.body || document.activeElement?.closest("dialog") !== null,
+    );
+    expect(isInside).toBe(true);
+  }
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+});

@@ -1,0 +1,149 @@
+// What the page feels like while it trains, by Chromium's own entries: layout shifts, main-thread tasks, the time from
+// a press to the next paint. On both back ends, with all charts drawn.
+import { expect, test, type Page } from "@playwright/test";
+import { forgetFelt, installFelt, readFelt, type Felt } from "./samplePage.ts";
+import {
+  chooseDevice,
+  giveDataset,
+  giveModel,
+  openPage,
+  pairRows,
+  setField,
+  start,
+  stepOf,
+  waitForState,
+} from "./trainPage.ts";
+
+const shiftLimit = 0.05;
+const taskLimitMs = 50;
+const interactionLimitMs = 100;
+
+const isShort = ({ duration }: { duration: number }): boolean => duration < interactionLimitMs;
+
+function expectSmooth(felt: Felt, where: string): void {
+  expect(felt.shift, `${where}: ${JSON.stringify(felt.shifts)}`).toBeLessThanOrEqual(shiftLimit);
+  expect(
+    felt.longTasks.filter((duration) => duration > taskLimitMs),
+    `${where}: main-thread tasks`,
+  ).toEqual([]);
+  expect(
+    felt.interactions.filter((one) => !isShort(one)),
+    `${where}: interactions`,
+  ).toEqual([]);
+}
+
+/** A run of a tiny model under way on its Train page, every chart drawn. */
+async function train(page: Page, device: "webgpu" | "wasm"): Promise<void> {
+  await openPage(page);
+  await giveDataset(page, "pairs.jsonl", pairRows(64));
+  await giveModel(page, "gpt2");
+  await chooseDevice(page, device);
+  await setField(page, "max_steps", "100000");
+  await setField(page, "per_device_train_batch_size", "2");
+  await start(page);
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(3);
+  for (const chart of await page.locator("[data-chart]").all()) {
+    await expect(chart.locator("svg")).toBeVisible({ timeout: 20_000 });
+  }
+}
+
+for (const device of ["wasm", "webgpu"] as const) {
+  test(`while a run trains on ${device} the page answers at once and nothing moves`, async ({ page }) => {
+    await installFelt(page);
+    await train(page, device);
+    await forgetFelt(page);
+    const from = await stepOf(page);
+
+    // Charts are drawn again and again, their numbers shown and read.
+    const loss = page.locator('[data-chart="loss"]');
+    await loss.getByRole("button", { name: "Show numbers" }).click();
+    await loss.locator(".plot").focus();
+    for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowLeft");
+    await page.waitForTimeout(1500);
+    await loss.getByRole("button", { name: "Hide numbers" }).click();
+
+    const rail = page.getByRole("navigation", { name: "Pages" });
+    for (const name of ["Project", "Train", "Chat", "Settings", "Train"]) {
+      await rail.getByRole("link", { name }).click();
+      await expect(page.locator("main h1")).toBeVisible();
+      await page.waitForTimeout(500);
+    }
+    await page.getByText("Advanced", { exact: true }).click();
+    await page.locator("#settings-search").click();
+    await page.keyboard.type("warm", { delay: 60 });
+    await page.locator('[data-setting="max_steps"] input').click();
+    await page.keyboard.type("12", { delay: 60 });
+    await page.getByText("First rows").click();
+    await page.locator(".project-menu > button").click();
+    await page.keyboard.press("Escape");
+    await page.getByRole("group", { name: "Running work" }).getByRole("link").click();
+    await expect(page.locator('[data-chart="loss"] svg')).toBeVisible();
+    await page.waitForTimeout(1000);
+
+    const felt = await readFelt(page);
+    const slowest = Math.max(0, ...felt.interactions.map(({ duration }) => duration));
+    console.log(
+      `${device}: shift ${felt.shift.toFixed(4)}, longest task ${Math.max(0, ...felt.longTasks)} ms, ` +
+        `slowest of ${felt.interactions.length} interactions over 16 ms ${slowest} ms`,
+    );
+    expect(await stepOf(page)).toBeGreaterThan(from);
+    expectSmooth(felt, device);
+    await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Stop" }).click();
+    await waitForState(page, "stopped");
+  });
+}
+
+test("an address of a run that is opened or reloaded jumps nowhere", async ({ page }) => {
+  await installFelt(page);
+  await openPage(page);
+  await giveDataset(page, "pairs.jsonl", pairRows(40));
+  await giveModel(page);
+  await chooseDevice(page, "wasm");
+  await setField(page, "max_steps", "6");
+  await start(page);
+  await waitForState(page, "done");
+  const [train, project] = [page.url(), page.url().replace("#/train/", "#/project/")];
+  for (const address of [train, project, train.replace(/\/dpo-1$/, ""), project.replace(/\/dpo-1$/, "")]) {
+    await page.goto(address);
+    await page.reload();
+    await expect(page.locator("main h1")).toBeVisible();
+    await page.waitForTimeout(1500);
+    const { shift, shifts } = await readFelt(page);
+    expect.soft(shift, `${address}: ${JSON.stringify(shifts)}`).toBeLessThanOrEqual(shiftLimit);
+  }
+});
+
+for (const [width, height] of [
+  [1440, 900],
+  [390, 844],
+] as const) {
+  test(`from the address through a run nothing moves by itself at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await installFelt(page);
+    await openPage(page, "");
+    await expect(page.locator("#sample-time")).toContainText("Takes about");
+    const loaded = await readFelt(page);
+    expect(loaded.shift, JSON.stringify(loaded.shifts)).toBeLessThanOrEqual(shiftLimit);
+    await page.click('[data-action="run-sample"]');
+    await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
+    const begun = await readFelt(page);
+    expect(begun.shift, JSON.stringify(begun.shifts)).toBeLessThanOrEqual(shiftLimit);
+    // From here on it is "while training": a checkpoint, answers and an evaluation come by.
+    await page.evaluate(() => ((window as unknown as { felt: Felt }).felt.longTasks.length = 0));
+    await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(11);
+    await page.waitForTimeout(500);
+    const onProject = await readFelt(page);
+    expect(onProject.shift, JSON.stringify(onProject.shifts)).toBeLessThanOrEqual(shiftLimit);
+    await page.getByRole("group", { name: "Running work" }).getByRole("link").click();
+    await expect(page.locator('[data-chart="loss"] svg')).toBeVisible();
+    const step = await stepOf(page);
+    await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(step + 10);
+    const onTrain = await readFelt(page);
+    console.log(`${width}: shift on load ${loaded.shift.toFixed(4)}, in all ${onTrain.shift.toFixed(4)}`);
+    expectSmooth(onTrain, `at ${width}`);
+    await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Stop" }).click();
+    await waitForState(page, "stopped");
+    const ended = await readFelt(page);
+    expect(ended.shift, JSON.stringify(ended.shifts)).toBeLessThanOrEqual(shiftLimit);
+  });
+}
