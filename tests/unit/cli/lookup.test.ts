@@ -96,7 +96,9 @@ describe("models", () => {
     expect(line).toMatchObject({ type: "model-added", name: "owner/tiny" });
     expect(line?.["downloaded_bytes"]).toBeGreaterThanOrEqual(bytes);
     const { lines } = await online.ask("models", "list");
-    expect(lines).toMatchObject([{ type: "model", name: "owner/tiny" }]);
+    expect(lines.filter(({ source }) => source !== "bundled")).toMatchObject([
+      { type: "model", name: "owner/tiny" },
+    ]);
     const data = folder.write("rows.jsonl", rows);
     const offline = await cli(["logprobs", "--model", "owner/tiny", "--data", data, "--json"], {
       cwd: "/",
@@ -111,7 +113,7 @@ describe("models", () => {
       code: 0,
       lines: [{ type: "model-removed" }],
     });
-    expect((await online.ask("models")).lines).toEqual([]);
+    expect((await online.ask("models")).lines.map(({ source }) => source)).toEqual(["bundled"]);
     expect(await online.ask("models", "add")).toMatchObject({
       code: 1,
       lines: [{ code: "usage/missing-argument" }],
