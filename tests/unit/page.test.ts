@@ -152,7 +152,7 @@ describe("numbers as words", () => {
       "–",
       "–",
     ]);
-    expect([0.2, 1.44].map(formatRate)).toEqual(["5.0 steps/s", "1.4 s a step"]);
+    expect([0.2, 1.44, 125].map(formatRate)).toEqual(["5.0 steps/s", "1.4 s a step", "2 min 5 s a step"]);
     expect([1, 1200].map((count) => plural(count, "pair"))).toEqual(["1 pair", "1,200 pairs"]);
   });
 });

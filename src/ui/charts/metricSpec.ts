@@ -75,7 +75,11 @@ export function metricSpec(
     padding: { left: frame.left, top: frame.top, right: frame.right, bottom: frame.bottom },
     background: null,
     layer: [
-      { ...only("value"), mark: raw, encoding: { x: step, y: y("value"), color } },
+      {
+        ...only("value"),
+        mark: raw,
+        encoding: { x: step, y: y("value"), color, ...(chart.exact === true ? { strokeDash: dash } : {}) },
+      },
       ...(chart.exact === true ? [] : [smooth]),
       {
         ...only("evaluation"),

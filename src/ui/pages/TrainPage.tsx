@@ -117,8 +117,10 @@ function RunPage(props: { app: AppState; run: RunView }) {
 function NextRun(props: { app: AppState }) {
   const { setup, live, data, projects } = props.app;
   const [failure, setFailure] = createSignal<Failure>();
+  const isTooLarge = (): boolean => (setup.state.plan?.advice ?? null) !== null;
   const title = (): string => {
     const dataset = setup.dataset();
+    if (isTooLarge()) return "This run does not fit on this device";
     if (setup.notReady() === undefined && dataset !== undefined)
       return `Ready to train on ${plural(dataset.rows, "pair")}`;
     return dataset === undefined ? "Choose pairs and a model to train" : "Almost ready to train";
@@ -150,7 +152,9 @@ function NextRun(props: { app: AppState }) {
         title={title()}
         text={
           reason() ??
-          "The judgements teach the model which of two answers people prefer. Nothing leaves this machine."
+          (isTooLarge()
+            ? "What it would need, and what to lower, stands below. Started as it is, it stops before the model is loaded."
+            : "The judgements teach the model which of two answers people prefer. Nothing leaves this machine.")
         }
       >
         <button

@@ -31,8 +31,9 @@ export function formatMetric(value: number | null | undefined): string {
   return size >= 1000 ? value.toFixed(0) : value.toPrecision(4);
 }
 
-/** "1.4 s a step" or "6.2 steps/s". */
+/** "1.4 s a step", "6.2 steps/s" or "2 min 5 s a step". */
 export function formatRate(secondsPerStep: number): string {
+  if (secondsPerStep >= 60) return `${formatDuration(secondsPerStep)} a step`;
   return secondsPerStep >= 1
     ? `${secondsPerStep.toFixed(1)} s a step`
     : `${(1 / secondsPerStep).toFixed(1)} steps/s`;

@@ -55,6 +55,9 @@ export function FirstVisit(props: { app: AppState }) {
             A small model answers interview questions, some of them badly. Watch it learn from a few hundred
             judgements which answers are better.
           </p>
+          <p class="soft small reserve" id="sample-time">
+            {time()}
+          </p>
           <div class="buttons">
             <button
               type="button"
@@ -69,9 +72,6 @@ export function FirstVisit(props: { app: AppState }) {
               {app.starting() ? "Starting" : "Run the sample"}
             </button>
           </div>
-          <p class="soft small reserve" id="sample-time">
-            {time()}
-          </p>
         </section>
         <section class="card choice" aria-labelledby="own-title">
           <h2 id="own-title">Use your own judgements</h2>

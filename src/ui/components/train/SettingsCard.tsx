@@ -45,7 +45,9 @@ export function SettingsCard(props: { setup: Setup }) {
       <Show when={props.setup.method() !== undefined}>
         <Presets setup={props.setup} />
       </Show>
-      <For each={first()}>{(field) => <Field field={field} setup={props.setup} />}</For>
+      <div class="fields">
+        <For each={first()}>{(field) => <Field field={field} setup={props.setup} />}</For>
+      </div>
       <details hidden={props.setup.method() === undefined}>
         <summary>Advanced</summary>
         <div class="stack">
@@ -58,9 +60,11 @@ export function SettingsCard(props: { setup: Setup }) {
               onInput={(event) => setSearch(event.currentTarget.value)}
             />
           </div>
-          <For each={rest()} fallback={<p class="soft">No setting has these words.</p>}>
-            {(field) => <Field field={field} setup={props.setup} />}
-          </For>
+          <div class="fields">
+            <For each={rest()} fallback={<p class="soft">No setting has these words.</p>}>
+              {(field) => <Field field={field} setup={props.setup} />}
+            </For>
+          </div>
         </div>
       </details>
     </section>
