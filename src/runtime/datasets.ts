@@ -12,6 +12,7 @@ const previewRows = 5;
 const maxFaults = 100;
 const maxTestRows = 500;
 const samplePrompts = 3;
+const rowsAtOnce = 1000;
 // What is shown of a text; the whole row may be megabytes.
 const maxTextLength = 600;
 
@@ -153,8 +154,21 @@ function asText(given: TextOrMessages): string {
 const shortened = (text: string): string =>
   text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text;
 
+/** Encoded some rows at a time: a file may be longer than a string can be. */
 function rowsFile(rows: readonly ReadRow[]): Uint8Array {
-  return new TextEncoder().encode(rows.map(({ row }) => `${JSON.stringify(row)}\n`).join(""));
+  const encoder = new TextEncoder();
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < rows.length; at += rowsAtOnce) {
+    const lines = rows.slice(at, at + rowsAtOnce).map(({ row }) => `${JSON.stringify(row)}\n`);
+    parts.push(encoder.encode(lines.join("")));
+  }
+  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let offset = 0;
+  for (const part of parts) {
+    file.set(part, offset);
+    offset += part.byteLength;
+  }
+  return file;
 }
 
 /** A name that every file system takes. */

@@ -1,7 +1,7 @@
 // What a run would need, before it starts: memory from the parameter shapes and the longest rows, steps, and a time that
 // is estimated from a short measurement of the device. The run itself plans again with all rows (src/runtime/train.ts).
 import { recipes } from "../algorithms/index.ts";
-import { readAll } from "../domain/bytes.ts";
+import type { ByteSource } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
 import type { DraftRecord, ModelReference, ProjectRecord } from "../domain/records/project.ts";
 import { architectureOf } from "../models/index.ts";
@@ -23,6 +23,7 @@ import { trainingRows } from "./trainingData.ts";
 
 /** Rows that are tokenised for the plan; the longest of many is rarely far from the longest of these. */
 const rowsLookedAt = 256;
+const bytesLookedAt = 4 << 20;
 
 /** Of English in a byte-pair vocabulary, about: for rows whose tokenizer is not here yet. */
 const charactersAToken = 4;
@@ -73,7 +74,7 @@ export async function planRun(
       "Drop the file of pairs again.",
     );
   }
-  const lines = new TextDecoder().decode(await readAll(file)).split("\n", rowsLookedAt);
+  const lines = await firstLines(file);
   const known = await knownModel(models, draft.model, async (source, described) => {
     const head = { name: dataset.trainPath, bytes: new TextEncoder().encode(lines.join("\n")) };
     const { contextLength, vocabularySize } = described.config;
@@ -127,6 +128,15 @@ export async function planRun(
     isGuess: known.lengths === undefined,
     warnings: warningsOf(dataset.rows, steps, perStep),
   };
+}
+
+/** Whole lines from the beginning of a file. */
+async function firstLines(file: ByteSource): Promise<string[]> {
+  const length = Math.min(file.sizeBytes, bytesLookedAt);
+  const lines = new TextDecoder().decode(await file.read(0, length)).split("\n");
+  // The last one may be cut.
+  if (length < file.sizeBytes && lines.length > 1) lines.pop();
+  return lines.slice(0, rowsLookedAt);
 }
 
 function warningsOf(rows: number, steps: number, perStep: number): string[] {

@@ -186,6 +186,23 @@ test("after one visit everything is there without a network", async ({ page, con
   expect(watched).toEqual({ foreign: [], errors: [expect.stringContaining("416")] });
 });
 
+test("after one visit the sample trains without a network, to its end", async ({ page, context }) => {
+  await page.goto(host.url);
+  await ready(page);
+  await page.close();
+  await host.close();
+  await context.setOffline(true);
+  const watched = watch(context, host.origin);
+  const again = await context.newPage();
+  await again.goto(host.url);
+  await again.getByRole("button", { name: /Run the sample/ }).click();
+  const frame = again.locator("[data-run-state]");
+  await expect(frame).toHaveAttribute("data-run-state", /^(done|failed)$/, { timeout: 170_000 });
+  await expect(frame).toHaveAttribute("data-run-state", "done");
+  await expect(again.getByRole("heading", { level: 1 })).toContainText("held-out pairs right");
+  expect(watched).toEqual({ foreign: [], errors: [] });
+});
+
 test("no other origin is reached until it is allowed, and none after it is forgotten", async ({ page }) => {
   const foreign = await listening((_request, response) => {
     response.writeHead(200, { "Access-Control-Allow-Origin": "*" }).end("hello");

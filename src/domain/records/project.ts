@@ -16,6 +16,10 @@ export const modelReference = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** A name of a folder: what comes in a file from somebody else must not lead anywhere. */
+const folderName = z.string().regex(/^[A-Za-z0-9][\w.-]{0,99}$/);
+const projectPath = z.string().regex(/^data\/[\w.-]{1,120}$/);
+
 const fault = z.object({ line: z.number(), message: z.string() });
 
 /** Pairs that were read into the project: two files, one to learn from and one to measure on. */
@@ -26,8 +30,8 @@ export const datasetRecord = z.object({
   /** Rows to learn from, and rows held out. */
   rows: z.number(),
   testRows: z.number(),
-  trainPath: z.string(),
-  testPath: z.string().nullable(),
+  trainPath: projectPath,
+  testPath: projectPath.nullable(),
   faults: z.array(fault),
   /** All faults, those not listed included. */
   faultCount: z.number(),
@@ -60,8 +64,8 @@ export const draftRecord = z.object({
 
 export const projectRecord = z.object({
   version: z.literal(1),
-  id: z.string(),
-  title: z.string(),
+  id: folderName,
+  title: z.string().max(200),
   isSample: z.boolean(),
   createdAtMs: z.number(),
   changedAtMs: z.number(),
@@ -75,10 +79,10 @@ const sampleSet = z.object({ step: z.number(), completions: z.array(z.string()) 
 
 export const runRecord = z.object({
   version: z.literal(1),
-  project: z.string(),
+  project: folderName,
   /** The last part of output_dir: models/<id>, logs/<id>.jsonl. */
-  id: z.string(),
-  title: z.string(),
+  id: folderName,
+  title: z.string().max(200),
   createdAtMs: z.number(),
   changedAtMs: z.number(),
   deletedAtMs: z.number().nullable(),
@@ -97,7 +101,7 @@ export const runRecord = z.object({
   model: modelReference,
   datasetName: z.string(),
   testRows: z.number(),
-  branchedFrom: z.object({ run: z.string(), checkpoint: z.string() }).nullable(),
+  branchedFrom: z.object({ run: folderName, checkpoint: folderName }).nullable(),
   failure: failure.nullable(),
   /** The last evaluation, and the last step's metrics. */
   evaluation: z.record(z.string(), z.number().nullable()).nullable(),

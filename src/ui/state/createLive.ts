@@ -141,6 +141,12 @@ export function createLive(trainer: TrainerClient, onRecords: () => void) {
     setView({ ...idle, notes: [], checkpoints: [], prompts: [], project, run, isMine });
   }
 
+  /** Ended without an event: the next part goes on from the last checkpoint. */
+  function interrupt(): void {
+    const endedAtMs = Date.now();
+    setView({ state: "stopped", interrupted: true, waiting: null, progress: null, endedAtMs });
+  }
+
   const isActive = (): boolean => view.state === "running" || view.state === "paused";
 
   const channel = openLive((message) => {
@@ -169,13 +175,7 @@ export function createLive(trainer: TrainerClient, onRecords: () => void) {
       if (missing >= 2 && isActive()) {
         // A worker that is gone without an error answers nobody; the next call needs a new one.
         if (view.isMine) trainer.restart();
-        setView({
-          state: "stopped",
-          interrupted: true,
-          waiting: null,
-          progress: null,
-          endedAtMs: Date.now(),
-        });
+        interrupt();
         onRecords();
       }
     });
@@ -202,14 +202,8 @@ export function createLive(trainer: TrainerClient, onRecords: () => void) {
         const failure = failureOf(error);
         // What ended with an event has been told already.
         if (isActive() && view.isMine && view.run === run && failure.code === "worker/stopped") {
-          setView({
-            state: "stopped",
-            interrupted: true,
-            waiting: null,
-            progress: null,
-            endedAtMs: Date.now(),
-            failure,
-          });
+          interrupt();
+          setView({ failure });
         } else if (failure.code !== view.failure?.code) setRefusal({ ...failure, project, run });
       }
       onRecords();
