@@ -1,0 +1,75 @@
+// Takes a page's picture in four looks (a phone and a desk, light and dark) and looks for faults in each. The window is
+// made as tall as the page first: bars that stick to an edge stand there, and nothing lies below them.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { pageFaults } from "./pageFaults.ts";
+import { smallPng } from "./smallPng.ts";
+
+const looks = [
+  { width: 1440, height: 900, tallest: 2200, theme: "light" },
+  { width: 1440, height: 900, tallest: 2200, theme: "dark" },
+  { width: 390, height: 844, tallest: 3200, theme: "light" },
+  { width: 390, height: 844, tallest: 3200, theme: "dark" },
+] as const;
+
+export const desk = { width: 1440, height: 900 };
+export type Shoot = (page: Page, name: string) => Promise<void>;
+
+export function createCamera(folder: string) {
+  const faults: string[] = [];
+  const pictures: string[] = [];
+  return {
+    faults,
+    pictures,
+    async shoot(page: Page, name: string): Promise<void> {
+      for (const { width, height, tallest, theme } of looks) {
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+        await settled(page);
+        const file = `${name}-${width}-${theme}.png`;
+        let tall = 0;
+        let found: string[] = [];
+        // While something runs the page may have grown meanwhile, and be under its own bars.
+        for (let tries = 0; tries < 4; tries++) {
+          tall = await page.evaluate(() => document.documentElement.scrollHeight);
+          await page.setViewportSize({ width, height: Math.max(height, tall) });
+          await settled(page);
+          found = await page.evaluate(pageFaults);
+          if ((await page.evaluate(() => document.documentElement.scrollHeight)) <= Math.max(height, tall))
+            break;
+        }
+        faults.push(...found.map((fault) => `${file}: ${fault}`));
+        if (tall > tallest) await page.setViewportSize({ width, height: tallest });
+        const picture = await page.screenshot({ animations: "disabled", caret: "hide" });
+        writeFileSync(join(folder, file), smallPng(picture));
+        pictures.push(file);
+      }
+      await page.setViewportSize(desk);
+      console.log(name);
+    },
+  };
+}
+
+/** Charts have the width of their boxes, and the page has stood still for a moment or is one that never does. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    // A page's title takes the focus when it is gone to by script; who comes by pointer sees no ring around it.
+    if (document.activeElement instanceof HTMLHeadingElement) document.activeElement.blur();
+    const [quietMs, limitMs] = [200, 2500];
+    let changedAt = performance.now();
+    const observer = new MutationObserver(() => (changedAt = performance.now()));
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    const chartsFit = (): boolean =>
+      [...document.querySelectorAll(".plot:has(svg)")].every((box) => {
+        const width = box.querySelector("svg")?.getBoundingClientRect().width ?? 0;
+        return Math.abs(width - box.clientWidth) <= 4;
+      });
+    await document.fonts.ready;
+    for (const began = performance.now(); performance.now() - began < limitMs;) {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      if (performance.now() - changedAt > quietMs && chartsFit()) break;
+    }
+    observer.disconnect();
+  });
+}
