@@ -159,7 +159,7 @@ export async function choicesStory(studio: Studio): Promise<void> {
 
   await page.check('[data-model-kind="hub"]');
   await page.getByLabel("Name on the hub").fill("HuggingFaceTB/SmolLM2-135M-Instruct");
-  await page.getByLabel("Name on the hub").press("Tab");
+  await page.getByLabel("Name on the hub").blur();
   await expect(page.locator('[data-action="allow-origin"]')).toBeVisible();
   await shoot(page, "train-hub");
   await page.check('[data-model-kind="bundled"]');
