@@ -5,6 +5,7 @@ import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
 import { formatDuration, formatMetric } from "../../state/format.ts";
 import { formatNumber } from "../../state/locale.ts";
+import { canGoOn, GoOn, isStoppedByHand } from "../train/GoOn.tsx";
 import { RunControls } from "../train/RunControls.tsx";
 import { AccuracyScale, HandOver, Judgements, NoRewardModel, Sparkline, SplitBar } from "./pictures.tsx";
 import { outcomeOf } from "./statistics.ts";
@@ -115,6 +116,9 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
         <>
           <Show when={props.run.isActive()}>
             <RunControls live={app.live} withStep />
+          </Show>
+          <Show when={canGoOn(app, props.run) && isStoppedByHand(props.run)}>
+            <GoOn app={app} run={props.run} />
           </Show>
           {trainLink("All charts")}
         </>

@@ -4,6 +4,7 @@ import type { AppState } from "../../state/createApp.ts";
 import type { Live } from "../../state/createLive.ts";
 import type { RunView } from "../../state/createRunView.ts";
 import { formatBytes, formatDuration, formatMetric, formatRate } from "../../state/format.ts";
+import { canGoOn, GoOn, isStoppedByHand, whereItGoesOn } from "./GoOn.tsx";
 import { RunControls } from "./RunControls.tsx";
 
 export function ProgressCard(props: { app: AppState; run: RunView }) {
@@ -37,9 +38,14 @@ export function ProgressCard(props: { app: AppState; run: RunView }) {
     <section class="card" aria-label="Progress">
       <div class="spread">
         <strong class="number">{phase()}</strong>
-        <Show when={props.run.isActive()}>
-          <RunControls live={props.app.live} withStep />
-        </Show>
+        <div class="run-controls">
+          <Show when={props.run.isActive()}>
+            <RunControls live={props.app.live} withStep />
+          </Show>
+          <Show when={canGoOn(props.app, props.run) && isStoppedByHand(props.run)}>
+            <GoOn app={props.app} run={props.run} />
+          </Show>
+        </div>
       </div>
       <div
         class="bar"
@@ -71,9 +77,14 @@ export function ProgressCard(props: { app: AppState; run: RunView }) {
           <dd>{props.run.history().checkpoints.length}</dd>
         </div>
       </dl>
-      <Show when={props.run.record()?.deviceTitle}>
-        {(title) => <p class="soft small">Computed on {deviceInWords(title())}.</p>}
-      </Show>
+      <p class="soft small two-lines">
+        <Show when={props.run.record()?.deviceTitle}>
+          {(title) => <>Computed on {deviceInWords(title())}. </>}
+        </Show>
+        <Show when={canGoOn(props.app, props.run) && isStoppedByHand(props.run)}>
+          {whereItGoesOn(props.run)}
+        </Show>
+      </p>
     </section>
   );
 }

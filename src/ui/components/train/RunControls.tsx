@@ -3,6 +3,8 @@
 import { Show } from "solid-js";
 import type { Live } from "../../state/createLive.ts";
 
+const finishing = "The step under way is finished first.";
+
 export function RunControls(props: { live: Live; withStep: boolean }) {
   const view = () => props.live.view;
   const isPaused = (): boolean => view().state === "paused";
@@ -15,12 +17,13 @@ export function RunControls(props: { live: Live; withStep: boolean }) {
           class="compact"
           data-action={isPaused() ? "resume" : "pause"}
           aria-disabled={view().waiting !== null}
+          title={view().waiting === "pause" ? finishing : ""}
           onClick={() => {
             if (isPaused()) props.live.resume();
             else if (view().waiting === null) props.live.pause();
           }}
         >
-          {isPaused() ? "Continue" : view().waiting === "pause" ? "Pausing after this step" : "Pause"}
+          {isPaused() ? "Continue" : view().waiting === "pause" ? "Pausing" : "Pause"}
         </button>
         <Show when={props.withStep}>
           <button
@@ -39,9 +42,10 @@ export function RunControls(props: { live: Live; withStep: boolean }) {
           class="compact"
           data-action="stop"
           aria-disabled={view().waiting === "stop"}
+          title={view().waiting === "stop" ? finishing : ""}
           onClick={() => view().waiting !== "stop" && props.live.stop()}
         >
-          {view().waiting === "stop" ? "Stopping after this step" : "Stop"}
+          {view().waiting === "stop" ? "Stopping" : "Stop"}
         </button>
       </Show>
     </div>

@@ -5,6 +5,7 @@ import { metricCharts } from "../../charts/metricCharts.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
+import { canGoOn, GoOn, isStoppedByHand, whereItGoesOn } from "./GoOn.tsx";
 import { linesOf, MetricChartCard } from "./MetricChartCard.tsx";
 import { ProgressCard } from "./ProgressCard.tsx";
 import { ResultCard } from "./ResultCard.tsx";
@@ -56,7 +57,12 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
     const found = live.refusal();
     return found?.run === id() && found.project === projects.id() ? found : undefined;
   };
-  const canGoOn = (): boolean => ["stopped", "failed"].includes(props.run.state()) && !live.isActive();
+  const hasNotBegun = (): boolean =>
+    props.run.state() === "idle" &&
+    props.run.record() !== undefined &&
+    !live.isActive() &&
+    // Between the press of a button and the run's first word nothing is missing.
+    !props.app.starting();
   const isElsewhere = (): boolean => props.run.isActive() && !live.view.isMine;
   return (
     <>
@@ -74,7 +80,7 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
           </div>
         </div>
       </Show>
-      <Show when={props.run.state() === "idle" && props.run.record() !== undefined && !live.isActive()}>
+      <Show when={hasNotBegun()}>
         <div class="notice">
           <strong>This run has not begun</strong>
           <div class="buttons">
@@ -97,7 +103,7 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
           />
         )}
       </Show>
-      <Show when={canGoOn()}>
+      <Show when={canGoOn(props.app, props.run) && !isStoppedByHand(props.run)}>
         <div
           class="notice"
           classList={{ warn: props.run.interrupted() }}
@@ -105,21 +111,11 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
           data-notice="interrupted"
         >
           <strong>
-            {props.run.interrupted()
-              ? `Interrupted after step ${props.run.step()}`
-              : props.run.state() === "failed"
-                ? "It can be tried again"
-                : `Stopped after step ${props.run.step()}`}
+            {props.run.interrupted() ? `Interrupted after step ${props.run.step()}` : "It can be tried again"}
           </strong>
-          <p>
-            {props.run.history().checkpoints.length > 0
-              ? `It goes on from its last checkpoint, step ${props.run.history().checkpoints.at(-1)?.step ?? 0}, and ends with the same result as if nothing had happened.`
-              : "There is no checkpoint yet: it begins anew."}
-          </p>
+          <p>{whereItGoesOn(props.run)}</p>
           <div class="buttons">
-            <button type="button" class="compact" data-action="resume-run" onClick={() => goOn()}>
-              Go on
-            </button>
+            <GoOn app={props.app} run={props.run} />
           </div>
         </div>
       </Show>
