@@ -133,7 +133,9 @@ export function createSetup(
       set({ planning: false });
       return;
     }
-    if (modelKey(draft.model) !== factsOf) await describe(draft.model);
+    // An earlier question may have asked for the same facts and still wait for them.
+    if (modelKey(draft.model) !== factsOf) describing = describe(draft.model);
+    await describing;
     if (mine !== question) return;
     const isComplete = draft.dataset !== null && draft.model !== null && state.factsFailure === null;
     // Without a config.json (a GGUF on the hub) nothing is known before the download.
@@ -156,6 +158,7 @@ export function createSetup(
 
   /** The model that `facts` are of. */
   let factsOf: string | undefined;
+  let describing: Promise<void> = Promise.resolve();
   async function describe(model: ModelReference | null): Promise<void> {
     const key = (factsOf = modelKey(model));
     set({ facts: null, factsFailure: null, fetchFailure: null });
