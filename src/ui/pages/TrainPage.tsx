@@ -130,6 +130,7 @@ function NextRun(props: { app: AppState }) {
       return live.view.isMine
         ? "A run is under way; stop it, or wait for its end."
         : "Another tab is training.";
+    if (setup.state.fetching !== null) return "The model is being downloaded.";
     if (setup.state.facts !== null && setup.state.facts.missingBytes !== 0) return undefined;
     return setup.notReady();
   };
