@@ -69,6 +69,10 @@ export function createSetup(
     (error: unknown) => set("workerFailure", failureOf(error)),
   );
 
+  // Changes of the choices, and how many of them are written.
+  let changes = 0;
+  let written = 0;
+
   // Another project, or one whose pairs have changed: its draft is the state. What this page wrote itself is not read back.
   createEffect(
     on(
@@ -76,10 +80,17 @@ export function createSetup(
         const open = projects.record();
         return open === null ? undefined : `${open.id} ${open.draft.dataset} ${open.datasets.length}`;
       },
-      () => {
+      (_now, before) => {
         const open = untrack(projects.record);
         // A copy: the list of projects is another store.
-        set("draft", open === null ? null : structuredClone(unwrap(open.draft)));
+        const draft = open === null ? null : structuredClone(unwrap(open.draft));
+        // Choices that are not written yet are newer than the record, but for the pairs that came into it.
+        if (draft !== null && changes !== written && before?.startsWith(`${open?.id ?? ""} `) === true) {
+          set("draft", { dataset: draft.dataset, prompts: draft.prompts });
+        } else {
+          written = changes;
+          set("draft", draft);
+        }
         ask();
       },
     ),
@@ -97,6 +108,7 @@ export function createSetup(
       const { typed: _typed, ...rest } = patch;
       set("draft", rest);
     });
+    changes++;
     clearTimeout(saving);
     saving = setTimeout(() => void save(), saveAfterMs);
     ask();
@@ -106,8 +118,12 @@ export function createSetup(
     const project = projects.id();
     const draft = plainDraft();
     if (project === undefined || draft === null) return;
+    const last = changes;
     // The next change tries again; what is typed stays on the page meanwhile.
-    await data.saveDraft(project, draft).catch(() => undefined);
+    await data.saveDraft(project, draft).then(
+      () => (written = last),
+      () => undefined,
+    );
   }
 
   /** Asks the workers what these choices amount to, once they rest. Only the answer to the latest question counts. */
