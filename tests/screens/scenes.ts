@@ -184,7 +184,7 @@ export async function choicesStory(studio: Studio): Promise<void> {
     await chooseDevice(other, "wasm");
     await setField(other, "load_in_8bit", false);
     await other.getByText("Advanced", { exact: true }).click();
-    await expect(other.getByText(/This run does not fit/)).toBeVisible({ timeout: 60_000 });
+    await expect(other.getByText(/This run does not fit\. Lower/)).toBeVisible({ timeout: 60_000 });
     await shoot(other, "train-too-large");
   } finally {
     rmSync(folder, { recursive: true, force: true });
