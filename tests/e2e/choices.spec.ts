@@ -1,0 +1,25 @@
+// Choices on the Train page that follow each other quickly: the later ones count, and none is lost to what comes back from
+// the workers meanwhile.
+import { expect, test } from "@playwright/test";
+import { giveDataset, openPage, pairRows } from "./trainPage.ts";
+
+test("a model chosen in the moment before a file is dropped is the one that is trained", async ({ page }) => {
+  await openPage(page);
+  await giveDataset(page, "first.jsonl", pairRows(20));
+  await page.check('[data-model-kind="hub"]');
+  await page.getByLabel("Name on the hub").fill("tiny/model");
+  await page.getByLabel("Name on the hub").blur();
+  await expect(page.locator('[data-action="allow-origin"]')).toBeVisible();
+  // Long enough that the record in the browser's storage names the hub.
+  await page.waitForTimeout(2000);
+  await page.check('[data-model-kind="bundled"]');
+  await giveDataset(page, "second.jsonl", pairRows(30));
+  await expect(page.locator("[data-preview-rows]")).toHaveAttribute("data-preview-rows", "30");
+  await page.waitForTimeout(2000);
+  await expect(page.locator('[data-model-kind="bundled"]')).toBeChecked();
+  await expect(page.locator(".plan")).toContainText("of memory on");
+  await expect(page.locator("[data-yaml]")).toHaveValue(/model_name_or_path: starter/);
+  await page.reload();
+  await expect(page.locator('[data-model-kind="bundled"]')).toBeChecked();
+  await expect(page.locator("[data-yaml]")).toHaveValue(/second\.train\.jsonl/);
+});
