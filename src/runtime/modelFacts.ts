@@ -19,9 +19,10 @@ interface SizedFile {
 /** AppError "model/...", "hub/..." where it is no model that can be trained here. */
 export async function describeModel(models: PageModels, model: ModelReference): Promise<ModelFacts> {
   const files = await models.files(model);
-  const hasChatTemplate = await findsChatTemplate(files);
   if (files.sizes === undefined) {
     const source = await models.open(model);
+    const hasChatTemplate =
+      source.gguf === undefined ? await findsChatTemplate(files) : source.gguf.has("tokenizer.chat_template");
     const { architecture, config, specs } = LanguageModel.describe(source);
     const sizes = await Promise.all(
       (await files.list()).map(async (path) => (await files.open(path))?.sizeBytes ?? 0),
@@ -32,6 +33,7 @@ export async function describeModel(models: PageModels, model: ModelReference): 
       ...{ parameters: countOf(specs), sizeBytes: sizes.reduce((a, b) => a + b, 0), missingBytes: 0 },
     };
   }
+  const hasChatTemplate = await findsChatTemplate(files);
   const wanted = neededFiles(modelTitle(model), await files.sizes());
   const sizes = { sizeBytes: bytesOf(wanted), missingBytes: bytesOf(wanted.filter(({ isHere }) => !isHere)) };
   const config = await files.open("config.json");

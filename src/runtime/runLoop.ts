@@ -11,6 +11,7 @@ import type { LanguageModel } from "../models/languageModel.ts";
 import type { RunState } from "../storage/checkpoints.ts";
 import type { RunControl } from "./runControl.ts";
 import type { RunEvent } from "./runEvents.ts";
+import type { Sampler } from "./samples.ts";
 import { inBatches, type StepPlan } from "./stepPlan.ts";
 
 export interface LoopOptions {
@@ -35,7 +36,7 @@ export interface LoopOptions {
   readonly restore: () => Promise<void>;
   readonly save: (state: RunState) => Promise<string>;
   /** Answers the sample prompts with the policy as it stands; nothing where there are none. */
-  readonly sample?: ((step: number, check: () => Promise<void>) => Promise<void>) | undefined;
+  readonly sampler?: Sampler | undefined;
   readonly now: () => number;
 }
 
@@ -166,7 +167,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
   const sample = async (step: number): Promise<void> => {
     if (control.stopRequested()) return;
     try {
-      await options.sample?.(step, check);
+      await options.sampler?.answer(step, check);
     } catch (error) {
       if (!(error instanceof StopInsideStep)) throw error;
     }
@@ -189,7 +190,8 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
     }
     await options.restore();
     if (evaluationDue) await evaluate(step);
-    if (step < total) await sample(step);
+    // A slow device shows its first step sooner when the answers can wait for it.
+    if (step === 0 && options.sampler?.baseStays === false) await sample(0);
     let stepStart = options.now();
     for (;;) {
       while (control.paused() && !control.stopRequested()) await options.breathe();
@@ -216,6 +218,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
       }
       emit({ type: "progress", phase: "training", done: step, total, unit: "steps" });
       control.stepEnded();
+      if (step === 1 && options.sampler?.baseStays === true) await sample(0);
       const evalEvery = values.eval_steps ?? values.logging_steps;
       // transformers evaluates after the last step too, whatever eval_steps says.
       const isLast = step === total && (options.evaluateAtEnd || values.eval_strategy !== "no");

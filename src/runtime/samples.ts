@@ -18,7 +18,11 @@ export interface SampleRequest {
 
 export const sampling = { temperature: 0.7, topK: 0, topP: 0.95, seed: 7 } as const;
 
-type Sampler = (step: number, check: () => Promise<void>) => Promise<void>;
+export interface Sampler {
+  /** The base answers for step 0 at any time: it is the policy without its adapter. */
+  readonly baseStays: boolean;
+  answer(step: number, check: () => Promise<void>): Promise<void>;
+}
 
 /** Undefined where nothing was asked for, or the model has no tokenizer. */
 export async function sampler(
@@ -26,6 +30,7 @@ export async function sampler(
   policy: LanguageModel,
   source: ModelSource,
   tokenizer: Tokenizer | undefined,
+  startsFromAdapter: boolean,
 ): Promise<Sampler | undefined> {
   if (samples === undefined || samples.prompts.length === 0 || tokenizer === undefined) return undefined;
   const { contextLength } = policy.config;
@@ -49,9 +54,11 @@ export async function sampler(
     return undefined;
   }
   const eosIds = await endingIds(source, tokenizer);
-  return async (step, check) => {
+  const baseStays = policy.adapter !== undefined && !startsFromAdapter;
+  const answer = async (step: number, check: () => Promise<void>): Promise<void> => {
     const completions: string[] = prompts.map(() => "");
-    const settings = { ...sampling, maxNewTokens, eosIds, check };
+    const isBase = baseStays && step === 0;
+    const settings = { ...sampling, maxNewTokens, eosIds, check, ...(isBase ? { adapter: false } : {}) };
     try {
       for await (const { promptIndex, ids } of generate(policy, prompts, settings)) {
         completions[promptIndex] = tokenizer.decode([...ids], { skipSpecialTokens: true }).trim();
@@ -63,4 +70,5 @@ export async function sampler(
     }
     emit({ type: "sample", step, completions });
   };
+  return { baseStays, answer };
 }

@@ -190,7 +190,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
         emit(event);
       },
       resumed: found?.state,
-      sample: await sampler(options, policy, source, tokenizer),
+      sampler: await sampler(options, policy, source, tokenizer, values.adapter_name_or_path !== null),
       restore: async () => {
         if (!found) return;
         await restoreFiles(policy, host.output, found.folder);

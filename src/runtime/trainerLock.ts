@@ -12,6 +12,8 @@ export interface TrainerLock {
 
 /** How long a tab that trains has to finish its step and save before it is overtaken. */
 const politeMs = 12_000;
+/** A page that was just reloaded lets go when its worker has ended, which takes a moment in the middle of a step. */
+const leavingMs = 5000;
 
 interface Wanted {
   /** Another tab trains: ask it to stop, and take over. */
@@ -23,22 +25,28 @@ interface Wanted {
 
 /** AppError "run/elsewhere" while another tab trains. */
 export async function holdTrainer(database: ProjectDatabase, wanted: Wanted): Promise<TrainerLock> {
-  let release = await request({ ifAvailable: true }, wanted.onLost);
-  if (release === undefined) {
-    if (!wanted.takeOver) {
+  const patiently = async (milliseconds: number): Promise<(() => void) | undefined> => {
+    const patience = AbortSignal.timeout(milliseconds);
+    return request({ signal: patience }, wanted.onLost).catch((error: unknown) => {
+      if (patience.aborted) return undefined;
+      throw error;
+    });
+  };
+  let release: (() => void) | undefined;
+  if (wanted.takeOver) {
+    release = await request({ ifAvailable: true }, wanted.onLost);
+    if (release === undefined) wanted.askToStop();
+    release ??= await patiently(politeMs);
+    release ??= await request({ steal: true }, wanted.onLost);
+  } else {
+    release = await patiently(leavingMs);
+    if (release === undefined) {
       throw new AppError(
         "run/elsewhere",
         "Another tab of this browser is training.",
         "Watch it here, or take the run over.",
       );
     }
-    wanted.askToStop();
-    const patience = AbortSignal.timeout(politeMs);
-    release = await request({ signal: patience }, wanted.onLost).catch((error: unknown) => {
-      if (patience.aborted) return undefined;
-      throw error;
-    });
-    release ??= await request({ steal: true }, wanted.onLost);
   }
   if (release === undefined) throw new Error("internal: a stolen lock was not given");
   const lease = crypto.randomUUID();

@@ -106,7 +106,10 @@ function writerFor(db: IDBPDatabase<CacheSchema>, key: string, record: EntryReco
     read: async (offset, length) => {
       const result = new Uint8Array(length);
       const stored = Math.max(0, Math.min(length, record.sizeBytes - offset));
-      if (stored > 0) result.set(await readShards(db, record, offset, stored));
+      if (stored > 0) {
+        const shardAt = (index: number) => guarded(db.get("shards", [record.generation, index]));
+        result.set(await readShards(shardAt, record, offset, stored));
+      }
       const from = offset + stored - record.sizeBytes;
       if (stored < length) result.set(tail.subarray(from, from + length - stored), stored);
       return result;
@@ -128,15 +131,23 @@ function writerFor(db: IDBPDatabase<CacheSchema>, key: string, record: EntryReco
 }
 
 function sourceOf(record: EntryRecord, db: IDBPDatabase<CacheSchema>): ByteSource {
+  // Tensors lie one after another: a shard is read once, not once for each of them.
+  let last: { index: number; bytes: Uint8Array<ArrayBuffer> } | undefined;
+  const shardAt = async (index: number): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+    if (last?.index === index) return last.bytes;
+    const bytes = await guarded(db.get("shards", [record.generation, index]));
+    last = bytes && { index, bytes };
+    return bytes;
+  };
   return {
     name: record.key,
     sizeBytes: record.sizeBytes,
-    read: (offset, length) => readShards(db, record, offset, length),
+    read: (offset, length) => readShards(shardAt, record, offset, length),
   };
 }
 
 async function readShards(
-  db: IDBPDatabase<CacheSchema>,
+  shardAt: (index: number) => Promise<Uint8Array | undefined>,
   record: EntryRecord,
   offset: number,
   length: number,
@@ -151,7 +162,7 @@ async function readShards(
   const result = new Uint8Array(length);
   for (let done = 0; done < length;) {
     const position = offset + done;
-    const shard = await guarded(db.get("shards", [record.generation, Math.floor(position / shardBytes)]));
+    const shard = await shardAt(Math.floor(position / shardBytes));
     const within = position % shardBytes;
     const piece = shard?.subarray(within, within + length - done);
     if (piece === undefined || piece.byteLength === 0) throw truncated();

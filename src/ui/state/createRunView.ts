@@ -25,9 +25,16 @@ export function createRunView(
       if (found === undefined || id === undefined) return false;
       return { project: id, run: found.id, at: `${found.state} ${found.changedAtMs}` };
     },
-    ({ project, run: id }) => data.history(project, id).catch(() => nothing),
+    async ({ project, run: id }) => ({
+      of: `${project}/${id}`,
+      history: await data.history(project, id).catch(() => nothing),
+    }),
   );
-  const known = (): RunHistory => history.latest ?? nothing;
+  // Another run's history stands there until the new one is read.
+  const known = (): RunHistory => {
+    const latest = history.latest;
+    return latest?.of === `${projects.id() ?? ""}/${run() ?? ""}` ? latest.history : nothing;
+  };
 
   /** The log up to where this part of the run began, then what was told since. */
   function joined(kind: "steps" | "evaluations"): readonly StepRecord[] {
