@@ -23,3 +23,27 @@ test("a model chosen in the moment before a file is dropped is the one that is t
   await expect(page.locator('[data-model-kind="bundled"]')).toBeChecked();
   await expect(page.locator("[data-yaml]")).toHaveValue(/second\.train\.jsonl/);
 });
+
+// The page's service worker would answer in place of the delay below.
+test.use({ serviceWorkers: "block" });
+
+test("a choice made while the page still opens goes to the project that is there", async ({ page }) => {
+  await openPage(page);
+  await giveDataset(page, "first.jsonl", pairRows(20));
+  await expect(page).toHaveURL(/#\/train\/p-/);
+  const address = page.url();
+  await page.goto("about:blank");
+  await page.route(/\/assets\/data[^/]*\.js$/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+  });
+  // Without the project's name in the address the page has to read it from its storage first.
+  await page.goto(address.replace(/\/p-.*$/, ""), { waitUntil: "commit" });
+  await page.check('[data-model-kind="hub"]');
+  await page.getByLabel("Name on the hub").fill("tiny/model");
+  await page.getByLabel("Name on the hub").blur();
+  await expect(page.locator("[data-yaml]")).toHaveValue(/model_name_or_path: tiny\/model/);
+  await expect(page.locator("[data-preview-rows]")).toHaveAttribute("data-preview-rows", "20");
+  await page.locator(".project-menu > button").click();
+  await expect(page.getByRole("list", { name: "Projects" }).getByRole("listitem")).toHaveCount(1);
+});

@@ -65,6 +65,7 @@ export function createApp() {
   }
 
   /** A new project with this browser's choice of device. */
+  let making: Promise<string> | undefined;
   async function addProject(): Promise<string> {
     const taken = new Set(projects.list().map(({ title }) => title));
     let title = "My project";
@@ -137,12 +138,17 @@ export function createApp() {
       attempt("The project could not be made", async () => go(hrefOf("train", await addProject()))),
 
     /** The open project, or a new one where there is none. */
-    async ensureProject(): Promise<string> {
-      const open = projects.record();
-      if (open !== null) return open.id;
-      const id = await addProject();
-      go(hrefOf(route().page || "train", id), true);
-      return id;
+    ensureProject(): Promise<string> {
+      // Whoever is quick asks twice, or before the storage was read: that makes no second project.
+      making ??= (async () => {
+        if (!projects.loaded()) await projects.refresh();
+        const open = projects.record();
+        if (open !== null) return open.id;
+        const id = await addProject();
+        go(hrefOf(route().page || "train", id), true);
+        return id;
+      })().finally(() => (making = undefined));
+      return making;
     },
   };
 }
