@@ -1,6 +1,6 @@
-// Measures what the first visit loads before it is drawn: the entry script, the first page (a chunk of its own, asked for
-// at once) and everything these import, gzipped. Charts and other pages load when they are opened; the workers of data and
-// training load beside the page without holding it up, and are told. The service worker has its own limit.
+// Measures what the first visit loads: the entry script, the first page (a chunk of its own, asked for at once),
+// everything these import, and the data worker, gzipped. Charts, other pages and what trains load when somebody is there
+// who asks for them, and are told. The service worker has its own limit.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -31,14 +31,18 @@ for (const key of first) {
   total += size;
   console.log(`${(size / 1000).toFixed(1).padStart(8)} kB  ${file}`);
 }
-console.log(
-  `${(total / 1000).toFixed(1).padStart(8)} kB  gzipped JavaScript on the first load, ${limitBytes / 1000} kB allowed`,
-);
 for (const file of entries.flatMap((key) => manifest[key].assets ?? [])) {
   if (!/(data|trainer)\.worker-.*\.js$/.test(file)) continue;
   const size = gzipSync(readFileSync(join(dist, file))).length;
-  console.log(`${(size / 1000).toFixed(1).padStart(8)} kB  ${file}, beside the page`);
+  const isFirst = /data\.worker/.test(file);
+  if (isFirst) total += size;
+  console.log(
+    `${(size / 1000).toFixed(1).padStart(8)} kB  ${file}${isFirst ? "" : ", when it is asked for"}`,
+  );
 }
+console.log(
+  `${(total / 1000).toFixed(1).padStart(8)} kB  gzipped JavaScript on the first load, ${limitBytes / 1000} kB allowed`,
+);
 const serviceWorker = gzipSync(readFileSync(join(dist, "service-worker.js"))).length;
 console.log(
   `${(serviceWorker / 1000).toFixed(1).padStart(8)} kB  service worker, after the first load, ${serviceWorkerLimitBytes / 1000} kB allowed`,

@@ -4,6 +4,7 @@ import { proxy, releaseProxy, wrap, type Remote } from "comlink";
 import { AppError } from "../domain/errors.ts";
 import type { ChartService } from "./chartService.ts";
 import type { DataService } from "./dataService.ts";
+import { describeDevices } from "./devices.ts";
 import "./errorTransfer.ts";
 import { type LiveChannel, type LiveMessage, openLiveChannel, trainerLockName } from "./liveChannel.ts";
 import type {
@@ -81,7 +82,8 @@ export function createTrainerClient() {
       }),
   );
   return {
-    devices: () => bridge.call((service) => service.devices()),
+    /** Asked of the browser here: a first visit starts no worker for it. */
+    devices: () => describeDevices(),
     methods: () => bridge.call((service) => service.methods()),
     provide: (key: string, files: NamedBlob[]) => bridge.call((service) => service.provide(key, files)),
     describe: (model: ModelReference) => bridge.call((service) => service.describe(model)),

@@ -1,5 +1,6 @@
 // The data worker's service: projects, runs, files of pairs, configs as text, downloads. Never the GPU, never the
-// network. Trains nothing, so it answers while the trainer is busy.
+// network. Trains nothing, so it answers while the trainer is busy. What a first visit does not need is loaded when it is
+// asked for: readers, recipes, zips.
 import { readAll } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
 import type { DraftRecord, ProjectRecord, RunRecord } from "../domain/records/project.ts";
@@ -8,13 +9,13 @@ import { browserFolder } from "../storage/browserFolder.ts";
 import { openProjectDatabase, type ProjectDatabase } from "../storage/projectDatabase.ts";
 import { projectRecords, type ProjectRecords } from "../storage/projectRecords.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
-import { takeDataset } from "./datasets.ts";
 import { openLiveChannel } from "./liveChannel.ts";
-import { checkedConfig, configOf, configText, draftOf, pageMethods } from "./methods.ts";
-import { keptModels } from "./pageModels.ts";
 import type { RunHistory, StorageReport } from "./pageTypes.ts";
 import { readHistory } from "./runHistory.ts";
-import { createTransfers } from "./transfers.ts";
+import type { Transfers } from "./transfers.ts";
+
+const methods = () => import("./methods.ts");
+const datasets = () => import("./datasets.ts");
 
 /** How long a deleted project or run can be had back. */
 const undoMs = 10 * 60_000;
@@ -48,7 +49,7 @@ export function createDataService() {
     const now = Date.now();
     const record: ProjectRecord = {
       ...{ version: 1, id: `p-${crypto.randomUUID().slice(0, 8)}`, title, isSample },
-      ...{ createdAtMs: now, changedAtMs: now, deletedAtMs: null, draft: firstDraft(), datasets: [] },
+      ...{ createdAtMs: now, changedAtMs: now, deletedAtMs: null, draft: await firstDraft(), datasets: [] },
     };
     await (await records()).addProject(record);
     return record;
@@ -60,7 +61,9 @@ export function createDataService() {
     blob: Blob,
     heldOut: number,
   ): Promise<ProjectRecord> {
-    const { record, prompts } = await takeDataset(await folder(project), name, blob, heldOut);
+    const { record, prompts } = await (
+      await datasets()
+    ).takeDataset(await folder(project), name, blob, heldOut);
     return (await records()).changeProject(project, (old) => ({
       ...old,
       datasets: [
@@ -92,6 +95,7 @@ export function createDataService() {
       );
     }
     const id = await newId(project.id, draft.algorithm);
+    const { configOf, checkedConfig } = await methods();
     const config = configOf(draft, { dataset, run: id });
     checkedConfig(config);
     const now = Date.now();
@@ -129,6 +133,9 @@ export function createDataService() {
     await (await records()).removeRun(project, run);
   }
 
+  const transfers = async (): Promise<Transfers> =>
+    (await import("./transfers.ts")).createTransfers({ records, folder, addProject, changed });
+
   return {
     /** All projects, the newest first; what was deleted long ago is swept away. */
     async projects(): Promise<ProjectRecord[]> {
@@ -148,7 +155,7 @@ export function createDataService() {
     async addSample(files: SampleFiles): Promise<ProjectRecord> {
       const made = await addProject("Interview answers (sample)", true);
       const store = await folder(made.id);
-      const train = await takeDataset(store, "pairs.jsonl", new Blob([files.train]), 0);
+      const train = await (await datasets()).takeDataset(store, "pairs.jsonl", new Blob([files.train]), 0);
       await store.write("data/pairs.test.jsonl", new TextEncoder().encode(files.test));
       const testRows = files.test.split("\n").filter((line) => line !== "").length;
       const dataset = { ...train.record, testRows, testPath: "data/pairs.test.jsonl" };
@@ -158,6 +165,7 @@ export function createDataService() {
           line === "" ? [] : [(JSON.parse(line) as { prompt: DraftRecord["prompts"][number] }).prompt],
         );
       const names = { ...dataset, name: dataset.trainPath };
+      const { draftOf } = await methods();
       const draft = { ...draftOf(files.config, made.draft, [names]), dataset: dataset.name, prompts };
       return changed(
         await (await records()).changeProject(made.id, (old) => ({ ...old, datasets: [dataset], draft })),
@@ -183,12 +191,13 @@ export function createDataService() {
     async yamlOf(project: string, draft: DraftRecord): Promise<string> {
       const record = await (await records()).project(project);
       const dataset = record.datasets.find(({ name }) => name === draft.dataset);
+      const { configOf, configText } = await methods();
       return configText(configOf(draft, { dataset, run: await newId(project, draft.algorithm) }));
     },
     /** A config file as the choices of a draft. AppError "config/...". */
     async draftOf(project: string, yaml: string, draft: DraftRecord): Promise<DraftRecord> {
       const record = await (await records()).project(project);
-      return draftOf(yaml, draft, record.datasets);
+      return (await methods()).draftOf(yaml, draft, record.datasets);
     },
 
     async runs(project: string): Promise<RunRecord[]> {
@@ -258,7 +267,14 @@ export function createDataService() {
     history: async (project: string, run: string): Promise<RunHistory> =>
       readHistory(await folder(project), run),
 
-    ...createTransfers({ records, folder, addProject, changed }),
+    download: async (...args: Parameters<Transfers["download"]>) => (await transfers()).download(...args),
+    exportProject: async (id: string) => (await transfers()).exportProject(id),
+    exportToFolder: async (...args: Parameters<Transfers["exportToFolder"]>) =>
+      (await transfers()).exportToFolder(...args),
+    describeProject: async (...args: Parameters<Transfers["describeProject"]>) =>
+      (await transfers()).describeProject(...args),
+    importProject: async (...args: Parameters<Transfers["importProject"]>) =>
+      (await transfers()).importProject(...args),
 
     async storage(): Promise<StorageReport> {
       const { usage = 0, quota = 0 } = await navigator.storage.estimate();
@@ -269,7 +285,12 @@ export function createDataService() {
         const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
         projects.push({ id, title, sizeBytes, runs: (await all.runs(id)).length });
       }
-      return { usedBytes: usage, quotaBytes: quota, projects, models: await keptModels() };
+      return {
+        usedBytes: usage,
+        quotaBytes: quota,
+        projects,
+        models: await (await import("./pageModels.ts")).keptModels(),
+      };
     },
     async removeModel(keys: string[]): Promise<void> {
       const cache = browserCache();
@@ -291,8 +312,8 @@ export function createDataService() {
 
 export type DataService = ReturnType<typeof createDataService>;
 
-function firstDraft(): DraftRecord {
-  const [method] = pageMethods();
+async function firstDraft(): Promise<DraftRecord> {
+  const [method] = (await methods()).pageMethods();
   const preset = method?.presets[0];
   return {
     algorithm: method?.id ?? "",

@@ -8,7 +8,6 @@ import { openProjectDatabase, type ProjectDatabase } from "../storage/projectDat
 import { projectRecords } from "../storage/projectRecords.ts";
 import { createChat } from "./chat.ts";
 import { measureDevice } from "./deviceSpeed.ts";
-import { describeDevices } from "./devices.ts";
 import { openLiveChannel, type RunCommand } from "./liveChannel.ts";
 import { createLiveRun, type LiveRun } from "./liveRun.ts";
 import { mergedFiles } from "./mergedModel.ts";
@@ -18,7 +17,6 @@ import { createPageModels } from "./pageModels.ts";
 import type {
   ChatRequest,
   ChatToken,
-  DeviceReport,
   Fault,
   MethodView,
   ModelFacts,
@@ -139,7 +137,6 @@ export function createTrainerService() {
   }
 
   return {
-    devices: (): Promise<DeviceReport> => describeDevices(),
     methods: (): MethodView[] => pageMethods(),
 
     /** Files chosen in this tab, for references with this key. */

@@ -120,6 +120,8 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
   };
 }
 
+export type Transfers = ReturnType<typeof createTransfers>;
+
 /** One zip, or the files of a folder, by path. */
 async function openFiles(name: string, given: readonly NamedBlob[]): Promise<Map<string, Uint8Array>> {
   const [first] = given;

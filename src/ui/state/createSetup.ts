@@ -64,10 +64,14 @@ export function createSetup(
     (devices) => set("devices", devices),
     (error: unknown) => set("workerFailure", failureOf(error)),
   );
-  trainer.methods().then(
-    (methods) => set("methods", methods),
-    (error: unknown) => set("workerFailure", failureOf(error)),
-  );
+  // Without a project there is nothing to set: a first visit does not load what trains.
+  createEffect(() => {
+    if (state.draft === null || untrack(() => state.methods.length > 0)) return;
+    trainer.methods().then(
+      (methods) => set("methods", methods),
+      (error: unknown) => set("workerFailure", failureOf(error)),
+    );
+  });
 
   // Changes of the choices, and how many of them are written.
   let changes = 0;

@@ -1,6 +1,6 @@
 // Nothing here yet: what this is in one sentence, what it will run on, three ways to begin. Drawn before any worker has
 // answered; what they say later has its place already.
-import { createEffect, createSignal, For, on, Show } from "solid-js";
+import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
 import { DeviceFacts, deviceTitle, slowerBecause } from "../DeviceCard.tsx";
 import { aboutTime } from "./aboutTime.ts";
@@ -19,10 +19,20 @@ export function FirstVisit(props: { app: AppState }) {
   const { app } = props;
   const report = () => app.setup.state.devices;
   const [seconds, setSeconds] = createSignal<number>();
+  // Measuring loads all that trains: it begins with the first sign of somebody being there.
+  const [awake, setAwake] = createSignal(false);
+  const signs = ["pointermove", "pointerdown", "keydown", "touchstart"] as const;
+  const wake = (): void => void setAwake(true);
+  onMount(() => {
+    for (const sign of signs) addEventListener(sign, wake, { once: true });
+  });
+  onCleanup(() => {
+    for (const sign of signs) removeEventListener(sign, wake);
+  });
   createEffect(
-    on([report, app.device], ([found]) => {
+    on([report, app.device, awake], ([found, , isAwake]) => {
       setSeconds(undefined);
-      if (found === null || app.live.isActive()) return;
+      if (found === null || !isAwake || app.live.isActive()) return;
       void sampleSeconds(app).then((estimate) => setSeconds(estimate));
     }),
   );
@@ -35,7 +45,7 @@ export function FirstVisit(props: { app: AppState }) {
     const estimate = seconds();
     if (estimate !== undefined)
       return `Takes ${aboutTime(estimate)} on this device, estimated from a short measurement.`;
-    return report() === null ? "Looking at this device." : "Measuring this device.";
+    return "Takes about a minute on most devices; this one is measured with your first move or key.";
   };
   return (
     <>
