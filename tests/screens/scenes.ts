@@ -39,6 +39,13 @@ const go = async (page: Page, studio: Studio, path: string): Promise<void> => {
   await expect(page.locator("main h1").first()).toBeVisible({ timeout: 30_000 });
 };
 
+/** The first visit measures the device once somebody moves. */
+async function measured(page: Page): Promise<void> {
+  await page.mouse.move(700, 20);
+  await page.mouse.move(720, 24);
+  await expect(page.locator("#sample-time")).toContainText("short measurement", { timeout: 60_000 });
+}
+
 async function reachStep(page: Page, step: number): Promise<void> {
   const began = Date.now();
   while ((await stepOf(page)) < step) {
@@ -75,7 +82,7 @@ function ownPairs(site: string): string[] {
 export async function sampleStory(studio: Studio): Promise<void> {
   const { shoot } = studio;
   const page = await open(studio);
-  await expect(page.locator("#sample-time")).toContainText("Takes about", { timeout: 60_000 });
+  await measured(page);
   await shoot(page, "first-visit");
   await go(page, studio, "#/chat");
   await shoot(page, "chat-empty");
@@ -130,6 +137,7 @@ export async function sampleStory(studio: Studio): Promise<void> {
 
   await page.click('[data-action="delete-project"]');
   await expect(page.locator('[data-action="undo-delete"]')).toBeVisible();
+  await measured(page);
   await shoot(page, "project-undo");
   await page.context().close();
 }
@@ -160,7 +168,7 @@ export async function choicesStory(studio: Studio): Promise<void> {
   await page.check('[data-model-kind="hub"]');
   await page.getByLabel("Name on the hub").fill("HuggingFaceTB/SmolLM2-135M-Instruct");
   await page.getByLabel("Name on the hub").blur();
-  await expect(page.locator('[data-action="allow-origin"]')).toBeVisible();
+  await expect(page.getByText(/are not allowed yet/)).toBeVisible();
   await shoot(page, "train-hub");
   await page.check('[data-model-kind="bundled"]');
 
@@ -268,7 +276,7 @@ async function resume(page: Page): Promise<void> {
 export async function withoutWebGpuStory(studio: Studio): Promise<void> {
   const page = await open(studio);
   await expect(page.locator("main")).toContainText("No WebGPU: running on the processor, slower.");
-  await expect(page.locator("#sample-time")).toContainText("Takes about", { timeout: 60_000 });
+  await measured(page);
   await studio.shoot(page, "no-webgpu");
   await page.context().close();
 }
@@ -281,6 +289,7 @@ export async function newVersionStory(studio: Studio): Promise<void> {
   await writeServiceWorker(studio.site);
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
   await expect(page.locator("html")).toHaveAttribute("data-update", "ready", { timeout: 30_000 });
+  await measured(page);
   await studio.shoot(page, "new-version");
   await page.context().close();
 }
