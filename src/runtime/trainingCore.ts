@@ -30,7 +30,7 @@ export interface PageRun {
 
 /** New devices in a row without a finished step between them: then the run fails. */
 const maxLosses = 3;
-const sampleTokens = 96;
+const sampleTokens = 128;
 
 /** AppErrors of config, data, model, device and training. */
 export async function trainOnPage(run: PageRun): Promise<RunResult> {
