@@ -62,8 +62,8 @@ test("on the software WebGPU adapter, which only a hand chooses, the sample begi
   const watched = await openPage(page, "");
   const clocks = await startSample(page);
   console.log(`sample on the software adapter: ${JSON.stringify(clocks)}`);
-  // The page says itself that this adapter is slower than the processor, and takes it only when asked: about 10 s on two
-  // idle cores, most of it the answers before the first step.
+  // The page says itself that this adapter is slower than the processor, and takes it only when asked: 7.4 s on two idle
+  // cores. The bound leaves room for a busy machine.
   expect(clocks.painted).toBeLessThanOrEqual(loadLimitMs);
   expect(clocks.firstStep).toBeLessThanOrEqual(softwareFirstStepLimitMs);
   await page.goto(page.url().replace("#/project/", "#/train/"));
