@@ -122,10 +122,10 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
 
 export type Transfers = ReturnType<typeof createTransfers>;
 
-/** One zip, or the files of a folder, by path. */
+/** One zip, whatever it is called, or the files of a folder, by path. */
 async function openFiles(name: string, given: readonly NamedBlob[]): Promise<Map<string, Uint8Array>> {
   const [first] = given;
-  if (first !== undefined && given.length === 1 && /\.zip$/i.test(first.path))
+  if (first !== undefined && given.length === 1 && !first.path.includes("/"))
     return unzipFiles(name, first.blob);
   const files = new Map<string, Uint8Array>();
   for (const { path, blob } of given) files.set(path, new Uint8Array(await blob.arrayBuffer()));
