@@ -22,7 +22,7 @@ const count = Number(process.env["FEEDBACKLOOP_KILLS"] ?? kinds.length);
 // Kept in the environment, so that the processes of one test run draw the same.
 const seed = Number((process.env["FEEDBACKLOOP_SEED"] ??= String(Date.now() % 100_000)));
 
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 120_000 });
 
 /** A number in [0, 1) for the nth kill of this seed. */
 function drawn(n: number): number {
