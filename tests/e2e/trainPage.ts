@@ -85,13 +85,27 @@ export async function start(page: Page): Promise<void> {
   await button.click();
 }
 
+/** How long a failure must stand to be this run's: the run before it may have failed, and just been gone on with. */
+const failureMs = 5000;
+
 export async function waitForState(page: Page, state: string, timeout = 120_000): Promise<void> {
-  const element = page.locator("[data-run-state]");
-  // A run that failed says why: better than a wait that ran out.
-  await expect(element).toHaveAttribute("data-run-state", new RegExp(`^(${state}|failed)$`), { timeout });
-  const reached = await element.getAttribute("data-run-state");
-  if (reached !== state)
-    throw new Error(`The run failed: ${await page.locator('[role="alert"]').innerText()}`);
+  const until = Date.now() + timeout;
+  let failedSince: number | undefined;
+  for (;;) {
+    const reached = await page.locator("[data-run-state]").getAttribute("data-run-state");
+    if (reached === state) return;
+    failedSince = reached === "failed" ? (failedSince ?? Date.now()) : undefined;
+    // A run that failed says why: better than a wait that ran out.
+    if (failedSince !== undefined && Date.now() - failedSince > failureMs) {
+      const reason = page.locator('[role="alert"]').first();
+      throw new Error(
+        `The run failed: ${await reason.innerText({ timeout: 1000 }).catch(() => "no reason is shown")}`,
+      );
+    }
+    if (Date.now() > until)
+      throw new Error(`The run is ${reached ?? "nowhere"} after ${timeout} ms, not ${state}.`);
+    await page.waitForTimeout(50);
+  }
 }
 
 export const stepOf = async (page: Page): Promise<number> =>

@@ -134,7 +134,7 @@ test.describe("a mirror of the hub", () => {
   test("that is cut off in the middle: what arrived is kept, and the download goes on from there", async ({
     page,
   }) => {
-    mirror.pauseMs = 150;
+    mirror.pauseMs = 300;
     await chooseHub(page, id);
     await page.click('[data-action="download-model"]', { timeout: 40_000 });
     await expect
@@ -143,7 +143,7 @@ test.describe("a mirror of the hub", () => {
       })
       .toBeGreaterThan(0);
     // More than one stored shard of 16 MB.
-    await page.waitForTimeout(3000);
+    await page.waitForTimeout(5200);
     mirror.isCut = true;
     await expectError(page, /^hub\/(unreachable|interrupted)/, /127\.0\.0\.1|tiny\/llama/);
     mirror.isCut = false;
