@@ -180,9 +180,7 @@ test("a run that was stopped here goes on at the command line, and both end with
   }
 });
 
-test("a project saved to a folder has the bytes of its file", async ({
-  page,
-}) => {
+test("a project saved to a folder has the bytes of its file", async ({ page }) => {
   // The origin's private folder stands in for one that a person would choose.
   await page.addInitScript(() =>
     Object.assign(window, { showDirectoryPicker: () => navigator.storage.getDirectory() }),
