@@ -17,10 +17,11 @@ import type {
   NamedBlob,
   RunSummary,
 } from "./pageTypes.ts";
-import { siteUrl } from "./siteUrl.ts";
+import { fetchSite } from "./siteUrl.ts";
 import type { TrainerService } from "./trainerService.ts";
 
 export { allowedOrigins, type AllowedOrigin, type OriginChange } from "./allowedOrigins.ts";
+export { usesGpu } from "./devices.ts";
 export { hubOfHost } from "./siteUrl.ts";
 
 interface Bridge<S> {
@@ -170,19 +171,8 @@ const sampleFiles = ["config.yaml", "data/pairs.train.jsonl", "data/pairs.test.j
 
 /** A file of the sample project. AppError "site/unreachable", "site/missing". */
 async function siteText(path: string): Promise<string> {
-  let response: Response;
-  try {
-    response = await fetch(siteUrl(`sample/${path}`));
-  } catch (error) {
-    throw new AppError(
-      "site/unreachable",
-      `The sample's ${path} could not be loaded: ${(error as Error).message}.`,
-      "Check the connection, then try again. After one complete visit the page works offline.",
-    );
-  }
-  // A server for single-page apps answers a missing file with the page.
-  const isPage = (response.headers.get("content-type") ?? "").startsWith("text/html");
-  if (response.ok && !isPage) return response.text();
+  const response = await fetchSite(`sample/${path}`);
+  if (response !== undefined) return response.text();
   throw new AppError(
     "site/missing",
     `This site has no sample/${path}.`,

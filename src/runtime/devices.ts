@@ -1,5 +1,5 @@
 // What this thread could train on, for the page's device card. Probing takes no device and keeps nothing.
-import type { DeviceReport } from "./pageTypes.ts";
+import type { DevicePreference, DeviceReport } from "./pageTypes.ts";
 
 // The smallest module with a SIMD instruction in it: i8x16.popcnt of a splat.
 const simdModule = new Uint8Array([
@@ -9,6 +9,11 @@ const simdModule = new Uint8Array([
 
 export async function describeDevices(): Promise<DeviceReport> {
   return { webgpu: await describeWebgpu(), wasm: describeWasm() };
+}
+
+/** Whether a run with this choice computes on WebGPU: a software adapter only when it is asked for. */
+export function usesGpu({ webgpu }: DeviceReport, preference: DevicePreference): boolean {
+  return webgpu.available && (preference === "webgpu" || (preference === "auto" && !webgpu.software));
 }
 
 async function describeWebgpu(): Promise<DeviceReport["webgpu"]> {

@@ -6,6 +6,7 @@ import { createWasmRuntime } from "../engine/wasm/runtime.ts";
 import { createWasmBackend } from "../engine/wasmBackend.ts";
 import { createWebGpuBackend } from "../engine/webgpu/backend.ts";
 import { requestDevice, type DeviceInfo } from "../engine/webgpu/device.ts";
+import { usesGpu } from "./devices.ts";
 import type { DevicePreference, DeviceReport } from "./pageTypes.ts";
 
 export interface PageDevice {
@@ -19,12 +20,11 @@ const wasmLimitBytes = 4 * 2 ** 30;
 
 /** What `openPageDevice` would choose, from a report, without opening anything. */
 export function deviceChoice(
-  { webgpu, wasm }: DeviceReport,
+  report: DeviceReport,
   preference: DevicePreference,
 ): { title: string; limitBytes: number | null } {
-  const usesGpu =
-    webgpu.available && (preference === "webgpu" || (preference === "auto" && !webgpu.software));
-  if (usesGpu)
+  const { webgpu, wasm } = report;
+  if (webgpu.available && usesGpu(report, preference))
     return { title: `WebGPU on ${webgpu.name}${webgpu.software ? " (software)" : ""}`, limitBytes: null };
   const threads = wasm.available ? wasm.threads : 0;
   return {

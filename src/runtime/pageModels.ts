@@ -11,7 +11,7 @@ import { blobFileSet } from "../storage/blobFiles.ts";
 import { browserCache } from "../storage/browserCache.ts";
 import { allowedOrigins } from "./allowedOrigins.ts";
 import type { NamedBlob } from "./pageTypes.ts";
-import { hubOfHost, siteUrl } from "./siteUrl.ts";
+import { fetchSite, hubOfHost } from "./siteUrl.ts";
 
 /** Room that is left to the rest of the site when a model is copied. */
 const spareBytes = 200e6;
@@ -34,6 +34,14 @@ export interface FileOptions {
 
 export function createPageModels(cache: ByteCache = browserCache()): PageModels {
   const provided = new Map<string, readonly NamedBlob[]>();
+  // What comes with the site is small and asked for again with every change of a setting: it stays in memory. On the
+  // disk the service worker keeps it.
+  const bundled = new Map<string, FileSet>();
+  function bundledFiles(name: string): FileSet {
+    const files = bundled.get(name) ?? siteFiles(`models/${name}`, name);
+    bundled.set(name, files);
+    return files;
+  }
 
   async function localFiles(model: ModelReference & { kind: "files" }): Promise<FileSet> {
     const chosen = provided.get(model.key);
@@ -62,8 +70,7 @@ export function createPageModels(cache: ByteCache = browserCache()): PageModels 
 
   async function files(model: ModelReference, options: FileOptions = {}): Promise<FileSet> {
     if (model.kind === "files") return localFiles(model);
-    // What comes with the site is kept by the service worker; a second copy would only take room.
-    if (model.kind === "bundled") return siteFiles(`models/${model.name}`, model.name);
+    if (model.kind === "bundled") return bundledFiles(model.name);
     const endpoint = model.endpoint ?? (await hubOfHost());
     await requireAllowed(/^https?:/i.test(model.id) ? model.id : (endpoint ?? usualHub));
     const all = { ...options, cache };
@@ -125,19 +132,8 @@ const copyKey = (key: string, path: string): string => `${localPrefix}${key}/${p
 export function siteFiles(folder: string, name: string): FileSet {
   const opened = new Map<string, Promise<ByteSource | undefined>>();
   const load = async (path: string): Promise<ByteSource | undefined> => {
-    let response: Response;
-    try {
-      response = await fetch(siteUrl(`${folder}/${path}`));
-    } catch (error) {
-      throw new AppError(
-        "site/unreachable",
-        `${folder}/${path} of this site could not be loaded: ${(error as Error).message}.`,
-        "Check the connection, then try again. After one complete visit the page works offline.",
-      );
-    }
-    // A server for single-page apps answers a missing file with the page.
-    if (!response.ok || (response.headers.get("content-type") ?? "").startsWith("text/html"))
-      return undefined;
+    const response = await fetchSite(`${folder}/${path}`);
+    if (response === undefined) return undefined;
     const bytes = new Uint8Array(await response.arrayBuffer());
     return {
       name: `${name}/${path}`,

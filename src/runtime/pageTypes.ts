@@ -70,12 +70,6 @@ export interface RunSummary {
   step: number;
 }
 
-/** A file of pairs before it is taken into a project. */
-export type DatasetPreview = Pick<
-  DatasetRecord,
-  "name" | "sizeBytes" | "rows" | "testRows" | "faults" | "faultCount" | "first"
->;
-
 /** Settings for a purpose, as they would be typed. */
 export interface PresetView {
   id: string;
@@ -112,11 +106,6 @@ export interface FieldView {
   /** May be left empty. */
   optional: boolean;
   options?: string[];
-}
-
-/** The choices of a draft as a config file, or a config file as choices. */
-export interface ConfigText {
-  yaml: string;
 }
 
 /** What is known of a model before its weights are loaded. */

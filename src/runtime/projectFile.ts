@@ -3,6 +3,7 @@
 import { readAll } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
 import { projectRecord, runRecord, type ProjectRecord, type RunRecord } from "../domain/records/project.ts";
+import { sha256Hex } from "../domain/sha256.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
 import { configText } from "./methods.ts";
 import type { ZipEntry } from "./zipFiles.ts";
@@ -16,11 +17,6 @@ interface Manifest {
 
 const manifestName = "manifest.json";
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-export async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /** One entry that reads its file when it is its turn. */
 export function storedEntry(store: ProjectStore, path: string, as = path): ZipEntry {
@@ -49,11 +45,11 @@ export async function projectEntries(
   const hashes: Record<string, string> = {};
   for (const { path } of files) {
     const source = await store.open(path);
-    if (source !== undefined) hashes[path] = await sha256(await readAll(source));
+    if (source !== undefined) hashes[path] = await sha256Hex(await readAll(source));
   }
   const newest = [...runs].sort((a, b) => b.createdAtMs - a.createdAtMs)[0];
   const made = newest === undefined ? [] : [{ path: "config.yaml", bytes: utf8(configText(newest.config)) }];
-  for (const { path, bytes } of made) hashes[path] = await sha256(bytes);
+  for (const { path, bytes } of made) hashes[path] = await sha256Hex(bytes);
   const manifest: Manifest = { version: 1, project, runs: [...runs], files: hashes };
   return [
     ...made.map(({ path, bytes }) => entryOf(path, bytes)),
@@ -107,7 +103,7 @@ export async function readProjectFile(
   const kept = new Map<string, Uint8Array>();
   for (const [path, hash] of Object.entries(manifest.files)) {
     const content = files.get(prefix + path);
-    if (content === undefined || (await sha256(content)) !== hash) {
+    if (content === undefined || (await sha256Hex(content)) !== hash) {
       throw new AppError(
         "project/damaged",
         `${path} in ${name} ${content === undefined ? "is missing" : "is not what the manifest says: its hash differs"}.`,

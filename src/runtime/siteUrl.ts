@@ -1,5 +1,6 @@
 // Where this site lies, in the page and in every worker alike: below any path, on a host that knows nothing of it.
 // Scripts of the built site lie in assets/, one folder below the site; the development server serves from the root.
+import { AppError } from "../domain/errors.ts";
 
 /** The address of `path` ("models/starter/config.json"; "" for the site itself, with a slash at its end). */
 export function siteUrl(path = ""): URL {
@@ -20,4 +21,21 @@ export async function hubOfHost(): Promise<string | null> {
     // Offline, or a host that leaves the file out.
     return null;
   }
+}
+
+/** A file of this site; undefined where it has none. AppError "site/unreachable". */
+export async function fetchSite(path: string): Promise<Response | undefined> {
+  let response: Response;
+  try {
+    response = await fetch(siteUrl(path));
+  } catch (error) {
+    throw new AppError(
+      "site/unreachable",
+      `${path} of this site could not be loaded: ${(error as Error).message}.`,
+      "Check the connection, then try again. After one complete visit the page works offline.",
+    );
+  }
+  // A server for single-page apps answers a missing file with the page.
+  const isPage = (response.headers.get("content-type") ?? "").startsWith("text/html");
+  return response.ok && !isPage ? response : undefined;
 }

@@ -3,6 +3,7 @@
 
 import { readAll } from "../domain/bytes.ts";
 import { quote } from "../domain/errors.ts";
+import { sha256Hex } from "../domain/sha256.ts";
 import type { ProjectStore } from "./projectStore.ts";
 
 const stateFile = "state.json";
@@ -31,14 +32,9 @@ export interface FoundCheckpoint {
   readonly state: RunState;
 }
 
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 /** Hash of what state.json says; the spaces between do not count. */
 function ownHash({ hash: _hash, ...rest }: Partial<SavedState>): Promise<string> {
-  return sha256(new TextEncoder().encode(JSON.stringify(rest)));
+  return sha256Hex(new TextEncoder().encode(JSON.stringify(rest)));
 }
 
 export function checkpointName(step: number): string {
@@ -71,7 +67,7 @@ export async function writeFolder(
   try {
     const hashes: Record<string, string> = {};
     for (const [path, bytes] of files) {
-      if (stateOf) hashes[path] = await sha256(bytes);
+      if (stateOf) hashes[path] = await sha256Hex(bytes);
       await store.write(`${draft}/${path}`, bytes);
     }
     if (stateOf) await store.write(`${draft}/${stateFile}`, await stateOf(hashes));
@@ -123,7 +119,7 @@ async function verify(store: ProjectStore, folder: string): Promise<RunState> {
   for (const [path, hash] of Object.entries(json.files)) {
     const file = await store.open(`${folder}/${path}`);
     if (!file) throw new Error(`${quote(path)} is missing`);
-    if ((await sha256(await readAll(file))) !== hash)
+    if ((await sha256Hex(await readAll(file))) !== hash)
       throw new Error(`${quote(path)} does not have the hash it was saved with`);
   }
   return json;

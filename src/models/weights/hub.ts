@@ -194,14 +194,14 @@ function remoteFiles(options: HubOptions, place: Place): FileSet {
     return renamed(source, place, path);
   };
   const opened = new Map<string, () => Promise<ByteSource | undefined>>();
-  const wholeListing = async (): Promise<Listing> => {
+  const wholeListing = once(async () => {
     const known = await listing();
     if (!known.complete) {
       for (const path of usualNames) await ask(path, known);
       if (known.files.size === 0) throw notFound(place);
     }
     return known;
-  };
+  });
 
   return {
     name: place.name,

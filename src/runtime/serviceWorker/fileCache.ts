@@ -2,6 +2,7 @@
 // builds never mix, and neither a log-in page nor half a file is kept. Files that did not change are taken over from
 // the caches of other builds. Only the active worker's build is left after activation.
 import { isHashed, pagePath, versionOf, type BuildFacts } from "./build.ts";
+import { sha256Hex } from "../../domain/sha256.ts";
 
 const hashHeader = "X-Content-Sha256";
 
@@ -22,7 +23,7 @@ export function createFileCache(base: URL, facts: BuildFacts) {
     const isOwn =
       path === pagePath
         ? versionOf(new TextDecoder().decode(bytes)) === facts.version
-        : bytes.byteLength === file.sizeBytes && (await sha256(bytes)) === file.sha256;
+        : bytes.byteLength === file.sizeBytes && (await sha256Hex(bytes)) === file.sha256;
     if (!isOwn) return false;
     const headers: Record<string, string> = {
       "Content-Type": response.headers.get("content-type") ?? "application/octet-stream",
@@ -123,11 +124,4 @@ export function createFileCache(base: URL, facts: BuildFacts) {
       return value ?? (await cache.match(key)) !== undefined;
     },
   };
-}
-
-export type FileCache = ReturnType<typeof createFileCache>;
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,8 +1,10 @@
 // What a run will use, honestly: an adapter that is software says so, and the processor path says how many threads.
-import { For, Show } from "solid-js";
+import { Show } from "solid-js";
+import { usesGpu } from "../../runtime/client.ts";
 import type { DevicePreference, DeviceReport } from "../../runtime/pageTypes.ts";
 import type { Setup } from "../state/createSetup.ts";
 import { formatBytes, plural } from "../state/format.ts";
+import { Segments, type Segment } from "./Segments.tsx";
 
 /** What a run will use with this choice, as the runtime decides it: software WebGPU only when it is asked for. */
 export function deviceTitle({ webgpu, wasm }: DeviceReport, preference: DevicePreference): string {
@@ -13,35 +15,26 @@ export function deviceTitle({ webgpu, wasm }: DeviceReport, preference: DevicePr
   return wasm.available ? "Processor (WebAssembly)" : "Nothing to train on";
 }
 
-export function DeviceCard(props: { setup: Setup; locked: boolean }) {
-  const choices: { value: DevicePreference; label: string }[] = [
-    { value: "auto", label: "Automatic" },
-    { value: "webgpu", label: "WebGPU" },
-    { value: "wasm", label: "Processor" },
-  ];
+export const deviceChoices: readonly Segment<DevicePreference>[] = [
+  { value: "auto", label: "Automatic" },
+  { value: "webgpu", label: "WebGPU" },
+  { value: "wasm", label: "Processor" },
+];
+
+export function DeviceCard(props: { setup: Setup }) {
   return (
     <section class="card" aria-labelledby="device-title">
       <header>
         <h2 id="device-title">Device</h2>
       </header>
-      <fieldset disabled={props.locked}>
+      <fieldset>
         <legend class="visually-hidden">Where the training runs</legend>
-        <div class="segments">
-          <For each={choices}>
-            {({ value, label }) => (
-              <label>
-                <input
-                  type="radio"
-                  name="device"
-                  value={value}
-                  checked={(props.setup.state.draft?.device ?? "auto") === value}
-                  onChange={() => props.setup.change({ device: value })}
-                />
-                {label}
-              </label>
-            )}
-          </For>
-        </div>
+        <Segments
+          name="device"
+          options={deviceChoices}
+          chosen={props.setup.state.draft?.device ?? "auto"}
+          onChoose={(device) => props.setup.change({ device })}
+        />
       </fieldset>
       <Show when={props.setup.state.devices} fallback={<p class="soft device-facts">Looking for devices.</p>}>
         {(report) => <DeviceFacts report={report()} />}
@@ -69,10 +62,6 @@ export function slowerBecause(report: DeviceReport, preference: DevicePreference
   if (preference === "wasm") return `The processor was chosen in Settings. ${cost}`;
   if (!webgpu.available) return `No WebGPU: running on the processor, slower. ${cost}`;
   return `The only WebGPU adapter is software, so training runs on the processor. ${cost}`;
-}
-
-function usesGpu({ webgpu }: DeviceReport, preference: DevicePreference): boolean {
-  return webgpu.available && (preference === "webgpu" || (preference === "auto" && !webgpu.software));
 }
 
 function webgpuSentence({ webgpu }: DeviceReport): string {

@@ -6,8 +6,9 @@ import { Reset, StorageSettings } from "../components/settings/StorageSettings.t
 import type { AppState, Theme } from "../state/createApp.ts";
 import { formatDate, formatNumber, locale, locales, setLocale } from "../state/locale.ts";
 import { offline } from "../state/offline.ts";
+import { Segments, type Segment } from "../components/Segments.tsx";
 
-const themes: { value: Theme; label: string }[] = [
+const themes: readonly Segment<Theme>[] = [
   { value: "system", label: "As the system" },
   { value: "light", label: "Light" },
   { value: "dark", label: "Dark" },
@@ -30,22 +31,12 @@ export default function SettingsPage(props: { app: AppState }) {
             <h2 id="theme-title">Look</h2>
             <fieldset>
               <legend class="soft small">Theme</legend>
-              <div class="segments">
-                <For each={themes}>
-                  {({ value, label }) => (
-                    <label>
-                      <input
-                        type="radio"
-                        name="theme"
-                        value={value}
-                        checked={props.app.theme() === value}
-                        onChange={() => props.app.setTheme(value)}
-                      />
-                      {label}
-                    </label>
-                  )}
-                </For>
-              </div>
+              <Segments
+                name="theme"
+                options={themes}
+                chosen={props.app.theme()}
+                onChoose={props.app.setTheme}
+              />
             </fieldset>
             <div class="field">
               <label for="locale">Dates and numbers</label>

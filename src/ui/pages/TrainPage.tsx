@@ -179,7 +179,7 @@ function NextRun(props: { app: AppState }) {
           <SettingsCard setup={setup} />
         </div>
         <div class="stack">
-          <DeviceCard setup={setup} locked={false} />
+          <DeviceCard setup={setup} />
           <PlanCard setup={setup} />
           <YamlCard setup={setup} />
         </div>

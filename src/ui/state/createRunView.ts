@@ -9,6 +9,12 @@ import type { Failure } from "./failure.ts";
 
 const nothing: RunHistory = { steps: [], evaluations: [], checkpoints: [], result: [] };
 
+/** A record says "running" for ever when its tab was closed: without a run that is told of, it was interrupted. */
+export function stateOfRecord(record: RunRecord): RunState {
+  if (record.state === "ready") return "idle";
+  return record.state === "running" ? "stopped" : record.state;
+}
+
 export function createRunView(
   { projects, live, data }: { projects: Projects; live: Live; data: DataClient },
   run: () => string | undefined,
@@ -49,10 +55,8 @@ export function createRunView(
 
   const state = (): RunState => {
     if (isLive()) return live.view.state;
-    const found = record()?.state;
-    if (found === undefined || found === "ready") return "idle";
-    // No tab trains it: it was interrupted.
-    return found === "running" ? "stopped" : found;
+    const found = record();
+    return found === undefined ? "idle" : stateOfRecord(found);
   };
 
   return {

@@ -14,6 +14,7 @@ import type {
   NamedBlob,
   RunPlan,
 } from "../../runtime/pageTypes.ts";
+import { Sha256 } from "../../domain/sha256.ts";
 import type { Projects } from "./createProjects.ts";
 import { failureOf, type Failure } from "./failure.ts";
 import { missingFromModel, sortFiles, withoutCommonFolder } from "./files.ts";
@@ -347,7 +348,9 @@ function filesKey(name: string, files: readonly NamedBlob[]): string {
   const listing = files
     .map(({ path, blob }) => `${path} ${blob.size} ${blob instanceof File ? blob.lastModified : 0}`)
     .sort();
-  let hash = 2166136261;
-  for (const letter of listing.join("\n")) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16777619);
-  return `${encodeURIComponent(name.replaceAll("/", "-"))}~${(hash >>> 0).toString(16)}`;
+  const hash = new Sha256()
+    .update(new TextEncoder().encode(listing.join("\n")))
+    .hex()
+    .slice(0, 16);
+  return `${encodeURIComponent(name.replaceAll("/", "-"))}~${hash}`;
 }

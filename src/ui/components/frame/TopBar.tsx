@@ -7,6 +7,7 @@ import { formatDuration, formatRate } from "../../state/format.ts";
 import { deviceTitle } from "../DeviceCard.tsx";
 import { RunControls } from "../train/RunControls.tsx";
 import { ProjectMenu } from "./ProjectMenu.tsx";
+import { ProgressBar } from "../ProgressBar.tsx";
 
 export function TopBar(props: { app: AppState; openFile: () => void }) {
   const { live, setup } = props.app;
@@ -79,16 +80,7 @@ function RunningWork(props: { app: AppState }) {
       >
         {position()}
       </a>
-      <div
-        class="bar"
-        role="progressbar"
-        aria-label="Steps of the run"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(share())}
-      >
-        <span style={{ width: `${share()}%` }} />
-      </div>
+      <ProgressBar label="Steps of the run" share={share()} />
       <span class="number rest">
         <span class="wide">{rest().rate}</span>
         {rest().time}

@@ -2,12 +2,7 @@
 import type { RunRecord } from "../../../runtime/pageTypes.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunState } from "../../state/createLive.ts";
-
-/** A record says "running" for ever when its tab was closed: without a run that is told of, it was interrupted. */
-export function stateOfRecord(record: RunRecord): RunState {
-  if (record.state === "ready") return "idle";
-  return record.state === "running" ? "stopped" : record.state;
-}
+import { stateOfRecord } from "../../state/createRunView.ts";
 
 /** The run under way; else the one in the address; else the one that ended last here. */
 export function frameRun(app: AppState): { state: RunState; step: number } {

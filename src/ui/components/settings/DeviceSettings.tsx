@@ -5,16 +5,11 @@ import type { AppState } from "../../state/createApp.ts";
 import { failureOf, type Failure } from "../../state/failure.ts";
 import { formatBytes, plural } from "../../state/format.ts";
 import { formatNumber } from "../../state/locale.ts";
-import { slowerBecause } from "../DeviceCard.tsx";
+import { deviceChoices, slowerBecause } from "../DeviceCard.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { aboutTime } from "../project/aboutTime.ts";
 import { secondsAtRate } from "../project/sampleTime.ts";
-
-const choices: readonly { value: DevicePreference; label: string }[] = [
-  { value: "auto", label: "Automatic" },
-  { value: "webgpu", label: "WebGPU" },
-  { value: "wasm", label: "Processor" },
-];
+import { Segments } from "../Segments.tsx";
 
 export function DeviceSettings(props: { app: AppState }) {
   const report = () => props.app.setup.state.devices;
@@ -27,22 +22,12 @@ export function DeviceSettings(props: { app: AppState }) {
       <h2 id="device-title">Device</h2>
       <fieldset>
         <legend class="soft small">New runs compute on</legend>
-        <div class="segments">
-          <For each={choices}>
-            {({ value, label }) => (
-              <label>
-                <input
-                  type="radio"
-                  name="default-device"
-                  value={value}
-                  checked={props.app.device() === value}
-                  onChange={() => chooseDevice(value)}
-                />
-                {label}
-              </label>
-            )}
-          </For>
-        </div>
+        <Segments
+          name="default-device"
+          options={deviceChoices}
+          chosen={props.app.device()}
+          onChoose={chooseDevice}
+        />
       </fieldset>
       <p class="soft small">
         Automatic takes a real graphics adapter where there is one and the processor otherwise. A run keeps

@@ -19,6 +19,8 @@ import { failureOf, type Failure } from "../../state/failure.ts";
 import { formatBytes, formatCount, plural } from "../../state/format.ts";
 import { DropZone } from "../DropZone.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
+import { ProgressBar } from "../ProgressBar.tsx";
+import { Segments, type Segment } from "../Segments.tsx";
 
 const listed = 6;
 const hub = "https://huggingface.co";
@@ -31,10 +33,10 @@ export function ModelCard(props: { app: AppState }) {
   // Switching to "this computer" has no model yet: the kind that is shown is a choice of its own.
   const [kind, setKind] = createSignal<Kind>("bundled");
   createEffect(on(model, (now) => now !== null && setKind(now.kind)));
-  const kinds: { kind: Kind; label: string }[] = [
-    { kind: "bundled", label: "Starter" },
-    { kind: "hub", label: "Hugging Face hub or mirror" },
-    { kind: "files", label: "This computer" },
+  const kinds: Segment<Kind>[] = [
+    { value: "bundled", label: "Starter" },
+    { value: "hub", label: "Hugging Face hub or mirror" },
+    { value: "files", label: "This computer" },
   ];
   async function choose(next: Kind): Promise<void> {
     await props.app.ensureProject();
@@ -53,23 +55,13 @@ export function ModelCard(props: { app: AppState }) {
       </header>
       <fieldset>
         <legend class="visually-hidden">Where the model comes from</legend>
-        <div class="segments">
-          <For each={kinds}>
-            {(one) => (
-              <label>
-                <input
-                  type="radio"
-                  name={`${id}-kind`}
-                  value={one.kind}
-                  data-model-kind={one.kind}
-                  checked={kind() === one.kind}
-                  onChange={() => void choose(one.kind)}
-                />
-                {one.label}
-              </label>
-            )}
-          </For>
-        </div>
+        <Segments
+          name={`${id}-kind`}
+          options={kinds}
+          chosen={kind()}
+          onChoose={(next) => void choose(next)}
+          mark="data-model-kind"
+        />
       </fieldset>
       <Switch>
         <Match when={kind() === "bundled"}>
@@ -132,16 +124,7 @@ function Facts(props: { app: AppState }) {
                 Cancel
               </button>
             </div>
-            <div
-              class="bar"
-              role="progressbar"
-              aria-label="Download"
-              aria-valuenow={Math.round(share())}
-              aria-valuemin={0}
-              aria-valuemax={100}
-            >
-              <span style={{ width: `${share()}%` }} />
-            </div>
+            <ProgressBar label="Download" share={share()} />
             <p class="soft small">What has arrived is kept when you cancel.</p>
           </div>
         )}

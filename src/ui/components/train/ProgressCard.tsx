@@ -6,6 +6,7 @@ import type { RunView } from "../../state/createRunView.ts";
 import { formatBytes, formatDuration, formatMetric, formatRate } from "../../state/format.ts";
 import { canGoOn, GoOn, isStoppedByHand, whereItGoesOn } from "./GoOn.tsx";
 import { RunControls } from "./RunControls.tsx";
+import { ProgressBar } from "../ProgressBar.tsx";
 
 export function ProgressCard(props: { app: AppState; run: RunView }) {
   const live = () => props.app.live.view;
@@ -47,16 +48,7 @@ export function ProgressCard(props: { app: AppState; run: RunView }) {
           </Show>
         </div>
       </div>
-      <div
-        class="bar"
-        role="progressbar"
-        aria-label="Progress of the run"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(share())}
-      >
-        <span style={{ width: `${share()}%` }} />
-      </div>
+      <ProgressBar label="Progress of the run" share={share()} />
       <dl class="facts">
         <div>
           <dt>Loss</dt>

@@ -20,8 +20,8 @@ export function ResultCard(props: { app: AppState; run: RunView }) {
     typeof props.run.record()?.config["adapter_name_or_path"] === "string";
   const hasAny = (): boolean => result().length > 0 || checkpoints().length > 0;
   const size = (): number => result().reduce((sum, file) => sum + file.sizeBytes, 0);
-  const folder = (): string =>
-    `models/${id()}/${result().length > 0 ? "final" : (newest()?.path ?? "final")}`;
+  /** What of the run is taken home: its result, else its newest checkpoint. */
+  const kept = (): string => (result().length > 0 ? "final" : (newest()?.path ?? ""));
   const what = (): string => (isAdapter() ? "adapter" : "model");
 
   async function download(name: string, make: () => Promise<{ name: string; zip: Blob }>): Promise<void> {
@@ -85,7 +85,9 @@ export function ResultCard(props: { app: AppState; run: RunView }) {
               type="button"
               data-action="download-merged"
               onClick={() =>
-                void download("merged", () => props.app.trainer.merged(project(), id(), folder()))
+                void download("merged", () =>
+                  props.app.trainer.merged(project(), id(), `models/${id()}/${kept()}`),
+                )
               }
             >
               {packing() === "merged" ? "Merging" : "Merged model"}
@@ -98,10 +100,7 @@ export function ResultCard(props: { app: AppState; run: RunView }) {
           >
             {packing() === "run" ? "Packing" : "Run folder"}
           </button>
-          <a
-            class="button"
-            href={props.app.href("chat", id(), result().length > 0 ? "final" : (newest()?.path ?? ""))}
-          >
+          <a class="button" href={props.app.href("chat", id(), kept())}>
             Chat with it
           </a>
         </div>

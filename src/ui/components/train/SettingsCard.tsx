@@ -3,6 +3,7 @@ import { createSignal, createUniqueId, For, Match, Show, Switch } from "solid-js
 import type { FieldView } from "../../../runtime/pageTypes.ts";
 import type { Setup } from "../../state/createSetup.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
+import { Segments } from "../Segments.tsx";
 
 export function SettingsCard(props: { setup: Setup }) {
   const [search, setSearch] = createSignal("");
@@ -79,23 +80,13 @@ function Presets(props: { setup: Setup }) {
   return (
     <fieldset class="presets">
       <legend class="small soft">Start from</legend>
-      <div class="segments">
-        <For each={presets()}>
-          {(preset) => (
-            <label>
-              <input
-                type="radio"
-                name={`${id}-preset`}
-                value={preset.id}
-                data-preset={preset.id}
-                checked={chosen() === preset}
-                onChange={() => props.setup.applyPreset(preset.id)}
-              />
-              {preset.title}
-            </label>
-          )}
-        </For>
-      </div>
+      <Segments
+        name={`${id}-preset`}
+        options={presets().map((preset) => ({ value: preset.id, label: preset.title }))}
+        chosen={chosen()?.id}
+        onChoose={(preset) => props.setup.applyPreset(preset)}
+        mark="data-preset"
+      />
       <p class="soft small">{chosen()?.summary ?? "Settings of your own."}</p>
     </fieldset>
   );
