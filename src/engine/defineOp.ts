@@ -29,6 +29,8 @@ export interface OpDefinition<I extends string, O extends string, C extends stri
   readonly differentiable?: readonly NoInfer<O>[];
   /** Extra sizes that no input shape gives. */
   readonly sizes?: (d: Sizes<C>) => Dims;
+  /** By input: the elements that get no gradient by definition, whatever the forward pass does with them. */
+  readonly stopped?: Readonly<Record<string, (index: number, d: Sizes<C>) => boolean>>;
   readonly forward: Kernel | ((engine: Engine, t: Tensors<I | O>, d: Sizes<C>) => void);
   readonly backward?: (g: Gradients, t: Tensors<I | O>, d: Sizes<C>) => void;
   readonly cases: readonly OpCase[];

@@ -28,6 +28,18 @@ export function layerCount(json: ConfigJson, field: string, fallback?: number): 
   return count(json, field, fallback, 10_000);
 }
 
+/**
+ * `pad_token_id` as torch.nn.Embedding takes it for its padding_idx: a row that gets no gradient from the input side;
+ * a negative one counts from the end. -1 where there is none, or no such row.
+ */
+export function paddingIndex(json: ConfigJson, vocabularySize: number): number {
+  const value = json["pad_token_id"] ?? undefined;
+  if (value === undefined) return -1;
+  if (typeof value !== "number" || !Number.isInteger(value)) throw bad("pad_token_id", value, "a token id");
+  const row = value < 0 ? value + vocabularySize : value;
+  return row >= 0 && row < vocabularySize ? row : -1;
+}
+
 export function positive(json: ConfigJson, field: string, fallback?: number): number {
   const value = json[field] ?? fallback;
   if (typeof value !== "number" || !Number.isFinite(value) || value <= 0)

@@ -249,7 +249,7 @@ export class LanguageModel {
         if (!vector) throw new Error(`internal: no vector "${name}"`);
         return vector;
       },
-      embed: (name, ids) => embedding(engine, this.weight(name), ids),
+      embed: (name, ids, padding) => embedding(engine, this.weight(name), ids, padding),
       table: (name, rows, columns, make) => {
         let table = this.tables.get(name);
         if (!table) {

@@ -14,6 +14,7 @@ import {
   count,
   flag,
   layerCount,
+  paddingIndex,
   positive,
   unsupported,
 } from "./configFields.ts";
@@ -62,6 +63,8 @@ interface LlamaConfig extends ModelConfig {
   readonly outputBias: boolean;
   readonly mlpBias: boolean;
   readonly headNorm: boolean;
+  /** The embedding's row without a gradient from the input side; -1: none. */
+  readonly padding: number;
   readonly frequencies: Float32Array;
 }
 
@@ -116,8 +119,9 @@ export const llama = architecture<LlamaConfig>({
       );
     }
     const contextLength = count(json, "max_position_embeddings", kind.context);
+    const vocabularySize = count(json, "vocab_size");
     return {
-      vocabularySize: count(json, "vocab_size"),
+      vocabularySize,
       width,
       layers: layerCount(json, "num_hidden_layers"),
       heads,
@@ -131,6 +135,7 @@ export const llama = architecture<LlamaConfig>({
       outputBias: kind.outputBias(json),
       mlpBias: kind.mlpBias(json),
       headNorm: kind.headNorm,
+      padding: paddingIndex(json, vocabularySize),
       frequencies: inverseFrequencies(json, headDim, contextLength),
     };
   },
@@ -167,7 +172,7 @@ export const llama = architecture<LlamaConfig>({
     return specs;
   },
 
-  embed: (ctx, ids) => ctx.embed("model.embed_tokens.weight", ids),
+  embed: (ctx, ids) => ctx.embed("model.embed_tokens.weight", ids, ctx.config.padding),
 
   block(ctx, layer, x) {
     const { engine, config } = ctx;

@@ -43,8 +43,8 @@ export interface ForwardContext<C extends ModelConfig = ModelConfig> {
   linear(module: string, x: Tensor): Tensor;
   /** A vector by name. */
   vector(name: string): Tensor;
-  /** Rows of an embedding by ids (N): (N, width). */
-  embed(name: string, ids: Tensor): Tensor;
+  /** Rows of an embedding by ids (N): (N, width). The row `padding` gets no gradient from here; -1 or absent: all do. */
+  embed(name: string, ids: Tensor, padding?: number): Tensor;
   /** Causal attention of layer `layer`; q (N, heads * headDim), k and v (N, kvHeads * headDim). */
   attention(layer: number, q: Tensor, k: Tensor, v: Tensor, scale: number): Tensor;
   /** A table that is made once per model, such as the rotary cosines: rows x columns. */

@@ -70,6 +70,10 @@ CASES = [
     ("truncated", "qwen3", full(loss_type="sigmoid", max_length=15)),
     ("defaults", "qwen2", full(loss_type="sigmoid", per_device_train_batch_size=1, gradient_accumulation_steps=1, warmup_steps=0)),
     ("betas", "llama-linear", lora("all-linear", loss_type="sigmoid", adam_beta1=0.8, adam_beta2=0.95, weight_decay=0.3)),
+    ("padding-tied", "llama-gqa-tied", full(loss_type="apo_zero", **COSINE)),
+    ("padding-untied", "llama-untied-llama3", full(loss_type="sigmoid", weight_decay=0.0)),
+    ("padding-lora", "qwen3", lora("all-linear", loss_type="sigmoid")),
+    ("padding-gpt2", "gpt2", full(loss_type="sigmoid")),
 ]
 # TRL's clamp of the exponent has no float64, and precomputed log-probabilities are stored as float32.
 WITHOUT_DOUBLE = ("alpha", "precompute")
@@ -86,6 +90,11 @@ def make_rows(seed: int, count: int) -> list[dict]:
         {"prompt": text(generator, 1, 4), "chosen": " " + text(generator, 1, 5), "rejected": " " + text(generator, 1, 5)}
         for _ in range(count)
     ]
+
+
+def padded(rows: list[dict]) -> list[dict]:
+    """The padding token inside prompts and chosen answers, as where it is the end-of-turn token: Llama's and Qwen's embedding gives its row no gradient."""
+    return [{**row, "prompt": f"<pad>{row['prompt']}<pad>", "chosen": f"{row['chosen']}<pad> so"} for row in rows]
 
 
 def sampled_rows(model: str, seed: int, count: int) -> list[dict]:
@@ -149,6 +158,8 @@ def main() -> None:
             rows, eval_rows = sampled_rows(model, 200 + number, 13), sampled_rows(model, 300 + number, 5)
         else:
             rows, eval_rows = make_rows(200 + number, 13), make_rows(300 + number, 5)
+        if name.startswith("padding"):
+            rows, eval_rows = padded(rows), padded(eval_rows)
         case = {"case": name, "model": model, "config": config, "seed": 400 + number, "double": name not in WITHOUT_DOUBLE}
         run_case("dpo", case, checked_trainer(model, config["max_length"], rows), rows, eval_rows, ids_of)
 

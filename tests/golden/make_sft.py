@@ -28,6 +28,7 @@ CASES = [
     ("dft", "qwen2", full(loss_type="dft", learning_rate=3e-3)),
     (f"{TEXT}-full", "llama-gqa-tied", full(**WIDE)),
     (f"{TEXT}-lora", "llama-linear", lora("all-linear", **COSINE)),
+    ("padding", "qwen3", full(**WIDE)),
 ]
 
 
@@ -40,6 +41,11 @@ def make_rows(seed: int, count: int, plain: bool) -> list[dict]:
     if plain:
         return [{"text": text(generator, 1, 9)} for _ in range(count)]
     return [{"prompt": text(generator, 1, 4), "completion": " " + text(generator, 1, 6)} for _ in range(count)]
+
+
+def padded(rows: list[dict]) -> list[dict]:
+    """The padding token inside prompts and answers: the embedding gives its row no gradient."""
+    return [{"prompt": f"<pad>{row['prompt']}<pad>", "completion": f"{row['completion']}<pad> so"} for row in rows]
 
 
 def ids_of(model: str, rows: list[dict]) -> list[dict]:
@@ -83,6 +89,8 @@ def main() -> None:
             config["adapter_name_or_path"] = f"{name}.initial"
         plain = name.startswith(TEXT)
         rows, eval_rows = make_rows(500 + number, 13, plain), make_rows(600 + number, 5, plain)
+        if name == "padding":
+            rows, eval_rows = padded(rows), padded(eval_rows)
         case = {"case": name, "model": model, "config": config, "seed": 700 + number}
         run_case("sft", case, checked_trainer(model, config, rows), rows, eval_rows, ids_of)
 

@@ -8,8 +8,15 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const ownPython = `${root}.venv/bin/python`;
 const packages = ["-c", "import peft, torch, transformers, trl"];
 
-/** Runs a script of this folder with its arguments; its exit status. No Python means failure, never a silent pass. */
-export function runPython(script: string, args: readonly string[]): number {
+/**
+ * Runs a script of this folder with its arguments, and `more` in its environment; its exit status. No Python means
+ * failure, never a silent pass.
+ */
+export function runPython(
+  script: string,
+  args: readonly string[],
+  more: Record<string, string> = {},
+): number {
   const python = process.env["FEEDBACKLOOP_PYTHON"] ?? environment();
   if (python === undefined || !existsSync(python)) {
     process.stderr.write(
@@ -19,7 +26,10 @@ export function runPython(script: string, args: readonly string[]): number {
     return 1;
   }
   const path = fileURLToPath(new URL(script, import.meta.url));
-  return spawnSync(python, [path, ...args], { cwd: root, stdio: "inherit" }).status ?? 1;
+  return (
+    spawnSync(python, [path, ...args], { cwd: root, env: { ...process.env, ...more }, stdio: "inherit" })
+      .status ?? 1
+  );
 }
 
 /** .venv, made or completed first: an installation that was broken off leaves a Python without its packages. */

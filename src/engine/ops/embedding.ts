@@ -1,10 +1,11 @@
 // Rows of a table by index: y[n] = table[ids[n]]. Token and position embeddings, and picking rows of a matrix.
 // table (V, C) f32 or packed, ids (N) -> y (N, C). The gradient adds rows in order of n, so that repeated ids give
-// the same bytes every time; a packed table has none.
+// the same bytes every time; a packed table has none. The row `padding` (-1: none) is looked up like any other and gets
+// no gradient from here, as torch.nn.Embedding's padding_idx has it; a head tied to the table still moves it.
 
 import * as wasm from "../wasm/kernels.ts";
 import { type Kernel, kernel, type Sizes, type Wgsl } from "../backend.ts";
-import { defineOp, type Op } from "../defineOp.ts";
+import { defineOp, type Op, type OpCase } from "../defineOp.ts";
 import type { Engine } from "../engine.ts";
 import type { Tensor } from "../tensor.ts";
 import { groupLength, unpackValue, type Weight, type WeightFormat, weightFormats } from "../weight.ts";
@@ -43,11 +44,12 @@ const gradient = kernel({
   name: "embeddingGradient",
   inputs: { dy: "N C", ids: "N: i32" },
   outputs: { dtable: "V C" },
-  scalars: ["accumulate"],
+  scalars: ["accumulate", "padding"],
   wasm: wasm.embeddingGradient,
-  reference({ dy, ids, dtable }, { N, C, accumulate }) {
+  reference({ dy, ids, dtable }, { N, C, accumulate, padding }) {
     if (!accumulate) dtable.fill(0);
     for (let n = 0; n < N; n++) {
+      if (at(ids, n) === padding) continue;
       const row = at(ids, n) * C;
       for (let c = 0; c < C; c++) dtable[row + c] = at(dtable, row + c) + at(dy, n * C + c);
     }
@@ -67,16 +69,18 @@ function clearGroups(d: Sizes): readonly [number, number] {
 const walkRows: Wgsl = elementwise(
   (d) => d.C,
   "d.C",
-  "for (var n = 0u; n < d.N; n++) { dtable[u32(ids[n]) * d.C + i] += dy[n * d.C + i]; }",
+  /* wgsl */ `for (var n = 0u; n < d.N; n++) {
+    if (f32(ids[n]) != d.padding) { dtable[u32(ids[n]) * d.C + i] += dy[n * d.C + i]; }
+  }`,
 );
 
-// The workgroup of an id's first row adds all rows with that id in order; the others have nothing to do.
+// The workgroup of an id's first row adds all rows with that id in order; the others, and padding, have nothing to do.
 const gatherRepeats: Wgsl = rowwise(
   (d) => d.N,
   "d.N",
   /* wgsl */ `
   let id = ids[row];
-  var earlier = 0.0;
+  var earlier = select(0.0, 1.0, f32(id) == d.padding);
   for (var n = lane; n < row; n += LANES) { if (ids[n] == id) { earlier = 1.0; } }
   if (largest(earlier, lane) > 0.0) { return; }
   for (var n0 = row; n0 < d.N; n0 += LANES) {
@@ -102,19 +106,28 @@ function makeOp(format: WeightFormat) {
     outputs: { y: "N C" },
     constantInputs: ["scales"],
     // A packed table's width is in words; C comes with the call.
-    constants: { C: 0 },
+    constants: { C: 0, padding: -1 },
+    stopped: { table: (i, { C, padding }) => Math.floor(i / C) === padding },
     forward,
-    backward(g, { ids }) {
+    backward(g, { ids }, { padding }) {
       const dy = g.of("y");
       const dtable = g.target("table");
       if (dy && dtable)
-        g.engine.run(gradient, { dy, ids, dtable: dtable.tensor }, { accumulate: dtable.accumulate });
+        g.engine.run(
+          gradient,
+          { dy, ids, dtable: dtable.tensor },
+          { accumulate: dtable.accumulate, padding },
+        );
     },
-    cases: packedCases(format, "table", "V", "C", [
-      { N: 1, V: 1, C: format === "f32" ? 1 : groupLength },
-      { N: 9, V: 5, C: format === "f32" ? 33 : 3 * groupLength },
-      { N: 64, V: 300, C: 576 },
-    ]).map((one) => ({
+    cases: [
+      ...packedCases(format, "table", "V", "C", [
+        { N: 1, V: 1, C: format === "f32" ? 1 : groupLength },
+        { N: 9, V: 5, C: format === "f32" ? 33 : 3 * groupLength },
+        { N: 64, V: 300, C: 576 },
+      ]),
+      // Every other row is padding; only a table of f32 has a gradient.
+      ...(format === "f32" ? [{ dims: { N: 9, V: 2, C: 5 }, constants: { C: 5, padding: 1 } }] : []),
+    ].map((one: OpCase) => ({
       ...one,
       inputs: {
         ...one.inputs,
@@ -128,11 +141,11 @@ export const embeddings = Object.fromEntries(
   weightFormats.map((format) => [format, makeOp(format)]),
 ) as Record<WeightFormat, ReturnType<typeof makeOp>>;
 
-/** Rows `ids` of the table: (N, inputs). */
-export function embedding(engine: Engine, table: Weight, ids: Tensor): Tensor {
+/** Rows `ids` of the table: (N, inputs); the row `padding` gets no gradient from here. */
+export function embedding(engine: Engine, table: Weight, ids: Tensor, padding = -1): Tensor {
   const op = embeddings[table.format] as Op;
   const inputs = { table: table.values, scales: table.scales, ids };
-  const { y } = op(engine, inputs as never, { C: table.inputs });
+  const { y } = op(engine, inputs as never, { C: table.inputs, padding });
   return y as Tensor;
 }
 

@@ -279,9 +279,14 @@ export function embedding(
   };
 }
 
-export const embeddingGradient: WasmKernel<"dy" | "ids" | "dtable", "accumulate"> = (runtime, p, d) => {
+export const embeddingGradient: WasmKernel<"dy" | "ids" | "dtable", "accumulate" | "padding"> = (
+  runtime,
+  p,
+  d,
+) => {
   if (!d.accumulate) rows(runtime, "clear", [0, 0], [p.dtable, d.C], d.V, d.C);
-  runtime.run(jobs.embeddingGradient, [p.dy, p.ids, p.dtable, d.N, d.C], d.N * d.C > FEW_ELEMENTS);
+  const words = [p.dy, p.ids, p.dtable, d.N, d.C, d.padding];
+  runtime.run(jobs.embeddingGradient, words, d.N * d.C > FEW_ELEMENTS);
 };
 
 export const sample: WasmKernel<"logits" | "seeds" | "ids" | "logprobs", "temperature" | "topK" | "topP"> = (

@@ -1,6 +1,6 @@
 """Random models, rows and settings: is every number of `feedbackloop train --json` the one that TRL logs?
 
-    fuzz_parity.py [--cases 30] [--first 0] [--keep FOLDER] [--cli "node bin/feedbackloop.mjs"]
+    fuzz_parity.py [--cases 60] [--first 0] [--devices wasm,webgpu] [--keep FOLDER] [--cli "node bin/feedbackloop.mjs"]
 
 Case n follows from n alone, so that a failure can be run again with --first n --cases 1. Both sides read the same folder
 of a model, the same adapter (PEFT draws it) and the same rows; ours as a file through the command line, from text.
@@ -27,7 +27,7 @@ import torch  # noqa: E402
 from datasets import Dataset  # noqa: E402
 from peft import LoraConfig, PeftModel, get_peft_model  # noqa: E402
 from random_models import LONGEST, make_model  # noqa: E402
-from random_runs import adapter_settings, common_settings, dpo_settings, pair_row, sft_settings, text_row, write_rows  # noqa: E402
+from random_runs import adapter_settings, common_settings, dpo_settings, pair_row, sft_settings, text_row, with_padding, write_rows  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 from training import TIMING, apart, trainable  # noqa: E402
 from transformers import AutoModelForCausalLM, AutoTokenizer, PrinterCallback  # noqa: E402
@@ -65,7 +65,11 @@ def make_case(number: int, folder: Path) -> dict:
     """Model, adapter, rows and config of case `number`, all written to `folder`."""
     rng = random.Random(7919 * number + 13)
     settle(number)
-    about = make_model(rng, folder / "model")
+    # Half of the cases have the padding token inside their rows: <pad> itself, or the end-of-turn token that serves as padding.
+    # A stream of its own, so that the other draws of a case stay what they were.
+    padding = random.Random(104729 * number + 7)
+    pad_text = padding.choice([None, None, "<pad>", "<|im_end|>"])
+    about = make_model(rng, folder / "model", pad_text)
     tokenizer = AutoTokenizer.from_pretrained(folder / "model")
     algorithm = rng.choice(["dpo", "dpo", "dpo", "sft"])
     is_adapter = rng.random() < 0.55
@@ -84,6 +88,8 @@ def make_case(number: int, folder: Path) -> dict:
         found: list[dict] = []
         while len(found) < count:
             row = make_row(rng, form)
+            if pad_text:
+                row = with_padding(padding, row, pad_text)
             if fits(tokenizer, row):
                 found.append(row)
         return found
@@ -190,14 +196,15 @@ def run_trl(case: dict, folder: Path, dtype: torch.dtype) -> dict:
         }
 
 
-def run_ours(cli: list[str], case: dict, folder: Path) -> dict:
+def run_ours(cli: list[str], folder: Path, device: str) -> dict:
     """The same by the command line, in the case's folder."""
+    shutil.rmtree(folder / "models", ignore_errors=True)
     result = subprocess.run(
-        [*cli, "train", str(folder / "config.json"), "--json", "--device", "wasm"],
+        [*cli, "train", str(folder / "config.json"), "--json", "--device", device],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=900,
         check=False,
     )
     lines = [json.loads(line) for line in result.stdout.splitlines()]
@@ -215,7 +222,7 @@ def run_ours(cli: list[str], case: dict, folder: Path) -> dict:
     }
 
 
-def greedy_differs(cli: list[str], case: dict, folder: Path) -> str | None:
+def greedy_differs(cli: list[str], case: dict, folder: Path, device: str) -> str | None:
     """The trained model's own words, ours with its cache and batch against transformers': a line where they part."""
     final, config = folder / "models" / "run" / "final", case["config"]
     tokenizer = AutoTokenizer.from_pretrained(final)
@@ -225,7 +232,7 @@ def greedy_differs(cli: list[str], case: dict, folder: Path) -> str | None:
     adapter = ["--adapter", str(final)] if "adapter_name_or_path" in config else []
     base = folder / "model" if adapter else final
     command = ["generate", "--model", str(base), *adapter, "--prompts", str(data), "--temperature", "0", "--max-new-tokens", "16"]
-    result = subprocess.run([*cli, *command, "--json", "--device", "wasm"], cwd=REPOSITORY, capture_output=True, text=True, timeout=600, check=False)
+    result = subprocess.run([*cli, *command, "--json", "--device", device], cwd=REPOSITORY, capture_output=True, text=True, timeout=900, check=False)
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     if result.returncode != 0:
         return f"generate: {lines[-1:] or result.stderr[-300:]}"
@@ -291,7 +298,7 @@ def differences(theirs: dict, ours: dict) -> dict[str, float]:
     return worst
 
 
-def check(cli: list[str], number: int, folder: Path) -> bool:
+def check(cli: list[str], number: int, folder: Path, devices: list[str]) -> bool:
     case = make_case(number, folder)
     label = " ".join(
         str(part)
@@ -303,26 +310,33 @@ def check(cli: list[str], number: int, folder: Path) -> bool:
             "adapter" if "adapter" in case["about"] else "full",
             case["about"]["form"],
             case["config"]["dataset_name"].rpartition(".")[2],
+            f"pad {case['about']['pad_token']}",
         )
     )
     try:
         theirs = run_trl(case, folder, torch.float32)
     except Exception as error:  # noqa: BLE001 a combination that TRL itself refuses proves nothing either way
-        ours = run_ours(cli, case, folder)
+        ours = run_ours(cli, folder, devices[0])
         reason = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
         print(f"{label}: TRL refuses ({reason[:200]}); ours: {ours.get('failure', 'runs')}"[:700], flush=True)
         return True
-    ours = run_ours(cli, case, folder)
+    return all([agrees(cli, case, folder, device, theirs, f"{label} on {device}") for device in devices])
+
+
+def agrees(cli: list[str], case: dict, folder: Path, device: str, theirs: dict, label: str) -> bool:
+    """Whether one device's run is TRL's; prints a line, and of a difference all that is needed to look into it."""
+    facts = f"  {json.dumps(case['about'], default=str)}\n  {json.dumps(case['config'])}"
+    ours = run_ours(cli, folder, device)
     if "failure" in ours:
-        print(f"FAILED {label}: {ours['failure']}\n  {json.dumps(case['about'], default=str)}\n  {json.dumps(case['config'])}", flush=True)
+        print(f"FAILED {label}: {ours['failure']}\n{facts}", flush=True)
         return False
     worst = differences(theirs, ours)
     over = {key: value for key, value in worst.items() if value > TOLERANCE}
     largest = max(worst.items(), key=lambda item: item[1])
     said = f"{label}: {len(theirs['steps'])} + {len(theirs['evals'])} entries, worst {largest[0]} {largest[1]:.1e}"
-    parted = greedy_differs(cli, case, folder)
+    parted = greedy_differs(cli, case, folder, device)
     if parted:
-        print(f"FAILED {said}; {parted}\n  {json.dumps(case['about'], default=str)}\n  {json.dumps(case['config'])}", flush=True)
+        print(f"FAILED {said}; {parted}\n{facts}", flush=True)
         return False
     if not over:
         print(said, flush=True)
@@ -339,14 +353,15 @@ def check(cli: list[str], number: int, folder: Path) -> bool:
     print(f"FAILED {said}", flush=True)
     for key, (value, moved) in sorted(beyond.items(), key=lambda item: -item[1][0])[:8]:
         print(f"  {key}: {value:.2e}, rounding {moved:.1e}")
-    print(f"  {json.dumps(case['about'], default=str)}\n  {json.dumps(case['config'])}", flush=True)
+    print(facts, flush=True)
     return False
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cases", type=int, default=30)
+    parser.add_argument("--cases", type=int, default=60)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--devices", default="wasm,webgpu", help="on what ours runs (default: %(default)s)")
     parser.add_argument("--keep", type=Path, help="leave each case's files in this folder")
     parser.add_argument("--cli", default="node bin/feedbackloop.mjs", help="how to run ours, in the repository root (default: %(default)s)")
     arguments = parser.parse_args()
@@ -357,7 +372,7 @@ def main() -> int:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         try:
-            if not check(shlex.split(arguments.cli), number, folder):
+            if not check(shlex.split(arguments.cli), number, folder, arguments.devices.split(",")):
                 failed.append(number)
         finally:
             if not arguments.keep:

@@ -177,9 +177,11 @@ def randomise(model: torch.nn.Module, spread: float) -> None:
                 parameter.normal_(0.0, spread)
 
 
-def make_model(rng, folder: Path) -> dict:
-    """Writes the folder; returns what was chosen, for the report of a difference."""
+def make_model(rng, folder: Path, padding: str | None = None) -> dict:
+    """Writes the folder; returns what was chosen, for the report of a difference. `padding`: the pad token's text, in place of <pad>."""
     tokenizer, about = random_tokenizer(rng)
+    if padding:
+        tokenizer.pad_token = padding
     ids = {
         "pad_token_id": tokenizer.pad_token_id,
         "eos_token_id": tokenizer.eos_token_id,
@@ -201,7 +203,7 @@ def make_model(rng, folder: Path) -> dict:
         age_config(folder / "config.json")
     AutoTokenizer.from_pretrained(folder)
     kept = {key: value for key, value in config.to_diff_dict().items() if key not in ("architectures", "dtype")}
-    return {"family": family, "spread": spread, "stored": str(stored), **about, **kept}
+    return {"family": family, "spread": spread, "stored": str(stored), "pad_token": tokenizer.pad_token, **about, **kept}
 
 
 def age_weights(path: Path) -> None:

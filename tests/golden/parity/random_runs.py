@@ -63,6 +63,33 @@ def text_row(rng, form: str) -> dict:
     return {"prompt": words(rng, 1, 5), "completion": rng.choice([" ", "", "\n"]) + words(rng, 1, 7)}
 
 
+def with_padding(rng, row: dict, pad: str) -> dict:
+    """The row with the padding token inside its prompt, and at times inside its answers; both sides of an implicit pair get the same one."""
+
+    def placed(text: str, words: list[str]) -> str:
+        parts = text.split(" ")
+        for word in words:
+            parts.insert(rng.randint(0, len(parts)), word)
+        return " ".join(parts)
+
+    if "chosen" in row and "prompt" not in row:  # what both share stays the prompt
+        if isinstance(row["chosen"], str):
+            return {side: pad + text for side, text in row.items()}
+        first = row["chosen"][0]
+        first = {**first, "content": placed(first["content"], [pad])}
+        return {side: [first, *turns[1:]] for side, turns in row.items()}
+    keys = [key for key in row if key in ("prompt", "text", "messages") or rng.random() < 0.3]
+    changed = dict(row)
+    for key in keys:
+        if isinstance(row[key], str):
+            changed[key] = placed(row[key], [pad] * rng.choice([1, 1, 2]))
+        else:
+            turn = rng.randrange(len(row[key]))
+            changed[key] = [*row[key]]
+            changed[key][turn] = {**row[key][turn], "content": placed(row[key][turn]["content"], [pad])}
+    return changed
+
+
 def write_rows(rng, rows: list[dict], stem: Path) -> Path:
     """The rows as JSONL, a JSON list or CSV; a list of messages in a cell of a CSV is JSON."""
     kind = rng.choice(["jsonl", "jsonl", "json", "csv"])

@@ -147,14 +147,16 @@ export function embedding(): void {
   }
 }
 
-/** dtable[ids[n]] += dy[n], rows in order within a unit of columns: dy, ids, dtable, rows, width. */
+/** dtable[ids[n]] += dy[n] but for the id `padding`, rows in order within a unit of columns: dy, ids, dtable, rows, width, padding. */
 export function embeddingGradient(): void {
   const rows = argument(3);
   const width = argument(4);
+  const padding = argument(5);
   for (let unit = takeUnit(); unit * COLUMNS < width; unit = takeUnit()) {
     const column = unit * COLUMNS;
     for (let n = 0; n < rows; n++) {
       const id = load<i32>(<usize>argument(1) + (<usize>n << 2));
+      if (id == padding) continue;
       let from = <usize>argument(0) + ((<usize>n * <usize>width + <usize>column) << 2);
       let to = <usize>argument(2) + ((<usize>id * <usize>width + <usize>column) << 2);
       for (let count = min(width - column, COLUMNS); count > 0; count -= 4) {
