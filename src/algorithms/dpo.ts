@@ -3,7 +3,6 @@
 // Departures from TRL: the prompt of a pair is computed once for both answers (the attention mask keeps the branches
 // apart); losses are evaluated in double precision on the host from the device's token log-probabilities.
 
-import { AppError } from "../domain/errors.ts";
 import {
   choice,
   choices,
@@ -317,38 +316,31 @@ export const dpo = recipe<PreferencePair, typeof config>({
     "logps/chosen": "Mean log-probability of preferred answers.",
     "logps/rejected": "Mean log-probability of the other answers.",
   },
-  validate(c) {
-    const refuse = (message: string, hint: string): never => {
-      throw new AppError("config/bad-combination", message, hint);
-    };
+  validate(c, refuse) {
     if (c.loss_weights && c.loss_weights.length !== c.loss_type.length) {
-      refuse(
-        `"loss_weights" has ${c.loss_weights.length} values for ${c.loss_type.length} losses.`,
-        "Give one weight for each loss_type.",
-      );
+      const message = `"loss_weights" has ${c.loss_weights.length} values for ${c.loss_type.length} losses.`;
+      refuse(["loss_weights", "loss_type"], message, "Give one weight for each loss_type.");
     }
     for (const type of c.loss_type) {
-      if (c.f_divergence_type !== "reverse_kl" && reverseKlOnly.includes(type)) {
-        refuse(
-          `loss_type "${type}" is defined for f_divergence_type reverse_kl only.`,
+      const clash = (key: string, fault: string, hint: string): void =>
+        refuse(["loss_type", key], `loss_type "${type}" ${fault}.`, hint);
+      if (c.f_divergence_type !== "reverse_kl" && reverseKlOnly.includes(type))
+        clash(
+          "f_divergence_type",
+          "is defined for f_divergence_type reverse_kl only",
           "Change one of the two.",
         );
-      }
-      if (c.use_weighting && type.startsWith("aot")) {
-        refuse(`use_weighting does not go with loss_type "${type}".`, "Change one of the two.");
-      }
-      if (type === "exo_pair" && c.label_smoothing <= 0) {
-        refuse('loss_type "exo_pair" needs label_smoothing above 0.', "Set label_smoothing: 0.001.");
-      }
-      if (type === "robust" && c.label_smoothing >= 0.5) {
-        refuse('loss_type "robust" needs label_smoothing below 0.5.', "Lower label_smoothing.");
-      }
-      if (c.beta === 0 && dividesByBeta.includes(type)) {
-        refuse(`loss_type "${type}" needs beta above 0.`, "Set beta: 0.1.");
-      }
+      if (c.use_weighting && type.startsWith("aot"))
+        clash("use_weighting", "does not go with use_weighting", "Change one of the two.");
+      if (type === "exo_pair" && c.label_smoothing <= 0)
+        clash("label_smoothing", "needs label_smoothing above 0", "Set label_smoothing: 0.001.");
+      if (type === "robust" && c.label_smoothing >= 0.5)
+        clash("label_smoothing", "needs label_smoothing below 0.5", "Lower label_smoothing.");
+      if (c.beta === 0 && dividesByBeta.includes(type)) clash("beta", "needs beta above 0", "Set beta: 0.1.");
     }
     if (c.cdpo_label_smoothing > 0 && !c.loss_type.includes("sigmoid")) {
       refuse(
+        ["cdpo_label_smoothing", "loss_type"],
         "cdpo_label_smoothing changes the sigmoid loss, which is not among loss_type.",
         "Add sigmoid, or set it to 0.",
       );

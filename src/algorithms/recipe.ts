@@ -4,6 +4,7 @@
 // needs to go on after an interruption is `state`, which checkpoints save.
 
 import type { Fields, ValuesOf } from "../domain/config/field.ts";
+import type { Refuse } from "../domain/config/runConfig.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LanguageModel, PassOptions } from "../models/languageModel.ts";
 import type { TokenBatch } from "../models/tokenBatch.ts";
@@ -69,8 +70,8 @@ export interface RecipeDefinition<Row, F extends Fields> {
   readonly defaults: Readonly<Record<string, unknown>>;
   /** Every logged metric with its one-line meaning. */
   readonly metrics: Readonly<Record<string, string>>;
-  /** Refuses settings that do not go together: AppError "config/...". */
-  validate?(config: ValuesOf<F>): void;
+  /** Tells `refuse` of settings that do not go together. */
+  validate?(config: ValuesOf<F>, refuse: Refuse): void;
   train(ctx: RecipeContext<Row, ValuesOf<F>>): AsyncGenerator<StepResult, void, void>;
   /** Called once before training and evaluation with all batches, when something can be computed ahead. */
   precompute?(ctx: RecipeContext<Row, ValuesOf<F>>, batches: readonly (readonly Row[])[]): Promise<void>;

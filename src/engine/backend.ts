@@ -93,6 +93,8 @@ export interface Backend {
   readonly id: BackendId;
   /** In words, for the page and `doctor`: adapter or processor, threads, features. */
   readonly description: string;
+  /** Who rounds, in words: the same seed gives the same bytes on back ends of the same arithmetic. */
+  readonly arithmetic: string;
   allocate(sizeBytes: number, label: string): Storage;
   release(storage: Storage): void;
   write(tensor: Tensor, data: NumberArray): void;

@@ -33,6 +33,7 @@ export function createReferenceBackend(precision: ReferencePrecision = "f64"): B
   return {
     id: "reference",
     description: `plain loops, ${precision}`,
+    arithmetic: `plain loops, ${precision}`,
     counters,
     lost: new Promise(() => undefined),
     allocate(sizeBytes): Storage {

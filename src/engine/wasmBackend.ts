@@ -23,6 +23,7 @@ export function createWasmBackend(runtime: WasmRuntime): Backend {
   return {
     id: "wasm",
     description: `WASM SIMD, ${runtime.threads} thread${runtime.threads === 1 ? "" : "s"}`,
+    arithmetic: `WASM ${runtime.fused ? "with" : "without"} fused multiply-add`,
     counters,
     lost: new Promise(() => undefined),
     allocate: (sizeBytes) => ({ sizeBytes, handle: runtime.allocate(Math.max(4, sizeBytes)) }),

@@ -23,6 +23,7 @@ import {
   writeFolder,
 } from "../storage/checkpoints.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
+import { dataChanges, fingerprint } from "./dataFingerprint.ts";
 import { type MemoryPlan, planMemory, requireMemory } from "./memoryPlan.ts";
 import { openTokenizer } from "./openTokenizer.ts";
 import type { RunControl } from "./runControl.ts";
@@ -165,7 +166,20 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     await host.ready?.();
     const log = await createRunLog(host.log, found);
     const settled = { algorithm: config.algorithm, ...values };
-    if (found) noteChanges(found.state.config, settled, note);
+    const data = {
+      dataset_name: fingerprint(training.rows),
+      ...(evaluation && { eval_dataset_name: fingerprint(evaluation.rows) }),
+    };
+    const origin = { config: settled, arithmetic: backend.arithmetic, data };
+    if (found) {
+      noteChanges(found.state.config, settled, note);
+      for (const message of dataChanges(found.state.data, data)) note(message);
+      const { arithmetic: before = backend.arithmetic } = found.state;
+      if (before !== backend.arithmetic)
+        note(
+          `The checkpoint was computed by ${before}, the rest is by ${backend.arithmetic}: the result agrees with an undisturbed run to rounding, not to the byte.`,
+        );
+    }
     const prune = async (newest: number): Promise<void> => {
       const keep = values.save_total_limit;
       if (keep !== null) await pruneCheckpoints(host.output, keep, newest);
@@ -201,7 +215,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
         await log.flush();
         const files = await modelFiles(context);
         files.set("optimizer.safetensors", await optimiserFile(context));
-        const folder = await saveCheckpoint(host.output, { ...state, config: settled }, files);
+        const folder = await saveCheckpoint(host.output, { ...state, ...origin }, files);
         await prune(state.step);
         return folder;
       },

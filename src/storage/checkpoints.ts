@@ -18,6 +18,10 @@ export interface RunState {
   readonly recipe: Record<string, unknown>;
   /** Settings of the run, to say what changed when it goes on. */
   readonly config: Record<string, unknown>;
+  /** The back end's `arithmetic`. Absent, like `data`, in checkpoints of before 2026-11-26. */
+  readonly arithmetic?: string;
+  /** By setting that names a file: what its rows were. */
+  readonly data?: Record<string, { readonly rows: number; readonly sha256: string }>;
 }
 
 interface SavedState extends RunState {

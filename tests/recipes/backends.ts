@@ -4,11 +4,15 @@
 import { availableParallelism } from "node:os";
 import type { Backend } from "../../src/engine/backend.ts";
 import { createReferenceBackend } from "../../src/engine/referenceBackend.ts";
+import type { Variant } from "../../src/engine/wasm/module.ts";
 import { createWasmRuntime } from "../../src/engine/wasm/runtime.ts";
 import { createWasmBackend } from "../../src/engine/wasmBackend.ts";
 
-export async function createFastBackend(): Promise<Backend> {
-  return createWasmBackend(await createWasmRuntime({ threads: availableParallelism() }));
+export const createFastBackend = (): Promise<Backend> => createWasm("relaxed");
+
+/** WASM with or without fused multiply-add, as browsers differ. */
+export async function createWasm(variant: Variant): Promise<Backend> {
+  return createWasmBackend(await createWasmRuntime({ threads: availableParallelism(), variant }));
 }
 
 export const backends: readonly (readonly [string, () => Promise<Backend>])[] = [

@@ -87,7 +87,9 @@ export async function runGoldenCase(backend: Backend, method: string, name: stri
   if (!recipe) throw new Error(method);
   const values = parseFields(commonFields, { disable_dropout: true, ...one.config, logging_steps: 1 });
   const settings = parseFields(recipe.config, one.config);
-  recipe.validate?.(settings);
+  recipe.validate?.(settings, (_keys, message) => {
+    throw new Error(message);
+  });
   const engine = new Engine(backend);
   const source = await openModel(folderFiles(`${golden}models/${one.model}`));
   const policy = await LanguageModel.load(engine, source, {

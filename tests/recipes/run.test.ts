@@ -2,8 +2,12 @@
 // with the bytes of one that was not; accumulation 1 x 8 equals 8 x 1; a finished run is left alone; NaN is an error.
 
 import { describe, expect, test } from "vitest";
+import { memorySource } from "../../src/domain/bytes.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import { randomStream } from "../../src/domain/random.ts";
+import { openSafetensors } from "../../src/models/weights/safetensors.ts";
+import type { RunEvent } from "../../src/runtime/runEvents.ts";
+import { createWasm } from "./backends.ts";
 import { base, fingerprint, newWorld, rows, run } from "./world.ts";
 
 for (const [title, config, model] of [
@@ -84,6 +88,68 @@ test("accumulation 1 x 8 equals 8 x 1", { timeout: 120_000 }, async () => {
   }
 });
 
+function notesOf(events: readonly RunEvent[]): string {
+  return events.flatMap((event) => (event.type === "note" ? [event.message] : [])).join("\n");
+}
+
+describe("what a resumed run meets changed", () => {
+  test("its rows: said, with the counts, for training and held-out rows", { timeout: 60_000 }, async () => {
+    const world = newWorld();
+    await run(world, base, { stopAtStep: 3 });
+    const same = await run(world, base, { resume: true, stopAtStep: 1 });
+    expect(notesOf(same.events)).not.toContain("The rows of");
+    const other = rows.map((row, i) =>
+      i === 5 ? { ...row, chosen: `${String(row["chosen"])} or not` } : row,
+    );
+    const { events } = await run(world, base, { resume: true, rows: [...other, ...other.slice(0, 1)] });
+    for (const key of ["dataset_name", "eval_dataset_name"])
+      expect(notesOf(events)).toContain(
+        `The rows of ${key} are not those that the checkpoint was trained on (13 then, 14 now).`,
+      );
+  });
+
+  test("a column that nobody reads: not said", { timeout: 60_000 }, async () => {
+    const world = newWorld();
+    await run(world, base, { stopAtStep: 3 });
+    const { events } = await run(world, base, {
+      resume: true,
+      rows: rows.map((row, i) => ({ ...row, id: i })),
+    });
+    expect(notesOf(events)).not.toContain("The rows of");
+  });
+
+  // Safari has no relaxed SIMD, other browsers have: a run that moves between them goes on, to rounding.
+  test.each([
+    ["relaxed", "plain"],
+    ["plain", "relaxed"],
+  ] as const)("its arithmetic, from %s SIMD to %s", { timeout: 60_000 }, async (from, to) => {
+    const fused = await createWasm("relaxed");
+    const canFuse = fused.arithmetic === "WASM with fused multiply-add";
+    fused.dispose();
+    const whole = newWorld();
+    await run(whole, base, { backend: () => createWasm(from) });
+    const moved = newWorld();
+    await run(moved, base, { stopAtStep: 3, backend: () => createWasm(from) });
+    const { events } = await run(moved, base, { resume: true, backend: () => createWasm(to) });
+    expect(notesOf(events).includes("to rounding, not to the byte")).toBe(canFuse);
+    const path = "final/adapter_model.safetensors";
+    const [expected, got] = [whole, moved].map(({ files }) => files.get(path) as Uint8Array);
+    expect(Buffer.compare(expected as Uint8Array, got as Uint8Array) === 0).toBe(!canFuse);
+    // Rounding of float32 over four steps at a learning rate of 1e-2.
+    expect(await worstOf(expected as Uint8Array, got as Uint8Array)).toBeLessThan(1e-4);
+  });
+});
+
+async function worstOf(left: Uint8Array, right: Uint8Array): Promise<number> {
+  const files = await Promise.all([left, right].map((bytes) => openSafetensors(memorySource("file", bytes))));
+  let worst = 0;
+  for (const name of files[0]?.tensors.keys() ?? []) {
+    const [a, b] = await Promise.all(files.map((file) => file.read(name)));
+    a?.forEach((value, i) => (worst = Math.max(worst, Math.abs(value - (b?.[i] ?? NaN)))));
+  }
+  return worst;
+}
+
 test("a damaged checkpoint is skipped by name", { timeout: 60_000 }, async () => {
   const world = newWorld();
   await run(world, base, { stopAtStep: 4 });
@@ -91,9 +157,8 @@ test("a damaged checkpoint is skipped by name", { timeout: 60_000 }, async () =>
   const bytes = world.files.get(path) as Uint8Array;
   bytes[bytes.length - 1] = (bytes[bytes.length - 1] as number) ^ 1;
   const { events } = await run(world, base, { resume: true });
-  const notes = events.filter((e) => e.type === "note").map((e) => (e as { message: string }).message);
-  expect(notes.join("\n")).toContain("Skipped checkpoint-4");
-  expect(notes.join("\n")).toContain("Going on from checkpoint-2");
+  expect(notesOf(events)).toContain("Skipped checkpoint-4");
+  expect(notesOf(events)).toContain("Going on from checkpoint-2");
 });
 
 test(

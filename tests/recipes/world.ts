@@ -6,6 +6,7 @@ import { expect } from "vitest";
 import { recipes } from "../../src/algorithms/index.ts";
 import { parseRunConfig } from "../../src/domain/config/runConfig.ts";
 import { AppError } from "../../src/domain/errors.ts";
+import type { Backend } from "../../src/engine/backend.ts";
 import { openModel } from "../../src/models/weights/modelSource.ts";
 import type { RunEvent } from "../../src/runtime/runEvents.ts";
 import { type RunHost, trainRun } from "../../src/runtime/train.ts";
@@ -18,7 +19,8 @@ export const rows = (
   JSON.parse(readFileSync(`${golden}dpo/sigmoid.json`, "utf8")) as { rows: Record<string, unknown>[] }
 ).rows.map(({ prompt, chosen, rejected }) => ({ prompt, chosen, rejected }));
 const texts = rows.map(({ prompt, chosen }) => ({ prompt, completion: chosen }));
-const jsonl = (all: unknown[]) => new TextEncoder().encode(all.map((row) => JSON.stringify(row)).join("\n"));
+const jsonl = (all: readonly unknown[]) =>
+  new TextEncoder().encode(all.map((row) => JSON.stringify(row)).join("\n"));
 
 export const base = {
   algorithm: "dpo",
@@ -60,6 +62,9 @@ export interface RunSettings {
   /** Asks for a stop at the nth turn of the event loop; every turn then takes `turnMs`. */
   stopAtTurn?: number;
   turnMs?: number;
+  /** Rows in place of the usual ones. */
+  rows?: readonly unknown[];
+  backend?: () => Promise<Backend>;
 }
 
 export async function run(world: World, config: Record<string, unknown>, settings: RunSettings = {}) {
@@ -76,7 +81,8 @@ export async function run(world: World, config: Record<string, unknown>, setting
   const host: RunHost = {
     model: () => openModel(folderFiles(`${golden}models/${settings.model ?? "llama-gqa-tied"}`)),
     adapter: () => Promise.reject(new Error("none")),
-    dataset: (name) => Promise.resolve({ name, bytes: jsonl(name.startsWith("pairs") ? rows : texts) }),
+    dataset: (name) =>
+      Promise.resolve({ name, bytes: jsonl(settings.rows ?? (name.startsWith("pairs") ? rows : texts)) }),
     output: {
       ...world.store,
       write: (path, bytes) => {
@@ -104,7 +110,7 @@ export async function run(world: World, config: Record<string, unknown>, setting
     },
     now: () => clock,
   };
-  const backend = await createFastBackend();
+  const backend = await (settings.backend ?? createFastBackend)();
   try {
     const result = await trainRun({
       config: parseRunConfig(config, "config", [], recipes),

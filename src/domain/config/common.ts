@@ -2,7 +2,18 @@
 // A method's own settings, and what it sets differently, stand in its recipe. Adding a setting here gives it a place
 // in forms, `--help`, the docs and the checks.
 
-import { choice, type Fields, flag, integer, number, orNull, text, texts, type ValuesOf } from "./field.ts";
+import {
+  choice,
+  type Fields,
+  flag,
+  integer,
+  number,
+  orNull,
+  stepsOrShare,
+  text,
+  texts,
+  type ValuesOf,
+} from "./field.ts";
 
 const when = ["no", "steps", "epoch"] as const;
 
@@ -143,9 +154,7 @@ const reports = {
     label: "Log by",
     help: "Whether results are written every logging_steps updates, once an epoch, or never.",
   }),
-  logging_steps: number(10, {
-    above: 0,
-    unit: "steps",
+  logging_steps: stepsOrShare(10, {
     label: "Log every",
     help: "Updates between two lines of results; below 1 it is a share of all updates.",
   }),
@@ -154,9 +163,7 @@ const reports = {
     help: "Whether the held-out rows are measured every eval_steps updates, once an epoch, or never.",
   }),
   eval_steps: orNull(
-    number(10, {
-      above: 0,
-      unit: "steps",
+    stepsOrShare(10, {
       label: "Evaluate every",
       help: "Updates between two measurements; below 1 a share of all updates; null is the same as logging_steps.",
     }),
@@ -165,9 +172,7 @@ const reports = {
     label: "Save by",
     help: "Whether a checkpoint is written every save_steps updates, once an epoch, or never.",
   }),
-  save_steps: number(500, {
-    above: 0,
-    unit: "steps",
+  save_steps: stepsOrShare(500, {
     label: "Save every",
     help: "Updates between two checkpoints; below 1 it is a share of all updates.",
   }),

@@ -85,6 +85,19 @@ export function number(fallback: number, texts: Texts & Range): Field<number> {
   };
 }
 
+/** An interval: whole steps, or a share of all steps below 1. */
+export function stepsOrShare(fallback: number, about: Texts): Field<number> {
+  const inner = number(fallback, { above: 0, unit: "steps", ...about });
+  return {
+    ...inner,
+    parse(value, key) {
+      const n = inner.parse(value, key);
+      if (n < 1 || Number.isSafeInteger(n)) return n;
+      throw badValue(key, value, "a whole number of steps, or a share below 1");
+    },
+  };
+}
+
 /** A number, or null for "off". */
 export function numberOrNull(about: Texts & Range): Field<number | null> {
   const inner = number(0, about);
@@ -215,15 +228,25 @@ export function texts(about: Texts): Field<readonly string[] | null> {
   };
 }
 
-/** Every field's value: what is given, else the default. Keys without a field are left to the caller. */
+/**
+ * Every field's value: what is given, else the default. Keys without a field are left to the caller. `failed` is told
+ * of each value that is not taken, whose field then keeps its default; without it the first one is thrown.
+ */
 export function parseFields<F extends Fields>(
   fields: F,
   given: Readonly<Record<string, unknown>>,
+  failed?: (key: string, fault: AppError) => void,
 ): ValuesOf<F> {
   const values: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(fields)) {
     const value = Object.hasOwn(given, key) ? given[key] : undefined;
-    values[key] = value === undefined ? field.default : field.parse(value, key);
+    try {
+      values[key] = value === undefined ? field.default : field.parse(value, key);
+    } catch (error) {
+      if (failed === undefined || !(error instanceof AppError)) throw error;
+      failed(key, error);
+      values[key] = field.default;
+    }
   }
   return values as ValuesOf<F>;
 }

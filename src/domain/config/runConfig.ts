@@ -1,21 +1,25 @@
 // A config file as the settings of a run: one flat YAML or JSON mapping, checked key by key. A key is read by the
 // common settings or by the method's recipe, or belongs to another method and is left alone, or is refused by name:
-// nothing is ignored silently. The text may come from anyone: size, aliases and nesting are limited.
+// nothing is ignored silently, and all faults are told in one run. The text may come from anyone: size, aliases and
+// nesting are limited.
 
 import { isMap, isScalar, parseDocument, stringify } from "yaml";
 import { AppError, nearestName, quote } from "../errors.ts";
+import { Faults } from "../faults.ts";
 import { expectObject, parseStrictJson } from "../strictJson.ts";
 import { commonFields, type CommonValues } from "./common.ts";
 import { badValue, type Field, type Fields, parseFields } from "./field.ts";
 import { keysOfOtherMethods, refusalOf, refusedKeys } from "./otherKeys.ts";
+
+/** Tells of settings that do not go together: the keys it is about, what is wrong, what to do. */
+export type Refuse = (keys: readonly string[], message: string, hint: string) => void;
 
 /** What of a recipe its config needs. */
 export interface Method {
   readonly id: string;
   readonly config: Fields;
   readonly defaults: Readonly<Record<string, unknown>>;
-  /** Throws an AppError for settings that do not go together. */
-  validate?(config: Readonly<Record<string, unknown>>): void;
+  validate?(config: Readonly<Record<string, unknown>>, refuse: Refuse): void;
 }
 
 export interface RunConfig {
@@ -36,7 +40,8 @@ const textHint = "A config is one flat mapping, such as:  learning_rate: 5.0e-6"
 /**
  * The config in `source`, a text of YAML or JSON or an object of its keys; `name` is for messages, `overrides` are
  * "key=value" texts with YAML values that win over the file. AppError "config/bad-file", "config/bad-value",
- * "config/unknown-key", "config/unsupported-key", "config/missing-key", "config/unknown-algorithm", "config/conflict".
+ * "config/unknown-key", "config/unsupported-key", "config/missing-key", "config/unknown-algorithm", "config/conflict",
+ * "config/bad-combination"; several of these are told as one, under the code of the first.
  */
 export function parseRunConfig(
   source: string | Readonly<Record<string, unknown>>,
@@ -44,34 +49,46 @@ export function parseRunConfig(
   overrides: readonly string[],
   methods: readonly Method[],
 ): RunConfig {
+  const faults = new Faults();
   const given: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  const read = typeof source === "string" ? readText(source, name) : Object.entries(source);
+  const read = typeof source === "string" ? readText(source, name, faults) : Object.entries(source);
   for (const [key, value] of read) given[key] = value;
-  for (const override of overrides) applyOverride(given, override, methods);
+  for (const override of overrides) faults.attempt(() => applyOverride(given, override, methods));
 
-  const method = methodOf(given["algorithm"], name, methods);
-  const fields: Fields = { ...commonFields, ...method.config };
-  const used: Record<string, unknown> = { ...method.defaults };
+  const method = faults.attempt(() => methodOf(given["algorithm"], name, methods));
+  // Which settings a method that is not there would have cannot be said: those of all methods are left alone then.
+  const fields: Fields = { ...commonFields, ...method?.config };
+  const used: Record<string, unknown> = { ...method?.defaults };
   for (const [key, value] of Object.entries(given)) {
     // Dropout is a setting of the methods whose defaults name it; for the others the key is another method's.
     const isOwn =
-      Object.hasOwn(fields, key) && (key !== "disable_dropout" || Object.hasOwn(method.defaults, key));
+      Object.hasOwn(fields, key) &&
+      (key !== "disable_dropout" || (method !== undefined && Object.hasOwn(method.defaults, key)));
     if (isOwn) used[key] = value;
-    else if (key === "train_sampling_strategy") used["shuffle"] = shuffleOf(value, given["shuffle"]);
-    else if (key !== "algorithm") requireForeign(key, value, name, methods);
+    else if (key === "train_sampling_strategy")
+      used["shuffle"] = faults.attempt(() => shuffleOf(value, given["shuffle"]));
+    else if (key !== "algorithm") faults.attempt(() => requireForeign(key, value, name, methods));
   }
-  const values = parseFields(fields, used) as RunConfig["values"];
+  const wrong = new Set<string>();
+  const values = parseFields(fields, used, (key, fault) => {
+    wrong.add(key);
+    faults.add(fault);
+  }) as RunConfig["values"];
   for (const key of ["model_name_or_path", "dataset_name"] as const) {
-    if (values[key] === "") {
-      throw new AppError(
-        "config/missing-key",
-        `${name} has no "${key}".`,
-        `Add ${key}: ${commonFields[key].help}`,
-      );
-    }
+    if (values[key] !== "" || wrong.has(key)) continue;
+    const message = `${name} has no "${key}".`;
+    faults.add(new AppError("config/missing-key", message, `Add ${key}: ${commonFields[key].help}`));
   }
-  const notes = checkTogether(values);
-  method.validate?.(values);
+  // A setting whose value was not taken stands at its default here: what is said of it would be about another file.
+  const refuseAs =
+    (code: string): Refuse =>
+    (keys, message, hint) => {
+      if (!keys.some((key) => wrong.has(key))) faults.add(new AppError(code, message, hint));
+    };
+  const notes = checkTogether(values, refuseAs("config/conflict"));
+  method?.validate?.(values, refuseAs("config/bad-combination"));
+  faults.raise(name);
+  if (method === undefined) throw new Error("internal: a config without a method passed");
   return { algorithm: method.id, values, given: { ...given }, notes };
 }
 
@@ -94,7 +111,7 @@ function knownKeys(methods: readonly Method[]): string[] {
   return [...new Set([...names, ...refusedKeys()])];
 }
 
-function readText(source: string, name: string): Iterable<[string, unknown]> {
+function readText(source: string, name: string, faults: Faults): Iterable<[string, unknown]> {
   const text = source.replace(/^\ufeff/, "");
   if (text.length > maxCharacters) {
     throw badFile(name, `it has ${text.length} characters; at most ${maxCharacters} are allowed.`);
@@ -108,15 +125,19 @@ function readText(source: string, name: string): Iterable<[string, unknown]> {
       if (/\.json$/i.test(name)) throw error;
     }
   }
-  return readYaml(text, name);
+  return readYaml(text, name, faults);
 }
 
-function readYaml(text: string, name: string): [string, unknown][] {
+function readYaml(text: string, name: string, faults: Faults): [string, unknown][] {
   let entries: [string, unknown][];
   try {
     const document = parseDocument(text, { schema: "core", uniqueKeys: true, prettyErrors: true });
-    const [fault] = [...document.errors, ...document.warnings];
-    if (fault) throw badFile(name, `line ${fault.linePos?.[0].line ?? 1}: ${yamlReason(fault, text)}.`);
+    for (const fault of [...document.errors, ...document.warnings]) {
+      const error = badFile(name, `line ${fault.linePos?.[0].line ?? 1}: ${yamlReason(fault, text)}.`);
+      // A key that stands there twice leaves the rest readable; anything else does not.
+      if (fault.code !== "DUPLICATE_KEY") throw error;
+      faults.add(error);
+    }
     if (document.contents === null) throw badFile(name, "it is empty.");
     if (!isMap(document.contents)) throw badFile(name, "expected a mapping of keys to values.");
     const values = document.toJS({ mapAsMap: true, maxAliasCount: 20 }) as Map<unknown, unknown>;
@@ -271,34 +292,32 @@ function conflict(message: string, hint: string): AppError {
 }
 
 /** Refuses common settings that contradict each other; returns what is worth a note. */
-function checkTogether(values: CommonValues): string[] {
+function checkTogether(values: CommonValues, refuse: Refuse): string[] {
   const notes: string[] = [];
   const hasAdapter = values.use_peft || values.adapter_name_or_path !== null;
+  const adapterKeys = ["use_peft", "adapter_name_or_path"];
   if (values.load_in_8bit && values.load_in_4bit) {
-    throw conflict("load_in_8bit and load_in_4bit are both true.", "Choose one of them.");
+    refuse(
+      ["load_in_8bit", "load_in_4bit"],
+      "load_in_8bit and load_in_4bit are both true.",
+      "Choose one of them.",
+    );
   }
   for (const key of ["load_in_8bit", "load_in_4bit"] as const) {
-    if (values[key] && !hasAdapter) {
-      throw conflict(
-        `${key}: true needs an adapter: weights of few bits cannot be trained.`,
-        "Set use_peft: true.",
-      );
-    }
+    if (!values[key] || hasAdapter) continue;
+    const message = `${key}: true needs an adapter: weights of few bits cannot be trained.`;
+    refuse([key, ...adapterKeys], message, "Set use_peft: true.");
   }
   if (values.dtype === "float16" && !hasAdapter) {
-    throw conflict(
+    refuse(
+      ["dtype", ...adapterKeys],
       "dtype: float16 needs an adapter: a model that is trained whole is kept in float32.",
       "Set use_peft: true, or remove dtype.",
     );
   }
-  for (const key of ["logging_steps", "eval_steps", "save_steps"] as const) {
-    const value = values[key];
-    if (value !== null && value >= 1 && !Number.isSafeInteger(value)) {
-      throw badValue(key, value, "a whole number of steps, or a share below 1");
-    }
-  }
   if (values.eval_strategy !== "no" && values.eval_dataset_name === null) {
-    throw conflict(
+    refuse(
+      ["eval_strategy", "eval_dataset_name"],
       `eval_strategy: ${values.eval_strategy} needs rows to evaluate on.`,
       "Give eval_dataset_name, or set eval_strategy: no.",
     );

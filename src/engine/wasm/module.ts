@@ -49,6 +49,43 @@ export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(probe([0xfd, 0x85, 0x02], 3));
 }
 
+// f() = relaxed_madd(a, a, c) for a = 1 + 2^-12 and c = -(1 + 2^-11): 2^-24 where the product is not rounded before the
+// sum, 0 where it is.
+function fusionProbe(): Uint8Array<ArrayBuffer> {
+  const splat = (value: number): number[] => [
+    0x43,
+    ...new Uint8Array(Float32Array.of(value).buffer),
+    0xfd,
+    0x13,
+  ];
+  const a = splat(1 + 2 ** -12);
+  const body = [0, ...a, ...a, ...splat(-(1 + 2 ** -11)), 0xfd, 0x85, 0x02, 0xfd, 0x1f, 0, 0x0b];
+  const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+  const [types, functions] = [
+    [1, 5, 1, 0x60, 0, 1, 0x7d],
+    [3, 2, 1, 0],
+  ];
+  const exported = [7, 5, 1, 1, 0x66, 0, 0];
+  return new Uint8Array([
+    ...header,
+    ...types,
+    ...functions,
+    ...exported,
+    10,
+    body.length + 2,
+    1,
+    body.length,
+    ...body,
+  ]);
+}
+
+/** Whether a variant's multiply-add rounds once: relaxed SIMD leaves that to the processor. */
+export async function roundsOnce(variant: Variant): Promise<boolean> {
+  if (variant === "plain") return false;
+  const { instance } = await WebAssembly.instantiate(fusionProbe());
+  return (instance.exports as { f(): number }).f() !== 0;
+}
+
 /** Throws wasm/no-simd unless `simd`. */
 export function requireSimd(simd: boolean): void {
   if (simd) return;

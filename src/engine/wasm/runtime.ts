@@ -5,7 +5,7 @@
 import { AppError } from "../../domain/errors.ts";
 import { type Allocator, createAllocator } from "./allocator.ts";
 import * as layout from "./layout.ts";
-import { type Variant, compileVariant, hasRelaxedSimd, hasSimd, requireSimd } from "./module.ts";
+import { type Variant, compileVariant, hasRelaxedSimd, hasSimd, requireSimd, roundsOnce } from "./module.ts";
 import type { Port, ThreadHost } from "./threads.ts";
 
 const PAGE = 65536;
@@ -34,6 +34,8 @@ export interface WasmRuntime extends Allocator {
   readonly threads: number;
   readonly shared: boolean;
   readonly variant: Variant;
+  /** Whether multiply-add rounds once: runs that differ in this agree to rounding, not to the byte. */
+  readonly fused: boolean;
   /** The memory itself; its buffer changes when it grows. */
   readonly memory: WebAssembly.Memory;
   /** Bytes the memory has reached, scratch and free blocks included. */
@@ -59,6 +61,7 @@ export async function createWasmRuntime(options: WasmRuntimeOptions): Promise<Wa
   const threads = shared ? Math.max(1, Math.min(256, Math.floor(options.threads) || 1)) : 1;
   const variant = await chooseVariant(options.variant);
   const module = await compileVariant(variant, shared);
+  const fused = await roundsOnce(variant);
   const fixedBytes = layout.CONTROL_BYTES + layout.sharedScratchBytes + threads * layout.threadScratchBytes;
   const maxBytes = Math.min(MAX_PAGES * PAGE, Math.max(options.maxBytes ?? Infinity, fixedBytes + PAGE));
   const memory = createMemory(fixedBytes, maxBytes, shared);
@@ -121,6 +124,7 @@ export async function createWasmRuntime(options: WasmRuntimeOptions): Promise<Wa
     threads,
     shared,
     variant,
+    fused,
     memory,
     allocate: allocator.allocate,
     release: allocator.release,

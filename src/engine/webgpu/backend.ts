@@ -216,6 +216,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
   return {
     id: "webgpu",
     description: describe(info),
+    arithmetic: `WebGPU on ${info.adapter.description}`,
     tuning,
     counters,
     lost: info.lost,

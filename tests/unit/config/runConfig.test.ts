@@ -16,8 +16,8 @@ const methods: Method[] = [
       ld_alpha: orNull(number(0.5, texts)),
     },
     defaults: { learning_rate: 1e-6, disable_dropout: true },
-    validate(config) {
-      if (config["beta"] === 13) throw new AppError("config/conflict", "beta may not be 13 today.", "Wait.");
+    validate(config, refuse) {
+      if (config["beta"] === 13) refuse(["beta", "loss_type"], "beta may not be 13 today.", "Wait.");
     },
   },
   { id: "answers", config: { answers_only: flag(true, texts) }, defaults: { learning_rate: 2e-5 } },
@@ -169,7 +169,56 @@ describe("a config", () => {
     "train_sampling_strategy: sequential\nshuffle: true",
     "beta: 13",
   ])("refuses the combination %j", (lines) => {
-    expect(fault(`${base}${lines}`).code).toBe("config/conflict");
+    const code = lines.startsWith("beta") ? "config/bad-combination" : "config/conflict";
+    expect(fault(`${base}${lines}`).code).toBe(code);
+  });
+
+  it("tells of all faults at once, each with what to do", () => {
+    const text = `algorithm: pairs
+model_name_or_path: m
+learning_rte: 1e-4
+use_flash_attention_2: true
+num_train_epochs: many
+push_to_hub: true
+load_in_8bit: true
+seed: 1
+seed: 2
+`;
+    const { code, message } = fault(text, "lora_r=0", "nonsense");
+    expect(code).toBe("config/bad-file");
+    expect(message).toMatch(/^run\.yaml has 9 faults\. \(1\) /);
+    for (const part of [
+      'line 9: the key "seed" stands there a second time',
+      '--set "nonsense" is not of the form key=value',
+      '"learning_rte" is a setting of no method. Did you mean "learning_rate"? Write learning_rate',
+      '"use_flash_attention_2" is a setting of no method',
+      '"push_to_hub" (true) is a setting of TRL that is not implemented here',
+      '"num_train_epochs" must be a number above 0, got "many"',
+      '"lora_r" must be a whole number of at least 1 and at most 65536, got 0',
+      'has no "dataset_name"',
+      "load_in_8bit: true needs an adapter",
+    ])
+      expect(message).toContain(part);
+  });
+
+  it("says of a value that was not taken nothing further", () => {
+    expect(fault(`${base}load_in_8bit: true\nuse_peft: 'yes'`).message).not.toMatch(
+      /faults|needs an adapter/,
+    );
+    expect(fault(`${base}beta: 13\nloss_type: nothing`).message).not.toMatch(/faults/);
+  });
+
+  it("names a hundred unknown keys within 2,000 characters", () => {
+    const keys = Array.from({ length: 100 }, (_, i) => `key_of_nobody_${i}: 1`).join("\n");
+    const { message } = fault(`${base}${keys}`);
+    expect(message).toMatch(/^run\.yaml has 100 faults\. .* And \d+ more\.$/);
+    expect(message.length).toBeLessThanOrEqual(2000);
+  });
+
+  it("checks what can be checked where the method is unknown", () => {
+    const { code, message } = fault(`${base.replace("pairs", "parsi")}seed: -1\nbeta: 0.2\nbeto: 1`);
+    expect(code).toBe("config/unknown-algorithm");
+    expect(message).toMatch(/3 faults.*"algorithm".*"beto".*"seed"/);
   });
 
   it("knows transformers' word for shuffle", () => {

@@ -1,0 +1,42 @@
+// What a run learns from, as a hash that its checkpoints keep: the token ids of its rows in their order. A file that
+// was edited and a tokenizer that was exchanged both show; a column that nobody reads does not.
+
+import { Sha256 } from "../domain/sha256.ts";
+
+export interface DataFingerprint {
+  readonly rows: number;
+  readonly sha256: string;
+}
+
+export function fingerprint(rows: readonly unknown[]): DataFingerprint {
+  const hash = new Sha256();
+  for (const row of rows) {
+    // The line of the file is no part of what is learned.
+    const { line: _line, ...parts } = row as Record<string, unknown>;
+    for (const key of Object.keys(parts).sort()) {
+      const part = parts[key];
+      const numbers = Array.isArray(part) ? (part as number[]) : [part as number];
+      hash.update(new TextEncoder().encode(`${key} ${numbers.length}\n`));
+      hash.update(new Uint8Array(Float64Array.from(numbers).buffer));
+    }
+  }
+  return { rows: rows.length, sha256: hash.hex() };
+}
+
+/** A note for each file whose rows are not those of the checkpoint; nothing for a checkpoint that kept no fingerprint. */
+export function dataChanges(
+  before: Readonly<Record<string, DataFingerprint>> | undefined,
+  now: Readonly<Record<string, DataFingerprint>>,
+): string[] {
+  if (before === undefined) return [];
+  return Object.keys({ ...before, ...now }).flatMap((key) => {
+    const [then, today] = [before[key], now[key]];
+    // A setting that was added or taken away is told as a changed setting.
+    if (then === undefined || today === undefined || then.sha256 === today.sha256) return [];
+    const counts =
+      then.rows === today.rows ? `${then.rows} rows both times` : `${then.rows} then, ${today.rows} now`;
+    return [
+      `The rows of ${key} are not those that the checkpoint was trained on (${counts}). The run goes on with today's; an undisturbed run would have ended otherwise.`,
+    ];
+  });
+}
