@@ -4,16 +4,28 @@
 //   --only NAME      one workload (may be repeated)        --all         W3 too
 //   --repeats N      timed steps of each                   --threads N   default: one a processor
 //   --format F       frozen weights: f32 f16 int8 int4     --node        leave Chromium out
+//   --other-node P   the same in another Node too, by its path (may be repeated)        --own    leave stock tfjs out
 //   --gpu            a real adapter through Dawn instead: see gpu.ts
 
+import { spawnSync } from "node:child_process";
 import { availableParallelism, cpus } from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createWasmRuntime } from "../../src/engine/wasm/runtime.ts";
 import { createWasmBackend } from "../../src/engine/wasmBackend.ts";
 import { type WeightFormat, weightFormats } from "../../src/engine/weight.ts";
 import { startBrowserBench } from "./browser/run.ts";
-import { type Job, requireSameLosses, type Result, type WorkloadName, workloadNames } from "./measure.ts";
-import { plans, ratios, table } from "./report.ts";
+import {
+  type BenchLine,
+  type Detail,
+  type Job,
+  nodeHost,
+  requireSameLosses,
+  type Result,
+  type WorkloadName,
+  workloadNames,
+} from "./measure.ts";
+import { nodeRatios, plans, ratios, table } from "./report.ts";
 import { jobOf, runOwn, runStock } from "./runJob.ts";
 
 const { values } = parseArgs({
@@ -22,6 +34,8 @@ const { values } = parseArgs({
     only: { type: "string", multiple: true },
     all: { type: "boolean", default: false },
     node: { type: "boolean", default: false },
+    "other-node": { type: "string", multiple: true, default: [] },
+    own: { type: "boolean", default: false },
     gpu: { type: "boolean", default: false },
     software: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
@@ -61,13 +75,15 @@ async function bench(): Promise<void> {
       `${line.name} ${line.implementation} on ${detail.device}, ${detail.host}: ${line.median_ms} ms`,
     );
     if (!values.json) return;
-    const isContract = (line.backend === "wasm") === (detail.host === "node");
+    const isContract = (line.backend === "wasm") === (detail.host === nodeHost);
     if (isContract) console.log(JSON.stringify(line));
     console.log(JSON.stringify({ ...line, ...detail, type: "detail" }));
   };
-  for (const name of names)
+  for (const name of names) {
     record(await ownInNode(jobOf(name, "wasm", "feedbackloop", { threads, repeats, slow: false })));
-  if (names.includes("W1")) {
+    for (const path of values["other-node"]) record(inOtherNode(path, name));
+  }
+  if (names.includes("W1") && !values.own) {
     record(await stockInNode(jobOf("W1", "wasm", "tfjs", { threads, repeats, slow: false })));
     if (!values.node) {
       const browser = await startBrowserBench();
@@ -86,16 +102,35 @@ async function bench(): Promise<void> {
   }
   if (values.json) return;
   console.log(table(results));
-  for (const text of [...ratios(results), ...plans(results)]) console.log(text);
+  for (const text of [...ratios(results), ...nodeRatios(results), ...plans(results)]) console.log(text);
 }
 
 async function ownInNode(job: Job): Promise<Result> {
   const backend = createWasmBackend(await createWasmRuntime({ threads: job.threads }));
   try {
-    return await runOwn(job, backend, "node", format);
+    return await runOwn(job, backend, nodeHost, format);
   } finally {
     backend.dispose();
   }
+}
+
+/** The same workload by this script in the Node at `path`, in a process of its own. */
+function inOtherNode(path: string, name: WorkloadName): Result {
+  const options = ["--only", name, "--node", "--own", "--json", "--format", format];
+  const counts = [
+    "--threads",
+    String(threads),
+    ...(repeats === undefined ? [] : ["--repeats", String(repeats)]),
+  ];
+  const script = fileURLToPath(import.meta.url);
+  const { stdout, status, stderr } = spawnSync(path, ["--import", "tsx", script, ...options, ...counts], {
+    encoding: "utf8",
+  });
+  const lines = status === 0 ? stdout.trim().split("\n") : [];
+  const found = lines.map((line) => JSON.parse(line) as Omit<BenchLine, "type"> & Detail & { type: string });
+  const detail = found.find(({ type }) => type === "detail");
+  if (!detail) throw new Error(`--other-node ${path}: it left no result. ${stderr.slice(-400)}`);
+  return { line: { ...detail, type: "bench" }, detail };
 }
 
 async function stockInNode(job: Job): Promise<Result> {
@@ -104,7 +139,7 @@ async function stockInNode(job: Job): Promise<Result> {
   if (!(await tf.setBackend("wasm"))) throw new Error("tfjs did not start its WASM back end.");
   await tf.ready();
   // tfjs 4.22 switches its threads off in Node (flags_wasm.js).
-  return runStock(job, tf, "node", "tfjs WASM SIMD, 1 thread: it has no more in Node");
+  return runStock(job, tf, nodeHost, "tfjs WASM SIMD, 1 thread: it has no more in Node");
 }
 
 /** Every run of W1, wherever it was, is the same training. */

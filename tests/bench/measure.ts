@@ -23,7 +23,8 @@ export interface BenchLine {
 
 /** What the contract's line leaves out. */
 export interface Detail {
-  readonly host: "node" | "chromium";
+  /** "chromium", or Node with its version. */
+  readonly host: string;
   /** Back end, threads and adapter in words. */
   readonly device: string;
   readonly repeats: number;
@@ -37,6 +38,8 @@ export interface Result {
   readonly line: BenchLine;
   readonly detail: Detail;
 }
+
+export const nodeHost = `node ${typeof process === "undefined" ? "" : process.versions.node}`;
 
 /** What is measured, wherever it is measured. */
 export interface Job {

@@ -62,6 +62,19 @@ export function ratios(results: readonly Result[]): string[] {
     });
 }
 
+/** A workload's time in each Node against the first one's. */
+export function nodeRatios(results: readonly Result[]): string[] {
+  const own = results.filter(
+    ({ line, detail }) => line.implementation === "feedbackloop" && detail.host.startsWith("node"),
+  );
+  return own.flatMap(({ line, detail }) => {
+    const first = own.find((one) => one.line.name === line.name);
+    if (!first || first.detail.host === detail.host) return [];
+    const share = (line.median_ms / first.line.median_ms).toFixed(2);
+    return [`${line.name}: ${detail.host} takes ${share} of the time of ${first.detail.host}.`];
+  });
+}
+
 /** The measured peak beside the formula of src/runtime/memoryPlan.ts. */
 export function plans(results: readonly Result[]): string[] {
   return results.flatMap(({ line, detail }) => {
