@@ -108,6 +108,21 @@ describe("what a resumed run meets changed", () => {
       );
   });
 
+  test(
+    "its rate and batch size: goes on at the right step, and names them",
+    { timeout: 60_000 },
+    async () => {
+      const world = newWorld();
+      await run(world, base, { stopAtStep: 3 });
+      const other = { ...base, learning_rate: 1e-3, per_device_train_batch_size: 3, logging_steps: 1 };
+      const { events } = await run(world, other, { resume: true });
+      expect(notesOf(events)).toContain(
+        "Changed since the checkpoint: learning_rate, per_device_train_batch_size, logging_steps.",
+      );
+      expect(events.flatMap((event) => (event.type === "step" ? [event.step] : []))).toEqual([4, 5, 6, 7]);
+    },
+  );
+
   test("a column that nobody reads: not said", { timeout: 60_000 }, async () => {
     const world = newWorld();
     await run(world, base, { stopAtStep: 3 });
