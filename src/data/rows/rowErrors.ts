@@ -3,7 +3,7 @@
 
 import { AppError, quote } from "../../domain/errors.ts";
 import type { RowError } from "../readers/index.ts";
-import { faultText } from "./rowFields.ts";
+import { faultText } from "./rowFault.ts";
 
 const SHOWN = 3;
 
