@@ -14,16 +14,18 @@ const maxDigits = 4300;
 /** Text that is not JSON. Its message says what was expected, and where. */
 export class JsonFault extends Error {}
 
-/** Where JSON.parse would lose something: 20.0, 1e3, -0, more than 15 digits. In a string it costs only time. */
-const needsCare = /[:,[\s]-?(?:\d+\.0*(?!\d)|\d+(?:\.\d+)?[eE]|\d{16})|[:,[\s]-0(?![.\d])/;
+/** Where JSON.parse would lose or refuse something: 20.0, 1e3, -0, 16 digits, NaN. In a string it costs only time. */
+const needsCare = /[:,[\s]-?(?:\d+\.0*(?!\d)|\d+(?:\.\d+)?[eE]|\d{16}|NaN|Infinity)|[:,[\s]-0(?![.\d])/;
+/** JSON.parse takes its time before it finds that 10 MB of "[" are never closed. */
+const isSteep = /[[{](?:\s*[[{]){100}/;
 
 /** Throws JsonFault. */
 export function parseRowJson(text: string): unknown {
-  if (!needsCare.test(text)) {
+  if (!needsCare.test(text) && !isSteep.test(text)) {
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      // Read again below: it may hold NaN, and its fault is to be worded.
+      // Read again below, where its fault is worded.
     }
   }
   return new Parser(text).whole();
@@ -45,8 +47,9 @@ function writeFloat(value: number): string {
   return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
-const space = /[ \t\n\r]*/y;
-const numberOrWord = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|-?Infinity|NaN|true|false|null/y;
+const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+// eslint-disable-next-line no-control-regex
+const isEscaped = /[\\\u0000-\u001f]/;
 const words = new Map<string, unknown>([
   ["true", true],
   ["false", false],
@@ -114,24 +117,31 @@ class Parser {
     const end = endOfString(this.text, start);
     const literal = this.text.slice(start, end + 1);
     this.position = end + 1;
+    if (end < this.text.length && !isEscaped.test(literal)) return literal.slice(1, -1);
     try {
       return JSON.parse(literal) as string;
     } catch {
       this.position = start;
       return this.fail(
-        end >= this.text.length ? "a closing quotation mark" : "a string without raw line breaks",
+        end < this.text.length
+          ? "a string without raw line breaks or unknown escapes"
+          : "a closing quotation mark",
       );
     }
   }
 
   private literal(): unknown {
-    numberOrWord.lastIndex = this.position;
-    const literal = numberOrWord.exec(this.text)?.[0];
-    if (literal === undefined) return this.fail("a value");
-    this.position += literal.length;
-    if (words.has(literal)) return words.get(literal);
+    let end = this.position;
+    while (isLiteralUnit(this.text.charCodeAt(end))) end++;
+    const literal = this.text.slice(this.position, end);
+    if (words.has(literal)) {
+      this.position = end;
+      return words.get(literal);
+    }
+    if (!number.test(literal)) return this.fail("a value");
+    this.position = end;
     const value = Number(literal);
-    if (!/^-?\d+$/.test(literal)) return Number.isInteger(value) ? new JsonFloat(value) : value;
+    if (/[.eE]/.test(literal)) return Number.isInteger(value) ? new JsonFloat(value) : value;
     if (Number.isSafeInteger(value)) return value + 0;
     if (literal.length > maxDigits) throw new JsonFault(`it holds an integer of ${literal.length} digits`);
     return BigInt(literal);
@@ -145,16 +155,25 @@ class Parser {
   }
 
   private skipSpace(): void {
-    space.lastIndex = this.position;
-    space.test(this.text);
-    this.position = space.lastIndex;
+    for (; ; this.position++) {
+      const unit = this.text.charCodeAt(this.position);
+      if (unit !== 0x20 && unit !== 0x0a && unit !== 0x0d && unit !== 0x09) return;
+    }
   }
 
   private fail(expected: string): never {
     const found = this.text.slice(this.position, this.position + 20);
     const given = found === "" ? "the text ends" : `found ${quote(found, 20)}`;
-    throw new JsonFault(`expected ${expected} at character ${this.position + 1}, ${given}`);
+    const isPython = /^(?:'|None|True|False)/.test(found);
+    const remedy = isPython ? "; that is Python's spelling, which json.dumps turns into JSON" : "";
+    throw new JsonFault(`expected ${expected} at character ${this.position + 1}, ${given}${remedy}`);
   }
+}
+
+/** Letters, digits, "+", "-" and ".": what words and numbers are made of. */
+function isLiteralUnit(unit: number): boolean {
+  const isLetter = (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a;
+  return isLetter || (unit >= 0x30 && unit <= 0x39) || unit === 0x2b || unit === 0x2d || unit === 0x2e;
 }
 
 /** The closing quotation mark of the string that opens at `start`; the text's length where there is none. */

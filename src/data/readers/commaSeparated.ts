@@ -19,11 +19,15 @@ export const commaSeparated: RowReader = {
     return columns.some((name) => KNOWN_COLUMNS.includes(name.toLowerCase()));
   },
   read(bytes, name, sink) {
-    const text = decodeWhole(bytes, name);
+    const whole = decodeWhole(bytes, name);
+    // Excel's own first line for another mark.
+    const mark = /^sep=(.)\r?\n/.exec(whole);
+    const text = whole.slice(mark?.[0].length ?? 0);
     let columns: string[] | undefined;
-    let line = 1;
+    let line = mark === null ? 1 : 2;
     let position = 0;
     Papa.parse<string[]>(text, {
+      ...(mark?.[1] === undefined ? {} : { delimiter: mark[1] }),
       header: false,
       skipEmptyLines: false,
       step({ data, errors, meta }) {
@@ -93,9 +97,10 @@ function parseCell(column: string, cell: string): unknown {
 /** A column that is known but for its case gets its known name, unless another has it. */
 function columnNames(cells: readonly string[]): string[] {
   const names = cells.map(cleanName);
+  const given = new Set(names);
   return names.map((name) => {
     const known = name.toLowerCase();
-    return KNOWN_COLUMNS.includes(known) && !names.includes(known) ? known : name;
+    return KNOWN_COLUMNS.includes(known) && !given.has(known) ? known : name;
   });
 }
 
@@ -104,7 +109,12 @@ function cleanName(name: string): string {
 }
 
 function checkColumns(columns: readonly string[], name: string): void {
-  const twice = columns.find((column, i) => column !== "" && columns.indexOf(column) !== i);
+  const seen = new Set<string>();
+  const twice = columns.find((column) => {
+    const isKnown = seen.has(column);
+    seen.add(column);
+    return isKnown && column !== "";
+  });
   if (twice === undefined) return;
   throw new AppError(
     "data/bad-header",

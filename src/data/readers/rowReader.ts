@@ -39,6 +39,8 @@ export const maxFileBytes = 512 << 20;
 export const maxRows = 2_000_000;
 export const maxLineBytes = 32 << 20;
 export const maxErrors = 200;
+/** More faults than this and than rows: the file is something else. */
+const maxFaults = 20_000;
 
 /** Collects rows and faults and keeps the caps. */
 export class RowSink implements ReadRows {
@@ -73,6 +75,14 @@ export class RowSink implements ReadRows {
 
   fault(line: number, message: string): void {
     this.errorCount++;
+    const [first] = this.errors;
+    if (this.errorCount > maxFaults && this.errorCount > this.rows.length && first !== undefined) {
+      throw new AppError(
+        "data/not-rows",
+        `${this.name}: most of it cannot be read as rows: more than ${maxFaults} faults, the first in line ${first.line}: ${first.message}.`,
+        "Check that this is the file you meant.",
+      );
+    }
     if (this.errors.length < maxErrors) this.errors.push({ line, message });
   }
 }

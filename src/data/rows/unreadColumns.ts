@@ -17,6 +17,8 @@ const otherNames = new Set(
    document documents article task post functions`.split(/\s+/),
 );
 
+/** A row may have any number of them. */
+const maxColumns = 50;
 const settings = ["tools", "chat_template_kwargs"];
 /** Of messages: not said to the model as a text. */
 const silentKeys = new Set(["role", "from", "type", "name", "id", "tool_call_id"]);
@@ -27,9 +29,12 @@ export function unreadColumns(
   keys: readonly string[],
   said: readonly unknown[],
 ): readonly string[] {
-  const candidates = Object.keys(row).filter(
-    (key) => !keys.includes(key) && !settings.includes(key) && (isQuestion(key) || otherNames.has(bare(key))),
-  );
+  const candidates = Object.keys(row)
+    .filter(
+      (key) =>
+        !keys.includes(key) && !settings.includes(key) && (isQuestion(key) || otherNames.has(bare(key))),
+    )
+    .slice(0, maxColumns);
   if (candidates.length === 0) return candidates;
   const read = said.flatMap(textsOf).join("\n");
   return candidates.filter((key) => textsOf(row[key]).some((text) => !read.includes(text)));

@@ -141,10 +141,7 @@ describe("bad rows are reported with their line and stop nothing", () => {
   });
 
   it("CSV", async () => {
-    const result = await read(
-      "rows.csv",
-      'prompt,chosen\na,b\nonly one\nc,d,e\nf,"g\nh"\ni,"j',
-    );
+    const result = await read("rows.csv", 'prompt,chosen\na,b\nonly one\nc,d,e\nf,"g\nh"\ni,"j');
     expect(result.rows.map(({ row, line }) => [row["prompt"], line])).toEqual([
       ["a", 2],
       ["f", 5],
