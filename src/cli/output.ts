@@ -46,6 +46,7 @@ export function jsonLine(line: Line, lost: (path: string) => void): string {
     }
     // Of a prompt that is told again.
     if (value instanceof JsonFloat) return value.value;
+    if (typeof value === "bigint") return Number(value);
     return value;
   });
   // Inside JSON these stand only in strings, where \uXXXX means the same.

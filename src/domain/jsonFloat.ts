@@ -1,5 +1,5 @@
-// A float of a JSON file whose value is integral, such as 20.0 or 1e3. JavaScript has one kind of number and would print
-// 20 where Python, and so a chat template's `tojson`, prints 20.0. Only values that a template may print are kept so.
+// A JSON number that was written as a float although its value is an integer: 20.0, 1e3. JavaScript's numbers do not
+// keep the two apart, Python's do, and a chat template prints them differently.
 
 export class JsonFloat {
   constructor(readonly value: number) {}

@@ -81,7 +81,6 @@ function readMessage(value: unknown, path: string): Message {
   if (meant !== undefined && meant !== role && (meant === word || notRoles.includes(word))) {
     throw new RowFault(`${path} has the role ${quote(role, 40)}, which chat templates call ${quote(meant)}`);
   }
-  requireExact(message, path);
   return message as Message;
 }
 
@@ -91,15 +90,4 @@ function roleOf(from: string, path: string): string {
   throw new RowFault(
     `${path} is "from" ${quote(from, 40)}; expected human, gpt, system or tool, or a message with "role" (a call of a tool is a message with "tool_calls")`,
   );
-}
-
-/** A chat template would have to print what JavaScript's numbers cannot hold. */
-export function requireExact(value: unknown, path: string): void {
-  if (typeof value === "bigint") {
-    throw new RowFault(
-      `${path} holds the integer ${quote(String(value), 40).slice(1, -1)}, beyond 2^53; write it as a string`,
-    );
-  }
-  if (typeof value !== "object" || value === null) return;
-  for (const item of Object.values(value)) requireExact(item, path);
 }

@@ -3,7 +3,7 @@
 
 import { nearestName, quote } from "../../domain/errors.ts";
 import { JsonFault, parseRowJson } from "../rowJson.ts";
-import { isPythonMessages, type Message, messagesInText, readMessages, requireExact } from "./messages.ts";
+import { isPythonMessages, type Message, messagesInText, readMessages } from "./messages.ts";
 import { MissingCell } from "./missingCell.ts";
 import { keysOf, kindOf, RowFault } from "./rowFault.ts";
 
@@ -100,9 +100,7 @@ function parsed(row: Row, key: string): unknown {
   const value = field(row, key);
   if (typeof value === "string" && value.trim() === "") return undefined;
   try {
-    const read = typeof value === "string" ? parseRowJson(value) : value;
-    requireExact(read, key);
-    return read ?? undefined;
+    return typeof value === "string" ? (parseRowJson(value) ?? undefined) : value;
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     throw new RowFault(`${quote(key)} is a string that is not JSON: ${error.message}`);

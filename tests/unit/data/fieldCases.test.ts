@@ -352,17 +352,6 @@ const refused: readonly (readonly [what: string, file: File, said: RegExp])[] = 
   ],
   ["a comma after each line", each("a.jsonl", (i) => JSON.stringify(plain(i)), ",\n"), /not JSON: expected/],
   [
-    "an integer that a template cannot print",
-    [
-      "a.jsonl",
-      `{"prompt": [{"role": "user", "content": "a", "n": 12345678901234567890}], "chosen": [], "rejected": []}\n`.replaceAll(
-        "[]",
-        JSON.stringify([assistant("b")]),
-      ),
-    ],
-    /prompt\[0\] holds the integer 12345678901234567890/,
-  ],
-  [
     "a question under another name",
     lines((i) => ({ question: `What is ${i}+1?`, chosen: `It is ${i}.`, rejected: "Unknown." })),
     /"question" holds text that would not be read.*into "prompt"/,

@@ -52,7 +52,7 @@ describe("JSON of rows", () => {
 });
 
 describe("numbers of rows", () => {
-  const tool = '{"name": "pay", "amount": 20.0, "n": 3}';
+  const tool = '{"name": "pay", "amount": 20.0, "n": 3, "id": 12345678901234567890}';
   const text = `{"ids": [1.0, 2e0, 3], "label": 1.0, "big": 12345678901234567890, "tools": [${tool}], "messages": [{"role": "user", "content": "a", "x": 5.0}]}\n{}`;
 
   it("are plain in the row and its lists, and keep their kind within objects", async () => {
@@ -61,12 +61,15 @@ describe("numbers of rows", () => {
       ids: [1, 2, 3],
       label: 1,
       big: 12345678901234567000,
-      tools: [{ name: "pay", amount: new JsonFloat(20), n: 3 }],
+      tools: [{ name: "pay", amount: new JsonFloat(20), n: 3, id: 12345678901234567890n }],
       messages: [{ role: "user", content: "a", x: new JsonFloat(5) }],
     });
-    expect(writeRowJson(first?.row["tools"])).toBe('[{"name":"pay","amount":20.0,"n":3}]');
-    expect(jsonLine({ type: "completion", prompt: first?.row["messages"] }, () => undefined)).toBe(
-      '{"type":"completion","prompt":[{"role":"user","content":"a","x":5}]}',
+    expect(writeRowJson(first?.row["tools"])).toBe(
+      '[{"name":"pay","amount":20.0,"n":3,"id":12345678901234567890}]',
+    );
+    const prompt = { x: new JsonFloat(5), id: 12345678901234567890n };
+    expect(jsonLine({ type: "completion", prompt }, () => undefined)).toBe(
+      '{"type":"completion","prompt":{"x":5,"id":12345678901234567000}}',
     );
   });
 
@@ -88,7 +91,7 @@ describe("numbers of rows", () => {
       const { rows } = await readRows("a.jsonl", new TextEncoder().encode(row));
       expect(tokenizePreferences(rows, tokenizer, { maxLength: null }).errors).toEqual([]);
     }
-    const tools = [{ name: "pay", amount: new JsonFloat(20), n: 3 }];
+    const tools = [{ name: "pay", amount: new JsonFloat(20), n: 3, id: 12345678901234567890n }];
     expect(seen.length).toBe(18);
     for (let i = 0; i < seen.length; i += 3) {
       expect(seen.slice(i, i + 3)).toEqual([tools, { t: new JsonFloat(1) }, new JsonFloat(5)]);
