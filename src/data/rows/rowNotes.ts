@@ -48,7 +48,7 @@ export class RowNotes {
     this.seam.add(line, ` (${words.join(", ")})`);
   }
 
-  /** A pair that is left out: no token of either answer is left behind the prompt. */
+  /** A row that is left out: no token of an answer, of a pair's neither, is left behind the prompt. */
   addEmptied(line: number): void {
     this.emptied.add(line);
   }
@@ -73,7 +73,7 @@ export class RowNotes {
     }
     if (this.emptied.count > 0) {
       notes.push(
-        `${name}: ${this.emptied.count} of ${total} rows dropped, because no token of either answer is left behind the prompt: ${this.emptied.text()}.`,
+        `${name}: ${this.emptied.count} of ${total} rows dropped, because no token of an answer is left behind the prompt: ${this.emptied.text()}.`,
       );
     }
     return notes;

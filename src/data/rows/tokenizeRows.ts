@@ -130,6 +130,10 @@ export function tokenizeCompletions(
     const whole = tokenizeText(row, tokenizer, completionOnly, notes && { notes, line });
     const completionStart = completionOnly ? whole.promptLength : 0;
     const ids = maxLength === null ? whole.ids : whole.ids.slice(0, maxLength);
+    if (completionStart >= whole.ids.length) {
+      notes?.addEmptied(line);
+      return;
+    }
     if (completionStart >= ids.length) {
       result.dropped++;
       return;

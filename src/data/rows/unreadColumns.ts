@@ -9,12 +9,12 @@ import type { Row } from "./rowFields.ts";
 
 /** Without case and marks: "System Prompt" is "systemprompt". */
 const questionNames = new Set(
-  `prompt prompts question questions instruction instructions query problem input inputs user userprompt usermessage
-   messages conversation conversations dialogue dialog`.split(/\s+/),
+  `prompt prompts question questions instruction instructions query problem input inputs userprompt usermessage messages
+   conversation conversations dialogue dialog`.split(/\s+/),
 );
 const otherNames = new Set(
-  `system systemprompt systemmessage systeminstruction developer persona context contexts history background passage
-   document documents article task post functions`.split(/\s+/),
+  `system systemprompt systemmessage systeminstruction persona context contexts history background passage
+   document documents article post functions`.split(/\s+/),
 );
 
 /** A row may have any number of them. */

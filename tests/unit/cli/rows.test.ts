@@ -165,11 +165,22 @@ describe("notes on rows", () => {
     const { notes, code } = await notesOf(rows, { model_name_or_path: thinking() });
     expect(code).toBe(0);
     expect(notes.at(-1)).toMatch(
-      /2 of 4 rows dropped, because no token of either answer is left behind the prompt: line 2, line 4\./,
+      /2 of 4 rows dropped, because no token of an answer is left behind the prompt: line 2, line 4\./,
     );
     const { code: refused, stderr } = await notesOf([pair(1, "A", "B")], { model_name_or_path: thinking() });
     expect(refused).toBe(1);
     expect(stderr).toMatch(/no row is left to learn from.*1 of 1 rows dropped/);
+  });
+
+  it("sft: rows without any answer token left are dropped and counted", async () => {
+    const rows = [begun("Hello"), "A", begun("Hi")].map((text) => ({
+      prompt: user("Hi"),
+      completion: assistant(text),
+    }));
+    const settings = { algorithm: "sft", model_name_or_path: thinking(), max_length: null };
+    const { notes, code } = await notesOf(rows, settings);
+    expect(code).toBe(0);
+    expect(notes.at(-1)).toMatch(/1 of 3 rows dropped, because no token of an answer is left.*: line 2\./);
   });
 
   it("columns that are not read", async () => {
