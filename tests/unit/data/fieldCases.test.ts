@@ -249,6 +249,7 @@ const readAs: readonly (readonly [what: string, file: File, rows: Rows])[] = [
     csv("prompt|chosen|rejected", (i) => `p${i}, ok|yes, sure|no, never`),
     (i) => ({ prompt: `p${i}, ok`, chosen: "yes, sure", rejected: "no, never" }),
   ],
+  ["Excel's line for another mark", csv("sep=|\nprompt|chosen|rejected", (i) => `p${i}|yes|no`), plain],
   ["an index without a name", csv(",prompt,chosen,rejected", (i) => `${i},p${i},yes,no`), plain],
   ["lines that end in a carriage return", csv("prompt,chosen,rejected", (i) => `p${i},yes,no`, "\r"), plain],
   ["blank lines between", csv("prompt,chosen,rejected\n", (i) => `p${i},yes,no\n`), plain],
@@ -349,6 +350,11 @@ const refused: readonly (readonly [what: string, file: File, said: RegExp])[] = 
       non_preferred_output: [assistant("No idea.")],
     })),
     /no "chosen"; found "input"/,
+  ],
+  [
+    "rows as Python prints them",
+    each("a.jsonl", (i) => `{'prompt': 'p${i}', 'chosen': 'yes', 'rejected': 'no'}`),
+    /not JSON: .*Python's spelling, which json\.dumps turns into JSON/,
   ],
   ["a comma after each line", each("a.jsonl", (i) => JSON.stringify(plain(i)), ",\n"), /not JSON: expected/],
   [
