@@ -111,7 +111,7 @@ const pair = (i: number, chosen: string, rejected: string) => ({
 const whole = (i: number): object => pair(i, begun("Hello there"), begun("Go away"));
 const long = "An answer that is long enough to leave something";
 
-describe("notes on rows", () => {
+describe("notes on rows", { timeout: 60_000 }, () => {
   it("dpo: answers that do not begin as the generation prompt ends", async () => {
     const rows = [whole(0), pair(1, long, begun("Go")), whole(2), pair(3, begun("Hello"), long)];
     const { notes, code } = await notesOf(rows, { model_name_or_path: thinking() });
