@@ -88,8 +88,9 @@ export const generate = command({
       flags.prompts,
       rows,
       config,
-      (row) => tokenizePrompt(row, isBareIds(row) ? undefined : rowTokenizer),
+      (row, noting) => tokenizePrompt(row, isBareIds(row) ? undefined : rowTokenizer, noting),
       (ids) => ids,
+      (message) => out.note(message),
     );
     const longest = prompts.reduce((most, ids) => Math.max(most, ids.length), 0);
     const room = config.contextLength - longest;

@@ -32,8 +32,9 @@ export const logprobs = command({
       flags.data,
       rows,
       loaded.model.config,
-      (row) => tokenizeRow(row, isIds(row) ? undefined : tokenizer),
+      (row, noting) => tokenizeRow(row, isIds(row) ? undefined : tokenizer, noting),
       ({ ids }) => ids,
+      (message) => out.note(message),
     );
     let number = 0;
     for await (const { ids, promptLength, logprobs, entropies } of scoreRows(

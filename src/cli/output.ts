@@ -2,6 +2,8 @@
 // stderr. Text that may come from files never reaches a terminal with control characters in it. A reader that went
 // away (EPIPE) is no fault: it asks the command to end.
 
+import { JsonFloat } from "../domain/jsonFloat.ts";
+
 /** As JSON, or null for a value that is not finite. */
 export type Line = Readonly<Record<string, unknown>> & { readonly type: string };
 
@@ -42,6 +44,9 @@ export function jsonLine(line: Line, lost: (path: string) => void): string {
       lost(key);
       return null;
     }
+    // Of a prompt that is told again.
+    if (value instanceof JsonFloat) return value.value;
+    if (typeof value === "bigint") return Number(value);
     return value;
   });
   // Inside JSON these stand only in strings, where \uXXXX means the same.

@@ -5,7 +5,7 @@ import { createReadStream, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ReadRow } from "../data/readers/index.ts";
 import { readRows } from "../data/readers/index.ts";
-import { onRow, type Row, type RowTokenizer } from "../data/rows.ts";
+import { type Noting, onRow, type Row, RowNotes, type RowTokenizer } from "../data/rows.ts";
 import { readAll } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import type { ModelConfig } from "../models/model.ts";
@@ -56,19 +56,24 @@ export function isBareIds(row: Row): boolean {
   return isIds(row) && (row["prompt"] === undefined || row["prompt"] === null);
 }
 
-/** Each row's ids by `work`, held against the model: nothing is cut and no id is outside its vocabulary. */
+/**
+ * Each row's ids by `work`, held against the model: nothing is cut and no id is outside its vocabulary. What should be
+ * said of rows goes to `note`.
+ */
 export async function rowsToIds<T>(
   name: string,
   rows: readonly ReadRow[],
   { vocabularySize, contextLength }: ModelConfig,
-  work: (row: Row) => T,
+  work: (row: Row, noting: Noting) => T,
   idsOf: (made: T) => readonly number[],
+  note: (message: string) => void,
 ): Promise<T[]> {
   const all: T[] = [];
+  const notes = new RowNotes();
   for (const { row, line } of rows) {
     // Many rows take long, and a signal must not wait for them.
     if (all.length % 500 === 499) await breathe();
-    const made = onRow(name, line, () => work(row));
+    const made = onRow(name, line, () => work(row, { notes, line }));
     const ids = idsOf(made);
     if (ids.length > contextLength) {
       throw new AppError(
@@ -87,5 +92,6 @@ export async function rowsToIds<T>(
     }
     all.push(made);
   }
+  for (const message of notes.texts(quote(name).slice(1, -1), rows.length)) note(message);
   return all;
 }

@@ -1,6 +1,7 @@
 // Rows of token ids as one padded batch. A row is a shared prefix and one or two branches after it: a pair's chosen and
 // rejected answers share their prompt, which is computed once. `rows` are the flat positions whose next token counts,
-// `targets` those tokens. Ids after the last one that predicts something are left out: nothing depends on them.
+// `targets` those tokens. Ids after the last one that predicts something are left out: nothing depends on them. Equal
+// branches are one branch that counts twice, so that equal answers get equal numbers, to the last bit.
 
 export interface TokenBatch {
   readonly batch: number;
@@ -26,8 +27,10 @@ export interface Tree {
 /** The padded batch. `multiple`: lengths are rounded up to it, so that devices see few shapes. */
 export function makeBatch(trees: readonly Tree[], multiple = 1): TokenBatch {
   // With nothing before it, a branch's first token is predicted by nobody.
-  const inputs = trees.map(({ prefix, branches }) =>
-    branches.map((ids) => Math.max(0, ids.length - 1)).reduce((a, b) => a + b, prefix.length),
+  const inputs = trees.map((tree) =>
+    (areEqual(tree) ? tree.branches.slice(0, 1) : tree.branches)
+      .map((ids) => Math.max(0, ids.length - 1))
+      .reduce((a, b) => a + b, tree.prefix.length),
   );
   const longest = Math.max(1, ...inputs);
   const length = Math.ceil(longest / multiple) * multiple;
@@ -38,14 +41,17 @@ export function makeBatch(trees: readonly Tree[], multiple = 1): TokenBatch {
   const rows: number[] = [];
   const targets: number[] = [];
   const ranges: { start: number; end: number }[] = [];
-  trees.forEach(({ prefix, branches }, b) => {
+  trees.forEach((tree, b) => {
+    const { prefix, branches } = tree;
+    const isOne = areEqual(tree);
     const base = b * length;
     ids.set(prefix, base);
     for (let i = 0; i < prefix.length; i++) positions[base + i] = i;
     let at = prefix.length;
     let second = -1;
     for (const [which, branch] of branches.entries()) {
-      if (which === 1) second = at;
+      if (which === 1 && isOne) at = prefix.length;
+      else if (which === 1) second = at;
       const start = rows.length;
       branch.forEach((id, i) => {
         // The token before this one: the end of the prefix, or the branch's own previous token.
@@ -75,4 +81,8 @@ export function makeBatch(trees: readonly Tree[], multiple = 1): TokenBatch {
     targets: Int32Array.from(targets),
     ranges,
   };
+}
+
+function areEqual({ branches: [first, second] }: Tree): boolean {
+  return first?.length === second?.length && first?.every((id, i) => id === second?.[i]) === true;
 }

@@ -2,7 +2,13 @@
 
 import type { Recipe } from "../algorithms/recipe.ts";
 import { readRows } from "../data/readers/index.ts";
-import { refuseBadRows, type RowTokenizer, tokenizeCompletions, tokenizePreferences } from "../data/rows.ts";
+import {
+  refuseBadRows,
+  RowNotes,
+  type RowTokenizer,
+  tokenizeCompletions,
+  tokenizePreferences,
+} from "../data/rows.ts";
 import { AppError } from "../domain/errors.ts";
 
 export interface DataFile {
@@ -20,7 +26,7 @@ interface Kind {
   tokenize(
     rows: Awaited<ReturnType<typeof readRows>>["rows"],
     tokenizer: RowTokenizer,
-    options: { maxLength: number | null; completionOnly: boolean },
+    options: { maxLength: number | null; completionOnly: boolean; notes: RowNotes },
   ): {
     rows: readonly unknown[];
     dropped: number;
@@ -39,8 +45,8 @@ const lengthOf = (ids: unknown): number => (Array.isArray(ids) ? ids.length : 0)
 /** By what a recipe says it needs. */
 const kinds: Record<Recipe["needs"]["data"], Kind> = {
   pairs: {
-    tokenize(rows, tokenizer, { maxLength }) {
-      const { pairs, ...rest } = tokenizePreferences(rows, tokenizer, { maxLength });
+    tokenize(rows, tokenizer, options) {
+      const { pairs, ...rest } = tokenizePreferences(rows, tokenizer, options);
       return { rows: pairs, ...rest };
     },
     idsKey: "chosen_ids",
@@ -51,8 +57,8 @@ const kinds: Record<Recipe["needs"]["data"], Kind> = {
     },
   },
   completions: {
-    tokenize(rows, tokenizer, { maxLength, completionOnly }) {
-      const { texts, ...rest } = tokenizeCompletions(rows, tokenizer, { maxLength, completionOnly });
+    tokenize(rows, tokenizer, options) {
+      const { texts, ...rest } = tokenizeCompletions(rows, tokenizer, options);
       return { rows: texts, ...rest };
     },
     idsKey: "ids",
@@ -99,11 +105,15 @@ export async function trainingRows(
   }
   const rows: unknown[] = [];
   const errors: { line: number; message: string }[] = [];
+  const rowNotes = new RowNotes();
   let dropped = 0;
   let truncated = 0;
   for (let at = 0; at < read.rows.length; at += rowsAtOnce) {
     await options.breathe();
-    const part = kind.tokenize(read.rows.slice(at, at + rowsAtOnce), reader, options);
+    const part = kind.tokenize(read.rows.slice(at, at + rowsAtOnce), reader, {
+      ...options,
+      notes: rowNotes,
+    });
     for (const row of part.rows) rows.push(row);
     for (const error of part.errors) errors.push(error);
     dropped += part.dropped;
@@ -118,12 +128,16 @@ export async function trainingRows(
   if (rows.length === 0) {
     throw new AppError(
       "data/nothing-left",
-      `${file.name}: none of its ${read.rows.length} rows fits max_length ${String(options.maxLength)}.`,
-      "Raise max_length, or shorten the prompts.",
+      dropped > 0
+        ? `${file.name}: none of its ${read.rows.length} rows fits max_length ${String(options.maxLength)}.`
+        : `${file.name}: no row is left to learn from. ${rowNotes.texts(file.name, read.rows.length).join(" ")}`,
+      dropped > 0
+        ? "Raise max_length, or shorten the prompts."
+        : "Let answers begin as the chat template's generation prompt ends.",
     );
   }
   for (const row of rows) requireFit(file.name, row, kind.positions(row), options);
-  const notes: string[] = [];
+  const notes = rowNotes.texts(file.name, read.rows.length);
   if (dropped > 0)
     notes.push(`${file.name}: ${dropped} of ${read.rows.length} rows dropped ${kind.dropReason}.`);
   if (truncated > 0)
@@ -136,7 +150,7 @@ function idsOnly(vocabSize: number): RowTokenizer {
   const none = (): never => {
     throw new Error("internal: a row of ids was tokenised");
   };
-  return { vocabSize, encode: none, applyChatTemplate: none };
+  return { vocabSize, encode: none, decode: none, applyChatTemplate: none };
 }
 
 function requireFit(name: string, row: unknown, positions: number, options: RowOptions): void {

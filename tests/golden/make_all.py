@@ -5,10 +5,12 @@ on another one the last digits may move, by no more than each case's `drift`.
 """
 
 import make_dpo
+import make_dpo_rows
 import make_models
 import make_sft
 
 if __name__ == "__main__":
     make_models.main()
     make_dpo.main()
+    make_dpo_rows.main()
     make_sft.main()

@@ -173,6 +173,19 @@ it.each([
   });
 });
 
+it("keeps the numbers of tools, and names questions that nobody would read", async () => {
+  const store = memoryStore();
+  const lines = [
+    '{"prompt":"p","chosen":"a","rejected":"b","score":NaN,"tools":[{"amount":20.0,"id":12345678901234567890}]}',
+    '{"question":"What?","chosen":"a","rejected":"b"}',
+  ];
+  const { record } = await takeDataset(store, "a.jsonl", new Blob([lines.join("\n")]), 0);
+  expect(new TextDecoder().decode(store.files.get(record.trainPath))).toBe(`${lines[0]}\n`);
+  expect(record.faults).toEqual([
+    { line: 2, message: expect.stringMatching(/"question" holds text that would not be read/) as string },
+  ]);
+});
+
 it("refuses a file without one row of use, naming the first fault", async () => {
   const store = memoryStore();
   await expect(takeDataset(store, "a.jsonl", new Blob(['{"prompt": "p"}\n']), 0)).rejects.toMatchObject({

@@ -1,4 +1,5 @@
-// Readers of rows, and the one entry that picks among them: by the file's ending, else by what the file looks like.
+// Readers of rows, and the one entry that picks among them: by what the file looks like, else by its ending. Many a file
+// is named .jsonl and holds a list, or .json and holds JSON Lines.
 
 import { AppError, quote } from "../../domain/errors.ts";
 import { commaSeparated } from "./commaSeparated.ts";
@@ -45,12 +46,12 @@ export async function readRows(name: string, input: Uint8Array | ByteStream): Pr
 }
 
 function pick(name: string, bytes: Uint8Array): RowReader {
-  const ending = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
-  const named = readers.find((reader) => reader.extensions.includes(ending));
-  if (named !== undefined) return named;
   const head = decodeLossy(bytes.subarray(0, 1 << 16));
   const sniffed = readers.find((reader) => reader.looksLike(head));
   if (sniffed !== undefined) return sniffed;
+  const ending = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
+  const named = readers.find((reader) => reader.extensions.includes(ending));
+  if (named !== undefined) return named;
   const kinds = readers.map((reader) => `${reader.title} (.${reader.extensions.join(", .")})`).join(", ");
   throw new AppError(
     "data/unknown-format",

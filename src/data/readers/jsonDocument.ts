@@ -1,59 +1,124 @@
 // A JSON document: a list of rows; an object that holds the list ({"data": [...]}, the hub's {"rows": [{"row": ...}]});
-// an object of columns, as datasets and pandas write it; or one row. Files named .json that hold JSON Lines are read
-// as such, and a list with a broken element is read element by element.
+// an object of columns, as datasets and pandas write it; one row; or several of these one after the other, as
+// pretty-printed objects are when a script appends them. Each row is parsed by itself, so that a broken one costs only
+// itself.
 
-import { AppError, quote } from "../../domain/errors.ts";
-import { jsonLines } from "./jsonLines.ts";
+import { JsonFault, parseRowJson } from "../rowJson.ts";
+import { elementSpans, linesOf, listAfterKey, type Span, valueSpans } from "./jsonSpans.ts";
+import { AppError } from "../../domain/errors.ts";
 import { decodeWhole, type RowReader, type RowSink } from "./rowReader.ts";
 
 const HOLDERS = ["data", "rows", "train", "examples", "instances"];
+/** Keys of rows; an object with one of them is a row or a table. */
+const ROW_KEYS = ["prompt", "chosen", "rejected", "completion", "text", "messages", "conversations", "ids"];
 
 export const jsonDocument: RowReader = {
   id: "json-document",
   title: "JSON",
   extensions: ["json"],
-  looksLike: (head) => /^\s*[[{]/.test(head),
+  looksLike: (head) => /^\s*(?:\[\s*(?:[{\]]|$)|\{\s*(?:["}]|$))/.test(head),
   read(bytes, name, sink) {
     const text = decodeWhole(bytes, name);
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch (error) {
-      readBroken(text, bytes, name, sink, error);
+    const all = valueSpans(text);
+    const [first] = all;
+    if (first === undefined) return;
+    if (all.length === 1 && text[first[0]] !== "[") {
+      readSingle(text, first, name, sink);
       return;
     }
-    readValue(value, text, name, sink);
+    if (!/[[{]/.test(text[first[0]] ?? "")) {
+      throw notRows(name, `it begins otherwise: ${faultOf(text.slice(first[0])) ?? "several values"}`);
+    }
+    const lines = linesOf(text, all);
+    for (const [i, span] of all.entries()) {
+      const isRead = text[span[0]] === "[" ? readList(text, span, sink) : addRow(text, span, lines[i], sink);
+      if (isRead) continue;
+      // Brackets no longer tell where rows end.
+      readChunks(text, span[0], lines[i] ?? 1, sink);
+      return;
+    }
   },
 };
 
-function readValue(value: unknown, text: string, name: string, sink: RowSink): void {
-  if (Array.isArray(value)) {
-    const lines = linesOf(text, elementsOf(text, text.indexOf("[")));
-    value.forEach((row: unknown, i) => sink.add(row, lines[i] ?? 1));
+function readList(text: string, [start, end]: Span, sink: RowSink): true {
+  const elements = elementSpans(text.slice(0, end), start);
+  const lines = linesOf(text, elements);
+  elements.forEach((span, i) => {
+    if (!addRow(text, span, lines[i], sink)) {
+      sink.fault(lines[i] ?? 1, `not JSON: ${faultOf(text.slice(...span)) ?? ""}`);
+    }
+  });
+  return true;
+}
+
+/** False where the span is not JSON. */
+function addRow(text: string, span: Span, line: number | undefined, sink: RowSink): boolean {
+  let value: unknown;
+  try {
+    value = parseRowJson(text.slice(...span));
+  } catch (error) {
+    if (error instanceof JsonFault) return false;
+    throw error;
+  }
+  sink.add(value, line ?? 1);
+  return true;
+}
+
+/** From a broken row on: every line that begins with "{" is taken to begin a row. */
+function readChunks(text: string, from: number, fromLine: number, sink: RowSink): void {
+  let line = fromLine;
+  for (let start = from; start < text.length;) {
+    const found = text.indexOf("\n{", start);
+    const end = found < 0 ? text.length : found + 1;
+    const chunk = text.slice(start, end);
+    const fault = faultOf(chunk);
+    if (fault === undefined) sink.add(parseRowJson(chunk), line);
+    else sink.fault(line, `not JSON: ${fault}`);
+    for (let i = start; i < end; i++) if (text.charCodeAt(i) === 0x0a) line++;
+    start = end;
+  }
+}
+
+function faultOf(text: string): string | undefined {
+  try {
+    parseRowJson(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof JsonFault) return error.message;
+    throw error;
+  }
+}
+
+/** The only value of a text: a row, or what holds rows. */
+function readSingle(text: string, span: Span, name: string, sink: RowSink): void {
+  let value: unknown;
+  try {
+    value = parseRowJson(text.slice(...span));
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    if (!text.startsWith("{", span[0]) || !text.includes("\n{", span[0])) {
+      throw notRows(name, `it is not JSON: ${error.message}`);
+    }
+    readChunks(text, span[0], linesOf(text, [span])[0] ?? 1, sink);
     return;
   }
   if (typeof value !== "object" || value === null) throw notRows(name, "it holds a single value");
   const record = value as Record<string, unknown>;
-  for (const holder of HOLDERS) {
-    const held = Object.hasOwn(record, holder) ? record[holder] : undefined;
-    if (!Array.isArray(held) || !held.every((row) => typeof row === "object" && row !== null)) continue;
-    const lines = linesOf(text, elementsOf(text, listAfterKey(text, holder)));
-    held.forEach((row: Record<string, unknown>, i) => {
+  const has = (key: string): boolean => Object.hasOwn(record, key);
+  const holder = HOLDERS.find((key) => has(key) && isListOfObjects(record[key]));
+  if (holder !== undefined && !ROW_KEYS.some(has)) {
+    const held = record[holder] as Record<string, unknown>[];
+    const lines = linesOf(text, elementSpans(text, listAfterKey(text, holder)));
+    held.forEach((row, i) => {
       const isWrapped = typeof row["row"] === "object" && row["row"] !== null && "row_idx" in row;
       sink.add(isWrapped ? row["row"] : row, lines.length === held.length ? (lines[i] ?? 1) : 1);
     });
     return;
   }
   const columns = Object.entries(record);
-  const lengths = new Set(columns.map(([, column]) => (Array.isArray(column) ? column.length : -1)));
-  const [length] = lengths;
-  const isTable =
-    lengths.size === 1 &&
-    length !== undefined &&
-    length >= 0 &&
-    !columns.every(([, column]) => isMessages(column));
-  if (!isTable) {
-    sink.add(record, 1);
+  const length = tableLength(columns);
+  if (length === undefined) {
+    sink.add(record, linesOf(text, [span])[0] ?? 1);
     return;
   }
   for (let i = 0; i < length; i++) {
@@ -61,35 +126,18 @@ function readValue(value: unknown, text: string, name: string, sink: RowSink): v
   }
 }
 
-/** A list of messages: such a "column" is one row's conversation. */
-function isMessages(value: unknown): boolean {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((item) => typeof item === "object" && item !== null && "role" in item)
-  );
-}
+const isListOfObjects = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null);
 
-function readBroken(text: string, bytes: Uint8Array, name: string, sink: RowSink, error: unknown): void {
-  const first = text.trimStart();
-  if (first.startsWith("{") && jsonLines.looksLike(first.slice(0, 1 << 16))) {
-    jsonLines.read(bytes, name, sink);
-    return;
-  }
-  if (!first.startsWith("[")) {
-    const reason = error instanceof Error ? quote(error.message, 120) : "";
-    throw notRows(name, `it is not JSON: ${reason}`);
-  }
-  const elements = elementsOf(text, text.indexOf("["));
-  const lines = linesOf(text, elements);
-  elements.forEach(([start, end], i) => {
-    const line = lines[i] ?? 1;
-    try {
-      sink.add(JSON.parse(text.slice(start, end)), line);
-    } catch (fault) {
-      sink.fault(line, `not JSON: ${quote(fault instanceof Error ? fault.message : "", 120)}`);
-    }
-  });
+/** Rows of an object of columns; undefined for a row, whose lists are messages or ids. */
+function tableLength(columns: readonly (readonly [string, unknown])[]): number | undefined {
+  const lengths = new Set(columns.map(([, column]) => (Array.isArray(column) ? column.length : 0)));
+  const [length = 0] = lengths;
+  if (lengths.size !== 1 || length === 0) return undefined;
+  const isCell = (value: unknown): boolean =>
+    value === null || typeof value === "string" || Array.isArray(value);
+  const known = columns.filter(([key]) => ROW_KEYS.includes(key.replace(/_ids$/, "")));
+  return known.every(([, column]) => (column as unknown[]).every(isCell)) ? length : undefined;
 }
 
 function notRows(name: string, reason: string): AppError {
@@ -98,64 +146,4 @@ function notRows(name: string, reason: string): AppError {
     `${name}: expected a list of rows, or JSON Lines, but ${reason}.`,
     'Write one object such as {"prompt": "...", "chosen": "...", "rejected": "..."} a line.',
   );
-}
-
-/** Start and end of the elements of the list that opens at `open`; an unclosed list ends with the text. */
-function elementsOf(text: string, open: number): [number, number][] {
-  const elements: [number, number][] = [];
-  if (open < 0) return elements;
-  let depth = 0;
-  let inString = false;
-  let start = -1;
-  const close = (end: number): void => {
-    if (start >= 0) elements.push([start, end]);
-    start = -1;
-  };
-  for (let i = open; i < text.length; i++) {
-    const unit = text[i];
-    if (inString) {
-      if (unit === "\\") i++;
-      else if (unit === '"') inString = false;
-      continue;
-    }
-    if (depth === 1 && start < 0 && unit !== undefined && !/[\s,\]]/.test(unit)) start = i;
-    if (unit === '"') inString = true;
-    else if (unit === "[" || unit === "{") depth++;
-    else if (unit === "]" || unit === "}") {
-      depth--;
-      if (depth <= 0) {
-        close(i);
-        return elements;
-      }
-    } else if (unit === "," && depth === 1) close(i);
-  }
-  close(text.length);
-  return elements;
-}
-
-/** Where the list under `key` of the outermost object opens, or -1. */
-function listAfterKey(text: string, key: string): number {
-  let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text[i];
-    if (unit === '"') {
-      const start = i;
-      for (i++; i < text.length && text[i] !== '"'; i++) if (text[i] === "\\") i++;
-      if (depth !== 1 || text.slice(start + 1, i) !== key) continue;
-      const rest = /\s*:\s*\[/y;
-      rest.lastIndex = i + 1;
-      if (rest.test(text)) return rest.lastIndex - 1;
-    } else if (unit === "{" || unit === "[") depth++;
-    else if (unit === "}" || unit === "]") depth--;
-  }
-  return -1;
-}
-
-function linesOf(text: string, elements: readonly [number, number][]): number[] {
-  let line = 1;
-  let position = 0;
-  return elements.map(([start]) => {
-    for (; position < start; position++) if (text.charCodeAt(position) === 0x0a) line++;
-    return line;
-  });
 }

@@ -1,7 +1,10 @@
 // JSON Lines: one JSON object a line. Each line is decoded and parsed by itself, so that a broken one costs only
-// itself. Blank lines are passed over; a file of a single pretty-printed object is left to the JSON reader.
+// itself. Blank lines are passed over, objects that follow each other on one line are rows of their own, and a file of a
+// single line is a document: {"data": [...]} stands in such files too.
 
-import { quote } from "../../domain/errors.ts";
+import { JsonFault, parseRowJson } from "../rowJson.ts";
+import { jsonDocument } from "./jsonDocument.ts";
+import { valueSpans } from "./jsonSpans.ts";
 import { decodeStrict, maxLineBytes, type RowReader, type RowSink } from "./rowReader.ts";
 
 export const jsonLines: RowReader = {
@@ -10,9 +13,13 @@ export const jsonLines: RowReader = {
   extensions: ["jsonl", "ndjson"],
   looksLike(head) {
     const first = head.trimStart().split("\n", 1)[0] ?? "";
-    return first.startsWith("{") && (parses(first) || first.length > 60_000);
+    return first.startsWith("{") && (first.length > 60_000 || typeof parsed(first) !== "string");
   },
-  read(bytes, _name, sink) {
+  read(bytes, name, sink) {
+    if (bytes.length <= maxLineBytes && isOneLine(bytes)) {
+      jsonDocument.read(bytes, name, sink);
+      return;
+    }
     let line = 0;
     for (let start = 0; start < bytes.length;) {
       const found = bytes.indexOf(0x0a, start);
@@ -35,21 +42,31 @@ function readLine(bytes: Uint8Array, line: number, sink: RowSink): void {
     return;
   }
   if (text === "") return;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    sink.fault(line, `not JSON: ${quote(error instanceof Error ? error.message : "", 120)}`);
-    return;
-  }
-  sink.add(value, line);
+  const values = parsed(text);
+  if (typeof values === "string") sink.fault(line, `not JSON: ${values}`);
+  else for (const value of values) sink.add(value, line);
 }
 
-function parses(text: string): boolean {
+/** The values of a line, or what is wrong with it. */
+function parsed(text: string): unknown[] | string {
   try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
+    return [parseRowJson(text)];
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    const spans = valueSpans(text);
+    if (spans.length < 2) return error.message;
+    try {
+      return spans.map(([start, end]) => parseRowJson(text.slice(start, end)));
+    } catch {
+      return error.message;
+    }
   }
+}
+
+/** A file that begins with an object and has nothing after its first line. */
+function isOneLine(bytes: Uint8Array): boolean {
+  const isBlank = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+  const start = bytes.findIndex((byte) => !isBlank(byte));
+  const end = bytes.indexOf(0x0a, Math.max(0, start));
+  return bytes[start] === 0x7b && (end < 0 || bytes.subarray(end).every(isBlank));
 }

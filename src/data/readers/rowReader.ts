@@ -2,6 +2,8 @@
 // stops the rest; a file that is no table of rows at all is an AppError.
 
 import { AppError } from "../../domain/errors.ts";
+import { JsonFloat } from "../../domain/jsonFloat.ts";
+import { maxJsonDepth } from "../rowJson.ts";
 
 export interface ReadRow {
   row: Record<string, unknown>;
@@ -27,7 +29,7 @@ export interface RowReader {
   title: string;
   /** Endings of file names, lower case, without the dot. */
   extensions: readonly string[];
-  /** Whether a file without a telling name looks like this reader's; `head` is its first 64 KiB as text. */
+  /** Whether a file is surely this reader's, whatever its name; `head` is its first 64 KiB as text. */
   looksLike(head: string): boolean;
   /** Reads all rows into `sink`; throws AppError "data/..." where the file as a whole is wrong. */
   read(bytes: Uint8Array, name: string, sink: RowSink): void;
@@ -37,6 +39,8 @@ export const maxFileBytes = 512 << 20;
 export const maxRows = 2_000_000;
 export const maxLineBytes = 32 << 20;
 export const maxErrors = 200;
+/** More faults than this and than rows: the file is something else. */
+const maxFaults = 20_000;
 
 /** Collects rows and faults and keeps the caps. */
 export class RowSink implements ReadRows {
@@ -55,6 +59,10 @@ export class RowSink implements ReadRows {
       );
       return;
     }
+    if (isTooDeep(value, maxJsonDepth)) {
+      this.fault(line, `the row is nested deeper than ${maxJsonDepth} levels`);
+      return;
+    }
     if (this.rows.length >= maxRows) {
       throw new AppError(
         "data/too-many-rows",
@@ -62,13 +70,44 @@ export class RowSink implements ReadRows {
         "Split the file, or take a sample of it.",
       );
     }
-    this.rows.push({ row: value as Record<string, unknown>, line });
+    this.rows.push({ row: withPlainNumbers(value as Record<string, unknown>), line });
   }
 
   fault(line: number, message: string): void {
     this.errorCount++;
+    const [first] = this.errors;
+    if (this.errorCount > maxFaults && this.errorCount > this.rows.length && first !== undefined) {
+      throw new AppError(
+        "data/not-rows",
+        `${this.name}: most of it cannot be read as rows: more than ${maxFaults} faults, the first in line ${first.line}: ${first.message}.`,
+        "Check that this is the file you meant.",
+      );
+    }
     if (this.errors.length < maxErrors) this.errors.push({ line, message });
   }
+}
+
+/** Numbers of the row itself and of its lists as such; those of objects are for chat templates and keep their kind. */
+function withPlainNumbers(row: Record<string, unknown>): Record<string, unknown> {
+  const isMarked = Object.values(row).some((value) => plainNumber(value) !== value);
+  return isMarked
+    ? Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plainNumber(value)]))
+    : row;
+}
+
+function plainNumber(value: unknown): unknown {
+  if (value instanceof JsonFloat) return value.value;
+  if (typeof value === "bigint") return Number(value);
+  if (!Array.isArray(value)) return value;
+  const plain = value.map(plainNumber);
+  return plain.every((item, i) => Object.is(item, value[i])) ? value : plain;
+}
+
+function isTooDeep(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return items.some((item) => isTooDeep(item, levels - 1));
 }
 
 const strict = new TextDecoder("utf-8", { fatal: true });

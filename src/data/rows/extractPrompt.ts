@@ -3,7 +3,10 @@
 // difference belongs to the completions, and where one side is the start of the other, the last shared item stays
 // outside the prompt. One is mended: with nothing shared, the prompt is empty (TRL corrupts the row).
 
-import { type Message, RowFault, type TextOrMessages } from "./rowFields.ts";
+import { JsonFloat } from "../../domain/jsonFloat.ts";
+import type { Message } from "./messages.ts";
+import { RowFault } from "./rowFault.ts";
+import type { TextOrMessages } from "./rowFields.ts";
 
 export interface Preference {
   prompt: TextOrMessages;
@@ -52,23 +55,25 @@ function isLowHalf(text: string, at: number): boolean {
   return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
-function sharedMessages(chosen: readonly Message[], rejected: readonly Message[]): number {
+/** How many messages both sides begin with; the last of the shorter one is never shared. */
+export function sharedMessages(chosen: readonly Message[], rejected: readonly Message[]): number {
   const shortest = Math.min(chosen.length, rejected.length);
   let cut = 0;
   while (cut < shortest && isSame(chosen[cut], rejected[cut], 0)) cut++;
   return cut === shortest ? Math.max(0, cut - 1) : cut;
 }
 
-/** Equality of JSON values; a missing key equals null, as in a dataset's columns. */
-function isSame(a: unknown, b: unknown, depth: number): boolean {
+/** Equality of JSON values as Python has it; a missing key equals null, as in a dataset's columns. */
+function isSame(left: unknown, right: unknown, depth: number): boolean {
+  const [a, b] = [left, right].map((side) => (side instanceof JsonFloat ? side.value : side));
   if (a === b || ((a ?? null) === null && (b ?? null) === null)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null || depth > 64) return false;
   if (Array.isArray(a) || Array.isArray(b)) {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
     return a.every((item: unknown, i) => isSame(item, b[i], depth + 1));
   }
-  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) =>
-    isSame(left[key], right[key], depth + 1),
+  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].every((key) =>
+    isSame(one[key], other[key], depth + 1),
   );
 }

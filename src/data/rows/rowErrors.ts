@@ -3,9 +3,10 @@
 
 import { AppError, quote } from "../../domain/errors.ts";
 import type { RowError } from "../readers/index.ts";
-import { faultText } from "./rowFields.ts";
+import { faultText } from "./rowFault.ts";
 
 const SHOWN = 3;
+const maxFaultLength = 400;
 
 /** Throws AppError "data/bad-rows" where there are faults; `name` is the file, `count` all faults, `total` its rows. */
 export function refuseBadRows(
@@ -16,7 +17,7 @@ export function refuseBadRows(
 ): void {
   if (count === 0) return;
   const sorted = [...errors].sort((a, b) => a.line - b.line);
-  const shown = sorted.slice(0, SHOWN).map(({ line, message }) => `line ${line}: ${message}`);
+  const shown = sorted.slice(0, SHOWN).map(({ line, message }) => `line ${line}: ${cut(message)}`);
   const more = count - shown.length;
   throw new AppError(
     "data/bad-rows",
@@ -24,6 +25,9 @@ export function refuseBadRows(
     "Correct or remove these rows; every row needs the same keys, such as prompt, chosen and rejected.",
   );
 }
+
+const cut = (message: string): string =>
+  message.length > maxFaultLength ? `${message.slice(0, maxFaultLength)}…` : message;
 
 /** Runs `work` on one row; its fault becomes AppError "data/bad-row" with the line. */
 export function onRow<T>(name: string, line: number, work: () => T): T {

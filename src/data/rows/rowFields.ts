@@ -1,24 +1,22 @@
 // What a row holds, checked: texts or messages under known keys. A fault names the missing key, the keys that were
 // found and the nearest name for a slip of the keyboard; callers add the line.
 
-import { AppError, nearestName, quote } from "../../domain/errors.ts";
-
-export interface Message {
-  role: string;
-  content: unknown;
-  [key: string]: unknown;
-}
+import { nearestName, quote } from "../../domain/errors.ts";
+import { JsonFault, parseRowJson } from "../rowJson.ts";
+import { isPythonMessages, type Message, messagesInText, readMessages } from "./messages.ts";
+import { MissingCell } from "./missingCell.ts";
+import { keysOf, kindOf, RowFault } from "./rowFault.ts";
 
 export type TextOrMessages = string | Message[];
-
-/** A fault of one row. It never leaves this folder: it becomes a RowError or an AppError with the line. */
-export class RowFault extends Error {}
 
 export type Row = Readonly<Record<string, unknown>>;
 
 /** The value under `key`, or undefined where it is missing or null (datasets fills missing keys with null). */
 export function field(row: Row, key: string): unknown {
   const value = Object.hasOwn(row, key) ? row[key] : undefined;
+  if (value instanceof MissingCell) {
+    throw new RowFault(`the cell ${quote(key)} says ${value.word}, a word for a missing value`);
+  }
   return value === null ? undefined : value;
 }
 
@@ -26,33 +24,22 @@ export function field(row: Row, key: string): unknown {
 export function textOrMessages(row: Row, key: string): TextOrMessages {
   const value = field(row, key);
   if (value === undefined) throw new RowFault(missingKey(row, key));
-  if (typeof value === "string") return value;
-  if (!Array.isArray(value))
-    throw new RowFault(`${quote(key)} must be a string or a list of messages, got ${kindOf(value)}`);
-  if (value.length === 0) throw new RowFault(`${quote(key)} is an empty list of messages`);
-  return value.map((entry: unknown, i) => readMessage(entry, `${key}[${i}]`));
+  if (typeof value === "string" && isPythonMessages(value)) {
+    throw new RowFault(`${quote(key)} holds messages in Python's spelling ('role'); expected JSON ("role")`);
+  }
+  const given = typeof value === "string" ? (messagesInText(value) ?? value) : value;
+  if (typeof given === "string") return given;
+  if (typeof given !== "object" || given === null) {
+    throw new RowFault(`${quote(key)} must be a string or a list of messages, got ${kindOf(given)}`);
+  }
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+  if (list.length === 0) throw new RowFault(`${quote(key)} is an empty list of messages`);
+  return readMessages(list, key);
 }
 
 /** The same, where a missing key is allowed. */
 export function optionalTextOrMessages(row: Row, key: string): TextOrMessages | undefined {
   return field(row, key) === undefined ? undefined : textOrMessages(row, key);
-}
-
-/** A message; { from, value } is the older spelling of { role, content }. */
-function readMessage(value: unknown, path: string): Message {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new RowFault(
-      `${path} must be a message such as {"role": "user", "content": "..."}, got ${kindOf(value)}`,
-    );
-  }
-  const given = value as Record<string, unknown>;
-  const { from, value: said, ...rest } = given;
-  const message =
-    from === undefined || given["role"] !== undefined ? given : { ...rest, role: from, content: said };
-  if (typeof message["role"] !== "string") {
-    throw new RowFault(`${path} has no "role"; found ${keysOf(given)}`);
-  }
-  return message as Message;
 }
 
 /** Ids under `key`: integers from 0, below `vocabSize` where that is known. */
@@ -93,30 +80,31 @@ export function label(row: Row, key: string): boolean {
 
 /** A row's `tools` and `chat_template_kwargs`, for the chat template. */
 export function chatSettings(row: Row): { tools?: unknown[]; variables?: Record<string, unknown> } {
-  const tools = parsedList(field(row, "tools"));
-  const variables = field(row, "chat_template_kwargs");
+  const tools = parsed(row, "tools");
+  const variables = parsed(row, "chat_template_kwargs");
+  if (tools !== undefined && !Array.isArray(tools)) {
+    throw new RowFault(`"tools" must be a list, got ${kindOf(tools)}`);
+  }
   if (variables !== undefined && (typeof variables !== "object" || Array.isArray(variables))) {
     throw new RowFault(`"chat_template_kwargs" must be an object, got ${kindOf(variables)}`);
   }
   return {
-    ...(tools === undefined ? {} : { tools }),
+    ...(tools === undefined ? {} : { tools: tools as unknown[] }),
     ...(variables === undefined ? {} : { variables: variables as Record<string, unknown> }),
   };
 }
 
-function parsedList(value: unknown): unknown[] | undefined {
-  let parsed = value;
-  if (typeof value === "string") {
-    if (value.trim() === "") return undefined;
-    try {
-      parsed = JSON.parse(value) as unknown;
-    } catch {
-      throw new RowFault('"tools" is a string that is not JSON');
-    }
+/** A value, or JSON that spells one in a string, as CSV must and tables often do. */
+function parsed(row: Row, key: string): unknown {
+  if (row[key] instanceof MissingCell) return undefined;
+  const value = field(row, key);
+  if (typeof value === "string" && value.trim() === "") return undefined;
+  try {
+    return typeof value === "string" ? (parseRowJson(value) ?? undefined) : value;
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    throw new RowFault(`${quote(key)} is a string that is not JSON: ${error.message}`);
   }
-  if (parsed === undefined || parsed === null) return undefined;
-  if (!Array.isArray(parsed)) throw new RowFault(`"tools" must be a list, got ${kindOf(parsed)}`);
-  return parsed as unknown[];
 }
 
 function missingKey(row: Row, key: string): string {
@@ -129,27 +117,4 @@ function missingKey(row: Row, key: string): string {
   if (isNull) return `${quote(key)} is null`;
   const slip = nearest === undefined ? "" : `; did you mean to name ${quote(nearest)} ${quote(key)}?`;
   return `no ${quote(key)}; found ${keysOf(row)}${slip}`;
-}
-
-export function keysOf(row: Row): string {
-  const keys = Object.keys(row);
-  if (keys.length === 0) return "no keys";
-  const shown = keys.slice(0, 12).map((key) => quote(key, 40));
-  return shown.join(", ") + (keys.length > shown.length ? ` and ${keys.length - shown.length} more` : "");
-}
-
-export function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return "null";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "string") return quote(value, 40);
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
-/** A row's fault as words; undefined for errors that are no row's fault, such as a tokenizer without a template. */
-export function faultText(error: unknown): string | undefined {
-  if (error instanceof RowFault) return error.message;
-  if (error instanceof AppError && error.code === "tokenizer/no-chat-template") return undefined;
-  if (error instanceof AppError) return error.message.replace(/\.$/, "");
-  return undefined;
 }

@@ -2,17 +2,22 @@
 // Texts get the EOS text unless they end in it; prompt and prompt + completion are tokenised separately. Where the
 // prompt's end falls inside a token the two differ at the seam: DPO takes the prompt's ids and the joint tail, SFT the
 // joint ids and masks as many as the prompt has. Messages go through the chat template, with nothing appended.
+// What an answer loses at the seam is kept as in TRL, and told.
 
 import type { ReadRow, RowError } from "../readers/index.ts";
-import { extractPrompt } from "./extractPrompt.ts";
+import type { Message } from "./messages.ts";
+import { type Noting, readCompletion, readPreference, readPrompt, readText } from "./readRow.ts";
+import { faultText, RowFault } from "./rowFault.ts";
 import * as fields from "./rowFields.ts";
-import { type Message, type Row, RowFault, type TextOrMessages } from "./rowFields.ts";
+import type { Row, TextOrMessages } from "./rowFields.ts";
+import type { RowNotes } from "./rowNotes.ts";
 
 /** What rows need of a tokenizer; src/models/tokenizer fits. */
 export interface RowTokenizer {
   readonly vocabSize: number;
   readonly eosText?: string;
   encode(text: string, options?: { addSpecialTokens?: boolean }): number[];
+  decode(ids: readonly number[]): string;
   applyChatTemplate(
     messages: readonly Message[],
     options?: {
@@ -51,28 +56,30 @@ export interface Tokenized {
   errors: RowError[];
 }
 
-export interface LengthOptions {
+export interface RowOptions {
   /** Longest row in ids; null keeps every row whole. */
   maxLength: number | null;
+  /** Takes what should be said of rows that are taken. */
+  notes?: RowNotes;
 }
 
 /** A row {prompt, completion} (texts or messages) or {ids, prompt_length}; nothing is cut. Throws RowFault or AppError. */
-export function tokenizeRow(row: Row, tokenizer: RowTokenizer | undefined): TokenizedRow {
+export function tokenizeRow(row: Row, tokenizer: RowTokenizer | undefined, noting?: Noting): TokenizedRow {
   if (fields.field(row, "ids") !== undefined) {
     const ids = fields.ids(row, "ids", tokenizer?.vocabSize);
     if (ids.length === 0) throw new RowFault('"ids" is empty');
     return { ids, promptLength: fields.count(row, "prompt_length", ids.length) };
   }
-  const { promptIds, jointIds } = promptAndJoint(row, "completion", needed(tokenizer));
+  const { promptIds, jointIds } = promptAndJoint(row, needed(tokenizer), noting);
   return { ids: [...promptIds, ...jointIds.slice(promptIds.length)], promptLength: promptIds.length };
 }
 
 /** A row {prompt} (text or messages) or {ids}: what generation begins with. Throws RowFault or AppError. */
-export function tokenizePrompt(row: Row, tokenizer: RowTokenizer | undefined): number[] {
+export function tokenizePrompt(row: Row, tokenizer: RowTokenizer | undefined, noting?: Noting): number[] {
   const isIds = fields.field(row, "ids") !== undefined && fields.field(row, "prompt") === undefined;
   const ids = isIds
     ? fields.ids(row, "ids", tokenizer?.vocabSize)
-    : encodePrompt(row, fields.textOrMessages(row, "prompt"), needed(tokenizer));
+    : encodePrompt(row, readPrompt(row, noting), needed(tokenizer));
   if (ids.length === 0) throw new RowFault("the prompt has no ids; give it at least one");
   return ids;
 }
@@ -81,12 +88,17 @@ export function tokenizePrompt(row: Row, tokenizer: RowTokenizer | undefined): n
 export function tokenizePreferences(
   rows: readonly ReadRow[],
   tokenizer: RowTokenizer,
-  { maxLength }: LengthOptions,
+  { maxLength, notes }: RowOptions,
 ): Tokenized & { pairs: TokenizedPair[] } {
   const pairs: TokenizedPair[] = [];
   const result = { pairs, dropped: 0, truncated: 0, errors: [] as RowError[] };
   eachRow(rows, result.errors, ({ row, line }) => {
-    const pair = tokenizePreference(row, tokenizer);
+    const pair = tokenizePreference(row, tokenizer, notes && { notes, line });
+    // TRL keeps such a pair: a loss of ln 2 from which nothing is learnt.
+    if (pair.chosenIds.length === 0 && pair.rejectedIds.length === 0) {
+      notes?.addEmptied(line);
+      return;
+    }
     const room = maxLength === null ? Infinity : maxLength - pair.promptIds.length;
     if (room <= 0) {
       result.dropped++;
@@ -110,20 +122,24 @@ export function tokenizePreferences(
 export function tokenizeCompletions(
   rows: readonly ReadRow[],
   tokenizer: RowTokenizer,
-  { maxLength, completionOnly = true }: LengthOptions & { completionOnly?: boolean },
+  { maxLength, notes, completionOnly = true }: RowOptions & { completionOnly?: boolean },
 ): Tokenized & { texts: TokenizedText[] } {
   const texts: TokenizedText[] = [];
   const result = { texts, dropped: 0, truncated: 0, errors: [] as RowError[] };
   eachRow(rows, result.errors, ({ row, line }) => {
-    const whole = tokenizeText(row, tokenizer);
+    const whole = tokenizeText(row, tokenizer, completionOnly, notes && { notes, line });
     const completionStart = completionOnly ? whole.promptLength : 0;
     const ids = maxLength === null ? whole.ids : whole.ids.slice(0, maxLength);
-    if (maxLength !== null && completionStart >= ids.length) {
+    if (completionStart >= whole.ids.length) {
+      notes?.addEmptied(line);
+      return;
+    }
+    if (completionStart >= ids.length) {
       result.dropped++;
       return;
     }
     if (ids.length < whole.ids.length) result.truncated++;
-    texts.push({ ids, completionStart: Math.min(completionStart, ids.length), line });
+    texts.push({ ids, completionStart, line });
   });
   return result;
 }
@@ -132,13 +148,13 @@ export function tokenizeCompletions(
 export function tokenizeLabelled(
   rows: readonly ReadRow[],
   tokenizer: RowTokenizer,
-  { maxLength }: LengthOptions,
+  { maxLength, notes }: RowOptions,
 ): Tokenized & { judged: { promptIds: number[]; completionIds: number[]; label: boolean; line: number }[] } {
   const judged: { promptIds: number[]; completionIds: number[]; label: boolean; line: number }[] = [];
   const result = { judged, dropped: 0, truncated: 0, errors: [] as RowError[] };
   eachRow(rows, result.errors, ({ row, line }) => {
     const label = fields.label(row, "label");
-    const { ids, promptLength } = tokenizeRow(row, tokenizer);
+    const { ids, promptLength } = tokenizeRow(row, tokenizer, notes && { notes, line });
     const limit = maxLength ?? Infinity;
     if (promptLength >= limit) {
       result.dropped++;
@@ -168,7 +184,11 @@ export function tokenizePrompts(
   return { prompts, errors };
 }
 
-function tokenizePreference(row: Row, tokenizer: RowTokenizer): Omit<TokenizedPair, "line"> {
+function tokenizePreference(
+  row: Row,
+  tokenizer: RowTokenizer,
+  noting: Noting | undefined,
+): Omit<TokenizedPair, "line"> {
   const has = (key: string): boolean => fields.field(row, key) !== undefined;
   if (!has("chosen") && !has("rejected") && (has("chosen_ids") || has("rejected_ids"))) {
     const [promptIds, chosenIds, rejectedIds] = ["prompt_ids", "chosen_ids", "rejected_ids"].map((key) =>
@@ -176,73 +196,84 @@ function tokenizePreference(row: Row, tokenizer: RowTokenizer): Omit<TokenizedPa
     );
     return { promptIds: promptIds ?? [], chosenIds: chosenIds ?? [], rejectedIds: rejectedIds ?? [] };
   }
-  const { prompt, chosen, rejected } = readPreference(row);
+  const { prompt, chosen, rejected } = readPreference(row, noting);
   const settings = fields.chatSettings(row);
   const promptIds = encodePrompt(row, prompt, tokenizer);
-  const tail = (completion: TextOrMessages): number[] =>
-    encodeJoint(prompt, completion, settings, tokenizer).slice(promptIds.length);
-  return { promptIds, chosenIds: tail(chosen), rejectedIds: tail(rejected) };
+  const joint = [chosen, rejected].map((side) => encodeJoint(prompt, side, settings, tokenizer));
+  noteSeam(
+    promptIds,
+    new Map([
+      ["chosen", joint[0] ?? []],
+      ["rejected", joint[1] ?? []],
+    ]),
+    tokenizer,
+    noting,
+  );
+  const [chosenIds = [], rejectedIds = []] = joint.map((ids) => ids.slice(promptIds.length));
+  return { promptIds, chosenIds, rejectedIds };
 }
 
-/** The row's prompt, chosen and rejected; the prompt is taken out of the sides where it stands only there. */
-export function readPreference(row: Row): {
-  prompt: TextOrMessages;
-  chosen: TextOrMessages;
-  rejected: TextOrMessages;
-} {
-  const chosen = fields.textOrMessages(row, "chosen");
-  const rejected = fields.textOrMessages(row, "rejected");
-  const prompt = fields.optionalTextOrMessages(row, "prompt");
-  if (typeof chosen !== typeof rejected) {
-    throw new RowFault('"chosen" and "rejected" must both be strings or both be lists of messages');
-  }
-  // A prompt that is a text beside sides that are messages repeats their first message (UltraFeedback).
-  if (prompt === undefined || (typeof prompt === "string" && typeof chosen !== "string")) {
-    return extractPrompt(chosen, rejected);
-  }
-  if (typeof prompt !== typeof chosen) {
-    throw new RowFault('"prompt" is a list of messages, but "chosen" and "rejected" are strings');
-  }
-  return { prompt, chosen, rejected };
-}
-
-function tokenizeText(row: Row, tokenizer: RowTokenizer): TokenizedRow {
+function tokenizeText(
+  row: Row,
+  tokenizer: RowTokenizer,
+  completionOnly: boolean,
+  noting: Noting | undefined,
+): TokenizedRow {
   const has = (key: string): boolean => fields.field(row, key) !== undefined;
-  if (has("prompt") || has("completion")) {
-    const { promptIds, jointIds } = promptAndJoint(row, "completion", tokenizer);
+  // As in TRL, a prompt alone (UltraChat repeats it) does not make the row one of prompt and completion.
+  const isWhole = ["messages", "conversations", "text", "ids"].some(has);
+  if (has("completion") || (has("prompt") && !isWhole)) {
+    // What is trained on whole loses nothing where the prompt ends.
+    const { promptIds, jointIds } = promptAndJoint(row, tokenizer, noting, completionOnly);
     return { ids: jointIds, promptLength: promptIds.length };
   }
-  const conversation = has("messages") ? "messages" : has("conversations") ? "conversations" : undefined;
-  if (conversation !== undefined) {
-    const messages = fields.textOrMessages(row, conversation);
-    if (typeof messages === "string")
-      throw new RowFault(`"${conversation}" must be a list of messages, got a string`);
-    const text = tokenizer.applyChatTemplate(messages, fields.chatSettings(row));
-    return { ids: tokenizer.encode(text, { addSpecialTokens: false }), promptLength: 0 };
+  if (has("ids") && !has("messages") && !has("conversations")) {
+    return tokenizeRow({ prompt_length: 0, ...row }, tokenizer);
   }
-  if (has("ids")) return tokenizeRow({ prompt_length: 0, ...row }, tokenizer);
-  const text = fields.field(row, "text");
-  if (typeof text !== "string") {
-    if (text !== undefined) throw new RowFault(`"text" must be a string, got ${fields.kindOf(text)}`);
-    throw new RowFault(`no "prompt" and "completion", "text" or "messages"; found ${fields.keysOf(row)}`);
-  }
-  return { ids: tokenizer.encode(withEos(text, tokenizer)), promptLength: 0 };
+  const said = readText(row, noting);
+  if (typeof said === "string") return { ids: tokenizer.encode(withEos(said, tokenizer)), promptLength: 0 };
+  const text = tokenizer.applyChatTemplate(said, fields.chatSettings(row));
+  return { ids: tokenizer.encode(text, { addSpecialTokens: false }), promptLength: 0 };
 }
 
 function promptAndJoint(
   row: Row,
-  key: string,
   tokenizer: RowTokenizer,
+  noting: Noting | undefined,
+  hasSeam = true,
 ): { promptIds: number[]; jointIds: number[] } {
-  const prompt = fields.textOrMessages(row, "prompt");
-  const completion = fields.textOrMessages(row, key);
-  if (typeof prompt !== typeof completion) {
-    throw new RowFault(`"prompt" and "${key}" must both be strings or both be lists of messages`);
+  const { prompt, completion } = readCompletion(row, noting);
+  const promptIds = encodePrompt(row, prompt, tokenizer);
+  const jointIds = encodeJoint(prompt, completion, fields.chatSettings(row), tokenizer);
+  if (hasSeam) noteSeam(promptIds, new Map([["completion", jointIds]]), tokenizer, noting);
+  return { promptIds, jointIds };
+}
+
+/** Notes what of each answer stands among the first ids of prompt and answer, as many as the prompt alone has. */
+function noteSeam(
+  promptIds: readonly number[],
+  joint: ReadonlyMap<string, readonly number[]>,
+  tokenizer: RowTokenizer,
+  noting: Noting | undefined,
+): void {
+  if (noting === undefined) return;
+  const lost = new Map<string, string>();
+  for (const [side, ids] of joint) {
+    const same = sharedLength(promptIds, ids);
+    if (same === promptIds.length) continue;
+    const prompt = tokenizer.decode(promptIds.slice(same));
+    const begun = tokenizer.decode(ids.slice(same, promptIds.length));
+    const text = begun.slice(sharedLength(prompt, begun));
+    if (text !== "") lost.set(side, text);
   }
-  return {
-    promptIds: encodePrompt(row, prompt, tokenizer),
-    jointIds: encodeJoint(prompt, completion, fields.chatSettings(row), tokenizer),
-  };
+  noting.notes.addSeam(lost, noting.line);
+}
+
+function sharedLength(a: ArrayLike<unknown>, b: ArrayLike<unknown>): number {
+  const shortest = Math.min(a.length, b.length);
+  let same = 0;
+  while (same < shortest && a[same] === b[same]) same++;
+  return same;
 }
 
 function encodePrompt(row: Row, prompt: TextOrMessages, tokenizer: RowTokenizer): number[] {
@@ -284,7 +315,7 @@ function eachRow(rows: readonly ReadRow[], errors: RowError[], work: (row: ReadR
     try {
       work(row);
     } catch (error) {
-      const message = fields.faultText(error);
+      const message = faultText(error);
       if (message === undefined) throw error;
       errors.push({ line: row.line, message });
     }
