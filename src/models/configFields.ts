@@ -28,6 +28,11 @@ export function layerCount(json: ConfigJson, field: string, fallback?: number): 
   return count(json, field, fallback, 10_000);
 }
 
+/** Tables are made of a head's size while the config is read: a wrong one must not become gigabytes. */
+export function headSize(json: ConfigJson, field: string, fallback?: number): number {
+  return count(json, field, fallback, 65_536);
+}
+
 export function positive(json: ConfigJson, field: string, fallback?: number): number {
   const value = json[field] ?? fallback;
   if (typeof value !== "number" || !Number.isFinite(value) || value <= 0)
