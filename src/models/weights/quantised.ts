@@ -89,6 +89,16 @@ export function refuseQuantised(source: ModelSource, weights: ReadonlySet<string
   if (beside) throw quantised(source, `${quote(beside.name, 200)} belongs to codes`, beside.method);
 }
 
+/** The same from sizes, before anything is downloaded: 16-bit weights have two bytes each. AppError "model/quantised". */
+export function refuseQuantisedSize(
+  model: Pick<ModelSource, "name" | "config">,
+  weightBytes: number,
+  parameters: number,
+): void {
+  if (statedMethod(model.config) === undefined || weightBytes >= 2 * parameters) return;
+  throw quantised(model, `it has ${weightBytes} bytes of weights for ${parameters} numbers`, undefined);
+}
+
 /** The most telling tensor that a method wrote beside one of the weights. */
 function besideCodes(
   source: ModelSource,
@@ -107,7 +117,7 @@ function besideCodes(
   return found;
 }
 
-function quantised(source: ModelSource, evidence: string, found: Method | undefined): AppError {
+function quantised(source: Pick<ModelSource, "name" | "config">, evidence: string, found: Method | undefined): AppError {
   const stated = statedMethod(source.config);
   const known = methods.find(({ ids }) => stated !== undefined && ids.includes(stated)) ?? found;
   const by =

@@ -3,7 +3,10 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeModel } from "../../../src/runtime/modelFacts.ts";
-import type { PageModels } from "../../../src/runtime/pageModels.ts";
+import type { ByteCache } from "../../../src/domain/byteCache.ts";
+import type { FileSet } from "../../../src/domain/bytes.ts";
+import type { ModelReference } from "../../../src/domain/records/project.ts";
+import { createPageModels, type PageModels } from "../../../src/runtime/pageModels.ts";
 import { openModel } from "../../../src/models/weights/modelSource.ts";
 import { folderFiles } from "../../../src/storage/folder.ts";
 import {
@@ -33,6 +36,12 @@ beforeAll(() => {
 afterAll(async () => {
   expect(await server.close()).toBe(0);
   folder.remove();
+});
+
+const pageModels = (files: FileSet): PageModels => ({
+  ...createPageModels({} as ByteCache),
+  files: async () => files,
+  open: () => openModel(files),
 });
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
@@ -213,13 +222,32 @@ describe("codes are refused with the method's name", () => {
     ]) {
       expect((await refusal(server, ...args)).message).toBe(message);
     }
-    const files = folderFiles(model);
-    const models = { files: async () => files, open: () => openModel(files) } as unknown as PageModels;
-    await expect(describeModel(models, { kind: "files", id: "m", name: "m" } as never)).rejects.toMatchObject(
-      {
-        code: "model/quantised",
-      },
-    );
+    await expect(
+      describeModel(pageModels(folderFiles(model)), { kind: "files", name: "m" } as ModelReference),
+    ).rejects.toMatchObject({
+      code: "model/quantised",
+    });
+  });
+});
+
+describe("a model of the hub, before it is downloaded", () => {
+  const facts = (quantization: unknown, bytes: number) => {
+    write(quantization);
+    const local = folderFiles(model);
+    const names = ["config.json", "model.safetensors", "tokenizer.json"];
+    const sizes = async () =>
+      names.map((path) => ({ path, isHere: false, sizeBytes: path.endsWith("s") ? bytes : 100 }));
+    const files = { ...local, list: async () => names, open: (path: string) => local.open(path), sizes };
+    return describeModel(pageModels(files), { kind: "hub", id: "owner/name" } as ModelReference);
+  };
+
+  it("is refused where its weights are too small to be 16-bit numbers", async () => {
+    const { parameters } = await facts(undefined, 1);
+    const fewer = 2 * (parameters ?? 0) - 1;
+    const gptq = { quant_method: "gptq", bits: 4 };
+    await expect(facts(gptq, fewer)).rejects.toMatchObject({ code: "model/quantised" });
+    await expect(facts(gptq, fewer)).rejects.toThrow(/"gptq"/);
+    await expect(facts(gptq, fewer + 1)).resolves.toMatchObject({ parameters });
   });
 });
 
