@@ -62,7 +62,7 @@ function missing(source: ModelSource, name: string, wanted: readonly string[]): 
 
 /** What torch.compile, DDP, FSDP, checkpointing, DeepSpeed and PEFT put into names, in front or within. */
 const wrapper =
-  /(?:^|(?<=\.))(?:_orig_mod|module|_fsdp_wrapped_module|_checkpoint_wrapped_module|_forward_module|base_layer)\./g;
+  /(?:(?<=^|\.)(?:_orig_mod|module|_fsdp_wrapped_module|_checkpoint_wrapped_module|_forward_module|base_layer)\.)+/g;
 
 /** A stored tensor that is one of the wanted but for a part of its name. */
 function findWrapped(
@@ -70,14 +70,14 @@ function findWrapped(
   wanted: readonly string[],
 ): { part: string; stored: string } | undefined {
   for (const name of stored) {
-    const inner = wanted.find((one) => name.endsWith(`.${one}`));
-    if (inner !== undefined) {
-      const part = name.slice(0, -inner.length);
-      // One layer of another part of the model may be called the same.
-      if (2 * stored.filter((one) => one.startsWith(part)).length >= stored.length) return { part, stored: name };
-    }
     const [part] = wanted.includes(name.replace(wrapper, "")) ? (name.match(wrapper) ?? []) : [];
     if (part !== undefined) return { part, stored: name };
+    const inner = wanted.find((one) => name.endsWith(`.${one}`));
+    const prefix = inner === undefined ? undefined : name.slice(0, -inner.length);
+    // One layer of another part of the model may be called the same; a prefix is on most names.
+    if (prefix !== undefined && 2 * stored.filter((one) => one.startsWith(prefix)).length >= stored.length) {
+      return { part: prefix, stored: name };
+    }
   }
   return undefined;
 }
