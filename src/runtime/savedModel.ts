@@ -57,12 +57,12 @@ export async function modelFiles(context: SavedModelContext): Promise<Files> {
     for await (const tensor of policy.exportTensors()) tensors.push({ ...tensor, dtype: "F32" as const });
     files.set("model.safetensors", writeSafetensors(tensors, pytorch));
     const { torch_dtype: _old, quantization_config: _quantisation, ...json } = source.config;
-    const given = await readGeneration(source);
+    const given = (await readGeneration(source)) ?? derivedGeneration(json, source.gguf);
     const { config, generation } = tokenizer
-      ? alignSpecialIds(json, given ?? derivedGeneration(json, source.gguf), tokenizer)
+      ? alignSpecialIds(json, given, tokenizer)
       : { config: json, generation: given };
     files.set("config.json", utf8(`${pythonJson({ ...config, dtype: "float32" })}\n`));
-    if (generation) files.set("generation_config.json", utf8(`${pythonJson(generation)}\n`));
+    files.set("generation_config.json", utf8(`${pythonJson(generation)}\n`));
   }
   for (const [name, bytes] of tokenizer?.files() ?? []) files.set(name, bytes);
   files.set("README.md", utf8(modelCard(context)));

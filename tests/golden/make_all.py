@@ -6,6 +6,7 @@ on another one the last digits may move, by no more than each case's `drift`.
 
 import make_adapters
 import make_dpo
+import make_end_tokens
 import make_models
 import make_sft
 
@@ -14,3 +15,4 @@ if __name__ == "__main__":
     make_adapters.main()
     make_dpo.main()
     make_sft.main()
+    make_end_tokens.main()

@@ -151,6 +151,10 @@ describe("refused by name", () => {
     ["enable_lora", [true, false, true]],
     ["peft_type", undefined],
     ["peft_type", "IA3"],
+    ["peft_type", {}],
+    ["peft_type", { toString: 1 }],
+    ["bias", {}],
+    ["bias", { toString: 1 }],
     ["use_rslora", "yes"],
   ])("%s: %j", async (key, value) => {
     const { message } = await refused({ ...plain.config, [key]: value });
