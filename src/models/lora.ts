@@ -163,7 +163,10 @@ export function readAdapterConfig(
   };
   const rslora = json.use_rslora ?? false;
   if (typeof rslora !== "boolean") {
-    throw badAdapter(`"use_rslora" is ${quoteValue(rslora)}, expected true or false.`, "Use the file PEFT wrote.");
+    throw badAdapter(
+      `"use_rslora" is ${quoteValue(rslora)}, expected true or false.`,
+      "Use the file PEFT wrote.",
+    );
   }
   return {
     r: number("r", 8, (n) => Number.isInteger(n) && n > 0 && n <= 65536, "a whole number above 0"),

@@ -14,18 +14,16 @@ export function listedEndIds(config: Json | undefined): number[] {
   );
 }
 
-/** As llama.cpp: the end of the text, of a turn and of a message. */
+/** As llama.cpp: the end of the text, of a turn and of a message, each once. */
 export function ggufEndIds(gguf: GgufMetadata | undefined): number[] {
-  return ["eos", "eot", "eom"].flatMap((name) => {
-    const id = gguf?.get(`tokenizer.ggml.${name}_token_id`);
-    return typeof id === "number" && Number.isSafeInteger(id) && id >= 0 ? [id] : [];
-  });
+  const ids = ["eos", "eot", "eom"].map((name) => gguf?.get(`tokenizer.ggml.${name}_token_id`));
+  return [...new Set(ids)].filter((id): id is number => Number.isSafeInteger(id) && (id as number) >= 0);
 }
 
 /** generation_config.json of a model that has none, as transformers derives it. */
 export function derivedGeneration(config: Json, gguf?: GgufMetadata): Json {
   const own = Object.entries(config).filter(([key]) => /^(bos|eos|pad)_token_id$/.test(key));
-  const ends = [...new Set(ggufEndIds(gguf))];
+  const ends = ggufEndIds(gguf);
   const listed = ends.length > 1 ? { eos_token_id: ends } : {};
   return { _from_model_config: true, ...Object.fromEntries(own), ...listed };
 }

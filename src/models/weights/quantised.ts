@@ -117,7 +117,11 @@ function besideCodes(
   return found;
 }
 
-function quantised(source: Pick<ModelSource, "name" | "config">, evidence: string, found: Method | undefined): AppError {
+function quantised(
+  source: Pick<ModelSource, "name" | "config">,
+  evidence: string,
+  found: Method | undefined,
+): AppError {
   const stated = statedMethod(source.config);
   const known = methods.find(({ ids }) => stated !== undefined && ids.includes(stated)) ?? found;
   const by =
