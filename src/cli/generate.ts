@@ -1,6 +1,8 @@
 // `generate`: completions of prompts. Its lines can be used as rollouts: ids and log-probabilities beside the text.
 
 import { integer, number, orNull, text } from "../domain/config/field.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Tokenizer } from "../models/tokenizer/index.ts";
 import { command } from "./command.ts";
 import { modelFlags } from "./modelFlags.ts";
 
@@ -83,6 +85,18 @@ export const generate = command({
       if (rowTokenizer) throw error;
       return undefined;
     });
+    // An adapter's folder may bring a tokenizer whose EOS is the one that it learned.
+    const adapterTokenizer = async (): Promise<Tokenizer | undefined> => {
+      if (flags.adapter === null) return undefined;
+      const { findFiles } = await import("./modelLookup.ts");
+      const { openTokenizer } = await import("../runtime/openTokenizer.ts");
+      const files = findFiles(flags.adapter, session.lookup(out, signal));
+      return openTokenizer({ files }).catch((error: unknown) => {
+        if (!(error instanceof AppError)) throw error;
+        out.note(`The tokenizer in ${files.name} cannot be read, so its EOS is not known: ${error.message}`);
+        return undefined;
+      });
+    };
     const { config } = loaded.model;
     const prompts = await rowsToIds(
       flags.prompts,
@@ -100,7 +114,7 @@ export const generate = command({
       topK: flags.top_k,
       topP: flags.top_p,
       maxNewTokens: flags.max_new_tokens ?? Math.max(1, Math.min(usualNewTokens, room)),
-      eosIds: await endingIds(loaded.source, tokenizer),
+      eosIds: await endingIds(loaded.source, tokenizer, await adapterTokenizer()),
       seed: flags.seed,
       check: async () => {
         await breathe();

@@ -28,7 +28,15 @@ export function quote(text: string, limit = 80): string {
 /** A value of a JSON file, made safe to print: texts in quotation marks, the rest as JSON has it. */
 export function quoteValue(value: unknown, limit = 80): string {
   if (value === undefined) return "nothing";
+  if (typeof value === "number") return String(value);
   return typeof value === "string" ? quote(value, limit) : quote(JSON.stringify(value), limit).slice(1, -1);
+}
+
+/** A shape as `[2, 3]`, cut after eight sizes: a file may give a tensor any number of dimensions. */
+export function quoteShape(shape: readonly number[]): string {
+  const most = 8;
+  const cut = shape.length > most ? `, … (${shape.length} sizes)` : "";
+  return `[${shape.slice(0, most).join(", ")}${cut}]`;
 }
 
 /** The candidate nearest to `word` by edit distance, or undefined when none is near. */

@@ -4,6 +4,7 @@
 // read them with Object.entries or Object.hasOwn, never by copying into a plain object.
 
 import { AppError, quote } from "./errors.ts";
+import { parsePythonJson } from "./pythonJson.ts";
 
 export interface StrictJsonOptions {
   /** For messages: the file's name. */
@@ -12,6 +13,8 @@ export interface StrictJsonOptions {
   code: string;
   /** Deepest nesting of objects and lists. */
   maxDepth?: number;
+  /** The file is written by Python's json: NaN, Infinity and -Infinity are numbers. */
+  python?: boolean;
   hint?: string;
 }
 
@@ -41,7 +44,7 @@ export function parseStrictJson(text: string, options: StrictJsonOptions): unkno
   const fault = findStructureFault(text, options.maxDepth ?? 100);
   if (fault !== undefined) fail(fault);
   try {
-    return JSON.parse(text) as unknown;
+    return options.python ? parsePythonJson(text) : (JSON.parse(text) as unknown);
   } catch (error) {
     return fail(`expected JSON, but it cannot be parsed: ${quote((error as Error).message, 120)}.`);
   }

@@ -3,11 +3,12 @@
 // adapters that were made for a model without its head ("base_model.model.layers..." for "model.layers...").
 
 import { readAll, type FileSet } from "../domain/bytes.ts";
-import { AppError, quote } from "../domain/errors.ts";
+import { AppError, quote, quoteShape } from "../domain/errors.ts";
 import { expectObject, parseStrictJsonBytes } from "../domain/strictJson.ts";
 import { architectureOf } from "./index.ts";
 import { type LoraConfig, type LoraModule, readAdapterConfig, targetModules, tensorName } from "./lora.ts";
 import type { Architecture, ModelConfig } from "./model.ts";
+import { holdsWeights } from "./weights/dtypes.ts";
 import { openSafetensors } from "./weights/safetensors.ts";
 
 export interface LoadedAdapter {
@@ -68,10 +69,17 @@ export async function loadAdapter(files: FileSet, base: AdapterBase): Promise<Lo
       );
     }
     if (entry.shape.length !== shape.length || entry.shape.some((n, i) => n !== shape[i])) {
-      const [given, expected] = [entry.shape.join(", "), shape.join(", ")];
+      const [given, expected] = [quoteShape(entry.shape), quoteShape(shape)];
       throw misfit(
         files.name,
-        `has ${quote(stored, 200)} of shape [${given}], expected [${expected}] for ${quote(base.name)}`,
+        `has ${quote(stored, 200)} of shape ${given}, expected ${expected} for ${quote(base.name)}`,
+      );
+    }
+    if (!holdsWeights(entry.dtype)) {
+      throw new AppError(
+        "lora/bad-tensor",
+        `${files.name}: ${quote(stored, 200)} is stored as ${entry.dtype}, expected float32, float16 or bfloat16.`,
+        "Save the adapter with PEFT, not quantised.",
       );
     }
     const data = await file.read(stored);
@@ -99,6 +107,7 @@ async function readJson(files: FileSet): Promise<Record<string, unknown>> {
   const json = {
     name: `${files.name}/${configFile}`,
     code: "lora/bad-config",
+    python: true,
     hint: "The file is damaged; save the adapter again.",
   };
   if (source.sizeBytes > maxConfigBytes) {

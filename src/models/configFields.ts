@@ -40,6 +40,11 @@ export function paddingIndex(json: ConfigJson, vocabularySize: number): number {
   return row >= 0 && row < vocabularySize ? row : -1;
 }
 
+/** Tables are made of a head's size while the config is read: a wrong one must not become gigabytes. */
+export function headSize(json: ConfigJson, field: string, fallback?: number): number {
+  return count(json, field, fallback, 65_536);
+}
+
 export function positive(json: ConfigJson, field: string, fallback?: number): number {
   const value = json[field] ?? fallback;
   if (typeof value !== "number" || !Number.isFinite(value) || value <= 0)

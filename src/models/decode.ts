@@ -274,10 +274,9 @@ function prefill(
     }
     spans.set([prompt.length, T, T], b * 3);
   });
-  const positions = engine.tensor(places, [B * T], "positions");
   const cacheRows = engine.tensor(targets, [B * T], "cache rows");
   const spanTensor = engine.tensor(spans, [B, 3], "spans");
-  const ctx = model.context(positions, pass, (layer, q, k, v, scale) => {
+  const ctx = model.context(places, pass, (layer, q, k, v, scale) => {
     const cache = caches[layer] as Cache;
     writeRows(engine, k, cacheRows, cache.k);
     writeRows(engine, v, cacheRows, cache.v);
@@ -302,7 +301,6 @@ function decodeStep(
 ): Tensor {
   const { engine, architecture, config } = model;
   const B = places.length;
-  const positions = engine.tensor(Int32Array.from(places), [B], "positions");
   const cacheRows = engine.tensor(
     Int32Array.from(places, (place, b) => b * S + place),
     [B],
@@ -313,7 +311,7 @@ function decodeStep(
     [B],
     "lengths",
   );
-  const ctx = model.context(positions, pass, (layer, q, k, v, scale) => {
+  const ctx = model.context(Int32Array.from(places), pass, (layer, q, k, v, scale) => {
     const cache = caches[layer] as Cache;
     writeRows(engine, k, cacheRows, cache.k);
     writeRows(engine, v, cacheRows, cache.v);

@@ -3,10 +3,13 @@
 // float32 under the input's names; a tied head is not written. Nothing is held but one tensor at a time.
 
 import { readAll, type FileSet } from "../domain/bytes.ts";
-import { AppError, quote } from "../domain/errors.ts";
+import { AppError } from "../domain/errors.ts";
+import { pythonJson } from "../domain/pythonJson.ts";
 import { adapterBase, type LoadedAdapter } from "./adapterFiles.ts";
 import { type LoraModule, scaleOf, tensorName } from "./lora.ts";
 import type { ParameterSpec } from "./model.ts";
+import { derivedGeneration } from "./specialIds.ts";
+import { resolveNames } from "./tensorNames.ts";
 import { ggufTokenizer, TOKENIZER_FILES } from "./tokenizer/index.ts";
 import type { ModelSource } from "./weights/modelSource.ts";
 import { planSafetensors, tensorToBytes, type TensorInfo } from "./weights/writeSafetensors.ts";
@@ -79,28 +82,11 @@ export async function exportModel(source: ModelSource, options: ExportOptions): 
 
 function outTensors(source: ModelSource): OutTensor[] {
   const { architecture, config } = adapterBase(source);
-  return architecture.parameters(config).map((spec) => {
-    const bare = spec.name.startsWith(architecture.prefix)
-      ? spec.name.slice(architecture.prefix.length)
-      : spec.name;
-    const name = [spec.name, bare].find((candidate) => source.has(candidate));
-    if (name === undefined) {
-      throw new AppError(
-        "model/missing-tensor",
-        `${quote(source.name)} has no tensor "${spec.name}", which its config.json calls for.`,
-        "Use the config.json that belongs to these weights, or download the files again.",
-      );
-    }
-    const given = source.shape(name);
-    if (given.length !== spec.shape.length || given.some((n, i) => n !== spec.shape[i])) {
-      throw new AppError(
-        "model/misshapen-tensor",
-        `${quote(source.name)}: tensor "${name}" has shape [${given.join(", ")}], expected [${spec.shape.join(", ")}] by config.json.`,
-        "Use the config.json that belongs to these weights.",
-      );
-    }
+  const specs = architecture.parameters(config);
+  const names = resolveNames(architecture, specs, source);
+  return specs.map((spec) => {
     const sizeBytes = 4 * spec.shape.reduce((a, b) => a * b, 1);
-    return { name, dtype: "F32", shape: spec.shape, spec, sizeBytes };
+    return { name: names.get(spec.name) ?? spec.name, dtype: "F32", shape: spec.shape, spec, sizeBytes };
   });
 }
 
@@ -169,7 +155,8 @@ async function companions(source: ModelSource): Promise<Map<string, Uint8Array>>
   if (gguf?.has("tokenizer.ggml.model"))
     for (const [path, bytes] of ggufTokenizer(gguf).files()) found.set(path, bytes);
   else if (files) await copy(files, [...TOKENIZER_FILES, "tokenizer.model"], found);
-  if (files) await copy(files, ["generation_config.json"], found);
+  if (gguf) found.set("generation_config.json", encode(json(derivedGeneration(source.config, gguf))));
+  else if (files) await copy(files, ["generation_config.json"], found);
   return found;
 }
 
@@ -217,11 +204,13 @@ function modelCard({ baseName, adapterName, adapter }: ExportOptions): string {
 }
 
 function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${pythonJson(value)}\n`;
 }
 
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
 function textFile(path: string, text: string): ExportFile {
-  return bytesFile(path, new TextEncoder().encode(text));
+  return bytesFile(path, encode(text));
 }
 
 function bytesFile(path: string, bytes: Uint8Array): ExportFile {

@@ -15,6 +15,7 @@ import { kernelSeed } from "../domain/random.ts";
 import { architectureOf } from "./index.ts";
 import { initialPair, type LoraConfig, type LoraModule, scaleOf, targetModules, tensorName } from "./lora.ts";
 import type { Architecture, ForwardContext, ModelConfig, ParameterSpec } from "./model.ts";
+import { resolveNames } from "./tensorNames.ts";
 import type { TokenBatch } from "./tokenBatch.ts";
 import type { ModelSource } from "./weights/modelSource.ts";
 
@@ -195,9 +196,8 @@ export class LanguageModel {
     this.checkBatch(batch);
     const tokens = batch.batch * batch.length;
     const ids = engine.tensor(batch.ids, [tokens], "ids");
-    const positions = engine.tensor(batch.positions, [tokens], "positions");
     const spans = engine.tensor(batch.spans, [batch.batch, 3], "spans");
-    const ctx = this.context(positions, options, (_layer, q, k, v, scale) => {
+    const ctx = this.context(batch.positions, options, (_layer, q, k, v, scale) => {
       const shaped = (x: Tensor): Tensor => reshape(x, [batch.batch, batch.length, x.shape[1] ?? 0]);
       const { heads: H, headDim: D } = this.config;
       const inputs = { q: shaped(q), k: shaped(k), v: shaped(v), spans };
@@ -222,14 +222,17 @@ export class LanguageModel {
   }
 
   /** The forward context of one pass, for this file and for decoding. */
-  context(positions: Tensor, options: PassOptions, attend: AttentionPass): ForwardContext {
+  context(places: Int32Array, options: PassOptions, attend: AttentionPass): ForwardContext {
     const { engine } = this;
+    const positions = engine.tensor(places, [places.length], "positions");
+    const reach = places.reduce((most, place) => Math.max(most, place + 1), 1);
     const adapter = options.adapter === false ? undefined : this.adapter;
     const dropping = options.dropout;
     return {
       engine,
       config: this.config,
       positions,
+      reach,
       attention: attend,
       linear: (module, x) => {
         const bias = this.vectors.get(`${module}.bias`);
@@ -251,11 +254,14 @@ export class LanguageModel {
       },
       embed: (name, ids, padding) => embedding(engine, this.weight(name), ids, padding),
       table: (name, rows, columns, make) => {
-        let table = this.tables.get(name);
+        // A config may allow far more positions than any row has, so the table is as long as it has to be.
+        const size = Math.max(256, 2 ** Math.ceil(Math.log2(rows)));
+        const key = `${name} ${size}`;
+        let table = this.tables.get(key);
         if (!table) {
           // Made once, outside the pass's scopes.
-          table = engine.permanent(make(), [rows, columns], name);
-          this.tables.set(name, table);
+          table = engine.permanent(make(size), [size, columns], name);
+          this.tables.set(key, table);
         }
         return table;
       },
@@ -351,34 +357,4 @@ export function transpose(data: Float32Array, rows: number, columns: number): Fl
     for (let j = 0; j < columns; j++) turned[j * rows + i] = data[i * columns + j] as number;
   }
   return turned;
-}
-
-/** Finds each tensor in the files, with or without the architecture's prefix, and checks its shape. */
-function resolveNames(
-  architecture: Architecture,
-  specs: readonly ParameterSpec[],
-  source: ModelSource,
-): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const { name, shape } of specs) {
-    const bare = name.startsWith(architecture.prefix) ? name.slice(architecture.prefix.length) : name;
-    const found = [name, bare].find((candidate) => source.has(candidate));
-    if (found === undefined) {
-      throw new AppError(
-        "model/missing-tensor",
-        `${quote(source.name)} has no tensor "${name}", which its config.json calls for.`,
-        "Use the config.json that belongs to these weights, or download the files again.",
-      );
-    }
-    const given = source.shape(found);
-    if (given.length !== shape.length || given.some((n, i) => n !== shape[i])) {
-      throw new AppError(
-        "model/misshapen-tensor",
-        `${quote(source.name)}: tensor "${found}" has shape [${given.join(", ")}], expected [${shape.join(", ")}] by config.json.`,
-        "Use the config.json that belongs to these weights.",
-      );
-    }
-    names.set(name, found);
-  }
-  return names;
 }

@@ -13,6 +13,7 @@ import {
   type ConfigJson,
   count,
   flag,
+  headSize,
   layerCount,
   paddingIndex,
   positive,
@@ -32,7 +33,7 @@ interface Kind {
 }
 
 const byWidth = (json: ConfigJson, width: number, heads: number): number =>
-  count(json, "head_dim", width / heads);
+  headSize(json, "head_dim", width / heads);
 const never = (): boolean => false;
 const attentionBias = (json: ConfigJson): boolean => flag(json, "attention_bias", false);
 
@@ -52,7 +53,7 @@ const kinds: Record<string, Kind> = {
   },
   qwen3: {
     ...{ qkvBias: attentionBias, outputBias: attentionBias, mlpBias: never },
-    ...{ headNorm: true, headDim: (json) => count(json, "head_dim", 128), epsilon: 1e-6, context: 32768 },
+    ...{ headNorm: true, headDim: (json) => headSize(json, "head_dim", 128), epsilon: 1e-6, context: 32768 },
   },
 };
 
@@ -81,8 +82,8 @@ function headNorm(ctx: Context, name: string, x: Tensor): Tensor {
 }
 
 function turned(ctx: Context, x: Tensor): Tensor {
-  const { headDim, contextLength, frequencies } = ctx.config;
-  const table = ctx.table("rotary", contextLength, headDim, () => rotaryTable(frequencies, contextLength));
+  const { headDim, frequencies } = ctx.config;
+  const table = ctx.table("rotary", ctx.reach, headDim, (rows) => rotaryTable(frequencies, rows));
   return rotary(ctx.engine, { x, positions: ctx.positions, table }).y;
 }
 

@@ -81,17 +81,23 @@ export function initialPair(
   };
 }
 
-/** Keys of adapter_config.json that must be absent, null, false or empty here. */
-const refused = [
-  ...["use_dora", "use_qalora", "lora_bias", "modules_to_save", "layers_to_transform", "layers_pattern"],
-  ...["rank_pattern", "alpha_pattern", "exclude_modules", "trainable_token_indices", "layer_replication"],
-  ...["alora_invocation_tokens", "arrow_config", "target_parameters", "ensure_weight_tying", "use_bdlora"],
-  ...["megatron_config", "eva_config", "corda_config", "lora_ga_config", "kasa_config", "velora_config"],
-  ...["monteclora_config"],
-];
+/**
+ * Keys of adapter_config.json that say nothing about a loaded adapter: who made it, how it was trained, how its weights
+ * began. `merge_weights` is PEFT 0.2's.
+ */
+const withoutEffect = new Set([
+  ...["auto_mapping", "base_model_name_or_path", "revision", "task_type", "inference_mode", "peft_version"],
+  ...["fan_in_fan_out", "runtime_config", "megatron_core", "qalora_group_size", "merge_weights"],
+  ...["loftq_config", "eva_config", "corda_config", "lora_ga_config"],
+]);
+
+const read = new Set([
+  ...["peft_type", "r", "lora_alpha", "lora_dropout", "use_rslora", "target_modules", "bias"],
+  "init_lora_weights",
+]);
 
 function isUnset(value: unknown): boolean {
-  if (value === undefined || value === null || value === false) return true;
+  if (value === undefined || value === null || value === false || value === "") return true;
   if (typeof value !== "object") return false;
   return (Array.isArray(value) ? value : Object.keys(value)).length === 0;
 }
@@ -100,31 +106,53 @@ function badAdapter(message: string, hint: string): AppError {
   return new AppError("lora/bad-config", `adapter_config.json: ${message}`, hint);
 }
 
+function unsupported(key: string, value: unknown, why: string, hint: string): AppError {
+  return new AppError(
+    "lora/unsupported",
+    `adapter_config.json: ${quote(key)} is ${quoteValue(value)}, ${why}.`,
+    hint,
+  );
+}
+
+/**
+ * Only these begin beside an unchanged base. The others (pissa, olora, loftq, corda, lora_ga) took a part out of the base
+ * first; PEFT takes it out again on loading, or leaves the adapter on a base that it was not trained on.
+ */
+function requireUnchangedBase(init: unknown): void {
+  if (typeof init === "boolean" || init === null || init === undefined || init === "") return;
+  if (typeof init === "string" && ["gaussian", "mica"].includes(init.toLowerCase())) return;
+  if (init === "eva" || init === "orthogonal") return;
+  throw unsupported(
+    "init_lora_weights",
+    init,
+    "an initialisation that changes the base model's weights or is not known; it is not supported",
+    "Convert it with PEFT: model.save_pretrained(folder, path_initial_model_for_weight_conversion=initial_adapter), or merge it into the model with PEFT first.",
+  );
+}
+
 /** Reads adapter_config.json; throws AppError "lora/bad-config" or "lora/unsupported". */
 export function readAdapterConfig(
   json: Record<string, unknown>,
 ): LoraConfig & { readonly baseModel: string | undefined } {
   if (json.peft_type !== "LORA") {
     throw badAdapter(
-      `"peft_type" is ${quote(String(json.peft_type))}, expected "LORA".`,
+      `"peft_type" is ${quoteValue(json.peft_type)}, expected "LORA".`,
       "Only LoRA adapters can be loaded.",
     );
   }
-  for (const key of refused) {
-    if (!isUnset(json[key])) {
-      throw new AppError(
-        "lora/unsupported",
-        `adapter_config.json: "${key}" is ${quoteValue(json[key])}, which is not supported.`,
-        `Save the adapter without ${key}, or merge it into the model with PEFT first.`,
-      );
-    }
-  }
-  if (!["none", undefined, null].includes(json.bias as string | undefined | null)) {
-    throw new AppError(
-      "lora/unsupported",
-      `adapter_config.json: "bias" is ${quote(String(json.bias))}.`,
-      'Only "none" is supported.',
+  for (const [key, value] of Object.entries(json)) {
+    // What is left is a feature that is not implemented, or a key that PEFT got later, whose effect nobody here knows.
+    if (withoutEffect.has(key) || read.has(key) || isUnset(value)) continue;
+    throw unsupported(
+      key,
+      value,
+      "which is not supported",
+      `Save the adapter without ${quote(key)}, or merge it into the model with PEFT first.`,
     );
+  }
+  requireUnchangedBase(json.init_lora_weights);
+  if (!["none", undefined, null].includes(json.bias as string | undefined | null)) {
+    throw unsupported("bias", json.bias, "which is not supported", 'Only "none" is supported.');
   }
   const number = (key: string, fallback: number, valid: (n: number) => boolean, expected: string): number => {
     const value = json[key] ?? fallback;
@@ -133,23 +161,33 @@ export function readAdapterConfig(
     }
     return value;
   };
-  const targets = json.target_modules;
-  if (targets !== undefined && targets !== null && targets !== "all-linear") {
-    if (!Array.isArray(targets) || !targets.every((one) => typeof one === "string")) {
-      throw badAdapter(
-        `"target_modules" is ${quoteValue(targets)}, expected a list of names or "all-linear".`,
-        "A pattern is not supported: list the layers.",
-      );
-    }
+  const rslora = json.use_rslora ?? false;
+  if (typeof rslora !== "boolean") {
+    throw badAdapter(
+      `"use_rslora" is ${quoteValue(rslora)}, expected true or false.`,
+      "Use the file PEFT wrote.",
+    );
   }
   return {
     r: number("r", 8, (n) => Number.isInteger(n) && n > 0 && n <= 65536, "a whole number above 0"),
     alpha: number("lora_alpha", 8, (n) => Number.isFinite(n), "a number"),
     dropout: number("lora_dropout", 0, (n) => n >= 0 && n < 1, "a number from 0 to below 1"),
-    rslora: json.use_rslora === true,
-    targets: targets ?? null,
+    rslora,
+    targets: readTargets(json.target_modules ?? null),
     baseModel: typeof json.base_model_name_or_path === "string" ? json.base_model_name_or_path : undefined,
   };
+}
+
+function readTargets(targets: unknown): LoraConfig["targets"] {
+  if (targets === null) return null;
+  if (typeof targets === "string" && targets.toLowerCase() === "all-linear") return "all-linear";
+  if (!Array.isArray(targets) || targets.length === 0 || !targets.every((one) => typeof one === "string")) {
+    throw badAdapter(
+      `"target_modules" is ${quoteValue(targets)}, expected a list of names or "all-linear".`,
+      "A pattern is not supported: list the layers.",
+    );
+  }
+  return targets;
 }
 
 /** adapter_config.json as PEFT writes it: sorted keys, and none that old PEFT versions do not know. */

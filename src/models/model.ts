@@ -39,6 +39,8 @@ export interface ForwardContext<C extends ModelConfig = ModelConfig> {
   readonly config: C;
   /** Position of each of the N tokens (N), i32. */
   readonly positions: Tensor;
+  /** One more than the largest position. */
+  readonly reach: number;
   /** x (N, inputs) through the linear layer `module` ("h.0.attn.c_attn"), with its bias and adapter: (N, outputs). */
   linear(module: string, x: Tensor): Tensor;
   /** A vector by name. */
@@ -47,8 +49,8 @@ export interface ForwardContext<C extends ModelConfig = ModelConfig> {
   embed(name: string, ids: Tensor, padding?: number): Tensor;
   /** Causal attention of layer `layer`; q (N, heads * headDim), k and v (N, kvHeads * headDim). */
   attention(layer: number, q: Tensor, k: Tensor, v: Tensor, scale: number): Tensor;
-  /** A table that is made once per model, such as the rotary cosines: rows x columns. */
-  table(name: string, rows: number, columns: number, make: () => Float32Array): Tensor;
+  /** A table that is kept and grows with the rows that are asked for, such as the rotary cosines: rows x columns. */
+  table(name: string, rows: number, columns: number, make: (rows: number) => Float32Array): Tensor;
   /** Dropout of the model's own (embeddings, residuals), off outside sft training. */
   dropout(x: Tensor, p: number, site: string): Tensor;
 }

@@ -2,6 +2,7 @@
 // far positions turn by the same rounded angle. Reads `rope_parameters` (transformers 5) and `rope_theta` with
 // `rope_scaling` (4).
 
+import { quoteValue } from "../domain/errors.ts";
 import { badConfig, type ConfigJson, positive, section, unsupported } from "./configFields.ts";
 
 const supported = ["default", "linear", "llama3"];
@@ -14,7 +15,7 @@ export function inverseFrequencies(json: ConfigJson, headDim: number, contextLen
   const theta = positive({ theta: parameters?.rope_theta ?? json.rope_theta }, "theta", 10000);
   const type = scaling.rope_type ?? scaling.type ?? "default";
   if (typeof type !== "string" || !supported.includes(type)) {
-    throw unsupported(`rope scaling ${JSON.stringify(type)}`, `Supported are ${supported.join(", ")}.`);
+    throw unsupported(`rope scaling ${quoteValue(type)}`, `Supported are ${supported.join(", ")}.`);
   }
   const half = headDim / 2;
   const base = Float32Array.from(

@@ -7,6 +7,7 @@ import { architectureOf } from "../models/index.ts";
 import { LanguageModel } from "../models/languageModel.ts";
 import type { ParameterSpec } from "../models/model.ts";
 import { readConfig } from "../models/weights/modelSource.ts";
+import { refuseQuantisedSize } from "../models/weights/quantised.ts";
 import type { PageModels } from "./pageModels.ts";
 import type { ModelFacts } from "./pageTypes.ts";
 
@@ -50,10 +51,13 @@ export async function describeModel(models: PageModels, model: ModelReference): 
   const json = await readConfig(config, `${files.name}/config.json`);
   const architecture = architectureOf(json);
   const parsed = architecture.config(json);
+  const parameters = countOf(architecture.parameters(parsed));
+  const weights = bytesOf(wanted.filter(({ path }) => path.endsWith(".safetensors")));
+  if (weights) refuseQuantisedSize({ name: modelTitle(model), config: json }, weights, parameters);
   return {
     name: modelTitle(model),
     ...{ architecture: architecture.id, contextLength: parsed.contextLength, hasChatTemplate },
-    ...{ parameters: countOf(architecture.parameters(parsed)), ...sizes },
+    ...{ parameters, ...sizes },
   };
 }
 

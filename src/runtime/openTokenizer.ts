@@ -5,7 +5,9 @@ import { ggufTokenizer, loadTokenizer, type Tokenizer } from "../models/tokenize
 import type { ModelSource } from "../models/weights/modelSource.ts";
 
 /** The GGUF's own, else the folder's; undefined where there is none. AppError "tokenizer/..." where it is faulty. */
-export async function openTokenizer(source: ModelSource): Promise<Tokenizer | undefined> {
+export async function openTokenizer(
+  source: Pick<ModelSource, "files" | "gguf">,
+): Promise<Tokenizer | undefined> {
   if (source.gguf?.has("tokenizer.ggml.model")) return ggufTokenizer(source.gguf);
   if (!source.files) return undefined;
   try {

@@ -4,13 +4,16 @@
 import type { Recipe } from "../algorithms/recipe.ts";
 import { readAll } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
+import { pythonJson } from "../domain/pythonJson.ts";
 import type { LanguageModel } from "../models/languageModel.ts";
 import { writeAdapterConfig } from "../models/lora.ts";
+import { alignSpecialIds, derivedGeneration, ggufEndIds } from "../models/specialIds.ts";
 import type { Tokenizer } from "../models/tokenizer/index.ts";
 import type { ModelSource } from "../models/weights/modelSource.ts";
 import { openSafetensors, writeSafetensors } from "../models/weights/safetensors.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
 import { memorySource } from "../domain/bytes.ts";
+import { readGeneration } from "./endingIds.ts";
 
 type Files = Map<string, Uint8Array>;
 
@@ -53,10 +56,15 @@ export async function modelFiles(context: SavedModelContext): Promise<Files> {
     const tensors = [];
     for await (const tensor of policy.exportTensors()) tensors.push({ ...tensor, dtype: "F32" as const });
     files.set("model.safetensors", writeSafetensors(tensors, pytorch));
-    const { torch_dtype: _old, ...json } = source.config;
-    files.set("config.json", utf8(`${JSON.stringify({ ...json, dtype: "float32" }, null, 2)}\n`));
-    const generation = await source.files?.open("generation_config.json");
-    if (generation) files.set("generation_config.json", await readAll(generation));
+    const { torch_dtype: _old, quantization_config: _quantisation, ...json } = source.config;
+    // config.json alone names the end where nothing else knows another.
+    const derives = tokenizer !== undefined || ggufEndIds(source.gguf).length > 1;
+    const given =
+      (await readGeneration(source)) ?? (derives ? derivedGeneration(json, source.gguf) : undefined);
+    const { config, generation } =
+      tokenizer && given ? alignSpecialIds(json, given, tokenizer) : { config: json, generation: given };
+    files.set("config.json", utf8(`${pythonJson({ ...config, dtype: "float32" })}\n`));
+    if (generation) files.set("generation_config.json", utf8(`${pythonJson(generation)}\n`));
   }
   for (const [name, bytes] of tokenizer?.files() ?? []) files.set(name, bytes);
   files.set("README.md", utf8(modelCard(context)));

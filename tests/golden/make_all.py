@@ -4,13 +4,17 @@ With the versions of requirements.txt the files come out byte for byte the same 
 on another one the last digits may move, by no more than each case's `drift`.
 """
 
+import make_adapters
 import make_dpo
 import make_dpo_rows
+import make_end_tokens
 import make_models
 import make_sft
 
 if __name__ == "__main__":
     make_models.main()
+    make_adapters.main()
     make_dpo.main()
     make_dpo_rows.main()
     make_sft.main()
+    make_end_tokens.main()

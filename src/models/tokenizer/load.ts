@@ -4,6 +4,7 @@
 
 import { type FileSet, readAll } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
+import { parsePythonJson } from "../../domain/pythonJson.ts";
 import { readAddedToken, readAddedTokens, type AddedTokenWish } from "./addedTokens.ts";
 import { flag, invalid, isRecord, list, parseJson, record, text, tokenText } from "./shape.ts";
 import type { Json, JsonRecord } from "./shape.ts";
@@ -45,14 +46,17 @@ export async function loadTokenizer(files: FileSet): Promise<Tokenizer> {
   };
   const readRecord = (name: string): JsonRecord => {
     const source = read(name);
-    return source === undefined ? {} : record(parseJson(source, name), name);
+    return source === undefined ? {} : record(parseJson(source, name, parsePythonJson), name);
   };
   const config = readRecord("tokenizer_config.json");
   const modelConfigBytes = await readFile(files, "config.json");
   const modelConfig =
     modelConfigBytes === undefined
       ? {}
-      : record(parseJson(decodeText(modelConfigBytes, "config.json"), "config.json"), "config.json");
+      : record(
+          parseJson(decodeText(modelConfigBytes, "config.json"), "config.json", parsePythonJson),
+          "config.json",
+        );
 
   const tokenizerClass = resolveClass(config, modelConfig);
   const tokenizerJson = read("tokenizer.json");

@@ -82,9 +82,10 @@ export function tokenText(value: unknown, path: string): string | undefined {
   return text(value, path);
 }
 
-export function parseJson(source: string, name: string): Json {
+/** `parse` is parsePythonJson for files that transformers writes itself. */
+export function parseJson(source: string, name: string, parse: (text: string) => unknown = JSON.parse): Json {
   try {
-    return JSON.parse(source) as Json;
+    return parse(source) as Json;
   } catch (error) {
     const reason = error instanceof Error ? quote(error.message, 120) : "unknown";
     throw new AppError(

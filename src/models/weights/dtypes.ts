@@ -24,6 +24,17 @@ export const dtypeBytes = {
 
 export type Dtype = keyof typeof dtypeBytes;
 
+/** Bits of one value of the library's other types: quantised weights, which cannot be read here, and complex numbers. */
+export const unreadableBits: Readonly<Record<string, number>> = {
+  ...{ F4: 4, F6_E2M3: 6, F6_E3M2: 6, F8_E5M2: 8, F8_E4M3: 8, F8_E8M0: 8 },
+  ...{ F8_E4M3FNUZ: 8, F8_E5M2FNUZ: 8, C64: 64 },
+};
+
+/** Whether a model's weights may be stored in it: integers and fewer bits are codes that need scales. */
+export function holdsWeights(dtype: string): boolean {
+  return ["F16", "BF16", "F32", "F64"].includes(dtype);
+}
+
 export const dtypeNames = Object.keys(dtypeBytes) as Dtype[];
 
 export function isDtype(name: unknown): name is Dtype {

@@ -97,7 +97,8 @@ export async function openSingleFile(source: ByteSource, beside?: FileSet): Prom
 
 /** Reads a config.json; AppError "model/bad-config". */
 export async function readConfig(source: ByteSource, name: string): Promise<Record<string, unknown>> {
-  const json = { name, code: "model/bad-config", hint: "config.json is damaged; download it again." };
+  const hint = "config.json is damaged; download it again.";
+  const json = { name, code: "model/bad-config", python: true, hint };
   if (source.sizeBytes > maxConfigBytes) {
     throw new AppError(
       json.code,

@@ -3,9 +3,9 @@
 // nothing left over, so that one file has one meaning. Only the header is read on opening.
 
 import type { ByteSource } from "../../domain/bytes.ts";
-import { AppError, quote, quoteValue } from "../../domain/errors.ts";
+import { AppError, quote, quoteShape, quoteValue } from "../../domain/errors.ts";
 import { expectObject, parseStrictJsonBytes } from "../../domain/strictJson.ts";
-import { decodeFloats, dtypeBytes, dtypeNames, isDtype } from "./dtypes.ts";
+import { decodeFloats, dtypeBytes, dtypeNames, isDtype, unreadableBits } from "./dtypes.ts";
 import { missingTensor, readRange, requireTensorName } from "./tensorFile.ts";
 import type { TensorEntry, TensorFile } from "./tensorFile.ts";
 
@@ -68,8 +68,13 @@ export async function openSafetensors(source: ByteSource): Promise<TensorFile> {
     readRaw,
     read: async (tensorName) => {
       const { dtype } = find(tensorName);
-      if (!isDtype(dtype))
-        throw new AppError("model/bad-tensor", `internal: dtype ${dtype} got past the header check.`);
+      if (!isDtype(dtype)) {
+        throw new AppError(
+          "model/bad-tensor",
+          `${name}: the tensor ${quote(tensorName)} is of type ${dtype}; read are ${dtypeNames.join(", ")}.`,
+          "Save it as float32, float16 or bfloat16.",
+        );
+      }
       return decodeFloats(dtype, await readRaw(tensorName), `${name}: the tensor ${quote(tensorName)}`);
     },
   };
@@ -101,7 +106,12 @@ function readEntry(
   if (typeof info !== "object" || info === null || Array.isArray(info))
     return fail("has no entry of the expected form.");
   const { dtype, shape, data_offsets: range } = info as Record<string, unknown>;
-  if (!isDtype(dtype)) {
+  const bits = isDtype(dtype)
+    ? 8 * dtypeBytes[dtype]
+    : typeof dtype === "string" && Object.hasOwn(unreadableBits, dtype)
+      ? unreadableBits[dtype]
+      : undefined;
+  if (typeof dtype !== "string" || bits === undefined) {
     return fail(`has the dtype ${quoteValue(dtype)}; supported are ${dtypeNames.join(", ")}.`);
   }
   if (!Array.isArray(shape)) return fail("has no shape; expected a list of whole numbers.");
@@ -113,7 +123,8 @@ function readEntry(
     // at every step: a 0 later in the shape must not hide an overflow
     if (!Number.isSafeInteger(count * 8)) return fail("has a shape whose size overflows.");
   }
-  const expectedBytes = count * dtypeBytes[dtype];
+  const expectedBytes = (count * bits) / 8;
+  if (!Number.isInteger(expectedBytes)) return fail(`has a shape that fills no whole bytes of ${dtype}.`);
   if (!Array.isArray(range) || range.length !== 2) return fail("has no data_offsets; expected [begin, end].");
   const [begin, end] = range as unknown[];
   if (!isCount(begin) || !isCount(end))
@@ -124,7 +135,7 @@ function readEntry(
   }
   if (end - begin !== expectedBytes) {
     return fail(
-      `has ${end - begin} bytes; the shape [${shape.join(", ")}] of ${dtype} needs ${expectedBytes}.`,
+      `has ${end - begin} bytes; the shape ${quoteShape(shape as number[])} of ${dtype} needs ${expectedBytes}.`,
     );
   }
   return { name, dtype, shape: shape as number[], sizeBytes: expectedBytes, offset: dataStart + begin };

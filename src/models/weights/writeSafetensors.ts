@@ -2,7 +2,7 @@
 // name; compact JSON padded with spaces to a multiple of 8, so that every tensor starts aligned to its own size.
 // Metadata keys are sorted (the library leaves their order to chance), so equal input gives equal bytes.
 
-import { AppError, quote } from "../../domain/errors.ts";
+import { AppError, quote, quoteShape } from "../../domain/errors.ts";
 import { dtypeBytes, dtypeNames, encodeFloats } from "./dtypes.ts";
 import type { Dtype } from "./dtypes.ts";
 import { requireTensorName } from "./tensorFile.ts";
@@ -99,7 +99,7 @@ export function tensorToBytes({ name, dtype, shape, data }: TensorData): Uint8Ar
   if (bytes.byteLength === expected) return bytes;
   throw new AppError(
     "model/bad-tensor",
-    `The tensor ${quote(name)} has ${bytes.byteLength} bytes; the shape [${shape.join(", ")}] of ${dtype} needs ${expected}.`,
+    `The tensor ${quote(name)} has ${bytes.byteLength} bytes; the shape ${quoteShape(shape)} of ${dtype} needs ${expected}.`,
     "Shape and data of a tensor must agree.",
   );
 }

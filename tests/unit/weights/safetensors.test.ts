@@ -241,10 +241,19 @@ describe("sharded safetensors", () => {
     ["%2e%2e/s1.safetensors", "file/bad-path"],
     ["", "file/bad-path"],
     ["s3.safetensors", "model/missing-shard"],
-    ["s2.safetensors", "model/missing-tensor"],
     [7, "model/bad-index"],
   ])("refuses the shard %j", async (name, code) => {
     expect(await codeOf(() => openSafetensorsIndex(files({ a: name }), "i.json"))).toBe(code);
+  });
+
+  it("passes over a tensor that the named shard does not have, and finds one that lies in another", async () => {
+    const file = await openSafetensorsIndex(
+      files({ a: "s2.safetensors", b: "s2.safetensors", "rotary_emb.inv_freq": "s1.safetensors" }),
+      "i.json",
+    );
+    expect([...file.tensors.keys()].sort()).toEqual(["a", "b"]);
+    expect([...(await file.read("a"))]).toEqual([1]);
+    await expect(file.read("rotary_emb.inv_freq")).rejects.toMatchObject({ code: "model/missing-tensor" });
   });
 
   it.each([[null], [[]], [{}]])("refuses the weight_map %j", async (map) => {
