@@ -79,7 +79,12 @@ export class AddedTokenSplitter {
   private readonly root: TrieNode = { next: new Map(), token: undefined };
   private readonly isEmpty: boolean;
 
-  constructor(tokens: readonly AddedToken[], normalize: (input: string) => string) {
+  /** With `skipsSpecial`, a special token that is found is left to the model, as ordinary text. */
+  constructor(
+    tokens: readonly AddedToken[],
+    normalize: (input: string) => string,
+    private readonly skipsSpecial = false,
+  ) {
     for (const token of tokens) {
       let node = this.root;
       const content = normalize(token.content);
@@ -114,6 +119,7 @@ export class AddedTokenSplitter {
       const { token, end } = found;
       const matchStart = position;
       position = end;
+      if (token.special && this.skipsSpecial) continue;
       if (token.singleWord && (isWordBefore(input, matchStart) || isWordAt(input, end))) continue;
       let start = matchStart;
       let stop = end;

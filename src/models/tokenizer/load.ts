@@ -56,15 +56,15 @@ export async function loadTokenizer(files: FileSet): Promise<Tokenizer> {
 
   const tokenizerClass = resolveClass(config, modelConfig);
   const tokenizerJson = read("tokenizer.json");
-  const specials = specialTokens(
-    config,
-    readRecord("special_tokens_map.json"),
-    defaultTokens(tokenizerClass),
-  );
-  const json =
+  const parsed =
     tokenizerJson === undefined
-      ? legacyJson(read, config, specials.texts, files.name)
+      ? undefined
       : record(parseJson(tokenizerJson, "tokenizer.json"), "tokenizer.json");
+  const specials = specialTokens(config, readRecord("special_tokens_map.json"), {
+    ...paddingToken(parsed?.["padding"]),
+    ...defaultTokens(tokenizerClass),
+  });
+  const json = parsed ?? legacyJson(read, config, specials.texts, files.name);
   const effectiveClass =
     tokenizerJson === undefined && tokenizerClass === "generic" ? legacyClass(json) : tokenizerClass;
   const jsonAdded = readAddedTokens(json["added_tokens"], "tokenizer.json: added_tokens");
@@ -79,6 +79,11 @@ export async function loadTokenizer(files: FileSet): Promise<Tokenizer> {
     ),
     specialTokens: specials.texts,
     chatTemplates: await chatTemplates(files, config, read("chat_template.jinja"), found),
+    splitSpecialTokens: flag(
+      config["split_special_tokens"],
+      "tokenizer_config.json: split_special_tokens",
+      false,
+    ),
     cleanUpSpaces: flag(
       config["clean_up_tokenization_spaces"],
       "tokenizer_config.json: clean_up_tokenization_spaces",
@@ -127,6 +132,14 @@ function decodeText(bytes: Uint8Array, name: string): string {
       "The file may be damaged, or a pointer of Git LFS: take it again from the model's source.",
     );
   }
+}
+
+/** The `padding` of a tokenizer.json names the pad token where nothing else does. */
+function paddingToken(value: Json | undefined): Record<string, string> {
+  if (value === undefined || value === null) return {};
+  const path = "tokenizer.json: padding";
+  const token = tokenText(record(value, path)["pad_token"], `${path}.pad_token`);
+  return token === undefined ? {} : { pad_token: token };
 }
 
 interface Specials {

@@ -2,20 +2,23 @@
 // Only single sequences are made here; the pair templates are checked no further than JSON.
 
 import { MAX_TOKEN_ID } from "./model.ts";
-import { index, invalid, list, MAX_DEPTH, record, text, unsupported } from "./shape.ts";
+import { index, invalid, list, Nesting, record, text, unsupported } from "./shape.ts";
+
+/** More ids around a sequence than any template needs. */
+const MAX_SPECIALS = 1_024;
 
 /** Adds the special ids around `ids`; called only where special tokens are wanted. */
 export type PostProcessor = (ids: number[]) => number[];
 
-export function buildPostProcessor(value: unknown, path: string, depth = 0): PostProcessor {
+export function buildPostProcessor(value: unknown, path: string, nesting = new Nesting()): PostProcessor {
   if (value === null || value === undefined) return (ids) => ids;
-  if (depth > MAX_DEPTH) throw invalid(path, `nested at most ${MAX_DEPTH} deep`, value);
+  const inner = nesting.enter(value, path);
   const config = record(value, path);
   const type = text(config["type"], `${path}.type`);
   switch (type) {
     case "Sequence": {
       const parts = list(config["processors"], `${path}.processors`).map((part, i) =>
-        buildPostProcessor(part, `${path}.processors[${i}]`, depth + 1),
+        buildPostProcessor(part, `${path}.processors[${i}]`, inner),
       );
       return (ids) => parts.reduce((current, part) => part(current), ids);
     }
@@ -64,6 +67,8 @@ function template(config: ReturnType<typeof record>, path: string): PostProcesso
     const where = `${path}.special_tokens.${name}`;
     const special = record(Object.hasOwn(specials, name) ? specials[name] : undefined, where);
     const ids = list(special["ids"], `${where}.ids`).map((id) => index(id, `${where}.ids`, MAX_TOKEN_ID));
+    if (before.length + after.length + ids.length > MAX_SPECIALS)
+      throw invalid(`${path}.single`, `a template of at most ${MAX_SPECIALS} special tokens`, config["single"]);
     for (const id of ids) (sequences === 0 ? before : after).push(id);
   }
   if (sequences !== 1) throw invalid(`${path}.single`, "a template with the sequence once", config["single"]);
