@@ -1,7 +1,7 @@
 // The normalizers of a tokenizer.json, to the letter of the Rust library: one code point at a time where
 // JavaScript's own functions look at the context (final sigma) or know other white space (U+0085, U+FEFF).
 
-import { PrecompiledNormalizer } from "@huggingface/tokenizers";
+import { charsMapNormalizer } from "./charsMap.ts";
 import { compilePattern } from "./pattern.ts";
 import { flag, invalid, list, Nesting, record, text, unsupported } from "./shape.ts";
 import { spellBytes } from "./bytes.ts";
@@ -71,11 +71,8 @@ export function buildNormalizer(value: unknown, path: string, nesting = new Nest
         lower,
       });
     }
-    case "Precompiled": {
-      const map = text(config["precompiled_charsmap"], `${path}.precompiled_charsmap`);
-      const precompiled = new PrecompiledNormalizer({ type: "Precompiled", precompiled_charsmap: map });
-      return (input) => precompiled.normalize(input);
-    }
+    case "Precompiled":
+      return charsMapNormalizer(config["precompiled_charsmap"], `${path}.precompiled_charsmap`);
     default:
       throw unsupported(
         path,

@@ -245,8 +245,13 @@ function parseHeader(cursor: Cursor): Header {
     gguf.set(key, cursor.value(cursor.u32()));
   }
   const alignment = gguf.get("general.alignment") ?? 32;
-  if (typeof alignment !== "number" || !Number.isInteger(Math.log2(alignment)) || alignment > 65536) {
-    throw cursor.fail(`general.alignment is ${describe(alignment)}; expected a power of 2 up to 65536.`);
+  if (
+    typeof alignment !== "number" ||
+    !Number.isInteger(Math.log2(alignment)) ||
+    alignment < 8 ||
+    alignment > 65536
+  ) {
+    throw cursor.fail(`general.alignment is ${describe(alignment)}; expected a power of 2 from 8 to 65536.`);
   }
   const infos = [];
   for (let i = 0; i < tensorCount; i++) infos.push(readTensorInfo(cursor));

@@ -5,7 +5,9 @@ share, and for each kind its files, the ids that transformers gives for every te
 what it makes of them again. `decoded` is null where it is the text itself. A folder that transformers refuses has `error`.
 """
 
+import base64
 import json
+import struct
 import sys
 import tempfile
 from pathlib import Path
@@ -249,6 +251,8 @@ def kinds(shared: dict) -> dict:
         "norm_bert_cased": [{"type": "BertNormalizer", "clean_text": False, "handle_chinese_chars": False, "strip_accents": True, "lowercase": False}],
     }.items():  # fmt: skip
         put_bytes(name, {"normalizer": chain(*steps, key="normalizers")})
+    table = {"ﬁ": "fi", "Å": "A", "é": "E", "e\u0301": "!", "\t": " ", "a": "aa", "ab": "never", "漢": "", "\u00a0": " ", "👍": "+1", "👩": "w", "½": "1/2"}
+    put_bytes("norm_precompiled", {"normalizer": {"type": "Precompiled", "precompiled_charsmap": chars_map(table)}})
     put_bytes("norm_bytelevel", {"normalizer": {"type": "ByteLevel"}, "pre_tokenizer": None})
 
     # Added tokens, models, decoders
@@ -283,6 +287,31 @@ def kinds(shared: dict) -> dict:
     put("unigram_bytes", "words", {"decoder": {"type": "ByteFallback"}}, {"unk_token": "<unk>", "tokenizer_class": "PreTrainedTokenizerFast"}, changes={"type": "Unigram", "unk_id": 0, "vocab": unigram + [[f"<0x{byte:02X}>", -10.0] for byte in range(256)], "byte_fallback": True, "unk_token": None})
     put("ctc_decoder", "words", {"pre_tokenizer": {"type": "Whitespace"}, "decoder": {"type": "CTC", "pad_token": "<unk>", "word_delimiter_token": "|", "cleanup": True}}, {"tokenizer_class": "PreTrainedTokenizerFast", "unk_token": "<unk>"})
     return out
+
+
+def chars_map(pairs: dict) -> str:
+    """SentencePiece's table: a double array of the keys' UTF-8 (Darts-clone's layout), then the texts, each ended by a 0."""
+    texts, trie = b"", {}
+    for key, value in pairs.items():
+        node = trie
+        for byte in key.encode():
+            node = node.setdefault(byte, {})
+        node[0] = len(texts)
+        texts += value.encode() + b"\0"
+    units = {0: 0}
+    waiting = [(0, trie)]
+    while waiting:
+        place, node = waiting.pop(0)
+        base = next(base for base in range(1, 1 << 20) if all((base ^ label) not in units for label in node) and base not in units)
+        units[place] |= (place ^ base) << 10 | (256 if 0 in node else 0)
+        for label, child in node.items():
+            units[base ^ label] = (1 << 31 | child) if label == 0 else label
+            if label != 0:
+                waiting.append((base ^ label, child))
+        units.setdefault(base, 0)
+    size = (max(units) | 255) + 1
+    array = b"".join(struct.pack("<I", units.get(place, 0)) for place in range(size))
+    return base64.b64encode(struct.pack("<I", len(array)) + array + texts).decode()
 
 
 def tokenizer_json(kind: dict, shared: dict) -> dict:
