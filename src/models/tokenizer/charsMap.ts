@@ -17,7 +17,6 @@ export function charsMapNormalizer(value: unknown, path: string): Normalizer {
     throw invalid(path, "a table of SentencePiece in base64", value);
   const units = Uint32Array.from({ length: trieBytes / 4 }, (_, i) => view.getUint32(4 + 4 * i, true));
   const texts = bytes.subarray(4 + trieBytes);
-  const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
   const known = new Map<string, string | undefined>();
 
   const replacementOf = (part: string): string | undefined => {
@@ -36,13 +35,38 @@ export function charsMapNormalizer(value: unknown, path: string): Normalizer {
       work.grow((length += part.length), path);
       parts.push(part);
     };
-    for (const { segment } of graphemes.segment(input)) {
+    for (const segment of graphemesOf(input)) {
       const whole = isShort(segment) ? replacementOf(segment) : undefined;
       if (whole !== undefined) push(whole);
       else for (const character of segment) push(replacementOf(character) ?? character);
     }
     return parts.join("");
   };
+}
+
+const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** Letters that are one grapheme unless a mark follows: ASCII, Latin, Greek, Cyrillic, Hebrew, kana, Han. */
+const PLAIN =
+  /[\x20-\x7e\u00c0-\u02ff\u0370-\u0482\u048a-\u0588\u05d0-\u05ea\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff]+/g;
+/** The engine's segmenter takes the square of a text's length, so it gets no longer ones. */
+const LONGEST_SEGMENTED = 2_048;
+
+function* graphemesOf(input: string): Generator<string> {
+  let done = 0;
+  for (const run of input.matchAll(PLAIN)) {
+    yield* segmentsOf(input, done, run.index);
+    const end = run.index + run[0].length;
+    // The last letter waits for its marks.
+    for (done = run.index; done < end - 1; done++) yield input.charAt(done);
+  }
+  yield* segmentsOf(input, done, input.length);
+}
+
+function* segmentsOf(input: string, start: number, end: number): Generator<string> {
+  for (let at = start; at < end; at += LONGEST_SEGMENTED) {
+    const part = input.slice(at, Math.min(end, at + LONGEST_SEGMENTED));
+    for (const { segment } of segmenter.segment(part)) yield segment;
+  }
 }
 
 function isShort(segment: string): boolean {
@@ -69,7 +93,9 @@ function offsetOf(unit: number): number {
 
 function textAt(texts: Uint8Array, start: number): string {
   const end = texts.indexOf(0, start);
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(texts.subarray(start, end < 0 ? undefined : end));
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+    texts.subarray(start, end < 0 ? undefined : end),
+  );
 }
 
 function fromBase64(source: string, path: string): Uint8Array {

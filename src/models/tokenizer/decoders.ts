@@ -1,8 +1,19 @@
 // The decoders of a tokenizer.json: tokens back to text. Each step maps a list of tokens to a list of texts.
 
+import { quote } from "../../domain/errors.ts";
 import { bytesOf, lossyText, strictText } from "./bytes.ts";
 import { buildReplace } from "./normalizers.ts";
-import { flag, index, list, Nesting, oneCharacter, optionalText, record, text, unsupported } from "./shape.ts";
+import {
+  flag,
+  index,
+  list,
+  Nesting,
+  oneCharacter,
+  optionalText,
+  record,
+  text,
+  unsupported,
+} from "./shape.ts";
 import type { JsonRecord } from "./shape.ts";
 import { replaceText, type Work } from "./work.ts";
 
@@ -68,7 +79,7 @@ function buildStep(value: unknown, path: string, nesting: Nesting): Decoder {
     default:
       throw unsupported(
         path,
-        `the decoder ${type}`,
+        `the decoder ${quote(type, 40)}`,
         "ByteLevel, WordPiece, Metaspace, BPEDecoder, Replace, Fuse, Strip, ByteFallback, CTC, Sequence",
       );
   }

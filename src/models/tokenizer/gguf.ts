@@ -10,15 +10,20 @@ import { isSpelled, spellBytes } from "./bytes.ts";
 import { MAX_TOKEN_ID } from "./model.ts";
 import { describe, type Json, type JsonRecord } from "./shape.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
-import { defaultTokens, llamaDecoder, QWEN2_PATTERN, QWEN35_PATTERN, splitBytes } from "./transformersClass.ts";
+import {
+  defaultTokens,
+  llamaDecoder,
+  QWEN2_PATTERN,
+  QWEN35_PATTERN,
+  splitBytes,
+} from "./transformersClass.ts";
 
 const LLAMA3_WORDS = String.raw`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
 const TEKKEN_WORDS = String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
 
 const GPT4O_WORDS = String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
 
-const named = (pres: string, words: string): [string, string][] =>
-  pres.split(" ").map((pre) => [pre, words]);
+const named = (pres: string, words: string): [string, string][] => pres.split(" ").map((pre) => [pre, words]);
 /** Words of a byte-level vocabulary by `tokenizer.ggml.pre`, where transformers and llama.cpp agree. */
 const WORDS_OF_PRE: ReadonlyMap<string, string> = new Map([
   ...named(

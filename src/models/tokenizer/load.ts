@@ -3,7 +3,7 @@
 // Every file may be hostile; every fault is an AppError "tokenizer/...".
 
 import { type FileSet, readAll } from "../../domain/bytes.ts";
-import { AppError } from "../../domain/errors.ts";
+import { AppError, quote } from "../../domain/errors.ts";
 import { readAddedToken, readAddedTokens, type AddedTokenWish } from "./addedTokens.ts";
 import { flag, invalid, isRecord, list, parseJson, record, text, tokenText } from "./shape.ts";
 import type { Json, JsonRecord } from "./shape.ts";
@@ -18,7 +18,7 @@ import {
   type TokenizerClass,
 } from "./transformersClass.ts";
 
-const MAX_FILE_BYTES = 256 << 20;
+const MAX_FILE_BYTES = 64 << 20;
 
 /** Files that belong to a tokenizer and are saved beside an exported model. */
 export const TOKENIZER_FILES = [
@@ -167,9 +167,9 @@ function specialTokens(
   const texts = namedTokens(merged, "tokenizer_config.json");
   if (isRecord(extra)) {
     for (const [key, value] of Object.entries(extra)) {
-      const content = tokenText(value, `tokenizer_config.json: extra_special_tokens.${key}`);
+      const content = tokenText(value, `tokenizer_config.json: extra_special_tokens[${quote(key, 40)}]`);
       if (content === undefined) continue;
-      wishes.push(readAddedToken(content, key, true));
+      wishes.push(readAddedToken(content, quote(key, 40), true));
       if (!Object.hasOwn(texts, key) && key !== "__proto__") texts[key] = content;
     }
   } else if (extra !== undefined && extra !== null) {
@@ -197,7 +197,7 @@ function mergeAdded(
     for (const [id, value] of Object.entries(
       record(decoder, "tokenizer_config.json: added_tokens_decoder"),
     )) {
-      const path = `tokenizer_config.json: added_tokens_decoder[${id}]`;
+      const path = `tokenizer_config.json: added_tokens_decoder[${quote(id, 40)}]`;
       if (!/^\d{1,9}$/.test(id)) throw invalid(path, "named by an id", id);
       numbered.push([Number(id), readAddedToken(record(value, path), path, false)]);
     }
@@ -245,7 +245,7 @@ function configTemplates(value: Json | undefined): [string, string][] {
   if (value === undefined || value === null) return [];
   if (typeof value === "string") return [["default", value]];
   if (isRecord(value))
-    return Object.entries(value).map(([name, source]) => [name, text(source, `${path}.${name}`)]);
+    return Object.entries(value).map(([name, source]) => [name, text(source, `${path}[${quote(name, 40)}]`)]);
   return list(value, path).map((entry, i) => {
     const item = record(entry, `${path}[${i}]`);
     return [text(item["name"], `${path}[${i}].name`), text(item["template"], `${path}[${i}].template`)];
@@ -284,7 +284,7 @@ function legacyJson(
   }
   throw new AppError(
     "tokenizer/missing",
-    `${folder} has no tokenizer: expected tokenizer.json, vocab.json with merges.txt, or vocab.txt.`,
+    `${quote(folder, 200).slice(1, -1)} has no tokenizer: expected tokenizer.json, vocab.json with merges.txt, or vocab.txt.`,
     "Add the tokenizer files to the model folder (save_pretrained of the tokenizer writes them), or give rows of ids.",
   );
 }

@@ -1,9 +1,10 @@
 // The normalizers of a tokenizer.json, to the letter of the Rust library: one code point at a time where
 // JavaScript's own functions look at the context (final sigma) or know other white space (U+0085, U+FEFF).
 
+import { quote } from "../../domain/errors.ts";
 import { charsMapNormalizer } from "./charsMap.ts";
 import { compilePattern } from "./pattern.ts";
-import { flag, invalid, list, Nesting, record, text, unsupported } from "./shape.ts";
+import { flag, list, Nesting, record, text, unsupported } from "./shape.ts";
 import { spellBytes } from "./bytes.ts";
 import { replaceText, type Work } from "./work.ts";
 import { BERT_CONTROLS, BERT_MARKS } from "./unicodeTables.ts";
@@ -76,7 +77,7 @@ export function buildNormalizer(value: unknown, path: string, nesting = new Nest
     default:
       throw unsupported(
         path,
-        `the normalizer ${type}`,
+        `the normalizer ${quote(type, 40)}`,
         "NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, Nmt, Prepend, Replace, ByteLevel, BertNormalizer, Precompiled, Sequence",
       );
   }

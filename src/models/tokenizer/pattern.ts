@@ -4,13 +4,16 @@
 // Invariant: the text is well formed UTF-16 and every position stands on a code point boundary.
 
 import { AppError, quote } from "../../domain/errors.ts";
-import { isWord } from "./characterSets.ts";
+import { CharacterSet, isWord } from "./characterSets.ts";
 import { Work } from "./work.ts";
-import { parsePattern, type Edge, type PatternNode } from "./patternParser.ts";
+import { parsePattern } from "./patternParser.ts";
+import type { Edge, PatternNode } from "./patternTree.ts";
 
 /** Longer sources are refused. */
 const MAX_SOURCE = 8_000;
 const MAX_NESTING = 1_500;
+
+const words = new CharacterSet(isWord);
 
 type Matcher = (position: number) => number;
 
@@ -142,8 +145,9 @@ export class Pattern {
         return position === this.searchStart;
       case "word edge":
       case "no word edge": {
-        const before = position > 0 && isWord(subject.codePointAt(position - this.widthBefore(position)) ?? 0);
-        const after = !isEnd && isWord(subject.codePointAt(position) ?? 0);
+        const before =
+          position > 0 && isWord(subject.codePointAt(position - this.widthBefore(position)) ?? 0);
+        const after = !isEnd && words.has(subject.codePointAt(position) ?? 0);
         return (before !== after) === (edge === "word edge");
       }
     }

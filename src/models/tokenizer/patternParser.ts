@@ -20,33 +20,7 @@ import {
   property,
   type Membership,
 } from "./characterSets.ts";
-
-export type Edge =
-  | "text start"
-  | "text end"
-  | "last line end"
-  | "line start"
-  | "line end"
-  | "word edge"
-  | "no word edge"
-  | "search start";
-
-export type PatternNode =
-  | { kind: "set"; set: CharacterSet; letter?: string }
-  | { kind: "sequence"; items: PatternNode[] }
-  | { kind: "choice"; items: PatternNode[] }
-  | { kind: "repeat"; item: PatternNode; min: number; max: number; lazy: boolean }
-  | { kind: "atomic"; item: PatternNode }
-  | { kind: "edge"; edge: Edge }
-  | {
-      kind: "look";
-      item: PatternNode;
-      behind: boolean;
-      negated: boolean;
-      /** For look-behind, in code points. */
-      minWidth: number;
-      maxWidth: number;
-    };
+import { hasAtomic, widths, type Edge, type PatternNode } from "./patternTree.ts";
 
 interface Options {
   ignoreCase: boolean;
@@ -122,14 +96,12 @@ export function parsePattern(source: string, fail: (reason: string) => AppError)
       if (switched === undefined) items.push(parseQuantified(depth, options));
       else items.push(parseChoice(depth + 1, { ...options, ...switched }));
     }
-    const folded = options.ignoreCase ? withLigatures(items, options) : items;
-    return folded.length === 1 && folded[0] !== undefined
-      ? folded[0]
-      : { kind: "sequence", items: folded };
+    const folded = options.ignoreCase ? withLigatures(items) : items;
+    return folded.length === 1 && folded[0] !== undefined ? folded[0] : { kind: "sequence", items: folded };
   };
 
   /** Letters that a ligature may stand for. */
-  const withLigatures = (items: PatternNode[], options: Options): PatternNode[] => {
+  const withLigatures = (items: PatternNode[]): PatternNode[] => {
     const result: PatternNode[] = [];
     for (let i = 0; i < items.length; i++) {
       const spelled = (length: number): string =>
@@ -198,7 +170,8 @@ export function parsePattern(source: string, fail: (reason: string) => AppError)
       }
       const min = Number(low ?? 0);
       const max = most !== undefined ? Number(most) : comma === undefined ? min : Number(high ?? Infinity);
-      if (min > MAX_COUNT || (max !== Infinity && max > MAX_COUNT)) throw fail(`a count is above ${MAX_COUNT}`);
+      if (min > MAX_COUNT || (max !== Infinity && max > MAX_COUNT))
+        throw fail(`a count is above ${MAX_COUNT}`);
       if (min > max) throw fail("a count's least is above its most");
       const isFixed = comma === undefined && most === undefined;
       item = { kind: "repeat", item, min, max, lazy: question === "?" && !isFixed };
@@ -278,10 +251,9 @@ export function parsePattern(source: string, fail: (reason: string) => AppError)
       position += 2;
       return escape === small ? test : not(test);
     }
-    const coded =
-      /^\\(?:x\{([0-9A-Fa-f]{1,8})\}|x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{4})|(0[0-7]{0,2}))/.exec(
-        source.slice(position, position + 16),
-      );
+    const coded = /^\\(?:x\{([0-9A-Fa-f]{1,8})\}|x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{4})|(0[0-7]{0,2}))/.exec(
+      source.slice(position, position + 16),
+    );
     if (coded !== null) {
       position += coded[0].length;
       const [, braced, byte, unit, octal] = coded;
@@ -390,44 +362,4 @@ function optionsOf(on = "", off = ""): Partial<Options> {
     if (letters.includes("x")) changes.extended = value;
   }
   return changes;
-}
-
-function hasAtomic(node: PatternNode): boolean {
-  switch (node.kind) {
-    case "atomic":
-      return true;
-    case "sequence":
-    case "choice":
-      return node.items.some(hasAtomic);
-    case "repeat":
-    case "look":
-      return hasAtomic(node.item);
-    default:
-      return false;
-  }
-}
-
-/** Fewest and most code points that `node` can match. */
-function widths(node: PatternNode): [number, number] {
-  switch (node.kind) {
-    case "set":
-      return [1, 1];
-    case "look":
-    case "edge":
-      return [0, 0];
-    case "atomic":
-      return widths(node.item);
-    case "sequence": {
-      const all = node.items.map(widths);
-      return [all.reduce((sum, [low]) => sum + low, 0), all.reduce((sum, [, high]) => sum + high, 0)];
-    }
-    case "choice": {
-      const all = node.items.map(widths);
-      return [Math.min(...all.map(([low]) => low)), Math.max(...all.map(([, high]) => high))];
-    }
-    case "repeat": {
-      const [low, high] = widths(node.item);
-      return [low * node.min, high === 0 ? 0 : high * node.max];
-    }
-  }
 }

@@ -1,6 +1,7 @@
 // The pre-tokenizers of a tokenizer.json: they cut a text into pieces that the model never merges across.
 // A piece knows whether it stands at the very start of the input, for Metaspace's "first" scheme.
 
+import { quote } from "../../domain/errors.ts";
 import { spellBytes } from "./bytes.ts";
 import { compilePattern } from "./pattern.ts";
 import { BERT_PUNCTUATION } from "./unicodeTables.ts";
@@ -116,7 +117,7 @@ export function buildPreTokenizer(value: unknown, path: string, nesting = new Ne
     default:
       throw unsupported(
         path,
-        `the pre-tokenizer ${type}`,
+        `the pre-tokenizer ${quote(type, 40)}`,
         "ByteLevel, Split, Digits, Punctuation, Whitespace, WhitespaceSplit, BertPreTokenizer, CharDelimiterSplit, Metaspace, UnicodeScripts, FixedLength, Sequence",
       );
   }
@@ -195,13 +196,7 @@ interface Span {
   isMatch: boolean;
 }
 
-function splitAll(
-  pieces: Piece[],
-  find: Finder,
-  behaviour: Behaviour,
-  invert: boolean,
-  work: Work,
-): Piece[] {
+function splitAll(pieces: Piece[], find: Finder, behaviour: Behaviour, invert: boolean, work: Work): Piece[] {
   const result: Piece[] = [];
   for (const piece of pieces) {
     for (const { start, end } of spansOf(piece.text, find(piece.text, work), behaviour, invert)) {

@@ -109,10 +109,11 @@ export function parseJson(source: string, name: string): Json {
   try {
     return JSON.parse(source) as Json;
   } catch (error) {
-    const reason = error instanceof Error ? quote(error.message, 120) : "unknown";
+    // The engines word the rest of their message differently.
+    const place = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
     throw new AppError(
       "tokenizer/bad-json",
-      `${name} is not JSON: ${reason}.`,
+      `${name} is not JSON${place === undefined ? "" : `: it breaks off or goes wrong at character ${place}`}.`,
       "The file may be cut off; take it again from the model's source.",
     );
   }

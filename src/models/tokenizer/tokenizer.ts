@@ -161,12 +161,12 @@ class PipelineTokenizer implements Tokenizer {
   private encodeSections(text: string): number[] {
     const ids: number[] = [];
     const work = new Work(text.length);
-    for (const raw of this.rawSplitter.split(text, true)) {
+    for (const raw of this.rawSplitter.split(text, true, work)) {
       if (raw.id !== undefined) {
         ids.push(raw.id);
         continue;
       }
-      for (const section of this.normalSplitter.split(this.normalize(raw.text, work), raw.atStart)) {
+      for (const section of this.normalSplitter.split(this.normalize(raw.text, work), raw.atStart, work)) {
         if (section.id !== undefined) {
           ids.push(section.id);
           continue;
@@ -203,17 +203,16 @@ class PipelineTokenizer implements Tokenizer {
   }
 }
 
-/** Whatever the library throws on input that passed our checks becomes an AppError that names the step. */
+/** What is too large or too deep for the engine itself becomes an AppError that names the step. */
 function guarded<T>(step: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof AppError) throw error;
-    const reason = error instanceof Error ? error.message : "unknown reason";
+    if (!(error instanceof RangeError)) throw error;
     throw new AppError(
       "tokenizer/failed",
-      `${step}: ${reason}.`,
-      "Take the tokenizer files again from the model's source.",
+      `${step}: it is too long, or nested too deeply, for this machine's memory.`,
+      "Shorten the text. If it is short, take the tokenizer files again from the model's source.",
     );
   }
 }

@@ -83,7 +83,13 @@ const CLASS_OF_MODEL: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 /** Model types whose folders transformers knows to name a wrong class, among those with a class of their own. */
-const WRONG_CLASS_MODELS: readonly string[] = ["qwen2", "qwen3_5", "qwen3_5_moe", "qwen3_5_moe_text", "qwen4_exp"];
+const WRONG_CLASS_MODELS: readonly string[] = [
+  "qwen2",
+  "qwen3_5",
+  "qwen3_5_moe",
+  "qwen3_5_moe_text",
+  "qwen4_exp",
+];
 
 export const SPECIAL_KEYS = [
   "bos_token",

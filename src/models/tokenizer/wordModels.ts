@@ -3,6 +3,7 @@
 // every prefix of a long token.
 
 import { index, invalid, list, text, type JsonRecord } from "./shape.ts";
+import { Trie } from "./trie.ts";
 import type { Work } from "./work.ts";
 
 const encoder = new TextEncoder();
@@ -67,28 +68,14 @@ export function readUnigram(config: JsonRecord, path: string): UnigramVocabulary
   return { vocabulary, scores, unknownId };
 }
 
-interface TrieNode {
-  next: Map<number, TrieNode>;
-  id: number | undefined;
-}
-
 /** `byteIds` are those of <0x00> to <0xFF>, or empty where bytes are no way out. */
 export function unigramEncoder(
   { vocabulary, scores, unknownId }: UnigramVocabulary,
   byteIds: readonly (number | undefined)[],
   path: string,
 ): (piece: string, work: Work) => number[] {
-  const root: TrieNode = { next: new Map(), id: undefined };
-  for (const [token, id] of vocabulary) {
-    let node = root;
-    for (let i = 0; i < token.length; i++) {
-      const unit = token.charCodeAt(i);
-      const child = node.next.get(unit) ?? { next: new Map<number, TrieNode>(), id: undefined };
-      node.next.set(unit, child);
-      node = child;
-    }
-    if (token !== "") node.id = id;
-  }
+  const trie = new Trie<number>();
+  for (const [token, id] of vocabulary) if (token !== "") trie.insert(token, id);
   const unknownScore = scores.reduce((least, score) => Math.min(least, score), Infinity) - UNKNOWN_PENALTY;
 
   return (piece, work) => {
@@ -107,17 +94,13 @@ export function unigramEncoder(
     };
     for (let start = 0; start < size;) {
       const width = (piece.codePointAt(start) ?? 0) > 0xffff ? 2 : 1;
-      let hasSingle = false;
-      let node = root.next.get(piece.charCodeAt(start));
-      let end = start + 1;
-      for (; node !== undefined; end++) {
-        if (node.id !== undefined) {
-          offer(start, end, node.id, scores[node.id] ?? 0);
-          if (end - start === width) hasSingle = true;
-        }
-        node = end < size ? node.next.get(piece.charCodeAt(end)) : undefined;
-      }
-      work.spend(end - start, "The tokenizer's vocabulary");
+      let hasSingle = false as boolean; // set inside a callback
+      const at = start;
+      const steps = trie.visit(piece, at, (end, id) => {
+        offer(at, end, id, scores[id] ?? 0);
+        if (end - at === width) hasSingle = true;
+      });
+      work.spend(steps, "The tokenizer's vocabulary");
       if (!hasSingle) {
         if (unknownId === undefined) throw invalid(`${path}.unk_id`, "an id, for a text that needs it", null);
         offer(start, start + width, -1, unknownScore);
@@ -137,7 +120,10 @@ export function unigramEncoder(
     return spans.reverse().flatMap(([id, start, end]) => {
       const known = id >= 0 ? id : vocabulary.get(piece.slice(start, end));
       if (known !== undefined) return [known];
-      const bytes = byteIds.length === 0 ? [] : Array.from(encoder.encode(piece.slice(start, end)), (byte) => byteIds[byte]);
+      const bytes =
+        byteIds.length === 0
+          ? []
+          : Array.from(encoder.encode(piece.slice(start, end)), (byte) => byteIds[byte]);
       const whole = bytes.filter((byteId) => byteId !== undefined);
       return bytes.length > 0 && whole.length === bytes.length ? whole : [unknownId ?? 0];
     });

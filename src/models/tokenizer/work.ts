@@ -1,12 +1,12 @@
 // What one text may cost. A tokenizer.json comes from strangers: its steps may make a text grow tenfold each, and its
 // patterns may try exponentially many ways. Every step of a call draws on one budget, so that a chain of steps, or of
 // small pieces, gets no more than a single one; what exceeds it is refused, and the step is named. Real tokenizers
-// take under 100 steps a character and let no text grow more than 18-fold (NFKD of one Arabic ligature).
+// take under 20 steps a character and let no text grow more than 18-fold (NFKD of one Arabic ligature).
 
 import { AppError, quote } from "../../domain/errors.ts";
 
-const FREE_STEPS = 200_000;
-const STEPS_PER_UNIT = 500;
+const FREE_STEPS = 1_000_000;
+const STEPS_PER_UNIT = 50;
 const FREE_UNITS = 65_536;
 const GROWTH = 32;
 /** No intermediate text is longer than this, whatever its source. */

@@ -50,7 +50,13 @@ function open({ model, changes, rest, config, model_config }: Kind): Promise<Tok
   );
   return loadTokenizer(
     memoryFolder({
-      "tokenizer.json": { version: "1.0", truncation: null, padding: null, ...rest, model: Object.fromEntries(whole) },
+      "tokenizer.json": {
+        version: "1.0",
+        truncation: null,
+        padding: null,
+        ...rest,
+        model: Object.fromEntries(whole),
+      },
       "config.json": model_config,
       ...(config === null ? {} : { "tokenizer_config.json": config }),
     }),
@@ -71,12 +77,19 @@ describe("kinds of tokenizers", () => {
       expect(tokenizer.decode(ids, { skipSpecialTokens: true }), what).toBe(plain ?? decoded ?? text);
     }
     expect(tokenizer.vocabSize).toBe(kind.length);
-    expect([tokenizer.bosId ?? null, tokenizer.eosId ?? null, tokenizer.padId ?? null]).toEqual([kind.bos, kind.eos, kind.pad]);
+    expect([tokenizer.bosId ?? null, tokenizer.eosId ?? null, tokenizer.padId ?? null]).toEqual([
+      kind.bos,
+      kind.eos,
+      kind.pad,
+    ]);
   });
 
   it.each(Object.entries(refused))("%s is refused", async (name, message) => {
     const kind = golden.kinds[name];
     if (kind === undefined) throw new Error(name);
-    await expect(open(kind)).rejects.toMatchObject({ name: "AppError", message: expect.stringMatching(message) as string });
+    await expect(open(kind)).rejects.toMatchObject({
+      name: "AppError",
+      message: expect.stringMatching(message) as string,
+    });
   });
 });
