@@ -20,7 +20,7 @@ from gguf import GGMLQuantizationType as Type
 
 here = Path(__file__).parent
 # where the half-precision scales of a block lie: random bits there would be infinities and NaNs
-scales = {"Q4_0": [0], "Q4_1": [0, 2], "Q5_0": [0], "Q5_1": [0, 2], "Q8_0": [0], "Q4_K": [0, 2], "Q5_K": [0, 2], "Q6_K": [208]}
+scales = {"Q4_0": [0], "Q4_1": [0, 2], "Q5_0": [0], "Q5_1": [0, 2], "Q8_0": [0], "Q4_K": [0, 2], "Q5_K": [0, 2], "Q6_K": [208], "IQ4_NL": [0]}
 
 
 def write(writer):

@@ -3,6 +3,8 @@
 // Ids follow transformers' rule, not the file: the model's id for that text, else the next free one.
 
 import { isSpace } from "./normalizers.ts";
+import { Trie } from "./trie.ts";
+import type { Work } from "./work.ts";
 import { flag, list, record, text } from "./shape.ts";
 
 export interface AddedToken {
@@ -69,44 +71,31 @@ export interface Section {
   atStart: boolean;
 }
 
-interface TrieNode {
-  next: Map<number, TrieNode>;
-  token: AddedToken | undefined;
-}
-
 /** Cuts texts at added tokens. `normalize` is applied to the tokens' own text before it is looked for. */
 export class AddedTokenSplitter {
-  private readonly root: TrieNode = { next: new Map(), token: undefined };
-  private readonly isEmpty: boolean;
+  private readonly trie = new Trie<AddedToken>();
 
-  constructor(tokens: readonly AddedToken[], normalize: (input: string) => string) {
+  /** With `skipsSpecial`, a special token that is found is left to the model, as ordinary text. */
+  constructor(
+    tokens: readonly AddedToken[],
+    normalize: (input: string) => string,
+    private readonly skipsSpecial = false,
+  ) {
     for (const token of tokens) {
-      let node = this.root;
       const content = normalize(token.content);
-      if (content === "") continue;
-      for (let i = 0; i < content.length; i++) {
-        const unit = content.charCodeAt(i);
-        let child = node.next.get(unit);
-        if (child === undefined) {
-          child = { next: new Map(), token: undefined };
-          node.next.set(unit, child);
-        }
-        node = child;
-      }
-      node.token ??= token;
+      if (content !== "") this.trie.insert(content, token);
     }
-    this.isEmpty = this.root.next.size === 0;
   }
 
-  split(input: string, atStart: boolean): Section[] {
-    if (this.isEmpty) return input === "" ? [] : [{ text: input, id: undefined, atStart }];
+  split(input: string, atStart: boolean, work: Work): Section[] {
+    if (this.trie.isEmpty) return input === "" ? [] : [{ text: input, id: undefined, atStart }];
     const sections: Section[] = [];
     let done = 0;
     const push = (start: number, end: number, id: number | undefined): void => {
       if (end > start) sections.push({ text: input.slice(start, end), id, atStart: atStart && start === 0 });
     };
     for (let position = 0; position < input.length;) {
-      const found = this.longestAt(input, position);
+      const found = this.longestAt(input, position, work);
       if (found === undefined) {
         position++;
         continue;
@@ -114,6 +103,7 @@ export class AddedTokenSplitter {
       const { token, end } = found;
       const matchStart = position;
       position = end;
+      if (token.special && this.skipsSpecial) continue;
       if (token.singleWord && (isWordBefore(input, matchStart) || isWordAt(input, end))) continue;
       let start = matchStart;
       let stop = end;
@@ -129,15 +119,17 @@ export class AddedTokenSplitter {
     return sections;
   }
 
-  private longestAt(input: string, position: number): { token: AddedToken; end: number } | undefined {
-    let node: TrieNode | undefined = this.root.next.get(input.charCodeAt(position));
-    let found: { token: AddedToken; end: number } | undefined;
-    for (let at = position + 1; node !== undefined; at++) {
-      if (node.token !== undefined) found = { token: node.token, end: at };
-      if (at >= input.length) break;
-      node = node.next.get(input.charCodeAt(at));
-    }
-    return found;
+  private longestAt(
+    input: string,
+    position: number,
+    work: Work,
+  ): { token: AddedToken; end: number } | undefined {
+    let longest: { token: AddedToken; end: number } | undefined;
+    const steps = this.trie.visit(input, position, (end, token) => {
+      longest = { token, end };
+    });
+    work.spend(steps - 1, "The search for the tokenizer's added tokens");
+    return longest;
   }
 }
 

@@ -1,29 +1,48 @@
 // The decoders of a tokenizer.json: tokens back to text. Each step maps a list of tokens to a list of texts.
 
+import { quote } from "../../domain/errors.ts";
 import { bytesOf, lossyText, strictText } from "./bytes.ts";
 import { buildReplace } from "./normalizers.ts";
-import { flag, index, invalid, list, MAX_DEPTH, optionalText, record, text, unsupported } from "./shape.ts";
+import {
+  flag,
+  index,
+  list,
+  Nesting,
+  oneCharacter,
+  optionalText,
+  record,
+  text,
+  unsupported,
+} from "./shape.ts";
 import type { JsonRecord } from "./shape.ts";
+import { replaceText, type Work } from "./work.ts";
 
-export type Decoder = (tokens: string[]) => string[];
+export type Decoder = (tokens: string[], work: Work) => string[];
 
 /** Builds the decoder that `value` describes; null and undefined join the tokens with a space. */
-export function buildDecoder(value: unknown, path: string): (tokens: string[]) => string {
+export function buildDecoder(value: unknown, path: string): (tokens: string[], work: Work) => string {
   if (value === null || value === undefined) return (tokens) => tokens.join(" ");
-  const decode = buildStep(value, path, 0);
-  return (tokens) => decode(tokens).join("");
+  const decode = buildStep(value, path, new Nesting());
+  return (tokens, work) => decode(tokens, work).join("");
 }
 
-function buildStep(value: unknown, path: string, depth: number): Decoder {
-  if (depth > MAX_DEPTH) throw invalid(path, `nested at most ${MAX_DEPTH} deep`, value);
+function buildStep(value: unknown, path: string, nesting: Nesting): Decoder {
+  const inner = nesting.enter(value, path);
   const config = record(value, path);
   const type = text(config["type"], `${path}.type`);
   switch (type) {
     case "Sequence": {
       const parts = list(config["decoders"], `${path}.decoders`).map((part, i) =>
-        buildStep(part, `${path}.decoders[${i}]`, depth + 1),
+        buildStep(part, `${path}.decoders[${i}]`, inner),
       );
-      return (tokens) => parts.reduce((current, part) => part(current), tokens);
+      return (tokens, work) =>
+        parts.reduce((current, part) => {
+          work.grow(
+            current.reduce((sum, token) => sum + token.length, 0),
+            path,
+          );
+          return part(current, work);
+        }, tokens);
     }
     case "ByteLevel":
       return (tokens) => [lossyText(tokens.map(bytesOf))];
@@ -40,7 +59,14 @@ function buildStep(value: unknown, path: string, depth: number): Decoder {
     }
     case "Replace": {
       const replace = buildReplace(config["pattern"], config["content"], path);
-      return (tokens) => tokens.map(replace);
+      return (tokens, work) => {
+        let units = 0;
+        return tokens.map((token) => {
+          const replaced = replace(token, work);
+          work.grow((units += replaced.length), path);
+          return replaced;
+        });
+      };
     }
     case "Fuse":
       return (tokens) => [tokens.join("")];
@@ -48,11 +74,13 @@ function buildStep(value: unknown, path: string, depth: number): Decoder {
       return strip(config, path);
     case "ByteFallback":
       return byteFallback;
+    case "CTC":
+      return ctc(config, path);
     default:
       throw unsupported(
         path,
-        `the decoder ${type}`,
-        "ByteLevel, WordPiece, Metaspace, BPEDecoder, Replace, Fuse, Strip, ByteFallback, Sequence",
+        `the decoder ${quote(type, 40)}`,
+        "ByteLevel, WordPiece, Metaspace, BPEDecoder, Replace, Fuse, Strip, ByteFallback, CTC, Sequence",
       );
   }
 }
@@ -83,8 +111,24 @@ function wordPiece(config: JsonRecord, path: string): Decoder {
     });
 }
 
+/** What a model of speech says: repeats and padding fall away. */
+function ctc(config: JsonRecord, path: string): Decoder {
+  const padding = optionalText(config["pad_token"], `${path}.pad_token`) ?? "<pad>";
+  const delimiter = optionalText(config["word_delimiter_token"], `${path}.word_delimiter_token`) ?? "|";
+  const cleanup = flag(config["cleanup"], `${path}.cleanup`, true);
+  return (tokens, work) =>
+    tokens
+      .filter((token, i) => token !== tokens[i - 1])
+      .map((token) => {
+        const bare = replaceText(token, padding, "", work, path);
+        if (!cleanup) return bare;
+        return replaceText(cleanUpSpaces(bare).replaceAll(" do not", " don't"), delimiter, " ", work, path);
+      })
+      .filter((token) => token !== "");
+}
+
 function metaspace(config: JsonRecord, path: string): Decoder {
-  const mark = optionalText(config["replacement"], `${path}.replacement`) ?? "\u2581";
+  const mark = oneCharacter(config["replacement"] ?? undefined, `${path}.replacement`);
   const scheme = optionalText(config["prepend_scheme"], `${path}.prepend_scheme`);
   const strips =
     scheme === undefined

@@ -1,8 +1,8 @@
 // The tokenizer inside a GGUF file, rebuilt as a tokenizer.json in the way transformers 5.18 rebuilds it: byte-level
 // BPE ("gpt2") with GPT-2's words unless the file's `pre` names other ones, or SentencePiece BPE ("llama"), whose
 // merges are recovered from the scores. Departure: special tokens that the file does not have are not invented, as
-// their ids would lie beyond the embedding. `smollm` splits like GPT-2 here and in transformers (llama.cpp takes
-// digits one by one; the merges never join digits, so only spaces before digits can differ).
+// their ids would lie beyond the embedding. A `pre` that transformers does not know is
+// GPT-2's to it, silently; where llama.cpp says otherwise, it is refused here.
 
 import { AppError, quote } from "../../domain/errors.ts";
 import type { AddedTokenWish } from "./addedTokens.ts";
@@ -10,32 +10,36 @@ import { isSpelled, spellBytes } from "./bytes.ts";
 import { MAX_TOKEN_ID } from "./model.ts";
 import { describe, type Json, type JsonRecord } from "./shape.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
-import { defaultTokens, llamaDecoder, QWEN2_PATTERN, splitBytes } from "./transformersClass.ts";
+import {
+  defaultTokens,
+  llamaDecoder,
+  QWEN2_PATTERN,
+  QWEN35_PATTERN,
+  splitBytes,
+} from "./transformersClass.ts";
 
 const LLAMA3_WORDS = String.raw`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
 const TEKKEN_WORDS = String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
 
-/** Words of a byte-level vocabulary by `tokenizer.ggml.pre`. */
-const WORDS_OF_PRE: Readonly<Record<string, string>> = Object.fromEntries([
-  ...["llama3", "llama-v3", "llama-bpe", "falcon3", "falcon-h1", "lfm2", "dbrx", "smaug-bpe"].map((pre) => [
-    pre,
+const GPT4O_WORDS = String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
+
+const named = (pres: string, words: string): [string, string][] => pres.split(" ").map((pre) => [pre, words]);
+/** Words of a byte-level vocabulary by `tokenizer.ggml.pre`, where transformers and llama.cpp agree. */
+const WORDS_OF_PRE: ReadonlyMap<string, string> = new Map([
+  ...named(
+    "llama3 llama-v3 llama-bpe falcon3 falcon-h1 pixtral midm-2.0 lfm2 jina-v5-nano dbrx smaug-bpe",
     LLAMA3_WORDS,
-  ]),
-  ...["qwen2", "deepseek-r1-qwen", "megrez"].map((pre) => [pre, QWEN2_PATTERN]),
-  ["tekken", TEKKEN_WORDS],
-]) as Record<string, string>;
-/** Known to split like GPT-2 in transformers. */
-const GPT2_PRES: readonly string[] = [
-  "default",
-  "gpt-2",
-  "gpt2",
-  "smollm",
-  "starcoder",
-  "refact",
-  "command-r",
-  "olmo",
-  "phi-2",
-];
+  ),
+  ...named("qwen2 deepseek-r1-qwen kormo f2llmv2 megrez", QWEN2_PATTERN),
+  ...named("qwen35", QWEN35_PATTERN),
+  ...named("tekken", TEKKEN_WORDS),
+  ...named("gpt-4o llama4 kanana2 talkie minimax-m2", GPT4O_WORDS),
+]);
+/** GPT-2's words; the second line's take digits one by one in llama.cpp, which merges of such models never join. */
+const GPT2_PRES: readonly string[] = (
+  "default gpt-2 gpt2 mpt olmo jais trillion phi-2 granite-docling " +
+  "smollm starcoder refact command-r codeshell exaone minerva-7b"
+).split(" ");
 
 /** Cutting a token in all ways costs the square of its length: SentencePiece's own limit is 16 characters. */
 const MAX_MERGED_LENGTH = 256;
@@ -115,14 +119,14 @@ function jsonOf(token: AddedTokenWish, id: number): Json {
 
 function byteLevelJson(vocabulary: Map<string, number>, merges: Json[], metadata: GgufMetadata): JsonRecord {
   const pre = metadata.get("tokenizer.ggml.pre") ?? "default";
-  if (typeof pre !== "string" || !(Object.hasOwn(WORDS_OF_PRE, pre) || GPT2_PRES.includes(pre))) {
+  if (typeof pre !== "string" || !(WORDS_OF_PRE.has(pre) || GPT2_PRES.includes(pre))) {
     throw new AppError(
       "tokenizer/unsupported",
-      `The GGUF file splits words by the rule ${describe(pre)} (tokenizer.ggml.pre); supported: ${[...GPT2_PRES, ...Object.keys(WORDS_OF_PRE)].join(", ")}.`,
+      `The GGUF file splits words by the rule ${describe(pre)} (tokenizer.ggml.pre); supported: ${[...GPT2_PRES, ...WORDS_OF_PRE.keys()].join(", ")}.`,
       "Use the model's folder with its tokenizer.json instead.",
     );
   }
-  const words = WORDS_OF_PRE[pre];
+  const words = WORDS_OF_PRE.get(pre);
   return {
     version: "1.0",
     truncation: null,

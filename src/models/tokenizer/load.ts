@@ -3,7 +3,7 @@
 // Every file may be hostile; every fault is an AppError "tokenizer/...".
 
 import { type FileSet, readAll } from "../../domain/bytes.ts";
-import { AppError } from "../../domain/errors.ts";
+import { AppError, quote } from "../../domain/errors.ts";
 import { parsePythonJson } from "../../domain/pythonJson.ts";
 import { readAddedToken, readAddedTokens, type AddedTokenWish } from "./addedTokens.ts";
 import { flag, invalid, isRecord, list, parseJson, record, text, tokenText } from "./shape.ts";
@@ -19,7 +19,7 @@ import {
   type TokenizerClass,
 } from "./transformersClass.ts";
 
-const MAX_FILE_BYTES = 256 << 20;
+const MAX_FILE_BYTES = 64 << 20;
 
 /** Files that belong to a tokenizer and are saved beside an exported model. */
 export const TOKENIZER_FILES = [
@@ -60,15 +60,15 @@ export async function loadTokenizer(files: FileSet): Promise<Tokenizer> {
 
   const tokenizerClass = resolveClass(config, modelConfig);
   const tokenizerJson = read("tokenizer.json");
-  const specials = specialTokens(
-    config,
-    readRecord("special_tokens_map.json"),
-    defaultTokens(tokenizerClass),
-  );
-  const json =
+  const parsed =
     tokenizerJson === undefined
-      ? legacyJson(read, config, specials.texts, files.name)
+      ? undefined
       : record(parseJson(tokenizerJson, "tokenizer.json"), "tokenizer.json");
+  const specials = specialTokens(config, readRecord("special_tokens_map.json"), {
+    ...paddingToken(parsed?.["padding"]),
+    ...defaultTokens(tokenizerClass),
+  });
+  const json = parsed ?? legacyJson(read, config, specials.texts, files.name);
   const effectiveClass =
     tokenizerJson === undefined && tokenizerClass === "generic" ? legacyClass(json) : tokenizerClass;
   const jsonAdded = readAddedTokens(json["added_tokens"], "tokenizer.json: added_tokens");
@@ -83,6 +83,11 @@ export async function loadTokenizer(files: FileSet): Promise<Tokenizer> {
     ),
     specialTokens: specials.texts,
     chatTemplates: await chatTemplates(files, config, read("chat_template.jinja"), found),
+    splitSpecialTokens: flag(
+      config["split_special_tokens"],
+      "tokenizer_config.json: split_special_tokens",
+      false,
+    ),
     cleanUpSpaces: flag(
       config["clean_up_tokenization_spaces"],
       "tokenizer_config.json: clean_up_tokenization_spaces",
@@ -133,6 +138,14 @@ function decodeText(bytes: Uint8Array, name: string): string {
   }
 }
 
+/** The `padding` of a tokenizer.json names the pad token where nothing else does. */
+function paddingToken(value: Json | undefined): Record<string, string> {
+  if (value === undefined || value === null) return {};
+  const path = "tokenizer.json: padding";
+  const token = tokenText(record(value, path)["pad_token"], `${path}.pad_token`);
+  return token === undefined ? {} : { pad_token: token };
+}
+
 interface Specials {
   /** Texts by key: bos_token, eos_token, ... and the model's own such as image_token. */
   texts: Record<string, string>;
@@ -158,9 +171,9 @@ function specialTokens(
   const texts = namedTokens(merged, "tokenizer_config.json");
   if (isRecord(extra)) {
     for (const [key, value] of Object.entries(extra)) {
-      const content = tokenText(value, `tokenizer_config.json: extra_special_tokens.${key}`);
+      const content = tokenText(value, `tokenizer_config.json: extra_special_tokens[${quote(key, 40)}]`);
       if (content === undefined) continue;
-      wishes.push(readAddedToken(content, key, true));
+      wishes.push(readAddedToken(content, quote(key, 40), true));
       if (!Object.hasOwn(texts, key) && key !== "__proto__") texts[key] = content;
     }
   } else if (extra !== undefined && extra !== null) {
@@ -188,7 +201,7 @@ function mergeAdded(
     for (const [id, value] of Object.entries(
       record(decoder, "tokenizer_config.json: added_tokens_decoder"),
     )) {
-      const path = `tokenizer_config.json: added_tokens_decoder[${id}]`;
+      const path = `tokenizer_config.json: added_tokens_decoder[${quote(id, 40)}]`;
       if (!/^\d{1,9}$/.test(id)) throw invalid(path, "named by an id", id);
       numbered.push([Number(id), readAddedToken(record(value, path), path, false)]);
     }
@@ -236,7 +249,7 @@ function configTemplates(value: Json | undefined): [string, string][] {
   if (value === undefined || value === null) return [];
   if (typeof value === "string") return [["default", value]];
   if (isRecord(value))
-    return Object.entries(value).map(([name, source]) => [name, text(source, `${path}.${name}`)]);
+    return Object.entries(value).map(([name, source]) => [name, text(source, `${path}[${quote(name, 40)}]`)]);
   return list(value, path).map((entry, i) => {
     const item = record(entry, `${path}[${i}]`);
     return [text(item["name"], `${path}[${i}].name`), text(item["template"], `${path}[${i}].template`)];
@@ -275,7 +288,7 @@ function legacyJson(
   }
   throw new AppError(
     "tokenizer/missing",
-    `${folder} has no tokenizer: expected tokenizer.json, vocab.json with merges.txt, or vocab.txt.`,
+    `${quote(folder, 200).slice(1, -1)} has no tokenizer: expected tokenizer.json, vocab.json with merges.txt, or vocab.txt.`,
     "Add the tokenizer files to the model folder (save_pretrained of the tokenizer writes them), or give rows of ids.",
   );
 }

@@ -1,12 +1,12 @@
-// The vocabulary and the merging of a tokenizer.json, on the library's WordPiece and Unigram and our byte
-// pairs. The library trusts its input, so everything is checked here first: ids, merges whose parts or product the
-// vocabulary lacks, and the features it leaves out.
+// The vocabulary and the merging of a tokenizer.json. Everything is checked here first: ids, and merges whose parts or
+// product the vocabulary lacks.
 
-import { Unigram, WordPiece } from "@huggingface/tokenizers";
 import { AppError, quote } from "../../domain/errors.ts";
 import { MergeTable, type Merge } from "./bytePairs.ts";
-import { flag, index, invalid, isRecord, list, optionalText, record, text, unsupported } from "./shape.ts";
+import { flag, index, invalid, isRecord, list, optionalText, record, unsupported } from "./shape.ts";
 import type { JsonRecord } from "./shape.ts";
+import { readUnigram, unigramEncoder, wordPieceEncoder } from "./wordModels.ts";
+import type { Work } from "./work.ts";
 
 /** Ids above this are refused: no embedding has 16 million rows, and tables by id must stay small. */
 export const MAX_TOKEN_ID = (1 << 24) - 1;
@@ -14,6 +14,8 @@ export const MAX_TOKEN_ID = (1 << 24) - 1;
 /** Pieces up to this length are remembered, so many of them. */
 const CACHED_LENGTH = 64;
 const CACHED_PIECES = 20_000;
+/** Marks at the start or end of words are this long at most: each character is looked up with them. */
+const MAX_MARK = 64;
 const encoder = new TextEncoder();
 
 export type ModelKind = "BPE" | "WordPiece" | "Unigram" | "WordLevel";
@@ -22,7 +24,7 @@ export interface TokenModel {
   kind: ModelKind;
   vocabulary: ReadonlyMap<string, number>;
   /** Ids of one pre-tokenized piece; unknown text becomes the unknown id, or nothing where there is none. */
-  encode(piece: string): number[];
+  encode(piece: string, work: Work): number[];
 }
 
 /** Builds the model that `value` (tokenizer.json's `model`) describes. */
@@ -43,24 +45,7 @@ export function buildModel(value: unknown, path = "tokenizer.json: model"): Toke
   if (kind === "WordLevel") {
     return { kind, vocabulary, encode: (piece) => [vocabulary.get(piece) ?? unknownId] };
   }
-  const prefix = config["continuing_subword_prefix"];
-  const wordPiece = new WordPiece({
-    type: "WordPiece",
-    vocab: Object.fromEntries(vocabulary),
-    unk_token: unknown,
-    continuing_subword_prefix:
-      prefix === undefined ? "##" : text(prefix, `${path}.continuing_subword_prefix`),
-    max_input_chars_per_word: index(
-      config["max_input_chars_per_word"] ?? 100,
-      `${path}.max_input_chars_per_word`,
-      1_000,
-    ),
-  });
-  return {
-    kind,
-    vocabulary,
-    encode: (piece) => wordPiece.encode([piece]).map((token) => vocabulary.get(token) ?? unknownId),
-  };
+  return { kind, vocabulary, encode: wordPieceEncoder(config, path, vocabulary, unknownId) };
 }
 
 function kindOf(config: JsonRecord, path: string): ModelKind {
@@ -93,6 +78,12 @@ function bpe(
 ): TokenModel {
   const prefix = optionalText(config["continuing_subword_prefix"], `${path}.continuing_subword_prefix`) ?? "";
   const suffix = optionalText(config["end_of_word_suffix"], `${path}.end_of_word_suffix`) ?? "";
+  for (const [key, mark] of [
+    ["continuing_subword_prefix", prefix],
+    ["end_of_word_suffix", suffix],
+  ] as const) {
+    if (mark.length > MAX_MARK) throw invalid(`${path}.${key}`, `at most ${MAX_MARK} characters long`, mark);
+  }
   const fuses = flag(config["fuse_unk"], `${path}.fuse_unk`, false);
   const fallsBack = flag(config["byte_fallback"], `${path}.byte_fallback`, false);
   const takesWhole = flag(config["ignore_merges"], `${path}.ignore_merges`, false);
@@ -189,32 +180,9 @@ function readMerges(
 }
 
 function unigram(config: JsonRecord, path: string): TokenModel {
-  if (flag(config["byte_fallback"], `${path}.byte_fallback`, false)) {
-    throw unsupported(`${path}.byte_fallback`, "byte fallback in a Unigram model", "false");
-  }
-  const entries = list(config["vocab"], `${path}.vocab`);
-  const vocabulary = new Map<string, number>();
-  const pairs: [string, number][] = entries.map((entry, i) => {
-    const [token, score] = list(entry, `${path}.vocab[${i}]`);
-    if (typeof score !== "number" || !Number.isFinite(score))
-      throw invalid(`${path}.vocab[${i}]`, "a token and a score", entry);
-    const piece = text(token, `${path}.vocab[${i}][0]`);
-    vocabulary.set(piece, i);
-    return [piece, score];
-  });
-  const unknownId = index(config["unk_id"], `${path}.unk_id`, Math.max(0, pairs.length - 1));
-  if (pairs.length === 0) throw invalid(`${path}.vocab`, "a list with at least one token", entries);
-  const engine = new Unigram({ type: "Unigram", vocab: pairs, unk_id: unknownId }, "</s>");
-  return {
-    kind: "Unigram",
-    vocabulary,
-    encode(piece) {
-      const ids: number[] = [];
-      for (const token of engine.tokenize(piece)) {
-        const id = vocabulary.get(token) ?? unknownId;
-        if (id !== unknownId || ids.at(-1) !== unknownId) ids.push(id);
-      }
-      return ids;
-    },
-  };
+  const read = readUnigram(config, path);
+  const { vocabulary } = read;
+  const fallsBack = flag(config["byte_fallback"], `${path}.byte_fallback`, false);
+  const encode = unigramEncoder(read, fallsBack ? byteTokenIds(vocabulary) : [], path);
+  return { kind: "Unigram", vocabulary, encode };
 }

@@ -1,32 +1,42 @@
 // The normalizers of a tokenizer.json, to the letter of the Rust library: one code point at a time where
 // JavaScript's own functions look at the context (final sigma) or know other white space (U+0085, U+FEFF).
 
-import { PrecompiledNormalizer } from "@huggingface/tokenizers";
+import { quote } from "../../domain/errors.ts";
+import { charsMapNormalizer } from "./charsMap.ts";
 import { compilePattern } from "./pattern.ts";
-import { flag, invalid, list, MAX_DEPTH, record, text, unsupported } from "./shape.ts";
+import { flag, list, Nesting, record, text, unsupported } from "./shape.ts";
 import { spellBytes } from "./bytes.ts";
+import { replaceText, type Work } from "./work.ts";
 import { BERT_CONTROLS, BERT_MARKS } from "./unicodeTables.ts";
 
-export type Normalizer = (input: string) => string;
+/** Controls that Nmt removes, and what it makes a space (SentencePiece's nmt rules). */
+// eslint-disable-next-line no-control-regex -- controls are what the rule is about
+const NMT_REMOVED = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/g;
+const NMT_SPACES = /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g;
+
+export type Normalizer = (input: string, work: Work) => string;
 
 /** Builds the normalizer that `value` describes; null and undefined leave the text as it is. */
-export function buildNormalizer(value: unknown, path: string, depth = 0): Normalizer {
+export function buildNormalizer(value: unknown, path: string, nesting = new Nesting()): Normalizer {
   if (value === null || value === undefined) return (input) => input;
-  if (depth > MAX_DEPTH) throw invalid(path, `nested at most ${MAX_DEPTH} deep`, value);
+  const inner = nesting.enter(value, path);
   const config = record(value, path);
   const type = text(config["type"], `${path}.type`);
   switch (type) {
     case "Sequence": {
       const parts = list(config["normalizers"], `${path}.normalizers`).map((part, i) =>
-        buildNormalizer(part, `${path}.normalizers[${i}]`, depth + 1),
+        buildNormalizer(part, `${path}.normalizers[${i}]`, inner),
       );
-      return (input) => parts.reduce((current, part) => part(current), input);
+      return (input, work) => parts.reduce((current, part) => part(current, work), input);
     }
     case "NFC":
     case "NFD":
     case "NFKC":
     case "NFKD":
-      return (input) => input.normalize(type);
+      return (input, work) => {
+        work.grow(input.length, path);
+        return input.normalize(type);
+      };
     case "Lowercase":
       return lowercase;
     case "StripAccents":
@@ -38,12 +48,21 @@ export function buildNormalizer(value: unknown, path: string, depth = 0): Normal
     }
     case "Prepend": {
       const prefix = text(config["prepend"], `${path}.prepend`);
-      return (input) => (input === "" ? input : prefix + input);
+      return (input, work) => {
+        if (input === "") return input;
+        work.grow(prefix.length + input.length, path);
+        return prefix + input;
+      };
     }
     case "Replace":
       return buildReplace(config["pattern"], config["content"], path);
     case "ByteLevel":
-      return spellBytes;
+      return (input, work) => {
+        work.grow(input.length, path);
+        return spellBytes(input);
+      };
+    case "Nmt":
+      return (input) => input.replace(NMT_REMOVED, "").replace(NMT_SPACES, " ");
     case "BertNormalizer": {
       const lower = flag(config["lowercase"], `${path}.lowercase`, true);
       return bertNormalizer({
@@ -53,16 +72,13 @@ export function buildNormalizer(value: unknown, path: string, depth = 0): Normal
         lower,
       });
     }
-    case "Precompiled": {
-      const map = text(config["precompiled_charsmap"], `${path}.precompiled_charsmap`);
-      const precompiled = new PrecompiledNormalizer({ type: "Precompiled", precompiled_charsmap: map });
-      return (input) => precompiled.normalize(input);
-    }
+    case "Precompiled":
+      return charsMapNormalizer(config["precompiled_charsmap"], `${path}.precompiled_charsmap`);
     default:
       throw unsupported(
         path,
-        `the normalizer ${type}`,
-        "NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, Prepend, Replace, ByteLevel, BertNormalizer, Precompiled, Sequence",
+        `the normalizer ${quote(type, 40)}`,
+        "NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, Nmt, Prepend, Replace, ByteLevel, BertNormalizer, Precompiled, Sequence",
       );
   }
 }
@@ -73,10 +89,10 @@ export function buildReplace(patternValue: unknown, contentValue: unknown, path:
   const content = text(contentValue, `${path}.content`);
   if (pattern["Regex"] !== undefined) {
     const compiled = compilePattern(text(pattern["Regex"], `${path}.pattern.Regex`), `${path}.pattern`);
-    return (input) => compiled.replaceAll(input, content);
+    return (input, work) => compiled.replaceAll(input, content, work, path);
   }
   const literal = text(pattern["String"], `${path}.pattern.String`);
-  return (input) => (literal === "" ? input : input.split(literal).join(content));
+  return (input, work) => replaceText(input, literal, content, work, path);
 }
 
 /** Strips what Unicode calls white space (JavaScript's trim also takes U+FEFF and leaves U+0085). */
@@ -117,7 +133,8 @@ interface BertOptions {
 }
 
 function bertNormalizer({ clean, chinese, accents, lower }: BertOptions): Normalizer {
-  return (input) => {
+  return (input, work) => {
+    work.grow(input.length, "BertNormalizer");
     let result = input;
     if (clean) {
       result = result.replace(BERT_CONTROLS, "").replace(/\p{White_Space}/gu, " ");

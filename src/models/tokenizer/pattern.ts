@@ -1,56 +1,65 @@
 // The regular expressions of a tokenizer, run by a matcher with a step budget. A tokenizer.json comes from strangers
 // and JavaScript's own RegExp cannot be interrupted, so a catastrophic pattern would hang the tab; here it ends in
-// "tokenizer/slow-pattern". The library translates Oniguruma's syntax to JavaScript's; that source is parsed again here.
+// "tokenizer/slow-pattern".
 // Invariant: the text is well formed UTF-16 and every position stands on a code point boundary.
 
-import { SplitPreTokenizer } from "@huggingface/tokenizers";
 import { AppError, quote } from "../../domain/errors.ts";
-import { parsePattern, type PatternNode } from "./patternParser.ts";
+import { CharacterSet, isWord } from "./characterSets.ts";
+import { Work } from "./work.ts";
+import { parsePattern } from "./patternParser.ts";
+import type { Edge, PatternNode } from "./patternTree.ts";
 
-/** Longer sources are refused: translating them costs the square of their length. */
+/** Longer sources are refused. */
 const MAX_SOURCE = 8_000;
-/** Steps allowed for a text of n UTF-16 units: real patterns take under 30 a unit. */
-const stepLimit = (length: number): number => 20_000 + 200 * length;
 const MAX_NESTING = 1_500;
+
+const words = new CharacterSet(isWord);
 
 type Matcher = (position: number) => number;
 
 export class Pattern {
   private subject = "";
-  private stepsLeft = 0;
+  private work = new Work(0);
+  /** Where the search for the current match began. */
+  private searchStart = 0;
   private nesting = 0;
   private readonly match: Matcher;
 
-  constructor(
-    private readonly source: string,
-    root: PatternNode,
-  ) {
+  private readonly label: string;
+
+  constructor(source: string, root: PatternNode) {
+    this.label = `The tokenizer's pattern ${quote(source)}`;
     this.match = this.compile(root, (position) => position);
   }
 
   /** Start and end of every match, left to right, as [start0, end0, start1, end1, ...]. */
-  findAll(subject: string): number[] {
+  findAll(subject: string, work = new Work(subject.length)): number[] {
     this.subject = subject;
-    this.stepsLeft = stepLimit(subject.length);
+    this.work = work;
     this.nesting = 0;
     const spans: number[] = [];
     let position = 0;
+    this.searchStart = 0;
     while (position <= subject.length) {
       const end = this.match(position);
       if (end > position) {
         spans.push(position, end);
         position = end;
+        this.searchStart = end;
         continue;
       }
       if (end === position) spans.push(position, position);
       position += this.widthAt(position);
+      if (end >= 0) this.searchStart = position;
     }
     this.subject = "";
     return spans;
   }
 
-  replaceAll(subject: string, content: string): string {
-    const spans = this.findAll(subject);
+  /** `step` names the replacement where it would make the text too long. */
+  replaceAll(subject: string, content: string, work: Work, step: string): string {
+    const spans = this.findAll(subject, work);
+    work.grow((spans.length / 2) * content.length, step);
     let result = "";
     let previous = 0;
     for (let i = 0; i < spans.length; i += 2) {
@@ -61,14 +70,7 @@ export class Pattern {
   }
 
   private spend(steps: number): void {
-    this.stepsLeft -= steps;
-    if (this.stepsLeft < 0) {
-      throw new AppError(
-        "tokenizer/slow-pattern",
-        `The tokenizer's pattern ${quote(this.source)} takes too many steps on a text of ${this.subject.length} characters.`,
-        "Use another tokenizer: this pattern's running time explodes.",
-      );
-    }
+    this.work.spend(steps, this.label);
   }
 
   private widthAt(position: number): number {
@@ -104,10 +106,50 @@ export class Pattern {
           return -1;
         };
       }
+      case "atomic": {
+        const inner = this.compile(node.item, (position) => position);
+        return (position) => {
+          const end = inner(position);
+          return end < 0 ? -1 : next(end);
+        };
+      }
+      case "edge": {
+        const { edge } = node;
+        return (position) => {
+          this.spend(1);
+          return this.isAt(edge, position) ? next(position) : -1;
+        };
+      }
       case "look":
         return node.behind ? this.compileBehind(node, next) : this.compileAhead(node, next);
       case "repeat":
         return node.item.kind === "set" ? this.compileRun(node, next) : this.compileLoop(node, next);
+    }
+  }
+
+  private isAt(edge: Edge, position: number): boolean {
+    const { subject } = this;
+    const isEnd = position === subject.length;
+    switch (edge) {
+      case "text start":
+        return position === 0;
+      case "text end":
+        return isEnd;
+      case "last line end":
+        return isEnd || (position === subject.length - 1 && subject[position] === "\n");
+      case "line start":
+        return position === 0 || (subject[position - 1] === "\n" && !isEnd);
+      case "line end":
+        return isEnd || subject[position] === "\n";
+      case "search start":
+        return position === this.searchStart;
+      case "word edge":
+      case "no word edge": {
+        const before =
+          position > 0 && isWord(subject.codePointAt(position - this.widthBefore(position)) ?? 0);
+        const after = !isEnd && words.has(subject.codePointAt(position) ?? 0);
+        return (before !== after) === (edge === "word edge");
+      }
     }
   }
 
@@ -231,24 +273,16 @@ export function compilePattern(source: string, path: string): Pattern {
   if (source.length > MAX_SOURCE) {
     throw patternError(path, source, `it has ${source.length} characters, at most ${MAX_SOURCE} are read`);
   }
-  let translated: RegExp | null;
-  try {
-    translated = new SplitPreTokenizer({ type: "Split", pattern: { Regex: source }, behavior: "Isolated" })
-      .pattern;
-  } catch (error) {
-    throw patternError(path, source, error instanceof Error ? error.message : "unknown");
-  }
-  if (translated === null) throw patternError(path, source, "it is empty");
   return new Pattern(
     source,
-    parsePattern(source === "" ? "" : translated.source, (reason) => patternError(path, source, reason)),
+    parsePattern(source, (reason) => patternError(path, source, reason)),
   );
 }
 
 function patternError(path: string, source: string, reason: string): AppError {
   return new AppError(
     "tokenizer/pattern",
-    `${path}: the pattern ${quote(source)} cannot be used: ${quote(reason, 160)}.`,
+    `${path}: the pattern ${quote(source)} cannot be used: ${reason}.`,
     "Use a tokenizer with a pattern of the GPT-2, Llama or Qwen kind.",
   );
 }

@@ -1,22 +1,32 @@
 // The post-processors of a tokenizer.json: the special ids around one sequence ([CLS] ... [SEP], a leading BOS).
 // Only single sequences are made here; the pair templates are checked no further than JSON.
 
+import { quote } from "../../domain/errors.ts";
 import { MAX_TOKEN_ID } from "./model.ts";
-import { index, invalid, list, MAX_DEPTH, record, text, unsupported } from "./shape.ts";
+import { index, invalid, list, Nesting, record, text, unsupported } from "./shape.ts";
+
+/** More ids around a sequence than any template needs. */
+const MAX_SPECIALS = 1_024;
 
 /** Adds the special ids around `ids`; called only where special tokens are wanted. */
 export type PostProcessor = (ids: number[]) => number[];
 
-export function buildPostProcessor(value: unknown, path: string, depth = 0): PostProcessor {
+export function buildPostProcessor(value: unknown, path: string): PostProcessor {
+  return buildStep(value, path, new Nesting());
+}
+
+function buildStep(value: unknown, path: string, nesting: Nesting): PostProcessor {
   if (value === null || value === undefined) return (ids) => ids;
-  if (depth > MAX_DEPTH) throw invalid(path, `nested at most ${MAX_DEPTH} deep`, value);
+  const inner = nesting.enter(value, path);
   const config = record(value, path);
   const type = text(config["type"], `${path}.type`);
   switch (type) {
     case "Sequence": {
       const parts = list(config["processors"], `${path}.processors`).map((part, i) =>
-        buildPostProcessor(part, `${path}.processors[${i}]`, depth + 1),
+        buildStep(part, `${path}.processors[${i}]`, inner),
       );
+      if (parts.reduce((sum, part) => sum + part([]).length, 0) > MAX_SPECIALS)
+        throw invalid(path, `a template of at most ${MAX_SPECIALS} special tokens`, value);
       return (ids) => parts.reduce((current, part) => part(current), ids);
     }
     case "ByteLevel":
@@ -32,7 +42,7 @@ export function buildPostProcessor(value: unknown, path: string, depth = 0): Pos
     default:
       throw unsupported(
         path,
-        `the post-processor ${type}`,
+        `the post-processor ${quote(type, 40)}`,
         "TemplateProcessing, BertProcessing, RobertaProcessing, ByteLevel, Sequence",
       );
   }
@@ -61,9 +71,15 @@ function template(config: ReturnType<typeof record>, path: string): PostProcesso
       record(item["SpecialToken"], `${path}.single[${i}].SpecialToken`)["id"],
       `${path}.single[${i}].id`,
     );
-    const where = `${path}.special_tokens.${name}`;
+    const where = `${path}.special_tokens[${quote(name, 40)}]`;
     const special = record(Object.hasOwn(specials, name) ? specials[name] : undefined, where);
     const ids = list(special["ids"], `${where}.ids`).map((id) => index(id, `${where}.ids`, MAX_TOKEN_ID));
+    if (before.length + after.length + ids.length > MAX_SPECIALS)
+      throw invalid(
+        `${path}.single`,
+        `a template of at most ${MAX_SPECIALS} special tokens`,
+        config["single"],
+      );
     for (const id of ids) (sequences === 0 ? before : after).push(id);
   }
   if (sequences !== 1) throw invalid(`${path}.single`, "a template with the sequence once", config["single"]);

@@ -1,17 +1,20 @@
 // The pre-tokenizers of a tokenizer.json: they cut a text into pieces that the model never merges across.
 // A piece knows whether it stands at the very start of the input, for Metaspace's "first" scheme.
 
+import { quote } from "../../domain/errors.ts";
 import { spellBytes } from "./bytes.ts";
 import { compilePattern } from "./pattern.ts";
 import { BERT_PUNCTUATION } from "./unicodeTables.ts";
-import { flag, index, invalid, list, MAX_DEPTH, record, text, unsupported } from "./shape.ts";
+import { flag, index, invalid, list, Nesting, oneCharacter, record, text, unsupported } from "./shape.ts";
+import { scriptStarts } from "./scripts.ts";
+import type { Work } from "./work.ts";
 
 export interface Piece {
   text: string;
   atStart: boolean;
 }
 
-export type PreTokenizer = (pieces: Piece[]) => Piece[];
+export type PreTokenizer = (pieces: Piece[], work: Work) => Piece[];
 
 type Behaviour = "Removed" | "Isolated" | "MergedWithPrevious" | "MergedWithNext" | "Contiguous";
 const BEHAVIOURS: readonly string[] = [
@@ -23,33 +26,40 @@ const BEHAVIOURS: readonly string[] = [
 ];
 
 /** Matches of a delimiter in a text, as [start0, end0, ...]. */
-type Finder = (input: string) => number[];
+type Finder = (input: string, work: Work) => number[];
 
 const GPT2_WORDS = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`;
 const WORDS = String.raw`[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]+|[^\s\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]+`;
 const SPACE = String.raw`\s`;
 
 /** Builds the pre-tokenizer that `value` describes; null and undefined keep the text whole. */
-export function buildPreTokenizer(value: unknown, path: string, depth = 0): PreTokenizer {
+export function buildPreTokenizer(value: unknown, path: string, nesting = new Nesting()): PreTokenizer {
   if (value === null || value === undefined) return (pieces) => pieces;
-  if (depth > MAX_DEPTH) throw invalid(path, `nested at most ${MAX_DEPTH} deep`, value);
+  const inner = nesting.enter(value, path);
   const config = record(value, path);
   const type = text(config["type"], `${path}.type`);
   switch (type) {
     case "Sequence": {
       const parts = list(config["pretokenizers"], `${path}.pretokenizers`).map((part, i) =>
-        buildPreTokenizer(part, `${path}.pretokenizers[${i}]`, depth + 1),
+        buildPreTokenizer(part, `${path}.pretokenizers[${i}]`, inner),
       );
-      return (pieces) => parts.reduce((current, part) => part(current), pieces);
+      return (pieces, work) =>
+        parts.reduce((current, part) => {
+          work.grow(
+            current.reduce((sum, piece) => sum + piece.text.length, 0),
+            path,
+          );
+          return part(current, work);
+        }, pieces);
     }
     case "ByteLevel": {
       const prefix = flag(config["add_prefix_space"], `${path}.add_prefix_space`, true);
       const words = flag(config["use_regex"], `${path}.use_regex`, true)
         ? finder(GPT2_WORDS, path)
         : undefined;
-      return (pieces) => {
+      return (pieces, work) => {
         const spaced = prefix ? pieces.map((piece) => prepend(piece, " ")) : pieces;
-        const cut = words === undefined ? spaced : splitAll(spaced, words, "Isolated", false);
+        const cut = words === undefined ? spaced : splitAll(spaced, words, "Isolated", false, work);
         return cut.map((piece) => ({ text: spellBytes(piece.text), atStart: piece.atStart }));
       };
     }
@@ -57,38 +67,48 @@ export function buildPreTokenizer(value: unknown, path: string, depth = 0): PreT
       const find = patternFinder(config["pattern"], path);
       const behaviour = behaviourOf(config["behavior"], `${path}.behavior`);
       const invert = flag(config["invert"], `${path}.invert`, false);
-      return (pieces) => splitAll(pieces, find, behaviour, invert);
+      return (pieces, work) => splitAll(pieces, find, behaviour, invert, work);
     }
     case "Digits": {
       const single = flag(config["individual_digits"], `${path}.individual_digits`, false);
       const find = finder(String.raw`\p{N}`, path);
-      return (pieces) => splitAll(pieces, find, single ? "Isolated" : "Contiguous", false);
+      return (pieces, work) => splitAll(pieces, find, single ? "Isolated" : "Contiguous", false, work);
     }
     case "Punctuation": {
       const given = config["behavior"];
       const behaviour = given === undefined ? "Isolated" : behaviourOf(given, `${path}.behavior`);
       const find = finder(BERT_PUNCTUATION, path);
-      return (pieces) => splitAll(pieces, find, behaviour, false);
+      return (pieces, work) => splitAll(pieces, find, behaviour, false, work);
     }
     case "Whitespace": {
       const find = finder(WORDS, path);
-      return (pieces) => splitAll(pieces, find, "Removed", true);
+      return (pieces, work) => splitAll(pieces, find, "Removed", true, work);
     }
     case "WhitespaceSplit": {
       const find = finder(SPACE, path);
-      return (pieces) => splitAll(pieces, find, "Removed", false);
+      return (pieces, work) => splitAll(pieces, find, "Removed", false, work);
     }
     case "BertPreTokenizer": {
       const spaces = finder(SPACE, path);
       const marks = finder(BERT_PUNCTUATION, path);
-      return (pieces) => splitAll(splitAll(pieces, spaces, "Removed", false), marks, "Isolated", false);
+      return (pieces, work) =>
+        splitAll(splitAll(pieces, spaces, "Removed", false, work), marks, "Isolated", false, work);
     }
     case "CharDelimiterSplit": {
-      const find = literalFinder(text(config["delimiter"], `${path}.delimiter`));
-      return (pieces) => splitAll(pieces, find, "Removed", false);
+      const find = literalFinder(oneCharacter(config["delimiter"], `${path}.delimiter`));
+      return (pieces, work) => splitAll(pieces, find, "Removed", false, work);
     }
     case "Metaspace":
       return metaspace(config, path);
+    case "UnicodeScripts":
+      return (pieces) =>
+        pieces.flatMap(({ text: whole, atStart }) => {
+          const starts = scriptStarts(whole);
+          return starts.map((start, i) => ({
+            text: whole.slice(start, starts[i + 1]),
+            atStart: atStart && start === 0,
+          }));
+        });
     case "FixedLength": {
       const length = index(config["length"], `${path}.length`, 1_000_000);
       if (length === 0) throw invalid(`${path}.length`, "at least 1", 0);
@@ -97,15 +117,14 @@ export function buildPreTokenizer(value: unknown, path: string, depth = 0): PreT
     default:
       throw unsupported(
         path,
-        `the pre-tokenizer ${type}`,
-        "ByteLevel, Split, Digits, Punctuation, Whitespace, WhitespaceSplit, BertPreTokenizer, CharDelimiterSplit, Metaspace, FixedLength, Sequence",
+        `the pre-tokenizer ${quote(type, 40)}`,
+        "ByteLevel, Split, Digits, Punctuation, Whitespace, WhitespaceSplit, BertPreTokenizer, CharDelimiterSplit, Metaspace, UnicodeScripts, FixedLength, Sequence",
       );
   }
 }
 
 function metaspace(config: ReturnType<typeof record>, path: string): PreTokenizer {
-  const mark =
-    config["replacement"] === undefined ? "\u2581" : text(config["replacement"], `${path}.replacement`);
+  const mark = oneCharacter(config["replacement"], `${path}.replacement`);
   const legacyPrefix = flag(config["add_prefix_space"], `${path}.add_prefix_space`, true);
   const scheme =
     config["prepend_scheme"] === undefined
@@ -118,13 +137,13 @@ function metaspace(config: ReturnType<typeof record>, path: string): PreTokenize
   }
   const cut = flag(config["split"], `${path}.split`, true);
   const find = literalFinder(mark);
-  return (pieces) => {
+  return (pieces, work) => {
     const marked = pieces.map((piece) => {
       const replaced = { text: piece.text.replaceAll(" ", mark), atStart: piece.atStart };
       const wanted = scheme === "always" || (scheme === "first" && piece.atStart);
       return wanted ? prepend(replaced, mark) : replaced;
     });
-    return cut ? splitAll(marked, find, "MergedWithNext", false) : marked;
+    return cut ? splitAll(marked, find, "MergedWithNext", false, work) : marked;
   };
 }
 
@@ -157,7 +176,7 @@ function patternFinder(value: unknown, path: string): Finder {
 
 function finder(source: string, path: string): Finder {
   const pattern = compilePattern(source, path);
-  return (input) => pattern.findAll(input);
+  return (input, work) => pattern.findAll(input, work);
 }
 
 function literalFinder(literal: string): Finder {
@@ -177,10 +196,10 @@ interface Span {
   isMatch: boolean;
 }
 
-function splitAll(pieces: Piece[], find: Finder, behaviour: Behaviour, invert: boolean): Piece[] {
+function splitAll(pieces: Piece[], find: Finder, behaviour: Behaviour, invert: boolean, work: Work): Piece[] {
   const result: Piece[] = [];
   for (const piece of pieces) {
-    for (const { start, end } of spansOf(piece.text, find(piece.text), behaviour, invert)) {
+    for (const { start, end } of spansOf(piece.text, find(piece.text, work), behaviour, invert)) {
       if (end > start)
         result.push({ text: piece.text.slice(start, end), atStart: piece.atStart && start === 0 });
     }

@@ -8,8 +8,24 @@ export interface JsonRecord {
   [key: string]: Json | undefined;
 }
 
-/** Nested sequences and groups deeper than this are refused. */
-export const MAX_DEPTH = 32;
+const MAX_DEPTH = 32;
+/** Steps that one tokenizer may chain, nested sequences counted through. */
+const MAX_STEPS = 256;
+
+/** Where a builder of steps stands: sequences may hold sequences, but neither deep nor many. */
+export class Nesting {
+  constructor(
+    private readonly depth = 0,
+    private readonly counter = { steps: 0 },
+  ) {}
+
+  /** To be called once for each step; answers where the parts of a sequence stand. */
+  enter(value: unknown, path: string): Nesting {
+    if (this.depth > MAX_DEPTH) throw invalid(path, `nested at most ${MAX_DEPTH} deep`, value);
+    if (++this.counter.steps > MAX_STEPS) throw invalid(path, `one of at most ${MAX_STEPS} steps`, value);
+    return new Nesting(this.depth + 1, this.counter);
+  }
+}
 
 export function invalid(path: string, expected: string, given: unknown): AppError {
   return new AppError(
@@ -71,6 +87,13 @@ export function index(value: unknown, path: string, limit: number): number {
   return value;
 }
 
+/** A text of one character; SentencePiece's mark for a space where the key is absent. */
+export function oneCharacter(value: unknown, path: string): string {
+  const given = value === undefined ? "\u2581" : text(value, path);
+  if (Array.from(given.slice(0, 4)).length !== 1) throw invalid(path, "one character", given);
+  return given;
+}
+
 export function optionalText(value: unknown, path: string): string | undefined {
   return value === undefined || value === null ? undefined : text(value, path);
 }
@@ -87,10 +110,11 @@ export function parseJson(source: string, name: string, parse: (text: string) =>
   try {
     return parse(source) as Json;
   } catch (error) {
-    const reason = error instanceof Error ? quote(error.message, 120) : "unknown";
+    // The engines word the rest of their message differently.
+    const place = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
     throw new AppError(
       "tokenizer/bad-json",
-      `${name} is not JSON: ${reason}.`,
+      `${name} is not JSON${place === undefined ? "" : `: it breaks off or goes wrong at character ${place}`}.`,
       "The file may be cut off; take it again from the model's source.",
     );
   }

@@ -7,10 +7,11 @@ import { AddedTokenSplitter, assignIds, type AddedTokenWish } from "./addedToken
 import { ChatTemplate, type ChatMessage, type ChatOptions } from "./chatTemplate.ts";
 import { buildDecoder, cleanUpSpaces } from "./decoders.ts";
 import { buildModel, type TokenModel } from "./model.ts";
-import { buildNormalizer } from "./normalizers.ts";
+import { buildNormalizer, type Normalizer } from "./normalizers.ts";
 import { buildPostProcessor } from "./postProcessor.ts";
 import { buildPreTokenizer } from "./preTokenizers.ts";
 import type { JsonRecord } from "./shape.ts";
+import { Work } from "./work.ts";
 
 export interface EncodeOptions {
   /** Post-process: BOS, [CLS], ... as tokenizer.json says. Default true, like transformers' `__call__`. */
@@ -54,6 +55,8 @@ export interface TokenizerParts {
   /** Templates by name; "default" is used for rows without tools. */
   chatTemplates: Readonly<Record<string, string>>;
   cleanUpSpaces: boolean;
+  /** Special tokens inside a text are ordinary text. */
+  splitSpecialTokens?: boolean;
   files: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -79,10 +82,10 @@ class PipelineTokenizer implements Tokenizer {
   private readonly specialIds = new Set<number>();
   private readonly rawSplitter: AddedTokenSplitter;
   private readonly normalSplitter: AddedTokenSplitter;
-  private readonly normalize: (text: string) => string;
+  private readonly normalize: Normalizer;
   private readonly preTokenize: ReturnType<typeof buildPreTokenizer>;
   private readonly postProcess: (ids: number[]) => number[];
-  private readonly join: (tokens: string[]) => string;
+  private readonly join: ReturnType<typeof buildDecoder>;
   private readonly cleansUp: boolean;
   private readonly template: ChatTemplate;
 
@@ -99,10 +102,13 @@ class PipelineTokenizer implements Tokenizer {
     this.rawSplitter = new AddedTokenSplitter(
       added.filter((token) => !token.normalized),
       (text) => text,
+      parts.splitSpecialTokens,
     );
+    const normalized = (text: string): string => this.normalize(text, new Work(text.length));
     this.normalSplitter = new AddedTokenSplitter(
       added.filter((token) => token.normalized),
-      this.normalize,
+      normalized,
+      parts.splitSpecialTokens,
     );
     let highest = -1;
     const idOf = new Map(this.model.vocabulary);
@@ -112,7 +118,8 @@ class PipelineTokenizer implements Tokenizer {
     }
     for (const token of added) {
       idOf.set(token.content, token.id);
-      this.tokenById.set(token.id, token.content);
+      // What was looked for in normalised text is also written so.
+      this.tokenById.set(token.id, token.normalized ? normalized(token.content) : token.content);
       if (token.special) this.specialIds.add(token.id);
       highest = Math.max(highest, token.id);
     }
@@ -153,18 +160,19 @@ class PipelineTokenizer implements Tokenizer {
 
   private encodeSections(text: string): number[] {
     const ids: number[] = [];
-    for (const raw of this.rawSplitter.split(text, true)) {
+    const work = new Work(text.length);
+    for (const raw of this.rawSplitter.split(text, true, work)) {
       if (raw.id !== undefined) {
         ids.push(raw.id);
         continue;
       }
-      for (const section of this.normalSplitter.split(this.normalize(raw.text), raw.atStart)) {
+      for (const section of this.normalSplitter.split(this.normalize(raw.text, work), raw.atStart, work)) {
         if (section.id !== undefined) {
           ids.push(section.id);
           continue;
         }
-        for (const piece of this.preTokenize([section])) {
-          for (const id of this.model.encode(piece.text)) ids.push(id);
+        for (const piece of this.preTokenize([section], work)) {
+          for (const id of this.model.encode(piece.text, work)) ids.push(id);
         }
       }
     }
@@ -180,7 +188,8 @@ class PipelineTokenizer implements Tokenizer {
         if (options.skipSpecialTokens === true && this.specialIds.has(id)) continue;
         tokens.push(token);
       }
-      const text = this.join(tokens);
+      const units = tokens.reduce((sum, token) => sum + token.length, 0);
+      const text = this.join(tokens, new Work(units));
       return this.cleansUp ? cleanUpSpaces(text) : text;
     });
   }
@@ -194,17 +203,16 @@ class PipelineTokenizer implements Tokenizer {
   }
 }
 
-/** Whatever the library throws on input that passed our checks becomes an AppError that names the step. */
+/** What is too large or too deep for the engine itself becomes an AppError that names the step. */
 function guarded<T>(step: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof AppError) throw error;
-    const reason = error instanceof Error ? error.message : "unknown reason";
+    if (!(error instanceof RangeError)) throw error;
     throw new AppError(
       "tokenizer/failed",
-      `${step}: ${reason}.`,
-      "Take the tokenizer files again from the model's source.",
+      `${step}: it is too long, or nested too deeply, for this machine's memory.`,
+      "Shorten the text. If it is short, take the tokenizer files again from the model's source.",
     );
   }
 }

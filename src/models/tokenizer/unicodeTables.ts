@@ -29,7 +29,7 @@ const FORMER_PUNCTUATION = "166d 111c9";
 const FORMER_MARKS = "1734 1171e";
 
 /** Ranges as the inside of a character class; `open` and `close` stand around a code point's digits. */
-function classBody(ranges: string, open: string, close = "}"): string {
+export function classBody(ranges: string, open: string, close = "}"): string {
   return ranges
     .split(" ")
     .map((range) =>

@@ -107,6 +107,19 @@ const q8Zero: BlockDecoder = (bytes, from, to, at) => {
   for (let i = 0; i < 32; i++) to[at + i] = d * ((byte(bytes, from + 2 + i) << 24) >> 24);
 };
 
+// the 16 values that a nibble of IQ4_NL stands for
+const nonlinear = [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
+
+// d, then nibbles as in Q4_0
+const iq4Nonlinear: BlockDecoder = (bytes, from, to, at) => {
+  const d = halfAt(bytes, from);
+  for (let i = 0; i < 16; i++) {
+    const pair = byte(bytes, from + 2 + i);
+    to[at + i] = d * (nonlinear[pair & 15] ?? 0);
+    to[at + 16 + i] = d * (nonlinear[pair >> 4] ?? 0);
+  }
+};
+
 // The 6-bit scale and minimum of sub-block j of 8, packed in 12 bytes.
 function scaleAt(bytes: Uint8Array, from: number, j: number): number {
   return j < 4
@@ -164,6 +177,7 @@ const blockDecoders: ReadonlyMap<string, BlockDecoder> = new Map([
   ["Q4_K", k45(false)],
   ["Q5_K", k45(true)],
   ["Q6_K", q6K],
+  ["IQ4_NL", iq4Nonlinear],
 ]);
 
 const plainTypes = ["F32", "F16", "BF16"] as const;

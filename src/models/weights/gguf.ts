@@ -21,8 +21,9 @@ export interface GgufFile extends TensorFile {
 }
 
 const firstChunkBytes = 1 << 20;
-const maxHeaderBytes = 256 << 20;
-const maxArrayValues = 8_000_000; // over all arrays of one file
+const maxHeaderBytes = 96 << 20;
+const maxStringBytes = 32 << 20; // a whole tokenizer.json may be in one
+const maxArrayValues = 3_000_000; // over all arrays of one file; a vocabulary of 260,000 needs half of it
 const maxEntries = 200_000; // metadata keys, and tensors
 const maxArrayDepth = 4;
 const maxDimensions = 4;
@@ -143,6 +144,8 @@ class Cursor {
 
   string(what: string): string {
     const length = this.count(`the length of ${what}`, 1);
+    if (length > maxStringBytes)
+      throw this.fail(`${what} has ${length} bytes; at most ${maxStringBytes} are allowed.`);
     const start = this.take(length);
     return utf8.decode(this.bytes.subarray(start, start + length));
   }
@@ -245,8 +248,13 @@ function parseHeader(cursor: Cursor): Header {
     gguf.set(key, cursor.value(cursor.u32()));
   }
   const alignment = gguf.get("general.alignment") ?? 32;
-  if (typeof alignment !== "number" || !Number.isInteger(Math.log2(alignment)) || alignment > 65536) {
-    throw cursor.fail(`general.alignment is ${describe(alignment)}; expected a power of 2 up to 65536.`);
+  if (
+    typeof alignment !== "number" ||
+    !Number.isInteger(Math.log2(alignment)) ||
+    alignment < 8 ||
+    alignment > 65536
+  ) {
+    throw cursor.fail(`general.alignment is ${describe(alignment)}; expected a power of 2 from 8 to 65536.`);
   }
   const infos = [];
   for (let i = 0; i < tensorCount; i++) infos.push(readTensorInfo(cursor));

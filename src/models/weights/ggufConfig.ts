@@ -1,13 +1,11 @@
 // A GGUF's metadata as the config.json that the model was converted from. Numbers that a GGUF keeps as float32
 // (1e-5 comes back as 9.999999747e-6) are given in their shortest form, which is what the original file said.
 
-import { AppError, quote } from "../../domain/errors.ts";
+import { AppError } from "../../domain/errors.ts";
 import type { GgufArchitecture } from "./ggufArchitectures.ts";
 import type { GgufFile, GgufMetadata } from "./gguf.ts";
+import { ggufHint as hint, GgufKeys } from "./ggufKeys.ts";
 import { ropeScalingFromDivisors, ropeScalingFromMetadata } from "./ggufRope.ts";
-
-const hint =
-  "Use the model's safetensors files, or a GGUF of a model of the GPT-2, Llama, Qwen 2 or Qwen 3 family.";
 
 /** The rebuilt config.json. AppError "model/bad-config", "model/missing-tensor", "model/unsupported-rope". */
 export async function configFromGguf(
@@ -17,7 +15,7 @@ export async function configFromGguf(
   tied: boolean,
 ): Promise<Record<string, unknown>> {
   const name = String(file.gguf.get("general.architecture"));
-  const keys = new Keys(file.gguf, name, label);
+  const keys = new GgufKeys(file.gguf, name, label);
   const embedding = file.tensors.get("token_embd.weight");
   if (embedding?.shape.length !== 2) {
     throw new AppError("model/missing-tensor", `${label}: has no two-dimensional token_embd.weight.`, hint);
@@ -37,13 +35,14 @@ export async function configFromGguf(
       hint,
     );
   }
+  keys.refuseOthers(keys.count("context_length"), headDimOf(keys));
   const rest = kind.family === "rotary" ? await llamaConfig(file, keys, layers) : gpt2Config(keys, layers);
   const biases = { attention_bias: "blk.0.attn_q.bias", mlp_bias: "blk.0.ffn_gate.bias" };
   const stated = kind.states.map((key) => [key, file.tensors.has(biases[key])] as const);
   return { ...common, ...rest, ...Object.fromEntries(stated) };
 }
 
-function gpt2Config(keys: Keys, layers: number): Record<string, unknown> {
+function gpt2Config(keys: GgufKeys, layers: number): Record<string, unknown> {
   const width = keys.count("embedding_length");
   const inner = keys.count("feed_forward_length", undefined, 4 * width);
   return {
@@ -58,11 +57,10 @@ function gpt2Config(keys: Keys, layers: number): Record<string, unknown> {
   };
 }
 
-async function llamaConfig(file: GgufFile, keys: Keys, layers: number): Promise<Record<string, unknown>> {
+async function llamaConfig(file: GgufFile, keys: GgufKeys, layers: number): Promise<Record<string, unknown>> {
   const width = keys.count("embedding_length");
   const heads = keys.count("attention.head_count");
-  const perHead = keys.count("rope.dimension_count", undefined, Math.floor(width / heads) || 1);
-  const headDim = keys.count("attention.key_length", undefined, perHead);
+  const headDim = headDimOf(keys);
   const rotary = keys.count("rope.dimension_count", undefined, headDim);
   if (headDim !== rotary || headDim !== keys.count("attention.value_length", undefined, headDim)) {
     throw new AppError(
@@ -109,6 +107,13 @@ async function llamaConfig(file: GgufFile, keys: Keys, layers: number): Promise<
   };
 }
 
+function headDimOf(keys: GgufKeys): number {
+  const width = keys.count("embedding_length");
+  const heads = keys.count("attention.head_count");
+  const perHead = keys.count("rope.dimension_count", undefined, Math.floor(width / heads) || 1);
+  return keys.count("attention.key_length", undefined, perHead);
+}
+
 function specialIds(gguf: GgufMetadata): Record<string, number> {
   const ids: Record<string, number> = {};
   for (const [key, name] of [
@@ -120,49 +125,4 @@ function specialIds(gguf: GgufMetadata): Record<string, number> {
     if (typeof id === "number" && Number.isInteger(id) && id >= 0) ids[name] = id;
   }
   return ids;
-}
-
-// Reads `<arch>.<key>` and checks it.
-class Keys {
-  constructor(
-    private readonly gguf: GgufMetadata,
-    readonly architecture: string,
-    readonly label: string,
-  ) {}
-
-  count(key: string, most = 2 ** 31 - 1, fallback?: number): number {
-    const value = this.gguf.get(`${this.architecture}.${key}`) ?? fallback;
-    if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= most) return value;
-    throw this.fail(key, value, `one whole number from 1 to ${most}`);
-  }
-
-  real(key: string, fallback: number): number {
-    const value = this.gguf.get(`${this.architecture}.${key}`) ?? fallback;
-    if (typeof value === "number" && Number.isFinite(value) && value > 0) return shortest(value);
-    throw this.fail(key, value, "a number above 0");
-  }
-
-  private fail(key: string, value: unknown, expected: string): AppError {
-    const given =
-      value === undefined
-        ? "missing"
-        : Array.isArray(value)
-          ? "a list"
-          : quote(typeof value === "string" ? value : `${value as number}`);
-    return new AppError(
-      "model/bad-config",
-      `${this.label}: ${this.architecture}.${key} is ${given}; expected ${expected}.`,
-      hint,
-    );
-  }
-}
-
-/** The shortest decimal that is the same float32, if the value is a float32 at all. */
-function shortest(value: number): number {
-  if (Math.fround(value) !== value) return value;
-  for (let digits = 1; digits <= 9; digits++) {
-    const candidate = Number(value.toPrecision(digits));
-    if (Math.fround(candidate) === value) return candidate;
-  }
-  return value;
 }

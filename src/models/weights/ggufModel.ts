@@ -10,14 +10,12 @@ import { allocateFloats } from "./dtypes.ts";
 import { ggufArchitectures } from "./ggufArchitectures.ts";
 import type { GgufArchitecture, Layout } from "./ggufArchitectures.ts";
 import { configFromGguf } from "./ggufConfig.ts";
+import { ggufHint as hint } from "./ggufKeys.ts";
 import { openGguf, unsupportedType } from "./gguf.ts";
 import type { GgufFile } from "./gguf.ts";
 import type { ModelSource } from "./modelSource.ts";
 import { missingTensor, readRange } from "./tensorFile.ts";
 import type { TensorEntry } from "./tensorFile.ts";
-
-const hint =
-  "Use the model's safetensors files, or a GGUF of a model of the GPT-2, Llama, Qwen 2 or Qwen 3 family.";
 
 interface NamedTensor {
   readonly entry: TensorEntry;

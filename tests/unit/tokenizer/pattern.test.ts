@@ -1,6 +1,9 @@
 // Our matcher finds what JavaScript's own engine finds, for the patterns that tokenizers use and for odd ones.
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { AppError } from "../../../src/domain/errors.ts";
 import { compilePattern } from "../../../src/models/tokenizer/pattern.ts";
+import { goldenFolder, readJson } from "./folders.ts";
 
 const patterns = [
   String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`,
@@ -33,5 +36,42 @@ describe.each(patterns)("%s", (source) => {
       ]);
       expect(pattern.findAll(text), JSON.stringify(text)).toEqual(expected);
     }
+  });
+});
+
+// What Oniguruma finds (tests/golden/tokenize/make_patterns.py): the same, or a refusal that names the construct.
+describe("Oniguruma", () => {
+  const golden = readJson(join(goldenFolder, "patterns.json")) as {
+    texts: string[];
+    patterns: [string, number[][] | null][];
+  };
+  const withoutEmpty = (spans: number[]): number[] =>
+    spans.filter((_, i) => spans[i - (i % 2)] !== spans[i - (i % 2) + 1]);
+
+  /** Constructs that the library knows and we do not. */
+  const refused: [RegExp, RegExp][] = [
+    [/^\\X$/, /a grapheme/],
+    [/^\\y$/, /a grapheme's edge/],
+    [/^\\[cCM]/, /a (control|meta) character by/],
+    [/\\k</, /a back reference/],
+    [/^\(\?~/, /an absence/],
+    [/^\(\?[uWy(P{)]|^\(\*/, /a group of an unknown kind/],
+    [/\\pL/, /the property .* is not known/],
+    [/\\p\{In_?[A-Z]/, /the property "In.*" is not known/],
+    [/^a\{2,1\}$/, /a count's least is above its most/],
+    [/x\{4e00 4e01\}/, /the character/],
+    [/\\xe9|\\x$/, /the character/],
+    [/^\[\[:foo:\]\]$/, /the class \[:foo:\] is not known/],
+    [/^\[\[:alpha:\]-z\]$/, /a range from or to a class/],
+    [/^\(\?<=\\R\)d$/, /in a look-behind/],
+    [/^\(\?i\)\[\^?ß\]/, /a ligature in a class/],
+  ];
+
+  it.each(golden.patterns)("%s", (source, expected) => {
+    const reason = refused.find(([pattern]) => pattern.test(source))?.[1];
+    const find = (text: string): number[] => withoutEmpty(compilePattern(source, "test").findAll(text));
+    if (expected !== null && reason === undefined) expect(golden.texts.map(find)).toEqual(expected);
+    else if (expected !== null) expect(() => find("")).toThrow(reason);
+    else if (source !== "(?<=(?=b)b)b") expect(() => find("")).toThrow(AppError);
   });
 });

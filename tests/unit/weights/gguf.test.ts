@@ -148,6 +148,8 @@ describe("gguf", () => {
     ],
     ["lists nested deep", "model/bad-header", parts({ metadata: [["a", ["raw", 9, nested(1000)]]] })],
     ["an alignment of 0", "model/bad-header", parts({ metadata: [["general.alignment", ["u32", 0]]] })],
+    ["an alignment of 1", "model/bad-header", parts({ metadata: [["general.alignment", ["u32", 1]]] })],
+    ["an alignment of 4", "model/bad-header", parts({ metadata: [["general.alignment", ["u32", 4]]] })],
     ["an alignment of 48", "model/bad-header", parts({ metadata: [["general.alignment", ["u32", 48]]] })],
     [
       "an alignment of text",
@@ -294,7 +296,7 @@ describe("a GGUF as a model", () => {
     ],
     ["no architecture", "model/unsupported-architecture", { metadata: [] }],
     ["no heads", "model/bad-config", withKey("llama.attention.head_count", ["u32", 0])],
-    ["heads a layer", "model/bad-config", withKey("llama.attention.head_count", ["list", "u32", [2, 2]])],
+    ["heads a layer", "model/bad-config", withKey("llama.attention.head_count", ["list", "u32", [2, 1]])],
     ["heads that split no row", "model/bad-tensor", withKey("llama.attention.head_count", ["u32", 3])],
     ["two thousand million blocks", "model/bad-config", withKey("llama.block_count", ["u32", 2 ** 31])],
     ["a block too many", "model/missing-tensor", withKey("llama.block_count", ["u32", 3])],
