@@ -14,6 +14,7 @@ import { mergedFiles } from "./mergedModel.ts";
 import { pageMethods } from "./methods.ts";
 import { describeModel, fetchModel } from "./modelFacts.ts";
 import { createPageModels } from "./pageModels.ts";
+import { pageThreads } from "./pageThreads.ts";
 import type {
   ChatRequest,
   ChatToken,
@@ -210,6 +211,9 @@ export function createTrainerService() {
       await chat.answer(request, folder, onTokens);
     },
     stopChat: (): void => chat.stop(),
+
+    /** The page's answers to this worker's requests for helper threads. */
+    helperAnswered: (number: number, fault: string | null): void => pageThreads.answered(number, fault),
   };
 }
 

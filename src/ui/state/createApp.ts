@@ -20,7 +20,7 @@ export interface Trouble {
 }
 
 export function createApp() {
-  const trainer = createTrainerClient();
+  const trainer = createTrainerClient((reason) => setup.useOneThread(reason));
   const data = createDataClient();
   const charts = createChartClient();
   const { route, go } = createRoute();

@@ -283,6 +283,14 @@ export function createSetup(
     text,
     dataset,
     notReady,
+    /** The processor's helper threads did not start. */
+    useOneThread(reason: string): void {
+      set("devices", (report) =>
+        report?.wasm.available === true
+          ? { ...report, wasm: { ...report.wasm, threads: 1, reason } }
+          : report,
+      );
+    },
     /** Asks again what the choices amount to: after a download, or when the device is free. */
     ask,
     /** The same question about the model once more: what stood in its way is gone. */
