@@ -2,6 +2,7 @@
 // are first needed.
 import { proxy } from "comlink";
 import { AppError } from "../domain/errors.ts";
+import { randomId } from "../domain/randomId.ts";
 import type { ChartService } from "./chartService.ts";
 import type { DataService } from "./dataService.ts";
 import { describeDevices } from "./devices.ts";
@@ -23,7 +24,8 @@ import { createBridge } from "./workerBridge.ts";
 
 export { allowedOrigins, type AllowedOrigin, type OriginChange } from "./allowedOrigins.ts";
 export { usesGpu } from "./devices.ts";
-export { hubOfHost } from "./siteUrl.ts";
+export { type Need, unmetNeeds } from "./requirements.ts";
+export { hubOfHost, urlOf } from "./siteUrl.ts";
 
 /** `onOneThread` hears why one thread computes where the device was said to have more. */
 export function createTrainerClient(onOneThread: (reason: string) => void) {
@@ -60,13 +62,15 @@ export function createTrainerClient(onOneThread: (reason: string) => void) {
     chat: (request: ChatRequest, onTokens: (tokens: ChatToken[]) => void) =>
       bridge.call((service) => service.chat(request, proxy(onTokens))),
     stopChat: () => bridge.call((service) => service.stopChat()),
+    /** Resolves when the worker takes messages: not in the middle of a step. */
+    isAlive: () => bridge.call((service) => service.isAlive()),
     /** A new worker at the next call: one that is loaded under the content security policy of now. */
     restart: () => bridge.close("it was started anew"),
   };
 }
 
 /** This tab among the tabs of the browser. */
-export const tabId = crypto.randomUUID();
+export const tabId = randomId();
 
 /** Follows the run of whichever tab trains, and commands it. */
 export function openLive(onMessage: (message: LiveMessage) => void): LiveChannel {
@@ -75,7 +79,9 @@ export function openLive(onMessage: (message: LiveMessage) => void): LiveChannel
 
 /** Whether any tab is training. */
 export async function isAnyoneTraining(): Promise<boolean> {
-  const { held } = await navigator.locks.query();
+  // Without locks nobody trains (requirements.ts).
+  const { locks } = navigator as { locks?: LockManager };
+  const { held } = (await locks?.query()) ?? {};
   return held?.some(({ name }) => name === trainerLockName) === true;
 }
 
@@ -106,6 +112,8 @@ export function createDataClient() {
     addRun: (project: string, draft: DraftRecord) => bridge.call((service) => service.addRun(project, draft)),
     branchRun: (project: string, run: string, checkpoint: string, draft: DraftRecord) =>
       bridge.call((service) => service.branchRun(project, run, checkpoint, draft)),
+    noteStopped: (project: string, run: string) =>
+      bridge.call((service) => service.noteStopped(project, run)),
     renameRun: (project: string, run: string, title: string) =>
       bridge.call((service) => service.renameRun(project, run, title)),
     deleteRun: (project: string, run: string, gone: boolean) =>
