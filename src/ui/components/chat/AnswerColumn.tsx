@@ -49,7 +49,8 @@ export function AnswerColumn(props: AnswerColumnProps) {
   );
 
   const indexOf = (target: EventTarget | null): number | undefined => {
-    const index = target instanceof HTMLElement ? target.dataset["token"] : undefined;
+    const token = target instanceof Element ? target.closest<HTMLElement>("[data-token]") : null;
+    const index = token?.dataset["token"];
     return index === undefined ? undefined : Number(index);
   };
   const read = (event: Event): void => {
@@ -104,7 +105,7 @@ export function AnswerColumn(props: AnswerColumnProps) {
               tabIndex={isAt(index()) ? 0 : -1}
               aria-describedby={props.readingId}
             >
-              {token.text === "" ? "end" : token.text}
+              <TokenText text={token.text} />
             </span>
           )}
         </For>
@@ -113,6 +114,18 @@ export function AnswerColumn(props: AnswerColumnProps) {
         <Show when={props.exchange}>{(exchange) => <>{standing(tokens(), exchange())}</>}</Show>
       </p>
     </section>
+  );
+}
+
+/** The tint is the word's: a space or line break before it may hang at the end of a line, as a stripe of its own. */
+function TokenText(props: { text: string }) {
+  const parts = () => /^(\s*)([^]*?)(\s*)$/.exec(props.text) ?? [];
+  return (
+    <Show when={props.text !== ""} fallback="end">
+      {parts()[1]}
+      <span class="word">{parts()[2]}</span>
+      {parts()[3]}
+    </Show>
   );
 }
 

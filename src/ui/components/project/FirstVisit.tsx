@@ -2,7 +2,7 @@
 // answered; what they say later has its place already.
 import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
-import { DeviceFacts, deviceTitle, slowerBecause } from "../DeviceCard.tsx";
+import { asksAdapter, DeviceFacts, deviceTitle, slowerBecause } from "../DeviceCard.tsx";
 import { aboutTime } from "./aboutTime.ts";
 import { sampleSeconds } from "./sampleTime.ts";
 
@@ -32,12 +32,13 @@ export function FirstVisit(props: { app: AppState }) {
   createEffect(
     on([report, app.device, awake], ([found, , isAwake]) => {
       setSeconds(undefined);
-      if (found === null || !isAwake || app.live.isActive()) return;
+      if (found === null || !isAwake || busy() !== undefined) return;
       void sampleSeconds(app).then((estimate) => setSeconds(estimate));
     }),
   );
   const busy = (): string | undefined =>
-    app.live.isActive() ? "A run is under way; the sample can run when it has ended." : undefined;
+    app.cannotTrain ??
+    (app.live.isActive() ? "A run is under way; the sample can run when it has ended." : undefined);
   const time = (): string => {
     const reason = busy();
     if (reason !== undefined) return reason;
@@ -113,7 +114,7 @@ export function FirstVisit(props: { app: AppState }) {
               {(found) => <>{deviceTitle(found(), app.device())}</>}
             </Show>
           </h2>
-          <div class="device-room">
+          <div class="device-room" classList={{ waits: asksAdapter }}>
             <Show
               when={report()}
               fallback={
