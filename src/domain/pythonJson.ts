@@ -8,13 +8,10 @@ export function parsePythonJson(text: string): unknown {
     return JSON.parse(text) as unknown;
   } catch (error) {
     const marker = unusedIn(text);
-    let found = false;
-    const marked = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\bInfinity\b|\bNaN\b/gs, (part) => {
-      if (part.startsWith('"')) return part;
-      found = true;
-      return `"${marker}${part}"`;
-    });
-    if (!found) throw error;
+    const marked = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\bInfinity\b|\bNaN\b/gs, (part) =>
+      part.startsWith('"') ? part : `"${marker}${part}"`,
+    );
+    if (marked === text) throw error;
     const numbers = new Map<unknown, number>([NaN, Infinity, -Infinity].map((n) => [`${marker}${n}`, n]));
     return JSON.parse(marked, (_key, value: unknown) => numbers.get(value) ?? value) as unknown;
   }

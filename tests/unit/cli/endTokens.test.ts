@@ -107,12 +107,12 @@ describe("generate ends at", () => {
   });
 });
 
-async function train(settings: Json): Promise<string> {
+async function train(settings: Json & { output_dir?: string }): Promise<string> {
   const run = { model_name_or_path: "m", max_steps: 1, learning_rate: 1e-9, overwrite_output_dir: true };
   folder.write("run.json", JSON.stringify({ ...run, output_dir: "out", ...settings }));
   const { lines, code } = await server.ask("train", "run.json");
   expect(code, JSON.stringify(lines)).toBe(0);
-  return join(folder.path, String(settings["output_dir"] ?? "out"), "final");
+  return join(folder.path, settings.output_dir ?? "out", "final");
 }
 
 describe("after training", () => {

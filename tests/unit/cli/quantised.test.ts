@@ -238,7 +238,7 @@ describe("a model of the hub, before it is downloaded", () => {
     const sizes = async () =>
       names.map((path) => ({ path, isHere: false, sizeBytes: path.endsWith("s") ? bytes : 100 }));
     const files = { ...local, list: async () => names, open: (path: string) => local.open(path), sizes };
-    return describeModel(pageModels(files), { kind: "hub", id: "owner/name" } as ModelReference);
+    return describeModel(pageModels(files), { kind: "hub", id: "owner/name" });
   };
 
   it("is refused where its weights are too small to be 16-bit numbers", async () => {
