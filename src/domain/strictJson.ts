@@ -4,7 +4,7 @@
 // read them with Object.entries or Object.hasOwn, never by copying into a plain object.
 
 import { AppError, quote } from "./errors.ts";
-import { parsePythonJson } from "./pythonJson.ts";
+import { endOfString, parsePythonJson } from "./pythonJson.ts";
 
 export interface StrictJsonOptions {
   /** For messages: the file's name. */
@@ -111,18 +111,6 @@ function findStructureFault(text: string, maxDepth: number): string | undefined 
     if (open.length > maxDepth) return `the JSON is nested deeper than ${maxDepth} levels.`;
   }
   return undefined;
-}
-
-function endOfString(text: string, start: number): number {
-  for (let i = start + 1; ; i++) {
-    const quoteAt = text.indexOf('"', i);
-    if (quoteAt < 0) return text.length;
-    let backslashes = 0;
-    while (text.charCodeAt(quoteAt - 1 - backslashes) === 0x5c && quoteAt - 1 - backslashes > start)
-      backslashes++;
-    if (backslashes % 2 === 0) return quoteAt;
-    i = quoteAt;
-  }
 }
 
 function decodeKey(literal: string): string | undefined {

@@ -4,7 +4,7 @@
 
 import { readAll, type FileSet } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
-import { pythonJson } from "../domain/pythonJson.ts";
+import { writePythonJson } from "../domain/pythonJson.ts";
 import { adapterBase, type LoadedAdapter } from "./adapterFiles.ts";
 import { type LoraModule, scaleOf, tensorName } from "./lora.ts";
 import type { ParameterSpec } from "./model.ts";
@@ -204,7 +204,7 @@ function modelCard({ baseName, adapterName, adapter }: ExportOptions): string {
 }
 
 function json(value: unknown): string {
-  return `${pythonJson(value)}\n`;
+  return `${writePythonJson(value, 2)}\n`;
 }
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,6 +1,6 @@
 // A file of pairs as a dataset of a project: rows that cannot be used are named by line and left out, and the others are
 // parted into rows to learn from and rows held out. Both are files of the project; the same file is parted the same way.
-import { writeRowJson } from "../data/rowJson.ts";
+import { writePythonJson } from "../domain/pythonJson.ts";
 import { readRows, type ReadRow, type RowError } from "../data/readers/index.ts";
 import { faultText, readPreference, type Row, type TextOrMessages } from "../data/rows.ts";
 import { AppError } from "../domain/errors.ts";
@@ -145,7 +145,7 @@ function asText(given: TextOrMessages): string {
   if (typeof given === "string") return shortened(given);
   const [only] = given;
   const said = given.map(
-    ({ role, content }) => `${role}: ${typeof content === "string" ? content : writeRowJson(content)}`,
+    ({ role, content }) => `${role}: ${typeof content === "string" ? content : writePythonJson(content)}`,
   );
   const isPlain = given.length === 1 && typeof only?.content === "string";
   return shortened(isPlain ? String(only.content) : said.join("\n"));
@@ -159,7 +159,7 @@ function rowsFile(rows: readonly ReadRow[]): Uint8Array {
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [];
   for (let at = 0; at < rows.length; at += rowsAtOnce) {
-    const lines = rows.slice(at, at + rowsAtOnce).map(({ row }) => `${writeRowJson(row)}\n`);
+    const lines = rows.slice(at, at + rowsAtOnce).map(({ row }) => `${writePythonJson(row)}\n`);
     parts.push(encoder.encode(lines.join("")));
   }
   const file = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));

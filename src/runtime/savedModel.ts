@@ -4,7 +4,7 @@
 import type { Recipe } from "../algorithms/recipe.ts";
 import { readAll } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
-import { pythonJson } from "../domain/pythonJson.ts";
+import { writePythonJson } from "../domain/pythonJson.ts";
 import type { LanguageModel } from "../models/languageModel.ts";
 import { writeAdapterConfig } from "../models/lora.ts";
 import { alignSpecialIds, derivedGeneration, ggufEndIds } from "../models/specialIds.ts";
@@ -63,8 +63,8 @@ export async function modelFiles(context: SavedModelContext): Promise<Files> {
       (await readGeneration(source)) ?? (derives ? derivedGeneration(json, source.gguf) : undefined);
     const { config, generation } =
       tokenizer && given ? alignSpecialIds(json, given, tokenizer) : { config: json, generation: given };
-    files.set("config.json", utf8(`${pythonJson({ ...config, dtype: "float32" })}\n`));
-    if (generation) files.set("generation_config.json", utf8(`${pythonJson(generation)}\n`));
+    files.set("config.json", utf8(`${writePythonJson({ ...config, dtype: "float32" }, 2)}\n`));
+    if (generation) files.set("generation_config.json", utf8(`${writePythonJson(generation, 2)}\n`));
   }
   for (const [name, bytes] of tokenizer?.files() ?? []) files.set(name, bytes);
   files.set("README.md", utf8(modelCard(context)));

@@ -3,7 +3,7 @@
 // pretty-printed objects are when a script appends them. Each row is parsed by itself, so that a broken one costs only
 // itself.
 
-import { JsonFault, parseRowJson } from "../rowJson.ts";
+import { JsonFault, parsePythonJson } from "../../domain/pythonJson.ts";
 import { elementSpans, linesOf, listAfterKey, type Span, valueSpans } from "./jsonSpans.ts";
 import { AppError } from "../../domain/errors.ts";
 import { decodeWhole, type RowReader, type RowSink } from "./rowReader.ts";
@@ -55,7 +55,7 @@ function readList(text: string, [start, end]: Span, sink: RowSink): true {
 function addRow(text: string, span: Span, line: number | undefined, sink: RowSink): boolean {
   let value: unknown;
   try {
-    value = parseRowJson(text.slice(...span));
+    value = parsePythonJson(text.slice(...span), "exact");
   } catch (error) {
     if (error instanceof JsonFault) return false;
     throw error;
@@ -72,7 +72,7 @@ function readChunks(text: string, from: number, fromLine: number, sink: RowSink)
     const end = found < 0 ? text.length : found + 1;
     const chunk = text.slice(start, end);
     const fault = faultOf(chunk);
-    if (fault === undefined) sink.add(parseRowJson(chunk), line);
+    if (fault === undefined) sink.add(parsePythonJson(chunk, "exact"), line);
     else sink.fault(line, `not JSON: ${fault}`);
     for (let i = start; i < end; i++) if (text.charCodeAt(i) === 0x0a) line++;
     start = end;
@@ -81,7 +81,7 @@ function readChunks(text: string, from: number, fromLine: number, sink: RowSink)
 
 function faultOf(text: string): string | undefined {
   try {
-    parseRowJson(text);
+    parsePythonJson(text, "exact");
     return undefined;
   } catch (error) {
     if (error instanceof JsonFault) return error.message;
@@ -93,7 +93,7 @@ function faultOf(text: string): string | undefined {
 function readSingle(text: string, span: Span, name: string, sink: RowSink): void {
   let value: unknown;
   try {
-    value = parseRowJson(text.slice(...span));
+    value = parsePythonJson(text.slice(...span), "exact");
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     if (!text.startsWith("{", span[0]) || !text.includes("\n{", span[0])) {

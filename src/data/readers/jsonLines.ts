@@ -2,7 +2,7 @@
 // itself. Blank lines are passed over, objects that follow each other on one line are rows of their own, and a file of a
 // single line is a document: {"data": [...]} stands in such files too.
 
-import { JsonFault, parseRowJson } from "../rowJson.ts";
+import { JsonFault, parsePythonJson } from "../../domain/pythonJson.ts";
 import { jsonDocument } from "./jsonDocument.ts";
 import { valueSpans } from "./jsonSpans.ts";
 import { decodeStrict, maxLineBytes, type RowReader, type RowSink } from "./rowReader.ts";
@@ -50,13 +50,13 @@ function readLine(bytes: Uint8Array, line: number, sink: RowSink): void {
 /** The values of a line, or what is wrong with it. */
 function parsed(text: string): unknown[] | string {
   try {
-    return [parseRowJson(text)];
+    return [parsePythonJson(text, "exact")];
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     const spans = valueSpans(text);
     if (spans.length < 2) return error.message;
     try {
-      return spans.map(([start, end]) => parseRowJson(text.slice(start, end)));
+      return spans.map(([start, end]) => parsePythonJson(text.slice(start, end), "exact"));
     } catch {
       return error.message;
     }

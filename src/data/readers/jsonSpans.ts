@@ -1,7 +1,7 @@
 // Where the values of a JSON text stand, found by brackets and strings alone: so that a broken one costs only itself, and
 // each can be told by its line. What lies between is not checked; whoever parses a span does that.
 
-import { endOfString } from "../rowJson.ts";
+import { endOfString } from "../../domain/pythonJson.ts";
 
 export type Span = readonly [start: number, end: number];
 

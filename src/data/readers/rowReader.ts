@@ -3,7 +3,7 @@
 
 import { AppError } from "../../domain/errors.ts";
 import { JsonFloat } from "../../domain/jsonFloat.ts";
-import { maxJsonDepth } from "../rowJson.ts";
+import { maxJsonDepth } from "../../domain/pythonJson.ts";
 
 export interface ReadRow {
   row: Record<string, unknown>;

@@ -3,7 +3,7 @@
 // A role in another spelling ("Human") is refused, not mapped: a template would print it as it stands.
 
 import { quote } from "../../domain/errors.ts";
-import { JsonFault, parseRowJson } from "../rowJson.ts";
+import { JsonFault, parsePythonJson } from "../../domain/pythonJson.ts";
 import { keysOf, kindOf, RowFault } from "./rowFault.ts";
 
 export interface Message {
@@ -34,7 +34,7 @@ export function messagesInText(text: string): unknown[] | undefined {
   if (!/^\s*(?:\[\s*)?\{/.test(text) || !/"(?:role|from)"/.test(text)) return undefined;
   let value: unknown;
   try {
-    value = parseRowJson(text);
+    value = parsePythonJson(text, "exact");
   } catch (error) {
     if (error instanceof JsonFault) return undefined;
     throw error;

@@ -2,7 +2,7 @@
 // found and the nearest name for a slip of the keyboard; callers add the line.
 
 import { nearestName, quote } from "../../domain/errors.ts";
-import { JsonFault, parseRowJson } from "../rowJson.ts";
+import { JsonFault, parsePythonJson } from "../../domain/pythonJson.ts";
 import { isPythonMessages, type Message, messagesInText, readMessages } from "./messages.ts";
 import { MissingCell } from "./missingCell.ts";
 import { keysOf, kindOf, RowFault } from "./rowFault.ts";
@@ -100,7 +100,7 @@ function parsed(row: Row, key: string): unknown {
   const value = field(row, key);
   if (typeof value === "string" && value.trim() === "") return undefined;
   try {
-    return typeof value === "string" ? (parseRowJson(value) ?? undefined) : value;
+    return typeof value === "string" ? (parsePythonJson(value, "exact") ?? undefined) : value;
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     throw new RowFault(`${quote(key)} is a string that is not JSON: ${error.message}`);

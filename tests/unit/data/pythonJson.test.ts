@@ -2,7 +2,7 @@
 // 3.12, without the blanks that it puts after commas and colons.
 import { describe, expect, it } from "vitest";
 import { readRows } from "../../../src/data/readers/index.ts";
-import { JsonFault, parseRowJson, writeRowJson } from "../../../src/data/rowJson.ts";
+import { JsonFault, parsePythonJson, writePythonJson } from "../../../src/domain/pythonJson.ts";
 import { extractPrompt, type RowTokenizer, tokenizePreferences } from "../../../src/data/rows.ts";
 import { JsonFloat } from "../../../src/domain/jsonFloat.ts";
 import { jsonLine } from "../../../src/cli/output.ts";
@@ -22,12 +22,12 @@ const printed: readonly (readonly [text: string, python: string])[] = [
 
 describe("JSON of rows", () => {
   it.each(printed)("%s", (text, python) => {
-    expect(writeRowJson(parseRowJson(text))).toBe(python);
-    expect(writeRowJson(parseRowJson(python))).toBe(python);
+    expect(writePythonJson(parsePythonJson(text, "exact"))).toBe(python);
+    expect(writePythonJson(parsePythonJson(python, "exact"))).toBe(python);
   });
 
   it("defines keys and never assigns them", () => {
-    const value = parseRowJson('{"__proto__": {"x": 1.0}}') as object;
+    const value = parsePythonJson('{"__proto__": {"x": 1.0}}', "exact") as object;
     expect(Object.keys(value)).toEqual(["__proto__"]);
     expect("x" in value).toBe(false);
   });
@@ -46,8 +46,8 @@ describe("JSON of rows", () => {
     [`${"[".repeat(102)}${"]".repeat(102)}`, /deeper than 100/],
     [`[${"1".repeat(5000)}]`, /an integer of 5000 digits/],
   ])("%.40s is no JSON", (text, said) => {
-    expect(() => parseRowJson(text)).toThrow(said);
-    expect(() => parseRowJson(text)).toThrow(JsonFault);
+    expect(() => parsePythonJson(text, "exact")).toThrow(said);
+    expect(() => parsePythonJson(text, "exact")).toThrow(JsonFault);
   });
 });
 
@@ -64,7 +64,7 @@ describe("numbers of rows", () => {
       tools: [{ name: "pay", amount: new JsonFloat(20), n: 3, id: 12345678901234567890n }],
       messages: [{ role: "user", content: "a", x: new JsonFloat(5) }],
     });
-    expect(writeRowJson(first?.row["tools"])).toBe(
+    expect(writePythonJson(first?.row["tools"])).toBe(
       '[{"name":"pay","amount":20.0,"n":3,"id":12345678901234567890}]',
     );
     const prompt = { x: new JsonFloat(5), id: 12345678901234567890n };
