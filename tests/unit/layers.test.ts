@@ -35,7 +35,7 @@ const table: Record<string, Layer> = {
   "src/models": {
     values: ["src/domain", "src/engine"],
     types: [],
-    packages: ["@huggingface/jinja"],
+    packages: [],
   },
   "src/algorithms": { values: ["src/domain", "src/engine", "src/models"], types: [], packages: [] },
   "src/evaluation": {

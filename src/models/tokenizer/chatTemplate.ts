@@ -1,9 +1,9 @@
 // Chat templates: a conversation becomes one text, as transformers' apply_chat_template(tokenize=False) does it.
-// The template comes with the model and is code of strangers: templateRuntime.ts runs it within limits. A template is
+// The template comes with the model and is code of strangers: jinja/ runs it within limits. A template is
 // parsed when it is first needed, so that a model with an odd one still serves rows of plain text.
 
 import { AppError, quote } from "../../domain/errors.ts";
-import { parseTemplate, renderTemplate, type TemplateProgram } from "./templateRuntime.ts";
+import { parseTemplate, Refusal, renderTemplate, TemplateFault, type Program } from "./jinja/index.ts";
 
 export interface ChatMessage {
   role: string;
@@ -21,7 +21,7 @@ export interface ChatOptions {
 }
 
 export class ChatTemplate {
-  private readonly programs = new Map<string, TemplateProgram>();
+  private readonly programs = new Map<string, Program>();
 
   constructor(
     private readonly sources: Readonly<Record<string, string>>,
@@ -46,6 +46,24 @@ export class ChatTemplate {
         "Give the row a message, or a prompt that is a string.",
       );
     }
+    const text = this.renderWith(name, source, messages, options);
+    // A prompt alone may be no text in a template that only writes answers.
+    if (text === "" && (options.addGenerationPrompt !== true || source.trim() === "")) {
+      throw new AppError(
+        "tokenizer/chat-template",
+        `The chat template gives no text for this conversation${source.trim() === "" ? ": it is empty" : ""}.`,
+        "Put the chat_template.jinja of the model's source into the model folder, or give prompts and completions as strings.",
+      );
+    }
+    return text;
+  }
+
+  private renderWith(
+    name: string,
+    source: string,
+    messages: readonly ChatMessage[],
+    options: ChatOptions,
+  ): string {
     try {
       let program = this.programs.get(name);
       if (program === undefined) {
@@ -83,21 +101,23 @@ export class ChatTemplate {
 }
 
 function failed(error: unknown): AppError {
-  if (error instanceof AppError && error.hint !== "") return error;
-  const isOverflow = error instanceof RangeError;
-  const reason = isOverflow
-    ? "it calls itself too deep or makes too long a text"
-    : error instanceof Error
-      ? error.message
-      : "";
-  const isRefusal = error instanceof AppError;
+  if (error instanceof Refusal) {
+    return new AppError(
+      "tokenizer/chat-template",
+      `The chat template refuses this conversation: ${quote(error.message, 200)}.`,
+      "Change the roles or the order of the messages to what the template expects.",
+    );
+  }
+  let reason: string;
+  if (error instanceof TemplateFault) {
+    reason = error.message + (error.line === 0 ? "" : ` (line ${error.line} of the template)`);
+  } else if (error instanceof RangeError) {
+    // The engine's own stack or longest text; everything smaller has a limit of ours.
+    reason = "it calls itself too deep or makes too long a text";
+  } else throw error;
   return new AppError(
     "tokenizer/chat-template",
-    isRefusal
-      ? `The chat template refuses this conversation: ${quote(reason, 200)}.`
-      : `The chat template cannot be used on this conversation: ${quote(reason, 200)}.`,
-    isRefusal
-      ? "Change the roles or the order of the messages to what the template expects."
-      : "Check that each message has a role and a content of the kind the template expects, or put another chat_template.jinja into the model folder.",
+    `The chat template cannot be used on this conversation: ${quote(reason, 200)}.`,
+    "Check that each message has a role and a content of the kind the template expects, or put another chat_template.jinja into the model folder.",
   );
 }

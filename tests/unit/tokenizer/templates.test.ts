@@ -37,10 +37,43 @@ describe("chat templates of strangers", () => {
       /200000 items/,
     ],
     ["deep brackets", "{{ ".concat("(".repeat(50_000), "1", ")".repeat(50_000), " }}"), /cannot be used/],
-    ["much white space", `${" ".repeat(100_000)}{% generation %}`, /spaces in a row/],
+    ["much white space", `${" ".repeat(100_000)}{% generation %}`, /ends before endgeneration/],
     ["a megabyte", "a".repeat(1 << 20), /at most 524288/],
     ["a constructor", "{{ messages.constructor.constructor('return 1')() }}", /cannot be used/],
     ["mixed sums", "{{ 'a' + 1 }}", /cannot join a string and a number/],
+    ["a power of a power", "{{ 10 ** (10 ** 10) }}", /65536 bits/],
+    ["a text of 10^9", "{{ 'a' * 10 ** 9 }}", /64 million/],
+    ["texts in a loop", "{% for i in range(9) %}{% set x = 'ab' * 30000000 %}{% endfor %}", /128 million/],
+    ["a text for each of 10^6", "{% set x = 'a' * 1000000 %}{{ x | replace('a', x) }}", /64 million/],
+    ["a long text looked through", "{{ (' ' * 60000000) | trim }}", /over 4194304 characters/],
+    ["a wide format", "{{ '%999999999d' % 1 }}{{ '{:999999999}'.format(1) }}", /64 million/],
+    ["a wide indent", "{{ ('a\\n' * 1000000) | indent(1000000) }}", /64 million/],
+    [
+      "a list of lists",
+      "{% set ns = namespace(x=[1]) %}{% for i in range(60) %}{% set ns.x = [ns.x, ns.x, ns.x] %}{% endfor %}{{ ns.x }}",
+      /did not end/,
+    ],
+    [
+      "a list inside itself 50,000 times",
+      "{% set ns = namespace(x=[1]) %}{% for i in range(50000) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x }}",
+      /too deep|did not end/,
+    ],
+    ["a recursive loop", "{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}", /more than 800 deep/],
+    [
+      "macros that call macros",
+      "{% macro f(n) %}{% if n > 0 %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}",
+      /did not end/,
+    ],
+    ["a filter after a filter", `{{ 'a'${" | upper".repeat(20_000)} }}`, /too deep|did not end/],
+    ["a sum of 50,000", `{{ 1${" + 1".repeat(50_000)} }}`, /too deep|did not end/],
+    ["blocks without end", "{% if 1 %}".repeat(20_000), /nested more than 200 deep|did not end/],
+    ["a batch filled up", "{{ [1] | batch(10 ** 9, 1) | list }}", /200000 items/],
+    ["a long name", `{{ 1 | ${"a".repeat(100_000)} }}`, /there is no filter a/],
+    [
+      "a namespace in itself",
+      "{% set ns = namespace() %}{% set ns.a = ns %}{{ ns }}",
+      /too deep|did not end/,
+    ],
     [
       "its own refusal",
       "{{ raise_exception('no \u001b system') }}",
@@ -55,7 +88,8 @@ describe("chat templates of strangers", () => {
         message: expect.stringMatching(message) as string,
       }),
     );
-    expect(performance.now() - started).toBeLessThan(25_000);
+    // 0.8 s to parse and 0.8 s to render; the rest is for a busy machine.
+    expect(performance.now() - started).toBeLessThan(6_000);
   });
 
   it("refuses an empty conversation, and a missing template with a remedy", () => {
