@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { importsOf, importsOfEntries } from "./builtModules.mjs";
 import { root } from "./install.mjs";
 
 const firstPage = "src/ui/pages/ProjectPage.tsx";
@@ -31,14 +32,29 @@ for (const key of first) {
   total += size;
   console.log(`${(size / 1000).toFixed(1).padStart(8)} kB  ${file}`);
 }
-for (const file of entries.flatMap((key) => manifest[key].assets ?? [])) {
-  if (!/(data|trainer)\.worker-.*\.js$/.test(file)) continue;
-  const size = gzipSync(readFileSync(join(dist, file))).length;
-  const isFirst = /data\.worker/.test(file);
+/** A worker's entry, what it asks for at once, and everything these import. */
+const filesOfWorker = (entry) => {
+  const found = new Set([entry]);
+  const read = (file) => importsOf(readFileSync(join(dist, "assets", file), "utf8"));
+  const { now, later } = read(entry);
+  const add = (file) => {
+    if (found.has(file)) return;
+    found.add(file);
+    read(file).now.forEach(add);
+  };
+  [...now, ...later].forEach(add);
+  return [...found];
+};
+for (const asset of entries.flatMap((key) => manifest[key].assets ?? [])) {
+  const [, worker] = /^assets\/((data|trainer)\.worker-.*\.js)$/.exec(asset) ?? [];
+  if (worker === undefined) continue;
+  const size = filesOfWorker(worker)
+    .map((file) => gzipSync(readFileSync(join(dist, "assets", file))).length)
+    .reduce((a, b) => a + b, 0);
+  const isFirst = worker.startsWith("data.");
   if (isFirst) total += size;
-  console.log(
-    `${(size / 1000).toFixed(1).padStart(8)} kB  ${file}${isFirst ? "" : ", when it is asked for"}`,
-  );
+  const note = isFirst ? "" : ", when it is asked for";
+  console.log(`${(size / 1000).toFixed(1).padStart(8)} kB  ${asset} with what it loads at once${note}`);
 }
 console.log(
   `${(total / 1000).toFixed(1).padStart(8)} kB  gzipped JavaScript on the first load, ${limitBytes / 1000} kB allowed`,
@@ -47,4 +63,7 @@ const serviceWorker = gzipSync(readFileSync(join(dist, "service-worker.js"))).le
 console.log(
   `${(serviceWorker / 1000).toFixed(1).padStart(8)} kB  service worker, after the first load, ${serviceWorkerLimitBytes / 1000} kB allowed`,
 );
+const faults = importsOfEntries(join(dist, "assets"));
+for (const fault of faults) console.error(`${fault}, which is a worker's entry (scripts/builtModules.mjs).`);
+if (faults.length > 0) process.exit(1);
 if (total === 0 || total > limitBytes || serviceWorker > serviceWorkerLimitBytes) process.exit(1);

@@ -1,10 +1,11 @@
 // Serves the built page: static files with the headers that shared memory (COOP/COEP) and a strict CSP need.
-// Node builtins only. Reads nothing outside `folder`, answers GET and HEAD alone, understands byte ranges.
+// Text is sent compressed where the browser takes it. Node builtins only. Reads nothing outside `folder`, answers GET and HEAD alone, understands byte ranges.
 // No foreign origin may be reached unless HF_ENDPOINT names one; the page's service worker adds what a person allows.
 import { createReadStream } from "node:fs";
 import { readFile, realpath, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, sep } from "node:path";
+import { chosenEncoding, createCompressor, isCompressible } from "./compressed.mjs";
 import { connectSources, headerPolicy, pagePolicy, withPagePolicy, withSources } from "./policy.mjs";
 
 const types = {
@@ -45,8 +46,9 @@ export function securityHeaders(hubOrigin) {
 export async function serve({ folder, port = 0, host = "localhost", hubOrigin }) {
   const base = await realpath(folder);
   const headers = securityHeaders(hubOrigin);
+  const compress = createCompressor();
   const server = createServer((request, response) => {
-    answer(request, response, { base, headers, hubOrigin }).catch(() => {
+    answer(request, response, { base, headers, hubOrigin, compress }).catch(() => {
       if (!response.headersSent) response.writeHead(500, headers);
       response.end();
     });
@@ -79,7 +81,7 @@ async function listen(server, port, host) {
   }
 }
 
-async function answer(request, response, { base, headers, hubOrigin }) {
+async function answer(request, response, { base, headers, hubOrigin, compress }) {
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.writeHead(405, { ...headers, Allow: "GET, HEAD" });
     response.end();
@@ -108,7 +110,7 @@ async function answer(request, response, { base, headers, hubOrigin }) {
     response.end(request.method === "HEAD" ? undefined : page);
     return;
   }
-  sendFile(request, response, file, headers);
+  await sendFile(request, response, file, headers, compress);
 }
 
 function decodedPath(url) {
@@ -131,8 +133,13 @@ async function insideFile(base, path) {
   }
 }
 
-function sendFile(request, response, file, headers) {
-  const etag = `"${file.size.toString(36)}-${Math.floor(file.modified).toString(36)}"`;
+async function sendFile(request, response, file, headers, compress) {
+  const varies = isCompressible(file);
+  // A range is one of the file as it lies there.
+  const isPart = request.headers.range !== undefined;
+  const encoding = varies && !isPart ? chosenEncoding(request.headers["accept-encoding"]) : undefined;
+  const plainTag = `${file.size.toString(36)}-${Math.floor(file.modified).toString(36)}`;
+  const etag = encoding === undefined ? `"${plainTag}"` : `"${plainTag}-${encoding}"`;
   const common = {
     ...headers,
     "Content-Type": types[extname(file.path)] ?? "application/octet-stream",
@@ -142,13 +149,26 @@ function sendFile(request, response, file, headers) {
       : "no-cache",
     "Accept-Ranges": "bytes",
     ETag: etag,
+    ...(varies ? { Vary: "Accept-Encoding" } : {}),
   };
-  if (request.headers["if-none-match"] === etag) {
+  if (namesTag(request.headers["if-none-match"], etag)) {
     response.writeHead(304, common);
     response.end();
     return;
   }
-  const range = byteRange(request.headers.range, file.size);
+  if (encoding !== undefined) {
+    const bytes = await compress(file, encoding);
+    response.writeHead(200, {
+      ...common,
+      "Content-Encoding": encoding,
+      "Content-Length": bytes.byteLength,
+    });
+    response.end(request.method === "HEAD" ? undefined : bytes);
+    return;
+  }
+  // A part of another version than the client has is of no use to it: it gets the whole file.
+  const isSame = (request.headers["if-range"] ?? etag) === etag;
+  const range = isSame ? byteRange(request.headers.range, file.size) : undefined;
   if (range === "unsatisfiable") {
     response.writeHead(416, { ...common, "Content-Range": `bytes */${file.size}` });
     response.end();
@@ -168,6 +188,10 @@ function sendFile(request, response, file, headers) {
     .on("error", () => response.destroy())
     .pipe(response);
 }
+
+/** Whether an If-None-Match header names this tag, weakly or among others. */
+const namesTag = (header, etag) =>
+  header?.trim() === "*" || (header ?? "").split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
 
 /** One "bytes=a-b" range as [first, last]; undefined when there is none (several ranges are served whole). */
 function byteRange(header, size) {

@@ -7,5 +7,6 @@ import { startOffline } from "./ui/state/offline.ts";
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("internal: index.html has no #app");
+root.replaceChildren();
 render(() => <App />, root);
 startOffline();

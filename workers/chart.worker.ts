@@ -1,5 +1,4 @@
 // Draws charts: specs in, SVG out.
-import { createChartService } from "../src/runtime/chartService.ts";
-import { exposeService } from "../src/runtime/exposeService.ts";
+import { startWorker } from "../src/runtime/startWorker.ts";
 
-exposeService(createChartService());
+startWorker(async () => (await import("../src/runtime/chartService.ts")).createChartService());

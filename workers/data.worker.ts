@@ -1,5 +1,4 @@
 // Reads files. Never the GPU, never the network.
-import { createDataService } from "../src/runtime/dataService.ts";
-import { exposeService } from "../src/runtime/exposeService.ts";
+import { startWorker } from "../src/runtime/startWorker.ts";
 
-exposeService(createDataService());
+startWorker(async () => (await import("../src/runtime/dataService.ts")).createDataService());

@@ -1,5 +1,4 @@
 // Owns the device: trains, scores, generates. One run at a time.
-import { createTrainerService } from "../src/runtime/trainerService.ts";
-import { exposeService } from "../src/runtime/exposeService.ts";
+import { startWorker } from "../src/runtime/startWorker.ts";
 
-exposeService(createTrainerService());
+startWorker(async () => (await import("../src/runtime/trainerService.ts")).createTrainerService());

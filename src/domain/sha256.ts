@@ -103,8 +103,10 @@ export class Sha256 {
   }
 }
 
-/** The hash of bytes that are at hand, in hexadecimal digits: WebCrypto's, which is faster. */
+/** The hash of bytes that are at hand, in hexadecimal digits: WebCrypto's, which is faster, where a page has it. */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
+  // Over plain http there is none.
+  if ((crypto as { subtle?: unknown }).subtle === undefined) return new Sha256().update(bytes).hex();
   const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -3,7 +3,7 @@
 // fixed when a page or worker is loaded: workers started after allow() have it at once, the page itself after a reload.
 import { AppError, quote } from "../domain/errors.ts";
 import { readOrigins, writeOrigins } from "./serviceWorker/originLists.ts";
-import { hubOfHost, siteUrl } from "./siteUrl.ts";
+import { hubOfHost, siteUrl, urlOf } from "./siteUrl.ts";
 
 export interface AllowedOrigin {
   /** "https://huggingface.co": no path. */
@@ -37,7 +37,7 @@ export const allowedOrigins = {
 
   /** Whether downloads from `address` (any URL) are allowed; the site's own origin always is. */
   async includes(address: string): Promise<boolean> {
-    const origin = URL.canParse(address) ? new URL(address).origin : "null";
+    const origin = urlOf(address)?.origin ?? "null";
     if (origin === siteUrl().origin) return true;
     return (await allowedOrigins.list()).some((allowed) => allowed.origin === origin);
   },
@@ -92,7 +92,7 @@ async function change(edit: (kept: string[]) => string[]): Promise<void> {
 function requireOrigin(address: string): string {
   const text = address.trim();
   const full = /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[^/]*:\d+/.test(text) ? text : `https://${text}`;
-  const url = URL.canParse(full) ? new URL(full) : undefined;
+  const url = urlOf(full);
   const isLocal = /^(localhost|127(\.\d+){3}|.+\.localhost)$/.test(url?.hostname ?? "");
   // A policy cannot name an IPv6 address, and a page of https may not load from http.
   const isGood =

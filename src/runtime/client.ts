@@ -1,11 +1,12 @@
-// The one bridge between the page and its workers: starts them when first needed, speaks comlink, keeps our errors
-// whole. A worker that died (out of memory, a crash of its own) rejects what waits on it and is started anew next time.
-import { proxy, releaseProxy, wrap, type Remote } from "comlink";
+// What the page can ask of its workers, and the only file that names their entries. workerBridge.ts starts them when they
+// are first needed.
+import { proxy } from "comlink";
 import { AppError } from "../domain/errors.ts";
+import { randomId } from "../domain/randomId.ts";
 import type { ChartService } from "./chartService.ts";
 import type { DataService } from "./dataService.ts";
 import { describeDevices } from "./devices.ts";
-import "./errorTransfer.ts";
+import { createHelperThreads } from "./helperThreads.ts";
 import { type LiveChannel, type LiveMessage, openLiveChannel, trainerLockName } from "./liveChannel.ts";
 import type {
   ChatRequest,
@@ -19,61 +20,16 @@ import type {
 } from "./pageTypes.ts";
 import { fetchSite } from "./siteUrl.ts";
 import type { TrainerService } from "./trainerService.ts";
+import { createBridge } from "./workerBridge.ts";
 
 export { allowedOrigins, type AllowedOrigin, type OriginChange } from "./allowedOrigins.ts";
 export { usesGpu } from "./devices.ts";
-export { hubOfHost } from "./siteUrl.ts";
+export { type Need, unmetNeeds } from "./requirements.ts";
+export { hubOfHost, urlOf } from "./siteUrl.ts";
 
-interface Bridge<S> {
-  /** Calls the service; rejects when the worker dies meanwhile. */
-  call<R>(use: (service: Remote<S>) => Promise<R>): Promise<R>;
-  /** Ends the worker; what waits on it is rejected. The next call starts a new one. */
-  close(reason?: string): void;
-}
-
-function createBridge<S>(title: string, start: () => Worker): Bridge<S> {
-  let running:
-    { worker: Worker; service: Remote<S>; died: Promise<never>; die: (error: AppError) => void } | undefined;
-
-  function close(reason = "it was ended"): void {
-    const ended = running;
-    running = undefined;
-    if (ended === undefined) return;
-    ended.service[releaseProxy]();
-    ended.worker.terminate();
-    ended.die(
-      new AppError(
-        "worker/stopped",
-        `The ${title} worker stopped: ${reason}.`,
-        "Free some memory (close other tabs) and start again; what this browser keeps is still there.",
-      ),
-    );
-  }
-
-  function open(): NonNullable<typeof running> {
-    if (running !== undefined) return running;
-    const worker = start();
-    let die: (error: AppError) => void = () => undefined;
-    const died = new Promise<never>((_resolve, reject) => (die = reject));
-    died.catch(() => undefined);
-    worker.addEventListener("error", (event) => {
-      event.preventDefault();
-      close(event.message || "it could not be loaded");
-    });
-    running = { worker, service: wrap<S>(worker), died, die };
-    return running;
-  }
-
-  return {
-    call: (use) => {
-      const { service, died } = open();
-      return Promise.race([use(service), died]);
-    },
-    close,
-  };
-}
-
-export function createTrainerClient() {
+/** `onOneThread` hears why one thread computes where the device was said to have more. */
+export function createTrainerClient(onOneThread: (reason: string) => void) {
+  const helpers = createHelperThreads(onOneThread);
   const bridge = createBridge<TrainerService>(
     "training",
     () =>
@@ -81,6 +37,11 @@ export function createTrainerClient() {
         type: "module",
         name: "trainer",
       }),
+    {
+      onMessage: (message, service) =>
+        helpers.take(message, (number, fault) => void service.helperAnswered(number, fault)),
+      onEnd: () => helpers.endAll(),
+    },
   );
   return {
     /** Asked of the browser here: a first visit starts no worker for it. */
@@ -101,13 +62,15 @@ export function createTrainerClient() {
     chat: (request: ChatRequest, onTokens: (tokens: ChatToken[]) => void) =>
       bridge.call((service) => service.chat(request, proxy(onTokens))),
     stopChat: () => bridge.call((service) => service.stopChat()),
+    /** Resolves when the worker takes messages: not in the middle of a step. */
+    isAlive: () => bridge.call((service) => service.isAlive()),
     /** A new worker at the next call: one that is loaded under the content security policy of now. */
     restart: () => bridge.close("it was started anew"),
   };
 }
 
 /** This tab among the tabs of the browser. */
-export const tabId = crypto.randomUUID();
+export const tabId = randomId();
 
 /** Follows the run of whichever tab trains, and commands it. */
 export function openLive(onMessage: (message: LiveMessage) => void): LiveChannel {
@@ -116,7 +79,9 @@ export function openLive(onMessage: (message: LiveMessage) => void): LiveChannel
 
 /** Whether any tab is training. */
 export async function isAnyoneTraining(): Promise<boolean> {
-  const { held } = await navigator.locks.query();
+  // Without locks nobody trains (requirements.ts).
+  const { locks } = navigator as { locks?: LockManager };
+  const { held } = (await locks?.query()) ?? {};
   return held?.some(({ name }) => name === trainerLockName) === true;
 }
 
@@ -147,6 +112,8 @@ export function createDataClient() {
     addRun: (project: string, draft: DraftRecord) => bridge.call((service) => service.addRun(project, draft)),
     branchRun: (project: string, run: string, checkpoint: string, draft: DraftRecord) =>
       bridge.call((service) => service.branchRun(project, run, checkpoint, draft)),
+    noteStopped: (project: string, run: string) =>
+      bridge.call((service) => service.noteStopped(project, run)),
     renameRun: (project: string, run: string, title: string) =>
       bridge.call((service) => service.renameRun(project, run, title)),
     deleteRun: (project: string, run: string, gone: boolean) =>

@@ -3,6 +3,7 @@
 // asked for: readers, recipes, zips.
 import { readAll } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
+import { randomId } from "../domain/randomId.ts";
 import type { DraftRecord, ProjectRecord, RunRecord } from "../domain/records/project.ts";
 import { browserCache } from "../storage/browserCache.ts";
 import { browserFolder } from "../storage/browserFolder.ts";
@@ -11,7 +12,9 @@ import { projectRecords, type ProjectRecords } from "../storage/projectRecords.t
 import type { ProjectStore } from "../storage/projectStore.ts";
 import { openLiveChannel } from "./liveChannel.ts";
 import type { RunHistory, StorageReport } from "./pageTypes.ts";
+import { requireNeeds } from "./requirements.ts";
 import { readHistory } from "./runHistory.ts";
+import { storageEstimate } from "./storageEstimate.ts";
 import type { Transfers } from "./transfers.ts";
 
 const methods = () => import("./methods.ts");
@@ -36,6 +39,7 @@ export function createDataService() {
     return value;
   };
   async function database(): Promise<ProjectDatabase> {
+    requireNeeds("page");
     opened ??= openProjectDatabase().catch((error: unknown) => {
       opened = undefined;
       throw error;
@@ -48,7 +52,7 @@ export function createDataService() {
   async function addProject(title: string, isSample: boolean): Promise<ProjectRecord> {
     const now = Date.now();
     const record: ProjectRecord = {
-      ...{ version: 1, id: `p-${crypto.randomUUID().slice(0, 8)}`, title, isSample },
+      ...{ version: 1, id: `p-${randomId().slice(0, 8)}`, title, isSample },
       ...{ createdAtMs: now, changedAtMs: now, deletedAtMs: null, draft: await firstDraft(), datasets: [] },
     };
     await (await records()).addProject(record);
@@ -256,6 +260,13 @@ export function createDataService() {
         await all.changeRun(project, made.id, (old) => ({ ...old, state: "stopped", step, samples })),
       );
     },
+    /** A run whose trainer was ended from outside: it can be gone on with. */
+    noteStopped: async (project: string, run: string): Promise<void> => {
+      await (
+        await records()
+      ).changeRun(project, run, (old) => (old.state === "running" ? { ...old, state: "stopped" } : old));
+      changed(undefined);
+    },
     renameRun: async (project: string, run: string, title: string): Promise<RunRecord> =>
       changed(await (await records()).changeRun(project, run, (old) => ({ ...old, title }))),
     async deleteRun(project: string, run: string, gone: boolean): Promise<void> {
@@ -277,7 +288,7 @@ export function createDataService() {
       (await transfers()).importProject(...args),
 
     async storage(): Promise<StorageReport> {
-      const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+      const { usage, quota } = await storageEstimate();
       const all = await records();
       const projects = [];
       for (const { id, title } of (await all.projects()).filter(({ deletedAtMs }) => deletedAtMs === null)) {

@@ -1,4 +1,5 @@
 // What this thread could train on, for the page's device card. Probing takes no device and keeps nothing.
+import { adapterNames } from "../engine/webgpu/adapterInfo.ts";
 import type { DevicePreference, DeviceReport } from "./pageTypes.ts";
 
 // The smallest module with a SIMD instruction in it: i8x16.popcnt of a splat.
@@ -26,36 +27,35 @@ async function describeWebgpu(): Promise<DeviceReport["webgpu"]> {
     return { available: false, reason };
   }
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" }).catch(() => null);
-  if (adapter === null)
-    return { available: false, reason: "The browser found no graphics adapter it can use." };
-  const { vendor, architecture, device, description } = adapter.info;
+  // Old previews answered with nothing at all.
+  if (!adapter) return { available: false, reason: "The browser found no graphics adapter it can use." };
+  const { vendor, architecture, device, description, software } = await adapterNames(adapter);
   const words =
     description === "" ? [vendor, architecture, device].filter((word) => word !== "").join(" ") : description;
   const name = words === "" ? "unnamed adapter" : words;
   return {
-    available: true,
-    name,
-    software: isSoftware(adapter.info),
-    maxBufferBytes: adapter.limits.maxBufferSize,
+    ...{ available: true, name, software, maxBufferBytes: adapter.limits.maxBufferSize },
     features: [...adapter.features].sort(),
   };
 }
 
-function isSoftware(info: GPUAdapterInfo): boolean {
-  const words = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
-  return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|warp|basic render/i.test(words);
+/** Whether this browser has WebAssembly with SIMD. */
+export function hasWasmSimd(): boolean {
+  return typeof WebAssembly !== "undefined" && WebAssembly.validate(simdModule);
 }
 
 function describeWasm(): DeviceReport["wasm"] {
-  if (typeof WebAssembly === "undefined" || !WebAssembly.validate(simdModule)) {
-    return { available: false, reason: "This browser has no WebAssembly with SIMD." };
-  }
-  if (!globalThis.crossOriginIsolated) {
-    return {
-      available: true,
-      threads: 1,
-      reason: "This page is served without the headers that threads need.",
-    };
-  }
-  return { available: true, threads: navigator.hardwareConcurrency, reason: "" };
+  if (!hasWasmSimd()) return { available: false, reason: "This browser has no WebAssembly with SIMD." };
+  const reason = whyOneThread();
+  if (reason !== undefined) return { available: true, threads: 1, reason };
+  return { available: true, threads: navigator.hardwareConcurrency || 1, reason: "" };
+}
+
+/** The engine asks the same of its memory (engine/wasm/runtime.ts). */
+function whyOneThread(): string | undefined {
+  if (!globalThis.isSecureContext) return "More need a page over https or from localhost.";
+  if (!globalThis.crossOriginIsolated) return "This page is served without the headers that threads need.";
+  return typeof SharedArrayBuffer === "undefined"
+    ? "More need shared memory, which this browser does not give to pages."
+    : undefined;
 }

@@ -18,6 +18,8 @@ export interface LiveChannel {
 }
 
 export function openLiveChannel(onMessage: (message: LiveMessage) => void): LiveChannel {
+  // Without one there is nobody to talk to, and no run to talk about (requirements.ts).
+  if (typeof BroadcastChannel === "undefined") return { send: () => undefined, close: () => undefined };
   const channel = new BroadcastChannel("feedbackloop");
   channel.onmessage = ({ data }: MessageEvent<LiveMessage>) => onMessage(data);
   return {

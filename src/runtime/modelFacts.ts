@@ -9,6 +9,7 @@ import type { ParameterSpec } from "../models/model.ts";
 import { readConfig } from "../models/weights/modelSource.ts";
 import type { PageModels } from "./pageModels.ts";
 import type { ModelFacts } from "./pageTypes.ts";
+import { storageLeft } from "./storageEstimate.ts";
 
 interface SizedFile {
   path: string;
@@ -130,12 +131,12 @@ export async function fetchModel(
 
 /** AppError "storage/full" before a download that this browser has no room for. */
 async function requireStorage(name: string, bytes: number): Promise<void> {
-  const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
-  if (bytes <= quota - usage) return;
+  const left = await storageLeft();
+  if (bytes <= left) return;
   const megabytes = (value: number): string => `${Math.max(0, Math.round(value / 1e6))} MB`;
   throw new AppError(
     "storage/full",
-    `${name} needs ${megabytes(bytes)} of this browser's storage; ${megabytes(quota - usage)} are left for this site.`,
+    `${name} needs ${megabytes(bytes)} of this browser's storage; ${megabytes(left)} are left for this site.`,
     "Remove models or projects under Settings, or free space on the disk.",
   );
 }

@@ -2,11 +2,12 @@
 // adapter is correct but slower than the processor path, so it is used only when asked for. What was chosen is said.
 import { AppError } from "../domain/errors.ts";
 import type { Backend } from "../engine/backend.ts";
-import { createWasmRuntime } from "../engine/wasm/runtime.ts";
+import { createWasmRuntime, type WasmRuntime } from "../engine/wasm/runtime.ts";
 import { createWasmBackend } from "../engine/wasmBackend.ts";
 import { createWebGpuBackend } from "../engine/webgpu/backend.ts";
 import { requestDevice, type DeviceInfo } from "../engine/webgpu/device.ts";
 import { usesGpu } from "./devices.ts";
+import { pageThreads } from "./pageThreads.ts";
 import type { DevicePreference, DeviceReport } from "./pageTypes.ts";
 
 export interface PageDevice {
@@ -33,7 +34,7 @@ export function deviceChoice(
   };
 }
 
-/** AppError "gpu/unavailable", "wasm/no-simd", "wasm/no-memory", "wasm/thread-failed". */
+/** AppError "gpu/unavailable", "wasm/no-simd", "wasm/no-memory". */
 export async function openPageDevice(
   preference: DevicePreference,
   say: (message: string) => void,
@@ -54,9 +55,21 @@ export async function openPageDevice(
       because = `the only graphics adapter, ${found.adapter.description}, is software and slower`;
     }
   }
-  const backend = createWasmBackend(await createWasmRuntime({ threads: navigator.hardwareConcurrency }));
+  const backend = createWasmBackend(await startProcessor(say));
   say(`Computing on the processor, ${backend.description}: ${because}.`);
   return { backend, memoryLimitBytes: wasmLimitBytes };
+}
+
+/** With one thread where helpers do not start: slower, and the same numbers. */
+async function startProcessor(say: (message: string) => void): Promise<WasmRuntime> {
+  try {
+    return await createWasmRuntime({ threads: navigator.hardwareConcurrency, host: pageThreads });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "wasm/thread-failed") throw error;
+    pageThreads.giveUp(error.message);
+    say(`${error.message} One thread computes: slower, with the same results.`);
+    return createWasmRuntime({ threads: 1 });
+  }
 }
 
 async function findGpu(): Promise<DeviceInfo | AppError> {

@@ -11,7 +11,8 @@ import { blobFileSet } from "../storage/blobFiles.ts";
 import { browserCache } from "../storage/browserCache.ts";
 import { allowedOrigins } from "./allowedOrigins.ts";
 import type { NamedBlob } from "./pageTypes.ts";
-import { fetchSite, hubOfHost } from "./siteUrl.ts";
+import { fetchSite, hubOfHost, urlOf } from "./siteUrl.ts";
+import { storageLeft } from "./storageEstimate.ts";
 
 /** Room that is left to the rest of the site when a model is copied. */
 const spareBytes = 200e6;
@@ -86,12 +87,12 @@ export function createPageModels(cache: ByteCache = browserCache()): PageModels 
       const chosen = model.kind === "files" ? provided.get(model.key) : undefined;
       if (model.kind !== "files" || chosen === undefined) return true;
       const total = chosen.reduce((sum, { blob }) => sum + blob.size, 0);
-      const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+      const left = await storageLeft();
       let done = 0;
       for (const { path, blob } of chosen) {
         const key = copyKey(model.key, path);
         if ((await cache.get(key)) === undefined) {
-          if (quota - usage < total + spareBytes) return false;
+          if (left < total + spareBytes) return false;
           try {
             const writer = await cache.openWriter(key, model.key);
             for (let at = writer.sizeBytes; at < blob.size; at += copyBytes) {
@@ -117,7 +118,7 @@ const usualHub = "https://huggingface.co";
 /** The policy of a worker may be older than the list; and on a static host there is none at the first visit. */
 async function requireAllowed(address: string): Promise<void> {
   if (await allowedOrigins.includes(address)) return;
-  const host = URL.canParse(address) ? new URL(address).host : address;
+  const host = urlOf(address)?.host ?? address;
   throw new AppError(
     "origins/not-allowed",
     `Downloads from ${host} are not allowed yet.`,

@@ -173,8 +173,9 @@ export interface ProjectFileFacts {
 }
 
 export interface StorageReport {
-  usedBytes: number;
-  quotaBytes: number;
+  /** null: the browser does not tell. */
+  usedBytes: number | null;
+  quotaBytes: number | null;
   projects: { id: string; title: string; sizeBytes: number; runs: number }[];
   /** Downloaded or kept models. */
   models: { name: string; sizeBytes: number; keys: string[] }[];

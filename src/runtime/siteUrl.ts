@@ -10,13 +10,22 @@ export function siteUrl(path = ""): URL {
   return path === "" ? site : new URL(path, site);
 }
 
+/** The address that `text` is; undefined for none. (URL.canParse came to browsers late.) */
+export function urlOf(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The hub address (HF_ENDPOINT) that the server of `npm start` was given; null for none and on static hosts. */
 export async function hubOfHost(): Promise<string | null> {
   try {
     const response = await fetch(siteUrl("host.json"));
     const answer: unknown = response.ok ? await response.json() : null;
     const hub = typeof answer === "object" && answer !== null && "hub" in answer ? answer.hub : null;
-    return typeof hub === "string" && URL.canParse(hub) ? hub : null;
+    return typeof hub === "string" && urlOf(hub) !== undefined ? hub : null;
   } catch {
     // Offline, or a host that leaves the file out.
     return null;

@@ -1,6 +1,7 @@
 // One trainer in all tabs of a browser. The Web Lock says who trains and is let go by the browser itself when a tab or a
 // worker ends; the lease in the database keeps a tab that was overtaken while it slept from writing.
 import { AppError } from "../domain/errors.ts";
+import { randomId } from "../domain/randomId.ts";
 import { type ProjectDatabase, takeLease } from "../storage/projectDatabase.ts";
 import { trainerLockName } from "./liveChannel.ts";
 
@@ -49,7 +50,7 @@ export async function holdTrainer(database: ProjectDatabase, wanted: Wanted): Pr
     }
   }
   if (release === undefined) throw new Error("internal: a stolen lock was not given");
-  const lease = crypto.randomUUID();
+  const lease = randomId();
   try {
     await takeLease(database, lease);
   } catch (error) {

@@ -14,6 +14,7 @@ import { mergedFiles } from "./mergedModel.ts";
 import { pageMethods } from "./methods.ts";
 import { describeModel, fetchModel } from "./modelFacts.ts";
 import { createPageModels } from "./pageModels.ts";
+import { pageThreads } from "./pageThreads.ts";
 import type {
   ChatRequest,
   ChatToken,
@@ -25,6 +26,7 @@ import type {
   RunSummary,
 } from "./pageTypes.ts";
 import { createSteering, type Steering } from "./runControl.ts";
+import { requireNeeds } from "./requirements.ts";
 import { planRun } from "./runPlan.ts";
 import { trainOnPage } from "./trainingCore.ts";
 import { holdTrainer } from "./trainerLock.ts";
@@ -49,7 +51,8 @@ export function createTrainerService() {
     else if (message.type === "command") command(message.command);
   });
 
-  function openDatabase(): Promise<ProjectDatabase> {
+  async function openDatabase(): Promise<ProjectDatabase> {
+    requireNeeds("page");
     database ??= openProjectDatabase().catch((error: unknown) => {
       database = undefined;
       throw error;
@@ -70,6 +73,7 @@ export function createTrainerService() {
     takeOver: boolean,
     mine: Running,
   ): Promise<RunSummary> {
+    requireNeeds("run");
     const opened = await openDatabase();
     const lock = await holdTrainer(opened, {
       takeOver,
@@ -168,7 +172,7 @@ export function createTrainerService() {
 
     /**
      * Trains a run that is ready, or goes on with one that was interrupted. Resolves when it is done or was stopped.
-     * AppError "run/busy", "run/elsewhere", "run/taken-over", and those of training.
+     * AppError "browser/lacks", "run/busy", "run/elsewhere", "run/taken-over", and those of training.
      */
     async run(tab: string, project: string, id: string, takeOver: boolean): Promise<RunSummary> {
       if (running !== undefined) {
@@ -210,6 +214,11 @@ export function createTrainerService() {
       await chat.answer(request, folder, onTokens);
     },
     stopChat: (): void => chat.stop(),
+
+    isAlive: (): boolean => true,
+
+    /** The page's answers to this worker's requests for helper threads. */
+    helperAnswered: (number: number, fault: string | null): void => pageThreads.answered(number, fault),
   };
 }
 

@@ -7,6 +7,7 @@ import type { DBSchema, IDBPDatabase } from "idb";
 import type { ByteCache, CacheWriter } from "../domain/byteCache.ts";
 import type { ByteSource } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
+import { randomId } from "../domain/randomId.ts";
 
 const shardBytes = 16 << 20;
 
@@ -54,7 +55,7 @@ export function browserCache(name = "feedbackloop-cache"): ByteCache {
       const kept = await guarded(db.get("entries", partKey(key)));
       let record = kept?.tag === tag ? kept : undefined;
       if (kept !== undefined && record === undefined) await drop(db, kept);
-      record ??= { key: partKey(key), sizeBytes: 0, tag, isWhole: false, generation: crypto.randomUUID() };
+      record ??= { key: partKey(key), sizeBytes: 0, tag, isWhole: false, generation: randomId() };
       return writerFor(db, key, record);
     },
     list: async () => {
@@ -116,7 +117,7 @@ function writerFor(db: IDBPDatabase<CacheSchema>, key: string, record: EntryReco
     },
     restart: async () => {
       await drop(db, record);
-      record = { ...record, sizeBytes: 0, generation: crypto.randomUUID() };
+      record = { ...record, sizeBytes: 0, generation: randomId() };
       tailBytes = 0;
     },
     finish: async () => {

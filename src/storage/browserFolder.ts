@@ -3,6 +3,7 @@
 // the pieces where they are. Downloads have a database of their own (browserCache.ts).
 import type { ByteSource } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
+import { randomId } from "../domain/randomId.ts";
 import { type FileEntry, guarded, type ProjectDatabase, writing } from "./projectDatabase.ts";
 import { type ProjectStore, topFolders } from "./projectStore.ts";
 
@@ -20,7 +21,7 @@ export function browserFolder(database: ProjectDatabase, prefix: string, lease?:
 
   return {
     async write(path, bytes) {
-      const content = crypto.randomUUID();
+      const content = randomId();
       await writing(database, lease, async (transaction) => {
         const pieces = transaction.objectStore("pieces");
         const entries = transaction.objectStore("entries");

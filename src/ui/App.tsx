@@ -87,7 +87,7 @@ export function App() {
 function titleOfTab(app: AppState, page: () => string): void {
   createEffect(() => {
     const { step, steps, state } = app.live.view;
-    const position = app.live.isActive() ? [`${step}/${steps || "?"} ${state}`] : [];
+    const position = app.live.isActive() ? [steps > 0 ? `${step}/${steps} ${state}` : "preparing"] : [];
     const project = app.projects.record()?.title;
     document.title = [...position, page(), ...(project === undefined ? [] : [project]), "FeedbackLoop"].join(
       ", ",

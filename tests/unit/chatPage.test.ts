@@ -62,6 +62,7 @@ describe("the page's side of a chat", () => {
         requests.push(asked);
         return answer(onTokens);
       },
+      restart: () => undefined,
       stopChat: () => {
         stops++;
         return Promise.resolve();

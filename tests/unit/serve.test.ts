@@ -1,9 +1,11 @@
 // The server behind `npm start`: isolation headers, a strict policy, ranges, and nothing outside its folder.
 import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { request } from "node:http";
+import { request, type IncomingHttpHeaders } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chosenEncoding } from "../../scripts/compressed.mjs";
 import { pagePolicy, withSources } from "../../scripts/policy.mjs";
 import { securityHeaders, serve, type RunningServer } from "../../scripts/serve.mjs";
 
@@ -31,6 +33,27 @@ function rawStatus(path: string, method = "GET"): Promise<number | undefined> {
     request({ port: server.port, host: "localhost", path, method }, (response) => {
       response.resume();
       resolve(response.statusCode);
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+interface Raw {
+  status: number | undefined;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** The answer as it comes over the wire: fetch() would decompress it. */
+function raw(path: string, headers: Record<string, string>, method = "GET"): Promise<Raw> {
+  return new Promise((resolve, reject) => {
+    request({ port: server.port, host: "localhost", path, method, headers }, (response) => {
+      const pieces: Buffer[] = [];
+      response.on("data", (piece: Buffer) => pieces.push(piece));
+      response.on("end", () =>
+        resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(pieces) }),
+      );
     })
       .on("error", reject)
       .end();
@@ -84,6 +107,88 @@ it("names the mirror in the page's own policy too: both count", async () => {
     plain.close();
     mirrored.close();
   }
+});
+
+describe("compression", () => {
+  const text = "const words = 'the same words again and again';\n".repeat(200);
+  const picture = Buffer.alloc(4000, 7);
+  const script = "/assets/long.js";
+  beforeAll(() => {
+    writeFileSync(join(folder, "assets", "long.js"), text);
+    writeFileSync(join(folder, "picture.png"), picture);
+    writeFileSync(join(folder, "weights.safetensors"), picture);
+  });
+  const unpack = { br: brotliDecompressSync, gzip: gunzipSync };
+
+  it.each(["br", "gzip"] as const)(
+    "sends text as %s, the same headers for HEAD, and a tag of its own",
+    async (name) => {
+      const asked = { "accept-encoding": name };
+      const whole = await raw(script, asked);
+      expect([whole.status, whole.headers["content-encoding"], whole.headers.vary]).toEqual([
+        200,
+        name,
+        "Accept-Encoding",
+      ]);
+      expect(whole.body.byteLength).toBeLessThan(text.length / 10);
+      expect(whole.headers["content-length"]).toBe(String(whole.body.byteLength));
+      expect(unpack[name](whole.body).toString()).toBe(text);
+      const head = await raw(script, asked, "HEAD");
+      expect(head.body.byteLength).toBe(0);
+      const { date: _date, ...headers } = whole.headers;
+      expect(head.headers).toMatchObject(headers);
+      const etag = whole.headers.etag ?? "";
+      expect(etag).not.toBe((await raw(script, {})).headers.etag);
+      const again = await raw(script, { ...asked, "if-none-match": `"other", W/${etag}` });
+      expect([again.status, again.body.byteLength, again.headers.vary]).toEqual([304, 0, "Accept-Encoding"]);
+      // A copy in another encoding is not the one that was asked for.
+      expect((await raw(script, { "if-none-match": etag })).status).toBe(200);
+    },
+  );
+
+  it("sends ranges, and who takes no encoding, the file as it lies there", async () => {
+    const plain = await raw(script, {});
+    expect([plain.headers["content-encoding"], plain.body.toString()]).toEqual([undefined, text]);
+    expect((await raw(script, { "accept-encoding": "br;q=0, gzip;q=0" })).body.toString()).toBe(text);
+    const asked = { "accept-encoding": "br, gzip", range: "bytes=6-10" };
+    const part = await raw(script, asked);
+    expect([part.status, part.body.toString(), part.headers["content-encoding"]]).toEqual([
+      206,
+      "words",
+      undefined,
+    ]);
+    expect(part.headers.etag).toBe(plain.headers.etag);
+    const same = await raw(script, { ...asked, "if-range": plain.headers.etag ?? "" });
+    expect(same.status).toBe(206);
+    const other = await raw(script, { ...asked, "if-range": '"older"' });
+    expect([other.status, other.body.toString()]).toEqual([200, text]);
+  });
+
+  it.each(["/picture.png", "/weights.safetensors", "/assets/a.js"])("leaves %s alone", async (path) => {
+    const { headers } = await raw(path, { "accept-encoding": "br, gzip" });
+    expect([headers["content-encoding"], headers.vary]).toEqual([undefined, undefined]);
+  });
+
+  it("compresses anew what has changed", async () => {
+    await raw(script, { "accept-encoding": "gzip" });
+    writeFileSync(join(folder, "assets", "long.js"), `${text}// more`);
+    const { body } = await raw(script, { "accept-encoding": "gzip" });
+    expect(gunzipSync(body).toString()).toBe(`${text}// more`);
+  });
+
+  it.each([
+    ["gzip, deflate, br, zstd", "br"],
+    ["gzip, deflate", "gzip"],
+    ["br;q=0.5, gzip;q=0.9", "gzip"],
+    ["GZIP;Q=0.2", "gzip"],
+    ["*", "br"],
+    ["*;q=0", undefined],
+    ["identity", undefined],
+    ["", undefined],
+    [undefined, undefined],
+  ])("takes %j for %j", (header, expected) => {
+    expect(chosenEncoding(header)).toBe(expected);
+  });
 });
 
 it.each([

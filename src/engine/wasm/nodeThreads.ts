@@ -30,6 +30,8 @@ function builtin<Name extends "node:worker_threads" | "node:v8">(
 export function createNodeThreads(): ThreadHost {
   const { Worker } = builtin("node:worker_threads");
   return {
+    // Generous: a batch job on a machine that is busy may take its time.
+    startLimitMs: 120_000,
     spawn(): Port {
       const worker = new Worker(helperText, { eval: true, execArgv: [], env: {} });
       return {

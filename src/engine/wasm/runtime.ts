@@ -18,7 +18,7 @@ export interface WasmRuntimeOptions {
   readonly threads: number;
   /** Most bytes the memory may reach; 4 GiB at most and by default. */
   readonly maxBytes?: number;
-  /** Where helpers come from; found out by default. */
+  /** Where helpers come from. Node's own by default; a browser has no default (threads.ts). */
   readonly host?: ThreadHost;
   /** "relaxed" (fused multiply-add) where the host has it, by default. */
   readonly variant?: Variant;
@@ -91,10 +91,16 @@ export async function createWasmRuntime(options: WasmRuntimeOptions): Promise<Wa
     const host = options.host ?? (await findHost());
     try {
       for (let thread = 1; thread < threads; thread++) ports.push(host.spawn());
-      await Promise.all(ports.map((port, i) => port.start({ module, memory, thread: i + 1 })));
+      await startAll(
+        ports.map((port, i) => port.start({ module, memory, thread: i + 1 })),
+        host.startLimitMs,
+      );
     } catch (error) {
+      // One that wakes up after all finds that there is nothing to do.
+      Atomics.store(words, layout.QUIT >> 2, 1);
       for (const port of ports) port.terminate();
-      throw error;
+      if (error instanceof AppError) throw error;
+      throw new AppError("wasm/thread-failed", `A helper thread did not start: ${String(error)}.`);
     }
   }
   words[layout.HELPERS >> 2] = threads - 1;
@@ -167,7 +173,24 @@ function isNode(): boolean {
 
 async function findHost(): Promise<ThreadHost> {
   if (isNode()) return (await import("./nodeThreads.ts")).createNodeThreads();
-  return (await import("./browserThreads.ts")).createBrowserThreads();
+  throw new Error("internal: a CPU engine with threads needs a host for them in a browser");
+}
+
+/** Resolves when all helpers are ready. AppError "wasm/thread-failed" when `limitMs` is over before. */
+async function startAll(starts: Promise<void>[], limitMs: number): Promise<void> {
+  let ready = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const silent = `${starts.length - ready} of ${starts.length} helper threads did not answer`;
+      reject(new AppError("wasm/thread-failed", `${silent} within ${limitMs / 1000} s.`));
+    }, limitMs);
+  });
+  try {
+    await Promise.race([late, Promise.all(starts.map((start) => start.then(() => ready++)))]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function chooseVariant(wanted: Variant | undefined): Promise<Variant> {

@@ -3,6 +3,7 @@
 // submit, read or finish.
 
 import { AppError } from "../../domain/errors.ts";
+import { adapterNames } from "./adapterInfo.ts";
 import type { Tuning } from "../backend.ts";
 
 export interface AdapterInfo {
@@ -42,7 +43,6 @@ const raisedLimits = [
   "maxComputeWorkgroupSizeX",
   "maxComputeWorkgroupSizeY",
 ] as const;
-const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b|software/i;
 
 /** Throws gpu/unavailable when there is no WebGPU or no adapter. `gpu` is navigator.gpu, or Dawn's in Node. */
 export async function requestDevice(gpu: GPU | undefined, options: DeviceOptions = {}): Promise<DeviceInfo> {
@@ -68,7 +68,7 @@ export async function requestDevice(gpu: GPU | undefined, options: DeviceOptions
       "Close other tabs that use the GPU and reload, or train on the processor.",
     );
   }
-  const about = describe(adapter);
+  const about = await describe(adapter);
   const { limits } = device;
   return {
     device,
@@ -86,16 +86,13 @@ export async function requestDevice(gpu: GPU | undefined, options: DeviceOptions
   };
 }
 
-function describe(adapter: GPUAdapter): AdapterInfo {
-  const { vendor, architecture, description, device } = adapter.info;
-  // Absent in browsers that still have it on the adapter.
-  const { isFallbackAdapter = false } = adapter.info as { isFallbackAdapter?: boolean };
-  const words = [vendor, architecture, description, device].join(" ");
+async function describe(adapter: GPUAdapter): Promise<AdapterInfo> {
+  const { vendor, architecture, description, device, software } = await adapterNames(adapter);
   return {
     vendor,
     architecture,
     description: description || device || architecture || vendor || "unnamed adapter",
-    software: isFallbackAdapter || softwareNames.test(words),
+    software,
   };
 }
 

@@ -126,6 +126,7 @@ function NextRun(props: { app: AppState }) {
     return dataset === undefined ? "Choose pairs and a model to train" : "Almost ready to train";
   };
   const reason = (): string | undefined => {
+    if (props.app.cannotTrain !== undefined) return props.app.cannotTrain;
     if (live.isActive())
       return live.view.isMine
         ? "A run is under way; stop it, or wait for its end."

@@ -1,6 +1,11 @@
 // The app's state: the address, the theme, the projects, the choices for the next run, the run that is trained.
 import { createEffect, createSignal, onCleanup } from "solid-js";
-import { createChartClient, createDataClient, createTrainerClient } from "../../runtime/client.ts";
+import {
+  createChartClient,
+  createDataClient,
+  createTrainerClient,
+  unmetNeeds,
+} from "../../runtime/client.ts";
 import type { DevicePreference } from "../../runtime/pageTypes.ts";
 import { createDeleted } from "./createDeleted.ts";
 import { createLive } from "./createLive.ts";
@@ -20,13 +25,19 @@ export interface Trouble {
 }
 
 export function createApp() {
-  const trainer = createTrainerClient();
+  const trainer = createTrainerClient((reason) => setup.useOneThread(reason));
   const data = createDataClient();
   const charts = createChartClient();
+  const needs = unmetNeeds();
+  /** Why nothing can be trained in this browser; undefined where it can. */
+  const cannotTrain = needs[0]?.message;
   const { route, go } = createRoute();
   const projects = createProjects(data, () => route().project);
-  const live = createLive(trainer, () => void projects.refresh());
-  const setup = createSetup(trainer, data, projects, live.isActive);
+  const live = createLive(trainer, {
+    onRecords: () => void projects.refresh(),
+    noteStopped: (project, run) => data.noteStopped(project, run),
+  });
+  const setup = createSetup(trainer, data, projects, live.isActive, cannotTrain);
 
   const [theme, setTheme] = createSignal<Theme>(storedTheme());
   createEffect(() => {
@@ -87,7 +98,8 @@ export function createApp() {
   /** Asks the browser, once, to keep this site's data when the disk runs low. */
   async function keepData(): Promise<void> {
     try {
-      if (!(await navigator.storage.persisted())) await navigator.storage.persist();
+      const { storage } = navigator as { storage?: Partial<StorageManager> };
+      if ((await storage?.persisted?.()) === false) await storage?.persist?.();
     } catch {
       // A browser without it may clear data; Settings says whether it is kept.
     }
@@ -95,7 +107,7 @@ export function createApp() {
 
   return {
     ...{ trainer, data, charts, route, go, projects, live, setup, theme, setTheme },
-    ...{ device, setDevice, starting, trouble, attempt, deleted },
+    ...{ needs, cannotTrain, device, setDevice, starting, trouble, attempt, deleted },
     /** Lets the person choose a project file; the frame has the picker. */
     openProjectFile: (): void => undefined,
     dismissTrouble: () => setTrouble(undefined),
@@ -105,7 +117,7 @@ export function createApp() {
     /** Trains a run and shows it on `page`. */
     async train(run: string, page = "train"): Promise<void> {
       const project = projects.id();
-      if (project === undefined) return;
+      if (project === undefined || cannotTrain !== undefined) return;
       void keepData();
       setStarting(true);
       go(hrefOf(page, project, run));
@@ -115,7 +127,7 @@ export function createApp() {
     /** The bundled sample from nothing to a run under way, shown on the Project page. */
     runSample: (): Promise<void> =>
       attempt("The sample could not be opened", async () => {
-        if (starting()) return;
+        if (starting() || cannotTrain !== undefined) return;
         setStarting(true);
         try {
           const project = await data.addSample();

@@ -50,6 +50,8 @@ export interface ChatTyped {
 
 /** As the sample answers of a run: tokens outside the likeliest 95 % are never drawn. */
 const topP = 0.95;
+/** A trainer that has not come to a stop by then hangs, and is ended. */
+const stopWithinMs = 20_000;
 const kept = 20;
 
 const limits = {
@@ -100,7 +102,7 @@ export function tokenName(text: string): string {
   return text.includes("\n") ? "line break" : "space";
 }
 
-export function createChat(trainer: Pick<TrainerClient, "chat" | "stopChat">) {
+export function createChat(trainer: Pick<TrainerClient, "chat" | "stopChat" | "restart">) {
   const [exchanges, setExchanges] = createSignal<readonly Exchange[]>([]);
   const [typed, setTyped] = createStore<ChatTyped>({
     ...{ prompt: "", temperature: "0.7", maxNewTokens: "96", seed: "7" },
@@ -164,9 +166,13 @@ export function createChat(trainer: Pick<TrainerClient, "chat" | "stopChat">) {
       await trainer.chat({ device, model, project, checkpoint, messages, topP, ...chosen }, take);
       setState(stopAsked() ? "stopped" : "done");
     } catch (error) {
+      const failure = failureOf(error);
       batch(() => {
-        setFailure(failureOf(error));
-        setState("failed");
+        if (stopAsked() && failure.code === "worker/stopped") setState("stopped");
+        else {
+          setFailure(failure);
+          setState("failed");
+        }
       });
     }
   }
@@ -182,8 +188,10 @@ export function createChat(trainer: Pick<TrainerClient, "chat" | "stopChat">) {
     setShowsProbabilities,
     stop(): void {
       if (!isActive()) return;
+      const stopped = exchanges()[0];
       setStopAsked(true);
       void trainer.stopChat().catch(() => undefined);
+      setTimeout(() => isActive() && exchanges()[0] === stopped && trainer.restart(), stopWithinMs);
     },
     /** Puts an earlier question and its settings back into the form. */
     recall({ prompt, settings: old }: Exchange): void {

@@ -56,7 +56,22 @@ const idle: LiveView = {
 const rateWindow = 12;
 const lookEveryMs = 2000;
 
-export function createLive(trainer: TrainerClient, onRecords: () => void) {
+// After Stop the trainer finishes its step and saves. One that is silent for this long (no event, no answer; three steps
+// where they are longer) hangs; one that answers and still gets nowhere is given up later. Either way it is ended: the run
+// then goes on from its last checkpoint, with the same bytes.
+const silentMs = 20_000;
+const fruitlessMs = 120_000;
+
+interface LiveHost {
+  onRecords(): void;
+  /** Writes into the record that the run was stopped: its trainer is gone. */
+  noteStopped(project: string, run: string): Promise<void>;
+}
+
+export function createLive(
+  trainer: Pick<TrainerClient, "run" | "restart" | "isAlive">,
+  { onRecords, noteStopped }: LiveHost,
+) {
   const [view, setView] = createStore<LiveView>({ ...idle });
   const [version, setVersion] = createSignal(0);
   /** Why a run could not begin here: another tab trains, a setting is wrong. */
@@ -149,9 +164,51 @@ export function createLive(trainer: TrainerClient, onRecords: () => void) {
 
   const isActive = (): boolean => view.state === "running" || view.state === "paused";
 
+  let toldAtMs = 0;
+  let stopWatch: ReturnType<typeof setInterval> | undefined;
+  /** Whoever asked for the stop: the tab that trains sees to it that it comes. */
+  function watchStop(): void {
+    if (stopWatch !== undefined || !view.isMine) return;
+    let answeredAtMs = Date.now();
+    toldAtMs = answeredAtMs;
+    stopWatch = setInterval(() => {
+      if (!isActive() || !view.isMine) {
+        clearInterval(stopWatch);
+        stopWatch = undefined;
+        return;
+      }
+      trainer.isAlive().then(
+        () => (answeredAtMs = Date.now()),
+        () => undefined,
+      );
+      const now = Date.now();
+      const patienceMs = Math.max(silentMs, 3000 * (view.secondsPerStep ?? 0));
+      if (now - Math.max(answeredAtMs, toldAtMs) > patienceMs || now - toldAtMs > fruitlessMs + patienceMs)
+        endTrainer();
+    }, 1000);
+  }
+  function endTrainer(): void {
+    const { project, run, step } = view;
+    if (project === null || run === null) return;
+    const message = "The trainer did not answer to Stop and was ended.";
+    const events: PageEvent[] = [
+      { type: "note", message },
+      { type: "ended", state: "stopped", step, fault: null, atMs: Date.now() },
+    ];
+    // In this order: the end of the worker must not look like an accident.
+    batch(() => events.forEach(take));
+    trainer.restart();
+    channel.send({ type: "events", tab: tabId, project, run, all: false, events });
+    void noteStopped(project, run)
+      .catch(() => undefined)
+      .then(onRecords);
+  }
+
   const channel = openLive((message) => {
     if (message.type === "records") onRecords();
+    if (message.type === "command" && message.command === "stop" && isActive()) watchStop();
     if (message.type !== "events") return;
+    toldAtMs = Date.now();
     const { project, run, tab, all, events } = message;
     // A hundred short steps change the page once.
     batch(() => {
@@ -182,6 +239,7 @@ export function createLive(trainer: TrainerClient, onRecords: () => void) {
   }, lookEveryMs);
   onCleanup(() => {
     clearInterval(look);
+    clearInterval(stopWatch);
     channel.close();
   });
 
@@ -204,6 +262,8 @@ export function createLive(trainer: TrainerClient, onRecords: () => void) {
         if (isActive() && view.isMine && view.run === run && failure.code === "worker/stopped") {
           interrupt();
           setView({ failure });
+        } else if (view.run === run && view.state === "stopped" && failure.code === "worker/stopped") {
+          // It was ended because it did not stop.
         } else if (failure.code !== view.failure?.code) setRefusal({ ...failure, project, run });
       }
       onRecords();
@@ -224,6 +284,7 @@ export function createLive(trainer: TrainerClient, onRecords: () => void) {
     stop(): void {
       setView("waiting", "stop");
       channel.send({ type: "command", command: "stop" });
+      watchStop();
     },
   };
 }

@@ -53,6 +53,8 @@ export function createSetup(
   projects: Projects,
   /** The worker is busy with a run: questions to it wait for the end. */
   busy: () => boolean,
+  /** What this browser lacks for any run. */
+  cannotTrain: string | undefined,
 ) {
   const [state, set] = createStore<SetupState>({
     ...{ devices: null, methods: [], workerFailure: null, draft: null, reading: null, datasetFailure: null },
@@ -256,6 +258,7 @@ export function createSetup(
 
   /** Why a run cannot start yet, as a sentence; undefined when it can. */
   function notReady(): string | undefined {
+    if (cannotTrain !== undefined) return cannotTrain;
     if (state.workerFailure !== null) return state.workerFailure.message;
     if (state.reading !== null) return `${state.reading} is being read.`;
     if (dataset() === undefined) return "Choose a file of pairs first.";
@@ -283,6 +286,14 @@ export function createSetup(
     text,
     dataset,
     notReady,
+    /** The processor's helper threads did not start. */
+    useOneThread(reason: string): void {
+      set("devices", (report) =>
+        report?.wasm.available === true
+          ? { ...report, wasm: { ...report.wasm, threads: 1, reason } }
+          : report,
+      );
+    },
     /** Asks again what the choices amount to: after a download, or when the device is free. */
     ask,
     /** The same question about the model once more: what stood in its way is gone. */

@@ -31,9 +31,10 @@ async function run(job: Job): Promise<Result> {
 
 const create: Record<Job["backend"], (threads: number) => Promise<Backend>> = {
   async wasm(threads) {
+    const { createBrowserThreads } = await import("../../../src/engine/wasm/browserThreads.ts");
     const { createWasmRuntime } = await import("../../../src/engine/wasm/runtime.ts");
     const { createWasmBackend } = await import("../../../src/engine/wasmBackend.ts");
-    return createWasmBackend(await createWasmRuntime({ threads }));
+    return createWasmBackend(await createWasmRuntime({ threads, host: createBrowserThreads() }));
   },
   async webgpu() {
     const { requestDevice } = await import("../../../src/engine/webgpu/device.ts");

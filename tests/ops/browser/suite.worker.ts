@@ -1,5 +1,6 @@
 // Runs every op at all its cases on one back end, in a worker as training does, and posts one message a case.
 import type { Backend } from "../../../src/engine/backend.ts";
+import { createBrowserThreads } from "../../../src/engine/wasm/browserThreads.ts";
 import { createWasmRuntime } from "../../../src/engine/wasm/runtime.ts";
 import { createWasmBackend } from "../../../src/engine/wasmBackend.ts";
 import { createWebGpuBackend } from "../../../src/engine/webgpu/backend.ts";
@@ -14,7 +15,7 @@ export type SuiteMessage =
 const backends: Record<string, () => Promise<Backend>> = {
   webgpu: async () => createWebGpuBackend(await requestDevice(navigator.gpu)),
   // Two threads everywhere: what is shared between them is what the suite should see.
-  wasm: async () => createWasmBackend(await createWasmRuntime({ threads: 2 })),
+  wasm: async () => createWasmBackend(await createWasmRuntime({ threads: 2, host: createBrowserThreads() })),
 };
 
 const post = (message: SuiteMessage): void => postMessage(message);

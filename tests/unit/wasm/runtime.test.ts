@@ -8,7 +8,7 @@ import { compileModule, moduleSource } from "../../../scripts/build-wasm.mjs";
 import { matmul } from "../../../src/engine/wasm/matmul.ts";
 import { hasRelaxedSimd, hasSimd, requireSimd } from "../../../src/engine/wasm/module.ts";
 import { createWasmRuntime } from "../../../src/engine/wasm/runtime.ts";
-import type { ThreadHost } from "../../../src/engine/wasm/threads.ts";
+import type { HelperStart, ThreadHost } from "../../../src/engine/wasm/threads.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 
@@ -89,6 +89,7 @@ describe("runtime", () => {
   test("a thread that cannot start is an error, and the others end", async () => {
     let ended = 0;
     const host: ThreadHost = {
+      startLimitMs: 1000,
       spawn: () => ({
         start: () => Promise.reject(new Error("refused")),
         terminate: () => {
@@ -98,6 +99,30 @@ describe("runtime", () => {
     };
     await expect(createWasmRuntime({ threads: 3, host })).rejects.toThrow("refused");
     expect(ended).toBe(2);
+  });
+
+  test("threads that never answer are an error after the host's limit, and what wakes up late does nothing", async () => {
+    const started: HelperStart[] = [];
+    let ended = 0;
+    const host: ThreadHost = {
+      startLimitMs: 50,
+      spawn: () => ({
+        start(message) {
+          started.push(message);
+          return message.thread === 1 ? Promise.resolve() : new Promise(() => undefined);
+        },
+        terminate: () => void ended++,
+      }),
+    };
+    await expect(createWasmRuntime({ threads: 4, host })).rejects.toMatchObject({
+      code: "wasm/thread-failed",
+      message: "2 of 3 helper threads did not answer within 0.05 s.",
+    });
+    expect([started.length, ended]).toEqual([3, 3]);
+    for (const { module, memory, thread } of started) {
+      const helper = new WebAssembly.Instance(module, { env: { memory } });
+      (helper.exports["help"] as (thread: number) => void)(thread);
+    }
   });
 
   test("a runtime that is not disposed of does not keep Node alive, nor does it burn time when idle", () => {

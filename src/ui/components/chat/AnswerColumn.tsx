@@ -104,7 +104,7 @@ export function AnswerColumn(props: AnswerColumnProps) {
               tabIndex={isAt(index()) ? 0 : -1}
               aria-describedby={props.readingId}
             >
-              {token.text === "" ? "end" : token.text}
+              <TokenText text={token.text} />
             </span>
           )}
         </For>
@@ -113,6 +113,18 @@ export function AnswerColumn(props: AnswerColumnProps) {
         <Show when={props.exchange}>{(exchange) => <>{standing(tokens(), exchange())}</>}</Show>
       </p>
     </section>
+  );
+}
+
+/** The tint is the word's: a space or line break before it may hang at the end of a line, as a stripe of its own. */
+function TokenText(props: { text: string }) {
+  const parts = () => /^(\s*)([^]*?)(\s*)$/.exec(props.text) ?? [];
+  return (
+    <Show when={props.text !== ""} fallback="end">
+      {parts()[1]}
+      <span class="word">{parts()[2]}</span>
+      {parts()[3]}
+    </Show>
   );
 }
 

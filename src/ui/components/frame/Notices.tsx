@@ -1,6 +1,6 @@
-// What every page may have to say above its own content: a new version, no network, something that could not be done, a
+// What every page may have to say above its own content: what this browser lacks, a new version, no network, something that could not be done, a
 // deletion that can be undone. Calm ones are a status, trouble is an alert.
-import { createSignal, onCleanup, Show } from "solid-js";
+import { createSignal, For, onCleanup, Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
 import { hrefOf } from "../../state/createRoute.ts";
 import { offline } from "../../state/offline.ts";
@@ -24,6 +24,20 @@ export function Notices(props: { app: AppState }) {
   return (
     <div class="notices">
       <div role="status">
+        <For each={props.app.needs}>
+          {({ id, stops, message, hint }) => (
+            <div class="notice warn" data-need={id}>
+              <strong>
+                {stops === "page" ? "This browser cannot run FeedbackLoop" : "Nothing can be trained here"}
+              </strong>
+              <p>{message}</p>
+              <p>
+                <strong>What to do:</strong> {hint}
+                {stops === "run" ? " Projects, pairs and settings can be looked at meanwhile." : ""}
+              </p>
+            </div>
+          )}
+        </For>
         <Show when={!isOnline()}>
           <div class="notice">
             <p>

@@ -59,7 +59,10 @@ function RunningWork(props: { app: AppState }) {
   };
   const name = () => (view().run ?? "").replace(/-\d+$/, "").toUpperCase();
   const position = () =>
-    view().run === null ? "Starting" : `${name()} ${view().step}/${view().steps || "?"}`;
+    // How many steps there will be is known once the pairs are read.
+    view().run === null
+      ? "Starting"
+      : `${name()}${view().steps > 0 ? ` ${view().step}/${view().steps}` : ""}`;
   const rest = (): { rate: string; time: string } => {
     const { state, secondsPerStep } = view();
     if (!live.isActive()) return { rate: "", time: state === "idle" ? "" : state };

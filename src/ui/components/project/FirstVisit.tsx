@@ -32,12 +32,13 @@ export function FirstVisit(props: { app: AppState }) {
   createEffect(
     on([report, app.device, awake], ([found, , isAwake]) => {
       setSeconds(undefined);
-      if (found === null || !isAwake || app.live.isActive()) return;
+      if (found === null || !isAwake || busy() !== undefined) return;
       void sampleSeconds(app).then((estimate) => setSeconds(estimate));
     }),
   );
   const busy = (): string | undefined =>
-    app.live.isActive() ? "A run is under way; the sample can run when it has ended." : undefined;
+    app.cannotTrain ??
+    (app.live.isActive() ? "A run is under way; the sample can run when it has ended." : undefined);
   const time = (): string => {
     const reason = busy();
     if (reason !== undefined) return reason;

@@ -59,6 +59,8 @@ export function Overview(props: { app: AppState }) {
                 type="button"
                 class="primary"
                 data-action="resume-newest"
+                aria-disabled={app.cannotTrain !== undefined}
+                title={app.cannotTrain ?? ""}
                 onClick={() => void app.train(run().id, "project")}
               >
                 Resume {run().title}
@@ -144,8 +146,13 @@ function NoRuns(props: { app: AppState }) {
         <button
           type="button"
           data-action="run-sample"
-          aria-disabled={props.app.live.isActive() || props.app.starting()}
-          title={props.app.live.isActive() ? "A run is under way; the sample can run when it has ended." : ""}
+          aria-disabled={
+            props.app.cannotTrain !== undefined || props.app.live.isActive() || props.app.starting()
+          }
+          title={
+            props.app.cannotTrain ??
+            (props.app.live.isActive() ? "A run is under way; the sample can run when it has ended." : "")
+          }
           onClick={() => {
             if (!props.app.live.isActive()) void props.app.runSample();
           }}
@@ -157,16 +164,19 @@ function NoRuns(props: { app: AppState }) {
   );
 }
 
+/** How many there will be is known once the pairs are read. */
+const positionOf = (step: number, steps: number): string =>
+  `step ${formatNumber(step)}${steps > 0 ? ` of ${formatNumber(steps)}` : ""}`;
+
 function RunRow(props: { app: AppState; run: RunRecord }) {
   const { app } = props;
   const isTraining = () => app.live.isActive() && app.live.shows(props.run.project, props.run.id);
   const interrupted = () => wasInterrupted(app, props.run);
   const text = (): string => {
     const { state, step, steps, createdAtMs } = props.run;
-    const of = `step ${formatNumber(step)} of ${steps > 0 ? formatNumber(steps) : "?"}`;
+    const of = positionOf(step, steps);
     const found = measured(props.run);
-    if (isTraining())
-      return `training, step ${formatNumber(app.live.view.step)} of ${app.live.view.steps || "?"}`;
+    if (isTraining()) return `training, ${positionOf(app.live.view.step, app.live.view.steps)}`;
     if (interrupted()) return `stopped at ${of}: go on whenever you like`;
     const accuracy =
       found === undefined
@@ -186,6 +196,8 @@ function RunRow(props: { app: AppState; run: RunRecord }) {
             class="compact"
             data-action="resume-run"
             aria-label={`Resume ${props.run.title}`}
+            aria-disabled={app.cannotTrain !== undefined}
+            title={app.cannotTrain ?? ""}
             onClick={() => void app.train(props.run.id, "project")}
           >
             Resume

@@ -1,6 +1,7 @@
 // What this browser keeps for the page: projects, models, whether it may be cleared, and the way to remove all of it.
 import { createEffect, createResource, createSignal, For, on, Show } from "solid-js";
 import { allowedOrigins } from "../../../runtime/client.ts";
+import type { StorageReport } from "../../../runtime/pageTypes.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { hrefOf } from "../../state/createRoute.ts";
 import { failureOf } from "../../state/failure.ts";
@@ -41,13 +42,8 @@ export function StorageSettings(props: { app: AppState }) {
         {(error) => <ErrorNotice title="The storage could not be read" failure={failureOf(error())} />}
       </Show>
       <p class="number reserve">
-        <Show when={found()} fallback="Adding up.">
-          {(sizes) => (
-            <>
-              {formatBytes(sizes().usedBytes)} used of {formatBytes(sizes().quotaBytes)} that the browser
-              allows, the page itself included.
-            </>
-          )}
+        <Show when={found()} fallback={report.loading ? "Adding up." : ""}>
+          {(sizes) => roomSentence(sizes())}
         </Show>
       </p>
       <Persistence />
@@ -104,17 +100,27 @@ export function StorageSettings(props: { app: AppState }) {
   );
 }
 
+function roomSentence({ usedBytes, quotaBytes }: StorageReport): string {
+  if (usedBytes === null && quotaBytes === null)
+    return "This browser does not tell how much is stored and how much may be.";
+  const used = usedBytes === null ? "An unknown part" : formatBytes(usedBytes);
+  const allowed = quotaBytes === null ? "an unknown room" : formatBytes(quotaBytes);
+  return `${used} used of ${allowed} that the browser allows, the page itself included.`;
+}
+
 function Persistence() {
+  const { storage } = navigator as { storage?: Partial<StorageManager> };
   const [kept, { refetch }] = createResource(async () => {
     try {
-      return await navigator.storage.persisted();
+      return await storage?.persisted?.();
     } catch {
       return undefined;
     }
   });
+  const canAsk = storage?.persist !== undefined;
   const [refused, setRefused] = createSignal(false);
   const ask = async (): Promise<void> => {
-    setRefused(!(await navigator.storage.persist().catch(() => false)));
+    setRefused(!(await storage?.persist?.().catch(() => false)));
     await refetch();
   };
   return (
@@ -125,23 +131,27 @@ function Persistence() {
       >
         <p>
           {kept.latest === undefined
-            ? "Whether it is kept for good is not known."
+            ? "Whether it is kept for good this browser does not tell. Download what matters."
             : "Not kept for good: when the disk is nearly full the browser may remove everything of this page, runs included. Download what matters."}
         </p>
-        <div class="buttons">
-          <button type="button" class="compact" onClick={() => void ask()}>
-            Ask the browser to keep it
-          </button>
-          <span class="soft small" role="status">
-            {refused()
-              ? "The browser declined for now. It tends to agree once the page is installed or bookmarked."
-              : ""}
-          </span>
-        </div>
+        <Show when={canAsk}>
+          <div class="buttons">
+            <button type="button" class="compact" onClick={() => void ask()}>
+              Ask the browser to keep it
+            </button>
+            <span class="soft small" role="status">
+              {refused() ? declined : ""}
+            </span>
+          </div>
+        </Show>
       </Show>
     </div>
   );
 }
+
+/** Firefox asks the person; Chromium and Safari decide by themselves, by how the page is used. */
+const declined =
+  "The answer was no for now. Some browsers ask you, and can be asked again; others decide by themselves and may agree once the page is used often, bookmarked or installed.";
 
 const word = "delete everything";
 

@@ -46,7 +46,7 @@ export function DatasetCard(props: { app: AppState }) {
       </DropZone>
       <div class="inline-fields">
         <span>
-          <label for={`${id}-share`}>Hold out of a new file</label>
+          <label for={`${id}-share`}>Rows of a new file to hold out</label>
           <select
             id={`${id}-share`}
             value={String(setup.state.heldOut)}

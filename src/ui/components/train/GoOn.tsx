@@ -19,10 +19,18 @@ export function whereItGoesOn(run: RunView): string {
 export function GoOn(props: { app: AppState; run: RunView }) {
   const goOn = (): void => {
     const [project, run] = [props.app.projects.id(), props.run.record()?.id];
-    if (project !== undefined && run !== undefined) void props.app.live.start(project, run);
+    if (project === undefined || run === undefined || props.app.cannotTrain !== undefined) return;
+    void props.app.live.start(project, run);
   };
   return (
-    <button type="button" class="compact" data-action="resume-run" onClick={goOn}>
+    <button
+      type="button"
+      class="compact"
+      data-action="resume-run"
+      aria-disabled={props.app.cannotTrain !== undefined}
+      title={props.app.cannotTrain ?? ""}
+      onClick={goOn}
+    >
       Go on
     </button>
   );

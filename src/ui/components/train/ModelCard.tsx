@@ -11,7 +11,7 @@ import {
   Show,
   Switch,
 } from "solid-js";
-import { allowedOrigins, hubOfHost } from "../../../runtime/client.ts";
+import { allowedOrigins, hubOfHost, urlOf } from "../../../runtime/client.ts";
 import type { ModelReference } from "../../../runtime/pageTypes.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { missingFromModel } from "../../state/files.ts";
@@ -241,7 +241,7 @@ function HubModel(props: { app: AppState }) {
   );
 }
 
-const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : address);
+const hostOf = (address: string): string => urlOf(address)?.host ?? address;
 
 function LocalModel(props: { app: AppState }) {
   const { setup } = props.app;

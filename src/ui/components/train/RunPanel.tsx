@@ -51,7 +51,8 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
   const id = (): string => props.run.record()?.id ?? "";
   const goOn = (takeOver = false): void => {
     const project = projects.id();
-    if (project !== undefined) void live.start(project, id(), takeOver);
+    if (project !== undefined && props.app.cannotTrain === undefined)
+      void live.start(project, id(), takeOver);
   };
   const refusal = () => {
     const found = live.refusal();
@@ -84,7 +85,14 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
         <div class="notice">
           <strong>This run has not begun</strong>
           <div class="buttons">
-            <button type="button" class="compact" data-action="resume-run" onClick={() => goOn()}>
+            <button
+              type="button"
+              class="compact"
+              data-action="resume-run"
+              aria-disabled={props.app.cannotTrain !== undefined}
+              title={props.app.cannotTrain ?? ""}
+              onClick={() => goOn()}
+            >
               Start it
             </button>
           </div>

@@ -13,6 +13,17 @@ export function YamlCard(props: { setup: Setup }) {
   const text = (): string => edited() ?? props.setup.yaml();
   createEffect(on(props.setup.yaml, () => setCopied(false)));
 
+  let field!: HTMLTextAreaElement;
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text());
+      setCopied(true);
+    } catch {
+      // A browser that refuses the clipboard (over plain http all do): it is chosen, and copied by hand.
+      field.select();
+    }
+  }
+
   async function apply(): Promise<void> {
     const source = edited();
     if (source === undefined) return;
@@ -28,11 +39,7 @@ export function YamlCard(props: { setup: Setup }) {
     <section class="card" aria-labelledby={`${id}-title`}>
       <header>
         <h2 id={`${id}-title`}>Config file</h2>
-        <button
-          type="button"
-          class="quiet"
-          onClick={() => void navigator.clipboard.writeText(text()).then(() => setCopied(true))}
-        >
+        <button type="button" class="quiet" onClick={() => void copy()}>
           {copied() ? "Copied" : "Copy"}
         </button>
       </header>
@@ -41,6 +48,7 @@ export function YamlCard(props: { setup: Setup }) {
         Enter apply an edit.
       </p>
       <textarea
+        ref={field}
         class="mono yaml"
         data-yaml
         aria-labelledby={`${id}-title`}

@@ -1,0 +1,1 @@
+export function chosenEncoding(header?: string): "br" | "gzip" | undefined;
