@@ -1,7 +1,7 @@
 // What a browser must be able to do for this suite, and what a person does with it, written once over that. A press and a
 // key are real input at the place where the element is seen; the two protocols share their format (W3C "actions").
 // Nothing waits for a guessed time: states are polled, and a wait that runs out says what stood on the page.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 /** The least that a protocol has to offer. firefox.ts and webkit.ts are the two that do. */
@@ -47,6 +47,18 @@ export async function pollUntil<Result>(
     if (Date.now() > until) throw new Error(`Not within ${limitMs / 1000} s: ${what}. ${await explain()}`);
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
+}
+
+/** A picture once nothing moves in it any more, or one of many where something always does. */
+export async function steady(take: () => Promise<Buffer>): Promise<Buffer> {
+  let picture = await take();
+  for (let tries = 0; tries < 8; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    const next = await take();
+    if (next.equals(picture)) return next;
+    picture = next;
+  }
+  return picture;
 }
 
 type Json = string | number | boolean | null | readonly Json[];
@@ -156,7 +168,7 @@ export class Tab {
   async click(selector: string, limitMs?: number): Promise<void> {
     const place = await this.waitFor(
       `${selector} takes a press`,
-      (selector) => {
+      async (selector) => {
         const element = document.querySelector<HTMLElement>(selector);
         if (element?.closest("[aria-disabled=true], :disabled") !== null) return undefined;
         // A choice that is drawn by its label is pressed there.
@@ -165,7 +177,10 @@ export class Tab {
             ? (element.labels?.[0] ?? element)
             : element;
         target.scrollIntoView({ block: "center", behavior: "instant" });
+        const before = target.getBoundingClientRect();
+        await new Promise((resolve) => setTimeout(resolve, 50));
         const box = target.getBoundingClientRect();
+        if (box.x !== before.x || box.y !== before.y) return undefined;
         const [x, y] = [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
         const hit = document.elementFromPoint(x, y);
         return target.contains(hit) || hit?.contains(target) === true ? { x, y } : undefined;
@@ -185,6 +200,17 @@ export class Tab {
         ],
       },
     ]);
+  }
+
+  /** Presses a choice until it is chosen: what arrives on the page meanwhile may move it away from under the press. */
+  async choose(selector: string): Promise<void> {
+    await pollUntil(`${selector} is chosen`, async () => {
+      await this.click(selector);
+      return this.evaluate(
+        (selector) => document.querySelector<HTMLInputElement>(selector)?.checked,
+        selector,
+      );
+    });
   }
 
   /** Puts a text into a field, key by key, in place of what stood there. */
@@ -227,11 +253,12 @@ export class Tab {
 
   /** The bytes of the file that a press hands to the downloads. */
   async download(selector: string): Promise<Buffer> {
-    const before = new Set(readdirSync(this.downloads));
+    // The same file twice would get another name, or none.
+    for (const name of readdirSync(this.downloads)) rmSync(join(this.downloads, name));
     await this.click(selector);
     let lastSize = 0;
     return pollUntil(`pressing ${selector} leaves a file in the downloads`, () => {
-      const names = readdirSync(this.downloads).filter((name) => !before.has(name));
+      const names = readdirSync(this.downloads);
       const [name] = names;
       if (name === undefined || names.some((name) => /\.(part|wkdownload)$/.test(name))) return undefined;
       // Its name may be there before its bytes.
@@ -242,15 +269,11 @@ export class Tab {
     });
   }
 
-  /** The whole page in a window of this width, once it stands still (or moves on and on, as a run does). */
+  /** The whole page in a window of this width. */
   async picture(width: number): Promise<Buffer> {
+    await this.evaluate(() => scrollTo(0, 0));
     await this.raw.setWidth(width);
-    let picture = await this.raw.picture();
-    for (let tries = 0; tries < 10; tries++) {
-      const next = await this.raw.picture();
-      if (next.equals(picture)) break;
-      picture = next;
-    }
+    const picture = await steady(() => this.raw.picture());
     await this.raw.setWidth(1440);
     return picture;
   }

@@ -25,7 +25,7 @@ export async function prepareRun(
   writeFileSync(pairs, pairRows(24));
   await tab.setFiles("[data-files=dataset]", [pairs]);
   await tab.text("[data-preview-rows]");
-  await tab.click("[data-model-kind=files]");
+  await tab.choose("[data-model-kind=files]");
   const folder = join(models, "llama-gqa-tied");
   const files = readdirSync(folder).filter((name) => name !== "logprobs.json");
   await tab.setFiles(
@@ -33,7 +33,7 @@ export async function prepareRun(
     files.map((name) => join(folder, name)),
   );
   await tab.text("[data-model-facts]");
-  await tab.click("input[name=device][value=wasm]");
+  await tab.choose("input[name=device][value=wasm]");
   for (const [key, value] of Object.entries(settings))
     await tab.fill(`[data-setting="${key}"] input:not([type=checkbox])`, value);
 }

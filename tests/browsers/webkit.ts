@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
-import { pollUntil, type Browser, type RawTab } from "./browser.ts";
+import { pollUntil, steady, type Browser, type RawTab } from "./browser.ts";
 import { findProgram, freshFolder, startProgram } from "./process.ts";
 
 const findDriver = (): string | undefined => findProgram(["WebKitWebDriver"]);
@@ -159,9 +159,12 @@ function createTab(call: Call, errors: string[]): RawTab {
       const missing = await evaluate("document.documentElement.scrollHeight - innerHeight");
       const height = Math.min(screenHeight, windowHeight + Math.max(0, Number(missing)));
       await setSize(height);
-      const data = await call("GET", "/screenshot");
+      // A window that has just grown is painted a moment later.
+      const picture = await steady(async () =>
+        Buffer.from(String(await call("GET", "/screenshot")), "base64"),
+      );
       await setSize(windowHeight);
-      return Buffer.from(String(data), "base64");
+      return picture;
     },
     async close() {
       await keep();
