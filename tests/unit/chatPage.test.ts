@@ -1,5 +1,5 @@
 // The page's side of a chat: what was typed, how numbers and tokens are said, and what is kept of a question.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { AppError } from "../../src/domain/errors.ts";
 import type { ChatRequest, ChatToken } from "../../src/runtime/pageTypes.ts";
 import {
@@ -51,6 +51,29 @@ describe("the page's side of a chat", () => {
         { role: "assistant", content: "a" },
       ]),
     ).toBe("q");
+  });
+
+  it("ends a trainer that does not come to a stop", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    let fail: (error: AppError) => void = () => undefined;
+    let restarts = 0;
+    const chat = createChat({
+      chat: () => new Promise((_resolve, reject) => (fail = reject)),
+      stopChat: () => new Promise(() => undefined),
+      restart() {
+        restarts++;
+        fail(new AppError("worker/stopped", "The training worker stopped.", ""));
+      },
+    });
+    chat.setTyped({ prompt: "Why?" });
+    const asked = chat.ask(target);
+    chat.stop();
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect([restarts, chat.isActive()]).toEqual([0, true]);
+    await vi.advanceTimersByTimeAsync(2000);
+    await asked;
+    expect([restarts, chat.exchanges()[0]?.state()]).toEqual([1, "stopped"]);
+    vi.useRealTimers();
   });
 
   it("keeps each side's tokens, how the answer ended, and what was asked before", async () => {

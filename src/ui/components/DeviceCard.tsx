@@ -15,6 +15,9 @@ export function deviceTitle({ webgpu, wasm }: DeviceReport, preference: DevicePr
   return wasm.available ? "Processor (WebAssembly)" : "Nothing to train on";
 }
 
+/** Without WebGPU all is known at once. */
+export const asksAdapter = "gpu" in navigator;
+
 export const deviceChoices: readonly Segment<DevicePreference>[] = [
   { value: "auto", label: "Automatic" },
   { value: "webgpu", label: "WebGPU" },
@@ -36,7 +39,14 @@ export function DeviceCard(props: { setup: Setup }) {
           onChoose={(device) => props.setup.change({ device })}
         />
       </fieldset>
-      <Show when={props.setup.state.devices} fallback={<p class="soft device-facts">Looking for devices.</p>}>
+      <Show
+        when={props.setup.state.devices}
+        fallback={
+          <p class="soft device-facts" classList={{ waits: asksAdapter }}>
+            Looking for devices.
+          </p>
+        }
+      >
         {(report) => <DeviceFacts report={report()} />}
       </Show>
     </section>
@@ -46,7 +56,7 @@ export function DeviceCard(props: { setup: Setup }) {
 /** What there is to compute with, and its limits, one sentence each. */
 export function DeviceFacts(props: { report: DeviceReport }) {
   return (
-    <ul class="plain-list small device-facts">
+    <ul class="plain-list small device-facts" classList={{ waits: asksAdapter }}>
       <li>{webgpuSentence(props.report)}</li>
       <li>{wasmSentence(props.report)}</li>
     </ul>

@@ -2,7 +2,7 @@
 // answered; what they say later has its place already.
 import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
-import { DeviceFacts, deviceTitle, slowerBecause } from "../DeviceCard.tsx";
+import { asksAdapter, DeviceFacts, deviceTitle, slowerBecause } from "../DeviceCard.tsx";
 import { aboutTime } from "./aboutTime.ts";
 import { sampleSeconds } from "./sampleTime.ts";
 
@@ -114,7 +114,7 @@ export function FirstVisit(props: { app: AppState }) {
               {(found) => <>{deviceTitle(found(), app.device())}</>}
             </Show>
           </h2>
-          <div class="device-room">
+          <div class="device-room" classList={{ waits: asksAdapter }}>
             <Show
               when={report()}
               fallback={

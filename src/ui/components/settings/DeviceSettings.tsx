@@ -5,7 +5,7 @@ import type { AppState } from "../../state/createApp.ts";
 import { failureOf, type Failure } from "../../state/failure.ts";
 import { formatBytes, plural } from "../../state/format.ts";
 import { formatNumber } from "../../state/locale.ts";
-import { deviceChoices, slowerBecause } from "../DeviceCard.tsx";
+import { asksAdapter, deviceChoices, slowerBecause } from "../DeviceCard.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { aboutTime } from "../project/aboutTime.ts";
 import { secondsAtRate } from "../project/sampleTime.ts";
@@ -33,7 +33,7 @@ export function DeviceSettings(props: { app: AppState }) {
         Automatic takes a real graphics adapter where there is one and the processor otherwise. A run keeps
         the device it began with.
       </p>
-      <div class="device-room">
+      <div class="device-room" classList={{ waits: asksAdapter }}>
         <Show
           when={report()}
           fallback={
