@@ -13,7 +13,7 @@ export interface RawTab {
   act(sources: readonly object[]): Promise<unknown>;
   setFiles(selector: string, paths: readonly string[]): Promise<unknown>;
   setWidth(width: number): Promise<unknown>;
-  /** The whole page as PNG. */
+  /** The whole page as PNG, once nothing moves in it (`steady`). */
   picture(): Promise<Buffer>;
   close(): Promise<unknown>;
 }
@@ -31,7 +31,7 @@ export interface Browser {
 }
 
 /** Everything is slow on a busy machine; what takes longer than this hangs. */
-const patienceMs = 90_000;
+export const patienceMs = 90_000;
 const pollMs = 100;
 
 /** Asks until the answer is something true. */
@@ -52,7 +52,7 @@ export async function pollUntil<Result>(
 /** A picture once nothing moves in it any more, or one of many where something always does. */
 export async function steady(take: () => Promise<Buffer>): Promise<Buffer> {
   let picture = await take();
-  for (let tries = 0; tries < 8; tries++) {
+  for (let tries = 0; tries < 4; tries++) {
     await new Promise((resolve) => setTimeout(resolve, pollMs));
     const next = await take();
     if (next.equals(picture)) return next;
@@ -273,7 +273,7 @@ export class Tab {
   async picture(width: number): Promise<Buffer> {
     await this.evaluate(() => scrollTo(0, 0));
     await this.raw.setWidth(width);
-    const picture = await steady(() => this.raw.picture());
+    const picture = await this.raw.picture();
     await this.raw.setWidth(1440);
     return picture;
   }

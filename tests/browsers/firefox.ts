@@ -4,7 +4,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { WebSocket } from "ws";
-import type { Browser, RawTab } from "./browser.ts";
+import { steady, type Browser, type RawTab } from "./browser.ts";
 import { findProgram, freshFolder, startProgram } from "./process.ts";
 
 type Preferences = Readonly<Record<string, boolean | number | string>>;
@@ -90,10 +90,11 @@ function createTab({ send }: Session, context: string): RawTab {
       if (node === undefined) throw new Error(`There is no ${selector}.`);
       await send("input.setFiles", { context, element: { sharedId: node.sharedId }, files });
     },
-    async picture() {
-      const { data } = await send("browsingContext.captureScreenshot", { context, origin: "document" });
-      return Buffer.from(String(data), "base64");
-    },
+    picture: () =>
+      steady(async () => {
+        const { data } = await send("browsingContext.captureScreenshot", { context, origin: "document" });
+        return Buffer.from(String(data), "base64");
+      }),
     close: () => send("browsingContext.close", { context }),
   };
 }

@@ -28,7 +28,7 @@ export interface Visit {
   newTab(): Promise<Tab>;
   /** The same pages at another origin: nothing is kept there yet. */
   newSite(): Promise<Site>;
-  /** Pictures of the page as a desk and a phone show it, light and dark. */
+  /** Pictures of the page as a desk and a phone show it. */
   shoot(tab: Tab, name: string): Promise<void>;
   /** Writes a file that can be given to the page and says where it lies. */
   keep(name: string, bytes: Buffer): string;

@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
-import { pollUntil, steady, type Browser, type RawTab } from "./browser.ts";
+import { patienceMs, pollUntil, steady, type Browser, type RawTab } from "./browser.ts";
 import { findProgram, freshFolder, startProgram } from "./process.ts";
 
 const findDriver = (): string | undefined => findProgram(["WebKitWebDriver"]);
@@ -93,7 +93,7 @@ export async function startWebkit(folder: string, isAsSafari: boolean): Promise<
       const handle = isFirstFree
         ? first
         : (
-            (await inTab(first, () => call("POST", `${address}/window/new`, { type: "tab" }))) as {
+            (await inTab(first, () => call("POST", `${address}/window/new`, { type: "window" }))) as {
               handle: string;
             }
           ).handle;
@@ -197,6 +197,7 @@ const createCall =
   async (method, path, body) => {
     const response = await fetch(base + path, {
       method,
+      signal: AbortSignal.timeout(patienceMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const { value } = (await response.json()) as { value: unknown };
