@@ -11,6 +11,7 @@ import {
   choicesStory,
   newVersionStory,
   ownStory,
+  plainHttpStory,
   sampleStory,
   withoutWebGpuStory,
   type Studio,
@@ -18,7 +19,7 @@ import {
 import { chromiumArguments, ensureChromium } from "./chromium.mjs";
 import { serve } from "./serve.mjs";
 
-const stories = ["choices", "plain", "own", "sample", "version"];
+const stories = ["choices", "plain", "http", "own", "sample", "version"];
 const limitBytes = 15_000_000;
 
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -57,6 +58,7 @@ try {
     (async () => {
       await tell("choices", () => choicesStory(studio));
       await tell("plain", () => withoutWebGpuStory({ ...studio, browser: plain }));
+      await tell("http", () => plainHttpStory(studio));
       await tell("own", () => ownStory(studio));
     })(),
     tell("sample", () => sampleStory(studio)),

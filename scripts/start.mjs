@@ -39,6 +39,11 @@ const server = await serve({
 if (server.port !== options.port && options.port !== 0) {
   console.log(`Port ${options.port} is taken; using ${server.port}.`);
 }
+if (!/^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(options.host)) {
+  console.log(
+    `From another machine, browsers train over https only. Without it: ssh -L ${server.port}:localhost:${server.port} THIS-MACHINE`,
+  );
+}
 console.log("FeedbackLoop is ready. Nothing leaves this machine. Stop it with Ctrl+C. Open:");
 console.log(server.url);
 

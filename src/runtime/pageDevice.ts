@@ -19,7 +19,7 @@ export interface PageDevice {
 // A WebAssembly memory ends at 4 GiB.
 const wasmLimitBytes = 4 * 2 ** 30;
 
-/** What `openPageDevice` would choose, from a report, without opening anything. */
+/** What `openPageDevice` of this worker would choose, from a report, without opening anything. */
 export function deviceChoice(
   report: DeviceReport,
   preference: DevicePreference,
@@ -27,7 +27,7 @@ export function deviceChoice(
   const { webgpu, wasm } = report;
   if (webgpu.available && usesGpu(report, preference))
     return { title: `WebGPU on ${webgpu.name}${webgpu.software ? " (software)" : ""}`, limitBytes: null };
-  const threads = wasm.available ? wasm.threads : 0;
+  const threads = wasm.available ? (pageThreads.gaveUp ? 1 : wasm.threads) : 0;
   return {
     title: `the processor (WebAssembly, ${threads} ${threads === 1 ? "thread" : "threads"})`,
     limitBytes: wasmLimitBytes,

@@ -16,6 +16,7 @@ export interface PageThreads extends ThreadHost {
   answered(number: number, fault: string | null): void;
   /** Tells the page why one thread computes. */
   giveUp(reason: string): void;
+  readonly gaveUp: boolean;
 }
 
 /** A person waits meanwhile; helpers that start at all take a few milliseconds each. */
@@ -24,6 +25,7 @@ const startLimitMs = 10_000;
 export function createPageThreads(post: (request: HelperRequest) => void): PageThreads {
   const waiting = new Map<number, { resolve(): void; reject(error: AppError): void }>();
   let count = 0;
+  let gaveUp = false;
   return {
     startLimitMs,
     spawn(): Port {
@@ -46,7 +48,13 @@ export function createPageThreads(post: (request: HelperRequest) => void): PageT
       if (fault === null) asked?.resolve();
       else asked?.reject(new AppError("wasm/thread-failed", fault));
     },
-    giveUp: (reason) => post({ helper: "none", reason }),
+    giveUp(reason) {
+      gaveUp = true;
+      post({ helper: "none", reason });
+    },
+    get gaveUp() {
+      return gaveUp;
+    },
   };
 }
 

@@ -101,11 +101,13 @@ export async function planRun(
     shuffle: false,
     seed: 0,
   }).totalSteps;
-  const choice = deviceChoice(await describeDevices(), draft.device);
   const isFull = !values.use_peft && values.adapter_name_or_path === null;
   const meanLength = lengths.reduce((a, b) => a + b, 0) / lengths.length;
   const perStep = values.per_device_train_batch_size * values.gradient_accumulation_steps;
-  const secondsPerStep = stepSeconds(await measureDevice(draft.device), {
+  const rate = await measureDevice(draft.device);
+  // Only now it is known whether helper threads start.
+  const choice = deviceChoice(await describeDevices(), draft.device);
+  const secondsPerStep = stepSeconds(rate, {
     parameters: described.specs.reduce(
       (sum, { shape }) => sum + (shape.length > 1 ? shape.reduce((a, b) => a * b, 1) : 0),
       0,

@@ -105,6 +105,7 @@ test("helpers that never answer cost ten seconds; then one thread computes and i
   await expect(device(page)).toContainText(/1 thread\. .*helper threads? did not answer within 10 s/, {
     timeout: 30_000,
   });
+  await expect(page.locator(".plan")).toContainText("(WebAssembly, 1 thread)");
   // Known by now: the run waits no second time.
   await start(page);
   await waitForState(page, "done", 30_000);

@@ -281,6 +281,18 @@ export async function withoutWebGpuStory(studio: Studio): Promise<void> {
   await page.context().close();
 }
 
+/** As over plain http from another machine: this browser sees this address as safe, and is told otherwise. */
+export async function plainHttpStory(studio: Studio): Promise<void> {
+  const context = await studio.browser.newContext({ viewport: desk, serviceWorkers: "block" });
+  await context.addInitScript(`globalThis.__name ??= (value) => value;
+    Object.defineProperty(globalThis, "isSecureContext", { value: false });
+    for (const name of ["locks", "storage", "gpu"]) delete Navigator.prototype[name];`);
+  const page = await open(studio, "", context);
+  await expect(page.locator('[data-need="secure"]')).toBeVisible();
+  await studio.shoot(page, "plain-http");
+  await context.close();
+}
+
 /** The site is another one than the open tab began with. Changes the site: the last story. */
 export async function newVersionStory(studio: Studio): Promise<void> {
   const page = await open(studio);

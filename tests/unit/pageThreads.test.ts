@@ -17,7 +17,13 @@ function joined(host: ThreadHost) {
       const number = ++count;
       const port = host.spawn();
       alive.add(number);
-      return { start: port.start, terminate: () => (alive.delete(number), port.terminate()) };
+      return {
+        start: port.start,
+        terminate() {
+          alive.delete(number);
+          port.terminate();
+        },
+      };
     },
   };
   const helpers = createHelperThreads((reason) => reasons.push(reason), counting);

@@ -259,11 +259,12 @@ export function createLive(
       } catch (error) {
         const failure = failureOf(error);
         // What ended with an event has been told already.
-        if (isActive() && view.isMine && view.run === run && failure.code === "worker/stopped") {
+        const isGone = view.isMine && view.run === run && failure.code === "worker/stopped";
+        // Ended because it did not stop: that has been told.
+        if (isGone && view.state === "stopped" && !view.interrupted) return;
+        if (isGone && isActive()) {
           interrupt();
           setView({ failure });
-        } else if (view.run === run && view.state === "stopped" && failure.code === "worker/stopped") {
-          // It was ended because it did not stop.
         } else if (failure.code !== view.failure?.code) setRefusal({ ...failure, project, run });
       }
       onRecords();

@@ -49,7 +49,8 @@ export function AnswerColumn(props: AnswerColumnProps) {
   );
 
   const indexOf = (target: EventTarget | null): number | undefined => {
-    const index = target instanceof HTMLElement ? target.dataset["token"] : undefined;
+    const token = target instanceof Element ? target.closest<HTMLElement>("[data-token]") : null;
+    const index = token?.dataset["token"];
     return index === undefined ? undefined : Number(index);
   };
   const read = (event: Event): void => {

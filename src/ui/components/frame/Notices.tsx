@@ -1,5 +1,5 @@
-// What every page may have to say above its own content: what this browser lacks, a new version, no network, something that could not be done, a
-// deletion that can be undone. Calm ones are a status, trouble is an alert.
+// What every page may have to say above its own content: what this browser lacks, a new version, no network, something that
+// could not be done, a deletion that can be undone. Calm ones are a status, trouble is an alert.
 import { createSignal, For, onCleanup, Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
 import { hrefOf } from "../../state/createRoute.ts";
