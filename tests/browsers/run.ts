@@ -2,6 +2,7 @@
 // `-- --only firefox` runs the targets whose name begins so, `-- sample chat` these scenarios alone. One line each, its
 // pictures in build/browsers/; ends with "N passed, N failed". A browser that is missing is a failure: it was asked for.
 import { writeFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "vite";
@@ -18,7 +19,7 @@ interface Target {
   scenarios: readonly ScenarioName[];
 }
 
-const every = Object.keys(scenarios) as ScenarioName[];
+const every = (Object.keys(scenarios) as ScenarioName[]).filter((name) => name !== "bare");
 const firefox = (
   names: readonly ScenarioName[],
   preferences: Parameters<typeof startFirefox>[1] = {},
@@ -32,11 +33,18 @@ const targets: Readonly<Record<string, Target>> = {
   firefox: firefox(every),
   // Every window is a private one: storage in memory, fewer processor cores told than there are, or more.
   "firefox-private": firefox(every, { "browser.privatebrowsing.autostart": true }),
+  "firefox-bare": firefox(["bare"], { "javascript.options.shared_memory": false }),
   "firefox-resisting": firefox(["sample"], { "privacy.resistFingerprinting": true }),
   webkit: {
     missing: missingWebkit,
     start: (folder) => startWebkit(folder, true),
     scenarios: every,
+  },
+  // As Debian's build comes.
+  "webkit-bare": {
+    missing: missingWebkit,
+    start: (folder) => startWebkit(folder, false),
+    scenarios: ["bare"],
   },
 };
 
@@ -48,7 +56,7 @@ const chosen = Object.entries(targets).filter(([name]) => name.startsWith(values
 const unknown = positionals.find((name) => !(name in scenarios));
 if (chosen.length === 0 || unknown !== undefined) {
   console.error(
-    `Expected: npm run test:browsers -- [--only ${Object.keys(targets).join("|")}] [${every.join("] [")}]`,
+    `Expected: npm run test:browsers -- [--only ${Object.keys(targets).join("|")}] [${Object.keys(scenarios).join("] [")}]`,
   );
   process.exit(2);
 }
@@ -108,7 +116,12 @@ async function runScenario(
       writeFileSync(join(folder, file), bytes);
       return join(folder, file);
     };
-    const visit = { tab: await newTab(), site: await newSite(), newTab, newSite, shoot, keep };
+    const plainUrl = async (): Promise<string> => {
+      const site = await serve({ folder: dist, host: networkAddress() });
+      closing.push(() => site.close());
+      return site.url;
+    };
+    const visit = { tab: await newTab(), site: await newSite(), newTab, newSite, plainUrl, shoot, keep };
     try {
       await scenarios[scenario](visit);
     } catch (error) {
@@ -128,6 +141,15 @@ async function runScenario(
   } finally {
     for (const close of closing.reverse()) await close();
   }
+}
+
+/** This machine as another one sees it. */
+function networkAddress(): string {
+  const found = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal);
+  if (found === undefined) throw new Error("This machine has no address in a network to open the page at.");
+  return found.address;
 }
 
 /** Every page at both widths and in both themes would be twice as many: a desk is light here, a phone dark. */

@@ -28,6 +28,8 @@ export interface Visit {
   newTab(): Promise<Tab>;
   /** The same pages at another origin: nothing is kept there yet. */
   newSite(): Promise<Site>;
+  /** The address of these pages as another machine of the network would open them. */
+  plainUrl(): Promise<string>;
   /** Pictures of the page as a desk and a phone show it. */
   shoot(tab: Tab, name: string): Promise<void>;
   /** Writes a file that can be given to the page and says where it lies. */
@@ -204,5 +206,25 @@ async function offline({ tab, site, shoot }: Visit): Promise<void> {
   await shoot(tab, "running");
 }
 
-export const scenarios = { sample, chat, pause, reload, tabs, file, offline } as const;
+/** Over plain http from another machine nothing can be trained: it is said, and nothing fails. */
+async function plain({ tab, plainUrl, shoot }: Visit): Promise<void> {
+  await tab.navigate(await plainUrl());
+  await tab.see("[data-need=secure]", "plain http");
+  await tab.waitForAttribute("[data-action=run-sample]", "aria-disabled", "true");
+  await shoot(tab, "notice");
+}
+
+/** A browser without shared memory, WebKit's without navigator.storage too: one thread computes, and it is said. */
+async function bare({ tab, site, shoot }: Visit): Promise<void> {
+  await tab.navigate(site.url);
+  await tab.see("main", "1 thread. More need shared memory");
+  await prepareRun(tab, site.url, { max_steps: "4" });
+  await start(tab);
+  await reachState(tab, "done");
+  await tab.see("section[aria-label=Progress]", "(WebAssembly, 1 thread)");
+  strictEqual((await projectNames(tab, site.url)).length, 1);
+  await shoot(tab, "settings");
+}
+
+export const scenarios = { sample, chat, pause, reload, tabs, file, offline, plain, bare } as const;
 export type ScenarioName = keyof typeof scenarios;

@@ -101,7 +101,11 @@ export function logOf(files: Files, type: string): Record<string, unknown>[] {
 /** Names of the projects that this browser keeps, as the Settings page lists them. */
 export async function projectNames(tab: Tab, url: string): Promise<string[]> {
   await tab.navigate(`${url}#/settings`);
-  await tab.see("main", " used of ");
+  await tab.waitFor(
+    "the Settings page has added up what is stored",
+    () => / used of |does not tell/.test(document.querySelector("main")?.innerText ?? ""),
+    [],
+  );
   return tab.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("section:has(#storage-title) .rows")]
       .slice(0, 1)
