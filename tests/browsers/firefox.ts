@@ -64,24 +64,29 @@ export async function startFirefox(folder: string, preferences: Preferences): Pr
   };
 }
 
+const windowHeight = 900;
+
 function createTab({ send }: Session, context: string): RawTab {
+  let width = 1440;
+  const setHeight = (height: number): Promise<unknown> =>
+    send("browsingContext.setViewport", { context, viewport: { width, height }, devicePixelRatio: 1 });
+  const evaluate = async (expression: string): Promise<string> => {
+    const target = { context };
+    const answer = await send("script.evaluate", { expression, target, awaitPromise: true });
+    if (answer["type"] === "exception") {
+      const { text } = answer["exceptionDetails"] as { text: string };
+      throw new Error(text);
+    }
+    return (answer["result"] as { value: string }).value;
+  };
   return {
-    async setWidth(width) {
-      const viewport = { width, height: 900 };
-      await send("browsingContext.setViewport", { context, viewport, devicePixelRatio: 1 });
+    async setWidth(wanted) {
+      width = wanted;
+      await setHeight(windowHeight);
     },
     navigate: (url) => send("browsingContext.navigate", { context, url, wait: "complete" }),
     reload: () => send("browsingContext.reload", { context, wait: "complete" }),
-    async evaluate(expression) {
-      const answer = await send("script.evaluate", {
-        ...{ expression, target: { context }, awaitPromise: true, resultOwnership: "none" },
-      });
-      if (answer["type"] === "exception") {
-        const { text } = answer["exceptionDetails"] as { text: string };
-        throw new Error(text);
-      }
-      return (answer["result"] as { value: string }).value;
-    },
+    evaluate,
     act: (actions) => send("input.performActions", { context, actions }),
     async setFiles(selector, files) {
       const locator = { type: "css", value: selector };
@@ -90,11 +95,15 @@ function createTab({ send }: Session, context: string): RawTab {
       if (node === undefined) throw new Error(`There is no ${selector}.`);
       await send("input.setFiles", { context, element: { sharedId: node.sharedId }, files });
     },
-    picture: () =>
-      steady(async () => {
-        const { data } = await send("browsingContext.captureScreenshot", { context, origin: "document" });
+    async picture() {
+      await setHeight(Number(await evaluate("JSON.stringify(document.documentElement.scrollHeight)")));
+      const picture = await steady(async () => {
+        const { data } = await send("browsingContext.captureScreenshot", { context });
         return Buffer.from(String(data), "base64");
-      }),
+      });
+      await setHeight(windowHeight);
+      return picture;
+    },
     close: () => send("browsingContext.close", { context }),
   };
 }
