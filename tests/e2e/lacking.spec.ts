@@ -1,11 +1,14 @@
 // The page in a browser that lacks something: it says so before anything fails, and does what it can. Each test takes one
 // thing away, from the page and from its workers alike.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, expect, test, type Page } from "@playwright/test";
 import { chromiumArguments, findChromium } from "../../scripts/chromium.mjs";
 import { serve } from "../../scripts/serve.mjs";
 import { prepareRun } from "./killing.ts";
 import { giveDataset, openPage, pairRows, start, stepOf, waitForState } from "./trainPage.ts";
+
+const dist = join(import.meta.dirname, "..", "..", "dist");
 
 // A service worker would answer in the place of what is taken away here.
 test.use({ serviceWorkers: "block" });
@@ -18,10 +21,10 @@ const runSample = (page: Page) => page.locator('[data-action="run-sample"]');
 async function everywhere(page: Page, code: string): Promise<void> {
   await page.addInitScript(code);
   await page.route(/\.worker-[\w-]+\.js$/, async (route) => {
+    const text = readFileSync(join(dist, new URL(route.request().url()).pathname), "utf8");
+    const headers = { "Content-Type": "text/javascript", "Cross-Origin-Embedder-Policy": "require-corp" };
     // A test may end before the last worker has come.
-    const response = await route.fetch().catch(() => undefined);
-    if (response === undefined) return;
-    await route.fulfill({ response, body: `${code};\n${await response.text()}` });
+    await route.fulfill({ headers, body: `${code};\n${text}` }).catch(() => undefined);
   });
 }
 
@@ -32,7 +35,7 @@ async function storageOf(page: Page): Promise<string> {
 }
 
 test("over plain http from another machine: a notice, no run, and the rest can be used", async () => {
-  const server = await serve({ folder: join(import.meta.dirname, "..", "..", "dist"), host: "127.0.0.1" });
+  const server = await serve({ folder: dist, host: "127.0.0.1" });
   const executablePath = await findChromium();
   const browser = await chromium.launch({
     args: [...chromiumArguments, "--host-resolver-rules=MAP machine.example 127.0.0.1"],

@@ -111,7 +111,9 @@ describe("runtime", () => {
           started.push(message);
           return message.thread === 1 ? Promise.resolve() : new Promise(() => undefined);
         },
-        terminate: () => void ended++,
+        terminate() {
+          ended++;
+        },
       }),
     };
     await expect(createWasmRuntime({ threads: 4, host })).rejects.toMatchObject({
