@@ -19,7 +19,9 @@ interface Target {
   scenarios: readonly ScenarioName[];
 }
 
-const every = (Object.keys(scenarios) as ScenarioName[]).filter((name) => name !== "bare");
+const every = (Object.keys(scenarios) as ScenarioName[]).filter(
+  (name) => name !== "bare" && name !== "lacking",
+);
 const firefox = (
   names: readonly ScenarioName[],
   preferences: Parameters<typeof startFirefox>[1] = {},
@@ -33,7 +35,7 @@ const targets: Readonly<Record<string, Target>> = {
   firefox: firefox(every),
   // Every window is a private one: storage in memory, fewer processor cores told than there are, or more.
   "firefox-private": firefox(every, { "browser.privatebrowsing.autostart": true }),
-  "firefox-bare": firefox(["bare"], { "javascript.options.shared_memory": false }),
+  "firefox-bare": firefox(["lacking"], { "javascript.options.shared_memory": false }),
   "firefox-resisting": firefox(["sample"], { "privacy.resistFingerprinting": true }),
   webkit: {
     missing: missingWebkit,

@@ -214,7 +214,15 @@ async function plain({ tab, plainUrl, shoot }: Visit): Promise<void> {
   await shoot(tab, "notice");
 }
 
-/** A browser without shared memory, WebKit's without navigator.storage too: one thread computes, and it is said. */
+/** Firefox with shared memory switched off has no atomic instructions either: the engine's module would be refused. */
+async function lacking({ tab, site, shoot }: Visit): Promise<void> {
+  await tab.navigate(site.url);
+  await tab.see("[data-need=simd]", "no WebAssembly with SIMD and atomic instructions");
+  await tab.waitForAttribute("[data-action=run-sample]", "aria-disabled", "true");
+  await shoot(tab, "notice");
+}
+
+/** WebKit without shared memory and without navigator.storage: one thread computes, and it is said. */
 async function bare({ tab, site, shoot }: Visit): Promise<void> {
   await tab.navigate(site.url);
   await tab.see("main", "1 thread. More need shared memory");
@@ -226,5 +234,5 @@ async function bare({ tab, site, shoot }: Visit): Promise<void> {
   await shoot(tab, "settings");
 }
 
-export const scenarios = { sample, chat, pause, reload, tabs, file, offline, plain, bare } as const;
+export const scenarios = { sample, chat, pause, reload, tabs, file, offline, plain, lacking, bare } as const;
 export type ScenarioName = keyof typeof scenarios;
