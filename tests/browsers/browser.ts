@@ -19,7 +19,7 @@ export interface RawTab {
 }
 
 export interface Browser {
-  /** "Firefox 140.1" */
+  /** With its version. */
   name: string;
   /** Tabs share their storage. */
   newTab(): Promise<RawTab>;
@@ -99,7 +99,6 @@ export class Tab {
     what: string,
     body: (...given: Given) => Result | Promise<Result>,
     given: Given,
-    limitMs = patienceMs,
   ): Promise<NonNullable<Result>> {
     let fault = "";
     return pollUntil(
@@ -109,7 +108,7 @@ export class Tab {
           fault = String(error);
           return undefined;
         }),
-      limitMs,
+      patienceMs,
       async () => `${fault} The page says: ${await this.summary()}`,
     );
   }
@@ -125,17 +124,16 @@ export class Tab {
   }
 
   /** Text of the first element, once it is there. */
-  text(selector: string, limitMs?: number): Promise<string> {
+  text(selector: string): Promise<string> {
     return this.waitFor(
       `${selector} has a text`,
       (selector) => document.querySelector<HTMLElement>(selector)?.innerText.trim(),
       [selector],
-      limitMs,
     );
   }
 
   /** Waits until the text of an element contains `part`. */
-  async see(selector: string, part: string, limitMs?: number): Promise<void> {
+  async see(selector: string, part: string): Promise<void> {
     await this.waitFor(
       `"${part}" is seen in ${selector}`,
       (selector, part) =>
@@ -143,7 +141,6 @@ export class Tab {
           innerText.includes(part),
         ),
       [selector, part],
-      limitMs,
     );
   }
 
@@ -155,17 +152,16 @@ export class Tab {
     );
   }
 
-  async waitForAttribute(selector: string, name: string, value: string, limitMs?: number): Promise<void> {
+  async waitForAttribute(selector: string, name: string, value: string): Promise<void> {
     await this.waitFor(
       `${name} of ${selector} is "${value}"`,
       (selector, name, value) => document.querySelector(selector)?.getAttribute(name) === value,
       [selector, name, value],
-      limitMs,
     );
   }
 
   /** Presses an element once it is in sight, takes presses, and nothing lies over it. */
-  async click(selector: string, limitMs?: number): Promise<void> {
+  async click(selector: string): Promise<void> {
     const place = await this.waitFor(
       `${selector} takes a press`,
       async (selector) => {
@@ -186,7 +182,6 @@ export class Tab {
         return target.contains(hit) || hit?.contains(target) === true ? { x, y } : undefined;
       },
       [selector],
-      limitMs,
     );
     await this.raw.act([
       {
@@ -227,21 +222,17 @@ export class Tab {
       },
       [selector],
     );
-    await this.press(...Array.from(text));
+    const actions = Array.from(text).flatMap((value) => [
+      { type: "keyDown", value },
+      { type: "keyUp", value },
+    ]);
+    await this.raw.act([{ type: "key", id: "keys", actions }]);
     await this.waitFor(
       `${selector} holds "${text}"`,
       (selector, text) =>
         document.querySelector<HTMLInputElement | HTMLTextAreaElement>(selector)?.value === text,
       [selector, text],
     );
-  }
-
-  async press(...keys: string[]): Promise<void> {
-    const actions = keys.flatMap((value) => [
-      { type: "keyDown", value },
-      { type: "keyUp", value },
-    ]);
-    await this.raw.act([{ type: "key", id: "keys", actions }]);
   }
 
   async setFiles(selector: string, paths: readonly string[]): Promise<void> {

@@ -4,7 +4,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { WebSocket } from "ws";
-import { steady, type Browser, type RawTab } from "./browser.ts";
+import { patienceMs, steady, type Browser, type RawTab } from "./browser.ts";
 import { findProgram, freshFolder, startProgram } from "./process.ts";
 
 type Preferences = Readonly<Record<string, boolean | number | string>>;
@@ -148,6 +148,7 @@ async function connect(
         last++;
         waiting.set(last, { resolve, reject });
         socket.send(JSON.stringify({ id: last, method, params }));
+        setTimeout(() => reject(new Error(`Firefox does not answer ${method}.`)), patienceMs).unref();
       }),
     close: () => socket.terminate(),
   };
