@@ -53,6 +53,7 @@ export async function startWebkit(folder: string, isAsSafari: boolean): Promise<
   const port = await freePort();
   const driver = await startProgram(findDriver() ?? "WebKitWebDriver", [`--port=${port}`], undefined, {
     DISPLAY: `:${display.found}`,
+    GDK_BACKEND: "x11",
     XDG_CONFIG_HOME: config,
     ...(isAsSafari ? { JSC_useSharedArrayBuffer: "1" } : {}),
   });
