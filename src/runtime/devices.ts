@@ -2,10 +2,11 @@
 import { adapterNames } from "../engine/webgpu/adapterInfo.ts";
 import type { DevicePreference, DeviceReport } from "./pageTypes.ts";
 
-// The smallest module with a SIMD instruction in it: i8x16.popcnt of a splat.
-const simdModule = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98,
-  11,
+// The smallest module with what the engine's needs beyond plain WebAssembly: atomic.fence, and i8x16.popcnt of a splat.
+// Firefox takes atomic instructions away with shared memory (`javascript.options.shared_memory`).
+const probeModule = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0, 254, 3, 0, 65, 0, 253,
+  15, 253, 98, 11,
 ]);
 
 export async function describeDevices(): Promise<DeviceReport> {
@@ -39,13 +40,17 @@ async function describeWebgpu(): Promise<DeviceReport["webgpu"]> {
   };
 }
 
-/** Whether this browser has WebAssembly with SIMD. */
-export function hasWasmSimd(): boolean {
-  return typeof WebAssembly !== "undefined" && WebAssembly.validate(simdModule);
+/** Whether this browser has WebAssembly with SIMD and atomic instructions; one thread needs both too. */
+export function takesEngineWasm(): boolean {
+  return typeof WebAssembly !== "undefined" && WebAssembly.validate(probeModule);
 }
 
 function describeWasm(): DeviceReport["wasm"] {
-  if (!hasWasmSimd()) return { available: false, reason: "This browser has no WebAssembly with SIMD." };
+  if (!takesEngineWasm())
+    return {
+      available: false,
+      reason: "This browser has no WebAssembly with SIMD and atomic instructions.",
+    };
   const reason = whyOneThread();
   if (reason !== undefined) return { available: true, threads: 1, reason };
   return { available: true, threads: navigator.hardwareConcurrency || 1, reason: "" };

@@ -2,7 +2,7 @@
 // hold to it too. What is only slower or plainer without (threads, WebGPU, offline use, storage's size) is
 // no need: the device card and Settings say it. Least versions: docs/browsers.md.
 import { AppError } from "../domain/errors.ts";
-import { hasWasmSimd } from "./devices.ts";
+import { takesEngineWasm } from "./devices.ts";
 
 export interface Need {
   readonly id: "secure" | "module-workers" | "simd" | "locks" | "channel" | "database";
@@ -66,9 +66,10 @@ const needs: readonly (Need & { isMet(scope: BrowserScope): boolean })[] = [
   {
     id: "simd",
     stops: "run",
-    message: "This browser has no WebAssembly with SIMD, in which models are computed.",
+    message:
+      "This browser has no WebAssembly with SIMD and atomic instructions, in which models are computed.",
     hint: `${current} Some switch WebAssembly off in a lockdown mode: make an exception for this page.`,
-    isMet: hasWasmSimd,
+    isMet: takesEngineWasm,
   },
 ];
 
