@@ -110,12 +110,12 @@ export const doctor = command({
     const spaces = { working: await freeBytes(session.options.folder), cache: await freeBytes(cache.folder) };
     const host = {
       node: process.versions.node,
+      advice: nodeAdvice(process.versions.node),
       platform: `${process.platform} ${process.arch}`,
       cores: availableParallelism(),
       memory_bytes: totalmem(),
       free_memory_bytes: freemem(),
     };
-    const advice = nodeAdvice(host.node);
     const adapter = webgpu.available
       ? `${webgpu.adapter}${webgpu.software ? " (software: correct, but slower than WASM)" : ""}`
       : `none: ${webgpu.reason}`;
@@ -131,14 +131,14 @@ export const doctor = command({
         : []),
       ["WASM", wasm.available ? `SIMD (${wasm.variant}), ${wasm.threads} threads` : `none: ${wasm.reason}`],
       ["Node", `${host.node} on ${host.platform}, ${host.cores} cores`],
-      ...advice.map((text): [string, string] => ["", text]),
+      ...host.advice.map((text): [string, string] => ["", text]),
       ["Memory", `${byteCount(host.memory_bytes)}, ${byteCount(host.free_memory_bytes)} free`],
       ["Cache", `${cache.folder}: ${cache.files} files, ${byteCount(cache.size_bytes)}`],
       ["Free space", `${space(spaces.working)} here, ${space(spaces.cache)} for the cache`],
     ];
     const width = Math.max(...table.map(([name]) => name.length)) + 2;
     const readable = table.map(([name, value]) => name.padEnd(width) + value).join("\n");
-    out.result({ type: "doctor", backend, webgpu, wasm, host, cache, free_bytes: spaces, advice }, readable);
+    out.result({ type: "doctor", backend, webgpu, wasm, host, cache, free_bytes: spaces }, readable);
     return undefined;
   },
 });

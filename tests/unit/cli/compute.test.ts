@@ -339,6 +339,8 @@ describe("serve", () => {
     expect(code).toBe(0);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatchObject({ type: "doctor", wasm: { available: true } });
+    const { node, advice } = lines[0]?.["host"] as { node: string; advice: string[] };
+    expect(advice).toHaveLength(Number.parseInt(node, 10) < 24 ? 1 : 0);
     expect(Object.keys(lines[0] ?? {})).toEqual([
       "type",
       "backend",
