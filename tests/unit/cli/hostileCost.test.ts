@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeGguf } from "../weights/ggufWriter.ts";
-import { changedModel, type Changes, goldenModel, safetensorsBytes } from "./modelFolders.ts";
+import { changedModel, type Changes, goldenModel } from "./modelFolders.ts";
 import { asRows, parseLines, root, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
