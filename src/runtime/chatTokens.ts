@@ -21,26 +21,25 @@ export function createWriter(
   say: Outlet,
 ): Writer {
   const decoder = createStreamDecoder(tokenizer, { skipSpecialTokens: true });
-  let held = 0;
-  const tell = (text: string, logprob: number): void =>
-    say.push({ side, text, probability: Math.min(1, Math.exp(logprob)) });
+  let held = { logprob: 0, count: 0 };
+  const tell = (text: string, { logprob, count }: typeof held): void => {
+    say.push({ side, text, probability: Math.min(1, Math.exp(logprob)), count });
+    held = { logprob: 0, count: 0 };
+  };
   const end = (): void => {
     const text = decoder.flush();
     if (text !== "") tell(text, held);
-    held = 0;
   };
   return {
     push(id, logprob) {
       if (eosIds.includes(id)) {
         end();
-        tell("", logprob);
+        tell("", { logprob, count: 1 });
         return;
       }
-      held += logprob;
+      held = { logprob: held.logprob + logprob, count: held.count + 1 };
       const text = decoder.push(id);
-      if (text === "") return;
-      tell(text, held);
-      held = 0;
+      if (text !== "") tell(text, held);
     },
     end,
   };

@@ -194,9 +194,11 @@ export interface ChatRequest {
   seed: number;
 }
 
-/** One side's next token: its text (empty: the model ended its answer) and how likely it was at temperature 1. */
+/** One side's next piece: its text (empty: the model ended its answer) and how likely it was at temperature 1. */
 export interface ChatToken {
   side: "base" | "trained";
   text: string;
   probability: number;
+  /** How many tokens it took: parts of one character come together. */
+  count: number;
 }

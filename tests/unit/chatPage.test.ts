@@ -97,10 +97,10 @@ describe("the page's side of a chat", () => {
     chat.setTyped({ prompt: "Why?", temperature: "0", maxNewTokens: "5", seed: "3" });
     answer = (onTokens) => {
       onTokens([
-        { side: "base", text: "A", probability: 0.5 },
-        { side: "trained", text: "B", probability: 0.25 },
+        { side: "base", text: "A", probability: 0.5, count: 1 },
+        { side: "trained", text: "B", probability: 0.25, count: 1 },
       ]);
-      onTokens([{ side: "base", text: "", probability: 1 }]);
+      onTokens([{ side: "base", text: "", probability: 1, count: 1 }]);
       // One question at a time.
       void chat.ask(target);
       expect(chat.isActive()).toBe(true);

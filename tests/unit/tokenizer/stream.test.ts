@@ -1,6 +1,8 @@
 // Text that arrives id by id: no half characters, and the pieces joined are the whole text.
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { createWriter } from "../../../src/runtime/chatTokens.ts";
+import type { ChatToken } from "../../../src/runtime/pageTypes.ts";
 import { createStreamDecoder, loadTokenizer } from "../../../src/models/tokenizer/index.ts";
 import { folder, goldenFolder } from "./folders.ts";
 
@@ -29,4 +31,20 @@ it("gives a broken character out at the end", async () => {
   const broken = createStreamDecoder(tokenizer);
   const many = Array.from({ length: 40 }, () => broken.push(first)).join("") + broken.flush();
   expect(many).toBe(tokenizer.decode(new Array<number>(40).fill(first)));
+});
+
+it("the chat counts tokens, not pieces", async () => {
+  const tokenizer = await loadTokenizer(folder(join(goldenFolder, "tokenizers", "chat")));
+  const ids = tokenizer.encode("Hi 👩🏽‍💻 é");
+  const told: ChatToken[] = [];
+  const outlet = {
+    push: (token: ChatToken) => void told.push(token),
+    spoken: () => true,
+    finish: () => Promise.resolve(),
+  };
+  const writer = createWriter("base", tokenizer, [], outlet);
+  for (const id of ids) writer.push(id, -1);
+  writer.end();
+  expect(told.length).toBeLessThan(ids.length);
+  expect(told.reduce((sum, { count }) => sum + count, 0)).toBe(ids.length);
 });

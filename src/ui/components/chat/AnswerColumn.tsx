@@ -147,7 +147,8 @@ function waiting(exchange: Exchange | undefined): string {
 /** How long the answer is and how it ended. */
 function standing(tokens: readonly ChatToken[], exchange: Exchange): string {
   const ended = tokens[tokens.length - 1]?.text === "";
-  const count = plural(tokens.length - (ended ? 1 : 0), "token");
+  const all = tokens.reduce((sum, token) => sum + token.count, 0);
+  const count = plural(all - (ended ? 1 : 0), "token");
   if (ended) return `${count}, ended by itself`;
   switch (exchange.state()) {
     case "done":
