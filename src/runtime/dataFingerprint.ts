@@ -2,11 +2,7 @@
 // was edited and a tokenizer that was exchanged both show; a column that nobody reads does not.
 
 import { Sha256 } from "../domain/sha256.ts";
-
-export interface DataFingerprint {
-  readonly rows: number;
-  readonly sha256: string;
-}
+import type { DataFingerprint } from "../storage/checkpoints.ts";
 
 export function fingerprint(rows: readonly unknown[]): DataFingerprint {
   const hash = new Sha256();

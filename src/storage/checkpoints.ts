@@ -10,6 +10,12 @@ const stateFile = "state.json";
 const partial = ".partial";
 const version = 1;
 
+/** What a file's rows were (src/runtime/dataFingerprint.ts). */
+export interface DataFingerprint {
+  readonly rows: number;
+  readonly sha256: string;
+}
+
 export interface RunState {
   readonly step: number;
   readonly epoch: number;
@@ -21,7 +27,7 @@ export interface RunState {
   /** The back end's `arithmetic`. Absent, like `data`, in checkpoints of before 2026-11-26. */
   readonly arithmetic?: string;
   /** By setting that names a file: what its rows were. */
-  readonly data?: Record<string, { readonly rows: number; readonly sha256: string }>;
+  readonly data?: Record<string, DataFingerprint>;
 }
 
 interface SavedState extends RunState {

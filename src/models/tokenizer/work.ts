@@ -45,7 +45,7 @@ export class Work {
 }
 
 /** How often `part` stands in `whole`, without overlap. */
-export function occurrences(whole: string, part: string): number {
+function occurrences(whole: string, part: string): number {
   let count = 0;
   if (part === "") return count;
   for (let at = whole.indexOf(part); at >= 0; at = whole.indexOf(part, at + part.length)) count++;

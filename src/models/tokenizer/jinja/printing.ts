@@ -76,7 +76,7 @@ function writeItems(open: string, items: readonly Value[], close: string, out: T
   out.add(close);
 }
 
-export function reprInteger(value: bigint): string {
+function reprInteger(value: bigint): string {
   const text = value.toString();
   if (text.length > MAX_DIGITS + (value < 0n ? 1 : 0)) {
     throw new TemplateFault(`it prints a number of over ${MAX_DIGITS} digits`);
@@ -94,7 +94,7 @@ export function reprFloat(value: number): string {
   return Number.isInteger(value) ? `${Object.is(value, -0) ? "-0" : value}.0` : String(value);
 }
 
-export function reprText(text: string): string {
+function reprText(text: string): string {
   looked(text.length);
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text.replace(/['"\\]|[^\P{C}]|[^\P{Z} ]/gu, (character) => {

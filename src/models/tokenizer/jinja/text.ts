@@ -37,7 +37,7 @@ export function textPart(text: string, start: number, stop: number): string {
   return isWide(text) ? points(text).slice(start, stop).join("") : text.slice(start, stop);
 }
 
-export function isSpaces(text: string): boolean {
+function isSpaces(text: string): boolean {
   return text !== "" && !new RegExp(`[^${SPACES}]`).test(text);
 }
 
@@ -129,7 +129,7 @@ export function countText(text: string, part: string): number {
 }
 
 /** Where one character's title case is not its upper case (Unicode's TitleCase_Mapping and SpecialCasing). */
-export function titleCharacter(character: string): string {
+function titleCharacter(character: string): string {
   const point = character.codePointAt(0) ?? 0;
   if (point < 0x80) return character.toUpperCase();
   if (point >= 0x1c4 && point <= 0x1cc)
@@ -174,7 +174,7 @@ for (const [from, to] of [
   OWN_TITLES.set(from, to);
 }
 
-export function isCased(character: string): boolean {
+function isCased(character: string): boolean {
   return /[\p{Lowercase}\p{Uppercase}\p{Lt}]/u.test(character);
 }
 
