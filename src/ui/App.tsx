@@ -28,8 +28,9 @@ export function App() {
     (name, files) => void opening.open(name, files),
     (files) =>
       void app.attempt("The files could not be taken", async () => {
+        const goThere = app.goAfter();
         const project = await app.ensureProject();
-        app.go(hrefOf("train", project));
+        goThere(hrefOf("train", project));
         app.setup.takeFiles(project, files);
       }),
   );

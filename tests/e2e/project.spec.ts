@@ -64,6 +64,16 @@ test("a project is named, deleted and brought back with everything in it", async
   await expect(page).toHaveURL(at(`#/project/${project}`));
   await expect(page.getByRole("link", { name: "pairs.jsonl" })).toBeVisible();
   expect(await projectNames(page)).toEqual(["Answers of nurses"]);
+
+  // Who goes elsewhere while it is deleted is not taken back.
+  await page.goto(at(`#/project/${project}`));
+  await page.locator('[data-action="delete-project"]').evaluate((button: HTMLButtonElement) => {
+    button.click();
+    location.hash = "#/settings";
+  });
+  await expect(page.getByText("was deleted")).toBeVisible();
+  await expect(page.getByText(/ used of /)).toBeVisible();
+  await expect(page).toHaveURL(/#\/settings$/);
 });
 
 test("a project file holds all of it, and a damaged one leaves nothing", async ({ page }) => {

@@ -31,7 +31,7 @@ export function createApp() {
   const needs = unmetNeeds();
   /** Why nothing can be trained in this browser; undefined where it can. */
   const cannotTrain = needs[0]?.message;
-  const { route, go } = createRoute();
+  const { route, go, goAfter } = createRoute();
   const projects = createProjects(data, () => route().project);
   const live = createLive(trainer, {
     onRecords: () => void projects.refresh(),
@@ -106,7 +106,7 @@ export function createApp() {
   }
 
   return {
-    ...{ trainer, data, charts, route, go, projects, live, setup, theme, setTheme },
+    ...{ trainer, data, charts, route, go, goAfter, projects, live, setup, theme, setTheme },
     ...{ needs, cannotTrain, device, setDevice, starting, trouble, attempt, deleted },
     /** Lets the person choose a project file; the frame has the picker. */
     openProjectFile: (): void => undefined,
@@ -128,6 +128,7 @@ export function createApp() {
     runSample: (): Promise<void> =>
       attempt("The sample could not be opened", async () => {
         if (starting() || cannotTrain !== undefined) return;
+        const goThere = goAfter();
         setStarting(true);
         try {
           const project = await data.addSample();
@@ -135,7 +136,7 @@ export function createApp() {
           await data.saveDraft(project.id, draft);
           const run = await data.addRun(project.id, draft);
           await projects.refresh();
-          go(hrefOf("project", project.id, run.id));
+          goThere(hrefOf("project", project.id, run.id));
           void keepData();
           // The run itself tells what becomes of it.
           void live.start(project.id, run.id).finally(() => setStarting(false));
@@ -147,17 +148,21 @@ export function createApp() {
 
     /** An empty project, opened where its pairs and model are chosen. */
     newProject: (): Promise<void> =>
-      attempt("The project could not be made", async () => go(hrefOf("train", await addProject()))),
+      attempt("The project could not be made", async () => {
+        const goThere = goAfter();
+        goThere(hrefOf("train", await addProject()));
+      }),
 
     /** The open project, or a new one where there is none. */
     ensureProject(): Promise<string> {
       // Whoever is quick asks twice, or before the storage was read: that makes no second project.
       making ??= (async () => {
+        const goThere = goAfter();
         if (!projects.loaded()) await projects.refresh();
         const open = projects.record();
         if (open !== null) return open.id;
         const id = await addProject();
-        go(hrefOf(route().page || "train", id), true);
+        goThere(hrefOf(route().page || "train", id), true);
         return id;
       })().finally(() => (making = undefined));
       return making;

@@ -30,16 +30,38 @@ export function hrefOf(page: string, project?: string, ...rest: string[]): strin
 
 export function createRoute() {
   const [route, setRoute] = createSignal<Route>(readRoute());
-  const follow = (): void => void setRoute(readRoute());
+  /** The address as this code left it, and how often the person has gone elsewhere: by a link, "back" or typing. */
+  let left = location.hash;
+  let moves = 0;
+  const look = (): void => {
+    if (location.hash !== left) moves += 1;
+    left = location.hash;
+  };
+  const follow = (): void => {
+    look();
+    setRoute(readRoute());
+  };
   addEventListener("hashchange", follow);
   onCleanup(() => removeEventListener("hashchange", follow));
+  /** `replace`: the same place said in full; it does not become a step of "back". */
+  function go(href: string, replace = false): void {
+    if (replace) history.replaceState(null, "", href);
+    else location.hash = href.slice(1);
+    left = location.hash;
+    follow();
+  }
   return {
     route,
-    /** `replace`: the same place said in full; it does not become a step of "back". */
-    go(href: string, replace = false): void {
-      if (replace) history.replaceState(null, "", href);
-      else location.hash = href.slice(1);
-      follow();
+    go,
+    /** For work that takes a while and ends at another address: to be called before it, and what comes back after it. It goes
+     * there unless the person has gone somewhere meanwhile. */
+    goAfter(): typeof go {
+      look();
+      const before = moves;
+      return (href, replace) => {
+        look();
+        if (moves === before) go(href, replace);
+      };
     },
   };
 }

@@ -18,8 +18,9 @@ export function Notices(props: { app: AppState }) {
   const { deleted, trouble } = props.app;
   const undo = (): void =>
     void props.app.attempt("The project could not be brought back", async () => {
+      const goThere = props.app.goAfter();
       const id = await deleted.undo();
-      if (id !== undefined) props.app.go(hrefOf("project", id));
+      if (id !== undefined) goThere(hrefOf("project", id));
     });
   return (
     <div class="notices">

@@ -34,12 +34,13 @@ export function createImport(app: AppState) {
       const now = view();
       if (opened === undefined || now?.facts === undefined || now.importing === true) return;
       setView({ ...now, importing: true });
+      const goThere = app.goAfter();
       try {
         const project = await app.data.importProject(opened.name, opened.files);
         await app.projects.refresh();
         opened = undefined;
         setView(undefined);
-        app.go(hrefOf("project", project.id));
+        goThere(hrefOf("project", project.id));
       } catch (error) {
         setView({ name: now.name, failure: failureOf(error) });
       }

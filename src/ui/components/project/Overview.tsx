@@ -312,8 +312,9 @@ function Whole(props: { app: AppState }) {
     if (open === null || isTraining()) return;
     const { id, title } = open;
     void app.attempt("The project could not be deleted", async () => {
+      const goThere = app.goAfter();
       await app.deleted.remove(id, title);
-      app.go("#/project");
+      goThere("#/project");
     });
   };
   return (

@@ -41,10 +41,11 @@ export function ResultCard(props: { app: AppState; run: RunView }) {
     const draft = props.app.setup.draft();
     if (project === undefined || draft === null || branching()) return;
     setBranching(true);
+    const goThere = props.app.goAfter();
     try {
       const made = await props.app.data.branchRun(project, id(), checkpoint, draft);
       await props.app.projects.refresh();
-      props.app.go(props.app.href("train", made.id));
+      goThere(props.app.href("train", made.id));
     } catch (error) {
       setFailure(failureOf(error));
     }

@@ -31,9 +31,10 @@ export function RunsCard(props: { app: AppState; current: string | undefined }) 
   }
   const remove = (run: RunRecord): void => {
     void attempt(async () => {
+      const goThere = props.app.goAfter();
       await data.deleteRun(run.project, run.id, true);
       setDeleted({ ...run });
-      if (props.current === run.id) props.app.go(props.app.href("train"));
+      if (props.current === run.id) goThere(props.app.href("train"));
     });
   };
   const undo = (run: RunRecord): void => {
