@@ -7,7 +7,15 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 
 // Text. Pictures and fonts are compressed in themselves, and weights hardly shrink.
 const compressible = new Set([
-  ...[".html", ".js", ".css", ".json", ".jsonl", ".svg", ".txt", ".map", ".webmanifest"],
+  ".html",
+  ".js",
+  ".css",
+  ".json",
+  ".jsonl",
+  ".svg",
+  ".txt",
+  ".map",
+  ".webmanifest",
 ]);
 /** Smaller ones gain nothing; larger ones would fill the memory. */
 const leastBytes = 256;

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { build, type Plugin } from "vite";
-import type { BuildFacts } from "../src/runtime/serviceWorker/build.ts";
+import type { BuildFacts } from "../src/page/offline/build.ts";
 import { headerPolicy, originFamilies, pagePolicy } from "./policy.mjs";
 
 const root = join(import.meta.dirname, "..");

@@ -1,4 +1,4 @@
 // Draws charts: specs in, SVG out.
-import { startWorker } from "../src/runtime/startWorker.ts";
+import { startWorker } from "../src/page/bridge/startWorker.ts";
 
-startWorker(async () => (await import("../src/runtime/chartService.ts")).createChartService());
+startWorker(async () => (await import("../src/page/charts/service.ts")).createChartService());

@@ -1,4 +1,4 @@
 // Reads files. Never the GPU, never the network.
-import { startWorker } from "../src/runtime/startWorker.ts";
+import { startWorker } from "../src/page/bridge/startWorker.ts";
 
-startWorker(async () => (await import("../src/runtime/dataService.ts")).createDataService());
+startWorker(async () => (await import("../src/page/data/service.ts")).createDataService());

@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { normalDraws, randomStream } from "../../src/domain/random.ts";
-import { type TensorData, writeSafetensors } from "../../src/models/weights/writeSafetensors.ts";
+import { type TensorData, writeSafetensors } from "../../src/formats/writeSafetensors.ts";
 import { initialFolder } from "./paths.ts";
 import { endId, padId, vocabularySize } from "./trainTokenizer.ts";
 

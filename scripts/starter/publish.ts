@@ -5,8 +5,8 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openModel } from "../../src/models/weights/modelSource.ts";
-import { type TensorData, writeSafetensors } from "../../src/models/weights/writeSafetensors.ts";
+import { openModel } from "../../src/formats/modelSource.ts";
+import { type TensorData, writeSafetensors } from "../../src/formats/writeSafetensors.ts";
 import { folderFiles } from "../../src/storage/folder.ts";
 import { generationConfig, modelConfig, tensorShapes } from "./initModel.ts";
 import { modelCard } from "./modelCard.ts";

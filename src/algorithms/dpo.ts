@@ -12,8 +12,8 @@ import {
   numbers,
   type ValuesOf,
 } from "../domain/config/field.ts";
-import type { PreferencePair } from "../domain/records/pair.ts";
-import type { LanguageModel, PassOptions } from "../models/languageModel.ts";
+import type { PreferencePair } from "../domain/rows.ts";
+import type { LanguageModel, PassOptions } from "../models/model.ts";
 import { makeBatch, type TokenBatch } from "../models/tokenBatch.ts";
 import { type PairLogps, pairLogps, pairWeights, rangesOf, sum } from "./math/pairBatch.ts";
 import {
@@ -166,7 +166,12 @@ function makeTerms(
     const chosen = chosenLogp.minus(referenceChosen);
     const rejected = rejectedLogp.minus(referenceRejected);
     return {
-      ...{ chosenLogp, rejectedLogp, referenceChosen, referenceRejected, chosen, rejected },
+      chosenLogp,
+      rejectedLogp,
+      referenceChosen,
+      referenceRejected,
+      chosen,
+      rejected,
       chosenScore: divergence(chosen, f_alpha_divergence_coef),
       rejectedScore: divergence(rejected, f_alpha_divergence_coef),
       chosenLength: Math.max(1, row.chosenIds.length),

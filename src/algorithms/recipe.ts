@@ -6,7 +6,7 @@
 import type { Fields, ValuesOf } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { LanguageModel, PassOptions } from "../models/languageModel.ts";
+import type { LanguageModel, PassOptions } from "../models/model.ts";
 import type { TokenBatch } from "../models/tokenBatch.ts";
 
 /** One optimiser step's data. */

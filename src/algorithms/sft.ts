@@ -3,7 +3,7 @@
 // (Wu et al. 2025, https://arxiv.org/abs/2508.05629).
 
 import { choice, flag, orNull, type ValuesOf } from "../domain/config/field.ts";
-import type { CompletionRow } from "../domain/records/pair.ts";
+import type { CompletionRow } from "../domain/rows.ts";
 import { makeBatch } from "../models/tokenBatch.ts";
 import { meanMetrics, type Metrics, recipe, type RecipeContext } from "./recipe.ts";
 

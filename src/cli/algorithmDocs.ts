@@ -168,10 +168,18 @@ function goldenTable(recipe: Recipe, cases: readonly GoldenCase[]): string {
 function examplePair(chosenRatio: number, rejectedRatio: number): PairTerms {
   const [chosen, rejected] = [new Scalar(chosenRatio), new Scalar(rejectedRatio)];
   return {
-    ...{ chosen, rejected, chosenScore: chosen, rejectedScore: rejected },
-    ...{ chosenLogp: new Scalar(-20), rejectedLogp: new Scalar(-24) },
-    ...{ referenceChosen: -20 - chosenRatio, referenceRejected: -24 - rejectedRatio },
-    ...{ chosenLength: 10, rejectedLength: 8, chosenTokens: new Scalar(-20), chosenTokenCount: 10 },
+    chosen,
+    rejected,
+    chosenScore: chosen,
+    rejectedScore: rejected,
+    chosenLogp: new Scalar(-20),
+    rejectedLogp: new Scalar(-24),
+    referenceChosen: -20 - chosenRatio,
+    referenceRejected: -24 - rejectedRatio,
+    chosenLength: 10,
+    rejectedLength: 8,
+    chosenTokens: new Scalar(-20),
+    chosenTokenCount: 10,
   };
 }
 

@@ -7,7 +7,7 @@ import { memorySource, readAll, type ByteSource } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import { pathFault } from "../domain/relativePath.ts";
 import { parseStrictJsonBytes } from "../domain/strictJson.ts";
-import { requireHubId, requireUrl, urlFiles } from "../models/weights/hub.ts";
+import { requireHubId, requireUrl, urlFiles } from "../formats/hub.ts";
 import { hubOptions, type LookupOptions } from "./modelLookup.ts";
 
 const readable = /\.(jsonl|ndjson|json|csv|tsv)(\.gz)?$/i;

@@ -2,7 +2,7 @@
 
 import { integer, number, orNull, text } from "../domain/config/field.ts";
 import { AppError } from "../domain/errors.ts";
-import type { Tokenizer } from "../models/tokenizer/index.ts";
+import type { Tokenizer } from "../text/index.ts";
 import { command } from "./command.ts";
 import { modelFlags } from "./modelFlags.ts";
 
@@ -75,7 +75,7 @@ export const generate = command({
     const { isBareIds, openRows, rowsToIds, tokenizerFor } = await import("./rowsFile.ts");
     const { tokenizePrompt } = await import("../data/rows.ts");
     const { generate: decode } = await import("../models/decode.ts");
-    const { endingIds } = await import("../runtime/endingIds.ts");
+    const { endingIds } = await import("../text/endingIds.ts");
     const { breathe } = await import("./turns.ts");
     const rows = await openRows(flags.prompts, session.options.folder);
     const loaded = await session.model({ ...flags, device }, out, signal);
@@ -89,7 +89,7 @@ export const generate = command({
     const adapterTokenizer = async (): Promise<Tokenizer | undefined> => {
       if (flags.adapter === null) return undefined;
       const { findFiles } = await import("./modelLookup.ts");
-      const { openTokenizer } = await import("../runtime/openTokenizer.ts");
+      const { openTokenizer } = await import("../text/openTokenizer.ts");
       const files = findFiles(flags.adapter, session.lookup(out, signal));
       return openTokenizer({ files }).catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error;
@@ -130,7 +130,12 @@ export const generate = command({
       const shown = completion ?? `ids ${ids.join(" ")}`;
       out.result(
         {
-          ...{ type: "completion", prompt, completion, prompt_ids: promptIds, completion_ids: ids, logprobs },
+          type: "completion",
+          prompt,
+          completion,
+          prompt_ids: promptIds,
+          completion_ids: ids,
+          logprobs,
           finish,
         },
         `--- prompt ${promptIndex + 1} (${finish === "eos" ? "ended" : "cut"} after ${ids.length} tokens)\n${shown}`,

@@ -24,7 +24,7 @@ export const logprobs = command({
   async run({ flags, device, out, session, signal }) {
     const { openRows, rowsToIds, tokenizerFor, isIds } = await import("./rowsFile.ts");
     const { tokenizeRow } = await import("../data/rows.ts");
-    const { scoreRows } = await import("./scoreRows.ts");
+    const { scoreRows } = await import("./logprobRows.ts");
     const rows = await openRows(flags.data, session.options.folder);
     const loaded = await session.model({ ...flags, device }, out, signal);
     const tokenizer = await tokenizerFor(rows, loaded, isIds);

@@ -5,9 +5,9 @@ import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { FileSet } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
-import { hubFiles, requireHubId, urlFiles } from "../models/weights/hub.ts";
-import type { HubOptions } from "../models/weights/hub.ts";
-import { type ModelSource, openModel, openSingleFile } from "../models/weights/modelSource.ts";
+import { hubFiles, requireHubId, urlFiles } from "../formats/hub.ts";
+import type { HubOptions } from "../formats/hub.ts";
+import { type ModelSource, openModel, openSingleFile } from "../formats/modelSource.ts";
 import { fileSource, folderFiles } from "../storage/folder.ts";
 import { defaultCacheFolder, folderCache } from "../storage/folderCache.ts";
 

@@ -94,7 +94,7 @@ async function addModel({ session, out, signal }: Context, name: string): Promis
   try {
     const source = await findModel(name, lookup);
     await source.files?.open("generation_config.json");
-    const { openTokenizer } = await import("../runtime/openTokenizer.ts");
+    const { openTokenizer } = await import("../text/openTokenizer.ts");
     const tokenizer = await openTokenizer(source);
     if (!tokenizer) out.note(`${name} has no tokenizer: it takes rows of ids only.`);
   } catch (error) {

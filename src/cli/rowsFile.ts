@@ -8,7 +8,7 @@ import { readRows } from "../data/readers/index.ts";
 import { type Noting, onRow, type Row, RowNotes, type RowTokenizer } from "../data/rows.ts";
 import { readAll } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
-import type { ModelConfig } from "../models/model.ts";
+import type { ModelConfig } from "../models/architecture.ts";
 import { fileSource } from "../storage/folder.ts";
 import type { LoadedModel } from "./session.ts";
 import { breathe } from "./turns.ts";

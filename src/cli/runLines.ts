@@ -1,6 +1,6 @@
 // Events of a run as lines of the command line: JSON under TRL's names, and a readable form of the few that matter.
 
-import type { RunEvent } from "../runtime/runEvents.ts";
+import type { RunEvent } from "../runs/events.ts";
 import type { Line } from "./output.ts";
 
 type LineEvent = Exclude<RunEvent, { type: "note" | "progress" | "sample" }>;

@@ -4,10 +4,10 @@
 import { AppError } from "../domain/errors.ts";
 import { Engine } from "../engine/engine.ts";
 import type { LoadedAdapter } from "../models/adapterFiles.ts";
-import { LanguageModel } from "../models/languageModel.ts";
-import type { Tokenizer } from "../models/tokenizer/index.ts";
-import type { ModelSource } from "../models/weights/modelSource.ts";
-import { requireWeights } from "../runtime/memoryPlan.ts";
+import { LanguageModel } from "../models/model.ts";
+import type { Tokenizer } from "../text/index.ts";
+import type { ModelSource } from "../formats/modelSource.ts";
+import { requireWeights } from "../runs/memory.ts";
 import { chooseBackend, type DevicePreference, memoryLimit } from "./device.ts";
 import { findFiles, findModel, fingerprint, type LookupOptions } from "./modelLookup.ts";
 import type { Output } from "./output.ts";
@@ -111,7 +111,7 @@ export class Session {
     }
     let opened: Promise<Tokenizer | undefined> | undefined;
     const tokenizer = async (): Promise<Tokenizer | undefined> => {
-      const { openTokenizer } = await import("../runtime/openTokenizer.ts");
+      const { openTokenizer } = await import("../text/openTokenizer.ts");
       return (opened ??= openTokenizer(source));
     };
     return { key, model, source, adapter: undefined, tokenizer };

@@ -6,11 +6,11 @@ import { dirname, join, resolve } from "node:path";
 import { readAll } from "../domain/bytes.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
 import { AppError, quote } from "../domain/errors.ts";
-import type { RunHost } from "../runtime/train.ts";
+import type { RunHost } from "../runs/run.ts";
 import { fileError, fileSource, isMissing } from "../storage/folder.ts";
 import { requireWritable } from "../storage/writableFolder.ts";
 import { findDataset } from "./datasetLookup.ts";
-import { folderStore, writeWhole } from "./folderStore.ts";
+import { folderStore, writeWhole } from "../storage/folderStore.ts";
 import { findFiles, findModel, type LookupOptions } from "./modelLookup.ts";
 import { breathe } from "./turns.ts";
 

@@ -55,7 +55,8 @@ export function defineOp<const I extends string, const O extends string, const C
 ): Op<I, O, C> {
   const { name, inputs: inputSpecs, outputs: outputSpecs } = definition;
   const inputList = (Object.keys(inputSpecs) as I[]).map((key) => ({
-    ...{ key, plain: key.replace(/\?$/, "") },
+    key,
+    plain: key.replace(/\?$/, ""),
     spec: shapeSpec(inputSpecs[key]),
   }));
   const outputNames = Object.keys(outputSpecs) as O[];

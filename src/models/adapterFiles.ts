@@ -7,9 +7,9 @@ import { AppError, quote, quoteShape } from "../domain/errors.ts";
 import { expectObject, parseStrictJsonBytes } from "../domain/strictJson.ts";
 import { architectureOf } from "./index.ts";
 import { type LoraConfig, type LoraModule, readAdapterConfig, targetModules, tensorName } from "./lora.ts";
-import type { Architecture, ModelConfig } from "./model.ts";
-import { holdsWeights } from "./weights/dtypes.ts";
-import { openSafetensors } from "./weights/safetensors.ts";
+import type { Architecture, ModelConfig } from "./architecture.ts";
+import { holdsWeights } from "../formats/dtypes.ts";
+import { openSafetensors } from "../formats/safetensors.ts";
 
 export interface LoadedAdapter {
   readonly config: LoraConfig;

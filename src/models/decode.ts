@@ -11,7 +11,7 @@ import { gatherRows } from "../engine/ops/embedding.ts";
 import { products, weightTensors } from "../engine/ops/linear.ts";
 import { sample, type SamplingSettings } from "../engine/ops/sample.ts";
 import { reshape, type Tensor } from "../engine/tensor.ts";
-import type { LanguageModel } from "./languageModel.ts";
+import type { LanguageModel } from "./model.ts";
 
 export interface GenerateSettings extends SamplingSettings {
   readonly maxNewTokens: number;
@@ -134,7 +134,10 @@ async function decodeBatch(
     });
   }
   return rows.map(({ promptIndex, sampleIndex }, b) => ({
-    ...{ promptIndex, sampleIndex, ids: ids[b] ?? [], logprobs: logprobs[b] ?? [] },
+    promptIndex,
+    sampleIndex,
+    ids: ids[b] ?? [],
+    logprobs: logprobs[b] ?? [],
     finish: settings.eosIds.includes(ids[b]?.at(-1) ?? -1) ? ("eos" as const) : ("length" as const),
   }));
 }

@@ -7,12 +7,12 @@ import { AppError } from "../domain/errors.ts";
 import { writePythonJson } from "../domain/pythonJson.ts";
 import { adapterBase, type LoadedAdapter } from "./adapterFiles.ts";
 import { type LoraModule, scaleOf, tensorName } from "./lora.ts";
-import type { ParameterSpec } from "./model.ts";
-import { derivedGeneration } from "./specialIds.ts";
+import type { ParameterSpec } from "./architecture.ts";
+import { derivedGeneration } from "../text/specialIds.ts";
 import { resolveNames } from "./tensorNames.ts";
-import { ggufTokenizer, TOKENIZER_FILES } from "./tokenizer/index.ts";
-import type { ModelSource } from "./weights/modelSource.ts";
-import { planSafetensors, tensorToBytes, type TensorInfo } from "./weights/writeSafetensors.ts";
+import { ggufTokenizer, TOKENIZER_FILES } from "../text/index.ts";
+import type { ModelSource } from "../formats/modelSource.ts";
+import { planSafetensors, tensorToBytes, type TensorInfo } from "../formats/writeSafetensors.ts";
 
 export interface ExportFile {
   readonly path: string;

@@ -16,7 +16,7 @@ import {
   probability,
   unsupported,
 } from "./configFields.ts";
-import { architecture, type ForwardContext, type ModelConfig, type ParameterSpec } from "./model.ts";
+import { architecture, type ForwardContext, type ModelConfig, type ParameterSpec } from "./architecture.ts";
 
 const activations = {
   gelu_new: geluTanh,

@@ -3,7 +3,7 @@
 import { AppError, quote } from "../domain/errors.ts";
 import { gpt2 } from "./gpt2.ts";
 import { llama } from "./llama.ts";
-import type { Architecture } from "./model.ts";
+import type { Architecture } from "./architecture.ts";
 
 export const architectures = [gpt2, llama] as const;
 

@@ -19,7 +19,7 @@ import {
   positive,
   unsupported,
 } from "./configFields.ts";
-import { architecture, type ForwardContext, type ModelConfig, type ParameterSpec } from "./model.ts";
+import { architecture, type ForwardContext, type ModelConfig, type ParameterSpec } from "./architecture.ts";
 import { inverseFrequencies, rotaryTable } from "./rope.ts";
 
 interface Kind {
@@ -40,20 +40,31 @@ const attentionBias = (json: ConfigJson): boolean => flag(json, "attention_bias"
 /** By model_type. */
 const kinds: Record<string, Kind> = {
   llama: {
-    ...{
-      qkvBias: attentionBias,
-      outputBias: attentionBias,
-      mlpBias: (json) => flag(json, "mlp_bias", false),
-    },
-    ...{ headNorm: false, headDim: byWidth, epsilon: 1e-6, context: 2048 },
+    qkvBias: attentionBias,
+    outputBias: attentionBias,
+    mlpBias: (json) => flag(json, "mlp_bias", false),
+    headNorm: false,
+    headDim: byWidth,
+    epsilon: 1e-6,
+    context: 2048,
   },
   qwen2: {
-    ...{ qkvBias: () => true, outputBias: never, mlpBias: never },
-    ...{ headNorm: false, headDim: byWidth, epsilon: 1e-6, context: 32768 },
+    qkvBias: () => true,
+    outputBias: never,
+    mlpBias: never,
+    headNorm: false,
+    headDim: byWidth,
+    epsilon: 1e-6,
+    context: 32768,
   },
   qwen3: {
-    ...{ qkvBias: attentionBias, outputBias: attentionBias, mlpBias: never },
-    ...{ headNorm: true, headDim: (json) => headSize(json, "head_dim", 128), epsilon: 1e-6, context: 32768 },
+    qkvBias: attentionBias,
+    outputBias: attentionBias,
+    mlpBias: never,
+    headNorm: true,
+    headDim: (json) => headSize(json, "head_dim", 128),
+    epsilon: 1e-6,
+    context: 32768,
   },
 };
 

@@ -4,7 +4,7 @@
 
 import { AppError, nearestName, quote, quoteValue } from "../domain/errors.ts";
 import { randomStream } from "../domain/random.ts";
-import type { Architecture, ModelConfig } from "./model.ts";
+import type { Architecture, ModelConfig } from "./architecture.ts";
 
 export interface LoraConfig {
   readonly r: number;
@@ -86,13 +86,31 @@ export function initialPair(
  * began. `merge_weights` is PEFT 0.2's.
  */
 const withoutEffect = new Set([
-  ...["auto_mapping", "base_model_name_or_path", "revision", "task_type", "inference_mode", "peft_version"],
-  ...["fan_in_fan_out", "runtime_config", "megatron_core", "qalora_group_size", "merge_weights"],
-  ...["loftq_config", "eva_config", "corda_config", "lora_ga_config"],
+  "auto_mapping",
+  "base_model_name_or_path",
+  "revision",
+  "task_type",
+  "inference_mode",
+  "peft_version",
+  "fan_in_fan_out",
+  "runtime_config",
+  "megatron_core",
+  "qalora_group_size",
+  "merge_weights",
+  "loftq_config",
+  "eva_config",
+  "corda_config",
+  "lora_ga_config",
 ]);
 
 const read = new Set([
-  ...["peft_type", "r", "lora_alpha", "lora_dropout", "use_rslora", "target_modules", "bias"],
+  "peft_type",
+  "r",
+  "lora_alpha",
+  "lora_dropout",
+  "use_rslora",
+  "target_modules",
+  "bias",
   "init_lora_weights",
 ]);
 

@@ -3,9 +3,9 @@
 // (torch.compile, DDP, FSDP, PEFT), another shape. transformers would start such weights at random.
 
 import { AppError, quote, quoteShape } from "../domain/errors.ts";
-import type { Architecture, ParameterSpec } from "./model.ts";
-import type { ModelSource } from "./weights/modelSource.ts";
-import { refuseQuantised } from "./weights/quantised.ts";
+import type { Architecture, ParameterSpec } from "./architecture.ts";
+import type { ModelSource } from "../formats/modelSource.ts";
+import { refuseQuantised } from "../formats/quantised.ts";
 
 /** Canonical tensor name -> name in the files. AppError "model/quantised", "model/missing-tensor", "model/..." */
 export function resolveNames(

@@ -10,7 +10,7 @@ const stateFile = "state.json";
 const partial = ".partial";
 const version = 1;
 
-/** What a file's rows were (src/runtime/dataFingerprint.ts). */
+/** What a file's rows were (src/runs/dataFingerprint.ts). */
 export interface DataFingerprint {
   readonly rows: number;
   readonly sha256: string;

@@ -81,7 +81,10 @@ export async function measure(
   const after = work.counters();
   const middle = median(times);
   const line: BenchLine = {
-    ...{ type: "bench", name, backend, implementation },
+    type: "bench",
+    name,
+    backend,
+    implementation,
     median_ms: rounded(middle, 3),
     min_ms: rounded(Math.min(...times), 3),
     tokens_per_second: rounded((work.tokens / middle) * 1000, 1),

@@ -75,7 +75,7 @@ export function nodeRatios(results: readonly Result[]): string[] {
   });
 }
 
-/** The measured peak beside the formula of src/runtime/memoryPlan.ts. */
+/** The measured peak beside the formula of src/runs/memory.ts. */
 export function plans(results: readonly Result[]): string[] {
   return results.flatMap(({ line, detail }) => {
     const { plan } = detail;

@@ -3,8 +3,8 @@
 
 import { hashText } from "../../src/domain/random.ts";
 import { architectureOf } from "../../src/models/index.ts";
-import type { ModelConfig, ParameterSpec } from "../../src/models/model.ts";
-import type { ModelSource } from "../../src/models/weights/modelSource.ts";
+import type { ModelConfig, ParameterSpec } from "../../src/models/architecture.ts";
+import type { ModelSource } from "../../src/formats/modelSource.ts";
 
 /** GPT-2's and transformers' standard deviation. */
 const deviation = 0.02;
@@ -12,23 +12,39 @@ const deviation = 0.02;
 /** Values of a config.json by the name of the shape. */
 export const shapes = {
   tinyGpt2: {
-    ...{ model_type: "gpt2", vocab_size: 2048, n_embd: 128, n_layer: 2, n_head: 4, n_positions: 64 },
-    ...{ resid_pdrop: 0, embd_pdrop: 0, attn_pdrop: 0 },
+    model_type: "gpt2",
+    vocab_size: 2048,
+    n_embd: 128,
+    n_layer: 2,
+    n_head: 4,
+    n_positions: 64,
+    resid_pdrop: 0,
+    embd_pdrop: 0,
+    attn_pdrop: 0,
   },
   distilGpt2: {
-    ...{ model_type: "gpt2", vocab_size: 50257, n_embd: 768, n_layer: 6, n_head: 12, n_positions: 1024 },
-    ...{ resid_pdrop: 0, embd_pdrop: 0, attn_pdrop: 0 },
+    model_type: "gpt2",
+    vocab_size: 50257,
+    n_embd: 768,
+    n_layer: 6,
+    n_head: 12,
+    n_positions: 1024,
+    resid_pdrop: 0,
+    embd_pdrop: 0,
+    attn_pdrop: 0,
   },
   smolLm2: {
-    ...{
-      model_type: "llama",
-      vocab_size: 49152,
-      hidden_size: 576,
-      intermediate_size: 1536,
-      num_hidden_layers: 30,
-    },
-    ...{ num_attention_heads: 9, num_key_value_heads: 3, max_position_embeddings: 8192, rope_theta: 100000 },
-    ...{ rms_norm_eps: 1e-5, tie_word_embeddings: true },
+    model_type: "llama",
+    vocab_size: 49152,
+    hidden_size: 576,
+    intermediate_size: 1536,
+    num_hidden_layers: 30,
+    num_attention_heads: 9,
+    num_key_value_heads: 3,
+    max_position_embeddings: 8192,
+    rope_theta: 100000,
+    rms_norm_eps: 1e-5,
+    tie_word_embeddings: true,
   },
 } as const satisfies Record<string, Record<string, unknown>>;
 

@@ -5,18 +5,18 @@
 import { dpo } from "../../src/algorithms/dpo.ts";
 import type { Recipe, RecipeContext } from "../../src/algorithms/recipe.ts";
 import { sft } from "../../src/algorithms/sft.ts";
-import type { CompletionRow, PreferencePair } from "../../src/domain/records/pair.ts";
+import type { CompletionRow, PreferencePair } from "../../src/domain/rows.ts";
 import { randomStream } from "../../src/domain/random.ts";
 import type { Backend } from "../../src/engine/backend.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import type { AdamWSettings } from "../../src/engine/optim/adamw.ts";
 import type { WeightFormat } from "../../src/engine/weight.ts";
 import { generate } from "../../src/models/decode.ts";
-import { LanguageModel } from "../../src/models/languageModel.ts";
+import { LanguageModel } from "../../src/models/model.ts";
 import { targetModules } from "../../src/models/lora.ts";
 import { makeBatch, type Tree } from "../../src/models/tokenBatch.ts";
-import type { ModelSource } from "../../src/models/weights/modelSource.ts";
-import { type MemoryPlan, planMemory } from "../../src/runtime/memoryPlan.ts";
+import type { ModelSource } from "../../src/formats/modelSource.ts";
+import { type MemoryPlan, planMemory } from "../../src/runs/memory.ts";
 import type { Measurable, WorkloadName } from "./measure.ts";
 import { shapes, syntheticModel } from "./syntheticModel.ts";
 
@@ -39,7 +39,13 @@ const seed = 42;
 const newTokens = 64;
 /** W1's optimiser, for the stock implementation too. */
 export const w1 = {
-  ...{ batch: 8, length: 64, learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 },
+  batch: 8,
+  length: 64,
+  learningRate: 1e-3,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  weightDecay: 0.01,
   source: (): ModelSource => syntheticModel("W1", shapes.tinyGpt2, seed),
   /** (batch, length + 1) */
   rows: (): number[][] => Array.from({ length: w1.batch }, (_, i) => tokens(w1.length + 1, 2048, `W1/${i}`)),
@@ -138,18 +144,16 @@ async function training(
   const rank = 16;
   if (lora)
     policy.addAdapter({ r: rank, alpha: 2 * rank, dropout: 0, rslora: false, targets: lora }, { seed });
-  // As runtime/runLoop.ts has it.
+  // As runs/loop.ts has it.
   const lengthMultiple = backend.id === "webgpu" ? 32 : 1;
   const { batch, length } = makeBatch(trees, lengthMultiple);
   const plan = planMemory({
-    ...{
-      specs: policy.specs,
-      config: policy.config,
-      format,
-      checkpointing,
-      tokens: batch * length,
-      referenceCopy: false,
-    },
+    specs: policy.specs,
+    config: policy.config,
+    format,
+    checkpointing,
+    tokens: batch * length,
+    referenceCopy: false,
     lora: lora && { modules: targetModules(policy.architecture, policy.config, lora), r: rank },
   });
   const ctx: RecipeContext<unknown, object> = {
@@ -157,7 +161,10 @@ async function training(
     config: Object.fromEntries(Object.entries(recipe.config).map(([key, field]) => [key, field.default])),
     policy,
     reference: recipe.needs.reference ? { model: policy, pass: { adapter: false } } : undefined,
-    ...{ seed, dropout: false, checkpointing, lengthMultiple },
+    seed,
+    dropout: false,
+    checkpointing,
+    lengthMultiple,
     state: { numTokens: 0 },
     check: () => Promise.resolve(),
     async *steps() {

@@ -37,11 +37,9 @@ async function violations(page: Page, state: string): Promise<string[]> {
     const results = await page.evaluate(async () => {
       const { axe } = window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } };
       return (await axe.run({ resultTypes: ["violations"] })).violations.map(({ id, help, nodes }) => ({
-        ...{
-          id,
-          help,
-          nodes: nodes.map(({ target, failureSummary }) => `${target.join(" ")} ${failureSummary ?? ""}`),
-        },
+        id,
+        help,
+        nodes: nodes.map(({ target, failureSummary }) => `${target.join(" ")} ${failureSummary ?? ""}`),
       }));
     });
     for (const { id, help, nodes } of results) {

@@ -65,7 +65,8 @@ test("base and trained model answer side by side, and every token says how likel
     Object.assign(window, { counts, shiftOf: () => shift });
     const count = (side: string) => document.querySelectorAll(`[data-answer="${side}"] [data-token]`).length;
     new MutationObserver(() => counts.push([count("base"), count("trained")])).observe(document.body, {
-      ...{ subtree: true, childList: true },
+      subtree: true,
+      childList: true,
     });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { chromium, expect, test, type Page } from "@playwright/test";
 import { findChromium } from "../../scripts/chromium.mjs";
 import { serve, type RunningServer } from "../../scripts/serve.mjs";
-import { startHub, type HubServer } from "../unit/weights/hubServer.ts";
+import { startHub, type HubServer } from "../unit/formats/hubServer.ts";
 import {
   chooseDevice,
   giveDataset,

@@ -8,20 +8,19 @@ const models = join(import.meta.dirname, "..", "golden", "models");
 export function largeModel(folder: string): string[] {
   const [V, D, L, I] = [32000, 2048, 28, 5504];
   const config = {
-    ...{
-      architectures: ["LlamaForCausalLM"],
-      model_type: "llama",
-      vocab_size: V,
-      hidden_size: D,
-      num_hidden_layers: L,
-    },
-    ...{
-      num_attention_heads: 16,
-      num_key_value_heads: 16,
-      intermediate_size: I,
-      max_position_embeddings: 2048,
-    },
-    ...{ rms_norm_eps: 1e-5, rope_theta: 10000, tie_word_embeddings: true, hidden_act: "silu" },
+    architectures: ["LlamaForCausalLM"],
+    model_type: "llama",
+    vocab_size: V,
+    hidden_size: D,
+    num_hidden_layers: L,
+    num_attention_heads: 16,
+    num_key_value_heads: 16,
+    intermediate_size: I,
+    max_position_embeddings: 2048,
+    rms_norm_eps: 1e-5,
+    rope_theta: 10000,
+    tie_word_embeddings: true,
+    hidden_act: "silu",
   };
   const shapes: [string, number[]][] = [
     ["model.embed_tokens.weight", [V, D]],

@@ -7,7 +7,7 @@ import { extname, join, sep } from "node:path";
 import { expect, type BrowserContext, type Page } from "@playwright/test";
 import { build } from "vite";
 import { writeServiceWorker } from "../../scripts/offline.ts";
-import type { OriginChange } from "../../src/runtime/allowedOrigins.ts";
+import type { OriginChange } from "../../src/page/bridge/allowedOrigins.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 export const work = join(root, "build", "e2e-offline");

@@ -55,7 +55,9 @@ export async function installClocks(page: Page): Promise<void> {
       if (Number(step) > 0) clocks.firstStep ??= performance.now();
     };
     new MutationObserver(look).observe(document, {
-      ...{ subtree: true, childList: true, attributes: true },
+      subtree: true,
+      childList: true,
+      attributes: true,
       attributeFilter: ["data-run-step", "aria-disabled"],
     });
   });
@@ -129,7 +131,9 @@ export async function installFelt(page: Page): Promise<void> {
         for (const entry of list.getEntries() as Interaction[]) {
           if (entry.interactionId > 0)
             felt.interactions.push({
-              ...{ name: entry.name, duration: entry.duration, target: nameOf(entry.target) },
+              name: entry.name,
+              duration: entry.duration,
+              target: nameOf(entry.target),
             });
         }
       }),

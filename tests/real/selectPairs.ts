@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readRows } from "../../src/data/readers/index.ts";
 import { tokenizePreferences } from "../../src/data/rows.ts";
-import { ggufTokenizer, loadTokenizer } from "../../src/models/tokenizer/index.ts";
-import { openSingleFile } from "../../src/models/weights/modelSource.ts";
+import { ggufTokenizer, loadTokenizer } from "../../src/text/index.ts";
+import { openSingleFile } from "../../src/formats/modelSource.ts";
 import { fileSource, folderFiles } from "../../src/storage/folder.ts";
 
 const { values } = parseArgs({

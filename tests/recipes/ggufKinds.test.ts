@@ -5,9 +5,9 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { memorySource } from "../../src/domain/bytes.ts";
 import { Engine } from "../../src/engine/engine.ts";
-import { LanguageModel } from "../../src/models/languageModel.ts";
+import { LanguageModel } from "../../src/models/model.ts";
 import { makeBatch } from "../../src/models/tokenBatch.ts";
-import { openSingleFile } from "../../src/models/weights/modelSource.ts";
+import { openSingleFile } from "../../src/formats/modelSource.ts";
 import { createFastBackend } from "./backends.ts";
 
 const root = new URL("../golden/gguf/kinds/", import.meta.url);

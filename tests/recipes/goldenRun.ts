@@ -9,13 +9,13 @@ import { commonFields } from "../../src/domain/config/common.ts";
 import { parseFields } from "../../src/domain/config/field.ts";
 import type { Backend } from "../../src/engine/backend.ts";
 import { Engine } from "../../src/engine/engine.ts";
-import { LanguageModel } from "../../src/models/languageModel.ts";
+import { LanguageModel } from "../../src/models/model.ts";
 import { readAdapterConfig } from "../../src/models/lora.ts";
-import { openModel } from "../../src/models/weights/modelSource.ts";
-import { openSafetensors } from "../../src/models/weights/safetensors.ts";
-import type { RunEvent } from "../../src/runtime/runEvents.ts";
-import { runLoop } from "../../src/runtime/runLoop.ts";
-import { planSteps } from "../../src/runtime/stepPlan.ts";
+import { openModel } from "../../src/formats/modelSource.ts";
+import { openSafetensors } from "../../src/formats/safetensors.ts";
+import type { RunEvent } from "../../src/runs/events.ts";
+import { runLoop } from "../../src/runs/loop.ts";
+import { planSteps } from "../../src/runs/steps.ts";
 import { fileSource, folderFiles } from "../../src/storage/folder.ts";
 
 const golden = fileURLToPath(new URL("../golden/", import.meta.url));
@@ -116,7 +116,12 @@ export async function runGoldenCase(backend: Backend, method: string, name: stri
   });
   const events: RunEvent[] = [];
   await runLoop({
-    ...{ engine, recipe, values: { ...values, save_strategy: "no" as const }, settings, policy, plan },
+    engine,
+    recipe,
+    values: { ...values, save_strategy: "no" as const },
+    settings,
+    policy,
+    plan,
     reference: other ? { model: other, pass: {} } : { model: policy, pass: { adapter: false } },
     rows,
     evalRows: rowsOf(one, one.eval_rows, maxLength),

@@ -14,21 +14,19 @@ const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
 const settings = {
-  ...{
-    algorithm: "dpo",
-    dataset_name: "pairs.jsonl",
-    eval_dataset_name: "pairs.jsonl",
-    output_dir: "out/run",
-  },
-  ...{
-    max_steps: 15,
-    save_steps: 3,
-    eval_strategy: "steps",
-    eval_steps: 5,
-    logging_steps: 2,
-    warmup_steps: 2,
-  },
-  ...{ per_device_train_batch_size: 2, gradient_accumulation_steps: 2, adam_epsilon: 1e-5 },
+  algorithm: "dpo",
+  dataset_name: "pairs.jsonl",
+  eval_dataset_name: "pairs.jsonl",
+  output_dir: "out/run",
+  max_steps: 15,
+  save_steps: 3,
+  eval_strategy: "steps",
+  eval_steps: 5,
+  logging_steps: 2,
+  warmup_steps: 2,
+  per_device_train_batch_size: 2,
+  gradient_accumulation_steps: 2,
+  adam_epsilon: 1e-5,
 };
 const methods = {
   lora: {

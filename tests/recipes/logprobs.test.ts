@@ -5,9 +5,9 @@ import { describe, expect, test } from "vitest";
 import { fileURLToPath } from "node:url";
 import { readdirSync, readFileSync } from "node:fs";
 import { Engine } from "../../src/engine/engine.ts";
-import { LanguageModel } from "../../src/models/languageModel.ts";
+import { LanguageModel } from "../../src/models/model.ts";
 import { makeBatch } from "../../src/models/tokenBatch.ts";
-import { openModel } from "../../src/models/weights/modelSource.ts";
+import { openModel } from "../../src/formats/modelSource.ts";
 import { folderFiles } from "../../src/storage/folder.ts";
 import { backends } from "./backends.ts";
 

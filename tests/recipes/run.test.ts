@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 import { memorySource } from "../../src/domain/bytes.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import { randomStream } from "../../src/domain/random.ts";
-import { openSafetensors } from "../../src/models/weights/safetensors.ts";
-import type { RunEvent } from "../../src/runtime/runEvents.ts";
+import { openSafetensors } from "../../src/formats/safetensors.ts";
+import type { RunEvent } from "../../src/runs/events.ts";
 import { createWasm } from "./backends.ts";
 import { base, fingerprint, newWorld, rows, run } from "./world.ts";
 

@@ -2,9 +2,9 @@
 
 import { expect, test } from "vitest";
 import { Engine } from "../../src/engine/engine.ts";
-import { LanguageModel } from "../../src/models/languageModel.ts";
+import { LanguageModel } from "../../src/models/model.ts";
 import { makeBatch } from "../../src/models/tokenBatch.ts";
-import { openModel } from "../../src/models/weights/modelSource.ts";
+import { openModel } from "../../src/formats/modelSource.ts";
 import { folderFiles } from "../../src/storage/folder.ts";
 import { golden } from "../unit/cli/support.ts";
 import { createFastBackend } from "./backends.ts";

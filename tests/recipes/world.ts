@@ -7,9 +7,9 @@ import { recipes } from "../../src/algorithms/index.ts";
 import { parseRunConfig } from "../../src/domain/config/runConfig.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { Backend } from "../../src/engine/backend.ts";
-import { openModel } from "../../src/models/weights/modelSource.ts";
-import type { RunEvent } from "../../src/runtime/runEvents.ts";
-import { type RunHost, trainRun } from "../../src/runtime/train.ts";
+import { openModel } from "../../src/formats/modelSource.ts";
+import type { RunEvent } from "../../src/runs/events.ts";
+import { type RunHost, trainRun } from "../../src/runs/run.ts";
 import { folderFiles } from "../../src/storage/folder.ts";
 import { memoryStore, type ProjectStore } from "../../src/storage/projectStore.ts";
 import { createFastBackend } from "./backends.ts";
@@ -28,15 +28,21 @@ export const base = {
   dataset_name: "pairs.jsonl",
   eval_dataset_name: "pairs.jsonl",
   output_dir: "out",
-  ...{ use_peft: true, lora_r: 4, lora_alpha: 8, learning_rate: 1e-2, max_steps: 7, adam_epsilon: 1e-5 },
-  ...{
-    per_device_train_batch_size: 2,
-    gradient_accumulation_steps: 2,
-    logging_steps: 2,
-    save_steps: 2,
-    warmup_steps: 2,
-  },
-  ...{ save_total_limit: 2, eval_strategy: "steps", eval_steps: 3, weight_decay: 0.1 },
+  use_peft: true,
+  lora_r: 4,
+  lora_alpha: 8,
+  learning_rate: 1e-2,
+  max_steps: 7,
+  adam_epsilon: 1e-5,
+  per_device_train_batch_size: 2,
+  gradient_accumulation_steps: 2,
+  logging_steps: 2,
+  save_steps: 2,
+  warmup_steps: 2,
+  save_total_limit: 2,
+  eval_strategy: "steps",
+  eval_steps: 3,
+  weight_decay: 0.1,
 };
 
 export interface World {

@@ -1,6 +1,6 @@
 // The list of foreign origins: what a person may type, what is kept, what the server adds.
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { allowedOrigins } from "../../src/runtime/allowedOrigins.ts";
+import { allowedOrigins } from "../../src/page/bridge/allowedOrigins.ts";
 
 const locks = { request: (_name: string, work: () => Promise<void>) => work() };
 const kept = new Map<string, string>();

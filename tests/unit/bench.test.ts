@@ -57,8 +57,16 @@ test("a line has the contract's fields, per step and without the warm-up", async
     { host: "node", device: "none" },
   );
   expect(Object.keys(line)).toEqual([
-    ...["type", "name", "backend", "implementation", "median_ms", "min_ms", "tokens_per_second"],
-    ...["dispatches", "submits", "peak_bytes"],
+    "type",
+    "name",
+    "backend",
+    "implementation",
+    "median_ms",
+    "min_ms",
+    "tokens_per_second",
+    "dispatches",
+    "submits",
+    "peak_bytes",
   ]);
   expect(line).toMatchObject({ dispatches: 7, submits: 2, peak_bytes: 42 });
   expect(line.min_ms).toBeLessThanOrEqual(line.median_ms);

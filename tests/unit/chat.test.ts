@@ -10,12 +10,12 @@ import { createWasmRuntime, type WasmRuntime } from "../../src/engine/wasm/runti
 import { createWasmBackend } from "../../src/engine/wasmBackend.ts";
 import { loadAdapter } from "../../src/models/adapterFiles.ts";
 import { generate } from "../../src/models/decode.ts";
-import { LanguageModel } from "../../src/models/languageModel.ts";
+import { LanguageModel } from "../../src/models/model.ts";
 import { makeBatch } from "../../src/models/tokenBatch.ts";
-import { loadTokenizer } from "../../src/models/tokenizer/index.ts";
-import { openModel } from "../../src/models/weights/modelSource.ts";
-import { createChat } from "../../src/runtime/chat.ts";
-import type { ChatRequest, ChatToken } from "../../src/runtime/pageTypes.ts";
+import { loadTokenizer } from "../../src/text/index.ts";
+import { openModel } from "../../src/formats/modelSource.ts";
+import { createChat } from "../../src/page/trainer/chat.ts";
+import type { ChatRequest, ChatToken } from "../../src/page/bridge/types.ts";
 import { folderFiles } from "../../src/storage/folder.ts";
 import { memoryStore } from "../../src/storage/projectStore.ts";
 
@@ -25,13 +25,15 @@ const trainedAdapter = `${golden}dpo/continued.initial`;
 const messages = [{ role: "user", content: "the cat sat" }];
 
 const request: ChatRequest = {
-  ...{
-    device: "wasm",
-    model: { kind: "bundled", name: "llama-gqa-tied" },
-    project: "p",
-    checkpoint: "models/r/final",
-  },
-  ...{ messages, temperature: 0.9, topP: 0.95, maxNewTokens: 24, seed: 11 },
+  device: "wasm",
+  model: { kind: "bundled", name: "llama-gqa-tied" },
+  project: "p",
+  checkpoint: "models/r/final",
+  messages,
+  temperature: 0.9,
+  topP: 0.95,
+  maxNewTokens: 24,
+  seed: 11,
 };
 
 /** A chat over the golden models, with what it opened. */
@@ -101,7 +103,8 @@ async function ask(
 async function expected(name: string, adapterFolder: string | undefined, settings: ChatRequest = request) {
   const engine = new Engine(createWasmBackend(await createWasmRuntime({ threads: 1 })));
   const model = await LanguageModel.load(engine, await openModel(folderFiles(modelFolder(name))), {
-    ...{ format: "f32", trainable: false },
+    format: "f32",
+    trainable: false,
   });
   if (adapterFolder !== undefined) {
     const adapter = await loadAdapter(folderFiles(adapterFolder), model);

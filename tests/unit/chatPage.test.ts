@@ -1,7 +1,7 @@
 // The page's side of a chat: what was typed, how numbers and tokens are said, and what is kept of a question.
 import { describe, expect, it, vi } from "vitest";
 import { AppError } from "../../src/domain/errors.ts";
-import type { ChatRequest, ChatToken } from "../../src/runtime/pageTypes.ts";
+import type { ChatRequest, ChatToken } from "../../src/page/bridge/types.ts";
 import {
   type ChatTarget,
   createChat,
@@ -14,13 +14,12 @@ import {
 
 describe("the page's side of a chat", () => {
   const target: ChatTarget = {
-    ...{
-      device: "auto",
-      model: { kind: "bundled", name: "starter" },
-      project: "p",
-      checkpoint: "models/r/final",
-    },
-    ...{ baseTitle: "Starter", trainedTitle: "Run 1" },
+    device: "auto",
+    model: { kind: "bundled", name: "starter" },
+    project: "p",
+    checkpoint: "models/r/final",
+    baseTitle: "Starter",
+    trainedTitle: "Run 1",
   };
 
   it("reads settings as typed, and says what is wrong with them", () => {
@@ -114,14 +113,12 @@ describe("the page's side of a chat", () => {
     ]);
     expect([first?.state(), chat.isActive(), requests.length]).toEqual(["done", false, 1]);
     expect(requests[0]).toMatchObject({
-      ...{
-        device: "auto",
-        project: "p",
-        checkpoint: "models/r/final",
-        temperature: 0,
-        maxNewTokens: 5,
-        seed: 3,
-      },
+      device: "auto",
+      project: "p",
+      checkpoint: "models/r/final",
+      temperature: 0,
+      maxNewTokens: 5,
+      seed: 3,
       messages: [{ role: "user", content: "Why?" }],
     });
 

@@ -10,14 +10,14 @@ import { randomStream } from "../../src/domain/random.ts";
 import { expectObject, parseStrictJsonBytes } from "../../src/domain/strictJson.ts";
 import { architectureOf } from "../../src/models/index.ts";
 import { readAdapterConfig } from "../../src/models/lora.ts";
-import { ggufTokenizer, loadTokenizer } from "../../src/models/tokenizer/index.ts";
-import type { Tokenizer } from "../../src/models/tokenizer/index.ts";
-import { openGguf } from "../../src/models/weights/gguf.ts";
-import { openModel, openSingleFile } from "../../src/models/weights/modelSource.ts";
-import { openSafetensors, writeSafetensors } from "../../src/models/weights/safetensors.ts";
-import { openSafetensorsIndex } from "../../src/models/weights/safetensorsIndex.ts";
-import { floatBytes, tinyLlamaGguf, writeGguf } from "./weights/ggufWriter.ts";
-import { mutateBytes, mutateJson } from "./weights/mutate.ts";
+import { ggufTokenizer, loadTokenizer } from "../../src/text/index.ts";
+import type { Tokenizer } from "../../src/text/index.ts";
+import { openGguf } from "../../src/formats/gguf.ts";
+import { openModel, openSingleFile } from "../../src/formats/modelSource.ts";
+import { openSafetensors, writeSafetensors } from "../../src/formats/safetensors.ts";
+import { openSafetensorsIndex } from "../../src/formats/safetensorsIndex.ts";
+import { floatBytes, tinyLlamaGguf, writeGguf } from "./formats/ggufWriter.ts";
+import { mutateBytes, mutateJson } from "./formats/mutate.ts";
 
 interface Target {
   name: string;

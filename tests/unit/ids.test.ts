@@ -8,8 +8,8 @@ import { importsOf, parse, sourceFiles, type SourceFile } from "./sourceFiles.ts
 
 // Words that are an id and, elsewhere, another thing of the same name. Each line says which other thing.
 const homonyms: { id: string; path: RegExp; meaning: string }[] = [
-  { id: "gpt2", path: /tokenizer\/gguf\.ts$/, meaning: "tokenizer.ggml.model: byte-level BPE" },
-  { id: "llama", path: /tokenizer\/gguf\.ts$/, meaning: "tokenizer.ggml.model: SentencePiece BPE" },
+  { id: "gpt2", path: /text\/ggufTokenizer\.ts$/, meaning: "tokenizer.ggml.model: byte-level BPE" },
+  { id: "llama", path: /text\/ggufTokenizer\.ts$/, meaning: "tokenizer.ggml.model: SentencePiece BPE" },
   { id: "sft", path: /algorithms\/dpo\.ts$/, meaning: "a loss_type of TRL's" },
   { id: "train", path: /^src\/data\/readers\//, meaning: "a split of a dataset" },
   { id: "train", path: /config\/otherKeys\.ts$/, meaning: "TRL's name of a split" },
@@ -120,10 +120,10 @@ describe("ids", () => {
       text: `import { a } from "./a.ts";\nexport const kinds = [a] as const;`,
     };
     const own = { path: "src/kinds/a.ts", text: `export const a = kind({ id: "alpha", title: "alpha" });` };
-    const stray = { path: "src/runtime/b.ts", text: `if (kind.id === "alpha") stop();` };
+    const stray = { path: "src/runs/b.ts", text: `if (kind.id === "alpha") stop();` };
     const found = registered([list, own, stray]);
     expect(found).toEqual([{ id: "alpha", file: own.path, list: list.path }]);
-    expect(strays(stray, found)).toEqual([`src/runtime/b.ts:1 "alpha" belongs to src/kinds/a.ts`]);
+    expect(strays(stray, found)).toEqual([`src/runs/b.ts:1 "alpha" belongs to src/kinds/a.ts`]);
     expect([list, own].flatMap((file) => strays(file, found))).toEqual([]);
   });
 });

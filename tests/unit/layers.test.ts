@@ -19,8 +19,10 @@ const lists = [
   "src/data/readers/index.ts",
   "src/storage/sync/index.ts",
 ];
-const belowRuntime = [
+const belowRuns = [
   "src/domain",
+  "src/formats",
+  "src/text",
   "src/engine",
   "src/models",
   "src/algorithms",
@@ -32,38 +34,46 @@ const belowRuntime = [
 const table: Record<string, Layer> = {
   "src/domain": { values: [], types: [], packages: ["zod", "yaml"] },
   "src/engine": { values: ["src/domain"], types: [], packages: [] },
+  "src/formats": { values: ["src/domain"], types: [], packages: ["fflate"] },
+  "src/text": { values: ["src/domain", "src/formats"], types: [], packages: [] },
   "src/models": {
-    values: ["src/domain", "src/engine"],
+    values: ["src/domain", "src/formats", "src/text", "src/engine"],
     types: [],
     packages: [],
   },
-  "src/algorithms": { values: ["src/domain", "src/engine", "src/models"], types: [], packages: [] },
+  "src/algorithms": {
+    values: ["src/domain", "src/engine", "src/models", "src/data/rows"],
+    types: [],
+    packages: [],
+  },
   "src/evaluation": {
     values: ["src/domain", "src/engine", "src/models", "src/algorithms/math"],
     types: [],
     packages: [],
   },
-  "src/data": { values: ["src/domain"], types: [], packages: ["papaparse"] },
-  "src/storage": { values: ["src/domain"], types: [], packages: ["idb", "fflate"] },
-  "src/runtime": {
-    values: belowRuntime,
+  "src/data": { values: ["src/domain", "src/formats", "src/text"], types: [], packages: ["papaparse"] },
+  "src/storage": { values: ["src/domain", "src/formats"], types: [], packages: ["idb"] },
+  "src/runs": { values: belowRuns, types: [], packages: [] },
+  "src/page": {
+    values: [...belowRuns, "src/runs"],
     types: [],
-    packages: ["comlink", "fflate", "vega", "vega-lite", "vega-interpreter"],
+    packages: ["comlink", "vega", "vega-lite", "vega-interpreter"],
   },
   "src/ui": {
-    values: ["src/domain", ...lists, "src/runtime/client.ts"],
-    types: ["src/runtime"],
+    values: ["src/domain", ...lists, "src/page/bridge"],
+    types: [],
     packages: ["solid-js"],
   },
-  "src/cli": { values: [...belowRuntime, "src/runtime"], types: [], packages: ["*"], node: true },
+  "src/cli": { values: [...belowRuns, "src/runs"], types: [], packages: ["*"], node: true },
   "src/main.tsx": { values: ["src/ui"], types: [], packages: ["solid-js"] },
-  workers: { values: ["src/runtime"], types: [], packages: ["comlink"] },
+  workers: { values: ["src/page"], types: [], packages: ["comlink"] },
 };
 
 // The files below the command line that may speak to Node: folders on disk, and helper threads.
 const nodeFiles = [
   "src/storage/folder.ts",
   "src/storage/folderCache.ts",
+  "src/storage/folderStore.ts",
   "src/storage/writableFolder.ts",
   "src/engine/wasm/nodeThreads.ts",
 ];
@@ -85,7 +95,7 @@ function faultsOf(path: string, text: string): string[] {
     if (!relative) return inside(target, layer.packages) || layer.packages.includes("*") ? [] : [fault];
     if (inside(target, [layerName])) return [];
     // The bridge alone names the worker's entry.
-    if (path === "src/runtime/client.ts" && inside(target, ["workers"])) return [];
+    if (path === "src/page/bridge/client.ts" && inside(target, ["workers"])) return [];
     return inside(target, layer.values) || (typeOnly && inside(target, layer.types)) ? [] : [fault];
   });
 }
@@ -112,8 +122,8 @@ describe("layers", () => {
     expect(faults("src/domain/a.ts", `type X = import("../engine/b.ts").X;`)).toBe(1);
     expect(faults("src/engine/a.ts", `const fs = await import("node:fs");`)).toBe(1);
     expect(faults("src/engine/a.ts", `import * as tf from "@tensorflow/tfjs";`)).toBe(1);
-    expect(faults("src/ui/a.tsx", `import { train } from "../runtime/train.ts";`)).toBe(1);
-    expect(faults("src/ui/a.tsx", `import type { RunEvent } from "../runtime/train.ts";`)).toBe(0);
+    expect(faults("src/ui/a.tsx", `import { train } from "../runs/run.ts";`)).toBe(1);
+    expect(faults("src/ui/a.tsx", `import type { DataClient } from "../page/bridge/client.ts";`)).toBe(0);
     expect(faults("src/ui/a.tsx", `new Worker(new URL("../../workers/a.worker.ts", import.meta.url));`)).toBe(
       1,
     );

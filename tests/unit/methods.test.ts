@@ -1,14 +1,27 @@
 // Form and config file are two views of one set of choices: what goes one way comes back the other.
 import { describe, expect, it } from "vitest";
-import { checkedConfig, configOf, configText, draftOf, pageMethods } from "../../src/runtime/methods.ts";
+import { configText } from "../../src/domain/config/runConfig.ts";
+import { checkedConfig, configOf, draftOf, pageMethods } from "../../src/page/drafts.ts";
 import type { DatasetRecord, DraftRecord } from "../../src/domain/records/project.ts";
 
 const dataset: DatasetRecord = {
-  ...{ name: "pairs.jsonl", sizeBytes: 1, rows: 90, testRows: 10, faults: [], faultCount: 0, first: [] },
-  ...{ trainPath: "data/pairs.train.jsonl", testPath: "data/pairs.test.jsonl" },
+  name: "pairs.jsonl",
+  sizeBytes: 1,
+  rows: 90,
+  testRows: 10,
+  faults: [],
+  faultCount: 0,
+  first: [],
+  trainPath: "data/pairs.train.jsonl",
+  testPath: "data/pairs.test.jsonl",
 };
 const draft = (changes: Partial<DraftRecord> = {}): DraftRecord => ({
-  ...{ algorithm: "dpo", typed: {}, preset: null, device: "auto", dataset: "pairs.jsonl", prompts: [] },
+  algorithm: "dpo",
+  typed: {},
+  preset: null,
+  device: "auto",
+  dataset: "pairs.jsonl",
+  prompts: [],
   model: { kind: "bundled", name: "starter" },
   ...changes,
 });

@@ -1,7 +1,7 @@
 // What the page computes before it draws: files told apart, what was typed, chart specs, numbers as words.
 import { describe, expect, it } from "vitest";
 import { choices, flag, integer, number, numbers, text } from "../../src/domain/config/field.ts";
-import { fieldViews, typedValue } from "../../src/runtime/fieldViews.ts";
+import { fieldViews, typedValue } from "../../src/page/fieldViews.ts";
 import { metricCharts, type StepRecord } from "../../src/ui/charts/metricCharts.ts";
 import { exponentialMean, metricPoints, metricSpec, nearestRecord } from "../../src/ui/charts/metricSpec.ts";
 import { missingFromModel, sortFiles, withoutCommonFolder } from "../../src/ui/state/files.ts";

@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { createNodeThreads } from "../../src/engine/wasm/nodeThreads.ts";
 import { createWasmRuntime } from "../../src/engine/wasm/runtime.ts";
 import type { ThreadHost } from "../../src/engine/wasm/threads.ts";
-import { createHelperThreads } from "../../src/runtime/helperThreads.ts";
-import { createPageThreads, type PageThreads } from "../../src/runtime/pageThreads.ts";
+import { createHelperThreads } from "../../src/page/bridge/helperThreads.ts";
+import { createPageThreads, type PageThreads } from "../../src/page/bridge/pageThreads.ts";
 
 /** A page with `host` below it, and its trainer's side. */
 function joined(host: ThreadHost) {

@@ -1,7 +1,7 @@
 // The content security policy and the answers of the service worker: one text everywhere, whole byte ranges.
 import { describe, expect, it } from "vitest";
 import * as policy from "../../scripts/policy.mjs";
-import * as answers from "../../src/runtime/serviceWorker/answers.ts";
+import * as answers from "../../src/page/offline/answers.ts";
 
 const mirror = "https://mirror.example";
 

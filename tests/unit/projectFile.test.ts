@@ -1,29 +1,25 @@
 // A project as one file: what goes out comes back, byte for byte, and a file that was changed on the way is refused.
 import { expect, it } from "vitest";
 import type { ProjectRecord } from "../../src/domain/records/project.ts";
-import { projectEntries, readProjectFile } from "../../src/runtime/projectFile.ts";
-import { unzipFiles, zipFiles } from "../../src/runtime/zipFiles.ts";
+import { projectEntries, readProjectFile } from "../../src/storage/projectFile.ts";
+import { unzipFiles, zipFiles } from "../../src/formats/zip.ts";
 import { memoryStore } from "../../src/storage/projectStore.ts";
 
 const project: ProjectRecord = {
-  ...{
-    version: 1,
-    id: "p-1",
-    title: "Answers",
-    isSample: false,
-    createdAtMs: 1,
-    changedAtMs: 2,
-    deletedAtMs: null,
-  },
+  version: 1,
+  id: "p-1",
+  title: "Answers",
+  isSample: false,
+  createdAtMs: 1,
+  changedAtMs: 2,
+  deletedAtMs: null,
   draft: {
-    ...{
-      algorithm: "dpo",
-      typed: { lora_r: "8" },
-      preset: null,
-      device: "auto",
-      dataset: null,
-      prompts: ["p"],
-    },
+    algorithm: "dpo",
+    typed: { lora_r: "8" },
+    preset: null,
+    device: "auto",
+    dataset: null,
+    prompts: ["p"],
     model: { kind: "hub", id: "owner/name" },
   },
   datasets: [],

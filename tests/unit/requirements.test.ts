@@ -4,11 +4,11 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { randomId } from "../../src/domain/randomId.ts";
 import { sha256Hex } from "../../src/domain/sha256.ts";
 import { adapterNames } from "../../src/engine/webgpu/adapterInfo.ts";
-import { describeDevices } from "../../src/runtime/devices.ts";
-import { openLiveChannel } from "../../src/runtime/liveChannel.ts";
-import { requireNeeds, unmetNeeds, type BrowserScope } from "../../src/runtime/requirements.ts";
-import { urlOf } from "../../src/runtime/siteUrl.ts";
-import { storageEstimate, storageLeft } from "../../src/runtime/storageEstimate.ts";
+import { describeDevices } from "../../src/page/bridge/devices.ts";
+import { openLiveChannel } from "../../src/page/bridge/liveChannel.ts";
+import { requireNeeds, unmetNeeds, type BrowserScope } from "../../src/page/bridge/requirements.ts";
+import { urlOf } from "../../src/page/bridge/siteUrl.ts";
+import { storageEstimate, storageLeft } from "../../src/storage/storageEstimate.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -22,7 +22,10 @@ function ClassicWorker(): void {
 ClassicWorker.prototype = { terminate: () => undefined };
 
 const whole: BrowserScope = {
-  ...{ isSecureContext: true, indexedDB: {}, BroadcastChannel: {}, Worker: ModuleWorker },
+  isSecureContext: true,
+  indexedDB: {},
+  BroadcastChannel: {},
+  Worker: ModuleWorker,
   navigator: { locks: {} },
 };
 

@@ -11,8 +11,16 @@ import { parse, root, sourceFiles } from "./sourceFiles.ts";
 const page = join(root, "docs", "troubleshooting.md");
 const text = readFileSync(page, "utf8");
 const covered = [
-  ...["src/runtime/", "src/engine/", "src/storage/", "src/models/"],
-  ...["src/data/readers/", "src/data/rows/", "src/domain/config/"],
+  "src/runs/",
+  "src/page/",
+  "src/engine/",
+  "src/storage/",
+  "src/models/",
+  "src/formats/",
+  "src/text/",
+  "src/data/readers/",
+  "src/data/rows/",
+  "src/domain/config/",
 ];
 const codePattern = /^[a-z]+\/[a-z]+(-[a-z]+)*$/;
 /** Texts of that form that are something else: media types. */

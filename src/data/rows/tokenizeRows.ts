@@ -12,7 +12,7 @@ import * as fields from "./rowFields.ts";
 import type { Row, TextOrMessages } from "./rowFields.ts";
 import type { RowNotes } from "./rowNotes.ts";
 
-/** What rows need of a tokenizer; src/models/tokenizer fits. */
+/** What rows need of a tokenizer; src/text fits. */
 export interface RowTokenizer {
   readonly vocabSize: number;
   readonly eosText?: string;

@@ -93,9 +93,8 @@ export function parseRunConfig(
 }
 
 /** The keys as they were given, as a file that parseRunConfig reads back. */
-export function toYaml(config: RunConfig): string {
-  const { algorithm: _, ...rest } = config.given;
-  return stringify({ algorithm: config.algorithm, ...rest }, { lineWidth: 0 });
+export function configText({ algorithm, ...rest }: Readonly<Record<string, unknown>>): string {
+  return stringify({ algorithm, ...rest }, { lineWidth: 0 });
 }
 
 /** Every key that a config of one of these methods may have, for messages. */

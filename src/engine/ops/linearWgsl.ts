@@ -113,7 +113,11 @@ const inner = (
   columns: string,
   length: number,
 ): Operand => ({
-  ...{ name, format, rows, columns, order: "inner" },
+  name,
+  format,
+  rows,
+  columns,
+  order: "inner",
   aligned: length % 4 === 0,
 });
 const outer = (
@@ -123,7 +127,11 @@ const outer = (
   columns: string,
   length: number,
 ): Operand => ({
-  ...{ name, format, rows, columns, order: "outer" },
+  name,
+  format,
+  rows,
+  columns,
+  order: "outer",
   aligned: length % 4 === 0,
 });
 
@@ -149,7 +157,9 @@ export function forwardWgsl(format: WeightFormat, bias: boolean): Kernel {
         {
           a: inner("x", "f32", "d.N", "d.I", d.I),
           b: inner("w", format, "d.O", "d.I", d.I),
-          ...{ m: "d.N", n: "d.O", k: "d.I" },
+          m: "d.N",
+          n: "d.O",
+          k: "d.I",
           store: stores("y", "d.O", bias ? " + bias[column]" : "").store,
         },
         shape(tuning, d),
@@ -169,7 +179,10 @@ export function inputGradientWgsl(format: WeightFormat): Kernel {
       const product: Product = {
         a: inner("dy", "f32", "d.N", "d.O", d.O),
         b: outer("w", format, "d.O", "d.I", d.I),
-        ...{ m: "d.N", n: "d.I", k: "d.O", store },
+        m: "d.N",
+        n: "d.I",
+        k: "d.O",
+        store,
         ...(d.I % 4 === 0 ? { storeVector } : {}),
       };
       return passOf(product, shape(tuning, d), ({ N, I, O }) => [N, I, O], "dx");
@@ -187,7 +200,9 @@ export function weightGradientWgsl(): Kernel {
       const operands = {
         a: outer("dy", "f32", "d.N", "d.O", d.O),
         b: outer("x", "f32", "d.N", "d.I", d.I),
-        ...{ m: "d.O", n: "d.I", k: "d.N" },
+        m: "d.O",
+        n: "d.I",
+        k: "d.N",
       };
       const extent = ({ O, I, N }: Sizes): Extent => [O, I, N];
       if (chosen.kind !== "tiled" || !chosen.split) {

@@ -145,7 +145,10 @@ export function adamwStep(
   });
   const { beta1, beta2, epsilon, weightDecay } = settings;
   const scalars = {
-    ...{ rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon },
+    rest1: 1 - beta1,
+    beta2,
+    rest2: 1 - beta2,
+    epsilon,
     step: learningRate / (1 - beta1 ** step),
     root: Math.sqrt(1 - beta2 ** step),
   };

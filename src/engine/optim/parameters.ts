@@ -48,8 +48,10 @@ export class Parameters {
     this.segments = groups.map(({ entries: members, size, decayed }) => {
       const flat = (label: string): Tensor => engine.zeros([size], label);
       const segment = {
-        ...{ value: flat("parameters"), gradient: flat("gradients") },
-        ...{ mean: flat("adam mean"), square: flat("adam square") },
+        value: flat("parameters"),
+        gradient: flat("gradients"),
+        mean: flat("adam mean"),
+        square: flat("adam square"),
         decayed,
       };
       let offset = 0;

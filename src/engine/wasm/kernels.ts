@@ -26,16 +26,21 @@ export function linear(
   return (runtime: WasmRuntime, p: Record<"x" | "w" | "y", number>, d: Sizes<"alpha" | "accumulate">) => {
     const { scales, bias } = p as Partial<Record<"scales" | "bias", number>>;
     matmul(runtime, {
-      ...{ a: p.x, lda: d.I, transA: false, b: p.w, ldb: d.I, transB: true, c: p.y, ldc: d.O },
-      ...{
-        m: d.N,
-        n: d.O,
-        k: d.I,
-        alpha: d.alpha,
-        accumulate: d.accumulate !== 0,
-        bFormat: format,
-        group: GROUP,
-      },
+      a: p.x,
+      lda: d.I,
+      transA: false,
+      b: p.w,
+      ldb: d.I,
+      transB: true,
+      c: p.y,
+      ldc: d.O,
+      m: d.N,
+      n: d.O,
+      k: d.I,
+      alpha: d.alpha,
+      accumulate: d.accumulate !== 0,
+      bFormat: format,
+      group: GROUP,
       ...(bias === undefined ? {} : { bias }),
       ...(quantised(format) && scales !== undefined ? { scales } : {}),
     });
@@ -50,16 +55,21 @@ export function linearInputGradient(
   return (runtime: WasmRuntime, p: Record<"dy" | "w" | "dx", number>, d: Sizes<"alpha" | "accumulate">) => {
     const { scales } = p as Partial<Record<"scales", number>>;
     matmul(runtime, {
-      ...{ a: p.dy, lda: d.O, transA: false, b: p.w, ldb: d.I, transB: false, c: p.dx, ldc: d.I },
-      ...{
-        m: d.N,
-        n: d.I,
-        k: d.O,
-        alpha: d.alpha,
-        accumulate: d.accumulate !== 0,
-        bFormat: format,
-        group: GROUP,
-      },
+      a: p.dy,
+      lda: d.O,
+      transA: false,
+      b: p.w,
+      ldb: d.I,
+      transB: false,
+      c: p.dx,
+      ldc: d.I,
+      m: d.N,
+      n: d.I,
+      k: d.O,
+      alpha: d.alpha,
+      accumulate: d.accumulate !== 0,
+      bFormat: format,
+      group: GROUP,
       ...(quantised(format) && scales !== undefined ? { scales } : {}),
     });
   };
@@ -68,8 +78,19 @@ export function linearInputGradient(
 /** dw = alpha dy^T x (+ dw). */
 export const linearWeightGradient: WasmKernel<"dy" | "x" | "dw", "alpha" | "accumulate"> = (runtime, p, d) =>
   matmul(runtime, {
-    ...{ a: p.dy, lda: d.O, transA: true, b: p.x, ldb: d.I, transB: false, c: p.dw, ldc: d.I },
-    ...{ m: d.O, n: d.I, k: d.N, alpha: d.alpha, accumulate: d.accumulate !== 0 },
+    a: p.dy,
+    lda: d.O,
+    transA: true,
+    b: p.x,
+    ldb: d.I,
+    transB: false,
+    c: p.dw,
+    ldc: d.I,
+    m: d.O,
+    n: d.I,
+    k: d.N,
+    alpha: d.alpha,
+    accumulate: d.accumulate !== 0,
   });
 
 function attentionJob(
@@ -77,16 +98,22 @@ function attentionJob(
   d: Sizes<"D" | "scale" | "causal">,
 ) {
   return {
-    ...{ q: p.q, k: p.k, v: p.v, o: p.o, lse: p.lse, spans: p.spans, batch: d.B, queries: d.T, keys: d.S },
-    ...{
-      heads: d.H,
-      group: d.E / d.K,
-      headDim: d.D,
-      ldq: d.E,
-      ldk: d.K,
-      scale: d.scale,
-      causal: d.causal !== 0,
-    },
+    q: p.q,
+    k: p.k,
+    v: p.v,
+    o: p.o,
+    lse: p.lse,
+    spans: p.spans,
+    batch: d.B,
+    queries: d.T,
+    keys: d.S,
+    heads: d.H,
+    group: d.E / d.K,
+    headDim: d.D,
+    ldq: d.E,
+    ldk: d.K,
+    scale: d.scale,
+    causal: d.causal !== 0,
   };
 }
 
@@ -101,12 +128,14 @@ export const attentionBackward: WasmKernel<
 > = (runtime, p, d) =>
   attentionGradient(runtime, {
     ...attentionJob(p, d),
-    ...{ dout: p.dout, delta: p.delta, dq: p.dq, dk: p.dk, dv: p.dv },
-    ...{
-      accumulateQ: d.accumulateQ !== 0,
-      accumulateK: d.accumulateK !== 0,
-      accumulateV: d.accumulateV !== 0,
-    },
+    dout: p.dout,
+    delta: p.delta,
+    dq: p.dq,
+    dk: p.dk,
+    dv: p.dv,
+    accumulateQ: d.accumulateQ !== 0,
+    accumulateK: d.accumulateK !== 0,
+    accumulateV: d.accumulateV !== 0,
   });
 
 export const decodeAttention: WasmKernel<"q" | "kCache" | "vCache" | "lengths" | "o", "D" | "scale"> = (
@@ -115,8 +144,19 @@ export const decodeAttention: WasmKernel<"q" | "kCache" | "vCache" | "lengths" |
   d,
 ) =>
   attentionDecode(runtime, {
-    ...{ q: p.q, k: p.kCache, v: p.vCache, o: p.o, lengths: p.lengths, batch: d.B, keys: d.S },
-    ...{ heads: d.E / d.D, group: d.E / d.K, headDim: d.D, ldq: d.E, ldk: d.K, scale: d.scale },
+    q: p.q,
+    k: p.kCache,
+    v: p.vCache,
+    o: p.o,
+    lengths: p.lengths,
+    batch: d.B,
+    keys: d.S,
+    heads: d.E / d.D,
+    group: d.E / d.K,
+    headDim: d.D,
+    ldq: d.E,
+    ldk: d.K,
+    scale: d.scale,
   });
 
 const activations = { geluTanh: 0, geluErf: 1, silu: 2 } as const;

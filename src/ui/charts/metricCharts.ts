@@ -1,6 +1,6 @@
 // Which charts a run shows, what each means in one line, and the known trouble it warns of. Series are keyed by the
 // metric names that a run logs (TRL's); a chart appears when one of its metrics does.
-import type { Metrics } from "../../runtime/pageTypes.ts";
+import type { Metrics } from "../../page/bridge/types.ts";
 
 export interface StepRecord {
   step: number;

@@ -1,6 +1,6 @@
 // Records of a run -> a Vega-Lite spec and its points. Pure. Colours are the page's CSS variables, so that a change of
 // theme needs no new drawing. Raw values are drawn pale, an exponential mean bold; evaluations are points.
-import type { ChartPoint, ChartSpec } from "../../runtime/chartService.ts";
+import type { ChartPoint, ChartSpec } from "../../page/bridge/types.ts";
 import type { MetricChart, StepRecord } from "./metricCharts.ts";
 
 /** One line of a chart: a metric of a run. */

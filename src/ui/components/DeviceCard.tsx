@@ -1,7 +1,7 @@
 // What a run will use, honestly: an adapter that is software says so, and the processor path says how many threads.
 import { Show } from "solid-js";
-import { usesGpu } from "../../runtime/client.ts";
-import type { DevicePreference, DeviceReport } from "../../runtime/pageTypes.ts";
+import { usesGpu } from "../../page/bridge/client.ts";
+import type { DevicePreference, DeviceReport } from "../../page/bridge/types.ts";
 import type { Setup } from "../state/createSetup.ts";
 import { formatBytes, plural } from "../state/format.ts";
 import { Segments, type Segment } from "./Segments.tsx";

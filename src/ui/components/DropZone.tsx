@@ -1,6 +1,6 @@
 // A place to drop files on, with buttons that do the same for a keyboard. Folders are walked.
 import { createSignal, Show, type JSX } from "solid-js";
-import type { NamedBlob } from "../../runtime/pageTypes.ts";
+import type { NamedBlob } from "../../page/bridge/types.ts";
 import { droppedFiles, pickedFiles } from "../state/files.ts";
 
 interface DropZoneProps {

@@ -7,7 +7,7 @@ import { baseAlone, CheckpointChoice } from "../components/chat/CheckpointChoice
 import { ExchangeHistory, textOf } from "../components/chat/ExchangeHistory.tsx";
 import { TokenReading } from "../components/chat/TokenReading.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
-import type { ModelReference, RunRecord } from "../../runtime/pageTypes.ts";
+import type { ModelReference, RunRecord } from "../../page/bridge/types.ts";
 import type { AppState } from "../state/createApp.ts";
 import { chatOf, promptText, type ChatTarget } from "../state/createChat.ts";
 import { createCheckpoints } from "../state/createCheckpoints.ts";
@@ -44,7 +44,8 @@ export default function ChatPage(props: { app: AppState }) {
     const model = record?.model ?? draft?.model ?? starter;
     return {
       device: record?.device ?? draft?.device ?? "auto",
-      ...{ model, baseTitle: modelName(model) },
+      model,
+      baseTitle: modelName(model),
       project: record !== undefined && chosen !== undefined ? record.project : null,
       checkpoint:
         record !== undefined && chosen !== undefined ? `models/${record.id}/${chosen.folder}` : null,

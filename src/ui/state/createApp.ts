@@ -5,8 +5,8 @@ import {
   createDataClient,
   createTrainerClient,
   unmetNeeds,
-} from "../../runtime/client.ts";
-import type { DevicePreference } from "../../runtime/pageTypes.ts";
+} from "../../page/bridge/client.ts";
+import type { DevicePreference } from "../../page/bridge/types.ts";
 import { createDeleted } from "./createDeleted.ts";
 import { createLive } from "./createLive.ts";
 import { createProjects } from "./createProjects.ts";
@@ -106,8 +106,25 @@ export function createApp() {
   }
 
   return {
-    ...{ trainer, data, charts, route, go, goAfter, projects, live, setup, theme, setTheme },
-    ...{ needs, cannotTrain, device, setDevice, starting, trouble, attempt, deleted },
+    trainer,
+    data,
+    charts,
+    route,
+    go,
+    goAfter,
+    projects,
+    live,
+    setup,
+    theme,
+    setTheme,
+    needs,
+    cannotTrain,
+    device,
+    setDevice,
+    starting,
+    trouble,
+    attempt,
+    deleted,
     /** Lets the person choose a project file; the frame has the picker. */
     openProjectFile: (): void => undefined,
     dismissTrouble: () => setTrouble(undefined),

@@ -3,8 +3,8 @@
 // ones are not part of the prompt, so that both sides always read the same.
 import { batch, createSignal } from "solid-js";
 import { createStore, unwrap } from "solid-js/store";
-import type { TrainerClient } from "../../runtime/client.ts";
-import type { ChatRequest, ChatToken, SamplePrompt } from "../../runtime/pageTypes.ts";
+import type { TrainerClient } from "../../page/bridge/client.ts";
+import type { ChatRequest, ChatToken, SamplePrompt } from "../../page/bridge/types.ts";
 import { failureOf, type Failure } from "./failure.ts";
 
 /** Whom a question is put to. */
@@ -105,7 +105,10 @@ export function tokenName(text: string): string {
 export function createChat(trainer: Pick<TrainerClient, "chat" | "stopChat" | "restart">) {
   const [exchanges, setExchanges] = createSignal<readonly Exchange[]>([]);
   const [typed, setTyped] = createStore<ChatTyped>({
-    ...{ prompt: "", temperature: "0.7", maxNewTokens: "96", seed: "7" },
+    prompt: "",
+    temperature: "0.7",
+    maxNewTokens: "96",
+    seed: "7",
   });
   const [showsProbabilities, setShowsProbabilities] = createSignal(true);
   let asked = 0;

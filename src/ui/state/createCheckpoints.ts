@@ -1,8 +1,8 @@
 // The checkpoints of a run that can answer, the result first. Read anew when the run's record changes; what is shown stays
 // until then, so that a list does not empty itself in front of whoever chooses from it.
 import { createEffect, createSignal, onCleanup } from "solid-js";
-import type { DataClient } from "../../runtime/client.ts";
-import type { RunRecord } from "../../runtime/pageTypes.ts";
+import type { DataClient } from "../../page/bridge/client.ts";
+import type { RunRecord } from "../../page/bridge/types.ts";
 import { failureOf, type Failure } from "./failure.ts";
 
 export interface CheckpointOption {

@@ -2,8 +2,8 @@
 // tabs. Records are plain arrays behind one counter, because a store would wrap each of thousands of rows.
 import { batch, createSignal, onCleanup } from "solid-js";
 import { createStore } from "solid-js/store";
-import { isAnyoneTraining, openLive, tabId, type TrainerClient } from "../../runtime/client.ts";
-import type { PageEvent, SamplePrompt } from "../../runtime/pageTypes.ts";
+import { isAnyoneTraining, openLive, tabId, type TrainerClient } from "../../page/bridge/client.ts";
+import type { PageEvent, SamplePrompt } from "../../page/bridge/types.ts";
 import type { StepRecord } from "../charts/metricCharts.ts";
 import { failureOf, type Failure } from "./failure.ts";
 
@@ -38,18 +38,26 @@ export interface LiveView {
 }
 
 const idle: LiveView = {
-  ...{
-    project: null,
-    run: null,
-    isMine: false,
-    state: "idle",
-    waiting: null,
-    startStep: 0,
-    step: 0,
-    steps: 0,
-  },
-  ...{ secondsPerStep: null, startedAtMs: null, workedMs: 0, endedAtMs: null, progress: null, notes: [] },
-  ...{ checkpoints: [], failure: null, interrupted: false, prompts: [], before: null, now: null },
+  project: null,
+  run: null,
+  isMine: false,
+  state: "idle",
+  waiting: null,
+  startStep: 0,
+  step: 0,
+  steps: 0,
+  secondsPerStep: null,
+  startedAtMs: null,
+  workedMs: 0,
+  endedAtMs: null,
+  progress: null,
+  notes: [],
+  checkpoints: [],
+  failure: null,
+  interrupted: false,
+  prompts: [],
+  before: null,
+  now: null,
 };
 
 // The rate is that of the last few steps: it follows a slower tab or a longer batch.

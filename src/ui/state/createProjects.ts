@@ -1,8 +1,8 @@
 // The projects of this browser, the one that is open, and its runs. Lists are read again whenever any tab writes.
 import { createEffect, createMemo, createSignal } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
-import type { DataClient } from "../../runtime/client.ts";
-import type { ProjectRecord, RunRecord } from "../../runtime/pageTypes.ts";
+import type { DataClient } from "../../page/bridge/client.ts";
+import type { ProjectRecord, RunRecord } from "../../page/bridge/types.ts";
 import { failureOf, type Failure } from "./failure.ts";
 
 const lastKey = "feedbackloop.project";

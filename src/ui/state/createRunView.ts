@@ -1,7 +1,7 @@
 // One run as a page shows it, whether it is trained now or not: its record, and its log joined with what is told live.
 import { createMemo, createResource } from "solid-js";
-import type { DataClient } from "../../runtime/client.ts";
-import type { RunHistory, RunRecord } from "../../runtime/pageTypes.ts";
+import type { DataClient } from "../../page/bridge/client.ts";
+import type { RunHistory, RunRecord } from "../../page/bridge/types.ts";
 import type { StepRecord } from "../charts/metricCharts.ts";
 import type { Live, RunState } from "./createLive.ts";
 import type { Projects } from "./createProjects.ts";

@@ -2,7 +2,7 @@
 // are made, so that a reload finds them. Form and YAML are two views of them.
 import { batch, createEffect, createSignal, on, untrack } from "solid-js";
 import { createStore, reconcile, unwrap } from "solid-js/store";
-import type { DataClient, TrainerClient } from "../../runtime/client.ts";
+import type { DataClient, TrainerClient } from "../../page/bridge/client.ts";
 import type {
   DatasetRecord,
   DeviceReport,
@@ -13,7 +13,7 @@ import type {
   ModelReference,
   NamedBlob,
   RunPlan,
-} from "../../runtime/pageTypes.ts";
+} from "../../page/bridge/types.ts";
 import { Sha256 } from "../../domain/sha256.ts";
 import type { Projects } from "./createProjects.ts";
 import { failureOf, type Failure } from "./failure.ts";
@@ -57,9 +57,22 @@ export function createSetup(
   cannotTrain: string | undefined,
 ) {
   const [state, set] = createStore<SetupState>({
-    ...{ devices: null, methods: [], workerFailure: null, draft: null, reading: null, datasetFailure: null },
-    ...{ heldOut: usualHeldOut, unused: [], loose: [], facts: null, factsFailure: null, fetching: null },
-    ...{ fetchFailure: null, plan: null, planning: false, planFailure: null },
+    devices: null,
+    methods: [],
+    workerFailure: null,
+    draft: null,
+    reading: null,
+    datasetFailure: null,
+    heldOut: usualHeldOut,
+    unused: [],
+    loose: [],
+    facts: null,
+    factsFailure: null,
+    fetching: null,
+    fetchFailure: null,
+    plan: null,
+    planning: false,
+    planFailure: null,
   });
   const [yaml, setYaml] = createSignal("");
 

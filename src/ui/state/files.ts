@@ -1,6 +1,6 @@
 // Files that a person dropped or picked, as relative paths and blobs; folders are walked. Which of them are a model and
 // which a data set is told from their names alone.
-import type { NamedBlob } from "../../runtime/pageTypes.ts";
+import type { NamedBlob } from "../../page/bridge/types.ts";
 
 // A model folder holds a few dozen files; a dropped home folder should not be walked to its end.
 const maxFiles = 2000;

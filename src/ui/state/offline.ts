@@ -2,7 +2,7 @@
 // version is ready, whether a reload would give threads. Nothing here is needed to use the page. On a host without
 // isolation headers the first visit reloads once, as early as it can, and only while nothing was touched or is running.
 import { createSignal } from "solid-js";
-import type { StoreProgress, ToServiceWorker } from "../../runtime/serviceWorker/messages.ts";
+import type { StoreProgress, ToServiceWorker } from "../../page/bridge/offlineMessages.ts";
 
 export interface OfflineView {
   /** "unsupported": no https, a private window, or the development server. "failed": the next visit tries again. */

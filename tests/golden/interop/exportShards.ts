@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { adapterBase, loadAdapter } from "../../../src/models/adapterFiles.ts";
 import { exportModel } from "../../../src/models/exportModel.ts";
-import { openModel } from "../../../src/models/weights/modelSource.ts";
+import { openModel } from "../../../src/formats/modelSource.ts";
 import { folderFiles } from "../../../src/storage/folder.ts";
 
 const [model = "", adapterFolder = "", output = "", bytes = ""] = process.argv.slice(2);

@@ -3,12 +3,7 @@
 
 import { createInterface } from "node:readline";
 import { JsonFloat } from "../../../src/domain/jsonFloat.ts";
-import {
-  parseTemplate,
-  Refusal,
-  renderTemplate,
-  TemplateFault,
-} from "../../../src/models/tokenizer/jinja/index.ts";
+import { parseTemplate, Refusal, renderTemplate, TemplateFault } from "../../../src/text/jinja/index.ts";
 
 export function reviveFloats(_key: string, value: unknown): unknown {
   if (typeof value === "object" && value !== null && "$float" in value)

@@ -87,8 +87,12 @@ async function refused(
   folder.write(
     "run.json",
     JSON.stringify({
-      ...{ algorithm: "dpo", model_name_or_path: model, adapter_name_or_path: path, max_steps: 1 },
-      ...{ dataset_name: "pairs.jsonl", output_dir: output },
+      algorithm: "dpo",
+      model_name_or_path: model,
+      adapter_name_or_path: path,
+      max_steps: 1,
+      dataset_name: "pairs.jsonl",
+      output_dir: output,
     }),
   );
   for (const args of [
@@ -176,9 +180,20 @@ describe("refused by name", () => {
       if (code === 0) silent.push(key);
     }
     expect(silent).toEqual([
-      ...["auto_mapping", "base_model_name_or_path", "corda_config", "eva_config", "fan_in_fan_out"],
-      ...["inference_mode", "loftq_config", "lora_ga_config", "megatron_core", "peft_version"],
-      ...["qalora_group_size", "revision", "runtime_config", "task_type"],
+      "auto_mapping",
+      "base_model_name_or_path",
+      "corda_config",
+      "eva_config",
+      "fan_in_fan_out",
+      "inference_mode",
+      "loftq_config",
+      "lora_ga_config",
+      "megatron_core",
+      "peft_version",
+      "qalora_group_size",
+      "revision",
+      "runtime_config",
+      "task_type",
     ]);
   });
 });

@@ -158,11 +158,9 @@ describe("both configs after a run, as TRL leaves them", () => {
 
   it.each(cases)("$name", async ({ config, generation, tokenizer, saved }) => {
     changedModel(base, model, {
-      ...{
-        config: gone(config),
-        generation: generation && gone(generation),
-        tokenizerConfig: gone(tokenizer),
-      },
+      config: gone(config),
+      generation: generation && gone(generation),
+      tokenizerConfig: gone(tokenizer),
     });
     const final = await train({ algorithm: "sft", dataset_name: "texts.jsonl" });
     const [ownConfig, ownGeneration] = [

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeGguf } from "../weights/ggufWriter.ts";
+import { writeGguf } from "../formats/ggufWriter.ts";
 import { changedModel, type Changes, goldenModel } from "./modelFolders.ts";
 import { asRows, parseLines, root, temporaryFolder } from "./support.ts";
 

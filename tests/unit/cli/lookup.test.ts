@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAll } from "../../../src/domain/bytes.ts";
 import { findDataset } from "../../../src/cli/datasetLookup.ts";
 import { findFiles, findModel, fingerprint, type LookupOptions } from "../../../src/cli/modelLookup.ts";
-import { type HubServer, startHub } from "../weights/hubServer.ts";
+import { type HubServer, startHub } from "../formats/hubServer.ts";
 import { asRows, cli, golden, serve, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();

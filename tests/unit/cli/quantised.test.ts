@@ -2,12 +2,12 @@
 // with the method's name, by every command; float weights under a quantization_config load.
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { describeModel } from "../../../src/runtime/modelFacts.ts";
+import { describeModel } from "../../../src/page/trainer/describeModel.ts";
 import type { ByteCache } from "../../../src/domain/byteCache.ts";
 import type { FileSet } from "../../../src/domain/bytes.ts";
 import type { ModelReference } from "../../../src/domain/records/project.ts";
-import { createPageModels, type PageModels } from "../../../src/runtime/pageModels.ts";
-import { openModel } from "../../../src/models/weights/modelSource.ts";
+import { createPageModels, type PageModels } from "../../../src/page/modelReferences.ts";
+import { openModel } from "../../../src/formats/modelSource.ts";
 import { folderFiles } from "../../../src/storage/folder.ts";
 import {
   changedModel,

@@ -34,9 +34,17 @@ describe("two epochs of seven rows, as TRL trains them", () => {
     folder.write(
       "run.json",
       JSON.stringify({
-        ...{ algorithm: "dpo", ...one.config, model_name_or_path: model, use_peft: false, shuffle: false },
-        ...{ dataset_name: "rows.jsonl", eval_dataset_name: "rows.jsonl", output_dir: "run" },
-        ...{ logging_steps: 1, save_strategy: "no", overwrite_output_dir: true },
+        algorithm: "dpo",
+        ...one.config,
+        model_name_or_path: model,
+        use_peft: false,
+        shuffle: false,
+        dataset_name: "rows.jsonl",
+        eval_dataset_name: "rows.jsonl",
+        output_dir: "run",
+        logging_steps: 1,
+        save_strategy: "no",
+        overwrite_output_dir: true,
       }),
     );
     const { lines, code } = await server.ask("train", "run.json");
@@ -73,14 +81,15 @@ async function notesOf(
   folder.write(
     "noted.json",
     JSON.stringify({
-      ...{ algorithm: "dpo", model_name_or_path: model, dataset_name: "noted.jsonl", max_steps: 1 },
-      ...{
-        output_dir: "noted",
-        save_strategy: "no",
-        overwrite_output_dir: true,
-        shuffle: false,
-        ...settings,
-      },
+      algorithm: "dpo",
+      model_name_or_path: model,
+      dataset_name: "noted.jsonl",
+      max_steps: 1,
+      output_dir: "noted",
+      save_strategy: "no",
+      overwrite_output_dir: true,
+      shuffle: false,
+      ...settings,
     }),
   );
   const { stderr, code } = await cli(["train", "noted.json", "--device", "wasm"], { cwd: folder.path });
@@ -185,7 +194,10 @@ describe("notes on rows", { timeout: 60_000 }, () => {
 
   it("columns that are not read", async () => {
     const rows = [0, 1].map((i) => ({
-      ...{ system: "Answer in French.", prompt: `What is ${i}?`, chosen: " Deux.", rejected: " Un." },
+      system: "Answer in French.",
+      prompt: `What is ${i}?`,
+      chosen: " Deux.",
+      rejected: " Un.",
     }));
     expect((await notesOf(rows)).notes).toEqual([
       expect.stringMatching(/the column "system" is not read, and 2 of 2 rows have text there/),

@@ -17,8 +17,14 @@ function runOf(name: string, rows: number): string {
   mkdirSync(join(folder.path, name));
   folder.write(`${name}/pairs.jsonl`, asRows(Array.from({ length: rows }, (_, i) => pairs[i % 12] ?? {})));
   const settings = {
-    ...{ algorithm: "dpo", model_name_or_path: model, dataset_name: "pairs.jsonl", output_dir: "out" },
-    ...{ max_steps: 100_000, save_steps: 100_000, logging_steps: 1, per_device_train_batch_size: 2 },
+    algorithm: "dpo",
+    model_name_or_path: model,
+    dataset_name: "pairs.jsonl",
+    output_dir: "out",
+    max_steps: 100_000,
+    save_steps: 100_000,
+    logging_steps: 1,
+    per_device_train_batch_size: 2,
   };
   folder.write(`${name}/run.json`, JSON.stringify(settings));
   return join(folder.path, name);

@@ -26,19 +26,17 @@ folder.write("data/pairs.jsonl", asRows(pairs));
 
 function config(name: string, settings: Record<string, unknown> = {}): string {
   const all = {
-    ...{
-      algorithm: "dpo",
-      model_name_or_path: join(golden, "models", "llama-gqa-tied"),
-      dataset_name: "data/pairs.jsonl",
-    },
-    ...{
-      output_dir: `models/${name}`,
-      use_peft: true,
-      lora_r: 4,
-      learning_rate: 1e-3,
-      per_device_train_batch_size: 2,
-    },
-    ...{ max_steps: 6, logging_steps: 1, save_steps: 2 },
+    algorithm: "dpo",
+    model_name_or_path: join(golden, "models", "llama-gqa-tied"),
+    dataset_name: "data/pairs.jsonl",
+    output_dir: `models/${name}`,
+    use_peft: true,
+    lora_r: 4,
+    learning_rate: 1e-3,
+    per_device_train_batch_size: 2,
+    max_steps: 6,
+    logging_steps: 1,
+    save_steps: 2,
     ...settings,
   };
   return folder.write(`${name}.json`, JSON.stringify(all));

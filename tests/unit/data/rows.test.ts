@@ -13,8 +13,8 @@ import {
   tokenizePrompts,
   tokenizeRow,
 } from "../../../src/data/rows.ts";
-import { loadTokenizer, type Tokenizer } from "../../../src/models/tokenizer/index.ts";
-import { folder, goldenFolder, readJson } from "../tokenizer/folders.ts";
+import { loadTokenizer, type Tokenizer } from "../../../src/text/index.ts";
+import { folder, goldenFolder, readJson } from "../text/folders.ts";
 
 interface GoldenRows {
   kind: "preference" | "completion";

@@ -6,8 +6,8 @@ import { AppError } from "../../../src/domain/errors.ts";
 import { adapterBase, type LoadedAdapter, loadAdapter } from "../../../src/models/adapterFiles.ts";
 import { exportModel } from "../../../src/models/exportModel.ts";
 import { scaleOf, tensorName } from "../../../src/models/lora.ts";
-import { type ModelSource, openModel, openSingleFile } from "../../../src/models/weights/modelSource.ts";
-import { openSafetensors, writeSafetensors } from "../../../src/models/weights/safetensors.ts";
+import { type ModelSource, openModel, openSingleFile } from "../../../src/formats/modelSource.ts";
+import { openSafetensors, writeSafetensors } from "../../../src/formats/safetensors.ts";
 import { fileSource, folderFiles } from "../../../src/storage/folder.ts";
 
 const golden = join(import.meta.dirname, "..", "..", "golden");

@@ -7,7 +7,7 @@ import { answerQuality } from "../../../src/data/annotation/index.ts";
 import { readRows } from "../../../src/data/readers/index.ts";
 import { tokenizePreferences, tokenizePrompts } from "../../../src/data/rows.ts";
 import { parseRunConfig } from "../../../src/domain/config/runConfig.ts";
-import { loadTokenizer } from "../../../src/models/tokenizer/index.ts";
+import { loadTokenizer } from "../../../src/text/index.ts";
 import { folderFiles } from "../../../src/storage/folder.ts";
 import { sampleFolder, starterFolder } from "../../../scripts/starter/paths.ts";
 import {

@@ -3,9 +3,9 @@
 import { createRoot } from "solid-js";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { AppError } from "../../../src/domain/errors.ts";
-import { tabId } from "../../../src/runtime/client.ts";
-import { openLiveChannel, type LiveMessage } from "../../../src/runtime/liveChannel.ts";
-import type { PageEvent } from "../../../src/runtime/pageTypes.ts";
+import { tabId } from "../../../src/page/bridge/client.ts";
+import { openLiveChannel, type LiveMessage } from "../../../src/page/bridge/liveChannel.ts";
+import type { PageEvent } from "../../../src/page/bridge/types.ts";
 import { createLive } from "../../../src/ui/state/createLive.ts";
 
 const realWait = setTimeout;
@@ -54,7 +54,12 @@ async function tab(answers: () => boolean, trains = tabId) {
   };
   void live.start("p", "dpo-1");
   await tell({
-    ...{ type: "started", step: 0, workedMs: 0, atMs: Date.now(), prompts: [], before: null },
+    type: "started",
+    step: 0,
+    workedMs: 0,
+    atMs: Date.now(),
+    prompts: [],
+    before: null,
   });
   const close = (): void => {
     others.close();
@@ -64,7 +69,11 @@ async function tab(answers: () => boolean, trains = tabId) {
 }
 
 const ended = (step: number): PageEvent => ({
-  ...{ type: "ended", state: "stopped", step, fault: null, atMs: Date.now() },
+  type: "ended",
+  state: "stopped",
+  step,
+  fault: null,
+  atMs: Date.now(),
 });
 
 it("ends a trainer that is silent, tells the other tabs, and leaves the run to be gone on with", async () => {

@@ -123,8 +123,10 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
   test("ties and a vocabulary shorter than a vector", () => {
     for (const V of [1, 2, 3, 5]) {
       const arrays = {
-        ...{ logits: new Float32Array(3 * V).fill(0.5), seeds: Int32Array.of(1, 2, 3) },
-        ...{ ids: new Int32Array(3), logprobs: new Float32Array(3) },
+        logits: new Float32Array(3 * V).fill(0.5),
+        seeds: Int32Array.of(1, 2, 3),
+        ids: new Int32Array(3),
+        logprobs: new Float32Array(3),
       };
       for (const temperature of [0, 1]) {
         const d = { B: 3, V, temperature, topK: 2, topP: 0.9 };

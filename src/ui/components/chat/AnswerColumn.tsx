@@ -1,7 +1,7 @@
 // One side's answer. Every token is a place of its own: pointer or arrow keys read its probability in the line below the
 // columns. The box keeps its height from the start and scrolls inside, so that nothing moves while text arrives.
 import { createEffect, createSelector, createSignal, createUniqueId, For, on, Show } from "solid-js";
-import type { ChatToken } from "../../../runtime/pageTypes.ts";
+import type { ChatToken } from "../../../page/bridge/types.ts";
 import { likelihoodOf, type Answer, type Exchange } from "../../state/createChat.ts";
 import { plural } from "../../state/format.ts";
 

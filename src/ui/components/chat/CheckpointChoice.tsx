@@ -1,6 +1,6 @@
 // Whose answers stand beside the base's: a run of the project and one of its checkpoints. The choice is the address.
 import { createUniqueId, For, Show } from "solid-js";
-import type { RunRecord } from "../../../runtime/pageTypes.ts";
+import type { RunRecord } from "../../../page/bridge/types.ts";
 import type { CheckpointOption } from "../../state/createCheckpoints.ts";
 
 /** The value of "base alone" in addresses; no run is called that. */

@@ -1,7 +1,7 @@
 // Opening a project file: it is read and checked as a whole first, then shown, then imported if that is wanted. Nothing
 // of it is kept before.
 import { createSignal } from "solid-js";
-import type { NamedBlob, ProjectFileFacts } from "../../../runtime/pageTypes.ts";
+import type { NamedBlob, ProjectFileFacts } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { hrefOf } from "../../state/createRoute.ts";
 import { failureOf, type Failure } from "../../state/failure.ts";

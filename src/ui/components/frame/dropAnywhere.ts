@@ -1,7 +1,7 @@
 // A file may be dropped on any page: a project file is shown before it is imported, anything else goes to Train. Places
 // that take drops of their own come first, except for project files.
 import { createSignal, onCleanup } from "solid-js";
-import type { NamedBlob } from "../../../runtime/pageTypes.ts";
+import type { NamedBlob } from "../../../page/bridge/types.ts";
 import { droppedFiles } from "../../state/files.ts";
 
 const quietMs = 200;

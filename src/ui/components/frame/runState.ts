@@ -1,5 +1,5 @@
 // Where things stand, in one word: for the hooks of the frame's root element and the states in the rail.
-import type { RunRecord } from "../../../runtime/pageTypes.ts";
+import type { RunRecord } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunState } from "../../state/createLive.ts";
 import { stateOfRecord } from "../../state/createRunView.ts";

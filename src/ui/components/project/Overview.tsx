@@ -1,7 +1,7 @@
 // A project between its runs: where it stands, the next action, its data and runs, and what can be done with it as a
 // whole.
 import { createSignal, For, Show } from "solid-js";
-import type { RunRecord } from "../../../runtime/pageTypes.ts";
+import type { RunRecord } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { plural } from "../../state/format.ts";
 import { formatDate, formatNumber } from "../../state/locale.ts";

@@ -1,6 +1,6 @@
 // What runs compute on by default in this browser, what the machine offers in full, and how fast it is.
 import { createSignal, For, Show } from "solid-js";
-import type { DevicePreference, DeviceReport } from "../../../runtime/pageTypes.ts";
+import type { DevicePreference, DeviceReport } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { failureOf, type Failure } from "../../state/failure.ts";
 import { formatBytes, plural } from "../../state/format.ts";

@@ -1,6 +1,6 @@
 // The foreign addresses that this page may download models from. None until a person adds one.
 import { createResource, createSignal, For, Show } from "solid-js";
-import { allowedOrigins } from "../../../runtime/client.ts";
+import { allowedOrigins } from "../../../page/bridge/client.ts";
 import { failureOf, type Failure } from "../../state/failure.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 

@@ -1,7 +1,7 @@
 // What this browser keeps for the page: projects, models, whether it may be cleared, and the way to remove all of it.
 import { createEffect, createResource, createSignal, For, on, Show } from "solid-js";
-import { allowedOrigins } from "../../../runtime/client.ts";
-import type { StorageReport } from "../../../runtime/pageTypes.ts";
+import { allowedOrigins } from "../../../page/bridge/client.ts";
+import type { StorageReport } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { hrefOf } from "../../state/createRoute.ts";
 import { failureOf } from "../../state/failure.ts";

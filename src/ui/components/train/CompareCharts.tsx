@@ -1,6 +1,6 @@
 // Several runs laid over each other: one chart a metric, one line a run, told apart by colour and by dash.
 import { createResource, For, Show } from "solid-js";
-import type { RunHistory } from "../../../runtime/pageTypes.ts";
+import type { RunHistory } from "../../../page/bridge/types.ts";
 import { metricCharts, type MetricChart } from "../../charts/metricCharts.ts";
 import { maxLines, type ChartLine } from "../../charts/metricSpec.ts";
 import type { AppState } from "../../state/createApp.ts";

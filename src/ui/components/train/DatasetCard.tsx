@@ -1,7 +1,7 @@
 // The pairs of a run: a drop zone, what the project holds already, what was read (rows, the first of them) and what could
 // not be, by line. Some rows are held out to measure on.
 import { createUniqueId, For, Show } from "solid-js";
-import type { DatasetRecord } from "../../../runtime/pageTypes.ts";
+import type { DatasetRecord } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { formatBytes, plural } from "../../state/format.ts";
 import { DropZone } from "../DropZone.tsx";

@@ -11,8 +11,8 @@ import {
   Show,
   untrack,
 } from "solid-js";
-import type { ChartImage, ChartPoint } from "../../../runtime/chartService.ts";
-import type { ChartClient } from "../../../runtime/client.ts";
+import type { ChartImage, ChartPoint } from "../../../page/bridge/types.ts";
+import type { ChartClient } from "../../../page/bridge/client.ts";
 import type { MetricChart, StepRecord } from "../../charts/metricCharts.ts";
 import { type ChartLine, metricPoints, metricSpec, nearestRecord } from "../../charts/metricSpec.ts";
 import { formatMetric } from "../../state/format.ts";

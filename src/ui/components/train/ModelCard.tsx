@@ -11,8 +11,8 @@ import {
   Show,
   Switch,
 } from "solid-js";
-import { allowedOrigins, hubOfHost, urlOf } from "../../../runtime/client.ts";
-import type { ModelReference } from "../../../runtime/pageTypes.ts";
+import { allowedOrigins, hubOfHost, urlOf } from "../../../page/bridge/client.ts";
+import type { ModelReference } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { missingFromModel } from "../../state/files.ts";
 import { failureOf, type Failure } from "../../state/failure.ts";

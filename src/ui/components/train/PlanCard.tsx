@@ -1,7 +1,7 @@
 // What the next run would need, before it starts: memory by what it is for against what the device has, steps, and a time
 // that is an estimate and says so.
 import { createUniqueId, For, Show } from "solid-js";
-import type { RunPlan } from "../../../runtime/pageTypes.ts";
+import type { RunPlan } from "../../../page/bridge/types.ts";
 import type { Setup } from "../../state/createSetup.ts";
 import { formatBytes, formatDuration, formatRate, plural } from "../../state/format.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";

@@ -1,7 +1,7 @@
 // The project's runs: where each stands, what it measured, and what can be done with it. Chosen runs are laid over each
 // other. A deleted run can be had back for ten minutes.
 import { createSignal, For, Show } from "solid-js";
-import type { RunRecord } from "../../../runtime/pageTypes.ts";
+import type { RunRecord } from "../../../page/bridge/types.ts";
 import { maxLines } from "../../charts/metricSpec.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { failureOf, type Failure } from "../../state/failure.ts";

@@ -1,6 +1,6 @@
 // The same prompts answered before training and now, drawn with the same seed: what differs is the model.
 import { For, Show } from "solid-js";
-import type { SamplePrompt } from "../../../runtime/pageTypes.ts";
+import type { SamplePrompt } from "../../../page/bridge/types.ts";
 
 interface Props {
   prompts: readonly SamplePrompt[];

@@ -1,6 +1,6 @@
 // The settings of the method, drawn from its config fields: five that matter, the rest under Advanced with a search.
 import { createSignal, createUniqueId, For, Match, Show, Switch } from "solid-js";
-import type { FieldView } from "../../../runtime/pageTypes.ts";
+import type { FieldView } from "../../../page/bridge/types.ts";
 import type { Setup } from "../../state/createSetup.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { Segments } from "../Segments.tsx";

@@ -1,0 +1,74 @@
+// Log-probabilities of many rows in batches of bounded size. Rows are taken in windows: within one they are computed
+// longest first, so that little is padded, and a window's results are given in the order of its rows.
+
+import type { TokenizedRow } from "../data/rows.ts";
+import type { LanguageModel } from "../models/model.ts";
+import { makeBatch } from "../models/tokenBatch.ts";
+import { breathe } from "./turns.ts";
+
+export interface ScoredRow extends TokenizedRow {
+  /** One for each id from max(promptLength, 1) on; natural logarithm, temperature 1. */
+  readonly logprobs: number[];
+  /** In nats. */
+  readonly entropies: number[];
+}
+
+const windowRows = 64;
+const batchTokens = 2048;
+
+export async function* scoreRows(
+  model: LanguageModel,
+  rows: readonly TokenizedRow[],
+  signal: AbortSignal,
+): AsyncGenerator<ScoredRow> {
+  for (let start = 0; start < rows.length; start += windowRows) {
+    const window = rows.slice(start, start + windowRows);
+    const scored = new Map<TokenizedRow, ScoredRow>();
+    for (const batch of inBatches(window)) {
+      await breathe();
+      signal.throwIfAborted();
+      for (const row of await scoreBatch(model, batch)) scored.set(row.row, row.scored);
+    }
+    for (const row of window) yield scored.get(row) ?? { ...row, logprobs: [], entropies: [] };
+  }
+}
+
+/** Rows with something to score, longest first, in batches of about `batchTokens` padded tokens. */
+function inBatches(rows: readonly TokenizedRow[]): TokenizedRow[][] {
+  const sorted = rows.filter(({ ids, promptLength }) => ids.length > Math.max(promptLength, 1));
+  sorted.sort((a, b) => b.ids.length - a.ids.length);
+  const batches: TokenizedRow[][] = [];
+  let longest = 0;
+  for (const row of sorted) {
+    const open = batches.at(-1);
+    if (open && (open.length + 1) * longest <= batchTokens) open.push(row);
+    else {
+      batches.push([row]);
+      longest = row.ids.length;
+    }
+  }
+  return batches;
+}
+
+async function scoreBatch(
+  model: LanguageModel,
+  rows: readonly TokenizedRow[],
+): Promise<{ row: TokenizedRow; scored: ScoredRow }[]> {
+  const { engine } = model;
+  const trees = rows.map(({ ids, promptLength }) => {
+    const start = Math.max(1, promptLength);
+    return { prefix: ids.slice(0, start), branches: [ids.slice(start)] };
+  });
+  // WebGPU keeps pipelines and buffers by size: few lengths are worth some padding.
+  const batch = makeBatch(trees, engine.backend.id === "webgpu" ? 32 : 1);
+  return engine.scopeAsync(async () => {
+    const result = model.logProbs(batch);
+    const logprobs = await engine.read(result.logprob);
+    const entropies = await engine.read(result.entropy);
+    return rows.map((row, i) => {
+      const { start, end } = batch.ranges[i] ?? { start: 0, end: 0 };
+      const part = (values: Float32Array): number[] => Array.from(values.subarray(start, end));
+      return { row, scored: { ...row, logprobs: part(logprobs), entropies: part(entropies) } };
+    });
+  });
+}

@@ -1,0 +1,83 @@
+// The contract of an architecture: what its config means, which tensors it has, and its forward pass in three parts.
+// A forward pass asks its context for linear layers, norms and attention by name; the context knows whether a weight
+// is packed, whether an adapter is on, and whether attention runs over whole rows or over a cache. So training,
+// scoring and decoding share one description of the model.
+
+import type { Engine } from "../engine/engine.ts";
+import type { Tensor } from "../engine/tensor.ts";
+
+export interface ParameterSpec {
+  /** Hugging Face name with the full prefix, e.g. "model.layers.0.mlp.up_proj.weight". */
+  readonly name: string;
+  /** As the file stores it. */
+  readonly shape: readonly number[];
+  /**
+   * matrix: a linear layer, [outputs, inputs]; conv1d: one stored [inputs, outputs] (GPT-2), turned when loaded;
+   * embedding: rows by index; head: the untied output projection; vector: biases and gains.
+   */
+  readonly kind: "matrix" | "conv1d" | "embedding" | "head" | "vector";
+  /** Whether AdamW's weight decay applies in full fine-tuning (transformers' rule: no biases, no norms). */
+  readonly decays: boolean;
+}
+
+/** What every architecture's config has; each adds its own fields. */
+export interface ModelConfig {
+  readonly vocabularySize: number;
+  readonly width: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly headDim: number;
+  /** Largest number of positions. */
+  readonly contextLength: number;
+  /** The head is the transposed token embedding. */
+  readonly tied: boolean;
+}
+
+export interface ForwardContext<C extends ModelConfig = ModelConfig> {
+  readonly engine: Engine;
+  readonly config: C;
+  /** Position of each of the N tokens (N), i32. */
+  readonly positions: Tensor;
+  /** One more than the largest position. */
+  readonly reach: number;
+  /** x (N, inputs) through the linear layer `module` ("h.0.attn.c_attn"), with its bias and adapter: (N, outputs). */
+  linear(module: string, x: Tensor): Tensor;
+  /** A vector by name. */
+  vector(name: string): Tensor;
+  /** Rows of an embedding by ids (N): (N, width). The row `padding` gets no gradient from here; -1 or absent: all do. */
+  embed(name: string, ids: Tensor, padding?: number): Tensor;
+  /** Causal attention of layer `layer`; q (N, heads * headDim), k and v (N, kvHeads * headDim). */
+  attention(layer: number, q: Tensor, k: Tensor, v: Tensor, scale: number): Tensor;
+  /** A table that is kept and grows with the rows that are asked for, such as the rotary cosines: rows x columns. */
+  table(name: string, rows: number, columns: number, make: (rows: number) => Float32Array): Tensor;
+  /** Dropout of the model's own (embeddings, residuals), off outside sft training. */
+  dropout(x: Tensor, p: number, site: string): Tensor;
+}
+
+export interface Architecture<C extends ModelConfig = ModelConfig> {
+  readonly id: string;
+  /** `architectures` and `model_type` of config.json that this file reads. */
+  readonly architectures: readonly string[];
+  readonly modelTypes: readonly string[];
+  /** Reads config.json; throws AppError "model/bad-config" or "model/unsupported". */
+  config(json: Record<string, unknown>): C;
+  parameters(config: C): readonly ParameterSpec[];
+  /** The prefix of all names but the head's, "model." or "transformer.": files without it are accepted. */
+  readonly prefix: string;
+  /** Name of the token embedding's weight, and so of the tied head's. */
+  readonly embedding: string;
+  /** PEFT's default LoRA targets. */
+  readonly defaultTargets: readonly string[];
+  /** ids (N) -> (N, width). */
+  embed(ctx: ForwardContext<C>, ids: Tensor): Tensor;
+  /** One transformer block: (N, width) -> (N, width). */
+  block(ctx: ForwardContext<C>, layer: number, x: Tensor): Tensor;
+  /** The final norm. */
+  finish(ctx: ForwardContext<C>, x: Tensor): Tensor;
+}
+
+/** Erases the config type, which only the architecture itself reads. */
+export function architecture<C extends ModelConfig>(definition: Architecture<C>): Architecture {
+  return definition;
+}

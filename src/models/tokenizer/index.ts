@@ -1,7 +1,0 @@
-// Tokenizers: text to ids as transformers 5.18 does it, chat templates, and the tokenizer inside a GGUF file.
-
-export { loadTokenizer, TOKENIZER_FILES } from "./load.ts";
-export { ggufTokenizer, type GgufMetadata } from "./gguf.ts";
-export { createStreamDecoder, type StreamDecoder } from "./stream.ts";
-export type { DecodeOptions, EncodeOptions, Tokenizer } from "./tokenizer.ts";
-export type { ChatMessage, ChatOptions } from "./chatTemplate.ts";

@@ -1,0 +1,207 @@
+// What crosses between page and workers: plain data, cloneable, no tensors. The page imports these as types only.
+import type { Field } from "../../domain/config/field.ts";
+import type {
+  DatasetRecord,
+  DevicePreference,
+  DraftRecord,
+  ModelReference,
+  ProjectRecord,
+  RunRecord,
+  SamplePrompt,
+} from "../../domain/records/project.ts";
+import type { LoggedMetrics as Metrics, RunHistory } from "../../runs/history.ts";
+
+export type {
+  Metrics,
+  RunHistory,
+  DatasetRecord,
+  DevicePreference,
+  DraftRecord,
+  ModelReference,
+  ProjectRecord,
+  RunRecord,
+  SamplePrompt,
+};
+
+/** What this machine offers, as the worker that would use it sees it. */
+export interface DeviceReport {
+  webgpu:
+    | { available: true; name: string; software: boolean; maxBufferBytes: number; features: string[] }
+    | { available: false; reason: string };
+  wasm: { available: true; threads: number; reason: string } | { available: false; reason: string };
+}
+
+export interface NamedBlob {
+  /** Relative, with forward slashes. */
+  path: string;
+  blob: Blob;
+}
+
+/** An error as data: the code, what happened, what to do. */
+export interface Fault {
+  code: string;
+  message: string;
+  hint: string;
+}
+
+export type PageEvent =
+  /** The first event of a run, and of every part of it after an interruption. `step`: where it goes on. */
+  | {
+      type: "started";
+      step: number;
+      workedMs: number;
+      atMs: number;
+      prompts: SamplePrompt[];
+      before: string[] | null;
+    }
+  | { type: "step"; step: number; epoch: number; metrics: Metrics; atMs: number }
+  | { type: "eval"; step: number; epoch: number; metrics: Metrics }
+  | { type: "checkpoint"; step: number; path: string }
+  | { type: "note"; message: string }
+  | { type: "progress"; phase: string; done: number; total: number; unit: string }
+  /** A step that was finished but is not logged (logging_steps above 1) still moves the bar. */
+  | { type: "position"; step: number; steps: number; atMs: number }
+  /** Answers to the sample prompts at a step. */
+  | { type: "sample"; step: number; completions: string[] }
+  | { type: "held"; held: boolean }
+  | { type: "ended"; state: "done" | "stopped" | "failed"; step: number; fault: Fault | null; atMs: number };
+
+export interface RunSummary {
+  state: "done" | "stopped";
+  step: number;
+}
+
+/** Settings for a purpose, as they would be typed. */
+export interface PresetView {
+  id: string;
+  title: string;
+  summary: string;
+  typed: Record<string, string | boolean>;
+}
+
+/** A training method as the page offers it. */
+export interface MethodView {
+  id: string;
+  title: string;
+  /** One sentence in plain words. */
+  summary: string;
+  /** What it learns from. */
+  data: "pairs" | "completions";
+  /** What each logged metric means, by name. */
+  metrics: Record<string, string>;
+  fields: FieldView[];
+  presets: PresetView[];
+}
+
+/** A setting as the form shows it. */
+export interface FieldView {
+  key: string;
+  label: string;
+  help: string;
+  unit?: string;
+  kind: Field["kind"];
+  /** Folded away until asked for. */
+  advanced: boolean;
+  /** The method's default as a person would type it; lists with commas. */
+  initial: string | boolean;
+  /** May be left empty. */
+  optional: boolean;
+  options?: string[];
+}
+
+/** What is known of a model before its weights are loaded. */
+export interface ModelFacts {
+  name: string;
+  /** null: told by the weights' own file, which is not here yet (a GGUF on the hub). */
+  architecture: string | null;
+  parameters: number | null;
+  contextLength: number | null;
+  /** Of all files that would be loaded; null: the server does not tell. */
+  sizeBytes: number | null;
+  /** Bytes of them that still have to be downloaded; null: some, and the server does not tell how many. */
+  missingBytes: number | null;
+  hasChatTemplate: boolean;
+}
+
+/** What a run would need, before it starts. */
+export interface RunPlan {
+  device: string;
+  /** Bytes, by what they are for. */
+  memory: { weights: number; reference: number; training: number; activations: number; total: number };
+  /** null: the device does not say (WebGPU). */
+  limitBytes: number | null;
+  /** What to lower first; null when it fits. */
+  advice: string | null;
+  rows: number;
+  steps: number;
+  /** Tokens of the longest rows looked at, and how many rows that were. */
+  longestRow: number;
+  rowsRead: number;
+  /** The tokenizer is not here yet: lengths are guessed from the rows' characters. */
+  isGuess: boolean;
+  /** Estimated from a short measurement of this device; training alone. */
+  secondsPerStep: number;
+  warnings: string[];
+}
+
+/** A Vega-Lite spec whose data set is named "points" and comes separately. */
+export type ChartSpec = Record<string, unknown>;
+export type ChartPoint = Record<string, number | string | null>;
+
+export interface ChartImage {
+  svg: string;
+  /** The plot inside the SVG, in its pixels, and the x values at its left and right edge. */
+  plot: { left: number; top: number; width: number; height: number; from: number; to: number };
+}
+
+export type DownloadKind = "result" | "run";
+
+/** What a project file holds, before anything of it is kept. */
+export interface ProjectFileFacts {
+  title: string;
+  isSample: boolean;
+  createdAtMs: number;
+  sizeBytes: number;
+  files: number;
+  datasets: { name: string; rows: number; testRows: number }[];
+  /** `accuracy`: of the last evaluation on held-out pairs. */
+  runs: {
+    title: string;
+    state: RunRecord["state"];
+    step: number;
+    steps: number;
+    model: string;
+    accuracy: number | null;
+  }[];
+}
+
+export interface StorageReport {
+  /** null: the browser does not tell. */
+  usedBytes: number | null;
+  quotaBytes: number | null;
+  projects: { id: string; title: string; sizeBytes: number; runs: number }[];
+  /** Downloaded or kept models. */
+  models: { name: string; sizeBytes: number; keys: string[] }[];
+}
+
+export interface ChatRequest {
+  device: DevicePreference;
+  model: ModelReference;
+  /** A folder of a run of this project that holds an adapter or a model; null is the base alone. */
+  project: string | null;
+  checkpoint: string | null;
+  messages: { role: string; content: string }[];
+  temperature: number;
+  topP: number;
+  maxNewTokens: number;
+  seed: number;
+}
+
+/** One side's next piece: its text (empty: the model ended its answer) and how likely it was at temperature 1. */
+export interface ChatToken {
+  side: "base" | "trained";
+  text: string;
+  probability: number;
+  /** How many tokens it took: parts of one character come together. */
+  count: number;
+}

@@ -1,0 +1,183 @@
+// A file of pairs as a dataset of a project: rows that cannot be used are named by line and left out, and the others are
+// parted into rows to learn from and rows held out. Both are files of the project; the same file is parted the same way.
+import { writePythonJson } from "../../domain/pythonJson.ts";
+import { readRows, type ReadRow, type RowError } from "../../data/readers/index.ts";
+import { faultText, readPreference, type Row, type TextOrMessages } from "../../data/rows.ts";
+import { AppError } from "../../domain/errors.ts";
+import { permutation, randomStream } from "../../domain/random.ts";
+import type { DatasetRecord, SamplePrompt } from "../../domain/records/project.ts";
+import type { ProjectStore } from "../../storage/projectStore.ts";
+
+const previewRows = 5;
+const maxFaults = 100;
+const maxTestRows = 500;
+const samplePrompts = 3;
+const rowsAtOnce = 1000;
+// What is shown of a text; the whole row may be megabytes.
+const maxTextLength = 600;
+
+export interface TakenDataset {
+  record: DatasetRecord;
+  /** A few prompts for answers before and after: held-out ones where there are any. */
+  prompts: SamplePrompt[];
+}
+
+/** AppError "data/..." when the file as a whole cannot be used. `heldOut`: share of the rows, 0 to 0.5. */
+export async function takeDataset(
+  store: ProjectStore,
+  name: string,
+  blob: Blob,
+  heldOut: number,
+): Promise<TakenDataset> {
+  await requireText(name, blob);
+  const read = await readRows(name, blob.stream());
+  const faults: RowError[] = [...read.errors];
+  const usable: ReadRow[] = [];
+  let faultCount = read.errorCount;
+  for (const row of read.rows) {
+    const message = preferenceFault(row.row);
+    if (message === undefined) usable.push(row);
+    else {
+      faultCount++;
+      if (faults.length < maxFaults) faults.push({ line: row.line, message });
+    }
+  }
+  if (usable.length === 0) {
+    const [first] = faults.sort((a, b) => a.line - b.line);
+    throw new AppError(
+      "data/no-pairs",
+      `${name} has no row that can be used${first === undefined ? "" : `; line ${first.line}: ${first.message}`}.`,
+      'A row needs a prompt, a chosen and a rejected answer, such as {"prompt": "...", "chosen": "...", "rejected": "..."}.',
+    );
+  }
+  const testCount =
+    usable.length < 2 ? 0 : Math.min(maxTestRows, usable.length - 1, Math.round(heldOut * usable.length));
+  const chosen = new Set(permutation(usable.length, randomStream(0, "held-out")).slice(0, testCount));
+  const stem = `data/${fileStem(name)}`;
+  const train = usable.filter((_, i) => !chosen.has(i));
+  const test = usable.filter((_, i) => chosen.has(i));
+  const trainPath = `${stem}.train.jsonl`;
+  const testPath = testCount === 0 ? null : `${stem}.test.jsonl`;
+  await store.write(trainPath, rowsFile(train));
+  if (testPath !== null) await store.write(testPath, rowsFile(test));
+  return {
+    record: {
+      name,
+      sizeBytes: blob.size,
+      rows: train.length,
+      testRows: testCount,
+      trainPath,
+      testPath,
+      faults: faults.sort((a, b) => a.line - b.line).slice(0, maxFaults),
+      faultCount,
+      first: usable.slice(0, previewRows).map(previewOf),
+    },
+    prompts: promptsOf(test.length > 0 ? test : train),
+  };
+}
+
+/** Different prompts of the first rows, in the form that the page can answer. */
+function promptsOf(rows: readonly ReadRow[]): SamplePrompt[] {
+  const found = new Map<string, SamplePrompt>();
+  for (const { row } of rows) {
+    if (found.size >= samplePrompts) break;
+    if (isIds(row)) continue;
+    const { prompt } = readPreference(row);
+    const said = typeof prompt === "string" ? prompt : plainMessages(prompt);
+    if (said !== undefined && said.length > 0) found.set(JSON.stringify(said), said);
+  }
+  return [...found.values()];
+}
+
+function plainMessages(
+  messages: Exclude<TextOrMessages, string>,
+): { role: string; content: string }[] | undefined {
+  const plain = messages.flatMap(({ role, content }) =>
+    typeof content === "string" ? [{ role, content }] : [],
+  );
+  return plain.length === messages.length ? plain : undefined;
+}
+
+/** A file that is no text at all is named for what it is, before a reader calls it bad JSON. */
+async function requireText(name: string, blob: Blob): Promise<void> {
+  const head = new Uint8Array(await blob.slice(0, 4096).arrayBuffer());
+  const starts = (text: string): boolean =>
+    text.split("").every((letter, i) => head[i] === letter.charCodeAt(0));
+  const kind = starts("%PDF")
+    ? "a PDF document"
+    : starts("PK\u0003\u0004")
+      ? "a zip archive (or a Word or Excel document)"
+      : starts("PAR1")
+        ? "a Parquet file"
+        : starts("GGUF")
+          ? "a model"
+          : head.includes(0)
+            ? "no text"
+            : undefined;
+  if (kind === undefined) return;
+  throw new AppError(
+    "data/not-rows",
+    `${name} is ${kind}; expected rows of pairs as text.`,
+    "Give a .jsonl, .json or .csv file whose rows have a prompt, a chosen and a rejected answer.",
+  );
+}
+
+/** Why a row is no pair, as words; undefined when it is one. Rows of ids are checked against the vocabulary later. */
+function preferenceFault(row: Row): string | undefined {
+  if (isIds(row)) return undefined;
+  try {
+    readPreference(row);
+    return undefined;
+  } catch (error) {
+    const message = faultText(error);
+    if (message === undefined) throw error;
+    return message;
+  }
+}
+
+const isIds = (row: Row): boolean => row["chosen"] === undefined && Array.isArray(row["chosen_ids"]);
+
+function previewOf({ row, line }: ReadRow): DatasetRecord["first"][number] {
+  if (isIds(row)) {
+    const ids = (key: string): string => shortened(`ids ${JSON.stringify(row[key] ?? [])}`);
+    return { line, prompt: ids("prompt_ids"), chosen: ids("chosen_ids"), rejected: ids("rejected_ids") };
+  }
+  const { prompt, chosen, rejected } = readPreference(row);
+  return { line, prompt: asText(prompt), chosen: asText(chosen), rejected: asText(rejected) };
+}
+
+function asText(given: TextOrMessages): string {
+  if (typeof given === "string") return shortened(given);
+  const [only] = given;
+  const said = given.map(
+    ({ role, content }) => `${role}: ${typeof content === "string" ? content : writePythonJson(content)}`,
+  );
+  const isPlain = given.length === 1 && typeof only?.content === "string";
+  return shortened(isPlain ? String(only.content) : said.join("\n"));
+}
+
+const shortened = (text: string): string =>
+  text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text;
+
+/** Encoded some rows at a time: a file may be longer than a string can be. */
+function rowsFile(rows: readonly ReadRow[]): Uint8Array {
+  const encoder = new TextEncoder();
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < rows.length; at += rowsAtOnce) {
+    const lines = rows.slice(at, at + rowsAtOnce).map(({ row }) => `${writePythonJson(row)}\n`);
+    parts.push(encoder.encode(lines.join("")));
+  }
+  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let offset = 0;
+  for (const part of parts) {
+    file.set(part, offset);
+    offset += part.byteLength;
+  }
+  return file;
+}
+
+/** A name that every file system takes. */
+function fileStem(name: string): string {
+  const stem = (name.split("/").pop() ?? name).replace(/(\.usable)?\.[^.]*$/, "").replace(/[^\w.-]+/g, "-");
+  return stem.replace(/^[.-]+|[.-]+$/g, "").slice(0, 60) || "pairs";
+}

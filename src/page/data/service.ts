@@ -1,0 +1,349 @@
+// The data worker's service: projects, runs, files of pairs, configs as text, downloads. Never the GPU, never the
+// network. Trains nothing, so it answers while the trainer is busy. What a first visit does not need is loaded when it is
+// asked for: readers, recipes, zips.
+import { readAll } from "../../domain/bytes.ts";
+import { AppError } from "../../domain/errors.ts";
+import { randomId } from "../../domain/randomId.ts";
+import type { DraftRecord, ProjectRecord, RunRecord } from "../../domain/records/project.ts";
+import { browserCache } from "../../storage/browserCache.ts";
+import { browserFolder } from "../../storage/browserFolder.ts";
+import { openProjectDatabase, type ProjectDatabase } from "../../storage/projectDatabase.ts";
+import { projectRecords, type ProjectRecords } from "../../storage/projectRecords.ts";
+import type { ProjectStore } from "../../storage/projectStore.ts";
+import { openLiveChannel } from "../bridge/liveChannel.ts";
+import type { RunHistory, StorageReport } from "../bridge/types.ts";
+import { requireNeeds } from "../bridge/requirements.ts";
+import { readHistory } from "../../runs/history.ts";
+import { storageEstimate } from "../../storage/storageEstimate.ts";
+import type { Transfers } from "./transfers.ts";
+
+const methods = () => import("../drafts.ts");
+const datasets = () => import("./datasets.ts");
+
+/** How long a deleted project or run can be had back. */
+const undoMs = 10 * 60_000;
+
+/** What comes with the site: the files of its sample project, as text. */
+export interface SampleFiles {
+  config: string;
+  train: string;
+  test: string;
+  prompts: string;
+}
+
+export function createDataService() {
+  let opened: Promise<ProjectDatabase> | undefined;
+  const channel = openLiveChannel(() => undefined);
+  const changed = <T>(value: T): T => {
+    channel.send({ type: "records" });
+    return value;
+  };
+  async function database(): Promise<ProjectDatabase> {
+    requireNeeds("page");
+    opened ??= openProjectDatabase().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  }
+  const records = async (): Promise<ProjectRecords> => projectRecords(await database());
+  const folder = async (project: string): Promise<ProjectStore> => browserFolder(await database(), project);
+
+  async function addProject(title: string, isSample: boolean): Promise<ProjectRecord> {
+    const now = Date.now();
+    const record: ProjectRecord = {
+      version: 1,
+      id: `p-${randomId().slice(0, 8)}`,
+      title,
+      isSample,
+      createdAtMs: now,
+      changedAtMs: now,
+      deletedAtMs: null,
+      draft: await firstDraft(),
+      datasets: [],
+    };
+    await (await records()).addProject(record);
+    return record;
+  }
+
+  async function takeFile(
+    project: string,
+    name: string,
+    blob: Blob,
+    heldOut: number,
+  ): Promise<ProjectRecord> {
+    const { record, prompts } = await (
+      await datasets()
+    ).takeDataset(await folder(project), name, blob, heldOut);
+    return (await records()).changeProject(project, (old) => ({
+      ...old,
+      datasets: [
+        ...old.datasets.filter((one) => one.name !== record.name && one.trainPath !== record.trainPath),
+        record,
+      ],
+      draft: { ...old.draft, dataset: record.name, prompts },
+    }));
+  }
+
+  async function newId(project: string, algorithm: string): Promise<string> {
+    const taken = new Set((await (await records()).runs(project)).map(({ id }) => id));
+    for (let number = 1; ; number++)
+      if (!taken.has(`${algorithm}-${number}`)) return `${algorithm}-${number}`;
+  }
+
+  /** A run's record from the choices of a draft. AppError "config/..." where they do not go together. */
+  async function addRun(
+    project: ProjectRecord,
+    draft: DraftRecord,
+    from: RunRecord["branchedFrom"],
+  ): Promise<RunRecord> {
+    const dataset = project.datasets.find(({ name }) => name === draft.dataset);
+    if (dataset === undefined || draft.model === null) {
+      throw new AppError(
+        "run/incomplete",
+        "A run needs pairs and a model.",
+        "Choose both on the Train page.",
+      );
+    }
+    const id = await newId(project.id, draft.algorithm);
+    const { configOf, checkedConfig } = await methods();
+    const config = configOf(draft, { dataset, run: id });
+    checkedConfig(config);
+    const now = Date.now();
+    const record: RunRecord = {
+      version: 1,
+      project: project.id,
+      id,
+      title: id,
+      createdAtMs: now,
+      changedAtMs: now,
+      deletedAtMs: null,
+      state: "ready",
+      step: 0,
+      steps: 0,
+      workedMs: 0,
+      algorithm: draft.algorithm,
+      config,
+      device: draft.device,
+      deviceTitle: "",
+      model: draft.model,
+      datasetName: dataset.name,
+      testRows: dataset.testRows,
+      branchedFrom: from,
+      failure: null,
+      evaluation: null,
+      metrics: null,
+      prompts: draft.prompts,
+      samples: { before: null, now: null },
+    };
+    await (await records()).addRun(record);
+    return record;
+  }
+
+  async function removeRun(project: string, run: string): Promise<void> {
+    const store = await folder(project);
+    await store.remove(`models/${run}`);
+    await store.remove(`logs/${run}.jsonl`);
+    await (await records()).removeRun(project, run);
+  }
+
+  const transfers = async (): Promise<Transfers> =>
+    (await import("./transfers.ts")).createTransfers({ records, folder, addProject, changed });
+
+  return {
+    /** All projects, the newest first; what was deleted long ago is swept away. */
+    async projects(): Promise<ProjectRecord[]> {
+      const all = await (await records()).projects();
+      const gone = all.filter(({ deletedAtMs }) => deletedAtMs !== null && deletedAtMs < Date.now() - undoMs);
+      for (const { id } of gone) {
+        await (await folder(id)).remove("");
+        await (await records()).removeProject(id);
+      }
+      return all
+        .filter(({ deletedAtMs }) => deletedAtMs === null)
+        .sort((a, b) => b.createdAtMs - a.createdAtMs);
+    },
+    addProject: async (title: string): Promise<ProjectRecord> => changed(await addProject(title, false)),
+
+    /** A project with the sample's pairs, model and settings. */
+    async addSample(files: SampleFiles): Promise<ProjectRecord> {
+      const made = await addProject("Interview answers (sample)", true);
+      const store = await folder(made.id);
+      const train = await (await datasets()).takeDataset(store, "pairs.jsonl", new Blob([files.train]), 0);
+      await store.write("data/pairs.test.jsonl", new TextEncoder().encode(files.test));
+      const testRows = files.test.split("\n").filter((line) => line !== "").length;
+      const dataset = { ...train.record, testRows, testPath: "data/pairs.test.jsonl" };
+      const prompts = files.prompts
+        .split("\n", 3)
+        .flatMap((line) =>
+          line === "" ? [] : [(JSON.parse(line) as { prompt: DraftRecord["prompts"][number] }).prompt],
+        );
+      const names = { ...dataset, name: dataset.trainPath };
+      const { draftOf } = await methods();
+      const draft = { ...draftOf(files.config, made.draft, [names]), dataset: dataset.name, prompts };
+      return changed(
+        await (await records()).changeProject(made.id, (old) => ({ ...old, datasets: [dataset], draft })),
+      );
+    },
+    renameProject: async (id: string, title: string): Promise<ProjectRecord> =>
+      changed(await (await records()).changeProject(id, (old) => ({ ...old, title }))),
+    /** Hidden at once and gone after ten minutes; `false` brings it back. */
+    async deleteProject(id: string, gone: boolean): Promise<void> {
+      await (await records()).changeProject(id, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));
+      changed(undefined);
+    },
+
+    saveDraft: async (project: string, draft: DraftRecord): Promise<void> => {
+      await (await records()).changeProject(project, (old) => ({ ...old, draft }));
+    },
+
+    /** A file of pairs becomes a dataset of the project, and the draft's. AppError "data/...", "storage/...". */
+    takeDataset: async (project: string, name: string, blob: Blob, heldOut: number): Promise<ProjectRecord> =>
+      changed(await takeFile(project, name, blob, heldOut)),
+
+    /** The config file of a draft. */
+    async yamlOf(project: string, draft: DraftRecord): Promise<string> {
+      const record = await (await records()).project(project);
+      const dataset = record.datasets.find(({ name }) => name === draft.dataset);
+      const { configOf } = await methods();
+      const { configText } = await import("../../domain/config/runConfig.ts");
+      return configText(configOf(draft, { dataset, run: await newId(project, draft.algorithm) }));
+    },
+    /** A config file as the choices of a draft. AppError "config/...". */
+    async draftOf(project: string, yaml: string, draft: DraftRecord): Promise<DraftRecord> {
+      const record = await (await records()).project(project);
+      return (await methods()).draftOf(yaml, draft, record.datasets);
+    },
+
+    async runs(project: string): Promise<RunRecord[]> {
+      const all = await (await records()).runs(project);
+      for (const { id, deletedAtMs } of all) {
+        if (deletedAtMs !== null && deletedAtMs < Date.now() - undoMs) await removeRun(project, id);
+      }
+      return all
+        .filter(({ deletedAtMs }) => deletedAtMs === null)
+        .sort((a, b) => b.createdAtMs - a.createdAtMs);
+    },
+    /** A run that is ready to be trained. AppError "config/...". */
+    async addRun(project: string, draft: DraftRecord): Promise<RunRecord> {
+      const record = await (await records()).project(project);
+      return changed(await addRun(record, draft, null));
+    },
+    /**
+     * A new run that goes on from a checkpoint of another with the draft's settings: weights, optimiser and step are
+     * the checkpoint's. AppError "run/no-checkpoint".
+     */
+    async branchRun(
+      project: string,
+      run: string,
+      checkpoint: string,
+      draft: DraftRecord,
+    ): Promise<RunRecord> {
+      const store = await folder(project);
+      const all = await records();
+      const parent = await all.run(project, run);
+      const files = await store.list(`models/${run}/${checkpoint}`);
+      if (!/^checkpoint-\d+$/.test(checkpoint) || files.length === 0) {
+        throw new AppError(
+          "run/no-checkpoint",
+          `${parent.title} has no ${checkpoint}.`,
+          "Choose another checkpoint.",
+        );
+      }
+      const made = await addRun(await all.project(project), draft, { run, checkpoint });
+      try {
+        for (const { path } of files) {
+          const source = await store.open(path);
+          if (source === undefined) continue;
+          const to = `models/${made.id}/${path.slice(`models/${run}/`.length)}`;
+          await store.write(to, await readAll(source));
+        }
+        const log = await store.open(`logs/${run}.jsonl`);
+        if (log !== undefined) await store.write(`logs/${made.id}.jsonl`, await readAll(log));
+      } catch (error) {
+        await removeRun(project, made.id);
+        throw error;
+      }
+      const step = Number(checkpoint.slice("checkpoint-".length));
+      const samples = { before: parent.samples.before, now: null };
+      // "stopped": there is a checkpoint to go on from.
+      return changed(
+        await all.changeRun(project, made.id, (old) => ({ ...old, state: "stopped", step, samples })),
+      );
+    },
+    /** A run whose trainer was ended from outside: it can be gone on with. */
+    noteStopped: async (project: string, run: string): Promise<void> => {
+      await (
+        await records()
+      ).changeRun(project, run, (old) => (old.state === "running" ? { ...old, state: "stopped" } : old));
+      changed(undefined);
+    },
+    renameRun: async (project: string, run: string, title: string): Promise<RunRecord> =>
+      changed(await (await records()).changeRun(project, run, (old) => ({ ...old, title }))),
+    async deleteRun(project: string, run: string, gone: boolean): Promise<void> {
+      await (
+        await records()
+      ).changeRun(project, run, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));
+      changed(undefined);
+    },
+    history: async (project: string, run: string): Promise<RunHistory> =>
+      readHistory(await folder(project), run),
+
+    download: async (...args: Parameters<Transfers["download"]>) => (await transfers()).download(...args),
+    exportProject: async (id: string) => (await transfers()).exportProject(id),
+    exportToFolder: async (...args: Parameters<Transfers["exportToFolder"]>) =>
+      (await transfers()).exportToFolder(...args),
+    describeProject: async (...args: Parameters<Transfers["describeProject"]>) =>
+      (await transfers()).describeProject(...args),
+    importProject: async (...args: Parameters<Transfers["importProject"]>) =>
+      (await transfers()).importProject(...args),
+
+    async storage(): Promise<StorageReport> {
+      const { usage, quota } = await storageEstimate();
+      const all = await records();
+      const projects = [];
+      for (const { id, title } of (await all.projects()).filter(({ deletedAtMs }) => deletedAtMs === null)) {
+        const files = await (await folder(id)).list("");
+        const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+        projects.push({ id, title, sizeBytes, runs: (await all.runs(id)).length });
+      }
+      return {
+        usedBytes: usage,
+        quotaBytes: quota,
+        projects,
+        models: await (await import("../modelReferences.ts")).keptModels(),
+      };
+    },
+    async removeModel(keys: string[]): Promise<void> {
+      const cache = browserCache();
+      for (const key of keys) await cache.remove(key);
+    },
+    /** Everything this site keeps, settings of the page aside. */
+    async reset(): Promise<void> {
+      const all = await records();
+      for (const { id } of await all.projects()) {
+        await (await folder(id)).remove("");
+        await all.removeProject(id);
+      }
+      const cache = browserCache();
+      for (const { key } of await cache.list()) await cache.remove(key);
+      changed(undefined);
+    },
+  };
+}
+
+export type DataService = ReturnType<typeof createDataService>;
+
+async function firstDraft(): Promise<DraftRecord> {
+  const [method] = (await methods()).pageMethods();
+  const preset = method?.presets[0];
+  return {
+    algorithm: method?.id ?? "",
+    typed: preset?.typed ?? {},
+    preset: preset?.id ?? null,
+    device: "auto",
+    model: { kind: "bundled", name: "starter" },
+    dataset: null,
+    prompts: [],
+  };
+}

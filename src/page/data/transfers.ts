@@ -1,0 +1,167 @@
+// What leaves the browser and what comes in: results and runs as zips, whole projects as a zip or a folder on the disk.
+// All of them hold the same bytes as the browser's storage.
+import { AppError } from "../../domain/errors.ts";
+import { modelTitle, type ProjectRecord } from "../../domain/records/project.ts";
+import type { ProjectRecords } from "../../storage/projectRecords.ts";
+import type { ProjectStore } from "../../storage/projectStore.ts";
+import { configText } from "../../domain/config/runConfig.ts";
+import type { DownloadKind, NamedBlob, ProjectFileFacts } from "../bridge/types.ts";
+import { entryOf, projectEntries, readProjectFile, storedEntry } from "../../storage/projectFile.ts";
+import { readHistory } from "../../runs/history.ts";
+import { unzipFiles, zipFiles, type ZipEntry } from "../../formats/zip.ts";
+
+interface Host {
+  records(): Promise<ProjectRecords>;
+  folder(project: string): Promise<ProjectStore>;
+  addProject(title: string, isSample: boolean): Promise<ProjectRecord>;
+  /** Tells the other tabs. */
+  changed<T>(value: T): T;
+}
+
+export function createTransfers({ records, folder, addProject, changed }: Host) {
+  async function entriesOf(id: string): Promise<ZipEntry[]> {
+    const all = await records();
+    const runs = (await all.runs(id)).filter(({ deletedAtMs }) => deletedAtMs === null);
+    return projectEntries(await all.project(id), runs, await folder(id));
+  }
+
+  return {
+    /** "result": what transformers or PEFT opens. "run": a folder the command line goes on with. */
+    async download(project: string, run: string, kind: DownloadKind): Promise<{ name: string; zip: Blob }> {
+      const store = await folder(project);
+      const record = await (await records()).run(project, run);
+      if (kind === "run") {
+        const data = [record.config["dataset_name"], record.config["eval_dataset_name"]].filter(
+          (path) => typeof path === "string",
+        );
+        const paths = [
+          ...data,
+          ...(await store.list(`models/${run}`)).map(({ path }) => path),
+          `logs/${run}.jsonl`,
+        ];
+        const present = [];
+        for (const path of paths) if ((await store.open(path)) !== undefined) present.push(path);
+        const entries = [
+          entryOf(`${run}/config.yaml`, new TextEncoder().encode(configText(record.config))),
+          ...present.map((path) => storedEntry(store, path, `${run}/${path}`)),
+        ];
+        return { name: `${run}-run.zip`, zip: await zipFiles(entries) };
+      }
+      const { result, checkpoints } = await readHistory(store, run);
+      const newest = checkpoints[checkpoints.length - 1];
+      const from = result.length > 0 ? `models/${run}/final` : newest && `models/${run}/${newest.path}`;
+      if (from === undefined) {
+        throw new AppError(
+          "run/no-result",
+          `${record.title} has no checkpoint yet.`,
+          "Let it train until its first checkpoint.",
+        );
+      }
+      // A checkpoint's optimiser and state are for going on with the run, not for taking home.
+      const files = (await store.list(from)).filter(
+        ({ path }) => !/(^|\/)(optimizer\.safetensors|state\.json)$/.test(path),
+      );
+      const entries = files.map(({ path }) =>
+        storedEntry(store, path, `${run}/${path.slice(from.length + 1)}`),
+      );
+      return { name: `${run}.zip`, zip: await zipFiles(entries) };
+    },
+
+    /** The whole project as a zip. */
+    async exportProject(id: string): Promise<{ name: string; zip: Blob }> {
+      const { title } = await (await records()).project(id);
+      const stem = title.replace(/[^\w-]+/g, "-").replace(/^-+|-+$/g, "") || "project";
+      return { name: `${stem}.feedbackloop.zip`, zip: await zipFiles(await entriesOf(id)) };
+    },
+    /** The whole project as the files of a folder on the disk, the same bytes. AppError "storage/...". */
+    async exportToFolder(id: string, directory: FileSystemDirectoryHandle): Promise<void> {
+      for (const entry of await entriesOf(id)) await writeEntry(directory, entry);
+    },
+    /**
+     * What a project file or folder is; checked as for an import, and nothing of it is kept. AppError "project/...",
+     * "file/...".
+     */
+    async describeProject(name: string, given: NamedBlob[]): Promise<ProjectFileFacts> {
+      const { project, runs, files } = await readProjectFile(name, await openFiles(name, given));
+      return {
+        title: project.title,
+        isSample: project.isSample,
+        createdAtMs: project.createdAtMs,
+        sizeBytes: given.reduce((sum, { blob }) => sum + blob.size, 0),
+        files: files.size,
+        datasets: project.datasets.map(({ name: dataset, rows, testRows }) => ({
+          name: dataset,
+          rows,
+          testRows,
+        })),
+        runs: runs.map(({ title, state, step, steps, model, evaluation }) => ({
+          title,
+          state,
+          step,
+          steps,
+          model: modelTitle(model),
+          accuracy: evaluation?.["eval_rewards/accuracies"] ?? null,
+        })),
+      };
+    },
+    /** AppError "project/...", "file/...", "storage/..."; nothing is kept of a file that is not whole. */
+    async importProject(name: string, given: NamedBlob[]): Promise<ProjectRecord> {
+      const read = await readProjectFile(name, await openFiles(name, given));
+      const made = await addProject(read.project.title, read.project.isSample);
+      const store = await folder(made.id);
+      const all = await records();
+      try {
+        for (const [path, bytes] of read.files) await store.write(path, bytes);
+        for (const run of read.runs) {
+          const state = run.state === "running" ? "stopped" : run.state;
+          await all.addRun({ ...run, project: made.id, state });
+        }
+        const { draft, datasets } = read.project;
+        return changed(await all.changeProject(made.id, (old) => ({ ...old, draft, datasets })));
+      } catch (error) {
+        await store.remove("");
+        await all.removeProject(made.id);
+        throw error;
+      }
+    },
+  };
+}
+
+export type Transfers = ReturnType<typeof createTransfers>;
+
+/** One zip, whatever it is called, or the files of a folder, by path. */
+async function openFiles(name: string, given: readonly NamedBlob[]): Promise<Map<string, Uint8Array>> {
+  const [first] = given;
+  if (first !== undefined && given.length === 1 && !first.path.includes("/"))
+    return unzipFiles(name, first.blob);
+  const files = new Map<string, Uint8Array>();
+  for (const { path, blob } of given) files.set(path, new Uint8Array(await blob.arrayBuffer()));
+  return files;
+}
+
+/** A file appears under its name when it is whole: the browser writes it beside first. */
+async function writeEntry(directory: FileSystemDirectoryHandle, { path, chunks }: ZipEntry): Promise<void> {
+  const parts = path.split("/");
+  const name = parts.pop() ?? path;
+  try {
+    let place = directory;
+    for (const part of parts) place = await place.getDirectoryHandle(part, { create: true });
+    const writer = await (await place.getFileHandle(name, { create: true })).createWritable();
+    try {
+      for await (const chunk of chunks()) await writer.write(chunk as Uint8Array<ArrayBuffer>);
+    } catch (error) {
+      await writer.abort().catch(() => undefined);
+      throw error;
+    }
+    await writer.close();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const isFull = error instanceof Error && error.name === "QuotaExceededError";
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError(
+      isFull ? "storage/full" : "storage/unwritable",
+      `${path} could not be written to that folder: ${reason}.`,
+      "Choose a folder with room that this page may write to, or download the project file instead.",
+    );
+  }
+}

@@ -1,0 +1,237 @@
+// The training methods as the page offers them: their settings as forms, presets for three purposes, and the way from
+// what was typed to the keys of a config file and back. One config, two views; both are read by parseRunConfig.
+import { recipes } from "../algorithms/index.ts";
+import type { Recipe } from "../algorithms/recipe.ts";
+import { commonFields } from "../domain/config/common.ts";
+import type { Fields } from "../domain/config/field.ts";
+import { parseRunConfig, type RunConfig } from "../domain/config/runConfig.ts";
+import { AppError, quote } from "../domain/errors.ts";
+import {
+  modelTitle,
+  type DatasetRecord,
+  type DraftRecord,
+  type ModelReference,
+} from "../domain/records/project.ts";
+import { asTyped, fieldViews, typedValue } from "./fieldViews.ts";
+import type { MethodView, PresetView } from "./bridge/types.ts";
+
+// The page fills these in from what was chosen.
+const chosenOnPage = [
+  "model_name_or_path",
+  "dataset_name",
+  "eval_dataset_name",
+  "output_dir",
+  "overwrite_output_dir",
+];
+const notOnPage = ["reward_model_path"];
+/** Without held-out rows these have nothing to measure. */
+const forHeldOut = ["eval_strategy", "eval_steps", "per_device_eval_batch_size"];
+
+/** Bundled with the site, each a folder of models/. */
+export const bundledModels = ["starter"];
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Settings by purpose; a method's own starting values stay where a preset says nothing. */
+const presets: readonly { id: string; title: string; summary: string; values: Values }[] = [
+  {
+    id: "try",
+    title: "Try",
+    summary: "A few minutes: enough to see whether data and model fit together.",
+    values: {
+      use_peft: true,
+      learning_rate: 5e-4,
+      max_steps: 40,
+      per_device_train_batch_size: 4,
+      max_length: 384,
+      warmup_steps: 4,
+      logging_steps: 1,
+      save_steps: 10,
+      save_total_limit: 2,
+      eval_strategy: "steps",
+      eval_steps: 20,
+    },
+  },
+  {
+    id: "laptop",
+    title: "Laptop",
+    summary:
+      "An hour or so on a laptop's graphics: a small model in 8 bits, a rate that falls, a check every 25 steps.",
+    values: {
+      use_peft: true,
+      load_in_8bit: true,
+      learning_rate: 2e-4,
+      max_steps: 200,
+      per_device_train_batch_size: 4,
+      gradient_accumulation_steps: 2,
+      max_length: 512,
+      lr_scheduler_type: "cosine",
+      warmup_steps: 0.1,
+      logging_steps: 1,
+      save_steps: 25,
+      save_total_limit: 3,
+      eval_strategy: "steps",
+      eval_steps: 25,
+    },
+  },
+  {
+    id: "long",
+    title: "Long run",
+    summary: "Over night: all rows three times, large steps of many rows, gentle changes.",
+    values: {
+      use_peft: true,
+      load_in_8bit: true,
+      learning_rate: 1e-4,
+      num_train_epochs: 3,
+      max_steps: -1,
+      per_device_train_batch_size: 4,
+      gradient_accumulation_steps: 8,
+      max_length: 1024,
+      lr_scheduler_type: "cosine",
+      warmup_steps: 0.05,
+      logging_steps: 1,
+      save_steps: 50,
+      save_total_limit: 5,
+      eval_strategy: "steps",
+      eval_steps: 50,
+    },
+  },
+];
+
+function fieldsOf(method: Recipe): Fields {
+  return { ...commonFields, ...method.config };
+}
+
+function recipeOf(algorithm: string): Recipe {
+  const found = recipes.find(({ id }) => id === algorithm);
+  if (found === undefined)
+    throw new AppError(
+      "config/unknown-algorithm",
+      `${quote(algorithm)} is no method that is offered here.`,
+      "Choose another method.",
+    );
+  return found;
+}
+
+/** A value of the config as the form would hold it; undefined where it is the method's own default. */
+function typedUnlessDefault(method: Recipe, key: string, value: unknown): string | boolean | undefined {
+  const initial = Object.hasOwn(method.defaults, key) ? method.defaults[key] : fieldsOf(method)[key]?.default;
+  const typed = asTyped(value);
+  return typed === asTyped(initial) ? undefined : typed;
+}
+
+function typedOf(method: Recipe, values: Values): Record<string, string | boolean> {
+  const typed: Record<string, string | boolean> = {};
+  for (const [key, value] of Object.entries(values)) {
+    const text = typedUnlessDefault(method, key, value);
+    if (text !== undefined) typed[key] = text;
+  }
+  return typed;
+}
+
+/** The methods that learn from pairs, as the page offers them. */
+export function pageMethods(): MethodView[] {
+  return recipes
+    .filter(({ needs }) => needs.data === "pairs")
+    .map((method) => {
+      const { id, title, summary, metrics, needs } = method;
+      const shown = Object.entries(fieldsOf(method)).filter(
+        ([key]) => ![...chosenOnPage, ...notOnPage].includes(key),
+      );
+      return {
+        id,
+        title,
+        summary,
+        data: needs.data,
+        metrics: { ...metrics },
+        fields: fieldViews(Object.fromEntries(shown), method.defaults),
+        presets: presets.map(({ values, ...rest }): PresetView => ({
+          ...rest,
+          typed: typedOf(method, values),
+        })),
+      };
+    });
+}
+
+/** What a config needs besides the settings. */
+export interface Chosen {
+  dataset: DatasetRecord | undefined;
+  /** Name of the run; its folder is models/<run>. */
+  run: string;
+}
+
+/** The keys of config.yaml: what was chosen, and every setting that is not the method's default. */
+export function configOf(draft: DraftRecord, { dataset, run }: Chosen): Record<string, unknown> {
+  const method = recipeOf(draft.algorithm);
+  const fields = fieldsOf(method);
+  const heldOut = dataset?.testPath ?? null;
+  const settings = Object.entries(draft.typed).flatMap(([key, typed]): [string, unknown][] => {
+    const field = fields[key];
+    if (field === undefined || chosenOnPage.includes(key)) return [];
+    if (heldOut === null && forHeldOut.includes(key)) return [];
+    const value = typedValue(field.kind, typed);
+    return typedUnlessDefault(method, key, value) === undefined ? [] : [[key, value]];
+  });
+  return {
+    algorithm: draft.algorithm,
+    model_name_or_path: draft.model === null ? "" : modelTitle(draft.model),
+    dataset_name: dataset?.trainPath ?? "",
+    ...(heldOut === null ? {} : { eval_dataset_name: heldOut }),
+    output_dir: `models/${run}`,
+    ...Object.fromEntries(settings),
+  };
+}
+
+/** AppError "config/..." in the page's words. */
+export function checkedConfig(config: Readonly<Record<string, unknown>>): RunConfig {
+  return parseRunConfig(config, "The settings", [], recipes);
+}
+
+/** A config file as the choices of a draft; what it does not name keeps the method's default. AppError "config/...". */
+export function draftOf(yaml: string, draft: DraftRecord, datasets: readonly DatasetRecord[]): DraftRecord {
+  const config = parseRunConfig(yaml, "The config", [], recipes);
+  const method = recipeOf(config.algorithm);
+  if (method.needs.data !== "pairs") {
+    throw new AppError(
+      "config/unknown-algorithm",
+      `The config asks for ${method.title.toLowerCase()}; this page trains on pairs.`,
+      `Use one of ${pageMethods()
+        .map(({ id }) => id)
+        .join(", ")} here, or run this config on the command line.`,
+    );
+  }
+  const { values, given } = config;
+  const wanted = values.dataset_name;
+  const dataset = datasets.find(({ trainPath, name }) => trainPath === wanted || name === wanted);
+  if (dataset === undefined) {
+    throw new AppError(
+      "config/unknown-data",
+      `The config asks for ${quote(wanted)}; this project has ${datasets.map(({ trainPath }) => trainPath).join(", ") || "no data yet"}.`,
+      "Drop that file on this page first, or name one that is here.",
+    );
+  }
+  const settings = Object.fromEntries(
+    Object.entries(given).filter(
+      ([key]) => key !== "algorithm" && Object.hasOwn(fieldsOf(method), key) && !chosenOnPage.includes(key),
+    ),
+  );
+  return {
+    ...draft,
+    algorithm: config.algorithm,
+    typed: typedOf(method, settings),
+    preset: null,
+    model: modelNamed(values.model_name_or_path, draft.model),
+    dataset: dataset.name,
+  };
+}
+
+function modelNamed(name: string, current: ModelReference | null): ModelReference {
+  if (current !== null && modelTitle(current) === name) return current;
+  if (bundledModels.includes(name)) return { kind: "bundled", name };
+  if (/^[\w.-]+\/[\w.-]+$/.test(name)) return { kind: "hub", id: name };
+  throw new AppError(
+    "config/unknown-model",
+    `The config asks for the model ${quote(name)}, which is neither bundled nor a name on the hub.`,
+    "Choose its files on this page first; their name is then the one to write.",
+  );
+}

@@ -1,0 +1,120 @@
+// The run that this worker trains, told to every tab: new events a few times a second, all of them to who asks. The
+// record in the database is kept in step with what was told.
+import type { RunRecord } from "../../domain/records/project.ts";
+import type { ProjectRecords } from "../../storage/projectRecords.ts";
+import type { LiveChannel } from "../bridge/liveChannel.ts";
+import type { PageEvent } from "../bridge/types.ts";
+
+// Ten messages a second are more than a person can read and cost the page nothing.
+const gatherMs = 100;
+
+export interface LiveRun {
+  emit(event: PageEvent): void;
+  /** Everything since this part of the run began, for a tab that has just come. */
+  tellAll(): void;
+  /** Sends what waits, and waits for the record to be written. */
+  flush(): Promise<void>;
+  readonly step: number;
+}
+
+export function createLiveRun(
+  tab: string,
+  record: RunRecord,
+  channel: LiveChannel,
+  records: ProjectRecords,
+): LiveRun {
+  const { project, id: run } = record;
+  const all: PageEvent[] = [];
+  let waiting: PageEvent[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let sentAt = 0;
+  let step = record.step;
+  let steps = record.steps;
+  let changes: Partial<RunRecord> = {};
+  let writing: Promise<unknown> = Promise.resolve();
+
+  function send(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting.length === 0) return;
+    channel.send({ type: "events", tab, project, run, all: false, events: waiting });
+    waiting = [];
+    sentAt = performance.now();
+  }
+
+  function save(): void {
+    const change = { ...changes, step, steps };
+    changes = {};
+    writing = writing.then(() =>
+      records
+        .changeRun(project, run, (old) => ({ ...old, ...change, samples: mergedSamples(old, change) }))
+        .then(
+          () => channel.send({ type: "records" }),
+          // The run itself meets the same trouble at its next checkpoint, and says so.
+          () => undefined,
+        ),
+    );
+  }
+
+  function note(event: PageEvent): void {
+    switch (event.type) {
+      case "step":
+        step = event.step;
+        changes = { ...changes, metrics: event.metrics };
+        return;
+      case "position":
+        step = Math.max(step, event.step);
+        if (event.steps !== steps) {
+          steps = event.steps;
+          save();
+        }
+        return;
+      case "eval":
+        changes = { ...changes, evaluation: event.metrics };
+        save();
+        return;
+      case "sample": {
+        const set = { step: event.step, completions: event.completions };
+        changes = { ...changes, samples: { before: event.step === 0 ? set : null, now: set } };
+        save();
+        return;
+      }
+      case "checkpoint":
+        save();
+        return;
+      default:
+    }
+  }
+
+  return {
+    get step() {
+      return step;
+    },
+    emit(event) {
+      note(event);
+      // Progress of the same phase keeps only its latest.
+      for (const list of [waiting, all]) {
+        const last = list[list.length - 1];
+        if (event.type === "progress" && last?.type === "progress" && last.phase === event.phase) list.pop();
+        list.push(event);
+      }
+      // A long step keeps timers of this thread waiting: what is due is sent at once.
+      if (performance.now() - sentAt >= gatherMs) send();
+      else timer ??= setTimeout(send, gatherMs);
+    },
+    tellAll: () => {
+      send();
+      channel.send({ type: "events", tab, project, run, all: true, events: all });
+    },
+    async flush() {
+      send();
+      await writing;
+    },
+  };
+}
+
+/** The answers before training are those of step 0, however often the run was interrupted since. */
+function mergedSamples(old: RunRecord, change: Partial<RunRecord>): RunRecord["samples"] {
+  if (change.samples === undefined) return old.samples;
+  return { before: change.samples.before ?? old.samples.before, now: change.samples.now };
+}

@@ -1,0 +1,180 @@
+// A run of the page: a record's config and files, a device, and src/runs/run.ts, the same as on the command line.
+// A device that is lost is asked for again and the run goes on from its last checkpoint.
+import type { FileSet } from "../../domain/bytes.ts";
+import { readAll } from "../../domain/bytes.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { RunRecord } from "../../domain/records/project.ts";
+import type { ProjectStore } from "../../storage/projectStore.ts";
+import { checkedConfig } from "../drafts.ts";
+import { openPageDevice } from "./device.ts";
+import type { PageModels } from "../modelReferences.ts";
+import type { Metrics, PageEvent } from "../bridge/types.ts";
+import type { RunControl } from "../../runs/control.ts";
+import type { RunEvent } from "../../runs/events.ts";
+import { trainRun, type RunResult } from "../../runs/run.ts";
+
+export interface PageRun {
+  record: RunRecord;
+  /** The project's folder, the run's output folder and the folder of logs. */
+  project: ProjectStore;
+  output: ProjectStore;
+  logs: ProjectStore;
+  resume: boolean;
+  models: PageModels;
+  signal: AbortSignal;
+  control: RunControl;
+  emit(event: PageEvent): void;
+  /** What the run is computed on, in words. */
+  onDevice(title: string): void;
+}
+
+/** New devices in a row without a finished step between them: then the run fails. */
+const maxLosses = 3;
+const sampleTokens = 128;
+
+/** AppErrors of config, data, model, device and training. */
+export async function trainOnPage(run: PageRun): Promise<RunResult> {
+  let losses = 0;
+  let resume = run.resume;
+  const emit = (event: PageEvent): void => {
+    if (event.type === "position" || event.type === "step") losses = 0;
+    run.emit(event);
+  };
+  for (;;) {
+    try {
+      return await trainOnDevice({ ...run, resume, emit });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "gpu/lost" || ++losses > maxLosses) throw error;
+      resume = true;
+      emit({ type: "note", message: `${error.message.replace(/\.?$/, ".")} Asking for a new one.` });
+      // A graphics process that crashed takes a moment to come back.
+      await new Promise((resolve) => setTimeout(resolve, 500 * losses));
+      if (run.control.stopRequested()) throw error;
+    }
+  }
+}
+
+async function trainOnDevice(run: PageRun): Promise<RunResult> {
+  const { control, emit, record, models, project, logs } = run;
+  const logName = `${record.id}.jsonl`;
+  const config = checkedConfig(record.config);
+  const { backend, memoryLimitBytes } = await openPageDevice(record.device, (message) =>
+    emit({ type: "note", message }),
+  );
+  run.onDevice(backend.description);
+  try {
+    return await trainRun({
+      config,
+      backend,
+      memoryLimitBytes,
+      resume: run.resume,
+      control,
+      emit(event) {
+        const told = pageEvent(event);
+        if (told !== undefined) emit(told);
+      },
+      ...(record.prompts.length === 0
+        ? {}
+        : { samples: { prompts: record.prompts, maxNewTokens: sampleTokens } }),
+      host: {
+        model: () =>
+          models.open(record.model, {
+            signal: run.signal,
+            onProgress: ({ file, loadedBytes, totalBytes }) =>
+              emit({
+                type: "progress",
+                phase: `downloading ${file}`,
+                unit: "bytes",
+                done: loadedBytes,
+                total: totalBytes ?? 0,
+              }),
+          }),
+        adapter: (name) => Promise.resolve(storeFiles(project, name)),
+        async dataset(name) {
+          emit({ type: "progress", phase: "reading pairs", done: 0, total: 0, unit: "rows" });
+          const source = await project.open(name);
+          if (source === undefined) {
+            throw new AppError(
+              "data/not-found",
+              `This project has no file "${name}".`,
+              "Drop the file of pairs on this page again, and start a new run.",
+            );
+          }
+          return { name, bytes: await readAll(source) };
+        },
+        output: run.output,
+        log: {
+          async read() {
+            const source = await logs.open(logName);
+            return source && new TextDecoder().decode(await readAll(source));
+          },
+          write: (text) => logs.write(logName, new TextEncoder().encode(text)),
+        },
+        async ready() {
+          const isKept = await models.keep(record.model, (done, total) =>
+            emit({ type: "progress", phase: "keeping a copy of the model", done, total, unit: "bytes" }),
+          );
+          if (isKept) return;
+          const message =
+            "This browser has no room for a copy of the model: after a reload, choose its files again to go on.";
+          emit({ type: "note", message });
+        },
+        breathe: () => breathe(control),
+        now: () => performance.now(),
+      },
+    });
+  } finally {
+    backend.dispose();
+  }
+}
+
+/** A folder of a store as a set of files. */
+export function storeFiles(store: ProjectStore, folder: string): FileSet {
+  return {
+    name: folder,
+    list: async () => (await store.list(folder)).map(({ path }) => path.slice(folder.length + 1)),
+    open: (path) => store.open(`${folder}/${path}`),
+  };
+}
+
+/** A real turn of the event loop: messages from the page arrive. A paused run looks about twenty times a second. */
+export function breathe(control?: RunControl): Promise<void> {
+  if (control?.paused() === true) return new Promise((resolve) => setTimeout(resolve, 50));
+  return new Promise((resolve) => {
+    // Timers wait 4 ms when nested; a message does not.
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+function pageEvent(event: RunEvent): PageEvent | undefined {
+  switch (event.type) {
+    case "step":
+    case "eval": {
+      const { type, step, epoch, ...rest } = event;
+      const metrics: Metrics = {};
+      for (const [key, value] of Object.entries(rest)) {
+        metrics[key] = typeof value === "number" && Number.isFinite(value) ? value : null;
+      }
+      return type === "step"
+        ? { type, step, epoch, metrics, atMs: Date.now() }
+        : { type, step, epoch, metrics };
+    }
+    case "progress": {
+      const { phase, done, total, unit } = event;
+      if (phase === "training") return { type: "position", step: done, steps: total, atMs: Date.now() };
+      return { type: "progress", phase, done, total, unit };
+    }
+    case "sample":
+      return { type: "sample", step: event.step, completions: [...event.completions] };
+    case "checkpoint":
+    case "note":
+      return { ...event };
+    case "done":
+      return undefined;
+  }
+}

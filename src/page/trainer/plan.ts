@@ -1,0 +1,164 @@
+// What a run would need, before it starts: memory from the parameter shapes and the longest rows, steps, and a time that
+// is estimated from a short measurement of the device. The run itself plans again with all rows (src/runs/run.ts).
+import { recipes } from "../../algorithms/index.ts";
+import type { ByteSource } from "../../domain/bytes.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { DraftRecord, ModelReference, ProjectRecord } from "../../domain/records/project.ts";
+import { architectureOf } from "../../models/index.ts";
+import { LanguageModel } from "../../models/model.ts";
+import { type ModelSource, readConfig } from "../../formats/modelSource.ts";
+import type { ProjectStore } from "../../storage/projectStore.ts";
+import { measureDevice, stepSeconds } from "./stepTime.ts";
+import { memoryAdvice } from "../../runs/memory.ts";
+import { neededFiles } from "./describeModel.ts";
+import { checkedConfig, configOf } from "../drafts.ts";
+import { openTokenizer } from "../../text/openTokenizer.ts";
+import { describeDevices } from "../bridge/devices.ts";
+import { deviceChoice } from "./device.ts";
+import type { PageModels } from "../modelReferences.ts";
+import type { RunPlan } from "../bridge/types.ts";
+import { planSteps } from "../../runs/steps.ts";
+import { rowLengths, runMemory } from "../../runs/run.ts";
+import { trainingRows } from "../../runs/rows.ts";
+
+/** Rows that are tokenised for the plan; the longest of many is rarely far from the longest of these. */
+const rowsLookedAt = 256;
+const bytesLookedAt = 4 << 20;
+
+/** Of English in a byte-pair vocabulary, about: for rows whose tokenizer is not here yet. */
+const charactersAToken = 4;
+
+type Description = ReturnType<typeof LanguageModel.describe>;
+
+/** The model's shapes, and its row lengths where its tokenizer is here: a plan downloads no weights. */
+async function knownModel(
+  models: PageModels,
+  model: ModelReference,
+  measure: (source: ModelSource, described: Description) => Promise<number[]>,
+): Promise<{ described: Description; lengths?: number[] }> {
+  const files = await models.files(model);
+  const sizes = await files.sizes?.();
+  const isMissing = sizes !== undefined && neededFiles(files.name, sizes).some(({ isHere }) => !isHere);
+  const config = isMissing ? await files.open("config.json") : undefined;
+  if (config === undefined) {
+    const source = await models.open(model);
+    const described = LanguageModel.describe(source);
+    return { described, lengths: await measure(source, described) };
+  }
+  const json = await readConfig(config, `${files.name}/config.json`);
+  const architecture = architectureOf(json);
+  const parsed = architecture.config(json);
+  const specs = architecture.parameters(parsed);
+  return { described: { architecture, config: parsed, specs, names: new Map() } };
+}
+
+export async function planRun(
+  models: PageModels,
+  folder: ProjectStore,
+  project: ProjectRecord,
+  draft: DraftRecord,
+): Promise<RunPlan> {
+  const dataset = project.datasets.find(({ name }) => name === draft.dataset);
+  if (dataset === undefined || draft.model === null) {
+    throw new AppError("plan/incomplete", "A plan needs pairs and a model.", "Choose both first.");
+  }
+  const config = checkedConfig(configOf(draft, { dataset, run: "plan" }));
+  const { values } = config;
+  const recipe = recipes.find(({ id }) => id === config.algorithm);
+  if (recipe === undefined) throw new Error(`internal: no recipe "${config.algorithm}"`);
+  const file = await folder.open(dataset.trainPath);
+  if (file === undefined) {
+    throw new AppError(
+      "data/not-found",
+      `${dataset.trainPath} is gone from this project.`,
+      "Drop the file of pairs again.",
+    );
+  }
+  const lines = await firstLines(file);
+  const known = await knownModel(models, draft.model, async (source, described) => {
+    const head = { name: dataset.trainPath, bytes: new TextEncoder().encode(lines.join("\n")) };
+    const { contextLength, vocabularySize } = described.config;
+    const { rows } = await trainingRows(recipe, head, await openTokenizer(source), {
+      contextLength,
+      vocabularySize,
+      maxLength: values.max_length,
+      modelName: source.name,
+      completionOnly: values.completion_only_loss !== false,
+      breathe: () => Promise.resolve(),
+    });
+    return rowLengths(rows);
+  });
+  const { described } = known;
+  const guessed = (line: string): number =>
+    Math.min(values.max_length ?? Infinity, line.length / charactersAToken);
+  const lengths =
+    known.lengths ?? lines.filter((line) => line !== "").map((line) => Math.ceil(guessed(line)));
+  const longest = Math.max(1, ...lengths);
+  const memory = runMemory(config, recipe, described, longest);
+  const steps = planSteps({
+    rows: dataset.rows,
+    batchSize: values.per_device_train_batch_size,
+    accumulation: values.gradient_accumulation_steps,
+    epochs: values.num_train_epochs,
+    maxSteps: values.max_steps,
+    shuffle: false,
+    seed: 0,
+  }).totalSteps;
+  const isFull = !values.use_peft && values.adapter_name_or_path === null;
+  const meanLength = lengths.reduce((a, b) => a + b, 0) / lengths.length;
+  const perStep = values.per_device_train_batch_size * values.gradient_accumulation_steps;
+  const rate = await measureDevice(draft.device);
+  // Only now it is known whether helper threads start.
+  const choice = deviceChoice(await describeDevices(), draft.device);
+  const secondsPerStep = stepSeconds(rate, {
+    parameters: described.specs.reduce(
+      (sum, { shape }) => sum + (shape.length > 1 ? shape.reduce((a, b) => a * b, 1) : 0),
+      0,
+    ),
+    tokens: perStep * meanLength,
+    isFull,
+    hasReference: recipe.needs.reference,
+    recomputes: values.gradient_checkpointing,
+  });
+  const { limitBytes } = choice;
+  const fits = limitBytes === null || memory.total <= limitBytes;
+  const training = memory.adapters + memory.optimiser;
+  return {
+    device: choice.title,
+    memory: {
+      weights: memory.weights,
+      reference: memory.reference,
+      training,
+      activations: memory.activations,
+      total: memory.total,
+    },
+    limitBytes,
+    advice: fits ? null : memoryAdvice(memory),
+    rows: dataset.rows,
+    steps,
+    longestRow: longest,
+    rowsRead: lengths.length,
+    secondsPerStep,
+    isGuess: known.lengths === undefined,
+    warnings: warningsOf(dataset.rows, steps, perStep),
+  };
+}
+
+/** Whole lines from the beginning of a file. */
+async function firstLines(file: ByteSource): Promise<string[]> {
+  const length = Math.min(file.sizeBytes, bytesLookedAt);
+  const lines = new TextDecoder().decode(await file.read(0, length)).split("\n");
+  // The last one may be cut.
+  if (length < file.sizeBytes && lines.length > 1) lines.pop();
+  return lines.slice(0, rowsLookedAt);
+}
+
+function warningsOf(rows: number, steps: number, perStep: number): string[] {
+  const seen = (steps * perStep) / rows;
+  const warnings: string[] = [];
+  if (rows < 20)
+    warnings.push(`${rows} pairs are very few: the model will learn these and little beyond them.`);
+  if (seen > 5)
+    warnings.push(`Every pair would be seen ${Math.round(seen)} times: expect it to be learned by heart.`);
+  return warnings;
+}

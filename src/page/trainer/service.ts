@@ -1,0 +1,250 @@
+// The trainer worker's service: owns the device. One run at a time in all tabs, from records and files of the browser's
+// database, steered between its steps by any tab, its events told to all of them. What it trains with is
+// src/page/trainer/pageRun.ts.
+import { AppError } from "../../domain/errors.ts";
+import type {
+  DevicePreference,
+  DraftRecord,
+  ModelReference,
+  RunRecord,
+} from "../../domain/records/project.ts";
+import { browserFolder } from "../../storage/browserFolder.ts";
+import { openProjectDatabase, type ProjectDatabase } from "../../storage/projectDatabase.ts";
+import { projectRecords } from "../../storage/projectRecords.ts";
+import { createChat } from "./chat.ts";
+import { measureDevice } from "./stepTime.ts";
+import { openLiveChannel, type RunCommand } from "../bridge/liveChannel.ts";
+import { createLiveRun, type LiveRun } from "./live.ts";
+import { mergedFiles } from "./mergedModel.ts";
+import { pageMethods } from "../drafts.ts";
+import { describeModel, fetchModel } from "./describeModel.ts";
+import { createPageModels } from "../modelReferences.ts";
+import { pageThreads } from "../bridge/pageThreads.ts";
+import type {
+  ChatRequest,
+  ChatToken,
+  Fault,
+  MethodView,
+  ModelFacts,
+  NamedBlob,
+  RunPlan,
+  RunSummary,
+} from "../bridge/types.ts";
+import { createSteering, type Steering } from "../../runs/control.ts";
+import { requireNeeds } from "../bridge/requirements.ts";
+import { planRun } from "./plan.ts";
+import { trainOnPage } from "./pageRun.ts";
+import { holdTrainer } from "./lock.ts";
+import { zipFiles } from "../../formats/zip.ts";
+
+interface Running {
+  steering: Steering;
+  downloads: AbortController;
+  live: LiveRun | undefined;
+}
+
+export function createTrainerService() {
+  const models = createPageModels();
+  const chat = createChat(models);
+  let database: Promise<ProjectDatabase> | undefined;
+  let running: Running | undefined;
+  let fetching: AbortController | undefined;
+
+  const channel = openLiveChannel((message) => {
+    if (running === undefined) return;
+    if (message.type === "hello") running.live?.tellAll();
+    else if (message.type === "command") command(message.command);
+  });
+
+  async function openDatabase(): Promise<ProjectDatabase> {
+    requireNeeds("page");
+    database ??= openProjectDatabase().catch((error: unknown) => {
+      database = undefined;
+      throw error;
+    });
+    return database;
+  }
+
+  function command(wanted: RunCommand): void {
+    if (running === undefined) return;
+    running.steering[wanted]();
+    if (wanted === "stop") running.downloads.abort();
+  }
+
+  async function runOnce(
+    tab: string,
+    project: string,
+    id: string,
+    takeOver: boolean,
+    mine: Running,
+  ): Promise<RunSummary> {
+    requireNeeds("run");
+    const opened = await openDatabase();
+    const lock = await holdTrainer(opened, {
+      takeOver,
+      askToStop: () => channel.send({ type: "command", command: "stop" }),
+      onLost: () => mine.steering.stop(),
+    });
+    try {
+      await chat.release();
+      const records = projectRecords(opened, lock.lease);
+      const before = await records.run(project, id);
+      const resume = before.state !== "ready";
+      const record = await records.changeRun(project, id, (old) => ({
+        ...old,
+        state: "running",
+        failure: null,
+      }));
+      const live = createLiveRun(tab, record, channel, records);
+      mine.live = live;
+      const began = Date.now();
+      live.emit({
+        type: "started",
+        step: resume ? record.step : 0,
+        workedMs: record.workedMs,
+        atMs: began,
+        prompts: record.prompts,
+        before: record.samples.before?.completions ?? null,
+      });
+      /** The record as the run leaves it, before the lock is let go. */
+      const end = async (
+        state: RunRecord["state"] & ("done" | "stopped" | "failed"),
+        step: number,
+        fault: Fault | null,
+      ) => {
+        await live.flush();
+        const workedMs = record.workedMs + Date.now() - began;
+        await records
+          .changeRun(project, id, (old) => ({ ...old, state, step, failure: fault, workedMs }))
+          .catch(() => undefined);
+        live.emit({ type: "ended", state, step, fault, atMs: Date.now() });
+        await live.flush();
+        channel.send({ type: "records" });
+      };
+      try {
+        const result = await trainOnPage({
+          record,
+          resume,
+          models,
+          control: mine.steering,
+          signal: mine.downloads.signal,
+          project: browserFolder(opened, project, lock.lease),
+          output: browserFolder(opened, `${project}/models/${id}`, lock.lease),
+          logs: browserFolder(opened, `${project}/logs`, lock.lease),
+          emit: (event) => live.emit(event),
+          onDevice: (deviceTitle) =>
+            void records.changeRun(project, id, (old) => ({ ...old, deviceTitle })).catch(() => undefined),
+        });
+        const state = result.stopped ? "stopped" : "done";
+        await end(state, result.step, null);
+        return { state, step: result.step };
+      } catch (error) {
+        // Stopped before there was a step: nothing failed.
+        if (mine.steering.stopRequested() && !isTakenOver(error)) {
+          await end("stopped", live.step, null);
+          return { state: "stopped", step: live.step };
+        }
+        if (!isTakenOver(error)) await end("failed", live.step, faultOf(error));
+        throw error;
+      }
+    } finally {
+      mine.live = undefined;
+      lock.release();
+    }
+  }
+
+  return {
+    methods: (): MethodView[] => pageMethods(),
+
+    /** Files chosen in this tab, for references with this key. */
+    provide: (key: string, files: NamedBlob[]): void => models.provide(key, files),
+
+    /** What a model is, before its weights are loaded. AppError "model/...", "hub/...". */
+    describe: (model: ModelReference): Promise<ModelFacts> => describeModel(models, model),
+
+    /** Downloads what is missing of a model; goes on where an earlier try ended. AppError "hub/...". */
+    async fetchModel(
+      model: ModelReference,
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<void> {
+      fetching?.abort();
+      const mine = (fetching = new AbortController());
+      await fetchModel(models, model, mine.signal, (done, total) => void onProgress(done, total));
+    },
+    cancelFetch: (): void => fetching?.abort(),
+
+    /** Multiply-adds a second of this device, from a measurement of less than a second. */
+    measure: (device: DevicePreference): Promise<number> => measureDevice(device),
+
+    /** What a run with these choices would need. AppErrors of config, data and model. */
+    async plan(project: string, draft: DraftRecord): Promise<RunPlan> {
+      const opened = await openDatabase();
+      const record = await projectRecords(opened).project(project);
+      return planRun(models, browserFolder(opened, project), record, draft);
+    },
+
+    /**
+     * Trains a run that is ready, or goes on with one that was interrupted. Resolves when it is done or was stopped.
+     * AppError "browser/lacks", "run/busy", "run/elsewhere", "run/taken-over", and those of training.
+     */
+    async run(tab: string, project: string, id: string, takeOver: boolean): Promise<RunSummary> {
+      if (running !== undefined) {
+        throw new AppError(
+          "run/busy",
+          "A run is under way in this tab.",
+          "Stop it first, or wait for its end.",
+        );
+      }
+      const steering = createSteering((held) => mine.live?.emit({ type: "held", held }));
+      const mine: Running = { steering, downloads: new AbortController(), live: undefined };
+      running = mine;
+      try {
+        return await runOnce(tab, project, id, takeOver, mine);
+      } finally {
+        running = undefined;
+      }
+    },
+
+    /** A run's adapter put into its base, as a zip that transformers opens once unpacked. */
+    async merged(project: string, id: string, folder: string): Promise<{ name: string; zip: Blob }> {
+      const opened = await openDatabase();
+      const record = await projectRecords(opened).run(project, id);
+      const entries = await mergedFiles(models, browserFolder(opened, project), record, folder);
+      return { name: `${id}-merged.zip`, zip: await zipFiles(entries) };
+    },
+
+    /** Answers token by token from the base and the trained model; resolves when both have ended. */
+    async chat(request: ChatRequest, onTokens: (tokens: ChatToken[]) => unknown): Promise<void> {
+      if (running !== undefined) {
+        throw new AppError(
+          "run/busy",
+          "The device is busy with a run.",
+          "Pause does not free it: wait for the run's end, or stop it; it can go on later.",
+        );
+      }
+      const opened = await openDatabase();
+      const folder = request.project === null ? undefined : browserFolder(opened, request.project);
+      await chat.answer(request, folder, onTokens);
+    },
+    stopChat: (): void => chat.stop(),
+
+    isAlive: (): boolean => true,
+
+    /** The page's answers to this worker's requests for helper threads. */
+    helperAnswered: (number: number, fault: string | null): void => pageThreads.answered(number, fault),
+  };
+}
+
+export type TrainerService = ReturnType<typeof createTrainerService>;
+
+const isTakenOver = (error: unknown): boolean => error instanceof AppError && error.code === "run/taken-over";
+
+function faultOf(error: unknown): Fault {
+  if (error instanceof AppError) return { code: error.code, message: error.message, hint: error.hint };
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: "internal",
+    message: `internal: ${message}`,
+    hint: "This is a fault of FeedbackLoop. Please report the details.",
+  };
+}

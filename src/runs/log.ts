@@ -1,0 +1,58 @@
+// The log of a run: one JSON line a step, evaluation and checkpoint, every step once. It is on the disk before the
+// checkpoint that follows, so that a resumed run finds all it needs in it, but for the line of that checkpoint itself.
+// Rates and times are left out: a resumed run's log has the bytes of an undisturbed one.
+
+import type { FoundCheckpoint } from "../storage/checkpoints.ts";
+import type { RunEvent } from "./events.ts";
+
+/** Holds one text file. */
+export interface LogStore {
+  read(): Promise<string | undefined>;
+  write(text: string): Promise<void>;
+}
+
+const kept = new Set(["step", "eval", "checkpoint"]);
+
+export interface RunLog {
+  add(event: RunEvent): void;
+  flush(): Promise<void>;
+}
+
+/** Cut to the checkpoint that the run goes on from; empty for a new run. Written at the first `flush` with news. */
+export async function createRunLog(store: LogStore, resumed: FoundCheckpoint | undefined): Promise<RunLog> {
+  let lines: string[] = [];
+  if (resumed) {
+    const { folder: path, state } = resumed;
+    const { step } = state;
+    const old = ((await store.read()) ?? "").split("\n");
+    const isDue = (line: string): boolean => step === stepOf(line) && line.startsWith('{"type":"eval"');
+    const isAgain = state.recipe["evaluationDue"] === true ? isDue : () => false;
+    lines = old.filter((line) => line !== "" && stepOf(line) <= step && !isAgain(line));
+    const own = JSON.stringify({ type: "checkpoint", step, path });
+    if (!lines.includes(own)) lines.push(own);
+  }
+  let changed = resumed !== undefined;
+  const log: RunLog = {
+    add(event) {
+      if (!kept.has(event.type)) return;
+      const { tokens_per_second: _rate, ...rest } = event as Record<string, unknown>;
+      lines.push(JSON.stringify(rest));
+      changed = true;
+    },
+    async flush() {
+      if (!changed) return;
+      await store.write(lines.map((line) => `${line}\n`).join(""));
+      changed = false;
+    },
+  };
+  return log;
+}
+
+function stepOf(line: string): number {
+  try {
+    const { step } = JSON.parse(line) as { step?: unknown };
+    return typeof step === "number" ? step : Infinity;
+  } catch {
+    return Infinity;
+  }
+}
