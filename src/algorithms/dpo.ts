@@ -12,9 +12,9 @@ import {
   numbers,
   type ValuesOf,
 } from "../domain/config/field.ts";
+import type { Refuse } from "../domain/config/runConfig.ts";
 import type { PreferencePair } from "../domain/rows.ts";
-import type { LanguageModel, PassOptions } from "../models/model.ts";
-import { makeBatch, type TokenBatch } from "../models/tokenBatch.ts";
+import type { TokenBatch } from "../models/tokenBatch.ts";
 import { type PairLogps, pairLogps, pairWeights, rangesOf, sum } from "./math/pairBatch.ts";
 import {
   conservative,
@@ -27,7 +27,9 @@ import {
   reverseKlOnly,
 } from "./math/preferenceLosses.ts";
 import { mean, Scalar, scalar } from "./math/scalar.ts";
-import { meanMetrics, type Metrics, recipe, type RecipeContext } from "./recipe.ts";
+import { meanMetrics, type Metrics } from "./metric.ts";
+import { pairMetrics } from "./pairMetrics.ts";
+import { type NoState, type Numbers, recipe, type RecipeContext } from "./recipe.ts";
 
 const lossNames = Object.keys(preferenceLosses) as PreferenceLoss[];
 
@@ -88,77 +90,131 @@ const config = {
 };
 
 type Config = ValuesOf<typeof config>;
-type Context = RecipeContext<PreferencePair, Config>;
+/** The reference's log-probabilities by pair, where they are computed ahead. */
+type Prepared = ReadonlyMap<PreferencePair, PairLogps>;
+type Context = Omit<RecipeContext<PreferencePair, Config, NoState, Prepared>, "steps" | "update">;
 
-interface Pass {
-  readonly batch: TokenBatch;
-  readonly pairs: readonly PairLogps[];
-  readonly logprobs: Float32Array;
-}
+export const dpo = recipe<PreferencePair, typeof config, NoState, Prepared>({
+  id: "dpo",
+  title: "Direct preference optimisation",
+  paper: "https://arxiv.org/abs/2305.18290",
+  summary: "Learns from pairs of answers directly: the preferred one becomes more likely, the other less.",
+  needs: { data: "pairs" },
+  roles: { reference: (c) => ({ from: c.precompute_ref_log_probs ? "policy" : "start" }) },
+  config,
+  defaults: { learning_rate: 1e-6, disable_dropout: true },
+  metrics: pairMetrics,
 
-function batchOf(ctx: Context, rows: readonly PreferencePair[]): TokenBatch {
-  const trees = rows.map(({ promptIds, chosenIds, rejectedIds }) => ({
-    prefix: promptIds,
-    branches: [chosenIds, rejectedIds],
-  }));
-  return makeBatch(trees, ctx.lengthMultiple);
-}
+  async *train(ctx) {
+    for await (const { microBatches } of ctx.steps()) {
+      const logged: Metrics[] = [];
+      let tokens = 0;
+      for (const pairs of microBatches) {
+        logged.push(await compare(ctx, pairs, 1 / microBatches.length));
+        for (const pair of pairs) tokens += tokensOf(pair);
+      }
+      const grad_norm = await ctx.update();
+      const metrics = { ...meanMetrics(logged), grad_norm };
+      yield { metrics, microBatches: microBatches.length, tokens };
+    }
+  },
 
-/** A pass without gradients. */
-async function referencePass(
+  evaluate: (ctx, pairs) => compare(ctx, pairs, undefined),
+
+  async prepare(ctx, batches) {
+    const known = new Map<PreferencePair, PairLogps>();
+    if (!ctx.config.precompute_ref_log_probs) return known;
+    for (const pairs of batches) {
+      const logps = await referencePass(ctx, batchOf(ctx, pairs));
+      pairs.forEach((pair, i) => known.set(pair, logps[i] as PairLogps));
+    }
+    return known;
+  },
+
+  validate,
+});
+
+/** One micro-batch: its metrics, and where `share` is given the slopes of share * loss into the policy. */
+async function compare(
   ctx: Context,
-  model: LanguageModel,
-  pass: PassOptions,
-  batch: TokenBatch,
-): Promise<PairLogps[]> {
-  return ctx.engine.scopeAsync(async () => {
-    const { logprob } = model.logProbs(batch, pass);
-    return pairLogps(batch, await ctx.engine.read(logprob));
-  });
+  pairs: readonly PreferencePair[],
+  share: number | undefined,
+): Promise<Metrics> {
+  const batch = batchOf(ctx, pairs);
+  const reference = await referenceLogps(ctx, pairs, batch);
+  const lossOf = (numbers: PolicyNumbers): PairLoss => pairLoss(ctx.config, pairs, batch, numbers, reference);
+  const slopes = (numbers: PolicyNumbers) => ({ logprob: lossOf(numbers).slopes(share ?? 0) });
+  const numbers = await ctx.pass(
+    ctx.models.policy,
+    batch,
+    policyReadings,
+    share === undefined ? undefined : slopes,
+  );
+  return measure(ctx.config, lossOf(numbers), batch, numbers);
 }
 
-/** Reference log-probabilities by pair, filled once when `precompute_ref_log_probs` asks for it. */
-const stored = new WeakMap<PreferencePair, PairLogps>();
+const policyReadings = ["logprob", "entropy", "meanLogit", "correct", "collision"] as const;
+type PolicyNumbers = Numbers<(typeof policyReadings)[number]>;
+
+/** Both answers of a pair after the one prompt they share. */
+function batchOf(ctx: Pick<Context, "batch">, pairs: readonly PreferencePair[]): TokenBatch {
+  return ctx.batch(
+    pairs.map(({ promptIds, chosenIds, rejectedIds }) => ({
+      prefix: promptIds,
+      branches: [chosenIds, rejectedIds],
+    })),
+  );
+}
 
 async function referenceLogps(
   ctx: Context,
-  rows: readonly PreferencePair[],
+  pairs: readonly PreferencePair[],
+  batch: TokenBatch,
+): Promise<readonly PairLogps[]> {
+  if (!ctx.config.precompute_ref_log_probs) return referencePass(ctx, batch);
+  return pairs.map((pair) => {
+    const known = ctx.prepared.get(pair);
+    if (known === undefined) throw new Error(`internal: no reference was computed for a pair`);
+    return known;
+  });
+}
+
+async function referencePass(
+  { models, pass }: Pick<Context, "models" | "pass">,
   batch: TokenBatch,
 ): Promise<PairLogps[]> {
-  const known = rows.map((row) => stored.get(row));
-  if (known.every((logps) => logps !== undefined)) return known;
-  if (!ctx.reference) throw new Error("internal: dpo without a reference");
-  return referencePass(ctx, ctx.reference.model, ctx.reference.pass, batch);
+  if (models.reference === undefined) throw new Error("internal: dpo without a reference");
+  const { logprob } = await pass(models.reference, batch, ["logprob"]);
+  return pairLogps(batch, logprob);
 }
 
-interface Terms {
+interface PairLoss {
+  readonly loss: Scalar;
   readonly terms: readonly PairTerms[];
-  /** The variables: shared and tail sums of each answer of the policy. */
-  readonly variables: readonly Record<
-    "chosenShared" | "chosenTail" | "rejectedShared" | "rejectedTail",
-    Scalar
-  >[];
+  /** d(share * loss) / d(log-probability) of every counted token; to be asked once. */
+  slopes(share: number): Float32Array;
 }
 
-function makeTerms(
-  ctx: Context,
-  rows: readonly PreferencePair[],
-  policy: Pass,
+/** The loss of a micro-batch as a function of the shared and tail sums of each answer of the policy. */
+function pairLoss(
+  config: Config,
+  pairs: readonly PreferencePair[],
+  batch: TokenBatch,
+  policy: PolicyNumbers,
   reference: readonly PairLogps[],
-): Terms {
-  const { ld_alpha, f_divergence_type, f_alpha_divergence_coef } = ctx.config;
-  const tailWeight = ld_alpha ?? 1;
-  const divergence = divergences[f_divergence_type];
-  const variables = policy.pairs.map(({ chosen, rejected }) => ({
+): PairLoss {
+  const variables = pairLogps(batch, policy.logprob).map(({ chosen, rejected }) => ({
     chosenShared: new Scalar(chosen.shared),
     chosenTail: new Scalar(chosen.tail),
     rejectedShared: new Scalar(rejected.shared),
     rejectedTail: new Scalar(rejected.tail),
   }));
-  const terms = variables.map((v, i) => {
+  const tailWeight = config.ld_alpha ?? 1;
+  const divergence = divergences[config.f_divergence_type];
+  const terms = variables.map((v, i): PairTerms => {
     const ref = reference[i] as PairLogps;
-    const row = rows[i] as PreferencePair;
-    const { chosen: range } = rangesOf(policy.batch, i);
+    const { chosenIds, rejectedIds } = pairs[i] as PreferencePair;
+    const { chosen: range } = rangesOf(batch, i);
     const chosenLogp = v.chosenShared.plus(v.chosenTail.times(tailWeight));
     const rejectedLogp = v.rejectedShared.plus(v.rejectedTail.times(tailWeight));
     const referenceChosen = ref.chosen.shared + tailWeight * ref.chosen.tail;
@@ -172,15 +228,32 @@ function makeTerms(
       referenceRejected,
       chosen,
       rejected,
-      chosenScore: divergence(chosen, f_alpha_divergence_coef),
-      rejectedScore: divergence(rejected, f_alpha_divergence_coef),
-      chosenLength: Math.max(1, row.chosenIds.length),
-      rejectedLength: Math.max(1, row.rejectedIds.length),
+      chosenScore: divergence(chosen, config.f_alpha_divergence_coef),
+      rejectedScore: divergence(rejected, config.f_alpha_divergence_coef),
+      chosenLength: Math.max(1, chosenIds.length),
+      rejectedLength: Math.max(1, rejectedIds.length),
       chosenTokens: v.chosenShared.plus(v.chosenTail),
       chosenTokenCount: range.end - range.start,
     };
   });
-  return { terms, variables };
+  const weights = config.use_weighting ? pairWeights(batch, policy.logprob, policy.collision) : undefined;
+  const loss = totalLoss(config, terms, weights);
+  return {
+    loss,
+    terms,
+    slopes(share) {
+      loss.backward();
+      const slopes = new Float32Array(policy.logprob.length);
+      variables.forEach((v, i) => {
+        const { chosen, rejected, shared } = rangesOf(batch, i);
+        slopes.fill(share * v.chosenShared.gradient, chosen.start, chosen.start + shared);
+        slopes.fill(share * v.chosenTail.gradient, chosen.start + shared, chosen.end);
+        slopes.fill(share * v.rejectedShared.gradient, rejected.start, rejected.start + shared);
+        slopes.fill(share * v.rejectedTail.gradient, rejected.start + shared, rejected.end);
+      });
+      return slopes;
+    },
+  };
 }
 
 /** The loss of a micro-batch: each type's mean over pairs, weighted. `weights`: one factor a pair (WPO). */
@@ -207,177 +280,75 @@ function totalLoss(
   return total;
 }
 
-function average(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
-}
-
-interface Measured {
-  readonly entropy: Float32Array;
-  readonly meanLogit: Float32Array;
-  readonly correct: Float32Array;
-}
-
+/** Under TRL's names. */
 function measure(
-  ctx: Context,
-  loss: number,
-  terms: readonly PairTerms[],
-  policy: Pass,
-  measured: Measured,
+  config: Config,
+  { loss, terms }: PairLoss,
+  batch: TokenBatch,
+  policy: PolicyNumbers,
 ): Metrics {
-  const { beta } = ctx.config;
   const total = { chosenTokens: 0, rejectedTokens: 0, chosenLogits: 0, rejectedLogits: 0, correct: 0 };
   terms.forEach((_, i) => {
-    const { chosen, rejected } = rangesOf(policy.batch, i);
+    const { chosen, rejected } = rangesOf(batch, i);
     total.chosenTokens += chosen.end - chosen.start;
     total.rejectedTokens += rejected.end - rejected.start;
-    total.chosenLogits += sum(measured.meanLogit, chosen.start, chosen.end);
-    total.rejectedLogits += sum(measured.meanLogit, rejected.start, rejected.end);
-    total.correct += sum(measured.correct, chosen.start, chosen.end);
+    total.chosenLogits += sum(policy.meanLogit, chosen.start, chosen.end);
+    total.rejectedLogits += sum(policy.meanLogit, rejected.start, rejected.end);
+    total.correct += sum(policy.correct, chosen.start, chosen.end);
   });
   const share = (value: number, count: number): number => (count > 0 ? value / count : 0);
-  const rewards = terms.map(({ chosen, rejected }) => ({
-    chosen: beta * chosen.value,
-    rejected: beta * rejected.value,
-  }));
+  const average = (value: (one: PairTerms) => number): number =>
+    terms.map(value).reduce((a, b) => a + b, 0) / terms.length;
+  const { beta } = config;
   return {
-    loss,
-    entropy: share(sum(measured.entropy, 0, measured.entropy.length), measured.entropy.length),
+    loss: loss.value,
+    entropy: share(sum(policy.entropy, 0, policy.entropy.length), policy.entropy.length),
     "logits/chosen": share(total.chosenLogits, total.chosenTokens),
     "logits/rejected": share(total.rejectedLogits, total.rejectedTokens),
     mean_token_accuracy: share(total.correct, total.chosenTokens),
-    "rewards/chosen": average(rewards.map((r) => r.chosen)),
-    "rewards/rejected": average(rewards.map((r) => r.rejected)),
-    "rewards/accuracies": average(rewards.map((r) => (r.chosen > r.rejected ? 1 : 0))),
-    "rewards/margins": average(rewards.map((r) => r.chosen - r.rejected)),
-    "logps/chosen": average(terms.map((t) => t.chosenLogp.value)),
-    "logps/rejected": average(terms.map((t) => t.rejectedLogp.value)),
+    "rewards/chosen": average(({ chosen }) => beta * chosen.value),
+    "rewards/rejected": average(({ rejected }) => beta * rejected.value),
+    "rewards/accuracies": average(({ chosen, rejected }) =>
+      beta * chosen.value > beta * rejected.value ? 1 : 0,
+    ),
+    "rewards/margins": average(({ chosen, rejected }) => beta * chosen.value - beta * rejected.value),
+    "logps/chosen": average(({ chosenLogp }) => chosenLogp.value),
+    "logps/rejected": average(({ rejectedLogp }) => rejectedLogp.value),
   };
 }
 
-/**
- * Forward on policy and reference, loss, and, where `share` is given, the gradient of share * loss into the policy.
- */
-async function microBatch(
-  ctx: Context,
-  rows: readonly PreferencePair[],
-  share: number | undefined,
-): Promise<Metrics> {
-  const { engine, policy } = ctx;
-  const batch = batchOf(ctx, rows);
-  const reference = await referenceLogps(ctx, rows, batch);
-  await ctx.check();
-  return engine.scopeAsync(async () => {
-    const forward = () => policy.logProbs(batch, { checkpointing: ctx.checkpointing });
-    const out = share === undefined ? forward() : engine.record(forward);
-    // Read together: waiting for a GPU once is enough.
-    const [logprobs, entropy, meanLogit, correct, collision] = await engine.readAll(
-      out.logprob,
-      out.entropy,
-      out.meanLogit,
-      out.correct,
-      out.collision,
-    );
-    await ctx.check();
-    const pass: Pass = { batch, pairs: pairLogps(batch, logprobs), logprobs };
-    const { terms, variables } = makeTerms(ctx, rows, pass, reference);
-    const weights = ctx.config.use_weighting ? pairWeights(batch, logprobs, collision) : undefined;
-    const loss = totalLoss(ctx.config, terms, weights);
-    if (share !== undefined) {
-      loss.backward();
-      const gradient = new Float32Array(logprobs.length);
-      variables.forEach((v, i) => {
-        const { chosen, rejected, shared } = rangesOf(batch, i);
-        gradient.fill(share * v.chosenShared.gradient, chosen.start, chosen.start + shared);
-        gradient.fill(share * v.chosenTail.gradient, chosen.start + shared, chosen.end);
-        gradient.fill(share * v.rejectedShared.gradient, rejected.start, rejected.start + shared);
-        gradient.fill(share * v.rejectedTail.gradient, rejected.start + shared, rejected.end);
-      });
-      await engine.backwardInTurns([{ of: out.logprob, gradient: engine.tensor(gradient) }], ctx.check);
-      engine.backend.submit();
-    }
-    return measure(ctx, loss.value, terms, pass, { entropy, meanLogit, correct });
-  });
+/** As TRL counts them: the prompt with each of its answers. */
+function tokensOf({ promptIds, chosenIds, rejectedIds }: PreferencePair): number {
+  return 2 * promptIds.length + chosenIds.length + rejectedIds.length;
 }
 
-export const dpo = recipe<PreferencePair, typeof config>({
-  id: "dpo",
-  title: "Direct preference optimisation",
-  paper: "https://arxiv.org/abs/2305.18290",
-  summary: "Learns from pairs of answers directly: the preferred one becomes more likely, the other less.",
-  needs: { data: "pairs", reference: true },
-  config,
-  defaults: { learning_rate: 1e-6, disable_dropout: true },
-  metrics: {
-    loss: "Mean loss over the pairs; ln 2 = 0.693 before anything is learned with the sigmoid loss.",
-    entropy: "Mean uncertainty of the model over answer tokens, in nats.",
-    num_tokens: "Tokens seen so far, prompts counted with both answers.",
-    "logits/chosen": "Mean logit over the vocabulary on preferred answers.",
-    "logits/rejected": "Mean logit over the vocabulary on the other answers.",
-    mean_token_accuracy: "Share of the preferred answers' tokens that are the model's first choice.",
-    "rewards/chosen": "beta x log-ratio of preferred answers to the starting model.",
-    "rewards/rejected": "beta x log-ratio of the other answers to the starting model.",
-    "rewards/accuracies": "Share of pairs whose preferred answer has the higher reward.",
-    "rewards/margins": "Mean difference of the two rewards.",
-    "logps/chosen": "Mean log-probability of preferred answers.",
-    "logps/rejected": "Mean log-probability of the other answers.",
-  },
-  validate(c, refuse) {
-    if (c.loss_weights && c.loss_weights.length !== c.loss_type.length) {
-      const message = `"loss_weights" has ${c.loss_weights.length} values for ${c.loss_type.length} losses.`;
-      refuse(["loss_weights", "loss_type"], message, "Give one weight for each loss_type.");
-    }
-    for (const type of c.loss_type) {
-      const clash = (key: string, fault: string, hint: string): void =>
-        refuse(["loss_type", key], `loss_type "${type}" ${fault}.`, hint);
-      if (c.f_divergence_type !== "reverse_kl" && reverseKlOnly.includes(type))
-        clash(
-          "f_divergence_type",
-          "is defined for f_divergence_type reverse_kl only",
-          "Change one of the two.",
-        );
-      if (c.use_weighting && type.startsWith("aot"))
-        clash("use_weighting", "does not go with use_weighting", "Change one of the two.");
-      if (type === "exo_pair" && c.label_smoothing <= 0)
-        clash("label_smoothing", "needs label_smoothing above 0", "Set label_smoothing: 0.001.");
-      if (type === "robust" && c.label_smoothing >= 0.5)
-        clash("label_smoothing", "needs label_smoothing below 0.5", "Lower label_smoothing.");
-      if (c.beta === 0 && dividesByBeta.includes(type)) clash("beta", "needs beta above 0", "Set beta: 0.1.");
-    }
-    if (c.cdpo_label_smoothing > 0 && !c.loss_type.includes("sigmoid")) {
-      refuse(
-        ["cdpo_label_smoothing", "loss_type"],
-        "cdpo_label_smoothing changes the sigmoid loss, which is not among loss_type.",
-        "Add sigmoid, or set it to 0.",
+function validate(c: Config, refuse: Refuse): void {
+  if (c.loss_weights && c.loss_weights.length !== c.loss_type.length) {
+    const message = `"loss_weights" has ${c.loss_weights.length} values for ${c.loss_type.length} losses.`;
+    refuse(["loss_weights", "loss_type"], message, "Give one weight for each loss_type.");
+  }
+  for (const type of c.loss_type) {
+    const clash = (key: string, fault: string, hint: string): void =>
+      refuse(["loss_type", key], `loss_type "${type}" ${fault}.`, hint);
+    if (c.f_divergence_type !== "reverse_kl" && reverseKlOnly.includes(type))
+      clash(
+        "f_divergence_type",
+        "is defined for f_divergence_type reverse_kl only",
+        "Change one of the two.",
       );
-    }
-  },
-
-  async *train(ctx) {
-    for await (const { microBatches, step } of ctx.steps()) {
-      const logged: Metrics[] = [];
-      for (const rows of microBatches) {
-        await ctx.check();
-        logged.push(await microBatch(ctx, rows, 1 / microBatches.length));
-        for (const { promptIds, chosenIds, rejectedIds } of rows) {
-          ctx.state.numTokens += 2 * promptIds.length + chosenIds.length + rejectedIds.length;
-        }
-      }
-      const gradNorm = await ctx.update(step);
-      const metrics = { ...meanMetrics(logged), grad_norm: gradNorm, num_tokens: ctx.state.numTokens };
-      yield { metrics, microBatches: microBatches.length };
-    }
-  },
-
-  async evaluate(ctx, rows) {
-    return { ...(await microBatch(ctx, rows, undefined)), num_tokens: ctx.state.numTokens };
-  },
-
-  async precompute(ctx, batches) {
-    if (!ctx.config.precompute_ref_log_probs || !ctx.reference) return;
-    for (const rows of batches) {
-      await ctx.check();
-      const logps = await referencePass(ctx, ctx.reference.model, ctx.reference.pass, batchOf(ctx, rows));
-      rows.forEach((row, i) => stored.set(row, logps[i] as PairLogps));
-    }
-  },
-});
+    if (c.use_weighting && type.startsWith("aot"))
+      clash("use_weighting", "does not go with use_weighting", "Change one of the two.");
+    if (type === "exo_pair" && c.label_smoothing <= 0)
+      clash("label_smoothing", "needs label_smoothing above 0", "Set label_smoothing: 0.001.");
+    if (type === "robust" && c.label_smoothing >= 0.5)
+      clash("label_smoothing", "needs label_smoothing below 0.5", "Lower label_smoothing.");
+    if (c.beta === 0 && dividesByBeta.includes(type)) clash("beta", "needs beta above 0", "Set beta: 0.1.");
+  }
+  if (c.cdpo_label_smoothing > 0 && !c.loss_type.includes("sigmoid")) {
+    refuse(
+      ["cdpo_label_smoothing", "loss_type"],
+      "cdpo_label_smoothing changes the sigmoid loss, which is not among loss_type.",
+      "Add sigmoid, or set it to 0.",
+    );
+  }
+}

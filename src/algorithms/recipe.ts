@@ -1,101 +1,155 @@
-// The contract of a training method. A recipe is one async generator that reads in the paper's order: it takes the
-// micro-batches of a step, computes losses and gradients, asks the optimiser for its update and yields the step's
-// metrics. Pausing, stopping, checkpoints and logging happen between two yields and are not its business; all it
-// needs to go on after an interruption is `state`, which checkpoints save.
+// The contract of a training method. A recipe is one async generator that reads in the paper's order: it takes the rows of a
+// step, asks for passes of its models, says how the numbers become slopes, asks for the update and yields the step's metrics.
+// Everything else (scopes, reads, waits, checkpoints, stops, logs) is plumbing behind the context and the same for all.
+// A recipe keeps what it must not forget in `state`: plain data, saved whole with every checkpoint and put back whole.
 
 import type { Fields, ValuesOf } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
-import type { Engine } from "../engine/engine.ts";
-import type { LanguageModel, PassOptions } from "../models/model.ts";
-import type { TokenBatch } from "../models/tokenBatch.ts";
+import type { LanguageModel } from "../models/model.ts";
+import type { TokenBatch, Tree } from "../models/tokenBatch.ts";
+import type { TokenLogProbs } from "../engine/ops/tokenLogProbs.ts";
+import type { Metric, Metrics } from "./metric.ts";
+
+/** What a model is to a method. The policy is always there; a recipe says which others it needs. */
+export type Role = "policy" | "reference" | "reward" | "value";
+
+/** Where the model of a role comes from. */
+export type RoleSource =
+  /** The policy as it was before its first update: its base where it trains an adapter, else a frozen copy in float32. */
+  | { readonly from: "start" }
+  /** The policy itself, which may be asked in `prepare` alone: before its first update it is what it started from. */
+  | { readonly from: "policy" };
+
+/** A model in its role: what passes are asked of. */
+export interface RoleModel {
+  readonly role: Role;
+  readonly model: LanguageModel;
+  /** False: the adapter takes no part. */
+  readonly adapter: boolean;
+}
+
+/** What a pass can tell of each counted token of a batch (engine/ops/tokenLogProbs.ts). */
+export type Reading = Exclude<keyof TokenLogProbs, "lse">;
+
+/** Numbers on the host, one a counted token, in the order of the batch's `targets`. */
+export type Numbers<K extends string> = Readonly<Record<K, Float32Array>>;
+
+/** d loss / d number, of those that have a slope. */
+export type Slopes<K extends string> = Readonly<Partial<Record<K, Float32Array>>>;
 
 /** One optimiser step's data. */
-export interface StepBatches<Row> {
+export interface StepRows<Row> {
   /** From 1. */
   readonly step: number;
   readonly microBatches: readonly (readonly Row[])[];
 }
 
-/** Plain data, saved with every checkpoint. */
-export interface RecipeState {
-  numTokens: number;
+/** A completion drawn from a model. */
+export interface Rollout {
+  /** Index among the prompts that were given, and among the completions of one prompt. */
+  readonly prompt: number;
+  readonly sample: number;
+  readonly promptIds: readonly number[];
+  /** The ending token included. */
+  readonly ids: readonly number[];
+  /** Log-probability of each at temperature 1, recorded while sampling. */
+  readonly logprobs: readonly number[];
+  /** False: cut at the limit of new tokens. */
+  readonly ended: boolean;
 }
 
-export type Metrics = Record<string, number>;
+export interface Sampling {
+  readonly maxNewTokens: number;
+  readonly temperature: number;
+  readonly topK: number;
+  readonly topP: number;
+  /** Completions a prompt. */
+  readonly n: number;
+}
 
-/** What a recipe yields after each optimiser step. */
+/** What a recipe yields after each step. */
 export interface StepResult {
   readonly metrics: Metrics;
   /** How many micro-batches the metrics are the mean of. */
   readonly microBatches: number;
+  /** Tokens that this step has seen. */
+  readonly tokens: number;
 }
 
-export interface Reference {
-  /** The model that the policy is compared with, and how its pass is run. */
-  readonly model: LanguageModel;
-  readonly pass: PassOptions;
-}
-
-export interface RecipeContext<Row, Config> {
-  readonly engine: Engine;
+export interface RecipeContext<Row, Config, State = NoState, Prepared = undefined> {
   readonly config: Config;
-  readonly policy: LanguageModel;
-  /** Present where the recipe needs it. */
-  readonly reference: Reference | undefined;
-  readonly seed: number;
-  /** Whether dropout layers are at work in training passes. */
-  readonly dropout: boolean;
-  /** Recompute blocks in the backward pass. */
-  readonly checkpointing: boolean;
-  /** Rows are padded to multiples of this many tokens. */
-  readonly lengthMultiple: number;
-  readonly state: RecipeState;
-  steps(): AsyncIterable<StepBatches<Row>>;
-  /** Clips, updates, clears the gradients; returns the norm before clipping. */
-  update(step: number): Promise<number>;
-  /** Awaited before each micro-batch, between its passes and during them, so that no stop waits long: throws to end the step. */
-  check(): Promise<void>;
+  readonly models: { readonly policy: RoleModel } & Readonly<Partial<Record<Role, RoleModel>>>;
+  /** The recipe's own, changed in place. What a step that was given up did to it is taken back. */
+  readonly state: State;
+  /** What `prepare` returned. */
+  readonly prepared: Prepared;
+  /** A stream of uniform numbers of its own for each name. Named by step, nothing of it has to be saved. */
+  random(...name: readonly (string | number)[]): () => number;
+  steps(): AsyncIterable<StepRows<Row>>;
+  /** Rows of ids as one padded batch. */
+  batch(trees: readonly Tree[]): TokenBatch;
+  /**
+   * A forward pass, the readings on the host after one wait, and where `slopes` is given the backward pass from what it
+   * returns: gradients are added to those of the model's trained values. Dropout is on in passes with slopes, unless the
+   * config has it off. Nothing of the pass stays on the device. A requested stop may end the step here.
+   */
+  pass<K extends Reading>(
+    of: RoleModel,
+    batch: TokenBatch,
+    readings: readonly K[],
+    slopes?: (numbers: Numbers<K>) => Slopes<K>,
+  ): Promise<Numbers<K>>;
+  /** Completions of the policy as it stands; the same prompts, settings and name draw the same. */
+  rollouts(
+    prompts: readonly (readonly number[])[],
+    sampling: Sampling,
+    ...name: readonly (string | number)[]
+  ): Promise<Rollout[]>;
+  /** Clips, updates all that is trained, clears the gradients; returns their norm before clipping. */
+  update(): Promise<number>;
 }
 
-export interface RecipeDefinition<Row, F extends Fields> {
+export type NoState = Readonly<Record<string, never>>;
+
+export interface RecipeDefinition<Row, F extends Fields, State = NoState, Prepared = undefined> {
   readonly id: string;
   readonly title: string;
   readonly paper: string;
   /** One sentence for the page: what it does, in plain words. */
   readonly summary: string;
-  readonly needs: { readonly data: "pairs" | "completions"; readonly reference: boolean };
+  readonly needs: { readonly data: "pairs" | "completions" };
+  /** The models it needs besides the policy, by what the config says; undefined: not with this config. */
+  readonly roles?: Readonly<
+    Partial<Record<Exclude<Role, "policy">, (config: ValuesOf<F>) => RoleSource | undefined>>
+  >;
   /** Settings of this method; the common ones are in domain/config. */
   readonly config: F;
   /** What TRL sets differently from transformers for this method, such as the learning rate. */
   readonly defaults: Readonly<Record<string, unknown>>;
-  /** Every logged metric with its one-line meaning. */
-  readonly metrics: Readonly<Record<string, string>>;
+  /** Every metric it logs, in the order in which charts and tables show them. */
+  readonly metrics: Readonly<Record<string, Metric>>;
   /** Tells `refuse` of settings that do not go together. */
   validate?(config: ValuesOf<F>, refuse: Refuse): void;
-  train(ctx: RecipeContext<Row, ValuesOf<F>>): AsyncGenerator<StepResult, void, void>;
-  /** Called once before training and evaluation with all batches, when something can be computed ahead. */
-  precompute?(ctx: RecipeContext<Row, ValuesOf<F>>, batches: readonly (readonly Row[])[]): Promise<void>;
-  /** Metrics of one evaluation batch without `eval_`. */
-  evaluate(ctx: RecipeContext<Row, ValuesOf<F>>, rows: readonly Row[]): Promise<Metrics>;
+  /** The state of a new run; none where a recipe needs none. */
+  start?(config: ValuesOf<F>): State;
+  /** Awaited once before the first step, with all rows in batches, while the policy still is what it starts from. */
+  prepare?(
+    ctx: Omit<RecipeContext<Row, ValuesOf<F>, State>, "prepared" | "steps" | "update">,
+    batches: readonly (readonly Row[])[],
+  ): Promise<Prepared>;
+  train(ctx: RecipeContext<Row, ValuesOf<F>, State, Prepared>): AsyncGenerator<StepResult, void, void>;
+  /** Metrics of one evaluation batch, without `eval_`. */
+  evaluate(
+    ctx: Omit<RecipeContext<Row, ValuesOf<F>, State, Prepared>, "steps" | "update">,
+    rows: readonly Row[],
+  ): Promise<Metrics>;
 }
 
-/** With its types erased, as lists and the runtime hold it. */
-export type Recipe = RecipeDefinition<unknown, Fields>;
+/** With its types erased, as lists and runs hold it. */
+export type Recipe = RecipeDefinition<unknown, Fields, unknown, unknown>;
 
-export function recipe<Row, F extends Fields>(definition: RecipeDefinition<Row, F>): Recipe {
-  return definition;
+export function recipe<Row, F extends Fields, State = NoState, Prepared = undefined>(
+  definition: RecipeDefinition<Row, F, State, Prepared>,
+): Recipe {
+  return definition as Recipe;
 }
-
-/** The plain mean of each metric over micro-batches; a metric absent in some is averaged over the others. */
-export function meanMetrics(all: readonly Metrics[]): Metrics {
-  const sums = new Map<string, { total: number; count: number }>();
-  for (const metrics of all) {
-    for (const [key, value] of Object.entries(metrics)) {
-      const sum = sums.get(key) ?? { total: 0, count: 0 };
-      sums.set(key, { total: sum.total + value, count: sum.count + 1 });
-    }
-  }
-  return Object.fromEntries([...sums].map(([key, { total, count }]) => [key, total / count]));
-}
-
-export type { TokenBatch };

@@ -4,8 +4,8 @@
 
 import { choice, flag, orNull, type ValuesOf } from "../domain/config/field.ts";
 import type { CompletionRow } from "../domain/rows.ts";
-import { makeBatch } from "../models/tokenBatch.ts";
-import { meanMetrics, type Metrics, recipe, type RecipeContext } from "./recipe.ts";
+import { meanMetrics, type Metrics, risingLoss } from "./metric.ts";
+import { recipe, type RecipeContext } from "./recipe.ts";
 
 const config = {
   loss_type: choice("chunked_nll", ["chunked_nll", "nll", "dft"], {
@@ -22,7 +22,82 @@ const config = {
 };
 
 type Config = ValuesOf<typeof config>;
-type Context = RecipeContext<CompletionRow, Config>;
+type Context = Pick<RecipeContext<CompletionRow, Config>, "config" | "models" | "batch" | "pass">;
+
+export const sft = recipe<CompletionRow, typeof config>({
+  id: "sft",
+  title: "Supervised fine-tuning",
+  paper: "https://arxiv.org/abs/2203.02155",
+  summary: "Learns to write the answers it is shown, word by word.",
+  needs: { data: "completions" },
+  config,
+  defaults: { learning_rate: 2e-5, disable_dropout: false },
+
+  async *train(ctx) {
+    for await (const { microBatches } of ctx.steps()) {
+      const labels = microBatches.flat().reduce((total, row) => total + labelCount(row), 0);
+      const logged: Metrics[] = [];
+      let lossSum = 0;
+      let tokens = 0;
+      for (const rows of microBatches) {
+        const measured = await learn(ctx, rows, labels);
+        logged.push(measured.metrics);
+        lossSum += measured.lossSum;
+        for (const { ids } of rows) tokens += ids.length;
+      }
+      const grad_norm = await ctx.update();
+      const loss = lossSum / Math.max(1, labels);
+      const metrics = { loss, ...meanMetrics(logged), grad_norm };
+      yield { metrics, microBatches: microBatches.length, tokens };
+    }
+  },
+
+  async evaluate(ctx, rows) {
+    const { metrics, lossSum, labels } = await learn(ctx, rows, undefined);
+    return { loss: lossSum / Math.max(1, labels), ...metrics };
+  },
+
+  metrics: {
+    loss: {
+      meaning: "Mean surprise per learned token, in nats: lower is better.",
+      over: "steps",
+      evaluatedOver: "rows",
+      mustBeFinite: "loss",
+      chart: {
+        id: "loss",
+        label: "loss",
+        title: "Loss",
+        meaning:
+          "How surprised the model is by the next token of an answer, in nats; lower is better. Dots are held-out rows, which it never learns from.",
+        trouble: risingLoss,
+      },
+      result: {
+        headline: true,
+        title: "Held-out loss",
+        kind: "mean",
+        best: "low",
+        meaning: "How surprised it is by the next token of answers it never saw, in nats; lower is better.",
+      },
+    },
+    entropy: { meaning: "Mean uncertainty of the model over learned tokens, in nats." },
+    mean_token_accuracy: {
+      meaning: "Share of learned tokens that are the model's first choice.",
+      chart: {
+        id: "token-accuracy",
+        label: "accuracy",
+        title: "Token accuracy",
+        meaning: "Share of the answers' tokens that are the model's first choice. It should rise.",
+      },
+      result: {
+        title: "Held-out token accuracy",
+        kind: "mean",
+        best: "high",
+        meaning: "Share of the next tokens that are its first choice, as a mean over batches.",
+      },
+    },
+    num_tokens: { meaning: "Tokens seen so far, prompts included.", over: "last" },
+  },
+});
 
 interface Measured {
   readonly metrics: Metrics;
@@ -31,83 +106,37 @@ interface Measured {
   readonly labels: number;
 }
 
+/** A micro-batch; with the count of the step's labels it learns from it too. */
+async function learn(
+  ctx: Context,
+  rows: readonly CompletionRow[],
+  stepLabels: number | undefined,
+): Promise<Measured> {
+  const batch = ctx.batch(
+    rows.map(({ ids, completionStart }) => {
+      const start = Math.max(1, completionStart);
+      return { prefix: ids.slice(0, start), branches: [ids.slice(start)] };
+    }),
+  );
+  const weigh = ctx.config.loss_type === "dft" ? (logp: number) => Math.exp(logp) : () => 1;
+  const { logprob, entropy, correct } = await ctx.pass(
+    ctx.models.policy,
+    batch,
+    ["logprob", "entropy", "correct"],
+    stepLabels === undefined
+      ? undefined
+      : (numbers) => ({ logprob: numbers.logprob.map((logp) => -weigh(logp) / stepLabels) }),
+  );
+  const labels = batch.targets.length;
+  const share = (values: Float32Array): number => values.reduce((a, b) => a + b, 0) / Math.max(1, labels);
+  return {
+    metrics: { entropy: share(entropy), mean_token_accuracy: share(correct) },
+    lossSum: logprob.reduce((total, logp) => total - weigh(logp) * logp, 0),
+    labels,
+  };
+}
+
 /** Labels of a row: tokens from its completion on, but never the first, which nothing predicts. */
 function labelCount({ ids, completionStart }: CompletionRow): number {
   return ids.length - Math.max(1, completionStart);
 }
-
-async function microBatch(
-  ctx: Context,
-  rows: readonly CompletionRow[],
-  gradient: { readonly labels: number; readonly pass: number } | undefined,
-): Promise<Measured> {
-  const { engine, policy } = ctx;
-  const trees = rows.map(({ ids, completionStart }) => {
-    const start = Math.max(1, completionStart);
-    return { prefix: ids.slice(0, start), branches: [ids.slice(start)] };
-  });
-  const batch = makeBatch(trees, ctx.lengthMultiple);
-  const labels = batch.targets.length;
-  return engine.scopeAsync(async () => {
-    const forward = () =>
-      policy.logProbs(batch, {
-        checkpointing: ctx.checkpointing,
-        ...(gradient && ctx.dropout ? { dropout: { seed: ctx.seed, pass: gradient.pass } } : {}),
-      });
-    const out = gradient ? engine.record(forward) : forward();
-    // Read together: waiting for a GPU once is enough.
-    const [logprobs, entropy, correct] = await engine.readAll(out.logprob, out.entropy, out.correct);
-    await ctx.check();
-    const weigh = ctx.config.loss_type === "dft" ? (logp: number) => Math.exp(logp) : () => 1;
-    let lossSum = 0;
-    for (const logp of logprobs) lossSum -= weigh(logp) * logp;
-    if (gradient) {
-      const slopes = logprobs.map((logp) => -weigh(logp) / gradient.labels);
-      await engine.backwardInTurns([{ of: out.logprob, gradient: engine.tensor(slopes) }], ctx.check);
-      engine.backend.submit();
-    }
-    const share = (values: Float32Array): number => values.reduce((a, b) => a + b, 0) / Math.max(1, labels);
-    return { metrics: { entropy: share(entropy), mean_token_accuracy: share(correct) }, lossSum, labels };
-  });
-}
-
-export const sft = recipe<CompletionRow, typeof config>({
-  id: "sft",
-  title: "Supervised fine-tuning",
-  paper: "https://arxiv.org/abs/2203.02155",
-  summary: "Learns to write the answers it is shown, word by word.",
-  needs: { data: "completions", reference: false },
-  config,
-  defaults: { learning_rate: 2e-5, disable_dropout: false },
-  metrics: {
-    loss: "Mean surprise per learned token, in nats: lower is better.",
-    entropy: "Mean uncertainty of the model over learned tokens, in nats.",
-    mean_token_accuracy: "Share of learned tokens that are the model's first choice.",
-    num_tokens: "Tokens seen so far, prompts included.",
-  },
-
-  async *train(ctx) {
-    for await (const { microBatches, step } of ctx.steps()) {
-      const labels = microBatches.flat().reduce((total, row) => total + labelCount(row), 0);
-      const logged: Metrics[] = [];
-      let lossSum = 0;
-      for (const [index, rows] of microBatches.entries()) {
-        await ctx.check();
-        const pass = (step - 1) * 2 ** 12 + index;
-        const measured = await microBatch(ctx, rows, { labels, pass });
-        logged.push(measured.metrics);
-        lossSum += measured.lossSum;
-        for (const { ids } of rows) ctx.state.numTokens += ids.length;
-      }
-      const gradNorm = await ctx.update(step);
-      const loss = lossSum / Math.max(1, labels);
-      const metrics = { loss, ...meanMetrics(logged), grad_norm: gradNorm, num_tokens: ctx.state.numTokens };
-      yield { metrics, microBatches: microBatches.length };
-    }
-  },
-
-  async evaluate(ctx, rows) {
-    const { metrics, lossSum, labels } = await microBatch(ctx, rows, undefined);
-    return { loss: lossSum / Math.max(1, labels), ...metrics, num_tokens: ctx.state.numTokens };
-  },
-});

@@ -1,9 +1,14 @@
 // What a run reports while it runs: plain data for the command line, the page and the log.
 
+import type { MetricRecord, Metrics } from "../algorithms/metric.ts";
+
 export type RunEvent =
-  | ({ readonly type: "step" | "eval"; readonly step: number; readonly epoch: number } & Readonly<
-      Record<string, number | string>
-    >)
+  | {
+      readonly type: "step" | "eval";
+      readonly step: number;
+      readonly epoch: number;
+      readonly metrics: Metrics;
+    }
   | { readonly type: "checkpoint"; readonly step: number; readonly path: string }
   | { readonly type: "sample"; readonly step: number; readonly completions: readonly string[] }
   | { readonly type: "note"; readonly message: string }
@@ -15,3 +20,29 @@ export type RunEvent =
       readonly unit: string;
     }
   | { readonly type: "done"; readonly step: number; readonly path: string };
+
+/** A step or an evaluation as logs and the command line write it: one flat object. */
+export function flatEvent({
+  metrics,
+  ...rest
+}: Extract<RunEvent, { metrics: Metrics }>): Record<string, number | string> {
+  return { ...rest, ...metrics };
+}
+
+/** The other way, of one line of a log; undefined: it is neither, or was cut short. */
+export function readEvent(line: string): ({ readonly type: "step" | "eval" } & MetricRecord) | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (typeof json !== "object" || json === null) return undefined;
+  const { type, step, epoch, ...rest } = json as Record<string, unknown>;
+  if ((type !== "step" && type !== "eval") || typeof step !== "number" || typeof epoch !== "number")
+    return undefined;
+  const metrics = Object.entries(rest).map(
+    ([key, value]) => [key, typeof value === "number" ? value : null] as const,
+  );
+  return { type, step, epoch, metrics: Object.fromEntries(metrics) };
+}

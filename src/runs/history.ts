@@ -1,14 +1,13 @@
 // What a run has left: its log as records for charts, its checkpoints, its result.
 import { readAll } from "../domain/bytes.ts";
+import type { MetricRecord } from "../algorithms/metric.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
-
-/** NaN and Infinity have no form in JSON: null. */
-export type LoggedMetrics = Record<string, number | null>;
+import { readEvent } from "./events.ts";
 
 /** A run's log as the charts read it. */
 export interface RunHistory {
-  steps: { step: number; epoch: number; metrics: LoggedMetrics }[];
-  evaluations: { step: number; epoch: number; metrics: LoggedMetrics }[];
+  steps: MetricRecord[];
+  evaluations: MetricRecord[];
   checkpoints: { step: number; path: string; sizeBytes: number }[];
   result: { path: string; sizeBytes: number }[];
 }
@@ -18,14 +17,11 @@ export async function readHistory(store: ProjectStore, run: string): Promise<Run
   const log = await store.open(`logs/${run}.jsonl`);
   const text = log === undefined ? "" : new TextDecoder().decode(await readAll(log));
   for (const line of text.split("\n")) {
-    const record = parsed(line);
-    if (record === undefined) continue;
-    const { type, step, epoch, ...rest } = record;
-    if (typeof step !== "number" || typeof epoch !== "number") continue;
-    const metrics: LoggedMetrics = {};
-    for (const [key, value] of Object.entries(rest)) metrics[key] = typeof value === "number" ? value : null;
-    if (type === "step") history.steps.push({ step, epoch, metrics });
-    else if (type === "eval") history.evaluations.push({ step, epoch, metrics });
+    const event = readEvent(line);
+    if (event === undefined) continue;
+    const { type, ...record } = event;
+    if (type === "step") history.steps.push(record);
+    else history.evaluations.push(record);
   }
   const sizes = new Map<number, number>();
   const root = `models/${run}/`;
@@ -40,13 +36,4 @@ export async function readHistory(store: ProjectStore, run: string): Promise<Run
     .sort(([a], [b]) => a - b)
     .map(([step, sizeBytes]) => ({ step, path: `checkpoint-${step}`, sizeBytes }));
   return history;
-}
-
-function parsed(line: string): Record<string, unknown> | undefined {
-  try {
-    return line === "" ? undefined : (JSON.parse(line) as Record<string, unknown>);
-  } catch {
-    // Cut short by a crash: the run writes it again when it goes on.
-    return undefined;
-  }
 }

@@ -3,15 +3,13 @@
 // Rates and times are left out: a resumed run's log has the bytes of an undisturbed one.
 
 import type { FoundCheckpoint } from "../storage/checkpoints.ts";
-import type { RunEvent } from "./events.ts";
+import { flatEvent, type RunEvent } from "./events.ts";
 
 /** Holds one text file. */
 export interface LogStore {
   read(): Promise<string | undefined>;
   write(text: string): Promise<void>;
 }
-
-const kept = new Set(["step", "eval", "checkpoint"]);
 
 export interface RunLog {
   add(event: RunEvent): void;
@@ -26,7 +24,7 @@ export async function createRunLog(store: LogStore, resumed: FoundCheckpoint | u
     const { step } = state;
     const old = ((await store.read()) ?? "").split("\n");
     const isDue = (line: string): boolean => step === stepOf(line) && line.startsWith('{"type":"eval"');
-    const isAgain = state.recipe["evaluationDue"] === true ? isDue : () => false;
+    const isAgain = state.loop.evaluationDue ? isDue : () => false;
     lines = old.filter((line) => line !== "" && stepOf(line) <= step && !isAgain(line));
     const own = JSON.stringify({ type: "checkpoint", step, path });
     if (!lines.includes(own)) lines.push(own);
@@ -34,9 +32,11 @@ export async function createRunLog(store: LogStore, resumed: FoundCheckpoint | u
   let changed = resumed !== undefined;
   const log: RunLog = {
     add(event) {
-      if (!kept.has(event.type)) return;
-      const { tokens_per_second: _rate, ...rest } = event as Record<string, unknown>;
-      lines.push(JSON.stringify(rest));
+      if (event.type === "checkpoint") lines.push(JSON.stringify(event));
+      else if (event.type === "step" || event.type === "eval") {
+        const { tokens_per_second: _rate, ...rest } = flatEvent(event);
+        lines.push(JSON.stringify(rest));
+      } else return;
       changed = true;
     },
     async flush() {

@@ -1,69 +1,94 @@
-// What a run needs before it starts, from parameter shapes and the longest batch, against what the device offers. The
-// formula is printed by the bench beside the measured peak.
+// What a run needs before it starts, from the models it holds and the passes it makes, against what the device offers. The
+// plan is a list of parts: the page's bar, the refusal and its advice are all read from it. The formula is printed by the
+// bench beside the measured peak.
 
+import type { Role } from "../algorithms/recipe.ts";
 import { AppError } from "../domain/errors.ts";
 import { fitsFormat, weightBytes, type WeightFormat } from "../engine/weight.ts";
 import { internalShape } from "../models/model.ts";
 import type { LoraModule } from "../models/lora.ts";
 import type { ModelConfig, ParameterSpec } from "../models/architecture.ts";
 
-export interface MemoryPlan {
-  /** All in bytes. */
-  readonly weights: number;
-  /** Trained values: the adapter, or nothing where the weights themselves are trained. */
-  readonly adapters: number;
-  /** Gradients and AdamW's two moments. */
-  readonly optimiser: number;
-  /** A frozen second copy of the model, where the reference needs one. */
-  readonly reference: number;
-  /** Inputs kept of every block, one block's inner values, one chunk of logits. */
-  readonly activations: number;
-  readonly total: number;
+/** A model that a run holds. Roles that share the policy's weights hold nothing. */
+export interface Held {
+  readonly role: Role;
+  readonly specs: readonly ParameterSpec[];
+  readonly format: WeightFormat;
+  readonly trains: "all" | "nothing" | { readonly modules: readonly LoraModule[]; readonly r: number };
 }
 
-export interface MemoryQuestion {
+/** The largest pass of a run. */
+export interface LargestPass {
   readonly specs: readonly ParameterSpec[];
   readonly config: ModelConfig;
-  readonly format: WeightFormat;
-  /** Adapted layers and rank; undefined: full fine-tuning. */
-  readonly lora: { readonly modules: readonly LoraModule[]; readonly r: number } | undefined;
-  readonly referenceCopy: boolean;
-  /** Tokens of the largest micro-batch. */
+  /** Of its batch. */
   readonly tokens: number;
   readonly checkpointing: boolean;
 }
 
-const logitChunk = 4096;
+export interface MemoryPart {
+  readonly id: "weights" | "copies" | "adapters" | "optimiser" | "activations";
+  /** In a sentence: "weights". */
+  readonly title: string;
+  readonly bytes: number;
+  /** Settings that make it smaller. */
+  readonly lower: string;
+}
 
-export function planMemory(question: MemoryQuestion): MemoryPlan {
-  const { specs, config, format, lora, referenceCopy, tokens, checkpointing } = question;
-  const sizes = specs.map((spec) => {
+const logitChunk = 4096;
+const smallerModel = "load_in_4bit or load_in_8bit, or a smaller model";
+const smallerAdapter = "use_peft: true with a smaller lora_r";
+
+export function planMemory(held: readonly Held[], pass: LargestPass): MemoryPart[] {
+  const parts: MemoryPart[] = [];
+  for (const { role, specs, format, trains } of held) {
+    const isPolicy = role === "policy";
+    parts.push({
+      id: isPolicy ? "weights" : "copies",
+      title: isPolicy ? "weights" : role,
+      bytes: modelBytes(specs, trains === "all" ? "f32" : format),
+      lower: smallerModel,
+    });
+    if (trains === "nothing") continue;
+    const trained =
+      trains === "all"
+        ? modelBytes(specs, "f32")
+        : trains.modules.reduce((total, { inputs, outputs }) => total + 4 * trains.r * (inputs + outputs), 0);
+    if (trains !== "all")
+      parts.push({ id: "adapters", title: "adapter", bytes: trained, lower: smallerAdapter });
+    // Gradients and AdamW's two moments.
+    parts.push({ id: "optimiser", title: "optimiser", bytes: 3 * trained, lower: smallerAdapter });
+  }
+  const bytes = activationBytes(pass);
+  const lower = "per_device_train_batch_size, or max_length";
+  parts.push({ id: "activations", title: "activations", bytes, lower });
+  return parts.filter((part) => part.bytes > 0);
+}
+
+/** Weights as they lie on the device: what the format does not fit stays in float32. */
+export function modelBytes(specs: readonly ParameterSpec[], format: WeightFormat): number {
+  return specs.reduce((total, spec) => {
     const [outputs = 1, inputs = 1] = internalShape(spec);
-    const count = spec.shape.reduce((a, b) => a * b, 1);
     const isLayer = spec.kind === "matrix" || spec.kind === "conv1d";
     const packs = spec.kind !== "vector" && (isLayer || format === "f16") && fitsFormat(format, inputs);
-    return { count, frozen: packs ? weightBytes(format, outputs, inputs) : 4 * count };
-  });
-  const all = sizes.reduce((total, { count }) => total + 4 * count, 0);
-  const frozen = sizes.reduce((total, size) => total + size.frozen, 0);
-  const trained = lora
-    ? lora.modules.reduce((total, { inputs, outputs }) => total + 4 * lora.r * (inputs + outputs), 0)
-    : all;
+    const count = spec.shape.reduce((a, b) => a * b, 1);
+    return total + (packs ? weightBytes(format, outputs, inputs) : 4 * count);
+  }, 0);
+}
+
+/** Inputs kept of every block, one block's inner values, one chunk of logits. */
+function activationBytes({ specs, config, tokens, checkpointing }: LargestPass): number {
   // Inner values of a block: every layer's output once forward, once as a gradient.
   const layerOutputs = specs
     .filter(({ kind }) => kind === "matrix" || kind === "conv1d")
     .reduce((total, spec) => total + (internalShape(spec)[0] ?? 0), 0);
   const block = (2 * layerOutputs) / config.layers + 8 * config.width;
   const kept = checkpointing ? config.layers * config.width + block : config.layers * block;
-  const activations = 4 * tokens * (kept + 2 * Math.min(logitChunk, config.vocabularySize));
-  const plan = {
-    weights: lora ? frozen : all,
-    adapters: lora ? trained : 0,
-    optimiser: 3 * trained,
-    reference: referenceCopy ? all : 0,
-    activations,
-  };
-  return { ...plan, total: Object.values(plan).reduce((a, b) => a + b, 0) };
+  return 4 * tokens * (kept + 2 * Math.min(logitChunk, config.vocabularySize));
+}
+
+export function totalBytes(parts: readonly MemoryPart[]): number {
+  return parts.reduce((total, { bytes }) => total + bytes, 0);
 }
 
 export function gigabytes(bytes: number): string {
@@ -72,7 +97,7 @@ export function gigabytes(bytes: number): string {
 
 /** Throws AppError "memory/too-large" for weights in float32 that no device of that memory can hold. */
 export function requireWeights(specs: readonly ParameterSpec[], limitBytes: number, device: string): void {
-  const bytes = specs.reduce((total, { shape }) => total + 4 * shape.reduce((a, b) => a * b, 1), 0);
+  const bytes = modelBytes(specs, "f32");
   if (bytes <= limitBytes) return;
   throw new AppError(
     "memory/too-large",
@@ -81,23 +106,22 @@ export function requireWeights(specs: readonly ParameterSpec[], limitBytes: numb
   );
 }
 
-/** What to lower, the largest part first. */
-export function memoryAdvice(plan: MemoryPlan): string {
-  const advice: readonly (readonly [number, string])[] = [
-    [plan.weights + plan.reference, "load_in_4bit or load_in_8bit, or a smaller model"],
-    [plan.optimiser + plan.adapters, "use_peft: true with a smaller lora_r"],
-    [plan.activations, "per_device_train_batch_size, or max_length"],
-  ];
-  const [first] = [...advice].sort((a, b) => b[0] - a[0]);
-  return first?.[1] ?? "the batch size";
+/** What to lower: the settings that the most bytes hang on. */
+export function memoryAdvice(parts: readonly MemoryPart[]): string {
+  const byAdvice = new Map<string, number>();
+  for (const { lower, bytes } of parts) byAdvice.set(lower, (byAdvice.get(lower) ?? 0) + bytes);
+  const [first] = [...byAdvice].sort((a, b) => b[1] - a[1]);
+  return first?.[0] ?? "per_device_train_batch_size";
 }
 
 /** Throws AppError "memory/too-large" with what to lower. */
-export function requireMemory(plan: MemoryPlan, limitBytes: number, device: string): void {
-  if (plan.total <= limitBytes) return;
+export function requireMemory(parts: readonly MemoryPart[], limitBytes: number, device: string): void {
+  const total = totalBytes(parts);
+  if (total <= limitBytes) return;
+  const listed = parts.map(({ title, bytes }) => `${title} ${gigabytes(bytes)}`).join(", ");
   throw new AppError(
     "memory/too-large",
-    `This run needs ${gigabytes(plan.total)} of memory (weights ${gigabytes(plan.weights)}, reference ${gigabytes(plan.reference)}, training ${gigabytes(plan.adapters + plan.optimiser)}, activations ${gigabytes(plan.activations)}); ${device} offers ${gigabytes(limitBytes)}.`,
-    `Lower what takes most first: ${memoryAdvice(plan)}.`,
+    `This run needs ${gigabytes(total)} of memory (${listed}); ${device} offers ${gigabytes(limitBytes)}.`,
+    `Lower what takes most first: ${memoryAdvice(parts)}.`,
   );
 }

@@ -1,16 +1,13 @@
 // A run from its config: loads model, adapter and data, says what it needs, finds where to go on, trains, and leaves
 // the result. Page, command line and tests differ only in the host they pass.
 
-import type { Recipe, Reference } from "../algorithms/recipe.ts";
+import type { Recipe } from "../algorithms/recipe.ts";
 import { recipes } from "../algorithms/index.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Backend } from "../engine/backend.ts";
 import { Engine } from "../engine/engine.ts";
-import type { WeightFormat } from "../engine/weight.ts";
-import { loadAdapter } from "../models/adapterFiles.ts";
 import { LanguageModel } from "../models/model.ts";
-import { targetModules } from "../models/lora.ts";
 import type { FileSet } from "../domain/bytes.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
 import {
@@ -24,8 +21,9 @@ import {
 } from "../storage/checkpoints.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
 import { dataChanges, fingerprint } from "./dataFingerprint.ts";
-import { type MemoryPlan, planMemory, requireMemory } from "./memory.ts";
+import { endingIds } from "../text/endingIds.ts";
 import { openTokenizer } from "../text/openTokenizer.ts";
+import { loadModels } from "./loadModels.ts";
 import type { RunControl } from "./control.ts";
 import type { RunEvent } from "./events.ts";
 import { createRunLog, type LogStore } from "./log.ts";
@@ -103,12 +101,6 @@ function recipeOf(config: RunConfig): Recipe {
   return found;
 }
 
-function formatOf({ load_in_8bit, load_in_4bit, dtype }: RunConfig["values"]): WeightFormat {
-  if (load_in_4bit) return "int4";
-  if (load_in_8bit) return "int8";
-  return dtype === "float16" ? "f16" : "f32";
-}
-
 /**
  * AppErrors of config, model, data, device and training; "run/stopped" where a stop came before anything could be
  * saved.
@@ -158,8 +150,20 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
   const engine = new Engine(backend);
   const owned: LanguageModel[] = [];
   try {
-    const policy = await loadPolicy(options, recipe, engine, source, owned, training.rows);
-    const reference = await loadReference(options, recipe, engine, source, policy, owned);
+    const adapterName = values.adapter_name_or_path;
+    const request = {
+      engine,
+      config,
+      recipe,
+      source,
+      adapter: adapterName === null ? undefined : await host.adapter(adapterName),
+      longestRow: longestRow(training.rows),
+      memoryLimitBytes: options.memoryLimitBytes,
+      emit,
+      breathe: loadingBreath(options),
+    };
+    const models = await loadModels(request, owned);
+    const policy = models.policy.model;
     const context: SavedModelContext = {
       policy,
       recipe,
@@ -197,12 +201,11 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       engine,
       recipe,
       values,
-      settings: values,
-      policy,
-      reference,
+      models,
       plan,
       rows: training.rows,
-      evalRows: evaluation?.rows,
+      evalRows: evaluation?.rows ?? [],
+      eosIds: await endingIds(source, tokenizer),
       evaluateAtEnd: !Object.hasOwn(config.given, "eval_strategy"),
       control: options.control,
       async breathe() {
@@ -272,102 +275,6 @@ async function findStart({ host, config, resume }: TrainOptions, note: (message:
   }
   await sweepDrafts(output);
   return undefined;
-}
-
-async function loadPolicy(
-  options: TrainOptions,
-  recipe: Recipe,
-  engine: Engine,
-  source: ModelSource,
-  owned: LanguageModel[],
-  rows: readonly unknown[],
-): Promise<LanguageModel> {
-  const { config, host, emit, memoryLimitBytes, backend } = options;
-  const { values } = config;
-  const adapterName = values.adapter_name_or_path;
-  const isAdapter = values.use_peft || adapterName !== null;
-  const description = LanguageModel.describe(source);
-  const base = { name: source.name, ...description };
-  const start = adapterName === null ? undefined : await loadAdapter(await host.adapter(adapterName), base);
-  const lora = start?.config ?? loraOf(values);
-  const memory = runMemory(config, recipe, description, longestRow(rows), start?.config);
-  requireMemory(memory, memoryLimitBytes, backend.description);
-  const policy = await LanguageModel.load(engine, source, {
-    format: formatOf(values),
-    trainable: !isAdapter,
-    onProgress: (done, total) =>
-      emit({ type: "progress", phase: "loading model", done, total, unit: "bytes" }),
-    breathe: loadingBreath(options),
-  });
-  owned.push(policy);
-  const attentionDropout = source.config.attn_pdrop ?? source.config.attention_dropout;
-  if (!values.disable_dropout && typeof attentionDropout === "number" && attentionDropout > 0) {
-    const message = `config.json asks for dropout of ${attentionDropout} inside attention, which is not applied; its other dropout is.`;
-    emit({ type: "note", message });
-  }
-  if (policy.unpacked.length > 0) {
-    const message = `${policy.unpacked.length} layers stay in float32: their rows are not a multiple of 32.`;
-    emit({ type: "note", message });
-  }
-  if (isAdapter) policy.addAdapter(lora, start ? { values: start.values } : { seed: values.seed });
-  return policy;
-}
-
-async function loadReference(
-  options: TrainOptions,
-  recipe: Recipe,
-  engine: Engine,
-  source: ModelSource,
-  policy: LanguageModel,
-  owned: LanguageModel[],
-): Promise<Reference | undefined> {
-  const { config, emit } = options;
-  const { values } = config;
-  if (!recipe.needs.reference) return undefined;
-  if (policy.adapter) return { model: policy, pass: { adapter: false } };
-  // Computed ahead, before the first update: the policy still is the reference then.
-  if (values.precompute_ref_log_probs === true) return { model: policy, pass: {} };
-  const model = await LanguageModel.load(engine, source, {
-    format: "f32",
-    trainable: false,
-    onProgress: (done, total) =>
-      emit({ type: "progress", phase: "loading reference", done, total, unit: "bytes" }),
-    breathe: loadingBreath(options),
-  });
-  owned.push(model);
-  return { model, pass: {} };
-}
-
-function loraOf(values: RunConfig["values"]) {
-  const { lora_target_modules: targets } = values;
-  return {
-    r: values.lora_r,
-    alpha: values.lora_alpha,
-    dropout: values.lora_dropout,
-    rslora: values.use_rslora,
-    targets: targets?.length === 1 && targets[0] === "all-linear" ? ("all-linear" as const) : targets,
-  };
-}
-
-/** What a run needs, from its config and the tokens of its longest row. */
-export function runMemory(
-  { values }: RunConfig,
-  recipe: Recipe,
-  description: ReturnType<typeof LanguageModel.describe>,
-  longestRow: number,
-  given?: Pick<ReturnType<typeof loraOf>, "r" | "targets">,
-): MemoryPlan {
-  const isAdapter = values.use_peft || values.adapter_name_or_path !== null;
-  const lora = given ?? loraOf(values);
-  const modules = isAdapter ? targetModules(description.architecture, description.config, lora.targets) : [];
-  return planMemory({
-    ...description,
-    format: isAdapter ? formatOf(values) : "f32",
-    lora: isAdapter ? { modules, r: lora.r } : undefined,
-    referenceCopy: !isAdapter && recipe.needs.reference && values.precompute_ref_log_probs !== true,
-    tokens: values.per_device_train_batch_size * longestRow,
-    checkpointing: values.gradient_checkpointing,
-  });
 }
 
 /** Tokens of each row, all its parts together. */

@@ -171,7 +171,7 @@ tags:
 # ${recipe.title}
 
 ${isAdapter ? "A LoRA adapter" : "A model"} trained by FeedbackLoop with ${recipe.title.toLowerCase()} (${recipe.paper}).
-Base model: ${baseModel}. ${recipe.needs.reference ? "Reference: the base model." : ""}
+Base model: ${baseModel}. ${recipe.roles?.reference ? "Reference: the base model." : ""}
 
 | setting | value |
 |---|---|

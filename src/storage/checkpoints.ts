@@ -8,7 +8,7 @@ import type { ProjectStore } from "./projectStore.ts";
 
 const stateFile = "state.json";
 const partial = ".partial";
-const version = 1;
+const version = 2;
 
 /** What a file's rows were (src/runs/dataFingerprint.ts). */
 export interface DataFingerprint {
@@ -16,13 +16,29 @@ export interface DataFingerprint {
   readonly sha256: string;
 }
 
-export interface RunState {
+/** What the loop of a run keeps: nothing of it belongs to a method. */
+export interface LoopState {
+  /** Tokens seen so far. */
+  readonly numTokens: number;
+  /** Steps that no line of the log holds yet. */
+  readonly pending: readonly {
+    readonly metrics: Readonly<Record<string, number>>;
+    readonly microBatches: number;
+  }[];
+  /** The step's evaluation was cut short by a stop: it comes first when the run resumes. */
+  readonly evaluationDue: boolean;
+}
+
+export interface CheckpointState {
   readonly step: number;
   readonly epoch: number;
   readonly totalSteps: number;
-  /** The recipe's own state and metrics that are not logged yet: plain data. */
-  readonly recipe: Record<string, unknown>;
-  /** Settings of the run, to say what changed when it goes on. */
+  /** Of the optimiser, over all steps. */
+  readonly updates: number;
+  readonly loop: LoopState;
+  /** The recipe's own state: plain data. */
+  readonly recipe: unknown;
+  /** Settings of the run, to say what changed when it resumes. */
   readonly config: Record<string, unknown>;
   /** The back end's `arithmetic`. Absent, like `data`, in checkpoints of before 2026-11-26. */
   readonly arithmetic?: string;
@@ -30,7 +46,7 @@ export interface RunState {
   readonly data?: Record<string, DataFingerprint>;
 }
 
-interface SavedState extends RunState {
+interface SavedState extends CheckpointState {
   readonly version: number;
   readonly files: Record<string, string>;
   /** Of all the rest of state.json, as `ownHash` writes it. */
@@ -39,11 +55,11 @@ interface SavedState extends RunState {
 
 export interface FoundCheckpoint {
   readonly folder: string;
-  readonly state: RunState;
+  readonly state: CheckpointState;
 }
 
 /** Hash of what state.json says; the spaces between do not count. */
-function ownHash({ hash: _hash, ...rest }: Partial<SavedState>): Promise<string> {
+function ownHash({ hash: _hash, ...rest }: Readonly<Record<string, unknown>>): Promise<string> {
   return sha256Hex(new TextEncoder().encode(JSON.stringify(rest)));
 }
 
@@ -53,7 +69,7 @@ export function checkpointName(step: number): string {
 
 export async function saveCheckpoint(
   store: ProjectStore,
-  state: RunState,
+  state: CheckpointState,
   files: ReadonlyMap<string, Uint8Array>,
 ): Promise<string> {
   const folder = checkpointName(state.step);
@@ -117,22 +133,24 @@ export async function newestCheckpoint(
   return undefined;
 }
 
-async function verify(store: ProjectStore, folder: string): Promise<RunState> {
+async function verify(store: ProjectStore, folder: string): Promise<CheckpointState> {
   const source = await store.open(`${folder}/${stateFile}`);
   if (!source) throw new Error(`${stateFile} is missing`);
   const json = parseState(await readAll(source));
-  if (!isSavedState(json)) throw new Error(`${stateFile} is not one of ours`);
+  if (!isSealed(json)) throw new Error(`${stateFile} is not one of ours`);
   if ((await ownHash(json)) !== json.hash)
     throw new Error(`${stateFile} does not have the hash it was saved with`);
-  if (json.version !== version)
-    throw new Error(`${stateFile} has version ${json.version}, expected ${version}`);
+  if (json.version > version)
+    throw new Error(`${stateFile} has version ${json.version}, newer than the ${version} that is known here`);
+  const state = json.version === 1 ? fromVersion1(json) : json;
+  if (!isState(state)) throw new Error(`${stateFile} is not one of ours`);
   for (const [path, hash] of Object.entries(json.files)) {
     const file = await store.open(`${folder}/${path}`);
     if (!file) throw new Error(`${quote(path)} is missing`);
     if ((await sha256Hex(await readAll(file))) !== hash)
       throw new Error(`${quote(path)} does not have the hash it was saved with`);
   }
-  return json;
+  return state;
 }
 
 function parseState(bytes: Uint8Array): unknown {
@@ -143,25 +161,38 @@ function parseState(bytes: Uint8Array): unknown {
   }
 }
 
-function isSavedState(json: unknown): json is SavedState {
-  if (typeof json !== "object" || json === null) return false;
-  const {
-    step,
-    epoch,
-    totalSteps,
-    recipe,
-    config,
-    files,
-    version: v,
-    hash,
-  } = json as Record<string, unknown>;
-  const isRecord = (value: unknown): boolean =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
+type Sealed = Record<string, unknown> & Pick<SavedState, "version" | "files" | "hash">;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function isSealed(json: unknown): json is Sealed {
+  if (!isRecord(json)) return false;
+  const { files, version: v, hash } = json;
   return (
-    [step, epoch, totalSteps, v].every((value) => typeof value === "number") &&
+    typeof v === "number" &&
     typeof hash === "string" &&
-    [recipe, config, files].every(isRecord) &&
-    Object.values(files as object).every((value) => typeof value === "string")
+    isRecord(files) &&
+    Object.values(files).every((value) => typeof value === "string")
+  );
+}
+
+/** Up to 2026-11-26 a step was one update, and what the loop keeps stood beside the recipe's count of tokens. */
+function fromVersion1(json: Sealed): Sealed {
+  const { numTokens = 0, pending, evaluationDue = false } = isRecord(json["recipe"]) ? json["recipe"] : {};
+  const steps = isRecord(pending) ? pending["steps"] : [];
+  return { ...json, updates: json["step"], loop: { numTokens, pending: steps, evaluationDue }, recipe: {} };
+}
+
+function isState(json: Sealed): json is Sealed & CheckpointState {
+  const { step, epoch, totalSteps, updates, loop, config } = json;
+  return (
+    [step, epoch, totalSteps, updates].every((value) => typeof value === "number") &&
+    isRecord(config) &&
+    isRecord(loop) &&
+    typeof loop["numTokens"] === "number" &&
+    typeof loop["evaluationDue"] === "boolean" &&
+    Array.isArray(loop["pending"])
   );
 }
 

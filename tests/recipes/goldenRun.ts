@@ -1,39 +1,28 @@
 // Twenty optimiser steps of every golden case against TRL 1.13.0: each logged metric at each step, the final weights,
-// the evaluation. Tolerance: 1e-4, relative above 1, plus ten times what rounding alone does to that metric (`drift`,
+// the evaluation. What runs is trainRun with texts in files, as a user's run does. Tolerance: 1e-4, relative above 1, plus ten times what rounding alone does to that metric (`drift`,
 // measured by running TRL in float64; see tests/golden/README.md).
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { recipes } from "../../src/algorithms/index.ts";
-import { commonFields } from "../../src/domain/config/common.ts";
-import { parseFields } from "../../src/domain/config/field.ts";
+import { memorySource } from "../../src/domain/bytes.ts";
+import { parseRunConfig } from "../../src/domain/config/runConfig.ts";
 import type { Backend } from "../../src/engine/backend.ts";
-import { Engine } from "../../src/engine/engine.ts";
-import { LanguageModel } from "../../src/models/model.ts";
-import { readAdapterConfig } from "../../src/models/lora.ts";
 import { openModel } from "../../src/formats/modelSource.ts";
 import { openSafetensors } from "../../src/formats/safetensors.ts";
-import type { RunEvent } from "../../src/runs/events.ts";
-import { runLoop } from "../../src/runs/loop.ts";
-import { planSteps } from "../../src/runs/steps.ts";
+import { flatEvent } from "../../src/runs/events.ts";
+import { trainRun } from "../../src/runs/run.ts";
 import { fileSource, folderFiles } from "../../src/storage/folder.ts";
+import { memoryStore } from "../../src/storage/projectStore.ts";
 
 const golden = fileURLToPath(new URL("../golden/", import.meta.url));
-
-interface Row {
-  prompt_ids: number[];
-  chosen_ids: number[];
-  rejected_ids: number[];
-  ids: number[];
-  prompt_length: number;
-}
 
 interface Case {
   case: string;
   model: string;
-  config: Record<string, unknown> & { algorithm: string };
-  rows: Row[];
-  eval_rows: Row[];
+  config: Record<string, unknown>;
+  rows: Record<string, unknown>[];
+  eval_rows: Record<string, unknown>[];
   adapter: string | null;
   steps: Record<string, number>[];
   eval: Record<string, number>;
@@ -41,37 +30,10 @@ interface Case {
   drift: Record<string, number> | null;
 }
 
-/** The rows as the readers hand them over; the cut is tests/unit/data's to check in full. */
-function rowsOf(one: Case, rows: Row[], maxLength: number): unknown[] {
-  if (one.config.algorithm === "dpo") {
-    return rows
-      .filter(({ prompt_ids }) => prompt_ids.length < maxLength)
-      .map(({ prompt_ids, chosen_ids, rejected_ids }) => ({
-        promptIds: prompt_ids,
-        chosenIds: chosen_ids.slice(0, maxLength - prompt_ids.length),
-        rejectedIds: rejected_ids.slice(0, maxLength - prompt_ids.length),
-      }));
-  }
-  const whole = one.config.completion_only_loss === false;
-  return rows
-    .map(({ ids, prompt_length }) => ({
-      ids: ids.slice(0, maxLength),
-      completionStart: whole ? 0 : prompt_length,
-    }))
-    .filter(({ ids, completionStart }) => ids.length > Math.max(1, completionStart));
-}
-
-async function adapterValues(folder: string) {
-  const config = readAdapterConfig(
-    JSON.parse(readFileSync(`${folder}/adapter_config.json`, "utf8")) as Record<string, unknown>,
-  );
-  const file = await openSafetensors(fileSource(`${folder}/adapter_model.safetensors`));
-  const values = new Map<string, Float32Array>();
-  for (const name of file.tensors.keys()) values.set(name, await file.read(name));
-  return { config, values };
-}
-
-export const methods = ["dpo", "sft"] as const;
+/** Methods with golden cases. */
+export const methods: readonly string[] = recipes
+  .map(({ id }) => id)
+  .filter((id) => readdirSync(golden).includes(id));
 
 /** Names of the committed cases of a method. */
 export function goldenCases(method: string): string[] {
@@ -80,59 +42,56 @@ export function goldenCases(method: string): string[] {
     .map((file) => file.replace(/\.json$/, ""));
 }
 
+/** The texts of rows, without the ids that TRL made of them. */
+function textFile(rows: readonly Record<string, unknown>[]): Uint8Array {
+  const texts = rows.map((row) =>
+    JSON.stringify(Object.fromEntries(Object.entries(row).filter(([, value]) => typeof value === "string"))),
+  );
+  return new TextEncoder().encode(texts.join("\n"));
+}
+
 /** Runs a case on a back end; what differs from TRL, nothing when all is well. */
 export async function runGoldenCase(backend: Backend, method: string, name: string): Promise<string[]> {
   const one = JSON.parse(readFileSync(`${golden}${method}/${name}.json`, "utf8")) as Case;
-  const recipe = recipes.find((r) => r.id === method);
-  if (!recipe) throw new Error(method);
-  const values = parseFields(commonFields, { disable_dropout: true, ...one.config, logging_steps: 1 });
-  const settings = parseFields(recipe.config, one.config);
-  recipe.validate?.(settings, (_keys, message) => {
-    throw new Error(message);
-  });
-  const engine = new Engine(backend);
   const source = await openModel(folderFiles(`${golden}models/${one.model}`));
-  const policy = await LanguageModel.load(engine, source, {
-    format: "f32",
-    trainable: !values.use_peft,
-  });
-  let other: LanguageModel | undefined;
-  if (one.adapter) {
-    const { config, values: start } = await adapterValues(`${golden}${method}/${one.adapter}`);
-    policy.addAdapter(config, { values: start });
-  } else {
-    other = await LanguageModel.load(engine, source, { format: "f32", trainable: false });
-  }
-  const maxLength = values.max_length ?? Infinity;
-  const rows = rowsOf(one, one.rows, maxLength);
-  const plan = planSteps({
-    rows: rows.length,
-    batchSize: values.per_device_train_batch_size,
-    accumulation: values.gradient_accumulation_steps,
-    epochs: values.num_train_epochs,
-    maxSteps: values.max_steps,
+  const output = memoryStore();
+  const events: Record<"step" | "eval", Record<string, unknown>[]> = { step: [], eval: [] };
+  const settings = {
+    disable_dropout: true,
+    ...one.config,
+    algorithm: method,
+    model_name_or_path: one.model,
+    adapter_name_or_path: one.adapter,
+    dataset_name: "train.jsonl",
+    eval_dataset_name: "test.jsonl",
+    output_dir: "out",
+    logging_steps: 1,
+    save_strategy: "no",
     shuffle: false,
-    seed: values.seed,
-  });
-  const events: RunEvent[] = [];
-  await runLoop({
-    engine,
-    recipe,
-    values: { ...values, save_strategy: "no" as const },
-    settings,
-    policy,
-    plan,
-    reference: other ? { model: other, pass: {} } : { model: policy, pass: { adapter: false } },
-    rows,
-    evalRows: rowsOf(one, one.eval_rows, maxLength),
-    evaluateAtEnd: true,
+  };
+  const log = { text: undefined as string | undefined };
+  await trainRun({
+    config: parseRunConfig(settings, name, [], recipes),
+    backend,
+    memoryLimitBytes: 1e9,
+    resume: false,
     control: { paused: () => false, stopRequested: () => false, stepEnded: () => undefined },
-    breathe: () => Promise.resolve(),
-    emit: (event) => events.push(event),
-    resumed: undefined,
-    restore: () => Promise.resolve(),
-    save: () => Promise.resolve(""),
-    now: () => 0,
+    emit: (event) => {
+      if (event.type === "step" || event.type === "eval") events[event.type].push(flatEvent(event));
+    },
+    host: {
+      model: () => Promise.resolve(source),
+      adapter: (folder) => Promise.resolve(folderFiles(`${golden}${method}/${folder}`)),
+      dataset: (file) =>
+        Promise.resolve({ name: file, bytes: textFile(file === "train.jsonl" ? one.rows : one.eval_rows) }),
+      output,
+      log: {
+        read: () => Promise.resolve(log.text),
+        write: (text) => Promise.resolve(void (log.text = text)),
+      },
+      breathe: () => Promise.resolve(),
+      now: () => 0,
+    },
   });
 
   const problems: string[] = [];
@@ -141,25 +100,23 @@ export async function runGoldenCase(backend: Backend, method: string, name: stri
     if (!(Math.abs((got as number) - expected) <= allowed))
       problems.push(`${where} ${key}: ${String(got)}, TRL ${expected}`);
   };
-  const steps = events.filter((event) => event.type === "step");
+  const { step: steps, eval: evaluations } = events;
   if (steps.length !== one.steps.length) problems.push(`${steps.length} steps, TRL ${one.steps.length}`);
   one.steps.forEach((expected, i) => {
     for (const [key, value] of Object.entries(expected)) {
-      compare(`step ${i + 1}`, key, (steps[i] as Record<string, unknown>)[key], value, one.drift?.[key]);
+      compare(`step ${i + 1}`, key, steps[i]?.[key], value, one.drift?.[key]);
     }
   });
-  const evaluation = events.find((event) => event.type === "eval") as Record<string, unknown> | undefined;
   for (const [key, value] of Object.entries(one.eval))
-    compare("eval", key, evaluation?.[key], value, one.drift?.eval);
+    compare("eval", key, evaluations.at(-1)?.[key], value, one.drift?.eval);
   const final = await openSafetensors(fileSource(`${golden}${method}/${one.final}`));
-  const trained = new Map<string, Float32Array>();
-  if (one.adapter) {
-    for (const entry of policy.trained.entries)
-      trained.set(entry.name, await policy.trained.read(entry.name, "value"));
-  } else for await (const { name: tensor, data } of policy.exportTensors()) trained.set(tensor, data);
+  const saved = one.adapter ? "adapter_model.safetensors" : "model.safetensors";
+  const file = output.files.get(`final/${saved}`);
+  if (file === undefined) return [...problems, `no final/${saved}`];
+  const trained = await openSafetensors(memorySource(saved, file));
   for (const tensor of final.tensors.keys()) {
     const expected = await final.read(tensor);
-    const got = trained.get(tensor);
+    const got = trained.tensors.has(tensor) ? await trained.read(tensor) : undefined;
     let worst = 0;
     expected.forEach(
       (value, i) => (worst = Math.max(worst, Math.abs(value - (got?.[i] ?? NaN)) || (got ? 0 : Infinity))),
@@ -175,8 +132,6 @@ export async function runGoldenCase(backend: Backend, method: string, name: stri
         problems.push(`final ${tensor}: row ${at / width} moved`);
     }
   }
-  other?.dispose();
-  policy.dispose();
   if (backend.memory().usedBytes !== 0) problems.push(`${backend.memory().usedBytes} bytes were not freed`);
   return problems.slice(0, 12);
 }

@@ -86,15 +86,6 @@ export class Parameters {
     for (const { gradient } of this.segments) this.engine.backend.fillZero(gradient);
   }
 
-  /** Clip and update; `step` counts from 1. Returns the gradient norm before clipping. */
-  async update(settings: AdamWSettings, learningRate: number, step: number): Promise<number> {
-    const state = adamwStep(this.engine, this.segments, settings, learningRate, step);
-    const [norm = NaN] = await this.engine.read(state);
-    this.engine.release(state);
-    this.clearGradients();
-    return norm;
-  }
-
   dispose(): void {
     for (const { leaf } of this.places.values()) this.engine.forgetLeaf(leaf);
     for (const { value, gradient, mean, square } of this.segments) {
@@ -112,6 +103,25 @@ export class Parameters {
     if (!place) throw new Error(`internal: no trainable parameter "${name}"`);
     return place;
   }
+}
+
+/**
+ * Clips and updates several as one: `update` counts updates from 1. Clears the gradients; returns their common norm before
+ * clipping.
+ */
+export async function updateAll(
+  engine: Engine,
+  trained: readonly Parameters[],
+  settings: AdamWSettings,
+  learningRate: number,
+  update: number,
+): Promise<number> {
+  const segments = trained.flatMap((one) => one.segments);
+  const state = adamwStep(engine, segments, settings, learningRate, update);
+  const [norm = NaN] = await engine.read(state);
+  engine.release(state);
+  for (const one of trained) one.clearGradients();
+  return norm;
 }
 
 function paddedSize({ shape }: ParameterEntry): number {

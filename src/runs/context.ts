@@ -1,0 +1,147 @@
+// What stands behind a recipe's context (src/algorithms/recipe.ts): scopes, reads, submits, dropout's numbers, the optimiser.
+// It knows no method. `position` is where the run stands, kept here because passes and updates count in it.
+
+import type {
+  Numbers,
+  Reading,
+  RecipeContext,
+  Rollout,
+  RoleModel,
+  Sampling,
+  Slopes,
+} from "../algorithms/recipe.ts";
+import type { CommonValues } from "../domain/config/common.ts";
+import { kernelSeed, randomStream } from "../domain/random.ts";
+import type { Engine } from "../engine/engine.ts";
+import { updateAll } from "../engine/optim/parameters.ts";
+import { scheduleFactor, warmupCount } from "../engine/optim/schedule.ts";
+import { generate } from "../models/decode.ts";
+import { makeBatch, type TokenBatch, type Tree } from "../models/tokenBatch.ts";
+import type { RoleModels } from "./roles.ts";
+import type { StepPlan } from "./steps.ts";
+
+interface ContextOptions {
+  readonly engine: Engine;
+  readonly values: CommonValues;
+  readonly models: RoleModels;
+  readonly rows: readonly unknown[];
+  readonly plan: StepPlan;
+  readonly eosIds: readonly number[];
+  /** Awaited within passes; throws to end the step. */
+  readonly check: () => Promise<void>;
+}
+
+export interface Position {
+  /** Steps that are finished. */
+  step: number;
+  /** Updates of the optimiser, over all steps. */
+  updates: number;
+  /** The step under way has changed weights: it can no longer be given up without a trace. */
+  hasUpdated: boolean;
+}
+
+/** Training passes a step that have dropout numbers of their own. */
+const passesAStep = 2 ** 12;
+
+export function learningRate(values: CommonValues, step: number, totalSteps: number): number {
+  const warmup = warmupCount(values.warmup_steps, totalSteps);
+  return values.learning_rate * scheduleFactor(values.lr_scheduler_type, step - 1, warmup, totalSteps);
+}
+
+/** All of a context but what is the recipe's own: config, state, prepared. */
+export function runContext(
+  options: ContextOptions,
+  position: Position,
+): Omit<RecipeContext<unknown, unknown>, "config" | "state" | "prepared"> {
+  const { engine, values, models, plan, check } = options;
+  const { backend } = engine;
+  let trainingPasses = 0;
+
+  async function pass<K extends Reading>(
+    { model, adapter }: RoleModel,
+    batch: TokenBatch,
+    readings: readonly K[],
+    slopesOf?: (numbers: Numbers<K>) => Slopes<K>,
+  ): Promise<Numbers<K>> {
+    await check();
+    const isTraining = slopesOf !== undefined;
+    const dropout =
+      isTraining && !values.disable_dropout
+        ? { dropout: { seed: values.seed, pass: position.step * passesAStep + trainingPasses } }
+        : {};
+    const checkpointing = isTraining ? values.gradient_checkpointing : true;
+    if (isTraining) trainingPasses += 1;
+    return engine.scopeAsync(async () => {
+      const forward = () => model.logProbs(batch, { adapter, checkpointing, ...dropout });
+      const out = isTraining ? engine.record(forward) : forward();
+      // Read together: every wait for a GPU costs.
+      const arrays = await engine.readAll(...readings.map((key) => out[key]));
+      const numbers = Object.fromEntries(readings.map((key, i) => [key, arrays[i]])) as Numbers<K>;
+      if (isTraining) {
+        await check();
+        const slopes = slopesOf(numbers);
+        const gradients = readings.flatMap((key) => {
+          const slope = slopes[key];
+          return slope === undefined ? [] : [{ of: out[key], gradient: engine.tensor(slope) }];
+        });
+        await engine.backwardInTurns(gradients, check);
+        backend.submit();
+      }
+      return numbers;
+    });
+  }
+
+  return {
+    models,
+    pass,
+    random: (...name) => randomStream(values.seed, ["recipe", ...name].join("/")),
+    batch: (trees: readonly Tree[]) =>
+      // WebGPU keeps pipelines and buffers by size: few lengths are worth some padding.
+      makeBatch(trees, backend.id === "webgpu" ? 32 : 1),
+    async *steps() {
+      const first = position.step + 1;
+      for (let step = first; step <= plan.totalSteps; step++) {
+        await check();
+        trainingPasses = 0;
+        position.hasUpdated = false;
+        const microBatches = plan.microBatches(step).map((ids) => ids.map((i) => options.rows[i]));
+        yield { step, microBatches };
+      }
+    },
+    async rollouts(prompts, sampling: Sampling, ...name) {
+      const { model, adapter } = models.policy;
+      const drawn: Rollout[] = [];
+      const seed = kernelSeed(values.seed, "rollouts", ...name);
+      const settings = { ...sampling, seed, eosIds: options.eosIds, adapter, check };
+      for await (const { promptIndex, sampleIndex, ids, logprobs, finish } of generate(
+        model,
+        prompts,
+        settings,
+      )) {
+        const promptIds = prompts[promptIndex] ?? [];
+        drawn.push({
+          prompt: promptIndex,
+          sample: sampleIndex,
+          promptIds,
+          ids,
+          logprobs,
+          ended: finish === "eos",
+        });
+      }
+      return drawn;
+    },
+    update() {
+      position.updates += 1;
+      position.hasUpdated = true;
+      const settings = {
+        beta1: values.adam_beta1,
+        beta2: values.adam_beta2,
+        epsilon: values.adam_epsilon,
+        weightDecay: values.weight_decay,
+        maxGradNorm: values.max_grad_norm,
+      };
+      const rate = learningRate(values, position.step + 1, plan.totalSteps);
+      return updateAll(engine, [models.policy.model.trained], settings, rate, position.updates);
+    },
+  };
+}

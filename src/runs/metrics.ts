@@ -1,0 +1,91 @@
+// Many values of a metric as one, by what each metric says of itself: over the steps of a log line, over the batches of an
+// evaluation; and the check that a run still has finite numbers.
+
+import {
+  commonMetrics,
+  meanMetrics,
+  type Metric,
+  type MetricRecord,
+  type Metrics,
+} from "../algorithms/metric.ts";
+import type { Recipe, StepResult } from "../algorithms/recipe.ts";
+import { AppError } from "../domain/errors.ts";
+
+/** Every metric a run of this method logs: the method's own word on one that is common to all wins. */
+export function metricsOf({ metrics }: Pick<Recipe, "metrics">): Readonly<Record<string, Metric>> {
+  return {
+    ...metrics,
+    ...Object.fromEntries(Object.entries(commonMetrics).filter(([key]) => !(key in metrics))),
+  };
+}
+
+/** One line of the log for the steps since the last. */
+export function summarise(
+  steps: readonly Pick<StepResult, "metrics" | "microBatches">[],
+  metrics: Readonly<Record<string, Metric>>,
+): Metrics {
+  const spread = steps.flatMap(({ metrics: values, microBatches }) =>
+    Array.from({ length: microBatches }, () => values),
+  );
+  const overSteps = meanMetrics(steps.map(({ metrics: values }) => values));
+  const last = steps.at(-1)?.metrics ?? {};
+  const found = meanMetrics(spread);
+  return Object.fromEntries(
+    Object.entries(found).map(([key, mean]) => {
+      const over = metrics[key]?.over;
+      if (over === "steps") return [key, overSteps[key] ?? NaN];
+      return [key, over === "last" ? (last[key] ?? NaN) : mean];
+    }),
+  );
+}
+
+/** One evaluation from its batches, `rows` their sizes. */
+export function evaluated(
+  batches: readonly Metrics[],
+  rows: readonly number[],
+  metrics: Readonly<Record<string, Metric>>,
+): Metrics {
+  const total = rows.reduce((a, b) => a + b, 0);
+  return Object.fromEntries(
+    Object.entries(meanMetrics(batches)).map(([key, mean]) => {
+      if (metrics[key]?.evaluatedOver !== "rows") return [key, mean];
+      const sum = batches.reduce((all, batch, i) => all + (batch[key] ?? NaN) * (rows[i] ?? 0), 0);
+      return [key, sum / total];
+    }),
+  );
+}
+
+/** Throws AppError "train/not-finite". */
+export function requireFinite(
+  step: number,
+  values: Metrics,
+  metrics: Readonly<Record<string, Metric>>,
+  lastCheckpoint: number,
+): void {
+  for (const [key, { mustBeFinite: title }] of Object.entries(metrics)) {
+    const value = values[key];
+    if (title === undefined || value === undefined || Number.isFinite(value)) continue;
+    const kept =
+      lastCheckpoint > 0
+        ? `The last good checkpoint is that of step ${lastCheckpoint}.`
+        : "No checkpoint was written before it.";
+    throw new AppError(
+      "train/not-finite",
+      `At step ${step} the ${title} is ${String(value)}, expected a finite number. ${kept}`,
+      "Lower learning_rate, or set max_grad_norm to 1 and warmup_steps above 0, then start again or resume.",
+    );
+  }
+}
+
+/** By chart, what its metrics warn of. */
+export function troublesOf(
+  recipe: Pick<Recipe, "metrics">,
+  records: readonly MetricRecord[],
+): Record<string, string> {
+  const troubles: Record<string, string> = {};
+  for (const { chart } of Object.values(metricsOf(recipe))) {
+    const trouble = chart?.trouble?.(records);
+    if (chart !== undefined && trouble !== undefined) troubles[chart.id] ??= trouble;
+  }
+  return troubles;
+}
