@@ -13,7 +13,7 @@ import {
   type ValuesOf,
 } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
-import type { PreferencePair } from "../domain/rows.ts";
+import { pairs, type PreferencePair } from "../data/rows/index.ts";
 import type { TokenBatch } from "../models/tokenBatch.ts";
 import { type PairLogps, pairLogps, pairWeights, rangesOf, sum } from "./math/pairBatch.ts";
 import {
@@ -29,6 +29,7 @@ import {
 import { mean, Scalar, scalar } from "./math/scalar.ts";
 import { meanMetrics, type Metrics } from "./metric.ts";
 import { pairMetrics } from "./pairMetrics.ts";
+import { presetsAt } from "./presets.ts";
 import { type NoState, type Numbers, recipe, type RecipeContext } from "./recipe.ts";
 
 const lossNames = Object.keys(preferenceLosses) as PreferenceLoss[];
@@ -99,19 +100,20 @@ export const dpo = recipe<PreferencePair, typeof config, NoState, Prepared>({
   title: "Direct preference optimisation",
   paper: "https://arxiv.org/abs/2305.18290",
   summary: "Learns from pairs of answers directly: the preferred one becomes more likely, the other less.",
-  needs: { data: "pairs" },
+  rows: pairs,
   roles: { reference: (c) => ({ from: c.precompute_ref_log_probs ? "policy" : "start" }) },
   config,
   defaults: { learning_rate: 1e-6, disable_dropout: true },
   metrics: pairMetrics,
+  presets: presetsAt({ try: 5e-4, laptop: 2e-4, long: 1e-4 }),
 
   async *train(ctx) {
     for await (const { microBatches } of ctx.steps()) {
       const logged: Metrics[] = [];
       let tokens = 0;
-      for (const pairs of microBatches) {
-        logged.push(await compare(ctx, pairs, 1 / microBatches.length));
-        for (const pair of pairs) tokens += tokensOf(pair);
+      for (const rows of microBatches) {
+        logged.push(await compare(ctx, rows, 1 / microBatches.length));
+        for (const pair of rows) tokens += tokensOf(pair);
       }
       const grad_norm = await ctx.update();
       const metrics = { ...meanMetrics(logged), grad_norm };
@@ -119,14 +121,14 @@ export const dpo = recipe<PreferencePair, typeof config, NoState, Prepared>({
     }
   },
 
-  evaluate: (ctx, pairs) => compare(ctx, pairs, undefined),
+  evaluate: (ctx, rows) => compare(ctx, rows, undefined),
 
   async prepare(ctx, batches) {
     const known = new Map<PreferencePair, PairLogps>();
     if (!ctx.config.precompute_ref_log_probs) return known;
-    for (const pairs of batches) {
-      const logps = await referencePass(ctx, batchOf(ctx, pairs));
-      pairs.forEach((pair, i) => known.set(pair, logps[i] as PairLogps));
+    for (const rows of batches) {
+      const logps = await referencePass(ctx, batchOf(ctx, rows));
+      rows.forEach((pair, i) => known.set(pair, logps[i] as PairLogps));
     }
     return known;
   },
@@ -137,12 +139,12 @@ export const dpo = recipe<PreferencePair, typeof config, NoState, Prepared>({
 /** One micro-batch: its metrics, and where `share` is given the slopes of share * loss into the policy. */
 async function compare(
   ctx: Context,
-  pairs: readonly PreferencePair[],
+  rows: readonly PreferencePair[],
   share: number | undefined,
 ): Promise<Metrics> {
-  const batch = batchOf(ctx, pairs);
-  const reference = await referenceLogps(ctx, pairs, batch);
-  const lossOf = (numbers: PolicyNumbers): PairLoss => pairLoss(ctx.config, pairs, batch, numbers, reference);
+  const batch = batchOf(ctx, rows);
+  const reference = await referenceLogps(ctx, rows, batch);
+  const lossOf = (numbers: PolicyNumbers): PairLoss => pairLoss(ctx.config, rows, batch, numbers, reference);
   const slopes = (numbers: PolicyNumbers) => ({ logprob: lossOf(numbers).slopes(share ?? 0) });
   const numbers = await ctx.pass(
     ctx.models.policy,
@@ -157,9 +159,9 @@ const policyReadings = ["logprob", "entropy", "meanLogit", "correct", "collision
 type PolicyNumbers = Numbers<(typeof policyReadings)[number]>;
 
 /** Both answers of a pair after the one prompt they share. */
-function batchOf(ctx: Pick<Context, "batch">, pairs: readonly PreferencePair[]): TokenBatch {
+function batchOf(ctx: Omit<Context, "prepared">, rows: readonly PreferencePair[]): TokenBatch {
   return ctx.batch(
-    pairs.map(({ promptIds, chosenIds, rejectedIds }) => ({
+    rows.map(({ promptIds, chosenIds, rejectedIds }) => ({
       prefix: promptIds,
       branches: [chosenIds, rejectedIds],
     })),
@@ -168,19 +170,19 @@ function batchOf(ctx: Pick<Context, "batch">, pairs: readonly PreferencePair[]):
 
 async function referenceLogps(
   ctx: Context,
-  pairs: readonly PreferencePair[],
+  rows: readonly PreferencePair[],
   batch: TokenBatch,
 ): Promise<readonly PairLogps[]> {
   if (!ctx.config.precompute_ref_log_probs) return referencePass(ctx, batch);
-  return pairs.map((pair) => {
+  return rows.map((pair) => {
     const known = ctx.prepared.get(pair);
-    if (known === undefined) throw new Error(`internal: no reference was computed for a pair`);
+    if (known === undefined) throw new Error(`internal: no reference was computed for line ${pair.line}`);
     return known;
   });
 }
 
 async function referencePass(
-  { models, pass }: Pick<Context, "models" | "pass">,
+  { models, pass }: Omit<Context, "prepared">,
   batch: TokenBatch,
 ): Promise<PairLogps[]> {
   if (models.reference === undefined) throw new Error("internal: dpo without a reference");
@@ -198,7 +200,7 @@ interface PairLoss {
 /** The loss of a micro-batch as a function of the shared and tail sums of each answer of the policy. */
 function pairLoss(
   config: Config,
-  pairs: readonly PreferencePair[],
+  rows: readonly PreferencePair[],
   batch: TokenBatch,
   policy: PolicyNumbers,
   reference: readonly PairLogps[],
@@ -213,7 +215,7 @@ function pairLoss(
   const divergence = divergences[config.f_divergence_type];
   const terms = variables.map((v, i): PairTerms => {
     const ref = reference[i] as PairLogps;
-    const { chosenIds, rejectedIds } = pairs[i] as PreferencePair;
+    const { chosenIds, rejectedIds } = rows[i] as PreferencePair;
     const { chosen: range } = rangesOf(batch, i);
     const chosenLogp = v.chosenShared.plus(v.chosenTail.times(tailWeight));
     const rejectedLogp = v.rejectedShared.plus(v.rejectedTail.times(tailWeight));

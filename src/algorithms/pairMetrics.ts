@@ -28,13 +28,6 @@ export const pairMetrics = {
       },
     },
   },
-  entropy: { meaning: "Mean uncertainty of the model over answer tokens, in nats." },
-  num_tokens: { meaning: "Tokens seen so far, prompts counted with both answers.", over: "last" },
-  "logits/chosen": { meaning: "Mean logit over the vocabulary on preferred answers." },
-  "logits/rejected": { meaning: "Mean logit over the vocabulary on the other answers." },
-  mean_token_accuracy: {
-    meaning: "Share of the preferred answers' tokens that are the model's first choice.",
-  },
   "rewards/accuracies": {
     meaning: "Share of pairs whose preferred answer has the higher reward.",
     chart: {
@@ -100,6 +93,13 @@ export const pairMetrics = {
   "rewards/rejected": {
     meaning: "beta x log-ratio of the other answers to the starting model.",
     chart: { id: "rewards", label: "rejected", title: "Chosen and rejected", meaning: "" },
+  },
+  entropy: { meaning: "Mean uncertainty of the model over answer tokens, in nats." },
+  num_tokens: { meaning: "Tokens seen so far, prompts counted with both answers.", over: "last" },
+  "logits/chosen": { meaning: "Mean logit over the vocabulary on preferred answers." },
+  "logits/rejected": { meaning: "Mean logit over the vocabulary on the other answers." },
+  mean_token_accuracy: {
+    meaning: "Share of the preferred answers' tokens that are the model's first choice.",
   },
   "logps/chosen": { meaning: "Mean log-probability of preferred answers." },
   "logps/rejected": { meaning: "Mean log-probability of the other answers." },

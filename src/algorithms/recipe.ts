@@ -3,12 +3,15 @@
 // Everything else (scopes, reads, waits, checkpoints, stops, logs) is plumbing behind the context and the same for all.
 // A recipe keeps what it must not forget in `state`: plain data, saved whole with every checkpoint and put back whole.
 
+import type { AnyRow, Cut, RowKind } from "../data/rows/index.ts";
+import type { CommonValues } from "../domain/config/common.ts";
 import type { Fields, ValuesOf } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
 import type { LanguageModel } from "../models/model.ts";
 import type { TokenBatch, Tree } from "../models/tokenBatch.ts";
 import type { TokenLogProbs } from "../engine/ops/tokenLogProbs.ts";
 import type { Metric, Metrics } from "./metric.ts";
+import type { Preset } from "./presets.ts";
 
 /** What a model is to a method. The policy is always there; a recipe says which others it needs. */
 export type Role = "policy" | "reference" | "reward" | "value";
@@ -111,13 +114,21 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
 
 export type NoState = Readonly<Record<string, never>>;
 
-export interface RecipeDefinition<Row, F extends Fields, State = NoState, Prepared = undefined> {
+export interface RecipeDefinition<
+  Row extends AnyRow,
+  F extends Fields,
+  State = NoState,
+  Prepared = undefined,
+> {
   readonly id: string;
   readonly title: string;
   readonly paper: string;
   /** One sentence for the page: what it does, in plain words. */
   readonly summary: string;
-  readonly needs: { readonly data: "pairs" | "completions" };
+  /** What it learns from. */
+  readonly rows: RowKind<Row>;
+  /** What it does with rows that are too long; default: they are cut at max_length. */
+  cut?(config: CommonValues & ValuesOf<F>): Cut;
   /** The models it needs besides the policy, by what the config says; undefined: not with this config. */
   readonly roles?: Readonly<
     Partial<Record<Exclude<Role, "policy">, (config: ValuesOf<F>) => RoleSource | undefined>>
@@ -128,6 +139,8 @@ export interface RecipeDefinition<Row, F extends Fields, State = NoState, Prepar
   readonly defaults: Readonly<Record<string, unknown>>;
   /** Every metric it logs, in the order in which charts and tables show them. */
   readonly metrics: Readonly<Record<string, Metric>>;
+  /** Settings by purpose that the page offers; default: the usual ones at the method's own learning rate. */
+  readonly presets?: readonly Preset[];
   /** Tells `refuse` of settings that do not go together. */
   validate?(config: ValuesOf<F>, refuse: Refuse): void;
   /** The state of a new run; none where a recipe needs none. */
@@ -146,9 +159,9 @@ export interface RecipeDefinition<Row, F extends Fields, State = NoState, Prepar
 }
 
 /** With its types erased, as lists and runs hold it. */
-export type Recipe = RecipeDefinition<unknown, Fields, unknown, unknown>;
+export type Recipe = RecipeDefinition<AnyRow, Fields, unknown, unknown>;
 
-export function recipe<Row, F extends Fields, State = NoState, Prepared = undefined>(
+export function recipe<Row extends AnyRow, F extends Fields, State = NoState, Prepared = undefined>(
   definition: RecipeDefinition<Row, F, State, Prepared>,
 ): Recipe {
   return definition as Recipe;

@@ -3,7 +3,7 @@
 // (Wu et al. 2025, https://arxiv.org/abs/2508.05629).
 
 import { choice, flag, orNull, type ValuesOf } from "../domain/config/field.ts";
-import type { CompletionRow } from "../domain/rows.ts";
+import { type CompletionRow, completions } from "../data/rows/index.ts";
 import { meanMetrics, type Metrics, risingLoss } from "./metric.ts";
 import { recipe, type RecipeContext } from "./recipe.ts";
 
@@ -22,14 +22,19 @@ const config = {
 };
 
 type Config = ValuesOf<typeof config>;
-type Context = Pick<RecipeContext<CompletionRow, Config>, "config" | "models" | "batch" | "pass">;
+type Context = Omit<RecipeContext<CompletionRow, Config>, "steps" | "update">;
 
 export const sft = recipe<CompletionRow, typeof config>({
   id: "sft",
   title: "Supervised fine-tuning",
   paper: "https://arxiv.org/abs/2203.02155",
   summary: "Learns to write the answers it is shown, word by word.",
-  needs: { data: "completions" },
+  rows: completions,
+  cut: ({ max_length, completion_only_loss }) => ({
+    maxLength: max_length,
+    tooLong: "cut",
+    wholeRow: completion_only_loss === false,
+  }),
   config,
   defaults: { learning_rate: 2e-5, disable_dropout: false },
 

@@ -1,6 +1,6 @@
 // Events of a run as lines of the command line: JSON under TRL's names, and a readable form of the few that matter.
 
-import type { RunEvent } from "../runs/events.ts";
+import { flatEvent, type RunEvent } from "../runs/events.ts";
 import type { Line } from "./output.ts";
 
 type LineEvent = Exclude<RunEvent, { type: "note" | "progress" | "sample" }>;
@@ -13,10 +13,10 @@ export function eventLine(
   switch (event.type) {
     case "step":
     case "eval": {
-      const { type, step, epoch, ...metrics } = event;
+      const { type, step, epoch, metrics } = event;
       const shown = Object.entries(metrics).map(([key, value]) => `${key} ${short(value)}`);
       return {
-        line: { ...event },
+        line: flatEvent(event),
         readable: [`${type} ${step}`, `epoch ${short(epoch)}`, ...shown].join("  "),
       };
     }
@@ -28,7 +28,7 @@ export function eventLine(
   }
 }
 
-function short(value: number | string): string {
-  if (typeof value === "string" || Number.isInteger(value)) return String(value);
+function short(value: number): string {
+  if (Number.isInteger(value)) return String(value);
   return String(Number(value.toPrecision(5)));
 }

@@ -1,6 +1,7 @@
 // The training methods as the page offers them: their settings as forms, presets for three purposes, and the way from
 // what was typed to the keys of a config file and back. One config, two views; both are read by parseRunConfig.
 import { recipes } from "../algorithms/index.ts";
+import { presetsAt } from "../algorithms/presets.ts";
 import type { Recipe } from "../algorithms/recipe.ts";
 import { commonFields } from "../domain/config/common.ts";
 import type { Fields } from "../domain/config/field.ts";
@@ -13,6 +14,8 @@ import {
   type ModelReference,
 } from "../domain/records/project.ts";
 import { asTyped, fieldViews, typedValue } from "./fieldViews.ts";
+import { datasetKind } from "./data/datasets.ts";
+import { metricViews } from "./methodViews.ts";
 import type { MethodView, PresetView } from "./bridge/types.ts";
 
 // The page fills these in from what was chosen.
@@ -31,72 +34,6 @@ const forHeldOut = ["eval_strategy", "eval_steps", "per_device_eval_batch_size"]
 export const bundledModels = ["starter"];
 
 type Values = Readonly<Record<string, unknown>>;
-
-/** Settings by purpose; a method's own starting values stay where a preset says nothing. */
-const presets: readonly { id: string; title: string; summary: string; values: Values }[] = [
-  {
-    id: "try",
-    title: "Try",
-    summary: "A few minutes: enough to see whether data and model fit together.",
-    values: {
-      use_peft: true,
-      learning_rate: 5e-4,
-      max_steps: 40,
-      per_device_train_batch_size: 4,
-      max_length: 384,
-      warmup_steps: 4,
-      logging_steps: 1,
-      save_steps: 10,
-      save_total_limit: 2,
-      eval_strategy: "steps",
-      eval_steps: 20,
-    },
-  },
-  {
-    id: "laptop",
-    title: "Laptop",
-    summary:
-      "An hour or so on a laptop's graphics: a small model in 8 bits, a rate that falls, a check every 25 steps.",
-    values: {
-      use_peft: true,
-      load_in_8bit: true,
-      learning_rate: 2e-4,
-      max_steps: 200,
-      per_device_train_batch_size: 4,
-      gradient_accumulation_steps: 2,
-      max_length: 512,
-      lr_scheduler_type: "cosine",
-      warmup_steps: 0.1,
-      logging_steps: 1,
-      save_steps: 25,
-      save_total_limit: 3,
-      eval_strategy: "steps",
-      eval_steps: 25,
-    },
-  },
-  {
-    id: "long",
-    title: "Long run",
-    summary: "Over night: all rows three times, large steps of many rows, gentle changes.",
-    values: {
-      use_peft: true,
-      load_in_8bit: true,
-      learning_rate: 1e-4,
-      num_train_epochs: 3,
-      max_steps: -1,
-      per_device_train_batch_size: 4,
-      gradient_accumulation_steps: 8,
-      max_length: 1024,
-      lr_scheduler_type: "cosine",
-      warmup_steps: 0.05,
-      logging_steps: 1,
-      save_steps: 50,
-      save_total_limit: 5,
-      eval_strategy: "steps",
-      eval_steps: 50,
-    },
-  },
-];
 
 function fieldsOf(method: Recipe): Fields {
   return { ...commonFields, ...method.config };
@@ -129,28 +66,27 @@ function typedOf(method: Recipe, values: Values): Record<string, string | boolea
   return typed;
 }
 
-/** The methods that learn from pairs, as the page offers them. */
+/** Every method: the page offers those that learn from the rows it takes, and shows the runs of all. */
 export function pageMethods(): MethodView[] {
-  return recipes
-    .filter(({ needs }) => needs.data === "pairs")
-    .map((method) => {
-      const { id, title, summary, metrics, needs } = method;
-      const shown = Object.entries(fieldsOf(method)).filter(
-        ([key]) => ![...chosenOnPage, ...notOnPage].includes(key),
-      );
-      return {
-        id,
-        title,
-        summary,
-        data: needs.data,
-        metrics: { ...metrics },
-        fields: fieldViews(Object.fromEntries(shown), method.defaults),
-        presets: presets.map(({ values, ...rest }): PresetView => ({
-          ...rest,
-          typed: typedOf(method, values),
-        })),
-      };
-    });
+  return recipes.map((method) => {
+    const { id, title, summary, rows } = method;
+    const shown = Object.entries(fieldsOf(method)).filter(
+      ([key]) => ![...chosenOnPage, ...notOnPage].includes(key),
+    );
+    return {
+      id,
+      title,
+      summary,
+      rows: { id: rows.id, title: rows.title },
+      metrics: metricViews(method),
+      isOffered: rows === datasetKind,
+      fields: fieldViews(Object.fromEntries(shown), method.defaults),
+      presets: (method.presets ?? presetsAt({})).map(({ values, ...rest }): PresetView => ({
+        ...rest,
+        typed: typedOf(method, values),
+      })),
+    };
+  });
 }
 
 /** What a config needs besides the settings. */
@@ -191,11 +127,12 @@ export function checkedConfig(config: Readonly<Record<string, unknown>>): RunCon
 export function draftOf(yaml: string, draft: DraftRecord, datasets: readonly DatasetRecord[]): DraftRecord {
   const config = parseRunConfig(yaml, "The config", [], recipes);
   const method = recipeOf(config.algorithm);
-  if (method.needs.data !== "pairs") {
+  if (method.rows !== datasetKind) {
     throw new AppError(
       "config/unknown-algorithm",
-      `The config asks for ${method.title.toLowerCase()}; this page trains on pairs.`,
+      `The config asks for ${method.title.toLowerCase()}; this page trains on ${datasetKind.title.many}.`,
       `Use one of ${pageMethods()
+        .filter(({ isOffered }) => isOffered)
         .map(({ id }) => id)
         .join(", ")} here, or run this config on the command line.`,
     );

@@ -10,6 +10,7 @@ import type {
   Sampling,
   Slopes,
 } from "../algorithms/recipe.ts";
+import type { AnyRow } from "../data/rows/index.ts";
 import type { CommonValues } from "../domain/config/common.ts";
 import { kernelSeed, randomStream } from "../domain/random.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -24,7 +25,7 @@ interface ContextOptions {
   readonly engine: Engine;
   readonly values: CommonValues;
   readonly models: RoleModels;
-  readonly rows: readonly unknown[];
+  readonly rows: readonly AnyRow[];
   readonly plan: StepPlan;
   readonly eosIds: readonly number[];
   /** Awaited within passes; throws to end the step. */
@@ -52,7 +53,7 @@ export function learningRate(values: CommonValues, step: number, totalSteps: num
 export function runContext(
   options: ContextOptions,
   position: Position,
-): Omit<RecipeContext<unknown, unknown>, "config" | "state" | "prepared"> {
+): Omit<RecipeContext<AnyRow, unknown>, "config" | "state" | "prepared"> {
   const { engine, values, models, plan, check } = options;
   const { backend } = engine;
   let trainingPasses = 0;
@@ -104,7 +105,7 @@ export function runContext(
         await check();
         trainingPasses = 0;
         position.hasUpdated = false;
-        const microBatches = plan.microBatches(step).map((ids) => ids.map((i) => options.rows[i]));
+        const microBatches = plan.microBatches(step).map((ids) => ids.flatMap((i) => options.rows[i] ?? []));
         yield { step, microBatches };
       }
     },

@@ -2,13 +2,15 @@
 
 import type { MetricRecord, Metrics } from "../algorithms/metric.ts";
 
+interface Measured {
+  readonly step: number;
+  readonly epoch: number;
+  readonly metrics: Metrics;
+}
+
 export type RunEvent =
-  | {
-      readonly type: "step" | "eval";
-      readonly step: number;
-      readonly epoch: number;
-      readonly metrics: Metrics;
-    }
+  | ({ readonly type: "step" } & Measured)
+  | ({ readonly type: "eval" } & Measured)
   | { readonly type: "checkpoint"; readonly step: number; readonly path: string }
   | { readonly type: "sample"; readonly step: number; readonly completions: readonly string[] }
   | { readonly type: "note"; readonly message: string }
@@ -25,7 +27,7 @@ export type RunEvent =
 export function flatEvent({
   metrics,
   ...rest
-}: Extract<RunEvent, { metrics: Metrics }>): Record<string, number | string> {
+}: Extract<RunEvent, Measured>): Readonly<Record<string, number | string>> & { readonly type: string } {
   return { ...rest, ...metrics };
 }
 

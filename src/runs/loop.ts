@@ -3,6 +3,7 @@
 
 import type { Metrics } from "../algorithms/metric.ts";
 import type { Recipe, StepResult } from "../algorithms/recipe.ts";
+import type { AnyRow } from "../data/rows/index.ts";
 import { intervalSteps } from "../domain/config/common.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -20,8 +21,8 @@ export interface LoopOptions {
   readonly recipe: Recipe;
   readonly values: RunConfig["values"];
   readonly models: RoleModels;
-  readonly rows: readonly unknown[];
-  readonly evalRows: readonly unknown[];
+  readonly rows: readonly AnyRow[];
+  readonly evalRows: readonly AnyRow[];
   /** Evaluate once at the end although eval_strategy is "no". */
   readonly evaluateAtEnd: boolean;
   readonly plan: StepPlan;

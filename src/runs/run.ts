@@ -2,6 +2,7 @@
 // the result. Page, command line and tests differ only in the host they pass.
 
 import type { Recipe } from "../algorithms/recipe.ts";
+import type { AnyRow } from "../data/rows/index.ts";
 import { recipes } from "../algorithms/index.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
 import { AppError } from "../domain/errors.ts";
@@ -31,7 +32,7 @@ import { runLoop } from "./loop.ts";
 import { type SampleRequest, sampler } from "./sampleAnswers.ts";
 import { modelFiles, optimiserFile, restoreFiles, type SavedModelContext } from "./savedModel.ts";
 import { planSteps } from "./steps.ts";
-import { type DataFile, trainingRows } from "./rows.ts";
+import { cutOf, type DataFile, trainingRows } from "./rows.ts";
 
 /** What differs between a disk, a page and a test. */
 export interface RunHost {
@@ -127,12 +128,12 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
   const settings = {
     contextLength,
     vocabularySize,
-    maxLength: values.max_length,
+    cut: cutOf(recipe, values),
     modelName: source.name,
-    completionOnly: values.completion_only_loss !== false,
     breathe: loadingBreath(options),
   };
-  const rowsOf = async (name: string) => trainingRows(recipe, await host.dataset(name), tokenizer, settings);
+  const rowsOf = async (name: string) =>
+    trainingRows(recipe.rows, await host.dataset(name), tokenizer, settings);
   const training = await rowsOf(values.dataset_name);
   const evaluation = values.eval_dataset_name === null ? undefined : await rowsOf(values.eval_dataset_name);
   for (const message of [...training.notes, ...(evaluation?.notes ?? [])]) note(message);
@@ -157,7 +158,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       recipe,
       source,
       adapter: adapterName === null ? undefined : await host.adapter(adapterName),
-      longestRow: longestRow(training.rows),
+      longestRow: longestRow(recipe, training.rows),
       memoryLimitBytes: options.memoryLimitBytes,
       emit,
       breathe: loadingBreath(options),
@@ -277,16 +278,8 @@ async function findStart({ host, config, resume }: TrainOptions, note: (message:
   return undefined;
 }
 
-/** Tokens of each row, all its parts together. */
-export function rowLengths(rows: readonly unknown[]): number[] {
-  return rows.map((row) => {
-    const lists = Object.values(row as Record<string, unknown>).filter((value) => Array.isArray(value));
-    return lists.reduce((total, list) => total + list.length, 0);
-  });
-}
-
-function longestRow(rows: readonly unknown[]): number {
-  return rowLengths(rows).reduce((longest, length) => Math.max(longest, length), 1);
+function longestRow({ rows: kind }: Recipe, rows: readonly AnyRow[]): number {
+  return rows.reduce((longest, row) => Math.max(longest, kind.tokens(row)), 1);
 }
 
 /** Settings that a resumed run has changed are said, not refused: a longer run or a lower rate is a fair wish. */

@@ -29,6 +29,7 @@ export interface Detail {
   readonly device: string;
   readonly repeats: number;
   /** The parts of the memory that a run of this shape says it needs, and their sum. */
+  /** Planned bytes by what they are for. */
   readonly plan?: Readonly<Record<string, number>>;
   /** Losses of the untimed steps; none for decode. */
   readonly losses: readonly number[];

@@ -79,9 +79,9 @@ export function nodeRatios(results: readonly Result[]): string[] {
 export function plans(results: readonly Result[]): string[] {
   return results.flatMap(({ line, detail }) => {
     const { plan } = detail;
-    const total = plan?.["total"];
-    if (!plan || total === undefined) return [];
-    const parts = Object.entries(plan).filter(([key, bytes]) => key !== "total" && bytes > 0);
+    if (!plan) return [];
+    const parts = Object.entries(plan);
+    const total = parts.reduce((all, [, bytes]) => all + bytes, 0);
     const sum = parts.map(([key, bytes]) => `${key} ${megabytes(bytes)}`).join(" + ");
     const share = (line.peak_bytes / total).toFixed(2);
     const place = `${line.name}, ${line.backend} in ${detail.host}`;

@@ -15,7 +15,7 @@ export async function runOwn(
   format: WeightFormat = "f32",
 ): Promise<Result> {
   const work = await createWorkload(job.name, backend, { format });
-  const plan = work.plan && { ...work.plan };
+  const plan = work.plan && Object.fromEntries(work.plan.map(({ title, bytes }) => [title, bytes]));
   const device = format === "f32" ? backend.description : `${backend.description}, ${format} weights`;
   try {
     return await measure(job, work, { host, device, ...(plan ? { plan } : {}) });

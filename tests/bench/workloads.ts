@@ -3,9 +3,9 @@
 // clip norm, AdamW. W1's rows have 65 tokens, so that 64 positions are computed and all of them learned.
 
 import { dpo } from "../../src/algorithms/dpo.ts";
-import type { Recipe, RecipeContext } from "../../src/algorithms/recipe.ts";
+import type { Recipe, RoleModel } from "../../src/algorithms/recipe.ts";
 import { sft } from "../../src/algorithms/sft.ts";
-import type { CompletionRow, PreferencePair } from "../../src/domain/rows.ts";
+import type { AnyRow, CompletionRow, PreferencePair } from "../../src/data/rows/index.ts";
 import { randomStream } from "../../src/domain/random.ts";
 import type { Backend } from "../../src/engine/backend.ts";
 import { Engine } from "../../src/engine/engine.ts";
@@ -14,9 +14,13 @@ import type { WeightFormat } from "../../src/engine/weight.ts";
 import { generate } from "../../src/models/decode.ts";
 import { LanguageModel } from "../../src/models/model.ts";
 import { targetModules } from "../../src/models/lora.ts";
-import { makeBatch, type Tree } from "../../src/models/tokenBatch.ts";
+import type { Tree } from "../../src/models/tokenBatch.ts";
 import type { ModelSource } from "../../src/formats/modelSource.ts";
-import { type MemoryPlan, planMemory } from "../../src/runs/memory.ts";
+import { runContext } from "../../src/runs/context.ts";
+import { type MemoryPart, planMemory } from "../../src/runs/memory.ts";
+import type { RoleModels } from "../../src/runs/roles.ts";
+import { commonFields } from "../../src/domain/config/common.ts";
+import { parseFields } from "../../src/domain/config/field.ts";
 import type { Measurable, WorkloadName } from "./measure.ts";
 import { shapes, syntheticModel } from "./syntheticModel.ts";
 
@@ -24,7 +28,7 @@ export interface Workload extends Measurable {
   /** A training step resolves to its loss, a generation to NaN. */
   step(): Promise<number>;
   /** What a run of this shape says it needs. */
-  readonly plan: MemoryPlan | undefined;
+  readonly plan: readonly MemoryPart[] | undefined;
   dispose(): void;
 }
 
@@ -105,7 +109,7 @@ function supervised(
   backend: Backend,
   setup: Training & { readonly rows: readonly number[][] },
 ): Promise<Workload> {
-  const rows = setup.rows.map((ids): CompletionRow => ({ ids, completionStart: 1 }));
+  const rows = setup.rows.map((ids, line): CompletionRow => ({ ids, completionStart: 1, line }));
   const trees = rows.map(({ ids }) => ({ prefix: ids.slice(0, 1), branches: [ids.slice(1)] }));
   return training(backend, sft, rows, trees, rows.length * (setup.rows[0]?.length ?? 1) - rows.length, setup);
 }
@@ -116,6 +120,7 @@ function pairStep(backend: Backend, { format, checkpointing = true }: WorkloadOp
     promptIds: part(64, "prompt"),
     chosenIds: part(192, "chosen"),
     rejectedIds: part(192, "rejected"),
+    line: 1,
   };
   const tree = { prefix: row.promptIds, branches: [row.chosenIds, row.rejectedIds] };
   const lora = ["q_proj", "v_proj"];
@@ -134,7 +139,7 @@ function pairStep(backend: Backend, { format, checkpointing = true }: WorkloadOp
 async function training(
   backend: Backend,
   recipe: Recipe,
-  rows: readonly unknown[],
+  rows: readonly AnyRow[],
   trees: readonly Tree[],
   tokensPerStep: number,
   { source, lora, optimiser: settings, learningRate, checkpointing, format }: Training,
@@ -144,43 +149,57 @@ async function training(
   const rank = 16;
   if (lora)
     policy.addAdapter({ r: rank, alpha: 2 * rank, dropout: 0, rslora: false, targets: lora }, { seed });
-  // As runs/loop.ts has it.
-  const lengthMultiple = backend.id === "webgpu" ? 32 : 1;
-  const { batch, length } = makeBatch(trees, lengthMultiple);
-  const plan = planMemory({
-    specs: policy.specs,
-    config: policy.config,
-    format,
-    checkpointing,
-    tokens: batch * length,
-    referenceCopy: false,
-    lora: lora && { modules: targetModules(policy.architecture, policy.config, lora), r: rank },
-  });
-  const ctx: RecipeContext<unknown, object> = {
-    engine,
-    config: Object.fromEntries(Object.entries(recipe.config).map(([key, field]) => [key, field.default])),
-    policy,
-    reference: recipe.needs.reference ? { model: policy, pass: { adapter: false } } : undefined,
-    seed,
-    dropout: false,
-    checkpointing,
-    lengthMultiple,
-    state: { numTokens: 0 },
-    check: () => Promise.resolve(),
-    async *steps() {
-      for (let step = 1; ; step++) yield { step, microBatches: [rows] };
-    },
-    update: (step) => policy.trained.update(settings, learningRate, step),
+  const ask: RoleModels = { policy: { role: "policy", model: policy, adapter: true } };
+  const reference: RoleModel = { role: "reference", model: policy, adapter: false };
+  const models = recipe.roles?.reference === undefined ? ask : { ...ask, reference };
+  const values = {
+    ...parseFields(commonFields, {
+      learning_rate: learningRate,
+      lr_scheduler_type: "constant",
+      adam_beta1: settings.beta1,
+      adam_beta2: settings.beta2,
+      adam_epsilon: settings.epsilon,
+      weight_decay: settings.weightDecay,
+      max_grad_norm: settings.maxGradNorm,
+      gradient_checkpointing: checkpointing,
+      disable_dropout: true,
+      seed,
+    }),
+    ...parseFields(recipe.config, {}),
   };
-  const steps = recipe.train(ctx as never);
+  const everything = rows.map((_, i) => i);
+  const endless = {
+    totalSteps: Number.MAX_SAFE_INTEGER,
+    stepsPerEpoch: 1,
+    microBatches: () => [everything],
+    epoch: (step: number) => step,
+  };
+  const position = { step: 0, updates: 0, hasUpdated: false };
+  const check = (): Promise<void> => Promise.resolve();
+  const options = { engine, values, models, rows, plan: endless, eosIds: [], check };
+  const shared = runContext(options, position);
+  const { batch, length } = shared.batch(trees);
+  const plan = planMemory(
+    [
+      {
+        role: "policy",
+        specs: policy.specs,
+        format,
+        trains: lora ? { modules: targetModules(policy.architecture, policy.config, lora), r: rank } : "all",
+      },
+    ],
+    { specs: policy.specs, config: policy.config, tokens: batch * length, checkpointing },
+  );
+  const steps = recipe.train({ ...shared, config: values, state: {}, prepared: undefined });
   return {
     ...meters(backend),
     tokens: tokensPerStep,
     plan,
     async step() {
       const { value } = await steps.next();
+      position.step += 1;
       await backend.finish();
-      return value?.metrics.loss ?? NaN;
+      return value?.metrics["loss"] ?? NaN;
     },
     dispose() {
       policy.dispose();

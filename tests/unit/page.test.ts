@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { choices, flag, integer, number, numbers, text } from "../../src/domain/config/field.ts";
 import { fieldViews, typedValue } from "../../src/page/fieldViews.ts";
+import { dpo } from "../../src/algorithms/dpo.ts";
+import { judgedRun, metricViews } from "../../src/page/methodViews.ts";
 import { metricCharts, type StepRecord } from "../../src/ui/charts/metricCharts.ts";
 import { exponentialMean, metricPoints, metricSpec, nearestRecord } from "../../src/ui/charts/metricSpec.ts";
 import { missingFromModel, sortFiles, withoutCommonFolder } from "../../src/ui/state/files.ts";
@@ -80,7 +82,7 @@ describe("the form", () => {
 });
 
 describe("charts", () => {
-  const [loss] = metricCharts;
+  const [loss] = metricCharts(metricViews(dpo));
   const records: StepRecord[] = Array.from({ length: 1000 }, (_, i) => ({
     step: i + 1,
     epoch: 0,
@@ -118,13 +120,30 @@ describe("charts", () => {
     expect(nearestRecord([], 3)).toBeUndefined();
   });
 
-  it("warns when the chosen answers become less likely, and not before", () => {
-    const rewards = metricCharts.find(({ id }) => id === "rewards");
+  it("stand in the order of the metrics, and metrics share one by naming it", () => {
+    const charts = metricCharts(metricViews(dpo)).map(({ id, series }) => [
+      id,
+      ...series.map(({ key }) => key),
+    ]);
+    expect(charts).toEqual([
+      ["loss", "loss"],
+      ["accuracy", "rewards/accuracies"],
+      ["margin", "rewards/margins"],
+      ["rewards", "rewards/chosen", "rewards/rejected"],
+      ["gradient", "grad_norm"],
+      ["learning-rate", "learning_rate"],
+    ]);
+  });
+
+  it("warn when the chosen answers become less likely, and not before", () => {
     const falling = (sign: number): StepRecord[] =>
       Array.from({ length: 40 }, (_, i) => ({ step: i, epoch: 0, metrics: { "rewards/chosen": sign * i } }));
-    expect(rewards?.trouble?.(falling(-1))).toMatch(/less likely/);
-    expect(rewards?.trouble?.(falling(1))).toBeUndefined();
-    expect(rewards?.trouble?.(falling(-1).slice(0, 10))).toBeUndefined();
+    const warned = (records: StepRecord[]) => judgedRun("dpo", {}, records).troubles["rewards"];
+    expect(warned(falling(-1))).toMatch(/less likely/);
+    expect(warned(falling(1))).toBeUndefined();
+    expect(warned(falling(-1).slice(0, 10))).toBeUndefined();
+    // The run of a method that is not known here is shown without them.
+    expect(judgedRun("unheard-of", {}, falling(-1))).toEqual({ troubles: {}, before: {} });
   });
 });
 

@@ -1,4 +1,6 @@
 // The parts of the page's runtime that need no browser: steering a run, errors and zips across threads.
+import { recipes } from "../../src/algorithms/index.ts";
+import { metricViews } from "../../src/page/methodViews.ts";
 import { proxy, wrap } from "comlink";
 import { unzipSync } from "fflate";
 import { afterEach, expect, it } from "vitest";
@@ -98,7 +100,7 @@ it("reads chosen files by range and refuses what lies beyond their end", async (
 
 it("draws every chart as SVG without styles that the content policy would refuse", async () => {
   const service = createChartService();
-  for (const chart of metricCharts) {
+  for (const chart of recipes.flatMap((recipe) => metricCharts(metricViews(recipe)))) {
     const records = [1, 2, 3].map((step) => ({
       step,
       epoch: 0,

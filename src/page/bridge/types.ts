@@ -9,11 +9,12 @@ import type {
   RunRecord,
   SamplePrompt,
 } from "../../domain/records/project.ts";
-import type { LoggedMetrics as Metrics, RunHistory } from "../../runs/history.ts";
+import type { Metric, MetricRecord, MetricResult } from "../../algorithms/metric.ts";
+import type { MemoryPart } from "../../runs/memory.ts";
+import type { RunHistory as RunLog } from "../../runs/history.ts";
 
+export type { MetricRecord };
 export type {
-  Metrics,
-  RunHistory,
   DatasetRecord,
   DevicePreference,
   DraftRecord,
@@ -54,8 +55,8 @@ export type PageEvent =
       prompts: SamplePrompt[];
       before: string[] | null;
     }
-  | { type: "step"; step: number; epoch: number; metrics: Metrics; atMs: number }
-  | { type: "eval"; step: number; epoch: number; metrics: Metrics }
+  | ({ type: "step"; atMs: number; troubles: Record<string, string> } & MetricRecord)
+  | ({ type: "eval" } & MetricRecord)
   | { type: "checkpoint"; step: number; path: string }
   | { type: "note"; message: string }
   | { type: "progress"; phase: string; done: number; total: number; unit: string }
@@ -85,12 +86,28 @@ export interface MethodView {
   title: string;
   /** One sentence in plain words. */
   summary: string;
-  /** What it learns from. */
-  data: "pairs" | "completions";
-  /** What each logged metric means, by name. */
-  metrics: Record<string, string>;
+  /** The kind of rows that it learns from. */
+  rows: { id: string; title: { one: string; many: string } };
+  /** Every logged metric by name, in the order in which they are shown. */
+  metrics: Record<string, MetricView>;
+  /** The page can load such rows; others are for the command line. */
+  isOffered: boolean;
   fields: FieldView[];
   presets: PresetView[];
+}
+
+/** A metric without what only the workers can ask of it. */
+export interface MetricView extends Pick<Metric, "meaning"> {
+  chart?: Omit<NonNullable<Metric["chart"]>, "trouble">;
+  result?: Omit<MetricResult, "before">;
+}
+
+/** What a run has left, and what its method says of it. */
+export interface RunHistory extends RunLog {
+  /** By chart, what its metrics warn of. */
+  troubles: Record<string, string>;
+  /** By metric, its value before anything was learned, where that is known. */
+  before: Record<string, number>;
 }
 
 /** A setting as the form shows it. */
@@ -127,7 +144,7 @@ export interface ModelFacts {
 export interface RunPlan {
   device: string;
   /** Bytes, by what they are for. */
-  memory: { weights: number; reference: number; training: number; activations: number; total: number };
+  memory: { id: MemoryPart["id"]; title: string; bytes: number }[];
   /** null: the device does not say (WebGPU). */
   limitBytes: number | null;
   /** What to lower first; null when it fits. */

@@ -286,8 +286,12 @@ export function createDataService() {
       ).changeRun(project, run, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));
       changed(undefined);
     },
-    history: async (project: string, run: string): Promise<RunHistory> =>
-      readHistory(await folder(project), run),
+    async history(project: string, run: string): Promise<RunHistory> {
+      const history = await readHistory(await folder(project), run);
+      const { algorithm, config } = await (await records()).run(project, run);
+      const { judgedRun } = await import("../methodViews.ts");
+      return { ...history, ...judgedRun(algorithm, config, history.steps) };
+    },
 
     download: async (...args: Parameters<Transfers["download"]>) => (await transfers()).download(...args),
     exportProject: async (id: string) => (await transfers()).exportProject(id),
@@ -335,7 +339,7 @@ export function createDataService() {
 export type DataService = ReturnType<typeof createDataService>;
 
 async function firstDraft(): Promise<DraftRecord> {
-  const [method] = (await methods()).pageMethods();
+  const method = (await methods()).pageMethods().find(({ isOffered }) => isOffered);
   const preset = method?.presets[0];
   return {
     algorithm: method?.id ?? "",

@@ -15,7 +15,7 @@ import type { WeightFormat } from "../../engine/weight.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import { createOutlet, createWriter, type Outlet } from "./chatTokens.ts";
 import { endingIds } from "../../text/endingIds.ts";
-import { gigabytes, planMemory } from "../../runs/memory.ts";
+import { gigabytes, modelBytes } from "../../runs/memory.ts";
 import { openTokenizer } from "../../text/openTokenizer.ts";
 import { openPageDevice } from "./device.ts";
 import type { PageModels } from "../modelReferences.ts";
@@ -267,17 +267,8 @@ function chooseFormat(
   limitBytes: number,
   device: string,
 ): { format: WeightFormat; bytes: number } {
-  const { specs, config, names } = LanguageModel.describe(source);
-  const bytesIn = (format: WeightFormat): number =>
-    planMemory({
-      specs,
-      config,
-      format,
-      lora: { modules: [], r: 0 },
-      referenceCopy: false,
-      tokens: 0,
-      checkpointing: true,
-    }).weights;
+  const { specs, names } = LanguageModel.describe(source);
+  const bytesIn = (format: WeightFormat): number => modelBytes(specs, format);
   const isHalf = [...names.values()].every((name) => source.dtype(name) === "F16");
   const whole = bytesIn("f32");
   if (!isHalf && whole <= Math.min(limitBytes, float32Bytes)) return { format: "f32", bytes: whole };

@@ -8,7 +8,10 @@ import type { ProjectStore } from "../../storage/projectStore.ts";
 import { checkedConfig } from "../drafts.ts";
 import { openPageDevice } from "./device.ts";
 import type { PageModels } from "../modelReferences.ts";
-import type { Metrics, PageEvent } from "../bridge/types.ts";
+import type { MetricRecord } from "../../algorithms/metric.ts";
+import { readHistory } from "../../runs/history.ts";
+import type { PageEvent } from "../bridge/types.ts";
+import { judgedRun } from "../methodViews.ts";
 import type { RunControl } from "../../runs/control.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import { trainRun, type RunResult } from "../../runs/run.ts";
@@ -62,6 +65,8 @@ async function trainOnDevice(run: PageRun): Promise<RunResult> {
     emit({ type: "note", message }),
   );
   run.onDevice(backend.description);
+  const known = run.resume ? (await readHistory(project, record.id)).steps : [];
+  const toPage = pageEvents(record, known);
   try {
     return await trainRun({
       config,
@@ -70,8 +75,8 @@ async function trainOnDevice(run: PageRun): Promise<RunResult> {
       resume: run.resume,
       control,
       emit(event) {
-        const told = pageEvent(event);
-        if (told !== undefined) emit(told);
+        const shown = toPage(event);
+        if (shown !== undefined) emit(shown);
       },
       ...(record.prompts.length === 0
         ? {}
@@ -151,30 +156,42 @@ export function breathe(control?: RunControl): Promise<void> {
   });
 }
 
-function pageEvent(event: RunEvent): PageEvent | undefined {
-  switch (event.type) {
-    case "step":
-    case "eval": {
-      const { type, step, epoch, ...rest } = event;
-      const metrics: Metrics = {};
-      for (const [key, value] of Object.entries(rest)) {
-        metrics[key] = typeof value === "number" && Number.isFinite(value) ? value : null;
+/** Events as the page takes them; with each step what its method says of the log so far. */
+function pageEvents(
+  { algorithm, config }: RunRecord,
+  known: readonly MetricRecord[],
+): (event: RunEvent) => PageEvent | undefined {
+  let log: MetricRecord[] = [...known];
+  return (event) => {
+    switch (event.type) {
+      case "step": {
+        const { type, step, epoch } = event;
+        const metrics = finite(event.metrics);
+        log = [...log.filter((one) => one.step < step), { step, epoch, metrics }];
+        const { troubles } = judgedRun(algorithm, config, log);
+        return { type, step, epoch, metrics, troubles, atMs: Date.now() };
       }
-      return type === "step"
-        ? { type, step, epoch, metrics, atMs: Date.now() }
-        : { type, step, epoch, metrics };
+      case "eval":
+        return { type: "eval", step: event.step, epoch: event.epoch, metrics: finite(event.metrics) };
+      case "progress": {
+        const { phase, done, total, unit } = event;
+        if (phase === "training") return { type: "position", step: done, steps: total, atMs: Date.now() };
+        return { type: "progress", phase, done, total, unit };
+      }
+      case "sample":
+        return { type: "sample", step: event.step, completions: [...event.completions] };
+      case "checkpoint":
+      case "note":
+        return { ...event };
+      case "done":
+        return undefined;
     }
-    case "progress": {
-      const { phase, done, total, unit } = event;
-      if (phase === "training") return { type: "position", step: done, steps: total, atMs: Date.now() };
-      return { type: "progress", phase, done, total, unit };
-    }
-    case "sample":
-      return { type: "sample", step: event.step, completions: [...event.completions] };
-    case "checkpoint":
-    case "note":
-      return { ...event };
-    case "done":
-      return undefined;
-  }
+  };
+}
+
+/** As the log has it: what is no finite number is null. */
+function finite(metrics: Readonly<Record<string, number>>): Record<string, number | null> {
+  return Object.fromEntries(
+    Object.entries(metrics).map(([key, value]) => [key, Number.isFinite(value) ? value : null]),
+  );
 }

@@ -65,12 +65,13 @@ export interface StepWork {
   tokens: number;
   /** Full fine-tuning also computes every weight's gradient. */
   isFull: boolean;
-  hasReference: boolean;
+  /** Models besides the policy that each row is passed through. */
+  otherRoles: number;
   recomputes: boolean;
 }
 
 /** Seconds of a training step at a device's rate. */
 export function stepSeconds(flopsPerSecond: number, work: StepWork): number {
-  const passes = 2 + 2 + (work.isFull ? 2 : 0.3) + (work.recomputes ? 2 : 0) + (work.hasReference ? 2 : 0);
+  const passes = 2 + 2 + (work.isFull ? 2 : 0.3) + (work.recomputes ? 2 : 0) + 2 * work.otherRoles;
   return (passes * work.parameters * work.tokens) / (trainingShare * flopsPerSecond);
 }

@@ -86,6 +86,7 @@ export function createLive(
   const [refusal, setRefusal] = createSignal<Failure & { project: string; run: string }>();
   let records: StepRecord[] = [];
   let evaluations: StepRecord[] = [];
+  let troubles: Readonly<Record<string, string>> = {};
   let times: { step: number; atMs: number }[] = [];
 
   function moveTo(step: number, atMs: number): void {
@@ -107,6 +108,7 @@ export function createLive(
       }
       case "step":
         records.push({ step: event.step, epoch: event.epoch, metrics: event.metrics });
+        troubles = event.troubles;
         moveTo(event.step, event.atMs);
         return;
       case "position":
@@ -160,6 +162,7 @@ export function createLive(
   function clear(project: string, run: string, isMine: boolean): void {
     records = [];
     evaluations = [];
+    troubles = {};
     times = [];
     setView({ ...idle, notes: [], checkpoints: [], prompts: [], project, run, isMine });
   }
@@ -280,6 +283,8 @@ export function createLive(
     version,
     records: (): readonly StepRecord[] => (version(), records),
     evaluations: (): readonly StepRecord[] => (version(), evaluations),
+    /** By chart, what the method warns of. */
+    troubles: (): Readonly<Record<string, string>> => (version(), troubles),
     secondsLeft: (): number | undefined =>
       view.secondsPerStep === null || view.steps === 0
         ? undefined

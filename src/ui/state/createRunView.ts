@@ -1,13 +1,21 @@
 // One run as a page shows it, whether it is trained now or not: its record, and its log joined with what is told live.
 import { createMemo, createResource } from "solid-js";
 import type { DataClient } from "../../page/bridge/client.ts";
-import type { RunHistory, RunRecord } from "../../page/bridge/types.ts";
+import type { MetricView, RunHistory, RunRecord } from "../../page/bridge/types.ts";
 import type { StepRecord } from "../charts/metricCharts.ts";
 import type { Live, RunState } from "./createLive.ts";
 import type { Projects } from "./createProjects.ts";
+import type { Setup } from "./createSetup.ts";
 import type { Failure } from "./failure.ts";
 
-const nothing: RunHistory = { steps: [], evaluations: [], checkpoints: [], result: [] };
+const nothing: RunHistory = {
+  steps: [],
+  evaluations: [],
+  checkpoints: [],
+  result: [],
+  troubles: {},
+  before: {},
+};
 
 /** A record says "running" for ever when its tab was closed: without a run that is told of, it was interrupted. */
 export function stateOfRecord(record: RunRecord): RunState {
@@ -16,7 +24,7 @@ export function stateOfRecord(record: RunRecord): RunState {
 }
 
 export function createRunView(
-  { projects, live, data }: { projects: Projects; live: Live; data: DataClient },
+  { projects, live, data, setup }: { projects: Projects; live: Live; data: DataClient; setup: Setup },
   run: () => string | undefined,
 ) {
   const record = createMemo((): RunRecord | undefined => projects.run(run()));
@@ -69,6 +77,11 @@ export function createRunView(
     steps: (): number => (isLive() ? live.view.steps : 0) || (record()?.steps ?? 0),
     records: joinedSteps,
     evaluations: joinedEvaluations,
+    /** What its method logs; empty until the methods are known. */
+    metrics: (): Readonly<Record<string, MetricView>> => setup.metricsOf(record()?.algorithm),
+    /** By chart, what its method warns of. */
+    troubles: (): Readonly<Record<string, string>> =>
+      isLive() && live.records().length > 0 ? live.troubles() : known().troubles,
     failure: (): Failure | null => (isLive() ? live.view.failure : (record()?.failure ?? null)),
     /** Ended without a word: a closed tab, a crash. */
     interrupted: (): boolean => (isLive() ? live.view.interrupted : record()?.state === "running"),

@@ -9,6 +9,7 @@ import type {
   DraftRecord,
   FieldView,
   MethodView,
+  MetricView,
   ModelFacts,
   ModelReference,
   NamedBlob,
@@ -243,6 +244,9 @@ export function createSetup(
   }
 
   const method = (): MethodView | undefined => state.methods.find(({ id }) => id === state.draft?.algorithm);
+  /** What runs of a method log; empty until the methods are known. */
+  const metricsOf = (algorithm: string | undefined): Readonly<Record<string, MetricView>> =>
+    state.methods.find(({ id }) => id === algorithm)?.metrics ?? {};
   const fields = (): readonly FieldView[] => method()?.fields ?? [];
   const text = (field: FieldView): string | boolean => state.draft?.typed[field.key] ?? field.initial;
   const dataset = (): DatasetRecord | undefined =>
@@ -294,6 +298,9 @@ export function createSetup(
     /** Writes the choices now, before the page is left. */
     save,
     method,
+    metricsOf,
+    /** The methods that learn from rows which the page can load. */
+    offered: (): MethodView[] => state.methods.filter(({ isOffered }) => isOffered),
     fields,
     fieldFault,
     text,

@@ -109,16 +109,10 @@ describe("words for amounts", () => {
 
 describe("events of a run", () => {
   it("keep TRL's names and locate checkpoints", () => {
-    const step = {
-      type: "step",
-      step: 3,
-      epoch: 0.5,
-      loss: 0.69314718,
-      "rewards/chosen": -1e-9,
-      num_tokens: 12,
-    } as const;
+    const metrics = { loss: 0.69314718, "rewards/chosen": -1e-9, num_tokens: 12 };
+    const step = { type: "step", step: 3, epoch: 0.5, metrics } as const;
     expect(eventLine(step, (path) => path)).toEqual({
-      line: step,
+      line: { type: "step", step: 3, epoch: 0.5, ...metrics },
       readable: "step 3  epoch 0.5  loss 0.69315  rewards/chosen -1e-9  num_tokens 12",
     });
     const saved = eventLine({ type: "checkpoint", step: 3, path: "checkpoint-3" }, (path) => `out/${path}`);

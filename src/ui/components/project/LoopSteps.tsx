@@ -1,14 +1,15 @@
 // The loop of a run as six steps that light up one after another. Each says in one sentence what is happening, shows one
 // picture, and links to its page. What is simulated or not needed says so.
 import { For, Show, type JSX } from "solid-js";
+import { metricCharts } from "../../charts/metricCharts.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
-import { formatDuration, formatMetric } from "../../state/format.ts";
+import { formatDuration, formatMetric, plural } from "../../state/format.ts";
 import { formatNumber } from "../../state/locale.ts";
 import { canGoOn, GoOn, isStoppedByHand } from "../train/GoOn.tsx";
 import { RunControls } from "../train/RunControls.tsx";
-import { AccuracyScale, HandOver, Judgements, NoRewardModel, Sparkline, SplitBar } from "./pictures.tsx";
-import { outcomeOf } from "./statistics.ts";
+import { HandOver, Judgements, NoRewardModel, ShareScale, Sparkline, SplitBar } from "./pictures.tsx";
+import { outcomeOf, resultKeys, resultText } from "./statistics.ts";
 import { StepDownload } from "./StepDownload.tsx";
 
 type StepState = "waiting" | "now" | "done" | "not needed" | "paused" | "stopped" | "failed";
@@ -20,7 +21,7 @@ interface LoopStep {
   text: () => string;
   picture: () => JSX.Element;
   /** What the picture's two colours are. */
-  legend?: readonly [string, string];
+  legend?: () => readonly [string, string];
   links: () => JSX.Element;
 }
 
@@ -34,7 +35,16 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
   const isSample = () => app.projects.record()?.isSample === true;
   const series = (key: string): number[] =>
     props.run.records().flatMap(({ metrics }) => (typeof metrics[key] === "number" ? [metrics[key]] : []));
-  const outcome = () => outcomeOf(props.run.evaluations().at(-1), testRows(), record()?.config ?? {});
+  const outcome = () =>
+    outcomeOf(props.run.evaluations().at(-1), testRows(), record()?.config ?? {}, props.run.metrics());
+  /** What is watched while it trains: the metric of the first chart, and the headline of its results. */
+  const watched = () => metricCharts(props.run.metrics())[0]?.series[0];
+  const headline = () => {
+    const [key] = resultKeys(props.run.metrics());
+    const metric = key === undefined ? undefined : props.run.metrics()[key];
+    if (key === undefined || key === watched()?.key || metric?.result?.kind !== "share") return undefined;
+    return { key, label: metric.chart?.label ?? metric.result.title };
+  };
   const trainLink = (text: string): JSX.Element => <a href={app.href("train", record()?.id ?? "")}>{text}</a>;
 
   const policyState = (): StepState => {
@@ -57,7 +67,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
       case "paused":
         return `Paused after ${of}. Continue whenever you like.`;
       case "done":
-        return `The model being trained saw ${formatNumber(step)} batches in ${formatDuration(props.run.workedSeconds())}; its last loss was ${formatMetric(series("loss").at(-1))}.`;
+        return `The model being trained saw ${formatNumber(step)} batches in ${formatDuration(props.run.workedSeconds())}; its last ${watched()?.label ?? "value"} was ${formatMetric(series(watched()?.key ?? "").at(-1))}.`;
       case "stopped":
         return `Stopped after ${of}; it can go on.`;
       case "failed":
@@ -75,7 +85,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
         testRows() > 0
           ? `Two answers to one question make a pair: ${formatNumber(rows())} to learn from, ${formatNumber(testRows())} held out to measure on.`
           : `Two answers to one question make a pair: ${formatNumber(rows())} to learn from, none held out.`,
-      legend: ["to learn from", "held out"],
+      legend: () => ["to learn from", "held out"],
       picture: () => <SplitBar rows={rows()} testRows={testRows()} />,
       links: () => <a href={app.href("train")}>See the pairs</a>,
     },
@@ -104,11 +114,11 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
       title: "Training",
       state: policyState,
       text: policyText,
-      legend: ["loss", "accuracy"],
+      legend: () => [watched()?.label ?? "", headline()?.label ?? ""],
       picture: () => (
         <Sparkline
-          losses={series("loss")}
-          accuracies={series("rewards/accuracies")}
+          value={{ label: watched()?.label ?? "", values: series(watched()?.key ?? "") }}
+          share={{ label: headline()?.label ?? "", values: series(headline()?.key ?? "") }}
           steps={props.run.steps()}
         />
       ),
@@ -138,10 +148,9 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
           return "Nothing was held out, so nothing is measured on pairs the model has not seen.";
         if (found === undefined)
           return `The ${formatNumber(testRows())} held-out pairs, which it never learns from, are judged on the way and at the end.`;
-        const [low, high] = found.interval;
-        return `After step ${formatNumber(found.step)} it prefers the right answer in ${formatNumber(found.accuracy, 2)} of ${formatNumber(found.pairs)} held-out pairs (${formatNumber(low, 2)} to ${formatNumber(high, 2)}).`;
+        return `After step ${formatNumber(found.step)} its ${found.headline.title.toLowerCase()} is ${resultText(found.headline, formatNumber)}, measured on ${plural(found.rows, "row")}.`;
       },
-      picture: () => <AccuracyScale outcome={outcome()} />,
+      picture: () => <ShareScale result={outcome()?.headline} />,
       links: () => trainLink("The numbers over time"),
     },
     {
@@ -180,20 +189,16 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
             <div>
               {step.picture()}
               <p class="soft small legend">
-                <Show when={step.legend}>
-                  {(legend) => (
-                    <>
+                <For each={step.legend?.() ?? []}>
+                  {(label, at) => (
+                    <Show when={label !== ""}>
                       <span>
-                        <span class="legend-line" aria-hidden="true" />
-                        {legend()[0]}
+                        <span class="legend-line" classList={{ second: at() === 1 }} aria-hidden="true" />
+                        {label}
                       </span>
-                      <span>
-                        <span class="legend-line second" aria-hidden="true" />
-                        {legend()[1]}
-                      </span>
-                    </>
+                    </Show>
                   )}
-                </Show>
+                </For>
               </p>
             </div>
             <div class="links">{step.links()}</div>

@@ -7,15 +7,13 @@ import { plural } from "../../state/format.ts";
 import { formatDate, formatNumber } from "../../state/locale.ts";
 import { saveBlob } from "../../state/saveBlob.ts";
 import { wasInterrupted } from "../frame/runState.ts";
-import { AccuracyScale } from "./pictures.tsx";
-import { outcomeOf, type Outcome } from "./statistics.ts";
+import { ShareScale } from "./pictures.tsx";
+import { isBetter, outcomeOf, resultText, type Outcome } from "./statistics.ts";
 
-const measured = (run: RunRecord): Outcome | undefined =>
-  outcomeOf(
-    run.evaluation === null ? undefined : { step: run.step, metrics: run.evaluation },
-    run.testRows,
-    run.config,
-  );
+function measured(app: AppState, run: RunRecord): Outcome | undefined {
+  const last = run.evaluation === null ? undefined : { step: run.step, metrics: run.evaluation };
+  return outcomeOf(last, run.testRows, run.config, app.setup.metricsOf(run.algorithm));
+}
 
 export function Overview(props: { app: AppState }) {
   const { app } = props;
@@ -24,8 +22,8 @@ export function Overview(props: { app: AppState }) {
   const runs = () => projects.runs();
   const best = (): Outcome | undefined =>
     runs()
-      .map(measured)
-      .reduce((a, b) => (b !== undefined && (a === undefined || b.accuracy > a.accuracy) ? b : a), undefined);
+      .map((run) => measured(app, run))
+      .reduce((a, b) => (b !== undefined && (a === undefined || isBetter(b, a)) ? b : a), undefined);
   const interrupted = (): RunRecord | undefined =>
     live.isActive() ? undefined : runs().find((run) => wasInterrupted(app, run));
   const title = (): string => {
@@ -40,10 +38,9 @@ export function Overview(props: { app: AppState }) {
     if (top === undefined && waiting !== undefined) {
       return `${plural(runs().length, "run")}, ${waiting.title} stopped at step ${formatNumber(waiting.step)} of ${formatNumber(waiting.steps)}`;
     }
-    if (top === undefined) return `${plural(runs().length, "run")}, nothing measured on held-out pairs yet`;
-    const [low, high] = top.interval;
+    if (top === undefined) return `${plural(runs().length, "run")}, nothing measured on held-out rows yet`;
     const which = runs().length === 1 ? "its" : "the best";
-    return `${plural(runs().length, "run")}, ${which} held-out accuracy is ${formatNumber(top.accuracy, 2)} (${formatNumber(low, 2)} to ${formatNumber(high, 2)})`;
+    return `${plural(runs().length, "run")}, ${which} ${top.headline.title.toLowerCase()} is ${resultText(top.headline, formatNumber)}`;
   };
   return (
     <div class="stack">
@@ -175,19 +172,19 @@ function RunRow(props: { app: AppState; run: RunRecord }) {
   const text = (): string => {
     const { state, step, steps, createdAtMs } = props.run;
     const of = positionOf(step, steps);
-    const found = measured(props.run);
+    const found = measured(app, props.run);
     if (isTraining()) return `training, ${positionOf(app.live.view.step, app.live.view.steps)}`;
     if (interrupted()) return `stopped at ${of}: go on whenever you like`;
-    const accuracy =
+    const result =
       found === undefined
         ? ""
-        : `, held-out accuracy ${formatNumber(found.accuracy, 2)} (${formatNumber(found.interval[0], 2)} to ${formatNumber(found.interval[1], 2)})`;
-    return `${state === "ready" ? "not begun" : state}, ${formatDate(createdAtMs)}${state === "done" ? `, ${plural(step, "step")}` : ""}${accuracy}`;
+        : `, ${found.headline.title.toLowerCase()} ${resultText(found.headline, formatNumber)}`;
+    return `${state === "ready" ? "not begun" : state}, ${formatDate(createdAtMs)}${state === "done" ? `, ${plural(step, "step")}` : ""}${result}`;
   };
   return (
     <li class="run-row">
       <a href={app.href("project", props.run.id)}>{props.run.title}</a>
-      <AccuracyScale outcome={measured(props.run)} />
+      <ShareScale result={measured(app, props.run)?.headline} />
       <span class="soft small">{text()}</span>
       <Show when={interrupted() && !app.live.isActive()}>
         <div class="buttons">

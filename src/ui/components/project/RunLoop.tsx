@@ -9,13 +9,18 @@ import { RunNotices } from "../train/RunPanel.tsx";
 import { BeforeAfter } from "./BeforeAfter.tsx";
 import { LoopSteps } from "./LoopSteps.tsx";
 import { OutcomeCards } from "./OutcomeCards.tsx";
-import { outcomeOf } from "./statistics.ts";
+import { outcomeOf, resultText } from "./statistics.ts";
 
 export function RunLoop(props: { app: AppState; run: RunView }) {
   const { app } = props;
   const record = () => props.run.record();
   const outcome = createMemo(() =>
-    outcomeOf(props.run.evaluations().at(-1), record()?.testRows ?? 0, record()?.config ?? {}),
+    outcomeOf(
+      props.run.evaluations().at(-1),
+      record()?.testRows ?? 0,
+      record()?.config ?? {},
+      props.run.metrics(),
+    ),
   );
   const title = (): string => {
     const [step, steps] = [props.run.step(), props.run.steps()];
@@ -37,7 +42,7 @@ export function RunLoop(props: { app: AppState; run: RunView }) {
         const found = outcome();
         return found === undefined
           ? `The model learned for ${formatDuration(props.run.workedSeconds())}`
-          : `It learned: ${formatNumber(found.accuracy, 2)} of held-out pairs right`;
+          : `It learned: ${found.headline.title.toLowerCase()} ${resultText(found.headline, formatNumber)}`;
       }
     }
   };

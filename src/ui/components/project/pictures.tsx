@@ -2,7 +2,7 @@
 // moves while they change.
 import { For, Show } from "solid-js";
 import { formatNumber } from "../../state/locale.ts";
-import type { Outcome } from "./statistics.ts";
+import { resultText, type Result } from "./statistics.ts";
 
 const width = 240;
 const height = 64;
@@ -21,25 +21,29 @@ function linePath(values: readonly number[], count: number, low: number, high: n
     .join("");
 }
 
-/** Loss and accuracy so far; the full width is the whole run. */
-export function Sparkline(props: {
-  losses: readonly number[];
-  accuracies: readonly number[];
-  steps: number;
-}) {
-  const count = () => Math.max(props.steps, props.losses.length, 2);
-  const highest = () => Math.max(0.8, ...props.losses);
+interface Curve {
+  label: string;
+  values: readonly number[];
+}
+
+/** A value and a share so far; the full width is the whole run. */
+export function Sparkline(props: { value: Curve; share: Curve; steps: number }) {
+  const count = () => Math.max(props.steps, props.value.values.length, 2);
+  const highest = () => Math.max(0.8, ...props.value.values);
   const words = () => {
-    const [first, last] = [props.losses[0], props.losses[props.losses.length - 1]];
-    return first === undefined || last === undefined
-      ? "Loss and accuracy appear with the first step"
-      : `Loss from ${formatNumber(first, 2)} to ${formatNumber(last, 2)}, accuracy of the last batch ${formatNumber(props.accuracies[props.accuracies.length - 1] ?? 0, 2)}`;
+    const { label, values } = props.value;
+    const [first, last] = [values[0], values.at(-1)];
+    if (first === undefined || last === undefined) return "The curve appears with the first step";
+    const share = props.share.values.at(-1);
+    const also =
+      share === undefined ? "" : `, ${props.share.label} of the last batch ${formatNumber(share, 2)}`;
+    return `${label} from ${formatNumber(first, 2)} to ${formatNumber(last, 2)}${also}`;
   };
   return (
     <svg class="picture" viewBox={frame} preserveAspectRatio="none" role="img" aria-label={words()}>
       <line class="axis" x1="0" y1={height - 1} x2={width} y2={height - 1} />
-      <path class="line second" d={linePath(props.accuracies, count(), 0, 1)} />
-      <path class="line" d={linePath(props.losses, count(), 0, highest())} />
+      <path class="line second" d={linePath(props.share.values, count(), 0, 1)} />
+      <path class="line" d={linePath(props.value.values, count(), 0, highest())} />
     </svg>
   );
 }
@@ -102,8 +106,12 @@ export function NoRewardModel() {
   );
 }
 
-/** The held-out accuracy with its interval on the scale from 0 to 1; the mark in the middle is a coin toss. */
-export function AccuracyScale(props: { outcome: Outcome | undefined }) {
+/** A share with its interval on the scale from 0 to 1; the mark in the middle is a coin toss. Other results are numbers alone. */
+export function ShareScale(props: { result: Result | undefined }) {
+  const share = () => {
+    const { value, interval } = props.result ?? {};
+    return value == null || interval === undefined ? undefined : { value, interval };
+  };
   const at = (share: number): number => 6 + share * (width - 12);
   return (
     <svg
@@ -112,9 +120,9 @@ export function AccuracyScale(props: { outcome: Outcome | undefined }) {
       preserveAspectRatio="xMinYMid"
       role="img"
       aria-label={
-        props.outcome === undefined
-          ? "The scale of accuracy, nothing measured yet"
-          : `Accuracy ${formatNumber(props.outcome.accuracy, 2)} between ${formatNumber(props.outcome.interval[0], 2)} and ${formatNumber(props.outcome.interval[1], 2)}`
+        props.result === undefined
+          ? "The scale of results, nothing measured yet"
+          : `${props.result.title} ${resultText(props.result, formatNumber)}`
       }
     >
       <line class="axis" x1={at(0)} y1="36" x2={at(1)} y2="36" />
@@ -124,17 +132,11 @@ export function AccuracyScale(props: { outcome: Outcome | undefined }) {
       <text x={at(0.5)} y="58" text-anchor="middle">
         coin toss
       </text>
-      <Show when={props.outcome}>
-        {(outcome) => (
+      <Show when={share()}>
+        {(found) => (
           <>
-            <line
-              class="whisker"
-              x1={at(outcome().interval[0])}
-              y1="36"
-              x2={at(outcome().interval[1])}
-              y2="36"
-            />
-            <circle class="dot" cx={at(outcome().accuracy)} cy="36" r="6" />
+            <line class="whisker" x1={at(found().interval[0])} y1="36" x2={at(found().interval[1])} y2="36" />
+            <circle class="dot" cx={at(found().value)} cy="36" r="6" />
           </>
         )}
       </Show>

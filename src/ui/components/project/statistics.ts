@@ -1,43 +1,70 @@
-// What a run measured on held-out pairs, with its uncertainty. Every number is one of the log's last evaluation.
+// What a run measured on held-out rows, with its uncertainty: the results that its method names, from the log's last evaluation.
+import type { MetricView } from "../../../page/bridge/types.ts";
 import type { StepRecord } from "../../charts/metricCharts.ts";
 import { wilson } from "../../state/format.ts";
 
+export interface Result extends NonNullable<MetricView["result"]> {
+  /** The metric, as the log has it without "eval_". */
+  key: string;
+  value: number | null;
+  /** Wilson's 95 % interval of a share; a mean has none. */
+  interval: [low: number, high: number] | undefined;
+}
+
 export interface Outcome {
   step: number;
-  accuracy: number;
-  interval: [number, number];
-  margin: number | null;
-  loss: number | null;
-  pairs: number;
-  /** The log's mean is over batches: with a last batch that is not full it weighs that one's pairs more. */
+  /** Held-out rows. */
+  rows: number;
+  headline: Result & { value: number };
+  /** The others. */
+  results: Result[];
+  /** The log's means are over batches: with a last batch that is not full they weigh that one's rows more. */
   isApproximate: boolean;
 }
 
-type Measured = Readonly<Record<string, number | null>>;
+type Metrics = Readonly<Record<string, MetricView>>;
 
-/** Undefined before the first evaluation, and where nothing was held out. */
-export function outcomeOf(
-  last: (Pick<StepRecord, "step"> & { metrics: Measured }) | undefined,
-  testRows: number,
-  config: Readonly<Record<string, unknown>>,
-): Outcome | undefined {
-  const accuracy = last?.metrics["eval_rewards/accuracies"];
-  if (last === undefined || typeof accuracy !== "number" || testRows < 1) return undefined;
-  const batch = config["per_device_eval_batch_size"];
-  return {
-    step: last.step,
-    accuracy,
-    interval: wilson(accuracy, testRows),
-    margin: last.metrics["eval_rewards/margins"] ?? null,
-    loss: last.metrics["eval_loss"] ?? null,
-    pairs: testRows,
-    isApproximate: typeof batch !== "number" || testRows % batch !== 0,
-  };
+/** The results that a method's runs are compared by, the headline first. */
+export function resultKeys(metrics: Metrics): string[] {
+  const keys = Object.keys(metrics).filter((key) => metrics[key]?.result !== undefined);
+  const isHeadline = (key: string): boolean => metrics[key]?.result?.headline === true;
+  return [...keys.filter(isHeadline), ...keys.filter((key) => !isHeadline(key))];
 }
 
-/** DPO's loss of a model that cannot tell the answers apart; other losses begin elsewhere. */
-export function startingLoss(config: Readonly<Record<string, unknown>>): number | undefined {
-  const loss = config["loss_type"] ?? "sigmoid";
-  const isSigmoid = loss === "sigmoid" || (Array.isArray(loss) && loss.length === 1 && loss[0] === "sigmoid");
-  return isSigmoid ? Math.LN2 : undefined;
+/** Undefined before the first evaluation, where nothing was held out, and where the method is not known yet. */
+export function outcomeOf(
+  last: Pick<StepRecord, "step" | "metrics"> | undefined,
+  rows: number,
+  config: Readonly<Record<string, unknown>>,
+  metrics: Metrics,
+): Outcome | undefined {
+  if (last === undefined || rows < 1) return undefined;
+  const found = resultKeys(metrics).flatMap((key): Result[] => {
+    const result = metrics[key]?.result;
+    const value = last.metrics[`eval_${key}`] ?? null;
+    if (result === undefined) return [];
+    const interval = result.kind === "share" && value !== null ? wilson(value, rows) : undefined;
+    return [{ ...result, key, value, interval }];
+  });
+  const [first, ...results] = found;
+  if (first === undefined || first.value === null) return undefined;
+  const batch = config["per_device_eval_batch_size"];
+  const isApproximate = typeof batch !== "number" || rows % batch !== 0;
+  return { step: last.step, rows, headline: { ...first, value: first.value }, results, isApproximate };
+}
+
+/** "0.84 (0.76 to 0.90)". */
+export function resultText(
+  { value, interval }: Result,
+  format: (value: number, digits: number) => string,
+): string {
+  if (value === null) return "–";
+  if (interval === undefined) return format(value, 3);
+  return `${format(value, 2)} (${format(interval[0], 2)} to ${format(interval[1], 2)})`;
+}
+
+/** The better of two outcomes of one method by its headline. */
+export function isBetter(a: Outcome, b: Outcome): boolean {
+  const isHigher = a.headline.value > b.headline.value;
+  return a.headline.best === "high" ? isHigher : !isHigher;
 }

@@ -1,5 +1,5 @@
 // Several runs laid over each other: one chart a metric, one line a run, told apart by colour and by dash.
-import { createResource, For, Show } from "solid-js";
+import { createMemo, createResource, For, Show } from "solid-js";
 import type { RunHistory } from "../../../page/bridge/types.ts";
 import { metricCharts, type MetricChart } from "../../charts/metricCharts.ts";
 import { maxLines, type ChartLine } from "../../charts/metricSpec.ts";
@@ -7,7 +7,7 @@ import type { AppState } from "../../state/createApp.ts";
 import { MetricChartCard } from "./MetricChartCard.tsx";
 
 export function CompareCharts(props: { app: AppState; runs: readonly string[] }) {
-  const { projects, data, charts } = props.app;
+  const { projects, data, charts, setup } = props.app;
   const [histories] = createResource(
     () => ({ project: projects.id() ?? "", runs: props.runs.slice(0, maxLines) }),
     ({ project, runs }) =>
@@ -35,18 +35,23 @@ export function CompareCharts(props: { app: AppState; runs: readonly string[] })
             },
           ],
     );
-  const single: readonly MetricChart[] = metricCharts.flatMap((chart) =>
-    chart.series.map(({ key, label }) => ({
-      ...chart,
-      id: `${chart.id}-${key}`,
-      title: chart.series.length > 1 ? `${chart.title}: ${label}` : chart.title,
-      series: [{ key, label }],
-    })),
-  );
+  /** Every chart that one of these runs has, a metric each. */
+  const single = createMemo((): MetricChart[] => {
+    const charts = new Map<string, MetricChart>();
+    for (const run of props.runs) {
+      for (const chart of metricCharts(setup.metricsOf(projects.run(run)?.algorithm))) {
+        for (const { key, label } of chart.series) {
+          const title = chart.series.length > 1 ? `${chart.title}: ${label}` : chart.title;
+          charts.set(key, { ...chart, id: `${chart.id}-${key}`, title, series: [{ key, label }] });
+        }
+      }
+    }
+    return [...charts.values()];
+  });
   return (
     <Show when={histories.latest} fallback={<p class="soft">Reading the logs.</p>}>
       <div class="charts">
-        <For each={single}>
+        <For each={single()}>
           {(chart) => (
             <MetricChartCard chart={chart} client={charts} lines={linesOf(chart.series[0]?.key ?? "")} />
           )}

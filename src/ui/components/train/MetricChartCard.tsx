@@ -26,6 +26,8 @@ interface Props {
   client: ChartClient;
   /** The chart's series of one run, or one series of several runs. */
   lines: readonly ChartLine[];
+  /** What the run's method warns of. */
+  trouble?: string | undefined;
 }
 
 /** The lines of a chart for one run. */
@@ -133,11 +135,6 @@ export function MetricChartCard(props: Props) {
     if (next !== undefined) setPointedStep(next.step);
   };
   // Looked at with every drawing, not with every step: it reads all records.
-  const trouble = createMemo(() => {
-    image();
-    return untrack(() => props.chart.trouble?.(leading()));
-  });
-
   return (
     <section class="card chart" aria-labelledby={`${id}-title`} data-chart={props.chart.id}>
       <header>
@@ -192,7 +189,7 @@ export function MetricChartCard(props: Props) {
         </Show>
       </p>
       <p class="soft small">{props.chart.meaning}</p>
-      <Show when={trouble()}>{(sentence) => <p class="notice warn small">{sentence()}</p>}</Show>
+      <Show when={props.trouble}>{(sentence) => <p class="notice warn small">{sentence()}</p>}</Show>
       <Show when={table()}>
         <MetricTable chart={props.chart} lines={props.lines} steps={leading()} valueAt={valueAt} />
       </Show>

@@ -6,13 +6,6 @@ import type { Setup } from "../../state/createSetup.ts";
 import { formatBytes, formatDuration, formatRate, plural } from "../../state/format.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 
-const parts = [
-  { key: "weights", label: "model" },
-  { key: "reference", label: "reference copy" },
-  { key: "training", label: "adapter and optimiser" },
-  { key: "activations", label: "pairs in work" },
-] as const;
-
 export function PlanCard(props: { setup: Setup }) {
   const id = createUniqueId();
   return (
@@ -39,30 +32,28 @@ export function PlanCard(props: { setup: Setup }) {
 }
 
 function Plan(props: { plan: RunPlan }) {
-  const whole = (): number => Math.max(props.plan.memory.total, props.plan.limitBytes ?? 0);
+  const total = (): number => props.plan.memory.reduce((sum, { bytes }) => sum + bytes, 0);
+  const whole = (): number => Math.max(total(), props.plan.limitBytes ?? 0);
   const seconds = (): number => props.plan.secondsPerStep * props.plan.steps;
   return (
     <>
       <div class="memory-bar" classList={{ over: props.plan.advice !== null }} aria-hidden="true">
-        <For each={parts}>
-          {({ key }) => (
-            <span class={key} style={{ width: `${(100 * props.plan.memory[key]) / whole()}%` }} />
-          )}
+        <For each={props.plan.memory}>
+          {({ id, bytes }) => <span class={id} style={{ width: `${(100 * bytes) / whole()}%` }} />}
         </For>
       </div>
       <p class="small">
-        <strong>{formatBytes(props.plan.memory.total)}</strong> of memory on {props.plan.device}
+        <strong>{formatBytes(total())}</strong> of memory on {props.plan.device}
         {props.plan.limitBytes === null
           ? "; the browser does not say how much its graphics memory holds, so a run that is too large stops with an error"
           : `, which offers ${formatBytes(props.plan.limitBytes)}`}
         .
       </p>
       <ul class="plain-list small legend">
-        <For each={parts.filter(({ key }) => props.plan.memory[key] > 0)}>
-          {({ key, label }) => (
+        <For each={props.plan.memory}>
+          {({ id, title, bytes }) => (
             <li>
-              <span class={`swatch ${key}`} aria-hidden="true" /> {label}{" "}
-              {formatBytes(props.plan.memory[key])}
+              <span class={`swatch ${id}`} aria-hidden="true" /> {title} {formatBytes(bytes)}
             </li>
           )}
         </For>

@@ -1,5 +1,6 @@
 // Where a run stands: position, rate, time left, and what steers it.
 import { Show } from "solid-js";
+import { metricCharts } from "../../charts/metricCharts.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { Live } from "../../state/createLive.ts";
 import type { RunView } from "../../state/createRunView.ts";
@@ -23,10 +24,9 @@ export function ProgressCard(props: { app: AppState; run: RunView }) {
     if (step === 0 && props.run.isActive()) return "Preparing";
     return steps > 0 ? `Step ${step} of ${steps}` : `Step ${step}`;
   };
-  const lastLoss = () => {
-    const records = props.run.records();
-    return records[records.length - 1]?.metrics["loss"];
-  };
+  /** The metric of the first chart. */
+  const watched = () => metricCharts(props.run.metrics())[0]?.series[0];
+  const lastValue = () => props.run.records().at(-1)?.metrics[watched()?.key ?? ""];
   const rate = (): string => {
     const measured = props.run.isLive() ? live().secondsPerStep : null;
     if (measured !== null) return formatRate(measured);
@@ -51,8 +51,8 @@ export function ProgressCard(props: { app: AppState; run: RunView }) {
       <ProgressBar label="Progress of the run" share={share()} />
       <dl class="facts">
         <div>
-          <dt>Loss</dt>
-          <dd>{formatMetric(lastLoss())}</dd>
+          <dt>{capital(watched()?.label ?? "loss")}</dt>
+          <dd>{formatMetric(lastValue())}</dd>
         </div>
         <div>
           <dt>Rate</dt>
@@ -107,3 +107,5 @@ function describeProgress({
     ? `${title}: ${formatBytes(done)} of ${formatBytes(total)}`
     : `${title}: ${done} of ${total} ${unit}`;
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

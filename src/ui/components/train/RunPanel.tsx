@@ -17,11 +17,12 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
       <RunNotices app={props.app} run={props.run} />
       <ProgressCard app={props.app} run={props.run} />
       <div class="charts">
-        <For each={metricCharts}>
+        <For each={metricCharts(props.run.metrics())}>
           {(chart) => (
             <MetricChartCard
               chart={chart}
               client={props.app.charts}
+              trouble={props.run.troubles()[chart.id]}
               lines={linesOf(chart, props.run.records(), props.run.evaluations())}
             />
           )}

@@ -1,15 +1,16 @@
 // The project's runs: where each stands, what it measured, and what can be done with it. Chosen runs are laid over each
 // other. A deleted run can be had back for ten minutes.
-import { createSignal, For, Show } from "solid-js";
+import { createMemo, createSignal, For, Show } from "solid-js";
 import type { RunRecord } from "../../../page/bridge/types.ts";
 import { maxLines } from "../../charts/metricSpec.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { failureOf, type Failure } from "../../state/failure.ts";
 import { formatDuration, formatMetric, formatShare } from "../../state/format.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
+import { resultKeys } from "../project/statistics.ts";
 
 export function RunsCard(props: { app: AppState; current: string | undefined }) {
-  const { projects, live, data } = props.app;
+  const { projects, live, data, setup } = props.app;
   const [chosen, setChosen] = createSignal<readonly string[]>([]);
   const [deleted, setDeleted] = createSignal<RunRecord>();
   const [renaming, setRenaming] = createSignal<string>();
@@ -29,6 +30,18 @@ export function RunsCard(props: { app: AppState; current: string | undefined }) 
       setFailure(failureOf(error));
     }
   }
+  /** What the methods of these runs are compared by: a column each. */
+  const results = createMemo(() => {
+    const columns = new Map<string, { key: string; title: string; kind: "share" | "mean" }>();
+    for (const { algorithm } of projects.runs()) {
+      const metrics = setup.metricsOf(algorithm);
+      for (const key of resultKeys(metrics)) {
+        const result = metrics[key]?.result;
+        if (result !== undefined && !columns.has(key)) columns.set(key, { ...result, key });
+      }
+    }
+    return [...columns.values()];
+  });
   const remove = (run: RunRecord): void => {
     void attempt(async () => {
       const goThere = props.app.goAfter();
@@ -97,12 +110,14 @@ export function RunsCard(props: { app: AppState; current: string | undefined }) 
                 <th scope="col" class="number">
                   Step
                 </th>
-                <th scope="col" class="number">
-                  Held-out accuracy (95 %)
-                </th>
-                <th scope="col" class="number">
-                  Held-out loss
-                </th>
+                <For each={results()}>
+                  {({ title, kind }) => (
+                    <th scope="col" class="number">
+                      {title}
+                      {kind === "share" ? " (95 %)" : ""}
+                    </th>
+                  )}
+                </For>
                 <th scope="col" class="number">
                   Time
                 </th>
@@ -154,10 +169,16 @@ export function RunsCard(props: { app: AppState; current: string | undefined }) 
                       {isTraining(run) ? live.view.step : run.step}
                       {run.steps > 0 ? `/${run.steps}` : ""}
                     </td>
-                    <td class="number">
-                      {formatShare(run.evaluation?.["eval_rewards/accuracies"], run.testRows)}
-                    </td>
-                    <td class="number">{formatMetric(run.evaluation?.["eval_loss"])}</td>
+                    <For each={results()}>
+                      {({ key, kind }) => {
+                        const value = (): number | null | undefined => run.evaluation?.[`eval_${key}`];
+                        return (
+                          <td class="number">
+                            {kind === "share" ? formatShare(value(), run.testRows) : formatMetric(value())}
+                          </td>
+                        );
+                      }}
+                    </For>
                     <td class="number">{run.workedMs > 0 ? formatDuration(run.workedMs / 1000) : "–"}</td>
                     <td class="row-actions">
                       <button type="button" class="quiet" onClick={() => setRenaming(run.id)}>

@@ -23,7 +23,7 @@ export function SettingsCard(props: { setup: Setup }) {
         <h2 id="settings-title">Settings</h2>
         <span class="soft small">{props.setup.method()?.title}</span>
       </header>
-      <Show when={props.setup.state.methods.length > 1}>
+      <Show when={props.setup.offered().length > 1}>
         <div class="field">
           <label for="method">Method</label>
           <select
@@ -31,9 +31,7 @@ export function SettingsCard(props: { setup: Setup }) {
             value={props.setup.state.draft?.algorithm ?? ""}
             onChange={(event) => props.setup.change({ algorithm: event.currentTarget.value })}
           >
-            <For each={props.setup.state.methods}>
-              {({ id, title }) => <option value={id}>{title}</option>}
-            </For>
+            <For each={props.setup.offered()}>{({ id, title }) => <option value={id}>{title}</option>}</For>
           </select>
         </div>
       </Show>

@@ -1,0 +1,81 @@
+// Settings by purpose, which the page offers: how much is trained, and how gently. The rates are each method's own.
+
+export interface Preset {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** A method's own starting values stay where a preset says nothing. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** The three presets, with a learning rate for each; without one it is the method's default. */
+export function presetsAt(rates: Readonly<Partial<Record<"try" | "laptop" | "long", number>>>): Preset[] {
+  const rate = (preset: keyof typeof rates): { learning_rate?: number } => {
+    const learning_rate = rates[preset];
+    return learning_rate === undefined ? {} : { learning_rate };
+  };
+  return [
+    {
+      id: "try",
+      title: "Try",
+      summary: "A few minutes: enough to see whether data and model fit together.",
+      values: {
+        use_peft: true,
+        ...rate("try"),
+        max_steps: 40,
+        per_device_train_batch_size: 4,
+        max_length: 384,
+        warmup_steps: 4,
+        logging_steps: 1,
+        save_steps: 10,
+        save_total_limit: 2,
+        eval_strategy: "steps",
+        eval_steps: 20,
+      },
+    },
+    {
+      id: "laptop",
+      title: "Laptop",
+      summary:
+        "An hour or so on a laptop's graphics: a small model in 8 bits, a rate that falls, a check every 25 steps.",
+      values: {
+        use_peft: true,
+        load_in_8bit: true,
+        ...rate("laptop"),
+        max_steps: 200,
+        per_device_train_batch_size: 4,
+        gradient_accumulation_steps: 2,
+        max_length: 512,
+        lr_scheduler_type: "cosine",
+        warmup_steps: 0.1,
+        logging_steps: 1,
+        save_steps: 25,
+        save_total_limit: 3,
+        eval_strategy: "steps",
+        eval_steps: 25,
+      },
+    },
+    {
+      id: "long",
+      title: "Long run",
+      summary: "Over night: all rows three times, large steps of many rows, gentle changes.",
+      values: {
+        use_peft: true,
+        load_in_8bit: true,
+        ...rate("long"),
+        num_train_epochs: 3,
+        max_steps: -1,
+        per_device_train_batch_size: 4,
+        gradient_accumulation_steps: 8,
+        max_length: 1024,
+        lr_scheduler_type: "cosine",
+        warmup_steps: 0.05,
+        logging_steps: 1,
+        save_steps: 50,
+        save_total_limit: 5,
+        eval_strategy: "steps",
+        eval_steps: 50,
+      },
+    },
+  ];
+}

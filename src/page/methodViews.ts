@@ -1,0 +1,39 @@
+// A training method as data that crosses to the page: its metrics with their charts and results, and what only the recipe can
+// tell of a run, asked here.
+import { recipes } from "../algorithms/index.ts";
+import type { MetricRecord } from "../algorithms/metric.ts";
+import type { Recipe } from "../algorithms/recipe.ts";
+import { metricsOf, troublesOf } from "../runs/metrics.ts";
+import type { MetricView } from "./bridge/types.ts";
+
+export function metricViews(recipe: Recipe): Record<string, MetricView> {
+  return Object.fromEntries(
+    Object.entries(metricsOf(recipe)).map(([key, { meaning, chart, result }]) => {
+      const view: MetricView = { meaning };
+      if (chart !== undefined) {
+        const { trouble: _trouble, ...words } = chart;
+        view.chart = words;
+      }
+      if (result !== undefined) {
+        const { before: _before, ...words } = result;
+        view.result = words;
+      }
+      return [key, view];
+    }),
+  );
+}
+
+/** What a run's method says of its log: nothing where the method is not known here. */
+export function judgedRun(
+  algorithm: string,
+  config: Readonly<Record<string, unknown>>,
+  records: readonly MetricRecord[],
+): { troubles: Record<string, string>; before: Record<string, number> } {
+  const recipe = recipes.find(({ id }) => id === algorithm);
+  if (recipe === undefined) return { troubles: {}, before: {} };
+  const before = Object.entries(metricsOf(recipe)).flatMap(([key, { result }]) => {
+    const value = result?.before?.(config);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return { troubles: troublesOf(recipe, records), before: Object.fromEntries(before) };
+}
