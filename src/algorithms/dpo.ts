@@ -12,7 +12,7 @@ import {
   numbers,
   type ValuesOf,
 } from "../domain/config/field.ts";
-import type { PreferencePair } from "../domain/rows.ts";
+import { pairs, type PreferencePair } from "../data/rows/index.ts";
 import type { LanguageModel, PassOptions } from "../models/model.ts";
 import { makeBatch, type TokenBatch } from "../models/tokenBatch.ts";
 import { type PairLogps, pairLogps, pairWeights, rangesOf, sum } from "./math/pairBatch.ts";
@@ -304,7 +304,8 @@ export const dpo = recipe<PreferencePair, typeof config>({
   title: "Direct preference optimisation",
   paper: "https://arxiv.org/abs/2305.18290",
   summary: "Learns from pairs of answers directly: the preferred one becomes more likely, the other less.",
-  needs: { data: "pairs", reference: true },
+  rows: pairs,
+  needs: { reference: true },
   config,
   defaults: { learning_rate: 1e-6, disable_dropout: true },
   metrics: {

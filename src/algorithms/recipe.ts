@@ -5,6 +5,8 @@
 
 import type { Fields, ValuesOf } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
+import type { CommonValues } from "../domain/config/common.ts";
+import type { AnyRow, Cut, RowKind } from "../data/rows/index.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LanguageModel, PassOptions } from "../models/model.ts";
 import type { TokenBatch } from "../models/tokenBatch.ts";
@@ -57,13 +59,17 @@ export interface RecipeContext<Row, Config> {
   check(): Promise<void>;
 }
 
-export interface RecipeDefinition<Row, F extends Fields> {
+export interface RecipeDefinition<Row extends AnyRow, F extends Fields> {
   readonly id: string;
   readonly title: string;
   readonly paper: string;
   /** One sentence for the page: what it does, in plain words. */
   readonly summary: string;
-  readonly needs: { readonly data: "pairs" | "completions"; readonly reference: boolean };
+  /** What it learns from. */
+  readonly rows: RowKind<Row>;
+  /** What it does with rows that are too long; default: they are cut at max_length. */
+  cut?(config: CommonValues & ValuesOf<F>): Cut;
+  readonly needs: { readonly reference: boolean };
   /** Settings of this method; the common ones are in domain/config. */
   readonly config: F;
   /** What TRL sets differently from transformers for this method, such as the learning rate. */
@@ -80,9 +86,9 @@ export interface RecipeDefinition<Row, F extends Fields> {
 }
 
 /** With its types erased, as lists and the runtime hold it. */
-export type Recipe = RecipeDefinition<unknown, Fields>;
+export type Recipe = RecipeDefinition<AnyRow, Fields>;
 
-export function recipe<Row, F extends Fields>(definition: RecipeDefinition<Row, F>): Recipe {
+export function recipe<Row extends AnyRow, F extends Fields>(definition: RecipeDefinition<Row, F>): Recipe {
   return definition;
 }
 

@@ -3,7 +3,7 @@
 // (Wu et al. 2025, https://arxiv.org/abs/2508.05629).
 
 import { choice, flag, orNull, type ValuesOf } from "../domain/config/field.ts";
-import type { CompletionRow } from "../domain/rows.ts";
+import { type CompletionRow, completions } from "../data/rows/index.ts";
 import { makeBatch } from "../models/tokenBatch.ts";
 import { meanMetrics, type Metrics, recipe, type RecipeContext } from "./recipe.ts";
 
@@ -76,7 +76,13 @@ export const sft = recipe<CompletionRow, typeof config>({
   title: "Supervised fine-tuning",
   paper: "https://arxiv.org/abs/2203.02155",
   summary: "Learns to write the answers it is shown, word by word.",
-  needs: { data: "completions", reference: false },
+  rows: completions,
+  cut: ({ max_length, completion_only_loss }) => ({
+    maxLength: max_length,
+    tooLong: "cut",
+    wholeRow: completion_only_loss === false,
+  }),
+  needs: { reference: false },
   config,
   defaults: { learning_rate: 2e-5, disable_dropout: false },
   metrics: {

@@ -97,18 +97,13 @@ function fieldTable(fields: Fields): string {
   );
 }
 
-const dataWords: Readonly<Record<Recipe["needs"]["data"], string>> = {
-  pairs: "pairs of answers: `prompt`, `chosen`, `rejected`",
-  completions: "answers to learn: `prompt` and `completion`, or `text`, or `messages`",
-};
-
 function about(recipe: Recipe): string {
-  const { id, title, paper, summary, needs } = recipe;
+  const { id, title, paper, summary, rows, needs } = recipe;
   return [
     `${title}, \`algorithm: ${id}\`. ${summary}`,
     "",
     `- Paper: <${paper}>`,
-    `- Learns from: ${dataWords[needs.data]}`,
+    `- Learns from: ${rows.about}`,
     `- Reference model: ${needs.reference ? "yes, the model it starts from" : "none"}`,
   ].join("\n");
 }
@@ -245,10 +240,10 @@ export function algorithmPages(golden: (method: string) => readonly GoldenCase[]
   const list = (): string =>
     table(
       ["Method", "What it does", "Learns from"],
-      recipes.map(({ id, title, summary, needs }) => [
+      recipes.map(({ id, title, summary, rows }) => [
         `[\`${id}\`](${id}.md): ${title}`,
         plain(summary),
-        dataWords[needs.data],
+        rows.about,
       ]),
     );
   const common = Object.fromEntries(

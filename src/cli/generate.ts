@@ -73,7 +73,7 @@ export const generate = command({
   },
   async run({ flags, device, out, session, signal }) {
     const { isBareIds, openRows, rowsToIds, tokenizerFor } = await import("./rowsFile.ts");
-    const { tokenizePrompt } = await import("../data/rows.ts");
+    const { tokenizePrompt } = await import("../data/rows/index.ts");
     const { generate: decode } = await import("../models/decode.ts");
     const { endingIds } = await import("../text/endingIds.ts");
     const { breathe } = await import("./turns.ts");

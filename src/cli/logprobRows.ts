@@ -1,7 +1,7 @@
 // Log-probabilities of many rows in batches of bounded size. Rows are taken in windows: within one they are computed
 // longest first, so that little is padded, and a window's results are given in the order of its rows.
 
-import type { TokenizedRow } from "../data/rows.ts";
+import type { TokenizedRow } from "../data/rows/index.ts";
 import type { LanguageModel } from "../models/model.ts";
 import { makeBatch } from "../models/tokenBatch.ts";
 import { breathe } from "./turns.ts";

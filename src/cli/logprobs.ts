@@ -23,7 +23,7 @@ export const logprobs = command({
   },
   async run({ flags, device, out, session, signal }) {
     const { openRows, rowsToIds, tokenizerFor, isIds } = await import("./rowsFile.ts");
-    const { tokenizeRow } = await import("../data/rows.ts");
+    const { tokenizeRow } = await import("../data/rows/index.ts");
     const { scoreRows } = await import("./logprobRows.ts");
     const rows = await openRows(flags.data, session.options.folder);
     const loaded = await session.model({ ...flags, device }, out, signal);

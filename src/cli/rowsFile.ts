@@ -5,11 +5,12 @@ import { createReadStream, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ReadRow } from "../data/readers/index.ts";
 import { readRows } from "../data/readers/index.ts";
-import { type Noting, onRow, type Row, RowNotes, type RowTokenizer } from "../data/rows.ts";
+import { type Noting, onRow, type RawRow, RowNotes } from "../data/rows/index.ts";
 import { readAll } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import type { ModelConfig } from "../models/architecture.ts";
 import { fileSource } from "../storage/folder.ts";
+import type { Tokenizer } from "../text/index.ts";
 import type { LoadedModel } from "./session.ts";
 import { breathe } from "./turns.ts";
 
@@ -41,18 +42,18 @@ async function openFile(path: string): Promise<Uint8Array | AsyncIterable<Uint8A
 export async function tokenizerFor(
   rows: readonly ReadRow[],
   model: LoadedModel,
-  isReady: (row: Row) => boolean,
-): Promise<RowTokenizer | undefined> {
+  isReady: (row: RawRow) => boolean,
+): Promise<Tokenizer | undefined> {
   return rows.every(({ row }) => isReady(row)) ? undefined : model.tokenizer();
 }
 
 /** Ids are taken as they are: whatever a tokenizer would say of them. */
-export function isIds(row: Row): boolean {
+export function isIds(row: RawRow): boolean {
   return Array.isArray(row["ids"]);
 }
 
 /** Ids, and no prompt as text or messages, which generation takes first. */
-export function isBareIds(row: Row): boolean {
+export function isBareIds(row: RawRow): boolean {
   return isIds(row) && (row["prompt"] === undefined || row["prompt"] === null);
 }
 
@@ -64,7 +65,7 @@ export async function rowsToIds<T>(
   name: string,
   rows: readonly ReadRow[],
   { vocabularySize, contextLength }: ModelConfig,
-  work: (row: Row, noting: Noting) => T,
+  work: (row: RawRow, noting: Noting) => T,
   idsOf: (made: T) => readonly number[],
   note: (message: string) => void,
 ): Promise<T[]> {

@@ -13,6 +13,7 @@ import {
   type ModelReference,
 } from "../domain/records/project.ts";
 import { asTyped, fieldViews, typedValue } from "./fieldViews.ts";
+import { datasetKind } from "./data/datasets.ts";
 import type { MethodView, PresetView } from "./bridge/types.ts";
 
 // The page fills these in from what was chosen.
@@ -129,12 +130,12 @@ function typedOf(method: Recipe, values: Values): Record<string, string | boolea
   return typed;
 }
 
-/** The methods that learn from pairs, as the page offers them. */
+/** The methods that learn from the rows that the page takes, as it offers them. */
 export function pageMethods(): MethodView[] {
   return recipes
-    .filter(({ needs }) => needs.data === "pairs")
+    .filter(({ rows }) => rows === datasetKind)
     .map((method) => {
-      const { id, title, summary, metrics, needs } = method;
+      const { id, title, summary, metrics, rows } = method;
       const shown = Object.entries(fieldsOf(method)).filter(
         ([key]) => ![...chosenOnPage, ...notOnPage].includes(key),
       );
@@ -142,7 +143,7 @@ export function pageMethods(): MethodView[] {
         id,
         title,
         summary,
-        data: needs.data,
+        rows: { id: rows.id, title: rows.title },
         metrics: { ...metrics },
         fields: fieldViews(Object.fromEntries(shown), method.defaults),
         presets: presets.map(({ values, ...rest }): PresetView => ({
@@ -191,10 +192,10 @@ export function checkedConfig(config: Readonly<Record<string, unknown>>): RunCon
 export function draftOf(yaml: string, draft: DraftRecord, datasets: readonly DatasetRecord[]): DraftRecord {
   const config = parseRunConfig(yaml, "The config", [], recipes);
   const method = recipeOf(config.algorithm);
-  if (method.needs.data !== "pairs") {
+  if (method.rows !== datasetKind) {
     throw new AppError(
       "config/unknown-algorithm",
-      `The config asks for ${method.title.toLowerCase()}; this page trains on pairs.`,
+      `The config asks for ${method.title.toLowerCase()}; this page trains on ${datasetKind.title.many}.`,
       `Use one of ${pageMethods()
         .map(({ id }) => id)
         .join(", ")} here, or run this config on the command line.`,

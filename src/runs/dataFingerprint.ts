@@ -1,14 +1,16 @@
 // What a run learns from, as a hash that its checkpoints keep: the token ids of its rows in their order. A file that
 // was edited and a tokenizer that was exchanged both show; a column that nobody reads does not.
 
+import type { AnyRow } from "../data/rows/index.ts";
 import { Sha256 } from "../domain/sha256.ts";
 import type { DataFingerprint } from "../storage/checkpoints.ts";
 
-export function fingerprint(rows: readonly unknown[]): DataFingerprint {
+export function fingerprint(rows: readonly AnyRow[]): DataFingerprint {
   const hash = new Sha256();
   for (const row of rows) {
     // The line of the file is no part of what is learned.
-    const { line: _line, ...parts } = row as Record<string, unknown>;
+    const { line: _line, ...numbersOf } = row;
+    const parts: Readonly<Record<string, unknown>> = numbersOf;
     for (const key of Object.keys(parts).sort()) {
       const part = parts[key];
       const numbers = Array.isArray(part) ? (part as number[]) : [part as number];

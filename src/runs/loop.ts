@@ -1,6 +1,7 @@
 // The life of a run between its first and its last step: drives a recipe, logs, evaluates, saves, pauses, stops and
 // goes on. It knows no method: everything a method does differently is in its recipe.
 
+import type { AnyRow } from "../data/rows/index.ts";
 import type { Recipe, RecipeContext, Reference, StepResult } from "../algorithms/recipe.ts";
 import { meanMetrics, type Metrics } from "../algorithms/recipe.ts";
 import { type CommonValues, intervalSteps } from "../domain/config/common.ts";
@@ -22,8 +23,8 @@ export interface LoopOptions {
   readonly settings: object;
   readonly policy: LanguageModel;
   readonly reference: Reference | undefined;
-  readonly rows: readonly unknown[];
-  readonly evalRows: readonly unknown[] | undefined;
+  readonly rows: readonly AnyRow[];
+  readonly evalRows: readonly AnyRow[] | undefined;
   /** Evaluate once at the end although eval_strategy is "no". */
   readonly evaluateAtEnd: boolean;
   readonly plan: StepPlan;

@@ -1,6 +1,7 @@
 // A run from its config: loads model, adapter and data, says what it needs, finds where to go on, trains, and leaves
 // the result. Page, command line and tests differ only in the host they pass.
 
+import type { AnyRow } from "../data/rows/index.ts";
 import type { Recipe, Reference } from "../algorithms/recipe.ts";
 import { recipes } from "../algorithms/index.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
@@ -33,7 +34,7 @@ import { runLoop } from "./loop.ts";
 import { type SampleRequest, sampler } from "./sampleAnswers.ts";
 import { modelFiles, optimiserFile, restoreFiles, type SavedModelContext } from "./savedModel.ts";
 import { planSteps } from "./steps.ts";
-import { type DataFile, trainingRows } from "./rows.ts";
+import { cutOf, type DataFile, trainingRows } from "./rows.ts";
 
 /** What differs between a disk, a page and a test. */
 export interface RunHost {
@@ -135,12 +136,12 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
   const settings = {
     contextLength,
     vocabularySize,
-    maxLength: values.max_length,
+    cut: cutOf(recipe, values),
     modelName: source.name,
-    completionOnly: values.completion_only_loss !== false,
     breathe: loadingBreath(options),
   };
-  const rowsOf = async (name: string) => trainingRows(recipe, await host.dataset(name), tokenizer, settings);
+  const rowsOf = async (name: string) =>
+    trainingRows(recipe.rows, await host.dataset(name), tokenizer, settings);
   const training = await rowsOf(values.dataset_name);
   const evaluation = values.eval_dataset_name === null ? undefined : await rowsOf(values.eval_dataset_name);
   for (const message of [...training.notes, ...(evaluation?.notes ?? [])]) note(message);
@@ -280,7 +281,7 @@ async function loadPolicy(
   engine: Engine,
   source: ModelSource,
   owned: LanguageModel[],
-  rows: readonly unknown[],
+  rows: readonly AnyRow[],
 ): Promise<LanguageModel> {
   const { config, host, emit, memoryLimitBytes, backend } = options;
   const { values } = config;
@@ -290,7 +291,7 @@ async function loadPolicy(
   const base = { name: source.name, ...description };
   const start = adapterName === null ? undefined : await loadAdapter(await host.adapter(adapterName), base);
   const lora = start?.config ?? loraOf(values);
-  const memory = runMemory(config, recipe, description, longestRow(rows), start?.config);
+  const memory = runMemory(config, recipe, description, longestRow(recipe, rows), start?.config);
   requireMemory(memory, memoryLimitBytes, backend.description);
   const policy = await LanguageModel.load(engine, source, {
     format: formatOf(values),
@@ -370,16 +371,8 @@ export function runMemory(
   });
 }
 
-/** Tokens of each row, all its parts together. */
-export function rowLengths(rows: readonly unknown[]): number[] {
-  return rows.map((row) => {
-    const lists = Object.values(row as Record<string, unknown>).filter((value) => Array.isArray(value));
-    return lists.reduce((total, list) => total + list.length, 0);
-  });
-}
-
-function longestRow(rows: readonly unknown[]): number {
-  return rowLengths(rows).reduce((longest, length) => Math.max(longest, length), 1);
+function longestRow({ rows: kind }: Recipe, rows: readonly AnyRow[]): number {
+  return rows.reduce((longest, row) => Math.max(longest, kind.tokens(row)), 1);
 }
 
 /** Settings that a resumed run has changed are said, not refused: a longer run or a lower rate is a fair wish. */

@@ -2,7 +2,7 @@
 // from a seed of their own with the same settings each time: what differs between two of them is the model.
 
 import type { SamplePrompt } from "../domain/records/project.ts";
-import { tokenizePrompt } from "../data/rows.ts";
+import { tokenizePrompt } from "../data/rows/index.ts";
 import { AppError } from "../domain/errors.ts";
 import { generate } from "../models/decode.ts";
 import type { LanguageModel } from "../models/model.ts";

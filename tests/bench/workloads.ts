@@ -5,7 +5,7 @@
 import { dpo } from "../../src/algorithms/dpo.ts";
 import type { Recipe, RecipeContext } from "../../src/algorithms/recipe.ts";
 import { sft } from "../../src/algorithms/sft.ts";
-import type { CompletionRow, PreferencePair } from "../../src/domain/rows.ts";
+import type { AnyRow, CompletionRow, PreferencePair } from "../../src/data/rows/index.ts";
 import { randomStream } from "../../src/domain/random.ts";
 import type { Backend } from "../../src/engine/backend.ts";
 import { Engine } from "../../src/engine/engine.ts";
@@ -105,7 +105,7 @@ function supervised(
   backend: Backend,
   setup: Training & { readonly rows: readonly number[][] },
 ): Promise<Workload> {
-  const rows = setup.rows.map((ids): CompletionRow => ({ ids, completionStart: 1 }));
+  const rows = setup.rows.map((ids, line): CompletionRow => ({ ids, completionStart: 1, line }));
   const trees = rows.map(({ ids }) => ({ prefix: ids.slice(0, 1), branches: [ids.slice(1)] }));
   return training(backend, sft, rows, trees, rows.length * (setup.rows[0]?.length ?? 1) - rows.length, setup);
 }
@@ -116,6 +116,7 @@ function pairStep(backend: Backend, { format, checkpointing = true }: WorkloadOp
     promptIds: part(64, "prompt"),
     chosenIds: part(192, "chosen"),
     rejectedIds: part(192, "rejected"),
+    line: 1,
   };
   const tree = { prefix: row.promptIds, branches: [row.chosenIds, row.rejectedIds] };
   const lora = ["q_proj", "v_proj"];
@@ -134,7 +135,7 @@ function pairStep(backend: Backend, { format, checkpointing = true }: WorkloadOp
 async function training(
   backend: Backend,
   recipe: Recipe,
-  rows: readonly unknown[],
+  rows: readonly AnyRow[],
   trees: readonly Tree[],
   tokensPerStep: number,
   { source, lora, optimiser: settings, learningRate, checkpointing, format }: Training,

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readRows } from "../../src/data/readers/index.ts";
-import { tokenizePreferences } from "../../src/data/rows.ts";
+import { pairs, tokenizeRows } from "../../src/data/rows/index.ts";
 import { ggufTokenizer, loadTokenizer } from "../../src/text/index.ts";
 import { openSingleFile } from "../../src/formats/modelSource.ts";
 import { fileSource, folderFiles } from "../../src/storage/folder.ts";
@@ -26,15 +26,13 @@ if (!data || !model || !output) throw new Error("Give --data, --model and --outp
 const source = model.endsWith(".gguf") ? await openSingleFile(fileSource(model)) : undefined;
 const tokenizer = source?.gguf ? ggufTokenizer(source.gguf) : await loadTokenizer(folderFiles(model));
 const { rows } = await readRows(data, readFileSync(data));
-const { pairs } = tokenizePreferences(rows, tokenizer, { maxLength: null });
+const { rows: tokenized } = tokenizeRows(pairs, rows, {
+  tokenizer,
+  vocabularySize: tokenizer.vocabSize,
+  cut: { maxLength: null, tooLong: "cut" },
+});
 const most = Number(values.tokens);
-const fits = new Set(
-  pairs
-    .filter(({ promptIds, chosenIds, rejectedIds }) => {
-      return promptIds.length + Math.max(chosenIds.length, rejectedIds.length) <= most;
-    })
-    .map(({ line }) => line),
-);
+const fits = new Set(tokenized.filter((row) => pairs.positions(row) <= most).map(({ line }) => line));
 const kept = rows.filter(({ line }) => fits.has(line)).map(({ row }) => JSON.stringify(row));
 const cut = kept.length - Number(values["held-out"]);
 mkdirSync(output, { recursive: true });

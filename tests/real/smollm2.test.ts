@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { tokenizePrompt, tokenizeRow } from "../../src/data/rows.ts";
+import { tokenizePrompt, tokenizeRow } from "../../src/data/rows/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { type Completion, generate } from "../../src/models/decode.ts";
 import { LanguageModel } from "../../src/models/model.ts";

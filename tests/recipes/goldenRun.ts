@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { recipes } from "../../src/algorithms/index.ts";
+import type { AnyRow } from "../../src/data/rows/index.ts";
 import { commonFields } from "../../src/domain/config/common.ts";
 import { parseFields } from "../../src/domain/config/field.ts";
 import type { Backend } from "../../src/engine/backend.ts";
@@ -42,11 +43,12 @@ interface Case {
 }
 
 /** The rows as the readers hand them over; the cut is tests/unit/data's to check in full. */
-function rowsOf(one: Case, rows: Row[], maxLength: number): unknown[] {
+function rowsOf(one: Case, rows: Row[], maxLength: number): AnyRow[] {
   if (one.config.algorithm === "dpo") {
     return rows
       .filter(({ prompt_ids }) => prompt_ids.length < maxLength)
-      .map(({ prompt_ids, chosen_ids, rejected_ids }) => ({
+      .map(({ prompt_ids, chosen_ids, rejected_ids }, line) => ({
+        line,
         promptIds: prompt_ids,
         chosenIds: chosen_ids.slice(0, maxLength - prompt_ids.length),
         rejectedIds: rejected_ids.slice(0, maxLength - prompt_ids.length),
@@ -54,7 +56,8 @@ function rowsOf(one: Case, rows: Row[], maxLength: number): unknown[] {
   }
   const whole = one.config.completion_only_loss === false;
   return rows
-    .map(({ ids, prompt_length }) => ({
+    .map(({ ids, prompt_length }, line) => ({
+      line,
       ids: ids.slice(0, maxLength),
       completionStart: whole ? 0 : prompt_length,
     }))

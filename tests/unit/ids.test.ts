@@ -14,6 +14,12 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "train", path: /^src\/data\/readers\//, meaning: "a split of a dataset" },
   { id: "train", path: /config\/otherKeys\.ts$/, meaning: "TRL's name of a split" },
   { id: "train", path: /^src\/ui\//, meaning: "the address of a page" },
+  {
+    id: "pairs",
+    path: /^src\/ui\/.*(LoopSteps|DatasetCard|SamplesCard)\.tsx$/,
+    meaning: "a step, and a class of CSS",
+  },
+  { id: "completions", path: /cli\/generate\.ts$/, meaning: "what its progress counts" },
   { id: "logprobs", path: /engine\/wasm\/kernels\.ts$/, meaning: "a tensor's name" },
 ];
 

@@ -4,7 +4,7 @@
 // outside the prompt. One is mended: with nothing shared, the prompt is empty (TRL corrupts the row).
 
 import { JsonFloat } from "../../domain/jsonFloat.ts";
-import type { Message } from "./messages.ts";
+import type { ChatMessage } from "../../text/index.ts";
 import { RowFault } from "./rowFault.ts";
 import type { TextOrMessages } from "./rowFields.ts";
 
@@ -56,7 +56,7 @@ function isLowHalf(text: string, at: number): boolean {
 }
 
 /** How many messages both sides begin with; the last of the shorter one is never shared. */
-export function sharedMessages(chosen: readonly Message[], rejected: readonly Message[]): number {
+export function sharedMessages(chosen: readonly ChatMessage[], rejected: readonly ChatMessage[]): number {
   const shortest = Math.min(chosen.length, rejected.length);
   let cut = 0;
   while (cut < shortest && isSame(chosen[cut], rejected[cut], 0)) cut++;

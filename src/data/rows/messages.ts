@@ -4,13 +4,8 @@
 
 import { quote } from "../../domain/errors.ts";
 import { JsonFault, parsePythonJson } from "../../domain/pythonJson.ts";
+import type { ChatMessage } from "../../text/index.ts";
 import { keysOf, kindOf, RowFault } from "./rowFault.ts";
-
-export interface Message {
-  role: string;
-  content: unknown;
-  [key: string]: unknown;
-}
 
 /** ShareGPT's `from`, lower case, as a role. */
 const roleOfSpeaker = new Map([
@@ -59,11 +54,11 @@ export function isPythonMessages(text: string): boolean {
 }
 
 /** The messages of a list; RowFault names the place of the one that is none. */
-export function readMessages(list: readonly unknown[], key: string): Message[] {
+export function readMessages(list: readonly unknown[], key: string): ChatMessage[] {
   return list.map((entry, i) => readMessage(entry, `${key}[${i}]`));
 }
 
-function readMessage(value: unknown, path: string): Message {
+function readMessage(value: unknown, path: string): ChatMessage {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new RowFault(
       `${path} must be a message such as {"role": "user", "content": "..."}, got ${kindOf(value)}`,
@@ -81,7 +76,7 @@ function readMessage(value: unknown, path: string): Message {
   if (meant !== undefined && meant !== role && (meant === word || notRoles.includes(word))) {
     throw new RowFault(`${path} has the role ${quote(role, 40)}, which chat templates call ${quote(meant)}`);
   }
-  return message as Message;
+  return message as ChatMessage;
 }
 
 function roleOf(from: string, path: string): string {

@@ -1,10 +1,10 @@
 // What a row says to a method: its prompt, its answers, its conversation; and which of its columns are not read.
 
 import { extractPrompt, type Preference, sharedMessages } from "./extractPrompt.ts";
-import type { Message } from "./messages.ts";
+import type { ChatMessage } from "../../text/index.ts";
 import { keysOf, kindOf, RowFault } from "./rowFault.ts";
 import * as fields from "./rowFields.ts";
-import type { Row, TextOrMessages } from "./rowFields.ts";
+import type { RawRow, TextOrMessages } from "./rowFields.ts";
 import type { RowNotes } from "./rowNotes.ts";
 import { isQuestion, refuseWithoutPrompt, unreadColumns } from "./unreadColumns.ts";
 
@@ -15,7 +15,7 @@ export interface Noting {
 }
 
 /** The prompt, chosen and rejected; the prompt is taken out of the sides where it stands only there. */
-export function readPreference(row: Row, noting?: Noting): Preference {
+export function readPreference(row: RawRow, noting?: Noting): Preference {
   const chosen = fields.textOrMessages(row, "chosen");
   const rejected = fields.textOrMessages(row, "rejected");
   const prompt = fields.optionalTextOrMessages(row, "prompt");
@@ -55,7 +55,7 @@ function pairOf(
 
 /** The prompt and its completion. */
 export function readCompletion(
-  row: Row,
+  row: RawRow,
   noting?: Noting,
 ): { prompt: TextOrMessages; completion: TextOrMessages } {
   const prompt = fields.textOrMessages(row, "prompt");
@@ -69,7 +69,7 @@ export function readCompletion(
 }
 
 /** What generation begins with. */
-export function readPrompt(row: Row, noting?: Noting): TextOrMessages {
+export function readPrompt(row: RawRow, noting?: Noting): TextOrMessages {
   const prompt = fields.textOrMessages(row, "prompt");
   const answers = ["chosen", "rejected", "completion", "text"].map((key) => row[key]);
   noting?.notes.addUnread(unreadColumns(row, ["prompt"], [prompt, ...answers]), noting.line);
@@ -78,7 +78,7 @@ export function readPrompt(row: Row, noting?: Noting): TextOrMessages {
 }
 
 /** A text, or the messages of "messages" or "conversations". */
-export function readText(row: Row, noting?: Noting): string | Message[] {
+export function readText(row: RawRow, noting?: Noting): string | ChatMessage[] {
   const key = ["messages", "conversations"].find((one) => fields.field(row, one) !== undefined) ?? "text";
   const said = key === "text" ? fields.field(row, key) : fields.textOrMessages(row, key);
   if (key !== "text" && typeof said === "string") {
@@ -90,14 +90,14 @@ export function readText(row: Row, noting?: Noting): string | Message[] {
   if (key === "text" && typeof said !== "string") {
     throw new RowFault(`"text" must be a string, got ${kindOf(said)}`);
   }
-  const read = said as string | Message[];
+  const read = said as string | ChatMessage[];
   noting?.notes.addUnread(unreadColumns(row, [key], [read]), noting.line);
   noteJsonTexts(row, { [key]: read }, noting);
   return read;
 }
 
 function noteJsonTexts(
-  row: Row,
+  row: RawRow,
   read: Readonly<Record<string, TextOrMessages | undefined>>,
   noting: Noting | undefined,
 ): void {

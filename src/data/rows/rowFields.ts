@@ -3,16 +3,17 @@
 
 import { nearestName, quote } from "../../domain/errors.ts";
 import { JsonFault, parsePythonJson } from "../../domain/pythonJson.ts";
-import { isPythonMessages, type Message, messagesInText, readMessages } from "./messages.ts";
+import type { ChatMessage } from "../../text/index.ts";
+import { isPythonMessages, messagesInText, readMessages } from "./messages.ts";
 import { MissingCell } from "./missingCell.ts";
 import { keysOf, kindOf, RowFault } from "./rowFault.ts";
 
-export type TextOrMessages = string | Message[];
+export type TextOrMessages = string | ChatMessage[];
 
-export type Row = Readonly<Record<string, unknown>>;
+export type RawRow = Readonly<Record<string, unknown>>;
 
 /** The value under `key`, or undefined where it is missing or null (datasets fills missing keys with null). */
-export function field(row: Row, key: string): unknown {
+export function field(row: RawRow, key: string): unknown {
   const value = Object.hasOwn(row, key) ? row[key] : undefined;
   if (value instanceof MissingCell) {
     throw new RowFault(`the cell ${quote(key)} says ${value.word}, a word for a missing value`);
@@ -21,7 +22,7 @@ export function field(row: Row, key: string): unknown {
 }
 
 /** A text or a non-empty list of messages under `key`; RowFault otherwise. */
-export function textOrMessages(row: Row, key: string): TextOrMessages {
+export function textOrMessages(row: RawRow, key: string): TextOrMessages {
   const value = field(row, key);
   if (value === undefined) throw new RowFault(missingKey(row, key));
   if (typeof value === "string" && isPythonMessages(value)) {
@@ -38,12 +39,12 @@ export function textOrMessages(row: Row, key: string): TextOrMessages {
 }
 
 /** The same, where a missing key is allowed. */
-export function optionalTextOrMessages(row: Row, key: string): TextOrMessages | undefined {
+export function optionalTextOrMessages(row: RawRow, key: string): TextOrMessages | undefined {
   return field(row, key) === undefined ? undefined : textOrMessages(row, key);
 }
 
 /** Ids under `key`: integers from 0, below `vocabSize` where that is known. */
-export function ids(row: Row, key: string, vocabSize = Infinity): number[] {
+export function ids(row: RawRow, key: string, vocabSize = Infinity): number[] {
   const value = field(row, key);
   if (value === undefined) throw new RowFault(missingKey(row, key));
   if (!Array.isArray(value)) throw new RowFault(`${quote(key)} must be a list of ids, got ${kindOf(value)}`);
@@ -58,7 +59,7 @@ export function ids(row: Row, key: string, vocabSize = Infinity): number[] {
 }
 
 /** An integer from 0 to `limit` under `key`; digits in a string count (CSV has nothing else). */
-export function count(row: Row, key: string, limit: number): number {
+export function count(row: RawRow, key: string, limit: number): number {
   const value = field(row, key);
   if (value === undefined) throw new RowFault(missingKey(row, key));
   const number = typeof value === "string" && /^\d{1,15}$/.test(value.trim()) ? Number(value) : value;
@@ -68,18 +69,8 @@ export function count(row: Row, key: string, limit: number): number {
   return number;
 }
 
-/** true or false under `key`; CSV's words and 0 / 1 count. */
-export function label(row: Row, key: string): boolean {
-  const value = field(row, key);
-  if (value === undefined) throw new RowFault(missingKey(row, key));
-  const word = typeof value === "string" ? value.trim().toLowerCase() : value;
-  if (word === true || word === 1 || word === "true" || word === "1") return true;
-  if (word === false || word === 0 || word === "false" || word === "0") return false;
-  throw new RowFault(`${quote(key)} must be true or false, got ${kindOf(value)}`);
-}
-
 /** A row's `tools` and `chat_template_kwargs`, for the chat template. */
-export function chatSettings(row: Row): { tools?: unknown[]; variables?: Record<string, unknown> } {
+export function chatSettings(row: RawRow): { tools?: unknown[]; variables?: Record<string, unknown> } {
   const tools = parsed(row, "tools");
   const variables = parsed(row, "chat_template_kwargs");
   if (tools !== undefined && !Array.isArray(tools)) {
@@ -95,7 +86,7 @@ export function chatSettings(row: Row): { tools?: unknown[]; variables?: Record<
 }
 
 /** A value, or JSON that spells one in a string, as CSV must and tables often do. */
-function parsed(row: Row, key: string): unknown {
+function parsed(row: RawRow, key: string): unknown {
   if (row[key] instanceof MissingCell) return undefined;
   const value = field(row, key);
   if (typeof value === "string" && value.trim() === "") return undefined;
@@ -107,7 +98,7 @@ function parsed(row: Row, key: string): unknown {
   }
 }
 
-function missingKey(row: Row, key: string): string {
+function missingKey(row: RawRow, key: string): string {
   const found = Object.keys(row);
   const nearest = nearestName(
     key,

@@ -5,7 +5,7 @@
 import { quote } from "../../domain/errors.ts";
 import { MissingCell } from "./missingCell.ts";
 import { RowFault } from "./rowFault.ts";
-import type { Row } from "./rowFields.ts";
+import type { RawRow } from "./rowFields.ts";
 
 /** Without case and marks: "System Prompt" is "systemprompt". */
 const questionNames = new Set(
@@ -25,7 +25,7 @@ const silentKeys = new Set(["role", "from", "type", "name", "id", "tool_call_id"
 
 /** Names of columns with text that is nowhere in `said`, which was read from `keys`. */
 export function unreadColumns(
-  row: Row,
+  row: RawRow,
   keys: readonly string[],
   said: readonly unknown[],
 ): readonly string[] {

@@ -85,8 +85,8 @@ export interface MethodView {
   title: string;
   /** One sentence in plain words. */
   summary: string;
-  /** What it learns from. */
-  data: "pairs" | "completions";
+  /** The kind of rows that it learns from. */
+  rows: { id: string; title: { one: string; many: string } };
   /** What each logged metric means, by name. */
   metrics: Record<string, string>;
   fields: FieldView[];

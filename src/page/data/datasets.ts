@@ -2,11 +2,21 @@
 // parted into rows to learn from and rows held out. Both are files of the project; the same file is parted the same way.
 import { writePythonJson } from "../../domain/pythonJson.ts";
 import { readRows, type ReadRow, type RowError } from "../../data/readers/index.ts";
-import { faultText, readPreference, type Row, type TextOrMessages } from "../../data/rows.ts";
+import {
+  type AnyRow,
+  faultText,
+  pairs,
+  type RawRow,
+  type RowKind,
+  type TextOrMessages,
+} from "../../data/rows/index.ts";
 import { AppError } from "../../domain/errors.ts";
 import { permutation, randomStream } from "../../domain/random.ts";
 import type { DatasetRecord, SamplePrompt } from "../../domain/records/project.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
+
+/** What the page learns from. */
+export const datasetKind = pairs;
 
 const previewRows = 5;
 const maxFaults = 100;
@@ -28,6 +38,7 @@ export async function takeDataset(
   name: string,
   blob: Blob,
   heldOut: number,
+  kind: RowKind<AnyRow> = datasetKind,
 ): Promise<TakenDataset> {
   await requireText(name, blob);
   const read = await readRows(name, blob.stream());
@@ -35,7 +46,7 @@ export async function takeDataset(
   const usable: ReadRow[] = [];
   let faultCount = read.errorCount;
   for (const row of read.rows) {
-    const message = preferenceFault(row.row);
+    const message = faultOf(kind, row.row);
     if (message === undefined) usable.push(row);
     else {
       faultCount++;
@@ -47,13 +58,13 @@ export async function takeDataset(
     throw new AppError(
       "data/no-pairs",
       `${name} has no row that can be used${first === undefined ? "" : `; line ${first.line}: ${first.message}`}.`,
-      'A row needs a prompt, a chosen and a rejected answer, such as {"prompt": "...", "chosen": "...", "rejected": "..."}.',
+      `A row needs ${kind.needs}, such as ${kind.example}.`,
     );
   }
   const testCount =
     usable.length < 2 ? 0 : Math.min(maxTestRows, usable.length - 1, Math.round(heldOut * usable.length));
   const chosen = new Set(permutation(usable.length, randomStream(0, "held-out")).slice(0, testCount));
-  const stem = `data/${fileStem(name)}`;
+  const stem = `data/${fileStem(name) || kind.id}`;
   const train = usable.filter((_, i) => !chosen.has(i));
   const test = usable.filter((_, i) => chosen.has(i));
   const trainPath = `${stem}.train.jsonl`;
@@ -70,20 +81,19 @@ export async function takeDataset(
       testPath,
       faults: faults.sort((a, b) => a.line - b.line).slice(0, maxFaults),
       faultCount,
-      first: usable.slice(0, previewRows).map(previewOf),
+      first: usable.slice(0, previewRows).map((row) => previewOf(kind, row)),
     },
-    prompts: promptsOf(test.length > 0 ? test : train),
+    prompts: promptsOf(kind, test.length > 0 ? test : train),
   };
 }
 
 /** Different prompts of the first rows, in the form that the page can answer. */
-function promptsOf(rows: readonly ReadRow[]): SamplePrompt[] {
+function promptsOf(kind: RowKind<AnyRow>, rows: readonly ReadRow[]): SamplePrompt[] {
   const found = new Map<string, SamplePrompt>();
   for (const { row } of rows) {
     if (found.size >= samplePrompts) break;
-    if (isIds(row)) continue;
-    const { prompt } = readPreference(row);
-    const said = typeof prompt === "string" ? prompt : plainMessages(prompt);
+    const prompt = kind.prompt(row);
+    const said = typeof prompt === "object" ? plainMessages(prompt) : prompt;
     if (said !== undefined && said.length > 0) found.set(JSON.stringify(said), said);
   }
   return [...found.values()];
@@ -122,11 +132,10 @@ async function requireText(name: string, blob: Blob): Promise<void> {
   );
 }
 
-/** Why a row is no pair, as words; undefined when it is one. Rows of ids are checked against the vocabulary later. */
-function preferenceFault(row: Row): string | undefined {
-  if (isIds(row)) return undefined;
+/** Why a row cannot be learned from, as words; undefined when it can. Ids are checked against the vocabulary later. */
+function faultOf(kind: RowKind<AnyRow>, row: RawRow): string | undefined {
   try {
-    readPreference(row);
+    kind.preview(row);
     return undefined;
   } catch (error) {
     const message = faultText(error);
@@ -135,25 +144,9 @@ function preferenceFault(row: Row): string | undefined {
   }
 }
 
-const isIds = (row: Row): boolean => row["chosen"] === undefined && Array.isArray(row["chosen_ids"]);
-
-function previewOf({ row, line }: ReadRow): DatasetRecord["first"][number] {
-  if (isIds(row)) {
-    const ids = (key: string): string => shortened(`ids ${JSON.stringify(row[key] ?? [])}`);
-    return { line, prompt: ids("prompt_ids"), chosen: ids("chosen_ids"), rejected: ids("rejected_ids") };
-  }
-  const { prompt, chosen, rejected } = readPreference(row);
-  return { line, prompt: asText(prompt), chosen: asText(chosen), rejected: asText(rejected) };
-}
-
-function asText(given: TextOrMessages): string {
-  if (typeof given === "string") return shortened(given);
-  const [only] = given;
-  const said = given.map(
-    ({ role, content }) => `${role}: ${typeof content === "string" ? content : writePythonJson(content)}`,
-  );
-  const isPlain = given.length === 1 && typeof only?.content === "string";
-  return shortened(isPlain ? String(only.content) : said.join("\n"));
+function previewOf(kind: RowKind<AnyRow>, { row, line }: ReadRow): DatasetRecord["first"][number] {
+  const { prompt = "", chosen = "", rejected = "" } = kind.preview(row);
+  return { line, prompt: shortened(prompt), chosen: shortened(chosen), rejected: shortened(rejected) };
 }
 
 const shortened = (text: string): string =>
@@ -179,5 +172,5 @@ function rowsFile(rows: readonly ReadRow[]): Uint8Array {
 /** A name that every file system takes. */
 function fileStem(name: string): string {
   const stem = (name.split("/").pop() ?? name).replace(/(\.usable)?\.[^.]*$/, "").replace(/[^\w.-]+/g, "-");
-  return stem.replace(/^[.-]+|[.-]+$/g, "").slice(0, 60) || "pairs";
+  return stem.replace(/^[.-]+|[.-]+$/g, "").slice(0, 60);
 }

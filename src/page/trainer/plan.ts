@@ -1,6 +1,7 @@
 // What a run would need, before it starts: memory from the parameter shapes and the longest rows, steps, and a time that
 // is estimated from a short measurement of the device. The run itself plans again with all rows (src/runs/run.ts).
 import { recipes } from "../../algorithms/index.ts";
+import type { Recipe } from "../../algorithms/recipe.ts";
 import type { ByteSource } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { DraftRecord, ModelReference, ProjectRecord } from "../../domain/records/project.ts";
@@ -18,8 +19,8 @@ import { deviceChoice } from "./device.ts";
 import type { PageModels } from "../modelReferences.ts";
 import type { RunPlan } from "../bridge/types.ts";
 import { planSteps } from "../../runs/steps.ts";
-import { rowLengths, runMemory } from "../../runs/run.ts";
-import { trainingRows } from "../../runs/rows.ts";
+import { runMemory } from "../../runs/run.ts";
+import { cutOf, trainingRows } from "../../runs/rows.ts";
 
 /** Rows that are tokenised for the plan; the longest of many is rarely far from the longest of these. */
 const rowsLookedAt = 256;
@@ -74,23 +75,23 @@ export async function planRun(
       "Drop the file of pairs again.",
     );
   }
+  const cut = cutOf(recipe, values);
   const lines = await firstLines(file);
   const known = await knownModel(models, draft.model, async (source, described) => {
     const head = { name: dataset.trainPath, bytes: new TextEncoder().encode(lines.join("\n")) };
     const { contextLength, vocabularySize } = described.config;
-    const { rows } = await trainingRows(recipe, head, await openTokenizer(source), {
+    const { rows } = await trainingRows(recipe.rows, head, await openTokenizer(source), {
       contextLength,
       vocabularySize,
-      maxLength: values.max_length,
+      cut,
       modelName: source.name,
-      completionOnly: values.completion_only_loss !== false,
       breathe: () => Promise.resolve(),
     });
-    return rowLengths(rows);
+    return rows.map((row) => recipe.rows.tokens(row));
   });
   const { described } = known;
   const guessed = (line: string): number =>
-    Math.min(values.max_length ?? Infinity, line.length / charactersAToken);
+    Math.min(cut.maxLength ?? Infinity, line.length / charactersAToken);
   const lengths =
     known.lengths ?? lines.filter((line) => line !== "").map((line) => Math.ceil(guessed(line)));
   const longest = Math.max(1, ...lengths);
@@ -140,7 +141,7 @@ export async function planRun(
     rowsRead: lengths.length,
     secondsPerStep,
     isGuess: known.lengths === undefined,
-    warnings: warningsOf(dataset.rows, steps, perStep),
+    warnings: warningsOf(recipe, dataset.rows, steps, perStep),
   };
 }
 
@@ -153,12 +154,14 @@ async function firstLines(file: ByteSource): Promise<string[]> {
   return lines.slice(0, rowsLookedAt);
 }
 
-function warningsOf(rows: number, steps: number, perStep: number): string[] {
+function warningsOf({ rows: { title } }: Recipe, rows: number, steps: number, perStep: number): string[] {
   const seen = (steps * perStep) / rows;
   const warnings: string[] = [];
   if (rows < 20)
-    warnings.push(`${rows} pairs are very few: the model will learn these and little beyond them.`);
+    warnings.push(`${rows} ${title.many} are very few: the model will learn these and little beyond them.`);
   if (seen > 5)
-    warnings.push(`Every pair would be seen ${Math.round(seen)} times: expect it to be learned by heart.`);
+    warnings.push(
+      `Every ${title.one} would be seen ${Math.round(seen)} times: expect it to be learned by heart.`,
+    );
   return warnings;
 }

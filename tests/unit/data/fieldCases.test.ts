@@ -4,7 +4,7 @@
 // Long because: one table of cases, whose inputs prettier lays out a line a part.
 import { describe, expect, it } from "vitest";
 import { readRows } from "../../../src/data/readers/index.ts";
-import { faultText, type Preference, readPreference, RowNotes } from "../../../src/data/rows.ts";
+import { faultText, type Preference, readPreference, RowNotes } from "../../../src/data/rows/index.ts";
 import { AppError } from "../../../src/domain/errors.ts";
 
 type Rows = (i: number) => unknown;

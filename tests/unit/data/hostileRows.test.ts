@@ -2,7 +2,7 @@
 // work on the machine does not count), however it nests, repeats or goes on.
 import { describe, expect, it } from "vitest";
 import { readRows } from "../../../src/data/readers/index.ts";
-import { faultText, readPreference, RowNotes } from "../../../src/data/rows.ts";
+import { faultText, readPreference, RowNotes } from "../../../src/data/rows/index.ts";
 import { AppError } from "../../../src/domain/errors.ts";
 
 const row = '{"prompt": "p", "chosen": "yes", "rejected": "no"';

@@ -3,7 +3,8 @@
 import { describe, expect, it } from "vitest";
 import { readRows } from "../../../src/data/readers/index.ts";
 import { JsonFault, parsePythonJson, writePythonJson } from "../../../src/domain/pythonJson.ts";
-import { extractPrompt, type RowTokenizer, tokenizePreferences } from "../../../src/data/rows.ts";
+import { extractPrompt, pairs, tokenizeRows } from "../../../src/data/rows/index.ts";
+import type { Tokenizer } from "../../../src/text/index.ts";
 import { JsonFloat } from "../../../src/domain/jsonFloat.ts";
 import { jsonLine } from "../../../src/cli/output.ts";
 
@@ -75,10 +76,11 @@ describe("numbers of rows", () => {
 
   it("reach the chat template as floats, from JSON and from JSON in a string", async () => {
     const seen: unknown[] = [];
-    const tokenizer: RowTokenizer = {
+    const tokenizer: Tokenizer = {
       vocabSize: 10,
       encode: () => [1],
       decode: () => "",
+      files: () => new Map(),
       applyChatTemplate(messages, options) {
         seen.push(options?.tools, options?.variables, messages[0]?.["x"]);
         return "";
@@ -89,7 +91,8 @@ describe("numbers of rows", () => {
     for (const tools of [`[${tool}]`, JSON.stringify(`[${tool}]`)]) {
       const row = `{"chosen": ${side}, "rejected": ${other}, "tools": ${tools}, "chat_template_kwargs": {"t": 1.0}}`;
       const { rows } = await readRows("a.jsonl", new TextEncoder().encode(row));
-      expect(tokenizePreferences(rows, tokenizer, { maxLength: null }).errors).toEqual([]);
+      const options = { tokenizer, vocabularySize: 10, cut: { maxLength: null, tooLong: "cut" as const } };
+      expect(tokenizeRows(pairs, rows, options).errors).toEqual([]);
     }
     const tools = [{ name: "pay", amount: new JsonFloat(20), n: 3, id: 12345678901234567890n }];
     expect(seen.length).toBe(18);

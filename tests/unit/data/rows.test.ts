@@ -2,17 +2,18 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
+  type AnyRow,
+  completions,
+  type Cut,
   extractPrompt,
   onRow,
+  pairs,
+  type RawRow,
   refuseBadRows,
-  type Row,
-  tokenizeCompletions,
-  tokenizeLabelled,
-  tokenizePreferences,
   tokenizePrompt,
-  tokenizePrompts,
   tokenizeRow,
-} from "../../../src/data/rows.ts";
+  tokenizeRows,
+} from "../../../src/data/rows/index.ts";
 import { loadTokenizer, type Tokenizer } from "../../../src/text/index.ts";
 import { folder, goldenFolder, readJson } from "../text/folders.ts";
 
@@ -28,20 +29,25 @@ interface GoldenRows {
 const golden = (readJson(join(goldenFolder, "rows.json")) as { cases: GoldenRows[] }).cases;
 const open = (name: string): Promise<Tokenizer> =>
   loadTokenizer(folder(join(goldenFolder, "tokenizers", name)));
-const numbered = (rows: Row[]): { row: Record<string, unknown>; line: number }[] =>
+const reading = (tokenizer: Tokenizer, maxLength: number | null, tooLong: Cut["tooLong"] = "cut") => ({
+  tokenizer,
+  vocabularySize: tokenizer.vocabSize,
+  cut: { maxLength, tooLong },
+});
+const numbered = (rows: RawRow[]): { row: Record<string, unknown>; line: number }[] =>
   rows.map((row, line) => ({ row: { ...row }, line }));
 
 describe.each(golden)("$kind $set, $tokenizer, max_length $max_length", (entry) => {
   it("has TRL's ids, and TRL's rows left out", async () => {
     const tokenizer = await open(entry.tokenizer);
-    const options = { maxLength: entry.max_length };
+    const options = reading(tokenizer, entry.max_length);
     const rows = numbered(entry.rows);
     if (entry.kind === "preference") {
-      const { pairs, dropped, errors } = tokenizePreferences(rows, tokenizer, options);
+      const { rows: made, dropped, errors } = tokenizeRows(pairs, rows, options);
       expect(errors).toEqual([]);
       expect(dropped).toBe(rows.length - entry.expected.length);
       expect(
-        pairs.map((pair) => ({
+        made.map((pair) => ({
           index: pair.line,
           prompt_ids: pair.promptIds,
           chosen_ids: pair.chosenIds,
@@ -49,11 +55,11 @@ describe.each(golden)("$kind $set, $tokenizer, max_length $max_length", (entry) 
         })),
       ).toEqual(entry.expected);
     } else {
-      const { texts, dropped, errors } = tokenizeCompletions(rows, tokenizer, options);
+      const { rows: made, dropped, errors } = tokenizeRows(completions, rows, options);
       expect(errors).toEqual([]);
       expect(dropped).toBe(rows.length - entry.expected.length);
       expect(
-        texts.map(({ ids, completionStart, line }) => ({
+        made.map(({ ids, completionStart, line }) => ({
           index: line,
           ids,
           completion_start: completionStart,
@@ -95,21 +101,7 @@ describe("rows of single commands", () => {
     expect(tokenizePrompt({ prompt: messages }, tokenizer)).toEqual(
       tokenizer.encode(text, { addSpecialTokens: false }),
     );
-    expect(
-      tokenizePrompts(numbered([{ prompt: messages }, { prompt: "x" }]), tokenizer).prompts,
-    ).toHaveLength(2);
-  });
-
-  it("reads labelled rows", async () => {
-    const tokenizer = await open("chat");
-    const rows = numbered([
-      { prompt: "a", completion: "b", label: true },
-      { prompt: "a", completion: "b", label: "False" },
-      { prompt: "a", completion: "b", label: "perhaps" },
-    ]);
-    const { judged, errors } = tokenizeLabelled(rows, tokenizer, { maxLength: null });
-    expect(judged.map(({ label }) => label)).toEqual([true, false]);
-    expect(errors).toEqual([{ line: 2, message: '"label" must be true or false, got "perhaps"' }]);
+    expect(tokenizePrompt({ prompt: "x" }, tokenizer)).toEqual(tokenizer.encode("x"));
   });
 
   it("counts what it cuts", async () => {
@@ -119,10 +111,28 @@ describe("rows of single commands", () => {
       { prompt: "a", chosen: "b", rejected: "c" },
       { prompt: "a ".repeat(60), chosen: "b", rejected: "c" },
     ]);
-    const { pairs, truncated, dropped } = tokenizePreferences(rows, tokenizer, { maxLength: 20 });
-    expect({ kept: pairs.length, truncated, dropped }).toEqual({ kept: 2, truncated: 1, dropped: 1 });
-    expect(pairs[0]?.promptIds.length).toBeGreaterThan(0);
-    expect((pairs[0]?.promptIds.length ?? 0) + (pairs[0]?.rejectedIds.length ?? 0)).toBe(20);
+    const { rows: made, truncated, dropped } = tokenizeRows(pairs, rows, reading(tokenizer, 20));
+    expect({ kept: made.length, truncated, dropped }).toEqual({ kept: 2, truncated: 1, dropped: 1 });
+    expect(made[0]?.promptIds.length).toBeGreaterThan(0);
+    expect((made[0]?.promptIds.length ?? 0) + (made[0]?.rejectedIds.length ?? 0)).toBe(20);
+  });
+
+  it("drops whole what a method does not cut", async () => {
+    const tokenizer = await open("chat");
+    const long = "long ".repeat(50);
+    const taken = (kind: typeof pairs | typeof completions, rows: RawRow[]) => {
+      const options = reading(tokenizer, 20, "drop");
+      const { rows: made, truncated, dropped } = tokenizeRows<AnyRow>(kind, numbered(rows), options);
+      return { lines: made.map(({ line }) => line), truncated, dropped };
+    };
+    const answers = [
+      { prompt: "a", chosen: "b", rejected: long },
+      { prompt: "a", chosen: long, rejected: "b" },
+      { prompt: "a", chosen: "b", rejected: "c" },
+    ];
+    expect(taken(pairs, answers)).toEqual({ lines: [2], truncated: 0, dropped: 2 });
+    const texts = [{ text: long }, { prompt: "a", completion: long }, { prompt: "a", completion: "b" }];
+    expect(taken(completions, texts)).toEqual({ lines: [2], truncated: 0, dropped: 2 });
   });
 });
 
@@ -178,8 +188,8 @@ describe("bad rows", () => {
       { row, line: 2 },
       { row: good, line: 3 },
     ];
-    const { pairs, errors } = tokenizePreferences(rows, tokenizer, { maxLength: null });
-    expect(pairs.map(({ line }) => line)).toEqual([1, 3]);
+    const { rows: made, errors } = tokenizeRows(pairs, rows, reading(tokenizer, null));
+    expect(made.map(({ line }) => line)).toEqual([1, 3]);
     expect(errors).toEqual([{ line: 2, message: expect.stringMatching(message) as string }]);
     const many = Array.from({ length: 5 }, (_, i) => ({ line: i + 2, message: "m" }));
     expect(() => refuseBadRows("rows.jsonl", [...errors, ...many], 8)).toThrow(
@@ -191,7 +201,7 @@ describe("bad rows", () => {
     const tokenizer = await open("gpt2");
     const messages = [{ role: "user", content: "a" }];
     const rows = numbered([{ messages }]);
-    expect(() => tokenizeCompletions(rows, tokenizer, { maxLength: null })).toThrow(
+    expect(() => tokenizeRows(completions, rows, reading(tokenizer, null))).toThrow(
       expect.objectContaining({
         code: "tokenizer/no-chat-template",
         hint: expect.stringContaining("chat_template.jinja") as string,

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { recipes } from "../../../src/algorithms/index.ts";
 import { answerQuality } from "../../../src/data/annotation/index.ts";
 import { readRows } from "../../../src/data/readers/index.ts";
-import { tokenizePreferences, tokenizePrompts } from "../../../src/data/rows.ts";
+import { pairs, tokenizePrompt, tokenizeRows } from "../../../src/data/rows/index.ts";
 import { parseRunConfig } from "../../../src/domain/config/runConfig.ts";
 import { loadTokenizer } from "../../../src/text/index.ts";
 import { folderFiles } from "../../../src/storage/folder.ts";
@@ -39,12 +39,16 @@ describe("the rows", () => {
     ] as const) {
       const { rows, errors } = await readRows(name, bytes(`data/${name}`));
       expect(errors).toEqual([]);
-      const tokenized = tokenizePreferences(rows, tokenizer, { maxLength: values.max_length });
+      const tokenized = tokenizeRows(pairs, rows, {
+        tokenizer,
+        vocabularySize: tokenizer.vocabSize,
+        cut: { maxLength: values.max_length, tooLong: "cut" },
+      });
       expect(tokenized).toMatchObject({ dropped: 0, truncated: 0, errors: [] });
-      expect(tokenized.pairs).toHaveLength(count);
+      expect(tokenized.rows).toHaveLength(count);
     }
     const prompts = await readRows("prompts.jsonl", bytes("data/prompts.jsonl"));
-    expect(tokenizePrompts(prompts.rows, tokenizer).errors).toEqual([]);
+    for (const { row } of prompts.rows) expect(tokenizePrompt(row, tokenizer).length).toBeGreaterThan(0);
   });
 
   it("mostly prefer the answer of the higher quality, by a clear difference", () => {

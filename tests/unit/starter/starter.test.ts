@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scoreRows } from "../../../src/cli/logprobRows.ts";
 import { readRows } from "../../../src/data/readers/index.ts";
-import { tokenizeRow } from "../../../src/data/rows.ts";
+import { tokenizeRow } from "../../../src/data/rows/index.ts";
 import { Engine } from "../../../src/engine/engine.ts";
 import { createWasmRuntime } from "../../../src/engine/wasm/runtime.ts";
 import { createWasmBackend } from "../../../src/engine/wasmBackend.ts";

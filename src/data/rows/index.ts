@@ -1,0 +1,18 @@
+// Kinds of training rows, in one list, and what else reads rows: single rows of commands, prompts that are answered.
+
+import { completions } from "./completions.ts";
+import { pairs } from "./pairs.ts";
+
+export const rowKinds = [pairs, completions] as const;
+
+export { completions, type CompletionRow } from "./completions.ts";
+export { pairs, type PreferencePair } from "./pairs.ts";
+export { type AnyRow, type Cut, isRowOfIds, type RowKind } from "./rowKind.ts";
+export { tokenizeRows } from "./tokenizeRows.ts";
+export { type TokenizedRow, tokenizePrompt, tokenizeRow } from "./tokenizeRow.ts";
+export { RowNotes } from "./rowNotes.ts";
+export { faultText } from "./rowFault.ts";
+export { type Noting, readPreference } from "./readRow.ts";
+export { extractPrompt, type Preference } from "./extractPrompt.ts";
+export { onRow, refuseBadRows } from "./rowErrors.ts";
+export type { RawRow, TextOrMessages } from "./rowFields.ts";
