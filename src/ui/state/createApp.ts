@@ -4,6 +4,7 @@ import {
   createChartClient,
   createDataClient,
   createTrainerClient,
+  sampleFiles,
   unmetNeeds,
 } from "../../page/bridge/client.ts";
 import type { DevicePreference } from "../../page/bridge/types.ts";
@@ -148,7 +149,7 @@ export function createApp() {
         const goThere = goAfter();
         setStarting(true);
         try {
-          const project = await data.addSample();
+          const project = await data.addSample(await sampleFiles());
           const draft = { ...project.draft, device: device() };
           await data.saveDraft(project.id, draft);
           const run = await data.addRun(project.id, draft);

@@ -263,7 +263,7 @@ export function createLive(
     async start(project: string, run: string, takeOver = false): Promise<void> {
       setRefusal(undefined);
       try {
-        await trainer.run(project, run, takeOver);
+        await trainer.run(tabId, project, run, takeOver);
       } catch (error) {
         const failure = failureOf(error);
         // What ended with an event has been told already.
