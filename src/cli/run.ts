@@ -1,7 +1,7 @@
 // One command from its arguments to its exit code. Every failure ends here: an AppError as it is, anything else as our
 // own fault, "internal:", with a stack only where FEEDBACKLOOP_DEBUG=1 asks for it.
 
-import { AppError, nearestName, quote } from "../domain/errors.ts";
+import { AppError, failureOf, nearestName, quote } from "../domain/errors.ts";
 import { type Command, helpText, parseArguments, UsageError } from "./command.ts";
 import type { DevicePreference } from "./device.ts";
 import { commands } from "./index.ts";
@@ -96,15 +96,11 @@ function findCommand(name: string, nested: boolean): Command {
 /** What is no AppError is a fault of our own: "internal:", and no stack. */
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
-  const reason = message.startsWith("internal:")
-    ? message
-    : `internal: ${name === "Error" ? "" : `${name}: `}${message}`;
-  return new AppError(
-    "internal",
-    reason,
+  const { code, message, hint } = failureOf(
+    error,
     "This is a fault of FeedbackLoop: please report it. FEEDBACKLOOP_DEBUG=1 shows where it happened.",
   );
+  return new AppError(code, message, hint);
 }
 
 function overview(): string {

@@ -16,8 +16,8 @@ import type {
 } from "../../page/bridge/types.ts";
 import { Sha256 } from "../../domain/sha256.ts";
 import type { Projects } from "./createProjects.ts";
-import { failureOf, type Failure } from "./failure.ts";
-import { missingFromModel, sortFiles, withoutCommonFolder } from "./files.ts";
+import { failureOf, type Failure } from "../../page/bridge/failure.ts";
+import { missingFromModel, sortFiles, withoutCommonFolder } from "../files/files.ts";
 
 const saveAfterMs = 300;
 const planAfterMs = 500;

@@ -14,9 +14,9 @@ import {
 import { allowedOrigins, hubOfHost, urlOf } from "../../../page/bridge/client.ts";
 import type { ModelReference } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
-import { missingFromModel } from "../../state/files.ts";
-import { failureOf, type Failure } from "../../state/failure.ts";
-import { formatBytes, formatCount, plural } from "../../state/format.ts";
+import { missingFromModel } from "../../files/files.ts";
+import { failureOf, type Failure } from "../../../page/bridge/failure.ts";
+import { formatBytes, formatCount, plural } from "../../words/format.ts";
 import { DropZone } from "../DropZone.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";
