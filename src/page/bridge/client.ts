@@ -8,6 +8,7 @@ import { createHelperThreads } from "./helperThreads.ts";
 import { type LiveChannel, type LiveMessage, openLiveChannel, trainerLockName } from "./liveChannel.ts";
 import { type Client, createClient } from "./workerBridge.ts";
 
+export { defaultHub } from "../../formats/hub.ts";
 export { allowedOrigins, type AllowedOrigin, type OriginChange } from "./allowedOrigins.ts";
 export { describeDevices, usesGpu } from "./devices.ts";
 export { type Need, unmetNeeds } from "./requirements.ts";
