@@ -3,8 +3,8 @@
 import { For, Show, type JSX } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
-import { formatDuration, formatMetric } from "../../state/format.ts";
-import { formatNumber } from "../../state/locale.ts";
+import { formatDuration, formatMetric } from "../../words/format.ts";
+import { formatNumber } from "../../words/locale.ts";
 import { canGoOn, GoOn, isStoppedByHand } from "../train/GoOn.tsx";
 import { RunControls } from "../train/RunControls.tsx";
 import { AccuracyScale, HandOver, Judgements, NoRewardModel, Sparkline, SplitBar } from "./pictures.tsx";

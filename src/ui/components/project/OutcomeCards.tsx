@@ -2,7 +2,7 @@
 // eval_rewards/accuracies, eval_rewards/margins, eval_loss.
 import { Show } from "solid-js";
 import type { RunView } from "../../state/createRunView.ts";
-import { formatNumber } from "../../state/locale.ts";
+import { formatNumber } from "../../words/locale.ts";
 import { outcomeOf, startingLoss } from "./statistics.ts";
 
 export function OutcomeCards(props: { run: RunView }) {

@@ -1,6 +1,6 @@
 // What a run measured on held-out pairs, with its uncertainty. Every number is one of the log's last evaluation.
 import type { StepRecord } from "../../charts/metricCharts.ts";
-import { wilson } from "../../state/format.ts";
+import { wilson } from "../../words/format.ts";
 
 export interface Outcome {
   step: number;
