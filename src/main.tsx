@@ -3,10 +3,8 @@ import { render } from "solid-js/web";
 // First: what a page's own rules say comes after.
 import "./ui/theme.css";
 import { App } from "./ui/App.tsx";
-import { startOffline } from "./ui/state/offline.ts";
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("internal: index.html has no #app");
 root.replaceChildren();
 render(() => <App />, root);
-startOffline();

@@ -4,7 +4,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { choice, type Field, flag as flagField } from "../domain/config/field.ts";
 import { AppError, nearestName, quote } from "../domain/errors.ts";
-import type { DevicePreference } from "./device.ts";
+import type { DevicePreference } from "../domain/records/project.ts";
 import type { Output } from "./output.ts";
 import type { Session } from "./session.ts";
 
@@ -36,6 +36,8 @@ export interface CommandContext<F extends Flags> {
   readonly positionals: readonly string[];
   readonly out: Output;
   readonly session: Session;
+  /** All there are, for a command that runs others. */
+  readonly commands: readonly Command[];
   /** Aborted by SIGINT, SIGTERM, or a reader of stdout that went away. */
   readonly signal: AbortSignal;
 }

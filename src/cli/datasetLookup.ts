@@ -7,7 +7,7 @@ import { memorySource, readAll, type ByteSource } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import { pathFault } from "../domain/relativePath.ts";
 import { parseStrictJsonBytes } from "../domain/strictJson.ts";
-import { requireHubId, requireUrl, urlFiles } from "../formats/hub.ts";
+import { defaultHub, requireHubId, requireUrl, urlFiles } from "../formats/hub.ts";
 import { hubOptions, type LookupOptions } from "./modelLookup.ts";
 
 const readable = /\.(jsonl|ndjson|json|csv|tsv)(\.gz)?$/i;
@@ -120,5 +120,5 @@ async function unpack(source: ByteSource, path: string): Promise<ByteSource> {
 /** An empty HF_ENDPOINT is none. */
 function endpointOf({ env }: LookupOptions): string {
   const { HF_ENDPOINT: given } = env;
-  return given === undefined || given === "" ? "https://huggingface.co" : given;
+  return given === undefined || given === "" ? defaultHub : given;
 }

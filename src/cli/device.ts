@@ -1,14 +1,13 @@
-// Which device computes: WebGPU through Dawn where there is a real adapter, else WASM with SIMD and threads. A software
-// adapter is correct but slower than WASM, so it is used only when it is asked for. What was chosen, and why, is said.
+// The devices of this machine, as src/runs/device.ts chooses among them: WebGPU through Dawn, and WASM with SIMD and threads.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { availableParallelism, totalmem } from "node:os";
 import { AppError } from "../domain/errors.ts";
+import type { DevicePreference } from "../domain/records/project.ts";
 import type { Backend } from "../engine/backend.ts";
 import type { DeviceInfo } from "../engine/webgpu/device.ts";
-
-export type DevicePreference = "auto" | "webgpu" | "wasm";
+import { memoryLimit as limitOf, openDevice } from "../runs/device.ts";
 
 /** Without Vulkan's library Dawn prints a native backtrace on Linux before it says that there is no adapter. */
 function lacksVulkan(): boolean {
@@ -24,55 +23,32 @@ function lacksVulkan(): boolean {
   }
 }
 
-/** The GPU's device, or the reason why there is none. */
-export async function findGpu(): Promise<{ info: DeviceInfo } | { reason: string }> {
-  if (lacksVulkan()) return { reason: "There is no graphics driver for WebGPU (libvulkan.so.1 is missing)." };
+/** The GPU's device, or why there is none. */
+export async function findGpu(): Promise<DeviceInfo | AppError> {
+  const hint = "Install a graphics driver (on Linux also libvulkan1), or leave the GPU out: --device wasm.";
+  if (lacksVulkan()) {
+    const message = "There is no graphics driver for WebGPU (libvulkan.so.1 is missing).";
+    return new AppError("gpu/unavailable", message, hint);
+  }
   try {
     const { requestNodeDevice } = await import("./nodeGpu.ts");
-    return { info: await requestNodeDevice() };
+    return await requestNodeDevice();
   } catch (error) {
-    return { reason: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) };
+    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    return new AppError("gpu/unavailable", reason, hint);
   }
+}
+
+async function openProcessor(): Promise<Backend> {
+  const { createWasmRuntime } = await import("../engine/wasm/runtime.ts");
+  const { createWasmBackend } = await import("../engine/wasmBackend.ts");
+  return createWasmBackend(await createWasmRuntime({ threads: availableParallelism() }));
 }
 
 /** The device of the process; `say` is told which and why. AppError "gpu/unavailable" or "wasm/...". */
-export async function chooseBackend(
+export const chooseBackend = (
   preference: DevicePreference,
   say: (message: string) => void,
-): Promise<Backend> {
-  let because = "it was asked for";
-  if (preference !== "wasm") {
-    const found = await findGpu();
-    if ("info" in found && (preference === "webgpu" || !found.info.adapter.software)) {
-      const { createWebGpuBackend } = await import("../engine/webgpu/backend.ts");
-      const { adapter } = found.info;
-      const why = preference === "webgpu" ? because : "a graphics adapter was found";
-      say(
-        `computing with WebGPU on ${adapter.description}${adapter.software ? " (software)" : ""}, because ${why}.`,
-      );
-      return createWebGpuBackend(found.info);
-    }
-    if (preference === "webgpu") {
-      const reason = "reason" in found ? found.reason : "no adapter";
-      throw new AppError(
-        "gpu/unavailable",
-        `--device webgpu: ${reason}`,
-        "Use --device wasm, or install the graphics driver.",
-      );
-    }
-    if ("info" in found) {
-      found.info.device.destroy();
-      because = `the only adapter, ${found.info.adapter.description}, is software and slower`;
-    } else because = `no GPU can be used (${found.reason.replace(/\.$/, "")})`;
-  }
-  const { createWasmRuntime } = await import("../engine/wasm/runtime.ts");
-  const { createWasmBackend } = await import("../engine/wasmBackend.ts");
-  const backend = createWasmBackend(await createWasmRuntime({ threads: availableParallelism() }));
-  say(`computing with ${backend.description}, because ${because}.`);
-  return backend;
-}
+): Promise<Backend> => openDevice(preference, { findGpu, openProcessor }, say);
 
-/** Bytes that a run may plan with: WASM's own limit or the machine's memory; a GPU does not say what it has. */
-export function memoryLimit({ id }: Backend): number {
-  return id === "webgpu" ? Infinity : Math.min(2 ** 32, totalmem());
-}
+export const memoryLimit = (backend: Backend): number => limitOf(backend, totalmem());

@@ -4,6 +4,7 @@ import { availableParallelism, freemem, totalmem } from "node:os";
 import { stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AppError } from "../domain/errors.ts";
+import { chooseDevice } from "../runs/device.ts";
 import { command } from "./command.ts";
 import { byteCount } from "./output.ts";
 
@@ -34,8 +35,8 @@ const shownLimits = [
 async function describeWebGpu(): Promise<WebGpu> {
   const { findGpu } = await import("./device.ts");
   const found = await findGpu();
-  if ("reason" in found) return { available: false, reason: found.reason };
-  const { device, adapter, features } = found.info;
+  if (found instanceof AppError) return { available: false, reason: found.message };
+  const { device, adapter, features } = found;
   const limits = Object.fromEntries(shownLimits.map((name) => [name, device.limits[name]]));
   device.destroy();
   const { description, vendor, architecture, software } = adapter;
@@ -103,10 +104,11 @@ export const doctor = command({
     const webgpu = await describeWebGpu();
     const wasm = await describeWasm();
     const cache = await describeCache(defaultCacheFolder(session.options.env));
-    const usesGpu =
-      preference === "webgpu" || (preference !== "wasm" && webgpu.available && !webgpu.software);
-    const usable = usesGpu ? webgpu.available : wasm.available;
-    const backend = usable ? (usesGpu ? "webgpu" : "wasm") : null;
+    const { device } = chooseDevice(
+      preference,
+      webgpu.available ? { name: webgpu.adapter, software: webgpu.software } : webgpu,
+    );
+    const backend = device === "none" || (device === "wasm" && !wasm.available) ? null : device;
     const spaces = { working: await freeBytes(session.options.folder), cache: await freeBytes(cache.folder) };
     const host = {
       node: process.versions.node,

@@ -4,7 +4,7 @@
 import type { TokenizedRow } from "../data/rows/index.ts";
 import type { LanguageModel } from "../models/model.ts";
 import { makeBatch } from "../models/tokenBatch.ts";
-import { breathe } from "./turns.ts";
+import { breathe } from "../runs/turns.ts";
 
 export interface ScoredRow extends TokenizedRow {
   /** One for each id from max(promptLength, 1) on; natural logarithm, temperature 1. */

@@ -6,6 +6,7 @@
 
 import { fileError } from "../storage/folder.ts";
 import type { Command } from "./command.ts";
+import { commands } from "./index.ts";
 import { createOutput, printableLines } from "./output.ts";
 import { asAppError, runCommand } from "./run.ts";
 import { Session } from "./session.ts";
@@ -68,6 +69,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     });
   }
   const code = await runCommand(argv, {
+    commands,
     out,
     session,
     signal: stop.signal,

@@ -12,7 +12,7 @@ import type { ModelConfig } from "../models/architecture.ts";
 import { fileSource } from "../storage/folder.ts";
 import type { Tokenizer } from "../text/index.ts";
 import type { LoadedModel } from "./session.ts";
-import { breathe } from "./turns.ts";
+import { breathe } from "../runs/turns.ts";
 
 /** AppError "data/..." or "file/...". */
 export async function openRows(path: string, folder: string): Promise<readonly ReadRow[]> {

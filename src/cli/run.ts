@@ -1,14 +1,15 @@
 // One command from its arguments to its exit code. Every failure ends here: an AppError as it is, anything else as our
 // own fault, "internal:", with a stack only where FEEDBACKLOOP_DEBUG=1 asks for it.
 
-import { AppError, nearestName, quote } from "../domain/errors.ts";
+import { AppError, failureOf, nearestName, quote } from "../domain/errors.ts";
 import { type Command, helpText, parseArguments, UsageError } from "./command.ts";
-import type { DevicePreference } from "./device.ts";
-import { commands } from "./index.ts";
+import type { DevicePreference } from "../domain/records/project.ts";
 import { type Output, printableLines } from "./output.ts";
 import type { Session } from "./session.ts";
 
 export interface RunOptions {
+  /** What there is to run. */
+  readonly commands: readonly Command[];
   readonly out: Output;
   readonly session: Session;
   readonly signal: AbortSignal;
@@ -20,11 +21,11 @@ export interface RunOptions {
 
 /** Runs `argv`, says what goes wrong, and resolves with the exit code. */
 export async function runCommand(argv: readonly string[], options: RunOptions): Promise<number> {
-  const { out, signal, session } = options;
+  const { commands, out, signal, session } = options;
   try {
     const [name, ...rest] = commandFirst(argv);
     if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-      const help = overview();
+      const help = overview(commands);
       out.result({ type: "help", text: help }, help);
       return name === undefined ? 2 : 0;
     }
@@ -33,7 +34,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions): 
       out.result({ type: "version", version }, version);
       return 0;
     }
-    const command = findCommand(name, options.nested ?? false);
+    const command = findCommand(name, options);
     const { values, positionals } = parseArguments(command, rest);
     if (values["help"] === true) {
       const help = await helpText(command);
@@ -42,7 +43,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions): 
     }
     options.onStart?.(command);
     const device = values["device"] as DevicePreference;
-    return (await command.run({ flags: values, device, positionals, out, session, signal })) ?? 0;
+    return (await command.run({ flags: values, device, positionals, out, session, signal, commands })) ?? 0;
   } catch (error) {
     const told = asAppError(error);
     // Work that was cut short fails in many ways; a disk that is full or a loss that is NaN is not one of them.
@@ -75,7 +76,7 @@ function commandFirst(argv: readonly string[]): string[] {
   return name === undefined ? [] : [name, ...before, ...rest];
 }
 
-function findCommand(name: string, nested: boolean): Command {
+function findCommand(name: string, { commands, nested = false }: RunOptions): Command {
   const ids = commands.map(({ id }) => id);
   const found = commands.find(({ id }) => id === name);
   if (found && !(nested && found.outermost)) return found;
@@ -96,18 +97,14 @@ function findCommand(name: string, nested: boolean): Command {
 /** What is no AppError is a fault of our own: "internal:", and no stack. */
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const { name, message } = error instanceof Error ? error : { name: "", message: String(error) };
-  const reason = message.startsWith("internal:")
-    ? message
-    : `internal: ${name === "Error" ? "" : `${name}: `}${message}`;
-  return new AppError(
-    "internal",
-    reason,
+  const { code, message, hint } = failureOf(
+    error,
     "This is a fault of FeedbackLoop: please report it. FEEDBACKLOOP_DEBUG=1 shows where it happened.",
   );
+  return new AppError(code, message, hint);
 }
 
-function overview(): string {
+function overview(commands: readonly Command[]): string {
   const width = Math.max(...commands.map(({ id }) => id.length)) + 2;
   return [
     "Usage: feedbackloop COMMAND [--device auto|webgpu|wasm] [--json]",

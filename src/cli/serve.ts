@@ -3,7 +3,7 @@
 
 import { AppError, quote } from "../domain/errors.ts";
 import { command } from "./command.ts";
-import { breathe } from "./turns.ts";
+import { breathe } from "../runs/turns.ts";
 
 const maxLineBytes = 64 << 20;
 
@@ -22,7 +22,7 @@ export const serve = command({
   endsInOrder: true,
   outermost: true,
   flags: {},
-  async run({ out, session, signal, device }) {
+  async run({ out, session, signal, device, commands }) {
     const { runCommand } = await import("./run.ts");
     const { createOutput } = await import("./output.ts");
     const answers = createOutput({ json: true, stdout: process.stdout, stderr: process.stderr });
@@ -36,7 +36,7 @@ export const serve = command({
         const args = request.args.includes("--device")
           ? request.args
           : [...request.args, ...deviceFlag(device, request.args)];
-        code = await runCommand(args, { out: answers, session, signal, nested: true });
+        code = await runCommand(args, { commands, out: answers, session, signal, nested: true });
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         const { code: errorCode, message, hint } = error;

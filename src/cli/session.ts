@@ -2,16 +2,17 @@
 // one command. Models on disk are told apart by size and time of their files, so a model trained anew is read anew.
 
 import { AppError } from "../domain/errors.ts";
+import type { DevicePreference } from "../domain/records/project.ts";
 import { Engine } from "../engine/engine.ts";
 import type { LoadedAdapter } from "../models/adapterFiles.ts";
 import { LanguageModel } from "../models/model.ts";
 import type { Tokenizer } from "../text/index.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
 import { requireWeights } from "../runs/memory.ts";
-import { chooseBackend, type DevicePreference, memoryLimit } from "./device.ts";
+import { chooseBackend, memoryLimit } from "./device.ts";
 import { findFiles, findModel, fingerprint, type LookupOptions } from "./modelLookup.ts";
 import type { Output } from "./output.ts";
-import { breathe } from "./turns.ts";
+import { breathe } from "../runs/turns.ts";
 
 const mostModels = 3;
 

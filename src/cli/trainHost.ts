@@ -12,7 +12,7 @@ import { requireWritable } from "../storage/writableFolder.ts";
 import { findDataset } from "./datasetLookup.ts";
 import { folderStore, writeWhole } from "../storage/folderStore.ts";
 import { findFiles, findModel, type LookupOptions } from "./modelLookup.ts";
-import { breathe } from "./turns.ts";
+import { breathe } from "../runs/turns.ts";
 
 /** `lookup.folder` is the config's folder. */
 export function trainHost({ values }: RunConfig, lookup: LookupOptions): RunHost {

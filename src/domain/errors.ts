@@ -14,6 +14,21 @@ export class AppError extends Error {
   }
 }
 
+/** An error as data, as it is shown, sent and kept: the code, what happened, what to do. */
+export interface Failure {
+  code: string;
+  message: string;
+  hint: string;
+}
+
+/** Any error as a failure. What is no AppError is a bug of ours; `hint` then says what to do about it on this host. */
+export function failureOf(error: unknown, hint: string): Failure {
+  if (error instanceof AppError) return { code: error.code, message: error.message, hint: error.hint };
+  const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
+  const told = name === "Error" ? message : `${name}: ${message}`;
+  return { code: "internal", message: message.startsWith("internal:") ? message : `internal: ${told}`, hint };
+}
+
 /** Text from a file, made safe to print: control characters are escaped, long text is cut. */
 export function quote(text: string, limit = 80): string {
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;

@@ -14,10 +14,13 @@ import { parseStrictJsonBytes } from "../domain/strictJson.ts";
 import { download, isPage, Retry, sha256Of, statusError, totalBytes, withRetries } from "./download.ts";
 import type { DownloadProgress, RemoteOptions } from "./download.ts";
 
+/** Where repositories are looked for unless an endpoint is named. */
+export const defaultHub = "https://huggingface.co";
+
 export interface HubOptions extends Omit<RemoteOptions, "headers" | "fetch"> {
   /** "main" where not given; a branch, a tag or a commit. */
   readonly revision?: string;
-  /** https://huggingface.co where not given. */
+  /** `defaultHub` where not given. */
   readonly endpoint?: string;
   readonly fetch?: typeof globalThis.fetch;
   readonly token?: string;
@@ -93,7 +96,7 @@ export function hubFiles(id: string, options: HubOptions = {}): FileSet {
       "Give a branch, a tag or a commit.",
     );
   }
-  const endpoint = requireUrl(options.endpoint ?? "https://huggingface.co");
+  const endpoint = requireUrl(options.endpoint ?? defaultHub);
   const escaped = encodeURIComponent(revision);
   return remoteFiles(options, {
     name: id,

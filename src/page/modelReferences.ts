@@ -5,7 +5,7 @@ import type { ByteCache } from "../domain/byteCache.ts";
 import { type ByteSource, type FileSet } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
 import type { ModelReference } from "../domain/records/project.ts";
-import { hubFiles, urlFiles, type DownloadProgress } from "../formats/hub.ts";
+import { defaultHub, hubFiles, urlFiles, type DownloadProgress } from "../formats/hub.ts";
 import { openModel, openSingleFile, type ModelSource } from "../formats/modelSource.ts";
 import { blobFileSet } from "../storage/blobFiles.ts";
 import { browserCache } from "../storage/browserCache.ts";
@@ -73,7 +73,7 @@ export function createPageModels(cache: ByteCache = browserCache()): PageModels 
     if (model.kind === "files") return localFiles(model);
     if (model.kind === "bundled") return bundledFiles(model.name);
     const endpoint = model.endpoint ?? (await hubOfHost());
-    await requireAllowed(/^https?:/i.test(model.id) ? model.id : (endpoint ?? usualHub));
+    await requireAllowed(/^https?:/i.test(model.id) ? model.id : (endpoint ?? defaultHub));
     const all = { ...options, cache };
     if (/^https?:\/\//i.test(model.id)) return urlFiles(model.id, all);
     return hubFiles(model.id, { ...all, ...(endpoint === null ? {} : { endpoint }) });
@@ -112,8 +112,6 @@ export function createPageModels(cache: ByteCache = browserCache()): PageModels 
     },
   };
 }
-
-const usualHub = "https://huggingface.co";
 
 /** The policy of a worker may be older than the list; and on a static host there is none at the first visit. */
 async function requireAllowed(address: string): Promise<void> {

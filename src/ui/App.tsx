@@ -1,29 +1,28 @@
 // The frame: top bar with the project, the device and the running work, the rail (a bottom bar on a phone), one page.
 // Its root element says where the run stands (data-run-state, data-run-step), once in the document.
-import { createEffect, createMemo, lazy, on, Suspense } from "solid-js";
+import { type Component, createEffect, createMemo, lazy, on, onMount, Suspense } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { createImport } from "./components/frame/createImport.ts";
 import { dropAnywhere } from "./components/frame/dropAnywhere.ts";
 import { ImportDialog } from "./components/frame/ImportDialog.tsx";
 import { Notices } from "./components/frame/Notices.tsx";
 import { Rail } from "./components/frame/Rail.tsx";
-import { frameRun } from "./components/frame/runState.ts";
+import { frameRun, tabTitle } from "./components/frame/runState.ts";
 import { TopBar } from "./components/frame/TopBar.tsx";
 import { pages } from "./pages/index.ts";
+import { type Page, pageAt } from "./pages/page.ts";
 import { createApp, type AppState } from "./state/createApp.ts";
 import { hrefOf } from "./state/createRoute.ts";
 import "./project.css";
 
-const views = pages.map((page) => ({ ...page, view: lazy(page.load) }));
+const views = new Map<Page, Component<{ app: AppState }>>(pages.map((page) => [page, lazy(page.load)]));
 
 export function App() {
-  const app = createApp();
-  const current = createMemo(() => views.find(({ path }) => path === app.route().page) ?? views[0]);
+  let picker!: HTMLInputElement;
+  const app = createApp({ openProjectFile: () => picker.click() });
+  const current = createMemo(() => pageAt<Page>(pages, app.route().page));
   const run = createMemo(() => frameRun(app));
   const opening = createImport(app);
-  let picker!: HTMLInputElement;
-  const openFile = (): void => picker.click();
-  app.openProjectFile = openFile;
   const over = dropAnywhere(
     (name, files) => void opening.open(name, files),
     (files) =>
@@ -34,8 +33,9 @@ export function App() {
         app.setup.takeFiles(project, files);
       }),
   );
-  titleOfTab(app, () => current()?.title ?? "");
-  focusOnNavigation(app, () => current()?.path ?? "");
+  createEffect(() => (document.title = tabTitle(app, current().title)));
+  focusOnNavigation(app, () => current().path);
+  onMount(() => app.offline.start());
 
   return (
     <>
@@ -56,12 +56,12 @@ export function App() {
         data-run-state={run().state}
         data-run-step={run().step}
       >
-        <TopBar app={app} openFile={openFile} />
-        <Rail app={app} pages={views} current={current()?.path ?? ""} />
+        <TopBar app={app} />
+        <Rail app={app} pages={pages} current={current().path} />
         <main id="content" tabIndex={-1}>
           <Notices app={app} />
           <Suspense fallback={<p class="soft page-loading">Loading.</p>}>
-            <Dynamic component={current()?.view} app={app} />
+            <Dynamic component={views.get(current())} app={app} />
           </Suspense>
         </main>
       </div>
@@ -82,18 +82,6 @@ export function App() {
       />
     </>
   );
-}
-
-/** Page and project; while a run is under way its position comes first, for who looks at another tab. */
-function titleOfTab(app: AppState, page: () => string): void {
-  createEffect(() => {
-    const { step, steps, state } = app.live.view;
-    const position = app.live.isActive() ? [steps > 0 ? `${step}/${steps} ${state}` : "preparing"] : [];
-    const project = app.projects.record()?.title;
-    document.title = [...position, page(), ...(project === undefined ? [] : [project]), "FeedbackLoop"].join(
-      ", ",
-    );
-  });
 }
 
 /** A new page is read from its title on: the focus goes there, not to where a link was. */

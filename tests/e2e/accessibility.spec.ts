@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test, type Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
+import { pages } from "../../src/ui/pages/index.ts";
 import { at, projectOf } from "./samplePage.ts";
 import {
   chooseDevice,
@@ -75,12 +76,12 @@ test("axe finds nothing before there is a run: first visit, choices, dialogs, er
   await page.locator(".project-menu > button").click();
   await expectNone(page, "project menu open");
   await page.keyboard.press("Escape");
-  for (const name of ["chat", "settings"]) {
-    await page.goto(at(`#/${name}`));
-    await expectNone(page, `${name}, no project`);
+  // The first page is the first visit.
+  for (const { path } of pages.slice(1)) {
+    await page.goto(at(`#/${path}`));
+    await expectNone(page, `${path}, no project`);
   }
   await page.goto(at("#/train"));
-  await expectNone(page, "train, no project");
   await giveDataset(page, "pairs.jsonl", `${pairRows(24)}{"prompt": "p", "rejected": "r"}\n`);
   await giveModel(page);
   await setField(page, "max_steps", "three");
@@ -133,9 +134,9 @@ test("axe finds nothing while a run is under way and when it has ended", async (
   await page.getByRole("group", { name: "Running work" }).getByRole("link").click();
   await expect(page.locator('[data-chart="loss"] svg')).toBeVisible();
   await expectNone(page, "the run, paused");
-  for (const name of ["train", "project", "chat", "settings"]) {
-    await page.goto(at(`#/${name}/${project}`));
-    await expectNone(page, `${name} while a run is paused`);
+  for (const { path } of pages) {
+    await page.goto(at(`#/${path}/${project}`));
+    await expectNone(page, `${path} while a run is paused`);
   }
   await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Continue" }).click();
   await waitForState(page, "running");

@@ -2,7 +2,7 @@
 // pages against the log that the run folder holds. With WebGPU in software, by hand, and without any WebGPU.
 import { chromium, expect, test, type Browser, type Page } from "@playwright/test";
 import { findChromium } from "../../scripts/chromium.mjs";
-import { formatMetric, formatShare, wilson } from "../../src/ui/state/format.ts";
+import { formatMetric, formatShare, wilson } from "../../src/ui/words/format.ts";
 import {
   at,
   downloadRun,

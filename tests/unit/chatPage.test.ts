@@ -57,11 +57,13 @@ describe("the page's side of a chat", () => {
     let fail: (error: AppError) => void = () => undefined;
     let restarts = 0;
     const chat = createChat({
-      chat: () => new Promise((_resolve, reject) => (fail = reject)),
-      stopChat: () => new Promise(() => undefined),
-      restart() {
-        restarts++;
-        fail(new AppError("worker/stopped", "The training worker stopped.", ""));
+      trainer: {
+        chat: () => new Promise((_resolve, reject) => (fail = reject)),
+        stopChat: () => new Promise(() => undefined),
+        restart() {
+          restarts++;
+          fail(new AppError("worker/stopped", "The training worker stopped.", ""));
+        },
       },
     });
     chat.setTyped({ prompt: "Why?" });
@@ -80,14 +82,16 @@ describe("the page's side of a chat", () => {
     let stops = 0;
     let answer: (onTokens: (tokens: ChatToken[]) => void) => Promise<void> = () => Promise.resolve();
     const chat = createChat({
-      chat: (asked, onTokens) => {
-        requests.push(asked);
-        return answer(onTokens);
-      },
-      restart: () => undefined,
-      stopChat: () => {
-        stops++;
-        return Promise.resolve();
+      trainer: {
+        chat: (asked, onTokens) => {
+          requests.push(asked);
+          return answer(onTokens);
+        },
+        restart: () => undefined,
+        stopChat: () => {
+          stops++;
+          return Promise.resolve();
+        },
       },
     });
     await chat.ask(target);

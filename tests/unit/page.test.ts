@@ -6,8 +6,8 @@ import { dpo } from "../../src/algorithms/dpo.ts";
 import { judgedRun, metricViews } from "../../src/page/methodViews.ts";
 import { metricCharts, type StepRecord } from "../../src/ui/charts/metricCharts.ts";
 import { exponentialMean, metricPoints, metricSpec, nearestRecord } from "../../src/ui/charts/metricSpec.ts";
-import { missingFromModel, sortFiles, withoutCommonFolder } from "../../src/ui/state/files.ts";
-import { formatBytes, formatDuration, formatMetric, formatRate, plural } from "../../src/ui/state/format.ts";
+import { missingFromModel, sortFiles, withoutCommonFolder } from "../../src/ui/files/files.ts";
+import { formatBytes, formatDuration, formatMetric, formatRate, plural } from "../../src/ui/words/format.ts";
 
 const named = (...paths: string[]) => paths.map((path) => ({ path, blob: new Blob() }));
 

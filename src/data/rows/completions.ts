@@ -21,7 +21,7 @@ export const completions: RowKind<CompletionRow> = {
   title: { one: "text", many: "texts" },
   about: "answers to learn: `prompt` and `completion`, or `text`, or `messages`",
   needs: "a prompt and a completion, a text, or messages",
-  example: { prompt: "...", completion: "..." },
+  example: '{"prompt": "...", "completion": "..."}',
   idsKey: "ids",
   textKeys: ["prompt", "completion", "messages", "conversations", "text"],
   dropReason: "because nothing to learn is left of them within max_length",

@@ -23,7 +23,7 @@ export const pairs: RowKind<PreferencePair> = {
   title: { one: "pair", many: "pairs" },
   about: "pairs of answers: `prompt`, `chosen`, `rejected`",
   needs: "a prompt, a chosen and a rejected answer",
-  example: { prompt: "...", chosen: "...", rejected: "..." },
+  example: '{"prompt": "...", "chosen": "...", "rejected": "..."}',
   idsKey: "chosen_ids",
   textKeys: ["prompt", "chosen", "rejected"],
   dropReason: "because the prompt alone has max_length tokens",

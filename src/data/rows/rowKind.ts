@@ -41,7 +41,7 @@ export interface RowKind<Row extends AnyRow> {
   readonly about: string;
   /** What a row needs, for refusals, and a row that has it. */
   readonly needs: string;
-  readonly example: Readonly<Record<string, string>>;
+  readonly example: string;
   /** A list of ids under this key is a row that needs no tokenizer, unless it has text under one of `textKeys`. */
   readonly idsKey: string;
   readonly textKeys: readonly string[];

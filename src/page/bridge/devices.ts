@@ -1,5 +1,6 @@
 // What this thread could train on, for the page's device card. Probing takes no device and keeps nothing.
 import { adapterNames } from "../../engine/webgpu/adapterInfo.ts";
+import { chooseDevice } from "../../runs/device.ts";
 import type { DevicePreference, DeviceReport } from "./types.ts";
 
 // The smallest module with what the engine's needs beyond plain WebAssembly: atomic.fence, and i8x16.popcnt of a splat.
@@ -13,9 +14,9 @@ export async function describeDevices(): Promise<DeviceReport> {
   return { webgpu: await describeWebgpu(), wasm: describeWasm() };
 }
 
-/** Whether a run with this choice computes on WebGPU: a software adapter only when it is asked for. */
+/** Whether a run with this preference computes on WebGPU. */
 export function usesGpu({ webgpu }: DeviceReport, preference: DevicePreference): boolean {
-  return webgpu.available && (preference === "webgpu" || (preference === "auto" && !webgpu.software));
+  return chooseDevice(preference, webgpu).device === "webgpu";
 }
 
 async function describeWebgpu(): Promise<DeviceReport["webgpu"]> {

@@ -1,5 +1,6 @@
 // What crosses between page and workers: plain data, cloneable, no tensors. The page imports these as types only.
 import type { Field } from "../../domain/config/field.ts";
+import type { Failure } from "../../domain/errors.ts";
 import type {
   DatasetRecord,
   DevicePreference,
@@ -38,13 +39,6 @@ export interface NamedBlob {
   blob: Blob;
 }
 
-/** An error as data: the code, what happened, what to do. */
-export interface Fault {
-  code: string;
-  message: string;
-  hint: string;
-}
-
 export type PageEvent =
   /** The first event of a run, and of every part of it after an interruption. `step`: where it goes on. */
   | {
@@ -65,7 +59,13 @@ export type PageEvent =
   /** Answers to the sample prompts at a step. */
   | { type: "sample"; step: number; completions: string[] }
   | { type: "held"; held: boolean }
-  | { type: "ended"; state: "done" | "stopped" | "failed"; step: number; fault: Fault | null; atMs: number };
+  | {
+      type: "ended";
+      state: "done" | "stopped" | "failed";
+      step: number;
+      failure: Failure | null;
+      atMs: number;
+    };
 
 export interface RunSummary {
   state: "done" | "stopped";

@@ -2,7 +2,14 @@
 // parted into rows to learn from and rows held out. Both are files of the project; the same file is parted the same way.
 import { writePythonJson } from "../../domain/pythonJson.ts";
 import { readRows, type ReadRow, type RowError } from "../../data/readers/index.ts";
-import { faultText, pairs, type RawRow, type TextOrMessages } from "../../data/rows/index.ts";
+import {
+  type AnyRow,
+  faultText,
+  pairs,
+  type RawRow,
+  type RowKind,
+  type TextOrMessages,
+} from "../../data/rows/index.ts";
 import { AppError } from "../../domain/errors.ts";
 import { permutation, randomStream } from "../../domain/random.ts";
 import type { DatasetRecord, SamplePrompt } from "../../domain/records/project.ts";
@@ -31,6 +38,7 @@ export async function takeDataset(
   name: string,
   blob: Blob,
   heldOut: number,
+  kind: RowKind<AnyRow> = datasetKind,
 ): Promise<TakenDataset> {
   await requireText(name, blob);
   const read = await readRows(name, blob.stream());
@@ -38,7 +46,7 @@ export async function takeDataset(
   const usable: ReadRow[] = [];
   let faultCount = read.errorCount;
   for (const row of read.rows) {
-    const message = faultOf(row.row);
+    const message = faultOf(kind, row.row);
     if (message === undefined) usable.push(row);
     else {
       faultCount++;
@@ -50,13 +58,13 @@ export async function takeDataset(
     throw new AppError(
       "data/no-pairs",
       `${name} has no row that can be used${first === undefined ? "" : `; line ${first.line}: ${first.message}`}.`,
-      `A row needs ${datasetKind.needs}, such as ${writePythonJson(datasetKind.example)}.`,
+      `A row needs ${kind.needs}, such as ${kind.example}.`,
     );
   }
   const testCount =
     usable.length < 2 ? 0 : Math.min(maxTestRows, usable.length - 1, Math.round(heldOut * usable.length));
   const chosen = new Set(permutation(usable.length, randomStream(0, "held-out")).slice(0, testCount));
-  const stem = `data/${fileStem(name)}`;
+  const stem = `data/${fileStem(name) || kind.id}`;
   const train = usable.filter((_, i) => !chosen.has(i));
   const test = usable.filter((_, i) => chosen.has(i));
   const trainPath = `${stem}.train.jsonl`;
@@ -73,18 +81,18 @@ export async function takeDataset(
       testPath,
       faults: faults.sort((a, b) => a.line - b.line).slice(0, maxFaults),
       faultCount,
-      first: usable.slice(0, previewRows).map(previewOf),
+      first: usable.slice(0, previewRows).map((row) => previewOf(kind, row)),
     },
-    prompts: promptsOf(test.length > 0 ? test : train),
+    prompts: promptsOf(kind, test.length > 0 ? test : train),
   };
 }
 
 /** Different prompts of the first rows, in the form that the page can answer. */
-function promptsOf(rows: readonly ReadRow[]): SamplePrompt[] {
+function promptsOf(kind: RowKind<AnyRow>, rows: readonly ReadRow[]): SamplePrompt[] {
   const found = new Map<string, SamplePrompt>();
   for (const { row } of rows) {
     if (found.size >= samplePrompts) break;
-    const prompt = datasetKind.prompt(row);
+    const prompt = kind.prompt(row);
     const said = typeof prompt === "object" ? plainMessages(prompt) : prompt;
     if (said !== undefined && said.length > 0) found.set(JSON.stringify(said), said);
   }
@@ -125,9 +133,9 @@ async function requireText(name: string, blob: Blob): Promise<void> {
 }
 
 /** Why a row cannot be learned from, as words; undefined when it can. Ids are checked against the vocabulary later. */
-function faultOf(row: RawRow): string | undefined {
+function faultOf(kind: RowKind<AnyRow>, row: RawRow): string | undefined {
   try {
-    datasetKind.preview(row);
+    kind.preview(row);
     return undefined;
   } catch (error) {
     const message = faultText(error);
@@ -136,8 +144,8 @@ function faultOf(row: RawRow): string | undefined {
   }
 }
 
-function previewOf({ row, line }: ReadRow): DatasetRecord["first"][number] {
-  const { prompt = "", chosen = "", rejected = "" } = datasetKind.preview(row);
+function previewOf(kind: RowKind<AnyRow>, { row, line }: ReadRow): DatasetRecord["first"][number] {
+  const { prompt = "", chosen = "", rejected = "" } = kind.preview(row);
   return { line, prompt: shortened(prompt), chosen: shortened(chosen), rejected: shortened(rejected) };
 }
 
@@ -164,5 +172,5 @@ function rowsFile(rows: readonly ReadRow[]): Uint8Array {
 /** A name that every file system takes. */
 function fileStem(name: string): string {
   const stem = (name.split("/").pop() ?? name).replace(/(\.usable)?\.[^.]*$/, "").replace(/[^\w.-]+/g, "-");
-  return stem.replace(/^[.-]+|[.-]+$/g, "").slice(0, 60) || datasetKind.id;
+  return stem.replace(/^[.-]+|[.-]+$/g, "").slice(0, 60);
 }

@@ -20,7 +20,8 @@ import { openTokenizer } from "../../text/openTokenizer.ts";
 import { openPageDevice } from "./device.ts";
 import type { PageModels } from "../modelReferences.ts";
 import type { ChatRequest, ChatToken } from "../bridge/types.ts";
-import { breathe, storeFiles } from "./pageRun.ts";
+import { breathe } from "../../runs/turns.ts";
+import { storeFiles } from "./pageRun.ts";
 
 export interface Chat {
   /**

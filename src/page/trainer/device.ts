@@ -1,23 +1,19 @@
-// Which device of the browser computes a run: a real graphics adapter where there is one, else the processor. A software
-// adapter is correct but slower than the processor path, so it is used only when asked for. What was chosen is said.
+// The devices of a browser, as src/runs/device.ts chooses among them, and what this worker would choose.
 import { AppError } from "../../domain/errors.ts";
 import type { Backend } from "../../engine/backend.ts";
 import { createWasmRuntime, type WasmRuntime } from "../../engine/wasm/runtime.ts";
 import { createWasmBackend } from "../../engine/wasmBackend.ts";
-import { createWebGpuBackend } from "../../engine/webgpu/backend.ts";
 import { requestDevice, type DeviceInfo } from "../../engine/webgpu/device.ts";
+import { memoryLimit, openDevice, wasmLimitBytes } from "../../runs/device.ts";
 import { usesGpu } from "../bridge/devices.ts";
 import { pageThreads } from "../bridge/pageThreads.ts";
 import type { DevicePreference, DeviceReport } from "../bridge/types.ts";
 
 export interface PageDevice {
   backend: Backend;
-  /** Bytes a run may plan with. WebGPU does not tell a card's memory: there the device refuses when it is full. */
+  /** Bytes a run may plan with. */
   memoryLimitBytes: number;
 }
-
-// A WebAssembly memory ends at 4 GiB.
-const wasmLimitBytes = 4 * 2 ** 30;
 
 /** What `openPageDevice` of this worker would choose, from a report, without opening anything. */
 export function deviceChoice(
@@ -39,25 +35,9 @@ export async function openPageDevice(
   preference: DevicePreference,
   say: (message: string) => void,
 ): Promise<PageDevice> {
-  let because = "it was asked for";
-  if (preference !== "wasm") {
-    const found = await findGpu();
-    if (found instanceof AppError) {
-      if (preference === "webgpu") throw found;
-      because = found.message.replace(/\.$/, "");
-    } else if (preference === "webgpu" || !found.adapter.software) {
-      const { description, software } = found.adapter;
-      const why = preference === "webgpu" ? because : "a graphics adapter was found";
-      say(`Computing with WebGPU on ${description}${software ? " (software)" : ""}: ${why}.`);
-      return { backend: createWebGpuBackend(found), memoryLimitBytes: Infinity };
-    } else {
-      found.device.destroy();
-      because = `the only graphics adapter, ${found.adapter.description}, is software and slower`;
-    }
-  }
-  const backend = createWasmBackend(await startProcessor(say));
-  say(`Computing on the processor, ${backend.description}: ${because}.`);
-  return { backend, memoryLimitBytes: wasmLimitBytes };
+  const openProcessor = async (): Promise<Backend> => createWasmBackend(await startProcessor(say));
+  const backend = await openDevice(preference, { findGpu, openProcessor }, say);
+  return { backend, memoryLimitBytes: memoryLimit(backend) };
 }
 
 /** With one thread where helpers do not start: slower, and the same numbers. */

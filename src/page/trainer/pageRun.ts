@@ -15,6 +15,7 @@ import { judgedRun } from "../methodViews.ts";
 import type { RunControl } from "../../runs/control.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import { trainRun, type RunResult } from "../../runs/run.ts";
+import { breathe } from "../../runs/turns.ts";
 
 export interface PageRun {
   record: RunRecord;
@@ -140,20 +141,6 @@ export function storeFiles(store: ProjectStore, folder: string): FileSet {
     list: async () => (await store.list(folder)).map(({ path }) => path.slice(folder.length + 1)),
     open: (path) => store.open(`${folder}/${path}`),
   };
-}
-
-/** A real turn of the event loop: messages from the page arrive. A paused run looks about twenty times a second. */
-export function breathe(control?: RunControl): Promise<void> {
-  if (control?.paused() === true) return new Promise((resolve) => setTimeout(resolve, 50));
-  return new Promise((resolve) => {
-    // Timers wait 4 ms when nested; a message does not.
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }
 
 /** Events as the page takes them; with each step what its method says of the log so far. */

@@ -13,6 +13,7 @@ import { openProjectDatabase, type ProjectDatabase } from "../../storage/project
 import { projectRecords } from "../../storage/projectRecords.ts";
 import { createChat } from "./chat.ts";
 import { measureDevice } from "./stepTime.ts";
+import { type Failure, failureOf } from "../bridge/failure.ts";
 import { openLiveChannel, type RunCommand } from "../bridge/liveChannel.ts";
 import { createLiveRun, type LiveRun } from "./live.ts";
 import { mergedFiles } from "./mergedModel.ts";
@@ -23,7 +24,6 @@ import { pageThreads } from "../bridge/pageThreads.ts";
 import type {
   ChatRequest,
   ChatToken,
-  Fault,
   MethodView,
   ModelFacts,
   NamedBlob,
@@ -110,14 +110,14 @@ export function createTrainerService() {
       const end = async (
         state: RunRecord["state"] & ("done" | "stopped" | "failed"),
         step: number,
-        fault: Fault | null,
+        failure: Failure | null,
       ) => {
         await live.flush();
         const workedMs = record.workedMs + Date.now() - began;
         await records
-          .changeRun(project, id, (old) => ({ ...old, state, step, failure: fault, workedMs }))
+          .changeRun(project, id, (old) => ({ ...old, state, step, failure, workedMs }))
           .catch(() => undefined);
-        live.emit({ type: "ended", state, step, fault, atMs: Date.now() });
+        live.emit({ type: "ended", state, step, failure, atMs: Date.now() });
         await live.flush();
         channel.send({ type: "records" });
       };
@@ -144,7 +144,7 @@ export function createTrainerService() {
           await end("stopped", live.step, null);
           return { state: "stopped", step: live.step };
         }
-        if (!isTakenOver(error)) await end("failed", live.step, faultOf(error));
+        if (!isTakenOver(error)) await end("failed", live.step, failureOf(error));
         throw error;
       }
     } finally {
@@ -238,13 +238,3 @@ export function createTrainerService() {
 export type TrainerService = ReturnType<typeof createTrainerService>;
 
 const isTakenOver = (error: unknown): boolean => error instanceof AppError && error.code === "run/taken-over";
-
-function faultOf(error: unknown): Fault {
-  if (error instanceof AppError) return { code: error.code, message: error.message, hint: error.hint };
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    code: "internal",
-    message: `internal: ${message}`,
-    hint: "This is a fault of FeedbackLoop. Please report the details.",
-  };
-}

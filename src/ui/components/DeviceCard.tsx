@@ -3,7 +3,7 @@ import { Show } from "solid-js";
 import { usesGpu } from "../../page/bridge/client.ts";
 import type { DevicePreference, DeviceReport } from "../../page/bridge/types.ts";
 import type { Setup } from "../state/createSetup.ts";
-import { formatBytes, plural } from "../state/format.ts";
+import { formatBytes, plural } from "../words/format.ts";
 import { Segments, type Segment } from "./Segments.tsx";
 
 /** What a run will use with this choice, as the runtime decides it: software WebGPU only when it is asked for. */

@@ -1,7 +1,7 @@
 // A place to drop files on, with buttons that do the same for a keyboard. Folders are walked.
 import { createSignal, Show, type JSX } from "solid-js";
 import type { NamedBlob } from "../../page/bridge/types.ts";
-import { droppedFiles, pickedFiles } from "../state/files.ts";
+import { droppedFiles, pickedFiles } from "../files/files.ts";
 
 interface DropZoneProps {
   /** For the tests and for labels: what is dropped here. */

@@ -1,7 +1,7 @@
 // An error in three parts: what happened, what to do, and details to copy. The details hold no text from files: the
 // code and the circumstances are what a maintainer needs.
 import { createSignal, Show } from "solid-js";
-import type { Failure } from "../state/failure.ts";
+import type { Failure } from "../../page/bridge/failure.ts";
 
 export function ErrorNotice(props: {
   failure: Failure;

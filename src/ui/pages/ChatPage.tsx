@@ -9,7 +9,7 @@ import { TokenReading } from "../components/chat/TokenReading.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import type { ModelReference, RunRecord } from "../../page/bridge/types.ts";
 import type { AppState } from "../state/createApp.ts";
-import { chatOf, promptText, type ChatTarget } from "../state/createChat.ts";
+import { createChat, promptText, type ChatTarget } from "../state/createChat.ts";
 import { createCheckpoints } from "../state/createCheckpoints.ts";
 import "../chat.css";
 
@@ -18,7 +18,7 @@ const suggestionCount = 6;
 
 export default function ChatPage(props: { app: AppState }) {
   const { app } = props;
-  const chat = chatOf(app);
+  const chat = app.keep(createChat);
   const readingId = createUniqueId();
   const [reading, setReading] = createSignal<Reading>();
 

@@ -4,8 +4,8 @@ import { DeviceSettings } from "../components/settings/DeviceSettings.tsx";
 import { OriginSettings } from "../components/settings/OriginSettings.tsx";
 import { Reset, StorageSettings } from "../components/settings/StorageSettings.tsx";
 import type { AppState, Theme } from "../state/createApp.ts";
-import { formatDate, formatNumber, locale, locales, setLocale } from "../state/locale.ts";
-import { offline } from "../state/offline.ts";
+import { formatDate, formatNumber, locale, locales, setLocale } from "../words/locale.ts";
+import type { OfflineView } from "../state/createOffline.ts";
 import { Segments, type Segment } from "../components/Segments.tsx";
 
 const themes: readonly Segment<Theme>[] = [
@@ -57,7 +57,7 @@ export default function SettingsPage(props: { app: AppState }) {
           <DeviceSettings app={props.app} />
           <section class="card" aria-labelledby="offline-title">
             <h2 id="offline-title">Without a network</h2>
-            <p class="reserve">{offlineSentence()}</p>
+            <p class="reserve">{offlineSentence(props.app.offline.view())}</p>
           </section>
         </div>
         <div class="stack">
@@ -70,8 +70,7 @@ export default function SettingsPage(props: { app: AppState }) {
   );
 }
 
-function offlineSentence(): string {
-  const { state, done, total, reason } = offline();
+function offlineSentence({ state, done, total, reason }: OfflineView): string {
   switch (state) {
     case "ready":
       return "This page and the starter are stored: they open and train without a network.";

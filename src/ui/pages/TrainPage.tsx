@@ -13,8 +13,8 @@ import { SettingsCard } from "../components/train/SettingsCard.tsx";
 import { YamlCard } from "../components/train/YamlCard.tsx";
 import type { AppState } from "../state/createApp.ts";
 import { createRunView, type RunView } from "../state/createRunView.ts";
-import { failureOf, type Failure } from "../state/failure.ts";
-import { formatDuration, plural } from "../state/format.ts";
+import { failureOf, type Failure } from "../../page/bridge/failure.ts";
+import { formatDuration, plural } from "../words/format.ts";
 import "../train.css";
 
 export default function TrainPage(props: { app: AppState }) {

@@ -1,16 +1,8 @@
-// The pages, in the order of the rail. A page is one file and one line here; its code loads when it is first opened.
-import type { Component } from "solid-js";
-import type { AppState } from "../state/createApp.ts";
+// The pages, in the order of the rail. A new one is a file beside these and a line here; page.ts says what it holds.
+import { chat } from "./chat.ts";
+import type { Page } from "./page.ts";
+import { project } from "./project.ts";
+import { settings } from "./settings.ts";
+import { train } from "./train.ts";
 
-export interface Page {
-  path: string;
-  title: string;
-  load: () => Promise<{ default: Component<{ app: AppState }> }>;
-}
-
-export const pages = [
-  { path: "project", title: "Project", load: () => import("./ProjectPage.tsx") },
-  { path: "train", title: "Train", load: () => import("./TrainPage.tsx") },
-  { path: "chat", title: "Chat", load: () => import("./ChatPage.tsx") },
-  { path: "settings", title: "Settings", load: () => import("./SettingsPage.tsx") },
-] as const satisfies readonly Page[];
+export const pages = [project, train, chat, settings] as const satisfies readonly Page[];

@@ -1,18 +1,23 @@
 // The app's state: the address, the theme, the projects, the choices for the next run, the run that is trained.
-import { createEffect, createSignal, onCleanup } from "solid-js";
+import { createEffect, createSignal, getOwner, onCleanup, runWithOwner, untrack } from "solid-js";
 import {
+  type ChartClient,
   createChartClient,
   createDataClient,
   createTrainerClient,
+  type DataClient,
+  sampleFiles,
+  type TrainerClient,
   unmetNeeds,
 } from "../../page/bridge/client.ts";
 import type { DevicePreference } from "../../page/bridge/types.ts";
 import { createDeleted } from "./createDeleted.ts";
-import { createLive } from "./createLive.ts";
-import { createProjects } from "./createProjects.ts";
-import { createRoute, hrefOf } from "./createRoute.ts";
-import { createSetup } from "./createSetup.ts";
-import { failureOf, type Failure } from "./failure.ts";
+import { createLive, type Live } from "./createLive.ts";
+import { createOffline } from "./createOffline.ts";
+import { createProjects, type Projects } from "./createProjects.ts";
+import { createRoute, hrefOf, type Routing } from "./createRoute.ts";
+import { createSetup, type Setup } from "./createSetup.ts";
+import { failureOf, type Failure } from "../../page/bridge/failure.ts";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -24,7 +29,24 @@ export interface Trouble {
   failure: Failure;
 }
 
-export function createApp() {
+/** What the state of a page is made of. */
+export interface AppParts {
+  readonly trainer: TrainerClient;
+  readonly data: DataClient;
+  readonly charts: ChartClient;
+  readonly route: Routing["route"];
+  readonly projects: Projects;
+  readonly live: Live;
+  readonly setup: Setup;
+}
+
+/** What only the frame can do for a page. */
+interface Frame {
+  /** Lets the person choose a project file. */
+  openProjectFile(): void;
+}
+
+export function createApp({ openProjectFile }: Frame) {
   const trainer = createTrainerClient((reason) => setup.useOneThread(reason));
   const data = createDataClient();
   const charts = createChartClient();
@@ -65,6 +87,11 @@ export function createApp() {
   /** What could not be done, wherever it was asked for. */
   const [trouble, setTrouble] = createSignal<Trouble>();
   const deleted = createDeleted(data, () => projects.refresh());
+  const offline = createOffline();
+
+  const parts: AppParts = { trainer, data, charts, route, projects, live, setup };
+  const owner = getOwner();
+  const kept = new Map<unknown, unknown>();
 
   async function attempt(title: string, work: () => Promise<void>): Promise<void> {
     setTrouble(undefined);
@@ -125,8 +152,18 @@ export function createApp() {
     trouble,
     attempt,
     deleted,
-    /** Lets the person choose a project file; the frame has the picker. */
-    openProjectFile: (): void => undefined,
+    offline,
+    openProjectFile,
+    /** State of a page that stays while another page is shown: made when it is first asked for, one of each kind. */
+    keep<T>(create: (parts: AppParts) => T): T {
+      // Under `create` stands what it made and nothing else.
+      if (!kept.has(create))
+        kept.set(
+          create,
+          runWithOwner(owner, () => untrack(() => create(parts))),
+        );
+      return kept.get(create) as T;
+    },
     dismissTrouble: () => setTrouble(undefined),
     /** The address of a page in the open project. */
     href: (page: string, ...rest: string[]): string => hrefOf(page, projects.id(), ...rest),
@@ -148,7 +185,7 @@ export function createApp() {
         const goThere = goAfter();
         setStarting(true);
         try {
-          const project = await data.addSample();
+          const project = await data.addSample(await sampleFiles());
           const draft = { ...project.draft, device: device() };
           await data.saveDraft(project.id, draft);
           const run = await data.addRun(project.id, draft);

@@ -5,7 +5,7 @@ import { batch, createSignal } from "solid-js";
 import { createStore, unwrap } from "solid-js/store";
 import type { TrainerClient } from "../../page/bridge/client.ts";
 import type { ChatRequest, ChatToken, SamplePrompt } from "../../page/bridge/types.ts";
-import { failureOf, type Failure } from "./failure.ts";
+import { failureOf, type Failure } from "../../page/bridge/failure.ts";
 
 /** Whom a question is put to. */
 export type ChatTarget = Pick<ChatRequest, "device" | "model" | "project" | "checkpoint"> & {
@@ -102,7 +102,8 @@ export function tokenName(text: string): string {
   return text.includes("\n") ? "line break" : "space";
 }
 
-export function createChat(trainer: Pick<TrainerClient, "chat" | "stopChat" | "restart">) {
+/** For `app.keep`. */
+export function createChat({ trainer }: { trainer: Pick<TrainerClient, "chat" | "stopChat" | "restart"> }) {
   const [exchanges, setExchanges] = createSignal<readonly Exchange[]>([]);
   const [typed, setTyped] = createStore<ChatTyped>({
     prompt: "",
@@ -205,12 +206,3 @@ export function createChat(trainer: Pick<TrainerClient, "chat" | "stopChat" | "r
 }
 
 export type ChatState = ReturnType<typeof createChat>;
-
-const chats = new WeakMap<object, ChatState>();
-
-/** The one chat of an app. */
-export function chatOf(app: { trainer: TrainerClient }): ChatState {
-  let chat = chats.get(app);
-  if (chat === undefined) chats.set(app, (chat = createChat(app.trainer)));
-  return chat;
-}

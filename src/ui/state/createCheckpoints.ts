@@ -3,7 +3,7 @@
 import { createEffect, createSignal, onCleanup } from "solid-js";
 import type { DataClient } from "../../page/bridge/client.ts";
 import type { RunRecord } from "../../page/bridge/types.ts";
-import { failureOf, type Failure } from "./failure.ts";
+import { failureOf, type Failure } from "../../page/bridge/failure.ts";
 
 export interface CheckpointOption {
   /** Within the run's folder. */

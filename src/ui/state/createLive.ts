@@ -5,16 +5,16 @@ import { createStore } from "solid-js/store";
 import { isAnyoneTraining, openLive, tabId, type TrainerClient } from "../../page/bridge/client.ts";
 import type { PageEvent, SamplePrompt } from "../../page/bridge/types.ts";
 import type { StepRecord } from "../charts/metricCharts.ts";
-import { failureOf, type Failure } from "./failure.ts";
+import { failureOf, type Failure } from "../../page/bridge/failure.ts";
 
-export type RunState = "idle" | "running" | "paused" | "stopped" | "done" | "failed";
+export type RunPhase = "idle" | "running" | "paused" | "stopped" | "done" | "failed";
 
 export interface LiveView {
   project: string | null;
   run: string | null;
   /** Trained by this tab. */
   isMine: boolean;
-  state: RunState;
+  state: RunPhase;
   /** A pause or stop was asked for and the step under way is being finished. */
   waiting: "pause" | "stop" | null;
   /** Where this part of the run began: 0, or the checkpoint it went on from. */
@@ -118,10 +118,9 @@ export function createLive(
       case "eval":
         evaluations.push({ step: event.step, epoch: event.epoch, metrics: event.metrics });
         return;
-      case "checkpoint": {
+      case "checkpoint":
         setView("checkpoints", (list) => [...list, { step: event.step, path: event.path }]);
         return;
-      }
       case "note":
         setView("notes", (list) => [...list, event.message]);
         return;
@@ -135,24 +134,20 @@ export function createLive(
         return;
       case "sample":
         if (event.step === 0) setView("before", event.completions);
-        {
-          setView("now", { step: event.step, completions: event.completions });
-          return;
-        }
+        setView("now", { step: event.step, completions: event.completions });
+        return;
       case "held":
         // Time spent paused is not time a step takes.
         times = [];
-        {
-          setView({ state: event.held ? "paused" : "running", waiting: null });
-          return;
-        }
+        setView({ state: event.held ? "paused" : "running", waiting: null });
+        return;
       case "ended":
         setView({
           state: event.state,
           waiting: null,
           progress: null,
           endedAtMs: event.atMs,
-          failure: event.fault,
+          failure: event.failure,
         });
         setView("step", Math.max(view.step, event.step));
         return;
@@ -204,7 +199,7 @@ export function createLive(
     const message = "The trainer did not answer to Stop and was ended.";
     const events: PageEvent[] = [
       { type: "note", message },
-      { type: "ended", state: "stopped", step, fault: null, atMs: Date.now() },
+      { type: "ended", state: "stopped", step, failure: null, atMs: Date.now() },
     ];
     // In this order: the end of the worker must not look like an accident.
     batch(() => events.forEach(take));
@@ -266,7 +261,7 @@ export function createLive(
     async start(project: string, run: string, takeOver = false): Promise<void> {
       setRefusal(undefined);
       try {
-        await trainer.run(project, run, takeOver);
+        await trainer.run(tabId, project, run, takeOver);
       } catch (error) {
         const failure = failureOf(error);
         // What ended with an event has been told already.

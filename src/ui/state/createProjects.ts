@@ -3,7 +3,7 @@ import { createEffect, createMemo, createSignal } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import type { DataClient } from "../../page/bridge/client.ts";
 import type { ProjectRecord, RunRecord } from "../../page/bridge/types.ts";
-import { failureOf, type Failure } from "./failure.ts";
+import { failureOf, type Failure } from "../../page/bridge/failure.ts";
 
 const lastKey = "feedbackloop.project";
 

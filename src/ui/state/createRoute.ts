@@ -65,3 +65,5 @@ export function createRoute() {
     },
   };
 }
+
+export type Routing = ReturnType<typeof createRoute>;

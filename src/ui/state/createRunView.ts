@@ -3,10 +3,10 @@ import { createMemo, createResource } from "solid-js";
 import type { DataClient } from "../../page/bridge/client.ts";
 import type { MetricView, RunHistory, RunRecord } from "../../page/bridge/types.ts";
 import type { StepRecord } from "../charts/metricCharts.ts";
-import type { Live, RunState } from "./createLive.ts";
+import type { Live, RunPhase } from "./createLive.ts";
 import type { Projects } from "./createProjects.ts";
 import type { Setup } from "./createSetup.ts";
-import type { Failure } from "./failure.ts";
+import type { Failure } from "../../page/bridge/failure.ts";
 
 const nothing: RunHistory = {
   steps: [],
@@ -18,7 +18,7 @@ const nothing: RunHistory = {
 };
 
 /** A record says "running" for ever when its tab was closed: without a run that is told of, it was interrupted. */
-export function stateOfRecord(record: RunRecord): RunState {
+export function stateOfRecord(record: RunRecord): RunPhase {
   if (record.state === "ready") return "idle";
   return record.state === "running" ? "stopped" : record.state;
 }
@@ -61,7 +61,7 @@ export function createRunView(
   const joinedSteps = createMemo(() => joined("steps"), undefined, { equals: false });
   const joinedEvaluations = createMemo(() => joined("evaluations"), undefined, { equals: false });
 
-  const state = (): RunState => {
+  const state = (): RunPhase => {
     if (isLive()) return live.view.state;
     const found = record();
     return found === undefined ? "idle" : stateOfRecord(found);

@@ -2,7 +2,7 @@
 // are made, so that a reload finds them. Form and YAML are two views of them.
 import { batch, createEffect, createSignal, on, untrack } from "solid-js";
 import { createStore, reconcile, unwrap } from "solid-js/store";
-import type { DataClient, TrainerClient } from "../../page/bridge/client.ts";
+import { describeDevices, type DataClient, type TrainerClient } from "../../page/bridge/client.ts";
 import type {
   DatasetRecord,
   DeviceReport,
@@ -17,8 +17,8 @@ import type {
 } from "../../page/bridge/types.ts";
 import { Sha256 } from "../../domain/sha256.ts";
 import type { Projects } from "./createProjects.ts";
-import { failureOf, type Failure } from "./failure.ts";
-import { missingFromModel, sortFiles, withoutCommonFolder } from "./files.ts";
+import { failureOf, type Failure } from "../../page/bridge/failure.ts";
+import { missingFromModel, sortFiles, withoutCommonFolder } from "../files/files.ts";
 
 const saveAfterMs = 300;
 const planAfterMs = 500;
@@ -77,7 +77,7 @@ export function createSetup(
   });
   const [yaml, setYaml] = createSignal("");
 
-  trainer.devices().then(
+  describeDevices().then(
     (devices) => set("devices", devices),
     (error: unknown) => set("workerFailure", failureOf(error)),
   );

@@ -74,7 +74,7 @@ describe("train", () => {
     const ending = await interrupted(
       ["train", "run.json"],
       cwd,
-      (_, stderr) => stderr.includes("computing with"),
+      (_, stderr) => stderr.includes("Computing "),
       (kill) => kill("SIGINT"),
     );
     expect(ending.code).toBe(130);

@@ -54,7 +54,7 @@ describe("exit codes", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^row 1: 2 tokens, log-probability -\d+\.\d+/);
     // Which device, and why
-    expect(stderr).toMatch(/note: computing with .+, because .+\./);
+    expect(stderr).toMatch(/note: Computing (with|on) .+, because .+\./);
   });
 
   it("prints help to stdout, and to nobody without a command", async () => {

@@ -72,7 +72,7 @@ const ended = (step: number): PageEvent => ({
   type: "ended",
   state: "stopped",
   step,
-  fault: null,
+  failure: null,
   atMs: Date.now(),
 });
 

@@ -3,7 +3,7 @@
 import { createEffect, createSelector, createSignal, createUniqueId, For, on, Show } from "solid-js";
 import type { ChatToken } from "../../../page/bridge/types.ts";
 import { likelihoodOf, type Answer, type Exchange } from "../../state/createChat.ts";
-import { plural } from "../../state/format.ts";
+import { plural } from "../../words/format.ts";
 
 /** A token that was pointed at. */
 export interface Reading {

@@ -2,7 +2,7 @@
 // number means.
 import { Show } from "solid-js";
 import { formatProbability, tokenName } from "../../state/createChat.ts";
-import { plural } from "../../state/format.ts";
+import { plural } from "../../words/format.ts";
 import type { Reading } from "./AnswerColumn.tsx";
 
 export function TokenReading(props: {

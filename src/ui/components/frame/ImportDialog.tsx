@@ -1,7 +1,7 @@
 // What a project file is, before anything of it is kept: title, data, models, runs and what they measured, size.
 import { createEffect, For, Show } from "solid-js";
-import { formatBytes, plural } from "../../state/format.ts";
-import { formatDate, formatNumber } from "../../state/locale.ts";
+import { formatBytes, plural } from "../../words/format.ts";
+import { formatDate, formatNumber } from "../../words/locale.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import type { Import } from "./createImport.ts";
 

@@ -3,7 +3,6 @@
 import { createSignal, For, onCleanup, Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
 import { hrefOf } from "../../state/createRoute.ts";
-import { offline } from "../../state/offline.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 
 export function Notices(props: { app: AppState }) {
@@ -43,20 +42,20 @@ export function Notices(props: { app: AppState }) {
           <div class="notice">
             <p>
               <strong>Offline.</strong>{" "}
-              {offline().state === "ready"
+              {props.app.offline.view().state === "ready"
                 ? "Training, chat and everything kept here go on as usual. Models from the hub wait for the network."
                 : "What is open goes on. This page was not stored completely yet, so keep it open."}
             </p>
           </div>
         </Show>
-        <Show when={offline().update}>
+        <Show when={props.app.offline.view().update}>
           <div class="notice">
             <p>
               <strong>A new version is ready.</strong> It is used after all tabs of FeedbackLoop are closed.
             </p>
           </div>
         </Show>
-        <Show when={offline().threadsAfterReload && !props.app.live.isActive()}>
+        <Show when={props.app.offline.view().threadsAfterReload && !props.app.live.isActive()}>
           <div class="notice">
             <p>
               <strong>A reload makes this faster.</strong> After it the processor's cores can work together on

@@ -3,7 +3,7 @@ import { createSignal, For, onCleanup, Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
 import { hrefOf } from "../../state/createRoute.ts";
 
-export function ProjectMenu(props: { app: AppState; openFile: () => void }) {
+export function ProjectMenu(props: { app: AppState }) {
   const [open, setOpen] = createSignal(false);
   let root!: HTMLDivElement;
   let button!: HTMLButtonElement;
@@ -64,7 +64,7 @@ export function ProjectMenu(props: { app: AppState; openFile: () => void }) {
         <button type="button" class="quiet" onClick={() => choose(() => props.app.newProject())}>
           New project
         </button>
-        <button type="button" class="quiet" onClick={() => choose(props.openFile)}>
+        <button type="button" class="quiet" onClick={() => choose(props.app.openProjectFile)}>
           Open a project file
         </button>
       </div>

@@ -1,17 +1,17 @@
 // The pages, each with its state; on a phone a bar at the bottom where the state is a mark with the same words for
 // whoever listens.
 import { For, Show } from "solid-js";
-import type { Page } from "../../pages/index.ts";
+import type { Page } from "../../pages/page.ts";
 import type { AppState } from "../../state/createApp.ts";
-import { pageState } from "./runState.ts";
 
 export function Rail(props: { app: AppState; pages: readonly Page[]; current: string }) {
   return (
     <nav class="rail" aria-label="Pages">
       <ul>
         <For each={props.pages}>
-          {({ path, title }) => {
-            const state = () => pageState(props.app, path);
+          {(page) => {
+            const { path, title } = page;
+            const state = () => page.state?.(props.app) ?? "";
             return (
               <li>
                 <a href={props.app.href(path)} aria-current={props.current === path ? "page" : undefined}>

@@ -3,13 +3,13 @@
 import { Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
 import { hrefOf } from "../../state/createRoute.ts";
-import { formatDuration, formatRate } from "../../state/format.ts";
+import { formatDuration, formatRate } from "../../words/format.ts";
 import { deviceTitle } from "../DeviceCard.tsx";
 import { RunControls } from "../train/RunControls.tsx";
 import { ProjectMenu } from "./ProjectMenu.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";
 
-export function TopBar(props: { app: AppState; openFile: () => void }) {
+export function TopBar(props: { app: AppState }) {
   const { live, setup } = props.app;
   const preference = () => setup.state.draft?.device ?? props.app.device();
   const isShown = () =>
@@ -22,7 +22,7 @@ export function TopBar(props: { app: AppState; openFile: () => void }) {
       <a class="brand" href={props.app.href("project")}>
         FeedbackLoop
       </a>
-      <ProjectMenu app={props.app} openFile={props.openFile} />
+      <ProjectMenu app={props.app} />
       <a class="device-chip" href={props.app.href("settings")}>
         <span class="visually-hidden">Device: </span>
         <Show

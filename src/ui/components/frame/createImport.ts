@@ -4,7 +4,7 @@ import { createSignal } from "solid-js";
 import type { NamedBlob, ProjectFileFacts } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { hrefOf } from "../../state/createRoute.ts";
-import { failureOf, type Failure } from "../../state/failure.ts";
+import { failureOf, type Failure } from "../../../page/bridge/failure.ts";
 
 export interface ImportView {
   name: string;

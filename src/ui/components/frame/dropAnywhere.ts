@@ -2,7 +2,7 @@
 // that take drops of their own come first, except for project files.
 import { createSignal, onCleanup } from "solid-js";
 import type { NamedBlob } from "../../../page/bridge/types.ts";
-import { droppedFiles } from "../../state/files.ts";
+import { droppedFiles } from "../../files/files.ts";
 
 const quietMs = 200;
 

@@ -1,11 +1,11 @@
-// Where things stand, in one word: for the hooks of the frame's root element and the states in the rail.
+// Where the runs of the open project stand, in a word or two: for the frame's root element, the tab and the pages' states.
 import type { RunRecord } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
-import type { RunState } from "../../state/createLive.ts";
+import type { RunPhase } from "../../state/createLive.ts";
 import { stateOfRecord } from "../../state/createRunView.ts";
 
 /** The run under way; else the one in the address; else the one that ended last here. */
-export function frameRun(app: AppState): { state: RunState; step: number } {
+export function frameRun(app: AppState): { state: RunPhase; step: number } {
   const { live, route, projects } = app;
   const [run] = route().rest;
   const record = projects.run(run);
@@ -19,31 +19,16 @@ export const wasInterrupted = (app: AppState, record: RunRecord): boolean =>
   (record.state === "running" || record.state === "stopped") &&
   !(app.live.isActive() && app.live.shows(record.project, record.id));
 
-export type PageState = "empty" | "ready" | "running" | "paused" | "done" | "needs attention" | "";
+/** Of the run under way in the open project; undefined while there is none. */
+export function activeState({ live, projects }: AppState): "running" | "paused" | undefined {
+  if (!live.isActive() || live.view.project !== projects.id()) return undefined;
+  return live.view.state === "paused" ? "paused" : "running";
+}
 
-/** The state of a page's part of the loop, as the rail says it. */
-export function pageState(app: AppState, page: string): PageState {
-  const { projects, live, setup } = app;
-  const open = projects.record();
-  const runs = projects.runs();
-  const isLive = live.isActive() && live.view.project === projects.id();
-  switch (page) {
-    case "project":
-      if (open === null) return projects.loaded() ? "empty" : "";
-      if (isLive) return live.view.state === "paused" ? "paused" : "running";
-      if (runs.some((run) => run.state === "failed" || wasInterrupted(app, run))) return "needs attention";
-      return runs.some(({ state }) => state === "done") ? "done" : "ready";
-    case "train":
-      if (isLive) return live.view.state === "paused" ? "paused" : "running";
-      if (runs[0]?.state === "failed") return "needs attention";
-      if (open !== null && setup.notReady() === undefined)
-        return runs[0]?.state === "done" ? "done" : "ready";
-      return open === null || open.datasets.length === 0 ? "empty" : "needs attention";
-    case "chat":
-      return runs.some(({ state, step }) => state === "done" || step > 0) ? "ready" : "empty";
-    default: {
-      const report = setup.state.devices;
-      return report !== null && !report.webgpu.available && !report.wasm.available ? "needs attention" : "";
-    }
-  }
+/** What the tab is called: page and project. While a run is under way its position comes first, for who looks at another tab. */
+export function tabTitle({ live, projects }: AppState, page: string): string {
+  const { step, steps, state } = live.view;
+  const position = live.isActive() ? [steps > 0 ? `${step}/${steps} ${state}` : "preparing"] : [];
+  const project = projects.record()?.title;
+  return [...position, page, ...(project === undefined ? [] : [project]), "FeedbackLoop"].join(", ");
 }

@@ -1,7 +1,7 @@
 // The same prompts answered before training and now, drawn with the same seed, side by side.
 import { For, Show } from "solid-js";
 import type { RunView } from "../../state/createRunView.ts";
-import { formatNumber } from "../../state/locale.ts";
+import { formatNumber } from "../../words/locale.ts";
 import { promptText } from "../train/SamplesCard.tsx";
 
 export function BeforeAfter(props: { run: RunView }) {

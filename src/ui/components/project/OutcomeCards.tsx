@@ -2,8 +2,8 @@
 // names that the run's method gives them.
 import { For, Show } from "solid-js";
 import type { RunView } from "../../state/createRunView.ts";
-import { plural } from "../../state/format.ts";
-import { formatNumber } from "../../state/locale.ts";
+import { plural } from "../../words/format.ts";
+import { formatNumber } from "../../words/locale.ts";
 import { outcomeOf, resultKeys, type Result } from "./statistics.ts";
 
 export function OutcomeCards(props: { run: RunView }) {

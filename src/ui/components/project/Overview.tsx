@@ -3,9 +3,9 @@
 import { createSignal, For, Show } from "solid-js";
 import type { RunRecord } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
-import { plural } from "../../state/format.ts";
-import { formatDate, formatNumber } from "../../state/locale.ts";
-import { saveBlob } from "../../state/saveBlob.ts";
+import { plural } from "../../words/format.ts";
+import { formatDate, formatNumber } from "../../words/locale.ts";
+import { saveBlob } from "../../files/saveBlob.ts";
 import { wasInterrupted } from "../frame/runState.ts";
 import { ShareScale } from "./pictures.tsx";
 import { isBetter, outcomeOf, resultText, type Outcome } from "./statistics.ts";

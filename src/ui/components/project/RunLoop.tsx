@@ -2,8 +2,8 @@
 import { createMemo, Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
-import { formatDuration } from "../../state/format.ts";
-import { formatNumber } from "../../state/locale.ts";
+import { formatDuration } from "../../words/format.ts";
+import { formatNumber } from "../../words/locale.ts";
 import { slowerBecause } from "../DeviceCard.tsx";
 import { RunNotices } from "../train/RunPanel.tsx";
 import { BeforeAfter } from "./BeforeAfter.tsx";

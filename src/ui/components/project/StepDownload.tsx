@@ -1,7 +1,7 @@
 // The result of a run as a file, by one button.
 import { createSignal } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
-import { saveBlob } from "../../state/saveBlob.ts";
+import { saveBlob } from "../../files/saveBlob.ts";
 
 export function StepDownload(props: { app: AppState; run: string }) {
   const [packing, setPacking] = createSignal(false);

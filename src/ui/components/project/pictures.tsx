@@ -1,7 +1,7 @@
 // The small live pictures of the loop's steps: inline SVG, a title for who does not see it, sizes fixed so that nothing
 // moves while they change.
 import { For, Show } from "solid-js";
-import { formatNumber } from "../../state/locale.ts";
+import { formatNumber } from "../../words/locale.ts";
 import { resultText, type Result } from "./statistics.ts";
 
 const width = 240;

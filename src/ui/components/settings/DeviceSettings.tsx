@@ -2,9 +2,9 @@
 import { createSignal, For, Show } from "solid-js";
 import type { DevicePreference, DeviceReport } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
-import { failureOf, type Failure } from "../../state/failure.ts";
-import { formatBytes, plural } from "../../state/format.ts";
-import { formatNumber } from "../../state/locale.ts";
+import { failureOf, type Failure } from "../../../page/bridge/failure.ts";
+import { formatBytes, plural } from "../../words/format.ts";
+import { formatNumber } from "../../words/locale.ts";
 import { asksAdapter, deviceChoices, slowerBecause } from "../DeviceCard.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { aboutTime } from "../project/aboutTime.ts";

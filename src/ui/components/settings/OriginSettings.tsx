@@ -1,7 +1,7 @@
 // The foreign addresses that this page may download models from. None until a person adds one.
 import { createResource, createSignal, For, Show } from "solid-js";
 import { allowedOrigins } from "../../../page/bridge/client.ts";
-import { failureOf, type Failure } from "../../state/failure.ts";
+import { failureOf, type Failure } from "../../../page/bridge/failure.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 
 export function OriginSettings() {

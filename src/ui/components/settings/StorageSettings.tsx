@@ -4,8 +4,8 @@ import { allowedOrigins } from "../../../page/bridge/client.ts";
 import type { StorageReport } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { hrefOf } from "../../state/createRoute.ts";
-import { failureOf } from "../../state/failure.ts";
-import { formatBytes, plural } from "../../state/format.ts";
+import { failureOf } from "../../../page/bridge/failure.ts";
+import { formatBytes, plural } from "../../words/format.ts";
 import { ConfirmButton } from "../ConfirmButton.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 

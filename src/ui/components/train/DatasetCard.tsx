@@ -3,7 +3,7 @@
 import { createUniqueId, For, Show } from "solid-js";
 import type { DatasetRecord } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
-import { formatBytes, plural } from "../../state/format.ts";
+import { formatBytes, plural } from "../../words/format.ts";
 import { DropZone } from "../DropZone.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 

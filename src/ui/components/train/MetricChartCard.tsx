@@ -15,7 +15,7 @@ import type { ChartImage, ChartPoint } from "../../../page/bridge/types.ts";
 import type { ChartClient } from "../../../page/bridge/client.ts";
 import type { MetricChart, StepRecord } from "../../charts/metricCharts.ts";
 import { type ChartLine, metricPoints, metricSpec, nearestRecord } from "../../charts/metricSpec.ts";
-import { formatMetric } from "../../state/format.ts";
+import { formatMetric } from "../../words/format.ts";
 
 const heightPixels = 200;
 const shortestPauseMs = 400;

@@ -11,19 +11,18 @@ import {
   Show,
   Switch,
 } from "solid-js";
-import { allowedOrigins, hubOfHost, urlOf } from "../../../page/bridge/client.ts";
+import { allowedOrigins, defaultHub, hubOfHost, urlOf } from "../../../page/bridge/client.ts";
 import type { ModelReference } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
-import { missingFromModel } from "../../state/files.ts";
-import { failureOf, type Failure } from "../../state/failure.ts";
-import { formatBytes, formatCount, plural } from "../../state/format.ts";
+import { missingFromModel } from "../../files/files.ts";
+import { failureOf, type Failure } from "../../../page/bridge/failure.ts";
+import { formatBytes, formatCount, plural } from "../../words/format.ts";
 import { DropZone } from "../DropZone.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";
 import { Segments, type Segment } from "../Segments.tsx";
 
 const listed = 6;
-const hub = "https://huggingface.co";
 type Kind = ModelReference["kind"];
 
 export function ModelCard(props: { app: AppState }) {
@@ -150,7 +149,7 @@ function HubModel(props: { app: AppState }) {
   const [endpoint, setEndpoint] = createSignal(chosen()?.endpoint ?? "");
   // Initial values: without one the whole page would be taken away while these are read, and the focus with it.
   const [host] = createResource(hubOfHost, { initialValue: undefined });
-  const address = (): string => endpoint().trim() || (host.latest ?? hub);
+  const address = (): string => endpoint().trim() || (host.latest ?? defaultHub);
   const [allowed, { refetch }] = createResource(
     address,
     (one): Promise<boolean | undefined> => allowedOrigins.includes(one).catch(() => false),

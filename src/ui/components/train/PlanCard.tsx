@@ -3,7 +3,7 @@
 import { createUniqueId, For, Show } from "solid-js";
 import type { RunPlan } from "../../../page/bridge/types.ts";
 import type { Setup } from "../../state/createSetup.ts";
-import { formatBytes, formatDuration, formatRate, plural } from "../../state/format.ts";
+import { formatBytes, formatDuration, formatRate, plural } from "../../words/format.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 
 export function PlanCard(props: { setup: Setup }) {

@@ -4,7 +4,7 @@ import { metricCharts } from "../../charts/metricCharts.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { Live } from "../../state/createLive.ts";
 import type { RunView } from "../../state/createRunView.ts";
-import { formatBytes, formatDuration, formatMetric, formatRate } from "../../state/format.ts";
+import { formatBytes, formatDuration, formatMetric, formatRate } from "../../words/format.ts";
 import { canGoOn, GoOn, isStoppedByHand, whereItGoesOn } from "./GoOn.tsx";
 import { RunControls } from "./RunControls.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";

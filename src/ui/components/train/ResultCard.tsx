@@ -2,9 +2,9 @@
 import { createSignal, For, Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
-import { failureOf, type Failure } from "../../state/failure.ts";
-import { formatBytes } from "../../state/format.ts";
-import { saveBlob } from "../../state/saveBlob.ts";
+import { failureOf, type Failure } from "../../../page/bridge/failure.ts";
+import { formatBytes } from "../../words/format.ts";
+import { saveBlob } from "../../files/saveBlob.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 
 export function ResultCard(props: { app: AppState; run: RunView }) {

@@ -4,8 +4,8 @@ import { createMemo, createSignal, For, Show } from "solid-js";
 import type { RunRecord } from "../../../page/bridge/types.ts";
 import { maxLines } from "../../charts/metricSpec.ts";
 import type { AppState } from "../../state/createApp.ts";
-import { failureOf, type Failure } from "../../state/failure.ts";
-import { formatDuration, formatMetric, formatShare } from "../../state/format.ts";
+import { failureOf, type Failure } from "../../../page/bridge/failure.ts";
+import { formatDuration, formatMetric, formatShare } from "../../words/format.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { resultKeys } from "../project/statistics.ts";
 

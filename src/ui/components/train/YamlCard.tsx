@@ -2,7 +2,7 @@
 // command line.
 import { createEffect, createSignal, createUniqueId, on, Show } from "solid-js";
 import type { Setup } from "../../state/createSetup.ts";
-import { failureOf, type Failure } from "../../state/failure.ts";
+import { failureOf, type Failure } from "../../../page/bridge/failure.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 
 export function YamlCard(props: { setup: Setup }) {

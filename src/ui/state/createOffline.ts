@@ -17,69 +17,105 @@ export interface OfflineView {
   threadsAfterReload: boolean;
 }
 
-const [offline, setOffline] = createSignal<OfflineView>({
+const nothingYet: OfflineView = {
   state: "waiting",
   done: 0,
   total: 0,
   reason: "",
   update: false,
   threadsAfterReload: false,
-});
-/** A Solid signal. The state also stands in <html data-offline>, and data-update when another version waits. */
-export { offline };
+};
 
 const reloadedKey = "feedbackloop.reloaded";
 const updateCheckMs = 3_600_000;
 
-function change(part: Partial<OfflineView>): void {
-  const now = setOffline((before) => ({ ...before, ...part }));
-  document.documentElement.dataset["offline"] = now.state;
-  if (now.update) document.documentElement.dataset["update"] = "ready";
-}
+export function createOffline() {
+  const [view, setView] = createSignal<OfflineView>(nothingYet);
 
-/** Call once, after the first render. */
-export function startOffline(): void {
-  if (!import.meta.env.PROD) {
-    change({ state: "unsupported", reason: "The development server is used." });
-  } else if (!("serviceWorker" in navigator)) {
-    change({ state: "unsupported", reason: "The browser offers it over https and outside private windows." });
-  } else if (crossOriginIsolated) {
-    forgetReload();
-    void whenIdle().then(register);
-  } else {
-    void register();
+  /** The state also stands in <html data-offline>, and data-update when another version waits. */
+  function change(part: Partial<OfflineView>): void {
+    const now = setView((before) => ({ ...before, ...part }));
+    document.documentElement.dataset["offline"] = now.state;
+    if (now.update) document.documentElement.dataset["update"] = "ready";
   }
-}
 
-async function register(): Promise<void> {
-  const container = navigator.serviceWorker;
-  const wasControlled = container.controller !== null;
-  const isUntouched = crossOriginIsolated || wasControlled ? () => false : watchTouches();
-  container.addEventListener("message", ({ data }: MessageEvent<StoreProgress>) => follow(data));
-  try {
-    const registration = await container.register("./service-worker.js", { updateViaCache: "none" });
-    watchUpdates(registration);
-    const active = await activeWorker(registration);
-    if (!crossOriginIsolated && !wasControlled && !reloadForThreads(isUntouched)) {
-      change({ threadsAfterReload: !wasReloaded() });
+  async function register(): Promise<void> {
+    const container = navigator.serviceWorker;
+    const wasControlled = container.controller !== null;
+    const isUntouched = crossOriginIsolated || wasControlled ? () => false : watchTouches();
+    container.addEventListener("message", ({ data }: MessageEvent<StoreProgress>) => follow(data));
+    try {
+      const registration = await container.register("./service-worker.js", { updateViaCache: "none" });
+      watchUpdates(registration);
+      const active = await activeWorker(registration);
+      if (!crossOriginIsolated && !wasControlled && !reloadForThreads(isUntouched)) {
+        change({ threadsAfterReload: !wasReloaded() });
+      }
+      await whenIdle();
+      send(active, { type: "store" });
+    } catch (error) {
+      change({ state: "failed", reason: error instanceof Error ? error.message : String(error) });
     }
-    await whenIdle();
-    send(active, { type: "store" });
-  } catch (error) {
-    change({ state: "failed", reason: error instanceof Error ? error.message : String(error) });
   }
+
+  function follow(progress: StoreProgress): void {
+    const { state, done, total, reason, version } = progress;
+    // Messages of one worker may overtake each other; what is stored stays stored. An older worker than this page may
+    // find its files gone from the server: the newer one is on its way.
+    if (view().state === "ready" || (state === "failed" && version !== pageVersion())) return;
+    change({ state, done, total, reason });
+  }
+
+  function watchUpdates(registration: ServiceWorkerRegistration): void {
+    const offer = async (worker: ServiceWorker): Promise<void> => {
+      // The page itself may be of the waiting version already: it comes from the network first.
+      if ((await versionOf(worker)) !== pageVersion()) change({ update: true });
+    };
+    const watch = (worker: ServiceWorker): void => {
+      worker.addEventListener("statechange", () => {
+        if (worker.state === "installed" && registration.active !== null) void offer(worker);
+      });
+    };
+    if (registration.waiting !== null) void offer(registration.waiting);
+    if (registration.installing !== null) watch(registration.installing);
+    registration.addEventListener("updatefound", () => {
+      if (registration.installing !== null) watch(registration.installing);
+    });
+    // A tab may stay open for days. Installing a new version takes the network and a little time: never during a run.
+    let checkedAt = performance.now();
+    document.addEventListener("visibilitychange", () => {
+      const isDue = performance.now() - checkedAt > updateCheckMs;
+      if (document.visibilityState !== "visible" || !isDue || isRunning()) return;
+      checkedAt = performance.now();
+      registration.update().catch(() => undefined);
+    });
+  }
+
+  return {
+    view,
+    /** Call once, after the first render. */
+    start(): void {
+      if (!import.meta.env.PROD) {
+        change({ state: "unsupported", reason: "The development server is used." });
+      } else if (!("serviceWorker" in navigator)) {
+        change({
+          state: "unsupported",
+          reason: "The browser offers it over https and outside private windows.",
+        });
+      } else if (crossOriginIsolated) {
+        forgetReload();
+        void whenIdle().then(register);
+      } else {
+        void register();
+      }
+    },
+  };
 }
+
+export type Offline = ReturnType<typeof createOffline>;
 
 const send = (worker: ServiceWorker, message: ToServiceWorker, ports: MessagePort[] = []): void =>
   worker.postMessage(message, ports);
-
-function follow(progress: StoreProgress): void {
-  const { state, done, total, reason, version } = progress;
-  // Messages of one worker may overtake each other; what is stored stays stored. An older worker than this page may
-  // find its files gone from the server: the newer one is on its way.
-  if (offline().state === "ready" || (state === "failed" && version !== pageVersion())) return;
-  change({ state, done, total, reason });
-}
 
 /** After the page has loaded and is drawn, or some seconds later on a page that is never idle. */
 async function whenIdle(): Promise<void> {
@@ -151,33 +187,6 @@ function forgetReload(): void {
   } catch {
     // Nothing was kept.
   }
-}
-
-// ---- new versions
-
-function watchUpdates(registration: ServiceWorkerRegistration): void {
-  const offer = async (worker: ServiceWorker): Promise<void> => {
-    // The page itself may be of the waiting version already: it comes from the network first.
-    if ((await versionOf(worker)) !== pageVersion()) change({ update: true });
-  };
-  const watch = (worker: ServiceWorker): void => {
-    worker.addEventListener("statechange", () => {
-      if (worker.state === "installed" && registration.active !== null) void offer(worker);
-    });
-  };
-  if (registration.waiting !== null) void offer(registration.waiting);
-  if (registration.installing !== null) watch(registration.installing);
-  registration.addEventListener("updatefound", () => {
-    if (registration.installing !== null) watch(registration.installing);
-  });
-  // A tab may stay open for days. Installing a new version takes the network and a little time: never during a run.
-  let checkedAt = performance.now();
-  document.addEventListener("visibilitychange", () => {
-    const isDue = performance.now() - checkedAt > updateCheckMs;
-    if (document.visibilityState !== "visible" || !isDue || isRunning()) return;
-    checkedAt = performance.now();
-    registration.update().catch(() => undefined);
-  });
 }
 
 const pageVersion = (): string =>
