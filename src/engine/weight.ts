@@ -24,6 +24,9 @@ export interface Weight {
   readonly scales: Tensor | undefined;
 }
 
+/** Whether values of the format share scales. */
+export const hasScales = (format: WeightFormat): boolean => format === "int8" || format === "int4";
+
 /** Whether rows of this length fit the format: a row is whole words and whole groups. */
 export function fitsFormat(format: WeightFormat, inputs: number): boolean {
   if (format === "f32") return true;

@@ -3,7 +3,6 @@
 // the same bytes every time; a packed table has none. The row `padding` (-1: none) is looked up like any other and gets
 // no gradient from here, as torch.nn.Embedding's padding_idx has it; a head tied to the table still moves it.
 
-import * as wasm from "../wasm/kernels.ts";
 import { type Kernel, kernel, type Sizes, type Wgsl } from "../backend.ts";
 import { defineOp, type Op, type OpCase } from "../defineOp.ts";
 import type { Engine } from "../engine.ts";
@@ -12,6 +11,8 @@ import { groupLength, unpackValue, type Weight, type WeightFormat, weightFormats
 import { at } from "./loops.ts";
 import { packedCases, packedInputs, unpackWgsl } from "./packed.ts";
 import { elementwise, flatGroups, rowwise } from "./wgsl.ts";
+import { jobs } from "../wasm/jobs.generated.ts";
+import { FEW_ELEMENTS } from "../wasm/parallel.ts";
 
 function forwardKernel(format: WeightFormat): Kernel {
   const scaled = format === "int8" || format === "int4";
@@ -22,7 +23,12 @@ function forwardKernel(format: WeightFormat): Kernel {
       ids: "N: i32",
     },
     outputs: { y: "N C" },
-    wasm: wasm.embedding(format),
+    wasm: (runtime, { table, scales, ids, y }, { N, C }) =>
+      jobs.embedding(
+        runtime,
+        { table, scales: scaled ? scales : 0, ids, y, rows: N, width: C, format, group: groupLength },
+        N * C > FEW_ELEMENTS,
+      ),
     reference({ table, scales, ids, y }, { N, C }) {
       for (let n = 0; n < N; n++) {
         const row = at(ids, n) * C;
@@ -45,7 +51,13 @@ const gradient = kernel({
   inputs: { dy: "N C", ids: "N: i32" },
   outputs: { dtable: "V C" },
   scalars: ["accumulate", "padding"],
-  wasm: wasm.embeddingGradient,
+  wasm(runtime, { dy, ids, dtable }, { N, C, V, accumulate, padding }) {
+    if (!accumulate) {
+      const clear = { x: 0, strideX: 0, y: dtable, strideY: C, rows: V, width: C, mode: "clear" as const };
+      jobs.copyRows(runtime, clear, V * C > FEW_ELEMENTS);
+    }
+    jobs.embeddingGradient(runtime, { dy, ids, dtable, rows: N, width: C, padding }, N * C > FEW_ELEMENTS);
+  },
   reference({ dy, ids, dtable }, { N, C, accumulate, padding }) {
     if (!accumulate) dtable.fill(0);
     for (let n = 0; n < N; n++) {

@@ -3,18 +3,25 @@
 // x (N, I), W (O, I) f32 or packed, bias (O), A (R, I), B (O, R) -> y (N, O). The adapter is never merged into W;
 // x A^T (N, R) is kept for the backward pass. A packed W has no gradient.
 
-import * as wasm from "../wasm/kernels.ts";
 import { type Kernel, kernel } from "../backend.ts";
 import { defineOp, type Op } from "../defineOp.ts";
 import type { Engine } from "../engine.ts";
 import type { Tensor } from "../tensor.ts";
-import { groupLength, unpackValue, type Weight, type WeightFormat, weightFormats } from "../weight.ts";
+import {
+  groupLength,
+  hasScales,
+  unpackValue,
+  type Weight,
+  type WeightFormat,
+  weightFormats,
+} from "../weight.ts";
 import { dropoutKernel } from "./dropout.ts";
 import { columnSum } from "./layerNorm.ts";
 import { forwardWgsl, inputGradientWgsl, weightGradientWgsl } from "./linearWgsl.ts";
 import { at } from "./loops.ts";
 import { packedCases, packedInputs } from "./packed.ts";
 import { dropThreshold } from "./random.ts";
+import { matmul } from "../wasm/matmul.ts";
 
 interface ProductKernels {
   /** y (N, O) = alpha * x (N, I) W^T (+ y). */
@@ -35,7 +42,26 @@ function forwardKernel(format: WeightFormat, bias: boolean): Kernel {
     },
     outputs: { y: "N O" },
     scalars: ["alpha", "accumulate"],
-    wasm: wasm.linear(format),
+    wasm(runtime, { x, w, scales, bias: b, y }, { N, O, I, alpha, accumulate }) {
+      matmul(runtime, {
+        a: x,
+        lda: I,
+        transA: false,
+        b: w,
+        ldb: I,
+        transB: true,
+        c: y,
+        ldc: O,
+        m: N,
+        n: O,
+        k: I,
+        alpha,
+        accumulate: accumulate !== 0,
+        bFormat: format,
+        ...(bias ? { bias: b } : {}),
+        ...(hasScales(format) ? { scales } : {}),
+      });
+    },
     reference({ x, w, scales, bias: b, y }, { N, O, I, alpha, accumulate }) {
       for (let o = 0; o < O; o++) {
         for (let n = 0; n < N; n++) {
@@ -56,7 +82,25 @@ function inputGradientKernel(format: WeightFormat): Kernel {
     inputs: { dy: "N O", ...(packedInputs(format, "w", "O", "I") as { w: string; scales: string }) },
     outputs: { dx: "N I" },
     scalars: ["alpha", "accumulate"],
-    wasm: wasm.linearInputGradient(format),
+    wasm(runtime, { dy, w, scales, dx }, { N, O, I, alpha, accumulate }) {
+      matmul(runtime, {
+        a: dy,
+        lda: O,
+        transA: false,
+        b: w,
+        ldb: I,
+        transB: false,
+        c: dx,
+        ldc: I,
+        m: N,
+        n: I,
+        k: O,
+        alpha,
+        accumulate: accumulate !== 0,
+        bFormat: format,
+        ...(hasScales(format) ? { scales } : {}),
+      });
+    },
     reference({ dy, w, scales, dx }, { N, O, I, alpha, accumulate }) {
       for (let n = 0; n < N; n++) {
         for (let i = 0; i < I; i++) {
@@ -87,7 +131,23 @@ export const weightGradient = kernel({
   inputs: { dy: "N O", x: "N I" },
   outputs: { dw: "O I" },
   scalars: ["alpha", "accumulate"],
-  wasm: wasm.linearWeightGradient,
+  wasm(runtime, { dy, x, dw }, { N, O, I, alpha, accumulate }) {
+    matmul(runtime, {
+      a: dy,
+      lda: O,
+      transA: true,
+      b: x,
+      ldb: I,
+      transB: false,
+      c: dw,
+      ldc: I,
+      m: O,
+      n: I,
+      k: N,
+      alpha,
+      accumulate: accumulate !== 0,
+    });
+  },
   reference({ dy, x, dw }, { N, O, I, alpha, accumulate }) {
     for (let o = 0; o < O; o++) {
       for (let i = 0; i < I; i++) {

@@ -5,7 +5,6 @@
 // Logits exist only as (N, chunk): the vocabulary is walked in chunks, forward with a running maximum, backward again
 // (the idea of Liger's fused linear cross-entropy, Hsu et al. 2024, https://arxiv.org/abs/2410.10989).
 
-import * as wasm from "../wasm/kernels.ts";
 import { type Kernel, kernel, type Sizes } from "../backend.ts";
 import { defineOp, type Op } from "../defineOp.ts";
 import type { Engine } from "../engine.ts";
@@ -15,6 +14,8 @@ import { products, weightGradient, weightTensors } from "./linear.ts";
 import { at } from "./loops.ts";
 import { packedCases, packedInputs } from "./packed.ts";
 import { elementwise, rowLanes, rowwise } from "./wgsl.ts";
+import { jobs } from "../wasm/jobs.generated.ts";
+import { FEW_EXPONENTIALS } from "../wasm/parallel.ts";
 
 /** Vocabulary rows a chunk; a multiple of 64, so that a chunk's weights start at an aligned offset. */
 const chunkRows = 4096;
@@ -29,7 +30,10 @@ const gather = kernel({
   inputs: { z: "N K", targets: "N: i32" },
   outputs: { state: "N S" },
   scalars: ["start"],
-  wasm: wasm.vocabularyChunk,
+  wasm(runtime, { z, targets, state }, { N, K, S, start }) {
+    const job = { z, targets, state, rows: N, width: K, stateColumns: S, start };
+    jobs.vocabularyChunk(runtime, job, N * K > FEW_EXPONENTIALS);
+  },
   reference({ z, targets, state }, { N, K, S, start }) {
     for (let n = 0; n < N; n++) {
       const row = n * S;
@@ -169,7 +173,8 @@ const chunkGradient = kernel({
   inputs: { dlogprob: "N", dentropy: "N", lse: "N", entropy: "N", targets: "N: i32" },
   outputs: { z: "N K" },
   scalars: ["start"],
-  wasm: wasm.vocabularyChunkGradient,
+  wasm: (runtime, p, { N, K, start }) =>
+    jobs.vocabularyChunkGradient(runtime, { ...p, rows: N, width: K, start }, N * K > FEW_EXPONENTIALS),
   reference({ dlogprob, dentropy, lse, entropy, targets, z }, { N, K, start }) {
     for (let n = 0; n < N; n++) {
       for (let k = 0; k < K; k++) {
