@@ -268,7 +268,8 @@ async function microBatch(
   await ctx.check();
   return engine.scopeAsync(async () => {
     const forward = () => policy.logProbs(batch, { checkpointing: ctx.checkpointing });
-    const out = share === undefined ? forward() : engine.record(forward);
+    const recording = share === undefined ? undefined : engine.record(forward);
+    const out = recording?.result ?? forward();
     // Read together: waiting for a GPU once is enough.
     const [logprobs, entropy, meanLogit, correct, collision] = await engine.readAll(
       out.logprob,
@@ -282,7 +283,7 @@ async function microBatch(
     const { terms, variables } = makeTerms(ctx, rows, pass, reference);
     const weights = ctx.config.use_weighting ? pairWeights(batch, logprobs, collision) : undefined;
     const loss = totalLoss(ctx.config, terms, weights);
-    if (share !== undefined) {
+    if (share !== undefined && recording) {
       loss.backward();
       const gradient = new Float32Array(logprobs.length);
       variables.forEach((v, i) => {
@@ -292,7 +293,8 @@ async function microBatch(
         gradient.fill(share * v.rejectedShared.gradient, rejected.start, rejected.start + shared);
         gradient.fill(share * v.rejectedTail.gradient, rejected.start + shared, rejected.end);
       });
-      await engine.backwardInTurns([{ of: out.logprob, gradient: engine.tensor(gradient) }], ctx.check);
+      const seeds = [{ of: out.logprob, gradient: engine.tensor(gradient) }];
+      await engine.backwardInTurns(recording, seeds, ctx.check);
       engine.backend.submit();
     }
     return measure(ctx, loss.value, terms, pass, { entropy, meanLogit, correct });

@@ -54,16 +54,18 @@ async function microBatch(
         checkpointing: ctx.checkpointing,
         ...(gradient && ctx.dropout ? { dropout: { seed: ctx.seed, pass: gradient.pass } } : {}),
       });
-    const out = gradient ? engine.record(forward) : forward();
+    const recording = gradient ? engine.record(forward) : undefined;
+    const out = recording?.result ?? forward();
     // Read together: waiting for a GPU once is enough.
     const [logprobs, entropy, correct] = await engine.readAll(out.logprob, out.entropy, out.correct);
     await ctx.check();
     const weigh = ctx.config.loss_type === "dft" ? (logp: number) => Math.exp(logp) : () => 1;
     let lossSum = 0;
     for (const logp of logprobs) lossSum -= weigh(logp) * logp;
-    if (gradient) {
+    if (gradient && recording) {
       const slopes = logprobs.map((logp) => -weigh(logp) / gradient.labels);
-      await engine.backwardInTurns([{ of: out.logprob, gradient: engine.tensor(slopes) }], ctx.check);
+      const seeds = [{ of: out.logprob, gradient: engine.tensor(slopes) }];
+      await engine.backwardInTurns(recording, seeds, ctx.check);
       engine.backend.submit();
     }
     const share = (values: Float32Array): number => values.reduce((a, b) => a + b, 0) / Math.max(1, labels);

@@ -73,6 +73,6 @@ export async function chooseBackend(
 }
 
 /** Bytes that a run may plan with: WASM's own limit or the machine's memory; a GPU does not say what it has. */
-export function memoryLimit({ id }: Backend): number {
-  return id === "webgpu" ? Infinity : Math.min(2 ** 32, totalmem());
+export function memoryLimit({ maxBytes }: Backend): number {
+  return maxBytes === Infinity ? Infinity : Math.min(maxBytes, totalmem());
 }

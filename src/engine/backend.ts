@@ -25,12 +25,10 @@ export interface Wgsl {
   operations?(d: Sizes): number;
 }
 
-/** Tile sizes and features that a class of adapters is given; kernels are generated from it. */
+/** What kernels are generated from: the class of the adapter and its limits. */
 export interface Tuning {
-  readonly subgroups: boolean;
   /** Software adapters run a workgroup's threads one after another: registers pay, barriers do not. */
   readonly software: boolean;
-  readonly maxWorkgroupInvocations: number;
   readonly maxWorkgroupStorageBytes: number;
   /** Storage buffers one pass may bind; 8 everywhere, mostly 10 or more. */
   readonly maxStorageBuffers: number;
@@ -95,6 +93,14 @@ export interface Backend {
   readonly description: string;
   /** Who rounds, in words: the same seed gives the same bytes on back ends of the same arithmetic. */
   readonly arithmetic: string;
+  /** Lengths are padded to a multiple of this: where pipelines and buffers are kept by size, few sizes are worth it. */
+  readonly shapeMultiple: number;
+  /** The same for what grows with every answer: the caches of decoding. */
+  readonly cacheMultiple: number;
+  /** Work is handed to a device that goes on by itself: reading means waiting for it. */
+  readonly queued: boolean;
+  /** Most bytes that tensors may take; Infinity where the device does not say. */
+  readonly maxBytes: number;
   allocate(sizeBytes: number, label: string): Storage;
   release(storage: Storage): void;
   write(tensor: Tensor, data: NumberArray): void;
@@ -114,8 +120,6 @@ export interface Backend {
   readonly lost: Promise<string>;
   dispose(): void;
 }
-
-export const bytesPerElement: Record<DType, number> = { f32: 4, i32: 4, u32: 4 };
 
 /** "B T C: i32" -> letters and dtype. */
 export function shapeSpec(text: string): ShapeSpec {

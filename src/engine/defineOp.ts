@@ -5,7 +5,8 @@
 import type { Dims, Kernel, Sizes } from "./backend.ts";
 import { shapeSpec } from "./backend.ts";
 import { bindLetters } from "./bindLetters.ts";
-import type { Engine, Gradients } from "./engine.ts";
+import type { Engine } from "./engine.ts";
+import type { Gradients } from "./recording.ts";
 import type { NumberArray, Tensor } from "./tensor.ts";
 
 export interface OpCase {

@@ -99,8 +99,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
     seed: values.seed,
     dropout: !values.disable_dropout,
     checkpointing: values.gradient_checkpointing,
-    // WebGPU keeps pipelines and buffers by size: few lengths are worth some padding.
-    lengthMultiple: engine.backend.id === "webgpu" ? 32 : 1,
+    lengthMultiple: engine.backend.shapeMultiple,
     state: { numTokens: saved?.numTokens ?? 0 },
     check,
     async *steps() {

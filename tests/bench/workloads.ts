@@ -145,8 +145,7 @@ async function training(
   if (lora)
     policy.addAdapter({ r: rank, alpha: 2 * rank, dropout: 0, rslora: false, targets: lora }, { seed });
   // As runs/loop.ts has it.
-  const lengthMultiple = backend.id === "webgpu" ? 32 : 1;
-  const { batch, length } = makeBatch(trees, lengthMultiple);
+  const { batch, length } = makeBatch(trees, backend.shapeMultiple);
   const plan = planMemory({
     specs: policy.specs,
     config: policy.config,
@@ -164,7 +163,7 @@ async function training(
     seed,
     dropout: false,
     checkpointing,
-    lengthMultiple,
+    lengthMultiple: backend.shapeMultiple,
     state: { numTokens: 0 },
     check: () => Promise.resolve(),
     async *steps() {

@@ -76,13 +76,13 @@ async function runOnce(
       } else inputs[name] = tensor;
     }
     const call = (): Record<string, Tensor> => op(engine, inputs, one.constants);
-    const outputs = engine.record(call);
-    for (const [name, tensor] of Object.entries(outputs))
+    const recording = engine.record(call);
+    for (const [name, tensor] of Object.entries(recording.result))
       outcome.outputs[name] = await readExact(engine, tensor);
     if (op.definition.backward) {
-      engine.backward(seedsOf(engine, op, outputs, seed));
+      engine.backward(recording, seedsOf(engine, op, recording.result, seed));
       const again = engine.record(call);
-      engine.backward(seedsOf(engine, op, again, seed));
+      engine.backward(again, seedsOf(engine, op, again.result, seed));
       for (const [name, tensor] of Object.entries(gradients))
         outcome.gradients[name] = await readExact(engine, tensor);
     }

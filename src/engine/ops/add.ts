@@ -2,7 +2,7 @@
 
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
-import type { Gradients } from "../engine.ts";
+import type { Gradients } from "../recording.ts";
 import type { Tensor } from "../tensor.ts";
 import { at } from "./loops.ts";
 import { elementwise } from "./wgsl.ts";

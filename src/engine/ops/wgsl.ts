@@ -3,7 +3,7 @@
 import type { Sizes, Tuning, Wgsl } from "../backend.ts";
 
 /** Threads of a workgroup in element-wise kernels. */
-export const groupSize = 64;
+const groupSize = 64;
 const maxGroups = 65535;
 
 /** Workgroups that give every one of `n` elements a thread (a second dimension beyond 65535 groups). */
@@ -14,7 +14,7 @@ export function flatGroups(n: number): readonly [number, number] {
 }
 
 /** Workgroups for one workgroup a row. */
-export function rowGroups(rows: number): readonly [number, number] {
+function rowGroups(rows: number): readonly [number, number] {
   const second = Math.max(1, Math.ceil(rows / maxGroups));
   return [Math.max(1, Math.ceil(rows / second)), second];
 }

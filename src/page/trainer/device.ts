@@ -57,7 +57,7 @@ export async function openPageDevice(
   }
   const backend = createWasmBackend(await startProcessor(say));
   say(`Computing on the processor, ${backend.description}: ${because}.`);
-  return { backend, memoryLimitBytes: wasmLimitBytes };
+  return { backend, memoryLimitBytes: backend.maxBytes };
 }
 
 /** With one thread where helpers do not start: slower, and the same numbers. */
