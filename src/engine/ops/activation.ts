@@ -78,7 +78,7 @@ function activation(name: keyof typeof formulas) {
     reference({ x, y }) {
       for (let i = 0; i < y.length; i++) y[i] = formula.value(at(x, i));
     },
-    wgsl: () => elementwise((d) => d.N * d.C, "d.N * d.C", "y[i] = value(x[i]);", formula.wgsl),
+    wgsl: () => elementwise("N C", "y[i] = value(x[i]);", formula.wgsl),
   });
   const backward = kernel({
     name: `${name}Gradient`,
@@ -97,8 +97,7 @@ function activation(name: keyof typeof formulas) {
     },
     wgsl: () =>
       elementwise(
-        (d) => d.N * d.C,
-        "d.N * d.C",
+        "N C",
         `let v = dy[i] * slope(x[i]);
   if (d.accumulate > 0.0) { dx[i] += v; } else { dx[i] = v; }`,
         formula.wgsl,

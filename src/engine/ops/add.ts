@@ -18,7 +18,7 @@ const forward = kernel({
   reference({ a, b, y }) {
     for (let i = 0; i < y.length; i++) y[i] = at(a, i) + at(b, i);
   },
-  wgsl: () => elementwise((d) => d.N * d.C, "d.N * d.C", "y[i] = a[i] + b[i];"),
+  wgsl: () => elementwise("N C", "y[i] = a[i] + b[i];"),
 });
 
 const addInto = kernel({
@@ -30,7 +30,7 @@ const addInto = kernel({
   reference({ x, y }) {
     for (let i = 0; i < y.length; i++) y[i] = at(y, i) + at(x, i);
   },
-  wgsl: () => elementwise((d) => d.N * d.C, "d.N * d.C", "y[i] += x[i];"),
+  wgsl: () => elementwise("N C", "y[i] += x[i];"),
 });
 
 /** Passes `gradient` (N, C) on to an input unchanged. */

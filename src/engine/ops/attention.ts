@@ -7,7 +7,8 @@
 // branch, so that a chosen and a rejected answer share their prompt. One branch: shared = branch = T.
 // A query that sees nothing gives o = 0 and lse = -1e30. o (B, T, E), lse (B, H, T), natural logarithm.
 
-import { kernel, type Sizes } from "../backend.ts";
+import { kernel } from "../backend.ts";
+import type { Sizes } from "../shapes.ts";
 import { defineOp, type OpCase } from "../defineOp.ts";
 import type { NumberArray } from "../tensor.ts";
 import { backwardWgsl, forwardWgsl } from "./attentionWgsl.ts";
@@ -17,7 +18,7 @@ import { attention as attend, attentionGradient as attendGradient } from "../was
 const unseen = -1e30;
 
 /** Sizes and strides as the WASM jobs name them. */
-const heads = ({ B, T, S, H, E, K, D }: Sizes<"D">) => ({
+const heads = ({ B, T, S, H, E, K, D }: Sizes<"B" | "T" | "S" | "H" | "E" | "K" | "D">) => ({
   batch: B,
   queries: T,
   keys: S,
@@ -127,7 +128,7 @@ function spans(rows: readonly (readonly [number, number, number])[]): NonNullabl
   return { spans: () => Int32Array.from(rows.flat()) };
 }
 
-const one: Pick<Sizes, "F"> = { F: 3 };
+const one = { F: 3 };
 
 export const attention = defineOp({
   name: "attention",

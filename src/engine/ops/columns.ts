@@ -20,7 +20,7 @@ const forward = kernel({
   reference({ x, y }, { N, C, K, start }) {
     for (let n = 0; n < N; n++) for (let k = 0; k < K; k++) y[n * K + k] = at(x, n * C + start + k);
   },
-  wgsl: () => elementwise((d) => d.N * d.K, "d.N * d.K", "y[i] = x[i / d.K * d.C + u32(d.start) + i % d.K];"),
+  wgsl: () => elementwise("N K", "y[i] = x[i / d.K * d.C + u32(d.start) + i % d.K];"),
 });
 
 // The first contribution to dx clears the columns that are not ours.
@@ -47,8 +47,7 @@ const gradient = kernel({
   },
   wgsl: () =>
     elementwise(
-      (d) => d.N * d.C,
-      "d.N * d.C",
+      "N C",
       /* wgsl */ `
   let c = i % d.C;
   let start = u32(d.start);

@@ -97,11 +97,7 @@ export const writeRowsKernel = kernel({
     }
   },
   wgsl: () =>
-    elementwise(
-      (d) => d.N * d.K,
-      "d.N * d.K",
-      "let row = rows[i / d.K]; if (row >= 0) { cache[u32(row) * d.K + i % d.K] = x[i]; }",
-    ),
+    elementwise("N K", "let row = rows[i / d.K]; if (row >= 0) { cache[u32(row) * d.K + i % d.K] = x[i]; }"),
 });
 
 /** cache[rows[n]] = x[n] in place; a negative row is skipped. x (N, K), cache (M, K). */

@@ -29,8 +29,7 @@ export const dropoutKernel = kernel({
   },
   wgsl: () =>
     elementwise(
-      (d) => d.N * d.C,
-      "d.N * d.C",
+      "N C",
       /* wgsl */ `
   var value = 0.0;
   if (hash24(i, u32(d.seed)) >= u32(d.threshold)) { value = x[i] / (1.0 - d.threshold / 16777216.0); }

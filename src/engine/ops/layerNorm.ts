@@ -30,8 +30,7 @@ const forward = kernel({
   },
   wgsl: (tuning) =>
     rowwise(
-      (d) => d.N,
-      "d.N",
+      "N",
       /* wgsl */ `
   var total = 0.0;
   for (var c = lane; c < d.C; c += LANES) { total += x[row * d.C + c]; }
@@ -81,8 +80,7 @@ const inputGradient = kernel({
   },
   wgsl: (tuning) =>
     rowwise(
-      (d) => d.N,
-      "d.N",
+      "N",
       /* wgsl */ `
   let m = mean[row];
   let r = rstd[row];

@@ -28,8 +28,7 @@ const forward = kernel({
   },
   wgsl: (tuning) =>
     rowwise(
-      (d) => d.N,
-      "d.N",
+      "N",
       /* wgsl */ `
   var squares = 0.0;
   for (var c = lane; c < d.C; c += LANES) { let v = x[row * d.C + c]; squares += v * v; }
@@ -65,8 +64,7 @@ const inputGradient = kernel({
   },
   wgsl: (tuning) =>
     rowwise(
-      (d) => d.N,
-      "d.N",
+      "N",
       /* wgsl */ `
   let r = rstd[row];
   var dot = 0.0;

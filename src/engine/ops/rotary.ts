@@ -36,8 +36,7 @@ const turn = kernel({
   },
   wgsl: () =>
     elementwise(
-      (d) => d.N * d.E,
-      "d.N * d.E",
+      "N E",
       /* wgsl */ `
   let K = d.L / 2u;
   let inHead = (i % d.E) % d.L;

@@ -67,8 +67,7 @@ export const sampleKernel = kernel({
   },
   wgsl: ({ software }) =>
     rowwise(
-      (d) => d.B,
-      "d.B",
+      "B",
       /* wgsl */ `
   let base = row * d.V;
   var top = -3e38;

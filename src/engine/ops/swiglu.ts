@@ -16,8 +16,7 @@ const forward = kernel({
   reference({ gate, up, y }) {
     for (let i = 0; i < y.length; i++) y[i] = (at(gate, i) / (1 + Math.exp(-at(gate, i)))) * at(up, i);
   },
-  wgsl: () =>
-    elementwise((d) => d.N * d.C, "d.N * d.C", "let x = gate[i]; y[i] = x / (1.0 + exp(-x)) * up[i];"),
+  wgsl: () => elementwise("N C", "let x = gate[i]; y[i] = x / (1.0 + exp(-x)) * up[i];"),
 });
 
 const gradient = kernel({
@@ -42,8 +41,7 @@ const gradient = kernel({
   },
   wgsl: () =>
     elementwise(
-      (d) => d.N * d.C,
-      "d.N * d.C",
+      "N C",
       /* wgsl */ `
   let x = gate[i];
   let s = 1.0 / (1.0 + exp(-x));

@@ -30,8 +30,7 @@ export const squaredSums = kernel({
   },
   wgsl: (tuning) =>
     rowwise(
-      (d) => d.P,
-      "d.P",
+      "P",
       /* wgsl */ `
   let block = (d.M + d.P - 1u) / d.P;
   var total = 0.0;
@@ -58,8 +57,7 @@ export const clipState = kernel({
   },
   wgsl: (tuning) =>
     rowwise(
-      () => 1,
-      "1u",
+      "",
       /* wgsl */ `
   var total = 0.0;
   for (var q = lane; q < d.Q; q += LANES) { total += sums[q]; }
@@ -99,8 +97,7 @@ export const adamwKernel = kernel({
   },
   wgsl: () =>
     elementwise(
-      (d) => d.M,
-      "d.M",
+      "M",
       /* wgsl */ `
   let g = gradient[i] * state[1];
   let m = mean[i] + d.rest1 * (g - mean[i]);
