@@ -1,12 +1,25 @@
 // Compiles src/engine/wasm/assembly with the AssemblyScript compiler to src/engine/wasm/module.generated.ts: two
-// modules as base64, one with fused multiply-add (relaxed SIMD), one without. Run it after every change of the
-// sources; tests/unit/wasm/module.test.ts compiles them again and compares.
+// modules as base64, one with fused multiply-add (relaxed SIMD), one without. Before that, both sides of every job are
+// written from the sources (wasmJobs.mjs). Run it after every change of the sources; tests/unit/wasm/runtime.test.ts
+// does all of it again and compares.
 import { writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import path from "node:path";
 import asc from "assemblyscript/asc";
+import { callsSource, dispatchSource, findJobs, readSources } from "./wasmJobs.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const folder = path.join(root, "src/engine/wasm");
+
+/** The texts written from the sources, by path in src/engine/wasm. */
+export function jobSources() {
+  const sources = readSources(path.join(folder, "assembly"));
+  const found = findJobs(sources);
+  return {
+    "assembly/jobs.generated.ts": dispatchSource(found),
+    "jobs.generated.ts": callsSource(found, sources["layout.ts"]),
+  };
+}
 
 /** The bytes of one variant. */
 export async function compileModule(relaxed) {
@@ -45,7 +58,8 @@ export const relaxedModule =
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  for (const [name, text] of Object.entries(jobSources())) writeFileSync(path.join(folder, name), text);
   const [plain, relaxed] = [await compileModule(false), await compileModule(true)];
-  writeFileSync(path.join(root, "src/engine/wasm/module.generated.ts"), moduleSource(plain, relaxed));
+  writeFileSync(path.join(folder, "module.generated.ts"), moduleSource(plain, relaxed));
   console.log(`module.generated.ts: ${plain.length} bytes plain, ${relaxed.length} bytes relaxed SIMD`);
 }

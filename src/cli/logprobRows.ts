@@ -60,7 +60,7 @@ async function scoreBatch(
     return { prefix: ids.slice(0, start), branches: [ids.slice(start)] };
   });
   // WebGPU keeps pipelines and buffers by size: few lengths are worth some padding.
-  const batch = makeBatch(trees, engine.backend.id === "webgpu" ? 32 : 1);
+  const batch = makeBatch(trees, engine.backend.shapeMultiple);
   return engine.scopeAsync(async () => {
     const result = model.logProbs(batch);
     const logprobs = await engine.read(result.logprob);

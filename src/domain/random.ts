@@ -1,5 +1,5 @@
-// Seeded random streams. A stream is named, so that adding a draw in one place never shifts another, and it can be
-// jumped to any position: what a run needs to resume is its seed and its counters.
+// Seeded random streams. A stream is named, so that adding a draw in one place never shifts another. It runs forward
+// only: who resumes names a stream of its own for each epoch or step, from the seed and a counter.
 
 /** FNV-1a of a text, 32 bits. */
 export function hashText(text: string): number {

@@ -1,87 +1,90 @@
 // What a device must do for the engine: memory, transfers and kernels. Three implement it: plain loops (the oracle),
 // WASM SIMD with threads, and WebGPU. Kernels run in the order they are given, on every back end.
 
-import type { DType, NumberArray, Storage, Tensor } from "./tensor.ts";
+import {
+  type InputSpecs,
+  type Letters,
+  type OutputSpecs,
+  type ShapeSpec,
+  shapeSpec,
+  type Sizes,
+} from "./shapes.ts";
+import type { NumberArray, Storage, Tensor } from "./tensor.ts";
 import type { WasmRuntime } from "./wasm/runtime.ts";
 
 export type BackendId = "reference" | "wasm" | "webgpu";
 export type Dims = Record<string, number>;
-type Letter =
-  | ("A" | "B" | "C" | "D" | "E" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M")
-  | ("N" | "O" | "P" | "Q" | "R" | "S" | "T" | "U" | "V" | "W" | "X" | "Y" | "Z");
-/** Sizes by dimension letter, and the named scalars. Only the letters that a kernel declares are there. */
-export type Sizes<S extends string = never> = Record<Letter | S, number>;
-
 /** One WGSL pass of a kernel: its workgroup count from the sizes, and the body (bindings are generated). */
-export interface Wgsl {
-  workgroups(d: Sizes): readonly [number, number?, number?];
+export interface Wgsl<D extends Dims = Dims> {
+  workgroups(d: D): readonly [number, number?, number?];
   /** Needs a `fn main` marked `@compute`; may use `d.NAME` for sizes and scalars, `name[i]` for tensors. */
   code: string;
   /** Tensors bound as vectors of four: `name[i]` is a vec4. Their sizes must be multiples of 4. */
   vectors?: readonly string[];
   /** Floats of a temporary `scratch` array that all passes of one call share; the largest request counts. */
-  scratch?(d: Sizes): number;
+  scratch?(d: D): number;
   /** Multiply-adds, roughly: bounds the work of one submit. Needed where threads loop over more than a row. */
-  operations?(d: Sizes): number;
+  operations?(d: D): number;
 }
 
-/** Tile sizes and features that a class of adapters is given; kernels are generated from it. */
+/** What kernels are generated from: the class of the adapter and its limits. */
 export interface Tuning {
-  readonly subgroups: boolean;
   /** Software adapters run a workgroup's threads one after another: registers pay, barriers do not. */
   readonly software: boolean;
-  readonly maxWorkgroupInvocations: number;
   readonly maxWorkgroupStorageBytes: number;
   /** Storage buffers one pass may bind; 8 everywhere, mostly 10 or more. */
   readonly maxStorageBuffers: number;
 }
 
-interface KernelSource<I extends string, O extends string, S extends string> {
+/** What a kernel's functions are given of sizes: the letters of its shapes, and its scalars. */
+export type KernelSizes<I extends InputSpecs, O extends OutputSpecs, S extends string> = Sizes<
+  Letters<I[keyof I]> | Letters<O[keyof O]> | S
+>;
+
+export interface WgslSource<D extends Dims> {
+  /** Names the class of sizes that `wgsl` specialises for, in few classes: each becomes its own pipelines. */
+  variant?(tuning: Tuning, d: D): string;
+  /** One pass, or several run in order over the same tensors. May depend on `d` only through `variant`. */
+  wgsl(tuning: Tuning, d: D): Wgsl<D> | readonly Wgsl<D>[];
+}
+
+interface KernelSource<I extends OutputSpecs, O extends OutputSpecs, S extends string> extends WgslSource<
+  KernelSizes<I, O, S>
+> {
   readonly name: string;
   /** Tensor name -> dimension letters, e.g. "N C"; ": i32" or ": u32" behind them for other than f32. */
-  readonly inputs: Readonly<Record<I, string>>;
+  readonly inputs: I;
   /** Written, and readable too: accumulation and in-place updates. */
-  readonly outputs: Readonly<Record<O, string>>;
+  readonly outputs: O;
   /** Numbers given with each call, f32 in WGSL. */
   readonly scalars?: readonly S[];
   /** Plain loops: the oracle, and what runs where a back end has nothing better. Writes into the outputs. */
-  reference(t: Record<I | O, NumberArray>, d: Sizes<S>): void;
-  /** Names the class of sizes that `wgsl` specialises for, in few classes: each becomes its own pipelines. */
-  variant?(tuning: Tuning, d: Sizes<S>): string;
-  /** One pass, or several run in order over the same tensors. May depend on `d` only through `variant`. */
-  wgsl(tuning: Tuning, d: Sizes<S>): Wgsl | readonly Wgsl[];
-  /** The same on WASM; tensors arrive as byte pointers. */
-  wasm?(runtime: WasmRuntime, p: Record<NoInfer<I | O>, number>, d: Sizes<NoInfer<S>>): void;
+  reference(t: Record<keyof I | keyof O, NumberArray>, d: KernelSizes<I, O, S>): void;
+  /** The same on WASM, from jobs of wasm/jobs.generated.ts; tensors arrive as byte pointers. */
+  wasm?(runtime: WasmRuntime, p: Record<keyof I | keyof O, number>, d: KernelSizes<I, O, S>): void;
 }
 
 /** A unit of work on the device, with the types of its names erased. */
-export interface Kernel {
+export interface Kernel extends WgslSource<Dims> {
   readonly name: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
   readonly scalars: readonly string[];
   /** Inputs, then outputs, with their letters: read at every call. */
   readonly bindings: readonly (readonly [string, ShapeSpec])[];
-  reference(t: Record<string, NumberArray>, d: Dims): void;
-  variant?: (tuning: Tuning, d: Dims) => string;
-  wgsl(tuning: Tuning, d: Dims): Wgsl | readonly Wgsl[];
-  wasm?: (runtime: WasmRuntime, p: Record<string, number>, d: Dims) => void;
+  reference(t: Readonly<Record<string, NumberArray>>, d: Dims): void;
+  wasm?(runtime: WasmRuntime, p: Readonly<Record<string, number>>, d: Dims): void;
 }
 
-export interface ShapeSpec {
-  readonly letters: readonly string[];
-  readonly dtype: DType;
-}
-
-const specs = new Map<string, ShapeSpec>();
-
-/** Checks a kernel's names against each other at compile time. */
-export function kernel<const I extends string, const O extends string, const S extends string = never>(
-  source: KernelSource<I, O, S>,
-): Kernel {
-  const named = [...Object.entries<string>(source.inputs), ...Object.entries<string>(source.outputs)];
+/** Checks a kernel's names and letters against each other at compile time. */
+export function kernel<
+  const I extends OutputSpecs,
+  const O extends OutputSpecs,
+  const S extends string = never,
+>(source: KernelSource<I, O, S>): Kernel {
+  const named = Object.entries<string>({ ...source.inputs, ...source.outputs });
   const bindings = named.map(([name, spec]) => [name, shapeSpec(spec)] as const);
-  return { scalars: [], ...source, bindings } as unknown as Kernel;
+  return { scalars: [], ...source, bindings };
 }
 
 export interface MemoryUse {
@@ -95,6 +98,14 @@ export interface Backend {
   readonly description: string;
   /** Who rounds, in words: the same seed gives the same bytes on back ends of the same arithmetic. */
   readonly arithmetic: string;
+  /** Lengths are padded to a multiple of this: where pipelines and buffers are kept by size, few sizes are worth it. */
+  readonly shapeMultiple: number;
+  /** The same for what grows with every answer: the caches of decoding. */
+  readonly cacheMultiple: number;
+  /** Work is handed to a device that goes on by itself: reading means waiting for it. */
+  readonly queued: boolean;
+  /** Most bytes that tensors may take; Infinity where the device does not say. */
+  readonly maxBytes: number;
   allocate(sizeBytes: number, label: string): Storage;
   release(storage: Storage): void;
   write(tensor: Tensor, data: NumberArray): void;
@@ -113,17 +124,4 @@ export interface Backend {
   /** Resolves with a reason when the device is gone; never on back ends that cannot lose it. */
   readonly lost: Promise<string>;
   dispose(): void;
-}
-
-export const bytesPerElement: Record<DType, number> = { f32: 4, i32: 4, u32: 4 };
-
-/** "B T C: i32" -> letters and dtype. */
-export function shapeSpec(text: string): ShapeSpec {
-  let spec = specs.get(text);
-  if (!spec) {
-    const [letters = "", dtype = "f32"] = text.split(":").map((part) => part.trim());
-    spec = { letters: letters.split(/\s+/).filter(Boolean), dtype: dtype as DType };
-    specs.set(text, spec);
-  }
-  return spec;
 }

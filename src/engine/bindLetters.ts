@@ -1,12 +1,15 @@
 // The letters in a kernel's shapes, bound by the tensors that it is given: each letter is one size throughout.
 
-import type { Dims, ShapeSpec } from "./backend.ts";
+import type { Dims } from "./backend.ts";
+import type { ShapeSpec } from "./shapes.ts";
 import type { Tensor } from "./tensor.ts";
 
-const given = (tensor: Tensor): string => `${tensor.dtype} [${tensor.shape.join(", ")}]`;
+type Shaped = Pick<Tensor, "dtype" | "shape">;
+
+const given = (tensor: Shaped): string => `${tensor.dtype} [${tensor.shape.join(", ")}]`;
 
 /** Adds to `d` what `tensor`, the argument `name`, says of its letters. Throws where the two do not go together. */
-export function bindLetters(where: string, name: string, spec: ShapeSpec, tensor: Tensor, d: Dims): void {
+export function bindLetters(where: string, name: string, spec: ShapeSpec, tensor: Shaped, d: Dims): void {
   const { letters, dtype } = spec;
   if (tensor.dtype !== dtype || tensor.shape.length !== letters.length) {
     throw new Error(

@@ -8,29 +8,9 @@
 
 import type { Backend, Dims, Kernel } from "./backend.ts";
 import { bindLetters } from "./bindLetters.ts";
+import { type Gradients, type Node, Recording, type Target } from "./recording.ts";
 import type { DType, NumberArray, Storage, Tensor } from "./tensor.ts";
 import { reshape, sizeOf } from "./tensor.ts";
-
-export interface Target {
-  readonly tensor: Tensor;
-  /** 1: add to what is there; 0: overwrite. */
-  readonly accumulate: number;
-}
-
-/** What an op's backward pass is given. */
-export interface Gradients {
-  readonly engine: Engine;
-  /** d(loss)/d(output), or undefined when nothing depends on it. */
-  of(output: string): Tensor | undefined;
-  /** Where d(loss)/d(input) goes, or undefined when nobody needs it. Ask once per input. */
-  target(input: string): Target | undefined;
-}
-
-interface Node {
-  readonly inputs: Readonly<Record<string, Tensor | undefined>>;
-  readonly outputs: Readonly<Record<string, Tensor>>;
-  backward(gradients: Gradients): void;
-}
 
 type Seeds = readonly { readonly of: Tensor; readonly gradient: Tensor }[];
 
@@ -112,33 +92,43 @@ export class Engine {
   scope<R extends Scoped>(body: () => R): R;
   scope(body: () => void): void;
   scope<R extends Scoped>(body: () => R): R {
-    this.scopes.push(new Set());
+    const scope = this.openScope();
     let result: R;
     try {
       result = body();
     } catch (error) {
-      this.closeScope(undefined);
+      this.closeScope(scope, undefined, error);
       throw error;
     }
-    this.closeScope(result);
+    this.closeScope(scope, result);
     return result;
   }
 
   /** `scope` for a body that waits. Bodies must not interleave: one flow of control per engine. */
   async scopeAsync<R>(body: () => Promise<R>): Promise<R> {
-    this.scopes.push(new Set());
-    const depth = this.scopes.length;
+    const scope = this.openScope();
+    let result: R;
     try {
-      return await body();
-    } finally {
-      if (this.scopes.length !== depth) this.scopes.length = depth;
-      this.closeScope(undefined);
+      result = await body();
+    } catch (error) {
+      this.closeScope(scope, undefined, error);
+      throw error;
     }
+    this.closeScope(scope, undefined);
+    return result;
   }
 
-  private closeScope(result: Scoped): void {
-    const scope = this.scopes.pop();
-    if (!scope) throw new Error("internal: no scope to close");
+  private openScope(): Set<Storage> {
+    const scope = new Set<Storage>();
+    this.scopes.push(scope);
+    return scope;
+  }
+
+  /** Ends `scope`, the innermost. Where it is not, another flow of control came between, and neither can be trusted. */
+  private closeScope(scope: Set<Storage>, result: Scoped, cause?: unknown): void {
+    const depth = this.scopes.indexOf(scope);
+    const above = this.scopes.length - 1 - depth;
+    this.scopes.splice(depth, 1);
     const kept = new Set<Storage>();
     if (result) {
       const tensors = isTensor(result) ? [result] : Array.isArray(result) ? result : Object.values(result);
@@ -149,6 +139,8 @@ export class Engine {
       if (kept.has(storage)) outer?.add(storage);
       else this.backend.release(storage);
     }
+    if (above > 0)
+      throw new Error(`internal: a scope ended while ${above} opened after it had not`, { cause });
   }
 
   private unallocated(shape: readonly number[], dtype: DType, requiresGrad: boolean): Tensor {
@@ -199,20 +191,17 @@ export class Engine {
     return this.tape !== undefined;
   }
 
-  /** Runs `body` while recording; the nodes stay until `backward`. */
-  record<R>(body: () => R): R {
+  /** Runs `body` while recording, for `backward`. */
+  record<R>(body: () => R): Recording<R> {
     const outer = this.tape;
-    this.tape = [];
+    const nodes: Node[] = [];
+    this.tape = nodes;
     try {
-      const result = body();
-      this.recorded = this.tape;
-      return result;
+      return new Recording(body(), nodes);
     } finally {
       this.tape = outer;
     }
   }
-
-  private recorded: Node[] = [];
 
   /** Called by ops: makes the outputs, runs or postpones `forward`, and leaves a node when recording. */
   apply(
@@ -255,18 +244,19 @@ export class Engine {
   }
 
   /** Back-propagates from the given gradients of recorded outputs; leaves receive theirs in their own buffers. */
-  backward(seeds: Seeds): void {
-    const nodes = this.recorded;
-    this.recorded = [];
-    finish(this.walk(nodes, seeds, new Map()));
+  backward(recording: Recording<unknown>, seeds: Seeds): void {
+    finish(this.walk(recording.take(), seeds, new Map()));
   }
 
   /** `backward` that awaits `turn` a few times a second: where kernels keep the thread, nothing else could arrive. */
-  async backwardInTurns(seeds: Seeds, turn: () => Promise<void>, everyMs = turnMs): Promise<void> {
-    const nodes = this.recorded;
-    this.recorded = [];
+  async backwardInTurns(
+    recording: Recording<unknown>,
+    seeds: Seeds,
+    turn: () => Promise<void>,
+    everyMs = turnMs,
+  ): Promise<void> {
     let last = performance.now();
-    for (const _node of this.walk(nodes, seeds, new Map())) {
+    for (const _node of this.walk(recording.take(), seeds, new Map())) {
       if (performance.now() - last < everyMs) continue;
       await turn();
       last = performance.now();

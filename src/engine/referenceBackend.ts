@@ -32,6 +32,10 @@ export function createReferenceBackend(precision: ReferencePrecision = "f64"): B
 
   return {
     id: "reference",
+    shapeMultiple: 1,
+    cacheMultiple: 1,
+    queued: false,
+    maxBytes: Infinity,
     description: `plain loops, ${precision}`,
     arithmetic: `plain loops, ${precision}`,
     counters,

@@ -22,6 +22,10 @@ export function createWasmBackend(runtime: WasmRuntime): Backend {
 
   return {
     id: "wasm",
+    shapeMultiple: 1,
+    cacheMultiple: 1,
+    queued: false,
+    maxBytes: 2 ** 32,
     description: `WASM SIMD, ${runtime.threads} thread${runtime.threads === 1 ? "" : "s"}`,
     arithmetic: `WASM ${runtime.fused ? "with" : "without"} fused multiply-add`,
     counters,

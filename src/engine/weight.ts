@@ -24,6 +24,14 @@ export interface Weight {
   readonly scales: Tensor | undefined;
 }
 
+/** One of each format. */
+export function byFormat<T>(make: (format: WeightFormat) => T): Record<WeightFormat, T> {
+  return { f32: make("f32"), f16: make("f16"), int8: make("int8"), int4: make("int4") };
+}
+
+/** Whether values of the format share scales. */
+export const hasScales = (format: WeightFormat): boolean => format === "int8" || format === "int4";
+
 /** Whether rows of this length fit the format: a row is whole words and whole groups. */
 export function fitsFormat(format: WeightFormat, inputs: number): boolean {
   if (format === "f32") return true;

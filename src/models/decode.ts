@@ -8,7 +8,8 @@ import { kernelSeed } from "../domain/random.ts";
 import { attention } from "../engine/ops/attention.ts";
 import { decodeAttention, writeRows } from "../engine/ops/decodeAttention.ts";
 import { gatherRows } from "../engine/ops/embedding.ts";
-import { products, weightTensors } from "../engine/ops/linear.ts";
+import { products } from "../engine/ops/linear.ts";
+import { weightTensors } from "../engine/weightKernel.ts";
 import { sample, type SamplingSettings } from "../engine/ops/sample.ts";
 import { reshape, type Tensor } from "../engine/tensor.ts";
 import type { LanguageModel } from "./model.ts";
@@ -53,6 +54,8 @@ interface RowBlock {
 }
 
 const gpuBlock = 8;
+
+const roundUp = (length: number, multiple: number): number => Math.ceil(length / multiple) * multiple;
 
 /** Completions in the order of the prompts. AppError "tokens/..." for prompts that do not fit the model. */
 export async function* generate(
@@ -150,11 +153,9 @@ async function* decodeBlocks(
 ): AsyncGenerator<RowBlock[]> {
   const { engine, config } = model;
   const B = rows.length;
-  const isGpu = engine.backend.id === "webgpu";
-  const blockSteps = settings.blockSteps ?? (isGpu ? gpuBlock : 1);
+  const blockSteps = settings.blockSteps ?? (engine.backend.queued ? gpuBlock : 1);
   const longest = Math.max(...rows.map(({ prompt }) => prompt.length));
-  // Few cache sizes: pipelines and pooled buffers are kept by size on a GPU.
-  const S = isGpu ? Math.ceil((longest + settings.maxNewTokens) / 64) * 64 : longest + settings.maxNewTokens;
+  const S = roundUp(longest + settings.maxNewTokens, engine.backend.cacheMultiple);
   const width = config.kvHeads * config.headDim;
   const caches: Cache[] = [];
   /** Chosen ids that are still needed: those of the last step, and those not yet read. */
@@ -264,7 +265,7 @@ function prefill(
 ): Tensor {
   const { engine, architecture, config } = model;
   const B = rows.length;
-  const T = engine.backend.id === "webgpu" ? Math.min(S, Math.ceil(longest / 32) * 32) : longest;
+  const T = Math.min(S, roundUp(longest, engine.backend.shapeMultiple));
   const flat = new Int32Array(B * T);
   const places = new Int32Array(B * T);
   const targets = new Int32Array(B * T).fill(-1);

@@ -74,18 +74,19 @@ export function runContext(
     if (isTraining) trainingPasses += 1;
     return engine.scopeAsync(async () => {
       const forward = () => model.logProbs(batch, { adapter, checkpointing, ...dropout });
-      const out = isTraining ? engine.record(forward) : forward();
+      const recording = slopesOf && engine.record(forward);
+      const out = recording?.result ?? forward();
       // Read together: every wait for a GPU costs.
       const arrays = await engine.readAll(...readings.map((key) => out[key]));
       const numbers = Object.fromEntries(readings.map((key, i) => [key, arrays[i]])) as Numbers<K>;
-      if (isTraining) {
+      if (slopesOf && recording) {
         await check();
         const slopes = slopesOf(numbers);
         const gradients = readings.flatMap((key) => {
           const slope = slopes[key];
           return slope === undefined ? [] : [{ of: out[key], gradient: engine.tensor(slope) }];
         });
-        await engine.backwardInTurns(gradients, check);
+        await engine.backwardInTurns(recording, gradients, check);
         backend.submit();
       }
       return numbers;
@@ -96,9 +97,7 @@ export function runContext(
     models,
     pass,
     random: (...name) => randomStream(values.seed, ["recipe", ...name].join("/")),
-    batch: (trees: readonly Tree[]) =>
-      // WebGPU keeps pipelines and buffers by size: few lengths are worth some padding.
-      makeBatch(trees, backend.id === "webgpu" ? 32 : 1),
+    batch: (trees: readonly Tree[]) => makeBatch(trees, backend.shapeMultiple),
     async *steps() {
       const first = position.step + 1;
       for (let step = first; step <= plan.totalSteps; step++) {

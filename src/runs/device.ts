@@ -70,6 +70,6 @@ const notLookedFor = new AppError("gpu/unavailable", "none was looked for");
 export const wasmLimitBytes = 2 ** 32;
 
 /** Bytes that a run may plan with, on a machine with `machineBytes` where that is known. A GPU does not say what it has. */
-export function memoryLimit({ id }: Backend, machineBytes = Infinity): number {
-  return id === "webgpu" ? Infinity : Math.min(wasmLimitBytes, machineBytes);
+export function memoryLimit({ maxBytes }: Backend, machineBytes = Infinity): number {
+  return maxBytes === Infinity ? Infinity : Math.min(maxBytes, machineBytes);
 }

@@ -148,8 +148,8 @@ for (const T of [128, 512]) {
       Tensor,
     ];
     await time(`attention with gradient ${B} x ${T}`, 9 * half, 0, () => {
-      const { o } = engine.record(() => attention(engine, { q: lq, k: lk, v: lv, spans }, constants));
-      engine.backward([{ of: o, gradient }]);
+      const recording = engine.record(() => attention(engine, { q: lq, k: lk, v: lv, spans }, constants));
+      engine.backward(recording, [{ of: recording.result.o, gradient }]);
     });
     const cache = filled([8, T, 192]);
     const one = filled([8, 576]);
@@ -187,8 +187,8 @@ await engine.scopeAsync(async () => {
   const leaf = engine.leaf(x, engine.zeros(x.shape));
   const seed = filled([rows]);
   await time(`token log-probs with gradient ${rows} x ${V}`, 3 * rows * V * 576, 0, () => {
-    const { logprob } = engine.record(() => tokenLogProbs(engine, leaf, head, targets));
-    engine.backward([{ of: logprob, gradient: seed }]);
+    const recording = engine.record(() => tokenLogProbs(engine, leaf, head, targets));
+    engine.backward(recording, [{ of: recording.result.logprob, gradient: seed }]);
   });
   const logits = filled([8, V]);
   const seeds = engine.tensor(new Int32Array(8).fill(3));

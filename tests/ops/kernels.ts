@@ -3,7 +3,6 @@
 
 import { normalDraws, randomStream } from "../../src/domain/random.ts";
 import type { Backend, Dims, Kernel } from "../../src/engine/backend.ts";
-import { shapeSpec } from "../../src/engine/backend.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { writeRows } from "../../src/engine/ops/decodeAttention.ts";
 import { columnSum } from "../../src/engine/ops/layerNorm.ts";
@@ -11,6 +10,7 @@ import { products, weightGradient } from "../../src/engine/ops/linear.ts";
 import { sampleKernel } from "../../src/engine/ops/sample.ts";
 import { adamwKernel, adamwStep, clipState, squaredSums } from "../../src/engine/optim/adamw.ts";
 import { createReferenceBackend } from "../../src/engine/referenceBackend.ts";
+import { shapeSpec } from "../../src/engine/shapes.ts";
 import { type NumberArray, sizeOf } from "../../src/engine/tensor.ts";
 import { packWeight, type WeightFormat, weightFormats } from "../../src/engine/weight.ts";
 import type { OpResult } from "./suite.ts";

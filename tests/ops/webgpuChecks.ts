@@ -13,12 +13,12 @@ const unused = (): never => {
   throw new Error("internal: not run here");
 };
 
-const addOne = kernel<never, "y">({
+const addOne = kernel({
   name: "addOne",
   inputs: {},
   outputs: { y: "N" },
   reference: unused,
-  wgsl: () => elementwise((d) => d.N, "d.N", "y[i] += 1.0;"),
+  wgsl: () => elementwise("N", "y[i] += 1.0;"),
 });
 
 const copyInto = kernel({
@@ -26,15 +26,15 @@ const copyInto = kernel({
   inputs: { x: "N" },
   outputs: { y: "N" },
   reference: unused,
-  wgsl: () => elementwise((d) => d.N, "d.N", "y[i] = x[i];"),
+  wgsl: () => elementwise("N", "y[i] = x[i];"),
 });
 
-const broken = kernel<never, "y">({
+const broken = kernel({
   name: "broken",
   inputs: {},
   outputs: { y: "N" },
   reference: unused,
-  wgsl: () => elementwise((d) => d.N, "d.N", "y[i] = not_a_name;"),
+  wgsl: () => elementwise("N", "y[i] = not_a_name;"),
 });
 
 // Sizes reach the shader exactly, and two passes share scratch.
@@ -47,13 +47,12 @@ const throughScratch = kernel({
   wgsl: () => [
     {
       ...rowwise(
-        (d) => d.N,
-        "d.N",
+        "N",
         "let v = sum(select(0.0, x[row * d.M + lane], lane < d.M), lane); if (lane == 0u) { scratch[row] = v; }",
       ),
-      scratch: (d) => d.N,
+      scratch: (d: { N: number }) => d.N,
     },
-    elementwise((d) => d.N, "d.N", "y[i] = d.factor * scratch[i];"),
+    elementwise("N", "y[i] = d.factor * scratch[i];"),
   ],
 });
 

@@ -32,11 +32,11 @@ for (const checkpointing of [true, false]) {
     const gradients = async (turn: (() => Promise<void>) | undefined): Promise<Float32Array[]> => {
       trained.clearGradients();
       await engine.scopeAsync(async () => {
-        const out = engine.record(() => model.logProbs(batch, { checkpointing }));
+        const recording = engine.record(() => model.logProbs(batch, { checkpointing }));
         const seed = engine.tensor(new Float32Array(batch.targets.length).fill(0.5));
-        const seeds = [{ of: out.logprob, gradient: seed }];
-        if (turn) await engine.backwardInTurns(seeds, turn, 0);
-        else engine.backward(seeds);
+        const seeds = [{ of: recording.result.logprob, gradient: seed }];
+        if (turn) await engine.backwardInTurns(recording, seeds, turn, 0);
+        else engine.backward(recording, seeds);
       });
       return Promise.all(trained.entries.map(({ name }) => trained.read(name, "gradient")));
     };

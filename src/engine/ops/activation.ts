@@ -1,12 +1,13 @@
 // Element-wise activations: gelu by tanh ("gelu_new"), gelu by erf, silu (Hendrycks & Gimpel 2016,
 // https://arxiv.org/abs/1606.08415). Each is one formula for y and one for dy/dx; x (N, C) -> y (N, C).
 
-import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { erf } from "./erf.ts";
 import { at } from "./loops.ts";
 import { elementwise } from "./wgsl.ts";
+import { jobs } from "../wasm/jobs.generated.ts";
+import { FEW_EXPONENTIALS } from "../wasm/parallel.ts";
 
 interface Formula {
   readonly value: (x: number) => number;
@@ -72,18 +73,22 @@ function activation(name: keyof typeof formulas) {
     name,
     inputs: { x: "N C" },
     outputs: { y: "N C" },
-    wasm: wasm.activation(name),
+    wasm: (runtime, { x, y }, { N, C }) =>
+      jobs.activation(runtime, { x, y, count: N * C, kind: name }, N * C > FEW_EXPONENTIALS),
     reference({ x, y }) {
       for (let i = 0; i < y.length; i++) y[i] = formula.value(at(x, i));
     },
-    wgsl: () => elementwise((d) => d.N * d.C, "d.N * d.C", "y[i] = value(x[i]);", formula.wgsl),
+    wgsl: () => elementwise("N C", "y[i] = value(x[i]);", formula.wgsl),
   });
   const backward = kernel({
     name: `${name}Gradient`,
     inputs: { dy: "N C", x: "N C" },
     outputs: { dx: "N C" },
     scalars: ["accumulate"],
-    wasm: wasm.activationGradient(name),
+    wasm(runtime, { dy, x, dx }, { N, C, accumulate }) {
+      const job = { dy, x, dx, count: N * C, kind: name, accumulate: accumulate !== 0 };
+      jobs.activationGradient(runtime, job, N * C > FEW_EXPONENTIALS);
+    },
     reference({ dy, x, dx }, { accumulate }) {
       for (let i = 0; i < dx.length; i++) {
         const value = at(dy, i) * formula.slope(at(x, i));
@@ -92,8 +97,7 @@ function activation(name: keyof typeof formulas) {
     },
     wgsl: () =>
       elementwise(
-        (d) => d.N * d.C,
-        "d.N * d.C",
+        "N C",
         `let v = dy[i] * slope(x[i]);
   if (d.accumulate > 0.0) { dx[i] += v; } else { dx[i] = v; }`,
         formula.wgsl,

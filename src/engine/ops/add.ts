@@ -1,33 +1,36 @@
 // y = a + b, element by element, both (N, C): the residual connection. `addInto` is its kernel for gradients.
 
-import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
-import type { Gradients } from "../engine.ts";
+import type { Gradients } from "../recording.ts";
 import type { Tensor } from "../tensor.ts";
 import { at } from "./loops.ts";
 import { elementwise } from "./wgsl.ts";
+import { jobs } from "../wasm/jobs.generated.ts";
+import { FEW_ELEMENTS } from "../wasm/parallel.ts";
 
 const forward = kernel({
   name: "add",
   inputs: { a: "N C", b: "N C" },
   outputs: { y: "N C" },
-  wasm: wasm.add,
+  wasm: (runtime, { a, b, y }, { N, C }) =>
+    jobs.add(runtime, { a, b, y, count: N * C }, N * C > FEW_ELEMENTS),
   reference({ a, b, y }) {
     for (let i = 0; i < y.length; i++) y[i] = at(a, i) + at(b, i);
   },
-  wgsl: () => elementwise((d) => d.N * d.C, "d.N * d.C", "y[i] = a[i] + b[i];"),
+  wgsl: () => elementwise("N C", "y[i] = a[i] + b[i];"),
 });
 
 const addInto = kernel({
   name: "addInto",
   inputs: { x: "N C" },
   outputs: { y: "N C" },
-  wasm: wasm.addInto,
+  wasm: (runtime, { x, y }, { N, C }) =>
+    jobs.add(runtime, { a: y, b: x, y, count: N * C }, N * C > FEW_ELEMENTS),
   reference({ x, y }) {
     for (let i = 0; i < y.length; i++) y[i] = at(y, i) + at(x, i);
   },
-  wgsl: () => elementwise((d) => d.N * d.C, "d.N * d.C", "y[i] += x[i];"),
+  wgsl: () => elementwise("N C", "y[i] += x[i];"),
 });
 
 /** Passes `gradient` (N, C) on to an input unchanged. */

@@ -7,14 +7,27 @@
 // branch, so that a chosen and a rejected answer share their prompt. One branch: shared = branch = T.
 // A query that sees nothing gives o = 0 and lse = -1e30. o (B, T, E), lse (B, H, T), natural logarithm.
 
-import * as wasm from "../wasm/kernels.ts";
-import { kernel, type Sizes } from "../backend.ts";
+import { kernel } from "../backend.ts";
+import type { Sizes } from "../shapes.ts";
 import { defineOp, type OpCase } from "../defineOp.ts";
 import type { NumberArray } from "../tensor.ts";
 import { backwardWgsl, forwardWgsl } from "./attentionWgsl.ts";
 import { at } from "./loops.ts";
+import { attention as attend, attentionGradient as attendGradient } from "../wasm/attention.ts";
 
 const unseen = -1e30;
+
+/** Sizes and strides as the WASM jobs name them. */
+const heads = ({ B, T, S, H, E, K, D }: Sizes<"B" | "T" | "S" | "H" | "E" | "K" | "D">) => ({
+  batch: B,
+  queries: T,
+  keys: S,
+  heads: H,
+  group: E / K,
+  headDim: D,
+  ldq: E,
+  ldk: K,
+});
 
 function sees(spans: NumberArray, b: number, i: number, j: number, causal: number): boolean {
   const branch = at(spans, 3 * b + 2);
@@ -34,7 +47,7 @@ const forward = kernel({
   inputs: { q: "B T E", k: "B S K", v: "B S K", spans: "B F: i32" },
   outputs: { o: "B T E", lse: "B H T" },
   scalars: ["D", "scale", "causal"],
-  wasm: wasm.attentionForward,
+  wasm: (runtime, p, d) => attend(runtime, { ...p, ...heads(d), causal: d.causal !== 0, scale: d.scale }),
   reference({ q, k, v, spans, o, lse }, { B, T, S, E, K, H, D, scale, causal }) {
     const group = E / K;
     const p = new Float64Array(S);
@@ -69,7 +82,16 @@ const backward = kernel({
   inputs: { dout: "B T E", q: "B T E", k: "B S K", v: "B S K", o: "B T E", lse: "B H T", spans: "B F: i32" },
   outputs: { delta: "B H T", dq: "B T E", dk: "B S K", dv: "B S K" },
   scalars: ["D", "scale", "causal", "accumulateQ", "accumulateK", "accumulateV"],
-  wasm: wasm.attentionBackward,
+  wasm: (runtime, p, d) =>
+    attendGradient(runtime, {
+      ...p,
+      ...heads(d),
+      causal: d.causal !== 0,
+      scale: d.scale,
+      accumulateQ: d.accumulateQ !== 0,
+      accumulateK: d.accumulateK !== 0,
+      accumulateV: d.accumulateV !== 0,
+    }),
   reference({ dout, q, k, v, o, lse, spans, delta, dq, dk, dv }, d) {
     const { B, T, S, E, K, H, D, scale, causal } = d;
     const group = E / K;
@@ -106,7 +128,7 @@ function spans(rows: readonly (readonly [number, number, number])[]): NonNullabl
   return { spans: () => Int32Array.from(rows.flat()) };
 }
 
-const one: Pick<Sizes, "F"> = { F: 3 };
+const one = { F: 3 };
 
 export const attention = defineOp({
   name: "attention",

@@ -4,7 +4,10 @@
 // workgroup loads together; on software adapters one thread does it all and reads memory as it goes.
 // Tiles that nothing in the workgroup sees are skipped. The head dimension is a constant: one pipeline per size.
 
-import type { Sizes, Tuning, Wgsl } from "../backend.ts";
+import type { Tuning, Wgsl, WgslSource } from "../backend.ts";
+import type { Sizes } from "../shapes.ts";
+
+type Extents = Sizes<"B" | "T" | "S" | "E" | "K" | "H" | "D">;
 import { flatGroups } from "./wgsl.ts";
 
 interface Plan {
@@ -23,7 +26,7 @@ interface Plan {
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
 /** `perSlice`: the longest slice of a thread; `arrays`: arrays of rows in workgroup memory. */
-function planOf(tuning: Tuning, d: Sizes, perSlice: number, arrays: number): Plan {
+function planOf(tuning: Tuning, d: Extents, perSlice: number, arrays: number): Plan {
   const aligned = d.D % 4 === 0;
   const padded = Math.ceil(d.D / 4) * 4;
   if (tuning.software) {
@@ -179,10 +182,10 @@ function scores(
 }
 
 const workgroupsOf =
-  (plan: Plan, rows: "T" | "S", heads: (d: Sizes) => number) =>
-  (d: Sizes): readonly [number, number, number] => [Math.ceil(d[rows] / plan.rows), heads(d), d.B];
+  (plan: Plan, rows: "T" | "S", heads: (d: Extents) => number) =>
+  (d: Extents): readonly [number, number, number] => [Math.ceil(d[rows] / plan.rows), heads(d), d.B];
 
-const operations = ({ B, T, S, E }: Sizes): number => 2 * B * T * S * E;
+const operations = ({ B, T, S, E }: Extents): number => 2 * B * T * S * E;
 
 function boundAsVectors(plan: Plan, names: readonly string[]): { vectors: readonly string[] } {
   return { vectors: plan.aligned ? names : [] };
@@ -190,22 +193,17 @@ function boundAsVectors(plan: Plan, names: readonly string[]): { vectors: readon
 
 const variantOf = (plan: Plan): string => Object.values(plan).join(" ");
 
-interface Kernel {
-  variant(tuning: Tuning, d: Sizes): string;
-  wgsl(tuning: Tuning, d: Sizes): readonly Wgsl[];
-}
-
 const kvBase = "b * d.S * d.K + kv";
 
-export function forwardWgsl(): Kernel {
-  const planFor = (tuning: Tuning, d: Sizes): Plan => planOf(tuning, d, 32, 2);
+export function forwardWgsl(): WgslSource<Extents> {
+  const planFor = (tuning: Tuning, d: Extents): Plan => planOf(tuning, d, 32, 2);
   return {
     variant: (tuning, d) => variantOf(planFor(tuning, d)),
     wgsl: (tuning, d) => [forwardPass(planFor(tuning, d))],
   };
 }
 
-function forwardPass(plan: Plan): Wgsl {
+function forwardPass(plan: Plan): Wgsl<Extents> {
   const loadK = slices(plan, "k", kvBase, "d.K");
   const { before, sum } = scores(plan, loadK, [dot(plan, "q", "k")]);
   return {
@@ -255,8 +253,8 @@ ${main(plan)}
   };
 }
 
-export function backwardWgsl(): Kernel {
-  const planFor = (tuning: Tuning, d: Sizes): Plan => planOf(tuning, d, 16, 2);
+export function backwardWgsl(): WgslSource<Extents> {
+  const planFor = (tuning: Tuning, d: Extents): Plan => planOf(tuning, d, 16, 2);
   return {
     variant: (tuning, d) => `${variantOf(planFor(tuning, d))} ${tuning.maxStorageBuffers >= 9}`,
     wgsl: (tuning, d) => {
@@ -268,7 +266,7 @@ export function backwardWgsl(): Kernel {
   };
 }
 
-function deltaPass(plan: Plan): Wgsl {
+function deltaPass(plan: Plan): Wgsl<Extents> {
   const all: Plan = { ...plan, lanes: 1, slice: Math.ceil(plan.D / 4) * 4 };
   return {
     ...boundAsVectors(plan, ["dout", "o"]),
@@ -288,7 +286,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(num_workgroups) grou
   };
 }
 
-function queryPass(plan: Plan): Wgsl {
+function queryPass(plan: Plan): Wgsl<Extents> {
   const load = `${slices(plan, "k", kvBase, "d.K")}\n${slices(plan, "v", kvBase, "d.K")}`;
   const { before, sum } = scores(plan, load, [dot(plan, "q", "k"), dot(plan, "do", "v")]);
   return {
@@ -329,7 +327,7 @@ ${main(plan)}
   };
 }
 
-function keyPass(plan: Plan, outputs: readonly string[]): Wgsl {
+function keyPass(plan: Plan, outputs: readonly string[]): Wgsl<Extents> {
   const [dk, dv] = [outputs.includes("dk"), outputs.includes("dv")];
   const base = "b * d.T * d.E + h * HEAD";
   const names = ["q", "dout"];

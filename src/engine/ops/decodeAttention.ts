@@ -1,7 +1,6 @@
 // Attention of one new token a row over a preallocated cache, and the write that fills the cache in place.
 // q (B, E), kCache and vCache (B, S, K), lengths (B): keys j < lengths[b] are seen -> o (B, E). No gradient.
 
-import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import type { Engine } from "../engine.ts";
@@ -9,13 +8,31 @@ import type { Tensor } from "../tensor.ts";
 import { decodeWgsl } from "./decodeWgsl.ts";
 import { at } from "./loops.ts";
 import { elementwise } from "./wgsl.ts";
+import { attentionDecode } from "../wasm/attention.ts";
+import { jobs } from "../wasm/jobs.generated.ts";
+import { FEW_ELEMENTS } from "../wasm/parallel.ts";
 
 const forward = kernel({
   name: "decodeAttention",
   inputs: { q: "B E", kCache: "B S K", vCache: "B S K", lengths: "B: i32" },
   outputs: { o: "B E" },
   scalars: ["D", "scale"],
-  wasm: wasm.decodeAttention,
+  wasm: (runtime, { q, kCache, vCache, lengths, o }, { B, S, E, K, D, scale }) =>
+    attentionDecode(runtime, {
+      q,
+      k: kCache,
+      v: vCache,
+      o,
+      lengths,
+      batch: B,
+      keys: S,
+      heads: E / D,
+      group: E / K,
+      headDim: D,
+      ldq: E,
+      ldk: K,
+      scale,
+    }),
   reference({ q, kCache, vCache, lengths, o }, { B, S, E, K, D, scale }) {
     const group = E / K;
     for (let b = 0; b < B; b++) {
@@ -67,11 +84,12 @@ export const decodeAttention = defineOp({
   ],
 });
 
-const write = kernel({
+export const writeRowsKernel = kernel({
   name: "writeRows",
   inputs: { x: "N K", rows: "N: i32" },
   outputs: { cache: "M K" },
-  wasm: wasm.writeRows,
+  wasm: (runtime, { x, rows, cache }, { N, K }) =>
+    jobs.writeRows(runtime, { x, rows, cache, count: N, width: K }, N * K > FEW_ELEMENTS),
   reference({ x, rows, cache }, { N, K }) {
     for (let n = 0; n < N; n++) {
       const row = at(rows, n);
@@ -79,14 +97,10 @@ const write = kernel({
     }
   },
   wgsl: () =>
-    elementwise(
-      (d) => d.N * d.K,
-      "d.N * d.K",
-      "let row = rows[i / d.K]; if (row >= 0) { cache[u32(row) * d.K + i % d.K] = x[i]; }",
-    ),
+    elementwise("N K", "let row = rows[i / d.K]; if (row >= 0) { cache[u32(row) * d.K + i % d.K] = x[i]; }"),
 });
 
 /** cache[rows[n]] = x[n] in place; a negative row is skipped. x (N, K), cache (M, K). */
 export function writeRows(engine: Engine, x: Tensor, rows: Tensor, cache: Tensor): void {
-  engine.run(write, { x, rows, cache });
+  engine.run(writeRowsKernel, { x, rows, cache });
 }

@@ -1,14 +1,12 @@
 // WGSL of attention for one new token a row. On hardware a workgroup owns one head of one row: 64 keys at a time, one
 // a lane, then the lanes turn to columns of the values. A software adapter runs one thread a head, without barriers.
 
-import type { Sizes, Tuning, Wgsl } from "../backend.ts";
+import type { WgslSource } from "../backend.ts";
+import type { Sizes } from "../shapes.ts";
 
 const lanes = 64;
 
-export function decodeWgsl(): {
-  variant(tuning: Tuning, d: Sizes): string;
-  wgsl(tuning: Tuning, d: Sizes): Wgsl;
-} {
+export function decodeWgsl(): WgslSource<Sizes<"B" | "S" | "E" | "D">> {
   return {
     variant: ({ software }, { D }) => `${software} ${D}`,
     wgsl: ({ software }, { D }) => ({

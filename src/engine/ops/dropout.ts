@@ -1,12 +1,13 @@
 // Dropout: y = x / (1 - p) where kept, 0 where dropped (Srivastava et al. 2014). x (N, C) -> y (N, C). Element i is
 // kept by a hash of (i, seed), so the backward pass needs no mask.
 
-import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
 import { dropThreshold, hash24, hash24Wgsl } from "./random.ts";
 import { elementwise } from "./wgsl.ts";
+import { jobs } from "../wasm/jobs.generated.ts";
+import { FEW_EXPONENTIALS } from "../wasm/parallel.ts";
 
 /** Scalars: seed, threshold (of 2^24), accumulate. */
 export const dropoutKernel = kernel({
@@ -14,7 +15,11 @@ export const dropoutKernel = kernel({
   inputs: { x: "N C" },
   outputs: { y: "N C" },
   scalars: ["seed", "threshold", "accumulate"],
-  wasm: wasm.dropout,
+  wasm(runtime, { x, y }, { N, C, seed, threshold, accumulate }) {
+    const scale = 1 / (1 - threshold / 2 ** 24);
+    const job = { x, y, count: N * C, seed, threshold, accumulate: accumulate !== 0, scale };
+    jobs.dropout(runtime, job, N * C > FEW_EXPONENTIALS);
+  },
   reference({ x, y }, { seed, threshold, accumulate }) {
     const scale = 1 / (1 - threshold / 2 ** 24);
     for (let i = 0; i < y.length; i++) {
@@ -24,8 +29,7 @@ export const dropoutKernel = kernel({
   },
   wgsl: () =>
     elementwise(
-      (d) => d.N * d.C,
-      "d.N * d.C",
+      "N C",
       /* wgsl */ `
   var value = 0.0;
   if (hash24(i, u32(d.seed)) >= u32(d.threshold)) { value = x[i] / (1.0 - d.threshold / 16777216.0); }

@@ -6,18 +6,18 @@ import { attention } from "./attention.ts";
 import { columns } from "./columns.ts";
 import { decodeAttention } from "./decodeAttention.ts";
 import { dropout } from "./dropout.ts";
-import { embeddings } from "./embedding.ts";
+import { embeddingOp } from "./embedding.ts";
 import { layerNorm } from "./layerNorm.ts";
-import { linears } from "./linear.ts";
+import { linearOps } from "./linear.ts";
 import { rmsNorm } from "./rmsNorm.ts";
 import { rotary } from "./rotary.ts";
 import { swiglu } from "./swiglu.ts";
-import { tokenLogProbsOps } from "./tokenLogProbs.ts";
-import type { Op } from "../defineOp.ts";
+import { tokenLogProbsOp } from "./tokenLogProbs.ts";
+import type { AnyOp } from "../defineOp.ts";
 
-export const ops = [
-  ...Object.values(embeddings),
-  ...Object.values(linears),
+export const ops: readonly AnyOp[] = [
+  embeddingOp,
+  ...linearOps,
   add,
   columns,
   dropout,
@@ -30,5 +30,5 @@ export const ops = [
   rotary,
   attention,
   decodeAttention,
-  ...Object.values(tokenLogProbsOps),
-] as unknown as readonly Op[];
+  tokenLogProbsOp,
+];

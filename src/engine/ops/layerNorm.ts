@@ -1,18 +1,20 @@
 // LayerNorm: y = (x - mean) / sqrt(var + eps) * gain + bias, row by row (Ba et al. 2016, https://arxiv.org/abs/1607.06450).
 // x (N, C), gain and bias (C) -> y (N, C); mean and rstd (N) are kept for the backward pass.
 
-import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
 import { columnwise, rowLanes, rowwise } from "./wgsl.ts";
+import { jobs } from "../wasm/jobs.generated.ts";
+import { FEW_ELEMENTS } from "../wasm/parallel.ts";
 
 const forward = kernel({
   name: "layerNorm",
   inputs: { x: "N C", gain: "C", bias: "C" },
   outputs: { y: "N C", mean: "N", rstd: "N" },
   scalars: ["eps"],
-  wasm: wasm.layerNorm,
+  wasm: (runtime, p, { N, C, eps }) =>
+    jobs.norm(runtime, { ...p, rows: N, width: C, eps }, N * C > FEW_ELEMENTS),
   reference({ x, gain, bias, y, mean, rstd }, { N, C, eps }) {
     for (let n = 0; n < N; n++) {
       let total = 0;
@@ -28,8 +30,7 @@ const forward = kernel({
   },
   wgsl: (tuning) =>
     rowwise(
-      (d) => d.N,
-      "d.N",
+      "N",
       /* wgsl */ `
   var total = 0.0;
   for (var c = lane; c < d.C; c += LANES) { total += x[row * d.C + c]; }
@@ -52,7 +53,12 @@ const inputGradient = kernel({
   inputs: { dy: "N C", x: "N C", gain: "C", mean: "N", rstd: "N" },
   outputs: { dx: "N C" },
   scalars: ["accumulate"],
-  wasm: wasm.layerNormInputGradient,
+  wasm: (runtime, p, { N, C, accumulate }) =>
+    jobs.normInputGradient(
+      runtime,
+      { ...p, rows: N, width: C, accumulate: accumulate !== 0 },
+      N * C > FEW_ELEMENTS,
+    ),
   reference({ dy, x, gain, mean, rstd, dx }, { N, C, accumulate }) {
     for (let n = 0; n < N; n++) {
       const m = at(mean, n);
@@ -74,8 +80,7 @@ const inputGradient = kernel({
   },
   wgsl: (tuning) =>
     rowwise(
-      (d) => d.N,
-      "d.N",
+      "N",
       /* wgsl */ `
   let m = mean[row];
   let r = rstd[row];
@@ -104,7 +109,10 @@ const gainGradient = kernel({
   inputs: { dy: "N C", x: "N C", mean: "N", rstd: "N" },
   outputs: { dgain: "C" },
   scalars: ["accumulate"],
-  wasm: wasm.layerNormGainGradient,
+  wasm(runtime, { dy, x, mean, rstd, dgain }, { N, C, accumulate }) {
+    const job = { dy, x, mean, rstd, total: dgain, rows: N, width: C, accumulate: accumulate !== 0 };
+    jobs.columnTotals(runtime, job, N * C > FEW_ELEMENTS);
+  },
   reference({ dy, x, mean, rstd, dgain }, { N, C, accumulate }) {
     for (let c = 0; c < C; c++) {
       let total = accumulate ? at(dgain, c) : 0;
@@ -123,7 +131,10 @@ export const columnSum = kernel({
   inputs: { dy: "N C" },
   outputs: { total: "C" },
   scalars: ["accumulate"],
-  wasm: wasm.columnSum,
+  wasm(runtime, { dy, total }, { N, C, accumulate }) {
+    const job = { dy, x: 0, mean: 0, rstd: 0, total, rows: N, width: C, accumulate: accumulate !== 0 };
+    jobs.columnTotals(runtime, job, N * C > FEW_ELEMENTS);
+  },
   reference({ dy, total }, { N, C, accumulate }) {
     for (let c = 0; c < C; c++) {
       let sum = accumulate ? at(total, c) : 0;

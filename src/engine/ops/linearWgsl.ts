@@ -4,7 +4,8 @@
 //   weight gradient dw (O, I) = dy (N, O)^T x (N, I)    split over N in a fixed order where tiles are few
 // Which sizes take which kernel is `shapeOf`; a variant is named by that choice and by which rows are multiples of 4.
 
-import type { Sizes, Tuning, Wgsl } from "../backend.ts";
+import type { Tuning, Wgsl, WgslSource } from "../backend.ts";
+import type { Sizes } from "../shapes.ts";
 import type { WeightFormat } from "../weight.ts";
 import {
   direct,
@@ -16,6 +17,8 @@ import {
   vectorNames,
 } from "./productWgsl.ts";
 import { flatGroups } from "./wgsl.ts";
+
+type Extents = Sizes<"N" | "O" | "I">;
 
 type Shape =
   | { readonly kind: "matvec"; readonly rows: number }
@@ -67,12 +70,17 @@ function shapeOf(
 
 type Extent = readonly [m: number, n: number, k: number];
 
-function passOf(product: Product, shape: Shape, extent: (d: Sizes) => Extent, output: string): Wgsl {
+function passOf(
+  product: Product,
+  shape: Shape,
+  extent: (d: Extents) => Extent,
+  output: string,
+): Wgsl<Extents> {
   const vectors = [
     ...vectorNames([product.a, product.b]),
     ...(product.storeVector === undefined ? [] : [output]),
   ];
-  const operations = (d: Sizes): number => extent(d).reduce((a, b) => a * b, 1);
+  const operations = (d: Extents): number => extent(d).reduce((a, b) => a * b, 1);
   switch (shape.kind) {
     case "matvec":
       return {
@@ -93,7 +101,7 @@ function passOf(product: Product, shape: Shape, extent: (d: Sizes) => Extent, ou
     }
     case "tiled": {
       const { m, n, split } = shape;
-      const groups = (d: Sizes): readonly [number, number, number] => {
+      const groups = (d: Extents): readonly [number, number, number] => {
         const [rows, columns, k] = extent(d);
         return [Math.ceil(columns / n), Math.ceil(rows / m), split ? splits(k) : 1];
       };
@@ -142,13 +150,8 @@ function stores(name: string, width: string, plus = ""): { store: string; storeV
   return { store: into(`row * ${width} + column`), storeVector: into("at") };
 }
 
-interface Kernel {
-  variant(tuning: Tuning, d: Sizes): string;
-  wgsl(tuning: Tuning, d: Sizes): Wgsl | readonly Wgsl[];
-}
-
-export function forwardWgsl(format: WeightFormat, bias: boolean): Kernel {
-  const shape = (tuning: Tuning, d: Sizes): Shape =>
+export function forwardWgsl(format: WeightFormat, bias: boolean): WgslSource<Extents> {
+  const shape = (tuning: Tuning, d: Extents): Shape =>
     shapeOf(tuning, [d.N, d.O, d.I], { mayMatvec: true, aligned: d.I % 4 === 0 });
   return {
     variant: (tuning, d) => variantOf(shape(tuning, d), [d.I]),
@@ -169,8 +172,8 @@ export function forwardWgsl(format: WeightFormat, bias: boolean): Kernel {
   };
 }
 
-export function inputGradientWgsl(format: WeightFormat): Kernel {
-  const shape = (tuning: Tuning, d: Sizes): Shape =>
+export function inputGradientWgsl(format: WeightFormat): WgslSource<Extents> {
+  const shape = (tuning: Tuning, d: Extents): Shape =>
     shapeOf(tuning, [d.N, d.I, d.O], { aligned: d.I % 4 === 0 && d.O % 4 === 0 });
   return {
     variant: (tuning, d) => variantOf(shape(tuning, d), [d.I, d.O]),
@@ -190,8 +193,8 @@ export function inputGradientWgsl(format: WeightFormat): Kernel {
   };
 }
 
-export function weightGradientWgsl(): Kernel {
-  const shape = (tuning: Tuning, d: Sizes): Shape =>
+export function weightGradientWgsl(): WgslSource<Extents> {
+  const shape = (tuning: Tuning, d: Extents): Shape =>
     shapeOf(tuning, [d.O, d.I, d.N], { maySplit: true, aligned: d.I % 4 === 0 && d.O % 4 === 0 });
   return {
     variant: (tuning, d) => variantOf(shape(tuning, d), [d.I, d.O]),
@@ -204,7 +207,7 @@ export function weightGradientWgsl(): Kernel {
         n: "d.I",
         k: "d.N",
       };
-      const extent = ({ O, I, N }: Sizes): Extent => [O, I, N];
+      const extent = ({ O, I, N }: Extents): Extent => [O, I, N];
       if (chosen.kind !== "tiled" || !chosen.split) {
         const { store, storeVector } = stores("dw", "d.I");
         const product: Product = { ...operands, store, ...(d.I % 4 === 0 ? { storeVector } : {}) };
@@ -223,7 +226,7 @@ export function weightGradientWgsl(): Kernel {
 }
 
 /** dw = alpha * the sum of the parts, first to last. */
-const sumParts: Wgsl = {
+const sumParts: Wgsl<Extents> = {
   workgroups: ({ O, I }) => flatGroups(O * I),
   code: /* wgsl */ `
 @compute @workgroup_size(64)

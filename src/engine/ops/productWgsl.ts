@@ -46,7 +46,7 @@ export function vectorNames(operands: readonly Operand[]): string[] {
 }
 
 /** `fn NAME4(row, column) -> vec4f`: four neighbours of a matrix; `guard` zeroes what lies outside. */
-export function readFour(operand: Operand, guard: boolean): string {
+function readFour(operand: Operand, guard: boolean): string {
   const { name, format, rows, columns, aligned } = operand;
   const head = `fn ${name}4(row: u32, column: u32) -> vec4f {`;
   if (aligned) {

@@ -1,18 +1,22 @@
 // RMSNorm: y = x / sqrt(mean(x^2) + eps) * gain, row by row (Zhang & Sennrich 2019, https://arxiv.org/abs/1910.07467).
 // x (N, C), gain (C) -> y (N, C); rstd (N) is kept for the backward pass.
 
-import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
 import { columnwise, rowLanes, rowwise } from "./wgsl.ts";
+import { jobs } from "../wasm/jobs.generated.ts";
+import { FEW_ELEMENTS } from "../wasm/parallel.ts";
 
 const forward = kernel({
   name: "rmsNorm",
   inputs: { x: "N C", gain: "C" },
   outputs: { y: "N C", rstd: "N" },
   scalars: ["eps"],
-  wasm: wasm.rmsNorm,
+  wasm(runtime, { x, gain, y, rstd }, { N, C, eps }) {
+    const job = { x, gain, bias: 0, y, mean: 0, rstd, rows: N, width: C, eps };
+    jobs.norm(runtime, job, N * C > FEW_ELEMENTS);
+  },
   reference({ x, gain, y, rstd }, { N, C, eps }) {
     for (let n = 0; n < N; n++) {
       let squares = 0;
@@ -24,8 +28,7 @@ const forward = kernel({
   },
   wgsl: (tuning) =>
     rowwise(
-      (d) => d.N,
-      "d.N",
+      "N",
       /* wgsl */ `
   var squares = 0.0;
   for (var c = lane; c < d.C; c += LANES) { let v = x[row * d.C + c]; squares += v * v; }
@@ -43,7 +46,10 @@ const inputGradient = kernel({
   inputs: { dy: "N C", x: "N C", gain: "C", rstd: "N" },
   outputs: { dx: "N C" },
   scalars: ["accumulate"],
-  wasm: wasm.rmsNormInputGradient,
+  wasm(runtime, { dy, x, gain, rstd, dx }, { N, C, accumulate }) {
+    const job = { dy, x, gain, mean: 0, rstd, dx, rows: N, width: C, accumulate: accumulate !== 0 };
+    jobs.normInputGradient(runtime, job, N * C > FEW_ELEMENTS);
+  },
   reference({ dy, x, gain, rstd, dx }, { N, C, accumulate }) {
     for (let n = 0; n < N; n++) {
       const r = at(rstd, n);
@@ -58,8 +64,7 @@ const inputGradient = kernel({
   },
   wgsl: (tuning) =>
     rowwise(
-      (d) => d.N,
-      "d.N",
+      "N",
       /* wgsl */ `
   let r = rstd[row];
   var dot = 0.0;
@@ -80,7 +85,10 @@ const gainGradient = kernel({
   inputs: { dy: "N C", x: "N C", rstd: "N" },
   outputs: { dgain: "C" },
   scalars: ["accumulate"],
-  wasm: wasm.rmsNormGainGradient,
+  wasm(runtime, { dy, x, rstd, dgain }, { N, C, accumulate }) {
+    const job = { dy, x, mean: 0, rstd, total: dgain, rows: N, width: C, accumulate: accumulate !== 0 };
+    jobs.columnTotals(runtime, job, N * C > FEW_ELEMENTS);
+  },
   reference({ dy, x, rstd, dgain }, { N, C, accumulate }) {
     for (let c = 0; c < C; c++) {
       let total = accumulate ? at(dgain, c) : 0;

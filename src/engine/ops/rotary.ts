@@ -2,11 +2,12 @@
 // x (N, E) with E = heads * 2K, positions (N), table (P, L) with L = 2K: row p holds K cosines, then K sines.
 // For a pair (a, b) = (x[k], x[k + K]) of a head: y = (a cos - b sin, b cos + a sin). The gradient turns back.
 
-import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
 import { elementwise } from "./wgsl.ts";
+import { jobs } from "../wasm/jobs.generated.ts";
+import { FEW_ELEMENTS } from "../wasm/parallel.ts";
 
 const turn = kernel({
   name: "rotary",
@@ -14,7 +15,10 @@ const turn = kernel({
   outputs: { y: "N E" },
   /** direction 1 turns forward, -1 back. */
   scalars: ["direction", "accumulate"],
-  wasm: wasm.rotary,
+  wasm(runtime, { x, positions, table, y }, { N, E, L, direction, accumulate }) {
+    const job = { x, positions, table, y, rows: N, width: E, turn: L, direction };
+    jobs.rotary(runtime, { ...job, accumulate: accumulate !== 0 }, N * E > FEW_ELEMENTS);
+  },
   reference({ x, positions, table, y }, { N, E, L, direction, accumulate }) {
     const K = L / 2;
     for (let n = 0; n < N; n++) {
@@ -32,8 +36,7 @@ const turn = kernel({
   },
   wgsl: () =>
     elementwise(
-      (d) => d.N * d.E,
-      "d.N * d.E",
+      "N E",
       /* wgsl */ `
   let K = d.L / 2u;
   let inHead = (i % d.E) % d.L;

@@ -5,13 +5,14 @@
 // whose probabilities first reach p, with all that equal the last. Both thresholds are found exactly, bit by bit, over
 // the order-preserving integer form of a float: 32 counting passes, no sort.
 
-import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import type { Engine } from "../engine.ts";
 import type { Tensor } from "../tensor.ts";
 import { at } from "./loops.ts";
 import { hash24, hash24Wgsl } from "./random.ts";
 import { rowwise } from "./wgsl.ts";
+import { jobs } from "../wasm/jobs.generated.ts";
+import { FEW_EXPONENTIALS } from "../wasm/parallel.ts";
 
 function gumbel(i: number, seed: number): number {
   return -Math.log(-Math.log((hash24(i, seed) + 0.5) / 2 ** 24));
@@ -22,7 +23,8 @@ export const sampleKernel = kernel({
   inputs: { logits: "B V", seeds: "B: i32" },
   outputs: { ids: "B: i32", logprobs: "B" },
   scalars: ["temperature", "topK", "topP"],
-  wasm: wasm.sample,
+  wasm: (runtime, p, { B, V, temperature, topK, topP }) =>
+    jobs.sample(runtime, { ...p, rows: B, width: V, temperature, topK, topP }, B * V > FEW_EXPONENTIALS),
   reference({ logits, seeds, ids, logprobs }, { B, V, temperature, topK, topP }) {
     for (let b = 0; b < B; b++) {
       const row = logits.subarray(b * V, (b + 1) * V);
@@ -65,8 +67,7 @@ export const sampleKernel = kernel({
   },
   wgsl: ({ software }) =>
     rowwise(
-      (d) => d.B,
-      "d.B",
+      "B",
       /* wgsl */ `
   let base = row * d.V;
   var top = -3e38;

@@ -1,21 +1,22 @@
 // SwiGLU: y = silu(gate) * up (Shazeer 2020, https://arxiv.org/abs/2002.05202). All (N, C).
 
-import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
 import { elementwise } from "./wgsl.ts";
+import { jobs } from "../wasm/jobs.generated.ts";
+import { FEW_EXPONENTIALS } from "../wasm/parallel.ts";
 
 const forward = kernel({
   name: "swiglu",
   inputs: { gate: "N C", up: "N C" },
   outputs: { y: "N C" },
-  wasm: wasm.swiglu,
+  wasm: (runtime, { gate, up, y }, { N, C }) =>
+    jobs.swiglu(runtime, { gate, up, y, count: N * C }, N * C > FEW_EXPONENTIALS),
   reference({ gate, up, y }) {
     for (let i = 0; i < y.length; i++) y[i] = (at(gate, i) / (1 + Math.exp(-at(gate, i)))) * at(up, i);
   },
-  wgsl: () =>
-    elementwise((d) => d.N * d.C, "d.N * d.C", "let x = gate[i]; y[i] = x / (1.0 + exp(-x)) * up[i];"),
+  wgsl: () => elementwise("N C", "let x = gate[i]; y[i] = x / (1.0 + exp(-x)) * up[i];"),
 });
 
 const gradient = kernel({
@@ -23,7 +24,11 @@ const gradient = kernel({
   inputs: { dy: "N C", gate: "N C", up: "N C" },
   outputs: { dgate: "N C", dup: "N C" },
   scalars: ["accumulateGate", "accumulateUp"],
-  wasm: wasm.swigluGradient,
+  wasm(runtime, { dy, gate, up, dgate, dup }, { N, C, accumulateGate, accumulateUp }) {
+    const accumulate = { accumulateGate: accumulateGate !== 0, accumulateUp: accumulateUp !== 0 };
+    const job = { dy, gate, up, dgate, dup, count: N * C, ...accumulate };
+    jobs.swigluGradient(runtime, job, N * C > FEW_EXPONENTIALS);
+  },
   reference({ dy, gate, up, dgate, dup }, { accumulateGate, accumulateUp }) {
     for (let i = 0; i < dy.length; i++) {
       const x = at(gate, i);
@@ -36,8 +41,7 @@ const gradient = kernel({
   },
   wgsl: () =>
     elementwise(
-      (d) => d.N * d.C,
-      "d.N * d.C",
+      "N C",
       /* wgsl */ `
   let x = gate[i];
   let s = 1.0 / (1.0 + exp(-x));

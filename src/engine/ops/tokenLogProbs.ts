@@ -5,16 +5,18 @@
 // Logits exist only as (N, chunk): the vocabulary is walked in chunks, forward with a running maximum, backward again
 // (the idea of Liger's fused linear cross-entropy, Hsu et al. 2024, https://arxiv.org/abs/2410.10989).
 
-import * as wasm from "../wasm/kernels.ts";
-import { type Kernel, kernel, type Sizes } from "../backend.ts";
-import { defineOp, type Op } from "../defineOp.ts";
+import { type Kernel, kernel } from "../backend.ts";
+import { defineOp } from "../defineOp.ts";
 import type { Engine } from "../engine.ts";
+import { type Sizes, weight } from "../shapes.ts";
 import type { Tensor } from "../tensor.ts";
-import { groupLength, type Weight, type WeightFormat, weightFormats, weightRows } from "../weight.ts";
-import { products, weightGradient, weightTensors } from "./linear.ts";
+import { type Weight, weightRows } from "../weight.ts";
+import { weightTensors } from "../weightKernel.ts";
+import { products, weightGradient } from "./linear.ts";
 import { at } from "./loops.ts";
-import { packedCases, packedInputs } from "./packed.ts";
 import { elementwise, rowLanes, rowwise } from "./wgsl.ts";
+import { jobs } from "../wasm/jobs.generated.ts";
+import { FEW_EXPONENTIALS } from "../wasm/parallel.ts";
 
 /** Vocabulary rows a chunk; a multiple of 64, so that a chunk's weights start at an aligned offset. */
 const chunkRows = 4096;
@@ -29,7 +31,10 @@ const gather = kernel({
   inputs: { z: "N K", targets: "N: i32" },
   outputs: { state: "N S" },
   scalars: ["start"],
-  wasm: wasm.vocabularyChunk,
+  wasm(runtime, { z, targets, state }, { N, K, S, start }) {
+    const job = { z, targets, state, rows: N, width: K, stateColumns: S, start };
+    jobs.vocabularyChunk(runtime, job, N * K > FEW_EXPONENTIALS);
+  },
   reference({ z, targets, state }, { N, K, S, start }) {
     for (let n = 0; n < N; n++) {
       const row = n * S;
@@ -80,8 +85,7 @@ const gather = kernel({
   },
   wgsl: (tuning) =>
     rowwise(
-      (d) => d.N,
-      "d.N",
+      "N",
       /* wgsl */ `
   let base = row * d.K;
   var top = -3e38;
@@ -149,8 +153,7 @@ const finish = kernel({
   },
   wgsl: () =>
     elementwise(
-      (d) => d.N,
-      "d.N",
+      "N",
       /* wgsl */ `
   let s = i * d.S;
   let logSum = log(state[s + 1u]);
@@ -169,7 +172,8 @@ const chunkGradient = kernel({
   inputs: { dlogprob: "N", dentropy: "N", lse: "N", entropy: "N", targets: "N: i32" },
   outputs: { z: "N K" },
   scalars: ["start"],
-  wasm: wasm.vocabularyChunkGradient,
+  wasm: (runtime, p, { N, K, start }) =>
+    jobs.vocabularyChunkGradient(runtime, { ...p, rows: N, width: K, start }, N * K > FEW_EXPONENTIALS),
   reference({ dlogprob, dentropy, lse, entropy, targets, z }, { N, K, start }) {
     for (let n = 0; n < N; n++) {
       for (let k = 0; k < K; k++) {
@@ -183,8 +187,7 @@ const chunkGradient = kernel({
   },
   wgsl: () =>
     elementwise(
-      (d) => d.N * d.K,
-      "d.N * d.K",
+      "N K",
       /* wgsl */ `
   let n = i / d.K;
   let logp = z[i] - lse[n];
@@ -198,13 +201,13 @@ const chunkGradient = kernel({
 function eachChunk(
   engine: Engine,
   x: Tensor,
-  weight: Weight,
+  w: Weight,
   temperature: number,
   body: (z: Tensor, rows: Weight, start: number) => void,
 ): void {
-  const forward: Kernel = products[weight.format].forward;
-  for (let start = 0; start < weight.outputs; start += chunkRows) {
-    const rows = weightRows(engine, weight, start, Math.min(chunkRows, weight.outputs - start));
+  const forward: Kernel = products[w.format].forward;
+  for (let start = 0; start < w.outputs; start += chunkRows) {
+    const rows = weightRows(engine, w, start, Math.min(chunkRows, w.outputs - start));
     engine.scope(() => {
       const z = engine.empty([x.shape[0] ?? 0, rows.outputs], "f32", "logits chunk");
       engine.run(forward, { x, ...weightTensors(rows), y: z }, { alpha: 1 / temperature, accumulate: 0 });
@@ -213,81 +216,62 @@ function eachChunk(
   }
 }
 
-function makeOp(format: WeightFormat) {
-  const asWeight = (t: { x: Tensor; w: Tensor; scales?: Tensor }): Weight => ({
-    format,
-    outputs: t.w.shape[0] ?? 0,
-    inputs: t.x.shape[1] ?? 0,
-    values: t.w,
-    scales: t.scales,
-  });
-  return defineOp({
-    name: `tokenLogProbs.${format}`,
-    inputs: {
-      x: "N C",
-      ...(packedInputs(format, "w", "V", "C") as { w: string; "scales?": string }),
-      targets: "N: i32",
-    },
-    outputs: { logprob: "N", entropy: "N", lse: "N", meanLogit: "N", correct: "N", collision: "N" },
-    differentiable: ["logprob", "entropy"],
-    constantInputs: ["scales"],
-    constants: { temperature: 1 },
-    forward(engine, t, { temperature }) {
-      engine.scope(() => {
-        const { x, targets } = t;
-        const state = engine.empty([x.shape[0] ?? 0, stateColumns], "f32", "vocabulary state");
-        const weight = asWeight(t);
-        eachChunk(engine, x, weight, temperature, (z, _rows, start) => {
-          engine.run(gather, { z, targets, state }, { start });
-        });
-        const { logprob, entropy, lse, meanLogit, correct, collision } = t;
-        const outputs = { logprob, entropy, lse, meanLogit, correct, collision };
-        engine.run(finish, { state, targets, ...outputs }, { vocabulary: weight.outputs });
+export const tokenLogProbsOp = defineOp({
+  name: "tokenLogProbs",
+  inputs: {
+    x: "N C",
+    w: weight("V C"),
+    targets: "N: i32",
+  },
+  outputs: { logprob: "N", entropy: "N", lse: "N", meanLogit: "N", correct: "N", collision: "N" },
+  differentiable: ["logprob", "entropy"],
+  constants: { temperature: 1 },
+  forward(engine, t, { temperature }) {
+    engine.scope(() => {
+      const { x, w, targets } = t;
+      const state = engine.empty([x.shape[0] ?? 0, stateColumns], "f32", "vocabulary state");
+      eachChunk(engine, x, w, temperature, (z, _rows, start) => {
+        engine.run(gather, { z, targets, state }, { start });
       });
-    },
-    backward(g, t, { temperature }) {
-      const { engine } = g;
-      const { x, targets, lse, entropy } = t;
-      const given = [g.of("logprob"), g.of("entropy")];
-      if (!given[0] && !given[1]) return;
-      const [dlogprob, dentropy] = given.map((dy) => dy ?? engine.zeros(lse.shape)) as [Tensor, Tensor];
-      const dx = g.target("x");
-      const dw = format === "f32" ? g.target("w") : undefined;
-      if (!dx && !dw) return;
-      let accumulate = dx?.accumulate ?? 0;
-      eachChunk(engine, x, asWeight(t), temperature, (z, rows, start) => {
-        engine.run(chunkGradient, { dlogprob, dentropy, lse, entropy, targets, z }, { start });
-        const alpha = 1 / temperature;
-        if (dx) {
-          const { inputGradient } = products[format];
-          engine.run(inputGradient, { dy: z, ...weightTensors(rows), dx: dx.tensor }, { alpha, accumulate });
-          accumulate = 1;
-        }
-        if (dw) {
-          const part = engine.slice(dw.tensor, start * rows.inputs, [rows.outputs, rows.inputs]);
-          engine.run(weightGradient, { dy: z, x, dw: part }, { alpha, accumulate: dw.accumulate });
-        }
-      });
-    },
-    cases: packedCases(format, "w", "V", "C", [
-      { N: 1, V: 2, C: format === "f32" ? 1 : groupLength },
-      { N: 5, V: 37, C: format === "f32" ? 19 : groupLength },
-      { N: 9, V: chunkRows + 130, C: 64 },
-    ]).map((one, index) => ({
-      ...one,
-      constants: { ...one.constants, temperature: index === 1 ? 0.7 : 1 },
-      inputs: {
-        ...one.inputs,
-        targets: (d: Sizes, random: () => number) =>
-          Int32Array.from({ length: d.N }, () => Math.floor(random() * d.V)),
-      },
-    })),
-  });
-}
+      const { logprob, entropy, lse, meanLogit, correct, collision } = t;
+      const outputs = { logprob, entropy, lse, meanLogit, correct, collision };
+      engine.run(finish, { state, targets, ...outputs }, { vocabulary: w.outputs });
+    });
+  },
+  backward(g, t, { temperature }) {
+    const { engine } = g;
+    const { x, w, targets, lse, entropy } = t;
+    const given = [g.of("logprob"), g.of("entropy")];
+    if (!given[0] && !given[1]) return;
+    const [dlogprob, dentropy] = given.map((dy) => dy ?? engine.zeros(lse.shape)) as [Tensor, Tensor];
+    const dx = g.target("x");
+    const dw = g.target("w");
+    if (!dx && !dw) return;
+    let accumulate = dx?.accumulate ?? 0;
+    eachChunk(engine, x, w, temperature, (z, rows, start) => {
+      engine.run(chunkGradient, { dlogprob, dentropy, lse, entropy, targets, z }, { start });
+      const alpha = 1 / temperature;
+      if (dx) {
+        const { inputGradient } = products[w.format];
+        engine.run(inputGradient, { dy: z, ...weightTensors(rows), dx: dx.tensor }, { alpha, accumulate });
+        accumulate = 1;
+      }
+      if (dw) {
+        const part = engine.slice(dw.tensor, start * rows.inputs, [rows.outputs, rows.inputs]);
+        engine.run(weightGradient, { dy: z, x, dw: part }, { alpha, accumulate: dw.accumulate });
+      }
+    });
+  },
+  cases: [
+    { dims: { N: 1, V: 2, C: 1 }, inputs: { targets: drawTargets } },
+    { dims: { N: 5, V: 37, C: 19 }, constants: { temperature: 0.7 }, inputs: { targets: drawTargets } },
+    { dims: { N: 9, V: chunkRows + 130, C: 64 }, inputs: { targets: drawTargets } },
+  ],
+});
 
-export const tokenLogProbsOps = Object.fromEntries(
-  weightFormats.map((format) => [format, makeOp(format)]),
-) as Record<WeightFormat, ReturnType<typeof makeOp>>;
+function drawTargets({ N, V }: Sizes<"N" | "V">, random: () => number): Int32Array {
+  return Int32Array.from({ length: N }, () => Math.floor(random() * V));
+}
 
 export interface TokenLogProbs {
   readonly logprob: Tensor;
@@ -302,11 +286,9 @@ export interface TokenLogProbs {
 export function tokenLogProbs(
   engine: Engine,
   x: Tensor,
-  weight: Weight,
+  w: Weight,
   targets: Tensor,
   temperature = 1,
 ): TokenLogProbs {
-  const op = tokenLogProbsOps[weight.format] as unknown as Op;
-  const inputs = { x, w: weight.values, scales: weight.scales, targets };
-  return op(engine, inputs as never, { temperature }) as unknown as TokenLogProbs;
+  return tokenLogProbsOp(engine, { x, w, targets }, { temperature });
 }

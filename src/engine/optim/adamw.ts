@@ -3,12 +3,13 @@
 // All trainable values of a run lie in few flat tensors, so that a step is a handful of dispatches; the clip
 // coefficient stays on the device.
 
-import * as wasm from "../wasm/kernels.ts";
 import { kernel } from "../backend.ts";
 import type { Engine } from "../engine.ts";
 import { at } from "../ops/loops.ts";
 import { elementwise, rowLanes, rowwise } from "../ops/wgsl.ts";
 import type { Tensor } from "../tensor.ts";
+import { jobs } from "../wasm/jobs.generated.ts";
+import { FEW_ELEMENTS } from "../wasm/parallel.ts";
 
 const partialSums = 256;
 
@@ -17,7 +18,8 @@ export const squaredSums = kernel({
   name: "squaredSums",
   inputs: { gradient: "M" },
   outputs: { sums: "P" },
-  wasm: wasm.squaredSums,
+  wasm: (runtime, { gradient, sums }, { M, P }) =>
+    jobs.squaredSums(runtime, { x: gradient, sums, count: M, parts: P }, M > FEW_ELEMENTS),
   reference({ gradient, sums }, { M, P }) {
     const block = Math.ceil(M / P);
     for (let p = 0; p < P; p++) {
@@ -28,8 +30,7 @@ export const squaredSums = kernel({
   },
   wgsl: (tuning) =>
     rowwise(
-      (d) => d.P,
-      "d.P",
+      "P",
       /* wgsl */ `
   let block = (d.M + d.P - 1u) / d.P;
   var total = 0.0;
@@ -56,8 +57,7 @@ export const clipState = kernel({
   },
   wgsl: (tuning) =>
     rowwise(
-      () => 1,
-      "1u",
+      "",
       /* wgsl */ `
   var total = 0.0;
   for (var q = lane; q < d.Q; q += LANES) { total += sums[q]; }
@@ -80,7 +80,10 @@ export const adamwKernel = kernel({
    * rest = 1 - beta, taken in double precision: in f32, 1 - 0.999 is off by 1.3e-5 of itself.
    */
   scalars: ["keep", "step", "root", "rest1", "beta2", "rest2", "epsilon"],
-  wasm: wasm.adamw,
+  wasm(runtime, p, { M, keep, step, root, rest1, beta2, rest2, epsilon }) {
+    const job = { ...p, count: M, keep, step, root, rest1, beta2, rest2, epsilon };
+    jobs.adamw(runtime, job, M > FEW_ELEMENTS);
+  },
   reference({ gradient, state, value, mean, square }, { M, keep, step, root, rest1, beta2, rest2, epsilon }) {
     const factor = at(state, 1);
     for (let i = 0; i < M; i++) {
@@ -94,8 +97,7 @@ export const adamwKernel = kernel({
   },
   wgsl: () =>
     elementwise(
-      (d) => d.M,
-      "d.M",
+      "M",
       /* wgsl */ `
   let g = gradient[i] * state[1];
   let m = mean[i] + d.rest1 * (g - mean[i]);

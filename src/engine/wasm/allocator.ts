@@ -4,7 +4,7 @@
 
 import { AppError } from "../../domain/errors.ts";
 
-export const ALIGNMENT = 64;
+const ALIGNMENT = 64;
 
 export interface Allocator {
   /** A 64-byte aligned pointer to `bytes` bytes of unspecified content. Throws memory/out-of-memory. */

@@ -1,6 +1,6 @@
 // Entry of a helper thread in a browser; see threads.ts. It sits in help() for its whole life and handles no events.
 
-import { FAILED } from "./layout.ts";
+import { layout } from "./jobs.generated.ts";
 import type { HelperStart } from "./threads.ts";
 
 self.addEventListener(
@@ -15,7 +15,7 @@ self.addEventListener(
     try {
       help(thread);
     } catch (error) {
-      Atomics.store(new Int32Array(memory.buffer), FAILED / 4, 1);
+      Atomics.store(new Int32Array(memory.buffer), layout.FAILED / 4, 1);
       leave();
       throw error;
     }

@@ -2,8 +2,8 @@
 // stored as f32, half, int8 or int4. Chooses the kernel; assembly/matmul.ts and assembly/skinny.ts do the work.
 
 import { AppError } from "../../domain/errors.ts";
-import { type WeightFormat, weightFormats } from "../weight.ts";
-import { sharedScratchBytes } from "./layout.ts";
+import { groupLength, type WeightFormat } from "../weight.ts";
+import { jobs, layout, type Product } from "./jobs.generated.ts";
 import type { WasmRuntime } from "./runtime.ts";
 
 export interface MatmulArguments {
@@ -37,11 +37,9 @@ export interface MatmulArguments {
   readonly group?: number;
 }
 
-const kinds = { shared: 1, local: 2, skinnyDots: 3, skinnySums: 4 } as const;
 const SKINNY_ROWS = 8;
 /** Up to this many rows against a weight, slices of SKINNY_ROWS that stream it beat packing it for every call. */
 const STREAMED_ROWS = 24;
-const LOCAL_ROWS = 90;
 /** Below this many multiply-adds a job is over before a helper wakes. */
 const PARALLEL_WORK = 120_000;
 const LOCAL_WORK = 60_000;
@@ -51,7 +49,7 @@ export function matmul(runtime: WasmRuntime, job: MatmulArguments): void {
   const { m, n, k } = job;
   const batch = job.batch ?? 1;
   const format = job.bFormat ?? "f32";
-  const group = job.group ?? 32;
+  const group = job.group ?? groupLength;
   check(job, batch, format, group);
   if (m === 0 || n === 0 || batch === 0) return;
   if (m > SKINNY_ROWS && m <= STREAMED_ROWS && job.transB && !job.transA && batch === 1 && k > 0) {
@@ -62,41 +60,42 @@ export function matmul(runtime: WasmRuntime, job: MatmulArguments): void {
     return;
   }
   const work = m * n * k * batch;
-  const skinny = batch === 1 && m <= SKINNY_ROWS && k > 0 && (!job.transA || m * k * 4 <= sharedScratchBytes);
+  const skinny =
+    batch === 1 && m <= SKINNY_ROWS && k > 0 && (!job.transA || m * k * 4 <= layout.SHARED_SCRATCH_SIZE);
   const local = batch >= 4 || work < LOCAL_WORK;
-  const kind = skinny
+  const run = skinny
     ? job.transB
-      ? kinds.skinnyDots
-      : kinds.skinnySums
+      ? jobs.skinnyDots
+      : jobs.skinnySums
     : local
-      ? kinds.local
-      : kinds.shared;
-  const words = [
-    job.a,
-    job.lda,
-    job.transA ? 1 : 0,
-    job.b,
-    job.ldb,
-    job.transB ? 1 : 0,
-    job.c,
-    job.ldc,
+      ? jobs.multiplyLocal
+      : jobs.multiplyShared;
+  const product: Product = {
+    a: job.a,
+    lda: job.lda,
+    transA: job.transA,
+    b: job.b,
+    ldb: job.ldb,
+    transB: job.transB,
+    c: job.c,
+    ldc: job.ldc,
     m,
     n,
     k,
-    { f32: job.alpha ?? 1 },
-    job.accumulate ? 1 : 0,
-    job.bias ?? 0,
+    alpha: job.alpha ?? 1,
+    accumulate: job.accumulate ?? false,
+    bias: job.bias ?? 0,
     batch,
-    job.strideA ?? 0,
-    job.strideB ?? 0,
-    job.strideC ?? 0,
-    weightFormats.indexOf(format),
-    job.scales ?? 0,
-    Math.ceil(job.ldb / group),
+    strideA: job.strideA ?? 0,
+    strideB: job.strideB ?? 0,
+    strideC: job.strideC ?? 0,
+    format,
+    scales: job.scales ?? 0,
+    scaleStride: Math.ceil(job.ldb / group),
     group,
-    batch >= 16 ? m : LOCAL_ROWS,
-  ];
-  runtime.run(kind, words, skinny ? n * k * Math.max(2, m) > PARALLEL_WORK : work > PARALLEL_WORK);
+    chunkRows: batch >= 16 ? m : layout.LOCAL_ROWS,
+  };
+  run(runtime, product, skinny ? n * k * Math.max(2, m) > PARALLEL_WORK : work > PARALLEL_WORK);
 }
 
 function check(job: MatmulArguments, batch: number, format: WeightFormat, group: number): void {

@@ -2,7 +2,7 @@
 // test runner and in a bundle. Node's modules are reached without an import: browsers' bundlers never see them.
 
 import { AppError } from "../../domain/errors.ts";
-import { FAILED } from "./layout.ts";
+import { layout } from "./jobs.generated.ts";
 import type { HelperStart, Port, ThreadHost } from "./threads.ts";
 
 // execArgv and env are emptied below: loaders of the main thread (tsx) would cost each helper 100 ms and more.
@@ -14,7 +14,7 @@ parentPort.once("message", ({ module, memory, thread }) => {
   try {
     help(thread);
   } catch (error) {
-    Atomics.store(new Int32Array(memory.buffer), ${FAILED / 4}, 1);
+    Atomics.store(new Int32Array(memory.buffer), ${layout.FAILED / 4}, 1);
     leave();
     throw error;
   }

@@ -4,7 +4,7 @@
 
 import { AppError } from "../../domain/errors.ts";
 import { type Allocator, createAllocator } from "./allocator.ts";
-import * as layout from "./layout.ts";
+import { layout } from "./jobs.generated.ts";
 import { type Variant, compileVariant, hasRelaxedSimd, hasSimd, requireSimd, roundsOnce } from "./module.ts";
 import type { Port, ThreadHost } from "./threads.ts";
 
@@ -43,7 +43,7 @@ export interface WasmRuntime extends Allocator {
   f32(pointer: number, length: number): Float32Array;
   i32(pointer: number, length: number): Int32Array;
   u8(pointer: number, length: number): Uint8Array;
-  /** Runs job `kind` of assembly/jobs.ts; `parallel` false keeps it on this thread (tiny jobs). */
+  /** What the calls in jobs.generated.ts come to: job `kind` with its arguments in order. */
   run(kind: number, words: readonly Argument[], parallel: boolean): void;
   /** Ends the helpers and makes every later call fail. */
   dispose(): void;
@@ -62,7 +62,7 @@ export async function createWasmRuntime(options: WasmRuntimeOptions): Promise<Wa
   const variant = await chooseVariant(options.variant);
   const module = await compileVariant(variant, shared);
   const fused = await roundsOnce(variant);
-  const fixedBytes = layout.CONTROL_BYTES + layout.sharedScratchBytes + threads * layout.threadScratchBytes;
+  const fixedBytes = layout.CONTROL_BYTES + layout.SHARED_SCRATCH_SIZE + threads * layout.THREAD_SCRATCH_SIZE;
   const maxBytes = Math.min(MAX_PAGES * PAGE, Math.max(options.maxBytes ?? Infinity, fixedBytes + PAGE));
   const memory = createMemory(fixedBytes, maxBytes, shared);
   const exports = (await WebAssembly.instantiate(module, { env: { memory } })).exports as unknown as Exports;
@@ -85,8 +85,8 @@ export async function createWasmRuntime(options: WasmRuntimeOptions): Promise<Wa
   const scratch = layout.CONTROL_BYTES;
   const allocator = createAllocator(fixedBytes, buffer.byteLength, limit, grow);
   words[layout.SHARED_SCRATCH >> 2] = scratch;
-  words[layout.THREAD_SCRATCH >> 2] = scratch + layout.sharedScratchBytes;
-  words[layout.THREAD_SCRATCH_BYTES >> 2] = layout.threadScratchBytes;
+  words[layout.THREAD_SCRATCH >> 2] = scratch + layout.SHARED_SCRATCH_SIZE;
+  words[layout.THREAD_SCRATCH_BYTES >> 2] = layout.THREAD_SCRATCH_SIZE;
   words[layout.SPIN >> 2] = pollsFor(SPIN_US, exports);
 
   const ports: Port[] = [];

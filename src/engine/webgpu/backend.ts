@@ -215,6 +215,10 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
 
   return {
     id: "webgpu",
+    shapeMultiple: 32,
+    cacheMultiple: 64,
+    queued: true,
+    maxBytes: Infinity,
     description: describe(info),
     arithmetic: `WebGPU on ${info.adapter.description}`,
     tuning,

@@ -1,6 +1,5 @@
-// A GPU device of our own: limits raised to the adapter's, the features our kernels can use, and its errors and loss
-// collected, because WebGPU reports both to nobody unless asked. Errors arrive late: they are thrown at the next
-// submit, read or finish.
+// A GPU device of our own: limits raised to the adapter's, and its errors and loss collected, because WebGPU reports
+// both to nobody unless asked. Errors arrive late: they are thrown at the next submit, read or finish.
 
 import { AppError } from "../../domain/errors.ts";
 import { adapterNames } from "./adapterInfo.ts";
@@ -17,7 +16,7 @@ export interface AdapterInfo {
 export interface DeviceInfo {
   readonly device: GPUDevice;
   readonly adapter: AdapterInfo;
-  /** Those of `wantedFeatures` that the device has. */
+  /** Those of `namedFeatures` that the adapter has. */
   readonly features: readonly string[];
   readonly tuning: Tuning;
   /** Largest tensor, in bytes. */
@@ -33,7 +32,10 @@ export interface DeviceOptions {
   readonly powerPreference?: GPUPowerPreference;
 }
 
-const wantedFeatures = ["subgroups", "timestamp-query", "shader-f16"] as const;
+/** What decides how fast an adapter could be: `doctor` and the description of the back end name them. */
+const namedFeatures = ["subgroups", "timestamp-query", "shader-f16"] as const;
+/** What our code needs of the device: the profiler. */
+const usedFeatures = ["timestamp-query"] as const;
 const raisedLimits = [
   "maxBufferSize",
   "maxStorageBufferBindingSize",
@@ -55,12 +57,13 @@ export async function requestDevice(gpu: GPU | undefined, options: DeviceOptions
       "Use a current Chrome, Edge or Safari with graphics acceleration on, or train on the processor.",
     );
   }
-  const features = wantedFeatures.filter((name) => adapter.features.has(name));
+  const features = namedFeatures.filter((name) => adapter.features.has(name));
+  const requiredFeatures = usedFeatures.filter((name) => adapter.features.has(name));
   const requiredLimits: Record<string, number> = {};
   for (const name of raisedLimits) requiredLimits[name] = adapter.limits[name];
   let device: GPUDevice;
   try {
-    device = await adapter.requestDevice({ requiredFeatures: features, requiredLimits });
+    device = await adapter.requestDevice({ requiredFeatures, requiredLimits });
   } catch (error) {
     throw new AppError(
       "gpu/unavailable",
@@ -75,9 +78,7 @@ export async function requestDevice(gpu: GPU | undefined, options: DeviceOptions
     adapter: about,
     features,
     tuning: {
-      subgroups: features.includes("subgroups"),
       software: about.software,
-      maxWorkgroupInvocations: limits.maxComputeInvocationsPerWorkgroup,
       maxWorkgroupStorageBytes: limits.maxComputeWorkgroupStorageSize,
       maxStorageBuffers: limits.maxStorageBuffersPerShaderStage,
     },

@@ -2,7 +2,8 @@
 // Group 0: binding 0 is the uniform struct `d` (sizes as u32, scalars as f32) at a dynamic offset; then the tensors
 // that the pass's code names, in declaration order, inputs read-only, outputs and scratch read-write.
 
-import { type Dims, type Kernel, shapeSpec, type Tuning, type Wgsl } from "../backend.ts";
+import type { Dims, Kernel, Tuning, Wgsl } from "../backend.ts";
+import { shapeSpec } from "../shapes.ts";
 import type { DType } from "../tensor.ts";
 
 /** Bytes of one uniform slot, the offset alignment of WebGPU's default limits. */

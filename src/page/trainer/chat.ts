@@ -166,7 +166,7 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
       seed: request.seed,
       maxNewTokens: Math.min(request.maxNewTokens, room),
       eosIds: ready.eosIds,
-      ...(ready.backend.id === "webgpu" ? { blockSteps: gpuTurn } : {}),
+      ...(ready.backend.queued ? { blockSteps: gpuTurn } : {}),
     };
     const streams = sides.map(({ side, model, adapter }) => ({
       blocks: stream(model, ids, { ...settings, adapter }),

@@ -56,6 +56,3 @@ export function strictText(bytes: Uint8Array): string | undefined {
     return undefined;
   }
 }
-
-/** Every letter of the spelling, by byte. */
-export const BYTE_LETTERS: readonly string[] = LETTERS;

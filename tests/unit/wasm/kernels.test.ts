@@ -1,13 +1,16 @@
 // The WASM kernels that the suite of ops (tests/ops) does not reach, or not at the sizes and values that matter: against
 // the plain loops of the same kernel in f64, and the same bytes from one, two and three threads.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Kernel, Sizes } from "../../../src/engine/backend.ts";
+import type { Dims, Kernel } from "../../../src/engine/backend.ts";
 import { erf } from "../../../src/engine/ops/erf.ts";
+import { geluErf, geluTanh, silu } from "../../../src/engine/ops/activation.ts";
+import { writeRowsKernel } from "../../../src/engine/ops/decodeAttention.ts";
 import { sampleKernel } from "../../../src/engine/ops/sample.ts";
 import { adamwKernel, squaredSums as squaredSumsKernel } from "../../../src/engine/optim/adamw.ts";
-import * as wasm from "../../../src/engine/wasm/kernels.ts";
 import { type WasmRuntime, createWasmRuntime } from "../../../src/engine/wasm/runtime.ts";
 import { createNumbers, drop, put, randomFloats, take } from "./support.ts";
+
+const activations = [silu, geluErf, geluTanh];
 
 type Arrays = Record<string, Float32Array | Int32Array>;
 
@@ -19,17 +22,12 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
   afterAll(() => runtimes.forEach((runtime) => runtime.dispose()));
 
   /** Runs on every runtime, holds the results to be the same bytes, and gives those of `outputs`. */
-  function run(
-    kernel: (runtime: WasmRuntime, p: never, d: never) => void,
-    arrays: Arrays,
-    outputs: string[],
-    d: object,
-  ) {
+  function run(kernel: Kernel, arrays: Arrays, outputs: string[], d: Dims) {
     const results = runtimes.map((runtime) => {
       const pointers = Object.fromEntries(
         Object.entries(arrays).map(([name, data]) => [name, put(runtime, data)]),
       );
-      kernel(runtime, pointers as never, d as never);
+      kernel.wasm!(runtime, pointers, d);
       const taken = outputs.map(
         (name) => [name, take(runtime, pointers[name]!, arrays[name]!.length)] as const,
       );
@@ -45,11 +43,11 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
   }
 
   /** The same by the kernel's plain loops on doubles. */
-  function reference(kernel: Kernel, arrays: Arrays, d: object): Record<string, Float64Array> {
+  function reference(kernel: Kernel, arrays: Arrays, d: Dims): Record<string, Float64Array> {
     const doubles = Object.fromEntries(
       Object.entries(arrays).map(([name, data]) => [name, Float64Array.from(data)]),
     );
-    kernel.reference(doubles, d as Sizes);
+    kernel.reference(doubles, d);
     return doubles;
   }
 
@@ -66,8 +64,10 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
       geluTanh: (x: number) => x / (1 + Math.exp(-2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
       geluErf: (x: number) => 0.5 * x * (x > -2 ? 1 + erf(x / Math.SQRT2) : erfc(-x / Math.SQRT2)),
     };
-    for (const [name, value] of Object.entries(exact) as [wasm.Activation, (x: number) => number][]) {
-      const { y } = run(wasm.activation(name), { x: xs, y: new Float32Array(xs.length) }, ["y"], {
+    for (const op of activations) {
+      const { name } = op.definition;
+      const value = exact[name as keyof typeof exact];
+      const { y } = run(op.definition.forward as Kernel, { x: xs, y: new Float32Array(xs.length) }, ["y"], {
         N: 1,
         C: xs.length,
       });
@@ -86,8 +86,8 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
 
   test("no number stays no number, infinities follow their limits", () => {
     const x = Float32Array.of(NaN, Infinity, NaN, 3e38);
-    for (const name of ["silu", "geluErf", "geluTanh"] as const) {
-      const { y } = run(wasm.activation(name), { x, y: new Float32Array(4) }, ["y"], { N: 1, C: 4 });
+    for (const { definition } of activations) {
+      const { y } = run(definition.forward as Kernel, { x, y: new Float32Array(4) }, ["y"], { N: 1, C: 4 });
       expect([...y!]).toEqual([NaN, Infinity, NaN, x[3]]);
     }
   });
@@ -114,7 +114,7 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
       temperature: Math.fround(settings.temperature),
       topP: Math.fround(settings.topP),
     };
-    const actual = run(wasm.sample, arrays, ["ids", "logprobs"], d);
+    const actual = run(sampleKernel, arrays, ["ids", "logprobs"], d);
     const wanted = reference(sampleKernel, arrays, d);
     expect([...new Int32Array(actual.ids!.buffer)]).toEqual([...wanted.ids!]);
     actual.logprobs!.forEach((value, b) => expect(Math.abs(value - wanted.logprobs![b]!)).toBeLessThan(3e-6));
@@ -130,7 +130,7 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
       };
       for (const temperature of [0, 1]) {
         const d = { B: 3, V, temperature, topK: 2, topP: 0.9 };
-        const actual = run(wasm.sample, arrays, ["ids", "logprobs"], d);
+        const actual = run(sampleKernel, arrays, ["ids", "logprobs"], d);
         expect([...new Int32Array(actual.ids!.buffer)]).toEqual([...reference(sampleKernel, arrays, d).ids!]);
         actual.logprobs!.forEach((value) => expect(value).toBeCloseTo(-Math.log(V), 6));
       }
@@ -160,7 +160,7 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
       rest2: 0.001,
       epsilon: 1e-8,
     };
-    const actual = run(wasm.adamw, arrays, ["value", "mean", "square"], d);
+    const actual = run(adamwKernel, arrays, ["value", "mean", "square"], d);
     const wanted = reference(adamwKernel, arrays, d);
     for (const name of ["value", "mean", "square"]) {
       actual[name]!.forEach((value, i) => {
@@ -168,7 +168,7 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
         if (error > 1e-6) throw new Error(`${name}[${i}]: ${value}, expected ${wanted[name]![i]}`);
       });
     }
-    const sums = run(wasm.squaredSums, arrays, ["sums"], d).sums!;
+    const sums = run(squaredSumsKernel, arrays, ["sums"], d).sums!;
     reference(squaredSumsKernel, arrays, d).sums!.forEach((sum, p) =>
       expect(sums[p]! / sum - 1 || 0).toBeCloseTo(0, 6),
     );
@@ -178,7 +178,7 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
     const next = createNumbers(6);
     const x = randomFloats(5 * 7, next);
     const arrays = { x, rows: Int32Array.of(3, -1, 0, 8, 5), cache: new Float32Array(9 * 7) };
-    const { cache } = run(wasm.writeRows, arrays, ["cache"], { N: 5, K: 7, M: 9 });
+    const { cache } = run(writeRowsKernel, arrays, ["cache"], { N: 5, K: 7, M: 9 });
     const wanted = new Float32Array(9 * 7);
     [3, -1, 0, 8, 5].forEach((row, n) => row >= 0 && wanted.set(x.subarray(n * 7, n * 7 + 7), row * 7));
     expect(cache).toEqual(wanted);

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
-import { compileModule, moduleSource } from "../../../scripts/build-wasm.mjs";
+import { compileModule, jobSources, moduleSource } from "../../../scripts/build-wasm.mjs";
 import { matmul } from "../../../src/engine/wasm/matmul.ts";
 import { hasRelaxedSimd, hasSimd, requireSimd } from "../../../src/engine/wasm/module.ts";
 import { createWasmRuntime } from "../../../src/engine/wasm/runtime.ts";
@@ -13,7 +13,10 @@ import type { HelperStart, ThreadHost } from "../../../src/engine/wasm/threads.t
 const root = path.resolve(import.meta.dirname, "../../..");
 
 describe("module", () => {
-  test("module.generated.ts is what its sources compile to", async () => {
+  test("module.generated.ts and both sides of the jobs are what their sources give", async () => {
+    for (const [name, text] of Object.entries(jobSources())) {
+      expect(readFileSync(path.join(root, "src/engine/wasm", name), "utf8")).toBe(text);
+    }
     const text = moduleSource(await compileModule(false), await compileModule(true));
     expect(readFileSync(path.join(root, "src/engine/wasm/module.generated.ts"), "utf8") === text).toBe(true);
   });

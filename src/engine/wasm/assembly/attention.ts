@@ -4,31 +4,12 @@
 // Query i of row b sees key j when j < length, and j <= i if causal, and (i < branch or j < shared or j >= branch), with
 // spans[b] = (length, shared, branch). A query that sees nothing gives o = 0 and lse = -1e30.
 
-import { MR, NR, argument, argumentF32, threadScratch } from "./layout";
+import { MR, NR, flag, threadScratch } from "./layout";
 import { exponential, logarithm } from "./maths";
 import { packA, packB } from "./pack";
 import { finishUnit, takeUnit } from "./schedule";
 import { blocks, maxLanes, roundUp, sumLanes } from "./simd";
 import { multiplyPanels } from "./tile";
-
-/** Word numbers of the job's arguments; src/engine/wasm/attention.ts writes them. */
-export const Q: i32 = 0;
-export const KEYS: i32 = 1;
-export const VALUES: i32 = 2;
-export const O: i32 = 3;
-export const LSE: i32 = 4;
-export const SPANS: i32 = 5;
-export const BATCH: i32 = 6;
-export const QUERIES: i32 = 7;
-export const SEQUENCE: i32 = 8;
-export const HEADS: i32 = 9;
-export const GROUP: i32 = 10;
-export const DIM: i32 = 11;
-/** Elements from one row to the next of q and o, and of k and v. */
-export const LDQ: i32 = 12;
-export const LDK: i32 = 13;
-export const CAUSAL: i32 = 14;
-export const SCALE: i32 = 15;
 
 export const QUERY_TILE: i32 = 60;
 export const KEY_TILE: i32 = 64;
@@ -90,37 +71,63 @@ function largestOf(row: usize): f32 {
   return maxLanes(top);
 }
 
-export function attentionForward(thread: i32): void {
-  const perHead = blocks(argument(QUERIES), QUERY_TILE);
-  const units = argument(BATCH) * argument(HEADS) * perHead;
+/** Heads lie side by side in a row: q[(b queries + i) ldq + h headDim + c], k[(b keys + j) ldk + (h / group) headDim + c]. */
+@unmanaged
+export class Attention {
+  q: usize;
+  k: usize;
+  v: usize;
+  o: usize;
+  /** f32 [batch, heads, queries]. */
+  lse: usize;
+  /** i32 [batch, 3]. */
+  spans: usize;
+  batch: i32;
+  queries: i32;
+  keys: i32;
+  heads: i32;
+  /** Query heads that read one key-value head. */
+  group: i32;
+  headDim: i32;
+  /** Elements from one row to the next of q and o. */
+  ldq: i32;
+  /** The same of k and v. */
+  ldk: i32;
+  causal: flag;
+  scale: f32;
+}
+
+export function attention(job: Attention, thread: i32): void {
+  const perHead = blocks(job.queries, QUERY_TILE);
+  const units = job.batch * job.heads * perHead;
   for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
     // Late tiles of a causal head are the long ones: they come first.
-    attendTile(unit / perHead, (perHead - 1 - (unit % perHead)) * QUERY_TILE, threadScratch(thread));
+    attendTile(job, unit / perHead, (perHead - 1 - (unit % perHead)) * QUERY_TILE, threadScratch(thread));
     finishUnit();
   }
 }
 
-function attendTile(row: i32, first: i32, scratch: usize): void {
-  const heads = argument(HEADS);
+function attendTile(job: Attention, row: i32, first: i32, scratch: usize): void {
+  const heads = job.heads;
   const b = row / heads;
   const h = row % heads;
-  const queries = argument(QUERIES);
-  const sequence = argument(SEQUENCE);
-  const dim = argument(DIM);
+  const queries = job.queries;
+  const sequence = job.keys;
+  const dim = job.headDim;
   const wide = roundUp(dim, NR);
   const rows = min(queries - first, QUERY_TILE);
-  const strideQ = <usize>argument(LDQ) << 2;
-  const strideK = <usize>argument(LDK) << 2;
+  const strideQ = <usize>job.ldq << 2;
+  const strideK = <usize>job.ldk << 2;
   const headQ = <usize>(h * dim) << 2;
-  const headK = <usize>((h / argument(GROUP)) * dim) << 2;
-  const spans = <usize>argument(SPANS) + <usize>(b * 12);
+  const headK = <usize>((h / job.group) * dim) << 2;
+  const spans = job.spans + <usize>(b * 12);
   const length = min(load<i32>(spans), sequence);
   const shared = load<i32>(spans, 4);
   const branch = load<i32>(spans, 8);
-  const causal = argument(CAUSAL) != 0;
-  const k = <usize>argument(KEYS) + <usize>(b * sequence) * strideK + headK;
-  const v = <usize>argument(VALUES) + <usize>(b * sequence) * strideK + headK;
-  const q = <usize>argument(Q) + <usize>(b * queries + first) * strideQ + headQ;
+  const causal = job.causal != 0;
+  const k = job.k + <usize>(b * sequence) * strideK + headK;
+  const v = job.v + <usize>(b * sequence) * strideK + headK;
+  const q = job.q + <usize>(b * queries + first) * strideQ + headQ;
 
   const packedQ = scratch + PRODUCTS_BYTES;
   const packedK = packedQ + (<usize>(QUERY_TILE * dim) << 2);
@@ -142,7 +149,7 @@ function attendTile(row: i32, first: i32, scratch: usize): void {
     if (!tileVisible(first, rows, j, columns, length, shared, branch, causal)) continue;
     packB(packedK, k + <usize>j * strideK, strideK, true, columns, dim, <usize>(dim * NR) << 2);
     multiplyPanels(
-      packedQ, packedK, rows, columns, dim, scores, KEY_TILE << 2, argumentF32(SCALE), false, 0, scratch,
+      packedQ, packedK, rows, columns, dim, scores, KEY_TILE << 2, job.scale, false, 0, scratch,
     );
     for (let i = 0; i < rows; i++) {
       const line = scores + (<usize>(i * KEY_TILE) << 2);
@@ -162,8 +169,8 @@ function attendTile(row: i32, first: i32, scratch: usize): void {
     packB(packedV, v + <usize>j * strideK, strideK, false, dim, columns, <usize>(columns * NR) << 2);
     multiplyPanels(packedP, packedV, rows, wide, columns, sums, <usize>wide << 2, 1, true, 0, scratch);
   }
-  let o = <usize>argument(O) + <usize>(b * queries + first) * strideQ + headQ;
-  let lse = <usize>argument(LSE) + (<usize>(row * queries + first) << 2);
+  let o = job.o + <usize>(b * queries + first) * strideQ + headQ;
+  let lse = job.lse + (<usize>(row * queries + first) << 2);
   for (let i = 0; i < rows; i++) {
     const total = load<f32>(totals + (<usize>i << 2));
     const factor: f32 = total > 0 ? 1 / total : 0;

@@ -2,31 +2,34 @@
 // dq = ds k; dk = ds^T q; dv = p^T do. A unit of work is one key-value head of one row, with all query heads that read
 // it: only this unit writes their dq, dk and dv, always in the same order.
 
-import { NR, argument, argumentF32, threadScratch } from "./layout";
-import {
-  BATCH, CAUSAL, DIM, GROUP, HEADS, KEYS, KEY_TILE, LDK, LDQ, LSE, O, Q, QUERIES, QUERY_TILE, SCALE, SEQUENCE, SPANS,
-  VALUES, maskRow, tileVisible,
-} from "./attention";
+import { NR, flag, threadScratch } from "./layout";
+import { Attention, KEY_TILE, QUERY_TILE, maskRow, tileVisible } from "./attention";
 import { exponential } from "./maths";
 import { packA, packB } from "./pack";
 import { finishUnit, takeUnit } from "./schedule";
 import { madd, sumLanes } from "./simd";
 import { multiplyPanels } from "./tile";
 
-const DOUT: i32 = 16;
-const DELTA: i32 = 17;
-const DQ: i32 = 18;
-const DK: i32 = 19;
-const DV: i32 = 20;
-const ACCUMULATE_Q: i32 = 21;
-const ACCUMULATE_K: i32 = 22;
-const ACCUMULATE_V: i32 = 23;
 const PRODUCTS_BYTES: usize = 256;
 
-export function attentionGradient(thread: i32): void {
-  const units = argument(BATCH) * (argument(HEADS) / argument(GROUP));
+/** o and the gradients of q share ldq; v and the gradients of k and v share ldk. */
+@unmanaged
+export class AttentionGradient extends Attention {
+  dout: usize;
+  /** f32 [batch, heads, queries], scratch. */
+  delta: usize;
+  dq: usize;
+  dk: usize;
+  dv: usize;
+  accumulateQ: flag;
+  accumulateK: flag;
+  accumulateV: flag;
+}
+
+export function attentionGradient(job: AttentionGradient, thread: i32): void {
+  const units = job.batch * (job.heads / job.group);
   for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
-    headGradient(unit, threadScratch(thread));
+    headGradient(job, unit, threadScratch(thread));
     finishUnit();
   }
 }
@@ -70,28 +73,28 @@ export function scoreGradients(p: usize, ds: usize, lse: f32, delta: f32, scale:
   }
 }
 
-function headGradient(unit: i32, scratch: usize): void {
-  const heads = argument(HEADS);
-  const group = argument(GROUP);
+function headGradient(job: AttentionGradient, unit: i32, scratch: usize): void {
+  const heads = job.heads;
+  const group = job.group;
   const kvHeads = heads / group;
   const b = unit / kvHeads;
   const kv = unit % kvHeads;
-  const queries = argument(QUERIES);
-  const sequence = argument(SEQUENCE);
-  const dim = argument(DIM);
-  const strideQ = <usize>argument(LDQ) << 2;
-  const strideK = <usize>argument(LDK) << 2;
-  const spans = <usize>argument(SPANS) + <usize>(b * 12);
+  const queries = job.queries;
+  const sequence = job.keys;
+  const dim = job.headDim;
+  const strideQ = <usize>job.ldq << 2;
+  const strideK = <usize>job.ldk << 2;
+  const spans = job.spans + <usize>(b * 12);
   const length = min(load<i32>(spans), sequence);
   const shared = load<i32>(spans, 4);
   const branch = load<i32>(spans, 8);
-  const causal = argument(CAUSAL) != 0;
-  const scale = argumentF32(SCALE);
+  const causal = job.causal != 0;
+  const scale = job.scale;
   const placeK = <usize>(b * sequence) * strideK + (<usize>(kv * dim) << 2);
-  const k = <usize>argument(KEYS) + placeK;
-  const v = <usize>argument(VALUES) + placeK;
-  const dk = <usize>argument(DK) + placeK;
-  const dv = <usize>argument(DV) + placeK;
+  const k = job.k + placeK;
+  const v = job.v + placeK;
+  const dk = job.dk + placeK;
+  const dv = job.dv + placeK;
 
   const floats = <usize>(QUERY_TILE * dim) << 2;
   const keyFloats = <usize>(KEY_TILE * dim) << 2;
@@ -108,15 +111,15 @@ function headGradient(unit: i32, scratch: usize): void {
   const dscores = scores + (<usize>(QUERY_TILE * KEY_TILE) << 2);
   const packed = dscores + (<usize>(QUERY_TILE * KEY_TILE) << 2);
 
-  if (!argument(ACCUMULATE_K)) clearRows(dk, sequence, strideK, dim);
-  if (!argument(ACCUMULATE_V)) clearRows(dv, sequence, strideK, dim);
+  if (!job.accumulateK) clearRows(dk, sequence, strideK, dim);
+  if (!job.accumulateV) clearRows(dv, sequence, strideK, dim);
   for (let h = kv * group; h < (kv + 1) * group; h++) {
     const place = <usize>(b * queries) * strideQ + (<usize>(h * dim) << 2);
-    if (!argument(ACCUMULATE_Q)) clearRows(<usize>argument(DQ) + place, queries, strideQ, dim);
-    const delta = <usize>argument(DELTA) + (<usize>((b * heads + h) * queries) << 2);
+    if (!job.accumulateQ) clearRows(job.dq + place, queries, strideQ, dim);
+    const delta = job.delta + (<usize>((b * heads + h) * queries) << 2);
     for (let i = 0; i < queries; i++) {
       const row = place + <usize>i * strideQ;
-      store<f32>(delta + (<usize>i << 2), dot(<usize>argument(DOUT) + row, <usize>argument(O) + row, dim));
+      store<f32>(delta + (<usize>i << 2), dot(job.dout + row, job.o + row, dim));
     }
   }
   for (let j = 0; j < sequence; j += KEY_TILE) {
@@ -132,8 +135,8 @@ function headGradient(unit: i32, scratch: usize): void {
         const rows = min(queries - i, QUERY_TILE);
         if (!tileVisible(i, rows, j, columns, length, shared, branch, causal)) continue;
         const place = <usize>(b * queries + i) * strideQ + (<usize>(h * dim) << 2);
-        const q = <usize>argument(Q) + place;
-        const dout = <usize>argument(DOUT) + place;
+        const q = job.q + place;
+        const dout = job.dout + place;
         const depthQ = <usize>(rows * NR) << 2;
         packA(rowsQ, q, strideQ, false, rows, dim);
         packA(rowsDo, dout, strideQ, false, rows, dim);
@@ -146,8 +149,8 @@ function headGradient(unit: i32, scratch: usize): void {
           maskRow(scores + line, i + r, j, length, shared, branch, causal);
           const at = statistics + (<usize>(i + r) << 2);
           scoreGradients(
-            scores + line, dscores + line, load<f32>(<usize>argument(LSE) + at),
-            load<f32>(<usize>argument(DELTA) + at), scale,
+            scores + line, dscores + line, load<f32>(job.lse + at),
+            load<f32>(job.delta + at), scale,
           );
         }
         packA(packed, scores, KEY_TILE << 2, true, columns, rows);
@@ -155,7 +158,7 @@ function headGradient(unit: i32, scratch: usize): void {
         packA(packed, dscores, KEY_TILE << 2, true, columns, rows);
         multiplyPanels(packed, columnsQ, columns, dim, rows, dk + rowK, strideK, 1, true, 0, scratch);
         packA(packed, dscores, KEY_TILE << 2, false, rows, columns);
-        multiplyPanels(packed, columnsK, rows, dim, columns, <usize>argument(DQ) + place, strideQ, 1, true, 0, scratch);
+        multiplyPanels(packed, columnsK, rows, dim, columns, job.dq + place, strideQ, 1, true, 0, scratch);
       }
     }
   }

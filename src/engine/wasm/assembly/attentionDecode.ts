@@ -1,31 +1,51 @@
 // Attention of one new token a row over a cache: a unit of work is one head of one row. Scores of all keys are kept in
 // the thread's scratch, so their number is bounded by it (src/engine/wasm/attention.ts checks).
 
-import { argument, argumentF32, threadScratch } from "./layout";
-import { BATCH, DIM, GROUP, HEADS, KEYS, LDK, LDQ, O, Q, SCALE, SEQUENCE, SPANS, VALUES } from "./attention";
+import { threadScratch } from "./layout";
 import { exponential } from "./maths";
 import { takeUnit } from "./schedule";
 import { maxLanes, roundUp, sumLanes } from "./simd";
 import { addFour, addOne, dotFour } from "./skinny";
 
-export function attentionDecode(thread: i32): void {
-  const heads = argument(HEADS);
-  const units = argument(BATCH) * heads;
-  const dim = argument(DIM);
-  const strideK = <usize>argument(LDK) << 2;
-  const sequence = argument(SEQUENCE);
+@unmanaged
+export class AttentionDecode {
+  q: usize;
+  k: usize;
+  v: usize;
+  o: usize;
+  /** i32 [batch]: keys j < lengths[b] are seen; none gives o = 0. */
+  lengths: usize;
+  batch: i32;
+  keys: i32;
+  heads: i32;
+  /** Query heads that read one key-value head. */
+  group: i32;
+  headDim: i32;
+  /** Elements from one row to the next of q and o. */
+  ldq: i32;
+  /** The same of k and v. */
+  ldk: i32;
+  scale: f32;
+}
+
+export function attentionDecode(job: AttentionDecode, thread: i32): void {
+  const heads = job.heads;
+  const units = job.batch * heads;
+  const dim = job.headDim;
+  const strideK = <usize>job.ldk << 2;
+  const sequence = job.keys;
   for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
     const b = unit / heads;
     const h = unit % heads;
-    const length = min(load<i32>(<usize>argument(SPANS) + (<usize>b << 2)), sequence);
-    const place = (<usize>b * <usize>argument(LDQ) + <usize>(h * dim)) << 2;
-    const o = <usize>argument(O) + place;
+    const length = min(load<i32>(job.lengths + (<usize>b << 2)), sequence);
+    const place = (<usize>b * <usize>job.ldq + <usize>(h * dim)) << 2;
+    const o = job.o + place;
     memory.fill(o, 0, <usize>dim << 2);
     if (length <= 0) continue;
-    const placeK = <usize>(b * sequence) * strideK + (<usize>((h / argument(GROUP)) * dim) << 2);
+    const placeK = <usize>(b * sequence) * strideK + (<usize>((h / job.group) * dim) << 2);
     const weights = threadScratch(thread);
-    const total = decodeWeights(<usize>argument(Q) + place, <usize>argument(KEYS) + placeK, strideK, length, dim, weights);
-    let v = <usize>argument(VALUES) + placeK;
+    const total = decodeWeights(job, job.q + place, job.k + placeK, strideK, length, dim, weights);
+    let v = job.v + placeK;
     let p = weights;
     let j = 0;
     for (; j + 4 <= length; j += 4) {
@@ -47,7 +67,7 @@ export function attentionDecode(thread: i32): void {
 }
 
 /** weights = exp(scale q k_j - largest) for j < length; returns their sum. */
-function decodeWeights(q: usize, k: usize, strideK: usize, length: i32, dim: i32, weights: usize): f32 {
+function decodeWeights(job: AttentionDecode, q: usize, k: usize, strideK: usize, length: i32, dim: i32, weights: usize): f32 {
   const padded = roundUp(length, 4);
   memory.fill(weights, 0, <usize>padded << 2);
   for (let j = 0; j < length; j += 4) {
@@ -59,7 +79,7 @@ function decodeWeights(q: usize, k: usize, strideK: usize, length: i32, dim: i32
     dotFour(q, k, k1, k2, k3, dim, weights + (<usize>j << 2));
     k += strideK << 2;
   }
-  const scale = f32x4.splat(argumentF32(SCALE));
+  const scale = f32x4.splat(job.scale);
   let top = f32x4.splat(-Infinity);
   for (let j = 0; j < padded; j += 4) {
     const at = weights + (<usize>j << 2);

@@ -1,16 +1,18 @@
 // Weights stored as f32, IEEE half, int8 or int4 by group, turned into f32 a stretch of a row at a time. Rows are the
 // outputs of W[O, I]; groups run along I and may end in a short one. int4: two a byte, low nibble first, minus 8.
 
-export const F32: i32 = 0;
-export const F16: i32 = 1;
-export const INT8: i32 = 2;
-export const INT4: i32 = 3;
+export enum WeightFormat {
+  f32,
+  f16,
+  int8,
+  int4,
+}
 
 /** Bytes from one row to the next, `ld` elements apart. */
-export function rowBytes(format: i32, ld: i32): usize {
-  if (format == F32) return <usize>ld << 2;
-  if (format == F16) return <usize>ld << 1;
-  if (format == INT8) return <usize>ld;
+export function rowBytes(format: WeightFormat, ld: i32): usize {
+  if (format == WeightFormat.f32) return <usize>ld << 2;
+  if (format == WeightFormat.f16) return <usize>ld << 1;
+  if (format == WeightFormat.int8) return <usize>ld;
   return (<usize>ld + 1) >> 1;
 }
 
@@ -41,15 +43,15 @@ function anyHalves(h: v128): v128 {
 /** Writes `count` elements of row `row` from column `column` to `target`. `scales`: f32 [rows, ceil(columns / group)],
  * `scaleStride` of them a row. */
 export function dequantise(
-  format: i32, weights: usize, ld: i32, row: i32, column: i32, count: i32,
+  format: WeightFormat, weights: usize, ld: i32, row: i32, column: i32, count: i32,
   scales: usize, scaleStride: i32, group: i32, target: usize,
 ): void {
   const source = weights + <usize>row * rowBytes(format, ld);
-  if (format == F32) {
+  if (format == WeightFormat.f32) {
     memory.copy(target, source + (<usize>column << 2), <usize>count << 2);
     return;
   }
-  if (format == F16) {
+  if (format == WeightFormat.f16) {
     halvesToFloats(source + (<usize>column << 1), count, target);
     return;
   }
@@ -60,7 +62,7 @@ export function dequantise(
   while (column < end) {
     const some = min(stop, end) - column;
     const scale = load<f32>(scales);
-    if (format == INT8) bytesToFloats(source + <usize>column, some, scale, target);
+    if (format == WeightFormat.int8) bytesToFloats(source + <usize>column, some, scale, target);
     else nibblesToFloats(source, column, some, scale, target);
     target += <usize>some << 2;
     column += some;

@@ -1,16 +1,23 @@
-// Kernels that treat every element alike, or copy rows: units of UNIT elements, or of whole rows. Words of the
-// arguments are numbered in the order src/engine/wasm/elementwise.ts gives them.
+// Kernels that treat every element alike, or copy rows: units of UNIT elements, or of whole rows.
 
-import { argument, argumentF32 } from "./layout";
+import { flag } from "./layout";
 import { gaussian, normalDistribution, sigmoid } from "./maths";
 import { takeUnit } from "./schedule";
 import { blocks, load4, madd, put4, store4 } from "./simd";
 
 const UNIT: i32 = 4096;
 
-const GELU_TANH: i32 = 0;
-const GELU_ERF: i32 = 1;
-const SILU: i32 = 2;
+export enum ActivationKind {
+  geluTanh,
+  geluErf,
+  silu,
+}
+
+export enum CopyMode {
+  copy,
+  add,
+  clear,
+}
 
 const ROOT_2_OVER_PI: f32 = 0.7978845608;
 const ROOT_HALF: f32 = 0.7071067812;
@@ -19,12 +26,12 @@ const BELL: f32 = 0.3989422804;
 /** x * share, where share is the part of x that passes; `slope` is the derivative. */
 // @ts-ignore: decorator
 @inline
-function valueOf(kind: i32, x: v128): v128 {
-  if (kind == GELU_ERF) {
+function valueOf(kind: ActivationKind, x: v128): v128 {
+  if (kind == ActivationKind.geluErf) {
     const u = f32x4.mul(x, f32x4.splat(ROOT_HALF));
     return f32x4.mul(x, normalDistribution(u, gaussian(u)));
   }
-  if (kind == SILU) return f32x4.mul(x, sigmoid(x));
+  if (kind == ActivationKind.silu) return f32x4.mul(x, sigmoid(x));
   // 0.5 (1 + tanh v) = sigmoid(2v).
   const cube = f32x4.mul(f32x4.mul(x, x), f32x4.mul(x, f32x4.splat(0.044715)));
   return f32x4.mul(x, sigmoid(f32x4.mul(f32x4.add(x, cube), f32x4.splat(2 * ROOT_2_OVER_PI))));
@@ -32,14 +39,14 @@ function valueOf(kind: i32, x: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function slopeOf(kind: i32, x: v128): v128 {
+function slopeOf(kind: ActivationKind, x: v128): v128 {
   const one = f32x4.splat(1);
-  if (kind == GELU_ERF) {
+  if (kind == ActivationKind.geluErf) {
     const u = f32x4.mul(x, f32x4.splat(ROOT_HALF));
     const bell = gaussian(u);
     return f32x4.add(normalDistribution(u, bell), f32x4.mul(x, f32x4.mul(bell, f32x4.splat(BELL))));
   }
-  if (kind == SILU) {
+  if (kind == ActivationKind.silu) {
     const s = sigmoid(x);
     return f32x4.mul(s, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s))));
   }
@@ -52,7 +59,7 @@ function slopeOf(kind: i32, x: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function values(kind: i32, x: usize, y: usize, count: i32): void {
+function values(kind: ActivationKind, x: usize, y: usize, count: i32): void {
   for (; count > 0; count -= 4) {
     store4(y, valueOf(kind, load4(x, count)), count);
     x += 16;
@@ -62,7 +69,7 @@ function values(kind: i32, x: usize, y: usize, count: i32): void {
 
 // @ts-ignore: decorator
 @inline
-function slopes(kind: i32, dy: usize, x: usize, dx: usize, count: i32, accumulate: bool): void {
+function slopes(kind: ActivationKind, dy: usize, x: usize, dx: usize, count: i32, accumulate: bool): void {
   for (; count > 0; count -= 4) {
     put4(dx, f32x4.mul(load4(dy, count), slopeOf(kind, load4(x, count))), count, accumulate);
     dy += 16;
@@ -72,71 +79,97 @@ function slopes(kind: i32, dy: usize, x: usize, dx: usize, count: i32, accumulat
 }
 
 export function geluTanhValues(x: usize, y: usize, count: i32): void {
-  values(GELU_TANH, x, y, count);
+  values(ActivationKind.geluTanh, x, y, count);
 }
 export function geluErfValues(x: usize, y: usize, count: i32): void {
-  values(GELU_ERF, x, y, count);
+  values(ActivationKind.geluErf, x, y, count);
 }
 export function siluValues(x: usize, y: usize, count: i32): void {
-  values(SILU, x, y, count);
+  values(ActivationKind.silu, x, y, count);
 }
 export function geluTanhSlopes(dy: usize, x: usize, dx: usize, count: i32, accumulate: bool): void {
-  slopes(GELU_TANH, dy, x, dx, count, accumulate);
+  slopes(ActivationKind.geluTanh, dy, x, dx, count, accumulate);
 }
 export function geluErfSlopes(dy: usize, x: usize, dx: usize, count: i32, accumulate: bool): void {
-  slopes(GELU_ERF, dy, x, dx, count, accumulate);
+  slopes(ActivationKind.geluErf, dy, x, dx, count, accumulate);
 }
 export function siluSlopes(dy: usize, x: usize, dx: usize, count: i32, accumulate: bool): void {
-  slopes(SILU, dy, x, dx, count, accumulate);
+  slopes(ActivationKind.silu, dy, x, dx, count, accumulate);
 }
 
-/** y = f(x): x, y, count, kind. */
-export function activation(): void {
-  const total = argument(2);
-  const kind = argument(3);
+/** y = f(x). */
+@unmanaged
+export class Activation {
+  x: usize;
+  y: usize;
+  count: i32;
+  kind: ActivationKind;
+}
+
+export function activation(job: Activation): void {
+  const total = job.count;
+  const kind = job.kind;
   for (let unit = takeUnit(); unit * UNIT < total; unit = takeUnit()) {
     const at = <usize>(unit * UNIT) << 2;
     const count = min(total - unit * UNIT, UNIT);
-    const x = <usize>argument(0) + at;
-    const y = <usize>argument(1) + at;
-    if (kind == GELU_TANH) geluTanhValues(x, y, count);
-    else if (kind == GELU_ERF) geluErfValues(x, y, count);
+    const x = job.x + at;
+    const y = job.y + at;
+    if (kind == ActivationKind.geluTanh) geluTanhValues(x, y, count);
+    else if (kind == ActivationKind.geluErf) geluErfValues(x, y, count);
     else siluValues(x, y, count);
   }
 }
 
-/** dx (+)= dy f'(x): dy, x, dx, count, kind, accumulate. */
-export function activationGradient(): void {
-  const total = argument(3);
-  const kind = argument(4);
-  const accumulate = argument(5) != 0;
+/** dx (+)= dy f'(x). */
+@unmanaged
+export class ActivationGradient {
+  dy: usize;
+  x: usize;
+  dx: usize;
+  count: i32;
+  kind: ActivationKind;
+  accumulate: flag;
+}
+
+export function activationGradient(job: ActivationGradient): void {
+  const total = job.count;
+  const kind = job.kind;
+  const accumulate = job.accumulate != 0;
   for (let unit = takeUnit(); unit * UNIT < total; unit = takeUnit()) {
     const at = <usize>(unit * UNIT) << 2;
     const count = min(total - unit * UNIT, UNIT);
-    const dy = <usize>argument(0) + at;
-    const x = <usize>argument(1) + at;
-    const dx = <usize>argument(2) + at;
-    if (kind == GELU_TANH) geluTanhSlopes(dy, x, dx, count, accumulate);
-    else if (kind == GELU_ERF) geluErfSlopes(dy, x, dx, count, accumulate);
+    const dy = job.dy + at;
+    const x = job.x + at;
+    const dx = job.dx + at;
+    if (kind == ActivationKind.geluTanh) geluTanhSlopes(dy, x, dx, count, accumulate);
+    else if (kind == ActivationKind.geluErf) geluErfSlopes(dy, x, dx, count, accumulate);
     else siluSlopes(dy, x, dx, count, accumulate);
   }
 }
 
 export function gatedValues(gate: usize, up: usize, y: usize, count: i32): void {
   for (; count > 0; count -= 4) {
-    store4(y, f32x4.mul(valueOf(SILU, load4(gate, count)), load4(up, count)), count);
+    store4(y, f32x4.mul(valueOf(ActivationKind.silu, load4(gate, count)), load4(up, count)), count);
     gate += 16;
     up += 16;
     y += 16;
   }
 }
 
-/** y = silu(gate) up: gate, up, y, count. */
-export function swiglu(): void {
-  const total = argument(3);
+/** y = silu(gate) up. */
+@unmanaged
+export class Swiglu {
+  gate: usize;
+  up: usize;
+  y: usize;
+  count: i32;
+}
+
+export function swiglu(job: Swiglu): void {
+  const total = job.count;
   for (let unit = takeUnit(); unit * UNIT < total; unit = takeUnit()) {
     const at = <usize>(unit * UNIT) << 2;
-    gatedValues(<usize>argument(0) + at, <usize>argument(1) + at, <usize>argument(2) + at, min(total - unit * UNIT, UNIT));
+    gatedValues(job.gate + at, job.up + at, job.y + at, min(total - unit * UNIT, UNIT));
   }
 }
 
@@ -160,26 +193,46 @@ export function gatedSlopes(
   }
 }
 
-/** dy, gate, up, dgate, dup, count, accumulateGate, accumulateUp. */
-export function swigluGradient(): void {
-  const total = argument(5);
+@unmanaged
+export class SwigluGradient {
+  dy: usize;
+  gate: usize;
+  up: usize;
+  dgate: usize;
+  dup: usize;
+  count: i32;
+  accumulateGate: flag;
+  accumulateUp: flag;
+}
+
+export function swigluGradient(job: SwigluGradient): void {
+  const total = job.count;
   for (let unit = takeUnit(); unit * UNIT < total; unit = takeUnit()) {
     const at = <usize>(unit * UNIT) << 2;
     gatedSlopes(
-      <usize>argument(0) + at, <usize>argument(1) + at, <usize>argument(2) + at, <usize>argument(3) + at,
-      <usize>argument(4) + at, min(total - unit * UNIT, UNIT), argument(6) != 0, argument(7) != 0,
+      job.dy + at, job.gate + at, job.up + at, job.dgate + at,
+      job.dup + at, min(total - unit * UNIT, UNIT), job.accumulateGate != 0, job.accumulateUp != 0,
     );
   }
 }
 
-/** y = a + b: a, b, y, count. y may be a. */
-export function add(): void {
-  const total = argument(3);
+/** y = a + b. */
+@unmanaged
+export class Add {
+  a: usize;
+  b: usize;
+  /** May be a. */
+  y: usize;
+  count: i32;
+}
+
+export function add(job: Add): void {
+  const total = job.count;
   for (let unit = takeUnit(); unit * UNIT < total; unit = takeUnit()) {
     const at = <usize>(unit * UNIT) << 2;
-    let a = <usize>argument(0) + at;
-    let b = <usize>argument(1) + at;
-    let y = <usize>argument(2) + at;
+    let a = job.a + at;
+    let b = job.b + at;
+    let y = job.y + at;
     for (let count = min(total - unit * UNIT, UNIT); count > 0; count -= 4) {
       store4(y, f32x4.add(load4(a, count), load4(b, count)), count);
       a += 16;
@@ -199,42 +252,67 @@ export function hash24(i: u32, seed: u32): u32 {
   return (mixed ^ (mixed >> 15)) >> 8;
 }
 
-/** y (+)= x / (1 - p) where the hash keeps it: x, y, count, seed, threshold, accumulate, scale f32. */
-export function dropout(): void {
-  const total = argument(2);
-  const seed = <u32>argument(3);
-  const threshold = <u32>argument(4);
-  const accumulate = argument(5) != 0;
-  const scale = argumentF32(6);
+/** y (+)= x scale where the hash keeps it, 0 elsewhere. */
+@unmanaged
+export class Dropout {
+  x: usize;
+  y: usize;
+  count: i32;
+  seed: u32;
+  threshold: u32;
+  accumulate: flag;
+  scale: f32;
+}
+
+export function dropout(job: Dropout): void {
+  const total = job.count;
+  const seed = job.seed;
+  const threshold = job.threshold;
+  const accumulate = job.accumulate != 0;
+  const scale = job.scale;
   for (let unit = takeUnit(); unit * UNIT < total; unit = takeUnit()) {
     const stop = min(total, (unit + 1) * UNIT);
     for (let i = unit * UNIT; i < stop; i++) {
       const at = <usize>i << 2;
-      const value: f32 = hash24(<u32>i, seed) >= threshold ? load<f32>(<usize>argument(0) + at) * scale : 0;
-      const y = <usize>argument(1) + at;
+      const value: f32 = hash24(<u32>i, seed) >= threshold ? load<f32>(job.x + at) * scale : 0;
+      const y = job.y + at;
       store<f32>(y, accumulate ? load<f32>(y) + value : value);
     }
   }
 }
 
-/** x, positions, table, y, rows, width, turn (2K), accumulate, direction f32. */
-export function rotary(): void {
-  const rows = argument(4);
-  const width = argument(5);
-  const turn = argument(6);
+@unmanaged
+export class Rotary {
+  x: usize;
+  positions: usize;
+  table: usize;
+  y: usize;
+  rows: i32;
+  width: i32;
+  /** Floats of a row of the table: cosines, then sines. */
+  turn: i32;
+  accumulate: flag;
+  /** -1: the inverse turn. */
+  direction: f32;
+}
+
+export function rotary(job: Rotary): void {
+  const rows = job.rows;
+  const width = job.width;
+  const turn = job.turn;
   const half = turn >> 1;
   const offset = <usize>half << 2;
-  const accumulate = argument(7) != 0;
-  const direction = f32x4.splat(argumentF32(8));
+  const accumulate = job.accumulate != 0;
+  const direction = f32x4.splat(job.direction);
   const perUnit = max(1, UNIT / width);
   for (let unit = takeUnit(); unit * perUnit < rows; unit = takeUnit()) {
     const stop = min(rows, (unit + 1) * perUnit);
     for (let n = unit * perUnit; n < stop; n++) {
-      const table = <usize>argument(2) + (<usize>(load<i32>(<usize>argument(1) + (<usize>n << 2)) * turn) << 2);
+      const table = job.table + (<usize>(load<i32>(job.positions + (<usize>n << 2)) * turn) << 2);
       for (let head = 0; head < width; head += turn) {
         const place = <usize>(n * width + head) << 2;
-        let x = <usize>argument(0) + place;
-        let y = <usize>argument(3) + place;
+        let x = job.x + place;
+        let y = job.y + place;
         let angles = table;
         for (let count = half; count > 0; count -= 4) {
           const a = load4(x, count);
@@ -252,20 +330,31 @@ export function rotary(): void {
   }
 }
 
-/** Rows of `width` floats: y[i] = x[i], y[i] += x[i] or, where fill, y[i] = 0. x, strideX, y, strideY, rows, width, mode;
- * strides in floats. */
-export function copyRows(): void {
-  const rows = argument(4);
-  const width = argument(5);
-  const mode = argument(6);
+/** Rows of `width` floats: y[i] = x[i], y[i] += x[i] or y[i] = 0. */
+@unmanaged
+export class CopyRows {
+  x: usize;
+  /** In floats. */
+  strideX: i32;
+  y: usize;
+  strideY: i32;
+  rows: i32;
+  width: i32;
+  mode: CopyMode;
+}
+
+export function copyRows(job: CopyRows): void {
+  const rows = job.rows;
+  const width = job.width;
+  const mode = job.mode;
   const perUnit = max(1, (UNIT * 4) / max(1, width));
   for (let unit = takeUnit(); unit * perUnit < rows; unit = takeUnit()) {
     const stop = min(rows, (unit + 1) * perUnit);
     for (let n = unit * perUnit; n < stop; n++) {
-      let y = <usize>argument(2) + ((<usize>n * <usize>argument(3)) << 2);
-      let x = <usize>argument(0) + ((<usize>n * <usize>argument(1)) << 2);
-      if (mode == 0) memory.copy(y, x, <usize>width << 2);
-      else if (mode == 2) memory.fill(y, 0, <usize>width << 2);
+      let y = job.y + ((<usize>n * job.strideY) << 2);
+      let x = job.x + ((<usize>n * job.strideX) << 2);
+      if (mode == CopyMode.copy) memory.copy(y, x, <usize>width << 2);
+      else if (mode == CopyMode.clear) memory.fill(y, 0, <usize>width << 2);
       else {
         for (let count = width; count > 0; count -= 4) {
           put4(y, load4(x, count), count, true);
@@ -277,29 +366,59 @@ export function copyRows(): void {
   }
 }
 
-/** cache[rows[n]] = x[n]; a negative row is skipped: x, rows, cache, count, width. */
-export function writeRows(): void {
-  const total = argument(3);
-  const bytes = <usize>argument(4) << 2;
+/** cache[rows[n]] = x[n]. */
+@unmanaged
+export class WriteRows {
+  x: usize;
+  /** A negative row is skipped. */
+  rows: usize;
+  cache: usize;
+  count: i32;
+  width: i32;
+}
+
+export function writeRows(job: WriteRows): void {
+  const total = job.count;
+  const bytes = job.width << 2;
   for (let n = takeUnit(); n < total; n = takeUnit()) {
-    const row = load<i32>(<usize>argument(1) + (<usize>n << 2));
-    if (row >= 0) memory.copy(<usize>argument(2) + <usize>row * bytes, <usize>argument(0) + <usize>n * bytes, bytes);
+    const row = load<i32>(job.rows + (<usize>n << 2));
+    if (row >= 0) memory.copy(job.cache + <usize>row * bytes, job.x + <usize>n * bytes, bytes);
   }
 }
 
-export function adamwValues(gradient: usize, value: usize, mean: usize, square: usize, count: i32, factor: f32): void {
+@unmanaged
+export class AdamW {
+  gradient: usize;
+  /** (gradient norm, factor on the gradient). */
+  state: usize;
+  value: usize;
+  mean: usize;
+  square: usize;
+  count: i32;
+  keep: f32;
+  step: f32;
+  root: f32;
+  /** 1 - beta1. */
+  rest1: f32;
+  beta2: f32;
+  /** 1 - beta2. */
+  rest2: f32;
+  epsilon: f32;
+}
+
+export function adamwValues(job: AdamW, gradient: usize, value: usize, mean: usize, square: usize, count: i32, factor: f32): void {
   const factors = f32x4.splat(factor);
   for (; count > 0; count -= 4) {
     const g = f32x4.mul(load4(gradient, count), factors);
     const before = load4(mean, count);
-    const m = f32x4.add(before, f32x4.mul(f32x4.splat(argumentF32(9)), f32x4.sub(g, before)));
-    const kept = f32x4.mul(load4(square, count), f32x4.splat(argumentF32(10)));
-    const s = f32x4.add(kept, f32x4.mul(f32x4.mul(f32x4.splat(argumentF32(11)), g), g));
+    const m = f32x4.add(before, f32x4.mul(f32x4.splat(job.rest1), f32x4.sub(g, before)));
+    const kept = f32x4.mul(load4(square, count), f32x4.splat(job.beta2));
+    const s = f32x4.add(kept, f32x4.mul(f32x4.mul(f32x4.splat(job.rest2), g), g));
     store4(mean, m, count);
     store4(square, s, count);
-    const root = f32x4.add(f32x4.div(f32x4.sqrt(s), f32x4.splat(argumentF32(8))), f32x4.splat(argumentF32(12)));
-    const step = f32x4.div(f32x4.mul(f32x4.splat(argumentF32(7)), m), root);
-    store4(value, f32x4.sub(f32x4.mul(load4(value, count), f32x4.splat(argumentF32(6))), step), count);
+    const root = f32x4.add(f32x4.div(f32x4.sqrt(s), f32x4.splat(job.root)), f32x4.splat(job.epsilon));
+    const step = f32x4.div(f32x4.mul(f32x4.splat(job.step), m), root);
+    store4(value, f32x4.sub(f32x4.mul(load4(value, count), f32x4.splat(job.keep)), step), count);
     gradient += 16;
     value += 16;
     mean += 16;
@@ -307,14 +426,13 @@ export function adamwValues(gradient: usize, value: usize, mean: usize, square: 
   }
 }
 
-/** gradient, state, value, mean, square, count, then f32: keep, step, root, 1 - beta1, beta2, 1 - beta2, epsilon. */
-export function adamw(): void {
-  const total = argument(5);
-  const factor = load<f32>(<usize>argument(1), 4);
+export function adamw(job: AdamW): void {
+  const total = job.count;
+  const factor = load<f32>(job.state, 4);
   for (let unit = takeUnit(); unit * UNIT < total; unit = takeUnit()) {
     const at = <usize>(unit * UNIT) << 2;
     adamwValues(
-      <usize>argument(0) + at, <usize>argument(2) + at, <usize>argument(3) + at, <usize>argument(4) + at,
+      job, job.gradient + at, job.value + at, job.mean + at, job.square + at,
       min(total - unit * UNIT, UNIT), factor,
     );
   }
@@ -330,17 +448,25 @@ export function squares(x: usize, count: i32): f32 {
   return f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3));
 }
 
-/** sums[p] = sum of squares of values [p * block, (p + 1) * block): x, sums, count, parts. */
-export function squaredSums(): void {
-  const total = argument(2);
-  const parts = argument(3);
+/** sums[p] = the sum of squares of values [p block, (p + 1) block). */
+@unmanaged
+export class SquaredSums {
+  x: usize;
+  sums: usize;
+  count: i32;
+  parts: i32;
+}
+
+export function squaredSums(job: SquaredSums): void {
+  const total = job.count;
+  const parts = job.parts;
   const block = blocks(total, parts);
   for (let p = takeUnit(); p < parts; p = takeUnit()) {
     const stop = min(total, (p + 1) * block);
     let sum: f64 = 0;
     for (let i = p * block; i < stop; i += 1024) {
-      sum += <f64>squares(<usize>argument(0) + (<usize>i << 2), min(stop - i, 1024));
+      sum += <f64>squares(job.x + (<usize>i << 2), min(stop - i, 1024));
     }
-    store<f32>(<usize>argument(1) + (<usize>p << 2), <f32>sum);
+    store<f32>(job.sums + (<usize>p << 2), <f32>sum);
   }
 }

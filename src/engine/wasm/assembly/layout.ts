@@ -1,6 +1,6 @@
 // Addresses of the control block: the first KiB of the memory, the only state the threads have in common. The module
 // keeps nothing else: no static data, no shadow stack, no mutable globals, so that any number of instances (one a
-// thread) run on one memory. src/engine/wasm/layout.ts repeats these numbers for the JavaScript side.
+// thread) run on one memory. scripts/wasmJobs.mjs copies these numbers to jobs.generated.ts for the JavaScript side.
 
 /** epoch << 17 | open << 16 | number of helpers inside the job. */
 export const STATE: usize = 64;
@@ -22,8 +22,11 @@ export const SHARED_SCRATCH: usize = 400;
 export const THREAD_SCRATCH: usize = 404;
 export const THREAD_SCRATCH_BYTES: usize = 408;
 export const KIND: usize = 448;
-/** Arguments of the job, one 32-bit word each. */
+/** Arguments of the job: the fields of its class in order, one 32-bit word each. */
 export const ARGUMENTS: usize = 512;
+export const CONTROL_BYTES: usize = 1024;
+/** True or false in a word of its own, as every field of a job is. */
+export type flag = i32;
 
 /** Rows and columns of the register tile. Twelve accumulators fit 16 registers only with fused multiply-add. */
 export const MR: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
@@ -36,18 +39,9 @@ export const SHARED_COLUMNS: i32 = 1024;
 /** The same for one thread working alone on one member of a batch. */
 export const LOCAL_ROWS: i32 = 90;
 export const LOCAL_COLUMNS: i32 = 128;
-
-// @ts-ignore: decorator
-@inline
-export function argument(index: i32): i32 {
-  return load<i32>(ARGUMENTS + (<usize>index << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-export function argumentF32(index: i32): f32 {
-  return load<f32>(ARGUMENTS + (<usize>index << 2));
-}
+/** Packed blocks of A and B: (SHARED_ROWS + SHARED_COLUMNS) * MAX_DEPTH floats. */
+export const SHARED_SCRATCH_SIZE: usize = 3139584;
+export const THREAD_SCRATCH_SIZE: usize = 1048576;
 
 // @ts-ignore: decorator
 @inline

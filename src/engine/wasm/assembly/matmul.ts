@@ -11,41 +11,45 @@ import {
   SHARED_COLUMNS,
   SHARED_ROWS,
   SHARED_SCRATCH,
-  argument,
-  argumentF32,
+  flag,
   threadScratch,
 } from "./layout";
 import { blocks, roundUp } from "./simd";
-import { F32, rowBytes } from "./dequantise";
+import { WeightFormat, rowBytes } from "./dequantise";
 import { packA, packWeights } from "./pack";
 import { multiplyPanels } from "./tile";
 import { finishUnit, takeUnit, waitForUnits } from "./schedule";
 
-/** Word numbers of the job's arguments; src/engine/wasm/matmul.ts writes them. */
-export const A: i32 = 0;
-export const LDA: i32 = 1;
-export const TRANS_A: i32 = 2;
-export const B: i32 = 3;
-export const LDB: i32 = 4;
-export const TRANS_B: i32 = 5;
-export const C: i32 = 6;
-export const LDC: i32 = 7;
-export const M: i32 = 8;
-export const N: i32 = 9;
-export const K: i32 = 10;
-export const ALPHA: i32 = 11;
-export const ACCUMULATE: i32 = 12;
-export const BIAS: i32 = 13;
-export const BATCH: i32 = 14;
-export const STRIDE_A: i32 = 15;
-export const STRIDE_B: i32 = 16;
-export const STRIDE_C: i32 = 17;
-export const FORMAT: i32 = 18;
-export const SCALES: i32 = 19;
-export const SCALE_STRIDE: i32 = 20;
-export const GROUP: i32 = 21;
-/** Row chunks a member of the batch is cut into (multiplyLocal). */
-export const CHUNK_ROWS: i32 = 22;
+@unmanaged
+export class Product {
+  a: usize;
+  lda: i32;
+  transA: flag;
+  b: usize;
+  ldb: i32;
+  transB: flag;
+  c: usize;
+  ldc: i32;
+  m: i32;
+  n: i32;
+  k: i32;
+  alpha: f32;
+  accumulate: flag;
+  /** 0: none. */
+  bias: usize;
+  batch: i32;
+  strideA: i32;
+  strideB: i32;
+  strideC: i32;
+  /** Of b. */
+  format: WeightFormat;
+  /** 0: none. */
+  scales: usize;
+  scaleStride: i32;
+  group: i32;
+  /** Row chunks a member of the batch is cut into (multiplyLocal). */
+  chunkRows: i32;
+}
 
 /** Floats before the panels in a thread's scratch: the edge tile, then room to dequantise. */
 const EDGE_BYTES: usize = 256;
@@ -69,29 +73,29 @@ function at(base: usize, ld: i32, row: i32, column: i32): usize {
   return base + ((<usize>row * <usize>ld + <usize>column) << 2);
 }
 
-function packColumns(target: usize, b: usize, firstColumn: i32, firstStep: i32, columns: i32, depth: i32, scratch: usize): void {
-  const transposed = argument(TRANS_B) != 0;
+function packColumns(job: Product, target: usize, b: usize, firstColumn: i32, firstStep: i32, columns: i32, depth: i32, scratch: usize): void {
+  const transposed = job.transB != 0;
   packWeights(
-    target, argument(FORMAT), b, argument(LDB),
+    target, job.format, b, job.ldb,
     transposed ? firstColumn : firstStep, transposed ? firstStep : firstColumn, transposed,
-    columns, depth, <usize>(depth * NR) << 2, argument(SCALES), argument(SCALE_STRIDE), argument(GROUP), scratch,
+    columns, depth, <usize>(depth * NR) << 2, job.scales, job.scaleStride, job.group, scratch,
   );
 }
 
-function packRows(target: usize, a: usize, firstRow: i32, firstStep: i32, rows: i32, depth: i32): void {
-  const lda = argument(LDA);
-  const transposed = argument(TRANS_A) != 0;
+function packRows(job: Product, target: usize, a: usize, firstRow: i32, firstStep: i32, rows: i32, depth: i32): void {
+  const lda = job.lda;
+  const transposed = job.transA != 0;
   const source = transposed ? at(a, lda, firstStep, firstRow) : at(a, lda, firstRow, firstStep);
   packA(target, source, <usize>lda << 2, transposed, rows, depth);
 }
 
 /** C = bias (+ C) where k = 0. */
-function withoutProducts(c: usize): void {
-  const ldc = argument(LDC);
-  const bias = <usize>argument(BIAS);
-  const accumulate = argument(ACCUMULATE) != 0;
-  for (let i = 0; i < argument(M); i++) {
-    for (let j = 0; j < argument(N); j++) {
+function withoutProducts(job: Product, c: usize): void {
+  const ldc = job.ldc;
+  const bias = job.bias;
+  const accumulate = job.accumulate != 0;
+  for (let i = 0; i < job.m; i++) {
+    for (let j = 0; j < job.n; j++) {
       const to = at(c, ldc, i, j);
       store<f32>(to, (accumulate ? load<f32>(to) : 0) + (bias ? load<f32>(bias + (<usize>j << 2)) : 0));
     }
@@ -99,21 +103,21 @@ function withoutProducts(c: usize): void {
 }
 
 /** All threads on one member of the batch after another. */
-export function multiplyShared(thread: i32): void {
-  const m = argument(M);
-  const n = argument(N);
-  const k = argument(K);
-  const ldc = argument(LDC);
+export function multiplyShared(job: Product, thread: i32): void {
+  const m = job.m;
+  const n = job.n;
+  const k = job.k;
+  const ldc = job.ldc;
   const depthStep = depthOf(k);
   const scratch = threadScratch(thread);
   const packedA = load<usize>(SHARED_SCRATCH);
   const packedB = packedA + (<usize>(SHARED_ROWS * MAX_DEPTH) << 2);
   let first = 0;
   let unit = takeUnit();
-  for (let member = 0, batch = argument(BATCH); member < batch; member++) {
-    const a = <usize>argument(A) + ((<usize>member * <usize>argument(STRIDE_A)) << 2);
-    const b = <usize>argument(B) + <usize>member * rowBytes(argument(FORMAT), argument(STRIDE_B));
-    const c = <usize>argument(C) + ((<usize>member * <usize>argument(STRIDE_C)) << 2);
+  for (let member = 0, batch = job.batch; member < batch; member++) {
+    const a = job.a + ((<usize>member * <usize>job.strideA) << 2);
+    const b = job.b + <usize>member * rowBytes(job.format, job.strideB);
+    const c = job.c + ((<usize>member * <usize>job.strideC) << 2);
     for (let column = 0; column < n; column += SHARED_COLUMNS) {
       const columns = min(n - column, SHARED_COLUMNS);
       for (let step = 0; step < k; step += depthStep) {
@@ -131,13 +135,13 @@ export function multiplyShared(thread: i32): void {
             if (place < unitsA) {
               place *= PACK_ROWS;
               packRows(
-                packedA + (<usize>(place * depth) << 2), a,
+                job, packedA + (<usize>(place * depth) << 2), a,
                 row + place, step, min(rows - place, PACK_ROWS), depth,
               );
             } else {
               place = (place - unitsA) * PACK_COLUMNS;
               packColumns(
-                packedB + (<usize>(place * depth) << 2), b,
+                job, packedB + (<usize>(place * depth) << 2), b,
                 column + place, step, min(columns - place, PACK_COLUMNS), depth, scratch + EDGE_BYTES,
               );
             }
@@ -156,12 +160,12 @@ export function multiplyShared(thread: i32): void {
             waitForUnits(first);
             const i = ((unit - first) / across) * tall;
             const j = ((unit - first) % across) * wide;
-            const bias = last && argument(BIAS) ? <usize>argument(BIAS) + (<usize>(column + j) << 2) : 0;
+            const bias = last && job.bias ? job.bias + (<usize>(column + j) << 2) : 0;
             multiplyPanels(
               packedA + (<usize>(i * depth) << 2), packedB + (<usize>(j * depth) << 2),
               min(rows - i, tall), min(columns - j, wide), depth,
-              at(c, ldc, row + i, column + j), <usize>ldc << 2, argumentF32(ALPHA),
-              step > 0 || argument(ACCUMULATE) != 0, bias, scratch,
+              at(c, ldc, row + i, column + j), <usize>ldc << 2, job.alpha,
+              step > 0 || job.accumulate != 0, bias, scratch,
             );
             finishUnit();
             unit = takeUnit();
@@ -170,32 +174,32 @@ export function multiplyShared(thread: i32): void {
         }
       }
     }
-    if (k == 0 && thread == 0) withoutProducts(c);
+    if (k == 0 && thread == 0) withoutProducts(job, c);
   }
 }
 
 /** Each unit of work is CHUNK_ROWS rows of one member, packed and multiplied by one thread. */
-export function multiplyLocal(thread: i32): void {
-  const m = argument(M);
-  const chunkRows = argument(CHUNK_ROWS);
+export function multiplyLocal(job: Product, thread: i32): void {
+  const m = job.m;
+  const chunkRows = job.chunkRows;
   const chunks = blocks(m, chunkRows);
-  const units = argument(BATCH) * chunks;
+  const units = job.batch * chunks;
   for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
     const member = unit / chunks;
     const firstRow = (unit % chunks) * chunkRows;
-    multiplyAlone(member, firstRow, min(m - firstRow, chunkRows), threadScratch(thread));
+    multiplyAlone(job, member, firstRow, min(m - firstRow, chunkRows), threadScratch(thread));
   }
 }
 
-function multiplyAlone(member: i32, firstRow: i32, rows: i32, scratch: usize): void {
-  const n = argument(N);
-  const k = argument(K);
-  const ldc = argument(LDC);
-  const a = <usize>argument(A) + ((<usize>member * <usize>argument(STRIDE_A)) << 2);
-  const b = <usize>argument(B) + <usize>member * rowBytes(argument(FORMAT), argument(STRIDE_B));
-  const c = <usize>argument(C) + ((<usize>member * <usize>argument(STRIDE_C)) << 2);
+function multiplyAlone(job: Product, member: i32, firstRow: i32, rows: i32, scratch: usize): void {
+  const n = job.n;
+  const k = job.k;
+  const ldc = job.ldc;
+  const a = job.a + ((<usize>member * <usize>job.strideA) << 2);
+  const b = job.b + <usize>member * rowBytes(job.format, job.strideB);
+  const c = job.c + ((<usize>member * <usize>job.strideC) << 2);
   if (k == 0) {
-    if (firstRow == 0) withoutProducts(c);
+    if (firstRow == 0) withoutProducts(job, c);
     return;
   }
   const packedA = scratch + PANELS_OFFSET;
@@ -205,15 +209,15 @@ function multiplyAlone(member: i32, firstRow: i32, rows: i32, scratch: usize): v
     const columns = min(n - column, LOCAL_COLUMNS);
     for (let step = 0; step < k; step += depthStep) {
       const depth = min(k - step, depthStep);
-      const bias = step + depth >= k && argument(BIAS) ? <usize>argument(BIAS) + (<usize>column << 2) : 0;
-      packColumns(packedB, b, column, step, columns, depth, scratch + EDGE_BYTES);
+      const bias = step + depth >= k && job.bias ? job.bias + (<usize>column << 2) : 0;
+      packColumns(job, packedB, b, column, step, columns, depth, scratch + EDGE_BYTES);
       for (let i = 0; i < rows; i += LOCAL_ROWS) {
         const some = min(rows - i, LOCAL_ROWS);
-        packRows(packedA, a, firstRow + i, step, some, depth);
+        packRows(job, packedA, a, firstRow + i, step, some, depth);
         multiplyPanels(
           packedA, packedB, some, columns, depth,
-          at(c, ldc, firstRow + i, column), <usize>ldc << 2, argumentF32(ALPHA),
-          step > 0 || argument(ACCUMULATE) != 0, bias, scratch,
+          at(c, ldc, firstRow + i, column), <usize>ldc << 2, job.alpha,
+          step > 0 || job.accumulate != 0, bias, scratch,
         );
       }
     }

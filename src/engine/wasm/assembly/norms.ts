@@ -1,7 +1,7 @@
 // Layer norm and RMS norm, row by row, their gradients, and sums down columns. One code for both: RMS norm is layer norm
 // with a mean of 0 and no bias.
 
-import { argument, argumentF32, threadScratch } from "./layout";
+import { flag, threadScratch } from "./layout";
 import { takeUnit } from "./schedule";
 import { load4, madd, put4, store4, sumLanes } from "./simd";
 
@@ -49,24 +49,39 @@ export function normaliseRow(x: usize, gain: usize, bias: usize, y: usize, mean:
   }
 }
 
-/** x, gain, bias (0: RMS norm), y, mean (0), rstd, rows, width, eps f32. */
-export function norm(): void {
-  const rows = argument(6);
-  const width = argument(7);
-  const bias = <usize>argument(2);
-  const means = <usize>argument(4);
+/** y = (x - mean) rstd gain + bias; keeps mean and rstd. */
+@unmanaged
+export class Norm {
+  x: usize;
+  gain: usize;
+  /** 0: RMS norm. */
+  bias: usize;
+  y: usize;
+  /** 0: RMS norm. */
+  mean: usize;
+  rstd: usize;
+  rows: i32;
+  width: i32;
+  eps: f32;
+}
+
+export function norm(job: Norm): void {
+  const rows = job.rows;
+  const width = job.width;
+  const bias = job.bias;
+  const means = job.mean;
   const perUnit = max(1, UNIT / width);
   for (let unit = takeUnit(); unit * perUnit < rows; unit = takeUnit()) {
     const stop = min(rows, (unit + 1) * perUnit);
     for (let n = unit * perUnit; n < stop; n++) {
       const at = (<usize>n * <usize>width) << 2;
-      const x = <usize>argument(0) + at;
+      const x = job.x + at;
       const mean: f32 = means ? rowSum(x, width) / <f32>width : 0;
       const variance = <f64>squaredDistance(x, mean, width) / <f64>width;
-      const rstd = <f32>(1 / sqrt<f64>(variance + <f64>argumentF32(8)));
+      const rstd = <f32>(1 / sqrt<f64>(variance + <f64>job.eps));
       if (means) store<f32>(means + (<usize>n << 2), mean);
-      store<f32>(<usize>argument(5) + (<usize>n << 2), rstd);
-      normaliseRow(x, <usize>argument(1), bias, <usize>argument(3) + at, mean, rstd, width);
+      store<f32>(job.rstd + (<usize>n << 2), rstd);
+      normaliseRow(x, job.gain, bias, job.y + at, mean, rstd, width);
     }
   }
 }
@@ -105,26 +120,39 @@ export function gradientRow(
   }
 }
 
-/** dx (+)= rstd (g - mean(g) - xhat mean(g xhat)), g = dy gain; RMS norm without mean(g): dy, x, gain, mean (0), rstd, dx,
- * rows, width, accumulate. */
-export function normInputGradient(): void {
-  const rows = argument(6);
-  const width = argument(7);
-  const means = <usize>argument(3);
+/** dx (+)= rstd (g - mean(g) - xhat mean(g xhat)), g = dy gain; RMS norm without mean(g). */
+@unmanaged
+export class NormInputGradient {
+  dy: usize;
+  x: usize;
+  gain: usize;
+  /** 0: RMS norm. */
+  mean: usize;
+  rstd: usize;
+  dx: usize;
+  rows: i32;
+  width: i32;
+  accumulate: flag;
+}
+
+export function normInputGradient(job: NormInputGradient): void {
+  const rows = job.rows;
+  const width = job.width;
+  const means = job.mean;
   const perUnit = max(1, UNIT / width);
   for (let unit = takeUnit(); unit * perUnit < rows; unit = takeUnit()) {
     const stop = min(rows, (unit + 1) * perUnit);
     for (let n = unit * perUnit; n < stop; n++) {
       const at = (<usize>n * <usize>width) << 2;
-      const dy = <usize>argument(0) + at;
-      const x = <usize>argument(1) + at;
-      const gain = <usize>argument(2);
+      const dy = job.dy + at;
+      const x = job.x + at;
+      const gain = job.gain;
       const mean: f32 = means ? load<f32>(means + (<usize>n << 2)) : 0;
-      const rstd = load<f32>(<usize>argument(4) + (<usize>n << 2));
+      const rstd = load<f32>(job.rstd + (<usize>n << 2));
       const sums = gradientSums(dy, gain, x, mean, width);
       const average: f32 = means ? f32x4.extract_lane(sums, 0) / <f32>width : 0;
       const slope = (f32x4.extract_lane(sums, 1) * rstd * rstd) / <f32>width;
-      gradientRow(dy, gain, x, <usize>argument(5) + at, mean, rstd, average, slope, width, argument(8) != 0);
+      gradientRow(dy, gain, x, job.dx + at, mean, rstd, average, slope, width, job.accumulate != 0);
     }
   }
 }
@@ -145,12 +173,27 @@ export function addColumns(totals: usize, dy: usize, x: usize, mean: f32, rstd: 
   }
 }
 
-/** Down the columns, rows in order: dy, x (0), mean (0), rstd (0), total, rows, width, accumulate. */
-export function columnTotals(thread: i32): void {
-  const rows = argument(5);
-  const width = argument(6);
-  const means = <usize>argument(2);
-  const rstds = <usize>argument(3);
+/** total (+)= the sum of dy (x - mean) rstd down each column, rows in order. */
+@unmanaged
+export class ColumnTotals {
+  dy: usize;
+  /** 0: the sums of dy alone. */
+  x: usize;
+  /** 0 with x: RMS norm. */
+  mean: usize;
+  /** 0 without x. */
+  rstd: usize;
+  total: usize;
+  rows: i32;
+  width: i32;
+  accumulate: flag;
+}
+
+export function columnTotals(job: ColumnTotals, thread: i32): void {
+  const rows = job.rows;
+  const width = job.width;
+  const means = job.mean;
+  const rstds = job.rstd;
   const totals = threadScratch(thread);
   for (let unit = takeUnit(); unit * COLUMNS < width; unit = takeUnit()) {
     const column = unit * COLUMNS;
@@ -160,13 +203,13 @@ export function columnTotals(thread: i32): void {
       const at = (<usize>n * <usize>width + <usize>column) << 2;
       const row = <usize>n << 2;
       addColumns(
-        totals, <usize>argument(0) + at, argument(1) ? <usize>argument(1) + at : 0,
+        totals, job.dy + at, job.x ? job.x + at : 0,
         means ? load<f32>(means + row) : 0, rstds ? load<f32>(rstds + row) : 1, count,
       );
     }
-    let to = <usize>argument(4) + (<usize>column << 2);
+    let to = job.total + (<usize>column << 2);
     for (let c = 0; c < count; c += 4) {
-      put4(to, v128.load(totals + (<usize>c << 2)), count - c, argument(7) != 0);
+      put4(to, v128.load(totals + (<usize>c << 2)), count - c, job.accumulate != 0);
       to += 16;
     }
   }

@@ -2,7 +2,7 @@
 // so that the tile never asks. Panels of a block lie one after another.
 
 import { MR, NR } from "./layout";
-import { F32, dequantise } from "./dequantise";
+import { WeightFormat, dequantise } from "./dequantise";
 
 /** Packs `rows` rows x `depth` steps of op(A) from `source` (its element [0, 0]); `stride` bytes a stored row. */
 export function packA(
@@ -198,10 +198,10 @@ export function packFourColumns(target: usize, s0: usize, stride: usize, depth: 
 /** packB for every format: stretches of quantised rows become f32 in `scratch` (depth * NR or `columns` floats) first.
  * Element [0, 0] of the block is stored element (row, column) of B. */
 export function packWeights(
-  target: usize, format: i32, b: usize, ldb: i32, row: i32, column: i32, transposed: bool,
+  target: usize, format: WeightFormat, b: usize, ldb: i32, row: i32, column: i32, transposed: bool,
   columns: i32, depth: i32, panelBytes: usize, scales: usize, scaleStride: i32, group: i32, scratch: usize,
 ): void {
-  if (format == F32) {
+  if (format == WeightFormat.f32) {
     packB(target, b + ((<usize>row * <usize>ldb + <usize>column) << 2), <usize>ldb << 2, transposed, columns, depth, panelBytes);
     return;
   }

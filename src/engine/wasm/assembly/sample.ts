@@ -2,7 +2,6 @@
 // found bit by bit over an integer form of a float that keeps its order. The random scores are taken in double
 // precision, and only where they can still win: a score is at most z / temperature + 17.4.
 
-import { argument, argumentF32, threadScratch } from "./layout";
 import { hash24 } from "./elementwise";
 import { exponential, logarithm } from "./maths";
 import { takeUnit } from "./schedule";
@@ -80,27 +79,40 @@ function thresholdOf(z: usize, count: i32, top: f32, inverse: f32, topK: i32, wa
   return <i32>(found ^ 0x80000000);
 }
 
-/** logits, seeds, ids, logprobs, rows, width, topK, then f32: temperature, topP. */
-export function sample(): void {
-  const rows = argument(4);
-  const width = argument(5);
-  const temperature = argumentF32(7);
+/** ids[b] is drawn from row b of the logits; logprobs[b] is its log-probability. */
+@unmanaged
+export class Sample {
+  logits: usize;
+  seeds: usize;
+  ids: usize;
+  logprobs: usize;
+  rows: i32;
+  width: i32;
+  topK: i32;
+  temperature: f32;
+  topP: f32;
+}
+
+export function sample(job: Sample): void {
+  const rows = job.rows;
+  const width = job.width;
+  const temperature = job.temperature;
   for (let b = takeUnit(); b < rows; b = takeUnit()) {
-    const z = <usize>argument(0) + ((<usize>b * <usize>width) << 2);
+    const z = job.logits + ((<usize>b * <usize>width) << 2);
     const at = <usize>b << 2;
     const top = rowMax(z, width);
     let best = firstEqual(z, top, width);
-    if (temperature > 0) best = draw(z, width, top, best, temperature, load<u32>(<usize>argument(1) + at));
+    if (temperature > 0) best = draw(job, z, width, top, best, temperature, load<u32>(job.seeds + at));
     const total = mass(z, width, top, 1, i32.MIN_VALUE);
-    store<i32>(<usize>argument(2) + at, best);
+    store<i32>(job.ids + at, best);
     const chosen = load<f32>(z + (<usize>best << 2));
-    store<f32>(<usize>argument(3) + at, <f32>(<f64>chosen - <f64>top - logarithm(total)));
+    store<f32>(job.logprobs + at, <f32>(<f64>chosen - <f64>top - logarithm(total)));
   }
 }
 
-function draw(z: usize, width: i32, top: f32, first: i32, temperature: f32, seed: u32): i32 {
-  const topK = argument(6);
-  const topP = argumentF32(8);
+function draw(job: Sample, z: usize, width: i32, top: f32, first: i32, temperature: f32, seed: u32): i32 {
+  const topK = job.topK;
+  const topP = job.topP;
   const inverse: f32 = <f32>1 / temperature;
   let threshold = i32.MIN_VALUE;
   if (topK > 0 && topK < width) threshold = thresholdOf(z, width, top, inverse, topK, 0, threshold);

@@ -16,7 +16,7 @@ import {
   SPIN,
   STATE,
 } from "./layout";
-import { perform, prepare } from "./jobs";
+import { perform, prepare } from "./jobs.generated";
 
 const OPEN: i32 = 1 << 16;
 const ACTIVE: i32 = 0xffff;
@@ -49,7 +49,7 @@ export function waitForUnits(units: i32): void {
   }
 }
 
-/** Runs one job: `kind` of jobs.ts with the arguments in the control block. Coordinator only. */
+/** Runs one job: `kind` of jobs.generated.ts with the arguments in the control block. Coordinator only. */
 export function run(kind: i32, parallel: i32): void {
   store<i32>(KIND, kind);
   atomic.store<i32>(NEXT, 0);

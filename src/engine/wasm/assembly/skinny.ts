@@ -2,27 +2,9 @@
 // rows of W[n, k] against the rows of A; `skinnySums` adds rows of B[k, n], scaled. A is first copied to [m, k] when it
 // is stored transposed. An output's sum does not depend on its place among the rows of a unit.
 
-import { SHARED_SCRATCH, argument, argumentF32, threadScratch } from "./layout";
-import {
-  A,
-  ACCUMULATE,
-  ALPHA,
-  B,
-  BIAS,
-  C,
-  FORMAT,
-  GROUP,
-  K,
-  LDA,
-  LDB,
-  LDC,
-  M,
-  N,
-  SCALES,
-  SCALE_STRIDE,
-  TRANS_A,
-} from "./matmul";
-import { F16, F32, INT8, dequantise, rowBytes } from "./dequantise";
+import { SHARED_SCRATCH, threadScratch } from "./layout";
+import { Product } from "./matmul";
+import { WeightFormat, dequantise, rowBytes } from "./dequantise";
 import { dotBytes, dotHalves, dotNibbles } from "./dots";
 import { blocks, madd, sumEach } from "./simd";
 import { takeUnit } from "./schedule";
@@ -34,13 +16,21 @@ const UNIT_COLUMNS: i32 = 128;
 /** Steps of k dequantised at a time: four rows of them stay in the first-level cache. */
 const CHUNK: i32 = 1024;
 
+export function prepareSkinnyDots(job: Product): void {
+  copyTransposed(job);
+}
+
+export function prepareSkinnySums(job: Product): void {
+  copyTransposed(job);
+}
+
 /** Coordinator: copies a transposed A to [m, k] in the shared scratch. */
-export function prepareSkinny(): void {
-  if (!argument(TRANS_A)) return;
-  const m = argument(M);
-  const k = argument(K);
-  const stride = <usize>argument(LDA) << 2;
-  let source = <usize>argument(A);
+function copyTransposed(job: Product): void {
+  if (!job.transA) return;
+  const m = job.m;
+  const k = job.k;
+  const stride = <usize>job.lda << 2;
+  let source = job.a;
   let target = load<usize>(SHARED_SCRATCH);
   for (let p = 0; p < k; p++) {
     for (let i = 0; i < m; i++) {
@@ -53,14 +43,14 @@ export function prepareSkinny(): void {
 
 // @ts-ignore: decorator
 @inline
-function rowsOfA(): usize {
-  return argument(TRANS_A) ? load<usize>(SHARED_SCRATCH) : <usize>argument(A);
+function rowsOfA(job: Product): usize {
+  return job.transA ? load<usize>(SHARED_SCRATCH) : job.a;
 }
 
 // @ts-ignore: decorator
 @inline
-function strideOfA(): usize {
-  return <usize>(argument(TRANS_A) ? argument(K) : argument(LDA)) << 2;
+function strideOfA(job: Product): usize {
+  return <usize>(job.transA ? job.k : job.lda) << 2;
 }
 
 /** Dots of one row x with four rows w, added to the four floats at `sums`. */
@@ -161,19 +151,19 @@ export function dotFourTwice(
 }
 
 /** One row of A against `count` rows of a quantised W from row `o`; false where a half is Inf or NaN. */
-function dotQuantised(x: usize, o: i32, count: i32, sums: usize): bool {
-  const format = argument(FORMAT);
-  const k = argument(K);
-  const group = argument(GROUP);
-  const bytes = rowBytes(format, argument(LDB));
+function dotQuantised(job: Product, x: usize, o: i32, count: i32, sums: usize): bool {
+  const format = job.format;
+  const k = job.k;
+  const group = job.group;
+  const bytes = rowBytes(format, job.ldb);
   for (let r = 0; r < count; r++) {
-    const w = <usize>argument(B) + <usize>(o + r) * bytes;
-    const scales = <usize>argument(SCALES) + (<usize>((o + r) * argument(SCALE_STRIDE)) << 2);
+    const w = job.b + <usize>(o + r) * bytes;
+    const scales = job.scales + (<usize>((o + r) * job.scaleStride) << 2);
     let sum: f32;
-    if (format == F16) {
+    if (format == WeightFormat.f16) {
       sum = dotHalves(x, w, k);
       if (sum != sum) return false;
-    } else if (format == INT8) sum = dotBytes(x, w, k, scales, group);
+    } else if (format == WeightFormat.int8) sum = dotBytes(x, w, k, scales, group);
     else sum = dotNibbles(x, w, k, scales, group);
     store<f32>(sums + (<usize>r << 2), sum);
   }
@@ -181,40 +171,40 @@ function dotQuantised(x: usize, o: i32, count: i32, sums: usize): bool {
 }
 
 /** C[m, n] for op(B) = W^T: units of 32 rows of W. */
-export function skinnyDots(thread: i32): void {
-  const m = argument(M);
-  const n = argument(N);
-  const k = argument(K);
-  const format = argument(FORMAT);
-  const ldb = argument(LDB);
-  const b = <usize>argument(B);
-  const x = rowsOfA();
-  const strideX = strideOfA();
+export function skinnyDots(job: Product, thread: i32): void {
+  const m = job.m;
+  const n = job.n;
+  const k = job.k;
+  const format = job.format;
+  const ldb = job.ldb;
+  const b = job.b;
+  const x = rowsOfA(job);
+  const strideX = strideOfA(job);
   const sums = threadScratch(thread);
   const rows = sums + 256;
   const units = blocks(n, UNIT_ROWS);
-  const chunk = format == F32 ? k : CHUNK;
-  const fused = m == 1 && format != F32 && (format == F16 ? k & 7 : (k | argument(GROUP)) & 31) == 0;
+  const chunk = format == WeightFormat.f32 ? k : CHUNK;
+  const fused = m == 1 && format != WeightFormat.f32 && (format == WeightFormat.f16 ? k & 7 : (k | job.group) & 31) == 0;
   for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
     const stop = min(n, (unit + 1) * UNIT_ROWS);
     for (let o = unit * UNIT_ROWS; o < stop; o += 4) {
       const some = min(stop - o, 4);
       memory.fill(sums, 0, <usize>m << 4);
-      if (fused && dotQuantised(x, o, some, sums)) {
-        finish(sums, 16, 1, o, some);
+      if (fused && dotQuantised(job, x, o, some, sums)) {
+        finish(job, sums, 16, 1, o, some);
         continue;
       }
       for (let step = 0; step < k; step += chunk) {
         const count = min(k - step, chunk);
         let w = b + ((<usize>o * <usize>ldb) << 2);
         let stride = <usize>ldb << 2;
-        if (format != F32) {
+        if (format != WeightFormat.f32) {
           w = rows;
           stride = <usize>CHUNK << 2;
           for (let r = 0; r < some; r++) {
             dequantise(
               format, b, ldb, o + r, step, count,
-              argument(SCALES), argument(SCALE_STRIDE), argument(GROUP), rows + <usize>r * stride,
+              job.scales, job.scaleStride, job.group, rows + <usize>r * stride,
             );
           }
         }
@@ -232,17 +222,17 @@ export function skinnyDots(thread: i32): void {
         }
         if (i < m) dotFour(from, w, w1, w2, w3, count, to);
       }
-      finish(sums, 16, m, o, some);
+      finish(job, sums, 16, m, o, some);
     }
   }
 }
 
 /** C[:, column...] = alpha * sums + bias (+ C); rows of sums `stride` bytes apart. */
-function finish(sums: usize, stride: usize, m: i32, column: i32, count: i32): void {
-  const alpha = argumentF32(ALPHA);
-  const bias = <usize>argument(BIAS);
-  const accumulate = argument(ACCUMULATE) != 0;
-  let c = <usize>argument(C) + (<usize>column << 2);
+function finish(job: Product, sums: usize, stride: usize, m: i32, column: i32, count: i32): void {
+  const alpha = job.alpha;
+  const bias = job.bias;
+  const accumulate = job.accumulate != 0;
+  let c = job.c + (<usize>column << 2);
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < count; j++) {
       const offset = <usize>j << 2;
@@ -252,7 +242,7 @@ function finish(sums: usize, stride: usize, m: i32, column: i32, count: i32): vo
       store<f32>(c + offset, value);
     }
     sums += stride;
-    c += <usize>argument(LDC) << 2;
+    c += <usize>job.ldc << 2;
   }
 }
 
@@ -309,15 +299,15 @@ export function addOne(sums: usize, x: usize, w: usize, count: i32): void {
 }
 
 /** C[m, n] for op(B) = B[k, n]: units of 128 columns. */
-export function skinnySums(thread: i32): void {
-  const m = argument(M);
-  const n = argument(N);
-  const k = argument(K);
-  const format = argument(FORMAT);
-  const ldb = argument(LDB);
-  const b = <usize>argument(B);
-  const x = rowsOfA();
-  const strideX = strideOfA();
+export function skinnySums(job: Product, thread: i32): void {
+  const m = job.m;
+  const n = job.n;
+  const k = job.k;
+  const format = job.format;
+  const ldb = job.ldb;
+  const b = job.b;
+  const x = rowsOfA(job);
+  const strideX = strideOfA(job);
   const sums = threadScratch(thread);
   const rows = sums + (<usize>(MOST_ROWS * UNIT_COLUMNS) << 2);
   const units = blocks(n, UNIT_COLUMNS);
@@ -329,13 +319,13 @@ export function skinnySums(thread: i32): void {
       const some = min(k - step, 4);
       let w = b + ((<usize>step * <usize>ldb + <usize>column) << 2);
       let stride = <usize>ldb << 2;
-      if (format != F32) {
+      if (format != WeightFormat.f32) {
         w = rows;
         stride = <usize>UNIT_COLUMNS << 2;
         for (let r = 0; r < some; r++) {
           dequantise(
             format, b, ldb, step + r, column, count,
-            argument(SCALES), argument(SCALE_STRIDE), argument(GROUP), rows + <usize>r * stride,
+            job.scales, job.scaleStride, job.group, rows + <usize>r * stride,
           );
         }
       }
@@ -348,6 +338,6 @@ export function skinnySums(thread: i32): void {
         to += <usize>UNIT_COLUMNS << 2;
       }
     }
-    finish(sums, <usize>UNIT_COLUMNS << 2, m, column, count);
+    finish(job, sums, <usize>UNIT_COLUMNS << 2, m, column, count);
   }
 }

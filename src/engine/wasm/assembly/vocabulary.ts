@@ -1,8 +1,7 @@
 // Over rows of a vocabulary: running statistics of logits chunk by chunk, their gradient in place, embedding rows and
 // their gradient. The formulas are those of src/engine/ops/tokenLogProbs.ts.
 
-import { argument } from "./layout";
-import { dequantise } from "./dequantise";
+import { WeightFormat, dequantise } from "./dequantise";
 import { exponential } from "./maths";
 import { takeUnit } from "./schedule";
 import { load4, madd, maxLanes, put4, store4, sumLanes } from "./simd";
@@ -65,16 +64,29 @@ export function chunkSums(z: usize, top: f32, count: i32): v128 {
   return f32x4.replace_lane(result, 3, sumLanes(squares));
 }
 
-/** z, targets, state, rows, width, state columns, start. State: max, sum, weighted, total, target, best, squares. */
-export function vocabularyChunk(): void {
-  const rows = argument(3);
-  const width = argument(4);
-  const start = argument(6);
+/** Adds a chunk of logits to the running statistics of each row. */
+@unmanaged
+export class VocabularyChunk {
+  z: usize;
+  targets: usize;
+  /** A row: max, sum, weighted, total, target, best, squares. */
+  state: usize;
+  rows: i32;
+  width: i32;
+  stateColumns: i32;
+  /** The vocabulary row that is the first column of z. */
+  start: i32;
+}
+
+export function vocabularyChunk(job: VocabularyChunk): void {
+  const rows = job.rows;
+  const width = job.width;
+  const start = job.start;
   for (let n = takeUnit(); n < rows; n = takeUnit()) {
-    const z = <usize>argument(0) + ((<usize>n * <usize>width) << 2);
-    const state = <usize>argument(2) + (<usize>(n * argument(5)) << 2);
+    const z = job.z + ((<usize>n * <usize>width) << 2);
+    const state = job.state + (<usize>(n * job.stateColumns) << 2);
     if (start == 0) {
-      memory.fill(state, 0, <usize>argument(5) << 2);
+      memory.fill(state, 0, job.stateColumns << 2);
       store<f32>(state, -Infinity);
     }
     const old = load<f32>(state);
@@ -94,7 +106,7 @@ export function vocabularyChunk(): void {
     store<f32>(state, load<f32>(state, 8) + f32x4.extract_lane(sums, 2), 8);
     store<f32>(state, load<f32>(state, 12) + f32x4.extract_lane(sums, 0), 12);
     store<f32>(state, load<f32>(state, 24) + f32x4.extract_lane(sums, 3), 24);
-    const target = load<i32>(<usize>argument(1) + (<usize>n << 2)) - start;
+    const target = load<i32>(job.targets + (<usize>n << 2)) - start;
     if (target >= 0 && target < width) store<f32>(state, load<f32>(z + (<usize>target << 2)), 16);
   }
 }
@@ -113,19 +125,32 @@ export function chunkSlopes(z: usize, lse: f32, entropy: f32, dlogprob: f32, den
   }
 }
 
-/** dlogprob, dentropy, lse, entropy, targets, z (in place), rows, width, start. */
-export function vocabularyChunkGradient(): void {
-  const rows = argument(6);
-  const width = argument(7);
+@unmanaged
+export class VocabularyChunkGradient {
+  dlogprob: usize;
+  dentropy: usize;
+  lse: usize;
+  entropy: usize;
+  targets: usize;
+  /** Becomes its gradient in place. */
+  z: usize;
+  rows: i32;
+  width: i32;
+  start: i32;
+}
+
+export function vocabularyChunkGradient(job: VocabularyChunkGradient): void {
+  const rows = job.rows;
+  const width = job.width;
   for (let n = takeUnit(); n < rows; n = takeUnit()) {
     const at = <usize>n << 2;
-    const z = <usize>argument(5) + ((<usize>n * <usize>width) << 2);
-    const dlogprob = load<f32>(<usize>argument(0) + at);
+    const z = job.z + ((<usize>n * <usize>width) << 2);
+    const dlogprob = load<f32>(job.dlogprob + at);
     chunkSlopes(
-      z, load<f32>(<usize>argument(2) + at), load<f32>(<usize>argument(3) + at),
-      dlogprob, load<f32>(<usize>argument(1) + at), width,
+      z, load<f32>(job.lse + at), load<f32>(job.entropy + at),
+      dlogprob, load<f32>(job.dentropy + at), width,
     );
-    const target = load<i32>(<usize>argument(4) + at) - argument(8);
+    const target = load<i32>(job.targets + at) - job.start;
     if (target >= 0 && target < width) {
       const hit = z + (<usize>target << 2);
       store<f32>(hit, load<f32>(hit) + dlogprob);
@@ -133,32 +158,55 @@ export function vocabularyChunkGradient(): void {
   }
 }
 
-/** y[n] = row ids[n] of a table in any format: table, scales, ids, y, rows, width, format, group. */
-export function embedding(): void {
-  const rows = argument(4);
-  const width = argument(5);
-  const group = argument(7);
+/** y[n] = row ids[n] of a table in any format. */
+@unmanaged
+export class Embedding {
+  table: usize;
+  /** 0 where the format has none. */
+  scales: usize;
+  ids: usize;
+  y: usize;
+  rows: i32;
+  width: i32;
+  format: WeightFormat;
+  group: i32;
+}
+
+export function embedding(job: Embedding): void {
+  const rows = job.rows;
+  const width = job.width;
+  const group = job.group;
   for (let n = takeUnit(); n < rows; n = takeUnit()) {
-    const id = load<i32>(<usize>argument(2) + (<usize>n << 2));
-    const y = <usize>argument(3) + ((<usize>n * <usize>width) << 2);
+    const id = load<i32>(job.ids + (<usize>n << 2));
+    const y = job.y + ((<usize>n * <usize>width) << 2);
     dequantise(
-      argument(6), <usize>argument(0), width, id, 0, width, <usize>argument(1), (width + group - 1) / group, group, y,
+      job.format, job.table, width, id, 0, width, job.scales, (width + group - 1) / group, group, y,
     );
   }
 }
 
-/** dtable[ids[n]] += dy[n] but for the id `padding`, rows in order within a unit of columns: dy, ids, dtable, rows, width, padding. */
-export function embeddingGradient(): void {
-  const rows = argument(3);
-  const width = argument(4);
-  const padding = argument(5);
+/** dtable[ids[n]] += dy[n] but for the id `padding`, rows in order within a unit of columns. */
+@unmanaged
+export class EmbeddingGradient {
+  dy: usize;
+  ids: usize;
+  dtable: usize;
+  rows: i32;
+  width: i32;
+  padding: i32;
+}
+
+export function embeddingGradient(job: EmbeddingGradient): void {
+  const rows = job.rows;
+  const width = job.width;
+  const padding = job.padding;
   for (let unit = takeUnit(); unit * COLUMNS < width; unit = takeUnit()) {
     const column = unit * COLUMNS;
     for (let n = 0; n < rows; n++) {
-      const id = load<i32>(<usize>argument(1) + (<usize>n << 2));
+      const id = load<i32>(job.ids + (<usize>n << 2));
       if (id == padding) continue;
-      let from = <usize>argument(0) + ((<usize>n * <usize>width + <usize>column) << 2);
-      let to = <usize>argument(2) + ((<usize>id * <usize>width + <usize>column) << 2);
+      let from = job.dy + ((<usize>n * <usize>width + <usize>column) << 2);
+      let to = job.dtable + ((<usize>id * <usize>width + <usize>column) << 2);
       for (let count = min(width - column, COLUMNS); count > 0; count -= 4) {
         put4(to, load4(from, count), count, true);
         from += 16;
