@@ -13,6 +13,10 @@ const looks = [
   { width: 390, height: 844, tallest: 3200, theme: "dark" },
 ] as const;
 
+/** The files of a scene, one a look. */
+export const picturesOf = (scene: string): string[] =>
+  looks.map(({ width, theme }) => `${scene}-${width}-${theme}.png`);
+
 export const desk = { width: 1440, height: 900 };
 export type Shoot = (page: Page, name: string) => Promise<void>;
 
