@@ -9,17 +9,23 @@ const timed = /measures\.spec\.ts$/;
 
 export default defineConfig({
   testDir: "tests/e2e",
-  outputDir: "build/e2e",
   timeout: 180_000,
   workers: 2,
   retries: 0,
   reporter: process.env["PLAYWRIGHT_JSON_OUTPUT_FILE"] === undefined ? [["list"]] : [["list"], ["json"]],
   globalSetup: "./tests/e2e/serve.ts",
   projects: [
-    { name: "fixture", testMatch: /fixture\.setup\.ts$/ },
-    { name: "pages", testIgnore: timed, dependencies: ["fixture"] },
+    { name: "fixture", testMatch: /fixture\.setup\.ts$/, outputDir: "build/e2e/fixture" },
+    { name: "pages", testIgnore: timed, outputDir: "build/e2e/pages", dependencies: ["fixture"] },
     // The length of a main-thread task is wall time: what else runs on the machine can stretch one.
-    { name: "timings", testMatch: timed, workers: 1, retries: 1, dependencies: ["fixture"] },
+    {
+      name: "timings",
+      testMatch: timed,
+      outputDir: "build/e2e/timings",
+      workers: 1,
+      retries: 1,
+      dependencies: ["fixture"],
+    },
   ],
   use: {
     browserName: "chromium",
