@@ -11,6 +11,7 @@ export default defineConfig({
   testDir: "tests/e2e",
   timeout: 180_000,
   workers: 2,
+  fullyParallel: true,
   retries: 0,
   reporter: process.env["PLAYWRIGHT_JSON_OUTPUT_FILE"] === undefined ? [["list"]] : [["list"], ["json"]],
   globalSetup: "./tests/e2e/serve.ts",

@@ -29,8 +29,6 @@ const looks = [
   { width: 390, colorScheme: "light", options: {} },
 ] as const;
 
-test.describe.configure({ mode: "parallel" });
-
 /** Violations in all four looks, each as one line that says where and what. */
 async function violations(page: Page, state: string): Promise<string[]> {
   const found = new Set<string>();

@@ -16,7 +16,8 @@ const count = Number(process.env["FEEDBACKLOOP_KILLS"] ?? kinds.length);
 // Kept in the environment, so that the processes of one test run draw the same.
 const seed = Number((process.env["FEEDBACKLOOP_SEED"] ??= String(Date.now() % 100_000)));
 
-test.describe.configure({ timeout: 120_000 });
+// In one process: what an undisturbed run leaves is computed once.
+test.describe.configure({ mode: "default", timeout: 120_000 });
 
 /** A number in [0, 1) for the nth kill of this seed. */
 function drawn(n: number): number {

@@ -26,6 +26,9 @@ import {
 } from "./offlineSite.ts";
 import { stepOf, waitForState } from "./trainPage.ts";
 
+// In one process: they share the folder that sites are made in.
+test.describe.configure({ mode: "default" });
+
 let first: string;
 let host: PlainHost;
 test.beforeAll(async () => {
