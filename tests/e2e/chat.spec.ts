@@ -1,26 +1,9 @@
-// Chat on the page, with a run that was made on the page: both answers stream, the same seed says the same again, every
+// Chat on the page, with the runs of the fixture: both answers stream, the same seed says the same again, every
 // token tells its probability to pointer and keyboard, and what cannot be asked says why.
 import { expect, type Page, test } from "@playwright/test";
-import {
-  chooseDevice,
-  giveDataset,
-  giveModel,
-  openPage,
-  pairRows,
-  setField,
-  start,
-  waitForState,
-} from "./trainPage.ts";
-
-async function trainedPage(page: Page, fields: Record<string, string>) {
-  const watched = await openPage(page);
-  await giveDataset(page, "pairs.jsonl", pairRows(24));
-  await giveModel(page);
-  await chooseDevice(page, "wasm");
-  for (const [key, value] of Object.entries(fields)) await setField(page, key, value);
-  await start(page);
-  return watched;
-}
+import { openFixture } from "./fixture.ts";
+import { goOn } from "./killing.ts";
+import { openPage, waitForState } from "./trainPage.ts";
 
 const openChat = (page: Page) => page.getByRole("link", { name: "Chat" }).first().click();
 const chatPage = (page: Page) => page.locator("[data-chat-state]");
@@ -53,9 +36,7 @@ async function percentRead(page: Page): Promise<number> {
 test("base and trained model answer side by side, and every token says how likely it was", async ({
   page,
 }) => {
-  const watched = await trainedPage(page, { max_steps: "4", learning_rate: "0.02" });
-  await waitForState(page, "done");
-  await openChat(page);
+  const { project, ...watched } = await openFixture(page, "chat", "dpo-1");
   await expect(page.getByRole("heading", { level: 1 })).toContainText("beside its base model");
   await expect(page.locator('[data-field="checkpoint"]')).toHaveValue("final");
 
@@ -96,13 +77,14 @@ test("base and trained model answer side by side, and every token says how likel
   expect(counts.some(([a, b]) => a > 0 && b > 0 && a < base && b < trained)).toBe(true);
   expect(shift).toBeLessThan(0.05);
 
-  await tokensOf(page, "trained").nth(1).hover();
-  await expect(reading(page)).toContainText("Trained model, token 2");
-  const percent = await percentRead(page);
-  expect(percent).toBeGreaterThan(0);
-  expect(percent).toBeLessThanOrEqual(100);
-  const held = Number(await tokensOf(page, "trained").nth(1).getAttribute("data-probability"));
-  expect(Math.abs(percent - 100 * held)).toBeLessThan(0.06);
+  // Beyond these the page says "over" and "under".
+  const held = await tokensOf(page, "trained").evaluateAll((tokens) =>
+    tokens.map((token) => Number(token.getAttribute("data-probability"))),
+  );
+  const nth = held.findIndex((probability) => probability > 0.01 && probability < 0.99);
+  await tokensOf(page, "trained").nth(nth).hover();
+  await expect(reading(page)).toContainText(`Trained model, token ${nth + 1}`);
+  expect(Math.abs((await percentRead(page)) - 100 * (held[nth] ?? NaN))).toBeLessThan(0.06);
 
   // One stop of the tab key an answer; arrows go from token to token.
   await expect(answer(page, "base").locator('[tabindex="0"]')).toHaveCount(1);
@@ -127,7 +109,7 @@ test("base and trained model answer side by side, and every token says how likel
 
   // The choice is an address, and what was said outlives a look at another page.
   await page.selectOption('[data-field="run"]', { label: "none: the base alone" });
-  await expect(page).toHaveURL(/#\/chat\/[^/]+\/~base$/);
+  await expect(page).toHaveURL(new RegExp(`#/chat/${project}/~base$`));
   await page.goBack();
   await openChat(page);
   await expect(tokensOf(page, "base").first()).toBeVisible();
@@ -135,9 +117,7 @@ test("base and trained model answer side by side, and every token says how likel
 });
 
 test("an adapter that has learned nothing says what its base says", async ({ page }) => {
-  await trainedPage(page, { max_steps: "1", learning_rate: "0" });
-  await waitForState(page, "done");
-  await openChat(page);
+  await openFixture(page, "chat", "dpo-2");
   await ask(page, "Describe answer 2:", { temperature: "0", maxNewTokens: "20" });
   await ended(page);
   expect((await answer(page, "base").innerText()).length).toBeGreaterThan(3);
@@ -145,14 +125,12 @@ test("an adapter that has learned nothing says what its base says", async ({ pag
 });
 
 test("a prompt that does not fit is refused in three parts, and the page goes on", async ({ page }) => {
-  await trainedPage(page, { max_steps: "2" });
-  await waitForState(page, "done");
-  await openChat(page);
+  await openFixture(page, "chat", "dpo-1");
   await expect(page.locator('[data-action="ask"]')).toHaveAttribute("aria-disabled", "true");
-  await ask(page, "word ".repeat(200));
+  await ask(page, "word ".repeat(600));
   await ended(page, "failed");
   const alert = page.getByRole("alert");
-  await expect(alert).toContainText("reads at most 64");
+  await expect(alert).toContainText("reads at most 512");
   await expect(alert).toContainText("What to do:");
   await expect(alert).not.toContainText("internal:");
 
@@ -183,7 +161,8 @@ test("the base answers alone before there is a run, and can be stopped", async (
 });
 
 test("while a run uses the device, the page says so and links to it", async ({ page }) => {
-  await trainedPage(page, { max_steps: "5000" });
+  await openFixture(page, "train", "dpo-3");
+  await goOn(page);
   await waitForState(page, "running");
   await openChat(page);
   await page.fill('[data-field="prompt"]', "Describe answer 1:");

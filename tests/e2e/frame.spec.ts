@@ -1,5 +1,6 @@
 // The page around the run: first load, addresses, keyboard, small screens, themes, contrast, drops, no dead ends.
 import { expect, test, type Page } from "@playwright/test";
+import { settled } from "../screens/settled.ts";
 import { giveDataset, openPage, pairRows, pageUrl, stepOf, waitForState } from "./trainPage.ts";
 
 const at = (path: string): string => new URL(path, pageUrl()).href;
@@ -164,7 +165,7 @@ for (const width of [390, 768, 1440, 1920]) {
       await page.emulateMedia({ colorScheme });
       const check = async (): Promise<void> => {
         await expect(page.locator("main h1")).toBeVisible();
-        await page.waitForTimeout(200);
+        await settled(page, { quietMs: 60 });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(wide).toBeLessThanOrEqual(0);
         expect(await page.evaluate(faintTexts)).toEqual([]);

@@ -1,6 +1,6 @@
 // The page in a browser that lacks something: it says so before anything fails, and does what it can. Each test takes one
 // thing away, from the page and from its workers alike.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, expect, test, type Page } from "@playwright/test";
 import { chromiumArguments, findChromium } from "../../scripts/chromium.mjs";
@@ -126,7 +126,11 @@ test("helpers that cannot be loaded are told, and one thread computes", async ({
 });
 
 test("a worker whose files are gone says so instead of waiting for ever", async ({ page }) => {
-  await page.route(/dataService-.*\.js$/, (route) => route.fulfill({ status: 404, body: "" }));
+  // The worker's entry alone arrives; what it loads first is gone.
+  const assets = join(dist, "assets");
+  const entry = readdirSync(assets).find((name) => name.startsWith("data.worker-")) ?? "";
+  const [service = ""] = /service-[\w-]+\.js/.exec(readFileSync(join(assets, entry), "utf8")) ?? [];
+  await page.route(`**/assets/${service}`, (route) => route.fulfill({ status: 404, body: "" }));
   await page.goto(new URL("#/project", process.env["FEEDBACKLOOP_URL"]).href);
   const notice = page.locator('[data-error-code="worker/not-loaded"]');
   await expect(notice).toContainText("The data worker could not be loaded");

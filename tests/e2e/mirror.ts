@@ -10,6 +10,8 @@ export interface Mirror {
   isCut: boolean;
   /** Milliseconds between two pieces of a file. */
   pauseMs: number;
+  /** How far into its file the last answer has come. */
+  sentBytes: number;
   close(): void;
 }
 
@@ -42,6 +44,7 @@ export async function startMirror(id: string, files: ReadonlyMap<string, Buffer>
       if (mirror.isCut) return void request.socket.destroy();
       if (at >= bytes.length) return void response.end();
       response.write(bytes.subarray(at, at + pieceBytes));
+      mirror.sentBytes = at + pieceBytes;
       setTimeout(() => send(at + pieceBytes), mirror.pauseMs);
     };
     send(from);
@@ -52,6 +55,7 @@ export async function startMirror(id: string, files: ReadonlyMap<string, Buffer>
     log: [],
     isCut: false,
     pauseMs: 0,
+    sentBytes: 0,
     close: () => {
       server.closeAllConnections();
       server.close();

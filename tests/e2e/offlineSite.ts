@@ -94,7 +94,11 @@ export async function makeSite(name: string, mark = ""): Promise<string> {
       outDir: join(folder, "assets"),
       emptyOutDir: false,
       target: "es2022",
-      lib: { entry: join(root, "src", "runtime", "allowedOrigins.ts"), formats: ["es"], fileName: "origins" },
+      lib: {
+        entry: join(root, "src", "page", "bridge", "allowedOrigins.ts"),
+        formats: ["es"],
+        fileName: "origins",
+      },
       rolldownOptions: { output: { entryFileNames: "origins.js" } },
     },
   });

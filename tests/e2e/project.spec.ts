@@ -3,17 +3,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import { unzipSync } from "fflate";
-import {
-  chooseDevice,
-  giveDataset,
-  giveModel,
-  openPage,
-  pageUrl,
-  pairRows,
-  setField,
-  start,
-  waitForState,
-} from "./trainPage.ts";
+import { fixtureSteps, openFixture } from "./fixture.ts";
+import { giveDataset, openPage, pageUrl, pairRows } from "./trainPage.ts";
 
 const at = (path: string): string => new URL(path, pageUrl()).href;
 const idOf = (page: Page): string => /p-[^/]+/.exec(page.url())?.[0] ?? "";
@@ -77,19 +68,13 @@ test("a project is named, deleted and brought back with everything in it", async
 });
 
 test("a project file holds all of it, and a damaged one leaves nothing", async ({ page }) => {
-  const project = await newProject(page);
-  await giveDataset(page, "pairs.jsonl", pairRows(24));
-  await giveModel(page);
-  await chooseDevice(page, "wasm");
-  await setField(page, "max_steps", "3");
-  await start(page);
-  await waitForState(page, "done");
+  const { project } = await openFixture(page, "project");
   const file = await exported(page, project);
 
   await choose(page, "mine.feedbackloop.zip", file);
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("heading", { name: "My project" })).toBeVisible();
-  await expect(dialog).toContainText("done, step 3 of 3");
+  await expect(dialog).toContainText(`done, step ${fixtureSteps} of ${fixtureSteps}`);
   await expect(dialog).toContainText(/pairs\.jsonl: \d+ pairs to learn from/);
   // Nothing is kept before it is wanted.
   await dialog.getByRole("button", { name: "Cancel" }).click();

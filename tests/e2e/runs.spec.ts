@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { unzipSync } from "fflate";
-import { bytesOfRun, goOn, prepareRun } from "./killing.ts";
+import { fixtureSteps, openFixture } from "./fixture.ts";
+import { bytesOfRun, goOn } from "./killing.ts";
 import {
   chooseDevice,
   giveDataset,
@@ -31,21 +32,15 @@ async function downloaded(page: Page, action: string): Promise<Record<string, Ui
 test("runs are renamed, compared, deleted and had back, and keep their place over a reload", async ({
   page,
 }) => {
-  await prepareRun(page, 12);
-  await start(page);
-  await waitForState(page, "done");
-  await page.getByRole("link", { name: "New run" }).click();
-  await setField(page, "learning_rate", "0.001");
-  await start(page);
-  await expect(page).toHaveURL(/dpo-2$/);
-  await waitForState(page, "done");
-
+  await openFixture(page, "train", "dpo-2");
   await row(page, "dpo-2").getByRole("button", { name: "Rename" }).click();
   await page.getByLabel("Name of the run").fill("faster");
   await page.getByLabel("Name of the run").press("Enter");
   await expect(row(page, "dpo-2").getByRole("link")).toHaveText("faster");
   await page.reload();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("faster finished 12 steps");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(
+    `faster finished ${fixtureSteps} steps`,
+  );
 
   await page.getByLabel("Compare dpo-1").check();
   await page.getByLabel("Compare faster").check();
@@ -56,7 +51,7 @@ test("runs are renamed, compared, deleted and had back, and keep their place ove
   await loss.getByRole("button", { name: "Show numbers" }).click();
   await expect(loss.locator("thead")).toContainText("faster");
   await expect(loss.locator("thead")).toContainText("dpo-1");
-  await expect(loss.locator("tbody tr")).toHaveCount(12);
+  await expect(loss.locator("tbody tr")).toHaveCount(fixtureSteps);
   await page.goBack();
   await expect(page).toHaveURL(/dpo-2$/);
 
@@ -65,7 +60,7 @@ test("runs are renamed, compared, deleted and had back, and keep their place ove
   await page.click('[data-action="undo"]');
   await expect(row(page, "dpo-1")).toBeVisible();
   await row(page, "dpo-1").getByRole("link").click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("dpo-1 finished 12 steps");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(`dpo-1 finished ${fixtureSteps} steps`);
   expect(
     Object.keys(await bytesOfRun(page)).some((path) => path.endsWith("final/adapter_model.safetensors")),
   ).toBe(true);
@@ -74,10 +69,7 @@ test("runs are renamed, compared, deleted and had back, and keep their place ove
 test("a branch goes on from a checkpoint with other settings and leaves the first run as it was", async ({
   page,
 }) => {
-  await prepareRun(page, 12);
-  await setField(page, "save_total_limit", "");
-  await start(page);
-  await waitForState(page, "done");
+  await openFixture(page, "train", "dpo-1");
   const before = await bytesOfRun(page);
   const first = page.url();
   await page.getByRole("link", { name: "New run" }).click();
@@ -89,14 +81,14 @@ test("a branch goes on from a checkpoint with other settings and leaves the firs
     .filter({ hasText: "checkpoint-8" })
     .getByRole("button", { name: "Branch from here" })
     .click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("dpo-2 stopped after step 8");
-  await expect(row(page, "dpo-2")).toContainText("from dpo-1, checkpoint-8");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("dpo-4 stopped after step 8");
+  await expect(row(page, "dpo-4")).toContainText("from dpo-1, checkpoint-8");
   await goOn(page);
   await waitForState(page, "done");
   expect(await stepOf(page)).toBe(16);
   // Its log begins with the steps of the first.
   const files = await downloaded(page, "download-run");
-  const log = new TextDecoder().decode(files["dpo-2/logs/dpo-2.jsonl"]);
+  const log = new TextDecoder().decode(files["dpo-4/logs/dpo-4.jsonl"]);
   const steps = log.split("\n").filter((line) => line.startsWith('{"type":"step"'));
   expect(steps.map((line) => (JSON.parse(line) as { step: number }).step)).toEqual(
     Array.from({ length: 16 }, (_, i) => i + 1),
@@ -185,13 +177,7 @@ test("a project saved to a folder has the bytes of its file", async ({ page }) =
   await page.addInitScript(() =>
     Object.assign(window, { showDirectoryPicker: () => navigator.storage.getDirectory() }),
   );
-  await prepareRun(page, 8);
-  await start(page);
-  await waitForState(page, "done");
-  await page
-    .getByRole("navigation", { name: "Pages" })
-    .getByRole("link", { name: /Project/ })
-    .click();
+  await openFixture(page, "project");
   const zip = await downloaded(page, "export");
   await page.click('[data-action="export-folder"]');
   await expect(page.getByText(/Saved to the folder/)).toBeVisible();

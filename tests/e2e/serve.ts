@@ -1,4 +1,5 @@
-// Builds the page once and serves it for all end-to-end tests; FEEDBACKLOOP_URL carries its address to them.
+// Builds the page once, unless `npm test` has just done so, and serves it for all end-to-end tests; FEEDBACKLOOP_URL
+// carries its address to them.
 import { build } from "vite";
 import { join } from "node:path";
 import { serve } from "../../scripts/serve.mjs";
@@ -6,7 +7,7 @@ import { serve } from "../../scripts/serve.mjs";
 const root = join(import.meta.dirname, "..", "..");
 
 export default async function serveForTests(): Promise<() => void> {
-  await build({ root, logLevel: "warn" });
+  if (process.env["FEEDBACKLOOP_BUILT"] === undefined) await build({ root, logLevel: "warn" });
   const server = await serve({ folder: join(root, "dist") });
   process.env["FEEDBACKLOOP_URL"] = server.url;
   return () => server.close();

@@ -4,6 +4,9 @@ import { expect, test } from "@playwright/test";
 import { build } from "vite";
 import { serve, type RunningServer } from "../../scripts/serve.mjs";
 
+// In one process: they share a build.
+test.describe.configure({ mode: "default" });
+
 let server: RunningServer;
 
 test.beforeAll(async () => {

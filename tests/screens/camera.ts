@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { pageFaults } from "./pageFaults.ts";
+import { settled } from "./settled.ts";
 import { smallPng } from "./smallPng.ts";
 
 const looks = [
@@ -12,6 +13,10 @@ const looks = [
   { width: 390, height: 844, tallest: 3200, theme: "light" },
   { width: 390, height: 844, tallest: 3200, theme: "dark" },
 ] as const;
+
+/** The files of a scene, one a look. */
+export const picturesOf = (scene: string): string[] =>
+  looks.map(({ width, theme }) => `${scene}-${width}-${theme}.png`);
 
 export const desk = { width: 1440, height: 900 };
 export type Shoot = (page: Page, name: string) => Promise<void>;
@@ -26,6 +31,7 @@ export function createCamera(folder: string) {
       for (const { width, height, tallest, theme } of looks) {
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+        await focusNoTitle(page);
         await settled(page);
         const file = `${name}-${width}-${theme}.png`;
         let tall = 0;
@@ -51,25 +57,9 @@ export function createCamera(folder: string) {
   };
 }
 
-/** Charts have the width of their boxes, and the page has stood still for a moment or is one that never does. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    // A page's title takes the focus when it is gone to by script; who comes by pointer sees no ring around it.
+/** A page's title takes the focus when it is gone to by script; who comes by pointer sees no ring around it. */
+function focusNoTitle(page: Page): Promise<void> {
+  return page.evaluate(() => {
     if (document.activeElement instanceof HTMLHeadingElement) document.activeElement.blur();
-    const [quietMs, limitMs] = [200, 2500];
-    let changedAt = performance.now();
-    const observer = new MutationObserver(() => (changedAt = performance.now()));
-    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    const chartsFit = (): boolean =>
-      [...document.querySelectorAll(".plot:has(svg)")].every((box) => {
-        const width = box.querySelector("svg")?.getBoundingClientRect().width ?? 0;
-        return Math.abs(width - box.clientWidth) <= 4;
-      });
-    await document.fonts.ready;
-    for (const began = performance.now(); performance.now() - began < limitMs;) {
-      await new Promise((resolve) => setTimeout(resolve, 40));
-      if (performance.now() - changedAt > quietMs && chartsFit()) break;
-    }
-    observer.disconnect();
   });
 }

@@ -1,6 +1,6 @@
 // Damaged model files: whatever is done to one, it loads or is refused by an AppError, soon and without a large
 // allocation. Seeded, so that a failure can be repeated: it prints the target and the number of the case.
-// A new kind of file is one line in `targets`.
+// A new kind of file is one line in `targets`. FEEDBACKLOOP_FUZZ says how many cases a target (`npm run test:fuzz`: 1000).
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { memorySource } from "../../src/domain/bytes.ts";
@@ -26,7 +26,7 @@ interface Target {
   load: (bytes: Uint8Array) => Promise<unknown>;
 }
 
-const casesPerTarget = 1000;
+const casesPerTarget = Number(process.env["FEEDBACKLOOP_FUZZ"] ?? 300);
 const slowestCaseMs = 3000; // the machine may be busy with other suites
 const largestGrowthBytes = 256 << 20;
 

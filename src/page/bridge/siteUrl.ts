@@ -6,7 +6,7 @@ import { AppError } from "../../domain/errors.ts";
 export function siteUrl(path = ""): URL {
   // Spelt in two steps: bundlers take `new URL("..", import.meta.url)` for a file to copy.
   const here = import.meta.url;
-  const site = import.meta.env.DEV ? new URL("/", location.href) : new URL("../../", here);
+  const site = import.meta.env.DEV ? new URL("/", location.href) : new URL("../", here);
   return path === "" ? site : new URL(path, site);
 }
 
