@@ -1,7 +1,8 @@
 // A run of the page: a record's config and files, a device, and src/runs/run.ts, the same as on the command line.
-// A device that is lost is asked for again and the run goes on from its last checkpoint.
+// A device that is lost is requested again and the run resumes from its last checkpoint.
 import type { FileSet } from "../../domain/bytes.ts";
 import { readAll } from "../../domain/bytes.ts";
+import type { RunConfig } from "../../domain/config/runConfig.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { RunRecord } from "../../domain/records/project.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
@@ -35,6 +36,7 @@ const sampleTokens = 128;
 
 /** AppErrors of config, data, model, device and training. */
 export async function trainOnPage(run: PageRun): Promise<RunResult> {
+  const config = checkedConfig(run.record.config);
   let losses = 0;
   let resume = run.resume;
   const emit = (event: PageEvent): void => {
@@ -43,7 +45,7 @@ export async function trainOnPage(run: PageRun): Promise<RunResult> {
   };
   for (;;) {
     try {
-      return await trainOnDevice({ ...run, resume, emit });
+      return await trainOnDevice({ ...run, resume, emit }, config);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "gpu/lost" || ++losses > maxLosses) throw error;
       resume = true;
@@ -55,10 +57,9 @@ export async function trainOnPage(run: PageRun): Promise<RunResult> {
   }
 }
 
-async function trainOnDevice(run: PageRun): Promise<RunResult> {
+async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult> {
   const { control, emit, record, models, project, logs } = run;
   const logName = `${record.id}.jsonl`;
-  const config = checkedConfig(record.config);
   const { backend, memoryLimitBytes } = await openPageDevice(record.device, (message) =>
     emit({ type: "note", message }),
   );
