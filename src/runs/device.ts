@@ -1,5 +1,5 @@
 // Which device computes: a real graphics adapter where there is one, else the processor. A software adapter is correct but
-// slower than the processor, so it is used only when it is asked for. What was chosen is said, and why.
+// slower than the processor, so it is used only when it is asked for. What was chosen is reported, and why.
 import { AppError } from "../domain/errors.ts";
 import type { DevicePreference } from "../domain/records/project.ts";
 import type { Backend } from "../engine/backend.ts";
@@ -35,7 +35,7 @@ export interface DeviceHost {
   openProcessor(): Promise<Backend>;
 }
 
-/** `say` is told what was chosen and why. AppErrors of `host`. */
+/** `say` reports what was chosen and why. AppErrors of `host`. */
 export async function openDevice(
   preference: DevicePreference,
   host: DeviceHost,

@@ -25,7 +25,7 @@ import { storeFiles } from "./pageRun.ts";
 
 export interface Chat {
   /**
-   * Resolves when both sides have ended and `onTokens` has taken (awaited) all they said, or after a stop. `folder` is
+   * Resolves when both sides have ended and `onTokens` has taken (awaited) all their tokens, or after a stop. `folder` is
    * the project's folder. AppErrors of device, model, adapter and tokens; "run/no-checkpoint", "memory/too-large".
    */
   answer(
@@ -172,10 +172,10 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
       writer: createWriter(side, tokenizer, ready.eosIds, say),
     }));
     try {
-      let going = streams;
-      while (going.length > 0) {
+      let running = streams;
+      while (running.length > 0) {
         const still: typeof streams = [];
-        for (const one of going) {
+        for (const one of running) {
           const next = await one.blocks.next();
           await turn(signal);
           if (next.done === true) one.writer.end();
@@ -184,7 +184,7 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
             still.push(one);
           }
         }
-        going = still;
+        running = still;
       }
     } finally {
       for (const { blocks } of streams) await blocks.return(undefined);

@@ -72,8 +72,8 @@ async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult
       resume: run.resume,
       control,
       emit(event) {
-        const told = pageEvent(event);
-        if (told !== undefined) emit(told);
+        const sent = pageEvent(event);
+        if (sent !== undefined) emit(sent);
       },
       ...(record.prompts.length === 0
         ? {}
@@ -118,7 +118,7 @@ async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult
           );
           if (isKept) return;
           const message =
-            "This browser has no room for a copy of the model: after a reload, choose its files again to go on.";
+            "This browser has no room for a copy of the model: after a reload, choose its files again to resume.";
           emit({ type: "note", message });
         },
         breathe: () => breathe(control),

@@ -43,8 +43,8 @@ export function Notices(props: { app: AppState }) {
             <p>
               <strong>Offline.</strong>{" "}
               {props.app.offline.view().state === "ready"
-                ? "Training, chat and everything kept here go on as usual. Models from the hub wait for the network."
-                : "What is open goes on. This page was not stored completely yet, so keep it open."}
+                ? "Training, chat and everything kept here work as usual. Models from the hub wait for the network."
+                : "What is open keeps working. This page is not stored completely yet, so keep it open."}
             </p>
           </div>
         </Show>

@@ -5,7 +5,7 @@ import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
 import { formatDuration, formatMetric } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
-import { canGoOn, GoOn, isStoppedByHand } from "../train/GoOn.tsx";
+import { canResume, ResumeRun, isStoppedByHand } from "../train/ResumeRun.tsx";
 import { RunControls } from "../train/RunControls.tsx";
 import { AccuracyScale, HandOver, Judgements, NoRewardModel, Sparkline, SplitBar } from "./pictures.tsx";
 import { outcomeOf } from "./statistics.ts";
@@ -50,7 +50,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
     switch (props.run.state()) {
       case "running": {
         if (step === 0)
-          return `The model being trained is got ready${progress === null ? "" : `: ${progress.phase}`}.`;
+          return `The model being trained is loaded${progress === null ? "" : `: ${progress.phase}`}.`;
         const seconds = app.live.secondsLeft();
         return `The model being trained learns to find the preferred answers more likely: ${of}${seconds === undefined ? "" : `, ${formatDuration(seconds)} left`}.`;
       }
@@ -59,7 +59,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
       case "done":
         return `The model being trained saw ${formatNumber(step)} batches in ${formatDuration(props.run.workedSeconds())}; its last loss was ${formatMetric(series("loss").at(-1))}.`;
       case "stopped":
-        return `Stopped after ${of}; it can go on.`;
+        return `Stopped after ${of}; it can be resumed.`;
       case "failed":
         return `The run failed after ${of}.`;
       case "idle":
@@ -117,8 +117,8 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
           <Show when={props.run.isActive()}>
             <RunControls live={app.live} withStep />
           </Show>
-          <Show when={canGoOn(app, props.run) && isStoppedByHand(props.run)}>
-            <GoOn app={app} run={props.run} />
+          <Show when={canResume(app, props.run) && isStoppedByHand(props.run)}>
+            <ResumeRun app={app} run={props.run} />
           </Show>
           {trainLink("All charts")}
         </>
