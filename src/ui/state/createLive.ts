@@ -2,7 +2,8 @@
 // all tabs. Records are plain arrays behind one counter, because a store would wrap each of thousands of rows.
 import { batch, createSignal, onCleanup } from "solid-js";
 import { createStore } from "solid-js/store";
-import { isAnyoneTraining, openLive, tabId, type TrainerClient } from "../../page/bridge/client.ts";
+import { isAnyoneTraining, tabId, type TrainerClient } from "../../page/bridge/client.ts";
+import { openLiveChannel } from "../../page/bridge/liveChannel.ts";
 import type { PageEvent, SamplePrompt } from "../../page/bridge/types.ts";
 import type { StepRecord } from "../charts/metricCharts.ts";
 import { failureOf, type Failure } from "../../page/bridge/failure.ts";
@@ -207,7 +208,7 @@ export function createLive(
       .then(onRecords);
   }
 
-  const channel = openLive((message) => {
+  const channel = openLiveChannel((message) => {
     if (message.type === "records") onRecords();
     if (message.type === "command" && message.command === "stop" && isActive()) watchStop();
     if (message.type !== "events") return;
