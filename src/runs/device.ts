@@ -6,10 +6,9 @@ import type { Backend } from "../engine/backend.ts";
 import type { DeviceInfo } from "../engine/webgpu/device.ts";
 
 /** A graphics adapter, or the reason why there is none to use. */
-export type GraphicsAdapter =
-  { readonly name: string; readonly software: boolean } | { readonly reason: string };
+type GraphicsAdapter = { readonly name: string; readonly software: boolean } | { readonly reason: string };
 
-export interface DeviceChoice {
+interface DeviceChoice {
   /** "none": a GPU was asked for, and there is none. */
   readonly device: "webgpu" | "wasm" | "none";
   /** The end of a sentence. */
@@ -29,7 +28,7 @@ export function chooseDevice(preference: DevicePreference, adapter: GraphicsAdap
 }
 
 /** What a host has to compute with. */
-export interface DeviceHost {
+interface DeviceHost {
   /** The GPU's device; an AppError says why there is none, and what to do where it was asked for. */
   findGpu(): Promise<DeviceInfo | AppError>;
   openProcessor(): Promise<Backend>;

@@ -9,7 +9,7 @@ import { LanguageModel } from "../models/model.ts";
 import type { Tokenizer } from "../text/index.ts";
 import { openTokenizer } from "../text/openTokenizer.ts";
 
-export interface LoadOptions {
+interface LoadOptions {
   readonly format: WeightFormat;
   readonly breathe: () => Promise<void>;
   readonly onProgress?: (done: number, total: number) => void;

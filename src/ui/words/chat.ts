@@ -15,7 +15,7 @@ export function formatProbability(probability: number): string {
   return `${percent >= 1 ? percent.toFixed(1) : percent.toFixed(2)} %`;
 }
 
-export type Likelihood = "likely" | "fair" | "low" | "rare";
+type Likelihood = "likely" | "fair" | "low" | "rare";
 
 /** How a token is tinted: from a half, a quarter, a tenth, and below. */
 export function likelihoodOf(probability: number): Likelihood {
