@@ -16,7 +16,7 @@ export function Notices(props: { app: AppState }) {
   });
   const { deleted, trouble } = props.app;
   const undo = (): void =>
-    void props.app.attempt("The project could not be brought back", async () => {
+    void props.app.attempt("The project could not be restored", async () => {
       const goThere = props.app.goAfter();
       const id = await deleted.undo();
       if (id !== undefined) goThere(hrefOf("project", id));

@@ -50,7 +50,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
     switch (props.run.state()) {
       case "running": {
         if (step === 0)
-          return `The model being trained is loaded${progress === null ? "" : `: ${progress.phase}`}.`;
+          return `The model being trained is being prepared${progress === null ? "" : `: ${progress.phase}`}.`;
         const seconds = app.live.secondsLeft();
         return `The model being trained learns to find the preferred answers more likely: ${of}${seconds === undefined ? "" : `, ${formatDuration(seconds)} left`}.`;
       }
