@@ -45,7 +45,7 @@ async function openProcessor(): Promise<Backend> {
   return createWasmBackend(await createWasmRuntime({ threads: availableParallelism() }));
 }
 
-/** The device of the process; `say` is told which and why. AppError "gpu/unavailable" or "wasm/...". */
+/** The device of the process; `say` reports which and why. AppError "gpu/unavailable" or "wasm/...". */
 export const chooseBackend = (
   preference: DevicePreference,
   say: (message: string) => void,

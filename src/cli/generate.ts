@@ -80,7 +80,7 @@ export const generate = command({
     const rows = await openRows(flags.prompts, session.options.folder);
     const loaded = await session.model({ ...flags, device }, out, signal);
     const rowTokenizer = await tokenizerFor(rows, loaded, isBareIds);
-    // Rows of ids need no tokenizer; where there is one, it still tells how the ids read.
+    // Rows of ids need no tokenizer; where there is one, the ids are still shown as text.
     const tokenizer = await loaded.tokenizer().catch((error: unknown) => {
       if (rowTokenizer) throw error;
       return undefined;

@@ -10,8 +10,8 @@ import { readAll } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import type { ModelConfig } from "../models/architecture.ts";
 import { fileSource } from "../storage/folder.ts";
+import type { LoadedModel } from "../runs/loadedModel.ts";
 import type { Tokenizer } from "../text/index.ts";
-import type { LoadedModel } from "./session.ts";
 import { breathe } from "../runs/turns.ts";
 
 /** AppError "data/..." or "file/...". */

@@ -45,19 +45,19 @@ export async function runCommand(argv: readonly string[], options: RunOptions): 
     const device = values["device"] as DevicePreference;
     return (await command.run({ flags: values, device, positionals, out, session, signal, commands })) ?? 0;
   } catch (error) {
-    const told = asAppError(error);
+    const failure = asAppError(error);
     // Work that was cut short fails in many ways; a disk that is full or a loss that is NaN is not one of them.
-    if (signal.aborted && !/^(storage|train)\//.test(told.code)) {
-      out.note(told.code === "run/stopped" ? told.message : "stopped.");
+    if (signal.aborted && !/^(storage|train)\//.test(failure.code)) {
+      out.note(failure.code === "run/stopped" ? failure.message : "stopped.");
       return 130;
     }
-    const { code, message, hint } = told;
+    const { code, message, hint } = failure;
     out.result({ type: "error", code, message, hint }, undefined);
     const lines = [`error: ${message}`, ...(hint === "" ? [] : [hint])];
     process.stderr.write(`${printableLines(lines.join("\n"))}\n`);
     if (process.env["FEEDBACKLOOP_DEBUG"] === "1" && error instanceof Error)
       process.stderr.write(`${error.stack ?? ""}\n`);
-    return told instanceof UsageError ? 2 : 1;
+    return failure instanceof UsageError ? 2 : 1;
   }
 }
 

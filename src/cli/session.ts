@@ -1,18 +1,14 @@
 // What outlives one command in `serve`: the devices, and the models that were used last. Without `serve` it lives for
-// one command. Models on disk are told apart by size and time of their files, so a model trained anew is read anew.
+// one command. Models on disk are told apart by size and time of their files: one that was trained again is read again.
 
 import { AppError } from "../domain/errors.ts";
 import type { DevicePreference } from "../domain/records/project.ts";
 import { Engine } from "../engine/engine.ts";
-import type { LoadedAdapter } from "../models/adapterFiles.ts";
-import { LanguageModel } from "../models/model.ts";
-import type { Tokenizer } from "../text/index.ts";
-import type { ModelSource } from "../formats/modelSource.ts";
-import { requireWeights } from "../runs/memory.ts";
+import type { LoadedModel } from "../runs/loadedModel.ts";
+import { breathe } from "../runs/turns.ts";
 import { chooseBackend, memoryLimit } from "./device.ts";
 import { findFiles, findModel, fingerprint, type LookupOptions } from "./modelLookup.ts";
 import type { Output } from "./output.ts";
-import { breathe } from "../runs/turns.ts";
 
 const mostModels = 3;
 
@@ -21,16 +17,9 @@ export interface SessionOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-export interface LoadedModel {
-  readonly model: LanguageModel;
-  readonly source: ModelSource;
-  /** Of the model's folder or GGUF; undefined where it has none. AppError "tokenizer/..." where it is faulty. */
-  tokenizer(): Promise<Tokenizer | undefined>;
-}
-
-interface Kept extends LoadedModel {
+interface Kept {
   readonly key: string;
-  adapter: string | undefined;
+  readonly loaded: LoadedModel;
 }
 
 export interface ModelRequest {
@@ -81,73 +70,47 @@ export class Session {
     this.kept = this.kept.filter((one) => one !== entry);
     entry ??= await this.load(key, request, out, signal);
     this.kept.unshift(entry);
-    for (const old of this.kept.splice(mostModels)) old.model.dispose();
-    await this.fitAdapter(entry, request.adapter, out, signal);
-    return entry;
+    for (const { loaded } of this.kept.splice(mostModels)) loaded.dispose();
+    const { adapter } = request;
+    if (adapter === null) entry.loaded.takeOff();
+    else {
+      const adapterKey = [adapter, fingerprint(adapter, folder)].join("\n");
+      await entry.loaded.putOn(adapterKey, () => findFiles(adapter, this.lookup(out, signal)));
+    }
+    return entry.loaded;
   }
 
   private async load(key: string, request: ModelRequest, out: Output, signal: AbortSignal): Promise<Kept> {
+    // Help and wrong usage answer without what computes.
+    const { LanguageModel } = await import("../models/model.ts");
+    const { LoadedModel } = await import("../runs/loadedModel.ts");
+    const { requireWeights } = await import("../runs/memory.ts");
     const source = await findModel(request.model, this.lookup(out, signal));
     const engine = await this.engine(request.device, out);
     const { backend } = engine;
     requireWeights(LanguageModel.describe(source).specs, memoryLimit(backend), backend.description);
-    const load = (): Promise<LanguageModel> =>
-      LanguageModel.load(engine, source, {
+    const load = (): Promise<LoadedModel> =>
+      LoadedModel.load(engine, source, {
         format: "f32",
-        trainable: false,
         onProgress: (done, total) => out.progress("reading weights", done, total, "bytes"),
         breathe: async () => {
           await breathe();
           signal.throwIfAborted();
         },
       });
-    let model: LanguageModel;
     try {
-      model = await load();
+      return { key, loaded: await load() };
     } catch (error) {
       // Room may be taken by models that nobody asks for any more.
       if (!isMemory(error) || this.kept.length === 0) throw error;
       this.dropModels();
-      model = await load();
+      return { key, loaded: await load() };
     }
-    let opened: Promise<Tokenizer | undefined> | undefined;
-    const tokenizer = async (): Promise<Tokenizer | undefined> => {
-      const { openTokenizer } = await import("../text/openTokenizer.ts");
-      return (opened ??= openTokenizer(source));
-    };
-    return { key, model, source, adapter: undefined, tokenizer };
-  }
-
-  private async fitAdapter(
-    entry: Kept,
-    adapter: string | null,
-    out: Output,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const wanted =
-      adapter === null ? undefined : [adapter, fingerprint(adapter, this.options.folder)].join("\n");
-    if (entry.adapter === wanted) return;
-    const loaded = adapter === null ? undefined : await this.readAdapter(entry, adapter, out, signal);
-    entry.model.adapter?.parameters.dispose();
-    entry.model.adapter = undefined;
-    entry.adapter = undefined;
-    if (loaded) entry.model.addAdapter(loaded.config, { values: loaded.values });
-    entry.adapter = wanted;
-  }
-
-  private async readAdapter(
-    { model }: Kept,
-    name: string,
-    out: Output,
-    signal: AbortSignal,
-  ): Promise<LoadedAdapter> {
-    const { loadAdapter } = await import("../models/adapterFiles.ts");
-    return loadAdapter(findFiles(name, this.lookup(out, signal)), model);
   }
 
   /** Frees all models, for a command that needs the room. */
   dropModels(): void {
-    for (const { model } of this.kept) model.dispose();
+    for (const { loaded } of this.kept) loaded.dispose();
     this.kept = [];
   }
 

@@ -17,7 +17,7 @@ export const train = command({
   id: "train",
   summary: "Trains a model from a config file (YAML or JSON) with TRL's setting names.",
   about:
-    "Paths in the config are relative to its folder, paths after --set to the working directory. SIGINT and SIGTERM finish the step, write a checkpoint and exit with 130; --resume goes on from there.",
+    "Paths in the config are relative to its folder, paths after --set to the working directory. SIGINT and SIGTERM finish the step, write a checkpoint and exit with 130; --resume continues from there.",
   positionals: [{ name: "CONFIG", help: "The config file.", required: true }],
   endsInOrder: true,
   flags: {
@@ -27,7 +27,7 @@ export const train = command({
       many: true,
     },
     resume: {
-      field: flag(false, { label: "Resume", help: "Go on from the newest whole checkpoint in output_dir." }),
+      field: flag(false, { label: "Resume", help: "Resume from the newest whole checkpoint in output_dir." }),
     },
   },
   async details(): Promise<HelpGroup[]> {
@@ -114,7 +114,7 @@ export const train = command({
       });
       if (!result.stopped) return undefined;
       out.note(
-        `stopped after step ${result.step}; the checkpoint is ${join(outputFolder, result.path)}. Go on with --resume.`,
+        `stopped after step ${result.step}; the checkpoint is ${join(outputFolder, result.path)}. Resume it with --resume.`,
       );
       return 130;
     } finally {

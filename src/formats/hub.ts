@@ -3,10 +3,8 @@
 // file needs no question asked; a plain mirror has none, and each file is asked for by HEAD. What was learnt is kept
 // in the cache too (refs/<revision>.json), which is what makes a cached model work without a network.
 
-import { memoryCache } from "../domain/byteCache.ts";
-import type { ByteCache } from "../domain/byteCache.ts";
-import { readAll } from "../domain/bytes.ts";
-import type { ByteSource, FileSet } from "../domain/bytes.ts";
+import { type ByteCache, memoryCache } from "../domain/byteCache.ts";
+import { type ByteSource, type FileSet, readAll } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import { pathFault, requireInside } from "../domain/relativePath.ts";
 import { Sha256 } from "../domain/sha256.ts";
@@ -14,7 +12,6 @@ import { parseStrictJsonBytes } from "../domain/strictJson.ts";
 import { download, isPage, Retry, sha256Of, statusError, totalBytes, withRetries } from "./download.ts";
 import type { DownloadProgress, RemoteOptions } from "./download.ts";
 
-/** Where repositories are looked for unless an endpoint is named. */
 export const defaultHub = "https://huggingface.co";
 
 export interface HubOptions extends Omit<RemoteOptions, "headers" | "fetch"> {

@@ -118,7 +118,10 @@ export function configOf(draft: DraftRecord, { dataset, run }: Chosen): Record<s
   };
 }
 
-/** AppError "config/..." in the page's words. */
+/**
+ * A config that nobody has checked yet: of a draft, before a run is made of it (the data worker) or planned (the trainer),
+ * and of a stored run, once, before it is trained. Behind these three it is a RunConfig. AppError "config/...".
+ */
 export function checkedConfig(config: Readonly<Record<string, unknown>>): RunConfig {
   return parseRunConfig(config, "The settings", [], recipes);
 }

@@ -1,5 +1,5 @@
 // Models as the page refers to them: what comes with the site, what the hub or a mirror has, and files chosen on this
-// device. Of chosen files the browser keeps a copy where there is room, so that a run can go on after a reload; where
+// device. Of chosen files the browser keeps a copy where there is room, so that a run can be resumed after a reload; where
 // there is none they have to be chosen again, and the error says so.
 import type { ByteCache } from "../domain/byteCache.ts";
 import { type ByteSource, type FileSet } from "../domain/bytes.ts";
@@ -58,7 +58,7 @@ export function createPageModels(cache: ByteCache = browserCache()): PageModels 
         `Choose the same files again (${model.files
           .map(({ path }) => path)
           .slice(0, 5)
-          .join(", ")}), then go on.`,
+          .join(", ")}), then resume.`,
       );
     }
     const sources = new Map(found as (readonly [string, ByteSource])[]);

@@ -1,15 +1,14 @@
 // Which device computes: a real graphics adapter where there is one, else the processor. A software adapter is correct but
-// slower than the processor, so it is used only when it is asked for. What was chosen is said, and why.
+// slower than the processor, so it is used only when it is asked for. What was chosen is reported, and why.
 import { AppError } from "../domain/errors.ts";
 import type { DevicePreference } from "../domain/records/project.ts";
 import type { Backend } from "../engine/backend.ts";
 import type { DeviceInfo } from "../engine/webgpu/device.ts";
 
 /** A graphics adapter, or the reason why there is none to use. */
-export type GraphicsAdapter =
-  { readonly name: string; readonly software: boolean } | { readonly reason: string };
+type GraphicsAdapter = { readonly name: string; readonly software: boolean } | { readonly reason: string };
 
-export interface DeviceChoice {
+interface DeviceChoice {
   /** "none": a GPU was asked for, and there is none. */
   readonly device: "webgpu" | "wasm" | "none";
   /** The end of a sentence. */
@@ -29,13 +28,13 @@ export function chooseDevice(preference: DevicePreference, adapter: GraphicsAdap
 }
 
 /** What a host has to compute with. */
-export interface DeviceHost {
+interface DeviceHost {
   /** The GPU's device; an AppError says why there is none, and what to do where it was asked for. */
   findGpu(): Promise<DeviceInfo | AppError>;
   openProcessor(): Promise<Backend>;
 }
 
-/** `say` is told what was chosen and why. AppErrors of `host`. */
+/** `say` reports what was chosen and why. AppErrors of `host`. */
 export async function openDevice(
   preference: DevicePreference,
   host: DeviceHost,

@@ -119,7 +119,7 @@ async function focusTitle(always: boolean): Promise<void> {
     if (!isSettled) continue;
     const focused = document.activeElement;
     const isNowhere = focused === null || focused === document.body;
-    // Whoever went on already is not called back.
+    // Someone who has moved on already keeps their place.
     if (!isNowhere && focused !== from) return;
     // What was pressed may go with the old page yet.
     if (!isNowhere && !always) continue;

@@ -103,7 +103,7 @@ export async function projectNames(tab: Tab, url: string): Promise<string[]> {
   await tab.navigate(`${url}#/settings`);
   await tab.waitFor(
     "the Settings page has added up what is stored",
-    () => / used of |does not tell/.test(document.querySelector("main")?.innerText ?? ""),
+    () => / used of |does not report/.test(document.querySelector("main")?.innerText ?? ""),
     [],
   );
   return tab.evaluate(() =>

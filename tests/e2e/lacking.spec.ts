@@ -61,7 +61,7 @@ test("over plain http from another machine: a notice, no run, and the rest can b
     await expect(button).toHaveAttribute("aria-disabled", "true");
     await expect(button).toHaveAttribute("title", /plain http/);
     await page.goto(`${address}#/settings`);
-    expect(await storageOf(page)).toContain("does not tell how much is stored");
+    expect(await storageOf(page)).toContain("does not report how much is stored");
     await expect(page.getByRole("link", { name: "My project", exact: true })).toBeVisible();
     await expect(page.getByText("Ask the browser to keep it")).toHaveCount(0);
     expect(faults).toEqual([]);
@@ -77,8 +77,8 @@ test("without navigator.storage Settings says what is not known, and lists the r
   await giveDataset(page, "pairs.jsonl", pairRows(20));
   await page.goto(new URL("#/settings", page.url()).href);
   const text = await storageOf(page);
-  expect(text).toContain("does not tell how much is stored");
-  expect(text).toContain("Whether it is kept for good this browser does not tell");
+  expect(text).toContain("does not report how much is stored");
+  expect(text).toContain("does not report whether it is kept for good");
   expect(text).toContain("My project");
   expect(errors).toEqual([]);
 });
@@ -164,7 +164,7 @@ test("a trainer that does not answer to Stop is ended, and the run goes on from 
   await panel.locator('[data-action="stop"]').click();
   await expect(panel.locator('[data-action="stop"]')).toHaveText("Stopping");
   await waitForState(page, "stopped", 40_000);
-  await expect(page.getByText("The trainer did not answer to Stop and was ended.")).toBeVisible();
+  await expect(page.getByText("The trainer did not respond to Stop and was ended.")).toBeVisible();
   await expect(page.locator("[role=alert]")).toHaveCount(0);
   const stopped = await stepOf(page);
   await page.click('[data-action="resume-run"]');

@@ -188,7 +188,7 @@ for (const [width, height] of [
     await waitForState(page, "stopped");
     const stopped = await readFelt(page);
     expect(stopped.shift, JSON.stringify(stopped.shifts)).toBeLessThanOrEqual(shiftLimit);
-    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByRole("button", { name: "Resume" }).click();
     await waitForState(page, "running");
     if (width < 1000) await page.goto(page.url().replace("#/train/", "#/project/"));
     await forgetFelt(page);

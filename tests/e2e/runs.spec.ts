@@ -1,4 +1,4 @@
-// Runs as a person keeps them: named, laid over each other, branched, deleted and had back; the config as form and text;
+// Runs as a person keeps them: named, compared, branched, deleted and restored; the config as form and text;
 // and a run that leaves the browser and goes on at the command line with the same bytes.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -29,7 +29,7 @@ async function downloaded(page: Page, action: string): Promise<Record<string, Ui
   return unzipSync(readFileSync(await (await downloading).path()));
 }
 
-test("runs are renamed, compared, deleted and had back, and keep their place over a reload", async ({
+test("runs are renamed, compared, deleted and restored, and keep their place over a reload", async ({
   page,
 }) => {
   await openFixture(page, "train", "dpo-2");
@@ -45,7 +45,7 @@ test("runs are renamed, compared, deleted and had back, and keep their place ove
   await page.getByLabel("Compare dpo-1").check();
   await page.getByLabel("Compare faster").check();
   await page.click('[data-action="compare"]');
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("2 runs laid over each other");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("2 runs compared");
   const loss = page.locator('[data-chart="loss-loss"]');
   await expect(loss.locator("svg")).toBeVisible();
   await loss.getByRole("button", { name: "Show numbers" }).click();

@@ -2,15 +2,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { AppError } from "../../src/domain/errors.ts";
 import type { ChatRequest, ChatToken } from "../../src/page/bridge/types.ts";
-import {
-  type ChatTarget,
-  createChat,
-  formatProbability,
-  likelihoodOf,
-  promptText,
-  readSetting,
-  tokenName,
-} from "../../src/ui/state/createChat.ts";
+import { type ChatTarget, createChat, readSetting } from "../../src/ui/state/createChat.ts";
+import { formatProbability, likelihoodOf, typedPrompt, tokenName } from "../../src/ui/words/chat.ts";
 
 describe("the page's side of a chat", () => {
   const target: ChatTarget = {
@@ -45,7 +38,7 @@ describe("the page's side of a chat", () => {
       "end of the answer",
     ]);
     expect(
-      promptText([
+      typedPrompt([
         { role: "user", content: "q" },
         { role: "assistant", content: "a" },
       ]),

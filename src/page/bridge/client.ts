@@ -5,7 +5,7 @@ import type { ChartService } from "../charts/service.ts";
 import type { DataService } from "../data/service.ts";
 import type { TrainerService } from "../trainer/service.ts";
 import { createHelperThreads } from "./helperThreads.ts";
-import { type LiveChannel, type LiveMessage, openLiveChannel, trainerLockName } from "./liveChannel.ts";
+import { trainerLockName } from "./liveChannel.ts";
 import { type Client, createClient } from "./workerBridge.ts";
 
 export { defaultHub } from "../../formats/hub.ts";
@@ -64,11 +64,6 @@ export function createChartClient(): ChartClient {
 
 /** This tab among the tabs of the browser. */
 export const tabId = randomId();
-
-/** Follows the run of whichever tab trains, and commands it. */
-export function openLive(onMessage: (message: LiveMessage) => void): LiveChannel {
-  return openLiveChannel(onMessage);
-}
 
 /** Whether any tab is training. */
 export async function isAnyoneTraining(): Promise<boolean> {

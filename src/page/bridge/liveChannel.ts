@@ -1,4 +1,4 @@
-// What the tabs of one browser tell each other: the events of the run that one of them trains, commands to it, and that
+// What the tabs of one browser send each other: the events of the run that one of them trains, commands to it, and that
 // records have changed. The tab that trains answers a newcomer with everything since the run began in it.
 import type { PageEvent } from "./types.ts";
 

@@ -50,7 +50,8 @@ const needs: readonly (Need & { isMet(scope: BrowserScope): boolean })[] = [
   {
     id: "channel",
     stops: "page",
-    message: "This browser has no channel between tabs (BroadcastChannel), over which runs tell how they go.",
+    message:
+      "This browser has no channel between tabs (BroadcastChannel), over which runs report their progress.",
     hint: current,
     isMet: ({ BroadcastChannel }) => BroadcastChannel !== undefined,
   },

@@ -40,7 +40,7 @@ export interface NamedBlob {
 }
 
 export type PageEvent =
-  /** The first event of a run, and of every part of it after an interruption. `step`: where it goes on. */
+  /** The first event of a run, and of every part of it after an interruption. `step`: where it resumes. */
   | {
       type: "started";
       step: number;
@@ -129,13 +129,13 @@ export interface FieldView {
 /** What is known of a model before its weights are loaded. */
 export interface ModelFacts {
   name: string;
-  /** null: told by the weights' own file, which is not here yet (a GGUF on the hub). */
+  /** null: it stands in the weights' own file, which is not here yet (a GGUF on the hub). */
   architecture: string | null;
   parameters: number | null;
   contextLength: number | null;
-  /** Of all files that would be loaded; null: the server does not tell. */
+  /** Of all files that would be loaded; null: the server does not report it. */
   sizeBytes: number | null;
-  /** Bytes of them that still have to be downloaded; null: some, and the server does not tell how many. */
+  /** Bytes of them that still have to be downloaded; null: some, and the server does not report how many. */
   missingBytes: number | null;
   hasChatTemplate: boolean;
 }
@@ -193,7 +193,7 @@ export interface ProjectFileFacts {
 }
 
 export interface StorageReport {
-  /** null: the browser does not tell. */
+  /** null: the browser does not report it. */
   usedBytes: number | null;
   quotaBytes: number | null;
   projects: { id: string; title: string; sizeBytes: number; runs: number }[];

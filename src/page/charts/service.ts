@@ -13,7 +13,7 @@ interface Scale {
 export function createChartService() {
   const views = new Map<string, { spec: string; view: View }>();
 
-  /** The view of chart `id`, made anew only when the spec (size, series) is another one. */
+  /** The view of chart `id`, made again only when the spec (size, series) is another one. */
   function viewFor(id: string, spec: ChartSpec): View {
     const text = JSON.stringify(spec);
     const kept = views.get(id);

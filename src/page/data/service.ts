@@ -13,15 +13,13 @@ import type { ProjectStore } from "../../storage/projectStore.ts";
 import { openLiveChannel } from "../bridge/liveChannel.ts";
 import type { RunHistory, StorageReport } from "../bridge/types.ts";
 import { requireNeeds } from "../bridge/requirements.ts";
+import { undoMs } from "../bridge/undo.ts";
 import { readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
 import type { Transfers } from "./transfers.ts";
 
 const methods = () => import("../drafts.ts");
 const datasets = () => import("./datasets.ts");
-
-/** How long a deleted project or run can be had back. */
-const undoMs = 10 * 60_000;
 
 /** What comes with the site: the files of its sample project, as text. */
 export interface SampleFiles {

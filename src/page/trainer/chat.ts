@@ -6,7 +6,6 @@ import { AppError, quote } from "../../domain/errors.ts";
 import { Sha256 } from "../../domain/sha256.ts";
 import type { Backend } from "../../engine/backend.ts";
 import { Engine } from "../../engine/engine.ts";
-import { loadAdapter } from "../../models/adapterFiles.ts";
 import { stream } from "../../models/decode.ts";
 import { LanguageModel } from "../../models/model.ts";
 import type { Tokenizer } from "../../text/index.ts";
@@ -20,12 +19,13 @@ import { openTokenizer } from "../../text/openTokenizer.ts";
 import { openPageDevice } from "./device.ts";
 import type { PageModels } from "../modelReferences.ts";
 import type { ChatRequest, ChatToken } from "../bridge/types.ts";
+import { LoadedModel } from "../../runs/loadedModel.ts";
 import { breathe } from "../../runs/turns.ts";
 import { storeFiles } from "./pageRun.ts";
 
 export interface Chat {
   /**
-   * Resolves when both sides have ended and `onTokens` has taken (awaited) all they said, or after a stop. `folder` is
+   * Resolves when both sides have ended and `onTokens` has taken (awaited) all their tokens, or after a stop. `folder` is
    * the project's folder. AppErrors of device, model, adapter and tokens; "run/no-checkpoint", "memory/too-large".
    */
   answer(
@@ -42,12 +42,13 @@ interface Loaded {
   readonly key: string;
   readonly backend: Backend;
   readonly limitBytes: number;
-  readonly source: ModelSource;
   readonly tokenizer: Tokenizer;
   readonly eosIds: readonly number[];
-  readonly base: LanguageModel;
+  /** With the adapter of the trained side on it, where that side is one. */
+  readonly base: LoadedModel;
   readonly baseBytes: number;
-  trained: { readonly key: string; readonly model: LanguageModel } | undefined;
+  /** The trained side, where it is a whole model. */
+  second: { readonly key: string; readonly loaded: LoadedModel } | undefined;
 }
 
 /** Steps a side makes before it is the other's turn, where reading means waiting for a GPU. */
@@ -83,21 +84,19 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
     const { backend, memoryLimitBytes: limitBytes } = await openDevice(request.device, () => undefined);
     try {
       const { format, bytes } = chooseFormat(source, limitBytes, backend.description);
-      const base = await LanguageModel.load(new Engine(backend), source, {
+      const base = await LoadedModel.load(new Engine(backend), source, {
         format,
-        trainable: false,
         breathe: () => turn(signal),
       });
       loaded = {
         key,
         backend,
         limitBytes,
-        source,
         tokenizer,
         eosIds,
         base,
         baseBytes: bytes,
-        trained: undefined,
+        second: undefined,
       };
       return loaded;
     } catch (error) {
@@ -113,25 +112,24 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
     signal: AbortSignal,
   ): Promise<LanguageModel> {
     const key = await fingerprint(store, folder);
-    if (from.trained?.key === key) return from.trained.model;
-    closeTrained(from);
     const { base, backend } = from;
     const files = storeFiles(store, folder);
     if ((await files.open("adapter_config.json")) !== undefined) {
-      const adapter = await loadAdapter(files, base);
-      base.addAdapter(adapter.config, { values: adapter.values });
-      from.trained = { key, model: base };
-    } else {
-      const source = await openModel(files);
-      const { format } = chooseFormat(source, from.limitBytes - from.baseBytes, backend.description);
-      const model = await LanguageModel.load(base.engine, source, {
-        format,
-        trainable: false,
-        breathe: () => turn(signal),
-      });
-      from.trained = { key, model };
+      dropSecond(from);
+      await base.putOn(key, () => files);
+      return base.model;
     }
-    return from.trained.model;
+    if (from.second?.key === key) return from.second.loaded.model;
+    dropSecond(from);
+    base.takeOff();
+    const source = await openModel(files);
+    const { format } = chooseFormat(source, from.limitBytes - from.baseBytes, backend.description);
+    const loaded = await LoadedModel.load(base.model.engine, source, {
+      format,
+      breathe: () => turn(signal),
+    });
+    from.second = { key, loaded };
+    return loaded.model;
   }
 
   async function answerOnce(
@@ -142,7 +140,8 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
   ): Promise<void> {
     requirePrompt(request);
     const ready = await openBase(request, signal);
-    const { tokenizer, base } = ready;
+    const { tokenizer } = ready;
+    const base = ready.base.model;
     const sides: { side: ChatToken["side"]; model: LanguageModel; adapter: boolean }[] = [
       { side: "base", model: base, adapter: false },
     ];
@@ -173,10 +172,10 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
       writer: createWriter(side, tokenizer, ready.eosIds, say),
     }));
     try {
-      let going = streams;
-      while (going.length > 0) {
+      let running = streams;
+      while (running.length > 0) {
         const still: typeof streams = [];
-        for (const one of going) {
+        for (const one of running) {
           const next = await one.blocks.next();
           await turn(signal);
           if (next.done === true) one.writer.end();
@@ -185,7 +184,7 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
             still.push(one);
           }
         }
-        going = still;
+        running = still;
       }
     } finally {
       for (const { blocks } of streams) await blocks.return(undefined);
@@ -247,14 +246,9 @@ async function turn(signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
 }
 
-function closeTrained(from: Loaded): void {
-  const { trained, base } = from;
-  from.trained = undefined;
-  if (trained === undefined) return;
-  if (trained.model === base) {
-    base.adapter?.parameters.dispose();
-    base.adapter = undefined;
-  } else trained.model.dispose();
+function dropSecond(from: Loaded): void {
+  from.second?.loaded.dispose();
+  from.second = undefined;
 }
 
 /** Errors that leave the loaded models whole: what was asked for does not fit them. */

@@ -1,5 +1,5 @@
 // What a model is and weighs, before its weights are loaded; and the download of what is missing, which can be cancelled
-// and goes on where it ended.
+// and resumes where it ended.
 import type { FileSet } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
 import { modelTitle, type ModelReference } from "../../domain/records/project.ts";
@@ -69,7 +69,7 @@ export async function describeModel(models: PageModels, model: ModelReference): 
   };
 }
 
-/** null where a size is not told. */
+/** null where a size is not known. */
 function bytesOf(files: readonly SizedFile[]): number | null {
   return files.reduce<number | null>(
     (sum, { sizeBytes }) => (sum === null || sizeBytes === undefined ? null : sum + sizeBytes),

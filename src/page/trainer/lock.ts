@@ -1,4 +1,4 @@
-// One trainer in all tabs of a browser. The Web Lock says who trains and is let go by the browser itself when a tab or a
+// One trainer in all tabs of a browser. The Web Lock says who trains and is released by the browser itself when a tab or a
 // worker ends; the lease in the database keeps a tab that was overtaken while it slept from writing.
 import { AppError } from "../../domain/errors.ts";
 import { randomId } from "../../domain/randomId.ts";
@@ -13,7 +13,7 @@ export interface TrainerLock {
 
 /** How long a tab that trains has to finish its step and save before it is overtaken. */
 const politeMs = 12_000;
-/** A page that was just reloaded lets go when its worker has ended, which takes a moment in the middle of a step. */
+/** A page that was just reloaded releases it when its worker has ended, which takes a moment in the middle of a step. */
 const leavingMs = 5000;
 
 interface Wanted {
@@ -60,7 +60,7 @@ export async function holdTrainer(database: ProjectDatabase, wanted: Wanted): Pr
   return { lease, release };
 }
 
-/** Resolves once the lock is held with what lets it go; undefined where it is not to be had now. */
+/** Resolves once the lock is held with what releases it; undefined where it is not available. */
 function request(options: LockOptions, onLost: () => void): Promise<(() => void) | undefined> {
   return new Promise((resolve, reject) => {
     let isHeld = false;

@@ -1,7 +1,8 @@
 // A run of the page: a record's config and files, a device, and src/runs/run.ts, the same as on the command line.
-// A device that is lost is asked for again and the run goes on from its last checkpoint.
+// A device that is lost is requested again and the run resumes from its last checkpoint.
 import type { FileSet } from "../../domain/bytes.ts";
 import { readAll } from "../../domain/bytes.ts";
+import type { RunConfig } from "../../domain/config/runConfig.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { RunRecord } from "../../domain/records/project.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
@@ -38,6 +39,7 @@ const sampleTokens = 128;
 
 /** AppErrors of config, data, model, device and training. */
 export async function trainOnPage(run: PageRun): Promise<RunResult> {
+  const config = checkedConfig(run.record.config);
   let losses = 0;
   let resume = run.resume;
   const emit = (event: PageEvent): void => {
@@ -46,7 +48,7 @@ export async function trainOnPage(run: PageRun): Promise<RunResult> {
   };
   for (;;) {
     try {
-      return await trainOnDevice({ ...run, resume, emit });
+      return await trainOnDevice({ ...run, resume, emit }, config);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "gpu/lost" || ++losses > maxLosses) throw error;
       resume = true;
@@ -58,10 +60,9 @@ export async function trainOnPage(run: PageRun): Promise<RunResult> {
   }
 }
 
-async function trainOnDevice(run: PageRun): Promise<RunResult> {
+async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult> {
   const { control, emit, record, models, project, logs } = run;
   const logName = `${record.id}.jsonl`;
-  const config = checkedConfig(record.config);
   const { backend, memoryLimitBytes } = await openPageDevice(record.device, (message) =>
     emit({ type: "note", message }),
   );
@@ -76,8 +77,8 @@ async function trainOnDevice(run: PageRun): Promise<RunResult> {
       resume: run.resume,
       control,
       emit(event) {
-        const shown = toPage(event);
-        if (shown !== undefined) emit(shown);
+        const sent = toPage(event);
+        if (sent !== undefined) emit(sent);
       },
       ...(record.prompts.length === 0
         ? {}
@@ -122,7 +123,7 @@ async function trainOnDevice(run: PageRun): Promise<RunResult> {
           );
           if (isKept) return;
           const message =
-            "This browser has no room for a copy of the model: after a reload, choose its files again to go on.";
+            "This browser has no room for a copy of the model: after a reload, choose its files again to resume.";
           emit({ type: "note", message });
         },
         breathe: () => breathe(control),

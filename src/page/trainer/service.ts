@@ -1,5 +1,5 @@
 // The trainer worker's service: owns the device. One run at a time in all tabs, from records and files of the browser's
-// database, steered between its steps by any tab, its events told to all of them. What it trains with is
+// database, steered between its steps by any tab, its events sent to all of them. What it trains with is
 // src/page/trainer/pageRun.ts.
 import { AppError } from "../../domain/errors.ts";
 import type {
@@ -106,7 +106,7 @@ export function createTrainerService() {
         prompts: record.prompts,
         before: record.samples.before?.completions ?? null,
       });
-      /** The record as the run leaves it, before the lock is let go. */
+      /** The record as the run leaves it, before the lock is released. */
       const end = async (
         state: RunRecord["state"] & ("done" | "stopped" | "failed"),
         step: number,
@@ -162,7 +162,7 @@ export function createTrainerService() {
     /** What a model is, before its weights are loaded. AppError "model/...", "hub/...". */
     describe: (model: ModelReference): Promise<ModelFacts> => describeModel(models, model),
 
-    /** Downloads what is missing of a model; goes on where an earlier try ended. AppError "hub/...". */
+    /** Downloads what is missing of a model; resumes where an earlier try ended. AppError "hub/...". */
     async fetchModel(
       model: ModelReference,
       onProgress: (done: number, total: number) => unknown,
@@ -184,7 +184,7 @@ export function createTrainerService() {
     },
 
     /**
-     * Trains a run that is ready, or goes on with one that was interrupted. Resolves when it is done or was stopped.
+     * Trains a run that is ready, or resumes one that was interrupted. Resolves when it is done or was stopped.
      * AppError "browser/lacks", "run/busy", "run/elsewhere", "run/taken-over", and those of training.
      */
     async run(tab: string, project: string, id: string, takeOver: boolean): Promise<RunSummary> {
@@ -219,7 +219,7 @@ export function createTrainerService() {
         throw new AppError(
           "run/busy",
           "The device is busy with a run.",
-          "Pause does not free it: wait for the run's end, or stop it; it can go on later.",
+          "Pause does not free it: wait for the run's end, or stop it; it can be resumed later.",
         );
       }
       const opened = await openDatabase();

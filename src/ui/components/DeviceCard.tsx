@@ -76,7 +76,7 @@ export function slowerBecause(report: DeviceReport, preference: DevicePreference
 
 function webgpuSentence({ webgpu }: DeviceReport): string {
   if (!webgpu.available) return `WebGPU: not available. ${webgpu.reason}`;
-  const size = `one buffer may hold ${formatBytes(webgpu.maxBufferBytes)}; the browser does not tell how much memory it has in all`;
+  const size = `one buffer may hold ${formatBytes(webgpu.maxBufferBytes)}; the browser does not report how much memory it has in all`;
   if (webgpu.software) {
     return `WebGPU: a software adapter (${webgpu.name}), ${size}. It runs on the processor and is slower than the processor path.`;
   }

@@ -9,8 +9,9 @@ import { TokenReading } from "../components/chat/TokenReading.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import type { ModelReference, RunRecord } from "../../page/bridge/types.ts";
 import type { AppState } from "../state/createApp.ts";
-import { createChat, promptText, type ChatTarget } from "../state/createChat.ts";
+import { createChat, type ChatTarget } from "../state/createChat.ts";
 import { createCheckpoints } from "../state/createCheckpoints.ts";
+import { typedPrompt } from "../words/chat.ts";
 import "../chat.css";
 
 const starter: ModelReference = { kind: "bundled", name: "starter" };
@@ -54,7 +55,7 @@ export default function ChatPage(props: { app: AppState }) {
   });
   const suggestions = createMemo((): string[] => {
     const prompts = [...(run()?.prompts ?? []), ...(app.projects.record()?.draft.prompts ?? [])];
-    const texts = prompts.map(promptText).filter((text) => text.trim() !== "");
+    const texts = prompts.map(typedPrompt).filter((text) => text.trim() !== "");
     return [...new Set(texts)].slice(0, suggestionCount);
   });
 

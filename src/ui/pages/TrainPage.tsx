@@ -30,7 +30,7 @@ export default function TrainPage(props: { app: AppState }) {
         <Match when={compared()}>
           {(runs) => (
             <>
-              <PageHead title={`${plural(runs().length, "run")} laid over each other`}>
+              <PageHead title={`${plural(runs().length, "run")} compared`}>
                 <a class="button" href={props.app.href("train")}>
                   Back to the choices
                 </a>

@@ -4,7 +4,7 @@ import type { Component } from "solid-js";
 import type { AppState } from "../state/createApp.ts";
 
 /** The state of a page's part of the loop in one word; "": there is nothing to say. */
-export type PageState = "empty" | "ready" | "running" | "paused" | "done" | "needs attention" | "";
+type PageState = "empty" | "ready" | "running" | "paused" | "done" | "needs attention" | "";
 
 export interface Page {
   /** Of its address: #/path/project/and more that the page makes sense of. */

@@ -192,7 +192,7 @@ export function createApp({ openProjectFile }: Frame) {
           await projects.refresh();
           goThere(hrefOf("project", project.id, run.id));
           void keepData();
-          // The run itself tells what becomes of it.
+          // The run itself reports what becomes of it.
           void live.start(project.id, run.id).finally(() => setStarting(false));
         } catch (error) {
           setStarting(false);

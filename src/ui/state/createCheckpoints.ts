@@ -1,4 +1,4 @@
-// The checkpoints of a run that can answer, the result first. Read anew when the run's record changes; what is shown stays
+// The checkpoints of a run that can answer, the result first. Read again when the run's record changes; what is shown stays
 // until then, so that a list does not empty itself in front of whoever chooses from it.
 import { createEffect, createSignal, onCleanup } from "solid-js";
 import type { DataClient } from "../../page/bridge/client.ts";

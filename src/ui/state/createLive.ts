@@ -1,8 +1,9 @@
-// The run that is trained now, in this tab or another one of this browser, fed by the events that the trainer tells all
-// tabs. Records are plain arrays behind one counter, because a store would wrap each of thousands of rows.
+// The run that is trained now, in this tab or another one of this browser, fed by the events that the trainer sends to
+// all tabs. Records are plain arrays behind one counter, because a store would wrap each of thousands of rows.
 import { batch, createSignal, onCleanup } from "solid-js";
 import { createStore } from "solid-js/store";
-import { isAnyoneTraining, openLive, tabId, type TrainerClient } from "../../page/bridge/client.ts";
+import { isAnyoneTraining, tabId, type TrainerClient } from "../../page/bridge/client.ts";
+import { openLiveChannel } from "../../page/bridge/liveChannel.ts";
 import type { PageEvent, SamplePrompt } from "../../page/bridge/types.ts";
 import type { StepRecord } from "../charts/metricCharts.ts";
 import { failureOf, type Failure } from "../../page/bridge/failure.ts";
@@ -17,7 +18,7 @@ export interface LiveView {
   state: RunPhase;
   /** A pause or stop was asked for and the step under way is being finished. */
   waiting: "pause" | "stop" | null;
-  /** Where this part of the run began: 0, or the checkpoint it went on from. */
+  /** Where this part of the run began: 0, or the checkpoint it resumed from. */
   startStep: number;
   step: number;
   steps: number;
@@ -30,7 +31,7 @@ export interface LiveView {
   notes: string[];
   checkpoints: { step: number; path: string }[];
   failure: Failure | null;
-  /** Ended without a word: its tab or worker is gone. */
+  /** Ended without an event: its tab or worker is gone. */
   interrupted: boolean;
   prompts: SamplePrompt[];
   before: string[] | null;
@@ -66,7 +67,7 @@ const lookEveryMs = 2000;
 
 // After Stop the trainer finishes its step and saves. One that is silent for this long (no event, no answer; three steps
 // where they are longer) hangs; one that answers and still gets nowhere is given up later. Either way it is ended: the run
-// then goes on from its last checkpoint, with the same bytes.
+// then resumes from its last checkpoint, with the same bytes.
 const silentMs = 20_000;
 const fruitlessMs = 120_000;
 
@@ -162,7 +163,7 @@ export function createLive(
     setView({ ...idle, notes: [], checkpoints: [], prompts: [], project, run, isMine });
   }
 
-  /** Ended without an event: the next part goes on from the last checkpoint. */
+  /** Ended without an event: the next part resumes from the last checkpoint. */
   function interrupt(): void {
     const endedAtMs = Date.now();
     setView({ state: "stopped", interrupted: true, waiting: null, progress: null, endedAtMs });
@@ -196,7 +197,7 @@ export function createLive(
   function endTrainer(): void {
     const { project, run, step } = view;
     if (project === null || run === null) return;
-    const message = "The trainer did not answer to Stop and was ended.";
+    const message = "The trainer did not respond to Stop and was ended.";
     const events: PageEvent[] = [
       { type: "note", message },
       { type: "ended", state: "stopped", step, failure: null, atMs: Date.now() },
@@ -210,7 +211,7 @@ export function createLive(
       .then(onRecords);
   }
 
-  const channel = openLive((message) => {
+  const channel = openLiveChannel((message) => {
     if (message.type === "records") onRecords();
     if (message.type === "command" && message.command === "stop" && isActive()) watchStop();
     if (message.type !== "events") return;
@@ -229,7 +230,7 @@ export function createLive(
   });
   channel.send({ type: "hello" });
 
-  // A tab that crashed tells nobody; its lock is gone.
+  // A tab that crashed sends nothing; its lock is gone.
   let missing = 0;
   const look = setInterval(() => {
     if (!isActive()) return;
@@ -254,19 +255,19 @@ export function createLive(
     isActive,
     refusal,
     dismissRefusal: () => setRefusal(undefined),
-    /** Whether this is the run that is told of here. */
+    /** Whether this is the run whose events are shown here. */
     shows: (project: string | undefined, run: string | undefined): boolean =>
       view.project !== null && view.project === project && view.run === run,
-    /** Trains a run that is ready, or goes on with it. Resolves at its end, however it ended. */
+    /** Trains a run that is ready, or resumes it. Resolves at its end, however it ended. */
     async start(project: string, run: string, takeOver = false): Promise<void> {
       setRefusal(undefined);
       try {
         await trainer.run(tabId, project, run, takeOver);
       } catch (error) {
         const failure = failureOf(error);
-        // What ended with an event has been told already.
+        // What ended with an event is shown already.
         const isGone = view.isMine && view.run === run && failure.code === "worker/stopped";
-        // Ended because it did not stop: that has been told.
+        // Ended because it did not stop: that is shown.
         if (isGone && view.state === "stopped" && !view.interrupted) return;
         if (isGone && isActive()) {
           interrupt();

@@ -112,8 +112,6 @@ export function createOffline() {
   };
 }
 
-export type Offline = ReturnType<typeof createOffline>;
-
 const send = (worker: ServiceWorker, message: ToServiceWorker, ports: MessagePort[] = []): void =>
   worker.postMessage(message, ports);
 

@@ -32,7 +32,7 @@ export function createProjects(data: DataClient, wanted: () => string | undefine
 
   let reading: Promise<void> | undefined;
   let again = false;
-  /** Reads everything anew; calls that come meanwhile are one more reading. */
+  /** Reads everything again; calls that come meanwhile make one more reading. */
   function refresh(): Promise<void> {
     if (reading !== undefined) {
       again = true;

@@ -1,4 +1,4 @@
-// One run as a page shows it, whether it is trained now or not: its record, and its log joined with what is told live.
+// One run as a page shows it, whether it is trained now or not: its record, and its log joined with the live events.
 import { createMemo, createResource } from "solid-js";
 import type { DataClient } from "../../page/bridge/client.ts";
 import type { MetricView, RunHistory, RunRecord } from "../../page/bridge/types.ts";
@@ -17,7 +17,7 @@ const nothing: RunHistory = {
   before: {},
 };
 
-/** A record says "running" for ever when its tab was closed: without a run that is told of, it was interrupted. */
+/** A record says "running" for ever when its tab was closed: without live events it was interrupted. */
 export function stateOfRecord(record: RunRecord): RunPhase {
   if (record.state === "ready") return "idle";
   return record.state === "running" ? "stopped" : record.state;
@@ -50,7 +50,7 @@ export function createRunView(
     return latest?.of === `${projects.id() ?? ""}/${run() ?? ""}` ? latest.history : nothing;
   };
 
-  /** The log up to where this part of the run began, then what was told since. */
+  /** The log up to where this part of the run began, then the live events since. */
   function joined(kind: "steps" | "evaluations"): readonly StepRecord[] {
     const told = kind === "steps" ? live.records() : live.evaluations();
     if (!isLive()) return known()[kind];

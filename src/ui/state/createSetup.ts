@@ -355,7 +355,10 @@ export function createSetup(
       if (model === null) return;
       set({ fetching: { done: 0, total: state.facts?.missingBytes ?? 0 }, fetchFailure: null });
       try {
-        await trainer.fetchModel(model, (done, total) => set("fetching", { done, total }));
+        // Progress comes by another way than the answer, which may overtake the last of it.
+        await trainer.fetchModel(model, (done, total) =>
+          set("fetching", (now) => (now === null ? null : { done, total })),
+        );
       } catch (error) {
         const failure = failureOf(error);
         if (failure.code !== "hub/cancelled") set("fetchFailure", failure);

@@ -38,7 +38,7 @@ async function tab(answers: () => boolean, trains = tabId) {
         isAlive: () => (answers() ? Promise.resolve(true) : new Promise(() => undefined)),
         restart() {
           restarts++;
-          fail(new AppError("worker/stopped", "The training worker stopped: it was started anew.", ""));
+          fail(new AppError("worker/stopped", "The training worker stopped: it was restarted.", ""));
         },
       },
       { onRecords: () => undefined, noteStopped: async (_project, run) => void stopped.push(run) },
@@ -76,7 +76,7 @@ const ended = (step: number): PageEvent => ({
   atMs: Date.now(),
 });
 
-it("ends a trainer that is silent, tells the other tabs, and leaves the run to be gone on with", async () => {
+it("ends a trainer that is silent, informs the other tabs, and leaves the run to be resumed", async () => {
   const { live, pass, heard, stopped, restarts, close } = await tab(() => false);
   live.stop();
   await pass(19);

@@ -2,7 +2,8 @@
 // columns. The box keeps its height from the start and scrolls inside, so that nothing moves while text arrives.
 import { createEffect, createSelector, createSignal, createUniqueId, For, on, Show } from "solid-js";
 import type { ChatToken } from "../../../page/bridge/types.ts";
-import { likelihoodOf, type Answer, type Exchange } from "../../state/createChat.ts";
+import type { Answer, Exchange } from "../../state/createChat.ts";
+import { likelihoodOf } from "../../words/chat.ts";
 import { plural } from "../../words/format.ts";
 
 /** A token that was pointed at. */

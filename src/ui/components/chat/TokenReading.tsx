@@ -1,7 +1,7 @@
 // The line that says a token's probability, in sight wherever the page is scrolled, and the legend that says what the
 // number means.
 import { Show } from "solid-js";
-import { formatProbability, tokenName } from "../../state/createChat.ts";
+import { formatProbability, tokenName } from "../../words/chat.ts";
 import { plural } from "../../words/format.ts";
 import type { Reading } from "./AnswerColumn.tsx";
 

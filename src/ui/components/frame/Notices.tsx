@@ -16,7 +16,7 @@ export function Notices(props: { app: AppState }) {
   });
   const { deleted, trouble } = props.app;
   const undo = (): void =>
-    void props.app.attempt("The project could not be brought back", async () => {
+    void props.app.attempt("The project could not be restored", async () => {
       const goThere = props.app.goAfter();
       const id = await deleted.undo();
       if (id !== undefined) goThere(hrefOf("project", id));
@@ -43,8 +43,8 @@ export function Notices(props: { app: AppState }) {
             <p>
               <strong>Offline.</strong>{" "}
               {props.app.offline.view().state === "ready"
-                ? "Training, chat and everything kept here go on as usual. Models from the hub wait for the network."
-                : "What is open goes on. This page was not stored completely yet, so keep it open."}
+                ? "Training, chat and everything kept here work as usual. Models from the hub wait for the network."
+                : "What is open keeps working. This page is not stored completely yet, so keep it open."}
             </p>
           </div>
         </Show>

@@ -28,7 +28,7 @@ export function dropAnywhere(
     const [first] = files;
     if (event.dataTransfer === null || first === undefined || files.length > 1) return;
     const isZip = /\.zip$/i.test(first.name);
-    // A folder may be a project's or a model's: only its files tell.
+    // A folder may be a project's or a model's: only its files show which.
     const isFolder = event.dataTransfer.items[0]?.webkitGetAsEntry()?.isDirectory === true;
     if (!isZip && !isFolder) return;
     event.preventDefault();

@@ -6,7 +6,7 @@ import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
 import { formatDuration, formatMetric, plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
-import { canGoOn, GoOn, isStoppedByHand } from "../train/GoOn.tsx";
+import { canResume, ResumeRun, isStoppedByHand } from "../train/ResumeRun.tsx";
 import { RunControls } from "../train/RunControls.tsx";
 import { HandOver, Judgements, NoRewardModel, ShareScale, Sparkline, SplitBar } from "./pictures.tsx";
 import { outcomeOf, resultKeys, resultText } from "./statistics.ts";
@@ -60,7 +60,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
     switch (props.run.state()) {
       case "running": {
         if (step === 0)
-          return `The model being trained is got ready${progress === null ? "" : `: ${progress.phase}`}.`;
+          return `The model being trained is being prepared${progress === null ? "" : `: ${progress.phase}`}.`;
         const seconds = app.live.secondsLeft();
         return `The model being trained learns to find the preferred answers more likely: ${of}${seconds === undefined ? "" : `, ${formatDuration(seconds)} left`}.`;
       }
@@ -69,7 +69,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
       case "done":
         return `The model being trained saw ${formatNumber(step)} batches in ${formatDuration(props.run.workedSeconds())}; its last ${watched()?.label ?? "value"} was ${formatMetric(series(watched()?.key ?? "").at(-1))}.`;
       case "stopped":
-        return `Stopped after ${of}; it can go on.`;
+        return `Stopped after ${of}; it can be resumed.`;
       case "failed":
         return `The run failed after ${of}.`;
       case "idle":
@@ -127,8 +127,8 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
           <Show when={props.run.isActive()}>
             <RunControls live={app.live} withStep />
           </Show>
-          <Show when={canGoOn(app, props.run) && isStoppedByHand(props.run)}>
-            <GoOn app={app} run={props.run} />
+          <Show when={canResume(app, props.run) && isStoppedByHand(props.run)}>
+            <ResumeRun app={app} run={props.run} />
           </Show>
           {trainLink("All charts")}
         </>

@@ -174,7 +174,7 @@ function RunRow(props: { app: AppState; run: RunRecord }) {
     const of = positionOf(step, steps);
     const found = measured(app, props.run);
     if (isTraining()) return `training, ${positionOf(app.live.view.step, app.live.view.steps)}`;
-    if (interrupted()) return `stopped at ${of}: go on whenever you like`;
+    if (interrupted()) return `stopped at ${of}: resume it whenever you like`;
     const result =
       found === undefined
         ? ""

@@ -102,7 +102,7 @@ export function StorageSettings(props: { app: AppState }) {
 
 function roomSentence({ usedBytes, quotaBytes }: StorageReport): string {
   if (usedBytes === null && quotaBytes === null)
-    return "This browser does not tell how much is stored and how much may be.";
+    return "This browser does not report how much is stored or how much may be.";
   const used = usedBytes === null ? "An unknown part" : formatBytes(usedBytes);
   const allowed = quotaBytes === null ? "an unknown room" : formatBytes(quotaBytes);
   return `${used} used of ${allowed} that the browser allows, the page itself included.`;
@@ -131,7 +131,7 @@ function Persistence() {
       >
         <p>
           {kept.latest === undefined
-            ? "Whether it is kept for good this browser does not tell. Download what matters."
+            ? "This browser does not report whether it is kept for good. Download what matters."
             : "Not kept for good: when the disk is nearly full the browser may remove everything of this page, runs included. Download what matters."}
         </p>
         <Show when={canAsk}>

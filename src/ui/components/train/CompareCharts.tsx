@@ -1,4 +1,4 @@
-// Several runs laid over each other: one chart a metric, one line a run, told apart by colour and by dash.
+// Several runs in the same charts: one chart a metric, one line a run, told apart by colour and by dash.
 import { createMemo, createResource, For, Show } from "solid-js";
 import type { RunHistory } from "../../../page/bridge/types.ts";
 import { metricCharts, type MetricChart } from "../../charts/metricCharts.ts";

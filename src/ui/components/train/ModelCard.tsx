@@ -1,5 +1,5 @@
 // The model to be trained: the starter that comes with the site, a name on the hub or a mirror, or local files. Size and
-// kind are said before anything large is loaded; a download shows its progress, can be cancelled, and goes on later.
+// kind are said before anything large is loaded; a download shows its progress, can be cancelled, and resumes later.
 import {
   createEffect,
   createResource,
@@ -86,7 +86,7 @@ function Facts(props: { app: AppState }) {
   const { setup } = props.app;
   const needsDownload = (): boolean => setup.state.facts !== null && setup.state.facts.missingBytes !== 0;
   const sizeOf = (bytes: number | null): string =>
-    bytes === null ? "Download (the server does not tell the size)" : `Download ${formatBytes(bytes)}`;
+    bytes === null ? "Download (the server does not report the size)" : `Download ${formatBytes(bytes)}`;
   const share = (): number => {
     const now = setup.state.fetching;
     return now === null || now.total === 0 ? 0 : (100 * now.done) / now.total;

@@ -83,7 +83,7 @@ function Plan(props: { plan: RunPlan }) {
       </dl>
       <p class="soft small">
         The time is estimated from a short measurement of this device and can be off by a factor of two; the
-        first steps of the run tell it better.
+        first steps of the run show it better.
         <Show when={props.plan.isGuess}>
           {" "}
           The model is not downloaded yet: the lengths of the pairs are guessed from their characters.

@@ -5,7 +5,7 @@ import type { AppState } from "../../state/createApp.ts";
 import type { Live } from "../../state/createLive.ts";
 import type { RunView } from "../../state/createRunView.ts";
 import { formatBytes, formatDuration, formatMetric, formatRate } from "../../words/format.ts";
-import { canGoOn, GoOn, isStoppedByHand, whereItGoesOn } from "./GoOn.tsx";
+import { canResume, ResumeRun, isStoppedByHand, whereItResumes } from "./ResumeRun.tsx";
 import { RunControls } from "./RunControls.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";
 
@@ -43,8 +43,8 @@ export function ProgressCard(props: { app: AppState; run: RunView }) {
           <Show when={props.run.isActive()}>
             <RunControls live={props.app.live} withStep />
           </Show>
-          <Show when={canGoOn(props.app, props.run) && isStoppedByHand(props.run)}>
-            <GoOn app={props.app} run={props.run} />
+          <Show when={canResume(props.app, props.run) && isStoppedByHand(props.run)}>
+            <ResumeRun app={props.app} run={props.run} />
           </Show>
         </div>
       </div>
@@ -73,8 +73,8 @@ export function ProgressCard(props: { app: AppState; run: RunView }) {
         <Show when={props.run.record()?.deviceTitle}>
           {(title) => <>Computed on {deviceInWords(title())}. </>}
         </Show>
-        <Show when={canGoOn(props.app, props.run) && isStoppedByHand(props.run)}>
-          {whereItGoesOn(props.run)}
+        <Show when={canResume(props.app, props.run) && isStoppedByHand(props.run)}>
+          {whereItResumes(props.run)}
         </Show>
       </p>
     </section>

@@ -1,4 +1,4 @@
-// What a run has left, to take home or to go on from: the adapter or model, the merged model, the whole run, checkpoints.
+// What a run has left, to download or to resume from: the adapter or model, the merged model, the whole run, checkpoints.
 import { createSignal, For, Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
@@ -20,7 +20,7 @@ export function ResultCard(props: { app: AppState; run: RunView }) {
     typeof props.run.record()?.config["adapter_name_or_path"] === "string";
   const hasAny = (): boolean => result().length > 0 || checkpoints().length > 0;
   const size = (): number => result().reduce((sum, file) => sum + file.sizeBytes, 0);
-  /** What of the run is taken home: its result, else its newest checkpoint. */
+  /** What of the run is downloaded: its result, else its newest checkpoint. */
   const kept = (): string => (result().length > 0 ? "final" : (newest()?.path ?? ""));
   const what = (): string => (isAdapter() ? "adapter" : "model");
 
@@ -106,7 +106,7 @@ export function ResultCard(props: { app: AppState; run: RunView }) {
           </a>
         </div>
         <p class="soft small">
-          The run folder holds config, pairs, log and checkpoints: the command line goes on with it by{" "}
+          The run folder holds config, pairs, log and checkpoints: the command line resumes it with{" "}
           <code>feedbackloop train config.yaml --resume</code>.
         </p>
         <details>
@@ -133,8 +133,8 @@ export function ResultCard(props: { app: AppState; run: RunView }) {
             </For>
           </ul>
           <p class="soft small">
-            A branch is a new run that goes on from that step with the settings of the form, such as more
-            steps or another rate. The first run stays as it is.
+            A branch is a new run that starts from that step with the settings of the form, such as more steps
+            or another rate. The first run stays as it is.
           </p>
         </details>
       </Show>

@@ -5,7 +5,7 @@ import { metricCharts } from "../../charts/metricCharts.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
-import { canGoOn, GoOn, isStoppedByHand, whereItGoesOn } from "./GoOn.tsx";
+import { canResume, ResumeRun, isStoppedByHand, whereItResumes } from "./ResumeRun.tsx";
 import { linesOf, MetricChartCard } from "./MetricChartCard.tsx";
 import { ProgressCard } from "./ProgressCard.tsx";
 import { ResultCard } from "./ResultCard.tsx";
@@ -46,11 +46,11 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
   );
 }
 
-/** Why a run does not go on by itself, and the button that makes it. Also on the Project page. */
+/** Why a run does not continue by itself, and the button that resumes it. Also on the Project page. */
 export function RunNotices(props: { app: AppState; run: RunView }) {
   const { live, projects } = props.app;
   const id = (): string => props.run.record()?.id ?? "";
-  const goOn = (takeOver = false): void => {
+  const resume = (takeOver = false): void => {
     const project = projects.id();
     if (project !== undefined && props.app.cannotTrain === undefined)
       void live.start(project, id(), takeOver);
@@ -76,7 +76,7 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
             first.
           </p>
           <div class="buttons">
-            <button type="button" class="compact" data-action="take-over" onClick={() => goOn(true)}>
+            <button type="button" class="compact" data-action="take-over" onClick={() => resume(true)}>
               Train here instead
             </button>
           </div>
@@ -92,7 +92,7 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
               data-action="resume-run"
               aria-disabled={props.app.cannotTrain !== undefined}
               title={props.app.cannotTrain ?? ""}
-              onClick={() => goOn()}
+              onClick={() => resume()}
             >
               Start it
             </button>
@@ -112,7 +112,7 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
           />
         )}
       </Show>
-      <Show when={canGoOn(props.app, props.run) && !isStoppedByHand(props.run)}>
+      <Show when={canResume(props.app, props.run) && !isStoppedByHand(props.run)}>
         <div
           class="notice"
           classList={{ warn: props.run.interrupted() }}
@@ -122,19 +122,19 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
           <strong>
             {props.run.interrupted() ? `Interrupted after step ${props.run.step()}` : "It can be tried again"}
           </strong>
-          <p>{whereItGoesOn(props.run)}</p>
+          <p>{whereItResumes(props.run)}</p>
           <div class="buttons">
-            <GoOn app={props.app} run={props.run} />
+            <ResumeRun app={props.app} run={props.run} />
           </div>
         </div>
       </Show>
       <Show when={refusal()}>
         {(problem) => (
           <>
-            <ErrorNotice title="The run could not go on" failure={problem()} />
+            <ErrorNotice title="The run could not be resumed" failure={problem()} />
             <Show when={problem().code === "run/elsewhere"}>
               <div class="buttons">
-                <button type="button" class="compact" data-action="take-over" onClick={() => goOn(true)}>
+                <button type="button" class="compact" data-action="take-over" onClick={() => resume(true)}>
                   Train here instead
                 </button>
               </div>

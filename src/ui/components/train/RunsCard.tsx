@@ -1,5 +1,5 @@
-// The project's runs: where each stands, what it measured, and what can be done with it. Chosen runs are laid over each
-// other. A deleted run can be had back for ten minutes.
+// The project's runs: where each stands, what it measured, and what can be done with it. Chosen runs are compared. A
+// deleted run can be restored for ten minutes.
 import { createMemo, createSignal, For, Show } from "solid-js";
 import type { RunRecord } from "../../../page/bridge/types.ts";
 import { maxLines } from "../../charts/metricSpec.ts";

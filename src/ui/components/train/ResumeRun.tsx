@@ -1,23 +1,23 @@
-// Going on with a run that has ended early. One that a person stopped is gone on with where it was stopped, in the place
-// of the buttons that steered it: nothing moves when it stops.
+// Resumes a run that ended early. After Stop the button takes the place of the controls that were there, so that nothing
+// moves.
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
 
-export const canGoOn = (app: AppState, run: RunView): boolean =>
+export const canResume = (app: AppState, run: RunView): boolean =>
   ["stopped", "failed"].includes(run.state()) && !app.live.isActive();
 
 export const isStoppedByHand = (run: RunView): boolean => run.state() === "stopped" && !run.interrupted();
 
 /** One sentence: from which step on, and that nothing is lost. */
-export function whereItGoesOn(run: RunView): string {
+export function whereItResumes(run: RunView): string {
   const newest = run.history().checkpoints.at(-1);
   return newest === undefined
-    ? "There is no checkpoint yet: it begins anew."
-    : `It goes on from its last checkpoint, step ${newest.step}, and ends with the same result as if nothing had happened.`;
+    ? "There is no checkpoint yet: it starts from the beginning."
+    : `It resumes from its last checkpoint, step ${newest.step}, and ends with the same result as if nothing had happened.`;
 }
 
-export function GoOn(props: { app: AppState; run: RunView }) {
-  const goOn = (): void => {
+export function ResumeRun(props: { app: AppState; run: RunView }) {
+  const resume = (): void => {
     const [project, run] = [props.app.projects.id(), props.run.record()?.id];
     if (project === undefined || run === undefined || props.app.cannotTrain !== undefined) return;
     void props.app.live.start(project, run);
@@ -29,9 +29,9 @@ export function GoOn(props: { app: AppState; run: RunView }) {
       data-action="resume-run"
       aria-disabled={props.app.cannotTrain !== undefined}
       title={props.app.cannotTrain ?? ""}
-      onClick={goOn}
+      onClick={resume}
     >
-      Go on
+      Resume
     </button>
   );
 }

@@ -1,0 +1,62 @@
+// A model that stays on its device between requests, while adapters come and go: what `serve` and the chat keep. Weights are
+// read once; an adapter is a small file on top of them.
+import type { FileSet } from "../domain/bytes.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { WeightFormat } from "../engine/weight.ts";
+import type { ModelSource } from "../formats/modelSource.ts";
+import { loadAdapter } from "../models/adapterFiles.ts";
+import { LanguageModel } from "../models/model.ts";
+import type { Tokenizer } from "../text/index.ts";
+import { openTokenizer } from "../text/openTokenizer.ts";
+
+interface LoadOptions {
+  readonly format: WeightFormat;
+  readonly breathe: () => Promise<void>;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export class LoadedModel {
+  private adapter: string | undefined;
+  private opened: Promise<Tokenizer | undefined> | undefined;
+
+  private constructor(
+    readonly model: LanguageModel,
+    readonly source: ModelSource,
+  ) {}
+
+  /** AppErrors of the model and of memory. */
+  static async load(engine: Engine, source: ModelSource, options: LoadOptions): Promise<LoadedModel> {
+    return new LoadedModel(
+      await LanguageModel.load(engine, source, { ...options, trainable: false }),
+      source,
+    );
+  }
+
+  /** Of the model's folder or GGUF; undefined where it has none. AppError "tokenizer/..." where it is faulty. */
+  tokenizer(): Promise<Tokenizer | undefined> {
+    return (this.opened ??= openTokenizer(this.source));
+  }
+
+  /**
+   * Puts an adapter on, in place of the one before, which stays where the new one cannot be read. `key` names the
+   * adapter and what its files hold now: the same key again reads nothing. AppError "lora/...", "checkpoint/...".
+   */
+  async putOn(key: string, files: () => FileSet): Promise<void> {
+    if (this.adapter === key) return;
+    const { config, values } = await loadAdapter(files(), this.model);
+    this.takeOff();
+    this.model.addAdapter(config, { values });
+    this.adapter = key;
+  }
+
+  /** The base alone, as it was loaded. */
+  takeOff(): void {
+    this.model.adapter?.parameters.dispose();
+    this.model.adapter = undefined;
+    this.adapter = undefined;
+  }
+
+  dispose(): void {
+    this.model.dispose();
+  }
+}
