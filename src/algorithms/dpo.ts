@@ -13,7 +13,7 @@ import {
   type ValuesOf,
 } from "../domain/config/field.ts";
 import type { PreferencePair } from "../domain/rows.ts";
-import type { LanguageModel, PassOptions } from "../models/model.ts";
+import type { Model, PassOptions } from "../models/model.ts";
 import { makeBatch, type TokenBatch } from "../models/tokenBatch.ts";
 import { type PairLogps, pairLogps, pairWeights, rangesOf, sum } from "./math/pairBatch.ts";
 import {
@@ -101,13 +101,13 @@ function batchOf(ctx: Context, rows: readonly PreferencePair[]): TokenBatch {
     prefix: promptIds,
     branches: [chosenIds, rejectedIds],
   }));
-  return makeBatch(trees, ctx.lengthMultiple);
+  return makeBatch(trees, { multiple: ctx.lengthMultiple });
 }
 
 /** A pass without gradients. */
 async function referencePass(
   ctx: Context,
-  model: LanguageModel,
+  model: Model,
   pass: PassOptions,
   batch: TokenBatch,
 ): Promise<PairLogps[]> {
@@ -306,6 +306,7 @@ export const dpo = recipe<PreferencePair, typeof config>({
   summary: "Learns from pairs of answers directly: the preferred one becomes more likely, the other less.",
   needs: { data: "pairs", reference: true },
   config,
+  cardKeys: ["beta", "loss_type"],
   defaults: { learning_rate: 1e-6, disable_dropout: true },
   metrics: {
     loss: "Mean loss over the pairs; ln 2 = 0.693 before anything is learned with the sigmoid loss.",

@@ -6,7 +6,7 @@
 import type { Fields, ValuesOf } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { LanguageModel, PassOptions } from "../models/model.ts";
+import type { Model, PassOptions } from "../models/model.ts";
 import type { TokenBatch } from "../models/tokenBatch.ts";
 
 /** One optimiser step's data. */
@@ -32,14 +32,14 @@ export interface StepResult {
 
 export interface Reference {
   /** The model that the policy is compared with, and how its pass is run. */
-  readonly model: LanguageModel;
+  readonly model: Model;
   readonly pass: PassOptions;
 }
 
 export interface RecipeContext<Row, Config> {
   readonly engine: Engine;
   readonly config: Config;
-  readonly policy: LanguageModel;
+  readonly policy: Model;
   /** Present where the recipe needs it. */
   readonly reference: Reference | undefined;
   readonly seed: number;
@@ -66,6 +66,8 @@ export interface RecipeDefinition<Row, F extends Fields> {
   readonly needs: { readonly data: "pairs" | "completions"; readonly reference: boolean };
   /** Settings of this method; the common ones are in domain/config. */
   readonly config: F;
+  /** Which of them a model card shows. */
+  readonly cardKeys: readonly string[];
   /** What TRL sets differently from transformers for this method, such as the learning rate. */
   readonly defaults: Readonly<Record<string, unknown>>;
   /** Every logged metric with its one-line meaning. */

@@ -46,7 +46,7 @@ async function microBatch(
     const start = Math.max(1, completionStart);
     return { prefix: ids.slice(0, start), branches: [ids.slice(start)] };
   });
-  const batch = makeBatch(trees, ctx.lengthMultiple);
+  const batch = makeBatch(trees, { multiple: ctx.lengthMultiple });
   const labels = batch.targets.length;
   return engine.scopeAsync(async () => {
     const forward = () =>
@@ -78,6 +78,7 @@ export const sft = recipe<CompletionRow, typeof config>({
   summary: "Learns to write the answers it is shown, word by word.",
   needs: { data: "completions", reference: false },
   config,
+  cardKeys: ["loss_type"],
   defaults: { learning_rate: 2e-5, disable_dropout: false },
   metrics: {
     loss: "Mean surprise per learned token, in nats: lower is better.",

@@ -3,8 +3,9 @@
 
 import { AppError } from "../domain/errors.ts";
 import { Engine } from "../engine/engine.ts";
-import type { LoadedAdapter } from "../models/adapterFiles.ts";
-import { LanguageModel } from "../models/model.ts";
+import type { LoadedAdapter } from "../models/saved/adapter.ts";
+import { describeModel } from "../models/describe.ts";
+import { Model } from "../models/model.ts";
 import type { Tokenizer } from "../text/index.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
 import { requireWeights } from "../runs/memory.ts";
@@ -21,7 +22,7 @@ export interface SessionOptions {
 }
 
 export interface LoadedModel {
-  readonly model: LanguageModel;
+  readonly model: Model;
   readonly source: ModelSource;
   /** Of the model's folder or GGUF; undefined where it has none. AppError "tokenizer/..." where it is faulty. */
   tokenizer(): Promise<Tokenizer | undefined>;
@@ -89,9 +90,9 @@ export class Session {
     const source = await findModel(request.model, this.lookup(out, signal));
     const engine = await this.engine(request.device, out);
     const { backend } = engine;
-    requireWeights(LanguageModel.describe(source).specs, memoryLimit(backend), backend.description);
-    const load = (): Promise<LanguageModel> =>
-      LanguageModel.load(engine, source, {
+    requireWeights(describeModel(source).specs, memoryLimit(backend), backend.description);
+    const load = (): Promise<Model> =>
+      Model.load(engine, source, {
         format: "f32",
         trainable: false,
         onProgress: (done, total) => out.progress("reading weights", done, total, "bytes"),
@@ -100,7 +101,7 @@ export class Session {
           signal.throwIfAborted();
         },
       });
-    let model: LanguageModel;
+    let model: Model;
     try {
       model = await load();
     } catch (error) {
@@ -140,7 +141,7 @@ export class Session {
     out: Output,
     signal: AbortSignal,
   ): Promise<LoadedAdapter> {
-    const { loadAdapter } = await import("../models/adapterFiles.ts");
+    const { loadAdapter } = await import("../models/saved/adapter.ts");
     return loadAdapter(findFiles(name, this.lookup(out, signal)), model);
   }
 

@@ -11,7 +11,7 @@ import { gatherRows } from "../engine/ops/embedding.ts";
 import { products, weightTensors } from "../engine/ops/linear.ts";
 import { sample, type SamplingSettings } from "../engine/ops/sample.ts";
 import { reshape, type Tensor } from "../engine/tensor.ts";
-import type { LanguageModel } from "./model.ts";
+import type { Model } from "./model.ts";
 
 export interface GenerateSettings extends SamplingSettings {
   readonly maxNewTokens: number;
@@ -56,7 +56,7 @@ const gpuBlock = 8;
 
 /** Completions in the order of the prompts. AppError "tokens/..." for prompts that do not fit the model. */
 export async function* generate(
-  model: LanguageModel,
+  model: Model,
   prompts: readonly (readonly number[])[],
   settings: GenerateSettings,
 ): AsyncGenerator<Completion> {
@@ -79,7 +79,7 @@ export async function* generate(
  * Leaving the loop early frees what it holds. AppError "tokens/..." for a prompt that does not fit the model.
  */
 export async function* stream(
-  model: LanguageModel,
+  model: Model,
   prompt: readonly number[],
   settings: Omit<GenerateSettings, "n" | "batchSize">,
 ): AsyncGenerator<RowBlock> {
@@ -89,12 +89,7 @@ export async function* stream(
   }
 }
 
-function requireRoom(
-  model: LanguageModel,
-  prompt: readonly number[],
-  index: number,
-  maxNewTokens: number,
-): void {
+function requireRoom(model: Model, prompt: readonly number[], index: number, maxNewTokens: number): void {
   const { contextLength, vocabularySize } = model.config;
   if (prompt.length === 0) {
     throw new AppError(
@@ -121,7 +116,7 @@ function requireRoom(
 }
 
 async function decodeBatch(
-  model: LanguageModel,
+  model: Model,
   rows: readonly Row[],
   settings: GenerateSettings,
 ): Promise<Completion[]> {
@@ -144,7 +139,7 @@ async function decodeBatch(
 
 /** Per row and block what was chosen, until all rows have ended. Holds caches of its own, in no scope it opens. */
 async function* decodeBlocks(
-  model: LanguageModel,
+  model: Model,
   rows: readonly Row[],
   settings: GenerateSettings,
 ): AsyncGenerator<RowBlock[]> {
@@ -176,7 +171,7 @@ async function* decodeBlocks(
   const pass = settings.adapter === false ? { adapter: false } : {};
 
   const choose = (hidden: Tensor, step: number): Chosen => {
-    const head = model.head;
+    const head = model.head("lm", pass).weight;
     const logits = engine.empty([B, head.outputs], "f32", "logits");
     engine.run(
       products[head.format].forward,
@@ -255,7 +250,7 @@ interface Cache {
 
 /** Runs the prompts, fills the caches, returns the normed hidden states of each prompt's last token (B, width). */
 function prefill(
-  model: LanguageModel,
+  model: Model,
   rows: readonly Row[],
   longest: number,
   S: number,
@@ -279,7 +274,7 @@ function prefill(
   });
   const cacheRows = engine.tensor(targets, [B * T], "cache rows");
   const spanTensor = engine.tensor(spans, [B, 3], "spans");
-  const ctx = model.context(places, pass, (layer, q, k, v, scale) => {
+  const ctx = model.context({ positions: places }, pass, (layer, q, k, v, scale) => {
     const cache = caches[layer] as Cache;
     writeRows(engine, k, cacheRows, cache.k);
     writeRows(engine, v, cacheRows, cache.v);
@@ -295,7 +290,7 @@ function prefill(
 
 /** One token a row at the given places: hidden states (B, width). */
 function decodeStep(
-  model: LanguageModel,
+  model: Model,
   ids: Tensor,
   places: readonly number[],
   S: number,
@@ -314,7 +309,7 @@ function decodeStep(
     [B],
     "lengths",
   );
-  const ctx = model.context(Int32Array.from(places), pass, (layer, q, k, v, scale) => {
+  const ctx = model.context({ positions: Int32Array.from(places) }, pass, (layer, q, k, v, scale) => {
     const cache = caches[layer] as Cache;
     writeRows(engine, k, cacheRows, cache.k);
     writeRows(engine, v, cacheRows, cache.v);
@@ -326,7 +321,7 @@ function decodeStep(
   return architecture.finish(ctx, x);
 }
 
-function runBlocks(model: LanguageModel, ctx: ReturnType<LanguageModel["context"]>, x: Tensor): Tensor {
+function runBlocks(model: Model, ctx: ReturnType<Model["context"]>, x: Tensor): Tensor {
   let hidden = x;
   for (let layer = 0; layer < model.config.layers; layer++) {
     hidden = model.engine.scope(() => model.architecture.block(ctx, layer, hidden));

@@ -7,7 +7,7 @@ import { type CommonValues, intervalSteps } from "../domain/config/common.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Engine } from "../engine/engine.ts";
 import { scheduleFactor, warmupCount } from "../engine/optim/schedule.ts";
-import type { LanguageModel } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
 import type { RunState } from "../storage/checkpoints.ts";
 import type { RunControl } from "./control.ts";
 import type { RunEvent } from "./events.ts";
@@ -20,7 +20,7 @@ export interface LoopOptions {
   readonly values: CommonValues;
   /** The recipe's own settings. */
   readonly settings: object;
-  readonly policy: LanguageModel;
+  readonly policy: Model;
   readonly reference: Reference | undefined;
   readonly rows: readonly unknown[];
   readonly evalRows: readonly unknown[] | undefined;

@@ -8,9 +8,10 @@ import { AppError } from "../domain/errors.ts";
 import type { Backend } from "../engine/backend.ts";
 import { Engine } from "../engine/engine.ts";
 import type { WeightFormat } from "../engine/weight.ts";
-import { loadAdapter } from "../models/adapterFiles.ts";
-import { LanguageModel } from "../models/model.ts";
+import { describeModel, type FoundModel } from "../models/describe.ts";
+import { Model } from "../models/model.ts";
 import { targetModules } from "../models/lora.ts";
+import { loadAdapter } from "../models/saved/adapter.ts";
 import type { FileSet } from "../domain/bytes.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
 import {
@@ -31,7 +32,7 @@ import type { RunEvent } from "./events.ts";
 import { createRunLog, type LogStore } from "./log.ts";
 import { runLoop } from "./loop.ts";
 import { type SampleRequest, sampler } from "./sampleAnswers.ts";
-import { modelFiles, optimiserFile, restoreFiles, type SavedModelContext } from "./savedModel.ts";
+import { modelFiles, optimiserFile, restoreFiles, type RunFacts, type TrainedModel } from "./savedModel.ts";
 import { planSteps } from "./steps.ts";
 import { type DataFile, trainingRows } from "./rows.ts";
 
@@ -131,7 +132,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
   await host.requireRoom?.();
   const source = await host.model(values.model_name_or_path);
   const tokenizer = await openTokenizer(source);
-  const { contextLength, vocabularySize } = LanguageModel.describe(source).config;
+  const { contextLength, vocabularySize } = describeModel(source).config;
   const settings = {
     contextLength,
     vocabularySize,
@@ -156,18 +157,14 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
   });
 
   const engine = new Engine(backend);
-  const owned: LanguageModel[] = [];
+  const owned: Model[] = [];
   try {
     const policy = await loadPolicy(options, recipe, engine, source, owned, training.rows);
     const reference = await loadReference(options, recipe, engine, source, policy, owned);
-    const context: SavedModelContext = {
-      policy,
-      recipe,
-      source,
-      tokenizer,
-      config: values,
-      baseModel: values.model_name_or_path,
-    };
+    const baseModel = values.model_name_or_path;
+    const trained: TrainedModel[] = [{ role: "policy", model: policy, source, tokenizer, baseModel }];
+    const { id, title, paper, cardKeys, needs } = recipe;
+    const facts: RunFacts = { id, title, paper, cardKeys, hasReference: needs.reference, config: values };
     // Nothing of an earlier run is touched before everything that can be refused was read.
     if (found === undefined && values.overwrite_output_dir) await host.output.remove("");
     await host.ready?.();
@@ -220,14 +217,14 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       sampler: await sampler(options, policy, source, tokenizer, values.adapter_name_or_path !== null),
       restore: async () => {
         if (!found) return;
-        await restoreFiles(policy, host.output, found.folder);
+        await restoreFiles(trained, host.output, found.folder);
         // A killed run may have been about to.
         await prune(found.state.step);
       },
       save: async (state) => {
         await log.flush();
-        const files = await modelFiles(context);
-        files.set("optimizer.safetensors", await optimiserFile(context));
+        const files = await modelFiles(trained, facts);
+        files.set("optimizer.safetensors", await optimiserFile(trained));
         const folder = await saveCheckpoint(host.output, { ...state, ...origin }, files);
         await prune(state.step);
         return folder;
@@ -242,7 +239,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       if (result.step === 0) throw stoppedEarly();
       return { step: result.step, stopped: true, path: checkpointName(result.step) };
     }
-    await writeFolder(host.output, finalFolder, await modelFiles(context));
+    await writeFolder(host.output, finalFolder, await modelFiles(trained, facts));
     emit({ type: "done", step: result.step, path: finalFolder });
     return { step: result.step, stopped: false, path: finalFolder };
   } finally {
@@ -279,20 +276,20 @@ async function loadPolicy(
   recipe: Recipe,
   engine: Engine,
   source: ModelSource,
-  owned: LanguageModel[],
+  owned: Model[],
   rows: readonly unknown[],
-): Promise<LanguageModel> {
+): Promise<Model> {
   const { config, host, emit, memoryLimitBytes, backend } = options;
   const { values } = config;
   const adapterName = values.adapter_name_or_path;
   const isAdapter = values.use_peft || adapterName !== null;
-  const description = LanguageModel.describe(source);
-  const base = { name: source.name, ...description };
-  const start = adapterName === null ? undefined : await loadAdapter(await host.adapter(adapterName), base);
+  const description = describeModel(source);
+  const start =
+    adapterName === null ? undefined : await loadAdapter(await host.adapter(adapterName), description);
   const lora = start?.config ?? loraOf(values);
   const memory = runMemory(config, recipe, description, longestRow(rows), start?.config);
   requireMemory(memory, memoryLimitBytes, backend.description);
-  const policy = await LanguageModel.load(engine, source, {
+  const policy = await Model.load(engine, source, {
     format: formatOf(values),
     trainable: !isAdapter,
     onProgress: (done, total) =>
@@ -318,8 +315,8 @@ async function loadReference(
   recipe: Recipe,
   engine: Engine,
   source: ModelSource,
-  policy: LanguageModel,
-  owned: LanguageModel[],
+  policy: Model,
+  owned: Model[],
 ): Promise<Reference | undefined> {
   const { config, emit } = options;
   const { values } = config;
@@ -327,7 +324,7 @@ async function loadReference(
   if (policy.adapter) return { model: policy, pass: { adapter: false } };
   // Computed ahead, before the first update: the policy still is the reference then.
   if (values.precompute_ref_log_probs === true) return { model: policy, pass: {} };
-  const model = await LanguageModel.load(engine, source, {
+  const model = await Model.load(engine, source, {
     format: "f32",
     trainable: false,
     onProgress: (done, total) =>
@@ -353,13 +350,13 @@ function loraOf(values: RunConfig["values"]) {
 export function runMemory(
   { values }: RunConfig,
   recipe: Recipe,
-  description: ReturnType<typeof LanguageModel.describe>,
+  description: Omit<FoundModel, "names">,
   longestRow: number,
   given?: Pick<ReturnType<typeof loraOf>, "r" | "targets">,
 ): MemoryPlan {
   const isAdapter = values.use_peft || values.adapter_name_or_path !== null;
   const lora = given ?? loraOf(values);
-  const modules = isAdapter ? targetModules(description.architecture, description.config, lora.targets) : [];
+  const modules = isAdapter ? targetModules(description, lora.targets) : [];
   return planMemory({
     ...description,
     format: isAdapter ? formatOf(values) : "f32",

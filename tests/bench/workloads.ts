@@ -12,7 +12,7 @@ import { Engine } from "../../src/engine/engine.ts";
 import type { AdamWSettings } from "../../src/engine/optim/adamw.ts";
 import type { WeightFormat } from "../../src/engine/weight.ts";
 import { generate } from "../../src/models/decode.ts";
-import { LanguageModel } from "../../src/models/model.ts";
+import { Model } from "../../src/models/model.ts";
 import { targetModules } from "../../src/models/lora.ts";
 import { makeBatch, type Tree } from "../../src/models/tokenBatch.ts";
 import type { ModelSource } from "../../src/formats/modelSource.ts";
@@ -140,13 +140,13 @@ async function training(
   { source, lora, optimiser: settings, learningRate, checkpointing, format }: Training,
 ): Promise<Workload> {
   const engine = new Engine(backend);
-  const policy = await LanguageModel.load(engine, source, { format, trainable: lora === undefined });
+  const policy = await Model.load(engine, source, { format, trainable: lora === undefined });
   const rank = 16;
   if (lora)
     policy.addAdapter({ r: rank, alpha: 2 * rank, dropout: 0, rslora: false, targets: lora }, { seed });
   // As runs/loop.ts has it.
   const lengthMultiple = backend.id === "webgpu" ? 32 : 1;
-  const { batch, length } = makeBatch(trees, lengthMultiple);
+  const { batch, length } = makeBatch(trees, { multiple: lengthMultiple });
   const plan = planMemory({
     specs: policy.specs,
     config: policy.config,
@@ -154,7 +154,7 @@ async function training(
     checkpointing,
     tokens: batch * length,
     referenceCopy: false,
-    lora: lora && { modules: targetModules(policy.architecture, policy.config, lora), r: rank },
+    lora: lora && { modules: targetModules(policy, lora), r: rank },
   });
   const ctx: RecipeContext<unknown, object> = {
     engine,
@@ -190,7 +190,7 @@ async function training(
 
 async function decoding(backend: Backend, batch: number, { format }: WorkloadOptions): Promise<Workload> {
   const engine = new Engine(backend);
-  const model = await LanguageModel.load(engine, syntheticModel("decode", shapes.smolLm2, seed), {
+  const model = await Model.load(engine, syntheticModel("decode", shapes.smolLm2, seed), {
     format,
     trainable: false,
   });

@@ -9,7 +9,7 @@ import { commonFields } from "../../src/domain/config/common.ts";
 import { parseFields } from "../../src/domain/config/field.ts";
 import type { Backend } from "../../src/engine/backend.ts";
 import { Engine } from "../../src/engine/engine.ts";
-import { LanguageModel } from "../../src/models/model.ts";
+import { Model } from "../../src/models/model.ts";
 import { readAdapterConfig } from "../../src/models/lora.ts";
 import { openModel } from "../../src/formats/modelSource.ts";
 import { openSafetensors } from "../../src/formats/safetensors.ts";
@@ -92,16 +92,16 @@ export async function runGoldenCase(backend: Backend, method: string, name: stri
   });
   const engine = new Engine(backend);
   const source = await openModel(folderFiles(`${golden}models/${one.model}`));
-  const policy = await LanguageModel.load(engine, source, {
+  const policy = await Model.load(engine, source, {
     format: "f32",
     trainable: !values.use_peft,
   });
-  let other: LanguageModel | undefined;
+  let other: Model | undefined;
   if (one.adapter) {
     const { config, values: start } = await adapterValues(`${golden}${method}/${one.adapter}`);
     policy.addAdapter(config, { values: start });
   } else {
-    other = await LanguageModel.load(engine, source, { format: "f32", trainable: false });
+    other = await Model.load(engine, source, { format: "f32", trainable: false });
   }
   const maxLength = values.max_length ?? Infinity;
   const rows = rowsOf(one, one.rows, maxLength);
@@ -153,10 +153,7 @@ export async function runGoldenCase(backend: Backend, method: string, name: stri
     compare("eval", key, evaluation?.[key], value, one.drift?.eval);
   const final = await openSafetensors(fileSource(`${golden}${method}/${one.final}`));
   const trained = new Map<string, Float32Array>();
-  if (one.adapter) {
-    for (const entry of policy.trained.entries)
-      trained.set(entry.name, await policy.trained.read(entry.name, "value"));
-  } else for await (const { name: tensor, data } of policy.exportTensors()) trained.set(tensor, data);
+  for (const { name: tensor, read } of policy.savedTensors()) trained.set(tensor, await read());
   for (const tensor of final.tensors.keys()) {
     const expected = await final.read(tensor);
     const got = trained.get(tensor);

@@ -14,6 +14,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "train", path: /^src\/data\/readers\//, meaning: "a split of a dataset" },
   { id: "train", path: /config\/otherKeys\.ts$/, meaning: "TRL's name of a split" },
   { id: "train", path: /^src\/ui\//, meaning: "the address of a page" },
+  { id: "score", path: /^src\/models\//, meaning: "transformers' name of a classifier's head" },
   { id: "logprobs", path: /engine\/wasm\/kernels\.ts$/, meaning: "a tensor's name" },
 ];
 

@@ -6,9 +6,10 @@ import { AppError, quote } from "../../domain/errors.ts";
 import { Sha256 } from "../../domain/sha256.ts";
 import type { Backend } from "../../engine/backend.ts";
 import { Engine } from "../../engine/engine.ts";
-import { loadAdapter } from "../../models/adapterFiles.ts";
 import { stream } from "../../models/decode.ts";
-import { LanguageModel } from "../../models/model.ts";
+import { describeModel } from "../../models/describe.ts";
+import { Model } from "../../models/model.ts";
+import { loadAdapter } from "../../models/saved/adapter.ts";
 import type { Tokenizer } from "../../text/index.ts";
 import { type ModelSource, openModel } from "../../formats/modelSource.ts";
 import type { WeightFormat } from "../../engine/weight.ts";
@@ -44,9 +45,9 @@ interface Loaded {
   readonly source: ModelSource;
   readonly tokenizer: Tokenizer;
   readonly eosIds: readonly number[];
-  readonly base: LanguageModel;
+  readonly base: Model;
   readonly baseBytes: number;
-  trained: { readonly key: string; readonly model: LanguageModel } | undefined;
+  trained: { readonly key: string; readonly model: Model } | undefined;
 }
 
 /** Steps a side makes before it is the other's turn, where reading means waiting for a GPU. */
@@ -82,7 +83,7 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
     const { backend, memoryLimitBytes: limitBytes } = await openDevice(request.device, () => undefined);
     try {
       const { format, bytes } = chooseFormat(source, limitBytes, backend.description);
-      const base = await LanguageModel.load(new Engine(backend), source, {
+      const base = await Model.load(new Engine(backend), source, {
         format,
         trainable: false,
         breathe: () => turn(signal),
@@ -110,7 +111,7 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
     store: ProjectStore,
     folder: string,
     signal: AbortSignal,
-  ): Promise<LanguageModel> {
+  ): Promise<Model> {
     const key = await fingerprint(store, folder);
     if (from.trained?.key === key) return from.trained.model;
     closeTrained(from);
@@ -123,7 +124,7 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
     } else {
       const source = await openModel(files);
       const { format } = chooseFormat(source, from.limitBytes - from.baseBytes, backend.description);
-      const model = await LanguageModel.load(base.engine, source, {
+      const model = await Model.load(base.engine, source, {
         format,
         trainable: false,
         breathe: () => turn(signal),
@@ -142,7 +143,7 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
     requirePrompt(request);
     const ready = await openBase(request, signal);
     const { tokenizer, base } = ready;
-    const sides: { side: ChatToken["side"]; model: LanguageModel; adapter: boolean }[] = [
+    const sides: { side: ChatToken["side"]; model: Model; adapter: boolean }[] = [
       { side: "base", model: base, adapter: false },
     ];
     if (request.checkpoint !== null && folder !== undefined) {
@@ -267,7 +268,7 @@ function chooseFormat(
   limitBytes: number,
   device: string,
 ): { format: WeightFormat; bytes: number } {
-  const { specs, config, names } = LanguageModel.describe(source);
+  const { specs, config, names } = describeModel(source);
   const bytesIn = (format: WeightFormat): number =>
     planMemory({
       specs,

@@ -3,8 +3,7 @@
 import type { FileSet } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
 import { modelTitle, type ModelReference } from "../../domain/records/project.ts";
-import { architectureOf } from "../../models/index.ts";
-import { LanguageModel } from "../../models/model.ts";
+import { describeConfig, describeModel as describeSource } from "../../models/describe.ts";
 import type { ParameterSpec } from "../../models/architecture.ts";
 import { readConfig } from "../../formats/modelSource.ts";
 import { refuseQuantisedSize } from "../../formats/quantised.ts";
@@ -25,7 +24,7 @@ export async function describeModel(models: PageModels, model: ModelReference): 
     const source = await models.open(model);
     const hasChatTemplate =
       source.gguf === undefined ? await findsChatTemplate(files) : source.gguf.has("tokenizer.chat_template");
-    const { architecture, config, specs } = LanguageModel.describe(source);
+    const { architecture, config, specs } = describeSource(source);
     const sizes = await Promise.all(
       (await files.list()).map(async (path) => (await files.open(path))?.sizeBytes ?? 0),
     );
@@ -54,9 +53,8 @@ export async function describeModel(models: PageModels, model: ModelReference): 
     };
   }
   const json = await readConfig(config, `${files.name}/config.json`);
-  const architecture = architectureOf(json);
-  const parsed = architecture.config(json);
-  const parameters = countOf(architecture.parameters(parsed));
+  const { architecture, config: parsed, specs } = describeConfig({ name: modelTitle(model), config: json });
+  const parameters = countOf(specs);
   const weights = bytesOf(wanted.filter(({ path }) => path.endsWith(".safetensors")));
   if (weights) refuseQuantisedSize({ name: modelTitle(model), config: json }, weights, parameters);
   return {
