@@ -175,7 +175,7 @@ export function savedParameters(
 ): ParameterSpec[] {
   const heads = specs.filter(({ isTaskHead }) => isTaskHead === true);
   const matches = ({ name }: ParameterSpec, saved: string): boolean => moduleOf(name).endsWith(saved);
-  const added = isClassifier ? classifierHeads : [];
+  const added = isClassifier && heads.length > 0 ? classifierHeads : [];
   const stray = savedModules.find(
     (saved) => !added.includes(saved) && !heads.some((head) => matches(head, saved)),
   );
