@@ -5,7 +5,7 @@ import { AppError } from "../../domain/errors.ts";
 import { modelTitle, type ModelReference } from "../../domain/records/project.ts";
 import { describeConfig, describeModel as describeSource } from "../../models/describe.ts";
 import type { ParameterSpec } from "../../models/architecture.ts";
-import { readConfig } from "../../formats/modelSource.ts";
+import { readConfig, weightFiles } from "../../formats/modelSource.ts";
 import { refuseQuantisedSize } from "../../formats/quantised.ts";
 import type { PageModels } from "../modelReferences.ts";
 import type { ModelFacts } from "../bridge/types.ts";
@@ -78,17 +78,13 @@ function bytesOf(files: readonly SizedFile[]): number | null {
 const countOf = (specs: readonly ParameterSpec[]): number =>
   specs.reduce((total, { shape }) => total + shape.reduce((a, b) => a * b, 1), 0);
 
-/** The files that a run would open: small ones, and the weights that openModel prefers. */
+/** The files that a run would open: small ones, and those that openModel reads weights from. */
 export function neededFiles(name: string, all: readonly SizedFile[]): SizedFile[] {
   const small = all.filter(
     ({ path }) => /^[^/]+\.(json|jinja|txt)$/.test(path) && !path.endsWith("index.json"),
   );
-  const has = (path: string): boolean => all.some((file) => file.path === path);
-  const weights = has("model.safetensors")
-    ? all.filter(({ path }) => path === "model.safetensors")
-    : has("model.safetensors.index.json")
-      ? all.filter(({ path }) => /^model.*\.safetensors(\.index\.json)?$/.test(path))
-      : all.filter(({ path }) => /^[^/]+\.gguf$/i.test(path));
+  const paths = weightFiles(all.map(({ path }) => path));
+  const weights = all.filter(({ path }) => paths.includes(path));
   if (weights.length === 0) {
     throw new AppError(
       "model/missing-weights",
