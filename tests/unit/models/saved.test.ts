@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type FileSet, memorySource, readAll } from "../../../src/domain/bytes.ts";
 import { AppError } from "../../../src/domain/errors.ts";
+import { Engine } from "../../../src/engine/engine.ts";
+import { createReferenceBackend } from "../../../src/engine/referenceBackend.ts";
 import { describeConfig } from "../../../src/models/describe.ts";
 import { scaleOf, tensorName } from "../../../src/models/lora.ts";
+import { Model } from "../../../src/models/model.ts";
 import { type LoadedAdapter, loadAdapter } from "../../../src/models/saved/adapter.ts";
-import { mergedModel } from "../../../src/models/saved/wholeModel.ts";
+import { mergedModel, writeModel } from "../../../src/models/saved/wholeModel.ts";
 import { type ModelSource, openModel, openSingleFile } from "../../../src/formats/modelSource.ts";
 import { openSafetensors, writeSafetensors } from "../../../src/formats/safetensors.ts";
 import { fileSource, folderFiles } from "../../../src/storage/folder.ts";
@@ -102,6 +105,32 @@ describe("a merged model", () => {
     expect(config).toEqual({ ...source.config, dtype: "float32" });
     expect(new TextDecoder().decode(files.get("README.md"))).toMatch(/^---\nbase_model: "owner\/base"\n/);
   });
+
+  it.each(["gpt2", "qwen2", "gpt2.gguf"])(
+    "of %s without an adapter is what a run that trained nothing leaves of the whole model",
+    async (name) => {
+      const opened = name.endsWith(".gguf")
+        ? await openSingleFile(fileSource(join(golden, "gguf", name)))
+        : await openModel(modelFiles(name));
+      const source = {
+        ...opened,
+        config: { ...opened.config, quantization_config: { quant_method: "gptq" } },
+      };
+      const model = await Model.load(new Engine(createReferenceBackend("f32")), source, {
+        format: "f32",
+        trainable: true,
+      });
+      const trained = await writeModel(model, source, undefined);
+      const merged = await exported(source, { baseName: "base" });
+      for (const [path, bytes] of trained)
+        expect(Buffer.compare(bytes, merged.get(path) ?? bytes.slice(1)), path).toBe(0);
+      expect(trained.has("generation_config.json")).toBe(merged.has("generation_config.json"));
+      const config = parseJson(trained.get("config.json"));
+      expect(config).toMatchObject({ dtype: "float32" });
+      expect(config).not.toHaveProperty("quantization_config");
+      expect(config).not.toHaveProperty("torch_dtype");
+    },
+  );
 
   it("is cut into shards that open as one model", async () => {
     const source = await openModel(modelFiles("llama-untied-llama3"));
