@@ -103,6 +103,7 @@ export const dpo = recipe<PreferencePair, typeof config, NoState, Prepared>({
   rows: pairs,
   roles: { reference: (c) => ({ from: c.precompute_ref_log_probs ? "policy" : "start" }) },
   config,
+  cardKeys: ["beta", "loss_type"],
   defaults: { learning_rate: 1e-6, disable_dropout: true },
   metrics: pairMetrics,
   presets: presetsAt({ try: 5e-4, laptop: 2e-4, long: 1e-4 }),

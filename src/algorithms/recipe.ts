@@ -7,7 +7,8 @@ import type { AnyRow, Cut, RowKind } from "../data/rows/index.ts";
 import type { CommonValues } from "../domain/config/common.ts";
 import type { Fields, ValuesOf } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
-import type { LanguageModel } from "../models/model.ts";
+import type { Task } from "../models/architecture.ts";
+import type { Model } from "../models/model.ts";
 import type { TokenBatch, Tree } from "../models/tokenBatch.ts";
 import type { TokenLogProbs } from "../engine/ops/tokenLogProbs.ts";
 import type { Metric, Metrics } from "./metric.ts";
@@ -21,20 +22,23 @@ export type RoleSource =
   /** The policy as it was before its first update: its base where it trains an adapter, else a frozen copy in float32. */
   | { readonly from: "start" }
   /** The policy itself, which may be asked in `prepare` alone: before its first update it is what it started from. */
-  | { readonly from: "policy" };
+  | { readonly from: "policy" }
+  /** A model of its own, by a name as `model_name_or_path` has it. Trained with the policy by the same optimiser, or frozen. */
+  | { readonly from: "files"; readonly name: string; readonly task: Task; readonly trains: boolean };
 
 /** A model in its role: what passes are asked of. */
 export interface RoleModel {
   readonly role: Role;
-  readonly model: LanguageModel;
+  readonly model: Model;
   /** False: the adapter takes no part. */
   readonly adapter: boolean;
 }
 
-/** What a pass can tell of each counted token of a batch (engine/ops/tokenLogProbs.ts). */
-export type Reading = Exclude<keyof TokenLogProbs, "lse">;
+/** What a pass can tell of each row that a batch chooses: of its target (engine/ops/tokenLogProbs.ts), or what the model's
+ * score or value head makes of it. */
+export type Reading = Exclude<keyof TokenLogProbs, "lse"> | "score" | "value";
 
-/** Numbers on the host, one a counted token, in the order of the batch's `targets`. */
+/** Numbers on the host, one a chosen row of the batch. */
 export type Numbers<K extends string> = Readonly<Record<K, Float32Array>>;
 
 /** d loss / d number, of those that have a slope. */
@@ -89,8 +93,9 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   /** A stream of uniform numbers of its own for each name. Named by step, nothing of it has to be saved. */
   random(...name: readonly (string | number)[]): () => number;
   steps(): AsyncIterable<StepRows<Row>>;
-  /** Rows of ids as one padded batch. */
-  batch(trees: readonly Tree[]): TokenBatch;
+  /** Rows of ids as one padded batch: chosen are the tokens after a prefix, or where `of` is a classifier, the token that it
+   * reads its score from. */
+  batch(trees: readonly Tree[], of?: RoleModel): TokenBatch;
   /**
    * A forward pass, the readings on the host after one wait, and where `slopes` is given the backward pass from what it
    * returns: gradients are added to those of the model's trained values. Dropout is on in passes with slopes, unless the
@@ -108,6 +113,8 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
     sampling: Sampling,
     ...name: readonly (string | number)[]
   ): Promise<Rollout[]>;
+  /** A scalar for each rollout by a classifier, which reads prompt and completion with a tokenizer of its own. */
+  scores(of: RoleModel, rollouts: readonly Rollout[]): Promise<number[]>;
   /** Clips, updates all that is trained, clears the gradients; returns their norm before clipping. */
   update(): Promise<number>;
 }
@@ -135,6 +142,10 @@ export interface RecipeDefinition<
   >;
   /** Settings of this method; the common ones are in domain/config. */
   readonly config: F;
+  /** Which of them a model card shows. */
+  readonly cardKeys: readonly string[];
+  /** What the policy is trained for; default "causal". */
+  readonly task?: Task;
   /** What TRL sets differently from transformers for this method, such as the learning rate. */
   readonly defaults: Readonly<Record<string, unknown>>;
   /** Every metric it logs, in the order in which charts and tables show them. */

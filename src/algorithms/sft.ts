@@ -36,6 +36,7 @@ export const sft = recipe<CompletionRow, typeof config>({
     wholeRow: completion_only_loss === false,
   }),
   config,
+  cardKeys: ["loss_type"],
   defaults: { learning_rate: 2e-5, disable_dropout: false },
 
   async *train(ctx) {

@@ -2,7 +2,7 @@
 // longest first, so that little is padded, and a window's results are given in the order of its rows.
 
 import type { TokenizedRow } from "../data/rows/index.ts";
-import type { LanguageModel } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
 import { makeBatch } from "../models/tokenBatch.ts";
 import { breathe } from "../runs/turns.ts";
 
@@ -17,7 +17,7 @@ const windowRows = 64;
 const batchTokens = 2048;
 
 export async function* scoreRows(
-  model: LanguageModel,
+  model: Model,
   rows: readonly TokenizedRow[],
   signal: AbortSignal,
 ): AsyncGenerator<ScoredRow> {
@@ -51,7 +51,7 @@ function inBatches(rows: readonly TokenizedRow[]): TokenizedRow[][] {
 }
 
 async function scoreBatch(
-  model: LanguageModel,
+  model: Model,
   rows: readonly TokenizedRow[],
 ): Promise<{ row: TokenizedRow; scored: ScoredRow }[]> {
   const { engine } = model;
@@ -60,7 +60,7 @@ async function scoreBatch(
     return { prefix: ids.slice(0, start), branches: [ids.slice(start)] };
   });
   // WebGPU keeps pipelines and buffers by size: few lengths are worth some padding.
-  const batch = makeBatch(trees, engine.backend.shapeMultiple);
+  const batch = makeBatch(trees, { multiple: engine.backend.shapeMultiple });
   return engine.scopeAsync(async () => {
     const result = model.logProbs(batch);
     const logprobs = await engine.read(result.logprob);

@@ -140,14 +140,22 @@ async function mergeModel({ flags, session, out, signal }: Context): Promise<voi
     );
   }
   const { findFiles, findModel } = await import("./modelLookup.ts");
-  const { adapterBase, loadAdapter } = await import("../models/adapterFiles.ts");
-  const { exportModel } = await import("../models/exportModel.ts");
+  const { describeConfig } = await import("../models/describe.ts");
+  const { adapterTask, loadAdapter } = await import("../models/saved/adapter.ts");
+  const { mergedModel } = await import("../models/saved/wholeModel.ts");
   const { resolve } = await import("node:path");
   const { writeExport } = await import("./writeExport.ts");
   const lookup = session.lookup(out, signal);
   const source = await findModel(model, lookup);
-  const loaded = await loadAdapter(findFiles(adapter, lookup), adapterBase(source));
-  const files = await exportModel(source, { adapter: loaded, baseName: model, adapterName: adapter });
+  const adapterFiles = findFiles(adapter, lookup);
+  const task = await adapterTask(adapterFiles);
+  const loaded = await loadAdapter(adapterFiles, describeConfig(source, task));
+  const files = await mergedModel(source, {
+    task,
+    adapter: loaded,
+    baseName: model,
+    adapterName: adapter,
+  });
   await writeExport(files, resolve(session.options.folder, output), out, signal);
   const size = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const line = { type: "merged", path: output, files: files.map(({ path }) => path), size_bytes: size };

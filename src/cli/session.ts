@@ -1,6 +1,7 @@
 // What outlives one command in `serve`: the devices, and the models that were used last. Without `serve` it lives for
 // one command. Models on disk are told apart by size and time of their files: one that was trained again is read again.
 
+import { describeModel } from "../models/describe.ts";
 import { AppError } from "../domain/errors.ts";
 import type { DevicePreference } from "../domain/records/project.ts";
 import { Engine } from "../engine/engine.ts";
@@ -82,13 +83,13 @@ export class Session {
 
   private async load(key: string, request: ModelRequest, out: Output, signal: AbortSignal): Promise<Kept> {
     // Help and wrong usage answer without what computes.
-    const { LanguageModel } = await import("../models/model.ts");
+    const { Model } = await import("../models/model.ts");
     const { LoadedModel } = await import("../runs/loadedModel.ts");
     const { requireWeights } = await import("../runs/memory.ts");
     const source = await findModel(request.model, this.lookup(out, signal));
     const engine = await this.engine(request.device, out);
     const { backend } = engine;
-    requireWeights(LanguageModel.describe(source).specs, memoryLimit(backend), backend.description);
+    requireWeights(describeModel(source).specs, memoryLimit(backend), backend.description);
     const load = (): Promise<LoadedModel> =>
       LoadedModel.load(engine, source, {
         format: "f32",

@@ -4,7 +4,7 @@
 import { mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AppError, quote } from "../domain/errors.ts";
-import type { ExportFile } from "../models/exportModel.ts";
+import type { ExportFile } from "../models/saved/wholeModel.ts";
 import { fileError } from "../storage/folder.ts";
 import { makeFolder, writeError } from "../storage/writableFolder.ts";
 import type { Output } from "./output.ts";

@@ -5,6 +5,7 @@
 //   int4  eight nibbles a word (low first), one f32 scale per group of 32: value = (q - 8) * scale
 // Frozen weights may be packed (with adapters in f32 on top: QLoRA); trained ones are f32.
 
+import { fromHalf, toHalf } from "../domain/half.ts";
 import type { Engine } from "./engine.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -132,40 +133,4 @@ export function unpackValue(
   const scale = scales?.[Math.floor(i / groupLength)] ?? 0;
   if (format === "int8") return ((word << (24 - 8 * (i % 4))) >> 24) * scale;
   return (((word >>> (4 * (i % 8))) & 15) - 8) * scale;
-}
-
-const floatBits = new Float32Array(1);
-const intBits = new Uint32Array(floatBits.buffer);
-
-/** IEEE half bits of a float, rounded to nearest even; beyond the largest half: infinity. */
-export function toHalf(value: number): number {
-  floatBits[0] = value;
-  const bits = intBits[0] as number;
-  const sign = (bits >>> 16) & 0x8000;
-  const exponent = (bits >>> 23) & 0xff;
-  const mantissa = bits & 0x7fffff;
-  if (exponent === 0xff) return sign | 0x7c00 | (mantissa ? 0x200 : 0);
-  const half = exponent - 112;
-  if (half >= 31) return sign | 0x7c00;
-  if (half <= 0) {
-    if (half < -10) return sign;
-    const full = mantissa | 0x800000;
-    const shift = 14 - half;
-    const rounded = (full + (1 << (shift - 1)) - 1 + ((full >>> shift) & 1)) >>> shift;
-    return sign | rounded;
-  }
-  // A carry out of the mantissa moves into the exponent, as it should.
-  return (
-    sign |
-    (((half << 10) | (mantissa >>> 13)) + ((mantissa & 0x1fff) + ((mantissa >>> 13) & 1) > 0x1000 ? 1 : 0))
-  );
-}
-
-export function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >>> 10) & 31;
-  const mantissa = bits & 0x3ff;
-  if (exponent === 0) return sign * mantissa * 2 ** -24;
-  if (exponent === 31) return mantissa ? NaN : sign * Infinity;
-  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
 }

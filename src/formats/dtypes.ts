@@ -4,6 +4,7 @@
 // beyond 2^24 in float32: who needs them exact reads the raw bytes.
 
 import { AppError } from "../domain/errors.ts";
+import { fromHalf, halfOfBits } from "../domain/half.ts";
 
 /** Bytes of one value, in the order of the safetensors library (https://github.com/huggingface/safetensors). */
 export const dtypeBytes = {
@@ -125,7 +126,7 @@ export function encodeFloats(dtype: "F32" | "F16" | "BF16" | "F64", values: Floa
   if (dtype === "BF16") {
     for (let i = 0; i < bits.length; i++) result[i] = toBfloat(bits[i] ?? 0);
   } else {
-    for (let i = 0; i < bits.length; i++) result[i] = toHalf(bits[i] ?? 0);
+    for (let i = 0; i < bits.length; i++) result[i] = halfOfBits(bits[i] ?? 0);
   }
   return new Uint8Array(result.buffer);
 }
@@ -134,22 +135,7 @@ let halfTable: Float32Array | undefined;
 
 /** The 65536 float16 values as float32. */
 export function halfValues(): Float32Array {
-  if (halfTable !== undefined) return halfTable;
-  const table = new Float32Array(65536);
-  for (let h = 0; h < 65536; h++) {
-    const exponent = (h >> 10) & 31;
-    const fraction = h & 1023;
-    const magnitude =
-      exponent === 31
-        ? fraction === 0
-          ? Infinity
-          : NaN
-        : exponent === 0
-          ? fraction * 2 ** -24
-          : (1024 + fraction) * 2 ** (exponent - 25);
-    table[h] = h & 0x8000 ? -magnitude : magnitude;
-  }
-  return (halfTable = table);
+  return (halfTable ??= Float32Array.from({ length: 65536 }, (_, bits) => fromHalf(bits)));
 }
 
 export function widenHalf(from: Uint16Array, to: Float32Array): void {
@@ -166,24 +152,4 @@ export function widenBfloat(from: Uint16Array, to: Float32Array): void {
 function toBfloat(bits: number): number {
   if ((bits & 0x7fffffff) > 0x7f800000) return (bits >>> 16) | 0x40;
   return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
-}
-
-// float32 bits to float16 bits
-function toHalf(bits: number): number {
-  const sign = (bits >>> 16) & 0x8000;
-  const magnitude = bits & 0x7fffffff;
-  if (magnitude > 0x7f800000) return sign | 0x7e00;
-  if (magnitude >= 0x477ff000) return sign | 0x7c00; // 65520 and above round to infinity
-  if (magnitude >= 0x38800000) {
-    // normal: re-bias the exponent by 112, then round 13 bits away
-    const shifted = magnitude - 0x38000000;
-    return sign | ((shifted + 0xfff + ((shifted >>> 13) & 1)) >>> 13);
-  }
-  if (magnitude < 0x33000000) return sign; // below half of the smallest subnormal
-  const shift = 126 - (magnitude >>> 23); // 14 to 24 bits to drop of the 24-bit significand
-  const significand = (magnitude & 0x7fffff) | 0x800000;
-  const kept = significand >>> shift;
-  const rest = significand & ((1 << shift) - 1);
-  const half = 1 << (shift - 1);
-  return sign | (kept + (rest > half || (rest === half && (kept & 1) === 1) ? 1 : 0));
 }

@@ -14,7 +14,7 @@ import { ggufHint as hint } from "./ggufKeys.ts";
 import { openGguf, unsupportedType } from "./gguf.ts";
 import type { GgufFile } from "./gguf.ts";
 import type { ModelSource } from "./modelSource.ts";
-import { missingTensor, readRange } from "./tensorFile.ts";
+import { missingTensor, readRange, transpose } from "./tensorFile.ts";
 import type { TensorEntry } from "./tensorFile.ts";
 
 interface NamedTensor {
@@ -87,16 +87,6 @@ export function deinterleave(
     const within = row % perHead;
     const target = row - within + (within & 1) * (perHead / 2) + (within >> 1);
     result.set(values.subarray(row * columns, (row + 1) * columns), target * columns);
-  }
-  return result;
-}
-
-function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
-  const result = allocateFloats(values.length, "A tensor");
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      result[column * rows + row] = values[row * columns + column] ?? 0;
-    }
   }
   return result;
 }

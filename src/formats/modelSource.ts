@@ -34,20 +34,43 @@ export interface ModelSource {
 
 const maxConfigBytes = 10_000_000;
 
+/** The forms of weights that need a config.json, the preferred one first. */
+const weightForms: readonly {
+  readonly path: string;
+  readonly parts: RegExp;
+  open(entry: ByteSource, files: FileSet): Promise<TensorFile>;
+}[] = [
+  { path: "model.safetensors", parts: /^model\.safetensors$/, open: openSafetensors },
+  {
+    path: "model.safetensors.index.json",
+    parts: /^model.*\.safetensors(\.index\.json)?$/,
+    open: (_entry, files) => openSafetensorsIndex(files, "model.safetensors.index.json"),
+  },
+];
+
+/** Where there are none of these, a folder's one GGUF is the model. */
+const ggufName = /^[^/]*\.gguf$/i;
+
+/** Those files of a folder that `openModel` reads weights from. */
+export function weightFiles(names: readonly string[]): string[] {
+  const form = names.includes("config.json")
+    ? weightForms.find(({ path }) => names.includes(path))
+    : undefined;
+  return names.filter((name) => (form?.parts ?? ggufName).test(name));
+}
+
 /** A folder-like set as a model; AppError "model/missing-config", "model/missing-weights", "model/is-adapter", ... */
 export async function openModel(files: FileSet): Promise<ModelSource> {
   const configFile = await files.open("config.json");
   if (configFile !== undefined) {
     const config = await readConfig(configFile, `${files.name}/config.json`);
-    const single = await files.open("model.safetensors");
-    if (single !== undefined) return fromTensors(files.name, config, await openSafetensors(single), files);
-    const indexPath = "model.safetensors.index.json";
-    if ((await files.open(indexPath)) !== undefined) {
-      return fromTensors(files.name, config, await openSafetensorsIndex(files, indexPath), files);
+    for (const { path, open } of weightForms) {
+      const entry = await files.open(path);
+      if (entry !== undefined) return fromTensors(files.name, config, await open(entry, files), files);
     }
   }
   const names = await files.list();
-  const ggufs = names.filter((name) => !name.includes("/") && name.toLowerCase().endsWith(".gguf"));
+  const ggufs = names.filter((name) => ggufName.test(name));
   if (ggufs.length > 1) {
     throw new AppError(
       "model/ambiguous",

@@ -3,6 +3,7 @@
 
 import type { ByteSource } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
+import { allocateFloats } from "./dtypes.ts";
 
 export interface TensorEntry {
   readonly name: string;
@@ -32,6 +33,17 @@ export async function readRange(source: ByteSource, offset: number, length: numb
     `${source.name}: expected ${length} bytes at offset ${offset}, got ${bytes.byteLength}.`,
     "The file ended early; download or copy it again.",
   );
+}
+
+/** values (rows, columns) -> (columns, rows) */
+export function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
+  const turned = allocateFloats(values.length, "A tensor");
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      turned[column * rows + row] = values[row * columns + column] as number;
+    }
+  }
+  return turned;
 }
 
 export function missingTensor(file: string, name: string, known: Iterable<string>): AppError {

@@ -59,6 +59,14 @@ export function probability(json: ConfigJson, field: string, fallback: number): 
   return value;
 }
 
+/** `initializer_range`: the standard deviation of weights that are made. */
+export function initializerRange(json: ConfigJson): number {
+  const value = json["initializer_range"] ?? 0.02;
+  if (typeof value !== "number" || !(value >= 0 && Number.isFinite(value)))
+    throw bad("initializer_range", value, "a number from 0");
+  return value;
+}
+
 export function flag(json: ConfigJson, field: string, fallback: boolean): boolean {
   const value = json[field] ?? fallback;
   if (typeof value !== "boolean") throw bad(field, value, "true or false");

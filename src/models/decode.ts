@@ -12,7 +12,7 @@ import { products } from "../engine/ops/linear.ts";
 import { weightTensors } from "../engine/weightKernel.ts";
 import { sample, type SamplingSettings } from "../engine/ops/sample.ts";
 import { reshape, type Tensor } from "../engine/tensor.ts";
-import type { LanguageModel } from "./model.ts";
+import type { Model } from "./model.ts";
 
 export interface GenerateSettings extends SamplingSettings {
   readonly maxNewTokens: number;
@@ -59,7 +59,7 @@ const roundUp = (length: number, multiple: number): number => Math.ceil(length /
 
 /** Completions in the order of the prompts. AppError "tokens/..." for prompts that do not fit the model. */
 export async function* generate(
-  model: LanguageModel,
+  model: Model,
   prompts: readonly (readonly number[])[],
   settings: GenerateSettings,
 ): AsyncGenerator<Completion> {
@@ -82,7 +82,7 @@ export async function* generate(
  * Leaving the loop early frees what it holds. AppError "tokens/..." for a prompt that does not fit the model.
  */
 export async function* stream(
-  model: LanguageModel,
+  model: Model,
   prompt: readonly number[],
   settings: Omit<GenerateSettings, "n" | "batchSize">,
 ): AsyncGenerator<RowBlock> {
@@ -92,12 +92,7 @@ export async function* stream(
   }
 }
 
-function requireRoom(
-  model: LanguageModel,
-  prompt: readonly number[],
-  index: number,
-  maxNewTokens: number,
-): void {
+function requireRoom(model: Model, prompt: readonly number[], index: number, maxNewTokens: number): void {
   const { contextLength, vocabularySize } = model.config;
   if (prompt.length === 0) {
     throw new AppError(
@@ -124,7 +119,7 @@ function requireRoom(
 }
 
 async function decodeBatch(
-  model: LanguageModel,
+  model: Model,
   rows: readonly Row[],
   settings: GenerateSettings,
 ): Promise<Completion[]> {
@@ -147,7 +142,7 @@ async function decodeBatch(
 
 /** Per row and block what was chosen, until all rows have ended. Holds caches of its own, in no scope it opens. */
 async function* decodeBlocks(
-  model: LanguageModel,
+  model: Model,
   rows: readonly Row[],
   settings: GenerateSettings,
 ): AsyncGenerator<RowBlock[]> {
@@ -177,7 +172,7 @@ async function* decodeBlocks(
   const pass = settings.adapter === false ? { adapter: false } : {};
 
   const choose = (hidden: Tensor, step: number): Chosen => {
-    const head = model.head;
+    const head = model.head("lm", pass).weight;
     const logits = engine.empty([B, head.outputs], "f32", "logits");
     engine.run(
       products[head.format].forward,
@@ -256,7 +251,7 @@ interface Cache {
 
 /** Runs the prompts, fills the caches, returns the normed hidden states of each prompt's last token (B, width). */
 function prefill(
-  model: LanguageModel,
+  model: Model,
   rows: readonly Row[],
   longest: number,
   S: number,
@@ -280,7 +275,7 @@ function prefill(
   });
   const cacheRows = engine.tensor(targets, [B * T], "cache rows");
   const spanTensor = engine.tensor(spans, [B, 3], "spans");
-  const ctx = model.context(places, pass, (layer, q, k, v, scale) => {
+  const ctx = model.context({ positions: places }, pass, (layer, q, k, v, scale) => {
     const cache = caches[layer] as Cache;
     writeRows(engine, k, cacheRows, cache.k);
     writeRows(engine, v, cacheRows, cache.v);
@@ -296,7 +291,7 @@ function prefill(
 
 /** One token a row at the given places: hidden states (B, width). */
 function decodeStep(
-  model: LanguageModel,
+  model: Model,
   ids: Tensor,
   places: readonly number[],
   S: number,
@@ -315,7 +310,7 @@ function decodeStep(
     [B],
     "lengths",
   );
-  const ctx = model.context(Int32Array.from(places), pass, (layer, q, k, v, scale) => {
+  const ctx = model.context({ positions: Int32Array.from(places) }, pass, (layer, q, k, v, scale) => {
     const cache = caches[layer] as Cache;
     writeRows(engine, k, cacheRows, cache.k);
     writeRows(engine, v, cacheRows, cache.v);
@@ -327,7 +322,7 @@ function decodeStep(
   return architecture.finish(ctx, x);
 }
 
-function runBlocks(model: LanguageModel, ctx: ReturnType<LanguageModel["context"]>, x: Tensor): Tensor {
+function runBlocks(model: Model, ctx: ReturnType<Model["context"]>, x: Tensor): Tensor {
   let hidden = x;
   for (let layer = 0; layer < model.config.layers; layer++) {
     hidden = model.engine.scope(() => model.architecture.block(ctx, layer, hidden));

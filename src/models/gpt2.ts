@@ -1,4 +1,4 @@
-// GPT-2 (Radford et al. 2019), as GPT2LMHeadModel: learned positions, pre-LayerNorm, one fused q-k-v projection,
+// GPT-2 (Radford et al. 2019), as GPT2LMHeadModel and GPT2ForSequenceClassification: learned positions, pre-LayerNorm, one fused q-k-v projection,
 // tanh GELU. Its projections are stored [inputs, outputs] ("Conv1D") and turned when loaded.
 
 import { geluErf, geluTanh, silu } from "../engine/ops/activation.ts";
@@ -11,12 +11,14 @@ import {
   choice,
   count,
   flag,
+  initializerRange,
   layerCount,
   positive,
   probability,
   unsupported,
 } from "./configFields.ts";
 import { architecture, type ForwardContext, type ModelConfig, type ParameterSpec } from "./architecture.ts";
+import { decoderHeads } from "./heads.ts";
 
 const activations = {
   gelu_new: geluTanh,
@@ -35,6 +37,9 @@ interface Gpt2Config extends ModelConfig {
   readonly scaleByLayer: boolean;
   readonly embeddingDropout: number;
   readonly residualDropout: number;
+  readonly initializerRange: number;
+  /** The language head is the transposed token embedding. */
+  readonly tied: boolean;
 }
 
 type Context = ForwardContext<Gpt2Config>;
@@ -47,10 +52,11 @@ function norm(ctx: Context, name: string, x: Tensor): Tensor {
 
 export const gpt2 = architecture<Gpt2Config>({
   id: "gpt2",
-  architectures: ["GPT2LMHeadModel", "GPT2Model"],
+  architectures: ["GPT2LMHeadModel", "GPT2Model", "GPT2ForSequenceClassification"],
   modelTypes: ["gpt2"],
   prefix: "transformer.",
-  embedding: "transformer.wte.weight",
+  attention: "causal",
+  pool: "last",
   defaultTargets: ["c_attn"],
 
   config(json) {
@@ -79,10 +85,11 @@ export const gpt2 = architecture<Gpt2Config>({
       scaleByLayer: flag(json, "scale_attn_by_inverse_layer_idx", false),
       embeddingDropout: probability(json, "embd_pdrop", 0.1),
       residualDropout: probability(json, "resid_pdrop", 0.1),
+      initializerRange: initializerRange(json),
     };
   },
 
-  parameters({ vocabularySize, width, layers, contextLength, innerWidth, tied }) {
+  parameters({ vocabularySize, width, layers, contextLength, innerWidth }) {
     const specs: ParameterSpec[] = [
       { name: "transformer.wte.weight", shape: [vocabularySize, width], kind: "embedding", decays: true },
       { name: "transformer.wpe.weight", shape: [contextLength, width], kind: "embedding", decays: true },
@@ -104,10 +111,11 @@ export const gpt2 = architecture<Gpt2Config>({
       layer(`${at}.mlp.c_proj`, innerWidth, width);
     }
     for (const name of ["ln_f.weight", "ln_f.bias"]) vector(`transformer.${name}`, width);
-    if (!tied)
-      specs.push({ name: "lm_head.weight", shape: [vocabularySize, width], kind: "head", decays: true });
     return specs;
   },
+
+  heads: (config, task) => decoderHeads(config, task, "transformer.wte.weight"),
+  className: (_config, task) => (task === "classify" ? "GPT2ForSequenceClassification" : "GPT2LMHeadModel"),
 
   embed(ctx, ids) {
     const tokens = ctx.embed("transformer.wte.weight", ids);

@@ -14,15 +14,19 @@ import {
   count,
   flag,
   headSize,
+  initializerRange,
   layerCount,
   paddingIndex,
   positive,
   unsupported,
 } from "./configFields.ts";
 import { architecture, type ForwardContext, type ModelConfig, type ParameterSpec } from "./architecture.ts";
+import { decoderHeads } from "./heads.ts";
 import { inverseFrequencies, rotaryTable } from "./rope.ts";
 
 interface Kind {
+  /** "Llama" of "LlamaForCausalLM". */
+  readonly className: string;
   readonly qkvBias: (json: ConfigJson) => boolean;
   readonly outputBias: (json: ConfigJson) => boolean;
   readonly mlpBias: (json: ConfigJson) => boolean;
@@ -40,6 +44,7 @@ const attentionBias = (json: ConfigJson): boolean => flag(json, "attention_bias"
 /** By model_type. */
 const kinds: Record<string, Kind> = {
   llama: {
+    className: "Llama",
     qkvBias: attentionBias,
     outputBias: attentionBias,
     mlpBias: (json) => flag(json, "mlp_bias", false),
@@ -49,6 +54,7 @@ const kinds: Record<string, Kind> = {
     context: 2048,
   },
   qwen2: {
+    className: "Qwen2",
     qkvBias: () => true,
     outputBias: never,
     mlpBias: never,
@@ -58,6 +64,7 @@ const kinds: Record<string, Kind> = {
     context: 32768,
   },
   qwen3: {
+    className: "Qwen3",
     qkvBias: attentionBias,
     outputBias: attentionBias,
     mlpBias: never,
@@ -69,6 +76,7 @@ const kinds: Record<string, Kind> = {
 };
 
 interface LlamaConfig extends ModelConfig {
+  readonly className: string;
   readonly innerWidth: number;
   readonly epsilon: number;
   readonly qkvBias: boolean;
@@ -78,6 +86,9 @@ interface LlamaConfig extends ModelConfig {
   /** The embedding's row without a gradient from the input side; -1: none. */
   readonly padding: number;
   readonly frequencies: Float32Array;
+  readonly initializerRange: number;
+  /** The language head is the transposed token embedding. */
+  readonly tied: boolean;
 }
 
 type Context = ForwardContext<LlamaConfig>;
@@ -100,17 +111,13 @@ function turned(ctx: Context, x: Tensor): Tensor {
 
 export const llama = architecture<LlamaConfig>({
   id: "llama",
-  architectures: [
-    "LlamaForCausalLM",
-    "LlamaModel",
-    "Qwen2ForCausalLM",
-    "Qwen2Model",
-    "Qwen3ForCausalLM",
-    "Qwen3Model",
-  ],
+  architectures: Object.values(kinds).flatMap(({ className }) =>
+    ["ForCausalLM", "Model", "ForSequenceClassification"].map((task) => className + task),
+  ),
   modelTypes: Object.keys(kinds),
   prefix: "model.",
-  embedding: "model.embed_tokens.weight",
+  attention: "causal",
+  pool: "last",
   defaultTargets: ["q_proj", "v_proj"],
 
   config(json) {
@@ -133,6 +140,7 @@ export const llama = architecture<LlamaConfig>({
     const contextLength = count(json, "max_position_embeddings", kind.context);
     const vocabularySize = count(json, "vocab_size");
     return {
+      className: kind.className,
       vocabularySize,
       width,
       layers: layerCount(json, "num_hidden_layers"),
@@ -149,6 +157,7 @@ export const llama = architecture<LlamaConfig>({
       headNorm: kind.headNorm,
       padding: paddingIndex(json, vocabularySize),
       frequencies: inverseFrequencies(json, headDim, contextLength),
+      initializerRange: initializerRange(json),
     };
   },
 
@@ -179,10 +188,12 @@ export const llama = architecture<LlamaConfig>({
       vector(`${at}.post_attention_layernorm.weight`, width);
     }
     vector("model.norm.weight", width);
-    if (!config.tied)
-      specs.push({ name: "lm_head.weight", shape: [vocabularySize, width], kind: "head", decays: true });
     return specs;
   },
+
+  heads: (config, task) => decoderHeads(config, task, "model.embed_tokens.weight"),
+  className: ({ className }, task) =>
+    `${className}${task === "classify" ? "ForSequenceClassification" : "ForCausalLM"}`,
 
   embed: (ctx, ids) => ctx.embed("model.embed_tokens.weight", ids, ctx.config.padding),
 

@@ -4,7 +4,9 @@
 
 import { AppError, nearestName, quote, quoteValue } from "../domain/errors.ts";
 import { randomStream } from "../domain/random.ts";
-import type { Architecture, ModelConfig } from "./architecture.ts";
+import type { ParameterSpec, Task } from "./architecture.ts";
+import type { ModelDescription } from "./describe.ts";
+import { moduleOf } from "./heads.ts";
 
 export interface LoraConfig {
   readonly r: number;
@@ -29,27 +31,31 @@ export function tensorName(module: string, part: "A" | "B"): string {
   return `${keyPrefix}${module}.lora_${part}.weight`;
 }
 
+/** What PEFT calls a tensor of a layer that is trained whole ("base_model.model.score.weight"). */
+export function savedName(tensor: string): string {
+  return keyPrefix + tensor;
+}
+
 export function scaleOf({ r, alpha, rslora }: LoraConfig): number {
   return alpha / (rslora ? Math.sqrt(r) : r);
 }
 
-/** The linear layers of a model, without the head, in the model's order. */
-export function linearModules(architecture: Architecture, config: ModelConfig): LoraModule[] {
-  return architecture.parameters(config).flatMap(({ name, shape, kind }) => {
-    if (kind !== "matrix" && kind !== "conv1d") return [];
+/** The linear layers of a model, without its heads, in the model's order. */
+function linearModules(specs: readonly ParameterSpec[]): LoraModule[] {
+  return specs.flatMap(({ name, shape, kind, isTaskHead }) => {
+    if ((kind !== "matrix" && kind !== "conv1d") || isTaskHead === true) return [];
     const [first = 0, second = 0] = shape;
     const [outputs, inputs] = kind === "matrix" ? [first, second] : [second, first];
-    return [{ module: name.replace(/\.weight$/, ""), inputs, outputs }];
+    return [{ module: moduleOf(name), inputs, outputs }];
   });
 }
 
 /** The layers that the targets name, by full path or by suffix after a dot. */
 export function targetModules(
-  architecture: Architecture,
-  config: ModelConfig,
+  { architecture, specs }: Pick<ModelDescription, "architecture" | "specs">,
   targets: LoraConfig["targets"],
 ): LoraModule[] {
-  const all = linearModules(architecture, config);
+  const all = linearModules(specs);
   if (targets === "all-linear") return all;
   const wanted = targets ?? architecture.defaultTargets;
   const matches = (module: string, target: string): boolean =>
@@ -112,6 +118,7 @@ const read = new Set([
   "target_modules",
   "bias",
   "init_lora_weights",
+  "modules_to_save",
 ]);
 
 function isUnset(value: unknown): boolean {
@@ -148,10 +155,44 @@ function requireUnchangedBase(init: unknown): void {
   );
 }
 
+export interface AdapterConfig extends LoraConfig {
+  readonly baseModel: string | undefined;
+  /** `modules_to_save`: layers that are trained and saved whole. */
+  readonly savedModules: readonly string[];
+  readonly isClassifier: boolean;
+}
+
+/** What PEFT adds to the modules to save of a sequence classifier; it passes over the one that the model lacks. */
+const classifierHeads = ["classifier", "score"];
+
+/**
+ * The tensors of heads that an adapter brings along: of those that it names, as PEFT matches names, and of a classifier's
+ * head in any case. AppError "lora/unsupported" for a layer that is no head of this model's task.
+ */
+export function savedParameters(
+  { savedModules, isClassifier }: AdapterConfig,
+  specs: readonly ParameterSpec[],
+): ParameterSpec[] {
+  const heads = specs.filter(({ isTaskHead }) => isTaskHead === true);
+  const matches = ({ name }: ParameterSpec, saved: string): boolean => moduleOf(name).endsWith(saved);
+  const added = isClassifier && heads.length > 0 ? classifierHeads : [];
+  const stray = savedModules.find(
+    (saved) => !added.includes(saved) && !heads.some((head) => matches(head, saved)),
+  );
+  if (stray !== undefined) {
+    const modules = [...new Set(heads.map(({ name }) => quote(moduleOf(name))))];
+    throw unsupported(
+      "modules_to_save",
+      savedModules,
+      `but only a classifier's head or a value head can be saved whole${modules.length > 0 ? ` (${modules.join(", ")})` : ", and this model has none"}`,
+      'Save the adapter without "modules_to_save", or merge it into the model with PEFT first.',
+    );
+  }
+  return heads.filter((head) => [...savedModules, ...added].some((saved) => matches(head, saved)));
+}
+
 /** Reads adapter_config.json; throws AppError "lora/bad-config" or "lora/unsupported". */
-export function readAdapterConfig(
-  json: Record<string, unknown>,
-): LoraConfig & { readonly baseModel: string | undefined } {
+export function readAdapterConfig(json: Record<string, unknown>): AdapterConfig {
   if (json.peft_type !== "LORA") {
     throw badAdapter(
       `"peft_type" is ${quoteValue(json.peft_type)}, expected "LORA".`,
@@ -193,7 +234,18 @@ export function readAdapterConfig(
     rslora,
     targets: readTargets(json.target_modules ?? null),
     baseModel: typeof json.base_model_name_or_path === "string" ? json.base_model_name_or_path : undefined,
+    savedModules: readSavedModules(json.modules_to_save ?? []),
+    isClassifier: json.task_type === "SEQ_CLS",
   };
+}
+
+function readSavedModules(names: unknown): readonly string[] {
+  if (Array.isArray(names) && names.every((one) => typeof one === "string" && one !== ""))
+    return names as string[];
+  throw badAdapter(
+    `"modules_to_save" is ${quoteValue(names)}, expected a list of names.`,
+    "Use the file PEFT wrote.",
+  );
 }
 
 function readTargets(targets: unknown): LoraConfig["targets"] {
@@ -212,7 +264,12 @@ function readTargets(targets: unknown): LoraConfig["targets"] {
 export function writeAdapterConfig(
   config: LoraConfig,
   modules: readonly LoraModule[],
-  options: { baseModel: string; conv1d: boolean },
+  options: {
+    readonly baseModel: string;
+    readonly conv1d: boolean;
+    readonly task: Task;
+    readonly savedModules: readonly string[];
+  },
 ): string {
   const targets = Array.isArray(config.targets)
     ? config.targets
@@ -228,14 +285,14 @@ export function writeAdapterConfig(
     init_lora_weights: true,
     lora_alpha: config.alpha,
     lora_dropout: config.dropout,
-    modules_to_save: null,
+    modules_to_save: options.savedModules.length > 0 ? options.savedModules : null,
     peft_type: "LORA",
     r: config.r,
     revision: null,
     target_modules: targets ?? [
       ...new Set(modules.map(({ module }) => module.slice(module.lastIndexOf(".") + 1))),
     ],
-    task_type: "CAUSAL_LM",
+    task_type: options.task === "classify" ? "SEQ_CLS" : "CAUSAL_LM",
     ...(config.rslora ? { use_rslora: true } : {}),
   };
   return `${JSON.stringify(json, Object.keys(json).sort(), 2)}\n`;

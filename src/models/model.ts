@@ -1,33 +1,31 @@
-// A causal language model on a device: its weights in their formats, an optional adapter, and the passes that training
-// and scoring need. The base is never changed by an adapter: the reference policy is the same model with it off.
+// A model on a device: its weights in their formats, an optional adapter, its heads, and the passes that training and
+// scoring need. The base is never changed by an adapter: the reference policy is the same model with it off.
 
 import { AppError, quote } from "../domain/errors.ts";
+import { kernelSeed } from "../domain/random.ts";
 import type { Engine } from "../engine/engine.ts";
 import { attention } from "../engine/ops/attention.ts";
 import { dropout } from "../engine/ops/dropout.ts";
 import { embedding, gatherRows } from "../engine/ops/embedding.ts";
 import { linear, type LoraPair } from "../engine/ops/linear.ts";
 import { tokenLogProbs, type TokenLogProbs } from "../engine/ops/tokenLogProbs.ts";
-import { type ParameterEntry, Parameters } from "../engine/optim/parameters.ts";
+import { Parameters } from "../engine/optim/parameters.ts";
 import { reshape, type Tensor } from "../engine/tensor.ts";
-import { f32Weight, fitsFormat, makeWeight, type Weight, type WeightFormat } from "../engine/weight.ts";
-import { kernelSeed } from "../domain/random.ts";
-import { architectureOf } from "./index.ts";
-import { initialPair, type LoraConfig, type LoraModule, scaleOf, targetModules, tensorName } from "./lora.ts";
-import type { Architecture, ForwardContext, ModelConfig, ParameterSpec } from "./architecture.ts";
-import { resolveNames } from "./tensorNames.ts";
-import type { TokenBatch } from "./tokenBatch.ts";
+import { f32Weight, type Weight } from "../engine/weight.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
-
-export interface LoadOptions {
-  /** How frozen linear layers are stored; embeddings, head and vectors stay f32 (f16 with format "f16"). */
-  readonly format: WeightFormat;
-  /** Full fine-tuning: every weight is f32 and trainable; `format` is not used. */
-  readonly trainable: boolean;
-  readonly onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
-  /** Awaited between tensors; throwing stops the load, and what was made is freed. */
-  readonly breathe?: (() => Promise<void>) | undefined;
-}
+import type { Architecture, ForwardContext, HeadName, ModelConfig, ParameterSpec } from "./architecture.ts";
+import { describeModel, type FoundModel } from "./describe.ts";
+import { type LoadedWeights, type LoadOptions, loadWeights, orient, unorient } from "./loadWeights.ts";
+import {
+  initialPair,
+  type LoraConfig,
+  type LoraModule,
+  savedName,
+  scaleOf,
+  targetModules,
+  tensorName,
+} from "./lora.ts";
+import type { TokenBatch } from "./tokenBatch.ts";
 
 export interface PassOptions {
   /** Whether the adapter takes part; default true. */
@@ -46,162 +44,141 @@ interface LoraLayer extends LoraModule {
 export interface Adapter {
   readonly config: LoraConfig;
   readonly layers: ReadonlyMap<string, LoraLayer>;
+  /** Tensors of the task's heads, by canonical name: trained whole, in place of the base's. */
+  readonly heads: ReadonlyMap<string, Tensor>;
   readonly parameters: Parameters;
+}
+
+export interface Head {
+  readonly weight: Weight;
+  readonly bias: Tensor | undefined;
+}
+
+/** A trained tensor as the files have it. */
+export interface SavedTensor {
+  /** Of the optimiser. */
+  readonly parameter: string;
+  /** In the file. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  read(): Promise<Float32Array>;
+  write(data: Float32Array): void;
 }
 
 /** Reads like the architecture's own attention over whole rows, or over a cache when decoding. */
 export type AttentionPass = ForwardContext["attention"];
 
-export class LanguageModel {
+/** What a pass beyond the tokens' places may need of them. */
+interface Places {
+  readonly positions: Int32Array;
+  /** All 0 where absent. */
+  readonly segments?: Int32Array;
+}
+
+export class Model {
   adapter: Adapter | undefined;
+  readonly name: string;
+  readonly architecture: Architecture;
+  readonly config: ModelConfig;
+  readonly specs: readonly ParameterSpec[];
+  /** Layers kept in f32 because their rows do not fit the format. */
+  readonly unpacked: readonly string[];
+  /** All weights, when they are trained. */
+  readonly parameters: Parameters | undefined;
   private readonly tables = new Map<string, Tensor>();
 
   private constructor(
     readonly engine: Engine,
-    readonly name: string,
-    readonly architecture: Architecture,
-    readonly config: ModelConfig,
-    readonly json: Record<string, unknown>,
-    /** Canonical tensor name -> name in the files. */
-    readonly sourceNames: ReadonlyMap<string, string>,
-    readonly specs: readonly ParameterSpec[],
-    private readonly weights: ReadonlyMap<string, Weight>,
-    private readonly vectors: ReadonlyMap<string, Tensor>,
-    /** All weights, when they are trained. */
-    readonly parameters: Parameters | undefined,
-    /** Layers kept in f32 because their rows do not fit the format. */
-    readonly unpacked: readonly string[],
-  ) {}
-
-  /** What a model is, before anything of it is loaded. Throws as `load` does where its files do not fit. */
-  static describe(source: ModelSource): {
-    architecture: Architecture;
-    config: ModelConfig;
-    specs: readonly ParameterSpec[];
-    /** Canonical tensor name -> name in the files. */
-    names: ReadonlyMap<string, string>;
-  } {
-    const architecture = architectureOf(source.config);
-    const config = architecture.config(source.config);
-    const specs = architecture.parameters(config);
-    return { architecture, config, specs, names: resolveNames(architecture, specs, source) };
+    readonly description: FoundModel,
+    private readonly loaded: LoadedWeights,
+  ) {
+    this.name = description.name;
+    this.architecture = description.architecture;
+    this.config = description.config;
+    this.specs = description.specs;
+    this.unpacked = loaded.unpacked;
+    this.parameters = loaded.parameters;
   }
 
   /** Loads tensor by tensor. Throws AppError "model/missing-tensor", "model/misshapen-tensor", "model/bad-config". */
-  static async load(engine: Engine, source: ModelSource, options: LoadOptions): Promise<LanguageModel> {
-    const { architecture, config, specs, names } = LanguageModel.describe(source);
-    const entries: ParameterEntry[] = specs.map((spec) => ({
-      name: spec.name,
-      shape: internalShape(spec),
-      decays: spec.decays,
-    }));
-    const made: Tensor[] = [];
-    let parameters: Parameters | undefined;
-    try {
-      if (options.trainable) parameters = new Parameters(engine, entries);
-      const weights = new Map<string, Weight>();
-      const vectors = new Map<string, Tensor>();
-      const unpacked: string[] = [];
-      const total = specs.reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0);
-      let done = 0;
-      for (const spec of specs) {
-        await options.breathe?.();
-        const data = orient(spec, await source.read(names.get(spec.name) ?? spec.name));
-        const [outputs = 0, inputs = 0] = internalShape(spec);
-        if (parameters) {
-          parameters.write(spec.name, "value", data);
-          const leaf = parameters.leaf(spec.name);
-          if (spec.kind === "vector") vectors.set(spec.name, leaf);
-          else weights.set(spec.name, f32Weight(leaf));
-        } else if (spec.kind === "vector") {
-          const tensor = engine.tensor(data, spec.shape, spec.name);
-          made.push(tensor);
-          vectors.set(spec.name, tensor);
-        } else {
-          const wanted = formatFor(spec, options.format);
-          const format = fitsFormat(wanted, inputs) ? wanted : "f32";
-          if (format !== wanted) unpacked.push(spec.name);
-          const weight = makeWeight(engine, format, data, outputs, inputs, spec.name);
-          made.push(weight.values, ...(weight.scales ? [weight.scales] : []));
-          weights.set(spec.name, weight);
-        }
-        done += data.byteLength;
-        options.onProgress?.(done, total);
-      }
-      const { name, config: json } = source;
-      return new LanguageModel(
-        engine,
-        name,
-        architecture,
-        config,
-        json,
-        names,
-        specs,
-        weights,
-        vectors,
-        parameters,
-        unpacked,
-      );
-    } catch (error) {
-      for (const tensor of made) engine.release(tensor);
-      parameters?.dispose();
-      throw error;
-    }
+  static async load(engine: Engine, source: ModelSource, options: LoadOptions): Promise<Model> {
+    const description = describeModel(source, options.task);
+    return new Model(engine, description, await loadWeights(engine, description, source, options));
   }
 
-  /** What is trained: all weights, or the adapter. */
+  /** What is trained: all weights, or the adapter with the task's heads. */
   get trained(): Parameters {
     const parameters = this.parameters ?? this.adapter?.parameters;
     if (!parameters) throw new Error("internal: this model has nothing to train");
     return parameters;
   }
 
-  get head(): Weight {
-    return this.weight(this.config.tied ? this.architecture.embedding : "lm_head.weight");
+  get isTrained(): boolean {
+    return (this.parameters ?? this.adapter) !== undefined;
   }
 
-  /** Adds a LoRA adapter with start values from `seed`, or with the given ones (A then B by PEFT's tensor name). */
+  head(name: HeadName, options: PassOptions = {}): Head {
+    const spec = this.description.heads.find((one) => one.name === name);
+    if (!spec) throw new Error(`internal: a model for ${this.description.task} has no ${name} head`);
+    const adapter = this.adapterOf(options);
+    return {
+      weight: this.weight(spec.tiedTo ?? spec.weight, adapter),
+      bias: spec.bias === undefined ? undefined : this.vector(spec.bias, adapter),
+    };
+  }
+
+  /** Adds a LoRA adapter with start values from `seed`, or with the given ones by PEFT's tensor name. */
   addAdapter(
     config: LoraConfig,
     start: { seed: number } | { values: ReadonlyMap<string, Float32Array> },
   ): void {
-    const modules = targetModules(this.architecture, this.config, config.targets);
-    const entries = modules.flatMap(({ module, inputs, outputs }) => [
-      { name: tensorName(module, "A"), shape: [config.r, inputs], decays: true },
-      { name: tensorName(module, "B"), shape: [outputs, config.r], decays: true },
-    ]);
+    const modules = targetModules(this, config.targets);
+    const taskHeads = this.specs.filter(({ isTaskHead }) => isTaskHead === true);
+    const entries = [
+      ...modules.flatMap(({ module, inputs, outputs }) => [
+        { name: tensorName(module, "A"), shape: [config.r, inputs], decays: true },
+        { name: tensorName(module, "B"), shape: [outputs, config.r], decays: true },
+      ]),
+      ...taskHeads.map(({ name, shape, decays }) => ({ name: savedName(name), shape, decays })),
+    ];
+    const given = "values" in start ? start.values : new Map<string, Float32Array>();
     const parameters = new Parameters(this.engine, entries);
     const layers = new Map<string, LoraLayer>();
     for (const one of modules) {
       const names = { a: tensorName(one.module, "A"), b: tensorName(one.module, "B") };
-      if ("seed" in start) {
-        const pair = initialPair(one, config.r, start.seed);
-        parameters.write(names.a, "value", pair.a);
-        parameters.write(names.b, "value", pair.b);
-      } else {
-        for (const name of [names.a, names.b]) {
-          const values = start.values.get(name);
-          if (!values) throw new Error(`internal: adapter values lack ${name}`);
-          parameters.write(name, "value", values);
-        }
-      }
+      const pair =
+        "seed" in start
+          ? initialPair(one, config.r, start.seed)
+          : { a: given.get(names.a), b: given.get(names.b) };
+      if (!pair.a || !pair.b) throw new Error(`internal: adapter values lack ${one.module}`);
+      parameters.write(names.a, "value", pair.a);
+      parameters.write(names.b, "value", pair.b);
       layers.set(one.module, { ...one, a: parameters.leaf(names.a), b: parameters.leaf(names.b) });
     }
-    this.adapter = { config, layers, parameters };
+    const heads = new Map<string, Tensor>();
+    for (const { name } of taskHeads) {
+      // An adapter of a language model brings none: the head then begins as the base has it.
+      const values = given.get(savedName(name)) ?? this.loaded.taskHeads.get(name);
+      if (!values) throw new Error(`internal: the head ${name} was not loaded`);
+      parameters.write(savedName(name), "value", values);
+      heads.set(name, parameters.leaf(savedName(name)));
+    }
+    this.adapter = { config, layers, heads, parameters };
   }
 
-  /** Final hidden states of the batch's chosen rows (M, width), normed. */
+  /** Final hidden states of the batch's chosen rows (M, width), as the heads read them. */
   hidden(batch: TokenBatch, options: PassOptions = {}): Tensor {
     const { engine, architecture } = this;
     this.checkBatch(batch);
+    const causal = architecture.attention === "causal" ? 1 : 0;
     const tokens = batch.batch * batch.length;
     const ids = engine.tensor(batch.ids, [tokens], "ids");
     const spans = engine.tensor(batch.spans, [batch.batch, 3], "spans");
-    const ctx = this.context(batch.positions, options, (_layer, q, k, v, scale) => {
+    const ctx = this.context(batch, options, (_layer, q, k, v, scale) => {
       const shaped = (x: Tensor): Tensor => reshape(x, [batch.batch, batch.length, x.shape[1] ?? 0]);
       const { heads: H, headDim: D } = this.config;
       const inputs = { q: shaped(q), k: shaped(k), v: shaped(v), spans };
-      const { o } = attention(engine, inputs, { H, D, scale, causal: 1 });
+      const { o } = attention(engine, inputs, { H, D, scale, causal });
       return reshape(o, q.shape);
     });
     let x = architecture.embed(ctx, ids);
@@ -216,26 +193,49 @@ export class LanguageModel {
 
   /** Per-token log-probabilities, entropies and metrics of the batch's targets (M). */
   logProbs(batch: TokenBatch, options: PassOptions = {}, temperature = 1): TokenLogProbs {
-    const x = this.hidden(batch, options);
+    return this.logProbsOf(this.hidden(batch, options), batch, options, temperature);
+  }
+
+  /** The same of hidden states that are there already (M, width). */
+  logProbsOf(x: Tensor, batch: TokenBatch, options: PassOptions = {}, temperature = 1): TokenLogProbs {
     const targets = this.engine.tensor(batch.targets, [batch.targets.length], "targets");
-    return tokenLogProbs(this.engine, x, this.head, targets, temperature);
+    return tokenLogProbs(this.engine, x, this.head("lm", options).weight, targets, temperature);
+  }
+
+  /** The score or value of each of the batch's chosen rows (M). */
+  scores(batch: TokenBatch, options: PassOptions = {}): Tensor {
+    return this.scoresOf(this.hidden(batch, options), options);
+  }
+
+  /** The same of hidden states that are there already (M, width). */
+  scoresOf(hidden: Tensor, options: PassOptions = {}): Tensor {
+    const name = this.description.task === "value" ? "value" : "score";
+    const { weight, bias } = this.head(name, options);
+    return reshape(linear(this.engine, hidden, weight, bias), [hidden.shape[0] ?? 0]);
   }
 
   /** The forward context of one pass, for this file and for decoding. */
-  context(places: Int32Array, options: PassOptions, attend: AttentionPass): ForwardContext {
+  context(
+    { positions: places, segments }: Places,
+    options: PassOptions,
+    attend: AttentionPass,
+  ): ForwardContext {
     const { engine } = this;
     const positions = engine.tensor(places, [places.length], "positions");
     const reach = places.reduce((most, place) => Math.max(most, place + 1), 1);
-    const adapter = options.adapter === false ? undefined : this.adapter;
+    const adapter = this.adapterOf(options);
     const dropping = options.dropout;
     return {
       engine,
       config: this.config,
+      task: this.description.task,
+      segments: () => engine.tensor(segments ?? new Int32Array(places.length), [places.length], "segments"),
       positions,
       reach,
       attention: attend,
       linear: (module, x) => {
-        const bias = this.vectors.get(`${module}.bias`);
+        const biasName = `${module}.bias`;
+        const bias = adapter?.heads.get(biasName) ?? this.loaded.vectors.get(biasName);
         const layer = adapter?.layers.get(module);
         const lora: LoraPair | undefined = adapter &&
           layer && {
@@ -245,14 +245,10 @@ export class LanguageModel {
             dropout: dropping ? adapter.config.dropout : 0,
             seed: dropping ? kernelSeed(dropping.seed, "lora", dropping.pass, module) : 0,
           };
-        return linear(engine, x, this.weight(`${module}.weight`), bias, lora);
+        return linear(engine, x, this.weight(`${module}.weight`, adapter), bias, lora);
       },
-      vector: (name) => {
-        const vector = this.vectors.get(name);
-        if (!vector) throw new Error(`internal: no vector "${name}"`);
-        return vector;
-      },
-      embed: (name, ids, padding) => embedding(engine, this.weight(name), ids, padding),
+      vector: (name) => this.vector(name, adapter),
+      embed: (name, ids, padding) => embedding(engine, this.weight(name, adapter), ids, padding),
       table: (name, rows, columns, make) => {
         // A config may allow far more positions than any row has, so the table is as long as it has to be.
         const size = Math.max(256, 2 ** Math.ceil(Math.log2(rows)));
@@ -272,37 +268,47 @@ export class LanguageModel {
     };
   }
 
-  /** The weights now, by file name and in the file's layout: what a saved model holds. */
-  async *exportTensors(): AsyncGenerator<{ name: string; shape: readonly number[]; data: Float32Array }> {
-    for (const spec of this.specs) {
-      const data = await this.readWeight(spec);
-      const name = this.sourceNames.get(spec.name) ?? spec.name;
-      const [first = 0, second = 0] = spec.shape;
-      yield { name, shape: spec.shape, data: spec.kind === "conv1d" ? transpose(data, second, first) : data };
-    }
+  /** What is trained, as a saved model holds it: the weights by the names of their files, or the adapter by PEFT's. */
+  savedTensors(): SavedTensor[] {
+    const parameters = this.trained;
+    return parameters.entries.map(({ name: parameter, shape }) => {
+      // An adapter's layouts are the device's.
+      const spec = this.adapter ? undefined : this.specs.find(({ name }) => name === parameter);
+      return {
+        parameter,
+        name: this.description.names.get(parameter) ?? parameter,
+        shape: spec?.shape ?? shape,
+        read: async () => {
+          const data = await parameters.read(parameter, "value");
+          return spec ? unorient(spec, data) : data;
+        },
+        write: (data) => parameters.write(parameter, "value", spec ? orient(spec, data) : data),
+      };
+    });
   }
 
-  /** A tensor of a saved model in the layout it has here. */
-  toInternal(name: string, data: Float32Array): Float32Array {
-    const spec = this.specs.find((one) => one.name === name);
-    return spec ? orient(spec, data) : data;
+  private adapterOf({ adapter = true }: PassOptions): Adapter | undefined {
+    return adapter ? this.adapter : undefined;
   }
 
-  private readWeight(spec: ParameterSpec): Promise<Float32Array> {
-    if (this.parameters) return this.parameters.read(spec.name, "value");
-    const tensor = this.vectors.get(spec.name) ?? this.weight(spec.name).values;
-    if (tensor.dtype !== "f32") throw new Error(`internal: ${spec.name} is packed; export from its source`);
-    return this.engine.read(tensor);
-  }
-
-  private weight(name: string): Weight {
-    const weight = this.weights.get(name);
+  private weight(name: string, adapter: Adapter | undefined): Weight {
+    const trained = adapter?.heads.get(name);
+    const weight = trained ? f32Weight(trained) : this.loaded.weights.get(name);
     if (!weight) throw new Error(`internal: no weight "${name}"`);
     return weight;
   }
 
-  private checkBatch({ ids, positions }: TokenBatch): void {
+  private vector(name: string, adapter: Adapter | undefined): Tensor {
+    const vector = adapter?.heads.get(name) ?? this.loaded.vectors.get(name);
+    if (!vector) throw new Error(`internal: no vector "${name}"`);
+    return vector;
+  }
+
+  private checkBatch({ ids, positions, spans, length }: TokenBatch): void {
     const { vocabularySize, contextLength } = this.config;
+    // Where every token sees all others, a prompt's hidden states depend on what follows it.
+    if (this.architecture.attention === "full" && spans.some((at, i) => i % 3 === 2 && at < length))
+      throw new Error("internal: two branches share a prompt, which full attention cannot");
     for (const id of ids) {
       if (id >= 0 && id < vocabularySize) continue;
       throw new AppError(
@@ -326,35 +332,10 @@ export class LanguageModel {
     this.parameters?.dispose();
     for (const table of this.tables.values()) this.engine.release(table);
     if (this.parameters) return;
-    for (const vector of this.vectors.values()) this.engine.release(vector);
-    for (const { values, scales } of this.weights.values()) {
+    for (const vector of this.loaded.vectors.values()) this.engine.release(vector);
+    for (const { values, scales } of this.loaded.weights.values()) {
       this.engine.release(values);
       if (scales) this.engine.release(scales);
     }
   }
-}
-
-function formatFor(spec: ParameterSpec, format: WeightFormat): WeightFormat {
-  if (spec.kind === "matrix" || spec.kind === "conv1d") return format;
-  // Embeddings and head are kept whole by 8- and 4-bit loading, as bitsandbytes does.
-  return format === "f16" ? "f16" : "f32";
-}
-
-/** Linear layers are [outputs, inputs] on the device, whatever the file has. */
-export function internalShape({ kind, shape }: ParameterSpec): readonly number[] {
-  return kind === "conv1d" ? [shape[1] ?? 0, shape[0] ?? 0] : shape;
-}
-
-function orient(spec: ParameterSpec, data: Float32Array): Float32Array {
-  const [rows = 0, columns = 0] = spec.shape;
-  return spec.kind === "conv1d" ? transpose(data, rows, columns) : data;
-}
-
-/** data (rows, columns) -> (columns, rows) */
-export function transpose(data: Float32Array, rows: number, columns: number): Float32Array {
-  const turned = new Float32Array(data.length);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) turned[j * rows + i] = data[i * columns + j] as number;
-  }
-  return turned;
 }

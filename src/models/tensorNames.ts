@@ -3,38 +3,43 @@
 // (torch.compile, DDP, FSDP, PEFT), another shape. transformers would start such weights at random.
 
 import { AppError, quote, quoteShape } from "../domain/errors.ts";
-import type { Architecture, ParameterSpec } from "./architecture.ts";
+import type { ModelDescription } from "./describe.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
 import { refuseQuantised } from "../formats/quantised.ts";
 
-/** Canonical tensor name -> name in the files. AppError "model/quantised", "model/missing-tensor", "model/..." */
+/**
+ * Canonical tensor name -> name in the files; none for what may be made and is not there. AppError "model/quantised",
+ * "model/missing-tensor", "model/...".
+ */
 export function resolveNames(
-  architecture: Architecture,
-  specs: readonly ParameterSpec[],
+  { architecture: { prefix }, specs }: ModelDescription,
   source: ModelSource,
 ): ReadonlyMap<string, string> {
-  const candidates = new Map(specs.map(({ name }) => [name, namesOf(architecture, name)]));
+  const candidates = new Map(
+    specs.map(({ name }) => [name, name.startsWith(prefix) ? [name, name.slice(prefix.length)] : [name]]),
+  );
   refuseQuantised(source, new Set([...candidates.values()].flat()));
   const names = new Map<string, string>();
-  for (const { name, shape } of specs) {
+  for (const { name, shape, initial } of specs) {
     const wanted = candidates.get(name) ?? [name];
     const found = wanted.find((candidate) => source.has(candidate));
-    if (found === undefined) throw missing(source, name, wanted);
+    if (found === undefined) {
+      if (initial) continue;
+      throw missing(source, name, wanted);
+    }
     const given = source.shape(found);
     if (given.length !== shape.length || given.some((n, i) => n !== shape[i])) {
       throw new AppError(
         "model/misshapen-tensor",
-        `${quote(source.name)}: tensor "${found}" has shape ${quoteShape(given)}, expected ${quoteShape(shape)} by config.json.`,
-        "Use the config.json that belongs to these weights.",
+        `${quote(source.name)}: tensor "${found}" has shape ${quoteShape(given)}, expected ${quoteShape(shape)} ${initial ? "for one score" : "by config.json"}.`,
+        initial
+          ? "Use a classifier with one label (num_labels=1)."
+          : "Use the config.json that belongs to these weights.",
       );
     }
     names.set(name, found);
   }
   return names;
-}
-
-function namesOf({ prefix }: Architecture, name: string): string[] {
-  return name.startsWith(prefix) ? [name, name.slice(prefix.length)] : [name];
 }
 
 function missing(source: ModelSource, name: string, wanted: readonly string[]): AppError {

@@ -14,11 +14,14 @@ import type { AnyRow } from "../data/rows/index.ts";
 import type { CommonValues } from "../domain/config/common.ts";
 import { kernelSeed, randomStream } from "../domain/random.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Tensor } from "../engine/tensor.ts";
 import { updateAll } from "../engine/optim/parameters.ts";
 import { scheduleFactor, warmupCount } from "../engine/optim/schedule.ts";
 import { generate } from "../models/decode.ts";
+import type { Model, PassOptions } from "../models/model.ts";
 import { makeBatch, type TokenBatch, type Tree } from "../models/tokenBatch.ts";
-import type { RoleModels } from "./roles.ts";
+import { type RoleModels, trainedRoles } from "./roles.ts";
+import { scoreRollouts } from "./scores.ts";
 import type { StepPlan } from "./steps.ts";
 
 interface ContextOptions {
@@ -73,7 +76,7 @@ export function runContext(
     const checkpointing = isTraining ? values.gradient_checkpointing : true;
     if (isTraining) trainingPasses += 1;
     return engine.scopeAsync(async () => {
-      const forward = () => model.logProbs(batch, { adapter, checkpointing, ...dropout });
+      const forward = () => readFrom(model, batch, readings, { adapter, checkpointing, ...dropout });
       const recording = slopesOf && engine.record(forward);
       const out = recording?.result ?? forward();
       // Read together: every wait for a GPU costs.
@@ -97,7 +100,8 @@ export function runContext(
     models,
     pass,
     random: (...name) => randomStream(values.seed, ["recipe", ...name].join("/")),
-    batch: (trees: readonly Tree[]) => makeBatch(trees, backend.shapeMultiple),
+    batch: (trees: readonly Tree[], of: RoleModel = models.policy) =>
+      makeBatch(trees, { multiple: backend.shapeMultiple, rows: rowsFor(of.model) }),
     async *steps() {
       const first = position.step + 1;
       for (let step = first; step <= plan.totalSteps; step++) {
@@ -130,6 +134,10 @@ export function runContext(
       }
       return drawn;
     },
+    scores: ({ role, model, adapter }, rollouts) => {
+      const tokenizers = { own: models[role]?.tokenizer, policy: models.policy.tokenizer };
+      return scoreRollouts(model, adapter, tokenizers, rollouts, check);
+    },
     update() {
       position.updates += 1;
       position.hasUpdated = true;
@@ -141,7 +149,31 @@ export function runContext(
         maxGradNorm: values.max_grad_norm,
       };
       const rate = learningRate(values, position.step + 1, plan.totalSteps);
-      return updateAll(engine, [models.policy.model.trained], settings, rate, position.updates);
+      const trained = trainedRoles(models).map(({ model }) => model.trained);
+      return updateAll(engine, trained, settings, rate, position.updates);
     },
   };
+}
+
+const ofHeads: readonly Reading[] = ["score", "value"];
+
+/** The asked readings of one forward pass: the hidden states are computed once for all heads. */
+function readFrom<K extends Reading>(
+  model: Model,
+  batch: TokenBatch,
+  readings: readonly K[],
+  options: PassOptions,
+): Readonly<Record<K, Tensor>> {
+  const hidden = model.hidden(batch, options);
+  const asked: Partial<Record<Reading, Tensor>> = {};
+  if (readings.some((key) => ofHeads.includes(key)))
+    asked.score = asked.value = model.scoresOf(hidden, options);
+  if (readings.some((key) => !ofHeads.includes(key)))
+    Object.assign(asked, model.logProbsOf(hidden, batch, options));
+  return asked as Record<K, Tensor>;
+}
+
+/** Which tokens of a row a model is asked of. */
+function rowsFor({ description: { task }, architecture }: Model): "predict" | "last" | "first" {
+  return task === "classify" ? architecture.pool : "predict";
 }

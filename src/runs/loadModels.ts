@@ -7,20 +7,25 @@ import type { RunConfig } from "../domain/config/runConfig.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { WeightFormat } from "../engine/weight.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
-import { loadAdapter } from "../models/adapterFiles.ts";
+import type { Task } from "../models/architecture.ts";
+import { describeModel, type ModelDescription } from "../models/describe.ts";
 import { targetModules } from "../models/lora.ts";
-import { LanguageModel } from "../models/model.ts";
+import { Model } from "../models/model.ts";
+import { loadAdapter } from "../models/saved/adapter.ts";
+import { openTokenizer } from "../text/openTokenizer.ts";
+import type { Tokenizer } from "../text/index.ts";
 import type { RunEvent } from "./events.ts";
 import { type Held, type MemoryPart, planMemory, requireMemory } from "./memory.ts";
-import { assignRoles, isCopy, type RoleModels, rolesOf } from "./roles.ts";
-
-type Description = ReturnType<typeof LanguageModel.describe>;
+import { isCopy, type RoleModel, type RoleModels, rolesOf } from "./roles.ts";
 
 interface LoadRequest {
   readonly engine: Engine;
   readonly config: RunConfig;
   readonly recipe: Recipe;
   readonly source: ModelSource;
+  readonly tokenizer: Tokenizer | undefined;
+  /** The model that a role names. */
+  readonly open: (name: string) => Promise<ModelSource>;
   /** The folder of an adapter that the policy starts from. */
   readonly adapter: FileSet | undefined;
   /** Tokens of the longest row. */
@@ -32,55 +37,106 @@ interface LoadRequest {
 }
 
 /** Every model that is made is put into `owned` at once. AppErrors of memory, models and adapters. */
-export async function loadModels(request: LoadRequest, owned: LanguageModel[]): Promise<RoleModels> {
+export async function loadModels(request: LoadRequest, owned: Model[]): Promise<RoleModels> {
   const { engine, config, recipe, source, adapter, emit } = request;
   const { values } = config;
-  const described = LanguageModel.describe(source);
-  const start = adapter && (await loadAdapter(adapter, { name: source.name, ...described }));
+  const needs = rolesOf(recipe, config);
+  const described = describeModel(source, recipe.task);
+  const start = adapter && (await loadAdapter(adapter, described));
   const lora = start?.config ?? loraOf(values);
-  const parts = runMemory(config, recipe, described, request.longestRow, lora);
+  const others = new Map<Role, ModelSource>();
+  for (const { role, source: from } of needs)
+    if (from.from === "files") others.set(role, await request.open(from.name));
+  const descriptions = new Map<Role, ModelDescription>();
+  for (const { role, source: from } of needs) {
+    const files = others.get(role);
+    if (from.from === "files" && files) descriptions.set(role, describeModel(files, from.task));
+  }
+  const parts = runMemory(config, recipe, described, request.longestRow, { lora, others: descriptions });
   requireMemory(parts, request.memoryLimitBytes, engine.backend.description);
 
-  const load = async (role: Role, format: WeightFormat, trainable: boolean): Promise<LanguageModel> => {
+  const load = async (
+    role: Role,
+    files: ModelSource,
+    task: Task,
+    format: WeightFormat,
+    trainable: boolean,
+  ): Promise<Model> => {
     const phase = role === "policy" ? "loading model" : `loading ${role}`;
-    const model = await LanguageModel.load(engine, source, {
+    const model = await Model.load(engine, files, {
+      task,
       format,
       trainable,
+      seed: values.seed,
       onProgress: (done, total) => emit({ type: "progress", phase, done, total, unit: "bytes" }),
       breathe: request.breathe,
     });
     owned.push(model);
     return model;
   };
+  const task = recipe.task ?? "causal";
   const isAdapter = trainsAdapter(values);
-  const policy = await load("policy", formatOf(values), !isAdapter);
-  for (const message of departures(policy, source, values)) emit({ type: "note", message });
-  if (isAdapter) policy.addAdapter(lora, start ? { values: start.values } : { seed: values.seed });
-  return assignRoles(rolesOf(recipe, config), policy, (role) => load(role, "f32", false));
+  const { tokenizer } = request;
+  const model = await load("policy", source, task, formatOf(values), !isAdapter);
+  for (const message of departures(model, source, values)) emit({ type: "note", message });
+  if (isAdapter) model.addAdapter(lora, start ? { values: start.values } : { seed: values.seed });
+  const name = values.model_name_or_path;
+  const policy: RoleModel = { role: "policy", model, adapter: true, source, tokenizer, name };
+
+  const models: Partial<Record<Role, RoleModel>> = {};
+  for (const need of needs) {
+    const { role, source: from } = need;
+    const files = others.get(role);
+    if (from.from === "files" && files) {
+      const own = await load(role, files, from.task, "f32", from.trains);
+      const reads = await openTokenizer(files);
+      models[role] = { role, model: own, adapter: true, source: files, tokenizer: reads, name: from.name };
+    } else if (isCopy(need, isAdapter)) {
+      models[role] = { ...policy, role, model: await load(role, source, task, "f32", false) };
+    } else models[role] = { ...policy, role, adapter: !isAdapter };
+  }
+  return { ...models, policy };
 }
 
-/** What a run needs of the device, from its config and the tokens of its longest row. */
+/**
+ * What a run needs of the device, from its config and the tokens of its longest row. `others`: the models that roles have of
+ * their own; those that are not known yet do not count.
+ */
 export function runMemory(
   config: Pick<RunConfig, "values">,
   recipe: Recipe,
-  { specs, architecture, config: model }: Description,
+  described: ModelDescription,
   longestRow: number,
-  lora: Pick<ReturnType<typeof loraOf>, "r" | "targets"> = loraOf(config.values),
+  {
+    lora = loraOf(config.values),
+    others = new Map(),
+  }: {
+    readonly lora?: Pick<ReturnType<typeof loraOf>, "r" | "targets">;
+    readonly others?: ReadonlyMap<Role, ModelDescription>;
+  } = {},
 ): MemoryPart[] {
   const { values } = config;
+  const { specs } = described;
   const isAdapter = trainsAdapter(values);
   const policy: Held = {
     role: "policy",
     specs,
     format: formatOf(values),
-    trains: isAdapter ? { modules: targetModules(architecture, model, lora.targets), r: lora.r } : "all",
+    trains: isAdapter ? { modules: targetModules(described, lora.targets), r: lora.r } : "all",
   };
-  const copies = rolesOf(recipe, config)
-    .filter((need) => isCopy(need, isAdapter))
-    .map(({ role }): Held => ({ role, specs, format: "f32", trains: "nothing" }));
-  return planMemory([policy, ...copies], {
+  const held = rolesOf(recipe, config).flatMap((need): Held[] => {
+    const { role, source } = need;
+    if (source.from === "files") {
+      const own = others.get(role);
+      return own
+        ? [{ role, specs: own.specs, format: "f32", trains: source.trains ? "all" : "nothing" }]
+        : [];
+    }
+    return isCopy(need, isAdapter) ? [{ role, specs, format: "f32", trains: "nothing" }] : [];
+  });
+  return planMemory([policy, ...held], {
     specs,
-    config: model,
+    config: described.config,
     tokens: values.per_device_train_batch_size * longestRow,
     checkpointing: values.gradient_checkpointing,
   });
@@ -91,7 +147,7 @@ export function trainsAdapter({ use_peft, adapter_name_or_path }: RunConfig["val
 }
 
 /** What the model's files ask for and does not happen, in words. */
-function departures(policy: LanguageModel, source: ModelSource, values: RunConfig["values"]): string[] {
+function departures(policy: Model, source: ModelSource, values: RunConfig["values"]): string[] {
   const notes: string[] = [];
   const attentionDropout = source.config.attn_pdrop ?? source.config.attention_dropout;
   if (!values.disable_dropout && typeof attentionDropout === "number" && attentionDropout > 0)

@@ -4,8 +4,8 @@ import type { FileSet } from "../domain/bytes.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { WeightFormat } from "../engine/weight.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
-import { loadAdapter } from "../models/adapterFiles.ts";
-import { LanguageModel } from "../models/model.ts";
+import { loadAdapter } from "../models/saved/adapter.ts";
+import { Model } from "../models/model.ts";
 import type { Tokenizer } from "../text/index.ts";
 import { openTokenizer } from "../text/openTokenizer.ts";
 
@@ -20,16 +20,13 @@ export class LoadedModel {
   private opened: Promise<Tokenizer | undefined> | undefined;
 
   private constructor(
-    readonly model: LanguageModel,
+    readonly model: Model,
     readonly source: ModelSource,
   ) {}
 
   /** AppErrors of the model and of memory. */
   static async load(engine: Engine, source: ModelSource, options: LoadOptions): Promise<LoadedModel> {
-    return new LoadedModel(
-      await LanguageModel.load(engine, source, { ...options, trainable: false }),
-      source,
-    );
+    return new LoadedModel(await Model.load(engine, source, { ...options, trainable: false }), source);
   }
 
   /** Of the model's folder or GGUF; undefined where it has none. AppError "tokenizer/..." where it is faulty. */

@@ -5,7 +5,7 @@
 import type { Role } from "../algorithms/recipe.ts";
 import { AppError } from "../domain/errors.ts";
 import { fitsFormat, weightBytes, type WeightFormat } from "../engine/weight.ts";
-import { internalShape } from "../models/model.ts";
+import { internalShape } from "../models/loadWeights.ts";
 import type { LoraModule } from "../models/lora.ts";
 import type { ModelConfig, ParameterSpec } from "../models/architecture.ts";
 

@@ -1,8 +1,18 @@
 // The models of a run by their roles: the policy, and what its recipe asks for besides.
 
-import type { Recipe, Role, RoleModel, RoleSource } from "../algorithms/recipe.ts";
+import type { Recipe, Role, RoleModel as AskedModel, RoleSource } from "../algorithms/recipe.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
-import type { LanguageModel } from "../models/model.ts";
+import type { ModelSource } from "../formats/modelSource.ts";
+import type { Tokenizer } from "../text/index.ts";
+
+/** A role's model with where it came from. */
+export interface RoleModel extends AskedModel {
+  readonly source: ModelSource;
+  /** None: the model has none. */
+  readonly tokenizer: Tokenizer | undefined;
+  /** As the config names it. */
+  readonly name: string;
+}
 
 export type RoleModels = { readonly policy: RoleModel } & Readonly<Partial<Record<Role, RoleModel>>>;
 
@@ -19,26 +29,10 @@ export function rolesOf(recipe: Recipe, { values }: Pick<RunConfig, "values">): 
   });
 }
 
-/** Whether a role has weights of its own. A policy with an adapter has its base beside it: the adapter is switched off. */
+/** Whether a role is a frozen copy of what the policy starts from. A policy with an adapter has its base beside it: the
+ * adapter is switched off. */
 export function isCopy({ source }: RoleNeed, policyHasAdapter: boolean): boolean {
   return source.from === "start" && !policyHasAdapter;
-}
-
-/** The models in their roles; `load` makes a frozen copy of what the policy starts from. */
-export async function assignRoles(
-  needs: readonly RoleNeed[],
-  policy: LanguageModel,
-  load: (role: Role) => Promise<LanguageModel>,
-): Promise<RoleModels> {
-  const hasAdapter = policy.adapter !== undefined;
-  const models: Partial<Record<Role, RoleModel>> = {};
-  for (const need of needs) {
-    const { role } = need;
-    models[role] = isCopy(need, hasAdapter)
-      ? { role, model: await load(role), adapter: true }
-      : { role, model: policy, adapter: !hasAdapter };
-  }
-  return { ...models, policy: { role: "policy", model: policy, adapter: true } };
 }
 
 /** Without roles that are the policy itself, adapter and all: with its first update it stops being what it started from. */
@@ -48,4 +42,12 @@ export function afterStart(models: RoleModels): RoleModels {
     ([, { role, model, adapter }]) => role === "policy" || model !== policy.model || !adapter,
   );
   return { ...Object.fromEntries(kept), policy };
+}
+
+/** What the optimiser moves and checkpoints hold; the policy first. */
+export function trainedRoles(models: RoleModels): RoleModel[] {
+  const others = Object.values(models).filter(
+    ({ role, model }) => role !== "policy" && model !== models.policy.model && model.isTrained,
+  );
+  return [models.policy, ...others];
 }

@@ -1,6 +1,7 @@
 // A run from its config: loads model, adapter and data, says what it needs, finds where to go on, trains, and leaves
 // the result. Page, command line and tests differ only in the host they pass.
 
+import { describeModel } from "../models/describe.ts";
 import type { Recipe } from "../algorithms/recipe.ts";
 import type { AnyRow } from "../data/rows/index.ts";
 import { recipes } from "../algorithms/index.ts";
@@ -8,7 +9,7 @@ import type { RunConfig } from "../domain/config/runConfig.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Backend } from "../engine/backend.ts";
 import { Engine } from "../engine/engine.ts";
-import { LanguageModel } from "../models/model.ts";
+import { Model } from "../models/model.ts";
 import type { FileSet } from "../domain/bytes.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
 import {
@@ -25,12 +26,13 @@ import { dataChanges, fingerprint } from "./dataFingerprint.ts";
 import { endingIds } from "../text/endingIds.ts";
 import { openTokenizer } from "../text/openTokenizer.ts";
 import { loadModels } from "./loadModels.ts";
+import { trainedRoles } from "./roles.ts";
 import type { RunControl } from "./control.ts";
 import type { RunEvent } from "./events.ts";
 import { createRunLog, type LogStore } from "./log.ts";
 import { runLoop } from "./loop.ts";
 import { type SampleRequest, sampler } from "./sampleAnswers.ts";
-import { modelFiles, optimiserFile, restoreFiles, type SavedModelContext } from "./savedModel.ts";
+import { modelFiles, optimiserFile, type RunFacts, restoreFiles } from "./savedModel.ts";
 import { planSteps } from "./steps.ts";
 import { cutOf, type DataFile, trainingRows } from "./rows.ts";
 
@@ -124,7 +126,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
   await host.requireRoom?.();
   const source = await host.model(values.model_name_or_path);
   const tokenizer = await openTokenizer(source);
-  const { contextLength, vocabularySize } = LanguageModel.describe(source).config;
+  const { contextLength, vocabularySize } = describeModel(source, recipe.task).config;
   const settings = {
     contextLength,
     vocabularySize,
@@ -149,7 +151,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
   });
 
   const engine = new Engine(backend);
-  const owned: LanguageModel[] = [];
+  const owned: Model[] = [];
   try {
     const adapterName = values.adapter_name_or_path;
     const request = {
@@ -157,6 +159,8 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       config,
       recipe,
       source,
+      tokenizer,
+      open: (name: string) => host.model(name),
       adapter: adapterName === null ? undefined : await host.adapter(adapterName),
       longestRow: longestRow(recipe, training.rows),
       memoryLimitBytes: options.memoryLimitBytes,
@@ -165,14 +169,10 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     };
     const models = await loadModels(request, owned);
     const policy = models.policy.model;
-    const context: SavedModelContext = {
-      policy,
-      recipe,
-      source,
-      tokenizer,
-      config: values,
-      baseModel: values.model_name_or_path,
-    };
+    const trained = trainedRoles(models);
+    const { id, title, paper, cardKeys } = recipe;
+    const hasReference = models.reference !== undefined;
+    const facts: RunFacts = { id, title, paper, cardKeys, hasReference, config: values };
     // Nothing of an earlier run is touched before everything that can be refused was read.
     if (found === undefined && values.overwrite_output_dir) await host.output.remove("");
     await host.ready?.();
@@ -224,14 +224,14 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       sampler: await sampler(options, policy, source, tokenizer, values.adapter_name_or_path !== null),
       restore: async () => {
         if (!found) return;
-        await restoreFiles(policy, host.output, found.folder);
+        await restoreFiles(trained, host.output, found.folder);
         // A killed run may have been about to.
         await prune(found.state.step);
       },
       save: async (state) => {
         await log.flush();
-        const files = await modelFiles(context);
-        files.set("optimizer.safetensors", await optimiserFile(context));
+        const files = await modelFiles(trained, facts);
+        files.set("optimizer.safetensors", await optimiserFile(trained));
         const folder = await saveCheckpoint(host.output, { ...state, ...origin }, files);
         await prune(state.step);
         return folder;
@@ -246,7 +246,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       if (result.step === 0) throw stoppedEarly();
       return { step: result.step, stopped: true, path: checkpointName(result.step) };
     }
-    await writeFolder(host.output, finalFolder, await modelFiles(context));
+    await writeFolder(host.output, finalFolder, await modelFiles(trained, facts));
     emit({ type: "done", step: result.step, path: finalFolder });
     return { step: result.step, stopped: false, path: finalFolder };
   } finally {

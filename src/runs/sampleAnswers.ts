@@ -5,7 +5,7 @@ import type { SamplePrompt } from "../domain/records/project.ts";
 import { tokenizePrompt } from "../data/rows/index.ts";
 import { AppError } from "../domain/errors.ts";
 import { generate } from "../models/decode.ts";
-import type { LanguageModel } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
 import type { Tokenizer } from "../text/index.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
 import { endingIds } from "../text/endingIds.ts";
@@ -27,7 +27,7 @@ export interface Sampler {
 /** Undefined where nothing was asked for, or the model has no tokenizer. */
 export async function sampler(
   { samples, emit }: { readonly samples?: SampleRequest; readonly emit: (event: RunEvent) => void },
-  policy: LanguageModel,
+  policy: Model,
   source: ModelSource,
   tokenizer: Tokenizer | undefined,
   startsFromAdapter: boolean,

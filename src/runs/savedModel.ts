@@ -1,90 +1,69 @@
-// What a run leaves in a folder: the adapter as PEFT has it or the weights as transformers has them, the tokenizer's
-// files and a model card; in checkpoints the optimiser's moments too.
+// What a run leaves in a folder: each trained model as an adapter as PEFT has it or as weights as transformers has them,
+// the tokenizer's files and a model card; in checkpoints the optimiser's moments too. The policy lies at the root, where
+// PEFT and transformers look for it; any other role in a folder of its own.
 
-import type { Recipe } from "../algorithms/recipe.ts";
-import { readAll } from "../domain/bytes.ts";
+import { memorySource, readAll } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
-import { writePythonJson } from "../domain/pythonJson.ts";
-import type { LanguageModel } from "../models/model.ts";
-import { writeAdapterConfig } from "../models/lora.ts";
-import { alignSpecialIds, derivedGeneration, ggufEndIds } from "../text/specialIds.ts";
-import type { Tokenizer } from "../text/index.ts";
-import type { ModelSource } from "../formats/modelSource.ts";
 import { openSafetensors, writeSafetensors } from "../formats/safetensors.ts";
+import { writeAdapter } from "../models/saved/adapter.ts";
+import { modelCard } from "../models/saved/modelCard.ts";
+import { writeModel } from "../models/saved/wholeModel.ts";
+import type { RoleModel } from "./roles.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
-import { memorySource } from "../domain/bytes.ts";
-import { readGeneration } from "../text/endingIds.ts";
 
-type Files = Map<string, Uint8Array>;
-
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-const pytorch = { format: "pt" };
-
-export interface SavedModelContext {
-  readonly policy: LanguageModel;
-  readonly recipe: Recipe;
-  readonly source: ModelSource;
-  /** None: the model has none, and was trained on ids. */
-  readonly tokenizer: Tokenizer | undefined;
-  readonly baseModel: string;
+/** What a model card says of the method and its settings. */
+export interface RunFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly paper: string;
+  /** The method holds the policy against its base. */
+  readonly hasReference: boolean;
+  /** The method's own settings that a card shows. */
+  readonly cardKeys: readonly string[];
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** The files of a finished model: what transformers or PEFT opens. */
-export async function modelFiles(context: SavedModelContext): Promise<Files> {
-  const { policy, source, tokenizer } = context;
+type Files = Map<string, Uint8Array>;
+
+const mainRole = "policy";
+
+/** "" for the policy, else "value_model/". */
+function folderOf(role: string): string {
+  return role === mainRole ? "" : `${role}_model/`;
+}
+
+/** The files of trained models: what transformers or PEFT opens. */
+export async function modelFiles(models: readonly RoleModel[], facts: RunFacts): Promise<Files> {
   const files: Files = new Map();
-  const { adapter } = policy;
-  if (adapter) {
-    const tensors = [];
-    for (const { name, shape } of adapter.parameters.entries) {
-      tensors.push({
-        name,
-        dtype: "F32" as const,
-        shape,
-        data: await adapter.parameters.read(name, "value"),
-      });
-    }
-    files.set("adapter_model.safetensors", writeSafetensors(tensors, pytorch));
-    const conv1d = policy.specs.some(({ kind }) => kind === "conv1d");
-    const modules = [...adapter.layers.values()];
-    files.set(
-      "adapter_config.json",
-      utf8(writeAdapterConfig(adapter.config, modules, { baseModel: context.baseModel, conv1d })),
-    );
-  } else {
-    const tensors = [];
-    for await (const tensor of policy.exportTensors()) tensors.push({ ...tensor, dtype: "F32" as const });
-    files.set("model.safetensors", writeSafetensors(tensors, pytorch));
-    const { torch_dtype: _old, quantization_config: _quantisation, ...json } = source.config;
-    // config.json alone names the end where nothing else knows another.
-    const derives = tokenizer !== undefined || ggufEndIds(source.gguf).length > 1;
-    const given =
-      (await readGeneration(source)) ?? (derives ? derivedGeneration(json, source.gguf) : undefined);
-    const { config, generation } =
-      tokenizer && given ? alignSpecialIds(json, given, tokenizer) : { config: json, generation: given };
-    files.set("config.json", utf8(`${writePythonJson({ ...config, dtype: "float32" }, 2)}\n`));
-    if (generation) files.set("generation_config.json", utf8(`${writePythonJson(generation, 2)}\n`));
+  for (const trained of models) {
+    const { role, model, source, tokenizer, name: baseModel } = trained;
+    const written = model.adapter
+      ? await writeAdapter(model, baseModel)
+      : await writeModel(model, source, tokenizer);
+    for (const [name, bytes] of [...written, ...(tokenizer?.files() ?? [])])
+      files.set(folderOf(role) + name, bytes);
+    if (role === mainRole) files.set("README.md", new TextEncoder().encode(cardOf(trained, facts)));
   }
-  for (const [name, bytes] of tokenizer?.files() ?? []) files.set(name, bytes);
-  files.set("README.md", utf8(modelCard(context)));
   return files;
 }
 
+/** A name in the optimiser's file, which is one for all roles. */
+function optimiserKey(role: string, parameter: string, suffix: string): string {
+  return `${role === mainRole ? "" : `${role}.`}${parameter}.${suffix}`;
+}
+
 /** AdamW's moments by parameter: PyTorch's names for them. */
-export async function optimiserFile({ policy }: SavedModelContext): Promise<Uint8Array> {
+export async function optimiserFile(models: readonly RoleModel[]): Promise<Uint8Array> {
   const tensors = [];
-  for (const { name, shape } of policy.trained.entries) {
-    for (const [part, suffix] of moments) {
-      tensors.push({
-        name: `${name}.${suffix}`,
-        dtype: "F32" as const,
-        shape,
-        data: await policy.trained.read(name, part),
-      });
+  for (const { role, model } of models) {
+    for (const { name, shape } of model.trained.entries) {
+      for (const [part, suffix] of moments) {
+        const data = await model.trained.read(name, part);
+        tensors.push({ name: optimiserKey(role, name, suffix), dtype: "F32" as const, shape, data });
+      }
     }
   }
-  return writeSafetensors(tensors, pytorch);
+  return writeSafetensors(tensors, { format: "pt" });
 }
 
 const moments = [
@@ -94,7 +73,7 @@ const moments = [
 
 /** Puts a checkpoint's weights and moments back. Throws AppError "checkpoint/..." where they do not fit. */
 export async function restoreFiles(
-  policy: LanguageModel,
+  models: readonly RoleModel[],
   store: ProjectStore,
   folder: string,
 ): Promise<void> {
@@ -107,31 +86,29 @@ export async function restoreFiles(
   const open = async (path: string) => {
     const source = await store.open(`${folder}/${path}`);
     if (!source) throw otherRun(`has no ${path}, which this run's config makes`);
-    return openSafetensors(memorySource(path, await readAll(source)));
+    const file = await openSafetensors(memorySource(path, await readAll(source)));
+    return async (name: string, size: number): Promise<Float32Array> => {
+      if (!file.tensors.has(name)) throw otherRun(`has no "${name}", which this run's config trains`);
+      const data = await file.read(name);
+      if (data.length === size) return data;
+      throw otherRun(`has ${data.length} values of "${name}", this run's config makes ${size}`);
+    };
   };
-  const weights = await open(policy.adapter ? "adapter_model.safetensors" : "model.safetensors");
-  const optimiser = await open("optimizer.safetensors");
-  const size = (name: string): number => {
-    const found = policy.trained.entries.find((entry) => entry.name === name);
-    return found ? found.shape.reduce((a, b) => a * b, 1) : 0;
-  };
-  const fit = (name: string, data: Float32Array): Float32Array => {
-    if (data.length === size(name)) return data;
-    throw otherRun(`has ${data.length} values of "${name}", this run's config makes ${size(name)}`);
-  };
-  const missing = (name: string): AppError => otherRun(`has no "${name}", which this run's config trains`);
-  for (const { name } of policy.trained.entries) {
-    const stored = policy.adapter ? name : (policy.sourceNames.get(name) ?? name);
-    if (!weights.tensors.has(stored)) throw missing(stored);
-    policy.trained.write(name, "value", fit(name, policy.toInternal(name, await weights.read(stored))));
-    for (const [part, suffix] of moments) {
-      if (!optimiser.tensors.has(`${name}.${suffix}`)) throw missing(`${name}.${suffix}`);
-      policy.trained.write(name, part, fit(name, await optimiser.read(`${name}.${suffix}`)));
+  const readMoment = await open("optimizer.safetensors");
+  for (const { role, model } of models) {
+    const weights = model.adapter ? "adapter_model.safetensors" : "model.safetensors";
+    const readWeight = await open(folderOf(role) + weights);
+    for (const { parameter, name, shape, write } of model.savedTensors()) {
+      const size = shape.reduce((a, b) => a * b, 1);
+      write(await readWeight(name, size));
+      for (const [part, suffix] of moments)
+        model.trained.write(parameter, part, await readMoment(optimiserKey(role, parameter, suffix), size));
     }
   }
 }
 
-const cardKeys = [
+/** Of every method; the method's own stand between these. */
+const trainingKeys = [
   "learning_rate",
   "per_device_train_batch_size",
   "gradient_accumulation_steps",
@@ -143,8 +120,8 @@ const cardKeys = [
   "max_grad_norm",
   "max_length",
   "seed",
-  "beta",
-  "loss_type",
+];
+const adapterKeys = [
   "use_peft",
   "lora_r",
   "lora_alpha",
@@ -154,35 +131,19 @@ const cardKeys = [
   "load_in_4bit",
 ];
 
-/** README.md in the hub's form. No dates: equal runs write equal bytes. */
-function modelCard({ recipe, baseModel, config, policy }: SavedModelContext): string {
-  const settings = cardKeys
-    .filter((key) => config[key] !== undefined && config[key] !== null)
-    .map((key) => `| ${key} | ${JSON.stringify(config[key])} |`);
-  const isAdapter = policy.adapter !== undefined;
-  return `---
-base_model: ${JSON.stringify(baseModel)}
-library_name: ${isAdapter ? "peft" : "transformers"}
-tags:
-  - ${recipe.id}
-  - feedbackloop
----
-
-# ${recipe.title}
-
-${isAdapter ? "A LoRA adapter" : "A model"} trained by FeedbackLoop with ${recipe.title.toLowerCase()} (${recipe.paper}).
-Base model: ${baseModel}. ${recipe.roles?.reference ? "Reference: the base model." : ""}
-
-| setting | value |
-|---|---|
-${settings.join("\n")}
-
-## How to open it
-
-${
-  isAdapter
-    ? "`PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(base), this_folder)`"
-    : "`AutoModelForCausalLM.from_pretrained(this_folder)`"
-}
-`;
+function cardOf({ model, name: baseModel }: RoleModel, facts: RunFacts): string {
+  const { id, title, paper, hasReference, cardKeys, config } = facts;
+  const isAdapter = model.adapter !== undefined;
+  return modelCard({
+    baseModel,
+    isAdapter,
+    task: model.description.task,
+    tags: [id],
+    title,
+    text: `${isAdapter ? "A LoRA adapter" : "A model"} trained by FeedbackLoop with ${title.toLowerCase()} (${paper}).
+Base model: ${baseModel}. ${hasReference ? "Reference: the base model." : ""}`,
+    settings: [...trainingKeys, ...cardKeys, ...adapterKeys].flatMap((key) =>
+      config[key] === undefined || config[key] === null ? [] : [[key, config[key]] as const],
+    ),
+  });
 }

@@ -15,14 +15,14 @@ import {
   readMergesText,
   rebuild,
   resolveClass,
-  SPECIAL_KEYS,
+  specialKeys,
   type TokenizerClass,
 } from "./transformersClass.ts";
 
-const MAX_FILE_BYTES = 64 << 20;
+const maxFileBytes = 64 << 20;
 
 /** Files that belong to a tokenizer and are saved beside an exported model. */
-export const TOKENIZER_FILES = [
+export const tokenizerFiles = [
   "tokenizer.json",
   "tokenizer_config.json",
   "special_tokens_map.json",
@@ -36,7 +36,7 @@ export const TOKENIZER_FILES = [
 /** Opens the tokenizer of a model folder. Throws AppError "tokenizer/missing" where there is none. */
 export async function loadTokenizer(files: FileSet): Promise<Tokenizer> {
   const found = new Map<string, Uint8Array>();
-  for (const name of TOKENIZER_FILES) {
+  for (const name of tokenizerFiles) {
     const bytes = await readFile(files, name);
     if (bytes !== undefined) found.set(name, bytes);
   }
@@ -116,10 +116,10 @@ function withClass(
 async function readFile(files: FileSet, name: string): Promise<Uint8Array | undefined> {
   const source = await files.open(name);
   if (source === undefined) return undefined;
-  if (source.sizeBytes > MAX_FILE_BYTES) {
+  if (source.sizeBytes > maxFileBytes) {
     throw new AppError(
       "tokenizer/too-large",
-      `${name} has ${source.sizeBytes} bytes; a tokenizer file has at most ${MAX_FILE_BYTES}.`,
+      `${name} has ${source.sizeBytes} bytes; a tokenizer file has at most ${maxFileBytes}.`,
       "Check that the file is what its name says.",
     );
   }
@@ -162,7 +162,7 @@ function specialTokens(
   const isLegacy = config["added_tokens_decoder"] === undefined;
   const merged: JsonRecord = { ...defaults, ...config, ...(isLegacy ? map : {}) };
   const wishes: AddedTokenWish[] = [];
-  for (const key of SPECIAL_KEYS) {
+  for (const key of specialKeys) {
     const value = merged[key];
     if (value === undefined || value === null) continue;
     wishes.push({ ...readAddedToken(value, `tokenizer_config.json: ${key}`, true), special: true });

@@ -91,7 +91,7 @@ const WRONG_CLASS_MODELS: readonly string[] = [
   "qwen4_exp",
 ];
 
-export const SPECIAL_KEYS = [
+export const specialKeys = [
   "bos_token",
   "eos_token",
   "unk_token",
@@ -287,7 +287,7 @@ function rebuildBert(
 /** Texts of the special tokens that a config names. */
 export function namedTokens(config: JsonRecord, path: string): Record<string, string> {
   const tokens: Record<string, string> = {};
-  for (const key of SPECIAL_KEYS) {
+  for (const key of specialKeys) {
     const given = tokenText(config[key], `${path}: ${key}`);
     if (given !== undefined) tokens[key] = given;
   }

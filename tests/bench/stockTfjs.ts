@@ -6,7 +6,7 @@
 
 import type * as Tfjs from "@tensorflow/tfjs";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
-import { describeModel } from "./syntheticModel.ts";
+import { describeConfig } from "../../src/models/describe.ts";
 import type { Measurable } from "./measure.ts";
 import { w1 } from "./workloads.ts";
 
@@ -25,7 +25,7 @@ export async function createStockW1(
   gatherGradient: GatherGradient = "kernel",
 ): Promise<StockWorkload> {
   const source = w1.source();
-  const { config, specs } = describeModel(source);
+  const { config, specs } = describeConfig(source);
   const { batch: B, length: T, learningRate, beta1, beta2, epsilon, weightDecay } = w1;
   const { width: C, heads: H, headDim: D, layers, vocabularySize: V } = config;
   if (tf.getBackend() === "wasm") addSegmentSum(tf);

@@ -2,8 +2,8 @@
 // The values are the same on every host, so that two implementations start from the same model.
 
 import { hashText } from "../../src/domain/random.ts";
-import { architectureOf } from "../../src/models/index.ts";
-import type { ModelConfig, ParameterSpec } from "../../src/models/architecture.ts";
+import { describeConfig } from "../../src/models/describe.ts";
+import type { ParameterSpec } from "../../src/models/architecture.ts";
 import type { ModelSource } from "../../src/formats/modelSource.ts";
 
 /** GPT-2's and transformers' standard deviation. */
@@ -48,19 +48,9 @@ export const shapes = {
   },
 } as const satisfies Record<string, Record<string, unknown>>;
 
-/** What a source's model is, without a device. */
-export function describeModel({ config }: Pick<ModelSource, "config">): {
-  config: ModelConfig;
-  specs: readonly ParameterSpec[];
-} {
-  const architecture = architectureOf(config);
-  const read = architecture.config(config);
-  return { config: read, specs: architecture.parameters(read) };
-}
-
 /** A source whose matrices are uniform with deviation 0.02, gains 1 and biases 0, in the layout of the model's files. */
 export function syntheticModel(name: string, config: Record<string, unknown>, seed: number): ModelSource {
-  const specs = new Map(describeModel({ config }).specs.map((spec) => [spec.name, spec]));
+  const specs = new Map(describeConfig({ name, config }).specs.map((spec) => [spec.name, spec]));
   const find = (tensor: string): ParameterSpec => {
     const spec = specs.get(tensor);
     if (!spec) throw new Error(`${name} has no tensor "${tensor}"`);

@@ -3,7 +3,7 @@
 // clip norm, AdamW. W1's rows have 65 tokens, so that 64 positions are computed and all of them learned.
 
 import { dpo } from "../../src/algorithms/dpo.ts";
-import type { Recipe, RoleModel } from "../../src/algorithms/recipe.ts";
+import type { Recipe } from "../../src/algorithms/recipe.ts";
 import { sft } from "../../src/algorithms/sft.ts";
 import type { AnyRow, CompletionRow, PreferencePair } from "../../src/data/rows/index.ts";
 import { randomStream } from "../../src/domain/random.ts";
@@ -12,7 +12,7 @@ import { Engine } from "../../src/engine/engine.ts";
 import type { AdamWSettings } from "../../src/engine/optim/adamw.ts";
 import type { WeightFormat } from "../../src/engine/weight.ts";
 import { generate } from "../../src/models/decode.ts";
-import { LanguageModel } from "../../src/models/model.ts";
+import { Model } from "../../src/models/model.ts";
 import { targetModules } from "../../src/models/lora.ts";
 import type { Tree } from "../../src/models/tokenBatch.ts";
 import type { ModelSource } from "../../src/formats/modelSource.ts";
@@ -145,13 +145,15 @@ async function training(
   { source, lora, optimiser: settings, learningRate, checkpointing, format }: Training,
 ): Promise<Workload> {
   const engine = new Engine(backend);
-  const policy = await LanguageModel.load(engine, source, { format, trainable: lora === undefined });
+  const policy = await Model.load(engine, source, { format, trainable: lora === undefined });
   const rank = 16;
   if (lora)
     policy.addAdapter({ r: rank, alpha: 2 * rank, dropout: 0, rslora: false, targets: lora }, { seed });
-  const ask: RoleModels = { policy: { role: "policy", model: policy, adapter: true } };
-  const reference: RoleModel = { role: "reference", model: policy, adapter: false };
-  const models = recipe.roles?.reference === undefined ? ask : { ...ask, reference };
+  const asked = { model: policy, source, tokenizer: undefined, name: source.name };
+  const models: RoleModels = {
+    policy: { role: "policy", adapter: true, ...asked },
+    ...(recipe.roles?.reference && { reference: { role: "reference", adapter: false, ...asked } }),
+  };
   const values = {
     ...parseFields(commonFields, {
       learning_rate: learningRate,
@@ -185,7 +187,7 @@ async function training(
         role: "policy",
         specs: policy.specs,
         format,
-        trains: lora ? { modules: targetModules(policy.architecture, policy.config, lora), r: rank } : "all",
+        trains: lora ? { modules: targetModules(policy, lora), r: rank } : "all",
       },
     ],
     { specs: policy.specs, config: policy.config, tokens: batch * length, checkpointing },
@@ -209,7 +211,7 @@ async function training(
 
 async function decoding(backend: Backend, batch: number, { format }: WorkloadOptions): Promise<Workload> {
   const engine = new Engine(backend);
-  const model = await LanguageModel.load(engine, syntheticModel("decode", shapes.smolLm2, seed), {
+  const model = await Model.load(engine, syntheticModel("decode", shapes.smolLm2, seed), {
     format,
     trainable: false,
   });

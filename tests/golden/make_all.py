@@ -9,6 +9,7 @@ import make_dpo
 import make_dpo_rows
 import make_end_tokens
 import make_models
+import make_scores
 import make_sft
 
 if __name__ == "__main__":
@@ -18,3 +19,4 @@ if __name__ == "__main__":
     make_dpo_rows.main()
     make_sft.main()
     make_end_tokens.main()
+    make_scores.main()

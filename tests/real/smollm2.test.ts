@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tokenizePrompt, tokenizeRow } from "../../src/data/rows/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { type Completion, generate } from "../../src/models/decode.ts";
-import { LanguageModel } from "../../src/models/model.ts";
+import { Model } from "../../src/models/model.ts";
 import { makeBatch } from "../../src/models/tokenBatch.ts";
 import { ggufTokenizer, type Tokenizer } from "../../src/text/index.ts";
 import { type ModelSource, openSingleFile } from "../../src/formats/modelSource.ts";
@@ -59,7 +59,7 @@ afterAll(() => {
 
 /** Every entry of every row, in order. */
 async function score(
-  model: LanguageModel,
+  model: Model,
   rows: readonly Row[],
 ): Promise<{ logprobs: number[]; entropies: number[] }> {
   const trees = rows.map(({ ids, prompt_length }) => {
@@ -75,7 +75,7 @@ async function score(
   });
 }
 
-async function greedy(model: LanguageModel, prompts: readonly number[][]): Promise<Completion[]> {
+async function greedy(model: Model, prompts: readonly number[][]): Promise<Completion[]> {
   const settings = { temperature: 0, topK: 0, topP: 1, maxNewTokens: newTokens, eosIds: eosIds(), seed: 1 };
   const found: Completion[] = [];
   for await (const completion of generate(model, prompts, settings)) found.push(completion);
@@ -100,9 +100,9 @@ test("text, many scripts and conversations become transformers' ids", () => {
 });
 
 describe("in float32", () => {
-  let model: LanguageModel;
+  let model: Model;
   beforeAll(async () => {
-    model = await LanguageModel.load(engine, source, { format: "f32", trainable: false });
+    model = await Model.load(engine, source, { format: "f32", trainable: false });
   }, 600_000);
   afterAll(() => model.dispose());
 
@@ -138,7 +138,7 @@ describe("in float32", () => {
 // Q4_1 already, and a second 4-bit grid is laid over the first); text made with it is fluent but another.
 describe.each(["f16", "int8", "int4"] as const)("in %s", (format) => {
   test("log-probabilities are transformers' on equally rounded weights", async () => {
-    const model = await LanguageModel.load(engine, source, { format, trainable: false });
+    const model = await Model.load(engine, source, { format, trainable: false });
     expect(model.unpacked).toEqual([]);
     const { logprobs } = await score(model, golden.rows);
     const prompts = golden.greedy.slice(0, 2).map(({ ids }) => ids);

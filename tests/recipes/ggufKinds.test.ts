@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { memorySource } from "../../src/domain/bytes.ts";
 import { Engine } from "../../src/engine/engine.ts";
-import { LanguageModel } from "../../src/models/model.ts";
+import { Model } from "../../src/models/model.ts";
 import { makeBatch } from "../../src/models/tokenBatch.ts";
 import { openSingleFile } from "../../src/formats/modelSource.ts";
 import { createFastBackend } from "./backends.ts";
@@ -21,7 +21,7 @@ test.each(Object.keys(golden))("%s", async (name) => {
   const bytes = new Uint8Array(readFileSync(new URL(`${name}.gguf`, root)));
   const source = await openSingleFile(memorySource(`${name}.gguf`, bytes));
   expect(source.config["tie_word_embeddings"]).toBe(name !== "untied" && name !== "head-copied");
-  const model = await LanguageModel.load(engine, source, { format: "f32", trainable: false });
+  const model = await Model.load(engine, source, { format: "f32", trainable: false });
   const rows = golden[name] ?? [];
   const batch = makeBatch(rows.map(({ ids }) => ({ prefix: ids.slice(0, 1), branches: [ids.slice(1)] })));
   await engine.scopeAsync(async () => {

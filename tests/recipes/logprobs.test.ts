@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { fileURLToPath } from "node:url";
 import { readdirSync, readFileSync } from "node:fs";
 import { Engine } from "../../src/engine/engine.ts";
-import { LanguageModel } from "../../src/models/model.ts";
+import { Model } from "../../src/models/model.ts";
 import { makeBatch } from "../../src/models/tokenBatch.ts";
 import { openModel } from "../../src/formats/modelSource.ts";
 import { folderFiles } from "../../src/storage/folder.ts";
@@ -25,7 +25,7 @@ for (const [id, create] of backends) {
       const golden = JSON.parse(readFileSync(`${root}${name}/logprobs.json`, "utf8")) as { rows: Row[] };
       const engine = new Engine(await create());
       const source = await openModel(folderFiles(root + name));
-      const model = await LanguageModel.load(engine, source, { format: "f32", trainable: false });
+      const model = await Model.load(engine, source, { format: "f32", trainable: false });
       const trees = golden.rows.map(({ ids, prompt_length }) => {
         const start = Math.max(1, prompt_length);
         return { prefix: ids.slice(0, start), branches: [ids.slice(start)] };

@@ -2,32 +2,29 @@
 
 import { expect, test } from "vitest";
 import { Engine } from "../../src/engine/engine.ts";
-import { LanguageModel } from "../../src/models/model.ts";
+import { Model } from "../../src/models/model.ts";
 import { makeBatch } from "../../src/models/tokenBatch.ts";
 import { openModel } from "../../src/formats/modelSource.ts";
 import { folderFiles } from "../../src/storage/folder.ts";
 import { golden } from "../unit/cli/support.ts";
 import { createFastBackend } from "./backends.ts";
 
-const batch = makeBatch(
-  [
-    {
-      prefix: [5, 6, 7],
-      branches: [
-        [8, 9],
-        [10, 11, 12],
-      ],
-    },
-  ],
-  1,
-);
+const batch = makeBatch([
+  {
+    prefix: [5, 6, 7],
+    branches: [
+      [8, 9],
+      [10, 11, 12],
+    ],
+  },
+]);
 
 for (const checkpointing of [true, false]) {
   test(`checkpointing ${checkpointing}`, async () => {
     const backend = await createFastBackend();
     const engine = new Engine(backend);
     const source = await openModel(folderFiles(`${golden}/models/llama-gqa-tied`));
-    const model = await LanguageModel.load(engine, source, { format: "f32", trainable: true });
+    const model = await Model.load(engine, source, { format: "f32", trainable: true });
     const { trained } = model;
     const gradients = async (turn: (() => Promise<void>) | undefined): Promise<Float32Array[]> => {
       trained.clearGradients();

@@ -8,9 +8,9 @@ import type { Backend } from "../../src/engine/backend.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { createWasmRuntime, type WasmRuntime } from "../../src/engine/wasm/runtime.ts";
 import { createWasmBackend } from "../../src/engine/wasmBackend.ts";
-import { loadAdapter } from "../../src/models/adapterFiles.ts";
+import { loadAdapter } from "../../src/models/saved/adapter.ts";
 import { generate } from "../../src/models/decode.ts";
-import { LanguageModel } from "../../src/models/model.ts";
+import { Model } from "../../src/models/model.ts";
 import { makeBatch } from "../../src/models/tokenBatch.ts";
 import { loadTokenizer } from "../../src/text/index.ts";
 import { openModel } from "../../src/formats/modelSource.ts";
@@ -102,7 +102,7 @@ async function ask(
 /** The same answer by other means: `generate`, and log-probabilities of the whole row in one pass. */
 async function expected(name: string, adapterFolder: string | undefined, settings: ChatRequest = request) {
   const engine = new Engine(createWasmBackend(await createWasmRuntime({ threads: 1 })));
-  const model = await LanguageModel.load(engine, await openModel(folderFiles(modelFolder(name))), {
+  const model = await Model.load(engine, await openModel(folderFiles(modelFolder(name))), {
     format: "f32",
     trainable: false,
   });

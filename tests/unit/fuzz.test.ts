@@ -8,7 +8,7 @@ import type { FileSet } from "../../src/domain/bytes.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import { randomStream } from "../../src/domain/random.ts";
 import { expectObject, parseStrictJsonBytes } from "../../src/domain/strictJson.ts";
-import { architectureOf } from "../../src/models/index.ts";
+import { describeConfig } from "../../src/models/describe.ts";
 import { readAdapterConfig } from "../../src/models/lora.ts";
 import { ggufTokenizer, loadTokenizer } from "../../src/text/index.ts";
 import type { Tokenizer } from "../../src/text/index.ts";
@@ -96,8 +96,7 @@ const configTarget = (name: string): Target => ({
   isJson: true,
   load: async (bytes) => {
     const source = await openModel(files({ "config.json": bytes, "model.safetensors": shard }));
-    const architecture = architectureOf(source.config);
-    return architecture.parameters(architecture.config(source.config));
+    return describeConfig(source);
   },
 });
 const tokenizerTarget = (file: string): Target => {
@@ -150,8 +149,7 @@ const targets: Target[] = [
     load: async (bytes) => {
       const model = await openSingleFile(memorySource("x.gguf", bytes));
       await readAll(model, bytes.length);
-      const architecture = architectureOf(model.config);
-      architecture.parameters(architecture.config(model.config));
+      describeConfig(model);
     },
   },
   {

@@ -20,6 +20,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
     meaning: "a step, and a class of CSS",
   },
   { id: "completions", path: /cli\/generate\.ts$/, meaning: "what its progress counts" },
+  { id: "score", path: /^src\/models\//, meaning: "transformers' name of a classifier's head" },
   { id: "logprobs", path: /engine\/wasm\/kernels\.ts$/, meaning: "a tensor's name" },
 ];
 

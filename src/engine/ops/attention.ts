@@ -199,6 +199,15 @@ export const attention = defineOp({
         [65, 70, 70],
       ]),
     },
+    // Full attention over padded rows of several tiles, as an encoder has it.
+    {
+      dims: { ...one, B: 2, T: 67, S: 67, E: 64, K: 64 },
+      constants: { H: 2, D: 32, scale: 0.2, causal: 0 },
+      inputs: spans([
+        [67, 67, 67],
+        [41, 67, 67],
+      ]),
+    },
     // A head dimension that no power of two of lanes divides evenly.
     {
       dims: { ...one, B: 1, T: 19, S: 19, E: 144, K: 72 },

@@ -2,12 +2,13 @@
 // block in turns, so that they appear side by side. An adapter shares the base's weights (the base is the same model
 // with it off); a whole model is a second one on the same device. Base and device are kept between answers until
 // another base or device is asked for, or a run needs the memory. One answer at a time: a new one ends the old one.
+import { describeModel } from "../../models/describe.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import { Sha256 } from "../../domain/sha256.ts";
 import type { Backend } from "../../engine/backend.ts";
 import { Engine } from "../../engine/engine.ts";
 import { stream } from "../../models/decode.ts";
-import { LanguageModel } from "../../models/model.ts";
+import { Model } from "../../models/model.ts";
 import type { Tokenizer } from "../../text/index.ts";
 import { type ModelSource, openModel } from "../../formats/modelSource.ts";
 import type { WeightFormat } from "../../engine/weight.ts";
@@ -110,7 +111,7 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
     store: ProjectStore,
     folder: string,
     signal: AbortSignal,
-  ): Promise<LanguageModel> {
+  ): Promise<Model> {
     const key = await fingerprint(store, folder);
     const { base, backend } = from;
     const files = storeFiles(store, folder);
@@ -142,7 +143,7 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
     const ready = await openBase(request, signal);
     const { tokenizer } = ready;
     const base = ready.base.model;
-    const sides: { side: ChatToken["side"]; model: LanguageModel; adapter: boolean }[] = [
+    const sides: { side: ChatToken["side"]; model: Model; adapter: boolean }[] = [
       { side: "base", model: base, adapter: false },
     ];
     if (request.checkpoint !== null && folder !== undefined) {
@@ -262,7 +263,7 @@ function chooseFormat(
   limitBytes: number,
   device: string,
 ): { format: WeightFormat; bytes: number } {
-  const { specs, names } = LanguageModel.describe(source);
+  const { specs, names } = describeModel(source);
   const bytesIn = (format: WeightFormat): number => modelBytes(specs, format);
   const isHalf = [...names.values()].every((name) => source.dtype(name) === "F16");
   const whole = bytesIn("f32");

@@ -3,10 +3,9 @@
 import type { FileSet } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
 import { modelTitle, type ModelReference } from "../../domain/records/project.ts";
-import { architectureOf } from "../../models/index.ts";
-import { LanguageModel } from "../../models/model.ts";
+import { describeConfig, describeModel as describeSource } from "../../models/describe.ts";
 import type { ParameterSpec } from "../../models/architecture.ts";
-import { readConfig } from "../../formats/modelSource.ts";
+import { readConfig, weightFiles } from "../../formats/modelSource.ts";
 import { refuseQuantisedSize } from "../../formats/quantised.ts";
 import type { PageModels } from "../modelReferences.ts";
 import type { ModelFacts } from "../bridge/types.ts";
@@ -25,7 +24,7 @@ export async function describeModel(models: PageModels, model: ModelReference): 
     const source = await models.open(model);
     const hasChatTemplate =
       source.gguf === undefined ? await findsChatTemplate(files) : source.gguf.has("tokenizer.chat_template");
-    const { architecture, config, specs } = LanguageModel.describe(source);
+    const { architecture, config, specs } = describeSource(source);
     const sizes = await Promise.all(
       (await files.list()).map(async (path) => (await files.open(path))?.sizeBytes ?? 0),
     );
@@ -54,9 +53,8 @@ export async function describeModel(models: PageModels, model: ModelReference): 
     };
   }
   const json = await readConfig(config, `${files.name}/config.json`);
-  const architecture = architectureOf(json);
-  const parsed = architecture.config(json);
-  const parameters = countOf(architecture.parameters(parsed));
+  const { architecture, config: parsed, specs } = describeConfig({ name: modelTitle(model), config: json });
+  const parameters = countOf(specs);
   const weights = bytesOf(wanted.filter(({ path }) => path.endsWith(".safetensors")));
   if (weights) refuseQuantisedSize({ name: modelTitle(model), config: json }, weights, parameters);
   return {
@@ -80,17 +78,13 @@ function bytesOf(files: readonly SizedFile[]): number | null {
 const countOf = (specs: readonly ParameterSpec[]): number =>
   specs.reduce((total, { shape }) => total + shape.reduce((a, b) => a * b, 1), 0);
 
-/** The files that a run would open: small ones, and the weights that openModel prefers. */
+/** The files that a run would open: small ones, and those that openModel reads weights from. */
 export function neededFiles(name: string, all: readonly SizedFile[]): SizedFile[] {
   const small = all.filter(
     ({ path }) => /^[^/]+\.(json|jinja|txt)$/.test(path) && !path.endsWith("index.json"),
   );
-  const has = (path: string): boolean => all.some((file) => file.path === path);
-  const weights = has("model.safetensors")
-    ? all.filter(({ path }) => path === "model.safetensors")
-    : has("model.safetensors.index.json")
-      ? all.filter(({ path }) => /^model.*\.safetensors(\.index\.json)?$/.test(path))
-      : all.filter(({ path }) => /^[^/]+\.gguf$/i.test(path));
+  const paths = weightFiles(all.map(({ path }) => path));
+  const weights = all.filter(({ path }) => paths.includes(path));
   if (weights.length === 0) {
     throw new AppError(
       "model/missing-weights",

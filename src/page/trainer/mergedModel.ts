@@ -1,8 +1,9 @@
 // A run's adapter put into its base: the files of a transformers folder, for a zip.
 import { AppError } from "../../domain/errors.ts";
 import { modelTitle, type RunRecord } from "../../domain/records/project.ts";
-import { adapterBase, loadAdapter } from "../../models/adapterFiles.ts";
-import { exportModel } from "../../models/exportModel.ts";
+import { describeConfig } from "../../models/describe.ts";
+import { adapterTask, loadAdapter } from "../../models/saved/adapter.ts";
+import { mergedModel } from "../../models/saved/wholeModel.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import type { PageModels } from "../modelReferences.ts";
 import { storeFiles } from "./pageRun.ts";
@@ -23,8 +24,11 @@ export async function mergedFiles(
     );
   }
   const source = await models.open(record.model);
-  const adapter = await loadAdapter(storeFiles(project, folder), adapterBase(source));
-  const files = await exportModel(source, {
+  const adapterFolder = storeFiles(project, folder);
+  const task = await adapterTask(adapterFolder);
+  const adapter = await loadAdapter(adapterFolder, describeConfig(source, task));
+  const files = await mergedModel(source, {
+    task,
     adapter,
     baseName: modelTitle(record.model),
     adapterName: record.title,

@@ -5,8 +5,7 @@ import type { Recipe } from "../../algorithms/recipe.ts";
 import type { ByteSource } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { DraftRecord, ModelReference, ProjectRecord } from "../../domain/records/project.ts";
-import { architectureOf } from "../../models/index.ts";
-import { LanguageModel } from "../../models/model.ts";
+import { describeConfig, describeModel, type ModelDescription } from "../../models/describe.ts";
 import { type ModelSource, readConfig } from "../../formats/modelSource.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import { measureDevice, stepSeconds } from "./stepTime.ts";
@@ -30,28 +29,23 @@ const bytesLookedAt = 4 << 20;
 /** Of English in a byte-pair vocabulary, about: for rows whose tokenizer is not here yet. */
 const charactersAToken = 4;
 
-type Description = ReturnType<typeof LanguageModel.describe>;
-
 /** The model's shapes, and its row lengths where its tokenizer is here: a plan downloads no weights. */
 async function knownModel(
   models: PageModels,
   model: ModelReference,
-  measure: (source: ModelSource, described: Description) => Promise<number[]>,
-): Promise<{ described: Description; lengths?: number[] }> {
+  measure: (source: ModelSource, described: ModelDescription) => Promise<number[]>,
+): Promise<{ described: ModelDescription; lengths?: number[] }> {
   const files = await models.files(model);
   const sizes = await files.sizes?.();
   const isMissing = sizes !== undefined && neededFiles(files.name, sizes).some(({ isHere }) => !isHere);
   const config = isMissing ? await files.open("config.json") : undefined;
   if (config === undefined) {
     const source = await models.open(model);
-    const described = LanguageModel.describe(source);
+    const described = describeModel(source);
     return { described, lengths: await measure(source, described) };
   }
   const json = await readConfig(config, `${files.name}/config.json`);
-  const architecture = architectureOf(json);
-  const parsed = architecture.config(json);
-  const specs = architecture.parameters(parsed);
-  return { described: { architecture, config: parsed, specs, names: new Map() } };
+  return { described: describeConfig({ name: files.name, config: json }) };
 }
 
 export async function planRun(

@@ -1,12 +1,13 @@
 // A kind of rows of its own, defined here alone, goes the whole way of rows: a file becomes a dataset of the page and
 // the rows of a run, and what they need is planned. Nothing else knows of it.
+import { describeModel } from "../../../src/models/describe.ts";
 import { describe, expect, it } from "vitest";
 import { recipe } from "../../../src/algorithms/recipe.ts";
 import { recipes } from "../../../src/algorithms/index.ts";
 import { type AnyRow, rowKinds, type RowKind, tokenizePrompt } from "../../../src/data/rows/index.ts";
 import { parseRunConfig } from "../../../src/domain/config/runConfig.ts";
 import { openModel } from "../../../src/formats/modelSource.ts";
-import { LanguageModel } from "../../../src/models/model.ts";
+import { Model } from "../../../src/models/model.ts";
 import { takeDataset } from "../../../src/page/data/datasets.ts";
 import { runMemory } from "../../../src/runs/loadModels.ts";
 import { totalBytes } from "../../../src/runs/memory.ts";
@@ -52,6 +53,7 @@ const asking = recipe<Question, Record<string, never>>({
   rows: questions,
   cut: ({ max_length }) => ({ maxLength: max_length, tooLong: "drop" }),
   config: {},
+  cardKeys: [],
   defaults: {},
   metrics: {},
   async *train() {
@@ -81,7 +83,7 @@ const config = parseRunConfig(
 
 async function world() {
   const source = await openModel(folderFiles(folder));
-  const { contextLength, vocabularySize } = LanguageModel.describe(source).config;
+  const { contextLength, vocabularySize } = describeModel(source).config;
   const options = {
     modelName: "m",
     cut: cutOf(asking, config.values),
@@ -127,7 +129,7 @@ describe("a new kind of rows", () => {
 
   it("is what memory is planned for", async () => {
     const { source } = await world();
-    const description = LanguageModel.describe(source);
+    const description = describeModel(source);
     const rows: Question[] = [{ question: [1, 2, 3], line: 1 }];
     const longest = Math.max(...rows.map((row) => asking.rows.tokens(row)));
     expect(longest).toBe(6);

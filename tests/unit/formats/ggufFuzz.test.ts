@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { memorySource } from "../../../src/domain/bytes.ts";
 import { randomStream } from "../../../src/domain/random.ts";
-import { architectureOf } from "../../../src/models/index.ts";
+import { describeConfig } from "../../../src/models/describe.ts";
 import { ggufTokenizer, type Tokenizer } from "../../../src/text/index.ts";
 import { openGguf } from "../../../src/formats/gguf.ts";
 import { openSingleFile } from "../../../src/formats/modelSource.ts";
@@ -28,8 +28,7 @@ describe("GGUF files", () => {
     const file = await openGguf(memorySource("x.gguf", bytes));
     const model = await openSingleFile(memorySource("x.gguf", bytes));
     for (const name of model.tensorNames) await model.read(name);
-    const architecture = architectureOf(model.config);
-    architecture.parameters(architecture.config(model.config));
+    describeConfig(model);
     use(ggufTokenizer(file.gguf));
   };
 

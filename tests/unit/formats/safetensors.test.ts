@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { Sha256 } from "../../../src/domain/sha256.ts";
 import { parseStrictJson } from "../../../src/domain/strictJson.ts";
 import { decodeFloats, dtypeBytes, encodeFloats } from "../../../src/formats/dtypes.ts";
-import { openModel, openSingleFile } from "../../../src/formats/modelSource.ts";
+import { openModel, openSingleFile, weightFiles } from "../../../src/formats/modelSource.ts";
 import { openSafetensors, writeSafetensors } from "../../../src/formats/safetensors.ts";
 import { openSafetensorsIndex } from "../../../src/formats/safetensorsIndex.ts";
 import { codeOf } from "./hostile.ts";
@@ -294,6 +294,50 @@ describe("openModel", () => {
     ["model/ambiguous", { "a.gguf": weights, "b.gguf": weights }],
   ])("says %s", async (code, files: Record<string, Uint8Array>) => {
     expect(await codeOf(() => openModel(fileSet(files)))).toBe(code);
+  });
+});
+
+describe("weightFiles", () => {
+  const some = (...names: string[]): Record<string, Uint8Array> =>
+    Object.fromEntries(names.map((name) => [name, new Uint8Array(16)]));
+  const config = { "config.json": text("{}") };
+  const shards = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"];
+  const index = {
+    "model.safetensors.index.json": text(JSON.stringify({ weight_map: { a: shards[0], b: shards[1] } })),
+  };
+
+  it.each<[string, Record<string, Uint8Array>, string[]]>([
+    [
+      "one file before its shards and a GGUF",
+      { ...config, ...index, ...some("model.safetensors", "m.gguf") },
+      ["model.safetensors"],
+    ],
+    [
+      "shards",
+      { ...config, ...index, ...some(...shards, "m.gguf") },
+      ["model.safetensors.index.json", ...shards],
+    ],
+    [
+      "a GGUF where there is no config.json",
+      { ...some("model.safetensors", "m.GGUF", "sub/other.gguf") },
+      ["m.GGUF"],
+    ],
+  ])("are what openModel reads: %s", async (_what, files, expected) => {
+    expect(weightFiles(Object.keys(files)).sort()).toEqual([...expected].sort());
+    const opened: string[] = [];
+    const folder = fileSet(files);
+    const watched: FileSet = {
+      ...folder,
+      open: async (path) => {
+        const file = await folder.open(path);
+        if (file !== undefined && path !== "config.json") opened.push(path);
+        return file;
+      },
+    };
+    // None of them is a whole file: what is tried is what counts.
+    await expect(openModel(watched)).rejects.toThrow();
+    expect(opened.length).toBeGreaterThan(0);
+    expect(opened.filter((path) => !expected.includes(path))).toEqual([]);
   });
 });
 

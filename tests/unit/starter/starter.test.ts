@@ -8,7 +8,7 @@ import { tokenizeRow } from "../../../src/data/rows/index.ts";
 import { Engine } from "../../../src/engine/engine.ts";
 import { createWasmRuntime } from "../../../src/engine/wasm/runtime.ts";
 import { createWasmBackend } from "../../../src/engine/wasmBackend.ts";
-import { LanguageModel } from "../../../src/models/model.ts";
+import { Model } from "../../../src/models/model.ts";
 import { loadTokenizer } from "../../../src/text/index.ts";
 import { openModel } from "../../../src/formats/modelSource.ts";
 import { folderFiles } from "../../../src/storage/folder.ts";
@@ -114,7 +114,7 @@ it("has on the committed held-out rows the loss that its card states", async () 
   expect(rows).toHaveLength(20);
   const tokenizer = await loadTokenizer(files);
   const engine = new Engine(createWasmBackend(await createWasmRuntime({ threads: 1 })));
-  const model = await LanguageModel.load(engine, await openModel(files), { format: "f32", trainable: false });
+  const model = await Model.load(engine, await openModel(files), { format: "f32", trainable: false });
   const tokenized = rows.map(({ row }) => tokenizeRow(row, tokenizer));
   let sum = 0;
   let tokens = 0;

@@ -1,41 +1,48 @@
-// A PEFT adapter's two files, read and held against the model they are for: every layer that adapter_config.json names
-// has its A and B of the right shape, and the file has nothing else. Keys may lack the architecture's prefix, as in
-// adapters that were made for a model without its head ("base_model.model.layers..." for "model.layers...").
+// An adapter as PEFT has it, adapter_config.json and adapter_model.safetensors: written, and read and held against the
+// model it is for. Every layer that adapter_config.json names has its A and B of the right shape, every head that is saved
+// whole its tensors, and the file has nothing else. Keys may lack the architecture's prefix, as in adapters that were made
+// for a model without its head ("base_model.model.layers..." for "model.layers...").
 
-import { readAll, type FileSet } from "../domain/bytes.ts";
-import { AppError, quote, quoteShape } from "../domain/errors.ts";
-import { expectObject, parseStrictJsonBytes } from "../domain/strictJson.ts";
-import { architectureOf } from "./index.ts";
-import { type LoraConfig, type LoraModule, readAdapterConfig, targetModules, tensorName } from "./lora.ts";
-import type { Architecture, ModelConfig } from "./architecture.ts";
-import { holdsWeights } from "../formats/dtypes.ts";
-import { openSafetensors } from "../formats/safetensors.ts";
+import { readAll, type FileSet } from "../../domain/bytes.ts";
+import { AppError, quote, quoteShape } from "../../domain/errors.ts";
+import { expectObject, parseStrictJsonBytes } from "../../domain/strictJson.ts";
+import { holdsWeights } from "../../formats/dtypes.ts";
+import { openSafetensors, writeSafetensors } from "../../formats/safetensors.ts";
+import type { Task } from "../architecture.ts";
+import type { ModelDescription } from "../describe.ts";
+import { moduleOf } from "../heads.ts";
+import {
+  type LoraConfig,
+  type LoraModule,
+  readAdapterConfig,
+  savedName,
+  savedParameters,
+  targetModules,
+  tensorName,
+  writeAdapterConfig,
+} from "../lora.ts";
+import type { Model } from "../model.ts";
 
 export interface LoadedAdapter {
   readonly config: LoraConfig;
   readonly modules: readonly LoraModule[];
-  /** By PEFT's full tensor name: A (r, inputs) and B (outputs, r) of every module. */
+  /** By PEFT's full tensor name: A (r, inputs) and B (outputs, r) of every module, and what is saved whole. */
   readonly values: ReadonlyMap<string, Float32Array>;
   /** `base_model_name_or_path` of its config. */
   readonly baseModel: string | undefined;
 }
 
 /** What of a model an adapter is held against. */
-export interface AdapterBase {
-  readonly name: string;
-  readonly architecture: Architecture;
-  readonly config: ModelConfig;
-}
-
-/** The base of a model that is not loaded, from its config.json. AppError "model/...". */
-export function adapterBase(source: { name: string; config: Record<string, unknown> }): AdapterBase {
-  const architecture = architectureOf(source.config);
-  return { name: source.name, architecture, config: architecture.config(source.config) };
-}
+export type AdapterBase = Pick<ModelDescription, "name" | "architecture" | "specs">;
 
 const configFile = "adapter_config.json";
 const weightsFile = "adapter_model.safetensors";
 const maxConfigBytes = 10_000_000;
+
+/** What an adapter's base has to be loaded for. AppError "lora/missing-file", "lora/bad-config", "lora/unsupported". */
+export async function adapterTask(files: FileSet): Promise<Task> {
+  return readAdapterConfig(await readJson(files)).isClassifier ? "classify" : "causal";
+}
 
 /** AppError "lora/missing-file", "lora/bad-config", "lora/unsupported", "lora/bad-tensor", "lora/misfit", "model/...". */
 export async function loadAdapter(files: FileSet, base: AdapterBase): Promise<LoadedAdapter> {
@@ -51,12 +58,13 @@ export async function loadAdapter(files: FileSet, base: AdapterBase): Promise<Lo
     );
   }
   const file = await openSafetensors(source);
-  const modules = targetModules(base.architecture, base.config, config.targets);
+  const modules = targetModules(base, config.targets);
   const wanted = new Map<string, readonly number[]>();
   for (const { module, inputs, outputs } of modules) {
     wanted.set(tensorName(module, "A"), [config.r, inputs]);
     wanted.set(tensorName(module, "B"), [outputs, config.r]);
   }
+  for (const { name, shape } of savedParameters(config, base.specs)) wanted.set(savedName(name), shape);
   const names = resolveNames(file.tensors.keys(), wanted, base, files.name);
   const values = new Map<string, Float32Array>();
   for (const [name, shape] of wanted) {
@@ -93,6 +101,25 @@ export async function loadAdapter(files: FileSet, base: AdapterBase): Promise<Lo
     values.set(name, data);
   }
   return { config, modules, values, baseModel: config.baseModel };
+}
+
+/** The files of the adapter that a model has; `baseModel` is what its config calls the base. */
+export async function writeAdapter(model: Model, baseModel: string): Promise<Map<string, Uint8Array>> {
+  const { adapter, specs } = model;
+  if (!adapter) throw new Error("internal: a model without an adapter was to be saved as one");
+  const tensors = [];
+  for (const { name, shape, read } of model.savedTensors())
+    tensors.push({ name, dtype: "F32" as const, shape, data: await read() });
+  const config = writeAdapterConfig(adapter.config, [...adapter.layers.values()], {
+    baseModel,
+    conv1d: specs.some(({ kind }) => kind === "conv1d"),
+    task: model.description.task,
+    savedModules: [...new Set([...adapter.heads.keys()].map(moduleOf))],
+  });
+  return new Map([
+    [weightsFile, writeSafetensors(tensors, { format: "pt" })],
+    [configFile, new TextEncoder().encode(config)],
+  ]);
 }
 
 async function readJson(files: FileSet): Promise<Record<string, unknown>> {

@@ -3,9 +3,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type FileSet, memorySource, readAll } from "../../../src/domain/bytes.ts";
 import { AppError } from "../../../src/domain/errors.ts";
-import { adapterBase, type LoadedAdapter, loadAdapter } from "../../../src/models/adapterFiles.ts";
-import { exportModel } from "../../../src/models/exportModel.ts";
+import { Engine } from "../../../src/engine/engine.ts";
+import { createReferenceBackend } from "../../../src/engine/referenceBackend.ts";
+import { describeConfig } from "../../../src/models/describe.ts";
 import { scaleOf, tensorName } from "../../../src/models/lora.ts";
+import { Model } from "../../../src/models/model.ts";
+import { type LoadedAdapter, loadAdapter } from "../../../src/models/saved/adapter.ts";
+import { mergedModel, writeModel } from "../../../src/models/saved/wholeModel.ts";
 import { type ModelSource, openModel, openSingleFile } from "../../../src/formats/modelSource.ts";
 import { openSafetensors, writeSafetensors } from "../../../src/formats/safetensors.ts";
 import { fileSource, folderFiles } from "../../../src/storage/folder.ts";
@@ -25,10 +29,10 @@ function memoryFiles(name: string, files: ReadonlyMap<string, Uint8Array>): File
 
 async function exported(
   source: ModelSource,
-  options: Parameters<typeof exportModel>[1],
+  options: Parameters<typeof mergedModel>[1],
 ): Promise<Map<string, Uint8Array>> {
   const found = new Map<string, Uint8Array>();
-  for (const file of await exportModel(source, options)) {
+  for (const file of await mergedModel(source, options)) {
     const parts: Uint8Array[] = [];
     for await (const chunk of file.chunks()) parts.push(chunk.slice());
     const bytes = Buffer.concat(parts);
@@ -70,7 +74,7 @@ describe("a merged model", () => {
     const source = gguf
       ? await openSingleFile(fileSource(join(golden, "gguf", model)))
       : await openModel(modelFiles(model));
-    const adapter = await loadAdapter(adapterFolder(adapterName), adapterBase(source));
+    const adapter = await loadAdapter(adapterFolder(adapterName), describeConfig(source));
     const files = await exported(source, { adapter, baseName: "owner/base", adapterName });
     const merged = await openSafetensors(
       memorySource("model.safetensors", files.get("model.safetensors") ?? new Uint8Array()),
@@ -99,10 +103,34 @@ describe("a merged model", () => {
     expect(merged.tensors.has("lm_head.weight")).toBe(false);
     const config = parseJson(files.get("config.json"));
     expect(config).toEqual({ ...source.config, dtype: "float32" });
-    expect(new TextDecoder().decode(files.get("README.md"))).toMatch(
-      /^---\n[\s\S]+base_model: owner\/base\n/,
-    );
+    expect(new TextDecoder().decode(files.get("README.md"))).toMatch(/^---\nbase_model: "owner\/base"\n/);
   });
+
+  it.each(["gpt2", "qwen2", "gpt2.gguf"])(
+    "of %s without an adapter is what a run that trained nothing leaves of the whole model",
+    async (name) => {
+      const opened = name.endsWith(".gguf")
+        ? await openSingleFile(fileSource(join(golden, "gguf", name)))
+        : await openModel(modelFiles(name));
+      const source = {
+        ...opened,
+        config: { ...opened.config, quantization_config: { quant_method: "gptq" } },
+      };
+      const model = await Model.load(new Engine(createReferenceBackend("f32")), source, {
+        format: "f32",
+        trainable: true,
+      });
+      const trained = await writeModel(model, source, undefined);
+      const merged = await exported(source, { baseName: "base" });
+      for (const [path, bytes] of trained)
+        expect(Buffer.compare(bytes, merged.get(path) ?? bytes.slice(1)), path).toBe(0);
+      expect(trained.has("generation_config.json")).toBe(merged.has("generation_config.json"));
+      const config = parseJson(trained.get("config.json"));
+      expect(config).toMatchObject({ dtype: "float32" });
+      expect(config).not.toHaveProperty("quantization_config");
+      expect(config).not.toHaveProperty("torch_dtype");
+    },
+  );
 
   it("is cut into shards that open as one model", async () => {
     const source = await openModel(modelFiles("llama-untied-llama3"));
@@ -126,7 +154,7 @@ describe("an adapter's files", () => {
     ) => void,
   ) => {
     const files = adapterFolder("continued");
-    const base = adapterBase(await openModel(modelFiles("llama-gqa-tied")));
+    const base = describeConfig(await openModel(modelFiles("llama-gqa-tied")));
     const read = async (name: string): Promise<Uint8Array> => {
       const source = await files.open(name);
       if (!source) throw new Error(`no ${name}`);
@@ -197,7 +225,7 @@ describe("an adapter's files", () => {
   });
 
   it("refuse folders without them, and names the pickle", async () => {
-    const base = adapterBase(await openModel(modelFiles("gpt2")));
+    const base = describeConfig(await openModel(modelFiles("gpt2")));
     await expect(loadAdapter(memoryFiles("x", new Map()), base)).rejects.toMatchObject({
       code: "lora/missing-file",
     });

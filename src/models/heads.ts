@@ -1,0 +1,49 @@
+// Heads that decoders share, under the names that transformers (score) and TRL (v_head) give them.
+
+import type { HeadSpec, ParameterSpec, Task } from "./architecture.ts";
+
+interface DecoderSizes {
+  readonly vocabularySize: number;
+  readonly tied: boolean;
+  readonly initializerRange: number;
+}
+
+/** `embedding`: the weight that a tied language head shares. */
+export function decoderHeads(config: DecoderSizes, task: Task, embedding: string): readonly HeadSpec[] {
+  const { vocabularySize, tied, initializerRange } = config;
+  if (task === "classify") {
+    return [{ name: "score", weight: "score.weight", outputs: 1, initial: { std: initializerRange } }];
+  }
+  const weight = "lm_head.weight";
+  const lm: HeadSpec = {
+    name: "lm",
+    weight,
+    outputs: vocabularySize,
+    ...(tied ? { tiedTo: embedding } : {}),
+  };
+  if (task === "causal") return [lm];
+  // Values begin at 0 (Ziegler et al. 2019, https://arxiv.org/abs/1909.08593).
+  const [value, bias] = ["v_head.summary.weight", "v_head.summary.bias"];
+  return [lm, { name: "value", weight: value, bias, outputs: 1, initial: { std: 0 } }];
+}
+
+/** The tensors of heads over hidden states of `width`; a tied head has none of its own. */
+export function headParameters(heads: readonly HeadSpec[], width: number): ParameterSpec[] {
+  return heads.flatMap(({ name, weight, bias, tiedTo, outputs, initial }): ParameterSpec[] => {
+    const part = { isTaskHead: name !== "lm", ...(initial ? { initial } : {}) };
+    const specs: ParameterSpec[] = [];
+    if (tiedTo === undefined) {
+      specs.push({ name: weight, shape: [outputs, width], kind: "head", decays: true, ...part });
+    }
+    if (bias !== undefined) {
+      const zero = initial ? { initial: { std: 0 } } : {};
+      specs.push({ name: bias, shape: [outputs], kind: "vector", decays: false, ...part, ...zero });
+    }
+    return specs;
+  });
+}
+
+/** "score" of "score.weight": what PEFT's modules_to_save calls it. */
+export function moduleOf(tensor: string): string {
+  return tensor.replace(/\.(weight|bias)$/, "");
+}
