@@ -155,7 +155,7 @@ function requireUnchangedBase(init: unknown): void {
   );
 }
 
-export interface AdapterConfig extends LoraConfig {
+interface AdapterConfig extends LoraConfig {
   readonly baseModel: string | undefined;
   /** `modules_to_save`: layers that are trained and saved whole. */
   readonly savedModules: readonly string[];

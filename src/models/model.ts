@@ -49,13 +49,13 @@ export interface Adapter {
   readonly parameters: Parameters;
 }
 
-export interface Head {
+interface Head {
   readonly weight: Weight;
   readonly bias: Tensor | undefined;
 }
 
 /** A trained tensor as the files have it. */
-export interface SavedTensor {
+interface SavedTensor {
   /** Of the optimiser. */
   readonly parameter: string;
   /** In the file. */
@@ -66,7 +66,7 @@ export interface SavedTensor {
 }
 
 /** Reads like the architecture's own attention over whole rows, or over a cache when decoding. */
-export type AttentionPass = ForwardContext["attention"];
+type AttentionPass = ForwardContext["attention"];
 
 /** What a pass beyond the tokens' places may need of them. */
 interface Places {

@@ -7,46 +7,40 @@
 import { AppError, quote } from "../domain/errors.ts";
 import type { AddedTokenWish } from "./steps/addedTokens.ts";
 import { isSpelled, spellBytes } from "./steps/bytes.ts";
-import { MAX_TOKEN_ID } from "./steps/model.ts";
+import { maxTokenId } from "./steps/model.ts";
 import { describe, type Json, type JsonRecord } from "./steps/shape.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
-import {
-  defaultTokens,
-  llamaDecoder,
-  QWEN2_PATTERN,
-  QWEN35_PATTERN,
-  splitBytes,
-} from "./transformersClass.ts";
+import { defaultTokens, llamaDecoder, qwen2Pattern, qwen35Pattern, splitBytes } from "./transformersClass.ts";
 
-const LLAMA3_WORDS = String.raw`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
-const TEKKEN_WORDS = String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
+const llama3Words = String.raw`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
+const tekkenWords = String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
 
-const GPT4O_WORDS = String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
+const gpt4oWords = String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
 
 const named = (pres: string, words: string): [string, string][] => pres.split(" ").map((pre) => [pre, words]);
 /** Words of a byte-level vocabulary by `tokenizer.ggml.pre`, where transformers and llama.cpp agree. */
-const WORDS_OF_PRE: ReadonlyMap<string, string> = new Map([
+const wordsOfPre: ReadonlyMap<string, string> = new Map([
   ...named(
     "llama3 llama-v3 llama-bpe falcon3 falcon-h1 pixtral midm-2.0 lfm2 jina-v5-nano dbrx smaug-bpe",
-    LLAMA3_WORDS,
+    llama3Words,
   ),
-  ...named("qwen2 deepseek-r1-qwen kormo f2llmv2 megrez", QWEN2_PATTERN),
-  ...named("qwen35", QWEN35_PATTERN),
-  ...named("tekken", TEKKEN_WORDS),
-  ...named("gpt-4o llama4 kanana2 talkie minimax-m2", GPT4O_WORDS),
+  ...named("qwen2 deepseek-r1-qwen kormo f2llmv2 megrez", qwen2Pattern),
+  ...named("qwen35", qwen35Pattern),
+  ...named("tekken", tekkenWords),
+  ...named("gpt-4o llama4 kanana2 talkie minimax-m2", gpt4oWords),
 ]);
 /** GPT-2's words; the second line's take digits one by one in llama.cpp, which merges of such models never join. */
-const GPT2_PRES: readonly string[] = (
+const gpt2Pres: readonly string[] = (
   "default gpt-2 gpt2 mpt olmo jais trillion phi-2 granite-docling " +
   "smollm starcoder refact command-r codeshell exaone minerva-7b"
 ).split(" ");
 
 /** Cutting a token in all ways costs the square of its length: SentencePiece's own limit is 16 characters. */
-const MAX_MERGED_LENGTH = 256;
-const MAX_MERGE_WORK = 16_000_000;
+const maxMergedLength = 256;
+const maxMergeWork = 16_000_000;
 
-const CONTROL = 3;
-const USER_DEFINED = 4;
+const control = 3;
+const userDefined = 4;
 
 export type GgufMetadata = ReadonlyMap<string, unknown>;
 
@@ -71,10 +65,10 @@ export function ggufTokenizer(metadata: GgufMetadata): Tokenizer {
     ? strings(metadata, "tokenizer.ggml.merges")
     : mergesFromScores(tokens, vocabulary, metadata);
   const addedTokens: AddedTokenWish[] = [];
-  for (const type of [CONTROL, USER_DEFINED]) {
+  for (const type of [control, userDefined]) {
     for (const [id, token] of tokens.entries()) {
       if (types[id] !== type || token === "" || !vocabulary.has(token)) continue;
-      addedTokens.push(added(token, type === CONTROL));
+      addedTokens.push(added(token, type === control));
     }
   }
   const specials = namedSpecials(metadata, tokens);
@@ -119,14 +113,14 @@ function jsonOf(token: AddedTokenWish, id: number): Json {
 
 function byteLevelJson(vocabulary: Map<string, number>, merges: Json[], metadata: GgufMetadata): JsonRecord {
   const pre = metadata.get("tokenizer.ggml.pre") ?? "default";
-  if (typeof pre !== "string" || !(WORDS_OF_PRE.has(pre) || GPT2_PRES.includes(pre))) {
+  if (typeof pre !== "string" || !(wordsOfPre.has(pre) || gpt2Pres.includes(pre))) {
     throw new AppError(
       "tokenizer/unsupported",
-      `The GGUF file splits words by the rule ${describe(pre)} (tokenizer.ggml.pre); supported: ${[...GPT2_PRES, ...WORDS_OF_PRE.keys()].join(", ")}.`,
+      `The GGUF file splits words by the rule ${describe(pre)} (tokenizer.ggml.pre); supported: ${[...gpt2Pres, ...wordsOfPre.keys()].join(", ")}.`,
       "Use the model's folder with its tokenizer.json instead.",
     );
   }
-  const words = WORDS_OF_PRE.get(pre);
+  const words = wordsOfPre.get(pre);
   return {
     version: "1.0",
     truncation: null,
@@ -199,10 +193,10 @@ function mergesFromScores(
   let work = 0;
   for (const [token, id] of vocabulary) {
     const points = Array.from(token);
-    if (points.length > MAX_MERGED_LENGTH) continue;
+    if (points.length > maxMergedLength) continue;
     work += points.length;
-    if (work > MAX_MERGE_WORK)
-      throw bad("tokenizer.ggml.tokens", `at most ${MAX_MERGE_WORK} characters long in all`, "more");
+    if (work > maxMergeWork)
+      throw bad("tokenizer.ggml.tokens", `at most ${maxMergeWork} characters long in all`, "more");
     const local: typeof merges = [];
     let left = "";
     for (let i = 1; i < points.length; i++) {
@@ -269,7 +263,7 @@ function items(metadata: GgufMetadata, key: string): ArrayLike<unknown> {
   const isList = Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
   if (!isList) throw bad(key, "a list", value === undefined ? "nothing" : typeof value);
   const entries = value as ArrayLike<unknown>;
-  if (entries.length > MAX_TOKEN_ID) throw bad(key, `at most ${MAX_TOKEN_ID} long`, `${entries.length}`);
+  if (entries.length > maxTokenId) throw bad(key, `at most ${maxTokenId} long`, `${entries.length}`);
   return entries;
 }
 

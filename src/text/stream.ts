@@ -12,7 +12,7 @@ export interface StreamDecoder {
 }
 
 /** Ids held back at most before their text is given out as it is. */
-const LONGEST_WAIT = 16;
+const longestWait = 16;
 
 export function createStreamDecoder(
   tokenizer: Pick<Tokenizer, "decode">,
@@ -32,7 +32,7 @@ export function createStreamDecoder(
       window.push(id);
       const text = take();
       const isWaiting = text === "" || text.endsWith("\ufffd");
-      if (isWaiting && window.length - given < LONGEST_WAIT) return "";
+      if (isWaiting && window.length - given < longestWait) return "";
       window = window.slice(given);
       given = window.length;
       return text;

@@ -61,7 +61,7 @@ export interface TokenizerParts {
 }
 
 /** Longest text, in UTF-16 units. */
-const MAX_TEXT = 64 << 20;
+const maxText = 64 << 20;
 
 /** Builds a tokenizer; throws AppError "tokenizer/..." for parts that are wrong or not supported. */
 export function createTokenizer(parts: TokenizerParts): Tokenizer {
@@ -145,10 +145,10 @@ class PipelineTokenizer implements Tokenizer {
   }
 
   encode(text: string, options: EncodeOptions = {}): number[] {
-    if (text.length > MAX_TEXT) {
+    if (text.length > maxText) {
       throw new AppError(
         "tokenizer/too-long",
-        `The text has ${text.length} characters; at most ${MAX_TEXT} can be tokenised at once.`,
+        `The text has ${text.length} characters; at most ${maxText} can be tokenised at once.`,
         "Split the text into rows.",
       );
     }

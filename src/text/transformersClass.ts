@@ -7,20 +7,20 @@ import { AppError, quote } from "../domain/errors.ts";
 import { flag, invalid, isRecord, optionalText, text, tokenText } from "./steps/shape.ts";
 import type { Json, JsonRecord } from "./steps/shape.ts";
 
-export type TokenizerClass = "generic" | keyof typeof DEFAULT_TOKENS;
+export type TokenizerClass = "generic" | keyof typeof tokensOfClass;
 
-const END_OF_TEXT = "<|endoftext|>";
+const endOfText = "<|endoftext|>";
 /** The classes that are rebuilt here, and the special tokens that each assumes where no file says anything. */
-const DEFAULT_TOKENS = {
-  GPT2Tokenizer: { unk_token: END_OF_TEXT, bos_token: END_OF_TEXT, eos_token: END_OF_TEXT },
+const tokensOfClass = {
+  GPT2Tokenizer: { unk_token: endOfText, bos_token: endOfText, eos_token: endOfText },
   GPTNeoXTokenizer: {
-    unk_token: END_OF_TEXT,
-    bos_token: END_OF_TEXT,
-    eos_token: END_OF_TEXT,
+    unk_token: endOfText,
+    bos_token: endOfText,
+    eos_token: endOfText,
     pad_token: "<|padding|>",
   },
-  Qwen2Tokenizer: { unk_token: END_OF_TEXT, eos_token: END_OF_TEXT, pad_token: END_OF_TEXT },
-  Qwen3_5Tokenizer: { unk_token: END_OF_TEXT, eos_token: END_OF_TEXT, pad_token: END_OF_TEXT },
+  Qwen2Tokenizer: { unk_token: endOfText, eos_token: endOfText, pad_token: endOfText },
+  Qwen3_5Tokenizer: { unk_token: endOfText, eos_token: endOfText, pad_token: endOfText },
   LlamaTokenizer: { unk_token: "<unk>", bos_token: "<s>", eos_token: "</s>" },
   GemmaTokenizer: {
     unk_token: "<unk>",
@@ -39,7 +39,7 @@ const DEFAULT_TOKENS = {
 } as const satisfies Record<string, Readonly<Record<string, string>>>;
 
 /** Other names of those classes. */
-const ALIASES: Readonly<Record<string, TokenizerClass>> = Object.fromEntries(
+const aliases: Readonly<Record<string, TokenizerClass>> = Object.fromEntries(
   ["DistilBertTokenizer", "MobileBertTokenizer", "SqueezeBertTokenizer", "LxmertTokenizer"].map((name) => [
     name,
     "BertTokenizer",
@@ -47,7 +47,7 @@ const ALIASES: Readonly<Record<string, TokenizerClass>> = Object.fromEntries(
 );
 
 /** Classes with rules of their own that are not rebuilt here: tokenizer.json alone would give other ids. */
-const UNSUPPORTED_CLASSES: readonly string[] = (
+const unsupportedClasses: readonly string[] = (
   "Albert Barthez Bart Bartpho BertGeneration BertJapanese Bertweet BigBird BioGpt Blenderbot BlenderbotSmall ByT5 CLIP " +
   "CTRL Camembert Canine Clvp CodeGen CodeLlama Cohere Cpm CpmAnt DPRContextEncoder DPRQuestionEncoder DPRReader " +
   "Deberta DebertaV2 Dia Esm Esmc FSMT FastSpeech2Conformer Flaubert Funnel GPTNeoXJapanese GPTSw3 Herbert LED Lasr " +
@@ -62,7 +62,7 @@ const UNSUPPORTED_CLASSES: readonly string[] = (
 const modelsOf = (types: string, name: string): [string, string][] =>
   types.split(" ").map((type) => [type, name]);
 /** transformers' table of language models (TOKENIZER_MAPPING_NAMES); "generic" takes tokenizer.json as it is. */
-const CLASS_OF_MODEL: ReadonlyMap<string, string> = new Map([
+const classOfModel: ReadonlyMap<string, string> = new Map([
   ...modelsOf("gpt2 gpt_neo gptj codegen dbrx jais2 opt phi starcoder2", "GPT2Tokenizer"),
   ...modelsOf("qwen2 qwen2_moe qwen3 qwen3_moe qwen3_next qwen2_vl qwen2_5_vl qwen3_vl", "Qwen2Tokenizer"),
   ...modelsOf("qwen3_5 qwen3_5_moe qwen3_5_text qwen3_5_moe_text qwen4_exp", "Qwen3_5Tokenizer"),
@@ -83,7 +83,7 @@ const CLASS_OF_MODEL: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 /** Model types whose folders transformers knows to name a wrong class, among those with a class of their own. */
-const WRONG_CLASS_MODELS: readonly string[] = [
+const wrongClassModels: readonly string[] = [
   "qwen2",
   "qwen3_5",
   "qwen3_5_moe",
@@ -101,8 +101,8 @@ export const specialKeys = [
   "mask_token",
 ] as const;
 
-const QWEN2_WORDS = String.raw`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
-export const QWEN35_PATTERN = String.raw`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
+const qwen2Words = String.raw`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
+export const qwen35Pattern = String.raw`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
 
 /** The class that AutoTokenizer would take; `modelConfig` is config.json. AppError "tokenizer/unsupported". */
 export function resolveClass(tokenizerConfig: JsonRecord, modelConfig: JsonRecord): TokenizerClass {
@@ -111,24 +111,24 @@ export function resolveClass(tokenizerConfig: JsonRecord, modelConfig: JsonRecor
     "tokenizer_config.json: tokenizer_class",
   )?.replace(/Fast$/, "");
   const modelType = typeof modelConfig["model_type"] === "string" ? modelConfig["model_type"] : "";
-  const registered = CLASS_OF_MODEL.get(modelType);
+  const registered = classOfModel.get(modelType);
   if (registered === "generic" && named !== undefined) return "generic";
-  const isWrong = registered !== undefined && WRONG_CLASS_MODELS.includes(modelType);
+  const isWrong = registered !== undefined && wrongClassModels.includes(modelType);
   const chosen = named === undefined || isWrong ? (registered ?? "generic") : named;
-  if (UNSUPPORTED_CLASSES.includes(chosen)) {
+  if (unsupportedClasses.includes(chosen)) {
     throw new AppError(
       "tokenizer/unsupported",
-      `The tokenizer's class is ${quote(chosen)}, which has rules of its own; supported: ${Object.keys(DEFAULT_TOKENS).join(", ")}, and classes that take tokenizer.json as it is.`,
+      `The tokenizer's class is ${quote(chosen)}, which has rules of its own; supported: ${Object.keys(tokensOfClass).join(", ")}, and classes that take tokenizer.json as it is.`,
       'Use another model. If its tokenizer.json is all there is to it, save it with the tokenizer_class "PreTrainedTokenizerFast".',
     );
   }
-  if (Object.hasOwn(ALIASES, chosen)) return ALIASES[chosen] ?? "generic";
-  return Object.hasOwn(DEFAULT_TOKENS, chosen) ? (chosen as TokenizerClass) : "generic";
+  if (Object.hasOwn(aliases, chosen)) return aliases[chosen] ?? "generic";
+  return Object.hasOwn(tokensOfClass, chosen) ? (chosen as TokenizerClass) : "generic";
 }
 
 /** Special tokens that the class assumes where no file says anything. */
 export function defaultTokens(tokenizerClass: TokenizerClass): Readonly<Record<string, string>> {
-  return tokenizerClass === "generic" ? {} : DEFAULT_TOKENS[tokenizerClass];
+  return tokenizerClass === "generic" ? {} : tokensOfClass[tokenizerClass];
 }
 
 /**
@@ -173,7 +173,7 @@ export function rebuild(
         model: { type: "BPE", vocab: vocabulary, merges: model["merges"] ?? [] },
         normalizer: { type: "NFC" },
         pre_tokenizer: splitBytes(
-          tokenizerClass === "Qwen2Tokenizer" ? QWEN2_WORDS : QWEN35_PATTERN,
+          tokenizerClass === "Qwen2Tokenizer" ? qwen2Words : qwen35Pattern,
           flag(prefix, where, false),
         ),
         decoder: { type: "ByteLevel" },
@@ -241,7 +241,7 @@ export function llamaDecoder(stripsSpace: boolean): JsonRecord {
   return { type: "Sequence", decoders: steps };
 }
 
-export const QWEN2_PATTERN = QWEN2_WORDS;
+export const qwen2Pattern = qwen2Words;
 
 function rebuildBert(
   json: JsonRecord,

@@ -5,12 +5,12 @@
 
 import { AppError, quote } from "../domain/errors.ts";
 
-const FREE_STEPS = 1_000_000;
-const STEPS_PER_UNIT = 50;
-const FREE_UNITS = 65_536;
-const GROWTH = 32;
+const freeSteps = 1_000_000;
+const stepsPerUnit = 50;
+const freeUnits = 65_536;
+const growth = 32;
 /** No intermediate text is longer than this, whatever its source. */
-const MAX_UNITS = 2 ** 27;
+const maxUnits = 2 ** 27;
 
 export class Work {
   private stepsLeft: number;
@@ -18,8 +18,8 @@ export class Work {
 
   /** `units` is the length of the text, or of the tokens, that the call is about. */
   constructor(private readonly units: number) {
-    this.stepsLeft = FREE_STEPS + STEPS_PER_UNIT * units;
-    this.mostUnits = Math.min(MAX_UNITS, FREE_UNITS + GROWTH * units);
+    this.stepsLeft = freeSteps + stepsPerUnit * units;
+    this.mostUnits = Math.min(maxUnits, freeUnits + growth * units);
   }
 
   /** `what` stands before "takes too many steps". */

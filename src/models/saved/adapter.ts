@@ -33,7 +33,7 @@ export interface LoadedAdapter {
 }
 
 /** What of a model an adapter is held against. */
-export type AdapterBase = Pick<ModelDescription, "name" | "architecture" | "specs">;
+type AdapterBase = Pick<ModelDescription, "name" | "architecture" | "specs">;
 
 const configFile = "adapter_config.json";
 const weightsFile = "adapter_model.safetensors";

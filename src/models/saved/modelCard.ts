@@ -2,7 +2,7 @@
 
 import type { Task } from "../architecture.ts";
 
-export interface ModelCard {
+interface ModelCard {
   /** For the hub, which links to it. */
   readonly baseModel?: string;
   readonly isAdapter: boolean;

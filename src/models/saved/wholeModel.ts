@@ -25,7 +25,7 @@ export interface ExportFile {
   chunks(): AsyncIterable<Uint8Array>;
 }
 
-export interface MergeOptions {
+interface MergeOptions {
   /** Default "causal". */
   readonly task?: Task;
   readonly adapter?: LoadedAdapter;

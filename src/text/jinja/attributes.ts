@@ -22,12 +22,12 @@ import {
   type Value,
 } from "./values.ts";
 
-const CHANGING_LISTS = words("append clear pop reverse insert sort extend remove");
-const CHANGING_DICTS = words("clear pop popitem setdefault update");
+const changingLists = words("append clear pop reverse insert sort extend remove");
+const changingDicts = words("clear pop popitem setdefault update");
 /** Public attributes of Python's types that are not offered, by the kind of value. */
-const UNSUPPORTED_INTEGER = words("as_integer_ratio bit_count from_bytes to_bytes conjugate");
-const UNSUPPORTED_FLOAT = words("as_integer_ratio conjugate fromhex hex");
-const UNSUPPORTED_GENERATOR = words("close send throw gi_code gi_frame gi_running gi_suspended gi_yieldfrom");
+const unsupportedInteger = words("as_integer_ratio bit_count from_bytes to_bytes conjugate");
+const unsupportedFloat = words("as_integer_ratio conjugate fromhex hex");
+const unsupportedGenerator = words("close send throw gi_code gi_frame gi_running gi_suspended gi_yieldfrom");
 
 function words(text: string): ReadonlySet<string> {
   return new Set(text.split(" "));
@@ -44,7 +44,7 @@ export function attributeOf(object: Value, name: string): Value | undefined {
   }
   if (typeof object === "string" || object instanceof Markup) return textMethod(object, name);
   if (isList(object)) {
-    if (CHANGING_LISTS.has(name)) return unsafe(object, name);
+    if (changingLists.has(name)) return unsafe(object, name);
     return listMethod(object, name, name === "copy" ? () => object : undefined);
   }
   if (object instanceof Tuple) {
@@ -66,7 +66,7 @@ export function attributeOf(object: Value, name: string): Value | undefined {
     return undefined;
   }
   if (object instanceof Lazy) {
-    if (UNSUPPORTED_GENERATOR.has(name)) throw new Unsupported(`the attribute ${name} of a generator`);
+    if (unsupportedGenerator.has(name)) throw new Unsupported(`the attribute ${name} of a generator`);
     return undefined;
   }
   if (object instanceof Native) return object.attribute(name);
@@ -121,7 +121,7 @@ function listMethod(
 }
 
 function dictAttribute(dict: Dict, name: string): Value | undefined {
-  if (CHANGING_DICTS.has(name)) return unsafe(dict, name);
+  if (changingDicts.has(name)) return unsafe(dict, name);
   switch (name) {
     case "keys":
     case "values":
@@ -158,7 +158,7 @@ function integerAttribute(value: bigint, name: string): Value | undefined {
       return value === 0n ? 0n : BigInt((value < 0n ? -value : value).toString(2).length);
     });
   }
-  if (UNSUPPORTED_INTEGER.has(name)) throw new Unsupported(`the attribute ${name} of a number`);
+  if (unsupportedInteger.has(name)) throw new Unsupported(`the attribute ${name} of a number`);
   return undefined;
 }
 
@@ -171,6 +171,6 @@ function floatAttribute(value: number, name: string): Value | undefined {
       return Number.isInteger(value);
     });
   }
-  if (UNSUPPORTED_FLOAT.has(name)) throw new Unsupported(`the attribute ${name} of a number`);
+  if (unsupportedFloat.has(name)) throw new Unsupported(`the attribute ${name} of a number`);
   return undefined;
 }

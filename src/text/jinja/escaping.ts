@@ -6,7 +6,7 @@ import { str } from "./printing.ts";
 import { splitWords } from "./text.ts";
 import { Markup, type Value } from "./values.ts";
 
-const ENTITIES: Record<string, string> = {
+const entities: Record<string, string> = {
   "&": "&amp;",
   ">": "&gt;",
   "<": "&lt;",
@@ -21,7 +21,7 @@ export function escapeText(value: Value): string {
   looked(text.length);
   const count = text.match(/[&<>'"]/g)?.length ?? 0;
   made(text.length + count * 4);
-  return text.replace(/[&<>'"]/g, (character) => ENTITIES[character] ?? character);
+  return text.replace(/[&<>'"]/g, (character) => entities[character] ?? character);
 }
 
 export function stripTags(text: string): string {

@@ -6,8 +6,8 @@ import type { BinaryOperator, CallArguments, CompareOperator, Expression, Filter
 import { TokenStream } from "./tokenStream.ts";
 
 /** Python reads no longer decimal number. */
-const MAX_DIGITS = 4300;
-const COMPARISONS: readonly string[] = ["==", "!=", ">", ">=", "<", "<="];
+const maxDigits = 4300;
+const comparisons: readonly string[] = ["==", "!=", ">", ">=", "<", "<="];
 
 interface TupleOptions {
   withIf?: boolean;
@@ -78,7 +78,7 @@ export class ExpressionParser extends TokenStream {
     const rest: [CompareOperator, Expression][] = [];
     for (;;) {
       const { type } = this.current;
-      if (COMPARISONS.includes(type)) {
+      if (comparisons.includes(type)) {
         this.next();
         rest.push([type as CompareOperator, this.sum()]);
       } else if (this.skipName("in")) {
@@ -159,8 +159,7 @@ export class ExpressionParser extends TokenStream {
         return { kind: "Const", value: text, line };
       }
       case "integer":
-        if (value.length > MAX_DIGITS)
-          throw new TemplateFault(`a number has over ${MAX_DIGITS} digits`, line);
+        if (value.length > maxDigits) throw new TemplateFault(`a number has over ${maxDigits} digits`, line);
         return { kind: "Const", value: BigInt(value), line };
       case "float": {
         const number = Number(value);

@@ -3,14 +3,14 @@
 
 import { callValue } from "./calls.ts";
 import { TemplateFault, Unsupported } from "./faults.ts";
-import { FILTERS } from "./filters.ts";
+import { filters } from "./filters.ts";
 import { madeItems, spend } from "./limits.ts";
 import type { Call, CallArguments, Expression, FilterCall, TestCall } from "./nodes.ts";
 import { binary, compare, itemOf, memberOf, slice, unary } from "./operators.ts";
 import { str } from "./printing.ts";
 import type { FunctionScope } from "./scope.ts";
 import { Symbols, type Load, type Variable } from "./symbols.ts";
-import { TESTS } from "./tests.ts";
+import { tests } from "./tests.ts";
 import { joinTexts } from "./textMethods.ts";
 import {
   Dict,
@@ -230,7 +230,7 @@ export class ExpressionCompiler {
         : inner.kind === "Filter"
           ? this.filter(inner, frame, captured)
           : this.expression(inner, frame);
-    const work = FILTERS.get(node.name);
+    const work = filters.get(node.name);
     if (work === undefined && !frame.isSoft)
       throw new TemplateFault(`there is no filter ${node.name}`, node.line);
     const given = this.arguments(node, frame);
@@ -245,7 +245,7 @@ export class ExpressionCompiler {
 
   private test(node: TestCall, frame: Frame): Evaluate {
     const operand = this.expression(node.operand, frame);
-    const work = TESTS.get(node.name);
+    const work = tests.get(node.name);
     if (work === undefined && !frame.isSoft)
       throw new TemplateFault(`there is no test ${node.name}`, node.line);
     const given = this.arguments(node, frame);

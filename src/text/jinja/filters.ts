@@ -10,7 +10,7 @@ import { looked, made } from "./limits.ts";
 import { arithmetic, parseFloatText, parseIntegerText, round, toFloat, truncate } from "./numbers.ts";
 import { mustBeDefined, numeric } from "./operators.ts";
 import { dumpJson, str } from "./printing.ts";
-import { SEQUENCE_FILTERS, sortedBy } from "./sequenceFilters.ts";
+import { sequenceFilters, sortedBy } from "./sequenceFilters.ts";
 import {
   capitalizeText,
   pad,
@@ -19,7 +19,7 @@ import {
   strip,
   textLength,
   textPart,
-  WORD_BREAKS,
+  wordBreaks,
 } from "./text.ts";
 import {
   Dict,
@@ -38,7 +38,7 @@ import {
 export type Filter = (value: Value, given: Arguments) => Value;
 
 /** Those that take long or random ways to their text; a template that reaches one is refused. */
-const UNSUPPORTED = ["pprint", "random", "urlize", "wordwrap"];
+const unsupported = ["pprint", "random", "urlize", "wordwrap"];
 
 function filter(
   specification: string,
@@ -64,9 +64,9 @@ function unmarked(value: Value, name: string): void {
   if (value instanceof Markup) throw new Unsupported(`the filter ${name} of escaped text`);
 }
 
-export const FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
-  ...Object.entries(SEQUENCE_FILTERS),
-  ...UNSUPPORTED.map((name): [string, Filter] => [
+export const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
+  ...Object.entries(sequenceFilters),
+  ...unsupported.map((name): [string, Filter] => [
     name,
     () => {
       throw new Unsupported(`the filter ${name}`);
@@ -209,7 +209,7 @@ function titleWords(text: string): string {
   };
   let result = "";
   let at = 0;
-  for (const gap of text.matchAll(WORD_BREAKS)) {
+  for (const gap of text.matchAll(wordBreaks)) {
     result += capital(text.slice(at, gap.index)) + gap[0];
     at = gap.index + gap[0].length;
   }

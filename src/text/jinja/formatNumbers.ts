@@ -8,12 +8,12 @@ import { reprFloat, str } from "./printing.ts";
 import { pad, textPart } from "./text.ts";
 import { Markup, nameOf, type Value } from "./values.ts";
 
-const MAX_PRECISION = 1100;
+const maxPrecision = 1100;
 
 /** A float in the style e, f or g (or E, F, G); `isFull` keeps the point and the zeros at the end. */
 export function formatDecimal(value: number, precision: number, style: string, isFull: boolean): string {
   if (!Number.isFinite(value)) throw new Unsupported("formatting a number without bounds (inf or nan)");
-  if (precision > MAX_PRECISION) throw new Unsupported(`a precision of ${precision} digits`);
+  if (precision > maxPrecision) throw new Unsupported(`a precision of ${precision} digits`);
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
   const magnitude = Math.abs(value);
   const lower = style.toLowerCase();
@@ -68,7 +68,8 @@ function general(magnitude: number, precision: number, isFull: boolean, less: nu
   return all.slice(0, cut) + (rest !== "" || isFull ? "." : "") + rest;
 }
 
-const SPECIFICATION = /^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?([0-9]+)?([,_])?(?:\.([0-9]+))?([a-zA-Z%])?$/su;
+const specificationPattern =
+  /^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?([0-9]+)?([,_])?(?:\.([0-9]+))?([a-zA-Z%])?$/su;
 
 /** Python's `format(value, specification)`. */
 export function formatBySpecification(value: Value, specification: string): string {
@@ -78,7 +79,7 @@ export function formatBySpecification(value: Value, specification: string): stri
   if (number === undefined && typeof text !== "string") {
     throw new TemplateFault(`format: ${nameOf(value)} takes no specification`);
   }
-  const parts = SPECIFICATION.exec(specification);
+  const parts = specificationPattern.exec(specification);
   if (parts === null)
     throw new TemplateFault(`format: the specification ${specification.slice(0, 60)} cannot be read`);
   const [, fill, align, sign, zeroSign, alternate, zero, width = "0", grouping, precision, type] = parts;
@@ -164,7 +165,7 @@ function numberParts(number: bigint | number, style: NumberStyle): [string, stri
 
 /** No type but a precision: style g that keeps one digit after the point. */
 function shortWithPoint(value: number, digits: number, isAlternate: boolean): string {
-  if (!Number.isFinite(value) || digits > MAX_PRECISION) throw new Unsupported("this format of a number");
+  if (!Number.isFinite(value) || digits > maxPrecision) throw new Unsupported("this format of a number");
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
   const text = general(Math.abs(value), digits === 0 ? 1 : digits, isAlternate, 1);
   return sign + (/[.e]/.test(text) ? text : `${text}.0`);

@@ -10,9 +10,9 @@ import { ascii, repr, str } from "./printing.ts";
 import { pad, points, textPart } from "./text.ts";
 import { Dict, isList, nameOf, Range, Tuple, Undefined, type Value } from "./values.ts";
 
-const PERCENT = /%(?:\(((?:[^()]|\([^()]*\))*)\))?([-+ #0]*)(\*|[0-9]*)(?:\.(\*|[0-9]*))?[hlL]?(.?)/gsu;
+const percent = /%(?:\(((?:[^()]|\([^()]*\))*)\))?([-+ #0]*)(\*|[0-9]*)(?:\.(\*|[0-9]*))?[hlL]?(.?)/gsu;
 
-const BRACE = /[{}]/g;
+const braces = /[{}]/g;
 
 export function formatPercent(template: string, given: Value): string {
   looked(template.length);
@@ -26,7 +26,7 @@ export function formatPercent(template: string, given: Value): string {
     return value;
   };
   let at = 0;
-  for (const match of template.matchAll(PERCENT)) {
+  for (const match of template.matchAll(percent)) {
     const [whole, key, flags = "", width = "", precision, conversion = ""] = match;
     out.add(template.slice(at, match.index));
     at = match.index + whole.length;
@@ -146,8 +146,8 @@ class BraceFormatter {
     const out = new TextBuilder();
     let at = 0;
     while (at < template.length) {
-      BRACE.lastIndex = at;
-      const brace = (BRACE.exec(template)?.index ?? -1) - at;
+      braces.lastIndex = at;
+      const brace = (braces.exec(template)?.index ?? -1) - at;
       if (brace < 0) break;
       out.add(template.slice(at, at + brace));
       at += brace;

@@ -19,9 +19,9 @@ import {
   type Value,
 } from "./values.ts";
 
-const MAX_RANGE = 100_000;
+const maxRange = 100_000;
 
-export const GLOBALS: ReadonlyMap<string, Value> = new Map<string, Value>(
+export const globals: ReadonlyMap<string, Value> = new Map<string, Value>(
   [
     new Native("range", makeRange),
     new Native("dict", (given) => makeDict(given)),
@@ -55,8 +55,8 @@ function makeRange(given: Arguments): Value {
   const [first = 0n, second, step = 1n] = bounds;
   if (step === 0n) throw new TemplateFault("range needs a step other than 0");
   const range = second === undefined ? new Range(0n, first, step) : new Range(first, second, step);
-  if (range.length > MAX_RANGE) {
-    throw new TemplateFault(`range of ${range.length} numbers, at most ${MAX_RANGE} are made`);
+  if (range.length > maxRange) {
+    throw new TemplateFault(`range of ${range.length} numbers, at most ${maxRange} are made`);
   }
   return range;
 }

@@ -6,7 +6,7 @@
 import { JsonFloat } from "../../domain/jsonFloat.ts";
 import { compile, type Program } from "./compiler.ts";
 import { TemplateFault } from "./faults.ts";
-import { GLOBALS } from "./globals.ts";
+import { globals } from "./globals.ts";
 import { withLimits } from "./limits.ts";
 import { parseTemplate as parse } from "./parser.ts";
 import { Dict, type Value } from "./values.ts";
@@ -14,12 +14,12 @@ import { Dict, type Value } from "./values.ts";
 export { Refusal, TemplateFault } from "./faults.ts";
 export type { Program } from "./compiler.ts";
 
-const MAX_SOURCE = 512 * 1024;
+const maxSource = 512 * 1024;
 
 /** Parses and compiles a template; throws TemplateFault with the reason and the line. */
 export function parseTemplate(source: string): Program {
-  if (source.length > MAX_SOURCE) {
-    throw new TemplateFault(`it has ${source.length} characters, at most ${MAX_SOURCE} are read`);
+  if (source.length > maxSource) {
+    throw new TemplateFault(`it has ${source.length} characters, at most ${maxSource} are read`);
   }
   return withLimits(() => compile(parse(source)));
 }
@@ -27,7 +27,7 @@ export function parseTemplate(source: string): Program {
 /** Renders with variables that are JSON. Throws TemplateFault, or Refusal for the template's own raise_exception. */
 export function renderTemplate(program: Program, variables: Readonly<Record<string, unknown>>): string {
   return withLimits(() => {
-    const all = new Map(GLOBALS);
+    const all = new Map(globals);
     for (const [name, value] of Object.entries(variables)) all.set(name, fromJson(value));
     return program.run(all);
   });

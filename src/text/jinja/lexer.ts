@@ -12,27 +12,30 @@ export interface Token {
   line: number;
 }
 
-const SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+const space = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
 const sticky = (source: string, flags = ""): RegExp => new RegExp(source, `y${flags}`);
 
-const BEGIN = new RegExp(`\\{%([-+]?)${SPACE}*raw${SPACE}*(?:-%\\}${SPACE}*|%\\})|\\{[%{#]([-+]?)`, "g");
-const RAW_END = new RegExp(`\\{%([-+]?)${SPACE}*endraw${SPACE}*(?:\\+%\\}|-%\\}${SPACE}*|%\\}\\n?)`, "g");
-const COMMENT_END = new RegExp(`\\+#\\}|-#\\}${SPACE}*|#\\}\\n?`, "g");
-const BLOCK_END = sticky(`\\+%\\}|-%\\}${SPACE}*|%\\}\\n?`);
-const VARIABLE_END = sticky(`-\\}\\}${SPACE}*|\\}\\}`);
-const SPACES = sticky(`${SPACE}+`);
-const FLOAT = sticky(
+const beginPattern = new RegExp(
+  `\\{%([-+]?)${space}*raw${space}*(?:-%\\}${space}*|%\\})|\\{[%{#]([-+]?)`,
+  "g",
+);
+const rawEnd = new RegExp(`\\{%([-+]?)${space}*endraw${space}*(?:\\+%\\}|-%\\}${space}*|%\\}\\n?)`, "g");
+const commentEnd = new RegExp(`\\+#\\}|-#\\}${space}*|#\\}\\n?`, "g");
+const blockEnd = sticky(`\\+%\\}|-%\\}${space}*|%\\}\\n?`);
+const variableEnd = sticky(`-\\}\\}${space}*|\\}\\}`);
+const spacePattern = sticky(`${space}+`);
+const floatPattern = sticky(
   "(?<!\\.)([0-9]+_)*[0-9]+((\\.([0-9]+_)*[0-9]+)?e[+-]?([0-9]+_)*[0-9]+|\\.([0-9]+_)*[0-9]+)",
   "i",
 );
-const INTEGER = sticky("0b(_?[01])+|0o(_?[0-7])+|0x(_?[0-9a-f])+|[1-9](_?[0-9])*|0(_?0)*", "i");
-const NAME = sticky("[\\p{L}\\p{N}\\p{ID_Continue}_]+", "u");
-const IDENTIFIER = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
-const STRING = sticky(`'[^'\\\\]*(?:\\\\.[^'\\\\]*)*'|"[^"\\\\]*(?:\\\\.[^"\\\\]*)*"`, "s");
-const OPERATOR = sticky("//|\\*\\*|==|!=|>=|<=|[-+/*%~[\\](){}><=.:|,;]");
-const CLOSING: Record<string, string> = { "{": "}", "(": ")", "[": "]" };
-const ONLY_SPACES = new RegExp(`^${SPACE}+$`);
-const LAST_SPACES = new RegExp(`${SPACE}$`);
+const integerPattern = sticky("0b(_?[01])+|0o(_?[0-7])+|0x(_?[0-9a-f])+|[1-9](_?[0-9])*|0(_?0)*", "i");
+const namePattern = sticky("[\\p{L}\\p{N}\\p{ID_Continue}_]+", "u");
+const identifier = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
+const stringPattern = sticky(`'[^'\\\\]*(?:\\\\.[^'\\\\]*)*'|"[^"\\\\]*(?:\\\\.[^"\\\\]*)*"`, "s");
+const operatorPattern = sticky("//|\\*\\*|==|!=|>=|<=|[-+/*%~[\\](){}><=.:|,;]");
+const closing: Record<string, string> = { "{": "}", "(": ")", "[": "]" };
+const onlySpaces = new RegExp(`^${space}+$`);
+const lastSpaces = new RegExp(`${space}$`);
 
 export function tokenize(given: string): Token[] {
   const source = given.replace(/\r\n?/g, "\n").replace(/\n$/, "");
@@ -60,7 +63,7 @@ export function tokenize(given: string): Token[] {
     if (sign === "-") data = trimEnd(text);
     else if (sign !== "+" && !isVariable) {
       const lineStart = text.lastIndexOf("\n") + 1;
-      if ((lineStart > 0 || lineStarting) && ONLY_SPACES.test(text.slice(lineStart))) {
+      if ((lineStart > 0 || lineStarting) && onlySpaces.test(text.slice(lineStart))) {
         data = text.slice(0, lineStart);
       }
     }
@@ -83,7 +86,7 @@ export function tokenize(given: string): Token[] {
         throw new TemplateFault(`the character ${character} stands in a tag where none is expected`, line);
       }
       const { type, value } = token;
-      if (type in CLOSING) open.push(CLOSING[type] ?? "");
+      if (type in closing) open.push(closing[type] ?? "");
       else if (type === "}" || type === ")" || type === "]") {
         const expected = open.pop();
         if (expected !== type) {
@@ -99,7 +102,7 @@ export function tokenize(given: string): Token[] {
   };
 
   while (at < source.length) {
-    const found = searchFrom(BEGIN);
+    const found = searchFrom(beginPattern);
     if (found === null) {
       tokens.push({ type: "data", value: source.slice(at), line });
       break;
@@ -116,7 +119,7 @@ export function tokenize(given: string): Token[] {
     }
     advance(begin);
     if (isRaw || kind === "#") {
-      const end = searchFrom(isRaw ? RAW_END : COMMENT_END);
+      const end = searchFrom(isRaw ? rawEnd : commentEnd);
       if (end === null) {
         if (at >= source.length) break;
         throw new TemplateFault(
@@ -128,8 +131,8 @@ export function tokenize(given: string): Token[] {
       if (isRaw) pushData(inside, end[1] ?? "", false);
       advance(inside);
       advance(end[0]);
-    } else if (kind === "{") tag(VARIABLE_END, "variable_end");
-    else tag(BLOCK_END, "block_end");
+    } else if (kind === "{") tag(variableEnd, "variable_end");
+    else tag(blockEnd, "block_end");
   }
   tokens.push({ type: "eof", value: "", line });
   return tokens;
@@ -139,24 +142,24 @@ function tagToken(
   matchAt: (pattern: RegExp) => string | undefined,
   line: number,
 ): (Token & { source?: string }) | undefined {
-  const spaces = matchAt(SPACES);
+  const spaces = matchAt(spacePattern);
   if (spaces !== undefined) return { type: "space", value: spaces, line };
-  const float = matchAt(FLOAT);
+  const float = matchAt(floatPattern);
   if (float !== undefined) return { type: "float", value: float.replaceAll("_", ""), source: float, line };
-  const integer = matchAt(INTEGER);
+  const integer = matchAt(integerPattern);
   if (integer !== undefined) {
     return { type: "integer", value: integer.replaceAll("_", ""), source: integer, line };
   }
-  const name = matchAt(NAME);
+  const name = matchAt(namePattern);
   if (name !== undefined) {
-    if (!IDENTIFIER.test(name)) throw new TemplateFault(`${name} is not a name`, line);
+    if (!identifier.test(name)) throw new TemplateFault(`${name} is not a name`, line);
     return { type: "name", value: name, line };
   }
-  const string = matchAt(STRING);
+  const string = matchAt(stringPattern);
   if (string !== undefined) {
     return { type: "string", value: unescape(string.slice(1, -1), line), source: string, line };
   }
-  const operator = matchAt(OPERATOR);
+  const operator = matchAt(operatorPattern);
   return operator === undefined ? undefined : { type: operator, value: operator, line };
 }
 
@@ -207,6 +210,6 @@ function unescape(text: string, line: number): string {
 
 function trimEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && LAST_SPACES.test(text.charAt(end - 1))) end--;
+  while (end > 0 && lastSpaces.test(text.charAt(end - 1))) end--;
   return text.slice(0, end);
 }

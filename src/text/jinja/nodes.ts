@@ -167,9 +167,9 @@ export function partsOf(node: Statement): (Expression | Statement)[] {
 }
 
 export function isExpression(node: Expression | Statement): node is Expression {
-  return EXPRESSIONS.has(node.kind);
+  return expressions.has(node.kind);
 }
-const EXPRESSIONS = new Set<string>(
+const expressions = new Set<string>(
   "Const Name NamespaceRef Tuple List Dict If Binary Unary Concat Compare Attribute Item Slice Call Filter Test".split(
     " ",
   ),

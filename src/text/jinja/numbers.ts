@@ -189,7 +189,7 @@ export function truncate(value: number): bigint {
   return BigInt(Math.trunc(finite(value)));
 }
 
-const FLOAT_TEXT =
+const floatText =
   /^[+-]?(?:[0-9](?:_?[0-9])*\.?(?:[0-9](?:_?[0-9])*)?|\.[0-9](?:_?[0-9])*)(?:e[+-]?[0-9](?:_?[0-9])*)?$/i;
 
 /** Python's float(text) of a stripped text, or undefined where it is a ValueError. */
@@ -198,7 +198,7 @@ export function parseFloatText(text: string): number | undefined {
     throw new Unsupported("a number in other digits than 0 to 9");
   if (/^[+-]?(?:inf(?:inity)?|nan)$/i.test(text))
     throw new Unsupported("a number without bounds (inf or nan)");
-  return FLOAT_TEXT.test(text) ? Number(text.replaceAll("_", "")) : undefined;
+  return floatText.test(text) ? Number(text.replaceAll("_", "")) : undefined;
 }
 
 /** Python's int(text, base) of a stripped text, or undefined where it is a ValueError. */

@@ -246,7 +246,7 @@ class TemplateParser extends ExpressionParser {
 
   private targetName(): NameNode {
     const { value: name, line } = this.expect("name", "a name");
-    if (CONSTANTS.has(name)) throw new TemplateFault(`nothing can be assigned to ${name}`, line);
+    if (constants.has(name)) throw new TemplateFault(`nothing can be assigned to ${name}`, line);
     return { kind: "Name", name, context: "store", line };
   }
 
@@ -259,7 +259,7 @@ class TemplateParser extends ExpressionParser {
   }
 }
 
-const CONSTANTS = new Set(["true", "false", "none", "True", "False", "None"]);
+const constants = new Set(["true", "false", "none", "True", "False", "None"]);
 
 function isTarget(node: Expression): node is Target {
   if (node.kind === "Tuple") return node.items.every(isTarget);

@@ -18,7 +18,7 @@ import {
 } from "./values.ts";
 
 /** Python refuses to print longer ones. */
-const MAX_DIGITS = 4300;
+const maxDigits = 4300;
 
 /** What `{{ value }}` prints. */
 export function str(value: Value): string {
@@ -78,8 +78,8 @@ function writeItems(open: string, items: readonly Value[], close: string, out: T
 
 function reprInteger(value: bigint): string {
   const text = value.toString();
-  if (text.length > MAX_DIGITS + (value < 0n ? 1 : 0)) {
-    throw new TemplateFault(`it prints a number of over ${MAX_DIGITS} digits`);
+  if (text.length > maxDigits + (value < 0n ? 1 : 0)) {
+    throw new TemplateFault(`it prints a number of over ${maxDigits} digits`);
   }
   return text;
 }
@@ -182,7 +182,7 @@ function jsonScalar(value: Value, style: JsonStyle): string | undefined {
 }
 
 // eslint-disable-next-line no-control-regex -- control characters are what JSON escapes
-const JSON_ESCAPED = /["\\\0-\x1f]/g;
+const jsonEscaped = /["\\\0-\x1f]/g;
 
 function jsonText(text: string, ensureAscii: boolean): string {
   looked(text.length);
@@ -195,7 +195,7 @@ function jsonText(text: string, ensureAscii: boolean): string {
     "\b": "\\b",
     "\f": "\\f",
   };
-  const pattern = ensureAscii ? /["\\]|[^ -~]/g : JSON_ESCAPED;
+  const pattern = ensureAscii ? /["\\]|[^ -~]/g : jsonEscaped;
   const escaped = text.replace(
     pattern,
     (unit) => short[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -3,14 +3,14 @@
 
 import { bind, truth, wholeNumber } from "./arguments.ts";
 import { TemplateFault } from "./faults.ts";
-import { FILTERS, type Filter } from "./filters.ts";
+import { filters, type Filter } from "./filters.ts";
 import { madeItems, spend } from "./limits.ts";
 import { attributeOf } from "./attributes.ts";
 import { binary, compare, equal, itemOf, memberOf, mustBeDefined, reversed } from "./operators.ts";
 import { str } from "./printing.ts";
-import { points, TEXT_TESTS } from "./text.ts";
+import { points, textTests } from "./text.ts";
 import { joinTexts } from "./textMethods.ts";
-import { TESTS } from "./tests.ts";
+import { tests } from "./tests.ts";
 import {
   Dict,
   each,
@@ -35,7 +35,7 @@ function filter(
   return (value, given) => work(value, ...bind("the filter", specification, given));
 }
 
-export const SEQUENCE_FILTERS: Record<string, Filter> = {
+export const sequenceFilters: Record<string, Filter> = {
   length: filter("", (value) => BigInt(lengthOf(value))),
   count: filter("", (value) => BigInt(lengthOf(value))),
   list: filter("", listOf),
@@ -204,7 +204,7 @@ function getter(attribute: Value, fallback: Value = null): (item: Value) => Valu
 }
 
 function plainPart(part: string): string {
-  if (TEXT_TESTS["isdigit"]?.(part) === true)
+  if (textTests["isdigit"]?.(part) === true)
     throw new TemplateFault("an attribute is a number in other digits");
   return part;
 }
@@ -245,7 +245,7 @@ function mapping({ positional, named }: Arguments): (item: Value) => Value {
     if (unknown !== undefined) throw new TemplateFault(`map takes no argument ${unknown.slice(0, 60)}`);
     return getter(named.get("attribute") ?? null, named.get("default") ?? null);
   }
-  const work = FILTERS.get(typeof name === "string" ? name : "");
+  const work = filters.get(typeof name === "string" ? name : "");
   if (work === undefined) throw new TemplateFault(`map needs a filter, got ${shortName(name)}`);
   return (item) => work(item, { positional: rest, named });
 }
@@ -262,7 +262,7 @@ function choosing(
     if (byAttribute && attribute === undefined) throw new TemplateFault("the filter needs an attribute");
     const get = byAttribute ? getter(attribute ?? null) : (item: Value) => item;
     const [name, ...rest] = byAttribute ? positional.slice(1) : positional;
-    const test = TESTS.get(typeof name === "string" ? name : "");
+    const test = tests.get(typeof name === "string" ? name : "");
     for (const item of each(value)) {
       if (name !== undefined && test === undefined)
         throw new TemplateFault(`there is no test ${shortName(name)}`);

@@ -2,11 +2,11 @@
 
 import { TemplateFault, Unsupported } from "./faults.ts";
 
-const DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
-const MONTHS = "January February March April May June July August September October November December".split(
+const days = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
+const months = "January February March April May June July August September October November December".split(
   " ",
 );
-const COMBINED: Record<string, string> = {
+const combinedFormats: Record<string, string> = {
   c: "%a %b %e %H:%M:%S %Y",
   D: "%m/%d/%y",
   F: "%Y-%m-%d",
@@ -25,7 +25,7 @@ export function formatTime(format: string, now: Date): string {
       if (width !== "" || flags.length > 1 || flags === "#")
         throw new Unsupported("this flag in strftime_now");
       if (code === "%" && flags === "") return "%";
-      const combined = COMBINED[code];
+      const combined = combinedFormats[code];
       if (combined !== undefined) {
         if (flags !== "") throw new Unsupported("this flag in strftime_now");
         return formatTime(combined, now);
@@ -44,8 +44,8 @@ export function formatTime(format: string, now: Date): string {
 }
 
 function words(now: Date): Record<string, string> {
-  const day = DAYS[now.getDay()] ?? "";
-  const month = MONTHS[now.getMonth()] ?? "";
+  const day = days[now.getDay()] ?? "";
+  const month = months[now.getMonth()] ?? "";
   const half = now.getHours() < 12 ? "AM" : "PM";
   return {
     a: day.slice(0, 3),

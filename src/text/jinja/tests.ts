@@ -2,11 +2,11 @@
 
 import { bind } from "./arguments.ts";
 import { Unsupported } from "./faults.ts";
-import { FILTERS } from "./filters.ts";
+import { filters } from "./filters.ts";
 import type { CompareOperator } from "./nodes.ts";
 import { binary, compare, contains, equal } from "./operators.ts";
 import { str } from "./printing.ts";
-import { TEXT_TESTS } from "./text.ts";
+import { textTests } from "./text.ts";
 import {
   Dict,
   hashKey,
@@ -44,7 +44,7 @@ const comparison = (operator: CompareOperator): Test =>
   withOther((value, other) => compare(operator, value, other));
 const modulo = (value: Value, by: Value, rest: bigint): boolean => equal(binary("%", value, by), rest);
 
-const ALIASES: readonly [CompareOperator, string][] = [
+const aliases: readonly [CompareOperator, string][] = [
   ["==", "== eq equalto"],
   ["!=", "!= ne"],
   [">", "> gt greaterthan"],
@@ -53,8 +53,8 @@ const ALIASES: readonly [CompareOperator, string][] = [
   ["<=", "<= le"],
 ];
 
-export const TESTS: ReadonlyMap<string, Test> = new Map<string, Test>([
-  ...ALIASES.flatMap(([operator, names]) =>
+export const tests: ReadonlyMap<string, Test> = new Map<string, Test>([
+  ...aliases.flatMap(([operator, names]) =>
     names.split(" ").map((name): [string, Test] => [name, comparison(operator)]),
   ),
   ["odd", plain((value) => modulo(value, 2n, 1n))],
@@ -62,8 +62,8 @@ export const TESTS: ReadonlyMap<string, Test> = new Map<string, Test>([
   ["divisibleby", withOther((value, by) => modulo(value, by, 0n))],
   ["defined", plain((value) => !(value instanceof Undefined))],
   ["undefined", plain((value) => value instanceof Undefined)],
-  ["filter", plain((value) => isNameIn(value, FILTERS))],
-  ["test", plain((value) => isNameIn(value, TESTS))],
+  ["filter", plain((value) => isNameIn(value, filters))],
+  ["test", plain((value) => isNameIn(value, tests))],
   ["none", plain((value) => value === null)],
   ["boolean", plain((value) => typeof value === "boolean")],
   ["true", plain((value) => value === true)],
@@ -73,8 +73,8 @@ export const TESTS: ReadonlyMap<string, Test> = new Map<string, Test>([
   ["number", plain((value) => ["bigint", "number", "boolean"].includes(typeof value))],
   ["string", plain((value) => typeof value === "string" || value instanceof Markup)],
   ["mapping", plain((value) => value instanceof Dict)],
-  ["lower", plain((value) => TEXT_TESTS["islower"]?.(str(value)) === true)],
-  ["upper", plain((value) => TEXT_TESTS["isupper"]?.(str(value)) === true)],
+  ["lower", plain((value) => textTests["islower"]?.(str(value)) === true)],
+  ["upper", plain((value) => textTests["isupper"]?.(str(value)) === true)],
   ["iterable", plain((value) => isIterable(value))],
   [
     "sequence",

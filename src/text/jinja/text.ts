@@ -2,24 +2,24 @@
 
 import { looked, made, spend } from "./limits.ts";
 
-const WIDE = /[\ud800-\udfff]/;
-const SPACES = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-const SPACE = new RegExp(`[${SPACES}]`);
-const isSpace = (character: string): boolean => character === " " || SPACE.test(character);
-const WORDS = new RegExp(`[^${SPACES}]+`, "g");
-export const WORD_BREAKS = new RegExp(`[-({\\[<${SPACES}]+`, "g");
+const wide = /[\ud800-\udfff]/;
+const spaceRange = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const space = new RegExp(`[${spaceRange}]`);
+const isSpace = (character: string): boolean => character === " " || space.test(character);
+const wordPattern = new RegExp(`[^${spaceRange}]+`, "g");
+export const wordBreaks = new RegExp(`[-({\\[<${spaceRange}]+`, "g");
 
 /** Whether a character takes two units. A long text costs, as does whatever looks at it. */
 function isWide(text: string): boolean {
   spend(text.length >> 10);
-  return WIDE.test(text);
+  return wide.test(text);
 }
 
 /** The characters of a text, each of them one item of a list. */
 export function points(text: string): readonly string[] {
   // Each of them costs as much as many units of a plain text.
   looked(text.length * 4);
-  return WIDE.test(text) ? Array.from(text) : text.split("");
+  return wide.test(text) ? Array.from(text) : text.split("");
 }
 
 export function textLength(text: string): number {
@@ -38,7 +38,7 @@ export function textPart(text: string, start: number, stop: number): string {
 }
 
 function isSpaces(text: string): boolean {
-  return text !== "" && !new RegExp(`[^${SPACES}]`).test(text);
+  return text !== "" && !new RegExp(`[^${spaceRange}]`).test(text);
 }
 
 /** As Python orders texts: below zero where `a` stands first. */
@@ -58,7 +58,7 @@ export function strip(text: string, characters: string | undefined, left: boolea
   const set = characters === undefined ? undefined : new Set(points(characters));
   const isStripped = (character: string): boolean =>
     set === undefined ? isSpace(character) : set.has(character);
-  if (set !== undefined && WIDE.test(text)) {
+  if (set !== undefined && wide.test(text)) {
     const all = Array.from(text);
     let [start, end] = [0, all.length];
     if (left) while (start < end && isStripped(all[start] ?? "")) start++;
@@ -74,7 +74,7 @@ export function strip(text: string, characters: string | undefined, left: boolea
 /** `split()` and `rsplit()` without a separator. */
 export function splitWords(text: string, limit: number, fromRight: boolean): string[] {
   looked(text.length);
-  const words = [...text.matchAll(WORDS)];
+  const words = [...text.matchAll(wordPattern)];
   if (limit < 0 || words.length <= limit) return words.map(([word]) => word);
   if (limit === 0) {
     const rest = strip(text, undefined, !fromRight, fromRight);
@@ -102,14 +102,14 @@ export function splitBy(text: string, separator: string, limit: number, fromRigh
   return [...parts.slice(0, limit), parts.slice(limit).join(separator)];
 }
 
-const LINE_ENDS = "\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029";
-const LINES = new RegExp(`[^${LINE_ENDS}]*(?:\\r\\n|[${LINE_ENDS}])|[^${LINE_ENDS}]+$`, "g");
-const LINE_END = new RegExp(`(?:\\r\\n|[${LINE_ENDS}])$`);
+const lineEndRange = "\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029";
+const linePattern = new RegExp(`[^${lineEndRange}]*(?:\\r\\n|[${lineEndRange}])|[^${lineEndRange}]+$`, "g");
+const lineEndPattern = new RegExp(`(?:\\r\\n|[${lineEndRange}])$`);
 
 export function splitLines(text: string, keepEnds: boolean): string[] {
   looked(text.length);
-  const lines = text.match(LINES) ?? [];
-  return keepEnds ? lines : lines.map((line) => line.replace(LINE_END, ""));
+  const lines = text.match(linePattern) ?? [];
+  return keepEnds ? lines : lines.map((line) => line.replace(lineEndPattern, ""));
 }
 
 /** Replaces the first `limit` places, all of them where it is below 0. */
@@ -139,7 +139,7 @@ function titleCharacter(character: string): string {
   if ((point >= 0x10d0 && point <= 0x10fa) || (point >= 0x10fd && point <= 0x10ff)) return character;
   // Greek letters with iota below keep it below; the title case letters are themselves.
   if (/\p{Lt}/u.test(character)) return character;
-  const own = OWN_TITLES.get(point);
+  const own = ownTitles.get(point);
   if (own !== undefined) return own;
   const upper = Array.from(character.toUpperCase());
   return (
@@ -152,9 +152,9 @@ function titleCharacter(character: string): string {
 }
 
 const isMark = (character: string): boolean => /\p{M}/u.test(character);
-const OWN_TITLES = new Map<number, string>();
+const ownTitles = new Map<number, string>();
 for (const start of [0x1f80, 0x1f90, 0x1fa0]) {
-  for (let i = 0; i < 8; i++) OWN_TITLES.set(start + i, String.fromCodePoint(start + i + 8));
+  for (let i = 0; i < 8; i++) ownTitles.set(start + i, String.fromCodePoint(start + i + 8));
 }
 for (const [from, to] of [
   [0x149, "\u02bcN"],
@@ -171,7 +171,7 @@ for (const [from, to] of [
   [0x1fc7, "\u0397\u0342\u0345"],
   [0x1ff7, "\u03a9\u0342\u0345"],
 ] as const) {
-  OWN_TITLES.set(from, to);
+  ownTitles.set(from, to);
 }
 
 function isCased(character: string): boolean {
@@ -232,11 +232,11 @@ export function pad(text: string, width: number, fill: string, side: "left" | "r
 }
 
 /** Tests of a whole text; each is false for the empty text but isascii and isprintable. */
-export const TEXT_TESTS: Record<string, (text: string) => boolean> = {
+export const textTests: Record<string, (text: string) => boolean> = {
   isalpha: (text) => /^\p{L}+$/u.test(text),
   isdecimal: (text) => /^\p{Nd}+$/u.test(text),
-  isdigit: (text) => DIGITS.test(text),
-  isnumeric: (text) => NUMERIC.test(text),
+  isdigit: (text) => digits.test(text),
+  isnumeric: (text) => numeric.test(text),
   isalnum: (text) => /^[\p{L}\p{N}]+$/u.test(text),
   isspace: isSpaces,
   isascii: (text) => !/[^\0-\x7f]/.test(text),
@@ -259,11 +259,11 @@ export const TEXT_TESTS: Record<string, (text: string) => boolean> = {
 };
 
 /** Digits that are no decimal digits, and letters that are numbers (Numeric_Type), in hexadecimal. */
-const OTHER_DIGITS = [
+const otherDigits = [
   "b2-b3 b9 1369-1371 19da 2070 2074-2079 2080-2089 2460-2468 2474-247c 2488-2490 24ea 24f5-24fd",
   "24ff 2776-277e 2780-2788 278a-2792 10a40-10a43 10e60-10e68 11052-1105a 1f100-1f10a",
 ].join(" ");
-const NUMBER_LETTERS = [
+const numberLetters = [
   "3405 3483 382a 3b4d 4e00 4e03 4e07 4e09 4e5d 4e8c 4e94 4e96 4ebf-4ec0 4edf 4ee8 4f0d 4f70 5104",
   "5146 5169 516b 516d 5341 5343-5345 534c 53c1-53c4 56db 58f1 58f9 5e7a 5efe-5eff 5f0c-5f0e 5f10",
   "62fe 634c 67d2 6f06 7396 767e 8086 842c 8cae 8cb3 8d30 9621 9646 964c 9678 96f6 f96b f973 f978",
@@ -273,5 +273,5 @@ const NUMBER_LETTERS = [
 
 const classOf = (ranges: string): string =>
   ranges.replace(/[0-9a-f]+/g, (point) => `\\u{${point}}`).replaceAll(" ", "");
-const DIGITS = new RegExp(`^[\\p{Nd}${classOf(OTHER_DIGITS)}]+$`, "u");
-const NUMERIC = new RegExp(`^[\\p{N}${classOf(NUMBER_LETTERS)}]+$`, "u");
+const digits = new RegExp(`^[\\p{Nd}${classOf(otherDigits)}]+$`, "u");
+const numeric = new RegExp(`^[\\p{N}${classOf(numberLetters)}]+$`, "u");

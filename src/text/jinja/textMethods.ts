@@ -17,7 +17,7 @@ import {
   swapCase,
   textLength,
   textPart,
-  TEXT_TESTS,
+  textTests,
   titleText,
 } from "./text.ts";
 import { Dict, each, Markup, nameOf, Native, Tuple, type Arguments, type Value } from "./values.ts";
@@ -25,16 +25,16 @@ import { Dict, each, Markup, nameOf, Native, Tuple, type Arguments, type Value }
 type Method = (text: string, given: Arguments, name: string) => Value;
 
 /** Those that Markup has with the same meaning. */
-const CHANGES: Record<string, (text: string) => string> = {
+const changes: Record<string, (text: string) => string> = {
   upper: (text) => text.toUpperCase(),
   lower: (text) => text.toLowerCase(),
   title: titleText,
   capitalize: capitalizeText,
   swapcase: swapCase,
 };
-const UNSUPPORTED = new Set(["encode", "translate", "maketrans"]);
+const unsupported = new Set(["encode", "translate", "maketrans"]);
 
-const METHODS: Record<string, Method> = {
+const methods: Record<string, Method> = {
   strip: stripping(true, true),
   lstrip: stripping(true, false),
   rstrip: stripping(false, true),
@@ -107,11 +107,11 @@ const METHODS: Record<string, Method> = {
 };
 
 export function textMethod(subject: string | Markup, name: string): Value | undefined {
-  const change = CHANGES[name];
-  const test = TEXT_TESTS[name];
+  const change = changes[name];
+  const test = textTests[name];
   const isMarked = subject instanceof Markup;
   const text = isMarked ? subject.text : subject;
-  if (Object.hasOwn(CHANGES, name) && change !== undefined) {
+  if (Object.hasOwn(changes, name) && change !== undefined) {
     return new Native(name, (given) => {
       noArguments(name, given);
       looked(text.length);
@@ -119,16 +119,16 @@ export function textMethod(subject: string | Markup, name: string): Value | unde
       return isMarked ? new Markup(change(text)) : change(text);
     });
   }
-  if (Object.hasOwn(TEXT_TESTS, name) && test !== undefined) {
+  if (Object.hasOwn(textTests, name) && test !== undefined) {
     return new Native(name, (given) => {
       noArguments(name, given);
       looked(text.length);
       return test(text);
     });
   }
-  if (UNSUPPORTED.has(name)) throw new Unsupported(`the method ${name} of a string`);
-  const method = METHODS[name];
-  if (!Object.hasOwn(METHODS, name) || method === undefined) return undefined;
+  if (unsupported.has(name)) throw new Unsupported(`the method ${name} of a string`);
+  const method = methods[name];
+  if (!Object.hasOwn(methods, name) || method === undefined) return undefined;
   if (isMarked) throw new Unsupported(`the method ${name} of escaped text`);
   return new Native(name, (given) => method(text, given, name));
 }

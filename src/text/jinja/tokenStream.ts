@@ -5,7 +5,7 @@ import { TemplateFault } from "./faults.ts";
 import { tokenize, type Token } from "./lexer.ts";
 
 /** Jinja2's own parser ends near 80 brackets, at Python's limit of recursion. */
-const MAX_NESTING = 200;
+const maxNesting = 200;
 
 export class TokenStream {
   private readonly tokens: Token[];
@@ -63,9 +63,9 @@ export class TokenStream {
   }
 
   protected nest<T>(work: () => T): T {
-    if (++this.nesting > MAX_NESTING) {
+    if (++this.nesting > maxNesting) {
       throw new TemplateFault(
-        `brackets or blocks are nested more than ${MAX_NESTING} deep`,
+        `brackets or blocks are nested more than ${maxNesting} deep`,
         this.current.line,
       );
     }

@@ -19,7 +19,7 @@ export interface AddedToken {
 
 export type AddedTokenWish = Omit<AddedToken, "id">;
 
-const WORD = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]/u;
+const wordCharacters = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]/u;
 
 /** An added token as tokenizer.json and tokenizer_config.json write it: an object, or the bare text. */
 export function readAddedToken(value: unknown, path: string, special: boolean): AddedTokenWish {
@@ -137,9 +137,11 @@ function isWordBefore(input: string, position: number): boolean {
   if (position === 0) return false;
   const unit = input.charCodeAt(position - 1);
   const width = unit >= 0xdc00 && unit <= 0xdfff && position >= 2 ? 2 : 1;
-  return WORD.test(input.slice(position - width, position));
+  return wordCharacters.test(input.slice(position - width, position));
 }
 
 function isWordAt(input: string, position: number): boolean {
-  return position < input.length && WORD.test(String.fromCodePoint(input.codePointAt(position) ?? 0));
+  return (
+    position < input.length && wordCharacters.test(String.fromCodePoint(input.codePointAt(position) ?? 0))
+  );
 }

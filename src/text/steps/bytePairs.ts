@@ -3,8 +3,8 @@
 // takes a heap of numbers, each rank * 2^27 + position, and typed arrays.
 
 /** Positions have 27 bits, ranks 24: together they stay exact in a float64. */
-const POSITION_SPAN = 2 ** 27;
-const ID_SPAN = 2 ** 24;
+const positionSpan = 2 ** 27;
+const idSpan = 2 ** 24;
 
 export interface Merge {
   left: number;
@@ -20,7 +20,7 @@ export class MergeTable {
   constructor(merges: readonly Merge[]) {
     this.products = new Int32Array(merges.length);
     for (const [rank, merge] of merges.entries()) {
-      this.rankOf.set(merge.left * ID_SPAN + merge.right, rank);
+      this.rankOf.set(merge.left * idSpan + merge.right, rank);
       this.products[rank] = merge.product;
     }
   }
@@ -40,18 +40,18 @@ export class MergeTable {
     const offer = (position: number): void => {
       const follower = next[position] ?? -1;
       if (follower < 0) return;
-      const rank = this.rankOf.get((ids[position] ?? 0) * ID_SPAN + (ids[follower] ?? 0));
-      if (rank !== undefined) heap.push(rank * POSITION_SPAN + position);
+      const rank = this.rankOf.get((ids[position] ?? 0) * idSpan + (ids[follower] ?? 0));
+      if (rank !== undefined) heap.push(rank * positionSpan + position);
     };
     for (let i = 0; i + 1 < length; i++) offer(i);
     for (let key = heap.pop(); key !== undefined; key = heap.pop()) {
-      const rank = Math.floor(key / POSITION_SPAN);
-      const position = key - rank * POSITION_SPAN;
+      const rank = Math.floor(key / positionSpan);
+      const position = key - rank * positionSpan;
       const left = ids[position] ?? -1;
       const follower = next[position] ?? -1;
       // The pair may have gone or changed since it was offered.
       if (left < 0 || follower < 0) continue;
-      if (this.rankOf.get(left * ID_SPAN + (ids[follower] ?? 0)) !== rank) continue;
+      if (this.rankOf.get(left * idSpan + (ids[follower] ?? 0)) !== rank) continue;
       ids[position] = this.products[rank] ?? 0;
       ids[follower] = -1;
       const after = next[follower] ?? -1;

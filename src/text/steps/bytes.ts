@@ -1,15 +1,15 @@
 // GPT-2's spelling of bytes as printable characters: every byte has one letter, so that byte-level vocabularies are
 // plain strings. Printable Latin-1 stands for itself, the other bytes for U+0100 and on.
 
-const LETTERS: string[] = [];
-const BYTES = new Map<string, number>();
+const letters: string[] = [];
+const byteOfLetter = new Map<string, number>();
 {
   let extra = 0x100;
   for (let byte = 0; byte < 256; byte++) {
     const printable = (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
     const letter = String.fromCharCode(printable ? byte : extra++);
-    LETTERS.push(letter);
-    BYTES.set(letter, byte);
+    letters.push(letter);
+    byteOfLetter.set(letter, byte);
   }
 }
 
@@ -18,13 +18,13 @@ const encoder = new TextEncoder();
 /** The text's UTF-8 bytes, one letter each. */
 export function spellBytes(text: string): string {
   let spelled = "";
-  for (const byte of encoder.encode(text)) spelled += LETTERS[byte] ?? "";
+  for (const byte of encoder.encode(text)) spelled += letters[byte] ?? "";
   return spelled;
 }
 
 /** True where every character of the token is a byte's letter. */
 export function isSpelled(token: string): boolean {
-  for (const letter of token) if (!BYTES.has(letter)) return false;
+  for (const letter of token) if (!byteOfLetter.has(letter)) return false;
   return true;
 }
 
@@ -33,7 +33,7 @@ export function bytesOf(token: string): Uint8Array {
   const bytes = new Uint8Array(token.length);
   let length = 0;
   for (const letter of token) {
-    const byte = BYTES.get(letter);
+    const byte = byteOfLetter.get(letter);
     if (byte === undefined) return encoder.encode(token);
     bytes[length++] = byte;
   }

@@ -37,14 +37,14 @@ const byRegExp = (source: string): Membership => {
   return (point) => pattern.test(String.fromCodePoint(point));
 };
 
-const WORD = String.raw`\p{Alphabetic}\p{M}\p{Nd}\p{Pc}`;
+const wordCharacters = String.raw`\p{Alphabetic}\p{M}\p{Nd}\p{Pc}`;
 export const isDigit = byRegExp(String.raw`\p{Nd}`);
 export const isWhite = byRegExp(String.raw`\p{White_Space}`);
 export const isHexDigit = byRegExp("[0-9A-Fa-f]");
 /** `\w` inside a class. */
-export const isWordInClass = byRegExp(`[${WORD}]`);
+export const isWordInClass = byRegExp(`[${wordCharacters}]`);
 /** `\w` outside: Oniguruma has another table there for Latin-1. */
-export const isWord = byRegExp(`[${WORD}\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be]`);
+export const isWord = byRegExp(`[${wordCharacters}\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be]`);
 export const isLineEnd: Membership = (point) => point === 0x0a;
 export const not =
   (test: Membership): Membership =>
@@ -52,7 +52,7 @@ export const not =
     !test(point);
 
 /** POSIX classes, in brackets and as properties. */
-const POSIX: Readonly<Record<string, string>> = {
+const posix: Readonly<Record<string, string>> = {
   alpha: String.raw`\p{Alphabetic}`,
   alnum: String.raw`[\p{Alphabetic}\p{Nd}]`,
   ascii: String.raw`[\x00-\x7f]`,
@@ -65,11 +65,11 @@ const POSIX: Readonly<Record<string, string>> = {
   punct: String.raw`[\p{P}$+<=>^\x60|~]`,
   space: String.raw`\p{White_Space}`,
   upper: String.raw`\p{Uppercase}`,
-  word: `[${WORD}]`,
+  word: `[${wordCharacters}]`,
   xdigit: "[0-9A-Fa-f]",
 };
 
-const CATEGORIES =
+const categories =
   "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp C Cc Cf Cs Co Cn " +
   "Letter Uppercase_Letter Lowercase_Letter Titlecase_Letter Cased_Letter Modifier_Letter Other_Letter Mark " +
   "Nonspacing_Mark Spacing_Mark Enclosing_Mark Number Decimal_Number Letter_Number Other_Number Punctuation " +
@@ -78,27 +78,27 @@ const CATEGORIES =
   "Space_Separator Line_Separator Paragraph_Separator Other Control Format Surrogate Private_Use Unassigned Any " +
   "Assigned Alphabetic Uppercase Lowercase White_Space Emoji Emoji_Presentation Emoji_Modifier " +
   "Extended_Pictographic Ideographic Math Dash Hex_Digit ID_Start ID_Continue Diacritic Variation_Selector";
-const SCRIPTS =
+const scripts =
   "Arabic Armenian Balinese Bengali Bopomofo Braille Cherokee Common Coptic Cyrillic Devanagari Ethiopic Georgian " +
   "Gothic Greek Gujarati Gurmukhi Han Hangul Hebrew Hiragana Inherited Kannada Katakana Khmer Lao Latin Malayalam " +
   "Mongolian Myanmar Nko Ogham Old_Italic Oriya Runic Sinhala Syriac Tamil Telugu Thaana Thai Tibetan Tifinagh Yi";
 const fold = (name: string): string => name.replace(/[ _-]/g, "").toLowerCase();
-const PROPERTIES = new Map<string, string>([
-  ...SCRIPTS.split(" ").map((name) => [fold(name), `\\p{Script=${name}}`] as const),
-  ...CATEGORIES.split(" ").map((name) => [fold(name), `\\p{${name}}`] as const),
-  ...Object.entries(POSIX),
+const properties = new Map<string, string>([
+  ...scripts.split(" ").map((name) => [fold(name), `\\p{Script=${name}}`] as const),
+  ...categories.split(" ").map((name) => [fold(name), `\\p{${name}}`] as const),
+  ...Object.entries(posix),
   ["punct", String.raw`\p{P}`],
 ]);
 
 /** The members of `[:name:]`, or undefined where there is no such class. */
 export function posixClass(name: string): Membership | undefined {
-  const source = Object.hasOwn(POSIX, name) ? POSIX[name] : undefined;
+  const source = Object.hasOwn(posix, name) ? posix[name] : undefined;
   return source === undefined ? undefined : fromSource(source);
 }
 
 /** The members of `\p{name}`, or undefined where the name is not known here. */
 export function property(name: string): Membership | undefined {
-  const source = PROPERTIES.get(fold(name));
+  const source = properties.get(fold(name));
   return source === undefined ? undefined : fromSource(source);
 }
 
@@ -139,7 +139,7 @@ export function ignoringCase(test: Membership): Membership {
 }
 
 /** Ligatures and the like, which are the same as several letters: what each stands for. */
-export const FOLDS: readonly (readonly [string, string])[] = [
+export const folds: readonly (readonly [string, string])[] = [
   ["\ufb03", "ffi"],
   ["\ufb04", "ffl"],
   ["\u00df\u1e9e", "ss"],

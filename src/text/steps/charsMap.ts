@@ -7,7 +7,7 @@ import type { Normalizer } from "./normalizers.ts";
 import type { Work } from "../work.ts";
 
 const encoder = new TextEncoder();
-const LOOKED_UP_WHOLE = 6;
+const lookedUpWhole = 6;
 
 export function charsMapNormalizer(value: unknown, path: string): Normalizer {
   const bytes = fromBase64(text(value, path), path);
@@ -46,14 +46,14 @@ export function charsMapNormalizer(value: unknown, path: string): Normalizer {
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 /** Letters that are one grapheme unless a mark follows: ASCII, Latin, Greek, Cyrillic, Hebrew, kana, Han. */
-const PLAIN =
+const plain =
   /[\x20-\x7e\u00c0-\u02ff\u0370-\u0482\u048a-\u0588\u05d0-\u05ea\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff]+/g;
 /** The engine's segmenter takes the square of a text's length, so it gets no longer ones. */
-const LONGEST_SEGMENTED = 2_048;
+const longestSegmented = 2_048;
 
 function* graphemesOf(input: string): Generator<string> {
   let done = 0;
-  for (const run of input.matchAll(PLAIN)) {
+  for (const run of input.matchAll(plain)) {
     yield* segmentsOf(input, done, run.index);
     const end = run.index + run[0].length;
     // The last letter waits for its marks.
@@ -63,14 +63,14 @@ function* graphemesOf(input: string): Generator<string> {
 }
 
 function* segmentsOf(input: string, start: number, end: number): Generator<string> {
-  for (let at = start; at < end; at += LONGEST_SEGMENTED) {
-    const part = input.slice(at, Math.min(end, at + LONGEST_SEGMENTED));
+  for (let at = start; at < end; at += longestSegmented) {
+    const part = input.slice(at, Math.min(end, at + longestSegmented));
     for (const { segment } of segmenter.segment(part)) yield segment;
   }
 }
 
 function isShort(segment: string): boolean {
-  return segment.length < LOOKED_UP_WHOLE && encoder.encode(segment).length < LOOKED_UP_WHOLE;
+  return segment.length < lookedUpWhole && encoder.encode(segment).length < lookedUpWhole;
 }
 
 /** The value of the shortest key that `key` begins with. */

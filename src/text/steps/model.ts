@@ -9,13 +9,13 @@ import { readUnigram, unigramEncoder, wordPieceEncoder } from "./wordModels.ts";
 import type { Work } from "../work.ts";
 
 /** Ids above this are refused: no embedding has 16 million rows, and tables by id must stay small. */
-export const MAX_TOKEN_ID = (1 << 24) - 1;
+export const maxTokenId = (1 << 24) - 1;
 
 /** Pieces up to this length are remembered, so many of them. */
-const CACHED_LENGTH = 64;
-const CACHED_PIECES = 20_000;
+const cachedLength = 64;
+const cachedPieces = 20_000;
 /** Marks at the start or end of words are this long at most: each character is looked up with them. */
-const MAX_MARK = 64;
+const maxMark = 64;
 const encoder = new TextEncoder();
 
 export type ModelKind = "BPE" | "WordPiece" | "Unigram" | "WordLevel";
@@ -65,7 +65,7 @@ function kindOf(config: JsonRecord, path: string): ModelKind {
 function readVocabulary(value: unknown, path: string): Map<string, number> {
   const vocabulary = new Map<string, number>();
   for (const [token, id] of Object.entries(record(value, path))) {
-    vocabulary.set(token, index(id, `${path}[${quote(token, 40)}]`, MAX_TOKEN_ID));
+    vocabulary.set(token, index(id, `${path}[${quote(token, 40)}]`, maxTokenId));
   }
   return vocabulary;
 }
@@ -82,7 +82,7 @@ function bpe(
     ["continuing_subword_prefix", prefix],
     ["end_of_word_suffix", suffix],
   ] as const) {
-    if (mark.length > MAX_MARK) throw invalid(`${path}.${key}`, `at most ${MAX_MARK} characters long`, mark);
+    if (mark.length > maxMark) throw invalid(`${path}.${key}`, `at most ${maxMark} characters long`, mark);
   }
   const fuses = flag(config["fuse_unk"], `${path}.fuse_unk`, false);
   const fallsBack = flag(config["byte_fallback"], `${path}.byte_fallback`, false);
@@ -138,8 +138,8 @@ function bpe(
       const known = cache.get(piece);
       if (known !== undefined) return known;
       const ids = table.apply(symbolsOf(piece));
-      if (piece.length <= CACHED_LENGTH) {
-        if (cache.size >= CACHED_PIECES) cache.clear();
+      if (piece.length <= cachedLength) {
+        if (cache.size >= cachedPieces) cache.clear();
         cache.set(piece, ids);
       }
       return ids;

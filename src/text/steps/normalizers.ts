@@ -7,12 +7,12 @@ import { compilePattern } from "./pattern.ts";
 import { flag, list, Nesting, record, text, unsupported } from "./shape.ts";
 import { spellBytes } from "./bytes.ts";
 import { replaceText, type Work } from "../work.ts";
-import { BERT_CONTROLS, BERT_MARKS } from "./unicodeTables.ts";
+import { bertControls, bertMarks } from "./unicodeTables.ts";
 
 /** Controls that Nmt removes, and what it makes a space (SentencePiece's nmt rules). */
 // eslint-disable-next-line no-control-regex -- controls are what the rule is about
-const NMT_REMOVED = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/g;
-const NMT_SPACES = /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g;
+const nmtRemoved = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/g;
+const nmtSpaces = /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g;
 
 export type Normalizer = (input: string, work: Work) => string;
 
@@ -62,7 +62,7 @@ export function buildNormalizer(value: unknown, path: string, nesting = new Nest
         return spellBytes(input);
       };
     case "Nmt":
-      return (input) => input.replace(NMT_REMOVED, "").replace(NMT_SPACES, " ");
+      return (input) => input.replace(nmtRemoved, "").replace(nmtSpaces, " ");
     case "BertNormalizer": {
       const lower = flag(config["lowercase"], `${path}.lowercase`, true);
       return bertNormalizer({
@@ -137,7 +137,7 @@ function bertNormalizer({ clean, chinese, accents, lower }: BertOptions): Normal
     work.grow(input.length, "BertNormalizer");
     let result = input;
     if (clean) {
-      result = result.replace(BERT_CONTROLS, "").replace(/\p{White_Space}/gu, " ");
+      result = result.replace(bertControls, "").replace(/\p{White_Space}/gu, " ");
     }
     if (chinese) {
       result = result.replace(
@@ -145,7 +145,7 @@ function bertNormalizer({ clean, chinese, accents, lower }: BertOptions): Normal
         " $& ",
       );
     }
-    if (accents) result = result.normalize("NFD").replace(BERT_MARKS, "");
+    if (accents) result = result.normalize("NFD").replace(bertMarks, "");
     return lower ? lowercase(result) : result;
   };
 }

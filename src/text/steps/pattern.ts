@@ -10,8 +10,8 @@ import { parsePattern } from "./patternParser.ts";
 import type { Edge, PatternNode } from "./patternTree.ts";
 
 /** Longer sources are refused. */
-const MAX_SOURCE = 8_000;
-const MAX_NESTING = 1_500;
+const maxSource = 8_000;
+const maxNesting = 1_500;
 
 const words = new CharacterSet(isWord);
 
@@ -229,7 +229,7 @@ export class Pattern {
     const again: Matcher = (position) => {
       this.spend(1);
       if (position === turnStart && count > min) return -1;
-      if (++this.nesting > MAX_NESTING) this.spend(Infinity);
+      if (++this.nesting > maxNesting) this.spend(Infinity);
       const savedCount = count;
       const savedStart = turnStart;
       const leave = (): number => {
@@ -270,8 +270,8 @@ export class Pattern {
 
 /** Compiles an Oniguruma pattern. Throws AppError "tokenizer/pattern" where it is not valid or not supported. */
 export function compilePattern(source: string, path: string): Pattern {
-  if (source.length > MAX_SOURCE) {
-    throw patternError(path, source, `it has ${source.length} characters, at most ${MAX_SOURCE} are read`);
+  if (source.length > maxSource) {
+    throw patternError(path, source, `it has ${source.length} characters, at most ${maxSource} are read`);
   }
   return new Pattern(
     source,

@@ -7,7 +7,7 @@
 import { quote, type AppError } from "../../domain/errors.ts";
 import {
   CharacterSet,
-  FOLDS,
+  folds,
   ignoringCase,
   isDigit,
   isHexDigit,
@@ -28,13 +28,13 @@ interface Options {
   extended: boolean;
 }
 
-const MAX_SETS = 512;
-const MAX_GROUP_DEPTH = 64;
-const MAX_COUNT = 1_000;
+const maxSets = 512;
+const maxGroupDepth = 64;
+const maxCount = 1_000;
 
-const CONTROLS: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13, a: 7, e: 27 };
-const SETS: Readonly<Record<string, Membership>> = { d: isDigit, s: isWhite, h: isHexDigit };
-const EDGES: Readonly<Record<string, Edge>> = {
+const controls: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13, a: 7, e: 27 };
+const sets: Readonly<Record<string, Membership>> = { d: isDigit, s: isWhite, h: isHexDigit };
+const edges: Readonly<Record<string, Edge>> = {
   A: "text start",
   z: "text end",
   Z: "last line end",
@@ -42,7 +42,7 @@ const EDGES: Readonly<Record<string, Edge>> = {
   B: "no word edge",
   G: "search start",
 };
-const REFUSED: Readonly<Record<string, string>> = {
+const refused: Readonly<Record<string, string>> = {
   k: "a back reference",
   g: "a call of a group",
   K: "\\K (what was kept)",
@@ -61,7 +61,7 @@ export function parsePattern(source: string, fail: (reason: string) => AppError)
   let position = 0;
 
   const setOf = (test: Membership): PatternNode & { kind: "set" } => {
-    if (++setCount > MAX_SETS) throw fail(`it has more than ${MAX_SETS} different characters and classes`);
+    if (++setCount > maxSets) throw fail(`it has more than ${maxSets} different characters and classes`);
     return { kind: "set", set: new CharacterSet(test) };
   };
 
@@ -71,14 +71,14 @@ export function parsePattern(source: string, fail: (reason: string) => AppError)
     const test: Membership = (other) => other === point;
     const single = letters.get(key) ?? { ...setOf(options.ignoreCase ? ignoringCase(test) : test), letter };
     letters.set(key, single);
-    const fold = options.ignoreCase ? FOLDS.find(([forms]) => forms.includes(letter)) : undefined;
+    const fold = options.ignoreCase ? folds.find(([forms]) => forms.includes(letter)) : undefined;
     if (fold === undefined) return single;
     const spelled = Array.from(fold[1], (part) => literal(part.codePointAt(0) ?? 0, options));
     return { kind: "choice", items: [single, { kind: "sequence", items: spelled }] };
   };
 
   const parseChoice = (depth: number, given: Options): PatternNode => {
-    if (depth > MAX_GROUP_DEPTH) throw fail(`groups are nested deeper than ${MAX_GROUP_DEPTH}`);
+    if (depth > maxGroupDepth) throw fail(`groups are nested deeper than ${maxGroupDepth}`);
     const options = [parseSequence(depth, given)];
     while (source[position] === "|") {
       position++;
@@ -110,7 +110,7 @@ export function parsePattern(source: string, fail: (reason: string) => AppError)
           .map((item) => (item.kind === "set" ? (item.letter ?? "\0") : "\0"))
           .join("")
           .toLowerCase();
-      const fold = FOLDS.find(([, spelling]) => spelled(spelling.length) === spelling);
+      const fold = folds.find(([, spelling]) => spelled(spelling.length) === spelling);
       const [first] = items.slice(i, i + 1);
       if (fold === undefined) {
         if (first !== undefined) result.push(first);
@@ -173,8 +173,7 @@ export function parsePattern(source: string, fail: (reason: string) => AppError)
       }
       const min = Number(low ?? 0);
       const max = most !== undefined ? Number(most) : comma === undefined ? min : Number(high ?? Infinity);
-      if (min > MAX_COUNT || (max !== Infinity && max > MAX_COUNT))
-        throw fail(`a count is above ${MAX_COUNT}`);
+      if (min > maxCount || (max !== Infinity && max > maxCount)) throw fail(`a count is above ${maxCount}`);
       if (min > max) throw fail("a count's least is above its most");
       const isFixed = comma === undefined && most === undefined;
       item = { kind: "repeat", item, min, max, lazy: question === "?" && !isFixed };
@@ -223,7 +222,7 @@ export function parsePattern(source: string, fail: (reason: string) => AppError)
 
   const parseEscape = (options: Options): PatternNode => {
     const escape = source[position + 1] ?? "";
-    const edge = Object.hasOwn(EDGES, escape) ? EDGES[escape] : undefined;
+    const edge = Object.hasOwn(edges, escape) ? edges[escape] : undefined;
     if (edge !== undefined || escape === "N" || escape === "O" || escape === "R") position += 2;
     if (edge !== undefined) return { kind: "edge", edge };
     if (escape === "N") return setOf(not(isLineEnd));
@@ -249,7 +248,7 @@ export function parsePattern(source: string, fail: (reason: string) => AppError)
     const escape = String.fromCodePoint(point);
     const small = escape.toLowerCase();
     if (small === "p") return takeProperty(escape === "P", word);
-    const test = small === "w" ? word : Object.hasOwn(SETS, small) ? SETS[small] : undefined;
+    const test = small === "w" ? word : Object.hasOwn(sets, small) ? sets[small] : undefined;
     if (test !== undefined) {
       position += 2;
       return escape === small ? test : not(test);
@@ -266,9 +265,9 @@ export function parsePattern(source: string, fail: (reason: string) => AppError)
     }
     if (escape === "x" || escape === "u") throw fail(`the character ${source.slice(position, position + 8)}`);
     if (/[1-9]/.test(escape)) throw fail("a back reference");
-    if (Object.hasOwn(REFUSED, escape)) throw fail(REFUSED[escape] ?? escape);
+    if (Object.hasOwn(refused, escape)) throw fail(refused[escape] ?? escape);
     position += 1 + escape.length;
-    return Object.hasOwn(CONTROLS, escape) ? (CONTROLS[escape] ?? point) : point;
+    return Object.hasOwn(controls, escape) ? (controls[escape] ?? point) : point;
   };
 
   const takeProperty = (isNegated: boolean, word: Membership): Membership => {
@@ -282,7 +281,7 @@ export function parsePattern(source: string, fail: (reason: string) => AppError)
 
   /** `[...]` from its bracket on: a union of characters, ranges, sets and classes, and intersections of such. */
   const parseClass = (depth: number, options: Options): Membership => {
-    if (depth > MAX_GROUP_DEPTH) throw fail(`classes are nested deeper than ${MAX_GROUP_DEPTH}`);
+    if (depth > maxGroupDepth) throw fail(`classes are nested deeper than ${maxGroupDepth}`);
     position++;
     const isNegated = source[position] === "^";
     if (isNegated) position++;
@@ -343,7 +342,7 @@ export function parsePattern(source: string, fail: (reason: string) => AppError)
       position += posix[0].length;
       return posix[1] === "^" ? not(test) : test;
     }
-    if (options.ignoreCase && FOLDS.some(([forms]) => forms.includes(String.fromCodePoint(point))))
+    if (options.ignoreCase && folds.some(([forms]) => forms.includes(String.fromCodePoint(point))))
       throw fail("a ligature in a class that ignores case");
     position += point > 0xffff ? 2 : 1;
     return point;

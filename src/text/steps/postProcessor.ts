@@ -2,11 +2,11 @@
 // Only single sequences are made here; the pair templates are checked no further than JSON.
 
 import { quote } from "../../domain/errors.ts";
-import { MAX_TOKEN_ID } from "./model.ts";
+import { maxTokenId } from "./model.ts";
 import { index, invalid, list, Nesting, record, text, unsupported } from "./shape.ts";
 
 /** More ids around a sequence than any template needs. */
-const MAX_SPECIALS = 1_024;
+const maxSpecials = 1_024;
 
 /** Adds the special ids around `ids`; called only where special tokens are wanted. */
 export type PostProcessor = (ids: number[]) => number[];
@@ -25,8 +25,8 @@ function buildStep(value: unknown, path: string, nesting: Nesting): PostProcesso
       const parts = list(config["processors"], `${path}.processors`).map((part, i) =>
         buildStep(part, `${path}.processors[${i}]`, inner),
       );
-      if (parts.reduce((sum, part) => sum + part([]).length, 0) > MAX_SPECIALS)
-        throw invalid(path, `a template of at most ${MAX_SPECIALS} special tokens`, value);
+      if (parts.reduce((sum, part) => sum + part([]).length, 0) > maxSpecials)
+        throw invalid(path, `a template of at most ${maxSpecials} special tokens`, value);
       return (ids) => parts.reduce((current, part) => part(current), ids);
     }
     case "ByteLevel":
@@ -52,7 +52,7 @@ function buildStep(value: unknown, path: string, nesting: Nesting): PostProcesso
 function namedId(value: unknown, path: string): number {
   const [name, id] = list(value, path);
   text(name, `${path}[0]`);
-  return index(id, `${path}[1]`, MAX_TOKEN_ID);
+  return index(id, `${path}[1]`, maxTokenId);
 }
 
 function template(config: ReturnType<typeof record>, path: string): PostProcessor {
@@ -73,11 +73,11 @@ function template(config: ReturnType<typeof record>, path: string): PostProcesso
     );
     const where = `${path}.special_tokens[${quote(name, 40)}]`;
     const special = record(Object.hasOwn(specials, name) ? specials[name] : undefined, where);
-    const ids = list(special["ids"], `${where}.ids`).map((id) => index(id, `${where}.ids`, MAX_TOKEN_ID));
-    if (before.length + after.length + ids.length > MAX_SPECIALS)
+    const ids = list(special["ids"], `${where}.ids`).map((id) => index(id, `${where}.ids`, maxTokenId));
+    if (before.length + after.length + ids.length > maxSpecials)
       throw invalid(
         `${path}.single`,
-        `a template of at most ${MAX_SPECIALS} special tokens`,
+        `a template of at most ${maxSpecials} special tokens`,
         config["single"],
       );
     for (const id of ids) (sequences === 0 ? before : after).push(id);

@@ -4,7 +4,7 @@
 import { quote } from "../../domain/errors.ts";
 import { spellBytes } from "./bytes.ts";
 import { compilePattern } from "./pattern.ts";
-import { BERT_PUNCTUATION } from "./unicodeTables.ts";
+import { bertPunctuation } from "./unicodeTables.ts";
 import { flag, index, invalid, list, Nesting, oneCharacter, record, text, unsupported } from "./shape.ts";
 import { scriptStarts } from "./scripts.ts";
 import type { Work } from "../work.ts";
@@ -17,7 +17,7 @@ export interface Piece {
 export type PreTokenizer = (pieces: Piece[], work: Work) => Piece[];
 
 type Behaviour = "Removed" | "Isolated" | "MergedWithPrevious" | "MergedWithNext" | "Contiguous";
-const BEHAVIOURS: readonly string[] = [
+const behaviours: readonly string[] = [
   "Removed",
   "Isolated",
   "MergedWithPrevious",
@@ -28,9 +28,9 @@ const BEHAVIOURS: readonly string[] = [
 /** Matches of a delimiter in a text, as [start0, end0, ...]. */
 type Finder = (input: string, work: Work) => number[];
 
-const GPT2_WORDS = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`;
-const WORDS = String.raw`[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]+|[^\s\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]+`;
-const SPACE = String.raw`\s`;
+const gpt2Words = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`;
+const wordPattern = String.raw`[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]+|[^\s\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]+`;
+const space = String.raw`\s`;
 
 /** Builds the pre-tokenizer that `value` describes; null and undefined keep the text whole. */
 export function buildPreTokenizer(value: unknown, path: string, nesting = new Nesting()): PreTokenizer {
@@ -55,7 +55,7 @@ export function buildPreTokenizer(value: unknown, path: string, nesting = new Ne
     case "ByteLevel": {
       const prefix = flag(config["add_prefix_space"], `${path}.add_prefix_space`, true);
       const words = flag(config["use_regex"], `${path}.use_regex`, true)
-        ? finder(GPT2_WORDS, path)
+        ? finder(gpt2Words, path)
         : undefined;
       return (pieces, work) => {
         const spaced = prefix ? pieces.map((piece) => prepend(piece, " ")) : pieces;
@@ -77,20 +77,20 @@ export function buildPreTokenizer(value: unknown, path: string, nesting = new Ne
     case "Punctuation": {
       const given = config["behavior"];
       const behaviour = given === undefined ? "Isolated" : behaviourOf(given, `${path}.behavior`);
-      const find = finder(BERT_PUNCTUATION, path);
+      const find = finder(bertPunctuation, path);
       return (pieces, work) => splitAll(pieces, find, behaviour, false, work);
     }
     case "Whitespace": {
-      const find = finder(WORDS, path);
+      const find = finder(wordPattern, path);
       return (pieces, work) => splitAll(pieces, find, "Removed", true, work);
     }
     case "WhitespaceSplit": {
-      const find = finder(SPACE, path);
+      const find = finder(space, path);
       return (pieces, work) => splitAll(pieces, find, "Removed", false, work);
     }
     case "BertPreTokenizer": {
-      const spaces = finder(SPACE, path);
-      const marks = finder(BERT_PUNCTUATION, path);
+      const spaces = finder(space, path);
+      const marks = finder(bertPunctuation, path);
       return (pieces, work) =>
         splitAll(splitAll(pieces, spaces, "Removed", false, work), marks, "Isolated", false, work);
     }
@@ -162,8 +162,8 @@ function chunks(piece: Piece, length: number): Piece[] {
 
 function behaviourOf(value: unknown, path: string): Behaviour {
   const given = text(value, path);
-  const known = BEHAVIOURS.find((name) => name.toLowerCase() === given.replaceAll("_", "").toLowerCase());
-  if (known === undefined) throw invalid(path, `one of ${BEHAVIOURS.join(", ")}`, given);
+  const known = behaviours.find((name) => name.toLowerCase() === given.replaceAll("_", "").toLowerCase());
+  if (known === undefined) throw invalid(path, `one of ${behaviours.join(", ")}`, given);
   return known as Behaviour;
 }
 

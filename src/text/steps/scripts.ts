@@ -4,7 +4,7 @@
 
 import { classBody } from "./unicodeTables.ts";
 
-const SCRIPTS = (
+const scripts = (
   "Adlam Ahom Anatolian_Hieroglyphs Arabic Armenian Avestan Balinese Bamum Bassa_Vah Batak Bengali Bhaiksuki " +
   "Bopomofo Brahmi Braille Buginese Buhid Canadian_Aboriginal Carian Caucasian_Albanian Chakma Cham Cherokee " +
   "Common Coptic Cuneiform Cypriot Cyrillic Deseret Devanagari Duployan Egyptian_Hieroglyphs Elbasan Ethiopic " +
@@ -19,7 +19,7 @@ const SCRIPTS = (
   "Tangut Telugu Thaana Thai Tibetan Tifinagh Tirhuta Ugaritic Vai Warang_Citi Yi"
 ).split(" ");
 /** Code points in hexadecimal, ranges with a dash. */
-const LATER = [
+const later = [
   "560 588 5ef 61d 7fd-7ff 860-86a 870-891 897-89f 8b5 8be-8d3 9fc-9fe a76 afa-aff b55 c04 c3c c5c-c5d c77 c84",
   "cdc-cdd cf3 d00 d04 d3b-d3c d81 e86 e89 e8c e8e-e93 e98 ea0 ea8-ea9 eac eba ece 170d 1715 171f 180f 1878",
   "1abf-1add 1ae0-1aeb 1b4c 1b4e-1b4f 1b7d-1b7f 1c89-1c8a 1c90-1cba 1cbd-1cbf 1cf7 1cfa 1df6-1dfa 20bf-20c1",
@@ -38,11 +38,11 @@ const LATER = [
   "1f9c1-1fa57 1fa60-1fa6d 1fa70-1fa7c 1fa80-1fa8a 1fa8e-1fac6 1fac8 1facd-1fadc 1fadf-1faea 1faef-1faf8",
   "1fb00-1fb92 1fb94-1fbfa 2a6d7-2a6df 2b735-2b73f 2cea2-2cead 2ceb0-2ebe0 2ebf0-2ee5d 30000-3134a 31350-33479",
 ].join(" ");
-const NO_SCRIPT = "";
+const noScript = "";
 
 let tests: (readonly [string, RegExp])[] | undefined;
 const known = new Map<number, string>([
-  [0x20, NO_SCRIPT],
+  [0x20, noScript],
   [0x30fc, "Han"],
   // These moved to another script later.
   [0x589, "Common"],
@@ -55,12 +55,12 @@ function scriptOf(point: number): string {
   const remembered = known.get(point);
   if (remembered !== undefined) return remembered;
   tests ??= [
-    [NO_SCRIPT, new RegExp(`[${classBody(LATER, "\\u{")}]`, "u")],
+    [noScript, new RegExp(`[${classBody(later, "\\u{")}]`, "u")],
     ["Han", /\p{Script=Hiragana}|\p{Script=Katakana}/u],
-    ...SCRIPTS.map((name) => [name, new RegExp(`\\p{Script=${name}}`, "u")] as const),
+    ...scripts.map((name) => [name, new RegExp(`\\p{Script=${name}}`, "u")] as const),
   ];
   const letter = String.fromCodePoint(point);
-  const script = tests.find(([, pattern]) => pattern.test(letter))?.[0] ?? NO_SCRIPT;
+  const script = tests.find(([, pattern]) => pattern.test(letter))?.[0] ?? noScript;
   if (known.size < 200_000) known.set(point, script);
   return script;
 }
@@ -72,7 +72,7 @@ export function scriptStarts(input: string): number[] {
   let at = 0;
   for (const letter of input) {
     const script = scriptOf(letter.codePointAt(0) ?? 0);
-    if (script !== NO_SCRIPT) {
+    if (script !== noScript) {
       if (script !== last) starts.push(at);
       last = script;
     }

@@ -8,9 +8,9 @@ export interface JsonRecord {
   [key: string]: Json | undefined;
 }
 
-const MAX_DEPTH = 32;
+const maxDepth = 32;
 /** Steps that one tokenizer may chain, nested sequences counted through. */
-const MAX_STEPS = 256;
+const maxSteps = 256;
 
 /** Where a builder of steps stands: sequences may hold sequences, but neither deep nor many. */
 export class Nesting {
@@ -21,8 +21,8 @@ export class Nesting {
 
   /** To be called once for each step; answers where the parts of a sequence stand. */
   enter(value: unknown, path: string): Nesting {
-    if (this.depth > MAX_DEPTH) throw invalid(path, `nested at most ${MAX_DEPTH} deep`, value);
-    if (++this.counter.steps > MAX_STEPS) throw invalid(path, `one of at most ${MAX_STEPS} steps`, value);
+    if (this.depth > maxDepth) throw invalid(path, `nested at most ${maxDepth} deep`, value);
+    if (++this.counter.steps > maxSteps) throw invalid(path, `one of at most ${maxSteps} steps`, value);
     return new Nesting(this.depth + 1, this.counter);
   }
 }

@@ -1,7 +1,7 @@
 // Texts by their UTF-16 units, for all that begin at one place of a longer text. One map holds every edge, keyed by
 // node * 2^16 + unit: a vocabulary of 250,000 tokens has 700,000 nodes, too many for a map each.
 
-const UNITS = 0x10000;
+const units = 0x10000;
 
 export class Trie<T> {
   private readonly edges = new Map<number, number>();
@@ -11,7 +11,7 @@ export class Trie<T> {
   insert(key: string, value: T): void {
     let node = 0;
     for (let i = 0; i < key.length; i++) {
-      const edge = node * UNITS + key.charCodeAt(i);
+      const edge = node * units + key.charCodeAt(i);
       let child = this.edges.get(edge);
       if (child === undefined) {
         child = this.values.push(undefined) - 1;
@@ -31,7 +31,7 @@ export class Trie<T> {
     let node: number | undefined = 0;
     let at = position;
     while (at < input.length) {
-      node = this.edges.get(node * UNITS + input.charCodeAt(at));
+      node = this.edges.get(node * units + input.charCodeAt(at));
       at++;
       if (node === undefined) break;
       const value = this.values[node];

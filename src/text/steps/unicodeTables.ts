@@ -3,14 +3,14 @@
 // Code points in hexadecimal, ranges with a dash.
 
 /** Punctuation to Unicode 17, not to BERT. */
-const LATER_PUNCTUATION = [
+const laterPunctuation = [
   "61d 9fd a76 c77 c84 1b4e-1b4f 1b7d-1b7f 2e43-2e4f 2e52-2e5d 10d6e 10ead 10ed0 10f55-10f59",
   "10f86-10f89 113d4-113d5 113d7-113d8 1144b-1144f 1145a-1145b 1145d 11660-1166c 116b9 1183b",
   "11944-11946 119e2 11a3f-11a46 11a9a-11a9c 11a9e-11aa2 11b00-11b09 11be1 11c41-11c45 11c70-11c71",
   "11ef7-11ef8 11f43-11f4f 11fff 12ff1-12ff2 16d6d-16d6f 16e97-16e9a 16fe2 1e5ff 1e95e-1e95f",
 ].join(" ");
 /** Nonspacing marks to Unicode 17, not to BERT. */
-const LATER_MARKS = [
+const laterMarks = [
   "7fd 897-89f 8ca-8e1 9fe afa-aff b55 c04 c3c d00 d3b-d3c d81 eba ece 180f 1885-1886 1abf-1add",
   "1ae0-1aeb 1df6-1dfb a82c a8c5 a8ff a9bd 10d24-10d27 10d69-10d6d 10eab-10eac 10efa-10eff 10f46-10f50",
   "10f82-10f85 11070 11073-11074 110c2 111c9 111cf 1123e 11241 1133b 113bb-113c0 113ce 113d0 113d2",
@@ -24,9 +24,9 @@ const LATER_MARKS = [
   "1e6f5 1e944-1e94a",
 ].join(" ");
 /** Controls and formats to Unicode 17, not to BERT. */
-const LATER_CONTROLS = ["890-891 8e2 110cd 13430-1343f"].join(" ");
-const FORMER_PUNCTUATION = "166d 111c9";
-const FORMER_MARKS = "1734 1171e";
+const laterControls = ["890-891 8e2 110cd 13430-1343f"].join(" ");
+const formerPunctuation = "166d 111c9";
+const formerMarks = "1734 1171e";
 
 /** Ranges as the inside of a character class; `open` and `close` stand around a code point's digits. */
 export function classBody(ranges: string, open: string, close = "}"): string {
@@ -42,16 +42,16 @@ export function classBody(ranges: string, open: string, close = "}"): string {
 }
 
 /** Oniguruma source of one punctuation character, for pre-tokenizers. */
-export const BERT_PUNCTUATION = `[\\p{P}\\x21-\\x2f\\x3a-\\x40\\x5b-\\x60\\x7b-\\x7e&&[^${classBody(LATER_PUNCTUATION, "\\x{")}]]|[${classBody(FORMER_PUNCTUATION, "\\x{")}]`;
+export const bertPunctuation = `[\\p{P}\\x21-\\x2f\\x3a-\\x40\\x5b-\\x60\\x7b-\\x7e&&[^${classBody(laterPunctuation, "\\x{")}]]|[${classBody(formerPunctuation, "\\x{")}]`;
 
 /** Marks that strip_accents removes. */
-export const BERT_MARKS = new RegExp(
-  `(?![${classBody(LATER_MARKS, "\\u{")}])\\p{Mn}|[${classBody(FORMER_MARKS, "\\u{")}]`,
+export const bertMarks = new RegExp(
+  `(?![${classBody(laterMarks, "\\u{")}])\\p{Mn}|[${classBody(formerMarks, "\\u{")}]`,
   "gu",
 );
 
 /** Characters that clean_text removes. */
-export const BERT_CONTROLS = new RegExp(
-  `(?![\\t\\n\\r${classBody(LATER_CONTROLS, "\\u{")}])[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}]|\\ufffd`,
+export const bertControls = new RegExp(
+  `(?![\\t\\n\\r${classBody(laterControls, "\\u{")}])[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}]|\\ufffd`,
   "gu",
 );

@@ -44,7 +44,7 @@ export function wordPieceEncoder(
 }
 
 /** What an unknown character costs below the worst token. */
-const UNKNOWN_PENALTY = 10;
+const unknownPenalty = 10;
 
 export interface UnigramVocabulary {
   readonly vocabulary: ReadonlyMap<string, number>;
@@ -76,7 +76,7 @@ export function unigramEncoder(
 ): (piece: string, work: Work) => number[] {
   const trie = new Trie<number>();
   for (const [token, id] of vocabulary) if (token !== "") trie.insert(token, id);
-  const unknownScore = scores.reduce((least, score) => Math.min(least, score), Infinity) - UNKNOWN_PENALTY;
+  const unknownScore = scores.reduce((least, score) => Math.min(least, score), Infinity) - unknownPenalty;
 
   return (piece, work) => {
     const size = piece.length;
