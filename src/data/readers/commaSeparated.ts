@@ -60,13 +60,18 @@ class Table {
     const begun = this.marks === undefined ? this.begin(given) : 0;
     // Whether this is the end of a line is told by what comes after it.
     const text = given.slice(begun, !isEnd && given.endsWith("\r") ? -1 : undefined);
+    const ends = new RegExp(lineEnds);
+    ends.lastIndex = begun;
+    const next = (): number => (ends.test(given) ? ends.lastIndex - 1 : Infinity);
+    let lineEnd = next();
     let position = 0;
     // The bare parser gives a step a list of the one row.
     const config: ParseConfig<[string[]]> = {
       ...this.marks,
       step: ({ data: [cells], errors, meta }) => {
         const start = this.line;
-        for (; position < meta.cursor; position++) if (endsLine(given, begun + position)) this.line++;
+        for (; lineEnd < begun + meta.cursor; lineEnd = next()) this.line++;
+        position = meta.cursor;
         this.addRow(cells, errors, start);
       },
     };
@@ -104,11 +109,7 @@ class Table {
   }
 }
 
-/** "\n", or a "\r" that no "\n" follows. */
-function endsLine(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at);
-  return unit === 0x0a || (unit === 0x0d && text.charCodeAt(at + 1) !== 0x0a);
-}
+const lineEnds = /\r\n?|\n/g;
 
 function addRow(columns: readonly string[], cells: readonly string[], line: number, sink: Sink): void {
   const named = columns.filter((column) => column !== "").length;
