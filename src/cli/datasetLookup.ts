@@ -3,14 +3,15 @@
 
 import { gunzip } from "node:zlib";
 import { promisify } from "node:util";
-import { memorySource, readAll, type ByteSource } from "../domain/bytes.ts";
+import { memorySource, named, readAll, type ByteSource } from "../domain/bytes.ts";
+import { rowExtensions } from "../data/readers/index.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import { pathFault } from "../domain/relativePath.ts";
 import { parseStrictJsonBytes } from "../domain/strictJson.ts";
 import { defaultHub, requireHubId, requireUrl, urlFiles } from "../formats/hub.ts";
 import { hubOptions, type LookupOptions } from "./modelLookup.ts";
 
-const readable = /\.(jsonl|ndjson|json|csv|tsv)(\.gz)?$/i;
+const readable = new RegExp(`\\.(${rowExtensions().join("|")})(\\.gz)?$`, "i");
 const maxUnpackedBytes = 1 << 30;
 
 /** AppError "file/not-found", "hub/...", "data/...". */
@@ -31,9 +32,7 @@ export async function findDataset(
       `The dataset ${id} has no file ${quote(path)}.`,
       "Check the spelling.",
     );
-  return /\.gz$/i.test(path)
-    ? unpack(source, path)
-    : { ...source, name: path, read: (at, length) => source.read(at, length) };
+  return /\.gz$/i.test(path) ? unpack(source, path) : named(path, source);
 }
 
 function splitName(name: string): { id: string; inner: string | undefined } {

@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import type { ReadRow } from "../data/readers/index.ts";
 import { readRows } from "../data/readers/index.ts";
 import { type Noting, onRow, type RawRow, RowNotes } from "../data/rows/index.ts";
-import { readAll } from "../domain/bytes.ts";
+import { type ByteSource, named } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import type { ModelConfig } from "../models/architecture.ts";
 import { fileSource } from "../storage/folder.ts";
@@ -19,7 +19,7 @@ export async function openRows(path: string, folder: string): Promise<readonly R
   const name = path === "-" ? "stdin" : path;
   const { rows, errors } = await readRows(
     name,
-    path === "-" ? process.stdin : await openFile(resolve(folder, path)),
+    path === "-" ? process.stdin : openFile(path, resolve(folder, path)),
   );
   const [first] = errors;
   if (first) {
@@ -32,10 +32,10 @@ export async function openRows(path: string, folder: string): Promise<readonly R
   return rows;
 }
 
-/** A file's bytes, or the stream of a pipe such as the shell's <(...). */
-async function openFile(path: string): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
+/** A file, or the stream of a pipe such as the shell's <(...). */
+function openFile(name: string, path: string): ByteSource | AsyncIterable<Uint8Array> {
   const info = statSync(path, { throwIfNoEntry: false });
-  return info?.isFIFO() === true ? createReadStream(path) : readAll(fileSource(path));
+  return info?.isFIFO() === true ? createReadStream(path) : named(name, fileSource(path));
 }
 
 /** Rows that are ready without a tokenizer open none. */

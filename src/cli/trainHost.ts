@@ -3,7 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { readAll } from "../domain/bytes.ts";
+import { named } from "../domain/bytes.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import type { RunHost } from "../runs/run.ts";
@@ -25,7 +25,7 @@ export function trainHost({ values }: RunConfig, lookup: LookupOptions): RunHost
       const path = resolve(lookup.folder, name);
       const heldOut = name === values.eval_dataset_name && name !== values.dataset_name;
       const source = existingFile(path) ?? (await findDataset(name, heldOut, lookup));
-      return { name: source.name === path ? name : source.name, bytes: await readAll(source) };
+      return source.name === path ? named(name, source) : source;
     },
     async requireRoom() {
       await requireWritable(outputPath);

@@ -28,6 +28,11 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
   };
 }
 
+/** The same bytes under the name that messages should tell. */
+export function named(name: string, { sizeBytes, read }: ByteSource): ByteSource {
+  return { name, sizeBytes, read };
+}
+
 export async function readAll(source: ByteSource): Promise<Uint8Array> {
   return source.read(0, source.sizeBytes);
 }

@@ -1,7 +1,7 @@
 // A dataset file as the tokenised rows that a recipe takes.
 
 import type { Recipe } from "../algorithms/recipe.ts";
-import { readRows, type RowError } from "../data/readers/index.ts";
+import { eachRow, type ReadRow } from "../data/readers/index.ts";
 import {
   type AnyRow,
   type Cut,
@@ -9,24 +9,18 @@ import {
   refuseBadRows,
   type RowKind,
   RowNotes,
-  tokenizeRows,
+  TokenizedRows,
 } from "../data/rows/index.ts";
+import type { ByteSource } from "../domain/bytes.ts";
 import type { CommonValues } from "../domain/config/common.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Tokenizer } from "../text/index.ts";
-
-export interface DataFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
 
 export interface TrainingRows<Row> {
   readonly rows: readonly Row[];
   /** In words, for a note: what was dropped or cut. */
   readonly notes: readonly string[];
 }
-
-const rowsAtOnce = 200;
 
 export interface RowOptions {
   readonly modelName: string;
@@ -46,62 +40,54 @@ export function cutOf(recipe: Recipe, values: CommonValues): Cut {
 /** Throws AppError "data/..." or "tokens/..." for a file or a row that cannot be used. */
 export async function trainingRows<Row extends AnyRow>(
   kind: RowKind<Row>,
-  file: DataFile,
+  file: ByteSource,
   tokenizer: Tokenizer | undefined,
   options: RowOptions,
 ): Promise<TrainingRows<Row>> {
   const { cut, modelName } = options;
-  const read = await readRows(file.name, file.bytes);
-  const text = tokenizer ? undefined : read.rows.find(({ row }) => !isRowOfIds(row, kind));
-  if (text) {
-    throw new AppError(
-      "tokenizer/missing",
-      `${modelName} brings no tokenizer, and ${file.name}, line ${text.line}, is no row of ids.`,
-      `Give the whole folder of the model (tokenizer.json), or rows with "${kind.idsKey}".`,
-    );
-  }
+  const { name } = file;
+  const notes = new RowNotes();
   const vocabularySize = tokenizer?.vocabSize ?? options.vocabularySize;
-  const rows: Row[] = [];
-  const errors: RowError[] = [];
-  const rowNotes = new RowNotes();
-  let dropped = 0;
-  let truncated = 0;
-  for (let at = 0; at < read.rows.length; at += rowsAtOnce) {
-    await options.breathe();
-    const some = read.rows.slice(at, at + rowsAtOnce);
-    const part = tokenizeRows(kind, some, { tokenizer, vocabularySize, cut }, rowNotes);
-    for (const row of part.rows) rows.push(row);
-    for (const error of part.errors) errors.push(error);
-    dropped += part.dropped;
-    truncated += part.truncated;
-  }
+  const made = new TokenizedRows(kind, { tokenizer, vocabularySize, cut }, notes);
+  const take = (read: ReadRow): void => {
+    if (tokenizer === undefined && !isRowOfIds(read.row, kind)) {
+      throw new AppError(
+        "tokenizer/missing",
+        `${modelName} brings no tokenizer, and ${name}, line ${read.line}, is no row of ids.`,
+        `Give the whole folder of the model (tokenizer.json), or rows with "${kind.idsKey}".`,
+      );
+    }
+    made.take(read);
+  };
+  const found = await eachRow(file, take, { progress: () => options.breathe() });
+  const { rows, dropped, truncated, errors } = made;
+  const total = found.rowCount;
   refuseBadRows(
-    file.name,
-    [...read.errors, ...errors],
-    read.rows.length + read.errorCount,
-    read.errorCount + errors.length,
+    name,
+    [...found.errors, ...errors],
+    total + found.errorCount,
+    found.errorCount + errors.length,
   );
   if (rows.length === 0) {
     throw new AppError(
       "data/nothing-left",
       dropped > 0
-        ? `${file.name}: none of its ${read.rows.length} rows fits max_length ${String(cut.maxLength)}.`
-        : `${file.name}: no row is left to learn from. ${rowNotes.texts(file.name, read.rows.length).join(" ")}`,
+        ? `${name}: none of its ${total} rows fits max_length ${String(cut.maxLength)}.`
+        : `${name}: no row is left to learn from. ${notes.texts(name, total).join(" ")}`,
       dropped > 0
         ? "Raise max_length, or shorten the prompts."
         : "Let answers begin as the chat template's generation prompt ends.",
     );
   }
-  for (const row of rows) requireFit(kind, file.name, row, options);
-  const notes = rowNotes.texts(file.name, read.rows.length);
+  for (const row of rows) requireFit(kind, name, row, options);
+  const said = notes.texts(name, total);
   const dropReason =
     cut.tooLong === "cut"
       ? kind.dropReason
       : `because they are longer than max_length ${String(cut.maxLength)}`;
-  if (dropped > 0) notes.push(`${file.name}: ${dropped} of ${read.rows.length} rows dropped ${dropReason}.`);
-  if (truncated > 0)
-    notes.push(`${file.name}: ${truncated} rows cut at max_length ${String(cut.maxLength)}.`);
-  return { rows, notes };
+  if (dropped > 0) said.push(`${name}: ${dropped} of ${total} rows dropped ${dropReason}.`);
+  if (truncated > 0) said.push(`${name}: ${truncated} rows cut at max_length ${String(cut.maxLength)}.`);
+  return { rows, notes: said };
 }
 
 function requireFit<Row extends AnyRow>(

@@ -10,7 +10,7 @@ import { AppError } from "../domain/errors.ts";
 import type { Backend } from "../engine/backend.ts";
 import { Engine } from "../engine/engine.ts";
 import { Model } from "../models/model.ts";
-import type { FileSet } from "../domain/bytes.ts";
+import type { ByteSource, FileSet } from "../domain/bytes.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
 import {
   checkpointName,
@@ -34,14 +34,14 @@ import { runLoop } from "./loop.ts";
 import { type SampleRequest, sampler } from "./sampleAnswers.ts";
 import { modelFiles, optimiserFile, type RunFacts, restoreFiles } from "./savedModel.ts";
 import { planSteps } from "./steps.ts";
-import { cutOf, type DataFile, trainingRows } from "./rows.ts";
+import { cutOf, trainingRows } from "./rows.ts";
 
 /** What differs between a disk, a page and a test. */
 export interface RunHost {
   model(name: string): Promise<ModelSource>;
   /** The folder of an adapter. */
   adapter(name: string): Promise<FileSet>;
-  dataset(name: string): Promise<DataFile>;
+  dataset(name: string): Promise<ByteSource>;
   /** The run fits and is loaded; awaited before its first step. */
   ready?(): Promise<void>;
   /** Refuses an output folder or log that cannot be written, before anything is loaded. */

@@ -62,7 +62,7 @@ test("a PDF dropped as pairs is called a PDF, and what was there stays", async (
     mimeType: "application/pdf",
     buffer: Buffer.from("%PDF-1.7\n%\u00e2\u00e3\n1 0 obj"),
   });
-  await expectError(page, /^data\/not-rows$/, /resume\.pdf is a PDF document/);
+  await expectError(page, /^data\/not-text$/, /resume\.pdf is a PDF document/);
   await expect(page.locator("[data-preview-rows]")).toHaveAttribute("data-preview-rows", "20");
 });
 

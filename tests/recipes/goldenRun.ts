@@ -83,7 +83,7 @@ export async function runGoldenCase(backend: Backend, method: string, name: stri
       model: () => Promise.resolve(source),
       adapter: (folder) => Promise.resolve(folderFiles(`${golden}${method}/${folder}`)),
       dataset: (file) =>
-        Promise.resolve({ name: file, bytes: textFile(file === "train.jsonl" ? one.rows : one.eval_rows) }),
+        Promise.resolve(memorySource(file, textFile(file === "train.jsonl" ? one.rows : one.eval_rows))),
       output,
       log: {
         read: () => Promise.resolve(log.text),

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { recipes } from "../../src/algorithms/index.ts";
+import { memorySource } from "../../src/domain/bytes.ts";
 import { parseRunConfig } from "../../src/domain/config/runConfig.ts";
 import { openModel } from "../../src/formats/modelSource.ts";
 import { unzipFiles } from "../../src/formats/zip.ts";
@@ -44,7 +45,7 @@ async function train(files: Files, config: unknown, name: string, steps = Infini
       host: {
         model: () => openModel(folderFiles(join(golden, "models", "llama-gqa-tied"))),
         adapter: () => Promise.reject(new Error("none")),
-        dataset: (path) => Promise.resolve({ name: path, bytes: files.get(path) ?? new Uint8Array() }),
+        dataset: (path) => Promise.resolve(memorySource(path, files.get(path) ?? new Uint8Array())),
         output: store,
         log: {
           read: () => Promise.resolve(files.has(log) ? new TextDecoder().decode(files.get(log)) : undefined),

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { recipes } from "../../src/algorithms/index.ts";
 import { parseRunConfig } from "../../src/domain/config/runConfig.ts";
+import { memorySource } from "../../src/domain/bytes.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { Backend } from "../../src/engine/backend.ts";
 import { openModel } from "../../src/formats/modelSource.ts";
@@ -88,7 +89,7 @@ export async function run(world: World, config: Record<string, unknown>, setting
     model: () => openModel(folderFiles(`${golden}models/${settings.model ?? "llama-gqa-tied"}`)),
     adapter: () => Promise.reject(new Error("none")),
     dataset: (name) =>
-      Promise.resolve({ name, bytes: jsonl(settings.rows ?? (name.startsWith("pairs") ? rows : texts)) }),
+      Promise.resolve(memorySource(name, jsonl(settings.rows ?? (name.startsWith("pairs") ? rows : texts)))),
     output: {
       ...world.store,
       write: (path, bytes) => {

@@ -167,10 +167,10 @@ it.each([
   ["cv.pdf", "%PDF-1.7", /PDF document/],
   ["a.docx", "PK\u0003\u0004rest", /zip archive/],
   ["a.parquet", "PAR1rest", /Parquet/],
-  ["a.bin", "\u0000\u0001", /no text/],
+  ["a.bin", "\u0001\u0002\u0003\u0004\u0000", /binary file/],
 ])("says what %s is instead of pairs", async (name, content, message) => {
   await expect(takeDataset(memoryStore(), name, new Blob([content]), 0)).rejects.toMatchObject({
-    code: "data/not-rows",
+    code: "data/not-text",
     message: expect.stringMatching(message) as string,
   });
 });

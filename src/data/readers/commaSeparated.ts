@@ -2,15 +2,19 @@
 // messages or of ids is parsed, so that conversations survive a spreadsheet. A column without a name is an index or a
 // comma too many: it is left out, and a text that stands there is a comma inside a text without quotation marks.
 
-import Papa from "papaparse";
+import type Papa from "papaparse";
+import type { ParseConfig, ParseError } from "papaparse";
 import { AppError, quote } from "../../domain/errors.ts";
 import { cellValue } from "../rows/missingCell.ts";
 import { messagesInText } from "../rows/messages.ts";
-import { decodeWhole, type RowReader, type RowSink } from "./rowReader.ts";
+import { textPieces } from "./byteSource.ts";
+import type { Reader, Sink } from "./reader.ts";
+
+type LineEnd = "\n" | "\r" | "\r\n";
 
 const KNOWN_COLUMNS = ["prompt", "chosen", "rejected", "completion", "text", "messages", "ids", "label"];
 
-export const commaSeparated: RowReader = {
+export const commaSeparated: Reader = {
   id: "comma-separated",
   title: "CSV",
   extensions: ["csv", "tsv"],
@@ -18,54 +22,101 @@ export const commaSeparated: RowReader = {
     const columns = (head.split(/\r?\n|\r/, 1)[0] ?? "").split(/[,;\t|]/).map(cleanName);
     return columns.some((name) => KNOWN_COLUMNS.includes(name.toLowerCase()));
   },
-  read(bytes, name, sink) {
-    const whole = decodeWhole(bytes, name);
-    // Excel's own first line for another mark.
-    const mark = /^sep=(.)\r?\n/.exec(whole);
-    const text = whole.slice(mark?.[0].length ?? 0);
-    let columns: string[] | undefined;
-    let line = mark === null ? 1 : 2;
-    let position = 0;
-    Papa.parse<string[]>(text, {
-      ...(mark?.[1] === undefined ? {} : { delimiter: mark[1] }),
-      header: false,
-      skipEmptyLines: false,
-      step({ data, errors, meta }) {
-        const start = line;
-        for (; position < meta.cursor; position++) if (endsLine(text, position)) line++;
-        if (data.every((cell) => cell.trim() === "")) return;
-        if (columns === undefined) {
-          columns = columnNames(data);
-          checkColumns(columns, name);
-          return;
-        }
-        const fault = errors.find((error) => error.type === "Quotes");
-        if (fault !== undefined) {
-          sink.fault(
-            start,
-            `a quotation mark is not closed or stands in the wrong place: ${quote(fault.message, 80)}`,
-          );
-          return;
-        }
-        addRow(columns, data, start, sink);
-      },
-    });
-    if (columns === undefined) throw noRows(name);
+  async read(source, sink, options) {
+    // Only who reads such a file loads the parser.
+    const { default: papa } = await import("papaparse");
+    const table = new Table(papa, source.name, sink);
+    let held = "";
+    let enough = firstUnits;
+    for await (const piece of textPieces(source, options)) {
+      held += piece;
+      if (held.length < enough) continue;
+      held = held.slice(table.take(held, false));
+      // A row that has no end yet is looked at again when twice as much is there: many looks would take long.
+      enough = 2 * held.length;
+    }
+    table.take(held, true);
+    if (table.columns === undefined) throw noRows(source.name);
   },
 };
 
-/** "\n", or a "\r" that no "\n" follows. */
-function endsLine(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at);
-  return unit === 0x0a || (unit === 0x0d && text.charCodeAt(at + 1) !== 0x0a);
+/** What marks and line ends are guessed from. */
+const firstUnits = 1 << 20;
+
+/** A table whose text comes in pieces, each from the beginning of a row on. */
+class Table {
+  columns: string[] | undefined;
+  private line = 1;
+  private marks: { delimiter: string; newline: LineEnd } | undefined;
+
+  constructor(
+    private readonly papa: typeof Papa,
+    private readonly name: string,
+    private readonly sink: Sink,
+  ) {}
+
+  /** Reads the whole rows of a text, of which it says how long they are; `isEnd`: the last row is whole too. */
+  take(given: string, isEnd: boolean): number {
+    const begun = this.marks === undefined ? this.begin(given) : 0;
+    // Whether this is the end of a line is told by what comes after it.
+    const text = given.slice(begun, !isEnd && given.endsWith("\r") ? -1 : undefined);
+    const ends = new RegExp(lineEnds);
+    ends.lastIndex = begun;
+    const next = (): number => (ends.test(given) ? ends.lastIndex - 1 : Infinity);
+    let lineEnd = next();
+    let position = 0;
+    // The bare parser gives a step a list of the one row.
+    const config: ParseConfig<[string[]]> = {
+      ...this.marks,
+      step: ({ data: [cells], errors, meta }) => {
+        const start = this.line;
+        for (; lineEnd < begun + meta.cursor; lineEnd = next()) this.line++;
+        position = meta.cursor;
+        this.addRow(cells, errors, start);
+      },
+    };
+    new this.papa.Parser(config).parse(text, 0, !isEnd);
+    return begun + position;
+  }
+
+  /** Finds the marks of the table; the text of its rows begins behind the number that is returned. */
+  private begin(text: string): number {
+    // Excel's own first line for another mark.
+    const named = /^sep=(.)\r?\n/.exec(text);
+    const begun = named?.[0].length ?? 0;
+    const wanted = named?.[1] === undefined ? {} : { delimiter: named[1] };
+    const { meta } = this.papa.parse(text.slice(begun), { ...wanted, preview: 1 });
+    this.marks = { delimiter: meta.delimiter, newline: meta.linebreak as LineEnd };
+    if (named !== null) this.line = 2;
+    return begun;
+  }
+
+  private addRow(cells: string[], errors: readonly ParseError[], line: number): void {
+    if (cells.every((cell) => cell.trim() === "")) return;
+    if (this.columns === undefined) {
+      this.columns = columnNames(cells);
+      checkColumns(this.columns, this.name);
+      return;
+    }
+    const fault = errors.find((error) => error.type === "Quotes");
+    if (fault === undefined) addRow(this.columns, cells, line, this.sink);
+    else {
+      this.sink.error(
+        line,
+        `a quotation mark is not closed or stands in the wrong place: ${quote(fault.message, 80)}`,
+      );
+    }
+  }
 }
 
-function addRow(columns: readonly string[], cells: readonly string[], line: number, sink: RowSink): void {
+const lineEnds = /\r\n?|\n/g;
+
+function addRow(columns: readonly string[], cells: readonly string[], line: number, sink: Sink): void {
   const named = columns.filter((column) => column !== "").length;
   const lost = columns.filter((column, i) => column !== "" && i >= cells.length);
   if (lost.length > 0) {
     const missing = lost.slice(0, 8).map((column) => quote(column, 40));
-    sink.fault(
+    sink.error(
       line,
       `${cells.length} cells, but the first line names ${named} columns: there is none for ${missing.join(", ")}`,
     );
@@ -73,13 +124,13 @@ function addRow(columns: readonly string[], cells: readonly string[], line: numb
   }
   const astray = cells.findIndex((cell, i) => i > 0 && (columns[i] ?? "") === "" && cell.trim() !== "");
   if (astray > 0) {
-    sink.fault(
+    sink.error(
       line,
       `cell ${astray + 1} holds ${quote(cells[astray] ?? "", 40)}, but the first line names ${named} columns and none for it; a text with a comma needs quotation marks`,
     );
     return;
   }
-  sink.add(
+  sink.row(
     Object.fromEntries(
       columns.flatMap((column, i) => (column === "" ? [] : [[column, parseCell(column, cells[i] ?? "")]])),
     ),

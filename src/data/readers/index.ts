@@ -1,58 +1,93 @@
 // Readers of rows, and the one entry that picks among them: by what the file looks like, else by its ending. Many a file
 // is named .jsonl and holds a list, or .json and holds JSON Lines.
 
+import { type ByteSource, memorySource } from "../../domain/bytes.ts";
 import { AppError, quote } from "../../domain/errors.ts";
+import { decodeLossy, sourceFrom } from "./byteSource.ts";
 import { commaSeparated } from "./commaSeparated.ts";
+import { refuseForeign } from "./foreign.ts";
 import { jsonDocument } from "./jsonDocument.ts";
 import { jsonLines } from "./jsonLines.ts";
-import { decodeLossy, maxFileBytes, type ReadRows, type RowReader, RowSink } from "./rowReader.ts";
+import {
+  CheckedSink,
+  maxFileBytes,
+  type Reader,
+  type ReadOptions,
+  type ReadRow,
+  type RowError,
+  tooLarge,
+} from "./reader.ts";
 
-export type { ReadRow, ReadRows, RowError, RowReader } from "./rowReader.ts";
+export type { Reader, ReadOptions, ReadRow, RowError, Sink } from "./reader.ts";
 
 export const readers = [jsonLines, jsonDocument, commaSeparated] as const;
 
 export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** First bytes of files that people give by mistake, and what they are. */
-const FOREIGN: readonly (readonly [string, string, string])[] = [
-  ["%PDF", "a PDF", "Copy its text into rows first"],
-  [
-    "PK\u0003\u0004",
-    "a zip archive (a .docx, .xlsx or .zip file)",
-    "Export or unpack it to CSV or JSON Lines first",
-  ],
-  ["PAR1", "a Parquet file", "Convert it: datasets.load_dataset(...).to_json(...) writes JSON Lines"],
-  ["\u001f\u008b", "compressed by gzip", "Unpack it first"],
-  ["(\u00b5/\u00fd", "compressed by zstd", "Unpack it first"],
-  ["ARROW1", "an Arrow file", "Convert it: datasets.load_from_disk(...).to_json(...) writes JSON Lines"],
-  ["GGUF", "a GGUF model", "Give it as the model, and a file of rows as the data"],
-  ["version https://git-lfs", "a pointer of Git LFS, not the data", "Fetch the file itself (git lfs pull)"],
-];
-
-/**
- * Reads a file of rows: JSON Lines, JSON or CSV. Bad rows are in `errors` with their line; throws AppError "data/..."
- * where the file is no table of rows, is not UTF-8, or is larger than 512 MiB or 2 million rows.
- */
-export async function readRows(name: string, input: Uint8Array | ByteStream): Promise<ReadRows> {
-  const whole = input instanceof Uint8Array ? input : await collect(name, input);
-  if (whole.length > maxFileBytes) throw tooLarge(name);
-  const bytes = withoutMark(whole, name);
-  const sink = new RowSink(name);
-  if (bytes.length > 0) pick(name, bytes).read(bytes, name, sink);
-  if (sink.rows.length === 0 && sink.errorCount === 0) {
-    throw new AppError("data/empty", `${name} has no rows.`, "Check that this is the file you meant.");
-  }
-  return { rows: sink.rows, errors: sink.errors, errorCount: sink.errorCount };
+/** What was found in a file besides its rows. */
+export interface ReadResult {
+  readonly rowCount: number;
+  /** The first 200 faults. */
+  readonly errors: readonly RowError[];
+  /** All faults, listed or not. */
+  readonly errorCount: number;
 }
 
-function pick(name: string, bytes: Uint8Array): RowReader {
-  const head = decodeLossy(bytes.subarray(0, 1 << 16));
-  const sniffed = readers.find((reader) => reader.looksLike(head));
+const headBytes = 1 << 16;
+
+/**
+ * Reads a file of rows and hands each to `take` as it is found. Bad rows are in `errors` with their line; throws AppError
+ * "data/..." where the file is no table of rows, is not UTF-8, or is larger than 512 MiB or 2 million rows.
+ */
+export async function eachRow(
+  source: ByteSource,
+  take: (row: ReadRow) => void,
+  options: ReadOptions = {},
+  among: readonly Reader[] = readers,
+): Promise<ReadResult> {
+  const { name, sizeBytes } = source;
+  if (sizeBytes > maxFileBytes) throw tooLarge(name, maxFileBytes);
+  const sink = new CheckedSink(name, take);
+  const start = await source.read(0, Math.min(headBytes, sizeBytes));
+  refuseForeign(name, start, rowTitles(among));
+  const isMarked = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf;
+  const text = sourceFrom(source, isMarked ? 3 : 0);
+  if (text.sizeBytes > 0) {
+    const head = decodeLossy(start.subarray(isMarked ? 3 : 0));
+    await pick(among, name, head).read(text, sink, options);
+  }
+  if (sink.rowCount === 0 && sink.errorCount === 0) {
+    throw new AppError("data/empty", `${name} has no rows.`, "Check that this is the file you meant.");
+  }
+  return { rowCount: sink.rowCount, errors: sink.errors, errorCount: sink.errorCount };
+}
+
+/** The same with all rows at once, for few of them. */
+export async function readRows(
+  name: string,
+  input: Uint8Array | ByteSource | ByteStream,
+): Promise<Omit<ReadResult, "rowCount"> & { rows: ReadRow[] }> {
+  const rows: ReadRow[] = [];
+  const { errors, errorCount } = await eachRow(await sourceOf(name, input), (row) => rows.push(row));
+  return { rows, errors, errorCount };
+}
+
+/** What is read, in words: "JSON Lines, JSON or CSV". */
+export const rowTitles = (among: readonly Reader[] = readers): string => {
+  const titles = among.map(({ title }) => title);
+  return `${titles.slice(0, -1).join(", ")} or ${titles.at(-1) ?? ""}`;
+};
+
+/** Endings of the files that are read, lower case, without the dot. */
+export const rowExtensions = (): string[] => readers.flatMap(({ extensions }) => [...extensions]);
+
+function pick(among: readonly Reader[], name: string, head: string): Reader {
+  const sniffed = among.find((reader) => reader.looksLike(head));
   if (sniffed !== undefined) return sniffed;
   const ending = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
-  const named = readers.find((reader) => reader.extensions.includes(ending));
+  const named = among.find((reader) => reader.extensions.includes(ending));
   if (named !== undefined) return named;
-  const kinds = readers.map((reader) => `${reader.title} (.${reader.extensions.join(", .")})`).join(", ");
+  const kinds = among.map((reader) => `${reader.title} (.${reader.extensions.join(", .")})`).join(", ");
   throw new AppError(
     "data/unknown-format",
     `${name} is no file of rows that can be read: expected ${kinds}; it begins with ${quote(head, 40)}.`,
@@ -60,44 +95,19 @@ function pick(name: string, bytes: Uint8Array): RowReader {
   );
 }
 
-/** The bytes after a UTF-8 byte order mark; AppError for UTF-16, UTF-32 and files that are no text. */
-function withoutMark(bytes: Uint8Array, name: string): Uint8Array {
-  const start = String.fromCharCode(...bytes.subarray(0, 32));
-  for (const [magic, what, remedy] of FOREIGN) {
-    if (start.startsWith(magic)) {
-      throw new AppError(
-        "data/not-text",
-        `${name} is ${what}; expected rows as JSON Lines, JSON or CSV.`,
-        `${remedy}.`,
-      );
-    }
-  }
-  const head = bytes.subarray(0, 4096);
-  const isMarked = start.startsWith("\u00ff\u00fe") || start.startsWith("\u00fe\u00ff");
-  const zeros = head.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
-  if (isMarked || (zeros > head.length / 4 && zeros < head.length)) {
-    throw new AppError(
-      "data/bad-encoding",
-      `${name} is UTF-16 (or UTF-32) text; expected UTF-8.`,
-      "Save the file as UTF-8 (in a spreadsheet: export as CSV UTF-8).",
-    );
-  }
-  if (zeros > 0) {
-    throw new AppError(
-      "data/not-text",
-      `${name} is a binary file; expected rows as JSON Lines, JSON or CSV.`,
-      "Check that this is the file you meant.",
-    );
-  }
-  return start.startsWith("\u00ef\u00bb\u00bf") ? bytes.subarray(3) : bytes;
+async function sourceOf(name: string, input: Uint8Array | ByteSource | ByteStream): Promise<ByteSource> {
+  if (input instanceof Uint8Array) return memorySource(name, input);
+  if ("sizeBytes" in input) return input;
+  return memorySource(name, await collect(name, input));
 }
 
+/** A pipe can be read once, and readers look back. */
 async function collect(name: string, stream: ByteStream): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const take = (chunk: Uint8Array): void => {
     length += chunk.length;
-    if (length > maxFileBytes) throw tooLarge(name);
+    if (length > maxFileBytes) throw tooLarge(name, maxFileBytes);
     chunks.push(chunk);
   };
   if ("getReader" in stream) {
@@ -118,12 +128,4 @@ async function collect(name: string, stream: ByteStream): Promise<Uint8Array> {
     offset += chunk.length;
   }
   return whole;
-}
-
-function tooLarge(name: string): AppError {
-  return new AppError(
-    "data/too-large",
-    `${name} has more than ${maxFileBytes >> 20} MiB.`,
-    "Split the file, or take a sample of it.",
-  );
 }

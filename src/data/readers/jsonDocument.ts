@@ -1,29 +1,37 @@
 // A JSON document: a list of rows; an object that holds the list ({"data": [...]}, the hub's {"rows": [{"row": ...}]});
 // an object of columns, as datasets and pandas write it; one row; or several of these one after the other, as
 // pretty-printed objects are when a script appends them. Each row is parsed by itself, so that a broken one costs only
-// itself.
+// itself. The whole text is held, which browsers limit.
 
 import { JsonFault, parsePythonJson } from "../../domain/pythonJson.ts";
 import { elementSpans, linesOf, listAfterKey, type Span, valueSpans } from "./jsonSpans.ts";
 import { AppError } from "../../domain/errors.ts";
-import { decodeWhole, type RowReader, type RowSink } from "./rowReader.ts";
+import { wholeText } from "./byteSource.ts";
+import { type Reader, type ReadOptions, type Sink, tooLarge } from "./reader.ts";
 
 const HOLDERS = ["data", "rows", "train", "examples", "instances"];
 /** Keys of rows; an object with one of them is a row or a table. */
 const ROW_KEYS = ["prompt", "chosen", "rejected", "completion", "text", "messages", "conversations", "ids"];
 
-export const jsonDocument: RowReader = {
+/** A text has at most 2^29 - 24 units in Chrome and Node. */
+const maxDocumentBytes = 511 << 20;
+const rowsAtOnce = 500;
+
+export const jsonDocument: Reader = {
   id: "json-document",
   title: "JSON",
   extensions: ["json"],
   looksLike: (head) => /^\s*(?:\[\s*(?:[{\]]|$)|\{\s*(?:["}]|$))/.test(head),
-  read(bytes, name, sink) {
-    const text = decodeWhole(bytes, name);
+  async read(source, sink, options) {
+    const { name, sizeBytes } = source;
+    if (sizeBytes > maxDocumentBytes) throw tooLarge(name, maxDocumentBytes);
+    const text = await wholeText(source, options);
+    const rest = restOf(options, sizeBytes);
     const all = valueSpans(text);
     const [first] = all;
     if (first === undefined) return;
     if (all.length === 1 && text[first[0]] !== "[") {
-      readSingle(text, first, name, sink);
+      await readSingle(text, first, name, sink, rest);
       return;
     }
     if (!/[[{]/.test(text[first[0]] ?? "")) {
@@ -31,8 +39,12 @@ export const jsonDocument: RowReader = {
     }
     const lines = linesOf(text, all);
     for (const [i, span] of all.entries()) {
-      const isRead = text[span[0]] === "[" ? readList(text, span, sink) : addRow(text, span, lines[i], sink);
-      if (isRead) continue;
+      if (text[span[0]] === "[") {
+        await readList(text, span, sink, rest);
+        continue;
+      }
+      await rest(i);
+      if (addRow(text, span, lines[i], sink)) continue;
       // Brackets no longer tell where rows end.
       readChunks(text, span[0], lines[i] ?? 1, sink);
       return;
@@ -40,19 +52,30 @@ export const jsonDocument: RowReader = {
   },
 };
 
-function readList(text: string, [start, end]: Span, sink: RowSink): true {
+/** Awaited before each row, by its number: it rests after some of them. */
+type Rest = (row: number) => Promise<void> | void;
+
+function restOf({ signal, progress }: ReadOptions, sizeBytes: number): Rest {
+  return (row) => {
+    if (row % rowsAtOnce !== rowsAtOnce - 1) return undefined;
+    signal?.throwIfAborted();
+    return progress?.(sizeBytes, sizeBytes);
+  };
+}
+
+async function readList(text: string, [start, end]: Span, sink: Sink, rest: Rest): Promise<void> {
   const elements = elementSpans(text.slice(0, end), start);
   const lines = linesOf(text, elements);
-  elements.forEach((span, i) => {
+  for (const [i, span] of elements.entries()) {
+    await rest(i);
     if (!addRow(text, span, lines[i], sink)) {
-      sink.fault(lines[i] ?? 1, `not JSON: ${faultOf(text.slice(...span)) ?? ""}`);
+      sink.error(lines[i] ?? 1, `not JSON: ${faultOf(text.slice(...span)) ?? ""}`);
     }
-  });
-  return true;
+  }
 }
 
 /** False where the span is not JSON. */
-function addRow(text: string, span: Span, line: number | undefined, sink: RowSink): boolean {
+function addRow(text: string, span: Span, line: number | undefined, sink: Sink): boolean {
   let value: unknown;
   try {
     value = parsePythonJson(text.slice(...span), "exact");
@@ -60,20 +83,20 @@ function addRow(text: string, span: Span, line: number | undefined, sink: RowSin
     if (error instanceof JsonFault) return false;
     throw error;
   }
-  sink.add(value, line ?? 1);
+  sink.row(value, line ?? 1);
   return true;
 }
 
 /** From a broken row on: every line that begins with "{" is taken to begin a row. */
-function readChunks(text: string, from: number, fromLine: number, sink: RowSink): void {
+function readChunks(text: string, from: number, fromLine: number, sink: Sink): void {
   let line = fromLine;
   for (let start = from; start < text.length;) {
     const found = text.indexOf("\n{", start);
     const end = found < 0 ? text.length : found + 1;
     const chunk = text.slice(start, end);
     const fault = faultOf(chunk);
-    if (fault === undefined) sink.add(parsePythonJson(chunk, "exact"), line);
-    else sink.fault(line, `not JSON: ${fault}`);
+    if (fault === undefined) sink.row(parsePythonJson(chunk, "exact"), line);
+    else sink.error(line, `not JSON: ${fault}`);
     for (let i = start; i < end; i++) if (text.charCodeAt(i) === 0x0a) line++;
     start = end;
   }
@@ -90,7 +113,7 @@ function faultOf(text: string): string | undefined {
 }
 
 /** The only value of a text: a row, or what holds rows. */
-function readSingle(text: string, span: Span, name: string, sink: RowSink): void {
+async function readSingle(text: string, span: Span, name: string, sink: Sink, rest: Rest): Promise<void> {
   let value: unknown;
   try {
     value = parsePythonJson(text.slice(...span), "exact");
@@ -109,20 +132,22 @@ function readSingle(text: string, span: Span, name: string, sink: RowSink): void
   if (holder !== undefined && !ROW_KEYS.some(has)) {
     const held = record[holder] as Record<string, unknown>[];
     const lines = linesOf(text, elementSpans(text, listAfterKey(text, holder)));
-    held.forEach((row, i) => {
+    for (const [i, row] of held.entries()) {
+      await rest(i);
       const isWrapped = typeof row["row"] === "object" && row["row"] !== null && "row_idx" in row;
-      sink.add(isWrapped ? row["row"] : row, lines.length === held.length ? (lines[i] ?? 1) : 1);
-    });
+      sink.row(isWrapped ? row["row"] : row, lines.length === held.length ? (lines[i] ?? 1) : 1);
+    }
     return;
   }
   const columns = Object.entries(record);
   const length = tableLength(columns);
   if (length === undefined) {
-    sink.add(record, linesOf(text, [span])[0] ?? 1);
+    sink.row(record, linesOf(text, [span])[0] ?? 1);
     return;
   }
   for (let i = 0; i < length; i++) {
-    sink.add(Object.fromEntries(columns.map(([key, column]) => [key, (column as unknown[])[i]])), 1);
+    await rest(i);
+    sink.row(Object.fromEntries(columns.map(([key, column]) => [key, (column as unknown[])[i]])), 1);
   }
 }
 

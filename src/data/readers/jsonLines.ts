@@ -3,11 +3,12 @@
 // single line is a document: {"data": [...]} stands in such files too.
 
 import { JsonFault, parsePythonJson } from "../../domain/pythonJson.ts";
+import { decodeStrict, eachLine } from "./byteSource.ts";
 import { jsonDocument } from "./jsonDocument.ts";
 import { valueSpans } from "./jsonSpans.ts";
-import { decodeStrict, maxLineBytes, type RowReader, type RowSink } from "./rowReader.ts";
+import { maxLineBytes, type Reader, type Sink } from "./reader.ts";
 
-export const jsonLines: RowReader = {
+export const jsonLines: Reader = {
   id: "json-lines",
   title: "JSON Lines",
   extensions: ["jsonl", "ndjson"],
@@ -15,36 +16,42 @@ export const jsonLines: RowReader = {
     const first = head.trimStart().split("\n", 1)[0] ?? "";
     return first.startsWith("{") && (first.length > 60_000 || typeof parsed(first) !== "string");
   },
-  read(bytes, name, sink) {
-    if (bytes.length <= maxLineBytes && isOneLine(bytes)) {
-      jsonDocument.read(bytes, name, sink);
-      return;
-    }
-    let line = 0;
-    for (let start = 0; start < bytes.length;) {
-      const found = bytes.indexOf(0x0a, start);
-      const end = found < 0 ? bytes.length : found;
-      line++;
-      readLine(bytes.subarray(start, end), line, sink);
-      start = end + 1;
-    }
+  async read(source, sink, options) {
+    // The first line waits for a second one.
+    const waiting: { bytes: Uint8Array; line: number }[] = [];
+    let isSeveral = source.sizeBytes > maxLineBytes;
+    await eachLine(source, options, maxLineBytes, (bytes, line, length) => {
+      if (bytes === undefined) {
+        sink.error(line, `the line has ${length} bytes, at most ${maxLineBytes} are read`);
+        return;
+      }
+      const first = bytes.find((byte) => !isBlank(byte));
+      if (first === undefined) return;
+      if (!isSeveral && waiting.length === 0 && first === openBrace) {
+        waiting.push({ bytes, line });
+        return;
+      }
+      isSeveral = true;
+      for (const earlier of waiting.splice(0)) readLine(earlier.bytes, earlier.line, sink);
+      readLine(bytes, line, sink);
+    });
+    if (waiting.length > 0) await jsonDocument.read(source, sink, options);
   },
 };
 
-function readLine(bytes: Uint8Array, line: number, sink: RowSink): void {
-  if (bytes.length > maxLineBytes) {
-    sink.fault(line, `the line has ${bytes.length} bytes, at most ${maxLineBytes} are read`);
-    return;
-  }
+const openBrace = 0x7b;
+const isBlank = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+
+function readLine(bytes: Uint8Array, line: number, sink: Sink): void {
   const text = decodeStrict(bytes)?.trim();
   if (text === undefined) {
-    sink.fault(line, "the line is not UTF-8");
+    sink.error(line, "the line is not UTF-8");
     return;
   }
   if (text === "") return;
   const values = parsed(text);
-  if (typeof values === "string") sink.fault(line, `not JSON: ${values}`);
-  else for (const value of values) sink.add(value, line);
+  if (typeof values === "string") sink.error(line, `not JSON: ${values}`);
+  else for (const value of values) sink.row(value, line);
 }
 
 /** The values of a line, or what is wrong with it. */
@@ -61,12 +68,4 @@ function parsed(text: string): unknown[] | string {
       return error.message;
     }
   }
-}
-
-/** A file that begins with an object and has nothing after its first line. */
-function isOneLine(bytes: Uint8Array): boolean {
-  const isBlank = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
-  const start = bytes.findIndex((byte) => !isBlank(byte));
-  const end = bytes.indexOf(0x0a, Math.max(0, start));
-  return bytes[start] === 0x7b && (end < 0 || bytes.subarray(end).every(isBlank));
 }

@@ -8,7 +8,7 @@ export const rowKinds = [pairs, completions] as const;
 export { completions, type CompletionRow } from "./completions.ts";
 export { pairs, type PreferencePair } from "./pairs.ts";
 export { type AnyRow, type Cut, isRowOfIds, type RowKind } from "./rowKind.ts";
-export { tokenizeRows } from "./tokenizeRows.ts";
+export { TokenizedRows, tokenizeRows } from "./tokenizeRows.ts";
 export { type TokenizedRow, tokenizePrompt, tokenizeRow } from "./tokenizeRow.ts";
 export { RowNotes } from "./rowNotes.ts";
 export { faultText } from "./rowFault.ts";

@@ -5,40 +5,45 @@ import { faultText } from "./rowFault.ts";
 import type { AnyRow, RowKind, TokenizeOptions } from "./rowKind.ts";
 import { RowNotes } from "./rowNotes.ts";
 
-export interface TokenizedRows<Row> {
-  readonly rows: readonly Row[];
+/** Takes rows one after the other and counts what becomes of them. */
+export class TokenizedRows<Row extends AnyRow> {
+  readonly rows: Row[] = [];
+  readonly errors: RowError[] = [];
   /** Rows left out because nothing of them fits. */
-  readonly dropped: number;
-  readonly truncated: number;
-  readonly errors: readonly RowError[];
+  dropped = 0;
+  truncated = 0;
+
+  constructor(
+    private readonly kind: RowKind<Row>,
+    private readonly options: Omit<TokenizeOptions, "noting">,
+    private readonly notes = new RowNotes(),
+  ) {}
+
+  /** Throws what is no row's fault, such as AppError "tokenizer/no-chat-template". */
+  take({ row, line }: ReadRow): void {
+    try {
+      const made = this.kind.tokenize(row, { ...this.options, noting: { notes: this.notes, line } });
+      if (made === "empty") return;
+      if (made === "too long") {
+        this.dropped++;
+        return;
+      }
+      if (made.isCut) this.truncated++;
+      this.rows.push(made.row);
+    } catch (error) {
+      const message = faultText(error);
+      if (message === undefined) throw error;
+      this.errors.push({ line, message });
+    }
+  }
 }
 
-/** Throws what is no row's fault, such as AppError "tokenizer/no-chat-template". */
 export function tokenizeRows<Row extends AnyRow>(
   kind: RowKind<Row>,
   given: readonly ReadRow[],
   options: Omit<TokenizeOptions, "noting">,
-  notes = new RowNotes(),
 ): TokenizedRows<Row> {
-  const rows: Row[] = [];
-  const errors: RowError[] = [];
-  let dropped = 0;
-  let truncated = 0;
-  for (const { row, line } of given) {
-    try {
-      const made = kind.tokenize(row, { ...options, noting: { notes, line } });
-      if (made === "empty") continue;
-      if (made === "too long") {
-        dropped++;
-        continue;
-      }
-      if (made.isCut) truncated++;
-      rows.push(made.row);
-    } catch (error) {
-      const message = faultText(error);
-      if (message === undefined) throw error;
-      errors.push({ line, message });
-    }
-  }
-  return { rows, dropped, truncated, errors };
+  const made = new TokenizedRows(kind, options);
+  for (const row of given) made.take(row);
+  return made;
 }

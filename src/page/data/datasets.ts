@@ -1,7 +1,7 @@
 // A file of pairs as a dataset of a project: rows that cannot be used are named by line and left out, and the others are
 // parted into rows to learn from and rows held out. Both are files of the project; the same file is parted the same way.
-import { writePythonJson } from "../../domain/pythonJson.ts";
-import { readRows, type ReadRow, type RowError } from "../../data/readers/index.ts";
+import { parsePythonJson, writePythonJson } from "../../domain/pythonJson.ts";
+import { eachRow, type ReadRow, type RowError } from "../../data/readers/index.ts";
 import {
   type AnyRow,
   faultText,
@@ -13,6 +13,7 @@ import {
 import { AppError } from "../../domain/errors.ts";
 import { permutation, randomStream } from "../../domain/random.ts";
 import type { DatasetRecord, SamplePrompt } from "../../domain/records/project.ts";
+import { blobSource } from "../../storage/blobFiles.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 
 /** What the page learns from. */
@@ -40,24 +41,31 @@ export async function takeDataset(
   heldOut: number,
   kind: RowKind<AnyRow> = datasetKind,
 ): Promise<TakenDataset> {
-  await requireText(name, blob);
-  const read = await readRows(name, blob.stream());
-  const faults: RowError[] = [...read.errors];
-  const usable: ReadRow[] = [];
-  let faultCount = read.errorCount;
-  for (const row of read.rows) {
-    const message = faultOf(kind, row.row);
-    if (message === undefined) usable.push(row);
-    else {
+  const faults: RowError[] = [];
+  let faultCount = 0;
+  // As they will stand in the files: text takes less room than what was parsed from it.
+  const usable: string[] = [];
+  const first: DatasetRecord["first"] = [];
+  const take = ({ row, line }: ReadRow): void => {
+    try {
+      const texts = kind.preview(row);
+      if (first.length < previewRows) first.push(previewOf(line, texts));
+      usable.push(writePythonJson(row));
+    } catch (error) {
+      const message = faultText(error);
+      if (message === undefined) throw error;
       faultCount++;
-      if (faults.length < maxFaults) faults.push({ line: row.line, message });
+      if (faults.length < maxFaults) faults.push({ line, message });
     }
-  }
+  };
+  const read = await eachRow(blobSource(name, blob), take);
+  faults.push(...read.errors);
+  faultCount += read.errorCount;
   if (usable.length === 0) {
-    const [first] = faults.sort((a, b) => a.line - b.line);
+    const [earliest] = faults.sort((a, b) => a.line - b.line);
     throw new AppError(
       "data/no-pairs",
-      `${name} has no row that can be used${first === undefined ? "" : `; line ${first.line}: ${first.message}`}.`,
+      `${name} has no row that can be used${earliest === undefined ? "" : `; line ${earliest.line}: ${earliest.message}`}.`,
       `A row needs ${kind.needs}, such as ${kind.example}.`,
     );
   }
@@ -81,18 +89,18 @@ export async function takeDataset(
       testPath,
       faults: faults.sort((a, b) => a.line - b.line).slice(0, maxFaults),
       faultCount,
-      first: usable.slice(0, previewRows).map((row) => previewOf(kind, row)),
+      first,
     },
     prompts: promptsOf(kind, test.length > 0 ? test : train),
   };
 }
 
 /** Different prompts of the first rows, in the form that the page can answer. */
-function promptsOf(kind: RowKind<AnyRow>, rows: readonly ReadRow[]): SamplePrompt[] {
+function promptsOf(kind: RowKind<AnyRow>, lines: readonly string[]): SamplePrompt[] {
   const found = new Map<string, SamplePrompt>();
-  for (const { row } of rows) {
+  for (const line of lines) {
     if (found.size >= samplePrompts) break;
-    const prompt = kind.prompt(row);
+    const prompt = kind.prompt(parsePythonJson(line, "exact") as RawRow);
     const said = typeof prompt === "object" ? plainMessages(prompt) : prompt;
     if (said !== undefined && said.length > 0) found.set(JSON.stringify(said), said);
   }
@@ -108,44 +116,10 @@ function plainMessages(
   return plain.length === messages.length ? plain : undefined;
 }
 
-/** A file that is no text at all is named for what it is, before a reader calls it bad JSON. */
-async function requireText(name: string, blob: Blob): Promise<void> {
-  const head = new Uint8Array(await blob.slice(0, 4096).arrayBuffer());
-  const starts = (text: string): boolean =>
-    text.split("").every((letter, i) => head[i] === letter.charCodeAt(0));
-  const kind = starts("%PDF")
-    ? "a PDF document"
-    : starts("PK\u0003\u0004")
-      ? "a zip archive (or a Word or Excel document)"
-      : starts("PAR1")
-        ? "a Parquet file"
-        : starts("GGUF")
-          ? "a model"
-          : head.includes(0)
-            ? "no text"
-            : undefined;
-  if (kind === undefined) return;
-  throw new AppError(
-    "data/not-rows",
-    `${name} is ${kind}; expected rows of pairs as text.`,
-    "Give a .jsonl, .json or .csv file whose rows have a prompt, a chosen and a rejected answer.",
-  );
-}
-
-/** Why a row cannot be learned from, as words; undefined when it can. Ids are checked against the vocabulary later. */
-function faultOf(kind: RowKind<AnyRow>, row: RawRow): string | undefined {
-  try {
-    kind.preview(row);
-    return undefined;
-  } catch (error) {
-    const message = faultText(error);
-    if (message === undefined) throw error;
-    return message;
-  }
-}
-
-function previewOf(kind: RowKind<AnyRow>, { row, line }: ReadRow): DatasetRecord["first"][number] {
-  const { prompt = "", chosen = "", rejected = "" } = kind.preview(row);
+function previewOf(
+  line: number,
+  { prompt = "", chosen = "", rejected = "" }: Readonly<Record<string, string>>,
+): DatasetRecord["first"][number] {
   return { line, prompt: shortened(prompt), chosen: shortened(chosen), rejected: shortened(rejected) };
 }
 
@@ -153,12 +127,11 @@ const shortened = (text: string): string =>
   text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text;
 
 /** Encoded some rows at a time: a file may be longer than a string can be. */
-function rowsFile(rows: readonly ReadRow[]): Uint8Array {
+function rowsFile(all: readonly string[]): Uint8Array {
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [];
-  for (let at = 0; at < rows.length; at += rowsAtOnce) {
-    const lines = rows.slice(at, at + rowsAtOnce).map(({ row }) => `${writePythonJson(row)}\n`);
-    parts.push(encoder.encode(lines.join("")));
+  for (let at = 0; at < all.length; at += rowsAtOnce) {
+    parts.push(encoder.encode(all.slice(at, at + rowsAtOnce).join("\n") + "\n"));
   }
   const file = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
   let offset = 0;

@@ -1,7 +1,7 @@
 // A run of the page: a record's config and files, a device, and src/runs/run.ts, the same as on the command line.
 // A device that is lost is requested again and the run resumes from its last checkpoint.
 import type { FileSet } from "../../domain/bytes.ts";
-import { readAll } from "../../domain/bytes.ts";
+import { named, readAll } from "../../domain/bytes.ts";
 import type { RunConfig } from "../../domain/config/runConfig.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { RunRecord } from "../../domain/records/project.ts";
@@ -107,7 +107,7 @@ async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult
               "Drop the file of pairs on this page again, and start a new run.",
             );
           }
-          return { name, bytes: await readAll(source) };
+          return named(name, source);
         },
         output: run.output,
         log: {

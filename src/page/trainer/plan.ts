@@ -2,7 +2,7 @@
 // is estimated from a short measurement of the device. The run itself plans again with all rows (src/runs/run.ts).
 import { recipes } from "../../algorithms/index.ts";
 import type { Recipe } from "../../algorithms/recipe.ts";
-import type { ByteSource } from "../../domain/bytes.ts";
+import { type ByteSource, memorySource } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { DraftRecord, ModelReference, ProjectRecord } from "../../domain/records/project.ts";
 import { describeConfig, describeModel, type ModelDescription } from "../../models/describe.ts";
@@ -73,7 +73,7 @@ export async function planRun(
   const cut = cutOf(recipe, values);
   const lines = await firstLines(file);
   const known = await knownModel(models, draft.model, async (source, described) => {
-    const head = { name: dataset.trainPath, bytes: new TextEncoder().encode(lines.join("\n")) };
+    const head = memorySource(dataset.trainPath, new TextEncoder().encode(lines.join("\n")));
     const { contextLength, vocabularySize } = described.config;
     const { rows } = await trainingRows(recipe.rows, head, await openTokenizer(source), {
       contextLength,

@@ -1,5 +1,6 @@
 // Files that a person dropped or picked, as relative paths and blobs; folders are walked. Which of them are a model and
 // which a data set is told from their names alone.
+import { rowExtensions } from "../../data/readers/index.ts";
 import type { NamedBlob } from "../../page/bridge/types.ts";
 
 // A model folder holds a few dozen files; a dropped home folder should not be walked to its end.
@@ -60,7 +61,8 @@ const isModelFile = (path: string): boolean =>
   ) ||
   /(^|\/)merges\.txt$/.test(path);
 
-const isDataset = (path: string): boolean => /\.(jsonl|ndjson|json|csv)$/i.test(path) && !isModelFile(path);
+const isDataset = (path: string): boolean =>
+  rowExtensions().includes(path.split(".").pop()?.toLowerCase() ?? "") && !isModelFile(path);
 
 export interface Sorted {
   model: NamedBlob[];

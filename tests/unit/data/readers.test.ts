@@ -1,6 +1,6 @@
 // Readers: every kind of file that holds rows gives the same rows; every kind that holds none says what it is.
 import { describe, expect, it } from "vitest";
-import { readers, readRows, type ReadRows } from "../../../src/data/readers/index.ts";
+import { readers, readRows } from "../../../src/data/readers/index.ts";
 
 const rows = [
   { prompt: "Can I\napply?", chosen: 'Yes, "today".', rejected: "No; 求人 👍" },
@@ -16,7 +16,7 @@ const csv = (mark: string): string =>
       [row.prompt, row.chosen, row.rejected].map((cell) => `"${cell.replaceAll('"', '""')}"`).join(mark),
     )
     .join("\r\n");
-const read = (name: string, text: string): Promise<ReadRows> => readRows(name, bytes(text));
+const read = (name: string, text: string): ReturnType<typeof readRows> => readRows(name, bytes(text));
 
 const same: [string, string, string, number[]][] = [
   ["JSON Lines", "rows.jsonl", `${lines}\n`, [1, 2]],

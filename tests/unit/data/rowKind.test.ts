@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { recipe } from "../../../src/algorithms/recipe.ts";
 import { recipes } from "../../../src/algorithms/index.ts";
 import { type AnyRow, rowKinds, type RowKind, tokenizePrompt } from "../../../src/data/rows/index.ts";
+import { memorySource } from "../../../src/domain/bytes.ts";
 import { parseRunConfig } from "../../../src/domain/config/runConfig.ts";
 import { openModel } from "../../../src/formats/modelSource.ts";
 import { Model } from "../../../src/models/model.ts";
@@ -63,10 +64,9 @@ const asking = recipe<Question, Record<string, never>>({
 });
 
 const folder = new URL("../../golden/models/llama-gqa-tied", import.meta.url).pathname;
-const file = (...rows: unknown[]) => ({
-  name: "questions.jsonl",
-  bytes: new TextEncoder().encode(rows.map((row) => JSON.stringify(row)).join("\n")),
-});
+const encoded = (...rows: unknown[]): Uint8Array<ArrayBuffer> =>
+  new TextEncoder().encode(rows.map((row) => JSON.stringify(row)).join("\n"));
+const file = (...rows: unknown[]) => memorySource("questions.jsonl", encoded(...rows));
 const config = parseRunConfig(
   {
     algorithm: "asking",
@@ -138,8 +138,13 @@ describe("a new kind of rows", () => {
   });
 
   it("is a dataset of the page", async () => {
-    const { bytes } = file({ prompt: "one" }, { prompt: "two" });
-    const { record, prompts } = await takeDataset(memoryStore(), "???", new Blob([bytes]), 0, questions);
+    const { record, prompts } = await takeDataset(
+      memoryStore(),
+      "???",
+      new Blob([encoded({ prompt: "one" }, { prompt: "two" })]),
+      0,
+      questions,
+    );
     expect(record).toMatchObject({ rows: 2, trainPath: "data/questions.train.jsonl" });
     expect(record.first.map(({ prompt }) => prompt)).toEqual(["one", "two"]);
     expect(prompts).toEqual(["one", "two"]);

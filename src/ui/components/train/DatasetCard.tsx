@@ -1,6 +1,7 @@
 // The pairs of a run: a drop zone, what the project holds already, what was read (rows, the first of them) and what could
 // not be, by line. Some rows are held out to measure on.
 import { createUniqueId, For, Show } from "solid-js";
+import { rowExtensions, rowTitles } from "../../../data/readers/index.ts";
 import type { DatasetRecord } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { formatBytes, plural } from "../../words/format.ts";
@@ -28,17 +29,16 @@ export function DatasetCard(props: { app: AppState }) {
       </header>
       <DropZone
         name="dataset"
-        accept=".jsonl,.ndjson,.json,.csv"
+        accept={rowExtensions()
+          .map((ending) => `.${ending}`)
+          .join(",")}
         button={setup.dataset() === undefined ? "Choose a file" : "Choose another file"}
         onFiles={(files) => void props.app.ensureProject().then((project) => setup.takeFiles(project, files))}
       >
         <Show
           when={setup.dataset()}
           fallback={
-            <>
-              Drop a JSONL, JSON or CSV file of judgements: rows with a prompt, a chosen and a rejected
-              answer.
-            </>
+            <>Drop a {rowTitles()} file of judgements: rows with a prompt, a chosen and a rejected answer.</>
           }
         >
           {(dataset) => <strong>{dataset().name}</strong>}

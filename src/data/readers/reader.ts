@@ -1,9 +1,34 @@
-// The contract of a reader of rows, and the caps that all of them keep. A bad row is reported with its line and never
-// stops the rest; a file that is no table of rows at all is an AppError.
+// The contract of a reader, and the caps that all of them keep. A bad row is reported with its line and never stops the
+// rest; a file that is no table of rows at all is an AppError.
 
+import type { ByteSource } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
 import { JsonFloat } from "../../domain/jsonFloat.ts";
 import { maxJsonDepth } from "../../domain/pythonJson.ts";
+
+/** What a reader finds, in the order of the file; lines count from 1. */
+export interface Sink {
+  /** What stands in a row's place; a value that is no row becomes an error. */
+  row(value: unknown, line: number): void;
+  error(line: number, message: string): void;
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Awaited every few hundred rows or kilobytes: whoever waits for a turn of the event loop gets one. */
+  progress?(doneBytes: number, totalBytes: number): Promise<void> | void;
+}
+
+export interface Reader {
+  readonly id: string;
+  readonly title: string;
+  /** Endings of file names, lower case, without the dot. */
+  readonly extensions: readonly string[];
+  /** Whether a file is surely this reader's, whatever its name; `head` is its first 64 KiB as text. */
+  looksLike(head: string): boolean;
+  /** Throws AppError "data/..." where the file as a whole is wrong. The source is UTF-8 without a byte order mark. */
+  read(source: ByteSource, sink: Sink, options: ReadOptions): Promise<void>;
+}
 
 export interface ReadRow {
   row: Record<string, unknown>;
@@ -16,25 +41,6 @@ export interface RowError {
   message: string;
 }
 
-export interface ReadRows {
-  rows: ReadRow[];
-  /** The first `maxErrors` faults. */
-  errors: RowError[];
-  /** All faults, listed or not. */
-  errorCount: number;
-}
-
-export interface RowReader {
-  id: string;
-  title: string;
-  /** Endings of file names, lower case, without the dot. */
-  extensions: readonly string[];
-  /** Whether a file is surely this reader's, whatever its name; `head` is its first 64 KiB as text. */
-  looksLike(head: string): boolean;
-  /** Reads all rows into `sink`; throws AppError "data/..." where the file as a whole is wrong. */
-  read(bytes: Uint8Array, name: string, sink: RowSink): void;
-}
-
 export const maxFileBytes = 512 << 20;
 export const maxRows = 2_000_000;
 export const maxLineBytes = 32 << 20;
@@ -42,41 +48,46 @@ export const maxErrors = 200;
 /** More faults than this and than rows: the file is something else. */
 const maxFaults = 20_000;
 
-/** Collects rows and faults and keeps the caps. */
-export class RowSink implements ReadRows {
-  readonly rows: ReadRow[] = [];
+/** Hands rows on as they are found, collects the first faults, and keeps the caps. */
+export class CheckedSink implements Sink {
   readonly errors: RowError[] = [];
+  /** All faults, listed or not. */
   errorCount = 0;
+  rowCount = 0;
 
-  constructor(private readonly name: string) {}
+  constructor(
+    private readonly name: string,
+    private readonly take: (row: ReadRow) => void,
+  ) {}
 
-  add(value: unknown, line: number): void {
+  row(value: unknown, line: number): void {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       const given = value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
-      this.fault(
+      this.error(
         line,
         `a row must be an object such as {"prompt": ..., "chosen": ..., "rejected": ...}, got ${given}`,
       );
       return;
     }
     if (isTooDeep(value, maxJsonDepth)) {
-      this.fault(line, `the row is nested deeper than ${maxJsonDepth} levels`);
+      this.error(line, `the row is nested deeper than ${maxJsonDepth} levels`);
       return;
     }
-    if (this.rows.length >= maxRows) {
+    if (this.rowCount >= maxRows) {
       throw new AppError(
         "data/too-many-rows",
         `${this.name} has more than ${maxRows} rows.`,
         "Split the file, or take a sample of it.",
       );
     }
-    this.rows.push({ row: withPlainNumbers(value as Record<string, unknown>), line });
+    this.rowCount++;
+    this.take({ row: withPlainNumbers(value as Record<string, unknown>), line });
   }
 
-  fault(line: number, message: string): void {
+  error(line: number, message: string): void {
     this.errorCount++;
     const [first] = this.errors;
-    if (this.errorCount > maxFaults && this.errorCount > this.rows.length && first !== undefined) {
+    if (this.errorCount > maxFaults && this.errorCount > this.rowCount && first !== undefined) {
       throw new AppError(
         "data/not-rows",
         `${this.name}: most of it cannot be read as rows: more than ${maxFaults} faults, the first in line ${first.line}: ${first.message}.`,
@@ -110,38 +121,10 @@ function isTooDeep(value: unknown, levels: number): boolean {
   return items.some((item) => isTooDeep(item, levels - 1));
 }
 
-const strict = new TextDecoder("utf-8", { fatal: true });
-const lossy = new TextDecoder("utf-8", { fatal: false });
-
-/** UTF-8 to text, without the byte order mark; undefined where it is broken. */
-export function decodeStrict(bytes: Uint8Array): string | undefined {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-/** UTF-8 to text with U+FFFD where it is broken; for sniffing only. */
-export function decodeLossy(bytes: Uint8Array): string {
-  return lossy.decode(bytes);
-}
-
-/** UTF-8 to text, or AppError naming the line of the first broken byte. */
-export function decodeWhole(bytes: Uint8Array, name: string): string {
-  const text = decodeStrict(bytes);
-  if (text !== undefined) return text;
-  let line = 1;
-  let start = 0;
-  for (;;) {
-    const end = bytes.indexOf(0x0a, start);
-    if (decodeStrict(bytes.subarray(start, end < 0 ? bytes.length : end)) === undefined || end < 0) break;
-    line++;
-    start = end + 1;
-  }
-  throw new AppError(
-    "data/bad-encoding",
-    `${name}: line ${line} is not UTF-8.`,
-    "Save the file as UTF-8 (in a spreadsheet: export as CSV UTF-8).",
+export function tooLarge(name: string, maxBytes: number): AppError {
+  return new AppError(
+    "data/too-large",
+    `${name} has more than ${maxBytes >> 20} MiB.`,
+    "Split the file, or take a sample of it.",
   );
 }
