@@ -2,7 +2,7 @@
 // one command. Models on disk are told apart by size and time of their files, so a model trained anew is read anew.
 
 import { AppError } from "../domain/errors.ts";
-import type { DevicePreference } from "../domain/records/project.ts";
+import type { DevicePreference } from "../domain/records/index.ts";
 import { Engine } from "../engine/engine.ts";
 import type { LoadedAdapter } from "../models/adapterFiles.ts";
 import { LanguageModel } from "../models/model.ts";

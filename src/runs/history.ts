@@ -1,6 +1,14 @@
 // What a run has left: its log as records for charts, its checkpoints, its result.
 import { readAll } from "../domain/bytes.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
+import {
+  checkpointName,
+  finalFolder,
+  logFile,
+  partOfRun,
+  runFolder,
+  stepOfCheckpoint,
+} from "../domain/runFolder.ts";
 
 /** NaN and Infinity have no form in JSON: null. */
 export type LoggedMetrics = Record<string, number | null>;
@@ -15,7 +23,7 @@ export interface RunHistory {
 
 export async function readHistory(store: ProjectStore, run: string): Promise<RunHistory> {
   const history: RunHistory = { steps: [], evaluations: [], checkpoints: [], result: [] };
-  const log = await store.open(`logs/${run}.jsonl`);
+  const log = await store.open(logFile(run));
   const text = log === undefined ? "" : new TextDecoder().decode(await readAll(log));
   for (const line of text.split("\n")) {
     const record = parsed(line);
@@ -28,17 +36,16 @@ export async function readHistory(store: ProjectStore, run: string): Promise<Run
     else if (type === "eval") history.evaluations.push({ step, epoch, metrics });
   }
   const sizes = new Map<number, number>();
-  const root = `models/${run}/`;
-  for (const { path, sizeBytes } of await store.list(`models/${run}`)) {
-    const inner = path.slice(root.length);
-    const step = /^checkpoint-(\d+)\//.exec(inner)?.[1];
-    if (step !== undefined) sizes.set(Number(step), (sizes.get(Number(step)) ?? 0) + sizeBytes);
-    else if (inner.startsWith("final/"))
-      history.result.push({ path: inner.slice("final/".length), sizeBytes });
+  const root = runFolder(run);
+  for (const { path, sizeBytes } of await store.list(root)) {
+    const { folder, file } = partOfRun(path.slice(root.length + 1));
+    const step = stepOfCheckpoint(folder);
+    if (step !== undefined) sizes.set(step, (sizes.get(step) ?? 0) + sizeBytes);
+    else if (folder === finalFolder) history.result.push({ path: file, sizeBytes });
   }
   history.checkpoints = [...sizes]
     .sort(([a], [b]) => a - b)
-    .map(([step, sizeBytes]) => ({ step, path: `checkpoint-${step}`, sizeBytes }));
+    .map(([step, sizeBytes]) => ({ step, path: checkpointName(step), sizeBytes }));
   return history;
 }
 

@@ -2,7 +2,7 @@
 // and goes on where it ended.
 import type { FileSet } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
-import { modelTitle, type ModelReference } from "../../domain/records/project.ts";
+import { modelTitle, type ModelReference } from "../../domain/records/index.ts";
 import { architectureOf } from "../../models/index.ts";
 import { LanguageModel } from "../../models/model.ts";
 import type { ParameterSpec } from "../../models/architecture.ts";

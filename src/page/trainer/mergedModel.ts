@@ -1,6 +1,6 @@
 // A run's adapter put into its base: the files of a transformers folder, for a zip.
 import { AppError } from "../../domain/errors.ts";
-import { modelTitle, type RunRecord } from "../../domain/records/project.ts";
+import { modelTitle, type RunRecord } from "../../domain/records/index.ts";
 import { adapterBase, loadAdapter } from "../../models/adapterFiles.ts";
 import { exportModel } from "../../models/exportModel.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";

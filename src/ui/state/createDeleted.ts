@@ -1,9 +1,9 @@
 // The project that was deleted last, and the way back: it is only hidden at first and gone after ten minutes. A reload of
 // this tab keeps the offer.
 import { createSignal, onCleanup } from "solid-js";
+import { undoMs } from "../../domain/undoMs.ts";
 import type { DataClient } from "../../page/bridge/client.ts";
 
-const undoMs = 10 * 60_000;
 const key = "feedbackloop.deleted";
 
 export interface DeletedProject {

@@ -139,7 +139,7 @@ describe("a new kind of rows", () => {
     const { bytes } = file({ prompt: "one" }, { prompt: "two" });
     const { record, prompts } = await takeDataset(memoryStore(), "???", new Blob([bytes]), 0, questions);
     expect(record).toMatchObject({ rows: 2, trainPath: "data/questions.train.jsonl" });
-    expect(record.first.map(({ prompt }) => prompt)).toEqual(["one", "two"]);
+    expect(record.first.map(({ texts }) => texts["prompt"])).toEqual(["one", "two"]);
     expect(prompts).toEqual(["one", "two"]);
   });
 });
