@@ -265,7 +265,7 @@ async function findStart({ host, config, resume }: TrainOptions, note: (message:
   if (isFinished || newest !== undefined) {
     throw new AppError(
       "output/not-empty",
-      `${config.values.output_dir} holds ${isFinished ? "a finished run" : `${checkpointName(newest ?? 0)} of an earlier run`}.`,
+      `${config.values.output_dir} holds ${newest === undefined || isFinished ? "a finished run" : `${checkpointName(newest)} of an earlier run`}.`,
       "Resume it with --resume, choose another output_dir, or set overwrite_output_dir: true.",
     );
   }
