@@ -4,7 +4,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { choice, type Field, flag as flagField } from "../domain/config/field.ts";
 import { AppError, nearestName, quote } from "../domain/errors.ts";
-import type { DevicePreference } from "../domain/records/project.ts";
+import type { DevicePreference } from "../domain/records/index.ts";
 import type { Output } from "./output.ts";
 import type { Session } from "./session.ts";
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { availableParallelism, totalmem } from "node:os";
 import { AppError } from "../domain/errors.ts";
-import type { DevicePreference } from "../domain/records/project.ts";
+import type { DevicePreference } from "../domain/records/index.ts";
 import type { Backend } from "../engine/backend.ts";
 import type { DeviceInfo } from "../engine/webgpu/device.ts";
 import { memoryLimit as limitOf, openDevice } from "../runs/device.ts";

@@ -3,7 +3,7 @@
 
 import { AppError, failureOf, nearestName, quote } from "../domain/errors.ts";
 import { type Command, helpText, parseArguments, UsageError } from "./command.ts";
-import type { DevicePreference } from "../domain/records/project.ts";
+import type { DevicePreference } from "../domain/records/index.ts";
 import { type Output, printableLines } from "./output.ts";
 import type { Session } from "./session.ts";
 

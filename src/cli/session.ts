@@ -3,7 +3,7 @@
 
 import { describeModel } from "../models/describe.ts";
 import { AppError } from "../domain/errors.ts";
-import type { DevicePreference } from "../domain/records/project.ts";
+import type { DevicePreference } from "../domain/records/index.ts";
 import { Engine } from "../engine/engine.ts";
 import type { LoadedModel } from "../runs/loadedModel.ts";
 import { breathe } from "../runs/turns.ts";

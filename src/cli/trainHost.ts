@@ -11,13 +11,14 @@ import { fileError, fileSource, isMissing } from "../storage/folder.ts";
 import { requireWritable } from "../storage/writableFolder.ts";
 import { findDataset } from "./datasetLookup.ts";
 import { folderStore, writeWhole } from "../storage/folderStore.ts";
+import { logFile } from "../domain/runFolder.ts";
 import { findFiles, findModel, type LookupOptions } from "./modelLookup.ts";
 import { breathe } from "../runs/turns.ts";
 
 /** `lookup.folder` is the config's folder. */
 export function trainHost({ values }: RunConfig, lookup: LookupOptions): RunHost {
   const outputPath = resolve(lookup.folder, values.output_dir);
-  const logPath = join(lookup.folder, "logs", `${runName(values.output_dir, outputPath)}.jsonl`);
+  const logPath = join(lookup.folder, logFile(runName(values.output_dir, outputPath)));
   return {
     model: (name) => findModel(name, lookup),
     adapter: (name) => Promise.resolve().then(() => findFiles(name, lookup)),

@@ -12,10 +12,11 @@ import {
   type DatasetRecord,
   type DraftRecord,
   type ModelReference,
-} from "../domain/records/project.ts";
+} from "../domain/records/index.ts";
 import { asTyped, fieldViews, typedValue } from "./fieldViews.ts";
 import { datasetKind } from "./data/datasets.ts";
 import { metricViews } from "./methodViews.ts";
+import { runFolder } from "../domain/runFolder.ts";
 import type { MethodView, PresetView } from "./bridge/types.ts";
 
 // The page fills these in from what was chosen.
@@ -113,7 +114,7 @@ export function configOf(draft: DraftRecord, { dataset, run }: Chosen): Record<s
     model_name_or_path: draft.model === null ? "" : modelTitle(draft.model),
     dataset_name: dataset?.trainPath ?? "",
     ...(heldOut === null ? {} : { eval_dataset_name: heldOut }),
-    output_dir: `models/${run}`,
+    output_dir: runFolder(run),
     ...Object.fromEntries(settings),
   };
 }

@@ -4,7 +4,7 @@
 import type { ByteCache } from "../domain/byteCache.ts";
 import { type ByteSource, type FileSet } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
-import type { ModelReference } from "../domain/records/project.ts";
+import type { ModelReference } from "../domain/records/index.ts";
 import { defaultHub, hubFiles, urlFiles, type DownloadProgress } from "../formats/hub.ts";
 import { openModel, openSingleFile, type ModelSource } from "../formats/modelSource.ts";
 import { blobFileSet } from "../storage/blobFiles.ts";

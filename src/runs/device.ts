@@ -1,7 +1,7 @@
 // Which device computes: a real graphics adapter where there is one, else the processor. A software adapter is correct but
 // slower than the processor, so it is used only when it is asked for. What was chosen is reported, and why.
 import { AppError } from "../domain/errors.ts";
-import type { DevicePreference } from "../domain/records/project.ts";
+import type { DevicePreference } from "../domain/records/index.ts";
 import type { Backend } from "../engine/backend.ts";
 import type { DeviceInfo } from "../engine/webgpu/device.ts";
 

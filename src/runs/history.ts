@@ -3,6 +3,14 @@ import { readAll } from "../domain/bytes.ts";
 import type { MetricRecord } from "../algorithms/metric.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
 import { readEvent } from "./events.ts";
+import {
+  checkpointName,
+  finalFolder,
+  logFile,
+  partOfRun,
+  runFolder,
+  stepOfCheckpoint,
+} from "../domain/runFolder.ts";
 
 /** A run's log as the charts read it. */
 export interface RunHistory {
@@ -14,7 +22,7 @@ export interface RunHistory {
 
 export async function readHistory(store: ProjectStore, run: string): Promise<RunHistory> {
   const history: RunHistory = { steps: [], evaluations: [], checkpoints: [], result: [] };
-  const log = await store.open(`logs/${run}.jsonl`);
+  const log = await store.open(logFile(run));
   const text = log === undefined ? "" : new TextDecoder().decode(await readAll(log));
   for (const line of text.split("\n")) {
     const event = readEvent(line);
@@ -24,16 +32,15 @@ export async function readHistory(store: ProjectStore, run: string): Promise<Run
     else history.evaluations.push(record);
   }
   const sizes = new Map<number, number>();
-  const root = `models/${run}/`;
-  for (const { path, sizeBytes } of await store.list(`models/${run}`)) {
-    const inner = path.slice(root.length);
-    const step = /^checkpoint-(\d+)\//.exec(inner)?.[1];
-    if (step !== undefined) sizes.set(Number(step), (sizes.get(Number(step)) ?? 0) + sizeBytes);
-    else if (inner.startsWith("final/"))
-      history.result.push({ path: inner.slice("final/".length), sizeBytes });
+  const root = runFolder(run);
+  for (const { path, sizeBytes } of await store.list(root)) {
+    const { folder, file } = partOfRun(path.slice(root.length + 1));
+    const step = stepOfCheckpoint(folder);
+    if (step !== undefined) sizes.set(step, (sizes.get(step) ?? 0) + sizeBytes);
+    else if (folder === finalFolder) history.result.push({ path: file, sizeBytes });
   }
   history.checkpoints = [...sizes]
     .sort(([a], [b]) => a - b)
-    .map(([step, sizeBytes]) => ({ step, path: `checkpoint-${step}`, sizeBytes }));
+    .map(([step, sizeBytes]) => ({ step, path: checkpointName(step), sizeBytes }));
   return history;
 }

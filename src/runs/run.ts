@@ -11,9 +11,9 @@ import type { Backend } from "../engine/backend.ts";
 import { Engine } from "../engine/engine.ts";
 import { Model } from "../models/model.ts";
 import type { ByteSource, FileSet } from "../domain/bytes.ts";
+import { checkpointName, finalFolder } from "../domain/runFolder.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
 import {
-  checkpointName,
   checkpointSteps,
   newestCheckpoint,
   pruneCheckpoints,
@@ -74,8 +74,6 @@ export interface RunResult {
   /** Folder of the result or, when stopped, of the last checkpoint, within the output folder. */
   readonly path: string;
 }
-
-const finalFolder = "final";
 
 /** The log is written before each checkpoint anyway; between them, for whoever reads along. */
 const logEveryMs = 10_000;
@@ -270,7 +268,7 @@ async function findStart({ host, config, resume }: TrainOptions, note: (message:
   if (isFinished || newest !== undefined) {
     throw new AppError(
       "output/not-empty",
-      `${config.values.output_dir} holds ${isFinished ? "a finished run" : `checkpoint-${String(newest)} of an earlier run`}.`,
+      `${config.values.output_dir} holds ${newest === undefined || isFinished ? "a finished run" : `${checkpointName(newest)} of an earlier run`}.`,
       "Resume it with --resume, choose another output_dir, or set overwrite_output_dir: true.",
     );
   }

@@ -1,7 +1,7 @@
 // Answers to a few prompts while a model is being trained, so that a person sees what the numbers mean. They are drawn
 // from a seed of their own with the same settings each time: what differs between two of them is the model.
 
-import type { SamplePrompt } from "../domain/records/project.ts";
+import type { SamplePrompt } from "../domain/records/index.ts";
 import { tokenizePrompt } from "../data/rows/index.ts";
 import { AppError } from "../domain/errors.ts";
 import { generate } from "../models/decode.ts";

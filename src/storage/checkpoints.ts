@@ -5,9 +5,9 @@ import { readAll } from "../domain/bytes.ts";
 import { quote } from "../domain/errors.ts";
 import { sha256Hex } from "../domain/sha256.ts";
 import type { ProjectStore } from "./projectStore.ts";
+import { checkpointName, draftOf, isDraft, partOfRun, stepOfCheckpoint } from "../domain/runFolder.ts";
 
 const stateFile = "state.json";
-const partial = ".partial";
 const version = 2;
 
 /** What a file's rows were (src/runs/dataFingerprint.ts). */
@@ -63,10 +63,6 @@ function ownHash({ hash: _hash, ...rest }: Readonly<Record<string, unknown>>): P
   return sha256Hex(new TextEncoder().encode(JSON.stringify(rest)));
 }
 
-export function checkpointName(step: number): string {
-  return `checkpoint-${step}`;
-}
-
 export async function saveCheckpoint(
   store: ProjectStore,
   state: CheckpointState,
@@ -88,7 +84,7 @@ export async function writeFolder(
   files: ReadonlyMap<string, Uint8Array>,
   stateOf?: (hashes: Record<string, string>) => Promise<Uint8Array>,
 ): Promise<void> {
-  const draft = folder + partial;
+  const draft = draftOf(folder);
   await store.remove(draft);
   try {
     const hashes: Record<string, string> = {};
@@ -109,8 +105,8 @@ export async function writeFolder(
 export async function checkpointSteps(store: ProjectStore): Promise<number[]> {
   const steps = new Set<number>();
   for (const { path } of await store.list("")) {
-    const match = /^checkpoint-(\d{1,15})\//.exec(path);
-    if (match) steps.add(Number(match[1]));
+    const step = stepOfCheckpoint(partOfRun(path).folder);
+    if (step !== undefined) steps.add(step);
   }
   return [...steps].sort((a, b) => b - a);
 }
@@ -205,13 +201,13 @@ export async function pruneCheckpoints(store: ProjectStore, keep: number, newest
   for (const step of steps.slice(keep)) {
     // Under the name of a draft first: cut short, the removal leaves what the next run sweeps away.
     const name = checkpointName(step);
-    await store.remove(name + partial);
-    await store.rename(name, name + partial);
-    await store.remove(name + partial);
+    await store.remove(draftOf(name));
+    await store.rename(name, draftOf(name));
+    await store.remove(draftOf(name));
   }
 }
 
 /** Drafts that an interrupted write or removal left behind. */
 export async function sweepDrafts(store: ProjectStore): Promise<void> {
-  for (const name of await store.folders()) if (name.endsWith(partial)) await store.remove(name);
+  for (const name of await store.folders()) if (isDraft(name)) await store.remove(name);
 }

@@ -8,8 +8,7 @@ import { requireInside } from "../domain/relativePath.ts";
 import { fileError, fileSource, isMissing } from "./folder.ts";
 import { makeFolder, writeError } from "./writableFolder.ts";
 import type { ProjectStore, StoredFile } from "./projectStore.ts";
-
-const ofRuns = /^(checkpoint-\d+|final)(\.partial)?$/;
+import { isOfRun } from "../domain/runFolder.ts";
 
 /** The folder `root`, made when first written. AppError "file/...", "storage/full", "storage/unwritable". */
 export function folderStore(root: string): ProjectStore {
@@ -28,7 +27,7 @@ export function folderStore(root: string): ProjectStore {
     async list(folder) {
       const found: StoredFile[] = [];
       if (folder === "") {
-        for (const name of await namesIn(root)) if (ofRuns.test(name)) await collect(root, name, found);
+        for (const name of await namesIn(root)) if (isOfRun(name)) await collect(root, name, found);
       } else await collect(root, requireInside(folder, root), found);
       return found.sort((a, b) => (a.path < b.path ? -1 : 1));
     },
@@ -38,7 +37,7 @@ export function folderStore(root: string): ProjectStore {
         if (path !== "") await rm(at(path), { recursive: true, force: true });
         else {
           for (const name of await namesIn(root)) {
-            if (ofRuns.test(name)) await rm(join(root, name), { recursive: true, force: true });
+            if (isOfRun(name)) await rm(join(root, name), { recursive: true, force: true });
           }
         }
       } catch (error) {
@@ -91,7 +90,7 @@ async function namesIn(folder: string): Promise<string[]> {
 async function foldersIn(root: string): Promise<string[]> {
   try {
     const entries = await readdir(root, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory() && ofRuns.test(entry.name)).map(({ name }) => name);
+    return entries.filter((entry) => entry.isDirectory() && isOfRun(entry.name)).map(({ name }) => name);
   } catch (error) {
     if (isMissing(error)) return [];
     throw fileError(error, root);

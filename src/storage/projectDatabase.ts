@@ -1,9 +1,9 @@
 // The browser's database of projects: files as pieces, records of projects and runs, and the lease of whoever trains. A
 // writer that holds a lease names it in every transaction that writes: a tab that was overtaken while it slept cannot
 // write over its successor.
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from "idb";
+import { openDB, unwrap, type DBSchema, type IDBPDatabase, type IDBPTransaction } from "idb";
 import { AppError } from "../domain/errors.ts";
-import type { ProjectRecord, RunRecord } from "../domain/records/project.ts";
+import { recordKinds, type RecordKind } from "../domain/records/index.ts";
 
 const databaseName = "feedbackloop-projects";
 
@@ -14,30 +14,38 @@ export interface FileEntry {
   content: string;
 }
 
-interface Schema extends DBSchema {
+interface FileStores {
   entries: { key: string; value: FileEntry };
   pieces: { key: [string, number]; value: Uint8Array };
-  projects: { key: string; value: ProjectRecord };
-  runs: { key: [project: string, run: string]; value: RunRecord };
   leases: { key: string; value: { token: string } };
 }
+
+/** A store for each kind of record. What is in one may be of an older version: unknown until it was read. */
+export type RecordStore = (typeof recordKinds)[number]["id"];
+type RecordStores = Readonly<Record<RecordStore, { key: string | string[]; value: unknown }>>;
+type Schema = DBSchema & FileStores & RecordStores;
 
 export type ProjectDatabase = IDBPDatabase<Schema>;
 
 /** One lease: one trainer in all tabs. */
 const leaseKey = "trainer";
 
-export async function openProjectDatabase(name = databaseName): Promise<ProjectDatabase> {
+/** With each new kind of record the database's version rises by one, and the stores that it lacks are made. */
+export async function openProjectDatabase(
+  name = databaseName,
+  kinds: readonly RecordKind[] = recordKinds,
+): Promise<ProjectDatabase> {
   const database = await guarded(() =>
-    openDB<Schema>(name, 2, {
-      upgrade(db, oldVersion) {
-        if (oldVersion < 1) {
-          db.createObjectStore("entries", { keyPath: "key" });
-          db.createObjectStore("pieces");
-        }
-        db.createObjectStore("projects", { keyPath: "id" });
-        db.createObjectStore("runs", { keyPath: ["project", "id"] });
-        db.createObjectStore("leases");
+    openDB<Schema>(name, kinds.length + 1, {
+      upgrade(upgraded) {
+        const db = unwrap(upgraded);
+        const add = (store: string, options?: IDBObjectStoreParameters): void => {
+          if (!db.objectStoreNames.contains(store)) db.createObjectStore(store, options);
+        };
+        add("entries", { keyPath: "key" });
+        add("pieces");
+        add("leases");
+        for (const { id, key } of kinds) add(id, { keyPath: key.length === 1 ? (key[0] ?? null) : [...key] });
       },
       // A newer page in another tab waits for this one: let it.
       blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
@@ -52,7 +60,16 @@ export async function takeLease(database: ProjectDatabase, token: string): Promi
   await guarded(() => database.put("leases", { token }, leaseKey));
 }
 
-type StoreName = "entries" | "pieces" | "projects" | "runs" | "leases";
+/** All projects, their records and files; who trains stays who trains. */
+export async function clearProjects(database: ProjectDatabase): Promise<void> {
+  await writing(database, undefined, async (transaction) => {
+    for (const store of transaction.objectStoreNames) {
+      if (store !== "leases") await transaction.objectStore(store).clear();
+    }
+  });
+}
+
+type StoreName = keyof FileStores | RecordStore;
 type WriteTransaction = IDBPTransaction<Schema, StoreName[], "readwrite">;
 
 /**
@@ -65,10 +82,7 @@ export async function writing<T>(
   work: (transaction: WriteTransaction) => Promise<T>,
 ): Promise<T> {
   return guarded(async () => {
-    const transaction = database.transaction(
-      ["entries", "pieces", "projects", "runs", "leases"],
-      "readwrite",
-    );
+    const transaction = database.transaction([...database.objectStoreNames], "readwrite");
     // Rejected when it is aborted; whoever aborts it tells why.
     transaction.done.catch(() => undefined);
     try {

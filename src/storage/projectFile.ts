@@ -1,22 +1,35 @@
-// A project as one zip, and back: the folder of design section 7, with the records of the page in manifest.json beside
-// the hash of every file. A file from somebody else is checked hash by hash before anything of it is kept.
+// A project as one zip, and back: the folder of the contract, with the records of the page in manifest.json beside the hash
+// of every file. A file from somebody else is checked hash by hash before anything of it is kept.
 import { readAll } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
-import { projectRecord, runRecord, type ProjectRecord, type RunRecord } from "../domain/records/project.ts";
+import {
+  project as projectKind,
+  type Fields,
+  type ProjectRecord,
+  readRecord,
+  type RecordKind,
+  recordKinds,
+  run as runKind,
+} from "../domain/records/index.ts";
+import { configFile, manifestFile } from "../domain/runFolder.ts";
 import { sha256Hex } from "../domain/sha256.ts";
+import { type OwnedRecords, ownedKinds } from "./projectRecords.ts";
 import type { ProjectStore } from "./projectStore.ts";
 import { configText } from "../domain/config/runConfig.ts";
 import type { ZipEntry } from "../formats/zip.ts";
 
-interface Manifest {
-  version: 1;
-  project: ProjectRecord;
-  runs: RunRecord[];
-  files: Record<string, string>;
-}
-
-const manifestName = "manifest.json";
+/** Of manifest.json itself; every record has one of its own. */
+const version = 1;
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+export interface ProjectContents {
+  readonly project: ProjectRecord;
+  readonly owned: OwnedRecords;
+  /** Those of a kind, with its type. */
+  of<R extends Fields>(kind: RecordKind<R>): R[];
+  /** All but the records and the config, by path. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
 
 /** One entry that reads its file when it is its turn. */
 export function storedEntry(store: ProjectStore, path: string, as = path): ZipEntry {
@@ -35,10 +48,10 @@ export function storedEntry(store: ProjectStore, path: string, as = path): ZipEn
   };
 }
 
-/** Every file of a project; `config.yaml` is that of the newest run. */
+/** Every file of a project; the config is that of the newest run. */
 export async function projectEntries(
   project: ProjectRecord,
-  runs: readonly RunRecord[],
+  owned: OwnedRecords,
   store: ProjectStore,
 ): Promise<ZipEntry[]> {
   const files = await store.list("");
@@ -47,13 +60,14 @@ export async function projectEntries(
     const source = await store.open(path);
     if (source !== undefined) hashes[path] = await sha256Hex(await readAll(source));
   }
-  const newest = [...runs].sort((a, b) => b.createdAtMs - a.createdAtMs)[0];
-  const made = newest === undefined ? [] : [{ path: "config.yaml", bytes: utf8(configText(newest.config)) }];
-  for (const { path, bytes } of made) hashes[path] = await sha256Hex(bytes);
-  const manifest: Manifest = { version: 1, project, runs: [...runs], files: hashes };
+  const runs = (owned.get(runKind.id) ?? []).map((one) => readRecord(runKind, one, project.title));
+  const newest = runs.sort((a, b) => b.createdAtMs - a.createdAtMs)[0];
+  const config = newest === undefined ? undefined : utf8(configText(newest.config));
+  if (config !== undefined) hashes[configFile] = await sha256Hex(config);
+  const manifest = { version, project, ...Object.fromEntries(owned), files: hashes };
   return [
-    ...made.map(({ path, bytes }) => entryOf(path, bytes)),
-    entryOf(manifestName, utf8(`${JSON.stringify(manifest, null, 2)}\n`)),
+    ...(config === undefined ? [] : [entryOf(configFile, config)]),
+    entryOf(manifestFile, utf8(`${JSON.stringify(manifest, null, 2)}\n`)),
     ...files.map(({ path }) => storedEntry(store, path)),
   ];
 }
@@ -67,37 +81,34 @@ export function entryOf(path: string, bytes: Uint8Array): ZipEntry {
   };
 }
 
-/** AppError "project/not-a-project", "project/damaged". */
+/** AppError "project/not-a-project", "project/damaged", "record/...". */
 export async function readProjectFile(
   name: string,
   files: ReadonlyMap<string, Uint8Array>,
-): Promise<{ project: ProjectRecord; runs: RunRecord[]; files: Map<string, Uint8Array> }> {
+  kinds: readonly RecordKind[] = recordKinds,
+): Promise<ProjectContents> {
   const prefix =
     [...files.keys()]
-      .find((path) => path.endsWith(`/${manifestName}`) && path.split("/").length === 2)
-      ?.slice(0, -manifestName.length) ?? "";
-  const bytes = files.get(prefix + manifestName);
+      .find((path) => path.endsWith(`/${manifestFile}`) && path.split("/").length === 2)
+      ?.slice(0, -manifestFile.length) ?? "";
+  const bytes = files.get(prefix + manifestFile);
   if (bytes === undefined) {
     throw new AppError(
       "project/not-a-project",
-      `${name} holds no ${manifestName}, so it is no project file of FeedbackLoop.`,
+      `${name} holds no ${manifestFile}, so it is no project file of FeedbackLoop.`,
       "A model or a file of pairs is dropped on the Train page instead.",
     );
   }
-  let manifest: Manifest;
-  try {
-    const json = JSON.parse(new TextDecoder().decode(bytes)) as Manifest;
-    manifest = {
-      version: 1,
-      project: projectRecord.parse(json.project),
-      runs: json.runs.map((run) => runRecord.parse(run)),
-      files: json.files,
-    };
-  } catch {
-    throw new AppError(
-      "project/damaged",
-      `${manifestName} of ${name} cannot be read: it is damaged, or of a newer version.`,
-      "Ask for the file again, or reload this page to get the newest version.",
+  const manifest = parseManifest(name, bytes);
+  const project = readRecord(projectKind, manifest.project, name);
+  const owned = new Map<string, Fields[]>();
+  for (const kind of ownedKinds(kinds)) {
+    // A file of before there was this kind has none.
+    const listed = manifest.lists[kind.id] ?? [];
+    if (!Array.isArray(listed)) throw damaged(name, `"${kind.id}" is no list`);
+    owned.set(
+      kind.id,
+      listed.map((one) => readRecord(kind, one, name)),
     );
   }
   const kept = new Map<string, Uint8Array>();
@@ -110,7 +121,51 @@ export async function readProjectFile(
         "Copy or download the file again; nothing of it was kept.",
       );
     }
-    if (path !== "config.yaml") kept.set(path, content);
+    if (path !== configFile) kept.set(path, content);
   }
-  return { ...manifest, files: kept };
+  return {
+    project,
+    owned,
+    of: (kind) => (owned.get(kind.id) ?? []).map((one) => readRecord(kind, one, name)),
+    files: kept,
+  };
+}
+
+interface Manifest {
+  project: unknown;
+  files: Record<string, unknown>;
+  /** The lists of records, by kind. */
+  lists: Fields;
+}
+
+function parseManifest(name: string, bytes: Uint8Array): Manifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw damaged(name, "it is no JSON");
+  }
+  if (!isObject(json)) throw damaged(name, "it is no object");
+  const { version: given, project, files, ...lists } = json;
+  if (typeof given === "number" && given > version) {
+    throw new AppError(
+      "record/newer",
+      `${manifestFile} of ${name} was written by a newer FeedbackLoop: version ${given}, this one reads up to ${version}.`,
+      "Reload the page to get its newest version.",
+    );
+  }
+  if (given !== version) throw damaged(name, `"version" is not ${version}`);
+  if (!isObject(files)) throw damaged(name, '"files" is no object');
+  return { project, files, lists };
+}
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function damaged(name: string, what: string): AppError {
+  return new AppError(
+    "project/damaged",
+    `${manifestFile} of ${name} cannot be read: ${what}.`,
+    "Ask for the file again; nothing of it was kept.",
+  );
 }

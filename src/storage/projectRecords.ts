@@ -1,17 +1,38 @@
-// The records of projects and runs in the browser's database. Changes are read, made and written in one transaction.
+// The records of projects and of what belongs to them, in the browser's database.
 import { AppError } from "../domain/errors.ts";
-import type { ProjectRecord, RunRecord } from "../domain/records/project.ts";
-import { guarded, type ProjectDatabase, writing } from "./projectDatabase.ts";
+import {
+  project as projectKind,
+  type Fields,
+  type ProjectRecord,
+  type RecordKind,
+  recordKinds,
+  run as runKind,
+  type RunRecord,
+} from "../domain/records/index.ts";
+import { type ProjectDatabase, writing } from "./projectDatabase.ts";
+import { ofProject, recordTable, storeOf, type ReadRecords, type RecordTable } from "./recordTable.ts";
+
+/** Records that belong to a project, by the id of their kind. */
+export type OwnedRecords = ReadonlyMap<string, readonly Fields[]>;
+
+/** What belongs to a project: every kind but the project itself. */
+export const ownedKinds = (kinds: readonly RecordKind[] = recordKinds): readonly RecordKind[] =>
+  kinds.filter(({ key }) => key[0] === "project");
 
 export interface ProjectRecords {
-  projects(): Promise<ProjectRecord[]>;
-  /** AppError "project/not-found". */
+  /** The records of a kind, for a page that brings its own. */
+  table<R extends Fields>(kind: RecordKind<R>): RecordTable<R>;
+  projects(): Promise<ReadRecords<ProjectRecord>>;
+  /** AppError "project/not-found", "record/...". */
   project(id: string): Promise<ProjectRecord>;
   addProject(record: ProjectRecord): Promise<void>;
   changeProject(id: string, change: (record: ProjectRecord) => ProjectRecord): Promise<ProjectRecord>;
+  /** With all that belongs to it. */
   removeProject(id: string): Promise<void>;
-  runs(project: string): Promise<RunRecord[]>;
-  /** AppError "run/not-found". */
+  /** What belongs to a project and was not deleted. */
+  owned(project: string): Promise<OwnedRecords>;
+  runs(project: string): Promise<ReadRecords<RunRecord>>;
+  /** AppError "run/not-found", "record/...". */
   run(project: string, id: string): Promise<RunRecord>;
   /** AppError "run/exists". */
   addRun(record: RunRecord): Promise<void>;
@@ -21,63 +42,53 @@ export interface ProjectRecords {
 
 /** With a `lease`, only its holder changes runs. */
 export function projectRecords(database: ProjectDatabase, lease?: string): ProjectRecords {
+  const table = <R extends Fields>(kind: RecordKind<R>) => recordTable(database, kind, lease);
+  const projects = recordTable(database, projectKind);
+  const runs = table(runKind);
   return {
-    projects: () => guarded(() => database.getAll("projects")),
-    async project(id) {
-      const found = await guarded(() => database.get("projects", id));
-      if (found === undefined) throw noProject();
-      return found;
+    table,
+    projects: () => projects.list(),
+    project: async (id) => (await projects.get(id)) ?? fail(noProject()),
+    async addProject(record) {
+      await projects.add(record);
     },
-    addProject: (record) =>
-      guarded(async () => {
-        await database.add("projects", record);
-      }),
-    changeProject: (id, change) =>
-      writing(database, undefined, async (transaction) => {
-        const projects = transaction.objectStore("projects");
-        const found = await projects.get(id);
-        if (found === undefined) throw noProject();
-        const changed = { ...change(found), changedAtMs: Date.now() };
-        await projects.put(changed);
-        return changed;
-      }),
+    changeProject: async (id, change) =>
+      (await projects.change((old) => ({ ...change(old), changedAtMs: Date.now() }), id)) ??
+      fail(noProject()),
     removeProject: (id) =>
       writing(database, undefined, async (transaction) => {
-        await transaction.objectStore("projects").delete(id);
-        await transaction.objectStore("runs").delete(runsOf(id));
+        await transaction.objectStore(storeOf(projectKind)).delete(id);
+        for (const kind of ownedKinds()) await transaction.objectStore(storeOf(kind)).delete(ofProject(id));
       }),
-    runs: (project) => guarded(() => database.getAll("runs", runsOf(project))),
-    async run(project, id) {
-      const found = await guarded(() => database.get("runs", [project, id]));
-      if (found === undefined) throw noRun(id);
+    async owned(project) {
+      const found = new Map<string, readonly Fields[]>();
+      for (const kind of ownedKinds()) {
+        const { records } = await recordTable(database, kind).list(project);
+        const isKept = (one: Fields): boolean => (one["deletedAtMs"] ?? null) === null;
+        found.set(kind.id, records.filter(isKept));
+      }
       return found;
     },
-    addRun: (record) =>
-      writing(database, undefined, async (transaction) => {
-        const runs = transaction.objectStore("runs");
-        if ((await runs.getKey([record.project, record.id])) !== undefined) {
-          throw new AppError(
-            "run/exists",
-            `There is a run ${record.id} in this project already.`,
-            "Choose another name for the new run.",
-          );
-        }
-        await runs.put(record);
-      }),
-    changeRun: (project, id, change) =>
-      writing(database, lease, async (transaction) => {
-        const runs = transaction.objectStore("runs");
-        const found = await runs.get([project, id]);
-        if (found === undefined) throw noRun(id);
-        const changed = { ...change(found), changedAtMs: Date.now() };
-        await runs.put(changed);
-        return changed;
-      }),
-    removeRun: (project, id) => guarded(() => database.delete("runs", [project, id])),
+    runs: (project) => runs.list(project),
+    run: async (project, id) => (await runs.get(project, id)) ?? fail(noRun(id)),
+    async addRun(record) {
+      if (await runs.add(record)) return;
+      throw new AppError(
+        "run/exists",
+        `There is a run ${record.id} in this project already.`,
+        "Choose another name for the new run.",
+      );
+    },
+    changeRun: async (project, id, change) =>
+      (await runs.change((old) => ({ ...change(old), changedAtMs: Date.now() }), project, id)) ??
+      fail(noRun(id)),
+    removeRun: (project, id) => runs.remove(project, id),
   };
 }
 
-const runsOf = (project: string): IDBKeyRange => IDBKeyRange.bound([project], [project, []]);
+function fail(error: AppError): never {
+  throw error;
+}
 
 const noProject = (): AppError =>
   new AppError(

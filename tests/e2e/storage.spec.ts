@@ -1,4 +1,5 @@
 // The browser's storage in a real IndexedDB: pieces, ranges, renames, downloads that go on where they broke off.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { build } from "vite";
@@ -117,4 +118,83 @@ test("sweeps pieces that no file names", async ({ page }) => {
     return (await openProjectDatabase("swept")).count("pieces");
   });
   expect(left).toBe(0);
+});
+
+test("opens a database of commit 19d69ba, migrates what it holds and names what is damaged", async ({
+  page,
+}) => {
+  const saved = join(import.meta.dirname, "..", "golden", "saved", "19d69ba", "records.json");
+  const old = JSON.parse(readFileSync(saved, "utf8")) as { projects: object[]; runs: object[] };
+  const found = await page.evaluate(async ({ projects, runs }) => {
+    const asked = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((done, fail) => {
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => fail(new Error(request.error?.message));
+      });
+    const opening = indexedDB.open("old", 2);
+    // As that commit made it.
+    opening.onupgradeneeded = () => {
+      const made = opening.result;
+      made.createObjectStore("entries", { keyPath: "key" });
+      made.createObjectStore("pieces");
+      made.createObjectStore("projects", { keyPath: "id" });
+      made.createObjectStore("runs", { keyPath: ["project", "id"] });
+      made.createObjectStore("leases");
+    };
+    const before = await asked(opening);
+    const writing = before.transaction(["projects", "runs", "entries", "pieces"], "readwrite");
+    for (const one of projects) writing.objectStore("projects").put(one);
+    for (const one of runs) writing.objectStore("runs").put(one);
+    const project = (projects[0] as { id: string }).id;
+    writing.objectStore("runs").put({ project, id: "dpo-3", step: "three" });
+    writing.objectStore("entries").put({ key: `${project}/data/a.jsonl`, sizeBytes: 2, content: "c" });
+    writing.objectStore("pieces").put(new Uint8Array([123, 125]), ["c", 0]);
+    await new Promise((done) => (writing.oncomplete = done));
+    before.close();
+
+    const { openProjectDatabase, projectRecords, browserFolder } = window.storage;
+    const database = await openProjectDatabase("old");
+    const records = projectRecords(database);
+    const listed = await records.runs(project);
+    await records.changeRun(project, "dpo-1", (one) => ({ ...one, title: "renamed" }));
+    const source = await browserFolder(database, project).open("data/a.jsonl");
+    return {
+      version: database.version,
+      dataset: (await records.project(project)).datasets[0],
+      runs: listed.records.map(({ id }) => id),
+      faults: listed.faults.map(({ code, message }) => `${code} ${message}`),
+      title: (await records.run(project, "dpo-1")).title,
+      file: [...((await source?.read(0, 2)) ?? [])],
+    };
+  }, old);
+  expect(found).toMatchObject({
+    version: 3,
+    dataset: { kind: "pairs", first: [{ line: 1, texts: { prompt: "Describe answer 0:" } }, {}, {}, {}, {}] },
+    runs: ["dpo-1", "dpo-2"],
+    title: "renamed",
+    file: [123, 125],
+  });
+  expect(found.faults).toEqual([expect.stringMatching(/^record\/damaged The run "dpo-3" in this browser/)]);
+});
+
+test("a kind of record has a store of its own in a database that was there before it", async ({ page }) => {
+  const found = await page.evaluate(async () => {
+    const { openProjectDatabase, projectRecords, comparison, kinds } = window.storage;
+    (await openProjectDatabase("kinds")).close();
+    const database = await openProjectDatabase("kinds", kinds);
+    const table = projectRecords(database).table(comparison);
+    const one = { version: comparison.version, project: "p-1", id: "c-1", better: "left" } as const;
+    const added = [await table.add(one), await table.add(one)];
+    await table.add({ ...one, project: "p-2" });
+    await table.change((old) => ({ ...old, better: "right" }), "p-1", "c-1");
+    const listed = await table.list("p-1");
+    await table.remove("p-1", "c-1");
+    return { added, listed, gone: await table.get("p-1", "c-1"), all: (await table.list()).records.length };
+  });
+  expect(found).toEqual({
+    added: [true, false],
+    listed: { records: [{ version: 1, project: "p-1", id: "c-1", better: "right" }], faults: [] },
+    gone: undefined,
+    all: 1,
+  });
 });

@@ -10,12 +10,14 @@ import { expect, it } from "vitest";
 import { recipes } from "../../src/algorithms/index.ts";
 import { memorySource } from "../../src/domain/bytes.ts";
 import { parseRunConfig } from "../../src/domain/config/runConfig.ts";
+import { run as runKind } from "../../src/domain/records/index.ts";
 import { openModel } from "../../src/formats/modelSource.ts";
 import { unzipFiles } from "../../src/formats/zip.ts";
 import { trainRun } from "../../src/runs/run.ts";
 import { folderFiles } from "../../src/storage/folder.ts";
 import { readProjectFile } from "../../src/storage/projectFile.ts";
 import { memoryStore, type ProjectStore } from "../../src/storage/projectStore.ts";
+import { logFile } from "../../src/domain/runFolder.ts";
 import { createWasm } from "./backends.ts";
 
 const golden = fileURLToPath(new URL("../golden/", import.meta.url));
@@ -35,7 +37,7 @@ const within = (files: Files, prefix: string): Files =>
 async function train(files: Files, config: unknown, name: string, steps = Infinity): Promise<string[]> {
   const store: ProjectStore & { files: Files } = memoryStore();
   for (const [path, bytes] of within(files, `models/${name}/`)) store.files.set(path, bytes);
-  const log = `logs/${name}.jsonl`;
+  const log = logFile(name);
   const notes: string[] = [];
   let ended = 0;
   const backend = await createWasm("plain");
@@ -108,8 +110,9 @@ it.each(["dpo", "sft"])("a run of %s that was killed ends as it would have ended
 
 it("a run of the page that was stopped goes on from where it was", async () => {
   const zip = new Blob([readFileSync(join(saved, "project.feedbackloop.zip"))]);
-  const { files, runs } = await readProjectFile("project", await unzipFiles("project", zip));
-  const run = runs.find(({ state }) => state === "stopped");
+  const contents = await readProjectFile("project", await unzipFiles("project", zip));
+  const files = new Map(contents.files);
+  const run = contents.of(runKind).find(({ state }) => state === "stopped");
   if (run === undefined) throw new Error("there is none");
   const undisturbed = new Map([...files].filter(([path]) => path.startsWith("data/")));
   await train(undisturbed, run.config, run.id, run.step + 6);

@@ -19,6 +19,8 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
     path: /^src\/ui\/.*(LoopSteps|DatasetCard|SamplesCard)\.tsx$/,
     meaning: "a step, and a class of CSS",
   },
+  { id: "pairs", path: /records\/dataset\.ts$/, meaning: "what all rows were in version 1" },
+  { id: "projects", path: /^src\/ui\//, meaning: "a list in the page's state" },
   { id: "completions", path: /cli\/generate\.ts$/, meaning: "what its progress counts" },
   { id: "score", path: /^src\/models\//, meaning: "transformers' name of a classifier's head" },
   { id: "logprobs", path: /engine\/wasm\/kernels\.ts$/, meaning: "a tensor's name" },

@@ -2,10 +2,11 @@
 import { describe, expect, it } from "vitest";
 import { configText } from "../../src/domain/config/runConfig.ts";
 import { checkedConfig, configOf, draftOf, pageMethods } from "../../src/page/drafts.ts";
-import type { DatasetRecord, DraftRecord } from "../../src/domain/records/project.ts";
+import type { DatasetRecord, DraftRecord } from "../../src/domain/records/index.ts";
 
 const dataset: DatasetRecord = {
   name: "pairs.jsonl",
+  kind: "pairs",
   sizeBytes: 1,
   rows: 90,
   testRows: 10,

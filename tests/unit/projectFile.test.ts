@@ -1,12 +1,12 @@
 // A project as one file: what goes out comes back, byte for byte, and a file that was changed on the way is refused.
 import { expect, it } from "vitest";
-import type { ProjectRecord } from "../../src/domain/records/project.ts";
+import type { ProjectRecord } from "../../src/domain/records/index.ts";
 import { projectEntries, readProjectFile } from "../../src/storage/projectFile.ts";
 import { unzipFiles, zipFiles } from "../../src/formats/zip.ts";
 import { memoryStore } from "../../src/storage/projectStore.ts";
 
 const project: ProjectRecord = {
-  version: 1,
+  version: 2,
   id: "p-1",
   title: "Answers",
   isSample: false,
@@ -29,7 +29,7 @@ async function exported(): Promise<Map<string, Uint8Array>> {
   const store = memoryStore();
   await store.write("data/pairs.train.jsonl", new TextEncoder().encode("{}\n"));
   await store.write("models/dpo-1/checkpoint-2/state.json", new Uint8Array(5000).fill(7));
-  return unzipFiles("a.zip", await zipFiles(await projectEntries(project, [], store)));
+  return unzipFiles("a.zip", await zipFiles(await projectEntries(project, new Map(), store)));
 }
 
 it("comes back whole, also when it lies in a folder", async () => {

@@ -136,7 +136,7 @@ it("takes pairs of every shape, reports bad rows by line and keeps the good ones
   expect(record.trainPath).toBe("data/my-pairs.train.jsonl");
   expect(record.faults.map(({ line }) => line)).toEqual([2, 3, 5]);
   expect(record.faults[0]?.message).toMatch(/no "chosen"/);
-  expect(record.first.map(({ line, chosen }) => [line, chosen])).toEqual([
+  expect(record.first.map(({ line, texts }) => [line, texts["chosen"]])).toEqual([
     [1, "a"],
     [4, " yes"],
     [6, "ids [2]"],

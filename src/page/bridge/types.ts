@@ -9,7 +9,7 @@ import type {
   ProjectRecord,
   RunRecord,
   SamplePrompt,
-} from "../../domain/records/project.ts";
+} from "../../domain/records/index.ts";
 import type { Metric, MetricRecord, MetricResult } from "../../algorithms/metric.ts";
 import type { MemoryPart } from "../../runs/memory.ts";
 import type { RunHistory as RunLog } from "../../runs/history.ts";
@@ -175,20 +175,24 @@ export type DownloadKind = "result" | "run";
 
 /** What a project file holds, before anything of it is kept. */
 export interface ProjectFileFacts {
+  /** Names what was read, for an import. */
+  id: string;
   title: string;
   isSample: boolean;
   createdAtMs: number;
   sizeBytes: number;
   files: number;
-  datasets: { name: string; rows: number; testRows: number }[];
-  /** `accuracy`: of the last evaluation on held-out pairs. */
+  /** `kind`: id of the kind of its rows. */
+  datasets: { name: string; kind: string; rows: number; testRows: number }[];
+  /** `evaluation`: the last one on held-out rows, by metric. */
   runs: {
     title: string;
+    algorithm: string;
     state: RunRecord["state"];
     step: number;
     steps: number;
     model: string;
-    accuracy: number | null;
+    evaluation: Record<string, number | null>;
   }[];
 }
 

@@ -11,8 +11,9 @@ import {
   type TextOrMessages,
 } from "../../data/rows/index.ts";
 import { AppError } from "../../domain/errors.ts";
+import { testFile, trainFile } from "../../domain/runFolder.ts";
 import { permutation, randomStream } from "../../domain/random.ts";
-import type { DatasetRecord, SamplePrompt } from "../../domain/records/project.ts";
+import type { DatasetRecord, SamplePrompt } from "../../domain/records/index.ts";
 import { blobSource } from "../../storage/blobFiles.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 
@@ -72,16 +73,17 @@ export async function takeDataset(
   const testCount =
     usable.length < 2 ? 0 : Math.min(maxTestRows, usable.length - 1, Math.round(heldOut * usable.length));
   const chosen = new Set(permutation(usable.length, randomStream(0, "held-out")).slice(0, testCount));
-  const stem = `data/${fileStem(name) || kind.id}`;
+  const stem = fileStem(name) || kind.id;
   const train = usable.filter((_, i) => !chosen.has(i));
   const test = usable.filter((_, i) => chosen.has(i));
-  const trainPath = `${stem}.train.jsonl`;
-  const testPath = testCount === 0 ? null : `${stem}.test.jsonl`;
+  const trainPath = trainFile(stem);
+  const testPath = testCount === 0 ? null : testFile(stem);
   await store.write(trainPath, rowsFile(train));
   if (testPath !== null) await store.write(testPath, rowsFile(test));
   return {
     record: {
       name,
+      kind: kind.id,
       sizeBytes: blob.size,
       rows: train.length,
       testRows: testCount,
@@ -116,11 +118,9 @@ function plainMessages(
   return plain.length === messages.length ? plain : undefined;
 }
 
-function previewOf(
-  line: number,
-  { prompt = "", chosen = "", rejected = "" }: Readonly<Record<string, string>>,
-): DatasetRecord["first"][number] {
-  return { line, prompt: shortened(prompt), chosen: shortened(chosen), rejected: shortened(rejected) };
+function previewOf(line: number, preview: Readonly<Record<string, string>>): DatasetRecord["first"][number] {
+  const texts = Object.entries(preview).map(([name, text]) => [name, shortened(text)] as const);
+  return { line, texts: Object.fromEntries(texts) };
 }
 
 const shortened = (text: string): string =>
@@ -143,7 +143,7 @@ function rowsFile(all: readonly string[]): Uint8Array {
 }
 
 /** A name that every file system takes. */
-function fileStem(name: string): string {
+export function fileStem(name: string): string {
   const stem = (name.split("/").pop() ?? name).replace(/(\.usable)?\.[^.]*$/, "").replace(/[^\w.-]+/g, "-");
   return stem.replace(/^[.-]+|[.-]+$/g, "").slice(0, 60);
 }

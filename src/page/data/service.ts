@@ -2,18 +2,25 @@
 // network. Trains nothing, so it answers while the trainer is busy. What a first visit does not need is loaded when it is
 // asked for: readers, recipes, zips.
 import { readAll } from "../../domain/bytes.ts";
-import { AppError } from "../../domain/errors.ts";
+import { AppError, type Failure } from "../../domain/errors.ts";
 import { randomId } from "../../domain/randomId.ts";
-import type { DraftRecord, ProjectRecord, RunRecord } from "../../domain/records/project.ts";
+import {
+  project as projectKind,
+  run as runKind,
+  type DraftRecord,
+  type ProjectRecord,
+  type RunRecord,
+} from "../../domain/records/index.ts";
+import { inRun, logFile, runFolder, stepOfCheckpoint, testFile } from "../../domain/runFolder.ts";
+import { undoMs } from "../../domain/undoMs.ts";
 import { browserCache } from "../../storage/browserCache.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
-import { openProjectDatabase, type ProjectDatabase } from "../../storage/projectDatabase.ts";
+import { clearProjects, openProjectDatabase, type ProjectDatabase } from "../../storage/projectDatabase.ts";
 import { projectRecords, type ProjectRecords } from "../../storage/projectRecords.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import { openLiveChannel } from "../bridge/liveChannel.ts";
 import type { RunHistory, StorageReport } from "../bridge/types.ts";
 import { requireNeeds } from "../bridge/requirements.ts";
-import { undoMs } from "../bridge/undo.ts";
 import { readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
 import type { Transfers } from "./transfers.ts";
@@ -50,7 +57,7 @@ export function createDataService() {
   async function addProject(title: string, isSample: boolean): Promise<ProjectRecord> {
     const now = Date.now();
     const record: ProjectRecord = {
-      version: 1,
+      version: projectKind.version,
       id: `p-${randomId().slice(0, 8)}`,
       title,
       isSample,
@@ -84,7 +91,8 @@ export function createDataService() {
   }
 
   async function newId(project: string, algorithm: string): Promise<string> {
-    const taken = new Set((await (await records()).runs(project)).map(({ id }) => id));
+    const { records: runs } = await (await records()).runs(project);
+    const taken = new Set(runs.map(({ id }) => id));
     for (let number = 1; ; number++)
       if (!taken.has(`${algorithm}-${number}`)) return `${algorithm}-${number}`;
   }
@@ -109,7 +117,7 @@ export function createDataService() {
     checkedConfig(config);
     const now = Date.now();
     const record: RunRecord = {
-      version: 1,
+      version: runKind.version,
       project: project.id,
       id,
       title: id,
@@ -140,18 +148,25 @@ export function createDataService() {
 
   async function removeRun(project: string, run: string): Promise<void> {
     const store = await folder(project);
-    await store.remove(`models/${run}`);
-    await store.remove(`logs/${run}.jsonl`);
+    await store.remove(runFolder(run));
+    await store.remove(logFile(run));
     await (await records()).removeRun(project, run);
   }
 
-  const transfers = async (): Promise<Transfers> =>
-    (await import("./transfers.ts")).createTransfers({ records, folder, addProject, changed });
+  let loading: Promise<Transfers> | undefined;
+  const transfers = (): Promise<Transfers> =>
+    (loading ??= import("./transfers.ts").then(
+      ({ createTransfers }) => createTransfers({ records, folder, addProject, changed }),
+      (error: unknown) => {
+        loading = undefined;
+        throw error;
+      },
+    ));
 
   return {
     /** All projects, the newest first; what was deleted long ago is swept away. */
     async projects(): Promise<ProjectRecord[]> {
-      const all = await (await records()).projects();
+      const { records: all } = await (await records()).projects();
       const gone = all.filter(({ deletedAtMs }) => deletedAtMs !== null && deletedAtMs < Date.now() - undoMs);
       for (const { id } of gone) {
         await (await folder(id)).remove("");
@@ -161,16 +176,29 @@ export function createDataService() {
         .filter(({ deletedAtMs }) => deletedAtMs === null)
         .sort((a, b) => b.createdAtMs - a.createdAtMs);
     },
+    /** What is wrong with the records that `projects` and `runs` leave out: null where nothing is. */
+    async unreadRecords(project: string | null): Promise<Failure | null> {
+      const all = await records();
+      const lists = [await all.projects(), ...(project === null ? [] : [await all.runs(project)])];
+      const faults = lists.flatMap((list) => list.faults);
+      const [first] = faults;
+      if (first === undefined) return null;
+      const more = faults.length > 1 ? ` And ${faults.length - 1} more.` : "";
+      return { code: first.code, message: first.message + more, hint: first.hint };
+    },
     addProject: async (title: string): Promise<ProjectRecord> => changed(await addProject(title, false)),
 
     /** A project with the sample's pairs, model and settings. */
     async addSample(files: SampleFiles): Promise<ProjectRecord> {
       const made = await addProject("Interview answers (sample)", true);
       const store = await folder(made.id);
-      const train = await (await datasets()).takeDataset(store, "pairs.jsonl", new Blob([files.train]), 0);
-      await store.write("data/pairs.test.jsonl", new TextEncoder().encode(files.test));
+      const { fileStem, takeDataset } = await datasets();
+      const name = "pairs.jsonl";
+      const train = await takeDataset(store, name, new Blob([files.train]), 0);
+      const testPath = testFile(fileStem(name));
+      await store.write(testPath, new TextEncoder().encode(files.test));
       const testRows = files.test.split("\n").filter((line) => line !== "").length;
-      const dataset = { ...train.record, testRows, testPath: "data/pairs.test.jsonl" };
+      const dataset = { ...train.record, testRows, testPath };
       const prompts = files.prompts
         .split("\n", 3)
         .flatMap((line) =>
@@ -214,7 +242,7 @@ export function createDataService() {
     },
 
     async runs(project: string): Promise<RunRecord[]> {
-      const all = await (await records()).runs(project);
+      const { records: all } = await (await records()).runs(project);
       for (const { id, deletedAtMs } of all) {
         if (deletedAtMs !== null && deletedAtMs < Date.now() - undoMs) await removeRun(project, id);
       }
@@ -240,8 +268,9 @@ export function createDataService() {
       const store = await folder(project);
       const all = await records();
       const parent = await all.run(project, run);
-      const files = await store.list(`models/${run}/${checkpoint}`);
-      if (!/^checkpoint-\d+$/.test(checkpoint) || files.length === 0) {
+      const files = await store.list(inRun(run, checkpoint));
+      const step = stepOfCheckpoint(checkpoint);
+      if (step === undefined || files.length === 0) {
         throw new AppError(
           "run/no-checkpoint",
           `${parent.title} has no ${checkpoint}.`,
@@ -253,16 +282,15 @@ export function createDataService() {
         for (const { path } of files) {
           const source = await store.open(path);
           if (source === undefined) continue;
-          const to = `models/${made.id}/${path.slice(`models/${run}/`.length)}`;
+          const to = inRun(made.id, path.slice(inRun(run, "").length));
           await store.write(to, await readAll(source));
         }
-        const log = await store.open(`logs/${run}.jsonl`);
-        if (log !== undefined) await store.write(`logs/${made.id}.jsonl`, await readAll(log));
+        const log = await store.open(logFile(run));
+        if (log !== undefined) await store.write(logFile(made.id), await readAll(log));
       } catch (error) {
         await removeRun(project, made.id);
         throw error;
       }
-      const step = Number(checkpoint.slice("checkpoint-".length));
       const samples = { before: parent.samples.before, now: null };
       // "stopped": there is a checkpoint to go on from.
       return changed(
@@ -299,15 +327,17 @@ export function createDataService() {
       (await transfers()).describeProject(...args),
     importProject: async (...args: Parameters<Transfers["importProject"]>) =>
       (await transfers()).importProject(...args),
+    forgetProject: async (id: string) => (await transfers()).forgetProject(id),
 
     async storage(): Promise<StorageReport> {
       const { usage, quota } = await storageEstimate();
       const all = await records();
       const projects = [];
-      for (const { id, title } of (await all.projects()).filter(({ deletedAtMs }) => deletedAtMs === null)) {
+      const { records: kept } = await all.projects();
+      for (const { id, title } of kept.filter(({ deletedAtMs }) => deletedAtMs === null)) {
         const files = await (await folder(id)).list("");
         const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-        projects.push({ id, title, sizeBytes, runs: (await all.runs(id)).length });
+        projects.push({ id, title, sizeBytes, runs: (await all.runs(id)).records.length });
       }
       return {
         usedBytes: usage,
@@ -322,11 +352,7 @@ export function createDataService() {
     },
     /** Everything this site keeps, settings of the page aside. */
     async reset(): Promise<void> {
-      const all = await records();
-      for (const { id } of await all.projects()) {
-        await (await folder(id)).remove("");
-        await all.removeProject(id);
-      }
+      await clearProjects(await database());
       const cache = browserCache();
       for (const { key } of await cache.list()) await cache.remove(key);
       changed(undefined);

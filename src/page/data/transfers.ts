@@ -1,12 +1,26 @@
 // What leaves the browser and what comes in: results and runs as zips, whole projects as a zip or a folder on the disk.
 // All of them hold the same bytes as the browser's storage.
 import { AppError } from "../../domain/errors.ts";
-import { modelTitle, type ProjectRecord } from "../../domain/records/project.ts";
-import type { ProjectRecords } from "../../storage/projectRecords.ts";
+import {
+  type Fields,
+  modelTitle,
+  type ProjectRecord,
+  type RecordKind,
+  run as runKind,
+} from "../../domain/records/index.ts";
+import { configFile, finalFolder, inRun, logFile, runFolder } from "../../domain/runFolder.ts";
+import { randomId } from "../../domain/randomId.ts";
+import { ownedKinds, type ProjectRecords } from "../../storage/projectRecords.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import { configText } from "../../domain/config/runConfig.ts";
 import type { DownloadKind, NamedBlob, ProjectFileFacts } from "../bridge/types.ts";
-import { entryOf, projectEntries, readProjectFile, storedEntry } from "../../storage/projectFile.ts";
+import {
+  entryOf,
+  type ProjectContents,
+  projectEntries,
+  readProjectFile,
+  storedEntry,
+} from "../../storage/projectFile.ts";
 import { readHistory } from "../../runs/history.ts";
 import { unzipFiles, zipFiles, type ZipEntry } from "../../formats/zip.ts";
 
@@ -19,10 +33,11 @@ interface Host {
 }
 
 export function createTransfers({ records, folder, addProject, changed }: Host) {
+  let described: { id: string; contents: ProjectContents } | undefined;
+
   async function entriesOf(id: string): Promise<ZipEntry[]> {
     const all = await records();
-    const runs = (await all.runs(id)).filter(({ deletedAtMs }) => deletedAtMs === null);
-    return projectEntries(await all.project(id), runs, await folder(id));
+    return projectEntries(await all.project(id), await all.owned(id), await folder(id));
   }
 
   return {
@@ -34,29 +49,26 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
         const data = [record.config["dataset_name"], record.config["eval_dataset_name"]].filter(
           (path) => typeof path === "string",
         );
-        const paths = [
-          ...data,
-          ...(await store.list(`models/${run}`)).map(({ path }) => path),
-          `logs/${run}.jsonl`,
-        ];
+        const paths = [...data, ...(await store.list(runFolder(run))).map(({ path }) => path), logFile(run)];
         const present = [];
         for (const path of paths) if ((await store.open(path)) !== undefined) present.push(path);
         const entries = [
-          entryOf(`${run}/config.yaml`, new TextEncoder().encode(configText(record.config))),
+          entryOf(`${run}/${configFile}`, new TextEncoder().encode(configText(record.config))),
           ...present.map((path) => storedEntry(store, path, `${run}/${path}`)),
         ];
         return { name: `${run}-run.zip`, zip: await zipFiles(entries) };
       }
       const { result, checkpoints } = await readHistory(store, run);
       const newest = checkpoints[checkpoints.length - 1];
-      const from = result.length > 0 ? `models/${run}/final` : newest && `models/${run}/${newest.path}`;
-      if (from === undefined) {
+      const kept = result.length > 0 ? finalFolder : newest?.path;
+      if (kept === undefined) {
         throw new AppError(
           "run/no-result",
           `${record.title} has no checkpoint yet.`,
           "Let it train until its first checkpoint.",
         );
       }
+      const from = inRun(run, kept);
       // A checkpoint's optimiser and state are for going on with the run, not for taking home.
       const files = (await store.list(from)).filter(
         ({ path }) => !/(^|\/)(optimizer\.safetensors|state\.json)$/.test(path),
@@ -78,45 +90,54 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
       for (const entry of await entriesOf(id)) await writeEntry(directory, entry);
     },
     /**
-     * What a project file or folder is; checked as for an import, and nothing of it is kept. AppError "project/...",
+     * What a project file or folder is; checked as for an import, and nothing of it is stored. What was read is held until
+     * it is imported or let go, so that the file is unpacked and checked once. AppError "project/...", "record/...",
      * "file/...".
      */
     async describeProject(name: string, given: NamedBlob[]): Promise<ProjectFileFacts> {
-      const { project, runs, files } = await readProjectFile(name, await openFiles(name, given));
+      const contents = await readProjectFile(name, await openFiles(name, given));
+      const { project, files } = contents;
+      described = { id: randomId(), contents };
       return {
+        id: described.id,
         title: project.title,
         isSample: project.isSample,
         createdAtMs: project.createdAtMs,
         sizeBytes: given.reduce((sum, { blob }) => sum + blob.size, 0),
         files: files.size,
-        datasets: project.datasets.map(({ name: dataset, rows, testRows }) => ({
+        datasets: project.datasets.map(({ name: dataset, kind, rows, testRows }) => ({
           name: dataset,
+          kind,
           rows,
           testRows,
         })),
-        runs: runs.map(({ title, state, step, steps, model, evaluation }) => ({
-          title,
-          state,
-          step,
-          steps,
-          model: modelTitle(model),
-          accuracy: evaluation?.["eval_rewards/accuracies"] ?? null,
+        runs: contents.of(runKind).map((run) => ({
+          title: run.title,
+          algorithm: run.algorithm,
+          state: run.state,
+          step: run.step,
+          steps: run.steps,
+          model: modelTitle(run.model),
+          evaluation: run.evaluation ?? {},
         })),
       };
     },
-    /** AppError "project/...", "file/...", "storage/..."; nothing is kept of a file that is not whole. */
-    async importProject(name: string, given: NamedBlob[]): Promise<ProjectRecord> {
-      const read = await readProjectFile(name, await openFiles(name, given));
+    /** `id`: of a project file that was described. AppError "storage/..."; nothing is kept of what did not fit. */
+    async importProject(name: string, given: NamedBlob[], id: string): Promise<ProjectRecord> {
+      // A worker that began anew meanwhile knows of no description.
+      const read =
+        described?.id === id ? described.contents : await readProjectFile(name, await openFiles(name, given));
       const made = await addProject(read.project.title, read.project.isSample);
       const store = await folder(made.id);
       const all = await records();
       try {
         for (const [path, bytes] of read.files) await store.write(path, bytes);
-        for (const run of read.runs) {
-          const state = run.state === "running" ? "stopped" : run.state;
-          await all.addRun({ ...run, project: made.id, state });
+        for (const kind of ownedKinds()) {
+          const into = all.table(kind);
+          for (const one of read.of(kind)) await into.add(asImported(kind, one, made.id));
         }
         const { draft, datasets } = read.project;
+        described = undefined;
         return changed(await all.changeProject(made.id, (old) => ({ ...old, draft, datasets })));
       } catch (error) {
         await store.remove("");
@@ -124,7 +145,16 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
         throw error;
       }
     },
+    /** Lets go of what was described and is not to be imported. */
+    forgetProject(id: string): void {
+      if (described?.id === id) described = undefined;
+    },
   };
+}
+
+/** A record of a project file as one of the project that it becomes. */
+export function asImported(kind: RecordKind, one: Fields, project: string): Fields {
+  return { ...(kind.imported?.(one) ?? one), project };
 }
 
 export type Transfers = ReturnType<typeof createTransfers>;

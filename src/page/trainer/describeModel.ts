@@ -2,7 +2,7 @@
 // and resumes where it ended.
 import type { FileSet } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
-import { modelTitle, type ModelReference } from "../../domain/records/project.ts";
+import { modelTitle, type ModelReference } from "../../domain/records/index.ts";
 import { describeConfig, describeModel as describeSource } from "../../models/describe.ts";
 import type { ParameterSpec } from "../../models/architecture.ts";
 import { readConfig, weightFiles } from "../../formats/modelSource.ts";

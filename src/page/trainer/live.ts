@@ -1,6 +1,6 @@
 // The run that this worker trains, reported to every tab: new events a few times a second, all of them to who asks. The
 // record in the database is kept in step with what was sent.
-import type { RunRecord } from "../../domain/records/project.ts";
+import type { RunRecord } from "../../domain/records/index.ts";
 import type { ProjectRecords } from "../../storage/projectRecords.ts";
 import type { LiveChannel } from "../bridge/liveChannel.ts";
 import type { PageEvent } from "../bridge/types.ts";

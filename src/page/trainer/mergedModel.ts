@@ -1,6 +1,6 @@
 // A run's adapter put into its base: the files of a transformers folder, for a zip.
 import { AppError } from "../../domain/errors.ts";
-import { modelTitle, type RunRecord } from "../../domain/records/project.ts";
+import { modelTitle, type RunRecord } from "../../domain/records/index.ts";
 import { describeConfig } from "../../models/describe.ts";
 import { adapterTask, loadAdapter } from "../../models/saved/adapter.ts";
 import { mergedModel } from "../../models/saved/wholeModel.ts";

@@ -4,8 +4,9 @@ import type { FileSet } from "../../domain/bytes.ts";
 import { named, readAll } from "../../domain/bytes.ts";
 import type { RunConfig } from "../../domain/config/runConfig.ts";
 import { AppError } from "../../domain/errors.ts";
-import type { RunRecord } from "../../domain/records/project.ts";
+import type { RunRecord } from "../../domain/records/index.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
+import { logName } from "../../domain/runFolder.ts";
 import { checkedConfig } from "../drafts.ts";
 import { openPageDevice } from "./device.ts";
 import type { PageModels } from "../modelReferences.ts";
@@ -62,7 +63,7 @@ export async function trainOnPage(run: PageRun): Promise<RunResult> {
 
 async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult> {
   const { control, emit, record, models, project, logs } = run;
-  const logName = `${record.id}.jsonl`;
+  const log = logName(record.id);
   const { backend, memoryLimitBytes } = await openPageDevice(record.device, (message) =>
     emit({ type: "note", message }),
   );
@@ -112,10 +113,10 @@ async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult
         output: run.output,
         log: {
           async read() {
-            const source = await logs.open(logName);
+            const source = await logs.open(log);
             return source && new TextDecoder().decode(await readAll(source));
           },
-          write: (text) => logs.write(logName, new TextEncoder().encode(text)),
+          write: (text) => logs.write(log, new TextEncoder().encode(text)),
         },
         async ready() {
           const isKept = await models.keep(record.model, (done, total) =>

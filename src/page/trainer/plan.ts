@@ -4,7 +4,7 @@ import { recipes } from "../../algorithms/index.ts";
 import type { Recipe } from "../../algorithms/recipe.ts";
 import { type ByteSource, memorySource } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
-import type { DraftRecord, ModelReference, ProjectRecord } from "../../domain/records/project.ts";
+import type { DraftRecord, ModelReference, ProjectRecord } from "../../domain/records/index.ts";
 import { describeConfig, describeModel, type ModelDescription } from "../../models/describe.ts";
 import { type ModelSource, readConfig } from "../../formats/modelSource.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";

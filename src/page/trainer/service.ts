@@ -2,15 +2,11 @@
 // database, steered between its steps by any tab, its events sent to all of them. What it trains with is
 // src/page/trainer/pageRun.ts.
 import { AppError } from "../../domain/errors.ts";
-import type {
-  DevicePreference,
-  DraftRecord,
-  ModelReference,
-  RunRecord,
-} from "../../domain/records/project.ts";
+import type { DevicePreference, DraftRecord, ModelReference, RunRecord } from "../../domain/records/index.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
 import { openProjectDatabase, type ProjectDatabase } from "../../storage/projectDatabase.ts";
 import { projectRecords } from "../../storage/projectRecords.ts";
+import { logsFolder, runFolder } from "../../domain/runFolder.ts";
 import { createChat } from "./chat.ts";
 import { measureDevice } from "./stepTime.ts";
 import { type Failure, failureOf } from "../bridge/failure.ts";
@@ -129,8 +125,8 @@ export function createTrainerService() {
           control: mine.steering,
           signal: mine.downloads.signal,
           project: browserFolder(opened, project, lock.lease),
-          output: browserFolder(opened, `${project}/models/${id}`, lock.lease),
-          logs: browserFolder(opened, `${project}/logs`, lock.lease),
+          output: browserFolder(opened, `${project}/${runFolder(id)}`, lock.lease),
+          logs: browserFolder(opened, `${project}/${logsFolder}`, lock.lease),
           emit: (event) => live.emit(event),
           onDevice: (deviceTitle) =>
             void records.changeRun(project, id, (old) => ({ ...old, deviceTitle })).catch(() => undefined),

@@ -1,6 +1,6 @@
 // How fast this device multiplies matrices, from a measurement of a fraction of a second: what an estimate of a run's
 // time is made from before there is a run. An estimate, and called one wherever it is shown.
-import type { DevicePreference } from "../../domain/records/project.ts";
+import type { DevicePreference } from "../../domain/records/index.ts";
 import { Engine } from "../../engine/engine.ts";
 import { products } from "../../engine/ops/linear.ts";
 import { openPageDevice } from "./device.ts";

@@ -1,6 +1,7 @@
 // Chat: the base and a trained model answer the same prompt side by side. Run and checkpoint are in the address
 // (#/chat/project/run/checkpoint); without them the newest finished run answers.
 import { createEffect, createMemo, createSignal, createUniqueId, on, onCleanup, Show } from "solid-js";
+import { inRun } from "../../domain/runFolder.ts";
 import { AnswerColumn, type Reading } from "../components/chat/AnswerColumn.tsx";
 import { ChatForm } from "../components/chat/ChatForm.tsx";
 import { baseAlone, CheckpointChoice } from "../components/chat/CheckpointChoice.tsx";
@@ -48,8 +49,7 @@ export default function ChatPage(props: { app: AppState }) {
       model,
       baseTitle: modelName(model),
       project: record !== undefined && chosen !== undefined ? record.project : null,
-      checkpoint:
-        record !== undefined && chosen !== undefined ? `models/${record.id}/${chosen.folder}` : null,
+      checkpoint: record !== undefined && chosen !== undefined ? inRun(record.id, chosen.folder) : null,
       trainedTitle: record !== undefined && chosen !== undefined ? `${record.title}, ${chosen.title}` : null,
     };
   });

@@ -1,6 +1,7 @@
 // The checkpoints of a run that can answer, the result first. Read again when the run's record changes; what is shown stays
 // until then, so that a list does not empty itself in front of whoever chooses from it.
 import { createEffect, createSignal, onCleanup } from "solid-js";
+import { finalFolder } from "../../domain/runFolder.ts";
 import type { DataClient } from "../../page/bridge/client.ts";
 import type { RunRecord } from "../../page/bridge/types.ts";
 import { failureOf, type Failure } from "../../page/bridge/failure.ts";
@@ -28,7 +29,7 @@ export function createCheckpoints(data: Pick<DataClient, "history">, run: () => 
           .map(({ path, step: at }) => ({ folder: path, title: `after step ${at}` }));
         if (result.length > 0) {
           const at = state === "done" && step > 0 ? `, after step ${step}` : "";
-          options.unshift({ folder: "final", title: `result${at}` });
+          options.unshift({ folder: finalFolder, title: `result${at}` });
         }
         setFailure(undefined);
         setFound({ run: id, options });

@@ -1,8 +1,8 @@
 // The project that was deleted last, and how it is restored: it is only hidden at first and gone after ten minutes. A reload of
 // this tab keeps the offer.
 import { createSignal, onCleanup } from "solid-js";
+import { undoMs } from "../../domain/undoMs.ts";
 import type { DataClient } from "../../page/bridge/client.ts";
-import { undoMs } from "../../page/bridge/undo.ts";
 
 const key = "feedbackloop.deleted";
 

@@ -49,7 +49,7 @@ export function createProjects(data: DataClient, wanted: () => string | undefine
             reconcile(open === undefined || record() === null ? [] : await data.runs(open), { key: "id" }),
           );
           setRunsOf(open);
-          setFailure(undefined);
+          setFailure((await data.unreadRecords(record()?.id ?? null)) ?? undefined);
         } catch (error) {
           setFailure(failureOf(error));
         }

@@ -1,9 +1,32 @@
 // Hands the browser's storage to the test, which runs its steps inside this page.
 import { browserCache } from "../../../src/storage/browserCache.ts";
 import { browserFolder } from "../../../src/storage/browserFolder.ts";
+import { z } from "zod";
+import { recordKinds } from "../../../src/domain/records/index.ts";
+import { folderName } from "../../../src/domain/records/parts.ts";
+import { record } from "../../../src/domain/records/record.ts";
 import { openProjectDatabase, takeLease } from "../../../src/storage/projectDatabase.ts";
+import { projectRecords } from "../../../src/storage/projectRecords.ts";
 
-const storage = { browserCache, browserFolder, openProjectDatabase, takeLease };
+/** A kind of record that the list does not have. */
+const comparison = record({
+  id: "comparisons",
+  title: "comparison",
+  key: ["project", "id"],
+  shape: { project: folderName, id: folderName, better: z.enum(["left", "right"]) },
+  migrations: [],
+});
+
+const kinds = [...recordKinds, comparison];
+const storage = {
+  browserCache,
+  browserFolder,
+  openProjectDatabase,
+  takeLease,
+  projectRecords,
+  comparison,
+  kinds,
+};
 
 declare global {
   interface Window {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeModel } from "../../../src/page/trainer/describeModel.ts";
 import type { ByteCache } from "../../../src/domain/byteCache.ts";
 import type { FileSet } from "../../../src/domain/bytes.ts";
-import type { ModelReference } from "../../../src/domain/records/project.ts";
+import type { ModelReference } from "../../../src/domain/records/index.ts";
 import { createPageModels, type PageModels } from "../../../src/page/modelReferences.ts";
 import { openModel } from "../../../src/formats/modelSource.ts";
 import { folderFiles } from "../../../src/storage/folder.ts";

@@ -146,7 +146,7 @@ describe("a new kind of rows", () => {
       questions,
     );
     expect(record).toMatchObject({ rows: 2, trainPath: "data/questions.train.jsonl" });
-    expect(record.first.map(({ prompt }) => prompt)).toEqual(["one", "two"]);
+    expect(record.first.map(({ texts }) => texts["prompt"])).toEqual(["one", "two"]);
     expect(prompts).toEqual(["one", "two"]);
   });
 });

@@ -73,8 +73,9 @@ export function ImportDialog(props: { state: Import }) {
                           <li>
                             {run.title}: {run.model}, {run.state}, step {formatNumber(run.step)} of{" "}
                             {formatNumber(run.steps)}
-                            <Show when={run.accuracy !== null}>
-                              , held-out accuracy {formatNumber(run.accuracy ?? 0, 2)}
+                            <Show when={typeof run.evaluation["eval_rewards/accuracies"] === "number"}>
+                              , held-out accuracy{" "}
+                              {formatNumber(run.evaluation["eval_rewards/accuracies"] ?? 0, 2)}
                             </Show>
                           </li>
                         )}

@@ -98,7 +98,7 @@ export function Notices(props: { app: AppState }) {
       </Show>
       <Show when={props.app.projects.failure()}>
         {(failure) => (
-          <ErrorNotice title="The projects of this browser could not be read" failure={failure()} />
+          <ErrorNotice title="Not all projects and runs of this browser could be read" failure={failure()} />
         )}
       </Show>
     </div>

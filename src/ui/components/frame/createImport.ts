@@ -26,6 +26,7 @@ export function createImport(app: AppState) {
       try {
         const facts = await app.data.describeProject(name, files);
         if (opened === chosen) setView({ name, facts });
+        else await app.data.forgetProject(facts.id);
       } catch (error) {
         if (opened === chosen) setView({ name, failure: failureOf(error) });
       }
@@ -36,7 +37,7 @@ export function createImport(app: AppState) {
       setView({ ...now, importing: true });
       const goThere = app.goAfter();
       try {
-        const project = await app.data.importProject(opened.name, opened.files);
+        const project = await app.data.importProject(opened.name, opened.files, now.facts.id);
         await app.projects.refresh();
         opened = undefined;
         setView(undefined);
@@ -46,6 +47,9 @@ export function createImport(app: AppState) {
       }
     },
     cancel(): void {
+      const facts = view()?.facts;
+      if (facts !== undefined && opened !== undefined)
+        app.data.forgetProject(facts.id).catch(() => undefined);
       opened = undefined;
       setView(undefined);
     },

@@ -1,6 +1,7 @@
 // The loop of a run as six steps that light up one after another. Each says in one sentence what is happening, shows one
 // picture, and links to its page. What is simulated or not needed says so.
 import { For, Show, type JSX } from "solid-js";
+import { finalFolder } from "../../../domain/runFolder.ts";
 import { metricCharts } from "../../charts/metricCharts.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
@@ -165,7 +166,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
       links: () => (
         <Show when={props.run.state() === "done"} fallback={trainLink("Open the run")}>
           <StepDownload app={app} run={record()?.id ?? ""} />
-          <a href={app.href("chat", record()?.id ?? "", "final")}>Chat with it</a>
+          <a href={app.href("chat", record()?.id ?? "", finalFolder)}>Chat with it</a>
         </Show>
       ),
     },

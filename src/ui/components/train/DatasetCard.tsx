@@ -113,12 +113,14 @@ function Contents(props: { dataset: DatasetRecord }) {
           <For each={props.dataset.first}>
             {(row) => (
               <dl class="pair">
-                <dt>Prompt, line {row.line}</dt>
-                <dd class="clip">{row.prompt || "(empty)"}</dd>
-                <dt>Chosen answer</dt>
-                <dd class="clip">{row.chosen}</dd>
-                <dt>Rejected answer</dt>
-                <dd class="clip">{row.rejected}</dd>
+                <For each={Object.entries(row.texts)}>
+                  {([name, text], index) => (
+                    <>
+                      <dt>{index() === 0 ? `${capitalised(name)}, line ${row.line}` : capitalised(name)}</dt>
+                      <dd class="clip">{text || "(empty)"}</dd>
+                    </>
+                  )}
+                </For>
               </dl>
             )}
           </For>
@@ -127,3 +129,5 @@ function Contents(props: { dataset: DatasetRecord }) {
     </>
   );
 }
+
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,5 +1,6 @@
 // What a run has left, to download or to resume from: the adapter or model, the merged model, the whole run, checkpoints.
 import { createSignal, For, Show } from "solid-js";
+import { finalFolder, inRun } from "../../../domain/runFolder.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
 import { failureOf, type Failure } from "../../../page/bridge/failure.ts";
@@ -21,7 +22,7 @@ export function ResultCard(props: { app: AppState; run: RunView }) {
   const hasAny = (): boolean => result().length > 0 || checkpoints().length > 0;
   const size = (): number => result().reduce((sum, file) => sum + file.sizeBytes, 0);
   /** What of the run is downloaded: its result, else its newest checkpoint. */
-  const kept = (): string => (result().length > 0 ? "final" : (newest()?.path ?? ""));
+  const kept = (): string => (result().length > 0 ? finalFolder : (newest()?.path ?? ""));
   const what = (): string => (isAdapter() ? "adapter" : "model");
 
   async function download(name: string, make: () => Promise<{ name: string; zip: Blob }>): Promise<void> {
@@ -86,9 +87,7 @@ export function ResultCard(props: { app: AppState; run: RunView }) {
               type="button"
               data-action="download-merged"
               onClick={() =>
-                void download("merged", () =>
-                  props.app.trainer.merged(project(), id(), `models/${id()}/${kept()}`),
-                )
+                void download("merged", () => props.app.trainer.merged(project(), id(), inRun(id(), kept())))
               }
             >
               {packing() === "merged" ? "Merging" : "Merged model"}

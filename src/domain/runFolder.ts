@@ -1,0 +1,48 @@
+// Every path of a project's folder, and what a path says: data/<file>, models/<run>/checkpoint-<step>, models/<run>/final,
+// logs/<run>.jsonl, config.yaml, manifest.json (docs/contract.md, "Folders"). A run's own folder is models/<run> on the page and
+// its output_dir on the command line; what is inside it is the same.
+
+/** The config of the newest run. */
+export const configFile = "config.yaml";
+/** A project file's records, and the hash of every other file. */
+export const manifestFile = "manifest.json";
+
+/** Rows to learn from, and rows held out. */
+export const trainFile = (stem: string): string => `data/${stem}.train.jsonl`;
+export const testFile = (stem: string): string => `data/${stem}.test.jsonl`;
+
+export const logsFolder = "logs";
+/** A run's output_dir. */
+export const runFolder = (run: string): string => `models/${run}`;
+/** A file or folder inside a run's folder. */
+export const inRun = (run: string, inner: string): string => `${runFolder(run)}/${inner}`;
+export const logName = (run: string): string => `${run}.jsonl`;
+export const logFile = (run: string): string => `${logsFolder}/${logName(run)}`;
+
+/** The result, inside a run's folder. */
+export const finalFolder = "final";
+/** What a folder is called until it is whole. */
+export const draftOf = (folder: string): string => `${folder}.partial`;
+
+/** A checkpoint, inside a run's folder. */
+export const checkpointName = (step: number): string => `checkpoint-${step}`;
+
+/** The step of a checkpoint's name; undefined when it is none. */
+export function stepOfCheckpoint(name: string): number | undefined {
+  const step = /^checkpoint-(\d{1,15})$/.exec(name)?.[1];
+  return step === undefined ? undefined : Number(step);
+}
+
+/** Whether a folder that stands in a run's folder was left there by a run: its drafts too. */
+export function isOfRun(name: string): boolean {
+  const whole = isDraft(name) ? name.slice(0, -draftOf("").length) : name;
+  return whole === finalFolder || stepOfCheckpoint(whole) !== undefined;
+}
+
+export const isDraft = (name: string): boolean => name.endsWith(draftOf(""));
+
+/** A path inside a run's folder, taken apart. */
+export function partOfRun(path: string): { folder: string; file: string } {
+  const end = path.indexOf("/");
+  return end < 0 ? { folder: "", file: path } : { folder: path.slice(0, end), file: path.slice(end + 1) };
+}
