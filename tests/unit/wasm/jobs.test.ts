@@ -59,14 +59,13 @@ export function mistakes(runtime: WasmRuntime): void {
   // @ts-expect-error: two arguments are in each other's place
   jobs.dropout(runtime, { x: 0, y: 0, count: 1, seed: 1, threshold: true, accumulate: 2, scale: 1 }, false);
   const shapes = { name: "mistakes", inputs: { x: "N C" }, outputs: { y: "N C" } } as const;
-  const use = (value: number): number => value;
   const reference = (): void => undefined;
   const wgsl = () => elementwise("N C", "");
   kernel({ ...shapes, reference, wgsl });
   // @ts-expect-error: no tensor has a Q
-  kernel({ ...shapes, wgsl, reference: (_t, { Q }) => use(Q) });
+  kernel({ ...shapes, wgsl, reference: (_t, d: { Q: number }) => d.Q });
   // @ts-expect-error: no tensor has a Z
   kernel({ ...shapes, reference, wgsl: () => elementwise("N Z", "") });
   // @ts-expect-error: no tensor is called gain
-  kernel({ ...shapes, reference, wgsl, wasm: (_runtime, { gain }) => use(gain) });
+  kernel({ ...shapes, reference, wgsl, wasm: (_runtime, p: { gain: number }) => p.gain });
 }
