@@ -13,7 +13,9 @@ import type { NumberArray, Storage, Tensor } from "./tensor.ts";
 import type { WasmRuntime } from "./wasm/runtime.ts";
 
 export type BackendId = "reference" | "wasm" | "webgpu";
+/** Sizes and scalars of one call by name, whatever they are. */
 export type Dims = Record<string, number>;
+
 /** One WGSL pass of a kernel: its workgroup count from the sizes, and the body (bindings are generated). */
 export interface Wgsl<D extends Dims = Dims> {
   workgroups(d: D): readonly [number, number?, number?];
@@ -49,7 +51,7 @@ export interface WgslSource<D extends Dims> {
 }
 
 interface KernelSource<I extends OutputSpecs, O extends OutputSpecs, S extends string> extends WgslSource<
-  KernelSizes<I, O, S>
+  KernelSizes<I, O, NoInfer<S>>
 > {
   readonly name: string;
   /** Tensor name -> dimension letters, e.g. "N C"; ": i32" or ": u32" behind them for other than f32. */
@@ -59,9 +61,9 @@ interface KernelSource<I extends OutputSpecs, O extends OutputSpecs, S extends s
   /** Numbers given with each call, f32 in WGSL. */
   readonly scalars?: readonly S[];
   /** Plain loops: the oracle, and what runs where a back end has nothing better. Writes into the outputs. */
-  reference(t: Record<keyof I | keyof O, NumberArray>, d: KernelSizes<I, O, S>): void;
+  reference(t: Record<keyof I | keyof O, NumberArray>, d: KernelSizes<I, O, NoInfer<S>>): void;
   /** The same on WASM, from jobs of wasm/jobs.generated.ts; tensors arrive as byte pointers. */
-  wasm?(runtime: WasmRuntime, p: Record<keyof I | keyof O, number>, d: KernelSizes<I, O, S>): void;
+  wasm?(runtime: WasmRuntime, p: Record<keyof I | keyof O, number>, d: KernelSizes<I, O, NoInfer<S>>): void;
 }
 
 /** A unit of work on the device, with the types of its names erased. */

@@ -57,17 +57,17 @@ interface OpDefinition<I extends InputSpecs, O extends OutputSpecs, C extends st
   /** Outputs that carry a gradient; the first one when absent. */
   readonly differentiable?: readonly NoInfer<keyof O & string>[];
   /** Whether an element of an input gets no gradient by definition, whatever the forward pass does with it. */
-  stopped?(input: string, index: number, d: OpSizes<I, O, C>): boolean;
+  stopped?(input: string, index: number, d: OpSizes<I, O, NoInfer<C>>): boolean;
   /** A kernel of the same names, or what runs several. */
   readonly forward: Kernel | OpForward<I, O, C>;
-  backward?(g: Gradients, t: Tensors<I, O>, d: OpSizes<I, O, C>): void;
+  backward?(g: Gradients, t: Tensors<I, O>, d: OpSizes<I, O, NoInfer<C>>): void;
   readonly cases: readonly OpCase<OpSizes<I, O, NoInfer<C>>>[];
   /** Tolerance of a back end against the loops, with its reason where it is not the default 2e-5. */
   readonly tolerance?: number;
 }
 
 type OpForward<I extends InputSpecs, O extends OutputSpecs, C extends string> = {
-  run(engine: Engine, t: Tensors<I, O>, d: OpSizes<I, O, C>): void;
+  run(engine: Engine, t: Tensors<I, O>, d: OpSizes<I, O, NoInfer<C>>): void;
 }["run"];
 
 /** Any op, with the types of its names erased: what the list and the suite know. */

@@ -19,18 +19,21 @@ type Inputs<I extends InputSpecs, Plain, Packed> = {
 };
 
 interface Source<I extends InputSpecs, O extends OutputSpecs, S extends string> extends WgslSource<
-  KernelSizes<I, O, S>
+  KernelSizes<I, O, NoInfer<S>>
 > {
   readonly name: string;
   readonly inputs: I;
   readonly outputs: O;
   readonly scalars?: readonly S[];
   /** Plain loops; value i of the weight `w`, counted row by row, is w(i). */
-  reference(t: Inputs<I, NumberArray, Read> & Record<keyof O, NumberArray>, d: KernelSizes<I, O, S>): void;
+  reference(
+    t: Inputs<I, NumberArray, Read> & Record<keyof O, NumberArray>,
+    d: KernelSizes<I, O, NoInfer<S>>,
+  ): void;
   wasm(
     runtime: WasmRuntime,
     p: Inputs<I, number, PackedPointers> & Record<keyof O, number>,
-    d: KernelSizes<I, O, S>,
+    d: KernelSizes<I, O, NoInfer<S>>,
   ): void;
 }
 

@@ -178,9 +178,8 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
 
   function run(kernel: Kernel, tensors: Record<string, Tensor>, d: Dims): void {
     const plan = planOf(kernel, d);
-    const sizes = d as never;
     if (dispatches + plan.passes.length > maxDispatches || operations > maxOperations) submit();
-    const scratchSize = Math.max(0, ...plan.passes.map(({ wgsl }) => wgsl.scratch?.(sizes) ?? 0));
+    const scratchSize = Math.max(0, ...plan.passes.map(({ wgsl }) => wgsl.scratch?.(d) ?? 0));
     const scratch = scratchSize > 0 ? pool.allocate(scratchSize * 4, `scratch of ${kernel.name}`) : undefined;
     if (scratch) {
       const storage: Storage = { sizeBytes: scratch.sizeBytes, handle: scratch };
@@ -189,7 +188,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
     }
     const slot = writeSlot(kernel, plan, d);
     for (const pass of plan.passes) {
-      const [x, y = 1, z = 1] = pass.wgsl.workgroups(sizes);
+      const [x, y = 1, z = 1] = pass.wgsl.workgroups(d);
       if (x * y * z === 0) continue;
       if (Math.max(x, y, z) > maxGroups) {
         throw new Error(
@@ -206,7 +205,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
       openPass.setPipeline(pass.pipeline);
       openPass.setBindGroup(0, group, [slot]);
       openPass.dispatchWorkgroups(x, y, z);
-      operations += pass.wgsl.operations?.(sizes) ?? x * y * z * operationsPerGroup;
+      operations += pass.wgsl.operations?.(d) ?? x * y * z * operationsPerGroup;
       dispatches++;
       counters.dispatches++;
     }

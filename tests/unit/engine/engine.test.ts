@@ -3,8 +3,10 @@ import { expect, test } from "vitest";
 import { Engine } from "../../../src/engine/engine.ts";
 import { silu } from "../../../src/engine/ops/activation.ts";
 import { add } from "../../../src/engine/ops/add.ts";
+import { linear } from "../../../src/engine/ops/linear.ts";
 import { createReferenceBackend } from "../../../src/engine/referenceBackend.ts";
 import type { Tensor } from "../../../src/engine/tensor.ts";
+import { f32Weight } from "../../../src/engine/weight.ts";
 
 const values = Float32Array.of(0.5, -1, 2);
 
@@ -70,4 +72,35 @@ test("what a body threw is the cause where its scope ends out of turn", async ()
   const inner = engine.scopeAsync(() => new Promise(() => undefined));
   await expect(outer).rejects.toThrow(expect.objectContaining({ cause: fault }));
   void inner;
+});
+
+test("a recomputed block does not compute its last projection again, with an adapter or without", () => {
+  for (const adapted of [false, true]) {
+    const backend = createReferenceBackend("f32");
+    let products = 0;
+    const run = backend.run.bind(backend);
+    backend.run = (kernel, tensors, d) => {
+      if (kernel.name === "linear.f32" && d["I"] === 3 && d["O"] === 5) products++;
+      run(kernel, tensors, d);
+    };
+    const engine = new Engine(backend);
+    const { leaf } = leafOf(engine, values);
+    const weight = f32Weight(engine.tensor(new Float32Array(15).fill(0.5), [5, 3]));
+    const matrix = (rows: number, columns: number): Tensor => {
+      const shape = [rows, columns];
+      return engine.leaf(
+        engine.tensor(new Float32Array(rows * columns).fill(0.25), shape),
+        engine.zeros(shape),
+      );
+    };
+    const lora = { a: matrix(2, 3), b: matrix(5, 2), scale: 2, dropout: 0.1, seed: 1 };
+    const recording = engine.record(() =>
+      engine.checkpoint(leaf, (x) =>
+        linear(engine, silu(engine, { x }).y, weight, undefined, adapted ? lora : undefined),
+      ),
+    );
+    expect(products).toBe(1);
+    engine.backward(recording, [{ of: recording.result, gradient: matrix(1, 5) }]);
+    expect([adapted, products]).toEqual([adapted, 1]);
+  }
 });
