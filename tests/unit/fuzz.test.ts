@@ -1,6 +1,6 @@
 // Damaged model files: whatever is done to one, it loads or is refused by an AppError, soon and without a large
 // allocation. Seeded, so that a failure can be repeated: it prints the target and the number of the case.
-// A new kind of file is one line in `targets`. FEEDBACKLOOP_FUZZ says how many cases a target (`npm run test:fuzz`: 1000).
+// A new kind of file is one line in `targets`.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { memorySource } from "../../src/domain/bytes.ts";
@@ -18,6 +18,7 @@ import { openSafetensors, writeSafetensors } from "../../src/formats/safetensors
 import { openSafetensorsIndex } from "../../src/formats/safetensorsIndex.ts";
 import { floatBytes, tinyLlamaGguf, writeGguf } from "./formats/ggufWriter.ts";
 import { mutateBytes, mutateJson } from "./formats/mutate.ts";
+import { fuzzCases } from "./hostileCase.ts";
 
 interface Target {
   name: string;
@@ -26,7 +27,6 @@ interface Target {
   load: (bytes: Uint8Array) => Promise<unknown>;
 }
 
-const casesPerTarget = Number(process.env["FEEDBACKLOOP_FUZZ"] ?? 300);
 const slowestCaseMs = 3000; // the machine may be busy with other suites
 const largestGrowthBytes = 256 << 20;
 
@@ -166,7 +166,7 @@ const targets: Target[] = [
 
 describe("damaged files", () => {
   it("makes at least 2,000 of them", () => {
-    expect(targets.length * casesPerTarget).toBeGreaterThanOrEqual(2000);
+    expect(targets.length * fuzzCases).toBeGreaterThanOrEqual(2000);
   });
 
   it.each(targets)("$name: loads or is refused", async ({ name, seed, isJson, load }) => {
@@ -175,7 +175,7 @@ describe("damaged files", () => {
     const heldBefore = held();
     const faults: string[] = [];
     let refused = 0;
-    for (let i = 0; i < casesPerTarget; i++) {
+    for (let i = 0; i < fuzzCases; i++) {
       const inside = isJson === true && random() < 0.75;
       const bytes = inside
         ? utf8.encode(mutateJson(new TextDecoder().decode(seed), random))
@@ -195,7 +195,7 @@ describe("damaged files", () => {
       if (growth > largestGrowthBytes) faults.push(`case ${i}: holds ${growth >> 20} MiB more than before`);
     }
     expect(faults).toEqual([]);
-    expect(refused).toBeGreaterThan(casesPerTarget / 20);
+    expect(refused).toBeGreaterThan(fuzzCases / 20);
   });
 });
 

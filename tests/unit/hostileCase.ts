@@ -2,6 +2,9 @@
 // Time is the processor's own, so that a busy machine fails nothing.
 import { AppError } from "../../src/domain/errors.ts";
 
+/** Mutations of a file; FEEDBACKLOOP_FUZZ says how many instead (`npm run test:fuzz`: 1000). */
+export const fuzzCases = Number(process.env["FEEDBACKLOOP_FUZZ"] ?? 300);
+
 const mostMs = 2_000;
 const mostBytes = 512 << 20;
 

@@ -7,7 +7,7 @@ import { describeConfig } from "../../../src/models/describe.ts";
 import { ggufTokenizer, type Tokenizer } from "../../../src/text/index.ts";
 import { openGguf } from "../../../src/formats/gguf.ts";
 import { openSingleFile } from "../../../src/formats/modelSource.ts";
-import { faultOf, faultsOf } from "../hostileCase.ts";
+import { faultOf, faultsOf, fuzzCases } from "../hostileCase.ts";
 import { tinyLlamaGguf, writeGguf, type GgufTyped } from "./ggufWriter.ts";
 import { mutateBytes } from "./mutate.ts";
 
@@ -71,7 +71,7 @@ describe("GGUF files", () => {
     for (let length = 0; length < bytes.length; length += 37)
       cases.push([`cut to ${length}`, () => read(bytes.slice(0, length))]);
     const random = randomStream(8, "gguf");
-    for (let i = 0; i < 1500; i++) {
+    for (let i = 0; i < fuzzCases; i++) {
       const damaged = mutateBytes(bytes, random);
       cases.push([`mutation ${i}`, () => read(damaged)]);
     }

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { randomStream } from "../../../src/domain/random.ts";
 import { loadTokenizer, type Tokenizer } from "../../../src/text/index.ts";
 import { mutateBytes, mutateJson } from "../formats/mutate.ts";
-import { faultOf, faultsOf } from "../hostileCase.ts";
+import { faultOf, faultsOf, fuzzCases } from "../hostileCase.ts";
 import { goldenFolder, memoryFolder, readJson } from "./folders.ts";
 
 type Files = Record<string, unknown>;
@@ -205,11 +205,11 @@ function* cut(files: Files): Generator<[string, () => unknown]> {
   }
 }
 
-function* mutated(files: Files, count: number): Generator<[string, () => unknown]> {
+function* mutated(files: Files): Generator<[string, () => unknown]> {
   for (const [name, content] of Object.entries(files)) {
     const source = typeof content === "string" ? content : JSON.stringify(content);
     const random = randomStream(8, name);
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < fuzzCases; i++) {
       const isJson = typeof content !== "string" && random() < 0.6;
       const bytes = isJson
         ? utf8.encode(mutateJson(source, random))
@@ -233,7 +233,7 @@ describe.each<[string, Files]>([
   });
 
   it("mutated", { timeout: 120_000 }, async () => {
-    expect(await faultsOf(mutated(files, 400))).toEqual([]);
+    expect(await faultsOf(mutated(files))).toEqual([]);
   });
 });
 
