@@ -29,6 +29,7 @@ import {
 import { mean, Scalar, scalar } from "./math/scalar.ts";
 import { meanMetrics, type Metrics } from "./metric.ts";
 import { pairMetrics } from "./pairMetrics.ts";
+import { divergenceTable, lossTable } from "./pairTables.ts";
 import { presetsAt } from "./presets.ts";
 import { type NoState, type Numbers, recipe, type RecipeContext } from "./recipe.ts";
 
@@ -106,6 +107,7 @@ export const dpo = recipe<PreferencePair, typeof config, NoState, Prepared>({
   cardKeys: ["beta", "loss_type"],
   defaults: { learning_rate: 1e-6, disable_dropout: true },
   metrics: pairMetrics,
+  tables: { losses: lossTable, divergences: divergenceTable },
   presets: presetsAt({ try: 5e-4, laptop: 2e-4, long: 1e-4 }),
 
   async *train(ctx) {

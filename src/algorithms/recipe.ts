@@ -119,6 +119,11 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   update(): Promise<number>;
 }
 
+export interface DocsTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 export type NoState = Readonly<Record<string, never>>;
 
 export interface RecipeDefinition<
@@ -150,6 +155,8 @@ export interface RecipeDefinition<
   readonly defaults: Readonly<Record<string, unknown>>;
   /** Every metric it logs, in the order in which charts and tables show them. */
   readonly metrics: Readonly<Record<string, Metric>>;
+  /** Tables of its page of docs/algorithms besides those that every method has, by the name of their place. */
+  readonly tables?: Readonly<Record<string, () => DocsTable>>;
   /** Settings by purpose that the page offers; default: the usual ones at the method's own learning rate. */
   readonly presets?: readonly Preset[];
   /** Tells `refuse` of settings that do not go together. */

@@ -3,14 +3,6 @@
 // tables it has, so that nothing here knows a method by its id. What a setting accepts is asked of the setting itself.
 
 import { recipes } from "../algorithms/index.ts";
-import {
-  conservative,
-  divergences,
-  type PairTerms,
-  type PreferenceLoss,
-  preferenceLosses,
-} from "../algorithms/math/preferenceLosses.ts";
-import { mean, Scalar } from "../algorithms/math/scalar.ts";
 import type { Recipe } from "../algorithms/recipe.ts";
 import { commonFields, commonGroups } from "../domain/config/common.ts";
 import type { Field, Fields } from "../domain/config/field.ts";
@@ -159,54 +151,6 @@ function goldenTable(recipe: Recipe, cases: readonly GoldenCase[]): string {
   ].join("\n");
 }
 
-/** A pair whose answers have the given log-ratios; 10 and 8 tokens, policy log-probabilities of -20 and -24. */
-function examplePair(chosenRatio: number, rejectedRatio: number): PairTerms {
-  const [chosen, rejected] = [new Scalar(chosenRatio), new Scalar(rejectedRatio)];
-  return {
-    chosen,
-    rejected,
-    chosenScore: chosen,
-    rejectedScore: rejected,
-    chosenLogp: new Scalar(-20),
-    rejectedLogp: new Scalar(-24),
-    referenceChosen: -20 - chosenRatio,
-    referenceRejected: -24 - rejectedRatio,
-    chosenLength: 10,
-    rejectedLength: 8,
-    chosenTokens: new Scalar(-20),
-    chosenTokenCount: 10,
-  };
-}
-
-const example = { beta: 0.1, labelSmoothing: 0.1, discopopTau: 0.05 };
-
-/** Every pairwise loss, before anything is learned and at one pair, computed by the code that trains. */
-function lossValues(): string {
-  const names = Object.keys(preferenceLosses) as PreferenceLoss[];
-  const at = (loss: (pairs: PairTerms[]) => Scalar[]): string[] =>
-    [examplePair(0, 0), examplePair(0.5, -0.3)].map((pair) => mean(loss([pair])).value.toFixed(6));
-  return table(
-    ["Loss", "Before learning", "At the example"],
-    [
-      ...names.map((name) => [`\`${name}\``, ...at((pairs) => preferenceLosses[name](pairs, example))]),
-      ["`sigmoid`, smoothed", ...at((pairs) => conservative(pairs, example.beta, example.labelSmoothing))],
-    ],
-  );
-}
-
-function divergenceValues(): string {
-  return table(
-    ["Divergence", "Score at 0.5", "Score at 0", "Score at -0.3"],
-    Object.entries(divergences).map(([name, score]) => [
-      `\`${name}\``,
-      ...[0.5, 0, -0.3].map((ratio) => {
-        const text = score(new Scalar(ratio), 0.5).value.toFixed(6);
-        return text === "-0.000000" ? "0.000000" : text;
-      }),
-    ]),
-  );
-}
-
 const marker = (name: string): string => `<!-- written: ${name} -->`;
 const endMarker = (name: string): string => `<!-- end: ${name} -->`;
 
@@ -217,9 +161,10 @@ function pageOf(recipe: Recipe, cases: readonly GoldenCase[]): DocsPage {
     metrics: () => metricTable(recipe),
     settings: () => fieldTable(recipe.config),
     golden: () => goldenTable(recipe, cases),
-    losses: lossValues,
-    divergences: divergenceValues,
   };
+  const own = Object.entries(recipe.tables ?? {}).map(([name, make]) => {
+    return [name, () => table(make().head, make().rows)] as const;
+  });
   const empty = (name: keyof typeof parts): string => `${marker(name)}\n\n${endMarker(name)}`;
   const bodies: Partial<Record<(typeof pageSections)[number], string>> = {
     Overview: empty("about"),
@@ -231,7 +176,7 @@ function pageOf(recipe: Recipe, cases: readonly GoldenCase[]): DocsPage {
   return {
     path: `algorithms/${recipe.id}.md`,
     skeleton: `${[`# ${recipe.title}`, ...sections].join("\n\n")}\n`,
-    parts,
+    parts: { ...parts, ...Object.fromEntries(own) },
   };
 }
 

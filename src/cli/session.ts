@@ -1,7 +1,6 @@
 // What outlives one command in `serve`: the devices, and the models that were used last. Without `serve` it lives for
 // one command. Models on disk are told apart by size and time of their files: one that was trained again is read again.
 
-import { describeModel } from "../models/describe.ts";
 import { AppError } from "../domain/errors.ts";
 import type { DevicePreference } from "../domain/records/index.ts";
 import { Engine } from "../engine/engine.ts";
@@ -83,7 +82,7 @@ export class Session {
 
   private async load(key: string, request: ModelRequest, out: Output, signal: AbortSignal): Promise<Kept> {
     // Help and wrong usage answer without what computes.
-    const { Model } = await import("../models/model.ts");
+    const { describeModel } = await import("../models/describe.ts");
     const { LoadedModel } = await import("../runs/loadedModel.ts");
     const { requireWeights } = await import("../runs/memory.ts");
     const source = await findModel(request.model, this.lookup(out, signal));

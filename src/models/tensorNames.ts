@@ -31,7 +31,9 @@ export function resolveNames(
     if (given.length !== shape.length || given.some((n, i) => n !== shape[i])) {
       throw new AppError(
         "model/misshapen-tensor",
-        `${quote(source.name)}: tensor "${found}" has shape ${quoteShape(given)}, expected ${quoteShape(shape)} ${initial ? "for one score" : "by config.json"}.`,
+        initial
+          ? `${quote(source.name)}: tensor "${found}" has shape ${quoteShape(given)}, expected ${quoteShape(shape)} for one score.`
+          : `${quote(source.name)}: tensor "${found}" has shape ${quoteShape(given)}, expected ${quoteShape(shape)} by config.json.`,
         initial
           ? "Use a classifier with one label (num_labels=1)."
           : "Use the config.json that belongs to these weights.",

@@ -3,6 +3,7 @@
 import { recipes } from "../algorithms/index.ts";
 import type { MetricRecord } from "../algorithms/metric.ts";
 import type { Recipe } from "../algorithms/recipe.ts";
+import { rowKinds } from "../data/rows/index.ts";
 import { metricsOf, troublesOf } from "../runs/metrics.ts";
 import type { MetricView } from "./bridge/types.ts";
 
@@ -36,4 +37,21 @@ export function judgedRun(
     return value === undefined ? [] : [[key, value] as const];
   });
   return { troubles: troublesOf(recipe, records), before: Object.fromEntries(before) };
+}
+
+/** The headline of an evaluation in words: "held-out accuracy 0.84". */
+export function headlineOf(
+  algorithm: string,
+  evaluation: Readonly<Record<string, number | null>>,
+): string | null {
+  const metrics = recipes.find(({ id }) => id === algorithm)?.metrics ?? {};
+  const [key, metric] = Object.entries(metrics).find(([, { result }]) => result?.headline === true) ?? [];
+  const value = evaluation[`eval_${key ?? ""}`];
+  if (metric?.result === undefined || typeof value !== "number") return null;
+  return `${metric.result.title.toLowerCase()} ${value.toFixed(metric.result.kind === "share" ? 2 : 3)}`;
+}
+
+/** What rows of a kind are called. */
+export function rowTitle(kind: string): { one: string; many: string } {
+  return rowKinds.find(({ id }) => id === kind)?.title ?? { one: "row", many: "rows" };
 }

@@ -22,7 +22,11 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "pairs", path: /records\/dataset\.ts$/, meaning: "what all rows were in version 1" },
   { id: "projects", path: /^src\/ui\//, meaning: "a list in the page's state" },
   { id: "completions", path: /cli\/generate\.ts$/, meaning: "what its progress counts" },
-  { id: "score", path: /^src\/models\//, meaning: "transformers' name of a classifier's head" },
+  {
+    id: "score",
+    path: /^src\/(models\/|algorithms\/recipe\.ts|runs\/context\.ts)/,
+    meaning: "transformers' name of a classifier's head, and what a pass reads of it",
+  },
   { id: "logprobs", path: /engine\/wasm\/kernels\.ts$/, meaning: "a tensor's name" },
 ];
 

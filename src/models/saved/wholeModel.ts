@@ -10,7 +10,7 @@ import type { ModelSource } from "../../formats/modelSource.ts";
 import { planSafetensors, tensorToBytes, writeSafetensors } from "../../formats/writeSafetensors.ts";
 import { readGeneration } from "../../text/endingIds.ts";
 import { ggufTokenizer, type Tokenizer, tokenizerFiles } from "../../text/index.ts";
-import { alignSpecialIds, derivedGeneration } from "../../text/specialIds.ts";
+import { alignSpecialIds, derivedGeneration, ggufEndIds } from "../../text/specialIds.ts";
 import type { ParameterSpec, Task } from "../architecture.ts";
 import { describeModel, type ModelDescription } from "../describe.ts";
 import { type LoraModule, savedName, scaleOf, tensorName } from "../lora.ts";
@@ -61,7 +61,12 @@ export async function mergedModel(source: ModelSource, options: MergeOptions): P
       },
     };
   });
-  const { config, generation } = await savedConfigs(description, source, undefined);
+  const { config, generation } = await savedConfigs(
+    description,
+    source,
+    undefined,
+    source.gguf !== undefined,
+  );
   const isOnHub = /^[\w-]+\/[\w.-]+$/.test(baseName);
   const named = (name: string): string => `\`${name.replace(/[\r\n]/g, " ")}\``;
   const card = modelCard({
@@ -101,7 +106,9 @@ export async function writeModel(
   source: ModelSource,
   tokenizer: Tokenizer | undefined,
 ): Promise<Map<string, Uint8Array>> {
-  const { config, generation } = await savedConfigs(model.description, source, tokenizer);
+  // Without a tokenizer config.json alone names the end, where nothing else knows another.
+  const derives = tokenizer !== undefined || ggufEndIds(source.gguf).length > 1;
+  const { config, generation } = await savedConfigs(model.description, source, tokenizer, derives);
   const files = new Map<string, Uint8Array>();
   // In one piece: what a run leaves, the run opens again.
   const tensors = [];
@@ -213,6 +220,8 @@ async function savedConfigs(
   { architecture, config, task }: ModelDescription,
   source: ModelSource,
   tokenizer: Tokenizer | undefined,
+  /** Whether a generation_config.json is made where the source has none. */
+  derives: boolean,
 ): Promise<{ config: string; generation: string | undefined }> {
   const { torch_dtype: _old, quantization_config: _quantisation, ...kept } = source.config;
   const labels = {
@@ -221,7 +230,6 @@ async function savedConfigs(
     label2id: { LABEL_0: 0 },
   };
   const own = task === "classify" ? { ...kept, ...labels } : kept;
-  const derives = tokenizer !== undefined || source.gguf !== undefined;
   const given =
     (await readGeneration(source)) ?? (derives ? derivedGeneration(kept, source.gguf) : undefined);
   const aligned =

@@ -182,9 +182,8 @@ export interface ProjectFileFacts {
   createdAtMs: number;
   sizeBytes: number;
   files: number;
-  /** `kind`: id of the kind of its rows. */
-  datasets: { name: string; kind: string; rows: number; testRows: number }[];
-  /** `evaluation`: the last one on held-out rows, by metric. */
+  datasets: { name: string; rowTitle: { one: string; many: string }; rows: number; testRows: number }[];
+  /** `result`: its headline on held-out rows, in words; null where nothing was measured or the method is not known. */
   runs: {
     title: string;
     algorithm: string;
@@ -192,7 +191,7 @@ export interface ProjectFileFacts {
     step: number;
     steps: number;
     model: string;
-    evaluation: Record<string, number | null>;
+    result: string | null;
   }[];
 }
 

@@ -1,5 +1,6 @@
 // What leaves the browser and what comes in: results and runs as zips, whole projects as a zip or a folder on the disk.
 // All of them hold the same bytes as the browser's storage.
+import { headlineOf, rowTitle } from "../methodViews.ts";
 import { AppError } from "../../domain/errors.ts";
 import {
   type Fields,
@@ -107,7 +108,7 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
         files: files.size,
         datasets: project.datasets.map(({ name: dataset, kind, rows, testRows }) => ({
           name: dataset,
-          kind,
+          rowTitle: rowTitle(kind),
           rows,
           testRows,
         })),
@@ -118,7 +119,7 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
           step: run.step,
           steps: run.steps,
           model: modelTitle(run.model),
-          evaluation: run.evaluation ?? {},
+          result: headlineOf(run.algorithm, run.evaluation ?? {}),
         })),
       };
     },

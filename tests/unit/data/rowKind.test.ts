@@ -8,7 +8,6 @@ import { type AnyRow, rowKinds, type RowKind, tokenizePrompt } from "../../../sr
 import { memorySource } from "../../../src/domain/bytes.ts";
 import { parseRunConfig } from "../../../src/domain/config/runConfig.ts";
 import { openModel } from "../../../src/formats/modelSource.ts";
-import { Model } from "../../../src/models/model.ts";
 import { takeDataset } from "../../../src/page/data/datasets.ts";
 import { runMemory } from "../../../src/runs/loadModels.ts";
 import { totalBytes } from "../../../src/runs/memory.ts";

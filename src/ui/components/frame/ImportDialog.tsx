@@ -57,9 +57,10 @@ export function ImportDialog(props: { state: Import }) {
                     <h3>Data</h3>
                     <ul class="plain-list small">
                       <For each={facts().datasets} fallback={<li class="soft">none</li>}>
-                        {({ name, rows, testRows }) => (
+                        {({ name, rows, rowTitle, testRows }) => (
                           <li>
-                            {name}: {plural(rows, "pair")} to learn from, {formatNumber(testRows)} held out
+                            {name}: {plural(rows, rowTitle.one, rowTitle.many)} to learn from,{" "}
+                            {formatNumber(testRows)} held out
                           </li>
                         )}
                       </For>
@@ -73,10 +74,7 @@ export function ImportDialog(props: { state: Import }) {
                           <li>
                             {run.title}: {run.model}, {run.state}, step {formatNumber(run.step)} of{" "}
                             {formatNumber(run.steps)}
-                            <Show when={typeof run.evaluation["eval_rewards/accuracies"] === "number"}>
-                              , held-out accuracy{" "}
-                              {formatNumber(run.evaluation["eval_rewards/accuracies"] ?? 0, 2)}
-                            </Show>
+                            {run.result === null ? "" : `, ${run.result}`}
                           </li>
                         )}
                       </For>

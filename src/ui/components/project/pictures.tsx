@@ -110,7 +110,7 @@ export function NoRewardModel() {
 export function ShareScale(props: { result: Result | undefined }) {
   const share = () => {
     const { value, interval } = props.result ?? {};
-    return value == null || interval === undefined ? undefined : { value, interval };
+    return typeof value !== "number" || interval === undefined ? undefined : { value, interval };
   };
   const at = (share: number): number => 6 + share * (width - 12);
   return (

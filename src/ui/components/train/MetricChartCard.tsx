@@ -1,16 +1,6 @@
 // One chart: SVG drawn by the chart worker, a reading under the pointer or the keyboard, one line of meaning, and the
 // same numbers as a table. Space is reserved before data arrives; drawing is limited to what a person can follow.
-import {
-  createEffect,
-  createMemo,
-  createSignal,
-  createUniqueId,
-  Index,
-  onCleanup,
-  onMount,
-  Show,
-  untrack,
-} from "solid-js";
+import { createEffect, createSignal, createUniqueId, Index, onCleanup, onMount, Show } from "solid-js";
 import type { ChartImage, ChartPoint } from "../../../page/bridge/types.ts";
 import type { ChartClient } from "../../../page/bridge/client.ts";
 import type { MetricChart, StepRecord } from "../../charts/metricCharts.ts";

@@ -51,7 +51,7 @@ export function ProgressCard(props: { app: AppState; run: RunView }) {
       <ProgressBar label="Progress of the run" share={share()} />
       <dl class="facts">
         <div>
-          <dt>{capital(watched()?.label ?? "loss")}</dt>
+          <dt>{capital(watched()?.label ?? "value")}</dt>
           <dd>{formatMetric(lastValue())}</dd>
         </div>
         <div>

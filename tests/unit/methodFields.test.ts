@@ -1,0 +1,62 @@
+// Shared code never asks what only a method knows: a setting or a metric of a method may be named in src/algorithms and
+// nowhere else, neither as a text nor as a property. Whoever needs one is handed it by the recipe.
+import ts from "typescript";
+import { expect, it } from "vitest";
+import { recipes } from "../../src/algorithms/index.ts";
+import { commonMetrics } from "../../src/algorithms/metric.ts";
+import { commonFields } from "../../src/domain/config/common.ts";
+import { parse, type SourceFile, sourceFiles } from "./sourceFiles.ts";
+
+// Words that are also something else. Each line says what.
+const homonyms: { name: string; path: RegExp; meaning: string }[] = [
+  {
+    name: "entropy",
+    path: /^src\/(engine\/ops\/tokenLogProbs|cli\/logprobRows)\.ts$/,
+    meaning: "an op's output",
+  },
+  { name: "completion_only_loss", path: /config\/otherKeys\.ts$/, meaning: "a key that files of TRL's have" },
+];
+
+const files = sourceFiles("src", "workers").filter(({ path }) => !path.startsWith("src/algorithms/"));
+
+/** Names that belong to one method or to a few: settings and metrics that not all have. */
+const names = new Set(
+  recipes.flatMap(({ config, metrics }) => [
+    ...Object.keys(config).filter((key) => !(key in commonFields)),
+    ...Object.keys(metrics).flatMap((key) => (key in commonMetrics ? [] : [key, `eval_${key}`])),
+  ]),
+);
+
+function strays(file: SourceFile): string[] {
+  const source = parse(file);
+  const found: string[] = [];
+  const note = (node: ts.Node, name: string): void => {
+    if (!names.has(name) || homonyms.some((one) => one.name === name && one.path.test(file.path))) return;
+    const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+    found.push(`${file.path}:${line} ${name}`);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node)) note(node, node.text);
+    if (ts.isPropertyAccessExpression(node)) note(node, node.name.text);
+    if (ts.isBindingElement(node) || ts.isPropertySignature(node)) {
+      const name = ts.isBindingElement(node) ? (node.propertyName ?? node.name) : node.name;
+      if (ts.isIdentifier(name)) note(node, name.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+it("no setting or metric of a method is named outside src/algorithms", () => {
+  expect(files.flatMap(strays)).toEqual([]);
+});
+
+it("would find one", () => {
+  const text = `const { beta } = config; run(values.precompute_ref_log_probs, metrics["eval_rewards/margins"]);`;
+  expect(strays({ path: "src/runs/x.ts", text })).toEqual([
+    "src/runs/x.ts:1 beta",
+    "src/runs/x.ts:1 precompute_ref_log_probs",
+    "src/runs/x.ts:1 eval_rewards/margins",
+  ]);
+});
