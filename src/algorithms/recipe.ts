@@ -126,6 +126,9 @@ export interface DocsTable {
 
 export type NoState = Readonly<Record<string, never>>;
 
+/** The settings of every method and its own. */
+export type SettingsOf<F extends Fields> = CommonValues & ValuesOf<F>;
+
 export interface RecipeDefinition<
   Row extends AnyRow,
   F extends Fields,
@@ -140,10 +143,10 @@ export interface RecipeDefinition<
   /** What it learns from. */
   readonly rows: RowKind<Row>;
   /** What it does with rows that are too long; default: they are cut at max_length. */
-  cut?(config: CommonValues & ValuesOf<F>): Cut;
+  cut?(config: SettingsOf<F>): Cut;
   /** The models it needs besides the policy, by what the config says; undefined: not with this config. */
   readonly roles?: Readonly<
-    Partial<Record<Exclude<Role, "policy">, (config: ValuesOf<F>) => RoleSource | undefined>>
+    Partial<Record<Exclude<Role, "policy">, (config: SettingsOf<F>) => RoleSource | undefined>>
   >;
   /** Settings of this method; the common ones are in domain/config. */
   readonly config: F;
@@ -160,18 +163,18 @@ export interface RecipeDefinition<
   /** Settings by purpose that the page offers; default: the usual ones at the method's own learning rate. */
   readonly presets?: readonly Preset[];
   /** Tells `refuse` of settings that do not go together. */
-  validate?(config: ValuesOf<F>, refuse: Refuse): void;
+  validate?(config: SettingsOf<F>, refuse: Refuse): void;
   /** The state of a new run; none where a recipe needs none. */
-  start?(config: ValuesOf<F>): State;
+  start?(config: SettingsOf<F>): State;
   /** Awaited once before the first step, with all rows in batches, while the policy still is what it starts from. */
   prepare?(
-    ctx: Omit<RecipeContext<Row, ValuesOf<F>, State>, "prepared" | "steps" | "update">,
+    ctx: Omit<RecipeContext<Row, SettingsOf<F>, State>, "prepared" | "steps" | "update">,
     batches: readonly (readonly Row[])[],
   ): Promise<Prepared>;
-  train(ctx: RecipeContext<Row, ValuesOf<F>, State, Prepared>): AsyncGenerator<StepResult, void, void>;
+  train(ctx: RecipeContext<Row, SettingsOf<F>, State, Prepared>): AsyncGenerator<StepResult, void, void>;
   /** Metrics of one evaluation batch, without `eval_`. */
   evaluate(
-    ctx: Omit<RecipeContext<Row, ValuesOf<F>, State, Prepared>, "steps" | "update">,
+    ctx: Omit<RecipeContext<Row, SettingsOf<F>, State, Prepared>, "steps" | "update">,
     rows: readonly Row[],
   ): Promise<Metrics>;
 }

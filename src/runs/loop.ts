@@ -12,7 +12,7 @@ import { learningRate, type Position, runContext } from "./context.ts";
 import type { RunControl } from "./control.ts";
 import type { RunEvent } from "./events.ts";
 import { evaluated, metricsOf, requireFinite, summarise } from "./metrics.ts";
-import { afterStart, type RoleModels } from "./roles.ts";
+import { afterStart, type RoleModels, trainedRoles } from "./roles.ts";
 import type { Sampler } from "./sampleAnswers.ts";
 import { inBatches, type StepPlan } from "./steps.ts";
 
@@ -180,7 +180,7 @@ export async function runLoop(
     }
   } catch (error) {
     if (!(error instanceof StopInsideStep)) throw error;
-    options.models.policy.model.trained.clearGradients();
+    for (const { model } of trainedRoles(options.models)) model.trained.clearGradients();
     if (lastCheckpoint !== position.step) await checkpoint();
     return { step: position.step, stopped: true };
   }

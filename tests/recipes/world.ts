@@ -86,7 +86,10 @@ export async function run(world: World, config: Record<string, unknown>, setting
       throw new AppError("storage/full", "Full.", "Make room.");
   };
   const host: RunHost = {
-    model: () => openModel(folderFiles(`${golden}models/${settings.model ?? "llama-gqa-tied"}`)),
+    model: (name) => {
+      const folder = name === "model" ? (settings.model ?? "llama-gqa-tied") : name;
+      return openModel(folderFiles(`${golden}models/${folder}`));
+    },
     adapter: () => Promise.reject(new Error("none")),
     dataset: (name) =>
       Promise.resolve(memorySource(name, jsonl(settings.rows ?? (name.startsWith("pairs") ? rows : texts)))),
