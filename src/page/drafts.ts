@@ -79,6 +79,7 @@ export function pageMethods(): MethodView[] {
       title,
       summary,
       rows: { id: rows.id, title: rows.title },
+      roles: Object.keys(method.roles ?? {}),
       metrics: metricViews(method),
       isOffered: rows === datasetKind,
       fields: fieldViews(Object.fromEntries(shown), method.defaults),

@@ -134,7 +134,7 @@ async function checkProjectPage(page: Page, run: RunFolder): Promise<void> {
   const interval = wilson(accuracy, pairs).map((value) => fixed(value, 2));
   const shown = fixed(accuracy, 2);
   await expect(page.locator("h1")).toContainText(
-    new RegExp(`\\b${shown.replace(".", "\\.")} of held-out pairs`),
+    `It learned: held-out accuracy ${shown} (${interval.join(" to ")})`,
   );
   const cards = await page
     .locator("[data-number]")
@@ -148,8 +148,8 @@ async function checkProjectPage(page: Page, run: RunFolder): Promise<void> {
   expect(cards).toEqual(
     [
       ["eval_rewards/accuracies", 2] as const,
-      ["eval_rewards/margins", 3] as const,
       ["eval_loss", 3] as const,
+      ["eval_rewards/margins", 3] as const,
     ].map(([key, digits]) => [key, String(numberOf(last, key)), fixed(numberOf(last, key), digits)]),
   );
   const card = page.locator('[data-number="eval_rewards/accuracies"]');
@@ -165,12 +165,12 @@ async function checkProjectPage(page: Page, run: RunFolder): Promise<void> {
   await expect(step("policy").locator("svg")).toHaveAttribute(
     "aria-label",
     new RegExp(
-      `^Loss from ${fixed(numberOf(run.steps[0], "loss"), 2)} to ${fixed(numberOf(run.steps.at(-1), "loss"), 2)}, ` +
+      `^loss from ${fixed(numberOf(run.steps[0], "loss"), 2)} to ${fixed(numberOf(run.steps.at(-1), "loss"), 2)}, ` +
         `accuracy of the last batch ${fixed(numberOf(run.steps.at(-1), "rewards/accuracies"), 2)}`,
     ),
   );
   await expect(step("evaluation")).toContainText(
-    `After step ${numberOf(last, "step")} it prefers the right answer in ${shown} of ${pairs} held-out pairs (${interval.join(" to ")}).`,
+    `After step ${numberOf(last, "step")} its held-out accuracy is ${shown} (${interval.join(" to ")}), measured on ${pairs} pairs.`,
   );
   for (const id of ["pairs", "judgements", "policy", "evaluation", "handover"]) {
     await expect(step(id)).toHaveAttribute("data-state", "done");

@@ -88,6 +88,8 @@ export interface MethodView {
   summary: string;
   /** The kind of rows that it learns from. */
   rows: { id: string; title: { one: string; many: string } };
+  /** The models it may need besides the one that is trained. */
+  roles: string[];
   /** Every logged metric by name, in the order in which they are shown. */
   metrics: Record<string, MetricView>;
   /** The page can load such rows; others are for the command line. */

@@ -79,6 +79,9 @@ export function createRunView(
     evaluations: joinedEvaluations,
     /** What its method logs; empty until the methods are known. */
     metrics: (): Readonly<Record<string, MetricView>> => setup.metricsOf(record()?.algorithm),
+    /** What its rows are called. */
+    rowTitle: (): { one: string; many: string } =>
+      setup.methodOf(record()?.algorithm)?.rows.title ?? { one: "row", many: "rows" },
     /** By chart, what its method warns of. */
     troubles: (): Readonly<Record<string, string>> =>
       isLive() && live.records().length > 0 ? live.troubles() : known().troubles,

@@ -244,9 +244,12 @@ export function createSetup(
   }
 
   const method = (): MethodView | undefined => state.methods.find(({ id }) => id === state.draft?.algorithm);
-  /** What runs of a method log; empty until the methods are known. */
+  /** Undefined until the methods are known. */
+  const methodOf = (algorithm: string | undefined): MethodView | undefined =>
+    state.methods.find(({ id }) => id === algorithm);
+  /** What runs of a method log. */
   const metricsOf = (algorithm: string | undefined): Readonly<Record<string, MetricView>> =>
-    state.methods.find(({ id }) => id === algorithm)?.metrics ?? {};
+    methodOf(algorithm)?.metrics ?? {};
   const fields = (): readonly FieldView[] => method()?.fields ?? [];
   const text = (field: FieldView): string | boolean => state.draft?.typed[field.key] ?? field.initial;
   const dataset = (): DatasetRecord | undefined =>
@@ -298,6 +301,7 @@ export function createSetup(
     /** Writes the choices now, before the page is left. */
     save,
     method,
+    methodOf,
     metricsOf,
     /** The methods that learn from rows which the page can load. */
     offered: (): MethodView[] => state.methods.filter(({ isOffered }) => isOffered),

@@ -9,7 +9,7 @@ import { sampleSeconds } from "./sampleTime.ts";
 const loop = [
   ["Pairs", "two answers to one question"],
   ["Judgements", "which of the two is better"],
-  ["Reward model", "a score for answers; DPO needs none"],
+  ["Reward model", "a score for answers; not every method needs one"],
   ["Training", "the model learns what was preferred"],
   ["Evaluation", "measured on pairs it never saw"],
   ["Hand-over", "a small file that opens elsewhere"],

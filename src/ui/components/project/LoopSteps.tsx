@@ -33,6 +33,9 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
   const dataset = () => app.projects.record()?.datasets.find(({ name }) => name === record()?.datasetName);
   const rows = () => dataset()?.rows ?? 0;
   const testRows = () => record()?.testRows ?? 0;
+  const rowTitle = () => props.run.rowTitle();
+  const usesReward = (): boolean =>
+    app.setup.methodOf(record()?.algorithm)?.roles.includes("reward") === true;
   const isSample = () => app.projects.record()?.isSample === true;
   const series = (key: string): number[] =>
     props.run.records().flatMap(({ metrics }) => (typeof metrics[key] === "number" ? [metrics[key]] : []));
@@ -104,11 +107,13 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
     {
       id: "reward",
       title: "Reward model",
-      state: () => "not needed",
+      state: () => (usesReward() ? "done" : "not needed"),
       text: () =>
-        "A reward model scores answers as people would. DPO needs none: the judgements train the model directly.",
+        usesReward()
+          ? "A reward model scores answers as people would; the model being trained learns from its scores."
+          : "A reward model scores answers as people would. This method needs none: it learns from its rows directly.",
       picture: () => <NoRewardModel />,
-      links: () => trainLink("How DPO measures it"),
+      links: () => trainLink("How it is measured"),
     },
     {
       id: "policy",
@@ -148,8 +153,8 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
         if (testRows() === 0)
           return "Nothing was held out, so nothing is measured on pairs the model has not seen.";
         if (found === undefined)
-          return `The ${formatNumber(testRows())} held-out pairs, which it never learns from, are judged on the way and at the end.`;
-        return `After step ${formatNumber(found.step)} its ${found.headline.title.toLowerCase()} is ${resultText(found.headline, formatNumber)}, measured on ${plural(found.rows, "row")}.`;
+          return `The ${plural(testRows(), rowTitle().one, rowTitle().many)} held out, which it never learns from, are measured on the way and at the end.`;
+        return `After step ${formatNumber(found.step)} its ${found.headline.title.toLowerCase()} is ${resultText(found.headline, formatNumber)}, measured on ${plural(found.rows, rowTitle().one, rowTitle().many)}.`;
       },
       picture: () => <ShareScale result={outcome()?.headline} />,
       links: () => trainLink("The numbers over time"),

@@ -28,6 +28,10 @@ export function OutcomeCards(props: { run: RunView }) {
       ? `After step ${first?.step ?? 0} it was ${formatNumber(value, 3)}.`
       : "";
   };
+  const held = (count: number): string => {
+    const { one, many } = props.run.rowTitle();
+    return plural(count, one, many);
+  };
   const certainty = (key: string): string => {
     if (props.run.metrics()[key]?.result?.kind === "mean")
       return "The log holds the mean alone, so no interval is given.";
@@ -37,10 +41,12 @@ export function OutcomeCards(props: { run: RunView }) {
   };
   return (
     <section class="card outcome-card" aria-labelledby="outcome-title">
-      <h2 id="outcome-title">What it learned, measured on rows it never saw</h2>
+      <h2 id="outcome-title">What it learned, measured on {props.run.rowTitle().many} it never saw</h2>
       <Show
         when={testRows() > 0 || outcome() !== undefined}
-        fallback={<p class="soft">Nothing was held out, so there is nothing to measure on.</p>}
+        fallback={
+          <p class="soft">No {props.run.rowTitle().many} were held out, so there is nothing to measure on.</p>
+        }
       >
         <dl class="outcome">
           <For each={resultKeys(props.run.metrics())}>
@@ -72,8 +78,8 @@ export function OutcomeCards(props: { run: RunView }) {
         </dl>
         <p class="soft small">
           {outcome() === undefined
-            ? `The numbers of ${plural(testRows(), "held-out row")} appear here with the first evaluation.`
-            : `From the log's evaluation of ${plural(outcome()?.rows ?? 0, "row")} after step ${formatNumber(outcome()?.step ?? 0)}.`}
+            ? `The numbers of ${held(testRows())} held out appear here with the first evaluation.`
+            : `From the log's evaluation of ${held(outcome()?.rows ?? 0)} after step ${formatNumber(outcome()?.step ?? 0)}.`}
         </p>
       </Show>
     </section>
