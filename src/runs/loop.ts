@@ -92,10 +92,10 @@ export async function runLoop(
   };
 
   /** Answers are for the eyes: a stop passes over them, and training knows nothing of them. */
-  const sample = async (): Promise<void> => {
+  const sample = async (step: number): Promise<void> => {
     if (control.stopRequested()) return;
     try {
-      await options.sampler?.answer(position.step, check);
+      await options.sampler?.answer(step, check);
     } catch (error) {
       if (!(error instanceof StopInsideStep)) throw error;
     }
@@ -135,7 +135,7 @@ export async function runLoop(
 
     if (evaluationDue) await evaluate();
     // A slow device shows its first step sooner when the answers can wait for it.
-    if (position.step === 0 && options.sampler?.baseStays === false) await sample();
+    if (position.step === 0 && options.sampler?.baseStays === false) await sample(0);
     const generator = recipe.train(ctx);
     let startedAt = options.now();
     for (;;) {
@@ -159,7 +159,7 @@ export async function runLoop(
       }
       emit({ type: "progress", phase: "training", done: step, total, unit: "steps" });
       control.stepEnded();
-      if (step === 1 && options.sampler?.baseStays === true) await sample();
+      if (step === 1 && options.sampler?.baseStays === true) await sample(0);
       // transformers evaluates after the last step too, whatever eval_steps says.
       const isLast = step === total && (options.evaluateAtEnd || values.eval_strategy !== "no");
       if (isDue(values.eval_strategy, values.eval_steps ?? values.logging_steps) || isLast) await evaluate();
@@ -168,7 +168,7 @@ export async function runLoop(
         (isDue(values.save_strategy, values.save_steps) || step === total)
       ) {
         await checkpoint();
-        await sample();
+        await sample(step);
       }
       if (control.stopRequested() && step < total) {
         await generator.return();

@@ -177,6 +177,8 @@ async function checkProjectPage(page: Page, run: RunFolder): Promise<void> {
   }
   await expect(step("reward")).toHaveAttribute("data-state", "not needed");
   await expect(page.locator("[data-samples]")).toHaveAttribute("data-samples", String(run.steps.length));
+  // Answers of before, and of now.
+  await expect(page.locator("[data-samples]")).not.toContainText("Appears with a checkpoint");
   await expect(step("pairs")).toContainText(
     `${rowsIn(run, /pairs\.train\.jsonl$/)} to learn from, ${pairs} held out`,
   );

@@ -80,9 +80,7 @@ test("accumulation 1 x 8 equals 8 x 1", { timeout: 120_000 }, async () => {
         gradient_accumulation_steps: accumulation,
       };
       const { events } = await run(newWorld(), config);
-      losses.push(
-        events.filter((e) => e.type === "step").map((e) => (e as unknown as { loss: number }).loss),
-      );
+      losses.push(events.filter((e) => e.type === "step").map(({ metrics }) => metrics["loss"] ?? NaN));
     }
     losses[0]?.forEach((loss, i) => expect(Math.abs(loss - (losses[1]?.[i] ?? NaN))).toBeLessThan(1e-4));
   }
@@ -196,4 +194,18 @@ test("a run that is too large for the device says what to lower", async () => {
   const refused = run(world, base, { memoryLimitBytes: 1e5 });
   await expect(refused).rejects.toMatchObject({ code: "memory/too-large" });
   expect(world.files.size).toBe(0);
+});
+
+test("sample prompts are answered for step 0, whatever is trained, and with each checkpoint", async () => {
+  const samples = { prompts: ["Tell me"], maxNewTokens: 4 };
+  for (const use_peft of [true, false]) {
+    const world = newWorld();
+    const { events } = await run(world, { ...base, use_peft, max_steps: 4 }, { samples });
+    const answered = events.filter((event) => event.type === "sample");
+    expect(answered.map(({ step }) => step)).toEqual([0, 2, 4]);
+    // Looking on changes nothing.
+    const alone = newWorld();
+    await run(alone, { ...base, use_peft, max_steps: 4 });
+    expect(fingerprint(alone)).toEqual(fingerprint(world));
+  }
 });

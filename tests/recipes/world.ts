@@ -10,6 +10,7 @@ import { AppError } from "../../src/domain/errors.ts";
 import type { Backend } from "../../src/engine/backend.ts";
 import { openModel } from "../../src/formats/modelSource.ts";
 import type { RunEvent } from "../../src/runs/events.ts";
+import type { SampleRequest } from "../../src/runs/sampleAnswers.ts";
 import { type RunHost, trainRun } from "../../src/runs/run.ts";
 import { folderFiles } from "../../src/storage/folder.ts";
 import { memoryStore, type ProjectStore } from "../../src/storage/projectStore.ts";
@@ -72,6 +73,7 @@ export interface RunSettings {
   /** Rows in place of the usual ones. */
   rows?: readonly unknown[];
   backend?: () => Promise<Backend>;
+  samples?: SampleRequest;
 }
 
 export async function run(world: World, config: Record<string, unknown>, settings: RunSettings = {}) {
@@ -137,6 +139,7 @@ export async function run(world: World, config: Record<string, unknown>, setting
         },
       },
       emit: (event) => events.push(event),
+      ...(settings.samples && { samples: settings.samples }),
     });
     expect(backend.memory().usedBytes).toBe(0);
     return { result, events, turns, writes };
