@@ -37,7 +37,7 @@ export function printableLines(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 
-/** JSON on one line without control characters; `lost` is told the path of each number that is not finite. */
+/** JSON on one line without control characters; `lost` gets the path of each number that is not finite. */
 export function jsonLine(line: Line, lost: (path: string) => void): string {
   const text = JSON.stringify(line, function (this: unknown, key: string, value: unknown) {
     if (typeof value === "number" && !Number.isFinite(value)) {

@@ -25,8 +25,12 @@ export interface Failure {
 export function failureOf(error: unknown, hint: string): Failure {
   if (error instanceof AppError) return { code: error.code, message: error.message, hint: error.hint };
   const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
-  const told = name === "Error" ? message : `${name}: ${message}`;
-  return { code: "internal", message: message.startsWith("internal:") ? message : `internal: ${told}`, hint };
+  const named = name === "Error" ? message : `${name}: ${message}`;
+  return {
+    code: "internal",
+    message: message.startsWith("internal:") ? message : `internal: ${named}`,
+    hint,
+  };
 }
 
 /** Text from a file, made safe to print: control characters are escaped, long text is cut. */

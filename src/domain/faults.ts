@@ -1,4 +1,4 @@
-// Several faults told at once: who corrects a file should not have to run it once for each of them. One fault keeps
+// Several faults reported at once: who corrects a file should not have to run it once for each of them. One fault keeps
 // its own wording; several become one error with a number and a hint each, under the code of the first.
 
 import { AppError } from "./errors.ts";

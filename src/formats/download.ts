@@ -31,7 +31,7 @@ export interface DownloadTask {
   readonly url: string;
   readonly file: string;
   readonly key: string;
-  /** What the server calls this version; a part of another version is not gone on with. */
+  /** What the server calls this version; a part of another version is not resumed. */
   readonly tag: string;
   readonly sizeBytes: number | undefined;
   /** 64 hexadecimal digits. */

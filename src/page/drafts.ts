@@ -167,7 +167,8 @@ export function draftOf(yaml: string, draft: DraftRecord, datasets: readonly Dat
   };
 }
 
-function modelNamed(name: string, current: ModelReference | null): ModelReference {
+/** The model that a config names. AppError "config/unknown-model". */
+export function modelNamed(name: string, current: ModelReference | null): ModelReference {
   if (current !== null && modelTitle(current) === name) return current;
   if (bundledModels.includes(name)) return { kind: "bundled", name };
   if (/^[\w.-]+\/[\w.-]+$/.test(name)) return { kind: "hub", id: name };

@@ -29,7 +29,7 @@ export function dataChanges(
   if (before === undefined) return [];
   return Object.keys({ ...before, ...now }).flatMap((key) => {
     const [then, today] = [before[key], now[key]];
-    // A setting that was added or taken away is told as a changed setting.
+    // A setting that was added or taken away is reported as a changed setting.
     if (then === undefined || today === undefined || then.sha256 === today.sha256) return [];
     const counts =
       then.rows === today.rows ? `${then.rows} rows both times` : `${then.rows} then, ${today.rows} now`;

@@ -13,7 +13,9 @@ import { Model } from "../models/model.ts";
 import type { ByteSource, FileSet } from "../domain/bytes.ts";
 import { checkpointName, finalFolder } from "../domain/runFolder.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
+import type { Tokenizer } from "../text/index.ts";
 import {
+  type CheckpointState,
   checkpointSteps,
   newestCheckpoint,
   pruneCheckpoints,
@@ -124,19 +126,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
   await host.requireRoom?.();
   const source = await host.model(values.model_name_or_path);
   const tokenizer = await openTokenizer(source);
-  const { contextLength, vocabularySize } = describeModel(source, recipe.task).config;
-  const settings = {
-    contextLength,
-    vocabularySize,
-    cut: cutOf(recipe, values),
-    modelName: source.name,
-    breathe: loadingBreath(options),
-  };
-  const rowsOf = async (name: string) =>
-    trainingRows(recipe.rows, await host.dataset(name), tokenizer, settings);
-  const training = await rowsOf(values.dataset_name);
-  const evaluation = values.eval_dataset_name === null ? undefined : await rowsOf(values.eval_dataset_name);
-  for (const message of [...training.notes, ...(evaluation?.notes ?? [])]) note(message);
+  const { training, evaluation } = await readData(options, recipe, source, tokenizer);
 
   const plan = planSteps({
     rows: training.rows.length,
@@ -181,15 +171,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       ...(evaluation && { eval_dataset_name: fingerprint(evaluation.rows) }),
     };
     const origin = { config: settled, arithmetic: backend.arithmetic, data };
-    if (found) {
-      noteChanges(found.state.config, settled, note);
-      for (const message of dataChanges(found.state.data, data)) note(message);
-      const { arithmetic: before = backend.arithmetic } = found.state;
-      if (before !== backend.arithmetic)
-        note(
-          `The checkpoint was computed by ${before}, the rest is by ${backend.arithmetic}: the result agrees with an undisturbed run to rounding, not to the byte.`,
-        );
-    }
+    if (found) noteDifferences(found.state, origin, note);
     const prune = async (newest: number): Promise<void> => {
       const keep = values.save_total_limit;
       if (keep !== null) await pruneCheckpoints(host.output, keep, newest);
@@ -235,7 +217,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
         return folder;
       },
     }).catch(async (error: unknown) => {
-      // The steps that led to a failure are worth reading; the failure is what is told.
+      // The steps that led to a failure are worth reading; the failure is what is reported.
       await log.flush().catch(() => undefined);
       throw error;
     });
@@ -250,6 +232,31 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
   } finally {
     for (const model of owned) model.dispose();
   }
+}
+
+/** The rows to learn from and those to measure on. AppError "data/...", "tokens/...", "tokenizer/...". */
+async function readData(
+  options: TrainOptions,
+  recipe: Recipe,
+  source: ModelSource,
+  tokenizer: Tokenizer | undefined,
+) {
+  const { host, emit } = options;
+  const { values } = options.config;
+  const { contextLength, vocabularySize } = describeModel(source, recipe.task).config;
+  const settings = {
+    contextLength,
+    vocabularySize,
+    cut: cutOf(recipe, values),
+    modelName: source.name,
+    breathe: loadingBreath(options),
+  };
+  const rowsOf = async (name: string) =>
+    trainingRows(recipe.rows, await host.dataset(name), tokenizer, settings);
+  const training = await rowsOf(values.dataset_name);
+  const evaluation = values.eval_dataset_name === null ? undefined : await rowsOf(values.eval_dataset_name);
+  for (const message of [...training.notes, ...(evaluation?.notes ?? [])]) emit({ type: "note", message });
+  return { training, evaluation };
 }
 
 /** The checkpoint to go on from, "finished", or undefined for a new run. */
@@ -280,6 +287,21 @@ function longestRow({ rows: kind }: Recipe, rows: readonly AnyRow[]): number {
   return rows.reduce((longest, row) => Math.max(longest, kind.tokens(row)), 1);
 }
 
+/** What is another now than when the checkpoint was written: settings, rows, the way the device rounds. */
+function noteDifferences(
+  before: CheckpointState,
+  now: Pick<CheckpointState, "config" | "data" | "arithmetic">,
+  note: (message: string) => void,
+): void {
+  noteChanges(before.config, now.config, note);
+  for (const message of dataChanges(before.data, now.data ?? {})) note(message);
+  const { arithmetic: then = now.arithmetic } = before;
+  if (then !== now.arithmetic)
+    note(
+      `The checkpoint was computed by ${String(then)}, the rest is by ${String(now.arithmetic)}: the result agrees with an undisturbed run to rounding, not to the byte.`,
+    );
+}
+
 /** Settings that a resumed run has changed are said, not refused: a longer run or a lower rate is a fair wish. */
 function noteChanges(
   before: Record<string, unknown>,
@@ -287,6 +309,6 @@ function noteChanges(
   note: (message: string) => void,
 ): void {
   const changed = Object.keys(now).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]));
-  const told = changed.filter((key) => key !== "overwrite_output_dir");
-  if (told.length > 0) note(`Changed since the checkpoint: ${told.join(", ")}.`);
+  const named = changed.filter((key) => key !== "overwrite_output_dir");
+  if (named.length > 0) note(`Changed since the checkpoint: ${named.join(", ")}.`);
 }

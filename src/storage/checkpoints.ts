@@ -111,7 +111,7 @@ export async function checkpointSteps(store: ProjectStore): Promise<number[]> {
   return [...steps].sort((a, b) => b - a);
 }
 
-/** The newest checkpoint whose hashes fit; `skip` is told of every one that does not. */
+/** The newest checkpoint whose hashes fit; `skip` is called with every one that does not. */
 export async function newestCheckpoint(
   store: ProjectStore,
   skip: (folder: string, reason: string) => void,

@@ -1,7 +1,7 @@
 // How much this site has stored and may store; not every browser tells a page (none does over plain http).
 
 export interface StorageEstimate {
-  /** Bytes; null: not told. */
+  /** Bytes; null: not known. */
   usage: number | null;
   quota: number | null;
 }
@@ -16,7 +16,7 @@ export async function storageEstimate(): Promise<StorageEstimate> {
   }
 }
 
-/** Bytes that are left; Infinity where it is not told: writing says when there is no room. */
+/** Bytes that are left; Infinity where it is not known: writing says when there is no room. */
 export async function storageLeft(): Promise<number> {
   const { usage, quota } = await storageEstimate();
   return quota === null ? Infinity : quota - (usage ?? 0);

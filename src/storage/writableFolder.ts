@@ -10,11 +10,12 @@ const hint = "Choose another folder.";
 
 /** An error of a write as an AppError: "storage/full", "storage/unwritable", "file/...". */
 export function writeError(error: unknown, path: string): AppError {
-  const told = fileError(error, path);
-  if (error === told || !["file/not-found", "file/no-access", "file/failed"].includes(told.code)) return told;
+  const known = fileError(error, path);
+  if (error === known || !["file/not-found", "file/no-access", "file/failed"].includes(known.code))
+    return known;
   const { code = "" } = error as NodeJS.ErrnoException;
   const reason = reasons[code];
-  if (reason === undefined) return told;
+  if (reason === undefined) return known;
   return new AppError("storage/unwritable", `${quote(path, 300)} cannot be written: ${reason}.`, hint);
 }
 

@@ -47,7 +47,7 @@ async function* chunksOf(
   }
 }
 
-/** Each line without its "\n", from 1; one longer than `maxBytes` is not held, only its length is told. */
+/** Each line without its "\n", from 1; one longer than `maxBytes` is not held, only its length is reported. */
 export async function eachLine(
   source: ByteSource,
   options: ReadOptions,

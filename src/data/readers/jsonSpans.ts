@@ -1,5 +1,5 @@
 // Where the values of a JSON text stand, found by brackets and strings alone: so that a broken one costs only itself, and
-// each can be told by its line. What lies between is not checked; whoever parses a span does that.
+// each can be reported by its line. What lies between is not checked; whoever parses a span does that.
 
 import { endOfString } from "../../domain/pythonJson.ts";
 

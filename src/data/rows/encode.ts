@@ -2,7 +2,7 @@
 // data_utils.py). Texts get the EOS text unless they end in it; prompt and prompt + answer are tokenised separately.
 // Where the prompt's end falls inside a token the two differ at the seam: DPO takes the prompt's ids and the joint tail,
 // SFT the joint ids and masks as many as the prompt has. Messages go through the chat template, with nothing appended.
-// What an answer loses at the seam is kept as in TRL, and told.
+// What an answer loses at the seam is kept as in TRL, and noted.
 
 import type { ChatMessage, Tokenizer } from "../../text/index.ts";
 import { type Noting, readCompletion } from "./readRow.ts";

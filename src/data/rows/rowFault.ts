@@ -1,4 +1,4 @@
-// A fault of one row and the words it is told in. It never leaves this folder: it becomes a RowError or an AppError with
+// A fault of one row and the words it is reported in. It never leaves this folder: it becomes a RowError or an AppError with
 // the line.
 
 import { AppError, quote } from "../../domain/errors.ts";

@@ -1,5 +1,5 @@
 // What a run should say of its rows though it takes them: columns that are not read, messages written as JSON in a
-// string, answers that lose tokens where the prompt ends, pairs without an answer. Each is told once, with the number of
+// string, answers that lose tokens where the prompt ends, pairs without an answer. Each is reported once, with the number of
 // its rows and the lines of the first.
 
 import { quote } from "../../domain/errors.ts";

@@ -1,4 +1,4 @@
-// Rows of a file to the rows of a kind: each by itself, so that a bad one is told by its line and stops nothing.
+// Rows of a file to the rows of a kind: each by itself, so that a bad one is reported by its line and stops nothing.
 
 import type { ReadRow, RowError } from "../readers/index.ts";
 import { faultText } from "./rowFault.ts";

@@ -229,7 +229,7 @@ export function texts(about: Texts): Field<readonly string[] | null> {
 }
 
 /**
- * Every field's value: what is given, else the default. Keys without a field are left to the caller. `failed` is told
+ * Every field's value: what is given, else the default. Keys without a field are left to the caller. `failed` is called with
  * of each value that is not taken, whose field then keeps its default; without it the first one is thrown.
  */
 export function parseFields<F extends Fields>(

@@ -1,6 +1,6 @@
 // A config file as the settings of a run: one flat YAML or JSON mapping, checked key by key. A key is read by the
 // common settings or by the method's recipe, or belongs to another method and is left alone, or is refused by name:
-// nothing is ignored silently, and all faults are told in one run. The text may come from anyone: size, aliases and
+// nothing is ignored silently, and all faults are reported in one run. The text may come from anyone: size, aliases and
 // nesting are limited.
 
 import { isMap, isScalar, parseDocument, stringify } from "yaml";
@@ -41,7 +41,7 @@ const textHint = "A config is one flat mapping, such as:  learning_rate: 5.0e-6"
  * The config in `source`, a text of YAML or JSON or an object of its keys; `name` is for messages, `overrides` are
  * "key=value" texts with YAML values that win over the file. AppError "config/bad-file", "config/bad-value",
  * "config/unknown-key", "config/unsupported-key", "config/missing-key", "config/unknown-algorithm", "config/conflict",
- * "config/bad-combination"; several of these are told as one, under the code of the first.
+ * "config/bad-combination"; several of these are reported as one, under the code of the first.
  */
 export function parseRunConfig(
   source: string | Readonly<Record<string, unknown>>,

@@ -297,7 +297,7 @@ export function createDataService() {
         await all.changeRun(project, made.id, (old) => ({ ...old, state: "stopped", step, samples })),
       );
     },
-    /** A run whose trainer was ended from outside: it can be gone on with. */
+    /** A run whose trainer was ended from outside: it can be resumed. */
     noteStopped: async (project: string, run: string): Promise<void> => {
       await (
         await records()

@@ -92,7 +92,7 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
     },
     /**
      * What a project file or folder is; checked as for an import, and nothing of it is stored. What was read is held until
-     * it is imported or let go, so that the file is unpacked and checked once. AppError "project/...", "record/...",
+     * it is imported or released, so that the file is unpacked and checked once. AppError "project/...", "record/...",
      * "file/...".
      */
     async describeProject(name: string, given: NamedBlob[]): Promise<ProjectFileFacts> {

@@ -7,7 +7,7 @@ import { AppError } from "../../domain/errors.ts";
 import type { RunRecord } from "../../domain/records/index.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import { logName } from "../../domain/runFolder.ts";
-import { checkedConfig } from "../drafts.ts";
+import { checkedConfig, modelNamed } from "../drafts.ts";
 import { openPageDevice } from "./device.ts";
 import type { PageModels } from "../modelReferences.ts";
 import type { MetricRecord } from "../../algorithms/metric.ts";
@@ -85,8 +85,8 @@ async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult
         ? {}
         : { samples: { prompts: record.prompts, maxNewTokens: sampleTokens } }),
       host: {
-        model: () =>
-          models.open(record.model, {
+        model: (name) =>
+          models.open(modelNamed(name, record.model), {
             signal: run.signal,
             onProgress: ({ file, loadedBytes, totalBytes }) =>
               emit({

@@ -52,11 +52,11 @@ export function createRunView(
 
   /** The log up to where this part of the run began, then the live events since. */
   function joined(kind: "steps" | "evaluations"): readonly StepRecord[] {
-    const told = kind === "steps" ? live.records() : live.evaluations();
+    const sent = kind === "steps" ? live.records() : live.evaluations();
     if (!isLive()) return known()[kind];
-    if (live.view.startStep === 0) return told;
-    const first = told[0]?.step ?? Infinity;
-    return [...known()[kind].filter(({ step }) => step <= live.view.startStep && step < first), ...told];
+    if (live.view.startStep === 0) return sent;
+    const first = sent[0]?.step ?? Infinity;
+    return [...known()[kind].filter(({ step }) => step <= live.view.startStep && step < first), ...sent];
   }
   const joinedSteps = createMemo(() => joined("steps"), undefined, { equals: false });
   const joinedEvaluations = createMemo(() => joined("evaluations"), undefined, { equals: false });
