@@ -107,7 +107,6 @@ export function runContext(
       for (let step = first; step <= plan.totalSteps; step++) {
         await check();
         trainingPasses = 0;
-        position.hasUpdated = false;
         const microBatches = plan.microBatches(step).map((ids) => ids.flatMap((i) => options.rows[i] ?? []));
         yield { step, microBatches };
       }

@@ -144,6 +144,7 @@ export async function runLoop(
       if (next.done) break;
       const { metrics: values_, microBatches, tokens } = next.value;
       position.step += 1;
+      position.hasUpdated = false;
       numTokens += tokens;
       kept = structuredClone(shared.state);
       const found = { ...values_, num_tokens: numTokens };

@@ -70,6 +70,7 @@ describe.each([
     const whole = newWorld();
     const { turns } = await run(whole, config, { model });
     let insideSteps = 0;
+    let insideEvaluations = 0;
     for (let stopAtTurn = 1; stopAtTurn < turns; stopAtTurn += 3) {
       const world = newWorld();
       // A turn takes longer than a stop can wait, so that steps and evaluations are given up in the middle.
@@ -80,12 +81,18 @@ describe.each([
         expect(stopped).toMatchObject({ code: "run/stopped" });
         expect(world.files.size).toBe(0);
       } else insideSteps++;
+      const states = [...world.files].filter(([path]) => path.endsWith("/state.json"));
+      const due = states.some(([, bytes]) =>
+        new TextDecoder().decode(bytes).includes('"evaluationDue": true'),
+      );
+      if (due) insideEvaluations++;
       await run(world, config, { model, resume: true });
       expect(finalOf(world), `turn ${stopAtTurn}`).toEqual(finalOf(whole));
       const order = (a: LogLine, b: LogLine): number => a.step - b.step || (a.type < b.type ? 1 : -1);
       expect(logged(world).sort(order), `turn ${stopAtTurn}`).toEqual(logged(whole).sort(order));
     }
     expect(insideSteps).toBeGreaterThan(4);
+    expect(insideEvaluations).toBeGreaterThan(1);
   });
 });
 
