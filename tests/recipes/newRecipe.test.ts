@@ -32,6 +32,8 @@ const config = {
 interface State {
   /** Running mean of the scores: what an answer must exceed to be made likelier. */
   baseline: number;
+  /** Prompts so far, counted when a step begins: a step that is given up must not count. */
+  seen: number;
 }
 
 /** REINFORCE with a running baseline (Williams 1992, https://doi.org/10.1007/BF00992696). */
@@ -52,19 +54,20 @@ const reinforce = recipe<PreferencePair, typeof config, State>({
       trains: false,
     }),
   },
-  start: () => ({ baseline: 0 }),
+  start: () => ({ baseline: 0, seen: 0 }),
 
   async *train(ctx) {
     const { policy, reward } = ctx.models;
     if (reward === undefined) throw new Error("internal: reinforce without a reward model");
     for await (const { step, microBatches } of ctx.steps()) {
       const prompts = microBatches.flat().map(({ promptIds }) => promptIds);
+      ctx.state.seen += prompts.length;
       const rollouts = await ctx.rollouts(prompts, sampling, "train", step);
       const scores = await ctx.scores(reward, rollouts);
       const batch = ctx.batch(rollouts.map(({ promptIds, ids }) => ({ prefix: promptIds, branches: [ids] })));
       const advantages = scores.map((score) => score - ctx.state.baseline);
-      // The order of the answers is drawn, so that the stream takes part in the numbers.
-      const weight = 0.5 + ctx.random("weight", step)();
+      // Drawn and counted, so that the stream and the count take part in the numbers.
+      const weight = 0.5 + ctx.random("weight", step)() + 0.01 * ctx.state.seen;
       await ctx.pass(policy, batch, ["logprob"], ({ logprob }) => {
         const slopes = new Float32Array(logprob.length);
         batch.ranges.forEach(({ start, end }, i) =>
@@ -147,6 +150,8 @@ describe("a method in one file", () => {
     // The state is saved whole: it is the last baseline.
     expect(stateOf(whole, "checkpoint-6")["recipe"]).toEqual({
       baseline: expect.closeTo(steps.at(-1)?.metrics["baseline"] ?? NaN, 12) as number,
+      // 13 rows, 4 a step: an epoch of four steps, and two more.
+      seen: 21,
     });
 
     const again = newWorld();
