@@ -61,12 +61,7 @@ export async function mergedModel(source: ModelSource, options: MergeOptions): P
       },
     };
   });
-  const { config, generation } = await savedConfigs(
-    description,
-    source,
-    undefined,
-    source.gguf !== undefined,
-  );
+  const { config, generation } = await savedConfigs(description, source, undefined);
   const isOnHub = /^[\w-]+\/[\w.-]+$/.test(baseName);
   const named = (name: string): string => `\`${name.replace(/[\r\n]/g, " ")}\``;
   const card = modelCard({
@@ -106,9 +101,7 @@ export async function writeModel(
   source: ModelSource,
   tokenizer: Tokenizer | undefined,
 ): Promise<Map<string, Uint8Array>> {
-  // Without a tokenizer config.json alone names the end, where nothing else knows another.
-  const derives = tokenizer !== undefined || ggufEndIds(source.gguf).length > 1;
-  const { config, generation } = await savedConfigs(model.description, source, tokenizer, derives);
+  const { config, generation } = await savedConfigs(model.description, source, tokenizer);
   const files = new Map<string, Uint8Array>();
   // In one piece: what a run leaves, the run opens again.
   const tensors = [];
@@ -220,8 +213,6 @@ async function savedConfigs(
   { architecture, config, task }: ModelDescription,
   source: ModelSource,
   tokenizer: Tokenizer | undefined,
-  /** Whether a generation_config.json is made where the source has none. */
-  derives: boolean,
 ): Promise<{ config: string; generation: string | undefined }> {
   const { torch_dtype: _old, quantization_config: _quantisation, ...kept } = source.config;
   const labels = {
@@ -230,6 +221,9 @@ async function savedConfigs(
     label2id: { LABEL_0: 0 },
   };
   const own = task === "classify" ? { ...kept, ...labels } : kept;
+  // Without a tokenizer config.json alone names the end, where nothing else knows another.
+  const hasTokenizer = tokenizer !== undefined || source.gguf?.has("tokenizer.ggml.model") === true;
+  const derives = hasTokenizer || ggufEndIds(source.gguf).length > 1;
   const given =
     (await readGeneration(source)) ?? (derives ? derivedGeneration(kept, source.gguf) : undefined);
   const aligned =
