@@ -16,7 +16,7 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
     <div class="stack">
       <RunNotices app={props.app} run={props.run} />
       <ProgressCard app={props.app} run={props.run} />
-      <div class="charts">
+      <div class="charts" aria-busy={props.app.setup.state.methods.length === 0}>
         <For each={metricCharts(props.run.metrics())}>
           {(chart) => (
             <MetricChartCard
