@@ -212,7 +212,10 @@ test("an own file by keyboard alone: new project, pairs, model, a setting, start
 test("going round with Tab meets everything once and leaves the page again, menu and dialog included", async ({
   page,
 }) => {
+  // From now on choosers are caught: asked for only when one is about to open, the catching may come after it.
+  page.on("filechooser", () => undefined);
   await openPage(page, "#/settings");
+  await expect(page.locator("#reset-title")).toBeVisible();
   const seen: number[] = [];
   let left = false;
   for (let presses = 0; presses < mostTabs && !left; presses++) {
@@ -239,8 +242,11 @@ test("going round with Tab meets everything once and leaves the page again, menu
 
   // A dialog holds the focus while it is open, Escape ends it, and the focus is not lost.
   await page.keyboard.press("Enter");
+  await expect(page.locator("#project-list")).toBeVisible();
   await page.keyboard.press("Tab");
+  await expect(page.locator("#project-list button").first()).toBeFocused();
   await page.keyboard.press("Tab");
+  await expect(page.locator("#project-list button").nth(1)).toBeFocused();
   const choosing = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
   await (

@@ -47,6 +47,7 @@ test("a model of three gigabytes is described, and refused before anything is lo
     await page.getByRole("link", { name: "New run" }).click();
     await giveModel(page);
     await setField(page, "max_steps", "2");
+    await expect(page.getByText(/This run does not fit\. Lower/)).toBeHidden();
     await start(page);
     await waitForState(page, "done");
   } finally {
