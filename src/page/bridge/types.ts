@@ -49,8 +49,10 @@ export type PageEvent =
       prompts: SamplePrompt[];
       before: string[] | null;
     }
-  | ({ type: "step"; atMs: number; troubles: Record<string, string> } & MetricRecord)
+  | ({ type: "step"; atMs: number } & MetricRecord)
   | ({ type: "eval" } & MetricRecord)
+  /** By chart, what the method warns of in the log so far. */
+  | { type: "troubles"; troubles: Record<string, string> }
   | { type: "checkpoint"; step: number; path: string }
   | { type: "note"; message: string }
   | { type: "progress"; phase: string; done: number; total: number; unit: string }

@@ -1,9 +1,11 @@
 // The run that this worker trains, reported to every tab: new events a few times a second, all of them to who asks. The
 // record in the database is kept in step with what was sent.
+import type { MetricRecord } from "../../algorithms/metric.ts";
 import type { RunRecord } from "../../domain/records/index.ts";
 import type { ProjectRecords } from "../../storage/projectRecords.ts";
 import type { LiveChannel } from "../bridge/liveChannel.ts";
 import type { PageEvent } from "../bridge/types.ts";
+import { judgedRun } from "../methodViews.ts";
 
 // Ten messages a second are more than a person can read and cost the page nothing.
 const gatherMs = 100;
@@ -17,13 +19,16 @@ export interface LiveRun {
   readonly step: number;
 }
 
+/** `known`: the log of the run's earlier parts. */
 export function createLiveRun(
   tab: string,
   record: RunRecord,
   channel: LiveChannel,
   records: ProjectRecords,
+  known: readonly MetricRecord[],
 ): LiveRun {
-  const { project, id: run } = record;
+  const { project, id: run, algorithm, config } = record;
+  const log = [...known];
   const all: PageEvent[] = [];
   let waiting: PageEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,9 +42,15 @@ export function createLiveRun(
     clearTimeout(timer);
     timer = undefined;
     if (waiting.length === 0) return;
-    channel.send({ type: "events", tab, project, run, all: false, events: waiting });
+    // Here and not with each step: the method reads the whole log.
+    const judged = waiting.some(({ type }) => type === "step") ? [troubles()] : [];
+    channel.send({ type: "events", tab, project, run, all: false, events: [...waiting, ...judged] });
     waiting = [];
     sentAt = performance.now();
+  }
+
+  function troubles(): PageEvent {
+    return { type: "troubles", troubles: judgedRun(algorithm, config, log).troubles };
   }
 
   function save(): void {
@@ -60,6 +71,9 @@ export function createLiveRun(
     switch (event.type) {
       case "step":
         step = event.step;
+        // A part that begins at an earlier checkpoint writes these steps again.
+        while ((log.at(-1)?.step ?? 0) >= event.step) log.pop();
+        log.push(event);
         changes = { ...changes, metrics: event.metrics };
         return;
       case "position":
@@ -104,7 +118,7 @@ export function createLiveRun(
     },
     tellAll: () => {
       send();
-      channel.send({ type: "events", tab, project, run, all: true, events: all });
+      channel.send({ type: "events", tab, project, run, all: true, events: [...all, troubles()] });
     },
     async flush() {
       send();

@@ -10,10 +10,7 @@ import { logName } from "../../domain/runFolder.ts";
 import { checkedConfig, modelNamed } from "../drafts.ts";
 import { openPageDevice } from "./device.ts";
 import type { PageModels } from "../modelReferences.ts";
-import type { MetricRecord } from "../../algorithms/metric.ts";
-import { readHistory } from "../../runs/history.ts";
 import type { PageEvent } from "../bridge/types.ts";
-import { judgedRun } from "../methodViews.ts";
 import type { RunControl } from "../../runs/control.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import { trainRun, type RunResult } from "../../runs/run.ts";
@@ -68,8 +65,6 @@ async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult
     emit({ type: "note", message }),
   );
   run.onDevice(backend.description);
-  const known = run.resume ? (await readHistory(project, record.id)).steps : [];
-  const toPage = pageEvents(record, known);
   try {
     return await trainRun({
       config,
@@ -78,7 +73,7 @@ async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult
       resume: run.resume,
       control,
       emit(event) {
-        const sent = toPage(event);
+        const sent = pageEvent(event);
         if (sent !== undefined) emit(sent);
       },
       ...(record.prompts.length === 0
@@ -145,37 +140,28 @@ export function storeFiles(store: ProjectStore, folder: string): FileSet {
   };
 }
 
-/** Events as the page takes them; with each step what its method says of the log so far. */
-function pageEvents(
-  { algorithm, config }: RunRecord,
-  known: readonly MetricRecord[],
-): (event: RunEvent) => PageEvent | undefined {
-  let log: MetricRecord[] = [...known];
-  return (event) => {
-    switch (event.type) {
-      case "step": {
-        const { type, step, epoch } = event;
-        const metrics = finite(event.metrics);
-        log = [...log.filter((one) => one.step < step), { step, epoch, metrics }];
-        const { troubles } = judgedRun(algorithm, config, log);
-        return { type, step, epoch, metrics, troubles, atMs: Date.now() };
-      }
-      case "eval":
-        return { type: "eval", step: event.step, epoch: event.epoch, metrics: finite(event.metrics) };
-      case "progress": {
-        const { phase, done, total, unit } = event;
-        if (phase === "training") return { type: "position", step: done, steps: total, atMs: Date.now() };
-        return { type: "progress", phase, done, total, unit };
-      }
-      case "sample":
-        return { type: "sample", step: event.step, completions: [...event.completions] };
-      case "checkpoint":
-      case "note":
-        return { ...event };
-      case "done":
-        return undefined;
+/** An event as the page takes it; undefined: nothing that it shows. */
+function pageEvent(event: RunEvent): PageEvent | undefined {
+  switch (event.type) {
+    case "step": {
+      const { type, step, epoch } = event;
+      return { type, step, epoch, metrics: finite(event.metrics), atMs: Date.now() };
     }
-  };
+    case "eval":
+      return { type: "eval", step: event.step, epoch: event.epoch, metrics: finite(event.metrics) };
+    case "progress": {
+      const { phase, done, total, unit } = event;
+      if (phase === "training") return { type: "position", step: done, steps: total, atMs: Date.now() };
+      return { type: "progress", phase, done, total, unit };
+    }
+    case "sample":
+      return { type: "sample", step: event.step, completions: [...event.completions] };
+    case "checkpoint":
+    case "note":
+      return { ...event };
+    case "done":
+      return undefined;
+  }
 }
 
 /** As the log has it: what is no finite number is null. */

@@ -109,12 +109,14 @@ export function createLive(
       }
       case "step":
         records.push({ step: event.step, epoch: event.epoch, metrics: event.metrics });
-        troubles = event.troubles;
         moveTo(event.step, event.atMs);
         return;
       case "position":
         if (event.steps > 0) setView("steps", event.steps);
         if (event.step > view.step) moveTo(event.step, event.atMs);
+        return;
+      case "troubles":
+        troubles = event.troubles;
         return;
       case "eval":
         evaluations.push({ step: event.step, epoch: event.epoch, metrics: event.metrics });
