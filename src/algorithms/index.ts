@@ -1,6 +1,19 @@
 // Every training method, in one list: the `algorithm` key of a config names one.
 
 import { dpo } from "./dpo.ts";
+import type { Recipe } from "./recipe.ts";
 import { sft } from "./sft.ts";
 
 export const recipes = [sft, dpo] as const;
+
+/** The method of an id; undefined for one that is not in the list. */
+export function recipeNamed(id: string): Recipe | undefined {
+  return recipes.find((recipe) => recipe.id === id);
+}
+
+/** The method of a config that was parsed. */
+export function recipeOf({ algorithm }: { readonly algorithm: string }): Recipe {
+  const found = recipeNamed(algorithm);
+  if (found === undefined) throw new Error(`internal: no recipe "${algorithm}"`);
+  return found;
+}

@@ -1,6 +1,6 @@
 // The training methods as the page offers them: their settings as forms, presets for three purposes, and the way from
 // what was typed to the keys of a config file and back. One config, two views; both are read by parseRunConfig.
-import { recipes } from "../algorithms/index.ts";
+import { recipeNamed, recipeOf, recipes } from "../algorithms/index.ts";
 import { presetsAt } from "../algorithms/presets.ts";
 import type { Recipe } from "../algorithms/recipe.ts";
 import { commonFields } from "../domain/config/common.ts";
@@ -40,8 +40,8 @@ function fieldsOf(method: Recipe): Fields {
   return { ...commonFields, ...method.config };
 }
 
-function recipeOf(algorithm: string): Recipe {
-  const found = recipes.find(({ id }) => id === algorithm);
+function offered(algorithm: string): Recipe {
+  const found = recipeNamed(algorithm);
   if (found === undefined)
     throw new AppError(
       "config/unknown-algorithm",
@@ -100,7 +100,7 @@ export interface Chosen {
 
 /** The keys of config.yaml: what was chosen, and every setting that is not the method's default. */
 export function configOf(draft: DraftRecord, { dataset, run }: Chosen): Record<string, unknown> {
-  const method = recipeOf(draft.algorithm);
+  const method = offered(draft.algorithm);
   const fields = fieldsOf(method);
   const heldOut = dataset?.testPath ?? null;
   const settings = Object.entries(draft.typed).flatMap(([key, typed]): [string, unknown][] => {
@@ -131,7 +131,7 @@ export function checkedConfig(config: Readonly<Record<string, unknown>>): RunCon
 /** A config file as the choices of a draft; what it does not name keeps the method's default. AppError "config/...". */
 export function draftOf(yaml: string, draft: DraftRecord, datasets: readonly DatasetRecord[]): DraftRecord {
   const config = parseRunConfig(yaml, "The config", [], recipes);
-  const method = recipeOf(config.algorithm);
+  const method = recipeOf(config);
   if (method.rows !== datasetKind) {
     throw new AppError(
       "config/unknown-algorithm",

@@ -1,6 +1,6 @@
 // A training method as data that crosses to the page: its metrics with their charts and results, and what only the recipe can
 // tell of a run, asked here.
-import { recipes } from "../algorithms/index.ts";
+import { recipeNamed } from "../algorithms/index.ts";
 import type { MetricRecord } from "../algorithms/metric.ts";
 import type { Recipe } from "../algorithms/recipe.ts";
 import { rowKinds } from "../data/rows/index.ts";
@@ -30,7 +30,7 @@ export function judgedRun(
   config: Readonly<Record<string, unknown>>,
   records: readonly MetricRecord[],
 ): { troubles: Record<string, string>; before: Record<string, number> } {
-  const recipe = recipes.find(({ id }) => id === algorithm);
+  const recipe = recipeNamed(algorithm);
   if (recipe === undefined) return { troubles: {}, before: {} };
   const before = Object.entries(metricsOf(recipe)).flatMap(([key, { result }]) => {
     const value = result?.before?.(config);
@@ -44,7 +44,7 @@ export function headlineOf(
   algorithm: string,
   evaluation: Readonly<Record<string, number | null>>,
 ): string | null {
-  const metrics = recipes.find(({ id }) => id === algorithm)?.metrics ?? {};
+  const metrics = recipeNamed(algorithm)?.metrics ?? {};
   const [key, metric] = Object.entries(metrics).find(([, { result }]) => result?.headline === true) ?? [];
   const value = evaluation[`eval_${key ?? ""}`];
   if (metric?.result === undefined || typeof value !== "number") return null;

@@ -14,6 +14,7 @@ import {
 import type { ByteSource } from "../domain/bytes.ts";
 import type { CommonValues } from "../domain/config/common.ts";
 import { AppError } from "../domain/errors.ts";
+import type { ModelDescription } from "../models/describe.ts";
 import type { Tokenizer } from "../text/index.ts";
 
 export interface TrainingRows<Row> {
@@ -35,6 +36,17 @@ export interface RowOptions {
 /** What a method does with rows that are too long. */
 export function cutOf(recipe: Recipe, values: CommonValues): Cut {
   return recipe.cut?.(values) ?? { maxLength: values.max_length, tooLong: "cut" };
+}
+
+/** What a run asks of its rows. `breathe` is awaited now and then. */
+export function rowOptions(
+  recipe: Recipe,
+  values: CommonValues,
+  { name, config }: ModelDescription,
+  breathe: () => Promise<void>,
+): RowOptions {
+  const { contextLength, vocabularySize } = config;
+  return { modelName: name, cut: cutOf(recipe, values), contextLength, vocabularySize, breathe };
 }
 
 /** Throws AppError "data/..." or "tokens/..." for a file or a row that cannot be used. */

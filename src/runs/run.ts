@@ -4,7 +4,7 @@
 import { describeModel } from "../models/describe.ts";
 import type { Recipe } from "../algorithms/recipe.ts";
 import type { AnyRow } from "../data/rows/index.ts";
-import { recipes } from "../algorithms/index.ts";
+import { recipeOf } from "../algorithms/index.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Backend } from "../engine/backend.ts";
@@ -36,7 +36,7 @@ import { runLoop } from "./loop.ts";
 import { type SampleRequest, sampler } from "./sampleAnswers.ts";
 import { modelFiles, optimiserFile, type RunFacts, restoreFiles } from "./savedModel.ts";
 import { planSteps } from "./steps.ts";
-import { cutOf, trainingRows } from "./rows.ts";
+import { rowOptions, trainingRows } from "./rows.ts";
 
 /** What differs between a disk, a page and a test. */
 export interface RunHost {
@@ -97,13 +97,6 @@ function loadingBreath({ host, control }: TrainOptions): () => Promise<void> {
   };
 }
 
-/** The recipe of a config; AppError "config/unknown-algorithm" is the config reader's business. */
-function recipeOf(config: RunConfig): Recipe {
-  const found = recipes.find(({ id }) => id === config.algorithm);
-  if (!found) throw new Error(`internal: no recipe "${config.algorithm}"`);
-  return found;
-}
-
 /**
  * AppErrors of config, model, data, device and training; "run/stopped" where a stop came before anything could be
  * saved.
@@ -128,15 +121,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
   const tokenizer = await openTokenizer(source);
   const { training, evaluation } = await readData(options, recipe, source, tokenizer);
 
-  const plan = planSteps({
-    rows: training.rows.length,
-    batchSize: values.per_device_train_batch_size,
-    accumulation: values.gradient_accumulation_steps,
-    epochs: values.num_train_epochs,
-    maxSteps: values.max_steps,
-    shuffle: values.shuffle,
-    seed: values.seed,
-  });
+  const plan = planSteps(values, training.rows.length);
 
   const engine = new Engine(backend);
   const owned: Model[] = [];
@@ -243,14 +228,7 @@ async function readData(
 ) {
   const { host, emit } = options;
   const { values } = options.config;
-  const { contextLength, vocabularySize } = describeModel(source, recipe.task).config;
-  const settings = {
-    contextLength,
-    vocabularySize,
-    cut: cutOf(recipe, values),
-    modelName: source.name,
-    breathe: loadingBreath(options),
-  };
+  const settings = rowOptions(recipe, values, describeModel(source, recipe.task), loadingBreath(options));
   const rowsOf = async (name: string) =>
     trainingRows(recipe.rows, await host.dataset(name), tokenizer, settings);
   const training = await rowsOf(values.dataset_name);

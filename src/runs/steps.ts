@@ -1,18 +1,8 @@
 // Which rows make which optimiser step: epochs, micro-batches, accumulation, as transformers' Trainer cuts them.
 // A step's data follow from the seed and the step alone, so that a resumed run needs no state of its own here.
 
+import type { CommonValues } from "../domain/config/common.ts";
 import { permutation, randomStream } from "../domain/random.ts";
-
-export interface PlanSettings {
-  readonly rows: number;
-  readonly batchSize: number;
-  readonly accumulation: number;
-  readonly epochs: number;
-  /** Above 0 it decides alone. */
-  readonly maxSteps: number;
-  readonly shuffle: boolean;
-  readonly seed: number;
-}
 
 export interface StepPlan {
   readonly totalSteps: number;
@@ -23,8 +13,10 @@ export interface StepPlan {
   epoch(step: number): number;
 }
 
-export function planSteps(settings: PlanSettings): StepPlan {
-  const { rows, batchSize, accumulation, epochs, maxSteps, shuffle, seed } = settings;
+/** The steps of a run over so many rows, by its settings; max_steps above 0 decides alone. */
+export function planSteps(values: CommonValues, rows: number): StepPlan {
+  const { per_device_train_batch_size: batchSize, gradient_accumulation_steps: accumulation } = values;
+  const { num_train_epochs: epochs, max_steps: maxSteps, shuffle, seed } = values;
   const microPerEpoch = Math.ceil(rows / batchSize);
   const stepsPerEpoch = Math.ceil(microPerEpoch / accumulation);
   const totalSteps = maxSteps > 0 ? maxSteps : Math.ceil(epochs * stepsPerEpoch);

@@ -1,10 +1,11 @@
 // What a run would need, before it starts: memory from the parameter shapes and the longest rows, steps, and a time that
 // is estimated from a short measurement of the device. The run itself plans again with all rows (src/runs/run.ts).
-import { recipes } from "../../algorithms/index.ts";
+import { recipeOf } from "../../algorithms/index.ts";
 import type { Recipe } from "../../algorithms/recipe.ts";
 import { type ByteSource, memorySource } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { DraftRecord, ModelReference, ProjectRecord } from "../../domain/records/index.ts";
+import type { Task } from "../../models/architecture.ts";
 import { describeConfig, describeModel, type ModelDescription } from "../../models/describe.ts";
 import { type ModelSource, readConfig } from "../../formats/modelSource.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
@@ -20,7 +21,7 @@ import type { RunPlan } from "../bridge/types.ts";
 import { planSteps } from "../../runs/steps.ts";
 import { runMemory, trainsAdapter } from "../../runs/loadModels.ts";
 import { rolesOf } from "../../runs/roles.ts";
-import { cutOf, trainingRows } from "../../runs/rows.ts";
+import { cutOf, rowOptions, trainingRows } from "../../runs/rows.ts";
 
 /** Rows that are tokenised for the plan; the longest of many is rarely far from the longest of these. */
 const rowsLookedAt = 256;
@@ -33,6 +34,7 @@ const charactersAToken = 4;
 async function knownModel(
   models: PageModels,
   model: ModelReference,
+  task: Task | undefined,
   measure: (source: ModelSource, described: ModelDescription) => Promise<number[]>,
 ): Promise<{ described: ModelDescription; lengths?: number[] }> {
   const files = await models.files(model);
@@ -41,11 +43,11 @@ async function knownModel(
   const config = isMissing ? await files.open("config.json") : undefined;
   if (config === undefined) {
     const source = await models.open(model);
-    const described = describeModel(source);
+    const described = describeModel(source, task);
     return { described, lengths: await measure(source, described) };
   }
   const json = await readConfig(config, `${files.name}/config.json`);
-  return { described: describeConfig({ name: files.name, config: json }) };
+  return { described: describeConfig({ name: files.name, config: json }, task) };
 }
 
 export async function planRun(
@@ -60,8 +62,7 @@ export async function planRun(
   }
   const config = checkedConfig(configOf(draft, { dataset, run: "plan" }));
   const { values } = config;
-  const recipe = recipes.find(({ id }) => id === config.algorithm);
-  if (recipe === undefined) throw new Error(`internal: no recipe "${config.algorithm}"`);
+  const recipe = recipeOf(config);
   const file = await folder.open(dataset.trainPath);
   if (file === undefined) {
     throw new AppError(
@@ -72,16 +73,10 @@ export async function planRun(
   }
   const cut = cutOf(recipe, values);
   const lines = await firstLines(file);
-  const known = await knownModel(models, draft.model, async (source, described) => {
+  const known = await knownModel(models, draft.model, recipe.task, async (source, described) => {
     const head = memorySource(dataset.trainPath, new TextEncoder().encode(lines.join("\n")));
-    const { contextLength, vocabularySize } = described.config;
-    const { rows } = await trainingRows(recipe.rows, head, await openTokenizer(source), {
-      contextLength,
-      vocabularySize,
-      cut,
-      modelName: source.name,
-      breathe: () => Promise.resolve(),
-    });
+    const options = rowOptions(recipe, values, described, () => Promise.resolve());
+    const { rows } = await trainingRows(recipe.rows, head, await openTokenizer(source), options);
     return rows.map((row) => recipe.rows.tokens(row));
   });
   const { described } = known;
@@ -91,15 +86,7 @@ export async function planRun(
     known.lengths ?? lines.filter((line) => line !== "").map((line) => Math.ceil(guessed(line)));
   const longest = Math.max(1, ...lengths);
   const memory = runMemory(config, recipe, described, longest);
-  const steps = planSteps({
-    rows: dataset.rows,
-    batchSize: values.per_device_train_batch_size,
-    accumulation: values.gradient_accumulation_steps,
-    epochs: values.num_train_epochs,
-    maxSteps: values.max_steps,
-    shuffle: false,
-    seed: 0,
-  }).totalSteps;
+  const steps = planSteps(values, dataset.rows).totalSteps;
   const isFull = !trainsAdapter(values);
   const meanLength = lengths.reduce((a, b) => a + b, 0) / lengths.length;
   const perStep = values.per_device_train_batch_size * values.gradient_accumulation_steps;
