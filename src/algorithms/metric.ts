@@ -77,10 +77,26 @@ export function earlyAndLate(
 }
 
 /** A loss that rises: of the last quarter against the first. */
-export function risingLoss(records: readonly MetricRecord[]): string | undefined {
+function risingLoss(records: readonly MetricRecord[]): string | undefined {
   const means = earlyAndLate(records, "loss");
   if (means === undefined || means.late <= means.early * 1.1) return undefined;
   return "The loss is rising. A lower learning rate, or a longer warm-up, usually holds it.";
+}
+
+/** The loss of a method: one number a step, of held-out rows alike, that must stay finite; drawn, and warned of when it rises. */
+export function lossMetric(
+  meaning: string,
+  chartMeaning: string,
+  result: Pick<MetricResult, "meaning" | "before" | "headline">,
+): Metric {
+  return {
+    meaning,
+    over: "steps",
+    evaluatedOver: "rows",
+    mustBeFinite: "loss",
+    chart: { id: "loss", label: "loss", title: "Loss", meaning: chartMeaning, trouble: risingLoss },
+    result: { ...result, title: "Held-out loss", kind: "mean", best: "low" },
+  };
 }
 
 /** Logged of every method: by the optimiser and by the run. */

@@ -1,33 +1,20 @@
 // The metrics of methods that compare the rewards of two answers, under TRL's names: what they mean, how they are drawn, what
 // their trouble looks like, and which of them say how good a run is.
 
-import { earlyAndLate, type Metric, risingLoss } from "./metric.ts";
+import { earlyAndLate, lossMetric, type Metric } from "./metric.ts";
 
 export const pairMetrics = {
-  loss: {
-    meaning: "Mean loss over the pairs; ln 2 = 0.693 before anything is learned with the sigmoid loss.",
-    over: "steps",
-    evaluatedOver: "rows",
-    mustBeFinite: "loss",
-    chart: {
-      id: "loss",
-      label: "loss",
-      title: "Loss",
-      meaning:
-        "How wrong the model being trained is about which answer was preferred. DPO starts near 0.693; lower is better.",
-      trouble: risingLoss,
-    },
-    result: {
-      title: "Held-out loss",
-      kind: "mean",
-      best: "low",
+  loss: lossMetric(
+    "Mean loss over the pairs; ln 2 = 0.693 before anything is learned with the sigmoid loss.",
+    "How wrong the model being trained is about which answer was preferred. DPO starts near 0.693; lower is better.",
+    {
       meaning: "How wrong it is about which answer was preferred; lower is better.",
       before({ loss_type }) {
         const [only, ...others] = [loss_type ?? "sigmoid"].flat();
         return only === "sigmoid" && others.length === 0 ? Math.LN2 : undefined;
       },
     },
-  },
+  ),
   "rewards/accuracies": {
     meaning: "Share of pairs whose preferred answer has the higher reward.",
     chart: {

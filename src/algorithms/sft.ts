@@ -4,7 +4,7 @@
 
 import { choice, flag, orNull, type ValuesOf } from "../domain/config/field.ts";
 import { type CompletionRow, completions } from "../data/rows/index.ts";
-import { meanMetrics, type Metrics, risingLoss } from "./metric.ts";
+import { lossMetric, meanMetrics, type Metrics } from "./metric.ts";
 import { recipe, type RecipeContext } from "./recipe.ts";
 
 const config = {
@@ -64,27 +64,14 @@ export const sft = recipe<CompletionRow, typeof config>({
   },
 
   metrics: {
-    loss: {
-      meaning: "Mean surprise per learned token, in nats: lower is better.",
-      over: "steps",
-      evaluatedOver: "rows",
-      mustBeFinite: "loss",
-      chart: {
-        id: "loss",
-        label: "loss",
-        title: "Loss",
-        meaning:
-          "How surprised the model is by the next token of an answer, in nats; lower is better. Dots are held-out rows, which it never learns from.",
-        trouble: risingLoss,
-      },
-      result: {
+    loss: lossMetric(
+      "Mean surprise per learned token, in nats: lower is better.",
+      "How surprised the model is by the next token of an answer, in nats; lower is better. Dots are held-out rows, which it never learns from.",
+      {
         headline: true,
-        title: "Held-out loss",
-        kind: "mean",
-        best: "low",
         meaning: "How surprised it is by the next token of answers it never saw, in nats; lower is better.",
       },
-    },
+    ),
     entropy: { meaning: "Mean uncertainty of the model over learned tokens, in nats." },
     mean_token_accuracy: {
       meaning: "Share of learned tokens that are the model's first choice.",
