@@ -33,6 +33,19 @@ export function named(name: string, { sizeBytes, read }: ByteSource): ByteSource
   return { name, sizeBytes, read };
 }
 
+/** Parts one after another; a single part is not copied. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  const whole = new Uint8Array(parts.reduce((total, { byteLength }) => total + byteLength, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.byteLength;
+  }
+  return whole;
+}
+
 export async function readAll(source: ByteSource): Promise<Uint8Array> {
   return source.read(0, source.sizeBytes);
 }

@@ -44,14 +44,13 @@ export async function loadModels(request: LoadRequest, owned: Model[]): Promise<
   const described = describeModel(source, recipe.task);
   const start = adapter && (await loadAdapter(adapter, described));
   const lora = start?.config ?? loraOf(values);
-  const others = new Map<Role, ModelSource>();
-  for (const { role, source: from } of needs)
-    if (from.from === "files") others.set(role, await request.open(from.name));
-  const descriptions = new Map<Role, ModelDescription>();
+  const others = new Map<Role, { readonly files: ModelSource; readonly description: ModelDescription }>();
   for (const { role, source: from } of needs) {
-    const files = others.get(role);
-    if (from.from === "files" && files) descriptions.set(role, describeModel(files, from.task));
+    if (from.from !== "files") continue;
+    const files = await request.open(from.name);
+    others.set(role, { files, description: describeModel(files, from.task) });
   }
+  const descriptions = new Map([...others].map(([role, { description }]) => [role, description]));
   const parts = runMemory(config, recipe, described, request.longestRow, { lora, others: descriptions });
   requireMemory(parts, request.memoryLimitBytes, engine.backend.description);
 
@@ -86,7 +85,7 @@ export async function loadModels(request: LoadRequest, owned: Model[]): Promise<
   const models: Partial<Record<Role, RoleModel>> = {};
   for (const need of needs) {
     const { role, source: from } = need;
-    const files = others.get(role);
+    const files = others.get(role)?.files;
     if (from.from === "files" && files) {
       const own = await load(role, files, from.task, "f32", from.trains);
       const reads = await openTokenizer(files);

@@ -142,12 +142,12 @@ export async function runLoop(
       while (control.paused() && !control.stopRequested()) await options.breathe();
       const next = await generator.next();
       if (next.done) break;
-      const { metrics: values_, microBatches, tokens } = next.value;
+      const { metrics: yielded, microBatches, tokens } = next.value;
       position.step += 1;
       position.hasUpdated = false;
       numTokens += tokens;
       kept = structuredClone(shared.state);
-      const found = { ...values_, num_tokens: numTokens };
+      const found = { ...yielded, num_tokens: numTokens };
       requireFinite(position.step, found, metrics, lastCheckpoint);
       pending.push({ metrics: found, microBatches });
       const seconds = Math.max(1e-9, (options.now() - startedAt) / 1000);

@@ -1,6 +1,6 @@
 // A source of bytes in pieces: as chunks, as lines, as text. A piece at a time is held, whatever the size of the file.
 
-import type { ByteSource } from "../../domain/bytes.ts";
+import { type ByteSource, joinBytes } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { ReadOptions } from "./reader.ts";
 
@@ -63,7 +63,7 @@ export async function eachLine(
     else begun = [];
   };
   const end = (): void => {
-    take(length > maxBytes ? undefined : joined(begun, length), ++line, length);
+    take(length > maxBytes ? undefined : joinBytes(begun), ++line, length);
     begun = [];
     length = 0;
   };
@@ -98,7 +98,7 @@ export async function* textPieces(
     }
   };
   for await (const chunk of chunksOf(source, options)) {
-    const bytes = rest.length === 0 ? chunk : joined([rest, chunk], rest.length + chunk.length);
+    const bytes = rest.length === 0 ? chunk : joinBytes([rest, chunk]);
     const end = wholeCharacters(bytes);
     rest = bytes.slice(end);
     const whole = bytes.subarray(0, end);
@@ -125,18 +125,6 @@ function wholeCharacters(bytes: Uint8Array): number {
     return needed > back ? at : bytes.length;
   }
   return bytes.length;
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) return only;
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }
 
 function notUtf8(name: string, line: number): AppError {

@@ -1,7 +1,7 @@
 // Readers of rows, and the one entry that picks among them: by what the file looks like, else by its ending. Many a file
 // is named .jsonl and holds a list, or .json and holds JSON Lines.
 
-import { type ByteSource, memorySource } from "../../domain/bytes.ts";
+import { type ByteSource, joinBytes, memorySource } from "../../domain/bytes.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import { decodeLossy, sourceFrom } from "./byteSource.ts";
 import { commaSeparated } from "./commaSeparated.ts";
@@ -121,11 +121,5 @@ async function collect(name: string, stream: ByteStream): Promise<Uint8Array> {
   } else {
     for await (const chunk of stream) take(chunk);
   }
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
+  return joinBytes(chunks);
 }

@@ -1,5 +1,6 @@
 // A file of pairs as a dataset of a project: rows that cannot be used are named by line and left out, and the others are
 // parted into rows to learn from and rows held out. Both are files of the project; the same file is parted the same way.
+import { joinBytes } from "../../domain/bytes.ts";
 import { parsePythonJson, writePythonJson } from "../../domain/pythonJson.ts";
 import { eachRow, type ReadRow, type RowError } from "../../data/readers/index.ts";
 import {
@@ -133,13 +134,7 @@ function rowsFile(all: readonly string[]): Uint8Array {
   for (let at = 0; at < all.length; at += rowsAtOnce) {
     parts.push(encoder.encode(all.slice(at, at + rowsAtOnce).join("\n") + "\n"));
   }
-  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-  let offset = 0;
-  for (const part of parts) {
-    file.set(part, offset);
-    offset += part.byteLength;
-  }
-  return file;
+  return joinBytes(parts);
 }
 
 /** A name that every file system takes. */
