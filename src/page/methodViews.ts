@@ -5,7 +5,7 @@ import type { MetricRecord } from "../algorithms/metric.ts";
 import type { Recipe } from "../algorithms/recipe.ts";
 import { rowKinds } from "../data/rows/index.ts";
 import { metricsOf, troublesOf } from "../runs/metrics.ts";
-import type { MetricView } from "./bridge/types.ts";
+import type { HeadlineFacts, MetricView } from "./bridge/types.ts";
 
 export function metricViews(recipe: Recipe): Record<string, MetricView> {
   return Object.fromEntries(
@@ -39,16 +39,17 @@ export function judgedRun(
   return { troubles: troublesOf(recipe, records), before: Object.fromEntries(before) };
 }
 
-/** The headline of an evaluation in words: "held-out accuracy 0.84". */
+/** The headline of an evaluation; null where nothing was measured, or the method is not known here. */
 export function headlineOf(
   algorithm: string,
   evaluation: Readonly<Record<string, number | null>>,
-): string | null {
+): HeadlineFacts | null {
   const metrics = recipeNamed(algorithm)?.metrics ?? {};
   const [key, metric] = Object.entries(metrics).find(([, { result }]) => result?.headline === true) ?? [];
   const value = evaluation[`eval_${key ?? ""}`];
   if (metric?.result === undefined || typeof value !== "number") return null;
-  return `${metric.result.title.toLowerCase()} ${value.toFixed(metric.result.kind === "share" ? 2 : 3)}`;
+  const { title, kind } = metric.result;
+  return { title, kind, value };
 }
 
 /** What rows of a kind are called. */

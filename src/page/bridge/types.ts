@@ -100,6 +100,11 @@ export interface MethodView {
   presets: PresetView[];
 }
 
+/** What a run is called good by, as it was measured. */
+export interface HeadlineFacts extends Pick<MetricResult, "title" | "kind"> {
+  value: number;
+}
+
 /** A metric without what only the workers can ask of it. */
 export interface MetricView extends Pick<Metric, "meaning"> {
   chart?: Omit<NonNullable<Metric["chart"]>, "trouble">;
@@ -187,7 +192,7 @@ export interface ProjectFileFacts {
   sizeBytes: number;
   files: number;
   datasets: { name: string; rowTitle: { one: string; many: string }; rows: number; testRows: number }[];
-  /** `result`: its headline on held-out rows, in words; null where nothing was measured or the method is not known. */
+  /** `result`: its headline on held-out rows; null where nothing was measured or the method is not known. */
   runs: {
     title: string;
     algorithm: string;
@@ -195,7 +200,7 @@ export interface ProjectFileFacts {
     step: number;
     steps: number;
     model: string;
-    result: string | null;
+    result: HeadlineFacts | null;
   }[];
 }
 

@@ -1,4 +1,5 @@
 // What a project file is, before anything of it is kept: title, data, models, runs and what they measured, size.
+import { headlineText } from "../project/statistics.ts";
 import { createEffect, For, Show } from "solid-js";
 import { formatBytes, plural } from "../../words/format.ts";
 import { formatDate, formatNumber } from "../../words/locale.ts";
@@ -74,7 +75,9 @@ export function ImportDialog(props: { state: Import }) {
                           <li>
                             {run.title}: {run.model}, {run.state}, step {formatNumber(run.step)} of{" "}
                             {formatNumber(run.steps)}
-                            {run.result === null ? "" : `, ${run.result}`}
+                            {run.result === null
+                              ? ""
+                              : `, ${headlineText({ ...run.result, interval: undefined })}`}
                           </li>
                         )}
                       </For>

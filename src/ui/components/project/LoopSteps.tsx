@@ -154,7 +154,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
           return "Nothing was held out, so nothing is measured on pairs the model has not seen.";
         if (found === undefined)
           return `The ${plural(testRows(), rowTitle().one, rowTitle().many)} held out, which it never learns from, are measured on the way and at the end.`;
-        return `After step ${formatNumber(found.step)} its ${found.headline.title.toLowerCase()} is ${resultText(found.headline, formatNumber)}, measured on ${plural(found.rows, rowTitle().one, rowTitle().many)}.`;
+        return `After step ${formatNumber(found.step)} its ${found.headline.title.toLowerCase()} is ${resultText(found.headline)}, measured on ${plural(found.rows, rowTitle().one, rowTitle().many)}.`;
       },
       picture: () => <ShareScale result={outcome()?.headline} />,
       links: () => trainLink("The numbers over time"),

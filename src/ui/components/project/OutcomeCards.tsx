@@ -4,7 +4,7 @@ import { For, Show } from "solid-js";
 import type { RunView } from "../../state/createRunView.ts";
 import { plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
-import { outcomeOf, resultKeys, type Result } from "./statistics.ts";
+import { outcomeOf, resultKeys, type Result, valueText } from "./statistics.ts";
 
 export function OutcomeCards(props: { run: RunView }) {
   const testRows = () => props.run.record()?.testRows ?? 0;
@@ -58,9 +58,7 @@ export function OutcomeCards(props: { run: RunView }) {
               >
                 <dt>{props.run.metrics()[key]?.result?.title}</dt>
                 <dd>
-                  <strong class="number">
-                    {shown(found(key)?.value, found(key)?.kind === "share" ? 2 : 3)}
-                  </strong>{" "}
+                  <strong class="number">{textOf(found(key))}</strong>{" "}
                   <Show when={found(key)?.interval}>
                     {(interval) => (
                       <span class="number">
@@ -86,5 +84,4 @@ export function OutcomeCards(props: { run: RunView }) {
   );
 }
 
-const shown = (value: number | null | undefined, digits: number): string =>
-  value === null || value === undefined ? "–" : formatNumber(value, digits);
+const textOf = (result: Result | undefined): string => (result === undefined ? "–" : valueText(result));

@@ -8,7 +8,7 @@ import { formatDate, formatNumber } from "../../words/locale.ts";
 import { saveBlob } from "../../files/saveBlob.ts";
 import { wasInterrupted } from "../frame/runState.ts";
 import { ShareScale } from "./pictures.tsx";
-import { isBetter, outcomeOf, resultText, type Outcome } from "./statistics.ts";
+import { isBetter, outcomeOf, type Outcome, headlineText, resultText } from "./statistics.ts";
 
 function measured(app: AppState, run: RunRecord): Outcome | undefined {
   const last = run.evaluation === null ? undefined : { step: run.step, metrics: run.evaluation };
@@ -40,7 +40,7 @@ export function Overview(props: { app: AppState }) {
     }
     if (top === undefined) return `${plural(runs().length, "run")}, nothing measured on held-out rows yet`;
     const which = runs().length === 1 ? "its" : "the best";
-    return `${plural(runs().length, "run")}, ${which} ${top.headline.title.toLowerCase()} is ${resultText(top.headline, formatNumber)}`;
+    return `${plural(runs().length, "run")}, ${which} ${top.headline.title.toLowerCase()} is ${resultText(top.headline)}`;
   };
   return (
     <div class="stack">
@@ -175,10 +175,7 @@ function RunRow(props: { app: AppState; run: RunRecord }) {
     const found = measured(app, props.run);
     if (isTraining()) return `training, ${positionOf(app.live.view.step, app.live.view.steps)}`;
     if (interrupted()) return `stopped at ${of}: resume it whenever you like`;
-    const result =
-      found === undefined
-        ? ""
-        : `, ${found.headline.title.toLowerCase()} ${resultText(found.headline, formatNumber)}`;
+    const result = found === undefined ? "" : `, ${headlineText(found.headline)}`;
     return `${state === "ready" ? "not begun" : state}, ${formatDate(createdAtMs)}${state === "done" ? `, ${plural(step, "step")}` : ""}${result}`;
   };
   return (

@@ -9,7 +9,7 @@ import { RunNotices } from "../train/RunPanel.tsx";
 import { BeforeAfter } from "./BeforeAfter.tsx";
 import { LoopSteps } from "./LoopSteps.tsx";
 import { OutcomeCards } from "./OutcomeCards.tsx";
-import { outcomeOf, resultText } from "./statistics.ts";
+import { outcomeOf, headlineText } from "./statistics.ts";
 
 export function RunLoop(props: { app: AppState; run: RunView }) {
   const { app } = props;
@@ -42,7 +42,7 @@ export function RunLoop(props: { app: AppState; run: RunView }) {
         const found = outcome();
         return found === undefined
           ? `The model learned for ${formatDuration(props.run.workedSeconds())}`
-          : `It learned: ${found.headline.title.toLowerCase()} ${resultText(found.headline, formatNumber)}`;
+          : `It learned: ${headlineText(found.headline)}`;
       }
     }
   };

@@ -2,7 +2,7 @@
 // moves while they change.
 import { For, Show } from "solid-js";
 import { formatNumber } from "../../words/locale.ts";
-import { resultText, type Result } from "./statistics.ts";
+import { type Result, resultText } from "./statistics.ts";
 
 const width = 240;
 const height = 64;
@@ -122,7 +122,7 @@ export function ShareScale(props: { result: Result | undefined }) {
       aria-label={
         props.result === undefined
           ? "The scale of results, nothing measured yet"
-          : `${props.result.title} ${resultText(props.result, formatNumber)}`
+          : `${props.result.title} ${resultText(props.result)}`
       }
     >
       <line class="axis" x1={at(0)} y1="36" x2={at(1)} y2="36" />

@@ -2,6 +2,7 @@
 import type { MetricView } from "../../../page/bridge/types.ts";
 import type { StepRecord } from "../../charts/metricCharts.ts";
 import { wilson } from "../../words/format.ts";
+import { formatNumber } from "../../words/locale.ts";
 
 export interface Result extends NonNullable<MetricView["result"]> {
   /** The metric, as the log has it without "eval_". */
@@ -53,14 +54,21 @@ export function outcomeOf(
   return { step: last.step, rows, headline: { ...first, value: first.value }, results, isApproximate };
 }
 
+/** A share with two digits, a mean with three. */
+export function valueText({ kind, value }: Pick<Result, "kind" | "value">): string {
+  return value === null ? "–" : formatNumber(value, kind === "share" ? 2 : 3);
+}
+
 /** "0.84 (0.76 to 0.90)". */
-export function resultText(
-  { value, interval }: Result,
-  format: (value: number, digits: number) => string,
-): string {
-  if (value === null) return "–";
-  if (interval === undefined) return format(value, 3);
-  return `${format(value, 2)} (${format(interval[0], 2)} to ${format(interval[1], 2)})`;
+export function resultText(result: Pick<Result, "kind" | "value" | "interval">): string {
+  const { value, interval } = result;
+  if (value === null || interval === undefined) return valueText(result);
+  return `${valueText(result)} (${formatNumber(interval[0], 2)} to ${formatNumber(interval[1], 2)})`;
+}
+
+/** "held-out accuracy 0.84 (0.76 to 0.90)". */
+export function headlineText(result: Pick<Result, "title" | "kind" | "value" | "interval">): string {
+  return `${result.title.toLowerCase()} ${resultText(result)}`;
 }
 
 /** The better of two outcomes of one method by its headline. */

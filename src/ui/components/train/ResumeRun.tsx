@@ -16,7 +16,7 @@ export function whereItResumes(run: RunView): string {
     : `It resumes from its last checkpoint, step ${newest.step}, and ends with the same result as if nothing had happened.`;
 }
 
-export function ResumeRun(props: { app: AppState; run: RunView }) {
+export function ResumeRun(props: { app: AppState; run: RunView; label?: string }) {
   const resume = (): void => {
     const [project, run] = [props.app.projects.id(), props.run.record()?.id];
     if (project === undefined || run === undefined || props.app.cannotTrain !== undefined) return;
@@ -31,7 +31,7 @@ export function ResumeRun(props: { app: AppState; run: RunView }) {
       title={props.app.cannotTrain ?? ""}
       onClick={resume}
     >
-      Resume
+      {props.label ?? "Resume"}
     </button>
   );
 }

@@ -50,10 +50,9 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
 export function RunNotices(props: { app: AppState; run: RunView }) {
   const { live, projects } = props.app;
   const id = (): string => props.run.record()?.id ?? "";
-  const resume = (takeOver = false): void => {
+  const takeOver = (): void => {
     const project = projects.id();
-    if (project !== undefined && props.app.cannotTrain === undefined)
-      void live.start(project, id(), takeOver);
+    if (project !== undefined && props.app.cannotTrain === undefined) void live.start(project, id(), true);
   };
   const refusal = () => {
     const found = live.refusal();
@@ -76,7 +75,7 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
             first.
           </p>
           <div class="buttons">
-            <button type="button" class="compact" data-action="take-over" onClick={() => resume(true)}>
+            <button type="button" class="compact" data-action="take-over" onClick={takeOver}>
               Train here instead
             </button>
           </div>
@@ -86,16 +85,7 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
         <div class="notice">
           <strong>This run has not begun</strong>
           <div class="buttons">
-            <button
-              type="button"
-              class="compact"
-              data-action="resume-run"
-              aria-disabled={props.app.cannotTrain !== undefined}
-              title={props.app.cannotTrain ?? ""}
-              onClick={() => resume()}
-            >
-              Start it
-            </button>
+            <ResumeRun app={props.app} run={props.run} label="Start it" />
           </div>
         </div>
       </Show>
@@ -134,7 +124,7 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
             <ErrorNotice title="The run could not be resumed" failure={problem()} />
             <Show when={problem().code === "run/elsewhere"}>
               <div class="buttons">
-                <button type="button" class="compact" data-action="take-over" onClick={() => resume(true)}>
+                <button type="button" class="compact" data-action="take-over" onClick={takeOver}>
                   Train here instead
                 </button>
               </div>
