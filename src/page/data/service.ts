@@ -15,12 +15,12 @@ import { inRun, logFile, runFolder, stepOfCheckpoint, testFile } from "../../dom
 import { undoMs } from "../../domain/undoMs.ts";
 import { browserCache } from "../../storage/browserCache.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
-import { clearProjects, openProjectDatabase, type ProjectDatabase } from "../../storage/projectDatabase.ts";
+import { clearProjects } from "../../storage/projectDatabase.ts";
 import { projectRecords, type ProjectRecords } from "../../storage/projectRecords.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import { openLiveChannel } from "../bridge/liveChannel.ts";
 import type { RunHistory, StorageReport } from "../bridge/types.ts";
-import { requireNeeds } from "../bridge/requirements.ts";
+import { databaseOpener } from "../openDatabase.ts";
 import { readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
 import type { Transfers } from "./transfers.ts";
@@ -37,20 +37,12 @@ export interface SampleFiles {
 }
 
 export function createDataService() {
-  let opened: Promise<ProjectDatabase> | undefined;
   const channel = openLiveChannel(() => undefined);
   const changed = <T>(value: T): T => {
     channel.send({ type: "records" });
     return value;
   };
-  async function database(): Promise<ProjectDatabase> {
-    requireNeeds("page");
-    opened ??= openProjectDatabase().catch((error: unknown) => {
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  }
+  const database = databaseOpener();
   const records = async (): Promise<ProjectRecords> => projectRecords(await database());
   const folder = async (project: string): Promise<ProjectStore> => browserFolder(await database(), project);
 

@@ -5,7 +5,7 @@ import { readHistory } from "../../runs/history.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { DevicePreference, DraftRecord, ModelReference, RunRecord } from "../../domain/records/index.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
-import { openProjectDatabase, type ProjectDatabase } from "../../storage/projectDatabase.ts";
+import { databaseOpener } from "../openDatabase.ts";
 import { projectRecords } from "../../storage/projectRecords.ts";
 import { logsFolder, runFolder } from "../../domain/runFolder.ts";
 import { createChat } from "./chat.ts";
@@ -43,7 +43,7 @@ interface Running {
 export function createTrainerService() {
   const models = createPageModels();
   const chat = createChat(models);
-  let database: Promise<ProjectDatabase> | undefined;
+  const openDatabase = databaseOpener();
   let running: Running | undefined;
   let fetching: AbortController | undefined;
 
@@ -52,15 +52,6 @@ export function createTrainerService() {
     if (message.type === "hello") running.live?.tellAll();
     else if (message.type === "command") command(message.command);
   });
-
-  async function openDatabase(): Promise<ProjectDatabase> {
-    requireNeeds("page");
-    database ??= openProjectDatabase().catch((error: unknown) => {
-      database = undefined;
-      throw error;
-    });
-    return database;
-  }
 
   function command(wanted: RunCommand): void {
     if (running === undefined) return;
