@@ -188,33 +188,6 @@ export interface WriteRows {
   readonly width: number;
 }
 
-export interface AdamW {
-  readonly gradient: number;
-  /** (gradient norm, factor on the gradient). */
-  readonly state: number;
-  readonly value: number;
-  readonly mean: number;
-  readonly square: number;
-  readonly count: number;
-  readonly keep: number;
-  readonly step: number;
-  readonly root: number;
-  /** 1 - beta1. */
-  readonly rest1: number;
-  readonly beta2: number;
-  /** 1 - beta2. */
-  readonly rest2: number;
-  readonly epsilon: number;
-}
-
-/** sums[p] = the sum of squares of values [p block, (p + 1) block). */
-export interface SquaredSums {
-  readonly x: number;
-  readonly sums: number;
-  readonly count: number;
-  readonly parts: number;
-}
-
 export interface Product {
   readonly a: number;
   readonly lda: number;
@@ -287,6 +260,33 @@ export interface ColumnTotals {
   readonly rows: number;
   readonly width: number;
   readonly accumulate: boolean;
+}
+
+export interface AdamW {
+  readonly gradient: number;
+  /** (gradient norm, factor on the gradient). */
+  readonly state: number;
+  readonly value: number;
+  readonly mean: number;
+  readonly square: number;
+  readonly count: number;
+  readonly keep: number;
+  readonly step: number;
+  readonly root: number;
+  /** 1 - beta1. */
+  readonly rest1: number;
+  readonly beta2: number;
+  /** 1 - beta2. */
+  readonly rest2: number;
+  readonly epsilon: number;
+}
+
+/** sums[p] = the sum of squares of values [p block, (p + 1) block). */
+export interface SquaredSums {
+  readonly x: number;
+  readonly sums: number;
+  readonly count: number;
+  readonly parts: number;
 }
 
 /** ids[b] is drawn from row b of the logits; logprobs[b] is its log-probability. */
@@ -508,33 +508,8 @@ export const jobs = {
       job.width,
     ], parallel);
   },
-  adamw(runtime: WasmRuntime, job: AdamW, parallel: boolean): void {
-    runtime.run(13, [
-      job.gradient,
-      job.state,
-      job.value,
-      job.mean,
-      job.square,
-      job.count,
-      { f32: job.keep },
-      { f32: job.step },
-      { f32: job.root },
-      { f32: job.rest1 },
-      { f32: job.beta2 },
-      { f32: job.rest2 },
-      { f32: job.epsilon },
-    ], parallel);
-  },
-  squaredSums(runtime: WasmRuntime, job: SquaredSums, parallel: boolean): void {
-    runtime.run(14, [
-      job.x,
-      job.sums,
-      job.count,
-      job.parts,
-    ], parallel);
-  },
   multiplyShared(runtime: WasmRuntime, job: Product, parallel: boolean): void {
-    runtime.run(15, [
+    runtime.run(13, [
       job.a,
       job.lda,
       job.transA ? 1 : 0,
@@ -561,7 +536,7 @@ export const jobs = {
     ], parallel);
   },
   multiplyLocal(runtime: WasmRuntime, job: Product, parallel: boolean): void {
-    runtime.run(16, [
+    runtime.run(14, [
       job.a,
       job.lda,
       job.transA ? 1 : 0,
@@ -588,7 +563,7 @@ export const jobs = {
     ], parallel);
   },
   norm(runtime: WasmRuntime, job: Norm, parallel: boolean): void {
-    runtime.run(17, [
+    runtime.run(15, [
       job.x,
       job.gain,
       job.bias,
@@ -601,7 +576,7 @@ export const jobs = {
     ], parallel);
   },
   normInputGradient(runtime: WasmRuntime, job: NormInputGradient, parallel: boolean): void {
-    runtime.run(18, [
+    runtime.run(16, [
       job.dy,
       job.x,
       job.gain,
@@ -614,7 +589,7 @@ export const jobs = {
     ], parallel);
   },
   columnTotals(runtime: WasmRuntime, job: ColumnTotals, parallel: boolean): void {
-    runtime.run(19, [
+    runtime.run(17, [
       job.dy,
       job.x,
       job.mean,
@@ -623,6 +598,31 @@ export const jobs = {
       job.rows,
       job.width,
       job.accumulate ? 1 : 0,
+    ], parallel);
+  },
+  adamw(runtime: WasmRuntime, job: AdamW, parallel: boolean): void {
+    runtime.run(18, [
+      job.gradient,
+      job.state,
+      job.value,
+      job.mean,
+      job.square,
+      job.count,
+      { f32: job.keep },
+      { f32: job.step },
+      { f32: job.root },
+      { f32: job.rest1 },
+      { f32: job.beta2 },
+      { f32: job.rest2 },
+      { f32: job.epsilon },
+    ], parallel);
+  },
+  squaredSums(runtime: WasmRuntime, job: SquaredSums, parallel: boolean): void {
+    runtime.run(19, [
+      job.x,
+      job.sums,
+      job.count,
+      job.parts,
     ], parallel);
   },
   sample(runtime: WasmRuntime, job: Sample, parallel: boolean): void {

@@ -4,9 +4,10 @@ import { ARGUMENTS } from "./layout";
 import { Attention, attention } from "./attention";
 import { AttentionGradient, attentionGradient } from "./attentionBackward";
 import { AttentionDecode, attentionDecode } from "./attentionDecode";
-import { Activation, ActivationGradient, AdamW, Add, CopyRows, Dropout, Rotary, SquaredSums, Swiglu, SwigluGradient, WriteRows, activation, activationGradient, adamw, add, copyRows, dropout, rotary, squaredSums, swiglu, swigluGradient, writeRows } from "./elementwise";
+import { Activation, ActivationGradient, Add, CopyRows, Dropout, Rotary, Swiglu, SwigluGradient, WriteRows, activation, activationGradient, add, copyRows, dropout, rotary, swiglu, swigluGradient, writeRows } from "./elementwise";
 import { Product, multiplyLocal, multiplyShared } from "./matmul";
 import { ColumnTotals, Norm, NormInputGradient, columnTotals, norm, normInputGradient } from "./norms";
+import { AdamW, SquaredSums, adamw, squaredSums } from "./optimiser";
 import { Sample, sample } from "./sample";
 import { prepareSkinnyDots, prepareSkinnySums, skinnyDots, skinnySums } from "./skinny";
 import { Embedding, EmbeddingGradient, VocabularyChunk, VocabularyChunkGradient, embedding, embeddingGradient, vocabularyChunk, vocabularyChunkGradient } from "./vocabulary";
@@ -57,25 +58,25 @@ export function perform(kind: i32, thread: i32): void {
       writeRows(changetype<WriteRows>(ARGUMENTS));
       return;
     case 13:
-      adamw(changetype<AdamW>(ARGUMENTS));
-      return;
-    case 14:
-      squaredSums(changetype<SquaredSums>(ARGUMENTS));
-      return;
-    case 15:
       multiplyShared(changetype<Product>(ARGUMENTS), thread);
       return;
-    case 16:
+    case 14:
       multiplyLocal(changetype<Product>(ARGUMENTS), thread);
       return;
-    case 17:
+    case 15:
       norm(changetype<Norm>(ARGUMENTS));
       return;
-    case 18:
+    case 16:
       normInputGradient(changetype<NormInputGradient>(ARGUMENTS));
       return;
-    case 19:
+    case 17:
       columnTotals(changetype<ColumnTotals>(ARGUMENTS), thread);
+      return;
+    case 18:
+      adamw(changetype<AdamW>(ARGUMENTS));
+      return;
+    case 19:
+      squaredSums(changetype<SquaredSums>(ARGUMENTS));
       return;
     case 20:
       sample(changetype<Sample>(ARGUMENTS));
