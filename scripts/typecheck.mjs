@@ -1,15 +1,13 @@
 // The three worlds (core without a document, workers, page) and Node, each with its own library: `document` in a
-// worker, or `process` in an op, is a compile error. All are checked even when one fails.
+// worker, or `process` in an op, is a compile error. All are checked even when one fails. The compiler is TypeScript 7, which
+// takes a tenth of the time; typescript-eslint still needs the programming interface of TypeScript 5, the other one here.
 import { join } from "node:path";
 import { binary, root, run } from "./install.mjs";
 
 let failed = 0;
 for (const name of ["core", "workers", "ui", "node"]) {
-  const { status } = run(process.execPath, [
-    binary("typescript", "tsc"),
-    "-p",
-    join(root, `tsconfig.${name}.json`),
-  ]);
+  const config = join(root, `tsconfig.${name}.json`);
+  const { status } = run(process.execPath, [binary("typescript-native", "tsc"), "-p", config]);
   if (status !== 0) {
     console.error(`tsconfig.${name}.json: not clean.`);
     failed++;

@@ -27,6 +27,7 @@ def full(**more) -> dict:
     return {**FULL, **more}
 
 
+SINGLE = {"per_device_train_batch_size": 1, "gradient_accumulation_steps": 1}
 WIDE = {"per_device_train_batch_size": 3, "gradient_accumulation_steps": 2}
 COSINE = {"lr_scheduler_type": "cosine"}
 CONSTANT = {"lr_scheduler_type": "constant"}
@@ -68,12 +69,14 @@ CASES = [
     ("continued", "llama-gqa-tied", lora(["q_proj", "v_proj", "down_proj"], loss_type="sigmoid", adapter_name_or_path=True)),
     ("continued-gpt2", "gpt2", lora("all-linear", loss_type="hinge", adapter_name_or_path=True, **WIDE)),
     ("truncated", "qwen3", full(loss_type="sigmoid", max_length=15)),
-    ("defaults", "qwen2", full(loss_type="sigmoid", per_device_train_batch_size=1, gradient_accumulation_steps=1, warmup_steps=0)),
+    ("defaults", "qwen2", full(loss_type="sigmoid", warmup_steps=0, **SINGLE)),
     ("betas", "llama-linear", lora("all-linear", loss_type="sigmoid", adam_beta1=0.8, adam_beta2=0.95, weight_decay=0.3)),
     ("padding-tied", "llama-gqa-tied", full(loss_type="apo_zero", **COSINE)),
     ("padding-untied", "llama-untied-llama3", full(loss_type="sigmoid", weight_decay=0.0)),
     ("padding-lora", "qwen3", lora("all-linear", loss_type="sigmoid")),
     ("padding-gpt2", "gpt2", full(loss_type="sigmoid")),
+    ("int8-base", "llama-gqa-tied", lora("all-linear", loss_type="sigmoid", load_in_8bit=True, **SINGLE)),
+    ("single-lora", "gpt2", lora("all-linear", loss_type="sigmoid", **SINGLE)),
 ]
 # TRL's clamp of the exponent has no float64, and precomputed log-probabilities are stored as float32.
 WITHOUT_DOUBLE = ("alpha", "precompute")

@@ -29,6 +29,7 @@ CASES = [
     (f"{TEXT}-full", "llama-gqa-tied", full(**WIDE)),
     (f"{TEXT}-lora", "llama-linear", lora("all-linear", **COSINE)),
     ("padding", "qwen3", full(**WIDE)),
+    ("single-full", "llama-gqa-tied", full(per_device_train_batch_size=1, gradient_accumulation_steps=1)),
 ]
 
 

@@ -37,7 +37,7 @@ COMMON = {
     "seed": 42,
 }
 # Ours on the left stays in the fixture's config; TRL has another name, or takes it elsewhere.
-NOT_FOR_TRL = ("algorithm", "model_name_or_path", "shuffle", "use_peft", "adapter_name_or_path", "logging_steps")
+NOT_FOR_TRL = ("algorithm", "model_name_or_path", "shuffle", "use_peft", "adapter_name_or_path", "logging_steps", "load_in_8bit")
 
 
 def text(generator, fewest: int, most: int) -> str:
@@ -53,6 +53,19 @@ def lora_config(config: dict) -> LoraConfig:
         use_rslora=config.get("use_rslora", False),
         task_type="CAUSAL_LM",
     )
+
+
+def round_to_int8(model) -> None:
+    """Gives the layers that we keep in 8 bits the values that those bits stand for (src/engine/weight.ts): groups of 32 along the
+    inputs, q = round(value / scale), halves up. Rows that are no whole groups stay as they are, as with us."""
+    group = 32
+    for name, layer in model.named_modules():
+        if not isinstance(layer, torch.nn.Linear) or name == "lm_head" or layer.in_features % group != 0:
+            continue
+        groups = layer.weight.data.view(layer.out_features, -1, group)
+        scale = (groups.abs().amax(dim=2, keepdim=True).double() / 127).float()
+        levels = torch.floor(groups.double() / scale.double() + 0.5)
+        layer.weight.data = (levels.float() * scale).view_as(layer.weight)
 
 
 def save_adapter(model: PeftModel, name: str, folder: Path) -> None:
@@ -105,7 +118,10 @@ def train_once(case: dict, double: bool, make_trainer, train_rows: list[dict], e
     dtype = torch.float64 if double else torch.float32
 
     def base():
-        return AutoModelForCausalLM.from_pretrained(MODELS / name, dtype=torch.float32).to(dtype)
+        loaded = AutoModelForCausalLM.from_pretrained(MODELS / name, dtype=torch.float32)
+        if config.get("load_in_8bit"):
+            round_to_int8(loaded)
+        return loaded.to(dtype)
 
     model, reference, peft_config = base(), None, None
     continued = config.get("adapter_name_or_path") is not None

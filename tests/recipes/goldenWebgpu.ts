@@ -1,21 +1,20 @@
 // Golden cases on WebGPU in Node: one JSON line a case, exit code 3 where there is no adapter.
+// Arguments: "software" or "hardware", the class of adapters whose kernels run, and names of cases such as "dpo sigmoid".
 
 import { requestNodeDevice } from "../../src/cli/nodeGpu.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import { createWebGpuBackend } from "../../src/engine/webgpu/backend.ts";
-import { goldenCases, methods, runGoldenCase } from "./goldenRun.ts";
+import { runGoldenCase } from "./goldenRun.ts";
 
-const [filter = ""] = process.argv.slice(2);
+const [adapterClass, ...cases] = process.argv.slice(2);
 
 try {
-  const backend = createWebGpuBackend(await requestNodeDevice());
-  const cases = methods.flatMap((method) => goldenCases(method).map((name) => ({ method, name })));
-  const wanted = cases.filter(({ name }) => name.includes(filter));
-  for (const { method, name } of wanted) {
+  const options = adapterClass === "hardware" ? { tuning: { software: false } } : {};
+  const backend = createWebGpuBackend(await requestNodeDevice(), options);
+  for (const one of cases) {
+    const [method = "", name = ""] = one.split(" ");
     const problems = await runGoldenCase(backend, method, name);
-    console.log(
-      JSON.stringify({ name: `${method} ${name}`, ok: problems.length === 0, message: problems.join("; ") }),
-    );
+    console.log(JSON.stringify({ name: one, ok: problems.length === 0, message: problems.join("; ") }));
   }
   backend.dispose();
 } catch (error) {

@@ -30,7 +30,7 @@ async function fault(...args: string[]): Promise<JsonLine> {
   const { lines, code } = await server.ask(...args);
   expect(code, JSON.stringify(lines)).toBe(1);
   expect(lines.filter(({ type }) => type === "error")).toHaveLength(1);
-  const error = lines.at(-1) ?? { type: "nothing" };
+  const error: JsonLine = lines.at(-1) ?? { type: "nothing" };
   expect(Object.keys(error)).toEqual(["type", "code", "message", "hint"]);
   const said = `${String(error["message"])}\n${String(error["hint"])}`;
   expect(said).not.toMatch(/internal|undefined|\[object|TypeError|RangeError|call stack|\n\s+at |""\w/);

@@ -53,7 +53,7 @@ describe("logprobs", () => {
     expect(code).toBe(0);
     expect(lines).toHaveLength(rows.length);
     rows.forEach((row, i) => {
-      const line = lines[i] ?? { type: "" };
+      const line: JsonLine = lines[i] ?? { type: "" };
       expect(line).toMatchObject({ type: "logprobs", ids: row.ids, prompt_length: row.prompt_length });
       expectNear(line["logprobs"], row.logprobs);
       expectNear(line["entropies"], row.entropies);

@@ -75,7 +75,7 @@ describe("train", () => {
       "checkpoint",
       "done",
     ]);
-    const step = lines[0] ?? { type: "" };
+    const step: JsonLine = lines[0] ?? { type: "" };
     for (const key of [
       "step",
       "epoch",
