@@ -12,6 +12,7 @@ export default defineConfig({
   timeout: 180_000,
   workers: 2,
   fullyParallel: true,
+  ...(process.env["FEEDBACKLOOP_SLOW"] === undefined ? { grepInvert: /@slow/ } : {}),
   // Until three runs in a row were clean: a test that needs its second try is printed as flaky, and is a fault to mend.
   retries: 1,
   reporter: process.env["PLAYWRIGHT_JSON_OUTPUT_FILE"] === undefined ? [["list"]] : [["list"], ["json"]],

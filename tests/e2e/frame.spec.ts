@@ -1,9 +1,12 @@
 // The page around the run: first load, addresses, keyboard, small screens, themes, contrast, drops, no dead ends.
 import { expect, test, type Page } from "@playwright/test";
 import { settled } from "../screens/settled.ts";
+import { openFixture } from "./fixture.ts";
+import { installFelt, readFelt } from "./samplePage.ts";
 import { giveDataset, openPage, pairRows, pageUrl, stepOf, waitForState } from "./trainPage.ts";
 
 const at = (path: string): string => new URL(path, pageUrl()).href;
+const shiftLimit = 0.05;
 
 test("the first visit loads little, from one origin, without an error", async ({ page }) => {
   const responses: string[] = [];
@@ -39,9 +42,23 @@ for (const width of [390, 1440]) {
           setTimeout(() => resolve(sum), 300);
         }),
     );
-    expect(shift).toBeLessThan(0.05);
+    expect(shift).toBeLessThan(shiftLimit);
   });
 }
+
+test("an address of a run that is opened or reloaded jumps nowhere", async ({ page }) => {
+  await installFelt(page);
+  await openFixture(page, "train", "dpo-1");
+  const [train, project] = [page.url(), page.url().replace("#/train/", "#/project/")];
+  for (const address of [train, project, train.replace(/\/dpo-1$/, ""), project.replace(/\/dpo-1$/, "")]) {
+    await page.goto(address);
+    await page.reload();
+    await expect(page.locator("main h1")).toBeVisible();
+    await page.waitForTimeout(1500);
+    const { shift, shifts } = await readFelt(page);
+    expect.soft(shift, `${address}: ${JSON.stringify(shifts)}`).toBeLessThanOrEqual(shiftLimit);
+  }
+});
 
 test("the sample begins by keyboard alone, three keys from the start", async ({ page }) => {
   await openPage(page, "");
@@ -158,30 +175,30 @@ test("without a network the page says calmly what still works", async ({ page, c
   await expect(page.getByText("Offline.", { exact: true })).toBeHidden();
 });
 
-for (const width of [390, 768, 1440, 1920]) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test(`fits ${width} pixels in the ${colorScheme} theme with readable text`, async ({ page }) => {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
-      const check = async (): Promise<void> => {
-        await expect(page.locator("main h1")).toBeVisible();
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`fits all widths in the ${colorScheme} theme with readable text`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    const check = async (): Promise<void> => {
+      await expect(page.locator("main h1")).toBeVisible();
+      for (const width of [390, 768, 1440, 1920]) {
+        await page.setViewportSize({ width, height: 900 });
         await settled(page, { quietMs: 60 });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(wide).toBeLessThanOrEqual(0);
+        expect(wide, `${page.url()} at ${width} pixels`).toBeLessThanOrEqual(0);
         expect(await page.evaluate(faintTexts)).toEqual([]);
-      };
-      await page.goto(pageUrl());
-      await check();
-      await page.click('[data-action="new-project"]');
-      await expect(page).toHaveURL(/#\/train\/p-/);
-      for (const path of ["#/train", "#/project", "#/chat", "#/settings"]) {
-        await page.goto(at(path));
-        await check();
       }
-      await page.locator(".project-menu > button").click();
+    };
+    await page.goto(pageUrl());
+    await check();
+    await page.click('[data-action="new-project"]');
+    await expect(page).toHaveURL(/#\/train\/p-/);
+    for (const path of ["#/train", "#/project", "#/chat", "#/settings"]) {
+      await page.goto(at(path));
       await check();
-    });
-  }
+    }
+    await page.locator(".project-menu > button").click();
+    await check();
+  });
 }
 
 /** Runs in the page: texts whose contrast with what lies behind them is below WCAG AA. */

@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { chromium, expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { chromiumArguments, findChromium } from "../../scripts/chromium.mjs";
 import { bytesOfRun, expectNoHalves, goOn, prepareRun, refuseWrites, terminateTrainer } from "./killing.ts";
-import { start, stepOf, waitForState } from "./trainPage.ts";
+import { slow, start, stepOf, waitForState } from "./trainPage.ts";
 
 /** The software graphics adapter takes most of a second a step of these. */
-const stepsOf = { wasm: 60, webgpu: 20 };
+const stepsOf = { wasm: 32, webgpu: 16 };
 /** What only a browser has; the rest of what can cut a run short is the command line's (tests/recipes). */
 const kinds = ["tab closed", "worker terminated", "process killed", "device lost", "storage full"] as const;
 const count = Number(process.env["FEEDBACKLOOP_KILLS"] ?? kinds.length);
@@ -61,9 +61,8 @@ for (let n = 0; n < count; n++) {
   const device = kind === "device lost" ? "webgpu" : "wasm";
   // Late enough to have begun, early enough that a checkpoint is still to come.
   const at = 1 + Math.floor(drawn(n) * (stepsOf[device] - 8));
-  test(`${kind} at step ${at} (kill ${n}, seed ${seed}): the resumed run ends with the same bytes`, async ({
-    browser,
-  }) => {
+  const title = `${kind} at step ${at} (kill ${n}, seed ${seed}): the resumed run ends with the same bytes`;
+  test(title, device === "webgpu" ? slow : {}, async ({ browser }) => {
     const expected = await undisturbedBytes(browser, device);
     const folder = mkdtempSync(join(tmpdir(), "feedbackloop-kill-"));
     const launch = async (): Promise<BrowserContext> => {

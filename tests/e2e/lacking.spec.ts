@@ -6,7 +6,7 @@ import { chromium, expect, test, type Page } from "@playwright/test";
 import { chromiumArguments, findChromium } from "../../scripts/chromium.mjs";
 import { serve } from "../../scripts/serve.mjs";
 import { prepareRun } from "./killing.ts";
-import { giveDataset, openPage, pairRows, start, stepOf, waitForState } from "./trainPage.ts";
+import { giveDataset, openPage, pairRows, slow, start, stepOf, waitForState } from "./trainPage.ts";
 
 const dist = join(import.meta.dirname, "..", "..", "dist");
 
@@ -92,30 +92,32 @@ test("without shared memory one thread computes, and the card says so", async ({
   await expect(page.getByRole("region", { name: "Progress" })).toContainText("(WebAssembly, 1 thread)");
 });
 
-test("helpers that never answer cost ten seconds; then one thread computes and it is said", async ({
-  page,
-}) => {
-  await page.addInitScript(() =>
-    Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => 3 }),
-  );
-  await page.route(/helper\.worker-.*\.js$/, (route) =>
-    route.fulfill({
-      body: "",
-      headers: { "Content-Type": "text/javascript", "Cross-Origin-Embedder-Policy": "require-corp" },
-    }),
-  );
-  await prepareRun(page, 6);
-  await expect(device(page)).toContainText(/1 thread\. .*helper threads? did not answer within 10 s/, {
-    timeout: 30_000,
-  });
-  await expect(page.locator(".plan")).toContainText("(WebAssembly, 1 thread)");
-  // Known by now: the run waits no second time.
-  await start(page);
-  await waitForState(page, "done", 30_000);
-  await expect(page.getByRole("region", { name: "Progress" })).toContainText("(WebAssembly, 1 thread)");
-  await expect(page.getByText("One thread computes: slower, with the same results.")).toBeVisible();
-  expect(page.workers().filter((worker) => worker.url().includes("helper"))).toEqual([]);
-});
+test(
+  "helpers that never answer cost ten seconds; then one thread computes and it is said",
+  slow,
+  async ({ page }) => {
+    await page.addInitScript(() =>
+      Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => 3 }),
+    );
+    await page.route(/helper\.worker-.*\.js$/, (route) =>
+      route.fulfill({
+        body: "",
+        headers: { "Content-Type": "text/javascript", "Cross-Origin-Embedder-Policy": "require-corp" },
+      }),
+    );
+    await prepareRun(page, 6);
+    await expect(device(page)).toContainText(/1 thread\. .*helper threads? did not answer within 10 s/, {
+      timeout: 30_000,
+    });
+    await expect(page.locator(".plan")).toContainText("(WebAssembly, 1 thread)");
+    // Known by now: the run waits no second time.
+    await start(page);
+    await waitForState(page, "done", 30_000);
+    await expect(page.getByRole("region", { name: "Progress" })).toContainText("(WebAssembly, 1 thread)");
+    await expect(page.getByText("One thread computes: slower, with the same results.")).toBeVisible();
+    expect(page.workers().filter((worker) => worker.url().includes("helper"))).toEqual([]);
+  },
+);
 
 test("helpers that cannot be loaded are told, and one thread computes", async ({ page }) => {
   await page.route(/helper\.worker-.*\.js$/, (route) => route.fulfill({ status: 404, body: "" }));
@@ -137,13 +139,14 @@ test("a worker whose files are gone says so instead of waiting for ever", async 
   await expect(notice).toContainText("reload the page");
 });
 
-test("a trainer that does not answer to Stop is ended, and the run goes on from its checkpoint", async ({
-  page,
-}) => {
-  // A worker that Playwright itself keeps busy would hold up the next one.
-  await everywhere(
-    page,
-    `if (globalThis.window) {
+test(
+  "a trainer that does not answer to Stop is ended, and the run goes on from its checkpoint",
+  slow,
+  async ({ page }) => {
+    // A worker that Playwright itself keeps busy would hold up the next one.
+    await everywhere(
+      page,
+      `if (globalThis.window) {
       globalThis.made = {};
       globalThis.Worker = class extends Worker {
         constructor(url, options) {
@@ -152,30 +155,31 @@ test("a trainer that does not answer to Stop is ended, and the run goes on from 
         }
       };
     } else addEventListener("message", ({ data }) => { while (data === "hang"); })`,
-  );
-  await prepareRun(page, 400);
-  await start(page);
-  await expect.poll(() => stepOf(page)).toBeGreaterThan(8);
-  await page.evaluate(() =>
-    (window as unknown as { made: Record<string, Worker> }).made["trainer"]?.postMessage("hang"),
-  );
-  await page.waitForTimeout(500);
-  const panel = page.getByRole("region", { name: "Progress" });
-  await panel.locator('[data-action="stop"]').click();
-  await expect(panel.locator('[data-action="stop"]')).toHaveText("Stopping");
-  await waitForState(page, "stopped", 40_000);
-  await expect(page.getByText("The trainer did not respond to Stop and was ended.")).toBeVisible();
-  await expect(page.locator("[role=alert]")).toHaveCount(0);
-  const stopped = await stepOf(page);
-  await page.click('[data-action="resume-run"]');
-  await waitForState(page, "running", 30_000);
-  await expect.poll(() => stepOf(page)).toBeGreaterThan(stopped);
-  await panel.locator('[data-action="stop"]').click();
-  await waitForState(page, "stopped", 30_000);
-  // As after any stop: a reload finds it stopped, not interrupted.
-  await page.reload();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("stopped after step");
-});
+    );
+    await prepareRun(page, 400);
+    await start(page);
+    await expect.poll(() => stepOf(page)).toBeGreaterThan(8);
+    await page.evaluate(() =>
+      (window as unknown as { made: Record<string, Worker> }).made["trainer"]?.postMessage("hang"),
+    );
+    await page.waitForTimeout(500);
+    const panel = page.getByRole("region", { name: "Progress" });
+    await panel.locator('[data-action="stop"]').click();
+    await expect(panel.locator('[data-action="stop"]')).toHaveText("Stopping");
+    await waitForState(page, "stopped", 40_000);
+    await expect(page.getByText("The trainer did not respond to Stop and was ended.")).toBeVisible();
+    await expect(page.locator("[role=alert]")).toHaveCount(0);
+    const stopped = await stepOf(page);
+    await page.click('[data-action="resume-run"]');
+    await waitForState(page, "running", 30_000);
+    await expect.poll(() => stepOf(page)).toBeGreaterThan(stopped);
+    await panel.locator('[data-action="stop"]').click();
+    await waitForState(page, "stopped", 30_000);
+    // As after any stop: a reload finds it stopped, not interrupted.
+    await page.reload();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("stopped after step");
+  },
+);
 
 for (const [id, title, code] of [
   ["locks", "locks between tabs", "delete (globalThis.Navigator ?? WorkerNavigator).prototype.locks"],

@@ -1,7 +1,7 @@
 // Two tabs of one browser: one trains, the other watches, steers and may take over; no byte is written twice.
 import { expect, test, type Page } from "@playwright/test";
 import { bytesOfRun, prepareRun } from "./killing.ts";
-import { start, stepOf, waitForState } from "./trainPage.ts";
+import { slow, start, stepOf, waitForState } from "./trainPage.ts";
 
 const state = (page: Page) => page.locator("[data-run-state]");
 
@@ -61,7 +61,7 @@ test("a second tab cannot train beside the first, and takes over without losing 
   expect(await bytesOfRun(second)).toEqual(expected);
 });
 
-test("a tab that sleeps while it is overtaken writes no more", async ({ page }) => {
+test("a tab that sleeps while it is overtaken writes no more", slow, async ({ page }) => {
   await prepareRun(page, 4000);
   await start(page);
   await expect.poll(() => stepOf(page)).toBeGreaterThan(5);

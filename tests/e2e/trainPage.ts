@@ -7,6 +7,9 @@ const models = join(import.meta.dirname, "..", "golden", "models");
 
 export const pageUrl = (): string => process.env["FEEDBACKLOOP_URL"] ?? "http://localhost:4173/";
 
+/** Marks what takes half a minute and more, or waits that long: `npm run test:slow` runs it, `npm test` does not. */
+export const slow = { tag: "@slow" };
+
 export interface Watched {
   /** Everything the page asked for beyond its own origin, and every console error. */
   foreign: string[];
