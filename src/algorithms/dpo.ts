@@ -31,7 +31,14 @@ import { meanMetrics, type Metrics } from "./metric.ts";
 import { pairMetrics } from "./pairMetrics.ts";
 import { divergenceTable, lossTable } from "./pairTables.ts";
 import { presetsAt } from "./presets.ts";
-import { type NoState, type Numbers, recipe, type RecipeContext } from "./recipe.ts";
+import {
+  type Asked,
+  type NoState,
+  type Numbers,
+  type PassNumbers,
+  recipe,
+  type RecipeContext,
+} from "./recipe.ts";
 
 const lossNames = Object.keys(preferenceLosses) as PreferenceLoss[];
 
@@ -118,7 +125,7 @@ export const dpo = recipe<PreferencePair, typeof config, NoState, Prepared>({
         logged.push(await compare(ctx, rows, 1 / microBatches.length));
         for (const pair of rows) tokens += tokensOf(pair);
       }
-      const grad_norm = await ctx.update();
+      const grad_norm = ctx.update();
       const metrics = { ...meanMetrics(logged), grad_norm };
       yield { metrics, microBatches: microBatches.length, tokens };
     }
@@ -130,7 +137,9 @@ export const dpo = recipe<PreferencePair, typeof config, NoState, Prepared>({
     const known = new Map<PreferencePair, PairLogps>();
     if (!ctx.config.precompute_ref_log_probs) return known;
     for (const rows of batches) {
-      const logps = await referencePass(ctx, batchOf(ctx, rows));
+      const batch = batchOf(ctx, rows);
+      const { reference } = await ctx.pass({ reference: askReference(ctx, batch) });
+      const logps = pairLogps(batch, reference.logprob);
       rows.forEach((pair, i) => known.set(pair, logps[i] as PairLogps));
     }
     return known;
@@ -146,16 +155,19 @@ async function compare(
   share: number | undefined,
 ): Promise<Metrics> {
   const batch = batchOf(ctx, rows);
-  const reference = await referenceLogps(ctx, rows, batch);
-  const lossOf = (numbers: PolicyNumbers): PairLoss => pairLoss(ctx.config, rows, batch, numbers, reference);
-  const slopes = (numbers: PolicyNumbers) => ({ logprob: lossOf(numbers).slopes(share ?? 0) });
+  const asked = {
+    policy: { of: ctx.models.policy, batch, readings: policyReadings },
+    reference: ctx.config.precompute_ref_log_probs ? undefined : askReference(ctx, batch),
+  };
+  const lossOf = ({ policy, reference }: PassNumbers<typeof asked>): PairLoss => {
+    const logps = reference ? pairLogps(batch, reference.logprob) : knownLogps(ctx, rows);
+    return pairLoss(ctx.config, rows, batch, policy, logps);
+  };
   const numbers = await ctx.pass(
-    ctx.models.policy,
-    batch,
-    policyReadings,
-    share === undefined ? undefined : slopes,
+    asked,
+    share === undefined ? undefined : (given) => ({ policy: { logprob: lossOf(given).slopes(share) } }),
   );
-  return measure(ctx.config, lossOf(numbers), batch, numbers);
+  return measure(ctx.config, lossOf(numbers), batch, numbers.policy);
 }
 
 const policyReadings = ["logprob", "entropy", "meanLogit", "correct", "collision"] as const;
@@ -171,26 +183,18 @@ function batchOf(ctx: Omit<Context, "prepared">, rows: readonly PreferencePair[]
   );
 }
 
-async function referenceLogps(
-  ctx: Context,
-  rows: readonly PreferencePair[],
-  batch: TokenBatch,
-): Promise<readonly PairLogps[]> {
-  if (!ctx.config.precompute_ref_log_probs) return referencePass(ctx, batch);
+function askReference({ models }: Omit<Context, "prepared">, batch: TokenBatch): Asked<"logprob"> {
+  if (models.reference === undefined) throw new Error("internal: dpo without a reference");
+  return { of: models.reference, batch, readings: ["logprob"] };
+}
+
+/** The reference's log-probabilities that were computed ahead. */
+function knownLogps({ prepared }: Context, rows: readonly PreferencePair[]): PairLogps[] {
   return rows.map((pair) => {
-    const known = ctx.prepared.get(pair);
+    const known = prepared.get(pair);
     if (known === undefined) throw new Error(`internal: no reference was computed for line ${pair.line}`);
     return known;
   });
-}
-
-async function referencePass(
-  { models, pass }: Omit<Context, "prepared">,
-  batch: TokenBatch,
-): Promise<PairLogps[]> {
-  if (models.reference === undefined) throw new Error("internal: dpo without a reference");
-  const { logprob } = await pass(models.reference, batch, ["logprob"]);
-  return pairLogps(batch, logprob);
 }
 
 interface PairLoss {

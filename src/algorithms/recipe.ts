@@ -44,6 +44,27 @@ export type Numbers<K extends string> = Readonly<Record<K, Float32Array>>;
 /** d loss / d number, of those that have a slope. */
 export type Slopes<K extends string> = Readonly<Partial<Record<K, Float32Array>>>;
 
+/** A forward pass that is asked for: what is wanted of which model's rows. */
+export interface Asked<K extends Reading = Reading> {
+  readonly of: RoleModel;
+  readonly batch: TokenBatch;
+  readonly readings: readonly K[];
+}
+
+/** Passes by names of the recipe's own; undefined: not asked for this time. */
+export type AskedPasses = Readonly<Record<string, Asked | undefined>>;
+
+type ReadingsOf<A> = A extends Asked<infer K> ? K : never;
+
+/** The numbers of passes, by their names. */
+export type PassNumbers<A extends AskedPasses> = {
+  readonly [N in keyof A]: Numbers<ReadingsOf<A[N]>> | (undefined extends A[N] ? undefined : never);
+};
+
+export type PassSlopes<A extends AskedPasses> = {
+  readonly [N in keyof A]?: Slopes<ReadingsOf<A[N]>>;
+};
+
 /** One optimiser step's data. */
 export interface StepRows<Row> {
   /** From 1. */
@@ -76,7 +97,8 @@ export interface Sampling {
 
 /** What a recipe yields after each step. */
 export interface StepResult {
-  readonly metrics: Metrics;
+  /** What the device still computes may come later. */
+  readonly metrics: Readonly<Record<string, number | Promise<number>>>;
   /** How many micro-batches the metrics are the mean of. */
   readonly microBatches: number;
   /** Tokens that this step has seen. */
@@ -97,16 +119,14 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
    * reads its score from. */
   batch(trees: readonly Tree[], of?: RoleModel): TokenBatch;
   /**
-   * A forward pass, the readings on the host after one wait, and where `slopes` is given the backward pass from what it
-   * returns: gradients are added to those of the model's trained values. Dropout is on in passes with slopes, unless the
-   * config has it off. Nothing of the pass stays on the device. A requested stop may end the step here.
+   * Forward passes, all their readings on the host after one wait, and where `slopes` is given the backward passes from what
+   * it returns: gradients are added to those of the trained models' values. Dropout is on in what is learned from, unless the
+   * config has it off. Nothing of a pass stays on the device. A requested stop may end the step here.
    */
-  pass<K extends Reading>(
-    of: RoleModel,
-    batch: TokenBatch,
-    readings: readonly K[],
-    slopes?: (numbers: Numbers<K>) => Slopes<K>,
-  ): Promise<Numbers<K>>;
+  pass<const A extends AskedPasses>(
+    asked: A,
+    slopes?: (numbers: PassNumbers<A>) => PassSlopes<A>,
+  ): Promise<PassNumbers<A>>;
   /** Completions of the policy as it stands; the same prompts, settings and name draw the same. */
   rollouts(
     prompts: readonly (readonly number[])[],
@@ -115,7 +135,10 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   ): Promise<Rollout[]>;
   /** A scalar for each rollout by a classifier, which reads prompt and completion with a tokenizer of its own. */
   scores(of: RoleModel, rollouts: readonly Rollout[]): Promise<number[]>;
-  /** Clips, updates all that is trained, clears the gradients; returns their norm before clipping. */
+  /**
+   * Clips, updates all that is trained, clears the gradients; their norm before clipping. A device goes on by itself: the norm
+   * comes with the next pass's numbers, so give it to the metrics as it is; awaiting it would wait for the device.
+   */
   update(): Promise<number>;
 }
 

@@ -5,7 +5,7 @@
 import { choice, flag, orNull, type ValuesOf } from "../domain/config/field.ts";
 import { type CompletionRow, completions } from "../data/rows/index.ts";
 import { lossMetric, meanMetrics, type Metrics } from "./metric.ts";
-import { recipe, type RecipeContext } from "./recipe.ts";
+import { type Asked, recipe, type RecipeContext } from "./recipe.ts";
 
 const config = {
   loss_type: choice("chunked_nll", ["chunked_nll", "nll", "dft"], {
@@ -51,7 +51,7 @@ export const sft = recipe<CompletionRow, typeof config>({
         lossSum += measured.lossSum;
         for (const { ids } of rows) tokens += ids.length;
       }
-      const grad_norm = await ctx.update();
+      const grad_norm = ctx.update();
       const loss = lossSum / Math.max(1, labels);
       const metrics = { loss, ...meanMetrics(logged), grad_norm };
       yield { metrics, microBatches: microBatches.length, tokens };
@@ -112,14 +112,20 @@ async function learn(
     }),
   );
   const weigh = ctx.config.loss_type === "dft" ? (logp: number) => Math.exp(logp) : () => 1;
-  const { logprob, entropy, correct } = await ctx.pass(
-    ctx.models.policy,
+  const asked: Asked<"logprob" | "entropy" | "correct"> = {
+    of: ctx.models.policy,
     batch,
-    ["logprob", "entropy", "correct"],
+    readings: ["logprob", "entropy", "correct"],
+  };
+  const { policy } = await ctx.pass(
+    { policy: asked },
     stepLabels === undefined
       ? undefined
-      : (numbers) => ({ logprob: numbers.logprob.map((logp) => -weigh(logp) / stepLabels) }),
+      : (numbers) => ({
+          policy: { logprob: numbers.policy.logprob.map((logp) => -weigh(logp) / stepLabels) },
+        }),
   );
+  const { logprob, entropy, correct } = policy;
   const labels = batch.targets.length;
   const share = (values: Float32Array): number => values.reduce((a, b) => a + b, 0) / Math.max(1, labels);
   return {

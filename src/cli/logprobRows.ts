@@ -63,8 +63,7 @@ async function scoreBatch(
   const batch = makeBatch(trees, { multiple: engine.backend.shapeMultiple });
   return engine.scopeAsync(async () => {
     const result = model.logProbs(batch);
-    const logprobs = await engine.read(result.logprob);
-    const entropies = await engine.read(result.entropy);
+    const [logprobs, entropies] = await engine.readAll(result.logprob, result.entropy);
     return rows.map((row, i) => {
       const { start, end } = batch.ranges[i] ?? { start: 0, end: 0 };
       const part = (values: Float32Array): number[] => Array.from(values.subarray(start, end));

@@ -111,7 +111,8 @@ export interface Backend {
   allocate(sizeBytes: number, label: string): Storage;
   release(storage: Storage): void;
   write(tensor: Tensor, data: NumberArray): void;
-  read(tensor: Tensor): Promise<Float32Array | Int32Array | Uint32Array>;
+  /** What lies in the tensors now, copied, with one wait for all. */
+  read(tensors: readonly Tensor[]): Promise<(Float32Array | Int32Array | Uint32Array)[]>;
   fillZero(tensor: Tensor): void;
   copy(from: Tensor, to: Tensor): void;
   run(kernel: Kernel, tensors: Record<string, Tensor>, d: Dims): void;
@@ -121,8 +122,8 @@ export interface Backend {
   finish(): Promise<void>;
   memory(): MemoryUse;
   resetPeak(): void;
-  /** Counters since creation, for the bench. */
-  readonly counters: { dispatches: number; submits: number };
+  /** Since creation, for the bench: kernels run, batches of them handed over, times that the host waited for the device. */
+  readonly counters: { dispatches: number; submits: number; waits: number };
   /** Resolves with a reason when the device is gone; never on back ends that cannot lose it. */
   readonly lost: Promise<string>;
   dispose(): void;

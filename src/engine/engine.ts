@@ -8,11 +8,10 @@
 
 import type { Backend, Dims, Kernel } from "./backend.ts";
 import { bindLetters } from "./bindLetters.ts";
-import { type Gradients, type Node, Recording, type Target } from "./recording.ts";
+import { BackwardPass, type Seeds } from "./backwardPass.ts";
+import { type Gradients, type Node, Recording } from "./recording.ts";
 import type { DType, NumberArray, Storage, Tensor } from "./tensor.ts";
 import { reshape, sizeOf } from "./tensor.ts";
-
-type Seeds = readonly { readonly of: Tensor; readonly gradient: Tensor }[];
 
 type Scoped = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>> | undefined;
 
@@ -31,7 +30,14 @@ export class Engine {
   /** A tensor with undefined content, in the innermost scope; outside any scope the caller releases it. */
   empty(shape: readonly number[], dtype: DType = "f32", label = "tensor"): Tensor {
     const tensor = this.unallocated(shape, dtype, false);
-    this.allocate(tensor, label);
+    this.allocate(tensor, label, this.scopes.at(-1));
+    return tensor;
+  }
+
+  /** A tensor with undefined content that no scope frees: its maker does. */
+  unscoped(shape: readonly number[], label: string): Tensor {
+    const tensor = this.unallocated(shape, "f32", false);
+    this.allocate(tensor, label, undefined);
     return tensor;
   }
 
@@ -155,7 +161,7 @@ export class Engine {
     };
   }
 
-  private allocate(tensor: Tensor, label: string, scope = this.scopes.at(-1)): void {
+  private allocate(tensor: Tensor, label: string, scope: Set<Storage> | undefined): void {
     tensor.storage = this.backend.allocate(Math.max(1, tensor.size) * 4, label);
     scope?.add(tensor.storage);
   }
@@ -175,14 +181,12 @@ export class Engine {
   }
 
   async read(tensor: Tensor): Promise<Float32Array> {
-    return (await this.backend.read(tensor)) as Float32Array;
+    return (await this.readAll(tensor))[0];
   }
 
   /** Several tensors with one wait. */
   async readAll<const T extends readonly Tensor[]>(...tensors: T): Promise<{ [K in keyof T]: Float32Array }> {
-    return (await Promise.all(tensors.map((tensor) => this.read(tensor)))) as {
-      [K in keyof T]: Float32Array;
-    };
+    return (await this.backend.read(tensors)) as { [K in keyof T]: Float32Array };
   }
 
   // -- gradients ---------------------------------------------------------------------------------------------
@@ -245,7 +249,12 @@ export class Engine {
 
   /** Back-propagates from the given gradients of recorded outputs; leaves receive theirs in their own buffers. */
   backward(recording: Recording<unknown>, seeds: Seeds): void {
-    finish(this.walk(recording.take(), seeds, new Map()));
+    const pass = new BackwardPass(this, this.leaves, seeds);
+    try {
+      for (const _node of pass.walk(recording.take()));
+    } finally {
+      pass.release();
+    }
   }
 
   /** `backward` that awaits `turn` a few times a second: where kernels keep the thread, nothing else could arrive. */
@@ -255,78 +264,16 @@ export class Engine {
     turn: () => Promise<void>,
     everyMs = turnMs,
   ): Promise<void> {
+    const pass = new BackwardPass(this, this.leaves, seeds);
     let last = performance.now();
-    for (const _node of this.walk(recording.take(), seeds, new Map())) {
-      if (performance.now() - last < everyMs) continue;
-      await turn();
-      last = performance.now();
-    }
-  }
-
-  /** Yields after each node; however it ends, only leaves and `inputGradients` keep theirs. */
-  private *walk(nodes: readonly Node[], seeds: Seeds, inputGradients: Map<number, Target>): Generator<void> {
-    const gradients = new Map<number, Tensor>();
-    const owned = new Set<number>();
-    for (const { of, gradient } of seeds) gradients.set(of.id, gradient);
     try {
-      yield* this.walkNodes(nodes, gradients, owned, inputGradients);
+      for (const _node of pass.walk(recording.take())) {
+        if (performance.now() - last < everyMs) continue;
+        await turn();
+        last = performance.now();
+      }
     } finally {
-      for (const id of owned) {
-        const gradient = gradients.get(id);
-        if (gradient?.storage) this.backend.release(gradient.storage);
-      }
-    }
-  }
-
-  private *walkNodes(
-    nodes: readonly Node[],
-    gradients: Map<number, Tensor>,
-    owned: Set<number>,
-    inputGradients: Map<number, Target>,
-  ): Generator<void> {
-    for (let i = nodes.length - 1; i >= 0; i--) {
-      const node = nodes[i] as Node;
-      const outputs = Object.values(node.outputs);
-      if (!outputs.some((t) => gradients.has(t.id))) continue;
-      this.scope(() => {
-        node.backward({
-          engine: this,
-          of: (name) => {
-            const tensor = node.outputs[name];
-            const gradient = tensor && gradients.get(tensor.id);
-            return gradient && reshape(gradient, tensor.shape);
-          },
-          target: (name) => {
-            const input = node.inputs[name];
-            if (!input?.requiresGrad) return undefined;
-            // Views share a gradient; each op sees it in the shape it used.
-            const as = (tensor: Tensor, accumulate: number): Target => ({
-              tensor: reshape(tensor, input.shape),
-              accumulate,
-            });
-            const leaf = this.leaves.get(input.id);
-            if (leaf) return as(leaf, 1);
-            const outer = inputGradients.get(input.id);
-            if (outer) {
-              inputGradients.set(input.id, { ...outer, accumulate: 1 });
-              return as(outer.tensor, outer.accumulate);
-            }
-            const existing = gradients.get(input.id);
-            if (existing) return as(existing, 1);
-            const tensor = this.unallocated(input.shape, "f32", false);
-            tensor.storage = this.backend.allocate(tensor.size * 4, `d ${name}`);
-            gradients.set(input.id, tensor);
-            owned.add(input.id);
-            return { tensor, accumulate: 0 };
-          },
-        });
-      });
-      for (const output of outputs) {
-        const gradient = gradients.get(output.id);
-        gradients.delete(output.id);
-        if (gradient?.storage && owned.delete(output.id)) this.backend.release(gradient.storage);
-      }
-      yield;
+      pass.release();
     }
   }
 
@@ -349,22 +296,18 @@ export class Engine {
       inputs: { x },
       outputs: { y: output },
       backward: (g) => {
-        const dy = g.of("y");
-        if (!dy) return;
-        const input: Tensor = { ...x, id: this.nextId++ };
-        const target = g.target("x");
         this.tape = [];
         this.lazy = true;
         let again: Tensor;
         let nodes: Node[];
         try {
-          again = body(input);
+          again = body(x);
           nodes = this.tape;
         } finally {
           this.tape = undefined;
           this.lazy = false;
         }
-        finish(this.walk(nodes, [{ of: again, gradient: dy }], new Map(target ? [[input.id, target]] : [])));
+        g.replay("y", again, nodes);
         this.pending.clear();
       },
     });
@@ -374,10 +317,6 @@ export class Engine {
 
 /** The longest that `backwardInTurns` keeps the thread, but for the node under way. */
 const turnMs = 250;
-
-function finish(steps: Generator<void>): void {
-  while (steps.next().done !== true);
-}
 
 function isTensor(value: object): value is Tensor {
   return "dtype" in value && "shape" in value;

@@ -16,6 +16,10 @@ export interface Gradients {
   of(output: string): Tensor | undefined;
   /** Where d(loss)/d(input) goes, or undefined when nobody needs it. Ask once per input. */
   target(input: string): Target | undefined;
+  /** The gradient of an input is that of an output as it stands: no work. False: it has one already, and must be added to. */
+  share(input: string, output: string): boolean;
+  /** Goes on with the nodes that computed an output once more, as `again`. */
+  replay(output: string, again: Tensor, nodes: readonly Node[]): void;
 }
 
 export interface Node {

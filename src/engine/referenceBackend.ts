@@ -9,7 +9,7 @@ export type ReferencePrecision = "f32" | "f64";
 export function createReferenceBackend(precision: ReferencePrecision = "f64"): Backend {
   let usedBytes = 0;
   let peakBytes = 0;
-  const counters = { dispatches: 0, submits: 0 };
+  const counters = { dispatches: 0, submits: 0, waits: 0 };
 
   // One storage serves one dtype; its array is made on first use.
   interface Slot {
@@ -52,11 +52,13 @@ export function createReferenceBackend(precision: ReferencePrecision = "f64"): B
     write(tensor, data) {
       array(tensor).set(data);
     },
-    read(tensor) {
-      const data = array(tensor);
-      if (tensor.dtype === "i32") return Promise.resolve(Int32Array.from(data));
-      if (tensor.dtype === "u32") return Promise.resolve(Uint32Array.from(data));
-      return Promise.resolve(Float32Array.from(data));
+    read(tensors) {
+      const copies = tensors.map((tensor) => {
+        const data = array(tensor);
+        if (tensor.dtype === "i32") return Int32Array.from(data);
+        return tensor.dtype === "u32" ? Uint32Array.from(data) : Float32Array.from(data);
+      });
+      return Promise.resolve(copies);
     },
     fillZero(tensor) {
       array(tensor).fill(0);

@@ -6,7 +6,7 @@ import type { NumberArray, Tensor } from "./tensor.ts";
 import type { WasmRuntime } from "./wasm/runtime.ts";
 
 export function createWasmBackend(runtime: WasmRuntime): Backend {
-  const counters = { dispatches: 0, submits: 0 };
+  const counters = { dispatches: 0, submits: 0, waits: 0 };
 
   function pointer(tensor: Tensor): number {
     if (!tensor.storage) throw new Error("internal: tensor has no storage");
@@ -38,11 +38,14 @@ export function createWasmBackend(runtime: WasmRuntime): Backend {
       view(tensor).set(data);
     },
     // A copy: the memory may be shared, and its views die when it grows.
-    read(tensor) {
-      const data = view(tensor);
-      const copy = new (data.constructor as Float32ArrayConstructor)(data.length);
-      copy.set(data);
-      return Promise.resolve(copy);
+    read(tensors) {
+      const copies = tensors.map((tensor) => {
+        const data = view(tensor);
+        const copy = new (data.constructor as Float32ArrayConstructor)(data.length);
+        copy.set(data);
+        return copy;
+      });
+      return Promise.resolve(copies);
     },
     fillZero(tensor) {
       view(tensor).fill(0);

@@ -2,7 +2,10 @@
 // It knows no method. `position` is where the run stands, kept here because passes and updates count in it.
 
 import type {
-  Numbers,
+  Asked,
+  AskedPasses,
+  PassNumbers,
+  PassSlopes,
   Reading,
   RecipeContext,
   Rollout,
@@ -16,10 +19,12 @@ import { kernelSeed, randomStream } from "../domain/random.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Tensor } from "../engine/tensor.ts";
 import { updateAll } from "../engine/optim/parameters.ts";
+import type { Recording } from "../engine/recording.ts";
 import { scheduleFactor, warmupCount } from "../engine/optim/schedule.ts";
 import { generate } from "../models/decode.ts";
 import type { Model, PassOptions } from "../models/model.ts";
 import { makeBatch, type TokenBatch, type Tree } from "../models/tokenBatch.ts";
+import { createLateReads, type LateReads } from "./lateReads.ts";
 import { type RoleModels, trainedRoles } from "./roles.ts";
 import { scoreRollouts } from "./scores.ts";
 import type { StepPlan } from "./steps.ts";
@@ -56,42 +61,63 @@ export function learningRate(values: CommonValues, step: number, totalSteps: num
 export function runContext(
   options: ContextOptions,
   position: Position,
-): Omit<RecipeContext<AnyRow, unknown>, "config" | "state" | "prepared"> {
+): Omit<RecipeContext<AnyRow, unknown>, "config" | "state" | "prepared"> & Pick<LateReads, "settle"> {
   const { engine, values, models, plan, check } = options;
   const { backend } = engine;
+  const late = createLateReads(engine);
   let trainingPasses = 0;
 
-  async function pass<K extends Reading>(
-    { model, adapter }: RoleModel,
-    batch: TokenBatch,
-    readings: readonly K[],
-    slopesOf?: (numbers: Numbers<K>) => Slopes<K>,
-  ): Promise<Numbers<K>> {
-    await check();
-    const isTraining = slopesOf !== undefined;
+  const isLearnedFrom = ({ model, adapter }: RoleModel): boolean =>
+    adapter && trainedRoles(models).some((one) => one.model === model);
+
+  /** Readings of one pass on the device; with its recording where it is learned from. */
+  function forward({ of, batch, readings }: Asked, learns: boolean): Forward {
+    const { model, adapter } = of;
     const dropout =
-      isTraining && !values.disable_dropout
-        ? { dropout: { seed: values.seed, pass: position.step * passesAStep + trainingPasses } }
+      learns && !values.disable_dropout
+        ? { dropout: { seed: values.seed, pass: position.step * passesAStep + trainingPasses++ } }
         : {};
-    const checkpointing = isTraining ? values.gradient_checkpointing : true;
-    if (isTraining) trainingPasses += 1;
+    const checkpointing = learns ? values.gradient_checkpointing : true;
+    const body = () => readFrom(model, batch, readings, { adapter, checkpointing, ...dropout });
+    if (!learns) return { readings, out: body(), recording: undefined };
+    const recording = engine.record(body);
+    return { readings, out: recording.result, recording };
+  }
+
+  async function pass<const A extends AskedPasses>(
+    asked: A,
+    slopesOf?: (numbers: PassNumbers<A>) => PassSlopes<A>,
+  ): Promise<PassNumbers<A>> {
+    await check();
     return engine.scopeAsync(async () => {
-      const forward = () => readFrom(model, batch, readings, { adapter, checkpointing, ...dropout });
-      const recording = slopesOf && engine.record(forward);
-      const out = recording?.result ?? forward();
+      const passes = Object.entries(asked).flatMap(([name, one]) =>
+        one ? [{ name, one, learns: slopesOf !== undefined && isLearnedFrom(one.of) }] : [],
+      );
+      // What is learned from comes last: the others need nothing kept of them.
+      passes.sort((a, b) => Number(a.learns) - Number(b.learns));
+      const forwards = passes.map(({ name, one, learns }) => ({ name, ...forward(one, learns) }));
       // Read together: every wait for a GPU costs.
-      const arrays = await engine.readAll(...readings.map((key) => out[key]));
-      const numbers = Object.fromEntries(readings.map((key, i) => [key, arrays[i]])) as Numbers<K>;
-      if (slopesOf && recording) {
-        await check();
-        const slopes = slopesOf(numbers);
+      const arrays = await late.readWith(
+        forwards.flatMap(({ readings, out }) => readings.map((key) => out[key])),
+      );
+      const numbers = Object.fromEntries(
+        forwards.map(({ name, readings }) => [
+          name,
+          Object.fromEntries(readings.map((key) => [key, arrays.shift()])),
+        ]),
+      ) as unknown as PassNumbers<A>;
+      if (slopesOf === undefined) return numbers;
+      await check();
+      const slopes: Readonly<Record<string, Slopes<Reading> | undefined>> = slopesOf(numbers);
+      for (const { name, readings, out, recording } of forwards) {
+        if (recording === undefined) continue;
         const gradients = readings.flatMap((key) => {
-          const slope = slopes[key];
+          const slope = slopes[name]?.[key];
           return slope === undefined ? [] : [{ of: out[key], gradient: engine.tensor(slope) }];
         });
         await engine.backwardInTurns(recording, gradients, check);
-        backend.submit();
       }
+      backend.submit();
       return numbers;
     });
   }
@@ -149,27 +175,36 @@ export function runContext(
       };
       const rate = learningRate(values, position.step + 1, plan.totalSteps);
       const trained = trainedRoles(models).map(({ model }) => model.trained);
-      return updateAll(engine, trained, settings, rate, position.updates);
+      const state = updateAll(engine, trained, settings, rate, position.updates);
+      backend.submit();
+      return late.first(state);
     },
+    settle: late.settle,
   };
+}
+
+interface Forward {
+  readonly readings: readonly Reading[];
+  readonly out: Readonly<Record<Reading, Tensor>>;
+  readonly recording: Recording<unknown> | undefined;
 }
 
 const ofHeads: readonly Reading[] = ["score", "value"];
 
 /** The asked readings of one forward pass: the hidden states are computed once for all heads. */
-function readFrom<K extends Reading>(
+function readFrom(
   model: Model,
   batch: TokenBatch,
-  readings: readonly K[],
+  readings: readonly Reading[],
   options: PassOptions,
-): Readonly<Record<K, Tensor>> {
+): Readonly<Record<Reading, Tensor>> {
   const hidden = model.hidden(batch, options);
   const asked: Partial<Record<Reading, Tensor>> = {};
   if (readings.some((key) => ofHeads.includes(key)))
     asked.score = asked.value = model.scoresOf(hidden, options);
   if (readings.some((key) => !ofHeads.includes(key)))
     Object.assign(asked, model.logProbsOf(hidden, batch, options));
-  return asked as Record<K, Tensor>;
+  return asked as Record<Reading, Tensor>;
 }
 
 /** Which tokens of a row a model is asked of. */

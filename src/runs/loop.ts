@@ -11,7 +11,7 @@ import type { CheckpointState } from "../storage/checkpoints.ts";
 import { learningRate, type Position, runContext } from "./context.ts";
 import type { RunControl } from "./control.ts";
 import type { RunEvent } from "./events.ts";
-import { evaluated, metricsOf, requireFinite, summarise } from "./metrics.ts";
+import { evaluated, type LoggedStep, metricsOf, numbersOf, requireFinite, summarise } from "./metrics.ts";
 import { afterStart, type RoleModels, trainedRoles } from "./roles.ts";
 import type { Sampler } from "./sampleAnswers.ts";
 import { inBatches, type StepPlan } from "./steps.ts";
@@ -65,11 +65,12 @@ export async function runLoop(
   let lastCheckpoint = position.step;
   let { numTokens, evaluationDue } = resumed?.loop ?? { numTokens: 0, evaluationDue: false };
   /** Steps since the last line of the log. */
-  let pending: Omit<StepResult, "tokens">[] = [...(resumed?.loop.pending ?? [])];
+  let pending: LoggedStep[] = [...(resumed?.loop.pending ?? [])];
 
   const check = stopCheck(options, position);
+  const { settle: settleReads, ...context } = runContext({ ...options, check }, position);
   const shared = {
-    ...runContext({ ...options, check }, position),
+    ...context,
     config: values,
     state: structuredClone(resumed?.recipe ?? recipe.start?.(values) ?? {}),
   };
@@ -85,7 +86,35 @@ export async function runLoop(
     recipe: kept,
   });
 
+  /** Puts a step into the log when all its numbers are there. */
+  const log = async (
+    { metrics: yielded, microBatches }: StepResult,
+    tokensPerSecond: number,
+  ): Promise<void> => {
+    const { step, epoch } = stateNow();
+    const num_tokens = numTokens;
+    const found = { ...(await numbersOf(yielded)), num_tokens };
+    requireFinite(step, found, metrics, lastCheckpoint);
+    pending.push({ metrics: found, microBatches });
+    if (isDue(step, values.logging_strategy, values.logging_steps)) {
+      const learning_rate = learningRate(values, step, total);
+      const logged = { ...summarise(pending, metrics), learning_rate, tokens_per_second: tokensPerSecond };
+      emit({ type: "step", step, epoch, metrics: logged });
+      pending = [];
+    }
+    logging = undefined;
+  };
+  /** The last step on its way into the log: on a GPU its last numbers come with the next step's first. */
+  let logging: Promise<void> | undefined;
+  /** Until the last step is in the log. */
+  const settle = async (): Promise<void> => {
+    if (logging === undefined) return;
+    await settleReads();
+    await logging;
+  };
+
   const checkpoint = async (): Promise<void> => {
+    await settle();
     const path = await options.save(stateNow());
     lastCheckpoint = position.step;
     emit({ type: "checkpoint", step: position.step, path });
@@ -101,8 +130,7 @@ export async function runLoop(
     }
   };
 
-  const isDue = (strategy: "no" | "steps" | "epoch", every: number): boolean => {
-    const { step } = position;
+  const isDue = (step: number, strategy: "no" | "steps" | "epoch", every: number): boolean => {
     if (strategy === "no") return false;
     if (strategy === "epoch") return step % plan.stepsPerEpoch === 0 || step === total;
     return step % intervalSteps(every, total) === 0;
@@ -116,6 +144,7 @@ export async function runLoop(
 
     const evaluate = async (): Promise<void> => {
       if (options.evalRows.length === 0) return;
+      await settle();
       evaluationDue = true;
       const batches = inBatches(options.evalRows, values.per_device_eval_batch_size);
       const results: Metrics[] = [];
@@ -139,34 +168,32 @@ export async function runLoop(
     const generator = recipe.train(ctx);
     let startedAt = options.now();
     for (;;) {
+      if (control.paused()) await settle();
       while (control.paused() && !control.stopRequested()) await options.breathe();
       const next = await generator.next();
+      await settle();
       if (next.done) break;
-      const { metrics: yielded, microBatches, tokens } = next.value;
+      const { tokens } = next.value;
       position.step += 1;
       position.hasUpdated = false;
       numTokens += tokens;
       kept = structuredClone(shared.state);
-      const found = { ...yielded, num_tokens: numTokens };
-      requireFinite(position.step, found, metrics, lastCheckpoint);
-      pending.push({ metrics: found, microBatches });
       const seconds = Math.max(1e-9, (options.now() - startedAt) / 1000);
-      const { step, epoch } = stateNow();
-      if (isDue(values.logging_strategy, values.logging_steps)) {
-        const learning_rate = learningRate(values, step, total);
-        const logged = { ...summarise(pending, metrics), learning_rate, tokens_per_second: tokens / seconds };
-        emit({ type: "step", step, epoch, metrics: logged });
-        pending = [];
-      }
+      logging = log(next.value, tokens / seconds);
+      // Whoever settles next throws what went wrong.
+      logging.catch(() => undefined);
+      if (!options.engine.backend.queued) await settle();
+      const { step } = position;
       emit({ type: "progress", phase: "training", done: step, total, unit: "steps" });
       control.stepEnded();
       if (step === 1 && options.sampler?.baseStays === true) await sample(0);
       // transformers evaluates after the last step too, whatever eval_steps says.
       const isLast = step === total && (options.evaluateAtEnd || values.eval_strategy !== "no");
-      if (isDue(values.eval_strategy, values.eval_steps ?? values.logging_steps) || isLast) await evaluate();
+      if (isDue(step, values.eval_strategy, values.eval_steps ?? values.logging_steps) || isLast)
+        await evaluate();
       if (
         values.save_strategy !== "no" &&
-        (isDue(values.save_strategy, values.save_steps) || step === total)
+        (isDue(step, values.save_strategy, values.save_steps) || step === total)
       ) {
         await checkpoint();
         await sample(step);

@@ -19,11 +19,20 @@ export function metricsOf({ metrics }: Pick<Recipe, "metrics">): Readonly<Record
   };
 }
 
+/** A step whose numbers are all there. */
+export interface LoggedStep {
+  readonly metrics: Metrics;
+  readonly microBatches: number;
+}
+
+/** What a recipe yielded, when the last of it is there. */
+export async function numbersOf(metrics: StepResult["metrics"]): Promise<Metrics> {
+  const entries = Object.entries(metrics).map(async ([key, value]) => [key, await value] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
 /** One line of the log for the steps since the last. */
-export function summarise(
-  steps: readonly Pick<StepResult, "metrics" | "microBatches">[],
-  metrics: Readonly<Record<string, Metric>>,
-): Metrics {
+export function summarise(steps: readonly LoggedStep[], metrics: Readonly<Record<string, Metric>>): Metrics {
   const spread = steps.flatMap(({ metrics: values, microBatches }) =>
     Array.from({ length: microBatches }, () => values),
   );

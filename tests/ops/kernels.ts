@@ -54,7 +54,8 @@ async function runOnce(backend: Backend, one: KernelCase): Promise<Results> {
     engine.run(one.kernel, tensors, one.scalars ?? {});
     for (const name of Object.keys(one.kernel.outputs)) {
       const tensor = tensors[name];
-      if (tensor) results[name] = await backend.read(tensor);
+      const [data] = tensor ? await backend.read([tensor]) : [];
+      if (data) results[name] = data;
     }
   });
   return results;

@@ -68,14 +68,14 @@ const reinforce = recipe<PreferencePair, typeof config, State>({
       const advantages = scores.map((score) => score - ctx.state.baseline);
       // Drawn and counted, so that the stream and the count take part in the numbers.
       const weight = 0.5 + ctx.random("weight", step)() + 0.01 * ctx.state.seen;
-      await ctx.pass(policy, batch, ["logprob"], ({ logprob }) => {
+      await ctx.pass({ policy: { of: policy, batch, readings: ["logprob"] } }, ({ policy: { logprob } }) => {
         const slopes = new Float32Array(logprob.length);
         batch.ranges.forEach(({ start, end }, i) =>
           slopes.fill((-weight * (advantages[i] ?? 0)) / rollouts.length, start, end),
         );
-        return { logprob: slopes };
+        return { policy: { logprob: slopes } };
       });
-      const grad_norm = await ctx.update();
+      const grad_norm = ctx.update();
       const score = scores.reduce((a, b) => a + b, 0) / scores.length;
       const { baseline_decay: decay } = ctx.config;
       ctx.state.baseline = decay * ctx.state.baseline + (1 - decay) * score;

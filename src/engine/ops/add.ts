@@ -2,8 +2,6 @@
 
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
-import type { Gradients } from "../recording.ts";
-import type { Tensor } from "../tensor.ts";
 import { at } from "./loops.ts";
 import { elementwise } from "./wgsl.ts";
 import { jobs } from "../wasm/jobs.generated.ts";
@@ -33,14 +31,6 @@ const addInto = kernel({
   wgsl: () => elementwise("N C", "y[i] += x[i];"),
 });
 
-/** Passes `gradient` (N, C) on to an input unchanged. */
-export function passGradient(g: Gradients, input: string, gradient: Tensor): void {
-  const target = g.target(input);
-  if (!target) return;
-  if (target.accumulate) g.engine.run(addInto, { x: gradient, y: target.tensor });
-  else g.engine.backend.copy(gradient, target.tensor);
-}
-
 export const add = defineOp({
   name: "add",
   inputs: { a: "N C", b: "N C" },
@@ -49,8 +39,11 @@ export const add = defineOp({
   backward(g) {
     const dy = g.of("y");
     if (!dy) return;
-    passGradient(g, "a", dy);
-    passGradient(g, "b", dy);
+    for (const input of ["a", "b"]) {
+      if (g.share(input, "y")) continue;
+      const target = g.target(input);
+      if (target) g.engine.run(addInto, { x: dy, y: target.tensor });
+    }
   },
   cases: [{ dims: { N: 1, C: 1 } }, { dims: { N: 3, C: 67 } }, { dims: { N: 64, C: 512 } }],
 });

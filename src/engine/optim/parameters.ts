@@ -106,22 +106,20 @@ export class Parameters {
 }
 
 /**
- * Clips and updates several as one: `update` counts updates from 1. Clears the gradients; returns their common norm before
- * clipping.
+ * Clips and updates several as one: `update` counts updates from 1. Clears the gradients; returns state (2) whose first
+ * value is their common norm before clipping, to be released by the caller.
  */
-export async function updateAll(
+export function updateAll(
   engine: Engine,
   trained: readonly Parameters[],
   settings: AdamWSettings,
   learningRate: number,
   update: number,
-): Promise<number> {
+): Tensor {
   const segments = trained.flatMap((one) => one.segments);
   const state = adamwStep(engine, segments, settings, learningRate, update);
-  const [norm = NaN] = await engine.read(state);
-  engine.release(state);
   for (const one of trained) one.clearGradients();
-  return norm;
+  return state;
 }
 
 function paddedSize({ shape }: ParameterEntry): number {

@@ -48,7 +48,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
   );
   const maxOperations = options.maxOperationsPerSubmit ?? (tuning.software ? 2e9 : 5e10);
   const maxGroups = device.limits.maxComputeWorkgroupsPerDimension;
-  const counters = { dispatches: 0, submits: 0 };
+  const counters = { dispatches: 0, submits: 0, waits: 0 };
   const planOf = createPipelines(device, tuning);
 
   const pool = createBufferPool(device, {
@@ -242,11 +242,13 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
         queue.writeBuffer(block.buffer, tensor.offset * 4 + start, bytes, start, length);
       }
     },
-    async read(tensor) {
-      const block = blockOf(tensor);
-      const bytes = await reader.read(block.buffer, tensor.offset * 4, tensor.size * 4, commands, submit);
-      if (tensor.dtype === "i32") return new Int32Array(bytes);
-      return tensor.dtype === "u32" ? new Uint32Array(bytes) : new Float32Array(bytes);
+    async read(tensors) {
+      const parts = tensors.map((tensor) => {
+        return { buffer: blockOf(tensor).buffer, offset: tensor.offset * 4, sizeBytes: tensor.size * 4 };
+      });
+      counters.waits++;
+      const buffers = await reader.read(parts, commands, submit);
+      return tensors.map(({ dtype }, i) => new arrayOf[dtype](buffers[i] as ArrayBuffer));
     },
     fillZero(tensor) {
       const block = blockOf(tensor);
@@ -270,6 +272,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
     run,
     submit,
     async finish() {
+      counters.waits++;
       submit();
       await reader.settle(queue.onSubmittedWorkDone());
     },
@@ -309,9 +312,11 @@ function describe({ adapter, features }: DeviceInfo): string {
   return `WebGPU, ${[adapter.vendor, adapter.architecture].filter(Boolean).join(" ")}, ${adapter.description} (${notes})`;
 }
 
+const arrayOf = { f32: Float32Array, i32: Int32Array, u32: Uint32Array };
+
 /** The data as bytes of the tensor's dtype. */
 function asBytes(tensor: Tensor, data: NumberArray): Uint8Array<ArrayBuffer> {
-  const Wanted = { f32: Float32Array, i32: Int32Array, u32: Uint32Array }[tensor.dtype];
+  const Wanted = arrayOf[tensor.dtype];
   const typed = data instanceof Wanted ? data : Wanted.from(data);
   return new Uint8Array(typed.buffer as ArrayBuffer, typed.byteOffset, typed.byteLength);
 }

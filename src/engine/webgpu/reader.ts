@@ -1,18 +1,24 @@
-// Reading device memory: a copy into a mappable buffer, kept for the next read. What lies in the array at the call is
-// what is read, up to `chunkBytes`; larger arrays are read piece by piece and must not change meanwhile.
+// Reading device memory: copies into one mappable buffer, kept for the next read, and one wait however many arrays are
+// read. What lies in them at the call is what is read, up to `chunkBytes` in all; more is read piece by piece and must not
+// change meanwhile.
 
 import type { DeviceInfo } from "./device.ts";
 import { sizeClass, usage } from "./buffers.ts";
 
+/** Part of a buffer; both numbers are multiples of 4. */
+export interface BufferPart {
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+  readonly sizeBytes: number;
+}
+
 export interface Reader {
   /** `commands` gives an encoder outside any pass; `submit` hands it over. Throws the device's errors. */
   read(
-    buffer: GPUBuffer,
-    offset: number,
-    sizeBytes: number,
+    parts: readonly BufferPart[],
     commands: () => GPUCommandEncoder,
     submit: () => void,
-  ): Promise<ArrayBuffer>;
+  ): Promise<ArrayBuffer[]>;
   /** Waits for the device's work, then throws its errors. */
   settle(work: Promise<undefined>): Promise<void>;
   dispose(): void;
@@ -58,12 +64,15 @@ export function createReader(device: GPUDevice, info: DeviceInfo): Reader {
   }
 
   return {
-    async read(buffer, offset, sizeBytes, commands, submit) {
-      const result = new Uint8Array(sizeBytes);
-      for (let start = 0; start < sizeBytes; start += chunkBytes) {
-        const length = Math.min(chunkBytes, sizeBytes - start);
+    async read(parts, commands, submit) {
+      const results = parts.map(({ sizeBytes }) => new Uint8Array(sizeBytes));
+      for (const slices of chunksOf(parts)) {
+        const length = slices.reduce((sum, slice) => sum + slice.length, 0);
         const target = take(length);
-        commands().copyBufferToBuffer(buffer, offset + start, target, 0, length);
+        for (const { part, start, length, at } of slices) {
+          const { buffer, offset } = parts[part] as BufferPart;
+          commands().copyBufferToBuffer(buffer, offset + start, target, at, length);
+        }
         submit();
         try {
           await settle(target.mapAsync(1, 0, length));
@@ -71,15 +80,44 @@ export function createReader(device: GPUDevice, info: DeviceInfo): Reader {
           target.destroy();
           throw error;
         }
-        result.set(new Uint8Array(target.getMappedRange(0, length)), start);
+        const bytes = new Uint8Array(target.getMappedRange(0, length));
+        for (const { part, start, length, at } of slices)
+          results[part]?.set(bytes.subarray(at, at + length), start);
         target.unmap();
         giveBack(target);
       }
-      return result.buffer;
+      return results.map(({ buffer }) => buffer);
     },
     settle,
     dispose() {
       for (const buffer of spare.splice(0)) buffer.destroy();
     },
   };
+}
+
+/** Bytes of a part from `start` on, and where they lie in the mappable buffer. */
+interface Slice {
+  readonly part: number;
+  readonly start: number;
+  readonly length: number;
+  readonly at: number;
+}
+
+/** The parts behind each other, cut where a mappable buffer is full. */
+function* chunksOf(parts: readonly BufferPart[]): Generator<Slice[]> {
+  let chunk: Slice[] = [];
+  let at = 0;
+  for (const [part, { sizeBytes }] of parts.entries()) {
+    for (let start = 0; start < sizeBytes;) {
+      const length = Math.min(sizeBytes - start, chunkBytes - at);
+      chunk.push({ part, start, length, at });
+      start += length;
+      at += length;
+      if (at < chunkBytes) continue;
+      yield chunk;
+      chunk = [];
+      at = 0;
+    }
+  }
+  if (chunk.length > 0) yield chunk;
 }
