@@ -11,7 +11,7 @@ import { bindLetters } from "./bindLetters.ts";
 import { BackwardPass, type Seeds } from "./backwardPass.ts";
 import { type Gradients, type Node, Recording } from "./recording.ts";
 import type { DType, NumberArray, Storage, Tensor } from "./tensor.ts";
-import { reshape, sizeOf } from "./tensor.ts";
+import { sizeOf } from "./tensor.ts";
 
 type Scoped = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>> | undefined;
 

@@ -27,7 +27,7 @@ export interface GenerateSettings extends SamplingSettings {
   readonly batchSize?: number;
   /** Awaited between blocks; throwing ends the generation. */
   readonly check?: () => Promise<void>;
-  /** Steps between two readings of the ids; default 8 on a GPU, where reading means waiting, else 1. */
+  /** Steps between two readings of the ids; default 1, and more on a GPU, where reading means waiting. */
   readonly blockSteps?: number;
 }
 
@@ -53,7 +53,8 @@ interface RowBlock {
   readonly logprobs: number[];
 }
 
-const gpuBlock = 8;
+/** Steps between two waits for a GPU: of `generate`, and of `stream`, which somebody reads along. */
+const gpuBlock = { generate: 16, stream: 8 };
 
 const roundUp = (length: number, multiple: number): number => Math.ceil(length / multiple) * multiple;
 
@@ -87,7 +88,8 @@ export async function* stream(
   settings: Omit<GenerateSettings, "n" | "batchSize">,
 ): AsyncGenerator<RowBlock> {
   requireRoom(model, prompt, 0, settings.maxNewTokens);
-  for await (const [block] of decodeBlocks(model, [{ promptIndex: 0, sampleIndex: 0, prompt }], settings)) {
+  const row = { promptIndex: 0, sampleIndex: 0, prompt };
+  for await (const [block] of decodeBlocks(model, [row], settings, gpuBlock.stream)) {
     if (block !== undefined) yield block;
   }
 }
@@ -125,7 +127,7 @@ async function decodeBatch(
 ): Promise<Completion[]> {
   const ids: number[][] = rows.map(() => []);
   const logprobs: number[][] = rows.map(() => []);
-  for await (const block of decodeBlocks(model, rows, settings)) {
+  for await (const block of decodeBlocks(model, rows, settings, gpuBlock.generate)) {
     block.forEach((part, b) => {
       ids[b]?.push(...part.ids);
       logprobs[b]?.push(...part.logprobs);
@@ -145,10 +147,11 @@ async function* decodeBlocks(
   model: Model,
   rows: readonly Row[],
   settings: GenerateSettings,
+  queuedSteps: number,
 ): AsyncGenerator<RowBlock[]> {
   const { engine, config } = model;
   const B = rows.length;
-  const blockSteps = settings.blockSteps ?? (engine.backend.queued ? gpuBlock : 1);
+  const blockSteps = settings.blockSteps ?? (engine.backend.queued ? queuedSteps : 1);
   const longest = Math.max(...rows.map(({ prompt }) => prompt.length));
   const S = roundUp(longest + settings.maxNewTokens, engine.backend.cacheMultiple);
   const width = config.kvHeads * config.headDim;
@@ -200,9 +203,9 @@ async function* decodeBlocks(
 
     const collect = async (): Promise<RowBlock[]> => {
       const parts = rows.map((): RowBlock => ({ ids: [], logprobs: [] }));
-      for (const one of block) {
-        const newIds = await engine.read(one.ids);
-        const newLogprobs = await engine.read(one.logprobs);
+      const read = await engine.readAll(...block.flatMap(({ ids, logprobs }) => [ids, logprobs]));
+      for (const [step, one] of block.entries()) {
+        const [newIds = [], newLogprobs = []] = read.slice(2 * step);
         for (let b = 0; b < B; b++) {
           if (finished[b]) continue;
           parts[b]?.ids.push(newIds[b] as number);

@@ -7,6 +7,7 @@ import type { NumberArray, Storage, Tensor } from "../tensor.ts";
 import { type Block, createBufferPool, usage } from "./buffers.ts";
 import type { DeviceInfo } from "./device.ts";
 import { createPipelines, type Pass, type Plan, scratchName, slotBytes } from "./pipelines.ts";
+import { createPace } from "./pace.ts";
 import { createProfiler, type KernelTime } from "./profiler.ts";
 import { createReader } from "./reader.ts";
 
@@ -15,9 +16,8 @@ export interface WebGpuOptions {
   readonly maxBytes?: number;
   /** Times every kernel; slower, because each gets a pass of its own. Throws gpu/no-timestamps where it cannot. */
   readonly profile?: boolean;
-  /** Work bounds of one submit: dispatches (at most 1024), and multiply-adds. */
+  /** Dispatches of one submit, at most 1024; its work is bounded by the time that it takes (pace.ts). */
   readonly maxDispatchesPerSubmit?: number;
-  readonly maxOperationsPerSubmit?: number;
   /** Overrides of what the adapter suggests, for tests and the bench. */
   readonly tuning?: Partial<Tuning>;
 }
@@ -33,6 +33,8 @@ export interface WebGpuBackend extends Backend {
 const maxSlots = 1024;
 const writeChunkBytes = 64 * 2 ** 20;
 const maxBindGroups = 8192;
+/** Multiply-adds of a submit before anything was measured: some 50 ms of a software adapter, or of a slow integrated one. */
+const firstOperations = { software: 1e8, hardware: 4e9 };
 /** What a kernel that does not say costs, per workgroup. */
 const operationsPerGroup = 4096;
 
@@ -46,7 +48,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
     profiler?.capacity ?? maxSlots,
     options.maxDispatchesPerSubmit ?? 512,
   );
-  const maxOperations = options.maxOperationsPerSubmit ?? (tuning.software ? 2e9 : 5e10);
+  const pace = createPace(tuning.software ? firstOperations.software : firstOperations.hardware);
   const maxGroups = device.limits.maxComputeWorkgroupsPerDimension;
   const counters = { dispatches: 0, submits: 0, waits: 0 };
   const planOf = createPipelines(device, tuning);
@@ -100,7 +102,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
     if (disposed) throw new Error("internal: the GPU engine was disposed");
     endPass();
     const recorded = encoder;
-    const usedSlots = slots;
+    const [usedSlots, usedOperations] = [slots, operations];
     encoder = undefined;
     recording++;
     slots = 0;
@@ -113,6 +115,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
     if (usedSlots > 0) queue.writeBuffer(uniforms, 0, uniformBytes, 0, usedSlots * slotBytes);
     queue.submit([recorded.finish()]);
     counters.submits++;
+    pace.submitted(usedOperations);
     profiler?.submitted();
     pool.trim();
   }
@@ -178,7 +181,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
 
   function run(kernel: Kernel, tensors: Record<string, Tensor>, d: Dims): void {
     const plan = planOf(kernel, d);
-    if (dispatches + plan.passes.length > maxDispatches || operations > maxOperations) submit();
+    if (dispatches + plan.passes.length > maxDispatches || operations > pace.limit) submit();
     const scratchSize = Math.max(0, ...plan.passes.map(({ wgsl }) => wgsl.scratch?.(d) ?? 0));
     const scratch = scratchSize > 0 ? pool.allocate(scratchSize * 4, `scratch of ${kernel.name}`) : undefined;
     if (scratch) {
@@ -248,6 +251,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
       });
       counters.waits++;
       const buffers = await reader.read(parts, commands, submit);
+      pace.drained();
       return tensors.map(({ dtype }, i) => new arrayOf[dtype](buffers[i] as ArrayBuffer));
     },
     fillZero(tensor) {
@@ -275,6 +279,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
       counters.waits++;
       submit();
       await reader.settle(queue.onSubmittedWorkDone());
+      pace.drained();
     },
     memory: () => ({ usedBytes: pool.usedBytes, peakBytes: pool.peakBytes, pooledBytes: pool.pooledBytes }),
     resetPeak() {
