@@ -108,6 +108,10 @@ export interface Backend {
   readonly queued: boolean;
   /** Most bytes that tensors may take; Infinity where the device does not say. */
   readonly maxBytes: number;
+  /** Tensors lie in the machine's own memory. */
+  readonly inMachineMemory: boolean;
+  /** Whether `bytes` more could be allocated, as far as the device can be asked. */
+  hasRoom(bytes: number): Promise<boolean>;
   allocate(sizeBytes: number, label: string): Storage;
   release(storage: Storage): void;
   write(tensor: Tensor, data: NumberArray): void;

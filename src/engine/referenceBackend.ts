@@ -36,6 +36,8 @@ export function createReferenceBackend(precision: ReferencePrecision = "f64"): B
     cacheMultiple: 1,
     queued: false,
     maxBytes: Infinity,
+    inMachineMemory: true,
+    hasRoom: () => Promise.resolve(true),
     description: `plain loops, ${precision}`,
     arithmetic: `plain loops, ${precision}`,
     counters,

@@ -26,6 +26,8 @@ export function createWasmBackend(runtime: WasmRuntime): Backend {
     cacheMultiple: 1,
     queued: false,
     maxBytes: 2 ** 32,
+    inMachineMemory: true,
+    hasRoom: () => Promise.resolve(true),
     description: `WASM SIMD, ${runtime.threads} thread${runtime.threads === 1 ? "" : "s"}`,
     arithmetic: `WASM ${runtime.fused ? "with" : "without"} fused multiply-add`,
     counters,

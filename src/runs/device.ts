@@ -68,7 +68,10 @@ const notLookedFor = new AppError("gpu/unavailable", "none was looked for");
 /** A WebAssembly memory ends at 4 GiB. */
 export const wasmLimitBytes = 2 ** 32;
 
-/** Bytes that a run may plan with, on a machine with `machineBytes` where that is known. A GPU does not say what it has. */
-export function memoryLimit({ maxBytes }: Backend, machineBytes = Infinity): number {
-  return maxBytes === Infinity ? Infinity : Math.min(maxBytes, machineBytes);
+/**
+ * Bytes that a run may plan with, on a machine with `machineBytes` where that is known. A GPU does not say what it has: it is
+ * asked for what the plan needs.
+ */
+export function memoryLimit({ maxBytes, inMachineMemory }: Backend, machineBytes = Infinity): number {
+  return Math.min(maxBytes, inMachineMemory ? machineBytes : Infinity);
 }

@@ -52,7 +52,7 @@ export async function loadModels(request: LoadRequest, owned: Model[]): Promise<
   }
   const descriptions = new Map([...others].map(([role, { description }]) => [role, description]));
   const parts = runMemory(config, recipe, described, request.longestRow, { lora, others: descriptions });
-  requireMemory(parts, request.memoryLimitBytes, engine.backend.description);
+  await requireMemory(parts, request.memoryLimitBytes, engine.backend);
 
   const load = async (
     role: Role,

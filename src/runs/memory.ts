@@ -4,6 +4,7 @@
 
 import type { Role } from "../algorithms/recipe.ts";
 import { AppError } from "../domain/errors.ts";
+import type { Backend } from "../engine/backend.ts";
 import { fitsFormat, weightBytes, type WeightFormat } from "../engine/weight.ts";
 import { internalShape } from "../models/loadWeights.ts";
 import type { LoraModule } from "../models/lora.ts";
@@ -115,13 +116,19 @@ export function memoryAdvice(parts: readonly MemoryPart[]): string {
 }
 
 /** Throws AppError "memory/too-large" with what to lower. */
-export function requireMemory(parts: readonly MemoryPart[], limitBytes: number, device: string): void {
+export async function requireMemory(
+  parts: readonly MemoryPart[],
+  limitBytes: number,
+  { description: device, hasRoom }: Pick<Backend, "description" | "hasRoom">,
+): Promise<void> {
   const total = totalBytes(parts);
-  if (total <= limitBytes) return;
+  const fits = total <= limitBytes;
+  if (fits && (await hasRoom(total))) return;
+  const offers = fits ? "does not give as much" : `offers ${gigabytes(limitBytes)}`;
   const listed = parts.map(({ title, bytes }) => `${title} ${gigabytes(bytes)}`).join(", ");
   throw new AppError(
     "memory/too-large",
-    `This run needs ${gigabytes(total)} of memory (${listed}); ${device} offers ${gigabytes(limitBytes)}.`,
+    `This run needs ${gigabytes(total)} of memory (${listed}); ${device} ${offers}.`,
     `Lower what takes most first: ${memoryAdvice(parts)}.`,
   );
 }

@@ -10,6 +10,7 @@ import { createPipelines, type Pass, type Plan, scratchName, slotBytes } from ".
 import { createPace } from "./pace.ts";
 import { createProfiler, type KernelTime } from "./profiler.ts";
 import { createReader } from "./reader.ts";
+import { hasRoom } from "./room.ts";
 
 export interface WebGpuOptions {
   /** Most bytes of device memory; unlimited by default. */
@@ -220,7 +221,10 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
     shapeMultiple: 32,
     cacheMultiple: 64,
     queued: true,
-    maxBytes: Infinity,
+    maxBytes: options.maxBytes ?? Infinity,
+    inMachineMemory: info.adapter.software,
+    // A software adapter promises what the machine does not have.
+    hasRoom: (bytes) => (info.adapter.software ? Promise.resolve(true) : hasRoom(device, bytes)),
     description: describe(info),
     arithmetic: `WebGPU on ${info.adapter.description}`,
     tuning,
