@@ -4,7 +4,7 @@
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
-import { columnwise, rowLanes, rowwise } from "./wgsl.ts";
+import { columnwise, chooseLanes, rowwise } from "./wgsl.ts";
 import { jobs } from "../wasm/jobs.generated.ts";
 import { FEW_ELEMENTS } from "../wasm/parallel.ts";
 
@@ -26,7 +26,8 @@ const forward = kernel({
       for (let c = 0; c < C; c++) y[n * C + c] = at(x, n * C + c) * r * at(gain, c);
     }
   },
-  wgsl: (tuning) =>
+  choose: chooseLanes,
+  wgsl: ({ lanes }) =>
     rowwise(
       "N",
       /* wgsl */ `
@@ -36,7 +37,7 @@ const forward = kernel({
   if (lane == 0u) { rstd[row] = r; }
   for (var c = lane; c < d.C; c += LANES) { y[row * d.C + c] = x[row * d.C + c] * r * gain[c]; }`,
       "",
-      rowLanes(tuning),
+      lanes,
     ),
 });
 
@@ -62,7 +63,8 @@ const inputGradient = kernel({
       }
     }
   },
-  wgsl: (tuning) =>
+  choose: chooseLanes,
+  wgsl: ({ lanes }) =>
     rowwise(
       "N",
       /* wgsl */ `
@@ -76,7 +78,7 @@ const inputGradient = kernel({
     if (d.accumulate > 0.0) { dx[i] += value; } else { dx[i] = value; }
   }`,
       "",
-      rowLanes(tuning),
+      lanes,
     ),
 });
 

@@ -14,7 +14,7 @@ import { type Weight, weightRows } from "../weight.ts";
 import { weightTensors } from "../weightKernel.ts";
 import { products, weightGradient } from "./linear.ts";
 import { at } from "./loops.ts";
-import { elementwise, rowLanes, rowwise } from "./wgsl.ts";
+import { elementwise, chooseLanes, rowwise } from "./wgsl.ts";
 import { jobs } from "../wasm/jobs.generated.ts";
 import { FEW_EXPONENTIALS } from "../wasm/parallel.ts";
 
@@ -83,7 +83,8 @@ const gather = kernel({
       if (target >= 0 && target < K) state[row + TARGET] = at(z, n * K + target);
     }
   },
-  wgsl: (tuning) =>
+  choose: chooseLanes,
+  wgsl: ({ lanes }) =>
     rowwise(
       "N",
       /* wgsl */ `
@@ -130,7 +131,7 @@ const gather = kernel({
     if (t >= 0 && t < i32(d.K)) { state[s + 4u] = z[base + u32(t)]; }
   }`,
       "",
-      rowLanes(tuning),
+      lanes,
     ),
 });
 

@@ -6,9 +6,10 @@ import type { Backend, Dims, Kernel, MemoryUse, Tuning } from "../backend.ts";
 import type { NumberArray, Storage, Tensor } from "../tensor.ts";
 import { type Block, createBufferPool, usage } from "./buffers.ts";
 import type { DeviceInfo } from "./device.ts";
-import { createPipelines, type Pass, type Plan, scratchName, slotBytes } from "./pipelines.ts";
+import { createPipelines, type Pass, type Plan, slotBytes } from "./pipelines.ts";
 import { createProfiler, type KernelTime } from "./profiler.ts";
 import { createReader } from "./reader.ts";
+import { scratchName } from "./shader.ts";
 
 export interface WebGpuOptions {
   /** Most bytes of device memory; unlimited by default. */
