@@ -6,7 +6,6 @@
 
 import type { Tuning, Wgsl, WgslSource } from "../backend.ts";
 import type { Sizes } from "../shapes.ts";
-
 import { flatGroups } from "./wgsl.ts";
 
 type Extents = Sizes<"B" | "T" | "S" | "E" | "K" | "H" | "D">;

@@ -4,7 +4,7 @@
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
-import { columnwise, chooseLanes, rowwise } from "./wgsl.ts";
+import { chooseLanes, columnwise, rowwise } from "./wgsl.ts";
 import { jobs } from "../wasm/jobs.generated.ts";
 import { FEW_ELEMENTS } from "../wasm/parallel.ts";
 

@@ -6,7 +6,7 @@
 import { kernel } from "../backend.ts";
 import type { Engine } from "../engine.ts";
 import { at } from "../ops/loops.ts";
-import { elementwise, chooseLanes, rowwise } from "../ops/wgsl.ts";
+import { chooseLanes, elementwise, rowwise } from "../ops/wgsl.ts";
 import type { Tensor } from "../tensor.ts";
 import { jobs } from "../wasm/jobs.generated.ts";
 import { FEW_ELEMENTS } from "../wasm/parallel.ts";

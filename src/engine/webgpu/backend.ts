@@ -21,6 +21,8 @@ export interface WebGpuOptions {
   readonly maxOperationsPerSubmit?: number;
   /** Overrides of what the adapter suggests, for tests and the bench. */
   readonly tuning?: Partial<Tuning>;
+  /** Fills memory with NaN before each use, for tests. */
+  readonly poison?: boolean;
 }
 
 export interface WebGpuBackend extends Backend {
@@ -60,6 +62,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
     },
     submit,
     recording: () => recording,
+    poison: options.poison ?? false,
   });
   const reader = createReader(device, info);
   const uniforms = device.createBuffer({
