@@ -23,17 +23,22 @@ const sentinel = 1e29;
 const nothing = 1e-12;
 
 /**
- * The largest |got - expected| over the largest |expected|: rounding grows with the size of the terms, not of each
- * result. Where 0 is expected throughout, terms of the size of the inputs, about 1, cancel: the difference itself counts.
+ * What differences from these values are measured by: the largest of them, since rounding grows with the size of the
+ * terms, not of each result. Where all are 0, terms of the size of the inputs, about 1, cancel.
  */
-export function distance(got: ArrayLike<number>, expected: ArrayLike<number>): number {
-  if (got.length !== expected.length) return Infinity;
+export function scaleOf(values: ArrayLike<number>): number {
   let scale = 0;
-  for (let i = 0; i < expected.length; i++) {
-    const size = Math.abs(expected[i] as number);
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i] as number);
     if (size < sentinel) scale = Math.max(scale, size);
   }
-  if (scale < nothing) scale = 1;
+  return scale < nothing ? 1 : scale;
+}
+
+/** The largest |got - expected|, by `scaleOf` what is expected. */
+export function distance(got: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (got.length !== expected.length) return Infinity;
+  const scale = scaleOf(expected);
   let worst = 0;
   for (let i = 0; i < got.length; i++) {
     const [x, y] = [got[i] as number, expected[i] as number];

@@ -20,7 +20,7 @@ import {
   type WeightFormat,
   weightFormats,
 } from "../../src/engine/weight.ts";
-import { check, distance, type OpResult } from "./check.ts";
+import { check, distance, type OpResult, scaleOf } from "./check.ts";
 
 interface Drawn {
   readonly data: NumberArray;
@@ -261,6 +261,7 @@ export async function* runDifferenceSuite(
       for (const [key, input] of Object.entries(drawn)) {
         const { data, trainable } = input;
         if (!trainable) continue;
+        const scale = scaleOf(gradients[key] ?? []);
         const count = Math.min(data.length, probes);
         for (let probe = 0; probe < count; probe++) {
           const i = data.length <= probes ? probe : Math.floor(random() * data.length);
@@ -279,8 +280,8 @@ export async function* runDifferenceSuite(
           }
           const difference = ((sides[0] as number) - (sides[1] as number)) / (2 * step);
           const claimed = gradients[key]?.[i] ?? NaN;
-          const error = Math.abs(difference - claimed) / Math.max(1, Math.abs(difference));
-          if (!(error < 1e-5)) problems.push(`d ${key}[${i}] = ${claimed}, central difference ${difference}`);
+          if (!(Math.abs(difference - claimed) < 1e-5 * scale))
+            problems.push(`d ${key}[${i}] = ${claimed}, central difference ${difference}`);
         }
       }
       yield { name, ok: problems.length === 0, message: problems.join("; ") };
