@@ -43,16 +43,37 @@ export type KernelSizes<I extends InputSpecs, O extends OutputSpecs, S extends s
   Letters<I[keyof I]> | Letters<O[keyof O]> | S
 >;
 
-export interface WgslSource<D extends Dims> {
-  /** Names the class of sizes that `wgsl` specialises for, in few classes: each becomes its own pipelines. */
-  variant?(tuning: Tuning, d: D): string;
-  /** One pass, or several run in order over the same tensors. May depend on `d` only through `variant`. */
-  wgsl(tuning: Tuning, d: D): Wgsl<D> | readonly Wgsl<D>[];
+type Passes<D extends Dims> = Wgsl<D> | readonly Wgsl<D>[];
+
+/** Everything that a kernel's source depends on, as plain values. Equal choices share their pipelines. */
+export type Choice = Readonly<Record<string, string | number | boolean>>;
+
+/** That of a kernel with one source: nothing can be read from it. */
+export type NoChoice = { readonly none?: never };
+
+/**
+ * A kernel's WGSL. `wgsl` is given neither adapter nor sizes, only what `choose` made of them: what it could forget to
+ * name, it cannot use. (Function types, not methods, because the compiler checks their arguments in full.)
+ */
+export interface WgslSource<D extends Dims, C extends Choice = NoChoice> {
+  /** Few classes of sizes: each becomes its own pipelines. */
+  readonly choose?: (tuning: Tuning, d: D) => C;
+  /** One pass, or several run in order over the same tensors. */
+  readonly wgsl: (choice: NoInfer<C>) => Passes<D>;
 }
 
-interface KernelSource<I extends OutputSpecs, O extends OutputSpecs, S extends string> extends WgslSource<
-  KernelSizes<I, O, NoInfer<S>>
-> {
+/** `WgslSource` with the types of its names erased. */
+export interface AnyWgslSource {
+  choose?(tuning: Tuning, d: Dims): Choice;
+  wgsl(choice: Choice): Passes<Dims>;
+}
+
+interface KernelSource<
+  I extends OutputSpecs,
+  O extends OutputSpecs,
+  S extends string,
+  C extends Choice,
+> extends WgslSource<KernelSizes<I, O, NoInfer<S>>, C> {
   readonly name: string;
   /** Tensor name -> dimension letters, e.g. "N C"; ": i32" or ": u32" behind them for other than f32. */
   readonly inputs: I;
@@ -67,7 +88,7 @@ interface KernelSource<I extends OutputSpecs, O extends OutputSpecs, S extends s
 }
 
 /** A unit of work on the device, with the types of its names erased. */
-export interface Kernel extends WgslSource<Dims> {
+export interface Kernel extends AnyWgslSource {
   readonly name: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
@@ -83,7 +104,8 @@ export function kernel<
   const I extends OutputSpecs,
   const O extends OutputSpecs,
   const S extends string = never,
->(source: KernelSource<I, O, S>): Kernel {
+  C extends Choice = NoChoice,
+>(source: KernelSource<I, O, S, C>): Kernel {
   const named = Object.entries<string>({ ...source.inputs, ...source.outputs });
   const bindings = named.map(([name, spec]) => [name, shapeSpec(spec)] as const);
   return { scalars: [], ...source, bindings };

@@ -16,11 +16,13 @@ import {
   type WeightSpec,
 } from "./shapes.ts";
 import type { NumberArray, Tensor } from "./tensor.ts";
-import type { Weight } from "./weight.ts";
+import type { Weight, WeightFormat } from "./weight.ts";
 
 export interface OpCase<D extends Dims = Dims> {
   readonly dims: Dims;
   readonly constants?: Dims;
+  /** Of an op with a weight: the formats that it is tried in; all by default. */
+  readonly formats?: readonly WeightFormat[];
   /** Optional inputs to leave out. */
   readonly without?: readonly string[];
   /** Inputs that cannot be drawn from a normal distribution: ids, lengths. */

@@ -1,7 +1,16 @@
 // Kernels that read a weight in one of its storage formats. They are written once, over unpacked values; what the
 // device is given is the words of the format and, for int8 and int4, the scales. A kernel has one weight at most.
 
-import { type Dims, type Kernel, kernel, type KernelSizes, type WgslSource } from "./backend.ts";
+import {
+  type AnyWgslSource,
+  type Choice,
+  type Dims,
+  type Kernel,
+  kernel,
+  type KernelSizes,
+  type NoChoice,
+  type WgslSource,
+} from "./backend.ts";
 import type { InputSpecs, OutputSpecs } from "./shapes.ts";
 import type { NumberArray, Tensor } from "./tensor.ts";
 import type { WasmRuntime } from "./wasm/runtime.ts";
@@ -18,9 +27,12 @@ type Inputs<I extends InputSpecs, Plain, Packed> = {
   readonly [K in keyof I]: I[K] extends string ? Plain : Packed;
 };
 
-interface Source<I extends InputSpecs, O extends OutputSpecs, S extends string> extends WgslSource<
-  KernelSizes<I, O, NoInfer<S>>
-> {
+interface Source<
+  I extends InputSpecs,
+  O extends OutputSpecs,
+  S extends string,
+  C extends Choice,
+> extends WgslSource<KernelSizes<I, O, NoInfer<S>>, C> {
   readonly name: string;
   readonly inputs: I;
   readonly outputs: O;
@@ -38,7 +50,7 @@ interface Source<I extends InputSpecs, O extends OutputSpecs, S extends string> 
 }
 
 /** `Source` with the types of its names erased. */
-interface Erased extends WgslSource<Dims> {
+interface Erased extends AnyWgslSource {
   readonly name: string;
   readonly inputs: InputSpecs;
   readonly outputs: OutputSpecs;
@@ -52,7 +64,8 @@ export function weightKernel<
   const I extends InputSpecs,
   const O extends OutputSpecs,
   const S extends string = never,
->(format: WeightFormat, source: Source<I, O, S>): Kernel {
+  C extends Choice = NoChoice,
+>(format: WeightFormat, source: Source<I, O, S, C>): Kernel {
   const erased: Erased = source;
   const inputs: Record<string, string> = {};
   let weight = "";

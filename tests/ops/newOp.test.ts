@@ -4,9 +4,10 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createWasmRuntime } from "../../src/engine/wasm/runtime.ts";
-import { createWasmBackend } from "../../src/engine/wasmBackend.ts";
 import { ops } from "./newOp.ts";
-import { type OpResult, runDifferenceSuite, runOpSuite } from "./suite.ts";
+import type { OpResult } from "./check.ts";
+import { createPoisonedWasm } from "./poison.ts";
+import { runDifferenceSuite, runOpSuite } from "./suite.ts";
 import { runOnWebGpu } from "./webgpuProcess.ts";
 
 async function expectAll(results: AsyncGenerator<OpResult>): Promise<void> {
@@ -19,7 +20,7 @@ async function expectAll(results: AsyncGenerator<OpResult>): Promise<void> {
 test("its gradient is that of its loops", () => expectAll(runDifferenceSuite("", ops)));
 
 test.each([1, 2])("WASM, %i threads", async (threads) => {
-  const backend = createWasmBackend(await createWasmRuntime({ threads }));
+  const backend = createPoisonedWasm(await createWasmRuntime({ threads }));
   await expectAll(runOpSuite(backend, "", ops));
   backend.dispose();
 });

@@ -7,7 +7,7 @@ import { Engine } from "../../src/engine/engine.ts";
 import { elementwise, rowwise } from "../../src/engine/ops/wgsl.ts";
 import { createWebGpuBackend } from "../../src/engine/webgpu/backend.ts";
 import type { DeviceInfo } from "../../src/engine/webgpu/device.ts";
-import type { OpResult } from "./suite.ts";
+import { check, type OpResult } from "./check.ts";
 
 const unused = (): never => {
   throw new Error("internal: not run here");
@@ -187,15 +187,9 @@ const checks: Record<string, Check> = {
 /** `makeDevice` gives a fresh device each time. */
 export async function* runWebGpuChecks(makeDevice: () => Promise<DeviceInfo>): AsyncGenerator<OpResult> {
   for (const [name, body] of Object.entries(checks)) {
-    try {
+    yield await check(name, async () => {
       await body(makeDevice);
-      yield { name, ok: true, message: "" };
-    } catch (error) {
-      yield {
-        name,
-        ok: false,
-        message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      };
-    }
+      return [];
+    });
   }
 }

@@ -1,12 +1,10 @@
 // WebGPU in Node, in a process of its own: the Vulkan loader and driver are found through the environment a process
 // starts with. The driver is the software adapter that Chromium brings, or the one that VK_ICD_FILENAMES names.
 
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { findChromium } from "../../scripts/chromium.mjs";
-import type { OpResult } from "./suite.ts";
+import { type Outcome, runScript } from "./process.ts";
 
 /** A person named a driver: probably hardware. */
 export const hasNamedDriver = process.env.VK_ICD_FILENAMES !== undefined;
@@ -22,10 +20,7 @@ export async function softwareDriver(): Promise<Record<string, string>> {
   return { VK_ICD_FILENAMES: join(folder, "vk_swiftshader_icd.json"), LD_LIBRARY_PATH: libraries };
 }
 
-export interface WebGpuOutcome {
-  results: OpResult[];
-  /** What failed, one line each; what the process printed where it ended badly. */
-  failed: string[];
+export interface WebGpuOutcome extends Outcome {
   /** Why there was no adapter, where that is nobody's fault: no Chromium brings one and nobody named a driver. */
   skipped: string | undefined;
 }
@@ -41,25 +36,10 @@ function oneThreadFolder(): string {
   return folder;
 }
 
-/** Runs a script that prints one OpResult a line, and ends with 3 where it found no adapter. */
+/** Runs a script that ends with 3 where it found no adapter. */
 export async function runOnWebGpu(script: string, ...args: string[]): Promise<WebGpuOutcome> {
-  const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
-    cwd: oneThreadFolder(),
-    env: { ...process.env, ...(await softwareDriver()) },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const results: OpResult[] = [];
-  let noise = "";
-  child.stderr.on("data", (data: Buffer) => (noise += data.toString()));
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    // Dawn prints the errors that some checks cause on purpose.
-    if (line.startsWith("{")) results.push(JSON.parse(line) as OpResult);
-    else noise += `${line}\n`;
-  });
-  const status = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  const failed = results.filter(({ ok }) => !ok).map(({ name, message }) => `${name}: ${message}`);
-  const isNobodysFault = status === 3 && !hasNamedDriver && (await findChromium()) === undefined;
-  if (isNobodysFault) return { results, failed: [], skipped: failed.join("; ") };
-  if (status !== 0 && failed.length === 0) failed.push(`ended with ${status}: ${noise.slice(-4000)}`);
-  return { results, failed, skipped: undefined };
+  const outcome = await runScript(script, args, { cwd: oneThreadFolder(), env: await softwareDriver() });
+  const isNobodysFault = outcome.status === 3 && !hasNamedDriver && (await findChromium()) === undefined;
+  if (isNobodysFault) return { ...outcome, failed: [], skipped: outcome.failed.join("; ") };
+  return { ...outcome, skipped: undefined };
 }

@@ -6,11 +6,12 @@
 
 import type { Tuning, Wgsl, WgslSource } from "../backend.ts";
 import type { Sizes } from "../shapes.ts";
-
-type Extents = Sizes<"B" | "T" | "S" | "E" | "K" | "H" | "D">;
 import { flatGroups } from "./wgsl.ts";
 
-interface Plan {
+type Extents = Sizes<"B" | "T" | "S" | "E" | "K" | "H" | "D">;
+
+// A type and not an interface, so that it is a `Choice`.
+type Plan = {
   readonly D: number;
   /** Threads per row, and floats of the head dimension in each (a multiple of 4; the last may be padding). */
   readonly lanes: number;
@@ -21,7 +22,7 @@ interface Plan {
   readonly software: boolean;
   /** Head and row lengths are multiples of 4: vector loads. */
   readonly aligned: boolean;
-}
+};
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
@@ -191,16 +192,10 @@ function boundAsVectors(plan: Plan, names: readonly string[]): { vectors: readon
   return { vectors: plan.aligned ? names : [] };
 }
 
-const variantOf = (plan: Plan): string => Object.values(plan).join(" ");
-
 const kvBase = "b * d.S * d.K + kv";
 
-export function forwardWgsl(): WgslSource<Extents> {
-  const planFor = (tuning: Tuning, d: Extents): Plan => planOf(tuning, d, 32, 2);
-  return {
-    variant: (tuning, d) => variantOf(planFor(tuning, d)),
-    wgsl: (tuning, d) => [forwardPass(planFor(tuning, d))],
-  };
+export function forwardWgsl(): WgslSource<Extents, Plan> {
+  return { choose: (tuning, d) => planOf(tuning, d, 32, 2), wgsl: forwardPass };
 }
 
 function forwardPass(plan: Plan): Wgsl<Extents> {
@@ -253,14 +248,12 @@ ${main(plan)}
   };
 }
 
-export function backwardWgsl(): WgslSource<Extents> {
-  const planFor = (tuning: Tuning, d: Extents): Plan => planOf(tuning, d, 16, 2);
+export function backwardWgsl(): WgslSource<Extents, Plan & { readonly together: boolean }> {
   return {
-    variant: (tuning, d) => `${variantOf(planFor(tuning, d))} ${tuning.maxStorageBuffers >= 9}`,
-    wgsl: (tuning, d) => {
-      const plan = planFor(tuning, d);
-      // dk and dv together read seven arrays and write two; eight bindings is all that some adapters have.
-      const last = tuning.maxStorageBuffers >= 9 ? [["dk", "dv"]] : [["dk"], ["dv"]];
+    // dk and dv together read seven arrays and write two; eight bindings is all that some adapters have.
+    choose: (tuning, d) => ({ ...planOf(tuning, d, 16, 2), together: tuning.maxStorageBuffers >= 9 }),
+    wgsl: ({ together, ...plan }) => {
+      const last = together ? [["dk", "dv"]] : [["dk"], ["dv"]];
       return [deltaPass(plan), queryPass(plan), ...last.map((outputs) => keyPass(plan, outputs))];
     },
   };

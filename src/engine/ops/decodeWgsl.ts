@@ -6,14 +6,17 @@ import type { Sizes } from "../shapes.ts";
 
 const lanes = 64;
 
-export function decodeWgsl(): WgslSource<Sizes<"B" | "S" | "E" | "D">> {
+/** The head dimension is a constant of the source. `isSerial`: one thread a head. */
+type DecodeChoice = { readonly D: number; readonly isSerial: boolean };
+
+export function decodeWgsl(): WgslSource<Sizes<"B" | "S" | "E" | "D">, DecodeChoice> {
   return {
-    variant: ({ software }, { D }) => `${software} ${D}`,
-    wgsl: ({ software }, { D }) => ({
+    choose: ({ software }, { D }) => ({ D, isSerial: software }),
+    wgsl: ({ D, isSerial }) => ({
       vectors: D % 4 === 0 ? ["q", "kCache", "vCache", "o"] : [],
       operations: ({ B, S, E }) => 2 * B * S * E,
-      workgroups: software ? ({ B, E }) => [Math.ceil((B * E) / D / 4)] : ({ B, E }) => [E / D, B],
-      code: prelude(D) + (software ? serial(D) : parallel(D)),
+      workgroups: isSerial ? ({ B, E }) => [Math.ceil((B * E) / D / 4)] : ({ B, E }) => [E / D, B],
+      code: prelude(D) + (isSerial ? serial(D) : parallel(D)),
     }),
   };
 }

@@ -57,9 +57,10 @@ const gradient = kernel({
       for (let c = 0; c < C; c++) dtable[row + c] = at(dtable, row + c) + at(dy, n * C + c);
     }
   },
-  wgsl: ({ software }) => [
+  choose: ({ software }) => ({ walk: software }),
+  wgsl: ({ walk }) => [
     { ...elementwise("V C", "dtable[i] = 0.0;"), workgroups: clearGroups },
-    software ? walkRows : gatherRepeats,
+    walk ? walkRows : gatherRepeats,
   ],
 });
 

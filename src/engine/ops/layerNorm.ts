@@ -4,7 +4,7 @@
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
 import { at } from "./loops.ts";
-import { columnwise, rowLanes, rowwise } from "./wgsl.ts";
+import { chooseLanes, columnwise, rowwise } from "./wgsl.ts";
 import { jobs } from "../wasm/jobs.generated.ts";
 import { FEW_ELEMENTS } from "../wasm/parallel.ts";
 
@@ -28,7 +28,8 @@ const forward = kernel({
       for (let c = 0; c < C; c++) y[n * C + c] = (at(x, n * C + c) - m) * r * at(gain, c) + at(bias, c);
     }
   },
-  wgsl: (tuning) =>
+  choose: chooseLanes,
+  wgsl: ({ lanes }) =>
     rowwise(
       "N",
       /* wgsl */ `
@@ -43,7 +44,7 @@ const forward = kernel({
     y[row * d.C + c] = (x[row * d.C + c] - m) * r * gain[c] + bias[c];
   }`,
       "",
-      rowLanes(tuning),
+      lanes,
     ),
 });
 
@@ -78,7 +79,8 @@ const inputGradient = kernel({
       }
     }
   },
-  wgsl: (tuning) =>
+  choose: chooseLanes,
+  wgsl: ({ lanes }) =>
     rowwise(
       "N",
       /* wgsl */ `
@@ -100,7 +102,7 @@ const inputGradient = kernel({
     if (d.accumulate > 0.0) { dx[i] += value; } else { dx[i] = value; }
   }`,
       "",
-      rowLanes(tuning),
+      lanes,
     ),
 });
 

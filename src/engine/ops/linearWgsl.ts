@@ -2,34 +2,30 @@
 //   forward         y (N, O)  = x (N, I) W (O, I)^T     both operands run along I
 //   input gradient  dx (N, I) = dy (N, O) W (O, I)
 //   weight gradient dw (O, I) = dy (N, O)^T x (N, I)    split over N in a fixed order where tiles are few
-// Which sizes take which kernel is `shapeOf`; a variant is named by that choice and by which rows are multiples of 4.
+// Which sizes take which kernel is `shapeOf`; that and which rows are multiples of 4 make the choice.
 
 import type { Tuning, Wgsl, WgslSource } from "../backend.ts";
 import type { Sizes } from "../shapes.ts";
 import type { WeightFormat } from "../weight.ts";
-import {
-  direct,
-  matvec,
-  matvecGroup,
-  type Operand,
-  type Product,
-  tiled,
-  vectorNames,
-} from "./productWgsl.ts";
+import { direct, matvec, matvecGroup, type Product, tiled, vectorNames } from "./productWgsl.ts";
 import { flatGroups } from "./wgsl.ts";
 
 type Extents = Sizes<"N" | "O" | "I">;
 
-type Shape =
-  | { readonly kind: "matvec"; readonly rows: number }
-  | { readonly kind: "direct"; readonly m: number; readonly n: number }
-  | {
-      readonly kind: "tiled";
-      readonly m: number;
-      readonly n: number;
-      readonly threadRows: number;
-      readonly split: boolean;
-    };
+/** Whether the rows of operand a and of operand b are read as vectors: their lengths are multiples of 4. */
+type Aligned = { readonly alignedA: boolean; readonly alignedB: boolean };
+
+// Types and not interfaces, so that they are a `Choice`.
+type Matvec = Aligned & { readonly kind: "matvec"; readonly rows: number };
+type Direct = Aligned & { readonly kind: "direct"; readonly m: number; readonly n: number };
+type Tiled = Aligned & {
+  readonly kind: "tiled";
+  readonly m: number;
+  readonly n: number;
+  readonly threadRows: number;
+  readonly split: boolean;
+};
+type Shape = Matvec | Direct | Tiled;
 
 /** Threads of a software adapter's workgroup, along columns and rows. */
 const directGroup = [4, 4] as const;
@@ -46,29 +42,45 @@ function widthOf(size: number, widest: number): number {
   return width;
 }
 
-/** How C (m, n) with inner size k is computed. `mayMatvec`: both operands run along k; `maySplit`: scratch may be used. */
+type Extent = readonly [m: number, n: number, k: number];
+
+/** What a product allows: `matvec` where both operands run along k, `split` where scratch may be used. */
+interface Allowed {
+  readonly matvec?: boolean;
+  readonly split?: boolean;
+}
+
+const isAligned = (size: number): boolean => size % 4 === 0;
+
+/** How C (m, n) with inner size k is computed from rows of the given lengths. Runs at every call: it copies nothing. */
 function shapeOf(
   tuning: Tuning,
   [m, n, k]: Extent,
-  { mayMatvec = false, maySplit = false, aligned = true },
+  rowA: number,
+  rowB: number,
+  allowed: Allowed = {},
 ): Shape {
+  const alignedA = isAligned(rowA);
+  const alignedB = isAligned(rowB);
   if (tuning.software) {
     // Guarded reads are long code, which a software adapter compiles slowly: smaller tiles there.
-    if (!aligned) return { kind: "direct", m: 4, n: 4 };
-    return { kind: "direct", m: m <= 1 && mayMatvec ? 1 : m <= 4 ? 4 : 8, n: n <= 4 ? 4 : 8 };
+    if (!alignedA || !alignedB) return { kind: "direct", m: 4, n: 4, alignedA, alignedB };
+    const rows = m <= 1 && allowed.matvec ? 1 : m <= 4 ? 4 : 8;
+    return { kind: "direct", m: rows, n: n <= 4 ? 4 : 8, alignedA, alignedB };
   }
-  if (mayMatvec && m <= 8) return { kind: "matvec", rows: m <= 1 ? 1 : m <= 2 ? 2 : m <= 4 ? 4 : 8 };
+  if (allowed.matvec && m <= 8) {
+    return { kind: "matvec", rows: m <= 1 ? 1 : m <= 2 ? 2 : m <= 4 ? 4 : 8, alignedA, alignedB };
+  }
   const width = widthOf(n, 64);
   // Eight rows a thread halve the traffic to workgroup memory, where there are tiles enough to fill the device.
-  if (width === 64 && m >= 512 && m * n >= 2 ** 20)
-    return { kind: "tiled", m: 128, n: 64, threadRows: 8, split: false };
+  if (width === 64 && m >= 512 && m * n >= 2 ** 20) {
+    return { kind: "tiled", m: 128, n: 64, threadRows: 8, split: false, alignedA, alignedB };
+  }
   const height = widthOf(m, 64);
   const tiles = Math.ceil(m / height) * Math.ceil(n / width);
-  const split = maySplit && tiles < fewTiles && splits(k) > 1;
-  return { kind: "tiled", m: height, n: width, threadRows: 4, split };
+  const split = allowed.split === true && tiles < fewTiles && splits(k) > 1;
+  return { kind: "tiled", m: height, n: width, threadRows: 4, split, alignedA, alignedB };
 }
-
-type Extent = readonly [m: number, n: number, k: number];
 
 function passOf(
   product: Product,
@@ -110,39 +122,6 @@ function passOf(
   }
 }
 
-function variantOf(shape: Shape, aligned: readonly number[]): string {
-  return [...(Object.values(shape) as unknown[]), ...aligned.map((size) => size % 4 === 0)].join(" ");
-}
-
-const inner = (
-  name: string,
-  format: WeightFormat,
-  rows: string,
-  columns: string,
-  length: number,
-): Operand => ({
-  name,
-  format,
-  rows,
-  columns,
-  order: "inner",
-  aligned: length % 4 === 0,
-});
-const outer = (
-  name: string,
-  format: WeightFormat,
-  rows: string,
-  columns: string,
-  length: number,
-): Operand => ({
-  name,
-  format,
-  rows,
-  columns,
-  order: "outer",
-  aligned: length % 4 === 0,
-});
-
 /** Stores `value` times alpha into `name`, added when asked; one value at row, column, or a vector at `at`. */
 function stores(name: string, width: string, plus = ""): { store: string; storeVector: string } {
   const into = (at: string): string => /* wgsl */ `let result = d.alpha * value${plus};
@@ -150,73 +129,70 @@ function stores(name: string, width: string, plus = ""): { store: string; storeV
   return { store: into(`row * ${width} + column`), storeVector: into("at") };
 }
 
-export function forwardWgsl(format: WeightFormat, bias: boolean): WgslSource<Extents> {
-  const shape = (tuning: Tuning, d: Extents): Shape =>
-    shapeOf(tuning, [d.N, d.O, d.I], { mayMatvec: true, aligned: d.I % 4 === 0 });
-  return {
-    variant: (tuning, d) => variantOf(shape(tuning, d), [d.I]),
-    wgsl: (tuning, d) =>
-      passOf(
-        {
-          a: inner("x", "f32", "d.N", "d.I", d.I),
-          b: inner("w", format, "d.O", "d.I", d.I),
-          m: "d.N",
-          n: "d.O",
-          k: "d.I",
-          store: stores("y", "d.O", bias ? " + bias[column]" : "").store,
-        },
-        shape(tuning, d),
-        ({ N, O, I }) => [N, O, I],
-        "y",
-      ),
-  };
-}
+const mayMatvec: Allowed = { matvec: true };
+const maySplit: Allowed = { split: true };
 
-export function inputGradientWgsl(format: WeightFormat): WgslSource<Extents> {
-  const shape = (tuning: Tuning, d: Extents): Shape =>
-    shapeOf(tuning, [d.N, d.I, d.O], { aligned: d.I % 4 === 0 && d.O % 4 === 0 });
+export function forwardWgsl(format: WeightFormat, bias: boolean): WgslSource<Extents, Shape> {
   return {
-    variant: (tuning, d) => variantOf(shape(tuning, d), [d.I, d.O]),
-    wgsl: (tuning, d) => {
-      const { store, storeVector } = stores("dx", "d.I");
+    choose: (tuning, { N, O, I }) => shapeOf(tuning, [N, O, I], I, I, mayMatvec),
+    wgsl(shape) {
+      const rows = { columns: "d.I", order: "inner", aligned: shape.alignedA } as const;
       const product: Product = {
-        a: inner("dy", "f32", "d.N", "d.O", d.O),
-        b: outer("w", format, "d.O", "d.I", d.I),
+        a: { name: "x", format: "f32", rows: "d.N", ...rows },
+        b: { name: "w", format, rows: "d.O", ...rows },
         m: "d.N",
-        n: "d.I",
-        k: "d.O",
-        store,
-        ...(d.I % 4 === 0 ? { storeVector } : {}),
+        n: "d.O",
+        k: "d.I",
+        store: stores("y", "d.O", bias ? " + bias[column]" : "").store,
       };
-      return passOf(product, shape(tuning, d), ({ N, I, O }) => [N, I, O], "dx");
+      return passOf(product, shape, ({ N, O, I }) => [N, O, I], "y");
     },
   };
 }
 
-export function weightGradientWgsl(): WgslSource<Extents> {
-  const shape = (tuning: Tuning, d: Extents): Shape =>
-    shapeOf(tuning, [d.O, d.I, d.N], { maySplit: true, aligned: d.I % 4 === 0 && d.O % 4 === 0 });
+export function inputGradientWgsl(format: WeightFormat): WgslSource<Extents, Shape> {
   return {
-    variant: (tuning, d) => variantOf(shape(tuning, d), [d.I, d.O]),
-    wgsl: (tuning, d) => {
-      const chosen = shape(tuning, d);
+    choose: (tuning, { N, I, O }) => shapeOf(tuning, [N, I, O], O, I),
+    wgsl(shape) {
+      const { alignedA, alignedB } = shape;
+      const { store, storeVector } = stores("dx", "d.I");
+      const product: Product = {
+        a: { name: "dy", format: "f32", rows: "d.N", columns: "d.O", order: "inner", aligned: alignedA },
+        b: { name: "w", format, rows: "d.O", columns: "d.I", order: "outer", aligned: alignedB },
+        m: "d.N",
+        n: "d.I",
+        k: "d.O",
+        store,
+        ...(alignedB ? { storeVector } : {}),
+      };
+      return passOf(product, shape, ({ N, I, O }) => [N, I, O], "dx");
+    },
+  };
+}
+
+export function weightGradientWgsl(): WgslSource<Extents, Shape> {
+  return {
+    choose: (tuning, { O, I, N }) => shapeOf(tuning, [O, I, N], O, I, maySplit),
+    wgsl(shape) {
+      const { alignedA, alignedB } = shape;
+      const rows = { format: "f32", rows: "d.N", order: "outer" } as const;
       const operands = {
-        a: outer("dy", "f32", "d.N", "d.O", d.O),
-        b: outer("x", "f32", "d.N", "d.I", d.I),
+        a: { name: "dy", columns: "d.O", aligned: alignedA, ...rows },
+        b: { name: "x", columns: "d.I", aligned: alignedB, ...rows },
         m: "d.O",
         n: "d.I",
         k: "d.N",
       };
       const extent = ({ O, I, N }: Extents): Extent => [O, I, N];
-      if (chosen.kind !== "tiled" || !chosen.split) {
+      if (shape.kind !== "tiled" || !shape.split) {
         const { store, storeVector } = stores("dw", "d.I");
-        const product: Product = { ...operands, store, ...(d.I % 4 === 0 ? { storeVector } : {}) };
-        return passOf(product, chosen, extent, "dw");
+        const product: Product = { ...operands, store, ...(alignedB ? { storeVector } : {}) };
+        return passOf(product, shape, extent, "dw");
       }
       const store = "scratch[(part * d.O + row) * d.I + column] = value;";
       return [
         {
-          ...passOf({ ...operands, store }, chosen, extent, "scratch"),
+          ...passOf({ ...operands, store }, shape, extent, "scratch"),
           scratch: ({ O, I, N }) => O * I * splits(N),
         },
         sumParts,

@@ -147,7 +147,9 @@ export function tiled(product: Product, tile: Tile): string {
       : `${operand.name}4(k + item / ${across}u, ${first} + 4u * (item % ${across}u))`;
     const at = inner ? `item / ${across}u * ${stride}u + item % ${across}u` : "item";
     // k of an outer operand is a row: beyond this group's share it must not be read as another's.
-    return `for (var item = lane; item < ${items}u; item += ${threads}u) { ${into}[${at}] = ${read}; }`;
+    return `for (var item = lane; item < ${items}u; item += ${threads}u) {
+      ${into}[${at}] = ${read};
+    }`;
   };
   const size = (operand: Operand, width: number): number =>
     operand.order === "inner" ? width * stride : (tileDepth * width) / 4;

@@ -65,7 +65,9 @@ export const sampleKernel = kernel({
       logprobs[b] = at(row, best) - largest - Math.log(total);
     }
   },
-  wgsl: ({ software }) =>
+  // Few rows, and up to 66 passes over the vocabulary: a large workgroup each.
+  choose: ({ software }) => ({ lanes: software ? 64 : 256 }),
+  wgsl: ({ lanes }) =>
     rowwise(
       "B",
       /* wgsl */ `
@@ -128,8 +130,7 @@ fn key(x: f32) -> u32 {
   let bits = bitcast<u32>(x);
   return select(bits | 0x80000000u, ~bits, (bits & 0x80000000u) != 0u);
 }`,
-      // Few rows, and up to 66 passes over the vocabulary: a large workgroup each.
-      software ? 64 : 256,
+      lanes,
     ),
 });
 

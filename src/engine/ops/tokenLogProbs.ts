@@ -14,7 +14,7 @@ import { type Weight, weightRows } from "../weight.ts";
 import { weightTensors } from "../weightKernel.ts";
 import { products, weightGradient } from "./linear.ts";
 import { at } from "./loops.ts";
-import { elementwise, rowLanes, rowwise } from "./wgsl.ts";
+import { chooseLanes, elementwise, rowwise } from "./wgsl.ts";
 import { jobs } from "../wasm/jobs.generated.ts";
 import { FEW_EXPONENTIALS } from "../wasm/parallel.ts";
 
@@ -83,7 +83,8 @@ const gather = kernel({
       if (target >= 0 && target < K) state[row + TARGET] = at(z, n * K + target);
     }
   },
-  wgsl: (tuning) =>
+  choose: chooseLanes,
+  wgsl: ({ lanes }) =>
     rowwise(
       "N",
       /* wgsl */ `
@@ -130,7 +131,7 @@ const gather = kernel({
     if (t >= 0 && t < i32(d.K)) { state[s + 4u] = z[base + u32(t)]; }
   }`,
       "",
-      rowLanes(tuning),
+      lanes,
     ),
 });
 
@@ -263,9 +264,15 @@ export const tokenLogProbsOp = defineOp({
     });
   },
   cases: [
-    { dims: { N: 1, V: 2, C: 1 }, inputs: { targets: drawTargets } },
+    // Warm, so that neither of two tokens is certain: then entropy and collision would be differences of near equals.
+    { dims: { N: 1, V: 2, C: 1 }, constants: { temperature: 4 }, inputs: { targets: drawTargets } },
     { dims: { N: 5, V: 37, C: 19 }, constants: { temperature: 0.7 }, inputs: { targets: drawTargets } },
-    { dims: { N: 9, V: chunkRows + 130, C: 64 }, inputs: { targets: drawTargets } },
+    { dims: { N: 9, V: chunkRows + 130, C: 64 }, inputs: { targets: drawTargets }, formats: ["f32"] },
+    {
+      dims: { N: 3, V: chunkRows + 130, C: 32 },
+      inputs: { targets: drawTargets },
+      formats: ["f16", "int8", "int4"],
+    },
   ],
 });
 

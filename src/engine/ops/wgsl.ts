@@ -61,8 +61,8 @@ export function elementwise<const S extends string>(
 /**
  * Lanes that share a row. A software adapter runs them one after another and pays for every barrier between them.
  */
-export function rowLanes(tuning: Tuning): number {
-  return tuning.software ? 4 : groupSize;
+export function chooseLanes({ software }: Tuning): { lanes: number } {
+  return { lanes: software ? 4 : groupSize };
 }
 
 /** A kernel body run by one workgroup a row of the shape `rows`: `row`, `lane`; `sum(value)` adds over the workgroup (same for all). */
@@ -117,7 +117,7 @@ const partRows = 64;
  * output (C) = sum over n of `value` (WGSL of `n` and the column `i`), added when the scalar `accumulate` says so.
  * For kernels over N rows; the order of additions depends on N alone.
  */
-export function columnwise(output: string, value: string): WgslSource<Rows> {
+export function columnwise(output: string, value: string): WgslSource<Rows, { inParts: boolean }> {
   const store = `if (d.accumulate > 0.0) { ${output}[i] += added; } else { ${output}[i] = added; }`;
   const whole: Wgsl<Rows> = elementwise(
     "C",
@@ -150,9 +150,8 @@ fn partSum(start: u32, end: u32, i: u32) -> f32 {
   for (var p = 0u; p < (d.N + ${partRows - 1}u) / ${partRows}u; p++) { added += scratch[p * d.C + i]; }
   ${store}`,
   );
-  const long = (d: Rows): boolean => d.N > 2 * partRows;
   return {
-    variant: (_tuning, d) => (long(d) ? "parts" : "whole"),
-    wgsl: (_tuning, d) => (long(d) ? [first, second] : whole),
+    choose: (_tuning, { N }) => ({ inParts: N > 2 * partRows }),
+    wgsl: ({ inParts }) => (inParts ? [first, second] : whole),
   };
 }

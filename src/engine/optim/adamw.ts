@@ -6,7 +6,7 @@
 import { kernel } from "../backend.ts";
 import type { Engine } from "../engine.ts";
 import { at } from "../ops/loops.ts";
-import { elementwise, rowLanes, rowwise } from "../ops/wgsl.ts";
+import { chooseLanes, elementwise, rowwise } from "../ops/wgsl.ts";
 import type { Tensor } from "../tensor.ts";
 import { jobs } from "../wasm/jobs.generated.ts";
 import { FEW_ELEMENTS } from "../wasm/parallel.ts";
@@ -28,7 +28,8 @@ export const squaredSums = kernel({
       sums[p] = total;
     }
   },
-  wgsl: (tuning) =>
+  choose: chooseLanes,
+  wgsl: ({ lanes }) =>
     rowwise(
       "P",
       /* wgsl */ `
@@ -38,7 +39,7 @@ export const squaredSums = kernel({
   total = sum(total, lane);
   if (lane == 0u) { sums[row] = total; }`,
       "",
-      rowLanes(tuning),
+      lanes,
     ),
 });
 
@@ -55,7 +56,8 @@ export const clipState = kernel({
     state[0] = norm;
     state[1] = maxNorm > 0 ? Math.min(1, maxNorm / (norm + 1e-6)) : 1;
   },
-  wgsl: (tuning) =>
+  choose: chooseLanes,
+  wgsl: ({ lanes }) =>
     rowwise(
       "",
       /* wgsl */ `
@@ -67,7 +69,7 @@ export const clipState = kernel({
     state[1] = select(1.0, min(1.0, d.maxNorm / (norm + 1e-6)), d.maxNorm > 0.0);
   }`,
       "",
-      rowLanes(tuning),
+      lanes,
     ),
 });
 

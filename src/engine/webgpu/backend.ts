@@ -6,11 +6,12 @@ import type { Backend, Dims, Kernel, MemoryUse, Tuning } from "../backend.ts";
 import type { NumberArray, Storage, Tensor } from "../tensor.ts";
 import { type Block, createBufferPool, usage } from "./buffers.ts";
 import type { DeviceInfo } from "./device.ts";
-import { createPipelines, type Pass, type Plan, scratchName, slotBytes } from "./pipelines.ts";
 import { createPace } from "./pace.ts";
+import { createPipelines, type Pass, type Plan, slotBytes } from "./pipelines.ts";
 import { createProfiler, type KernelTime } from "./profiler.ts";
 import { createReader } from "./reader.ts";
 import { hasRoom } from "./room.ts";
+import { scratchName } from "./shader.ts";
 
 export interface WebGpuOptions {
   /** Most bytes of device memory; unlimited by default. */
@@ -21,6 +22,8 @@ export interface WebGpuOptions {
   readonly maxDispatchesPerSubmit?: number;
   /** Overrides of what the adapter suggests, for tests and the bench. */
   readonly tuning?: Partial<Tuning>;
+  /** Fills memory with NaN before each use, for tests. */
+  readonly poison?: boolean;
 }
 
 export interface WebGpuBackend extends Backend {
@@ -62,6 +65,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
     },
     submit,
     recording: () => recording,
+    poison: options.poison ?? false,
   });
   const reader = createReader(device, info);
   const uniforms = device.createBuffer({

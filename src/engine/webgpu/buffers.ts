@@ -49,7 +49,12 @@ export interface PoolOptions {
   submit(): void;
   /** The number of the recording that is open. */
   recording(): number;
+  /** For tests: whatever a block is taken for finds `poisonWord` in it throughout. */
+  readonly poison: boolean;
 }
+
+/** A NaN, and as an integer a large number: what memory holds that nothing was written to. */
+export const poisonWord = 0x7fc0dead;
 
 const smallest = 256;
 /** Blocks up to this size are not reused within one recording: a write to one would have to submit it first. */
@@ -84,6 +89,12 @@ export function createBufferPool(device: GPUDevice, options: PoolOptions): Buffe
     const block = size <= freshBytes ? blocks?.shift() : blocks?.pop();
     if (block) pooledBytes -= block.sizeBytes;
     return block;
+  }
+
+  function poison(block: Block): void {
+    // A write comes before all that is recorded.
+    if (block.recording === options.recording()) options.submit();
+    device.queue.writeBuffer(block.buffer, 0, new Uint32Array(block.sizeBytes / 4).fill(poisonWord));
   }
 
   function destroy(block: Block): void {
@@ -129,6 +140,7 @@ export function createBufferPool(device: GPUDevice, options: PoolOptions): Buffe
         block = { id: nextId++, buffer, sizeBytes: size, live: false, recording: 0, bindGroups: new Set() };
         all.add(block);
       }
+      if (options.poison) poison(block);
       block.live = true;
       usedBytes += size;
       peakBytes = Math.max(peakBytes, usedBytes);

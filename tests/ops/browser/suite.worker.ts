@@ -2,20 +2,21 @@
 import type { Backend } from "../../../src/engine/backend.ts";
 import { createBrowserThreads } from "../../../src/engine/wasm/browserThreads.ts";
 import { createWasmRuntime } from "../../../src/engine/wasm/runtime.ts";
-import { createWasmBackend } from "../../../src/engine/wasmBackend.ts";
 import { createWebGpuBackend } from "../../../src/engine/webgpu/backend.ts";
 import { requestDevice } from "../../../src/engine/webgpu/device.ts";
+import type { OpResult } from "../check.ts";
 import { runKernelSuite } from "../kernels.ts";
-import { type OpResult, runOpSuite } from "../suite.ts";
+import { createPoisonedWasm } from "../poison.ts";
+import { runOpSuite } from "../suite.ts";
 import { runWebGpuChecks } from "../webgpuChecks.ts";
 
 export type SuiteMessage =
   { type: "case"; name: string; ok: boolean; message: string } | { type: "end"; error?: string };
 
 const backends: Record<string, () => Promise<Backend>> = {
-  webgpu: async () => createWebGpuBackend(await requestDevice(navigator.gpu)),
+  webgpu: async () => createWebGpuBackend(await requestDevice(navigator.gpu), { poison: true }),
   // Two threads everywhere: what is shared between them is what the suite should see.
-  wasm: async () => createWasmBackend(await createWasmRuntime({ threads: 2, host: createBrowserThreads() })),
+  wasm: async () => createPoisonedWasm(await createWasmRuntime({ threads: 2, host: createBrowserThreads() })),
 };
 
 const post = (message: SuiteMessage): void => postMessage(message);

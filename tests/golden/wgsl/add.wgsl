@@ -1,0 +1,14 @@
+// add
+
+struct Dimensions { C: u32, N: u32 }
+@group(0) @binding(0) var<uniform> d: Dimensions;
+@group(0) @binding(1) var<storage, read> a: array<f32>;
+@group(0) @binding(2) var<storage, read> b: array<f32>;
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = gid.x + gid.y * groups.x * 64u;
+  if (i >= d.N * d.C) { return; }
+  y[i] = a[i] + b[i];
+}

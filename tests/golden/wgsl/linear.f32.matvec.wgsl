@@ -1,0 +1,64 @@
+// linear.f32, kind: matvec, rows: 4, alignedA: true, alignedB: true
+
+struct Dimensions { I: u32, N: u32, O: u32, alpha: f32, accumulate: f32 }
+@group(0) @binding(0) var<uniform> d: Dimensions;
+@group(0) @binding(1) var<storage, read> x: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> w: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+
+fn x4(row: u32, column: u32) -> vec4f {
+  if (row >= d.N || column >= d.I) { return vec4f(); }
+  let at = row * d.I + column;
+  return x[at / 4u];
+}
+fn w4(row: u32, column: u32) -> vec4f {
+  if (row >= d.O || column >= d.I) { return vec4f(); }
+  let at = row * d.I + column;
+  return w[at / 4u];
+}
+const part = 0u;
+
+fn storeOne(row: u32, column: u32, value: f32) {
+  if (row >= d.N || column >= d.O) { return; }
+  let result = d.alpha * value;
+  if (d.accumulate > 0.0) { y[row * d.O + column] += result; } else { y[row * d.O + column] = result; }
+}
+var<workgroup> sums: array<vec4f, 256>;
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let column0 = group.x * 4u;
+  var acc0_0 = vec4f();
+  var acc1_0 = vec4f();
+  var acc2_0 = vec4f();
+  var acc3_0 = vec4f();
+  for (var k = 4u * lane; k < d.I; k += 256u) {
+    let b0 = w4(column0 + 0u, k);
+    let b1 = w4(column0 + 1u, k);
+    let b2 = w4(column0 + 2u, k);
+    let b3 = w4(column0 + 3u, k);
+    let a0 = x4(0u, k);
+    let a1 = x4(1u, k);
+    let a2 = x4(2u, k);
+    let a3 = x4(3u, k);
+    acc0_0 += vec4f(dot(a0, b0), dot(a0, b1), dot(a0, b2), dot(a0, b3));
+    acc1_0 += vec4f(dot(a1, b0), dot(a1, b1), dot(a1, b2), dot(a1, b3));
+    acc2_0 += vec4f(dot(a2, b0), dot(a2, b1), dot(a2, b2), dot(a2, b3));
+    acc3_0 += vec4f(dot(a3, b0), dot(a3, b1), dot(a3, b2), dot(a3, b3));
+  }
+  sums[0u + lane] = acc0_0;
+  sums[64u + lane] = acc1_0;
+  sums[128u + lane] = acc2_0;
+  sums[192u + lane] = acc3_0;
+  for (var s = 32u; s > 0u; s /= 2u) {
+    workgroupBarrier();
+    if (lane < s) {
+      for (var i = 0u; i < 4u; i++) { sums[i * 64u + lane] += sums[i * 64u + lane + s]; }
+    }
+  }
+  workgroupBarrier();
+  if (lane < 16u) {
+    let i = lane / 4u;
+    let j = lane % 4u;
+    storeOne(i, column0 + j, sums[i * 64u][j]);
+  }
+}

@@ -1,0 +1,85 @@
+// linearInputGradient.int8, kind: tiled, m: 64, n: 64, threadRows: 4, split: false, alignedA: true, alignedB: true
+
+struct Dimensions { G: u32, I: u32, N: u32, O: u32, W: u32, alpha: f32, accumulate: f32 }
+@group(0) @binding(0) var<uniform> d: Dimensions;
+@group(0) @binding(1) var<storage, read> dy: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> w: array<u32>;
+@group(0) @binding(3) var<storage, read> scales: array<f32>;
+@group(0) @binding(4) var<storage, read_write> dx: array<vec4<f32>>;
+
+fn dy4(row: u32, column: u32) -> vec4f {
+  if (row >= d.N || column >= d.O) { return vec4f(); }
+  let at = row * d.O + column;
+  return dy[at / 4u];
+}
+fn w4(row: u32, column: u32) -> vec4f {
+  if (row >= d.O || column >= d.I) { return vec4f(); }
+  let at = row * d.I + column;
+  return vec4f((vec4i(bitcast<i32>(w[at / 4u])) << vec4u(24u, 16u, 8u, 0u)) >> vec4u(24u)) * scales[at / 32u];
+}
+var<private> part: u32;
+
+fn storeFour(row: u32, column: u32, value: vec4f) {
+  if (row >= d.N || column >= d.I) { return; }
+  let at = (row * d.I + column) / 4u;
+  let result = d.alpha * value;
+  if (d.accumulate > 0.0) { dx[at] += result; } else { dx[at] = result; }
+}
+var<workgroup> tileA: array<vec4f, 320>;
+var<workgroup> tileB: array<vec4f, 256>;
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32) {
+  let tx = lane % 16u;
+  let ty = lane / 16u;
+  let tileRow = group.y * 64u;
+  let column0 = group.x * 64u;
+  let row0 = tileRow + ty * 4u;
+  let share = (d.O + groups.z * 16u - 1u) / (groups.z * 16u) * 16u;
+  let end = min(d.O, (group.z + 1u) * share);
+  part = group.z;
+  var acc0_0 = vec4f();
+  var acc1_0 = vec4f();
+  var acc2_0 = vec4f();
+  var acc3_0 = vec4f();
+  for (var k = group.z * share; k < end; k += 16u) {
+    workgroupBarrier();
+    for (var item = lane; item < 256u; item += 256u) {
+      tileA[item / 4u * 5u + item % 4u] = dy4(tileRow + item / 4u, k + 4u * (item % 4u));
+    }
+    for (var item = lane; item < 256u; item += 256u) {
+      tileB[item] = w4(k + item / 16u, column0 + 4u * (item % 16u));
+    }
+    workgroupBarrier();
+    for (var s = 0u; s < 4u; s++) {
+      let a0 = tileA[(ty * 4u + 0u) * 5u + s];
+      let a1 = tileA[(ty * 4u + 1u) * 5u + s];
+      let a2 = tileA[(ty * 4u + 2u) * 5u + s];
+      let a3 = tileA[(ty * 4u + 3u) * 5u + s];
+      let b0_0 = tileB[(4u * s + 0u) * 16u + tx];
+      let b1_0 = tileB[(4u * s + 1u) * 16u + tx];
+      let b2_0 = tileB[(4u * s + 2u) * 16u + tx];
+      let b3_0 = tileB[(4u * s + 3u) * 16u + tx];
+      acc0_0 += a0.x * b0_0;
+      acc0_0 += a0.y * b1_0;
+      acc0_0 += a0.z * b2_0;
+      acc0_0 += a0.w * b3_0;
+      acc1_0 += a1.x * b0_0;
+      acc1_0 += a1.y * b1_0;
+      acc1_0 += a1.z * b2_0;
+      acc1_0 += a1.w * b3_0;
+      acc2_0 += a2.x * b0_0;
+      acc2_0 += a2.y * b1_0;
+      acc2_0 += a2.z * b2_0;
+      acc2_0 += a2.w * b3_0;
+      acc3_0 += a3.x * b0_0;
+      acc3_0 += a3.y * b1_0;
+      acc3_0 += a3.z * b2_0;
+      acc3_0 += a3.w * b3_0;
+    }
+  }
+  storeFour(row0 + 0u, column0 + 4u * tx + 0u, acc0_0);
+  storeFour(row0 + 1u, column0 + 4u * tx + 0u, acc1_0);
+  storeFour(row0 + 2u, column0 + 4u * tx + 0u, acc2_0);
+  storeFour(row0 + 3u, column0 + 4u * tx + 0u, acc3_0);
+}

@@ -1,0 +1,43 @@
+// Suites in a process of their own: it prints one OpResult a line.
+
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { OpResult } from "./check.ts";
+
+export interface Outcome {
+  results: OpResult[];
+  /** What failed, one line each; what the process printed where it ended badly. */
+  failed: string[];
+  status: number | null;
+}
+
+export async function runScript(
+  script: string,
+  args: readonly string[],
+  { cwd, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<Outcome> {
+  const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const results: OpResult[] = [];
+  let noise = "";
+  child.stderr.on("data", (data: Buffer) => (noise += data.toString()));
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    // Dawn prints the errors that some checks cause on purpose.
+    if (line.startsWith("{")) results.push(JSON.parse(line) as OpResult);
+    else noise += `${line}\n`;
+  });
+  const status = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  const failed = results.filter(({ ok }) => !ok).map(({ name, message }) => `${name}: ${message}`);
+  if (status !== 0 && failed.length === 0) failed.push(`ended with ${status}: ${noise.slice(-4000)}`);
+  return { results, failed, status };
+}
+
+/** For the script: prints what a suite finds. */
+export async function report(results: AsyncGenerator<OpResult>, prefix: string): Promise<void> {
+  for await (const result of results) {
+    console.log(JSON.stringify({ ...result, name: `${prefix}: ${result.name}` }));
+  }
+}

@@ -1,0 +1,63 @@
+// Every kernel's WGSL as a GPU gets it, at the sizes of a training step of SmolLM2-135M: what tests/golden/wgsl keeps, so
+// that a change of what generates kernels is read as a change of kernels. `npx tsx tests/golden/make_wgsl.ts` writes it.
+
+import type { Choice, Dims, Kernel, Tuning } from "../../src/engine/backend.ts";
+import { createReferenceBackend } from "../../src/engine/referenceBackend.ts";
+import { shaderOf } from "../../src/engine/webgpu/shader.ts";
+import { kernelCases } from "./kernels.ts";
+import { runOps } from "./suite.ts";
+
+/** What most adapters offer. */
+const hardware: Tuning = { software: false, maxWorkgroupStorageBytes: 32768, maxStorageBuffers: 10 };
+
+/** Two rows of 224 tokens; the letters that kernels choose by. */
+const usual: Dims = { N: 448, O: 576, I: 576, D: 64 };
+
+/** Choices that the usual sizes do not show, by kernel. */
+const others: Readonly<Record<string, Readonly<Record<string, Dims>>>> = {
+  "linear.f32": { matvec: { N: 4 }, tall: { N: 4096 }, guarded: { I: 67 } },
+  "linear.int4": { matvec: { N: 4 } },
+  linearWeightGradient: { split: { N: 2048 } },
+  columnSum: { whole: { N: 64 } },
+  attention: { padded: { D: 72 } },
+};
+
+const choiceOf = (kernel: Kernel, d: Dims): Choice => kernel.choose?.(hardware, d) ?? {};
+
+/** All kernels that the suites run, by name, each with every choice that hardware makes of their cases. */
+export async function kernelsAndChoices(): Promise<Map<string, { kernel: Kernel; choices: Choice[] }>> {
+  const kernels = new Map<string, { kernel: Kernel; choices: Choice[] }>();
+  const note = (kernel: Kernel, d: Dims): void => {
+    const known = kernels.get(kernel.name) ?? { kernel, choices: [] };
+    known.choices.push(choiceOf(kernel, d));
+    kernels.set(kernel.name, known);
+  };
+  const recorder = createReferenceBackend("f32");
+  await runOps({ ...recorder, run: (kernel, _tensors, d) => note(kernel, d) });
+  for (const { kernel, dims } of kernelCases()) note(kernel, dims);
+  return kernels;
+}
+
+function textOf(kernel: Kernel, d: Dims): string {
+  const choice = choiceOf(kernel, d);
+  const chosen = Object.entries(choice).map(([name, value]) => `${name}: ${value}`);
+  const passes = [kernel.wgsl(choice)].flat();
+  return passes
+    .map((pass, i) => {
+      const title = passes.length > 1 ? `${kernel.name}, pass ${i + 1} of ${passes.length}` : kernel.name;
+      return `// ${[title, ...chosen].join(", ")}\n\n${shaderOf(kernel, pass).code}`;
+    })
+    .join("\n");
+}
+
+/** File name -> text. */
+export function wgslTexts(kernels: Iterable<Kernel>): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const kernel of kernels) {
+    texts.set(`${kernel.name}.wgsl`, textOf(kernel, usual));
+    for (const [title, d] of Object.entries(others[kernel.name] ?? {})) {
+      texts.set(`${kernel.name}.${title}.wgsl`, textOf(kernel, { ...usual, ...d }));
+    }
+  }
+  return texts;
+}
