@@ -111,6 +111,12 @@ export function kernel<
   return { scalars: [], ...source, bindings };
 }
 
+/** A kernel at its sizes. */
+export interface KernelCall {
+  readonly kernel: Kernel;
+  readonly d: Dims;
+}
+
 export interface MemoryUse {
   readonly usedBytes: number;
   readonly peakBytes: number;
@@ -132,6 +138,8 @@ export interface Backend {
   readonly maxBytes: number;
   /** Tensors lie in the machine's own memory. */
   readonly inMachineMemory: boolean;
+  /** Nothing is computed, and no values are kept (rehearsal.ts). */
+  readonly isRehearsal?: true;
   /** Whether `bytes` more could be allocated, as far as the device can be asked. */
   hasRoom(bytes: number): Promise<boolean>;
   allocate(sizeBytes: number, label: string): Storage;
@@ -142,6 +150,8 @@ export interface Backend {
   fillZero(tensor: Tensor): void;
   copy(from: Tensor, to: Tensor): void;
   run(kernel: Kernel, tensors: Record<string, Tensor>, d: Dims): void;
+  /** Makes ready what the calls need, beside this thread; a back end without it needs nothing. */
+  prepare?(calls: readonly KernelCall[]): Promise<void>;
   /** Hands recorded work to the device; a no-op where kernels run at once. */
   submit(): void;
   /** Resolves when all submitted work is done. */

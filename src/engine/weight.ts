@@ -61,10 +61,15 @@ export function makeWeight(
   if (format === "f32") return f32Weight(engine.tensor(data, [outputs, inputs], label));
   if (!fitsFormat(format, inputs))
     throw new Error(`internal: ${label}: rows of ${inputs} do not fit ${format}`);
+  const wordShape = [outputs, inputs / valuesPerWord[format]];
+  const scaleShape = [outputs, inputs / groupLength];
+  if (engine.backend.isRehearsal) {
+    const scales = hasScales(format) ? engine.empty(scaleShape) : undefined;
+    return { format, outputs, inputs, values: engine.empty(wordShape, "u32"), scales };
+  }
   const packed = packWeight(format, data);
-  const values = engine.tensor(packed.words, [outputs, inputs / valuesPerWord[format]], label);
-  const scales =
-    packed.scales && engine.tensor(packed.scales, [outputs, inputs / groupLength], `${label} scales`);
+  const values = engine.tensor(packed.words, wordShape, label);
+  const scales = packed.scales && engine.tensor(packed.scales, scaleShape, `${label} scales`);
   return { format, outputs, inputs, values, scales };
 }
 

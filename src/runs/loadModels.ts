@@ -18,7 +18,7 @@ import type { RunEvent } from "./events.ts";
 import { type Held, type MemoryPart, planMemory, requireMemory } from "./memory.ts";
 import { isCopy, type RoleModel, type RoleModels, rolesOf } from "./roles.ts";
 
-interface LoadRequest {
+export interface LoadRequest {
   readonly engine: Engine;
   readonly config: RunConfig;
   readonly recipe: Recipe;

@@ -33,6 +33,7 @@ import type { RunControl } from "./control.ts";
 import type { RunEvent } from "./events.ts";
 import { createRunLog, type LogStore } from "./log.ts";
 import { runLoop } from "./loop.ts";
+import { rehearse } from "./rehearse.ts";
 import { type SampleRequest, sampler } from "./sampleAnswers.ts";
 import { modelFiles, optimiserFile, type RunFacts, restoreFiles } from "./savedModel.ts";
 import { planSteps } from "./steps.ts";
@@ -140,7 +141,11 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       emit,
       breathe: loadingBreath(options),
     };
+    const [rows, evalRows] = [training.rows, evaluation?.rows ?? []];
+    const eosIds = await endingIds(source, tokenizer);
+    const rehearsed = rehearse({ backend, recipe, values, rows, evalRows, eosIds, request });
     const models = await loadModels(request, owned);
+    await rehearsed;
     const policy = models.policy.model;
     const trained = trainedRoles(models);
     const { id, title, paper, cardKeys } = recipe;
@@ -169,9 +174,9 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       values,
       models,
       plan,
-      rows: training.rows,
-      evalRows: evaluation?.rows ?? [],
-      eosIds: await endingIds(source, tokenizer),
+      rows,
+      evalRows,
+      eosIds,
       evaluateAtEnd: !Object.hasOwn(config.given, "eval_strategy"),
       control: options.control,
       async breathe() {

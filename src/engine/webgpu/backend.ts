@@ -55,7 +55,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
   const pace = createPace(tuning.software ? firstOperations.software : firstOperations.hardware);
   const maxGroups = device.limits.maxComputeWorkgroupsPerDimension;
   const counters = { dispatches: 0, submits: 0, waits: 0 };
-  const planOf = createPipelines(device, tuning);
+  const { planOf, prepare } = createPipelines(device, tuning);
 
   const pool = createBufferPool(device, {
     maxBlockBytes: info.maxTensorBytes,
@@ -282,6 +282,7 @@ export function createWebGpuBackend(info: DeviceInfo, options: WebGpuOptions = {
       );
     },
     run,
+    prepare,
     submit,
     async finish() {
       counters.waits++;

@@ -2,7 +2,7 @@
 // chooses for its sizes; nothing but that choice reaches the source, so calls of equal choices share their pipelines.
 // The uniform struct of a shader (shader.ts) is bound at a dynamic offset.
 
-import type { Choice, Dims, Kernel, Tuning, Wgsl } from "../backend.ts";
+import type { Choice, Dims, Kernel, KernelCall, Tuning, Wgsl } from "../backend.ts";
 import { type Shader, shaderOf, sizesOf } from "./shader.ts";
 
 /** Bytes of one uniform slot, the offset alignment of WebGPU's default limits. */
@@ -36,7 +36,14 @@ function isSame(a: Choice, b: Choice): boolean {
   return names === 0;
 }
 
-export function createPipelines(device: GPUDevice, tuning: Tuning): (kernel: Kernel, d: Dims) => Plan {
+export interface Pipelines {
+  /** What runs a kernel at these sizes; made now where it was not prepared. */
+  planOf(kernel: Kernel, d: Dims): Plan;
+  /** Makes what the calls need beside this thread, as many at once as the driver compiles. */
+  prepare(calls: readonly KernelCall[]): Promise<void>;
+}
+
+export function createPipelines(device: GPUDevice, tuning: Tuning): Pipelines {
   const plans = new WeakMap<Kernel, { choice: Choice; plan: Plan }[]>();
   const passes = new Map<string, Omit<Pass, "wgsl">>();
   const layouts = new Map<string, GPUBindGroupLayout>();
@@ -62,36 +69,60 @@ export function createPipelines(device: GPUDevice, tuning: Tuning): (kernel: Ker
     return layout;
   }
 
-  function passOf(kernel: Kernel, wgsl: Wgsl): Pass {
+  function shaderPass(kernel: Kernel, wgsl: Wgsl) {
     const { code, names, writes } = shaderOf(kernel, wgsl);
-    let pass = passes.get(code);
-    if (!pass) {
-      const layout = layoutOf(writes);
-      const label = kernel.name;
-      const module = device.createShaderModule({ code, label });
-      const pipeline = device.createComputePipeline({
+    const layout = layoutOf(writes);
+    const label = kernel.name;
+    return {
+      code,
+      descriptor: (): GPUComputePipelineDescriptor => ({
         label,
         layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-        compute: { module, entryPoint: "main" },
-      });
-      pass = { id: passes.size, pipeline, layout, names, writes };
-      passes.set(code, pass);
-    }
-    return { ...pass, wgsl };
+        compute: { module: device.createShaderModule({ code, label }), entryPoint: "main" },
+      }),
+      keep(pipeline: GPUComputePipeline): Omit<Pass, "wgsl"> {
+        const pass = passes.get(code) ?? { id: passes.size, pipeline, layout, names, writes };
+        passes.set(code, pass);
+        return pass;
+      },
+    };
   }
 
-  return (kernel, d) => {
-    let known = plans.get(kernel);
-    if (!known) plans.set(kernel, (known = []));
-    const choice = kernel.choose?.(tuning, d) ?? noChoice;
-    for (const one of known) if (isSame(one.choice, choice)) return one.plan;
-    const list = [kernel.wgsl(choice)].flat();
-    const plan = {
-      passes: list.map((one) => passOf(kernel, one)),
-      sizes: sizesOf(kernel),
-      scalars: kernel.scalars,
-    };
-    known.push({ choice, plan });
-    return plan;
+  function passOf(kernel: Kernel, wgsl: Wgsl): Pass {
+    const { code, descriptor, keep } = shaderPass(kernel, wgsl);
+    return { ...(passes.get(code) ?? keep(device.createComputePipeline(descriptor()))), wgsl };
+  }
+
+  const choiceOf = (kernel: Kernel, d: Dims): Choice => kernel.choose?.(tuning, d) ?? noChoice;
+
+  return {
+    planOf(kernel, d) {
+      let known = plans.get(kernel);
+      if (!known) plans.set(kernel, (known = []));
+      const choice = choiceOf(kernel, d);
+      for (const one of known) if (isSame(one.choice, choice)) return one.plan;
+      const list = [kernel.wgsl(choice)].flat();
+      const plan = {
+        passes: list.map((one) => passOf(kernel, one)),
+        sizes: sizesOf(kernel),
+        scalars: kernel.scalars,
+      };
+      known.push({ choice, plan });
+      return plan;
+    },
+    async prepare(calls) {
+      const asked = new Set<string>(passes.keys());
+      const coming: Promise<unknown>[] = [];
+      for (const { kernel, d } of calls) {
+        for (const wgsl of [kernel.wgsl(choiceOf(kernel, d))].flat()) {
+          const { code, descriptor, keep } = shaderPass(kernel, wgsl);
+          if (asked.has(code)) continue;
+          asked.add(code);
+          // One that cannot be made is reported when it is run.
+          coming.push(device.createComputePipelineAsync(descriptor()).then(keep, () => undefined));
+        }
+      }
+      await Promise.all(coming);
+    },
   };
 }

@@ -60,7 +60,7 @@ function countingDevice() {
 test("sizes of one choice share a pipeline, and every other choice has its own", () => {
   const { device, sources } = countingDevice();
   const tuning: Tuning = { software: false, maxWorkgroupStorageBytes: 16384, maxStorageBuffers: 8 };
-  const planOf = createPipelines(device, tuning);
+  const { planOf } = createPipelines(device, tuning);
   const even = planOf(shift, { N: 3, C: 4 });
   expect(planOf(shift, { N: 70, C: 8 })).toBe(even);
   const odd = planOf(shift, { N: 3, C: 5 });

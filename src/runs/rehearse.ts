@@ -1,0 +1,74 @@
+// The first step of a run without its numbers: the kernels that it needs are compiled while the weights load. Where kernels
+// need no compiling there is nothing to rehearse.
+
+import type { Recipe } from "../algorithms/recipe.ts";
+import type { AnyRow } from "../data/rows/index.ts";
+import type { RunConfig } from "../domain/config/runConfig.ts";
+import type { Backend } from "../engine/backend.ts";
+import { Engine } from "../engine/engine.ts";
+import { createRehearsal } from "../engine/rehearsal.ts";
+import type { ModelSource } from "../formats/modelSource.ts";
+import type { Model } from "../models/model.ts";
+import { runContext } from "./context.ts";
+import { loadModels, type LoadRequest } from "./loadModels.ts";
+import { afterStart } from "./roles.ts";
+import { planSteps } from "./steps.ts";
+
+interface RehearsalOptions {
+  readonly backend: Backend;
+  readonly recipe: Recipe;
+  readonly values: RunConfig["values"];
+  readonly rows: readonly AnyRow[];
+  readonly evalRows: readonly AnyRow[];
+  readonly eosIds: readonly number[];
+  /** As for the run itself. */
+  readonly request: LoadRequest;
+}
+
+/** Resolves when all is compiled. What cannot be rehearsed is compiled when the run first meets it. */
+export async function rehearse(options: RehearsalOptions): Promise<void> {
+  const { backend } = options;
+  if (backend.prepare === undefined) return;
+  const { backend: stage, calls } = createRehearsal(backend);
+  await firstStep(new Engine(stage), options).catch(() => undefined);
+  await backend.prepare(calls);
+}
+
+async function firstStep(
+  engine: Engine,
+  { recipe, values, rows, evalRows, eosIds, request }: RehearsalOptions,
+): Promise<void> {
+  const owned: Model[] = [];
+  const models = await loadModels(
+    {
+      ...request,
+      engine,
+      source: withoutNumbers(request.source),
+      open: async (name) => withoutNumbers(await request.open(name)),
+      memoryLimitBytes: Infinity,
+      emit: () => undefined,
+    },
+    owned,
+  );
+  const plan = planSteps(values, rows.length);
+  const check = request.breathe;
+  const position = { step: 0, updates: 0, hasUpdated: false };
+  const shared = {
+    ...runContext({ engine, values, models, rows, plan, eosIds, check }, position),
+    config: values,
+    state: recipe.start?.(values) ?? {},
+  };
+  const first = plan.microBatches(1).map((ids) => ids.flatMap((i) => rows[i] ?? []));
+  const held = evalRows.slice(0, values.per_device_eval_batch_size);
+  const prepared = await recipe.prepare?.(shared, [...first, held]);
+  const ctx = { ...shared, models: afterStart(models), prepared };
+  const steps = recipe.train(ctx);
+  await steps.next();
+  await steps.return();
+  if (held.length > 0) await recipe.evaluate(ctx, held);
+}
+
+function withoutNumbers(source: ModelSource): ModelSource {
+  const sizeOf = (name: string): number => source.shape(name).reduce((a, b) => a * b, 1);
+  return { ...source, read: (name) => Promise.resolve(new Float32Array(sizeOf(name))) };
+}
