@@ -2,7 +2,6 @@
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect } from "vitest";
 import { recipes } from "../../src/algorithms/index.ts";
 import { parseRunConfig } from "../../src/domain/config/runConfig.ts";
 import { memorySource } from "../../src/domain/bytes.ts";
@@ -74,6 +73,7 @@ export interface RunSettings {
   rows?: readonly unknown[];
   backend?: () => Promise<Backend>;
   samples?: SampleRequest;
+  onEvent?: (event: RunEvent) => void;
 }
 
 export async function run(world: World, config: Record<string, unknown>, settings: RunSettings = {}) {
@@ -138,10 +138,14 @@ export async function run(world: World, config: Record<string, unknown>, setting
           step++;
         },
       },
-      emit: (event) => events.push(event),
+      emit(event) {
+        events.push(event);
+        settings.onEvent?.(event);
+      },
       ...(settings.samples && { samples: settings.samples }),
     });
-    expect(backend.memory().usedBytes).toBe(0);
+    const { usedBytes } = backend.memory();
+    if (usedBytes !== 0) throw new Error(`${usedBytes} bytes of the device are still held after the run`);
     return { result, events, turns, writes };
   } finally {
     backend.dispose();
