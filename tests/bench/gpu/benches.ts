@@ -1,0 +1,121 @@
+// The parts of `npm run gpu` that measure: our engine, and W1 in stock tfjs, on one adapter. Steps are timed first,
+// without anything beside; then one step of a fresh model is taken apart by the device's own timers.
+
+import type * as Tfjs from "@tensorflow/tfjs";
+import { createWebGpuBackend } from "../../../src/engine/webgpu/backend.ts";
+import { requestDevice } from "../../../src/engine/webgpu/device.ts";
+import type { KernelTime } from "../../../src/engine/webgpu/profiler.ts";
+import { nodeHost, requireSameLosses, type Result, type WorkloadName } from "../measure.ts";
+import { jobOf, runOwn, runStock } from "../runJob.ts";
+import { createStockW1 } from "../stockTfjs.ts";
+import { createWorkload } from "../workloads.ts";
+import { meterHost } from "./hostMeter.ts";
+import type { BenchFigures } from "./plan.ts";
+
+const format = "f32";
+
+/** Our engine. On a software adapter (`small`) a smaller model once or twice: it shows that the bench works. */
+export async function benchOwn(gpu: GPU, name: WorkloadName, small: boolean): Promise<BenchFigures> {
+  const backend = createWebGpuBackend(await requestDevice(gpu));
+  try {
+    const result = await runOwn(ownJob(name, small), backend, nodeHost, {
+      small,
+      waitedMs: meterHost(),
+    });
+    const figures = figuresOf(result, small && name !== "W1");
+    return { ...figures, ...(await profileOwn(gpu, name, small)) };
+  } finally {
+    backend.dispose();
+  }
+}
+
+function ownJob(name: WorkloadName, small: boolean) {
+  const usual = name.startsWith("decode") ? 5 : 20;
+  return jobOf(name, "webgpu", "feedbackloop", { threads: 1, repeats: small ? 2 : usual, slow: small });
+}
+
+/** Stock tfjs, if its first losses are ours: else a comparison of times means nothing. */
+export async function benchTfjs(gpu: GPU, small: boolean): Promise<BenchFigures> {
+  const backend = createWebGpuBackend(await requestDevice(gpu));
+  const ours = await runOwn({ ...ownJob("W1", small), repeats: 1 }, backend, nodeHost);
+  backend.dispose();
+  const tf = await startTfjs(gpu);
+  const options = { threads: 1, repeats: small ? 1 : 20, slow: small };
+  const job = jobOf("W1", "webgpu", "tfjs", options);
+  const result = await runStock(job, tf, nodeHost, `tfjs ${tf.version_core} WebGPU`, meterHost());
+  requireSameLosses(ours, result);
+  const figures = figuresOf(result, false);
+  // A software adapter's seconds by kernel are worth nobody's wait.
+  return small ? figures : { ...figures, ...(await profileTfjs(tf)) };
+}
+
+function figuresOf({ line, detail }: Result, isSmall: boolean): BenchFigures {
+  const { median_ms, min_ms, tokens_per_second, dispatches, submits, peak_bytes } = line;
+  const { repeats, device, host_share } = detail;
+  return {
+    median_ms,
+    min_ms,
+    tokens_per_second,
+    repeats,
+    device,
+    scale: isSmall ? "small" : "full",
+    dispatches,
+    submits,
+    peak_bytes,
+    ...(host_share === undefined ? {} : { host_share }),
+  };
+}
+
+type Profile = Pick<BenchFigures, "gpu_ms" | "kernels">;
+
+function profileOf(kernels: readonly KernelTime[]): Profile {
+  return { gpu_ms: Number(kernels.reduce((sum, { ms }) => sum + ms, 0).toFixed(3)), kernels };
+}
+
+/** One step by kernel; slower than a plain step, because every kernel gets a pass of its own. */
+async function profileOwn(gpu: GPU, name: WorkloadName, small: boolean): Promise<Profile> {
+  const info = await requestDevice(gpu);
+  if (!info.features.includes("timestamp-query")) return {};
+  const backend = createWebGpuBackend(info, { profile: true });
+  const work = await createWorkload(name, backend, { format, small });
+  await work.step();
+  await backend.takeProfile();
+  await work.step();
+  const kernels = await backend.takeProfile();
+  work.dispose();
+  backend.dispose();
+  return profileOf(kernels);
+}
+
+/** tfjs's own timers, whose names and times come as one text: "MatMul: 0.1, Add: 0.2". */
+async function profileTfjs(tf: typeof Tfjs): Promise<Profile> {
+  const work = await createStockW1(tf);
+  await work.step();
+  await work.step();
+  let step: Promise<number> | undefined;
+  const times = await tf.time(() => {
+    step = work.step();
+  });
+  await step;
+  work.dispose();
+  const { getExtraProfileInfo } = times as { getExtraProfileInfo?: () => string };
+  const byName = new Map<string, { dispatches: number; ms: number }>();
+  for (const [, kernel = "", ms = ""] of (getExtraProfileInfo?.() ?? "").matchAll(
+    /([^:,\s]+): ([\d.e-]+)/g,
+  )) {
+    const total = byName.get(kernel) ?? { dispatches: 0, ms: 0 };
+    byName.set(kernel, { dispatches: total.dispatches + 1, ms: total.ms + Number(ms) });
+  }
+  if (byName.size === 0) return {};
+  const kernels = [...byName].map(([kernel, total]) => ({ kernel, ...total }));
+  return profileOf(kernels.sort((a, b) => b.ms - a.ms));
+}
+
+/** tfjs asks `navigator` for WebGPU, which Node has not: there it is Dawn's. */
+async function startTfjs(gpu: GPU): Promise<typeof Tfjs> {
+  Object.defineProperty(globalThis, "navigator", { value: { gpu }, configurable: true });
+  const tf = await import("@tensorflow/tfjs");
+  await import("@tensorflow/tfjs-backend-webgpu");
+  if (!(await tf.setBackend("webgpu"))) throw new Error("tfjs did not start its WebGPU back end.");
+  return tf;
+}
