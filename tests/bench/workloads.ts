@@ -42,6 +42,7 @@ export interface WorkloadOptions {
 }
 
 const seed = 42;
+const newTokens = 64;
 /** What makes a shape small: narrow, of two layers and few tokens; heads stay 64 wide. */
 const smallGpt2 = { vocab_size: 2048, n_embd: 192, n_head: 3, n_layer: 2 };
 const smallLlama = {

@@ -134,7 +134,10 @@ async function spawnPart(
   child.stderr.on("data", (data: Buffer) => keep(data.toString()));
   createInterface({ input: child.stdout }).on("line", (line) => {
     // Dawn prints the errors that some checks cause on purpose.
-    if (!line.startsWith("{")) return keep(`${line}\n`);
+    if (!line.startsWith("{")) {
+      keep(`${line}\n`);
+      return;
+    }
     const said = JSON.parse(line) as { row?: Row; machine?: Machine };
     if (said.machine) machine = said.machine;
     if (said.row) onRow(said.row);

@@ -21,7 +21,10 @@ export async function runPart(id: string, options: PartOptions): Promise<void> {
   Object.assign(globalThis, globals);
   // Kept until the end: Dawn frees its devices with this object. Its timers are otherwise rounded to 0.1 ms.
   const gpu = create(["disable-dawn-features=timestamp_quantization"]);
-  if (id === "machine") return print({ machine: await describeMachine(await requestDevice(gpu)) });
+  if (id === "machine") {
+    print({ machine: describeMachine(await requestDevice(gpu)) });
+    return;
+  }
   const part = planParts().find((one) => one.id === id);
   if (!part) throw new Error(`internal: there is no part "${id}"`);
   const emit = (row: Row): void => print({ row });
