@@ -42,9 +42,11 @@ const ok = (id: string): Row => ({ id, status: "ok" });
 async function played(budgetSeconds: number, seconds: number, end?: PartEnd["ended"]) {
   let clock = 0;
   const limits: number[] = [];
+  const kept: (readonly Row[])[] = [];
   const rows = await runParts(parts, {
     budgetSeconds,
     elapsed: () => clock,
+    keep: (all) => void kept.push(all),
     run: async (part, limitSeconds) => {
       limits.push(limitSeconds);
       clock += Math.min(seconds, limitSeconds);
@@ -52,7 +54,7 @@ async function played(budgetSeconds: number, seconds: number, end?: PartEnd["end
       return { rows: part.rows.map(ok), ended: seconds > limitSeconds ? "cut off" : "done" };
     },
   });
-  return { rows, clock, limits };
+  return { rows, clock, limits, kept };
 }
 
 test("what does not fit into the budget is skipped, and nothing runs beyond it", async () => {
@@ -71,8 +73,13 @@ test("what does not fit into the budget is skipped, and nothing runs beyond it",
 });
 
 test("with time enough everything runs", async () => {
-  const { rows } = await played(1e6, 1);
+  const { rows, kept } = await played(1e6, 1);
   expect(rows).toEqual(ids.map(ok));
+  // What is written after each part has every row too.
+  expect(kept).toHaveLength(parts.length);
+  for (const all of kept) expect(all.map(({ id }) => id)).toEqual(ids);
+  expect(kept[0]?.at(-1)).toMatchObject({ status: "skipped" });
+  expect(kept.at(-1)).toEqual(rows);
 });
 
 test("a part that is cut off leaves skipped rows, one that crashes failed ones", async () => {

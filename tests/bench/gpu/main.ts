@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import type { Machine } from "./machine.ts";
 import { runPart } from "./part.ts";
-import { exitStatus, type Part, type PartEnd, planParts, type Row, runParts } from "./plan.ts";
+import { exitStatus, type Part, type PartEnd, planParts, type Row, runParts, skippedRows } from "./plan.ts";
 import { type GpuResult, markdown, type Packed } from "./result.ts";
 
 /** Seven and a half minutes: with unpacking and the last part's grace, eight. */
@@ -50,31 +50,35 @@ async function main(folder: string): Promise<number> {
   const say = (text: string): void => console.error(`${Math.round(performance.now() / 1000)} s: ${text}`);
   const start = new Date();
   const parts = planParts();
-  const found = await spawnPart("machine", 30, [], log, () => undefined);
+  const found = await spawnPart("machine", 60, [], log, () => undefined);
   const { machine } = found;
-  say(machine ? `${machine.device}, driver ${machine.driver}` : `No adapter: ${found.fault ?? "no answer"}`);
+  const nobody = `No adapter: ${found.fault ?? "no answer"}`;
+  say(machine ? `${machine.device}, driver ${machine.driver}` : nobody);
+  /** After every part: a run that is ended from outside leaves what it had. */
+  const keep = (rows: readonly Row[]): string => {
+    const result: GpuResult = {
+      date: start.toISOString(),
+      seconds: Math.round(performance.now() / 1000),
+      budgetSeconds,
+      ...packed(),
+      machine,
+      correct: exitStatus(parts, rows) === 0,
+      rows,
+    };
+    const text = markdown(result, parts);
+    writeFileSync(join(folder, "result.json"), `${JSON.stringify(result, undefined, 1)}\n`);
+    writeFileSync(join(folder, "result.md"), text);
+    return text;
+  };
   const rows = machine
     ? await runParts(parts, {
         budgetSeconds,
         elapsed: () => performance.now() / 1000,
         run: (part, limitSeconds) => run(part, limitSeconds, machine, log, say),
+        keep,
       })
-    : parts.flatMap((part) =>
-        part.rows.map((id): Row => ({ id, status: "skipped", why: `No adapter: ${found.fault ?? ""}` })),
-      );
-  const result: GpuResult = {
-    date: start.toISOString(),
-    seconds: Math.round(performance.now() / 1000),
-    budgetSeconds,
-    ...packed(),
-    machine,
-    correct: exitStatus(parts, rows) === 0,
-    rows,
-  };
-  writeFileSync(join(folder, "result.json"), `${JSON.stringify(result, undefined, 1)}\n`);
-  const text = markdown(result, parts);
-  writeFileSync(join(folder, "result.md"), text);
-  console.log(text);
+    : skippedRows(parts, nobody);
+  console.log(keep(rows));
   say(`Written: ${join(folder, "result.json")}, result.md and log.txt`);
   return exitStatus(parts, rows);
 }
@@ -142,17 +146,26 @@ async function spawnPart(
     if (said.machine) machine = said.machine;
     if (said.row) onRow(said.row);
   });
+  const end = (): void => {
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+  };
   const timer = setTimeout(
     () => {
       cutOff = true;
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      end();
     },
     (limitSeconds + graceSeconds) * 1000,
   );
+  const endAll = (): void => {
+    end();
+    process.exit(1);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, endAll);
   const [status, signal] = await new Promise<[number | null, string | null]>((resolve) =>
-    child.on("close", (...end) => resolve(end)),
+    child.on("close", (...how) => resolve(how)),
   );
   clearTimeout(timer);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, endAll);
   const fault = status === 0 ? undefined : `Ended with ${status ?? signal ?? "?"}: ${lastWords(noise)}`;
   return { machine, fault, cutOff };
 }

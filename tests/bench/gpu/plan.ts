@@ -122,19 +122,26 @@ export interface Running {
   readonly elapsed: () => number;
   /** Runs a part and ends it after `limitSeconds`. */
   readonly run: (part: Part, limitSeconds: number) => Promise<PartEnd>;
+  /** After each part, with a row for everything: what is not reached yet is skipped. */
+  readonly keep?: (rows: readonly Row[]) => void;
+}
+
+/** Rows that nobody will measure any more, all for one reason. */
+export function skippedRows(parts: readonly Part[], why: string): Row[] {
+  return parts.flatMap(({ rows }) => rows.map((id): Row => ({ id, status: "skipped", why })));
 }
 
 /** Runs what fits into the budget; a row for everything, whatever happens. */
 export async function runParts(
   parts: readonly Part[],
-  { budgetSeconds, elapsed, run }: Running,
+  { budgetSeconds, elapsed, run, keep }: Running,
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const part of parts) {
+  for (const [index, part] of parts.entries()) {
     const left = budgetSeconds - elapsed();
     if (left < part.atLeastSeconds) {
       const why = `No time: ${Math.max(0, Math.floor(left))} of ${budgetSeconds} s were left.`;
-      rows.push(...part.rows.map((id): Row => ({ id, status: "skipped", why })));
+      rows.push(...skippedRows([part], why));
       continue;
     }
     const limitSeconds = Math.min(part.atMostSeconds, left);
@@ -142,6 +149,7 @@ export async function runParts(
     for (const id of part.rows) {
       rows.push(given.find((row) => row.id === id) ?? missingRow(id, ended, limitSeconds));
     }
+    keep?.([...rows, ...skippedRows(parts.slice(index + 1), "Not reached: the whole run ended before it.")]);
   }
   return rows;
 }
