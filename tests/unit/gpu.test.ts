@@ -146,7 +146,7 @@ test("the table has every row, its figures and its reasons", () => {
     if (id !== "W4 feedbackloop") return { id, status: "skipped", why: "No time." };
     return { id, status: "ok", bench: { ...bench, scale: "full", host_share: 0.25, gpu_ms: 8, kernels } };
   });
-  const about = { date: "2026-11-26", seconds: 1, budgetSeconds: 2, commit: "abc", versions: { node: "24" } };
+  const about = { date: "2026-11-26", seconds: 1, budgetSeconds: 2, commit: "abc", app: "", versions: {} };
   const result: GpuResult = { ...about, machine: undefined, correct: false, rows };
   const text = markdown(result, parts);
   expect(text).toContain("| W4 | feedbackloop | 12.35 | 12.00 | 99 | 8.00 | 25 % |");

@@ -179,6 +179,6 @@ function lastWords(noise: string): string {
 /** What the pack says of itself. */
 function packed(): Packed {
   const file = join(root, "pack.json");
-  if (!existsSync(file)) return { commit: "unknown", versions: {} };
+  if (!existsSync(file)) return { commit: "unknown", versions: {}, app: "none" };
   return JSON.parse(readFileSync(file, "utf8")) as Packed;
 }

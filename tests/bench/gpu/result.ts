@@ -8,6 +8,8 @@ export interface Packed {
   /** With "+changes" where the working tree had some. */
   readonly commit: string;
   readonly versions: Readonly<Record<string, string>>;
+  /** SHA-256 of app.tar.xz, by which packs of one commit with different changes are told apart. */
+  readonly app: string;
 }
 
 export interface GpuResult extends Packed {

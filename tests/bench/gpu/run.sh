@@ -5,7 +5,8 @@
 # nothing could be compared.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-unpacked=$here/unpacked
+# Beside the folder, which must stay small enough to travel.
+unpacked=$here-unpacked
 
 refuse() {
   echo "run.sh: $1" >&2
