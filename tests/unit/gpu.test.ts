@@ -96,6 +96,17 @@ test("a part that is cut off leaves skipped rows, one that crashes failed ones",
   expect((await rowsOf("done"))[1]?.status).toBe("failed");
 });
 
+test("of a row that comes twice, the later is kept", async () => {
+  const [part = parts[0] as Part] = parts.filter(({ id }) => id === "W1 tfjs");
+  const [id = ""] = part.rows;
+  const rows = await runParts([part], {
+    budgetSeconds: 100,
+    elapsed: () => 0,
+    run: async () => ({ rows: [ok(id), { ...ok(id), seconds: 2 }], ended: "done" }),
+  });
+  expect(rows).toEqual([{ id, status: "ok", seconds: 2 }]);
+});
+
 test("the exit status is about correctness: no comparison at all is not right, a failed bench is not wrong", () => {
   const skipped = ids.map((id): Row => ({ id, status: "skipped" }));
   expect(exitStatus(parts, skipped)).toBe(2);

@@ -5,7 +5,7 @@ import type * as Tfjs from "@tensorflow/tfjs";
 import { createWebGpuBackend } from "../../../src/engine/webgpu/backend.ts";
 import { requestDevice } from "../../../src/engine/webgpu/device.ts";
 import type { KernelTime } from "../../../src/engine/webgpu/profiler.ts";
-import { nodeHost, requireSameLosses, type Result, type WorkloadName } from "../measure.ts";
+import { type Job, nodeHost, requireSameLosses, type Result, type WorkloadName } from "../measure.ts";
 import { jobOf, runOwn, runStock } from "../runJob.ts";
 import { createStockW1 } from "../stockTfjs.ts";
 import { createWorkload } from "../workloads.ts";
@@ -14,39 +14,47 @@ import type { BenchFigures } from "./plan.ts";
 
 const format = "f32";
 
-/** Our engine. On a software adapter (`small`) a smaller model once or twice: it shows that the bench works. */
-export async function benchOwn(gpu: GPU, name: WorkloadName, small: boolean): Promise<BenchFigures> {
-  const backend = createWebGpuBackend(await requestDevice(gpu));
-  try {
-    const result = await runOwn(ownJob(name, small), backend, nodeHost, {
-      small,
-      waitedMs: meterHost(),
-    });
-    const figures = figuresOf(result, small && name !== "W1");
-    return { ...figures, ...(await profileOwn(gpu, name, small)) };
-  } finally {
-    backend.dispose();
-  }
+export interface GpuBench {
+  time(): Promise<BenchFigures>;
+  /** One step by kernel; nothing where the adapter has no timers. */
+  profile(): Promise<Profile>;
 }
 
-function ownJob(name: WorkloadName, small: boolean) {
-  const usual = name.startsWith("decode") ? 5 : 20;
-  return jobOf(name, "webgpu", "feedbackloop", { threads: 1, repeats: small ? 2 : usual, slow: small });
+/** Our engine. On a software adapter (`small`) a smaller model, once: it shows that the bench works. */
+export function ownBench(gpu: GPU, name: WorkloadName, small: boolean): GpuBench {
+  return {
+    async time() {
+      const backend = createWebGpuBackend(await requestDevice(gpu));
+      const options = { format, small, waitedMs: meterHost() } as const;
+      const result = await runOwn(ownJob(name, small), backend, nodeHost, options);
+      backend.dispose();
+      return figuresOf(result, small && name !== "W1");
+    },
+    profile: () => profileOwn(gpu, name, small),
+  };
 }
 
-/** Stock tfjs, if its first losses are ours: else a comparison of times means nothing. */
-export async function benchTfjs(gpu: GPU, small: boolean): Promise<BenchFigures> {
-  const backend = createWebGpuBackend(await requestDevice(gpu));
-  const ours = await runOwn({ ...ownJob("W1", small), repeats: 1 }, backend, nodeHost);
-  backend.dispose();
-  const tf = await startTfjs(gpu);
-  const options = { threads: 1, repeats: small ? 1 : 20, slow: small };
-  const job = jobOf("W1", "webgpu", "tfjs", options);
-  const result = await runStock(job, tf, nodeHost, `tfjs ${tf.version_core} WebGPU`, meterHost());
-  requireSameLosses(ours, result);
-  const figures = figuresOf(result, false);
-  // A software adapter's seconds by kernel are worth nobody's wait.
-  return small ? figures : { ...figures, ...(await profileTfjs(tf)) };
+/** W1 in stock tfjs, if its first losses are ours: else a comparison of times means nothing. */
+export function stockBench(gpu: GPU, small: boolean): GpuBench {
+  return {
+    async time() {
+      const backend = createWebGpuBackend(await requestDevice(gpu));
+      const ours = await runOwn({ ...ownJob("W1", small), repeats: 1 }, backend, nodeHost);
+      backend.dispose();
+      const tf = await startTfjs(gpu);
+      const job = jobOf("W1", "webgpu", "tfjs", { threads: 1, repeats: small ? 1 : 20, slow: small });
+      const device = `tfjs ${tf.version_core} WebGPU`;
+      const result = await runStock(job, tf, nodeHost, device, meterHost());
+      requireSameLosses(ours, result);
+      return figuresOf(result, false);
+    },
+    profile: async () => profileStock(await startTfjs(gpu)),
+  };
+}
+
+function ownJob(name: WorkloadName, small: boolean): Job {
+  const repeats = small ? 1 : name.startsWith("decode") ? 5 : 20;
+  return jobOf(name, "webgpu", "feedbackloop", { threads: 1, repeats, slow: small });
 }
 
 function figuresOf({ line, detail }: Result, isSmall: boolean): BenchFigures {
@@ -66,13 +74,13 @@ function figuresOf({ line, detail }: Result, isSmall: boolean): BenchFigures {
   };
 }
 
-type Profile = Pick<BenchFigures, "gpu_ms" | "kernels">;
+export type Profile = Pick<BenchFigures, "gpu_ms" | "kernels">;
 
 function profileOf(kernels: readonly KernelTime[]): Profile {
   return { gpu_ms: Number(kernels.reduce((sum, { ms }) => sum + ms, 0).toFixed(3)), kernels };
 }
 
-/** One step by kernel; slower than a plain step, because every kernel gets a pass of its own. */
+/** Slower than a plain step, because every kernel gets a pass of its own. */
 async function profileOwn(gpu: GPU, name: WorkloadName, small: boolean): Promise<Profile> {
   const info = await requestDevice(gpu);
   if (!info.features.includes("timestamp-query")) return {};
@@ -88,7 +96,7 @@ async function profileOwn(gpu: GPU, name: WorkloadName, small: boolean): Promise
 }
 
 /** tfjs's own timers, whose names and times come as one text: "MatMul: 0.1, Add: 0.2". */
-async function profileTfjs(tf: typeof Tfjs): Promise<Profile> {
+async function profileStock(tf: typeof Tfjs): Promise<Profile> {
   const work = await createStockW1(tf);
   await work.step();
   await work.step();

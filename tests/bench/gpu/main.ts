@@ -103,6 +103,8 @@ async function run(
     const why = row.why === undefined ? "" : `: ${row.why.split("\n")[0]}`;
     say(`  ${row.id}: ${row.status}${figures}${why}`);
   });
+  if (cutOff) say("  cut off");
+  else if (fault !== undefined) say(`  ${fault}`);
   if (cutOff) return { rows, ended: "cut off" };
   return { rows, ended: fault === undefined ? "done" : { fault } };
 }

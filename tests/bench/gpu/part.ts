@@ -3,7 +3,7 @@
 
 import { create, globals } from "webgpu";
 import { requestDevice } from "../../../src/engine/webgpu/device.ts";
-import { benchOwn, benchTfjs } from "./benches.ts";
+import { ownBench, stockBench } from "./benches.ts";
 import { faultOf, runGoldenPart, runOpPart, secondsSince } from "./checks.ts";
 import { describeMachine } from "./machine.ts";
 import { type BenchFigures, type Part, planParts, type Row, workloadOf } from "./plan.ts";
@@ -44,12 +44,24 @@ async function benchPart(
   emit: (row: Row) => void,
 ): Promise<void> {
   const start = performance.now();
-  const measured = id.endsWith(" tfjs") ? benchTfjs(gpu, small) : benchOwn(gpu, workloadOf(id), small);
-  const row = await measured.then(
-    (bench: BenchFigures): Row => ({ id, status: "ok", bench }),
-    (error: unknown): Row => ({ id, status: "failed", why: faultOf(error) }),
-  );
-  emit({ ...row, seconds: secondsSince(start) });
+  const { time, profile } = id.endsWith(" tfjs")
+    ? stockBench(gpu, small)
+    : ownBench(gpu, workloadOf(id), small);
+  let bench: BenchFigures;
+  try {
+    bench = await time();
+  } catch (error) {
+    emit({ id, status: "failed", why: faultOf(error), seconds: secondsSince(start) });
+    return;
+  }
+  // Given twice: the times stand, whatever becomes of the profile.
+  const row: Row = { id, status: "ok", bench, seconds: secondsSince(start) };
+  emit(row);
+  try {
+    emit({ ...row, bench: { ...bench, ...(await profile()) }, seconds: secondsSince(start) });
+  } catch (error) {
+    emit({ ...row, why: `No profile: ${faultOf(error)}` });
+  }
 }
 
 function print(value: object): void {

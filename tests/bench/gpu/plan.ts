@@ -146,9 +146,9 @@ export async function runParts(
     }
     const limitSeconds = Math.min(part.atMostSeconds, left);
     const { rows: given, ended } = await run(part, limitSeconds);
-    for (const id of part.rows) {
-      rows.push(given.find((row) => row.id === id) ?? missingRow(id, ended, limitSeconds));
-    }
+    // A row may come twice: what came later knows more.
+    const byId = new Map(given.map((row) => [row.id, row]));
+    for (const id of part.rows) rows.push(byId.get(id) ?? missingRow(id, ended, limitSeconds));
     keep?.([...rows, ...skippedRows(parts.slice(index + 1), "Not reached: the whole run ended before it.")]);
   }
   return rows;

@@ -97,7 +97,7 @@ function timeCells(row: Row): string[] {
     String(bench.dispatches ?? ""),
     String(bench.submits ?? ""),
     bench.peak_bytes === undefined ? "" : (bench.peak_bytes / 1e6).toFixed(1),
-    bench.scale === "small" ? "small" : "",
+    [bench.scale === "small" ? "small" : "", note(row)].filter(Boolean).join("; "),
   ];
 }
 
