@@ -94,14 +94,8 @@ function nodeArchive(cache: string): string {
   console.error(`${nodePackage}: fetched and compressed, which takes some minutes and is done once.`);
   execFileSync("npm", ["pack", "--silent", "--pack-destination", fetched, nodePackage]);
   const [packed = ""] = fs.readdirSync(fetched);
-  execFileSync("tar", [
-    "-xzf",
-    join(folder, packed),
-    "-C",
-    folder,
-    "--strip-components=1",
-    "package/bin/node",
-  ]);
+  const taken = ["--strip-components=1", "package/bin/node"];
+  execFileSync("tar", ["-xzf", join(fetched, packed), "-C", fetched, ...taken]);
   compress(archive, fetched, "bin/node");
   fs.rmSync(fetched, { recursive: true });
   return archive;

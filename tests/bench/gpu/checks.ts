@@ -16,7 +16,7 @@ export interface PartContext {
   readonly emit: (row: Row) => void;
 }
 
-/** The ids that the ops of a part are named by, with what they run on. */
+/** All ops and kernels in the variant for one class of adapters, and what else is checked of the back end. */
 export async function runOpPart(variant: "hardware" | "software", context: PartContext): Promise<void> {
   const { makeDevice } = context;
   const tuning = { software: variant === "software" };

@@ -175,7 +175,7 @@ async function spawnPart(
 /** The message of an uncaught error, or else the last line. */
 function lastWords(noise: string): string {
   const lines = noise.split("\n").filter((line) => line.trim() !== "");
-  return lines.find((line) => /Error\b.*: /.test(line)) ?? lines.at(-1) ?? "it said nothing";
+  return lines.find((line) => /^\w*Error\b[^:]*: /.test(line)) ?? lines.at(-1) ?? "it said nothing";
 }
 
 /** What the pack says of itself. */

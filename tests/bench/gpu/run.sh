@@ -35,7 +35,7 @@ if ! cmp -s "$here/pack.json" "$unpacked/app/pack.json"; then
 fi
 
 # Libraries that this machine lacks (Vulkan's loader, what drivers are linked with) come from the pack; its own come first.
-known=$( (ldconfig -p || /sbin/ldconfig -p) 2>/dev/null || true)
+known=$( (ldconfig -p || /sbin/ldconfig -p) 2>/dev/null | grep x86-64 || true)
 rm -rf "$unpacked/lib"
 mkdir -p "$unpacked/lib"
 for library in "$unpacked"/app/lib/*.so*; do
