@@ -80,7 +80,7 @@ export function planParts(): Part[] {
     correctness("golden first", first, 10, 60),
     correctness("ops hardware", ["ops hardware", "kernels hardware", "checks"], 20, 120),
     ...own,
-    { id: stock, kind: "bench", rows: [stock], atLeastSeconds: 15, atMostSeconds: 60 },
+    { id: stock, kind: "bench", rows: [stock], atLeastSeconds: 15, atMostSeconds: 90 },
     {
       id: "pytorch",
       kind: "bench",
