@@ -1,11 +1,11 @@
 // `npm run bench`: our engine and, for W1, stock tfjs, in one run and one after the other. WASM in Node; WASM and the
 // software WebGPU adapter in headless Chromium. A table on stdout, or with --json the contract's lines (section 5), where
 // "wasm" is Node's, "webgpu" is Chromium's, and lines of type "detail" carry the rest. Progress is on stderr.
-//   --only NAME      one workload (may be repeated)        --all         W3 too
+//   --only NAME      one workload (may be repeated)        --all         W3 and decode-64 too
 //   --repeats N      timed steps of each                   --threads N   default: one a processor
 //   --format F       frozen weights: f32 f16 int8 int4     --node        leave Chromium out
 //   --other-node P   the same in another Node too, by its path (may be repeated)        --own    leave stock tfjs out
-//   --gpu            a real adapter through Dawn instead: see gpu.ts
+// A real adapter is measured by `npm run gpu` (gpu/main.ts).
 
 import { spawnSync } from "node:child_process";
 import { availableParallelism, cpus } from "node:os";
@@ -36,10 +36,6 @@ const { values } = parseArgs({
     node: { type: "boolean", default: false },
     "other-node": { type: "string", multiple: true, default: [] },
     own: { type: "boolean", default: false },
-    gpu: { type: "boolean", default: false },
-    software: { type: "boolean", default: false },
-    profile: { type: "boolean", default: false },
-    out: { type: "string" },
     repeats: { type: "string" },
     threads: { type: "string" },
     format: { type: "string", default: "f32" },
@@ -51,14 +47,8 @@ const repeats = values.repeats === undefined ? undefined : wholeNumber("--repeat
 const threads =
   values.threads === undefined ? availableParallelism() : wholeNumber("--threads", values.threads);
 
-if (values.gpu) {
-  const { benchGpu } = await import("./gpu.ts");
-  const { json, out, software, profile } = values;
-  await benchGpu({ names, format, repeats, json, out, software, profile });
-} else {
-  await bench();
-}
-// Dawn, Chromium and the helper threads have ended or may be cut off; a promise of theirs must not keep the process.
+await bench();
+// Chromium and the helper threads have ended or may be cut off; a promise of theirs must not keep the process.
 process.exit(process.exitCode ?? 0);
 
 async function bench(): Promise<void> {
@@ -108,7 +98,7 @@ async function bench(): Promise<void> {
 async function ownInNode(job: Job): Promise<Result> {
   const backend = createWasmBackend(await createWasmRuntime({ threads: job.threads }));
   try {
-    return await runOwn(job, backend, nodeHost, format);
+    return await runOwn(job, backend, nodeHost, { format });
   } finally {
     backend.dispose();
   }
@@ -151,7 +141,7 @@ function checkLosses(results: readonly Result[]): void {
 }
 
 function chosenNames(only: readonly string[] | undefined, all: boolean): WorkloadName[] {
-  if (!only) return workloadNames.filter((name) => all || name !== "W3");
+  if (!only) return workloadNames.filter((name) => all || (name !== "W3" && name !== "decode-64"));
   return only.map((name) => {
     const found = workloadNames.find((one) => one === name);
     if (!found) throw new Error(`--only ${name}: expected one of ${workloadNames.join(", ")}.`);

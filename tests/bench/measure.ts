@@ -1,7 +1,7 @@
 // Timing, and the lines it becomes: untimed steps first, then the median and the least of several. A BenchLine has the
 // fields of the contract, section 5, and no others; what else was seen is in a Detail. docs/benchmarks.md explains both.
 
-export const workloadNames = ["W1", "W3", "W4", "decode-1", "decode-16"] as const;
+export const workloadNames = ["W1", "W3", "W4", "decode-1", "decode-16", "decode-64"] as const;
 export type WorkloadName = (typeof workloadNames)[number];
 export type BenchBackend = "wasm" | "webgpu";
 export type Implementation = "feedbackloop" | "tfjs";
@@ -28,11 +28,12 @@ export interface Detail {
   /** Back end, threads and adapter in words. */
   readonly device: string;
   readonly repeats: number;
-  /** The parts of the memory that a run of this shape says it needs, and their sum. */
   /** Planned bytes by what they are for. */
   readonly plan?: Readonly<Record<string, number>>;
   /** Losses of the untimed steps; none for decode. */
   readonly losses: readonly number[];
+  /** Share of the timed steps in which the host worked; the rest it waited for the device. Only where waits are seen. */
+  readonly host_share?: number;
 }
 
 export interface Result {
@@ -63,16 +64,19 @@ export interface Measurable {
   peakBytes(): number;
 }
 
+/** `waitedMs`: how long the host has waited for the device until now. */
 export async function measure(
   job: Job,
   work: Measurable,
   about: Pick<Detail, "host" | "device" | "plan">,
+  waitedMs?: () => number,
 ): Promise<Result> {
   const { name, backend, implementation, warmup, repeats } = job;
   const losses: number[] = [];
   for (let i = 0; i < warmup; i++) losses.push(await work.step());
   work.resetPeak();
   const before = { ...work.counters() };
+  const waitedBefore = waitedMs?.() ?? 0;
   const times: number[] = [];
   for (let i = 0; i < repeats; i++) {
     const start = performance.now();
@@ -93,7 +97,10 @@ export async function measure(
     submits: Math.round((after.submits - before.submits) / repeats),
     peak_bytes: work.peakBytes(),
   };
-  return { line, detail: { ...about, repeats, losses: losses.filter(Number.isFinite) } };
+  const detail = { ...about, repeats, losses: losses.filter(Number.isFinite) };
+  if (!waitedMs) return { line, detail };
+  const total = times.reduce((sum, ms) => sum + ms, 0);
+  return { line, detail: { ...detail, host_share: rounded(1 - (waitedMs() - waitedBefore) / total, 3) } };
 }
 
 /** Throws unless two implementations of one workload began with the same losses, to 1e-3: else a ratio means nothing. */

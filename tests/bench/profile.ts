@@ -1,6 +1,6 @@
 // Where a workload's time goes on WASM in Node: milliseconds a step by kernel and size, and what is left outside them.
 // Run: npx tsx tests/bench/profile.ts W1 [repeats] [threads] [format]; --checkpointing or --no-checkpointing overrides.
-// A GPU's own timers answer the same question there: gpu.ts --profile.
+// A GPU's own timers answer the same question there: `npm run gpu`.
 
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";

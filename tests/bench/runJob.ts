@@ -2,23 +2,23 @@
 
 import type * as Tfjs from "@tensorflow/tfjs";
 import type { Backend } from "../../src/engine/backend.ts";
-import type { WeightFormat } from "../../src/engine/weight.ts";
 import { type Detail, type Job, measure, type Result } from "./measure.ts";
 import { createStockW1 } from "./stockTfjs.ts";
-import { createWorkload } from "./workloads.ts";
+import { createWorkload, type WorkloadOptions } from "./workloads.ts";
 
 /** Our engine; disposes of the workload, not of the back end. */
 export async function runOwn(
   job: Job,
   backend: Backend,
   host: Detail["host"],
-  format: WeightFormat = "f32",
+  options: Partial<WorkloadOptions> & { readonly waitedMs?: () => number } = {},
 ): Promise<Result> {
-  const work = await createWorkload(job.name, backend, { format });
+  const { format = "f32", waitedMs, ...others } = options;
+  const work = await createWorkload(job.name, backend, { format, ...others });
   const plan = work.plan && Object.fromEntries(work.plan.map(({ title, bytes }) => [title, bytes]));
   const device = format === "f32" ? backend.description : `${backend.description}, ${format} weights`;
   try {
-    return await measure(job, work, { host, device, ...(plan ? { plan } : {}) });
+    return await measure(job, work, { host, device, ...(plan ? { plan } : {}) }, waitedMs);
   } finally {
     work.dispose();
   }
@@ -30,11 +30,12 @@ export async function runStock(
   tf: typeof Tfjs,
   host: Detail["host"],
   device: string,
+  waitedMs?: () => number,
 ): Promise<Result> {
   if (job.name !== "W1") throw new Error(`There is no stock tfjs version of ${job.name}.`);
   const work = await createStockW1(tf);
   try {
-    return await measure(job, work, { host, device });
+    return await measure(job, work, { host, device }, waitedMs);
   } finally {
     work.dispose();
   }

@@ -37,10 +37,23 @@ export interface WorkloadOptions {
   readonly format: WeightFormat;
   /** Whether blocks are computed again in the backward pass; each workload has its own default. */
   readonly checkpointing?: boolean;
+  /** The same computation by a small model, for an adapter that is no GPU; W1 is small anyway. */
+  readonly small?: boolean;
 }
 
 const seed = 42;
 const newTokens = 64;
+/** What makes a shape small: narrow, of two layers and few tokens; heads stay 64 wide. */
+const smallGpt2 = { vocab_size: 2048, n_embd: 192, n_head: 3, n_layer: 2 };
+const smallLlama = {
+  vocab_size: 2048,
+  hidden_size: 192,
+  intermediate_size: 512,
+  num_hidden_layers: 2,
+  num_attention_heads: 3,
+  num_key_value_heads: 1,
+};
+const llama = (small = false) => (small ? { ...shapes.smolLm2, ...smallLlama } : shapes.smolLm2);
 /** W1's optimiser, for the stock implementation too. */
 export const w1 = {
   batch: 8,
@@ -69,19 +82,22 @@ const makers: Record<WorkloadName, (backend: Backend, options: WorkloadOptions) 
       format: "f32",
     });
   },
-  W3: (backend, { format, checkpointing = true }) =>
-    supervised(backend, {
-      source: syntheticModel("W3", shapes.distilGpt2, seed),
-      rows: [tokens(129, 50257, "W3")],
+  W3: (backend, { format, checkpointing = true, small }) => {
+    const shape = small ? { ...shapes.distilGpt2, ...smallGpt2 } : shapes.distilGpt2;
+    return supervised(backend, {
+      source: syntheticModel("W3", shape, seed),
+      rows: [tokens(129, shape.vocab_size, "W3")],
       lora: ["c_attn"],
       optimiser,
       learningRate: 1e-4,
       checkpointing,
       format,
-    }),
+    });
+  },
   W4: pairStep,
   "decode-1": (backend, options) => decoding(backend, 1, options),
   "decode-16": (backend, options) => decoding(backend, 16, options),
+  "decode-64": (backend, options) => decoding(backend, 64, options),
 };
 
 /** Loads the workload's model; the caller disposes of it, and of the back end. */
@@ -114,8 +130,12 @@ function supervised(
   return training(backend, sft, rows, trees, rows.length * (setup.rows[0]?.length ?? 1) - rows.length, setup);
 }
 
-function pairStep(backend: Backend, { format, checkpointing = true }: WorkloadOptions): Promise<Workload> {
-  const part = (length: number, name: string): number[] => tokens(length, 49152, `W4/${name}`);
+function pairStep(
+  backend: Backend,
+  { format, checkpointing = true, small }: WorkloadOptions,
+): Promise<Workload> {
+  const shape = llama(small);
+  const part = (length: number, name: string): number[] => tokens(length, shape.vocab_size, `W4/${name}`);
   const row: PreferencePair = {
     promptIds: part(64, "prompt"),
     chosenIds: part(192, "chosen"),
@@ -124,7 +144,7 @@ function pairStep(backend: Backend, { format, checkpointing = true }: WorkloadOp
   };
   const tree = { prefix: row.promptIds, branches: [row.chosenIds, row.rejectedIds] };
   const lora = ["q_proj", "v_proj"];
-  const source = syntheticModel("W4", shapes.smolLm2, seed);
+  const source = syntheticModel("W4", shape, seed);
   // Tokens as two separate rows have them: the shared prompt counts twice, though it is computed once.
   return training(backend, dpo, [row], [tree], 512, {
     source,
@@ -209,13 +229,18 @@ async function training(
   };
 }
 
-async function decoding(backend: Backend, batch: number, { format }: WorkloadOptions): Promise<Workload> {
+async function decoding(
+  backend: Backend,
+  batch: number,
+  { format, small }: WorkloadOptions,
+): Promise<Workload> {
   const engine = new Engine(backend);
-  const model = await Model.load(engine, syntheticModel("decode", shapes.smolLm2, seed), {
+  const shape = llama(small);
+  const model = await Model.load(engine, syntheticModel("decode", shape, seed), {
     format,
     trainable: false,
   });
-  const prompts = Array.from({ length: batch }, (_, i) => tokens(64, 49152, `decode/${i}`));
+  const prompts = Array.from({ length: batch }, (_, i) => tokens(64, shape.vocab_size, `decode/${i}`));
   // Greedy, and no token ends a row: always 64 new ones.
   const settings = {
     maxNewTokens: newTokens,

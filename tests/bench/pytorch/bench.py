@@ -1,16 +1,17 @@
-"""PyTorch baselines for `npm run bench`: the same workloads, the same shapes, random weights, float32 on the CPU.
+"""PyTorch baselines for `npm run bench` and `npm run gpu`: the same workloads, the same shapes, random weights, float32.
 
-One JSON line a workload on stdout, progress on stderr. Two threads, as our numbers are taken; an idle machine, or the numbers mean nothing.
-What is timed is one whole step (forward, backward, clip, AdamW) after two untimed ones, or one whole generation.
+One JSON line a workload on stdout, progress on stderr. On the CPU with two threads, as our numbers are taken; an idle machine, or the numbers
+mean nothing. On a GPU float32 is float32: no TF32. What is timed is one whole step (forward, backward, clip, AdamW) after two untimed ones, or
+one whole generation, until the device has done it. Ends with 3 where the device is not there.
 
-    .venv/bin/python tests/bench/pytorch/bench.py [--only W1 W4] [--repeats 7] [--threads 2]
+    .venv/bin/python tests/bench/pytorch/bench.py [--only W1 W4] [--repeats 7] [--threads 2] [--device cuda] [--profile]
 
 W1              GPT-2 shape V 2048, D 128, L 2, H 4, T 64, B 8: cross-entropy, every weight trained
 W4              SmolLM2-135M shape, DPO on one pair, rows of 64 shared prompt + 192 completion tokens, LoRA r 16 on q_proj and v_proj,
                 reference pass included; logits of every position, as TRL computes them
 W4-completion   the same with logits of the completion positions only: the best plain PyTorch does
 W4-checkpointing  W4 with gradient checkpointing, TRL's default
-decode-1, decode-16  SmolLM2-135M shape, prompt 64, 64 new tokens, greedy `generate` with its cache
+decode-1, -16, -64  SmolLM2-135M shape, prompt 64, 64 new tokens, greedy `generate` with its cache
 encoder         MiniLM-L6 shape, Bradley-Terry step on 4 pairs of T 128, every weight trained
 """
 
@@ -24,18 +25,22 @@ import time
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
 
-import torch
-import torch.nn.functional as F
-import transformers
-from peft import LoraConfig, get_peft_model
-from transformers import (
-    BertConfig,
-    BertForSequenceClassification,
-    GPT2Config,
-    GPT2LMHeadModel,
-    LlamaConfig,
-    LlamaForCausalLM,
-)
+try:
+    import torch
+    import torch.nn.functional as F
+    import transformers
+    from peft import LoraConfig, get_peft_model
+    from transformers import (
+        BertConfig,
+        BertForSequenceClassification,
+        GPT2Config,
+        GPT2LMHeadModel,
+        LlamaConfig,
+        LlamaForCausalLM,
+    )
+except ImportError as error:
+    print(f"This python3 has no PyTorch to compare with: {error}", file=sys.stderr)
+    sys.exit(3)
 
 PROMPT, COMPLETION, BETA = 64, 192, 0.1
 NEW_TOKENS = 64
@@ -157,8 +162,23 @@ WORKLOADS = {
     "W4-checkpointing": lambda: w4(True, False),
     "decode-1": lambda: decode(1),
     "decode-16": lambda: decode(16),
+    "decode-64": lambda: decode(64),
     "encoder": encoder,
 }
+
+
+def device_times(step, synchronize) -> dict:
+    """One step by the device's own timers: the sum, and milliseconds and launches by kernel."""
+    with torch.profiler.profile(activities=[torch.profiler.ProfilerActivity.CUDA]) as profile:
+        step()
+        synchronize()
+    kernels = [
+        {"kernel": event.key[:80], "dispatches": event.count, "ms": round(event.self_device_time_total / 1000, 4)}
+        for event in profile.key_averages()
+        if event.device_type == torch.autograd.DeviceType.CUDA and event.self_device_time_total > 0
+    ]
+    kernels.sort(key=lambda kernel: -kernel["ms"])
+    return {"gpu_ms": round(sum(kernel["ms"] for kernel in kernels), 3), "kernels": kernels[:30]}
 
 
 def main() -> None:
@@ -167,26 +187,38 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=7)
     parser.add_argument("--warmup", type=int, default=2)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    parser.add_argument("--profile", action="store_true", help="the GPU's own milliseconds by kernel; on cuda only")
     arguments = parser.parse_args()
     if arguments.repeats < 1 or arguments.warmup < 0 or arguments.threads < 1:
         parser.error("--repeats and --threads must be at least 1, --warmup at least 0")
+    if arguments.device == "cuda" and not torch.cuda.is_available():
+        print("This python3's PyTorch finds no GPU.", file=sys.stderr)
+        sys.exit(3)
     torch.set_num_threads(arguments.threads)
+    torch.set_default_device(arguments.device)
+    torch.backends.cuda.matmul.allow_tf32 = False
+    synchronize = torch.cuda.synchronize if arguments.device == "cuda" else lambda: None
     for name in arguments.only:
         torch.manual_seed(42)
         step, tokens = WORKLOADS[name]()
         times = []
+        launches = []
         for turn in range(arguments.warmup + arguments.repeats):
             start = time.perf_counter()
             step()
+            launched = (time.perf_counter() - start) * 1000
+            synchronize()
             elapsed = (time.perf_counter() - start) * 1000
             print(f"{name} {'warm-up' if turn < arguments.warmup else 'step'} {turn + 1}: {elapsed:.1f} ms", file=sys.stderr, flush=True)
             if turn >= arguments.warmup:
                 times.append(elapsed)
+                launches.append(launched)
         median = statistics.median(times)
         line = {
             "type": "bench",
             "name": name,
-            "backend": "cpu",
+            "backend": arguments.device,
             "implementation": "pytorch",
             "median_ms": round(median, 2),
             "min_ms": round(min(times), 2),
@@ -196,6 +228,15 @@ def main() -> None:
             "torch": torch.__version__,
             "transformers": transformers.__version__,
         }
+        if arguments.device == "cuda":
+            line["device"] = torch.cuda.get_device_name()
+            # Until the host had launched everything. In decode that includes its waits for each token.
+            line["host_share"] = round(sum(launches) / sum(times), 3)
+            if arguments.profile:
+                try:
+                    line |= device_times(step, synchronize)
+                except Exception as error:  # the times above stand without it
+                    print(f"{name}: no profile: {error}", file=sys.stderr)
         print(json.dumps(line), flush=True)
 
 
