@@ -5,6 +5,7 @@
 //   --repeats N      timed steps of each                   --threads N   default: one a processor
 //   --format F       frozen weights: f32 f16 int8 int4     --node        leave Chromium out
 //   --other-node P   the same in another Node too, by its path (may be repeated)        --own    leave stock tfjs out
+//   --counts         what a GPU is given and how often it is waited for, and nothing else (counts.ts)
 // A real adapter is measured by `npm run gpu` (gpu/main.ts).
 
 import { spawnSync } from "node:child_process";
@@ -36,6 +37,7 @@ const { values } = parseArgs({
     node: { type: "boolean", default: false },
     "other-node": { type: "string", multiple: true, default: [] },
     own: { type: "boolean", default: false },
+    counts: { type: "boolean", default: false },
     repeats: { type: "string" },
     threads: { type: "string" },
     format: { type: "string", default: "f32" },
@@ -47,7 +49,8 @@ const repeats = values.repeats === undefined ? undefined : wholeNumber("--repeat
 const threads =
   values.threads === undefined ? availableParallelism() : wholeNumber("--threads", values.threads);
 
-await bench();
+if (values.counts) await (await import("./counts.ts")).printCounts();
+else await bench();
 // Chromium and the helper threads have ended or may be cut off; a promise of theirs must not keep the process.
 process.exit(process.exitCode ?? 0);
 

@@ -28,6 +28,8 @@ export interface Detail {
   /** Back end, threads and adapter in words. */
   readonly device: string;
   readonly repeats: number;
+  /** Times that the host waited for the device, per step. */
+  readonly waits: number;
   /** Planned bytes by what they are for. */
   readonly plan?: Readonly<Record<string, number>>;
   /** Losses of the untimed steps; none for decode. */
@@ -57,9 +59,11 @@ export interface Job {
 export interface Measurable {
   /** Tokens that one step stands for. */
   readonly tokens: number;
-  /** One step; resolves when the device has done it, to the loss or NaN. */
+  /** One step, to the loss or NaN. What it leaves to the device is waited for by the next, as in a run. */
   step(): Promise<number>;
-  counters(): { readonly dispatches: number; readonly submits: number };
+  /** Resolves when the device has done all steps. */
+  finish(): Promise<void>;
+  counters(): { readonly dispatches: number; readonly submits: number; readonly waits: number };
   resetPeak(): void;
   peakBytes(): number;
 }
@@ -74,16 +78,21 @@ export async function measure(
   const { name, backend, implementation, warmup, repeats } = job;
   const losses: number[] = [];
   for (let i = 0; i < warmup; i++) losses.push(await work.step());
+  await work.finish();
   work.resetPeak();
   const before = { ...work.counters() };
+  let after = before;
   const waitedBefore = waitedMs?.() ?? 0;
   const times: number[] = [];
   for (let i = 0; i < repeats; i++) {
     const start = performance.now();
     await work.step();
+    if (i === repeats - 1) {
+      after = { ...work.counters() };
+      await work.finish();
+    }
     times.push(performance.now() - start);
   }
-  const after = work.counters();
   const middle = median(times);
   const line: BenchLine = {
     type: "bench",
@@ -97,7 +106,8 @@ export async function measure(
     submits: Math.round((after.submits - before.submits) / repeats),
     peak_bytes: work.peakBytes(),
   };
-  const detail = { ...about, repeats, losses: losses.filter(Number.isFinite) };
+  const waits = rounded((after.waits - before.waits) / repeats, 1);
+  const detail = { ...about, repeats, waits, losses: losses.filter(Number.isFinite) };
   if (!waitedMs) return { line, detail };
   const total = times.reduce((sum, ms) => sum + ms, 0);
   return { line, detail: { ...detail, host_share: rounded(1 - (waitedMs() - waitedBefore) / total, 3) } };

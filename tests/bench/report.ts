@@ -12,6 +12,7 @@ const columns = [
   "tokens/s",
   "dispatches",
   "submits",
+  "waits",
   "peak MB",
 ] as const;
 
@@ -27,6 +28,7 @@ export function table(results: readonly Result[]): string {
     line.tokens_per_second.toFixed(1),
     String(line.dispatches),
     String(line.submits),
+    String(detail.waits),
     megabytes(line.peak_bytes),
   ]);
   const all = [[...columns], ...rows];

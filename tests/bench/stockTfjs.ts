@@ -99,6 +99,7 @@ export async function createStockW1(
     .filter(({ decays }) => decays)
     .map(({ name }) => variables.get(name) as Tfjs.Variable);
   const all = [...variables.values()];
+  const counters = countGpuCalls();
   const train = async (): Promise<number> => {
     const { value, grads } = tf.variableGrads(loss, all);
     tf.tidy(() => {
@@ -109,11 +110,11 @@ export async function createStockW1(
     tf.dispose(grads);
     // Reading waits for everything before it, the update included.
     const [result = NaN] = await value.data();
+    counters.waits++;
     value.dispose();
     return result;
   };
 
-  const counters = countGpuCalls();
   let kernels = 0;
   let peak = 0;
   return {
@@ -134,6 +135,7 @@ export async function createStockW1(
       if (tf.getBackend() === "wasm") counters.dispatches += kernels;
       return result;
     },
+    finish: () => Promise.resolve(),
     counters: () => counters,
     resetPeak: () => undefined,
     peakBytes: () => peak,
@@ -171,9 +173,9 @@ function addSegmentSum(tf: typeof Tfjs): void {
   });
 }
 
-/** Counts dispatches and submits of every GPU device from now on; zeros where there is no GPU. */
-function countGpuCalls(): { dispatches: number; submits: number } {
-  const counters = { dispatches: 0, submits: 0 };
+/** Counts dispatches and submits of every GPU device from now on, zeros where there is no GPU; waits are counted by the caller. */
+function countGpuCalls(): { dispatches: number; submits: number; waits: number } {
+  const counters = { dispatches: 0, submits: 0, waits: 0 };
   if (typeof GPUComputePassEncoder === "undefined") return counters;
   const pass = GPUComputePassEncoder.prototype;
   const queue = GPUQueue.prototype;

@@ -39,10 +39,13 @@ export interface WorkloadOptions {
   readonly checkpointing?: boolean;
   /** The same computation by a small model, for an adapter that is no GPU; W1 is small anyway. */
   readonly small?: boolean;
+  /** Blocks of the Llama that W4 and decode run; default as SmolLM2 has, or 2. */
+  readonly layers?: number;
+  /** Tokens that a row of decode makes; default 64. */
+  readonly newTokens?: number;
 }
 
 const seed = 42;
-const newTokens = 64;
 /** What makes a shape small: narrow, of two layers and few tokens; heads stay 64 wide. */
 const smallGpt2 = { vocab_size: 2048, n_embd: 192, n_head: 3, n_layer: 2 };
 const smallLlama = {
@@ -53,7 +56,11 @@ const smallLlama = {
   num_attention_heads: 3,
   num_key_value_heads: 1,
 };
-const llama = (small = false) => (small ? { ...shapes.smolLm2, ...smallLlama } : shapes.smolLm2);
+const llama = ({ small = false, layers }: Pick<WorkloadOptions, "small" | "layers">) => ({
+  ...shapes.smolLm2,
+  ...(small ? smallLlama : {}),
+  ...(layers === undefined ? {} : { num_hidden_layers: layers }),
+});
 /** W1's optimiser, for the stock implementation too. */
 export const w1 = {
   batch: 8,
@@ -130,11 +137,9 @@ function supervised(
   return training(backend, sft, rows, trees, rows.length * (setup.rows[0]?.length ?? 1) - rows.length, setup);
 }
 
-function pairStep(
-  backend: Backend,
-  { format, checkpointing = true, small }: WorkloadOptions,
-): Promise<Workload> {
-  const shape = llama(small);
+function pairStep(backend: Backend, options: WorkloadOptions): Promise<Workload> {
+  const { format, checkpointing = true } = options;
+  const shape = llama(options);
   const part = (length: number, name: string): number[] => tokens(length, shape.vocab_size, `W4/${name}`);
   const row: PreferencePair = {
     promptIds: part(64, "prompt"),
@@ -220,8 +225,7 @@ async function training(
     async step() {
       const { value } = await steps.next();
       position.step += 1;
-      await backend.finish();
-      return value?.metrics["loss"] ?? NaN;
+      return (await value?.metrics["loss"]) ?? NaN;
     },
     dispose() {
       policy.dispose();
@@ -229,19 +233,16 @@ async function training(
   };
 }
 
-async function decoding(
-  backend: Backend,
-  batch: number,
-  { format, small }: WorkloadOptions,
-): Promise<Workload> {
+async function decoding(backend: Backend, batch: number, options: WorkloadOptions): Promise<Workload> {
+  const { format, newTokens = 64 } = options;
   const engine = new Engine(backend);
-  const shape = llama(small);
+  const shape = llama(options);
   const model = await Model.load(engine, syntheticModel("decode", shape, seed), {
     format,
     trainable: false,
   });
   const prompts = Array.from({ length: batch }, (_, i) => tokens(64, shape.vocab_size, `decode/${i}`));
-  // Greedy, and no token ends a row: always 64 new ones.
+  // Greedy, and no token ends a row: always as many new ones.
   const settings = {
     maxNewTokens: newTokens,
     eosIds: [],
@@ -268,8 +269,9 @@ async function decoding(
   };
 }
 
-function meters(backend: Backend): Pick<Measurable, "counters" | "resetPeak" | "peakBytes"> {
+function meters(backend: Backend): Pick<Measurable, "counters" | "finish" | "resetPeak" | "peakBytes"> {
   return {
+    finish: () => backend.finish(),
     counters: () => backend.counters,
     resetPeak: () => backend.resetPeak(),
     peakBytes: () => backend.memory().peakBytes,

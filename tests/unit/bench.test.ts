@@ -38,7 +38,7 @@ test("W1 in stock tfjs starts with the losses of ours", async () => {
 });
 
 test("a line has the contract's fields, per step and without the warm-up", async () => {
-  const seen = { dispatches: 0, submits: 0 };
+  const seen = { dispatches: 0, submits: 0, waits: 0 };
   let peak = 0;
   const { line, detail } = await measure(
     { ...job, warmup: 2, repeats: 4 },
@@ -47,9 +47,12 @@ test("a line has the contract's fields, per step and without the warm-up", async
       async step() {
         seen.dispatches += 7;
         seen.submits += 2;
+        seen.waits += 1;
         peak = Math.max(peak, seen.dispatches);
         return seen.dispatches;
       },
+      // What is left to the device at the end is no step's own.
+      finish: async () => void (seen.waits += 1),
       counters: () => seen,
       resetPeak: () => (peak = 0),
       peakBytes: () => peak,
@@ -70,7 +73,7 @@ test("a line has the contract's fields, per step and without the warm-up", async
   ]);
   expect(line).toMatchObject({ dispatches: 7, submits: 2, peak_bytes: 42 });
   expect(line.min_ms).toBeLessThanOrEqual(line.median_ms);
-  expect(detail).toMatchObject({ losses: [7, 14], repeats: 4 });
+  expect(detail).toMatchObject({ losses: [7, 14], repeats: 4, waits: 1 });
 });
 
 test("losses that differ are refused", () => {
@@ -85,7 +88,7 @@ test("losses that differ are refused", () => {
       submits: 0,
       peak_bytes: 1,
     },
-    detail: { host: "node", device: "", repeats: 1, losses },
+    detail: { host: "node", device: "", repeats: 1, waits: 1, losses },
   });
   expect(() => requireSameLosses(withLosses([7.1, 6.9]), withLosses([7.1005, 6.9]))).not.toThrow();
   expect(() => requireSameLosses(withLosses([7.1, 6.9]), withLosses([7.1, 6.8]))).toThrow("first losses");

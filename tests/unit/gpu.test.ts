@@ -11,7 +11,7 @@ import { meterHost } from "../bench/gpu/hostMeter.ts";
 import { exitStatus, type Part, type PartEnd, planParts, type Row, runParts } from "../bench/gpu/plan.ts";
 import { pytorchRow } from "../bench/gpu/pytorch.ts";
 import { type GpuResult, markdown } from "../bench/gpu/result.ts";
-import type { OpResult } from "../ops/suite.ts";
+import type { OpResult } from "../ops/check.ts";
 import { goldenCases, methods } from "../recipes/goldenRun.ts";
 
 const parts = planParts();

@@ -61,7 +61,7 @@ function ownJob(name: WorkloadName, small: boolean): Job {
 
 function figuresOf({ line, detail }: Result, isSmall: boolean): BenchFigures {
   const { median_ms, min_ms, tokens_per_second, dispatches, submits, peak_bytes } = line;
-  const { repeats, device, host_share } = detail;
+  const { repeats, device, waits, host_share } = detail;
   return {
     median_ms,
     min_ms,
@@ -71,6 +71,7 @@ function figuresOf({ line, detail }: Result, isSmall: boolean): BenchFigures {
     scale: isSmall ? "small" : "full",
     dispatches,
     submits,
+    waits,
     peak_bytes,
     ...(host_share === undefined ? {} : { host_share }),
   };

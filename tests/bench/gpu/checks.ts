@@ -4,7 +4,8 @@
 import { createWebGpuBackend } from "../../../src/engine/webgpu/backend.ts";
 import type { DeviceInfo } from "../../../src/engine/webgpu/device.ts";
 import { runKernelSuite } from "../../ops/kernels.ts";
-import { type OpResult, runOpSuite } from "../../ops/suite.ts";
+import type { OpResult } from "../../ops/check.ts";
+import { runOpSuite } from "../../ops/suite.ts";
 import { runWebGpuChecks } from "../../ops/webgpuChecks.ts";
 import { goldenCases, methods, runGoldenCase } from "../../recipes/goldenRun.ts";
 import { goldenRow, type Row } from "./plan.ts";

@@ -18,6 +18,7 @@ export interface BenchFigures {
   readonly scale: "full" | "small";
   readonly dispatches?: number;
   readonly submits?: number;
+  readonly waits?: number;
   readonly peak_bytes?: number;
   /** Share of a step in which the host worked; the rest it waited for the device. */
   readonly host_share?: number;

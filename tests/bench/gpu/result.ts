@@ -71,6 +71,7 @@ export function markdown(result: GpuResult, parts: readonly Part[]): string {
         "host share",
         "dispatches",
         "submits",
+        "waits",
         "peak MB",
         "note",
       ],
@@ -85,7 +86,7 @@ function timeCells(row: Row): string[] {
   const { id, bench, status } = row;
   const name = workloadOf(id);
   const what = [name, id.slice(name.length + 1)];
-  if (!bench) return [...what, "", "", "", "", "", "", "", "", `${status}: ${note(row)}`];
+  if (!bench) return [...what, "", "", "", "", "", "", "", "", "", `${status}: ${note(row)}`];
   const share = bench.host_share;
   return [
     ...what,
@@ -96,6 +97,7 @@ function timeCells(row: Row): string[] {
     share === undefined ? "" : `${(100 * share).toFixed(0)} %`,
     String(bench.dispatches ?? ""),
     String(bench.submits ?? ""),
+    String(bench.waits ?? ""),
     bench.peak_bytes === undefined ? "" : (bench.peak_bytes / 1e6).toFixed(1),
     [bench.scale === "small" ? "small" : "", note(row)].filter(Boolean).join("; "),
   ];

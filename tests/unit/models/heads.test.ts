@@ -225,7 +225,7 @@ describe("what a run leaves of several models", () => {
       await engine.scopeAsync(async () => {
         const recording = engine.record(() => model.scores(batch));
         engine.backward(recording, [{ of: recording.result, gradient: engine.tensor(Float32Array.of(1)) }]);
-        await updateAll(engine, [model.trained], settings, 0.1, 1);
+        engine.release(updateAll(engine, [model.trained], settings, 0.1, 1));
       });
     }
     const facts = { id: "x", title: "X", paper: "p", hasReference: false, cardKeys: [], config: {} };

@@ -396,7 +396,7 @@ describe("a new architecture in one file", () => {
     const settings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 0 };
     for (let step = 1; step <= 3; step++) {
       await backward(engine, model, [-1, 1]);
-      await updateAll(engine, [model.trained], settings, 0.05, step);
+      engine.release(updateAll(engine, [model.trained], settings, 0.05, step));
     }
     const after = await scoresOf(model);
     expect((after[0] ?? NaN) - (after[1] ?? NaN)).toBeGreaterThan((before[0] ?? NaN) - (before[1] ?? NaN));
