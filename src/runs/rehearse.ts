@@ -1,5 +1,5 @@
-// The first step of a run without its numbers: the kernels that it needs are compiled while the weights load. Where kernels
-// need no compiling there is nothing to rehearse.
+// The first steps of a run without their numbers: the kernels that they need are compiled while the weights load. Where
+// kernels need no compiling there is nothing to rehearse.
 
 import type { Recipe } from "../algorithms/recipe.ts";
 import type { AnyRow } from "../data/rows/index.ts";
@@ -30,11 +30,14 @@ export async function rehearse(options: RehearsalOptions): Promise<void> {
   const { backend } = options;
   if (backend.prepare === undefined) return;
   const { backend: stage, calls } = createRehearsal(backend);
-  await firstStep(new Engine(stage), options).catch(() => undefined);
+  await firstSteps(new Engine(stage), options).catch(() => undefined);
   await backend.prepare(calls);
 }
 
-async function firstStep(
+/** Rows differ in length, and lengths in the kernels that they take: a few steps meet most of them. */
+const rehearsedSteps = 4;
+
+async function firstSteps(
   engine: Engine,
   { recipe, values, rows, evalRows, eosIds, request }: RehearsalOptions,
 ): Promise<void> {
@@ -58,12 +61,18 @@ async function firstStep(
     config: values,
     state: recipe.start?.(values) ?? {},
   };
-  const first = plan.microBatches(1).map((ids) => ids.flatMap((i) => rows[i] ?? []));
+  const count = Math.min(rehearsedSteps, plan.totalSteps);
+  const seen = Array.from({ length: count }, (_, i) => plan.microBatches(i + 1))
+    .flat()
+    .map((ids) => ids.flatMap((i) => rows[i] ?? []));
   const held = evalRows.slice(0, values.per_device_eval_batch_size);
-  const prepared = await recipe.prepare?.(shared, [...first, held]);
+  const prepared = await recipe.prepare?.(shared, [...seen, held]);
   const ctx = { ...shared, models: afterStart(models), prepared };
   const steps = recipe.train(ctx);
-  await steps.next();
+  for (let step = 0; step < count; step++) {
+    await steps.next();
+    position.step += 1;
+  }
   await steps.return();
   if (held.length > 0) await recipe.evaluate(ctx, held);
 }

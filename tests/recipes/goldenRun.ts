@@ -51,7 +51,12 @@ function textFile(rows: readonly Record<string, unknown>[]): Uint8Array {
 }
 
 /** Runs a case on a back end; what differs from TRL, nothing when all is well. */
-export async function runGoldenCase(backend: Backend, method: string, name: string): Promise<string[]> {
+export async function runGoldenCase(
+  backend: Backend,
+  method: string,
+  name: string,
+  stepEnded: () => void = () => undefined,
+): Promise<string[]> {
   const one = JSON.parse(readFileSync(`${golden}${method}/${name}.json`, "utf8")) as Case;
   const source = await openModel(folderFiles(`${golden}models/${one.model}`));
   const output = memoryStore();
@@ -75,7 +80,7 @@ export async function runGoldenCase(backend: Backend, method: string, name: stri
     backend,
     memoryLimitBytes: 1e9,
     resume: false,
-    control: { paused: () => false, stopRequested: () => false, stepEnded: () => undefined },
+    control: { paused: () => false, stopRequested: () => false, stepEnded },
     emit: (event) => {
       if (event.type === "step" || event.type === "eval") events[event.type].push(flatEvent(event));
     },

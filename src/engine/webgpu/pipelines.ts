@@ -113,8 +113,13 @@ export function createPipelines(device: GPUDevice, tuning: Tuning): Pipelines {
     async prepare(calls) {
       const asked = new Set<string>(passes.keys());
       const coming: Promise<unknown>[] = [];
+      const met = new Map<Kernel, Choice[]>();
       for (const { kernel, d } of calls) {
-        for (const wgsl of [kernel.wgsl(choiceOf(kernel, d))].flat()) {
+        const choice = choiceOf(kernel, d);
+        const others = met.get(kernel) ?? [];
+        if (others.some((other) => isSame(other, choice))) continue;
+        met.set(kernel, [...others, choice]);
+        for (const wgsl of [kernel.wgsl(choice)].flat()) {
           const { code, descriptor, keep } = shaderPass(kernel, wgsl);
           if (asked.has(code)) continue;
           asked.add(code);

@@ -69,7 +69,7 @@ export function ProgressCard(props: { app: AppState; run: RunView }) {
           <dd>{props.run.history().checkpoints.length}</dd>
         </div>
       </dl>
-      <p class="soft small two-lines">
+      <p class="soft small two-lines where-it-stands">
         <Show when={props.run.record()?.deviceTitle}>
           {(title) => <>Computed on {deviceInWords(title())}. </>}
         </Show>

@@ -4,7 +4,7 @@
 import { requestNodeDevice } from "../../src/cli/nodeGpu.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import { createWebGpuBackend } from "../../src/engine/webgpu/backend.ts";
-import { runGoldenCase } from "./goldenRun.ts";
+import { runGoldenCase } from "../recipes/goldenRun.ts";
 
 const [adapterClass, ...cases] = process.argv.slice(2);
 
@@ -12,13 +12,14 @@ try {
   const options = adapterClass === "hardware" ? { tuning: { software: false } } : {};
   const info = await requestNodeDevice();
   const backend = createWebGpuBackend(info, options);
-  const late = countPipelines(info.device);
+  const made = countPipelines(info.device);
   for (const one of cases) {
-    late.count = 0;
     const [method = "", name = ""] = one.split(" ");
-    const problems = await runGoldenCase(backend, method, name);
-    // The first step was rehearsed, so that what is compiled while it runs was compiled before.
-    if (late.count > 0) problems.push(`${late.count} pipelines were made on the way`);
+    made.count = 0;
+    let inFirstStep: number | undefined;
+    const problems = await runGoldenCase(backend, method, name, () => (inFirstStep ??= made.count));
+    // It was rehearsed, and its pipelines were compiled while the weights came.
+    if (inFirstStep !== 0) problems.push(`${inFirstStep} pipelines were made in the first step`);
     console.log(JSON.stringify({ name: one, ok: problems.length === 0, message: problems.join("; ") }));
   }
   backend.dispose();
@@ -28,7 +29,7 @@ try {
   process.exitCode = 3;
 }
 
-/** Pipelines that the host waits for, while they are compiled. */
+/** Pipelines that the host has to wait for. */
 function countPipelines(device: GPUDevice): { count: number } {
   const made = { count: 0 };
   const create = device.createComputePipeline.bind(device);

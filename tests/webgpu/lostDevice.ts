@@ -5,7 +5,7 @@ import { requestNodeDevice } from "../../src/cli/nodeGpu.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { Backend } from "../../src/engine/backend.ts";
 import { createWebGpuBackend } from "../../src/engine/webgpu/backend.ts";
-import { base, fingerprint, newWorld, run, type RunSettings, type World } from "./world.ts";
+import { base, fingerprint, newWorld, run, type RunSettings, type World } from "../recipes/world.ts";
 
 const config = {
   ...base,
