@@ -54,8 +54,8 @@ export const benchRow = (name: WorkloadName, implementation: BenchImplementation
   `${name} ${implementation}`;
 export const goldenRow = (method: string, name: string): string => `golden ${method} ${name}`;
 
-/** LoRA and full weights of both methods, before all the others. */
-const firstCases = ["dpo sigmoid", "dpo sigmoid-full", "sft full", "sft lora"].map(
+/** LoRA and full weights of both methods, and a base in 8 bits, before all the others. */
+const firstCases = ["dpo sigmoid", "dpo sigmoid-full", "sft full", "dpo int8-base", "sft lora"].map(
   (name) => `golden ${name}`,
 );
 const benchOrder: readonly WorkloadName[] = ["W4", "decode-16", "W1", "decode-1", "decode-64", "W3"];
