@@ -1,15 +1,14 @@
 // The suites that run in Node. The browser's own suites are Playwright's: tests/ops/browser and tests/e2e.
 import { defineConfig } from "vitest/config";
 
-function project(name: string, include: string[], testTimeout: number, isolate = true) {
-  return { test: { name, include, testTimeout, isolate, environment: "node" as const } };
+function project(name: string, include: string[], testTimeout: number) {
+  return { test: { name, include, testTimeout, environment: "node" as const } };
 }
 
 export default defineConfig({
   test: {
     projects: [
-      // These leave nothing behind in their process: importing everything anew for each file takes a third of the time.
-      project("unit", ["tests/unit/**/*.test.ts"], 60_000, false),
+      project("unit", ["tests/unit/**/*.test.ts"], 60_000),
       project("ops", ["tests/ops/**/*.test.ts"], 120_000),
       project("recipes", ["tests/recipes/**/*.test.ts", "tests/golden/**/*.test.ts"], 300_000),
       // Half an hour of a software adapter: `npm run test:webgpu`.

@@ -79,7 +79,7 @@ export function runContext(
         : {};
     const checkpointing = learns ? values.gradient_checkpointing : true;
     const body = () => readFrom(model, batch, readings, { adapter, checkpointing, ...dropout });
-    if (!learns) return { readings, out: body(), recording: undefined };
+    if (!learns) return { readings, out: engine.scope(body), recording: undefined };
     const recording = engine.record(body);
     return { readings, out: recording.result, recording };
   }
