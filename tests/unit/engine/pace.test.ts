@@ -4,7 +4,7 @@ import { createPace } from "../../../src/engine/webgpu/pace.ts";
 /** A pace, and a device that does `perMs` multiply-adds a millisecond after `latencyMs`. */
 function measured(first: number) {
   let clock = 0;
-  const pace = createPace(first, () => clock);
+  const pace = createPace(first, 50, () => clock);
   const work = (operations: number, perMs: number, latencyMs = 0): void => {
     pace.submitted(operations);
     clock += latencyMs + operations / perMs;
@@ -40,7 +40,7 @@ test("a device that was idle, and a pause, count for little; one that slows down
 
 test("work before the first wait counts as one", () => {
   let clock = 0;
-  const pace = createPace(1, () => clock);
+  const pace = createPace(1, 50, () => clock);
   pace.submitted(1e9);
   clock = 10;
   pace.submitted(1e9);
