@@ -1,17 +1,10 @@
 // End to end: the built page, served as `npm start` serves it, in a headless Chromium with the software WebGPU adapter.
 // Two projects, each run by itself (`npm test` does so, one after the other): "pages", two tests at a time, and "timings",
 // what measures milliseconds and therefore wants the machine to itself.
-import { spawnSync } from "node:child_process";
 import { defineConfig } from "@playwright/test";
 import { chromiumArguments, findChromium } from "./scripts/chromium.mjs";
 
 const executablePath = await findChromium();
-
-// Two browsers whose engines start a thread a core wait for each other on every core: in `npm test` each worker and what it
-// starts has a core of its own. Where there is no taskset they share, which is slower.
-const worker = process.env["TEST_PARALLEL_INDEX"];
-if (process.env["FEEDBACKLOOP_PIN"] !== undefined && worker !== undefined)
-  spawnSync("taskset", ["--all-tasks", "--cpu-list", "--pid", worker, String(process.pid)]);
 
 const timed = /measures\.spec\.ts$/;
 

@@ -61,7 +61,7 @@ const suites = {
   build: whole(binary("vite"), "build", "--logLevel", "warn"),
   "bundle-size": { ...whole(join(root, "scripts", "bundleSize.mjs")), after: "build" },
   format: whole(binary("prettier"), "--check", "--log-level=warn", "."),
-  e2e: { ...playwright("pages"), env: { FEEDBACKLOOP_PIN: "1" } },
+  e2e: playwright("pages"),
   // The fixture project that it needs as well has been made by then.
   timings: playwright("timings", ...(isWanted("e2e") ? ["--no-deps"] : [])),
 };
@@ -109,7 +109,7 @@ function countsText({ passed, failed, flaky = 0, skipped = 0 }) {
   return `${pad(passed)} passed ${pad(failed)} failed ${pad(flaky)} flaky ${pad(skipped)} skipped`;
 }
 
-async function runSuite({ name, args, count, needsChromium, env: more }) {
+async function runSuite({ name, args, count, needsChromium }) {
   if (needsChromium && chromium === undefined) {
     console.error(
       `== ${name}\nNo Chromium was found and none could be installed. Install one, or name it in FEEDBACKLOOP_CHROMIUM.`,
@@ -123,7 +123,6 @@ async function runSuite({ name, args, count, needsChromium, env: more }) {
     // The page's suites build it themselves where none of this run's suites did.
     ...(isPassed("build") ? { FEEDBACKLOOP_BUILT: "1" } : {}),
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-    ...more,
   };
   const live = chosen.length === 1;
   if (live) console.log(`== ${name}`);
