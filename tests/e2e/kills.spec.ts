@@ -62,7 +62,8 @@ for (let n = 0; n < count; n++) {
   // Late enough to have begun, early enough that a checkpoint is still to come.
   const at = 1 + Math.floor(drawn(n) * (stepsOf[device] - 8));
   const title = `${kind} at step ${at} (kill ${n}, seed ${seed}): the resumed run ends with the same bytes`;
-  test(title, device === "webgpu" ? slow : {}, async ({ browser }) => {
+  // One of them in every test run: the rest are of `npm run test:kills`.
+  test(title, kind === "process killed" ? {} : slow, async ({ browser }) => {
     const expected = await undisturbedBytes(browser, device);
     const folder = mkdtempSync(join(tmpdir(), "feedbackloop-kill-"));
     const launch = async (): Promise<BrowserContext> => {

@@ -2,6 +2,7 @@
 // that the run folder holds. How long it takes to the first step is in measures.spec.ts.
 import { chromium, expect, test, type Browser, type Page } from "@playwright/test";
 import { findChromium } from "../../scripts/chromium.mjs";
+import { openFixture } from "./fixture.ts";
 import { formatMetric, formatShare, wilson } from "../../src/ui/words/format.ts";
 import {
   at,
@@ -12,7 +13,7 @@ import {
   type LogLine,
   type RunFolder,
 } from "./samplePage.ts";
-import { openPage, pageUrl, waitForState } from "./trainPage.ts";
+import { openPage, pageUrl, slow, waitForState } from "./trainPage.ts";
 
 const processorLimitMs = 300_000;
 
@@ -35,43 +36,57 @@ const numberOf = (line: LogLine | undefined, key: string): number => {
 };
 const fixed = (value: number, digits: number): string => value.toFixed(digits);
 
-test("without WebGPU the sample ends within 5 minutes, says why it is slower, and prints what its log holds", async () => {
-  test.setTimeout(600_000);
-  const browser = await withoutWebGpu();
-  try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
-    await installClocks(page);
-    const watched = await openPage(page, "");
-    const began = Date.now();
-    const clocks = await startSample(page);
-    await expect(page.locator("main")).toContainText("No WebGPU: running on the processor, slower.");
-    await expect(page.locator("main")).toContainText(/A processor has a few cores/);
-    await waitForState(page, "done", processorLimitMs);
-    console.log(`sample without WebGPU: ${JSON.stringify(clocks)}, in all ${Date.now() - began} ms`);
-    expect(Date.now() - began).toBeLessThanOrEqual(processorLimitMs);
+test(
+  "without WebGPU the sample ends within 5 minutes, says why it is slower, and prints what its log holds",
+  slow,
+  async () => {
+    test.setTimeout(600_000);
+    const browser = await withoutWebGpu();
+    try {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+      await installClocks(page);
+      const watched = await openPage(page, "");
+      const began = Date.now();
+      const clocks = await startSample(page);
+      await expect(page.locator("main")).toContainText("No WebGPU: running on the processor, slower.");
+      await expect(page.locator("main")).toContainText(/A processor has a few cores/);
+      await waitForState(page, "done", processorLimitMs);
+      console.log(`sample without WebGPU: ${JSON.stringify(clocks)}, in all ${Date.now() - began} ms`);
+      expect(Date.now() - began).toBeLessThanOrEqual(processorLimitMs);
 
-    const address = page.url();
-    await page.goto(address.replace("#/project/", "#/train/"));
-    await expect(page.locator('[data-action="download"]')).toContainText("zip");
-    const run = await downloadRun(page);
-    const last = run.evaluations.at(-1);
-    expect(numberOf(last, "eval_rewards/accuracies")).toBeGreaterThanOrEqual(0.75);
-    expect(run.steps.map(({ step }) => step)).toEqual(run.steps.map((_, index) => index + 1));
-    await checkTrainPage(page, run);
-    await page.goto(address);
-    await checkProjectPage(page, run);
-    // The same after a reload, when nothing is known but what was kept.
-    await page.goto(address);
-    await page.reload();
-    await checkProjectPage(page, run);
-    await page.goto(address.replace("#/project/", "#/train/"));
-    await page.reload();
-    await expect(page.locator('[data-action="download"]')).toContainText("zip");
-    await checkTrainPage(page, run);
-    expect(watched).toEqual({ foreign: [], errors: [] });
-  } finally {
-    await browser.close();
-  }
+      const address = page.url();
+      await page.goto(address.replace("#/project/", "#/train/"));
+      await expect(page.locator('[data-action="download"]')).toContainText("zip");
+      const run = await downloadRun(page);
+      const last = run.evaluations.at(-1);
+      expect(numberOf(last, "eval_rewards/accuracies")).toBeGreaterThanOrEqual(0.75);
+      expect(run.steps.map(({ step }) => step)).toEqual(run.steps.map((_, index) => index + 1));
+      await checkTrainPage(page, run);
+      await page.goto(address);
+      await checkProjectPage(page, run);
+      // The same after a reload, when nothing is known but what was kept.
+      await page.goto(address);
+      await page.reload();
+      await checkProjectPage(page, run);
+      await page.goto(address.replace("#/project/", "#/train/"));
+      await page.reload();
+      await expect(page.locator('[data-action="download"]')).toContainText("zip");
+      await checkTrainPage(page, run);
+      expect(watched).toEqual({ foreign: [], errors: [] });
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
+test("the page of a run that is done prints what its log holds", async ({ page }) => {
+  await openFixture(page, "train", "dpo-1");
+  await expect(page.locator('[data-action="download"]')).toContainText("zip");
+  const run = await downloadRun(page);
+  await checkTrainPage(page, run);
+  await page.reload();
+  await expect(page.locator('[data-action="download"]')).toContainText("zip");
+  await checkTrainPage(page, run);
 });
 
 /** Columns of each chart's table, newest step first. */
@@ -121,7 +136,7 @@ async function checkTrainPage(page: Page, run: RunFolder): Promise<void> {
         .slice(0, 100),
     );
   }
-  const cells = await page.locator("table.runs tbody tr").first().locator("td").allInnerTexts();
+  const cells = await page.locator('table.runs [data-run="dpo-1"] td').allInnerTexts();
   expect(cells[3]).toBe(`${run.steps.length}/${run.steps.length}`);
   expect(cells[4]).toBe(formatShare(numberOf(evaluation, "eval_rewards/accuracies"), pairs));
   expect(cells[5]).toBe(formatMetric(numberOf(evaluation, "eval_loss")));

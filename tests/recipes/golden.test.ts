@@ -22,10 +22,8 @@ const differentOnDevice = [
   "dpo sigmoid-full",
   "dpo int8-base",
   "dpo wpo",
-  "dpo continued-gpt2",
   "sft full-qwen3",
   "sft lora-all-linear",
-  "sft whole-row",
 ];
 /** One pair a step: barriers are what a software adapter is slowest at. */
 const inHardwareKernels = ["dpo single-lora", "dpo defaults", "dpo int8-base", "sft single-full"];

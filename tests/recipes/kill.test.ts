@@ -9,7 +9,7 @@ import { randomStream } from "../../src/domain/random.ts";
 import { asRows, cli, golden, start, temporaryFolder } from "../unit/cli/support.ts";
 import { rows } from "./world.ts";
 
-const kills = Number(process.env["FEEDBACKLOOP_KILLS"] ?? 4);
+const kills = Number(process.env["FEEDBACKLOOP_KILLS"] ?? 2);
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
