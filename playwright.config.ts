@@ -5,7 +5,6 @@ import { defineConfig } from "@playwright/test";
 import { chromiumArguments, findChromium } from "./scripts/chromium.mjs";
 
 const executablePath = await findChromium();
-
 const timed = /measures\.spec\.ts$/;
 
 export default defineConfig({

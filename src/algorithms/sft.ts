@@ -5,7 +5,7 @@
 import { choice, flag, orNull, type ValuesOf } from "../domain/config/field.ts";
 import { type CompletionRow, completions } from "../data/rows/index.ts";
 import { lossMetric, meanMetrics, type Metrics } from "./metric.ts";
-import { type Asked, recipe, type RecipeContext } from "./recipe.ts";
+import { recipe, type RecipeContext } from "./recipe.ts";
 
 const config = {
   loss_type: choice("chunked_nll", ["chunked_nll", "nll", "dft"], {
@@ -112,13 +112,8 @@ async function learn(
     }),
   );
   const weigh = ctx.config.loss_type === "dft" ? (logp: number) => Math.exp(logp) : () => 1;
-  const asked: Asked<"logprob" | "entropy" | "correct"> = {
-    of: ctx.models.policy,
-    batch,
-    readings: ["logprob", "entropy", "correct"],
-  };
   const { policy } = await ctx.pass(
-    { policy: asked },
+    { policy: { of: ctx.models.policy, batch, readings: ["logprob", "entropy", "correct"] } },
     stepLabels === undefined
       ? undefined
       : (numbers) => ({

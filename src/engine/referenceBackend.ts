@@ -2,7 +2,7 @@
 // and the other back ends are compared with; nothing here is fast.
 
 import type { Backend, Dims, Kernel } from "./backend.ts";
-import type { NumberArray, Storage, Tensor } from "./tensor.ts";
+import { arrayOf, type NumberArray, type Storage, type Tensor } from "./tensor.ts";
 
 export type ReferencePrecision = "f32" | "f64";
 
@@ -57,8 +57,7 @@ export function createReferenceBackend(precision: ReferencePrecision = "f64"): B
     read(tensors) {
       const copies = tensors.map((tensor) => {
         const data = array(tensor);
-        if (tensor.dtype === "i32") return Int32Array.from(data);
-        return tensor.dtype === "u32" ? Uint32Array.from(data) : Float32Array.from(data);
+        return arrayOf[tensor.dtype].from(data);
       });
       return Promise.resolve(copies);
     },

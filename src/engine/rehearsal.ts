@@ -2,13 +2,12 @@
 // real one will need, so that they can be compiled while the weights are still on their way.
 
 import type { Backend, KernelCall } from "./backend.ts";
+import { arrayOf } from "./tensor.ts";
 
 export interface Rehearsal {
   readonly backend: Backend;
   readonly calls: readonly KernelCall[];
 }
-
-const arrayOf = { f32: Float32Array, i32: Int32Array, u32: Uint32Array };
 
 /** Pads as `stage` pads. Everything that is read is 0. */
 export function createRehearsal(stage: Backend): Rehearsal {

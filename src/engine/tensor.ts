@@ -50,3 +50,6 @@ export function reshape(tensor: Tensor, shape: readonly number[]): Tensor {
     },
   };
 }
+
+/** The array that holds values of a dtype on the host. */
+export const arrayOf = { f32: Float32Array, i32: Int32Array, u32: Uint32Array };

@@ -65,10 +65,10 @@ export function runContext(
   const { engine, values, models, plan, check } = options;
   const { backend } = engine;
   const late = createLateReads(engine);
+  const trained = trainedRoles(models).map(({ model }) => model);
   let trainingPasses = 0;
 
-  const isLearnedFrom = ({ model, adapter }: RoleModel): boolean =>
-    adapter && trainedRoles(models).some((one) => one.model === model);
+  const isLearnedFrom = ({ model, adapter }: RoleModel): boolean => adapter && trained.includes(model);
 
   /** Readings of one pass on the device; with its recording where it is learned from. */
   function forward({ of, batch, readings }: Asked, learns: boolean): Forward {
@@ -174,8 +174,8 @@ export function runContext(
         maxGradNorm: values.max_grad_norm,
       };
       const rate = learningRate(values, position.step + 1, plan.totalSteps);
-      const trained = trainedRoles(models).map(({ model }) => model.trained);
-      const state = updateAll(engine, trained, settings, rate, position.updates);
+      const parameters = trained.map((model) => model.trained);
+      const state = updateAll(engine, parameters, settings, rate, position.updates);
       backend.submit();
       return late.first(state);
     },

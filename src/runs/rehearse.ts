@@ -12,7 +12,7 @@ import type { Model } from "../models/model.ts";
 import { runContext } from "./context.ts";
 import { loadModels, type LoadRequest } from "./loadModels.ts";
 import { afterStart } from "./roles.ts";
-import { planSteps } from "./steps.ts";
+import type { StepPlan } from "./steps.ts";
 
 interface RehearsalOptions {
   readonly backend: Backend;
@@ -20,6 +20,7 @@ interface RehearsalOptions {
   readonly values: RunConfig["values"];
   readonly rows: readonly AnyRow[];
   readonly evalRows: readonly AnyRow[];
+  readonly plan: StepPlan;
   readonly eosIds: readonly number[];
   /** As for the run itself. */
   readonly request: LoadRequest;
@@ -39,7 +40,7 @@ const rehearsedSteps = 4;
 
 async function firstSteps(
   engine: Engine,
-  { recipe, values, rows, evalRows, eosIds, request }: RehearsalOptions,
+  { recipe, values, rows, evalRows, plan, eosIds, request }: RehearsalOptions,
 ): Promise<void> {
   const owned: Model[] = [];
   const models = await loadModels(
@@ -53,7 +54,6 @@ async function firstSteps(
     },
     owned,
   );
-  const plan = planSteps(values, rows.length);
   const check = request.breathe;
   const position = { step: 0, updates: 0, hasUpdated: false };
   const shared = {

@@ -143,7 +143,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     };
     const [rows, evalRows] = [training.rows, evaluation?.rows ?? []];
     const eosIds = await endingIds(source, tokenizer);
-    const rehearsed = rehearse({ backend, recipe, values, rows, evalRows, eosIds, request });
+    const rehearsed = rehearse({ backend, recipe, values, rows, evalRows, plan, eosIds, request });
     const models = await loadModels(request, owned);
     await rehearsed;
     const policy = models.policy.model;

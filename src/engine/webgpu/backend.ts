@@ -3,7 +3,7 @@
 // kernels lie in one uniform buffer that is written once per submit. Everything runs in the order it was given.
 
 import type { Backend, Dims, Kernel, MemoryUse, Tuning } from "../backend.ts";
-import type { NumberArray, Storage, Tensor } from "../tensor.ts";
+import { arrayOf, type NumberArray, type Storage, type Tensor } from "../tensor.ts";
 import { type Block, createBufferPool, usage } from "./buffers.ts";
 import type { DeviceInfo } from "./device.ts";
 import { createPace } from "./pace.ts";
@@ -326,8 +326,6 @@ function describe({ adapter, features }: DeviceInfo): string {
   const notes = [adapter.software ? "software" : "", ...features].filter(Boolean).join(", ");
   return `WebGPU, ${[adapter.vendor, adapter.architecture].filter(Boolean).join(" ")}, ${adapter.description} (${notes})`;
 }
-
-const arrayOf = { f32: Float32Array, i32: Int32Array, u32: Uint32Array };
 
 /** The data as bytes of the tensor's dtype. */
 function asBytes(tensor: Tensor, data: NumberArray): Uint8Array<ArrayBuffer> {
