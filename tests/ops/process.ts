@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { AppError } from "../../src/domain/errors.ts";
 import type { OpResult } from "./check.ts";
 
 export interface Outcome {
@@ -33,6 +34,13 @@ export async function runScript(
   const failed = results.filter(({ ok }) => !ok).map(({ name, message }) => `${name}: ${message}`);
   if (status !== 0 && failed.length === 0) failed.push(`ended with ${status}: ${noise.slice(-4000)}`);
   return { results, failed, status };
+}
+
+/** For the script: where there is no graphics adapter it says so and ends with 3. */
+export function sayNoAdapter(error: unknown): void {
+  if (!(error instanceof AppError) || error.code !== "gpu/unavailable") throw error;
+  console.log(JSON.stringify({ name: "adapter", ok: false, message: error.message }));
+  process.exitCode = 3;
 }
 
 /** For the script: prints what a suite finds. */

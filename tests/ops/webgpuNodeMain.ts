@@ -2,14 +2,13 @@
 // own, because the Vulkan loader and driver are found through the environment a process starts with.
 
 import { pathToFileURL } from "node:url";
-import { AppError } from "../../src/domain/errors.ts";
 import { requestNodeDevice } from "../../src/cli/nodeGpu.ts";
 import type { Tuning } from "../../src/engine/backend.ts";
 import type { AnyOp } from "../../src/engine/defineOp.ts";
 import { attention } from "../../src/engine/ops/attention.ts";
 import { createWebGpuBackend, type WebGpuBackend } from "../../src/engine/webgpu/backend.ts";
 import { runKernelSuite } from "./kernels.ts";
-import { report } from "./process.ts";
+import { report, sayNoAdapter } from "./process.ts";
 import { runOpSuite } from "./suite.ts";
 import { runWebGpuChecks } from "./webgpuChecks.ts";
 
@@ -49,7 +48,5 @@ try {
     scarce.dispose();
   }
 } catch (error) {
-  if (!(error instanceof AppError) || error.code !== "gpu/unavailable") throw error;
-  console.log(JSON.stringify({ name: "adapter", ok: false, message: error.message }));
-  process.exitCode = 3;
+  sayNoAdapter(error);
 }

@@ -2,8 +2,8 @@
 // Arguments: "software" or "hardware", the class of adapters whose kernels run, and names of cases such as "dpo sigmoid".
 
 import { requestNodeDevice } from "../../src/cli/nodeGpu.ts";
-import { AppError } from "../../src/domain/errors.ts";
 import { createWebGpuBackend } from "../../src/engine/webgpu/backend.ts";
+import { sayNoAdapter } from "../ops/process.ts";
 import { runGoldenCase } from "../recipes/goldenRun.ts";
 
 const [adapterClass, ...cases] = process.argv.slice(2);
@@ -24,9 +24,7 @@ try {
   }
   backend.dispose();
 } catch (error) {
-  if (!(error instanceof AppError) || error.code !== "gpu/unavailable") throw error;
-  console.log(JSON.stringify({ name: "adapter", ok: false, message: error.message }));
-  process.exitCode = 3;
+  sayNoAdapter(error);
 }
 
 /** Pipelines that the host has to wait for. */

@@ -5,6 +5,7 @@ import { requestNodeDevice } from "../../src/cli/nodeGpu.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { Backend } from "../../src/engine/backend.ts";
 import { createWebGpuBackend } from "../../src/engine/webgpu/backend.ts";
+import { sayNoAdapter } from "../ops/process.ts";
 import { base, fingerprint, newWorld, run, type RunSettings, type World } from "../recipes/world.ts";
 
 const config = {
@@ -108,7 +109,5 @@ try {
     console.log(JSON.stringify({ name: phase, ok: problems.length === 0, message: problems.join("; ") }));
   }
 } catch (error) {
-  if (!(error instanceof AppError) || error.code !== "gpu/unavailable") throw error;
-  console.log(JSON.stringify({ name: "adapter", ok: false, message: error.message }));
-  process.exitCode = 3;
+  sayNoAdapter(error);
 }
