@@ -2,11 +2,10 @@
 import { expect, test, type Page } from "@playwright/test";
 import { settled } from "../screens/settled.ts";
 import { openFixture } from "./fixture.ts";
-import { installFelt, readFelt } from "./samplePage.ts";
+import { installFelt, readFelt, shiftLimit } from "./samplePage.ts";
 import { giveDataset, openPage, pairRows, pageUrl, stepOf, waitForState } from "./trainPage.ts";
 
 const at = (path: string): string => new URL(path, pageUrl()).href;
-const shiftLimit = 0.05;
 
 test("the first visit loads little, from one origin, without an error", async ({ page }) => {
   const responses: string[] = [];

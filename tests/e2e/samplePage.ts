@@ -77,6 +77,9 @@ export async function startSample(page: Page): Promise<Clocks> {
   return readClocks(page);
 }
 
+/** The most that a page may move by itself. */
+export const shiftLimit = 0.05;
+
 /** What the page felt like: Chromium's own entries, from the navigation on. */
 export interface Felt {
   /** Sum of all layout shifts that no press or key caused, as Core Web Vitals has it within 500 ms. */
