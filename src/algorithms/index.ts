@@ -3,9 +3,10 @@
 import { dpo } from "./dpo.ts";
 import type { Recipe } from "./recipe.ts";
 import { reward } from "./reward.ts";
+import { rloo } from "./rloo.ts";
 import { sft } from "./sft.ts";
 
-export const recipes = [sft, dpo, reward] as const;
+export const recipes = [sft, dpo, reward, rloo] as const;
 
 /** The method of an id; undefined for one that is not in the list. */
 export function recipeNamed(id: string): Recipe | undefined {

@@ -3,7 +3,7 @@
 // Everything else (scopes, reads, waits, checkpoints, stops, logs) is plumbing behind the context and the same for all.
 // A recipe keeps what it must not forget in `state`: plain data, saved whole with every checkpoint and put back whole.
 
-import type { AnyRow, Cut, RowKind } from "../data/rows/index.ts";
+import type { AnyRow, Cut, RawRow, RowKind, TextOrMessages } from "../data/rows/index.ts";
 import type { CommonValues } from "../domain/config/common.ts";
 import type { Fields, ValuesOf } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
@@ -51,6 +51,8 @@ export interface Asked<K extends Reading = Reading> {
   readonly of: RoleModel;
   readonly batch: TokenBatch;
   readonly readings: readonly K[];
+  /** Logits are divided by it; default 1. */
+  readonly temperature?: number;
 }
 
 /** Passes by names of the recipe's own; undefined: not asked for this time. */
@@ -86,6 +88,8 @@ export interface Rollout {
   readonly logprobs: readonly number[];
   /** False: cut at the limit of new tokens. */
   readonly ended: boolean;
+  /** What was asked, where it is known as text. */
+  readonly said?: TextOrMessages | undefined;
 }
 
 export interface Sampling {
@@ -117,6 +121,14 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   /** A stream of uniform numbers of its own for each name. Named by step, nothing of it has to be saved. */
   random(...name: readonly (string | number)[]): () => number;
   steps(): AsyncIterable<StepRows<Row>>;
+  /** Rows from a place on in the run of all epochs, for a method that does not take the rows of a step as they come. */
+  rowsAt(place: number, count: number): readonly Row[];
+  /** Steps of the whole run. */
+  readonly totalSteps: number;
+  /** The files of `inputs`, row by row. */
+  readonly inputs: Readonly<Record<string, readonly RawRow[] | undefined>>;
+  /** Puts a line into one of the recipe's journals, with the step that is under way. */
+  record(journal: string, line: Readonly<Record<string, unknown>>): void;
   /** Rows of ids as one padded batch: chosen are the tokens after a prefix, or where `of` is a classifier, the token that it
    * reads its score from. */
   batch(trees: readonly Tree[], of?: RoleModel): TokenBatch;
@@ -135,8 +147,21 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
     sampling: Sampling,
     ...name: readonly (string | number)[]
   ): Promise<Rollout[]>;
-  /** A scalar for each rollout by a classifier, which reads prompt and completion with a tokenizer of its own. */
-  scores(of: RoleModel, rollouts: readonly Rollout[]): Promise<number[]>;
+  /**
+   * A scalar for each rollout by a classifier, which reads prompt and completion with a tokenizer of its own. `endText`: decoders
+   * read the EOS text behind them, as `score` does; default true.
+   */
+  scores(
+    of: RoleModel,
+    rollouts: readonly Rollout[],
+    options?: { readonly endText?: boolean },
+  ): Promise<number[]>;
+  /** Scores of ids as they are, by a model of the policy's vocabulary. */
+  scoresOfIds(of: RoleModel, rows: readonly (readonly number[])[]): Promise<number[]>;
+  /** The completion as text, special tokens left out. AppError "tokenizer/missing" where the policy has no tokenizer. */
+  textOf(rollout: Rollout): string;
+  /** Ids that end a completion. */
+  readonly endIds: readonly number[];
   /**
    * Clips, updates all that is trained, clears the gradients; their norm before clipping. "apart": each model's gradients are
    * clipped by their own norm, and the policy's is told. A device goes on by itself: the norm
@@ -179,7 +204,13 @@ export interface RecipeDefinition<
   /** Which of them a model card shows. */
   readonly cardKeys: readonly string[];
   /** What the policy is trained for; default "causal". */
-  readonly task?: Task;
+  readonly task?: Task | ((config: SettingsOf<F>) => Task);
+  /** Files of rows that it reads besides the data, by the config: name to path; null: none. */
+  inputs?(config: SettingsOf<F>): Readonly<Record<string, string | null>>;
+  /** What it writes line by line while it runs: name to path; undefined: beside the log, null: not written. */
+  journals?(config: SettingsOf<F>): Readonly<Record<string, string | null | undefined>>;
+  /** Of a method that takes rows by `rowsAt`: how many a step takes, as a mean, and how many steps there are where it says so. */
+  pace?(config: SettingsOf<F>): { readonly rowsPerStep: number; readonly steps?: number | undefined };
   /** What TRL sets differently from transformers for this method, such as the learning rate. */
   readonly defaults: Readonly<Record<string, unknown>>;
   /** Every metric it logs, in the order in which charts and tables show them. */
@@ -212,6 +243,11 @@ export interface RecipeDefinition<
 
 /** Further keys of config.json, by role. */
 export type Conclusion = Readonly<Partial<Record<Role, Readonly<Record<string, number>>>>>;
+
+/** What a method trains the policy for with these settings. */
+export function taskOf({ task }: Pick<Recipe, "task">, config: SettingsOf<Fields>): Task {
+  return (typeof task === "function" ? task(config) : task) ?? "causal";
+}
 
 /** With its types erased, as lists and runs hold it. */
 export type Recipe = RecipeDefinition<AnyRow, Fields, unknown, unknown>;

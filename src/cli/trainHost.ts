@@ -6,19 +6,21 @@ import { dirname, join, resolve } from "node:path";
 import { named } from "../domain/bytes.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
 import { AppError, quote } from "../domain/errors.ts";
+import type { LogStore } from "../runs/log.ts";
 import type { RunHost } from "../runs/run.ts";
 import { fileError, fileSource, isMissing } from "../storage/folder.ts";
 import { requireWritable } from "../storage/writableFolder.ts";
 import { findDataset } from "./datasetLookup.ts";
 import { folderStore, writeWhole } from "../storage/folderStore.ts";
-import { logFile } from "../domain/runFolder.ts";
+import { journalName, logFile } from "../domain/runFolder.ts";
 import { findFiles, findModel, type LookupOptions } from "./modelLookup.ts";
 import { breathe } from "../runs/turns.ts";
 
 /** `lookup.folder` is the config's folder. */
 export function trainHost({ values }: RunConfig, lookup: LookupOptions): RunHost {
   const outputPath = resolve(lookup.folder, values.output_dir);
-  const logPath = join(lookup.folder, logFile(runName(values.output_dir, outputPath)));
+  const run = runName(values.output_dir, outputPath);
+  const logPath = join(lookup.folder, logFile(run));
   return {
     model: (name) => findModel(name, lookup),
     adapter: (name) => Promise.resolve().then(() => findFiles(name, lookup)),
@@ -33,19 +35,27 @@ export function trainHost({ values }: RunConfig, lookup: LookupOptions): RunHost
       await requireWritable(dirname(logPath));
     },
     output: folderStore(outputPath),
-    log: {
-      async read() {
-        try {
-          return await readFile(logPath, "utf8");
-        } catch (error) {
-          if (isMissing(error)) return undefined;
-          throw fileError(error, logPath);
-        }
-      },
-      write: (text) => writeWhole(logPath, new TextEncoder().encode(text)),
-    },
+    log: textFile(logPath),
+    journal: (name, path) =>
+      textFile(
+        path === undefined ? join(dirname(logPath), journalName(run, name)) : resolve(lookup.folder, path),
+      ),
     breathe,
     now: () => performance.now(),
+  };
+}
+
+function textFile(path: string): LogStore {
+  return {
+    async read() {
+      try {
+        return await readFile(path, "utf8");
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw fileError(error, path);
+      }
+    },
+    write: (text) => writeWhole(path, new TextEncoder().encode(text)),
   };
 }
 

@@ -17,6 +17,8 @@ export const runFolder = (run: string): string => `models/${run}`;
 /** A file or folder inside a run's folder. */
 export const inRun = (run: string, inner: string): string => `${runFolder(run)}/${inner}`;
 export const logName = (run: string): string => `${run}.jsonl`;
+/** What a run's recipe writes beside its log. */
+export const journalName = (run: string, journal: string): string => `${run}.${journal}.jsonl`;
 export const logFile = (run: string): string => `${logsFolder}/${logName(run)}`;
 
 /** The result, inside a run's folder. */

@@ -15,6 +15,7 @@ import type {
 } from "../algorithms/recipe.ts";
 import type { AnyRow } from "../data/rows/index.ts";
 import type { CommonValues } from "../domain/config/common.ts";
+import { AppError } from "../domain/errors.ts";
 import { kernelSeed, randomStream } from "../domain/random.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Tensor } from "../engine/tensor.ts";
@@ -26,7 +27,7 @@ import type { Model, PassOptions } from "../models/model.ts";
 import { makeBatch, type TokenBatch, type Tree } from "../models/tokenBatch.ts";
 import { createLateReads, type LateReads } from "./lateReads.ts";
 import { type RoleModels, trainedRoles } from "./roles.ts";
-import { scoreRollouts } from "./scores.ts";
+import { scoreIds, scoreRollouts } from "./scores.ts";
 import type { StepPlan } from "./steps.ts";
 
 interface ContextOptions {
@@ -36,6 +37,8 @@ interface ContextOptions {
   readonly rows: readonly AnyRow[];
   readonly plan: StepPlan;
   readonly eosIds: readonly number[];
+  readonly inputs: RecipeContext<AnyRow, unknown>["inputs"];
+  readonly record: RecipeContext<AnyRow, unknown>["record"];
   /** Awaited within passes; throws to end the step. */
   readonly check: () => Promise<void>;
 }
@@ -71,14 +74,14 @@ export function runContext(
   const isLearnedFrom = ({ model, adapter }: RoleModel): boolean => adapter && trained.includes(model);
 
   /** Readings of one pass on the device; with its recording where it is learned from. */
-  function forward({ of, batch, readings }: Asked, learns: boolean): Forward {
+  function forward({ of, batch, readings, temperature }: Asked, learns: boolean): Forward {
     const { model, adapter } = of;
     const dropout =
       learns && !values.disable_dropout
         ? { dropout: { seed: values.seed, pass: position.step * passesAStep + trainingPasses++ } }
         : {};
     const checkpointing = learns ? values.gradient_checkpointing : true;
-    const body = () => readFrom(model, batch, readings, { adapter, checkpointing, ...dropout });
+    const body = () => readFrom(model, batch, readings, { adapter, checkpointing, ...dropout }, temperature);
     if (!learns) return { readings, out: engine.scope(body), recording: undefined };
     const recording = engine.record(body);
     return { readings, out: recording.result, recording };
@@ -127,7 +130,21 @@ export function runContext(
     pass,
     random: (...name) => randomStream(values.seed, ["recipe", ...name].join("/")),
     batch: (trees: readonly Tree[], of: RoleModel = models.policy) =>
-      makeBatch(trees, { multiple: backend.shapeMultiple, rows: rowsFor(of.model), padId: of.model.padId }),
+      makeBatch(trees, { multiple: backend.shapeMultiple, rows: rowsFor(of), padId: of.model.padId }),
+    rowsAt: (place, count) => plan.rowsAt(place, count).flatMap((i) => options.rows[i] ?? []),
+    totalSteps: plan.totalSteps,
+    inputs: options.inputs,
+    record: options.record,
+    endIds: options.eosIds,
+    textOf({ ids }) {
+      const { tokenizer } = models.policy;
+      if (tokenizer !== undefined) return tokenizer.decode(ids, { skipSpecialTokens: true });
+      throw new AppError(
+        "tokenizer/missing",
+        `${models.policy.name} brings no tokenizer, and a reward is asked of the text of its answers.`,
+        "Give the whole folder of the model (tokenizer.json), or a reward model that reads its ids.",
+      );
+    },
     async *steps() {
       const first = position.step + 1;
       for (let step = first; step <= plan.totalSteps; step++) {
@@ -159,9 +176,12 @@ export function runContext(
       }
       return drawn;
     },
-    scores: ({ role, model, adapter }, rollouts) => {
+    scores: ({ role, model, adapter }, rollouts, { endText = true } = {}) => {
       const tokenizers = { own: models[role]?.tokenizer, policy: models.policy.tokenizer };
-      return scoreRollouts(model, adapter, tokenizers, rollouts, check);
+      return scoreRollouts(model, adapter, tokenizers, rollouts, { check, endText });
+    },
+    async scoresOfIds({ model, adapter }, rows) {
+      return (await scoreIds(model, rows, { adapter, check })).map(({ score }) => score);
     },
     update(clip = "together") {
       position.updates += 1;
@@ -202,17 +222,19 @@ function readFrom(
   batch: TokenBatch,
   readings: readonly Reading[],
   options: PassOptions,
+  temperature?: number,
 ): Readonly<Record<Reading, Tensor>> {
   const hidden = model.hidden(batch, options);
   const asked: Partial<Record<Reading, Tensor>> = {};
   if (readings.some((key) => ofHeads.includes(key)))
     asked.score = asked.value = model.scoresOf(hidden, options);
   if (readings.some((key) => !ofHeads.includes(key)))
-    Object.assign(asked, model.logProbsOf(hidden, batch, options));
+    Object.assign(asked, model.logProbsOf(hidden, batch, options, temperature));
   return asked as Record<Reading, Tensor>;
 }
 
 /** Which tokens of a row a model is asked of. */
-function rowsFor({ description: { task }, architecture }: Model): "predict" | "last" | "first" {
-  return task === "classify" ? architecture.pool : "predict";
+function rowsFor({ role, model: { description, architecture } }: RoleModel): "predict" | "last" | "first" {
+  // A value model has the head of a classifier, and is asked at every token.
+  return description.task === "classify" && role !== "value" ? architecture.pool : "predict";
 }

@@ -1,7 +1,7 @@
 // The models of a run on the device: the policy with its adapter, and the frozen copies that other roles need. What they
 // need of memory is planned first, and refused before anything is loaded.
 
-import type { Recipe, Role } from "../algorithms/recipe.ts";
+import { type Recipe, type Role, taskOf } from "../algorithms/recipe.ts";
 import type { FileSet } from "../domain/bytes.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -42,7 +42,8 @@ export async function loadModels(request: LoadRequest, owned: Model[]): Promise<
   const { engine, config, recipe, source, adapter, emit } = request;
   const { values } = config;
   const needs = rolesOf(recipe, config);
-  const described = describeModel(source, recipe.task);
+  const task = taskOf(recipe, values);
+  const described = describeModel(source, task);
   const start = adapter && (await loadAdapter(adapter, described));
   const lora = start?.config ?? loraOf(values);
   const others = new Map<Role, { readonly files: ModelSource; readonly description: ModelDescription }>();
@@ -76,7 +77,6 @@ export async function loadModels(request: LoadRequest, owned: Model[]): Promise<
     owned.push(model);
     return model;
   };
-  const task = recipe.task ?? "causal";
   const isAdapter = trainsAdapter(values);
   const { tokenizer } = request;
   const name = values.model_name_or_path;

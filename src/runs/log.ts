@@ -56,3 +56,15 @@ function stepOf(line: string): number {
     return Infinity;
   }
 }
+
+/** A text in memory. */
+export function memoryLog(): LogStore {
+  let kept: string | undefined;
+  return {
+    read: () => Promise.resolve(kept),
+    write: (text) => {
+      kept = text;
+      return Promise.resolve();
+    },
+  };
+}

@@ -2,7 +2,7 @@
 // resumes. It knows no method: everything a method does differently is in its recipe.
 
 import type { Metrics } from "../algorithms/metric.ts";
-import type { Conclusion, Recipe, StepResult } from "../algorithms/recipe.ts";
+import type { Conclusion, Recipe, RecipeContext, StepResult } from "../algorithms/recipe.ts";
 import type { AnyRow } from "../data/rows/index.ts";
 import { intervalSteps } from "../domain/config/common.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
@@ -11,6 +11,7 @@ import type { CheckpointState } from "../storage/checkpoints.ts";
 import { learningRate, type Position, runContext } from "./context.ts";
 import type { RunControl } from "./control.ts";
 import type { RunEvent } from "./events.ts";
+import type { Journals } from "./journals.ts";
 import { evaluated, type LoggedStep, metricsOf, numbersOf, requireFinite, summarise } from "./metrics.ts";
 import { afterStart, type RoleModels, trainedRoles } from "./roles.ts";
 import type { Sampler } from "./sampleAnswers.ts";
@@ -28,6 +29,8 @@ export interface LoopOptions {
   readonly plan: StepPlan;
   /** A generated row ends with any of these. */
   readonly eosIds: readonly number[];
+  readonly inputs: RecipeContext<AnyRow, unknown>["inputs"];
+  readonly journals: Journals;
   readonly control: RunControl;
   /** Lets messages in (stop, pause): a real turn of the event loop. */
   readonly breathe: () => Promise<void>;
@@ -68,7 +71,10 @@ export async function runLoop(
   let pending: LoggedStep[] = [...(resumed?.loop.pending ?? [])];
 
   const check = stopCheck(options, position);
-  const { settle: settleReads, ...context } = runContext({ ...options, check }, position);
+  const { settle: settleReads, ...context } = runContext(
+    { ...options, check, record: (name, line) => options.journals.record(name, line) },
+    position,
+  );
   const shared = {
     ...context,
     config: values,
@@ -182,6 +188,7 @@ export async function runLoop(
       const { tokens } = next.value;
       position.step += 1;
       position.hasUpdated = false;
+      options.journals.commit();
       numTokens += tokens;
       kept = structuredClone(shared.state);
       const seconds = Math.max(1e-9, (options.now() - startedAt) / 1000);
@@ -214,6 +221,7 @@ export async function runLoop(
     }
   } catch (error) {
     if (!(error instanceof StopInsideStep)) throw error;
+    options.journals.discard();
     for (const { model } of trainedRoles(options.models)) model.trained.clearGradients();
     if (lastCheckpoint !== position.step) await checkpoint();
     return { step: position.step, stopped: true, told: {} };

@@ -1,7 +1,7 @@
 // The first steps of a run without their numbers: the kernels that they need are compiled while the weights load. Where
 // kernels need no compiling there is nothing to rehearse.
 
-import type { Recipe } from "../algorithms/recipe.ts";
+import type { Recipe, RecipeContext } from "../algorithms/recipe.ts";
 import type { AnyRow } from "../data/rows/index.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
 import type { Backend } from "../engine/backend.ts";
@@ -22,6 +22,7 @@ interface RehearsalOptions {
   readonly evalRows: readonly AnyRow[];
   readonly plan: StepPlan;
   readonly eosIds: readonly number[];
+  readonly inputs: RecipeContext<AnyRow, unknown>["inputs"];
   /** As for the run itself. */
   readonly request: LoadRequest;
 }
@@ -40,7 +41,7 @@ const rehearsedSteps = 4;
 
 async function firstSteps(
   engine: Engine,
-  { recipe, values, rows, evalRows, plan, eosIds, request }: RehearsalOptions,
+  { recipe, values, rows, evalRows, plan, eosIds, inputs, request }: RehearsalOptions,
 ): Promise<void> {
   const owned: Model[] = [];
   const models = await loadModels(
@@ -57,7 +58,10 @@ async function firstSteps(
   const check = request.breathe;
   const position = { step: 0, updates: 0, hasUpdated: false };
   const shared = {
-    ...runContext({ engine, values, models, rows, plan, eosIds, check }, position),
+    ...runContext(
+      { engine, values, models, rows, plan, eosIds, inputs, record: () => undefined, check },
+      position,
+    ),
     config: values,
     state: recipe.start?.(values) ?? {},
   };

@@ -50,7 +50,9 @@ export function rowOptions(
   const cut = cutOf(recipe, values);
   // Rows that no setting of max_length would make fit are left out with the others.
   const fitting =
-    cut.tooLong === "drop" ? { ...cut, maxLength: Math.min(cut.maxLength ?? Infinity, contextLength) } : cut;
+    cut.tooLong === "drop"
+      ? { ...cut, maxLength: Math.min(cut.maxLength ?? Infinity, contextLength - (cut.room ?? 0)) }
+      : cut;
   const isEncoder = architecture.attention === "full";
   return { modelName: name, cut: fitting, contextLength, vocabularySize, isEncoder, breathe };
 }

@@ -2,8 +2,9 @@
 // the result. Page, command line and tests differ only in the host they pass.
 
 import { describeModel } from "../models/describe.ts";
-import type { Recipe } from "../algorithms/recipe.ts";
-import type { AnyRow } from "../data/rows/index.ts";
+import { type Recipe, taskOf } from "../algorithms/recipe.ts";
+import { eachRow } from "../data/readers/index.ts";
+import { type AnyRow, type RawRow, refuseBadRows } from "../data/rows/index.ts";
 import { recipeOf } from "../algorithms/index.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
 import { AppError } from "../domain/errors.ts";
@@ -31,12 +32,13 @@ import { loadModels } from "./loadModels.ts";
 import { trainedRoles } from "./roles.ts";
 import type { RunControl } from "./control.ts";
 import type { RunEvent } from "./events.ts";
+import { openJournals } from "./journals.ts";
 import { createRunLog, type LogStore } from "./log.ts";
 import { runLoop } from "./loop.ts";
 import { rehearse } from "./rehearse.ts";
 import { type SampleRequest, sampler } from "./sampleAnswers.ts";
 import { modelFiles, optimiserFile, type RunFacts, restoreFiles } from "./savedModel.ts";
-import { planSteps } from "./steps.ts";
+import { plannedSteps } from "./steps.ts";
 import { rowOptions, trainingRows } from "./rows.ts";
 
 /** What differs between a disk, a page and a test. */
@@ -52,6 +54,8 @@ export interface RunHost {
   /** The run's output folder. */
   readonly output: ProjectStore;
   readonly log: LogStore;
+  /** What a recipe writes line by line: at a path of the config's, or beside the log under this name. */
+  journal(name: string, path: string | undefined): LogStore;
   /** A real turn of the event loop, so that messages and signals arrive. */
   breathe(): Promise<void>;
   /** Monotonic milliseconds. */
@@ -122,7 +126,8 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
   const tokenizer = await openTokenizer(source);
   const { training, evaluation } = await readData(options, recipe, source, tokenizer);
 
-  const plan = planSteps(values, training.rows.length);
+  const plan = plannedSteps(recipe, values, training.rows.length);
+  const inputs = await readInputs(options, recipe);
 
   const engine = new Engine(backend);
   const owned: Model[] = [];
@@ -143,7 +148,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     };
     const [rows, evalRows] = [training.rows, evaluation?.rows ?? []];
     const eosIds = await endingIds(source, tokenizer);
-    const rehearsed = rehearse({ backend, recipe, values, rows, evalRows, plan, eosIds, request });
+    const rehearsed = rehearse({ backend, recipe, values, rows, evalRows, plan, eosIds, inputs, request });
     const models = await loadModels(request, owned);
     await rehearsed;
     const policy = models.policy.model;
@@ -155,6 +160,11 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     if (found === undefined && values.overwrite_output_dir) await host.output.remove("");
     await host.ready?.();
     const log = await createRunLog(host.log, found);
+    const journals = await openJournals(journalStores(options, recipe), found?.state.step);
+    const flush = async (): Promise<void> => {
+      await journals.flush();
+      await log.flush();
+    };
     const settled = { algorithm: config.algorithm, ...values };
     const data = {
       dataset_name: fingerprint(training.rows),
@@ -177,13 +187,15 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       rows,
       evalRows,
       eosIds,
+      inputs,
+      journals,
       evaluateAtEnd: !Object.hasOwn(config.given, "eval_strategy"),
       control: options.control,
       async breathe() {
         await host.breathe();
         if (host.now() - flushedAt < logEveryMs) return;
         flushedAt = host.now();
-        await log.flush();
+        await flush();
       },
       now: () => host.now(),
       emit(event) {
@@ -199,7 +211,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
         await prune(found.state.step);
       },
       save: async (state) => {
-        await log.flush();
+        await flush();
         const files = await modelFiles(trained, facts);
         files.set("optimizer.safetensors", await optimiserFile(trained));
         const folder = await saveCheckpoint(host.output, { ...state, ...origin }, files);
@@ -208,10 +220,10 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       },
     }).catch(async (error: unknown) => {
       // The steps that led to a failure are worth reading; the failure is what is reported.
-      await log.flush().catch(() => undefined);
+      await flush().catch(() => undefined);
       throw error;
     });
-    await log.flush();
+    await flush();
     if (result.stopped) {
       if (result.step === 0) throw stoppedEarly();
       return { step: result.step, stopped: true, path: checkpointName(result.step) };
@@ -233,7 +245,12 @@ async function readData(
 ) {
   const { host, emit } = options;
   const { values } = options.config;
-  const settings = rowOptions(recipe, values, describeModel(source, recipe.task), loadingBreath(options));
+  const settings = rowOptions(
+    recipe,
+    values,
+    describeModel(source, taskOf(recipe, values)),
+    loadingBreath(options),
+  );
   const rowsOf = async (name: string) =>
     trainingRows(recipe.rows, await host.dataset(name), tokenizer, settings);
   const training = await rowsOf(values.dataset_name);
@@ -243,6 +260,34 @@ async function readData(
   const evaluation = values.eval_dataset_name === null ? undefined : await rowsOf(values.eval_dataset_name);
   for (const message of [...training.notes, ...(evaluation?.notes ?? [])]) emit({ type: "note", message });
   return { training, evaluation };
+}
+
+/** The files of rows that the recipe reads besides the data. AppError "data/...". */
+async function readInputs(
+  options: TrainOptions,
+  recipe: Recipe,
+): Promise<Record<string, RawRow[] | undefined>> {
+  const { host, config } = options;
+  const inputs: Record<string, RawRow[] | undefined> = {};
+  for (const [name, path] of Object.entries(recipe.inputs?.(config.values) ?? {})) {
+    if (path === null) continue;
+    const rows: RawRow[] = [];
+    const file = await host.dataset(path);
+    const breath = loadingBreath(options);
+    const { errors, errorCount, rowCount } = await eachRow(file, ({ row }) => rows.push(row), {
+      progress: breath,
+    });
+    refuseBadRows(path, errors, rowCount + errorCount, errorCount);
+    inputs[name] = rows;
+  }
+  return inputs;
+}
+
+function journalStores({ host, config }: TrainOptions, recipe: Recipe): Map<string, LogStore> {
+  const wanted = Object.entries(recipe.journals?.(config.values) ?? {});
+  return new Map(
+    wanted.flatMap(([name, path]) => (path === null ? [] : [[name, host.journal(name, path)] as const])),
+  );
 }
 
 /** The checkpoint to go on from, "finished", or undefined for a new run. */

@@ -64,17 +64,17 @@ export async function scoreRollouts(
   adapter: boolean,
   tokenizers: { readonly own: Tokenizer | undefined; readonly policy: Tokenizer | undefined },
   rollouts: readonly Rollout[],
-  check: () => Promise<void>,
+  { check, endText = true }: { readonly check: () => Promise<void>; readonly endText?: boolean },
 ): Promise<number[]> {
   const { own, policy } = tokenizers;
   const isEncoder = model.architecture.attention === "full";
-  const rows = rollouts.map(({ promptIds, ids }) => {
+  const rows = rollouts.map(({ promptIds, ids, said }) => {
     if (own === undefined || policy === undefined) return [...promptIds, ...ids];
     const textOf = (part: readonly number[]): string => policy.decode(part, { skipSpecialTokens: true });
-    const prompt = textOf(promptIds);
-    // Decoded together: a tokenizer may write the first word of a text without its space.
-    const answer = textOf([...promptIds, ...ids]).slice(prompt.length);
-    return classifierIds(prompt, answer, {}, own, isEncoder);
+    const prompt = said ?? textOf(promptIds);
+    const answer = textOf(ids);
+    const completion = typeof prompt === "string" ? answer : [{ role: "assistant", content: answer }];
+    return classifierIds(prompt, completion, {}, own, { isEncoder, endText });
   });
   return (await scoreIds(model, rows, { adapter, check })).map(({ score }) => score);
 }

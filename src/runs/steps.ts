@@ -1,6 +1,7 @@
 // Which rows make which optimiser step: epochs, micro-batches, accumulation, as transformers' Trainer cuts them.
 // A step's data follow from the seed and the step alone, so that a resumed run needs no state of its own here.
 
+import type { Recipe } from "../algorithms/recipe.ts";
 import type { CommonValues } from "../domain/config/common.ts";
 import { permutation, randomStream } from "../domain/random.ts";
 
@@ -9,16 +10,24 @@ export interface StepPlan {
   readonly stepsPerEpoch: number;
   /** Row indices by micro-batch, for a step from 1. */
   microBatches(step: number): readonly (readonly number[])[];
+  /** Row indices from a place on in the run of all epochs, one behind the other. */
+  rowsAt(place: number, count: number): readonly number[];
   /** Epochs done after a step, with its fraction. */
   epoch(step: number): number;
 }
 
-/** The steps of a run over so many rows, by its settings; max_steps above 0 decides alone. */
-export function planSteps(values: CommonValues, rows: number): StepPlan {
+/**
+ * The steps of a run over so many rows, by its settings; max_steps above 0 decides alone. `rowsPerStep`: of a method that takes
+ * rows by itself (`rowsAt`), as a mean.
+ */
+export function planSteps(values: CommonValues, rows: number, rowsPerStep?: number): StepPlan {
   const { per_device_train_batch_size: batchSize, gradient_accumulation_steps: accumulation } = values;
   const { num_train_epochs: epochs, max_steps: maxSteps, shuffle, seed } = values;
   const microPerEpoch = Math.ceil(rows / batchSize);
-  const stepsPerEpoch = Math.ceil(microPerEpoch / accumulation);
+  const stepsPerEpoch =
+    rowsPerStep === undefined
+      ? Math.ceil(microPerEpoch / accumulation)
+      : Math.max(1, Math.floor(rows / rowsPerStep));
   const totalSteps = maxSteps > 0 ? maxSteps : Math.ceil(epochs * stepsPerEpoch);
   let orderedEpoch = -1;
   let order: readonly number[] = [];
@@ -43,12 +52,26 @@ export function planSteps(values: CommonValues, rows: number): StepPlan {
       }
       return batches;
     },
+    rowsAt: (place, count) =>
+      Array.from({ length: count }, (_, i) => {
+        const at = place + i;
+        return orderOf(Math.floor(at / rows))[at % rows] ?? 0;
+      }),
     epoch(step) {
+      if (rowsPerStep !== undefined) return (step * rowsPerStep) / rows;
       const finished = Math.floor((step - 1) / stepsPerEpoch);
       const micro = Math.min(microPerEpoch, (((step - 1) % stepsPerEpoch) + 1) * accumulation);
       return finished + micro / microPerEpoch;
     },
   };
+}
+
+/** The steps of a method's run, at its own pace where it has one. */
+export function plannedSteps(recipe: Pick<Recipe, "pace">, values: CommonValues, rows: number): StepPlan {
+  const pace = recipe.pace?.(values);
+  const { steps } = pace ?? {};
+  const settings = values.max_steps > 0 || steps === undefined ? values : { ...values, max_steps: steps };
+  return planSteps(settings, rows, pace?.rowsPerStep);
 }
 
 /** Cuts rows into batches of `size`, in order. */

@@ -202,7 +202,8 @@ async function training(
   { source, lora, optimiser: settings, learningRate, checkpointing, format }: Training,
 ): Promise<Workload> {
   const engine = new Engine(backend);
-  const task = recipe.task ?? "causal";
+  
+  const task = recipe.id === reward.id ? "classify" : "causal";
   const policy = await Model.load(engine, source, { format, trainable: lora === undefined, task, seed });
   const rank = 16;
   if (lora)
@@ -232,11 +233,13 @@ async function training(
     totalSteps: Number.MAX_SAFE_INTEGER,
     stepsPerEpoch: 1,
     microBatches: () => [everything],
+    rowsAt: () => everything,
     epoch: (step: number) => step,
   };
   const position = { step: 0, updates: 0, hasUpdated: false };
   const check = (): Promise<void> => Promise.resolve();
-  const options = { engine, values, models, rows, plan: endless, eosIds: [], check };
+  const nothing = { eosIds: [], inputs: {}, record: () => undefined };
+  const options = { engine, values, models, rows, plan: endless, ...nothing, check };
   const shared = runContext(options, position);
   const { batch, length } = shared.batch(trees);
   const plan = planMemory(

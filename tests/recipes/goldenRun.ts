@@ -11,6 +11,7 @@ import type { Backend } from "../../src/engine/backend.ts";
 import { openModel } from "../../src/formats/modelSource.ts";
 import { openSafetensors } from "../../src/formats/safetensors.ts";
 import { flatEvent } from "../../src/runs/events.ts";
+import { memoryLog } from "../../src/runs/log.ts";
 import { trainRun } from "../../src/runs/run.ts";
 import { fileSource, folderFiles } from "../../src/storage/folder.ts";
 import { memoryStore } from "../../src/storage/projectStore.ts";
@@ -94,6 +95,7 @@ export async function runGoldenCase(
         read: () => Promise.resolve(log.text),
         write: (text) => Promise.resolve(void (log.text = text)),
       },
+      journal: () => memoryLog(),
       breathe: () => Promise.resolve(),
       now: () => 0,
     },

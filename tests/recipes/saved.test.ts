@@ -13,6 +13,7 @@ import { parseRunConfig } from "../../src/domain/config/runConfig.ts";
 import { run as runKind } from "../../src/domain/records/index.ts";
 import { openModel } from "../../src/formats/modelSource.ts";
 import { unzipFiles } from "../../src/formats/zip.ts";
+import { memoryLog } from "../../src/runs/log.ts";
 import { trainRun } from "../../src/runs/run.ts";
 import { folderFiles } from "../../src/storage/folder.ts";
 import { readProjectFile } from "../../src/storage/projectFile.ts";
@@ -53,6 +54,7 @@ async function train(files: Files, config: unknown, name: string, steps = Infini
           read: () => Promise.resolve(files.has(log) ? new TextDecoder().decode(files.get(log)) : undefined),
           write: (text) => Promise.resolve(void files.set(log, new TextEncoder().encode(text))),
         },
+        journal: () => memoryLog(),
         breathe: () => Promise.resolve(),
         now: () => 0,
       },

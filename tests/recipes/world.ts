@@ -50,11 +50,12 @@ export interface World {
   files: Map<string, Uint8Array>;
   store: ProjectStore;
   log: { text: string | undefined };
+  journals: Map<string, string>;
 }
 
 export function newWorld(): World {
   const store = memoryStore();
-  return { files: store.files, store, log: { text: undefined } };
+  return { files: store.files, store, log: { text: undefined }, journals: new Map() };
 }
 
 export interface RunSettings {
@@ -116,6 +117,14 @@ export async function run(world: World, config: Record<string, unknown>, setting
         return Promise.resolve();
       },
     },
+    journal: (name) => ({
+      read: () => Promise.resolve(world.journals.get(name)),
+      write: (text) => {
+        die();
+        world.journals.set(name, text);
+        return Promise.resolve();
+      },
+    }),
     breathe: () => {
       turns++;
       clock += settings.turnMs ?? 1;
@@ -170,9 +179,9 @@ function withScore(source: ModelSource): ModelSource {
   };
 }
 
-export function fingerprint({ files, log }: World): Record<string, string> {
+export function fingerprint({ files, log, journals }: World): Record<string, string> {
   const all = Object.fromEntries(
     [...files].map(([path, bytes]) => [path, Buffer.from(bytes).toString("base64")]),
   );
-  return { ...all, log: log.text ?? "" };
+  return { ...all, ...Object.fromEntries(journals), log: log.text ?? "" };
 }

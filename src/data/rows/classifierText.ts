@@ -8,26 +8,32 @@ import { withEos } from "./encode.ts";
 import { RowFault } from "./rowFault.ts";
 import type { chatSettings, TextOrMessages } from "./rowFields.ts";
 
-/** Prompt and answer are both texts or both messages. AppError "tokenizer/...". */
+/**
+ * Prompt and answer are both texts or both messages. Without `endText` a decoder reads the bare text, as TRL's GRPO and RLOO have it:
+ * no EOS, no token in front. AppError "tokenizer/...".
+ */
 export function classifierIds(
   prompt: TextOrMessages,
   completion: TextOrMessages,
   settings: ReturnType<typeof chatSettings>,
   tokenizer: Tokenizer,
-  isEncoder: boolean,
+  { isEncoder, endText = true }: { readonly isEncoder: boolean; readonly endText?: boolean },
 ): number[] {
   if (isEncoder) requireStart(tokenizer);
   if (typeof prompt === "string" && typeof completion === "string")
-    return encodeText(prompt + completion, tokenizer, isEncoder);
+    return encodeText(prompt + completion, tokenizer, isEncoder, endText);
   const messages = [...(prompt as ChatMessage[]), ...(completion as ChatMessage[])];
   if (tokenizer.chatTemplate === undefined)
-    return encodeText(messages.map(contentOf).join("\n"), tokenizer, isEncoder);
+    return encodeText(messages.map(contentOf).join("\n"), tokenizer, isEncoder, endText);
   const text = tokenizer.applyChatTemplate(messages, settings);
   return tokenizer.encode(text, { addSpecialTokens: isEncoder });
 }
 
-function encodeText(text: string, tokenizer: Tokenizer, isEncoder: boolean): number[] {
-  return tokenizer.encode(isEncoder ? text : withEos(text, tokenizer));
+function encodeText(text: string, tokenizer: Tokenizer, isEncoder: boolean, endText: boolean): number[] {
+  if (isEncoder) return tokenizer.encode(text);
+  return endText
+    ? tokenizer.encode(withEos(text, tokenizer))
+    : tokenizer.encode(text, { addSpecialTokens: false });
 }
 
 function contentOf({ content }: ChatMessage): string {

@@ -100,8 +100,8 @@ function sidesOf(row: RawRow, options: TokenizeOptions): Sides {
   const { prompt, chosen, rejected } = readPreference(row, noting);
   const settings = fields.chatSettings(row);
   return {
-    chosenIds: classifierIds(prompt, chosen, settings, tokenizer, isEncoder),
-    rejectedIds: classifierIds(prompt, rejected, settings, tokenizer, isEncoder),
+    chosenIds: classifierIds(prompt, chosen, settings, tokenizer, { isEncoder }),
+    rejectedIds: classifierIds(prompt, rejected, settings, tokenizer, { isEncoder }),
     promptHash: hashText(typeof prompt === "string" ? prompt : JSON.stringify(prompt)),
   };
 }

@@ -18,6 +18,8 @@ export interface Cut {
   readonly tooLong: "cut" | "drop";
   /** Prompts are learned too. */
   readonly wholeRow?: boolean;
+  /** Positions of the model's context that are kept free: for what is drawn. */
+  readonly room?: number;
 }
 
 export interface TokenizeOptions {
@@ -55,6 +57,8 @@ export interface RowKind<Row extends AnyRow> {
   prompt(row: RawRow): TextOrMessages | undefined;
   /** Throws RowFault, or AppError of the tokenizer. */
   tokenize(row: RawRow, options: TokenizeOptions): Tokenized<Row>;
+  /** Rows with an equal text are one; undefined: the row stands for itself. */
+  once?(row: RawRow): string | undefined;
   /** Why nothing can be learned of these rows together, and what to do; undefined: something can. */
   refusal?(rows: readonly Row[]): { readonly message: string; readonly hint: string } | undefined;
   /** Ids that are computed: for memory and time. */

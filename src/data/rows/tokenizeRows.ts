@@ -12,6 +12,7 @@ export class TokenizedRows<Row extends AnyRow> {
   /** Rows left out because nothing of them fits. */
   dropped = 0;
   truncated = 0;
+  private readonly seen = new Set<string>();
 
   constructor(
     private readonly kind: RowKind<Row>,
@@ -22,6 +23,9 @@ export class TokenizedRows<Row extends AnyRow> {
   /** Throws what is no row's fault, such as AppError "tokenizer/no-chat-template". */
   take({ row, line }: ReadRow): void {
     try {
+      const key = this.kind.once?.(row);
+      if (key !== undefined && this.seen.has(key)) return;
+      if (key !== undefined) this.seen.add(key);
       const made = this.kind.tokenize(row, { ...this.options, noting: { notes: this.notes, line } });
       if (made === "empty") return;
       if (made === "too long") {

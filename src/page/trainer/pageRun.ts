@@ -6,13 +6,14 @@ import type { RunConfig } from "../../domain/config/runConfig.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { RunRecord } from "../../domain/records/index.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
-import { logName } from "../../domain/runFolder.ts";
+import { journalName, logName } from "../../domain/runFolder.ts";
 import { checkedConfig, modelNamed } from "../drafts.ts";
 import { openPageDevice } from "./device.ts";
 import type { PageModels } from "../modelReferences.ts";
 import type { PageEvent } from "../bridge/types.ts";
 import type { RunControl } from "../../runs/control.ts";
 import type { RunEvent } from "../../runs/events.ts";
+import type { LogStore } from "../../runs/log.ts";
 import { trainRun, type RunResult } from "../../runs/run.ts";
 import { breathe } from "../../runs/turns.ts";
 
@@ -60,7 +61,6 @@ export async function trainOnPage(run: PageRun): Promise<RunResult> {
 
 async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult> {
   const { control, emit, record, models, project, logs } = run;
-  const log = logName(record.id);
   const { backend, memoryLimitBytes } = await openPageDevice(record.device, (message) =>
     emit({ type: "note", message }),
   );
@@ -106,13 +106,9 @@ async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult
           return named(name, source);
         },
         output: run.output,
-        log: {
-          async read() {
-            const source = await logs.open(log);
-            return source && new TextDecoder().decode(await readAll(source));
-          },
-          write: (text) => logs.write(log, new TextEncoder().encode(text)),
-        },
+        log: textIn(logs, logName(record.id)),
+        journal: (name, path) =>
+          path === undefined ? textIn(logs, journalName(record.id, name)) : textIn(project, path),
         async ready() {
           const isKept = await models.keep(record.model, (done, total) =>
             emit({ type: "progress", phase: "keeping a copy of the model", done, total, unit: "bytes" }),
@@ -129,6 +125,16 @@ async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult
   } finally {
     backend.dispose();
   }
+}
+
+function textIn(store: ProjectStore, path: string): LogStore {
+  return {
+    async read() {
+      const source = await store.open(path);
+      return source && new TextDecoder().decode(await readAll(source));
+    },
+    write: (text) => store.write(path, new TextEncoder().encode(text)),
+  };
 }
 
 /** A folder of a store as a set of files. */

@@ -1,6 +1,7 @@
 // What a run would need, before it starts: memory from the parameter shapes and the longest rows, steps, and a time that
 // is estimated from a short measurement of the device. The run itself plans again with all rows (src/runs/run.ts).
 import { recipeOf } from "../../algorithms/index.ts";
+import { taskOf } from "../../algorithms/recipe.ts";
 import type { Recipe } from "../../algorithms/recipe.ts";
 import { type ByteSource, memorySource } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -18,7 +19,7 @@ import { describeDevices } from "../bridge/devices.ts";
 import { deviceChoice } from "./device.ts";
 import type { PageModels } from "../modelReferences.ts";
 import type { RunPlan } from "../bridge/types.ts";
-import { planSteps } from "../../runs/steps.ts";
+import { plannedSteps } from "../../runs/steps.ts";
 import { runMemory, trainsAdapter } from "../../runs/loadModels.ts";
 import { rolesOf } from "../../runs/roles.ts";
 import { cutOf, rowOptions, trainingRows } from "../../runs/rows.ts";
@@ -73,7 +74,7 @@ export async function planRun(
   }
   const cut = cutOf(recipe, values);
   const lines = await firstLines(file);
-  const known = await knownModel(models, draft.model, recipe.task, async (source, described) => {
+  const known = await knownModel(models, draft.model, taskOf(recipe, values), async (source, described) => {
     const head = memorySource(dataset.trainPath, new TextEncoder().encode(lines.join("\n")));
     const options = rowOptions(recipe, values, described, () => Promise.resolve());
     const { rows } = await trainingRows(recipe.rows, head, await openTokenizer(source), options);
@@ -86,7 +87,7 @@ export async function planRun(
     known.lengths ?? lines.filter((line) => line !== "").map((line) => Math.ceil(guessed(line)));
   const longest = Math.max(1, ...lengths);
   const memory = runMemory(config, recipe, described, longest);
-  const steps = planSteps(values, dataset.rows).totalSteps;
+  const steps = plannedSteps(recipe, values, dataset.rows).totalSteps;
   const isFull = !trainsAdapter(values);
   const meanLength = lengths.reduce((a, b) => a + b, 0) / lengths.length;
   const perStep = values.per_device_train_batch_size * values.gradient_accumulation_steps;

@@ -52,10 +52,10 @@ describe("ids", () => {
   test("messages go through the chat template, or are joined by newlines where there is none", async () => {
     const [prompt, completion] = [[{ role: "user", content: "a" }], [{ role: "assistant", content: "b" }]];
     const text = decoder.applyChatTemplate([...prompt, ...completion]);
-    expect(classifierIds(prompt, completion, {}, decoder, false)).toEqual(
+    expect(classifierIds(prompt, completion, {}, decoder, { isEncoder: false })).toEqual(
       decoder.encode(text, { addSpecialTokens: false }),
     );
-    expect(classifierIds(prompt, completion, {}, await encoder(), true)).toEqual([2, 5, 6, 3]);
+    expect(classifierIds(prompt, completion, {}, await encoder(), { isEncoder: true })).toEqual([2, 5, 6, 3]);
     const picture = [{ role: "user", content: [{ type: "image" }] }];
     const { errors } = read(
       [{ prompt: picture, chosen: completion, rejected: completion }],

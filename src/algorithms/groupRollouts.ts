@@ -1,0 +1,314 @@
+// What methods without a critic share (RLOO, GRPO): several completions of each prompt, drawn together or replayed, their rewards,
+// and how long one drawing is learned from. TRL 1.13.0's semantics: `steps_per_generation` micro-batches make a drawing, which is
+// learned from `num_iterations` times; a group is `num_generations` completions that stand one behind the other.
+
+import type { Prompt } from "../data/rows/index.ts";
+import { flag, integer, number, numberOrNull, orNull, text, type ValuesOf } from "../domain/config/field.ts";
+import type { Refuse } from "../domain/config/runConfig.ts";
+import { AppError } from "../domain/errors.ts";
+import type { TokenBatch, Tree } from "../models/tokenBatch.ts";
+import { knownDeviation, knownMean } from "./math/advantages.ts";
+import type { Metrics } from "./metric.ts";
+import type { RecipeContext, Rollout, SettingsOf } from "./recipe.ts";
+import { replayed, type ReplayedRollout } from "./replay.ts";
+import { checkRewards, rewardFields, rewardsOf } from "./rewards.ts";
+
+export const groupFields = {
+  num_generations: integer(2, {
+    atLeast: 2,
+    label: "Answers a prompt",
+    help: "How many answers of one prompt are compared with each other.",
+    advanced: false,
+  }),
+  max_completion_length: integer(512, {
+    atLeast: 1,
+    unit: "tokens",
+    label: "Longest answer",
+    help: "An answer that has not ended by then is cut.",
+    advanced: false,
+  }),
+  temperature: number(1, {
+    above: 0,
+    label: "Temperature",
+    help: "How freely answers are drawn. Logits are divided by it wherever answers are learned from, too.",
+  }),
+  top_k: integer(0, { atLeast: 0, label: "Top-k", help: "Draw among the k likeliest tokens; 0 is all." }),
+  top_p: number(1, {
+    above: 0,
+    atMost: 1,
+    label: "Top-p",
+    help: "Draw among the likeliest tokens that reach this share; 1 is all.",
+  }),
+  steps_per_generation: orNull(
+    integer(1, {
+      atLeast: 1,
+      unit: "batches",
+      label: "Batches a drawing",
+      help: "Batches of answers that are drawn at once; null: as many as an update takes.",
+    }),
+  ),
+  num_iterations: integer(1, {
+    atLeast: 1,
+    label: "Uses of a drawing",
+    help: "How often the same answers are learned from.",
+  }),
+  epsilon: number(0.2, {
+    atLeast: 0,
+    label: "Clip range",
+    help: "How far a step may move the odds of an answer before it stops counting.",
+  }),
+  epsilon_high: numberOrNull({
+    atLeast: 0,
+    label: "Upper clip range",
+    help: "Another limit upwards; null: the same.",
+  }),
+  mask_truncated_completions: flag(false, {
+    label: "Leave cut answers out",
+    help: "Answers that did not end are not learned from.",
+  }),
+  rollouts: text<string | null>(null, {
+    label: "Replay",
+    help: "A file of answers to learn from instead of drawing them, such as a run's own rollouts.jsonl.",
+  }),
+  ...rewardFields,
+};
+
+export type GroupConfig = SettingsOf<typeof groupFields>;
+
+/** One drawing, as long as steps learn from it: plain data, which a checkpoint keeps. */
+export interface Generation {
+  readonly rollouts: readonly ReplayedRollout[];
+  readonly advantages: readonly number[];
+  /** Of each rollout's tokens, under the policy that drew them; undefined: they are those of the step. */
+  readonly old: readonly (readonly number[])[] | undefined;
+  readonly reference: readonly (readonly number[])[] | undefined;
+  /** Tokens that count, over all rollouts. */
+  readonly counted: number;
+}
+
+export interface GroupState {
+  generation: Generation | undefined;
+}
+
+export type GroupContext<C extends GroupConfig> = Omit<
+  RecipeContext<Prompt, C, GroupState>,
+  "steps" | "update"
+>;
+
+/** How drawings and steps follow each other, in micro-batches. */
+export function paceOf(config: GroupConfig) {
+  const batch = config.per_device_train_batch_size;
+  const perGeneration = config.steps_per_generation ?? config.gradient_accumulation_steps;
+  /** Micro-batches from one drawing to the next. */
+  const every = perGeneration * config.num_iterations;
+  const rollouts = batch * perGeneration;
+  const prompts = rollouts / config.num_generations;
+  return {
+    batch,
+    perGeneration,
+    every,
+    rollouts,
+    prompts,
+    rowsPerStep: (prompts * config.gradient_accumulation_steps) / every,
+    /** A drawing is always used up within a step: then the policy that learns is the one that drew. */
+    isAligned: config.gradient_accumulation_steps % every === 0,
+  };
+}
+
+export function checkGroups(config: GroupConfig, refuse: Refuse): void {
+  const { rollouts } = paceOf(config);
+  if (rollouts % config.num_generations !== 0)
+    refuse(
+      [
+        "num_generations",
+        "per_device_train_batch_size",
+        "steps_per_generation",
+        "gradient_accumulation_steps",
+      ],
+      `A drawing has ${rollouts} answers (batch size x batches a drawing), which is no multiple of num_generations (${config.num_generations}).`,
+      "Change one of them: a drawing holds whole groups.",
+    );
+  checkRewards(config, config.rollouts !== null, refuse);
+}
+
+/** The completions of a drawing, from 0; drawn, or the next rows of the replay. */
+export async function drawGroups<C extends GroupConfig>(
+  ctx: GroupContext<C>,
+  drawing: number,
+): Promise<readonly ReplayedRollout[]> {
+  const { config } = ctx;
+  const { prompts: count, rollouts } = paceOf(config);
+  const given = ctx.inputs["rollouts"];
+  const group = config.num_generations;
+  if (given !== undefined)
+    return replayed(given, drawing * rollouts, rollouts, { endIds: ctx.endIds, group });
+  return sampleGroups(ctx, ctx.rowsAt(drawing * count, count), "train", drawing);
+}
+
+export async function sampleGroups<C extends GroupConfig>(
+  ctx: GroupContext<C>,
+  prompts: readonly Prompt[],
+  ...name: readonly (string | number)[]
+): Promise<readonly ReplayedRollout[]> {
+  const {
+    max_completion_length: maxNewTokens,
+    temperature,
+    top_k: topK,
+    top_p: topP,
+    num_generations: n,
+  } = ctx.config;
+  const drawn = await ctx.rollouts(
+    prompts.map(({ promptIds }) => promptIds),
+    { maxNewTokens, temperature, topK, topP, n },
+    ...name,
+  );
+  return drawn.map((rollout) => ({ ...rollout, said: prompts[rollout.prompt]?.said, score: undefined }));
+}
+
+/** Rewards as TRL gives them to a reward model: the bare text, without the EOS. */
+export const groupRewards = <C extends GroupConfig>(
+  ctx: GroupContext<C>,
+  rollouts: readonly ReplayedRollout[],
+) => rewardsOf(ctx, rollouts, { endText: false });
+
+/** Prompts with their completions, two completions of one prompt to a tree; ranges in the order of the rollouts. */
+export function batchOf(
+  ctx: Pick<RecipeContext<unknown, unknown>, "batch">,
+  rollouts: readonly Rollout[],
+): TokenBatch {
+  const trees: { prefix: readonly number[]; branches: (readonly number[])[] }[] = [];
+  for (const { promptIds, ids } of rollouts) {
+    const last = trees.at(-1);
+    if (last?.branches.length === 1 && isSame(last.prefix, promptIds)) last.branches.push(ids);
+    else trees.push({ prefix: promptIds, branches: [ids] });
+  }
+  return ctx.batch(trees satisfies Tree[]);
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((id, i) => id === b[i]);
+}
+
+/** The values of each sequence of a batch. */
+export function bySequence({ ranges }: TokenBatch, values: Float32Array): number[][] {
+  return ranges.map(({ start, end }) => [...values.subarray(start, end)]);
+}
+
+/** Whether a completion is learned from. */
+export function counts({ mask_truncated_completions: masks }: GroupConfig, { ended }: Rollout): boolean {
+  return ended || !masks;
+}
+
+/** Log-probabilities of rollouts under the policy and the reference as they stand, in batches. */
+export async function logprobsOf<C extends GroupConfig>(
+  ctx: GroupContext<C>,
+  rollouts: readonly Rollout[],
+  want: { readonly policy: boolean; readonly reference: boolean },
+): Promise<{ readonly policy: number[][] | undefined; readonly reference: number[][] | undefined }> {
+  const { models, config } = ctx;
+  const found = { policy: [] as number[][], reference: [] as number[][] };
+  const size = config.per_device_train_batch_size;
+  for (let at = 0; at < rollouts.length && (want.policy || want.reference); at += size) {
+    const batch = batchOf(ctx, rollouts.slice(at, at + size));
+    const ask = (of: typeof models.policy | undefined, wanted: boolean) =>
+      wanted && of
+        ? { of, batch, readings: ["logprob"] as const, temperature: config.temperature }
+        : undefined;
+    const { policy, reference } = await ctx.pass({
+      policy: ask(models.policy, want.policy),
+      reference: ask(models.reference, want.reference),
+    });
+    if (policy) found.policy.push(...bySequence(batch, policy.logprob));
+    if (reference) found.reference.push(...bySequence(batch, reference.logprob));
+  }
+  return {
+    policy: want.policy ? found.policy : undefined,
+    reference: want.reference ? found.reference : undefined,
+  };
+}
+
+const mostDifference = 1e-3;
+
+/**
+ * The largest difference between the log-probabilities that were recorded while sampling and those of the pass that is learned
+ * from; undefined where none were recorded. AppError "train/sampler-disagrees" where they do not agree: a method that learns from
+ * ratios would learn from wrong numbers.
+ */
+export function agreement(
+  rollouts: readonly Rollout[],
+  passed: readonly (readonly number[])[],
+  temperature: number,
+): number | undefined {
+  if (temperature !== 1) return undefined;
+  let largest: number | undefined;
+  rollouts.forEach(({ logprobs }, i) => {
+    logprobs.forEach((logprob, t) => {
+      const difference = Math.abs(logprob - (passed[i]?.[t] ?? NaN));
+      largest = Math.max(largest ?? 0, Number.isNaN(difference) ? Infinity : difference);
+    });
+  });
+  if (largest === undefined || largest <= mostDifference) return largest;
+  throw new AppError(
+    "train/sampler-disagrees",
+    `An answer's log-probability was ${largest.toPrecision(3)} apart while it was drawn and while it is learned from; at most ${mostDifference} is rounding.`,
+    "Nothing was learned from it. Use float32 weights; on a graphics card, report its name with this message.",
+  );
+}
+
+/** Lengths and ends of completions, under TRL's names. */
+export function completionMetrics(rollouts: readonly Rollout[]): Metrics {
+  const lengths = rollouts.map(({ ids }) => ids.length);
+  const ended = rollouts.filter((one) => one.ended).map(({ ids }) => ids.length);
+  const terminated = ended.length === 0 ? [0] : ended;
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+  return {
+    "completions/mean_length": mean(lengths),
+    "completions/min_length": Math.min(...lengths),
+    "completions/max_length": Math.max(...lengths),
+    "completions/clipped_ratio": 1 - ended.length / rollouts.length,
+    "completions/mean_terminated_length": mean(terminated),
+    "completions/min_terminated_length": Math.min(...terminated),
+    "completions/max_terminated_length": Math.max(...terminated),
+  };
+}
+
+/** Of rewards before anything is done to them. */
+export function rewardMetricsOf(total: readonly number[]): Metrics {
+  return { reward: knownMean(total), reward_std: knownDeviation(total) };
+}
+
+/** Puts a drawing into the run's journal. */
+export function recordRollouts<C extends GroupConfig>(
+  ctx: GroupContext<C>,
+  step: number,
+  { rollouts, advantages, old, reference }: Generation,
+  scores: readonly number[],
+): void {
+  if (ctx.config.rollouts !== null) return;
+  rollouts.forEach((rollout, i) => {
+    const { promptIds, ids, logprobs, ended, said } = rollout;
+    ctx.record("rollouts", {
+      step,
+      prompt: said ?? null,
+      completion: textIfAny(ctx, rollout),
+      prompt_ids: promptIds,
+      completion_ids: ids,
+      logprobs: logprobs.length > 0 ? logprobs : (old?.[i] ?? []),
+      ref_logprobs: reference?.[i] ?? null,
+      score: Number.isNaN(scores[i]) ? null : (scores[i] ?? null),
+      advantage: advantages[i] ?? null,
+      finish: ended ? "eos" : "length",
+    });
+  });
+}
+
+function textIfAny(ctx: Pick<RecipeContext<unknown, unknown>, "textOf">, rollout: Rollout): string | null {
+  try {
+    return ctx.textOf(rollout);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "tokenizer/missing") return null;
+    throw error;
+  }
+}
+
+export type GroupValues = ValuesOf<typeof groupFields>;
