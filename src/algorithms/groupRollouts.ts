@@ -2,14 +2,15 @@
 // and how long one drawing is learned from. TRL 1.13.0's semantics: `steps_per_generation` micro-batches make a drawing, which is
 // learned from `num_iterations` times; a group is `num_generations` completions that stand one behind the other.
 
-import type { Prompt } from "../data/rows/index.ts";
-import { flag, integer, number, numberOrNull, orNull, text, type ValuesOf } from "../domain/config/field.ts";
+import { type Cut, type Prompt, prompts } from "../data/rows/index.ts";
+import { flag, integer, number, numberOrNull, orNull, text } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
 import { AppError } from "../domain/errors.ts";
 import type { TokenBatch, Tree } from "../models/tokenBatch.ts";
 import { knownDeviation, knownMean } from "./math/advantages.ts";
 import type { Metrics } from "./metric.ts";
-import type { RecipeContext, Rollout, SettingsOf } from "./recipe.ts";
+import { groupMetrics } from "./groupMetrics.ts";
+import type { RecipeContext, RoleSource, Rollout, SettingsOf } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
 import { checkRewards, rewardFields, rewardsOf } from "./rewards.ts";
 
@@ -129,6 +130,57 @@ export function checkGroups(config: GroupConfig, refuse: Refuse): void {
       "Change one of them: a drawing holds whole groups.",
     );
   checkRewards(config, config.rollouts !== null, refuse);
+}
+
+/** What such methods have in common as recipes. */
+export const groupParts = {
+  rows: prompts,
+  cut: ({ max_length, max_completion_length }: GroupConfig): Cut => ({
+    maxLength: max_length,
+    tooLong: "drop",
+    room: max_completion_length,
+  }),
+  roles: {
+    reference: ({ beta }: GroupConfig & { readonly beta: number }): RoleSource | undefined =>
+      beta === 0 ? undefined : { from: "start" },
+    reward: ({ reward_model_path: name }: GroupConfig): RoleSource | undefined =>
+      name === null ? undefined : { from: "files", name, task: "classify", trains: false },
+  },
+  inputs: ({ rollouts }: GroupConfig) => ({ rollouts }),
+  journals: ({ rollouts }: GroupConfig) => ({ rollouts: rollouts === null ? undefined : null }),
+  pace: (config: GroupConfig) => ({ rowsPerStep: paceOf(config).rowsPerStep }),
+  defaults: { learning_rate: 1e-6, disable_dropout: false },
+  metrics: groupMetrics,
+  start: (): GroupState => ({ generation: undefined }),
+};
+
+/** One step: draws where a drawing is used up, and learns from the micro-batches of the step. Each one's metrics. */
+export async function learnFromDrawings<C extends GroupConfig>(
+  ctx: GroupContext<C>,
+  step: number,
+  draw: (drawing: number) => Promise<{ readonly generation: Generation; readonly metrics: Metrics }>,
+  learn: (generation: Generation, from: number, to: number) => Promise<Metrics>,
+): Promise<{ readonly learned: Metrics[]; readonly drawn: Metrics[]; readonly tokens: number }> {
+  const { batch, perGeneration, every } = paceOf(ctx.config);
+  const accumulation = ctx.config.gradient_accumulation_steps;
+  const learned: Metrics[] = [];
+  const drawn: Metrics[] = [];
+  let tokens = 0;
+  for (let micro = (step - 1) * accumulation; micro < step * accumulation; micro++) {
+    if (micro % every === 0) {
+      const { generation, metrics } = await draw(micro / every);
+      ctx.state.generation = generation;
+      drawn.push(metrics);
+      for (const { promptIds, ids } of generation.rollouts) tokens += promptIds.length + ids.length;
+    }
+    const { generation } = ctx.state;
+    if (generation === undefined) throw new Error("internal: nothing was drawn to learn from");
+    const at = (micro % perGeneration) * batch;
+    learned.push(await learn(generation, at, at + batch));
+  }
+  // A checkpoint need not keep what is used up.
+  if ((step * accumulation) % every === 0) ctx.state.generation = undefined;
+  return { learned, drawn, tokens };
 }
 
 /** The completions of a drawing, from 0; drawn, or the next rows of the replay. */
@@ -310,5 +362,3 @@ function textIfAny(ctx: Pick<RecipeContext<unknown, unknown>, "textOf">, rollout
     throw error;
   }
 }
-
-export type GroupValues = ValuesOf<typeof groupFields>;

@@ -1,12 +1,13 @@
 // Every training method, in one list: the `algorithm` key of a config names one.
 
 import { dpo } from "./dpo.ts";
+import { grpo } from "./grpo.ts";
 import type { Recipe } from "./recipe.ts";
 import { reward } from "./reward.ts";
 import { rloo } from "./rloo.ts";
 import { sft } from "./sft.ts";
 
-export const recipes = [sft, dpo, reward, rloo] as const;
+export const recipes = [sft, dpo, reward, rloo, grpo] as const;
 
 /** The method of an id; undefined for one that is not in the list. */
 export function recipeNamed(id: string): Recipe | undefined {

@@ -5,7 +5,7 @@
 // The ratio is of the whole answer. Departures from TRL: positions do not count padding; a reference is always the base.
 
 import { flag, number, numbers } from "../domain/config/field.ts";
-import { prompts, type Prompt } from "../data/rows/index.ts";
+import type { Prompt } from "../data/rows/index.ts";
 import {
   agreement,
   batchOf,
@@ -16,16 +16,16 @@ import {
   drawGroups,
   type Generation,
   groupFields,
+  groupParts,
+  learnFromDrawings,
   groupRewards,
   type GroupContext,
   type GroupState,
   logprobsOf,
-  paceOf,
   recordRollouts,
   rewardMetricsOf,
   sampleGroups,
 } from "./groupRollouts.ts";
-import { groupMetrics } from "./groupMetrics.ts";
 import { byGroup, knownDeviation, knownMean, leaveOneOut, orZero } from "./math/advantages.ts";
 import { clippedSurrogate } from "./math/clippedSurrogate.ts";
 import { meanMetrics, type Metrics } from "./metric.ts";
@@ -59,48 +59,19 @@ export const rloo = recipe<Prompt, typeof config, GroupState>({
   paper: "https://arxiv.org/abs/2402.14740",
   summary:
     "Draws several answers a prompt, has them scored, and makes those likelier that are better than the others.",
-  rows: prompts,
-  cut: ({ max_length, max_completion_length }) => ({
-    maxLength: max_length,
-    tooLong: "drop",
-    room: max_completion_length,
-  }),
-  roles: {
-    reference: ({ beta }) => (beta === 0 ? undefined : { from: "start" }),
-    reward: ({ reward_model_path: name }) =>
-      name === null ? undefined : { from: "files", name, task: "classify", trains: false },
-  },
-  inputs: ({ rollouts }) => ({ rollouts }),
-  journals: ({ rollouts }) => ({ rollouts: rollouts === null ? undefined : null }),
-  pace: (values) => ({ rowsPerStep: paceOf(values).rowsPerStep }),
+  ...groupParts,
   config,
   cardKeys: ["beta", "num_generations", "reward_funcs"],
-  defaults: { learning_rate: 1e-6, disable_dropout: false },
-  metrics: groupMetrics,
-  start: () => ({ generation: undefined }),
 
   async *train(ctx) {
-    const { batch, perGeneration, every } = paceOf(ctx.config);
-    const accumulation = ctx.config.gradient_accumulation_steps;
     for await (const { step } of ctx.steps()) {
-      const learned: Metrics[] = [];
-      const drawn: Metrics[] = [];
-      let tokens = 0;
-      for (let micro = (step - 1) * accumulation; micro < step * accumulation; micro++) {
-        if (micro % every === 0) {
-          const made = await draw(ctx, step, micro / every);
-          ctx.state.generation = made.generation;
-          drawn.push(made.metrics);
-          tokens += made.generation.rollouts.reduce(
-            (sum, { promptIds, ids }) => sum + promptIds.length + ids.length,
-            0,
-          );
-        }
-        const at = (micro % perGeneration) * batch;
-        learned.push(await learn(ctx, at, at + batch, 1 / accumulation));
-      }
+      const { learned, drawn, tokens } = await learnFromDrawings(
+        ctx,
+        step,
+        (drawing) => draw(ctx, step, drawing),
+        (generation, from, to) => learn(ctx, generation, from, to),
+      );
       const grad_norm = ctx.update();
-      if ((step * accumulation) % every === 0) ctx.state.generation = undefined;
       yield {
         metrics: { ...meanMetrics(learned), ...meanMetrics(drawn), grad_norm },
         microBatches: 1,
@@ -185,11 +156,9 @@ async function judge(ctx: Context, rollouts: readonly ReplayedRollout[]) {
   };
 }
 
-/** One micro-batch of the drawing: its metrics, with the slopes of share * loss into the policy. */
-async function learn(ctx: Context, from: number, to: number, share: number): Promise<Metrics> {
-  const { generation } = ctx.state;
-  if (generation === undefined) throw new Error("internal: nothing was drawn to learn from");
-  const { epsilon, epsilon_high, temperature } = ctx.config;
+/** One micro-batch of the drawing: its metrics, with its slopes into the policy. */
+async function learn(ctx: Context, generation: Generation, from: number, to: number): Promise<Metrics> {
+  const { epsilon, epsilon_high, temperature, gradient_accumulation_steps } = ctx.config;
   const limits = { low: epsilon, high: epsilon_high ?? epsilon };
   const rollouts = generation.rollouts.slice(from, to);
   const batch = batchOf(ctx, rollouts);
@@ -208,7 +177,7 @@ async function learn(ctx: Context, from: number, to: number, share: number): Pro
       const slopes = new Float32Array(logprob.length);
       lossOf(logprob).forEach(({ slope }, i) => {
         const { start, end } = batch.ranges[i] ?? { start: 0, end: 0 };
-        if (isCounted[i]) slopes.fill((share * slope) / rollouts.length, start, end);
+        if (isCounted[i]) slopes.fill(slope / (rollouts.length * gradient_accumulation_steps), start, end);
       });
       return { policy: { logprob: slopes } };
     },

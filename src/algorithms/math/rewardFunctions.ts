@@ -16,7 +16,7 @@ const kinds: Readonly<Record<string, (argument: string) => (text: string) => num
     const wanted = Number(argument);
     if (!Number.isInteger(wanted) || wanted < 1)
       throw bad(`length:${argument}`, "length takes a whole number of characters from 1");
-    return (text) => 1 - Math.min(Math.abs([...text].length - wanted) / wanted, 1);
+    return (text) => 1 - Math.min(Math.abs(Array.from(text).length - wanted) / wanted, 1);
   },
   keyword(argument) {
     if (argument === "") throw bad("keyword:", "keyword takes a text");
