@@ -24,6 +24,7 @@ GOLDEN = Path(__file__).resolve().parent
 REPOSITORY = GOLDEN.parents[1]
 MODELS = GOLDEN / "models"
 ENCODERS = GOLDEN / "encoders"
+CLASSIFIERS = GOLDEN / "classifiers"
 
 
 def settle(seed: int) -> random.Random:
