@@ -226,7 +226,7 @@ export const groupRewards = <C extends GroupConfig>(
 /** Prompts with their completions, two completions of one prompt to a tree; ranges in the order of the rollouts. */
 export function batchOf(
   ctx: Pick<RecipeContext<unknown, unknown>, "batch">,
-  rollouts: readonly Rollout[],
+  rollouts: readonly Pick<Rollout, "promptIds" | "ids">[],
 ): TokenBatch {
   const trees: { prefix: readonly number[]; branches: (readonly number[])[] }[] = [];
   for (const { promptIds, ids } of rollouts) {

@@ -160,14 +160,24 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   scoresOfIds(of: RoleModel, rows: readonly (readonly number[])[]): Promise<number[]>;
   /** The completion as text, special tokens left out. AppError "tokenizer/missing" where the policy has no tokenizer. */
   textOf(rollout: Rollout): string;
-  /** Ids that end a completion. */
+  /** What the scores of a reward model are brought to one scale by: `reward_mean` and `reward_std` of its config.json. */
+  scaleOf(of: RoleModel): { readonly mean: number; readonly deviation: number };
+  /** Ids that end a completion; the tokenizer's own first. */
   readonly endIds: readonly number[];
+  /** The id that rows are padded with where others do: the tokenizer's, else its EOS, else 0. */
+  readonly padId: number;
+  /** The policy has a tokenizer. */
+  readonly hasText: boolean;
+  /** Rows of the training data. */
+  readonly rowCount: number;
+  /** Of the step under way. */
+  learningRate(): number;
   /**
    * Clips, updates all that is trained, clears the gradients; their norm before clipping. "apart": each model's gradients are
-   * clipped by their own norm, and the policy's is told. A device goes on by itself: the norm
+   * clipped by their own norm, and the policy's is told; "unclipped": none is. A device goes on by itself: the norm
    * comes with the next pass's numbers, so give it to the metrics as it is; awaiting it would wait for the device.
    */
-  update(clip?: "together" | "apart"): Promise<number>;
+  update(clip?: "together" | "apart" | "unclipped"): Promise<number>;
 }
 
 export interface DocsTable {
@@ -209,8 +219,11 @@ export interface RecipeDefinition<
   inputs?(config: SettingsOf<F>): Readonly<Record<string, string | null>>;
   /** What it writes line by line while it runs: name to path; undefined: beside the log, null: not written. */
   journals?(config: SettingsOf<F>): Readonly<Record<string, string | null | undefined>>;
-  /** Of a method that takes rows by `rowsAt`: how many a step takes, as a mean, and how many steps there are where it says so. */
-  pace?(config: SettingsOf<F>): { readonly rowsPerStep: number; readonly steps?: number | undefined };
+  /** Of a method that takes some of so many rows by `rowsAt`: how many a step takes, as a mean, and how many steps there are where it says so. */
+  pace?(
+    config: SettingsOf<F>,
+    rows: number,
+  ): { readonly rowsPerStep: number; readonly steps?: number | undefined };
   /** What TRL sets differently from transformers for this method, such as the learning rate. */
   readonly defaults: Readonly<Record<string, unknown>>;
   /** Every metric it logs, in the order in which charts and tables show them. */

@@ -29,18 +29,30 @@ export interface Rewards {
 
 /** `endText`: what a decoder that scores reads behind the answer (`RecipeContext.scores`). AppErrors of texts and models. */
 export async function rewardsOf(
-  ctx: Pick<RecipeContext<unknown, Values, unknown, unknown>, "config" | "models" | "scores" | "textOf">,
+  ctx: Pick<
+    RecipeContext<unknown, Values, unknown, unknown>,
+    "config" | "models" | "scores" | "scaleOf" | "textOf"
+  >,
   rollouts: readonly (Rollout & { readonly score?: number | undefined })[],
-  options: { readonly endText: boolean },
+  options: { readonly endText: boolean; readonly isScaled?: boolean },
 ): Promise<Rewards> {
   const { reward_funcs: funcs, reward_weights: weights, reward_model_path: path } = ctx.config;
   const parts: { readonly name: string; readonly values: readonly number[] }[] = [];
   const given = rollouts.map(({ score }) => score);
   const { reward } = ctx.models;
+  /** As the reward model's config.json has its scale. */
+  const scaled = (scores: readonly number[]): readonly number[] => {
+    if (reward === undefined || options.isScaled !== true) return scores;
+    const { mean, deviation } = ctx.scaleOf(reward);
+    return scores.map((score) => (score - mean) / deviation);
+  };
   if (given.every((score) => score !== undefined))
     parts.push({ name: folderName(path ?? "score"), values: given });
   else if (reward !== undefined)
-    parts.push({ name: folderName(path ?? "reward"), values: await ctx.scores(reward, rollouts, options) });
+    parts.push({
+      name: folderName(path ?? "reward"),
+      values: scaled(await ctx.scores(reward, rollouts, options)),
+    });
   for (const name of funcs ?? []) {
     const { of } = rewardFunction(name);
     parts.push({ name, values: rollouts.map((rollout) => of(ctx.textOf(rollout))) });

@@ -118,7 +118,7 @@ export function runContext(
           const slope = slopes[name]?.[key];
           return slope === undefined ? [] : [{ of: out[key], gradient: engine.tensor(slope) }];
         });
-        await engine.backwardInTurns(recording, gradients, check);
+        if (gradients.length > 0) await engine.backwardInTurns(recording, gradients, check);
       }
       backend.submit();
       return numbers;
@@ -136,6 +136,20 @@ export function runContext(
     inputs: options.inputs,
     record: options.record,
     endIds: options.eosIds,
+    padId: models.policy.tokenizer?.padId ?? models.policy.tokenizer?.eosId ?? models.policy.model.padId ?? 0,
+    hasText: models.policy.tokenizer !== undefined,
+    rowCount: options.rows.length,
+    learningRate: () => learningRate(values, position.step + 1, plan.totalSteps),
+    scaleOf({ role }) {
+      const { reward_mean: mean = 0, reward_std: deviation = 1 } = models[role]?.source.config ?? {};
+      if (typeof mean === "number" && typeof deviation === "number" && deviation > 0)
+        return { mean, deviation };
+      throw new AppError(
+        "model/bad-config",
+        `${models[role]?.name ?? ""}: reward_mean and reward_std of config.json must be numbers, the second above 0.`,
+        "Use the config.json that the reward model was saved with.",
+      );
+    },
     textOf({ ids }) {
       const { tokenizer } = models.policy;
       if (tokenizer !== undefined) return tokenizer.decode(ids, { skipSpecialTokens: true });
@@ -191,11 +205,11 @@ export function runContext(
         beta2: values.adam_beta2,
         epsilon: values.adam_epsilon,
         weightDecay: values.weight_decay,
-        maxGradNorm: values.max_grad_norm,
+        maxGradNorm: clip === "unclipped" ? 0 : values.max_grad_norm,
       };
       const rate = learningRate(values, position.step + 1, plan.totalSteps);
       const parameters = trained.map((model) => model.trained);
-      const groups = clip === "together" ? [parameters] : parameters.map((one) => [one]);
+      const groups = clip === "apart" ? parameters.map((one) => [one]) : [parameters];
       const [first, ...others] = groups.map((group) =>
         updateAll(engine, group, settings, rate, position.updates),
       );

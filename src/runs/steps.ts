@@ -68,7 +68,7 @@ export function planSteps(values: CommonValues, rows: number, rowsPerStep?: numb
 
 /** The steps of a method's run, at its own pace where it has one. */
 export function plannedSteps(recipe: Pick<Recipe, "pace">, values: CommonValues, rows: number): StepPlan {
-  const pace = recipe.pace?.(values);
+  const pace = recipe.pace?.(values, rows);
   const { steps } = pace ?? {};
   const settings = values.max_steps > 0 || steps === undefined ? values : { ...values, max_steps: steps };
   return planSteps(settings, rows, pace?.rowsPerStep);

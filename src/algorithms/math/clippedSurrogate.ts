@@ -6,6 +6,8 @@ export interface Surrogate {
   readonly slope: number;
   /** The ratio that is compared with the limits: at most `most`. */
   readonly ratio: number;
+  /** The limit is what counts, not the ratio. */
+  readonly isClipped: boolean;
 }
 
 /** max(-A r, -A clip(r, 1 - low, 1 + high)) with r = exp(logRatio). `most`: r counts as no more (GRPO's delta). */
@@ -20,5 +22,5 @@ export function clippedSurrogate(
   const clipped = -advantage * Math.min(Math.max(whole, 1 - low), 1 + high);
   const isClipped = clipped > free;
   const moves = isClipped ? whole >= 1 - low && whole <= 1 + high : whole <= most;
-  return { loss: isClipped ? clipped : free, slope: moves ? -advantage * whole : 0, ratio };
+  return { loss: isClipped ? clipped : free, slope: moves ? -advantage * whole : 0, ratio, isClipped };
 }

@@ -32,7 +32,7 @@ it.each(scoreCases.map((one) => [one.model, one] as const))(
     const tokenizer = await loadTokenizer(folderFiles(join(golden, one.folder)));
     const isEncoder = model.architecture.attention === "full";
     const ids = one.texts.map(({ prompt, completion }) =>
-      classifierIds(prompt, completion, {}, tokenizer, isEncoder),
+      classifierIds(prompt, completion, {}, tokenizer, { isEncoder }),
     );
     expect(ids).toEqual(one.texts.map((text) => text.ids));
     await expectScores(
