@@ -10,7 +10,7 @@ import type { TokenBatch, Tree } from "../models/tokenBatch.ts";
 import { knownDeviation, knownMean } from "./math/advantages.ts";
 import type { Metrics } from "./metric.ts";
 import { groupMetrics } from "./groupMetrics.ts";
-import type { RecipeContext, RoleSource, Rollout, SettingsOf } from "./recipe.ts";
+import type { Pace, RecipeContext, RoleSource, Rollout, SettingsOf } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
 import { checkRewards, rewardFields, rewardsOf } from "./rewards.ts";
 
@@ -110,7 +110,6 @@ export function paceOf(config: GroupConfig) {
     every,
     rollouts,
     prompts,
-    rowsPerStep: (prompts * config.gradient_accumulation_steps) / every,
     /** A drawing is always used up within a step: then the policy that learns is the one that drew. */
     isAligned: config.gradient_accumulation_steps % every === 0,
   };
@@ -148,7 +147,17 @@ export const groupParts = {
   },
   inputs: ({ rollouts }: GroupConfig) => ({ rollouts }),
   journals: ({ rollouts }: GroupConfig) => ({ rollouts: rollouts === null ? undefined : null }),
-  pace: (config: GroupConfig) => ({ rowsPerStep: paceOf(config).rowsPerStep }),
+  pace(config: GroupConfig, rows: number): Pace {
+    const perEpoch = microBatchesPerEpoch(config, rows);
+    return {
+      rowsAtOnce: paceOf(config).prompts,
+      stepsPerEpoch: Math.ceil(perEpoch / config.gradient_accumulation_steps),
+      epoch(step) {
+        const { first, accumulation } = microBatchesOf(config, rows, step);
+        return (first + accumulation) / perEpoch;
+      },
+    };
+  },
   defaults: { learning_rate: 1e-6, disable_dropout: false },
   metrics: groupMetrics,
   start: (): GroupState => ({ generation: undefined }),
@@ -159,14 +168,14 @@ export async function learnFromDrawings<C extends GroupConfig>(
   ctx: GroupContext<C>,
   step: number,
   draw: (drawing: number) => Promise<{ readonly generation: Generation; readonly metrics: Metrics }>,
-  learn: (generation: Generation, from: number, to: number) => Promise<Metrics>,
+  learn: (generation: Generation, slice: Slice) => Promise<Metrics>,
 ): Promise<{ readonly learned: Metrics[]; readonly drawn: Metrics[]; readonly tokens: number }> {
   const { batch, perGeneration, every } = paceOf(ctx.config);
-  const accumulation = ctx.config.gradient_accumulation_steps;
+  const { first, accumulation } = microBatchesOf(ctx.config, ctx.rowCount, step);
   const learned: Metrics[] = [];
   const drawn: Metrics[] = [];
   let tokens = 0;
-  for (let micro = (step - 1) * accumulation; micro < step * accumulation; micro++) {
+  for (let micro = first; micro < first + accumulation; micro++) {
     if (micro % every === 0) {
       const { generation, metrics } = await draw(micro / every);
       ctx.state.generation = generation;
@@ -176,11 +185,38 @@ export async function learnFromDrawings<C extends GroupConfig>(
     const { generation } = ctx.state;
     if (generation === undefined) throw new Error("internal: nothing was drawn to learn from");
     const at = (micro % perGeneration) * batch;
-    learned.push(await learn(generation, at, at + batch));
+    learned.push(await learn(generation, { from: at, to: at + batch, accumulation }));
   }
   // A checkpoint need not keep what is used up.
-  if ((step * accumulation) % every === 0) ctx.state.generation = undefined;
+  if ((first + accumulation) % every === 0) ctx.state.generation = undefined;
   return { learned, drawn, tokens };
+}
+
+/** Rows of a drawing that a micro-batch learns from, and how many micro-batches its step has. */
+export interface Slice {
+  readonly from: number;
+  readonly to: number;
+  readonly accumulation: number;
+}
+
+/** The micro-batches of a step, counted from 0 over the run; an epoch's last step may have fewer. */
+function microBatchesOf(
+  config: GroupConfig,
+  rows: number,
+  step: number,
+): { first: number; accumulation: number } {
+  const { gradient_accumulation_steps: most } = config;
+  const perEpoch = microBatchesPerEpoch(config, rows);
+  const steps = Math.ceil(perEpoch / most);
+  const epoch = Math.floor((step - 1) / steps);
+  const within = ((step - 1) % steps) * most;
+  return { first: epoch * perEpoch + within, accumulation: Math.min(most, perEpoch - within) };
+}
+
+/** Of whole drawings: prompts that are left over wait for another epoch's order. */
+function microBatchesPerEpoch(config: GroupConfig, rows: number): number {
+  const { prompts: count, every } = paceOf(config);
+  return Math.max(1, Math.floor(rows / count)) * every;
 }
 
 /** The completions of a drawing, from 0; drawn, or the next rows of the replay. */

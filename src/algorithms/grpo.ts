@@ -27,6 +27,7 @@ import {
   recordRollouts,
   rewardMetricsOf,
   sampleGroups,
+  type Slice,
 } from "./groupRollouts.ts";
 import { byGroup, knownDeviation, knownMean, orZero } from "./math/advantages.ts";
 import { clippedSurrogate } from "./math/clippedSurrogate.ts";
@@ -109,7 +110,7 @@ export const grpo = recipe<Prompt, typeof config, GroupState>({
         ctx,
         step,
         (drawing) => draw(ctx, step, drawing),
-        (generation, from, to) => learn(ctx, generation, from, to),
+        (generation, slice) => learn(ctx, generation, slice),
       );
       const grad_norm = ctx.update();
       // Each micro-batch's share is in its loss.
@@ -179,7 +180,11 @@ interface TokenLoss {
 }
 
 /** One micro-batch of the drawing: its metrics, with its slopes into the policy. */
-async function learn(ctx: Context, generation: Generation, from: number, to: number): Promise<Metrics> {
+async function learn(
+  ctx: Context,
+  generation: Generation,
+  { from, to, accumulation }: Slice,
+): Promise<Metrics> {
   const { config: c } = ctx;
   const { epsilon, epsilon_high, delta, beta, temperature } = c;
   const limits = { low: epsilon, high: epsilon_high ?? epsilon, most: delta ?? Infinity };
@@ -189,7 +194,6 @@ async function learn(ctx: Context, generation: Generation, from: number, to: num
   const sizes = rollouts.map((one) => (counts(c, one) ? one.ids.length : 0));
   const tokens = sizes.reduce((a, b) => a + b, 0);
   const { perGeneration } = paceOf(c);
-  const accumulation = c.gradient_accumulation_steps;
   const window = (Math.max(1, generation.counted) * accumulation) / perGeneration;
   const weightOf = (own: number): number =>
     aggregations[c.loss_type]({
@@ -275,7 +279,12 @@ async function learn(ctx: Context, generation: Generation, from: number, to: num
     "clip_ratio/high_mean": high,
     // A ratio that is too low and one that is too high exclude each other.
     "clip_ratio/region_mean": low + high,
-    "clip_ratio/low_min": Math.min(...shares("low"), 1),
-    "clip_ratio/high_max": Math.max(...shares("high"), 0),
+    // Where every answer is left out there is none.
+    ...(tokens === 0
+      ? {}
+      : {
+          "clip_ratio/low_min": Math.min(...shares("low")),
+          "clip_ratio/high_max": Math.max(...shares("high")),
+        }),
   };
 }

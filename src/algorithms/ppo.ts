@@ -200,9 +200,9 @@ export const ppo = recipe<Prompt, typeof config, State>({
     dump: debug_dump,
   }),
   pace(values, rows) {
-    const rowsPerStep = rowsOf(values);
+    const rowsAtOnce = rowsOf(values);
     const episodes = values.total_episodes ?? Math.floor(values.num_train_epochs * rows);
-    return { rowsPerStep, steps: Math.ceil(episodes / rowsPerStep) };
+    return { rowsAtOnce, stepsPerEpoch: rows / rowsAtOnce, steps: Math.ceil(episodes / rowsAtOnce) };
   },
   config,
   cardKeys: ["compat", "value_model", "kl_coef", "cliprange", "num_ppo_epochs"],

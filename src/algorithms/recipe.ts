@@ -185,6 +185,17 @@ export interface DocsTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** How a method that takes rows by itself goes through them. */
+export interface Pace {
+  /** What is left over of an epoch waits for another order. */
+  readonly rowsAtOnce: number;
+  readonly stepsPerEpoch: number;
+  /** Epochs done after a step; default: by the steps. */
+  epoch?(step: number): number;
+  /** Of the whole run, where the method says so. */
+  readonly steps?: number;
+}
+
 export type NoState = Readonly<Record<string, never>>;
 
 /** The settings of every method and its own. */
@@ -219,11 +230,8 @@ export interface RecipeDefinition<
   inputs?(config: SettingsOf<F>): Readonly<Record<string, string | null>>;
   /** What it writes line by line while it runs: name to path; undefined: beside the log, null: not written. */
   journals?(config: SettingsOf<F>): Readonly<Record<string, string | null | undefined>>;
-  /** Of a method that takes some of so many rows by `rowsAt`: how many a step takes, as a mean, and how many steps there are where it says so. */
-  pace?(
-    config: SettingsOf<F>,
-    rows: number,
-  ): { readonly rowsPerStep: number; readonly steps?: number | undefined };
+  /** Of a method that takes some of so many rows by `rowsAt`. */
+  pace?(config: SettingsOf<F>, rows: number): Pace;
   /** What TRL sets differently from transformers for this method, such as the learning rate. */
   readonly defaults: Readonly<Record<string, unknown>>;
   /** Every metric it logs, in the order in which charts and tables show them. */

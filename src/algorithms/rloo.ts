@@ -25,6 +25,7 @@ import {
   recordRollouts,
   rewardMetricsOf,
   sampleGroups,
+  type Slice,
 } from "./groupRollouts.ts";
 import { byGroup, knownDeviation, knownMean, leaveOneOut, orZero } from "./math/advantages.ts";
 import { clippedSurrogate } from "./math/clippedSurrogate.ts";
@@ -69,7 +70,7 @@ export const rloo = recipe<Prompt, typeof config, GroupState>({
         ctx,
         step,
         (drawing) => draw(ctx, step, drawing),
-        (generation, from, to) => learn(ctx, generation, from, to),
+        (generation, slice) => learn(ctx, generation, slice),
       );
       const grad_norm = ctx.update();
       yield {
@@ -157,8 +158,12 @@ async function judge(ctx: Context, rollouts: readonly ReplayedRollout[]) {
 }
 
 /** One micro-batch of the drawing: its metrics, with its slopes into the policy. */
-async function learn(ctx: Context, generation: Generation, from: number, to: number): Promise<Metrics> {
-  const { epsilon, epsilon_high, temperature, gradient_accumulation_steps } = ctx.config;
+async function learn(
+  ctx: Context,
+  generation: Generation,
+  { from, to, accumulation }: Slice,
+): Promise<Metrics> {
+  const { epsilon, epsilon_high, temperature } = ctx.config;
   const limits = { low: epsilon, high: epsilon_high ?? epsilon };
   const rollouts = generation.rollouts.slice(from, to);
   const batch = batchOf(ctx, rollouts);
@@ -177,7 +182,7 @@ async function learn(ctx: Context, generation: Generation, from: number, to: num
       const slopes = new Float32Array(logprob.length);
       lossOf(logprob).forEach(({ slope }, i) => {
         const { start, end } = batch.ranges[i] ?? { start: 0, end: 0 };
-        if (isCounted[i]) slopes.fill(slope / (rollouts.length * gradient_accumulation_steps), start, end);
+        if (isCounted[i]) slopes.fill(slope / (rollouts.length * accumulation), start, end);
       });
       return { policy: { logprob: slopes } };
     },

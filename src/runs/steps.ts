@@ -1,7 +1,7 @@
 // Which rows make which optimiser step: epochs, micro-batches, accumulation, as transformers' Trainer cuts them.
 // A step's data follow from the seed and the step alone, so that a resumed run needs no state of its own here.
 
-import type { Recipe } from "../algorithms/recipe.ts";
+import type { Pace, Recipe } from "../algorithms/recipe.ts";
 import type { CommonValues } from "../domain/config/common.ts";
 import { permutation, randomStream } from "../domain/random.ts";
 
@@ -17,17 +17,16 @@ export interface StepPlan {
 }
 
 /**
- * The steps of a run over so many rows, by its settings; max_steps above 0 decides alone. `rowsPerStep`: of a method that takes
- * rows by itself (`rowsAt`), as a mean.
+ * The steps of a run over so many rows, by its settings; max_steps above 0 decides alone. `pace`: of a method that takes
+ * rows by itself (`rowsAt`).
  */
-export function planSteps(values: CommonValues, rows: number, rowsPerStep?: number): StepPlan {
+export function planSteps(values: CommonValues, rows: number, pace?: Pace): StepPlan {
   const { per_device_train_batch_size: batchSize, gradient_accumulation_steps: accumulation } = values;
   const { num_train_epochs: epochs, max_steps: maxSteps, shuffle, seed } = values;
   const microPerEpoch = Math.ceil(rows / batchSize);
-  const stepsPerEpoch =
-    rowsPerStep === undefined
-      ? Math.ceil(microPerEpoch / accumulation)
-      : Math.max(1, Math.floor(rows / rowsPerStep));
+  const stepsPerEpoch = pace?.stepsPerEpoch ?? Math.ceil(microPerEpoch / accumulation);
+  /** Of an epoch, where whole drawings are taken. */
+  const usable = pace === undefined || pace.rowsAtOnce > rows ? rows : rows - (rows % pace.rowsAtOnce);
   const totalSteps = maxSteps > 0 ? maxSteps : Math.ceil(epochs * stepsPerEpoch);
   let orderedEpoch = -1;
   let order: readonly number[] = [];
@@ -55,10 +54,10 @@ export function planSteps(values: CommonValues, rows: number, rowsPerStep?: numb
     rowsAt: (place, count) =>
       Array.from({ length: count }, (_, i) => {
         const at = place + i;
-        return orderOf(Math.floor(at / rows))[at % rows] ?? 0;
+        return orderOf(Math.floor(at / usable))[at % usable] ?? 0;
       }),
     epoch(step) {
-      if (rowsPerStep !== undefined) return (step * rowsPerStep) / rows;
+      if (pace !== undefined) return pace.epoch?.(step) ?? step / stepsPerEpoch;
       const finished = Math.floor((step - 1) / stepsPerEpoch);
       const micro = Math.min(microPerEpoch, (((step - 1) % stepsPerEpoch) + 1) * accumulation);
       return finished + micro / microPerEpoch;
@@ -71,7 +70,7 @@ export function plannedSteps(recipe: Pick<Recipe, "pace">, values: CommonValues,
   const pace = recipe.pace?.(values, rows);
   const { steps } = pace ?? {};
   const settings = values.max_steps > 0 || steps === undefined ? values : { ...values, max_steps: steps };
-  return planSteps(settings, rows, pace?.rowsPerStep);
+  return planSteps(settings, rows, pace);
 }
 
 /** Cuts rows into batches of `size`, in order. */
