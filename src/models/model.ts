@@ -62,6 +62,8 @@ interface SavedTensor {
   readonly parameter: string;
   /** In the file. */
   readonly name: string;
+  /** Of the head that values tokens: no part of what PEFT or transformers opens. */
+  readonly isValueHead: boolean;
   readonly shape: readonly number[];
   read(): Promise<Float32Array>;
   write(data: Float32Array): void;
@@ -302,12 +304,18 @@ export class Model {
   /** What is trained, as a saved model holds it: the weights by the names of their files, or the adapter by PEFT's. */
   savedTensors(): SavedTensor[] {
     const parameters = this.trained;
+    const valueHead = this.description.heads
+      .filter(({ name }) => name === "value")
+      .flatMap(({ weight, bias }) => [weight, bias]);
     return parameters.entries.map(({ name: parameter, shape }) => {
       // An adapter's layouts are the device's.
       const spec = this.adapter ? undefined : this.specs.find(({ name }) => name === parameter);
       return {
         parameter,
         name: this.description.names.get(parameter) ?? parameter,
+        isValueHead: valueHead.some(
+          (one) => one !== undefined && (parameter === one || parameter === savedName(one)),
+        ),
         shape: spec?.shape ?? shape,
         read: async () => {
           const data = await parameters.read(parameter, "value");

@@ -7,6 +7,7 @@ import { memorySource, readAll } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
 import { openSafetensors, writeSafetensors } from "../formats/safetensors.ts";
 import { writeAdapter } from "../models/saved/adapter.ts";
+import type { Model } from "../models/model.ts";
 import { modelCard } from "../models/saved/modelCard.ts";
 import { classifierConfig, writeModel } from "../models/saved/wholeModel.ts";
 import type { RoleModel } from "./roles.ts";
@@ -52,9 +53,21 @@ export async function modelFiles(
     }
     for (const [name, bytes] of [...written, ...(tokenizer?.files() ?? [])])
       files.set(folderOf(role) + name, bytes);
+    const valueHead = model.savedTensors().filter(({ isValueHead }) => isValueHead);
+    if (valueHead.length > 0) files.set(valueHeadFile, await tensorsFile(valueHead));
     files.set(`${folderOf(role)}README.md`, new TextEncoder().encode(cardOf(trained, facts)));
   }
   return files;
+}
+
+/** The head that values tokens, of a critic that shares the policy's layers. */
+const valueHeadFile = "value_model/value_head.safetensors";
+
+async function tensorsFile(saved: ReturnType<Model["savedTensors"]>): Promise<Uint8Array> {
+  const tensors = [];
+  for (const { name, shape, read } of saved)
+    tensors.push({ name, dtype: "F32" as const, shape, data: await read() });
+  return writeSafetensors(tensors, { format: "pt" });
 }
 
 /** A name in the optimiser's file, which is one for all roles. */
@@ -108,9 +121,11 @@ export async function restoreFiles(
   for (const { role, model } of models) {
     const weights = model.adapter ? "adapter_model.safetensors" : "model.safetensors";
     const readWeight = await open(folderOf(role) + weights);
-    for (const { parameter, name, shape, write } of model.savedTensors()) {
+    const saved = model.savedTensors();
+    const readHead = saved.some(({ isValueHead }) => isValueHead) ? await open(valueHeadFile) : readWeight;
+    for (const { parameter, name, shape, write, isValueHead } of saved) {
       const size = shape.reduce((a, b) => a * b, 1);
-      write(await readWeight(name, size));
+      write(await (isValueHead ? readHead : readWeight)(name, size));
       for (const [part, suffix] of moments)
         model.trained.write(parameter, part, await readMoment(optimiserKey(role, parameter, suffix), size));
     }

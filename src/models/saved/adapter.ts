@@ -119,16 +119,16 @@ async function scoreScale(files: FileSet): Promise<LoadedAdapter["scale"]> {
 
 /** The files of the adapter that a model has; `baseModel` is what its config calls the base. */
 export async function writeAdapter(model: Model, baseModel: string): Promise<Map<string, Uint8Array>> {
-  const { adapter, specs } = model;
+  const { adapter, specs, description } = model;
   if (!adapter) throw new Error("internal: a model without an adapter was to be saved as one");
   const tensors = [];
-  for (const { name, shape, read } of model.savedTensors())
-    tensors.push({ name, dtype: "F32" as const, shape, data: await read() });
+  for (const { name, shape, read, isValueHead } of model.savedTensors())
+    if (!isValueHead) tensors.push({ name, dtype: "F32" as const, shape, data: await read() });
   const config = writeAdapterConfig(adapter.config, [...adapter.layers.values()], {
     baseModel,
     conv1d: specs.some(({ kind }) => kind === "conv1d"),
     task: model.description.task,
-    savedModules: [...new Set([...adapter.heads.keys()].map(moduleOf))],
+    savedModules: description.task === "value" ? [] : [...new Set([...adapter.heads.keys()].map(moduleOf))],
   });
   return new Map([
     [weightsFile, writeSafetensors(tensors, { format: "pt" })],

@@ -106,8 +106,8 @@ export async function writeModel(
   const files = new Map<string, Uint8Array>();
   // In one piece: what a run leaves, the run opens again.
   const tensors = [];
-  for (const { name, shape, read } of model.savedTensors())
-    tensors.push({ name, dtype: "F32" as const, shape, data: await read() });
+  for (const { name, shape, read, isValueHead } of model.savedTensors())
+    if (!isValueHead) tensors.push({ name, dtype: "F32" as const, shape, data: await read() });
   files.set(singleFile, writeSafetensors(tensors, { format: "pt" }));
   files.set("config.json", encode(config));
   if (generation !== undefined) files.set("generation_config.json", encode(generation));
