@@ -29,7 +29,7 @@ export function replayed(
     const promptIds = idsOf(row, "prompt_ids", at);
     const ids = idsOf(row, "completion_ids", at);
     if (promptIds.length === 0) throw badRow(at, '"prompt_ids" is empty');
-    const { prompt: said, score = null, logprobs } = row;
+    const { prompt: said, score = null } = row;
     if (score !== null && typeof score !== "number")
       throw badRow(at, `"score" is ${quote(JSON.stringify(score))}, expected a number`);
     return {
@@ -37,7 +37,8 @@ export function replayed(
       sample: i % group,
       promptIds,
       ids,
-      logprobs: Array.isArray(logprobs) ? (logprobs as number[]) : [],
+      // What a row may say of log-probabilities is of the policy that drew it, which need not be the one that learns.
+      logprobs: [],
       ended: endIds.includes(ids.at(-1) ?? -1),
       ...(typeof said === "string" ? { said } : {}),
       score: score ?? undefined,

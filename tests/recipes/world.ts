@@ -70,8 +70,9 @@ export interface RunSettings {
   /** Asks for a stop at the nth turn of the event loop; every turn then takes `turnMs`. */
   stopAtTurn?: number;
   turnMs?: number;
-  /** Rows in place of the usual ones. */
+  /** Rows in place of the usual ones, and of other files by name. */
   rows?: readonly unknown[];
+  files?: Readonly<Record<string, readonly unknown[]>>;
   backend?: () => Promise<Backend>;
   samples?: SampleRequest;
   onEvent?: (event: RunEvent) => void;
@@ -96,7 +97,12 @@ export async function run(world: World, config: Record<string, unknown>, setting
     },
     adapter: () => Promise.reject(new Error("none")),
     dataset: (name) =>
-      Promise.resolve(memorySource(name, jsonl(settings.rows ?? (name.startsWith("pairs") ? rows : texts)))),
+      Promise.resolve(
+        memorySource(
+          name,
+          jsonl(settings.files?.[name] ?? settings.rows ?? (name.startsWith("pairs") ? rows : texts)),
+        ),
+      ),
     output: {
       ...world.store,
       write: (path, bytes) => {

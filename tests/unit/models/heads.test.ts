@@ -223,6 +223,7 @@ describe("what a run leaves of several models", () => {
       "value_model/README.md",
       "value_model/config.json",
       "value_model/model.safetensors",
+      "value_model/value_head.safetensors",
     ]);
     const store = memoryStore();
     for (const [path, bytes] of files) await store.write(`checkpoint-1/${path}`, bytes);

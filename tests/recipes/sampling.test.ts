@@ -1,0 +1,124 @@
+// Methods that draw answers, as runs: the same bytes and the same rollouts after any kill or stop, replay of what was drawn, and what
+// cannot be learned from.
+
+import { describe, expect, test } from "vitest";
+import { memorySource } from "../../src/domain/bytes.ts";
+import { openSafetensors } from "../../src/formats/safetensors.ts";
+import { base, fingerprint, newWorld, run, type World } from "./world.ts";
+
+const common = {
+  ...base,
+  eval_steps: 4,
+  max_steps: 5,
+  num_generations: 2,
+  max_completion_length: 6,
+  response_length: 6,
+  temperature: 1,
+  reward_funcs: ["length:9", "regex:[a-e]"],
+};
+const methods = {
+  "ppo, shared critic": {
+    ...common,
+    algorithm: "ppo",
+    num_mini_batches: 2,
+    adap_kl_ctrl: true,
+    target: 1,
+    horizon: 10,
+  },
+  "ppo, a critic of its own": {
+    ...common,
+    algorithm: "ppo",
+    value_model: "separate",
+    reward_model_path: "scorer",
+    reward_funcs: null,
+    use_peft: false,
+    learning_rate: 1e-3,
+    num_ppo_epochs: 2,
+  },
+  rloo: { ...common, algorithm: "rloo", steps_per_generation: 4, num_iterations: 2 },
+  grpo: { ...common, algorithm: "grpo", beta: 0.1, loss_type: "grpo", steps_per_generation: 3 },
+};
+
+describe.each(Object.entries(methods))("%s", (_name, config) => {
+  test(
+    "killed or stopped anywhere, ends with the same bytes and the same rollouts",
+    { timeout: 300_000 },
+    async () => {
+      const whole = newWorld();
+      const { writes, turns } = await run(whole, config);
+      expect(whole.journals.get("rollouts")?.split("\n").length).toBeGreaterThan(10);
+      const again = newWorld();
+      await run(again, config);
+      expect(fingerprint(again)).toEqual(fingerprint(whole));
+      for (let dieAtWrite = 1; dieAtWrite < writes; dieAtWrite += 5) {
+        const killed = newWorld();
+        await expect(run(killed, config, { dieAtWrite })).rejects.toThrow("killed");
+        await run(killed, config, { resume: true });
+        expect(fingerprint(killed)).toEqual(fingerprint(whole));
+      }
+      // A turn takes longer than a stop can wait: steps are given up in the middle.
+      for (
+        let stopAtTurn = Math.floor(0.6 * turns);
+        stopAtTurn < 0.9 * turns;
+        stopAtTurn += Math.ceil(turns / 7)
+      ) {
+        const stopped = newWorld();
+        await run(stopped, config, { stopAtTurn, turnMs: 10_000 });
+        await run(stopped, config, { resume: true });
+        for (const [path, bytes] of whole.files)
+          if (path.startsWith("final/")) expect(stopped.files.get(path), path).toEqual(bytes);
+        expect(stopped.journals).toEqual(whole.journals);
+      }
+    },
+  );
+});
+
+async function weights(world: World): Promise<Record<string, readonly number[]>> {
+  const file = await openSafetensors(
+    memorySource("a", world.files.get("final/adapter_model.safetensors") ?? new Uint8Array()),
+  );
+  const read = [...file.tensors.keys()].map(async (name) => [name, [...(await file.read(name))]] as const);
+  return Object.fromEntries(await Promise.all(read));
+}
+
+test.each(["rloo", "grpo", "ppo, shared critic"] as const)(
+  "%s: what a run drew can be replayed",
+  async (name) => {
+    const config = { ...methods[name], adap_kl_ctrl: false, eval_strategy: "no", eval_dataset_name: null };
+    const drawn = newWorld();
+    await run(drawn, config);
+    const rows = (drawn.journals.get("rollouts") ?? "")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const replay = newWorld();
+    // Scores of the journal stand for the rewards; the order of a replay is that of the file.
+    const settings = { ...config, rollouts: "rollouts.jsonl", reward_funcs: null };
+    await run(replay, settings, { files: { "rollouts.jsonl": rows } });
+    expect(replay.journals.size).toBe(0);
+    if (name.startsWith("ppo")) return;
+    const [first, second] = [await weights(drawn), await weights(replay)];
+    for (const [tensor, values] of Object.entries(first))
+      values.forEach((value, i) => expect(second[tensor]?.[i]).toBeCloseTo(value, 5));
+  },
+);
+
+test.each([
+  ["no reward", { reward_funcs: null }, "config/bad-combination"],
+  ["an unknown reward", { reward_funcs: ["loudness:3"] }, "config/bad-combination"],
+  ["weights that do not fit", { reward_weights: [1] }, "config/bad-combination"],
+  ["a group that does not fit", { num_generations: 3 }, "config/bad-combination"],
+  ["a reward model without a head", { reward_model_path: "gpt2" }, "model/no-score"],
+  ["prompts that leave no room", { max_completion_length: 64 }, "data/nothing-left"],
+])("rloo refuses %s", async (_what, more, code) => {
+  await expect(run(newWorld(), { ...methods.rloo, ...more })).rejects.toMatchObject({ code });
+});
+
+test("a replay that is too short says which rows are missing", async () => {
+  const settings = { ...methods.rloo, rollouts: "rollouts.jsonl" };
+  const rows = [{ prompt: "a", prompt_ids: [5], completion_ids: [6, 1], score: 1 }];
+  await expect(run(newWorld(), settings, { files: { "rollouts.jsonl": rows } })).rejects.toMatchObject({
+    code: "rollouts/too-few",
+    message: expect.stringContaining("needs rows 1 to 8") as unknown,
+  });
+});
