@@ -51,11 +51,15 @@ def prompt_rows(folder: Path, seed: int, count: int, most: int = 3) -> list[dict
     return [{"prompt": one, "prompt_ids": tokenizer(one)["input_ids"]} for one in texts]
 
 
-def draw(folder: Path, prompts: list[dict], seed: int, longest: int, kinds: str = "eecees", fill: int | None = None) -> list[dict]:
+def draw(
+    folder: Path, prompts: list[dict], seed: int, longest: int, kinds: str = "eecees", fill: int | None = None, policy=None
+) -> list[dict]:
     """A completion for each prompt. Kinds in turn: e(nds with EOS), c(ut at `longest` tokens), s(hort, yet without EOS),
-    n(othing but EOS), t(okens after EOS), p(adding inside). `fill`: what a finished row is filled with up to `longest`."""
+    n(othing but EOS), t(okens after EOS), p(adding inside). `fill`: what a finished row is filled with up to `longest`.
+    `policy`: if it is not the folder's model as it stands there."""
     generator = settle(seed)
-    tokenizer, policy = AutoTokenizer.from_pretrained(folder), load_policy(folder, torch.float32).eval()
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    policy = policy or load_policy(folder, torch.float32).eval()
     eos, pad = tokenizer.eos_token_id, tokenizer.pad_token_id
     rows = []
     for number, row in enumerate(prompts):
