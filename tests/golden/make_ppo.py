@@ -112,7 +112,7 @@ def config_of(name: str, model: str, settings: dict, extra: dict) -> dict:
     config = named | COMMON | settings
     batch = config["per_device_train_batch_size"] * config["gradient_accumulation_steps"]
     config.setdefault("total_episodes", UPDATES * batch)
-    return {key: value for key, value in config.items() if value is not None or key == "lora_target_modules"} | {"shuffle": False}
+    return {key: value for key, value in config.items() if value is not None or key == "lora_target_modules"} | {"shuffle": False, "logging_steps": 1}
 
 
 def run_case(name: str, model: str, settings: dict, extra: dict, seed: int) -> None:

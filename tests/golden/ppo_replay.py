@@ -26,7 +26,7 @@ from transformers import AutoTokenizer, PrinterCallback
 warnings.filterwarnings("ignore", message="You are importing")
 from trl.experimental.ppo import PPOConfig, PPOTrainer, ppo_trainer
 
-OURS = ("algorithm", "compat", "model_name_or_path", "dataset_name", "rollouts", "permutations", "value_model", "value_model_path", "shuffle")
+OURS = ("algorithm", "compat", "model_name_or_path", "dataset_name", "rollouts", "permutations", "value_model", "value_model_path", "shuffle", "logging_steps")
 OF_TOKENS = ("logprobs", "ref_logprobs", "values", "kl", "rewards", "advantages", "returns")
 OF_MICRO_BATCHES = {
     "approxkl": "approxkl_stats",
