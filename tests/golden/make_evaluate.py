@@ -4,23 +4,26 @@ Intervals are not here: they are a bootstrap's, whose draws are our own. Usage: 
 """
 
 import random
+import shutil
 import sys
 from pathlib import Path
 
 from common import CLASSIFIERS, ENCODERS, GOLDEN, MODELS, settle, write_json
 
 import replay
+from make_classifiers import GPT2, SHARED, save_tokenizer
+from make_models import randomise
 from rewards import ids_of_text, is_encoder, load_classifier
 from training import random_adapter, text
 
 import torch
 from peft import PeftModel
-from transformers import AutoTokenizer
+from transformers import AutoTokenizer, GPT2Config, GPT2LMHeadModel
 
 EVALUATE = GOLDEN / "evaluate"
 LONGEST = 12
 # Models as folders; adapters as LoRA targets, drawn anew and kept in <case>.adapter and <case>.base-adapter. `kinds`: replay.draw's, of candidate and base;
-# `messages`: prompts as messages.
+# `messages`: prompts as messages; `ends`: ids in generation_config.json that end an answer, of a model of the case's own.
 CASES = {
     "adapter": {"model": "llama-gqa-tied", "adapter": "all-linear", "reward": ENCODERS / "bert", "judge": CLASSIFIERS / "gpt2"},
     "two-models": {"model": "gpt2", "base": "llama-gqa-tied", "reward": CLASSIFIERS / "normalised", "judge": CLASSIFIERS / "qwen3-letters"},
@@ -29,8 +32,21 @@ CASES = {
     "messages": {"model": "qwen2", "adapter": ["q_proj", "v_proj"], "reward": CLASSIFIERS / "normalised", "judge": CLASSIFIERS / "llama",
                  "messages": True},
     "alone": {"model": "llama-untied-llama3", "reward": CLASSIFIERS / "llama", "kinds": ("es", "ces")},
+    "two-ends": {"model": EVALUATE / "two-ends.model", "judge": CLASSIFIERS / "llama", "kinds": ("ec", "se"), "ends": [1, 15]},
     "one-prompt": {"model": "qwen2", "adapter": None, "judge": CLASSIFIERS / "normalised", "prompts": 1, "kinds": ("e", "c")},
 }  # fmt: skip
+
+
+def make_model_with_ends(folder: Path, ends: list[int], seed: int) -> None:
+    settle(seed)
+    model = GPT2LMHeadModel(GPT2Config(**{key: value for key, value in SHARED.items() if key != "num_labels"}, **GPT2))
+    randomise(model)
+    model.generation_config.eos_token_id = ends
+    shutil.rmtree(folder, ignore_errors=True)
+    model.save_pretrained(folder)
+    save_tokenizer(AutoTokenizer.from_pretrained(MODELS / "gpt2"), folder)
+    for path in folder.iterdir():
+        path.chmod(0o644)
 
 
 def prompts_of(folder: Path, case: dict, seed: int) -> list[dict]:
@@ -60,6 +76,9 @@ def completions_of(folder: Path, policies: dict, case: dict, prompts: list[dict]
             for number, row in enumerate(drawn)
         ]
         seed += 1
+    for row in rows[::2]:
+        if "ends" in case and row["completion_ids"][-1] == 1:
+            row["completion_ids"][-1] = case["ends"][-1]
     rows[1]["completion"] = "not these words"  # the ids win
     random.Random(seed).shuffle(rows)
     return rows
@@ -167,6 +186,8 @@ def metrics_of(samples: list[dict], k3: list[float], ends: set[int], classifiers
 
 def run_case(name: str, case: dict, seed: int) -> None:
     folder = MODELS / case["model"]
+    if "ends" in case:
+        make_model_with_ends(folder, case["ends"], seed + 6)
     policies, tokenizer = load_policies(name, case, seed), AutoTokenizer.from_pretrained(folder)
     classifiers = {key: Classifier(case[key]) if key in case else None for key in ("reward", "judge")}
     end = policies["candidate"].generation_config.eos_token_id
@@ -189,7 +210,7 @@ def run_case(name: str, case: dict, seed: int) -> None:
     assert len(samples) == len(completions)
     replay.write_lines(EVALUATE / f"{name}.prompts.jsonl", [{"prompt": row["prompt"]} for row in prompts])
     replay.write_lines(EVALUATE / f"{name}.completions.jsonl", completions)
-    flags = {"model": f"../models/{case['model']}", "prompts": f"{name}.prompts.jsonl", "completions": f"{name}.completions.jsonl"}
+    flags = {"model": replay.relative(folder, EVALUATE), "prompts": f"{name}.prompts.jsonl", "completions": f"{name}.completions.jsonl"}
     flags |= {"base": f"../models/{case['base']}"} if "base" in case else {}
     flags |= {key.replace("_", "-"): f"{name}.{key.replace('_', '-')}" for key in ("adapter", "base_adapter") if key in case}
     flags |= {f"{key}-model": replay.relative(case[key], EVALUATE) for key in ("reward", "judge") if key in case}
