@@ -1,4 +1,4 @@
-"""Makes every fixture anew: `python tests/golden/make_all.py` (about five minutes on one core; make_ppo.py needs an environment of its own and is not among them).
+"""Makes every fixture anew: `python tests/golden/make_all.py` (about five minutes on one core), but for those of make_ppo.py, which needs .venv-ppo.
 
 With the versions of requirements.txt the files come out byte for byte the same on the same kind of processor;
 on another one the last digits may move, by no more than each case's `drift`.

@@ -99,6 +99,28 @@ def reward_function(spec: str) -> Callable[..., list[float]]:
     return function
 
 
+def rewards_of(config: dict, rows: list[dict], folder: Path, dtype: torch.dtype) -> tuple[list, list]:
+    """The reward functions, the reward model first, and the tokenizers they read with."""
+    functions = [reward_function(spec) for spec in config.get("reward_funcs", [])]
+    if "reward_model_path" not in config:
+        return functions, [None] * len(functions)
+    path = (folder / config["reward_model_path"]).resolve()
+    if "score" not in rows[0]:
+        return [load_classifier(path, dtype), *functions], [AutoTokenizer.from_pretrained(path), *[None] * len(functions)]
+    given = iter(rows)
+
+    def scores(completions: list[str], **_) -> list[float]:
+        return [next(given)["score"] for _ in completions]
+
+    scores.__name__ = path.name
+    return [scores, *functions], [None] * (1 + len(functions))
+
+
+def name_of(function) -> str:
+    """The name that TRL logs a reward function by."""
+    return Path(function.config._name_or_path).name if isinstance(function, torch.nn.Module) else function.__name__
+
+
 def finite(value):
     """NaN as null, as logs have it."""
     if isinstance(value, dict):
