@@ -59,7 +59,7 @@ CASES = [
      {"scores": True, "kinds": "eceesc"}),
     ("schedule", "llama-gqa-tied", lora(None, total_episodes=None, num_train_epochs=1.4, warmup_steps=2, lr_scheduler_type="cosine",
                                         weight_decay=0.2, num_ppo_epochs=2), {"prompts": 13}),
-    ("after-eos", "qwen3", full(**SLOW, num_ppo_epochs=2, gradient_accumulation_steps=2), {"kinds": "tecnts", "ordered": True}),
+    ("after-eos", "llama-gqa-tied", full(**SLOW, num_ppo_epochs=2, gradient_accumulation_steps=2), {"kinds": "tecnts", "ordered": True}),
     ("pad-beyond", "pad-beyond.model", lora("all-linear", num_ppo_epochs=2), {"fill": 1, "kinds": "eecene"}),
     ("pad-beyond-short", "pad-beyond.model", full(num_ppo_epochs=2, temperature=1.0, missing_eos_penalty=1.0), {}),
 ]  # fmt: skip
