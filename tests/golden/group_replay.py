@@ -10,6 +10,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import group_formulas
 import replay
 from common import GOLDEN, settle, write_json
 from training import largest_difference, save_adapter, trainable
@@ -34,23 +35,6 @@ COMMON = {
 }
 
 
-def rewards_of(config: dict, rows: list[dict], folder: Path, dtype: torch.dtype) -> tuple[list, list]:
-    """The reward functions, the reward model first, and the tokenizers they read with."""
-    functions = [replay.reward_function(spec) for spec in config.get("reward_funcs", [])]
-    if "reward_model_path" not in config:
-        return functions, [None] * len(functions)
-    path = (folder / config["reward_model_path"]).resolve()
-    if "score" not in rows[0]:
-        return [replay.load_classifier(path, dtype), *functions], [AutoTokenizer.from_pretrained(path), *[None] * len(functions)]
-    given = iter(rows)
-
-    def scores(completions: list[str], **_) -> list[float]:
-        return [next(given)["score"] for _ in completions]
-
-    scores.__name__ = path.name
-    return [scores, *functions], [None] * (1 + len(functions))
-
-
 def replayed_generation(trainer, rows: list[dict], is_pair: bool):
     """What stands for _generate_single_turn. `is_pair`: GRPO's returns log-probabilities too, None where vLLM does not sample."""
     given = iter(rows)
@@ -70,7 +54,7 @@ def run_once(case: dict, prompts: list[dict], rows: list[dict], start: Path, dou
     config, dtype, home = case["config"], torch.float64 if double else torch.float32, GOLDEN / case["kind"]
     settle(config["seed"])
     case["module"].shuffle_sequence_dict = lambda batch: batch
-    rewards, tokenizers = rewards_of(config, rows, home, dtype)
+    rewards, tokenizers = replay.rewards_of(config, rows, home, dtype)
     with tempfile.TemporaryDirectory() as folder:
         trainer = case["trainer"](
             model=replay.load_policy(case["folder"], dtype),
@@ -140,6 +124,7 @@ def run_case(kind: str, tools: dict, name: str, model: str, settings: dict, extr
         settle(seed + 3)
         save_adapter(replay.with_fresh_adapter(folder, config), folder, start)
     single, double = (run_once(case, prompts, rows, start, is_double) for is_double in (False, True))
+    group_formulas.check(group_formulas.Run(kind, config, folder, home, start, prompts, rows), single["steps"])
     drift = replay.drift_of_steps(single["steps"], double["steps"], COUNTED)
     drift["weights"] = largest_difference(single["after"], double["after"])
     moved = largest_difference(single["before"], single["after"])

@@ -1,7 +1,8 @@
 """Small random classifiers with one label for the methods that sample: reward models, judges, and value models to begin with.
 
 One layer, 16 wide: a case keeps the value model it trained. The vocabulary is that of models/, except that `qwen3-letters` reads text with a
-tokenizer without merges: a reward model that is given the policy's ids instead of the text scores something else.
+tokenizer without merges: a reward model that is given the policy's ids instead of the text scores something else. `normalised` says the mean and
+deviation of its scores in config.json and has a chat template; the others have none.
 Usage: python tests/golden/make_classifiers.py
 """
 
@@ -24,13 +25,13 @@ KINDS = {
     "gpt2": (GPT2ForSequenceClassification, lambda: GPT2Config(**SHARED, **GPT2)),
     "llama": (LlamaForSequenceClassification, lambda: LlamaConfig(**SHARED, **ROTARY)),
     "qwen3-letters": (Qwen3ForSequenceClassification, lambda: Qwen3Config(**SHARED, **ROTARY, head_dim=8)),
+    "normalised": (LlamaForSequenceClassification, lambda: LlamaConfig(**SHARED, **ROTARY, reward_mean=0.375, reward_std=1.75)),
 }
 
 
 def save_tokenizer(tokenizer, folder: Path) -> None:
     """The tokenizer's two files, without what transformers notes of where it was loaded from."""
     tokenizer.save_pretrained(folder)
-    (folder / "chat_template.jinja").unlink(missing_ok=True)
     path = folder / "tokenizer_config.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     kept = {key: value for key, value in config.items() if key not in ("is_local", "local_files_only")}
@@ -53,6 +54,8 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
         model.save_pretrained(folder)
         save_tokenizer(AutoTokenizer.from_pretrained(MODELS / "llama-gqa-tied"), folder)
+        if name != "normalised":
+            (folder / "chat_template.jinja").unlink()
         if name == "qwen3-letters":
             without_merges(folder)
         for path in folder.iterdir():

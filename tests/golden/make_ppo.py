@@ -11,6 +11,7 @@ from pathlib import Path
 
 from common import CLASSIFIERS, GOLDEN, MODELS, settle, write_json
 
+import ppo_formulas
 import replay
 from make_classifiers import GPT2, SHARED, save_tokenizer
 from make_models import randomise
@@ -58,7 +59,7 @@ CASES = [
      {"scores": True, "kinds": "eceesc"}),
     ("schedule", "llama-gqa-tied", lora(None, total_episodes=None, num_train_epochs=1.4, warmup_steps=2, lr_scheduler_type="cosine",
                                         weight_decay=0.2, num_ppo_epochs=2), {"prompts": 13}),
-    ("after-eos", "qwen3", full(**SLOW, num_ppo_epochs=2, gradient_accumulation_steps=2), {"kinds": "tecnts", "ordered": True}),
+    ("after-eos", "llama-gqa-tied", full(**SLOW, num_ppo_epochs=2, gradient_accumulation_steps=2), {"kinds": "tecnts", "ordered": True}),
     ("pad-beyond", "pad-beyond.model", lora("all-linear", num_ppo_epochs=2), {"fill": 1, "kinds": "eecene"}),
     ("pad-beyond-short", "pad-beyond.model", full(num_ppo_epochs=2, temperature=1.0, missing_eos_penalty=1.0), {}),
 ]  # fmt: skip
@@ -75,6 +76,8 @@ def make_model_with_padding_beyond() -> None:
     tokenizer.add_special_tokens({"pad_token": "[PAD]"})
     assert tokenizer.pad_token_id == model.config.vocab_size
     save_tokenizer(tokenizer, PAD_BEYOND)
+    for path in PAD_BEYOND.iterdir():
+        path.chmod(0o644)
 
 
 def rows_of(case: dict, prompts: list[dict], seed: int) -> list[dict]:
@@ -109,7 +112,7 @@ def config_of(name: str, model: str, settings: dict, extra: dict) -> dict:
     config = named | COMMON | settings
     batch = config["per_device_train_batch_size"] * config["gradient_accumulation_steps"]
     config.setdefault("total_episodes", UPDATES * batch)
-    return {key: value for key, value in config.items() if value is not None or key == "lora_target_modules"} | {"shuffle": False}
+    return {key: value for key, value in config.items() if value is not None or key == "lora_target_modules"} | {"shuffle": False, "logging_steps": 1}
 
 
 def run_case(name: str, model: str, settings: dict, extra: dict, seed: int) -> None:
@@ -126,6 +129,8 @@ def run_case(name: str, model: str, settings: dict, extra: dict, seed: int) -> N
         save_adapter(replay.with_fresh_adapter(folder, config), folder, start)
     single, double = (run_once(case, prompts, rows, start, is_double) for is_double in (False, True))
     assert len(single["steps"]) == UPDATES and single["permutations"] == double["permutations"]
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    ppo_formulas.check(single, config, prompts, rows, tokenizer.pad_token_id, tokenizer.eos_token_id)
     drift = replay.drift_of_steps(single["steps"], double["steps"], ("step", "epoch", "episode", "lr", "val/num_eos_tokens"))
     lines = list(zip(single["dump"], double["dump"], strict=True))
     drift["dump"] = max(numbers_apart(one[key], two[key]) for one, two in lines for key in one if isinstance(one[key], list))

@@ -26,7 +26,7 @@ from transformers import AutoTokenizer, PrinterCallback
 warnings.filterwarnings("ignore", message="You are importing")
 from trl.experimental.ppo import PPOConfig, PPOTrainer, ppo_trainer
 
-OURS = ("algorithm", "compat", "model_name_or_path", "dataset_name", "rollouts", "permutations", "value_model", "value_model_path", "shuffle")
+OURS = ("algorithm", "compat", "model_name_or_path", "dataset_name", "rollouts", "permutations", "value_model", "value_model_path", "shuffle", "logging_steps")
 OF_TOKENS = ("logprobs", "ref_logprobs", "values", "kl", "rewards", "advantages", "returns")
 OF_MICRO_BATCHES = {
     "approxkl": "approxkl_stats",
@@ -63,7 +63,7 @@ class Replay:
 
     def get_reward(self, model, query_responses, pad, context):
         logits, rewards, lengths = self.original.get_reward(model, query_responses, pad, context)
-        rows = self.rows[self.next_row - len(query_responses) : self.next_row]
+        rows = self.rows[self.next_row - len(query_responses) : self.next_row]  # with given scores an update is one chunk
         if model is self.reward_model and "score" in rows[0]:
             rewards = torch.tensor([row["score"] for row in rows], dtype=rewards.dtype)
         return logits, rewards, lengths
@@ -157,9 +157,8 @@ def run_once(case: dict, prompts: list[dict], rows: list[dict], start, double: b
         trainer.train()
         restore(replayed)
         assert replayed.next_row == len(rows)
-        steps = [{key: value for key, value in entry.items()} for entry in trainer.state.log_history]
     return {
-        "steps": [replay.finite({"step": entry.pop("step"), **entry}) for entry in steps],
+        "steps": [replay.finite({"step": entry["step"], **entry}) for entry in trainer.state.log_history],
         "before": before,
         "after": trainable(trainer.policy_model),
         "value": {name: tensor.detach().clone() for name, tensor in trainer.value_model.state_dict().items()},

@@ -51,11 +51,15 @@ def prompt_rows(folder: Path, seed: int, count: int, most: int = 3) -> list[dict
     return [{"prompt": one, "prompt_ids": tokenizer(one)["input_ids"]} for one in texts]
 
 
-def draw(folder: Path, prompts: list[dict], seed: int, longest: int, kinds: str = "eecees", fill: int | None = None) -> list[dict]:
+def draw(
+    folder: Path, prompts: list[dict], seed: int, longest: int, kinds: str = "eecees", fill: int | None = None, policy=None
+) -> list[dict]:
     """A completion for each prompt. Kinds in turn: e(nds with EOS), c(ut at `longest` tokens), s(hort, yet without EOS),
-    n(othing but EOS), t(okens after EOS), p(adding inside). `fill`: what a finished row is filled with up to `longest`."""
+    n(othing but EOS), t(okens after EOS), p(adding inside). `fill`: what a finished row is filled with up to `longest`.
+    `policy`: if it is not the folder's model as it stands there."""
     generator = settle(seed)
-    tokenizer, policy = AutoTokenizer.from_pretrained(folder), load_policy(folder, torch.float32).eval()
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    policy = policy or load_policy(folder, torch.float32).eval()
     eos, pad = tokenizer.eos_token_id, tokenizer.pad_token_id
     rows = []
     for number, row in enumerate(prompts):
@@ -93,6 +97,28 @@ def reward_function(spec: str) -> Callable[..., list[float]]:
     function = {"length": length, "keyword": keyword}[kind]
     function.__name__ = spec
     return function
+
+
+def rewards_of(config: dict, rows: list[dict], folder: Path, dtype: torch.dtype) -> tuple[list, list]:
+    """The reward functions, the reward model first, and the tokenizers they read with."""
+    functions = [reward_function(spec) for spec in config.get("reward_funcs", [])]
+    if "reward_model_path" not in config:
+        return functions, [None] * len(functions)
+    path = (folder / config["reward_model_path"]).resolve()
+    if "score" not in rows[0]:
+        return [load_classifier(path, dtype), *functions], [AutoTokenizer.from_pretrained(path), *[None] * len(functions)]
+    given = iter(rows)
+
+    def scores(completions: list[str], **_) -> list[float]:
+        return [next(given)["score"] for _ in completions]
+
+    scores.__name__ = path.name
+    return [scores, *functions], [None] * (1 + len(functions))
+
+
+def name_of(function) -> str:
+    """The name that TRL logs a reward function by."""
+    return Path(function.config._name_or_path).name if isinstance(function, torch.nn.Module) else function.__name__
 
 
 def finite(value):
