@@ -8,6 +8,7 @@ import make_adapters
 import make_dpo
 import make_dpo_rows
 import make_end_tokens
+import make_evaluation
 import make_models
 import make_scores
 import make_sft
@@ -20,3 +21,4 @@ if __name__ == "__main__":
     make_sft.main()
     make_end_tokens.main()
     make_scores.main()
+    make_evaluation.main()
