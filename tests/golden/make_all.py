@@ -9,6 +9,7 @@ import make_dpo
 import make_dpo_rows
 import make_encoders
 import make_end_tokens
+import make_evaluation
 import make_models
 import make_reward
 import make_scores
@@ -24,3 +25,4 @@ if __name__ == "__main__":
     make_reward.main()
     make_end_tokens.main()
     make_scores.main()
+    make_evaluation.main()
