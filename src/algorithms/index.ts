@@ -2,9 +2,10 @@
 
 import { dpo } from "./dpo.ts";
 import type { Recipe } from "./recipe.ts";
+import { reward } from "./reward.ts";
 import { sft } from "./sft.ts";
 
-export const recipes = [sft, dpo] as const;
+export const recipes = [sft, dpo, reward] as const;
 
 /** The method of an id; undefined for one that is not in the list. */
 export function recipeNamed(id: string): Recipe | undefined {

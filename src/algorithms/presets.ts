@@ -79,3 +79,48 @@ export function presetsAt(rates: Readonly<Partial<Record<"try" | "laptop" | "lon
     },
   ];
 }
+
+const watched = { logging_steps: 1, save_total_limit: 3, eval_strategy: "steps" };
+
+/** A model that scores is small, or is trained by an adapter: the whole of an encoder, a little of a language model. */
+export const rewardPresets: readonly Preset[] = [
+  {
+    id: "encoder",
+    title: "Small encoder",
+    summary:
+      "Minutes: all of a small encoder, such as the bundled one, DistilBERT or MiniLM, two times over all judgements.",
+    values: {
+      ...watched,
+      use_peft: false,
+      learning_rate: 2e-4,
+      num_train_epochs: 2,
+      max_steps: -1,
+      per_device_train_batch_size: 16,
+      max_length: 256,
+      warmup_steps: 0.1,
+      save_steps: 50,
+      eval_steps: 50,
+    },
+  },
+  {
+    id: "adapter",
+    title: "Language model",
+    summary:
+      "An hour or so on a laptop's graphics: a head and an adapter on a small language model in 8 bits.",
+    values: {
+      ...watched,
+      use_peft: true,
+      load_in_8bit: true,
+      learning_rate: 2e-4,
+      num_train_epochs: 1,
+      max_steps: -1,
+      per_device_train_batch_size: 4,
+      gradient_accumulation_steps: 4,
+      max_length: 512,
+      lr_scheduler_type: "cosine",
+      warmup_steps: 0.1,
+      save_steps: 25,
+      eval_steps: 25,
+    },
+  },
+];

@@ -15,7 +15,7 @@ import type { Metric, Metrics } from "./metric.ts";
 import type { Preset } from "./presets.ts";
 
 /** What a model is to a method. The policy is always there; a recipe says which others it needs. */
-export type Role = "policy" | "reference" | "reward" | "value";
+export type Role = "policy" | "reference" | "reward" | "value" | "judge";
 
 /** Where the model of a role comes from. */
 export type RoleSource =
@@ -23,6 +23,8 @@ export type RoleSource =
   | { readonly from: "start" }
   /** The policy itself, which may be asked in `prepare` alone: before its first update it is what it started from. */
   | { readonly from: "policy" }
+  /** Another model of the policy's files, trained as the policy is, with an adapter of its own where the policy has one. */
+  | { readonly from: "twin" }
   /** A model of its own, by a name as `model_name_or_path` has it. Trained with the policy by the same optimiser, or frozen. */
   | { readonly from: "files"; readonly name: string; readonly task: Task; readonly trains: boolean };
 
@@ -136,10 +138,11 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   /** A scalar for each rollout by a classifier, which reads prompt and completion with a tokenizer of its own. */
   scores(of: RoleModel, rollouts: readonly Rollout[]): Promise<number[]>;
   /**
-   * Clips, updates all that is trained, clears the gradients; their norm before clipping. A device goes on by itself: the norm
+   * Clips, updates all that is trained, clears the gradients; their norm before clipping. "apart": each model's gradients are
+   * clipped by their own norm, and the policy's is told. A device goes on by itself: the norm
    * comes with the next pass's numbers, so give it to the metrics as it is; awaiting it would wait for the device.
    */
-  update(): Promise<number>;
+  update(clip?: "together" | "apart"): Promise<number>;
 }
 
 export interface DocsTable {
@@ -195,12 +198,20 @@ export interface RecipeDefinition<
     batches: readonly (readonly Row[])[],
   ): Promise<Prepared>;
   train(ctx: RecipeContext<Row, SettingsOf<F>, State, Prepared>): AsyncGenerator<StepResult, void, void>;
+  /** Awaited after the last step, with the held-out rows in batches: what else the config.json of a role's model says. */
+  conclude?(
+    ctx: Omit<RecipeContext<Row, SettingsOf<F>, State, Prepared>, "steps" | "update">,
+    heldOut: readonly (readonly Row[])[],
+  ): Promise<Conclusion>;
   /** Metrics of one evaluation batch, without `eval_`. */
   evaluate(
     ctx: Omit<RecipeContext<Row, SettingsOf<F>, State, Prepared>, "steps" | "update">,
     rows: readonly Row[],
   ): Promise<Metrics>;
 }
+
+/** Further keys of config.json, by role. */
+export type Conclusion = Readonly<Partial<Record<Role, Readonly<Record<string, number>>>>>;
 
 /** With its types erased, as lists and runs hold it. */
 export type Recipe = RecipeDefinition<AnyRow, Fields, unknown, unknown>;

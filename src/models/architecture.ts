@@ -6,8 +6,11 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Tensor } from "../engine/tensor.ts";
 
-/** What a model is asked for: the next token, one score a text, or the next token with a value at each position. */
-export type Task = "causal" | "classify" | "value";
+/**
+ * What a model is asked for: the next token, one score a text, the next token with a value at each position, or the token at
+ * a masked place.
+ */
+export type Task = "causal" | "classify" | "value" | "masked";
 
 export type HeadName = "lm" | "score" | "value";
 
@@ -38,7 +41,7 @@ export interface ParameterSpec {
   readonly decays: boolean;
   /** Of a head that is not the model's own but its task's: trained and saved beside an adapter too. */
   readonly isTaskHead?: boolean;
-  /** Made where the files have none, normal with this standard deviation. */
+  /** Made where the files have none, normal with this standard deviation; then it is trained and saved beside an adapter too. */
   readonly initial?: { readonly std: number };
 }
 

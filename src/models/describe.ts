@@ -23,6 +23,11 @@ export interface FoundModel extends ModelDescription {
   readonly names: ReadonlyMap<string, string>;
 }
 
+/** Whether a tensor is trained and saved whole beside an adapter: a task's head, and what no file of the base has. */
+export function isSavedWhole({ names }: Pick<FoundModel, "names">, spec: ParameterSpec): boolean {
+  return spec.isTaskHead === true || (spec.initial !== undefined && !names.has(spec.name));
+}
+
 /** From config.json alone. AppError "model/unknown-architecture", "model/bad-config", "model/unsupported". */
 export function describeConfig(
   { name, config: json }: Pick<ModelSource, "name" | "config">,

@@ -1,5 +1,6 @@
 // Heads that decoders share, under the names that transformers (score) and TRL (v_head) give them.
 
+import { AppError, quote } from "../domain/errors.ts";
 import type { HeadSpec, ParameterSpec, Task } from "./architecture.ts";
 
 interface DecoderSizes {
@@ -8,9 +9,31 @@ interface DecoderSizes {
   readonly initializerRange: number;
 }
 
+const purposes: Readonly<Record<Task, string>> = {
+  causal: "writes text",
+  classify: "scores texts",
+  value: "writes text and values it",
+  masked: "finds masked words",
+};
+
+/** AppError "model/unsupported": an architecture, such as "BERT", has nothing to do this task with. */
+export function noHeadFor(kind: string, task: Task): AppError {
+  const isForText = task === "causal" || task === "value";
+  return new AppError(
+    "model/unsupported",
+    isForText
+      ? `The model is an encoder (${kind}), which reads texts and writes none; expected a model that ${purposes[task]}.`
+      : `A ${kind} model has no head that ${purposes[task]}.`,
+    isForText
+      ? "Take a language model (GPT-2, Llama, Qwen) here; encoders serve as reward models."
+      : "Take a model of another kind.",
+  );
+}
+
 /** `embedding`: the weight that a tied language head shares. */
 export function decoderHeads(config: DecoderSizes, task: Task, embedding: string): readonly HeadSpec[] {
   const { vocabularySize, tied, initializerRange } = config;
+  if (task === "masked") throw noHeadFor("decoder", task);
   if (task === "classify") {
     return [{ name: "score", weight: "score.weight", outputs: 1, initial: { std: initializerRange } }];
   }
@@ -25,6 +48,22 @@ export function decoderHeads(config: DecoderSizes, task: Task, embedding: string
   // Values begin at 0 (Ziegler et al. 2019, https://arxiv.org/abs/1909.08593).
   const [value, bias] = ["v_head.summary.weight", "v_head.summary.bias"];
   return [lm, { name: "value", weight: value, bias, outputs: 1, initial: { std: 0 } }];
+}
+
+/** AppError "model/no-score": a head that was drawn and never trained would score at random. */
+export function requireScore({
+  name,
+  drawn,
+}: {
+  readonly name: string;
+  readonly drawn: readonly string[];
+}): void {
+  if (drawn.length === 0) return;
+  throw new AppError(
+    "model/no-score",
+    `${quote(name)} is no reward model: neither its files nor an adapter have ${drawn.join(", ")}, and scores of a layer that was drawn at random mean nothing.`,
+    "Give a model with one score that was trained (transformers: ...ForSequenceClassification with num_labels=1), or its adapter with --adapter.",
+  );
 }
 
 /** The tensors of heads over hidden states of `width`; a tied head has none of its own. */

@@ -1,11 +1,13 @@
 // Every architecture, in one list.
 
 import { AppError, quote } from "../domain/errors.ts";
+import { bert } from "./bert.ts";
+import { distilbert } from "./distilbert.ts";
 import { gpt2 } from "./gpt2.ts";
 import { llama } from "./llama.ts";
 import type { Architecture } from "./architecture.ts";
 
-export const architectures = [gpt2, llama] as const;
+export const architectures = [gpt2, llama, bert, distilbert] as const;
 
 /** The architecture that config.json names, by `model_type`, else by `architectures`. */
 export function architectureOf(json: Record<string, unknown>): Architecture {

@@ -10,7 +10,7 @@ import type { ModelSource } from "../formats/modelSource.ts";
 import { allocateFloats } from "../formats/dtypes.ts";
 import { transpose } from "../formats/tensorFile.ts";
 import type { ParameterSpec, Task } from "./architecture.ts";
-import type { FoundModel } from "./describe.ts";
+import { type FoundModel, isSavedWhole } from "./describe.ts";
 
 export interface LoadOptions {
   /** How frozen linear layers are stored; embeddings, head and vectors stay f32 (f16 with format "f16"). */
@@ -21,6 +21,8 @@ export interface LoadOptions {
   readonly task?: Task;
   /** Of a head that is made; default 0. */
   readonly seed?: number;
+  /** In place of config.json's `pad_token_id`. */
+  readonly padId?: number | undefined;
   readonly onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
   /** Awaited between tensors; throwing stops the load, and what was made is freed. */
   readonly breathe?: (() => Promise<void>) | undefined;
@@ -31,18 +33,19 @@ export interface LoadedWeights {
   readonly vectors: ReadonlyMap<string, Tensor>;
   /** All of them, when they are trained. */
   readonly parameters: Parameters | undefined;
-  /** The start of the task's heads, which an adapter trains too. */
-  readonly taskHeads: ReadonlyMap<string, Float32Array>;
+  /** The start of what an adapter trains whole (isSavedWhole). */
+  readonly wholes: ReadonlyMap<string, Float32Array>;
   /** Layers kept in f32 because their rows do not fit the format. */
   readonly unpacked: readonly string[];
 }
 
 export async function loadWeights(
   engine: Engine,
-  { specs, names }: FoundModel,
+  description: FoundModel,
   source: ModelSource,
   options: LoadOptions,
 ): Promise<LoadedWeights> {
+  const { specs, names } = description;
   const made: Tensor[] = [];
   let parameters: Parameters | undefined;
   try {
@@ -56,7 +59,7 @@ export async function loadWeights(
     }
     const weights = new Map<string, Weight>();
     const vectors = new Map<string, Tensor>();
-    const taskHeads = new Map<string, Float32Array>();
+    const wholes = new Map<string, Float32Array>();
     const unpacked: string[] = [];
     const total = specs.reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0);
     let done = 0;
@@ -65,7 +68,7 @@ export async function loadWeights(
       const stored = names.get(spec.name);
       const data =
         stored === undefined ? initial(spec, options.seed ?? 0) : orient(spec, await source.read(stored));
-      if (spec.isTaskHead === true) taskHeads.set(spec.name, data);
+      if (isSavedWhole(description, spec)) wholes.set(spec.name, data);
       const [outputs = 0, inputs = 0] = internalShape(spec);
       if (parameters) {
         parameters.write(spec.name, "value", data);
@@ -87,7 +90,7 @@ export async function loadWeights(
       done += data.byteLength;
       options.onProgress?.(done, total);
     }
-    return { weights, vectors, parameters, taskHeads, unpacked };
+    return { weights, vectors, parameters, wholes, unpacked };
   } catch (error) {
     for (const tensor of made) engine.release(tensor);
     parameters?.dispose();

@@ -173,8 +173,9 @@ export function savedParameters(
   { savedModules, isClassifier }: AdapterConfig,
   specs: readonly ParameterSpec[],
 ): ParameterSpec[] {
-  const heads = specs.filter(({ isTaskHead }) => isTaskHead === true);
-  const matches = ({ name }: ParameterSpec, saved: string): boolean => moduleOf(name).endsWith(saved);
+  const heads = specs.filter(({ isTaskHead, initial }) => isTaskHead === true || initial !== undefined);
+  const matches = ({ name }: ParameterSpec, saved: string): boolean =>
+    withParents(moduleOf(name)).some((module) => module.endsWith(saved));
   const added = isClassifier && heads.length > 0 ? classifierHeads : [];
   const stray = savedModules.find(
     (saved) => !added.includes(saved) && !heads.some((head) => matches(head, saved)),
@@ -189,6 +190,12 @@ export function savedParameters(
     );
   }
   return heads.filter((head) => [...savedModules, ...added].some((saved) => matches(head, saved)));
+}
+
+/** "bert.pooler.dense", "bert.pooler", "bert". */
+function withParents(module: string): string[] {
+  const parts = module.split(".");
+  return parts.map((_, i) => parts.slice(0, parts.length - i).join("."));
 }
 
 /** Reads adapter_config.json; throws AppError "lora/bad-config" or "lora/unsupported". */

@@ -14,7 +14,7 @@ import { reshape, type Tensor } from "../engine/tensor.ts";
 import { f32Weight, type Weight } from "../engine/weight.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
 import type { Architecture, ForwardContext, HeadName, ModelConfig, ParameterSpec } from "./architecture.ts";
-import { describeModel, type FoundModel } from "./describe.ts";
+import { describeModel, type FoundModel, isSavedWhole } from "./describe.ts";
 import { type LoadedWeights, type LoadOptions, loadWeights, orient, unorient } from "./loadWeights.ts";
 import {
   initialPair,
@@ -44,8 +44,10 @@ interface LoraLayer extends LoraModule {
 export interface Adapter {
   readonly config: LoraConfig;
   readonly layers: ReadonlyMap<string, LoraLayer>;
-  /** Tensors of the task's heads, by canonical name: trained whole, in place of the base's. */
+  /** Tensors that are trained whole, in place of the base's, by canonical name: the task's heads, and what the base lacks. */
   readonly heads: ReadonlyMap<string, Tensor>;
+  /** Those of `heads` that the adapter's files brought. */
+  readonly taught: ReadonlySet<string>;
   readonly parameters: Parameters;
 }
 
@@ -78,6 +80,8 @@ interface Places {
 export class Model {
   adapter: Adapter | undefined;
   readonly name: string;
+  /** `pad_token_id` of config.json, unless the load said another: tokens that a decoder's score passes over. */
+  readonly padId: number | undefined;
   readonly architecture: Architecture;
   readonly config: ModelConfig;
   readonly specs: readonly ParameterSpec[];
@@ -91,7 +95,9 @@ export class Model {
     readonly engine: Engine,
     readonly description: FoundModel,
     private readonly loaded: LoadedWeights,
+    padId: number | undefined,
   ) {
+    this.padId = padId;
     this.name = description.name;
     this.architecture = description.architecture;
     this.config = description.config;
@@ -103,7 +109,9 @@ export class Model {
   /** Loads tensor by tensor. Throws AppError "model/missing-tensor", "model/misshapen-tensor", "model/bad-config". */
   static async load(engine: Engine, source: ModelSource, options: LoadOptions): Promise<Model> {
     const description = describeModel(source, options.task);
-    return new Model(engine, description, await loadWeights(engine, description, source, options));
+    const { pad_token_id: given } = source.config;
+    const padId = options.padId ?? (typeof given === "number" ? given : undefined);
+    return new Model(engine, description, await loadWeights(engine, description, source, options), padId);
   }
 
   /** What is trained: all weights, or the adapter with the task's heads. */
@@ -115,6 +123,13 @@ export class Model {
 
   get isTrained(): boolean {
     return (this.parameters ?? this.adapter) !== undefined;
+  }
+
+  /** Tensors that neither the files nor the adapter have: they were drawn, and say nothing yet. */
+  get drawn(): string[] {
+    return this.specs.flatMap(({ name }) =>
+      this.description.names.has(name) || this.adapter?.taught.has(name) === true ? [] : [name],
+    );
   }
 
   head(name: HeadName, options: PassOptions = {}): Head {
@@ -133,15 +148,17 @@ export class Model {
     start: { seed: number } | { values: ReadonlyMap<string, Float32Array> },
   ): void {
     const modules = targetModules(this, config.targets);
-    const taskHeads = this.specs.filter(({ isTaskHead }) => isTaskHead === true);
+    const given = "values" in start ? start.values : new Map<string, Float32Array>();
+    const wholes = this.specs.filter(
+      (spec) => isSavedWhole(this.description, spec) || given.has(savedName(spec.name)),
+    );
     const entries = [
       ...modules.flatMap(({ module, inputs, outputs }) => [
         { name: tensorName(module, "A"), shape: [config.r, inputs], decays: true },
         { name: tensorName(module, "B"), shape: [outputs, config.r], decays: true },
       ]),
-      ...taskHeads.map(({ name, shape, decays }) => ({ name: savedName(name), shape, decays })),
+      ...wholes.map(({ name, shape, decays }) => ({ name: savedName(name), shape, decays })),
     ];
-    const given = "values" in start ? start.values : new Map<string, Float32Array>();
     const parameters = new Parameters(this.engine, entries);
     const layers = new Map<string, LoraLayer>();
     for (const one of modules) {
@@ -156,14 +173,15 @@ export class Model {
       layers.set(one.module, { ...one, a: parameters.leaf(names.a), b: parameters.leaf(names.b) });
     }
     const heads = new Map<string, Tensor>();
-    for (const { name } of taskHeads) {
+    for (const { name } of wholes) {
       // An adapter of a language model brings none: the head then begins as the base has it.
-      const values = given.get(savedName(name)) ?? this.loaded.taskHeads.get(name);
+      const values = given.get(savedName(name)) ?? this.loaded.wholes.get(name);
       if (!values) throw new Error(`internal: the head ${name} was not loaded`);
       parameters.write(savedName(name), "value", values);
       heads.set(name, parameters.leaf(savedName(name)));
     }
-    this.adapter = { config, layers, heads, parameters };
+    const taught = new Set([...heads.keys()].filter((name) => given.has(savedName(name))));
+    this.adapter = { config, layers, heads, taught, parameters };
   }
 
   /** Final hidden states of the batch's chosen rows (M, width), as the heads read them. */

@@ -16,7 +16,10 @@ export function resolveNames(
   source: ModelSource,
 ): ReadonlyMap<string, string> {
   const candidates = new Map(
-    specs.map(({ name }) => [name, name.startsWith(prefix) ? [name, name.slice(prefix.length)] : [name]]),
+    specs.map(({ name }) => {
+      const names = name.startsWith(prefix) ? [name, name.slice(prefix.length)] : [name];
+      return [name, names.flatMap((one) => [one, ...formerly(one)])];
+    }),
   );
   refuseQuantised(source, new Set([...candidates.values()].flat()));
   const names = new Map<string, string>();
@@ -42,6 +45,12 @@ export function resolveNames(
     names.set(name, found);
   }
   return names;
+}
+
+/** What BERT's first files call the gain and bias of a norm. */
+function formerly(name: string): string[] {
+  if (!/LayerNorm\.(weight|bias)$/.test(name)) return [];
+  return [name.replace(/weight$/, "gamma").replace(/bias$/, "beta")];
 }
 
 function missing(source: ModelSource, name: string, wanted: readonly string[]): AppError {

@@ -127,7 +127,7 @@ export function runContext(
     pass,
     random: (...name) => randomStream(values.seed, ["recipe", ...name].join("/")),
     batch: (trees: readonly Tree[], of: RoleModel = models.policy) =>
-      makeBatch(trees, { multiple: backend.shapeMultiple, rows: rowsFor(of.model) }),
+      makeBatch(trees, { multiple: backend.shapeMultiple, rows: rowsFor(of.model), padId: of.model.padId }),
     async *steps() {
       const first = position.step + 1;
       for (let step = first; step <= plan.totalSteps; step++) {
@@ -163,7 +163,7 @@ export function runContext(
       const tokenizers = { own: models[role]?.tokenizer, policy: models.policy.tokenizer };
       return scoreRollouts(model, adapter, tokenizers, rollouts, check);
     },
-    update() {
+    update(clip = "together") {
       position.updates += 1;
       position.hasUpdated = true;
       const settings = {
@@ -175,9 +175,14 @@ export function runContext(
       };
       const rate = learningRate(values, position.step + 1, plan.totalSteps);
       const parameters = trained.map((model) => model.trained);
-      const state = updateAll(engine, parameters, settings, rate, position.updates);
+      const groups = clip === "together" ? [parameters] : parameters.map((one) => [one]);
+      const [first, ...others] = groups.map((group) =>
+        updateAll(engine, group, settings, rate, position.updates),
+      );
+      if (first === undefined) throw new Error("internal: an update of nothing");
       backend.submit();
-      return late.first(state);
+      for (const state of others) engine.release(state);
+      return late.first(first);
     },
     settle: late.settle,
   };

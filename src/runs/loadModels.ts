@@ -9,6 +9,7 @@ import type { WeightFormat } from "../engine/weight.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
 import type { Task } from "../models/architecture.ts";
 import { describeModel, type ModelDescription } from "../models/describe.ts";
+import { requireScore } from "../models/heads.ts";
 import { targetModules } from "../models/lora.ts";
 import { Model } from "../models/model.ts";
 import { loadAdapter } from "../models/saved/adapter.ts";
@@ -60,6 +61,7 @@ export async function loadModels(request: LoadRequest, owned: Model[]): Promise<
     task: Task,
     format: WeightFormat,
     trainable: boolean,
+    more: { readonly seed?: number; readonly padId?: number | undefined } = {},
   ): Promise<Model> => {
     const phase = role === "policy" ? "loading model" : `loading ${role}`;
     const model = await Model.load(engine, files, {
@@ -67,6 +69,7 @@ export async function loadModels(request: LoadRequest, owned: Model[]): Promise<
       format,
       trainable,
       seed: values.seed,
+      ...more,
       onProgress: (done, total) => emit({ type: "progress", phase, done, total, unit: "bytes" }),
       breathe: request.breathe,
     });
@@ -76,11 +79,17 @@ export async function loadModels(request: LoadRequest, owned: Model[]): Promise<
   const task = recipe.task ?? "causal";
   const isAdapter = trainsAdapter(values);
   const { tokenizer } = request;
-  const model = await load("policy", source, task, formatOf(values), !isAdapter);
-  for (const message of departures(model, source, values)) emit({ type: "note", message });
-  if (isAdapter) model.addAdapter(lora, start ? { values: start.values } : { seed: values.seed });
   const name = values.model_name_or_path;
-  const policy: RoleModel = { role: "policy", model, adapter: true, source, tokenizer, name };
+  /** What is trained: of one seed, so that twins differ in what is drawn. */
+  const loadTrained = async (role: Role, seed: number): Promise<RoleModel> => {
+    // As TRL has it: rows are padded with the tokenizer's token, or with its EOS.
+    const padId = task === "classify" ? (tokenizer?.padId ?? tokenizer?.eosId) : undefined;
+    const model = await load(role, source, task, formatOf(values), !isAdapter, { seed, padId });
+    if (isAdapter) model.addAdapter(lora, start ? { values: start.values } : { seed });
+    return { role, model, adapter: true, source, tokenizer, name };
+  };
+  const policy = await loadTrained("policy", values.seed);
+  for (const message of departures(policy.model, source, values)) emit({ type: "note", message });
 
   const models: Partial<Record<Role, RoleModel>> = {};
   for (const need of needs) {
@@ -88,8 +97,11 @@ export async function loadModels(request: LoadRequest, owned: Model[]): Promise<
     const files = others.get(role)?.files;
     if (from.from === "files" && files) {
       const own = await load(role, files, from.task, "f32", from.trains);
+      if (from.task === "classify" && !from.trains) requireScore(own);
       const reads = await openTokenizer(files);
       models[role] = { role, model: own, adapter: true, source: files, tokenizer: reads, name: from.name };
+    } else if (from.from === "twin") {
+      models[role] = await loadTrained(role, values.seed + 1);
     } else if (isCopy(need, isAdapter)) {
       models[role] = { ...policy, role, model: await load(role, source, task, "f32", false) };
     } else models[role] = { ...policy, role, adapter: !isAdapter };
@@ -131,6 +143,7 @@ export function runMemory(
         ? [{ role, specs: own.specs, format: "f32", trains: source.trains ? "all" : "nothing" }]
         : [];
     }
+    if (source.from === "twin") return [{ ...policy, role }];
     return isCopy(need, isAdapter) ? [{ role, specs, format: "f32", trains: "nothing" }] : [];
   });
   return planMemory([policy, ...held], {
@@ -148,7 +161,8 @@ export function trainsAdapter({ use_peft, adapter_name_or_path }: RunConfig["val
 /** What the model's files ask for and does not happen, in words. */
 function departures(policy: Model, source: ModelSource, values: RunConfig["values"]): string[] {
   const notes: string[] = [];
-  const attentionDropout = source.config.attn_pdrop ?? source.config.attention_dropout;
+  const { attn_pdrop, attention_dropout, attention_probs_dropout_prob } = source.config;
+  const attentionDropout = attn_pdrop ?? attention_dropout ?? attention_probs_dropout_prob;
   if (!values.disable_dropout && typeof attentionDropout === "number" && attentionDropout > 0)
     notes.push(
       `config.json asks for dropout of ${attentionDropout} inside attention, which is not applied; its other dropout is.`,

@@ -2,7 +2,7 @@
 // resumes. It knows no method: everything a method does differently is in its recipe.
 
 import type { Metrics } from "../algorithms/metric.ts";
-import type { Recipe, StepResult } from "../algorithms/recipe.ts";
+import type { Conclusion, Recipe, StepResult } from "../algorithms/recipe.ts";
 import type { AnyRow } from "../data/rows/index.ts";
 import { intervalSteps } from "../domain/config/common.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
@@ -53,7 +53,7 @@ const patienceMs = 4000;
 /** Trains to the end or to a stop, which is a checkpoint; returns how far it came. */
 export async function runLoop(
   options: LoopOptions,
-): Promise<{ readonly step: number; readonly stopped: boolean }> {
+): Promise<{ readonly step: number; readonly stopped: boolean; readonly told: Conclusion }> {
   const { recipe, values, plan, control, emit, resumed } = options;
   const total = plan.totalSteps;
   const metrics = metricsOf(recipe);
@@ -172,7 +172,13 @@ export async function runLoop(
       while (control.paused() && !control.stopRequested()) await options.breathe();
       const next = await generator.next();
       await settle();
-      if (next.done) break;
+      if (next.done) {
+        const told = await recipe.conclude?.(
+          ctx,
+          inBatches(options.evalRows, values.per_device_eval_batch_size),
+        );
+        return { step: position.step, stopped: false, told: told ?? {} };
+      }
       const { tokens } = next.value;
       position.step += 1;
       position.hasUpdated = false;
@@ -201,7 +207,7 @@ export async function runLoop(
       if (control.stopRequested() && step < total) {
         await generator.return();
         if (lastCheckpoint !== step) await checkpoint();
-        return { step, stopped: true };
+        return { step, stopped: true, told: {} };
       }
       await options.breathe();
       startedAt = options.now();
@@ -210,9 +216,8 @@ export async function runLoop(
     if (!(error instanceof StopInsideStep)) throw error;
     for (const { model } of trainedRoles(options.models)) model.trained.clearGradients();
     if (lastCheckpoint !== position.step) await checkpoint();
-    return { step: position.step, stopped: true };
+    return { step: position.step, stopped: true, told: {} };
   }
-  return { step: position.step, stopped: false };
 }
 
 /** Awaited within a step: throws StopInsideStep where a requested stop would otherwise wait too long for the step's end. */

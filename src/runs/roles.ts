@@ -23,7 +23,7 @@ export interface RoleNeed {
 
 /** The roles that a run has besides the policy, and where each comes from. */
 export function rolesOf(recipe: Recipe, { values }: Pick<RunConfig, "values">): RoleNeed[] {
-  return (["reference", "reward", "value"] as const).flatMap((role) => {
+  return (["reference", "reward", "value", "judge"] as const).flatMap((role) => {
     const source = recipe.roles?.[role]?.(values);
     return source === undefined ? [] : [{ role, source }];
   });

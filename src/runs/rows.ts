@@ -29,6 +29,7 @@ export interface RowOptions {
   /** The model's limits: a row beyond them would end the run at the step that meets it. */
   readonly contextLength: number;
   readonly vocabularySize: number;
+  readonly isEncoder?: boolean;
   /** Awaited now and then. */
   breathe(): Promise<void>;
 }
@@ -42,11 +43,16 @@ export function cutOf(recipe: Recipe, values: CommonValues): Cut {
 export function rowOptions(
   recipe: Recipe,
   values: CommonValues,
-  { name, config }: ModelDescription,
+  { name, config, architecture }: ModelDescription,
   breathe: () => Promise<void>,
 ): RowOptions {
   const { contextLength, vocabularySize } = config;
-  return { modelName: name, cut: cutOf(recipe, values), contextLength, vocabularySize, breathe };
+  const cut = cutOf(recipe, values);
+  // Rows that no setting of max_length would make fit are left out with the others.
+  const fitting =
+    cut.tooLong === "drop" ? { ...cut, maxLength: Math.min(cut.maxLength ?? Infinity, contextLength) } : cut;
+  const isEncoder = architecture.attention === "full";
+  return { modelName: name, cut: fitting, contextLength, vocabularySize, isEncoder, breathe };
 }
 
 /** Throws AppError "data/..." or "tokens/..." for a file or a row that cannot be used. */
@@ -60,7 +66,11 @@ export async function trainingRows<Row extends AnyRow>(
   const { name } = file;
   const notes = new RowNotes();
   const vocabularySize = tokenizer?.vocabSize ?? options.vocabularySize;
-  const made = new TokenizedRows(kind, { tokenizer, vocabularySize, cut }, notes);
+  const made = new TokenizedRows(
+    kind,
+    { tokenizer, vocabularySize, cut, isEncoder: options.isEncoder ?? false },
+    notes,
+  );
   const take = (read: ReadRow): void => {
     if (tokenizer === undefined && !isRowOfIds(read.row, kind)) {
       throw new AppError(
@@ -96,7 +106,7 @@ export async function trainingRows<Row extends AnyRow>(
   const dropReason =
     cut.tooLong === "cut"
       ? kind.dropReason
-      : `because they are longer than max_length ${String(cut.maxLength)}`;
+      : `because they are longer than ${String(cut.maxLength)} tokens (max_length, and what the model can read)`;
   if (dropped > 0) said.push(`${name}: ${dropped} of ${total} rows dropped ${dropReason}.`);
   if (truncated > 0) said.push(`${name}: ${truncated} rows cut at max_length ${String(cut.maxLength)}.`);
   return { rows, notes: said };

@@ -216,7 +216,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       if (result.step === 0) throw stoppedEarly();
       return { step: result.step, stopped: true, path: checkpointName(result.step) };
     }
-    await writeFolder(host.output, finalFolder, await modelFiles(trained, facts));
+    await writeFolder(host.output, finalFolder, await modelFiles(trained, facts, result.told));
     emit({ type: "done", step: result.step, path: finalFolder });
     return { step: result.step, stopped: false, path: finalFolder };
   } finally {
@@ -237,6 +237,9 @@ async function readData(
   const rowsOf = async (name: string) =>
     trainingRows(recipe.rows, await host.dataset(name), tokenizer, settings);
   const training = await rowsOf(values.dataset_name);
+  const refusal = recipe.rows.refusal?.(training.rows);
+  if (refusal)
+    throw new AppError("data/nothing-to-learn", `${values.dataset_name}: ${refusal.message}.`, refusal.hint);
   const evaluation = values.eval_dataset_name === null ? undefined : await rowsOf(values.eval_dataset_name);
   for (const message of [...training.notes, ...(evaluation?.notes ?? [])]) emit({ type: "note", message });
   return { training, evaluation };

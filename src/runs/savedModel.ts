@@ -2,12 +2,13 @@
 // the tokenizer's files and a model card; in checkpoints the optimiser's moments too. The policy lies at the root, where
 // PEFT and transformers look for it; any other role in a folder of its own.
 
+import type { Conclusion } from "../algorithms/recipe.ts";
 import { memorySource, readAll } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
 import { openSafetensors, writeSafetensors } from "../formats/safetensors.ts";
 import { writeAdapter } from "../models/saved/adapter.ts";
 import { modelCard } from "../models/saved/modelCard.ts";
-import { writeModel } from "../models/saved/wholeModel.ts";
+import { classifierConfig, writeModel } from "../models/saved/wholeModel.ts";
 import type { RoleModel } from "./roles.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
 
@@ -32,17 +33,26 @@ function folderOf(role: string): string {
   return role === mainRole ? "" : `${role}_model/`;
 }
 
-/** The files of trained models: what transformers or PEFT opens. */
-export async function modelFiles(models: readonly RoleModel[], facts: RunFacts): Promise<Files> {
+/** The files of trained models: what transformers or PEFT opens. `told`: what a role's config.json says besides. */
+export async function modelFiles(
+  models: readonly RoleModel[],
+  facts: RunFacts,
+  told: Conclusion = {},
+): Promise<Files> {
   const files: Files = new Map();
   for (const trained of models) {
     const { role, model, source, tokenizer, name: baseModel } = trained;
+    const more = told[role];
     const written = model.adapter
       ? await writeAdapter(model, baseModel)
-      : await writeModel(model, source, tokenizer);
+      : await writeModel(model, source, tokenizer, more);
+    if (model.adapter && more) {
+      const text = await classifierConfig(model.description, source, tokenizer, more);
+      written.set("config.json", new TextEncoder().encode(text));
+    }
     for (const [name, bytes] of [...written, ...(tokenizer?.files() ?? [])])
       files.set(folderOf(role) + name, bytes);
-    if (role === mainRole) files.set("README.md", new TextEncoder().encode(cardOf(trained, facts)));
+    files.set(`${folderOf(role)}README.md`, new TextEncoder().encode(cardOf(trained, facts)));
   }
   return files;
 }

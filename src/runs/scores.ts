@@ -1,12 +1,62 @@
-// Scores of rollouts by a classifier. It reads texts with its own tokenizer: the policy's ids are decoded, special tokens left
-// out, and encoded again. Where either has no tokenizer both must have one vocabulary, and the ids are read as they are.
+// Scores of texts by a classifier, in batches of bounded size. A classifier reads texts with its own tokenizer: a policy's ids are
+// decoded, special tokens left out, and encoded again. Where either has no tokenizer both must have one vocabulary, and the ids
+// are read as they are.
 
 import type { Rollout } from "../algorithms/recipe.ts";
+import { classifierIds } from "../data/rows/index.ts";
 import type { Model } from "../models/model.ts";
 import { makeBatch } from "../models/tokenBatch.ts";
 import type { Tokenizer } from "../text/index.ts";
 
-const rowsAtOnce = 16;
+export interface Score {
+  readonly score: number;
+  /** Which of the ids the score is read from. */
+  readonly pooledIndex: number;
+}
+
+interface ScoreOptions {
+  /** Whether the adapter takes part; default true. */
+  readonly adapter?: boolean;
+  /** Awaited between batches with the rows that are done; throwing ends it. */
+  readonly check?: (done: number) => Promise<void>;
+}
+
+const batchTokens = 2048;
+
+/**
+ * One for each list of ids, in their order. Rows are computed longest first, so that little is padded; what they are computed
+ * beside changes nothing but the last bits. AppError "tokens/..." for ids that the model cannot read.
+ */
+export async function scoreIds(
+  model: Model,
+  rows: readonly (readonly number[])[],
+  { adapter = true, check }: ScoreOptions = {},
+): Promise<Score[]> {
+  const { engine, architecture, padId } = model;
+  const order = rows.map((_, i) => i).sort((a, b) => lengthOf(rows, b) - lengthOf(rows, a));
+  const scores: Score[] = [];
+  for (let at = 0; at < order.length;) {
+    await check?.(at);
+    const longest = Math.max(1, lengthOf(rows, order[at] ?? 0));
+    const taken = order.slice(at, at + Math.max(1, Math.floor(batchTokens / longest)));
+    at += taken.length;
+    const trees = taken.map((i) => ({ prefix: [], branches: [rows[i] ?? []] }));
+    const batch = makeBatch(trees, {
+      rows: architecture.pool,
+      multiple: engine.backend.shapeMultiple,
+      padId,
+    });
+    const found = await engine.scopeAsync(() => engine.read(model.scores(batch, { adapter })));
+    taken.forEach((i, b) => {
+      scores[i] = { score: found[b] ?? NaN, pooledIndex: (batch.rows[b] ?? 0) - b * batch.length };
+    });
+  }
+  return scores;
+}
+
+function lengthOf(rows: readonly (readonly number[])[], i: number): number {
+  return rows[i]?.length ?? 0;
+}
 
 /** One number a rollout, in their order. `check` is awaited between batches. */
 export async function scoreRollouts(
@@ -17,18 +67,14 @@ export async function scoreRollouts(
   check: () => Promise<void>,
 ): Promise<number[]> {
   const { own, policy } = tokenizers;
-  const { engine, architecture } = model;
+  const isEncoder = model.architecture.attention === "full";
   const rows = rollouts.map(({ promptIds, ids }) => {
-    const all = [...promptIds, ...ids];
-    if (own === undefined || policy === undefined) return all;
-    return own.encode(policy.decode(all, { skipSpecialTokens: true }));
+    if (own === undefined || policy === undefined) return [...promptIds, ...ids];
+    const textOf = (part: readonly number[]): string => policy.decode(part, { skipSpecialTokens: true });
+    const prompt = textOf(promptIds);
+    // Decoded together: a tokenizer may write the first word of a text without its space.
+    const answer = textOf([...promptIds, ...ids]).slice(prompt.length);
+    return classifierIds(prompt, answer, {}, own, isEncoder);
   });
-  const scores: number[] = [];
-  for (let at = 0; at < rows.length; at += rowsAtOnce) {
-    await check();
-    const trees = rows.slice(at, at + rowsAtOnce).map((ids) => ({ prefix: [], branches: [ids] }));
-    const batch = makeBatch(trees, { rows: architecture.pool, multiple: engine.backend.shapeMultiple });
-    scores.push(...(await engine.scopeAsync(() => engine.read(model.scores(batch, { adapter })))));
-  }
-  return scores;
+  return (await scoreIds(model, rows, { adapter, check })).map(({ score }) => score);
 }

@@ -1,11 +1,14 @@
 // Kinds of training rows, in one list, and what else reads rows: single rows of commands, prompts that are answered.
 
 import { completions } from "./completions.ts";
+import { judgements } from "./judgements.ts";
 import { pairs } from "./pairs.ts";
 
-export const rowKinds = [pairs, completions] as const;
+export const rowKinds = [pairs, completions, judgements] as const;
 
 export { completions, type CompletionRow } from "./completions.ts";
+export { classifierIds } from "./classifierText.ts";
+export { type Judgement, judgements, sharedStart } from "./judgements.ts";
 export { pairs, type PreferencePair } from "./pairs.ts";
 export { type AnyRow, type Cut, isRowOfIds, type RowKind } from "./rowKind.ts";
 export { TokenizedRows, tokenizeRows } from "./tokenizeRows.ts";

@@ -29,7 +29,7 @@ export const pairs: RowKind<PreferencePair> = {
   dropReason: "because the prompt alone has max_length tokens",
 
   preview(row) {
-    if (hasIds(row)) {
+    if (hasPairIds(row)) {
       const { promptIds, chosenIds, rejectedIds } = idsOf(row);
       return { prompt: ids(promptIds), chosen: ids(chosenIds), rejected: ids(rejectedIds) };
     }
@@ -41,7 +41,7 @@ export const pairs: RowKind<PreferencePair> = {
     };
   },
 
-  prompt: (row) => (hasIds(row) ? undefined : readPreference(row).prompt),
+  prompt: (row) => (hasPairIds(row) ? undefined : readPreference(row).prompt),
 
   tokenize(row, options) {
     const { cut, noting } = options;
@@ -64,7 +64,8 @@ export const pairs: RowKind<PreferencePair> = {
   ids: ({ promptIds, chosenIds, rejectedIds }) => [promptIds, chosenIds, rejectedIds],
 };
 
-function hasIds(row: RawRow): boolean {
+/** The sides are ids, and no texts. */
+export function hasPairIds(row: RawRow): boolean {
   const has = (key: string): boolean => fields.field(row, key) !== undefined;
   return !has("chosen") && !has("rejected") && (has("chosen_ids") || has("rejected_ids"));
 }
@@ -80,7 +81,7 @@ function idsOf(row: RawRow, vocabularySize?: number): PairIds {
 const ids = (list: readonly number[]): string => `ids ${JSON.stringify(list)}`;
 
 function pairOf(row: RawRow, { tokenizer: given, vocabularySize, noting }: TokenizeOptions): PairIds {
-  if (hasIds(row)) return idsOf(row, vocabularySize);
+  if (hasPairIds(row)) return idsOf(row, vocabularySize);
   const tokenizer = needed(given);
   const { prompt, chosen, rejected } = readPreference(row, noting);
   const settings = fields.chatSettings(row);

@@ -25,6 +25,8 @@ export interface TokenizeOptions {
   readonly tokenizer: Tokenizer | undefined;
   /** Ids are below this. */
   readonly vocabularySize: number;
+  /** The model reads whole texts between its tokenizer's special tokens, as BERT does. */
+  readonly isEncoder?: boolean;
   readonly cut: Cut;
   /** Takes what should be said of a row that is taken, and its line. */
   readonly noting: Noting;
@@ -53,6 +55,8 @@ export interface RowKind<Row extends AnyRow> {
   prompt(row: RawRow): TextOrMessages | undefined;
   /** Throws RowFault, or AppError of the tokenizer. */
   tokenize(row: RawRow, options: TokenizeOptions): Tokenized<Row>;
+  /** Why nothing can be learned of these rows together, and what to do; undefined: something can. */
+  refusal?(rows: readonly Row[]): { readonly message: string; readonly hint: string } | undefined;
   /** Ids that are computed: for memory and time. */
   tokens(row: Row): number;
   /** Positions of the model's context that the row needs. */

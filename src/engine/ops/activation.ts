@@ -1,8 +1,9 @@
 // Element-wise activations: gelu by tanh ("gelu_new"), gelu by erf, silu (Hendrycks & Gimpel 2016,
-// https://arxiv.org/abs/1606.08415). Each is one formula for y and one for dy/dx; x (N, C) -> y (N, C).
+// https://arxiv.org/abs/1606.08415), tanh, relu. Each is one formula for y and one for dy/dx; x (N, C) -> y (N, C).
 
 import { kernel } from "../backend.ts";
-import { defineOp } from "../defineOp.ts";
+import { defineOp, type OpCase } from "../defineOp.ts";
+import type { Sizes } from "../shapes.ts";
 import { erf } from "./erf.ts";
 import { at } from "./loops.ts";
 import { elementwise } from "./wgsl.ts";
@@ -65,9 +66,23 @@ fn slope(x: f32) -> f32 {
 fn value(x: f32) -> f32 { return x / (1.0 + exp(-x)); }
 fn slope(x: f32) -> f32 { let s = 1.0 / (1.0 + exp(-x)); return s * (1.0 + x * (1.0 - s)); }`,
   },
+  tanh: {
+    value: Math.tanh,
+    slope: (x) => 1 - Math.tanh(x) ** 2,
+    wgsl: /* wgsl */ `
+fn value(x: f32) -> f32 { return tanh(clamp(x, -15.0, 15.0)); }
+fn slope(x: f32) -> f32 { let t = value(x); return 1.0 - t * t; }`,
+  },
+  relu: {
+    value: (x) => Math.max(0, x),
+    slope: (x) => (x > 0 ? 1 : 0),
+    wgsl: /* wgsl */ `
+fn value(x: f32) -> f32 { return max(x, 0.0); }
+fn slope(x: f32) -> f32 { return select(0.0, 1.0, x > 0.0); }`,
+  },
 } satisfies Record<string, Formula>;
 
-function activation(name: keyof typeof formulas) {
+function activation(name: keyof typeof formulas, inputs: CaseInputs = {}) {
   const formula: Formula = formulas[name];
   const forward = kernel({
     name,
@@ -113,10 +128,24 @@ function activation(name: keyof typeof formulas) {
       const dx = g.target("x");
       if (dy && dx) g.engine.run(backward, { dy, x, dx: dx.tensor }, { accumulate: dx.accumulate });
     },
-    cases: [{ dims: { N: 1, C: 1 } }, { dims: { N: 3, C: 67 } }, { dims: { N: 64, C: 512 } }],
+    cases: [
+      { N: 1, C: 1 },
+      { N: 3, C: 67 },
+      { N: 64, C: 512 },
+    ].map((dims) => ({ dims, inputs })),
   });
 }
+
+type CaseInputs = NonNullable<OpCase<Sizes<"N" | "C">>["inputs"]>;
+
+/** Away from 0, where a difference quotient would step over the bend. */
+const bent: CaseInputs = {
+  x: ({ N, C }, random) =>
+    Float32Array.from({ length: N * C }, () => (random() < 0.5 ? -1 : 1) * (0.1 + random())),
+};
 
 export const geluTanh = activation("geluTanh");
 export const geluErf = activation("geluErf");
 export const silu = activation("silu");
+export const tanh = activation("tanh");
+export const relu = activation("relu", bent);

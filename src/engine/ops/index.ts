@@ -1,6 +1,6 @@
 // Every op, in one list: tests/ops walks it.
 
-import { geluErf, geluTanh, silu } from "./activation.ts";
+import { geluErf, geluTanh, relu, silu, tanh } from "./activation.ts";
 import { add } from "./add.ts";
 import { attention } from "./attention.ts";
 import { columns } from "./columns.ts";
@@ -26,6 +26,8 @@ export const ops: readonly AnyOp[] = [
   geluTanh,
   geluErf,
   silu,
+  tanh,
+  relu,
   swiglu,
   rotary,
   attention,

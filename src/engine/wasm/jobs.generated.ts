@@ -32,7 +32,7 @@ export const layout = {
 
 const WeightFormat = { f32: 0, f16: 1, int8: 2, int4: 3 } as const;
 export type WeightFormat = keyof typeof WeightFormat;
-const ActivationKind = { geluTanh: 0, geluErf: 1, silu: 2 } as const;
+const ActivationKind = { geluTanh: 0, geluErf: 1, silu: 2, tanh: 3, relu: 4 } as const;
 export type ActivationKind = keyof typeof ActivationKind;
 const CopyMode = { copy: 0, add: 1, clear: 2 } as const;
 export type CopyMode = keyof typeof CopyMode;

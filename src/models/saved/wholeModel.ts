@@ -95,13 +95,14 @@ function headless(name: string, tensor: string): AppError {
   );
 }
 
-/** The files of a model whose weights were trained; `tokenizer` is the one it was trained with. */
+/** The files of a model whose weights were trained; `tokenizer` is the one it was trained with. `more`: keys of config.json. */
 export async function writeModel(
   model: Model,
   source: ModelSource,
   tokenizer: Tokenizer | undefined,
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<Map<string, Uint8Array>> {
-  const { config, generation } = await savedConfigs(model.description, source, tokenizer);
+  const { config, generation } = await savedConfigs(model.description, source, tokenizer, more);
   const files = new Map<string, Uint8Array>();
   // In one piece: what a run leaves, the run opens again.
   const tensors = [];
@@ -111,6 +112,16 @@ export async function writeModel(
   files.set("config.json", encode(config));
   if (generation !== undefined) files.set("generation_config.json", encode(generation));
   return files;
+}
+
+/** config.json of a model that was trained with an adapter, which has none by itself. */
+export async function classifierConfig(
+  description: ModelDescription,
+  source: ModelSource,
+  tokenizer: Tokenizer | undefined,
+  more: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  return (await savedConfigs(description, source, tokenizer, more)).config;
 }
 
 const singleFile = "model.safetensors";
@@ -213,6 +224,7 @@ async function savedConfigs(
   { architecture, config, task }: ModelDescription,
   source: ModelSource,
   tokenizer: Tokenizer | undefined,
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<{ config: string; generation: string | undefined }> {
   const { torch_dtype: _old, quantization_config: _quantisation, ...kept } = source.config;
   const labels = {
@@ -230,7 +242,7 @@ async function savedConfigs(
     tokenizer && given ? alignSpecialIds(own, given, tokenizer) : { config: own, generation: given };
   const { generation } = aligned;
   return {
-    config: json({ ...aligned.config, dtype: "float32" }),
+    config: json({ ...aligned.config, ...more, dtype: "float32" }),
     // A classifier generates nothing.
     generation: generation && task !== "classify" ? json(generation) : undefined,
   };

@@ -11,6 +11,8 @@ export enum ActivationKind {
   geluTanh,
   geluErf,
   silu,
+  tanh,
+  relu,
 }
 
 export enum CopyMode {
@@ -23,7 +25,7 @@ const ROOT_2_OVER_PI: f32 = 0.7978845608;
 const ROOT_HALF: f32 = 0.7071067812;
 const BELL: f32 = 0.3989422804;
 
-/** x * share, where share is the part of x that passes; `slope` is the derivative. */
+/** f(x); `slope` is the derivative. */
 // @ts-ignore: decorator
 @inline
 function valueOf(kind: ActivationKind, x: v128): v128 {
@@ -32,9 +34,19 @@ function valueOf(kind: ActivationKind, x: v128): v128 {
     return f32x4.mul(x, normalDistribution(u, gaussian(u)));
   }
   if (kind == ActivationKind.silu) return f32x4.mul(x, sigmoid(x));
+  if (kind == ActivationKind.tanh) return hyperbolicTangent(x);
+  if (kind == ActivationKind.relu) return f32x4.max(x, f32x4.splat(0));
   // 0.5 (1 + tanh v) = sigmoid(2v).
   const cube = f32x4.mul(f32x4.mul(x, x), f32x4.mul(x, f32x4.splat(0.044715)));
   return f32x4.mul(x, sigmoid(f32x4.mul(f32x4.add(x, cube), f32x4.splat(2 * ROOT_2_OVER_PI))));
+}
+
+/** 2 sigmoid(2x) - 1: as exact as f32 in absolute terms. */
+// @ts-ignore: decorator
+@inline
+function hyperbolicTangent(x: v128): v128 {
+  const s = sigmoid(f32x4.add(x, x));
+  return f32x4.sub(f32x4.add(s, s), f32x4.splat(1));
 }
 
 // @ts-ignore: decorator
@@ -50,6 +62,11 @@ function slopeOf(kind: ActivationKind, x: v128): v128 {
     const s = sigmoid(x);
     return f32x4.mul(s, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s))));
   }
+  if (kind == ActivationKind.tanh) {
+    const t = hyperbolicTangent(x);
+    return f32x4.sub(one, f32x4.mul(t, t));
+  }
+  if (kind == ActivationKind.relu) return v128.and(one, f32x4.gt(x, f32x4.splat(0)));
   const square = f32x4.mul(x, x);
   const cube = f32x4.mul(square, f32x4.mul(x, f32x4.splat(0.044715)));
   const s = sigmoid(f32x4.mul(f32x4.add(x, cube), f32x4.splat(2 * ROOT_2_OVER_PI)));
@@ -87,6 +104,12 @@ export function geluErfValues(x: usize, y: usize, count: i32): void {
 export function siluValues(x: usize, y: usize, count: i32): void {
   values(ActivationKind.silu, x, y, count);
 }
+export function tanhValues(x: usize, y: usize, count: i32): void {
+  values(ActivationKind.tanh, x, y, count);
+}
+export function reluValues(x: usize, y: usize, count: i32): void {
+  values(ActivationKind.relu, x, y, count);
+}
 export function geluTanhSlopes(dy: usize, x: usize, dx: usize, count: i32, accumulate: bool): void {
   slopes(ActivationKind.geluTanh, dy, x, dx, count, accumulate);
 }
@@ -95,6 +118,12 @@ export function geluErfSlopes(dy: usize, x: usize, dx: usize, count: i32, accumu
 }
 export function siluSlopes(dy: usize, x: usize, dx: usize, count: i32, accumulate: bool): void {
   slopes(ActivationKind.silu, dy, x, dx, count, accumulate);
+}
+export function tanhSlopes(dy: usize, x: usize, dx: usize, count: i32, accumulate: bool): void {
+  slopes(ActivationKind.tanh, dy, x, dx, count, accumulate);
+}
+export function reluSlopes(dy: usize, x: usize, dx: usize, count: i32, accumulate: bool): void {
+  slopes(ActivationKind.relu, dy, x, dx, count, accumulate);
 }
 
 /** y = f(x). */
@@ -116,7 +145,9 @@ export function activation(job: Activation): void {
     const y = job.y + at;
     if (kind == ActivationKind.geluTanh) geluTanhValues(x, y, count);
     else if (kind == ActivationKind.geluErf) geluErfValues(x, y, count);
-    else siluValues(x, y, count);
+    else if (kind == ActivationKind.silu) siluValues(x, y, count);
+    else if (kind == ActivationKind.tanh) tanhValues(x, y, count);
+    else reluValues(x, y, count);
   }
 }
 
@@ -143,7 +174,9 @@ export function activationGradient(job: ActivationGradient): void {
     const dx = job.dx + at;
     if (kind == ActivationKind.geluTanh) geluTanhSlopes(dy, x, dx, count, accumulate);
     else if (kind == ActivationKind.geluErf) geluErfSlopes(dy, x, dx, count, accumulate);
-    else siluSlopes(dy, x, dx, count, accumulate);
+    else if (kind == ActivationKind.silu) siluSlopes(dy, x, dx, count, accumulate);
+    else if (kind == ActivationKind.tanh) tanhSlopes(dy, x, dx, count, accumulate);
+    else reluSlopes(dy, x, dx, count, accumulate);
   }
 }
 
