@@ -63,7 +63,7 @@ describe("pieces", () => {
     const ids = tokenizer.encode("The Nurse's naïve QUIZ (12.5 %)!");
     expect([ids[0], ids.at(-1)]).toEqual([encoderIds.start, encoderIds.end]);
     expect(ids).not.toContain(encoderIds.unknown);
-    expect(tokenizer.decode(ids)).toBe("the nurse's naive quiz ( 12. 5 % )!");
+    expect(tokenizer.decode(ids, { skipSpecialTokens: true })).toBe("the nurse's naive quiz ( 12. 5 % )!");
     expect(tokenizer.encode("語")).toEqual([encoderIds.start, encoderIds.unknown, encoderIds.end]);
     expect(tokenizer.padId).toBe(encoderIds.pad);
   });
