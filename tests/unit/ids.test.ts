@@ -24,6 +24,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "reward", path: /^src\/ui\/.*LoopSteps\.tsx$/, meaning: "a step of the loop" },
   { id: "judgements", path: /^src\/ui\/.*LoopSteps\.tsx$/, meaning: "a step of the loop" },
   { id: "projects", path: /^src\/ui\//, meaning: "a list in the page's state" },
+  { id: "pairs", path: /^src\/cli\/evaluate\//, meaning: "what its samples count" },
   { id: "completions", path: /cli\/generate\.ts$/, meaning: "what its progress counts" },
   {
     id: "score",
