@@ -17,6 +17,7 @@ import { asTyped, fieldViews, typedValue } from "./fieldViews.ts";
 import { datasetKind } from "./data/datasets.ts";
 import { metricViews } from "./methodViews.ts";
 import { runFolder } from "../domain/runFolder.ts";
+import { bundledModels } from "../domain/bundledModels.ts";
 import type { MethodView, PresetView } from "./bridge/types.ts";
 
 // The page fills these in from what was chosen.
@@ -30,9 +31,6 @@ const chosenOnPage = [
 const notOnPage = ["reward_model_path"];
 /** Without held-out rows these have nothing to measure. */
 const forHeldOut = ["eval_strategy", "eval_steps", "per_device_eval_batch_size"];
-
-/** Bundled with the site, each a folder of models/. */
-export const bundledModels = ["starter"];
 
 type Values = Readonly<Record<string, unknown>>;
 
