@@ -13,8 +13,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   ...(process.env["FEEDBACKLOOP_SLOW"] === undefined ? { grepInvert: /@slow/ } : {}),
-  // Until three runs in a row were clean: a test that needs its second try is printed as flaky, and is a fault to mend.
-  retries: 1,
+  // No second try: a test that needs one has a fault, or its page has. Timings may have theirs.
+  retries: 0,
   reporter: process.env["PLAYWRIGHT_JSON_OUTPUT_FILE"] === undefined ? [["list"]] : [["list"], ["json"]],
   globalSetup: "./tests/e2e/serve.ts",
   projects: [
@@ -26,6 +26,7 @@ export default defineConfig({
       testMatch: timed,
       outputDir: "build/e2e/timings",
       workers: 1,
+      retries: 1,
       dependencies: ["fixture"],
     },
   ],

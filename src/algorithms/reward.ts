@@ -180,11 +180,7 @@ async function learn(
 }
 
 /** A pass over both answers of each row; undefined where there is no such model, or no row. */
-function ask(
-  ctx: Pick<Context, "models" | "batch">,
-  learner: Learner,
-  rows: readonly Judgement[],
-): Asked<"score"> | undefined {
+function ask(ctx: Context, learner: Learner, rows: readonly Judgement[]): Asked<"score"> | undefined {
   const of = ctx.models[learner];
   if (of === undefined || rows.length === 0) return undefined;
   // Where all tokens of a text see each other, nothing of it can be shared.

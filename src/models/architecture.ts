@@ -73,7 +73,12 @@ export interface ForwardContext<C extends ModelConfig = ModelConfig> {
   vector(name: string): Tensor;
   /** Rows of an embedding by ids (N): (N, width). The row `padding` gets no gradient from here; -1 or absent: all do. */
   embed(name: string, ids: Tensor, padding?: number): Tensor;
-  /** Attention of layer `layer`; q (N, heads * headDim), k and v (N, kvHeads * headDim). */
+  /**
+   * Of a layer's input (N, width) the tokens whose output is needed: all, but in the last layer those alone that heads read, where
+   * nothing else asks for the others. For encoders: it is their queries that become fewer.
+   */
+  needed(layer: number, x: Tensor): Tensor;
+  /** Attention of layer `layer`; q (N or fewer, heads * headDim), k and v (N, kvHeads * headDim). */
   attention(layer: number, q: Tensor, k: Tensor, v: Tensor, scale: number): Tensor;
   /** A table that is kept and grows with the rows that are asked for, such as the rotary cosines: rows x columns. */
   table(name: string, rows: number, columns: number, make: (rows: number) => Float32Array): Tensor;

@@ -52,7 +52,7 @@ export function encoderNorm(ctx: Context, name: string, x: Tensor): Tensor {
   return layerNorm(ctx.engine, { x, gain, bias }, { eps: ctx.config.epsilon }).y;
 }
 
-/** Attention and feed-forward layer of block `layer`: (N, width) -> (N, width). `dropsAttention`: its output has dropout too. */
+/** Attention and feed-forward layer of block `layer`: (N, width) -> (N, width), or of the tokens that are needed. `dropsAttention`: its output has dropout too. */
 export function encoderBlock(
   ctx: Context,
   layer: number,
@@ -61,13 +61,14 @@ export function encoderBlock(
   dropsAttention: boolean,
 ): Tensor {
   const { engine, config } = ctx;
-  const [q, k, v] = [ctx.linear(names.query, x), ctx.linear(names.key, x), ctx.linear(names.value, x)];
+  const own = ctx.needed(layer, x);
+  const [q, k, v] = [ctx.linear(names.query, own), ctx.linear(names.key, x), ctx.linear(names.value, x)];
   const mixed = ctx.attention(layer, q, k, v, 1 / Math.sqrt(config.headDim));
   const projected = ctx.linear(names.output, mixed);
   const attended = dropsAttention
     ? ctx.dropout(projected, config.hiddenDropout, `${layer}.attention`)
     : projected;
-  const middle = encoderNorm(ctx, names.attentionNorm, add(engine, { a: attended, b: x }).y);
+  const middle = encoderNorm(ctx, names.attentionNorm, add(engine, { a: attended, b: own }).y);
   const active = encoderActivations[config.activation](engine, { x: ctx.linear(names.inner, middle) }).y;
   const out = ctx.dropout(ctx.linear(names.outer, active), config.hiddenDropout, `${layer}.inner`);
   return encoderNorm(ctx, names.outputNorm, add(engine, { a: out, b: middle }).y);

@@ -77,6 +77,11 @@ interface Places {
   readonly segments?: Int32Array;
 }
 
+/** Whether the rows of a batch are one of each text, in their order. */
+function isOneOfEach({ rows, batch, length }: TokenBatch): boolean {
+  return rows.length === batch && rows.every((row, i) => Math.floor(row / length) === i);
+}
+
 export class Model {
   adapter: Adapter | undefined;
   readonly name: string;
@@ -192,21 +197,27 @@ export class Model {
     const tokens = batch.batch * batch.length;
     const ids = engine.tensor(batch.ids, [tokens], "ids");
     const spans = engine.tensor(batch.spans, [batch.batch, 3], "spans");
-    const ctx = this.context(batch, options, (_layer, q, k, v, scale) => {
-      const shaped = (x: Tensor): Tensor => reshape(x, [batch.batch, batch.length, x.shape[1] ?? 0]);
+    const rows = engine.tensor(batch.rows, [batch.rows.length], "rows");
+    // One token of each text is read: the last layer's other outputs would be computed for nobody.
+    const readsFew = causal === 0 && isOneOfEach(batch);
+    const attend: AttentionPass = (_layer, q, k, v, scale) => {
+      const shaped = (x: Tensor): Tensor =>
+        reshape(x, [batch.batch, (x.shape[0] ?? 0) / batch.batch, x.shape[1] ?? 0]);
       const { heads: H, headDim: D } = this.config;
       const inputs = { q: shaped(q), k: shaped(k), v: shaped(v), spans };
       const { o } = attention(engine, inputs, { H, D, scale, causal });
       return reshape(o, q.shape);
-    });
+    };
+    const needed = (layer: number, x: Tensor): Tensor =>
+      readsFew && layer === this.config.layers - 1 ? gatherRows(engine, x, rows) : x;
+    const ctx = this.context(batch, options, attend, needed);
     let x = architecture.embed(ctx, ids);
     for (let layer = 0; layer < this.config.layers; layer++) {
       const block = (input: Tensor): Tensor => architecture.block(ctx, layer, input);
       if (options.checkpointing === false) x = block(x);
       else x = engine.checkpoint(x, block);
     }
-    const rows = engine.tensor(batch.rows, [batch.rows.length], "rows");
-    return architecture.finish(ctx, gatherRows(engine, x, rows));
+    return architecture.finish(ctx, readsFew ? x : gatherRows(engine, x, rows));
   }
 
   /** Per-token log-probabilities, entropies and metrics of the batch's targets (M). */
@@ -237,6 +248,7 @@ export class Model {
     { positions: places, segments }: Places,
     options: PassOptions,
     attend: AttentionPass,
+    needed: ForwardContext["needed"] = (_layer, x) => x,
   ): ForwardContext {
     const { engine } = this;
     const positions = engine.tensor(places, [places.length], "positions");
@@ -251,6 +263,7 @@ export class Model {
       positions,
       reach,
       attention: attend,
+      needed,
       linear: (module, x) => {
         const biasName = `${module}.bias`;
         const bias = adapter?.heads.get(biasName) ?? this.loaded.vectors.get(biasName);

@@ -59,7 +59,6 @@ async function bench(): Promise<void> {
   console.error(
     `${processor?.model ?? "unknown processor"}, ${cpus().length} threads, Node ${process.version}`,
   );
-  console.error("encoder: not here yet; its model comes with the reward models.");
   const results: Result[] = [];
   const record = (result: Result): void => {
     results.push(result);

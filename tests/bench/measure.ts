@@ -1,7 +1,7 @@
 // Timing, and the lines it becomes: untimed steps first, then the median and the least of several. A BenchLine has the
 // fields of the contract, section 5, and no others; what else was seen is in a Detail. docs/benchmarks.md explains both.
 
-export const workloadNames = ["W1", "W3", "W4", "decode-1", "decode-16", "decode-64"] as const;
+export const workloadNames = ["W1", "W3", "W4", "decode-1", "decode-16", "decode-64", "encoder"] as const;
 export type WorkloadName = (typeof workloadNames)[number];
 export type BenchBackend = "wasm" | "webgpu";
 export type Implementation = "feedbackloop" | "tfjs";

@@ -3,7 +3,7 @@
 
 import { hashText } from "../../src/domain/random.ts";
 import { describeConfig } from "../../src/models/describe.ts";
-import type { ParameterSpec } from "../../src/models/architecture.ts";
+import type { ParameterSpec, Task } from "../../src/models/architecture.ts";
 import type { ModelSource } from "../../src/formats/modelSource.ts";
 
 /** GPT-2's and transformers' standard deviation. */
@@ -46,11 +46,25 @@ export const shapes = {
     rms_norm_eps: 1e-5,
     tie_word_embeddings: true,
   },
+  miniLm: {
+    model_type: "bert",
+    vocab_size: 30522,
+    hidden_size: 384,
+    intermediate_size: 1536,
+    num_hidden_layers: 6,
+    num_attention_heads: 12,
+    max_position_embeddings: 512,
+  },
 } as const satisfies Record<string, Record<string, unknown>>;
 
 /** A source whose matrices are uniform with deviation 0.02, gains 1 and biases 0, in the layout of the model's files. */
-export function syntheticModel(name: string, config: Record<string, unknown>, seed: number): ModelSource {
-  const specs = new Map(describeConfig({ name, config }).specs.map((spec) => [spec.name, spec]));
+export function syntheticModel(
+  name: string,
+  config: Record<string, unknown>,
+  seed: number,
+  task?: Task,
+): ModelSource {
+  const specs = new Map(describeConfig({ name, config }, task).specs.map((spec) => [spec.name, spec]));
   const find = (tensor: string): ParameterSpec => {
     const spec = specs.get(tensor);
     if (!spec) throw new Error(`${name} has no tensor "${tensor}"`);

@@ -4,8 +4,9 @@
 
 import { dpo } from "../../src/algorithms/dpo.ts";
 import type { Recipe } from "../../src/algorithms/recipe.ts";
+import { reward } from "../../src/algorithms/reward.ts";
 import { sft } from "../../src/algorithms/sft.ts";
-import type { AnyRow, CompletionRow, PreferencePair } from "../../src/data/rows/index.ts";
+import type { AnyRow, CompletionRow, Judgement, PreferencePair } from "../../src/data/rows/index.ts";
 import { randomStream } from "../../src/domain/random.ts";
 import type { Backend } from "../../src/engine/backend.ts";
 import { Engine } from "../../src/engine/engine.ts";
@@ -48,6 +49,7 @@ export interface WorkloadOptions {
 const seed = 42;
 /** What makes a shape small: narrow, of two layers and few tokens; heads stay 64 wide. */
 const smallGpt2 = { vocab_size: 2048, n_embd: 192, n_head: 3, n_layer: 2 };
+const smallMiniLm = { vocab_size: 2048, num_hidden_layers: 2, intermediate_size: 512 };
 const smallLlama = {
   vocab_size: 2048,
   hidden_size: 192,
@@ -102,6 +104,7 @@ const makers: Record<WorkloadName, (backend: Backend, options: WorkloadOptions) 
     });
   },
   W4: pairStep,
+  encoder: judgementStep,
   "decode-1": (backend, options) => decoding(backend, 1, options),
   "decode-16": (backend, options) => decoding(backend, 16, options),
   "decode-64": (backend, options) => decoding(backend, 64, options),
@@ -161,6 +164,35 @@ function pairStep(backend: Backend, options: WorkloadOptions): Promise<Workload>
   });
 }
 
+/** MiniLM's shape and four pairs of 128 tokens a side, every weight trained. */
+function judgementStep(
+  backend: Backend,
+  { checkpointing = false, small }: WorkloadOptions,
+): Promise<Workload> {
+  const shape = small ? { ...shapes.miniLm, ...smallMiniLm } : shapes.miniLm;
+  const side = (name: string): number[] => tokens(128, shape.vocab_size, `encoder/${name}`);
+  const rows = Array.from({ length: 4 }, (_, line): Judgement => ({
+    chosenIds: side(`chosen/${line}`),
+    rejectedIds: side(`rejected/${line}`),
+    margin: 0,
+    weight: 1,
+    isTie: false,
+    promptHash: line,
+    line,
+  }));
+  const trees = rows.flatMap(({ chosenIds, rejectedIds }) =>
+    [chosenIds, rejectedIds].map((ids) => ({ prefix: [], branches: [ids] })),
+  );
+  return training(backend, reward, rows, trees, 8 * 128, {
+    source: syntheticModel("encoder", shape, seed, "classify"),
+    lora: undefined,
+    optimiser,
+    learningRate: 1e-4,
+    checkpointing,
+    format: "f32",
+  });
+}
+
 async function training(
   backend: Backend,
   recipe: Recipe,
@@ -170,7 +202,8 @@ async function training(
   { source, lora, optimiser: settings, learningRate, checkpointing, format }: Training,
 ): Promise<Workload> {
   const engine = new Engine(backend);
-  const policy = await Model.load(engine, source, { format, trainable: lora === undefined });
+  const task = recipe.task ?? "causal";
+  const policy = await Model.load(engine, source, { format, trainable: lora === undefined, task, seed });
   const rank = 16;
   if (lora)
     policy.addAdapter({ r: rank, alpha: 2 * rank, dropout: 0, rslora: false, targets: lora }, { seed });
@@ -217,7 +250,8 @@ async function training(
     ],
     { specs: policy.specs, config: policy.config, tokens: batch * length, checkpointing },
   );
-  const steps = recipe.train({ ...shared, config: values, state: {}, prepared: undefined });
+  const own = { ...shared, config: values, state: {} };
+  const steps = recipe.train({ ...own, prepared: await recipe.prepare?.(own, [rows]) });
   return {
     ...meters(backend),
     tokens: tokensPerStep,

@@ -130,7 +130,7 @@ const list = recipes as unknown as Recipe[];
 beforeAll(() => void list.push(reinforce));
 afterAll(() => void list.splice(list.indexOf(reinforce), 1));
 
-const settings = { ...base, algorithm: "reinforce", reward_model_path: "gpt2", learning_rate: 1e-2 };
+const settings = { ...base, algorithm: "reinforce", reward_model_path: "scorer", learning_rate: 1e-2 };
 
 function stateOf({ files }: World, folder: string): Record<string, unknown> {
   return JSON.parse(new TextDecoder().decode(files.get(`${folder}/state.json`))) as Record<string, unknown>;

@@ -7,7 +7,7 @@ import { parseRunConfig } from "../../src/domain/config/runConfig.ts";
 import { memorySource } from "../../src/domain/bytes.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { Backend } from "../../src/engine/backend.ts";
-import { openModel } from "../../src/formats/modelSource.ts";
+import { type ModelSource, openModel } from "../../src/formats/modelSource.ts";
 import type { RunEvent } from "../../src/runs/events.ts";
 import type { SampleRequest } from "../../src/runs/sampleAnswers.ts";
 import { type RunHost, trainRun } from "../../src/runs/run.ts";
@@ -88,7 +88,8 @@ export async function run(world: World, config: Record<string, unknown>, setting
       throw new AppError("storage/full", "Full.", "Make room.");
   };
   const host: RunHost = {
-    model: (name) => {
+    model: async (name) => {
+      if (name === "scorer") return withScore(await openModel(folderFiles(`${golden}models/gpt2`)));
       const folder = name === "model" ? (settings.model ?? "llama-gqa-tied") : name;
       return openModel(folderFiles(`${golden}models/${folder}`));
     },
@@ -150,6 +151,23 @@ export async function run(world: World, config: Record<string, unknown>, setting
   } finally {
     backend.dispose();
   }
+}
+
+/** The model's files with a head that scores texts. */
+function withScore(source: ModelSource): ModelSource {
+  const name = "score.weight";
+  const width = source.config["n_embd"] as number;
+  return {
+    ...source,
+    tensorNames: [...source.tensorNames, name],
+    has: (tensor) => tensor === name || source.has(tensor),
+    shape: (tensor) => (tensor === name ? [1, width] : source.shape(tensor)),
+    dtype: (tensor) => (tensor === name ? "F32" : source.dtype(tensor)),
+    read: (tensor) =>
+      tensor === name
+        ? Promise.resolve(Float32Array.from({ length: width }, (_, i) => Math.sin(i + 1) / 10))
+        : source.read(tensor),
+  };
 }
 
 export function fingerprint({ files, log }: World): Record<string, string> {

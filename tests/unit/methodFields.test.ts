@@ -14,6 +14,8 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
     path: /^src\/(engine\/ops\/tokenLogProbs|cli\/logprobRows)\.ts$/,
     meaning: "an op's output",
   },
+  { name: "margin", path: /data\/rows\/judgements\.ts$/, meaning: "a column of rows" },
+  { name: "beta", path: /models\/tensorNames\.ts$/, meaning: "a norm's bias in the first files of BERT" },
   { name: "completion_only_loss", path: /config\/otherKeys\.ts$/, meaning: "a key that files of TRL's have" },
 ];
 

@@ -33,7 +33,7 @@ function encodeText(text: string, tokenizer: Tokenizer, isEncoder: boolean): num
 function contentOf({ content }: ChatMessage): string {
   if (typeof content === "string") return content;
   const parts = Array.isArray(content) ? (content as { readonly text?: unknown }[]) : [];
-  if (parts.length === 0 || !parts.every((part) => typeof part?.text === "string"))
+  if (parts.length === 0 || !parts.every((part) => typeof part.text === "string"))
     throw new RowFault(
       "a message's content is no text; this model's tokenizer has no chat template, so that only texts can be read",
     );

@@ -4,8 +4,6 @@
 
 /** Settings of methods without a recipe here. A recipe that reads one of them takes precedence. */
 export const keysOfOtherMethods: readonly string[] = [
-  // Reward models
-  "center_rewards_coefficient",
   // PPO (TRL 1.9)
   "num_ppo_epochs",
   "num_mini_batches",

@@ -7,6 +7,7 @@ import { readAll, type FileSet } from "../../domain/bytes.ts";
 import { AppError, quote, quoteShape } from "../../domain/errors.ts";
 import { expectObject, parseStrictJsonBytes } from "../../domain/strictJson.ts";
 import { holdsWeights } from "../../formats/dtypes.ts";
+import { readConfig } from "../../formats/modelSource.ts";
 import { openSafetensors, writeSafetensors } from "../../formats/safetensors.ts";
 import type { Task } from "../architecture.ts";
 import type { ModelDescription } from "../describe.ts";
@@ -30,6 +31,8 @@ export interface LoadedAdapter {
   readonly values: ReadonlyMap<string, Float32Array>;
   /** `base_model_name_or_path` of its config. */
   readonly baseModel: string | undefined;
+  /** `reward_mean` and `reward_std` of a config.json beside it. */
+  readonly scale: Readonly<Record<string, number>>;
 }
 
 /** What of a model an adapter is held against. */
@@ -100,7 +103,18 @@ export async function loadAdapter(files: FileSet, base: AdapterBase): Promise<Lo
     }
     values.set(name, data);
   }
-  return { config, modules, values, baseModel: config.baseModel };
+  return { config, modules, values, baseModel: config.baseModel, scale: await scoreScale(files) };
+}
+
+/** The scale of the scores, which a run with an adapter leaves beside it. */
+async function scoreScale(files: FileSet): Promise<LoadedAdapter["scale"]> {
+  const source = await files.open("config.json");
+  if (!source) return {};
+  const config = await readConfig(source, `${files.name}/config.json`);
+  const told = ["reward_mean", "reward_std"].map((key) => [key, config[key]] as const);
+  return Object.fromEntries(
+    told.filter((one): one is readonly [string, number] => typeof one[1] === "number"),
+  );
 }
 
 /** The files of the adapter that a model has; `baseModel` is what its config calls the base. */

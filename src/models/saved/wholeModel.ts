@@ -61,7 +61,7 @@ export async function mergedModel(source: ModelSource, options: MergeOptions): P
       },
     };
   });
-  const { config, generation } = await savedConfigs(description, source, undefined);
+  const { config, generation } = await savedConfigs(description, source, undefined, adapter?.scale);
   const isOnHub = /^[\w-]+\/[\w.-]+$/.test(baseName);
   const named = (name: string): string => `\`${name.replace(/[\r\n]/g, " ")}\``;
   const card = modelCard({

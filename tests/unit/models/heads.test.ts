@@ -237,6 +237,7 @@ describe("what a run leaves of several models", () => {
       "adapter_config.json",
       "adapter_model.safetensors",
       "optimizer.safetensors",
+      "value_model/README.md",
       "value_model/config.json",
       "value_model/model.safetensors",
     ]);

@@ -1,0 +1,15 @@
+// tanh
+
+struct Dimensions { C: u32, N: u32 }
+@group(0) @binding(0) var<uniform> d: Dimensions;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;
+
+fn value(x: f32) -> f32 { return tanh(clamp(x, -15.0, 15.0)); }
+fn slope(x: f32) -> f32 { let t = value(x); return 1.0 - t * t; }
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = gid.x + gid.y * groups.x * 64u;
+  if (i >= d.N * d.C) { return; }
+  y[i] = value(x[i]);
+}
