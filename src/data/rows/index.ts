@@ -12,7 +12,7 @@ export { type Judgement, judgements, sharedStart } from "./judgements.ts";
 export { pairs, type PreferencePair } from "./pairs.ts";
 export { type AnyRow, type Cut, isRowOfIds, type RowKind } from "./rowKind.ts";
 export { TokenizedRows, tokenizeRows } from "./tokenizeRows.ts";
-export { type TokenizedRow, tokenizePrompt, tokenizeRow } from "./tokenizeRow.ts";
+export { type TokenizedRow, tokenizePrompt, tokenizeRow, tokenizeScored } from "./tokenizeRow.ts";
 export { RowNotes } from "./rowNotes.ts";
 export { faultText } from "./rowFault.ts";
 export { type Noting, readPreference } from "./readRow.ts";
