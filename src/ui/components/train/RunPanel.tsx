@@ -5,6 +5,7 @@ import { metricCharts } from "../../charts/metricCharts.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
+import { RewardResult } from "../reward/RewardResult.tsx";
 import { canResume, ResumeRun, isStoppedByHand, whereItResumes } from "./ResumeRun.tsx";
 import { linesOf, MetricChartCard } from "./MetricChartCard.tsx";
 import { ProgressCard } from "./ProgressCard.tsx";
@@ -28,11 +29,16 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
           )}
         </For>
       </div>
-      <SamplesCard
-        prompts={props.run.record()?.prompts ?? []}
-        before={props.run.before()}
-        now={props.run.now()}
-      />
+      <Show when={props.run.task() === "classify"}>
+        <RewardResult app={props.app} run={props.run} />
+      </Show>
+      <Show when={props.run.task() === "causal"}>
+        <SamplesCard
+          prompts={props.run.record()?.prompts ?? []}
+          before={props.run.before()}
+          now={props.run.now()}
+        />
+      </Show>
       <ResultCard app={props.app} run={props.run} />
       <Show when={props.run.isLive() && props.app.live.view.notes.length > 0}>
         <section class="card" aria-labelledby="notes-title">
