@@ -51,7 +51,7 @@ export const score = command({
         signal.throwIfAborted();
         out.progress("scoring", start + done, ids.length, "rows");
       };
-      for (const [i, found] of (await scoreIds(model, window, { padId: loaded.padId, check })).entries()) {
+      for (const [i, found] of (await scoreIds(model, window, { check })).entries()) {
         const readable = `row ${start + i + 1}: ${found.score.toFixed(4)}`;
         out.result(
           { type: "score", score: found.score, ids: window[i], pooled_index: found.pooledIndex },

@@ -3,7 +3,7 @@
 import type { FileSet } from "../domain/bytes.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { WeightFormat } from "../engine/weight.ts";
-import { type ModelSource, readConfig } from "../formats/modelSource.ts";
+import type { ModelSource } from "../formats/modelSource.ts";
 import { loadAdapter } from "../models/saved/adapter.ts";
 import type { Task } from "../models/architecture.ts";
 import { Model } from "../models/model.ts";
@@ -20,7 +20,6 @@ interface LoadOptions {
 
 export class LoadedModel {
   private adapter: string | undefined;
-  private ownPadId: number | undefined;
   private opened: Promise<Tokenizer | undefined> | undefined;
 
   private constructor(
@@ -44,18 +43,10 @@ export class LoadedModel {
    */
   async putOn(key: string, files: () => FileSet): Promise<void> {
     if (this.adapter === key) return;
-    const folder = files();
-    const { config, values } = await loadAdapter(folder, this.model);
-    const padId = this.model.description.task === "classify" ? await padIdOf(folder) : undefined;
+    const { config, values, padId } = await loadAdapter(files(), this.model);
     this.takeOff();
-    this.model.addAdapter(config, { values });
+    this.model.addAdapter(config, { values, padId });
     this.adapter = key;
-    this.ownPadId = padId;
-  }
-
-  /** What a classifier was trained with: `pad_token_id` of a config.json in its adapter's folder, else of the model's. */
-  get padId(): number | undefined {
-    return this.ownPadId ?? this.model.padId;
   }
 
   /** The base alone, as it was loaded. */
@@ -63,17 +54,9 @@ export class LoadedModel {
     this.model.adapter?.parameters.dispose();
     this.model.adapter = undefined;
     this.adapter = undefined;
-    this.ownPadId = undefined;
   }
 
   dispose(): void {
     this.model.dispose();
   }
-}
-
-async function padIdOf(adapter: FileSet): Promise<number | undefined> {
-  const file = await adapter.open("config.json");
-  if (file === undefined) return undefined;
-  const { pad_token_id: given } = await readConfig(file, `${adapter.name}/config.json`);
-  return typeof given === "number" ? given : undefined;
 }

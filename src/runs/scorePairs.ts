@@ -85,18 +85,14 @@ function textOf(said: TextOrMessages): string {
     .join("\n");
 }
 
-interface ScoreOptions {
-  /** See scoreIds. */
-  readonly padId?: number | undefined;
-  /** Awaited between batches; throwing ends it. Equal answers are scored once. */
-  readonly check?: (done: number, total: number) => Promise<void>;
-}
-
-/** In the order of the pairs. Equal answers have equal scores, to the last bit. AppError "tokens/...". */
+/**
+ * In the order of the pairs. An answer that stands in several is scored once: equal answers have equal scores, to the last bit.
+ * `check` is awaited between batches with the answers that are done; throwing ends it. AppError "tokens/...".
+ */
 export async function scorePairs(
   model: Model,
   pairs: readonly JudgedPair[],
-  { padId, check }: ScoreOptions = {},
+  check?: (done: number, total: number) => Promise<void>,
 ): Promise<ScoredPair[]> {
   const places = new Map<string, number>();
   const texts: (readonly number[])[] = [];
@@ -109,7 +105,6 @@ export async function scorePairs(
   };
   const asked = pairs.map(({ chosen, rejected }) => [place(chosen), place(rejected)] as const);
   const scores = await scoreIds(model, texts, {
-    padId,
     ...(check ? { check: (done) => check(done, texts.length) } : {}),
   });
   await check?.(texts.length, texts.length);

@@ -18,8 +18,6 @@ export interface Score {
 interface ScoreOptions {
   /** Whether the adapter takes part; default true. */
   readonly adapter?: boolean;
-  /** Tokens that a decoder's score passes over; default the model's own. */
-  readonly padId?: number | undefined;
   /** Awaited between batches with the rows that are done; throwing ends it. */
   readonly check?: (done: number) => Promise<void>;
 }
@@ -31,9 +29,9 @@ interface ScoreOptions {
 export async function scoreIds(
   model: Model,
   rows: readonly (readonly number[])[],
-  { adapter = true, padId = model.padId, check }: ScoreOptions = {},
+  { adapter = true, check }: ScoreOptions = {},
 ): Promise<Score[]> {
-  const { engine, architecture } = model;
+  const { engine, architecture, padId } = model;
   const scores: Score[] = [];
   let done = 0;
   for (const taken of lengthBatches(rows.map(({ length }) => length))) {

@@ -21,7 +21,9 @@ os.environ.setdefault("TQDM_DISABLE", "1")
 import torch  # noqa: E402
 
 GOLDEN = Path(__file__).resolve().parent
+REPOSITORY = GOLDEN.parents[1]
 MODELS = GOLDEN / "models"
+ENCODERS = GOLDEN / "encoders"
 
 
 def settle(seed: int) -> random.Random:

@@ -6,11 +6,12 @@ A drift above DRIFT_LIMIT fails the script, because a case that rounding can mov
 """
 
 import json
+import os
 import shutil
 import tempfile
 from pathlib import Path
 
-from common import GOLDEN, MODELS, settle, write_json
+from common import GOLDEN, MODELS, REPOSITORY, settle, write_json
 
 import torch
 from datasets import Dataset
@@ -40,18 +41,27 @@ COMMON = {
 NOT_FOR_TRL = ("algorithm", "model_name_or_path", "shuffle", "use_peft", "adapter_name_or_path", "logging_steps", "load_in_8bit")
 
 
+def folder_of(case: dict) -> Path:
+    """The model's folder: of models/, or the case's own."""
+    return case.get("folder", MODELS / case["model"])
+
+
+def load_language_model(folder: Path):
+    return AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
+
+
 def text(generator, fewest: int, most: int) -> str:
     return " ".join(generator.choice(WORDS) for _ in range(generator.randint(fewest, most)))
 
 
-def lora_config(config: dict) -> LoraConfig:
+def lora_config(config: dict, task_type: str = "CAUSAL_LM") -> LoraConfig:
     return LoraConfig(
         r=config["lora_r"],
         lora_alpha=config["lora_alpha"],
         lora_dropout=0.0,
         target_modules=config["lora_target_modules"],
         use_rslora=config.get("use_rslora", False),
-        task_type="CAUSAL_LM",
+        task_type=task_type,
     )
 
 
@@ -68,31 +78,32 @@ def round_to_int8(model) -> None:
         layer.weight.data = (levels.float() * scale).view_as(layer.weight)
 
 
-def save_adapter(model: PeftModel, name: str, folder: Path) -> None:
+def save_adapter(model: PeftModel, base: Path, folder: Path) -> None:
     """PEFT's two files with the base model named relative to the repository, and no model card."""
     shutil.rmtree(folder, ignore_errors=True)
     model.save_pretrained(folder, selected_adapters=["default"])
     (folder / "README.md").unlink(missing_ok=True)
     path = folder / "adapter_config.json"
     adapter = json.loads(path.read_text(encoding="utf-8"))
-    adapter["base_model_name_or_path"] = f"tests/golden/models/{name}"
+    adapter["base_model_name_or_path"] = base.relative_to(REPOSITORY).as_posix()
     if isinstance(adapter["target_modules"], list):
         adapter["target_modules"].sort()
     path.write_text(json.dumps(adapter, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     (folder / "adapter_model.safetensors").chmod(0o644)
 
 
-def random_adapter(name: str, config: dict, seed: int, folder: Path) -> None:
+def random_adapter(case: dict, folder: Path) -> None:
     """An adapter whose B is not zero: what a run that continues from somebody's training starts with."""
     from peft import get_peft_model
 
-    settle(seed)
-    model = get_peft_model(AutoModelForCausalLM.from_pretrained(MODELS / name), lora_config(config))
+    settle(case["seed"])
+    base = case.get("load", load_language_model)(folder_of(case))
+    model = get_peft_model(base, lora_config(case["config"], case.get("task_type", "CAUSAL_LM")))
     with torch.no_grad():
         for parameter_name, parameter in model.named_parameters():
             if "lora_B" in parameter_name:
                 parameter.normal_(0.0, 0.15)
-    save_adapter(model, name, folder)
+    save_adapter(model, folder_of(case), folder)
 
 
 def trainable(model) -> dict:
@@ -113,12 +124,12 @@ def largest_difference(left: dict, right: dict) -> float:
 
 def train_once(case: dict, double: bool, make_trainer, train_rows: list[dict], eval_rows: list[dict], start: Path) -> dict:
     """One run. `start` is where the float32 run leaves a fresh adapter for the float64 run (and for us) to begin with."""
-    name, config = case["model"], case["config"]
+    config, folder_of_base, load = case["config"], folder_of(case), case.get("load", load_language_model)
     settle(config["seed"])
     dtype = torch.float64 if double else torch.float32
 
     def base():
-        loaded = AutoModelForCausalLM.from_pretrained(MODELS / name, dtype=torch.float32)
+        loaded = load(folder_of_base)
         if config.get("load_in_8bit"):
             round_to_int8(loaded)
         return loaded.to(dtype)
@@ -129,7 +140,7 @@ def train_once(case: dict, double: bool, make_trainer, train_rows: list[dict], e
         model = PeftModel.from_pretrained(model, start, is_trainable=True)
         reference = base()
     elif config.get("use_peft"):
-        peft_config = lora_config(config)
+        peft_config = lora_config(config, case.get("task_type", "CAUSAL_LM"))
     elif double and not config.get("precompute_ref_log_probs"):
         reference = base()  # left to itself TRL would load a float32 one
     with tempfile.TemporaryDirectory() as folder:
@@ -154,14 +165,14 @@ def train_once(case: dict, double: bool, make_trainer, train_rows: list[dict], e
             peft_config=peft_config,
             train_dataset=Dataset.from_list(train_rows),
             eval_dataset=Dataset.from_list(eval_rows),
-            processing_class=AutoTokenizer.from_pretrained(MODELS / name),
+            processing_class=AutoTokenizer.from_pretrained(folder_of_base),
         )
         trainer.remove_callback(PrinterCallback)
         if peft_config is not None and not continued:
             if double:
                 set_peft_model_state_dict(trainer.model, load_file(start / "adapter_model.safetensors"))
             else:
-                save_adapter(trainer.model, name, start)
+                save_adapter(trainer.model, folder_of_base, start)
         before = trainable(trainer.model)
         trainer.train()
         steps = [
@@ -181,9 +192,11 @@ def apart(left: float, right: float) -> float:
 
 def drift_of(single: dict, double: dict) -> dict:
     """Largest difference of each metric over the steps, of the eval metrics, and of the final weights (those absolute)."""
-    keys = [key for key in single["steps"][0] if key not in ("step", "epoch", "num_tokens", "learning_rate")]
+    exact = ("step", "epoch", "num_tokens", "learning_rate")
+    keys = dict.fromkeys(key for step in single["steps"] for key in step if key not in exact)
     drift = {
-        key: max(apart(one[key], two[key]) for one, two in zip(single["steps"], double["steps"], strict=True)) for key in keys
+        key: max(apart(one[key], two[key]) for one, two in zip(single["steps"], double["steps"], strict=True) if key in one)
+        for key in keys
     }
     drift["eval"] = max(apart(single["eval"][key], double["eval"][key]) for key in single["eval"])
     drift["weights"] = largest_difference(single["after"], double["after"])
@@ -198,7 +211,7 @@ def run_case(kind: str, case: dict, make_trainer, rows: list[dict], eval_rows: l
     start = folder / f"{name}.initial"
     lora = bool(config.get("use_peft"))
     if config.get("adapter_name_or_path") is not None:
-        random_adapter(case["model"], config, case["seed"], start)
+        random_adapter(case, start)
     single = train_once(case, False, make_trainer, rows, eval_rows, start)
     double = train_once(case, True, make_trainer, rows, eval_rows, start) if case.get("double", True) else None
     drift = drift_of(single, double) if double else None
@@ -221,7 +234,7 @@ def run_case(kind: str, case: dict, make_trainer, rows: list[dict], eval_rows: l
         {
             "case": name,
             "model": case["model"],
-            "config": {"algorithm": kind, "model_name_or_path": f"../models/{case['model']}", **config, "shuffle": False, "logging_steps": 1},
+            "config": {"algorithm": kind, "model_name_or_path": Path(os.path.relpath(folder_of(case), folder)).as_posix(), **config, "shuffle": False, "logging_steps": 1},
             "rows": ids_of(case["model"], rows),
             "eval_rows": ids_of(case["model"], eval_rows),
             "adapter": start.name if lora else None,

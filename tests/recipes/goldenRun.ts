@@ -3,6 +3,7 @@
 // measured by running TRL in float64; see tests/golden/README.md).
 
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { recipes } from "../../src/algorithms/index.ts";
 import { memorySource } from "../../src/domain/bytes.ts";
@@ -20,7 +21,8 @@ const golden = fileURLToPath(new URL("../golden/", import.meta.url));
 interface Case {
   case: string;
   model: string;
-  config: Record<string, unknown>;
+  /** `model_name_or_path` is relative to the case's file. */
+  config: Record<string, unknown> & { model_name_or_path: string };
   rows: Record<string, unknown>[];
   eval_rows: Record<string, unknown>[];
   adapter: string | null;
@@ -42,10 +44,13 @@ export function goldenCases(method: string): string[] {
     .map((file) => file.replace(/\.json$/, ""));
 }
 
-/** The texts of rows, without the ids that TRL made of them. */
+/** What a fixture has beside a row: the ids that TRL made of it. */
+const madeByTrl = /^(ids|\w+_ids|prompt_length)$/;
+
+/** The rows as a person has them. */
 function textFile(rows: readonly Record<string, unknown>[]): Uint8Array {
   const texts = rows.map((row) =>
-    JSON.stringify(Object.fromEntries(Object.entries(row).filter(([, value]) => typeof value === "string"))),
+    JSON.stringify(Object.fromEntries(Object.entries(row).filter(([key]) => !madeByTrl.test(key)))),
   );
   return new TextEncoder().encode(texts.join("\n"));
 }
@@ -58,7 +63,7 @@ export async function runGoldenCase(
   stepEnded: () => void = () => undefined,
 ): Promise<string[]> {
   const one = JSON.parse(readFileSync(`${golden}${method}/${name}.json`, "utf8")) as Case;
-  const source = await openModel(folderFiles(`${golden}models/${one.model}`));
+  const source = await openModel(folderFiles(join(golden, method, one.config.model_name_or_path)));
   const output = memoryStore();
   const events: Record<"step" | "eval", Record<string, unknown>[]> = { step: [], eval: [] };
   const settings = {
@@ -106,10 +111,16 @@ export async function runGoldenCase(
       problems.push(`${where} ${key}: ${String(got)}, TRL ${expected}`);
   };
   const { step: steps, eval: evaluations } = events;
+  const logged = new Set(one.steps.flatMap((step) => Object.keys(step)));
   if (steps.length !== one.steps.length) problems.push(`${steps.length} steps, TRL ${one.steps.length}`);
   one.steps.forEach((expected, i) => {
     for (const [key, value] of Object.entries(expected)) {
       compare(`step ${i + 1}`, key, steps[i]?.[key], value, one.drift?.[key]);
+    }
+    // A metric that some steps have nothing to say about.
+    for (const key of logged) {
+      if (!(key in expected) && steps[i]?.[key] !== undefined)
+        problems.push(`step ${i + 1} ${key}: ${String(steps[i][key])}, TRL none`);
     }
   });
   for (const [key, value] of Object.entries(one.eval))

@@ -36,6 +36,13 @@ const methods = {
     learning_rate: 1e-2,
   },
   full: { model_name_or_path: join(golden, "models", "gpt2"), learning_rate: 1e-3, save_total_limit: 2 },
+  halves: {
+    algorithm: "reward",
+    model_name_or_path: join(golden, "models", "qwen3"),
+    learning_rate: 1e-3,
+    reward_halves: true,
+    reward_normalisation: "reference",
+  },
 } as const;
 
 /** A folder with a run's config and rows; the same text in each, so that equal runs leave equal bytes. */

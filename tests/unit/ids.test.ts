@@ -26,6 +26,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "judgements", path: /^src\/ui\/.*RewardResult\.tsx$/, meaning: "a column of a table" },
   { id: "score", path: /^src\/ui\/.*(rewardSpecs\.ts|ScoreBox\.tsx)$/, meaning: "an axis, a button" },
   { id: "projects", path: /^src\/ui\//, meaning: "a list in the page's state" },
+  { id: "pairs", path: /^src\/cli\/evaluate\//, meaning: "what its samples count" },
   { id: "completions", path: /cli\/generate\.ts$/, meaning: "what its progress counts" },
   {
     id: "score",

@@ -44,13 +44,10 @@ export const reward = command({
       ({ chosen, rejected }) => [chosen.ids, rejected.ids],
       (message) => out.note(message),
     );
-    const scored = await scorePairs(model, pairs, {
-      padId: loaded.padId,
-      check: async (done, total) => {
-        await breathe();
-        signal.throwIfAborted();
-        out.progress("scoring", done, total, "answers");
-      },
+    const scored = await scorePairs(model, pairs, async (done, total) => {
+      await breathe();
+      signal.throwIfAborted();
+      out.progress("scoring", done, total, "answers");
     });
     const { bootstrap: draws, seed } = flags;
     for (const { name, ...estimate } of measureRewards(scored, { draws, seed }))

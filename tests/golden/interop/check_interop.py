@@ -12,12 +12,13 @@ Numbers are compared in float32 with the same ids; saved tokenizers are compared
 import argparse
 import json
 import shlex
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import classifiers  # noqa: E402
+from command_line import TOLERANCE, Failure, lora_settings, run_cli, train  # noqa: E402
 from common import GOLDEN, MODELS, settle  # noqa: E402
 from make_models import log_probabilities  # noqa: E402
 
@@ -27,8 +28,6 @@ from peft.utils import load_peft_weights  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 from transformers import AutoModelForCausalLM, AutoTokenizer  # noqa: E402
 
-TOLERANCE = 1e-4
-REPOSITORY = GOLDEN.parents[1]
 # Adapter name -> base model and what PEFT is told; between them every architecture and every way to name targets.
 ADAPTERS = {
     "gpt2-default": ("gpt2", {"target_modules": None, "r": 4, "lora_alpha": 8}),
@@ -44,10 +43,6 @@ ADAPTERS = {
 GGUF_BASES = {"gpt2-all-linear": "gpt2", "llama3-all-linear": "llama-untied-llama3"}
 TEXTS = ["the ship sails", "don't  stop -- 12 345!", "Größe 東京 🙂\n\n\tand", "", " <eos>and the"]
 MESSAGES = [{"role": "user", "content": "in the sea?"}, {"role": "assistant", "content": "the red one"}]
-
-
-class Failure(Exception):
-    """What did not fit, said in one line."""
 
 
 def load_model(folder: Path):
@@ -136,51 +131,11 @@ def same_tokenizer(title: str, folder: Path, base: Path) -> None:
         raise Failure(f"{title}: the special tokens are others")
 
 
-def run_cli(cli: list[str], *arguments) -> str:
-    result = subprocess.run([*cli, *map(str, arguments)], cwd=REPOSITORY, capture_output=True, text=True, timeout=600, check=False)
-    if result.returncode != 0:
-        raise Failure(f"feedbackloop {' '.join(map(str, arguments))}: exit {result.returncode}\n{result.stderr[-800:]}{result.stdout[-800:]}")
-    return result.stdout
-
-
 def our_logprobs(cli: list[str], work: Path, model: Path, rows: Path, adapter: Path | None = None) -> list[dict]:
     more = ["--adapter", adapter] if adapter else []
     output = work / "ours.jsonl"
     output.write_text(run_cli(cli, "logprobs", "--model", model, *more, "--data", rows, "--json"), encoding="utf-8")
     return read_lines(output)
-
-
-def train(cli: list[str], work: Path, name: str, model: str, settings: dict) -> Path:
-    """Three steps of dpo on a golden case's rows through the command line; the folder `final`."""
-    case = json.loads((GOLDEN / "dpo" / "sigmoid.json").read_text(encoding="utf-8"))
-    data = work / "pairs.jsonl"
-    pairs = [{key: row[key] for key in ("prompt", "chosen", "rejected")} for row in case["rows"]]
-    data.write_text("".join(json.dumps(pair) + "\n" for pair in pairs), encoding="utf-8")
-    config = {
-        "algorithm": "dpo",
-        "model_name_or_path": str(MODELS / model),
-        "dataset_name": "pairs.jsonl",
-        "output_dir": f"models/{name}",
-        "max_steps": 3,
-        "per_device_train_batch_size": 2,
-        "max_length": 64,
-        "logging_steps": 1,
-        **settings,
-    }
-    (work / f"{name}.json").write_text(json.dumps(config), encoding="utf-8")
-    run_cli(cli, "train", work / f"{name}.json", "--json")
-    return work / "models" / name / "final"
-
-
-def lora_settings(settings: dict) -> dict:
-    return {
-        "use_peft": True,
-        "lora_r": settings["r"],
-        "lora_alpha": settings["lora_alpha"],
-        "lora_target_modules": settings["target_modules"],
-        "use_rslora": settings.get("use_rslora", False),
-        "learning_rate": 1e-2,
-    }
 
 
 def round_trip(cli: list[str]) -> list[str]:
@@ -205,7 +160,7 @@ def round_trip(cli: list[str]) -> list[str]:
 
         def ours_in_theirs(name: str, base: Path, settings: dict) -> None:
             rows = work / "theirs" / name / "rows.jsonl"
-            final = train(cli, work, name, base.name, lora_settings(settings))
+            final = train(cli, work, name, base, lora_settings(settings))
             lines = our_logprobs(cli, work, base, rows, final)
             compare(f"our {name} in PEFT", load_adapter(base, final), lines)
             same_tokenizer(f"our {name}", final, base)
@@ -234,7 +189,7 @@ def round_trip(cli: list[str]) -> list[str]:
             compare(f"PEFT's {name} before that", load_adapter(base, adapter), lines)
 
         def ours_in_full(base: str) -> None:
-            final = train(cli, work, f"full-{base}", base, {"use_peft": False, "learning_rate": 1e-3})
+            final = train(cli, work, f"full-{base}", MODELS / base, {"use_peft": False, "learning_rate": 1e-3})
             names = set(load_file(MODELS / base / "model.safetensors"))
             saved = {key for path in final.glob("*.safetensors") for key in load_file(path)}
             if saved != names:
@@ -251,6 +206,9 @@ def round_trip(cli: list[str]) -> list[str]:
             attempt(merged_onto_gguf, name, model)
         for base in dict.fromkeys(base for base, _ in ADAPTERS.values()):
             attempt(ours_in_full, base)
+        for name in classifiers.BASES:
+            attempt(classifiers.theirs_in_ours, cli, work, name)
+            attempt(classifiers.ours_in_theirs, cli, work, name)
     return failures
 
 

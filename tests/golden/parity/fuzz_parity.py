@@ -21,20 +21,21 @@ import warnings
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from common import GOLDEN, settle  # noqa: E402
+from after_training import TOLERANCE, greedy_differs, scores_differ  # noqa: E402
+from common import REPOSITORY, settle  # noqa: E402
 
 import torch  # noqa: E402
 from datasets import Dataset  # noqa: E402
 from peft import LoraConfig, PeftModel, get_peft_model  # noqa: E402
 from random_models import LONGEST, make_model  # noqa: E402
+from random_rewards import make_reward_case  # noqa: E402
 from random_runs import adapter_settings, common_settings, dpo_settings, pair_row, sft_settings, text_row, with_padding, write_rows  # noqa: E402
+from rewards import load_classifier, make_trainer  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 from training import TIMING, apart, trainable  # noqa: E402
 from transformers import AutoModelForCausalLM, AutoTokenizer, PrinterCallback  # noqa: E402
 from trl import DPOConfig, DPOTrainer, SFTConfig, SFTTrainer  # noqa: E402
 
-REPOSITORY = GOLDEN.parents[1]
-TOLERANCE = 1e-4
 NOT_FOR_TRL = ("algorithm", "model_name_or_path", "adapter_name_or_path", "dataset_name", "eval_dataset_name", "output_dir", "shuffle", "use_peft")
 
 
@@ -65,6 +66,10 @@ def make_case(number: int, folder: Path) -> dict:
     """Model, adapter, rows and config of case `number`, all written to `folder`."""
     rng = random.Random(7919 * number + 13)
     settle(number)
+    if number % 6 == 4:
+        case = make_reward_case(number, folder)
+        (folder / "config.json").write_text(json.dumps(case["config"], indent=1), encoding="utf-8")
+        return case
     # Half of the cases have the padding token inside their rows: <pad> itself, or the end-of-turn token that serves as padding.
     # A stream of its own, so that the other draws of a case stay what they were.
     padding = random.Random(104729 * number + 7)
@@ -144,11 +149,14 @@ def run_trl(case: dict, folder: Path, dtype: torch.dtype) -> dict:
     config = case["config"]
     settle(config["seed"])
 
+    algorithm = config["algorithm"]
+
     def base():
+        if algorithm == "reward":
+            return load_classifier(folder / "model").to(dtype)
         return AutoModelForCausalLM.from_pretrained(folder / "model", dtype=torch.float32).to(dtype)
 
     model, reference = base(), None
-    is_dpo = config["algorithm"] == "dpo"
     if "adapter_name_or_path" in config:
         model = PeftModel.from_pretrained(model, folder / "adapter", is_trainable=True).to(dtype)
         reference = base()
@@ -170,12 +178,16 @@ def run_trl(case: dict, folder: Path, dtype: torch.dtype) -> dict:
             "dataloader_pin_memory": False,
         }
         settings.setdefault("gradient_checkpointing", False)
+        eval_rows = case["eval_rows"] if "eval_dataset_name" in config else None
+        tokenizer = AutoTokenizer.from_pretrained(folder / "model")
         data = {
             "train_dataset": Dataset.from_list(case["rows"]),
-            "eval_dataset": Dataset.from_list(case["eval_rows"]) if "eval_dataset_name" in config else None,
-            "processing_class": AutoTokenizer.from_pretrained(folder / "model"),
+            "eval_dataset": Dataset.from_list(eval_rows) if eval_rows else None,
+            "processing_class": tokenizer,
         }
-        if is_dpo:
+        if algorithm == "reward":
+            trainer = make_trainer(settings, model, None, case["rows"], eval_rows, tokenizer)
+        elif algorithm == "dpo":
             trainer = DPOTrainer(model=model, ref_model=reference, args=DPOConfig(**settings), **data)
         else:
             trainer = SFTTrainer(model=model, args=SFTConfig(**settings), **data)
@@ -220,50 +232,6 @@ def run_ours(cli: list[str], folder: Path, device: str) -> dict:
         "weights": weights,
         "notes": result.stderr,
     }
-
-
-def greedy_differs(cli: list[str], case: dict, folder: Path, device: str) -> str | None:
-    """The trained model's own words, ours with its cache and batch against transformers': a line where they part."""
-    final, config = folder / "models" / "run" / "final", case["config"]
-    tokenizer = AutoTokenizer.from_pretrained(final)
-    prompts = [row["prompt"] for row in case["eval_rows"] if row.get("prompt")][:3] or ["the ship", "Grö"]
-    data = folder / "prompts.jsonl"
-    data.write_text("".join(json.dumps({"prompt": prompt}) + "\n" for prompt in prompts), encoding="utf-8")
-    adapter = ["--adapter", str(final)] if "adapter_name_or_path" in config else []
-    base = folder / "model" if adapter else final
-    command = ["generate", "--model", str(base), *adapter, "--prompts", str(data), "--temperature", "0", "--max-new-tokens", "16"]
-    result = subprocess.run([*cli, *command, "--json", "--device", device], cwd=REPOSITORY, capture_output=True, text=True, timeout=900, check=False)
-    lines = [json.loads(line) for line in result.stdout.splitlines()]
-    if result.returncode != 0:
-        return f"generate: {lines[-1:] or result.stderr[-300:]}"
-    model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
-    if adapter:
-        model = PeftModel.from_pretrained(model, final)
-    model.eval()
-    for prompt, line in zip(prompts, lines, strict=True):
-        if isinstance(prompt, str):
-            ids = tokenizer(prompt)["input_ids"]
-        else:
-            ids = tokenizer.apply_chat_template(prompt, add_generation_prompt=True, return_dict=True)["input_ids"]
-        if line["prompt_ids"] != ids:
-            return f"prompt {prompt!r} is {line['prompt_ids']}, transformers has {ids}"
-        given = torch.tensor([ids])
-        with torch.no_grad():
-            output = model.generate(input_ids=given, attention_mask=torch.ones_like(given), do_sample=False, max_new_tokens=16)[0]
-            logs = model(output[None]).logits[0].log_softmax(-1)
-        theirs = output[len(ids) :].tolist()
-        for at, (our, their) in enumerate(zip(line["completion_ids"], theirs, strict=False)):
-            row = logs[len(ids) + at - 1]
-            if our != their:
-                if abs(float(row[our] - row[their])) > TOLERANCE:
-                    return f"generate: {line['completion_ids']} is not {theirs}"
-                break
-            if abs(float(row[our]) - line["logprobs"][at]) > TOLERANCE:
-                return f"generate: log-probability {line['logprobs'][at]} of token {at} is not {float(row[our])}"
-        else:
-            if len(theirs) != len(line["completion_ids"]):
-                return f"generate: {len(line['completion_ids'])} tokens, transformers has {len(theirs)}"
-    return None
 
 
 def differences(theirs: dict, ours: dict) -> dict[str, float]:
@@ -334,7 +302,7 @@ def agrees(cli: list[str], case: dict, folder: Path, device: str, theirs: dict, 
     over = {key: value for key, value in worst.items() if value > TOLERANCE}
     largest = max(worst.items(), key=lambda item: item[1])
     said = f"{label}: {len(theirs['steps'])} + {len(theirs['evals'])} entries, worst {largest[0]} {largest[1]:.1e}"
-    parted = greedy_differs(cli, case, folder, device)
+    parted = (scores_differ if case["config"]["algorithm"] == "reward" else greedy_differs)(cli, case, folder, device)
     if parted:
         print(f"FAILED {said}; {parted}\n{facts}", flush=True)
         return False

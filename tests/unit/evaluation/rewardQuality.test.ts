@@ -20,7 +20,9 @@ function expectClose(found: unknown, expected: unknown, path = ""): void {
 
 function measuresOf(rows: readonly ScoredPair[], draws = 100): Record<RewardMeasure, Estimate> {
   const { measures } = rewardQuality(rows, { draws, seed: 42 });
-  return Object.fromEntries(measures.map((one) => [one.name, one])) as Record<RewardMeasure, Estimate>;
+  const found: Partial<Record<RewardMeasure, Estimate>> = {};
+  for (const one of measures) found[one.name] = one;
+  return found as Record<RewardMeasure, Estimate>;
 }
 
 describe.each(fixture.cases)("of $name pairs", ({ draws, seed, rows, ...expected }) => {

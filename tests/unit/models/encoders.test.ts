@@ -122,6 +122,20 @@ describe.each([
   });
 });
 
+it.each(["f16", "int8", "int4"] as const)(
+  "packed in %s its scores are near those in float32",
+  async (format) => {
+    // Rows of 32: groups of the packed formats are whole.
+    const wide = { ...bert, hidden_size: 64, intermediate_size: 128 };
+    const exact = await scores(await load(classifier(wide)));
+    const engine = new Engine(await createFastBackend());
+    const packed = await Model.load(engine, classifier(wide), { format, trainable: false, task: "classify" });
+    expect(packed.unpacked).toEqual([]);
+    for (const [i, score] of (await scores(packed)).entries())
+      expect(Math.abs(score - (exact[i] ?? NaN))).toBeLessThan(2e-2);
+  },
+);
+
 it("a pooler that the base lacks is drawn, trained and kept with the adapter", async () => {
   const base = renamed(classifier(bert), (name) => (/pooler|^classifier/.test(name) ? undefined : name));
   const trained = await load(base);

@@ -1,11 +1,9 @@
-// Heads of decoders: scores as transformers' sequence classifiers give them, PEFT's adapters of such, values beside a
-// language head, and what a run leaves of several trained models.
-import { readFileSync } from "node:fs";
+// Heads: scores as transformers' sequence classifiers give them on decoders and encoders, PEFT's adapters of such, values beside
+// a language head, and what a run leaves of several trained models.
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type FileSet, memorySource } from "../../../src/domain/bytes.ts";
 import { Engine } from "../../../src/engine/engine.ts";
-import { type ModelSource, openModel } from "../../../src/formats/modelSource.ts";
 import { writeSafetensors } from "../../../src/formats/safetensors.ts";
 import type { Task } from "../../../src/models/architecture.ts";
 import { describeConfig, describeModel } from "../../../src/models/describe.ts";
@@ -18,28 +16,16 @@ import { modelFiles, optimiserFile, restoreFiles } from "../../../src/runs/saved
 import { folderFiles } from "../../../src/storage/folder.ts";
 import { memoryStore } from "../../../src/storage/projectStore.ts";
 import { createFastBackend } from "../../recipes/backends.ts";
+import { golden, openGolden, scoreCases, type ScoreCase, withHead } from "./goldenScores.ts";
 
-const golden = join(import.meta.dirname, "..", "..", "golden");
-const open = (name: string): Promise<ModelSource> => openModel(folderFiles(join(golden, "models", name)));
 const newEngine = async (): Promise<Engine> => new Engine(await createFastBackend());
 
-interface Case {
-  model: string;
-  class: string;
-  score: number[];
-  rows: number[][];
-  scores: number[];
-  adapted: number[];
-  adapter_config: Record<string, unknown>;
-  adapter: Record<string, { shape: number[]; values: number[] }>;
-}
-const { cases } = JSON.parse(readFileSync(join(golden, "scores.json"), "utf8")) as { cases: Case[] };
-const [gpt2, llama] = cases;
-if (!gpt2 || !llama) throw new Error("scores.json has no cases");
+const llama = scoreCases.find(({ model }) => model === "llama-gqa-tied");
+if (!llama) throw new Error("scores.json has no Llama");
 
 /** The adapter of a case as PEFT wrote it, with changes of its config. */
 function peftFiles(
-  { adapter, adapter_config: config }: Case,
+  { adapter, adapter_config: config }: ScoreCase,
   changes: Record<string, unknown> = {},
 ): FileSet {
   const tensors = Object.entries(adapter).map(([name, { shape, values }]) => ({
@@ -60,20 +46,6 @@ function peftFiles(
   };
 }
 
-/** A source whose files have the case's score head as well. */
-async function withHead({ model, score }: Case): Promise<ModelSource> {
-  const source = await open(model);
-  const isHead = (name: string): boolean => name === "score.weight";
-  return {
-    ...source,
-    tensorNames: [...source.tensorNames, "score.weight"],
-    has: (name) => isHead(name) || source.has(name),
-    shape: (name) => (isHead(name) ? [1, score.length] : source.shape(name)),
-    dtype: (name) => (isHead(name) ? "F32" : source.dtype(name)),
-    read: (name) => (isHead(name) ? Promise.resolve(Float32Array.from(score)) : source.read(name)),
-  };
-}
-
 const trees = (rows: readonly number[][]): Tree[] => rows.map((ids) => ({ prefix: ids, branches: [[]] }));
 
 async function scores(model: Model, of: readonly Tree[], options: BatchOptions = {}): Promise<Float32Array> {
@@ -87,7 +59,7 @@ function expectClose(got: Float32Array, expected: readonly number[]): void {
 }
 
 describe("a classifier", () => {
-  it.each(cases.map((one) => [one.model, one] as const))(
+  it.each(scoreCases.map((one) => [one.model, one] as const))(
     "on %s scores as transformers",
     async (_name, one) => {
       const engine = await newEngine();
@@ -97,6 +69,9 @@ describe("a classifier", () => {
       expectClose(await scores(model, trees(one.rows)), one.scores);
       // Another padding, another batch: the same text.
       expectClose(await scores(model, trees(one.rows.slice(1, 2)), { multiple: 16 }), one.scores.slice(1, 2));
+      const pairs = one.pairs ?? [];
+      const twoTexts = pairs.map(({ ids, second_text }) => ({ prefix: ids, branches: [[]], secondText: second_text }));
+      if (pairs.length > 0) expectClose(await scores(model, twoTexts), pairs.map(({ score }) => score));
       // PEFT's adapter brings a head of its own.
       const { config, values } = await loadAdapter(peftFiles(one), model);
       model.addAdapter(config, { values });
@@ -150,7 +125,7 @@ describe("a classifier", () => {
     const adapter = await loadAdapter(folderFiles(join(golden, "dpo", "continued.initial")), model);
     model.addAdapter(adapter.config, { values: adapter.values });
     const trained = await model.trained.read("base_model.model.score.weight", "value");
-    expect([...trained]).toEqual([...Float32Array.from(llama.score)]);
+    expect([...trained]).toEqual([...Float32Array.from(llama.head["score.weight"]?.values ?? [])]);
   });
 
   it.each<[string, Task, Record<string, unknown>, string]>([
@@ -169,7 +144,7 @@ describe("a classifier", () => {
       "lora/misfit",
     ],
   ])("refuses an adapter %s", async (_what, task, changes, code) => {
-    const base = describeConfig(await open(llama.model), task);
+    const base = describeConfig(await openGolden(llama.folder), task);
     await expect(loadAdapter(peftFiles(llama, changes), base)).rejects.toMatchObject({ code });
   });
 });
@@ -177,7 +152,7 @@ describe("a classifier", () => {
 describe("a value head", () => {
   it("stands beside the language head, which gives the same numbers as before", async () => {
     const engine = await newEngine();
-    const source = await open("gpt2");
+    const source = await openGolden("models/gpt2");
     const options = { format: "f32", trainable: false } as const;
     const plain = await Model.load(engine, source, options);
     const valued = await Model.load(engine, source, { ...options, task: "value" });
@@ -197,7 +172,7 @@ describe("what a run leaves of several models", () => {
     const engine = await newEngine();
     const make = async (seed: number): Promise<RoleModel[]> => {
       const lora = { r: 2, alpha: 4, dropout: 0, rslora: false, targets: null };
-      const source = await open("llama-gqa-tied");
+      const source = await openGolden("models/llama-gqa-tied");
       const policy = await Model.load(engine, source, {
         format: "f32",
         trainable: false,
@@ -205,7 +180,7 @@ describe("what a run leaves of several models", () => {
         seed,
       });
       policy.addAdapter(lora, { seed });
-      const critic = await open("gpt2");
+      const critic = await openGolden("models/gpt2");
       const value = await Model.load(engine, critic, {
         format: "f32",
         trainable: true,
