@@ -43,7 +43,7 @@ function newScorers() {
       open: (model) => {
         const name = model.kind === "hub" ? model.id : model.name;
         opened.push(name);
-        return openModel(folderFiles(name === "base" ? `${golden}models/gpt2` : join(folder, name)));
+        return openModel(folderFiles(name === "base" ? join(golden, "models", "gpt2") : join(folder, name)));
       },
     },
     async () => {
@@ -80,7 +80,7 @@ describe("models that score", () => {
     const { scorers, opened, devices } = newScorers();
     const store = memoryStore();
     for (const name of await folderFiles(join(folder, "scorer")).list())
-      await store.write(`models/r/final/${name}`, readFileSync(join(folder, "scorer", name)));
+      await store.write(`models/r/final/${name}`, new Uint8Array(readFileSync(join(folder, "scorer", name))));
     const ofRun: WantedScorer = { kind: "run", run: "r", folder: "final", record: run, store };
     const use = <T>(work: (found: readonly Scorer[]) => T): Promise<T> =>
       scorers.use("wasm", [ofRun, bundled("scorer")], (found) => Promise.resolve(work(found)));

@@ -94,12 +94,9 @@ export async function scoreHeldOut(
   const { contextLength } = scorer.model.config;
   const fits = ({ chosen, rejected }: JudgedPair): boolean =>
     Math.max(chosen.ids.length, rejected.ids.length) <= contextLength;
-  const scored = await scorePairs(scorer.model, pairs.filter(fits), {
-    padId: scorer.padId,
-    async check(done, total) {
-      onProgress(done, total);
-      await turn();
-    },
+  const scored = await scorePairs(scorer.model, pairs.filter(fits), async (done, total) => {
+    onProgress(done, total);
+    await turn();
   });
   let next = 0;
   return pairs.map((pair) => {

@@ -100,7 +100,7 @@ export function createRewards(
       return scorers.use(opened.project.draft.device, [wanted], async ([found], turn) => {
         if (found === undefined) throw new Error("internal: no model was opened");
         const rows = answers.map((answer) => idsOf(found, prompt, answer, asMessages));
-        const scores = await scoreIds(found.model, rows, { padId: found.padId, check: turn });
+        const scores = await scoreIds(found.model, rows, { check: turn });
         return rows.map((ids, i) => ({ score: scores[i]?.score ?? NaN, tokens: ids.length }));
       });
     },

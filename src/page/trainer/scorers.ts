@@ -26,8 +26,6 @@ export type WantedScorer =
 export interface Scorer {
   readonly model: Model;
   readonly tokenizer: Tokenizer;
-  /** See scoreIds. */
-  readonly padId: number | undefined;
 }
 
 export interface Scorers {
@@ -100,8 +98,7 @@ export function createScorers(models: Pick<PageModels, "open">, openDevice = ope
       requireScore(loaded.model);
       const tokenizer = await loaded.tokenizer();
       if (tokenizer === undefined) throw noTokenizer(source.name);
-      const padId = loaded.padId ?? (adapter === undefined ? undefined : paddingOf(tokenizer));
-      const scorer = { model: loaded.model, tokenizer, padId };
+      const scorer = { model: loaded.model, tokenizer };
       kept.push({ key, loaded, bytes, scorer });
       return scorer;
     } catch (error) {
@@ -160,9 +157,6 @@ function keyOf(wanted: WantedScorer): string {
   const { project, createdAtMs } = wanted.record;
   return JSON.stringify([project, wanted.run, createdAtMs, wanted.folder]);
 }
-
-/** Rows were padded with this in training (src/runs/loadModels.ts); an adapter's folder need not say so. */
-const paddingOf = ({ padId, eosId }: Tokenizer): number | undefined => padId ?? eosId;
 
 function noTokenizer(name: string): AppError {
   return new AppError(
