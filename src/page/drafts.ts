@@ -17,6 +17,7 @@ import { asTyped, fieldViews, typedValue } from "./fieldViews.ts";
 import { canLoad, datasetKind } from "./data/datasets.ts";
 import { metricViews } from "./methodViews.ts";
 import { runFolder } from "../domain/runFolder.ts";
+import { bundledModels } from "../domain/bundledModels.ts";
 import type { Task } from "../models/architecture.ts";
 import type { MethodView, PresetView } from "./bridge/types.ts";
 
@@ -32,27 +33,20 @@ const notOnPage = ["reward_model_path"];
 /** Without held-out rows these have nothing to measure. */
 const forHeldOut = ["eval_strategy", "eval_steps", "per_device_eval_batch_size"];
 
-/** Bundled with the site, each a folder of models/, and what it is to be trained for. */
-const bundledModels = [
-  {
+<<<<<<< HEAD
+/** The bundled model that methods of a task begin with, and what is said of it. */
+const bundledFor = {
+  causal: {
     name: "starter",
-    task: "causal",
     about:
       "A small English model of interview answers that comes with this page: no download, quick to train. Its answers are simple; take a larger model for real work.",
   },
-  {
+  classify: {
     name: "starter-reward-base",
-    task: "classify",
     about:
       "A small English encoder that comes with this page and has read interview answers: no download, quick to train. It reads texts whole and writes none; take a larger model for real work.",
   },
-] as const satisfies readonly { name: string; task: Task; about: string }[];
-
-/** The first of its task; a task that has none begins with the first of all. */
-function bundledFor(task: Task): { name: string; about: string } {
-  const { name, about } = bundledModels.find((one) => one.task === task) ?? bundledModels[0];
-  return { name, about };
-}
+} satisfies Partial<Record<Task, MethodView["bundled"]>>;
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -100,7 +94,7 @@ export function pageMethods(): MethodView[] {
       summary,
       task,
       rows: { id: rows.id, title: rows.title, needs: rows.needs },
-      bundled: bundledFor(task),
+      bundled: bundledFor[task === "classify" ? task : "causal"],
       roles: Object.keys(method.roles ?? {}),
       metrics: metricViews(method),
       isOffered: canLoad(rows),
@@ -195,7 +189,7 @@ export function draftOf(yaml: string, draft: DraftRecord, datasets: readonly Dat
 /** The model that a config names. AppError "config/unknown-model". */
 export function modelNamed(name: string, current: ModelReference | null): ModelReference {
   if (current !== null && modelTitle(current) === name) return current;
-  if (bundledModels.some((one) => one.name === name)) return { kind: "bundled", name };
+  if (bundledModels.includes(name)) return { kind: "bundled", name };
   if (/^[\w.-]+\/[\w.-]+$/.test(name)) return { kind: "hub", id: name };
   throw new AppError(
     "config/unknown-model",
