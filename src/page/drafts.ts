@@ -33,7 +33,6 @@ const notOnPage = ["reward_model_path"];
 /** Without held-out rows these have nothing to measure. */
 const forHeldOut = ["eval_strategy", "eval_steps", "per_device_eval_batch_size"];
 
-<<<<<<< HEAD
 /** The bundled model that methods of a task begin with, and what is said of it. */
 const bundledFor = {
   causal: {
