@@ -75,13 +75,7 @@ function textsOf(row: RawRow): Omit<HeldOutRow, "row" | "line"> | undefined {
 export function judgedPairs({ rows }: HeldOut, { model, tokenizer }: Scorer): JudgedPair[] {
   const notes = new RowNotes();
   const isEncoder = model.architecture.attention === "full";
-  return rows.map(({ row, line }) => {
-    const pair = judgedPair(row, { tokenizer, isEncoder, noting: { notes, line } });
-    const { probability } = row;
-    return typeof probability === "number" && probability >= 0 && probability <= 1
-      ? { ...pair, probability }
-      : pair;
-  });
+  return rows.map(({ row, line }) => judgedPair(row, { tokenizer, isEncoder, noting: { notes, line } }));
 }
 
 /** The scores of each row by a model that is on the device. */
