@@ -17,6 +17,8 @@ export const heldOutCells = cells.filter(({ heldOut }) => heldOut);
 export const trainingSeed = 1;
 export const heldOutSeed = 2;
 export const rowCounts = { train: 64_000, heldOut: 432 } as const;
+/** Of the same rows, those that the reward encoder reads. */
+export const encoderRowCounts = { train: 25_600, heldOut: rowCounts.heldOut } as const;
 
 /** A row {prompt, completion} of messages. */
 export function conversation(question: string, answer: string): ConversationRow {

@@ -71,7 +71,7 @@ export function testPairs(seed: number): PairRow[] {
 }
 
 /** The corpus's mixture with half as many answers off topic: the starter has learned to keep to the topic already. */
-function pairAttributes(random: Random): Attributes {
+export function pairAttributes(random: Random): Attributes {
   const drawn = drawAttributes(random);
   return random() < 0.5 ? { ...drawn, relevance: "on" } : drawn;
 }

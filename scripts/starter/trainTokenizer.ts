@@ -35,7 +35,8 @@ export function byteCharacters(): string[] {
   );
 }
 
-interface Word {
+/** A word of the texts in the symbols that it has so far, and how often it occurs. */
+export interface Word {
   symbols: string[];
   readonly count: number;
 }
@@ -52,12 +53,21 @@ export function trainMerges(texts: Iterable<string>, count: number): [string, st
     symbols: [...encoder.encode(word)].map((byte) => characters[byte] as string),
     count: n,
   }));
+  return mostFrequentMerges(words, count, (left, right) => left + right);
+}
+
+/** At most `count` joins of symbols, most frequent first; the words are changed. */
+export function mostFrequentMerges(
+  words: readonly Word[],
+  count: number,
+  join: (left: string, right: string) => string,
+): [string, string][] {
   const merges: [string, string][] = [];
   while (merges.length < count) {
     const best = mostFrequentPair(words);
     if (!best) break;
     merges.push(best);
-    for (const word of words) word.symbols = joined(word.symbols, best);
+    for (const word of words) word.symbols = joined(word.symbols, best, join);
   }
   return merges;
 }
@@ -78,12 +88,16 @@ function mostFrequentPair(words: readonly Word[]): [string, string] | undefined 
   return best?.split(" ") as [string, string] | undefined;
 }
 
-function joined(symbols: string[], [left, right]: readonly [string, string]): string[] {
+function joined(
+  symbols: string[],
+  [left, right]: readonly [string, string],
+  join: (left: string, right: string) => string,
+): string[] {
   if (!symbols.includes(left)) return symbols;
   const out: string[] = [];
   for (let i = 0; i < symbols.length; i++) {
     const isPair = symbols[i] === left && symbols[i + 1] === right;
-    out.push(isPair ? left + right : (symbols[i] as string));
+    out.push(isPair ? join(left, right) : (symbols[i] as string));
     if (isPair) i++;
   }
   return out;

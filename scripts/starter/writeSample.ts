@@ -4,6 +4,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sampleFolder } from "./paths.ts";
+import { testJudgements, trainingJudgements } from "./sampleJudgements.ts";
 import { promptRows, testPairs, testSeed, trainingPairs, trainingSeed } from "./samplePairs.ts";
 
 const folder = join(sampleFolder, "data");
@@ -13,3 +14,5 @@ const write = (name: string, rows: readonly unknown[]): void =>
 write("prompts.jsonl", promptRows());
 write("pairs.train.jsonl", trainingPairs(trainingSeed));
 write("pairs.test.jsonl", testPairs(testSeed));
+write("judgements.train.jsonl", trainingJudgements());
+write("judgements.test.jsonl", testJudgements());

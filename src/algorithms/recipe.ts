@@ -4,8 +4,8 @@
 // A recipe keeps what it must not forget in `state`: plain data, saved whole with every checkpoint and put back whole.
 
 import type { AnyRow, Cut, RawRow, RowKind, TextOrMessages } from "../data/rows/index.ts";
-import type { CommonValues } from "../domain/config/common.ts";
-import type { Fields, ValuesOf } from "../domain/config/field.ts";
+import { commonFields, type CommonValues } from "../domain/config/common.ts";
+import { type Fields, parseFields, type ValuesOf } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
 import type { Task } from "../models/architecture.ts";
 import type { Model } from "../models/model.ts";
@@ -107,6 +107,8 @@ export interface StepResult {
   readonly metrics: Readonly<Record<string, number | Promise<number>>>;
   /** How many micro-batches the metrics are the mean of. */
   readonly microBatches: number;
+  /** The same of single metrics, those that some micro-batches have nothing to say about. */
+  readonly counted?: Readonly<Record<string, number>>;
   /** Tokens that this step has seen. */
   readonly tokens: number;
 }
@@ -260,6 +262,14 @@ export interface RecipeDefinition<
     ctx: Omit<RecipeContext<Row, SettingsOf<F>, State, Prepared>, "steps" | "update">,
     rows: readonly Row[],
   ): Promise<Metrics>;
+}
+
+/** The same with its settings as they begin. */
+export function usualTask(recipe: Recipe): Task {
+  return taskOf(
+    recipe,
+    parseFields({ ...commonFields, ...recipe.config }, recipe.defaults) as SettingsOf<Fields>,
+  );
 }
 
 /** Further keys of config.json, by role. */

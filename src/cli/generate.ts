@@ -103,7 +103,7 @@ export const generate = command({
       rows,
       config,
       (row, noting) => tokenizePrompt(row, isBareIds(row) ? undefined : rowTokenizer, noting),
-      (ids) => ids,
+      (ids) => [ids],
       (message) => out.note(message),
     );
     const longest = prompts.reduce((most, ids) => Math.max(most, ids.length), 0);

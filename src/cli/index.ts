@@ -1,6 +1,7 @@
 // Every subcommand, in one list: what stands here is typed, has `--help`, a page in the docs, and is tested.
 
 import { doctor } from "./doctor.ts";
+import { evaluations } from "./evaluate/index.ts";
 import { generate } from "./generate.ts";
 import { logprobs } from "./logprobs.ts";
 import { models } from "./models.ts";
@@ -8,4 +9,4 @@ import { score } from "./score.ts";
 import { serve } from "./serve.ts";
 import { train } from "./train.ts";
 
-export const commands = [train, logprobs, score, generate, models, doctor, serve] as const;
+export const commands = [train, logprobs, score, generate, ...evaluations, models, doctor, serve] as const;

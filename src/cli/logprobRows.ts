@@ -4,6 +4,7 @@
 import type { TokenizedRow } from "../data/rows/index.ts";
 import type { Model } from "../models/model.ts";
 import { makeBatch } from "../models/tokenBatch.ts";
+import { lengthBatches } from "../runs/lengthBatches.ts";
 import { breathe } from "../runs/turns.ts";
 
 export interface ScoredRow extends TokenizedRow {
@@ -14,7 +15,6 @@ export interface ScoredRow extends TokenizedRow {
 }
 
 const windowRows = 64;
-const batchTokens = 2048;
 
 export async function* scoreRows(
   model: Model,
@@ -33,21 +33,12 @@ export async function* scoreRows(
   }
 }
 
-/** Rows with something to score, longest first, in batches of about `batchTokens` padded tokens. */
+/** Rows with something to score, in batches. */
 function inBatches(rows: readonly TokenizedRow[]): TokenizedRow[][] {
-  const sorted = rows.filter(({ ids, promptLength }) => ids.length > Math.max(promptLength, 1));
-  sorted.sort((a, b) => b.ids.length - a.ids.length);
-  const batches: TokenizedRow[][] = [];
-  let longest = 0;
-  for (const row of sorted) {
-    const open = batches.at(-1);
-    if (open && (open.length + 1) * longest <= batchTokens) open.push(row);
-    else {
-      batches.push([row]);
-      longest = row.ids.length;
-    }
-  }
-  return batches;
+  const asked = rows.filter(({ ids, promptLength }) => ids.length > Math.max(promptLength, 1));
+  return lengthBatches(asked.map(({ ids }) => ids.length)).map((places) =>
+    places.flatMap((place) => asked[place] ?? []),
+  );
 }
 
 async function scoreBatch(

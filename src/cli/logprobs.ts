@@ -33,7 +33,7 @@ export const logprobs = command({
       rows,
       loaded.model.config,
       (row, noting) => tokenizeRow(row, isIds(row) ? undefined : tokenizer, noting),
-      ({ ids }) => ids,
+      ({ ids }) => [ids],
       (message) => out.note(message),
     );
     let number = 0;

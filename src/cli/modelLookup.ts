@@ -3,6 +3,7 @@
 
 import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { bundledModels } from "../domain/bundledModels.ts";
 import type { FileSet } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import { hubFiles, requireHubId, urlFiles } from "../formats/hub.ts";
@@ -19,7 +20,7 @@ export interface LookupOptions {
   readonly signal?: AbortSignal;
 }
 
-export const bundledFolder = join(import.meta.dirname, "../../public/models");
+const bundledFolder = join(import.meta.dirname, "../../public/models");
 
 /** A model, ready to be read. AppError "file/...", "hub/...", "model/...". */
 export async function findModel(name: string, options: LookupOptions): Promise<ModelSource> {
@@ -68,7 +69,7 @@ export function findFiles(name: string, options: LookupOptions): FileSet {
 
 /** The folder of a model that comes with the product. */
 export function bundledPath(name: string): string | undefined {
-  if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) return undefined;
+  if (!bundledModels.includes(name)) return undefined;
   const path = join(bundledFolder, name);
   return kindOf(path) === "folder" ? path : undefined;
 }

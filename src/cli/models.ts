@@ -71,14 +71,9 @@ async function listModels({ session, out }: Context): Promise<void> {
 async function bundled(): Promise<{ name: string; sizeBytes: number }[]> {
   const { readdirSync, statSync } = await import("node:fs");
   const { join } = await import("node:path");
-  const { bundledFolder, bundledPath } = await import("./modelLookup.ts");
-  let names: string[];
-  try {
-    names = readdirSync(bundledFolder);
-  } catch {
-    return [];
-  }
-  return names.flatMap((name) => {
+  const { bundledPath } = await import("./modelLookup.ts");
+  const { bundledModels } = await import("../domain/bundledModels.ts");
+  return bundledModels.flatMap((name) => {
     const path = bundledPath(name);
     if (path === undefined) return [];
     return [

@@ -58,15 +58,15 @@ export function isBareIds(row: RawRow): boolean {
 }
 
 /**
- * Each row's ids by `work`, held against the model: nothing is cut and no id is outside its vocabulary. What should be
- * said of rows goes to `note`.
+ * Each row's ids by `work`, held against the model: none of its texts is cut and no id is outside the vocabulary. What should
+ * be said of rows goes to `note`.
  */
 export async function rowsToIds<T>(
   name: string,
   rows: readonly ReadRow[],
   { vocabularySize, contextLength }: ModelConfig,
   work: (row: RawRow, noting: Noting) => T,
-  idsOf: (made: T) => readonly number[],
+  textsOf: (made: T) => readonly (readonly number[])[],
   note: (message: string) => void,
 ): Promise<T[]> {
   const all: T[] = [];
@@ -75,21 +75,22 @@ export async function rowsToIds<T>(
     // Many rows take long, and a signal must not wait for them.
     if (all.length % 500 === 499) await breathe();
     const made = onRow(name, line, () => work(row, { notes, line }));
-    const ids = idsOf(made);
-    if (ids.length > contextLength) {
-      throw new AppError(
-        "tokens/too-long",
-        `${quote(name).slice(1, -1)}, line ${line}: the row has ${ids.length} tokens, more than the model's context of ${contextLength}.`,
-        "Shorten the row: nothing is cut here.",
-      );
-    }
-    const bad = ids.find((id) => id >= vocabularySize);
-    if (bad !== undefined) {
-      throw new AppError(
-        "tokens/out-of-vocabulary",
-        `${quote(name).slice(1, -1)}, line ${line}: token id ${bad} is outside the model's vocabulary (0 to ${vocabularySize - 1}).`,
-        "Use the tokenizer that belongs to this model.",
-      );
+    for (const ids of textsOf(made)) {
+      if (ids.length > contextLength) {
+        throw new AppError(
+          "tokens/too-long",
+          `${quote(name).slice(1, -1)}, line ${line}: the row has ${ids.length} tokens, more than the model's context of ${contextLength}.`,
+          "Shorten the row: nothing is cut here.",
+        );
+      }
+      const bad = ids.find((id) => id >= vocabularySize);
+      if (bad !== undefined) {
+        throw new AppError(
+          "tokens/out-of-vocabulary",
+          `${quote(name).slice(1, -1)}, line ${line}: token id ${bad} is outside the model's vocabulary (0 to ${vocabularySize - 1}).`,
+          "Use the tokenizer that belongs to this model.",
+        );
+      }
     }
     all.push(made);
   }

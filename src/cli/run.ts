@@ -23,9 +23,9 @@ export interface RunOptions {
 export async function runCommand(argv: readonly string[], options: RunOptions): Promise<number> {
   const { commands, out, signal, session } = options;
   try {
-    const [name, ...rest] = commandFirst(argv);
+    const { group, name, rest, offered } = nameFirst(argv, commands);
     if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-      const help = overview(commands);
+      const help = overview(offered, group);
       out.result({ type: "help", text: help }, help);
       return name === undefined ? 2 : 0;
     }
@@ -34,7 +34,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions): 
       out.result({ type: "version", version }, version);
       return 0;
     }
-    const command = findCommand(name, options);
+    const command = findCommand(group + name, { ...options, commands: offered });
     const { values, positionals } = parseArguments(command, rest);
     if (values["help"] === true) {
       const help = await helpText(command);
@@ -59,6 +59,16 @@ export async function runCommand(argv: readonly string[], options: RunOptions): 
       process.stderr.write(`${error.stack ?? ""}\n`);
     return failure instanceof UsageError ? 2 : 1;
   }
+}
+
+/** The command's name; of one with two words ("evaluate reward") the first, with a space, is its `group`. */
+function nameFirst(argv: readonly string[], commands: readonly Command[]) {
+  const [name, ...rest] = commandFirst(argv);
+  const group = `${name ?? ""} `;
+  const offered = commands.filter(({ id }) => id.startsWith(group));
+  if (offered.length === 0) return { group: "", name, rest, offered: commands };
+  const [second, ...others] = commandFirst(rest);
+  return { group, name: second, rest: others, offered };
 }
 
 /** The flags of every command may stand before its name. */
@@ -104,17 +114,18 @@ export function asAppError(error: unknown): AppError {
   return new AppError(code, message, hint);
 }
 
-function overview(commands: readonly Command[]): string {
+/** Of all commands, or of those of a group. */
+function overview(commands: readonly Command[], group: string): string {
   const width = Math.max(...commands.map(({ id }) => id.length)) + 2;
   return [
-    "Usage: feedbackloop COMMAND [--device auto|webgpu|wasm] [--json]",
+    `Usage: feedbackloop ${group}COMMAND [--device auto|webgpu|wasm] [--json]`,
     "",
     "The whole RLHF loop on this machine: train, compare, generate.",
     "",
     "Commands:",
     ...commands.map(({ id, summary }) => `  ${id.padEnd(width)}${summary}`),
     "",
-    "feedbackloop COMMAND --help says more.",
+    `feedbackloop ${group}COMMAND --help says more.`,
   ].join("\n");
 }
 

@@ -4,6 +4,7 @@
 import { AppError } from "../domain/errors.ts";
 import type { DevicePreference } from "../domain/records/index.ts";
 import { Engine } from "../engine/engine.ts";
+import type { Task } from "../models/architecture.ts";
 import type { LoadedModel } from "../runs/loadedModel.ts";
 import { breathe } from "../runs/turns.ts";
 import { chooseBackend, memoryLimit } from "./device.ts";
@@ -26,6 +27,8 @@ export interface ModelRequest {
   readonly model: string;
   readonly adapter: string | null;
   readonly device: DevicePreference;
+  /** What it is asked for; default "causal". */
+  readonly task?: Task;
 }
 
 export class Session {
@@ -65,7 +68,8 @@ export class Session {
   /** A model on its device with its adapter on, from the last few used or loaded now. */
   async model(request: ModelRequest, out: Output, signal: AbortSignal): Promise<LoadedModel> {
     const { folder } = this.options;
-    const key = [request.device, request.model, fingerprint(request.model, folder)].join("\n");
+    const { device, model, task = "causal" } = request;
+    const key = [device, task, model, fingerprint(model, folder)].join("\n");
     let entry = this.kept.find((one) => one.key === key);
     this.kept = this.kept.filter((one) => one !== entry);
     entry ??= await this.load(key, request, out, signal);
@@ -85,12 +89,14 @@ export class Session {
     const { describeModel } = await import("../models/describe.ts");
     const { LoadedModel } = await import("../runs/loadedModel.ts");
     const { requireWeights } = await import("../runs/memory.ts");
+    const { task = "causal" } = request;
     const source = await findModel(request.model, this.lookup(out, signal));
     const engine = await this.engine(request.device, out);
     const { backend } = engine;
-    requireWeights(describeModel(source).specs, memoryLimit(backend), backend.description);
+    requireWeights(describeModel(source, task).specs, memoryLimit(backend), backend.description);
     const load = (): Promise<LoadedModel> =>
       LoadedModel.load(engine, source, {
+        task,
         format: "f32",
         onProgress: (done, total) => out.progress("reading weights", done, total, "bytes"),
         breathe: async () => {

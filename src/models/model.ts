@@ -46,6 +46,8 @@ export interface Adapter {
   readonly layers: ReadonlyMap<string, LoraLayer>;
   /** Tensors that are trained whole, in place of the base's, by canonical name: the task's heads, and what the base lacks. */
   readonly heads: ReadonlyMap<string, Tensor>;
+  /** In place of the model's: what its training had. */
+  readonly padId: number | undefined;
   /** Those of `heads` that the adapter's files brought. */
   readonly taught: ReadonlySet<string>;
   readonly parameters: Parameters;
@@ -87,8 +89,6 @@ function isOneOfEach({ rows, batch, length }: TokenBatch): boolean {
 export class Model {
   adapter: Adapter | undefined;
   readonly name: string;
-  /** `pad_token_id` of config.json, unless the load said another: tokens that a decoder's score passes over. */
-  readonly padId: number | undefined;
   readonly architecture: Architecture;
   readonly config: ModelConfig;
   readonly specs: readonly ParameterSpec[];
@@ -102,9 +102,8 @@ export class Model {
     readonly engine: Engine,
     readonly description: FoundModel,
     private readonly loaded: LoadedWeights,
-    padId: number | undefined,
+    private readonly ownPadId: number | undefined,
   ) {
-    this.padId = padId;
     this.name = description.name;
     this.architecture = description.architecture;
     this.config = description.config;
@@ -132,6 +131,14 @@ export class Model {
     return (this.parameters ?? this.adapter) !== undefined;
   }
 
+  /**
+   * Tokens that a decoder's score passes over: `pad_token_id` of a config.json beside the adapter, else of the model's, unless the
+   * load said another.
+   */
+  get padId(): number | undefined {
+    return this.adapter?.padId ?? this.ownPadId;
+  }
+
   /** Tensors that neither the files nor the adapter have: they were drawn, and say nothing yet. */
   get drawn(): string[] {
     return this.specs.flatMap(({ name }) =>
@@ -152,7 +159,7 @@ export class Model {
   /** Adds a LoRA adapter with start values from `seed`, or with the given ones by PEFT's tensor name. */
   addAdapter(
     config: LoraConfig,
-    start: { seed: number } | { values: ReadonlyMap<string, Float32Array> },
+    start: { seed: number } | { values: ReadonlyMap<string, Float32Array>; padId?: number | undefined },
   ): void {
     const modules = targetModules(this, config.targets);
     const given = "values" in start ? start.values : new Map<string, Float32Array>();
@@ -188,7 +195,8 @@ export class Model {
       heads.set(name, parameters.leaf(savedName(name)));
     }
     const taught = new Set([...heads.keys()].filter((name) => given.has(savedName(name))));
-    this.adapter = { config, layers, heads, taught, parameters };
+    const padId = "values" in start ? start.padId : undefined;
+    this.adapter = { config, layers, heads, padId, taught, parameters };
   }
 
   /** Final hidden states of the batch's chosen rows (M, width), as the heads read them. */

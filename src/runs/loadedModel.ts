@@ -5,11 +5,14 @@ import type { Engine } from "../engine/engine.ts";
 import type { WeightFormat } from "../engine/weight.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
 import { loadAdapter } from "../models/saved/adapter.ts";
+import type { Task } from "../models/architecture.ts";
 import { Model } from "../models/model.ts";
 import type { Tokenizer } from "../text/index.ts";
 import { openTokenizer } from "../text/openTokenizer.ts";
 
 interface LoadOptions {
+  /** Default "causal". */
+  readonly task?: Task;
   readonly format: WeightFormat;
   readonly breathe: () => Promise<void>;
   readonly onProgress?: (done: number, total: number) => void;
@@ -40,9 +43,9 @@ export class LoadedModel {
    */
   async putOn(key: string, files: () => FileSet): Promise<void> {
     if (this.adapter === key) return;
-    const { config, values } = await loadAdapter(files(), this.model);
+    const { config, values, padId } = await loadAdapter(files(), this.model);
     this.takeOff();
-    this.model.addAdapter(config, { values });
+    this.model.addAdapter(config, { values, padId });
     this.adapter = key;
   }
 

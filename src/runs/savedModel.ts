@@ -43,10 +43,11 @@ export async function modelFiles(
   const files: Files = new Map();
   for (const trained of models) {
     const { role, model, source, tokenizer, name: baseModel } = trained;
-    const more = told[role];
+    const more = told[role] ?? (model.description.task === "classify" ? {} : undefined);
     const written = model.adapter
       ? await writeAdapter(model, baseModel)
       : await writeModel(model, source, tokenizer, more);
+    // A score depends on the padding token; PEFT saves none, and the base's config.json may have another.
     if (model.adapter && more) {
       const text = await classifierConfig(model.description, source, tokenizer, more);
       written.set("config.json", new TextEncoder().encode(text));

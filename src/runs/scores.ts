@@ -7,6 +7,7 @@ import { classifierIds } from "../data/rows/index.ts";
 import type { Model } from "../models/model.ts";
 import { makeBatch } from "../models/tokenBatch.ts";
 import type { Tokenizer } from "../text/index.ts";
+import { lengthBatches } from "./lengthBatches.ts";
 
 export interface Score {
   readonly score: number;
@@ -21,8 +22,6 @@ interface ScoreOptions {
   readonly check?: (done: number) => Promise<void>;
 }
 
-const batchTokens = 2048;
-
 /**
  * One for each list of ids, in their order. Rows are computed longest first, so that little is padded; what they are computed
  * beside changes nothing but the last bits. AppError "tokens/..." for ids that the model cannot read.
@@ -33,13 +32,11 @@ export async function scoreIds(
   { adapter = true, check }: ScoreOptions = {},
 ): Promise<Score[]> {
   const { engine, architecture, padId } = model;
-  const order = rows.map((_, i) => i).sort((a, b) => lengthOf(rows, b) - lengthOf(rows, a));
   const scores: Score[] = [];
-  for (let at = 0; at < order.length;) {
-    await check?.(at);
-    const longest = Math.max(1, lengthOf(rows, order[at] ?? 0));
-    const taken = order.slice(at, at + Math.max(1, Math.floor(batchTokens / longest)));
-    at += taken.length;
+  let done = 0;
+  for (const taken of lengthBatches(rows.map(({ length }) => length))) {
+    await check?.(done);
+    done += taken.length;
     const trees = taken.map((i) => ({ prefix: [], branches: [rows[i] ?? []] }));
     const batch = makeBatch(trees, {
       rows: architecture.pool,
@@ -52,10 +49,6 @@ export async function scoreIds(
     });
   }
   return scores;
-}
-
-function lengthOf(rows: readonly (readonly number[])[], i: number): number {
-  return rows[i]?.length ?? 0;
 }
 
 /** One number a rollout, in their order. `check` is awaited between batches. */

@@ -3,7 +3,8 @@
 import { chromium, expect, test, type Browser, type Page } from "@playwright/test";
 import { findChromium } from "../../scripts/chromium.mjs";
 import { openFixture } from "./fixture.ts";
-import { formatMetric, formatShare, wilson } from "../../src/ui/words/format.ts";
+import { wilson } from "../../src/evaluation/intervals.ts";
+import { formatMetric, formatShare } from "../../src/ui/words/format.ts";
 import {
   at,
   downloadRun,

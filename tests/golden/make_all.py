@@ -11,6 +11,7 @@ import make_dpo_rows
 import make_encoders
 import make_end_tokens
 import make_evaluate
+import make_evaluation
 import make_grpo
 import make_models
 import make_reward
@@ -32,3 +33,4 @@ if __name__ == "__main__":
     make_evaluate.main()
     make_end_tokens.main()
     make_scores.main()
+    make_evaluation.main()

@@ -21,9 +21,12 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   },
   { id: "pairs", path: /records\/dataset\.ts$/, meaning: "what all rows were in version 1" },
   { id: "reward", path: /^src\/(algorithms\/recipe|runs\/roles)\.ts$/, meaning: "a role" },
-  { id: "reward", path: /^src\/ui\/.*LoopSteps\.tsx$/, meaning: "a step of the loop" },
+  { id: "reward", path: /^src\/ui\/.*rewardStep\.tsx$/, meaning: "a step of the loop" },
   { id: "judgements", path: /^src\/ui\/.*LoopSteps\.tsx$/, meaning: "a step of the loop" },
+  { id: "judgements", path: /^src\/ui\/.*RewardResult\.tsx$/, meaning: "a column of a table" },
+  { id: "score", path: /^src\/ui\/.*(rewardSpecs\.ts|ScoreBox\.tsx)$/, meaning: "an axis, a button" },
   { id: "projects", path: /^src\/ui\//, meaning: "a list in the page's state" },
+  { id: "pairs", path: /^src\/cli\/evaluate\//, meaning: "what its samples count" },
   { id: "completions", path: /cli\/generate\.ts$/, meaning: "what its progress counts" },
   {
     id: "score",

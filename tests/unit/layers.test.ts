@@ -46,11 +46,7 @@ const table: Record<string, Layer> = {
     types: [],
     packages: [],
   },
-  "src/evaluation": {
-    values: ["src/domain", "src/engine", "src/models", "src/algorithms/math"],
-    types: [],
-    packages: [],
-  },
+  "src/evaluation": { values: ["src/domain"], types: [], packages: [] },
   "src/data": { values: ["src/domain", "src/formats", "src/text"], types: [], packages: ["papaparse"] },
   "src/storage": { values: ["src/domain", "src/formats"], types: [], packages: ["idb"] },
   "src/runs": { values: belowRuns, types: [], packages: [] },

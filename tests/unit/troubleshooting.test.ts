@@ -14,6 +14,7 @@ const covered = [
   "src/runs/",
   "src/page/",
   "src/engine/",
+  "src/evaluation/",
   "src/storage/",
   "src/models/",
   "src/formats/",

@@ -14,7 +14,7 @@ export { pairs, type PreferencePair } from "./pairs.ts";
 export { type AnyRow, type Cut, isRowOfIds, type RowKind } from "./rowKind.ts";
 export { type Prompt, prompts } from "./prompts.ts";
 export { TokenizedRows, tokenizeRows } from "./tokenizeRows.ts";
-export { type TokenizedRow, tokenizePrompt, tokenizeRow } from "./tokenizeRow.ts";
+export { type TokenizedRow, tokenizePrompt, tokenizeRow, tokenizeScored } from "./tokenizeRow.ts";
 export { RowNotes } from "./rowNotes.ts";
 export { faultText } from "./rowFault.ts";
 export { type Noting, readPreference } from "./readRow.ts";

@@ -31,8 +31,9 @@ export interface LoadedAdapter {
   readonly values: ReadonlyMap<string, Float32Array>;
   /** `base_model_name_or_path` of its config. */
   readonly baseModel: string | undefined;
-  /** `reward_mean` and `reward_std` of a config.json beside it. */
+  /** `reward_mean` and `reward_std` of a config.json beside it, and its `pad_token_id`. */
   readonly scale: Readonly<Record<string, number>>;
+  readonly padId: number | undefined;
 }
 
 /** What of a model an adapter is held against. */
@@ -103,18 +104,22 @@ export async function loadAdapter(files: FileSet, base: AdapterBase): Promise<Lo
     }
     values.set(name, data);
   }
-  return { config, modules, values, baseModel: config.baseModel, scale: await scoreScale(files) };
+  return { config, modules, values, baseModel: config.baseModel, ...(await scoreFacts(files)) };
 }
 
-/** The scale of the scores, which a run with an adapter leaves beside it. */
-async function scoreScale(files: FileSet): Promise<LoadedAdapter["scale"]> {
+/** What a run with an adapter leaves beside it: the scale of the scores, and the padding they were learned with. */
+async function scoreFacts(files: FileSet): Promise<Pick<LoadedAdapter, "scale" | "padId">> {
   const source = await files.open("config.json");
-  if (!source) return {};
+  if (!source) return { scale: {}, padId: undefined };
   const config = await readConfig(source, `${files.name}/config.json`);
+  const isNumber = (one: readonly [string, unknown]): one is readonly [string, number] =>
+    typeof one[1] === "number";
   const told = ["reward_mean", "reward_std"].map((key) => [key, config[key]] as const);
-  return Object.fromEntries(
-    told.filter((one): one is readonly [string, number] => typeof one[1] === "number"),
-  );
+  const { pad_token_id: padId } = config;
+  return {
+    scale: Object.fromEntries(told.filter(isNumber)),
+    padId: typeof padId === "number" ? padId : undefined,
+  };
 }
 
 /** The files of the adapter that a model has; `baseModel` is what its config calls the base. */

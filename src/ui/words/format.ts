@@ -1,5 +1,6 @@
 // Numbers and sizes as the page says them: units always, three digits that matter, no false precision.
 
+import { wilson } from "../../page/bridge/intervals.ts";
 import { formatNumber } from "./locale.ts";
 
 export function formatBytes(bytes: number): string {
@@ -56,13 +57,4 @@ export function formatShare(share: number | null | undefined, count: number): st
   if (count <= 0) return share.toFixed(2);
   const [low, high] = wilson(share, count);
   return `${share.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
-}
-
-/** Wilson's 95 % interval of a share seen in `count` trials (Wilson 1927). */
-export function wilson(share: number, count: number): [low: number, high: number] {
-  const z = 1.959964;
-  const middle = (share + (z * z) / (2 * count)) / (1 + (z * z) / count);
-  const spread =
-    (z / (1 + (z * z) / count)) * Math.sqrt((share * (1 - share)) / count + (z * z) / (4 * count * count));
-  return [Math.max(0, middle - spread), Math.min(1, middle + spread)];
 }

@@ -6,6 +6,7 @@ import { recipes } from "../../../src/algorithms/index.ts";
 import { answerQuality } from "../../../src/data/annotation/index.ts";
 import { readRows } from "../../../src/data/readers/index.ts";
 import { pairs, tokenizePrompt, tokenizeRows } from "../../../src/data/rows/index.ts";
+import { bundledModels } from "../../../src/domain/bundledModels.ts";
 import { parseRunConfig } from "../../../src/domain/config/runConfig.ts";
 import { loadTokenizer } from "../../../src/text/index.ts";
 import { folderFiles } from "../../../src/storage/folder.ts";
@@ -100,6 +101,15 @@ describe("the config", () => {
     const last = log.filter(({ type }) => type === "eval").at(-1) ?? {};
     expect(last["step"]).toBe(values.max_steps);
     expect(last["eval_rewards/accuracies"]).toBeGreaterThanOrEqual(0.85);
+  });
+
+  it("of the reward model is one that the recipe takes, and names files that are there", () => {
+    const text = bytes("reward.yaml").toString("utf8");
+    const { values } = parseRunConfig(text, "reward.yaml", [], recipes);
+    expect(bundledModels).toContain(values.model_name_or_path);
+    for (const name of [values.dataset_name, values.eval_dataset_name ?? ""])
+      expect(existsSync(join(sampleFolder, name)), name).toBe(true);
+    expect(values.use_peft).toBe(false);
   });
 
   it("stands beside a README that says that the judgements are simulated", () => {

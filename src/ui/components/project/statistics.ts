@@ -1,7 +1,7 @@
 // What a run measured on held-out rows, with its uncertainty: the results that its method names, from the log's last evaluation.
+import { wilson } from "../../../page/bridge/intervals.ts";
 import type { MetricView } from "../../../page/bridge/types.ts";
 import type { StepRecord } from "../../charts/metricCharts.ts";
-import { wilson } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
 
 export interface Result extends NonNullable<MetricView["result"]> {

@@ -25,13 +25,13 @@ export function PlanCard(props: { setup: Setup }) {
           </Show>
         }
       >
-        {(plan) => <Plan plan={plan()} />}
+        {(plan) => <Plan plan={plan()} row={props.setup.method()?.rows.title.one ?? "row"} />}
       </Show>
     </section>
   );
 }
 
-function Plan(props: { plan: RunPlan }) {
+function Plan(props: { plan: RunPlan; row: string }) {
   const total = (): number => props.plan.memory.reduce((sum, { bytes }) => sum + bytes, 0);
   const whole = (): number => Math.max(total(), props.plan.limitBytes ?? 0);
   const seconds = (): number => props.plan.secondsPerStep * props.plan.steps;
@@ -77,7 +77,7 @@ function Plan(props: { plan: RunPlan }) {
           <dd>{formatRate(props.plan.secondsPerStep)}</dd>
         </div>
         <div>
-          <dt>Longest pair</dt>
+          <dt>Longest {props.row}</dt>
           <dd>{plural(props.plan.longestRow, "token")}</dd>
         </div>
       </dl>
@@ -86,11 +86,11 @@ function Plan(props: { plan: RunPlan }) {
         first steps of the run show it better.
         <Show when={props.plan.isGuess}>
           {" "}
-          The model is not downloaded yet: the lengths of the pairs are guessed from their characters.
+          The model is not downloaded yet: lengths are guessed from the rows' characters.
         </Show>
         <Show when={props.plan.rowsRead < props.plan.rows}>
           {" "}
-          The longest pair is that of the first {props.plan.rowsRead}.
+          The longest {props.row} is that of the first {props.plan.rowsRead}.
         </Show>
       </p>
       <For each={props.plan.warnings}>{(warning) => <p class="notice warn small">{warning}</p>}</For>
