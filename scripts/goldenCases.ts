@@ -16,9 +16,10 @@ export function goldenCases(method: string): GoldenCase[] {
         model: string;
         steps: unknown[];
         config: Record<string, unknown>;
-        rows: Record<string, unknown>[];
+        /** None where the rows are a file beside the case. */
+        rows?: Record<string, unknown>[];
       };
-      const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+      const columns = [...new Set((rows ?? []).flatMap((row) => Object.keys(row)))];
       return { name: file.replace(/\.json$/, ""), model, steps: steps.length, config, columns };
     });
 }

@@ -115,6 +115,8 @@ export const groupMetrics: Readonly<Record<string, Metric>> = {
     "The loss of a step. Of this method it hovers around 0 and says little: look at the reward.",
     { meaning: "Hovers around 0 by construction." },
   ),
+  policy_loss: { meaning: "The loss without the entropy bonus; only where there is one." },
+  entropy_coef: { meaning: "Weight of the entropy bonus; only where there is one.", over: "last" },
   "completions/min_length": { meaning: "Shortest answer of a drawing, in tokens.", over: "steps" },
   "completions/max_length": { meaning: "Longest answer of a drawing, in tokens.", over: "steps" },
   "completions/mean_terminated_length": {

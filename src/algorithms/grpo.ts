@@ -85,6 +85,11 @@ const config = {
     label: "Weigh the distance",
     help: "Multiply the distance by the ratio, so that it is that of the policy that learns.",
   }),
+  entropy_coef: number(0, {
+    atLeast: 0,
+    label: "Entropy bonus",
+    help: "Weight of a bonus for being undecided, by the mean over tokens.",
+  }),
   delta: numberOrNull({
     above: 0,
     label: "Ratio limit",
@@ -186,7 +191,7 @@ async function learn(
   { from, to, accumulation }: Slice,
 ): Promise<Metrics> {
   const { config: c } = ctx;
-  const { epsilon, epsilon_high, delta, beta, temperature } = c;
+  const { epsilon, epsilon_high, delta, beta, temperature, entropy_coef: bonus } = c;
   const limits = { low: epsilon, high: epsilon_high ?? epsilon, most: delta ?? Infinity };
   const isBySequence = c.importance_sampling_level === "sequence";
   const rollouts = generation.rollouts.slice(from, to);
@@ -247,7 +252,13 @@ async function learn(
           slopes[start + t] = weight * (own + (isBySequence ? all : throughRatio));
         });
       });
-      return { policy: { logprob: slopes } };
+      if (bonus === 0) return { policy: { logprob: slopes } };
+      const entropy = new Float32Array(logprob.length);
+      const share = -bonus / (Math.max(1, tokens) * accumulation);
+      batch.ranges.forEach(({ start, end }, i) => {
+        if ((sizes[i] ?? 0) > 0) entropy.fill(share, start, end);
+      });
+      return { policy: { logprob: slopes, entropy } };
     },
   );
   const logprobs = counted(policy.logprob);
@@ -271,10 +282,14 @@ async function learn(
     clips.flatMap((one) => (one[key].length === 0 ? [] : [mean(one[key])]));
   const low = mean(clips.flatMap((one) => one.low));
   const high = mean(clips.flatMap((one) => one.high));
+  const entropy = mean(counted(policy.entropy).flat());
   return {
-    loss,
+    loss: loss - (bonus * entropy) / accumulation,
+    ...(bonus === 0
+      ? {}
+      : { policy_loss: loss * (c.loss_type === "dapo" ? 1 : accumulation), entropy_coef: bonus }),
     ...(beta === 0 ? {} : { kl: mean(losses.flat().map(({ kl }) => kl)) }),
-    entropy: mean(counted(policy.entropy).flat()),
+    entropy,
     "clip_ratio/low_mean": low,
     "clip_ratio/high_mean": high,
     // A ratio that is too low and one that is too high exclude each other.

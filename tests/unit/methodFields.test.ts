@@ -14,12 +14,22 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
     path: /^src\/(engine\/ops\/tokenLogProbs|cli\/logprobRows)\.ts$/,
     meaning: "an op's output",
   },
+  {
+    name: "temperature",
+    path: /^src\/(cli|data\/annotation|models|runs|engine)\//,
+    meaning: "of sampling, and of logits",
+  },
+  { name: "top_k", path: /^src\/cli\/generate\.ts$/, meaning: "a flag" },
+  { name: "top_p", path: /^src\/cli\/generate\.ts$/, meaning: "a flag" },
   { name: "margin", path: /data\/rows\/judgements\.ts$/, meaning: "a column of rows" },
   { name: "beta", path: /models\/tensorNames\.ts$/, meaning: "a norm's bias in the first files of BERT" },
   { name: "completion_only_loss", path: /config\/otherKeys\.ts$/, meaning: "a key that files of TRL's have" },
 ];
 
-const files = sourceFiles("src", "workers").filter(({ path }) => !path.startsWith("src/algorithms/"));
+// Kernels, models and texts have deltas, targets and temperatures of their own, and are given no config.
+const files = sourceFiles("src", "workers").filter(
+  ({ path }) => !/^src\/(algorithms|engine|models|formats|text)\//.test(path),
+);
 
 /** Names that belong to one method or to a few: settings and metrics that not all have. */
 const names = new Set(

@@ -2,65 +2,11 @@
 // yet is left alone, so that one file serves several methods. Every other one is refused by name, unless its value says
 // what we do anyway: a file written for TRL should run or be refused, never run as something else.
 
-/** Settings of methods without a recipe here. A recipe that reads one of them takes precedence. */
+/** Settings of methods without a recipe here, and some that change no number. A recipe that reads one of them takes precedence. */
 export const keysOfOtherMethods: readonly string[] = [
-  // PPO (TRL 1.9)
-  "num_ppo_epochs",
-  "num_mini_batches",
-  "total_episodes",
-  "response_length",
-  "stop_token",
-  "stop_token_id",
-  "kl_coef",
-  "kl_estimator",
-  "cliprange",
-  "cliprange_value",
-  "vf_coef",
-  "gamma",
-  "lam",
-  "whiten_rewards",
-  "missing_eos_penalty",
-  "sft_model_path",
+  // PPO, GRPO and RLOO: how much is computed at once, and what is printed on the way
   "local_rollout_forward_batch_size",
   "num_sample_generations",
-  // GRPO and RLOO
-  "num_generations",
-  "num_generations_eval",
-  "max_completion_length",
-  "generation_batch_size",
-  "temperature",
-  "steps_per_generation",
-  "top_p",
-  "top_k",
-  "min_p",
-  "repetition_penalty",
-  "num_iterations",
-  "epsilon",
-  "epsilon_high",
-  "delta",
-  "importance_sampling_level",
-  "reward_weights",
-  "multi_objective_aggregation",
-  "scale_rewards",
-  "mask_truncated_completions",
-  "use_bias_correction_kl",
-  "normalize_advantages",
-  "reward_clip_range",
-  "top_entropy_quantile",
-  "entropy_coef",
-  "use_adaptive_entropy",
-  "entropy_coef_min",
-  "entropy_coef_max",
-  "entropy_coef_delta",
-  "entropy_target",
-  "sapo_temperature_neg",
-  "sapo_temperature_pos",
-  "vespo_k_pos",
-  "vespo_lambda_pos",
-  "vespo_k_neg",
-  "vespo_lambda_neg",
-  "off_policy_mask_threshold",
-  "reward_funcs",
   "log_completions",
   "num_completions_to_print",
   "log_unique_prompts",
@@ -253,6 +199,34 @@ refuse("chat_template_kwargs", [null], "Give them in the rows, as chat_template_
 refuse("max_tool_calling_iterations", [null], "Tools are not called; remove it.");
 refuse("log_completions_hub_repo", [null], hub);
 refuse("log_multimodal", [true, false], "Models of text only.");
+// TRL: methods that draw answers
+const notDrawn = "Answers are drawn by temperature, top_k and top_p; remove it.";
+refuse("min_p", [null], notDrawn);
+refuse("repetition_penalty", [1], notDrawn);
+refuse("num_generations_eval", [null], "num_generations is used; remove it.");
+refuse(
+  "generation_batch_size",
+  [null],
+  "Use steps_per_generation: batches of per_device_train_batch_size answers.",
+);
+refuse(
+  "multi_objective_aggregation",
+  ["sum_then_normalize"],
+  "Rewards are added up with their weights; remove it.",
+);
+refuse("top_entropy_quantile", [1], "All tokens are learned from; remove it.");
+refuse("use_adaptive_entropy", [false], "Use entropy_coef; remove it.");
+refuse("entropy_coef_min", [0], "Use entropy_coef; remove it.");
+refuse("entropy_coef_max", [1], "Use entropy_coef; remove it.");
+refuse("entropy_coef_delta", [0.005], "Use entropy_coef; remove it.");
+refuse("entropy_target", [0.2], "Use entropy_coef; remove it.");
+const otherLoss = "It belongs to a loss_type that is not implemented; remove it.";
+refuse("sapo_temperature_neg", [1.05], otherLoss);
+refuse("sapo_temperature_pos", [1], otherLoss);
+refuse("vespo_k_pos vespo_lambda_neg", [2], otherLoss);
+refuse("vespo_k_neg vespo_lambda_pos", [3], otherLoss);
+refuse("off_policy_mask_threshold", [null], "Clipping alone limits what is off policy; remove it.");
+refuse("sft_model_path", [null], "Use model_name_or_path: the policy begins from it.");
 // Names of earlier versions
 refuse("warmup_ratio", [0], "Use warmup_steps with a value below 1, such as warmup_steps: 0.1.");
 refuse("evaluation_strategy", ["no"], "It is called eval_strategy now.");
