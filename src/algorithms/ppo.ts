@@ -17,7 +17,7 @@ import { ppoMetrics } from "./ppoMetrics.ts";
 import { type Cell, type Episode, mean, orderOf, semanticsOf, sum } from "./ppoSemantics.ts";
 import { type Asked, recipe, type RecipeContext, type SettingsOf } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
-import { checkRewards, rewardFields, rewardsOf } from "./rewards.ts";
+import { checkRewards, rewardFields } from "./rewards.ts";
 
 const config = {
   compat: orNull(

@@ -266,10 +266,7 @@ export interface RecipeDefinition<
 
 /** The same with its settings as they begin. */
 export function usualTask(recipe: Recipe): Task {
-  return taskOf(
-    recipe,
-    parseFields({ ...commonFields, ...recipe.config }, recipe.defaults) as SettingsOf<Fields>,
-  );
+  return taskOf(recipe, parseFields({ ...commonFields, ...recipe.config }, recipe.defaults));
 }
 
 /** Further keys of config.json, by role. */
