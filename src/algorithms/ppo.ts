@@ -65,6 +65,7 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
     return { rowsAtOnce, stepsPerEpoch: rows / rowsAtOnce, steps: Math.ceil(episodes / rowsAtOnce) };
   },
   config: ppoFields,
+  updatesOften: true,
   cardKeys: ["compat", "value_model", "kl_coef", "cliprange", "num_ppo_epochs"],
   defaults: { learning_rate: 3e-6, disable_dropout: true },
   metrics: ppoMetrics,
