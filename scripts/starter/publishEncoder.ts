@@ -34,7 +34,7 @@ const log = readFileSync(join(import.meta.dirname, "logs/masked.jsonl"), "utf8")
 const lastStep = log.filter(({ type }) => type === "step").at(-1) ?? {};
 const lastEval = log.filter(({ type }) => type === "eval").at(-1) ?? {};
 const card = encoderCard({
-  parameters: tensors.reduce((sum, { data }) => sum + data.length, 0),
+  parameters: tensors.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
   trainRows: encoderRowCounts.train,
   heldOutRows: encoderRowCounts.heldOut,
   steps: Number(lastStep["step"]),

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAll } from "../../../src/domain/bytes.ts";
+import { bundledModels } from "../../../src/domain/bundledModels.ts";
 import { findDataset } from "../../../src/cli/datasetLookup.ts";
 import { findFiles, findModel, fingerprint, type LookupOptions } from "../../../src/cli/modelLookup.ts";
 import { type HubServer, startHub } from "../formats/hubServer.ts";
@@ -113,7 +114,9 @@ describe("models", () => {
       code: 0,
       lines: [{ type: "model-removed" }],
     });
-    expect((await online.ask("models")).lines.map(({ source }) => source)).toEqual(["bundled"]);
+    expect((await online.ask("models")).lines).toMatchObject(
+      bundledModels.map((name) => ({ name, source: "bundled" })),
+    );
     expect(await online.ask("models", "add")).toMatchObject({
       code: 1,
       lines: [{ code: "usage/missing-argument" }],
