@@ -25,7 +25,7 @@ import {
 import { dump, metricsOf, record } from "./ppoReport.ts";
 import { type Asked, recipe } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
-import { checkRewards } from "./rewards.ts";
+import { checkRewards, requireRewards } from "./rewards.ts";
 
 export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
   id: "ppo",
@@ -69,6 +69,10 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
   cardKeys: ["compat", "value_model", "kl_coef", "cliprange", "num_ppo_epochs"],
   defaults: { learning_rate: 3e-6, disable_dropout: true },
   metrics: ppoMetrics,
+  async prepare({ config: values }) {
+    await requireRewards(values);
+    return undefined;
+  },
   start: ({ kl_coef }) => ({ klCoef: kl_coef, micro: 0 }),
 
   async *train(ctx) {

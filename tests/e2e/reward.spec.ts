@@ -150,7 +150,7 @@ test("the sample's loop offers a reward model, trains it on the sample's judgeme
   await expect(train).toHaveAttribute("aria-disabled", "false");
   await train.click();
   await expect(step).toHaveAttribute("data-state", "now", { timeout: 60_000 });
-  await expect(step).toContainText(/step [1-9]\d* of 125/, { timeout: 60_000 });
+  await expect(step).toContainText(/step [1-9]\d* of \d+/, { timeout: 60_000 });
   await expectNone(page, "the sample's loop while its reward model learns");
   await stop();
   await expect(step).toHaveAttribute("data-state", "stopped", { timeout: 30_000 });

@@ -9,7 +9,7 @@ import {
 } from "../../src/algorithms/math/advantages.ts";
 import { clippedSurrogate } from "../../src/algorithms/math/clippedSurrogate.ts";
 import { generalisedAdvantages, klEstimators, whiten } from "../../src/algorithms/math/gae.ts";
-import { rewardFunction } from "../../src/algorithms/math/rewardFunctions.ts";
+import { checkRewardFunction, openRewardFunction } from "../../src/algorithms/math/rewardFunctions.ts";
 import { replayed } from "../../src/algorithms/replay.ts";
 
 function near(got: readonly number[], expected: readonly number[]): void {
@@ -94,22 +94,29 @@ describe("rewards of text", () => {
     ["keyword:a:b", "a:b", 1],
     ["regex:^[a-c]+$", "abc", 1],
     ["regex:^[a-c]+$", "abd", 0],
-  ])("%s of %j is %f", (name, text, expected) => expect(rewardFunction(name).of(text)).toBe(expected));
+  ])("%s of %j is %f", async (name, text, expected) => {
+    expect((await openRewardFunction(name)).of(text)).toBe(expected);
+  });
 
-  test("a pattern that would take for ever elsewhere takes no time", () => {
-    const { of } = rewardFunction("regex:^(a+)+$");
+  test("a pattern that would take for ever elsewhere takes no time", async () => {
+    const { of } = await openRewardFunction("regex:^(a+)+$");
     const start = performance.now();
     expect(of(`${"a".repeat(30_000)}!`)).toBe(0);
     expect(performance.now() - start).toBeLessThan(2000);
   });
 
-  test.each(["length:0", "length:x", "keyword:", "regex:(", "loudness:3", "length"])(
+  test.each(["length:0", "length:x", "keyword:", "regex:", "loudness:3", "length"])(
     "%s is refused",
-    (name) =>
-      expect(() => rewardFunction(name)).toThrow(
+    (name) => {
+      expect(() => checkRewardFunction(name)).toThrow(
         expect.objectContaining({ code: "config/bad-value" }) as Error,
-      ),
+      );
+    },
   );
+
+  test("a pattern that is none is refused when it is opened", async () => {
+    await expect(openRewardFunction("regex:(")).rejects.toMatchObject({ code: "config/bad-value" });
+  });
 });
 
 describe("a replay", () => {
