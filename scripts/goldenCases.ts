@@ -12,11 +12,13 @@ export function goldenCases(method: string): GoldenCase[] {
     .sort()
     .map((file) => {
       const text = readFileSync(join(folder, method, file), "utf8");
-      const { model, steps, config } = JSON.parse(text) as {
+      const { model, steps, config, rows } = JSON.parse(text) as {
         model: string;
         steps: unknown[];
         config: Record<string, unknown>;
+        rows: Record<string, unknown>[];
       };
-      return { name: file.replace(/\.json$/, ""), model, steps: steps.length, config };
+      const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+      return { name: file.replace(/\.json$/, ""), model, steps: steps.length, config, columns };
     });
 }

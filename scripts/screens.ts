@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { build } from "vite";
 import { createCamera } from "../tests/screens/camera.ts";
+import { rewardStory } from "../tests/screens/rewardScenes.ts";
 import {
   choicesStory,
   newVersionStory,
@@ -20,7 +21,7 @@ import {
 import { chromiumArguments, ensureChromium } from "./chromium.mjs";
 import { serve } from "./serve.mjs";
 
-const stories = ["choices", "plain", "http", "own", "sample", "version"];
+const stories = ["choices", "plain", "http", "own", "reward", "sample", "version"];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -61,6 +62,7 @@ try {
       await tell("plain", () => withoutWebGpuStory({ ...studio, browser: plain }));
       await tell("http", () => plainHttpStory(studio));
       await tell("own", () => ownStory(studio));
+      await tell("reward", () => rewardStory(studio));
     })(),
     tell("sample", () => sampleStory(studio)),
   ]);

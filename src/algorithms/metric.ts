@@ -64,6 +64,13 @@ export function meanMetrics(all: readonly Metrics[]): Metrics {
   return Object.fromEntries([...sums].map(([key, { total, count }]) => [key, total / count]));
 }
 
+/** In how many each metric is there. */
+export function countMetrics(all: readonly Metrics[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const key of all.flatMap((metrics) => Object.keys(metrics))) counts[key] = (counts[key] ?? 0) + 1;
+  return counts;
+}
+
 /** Means of a metric over the first and the last quarter of a log; undefined before there are 20 values. */
 export function earlyAndLate(
   records: readonly MetricRecord[],

@@ -103,6 +103,8 @@ export interface StepResult {
   readonly metrics: Readonly<Record<string, number | Promise<number>>>;
   /** How many micro-batches the metrics are the mean of. */
   readonly microBatches: number;
+  /** The same of single metrics, those that some micro-batches have nothing to say about. */
+  readonly counted?: Readonly<Record<string, number>>;
   /** Tokens that this step has seen. */
   readonly tokens: number;
 }

@@ -11,7 +11,7 @@ import { permutation, randomStream } from "../domain/random.ts";
 import { type Judgement, judgements, sharedStart } from "../data/rows/index.ts";
 import type { Tree } from "../models/tokenBatch.ts";
 import { mean, Scalar } from "./math/scalar.ts";
-import { meanMetrics, type Metrics } from "./metric.ts";
+import { countMetrics, meanMetrics, type Metrics } from "./metric.ts";
 import { rewardMetrics } from "./rewardMetrics.ts";
 import { rewardPresets } from "./presets.ts";
 import { type Asked, type Conclusion, type NoState, recipe, type RecipeContext } from "./recipe.ts";
@@ -62,7 +62,8 @@ export const reward = recipe<Judgement, typeof config, NoState, Halves>({
         for (const { chosenIds, rejectedIds } of rows) tokens += chosenIds.length + rejectedIds.length;
       }
       const grad_norm = ctx.update("apart");
-      yield { metrics: { ...meanMetrics(logged), grad_norm }, microBatches: microBatches.length, tokens };
+      const counts = { microBatches: microBatches.length, counted: countMetrics(logged) };
+      yield { metrics: { ...meanMetrics(logged), grad_norm }, ...counts, tokens };
     }
   },
 

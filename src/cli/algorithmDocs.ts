@@ -14,6 +14,8 @@ export interface GoldenCase {
   readonly model: string;
   readonly steps: number;
   readonly config: Readonly<Record<string, unknown>>;
+  /** Of its rows. */
+  readonly columns: readonly string[];
 }
 
 /** A page with tables between markers; `parts` by the names of the markers. */
@@ -116,11 +118,18 @@ function metricTable({ metrics }: Recipe): string {
   );
 }
 
-/** The settings that set a case apart: the method's own that are not the default, and values that few cases share. */
+/**
+ * What sets a case apart: the method's own settings that are not the default, values that few cases share, and columns that most
+ * cases do without.
+ */
 function apart(one: GoldenCase, all: readonly GoldenCase[], { config }: Recipe): string {
   const sharing = (key: string, value: unknown): number =>
     all.filter((other) => JSON.stringify(other.config[key]) === JSON.stringify(value)).length;
-  return Object.entries(one.config)
+  const columns = one.columns.filter((column) => {
+    const having = all.filter((other) => other.columns.includes(column)).length;
+    return having < all.length / 2 && !column.endsWith("ids");
+  });
+  const settings = Object.entries(one.config)
     .filter(([key, value]) => {
       const own = config[key];
       const isDefault = own && JSON.stringify([value].flat()) === JSON.stringify([own.default].flat());
@@ -128,8 +137,8 @@ function apart(one: GoldenCase, all: readonly GoldenCase[], { config }: Recipe):
     })
     .filter(([key]) => !["model_name_or_path", "adapter_name_or_path"].includes(key))
     .map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
-    .map((text) => `\`${text}\``)
-    .join(", ");
+    .map((text) => `\`${text}\``);
+  return [...settings, ...columns.map((column) => `rows with \`${column}\``)].join(", ");
 }
 
 function goldenTable(recipe: Recipe, cases: readonly GoldenCase[]): string {

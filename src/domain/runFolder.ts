@@ -21,6 +21,10 @@ export const logFile = (run: string): string => `${logsFolder}/${logName(run)}`;
 
 /** The result, inside a run's folder. */
 export const finalFolder = "final";
+/** What a model of a run that scores said of the held-out rows; `folder`: of the model, "final" or a further one in it. */
+export const heldOutScores = (run: string, folder: string): string =>
+  inRun(run, `${folder.replace(finalFolder, "held-out").replaceAll("/", ".")}.scores.jsonl`);
+
 /** What a folder is called until it is whole. */
 export const draftOf = (folder: string): string => `${folder}.partial`;
 

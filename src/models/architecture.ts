@@ -75,7 +75,7 @@ export interface ForwardContext<C extends ModelConfig = ModelConfig> {
   embed(name: string, ids: Tensor, padding?: number): Tensor;
   /**
    * Of a layer's input (N, width) the tokens whose output is needed: all, but in the last layer those alone that heads read, where
-   * nothing else asks for the others. For encoders: it is their queries that become fewer.
+   * nothing else asks for the others. For encoders: it is their queries that become fewer. A block need not ask.
    */
   needed(layer: number, x: Tensor): Tensor;
   /** Attention of layer `layer`; q (N or fewer, heads * headDim), k and v (N, kvHeads * headDim). */

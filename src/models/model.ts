@@ -216,8 +216,12 @@ export class Model {
       const { o } = attention(engine, inputs, { H, D, scale, causal });
       return reshape(o, q.shape);
     };
-    const needed = (layer: number, x: Tensor): Tensor =>
-      readsFew && layer === this.config.layers - 1 ? gatherRows(engine, x, rows) : x;
+    let isGathered = false as boolean; // set inside a callback
+    const needed = (layer: number, x: Tensor): Tensor => {
+      if (!readsFew || layer < this.config.layers - 1) return x;
+      isGathered = true;
+      return gatherRows(engine, x, rows);
+    };
     const ctx = this.context(batch, options, attend, needed);
     let x = architecture.embed(ctx, ids);
     for (let layer = 0; layer < this.config.layers; layer++) {
@@ -225,7 +229,7 @@ export class Model {
       if (options.checkpointing === false) x = block(x);
       else x = engine.checkpoint(x, block);
     }
-    return architecture.finish(ctx, readsFew ? x : gatherRows(engine, x, rows));
+    return architecture.finish(ctx, isGathered ? x : gatherRows(engine, x, rows));
   }
 
   /** Per-token log-probabilities, entropies and metrics of the batch's targets (M). */

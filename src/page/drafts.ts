@@ -14,10 +14,11 @@ import {
   type ModelReference,
 } from "../domain/records/index.ts";
 import { asTyped, fieldViews, typedValue } from "./fieldViews.ts";
-import { datasetKind } from "./data/datasets.ts";
+import { canLoad, datasetKind } from "./data/datasets.ts";
 import { metricViews } from "./methodViews.ts";
 import { runFolder } from "../domain/runFolder.ts";
 import { bundledModels } from "../domain/bundledModels.ts";
+import type { Task } from "../models/architecture.ts";
 import type { MethodView, PresetView } from "./bridge/types.ts";
 
 // The page fills these in from what was chosen.
@@ -31,6 +32,20 @@ const chosenOnPage = [
 const notOnPage = ["reward_model_path"];
 /** Without held-out rows these have nothing to measure. */
 const forHeldOut = ["eval_strategy", "eval_steps", "per_device_eval_batch_size"];
+
+/** The bundled model that methods of a task begin with, and what is said of it. */
+const bundledFor = {
+  causal: {
+    name: "starter",
+    about:
+      "A small English model of interview answers that comes with this page: no download, quick to train. Its answers are simple; take a larger model for real work.",
+  },
+  classify: {
+    name: "starter-reward-base",
+    about:
+      "A small English encoder that comes with this page and has read interview answers: no download, quick to train. It reads texts whole and writes none; take a larger model for real work.",
+  },
+} satisfies Partial<Record<Task, MethodView["bundled"]>>;
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -68,7 +83,7 @@ function typedOf(method: Recipe, values: Values): Record<string, string | boolea
 /** Every method: the page offers those that learn from the rows it takes, and shows the runs of all. */
 export function pageMethods(): MethodView[] {
   return recipes.map((method) => {
-    const { id, title, summary, rows } = method;
+    const { id, title, summary, rows, task = "causal" } = method;
     const shown = Object.entries(fieldsOf(method)).filter(
       ([key]) => ![...chosenOnPage, ...notOnPage].includes(key),
     );
@@ -76,10 +91,12 @@ export function pageMethods(): MethodView[] {
       id,
       title,
       summary,
-      rows: { id: rows.id, title: rows.title },
+      task,
+      rows: { id: rows.id, title: rows.title, needs: rows.needs },
+      bundled: bundledFor[task === "classify" ? task : "causal"],
       roles: Object.keys(method.roles ?? {}),
       metrics: metricViews(method),
-      isOffered: rows === datasetKind,
+      isOffered: canLoad(rows),
       fields: fieldViews(Object.fromEntries(shown), method.defaults),
       presets: (method.presets ?? presetsAt({})).map(({ values, ...rest }): PresetView => ({
         ...rest,
@@ -88,6 +105,9 @@ export function pageMethods(): MethodView[] {
     };
   });
 }
+
+/** Whether a method's models answer prompts. */
+export const answers = (algorithm: string): boolean => (offered(algorithm).task ?? "causal") === "causal";
 
 /** What a config needs besides the settings. */
 export interface Chosen {
@@ -130,7 +150,7 @@ export function checkedConfig(config: Readonly<Record<string, unknown>>): RunCon
 export function draftOf(yaml: string, draft: DraftRecord, datasets: readonly DatasetRecord[]): DraftRecord {
   const config = parseRunConfig(yaml, "The config", [], recipes);
   const method = recipeOf(config);
-  if (method.rows !== datasetKind) {
+  if (!canLoad(method.rows)) {
     throw new AppError(
       "config/unknown-algorithm",
       `The config asks for ${method.title.toLowerCase()}; this page trains on ${datasetKind.title.many}.`,

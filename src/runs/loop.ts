@@ -88,14 +88,14 @@ export async function runLoop(
 
   /** Puts a step into the log when all its numbers are there. */
   const log = async (
-    { metrics: yielded, microBatches }: StepResult,
+    { metrics: yielded, microBatches, counted }: StepResult,
     tokensPerSecond: number,
   ): Promise<void> => {
     const { step, epoch } = stateNow();
     const num_tokens = numTokens;
     const found = { ...(await numbersOf(yielded)), num_tokens };
     requireFinite(step, found, metrics, lastCheckpoint);
-    pending.push({ metrics: found, microBatches });
+    pending.push({ metrics: found, microBatches, ...(counted && { counted }) });
     if (isDue(step, values.logging_strategy, values.logging_steps)) {
       const learning_rate = learningRate(values, step, total);
       const logged = { ...summarise(pending, metrics), learning_rate, tokens_per_second: tokensPerSecond };

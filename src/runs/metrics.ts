@@ -23,6 +23,7 @@ export function metricsOf({ metrics }: Pick<Recipe, "metrics">): Readonly<Record
 export interface LoggedStep {
   readonly metrics: Metrics;
   readonly microBatches: number;
+  readonly counted?: Readonly<Record<string, number>>;
 }
 
 /** What a recipe yielded, when the last of it is there. */
@@ -33,8 +34,10 @@ export async function numbersOf(metrics: StepResult["metrics"]): Promise<Metrics
 
 /** One line of the log for the steps since the last. */
 export function summarise(steps: readonly LoggedStep[], metrics: Readonly<Record<string, Metric>>): Metrics {
-  const spread = steps.flatMap(({ metrics: values, microBatches }) =>
-    Array.from({ length: microBatches }, () => values),
+  const spread = steps.flatMap(({ metrics: values, microBatches, counted = {} }) =>
+    Object.entries(values).flatMap(([key, value]) =>
+      Array.from({ length: counted[key] ?? microBatches }, () => ({ [key]: value })),
+    ),
   );
   const overSteps = meanMetrics(steps.map(({ metrics: values }) => values));
   const last = steps.at(-1)?.metrics ?? {};

@@ -24,6 +24,7 @@ export interface LoopState {
   readonly pending: readonly {
     readonly metrics: Readonly<Record<string, number>>;
     readonly microBatches: number;
+    readonly counted?: Readonly<Record<string, number>>;
   }[];
   /** The step's evaluation was cut short by a stop: it comes first when the run resumes. */
   readonly evaluationDue: boolean;

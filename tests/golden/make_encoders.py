@@ -25,7 +25,7 @@ from transformers import (
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 CHARACTERS = [chr(code) for code in (*range(ord("a"), ord("z") + 1), *range(ord("0"), ord("9") + 1))]
-PIECES = ["the", "and", "ship", "water", "boats", "red", "##s", "##ly", "##ing", "##an"]
+PIECES = ["the", "and", "ship", "water", "boats", "red", "##er", "##ly", "##ing", "##an"]
 SIZES = {"max_position_embeddings": 64}
 BERT = {**SIZES, "hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 40}
 DISTILBERT = {**SIZES, "dim": 32, "n_layers": 2, "n_heads": 4, "hidden_dim": 40}

@@ -24,6 +24,7 @@ const differentOnDevice = [
   "dpo wpo",
   "sft full-qwen3",
   "sft lora-all-linear",
+  "reward bert",
 ];
 /** One pair a step: barriers are what a software adapter is slowest at. */
 const inHardwareKernels = ["dpo single-lora", "dpo defaults", "dpo int8-base", "sft single-full"];

@@ -119,8 +119,8 @@ export async function runGoldenCase(
     }
     // A metric that some steps have nothing to say about.
     for (const key of logged) {
-      if (!(key in expected) && steps[i]?.[key] !== undefined)
-        problems.push(`step ${i + 1} ${key}: ${String(steps[i][key])}, TRL none`);
+      const got = key in expected ? undefined : steps[i]?.[key];
+      if (got !== undefined) problems.push(`step ${i + 1} ${key}: ${JSON.stringify(got)}, TRL none`);
     }
   });
   for (const [key, value] of Object.entries(one.eval))

@@ -22,9 +22,9 @@ export interface Studio {
 // A busy machine makes a step of the sample take seconds.
 const stepLimitMs = 240_000;
 const sampleLimitMs = 900_000;
-const projectOf = (page: Page): string => /p-[^/]+/.exec(page.url())?.[0] ?? "";
+export const projectOf = (page: Page): string => /p-[^/]+/.exec(page.url())?.[0] ?? "";
 
-async function open(studio: Studio, path = "", context?: BrowserContext): Promise<Page> {
+export async function open(studio: Studio, path = "", context?: BrowserContext): Promise<Page> {
   const tab = context ?? (await studio.browser.newContext({ viewport: desk, acceptDownloads: true }));
   // The bundler that runs this script marks functions with a helper that pages do not have.
   if (context === undefined) await tab.addInitScript("globalThis.__name ??= (value) => value");
@@ -34,7 +34,7 @@ async function open(studio: Studio, path = "", context?: BrowserContext): Promis
   return page;
 }
 
-const go = async (page: Page, studio: Studio, path: string): Promise<void> => {
+export const go = async (page: Page, studio: Studio, path: string): Promise<void> => {
   await page.goto(new URL(path, studio.url).href);
   await expect(page.locator("main h1").first()).toBeVisible({ timeout: 30_000 });
 };
@@ -46,7 +46,7 @@ async function measured(page: Page): Promise<void> {
   await expect(page.locator("#sample-time")).toContainText("short measurement", { timeout: 60_000 });
 }
 
-async function reachStep(page: Page, step: number): Promise<void> {
+export async function reachStep(page: Page, step: number): Promise<void> {
   const began = Date.now();
   while ((await stepOf(page)) < step) {
     if (Date.now() - began > stepLimitMs) throw new Error(`The run did not reach step ${step}.`);

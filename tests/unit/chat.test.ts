@@ -199,7 +199,7 @@ it("keeps base and device between answers, takes what a checkpoint holds now, an
 
   await ask(world, { model: { kind: "bundled", name: "gpt2" }, checkpoint: null });
   expect([opened, disposed()]).toEqual([["llama-gqa-tied", "gpt2"], 1]);
-  await chat.release();
+  await chat.release(new AppError("run/busy", "A run began.", ""));
   expect(disposed()).toBe(2);
   await ask(world, { model: { kind: "bundled", name: "gpt2" }, checkpoint: null });
   expect(opened).toHaveLength(3);
@@ -229,7 +229,7 @@ it("ends at a stop with what was said so far, and answers again as if nothing ha
   expect(latest.tokens).toEqual(whole.tokens);
   const last = ask(other, long, store);
   const broken = expect(last).rejects.toMatchObject({ code: "run/busy" });
-  await other.chat.release();
+  await other.chat.release(new AppError("run/busy", "A run began.", ""));
   await broken;
   expect(other.disposed()).toBe(other.runtimes.length);
 });

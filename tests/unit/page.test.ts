@@ -103,7 +103,7 @@ describe("charts", () => {
 
   it("keeps the plot inside the given box", () => {
     if (loss === undefined) throw new Error("no loss chart");
-    const spec = metricSpec(loss, ["loss"], 340, 200);
+    const spec = metricSpec(loss, ["loss"], 340);
     const padding = spec["padding"] as Record<string, number>;
     expect((spec["width"] as number) + (padding["left"] ?? 0) + (padding["right"] ?? 0)).toBe(340);
     expect((spec["height"] as number) + (padding["top"] ?? 0) + (padding["bottom"] ?? 0)).toBe(200);

@@ -109,7 +109,7 @@ it("draws every chart as SVG without styles that the content policy would refuse
     const lines = (some: typeof records) =>
       chart.series.map(({ key, label }) => ({ key, label, records: some, evaluations: [] }));
     const labels = chart.series.map(({ label }) => label);
-    const spec = metricSpec(chart, labels, 360, 200);
+    const spec = metricSpec(chart, labels, 360);
     await service.render(chart.id, spec, metricPoints(lines(records.slice(0, 1))));
     const { svg, plot } = await service.render(chart.id, spec, metricPoints(lines(records)));
     expect(svg).toMatch(/^<svg [^>]*width="360" height="200"/);

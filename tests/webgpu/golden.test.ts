@@ -1,4 +1,4 @@
-// Every golden case on the software WebGPU adapter, in the kernels for software and in those for GPUs. Half an hour:
+// Every golden case on the software WebGPU adapter, in the kernels for software and in those for GPUs. Three quarters of an hour:
 // `npm run test:webgpu`. Those that differ to a device are in `npm test` (tests/recipes/golden.test.ts).
 
 import { test } from "vitest";
@@ -9,6 +9,6 @@ const cases = methods.flatMap((method) => goldenCases(method).map((name) => `${m
 
 test.for(["software", "hardware"] as const)(
   "in the kernels for %s",
-  { timeout: 3_600_000 },
+  { timeout: 5_400_000 },
   (kernels, context) => expectGolden(kernels, cases, context),
 );

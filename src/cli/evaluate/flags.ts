@@ -6,7 +6,7 @@ export const intervalFlags = {
   bootstrap: {
     field: integer(1000, {
       atLeast: 0,
-      atMost: 1_000_000,
+      atMost: 100_000,
       label: "Bootstrap",
       help: "Draws of the bootstrap that makes the 95 % intervals, prompts resampled whole; 0: no intervals.",
     }),

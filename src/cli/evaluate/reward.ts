@@ -9,7 +9,7 @@ export const reward = command({
   id: "evaluate reward",
   summary: "Accuracy and calibration of a reward model on judged pairs.",
   about:
-    "Give pairs {prompt, chosen, rejected} that it was not trained on. `accuracy`: share of pairs whose chosen answer scores higher, equal scores left out. `margin`: mean difference of the scores. `ece`: expected calibration error, 15 bins of the confidence sigmoid(|margin|). `brier`: mean squared distance of its probability for the chosen answer from 1; 0.25 says nothing. `longer_accuracy`: what always choosing the longer answer reaches, equal lengths left out. Scores are raw; pairs labelled `tie` are left out and counted.",
+    "Give pairs {prompt, chosen, rejected} that it was not trained on. Scores are raw. Pairs labelled `tie` are left out and counted.",
   positionals: [],
   flags: {
     ...modelFlags,
@@ -22,6 +22,11 @@ export const reward = command({
       required: true,
     },
     ...intervalFlags,
+  },
+  async details() {
+    const { rewardMeasures } = await import("../../evaluation/rewardQuality.ts");
+    const entries = Object.entries(rewardMeasures).map(([term, { meaning }]) => ({ term, help: meaning }));
+    return [{ title: "Metrics", entries }];
   },
   async run({ flags, device, out, session, signal }) {
     const { openRows, rowsToIds, tokenizerFor } = await import("../rowsFile.ts");

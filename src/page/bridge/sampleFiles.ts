@@ -1,6 +1,6 @@
 // The files of the site's sample project. The page fetches them, because the data worker never uses the network.
 import { AppError } from "../../domain/errors.ts";
-import type { SampleFiles } from "../data/service.ts";
+import type { SampleFiles, SampleJudgements } from "../data/service.ts";
 import { fetchSite } from "./siteUrl.ts";
 
 /** AppError "site/unreachable", "site/missing". */
@@ -12,6 +12,16 @@ export async function sampleFiles(): Promise<SampleFiles> {
     siteText("data/prompts.jsonl"),
   ]);
   return { config, train, test, prompts };
+}
+
+/** What the sample's reward model learns from: larger, so that only who trains one fetches it. */
+export async function sampleJudgements(): Promise<SampleJudgements> {
+  const [config, train, test] = await Promise.all([
+    siteText("reward.yaml"),
+    siteText("data/judgements.train.jsonl"),
+    siteText("data/judgements.test.jsonl"),
+  ]);
+  return { config, train, test };
 }
 
 async function siteText(path: string): Promise<string> {

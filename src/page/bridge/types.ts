@@ -11,6 +11,7 @@ import type {
   SamplePrompt,
 } from "../../domain/records/index.ts";
 import type { Metric, MetricRecord, MetricResult } from "../../algorithms/metric.ts";
+import type { Task } from "../../models/architecture.ts";
 import type { MemoryPart } from "../../runs/memory.ts";
 import type { RunHistory as RunLog } from "../../runs/history.ts";
 
@@ -88,8 +89,12 @@ export interface MethodView {
   title: string;
   /** One sentence in plain words. */
   summary: string;
-  /** The kind of rows that it learns from. */
-  rows: { id: string; title: { one: string; many: string } };
+  /** What its models are for: the next token of an answer, or one score an answer. */
+  task: Task;
+  /** The kind of rows that it learns from, and what one needs. */
+  rows: { id: string; title: { one: string; many: string }; needs: string };
+  /** The model that comes with the site for such a method. */
+  bundled: { name: string; about: string };
   /** The models it may need besides the one that is trained. */
   roles: string[];
   /** Every logged metric by name, in the order in which they are shown. */
@@ -147,6 +152,8 @@ export interface ModelFacts {
   /** Bytes of them that still have to be downloaded; null: some, and the server does not report how many. */
   missingBytes: number | null;
   hasChatTemplate: boolean;
+  /** Its files are of the class that the method's models have; else what that class has besides is made. */
+  isOfTask: boolean;
 }
 
 /** What a run would need, before it starts. */

@@ -6,6 +6,7 @@ import { eachRow, type ReadRow, type RowError } from "../../data/readers/index.t
 import {
   type AnyRow,
   faultText,
+  judgements,
   pairs,
   type RawRow,
   type RowKind,
@@ -18,8 +19,14 @@ import type { DatasetRecord, SamplePrompt } from "../../domain/records/index.ts"
 import { blobSource } from "../../storage/blobFiles.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 
-/** What the page learns from. */
+/** What the page's files are checked for. */
 export const datasetKind = pairs;
+
+/** Whether the page's files are rows of a kind, too: the same rows may be read in several ways. */
+export function canLoad(kind: RowKind<AnyRow>): boolean {
+  const readings: readonly RowKind<AnyRow>[] = [pairs, judgements];
+  return readings.includes(kind);
+}
 
 const previewRows = 5;
 const maxFaults = 100;

@@ -29,11 +29,15 @@ const methods = () => import("../drafts.ts");
 const datasets = () => import("./datasets.ts");
 
 /** What comes with the site: the files of its sample project, as text. */
-export interface SampleFiles {
+export interface SampleFiles extends SampleJudgements {
+  prompts: string;
+}
+
+/** Rows to learn from and rows held out, and a config for them. */
+export interface SampleJudgements {
   config: string;
   train: string;
   test: string;
-  prompts: string;
 }
 
 export function createDataService() {
@@ -82,6 +86,17 @@ export function createDataService() {
     }));
   }
 
+  /** The rows of a sample, parted already, as a dataset; `names` is how its config calls it. */
+  async function sampleDataset(store: ProjectStore, name: string, { train, test }: SampleJudgements) {
+    const { fileStem, takeDataset } = await datasets();
+    const { record } = await takeDataset(store, name, new Blob([train]), 0);
+    const testPath = testFile(fileStem(name));
+    await store.write(testPath, new TextEncoder().encode(test));
+    const testRows = test.split("\n").filter((line) => line !== "").length;
+    const dataset = { ...record, testRows, testPath };
+    return { dataset, names: { ...dataset, name: dataset.trainPath } };
+  }
+
   async function newId(project: string, algorithm: string): Promise<string> {
     const { records: runs } = await (await records()).runs(project);
     const taken = new Set(runs.map(({ id }) => id));
@@ -104,7 +119,7 @@ export function createDataService() {
       );
     }
     const id = await newId(project.id, draft.algorithm);
-    const { configOf, checkedConfig } = await methods();
+    const { configOf, checkedConfig, answers } = await methods();
     const config = configOf(draft, { dataset, run: id });
     checkedConfig(config);
     const now = Date.now();
@@ -131,7 +146,7 @@ export function createDataService() {
       failure: null,
       evaluation: null,
       metrics: null,
-      prompts: draft.prompts,
+      prompts: answers(draft.algorithm) ? draft.prompts : [],
       samples: { before: null, now: null },
     };
     await (await records()).addRun(record);
@@ -183,25 +198,28 @@ export function createDataService() {
     /** A project with the sample's pairs, model and settings. */
     async addSample(files: SampleFiles): Promise<ProjectRecord> {
       const made = await addProject("Interview answers (sample)", true);
-      const store = await folder(made.id);
-      const { fileStem, takeDataset } = await datasets();
-      const name = "pairs.jsonl";
-      const train = await takeDataset(store, name, new Blob([files.train]), 0);
-      const testPath = testFile(fileStem(name));
-      await store.write(testPath, new TextEncoder().encode(files.test));
-      const testRows = files.test.split("\n").filter((line) => line !== "").length;
-      const dataset = { ...train.record, testRows, testPath };
+      const { dataset, names } = await sampleDataset(await folder(made.id), "pairs.jsonl", files);
       const prompts = files.prompts
         .split("\n", 3)
         .flatMap((line) =>
           line === "" ? [] : [(JSON.parse(line) as { prompt: DraftRecord["prompts"][number] }).prompt],
         );
-      const names = { ...dataset, name: dataset.trainPath };
       const { draftOf } = await methods();
       const draft = { ...draftOf(files.config, made.draft, [names]), dataset: dataset.name, prompts };
       return changed(
         await (await records()).changeProject(made.id, (old) => ({ ...old, datasets: [dataset], draft })),
       );
+    },
+    /** The judgements of the sample's reward model, put beside its pairs, and the choices for a run on them. */
+    async addSampleJudgements(id: string, files: SampleJudgements): Promise<DraftRecord> {
+      const all = await records();
+      const before = await all.project(id);
+      const { dataset, names } = await sampleDataset(await folder(id), "judgements.jsonl", files);
+      const { draftOf } = await methods();
+      const draft = { ...draftOf(files.config, before.draft, [names]), dataset: dataset.name };
+      const keep = before.datasets.filter(({ name }) => name !== dataset.name);
+      await all.changeProject(id, (old) => ({ ...old, datasets: [...keep, dataset] }));
+      return changed(draft);
     },
     renameProject: async (id: string, title: string): Promise<ProjectRecord> =>
       changed(await (await records()).changeProject(id, (old) => ({ ...old, title }))),

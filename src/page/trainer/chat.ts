@@ -2,7 +2,6 @@
 // block in turns, so that they appear side by side. An adapter shares the base's weights (the base is the same model
 // with it off); a whole model is a second one on the same device. Base and device are kept between answers until
 // another base or device is asked for, or a run needs the memory. One answer at a time: a new one ends the old one.
-import { describeModel } from "../../models/describe.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import { Sha256 } from "../../domain/sha256.ts";
 import type { Backend } from "../../engine/backend.ts";
@@ -10,12 +9,10 @@ import { Engine } from "../../engine/engine.ts";
 import { stream } from "../../models/decode.ts";
 import { Model } from "../../models/model.ts";
 import type { Tokenizer } from "../../text/index.ts";
-import { type ModelSource, openModel } from "../../formats/modelSource.ts";
-import type { WeightFormat } from "../../engine/weight.ts";
+import { openModel } from "../../formats/modelSource.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import { createOutlet, createWriter, type Outlet } from "./chatTokens.ts";
 import { endingIds } from "../../text/endingIds.ts";
-import { gigabytes, modelBytes } from "../../runs/memory.ts";
 import { openTokenizer } from "../../text/openTokenizer.ts";
 import { openPageDevice } from "./device.ts";
 import type { PageModels } from "../modelReferences.ts";
@@ -23,6 +20,7 @@ import type { ChatRequest, ChatToken } from "../bridge/types.ts";
 import { LoadedModel } from "../../runs/loadedModel.ts";
 import { breathe } from "../../runs/turns.ts";
 import { storeFiles } from "./pageRun.ts";
+import { chooseFormat } from "./weightFormat.ts";
 
 export interface Chat {
   /**
@@ -35,8 +33,8 @@ export interface Chat {
     onTokens: (tokens: ChatToken[]) => unknown,
   ): Promise<void>;
   stop(): void;
-  /** Breaks off an answer under way (AppError "run/busy" there), then frees device and models. */
-  release(): Promise<void>;
+  /** Breaks off an answer under way with this reason, then frees device and models. */
+  release(reason: AppError): Promise<void>;
 }
 
 interface Loaded {
@@ -54,8 +52,6 @@ interface Loaded {
 
 /** Steps a side makes before it is the other's turn, where reading means waiting for a GPU. */
 const gpuTurn = 4;
-/** Above this, float32 weights are rounded to float16: probabilities change in their third digit. */
-const float32Bytes = 2e9;
 
 export function createChat(models: Pick<PageModels, "open">, openDevice = openPageDevice): Chat {
   let loaded: Loaded | undefined;
@@ -227,14 +223,8 @@ export function createChat(models: Pick<PageModels, "open">, openDevice = openPa
       return work;
     },
     stop: () => stopper?.abort(),
-    release() {
-      stopper?.abort(
-        new AppError(
-          "run/busy",
-          "A run began and needs the device: the answer was broken off.",
-          "Ask again when the run has ended.",
-        ),
-      );
+    release(reason) {
+      stopper?.abort(reason);
       tail = tail.then(free);
       return tail;
     },
@@ -255,26 +245,6 @@ function dropSecond(from: Loaded): void {
 /** Errors that leave the loaded models whole: what was asked for does not fit them. */
 function isRefusal(error: unknown): boolean {
   return error instanceof AppError && /^(tokens|tokenizer|lora|run|model|checkpoint)\//.test(error.code);
-}
-
-/** As precise as the file, within what the device offers. AppError "memory/too-large", "model/...". */
-function chooseFormat(
-  source: ModelSource,
-  limitBytes: number,
-  device: string,
-): { format: WeightFormat; bytes: number } {
-  const { specs, names } = describeModel(source);
-  const bytesIn = (format: WeightFormat): number => modelBytes(specs, format);
-  const isHalf = [...names.values()].every((name) => source.dtype(name) === "F16");
-  const whole = bytesIn("f32");
-  if (!isHalf && whole <= Math.min(limitBytes, float32Bytes)) return { format: "f32", bytes: whole };
-  const bytes = bytesIn("f16");
-  if (bytes <= limitBytes) return { format: "f16", bytes };
-  throw new AppError(
-    "memory/too-large",
-    `The weights of ${quote(source.name)} need ${gigabytes(bytes)} of memory; ${device} has ${gigabytes(Math.max(0, limitBytes))} left.`,
-    "Use a smaller model, or a device with more memory.",
-  );
 }
 
 /** Tells a folder's content apart from what another run wrote there later, from sizes and samples of its files. */

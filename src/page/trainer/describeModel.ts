@@ -3,8 +3,13 @@
 import type { FileSet } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
 import { modelTitle, type ModelReference } from "../../domain/records/index.ts";
-import { describeConfig, describeModel as describeSource } from "../../models/describe.ts";
-import type { ParameterSpec } from "../../models/architecture.ts";
+import {
+  describeConfig,
+  describeModel as describeSource,
+  type ModelDescription,
+} from "../../models/describe.ts";
+import { recipeNamed } from "../../algorithms/index.ts";
+import type { ParameterSpec, Task } from "../../models/architecture.ts";
 import { readConfig, weightFiles } from "../../formats/modelSource.ts";
 import { refuseQuantisedSize } from "../../formats/quantised.ts";
 import type { PageModels } from "../modelReferences.ts";
@@ -17,14 +22,20 @@ interface SizedFile {
   isHere: boolean;
 }
 
-/** AppError "model/...", "hub/..." where it is no model that can be trained here. */
-export async function describeModel(models: PageModels, model: ModelReference): Promise<ModelFacts> {
+/** AppError "model/...", "hub/..." where it is no model that this method can train here. */
+export async function describeModel(
+  models: PageModels,
+  model: ModelReference,
+  algorithm: string,
+): Promise<ModelFacts> {
+  const task: Task = recipeNamed(algorithm)?.task ?? "causal";
   const files = await models.files(model);
   if (files.sizes === undefined) {
     const source = await models.open(model);
     const hasChatTemplate =
       source.gguf === undefined ? await findsChatTemplate(files) : source.gguf.has("tokenizer.chat_template");
-    const { architecture, config, specs } = describeSource(source);
+    const described = describeSource(source, task);
+    const { architecture, config, specs } = described;
     const sizes = await Promise.all(
       (await files.list()).map(async (path) => (await files.open(path))?.sizeBytes ?? 0),
     );
@@ -36,6 +47,7 @@ export async function describeModel(models: PageModels, model: ModelReference): 
       parameters: countOf(specs),
       sizeBytes: sizes.reduce((a, b) => a + b, 0),
       missingBytes: 0,
+      isOfTask: isOfTask(described, source.config),
     };
   }
   const hasChatTemplate = await findsChatTemplate(files);
@@ -49,11 +61,13 @@ export async function describeModel(models: PageModels, model: ModelReference): 
       parameters: null,
       contextLength: null,
       hasChatTemplate,
+      isOfTask: false,
       ...sizes,
     };
   }
   const json = await readConfig(config, `${files.name}/config.json`);
-  const { architecture, config: parsed, specs } = describeConfig({ name: modelTitle(model), config: json });
+  const described = describeConfig({ name: modelTitle(model), config: json }, task);
+  const { architecture, config: parsed, specs } = described;
   const parameters = countOf(specs);
   const weights = bytesOf(wanted.filter(({ path }) => path.endsWith(".safetensors")));
   if (weights) refuseQuantisedSize({ name: modelTitle(model), config: json }, weights, parameters);
@@ -63,8 +77,17 @@ export async function describeModel(models: PageModels, model: ModelReference): 
     contextLength: parsed.contextLength,
     hasChatTemplate,
     parameters,
+    isOfTask: isOfTask(described, json),
     ...sizes,
   };
+}
+
+/** By transformers' class in config.json. */
+function isOfTask(
+  { architecture, config, task }: ModelDescription,
+  { architectures }: Readonly<Record<string, unknown>>,
+): boolean {
+  return Array.isArray(architectures) && architectures.includes(architecture.className(config, task));
 }
 
 /** null where a size is not known. */

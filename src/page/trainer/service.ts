@@ -9,6 +9,7 @@ import { databaseOpener } from "../openDatabase.ts";
 import { projectRecords } from "../../storage/projectRecords.ts";
 import { logsFolder, runFolder } from "../../domain/runFolder.ts";
 import { createChat } from "./chat.ts";
+import { createRewards } from "./rewards.ts";
 import { measureDevice } from "./stepTime.ts";
 import { type Failure, failureOf } from "../bridge/failure.ts";
 import { openLiveChannel, type RunCommand } from "../bridge/liveChannel.ts";
@@ -18,6 +19,13 @@ import { pageMethods } from "../drafts.ts";
 import { describeModel, fetchModel } from "./describeModel.ts";
 import { createPageModels } from "../modelReferences.ts";
 import { pageThreads } from "../bridge/pageThreads.ts";
+import type {
+  RewardComparison,
+  RewardReport,
+  ScoredAnswer,
+  ScorerReference,
+  TypedAnswers,
+} from "../bridge/rewardTypes.ts";
 import type {
   ChatRequest,
   ChatToken,
@@ -44,6 +52,7 @@ export function createTrainerService() {
   const models = createPageModels();
   const chat = createChat(models);
   const openDatabase = databaseOpener();
+  const rewards = createRewards(models, openDatabase);
   let running: Running | undefined;
   let fetching: AbortController | undefined;
 
@@ -74,7 +83,12 @@ export function createTrainerService() {
       onLost: () => mine.steering.stop(),
     });
     try {
-      await chat.release();
+      const reason = new AppError(
+        "run/busy",
+        "A run began and needs the device: the answer was broken off.",
+        "Ask again when the run has ended.",
+      );
+      await Promise.all([chat.release(reason), rewards.release(reason)]);
       const records = projectRecords(opened, lock.lease);
       const before = await records.run(project, id);
       const resume = before.state !== "ready";
@@ -142,14 +156,25 @@ export function createTrainerService() {
     }
   }
 
+  /** What an answer needs: a run holds the device, and a paused one its memory. */
+  function requireFree(): void {
+    if (running === undefined) return;
+    throw new AppError(
+      "run/busy",
+      "The device is busy with a run.",
+      "Pause does not free it: wait for the run's end, or stop it; it can be resumed later.",
+    );
+  }
+
   return {
     methods: (): MethodView[] => pageMethods(),
 
     /** Files chosen in this tab, for references with this key. */
     provide: (key: string, files: NamedBlob[]): void => models.provide(key, files),
 
-    /** What a model is, before its weights are loaded. AppError "model/...", "hub/...". */
-    describe: (model: ModelReference): Promise<ModelFacts> => describeModel(models, model),
+    /** What a model is to a method, before its weights are loaded. AppError "model/...", "hub/...". */
+    describe: (model: ModelReference, algorithm: string): Promise<ModelFacts> =>
+      describeModel(models, model, algorithm),
 
     /** Downloads what is missing of a model; resumes where an earlier try ended. AppError "hub/...". */
     async fetchModel(
@@ -204,18 +229,46 @@ export function createTrainerService() {
 
     /** Answers token by token from the base and the trained model; resolves when both have ended. */
     async chat(request: ChatRequest, onTokens: (tokens: ChatToken[]) => unknown): Promise<void> {
-      if (running !== undefined) {
-        throw new AppError(
-          "run/busy",
-          "The device is busy with a run.",
-          "Pause does not free it: wait for the run's end, or stop it; it can be resumed later.",
-        );
-      }
+      requireFree();
+      await rewards.release(needed);
       const opened = await openDatabase();
       const folder = request.project === null ? undefined : browserFolder(opened, request.project);
       await chat.answer(request, folder, onTokens);
     },
     stopChat: (): void => chat.stop(),
+
+    /** How far a model that scores can be trusted. `folder`: of the model, in the run's folder. AppErrors as `chat`. */
+    async evaluateReward(
+      project: string,
+      run: string,
+      folder: string,
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<RewardReport> {
+      requireFree();
+      await chat.release(needed);
+      return rewards.evaluate(project, run, folder, (done, total) => void onProgress(done, total));
+    },
+    /** Scores of answers to a prompt. */
+    async scoreAnswers(
+      project: string,
+      scorer: ScorerReference,
+      typed: TypedAnswers,
+    ): Promise<ScoredAnswer[]> {
+      requireFree();
+      await chat.release(needed);
+      return rewards.score(project, scorer, typed);
+    },
+    /** Two models that score, on the held-out rows of a file of the project. */
+    async compareRewards(
+      project: string,
+      scorers: [ScorerReference, ScorerReference],
+      testPath: string,
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<RewardComparison> {
+      requireFree();
+      await chat.release(needed);
+      return rewards.compare(project, scorers, testPath, (done, total) => void onProgress(done, total));
+    },
 
     isAlive: (): boolean => true,
 
@@ -223,6 +276,13 @@ export function createTrainerService() {
     helperAnswered: (number: number, fault: string | null): void => pageThreads.answered(number, fault),
   };
 }
+
+/** Chat and scores take turns on the device. */
+const needed = new AppError(
+  "run/busy",
+  "Another question needs the device: this one was broken off.",
+  "Ask it again.",
+);
 
 export type TrainerService = ReturnType<typeof createTrainerService>;
 

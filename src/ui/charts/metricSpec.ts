@@ -1,6 +1,7 @@
-// Records of a run -> a Vega-Lite spec and its points. Pure. Colours are the page's CSS variables, so that a change of
-// theme needs no new drawing. Raw values are drawn pale, an exponential mean bold; evaluations are points.
+// Records of a run -> a Vega-Lite spec and its points. Pure. Raw values are drawn pale, an exponential mean bold; evaluations
+// are points.
 import type { ChartPoint, ChartSpec } from "../../page/bridge/types.ts";
+import { framedSpec, onlyWith, seriesColors } from "./chartStyle.ts";
 import type { MetricChart, StepRecord } from "./metricCharts.ts";
 
 /** One line of a chart: a metric of a run. */
@@ -17,15 +18,7 @@ export const maxLines = 4;
 // More points than pixels only cost time.
 const maxPoints = 400;
 
-// Pixels around the plot, for the labels.
-const frame = { left: 56, top: 8, right: 12, bottom: 36 };
-
-export function metricSpec(
-  chart: MetricChart,
-  labels: readonly string[],
-  width: number,
-  height: number,
-): ChartSpec {
+export function metricSpec(chart: MetricChart, labels: readonly string[], width: number): ChartSpec {
   const domain = [...labels];
   const step = {
     field: "step",
@@ -38,7 +31,7 @@ export function metricSpec(
     field: "series",
     type: "nominal",
     legend: null,
-    scale: { domain, range: Array.from({ length: maxLines }, (_, i) => `var(--series-${i + 1})`) },
+    scale: { domain, range: seriesColors(maxLines) },
   };
   const dash = {
     field: "series",
@@ -55,56 +48,29 @@ export function metricSpec(
     },
   };
   const y = (field: string): object => ({ field, type: "quantitative", title: null, scale: { zero: false } });
-  // Points of one kind leave a hole in lines of another.
-  const only = (field: string): object => ({ transform: [{ filter: { field, valid: true } }] });
   const raw = {
     type: "line",
     strokeWidth: chart.exact === true ? 2 : 1,
     opacity: chart.exact === true ? 1 : 0.45,
   };
   const smooth = {
-    ...only("smooth"),
+    ...onlyWith("smooth"),
     mark: { type: "line", strokeWidth: 2 },
     encoding: { x: step, y: y("smooth"), color, strokeDash: dash },
   };
-  return {
-    width: Math.max(40, width - frame.left - frame.right),
-    height: height - frame.top - frame.bottom,
-    // A fixed frame: nothing moves when labels grow, and the plot is where the pointer expects it.
-    autosize: { type: "none" },
-    padding: { left: frame.left, top: frame.top, right: frame.right, bottom: frame.bottom },
-    background: null,
-    layer: [
-      {
-        ...only("value"),
-        mark: raw,
-        encoding: { x: step, y: y("value"), color, ...(chart.exact === true ? { strokeDash: dash } : {}) },
-      },
-      ...(chart.exact === true ? [] : [smooth]),
-      {
-        ...only("evaluation"),
-        mark: { type: "point", filled: true, size: 48, opacity: 1 },
-        encoding: { x: step, y: y("evaluation"), color },
-      },
-    ],
-    config: {
-      view: { stroke: null },
-      font: "system-ui, sans-serif",
-      axis: {
-        labelColor: "var(--ink-soft)",
-        titleColor: "var(--ink-soft)",
-        gridColor: "var(--line)",
-        domainColor: "var(--line-strong)",
-        tickColor: "var(--line-strong)",
-        labelFontSize: 11,
-        titleFontSize: 11,
-        titleFontWeight: "normal",
-        format: ".3~g",
-        tickCount: 5,
-      },
-      axisX: { grid: false },
+  return framedSpec(width, [
+    {
+      ...onlyWith("value"),
+      mark: raw,
+      encoding: { x: step, y: y("value"), color, ...(chart.exact === true ? { strokeDash: dash } : {}) },
     },
-  };
+    ...(chart.exact === true ? [] : [smooth]),
+    {
+      ...onlyWith("evaluation"),
+      mark: { type: "point", filled: true, size: 48, opacity: 1 },
+      encoding: { x: step, y: y("evaluation"), color },
+    },
+  ]);
 }
 
 export function metricPoints(lines: readonly ChartLine[]): ChartPoint[] {

@@ -59,7 +59,7 @@ const isModelFile = (path: string): boolean =>
   /(^|\/)(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab|chat_template|model\.safetensors\.index)\.(json|jinja)$/.test(
     path,
   ) ||
-  /(^|\/)merges\.txt$/.test(path);
+  /(^|\/)(merges|vocab)\.txt$/.test(path);
 
 const isDataset = (path: string): boolean =>
   rowExtensions().includes(path.split(".").pop()?.toLowerCase() ?? "") && !isModelFile(path);
@@ -92,7 +92,8 @@ export function missingFromModel(files: readonly NamedBlob[]): string | undefine
   if (!has(/\.safetensors$/i)) return "The weights are missing: add a .safetensors or .gguf file.";
   if (!has(/(^|\/)config\.json$/))
     return "config.json is missing: add the file that lies beside the weights.";
-  if (!has(/(^|\/)tokenizer\.json$/))
+  // Older encoders have their vocabulary alone.
+  if (!has(/(^|\/)(tokenizer\.json|vocab\.txt)$/))
     return "tokenizer.json is missing: add the file that lies beside the weights.";
   return undefined;
 }

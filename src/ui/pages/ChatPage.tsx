@@ -24,7 +24,15 @@ export default function ChatPage(props: { app: AppState }) {
   const readingId = createUniqueId();
   const [reading, setReading] = createSignal<Reading>();
 
-  const runs = createMemo(() => app.projects.runs().filter(({ deletedAtMs }) => deletedAtMs === null));
+  // Models that score write nothing.
+  const runs = createMemo(() =>
+    app.projects
+      .runs()
+      .filter(
+        ({ deletedAtMs, algorithm }) =>
+          deletedAtMs === null && app.setup.methodOf(algorithm)?.task !== "classify",
+      ),
+  );
   const asked = (): readonly (string | undefined)[] => app.route().rest;
   const run = createMemo((): RunRecord | undefined => {
     const [wanted] = asked();

@@ -5,8 +5,10 @@ import { CompareCharts } from "../components/train/CompareCharts.tsx";
 import { DatasetCard } from "../components/train/DatasetCard.tsx";
 import { DeviceCard } from "../components/DeviceCard.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
+import { MethodCard } from "../components/train/MethodCard.tsx";
 import { ModelCard } from "../components/train/ModelCard.tsx";
 import { PlanCard } from "../components/train/PlanCard.tsx";
+import { RewardCompare } from "../components/reward/RewardCompare.tsx";
 import { RunPanel } from "../components/train/RunPanel.tsx";
 import { RunsCard } from "../components/train/RunsCard.tsx";
 import { SettingsCard } from "../components/train/SettingsCard.tsx";
@@ -30,11 +32,14 @@ export default function TrainPage(props: { app: AppState }) {
         <Match when={compared()}>
           {(runs) => (
             <>
-              <PageHead title={`${plural(runs().length, "run")} compared`}>
+              <PageHead
+                title={runs().length > 1 ? `${runs().length} runs compared` : "Compared with another"}
+              >
                 <a class="button" href={props.app.href("train")}>
                   Back to the choices
                 </a>
               </PageHead>
+              <CompareScores app={props.app} runs={runs()} />
               <CompareCharts app={props.app} runs={runs()} />
             </>
           )}
@@ -62,6 +67,24 @@ export default function TrainPage(props: { app: AppState }) {
         <RunsCard app={props.app} current={runId()} />
       </div>
     </>
+  );
+}
+
+/** Where all of them are reward models, what each says of the same answers. */
+function CompareScores(props: { app: AppState; runs: readonly string[] }) {
+  const { projects, setup } = props.app;
+  const records = createMemo(() => props.runs.flatMap((id) => projects.run(id) ?? []));
+  const allScore = createMemo(
+    () =>
+      records().length > 0 &&
+      records().every(({ algorithm }) => setup.methodOf(algorithm)?.task === "classify"),
+  );
+  return (
+    <Show when={allScore()}>
+      <div class="above">
+        <RewardCompare app={props.app} runs={records()} />
+      </div>
+    </Show>
   );
 }
 
@@ -175,6 +198,7 @@ function NextRun(props: { app: AppState }) {
       </Show>
       <div class="columns">
         <div class="stack">
+          <MethodCard setup={setup} />
           <DatasetCard app={props.app} />
           <ModelCard app={props.app} />
           <SettingsCard setup={setup} />

@@ -1,5 +1,6 @@
 // The app's state: the address, the theme, the projects, the choices for the next run, the run that is trained.
 import { createEffect, createSignal, getOwner, onCleanup, runWithOwner, untrack } from "solid-js";
+import { unwrap } from "solid-js/store";
 import {
   type ChartClient,
   createChartClient,
@@ -7,10 +8,11 @@ import {
   createTrainerClient,
   type DataClient,
   sampleFiles,
+  sampleJudgements,
   type TrainerClient,
   unmetNeeds,
 } from "../../page/bridge/client.ts";
-import type { DevicePreference } from "../../page/bridge/types.ts";
+import type { DevicePreference, DraftRecord } from "../../page/bridge/types.ts";
 import { createDeleted } from "./createDeleted.ts";
 import { createLive, type Live } from "./createLive.ts";
 import { createOffline } from "./createOffline.ts";
@@ -198,6 +200,30 @@ export function createApp({ openProjectFile }: Frame) {
           setStarting(false);
           throw error;
         }
+      }),
+
+    /** A model that scores answers, trained beside what is shown: on the sample's judgements there, else on `dataset`. */
+    trainScorer: (dataset: string): Promise<void> =>
+      attempt("The reward model could not be trained", async () => {
+        const project = projects.record();
+        const method = setup.offered().find(({ task }) => task === "classify");
+        if (project === null || method === undefined || live.isActive() || cannotTrain !== undefined) return;
+        const [preset] = method.presets;
+        const own = structuredClone(unwrap(project.draft));
+        const draft: DraftRecord = project.isSample
+          ? await data.addSampleJudgements(project.id, await sampleJudgements())
+          : {
+              ...own,
+              dataset,
+              algorithm: method.id,
+              typed: { ...preset?.typed },
+              preset: preset?.id ?? null,
+              model: { kind: "bundled", name: method.bundled.name },
+            };
+        const run = await data.addRun(project.id, { ...draft, device: own.device });
+        await projects.refresh();
+        void keepData();
+        void live.start(project.id, run.id);
       }),
 
     /** An empty project, opened where its pairs and model are chosen. */

@@ -1,7 +1,7 @@
 // One run as a page shows it, whether it is trained now or not: its record, and its log joined with the live events.
 import { createMemo, createResource } from "solid-js";
 import type { DataClient } from "../../page/bridge/client.ts";
-import type { MetricView, RunHistory, RunRecord } from "../../page/bridge/types.ts";
+import type { MethodView, MetricView, RunHistory, RunRecord } from "../../page/bridge/types.ts";
 import type { StepRecord } from "../charts/metricCharts.ts";
 import type { Live, RunPhase } from "./createLive.ts";
 import type { Projects } from "./createProjects.ts";
@@ -79,6 +79,8 @@ export function createRunView(
     evaluations: joinedEvaluations,
     /** What its method logs; empty until the methods are known. */
     metrics: (): Readonly<Record<string, MetricView>> => setup.metricsOf(record()?.algorithm),
+    /** What its model is for; undefined until the methods are known. */
+    task: (): MethodView["task"] | undefined => setup.methodOf(record()?.algorithm)?.task,
     /** What its rows are called. */
     rowTitle: (): { one: string; many: string } =>
       setup.methodOf(record()?.algorithm)?.rows.title ?? { one: "row", many: "rows" },

@@ -11,14 +11,13 @@ import type {
   MethodView,
   MetricView,
   ModelFacts,
-  ModelReference,
   NamedBlob,
   RunPlan,
 } from "../../page/bridge/types.ts";
-import { Sha256 } from "../../domain/sha256.ts";
 import type { Projects } from "./createProjects.ts";
 import { failureOf, type Failure } from "../../page/bridge/failure.ts";
-import { missingFromModel, sortFiles, withoutCommonFolder } from "../files/files.ts";
+import { missingFromModel, sortFiles } from "../files/files.ts";
+import { modelOfFiles } from "../files/modelOfFiles.ts";
 
 const saveAfterMs = 300;
 const planAfterMs = 500;
@@ -171,7 +170,7 @@ export function createSetup(
       return;
     }
     // An earlier question may have asked for the same facts and still wait for them.
-    if (modelKey(draft.model) !== factsOf) describing = describe(draft.model);
+    if (questionOf(draft) !== factsOf) describing = describe(draft);
     await describing;
     if (mine !== question) return;
     const isComplete = draft.dataset !== null && draft.model !== null && state.factsFailure === null;
@@ -193,15 +192,15 @@ export function createSetup(
   // Questions that a run kept waiting.
   createEffect(on(busy, (isBusy) => !isBusy && ask(), { defer: true }));
 
-  /** The model that `facts` are of. */
+  /** What `facts` answer: another method may read the same model otherwise. */
   let factsOf: string | undefined;
   let describing: Promise<void> = Promise.resolve();
-  async function describe(model: ModelReference | null): Promise<void> {
-    const key = (factsOf = modelKey(model));
+  async function describe({ model, algorithm }: DraftRecord): Promise<void> {
+    const key = (factsOf = questionOf({ model, algorithm }));
     set({ facts: null, factsFailure: null, fetchFailure: null });
     if (model === null || (model.kind === "hub" && model.id.trim() === "")) return;
     try {
-      const facts = await trainer.describe(model);
+      const facts = await trainer.describe(model, algorithm);
       if (factsOf === key) set({ facts, factsFailure: null });
     } catch (error) {
       if (factsOf === key) set({ facts: null, factsFailure: failureOf(error) });
@@ -209,15 +208,9 @@ export function createSetup(
   }
 
   function takeModel(files: NamedBlob[]): void {
-    // A second drop adds to the first: weights from one place, tokenizer from another.
-    const { name, files: fresh } = withoutCommonFolder(files);
-    const kept = state.loose.filter(({ path }) => !fresh.some((file) => file.path === path));
-    const replaces = fresh.some(({ path }) => /(^|\/)config\.json$|\.gguf$/i.test(path));
-    const all = replaces ? fresh : [...kept, ...fresh];
+    const { model, all } = modelOfFiles(files, state.loose);
     set("loose", all);
     if (missingFromModel(all) !== undefined) return;
-    const listed = all.map(({ path, blob }) => ({ path, sizeBytes: blob.size }));
-    const model = { kind: "files" as const, name, key: filesKey(name, all), files: listed };
     void trainer
       .provide(
         model.key,
@@ -342,6 +335,19 @@ export function createSetup(
     type(key: string, typed: string | boolean): void {
       change({ typed: { ...state.draft?.typed, [key]: typed }, preset: null });
     },
+    /** Another method begins with settings of its own, and where the site's model was chosen, with the site's for it. */
+    chooseMethod(id: string): void {
+      const next = methodOf(id);
+      if (next === undefined || state.draft === null) return;
+      const preset = next.presets.find((one) => one.id === state.draft?.preset) ?? next.presets[0];
+      const isBundled = state.draft.model?.kind === "bundled";
+      change({
+        algorithm: id,
+        typed: { ...preset?.typed },
+        preset: preset?.id ?? null,
+        ...(isBundled ? { model: { kind: "bundled" as const, name: next.bundled.name } } : {}),
+      });
+    },
     applyPreset(id: string): void {
       const preset = method()?.presets.find((one) => one.id === id);
       if (preset !== undefined) change({ typed: { ...preset.typed }, preset: id });
@@ -377,18 +383,6 @@ export function createSetup(
 
 export type Setup = ReturnType<typeof createSetup>;
 
-function modelKey(model: ModelReference | null): string {
-  return model === null ? "" : JSON.stringify(model.kind === "files" ? [model.kind, model.key] : model);
-}
-
-/** The same files have the same key in every tab and after a reload. */
-function filesKey(name: string, files: readonly NamedBlob[]): string {
-  const listing = files
-    .map(({ path, blob }) => `${path} ${blob.size} ${blob instanceof File ? blob.lastModified : 0}`)
-    .sort();
-  const hash = new Sha256()
-    .update(new TextEncoder().encode(listing.join("\n")))
-    .hex()
-    .slice(0, 16);
-  return `${encodeURIComponent(name.replaceAll("/", "-"))}~${hash}`;
+function questionOf({ model, algorithm }: Pick<DraftRecord, "model" | "algorithm">): string {
+  return JSON.stringify([algorithm, model?.kind === "files" ? [model.kind, model.key] : model]);
 }

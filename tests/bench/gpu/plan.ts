@@ -54,10 +54,15 @@ export const benchRow = (name: WorkloadName, implementation: BenchImplementation
   `${name} ${implementation}`;
 export const goldenRow = (method: string, name: string): string => `golden ${method} ${name}`;
 
-/** LoRA and full weights of both methods, and a base in 8 bits, before all the others. */
-const firstCases = ["dpo sigmoid", "dpo sigmoid-full", "sft full", "dpo int8-base", "sft lora"].map(
-  (name) => `golden ${name}`,
-);
+/** LoRA and full weights of language models, a base in 8 bits and an encoder, before all the others. */
+const firstCases = [
+  "dpo sigmoid",
+  "dpo sigmoid-full",
+  "sft full",
+  "dpo int8-base",
+  "sft lora",
+  "reward bert",
+].map((name) => `golden ${name}`);
 const benchOrder: readonly WorkloadName[] = ["W4", "decode-16", "W1", "decode-1", "decode-64", "W3"];
 /** bench.py has these. */
 const pytorchOrder: readonly WorkloadName[] = ["W4", "decode-16", "W1", "decode-1", "decode-64"];

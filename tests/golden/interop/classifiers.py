@@ -13,13 +13,12 @@ from peft.utils import load_peft_weights
 from safetensors.torch import load_file
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-LORA = {"r": 3, "lora_alpha": 6}
-# A decoder and a body without heads, two classifiers; what PEFT is told of each.
+# A decoder and a body without heads, two classifiers; the layers that PEFT adapts, and those that we do.
 BASES = {
-    "decoder": (MODELS / "llama-gqa-tied", {**LORA, "target_modules": None}),
-    "BERT": (ENCODERS / "bert", {**LORA, "target_modules": None}),
-    "MiniLM's files": (ENCODERS / "bert-base", {**LORA, "target_modules": ["query", "output.dense"]}),
-    "DistilBERT": (ENCODERS / "distilbert", {**LORA, "target_modules": ["q_lin", "lin1"]}),
+    "decoder": (MODELS / "llama-gqa-tied", None, "all-linear"),
+    "BERT": (ENCODERS / "bert", "all-linear", None),
+    "MiniLM's files": (ENCODERS / "bert-base", ["query", "output.dense"], "all-linear"),
+    "DistilBERT": (ENCODERS / "distilbert", ["q_lin", "lin1"], "all-linear"),
 }
 ROWS = [
     {"prompt": "the ship", "completion": " sails slowly, over cold water"},
@@ -67,19 +66,19 @@ def adapted(base: Path, folder: Path):
 
 
 def theirs_in_ours(cli: list[str], work: Path, name: str) -> None:
-    base, settings = BASES[name]
+    base, targets, _ = BASES[name]
     settle(950)
     model, folder = load_classifier(base), work / "theirs" / name
     model.save_pretrained(folder / "model")
     AutoTokenizer.from_pretrained(base).save_pretrained(folder / "model")
     compare(f"transformers' {name} in ours", cli, work, base, model, folder / "model")
-    peft = get_peft_model(model, LoraConfig(task_type="SEQ_CLS", init_lora_weights=False, **settings))
+    peft = get_peft_model(model, LoraConfig(task_type="SEQ_CLS", init_lora_weights=False, r=3, lora_alpha=6, target_modules=targets))
     peft.save_pretrained(folder / "adapter")
     compare(f"PEFT's {name} in ours", cli, work, base, peft, base, folder / "adapter")
 
 
 def ours_in_theirs(cli: list[str], work: Path, name: str) -> None:
-    base, settings = BASES[name]
+    base, _, targets = BASES[name]
     final = train(cli, work, f"reward-{base.name}", base, {"algorithm": "reward", "use_peft": False, "learning_rate": 1e-3})
     compare(f"our {name} in transformers", cli, work, final, whole(final), final)
     bare = {key.removeprefix("bert.").removeprefix("distilbert.") for key in load_classifier(base).state_dict()}
@@ -87,7 +86,7 @@ def ours_in_theirs(cli: list[str], work: Path, name: str) -> None:
     if saved != bare:
         raise Failure(f"our {name}: names {sorted(saved ^ bare)[:4]} are not transformers'")
 
-    lora = {"algorithm": "reward", **lora_settings(settings)}
+    lora = {"algorithm": "reward", **lora_settings({"r": 3, "lora_alpha": 6, "target_modules": targets})}
     final = train(cli, work, f"reward-lora-{base.name}", base, lora)
     compare(f"our {name} in PEFT", cli, work, final, adapted(base, final), base, final)
     merged = work / "merged" / f"reward-{base.name}"

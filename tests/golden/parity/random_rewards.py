@@ -163,7 +163,7 @@ def make_reward_case(number: int, folder: Path) -> dict:
         chosen = adapter_settings(rng, about["family"])
         if encoder:
             few = rng.sample(TARGETS[about["family"]], rng.randint(1, 3))
-            # PEFT's all-linear takes DistilBERT's pre_classifier twice, as a target and as a module to save.
+            # PEFT's all-linear raises on DistilBERT: pre_classifier is a target and a module to save at once.
             chosen["target_modules"] = rng.choice([None, "all-linear", few]) if about["family"] == "bert" else few
         about["adapter"] = {**chosen, "zero": rng.random() < 0.5}
         make_adapter(folder, chosen, about["adapter"]["zero"])

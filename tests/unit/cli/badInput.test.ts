@@ -232,7 +232,7 @@ describe("model folders", () => {
     [
       "an unknown kind",
       "config.json",
-      withJson("config.json", { model_type: "bert" }),
+      withJson("config.json", { model_type: "rwkv" }),
       "model/unknown-architecture",
     ],
     ["a billion layers", "config.json", withJson("config.json", { n_layer: 1e9 }), "model/bad-config"],

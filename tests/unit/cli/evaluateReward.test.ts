@@ -57,7 +57,7 @@ async function scoredByHand(given: readonly Pair[], ...args: string[]): Promise<
   const scores = lines.map(({ score }) => Number(score));
   return given.map(({ prompt, chosen, rejected, tie = false }, i) =>
     pair(prompt, scores[2 * i] ?? NaN, scores[2 * i + 1] ?? NaN, {
-      lengths: [[...chosen].length, [...rejected].length],
+      lengths: [Array.from(chosen).length, Array.from(rejected).length],
       isTie: tie,
     }),
   );

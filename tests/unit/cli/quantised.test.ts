@@ -223,7 +223,7 @@ describe("codes are refused with the method's name", () => {
       expect((await refusal(server, ...args)).message).toBe(message);
     }
     await expect(
-      describeModel(pageModels(folderFiles(model)), { kind: "files", name: "m" } as ModelReference),
+      describeModel(pageModels(folderFiles(model)), { kind: "files", name: "m" } as ModelReference, "dpo"),
     ).rejects.toMatchObject({
       code: "model/quantised",
     });
@@ -238,7 +238,7 @@ describe("a model of the hub, before it is downloaded", () => {
     const sizes = async () =>
       names.map((path) => ({ path, isHere: false, sizeBytes: path.endsWith("s") ? bytes : 100 }));
     const files = { ...local, list: async () => names, open: (path: string) => local.open(path), sizes };
-    return describeModel(pageModels(files), { kind: "hub", id: "owner/name" });
+    return describeModel(pageModels(files), { kind: "hub", id: "owner/name" }, "dpo");
   };
 
   it("is refused where its weights are too small to be 16-bit numbers", async () => {

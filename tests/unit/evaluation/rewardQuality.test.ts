@@ -149,8 +149,8 @@ describe("measures", () => {
 
   it.each([NaN, Infinity, -Infinity])("refuse a score of %s", (score) => {
     const rows = [pair("a", 3, 1), pair("b", 1, score)];
-    expect(() => rewardQuality(rows, bootstrap)).toThrowError(AppError);
-    expect(() => rewardQuality(rows, bootstrap)).toThrowError(
+    expect(() => rewardQuality(rows, bootstrap)).toThrow(AppError);
+    expect(() => rewardQuality(rows, bootstrap)).toThrow(
       `Pair 2: the score of the rejected answer is ${score}, expected a number.`,
     );
   });

@@ -70,8 +70,16 @@ describe("a classifier", () => {
       // Another padding, another batch: the same text.
       expectClose(await scores(model, trees(one.rows.slice(1, 2)), { multiple: 16 }), one.scores.slice(1, 2));
       const pairs = one.pairs ?? [];
-      const twoTexts = pairs.map(({ ids, second_text }) => ({ prefix: ids, branches: [[]], secondText: second_text }));
-      if (pairs.length > 0) expectClose(await scores(model, twoTexts), pairs.map(({ score }) => score));
+      const twoTexts = pairs.map(({ ids, second_text }) => ({
+        prefix: ids,
+        branches: [[]],
+        secondText: second_text,
+      }));
+      if (pairs.length > 0)
+        expectClose(
+          await scores(model, twoTexts),
+          pairs.map(({ score }) => score),
+        );
       // PEFT's adapter brings a head of its own.
       const { config, values } = await loadAdapter(peftFiles(one), model);
       model.addAdapter(config, { values });

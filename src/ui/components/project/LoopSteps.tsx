@@ -1,6 +1,8 @@
 // The loop of a run as six steps that light up one after another. Each says in one sentence what is happening, shows one
-// picture, and links to its page. What is simulated or not needed says so.
-import { For, Show, type JSX } from "solid-js";
+// picture, and links to its page. What is simulated or not needed says so. A run that makes a reward model stands in that step;
+// beside any other run the step is the project's newest reward model.
+import { createMemo, For, Show, type JSX } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { finalFolder } from "../../../domain/runFolder.ts";
 import { metricCharts } from "../../charts/metricCharts.ts";
 import type { AppState } from "../../state/createApp.ts";
@@ -9,13 +11,14 @@ import { formatDuration, formatMetric, plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { canResume, ResumeRun, isStoppedByHand } from "../train/ResumeRun.tsx";
 import { RunControls } from "../train/RunControls.tsx";
-import { HandOver, Judgements, NoRewardModel, ShareScale, Sparkline, SplitBar } from "./pictures.tsx";
+import { HandOver, Judgements, ShareScale, Sparkline, SplitBar } from "./pictures.tsx";
+import { rewardStep } from "./rewardStep.tsx";
 import { outcomeOf, resultKeys, resultText } from "./statistics.ts";
 import { StepDownload } from "./StepDownload.tsx";
 
-type StepState = "waiting" | "now" | "done" | "not needed" | "paused" | "stopped" | "failed";
+export type StepState = "waiting" | "ready" | "now" | "done" | "not needed" | "paused" | "stopped" | "failed";
 
-interface LoopStep {
+export interface LoopStep {
   id: string;
   title: string;
   state: () => StepState;
@@ -26,6 +29,20 @@ interface LoopStep {
   links: () => JSX.Element;
 }
 
+export type StepOfRun = Omit<LoopStep, "id" | "title">;
+
+/** Beside a reward model, which writes nothing. */
+function trainingToCome(app: AppState): StepOfRun {
+  return {
+    state: () => "waiting",
+    text: () => "A model that writes answers can be trained next, on the same judgements.",
+    picture: () => (
+      <Sparkline value={{ label: "", values: [] }} share={{ label: "", values: [] }} steps={0} />
+    ),
+    links: () => <a href={app.href("train")}>Choose a method</a>,
+  };
+}
+
 export function LoopSteps(props: { app: AppState; run: RunView }) {
   const { app } = props;
   const live = () => app.live.view;
@@ -34,8 +51,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
   const rows = () => dataset()?.rows ?? 0;
   const testRows = () => record()?.testRows ?? 0;
   const rowTitle = () => props.run.rowTitle();
-  const usesReward = (): boolean =>
-    app.setup.methodOf(record()?.algorithm)?.roles.includes("reward") === true;
+  const isScorer = (): boolean => props.run.task() === "classify";
   const isSample = () => app.projects.record()?.isSample === true;
   const series = (key: string): number[] =>
     props.run.records().flatMap(({ metrics }) => (typeof metrics[key] === "number" ? [metrics[key]] : []));
@@ -51,35 +67,67 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
   };
   const trainLink = (text: string): JSX.Element => <a href={app.href("train", record()?.id ?? "")}>{text}</a>;
 
-  const policyState = (): StepState => {
+  const trainingState = (): StepState => {
     const state = props.run.state();
     if (state === "running") return "now";
     return state === "idle" ? "waiting" : state;
   };
   const isOver = (): boolean => ["done", "stopped", "failed"].includes(props.run.state());
-  const policyText = (): string => {
+  const what = (): string => (isScorer() ? "The reward model" : "The model being trained");
+  const aim = (): string =>
+    isScorer()
+      ? "gives preferred answers the higher score"
+      : "learns to find the preferred answers more likely";
+  const trainingText = (): string => {
     const [step, steps] = [props.run.step(), props.run.steps()];
     const of = `step ${formatNumber(step)} of ${steps > 0 ? formatNumber(steps) : "?"}`;
     const { progress } = live();
     switch (props.run.state()) {
       case "running": {
         if (step === 0)
-          return `The model being trained is being prepared${progress === null ? "" : `: ${progress.phase}`}.`;
+          return `${what()} is being prepared${progress === null ? "" : `: ${progress.phase}`}.`;
         const seconds = app.live.secondsLeft();
-        return `The model being trained learns to find the preferred answers more likely: ${of}${seconds === undefined ? "" : `, ${formatDuration(seconds)} left`}.`;
+        return `${what()} ${aim()}: ${of}${seconds === undefined ? "" : `, ${formatDuration(seconds)} left`}.`;
       }
       case "paused":
         return `Paused after ${of}. Continue whenever you like.`;
       case "done":
-        return `The model being trained saw ${formatNumber(step)} batches in ${formatDuration(props.run.workedSeconds())}; its last ${watched()?.label ?? "value"} was ${formatMetric(series(watched()?.key ?? "").at(-1))}.`;
+        return `${what()} saw ${formatNumber(step)} batches in ${formatDuration(props.run.workedSeconds())}; its last ${watched()?.label ?? "value"} was ${formatMetric(series(watched()?.key ?? "").at(-1))}.`;
       case "stopped":
         return `Stopped after ${of}; it can be resumed.`;
       case "failed":
         return `The run failed after ${of}.`;
       case "idle":
-        return "The model being trained waits for its start.";
+        return `${what()} waits for its start.`;
     }
   };
+  /** The run itself, in the step that it belongs to. */
+  const training: StepOfRun = {
+    state: trainingState,
+    text: trainingText,
+    legend: () => [watched()?.label ?? "", headline()?.label ?? ""],
+    picture: () => (
+      <Sparkline
+        value={{ label: watched()?.label ?? "", values: series(watched()?.key ?? "") }}
+        share={{ label: headline()?.label ?? "", values: series(headline()?.key ?? "") }}
+        steps={props.run.steps()}
+      />
+    ),
+    links: () => (
+      <>
+        <Show when={props.run.isActive()}>
+          <RunControls live={app.live} withStep />
+        </Show>
+        <Show when={canResume(app, props.run) && isStoppedByHand(props.run)}>
+          <ResumeRun app={app} run={props.run} />
+        </Show>
+        {trainLink("All charts")}
+      </>
+    ),
+  };
+  const toCome = trainingToCome(app);
+  const policy = createMemo(() => (isScorer() ? toCome : training));
+  const isAdapter = (): boolean => record()?.config["use_peft"] === true;
   const steps: LoopStep[] = [
     {
       id: "pairs",
@@ -104,41 +152,15 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
       picture: () => <Judgements />,
       links: () => <a href={app.href("train")}>Read some</a>,
     },
-    {
-      id: "reward",
-      title: "Reward model",
-      state: () => (usesReward() ? "done" : "not needed"),
-      text: () =>
-        usesReward()
-          ? "A reward model scores answers as people would; the model being trained learns from its scores."
-          : "A reward model scores answers as people would. This method needs none: it learns from its rows directly.",
-      picture: () => <NoRewardModel />,
-      links: () => trainLink("How it is measured"),
-    },
+    rewardStep(app, props.run, training),
     {
       id: "policy",
       title: "Training",
-      state: policyState,
-      text: policyText,
-      legend: () => [watched()?.label ?? "", headline()?.label ?? ""],
-      picture: () => (
-        <Sparkline
-          value={{ label: watched()?.label ?? "", values: series(watched()?.key ?? "") }}
-          share={{ label: headline()?.label ?? "", values: series(headline()?.key ?? "") }}
-          steps={props.run.steps()}
-        />
-      ),
-      links: () => (
-        <>
-          <Show when={props.run.isActive()}>
-            <RunControls live={app.live} withStep />
-          </Show>
-          <Show when={canResume(app, props.run) && isStoppedByHand(props.run)}>
-            <ResumeRun app={app} run={props.run} />
-          </Show>
-          {trainLink("All charts")}
-        </>
-      ),
+      state: () => policy().state(),
+      text: () => policy().text(),
+      legend: () => policy().legend?.() ?? ["", ""],
+      picture: () => <Dynamic component={policy().picture} />,
+      links: () => <Dynamic component={policy().links} />,
     },
     {
       id: "evaluation",
@@ -165,13 +187,17 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
       state: () => (props.run.state() === "done" ? "done" : "waiting"),
       text: () =>
         props.run.state() === "done"
-          ? "A small adapter file beside the base model is what training left; transformers and PEFT open it."
-          : "At the end there is a small adapter file to take along or to chat with.",
+          ? isAdapter()
+            ? "A small adapter file beside the base model is what training left; transformers and PEFT open it."
+            : "A whole model is what training left; transformers opens it."
+          : `At the end there is a ${isAdapter() ? "small adapter file" : "whole model"} to take along or to ${isScorer() ? "score answers" : "chat"} with.`,
       picture: () => <HandOver ready={props.run.state() === "done"} />,
       links: () => (
         <Show when={props.run.state() === "done"} fallback={trainLink("Open the run")}>
           <StepDownload app={app} run={record()?.id ?? ""} />
-          <a href={app.href("chat", record()?.id ?? "", finalFolder)}>Chat with it</a>
+          <Show when={!isScorer()} fallback={trainLink("Score an answer")}>
+            <a href={app.href("chat", record()?.id ?? "", finalFolder)}>Chat with it</a>
+          </Show>
         </Show>
       ),
     },

@@ -5,7 +5,7 @@ import type { RunView } from "../../state/createRunView.ts";
 import { formatDuration } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { slowerBecause } from "../DeviceCard.tsx";
-import { RunNotices } from "../train/RunPanel.tsx";
+import { RunNotices } from "../train/RunNotices.tsx";
 import { BeforeAfter } from "./BeforeAfter.tsx";
 import { LoopSteps } from "./LoopSteps.tsx";
 import { OutcomeCards } from "./OutcomeCards.tsx";

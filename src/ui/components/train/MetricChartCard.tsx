@@ -1,14 +1,13 @@
 // One chart: SVG drawn by the chart worker, a reading under the pointer or the keyboard, one line of meaning, and the
 // same numbers as a table. Space is reserved before data arrives; drawing is limited to what a person can follow.
-import { createEffect, createSignal, createUniqueId, Index, onCleanup, onMount, Show } from "solid-js";
-import type { ChartImage, ChartPoint } from "../../../page/bridge/types.ts";
+import { createSignal, createUniqueId, Index, Show } from "solid-js";
 import type { ChartClient } from "../../../page/bridge/client.ts";
 import type { MetricChart, StepRecord } from "../../charts/metricCharts.ts";
 import { type ChartLine, metricPoints, metricSpec, nearestRecord } from "../../charts/metricSpec.ts";
+import { createDrawing } from "../../state/createDrawing.ts";
 import { formatMetric } from "../../words/format.ts";
+import { Picture } from "../Picture.tsx";
 
-const heightPixels = 200;
-const shortestPauseMs = 400;
 const tableRows = 100;
 
 interface Props {
@@ -31,60 +30,16 @@ export function linesOf(
 
 export function MetricChartCard(props: Props) {
   const id = createUniqueId();
-  const [width, setWidth] = createSignal(0);
-  const [image, setImage] = createSignal<ChartImage>();
   const [pointedStep, setPointedStep] = createSignal<number>();
   const [table, setTable] = createSignal(false);
   let box!: HTMLDivElement;
-  let drawing = false;
-  let wanted = false;
-  const lifetime = { closed: false };
-
-  onMount(() => {
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(box);
-    onCleanup(() => observer.disconnect());
+  const drawing = createDrawing({
+    client: props.client,
+    changes: () => props.lines.length > 0,
+    make: (width) => ({ spec: metricSpec(props.chart, labels(), width), points: metricPoints(props.lines) }),
+    onFailure: () => setTable(true),
   });
-  onCleanup(() => {
-    lifetime.closed = true;
-    void props.client.release(id);
-  });
-
-  /** One drawing at a time; what came meanwhile is drawn once, when it is done. */
-  async function draw(): Promise<void> {
-    wanted = true;
-    if (drawing) return;
-    drawing = true;
-    while (takeWanted() && !lifetime.closed) {
-      const points = metricPoints(props.lines);
-      if (points.length === 0) setImage(undefined);
-      else await drawPoints(points);
-    }
-    drawing = false;
-  }
-  function takeWanted(): boolean {
-    const was = wanted;
-    wanted = false;
-    return was;
-  }
-  async function drawPoints(points: ChartPoint[]): Promise<void> {
-    try {
-      const drawn = await props.client.render(
-        id,
-        metricSpec(props.chart, labels(), width(), heightPixels),
-        points,
-      );
-      if (!lifetime.closed) setImage(drawn);
-    } catch {
-      // A chart that cannot be drawn leaves its table; training goes on.
-      setTable(true);
-    }
-    await new Promise((resolve) => setTimeout(resolve, shortestPauseMs));
-  }
-  createEffect(() => {
-    // Read what the drawing depends on, so that a change of any draws again.
-    if (props.lines.length > 0 && width() > 0) void draw();
-  });
+  const { image } = drawing;
 
   const labels = (): string[] => props.lines.map(({ label }) => label);
   /** The longest line leads: it is the one that is read along. */
@@ -134,7 +89,10 @@ export function MetricChartCard(props: Props) {
         </button>
       </header>
       <div
-        ref={box}
+        ref={(element) => {
+          box = element;
+          drawing.box(element);
+        }}
         class="plot"
         role="img"
         tabIndex={0}
@@ -185,11 +143,6 @@ export function MetricChartCard(props: Props) {
       </Show>
     </section>
   );
-}
-
-/** The SVG comes from our own worker, which drew it from numbers; it holds no text of a file. */
-function Picture(props: { image: ChartImage }) {
-  return <div aria-hidden="true" innerHTML={props.image.svg} />;
 }
 
 function MetricTable(props: {

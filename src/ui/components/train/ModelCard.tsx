@@ -12,7 +12,7 @@ import {
   Switch,
 } from "solid-js";
 import { allowedOrigins, defaultHub, hubOfHost, urlOf } from "../../../page/bridge/client.ts";
-import type { ModelReference } from "../../../page/bridge/types.ts";
+import type { MethodView, ModelFacts, ModelReference } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { missingFromModel } from "../../files/files.ts";
 import { failureOf, type Failure } from "../../../page/bridge/failure.ts";
@@ -24,6 +24,7 @@ import { Segments, type Segment } from "../Segments.tsx";
 
 const listed = 6;
 type Kind = ModelReference["kind"];
+type Task = MethodView["task"];
 
 export function ModelCard(props: { app: AppState }) {
   const id = createUniqueId();
@@ -40,7 +41,9 @@ export function ModelCard(props: { app: AppState }) {
   async function choose(next: Kind): Promise<void> {
     await props.app.ensureProject();
     setKind(next);
-    if (next === "bundled") setup.change({ model: { kind: "bundled", name: "starter" } });
+    const bundled = setup.method()?.bundled.name;
+    if (next === "bundled")
+      setup.change({ model: bundled === undefined ? null : { kind: "bundled", name: bundled } });
     else if (next === "hub") setup.change({ model: { kind: "hub", id: "" } });
     else setup.change({ model: null });
   }
@@ -64,9 +67,9 @@ export function ModelCard(props: { app: AppState }) {
       </fieldset>
       <Switch>
         <Match when={kind() === "bundled"}>
-          <p class="soft small">
-            A small English model of interview answers that comes with this page: no download, quick to train.
-            Its answers are simple; take a larger model for real work.
+          <p class="soft small about-model">
+            {setup.method()?.bundled.about ??
+              "A small model that comes with this page: no download, quick to train."}
           </p>
         </Match>
         <Match when={kind() === "hub"}>
@@ -98,8 +101,8 @@ function Facts(props: { app: AppState }) {
           <p class="small" data-model-facts>
             {facts().architecture === null ? "A GGUF file" : `Kind ${facts().architecture}`}
             <Show when={facts().parameters}>{(count) => <>, {formatCount(count())} parameters</>}</Show>
-            <Show when={facts().contextLength}>{(length) => <>, reads {length()} tokens</>}</Show>
-            {facts().hasChatTemplate ? ", made for conversation" : ", continues text (no chat template)"}.
+            <Show when={facts().contextLength}>{(length) => <>, reads {length()} tokens</>}</Show>,{" "}
+            {purposeOf(facts(), setup.method()?.task)}.
           </p>
         )}
       </Show>
@@ -136,6 +139,13 @@ function Facts(props: { app: AppState }) {
       </Show>
     </div>
   );
+}
+
+/** What it is to the method. */
+function purposeOf({ hasChatTemplate, isOfTask }: ModelFacts, task: Task | undefined): string {
+  if (task === "classify")
+    return isOfTask ? "gives scores already, and learns on from them" : "gets a new layer for its score";
+  return hasChatTemplate ? "made for conversation" : "continues text (no chat template)";
 }
 
 function HubModel(props: { app: AppState }) {

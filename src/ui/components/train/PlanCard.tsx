@@ -77,7 +77,7 @@ function Plan(props: { plan: RunPlan }) {
           <dd>{formatRate(props.plan.secondsPerStep)}</dd>
         </div>
         <div>
-          <dt>Longest pair</dt>
+          <dt>Longest row</dt>
           <dd>{plural(props.plan.longestRow, "token")}</dd>
         </div>
       </dl>
@@ -86,11 +86,11 @@ function Plan(props: { plan: RunPlan }) {
         first steps of the run show it better.
         <Show when={props.plan.isGuess}>
           {" "}
-          The model is not downloaded yet: the lengths of the pairs are guessed from their characters.
+          The model is not downloaded yet: lengths are guessed from the rows' characters.
         </Show>
         <Show when={props.plan.rowsRead < props.plan.rows}>
           {" "}
-          The longest pair is that of the first {props.plan.rowsRead}.
+          The longest row is that of the first {props.plan.rowsRead}.
         </Show>
       </p>
       <For each={props.plan.warnings}>{(warning) => <p class="notice warn small">{warning}</p>}</For>

@@ -24,6 +24,11 @@ export function ResultCard(props: { app: AppState; run: RunView }) {
   /** What of the run is downloaded: its result, else its newest checkpoint. */
   const kept = (): string => (result().length > 0 ? finalFolder : (newest()?.path ?? ""));
   const what = (): string => (isAdapter() ? "adapter" : "model");
+  const isScorer = (): boolean => props.run.task() === "classify";
+  const opensWith = (): string => {
+    if (isAdapter()) return "PeftModel.from_pretrained(base, folder)";
+    return `${isScorer() ? "AutoModelForSequenceClassification" : "AutoModelForCausalLM"}.from_pretrained(folder)`;
+  };
 
   async function download(name: string, make: () => Promise<{ name: string; zip: Blob }>): Promise<void> {
     if (packing() !== undefined) return;
@@ -64,12 +69,7 @@ export function ResultCard(props: { app: AppState; run: RunView }) {
           {isAdapter()
             ? "A PEFT adapter. It opens in transformers with "
             : "A model folder. It opens in transformers with "}
-          <code>
-            {isAdapter()
-              ? "PeftModel.from_pretrained(base, folder)"
-              : "AutoModelForCausalLM.from_pretrained(folder)"}
-          </code>
-          .
+          <code>{opensWith()}</code>.
         </p>
         <div class="buttons">
           <button
@@ -100,9 +100,11 @@ export function ResultCard(props: { app: AppState; run: RunView }) {
           >
             {packing() === "run" ? "Packing" : "Run folder"}
           </button>
-          <a class="button" href={props.app.href("chat", id(), kept())}>
-            Chat with it
-          </a>
+          <Show when={!isScorer()}>
+            <a class="button" href={props.app.href("chat", id(), kept())}>
+              Chat with it
+            </a>
+          </Show>
         </div>
         <p class="soft small">
           The run folder holds config, pairs, log and checkpoints: the command line resumes it with{" "}

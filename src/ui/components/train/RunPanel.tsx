@@ -1,21 +1,32 @@
-// A run while it happens and after: where it stands, charts, answers before and now, what was said, what it left behind;
-// and the ways on when it was interrupted or is trained in another tab.
-import { For, Show } from "solid-js";
+// A run while it happens and after: where it stands, charts, answers before and now or how far its scores can be trusted, what
+// was said, and what it left behind.
+import { createMemo, For, on, Show } from "solid-js";
 import { metricCharts } from "../../charts/metricCharts.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
-import { ErrorNotice } from "../ErrorNotice.tsx";
-import { canResume, ResumeRun, isStoppedByHand, whereItResumes } from "./ResumeRun.tsx";
+import { RewardResult } from "../reward/RewardResult.tsx";
 import { linesOf, MetricChartCard } from "./MetricChartCard.tsx";
 import { ProgressCard } from "./ProgressCard.tsx";
 import { ResultCard } from "./ResultCard.tsx";
+import { RunNotices } from "./RunNotices.tsx";
 import { SamplesCard } from "./SamplesCard.tsx";
 
 export function RunPanel(props: { app: AppState; run: RunView }) {
+  const isScorer = (): boolean => props.run.task() === "classify";
+  // Who comes to a run that is done reads its result first; who watches its end keeps everything where it is.
+  const wasDone = createMemo(
+    on(
+      () => props.run.record()?.id,
+      () => props.run.state() === "done",
+    ),
+  );
   return (
     <div class="stack">
       <RunNotices app={props.app} run={props.run} />
       <ProgressCard app={props.app} run={props.run} />
+      <Show when={isScorer() && wasDone()}>
+        <RewardResult app={props.app} run={props.run} />
+      </Show>
       <div class="charts" aria-busy={props.app.setup.state.methods.length === 0}>
         <For each={metricCharts(props.run.metrics())}>
           {(chart) => (
@@ -28,11 +39,16 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
           )}
         </For>
       </div>
-      <SamplesCard
-        prompts={props.run.record()?.prompts ?? []}
-        before={props.run.before()}
-        now={props.run.now()}
-      />
+      <Show when={isScorer() && !wasDone()}>
+        <RewardResult app={props.app} run={props.run} />
+      </Show>
+      <Show when={props.run.task() === "causal"}>
+        <SamplesCard
+          prompts={props.run.record()?.prompts ?? []}
+          before={props.run.before()}
+          now={props.run.now()}
+        />
+      </Show>
       <ResultCard app={props.app} run={props.run} />
       <Show when={props.run.isLive() && props.app.live.view.notes.length > 0}>
         <section class="card" aria-labelledby="notes-title">
@@ -43,95 +59,5 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
         </section>
       </Show>
     </div>
-  );
-}
-
-/** Why a run does not continue by itself, and the button that resumes it. Also on the Project page. */
-export function RunNotices(props: { app: AppState; run: RunView }) {
-  const { live, projects } = props.app;
-  const id = (): string => props.run.record()?.id ?? "";
-  const takeOver = (): void => {
-    const project = projects.id();
-    if (project !== undefined && props.app.cannotTrain === undefined) void live.start(project, id(), true);
-  };
-  const refusal = () => {
-    const found = live.refusal();
-    return found?.run === id() && found.project === projects.id() ? found : undefined;
-  };
-  const hasNotBegun = (): boolean =>
-    props.run.state() === "idle" &&
-    props.run.record() !== undefined &&
-    !live.isActive() &&
-    // Between the press of a button and the run's first word nothing is missing.
-    !props.app.starting();
-  const isElsewhere = (): boolean => props.run.isActive() && !live.view.isMine;
-  return (
-    <>
-      <Show when={isElsewhere()}>
-        <div class="notice" role="status" data-notice="elsewhere">
-          <strong>Another tab is training this run</strong>
-          <p>
-            What happens there is shown here as it happens. Taking over lets it finish its step and save
-            first.
-          </p>
-          <div class="buttons">
-            <button type="button" class="compact" data-action="take-over" onClick={takeOver}>
-              Train here instead
-            </button>
-          </div>
-        </div>
-      </Show>
-      <Show when={hasNotBegun()}>
-        <div class="notice">
-          <strong>This run has not begun</strong>
-          <div class="buttons">
-            <ResumeRun app={props.app} run={props.run} label="Start it" />
-          </div>
-        </div>
-      </Show>
-      <Show when={props.run.failure()}>
-        {(failure) => (
-          <ErrorNotice
-            title={
-              props.run.step() > 0
-                ? `The run failed after step ${props.run.step()}`
-                : "The run could not start"
-            }
-            failure={failure()}
-            details={{ step: props.run.step(), steps: props.run.steps() }}
-          />
-        )}
-      </Show>
-      <Show when={canResume(props.app, props.run) && !isStoppedByHand(props.run)}>
-        <div
-          class="notice"
-          classList={{ warn: props.run.interrupted() }}
-          role="status"
-          data-notice="interrupted"
-        >
-          <strong>
-            {props.run.interrupted() ? `Interrupted after step ${props.run.step()}` : "It can be tried again"}
-          </strong>
-          <p>{whereItResumes(props.run)}</p>
-          <div class="buttons">
-            <ResumeRun app={props.app} run={props.run} />
-          </div>
-        </div>
-      </Show>
-      <Show when={refusal()}>
-        {(problem) => (
-          <>
-            <ErrorNotice title="The run could not be resumed" failure={problem()} />
-            <Show when={problem().code === "run/elsewhere"}>
-              <div class="buttons">
-                <button type="button" class="compact" data-action="take-over" onClick={takeOver}>
-                  Train here instead
-                </button>
-              </div>
-            </Show>
-          </>
-        )}
-      </Show>
-    </>
   );
 }

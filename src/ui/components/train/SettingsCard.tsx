@@ -21,23 +21,10 @@ export function SettingsCard(props: { setup: Setup }) {
     <section class="card" aria-labelledby="settings-title">
       <header>
         <h2 id="settings-title">Settings</h2>
-        <span class="soft small">{props.setup.method()?.title}</span>
       </header>
-      <Show when={props.setup.offered().length > 1}>
-        <div class="field">
-          <label for="method">Method</label>
-          <select
-            id="method"
-            value={props.setup.state.draft?.algorithm ?? ""}
-            onChange={(event) => props.setup.change({ algorithm: event.currentTarget.value })}
-          >
-            <For each={props.setup.offered()}>{({ id, title }) => <option value={id}>{title}</option>}</For>
-          </select>
-        </div>
+      <Show when={props.setup.method() === undefined}>
+        <p class="soft small">The settings appear here once a file of pairs is chosen.</p>
       </Show>
-      <p class="soft small">
-        {props.setup.method()?.summary ?? "The settings appear here once a file of pairs is chosen."}
-      </p>
       <Show when={props.setup.state.workerFailure}>
         {(failure) => <ErrorNotice title="Training cannot start in this browser" failure={failure()} />}
       </Show>
