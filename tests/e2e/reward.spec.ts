@@ -1,6 +1,8 @@
 // A reward model from the choice of the method to a score: trained on the processor, measured on held-out judgements, looked at,
 // asked, reloaded, and two of them side by side.
+import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
+import { unzipSync } from "fflate";
 import { expectNone } from "./axe.ts";
 import { at, projectOf } from "./samplePage.ts";
 import {
@@ -9,6 +11,7 @@ import {
   giveModel,
   openPage,
   setField,
+  slow,
   start,
   stepOf,
   waitForState,
@@ -129,6 +132,26 @@ test("a reward model is trained, says how far it can be trusted, scores answers,
   await scoreExample(page);
   await expect(page.locator(".score-result")).toHaveCount(2);
   await expectNone(page, "two reward models side by side");
+
+  // A model of this computer: the first run's, taken home and brought back, says what it said here.
+  await page.goto(at(`#/train/${project}/reward-1`));
+  const downloading = page.waitForEvent("download");
+  await page.click('[data-action="download"]');
+  const files = Object.entries(unzipSync(readFileSync(await (await downloading).path()))).map(
+    ([path, bytes]) => ({
+      name: path.split("/").at(-1) ?? path,
+      mimeType: "application/octet-stream",
+      buffer: Buffer.from(bytes),
+    }),
+  );
+  await page.goto(at(`#/train/${project}/compare/reward-1`));
+  await expect(compare).toHaveAttribute("data-reward-compare", "done", { timeout: 30_000 });
+  await page.setInputFiles('[data-files="scorer"]', files);
+  await expect(compare.locator('[data-field="scorer-1"] option:checked')).toHaveText("model.safetensors");
+  await expect(compare.getByRole("heading", { level: 2 }).first()).toHaveText(
+    /^They prefer the same answer in 100 % \(100 to 100\)/,
+    { timeout: 30_000 },
+  );
   expect(watched).toEqual({ foreign: [], errors: [] });
 });
 
@@ -159,3 +182,32 @@ test("the sample's loop offers a reward model, trains it on the sample's judgeme
   await expect(page.locator("main")).toContainText("starter-reward-base on judgements.jsonl.");
   expect(watched).toEqual({ foreign: [], errors: [] });
 });
+
+test(
+  "the sample's reward model is right about four of five held-out judgements or more",
+  slow,
+  async ({ page }) => {
+    test.setTimeout(600_000);
+    await openPage(page, "");
+    await page.click('[data-action="run-sample"][aria-disabled="false"]');
+    await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(0);
+    await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
+    await waitForState(page, "stopped");
+    const step = page.locator('[data-loop-step="reward"]');
+    await step.locator('[data-action="train-scorer"][aria-disabled="false"]').click();
+    await expect(step).toHaveAttribute("data-state", "done", { timeout: 480_000 });
+    await expect(step).toContainText(/reward-1 scores answers as people would: held-out accuracy 0\.8\d \(/);
+    await step.getByRole("link", { name: "How far it can be trusted" }).click();
+    await expect(page.locator("[data-reward]")).toHaveAttribute("data-reward", "done", { timeout: 120_000 });
+    const share = async (mark: string): Promise<number> =>
+      Number(await page.locator(`[data-mark="${mark}"]`).getAttribute("data-value"));
+    const [right, longer, ceiling] = [await share("right"), await share("longer"), await share("ceiling")];
+    console.log(`right ${right.toFixed(3)}, longer ${longer.toFixed(3)}, ceiling ${ceiling.toFixed(3)}`);
+    console.log(await page.getByRole("heading", { level: 1 }).innerText());
+    console.log(await page.locator('[data-chart="certainty"]').innerText());
+    console.log(await page.locator('[data-chart="length"]').innerText());
+    expect(right).toBeGreaterThan(0.8);
+    expect(right).toBeGreaterThan(longer + 0.2);
+    expect(ceiling - right).toBeLessThan(0.05);
+  },
+);

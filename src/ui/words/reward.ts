@@ -37,6 +37,12 @@ export function valueText({ value, interval }: Estimate, digits = 2): string {
     : `${text} (${formatNumber(interval[0], digits)} to ${formatNumber(interval[1], digits)})`;
 }
 
+/** "0.42"; never "-0.00". */
+export function scoreText(score: number): string {
+  const rounded = Math.round(100 * score) / 100;
+  return formatNumber(rounded === 0 ? 0 : rounded, 2);
+}
+
 /** The headline. */
 export function rightSentence({ right }: Pick<RewardReport, "right">): string {
   const { value, interval } = right;

@@ -140,6 +140,10 @@ describe("the score of an answer", () => {
     expect(words.placeSentence([], 4)).toMatch(/no held-out answers/);
   });
 
+  it("has two digits, and a nought has no sign", () => {
+    expect([-0.004, 0.005, -1.239].map(words.scoreText)).toEqual(["0.00", "0.01", "-1.24"]);
+  });
+
   it("says which of two is preferred, and how surely", () => {
     const names = ["the first answer", "the second answer"] as const;
     // sigmoid(1) = 0.731

@@ -18,7 +18,7 @@ import type { AppState } from "../../state/createApp.ts";
 import { scorersOf, scoringRuns } from "../../state/createRewards.ts";
 import { createWork } from "../../state/createWork.ts";
 import { formatNumber } from "../../words/locale.ts";
-import { agreementSentence, percent, preference } from "../../words/reward.ts";
+import { agreementSentence, percent, preference, scoreText } from "../../words/reward.ts";
 import { DropZone } from "../DropZone.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";
@@ -259,8 +259,8 @@ function Judged(props: { pair: ComparedPair; titles: readonly string[] }) {
               {([first, second], at) => (
                 <tr>
                   <th scope="row">{props.titles[at()]}</th>
-                  <td class="number">{formatNumber(first, 2)}</td>
-                  <td class="number">{formatNumber(second, 2)}</td>
+                  <td class="number">{scoreText(first)}</td>
+                  <td class="number">{scoreText(second)}</td>
                   <td>
                     {preferenceText(
                       first,

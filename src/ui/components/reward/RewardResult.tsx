@@ -20,6 +20,7 @@ import {
   lengthTrouble,
   percent,
   rightSentence,
+  scoreText,
   standingSentences,
   whatItIs,
 } from "../../words/reward.ts";
@@ -226,7 +227,7 @@ function lengthRows(report: RewardReport | undefined): string[][] {
   return (report?.length.bins ?? []).map(({ low, high, count, score, middleHalf: [from, to] }) => [
     `${formatNumber(low)} to ${formatNumber(high)}`,
     formatNumber(count),
-    formatNumber(score, 2),
-    `${formatNumber(from, 2)} to ${formatNumber(to, 2)}`,
+    scoreText(score),
+    `${scoreText(from)} to ${scoreText(to)}`,
   ]);
 }

@@ -5,8 +5,7 @@ import type { ScoredAnswer, ScorerReference, Trial } from "../../../page/bridge/
 import type { AppState } from "../../state/createApp.ts";
 import { createWork } from "../../state/createWork.ts";
 import { plural } from "../../words/format.ts";
-import { formatNumber } from "../../words/locale.ts";
-import { placeSentence, preferenceSentence, shareBelow } from "../../words/reward.ts";
+import { placeSentence, preferenceSentence, scoreText, shareBelow } from "../../words/reward.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 
 export interface Scorer {
@@ -184,7 +183,7 @@ function ScoreResult(props: {
               <div data-score={at} data-value={scoreOf(at)?.score ?? ""}>
                 <dt class="small soft">{at === 0 ? "Answer" : "Second answer"}</dt>
                 <dd>
-                  <strong class="number">{scoreText(scoreOf(at))}</strong>
+                  <strong class="number">{numberOf(scoreOf(at))}</strong>
                   <PlaceScale scores={props.scores} score={scoreOf(at)?.score} />
                 </dd>
                 <dd class="small soft">{placeText(props.scores, scoreOf(at))}</dd>
@@ -198,8 +197,8 @@ function ScoreResult(props: {
   );
 }
 
-const scoreText = (answer: ScoredAnswer | undefined): string =>
-  answer === undefined ? "–" : formatNumber(answer.score, 2);
+const numberOf = (answer: ScoredAnswer | undefined): string =>
+  answer === undefined ? "–" : scoreText(answer.score);
 
 function placeText(scores: readonly number[], answer: ScoredAnswer | undefined): string {
   if (answer === undefined) return "";
