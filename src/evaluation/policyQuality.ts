@@ -29,8 +29,7 @@ export interface PolicySample {
 }
 
 /** Scores that an answer may have. */
-const scorers = ["reward", "judge"] as const;
-export type Scorer = (typeof scorers)[number];
+export type Scorer = "reward" | "judge";
 
 /** What is measured of each role, in this order. */
 export const roleMeasures = {
