@@ -89,7 +89,7 @@ async function compareBatch(
     const exact = ours && isExact ? klDivergence(engine, ours, theirs) : undefined;
     const asked = [theirs.logprob, ours?.logprob, exact];
     const read = await engine.readAll(...asked.flatMap((tensor) => tensor ?? []));
-    const [q = new Float32Array(), p, kl] = read;
+    const [q = new Float32Array(), p, divergences] = read;
     return batch.ranges.map(({ start, end }) => {
       const sum = (of: (i: number) => number): number => {
         let total = 0;
@@ -103,7 +103,7 @@ async function compareBatch(
         logprob: sum((i) => p[i] ?? NaN),
         baseLogprob,
         k3: sum((i) => Math.expm1(gap(i)) - gap(i)),
-        klExact: kl ? sum((i) => kl[i] ?? NaN) : null,
+        klExact: divergences ? sum((i) => divergences[i] ?? NaN) : null,
       };
     });
   });

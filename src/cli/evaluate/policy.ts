@@ -153,9 +153,9 @@ export const policy = command({
       });
       const numbers = await comparePolicies(candidate, base, asked, async (done) => {
         await check();
-        out.progress("computing", done, asked.length, "completions");
+        out.progress("computing", done, asked.length, "answers");
       });
-      out.progress("computing", asked.length, asked.length, "completions");
+      out.progress("computing", asked.length, asked.length, "answers");
       return { prompts, answers, numbers };
     };
     const { prompts, answers, numbers } = await measured().finally(() => compared.free());

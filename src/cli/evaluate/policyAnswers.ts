@@ -134,7 +134,7 @@ export async function drawAnswers(
     const drawn = generate(model, ids, { ...settings, adapter, eosIds: endIds, maxNewTokens: most });
     for await (const { promptIndex, ids: own, finish } of drawn) {
       answers.push({ promptIndex, role, ids: own, ended: finish === "eos" });
-      out.progress("generating", answers.length, 2 * asked.length * settings.n, "completions");
+      out.progress("generating", answers.length, 2 * asked.length * settings.n, "answers");
     }
   }
   return inOrder(answers);

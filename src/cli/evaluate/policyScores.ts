@@ -31,7 +31,7 @@ export async function scoreAnswers(
     const { promptIds, said } = prompts[promptIndex] ?? { promptIds: [], said: undefined };
     return { prompt: promptIndex, sample, promptIds, ids, logprobs: [], ended, said };
   });
-  out.progress("scoring", 0, rollouts.length, "completions");
+  out.progress("scoring", 0, rollouts.length, "answers");
   const check = async (): Promise<void> => {
     await breathe();
     signal.throwIfAborted();
@@ -48,6 +48,6 @@ export async function scoreAnswers(
       );
     },
   );
-  out.progress("scoring", rollouts.length, rollouts.length, "completions");
+  out.progress("scoring", rollouts.length, rollouts.length, "answers");
   return scores.map((score) => (score - mean) / deviation);
 }
