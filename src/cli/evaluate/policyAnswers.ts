@@ -78,15 +78,16 @@ export async function givenAnswers(
   compared: ComparedPolicies,
   out: Output,
 ): Promise<Answer[]> {
+  const places = new Map(asked.map(({ promptIds }, index) => [keyOf(promptIds), index]));
+  const saidOf = (ids: readonly number[]) => asked[places.get(keyOf(ids)) ?? -1]?.said;
   const read = await rowsToIds(
     name,
     rows,
     limits(compared),
-    (row) => readAnswer(row, compared.tokenizer),
+    (row) => readAnswer(row, compared.tokenizer, saidOf),
     ({ promptIds, ids }) => [[...promptIds, ...ids]],
     (message) => out.note(message),
   );
-  const places = new Map(asked.map(({ promptIds }, index) => [keyOf(promptIds), index]));
   const answers = read.map(({ promptIds, role, ids }, i): Answer => {
     const promptIndex = places.get(keyOf(promptIds));
     if (promptIndex === undefined) {

@@ -155,6 +155,36 @@ describe("given completions", () => {
     expect(of("distinct_1", "base")).toMatchObject({ value: null, reason: "no answer has a token" });
   });
 
+  it("of ids and text have the text of the prompt that has these ids, or none", async () => {
+    const asked = [{ prompt: "wind" }, { ids: [3, 4, 5] }, { prompt: [{ role: "user", content: "boats" }] }];
+    const prompts = folder.write("mixed.jsonl", asRows(asked));
+    const drawn = await ask(
+      server,
+      "--model",
+      gpt2,
+      "--prompts",
+      prompts,
+      "--n",
+      "1",
+      "--max-new-tokens",
+      "1",
+    );
+    const idsOf = (index: number) =>
+      drawn.samples.find((one) => one["prompt_index"] === index)?.["prompt_ids"] as number[];
+    const of = async (prompt: (index: number) => object) => {
+      const rows = [0, 1, 2].map((index) => ({ ...prompt(index), role: "base", completion: " sails" }));
+      const completions = folder.write("mixed.text.jsonl", asRows(rows));
+      const flags = ["--model", gpt2, "--prompts", prompts, "--completions", completions];
+      return (await ask(server, ...flags)).samples.map((one) => one["completion_ids"]);
+    };
+    const byIds = await of((index) => ({ prompt_ids: idsOf(index) }));
+    const byText = await of((index) => (index === 1 ? { prompt_ids: [3, 4, 5] } : (asked[index] ?? {})));
+    expect(byIds).toEqual(byText);
+    const [text = [], bare] = byIds as number[][];
+    expect(text.at(-1)).toBe(1);
+    expect(bare).toEqual(text);
+  });
+
   it("are null with a reason where one role has none", async () => {
     const prompts = folder.write("one.jsonl", asRows([{ prompt: "wind" }, { prompt: "wind and water" }]));
     const rows = [{ prompt: "wind", role: "base", completion: " sails" }];
@@ -200,6 +230,20 @@ describe("given completions", () => {
 });
 
 describe("drawn completions", () => {
+  it("answer the prompts of pairs, once each", async () => {
+    const pairs = [
+      { prompt: "wind", chosen: " sails", rejected: " sinks" },
+      { prompt: "wind", chosen: " blows", rejected: " sinks" },
+      { chosen: "boats sail", rejected: "boats sink" },
+    ];
+    const prompts = folder.write("pairs.jsonl", asRows(pairs));
+    const { samples } = await ask(
+      server,
+      ...["--model", gpt2, "--prompts", prompts, "--n", "1", "--max-new-tokens", "1", "--bootstrap", "0"],
+    );
+    expect(samples.map(({ prompt }) => prompt)).toEqual(["wind", "wind", "boats s", "boats s"]);
+  });
+
   it("are those of generate with this seed, base before candidate", async () => {
     const adapter = join(cases, "messages.adapter");
     const model = goldenModel("qwen2");
