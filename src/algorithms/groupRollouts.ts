@@ -12,7 +12,7 @@ import type { Metrics } from "./metric.ts";
 import { groupMetrics } from "./groupMetrics.ts";
 import type { Pace, RecipeContext, RoleSource, Rollout, SettingsOf } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
-import { checkRewards, rewardFields, rewardsOf } from "./rewards.ts";
+import { checkRewards, requireRewards, rewardFields, rewardsOf } from "./rewards.ts";
 
 export const groupFields = {
   num_generations: integer(2, {
@@ -161,6 +161,10 @@ export const groupParts = {
   defaults: { learning_rate: 1e-6, disable_dropout: false },
   metrics: groupMetrics,
   start: (): GroupState => ({ generation: undefined }),
+  prepare: async ({ config }: { readonly config: GroupConfig }): Promise<undefined> => {
+    await requireRewards(config);
+    return undefined;
+  },
 };
 
 /** One step: draws where a drawing is used up, and learns from the micro-batches of the step. Each one's metrics. */

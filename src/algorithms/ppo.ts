@@ -7,7 +7,6 @@
 //      loss = mean max(-A r, -A clip(r)) + vf_coef * mean 1/2 max((V - R)^2, (clip(V) - R)^2) - entropy_coef * mean H.
 // `compat: trl-1.9` has TRL 1.9.0's numbers, quirks included (ppoSemantics.ts lists them); without it they are mended.
 
-import { choice, flag, integer, number, numberOrNull, orNull, text } from "../domain/config/field.ts";
 import { type Prompt, prompts } from "../data/rows/index.ts";
 import { agreement, batchOf, bySequence } from "./groupRollouts.ts";
 import { clippedSurrogate } from "./math/clippedSurrogate.ts";
@@ -15,159 +14,20 @@ import { generalisedAdvantages, klEstimators, whiten } from "./math/gae.ts";
 import type { Metrics } from "./metric.ts";
 import { ppoMetrics } from "./ppoMetrics.ts";
 import { type Cell, type Episode, mean, orderOf, semanticsOf, sum } from "./ppoSemantics.ts";
-import { type Asked, recipe, type RecipeContext, type SettingsOf } from "./recipe.ts";
+import {
+  type Experience,
+  type PpoConfig,
+  type PpoContext,
+  ppoFields,
+  type PpoState,
+  type PpoTraining,
+} from "./ppoFields.ts";
+import { dump, metricsOf, record } from "./ppoReport.ts";
+import { type Asked, recipe } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
-import { checkRewards, rewardFields, rewardsOf } from "./rewards.ts";
+import { checkRewards, requireRewards } from "./rewards.ts";
 
-const config = {
-  compat: orNull(
-    choice("trl-1.9", ["trl-1.9"], {
-      label: "Numbers of",
-      help: "trl-1.9: TRL 1.9.0's numbers, its quirks included; null: the same method with those mended.",
-    }),
-  ),
-  value_model: choice("shared", ["shared", "separate"], {
-    label: "Critic",
-    help: "shared: a head on the model that is trained; separate: a model of its own, trained whole.",
-  }),
-  value_model_path: text<string | null>(null, {
-    label: "Critic's model",
-    help: "A sequence classifier to begin a separate critic from; default: the reward model.",
-  }),
-  total_episodes: orNull(
-    integer(1, {
-      atLeast: 1,
-      unit: "answers",
-      label: "Answers in all",
-      help: "How many answers are drawn; null: num_train_epochs says.",
-    }),
-  ),
-  response_length: integer(53, {
-    atLeast: 1,
-    unit: "tokens",
-    label: "Longest answer",
-    help: "An answer that has not ended by then is cut.",
-    advanced: false,
-  }),
-  stop_token: orNull(
-    choice("eos", ["eos"], {
-      label: "Stop at",
-      help: "eos: what an answer has behind its end token does not count.",
-    }),
-  ),
-  stop_token_id: orNull(
-    integer(0, { atLeast: 0, label: "Stop at id", help: "The same for a token of your choice." }),
-  ),
-  temperature: number(0.7, {
-    above: 0,
-    label: "Temperature",
-    help: "How freely answers are drawn. Logits are divided by it wherever answers are learned from, too.",
-  }),
-  missing_eos_penalty: numberOrNull({
-    label: "Price of no end",
-    help: "Taken off the score of an answer that did not end; null is nothing.",
-  }),
-  num_ppo_epochs: integer(4, {
-    atLeast: 1,
-    label: "Uses of an answer",
-    help: "How often the answers of an update are learned from.",
-  }),
-  num_mini_batches: integer(1, {
-    atLeast: 1,
-    label: "Mini-batches",
-    help: "Parts of an update's answers, one step of the optimiser each.",
-  }),
-  kl_coef: number(0.05, {
-    atLeast: 0,
-    label: "Price of straying",
-    help: "What straying from the model you start from costs, in reward a nat.",
-    advanced: false,
-  }),
-  kl_estimator: choice("k1", Object.keys(klEstimators) as (keyof typeof klEstimators)[], {
-    label: "Distance by",
-    help: "How the distance is estimated from the token that was drawn: log-ratio (k1), half its square (k2), or ratio - 1 - log-ratio (k3).",
-  }),
-  adap_kl_ctrl: flag(false, {
-    label: "Adapt the price",
-    help: "Raise or lower the price of straying so that the distance of an answer stays near its target.",
-  }),
-  target: number(6, {
-    above: 0,
-    unit: "nats",
-    label: "Target distance",
-    help: "Of a whole answer, where the price adapts.",
-  }),
-  horizon: number(10000, {
-    above: 0,
-    unit: "answers",
-    label: "Horizon",
-    help: "Over how many answers the price adapts.",
-  }),
-  gamma: number(1, {
-    atLeast: 0,
-    atMost: 1,
-    label: "Discount",
-    help: "What a later token's reward is worth now.",
-  }),
-  lam: number(0.95, {
-    atLeast: 0,
-    atMost: 1,
-    label: "Lambda",
-    help: "How far advantages look ahead before they trust the critic.",
-  }),
-  cliprange: number(0.2, {
-    above: 0,
-    label: "Clip range",
-    help: "How far the odds of a token may move before it stops counting.",
-  }),
-  cliprange_value: number(0.2, {
-    above: 0,
-    label: "Critic's clip range",
-    help: "How far a value may move before it stops counting.",
-  }),
-  vf_coef: number(0.1, { atLeast: 0, label: "Critic's weight", help: "Weight of the critic's loss." }),
-  entropy_coef: number(0, {
-    atLeast: 0,
-    label: "Entropy bonus",
-    help: "Weight of a bonus for being undecided.",
-  }),
-  whiten_rewards: flag(false, {
-    label: "Whiten rewards",
-    help: "Bring the rewards of an update to deviation 1.",
-  }),
-  target_kl: numberOrNull({
-    above: 0,
-    label: "Stop an update at",
-    help: "Approximate distance from the policy that drew, at one and a half times of which an update ends early; null is never.",
-  }),
-  rollouts: text<string | null>(null, {
-    label: "Replay",
-    help: "A file of answers to learn from instead of drawing them, such as a run's own rollouts.jsonl.",
-  }),
-  permutations: text<string | null>(null, {
-    label: "Orders",
-    help: "A file of the order of answers in each epoch of a replay.",
-  }),
-  debug_dump: text<string | null>(null, {
-    label: "Dump",
-    help: "A file that gets every quantity of each update.",
-  }),
-  ...rewardFields,
-};
-
-export type PpoConfig = SettingsOf<typeof config>;
-
-interface State {
-  /** The price of straying now. */
-  klCoef: number;
-  /** Micro-batches since the optimiser's last step, where a step may span updates. */
-  micro: number;
-}
-
-type Training = Omit<RecipeContext<Prompt, PpoConfig, State>, "steps">;
-export type PpoContext = Omit<Training, "update">;
-
-export const ppo = recipe<Prompt, typeof config, State>({
+export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
   id: "ppo",
   title: "Proximal policy optimisation",
   paper: "https://arxiv.org/abs/1707.06347",
@@ -204,10 +64,15 @@ export const ppo = recipe<Prompt, typeof config, State>({
     const episodes = values.total_episodes ?? Math.floor(values.num_train_epochs * rows);
     return { rowsAtOnce, stepsPerEpoch: rows / rowsAtOnce, steps: Math.ceil(episodes / rowsAtOnce) };
   },
-  config,
+  config: ppoFields,
+  updatesOften: true,
   cardKeys: ["compat", "value_model", "kl_coef", "cliprange", "num_ppo_epochs"],
   defaults: { learning_rate: 3e-6, disable_dropout: true },
   metrics: ppoMetrics,
+  async prepare({ config: values }) {
+    await requireRewards(values);
+    return undefined;
+  },
   start: ({ kl_coef }) => ({ klCoef: kl_coef, micro: 0 }),
 
   async *train(ctx) {
@@ -299,22 +164,6 @@ async function draw(ctx: PpoContext, step: number): Promise<readonly ReplayedRol
     step,
   );
   return drawn.map((one) => ({ ...one, said: asked[one.prompt]?.said, score: undefined }));
-}
-
-/** Everything that an update learns from, an array an answer; before its first step. */
-export interface Experience {
-  readonly episodes: readonly Episode[];
-  readonly scores: readonly number[];
-  readonly logprobs: readonly (readonly number[])[];
-  readonly reference: readonly (readonly number[])[];
-  readonly values: readonly (readonly number[])[];
-  readonly kl: readonly (readonly number[])[];
-  readonly rewards: readonly (readonly number[])[];
-  readonly advantages: readonly (readonly number[])[];
-  readonly returns: readonly (readonly number[])[];
-  readonly rewardMetrics: Metrics;
-  /** Between drawing and learning; undefined where nothing was recorded. */
-  readonly apart: number | undefined;
 }
 
 async function assess(ctx: PpoContext, rollouts: readonly ReplayedRollout[]): Promise<Experience> {
@@ -414,7 +263,7 @@ async function scoresOf(
 
 /** The epochs of an update: what was seen of each micro-batch, and the norm of each step's gradient. */
 async function learn(
-  ctx: Training,
+  ctx: PpoTraining,
   step: number,
   experience: Experience,
 ): Promise<{ cells: Cell[]; norms: Promise<number>[] }> {
@@ -524,115 +373,9 @@ function clippedValue(value: number, old: number, target: number, range: number)
   };
 }
 
-/** A step's metrics under TRL's names. */
-function metricsOf(ctx: PpoContext, step: number, experience: Experience, cells: readonly Cell[]): Metrics {
-  const { config: c, state } = ctx;
-  const how = semanticsOf(c);
-  const { kl, scores, rewardMetrics } = experience;
-  const average = (of: (cell: Cell) => number): number => how.average(c, cells, of);
-  const ratio = average((cell) => cell.ratio);
-  const tableSize =
-    c.compat === null ? cells.length : c.num_ppo_epochs * c.num_mini_batches * c.gradient_accumulation_steps;
-  const empty = tableSize - cells.length;
-  const spread = sum(cells.map((cell) => (cell.ratio - ratio) ** 2)) + empty * ratio ** 2;
-  const price = -state.klCoef * mean(kl.map(sum));
-  return {
-    "objective/kl": mean(kl.map(sum)),
-    "objective/non_score_reward": price,
-    "objective/rlhf_reward": price + mean(scores),
-    "objective/scores": mean(scores),
-    "policy/approxkl_avg": average((cell) => cell.approxkl),
-    "policy/clipfrac_avg": average((cell) => cell.clipfrac),
-    "loss/policy_avg": average((cell) => cell.policyLoss),
-    "loss/value_avg": average((cell) => cell.valueLoss),
-    "val/clipfrac_avg": average((cell) => cell.valueClipfrac),
-    "policy/entropy_avg": average((cell) => cell.entropy),
-    "val/ratio": ratio,
-    "val/ratio_var": spread / (tableSize - 1),
-    ...how.metrics(ctx, step, experience),
-    ...rewardMetrics,
-  };
-}
-
 /** The price of straying follows the distance of whole answers (Ziegler et al. 2019, section 2.2). */
 function adaptPrice({ config: c, state }: PpoContext, { kl }: Experience): void {
   if (!c.adap_kl_ctrl) return;
   const error = Math.min(Math.max(mean(kl.map(sum)) / c.target - 1, -0.2), 0.2);
   state.klCoef *= 1 + (error * kl.length) / c.horizon;
-}
-
-function record(
-  ctx: PpoContext,
-  step: number,
-  { episodes, logprobs, reference, scores, advantages }: Experience,
-): void {
-  if (ctx.config.rollouts !== null) return;
-  episodes.forEach(({ rollout, counted }, i) => {
-    const { promptIds, ids, ended, said } = rollout;
-    ctx.record("rollouts", {
-      step,
-      prompt: said ?? null,
-      completion: ctx.hasText ? ctx.textOf(rollout) : null,
-      prompt_ids: promptIds,
-      completion_ids: ids,
-      logprobs: rollout.logprobs.length > 0 ? rollout.logprobs : logprobs[i],
-      ref_logprobs: reference[i],
-      score: scores[i],
-      advantage: mean((advantages[i] ?? []).slice(0, counted)),
-      finish: ended ? "eos" : "length",
-    });
-  });
-}
-
-/** Every quantity of an update, as docs/contract.md has it; what is masked as TRL has it. */
-async function dump(
-  ctx: PpoContext,
-  step: number,
-  experience: Experience,
-  cells: readonly Cell[],
-  norms: readonly Promise<number>[],
-): Promise<Record<string, unknown>> {
-  const { episodes } = experience;
-  const { config: c } = ctx;
-  const padId = ctx.padId;
-  const context = Math.max(...episodes.map(({ rollout: { promptIds } }) => promptIds.length));
-  const longest = Math.max(...episodes.map(({ rollout }) => rollout.ids.length));
-  const wide = (rows: readonly (readonly number[])[], padding: number): number[][] =>
-    rows.map((row) => Array.from({ length: longest }, (_, t) => row[t] ?? padding));
-  const table = (of: (cell: Cell) => number): number[][][] =>
-    Array.from({ length: c.num_ppo_epochs }, (_, epoch) =>
-      Array.from({ length: c.num_mini_batches }, (__, mini) =>
-        Array.from({ length: c.gradient_accumulation_steps }, (___, micro) => {
-          const cell = cells.find((one) => one.epoch === epoch && one.mini === mini && one.micro === micro);
-          return cell === undefined ? 0 : of(cell);
-        }),
-      ),
-    );
-  return {
-    update: step,
-    context_length: context,
-    query_responses: episodes.map(({ rollout: { promptIds, ids } }) => [
-      ...new Array<number>(context - promptIds.length).fill(padId),
-      ...promptIds,
-      ...ids,
-      ...new Array<number>(longest - ids.length).fill(padId),
-    ]),
-    logprobs: wide(experience.logprobs, 1),
-    ref_logprobs: wide(experience.reference, 1),
-    values: wide(experience.values, 0),
-    kl: wide(experience.kl, 0),
-    rewards: wide(experience.rewards, 0),
-    advantages: wide(experience.advantages, 0),
-    returns: wide(experience.returns, 0),
-    scores: experience.scores,
-    sequence_lengths: episodes.map(({ counted }) => counted - 1),
-    approxkl: table(({ approxkl }) => approxkl),
-    clipfrac: table(({ clipfrac }) => clipfrac),
-    policy_loss: table(({ policyLoss }) => policyLoss),
-    value_loss: table(({ valueLoss }) => valueLoss),
-    value_clipfrac: table(({ valueClipfrac }) => valueClipfrac),
-    entropy: table(({ entropy }) => entropy),
-    ratio: table(({ ratio }) => ratio),
-    grad_norms: await Promise.all(norms),
-  };
 }

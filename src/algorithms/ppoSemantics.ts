@@ -16,7 +16,7 @@ import { permutation } from "../domain/random.ts";
 import { makeBatch } from "../models/tokenBatch.ts";
 import type { Surrogate } from "./math/clippedSurrogate.ts";
 import type { Metrics } from "./metric.ts";
-import type { Experience, PpoConfig, PpoContext } from "./ppo.ts";
+import type { Experience, PpoConfig, PpoContext } from "./ppoFields.ts";
 import type { Asked } from "./recipe.ts";
 import type { ReplayedRollout } from "./replay.ts";
 import { type Rewards, rewardsOf } from "./rewards.ts";

@@ -224,6 +224,8 @@ export interface RecipeDefinition<
   >;
   /** Settings of this method; the common ones are in domain/config. */
   readonly config: F;
+  /** A step updates weights several times, and takes long: a stop gives it up whole. */
+  readonly updatesOften?: true;
   /** Which of them a model card shows. */
   readonly cardKeys: readonly string[];
   /** What the policy is trained for; default "causal". */
@@ -266,10 +268,7 @@ export interface RecipeDefinition<
 
 /** The same with its settings as they begin. */
 export function usualTask(recipe: Recipe): Task {
-  return taskOf(
-    recipe,
-    parseFields({ ...commonFields, ...recipe.config }, recipe.defaults) as SettingsOf<Fields>,
-  );
+  return taskOf(recipe, parseFields({ ...commonFields, ...recipe.config }, recipe.defaults));
 }
 
 /** Further keys of config.json, by role. */

@@ -4,7 +4,7 @@ import { numbers, texts, type ValuesOf } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
 import { AppError } from "../domain/errors.ts";
 import { knownDeviation, knownMean } from "./math/advantages.ts";
-import { rewardFunction } from "./math/rewardFunctions.ts";
+import { checkRewardFunction, openRewardFunction } from "./math/rewardFunctions.ts";
 import type { Metrics } from "./metric.ts";
 import type { RecipeContext, Rollout } from "./recipe.ts";
 
@@ -54,7 +54,7 @@ export async function rewardsOf(
       values: scaled(await ctx.scores(reward, rollouts, options)),
     });
   for (const name of funcs ?? []) {
-    const { of } = rewardFunction(name);
+    const { of } = await openRewardFunction(name);
     parts.push({ name, values: rollouts.map((rollout) => of(ctx.textOf(rollout))) });
   }
   const total = rollouts.map((_, i) => {
@@ -69,6 +69,11 @@ export async function rewardsOf(
     metrics[`rewards/${name}/std`] = knownDeviation(values);
   }
   return { total, metrics };
+}
+
+/** Before anything is drawn: throws AppError "config/bad-value" for a pattern that cannot be used. */
+export async function requireRewards({ reward_funcs: funcs }: Values): Promise<void> {
+  for (const name of funcs ?? []) await openRewardFunction(name);
 }
 
 /** "models/reward/final" -> "final", as TRL names a reward model by its folder. */
@@ -89,7 +94,7 @@ export function checkRewards(
 ): void {
   for (const name of funcs ?? []) {
     try {
-      rewardFunction(name);
+      checkRewardFunction(name);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       refuse(["reward_funcs"], error.message, error.hint);

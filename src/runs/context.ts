@@ -49,7 +49,7 @@ export interface Position {
   step: number;
   /** Updates of the optimiser, over all steps. */
   updates: number;
-  /** The step under way has changed weights: it can no longer be given up without a trace. */
+  /** The step under way has changed weights: it can be given up without a trace only where they are kept as they were. */
   hasUpdated: boolean;
 }
 

@@ -15,6 +15,7 @@ import type { Journals } from "./journals.ts";
 import { evaluated, type LoggedStep, metricsOf, numbersOf, requireFinite, summarise } from "./metrics.ts";
 import { afterStart, type RoleModels, trainedRoles } from "./roles.ts";
 import type { Sampler } from "./sampleAnswers.ts";
+import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { inBatches, type StepPlan } from "./steps.ts";
 
 export interface LoopOptions {
@@ -70,7 +71,9 @@ export async function runLoop(
   /** Steps since the last line of the log. */
   let pending: LoggedStep[] = [...(resumed?.loop.pending ?? [])];
 
-  const check = stopCheck(options, position);
+  /** The step's weights as they were, where it updates them often; and the count of updates. */
+  let before: { readonly putBack: Snapshot; readonly updates: number } | undefined;
+  const check = stopCheck(options, () => !position.hasUpdated || before !== undefined);
   const { settle: settleReads, ...context } = runContext(
     { ...options, check, record: (name, line) => options.journals.record(name, line) },
     position,
@@ -176,6 +179,8 @@ export async function runLoop(
     for (;;) {
       if (control.paused()) await settle();
       while (control.paused() && !control.stopRequested()) await options.breathe();
+      const putBack = recipe.updatesOften ? await takeSnapshot(trainedRoles(options.models)) : undefined;
+      before = putBack && { putBack, updates: position.updates };
       const next = await generator.next();
       await settle();
       if (next.done) {
@@ -222,6 +227,10 @@ export async function runLoop(
   } catch (error) {
     if (!(error instanceof StopInsideStep)) throw error;
     options.journals.discard();
+    if (position.hasUpdated && before !== undefined) {
+      before.putBack();
+      position.updates = before.updates;
+    }
     for (const { model } of trainedRoles(options.models)) model.trained.clearGradients();
     if (lastCheckpoint !== position.step) await checkpoint();
     return { step: position.step, stopped: true, told: {} };
@@ -229,7 +238,7 @@ export async function runLoop(
 }
 
 /** Awaited within a step: throws StopInsideStep where a requested stop would otherwise wait too long for the step's end. */
-function stopCheck({ breathe, now, control }: LoopOptions, position: Position): () => Promise<void> {
+function stopCheck({ breathe, now, control }: LoopOptions, canGiveUp: () => boolean): () => Promise<void> {
   let stopSeen: number | undefined;
   let checkedAt = now();
   return async () => {
@@ -238,8 +247,8 @@ function stopCheck({ breathe, now, control }: LoopOptions, position: Position): 
     // The work until the next check takes about as long as the work before this one.
     const pieceMs = time - checkedAt;
     checkedAt = time;
-    // Weights that have changed cannot be put back: such a step is finished.
-    if (!control.stopRequested() || position.hasUpdated) return;
+    // Weights that have changed and are not kept cannot be put back: such a step is finished.
+    if (!control.stopRequested() || !canGiveUp()) return;
     stopSeen ??= time;
     if (time - stopSeen + pieceMs > patienceMs) throw new StopInsideStep();
   };

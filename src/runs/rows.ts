@@ -49,9 +49,14 @@ export function rowOptions(
   const { contextLength, vocabularySize } = config;
   const cut = cutOf(recipe, values);
   // Rows that no setting of max_length would make fit are left out with the others.
+  const most = contextLength - (cut.room ?? 0);
   const fitting =
-    cut.tooLong === "drop"
-      ? { ...cut, maxLength: Math.min(cut.maxLength ?? Infinity, contextLength - (cut.room ?? 0)) }
+    cut.tooLong === "drop" && (cut.maxLength ?? Infinity) > most
+      ? {
+          ...cut,
+          maxLength: most,
+          limit: `the ${most} tokens that the model ${cut.room === undefined ? "can read" : "has room for"}`,
+        }
       : cut;
   const isEncoder = architecture.attention === "full";
   return { modelName: name, cut: fitting, contextLength, vocabularySize, isEncoder, breathe };
@@ -96,7 +101,7 @@ export async function trainingRows<Row extends AnyRow>(
     throw new AppError(
       "data/nothing-left",
       dropped > 0
-        ? `${name}: none of its ${total} rows fits max_length ${String(cut.maxLength)}.`
+        ? `${name}: none of its ${total} rows fits ${limitOf(cut)}.`
         : `${name}: no row is left to learn from. ${notes.texts(name, total).join(" ")}`,
       dropped > 0
         ? "Raise max_length, or shorten the prompts."
@@ -105,13 +110,14 @@ export async function trainingRows<Row extends AnyRow>(
   }
   for (const row of rows) requireFit(kind, name, row, options);
   const said = notes.texts(name, total);
-  const dropReason =
-    cut.tooLong === "cut"
-      ? kind.dropReason
-      : `because they are longer than ${String(cut.maxLength)} tokens (max_length, and what the model can read)`;
+  const dropReason = cut.tooLong === "cut" ? kind.dropReason : `because they are longer than ${limitOf(cut)}`;
   if (dropped > 0) said.push(`${name}: ${dropped} of ${total} rows dropped ${dropReason}.`);
   if (truncated > 0) said.push(`${name}: ${truncated} rows cut at max_length ${String(cut.maxLength)}.`);
   return { rows, notes: said };
+}
+
+function limitOf({ limit, maxLength }: Cut): string {
+  return limit ?? `max_length ${String(maxLength)}`;
 }
 
 function requireFit<Row extends AnyRow>(

@@ -195,3 +195,33 @@ for (const [width, height] of [
     expectSmooth(ended, `${width}, until the end`);
   });
 }
+
+test("while a reward model is measured, drawn and asked the page answers at once and nothing moves", async ({
+  page,
+}) => {
+  await installFelt(page);
+  await openPage(page);
+  await giveDataset(page, "pairs.jsonl", pairRows(120));
+  await giveModel(page, "gpt2");
+  await chooseDevice(page, "wasm");
+  await page.check('[data-method="reward"] input');
+  await setField(page, "max_steps", "12");
+  await start(page);
+  const measured = async (): Promise<void> => {
+    await expect(page.locator("[data-reward]")).toHaveAttribute("data-reward", "done", { timeout: 60_000 });
+    for (const chart of ["certainty", "length"])
+      await expect(page.locator(`[data-chart="${chart}"] svg`)).toBeVisible({ timeout: 20_000 });
+  };
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  await forgetFelt(page);
+  await waitForState(page, "done");
+  await measured();
+  await page.click('[data-action="take-example"]');
+  await page.click('[data-action="score"][aria-disabled="false"]');
+  await expect(page.locator("[data-score-box]")).toHaveAttribute("data-score-box", "done");
+  await page.locator('[data-chart="length"]').getByRole("button", { name: "Show numbers" }).click();
+  expectSmooth(await readFelt(page), "a reward model's result");
+  await page.reload();
+  await measured();
+  expectSmooth(await readFelt(page), "a reward model's result, opened again");
+});

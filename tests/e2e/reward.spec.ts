@@ -10,6 +10,7 @@ import {
   openPage,
   setField,
   start,
+  stepOf,
   waitForState,
 } from "./trainPage.ts";
 
@@ -100,6 +101,7 @@ test("a reward model is trained, says how far it can be trusted, scores answers,
   // The step of the loop, and the run's own loop.
   await page.goto(at(`#/project/${project}/reward-1`));
   await expect(page.locator('[data-loop-step="reward"]')).toHaveAttribute("data-state", "done");
+  await expect(page.locator('[data-loop-step="reward"]')).toContainText(/held-out accuracy \d\.\d\d \(/);
   await expect(page.locator('[data-loop-step="policy"]')).toHaveAttribute("data-state", "waiting");
   // Chat has nothing to ask it.
   await page.goto(at(`#/chat/${project}`));
@@ -127,5 +129,33 @@ test("a reward model is trained, says how far it can be trusted, scores answers,
   await scoreExample(page);
   await expect(page.locator(".score-result")).toHaveCount(2);
   await expectNone(page, "two reward models side by side");
+  expect(watched).toEqual({ foreign: [], errors: [] });
+});
+
+test("the sample's loop offers a reward model, trains it on the sample's judgements, and shows it at work", async ({
+  page,
+}) => {
+  const watched = await openPage(page, "");
+  await page.click('[data-action="run-sample"][aria-disabled="false"]');
+  const step = page.locator('[data-loop-step="reward"]');
+  await expect(step).toHaveAttribute("data-state", "ready", { timeout: 30_000 });
+  await expect(step).toContainText("A reward model reads a prompt and an answer");
+  const train = step.locator('[data-action="train-scorer"]');
+  await expect(train).toHaveAttribute("aria-disabled", "true");
+  const stop = () =>
+    page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(0);
+  await stop();
+  await waitForState(page, "stopped");
+  await expect(train).toHaveAttribute("aria-disabled", "false");
+  await train.click();
+  await expect(step).toHaveAttribute("data-state", "now", { timeout: 60_000 });
+  await expect(step).toContainText(/step [1-9]\d* of \d+/, { timeout: 60_000 });
+  await expectNone(page, "the sample's loop while its reward model learns");
+  await stop();
+  await expect(step).toHaveAttribute("data-state", "stopped", { timeout: 30_000 });
+  await step.getByRole("link", { name: "Open the run" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("reward-1 stopped after step");
+  await expect(page.locator("main")).toContainText("starter-reward-base on judgements.jsonl.");
   expect(watched).toEqual({ foreign: [], errors: [] });
 });

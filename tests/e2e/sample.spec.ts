@@ -191,7 +191,7 @@ async function checkProjectPage(page: Page, run: RunFolder): Promise<void> {
   for (const id of ["pairs", "judgements", "policy", "evaluation", "handover"]) {
     await expect(step(id)).toHaveAttribute("data-state", "done");
   }
-  await expect(step("reward")).toHaveAttribute("data-state", "not needed");
+  await expect(step("reward")).toHaveAttribute("data-state", "ready");
   await expect(page.locator("[data-samples]")).toHaveAttribute("data-samples", String(run.steps.length));
   // Answers of before, and of now.
   await expect(page.locator("[data-samples]")).not.toContainText("Appears with a checkpoint");

@@ -38,7 +38,7 @@ CASES = [
     ("bert-lora", "bert", lora(None, **WIDE), ("margin",)),
     ("bert-base", "bert-base", full(**WIDE, **CENTRED), ()),
     ("bert-base-lora", "bert-base", lora("all-linear", **SINGLE), ()),
-    ("distilbert", "distilbert", full(max_length=30, **WARM_CONSTANT), ("margin",)),
+    ("distilbert", "distilbert", full(max_length=24, **WARM_CONSTANT), ("margin",)),
     ("distilbert-lora", "distilbert", lora(["q_lin", "v_lin", "lin1"], max_grad_norm=0.0), ()),
     ("weights", "qwen2", lora(["q_proj", "v_proj"]), ("weight",)),
     ("ties", "gpt2", lora("all-linear"), ("tie",)),
@@ -103,7 +103,7 @@ def checked_trainer(folder: Path, config: dict, rows: list[dict], eval_rows: lis
     """make_trainer, plus the check that TRL's ids are ours for every row it kept."""
     limit = config["max_length"]
     expected = [row for row in ids_of(folder, rows) if max(len(row["chosen_ids"]), len(row["rejected_ids"])) <= limit]
-    assert len(expected) >= 5
+    assert len(expected) >= 5 and (limit >= 64 or len(expected) < len(rows))
 
     def make(settings, model, peft_config, processing_class, **_):
         trainer = make_trainer(settings, model, peft_config, rows, eval_rows, processing_class)

@@ -89,7 +89,8 @@ export async function runReplayed(backend: Backend, method: string, name: string
       return;
     }
     if (expected === null) {
-      if (!(got === null || Number.isNaN(got))) problems.push(`${where}: ${String(got)}, TRL has none`);
+      if (!(got === null || Number.isNaN(got)))
+        problems.push(`${where}: ${JSON.stringify(got)}, TRL has none`);
       return;
     }
     const wanted = expected as number;

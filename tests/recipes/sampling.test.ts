@@ -73,6 +73,21 @@ describe.each(Object.entries(methods))("%s", (_name, config) => {
   );
 });
 
+test("a step of ppo that has updated weights is given up all the same, and leaves no trace", async () => {
+  const config = { ...methods["ppo, shared critic"], num_ppo_epochs: 8, eval_strategy: "no" };
+  const { turns } = await run(newWorld(), config);
+  // Of a step's turns nearly all come after its first update: a stop anywhere in the run must end it within a few turns.
+  for (
+    let stopAtTurn = Math.floor(0.5 * turns);
+    stopAtTurn < 0.9 * turns;
+    stopAtTurn += Math.ceil(turns / 9)
+  ) {
+    const { turns: taken, result } = await run(newWorld(), config, { stopAtTurn, turnMs: 10_000 });
+    expect(result.stopped).toBe(true);
+    expect(taken - stopAtTurn).toBeLessThan(8);
+  }
+});
+
 async function weights(world: World): Promise<Record<string, readonly number[]>> {
   const file = await openSafetensors(
     memorySource("a", world.files.get("final/adapter_model.safetensors") ?? new Uint8Array()),

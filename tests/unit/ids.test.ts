@@ -37,7 +37,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   },
   {
     id: "score",
-    path: /^src\/algorithms\/(ppo|ppoMetrics|rewards)\.ts$/,
+    path: /^src\/algorithms\/(ppo\w*|rewards)\.ts$/,
     meaning: "what a pass reads, a chart's line",
   },
   { id: "train", path: /^src\/algorithms\//, meaning: "a stream of random numbers" },

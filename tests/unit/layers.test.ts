@@ -44,7 +44,7 @@ const table: Record<string, Layer> = {
   "src/algorithms": {
     values: ["src/domain", "src/engine", "src/models", "src/data/rows"],
     types: [],
-    packages: [],
+    packages: ["re2js"],
   },
   "src/evaluation": { values: ["src/domain"], types: [], packages: [] },
   "src/data": { values: ["src/domain", "src/formats", "src/text"], types: [], packages: ["papaparse"] },

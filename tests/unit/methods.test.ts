@@ -1,7 +1,8 @@
 // Form and config file are two views of one set of choices: what goes one way comes back the other.
 import { describe, expect, it } from "vitest";
 import { configText } from "../../src/domain/config/runConfig.ts";
-import { checkedConfig, configOf, draftOf, pageMethods } from "../../src/page/drafts.ts";
+import { bundledModels } from "../../src/domain/bundledModels.ts";
+import { answers, checkedConfig, configOf, draftOf, pageMethods } from "../../src/page/drafts.ts";
 import type { DatasetRecord, DraftRecord } from "../../src/domain/records/index.ts";
 
 const dataset: DatasetRecord = {
@@ -59,6 +60,20 @@ describe("a draft as a config", () => {
     const config = configOf(before, chosen);
     checkedConfig(config);
     expect(draftOf(configText(config), before, [dataset])).toEqual({ ...before, preset: null });
+  });
+});
+
+describe("the methods that are offered", () => {
+  it("learn from the page's files, say what they make, and begin with a model that comes with the site", () => {
+    const offered = pageMethods().filter(({ isOffered }) => isOffered);
+    expect(offered.map(({ task, rows }) => [task, rows.id])).toEqual([
+      ["causal", "pairs"],
+      ["classify", "judgements"],
+    ]);
+    for (const { bundled } of offered) expect(bundledModels).toContain(bundled.name);
+    expect(new Set(offered.map(({ bundled }) => bundled.name)).size).toBe(offered.length);
+    // What scores writes no answers to prompts.
+    expect(offered.map(({ id }) => answers(id))).toEqual([true, false]);
   });
 });
 

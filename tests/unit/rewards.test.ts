@@ -214,6 +214,10 @@ describe("the report", () => {
     );
     const found = rewardComparison(heldOut, pairs, [scores, other]);
     expect(found).toMatchObject({ rows: 39, tooLong: 1, prompts: 20 });
+    expect(found.scores.map((all) => [all.length, all[0], all.at(-1)])).toEqual([
+      [80, 0, 1],
+      [78, -3, 3],
+    ]);
     expect(found.agreement.value).toBeCloseTo(37 / 39);
     expect(found.pairs.slice(0, 2).map(({ line }) => line)).toEqual([8, 10]);
     expect(found.pairs[0]).toMatchObject({

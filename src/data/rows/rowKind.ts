@@ -14,6 +14,8 @@ export interface AnyRow {
 export interface Cut {
   /** In ids; null keeps every row whole. */
   readonly maxLength: number | null;
+  /** What the limit is, where it is not max_length: "the 512 tokens that the model can read". */
+  readonly limit?: string;
   /** "cut" takes what fits and drops rows of which nothing to learn is left; "drop" takes whole rows only. */
   readonly tooLong: "cut" | "drop";
   /** Prompts are learned too. */

@@ -96,6 +96,8 @@ export interface RewardComparison {
   tooLong: number;
   /** Share of the rows in which both prefer the same answer. */
   agreement: Estimate;
+  /** By model, those of all answers, lowest first. */
+  scores: [number[], number[]];
   /** Where they disagree the most comes first. */
   pairs: ComparedPair[];
   trial: Trial;

@@ -24,6 +24,8 @@ export interface HeldOutRow {
 }
 
 export interface HeldOut {
+  /** Of the project's. */
+  readonly path: string;
   readonly hash: string;
   readonly rows: readonly HeldOutRow[];
 }
@@ -49,7 +51,7 @@ export async function readHeldOut(store: ProjectStore, path: string): Promise<He
     if (texts !== undefined) rows.push({ row, line, ...texts });
   });
   const hash = new Sha256().update(await readAll(source)).hex();
-  return { hash, rows };
+  return { path, hash, rows };
 }
 
 /** Undefined for rows of ids, and for what is no judgement. */

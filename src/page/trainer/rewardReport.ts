@@ -62,9 +62,13 @@ export function rewardReport(
       bins: [...quality.length.bins],
       answers: answers.filter((_, i) => i % every === 0),
     },
-    scores: scored.flatMap(({ chosen, rejected }) => [chosen.score, rejected.score]).sort((a, b) => a - b),
+    scores: sortedScores(scores),
     trial: trialOf(heldOut),
   };
+}
+
+function sortedScores(scores: readonly RowScores[]): number[] {
+  return scores.flatMap((row) => row ?? []).sort((a, b) => a - b);
 }
 
 function withScores(pair: JudgedPair, [chosen, rejected]: readonly [number, number]): ScoredPair {
@@ -116,6 +120,7 @@ export function rewardComparison(
     prompts: new Set(both.map(({ prompt }) => prompt)).size,
     tooLong: heldOut.rows.length - both.length,
     agreement,
+    scores: [sortedScores(first), sortedScores(second)],
     pairs: [...both]
       .sort((a, b) => b.apart - a.apart)
       .slice(0, comparedPairs)

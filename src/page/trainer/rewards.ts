@@ -28,6 +28,9 @@ import {
 import { rewardComparison, rewardReport } from "./rewardReport.ts";
 import { createScorers, type Scorer, type WantedScorer } from "./scorers.ts";
 
+/** A run's config names its held-out rows under this. */
+const heldOutKey = "eval_dataset_name";
+
 type OnProgress = (done: number, total: number) => void;
 
 interface Opened {
@@ -62,11 +65,12 @@ export function createRewards(
     turn: () => Promise<void>,
     onProgress: OnProgress,
   ): Promise<readonly RowScores[]> {
-    const isKept = wanted.kind === "run";
-    const known = isKept ? await keptScores(store, wanted.run, wanted.folder, heldOut) : undefined;
+    const own =
+      wanted.kind === "run" && wanted.record.config[heldOutKey] === heldOut.path ? wanted : undefined;
+    const known = own && (await keptScores(store, own.run, own.folder, heldOut));
     if (known !== undefined) return known;
     const scores = await scoreHeldOut(scorer, judgedPairs(heldOut, scorer), turn, onProgress);
-    if (isKept) await keepScores(store, wanted.run, wanted.folder, heldOut, scores);
+    if (own !== undefined) await keepScores(store, own.run, own.folder, heldOut, scores);
     return scores;
   }
 
@@ -74,7 +78,7 @@ export function createRewards(
     async evaluate(id: string, run: string, folder: string, onProgress: OnProgress): Promise<RewardReport> {
       const opened = await open(id);
       const wanted = await opened.wanted({ kind: "run", run, folder });
-      const path = wanted.kind === "run" ? wanted.record.config["eval_dataset_name"] : undefined;
+      const path = wanted.kind === "run" ? wanted.record.config[heldOutKey] : undefined;
       if (typeof path !== "string") {
         throw new AppError(
           "data/no-held-out",

@@ -15,8 +15,10 @@ interface Props {
   points: readonly ChartPoint[];
   /** What the picture's colours and lines are. */
   legend?: JSX.Element;
-  /** What the picture shows, in a sentence: also for who does not see it. */
-  meaning: string;
+  /** What the picture shows, in a sentence: also for who does not see it. Undefined: nothing yet. */
+  meaning: string | undefined;
+  /** What stands in its place until then. */
+  waiting: string;
   trouble?: string | undefined;
   head: readonly string[];
   rows: readonly (readonly string[])[];
@@ -39,11 +41,21 @@ export function PictureCard(props: Props) {
           {table() ? "Hide numbers" : "Show numbers"}
         </button>
       </header>
-      <div ref={drawing.box} class="plot" role="img" aria-label={`${props.title}. ${props.meaning}`}>
-        <Show when={drawing.image()}>{(drawn) => <Picture image={drawn()} />}</Show>
+      <div
+        ref={drawing.box}
+        class="plot"
+        role="img"
+        aria-label={`${props.title} ${props.meaning ?? props.waiting}`}
+      >
+        <Show
+          when={drawing.image()}
+          fallback={<p class="empty soft small">{props.meaning === undefined ? props.waiting : ""}</p>}
+        >
+          {(drawn) => <Picture image={drawn()} />}
+        </Show>
       </div>
       <Show when={props.legend}>{(legend) => <p class="reading">{legend()}</p>}</Show>
-      <p>{props.meaning}</p>
+      <p class="two-lines">{props.meaning}</p>
       <Show when={props.trouble}>{(sentence) => <p class="notice warn small">{sentence()}</p>}</Show>
       <Show when={table()}>
         <div class="table-scroll" tabIndex={0} role="region" aria-label={`${props.title} as a table`}>

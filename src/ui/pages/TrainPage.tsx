@@ -39,8 +39,8 @@ export default function TrainPage(props: { app: AppState }) {
                   Back to the choices
                 </a>
               </PageHead>
-              <CompareCharts app={props.app} runs={runs()} />
               <CompareScores app={props.app} runs={runs()} />
+              <CompareCharts app={props.app} runs={runs()} />
             </>
           )}
         </Match>
@@ -81,7 +81,7 @@ function CompareScores(props: { app: AppState; runs: readonly string[] }) {
   );
   return (
     <Show when={allScore()}>
-      <div class="below">
+      <div class="above">
         <RewardCompare app={props.app} runs={records()} />
       </div>
     </Show>

@@ -117,7 +117,7 @@ export function certaintySentence({ ece, certainty }: Pick<RewardReport, "ece" |
         ? "How sure it is can roughly be believed"
         : lead > 0
           ? "It is too sure of itself"
-          : "It is right more often than it is sure of";
+          : "It is less sure than it could be";
   return `${start}: on average its certainty is off by ${plural(Math.round(100 * ece.value), "percentage point")}${range}. This number is called ECE, expected calibration error.`;
 }
 

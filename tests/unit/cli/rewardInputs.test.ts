@@ -141,7 +141,7 @@ it.each<[string, Given, string, RegExp]>([
     "rows that are all too long",
     { rows: [{ ...pair, chosen: "c ".repeat(30) }] },
     "data/nothing-left",
-    /none of its 1 rows fits max_length 16/,
+    /none of its 1 rows fits the 16 tokens that the model can read/,
   ],
   [
     "a decoder's judgements in ids that it does not have",

@@ -82,7 +82,7 @@ describe("how sure it is", () => {
     );
     expect(said(0.07, [])).toMatch(/^How sure it is can roughly be believed/);
     expect(said(0.2, [bin(0.9, 0.7, 10)])).toMatch(/^It is too sure of itself/);
-    expect(said(0.2, [bin(0.6, 0.8, 10)])).toMatch(/^It is right more often than it is sure of/);
+    expect(said(0.2, [bin(0.6, 0.8, 10)])).toMatch(/^It is less sure than it could be/);
     expect(said(null, [])).toMatch(/too few judgements/);
   });
 

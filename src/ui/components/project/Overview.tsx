@@ -20,10 +20,17 @@ export function Overview(props: { app: AppState }) {
   const { projects, live } = app;
   const project = () => projects.record();
   const runs = () => projects.runs();
-  const best = (): Outcome | undefined =>
-    runs()
-      .map((run) => measured(app, run))
-      .reduce((a, b) => (b !== undefined && (a === undefined || isBetter(b, a)) ? b : a), undefined);
+  /** Of the method that was measured last: what others measure is another thing. */
+  const best = (): Outcome | undefined => {
+    const found = runs().flatMap((run) => {
+      const outcome = measured(app, run);
+      return outcome === undefined ? [] : [{ outcome, algorithm: run.algorithm }];
+    });
+    return found
+      .filter(({ algorithm }) => algorithm === found[0]?.algorithm)
+      .map(({ outcome }) => outcome)
+      .reduce<Outcome | undefined>((a, b) => (a === undefined || isBetter(b, a) ? b : a), undefined);
+  };
   const interrupted = (): RunRecord | undefined =>
     live.isActive() ? undefined : runs().find((run) => wasInterrupted(app, run));
   const title = (): string => {

@@ -16,8 +16,9 @@ export function rewardStep(app: AppState, run: RunView, own: StepOfRun): LoopSte
   const isOwn = (): boolean => run.task() === "classify";
   const newest = (): RunRecord | undefined => scoringRuns(app)[0];
   const isTraining = (record: RunRecord): boolean => live.isActive() && live.shows(record.project, record.id);
+  const shown = (): RunRecord | undefined => (isOwn() ? run.record() : newest());
   const outcome = () => {
-    const found = newest();
+    const found = shown();
     if (found === undefined || found.evaluation === null) return undefined;
     const last = { step: found.step, metrics: found.evaluation };
     return outcomeOf(last, found.testRows, found.config, setup.metricsOf(found.algorithm));
@@ -36,11 +37,19 @@ export function rewardStep(app: AppState, run: RunView, own: StepOfRun): LoopSte
       const { step, steps } = live.view;
       return `${found.title} learns to give preferred answers the higher score: step ${formatNumber(step)} of ${steps > 0 ? formatNumber(steps) : "?"}.`;
     }
+    return found.state === "done"
+      ? doneText(found)
+      : `${whatItIs} ${found.title} was not trained to its end.`;
+  };
+  const doneText = ({ title }: RunRecord): string => {
     const measured = outcome();
-    if (found.state !== "done") return `${whatItIs} ${found.title} was not trained to its end.`;
     return measured === undefined
-      ? `${found.title} scores answers; how far it can be trusted was not measured yet.`
-      : `${found.title} scores answers as people would: ${headlineText(measured.headline)}.`;
+      ? `${title} scores answers; how far it can be trusted was not measured yet.`
+      : `${title} scores answers as people would: ${headlineText(measured.headline)}.`;
+  };
+  const ownText = (): string => {
+    const record = run.record();
+    return own.state() === "done" && record !== undefined ? doneText(record) : own.text();
   };
   const busy = (): string | undefined =>
     app.cannotTrain ?? (live.isActive() ? "It can be trained when the run under way has ended." : undefined);
@@ -76,7 +85,7 @@ export function rewardStep(app: AppState, run: RunView, own: StepOfRun): LoopSte
     id: "reward",
     title: "Reward model",
     state: () => (isOwn() ? own.state() : state()),
-    text: () => (isOwn() ? own.text() : text()),
+    text: () => (isOwn() ? ownText() : text()),
     legend: () => (isOwn() && own.legend !== undefined ? own.legend() : ["", ""]),
     picture: () => (
       <Show when={!isOwn()} fallback={own.picture()}>

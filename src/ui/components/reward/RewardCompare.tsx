@@ -15,7 +15,7 @@ import type { NamedBlob, RunRecord } from "../../../page/bridge/types.ts";
 import { missingFromModel } from "../../files/files.ts";
 import { modelOfFiles } from "../../files/modelOfFiles.ts";
 import type { AppState } from "../../state/createApp.ts";
-import { createRewards, scorersOf, scoringRuns } from "../../state/createRewards.ts";
+import { scorersOf, scoringRuns } from "../../state/createRewards.ts";
 import { createWork } from "../../state/createWork.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { agreementSentence, percent, preference } from "../../words/reward.ts";
@@ -37,7 +37,6 @@ const shownAtFirst = 5;
 export function RewardCompare(props: { app: AppState; runs: readonly RunRecord[] }) {
   const id = createUniqueId();
   const { app } = props;
-  const rewards = app.keep(createRewards);
   const [own, setOwn] = createSignal<readonly Choice[]>([]);
   const [loose, setLoose] = createSignal<readonly NamedBlob[]>([]);
   const others = (): RunRecord[] =>
@@ -49,8 +48,8 @@ export function RewardCompare(props: { app: AppState; runs: readonly RunRecord[]
     (runs) =>
       Promise.all(
         runs.map(async ({ project, run, title }) => {
-          const { result } = await app.data.history(project, run);
-          return { run, title, result };
+          const history = await app.data.history(project, run).catch(() => undefined);
+          return { run, title, result: history?.result ?? [] };
         }),
       ),
     { initialValue: [] },
@@ -107,13 +106,10 @@ export function RewardCompare(props: { app: AppState; runs: readonly RunRecord[]
     setChosen(([first]) => [first, choice.key]);
   };
   const scorers = () =>
-    pair().flatMap((choice) => {
+    pair().flatMap((choice, at) => {
       if (choice === undefined) return [];
       const { reference, title } = choice;
-      const run = reference.kind === "run" ? app.projects.run(reference.run) : undefined;
-      const known =
-        reference.kind === "run" && run !== undefined ? rewards.of(run, reference.folder).value() : undefined;
-      return [{ title, reference, scores: known?.scores ?? [] }];
+      return [{ title, reference, scores: work.value()?.scores[at] ?? [] }];
     });
   const progress = (): number => {
     const now = work.state();

@@ -120,6 +120,7 @@ export function RewardResult(props: { app: AppState; run: RunView }) {
           points={report() === undefined ? [] : certaintyPoints(report()?.certainty ?? [])}
           legend="Dots on the dashed line: as sure as it is right. Below the dots, how many judgements."
           meaning={said(report(), certaintySentence)}
+          waiting={waiting}
           head={["how sure", "judgements", "right", "95 %"]}
           rows={certaintyRows(report())}
         />
@@ -135,7 +136,8 @@ export function RewardResult(props: { app: AppState; run: RunView }) {
           }
           legend={<LengthLegend />}
           meaning={said(report(), lengthSentence)}
-          trouble={report() === undefined ? undefined : lengthTrouble(report() as RewardReport)}
+          trouble={said(report(), lengthTrouble)}
+          waiting={waiting}
           head={["characters", "answers", "mean score", "middle half"]}
           rows={lengthRows(report())}
         />
@@ -156,8 +158,10 @@ function titleOf(report: RewardReport | undefined, testRows: number): string {
   return testRows > 0 ? "How far its scores can be trusted" : "Nothing was held out to measure it on";
 }
 
-function said(report: RewardReport | undefined, sentence: (report: RewardReport) => string): string {
-  return report === undefined ? "Appears when the held-out judgements are scored." : sentence(report);
+const waiting = "Appears when the held-out judgements are scored.";
+
+function said<T>(report: RewardReport | undefined, sentence: (report: RewardReport) => T): T | undefined {
+  return report === undefined ? undefined : sentence(report);
 }
 
 function Waiting(props: {

@@ -25,13 +25,13 @@ export function PlanCard(props: { setup: Setup }) {
           </Show>
         }
       >
-        {(plan) => <Plan plan={plan()} row={props.setup.method()?.rows.title.one ?? "row"} />}
+        {(plan) => <Plan plan={plan()} />}
       </Show>
     </section>
   );
 }
 
-function Plan(props: { plan: RunPlan; row: string }) {
+function Plan(props: { plan: RunPlan }) {
   const total = (): number => props.plan.memory.reduce((sum, { bytes }) => sum + bytes, 0);
   const whole = (): number => Math.max(total(), props.plan.limitBytes ?? 0);
   const seconds = (): number => props.plan.secondsPerStep * props.plan.steps;
@@ -77,7 +77,7 @@ function Plan(props: { plan: RunPlan; row: string }) {
           <dd>{formatRate(props.plan.secondsPerStep)}</dd>
         </div>
         <div>
-          <dt>Longest {props.row}</dt>
+          <dt>Longest row</dt>
           <dd>{plural(props.plan.longestRow, "token")}</dd>
         </div>
       </dl>
@@ -90,7 +90,7 @@ function Plan(props: { plan: RunPlan; row: string }) {
         </Show>
         <Show when={props.plan.rowsRead < props.plan.rows}>
           {" "}
-          The longest {props.row} is that of the first {props.plan.rowsRead}.
+          The longest row is that of the first {props.plan.rowsRead}.
         </Show>
       </p>
       <For each={props.plan.warnings}>{(warning) => <p class="notice warn small">{warning}</p>}</For>

@@ -1,6 +1,6 @@
 // A run while it happens and after: where it stands, charts, answers before and now or how far its scores can be trusted, what
 // was said, and what it left behind.
-import { For, Show } from "solid-js";
+import { createMemo, For, on, Show } from "solid-js";
 import { metricCharts } from "../../charts/metricCharts.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
@@ -12,10 +12,21 @@ import { RunNotices } from "./RunNotices.tsx";
 import { SamplesCard } from "./SamplesCard.tsx";
 
 export function RunPanel(props: { app: AppState; run: RunView }) {
+  const isScorer = (): boolean => props.run.task() === "classify";
+  // Who comes to a run that is done reads its result first; who watches its end keeps everything where it is.
+  const wasDone = createMemo(
+    on(
+      () => props.run.record()?.id,
+      () => props.run.state() === "done",
+    ),
+  );
   return (
     <div class="stack">
       <RunNotices app={props.app} run={props.run} />
       <ProgressCard app={props.app} run={props.run} />
+      <Show when={isScorer() && wasDone()}>
+        <RewardResult app={props.app} run={props.run} />
+      </Show>
       <div class="charts" aria-busy={props.app.setup.state.methods.length === 0}>
         <For each={metricCharts(props.run.metrics())}>
           {(chart) => (
@@ -28,7 +39,7 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
           )}
         </For>
       </div>
-      <Show when={props.run.task() === "classify"}>
+      <Show when={isScorer() && !wasDone()}>
         <RewardResult app={props.app} run={props.run} />
       </Show>
       <Show when={props.run.task() === "causal"}>

@@ -30,18 +30,23 @@ export function RunsCard(props: { app: AppState; current: string | undefined }) 
       setFailure(failureOf(error));
     }
   }
-  /** What the methods of these runs are compared by: a column each. */
+  /** What the methods of these runs are compared by: a column each, whatever a method's metric is called. */
   const results = createMemo(() => {
-    const columns = new Map<string, { key: string; title: string; kind: "share" | "mean" }>();
+    const columns = new Map<string, { title: string; kind: "share" | "mean" }>();
     for (const { algorithm } of projects.runs()) {
       const metrics = setup.metricsOf(algorithm);
       for (const key of resultKeys(metrics)) {
         const result = metrics[key]?.result;
-        if (result !== undefined && !columns.has(key)) columns.set(key, { ...result, key });
+        if (result !== undefined && !columns.has(result.title)) columns.set(result.title, result);
       }
     }
     return [...columns.values()];
   });
+  const resultOf = (run: RunRecord, title: string): number | null | undefined => {
+    const metrics = setup.metricsOf(run.algorithm);
+    const key = resultKeys(metrics).find((one) => metrics[one]?.result?.title === title);
+    return key === undefined ? undefined : run.evaluation?.[`eval_${key}`];
+  };
   const remove = (run: RunRecord): void => {
     void attempt(async () => {
       const goThere = props.app.goAfter();
@@ -170,8 +175,8 @@ export function RunsCard(props: { app: AppState; current: string | undefined }) 
                       {run.steps > 0 ? `/${run.steps}` : ""}
                     </td>
                     <For each={results()}>
-                      {({ key, kind }) => {
-                        const value = (): number | null | undefined => run.evaluation?.[`eval_${key}`];
+                      {({ title, kind }) => {
+                        const value = (): number | null | undefined => resultOf(run, title);
                         return (
                           <td class="number">
                             {kind === "share" ? formatShare(value(), run.testRows) : formatMetric(value())}
