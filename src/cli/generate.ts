@@ -1,12 +1,9 @@
 // `generate`: completions of prompts. Its lines can be used as rollouts: ids and log-probabilities beside the text.
 
-import { integer, number, orNull, text } from "../domain/config/field.ts";
-import { AppError } from "../domain/errors.ts";
-import type { Tokenizer } from "../text/index.ts";
+import { integer, text } from "../domain/config/field.ts";
 import { command } from "./command.ts";
 import { modelFlags } from "./modelFlags.ts";
-
-const usualNewTokens = 128;
+import { samplingFlags, usualNewTokens } from "./samplingFlags.ts";
 
 export const generate = command({
   id: "generate",
@@ -33,49 +30,14 @@ export const generate = command({
       }),
       value: "N",
     },
-    temperature: {
-      field: number(1, {
-        atLeast: 0,
-        label: "Temperature",
-        help: "Above 1 more random, below 1 less; 0 is greedy.",
-      }),
-      value: "X",
-    },
-    top_k: {
-      field: integer(0, {
-        atLeast: 0,
-        label: "Top k",
-        help: "Draw from the k likeliest tokens only; 0 is off.",
-      }),
-      value: "K",
-    },
-    top_p: {
-      field: number(1, {
-        above: 0,
-        atMost: 1,
-        label: "Top p",
-        help: "Draw from the likeliest tokens that make up this share; 1 is off.",
-      }),
-      value: "P",
-    },
-    max_new_tokens: {
-      field: orNull(
-        integer(usualNewTokens, {
-          atLeast: 1,
-          unit: "tokens",
-          label: "New tokens",
-          help: `Longest completion; where not given, ${usualNewTokens} or what the context leaves.`,
-        }),
-      ),
-      value: "N",
-    },
+    ...samplingFlags,
     seed: { field: integer(42, { atLeast: 0, label: "Seed", help: "Fixes what is drawn." }), value: "N" },
   },
   async run({ flags, device, out, session, signal }) {
     const { isBareIds, openRows, rowsToIds, tokenizerFor } = await import("./rowsFile.ts");
     const { tokenizePrompt } = await import("../data/rows/index.ts");
     const { generate: decode } = await import("../models/decode.ts");
-    const { endingIds } = await import("../text/endingIds.ts");
+    const { answerEnds } = await import("./answerEnds.ts");
     const { breathe } = await import("../runs/turns.ts");
     const rows = await openRows(flags.prompts, session.options.folder);
     const loaded = await session.model({ ...flags, device }, out, signal);
@@ -85,18 +47,6 @@ export const generate = command({
       if (rowTokenizer) throw error;
       return undefined;
     });
-    // An adapter's folder may bring a tokenizer whose EOS is the one that it learned.
-    const adapterTokenizer = async (): Promise<Tokenizer | undefined> => {
-      if (flags.adapter === null) return undefined;
-      const { findFiles } = await import("./modelLookup.ts");
-      const { openTokenizer } = await import("../text/openTokenizer.ts");
-      const files = findFiles(flags.adapter, session.lookup(out, signal));
-      return openTokenizer({ files }).catch((error: unknown) => {
-        if (!(error instanceof AppError)) throw error;
-        out.note(`The tokenizer in ${files.name} cannot be read, so its EOS is not known: ${error.message}`);
-        return undefined;
-      });
-    };
     const { config } = loaded.model;
     const prompts = await rowsToIds(
       flags.prompts,
@@ -114,7 +64,7 @@ export const generate = command({
       topK: flags.top_k,
       topP: flags.top_p,
       maxNewTokens: flags.max_new_tokens ?? Math.max(1, Math.min(usualNewTokens, room)),
-      eosIds: await endingIds(loaded.source, tokenizer, await adapterTokenizer()),
+      eosIds: await answerEnds(session, { loaded, tokenizer, adapter: flags.adapter }, out, signal),
       seed: flags.seed,
       check: async () => {
         await breathe();

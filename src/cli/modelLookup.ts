@@ -67,6 +67,13 @@ export function findFiles(name: string, options: LookupOptions): FileSet {
   return hubFiles(name, hubOptions(options));
 }
 
+/** Whether a path is a folder with an adapter and without the weights of a model. */
+export function isAdapterFolder(name: string, folder: string): boolean {
+  const has = (file: string): boolean => kindOf(resolve(folder, name, file)) === "file";
+  const hasWeights = ["model.safetensors", "model.safetensors.index.json"].some(has);
+  return has("adapter_config.json") && !hasWeights;
+}
+
 /** The folder of a model that comes with the product. */
 export function bundledPath(name: string): string | undefined {
   if (!bundledModels.includes(name)) return undefined;

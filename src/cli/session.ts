@@ -29,6 +29,8 @@ export interface ModelRequest {
   readonly device: DevicePreference;
   /** What it is asked for; default "causal". */
   readonly task?: Task;
+  /** In use by whoever asks: it is not freed to make room for this one. */
+  readonly beside?: LoadedModel;
 }
 
 export class Session {
@@ -109,15 +111,15 @@ export class Session {
     } catch (error) {
       // Room may be taken by models that nobody asks for any more.
       if (!isMemory(error) || this.kept.length === 0) throw error;
-      this.dropModels();
+      this.dropModels(request.beside);
       return { key, loaded: await load() };
     }
   }
 
-  /** Frees all models, for a command that needs the room. */
-  dropModels(): void {
-    for (const { loaded } of this.kept) loaded.dispose();
-    this.kept = [];
+  /** Frees all models but one that is in use, for a command that needs the room. */
+  dropModels(used?: LoadedModel): void {
+    for (const { loaded } of this.kept) if (loaded !== used) loaded.dispose();
+    this.kept = this.kept.filter(({ loaded }) => loaded === used);
   }
 
   async dispose(): Promise<void> {

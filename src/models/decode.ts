@@ -12,7 +12,7 @@ import { products } from "../engine/ops/linear.ts";
 import { weightTensors } from "../engine/weightKernel.ts";
 import { sample, type SamplingSettings } from "../engine/ops/sample.ts";
 import { reshape, type Tensor } from "../engine/tensor.ts";
-import type { Model } from "./model.ts";
+import type { Model, PassOptions } from "./model.ts";
 
 export interface GenerateSettings extends SamplingSettings {
   readonly maxNewTokens: number;
@@ -21,8 +21,8 @@ export interface GenerateSettings extends SamplingSettings {
   readonly seed: number;
   /** Completions a prompt; default 1. */
   readonly n?: number;
-  /** false: the base without its adapter. */
-  readonly adapter?: boolean;
+  /** As a pass has it: false is the base without its adapter. */
+  readonly adapter?: PassOptions["adapter"];
   /** Rows computed together; default 16. */
   readonly batchSize?: number;
   /** Awaited between blocks; throwing ends the generation. */
@@ -172,7 +172,7 @@ async function* decodeBlocks(
       "seeds",
     );
   const finished: boolean[] = rows.map(() => false);
-  const pass = settings.adapter === false ? { adapter: false } : {};
+  const pass = { adapter: settings.adapter ?? true };
 
   const choose = (hidden: Tensor, step: number): Chosen => {
     const head = model.head("lm", pass).weight;
@@ -259,7 +259,7 @@ function prefill(
   longest: number,
   S: number,
   caches: readonly Cache[],
-  pass: { adapter?: boolean },
+  pass: PassOptions,
 ): Tensor {
   const { engine, architecture, config } = model;
   const B = rows.length;
@@ -299,7 +299,7 @@ function decodeStep(
   places: readonly number[],
   S: number,
   caches: readonly Cache[],
-  pass: { adapter?: boolean },
+  pass: PassOptions,
 ): Tensor {
   const { engine, architecture, config } = model;
   const B = places.length;

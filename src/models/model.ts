@@ -28,8 +28,8 @@ import {
 import type { TokenBatch } from "./tokenBatch.ts";
 
 export interface PassOptions {
-  /** Whether the adapter takes part; default true. */
-  readonly adapter?: boolean;
+  /** Whether the adapter takes part, or another one in its place; default true. */
+  readonly adapter?: boolean | Adapter;
   /** Dropout is on with these numbers in its seeds; off when absent. */
   readonly dropout?: { readonly seed: number; readonly pass: number };
   /** Recompute blocks in the backward pass; default true. */
@@ -52,6 +52,9 @@ export interface Adapter {
   readonly taught: ReadonlySet<string>;
   readonly parameters: Parameters;
 }
+
+type AdapterStart =
+  { seed: number } | { values: ReadonlyMap<string, Float32Array>; padId?: number | undefined };
 
 interface Head {
   readonly weight: Weight;
@@ -157,10 +160,12 @@ export class Model {
   }
 
   /** Adds a LoRA adapter with start values from `seed`, or with the given ones by PEFT's tensor name. */
-  addAdapter(
-    config: LoraConfig,
-    start: { seed: number } | { values: ReadonlyMap<string, Float32Array>; padId?: number | undefined },
-  ): void {
+  addAdapter(config: LoraConfig, start: AdapterStart): void {
+    this.adapter = this.makeAdapter(config, start);
+  }
+
+  /** The same for passes that ask for it (`PassOptions`); whoever made it disposes of its parameters. */
+  makeAdapter(config: LoraConfig, start: AdapterStart): Adapter {
     const modules = targetModules(this, config.targets);
     const given = "values" in start ? start.values : new Map<string, Float32Array>();
     const wholes = this.specs.filter(
@@ -196,7 +201,7 @@ export class Model {
     }
     const taught = new Set([...heads.keys()].filter((name) => given.has(savedName(name))));
     const padId = "values" in start ? start.padId : undefined;
-    this.adapter = { config, layers, heads, padId, taught, parameters };
+    return { config, layers, heads, padId, taught, parameters };
   }
 
   /** Final hidden states of the batch's chosen rows (M, width), as the heads read them. */
@@ -339,6 +344,7 @@ export class Model {
   }
 
   private adapterOf({ adapter = true }: PassOptions): Adapter | undefined {
+    if (typeof adapter !== "boolean") return adapter;
     return adapter ? this.adapter : undefined;
   }
 

@@ -27,6 +27,7 @@ import type { Model, PassOptions } from "../models/model.ts";
 import { makeBatch, type TokenBatch, type Tree } from "../models/tokenBatch.ts";
 import { createLateReads, type LateReads } from "./lateReads.ts";
 import { type RoleModels, trainedRoles } from "./roles.ts";
+import { scoreScale } from "./scoreScale.ts";
 import { scoreIds, scoreRollouts } from "./scores.ts";
 import type { StepPlan } from "./steps.ts";
 
@@ -141,14 +142,7 @@ export function runContext(
     rowCount: options.rows.length,
     learningRate: () => learningRate(values, position.step + 1, plan.totalSteps),
     scaleOf({ role }) {
-      const { reward_mean: mean = 0, reward_std: deviation = 1 } = models[role]?.source.config ?? {};
-      if (typeof mean === "number" && typeof deviation === "number" && deviation > 0)
-        return { mean, deviation };
-      throw new AppError(
-        "model/bad-config",
-        `${models[role]?.name ?? ""}: reward_mean and reward_std of config.json must be numbers, the second above 0.`,
-        "Use the config.json that the reward model was saved with.",
-      );
+      return scoreScale(models[role]?.name ?? "", models[role]?.source.config ?? {});
     },
     textOf({ ids }) {
       const { tokenizer } = models.policy;

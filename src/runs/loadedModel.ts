@@ -4,11 +4,12 @@ import type { FileSet } from "../domain/bytes.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { WeightFormat } from "../engine/weight.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
-import { loadAdapter } from "../models/saved/adapter.ts";
+import { type LoadedAdapter, loadAdapter } from "../models/saved/adapter.ts";
 import type { Task } from "../models/architecture.ts";
-import { Model } from "../models/model.ts";
+import { type Adapter, Model } from "../models/model.ts";
 import type { Tokenizer } from "../text/index.ts";
 import { openTokenizer } from "../text/openTokenizer.ts";
+import { type ScoreScale, scoreScale } from "./scoreScale.ts";
 
 interface LoadOptions {
   /** Default "causal". */
@@ -19,7 +20,7 @@ interface LoadOptions {
 }
 
 export class LoadedModel {
-  private adapter: string | undefined;
+  private adapter: { readonly key: string; readonly scale: LoadedAdapter["scale"] } | undefined;
   private opened: Promise<Tokenizer | undefined> | undefined;
 
   private constructor(
@@ -42,11 +43,22 @@ export class LoadedModel {
    * adapter and what its files hold now: the same key again reads nothing. AppError "lora/...", "checkpoint/...".
    */
   async putOn(key: string, files: () => FileSet): Promise<void> {
-    if (this.adapter === key) return;
-    const { config, values, padId } = await loadAdapter(files(), this.model);
+    if (this.adapter?.key === key) return;
+    const { config, values, padId, scale } = await loadAdapter(files(), this.model);
     this.takeOff();
     this.model.addAdapter(config, { values, padId });
-    this.adapter = key;
+    this.adapter = { key, scale };
+  }
+
+  /** An adapter beside the one that is on, for passes that name it; whoever asks disposes of it. AppErrors as `putOn`. */
+  async another(files: FileSet): Promise<Adapter> {
+    const { config, values, padId } = await loadAdapter(files, this.model);
+    return this.model.makeAdapter(config, { values, padId });
+  }
+
+  /** What a classifier's scores are normalised by: of the adapter that is on, else of config.json. AppError "model/bad-config". */
+  get scale(): ScoreScale {
+    return scoreScale(this.model.name, this.adapter?.scale ?? this.source.config);
   }
 
   /** The base alone, as it was loaded. */

@@ -21,6 +21,11 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   },
   { id: "pairs", path: /records\/dataset\.ts$/, meaning: "what all rows were in version 1" },
   { id: "reward", path: /^src\/(algorithms\/recipe|runs\/roles)\.ts$/, meaning: "a role" },
+  {
+    id: "reward",
+    path: /^src\/(evaluation\/policyQuality|cli\/evaluate\/policy)\.ts$/,
+    meaning: "a metric",
+  },
   { id: "reward", path: /^src\/ui\/.*rewardStep\.tsx$/, meaning: "a step of the loop" },
   { id: "judgements", path: /^src\/ui\/.*LoopSteps\.tsx$/, meaning: "a step of the loop" },
   { id: "judgements", path: /^src\/ui\/.*RewardResult\.tsx$/, meaning: "a column of a table" },

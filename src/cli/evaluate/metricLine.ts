@@ -13,9 +13,9 @@ export function metricLine(name: string, role: Side, estimate: Estimate): Line {
 }
 
 /** "accuracy          0.7500  (0.6200 to 0.8600)  40 pairs of 31 prompts". `unit` is what `samples` counts. */
-export function readableMetric(name: string, estimate: Estimate, unit: string): string {
+export function readableMetric(name: string, estimate: Estimate, unit: string, width = 16): string {
   const { value, interval, prompts, samples, reason } = estimate;
-  const label = name.padEnd(16);
+  const label = name.padEnd(width);
   if (value === null) return `${label}  none: ${reason ?? "it is undefined"}`;
   const certainty = interval
     ? `(${interval[0].toFixed(4)} to ${interval[1].toFixed(4)})`

@@ -7,6 +7,7 @@ import { columns } from "./columns.ts";
 import { decodeAttention } from "./decodeAttention.ts";
 import { dropout } from "./dropout.ts";
 import { embeddingOp } from "./embedding.ts";
+import { klDivergenceOp } from "./klDivergence.ts";
 import { layerNorm } from "./layerNorm.ts";
 import { linearOps } from "./linear.ts";
 import { rmsNorm } from "./rmsNorm.ts";
@@ -33,4 +34,5 @@ export const ops: readonly AnyOp[] = [
   attention,
   decodeAttention,
   tokenLogProbsOp,
+  klDivergenceOp,
 ];

@@ -199,7 +199,7 @@ const chunkGradient = kernel({
 });
 
 /** Walks the vocabulary: `body` is given the chunk's logits (N, rows), its weight rows and its first row. */
-function eachChunk(
+export function eachChunk(
   engine: Engine,
   x: Tensor,
   w: Weight,

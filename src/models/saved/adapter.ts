@@ -48,6 +48,17 @@ export async function adapterTask(files: FileSet): Promise<Task> {
   return readAdapterConfig(await readJson(files)).isClassifier ? "classify" : "causal";
 }
 
+/** The model that an adapter's config names. AppErrors as above. */
+export async function adapterBase(files: FileSet): Promise<string> {
+  const { baseModel } = readAdapterConfig(await readJson(files));
+  if (baseModel !== undefined) return baseModel;
+  throw new AppError(
+    "lora/bad-config",
+    `${files.name}/${configFile} names no base_model_name_or_path, and without it the adapter's model is not known.`,
+    "Write the model's name or folder under that key.",
+  );
+}
+
 /** AppError "lora/missing-file", "lora/bad-config", "lora/unsupported", "lora/bad-tensor", "lora/misfit", "model/...". */
 export async function loadAdapter(files: FileSet, base: AdapterBase): Promise<LoadedAdapter> {
   const config = readAdapterConfig(await readJson(files));
