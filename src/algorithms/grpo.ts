@@ -7,8 +7,8 @@
 
 import { choice, flag, integer, number, numberOrNull } from "../domain/config/field.ts";
 import type { Prompt } from "../data/rows/index.ts";
+import { agreement } from "./agreement.ts";
 import {
-  agreement,
   batchOf,
   bySequence,
   checkGroups,

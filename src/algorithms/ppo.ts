@@ -8,7 +8,8 @@
 // `compat: trl-1.9` has TRL 1.9.0's numbers, quirks included (ppoSemantics.ts lists them); without it they are mended.
 
 import { type Prompt, prompts } from "../data/rows/index.ts";
-import { agreement, batchOf, bySequence } from "./groupRollouts.ts";
+import { agreement } from "./agreement.ts";
+import { batchOf, bySequence } from "./groupRollouts.ts";
 import { clippedSurrogate } from "./math/clippedSurrogate.ts";
 import { generalisedAdvantages, klEstimators, whiten } from "./math/gae.ts";
 import type { Metrics } from "./metric.ts";

@@ -6,8 +6,8 @@
 
 import { flag, number, numbers } from "../domain/config/field.ts";
 import type { Prompt } from "../data/rows/index.ts";
+import { agreement } from "./agreement.ts";
 import {
-  agreement,
   batchOf,
   bySequence,
   checkGroups,
