@@ -24,7 +24,7 @@ type Context = Omit<RecipeContext<CompletionRow, ValuesOf<typeof config>>, "step
 export interface MaskedText {
   /** The ids as the model sees them. */
   readonly ids: readonly number[];
-  /** Indices of the chosen tokens; at least one. */
+  /** Indices of the chosen tokens; at least one where there is one to choose. */
   readonly chosen: readonly number[];
 }
 

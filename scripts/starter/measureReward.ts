@@ -68,7 +68,7 @@ for (const seed of seeds) {
   });
   const ceiling = noiseCeiling(rows).toFixed(3);
   console.log(`seed ${seed}: ${shown.join(", ")}, noise ceiling ${ceiling}, ${seconds.toFixed(1)} s in all`);
-  if (settings.length === 0 && seed === seeds[0]) {
+  if (given.length === 0 && seed === seeds[0]) {
     mkdirSync(join(committedLog, ".."), { recursive: true });
     copyFileSync(logFile, committedLog);
   }

@@ -13,6 +13,8 @@ import { encoderInitialFolder } from "./paths.ts";
 import { mostFrequentMerges, tokenizerTexts, type Word } from "./trainTokenizer.ts";
 
 export const encoderVocabularySize = 2048;
+/** Positions of the encoder. */
+export const encoderContext = 256;
 /** Ids 0 to 4, in this order. */
 export const encoderSpecialTokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] as const;
 export const encoderIds = { pad: 0, unknown: 1, start: 2, end: 3, mask: 4 } as const;
@@ -120,9 +122,6 @@ export function wordPieceFiles(pieces: readonly string[]): Record<string, string
     "tokenizer_config.json": `${JSON.stringify(config, null, 2)}\n`,
   };
 }
-
-/** Positions of the encoder. */
-export const encoderContext = 256;
 
 if (process.argv[1] === import.meta.filename) {
   const pieces = trainPieces(tokenizerTexts(), encoderVocabularySize);

@@ -1,6 +1,7 @@
 // Models as the page refers to them: what comes with the site, what the hub or a mirror has, and files chosen on this
 // device. Of chosen files the browser keeps a copy where there is room, so that a run can be resumed after a reload; where
 // there is none they have to be chosen again, and the error says so.
+import { bundledFiles } from "../domain/bundledModels.ts";
 import type { ByteCache } from "../domain/byteCache.ts";
 import { type ByteSource, type FileSet } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
@@ -38,8 +39,8 @@ export function createPageModels(cache: ByteCache = browserCache()): PageModels 
   // What comes with the site is small and asked for again with every change of a setting: it stays in memory. On the
   // disk the service worker keeps it.
   const bundled = new Map<string, FileSet>();
-  function bundledFiles(name: string): FileSet {
-    const files = bundled.get(name) ?? siteFiles(`models/${name}`, name);
+  function filesOfSite(name: string): FileSet {
+    const files = bundled.get(name) ?? siteFiles(name, bundledFiles.get(name) ?? []);
     bundled.set(name, files);
     return files;
   }
@@ -71,7 +72,7 @@ export function createPageModels(cache: ByteCache = browserCache()): PageModels 
 
   async function files(model: ModelReference, options: FileOptions = {}): Promise<FileSet> {
     if (model.kind === "files") return localFiles(model);
-    if (model.kind === "bundled") return bundledFiles(model.name);
+    if (model.kind === "bundled") return filesOfSite(model.name);
     const endpoint = model.endpoint ?? (await hubOfHost());
     await requireAllowed(/^https?:/i.test(model.id) ? model.id : (endpoint ?? defaultHub));
     const all = { ...options, cache };
@@ -127,11 +128,11 @@ async function requireAllowed(address: string): Promise<void> {
 export const localPrefix = "local/";
 const copyKey = (key: string, path: string): string => `${localPrefix}${key}/${path}`;
 
-/** Files of the site itself, by name: read whole when opened. */
-export function siteFiles(folder: string, name: string): FileSet {
+/** A model of the site itself, by the names of its files: each is read whole when opened. */
+function siteFiles(name: string, names: readonly string[]): FileSet {
   const opened = new Map<string, Promise<ByteSource | undefined>>();
   const load = async (path: string): Promise<ByteSource | undefined> => {
-    const response = await fetchSite(`${folder}/${path}`);
+    const response = await fetchSite(`models/${name}/${path}`);
     if (response === undefined) return undefined;
     const bytes = new Uint8Array(await response.arrayBuffer());
     return {
@@ -140,17 +141,9 @@ export function siteFiles(folder: string, name: string): FileSet {
       read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
     };
   };
-  const names = [
-    "config.json",
-    "generation_config.json",
-    "model.safetensors",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "README.md",
-  ];
   return {
     name,
-    list: () => Promise.resolve(names),
+    list: () => Promise.resolve([...names]),
     open(path) {
       if (!names.includes(path)) return Promise.resolve(undefined);
       let found = opened.get(path);

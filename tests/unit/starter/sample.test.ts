@@ -11,6 +11,7 @@ import { parseRunConfig } from "../../../src/domain/config/runConfig.ts";
 import { loadTokenizer } from "../../../src/text/index.ts";
 import { folderFiles } from "../../../src/storage/folder.ts";
 import { sampleFolder, starterFolder } from "../../../scripts/starter/paths.ts";
+import { judgementCounts, noiseCeiling, testJudgements } from "../../../scripts/starter/sampleJudgements.ts";
 import {
   pairCounts,
   type PairRow,
@@ -72,6 +73,14 @@ function config() {
   return parseRunConfig(bytes("config.yaml").toString("utf8"), "config.yaml", [], recipes);
 }
 
+function committedLog(run: string): Record<string, unknown>[] {
+  const file = join(import.meta.dirname, `../../../scripts/starter/logs/${run}.jsonl`);
+  return readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
 describe("the config", () => {
   it("is one that the recipe takes, names files that are there, and saves on the way", () => {
     const { algorithm, values } = config();
@@ -87,13 +96,7 @@ describe("the config", () => {
 
   it("is the one of the committed log, which ends well above chance on held-out pairs", () => {
     const { values } = config();
-    const log = readFileSync(
-      join(import.meta.dirname, "../../../scripts/starter/logs/sample-dpo.jsonl"),
-      "utf8",
-    )
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const log = committedLog("sample-dpo");
     const steps = log.filter(({ type }) => type === "step");
     expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: values.max_steps }, (_, i) => i + 1));
     const highest = Math.max(...steps.map((line) => Number(line["learning_rate"])));
@@ -110,6 +113,15 @@ describe("the config", () => {
     for (const name of [values.dataset_name, values.eval_dataset_name ?? ""])
       expect(existsSync(join(sampleFolder, name)), name).toBe(true);
     expect(values.use_peft).toBe(false);
+    // The committed log is that of this config, and ends near the noise ceiling.
+    const log = committedLog("sample-reward");
+    const highest = Math.max(...log.map((line) => Number(line["learning_rate"] ?? 0)));
+    // One step in five is logged, so that the highest rate itself is not.
+    expect(highest).toBeLessThanOrEqual(values.learning_rate);
+    expect(highest).toBeGreaterThan(0.98 * values.learning_rate);
+    const last = log.filter(({ type }) => type === "eval").at(-1) ?? {};
+    expect(last["step"]).toBe(judgementCounts.train / values.per_device_train_batch_size);
+    expect(last["eval_accuracy"]).toBeGreaterThan(noiseCeiling(testJudgements()) - 0.05);
   });
 
   it("stands beside a README that says that the judgements are simulated", () => {
