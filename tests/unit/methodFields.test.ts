@@ -27,7 +27,7 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
   },
   {
     name: "reward",
-    path: /^src\/(evaluation\/policyQuality|cli\/evaluate\/policy)\.ts$/,
+    path: /^src\/(evaluation\/policyQuality|cli\/evaluate\/policy(Samples)?)\.ts$/,
     meaning: "what a reward model says of an answer",
   },
   { name: "rollouts", path: /^src\/runs\/context\.ts$/, meaning: "what a recipe can ask for" },

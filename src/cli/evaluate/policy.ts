@@ -89,6 +89,7 @@ export const policy = command({
     const { scorerRequest } = await import("../rewardModel.ts");
     const { comparedPolicies } = await import("./policyModels.ts");
     const { drawAnswers, givenAnswers, isPromptOfIds, readPrompts } = await import("./policyAnswers.ts");
+    const { sampleLine, sampleOf } = await import("./policySamples.ts");
     const { scoreAnswers } = await import("./policyScores.ts");
     const { metricLine, readableMetric } = await import("./metricLine.ts");
     const { folder } = session.options;
@@ -170,40 +171,13 @@ export const policy = command({
     }
 
     const samples: PolicySample[] = [];
-    for (const [i, { promptIndex, role, ids, ended }] of answers.entries()) {
-      const { promptIds, said } = prompts[promptIndex] ?? { promptIds: [], said: undefined };
-      const textOf = (part: readonly number[]): string | null =>
-        tokenizer?.decode(part, { skipSpecialTokens: true }) ?? null;
-      const { logprob, baseLogprob = NaN, k3 = null, klExact = null } = numbers[i] ?? {};
-      const sample = {
-        prompt: String(promptIndex),
-        role,
-        ids,
-        ended,
-        reward: scores.get("reward")?.[i] ?? null,
-        judge: scores.get("judge")?.[i] ?? null,
-        logprob: logprob ?? baseLogprob,
-        baseLogprob,
-        k3,
-        klExact,
-      };
+    for (const [i, answer] of answers.entries()) {
+      const prompt = prompts[answer.promptIndex];
+      const found = numbers[i];
+      if (!prompt || !found) throw new Error("internal: an answer without its prompt or its numbers");
+      const sample = sampleOf(answer, found, scores, i);
       samples.push(sample);
-      const line = {
-        type: "sample",
-        prompt_index: promptIndex,
-        role,
-        prompt: said ?? textOf(promptIds),
-        completion: textOf(ids),
-        prompt_ids: promptIds,
-        completion_ids: ids,
-        finish: ended ? "eos" : "length",
-        reward: sample.reward,
-        judge: sample.judge,
-        logprob: sample.logprob,
-        base_logprob: baseLogprob,
-        kl_exact: klExact,
-      };
-      out.result(line, undefined);
+      out.result(sampleLine(sample, answer.promptIndex, prompt, tokenizer), undefined);
       await out.ready();
       if (i % windowRows === windowRows - 1) await check();
     }

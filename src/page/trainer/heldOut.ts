@@ -12,7 +12,7 @@ import type { ProjectStore } from "../../storage/projectStore.ts";
 import type { Scorer } from "./scorers.ts";
 
 /** A row as a person reads it. */
-export interface HeldOutRow {
+interface HeldOutRow {
   readonly row: RawRow;
   readonly line: number;
   readonly prompt: string;

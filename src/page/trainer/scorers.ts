@@ -28,7 +28,7 @@ export interface Scorer {
   readonly tokenizer: Tokenizer;
 }
 
-export interface Scorers {
+interface Scorers {
   /** Does `work` with the models on the device. AppErrors of device, model, adapter; the reason of a release. */
   use<T>(
     device: DevicePreference,

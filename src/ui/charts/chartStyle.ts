@@ -5,7 +5,7 @@ import type { ChartSpec } from "../../page/bridge/types.ts";
 const frame = { left: 56, top: 8, right: 12, bottom: 36 };
 
 /** The height of a chart's picture. */
-export const chartHeight = 200;
+const chartHeight = 200;
 
 /** The first colours of the theme, in their order. */
 export const seriesColors = (count: number): string[] =>

@@ -7,7 +7,7 @@ import type { AppParts } from "./createApp.ts";
 import { createWork, type Work } from "./createWork.ts";
 
 /** A model that a run of this kind left: its folder inside the run's folder. */
-export interface RunScorer {
+interface RunScorer {
   folder: string;
   title: string;
 }

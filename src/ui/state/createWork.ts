@@ -3,7 +3,7 @@
 import { createSignal } from "solid-js";
 import { failureOf, type Failure } from "../../page/bridge/failure.ts";
 
-export type WorkState<T> =
+type WorkState<T> =
   | { readonly is: "idle" }
   | { readonly is: "busy"; readonly done: number; readonly total: number }
   | { readonly is: "done"; readonly value: T }

@@ -29,7 +29,7 @@ export function shareText({ value, interval }: Estimate): string {
 }
 
 /** "0.62 (0.55 to 0.68)". */
-export function valueText({ value, interval }: Estimate, digits = 2): string {
+function valueText({ value, interval }: Estimate, digits = 2): string {
   if (value === null) return "–";
   const text = formatNumber(value, digits);
   return interval === null
