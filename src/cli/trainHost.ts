@@ -11,9 +11,12 @@ import type { RunHost } from "../runs/run.ts";
 import { fileError, fileSource, isMissing } from "../storage/folder.ts";
 import { requireWritable } from "../storage/writableFolder.ts";
 import { findDataset } from "./datasetLookup.ts";
+import { describeModel } from "../models/describe.ts";
+import { adapterBase, loadAdapter } from "../models/saved/adapter.ts";
+import { withAdapter } from "../models/saved/withAdapter.ts";
 import { folderStore, writeWhole } from "../storage/folderStore.ts";
 import { journalName, logFile } from "../domain/runFolder.ts";
-import { findFiles, findModel, type LookupOptions } from "./modelLookup.ts";
+import { findFiles, findModel, isAdapterFolder, type LookupOptions } from "./modelLookup.ts";
 import { breathe } from "../runs/turns.ts";
 
 /** `lookup.folder` is the config's folder. */
@@ -22,7 +25,12 @@ export function trainHost({ values }: RunConfig, lookup: LookupOptions): RunHost
   const run = runName(values.output_dir, outputPath);
   const logPath = join(lookup.folder, logFile(run));
   return {
-    model: (name) => findModel(name, lookup),
+    async model(name, task) {
+      if (task === undefined || !isAdapterFolder(name, lookup.folder)) return findModel(name, lookup);
+      const files = findFiles(name, lookup);
+      const base = await findModel(await adapterBase(files), lookup);
+      return withAdapter(base, await loadAdapter(files, describeModel(base, task)), task);
+    },
     adapter: (name) => Promise.resolve().then(() => findFiles(name, lookup)),
     async dataset(name) {
       const path = resolve(lookup.folder, name);

@@ -25,8 +25,8 @@ export interface LoadRequest {
   readonly recipe: Recipe;
   readonly source: ModelSource;
   readonly tokenizer: Tokenizer | undefined;
-  /** The model that a role names. */
-  readonly open: (name: string) => Promise<ModelSource>;
+  /** The model that a role names, for its task. */
+  readonly open: (name: string, task: Task) => Promise<ModelSource>;
   /** The folder of an adapter that the policy starts from. */
   readonly adapter: FileSet | undefined;
   /** Tokens of the longest row. */
@@ -49,7 +49,7 @@ export async function loadModels(request: LoadRequest, owned: Model[]): Promise<
   const others = new Map<Role, { readonly files: ModelSource; readonly description: ModelDescription }>();
   for (const { role, source: from } of needs) {
     if (from.from !== "files") continue;
-    const files = await request.open(from.name);
+    const files = await request.open(from.name, from.task);
     others.set(role, { files, description: describeModel(files, from.task) });
   }
   const descriptions = new Map([...others].map(([role, { description }]) => [role, description]));

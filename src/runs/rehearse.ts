@@ -49,7 +49,7 @@ async function firstSteps(
       ...request,
       engine,
       source: withoutNumbers(request.source),
-      open: async (name) => withoutNumbers(await request.open(name)),
+      open: async (name, task) => withoutNumbers(await request.open(name, task)),
       memoryLimitBytes: Infinity,
       emit: () => undefined,
     },

@@ -28,6 +28,7 @@ import type { ProjectStore } from "../storage/projectStore.ts";
 import { dataChanges, fingerprint } from "./dataFingerprint.ts";
 import { endingIds } from "../text/endingIds.ts";
 import { openTokenizer } from "../text/openTokenizer.ts";
+import type { Task } from "../models/architecture.ts";
 import { loadModels } from "./loadModels.ts";
 import { trainedRoles } from "./roles.ts";
 import type { RunControl } from "./control.ts";
@@ -43,7 +44,8 @@ import { rowOptions, trainingRows } from "./rows.ts";
 
 /** What differs between a disk, a page and a test. */
 export interface RunHost {
-  model(name: string): Promise<ModelSource>;
+  /** With a task, a folder with an adapter alone stands for its model with the adapter merged in. */
+  model(name: string, task?: Task): Promise<ModelSource>;
   /** The folder of an adapter. */
   adapter(name: string): Promise<FileSet>;
   dataset(name: string): Promise<ByteSource>;
@@ -139,7 +141,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       recipe,
       source,
       tokenizer,
-      open: (name: string) => host.model(name),
+      open: (name: string, task: Task) => host.model(name, task),
       adapter: adapterName === null ? undefined : await host.adapter(adapterName),
       longestRow: longestRow(recipe, training.rows),
       memoryLimitBytes: options.memoryLimitBytes,

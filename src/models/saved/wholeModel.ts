@@ -11,12 +11,12 @@ import { planSafetensors, tensorToBytes, writeSafetensors } from "../../formats/
 import { readGeneration } from "../../text/endingIds.ts";
 import { ggufTokenizer, type Tokenizer, tokenizerFiles } from "../../text/index.ts";
 import { alignSpecialIds, derivedGeneration, ggufEndIds } from "../../text/specialIds.ts";
-import type { ParameterSpec, Task } from "../architecture.ts";
+import type { Task } from "../architecture.ts";
 import { describeModel, type ModelDescription } from "../describe.ts";
-import { type LoraModule, savedName, scaleOf, tensorName } from "../lora.ts";
 import type { Model } from "../model.ts";
 import type { LoadedAdapter } from "./adapter.ts";
 import { modelCard } from "./modelCard.ts";
+import { withAdapter } from "./withAdapter.ts";
 
 export interface ExportFile {
   readonly path: string;
@@ -45,23 +45,14 @@ interface WholeTensor {
 /** Every file of a model with an adapter merged into it, weights first. AppError "model/...", "tokenizer/...". */
 export async function mergedModel(source: ModelSource, options: MergeOptions): Promise<ExportFile[]> {
   const { adapter, baseName, adapterName = "adapter" } = options;
-  const description = describeModel(source, options.task);
+  const merged = adapter ? withAdapter(source, adapter, options.task) : source;
+  const description = describeModel(merged, options.task);
   const tensors = description.specs.map((spec): WholeTensor => {
     const stored = description.names.get(spec.name);
-    const head = adapter?.values.get(savedName(spec.name));
-    if (head) return { name: stored ?? spec.name, shape: spec.shape, read: () => Promise.resolve(head) };
     if (stored === undefined) throw headless(source.name, spec.name);
-    return {
-      name: stored,
-      shape: spec.shape,
-      async read() {
-        const data = await source.read(stored);
-        if (adapter) merge(spec, data, adapter);
-        return data;
-      },
-    };
+    return { name: stored, shape: spec.shape, read: () => merged.read(stored) };
   });
-  const { config, generation } = await savedConfigs(description, source, undefined, adapter?.scale);
+  const { config, generation } = await savedConfigs(description, merged, undefined);
   const isOnHub = /^[\w-]+\/[\w.-]+$/.test(baseName);
   const named = (name: string): string => `\`${name.replace(/[\r\n]/g, " ")}\``;
   const card = modelCard({
@@ -82,7 +73,7 @@ export async function mergedModel(source: ModelSource, options: MergeOptions): P
     ...weightFiles(tensors, options.shardBytes ?? 5e9),
     textFile("config.json", config),
     ...(generation === undefined ? [] : [textFile("generation_config.json", generation)]),
-    ...[...(await companions(source))].map(([path, bytes]) => bytesFile(path, bytes)),
+    ...[...(await companions(merged))].map(([path, bytes]) => bytesFile(path, bytes)),
     textFile("README.md", card),
   ];
 }
@@ -177,42 +168,6 @@ function inShards(tensors: readonly WholeTensor[], limit: number): WholeTensor[]
     filled += sizeBytes;
   }
   return shards;
-}
-
-function merge(spec: ParameterSpec, data: Float32Array, adapter: LoadedAdapter): void {
-  const module = adapter.modules.find((one) => spec.name === `${one.module}.weight`);
-  if (!module) return;
-  const a = adapter.values.get(tensorName(module.module, "A"));
-  const b = adapter.values.get(tensorName(module.module, "B"));
-  if (!a || !b) throw new Error(`internal: adapter values lack ${module.module}`);
-  addProduct(data, module, a, b, adapter.config.r, scaleOf(adapter.config), spec.kind === "conv1d");
-}
-
-/** data += scale * b a. b (outputs, r), a (r, inputs); data (outputs, inputs), or (inputs, outputs) when turned. */
-function addProduct(
-  data: Float32Array,
-  { inputs, outputs }: LoraModule,
-  a: Float32Array,
-  b: Float32Array,
-  r: number,
-  scale: number,
-  turned: boolean,
-): void {
-  const row = new Float32Array(inputs);
-  const [stepOut, stepIn] = turned ? [1, outputs] : [inputs, 1];
-  for (let o = 0; o < outputs; o++) {
-    row.fill(0);
-    for (let k = 0; k < r; k++) {
-      const factor = b[o * r + k] as number;
-      if (factor === 0) continue;
-      const at = k * inputs;
-      for (let i = 0; i < inputs; i++) row[i] = (row[i] as number) + factor * (a[at + i] as number);
-    }
-    for (let i = 0; i < inputs; i++) {
-      const at = o * stepOut + i * stepIn;
-      data[at] = (data[at] as number) + scale * (row[i] as number);
-    }
-  }
 }
 
 /**

@@ -10,6 +10,8 @@ import { scaleOf, tensorName } from "../../../src/models/lora.ts";
 import { Model } from "../../../src/models/model.ts";
 import { type LoadedAdapter, loadAdapter } from "../../../src/models/saved/adapter.ts";
 import { mergedModel, writeModel } from "../../../src/models/saved/wholeModel.ts";
+import { withAdapter } from "../../../src/models/saved/withAdapter.ts";
+import { scoreIds } from "../../../src/runs/scores.ts";
 import { type ModelSource, openModel, openSingleFile } from "../../../src/formats/modelSource.ts";
 import { openSafetensors, writeSafetensors } from "../../../src/formats/safetensors.ts";
 import { fileSource, folderFiles } from "../../../src/storage/folder.ts";
@@ -131,6 +133,46 @@ describe("a merged model", () => {
       expect(config).not.toHaveProperty("torch_dtype");
     },
   );
+
+  it("of a reward model scores as the model with its adapter on, scale, padding and all", async () => {
+    const base = await openModel(modelFiles("qwen3"));
+    const stored = folderFiles(join(golden, "reward", "single-lora.initial"));
+    const config = { reward_mean: 0.5, reward_std: 2, pad_token_id: 3 };
+    const beside = memorySource("config.json", new TextEncoder().encode(JSON.stringify(config)));
+    const files: FileSet = {
+      ...stored,
+      open: (path) => (path === "config.json" ? Promise.resolve(beside) : stored.open(path)),
+    };
+    const read = await loadAdapter(files, describeConfig(base, "classify"));
+    // An untrained B is zero, and hides what is not added.
+    const values = new Map(
+      [...read.values].map(([name, data]) => [name, data.map((x, i) => x + ((i % 7) - 3) / 50)]),
+    );
+    const adapter = { ...read, values };
+    const load = (source: ModelSource): Promise<Model> =>
+      Model.load(new Engine(createReferenceBackend("f32")), source, {
+        format: "f32",
+        trainable: false,
+        task: "classify",
+      });
+    const withIt = await load(base);
+    withIt.addAdapter(adapter.config, adapter);
+    const merged = withAdapter(base, adapter, "classify");
+    const alone = await load(merged);
+    expect(merged.config).toMatchObject(config);
+    expect(alone.drawn).toEqual([]);
+    const rows = [
+      [5, 6, 7, 8, 3, 9],
+      [5, 6],
+      [9, 3, 3],
+    ];
+    const expected = await scoreIds(withIt, rows);
+    expect(new Set(expected.map(({ score }) => score.toFixed(3))).size).toBe(3);
+    for (const [i, { score, pooledIndex }] of (await scoreIds(alone, rows)).entries()) {
+      expect(score).toBeCloseTo(expected[i]?.score ?? NaN, 4);
+      expect(pooledIndex).toBe(expected[i]?.pooledIndex);
+    }
+  });
 
   it("is cut into shards that open as one model", async () => {
     const source = await openModel(modelFiles("llama-untied-llama3"));
