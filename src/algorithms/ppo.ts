@@ -84,7 +84,10 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
       const metrics = metricsOf(ctx, step, experience, cells);
       adaptPrice(ctx, experience);
       record(ctx, step, experience);
-      if (ctx.config.debug_dump !== null) ctx.record("dump", await dump(ctx, step, experience, cells, norms));
+      if (ctx.config.debug_dump !== null) {
+        await ctx.settle();
+        ctx.record("dump", await dump(ctx, step, experience, cells, norms));
+      }
       const tokens = sum(rollouts.map(({ promptIds, ids }) => promptIds.length + ids.length));
       const grad_norm = Promise.all(norms).then(mean);
       yield { metrics: { ...metrics, grad_norm }, microBatches: 1, tokens };

@@ -177,9 +177,11 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   /**
    * Clips, updates all that is trained, clears the gradients; their norm before clipping. "apart": each model's gradients are
    * clipped by their own norm, and the policy's is told; "unclipped": none is. A device goes on by itself: the norm
-   * comes with the next pass's numbers, so give it to the metrics as it is; awaiting it would wait for the device.
+   * comes with the next pass's numbers, so give it to the metrics as it is. Awaited without `settle` it may never come.
    */
   update(clip?: "together" | "apart" | "unclipped"): Promise<number>;
+  /** Waits for the device until all norms have come. */
+  settle(): Promise<void>;
 }
 
 export interface DocsTable {

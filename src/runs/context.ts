@@ -25,7 +25,7 @@ import { scheduleFactor, warmupCount } from "../engine/optim/schedule.ts";
 import { generate } from "../models/decode.ts";
 import type { Model, PassOptions } from "../models/model.ts";
 import { makeBatch, type TokenBatch, type Tree } from "../models/tokenBatch.ts";
-import { createLateReads, type LateReads } from "./lateReads.ts";
+import { createLateReads } from "./lateReads.ts";
 import { type RoleModels, trainedRoles } from "./roles.ts";
 import { scoreScale } from "./scoreScale.ts";
 import { scoreIds, scoreRollouts } from "./scores.ts";
@@ -65,7 +65,7 @@ export function learningRate(values: CommonValues, step: number, totalSteps: num
 export function runContext(
   options: ContextOptions,
   position: Position,
-): Omit<RecipeContext<AnyRow, unknown>, "config" | "state" | "prepared"> & Pick<LateReads, "settle"> {
+): Omit<RecipeContext<AnyRow, unknown>, "config" | "state" | "prepared"> {
   const { engine, values, models, plan, check } = options;
   const { backend } = engine;
   const late = createLateReads(engine);

@@ -74,7 +74,7 @@ export async function runLoop(
   /** The step's weights as they were, where it updates them often; and the count of updates. */
   let before: { readonly putBack: Snapshot; readonly updates: number } | undefined;
   const check = stopCheck(options, () => !position.hasUpdated || before !== undefined);
-  const { settle: settleReads, ...context } = runContext(
+  const context = runContext(
     { ...options, check, record: (name, line) => options.journals.record(name, line) },
     position,
   );
@@ -118,7 +118,7 @@ export async function runLoop(
   /** Until the last step is in the log. */
   const settle = async (): Promise<void> => {
     if (logging === undefined) return;
-    await settleReads();
+    await context.settle();
     await logging;
   };
 

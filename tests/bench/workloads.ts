@@ -202,7 +202,7 @@ async function training(
   { source, lora, optimiser: settings, learningRate, checkpointing, format }: Training,
 ): Promise<Workload> {
   const engine = new Engine(backend);
-  
+
   const task = recipe.id === reward.id ? "classify" : "causal";
   const policy = await Model.load(engine, source, { format, trainable: lora === undefined, task, seed });
   const rank = 16;

@@ -25,9 +25,18 @@ const differentOnDevice = [
   "sft full-qwen3",
   "sft lora-all-linear",
   "reward bert",
+  "ppo full",
+  "rloo lora",
+  "grpo truncated-grpo",
 ];
 /** One pair a step: barriers are what a software adapter is slowest at. */
-const inHardwareKernels = ["dpo single-lora", "dpo defaults", "dpo int8-base", "sft single-full"];
+const inHardwareKernels = [
+  "dpo single-lora",
+  "dpo defaults",
+  "dpo int8-base",
+  "sft single-full",
+  "ppo one-cell",
+];
 
 test.for([
   ["software", differentOnDevice],
