@@ -82,12 +82,19 @@ export function createSetup(
   );
   // Without a project there is nothing to set: a first visit does not load what trains.
   createEffect(() => {
-    if (state.draft === null || untrack(() => state.methods.length > 0)) return;
+    if (state.draft !== null && untrack(() => state.methods.length === 0)) askMethods();
+  });
+  function askMethods(isAgain = false): void {
     trainer.methods().then(
       (methods) => set("methods", methods),
-      (error: unknown) => set("workerFailure", failureOf(error)),
+      (error: unknown) => {
+        const failure = failureOf(error);
+        // The worker may have been restarted on purpose while it was asked.
+        if (failure.code === "worker/stopped" && !isAgain) askMethods(true);
+        else set("workerFailure", failure);
+      },
     );
-  });
+  }
 
   // Changes of the choices, and how many of them are written.
   let changes = 0;
