@@ -233,7 +233,11 @@ export async function drawGroups<C extends GroupConfig>(
   const given = ctx.inputs["rollouts"];
   const group = config.num_generations;
   if (given !== undefined)
-    return replayed(given, drawing * rollouts, rollouts, { endIds: ctx.endIds, group });
+    return replayed(given, drawing * rollouts, rollouts, {
+      endIds: ctx.endIds,
+      vocabularySize: ctx.vocabularySize,
+      group,
+    });
   return sampleGroups(ctx, ctx.rowsAt(drawing * count, count), "train", drawing);
 }
 

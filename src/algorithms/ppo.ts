@@ -7,6 +7,7 @@
 //      loss = mean max(-A r, -A clip(r)) + vf_coef * mean 1/2 max((V - R)^2, (clip(V) - R)^2) - entropy_coef * mean H.
 // `compat: trl-1.9` has TRL 1.9.0's numbers, quirks included (ppoSemantics.ts lists them); without it they are mended.
 
+import { AppError } from "../domain/errors.ts";
 import { type Prompt, prompts } from "../data/rows/index.ts";
 import { agreement } from "./agreement.ts";
 import { batchOf, bySequence } from "./groupRollouts.ts";
@@ -159,7 +160,11 @@ async function draw(ctx: PpoContext, step: number): Promise<readonly ReplayedRol
   const count = rowsOf(ctx.config);
   const place = (step - 1) * count;
   const given = ctx.inputs["rollouts"];
-  if (given !== undefined) return replayed(given, place, count, { endIds: ctx.endIds });
+  if (given !== undefined) {
+    const { endIds, vocabularySize, padId } = ctx;
+    const padding = ctx.config.compat === null ? undefined : padId;
+    return replayed(given, place, count, { endIds, vocabularySize, padding });
+  }
   const asked = ctx.rowsAt(place, count);
   const drawn = await ctx.rollouts(
     asked.map(({ promptIds }) => promptIds),
@@ -262,6 +267,14 @@ async function scoresOf(
 ): Promise<{ scores: number[]; metrics: Metrics }> {
   const { missing_eos_penalty: penalty } = ctx.config;
   const { total, metrics } = await semanticsOf(ctx.config).rewards(ctx, episodes);
+  const lost = total.findIndex((score) => !Number.isFinite(score));
+  if (lost >= 0) {
+    throw new AppError(
+      "train/bad-reward",
+      `The reward of answer ${lost + 1} of the update is ${String(total[lost])}, expected a finite number. Nothing was learned from it.`,
+      "Look at what gives it: a reward model whose scores are not finite (`score` shows them), or a row of `rollouts`.",
+    );
+  }
   return { scores: total.map((score, i) => score - (episodes[i]?.hasEnd ? 0 : (penalty ?? 0))), metrics };
 }
 

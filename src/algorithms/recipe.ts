@@ -168,6 +168,8 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   readonly endIds: readonly number[];
   /** The id that rows are padded with where others do: the tokenizer's, else its EOS, else 0. */
   readonly padId: number;
+  /** Ids of the policy are below it. */
+  readonly vocabularySize: number;
   /** The policy has a tokenizer. */
   readonly hasText: boolean;
   /** Rows of the training data. */

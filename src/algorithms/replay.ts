@@ -10,12 +10,21 @@ export interface ReplayedRollout extends Rollout {
   readonly score: number | undefined;
 }
 
+interface Replay {
+  readonly endIds: readonly number[];
+  readonly vocabularySize: number;
+  /** Rows of one prompt; default 1. */
+  readonly group?: number;
+  /** Stands for no token, and may be beyond the vocabulary. */
+  readonly padding?: number | undefined;
+}
+
 /** Rows `from` to `from + count`. AppError "rollouts/too-few", "rollouts/bad-row". */
 export function replayed(
   rows: readonly RawRow[],
   from: number,
   count: number,
-  { endIds, group = 1 }: { readonly endIds: readonly number[]; readonly group?: number },
+  { endIds, vocabularySize, group = 1, padding }: Replay,
 ): ReplayedRollout[] {
   if (rows.length < from + count) {
     throw new AppError(
@@ -29,6 +38,9 @@ export function replayed(
     const promptIds = idsOf(row, "prompt_ids", at);
     const ids = idsOf(row, "completion_ids", at);
     if (promptIds.length === 0) throw badRow(at, '"prompt_ids" is empty');
+    const unknown = [...promptIds, ...ids].find((id) => id >= vocabularySize && id !== padding);
+    if (unknown !== undefined)
+      throw badRow(at, `token id ${unknown} is outside the model's vocabulary (0 to ${vocabularySize - 1})`);
     const { prompt: said, score = null } = row;
     if (score !== null && typeof score !== "number")
       throw badRow(at, `"score" is ${quote(JSON.stringify(score))}, expected a number`);

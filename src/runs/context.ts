@@ -138,6 +138,7 @@ export function runContext(
     record: options.record,
     endIds: options.eosIds,
     padId: models.policy.tokenizer?.padId ?? models.policy.tokenizer?.eosId ?? models.policy.model.padId ?? 0,
+    vocabularySize: models.policy.model.config.vocabularySize,
     hasText: models.policy.tokenizer !== undefined,
     rowCount: options.rows.length,
     learningRate: () => learningRate(values, position.step + 1, plan.totalSteps),

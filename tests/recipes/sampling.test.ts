@@ -137,3 +137,17 @@ test("a replay that is too short says which rows are missing", async () => {
     message: expect.stringContaining("needs rows 1 to 8") as unknown,
   });
 });
+
+test("ppo stops at a reward that is no number, before it learns from it", async () => {
+  const settings = { ...methods["ppo, shared critic"], rollouts: "rollouts.jsonl", reward_funcs: null };
+  const row = { prompt: "a", prompt_ids: [5], completion_ids: [6, 1] };
+  const files = {
+    "rollouts.jsonl": Array.from({ length: 8 }, (_, i) => ({ ...row, score: i === 5 ? NaN : 1 })),
+  };
+  const world = newWorld();
+  await expect(run(world, settings, { files })).rejects.toMatchObject({
+    code: "train/bad-reward",
+    message: expect.stringContaining("is NaN") as unknown,
+  });
+  expect([...world.files.keys()].filter((path) => path.startsWith("final/"))).toEqual([]);
+});

@@ -20,8 +20,14 @@ export const rows = (
   JSON.parse(readFileSync(`${golden}dpo/sigmoid.json`, "utf8")) as { rows: Record<string, unknown>[] }
 ).rows.map(({ prompt, chosen, rejected }) => ({ prompt, chosen, rejected }));
 const texts = rows.map(({ prompt, chosen }) => ({ prompt, completion: chosen }));
+/** NaN as Python writes it. */
 const jsonl = (all: readonly unknown[]) =>
-  new TextEncoder().encode(all.map((row) => JSON.stringify(row)).join("\n"));
+  new TextEncoder().encode(
+    all
+      .map((row) => JSON.stringify(row, (_key, value: unknown) => (Number.isNaN(value) ? "NaN" : value)))
+      .join("\n")
+      .replaceAll('"NaN"', "NaN"),
+  );
 
 export const base = {
   algorithm: "dpo",

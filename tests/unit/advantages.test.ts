@@ -121,7 +121,7 @@ describe("rewards of text", () => {
 
 describe("a replay", () => {
   const row = { prompt: "a", prompt_ids: [5], completion_ids: [6, 1] };
-  const options = { endIds: [1, 9], group: 2 };
+  const options = { endIds: [1, 9], vocabularySize: 10, group: 2 };
 
   test("takes rows in their order, ends at any end id, and scores where they are given", () => {
     const rows = [row, { ...row, completion_ids: [7] }, { ...row, completion_ids: [9], score: 0.5 }, row];
@@ -139,8 +139,15 @@ describe("a replay", () => {
     [{ ...row, prompt_ids: [] }, /row 1: "prompt_ids" is empty/],
     [{ ...row, completion_ids: "6 1" }, /"completion_ids" is no list of ids/],
     [{ ...row, completion_ids: [6, -1] }, /"completion_ids" is no list of ids/],
+    [{ ...row, completion_ids: [6, 10] }, /token id 10 is outside the model's vocabulary \(0 to 9\)/],
+    [{ ...row, prompt_ids: [12] }, /token id 12 is outside/],
     [{ ...row, score: "much" }, /"score" is/],
   ])("refuses %j", (bad, message) => expect(() => replayed([bad], 0, 1, options)).toThrow(message));
+
+  test("may hold padding that is no token of the model", () => {
+    const padded = { ...row, completion_ids: [6, 1, 10] };
+    expect(replayed([padded], 0, 1, { ...options, padding: 10 })[0]?.ids).toEqual([6, 1, 10]);
+  });
 
   test("that is too short says what is missing", () => {
     expect(() => replayed([row], 1, 2, options)).toThrow(/has 1 rows; this step needs rows 2 to 3/);
