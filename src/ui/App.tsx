@@ -14,6 +14,7 @@ import { type Page, pageAt } from "./pages/page.ts";
 import { createApp, type AppState } from "./state/createApp.ts";
 import { hrefOf } from "./state/createRoute.ts";
 import "./project.css";
+import "./settings.css";
 
 const views = new Map<Page, Component<{ app: AppState }>>(pages.map((page) => [page, lazy(page.load)]));
 
