@@ -1,6 +1,6 @@
 // Generation for a whole batch on a preallocated KV cache: each prompt once, then one token a row and step, sampled on
 // the device. Ids are read back in blocks; a row that has ended goes on computing until its block ends, and what it made
-// is thrown away. A completion depends on its prompt and seed alone, not on its neighbours.
+// is thrown away. Between blocks, rows that have ended leave the batch. A completion depends on its prompt and seed alone, not on its neighbours.
 // Between blocks no scope of the engine is open, so that several streams on one engine can take turns.
 
 import { AppError } from "../domain/errors.ts";
@@ -10,6 +10,7 @@ import {
   choose,
   type Chosen,
   decodeStep,
+  keepRows,
   newCaches,
   prefill,
   promptGroups,
@@ -54,6 +55,10 @@ interface RowBlock {
 
 /** Steps between two waits for a GPU: of `generate`, and of `stream`, which somebody reads along. */
 const gpuBlock = { generate: 16, stream: 8 };
+/** A batch on a GPU has a multiple of this many rows once some have left it. */
+const queuedRows = 8;
+/** Rows that have ended leave once they are this share of the batch: fewer are not worth moving the others' caches. */
+const endedShare = 1 / 4;
 /** Tokens of prompts computed together, so that a stop need not wait for the prompts of a large batch. */
 const prefillTokens = 2048;
 
@@ -158,8 +163,12 @@ async function* decodeBlocks(
   const pass = { adapter: settings.adapter ?? true };
   const sampling = { ...settings, pass };
   const finished: boolean[] = rows.map(() => false);
+  /** The rows that are computed, by their place in caches and tensors. */
+  let batch = rows.map((_, b) => b);
+  let computed = rows;
   const caches = newCaches(model, B, S);
-  /** What the first step of a block begins with: the ids that the last one ended with. */
+  /** The ids that the last block ended with, and the same where the first step of the next one can read them. */
+  let last: number[] = [];
   let feed: Tensor | undefined;
   // The chosen ids outlive their step's scope: the next step and the read-back need them.
   let block: Chosen[] = [];
@@ -181,17 +190,31 @@ async function* decodeBlocks(
     const read = await engine.readAll(...block.flatMap(({ ids, logprobs }) => [ids, logprobs]));
     for (const step of block.keys()) {
       const [newIds = [], newLogprobs = []] = read.slice(2 * step);
-      for (let b = 0; b < B; b++) {
+      for (const [place, b] of batch.entries()) {
         if (finished[b]) continue;
-        parts[b]?.ids.push(newIds[b] as number);
-        parts[b]?.logprobs.push(newLogprobs[b] as number);
-        if (settings.eosIds.includes(newIds[b] as number)) finished[b] = true;
+        parts[b]?.ids.push(newIds[place] as number);
+        parts[b]?.logprobs.push(newLogprobs[place] as number);
+        if (settings.eosIds.includes(newIds[place] as number)) finished[b] = true;
       }
     }
     dropBlock();
-    feed = engine.tensor(Int32Array.from(read.at(-2) ?? []), [B], "ids");
+    last = [...(read.at(-2) ?? [])];
     return parts;
   };
+
+  // Where buffers are kept by size, few sizes are worth it: some rows that have ended stay.
+  const compact = (): void => {
+    const living = finished.reduce((count, ended) => count + (ended ? 0 : 1), 0);
+    const size = roundUp(living, engine.backend.queued ? queuedRows : 1);
+    if (size > (1 - endedShare) * batch.length) return;
+    const byLife = batch.map((_, place) => place).sort((p, q) => rank(p) - rank(q) || p - q);
+    const kept = byLife.slice(0, size).sort((p, q) => p - q);
+    keepRows(model, caches, kept, S);
+    batch = kept.map((place) => batch[place] ?? 0);
+    computed = batch.map((b) => rows[b] as Row);
+    last = kept.map((place) => last[place] ?? 0);
+  };
+  const rank = (place: number): number => (finished[batch[place] ?? 0] ? 1 : 0);
 
   const hidden = engine.empty([B, model.config.width], "f32", "last hidden states");
   try {
@@ -210,12 +233,14 @@ async function* decodeBlocks(
         yield await collect();
         await settings.check?.();
         if (finished.every(Boolean)) break;
+        compact();
+        feed = engine.tensor(Int32Array.from(last), [batch.length], "ids");
       }
       const ids = block.at(-1)?.ids ?? feed;
       if (!ids) throw new Error("internal: nothing to go on from");
       hold(() => {
-        const places = rows.map(({ prompt }) => prompt.length + step - 1);
-        return choose(model, decodeStep(model, ids, places, S, caches, pass), rows, step, sampling);
+        const places = computed.map(({ prompt }) => prompt.length + step - 1);
+        return choose(model, decodeStep(model, ids, places, S, caches, pass), computed, step, sampling);
       });
       engine.backend.submit();
     }

@@ -45,6 +45,24 @@ export function releaseCaches({ engine }: Model, caches: readonly Cache[]): void
   }
 }
 
+/** Leaves in the caches the rows `kept`, in that order; needs the room of one layer's more while it does. */
+export function keepRows(model: Model, caches: Cache[], kept: readonly number[], S: number): void {
+  const { engine } = model;
+  const ids = engine.tensor(Int32Array.from(kept), [kept.length], "kept rows");
+  const picked = (cache: Tensor): Tensor => {
+    const [cells = 0, width = 0] = cache.shape;
+    const rows = reshape(cache, [cells / S, S * width]);
+    const smaller = reshape(
+      engine.scope(() => gatherRows(engine, rows, ids)),
+      [kept.length * S, width],
+    );
+    engine.release(cache);
+    return smaller;
+  };
+  for (const [layer, { k, v }] of caches.entries()) caches[layer] = { k: picked(k), v: picked(v) };
+  engine.release(ids);
+}
+
 /** Rows that share a prompt: the places in the batch of each different one, in the order of its first row. */
 export function promptGroups(rows: readonly Row[]): number[][] {
   const groups = new Map<number, number[]>();

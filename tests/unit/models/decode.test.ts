@@ -82,3 +82,47 @@ it.each(Object.keys(sources) as (keyof typeof sources)[])(
     model.dispose();
   },
 );
+
+it("rows that have ended at any of several ids leave the batch, and change no other row", async () => {
+  const { backend, rows } = counted(await createFastBackend(), "sample", "B");
+  const model = await Model.load(new Engine(backend), await starter(), { format: "f32", trainable: false });
+  // Half of the vocabulary ends an answer: after two tokens on average.
+  const eosIds = Array.from({ length: 1024 }, (_, i) => 2 * i);
+  const all = await draw(model, { n: 8, eosIds, batchSize: 64 });
+  expect(all.some(({ finish }) => finish === "eos")).toBe(true);
+  expect(new Set(all.map(({ ids }) => ids.at(-1))).size).toBeGreaterThan(3);
+  for (const { ids, finish } of all) {
+    expect(ids.findIndex((id) => eosIds.includes(id))).toBe(finish === "eos" ? ids.length - 1 : -1);
+  }
+  expect(rows[0]).toBe(40);
+  // No step computes more than a third beyond the rows that live.
+  for (const [step, count] of rows.entries()) {
+    const living = all.filter(({ ids }) => ids.length > step).length;
+    expect(count).toBeGreaterThanOrEqual(living);
+    expect(count).toBeLessThanOrEqual(Math.ceil((4 / 3) * living));
+  }
+  // As if nothing ever left: the answers without an end, cut where one comes.
+  const endless = await draw(model, { n: 8, batchSize: 64 });
+  expect(all.map(({ ids }) => ids)).toEqual(
+    endless.map(({ ids }) => {
+      const end = ids.findIndex((id) => eosIds.includes(id));
+      return end < 0 ? ids : ids.slice(0, end + 1);
+    }),
+  );
+  const inBlocks = await draw(model, { n: 8, eosIds, batchSize: 64, blockSteps: 16 });
+  expect(inBlocks.map(({ ids }) => ids)).toEqual(all.map(({ ids }) => ids));
+  model.dispose();
+  expect(backend.memory().usedBytes).toBe(0);
+});
+
+it("keeps to few sizes of batches where work is queued", async () => {
+  const { backend, rows } = counted({ ...(await createFastBackend()), queued: true }, "sample", "B");
+  const model = await Model.load(new Engine(backend), await starter(), { format: "f32", trainable: false });
+  const eosIds = Array.from({ length: 1024 }, (_, i) => 2 * i);
+  const answers = await draw(model, { n: 8, eosIds, batchSize: 64, blockSteps: 1 });
+  expect(rows.every((count) => count % 8 === 0)).toBe(true);
+  expect(new Set(rows).size).toBeGreaterThan(1);
+  const plain = await draw(model, { n: 8, eosIds, batchSize: 64, blockSteps: 20 });
+  expect(answers.map(({ ids }) => ids)).toEqual(plain.map(({ ids }) => ids));
+  model.dispose();
+});
