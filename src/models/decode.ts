@@ -1,17 +1,23 @@
-// Generation for a whole batch on a preallocated KV cache: one prefill over the padded prompts, then one token a row
-// and step, sampled on the device. Ids are read back in blocks; a row that has ended goes on computing until its block
-// ends, and what it made is thrown away. A completion depends on its prompt and seed alone, not on its neighbours.
+// Generation for a whole batch on a preallocated KV cache: each prompt once, then one token a row and step, sampled on
+// the device. Ids are read back in blocks; a row that has ended goes on computing until its block ends, and what it made
+// is thrown away. Between blocks, rows that have ended leave the batch. A completion depends on its prompt and seed alone, not on its neighbours.
 // Between blocks no scope of the engine is open, so that several streams on one engine can take turns.
 
 import { AppError } from "../domain/errors.ts";
-import { kernelSeed } from "../domain/random.ts";
-import { attention } from "../engine/ops/attention.ts";
-import { decodeAttention, writeRows } from "../engine/ops/decodeAttention.ts";
-import { gatherRows } from "../engine/ops/embedding.ts";
-import { products } from "../engine/ops/linear.ts";
-import { weightTensors } from "../engine/weightKernel.ts";
-import { sample, type SamplingSettings } from "../engine/ops/sample.ts";
-import { reshape, type Tensor } from "../engine/tensor.ts";
+import type { SamplingSettings } from "../engine/ops/sample.ts";
+import type { Tensor } from "../engine/tensor.ts";
+import {
+  choose,
+  type Chosen,
+  decodeStep,
+  keepRows,
+  newCaches,
+  prefill,
+  promptGroups,
+  releaseCaches,
+  roundUp,
+  type Row,
+} from "./decodeSteps.ts";
 import type { Model, PassOptions } from "./model.ts";
 
 export interface GenerateSettings extends SamplingSettings {
@@ -41,12 +47,6 @@ export interface Completion {
   readonly finish: "eos" | "length";
 }
 
-interface Row {
-  readonly promptIndex: number;
-  readonly sampleIndex: number;
-  readonly prompt: readonly number[];
-}
-
 /** What a block of steps brought for one row: nothing once the row has ended. */
 interface RowBlock {
   readonly ids: number[];
@@ -55,8 +55,12 @@ interface RowBlock {
 
 /** Steps between two waits for a GPU: of `generate`, and of `stream`, which somebody reads along. */
 const gpuBlock = { generate: 16, stream: 8 };
-
-const roundUp = (length: number, multiple: number): number => Math.ceil(length / multiple) * multiple;
+/** A batch on a GPU has a multiple of this many rows once some have left it. */
+const queuedRows = 8;
+/** Rows that have ended leave once they are this share of the batch: fewer are not worth moving the others' caches. */
+const endedShare = 1 / 4;
+/** Tokens of prompts computed together, so that a stop need not wait for the prompts of a large batch. */
+const prefillTokens = 2048;
 
 /** Completions in the order of the prompts. AppError "tokens/..." for prompts that do not fit the model. */
 export async function* generate(
@@ -66,7 +70,9 @@ export async function* generate(
 ): AsyncGenerator<Completion> {
   const n = settings.n ?? 1;
   for (const [index, prompt] of prompts.entries()) requireRoom(model, prompt, index, settings.maxNewTokens);
-  const size = settings.batchSize ?? 16;
+  const most = settings.batchSize ?? 16;
+  // Whole groups, where they fit: a group cut in two computes its prompt twice.
+  const size = n < most ? most - (most % n) : most;
   const total = prompts.length * n;
   for (let start = 0; start < total; start += size) {
     await settings.check?.();
@@ -149,186 +155,99 @@ async function* decodeBlocks(
   settings: GenerateSettings,
   queuedSteps: number,
 ): AsyncGenerator<RowBlock[]> {
-  const { engine, config } = model;
+  const { engine } = model;
   const B = rows.length;
   const blockSteps = settings.blockSteps ?? (engine.backend.queued ? queuedSteps : 1);
   const longest = Math.max(...rows.map(({ prompt }) => prompt.length));
   const S = roundUp(longest + settings.maxNewTokens, engine.backend.cacheMultiple);
-  const width = config.kvHeads * config.headDim;
-  const caches: Cache[] = [];
-  /** Chosen ids that are still needed: those of the last step, and those not yet read. */
-  const held = new Set<Chosen>();
-  const drop = (one: Chosen): void => {
-    held.delete(one);
-    engine.release(one.ids);
-    engine.release(one.logprobs);
-  };
-  const seeds = (step: number): Tensor =>
-    engine.tensor(
-      Int32Array.from(rows, ({ promptIndex, sampleIndex }) =>
-        kernelSeed(settings.seed, "sample", promptIndex, sampleIndex, step),
-      ),
-      [B],
-      "seeds",
-    );
-  const finished: boolean[] = rows.map(() => false);
   const pass = { adapter: settings.adapter ?? true };
-
-  const choose = (hidden: Tensor, step: number): Chosen => {
-    const head = model.head("lm", pass).weight;
-    const logits = engine.empty([B, head.outputs], "f32", "logits");
-    engine.run(
-      products[head.format].forward,
-      { x: hidden, ...weightTensors(head), y: logits },
-      { alpha: 1, accumulate: 0 },
-    );
-    return sample(engine, logits, seeds(step), settings);
-  };
+  const sampling = { ...settings, pass };
+  const finished: boolean[] = rows.map(() => false);
+  /** The rows that are computed, by their place in caches and tensors. */
+  let batch = rows.map((_, b) => b);
+  let computed = rows;
+  const caches = newCaches(model, B, S);
+  /** The ids that the last block ended with, and the same where the first step of the next one can read them. */
+  let last: number[] = [];
+  let feed: Tensor | undefined;
   // The chosen ids outlive their step's scope: the next step and the read-back need them.
-  const hold = (body: () => Chosen): Chosen => {
-    const one = engine.scope(body);
-    held.add(one);
-    return one;
+  let block: Chosen[] = [];
+  const hold = (body: () => Chosen): void => {
+    block.push(engine.scope(body));
+  };
+  const dropBlock = (): void => {
+    for (const one of block) {
+      engine.release(one.ids);
+      engine.release(one.logprobs);
+    }
+    block = [];
+    if (feed) engine.release(feed);
+    feed = undefined;
   };
 
-  try {
-    for (let layer = 0; layer < config.layers; layer++) {
-      caches.push({
-        k: engine.empty([B * S, width], "f32", "key cache"),
-        v: engine.empty([B * S, width], "f32", "value cache"),
-      });
-    }
-    let last = hold(() => choose(prefill(model, rows, longest, S, caches, pass), 0));
-    let block: Chosen[] = [last];
-
-    const collect = async (): Promise<RowBlock[]> => {
-      const parts = rows.map((): RowBlock => ({ ids: [], logprobs: [] }));
-      const read = await engine.readAll(...block.flatMap(({ ids, logprobs }) => [ids, logprobs]));
-      for (const [step, one] of block.entries()) {
-        const [newIds = [], newLogprobs = []] = read.slice(2 * step);
-        for (let b = 0; b < B; b++) {
-          if (finished[b]) continue;
-          parts[b]?.ids.push(newIds[b] as number);
-          parts[b]?.logprobs.push(newLogprobs[b] as number);
-          if (settings.eosIds.includes(newIds[b] as number)) finished[b] = true;
-        }
-        if (one !== last) drop(one);
+  const collect = async (): Promise<RowBlock[]> => {
+    const parts = rows.map((): RowBlock => ({ ids: [], logprobs: [] }));
+    const read = await engine.readAll(...block.flatMap(({ ids, logprobs }) => [ids, logprobs]));
+    for (const step of block.keys()) {
+      const [newIds = [], newLogprobs = []] = read.slice(2 * step);
+      for (const [place, b] of batch.entries()) {
+        if (finished[b]) continue;
+        parts[b]?.ids.push(newIds[place] as number);
+        parts[b]?.logprobs.push(newLogprobs[place] as number);
+        if (settings.eosIds.includes(newIds[place] as number)) finished[b] = true;
       }
-      block = [];
-      return parts;
-    };
+    }
+    dropBlock();
+    last = [...(read.at(-2) ?? [])];
+    return parts;
+  };
+
+  // Where buffers are kept by size, few sizes are worth it: some rows that have ended stay.
+  const compact = (): void => {
+    const living = finished.reduce((count, ended) => count + (ended ? 0 : 1), 0);
+    const size = roundUp(living, engine.backend.queued ? queuedRows : 1);
+    if (size > (1 - endedShare) * batch.length) return;
+    const byLife = batch.map((_, place) => place).sort((p, q) => rank(p) - rank(q) || p - q);
+    const kept = byLife.slice(0, size).sort((p, q) => p - q);
+    keepRows(model, caches, kept, S);
+    batch = kept.map((place) => batch[place] ?? 0);
+    computed = batch.map((b) => rows[b] as Row);
+    last = kept.map((place) => last[place] ?? 0);
+  };
+  const rank = (place: number): number => (finished[batch[place] ?? 0] ? 1 : 0);
+
+  const hidden = engine.empty([B, model.config.width], "f32", "last hidden states");
+  try {
+    const groups = promptGroups(rows);
+    const prompts = Math.max(1, Math.floor(prefillTokens / longest));
+    for (let at = 0; at < groups.length; at += prompts) {
+      if (at > 0) await settings.check?.();
+      const some = { rows, groups: groups.slice(at, at + prompts), longest, S };
+      engine.scope(() => prefill(model, some, caches, hidden, pass));
+    }
+    hold(() => choose(model, hidden, rows, 0, sampling));
+    engine.release(hidden);
 
     for (let step = 1; step < settings.maxNewTokens; step++) {
       if (block.length >= blockSteps) {
         yield await collect();
         await settings.check?.();
         if (finished.every(Boolean)) break;
+        compact();
+        feed = engine.tensor(Int32Array.from(last), [batch.length], "ids");
       }
-      const previous = last;
-      last = hold(() => {
-        const places = rows.map(({ prompt }) => prompt.length + step - 1);
-        return choose(decodeStep(model, previous.ids, places, S, caches, pass), step);
+      const ids = block.at(-1)?.ids ?? feed;
+      if (!ids) throw new Error("internal: nothing to go on from");
+      hold(() => {
+        const places = computed.map(({ prompt }) => prompt.length + step - 1);
+        return choose(model, decodeStep(model, ids, places, S, caches, pass), computed, step, sampling);
       });
       engine.backend.submit();
-      // Already read: nothing needs the old ids any more.
-      if (block.length === 0) drop(previous);
-      block.push(last);
     }
     if (block.length > 0) yield await collect();
   } finally {
-    for (const one of [...held]) drop(one);
-    for (const { k, v } of caches) {
-      engine.release(k);
-      engine.release(v);
-    }
+    engine.release(hidden);
+    dropBlock();
+    releaseCaches(model, caches);
   }
-}
-
-/** What one step chose for every row: ids (B), logprobs (B). */
-type Chosen = ReturnType<typeof sample>;
-
-interface Cache {
-  readonly k: Tensor;
-  readonly v: Tensor;
-}
-
-/** Runs the prompts, fills the caches, returns the normed hidden states of each prompt's last token (B, width). */
-function prefill(
-  model: Model,
-  rows: readonly Row[],
-  longest: number,
-  S: number,
-  caches: readonly Cache[],
-  pass: PassOptions,
-): Tensor {
-  const { engine, architecture, config } = model;
-  const B = rows.length;
-  const T = Math.min(S, roundUp(longest, engine.backend.shapeMultiple));
-  const flat = new Int32Array(B * T);
-  const places = new Int32Array(B * T);
-  const targets = new Int32Array(B * T).fill(-1);
-  const spans = new Int32Array(B * 3);
-  rows.forEach(({ prompt }, b) => {
-    flat.set(prompt, b * T);
-    for (let i = 0; i < prompt.length; i++) {
-      places[b * T + i] = i;
-      targets[b * T + i] = b * S + i;
-    }
-    spans.set([prompt.length, T, T], b * 3);
-  });
-  const cacheRows = engine.tensor(targets, [B * T], "cache rows");
-  const spanTensor = engine.tensor(spans, [B, 3], "spans");
-  const ctx = model.context({ positions: places }, pass, (layer, q, k, v, scale) => {
-    const cache = caches[layer] as Cache;
-    writeRows(engine, k, cacheRows, cache.k);
-    writeRows(engine, v, cacheRows, cache.v);
-    const shaped = (x: Tensor): Tensor => reshape(x, [B, T, x.shape[1] ?? 0]);
-    const inputs = { q: shaped(q), k: shaped(k), v: shaped(v), spans: spanTensor };
-    const { heads: H, headDim: D } = config;
-    return reshape(attention(engine, inputs, { H, D, scale, causal: 1 }).o, q.shape);
-  });
-  const x = runBlocks(model, ctx, architecture.embed(ctx, engine.tensor(flat, [B * T], "ids")));
-  const ends = Int32Array.from(rows, ({ prompt }, b) => b * T + prompt.length - 1);
-  return architecture.finish(ctx, gatherRows(engine, x, engine.tensor(ends, [B], "last rows")));
-}
-
-/** One token a row at the given places: hidden states (B, width). */
-function decodeStep(
-  model: Model,
-  ids: Tensor,
-  places: readonly number[],
-  S: number,
-  caches: readonly Cache[],
-  pass: PassOptions,
-): Tensor {
-  const { engine, architecture, config } = model;
-  const B = places.length;
-  const cacheRows = engine.tensor(
-    Int32Array.from(places, (place, b) => b * S + place),
-    [B],
-    "cache rows",
-  );
-  const lengths = engine.tensor(
-    Int32Array.from(places, (place) => place + 1),
-    [B],
-    "lengths",
-  );
-  const ctx = model.context({ positions: Int32Array.from(places) }, pass, (layer, q, k, v, scale) => {
-    const cache = caches[layer] as Cache;
-    writeRows(engine, k, cacheRows, cache.k);
-    writeRows(engine, v, cacheRows, cache.v);
-    const shaped = (x: Tensor): Tensor => reshape(x, [B, S, x.shape[1] ?? 0]);
-    const inputs = { q, kCache: shaped(cache.k), vCache: shaped(cache.v), lengths };
-    return decodeAttention(engine, inputs, { D: config.headDim, scale }).o;
-  });
-  const x = runBlocks(model, ctx, architecture.embed(ctx, ids));
-  return architecture.finish(ctx, x);
-}
-
-function runBlocks(model: Model, ctx: ReturnType<Model["context"]>, x: Tensor): Tensor {
-  let hidden = x;
-  for (let layer = 0; layer < model.config.layers; layer++) {
-    hidden = model.engine.scope(() => model.architecture.block(ctx, layer, hidden));
-  }
-  return hidden;
 }

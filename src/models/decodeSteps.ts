@@ -1,0 +1,199 @@
+// The passes of decoding: prompts into the caches, one token a row from them, and the token that is chosen. A prompt that
+// several rows begin with is computed once; its keys and values are written to the place of every such row.
+
+import { kernelSeed } from "../domain/random.ts";
+import { attention } from "../engine/ops/attention.ts";
+import { decodeAttention, writeRows } from "../engine/ops/decodeAttention.ts";
+import { gatherRows } from "../engine/ops/embedding.ts";
+import { products } from "../engine/ops/linear.ts";
+import { sample, type SamplingSettings } from "../engine/ops/sample.ts";
+import { reshape, type Tensor } from "../engine/tensor.ts";
+import { weightTensors } from "../engine/weightKernel.ts";
+import type { Model, PassOptions } from "./model.ts";
+
+export interface Row {
+  readonly promptIndex: number;
+  readonly sampleIndex: number;
+  readonly prompt: readonly number[];
+}
+
+/** Keys and values of a layer: (rows S, width), the rows of the batch one after another. */
+export interface Cache {
+  readonly k: Tensor;
+  readonly v: Tensor;
+}
+
+/** What one step chose for every row: ids (B), logprobs (B). */
+export type Chosen = ReturnType<typeof sample>;
+
+export const roundUp = (length: number, multiple: number): number => Math.ceil(length / multiple) * multiple;
+
+/** Caches of `rows` rows of S places, for their maker to release. */
+export function newCaches(model: Model, rows: number, S: number): Cache[] {
+  const { engine, config } = model;
+  const shape = [rows * S, config.kvHeads * config.headDim];
+  return Array.from({ length: config.layers }, () => ({
+    k: engine.empty(shape, "f32", "key cache"),
+    v: engine.empty(shape, "f32", "value cache"),
+  }));
+}
+
+export function releaseCaches({ engine }: Model, caches: readonly Cache[]): void {
+  for (const { k, v } of caches) {
+    engine.release(k);
+    engine.release(v);
+  }
+}
+
+/** Leaves in the caches the rows `kept`, in that order; needs the room of one layer's more while it does. */
+export function keepRows(model: Model, caches: Cache[], kept: readonly number[], S: number): void {
+  const { engine } = model;
+  const ids = engine.tensor(Int32Array.from(kept), [kept.length], "kept rows");
+  const picked = (cache: Tensor): Tensor => {
+    const [cells = 0, width = 0] = cache.shape;
+    const rows = reshape(cache, [cells / S, S * width]);
+    const smaller = reshape(
+      engine.scope(() => gatherRows(engine, rows, ids)),
+      [kept.length * S, width],
+    );
+    engine.release(cache);
+    return smaller;
+  };
+  for (const [layer, { k, v }] of caches.entries()) caches[layer] = { k: picked(k), v: picked(v) };
+  engine.release(ids);
+}
+
+/** Rows that share a prompt: the places in the batch of each different one, in the order of its first row. */
+export function promptGroups(rows: readonly Row[]): number[][] {
+  const groups = new Map<number, number[]>();
+  rows.forEach(({ promptIndex }, b) => {
+    const group = groups.get(promptIndex);
+    if (group) group.push(b);
+    else groups.set(promptIndex, [b]);
+  });
+  return [...groups.values()];
+}
+
+/**
+ * Runs the prompts of `groups` and fills the caches of all their rows. Writes the normed hidden state of each prompt's
+ * last token to the rows of `hidden` (B, width).
+ */
+export function prefill(
+  model: Model,
+  { rows, groups, longest, S }: Prefill,
+  caches: readonly Cache[],
+  hidden: Tensor,
+  pass: PassOptions,
+): void {
+  const { engine, architecture, config } = model;
+  const P = groups.length;
+  const T = Math.min(S, roundUp(longest, engine.backend.shapeMultiple));
+  const copies = Math.max(...groups.map((group) => group.length));
+  const flat = new Int32Array(P * T);
+  const places = new Int32Array(P * T);
+  const spans = new Int32Array(P * 3);
+  const ends = new Int32Array(P);
+  // What the c-th row of every group is given; a group that has fewer rows writes nothing.
+  const targets = Array.from({ length: copies }, () => new Int32Array(P * T).fill(-1));
+  const owners = Array.from({ length: copies }, () => new Int32Array(P).fill(-1));
+  groups.forEach((group, p) => {
+    const prompt = rows[group[0] ?? 0]?.prompt ?? [];
+    flat.set(prompt, p * T);
+    for (let i = 0; i < prompt.length; i++) places[p * T + i] = i;
+    spans.set([prompt.length, T, T], p * 3);
+    ends[p] = p * T + prompt.length - 1;
+    group.forEach((b, c) => {
+      const cells = targets[c] as Int32Array;
+      for (let i = 0; i < prompt.length; i++) cells[p * T + i] = b * S + i;
+      (owners[c] as Int32Array)[p] = b;
+    });
+  });
+  const cacheRows = targets.map((cells) => engine.tensor(cells, [P * T], "cache rows"));
+  const spanTensor = engine.tensor(spans, [P, 3], "spans");
+  const ctx = model.context({ positions: places }, pass, (layer, q, k, v, scale) => {
+    const cache = caches[layer] as Cache;
+    for (const cells of cacheRows) {
+      writeRows(engine, k, cells, cache.k);
+      writeRows(engine, v, cells, cache.v);
+    }
+    const shaped = (x: Tensor): Tensor => reshape(x, [P, T, x.shape[1] ?? 0]);
+    const inputs = { q: shaped(q), k: shaped(k), v: shaped(v), spans: spanTensor };
+    const { heads: H, headDim: D } = config;
+    return reshape(attention(engine, inputs, { H, D, scale, causal: 1 }).o, q.shape);
+  });
+  const x = runBlocks(model, ctx, architecture.embed(ctx, engine.tensor(flat, [P * T], "ids")));
+  const last = architecture.finish(ctx, gatherRows(engine, x, engine.tensor(ends, [P], "last rows")));
+  for (const cells of owners) writeRows(engine, last, engine.tensor(cells, [P], "owners"), hidden);
+}
+
+interface Prefill {
+  /** Of the whole batch. */
+  readonly rows: readonly Row[];
+  /** Places in the batch, by prompt. */
+  readonly groups: readonly (readonly number[])[];
+  readonly longest: number;
+  readonly S: number;
+}
+
+/** The next token of every row from its hidden state (B, width). Its random numbers are those of its prompt, sample and step. */
+export function choose(
+  model: Model,
+  hidden: Tensor,
+  rows: readonly Row[],
+  step: number,
+  { seed, pass, ...sampling }: SamplingSettings & { readonly seed: number; readonly pass: PassOptions },
+): Chosen {
+  const { engine } = model;
+  const head = model.head("lm", pass).weight;
+  const logits = engine.empty([rows.length, head.outputs], "f32", "logits");
+  engine.run(
+    products[head.format].forward,
+    { x: hidden, ...weightTensors(head), y: logits },
+    { alpha: 1, accumulate: 0 },
+  );
+  const seeds = Int32Array.from(rows, ({ promptIndex, sampleIndex }) =>
+    kernelSeed(seed, "sample", promptIndex, sampleIndex, step),
+  );
+  return sample(engine, logits, engine.tensor(seeds, [rows.length], "seeds"), sampling);
+}
+
+/** One token a row at the given places: hidden states (B, width). */
+export function decodeStep(
+  model: Model,
+  ids: Tensor,
+  places: readonly number[],
+  S: number,
+  caches: readonly Cache[],
+  pass: PassOptions,
+): Tensor {
+  const { engine, architecture, config } = model;
+  const B = places.length;
+  const cacheRows = engine.tensor(
+    Int32Array.from(places, (place, b) => b * S + place),
+    [B],
+    "cache rows",
+  );
+  const lengths = engine.tensor(
+    Int32Array.from(places, (place) => place + 1),
+    [B],
+    "lengths",
+  );
+  const ctx = model.context({ positions: Int32Array.from(places) }, pass, (layer, q, k, v, scale) => {
+    const cache = caches[layer] as Cache;
+    writeRows(engine, k, cacheRows, cache.k);
+    writeRows(engine, v, cacheRows, cache.v);
+    const shaped = (x: Tensor): Tensor => reshape(x, [B, S, x.shape[1] ?? 0]);
+    const inputs = { q, kCache: shaped(cache.k), vCache: shaped(cache.v), lengths };
+    return decodeAttention(engine, inputs, { D: config.headDim, scale }).o;
+  });
+  const x = runBlocks(model, ctx, architecture.embed(ctx, ids));
+  return architecture.finish(ctx, x);
+}
+
+function runBlocks(model: Model, ctx: ReturnType<Model["context"]>, x: Tensor): Tensor {
+  let hidden = x;
+  for (let layer = 0; layer < model.config.layers; layer++) {
+    hidden = model.engine.scope(() => model.architecture.block(ctx, layer, hidden));
+  }
+  return hidden;
+}

@@ -1,0 +1,128 @@
+// Decoding of many answers at once: prompts that are computed once for a group, batches and blocks of any size, and rows
+// that end at different times give the same answers. Ids and log-probabilities are compared as they are, not nearly.
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import type { Backend } from "../../../src/engine/backend.ts";
+import { Engine } from "../../../src/engine/engine.ts";
+import { openModel } from "../../../src/formats/modelSource.ts";
+import { type Completion, generate, type GenerateSettings } from "../../../src/models/decode.ts";
+import { Model } from "../../../src/models/model.ts";
+import { folderFiles } from "../../../src/storage/folder.ts";
+import { createFastBackend } from "../../recipes/backends.ts";
+import { openGolden } from "./goldenScores.ts";
+
+const starter = () =>
+  openModel(folderFiles(join(import.meta.dirname, "..", "..", "..", "public", "models", "starter")));
+
+const sources = { starter, gpt2: () => openGolden("models/gpt2"), qwen3: () => openGolden("models/qwen3") };
+
+/** Of different lengths; the first is longer than a slice of rows that the CPU engine reads weights for. */
+const promptsOf = (vocabulary: number): number[][] =>
+  [27, 1, 9, 9, 14].map((length, p) =>
+    Array.from({ length }, (_, i) => 1 + ((i * i * 7 + 3 * i + 11 * p) % (vocabulary - 1))),
+  );
+
+const usual: GenerateSettings = {
+  maxNewTokens: 20,
+  eosIds: [],
+  seed: 5,
+  temperature: 1,
+  topK: 0,
+  topP: 1,
+};
+
+async function draw(
+  model: Model,
+  settings: Partial<GenerateSettings>,
+  prompts = promptsOf(model.config.vocabularySize),
+): Promise<Completion[]> {
+  const drawn: Completion[] = [];
+  for await (const one of generate(model, prompts, { ...usual, ...settings })) drawn.push(one);
+  return drawn;
+}
+
+/** The back end, noting the rows of every call of a kernel. */
+function counted(backend: Backend, kernel: string, letter: string): { backend: Backend; rows: number[] } {
+  const rows: number[] = [];
+  const run: Backend["run"] = (one, tensors, d) => {
+    if (one.name === kernel) rows.push(d[letter] ?? NaN);
+    backend.run(one, tensors, d);
+  };
+  return { backend: { ...backend, run }, rows };
+}
+
+it("computes a prompt once for all of its samples", async () => {
+  const { backend, rows } = counted(await createFastBackend(), "rmsNorm", "N");
+  const model = await Model.load(new Engine(backend), await starter(), { format: "f32", trainable: false });
+  const prompts = [[5, 6, 7, 8, 9, 10, 11], [12]];
+  const drawn = await draw(model, { n: 8, maxNewTokens: 1, batchSize: 16 }, prompts);
+  expect(drawn).toHaveLength(16);
+  // Two prompts, padded to the longer one.
+  expect(Math.max(...rows)).toBe(14);
+  // A batch that no group fits into has a row of each group's at a time.
+  const [first] = drawn;
+  const alone = await draw(model, { n: 8, maxNewTokens: 1, batchSize: 3 }, prompts);
+  expect(alone.map(({ ids }) => ids)).toEqual(drawn.map(({ ids }) => ids));
+  expect(first?.ids).toHaveLength(1);
+  model.dispose();
+  expect(backend.memory().usedBytes).toBe(0);
+});
+
+it.each(Object.keys(sources) as (keyof typeof sources)[])(
+  "%s: samples of a group differ, and are those that each prompt has by itself",
+  async (name) => {
+    const model = await Model.load(new Engine(await createFastBackend()), await sources[name](), {
+      format: "f32",
+      trainable: false,
+    });
+    const all = await draw(model, { n: 4, batchSize: 64 });
+    expect(new Set(all.slice(0, 4).map(({ ids }) => ids.join(" "))).size).toBe(4);
+    const few = await draw(model, { n: 4, batchSize: 2 });
+    expect(few.map(({ ids }) => ids)).toEqual(all.map(({ ids }) => ids));
+    model.dispose();
+  },
+);
+
+it("rows that have ended at any of several ids leave the batch, and change no other row", async () => {
+  const { backend, rows } = counted(await createFastBackend(), "sample", "B");
+  const model = await Model.load(new Engine(backend), await starter(), { format: "f32", trainable: false });
+  // Half of the vocabulary ends an answer: after two tokens on average.
+  const eosIds = Array.from({ length: 1024 }, (_, i) => 2 * i);
+  const all = await draw(model, { n: 8, eosIds, batchSize: 64 });
+  expect(all.some(({ finish }) => finish === "eos")).toBe(true);
+  expect(new Set(all.map(({ ids }) => ids.at(-1))).size).toBeGreaterThan(3);
+  for (const { ids, finish } of all) {
+    expect(ids.findIndex((id) => eosIds.includes(id))).toBe(finish === "eos" ? ids.length - 1 : -1);
+  }
+  expect(rows[0]).toBe(40);
+  // No step computes more than a third beyond the rows that live.
+  for (const [step, count] of rows.entries()) {
+    const living = all.filter(({ ids }) => ids.length > step).length;
+    expect(count).toBeGreaterThanOrEqual(living);
+    expect(count).toBeLessThanOrEqual(Math.ceil((4 / 3) * living));
+  }
+  // As if nothing ever left: the answers without an end, cut where one comes.
+  const endless = await draw(model, { n: 8, batchSize: 64 });
+  expect(all.map(({ ids }) => ids)).toEqual(
+    endless.map(({ ids }) => {
+      const end = ids.findIndex((id) => eosIds.includes(id));
+      return end < 0 ? ids : ids.slice(0, end + 1);
+    }),
+  );
+  const inBlocks = await draw(model, { n: 8, eosIds, batchSize: 64, blockSteps: 16 });
+  expect(inBlocks.map(({ ids }) => ids)).toEqual(all.map(({ ids }) => ids));
+  model.dispose();
+  expect(backend.memory().usedBytes).toBe(0);
+});
+
+it("keeps to few sizes of batches where work is queued", async () => {
+  const { backend, rows } = counted({ ...(await createFastBackend()), queued: true }, "sample", "B");
+  const model = await Model.load(new Engine(backend), await starter(), { format: "f32", trainable: false });
+  const eosIds = Array.from({ length: 1024 }, (_, i) => 2 * i);
+  const answers = await draw(model, { n: 8, eosIds, batchSize: 64, blockSteps: 1 });
+  expect(rows.every((count) => count % 8 === 0)).toBe(true);
+  expect(new Set(rows).size).toBeGreaterThan(1);
+  const plain = await draw(model, { n: 8, eosIds, batchSize: 64, blockSteps: 20 });
+  expect(answers.map(({ ids }) => ids)).toEqual(plain.map(({ ids }) => ids));
+  model.dispose();
+});
