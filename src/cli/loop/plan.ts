@@ -100,8 +100,9 @@ export interface LoopPlan {
 
 const hint =
   "A loop is a mapping of steps, each with its settings, such as:  dpo: { learning_rate: 1.0e-4, ... }";
-const fileKeys = ["dataset_name", "eval_dataset_name", "prompts", "pairs", "rollouts"];
-const modelKeys = ["model_name_or_path", "adapter_name_or_path", "reward_model_path", "value_model_path"];
+const fileKeys = ["dataset_name", "eval_dataset_name", "prompts", "pairs"];
+/** As TRL and transformers call what names a model. */
+const isModelKey = (key: string): boolean => key.endsWith("_path");
 
 /** What runs can learn from, by the step that makes it. */
 const makes: Readonly<Record<string, readonly string[]>> = {
@@ -249,12 +250,12 @@ function located(
   inputs: Map<string, string>,
 ): Record<string, unknown> {
   const given = { ...block };
-  for (const key of [...fileKeys, ...modelKeys]) {
-    const value = given[key];
+  for (const [key, value] of Object.entries(block)) {
+    if (!fileKeys.includes(key) && !isModelKey(key)) continue;
     if (typeof value !== "string" || value === "" || made.has(value)) continue;
     const path = resolve(folder, value);
     if (!existsSync(path)) continue;
-    if (modelKeys.includes(key)) given[key] = relative(project, path).replaceAll("\\", "/");
+    if (isModelKey(key)) given[key] = relative(project, path).replaceAll("\\", "/");
     else {
       const copy = `data/given/${basename(path)}`;
       const other = inputs.get(copy);
