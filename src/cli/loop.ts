@@ -45,7 +45,7 @@ export const loop = command({
     const { parseLoop } = await import("./loop/plan.ts");
     const { ProjectFolder } = await import("./loop/files.ts");
     const { runSteps } = await import("./loop/steps.ts");
-    const { policyLines, policyTable } = await import("./loop/policies.ts");
+    const { policyLines, policyTable, scorerLines } = await import("./loop/policies.ts");
     const sample = join(import.meta.dirname, "../../public/sample/loop.yaml");
     const [name] = positionals;
     const path = name === undefined ? sample : resolve(session.options.folder, name);
@@ -56,9 +56,22 @@ export const loop = command({
     const ctx = { device, out, session, signal, commands };
     const measured = await runSteps(ctx, project, plan);
     const bootstrap = { draws: plan.evaluate?.bootstrap ?? 0, seed: plan.evaluate?.seed ?? 0 };
+    for (const line of scorerLines(project, plan)) {
+      const { run, name, value, interval } = line;
+      const told =
+        name === "accuracy"
+          ? `${String(run)}: right in ${shown(value, interval)} of unseen pairs`
+          : undefined;
+      out.result({ ...line, type: "metric" }, told);
+    }
     const lines = policyLines(project, measured, bootstrap);
     for (const line of lines) out.result(line, undefined);
     if (!out.json) out.result({ type: "table" }, policyTable(lines));
     return undefined;
   },
 });
+
+function shown(value: unknown, interval: unknown): string {
+  const text = (one: unknown): string => Number(one).toFixed(3);
+  return Array.isArray(interval) ? `${text(value)} (${interval.map(text).join(" to ")})` : text(value);
+}

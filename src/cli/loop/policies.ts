@@ -19,7 +19,8 @@ import { type ProjectFolder, projectFiles, type Row } from "./files.ts";
 import { flagsOf, type LoopContext, runInner } from "./inner.ts";
 import type { LoopPlan, TrainStep } from "./plan.ts";
 
-export const judgeFolder = inRun("judge", finalFolder);
+const judgeName = "judge";
+export const judgeFolder = inRun(judgeName, finalFolder);
 
 /** A policy that is measured: how it is asked for, or the answers that it is. */
 interface Measured {
@@ -166,6 +167,15 @@ async function bestOf(
     if (found) best.push(found);
   }
   return best;
+}
+
+/** What `evaluate reward` said of each model that scores, with its name. */
+export function scorerLines(project: ProjectFolder, { runs, evaluate }: LoopPlan): Row[] {
+  if ((evaluate?.pairs ?? null) === null) return [];
+  const names = [...runs.filter(({ scores }) => scores).map(({ name }) => name), judgeName];
+  return names.flatMap((name) =>
+    project.has(metricsOf(name)) ? project.rows(metricsOf(name)).map((line) => ({ ...line, run: name })) : [],
+  );
 }
 
 /** A number with its interval; why it is none. */
