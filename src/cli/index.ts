@@ -3,10 +3,21 @@
 import { doctor } from "./doctor.ts";
 import { evaluations } from "./evaluate/index.ts";
 import { generate } from "./generate.ts";
+import { loop } from "./loop.ts";
 import { logprobs } from "./logprobs.ts";
 import { models } from "./models.ts";
 import { score } from "./score.ts";
 import { serve } from "./serve.ts";
 import { train } from "./train.ts";
 
-export const commands = [train, logprobs, score, generate, ...evaluations, models, doctor, serve] as const;
+export const commands = [
+  train,
+  logprobs,
+  score,
+  generate,
+  ...evaluations,
+  models,
+  loop,
+  doctor,
+  serve,
+] as const;

@@ -51,6 +51,13 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
     path: /^src\/(models\/|algorithms\/(recipe|reward)\.ts|runs\/context\.ts)/,
     meaning: "transformers' name of a classifier's head, and what a pass reads of it",
   },
+  { id: "loop", path: /^src\/(runs\/loop|text\/jinja\/\w+|ui\/.*LoopSteps)\.tsx?$/, meaning: "another loop" },
+  { id: "loop", path: /^src\/cli\/loop\//, meaning: "the type of its lines" },
+  { id: "generate", path: /^src\/cli\/loop\//, meaning: "a step of the loop" },
+  { id: "prompts", path: /^src\/cli\/loop\//, meaning: "a setting of a step, a file" },
+  { id: "pairs", path: /^src\/cli\/loop\//, meaning: "a setting of a step, a file" },
+  { id: "score", path: /^src\/cli\/loop\//, meaning: "a key of a line" },
+  { id: "reward", path: /^src\/cli\/loop\//, meaning: "a metric" },
   { id: "logprobs", path: /engine\/wasm\/kernels\.ts$/, meaning: "a tensor's name" },
 ];
 

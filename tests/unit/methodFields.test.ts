@@ -30,6 +30,12 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
     path: /^src\/(evaluation\/policyQuality|cli\/evaluate\/policy(Samples)?)\.ts$/,
     meaning: "what a reward model says of an answer",
   },
+  {
+    name: "reward",
+    path: /^src\/cli\/loop\/policies\.ts$/,
+    meaning: "what a reward model says of an answer",
+  },
+  { name: "kl", path: /^src\/cli\/loop\/policies\.ts$/, meaning: "a metric of evaluations" },
   { name: "rollouts", path: /^src\/runs\/context\.ts$/, meaning: "what a recipe can ask for" },
   { name: "reward_std", path: /^src\/runs\/scoreScale\.ts$/, meaning: "a key of config.json" },
   { name: "top_k", path: /^src\/cli\/(generate|evaluate\/policy)\.ts$/, meaning: "a flag" },

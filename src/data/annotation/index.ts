@@ -1,4 +1,11 @@
-// Judgements of answers: by a function of the text, and by a simulated judge.
+// Judgements of answers: by a function of the text, by a simulated judge, and by simulated annotators.
 
 export { answerQuality, type AnswerQuality, qualityWeights } from "./answerQuality.ts";
 export { type JudgeOptions, type Judgement, simulatedJudge } from "./simulatedJudge.ts";
+export {
+  type AnnotatorOptions,
+  type ComparisonEvent,
+  type ComparisonItem,
+  type JudgedAnswer,
+  simulateAnnotators,
+} from "./simulatedAnnotators.ts";

@@ -51,7 +51,7 @@ export function parseRunConfig(
 ): RunConfig {
   const faults = new Faults();
   const given: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  const read = typeof source === "string" ? readText(source, name, faults) : Object.entries(source);
+  const read = typeof source === "string" ? readMapping(source, name, faults) : Object.entries(source);
   for (const [key, value] of read) given[key] = value;
   for (const override of overrides) faults.attempt(() => applyOverride(given, override, methods));
 
@@ -110,7 +110,8 @@ function knownKeys(methods: readonly Method[]): string[] {
   return [...new Set([...names, ...refusedKeys()])];
 }
 
-function readText(source: string, name: string, faults: Faults): Iterable<[string, unknown]> {
+/** The entries of a mapping of YAML or JSON; those of an inner mapping are a Map or an object. AppError "config/bad-file". */
+export function readMapping(source: string, name: string, faults: Faults): Iterable<[string, unknown]> {
   const text = source.replace(/^\ufeff/, "");
   if (text.length > maxCharacters) {
     throw badFile(name, `it has ${text.length} characters; at most ${maxCharacters} are allowed.`);
