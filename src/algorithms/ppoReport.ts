@@ -34,7 +34,7 @@ export function metricsOf(
     "policy/entropy_avg": average((cell) => cell.entropy),
     "val/ratio": ratio,
     "val/ratio_var": spread / (tableSize - 1),
-    ...how.metrics(ctx, step, experience),
+    ...how.metrics(ctx, step, experience, cells),
     ...rewardMetrics,
   };
 }
