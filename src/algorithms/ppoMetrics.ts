@@ -155,6 +155,10 @@ export const ppoMetrics: Readonly<Record<string, Metric>> = {
   "objective/entropy": { meaning: "Sum of -log p over an answer's tokens, mean over answers.", ...steps },
   "objective/non_score_reward": { meaning: "The price of straying, an answer's sum.", ...steps },
   "objective/kl_coef": { meaning: "The price of straying a nat, as it stands.", over: "last" },
+  "objective/braked": {
+    meaning: "1 where an update was not learned from, because answers had strayed beyond kl_limit.",
+    ...steps,
+  },
   "objective/kl_max": { meaning: "The largest distance of an answer.", ...steps },
   "policy/approxkl_avg": {
     meaning: "Half the mean square of the log-ratio to the policy that drew.",

@@ -180,7 +180,7 @@ const ours: Semantics = {
       "completions/clipped_ratio": mean(episodes.map(({ hasEnd }) => (hasEnd ? 0 : 1))),
       "objective/kl_max": Math.max(...kl.map(sum)),
       "objective/scores_std": knownDeviation(scores),
-      "val/ratio_max": Math.max(...cells.map(({ ratioMax }) => ratioMax)),
+      ...(cells.length > 0 ? { "val/ratio_max": Math.max(...cells.map(({ ratioMax }) => ratioMax)) } : {}),
       ...answerMetrics(episodes, scores),
       ...(apart === undefined ? {} : { "sampling/sampling_logp_difference/max": apart }),
     };
