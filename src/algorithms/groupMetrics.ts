@@ -1,14 +1,21 @@
 // The metrics of methods that compare several answers of a prompt, under TRL's names.
 
-import { earlyAndLate, lossMetric, type Metric, type MetricRecord } from "./metric.ts";
+import { answerMetricsFor } from "./answerMetrics.ts";
+import { lossMetric, type Metric } from "./metric.ts";
+import {
+  anyOf,
+  cutAnswers,
+  deadGroups,
+  deadReward,
+  largeUpdates,
+  longerAnswers,
+  lowEntropy,
+  negativeKl,
+  nothingMoves,
+  runawayKl,
+} from "./monitors.ts";
 
-const last = (records: readonly MetricRecord[], key: string): number | undefined => {
-  const value = records
-    .map(({ metrics }) => metrics[key])
-    .filter((one) => typeof one === "number")
-    .at(-1);
-  return value;
-};
+const words = { price: "beta", uses: "use each drawing less often (num_iterations)" };
 
 export const groupMetrics: Readonly<Record<string, Metric>> = {
   reward: {
@@ -33,7 +40,30 @@ export const groupMetrics: Readonly<Record<string, Metric>> = {
   reward_std: {
     meaning: "Deviation of the rewards over a drawing.",
     over: "steps",
-    chart: { id: "reward", label: "deviation", title: "Reward", meaning: "" },
+    chart: {
+      id: "reward",
+      label: "deviation",
+      title: "Reward",
+      meaning: "",
+      trouble: deadReward("reward_std"),
+    },
+  },
+  sequence_kl: {
+    meaning:
+      "How far the model has strayed from the one it started from: an answer's sum of log-ratios, in nats. Only where there is a reference.",
+    over: "steps",
+    chart: {
+      id: "sequence-kl",
+      label: "KL",
+      title: "Distance from the start",
+      meaning:
+        "How far the model has strayed from the one it started from, a whole answer, in nats. It should rise slowly and level off.",
+      trouble: anyOf(
+        runawayKl("sequence_kl", words),
+        negativeKl("sequence_kl"),
+        nothingMoves({ clipped: "clip_ratio/region_mean", kl: "sequence_kl" }),
+      ),
+    },
   },
   kl: {
     meaning: "How far the model has strayed from the one it started from: mean over tokens, in nats.",
@@ -41,14 +71,8 @@ export const groupMetrics: Readonly<Record<string, Metric>> = {
     chart: {
       id: "kl",
       label: "KL",
-      title: "Distance from the start",
-      meaning:
-        "How far the model has strayed from the one it started from, a token, in nats. It should rise slowly and level off.",
-      trouble(records) {
-        const now = last(records, "kl");
-        if (now === undefined || now < 0.2) return undefined;
-        return "It has strayed far from where it started: answers that the reward likes may no longer be good ones. Raise beta, or lower the learning rate.";
-      },
+      title: "Distance a token",
+      meaning: "How far the model has strayed from the one it started from, a token, in nats.",
     },
   },
   frac_reward_zero_std: {
@@ -59,11 +83,7 @@ export const groupMetrics: Readonly<Record<string, Metric>> = {
       label: "no difference",
       title: "Prompts without a difference",
       meaning: "Share of prompts whose answers all got the same reward: nothing can be learned from those.",
-      trouble(records) {
-        const means = earlyAndLate(records, "frac_reward_zero_std");
-        if (means === undefined || means.late < 0.5) return undefined;
-        return "Most prompts teach nothing: their answers all get the same reward. Draw more answers a prompt, or use a reward that tells them apart.";
-      },
+      trouble: deadGroups("frac_reward_zero_std"),
     },
   },
   "completions/mean_length": {
@@ -74,11 +94,7 @@ export const groupMetrics: Readonly<Record<string, Metric>> = {
       label: "tokens",
       title: "Length of answers",
       meaning: "Mean length of the answers, in tokens. A reward that likes length shows here first.",
-      trouble(records) {
-        const means = earlyAndLate(records, "completions/mean_length");
-        if (means === undefined || means.late < 1.5 * means.early) return undefined;
-        return "Answers have become half as long again. If the reward rises with them, it may be length that is learned: look at the answers.";
-      },
+      trouble: longerAnswers("completions/mean_length"),
     },
   },
   "completions/clipped_ratio": {
@@ -89,13 +105,10 @@ export const groupMetrics: Readonly<Record<string, Metric>> = {
       label: "cut",
       title: "Answers that were cut",
       meaning: "Share of answers that had not ended when they were cut at the longest length.",
-      trouble(records) {
-        const now = last(records, "completions/clipped_ratio");
-        if (now === undefined || now < 0.5) return undefined;
-        return "Most answers do not end. Allow longer ones, or teach the model to end with supervised fine-tuning first.";
-      },
+      trouble: cutAnswers("completions/clipped_ratio"),
     },
   },
+  ...answerMetricsFor(words),
   entropy: {
     meaning: "Mean uncertainty of the model over answer tokens, in nats.",
     chart: {
@@ -103,11 +116,7 @@ export const groupMetrics: Readonly<Record<string, Metric>> = {
       label: "entropy",
       title: "Entropy",
       meaning: "How undecided the model is between next words, in nats. Near 0 it always writes the same.",
-      trouble(records) {
-        const means = earlyAndLate(records, "entropy");
-        if (means === undefined || means.late >= 0.3 * means.early) return undefined;
-        return "The model writes the same again and again. Raise beta, or lower the learning rate.";
-      },
+      trouble: lowEntropy("entropy", words),
     },
   },
   loss: lossMetric(
@@ -129,7 +138,17 @@ export const groupMetrics: Readonly<Record<string, Metric>> = {
   "clip_ratio/low_min": { meaning: "The least such share of an answer." },
   "clip_ratio/high_mean": { meaning: "Share that was clipped at the upper limit." },
   "clip_ratio/high_max": { meaning: "The largest such share of an answer." },
-  "clip_ratio/region_mean": { meaning: "Share that was clipped at either limit." },
+  "clip_ratio/region_mean": {
+    meaning: "Share that was clipped at either limit.",
+    chart: {
+      id: "clipped",
+      label: "clipped",
+      title: "Clipped",
+      meaning:
+        "Share that moved further than a step may. 0 where each drawing is learned from once; a third is too much.",
+      trouble: largeUpdates("clip_ratio/region_mean", words),
+    },
+  },
   "sampling/sampling_logp_difference/max": {
     meaning:
       "Largest difference of a token's log-probability between drawing and learning; above 0.001 the run stops.",

@@ -345,6 +345,16 @@ export function rewardMetricsOf(total: readonly number[]): Metrics {
   return { reward: knownMean(total), reward_std: knownDeviation(total) };
 }
 
+/** Mean over answers of their log-ratio to the reference; nothing where it or the policy was not asked. */
+export function sequenceKl(
+  policy: readonly (readonly number[])[] | undefined,
+  reference: readonly (readonly number[])[] | undefined,
+): Metrics {
+  if (policy === undefined || reference === undefined) return {};
+  const sums = policy.map((own, i) => own.reduce((sum, p, t) => sum + p - (reference[i]?.[t] ?? NaN), 0));
+  return { sequence_kl: knownMean(sums) };
+}
+
 /** Puts a drawing into the run's journal. */
 export function recordRollouts<C extends GroupConfig>(
   ctx: GroupContext<C>,

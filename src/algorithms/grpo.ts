@@ -8,6 +8,7 @@
 import { choice, flag, integer, number, numberOrNull } from "../domain/config/field.ts";
 import type { Prompt } from "../data/rows/index.ts";
 import { agreement } from "./agreement.ts";
+import { answerMetrics } from "./answerMetrics.ts";
 import {
   batchOf,
   bySequence,
@@ -27,6 +28,7 @@ import {
   recordRollouts,
   rewardMetricsOf,
   sampleGroups,
+  sequenceKl,
   type Slice,
 } from "./groupRollouts.ts";
 import { byGroup, knownDeviation, knownMean, orZero } from "./math/advantages.ts";
@@ -149,7 +151,7 @@ async function draw(
   const generation = { rollouts, advantages, old, reference, counted };
   recordRollouts(ctx, step, generation, scores);
   const agreed = apart === undefined ? {} : { "sampling/sampling_logp_difference/max": apart };
-  return { generation, metrics: { ...metrics, ...agreed } };
+  return { generation, metrics: { ...metrics, ...sequenceKl(old, reference), ...agreed } };
 }
 
 /** Each answer's reward, and its advantage over its group. */
@@ -170,6 +172,7 @@ async function judge(ctx: Context, rollouts: readonly ReplayedRollout[]) {
       ...completionMetrics(rollouts),
       ...metrics,
       ...rewardMetricsOf(total),
+      ...answerMetrics(rollouts, total),
       frac_reward_zero_std: deviations.filter((value) => Math.abs(value) <= 1e-8).length / deviations.length,
     },
   };

@@ -7,13 +7,10 @@
 //      loss = mean max(-A r, -A clip(r)) + vf_coef * mean 1/2 max((V - R)^2, (clip(V) - R)^2) - entropy_coef * mean H.
 // `compat: trl-1.9` has TRL 1.9.0's numbers, quirks included (ppoSemantics.ts lists them); without it they are mended.
 
-import { AppError } from "../domain/errors.ts";
 import { type Prompt, prompts } from "../data/rows/index.ts";
-import { agreement } from "./agreement.ts";
 import { batchOf, bySequence } from "./groupRollouts.ts";
 import { clippedSurrogate } from "./math/clippedSurrogate.ts";
-import { generalisedAdvantages, klEstimators, whiten } from "./math/gae.ts";
-import type { Metrics } from "./metric.ts";
+import { adaptPrice, askCritic, assess, isBraked, policyReadings, valuesOf } from "./ppoExperience.ts";
 import { ppoMetrics } from "./ppoMetrics.ts";
 import { type Cell, type Episode, mean, orderOf, semanticsOf, sum } from "./ppoSemantics.ts";
 import {
@@ -25,7 +22,7 @@ import {
   type PpoTraining,
 } from "./ppoFields.ts";
 import { dump, metricsOf, record } from "./ppoReport.ts";
-import { type Asked, recipe } from "./recipe.ts";
+import { recipe } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
 import { checkRewards, requireRewards } from "./rewards.ts";
 
@@ -75,23 +72,24 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
     await requireRewards(values);
     return undefined;
   },
-  start: ({ kl_coef }) => ({ klCoef: kl_coef, micro: 0 }),
+  start: ({ kl_coef }) => ({ klCoef: kl_coef, micro: 0, isBraked: false }),
 
   async *train(ctx) {
     for await (const { step } of ctx.steps()) {
       const rollouts = await draw(ctx, step);
       const experience = await assess(ctx, rollouts);
-      const { cells, norms } = await learn(ctx, step, experience);
+      const brakes = isBraked(ctx, experience);
+      const { cells, norms } = brakes ? { cells: [], norms: [] } : await learn(ctx, step, experience);
       const metrics = metricsOf(ctx, step, experience, cells);
-      adaptPrice(ctx, experience);
+      adaptPrice(ctx, experience, brakes);
       record(ctx, step, experience);
       if (ctx.config.debug_dump !== null) {
         await ctx.settle();
         ctx.record("dump", await dump(ctx, step, experience, cells, norms));
       }
       const tokens = sum(rollouts.map(({ promptIds, ids }) => promptIds.length + ids.length));
-      const grad_norm = Promise.all(norms).then(mean);
-      yield { metrics: { ...metrics, grad_norm }, microBatches: 1, tokens };
+      const norm = brakes ? {} : { grad_norm: Promise.all(norms).then(mean) };
+      yield { metrics: { ...metrics, ...norm }, microBatches: 1, tokens };
     }
   },
 
@@ -129,13 +127,11 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
         "A separate critic needs a model to begin from, and there is none.",
         "Give value_model_path (a sequence classifier), or set value_model: shared.",
       );
-    if (
-      values.compat !== null &&
-      (values.entropy_coef > 0 || values.target_kl !== null || values.adap_kl_ctrl)
-    )
+    const own = oursAlone(values);
+    if (values.compat !== null && own.length > 0)
       refuse(
-        ["compat", "entropy_coef", "target_kl", "adap_kl_ctrl"],
-        "TRL 1.9.0 has no entropy_coef, target_kl or adap_kl_ctrl, and compat: trl-1.9 asks for its numbers.",
+        ["compat", ...own],
+        `TRL 1.9.0 has no ${own.join(", ")}, and compat: trl-1.9 asks for its numbers.`,
         "Remove compat, or these settings.",
       );
     if (values.stop_token !== null && values.stop_token_id !== null)
@@ -146,6 +142,18 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
       );
   },
 });
+
+/** Settings in use that TRL does not have. */
+function oursAlone(values: PpoConfig): string[] {
+  const { entropy_coef, target_kl, adap_kl_ctrl, kl_limit } = values;
+  const used = {
+    entropy_coef: entropy_coef > 0,
+    target_kl: target_kl !== null,
+    adap_kl_ctrl,
+    kl_limit: kl_limit !== null,
+  };
+  return Object.entries(used).flatMap(([key, isUsed]) => (isUsed ? [key] : []));
+}
 
 function rowsOf({ per_device_train_batch_size, gradient_accumulation_steps }: PpoConfig): number {
   return per_device_train_batch_size * gradient_accumulation_steps;
@@ -173,109 +181,6 @@ async function draw(ctx: PpoContext, step: number): Promise<readonly ReplayedRol
     step,
   );
   return drawn.map((one) => ({ ...one, said: asked[one.prompt]?.said, score: undefined }));
-}
-
-async function assess(ctx: PpoContext, rollouts: readonly ReplayedRollout[]): Promise<Experience> {
-  const { config: c, state } = ctx;
-  const how = semanticsOf(c);
-  const episodes = how.episodes(ctx, rollouts);
-  const { logprobs, reference, values } = await readAll(ctx, episodes);
-  const apart = agreement(rollouts, logprobs, c.temperature);
-  const { scores, metrics: rewardMetrics } = await scoresOf(ctx, episodes);
-  const estimate = klEstimators[c.kl_estimator];
-  const kl = logprobs.map((own, i) => own.map((logprob, t) => estimate(logprob, reference[i]?.[t] ?? NaN)));
-  const raw = episodes.map(({ places, scoreAt }, i) =>
-    Array.from(
-      { length: places },
-      (_, t) => -state.klCoef * (kl[i]?.[t] ?? 0) + (t === scoreAt ? (scores[i] ?? NaN) : 0),
-    ),
-  );
-  const rewards = c.whiten_rewards ? whiten(raw, true) : raw;
-  const advantages = rewards.map((own, i) => generalisedAdvantages(own, values[i] ?? [], c.gamma, c.lam));
-  const returns = advantages.map((own, i) => own.map((advantage, t) => advantage + (values[i]?.[t] ?? NaN)));
-  const whitened = whiten(advantages.map((own, i) => own.slice(0, episodes[i]?.counted)));
-  return {
-    episodes,
-    scores,
-    logprobs,
-    reference,
-    values,
-    kl,
-    rewards,
-    advantages: whitened,
-    returns,
-    rewardMetrics,
-    apart,
-  };
-}
-
-/** Log-probabilities of the tokens that count, under policy and reference, and the critic's values, as they stand. */
-async function readAll(ctx: PpoContext, episodes: readonly Episode[]) {
-  const { models, config: c } = ctx;
-  const how = semanticsOf(c);
-  const found = { logprobs: [] as number[][], reference: [] as number[][], values: [] as number[][] };
-  const size = c.per_device_train_batch_size;
-  if (models.reference === undefined) throw new Error("internal: ppo without a reference");
-  for (let at = 0; at < episodes.length; at += size) {
-    const part = episodes.slice(at, at + size);
-    const batch = batchOf(ctx, part);
-    const temperature = how.temperature(c);
-    const passed = await ctx.pass({
-      policy: { of: models.policy, batch, readings: policyReadings(c), temperature },
-      reference: { of: models.reference, batch, readings: ["logprob"], temperature },
-      critic: askCritic(ctx, batch),
-    });
-    const own = bySequence(batch, passed.policy.logprob);
-    const base = bySequence(batch, passed.reference.logprob);
-    const values = bySequence(batch, valuesOf(passed));
-    part.forEach(({ counted }, i) => {
-      found.logprobs.push((own[i] ?? []).slice(0, counted));
-      found.reference.push((base[i] ?? []).slice(0, counted));
-      found.values.push(values[i] ?? []);
-    });
-  }
-  return found;
-}
-
-const sharedReadings = ["logprob", "entropy", "value"] as const;
-const ownReadings = ["logprob", "entropy"] as const;
-
-function policyReadings({ value_model }: PpoConfig): readonly ("logprob" | "entropy" | "value")[] {
-  return value_model === "shared" ? sharedReadings : ownReadings;
-}
-
-function askCritic({ models: { value } }: PpoContext, batch: Asked["batch"]): Asked<"score"> | undefined {
-  return value && { of: value, batch, readings: ["score"] };
-}
-
-function valuesOf({
-  policy,
-  critic,
-}: {
-  readonly policy: Readonly<Partial<Record<"value", Float32Array>>>;
-  readonly critic: { readonly score: Float32Array } | undefined;
-}): Float32Array {
-  const values = critic?.score ?? policy.value;
-  if (values === undefined) throw new Error("internal: ppo without a critic");
-  return values;
-}
-
-/** What each answer is worth, less the price of no end. */
-async function scoresOf(
-  ctx: PpoContext,
-  episodes: readonly Episode[],
-): Promise<{ scores: number[]; metrics: Metrics }> {
-  const { missing_eos_penalty: penalty } = ctx.config;
-  const { total, metrics } = await semanticsOf(ctx.config).rewards(ctx, episodes);
-  const lost = total.findIndex((score) => !Number.isFinite(score));
-  if (lost >= 0) {
-    throw new AppError(
-      "train/bad-reward",
-      `The reward of answer ${lost + 1} of the update is ${String(total[lost])}, expected a finite number. Nothing was learned from it.`,
-      "Look at what gives it: a reward model whose scores are not finite (`score` shows them), or a row of `rollouts`.",
-    );
-  }
-  return { scores: total.map((score, i) => score - (episodes[i]?.hasEnd ? 0 : (penalty ?? 0))), metrics };
 }
 
 /** The epochs of an update: what was seen of each micro-batch, and the norm of each step's gradient. */
@@ -388,11 +293,4 @@ function clippedValue(value: number, old: number, target: number, range: number)
     slope: isClipped && clipped !== value ? 0 : value - target,
     isClipped,
   };
-}
-
-/** The price of straying follows the distance of whole answers (Ziegler et al. 2019, section 2.2). */
-function adaptPrice({ config: c, state }: PpoContext, { kl }: Experience): void {
-  if (!c.adap_kl_ctrl) return;
-  const error = Math.min(Math.max(mean(kl.map(sum)) / c.target - 1, -0.2), 0.2);
-  state.klCoef *= 1 + (error * kl.length) / c.horizon;
 }

@@ -92,6 +92,12 @@ export const ppoFields = {
     label: "Horizon",
     help: "Over how many answers the price adapts.",
   }),
+  kl_limit: numberOrNull({
+    above: 0,
+    unit: "nats",
+    label: "Limit of straying",
+    help: "An update whose answers have strayed further (their mean, a whole answer) is not learned from, and raises the price by half; null is no limit.",
+  }),
   gamma: number(1, {
     atLeast: 0,
     atMost: 1,
@@ -151,6 +157,8 @@ export interface PpoState {
   klCoef: number;
   /** Micro-batches since the optimiser's last step, where a step may span updates. */
   micro: number;
+  /** The last update was not learned from. */
+  isBraked: boolean;
 }
 
 export type PpoTraining = Omit<RecipeContext<Prompt, PpoConfig, PpoState>, "steps">;

@@ -1,8 +1,24 @@
 // The metrics of PPO, under TRL's names.
 
-import { earlyAndLate, type Metric } from "./metric.ts";
+import { answerMetricsFor } from "./answerMetrics.ts";
+import type { Metric } from "./metric.ts";
+import {
+  anyOf,
+  cutAnswers,
+  deadReward,
+  farUpdates,
+  largeRatio,
+  largeUpdates,
+  longerAnswers,
+  lowEntropy,
+  negativeKl,
+  nothingMoves,
+  runawayKl,
+  uselessCritic,
+} from "./monitors.ts";
 
 const steps = { over: "steps" } as const;
+const words = { price: "kl_coef", uses: "use each answer less often (num_ppo_epochs)" };
 
 export const ppoMetrics: Readonly<Record<string, Metric>> = {
   "objective/scores": {
@@ -24,6 +40,17 @@ export const ppoMetrics: Readonly<Record<string, Metric>> = {
       meaning: "Mean score of answers to prompts that it never learned from.",
     },
   },
+  "objective/scores_std": {
+    meaning: "Deviation of the scores over an update.",
+    ...steps,
+    chart: {
+      id: "reward",
+      label: "deviation",
+      title: "Reward",
+      meaning: "",
+      trouble: deadReward("objective/scores_std"),
+    },
+  },
   "objective/rlhf_reward": {
     meaning: "Mean score less the price of straying.",
     ...steps,
@@ -39,15 +66,11 @@ export const ppoMetrics: Readonly<Record<string, Metric>> = {
       title: "Distance from the start",
       meaning:
         "How far the model has strayed from the one it started from, a whole answer, in nats. It should rise slowly and level off.",
-      trouble(records) {
-        const means = earlyAndLate(records, "objective/kl");
-        if (means === undefined) return undefined;
-        if (means.late > 10)
-          return "It has strayed far from where it started: answers that the reward likes may no longer be good ones. Raise kl_coef, or lower the learning rate.";
-        if (means.late < -1)
-          return "The distance is negative: answers are drawn by other rules than they are learned by. Look at temperature and stop tokens.";
-        return undefined;
-      },
+      trouble: anyOf(
+        runawayKl("objective/kl", words),
+        negativeKl("objective/kl"),
+        nothingMoves({ clipped: "policy/clipfrac_avg", kl: "objective/kl" }),
+      ),
     },
   },
   "policy/entropy_avg": {
@@ -58,11 +81,7 @@ export const ppoMetrics: Readonly<Record<string, Metric>> = {
       label: "entropy",
       title: "Entropy",
       meaning: "How undecided the model is between next words, in nats. Near 0 it always writes the same.",
-      trouble(records) {
-        const means = earlyAndLate(records, "policy/entropy_avg");
-        if (means === undefined || means.late >= 0.3 * means.early) return undefined;
-        return "The model writes the same again and again. Raise kl_coef, or lower the learning rate.";
-      },
+      trouble: lowEntropy("policy/entropy_avg", words),
     },
   },
   "policy/clipfrac_avg": {
@@ -74,11 +93,7 @@ export const ppoMetrics: Readonly<Record<string, Metric>> = {
       title: "Clipped",
       meaning:
         "Share of tokens, and of the critic's values, that moved further than a step may. Some is healthy; a third is too much.",
-      trouble(records) {
-        const means = earlyAndLate(records, "policy/clipfrac_avg");
-        if (means === undefined || means.late < 0.3) return undefined;
-        return "Updates are too large. Lower the learning rate, or use each answer less often (num_ppo_epochs).";
-      },
+      trouble: largeUpdates("policy/clipfrac_avg", words),
     },
   },
   "val/clipfrac_avg": {
@@ -106,11 +121,7 @@ export const ppoMetrics: Readonly<Record<string, Metric>> = {
       label: "explained",
       title: "What the critic foresees",
       meaning: "1: all that answers turn out to be worth; 0: nothing; below 0 it misleads.",
-      trouble(records) {
-        const means = earlyAndLate(records, "val/explained_variance");
-        if (means === undefined || means.late >= 0) return undefined;
-        return "The critic misleads. Raise vf_coef, or use a method without a critic.";
-      },
+      trouble: uselessCritic("val/explained_variance"),
     },
   },
   "completions/mean_length": {
@@ -121,14 +132,21 @@ export const ppoMetrics: Readonly<Record<string, Metric>> = {
       label: "tokens",
       title: "Length of answers",
       meaning: "Mean length of the answers, in tokens. A reward that likes length shows here first.",
-      trouble(records) {
-        const means = earlyAndLate(records, "completions/mean_length");
-        if (means === undefined || means.late < 1.5 * means.early) return undefined;
-        return "Answers have become half as long again. If the reward rises with them, it may be length that is learned: look at the answers.";
-      },
+      trouble: longerAnswers("completions/mean_length"),
     },
   },
-  "completions/clipped_ratio": { meaning: "Share of answers that did not end.", ...steps },
+  "completions/clipped_ratio": {
+    meaning: "Share of answers that did not end.",
+    ...steps,
+    chart: {
+      id: "cut",
+      label: "cut",
+      title: "Answers that were cut",
+      meaning: "Share of answers that had not ended when they were cut at the longest length.",
+      trouble: cutAnswers("completions/clipped_ratio"),
+    },
+  },
+  ...answerMetricsFor(words),
   "loss/policy_avg": {
     meaning: "Mean clipped loss of the policy; its size says little.",
     ...steps,
@@ -137,10 +155,32 @@ export const ppoMetrics: Readonly<Record<string, Metric>> = {
   "objective/entropy": { meaning: "Sum of -log p over an answer's tokens, mean over answers.", ...steps },
   "objective/non_score_reward": { meaning: "The price of straying, an answer's sum.", ...steps },
   "objective/kl_coef": { meaning: "The price of straying a nat, as it stands.", over: "last" },
+  "objective/braked": {
+    meaning: "1 where an update was not learned from, because answers had strayed beyond kl_limit.",
+    ...steps,
+  },
   "objective/kl_max": { meaning: "The largest distance of an answer.", ...steps },
   "policy/approxkl_avg": {
     meaning: "Half the mean square of the log-ratio to the policy that drew.",
     ...steps,
+    chart: {
+      id: "update",
+      label: "moved",
+      title: "Size of an update",
+      meaning: "How far an update moves the model from the one that drew its answers, a token, in nats.",
+      trouble: farUpdates("policy/approxkl_avg", words),
+    },
+  },
+  "val/ratio_max": {
+    meaning: "Largest ratio of a token to the policy that drew, over an update.",
+    ...steps,
+    chart: {
+      id: "ratio",
+      label: "largest ratio",
+      title: "Largest ratio",
+      meaning: "How much likelier an update made the token that it moved most.",
+      trouble: largeRatio("val/ratio_max", words),
+    },
   },
   "val/ratio": { meaning: "Mean ratio to the policy that drew.", ...steps },
   "val/ratio_var": { meaning: "Variance of that mean over micro-batches.", ...steps },

@@ -21,11 +21,7 @@ export function metricsOf(
   const empty = tableSize - cells.length;
   const spread = sum(cells.map((cell) => (cell.ratio - ratio) ** 2)) + empty * ratio ** 2;
   const price = -state.klCoef * mean(kl.map(sum));
-  return {
-    "objective/kl": mean(kl.map(sum)),
-    "objective/non_score_reward": price,
-    "objective/rlhf_reward": price + mean(scores),
-    "objective/scores": mean(scores),
+  const learned = {
     "policy/approxkl_avg": average((cell) => cell.approxkl),
     "policy/clipfrac_avg": average((cell) => cell.clipfrac),
     "loss/policy_avg": average((cell) => cell.policyLoss),
@@ -34,7 +30,16 @@ export function metricsOf(
     "policy/entropy_avg": average((cell) => cell.entropy),
     "val/ratio": ratio,
     "val/ratio_var": spread / (tableSize - 1),
-    ...how.metrics(ctx, step, experience),
+  };
+  return {
+    "objective/kl": mean(kl.map(sum)),
+    "objective/non_score_reward": price,
+    "objective/rlhf_reward": price + mean(scores),
+    "objective/scores": mean(scores),
+    // A braked update has nothing to say of learning.
+    ...(cells.length > 0 ? learned : {}),
+    ...(c.kl_limit === null ? {} : { "objective/braked": cells.length > 0 ? 0 : 1 }),
+    ...how.metrics(ctx, step, experience, cells),
     ...rewardMetrics,
   };
 }

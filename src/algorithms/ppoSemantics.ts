@@ -14,6 +14,8 @@
 
 import { permutation } from "../domain/random.ts";
 import { makeBatch } from "../models/tokenBatch.ts";
+import { answerMetrics } from "./answerMetrics.ts";
+import { knownDeviation } from "./math/advantages.ts";
 import type { Surrogate } from "./math/clippedSurrogate.ts";
 import type { Metrics } from "./metric.ts";
 import type { Experience, PpoConfig, PpoContext } from "./ppoFields.ts";
@@ -48,6 +50,8 @@ export interface Cell {
   readonly valueClipfrac: number;
   readonly entropy: number;
   readonly ratio: number;
+  /** Of a token. */
+  readonly ratioMax: number;
 }
 
 interface Seen {
@@ -85,7 +89,7 @@ export interface Semantics {
   cell(seen: Seen): Omit<Cell, "epoch" | "mini" | "micro">;
   /** Over the cells of a step. */
   average(config: PpoConfig, cells: readonly Cell[], of: (cell: Cell) => number): number;
-  metrics(ctx: PpoContext, step: number, experience: Experience): Metrics;
+  metrics(ctx: PpoContext, step: number, experience: Experience, cells: readonly Cell[]): Metrics;
 }
 
 export function sum(values: readonly number[]): number {
@@ -114,6 +118,10 @@ const countedOf = (episodes: readonly Episode[]): number =>
   Math.max(1, sum(episodes.map(({ counted }) => counted)));
 const placesOf = (episodes: readonly Episode[]): number =>
   Math.max(1, sum(episodes.map(({ places }) => places)));
+
+function largestRatio(tokens: readonly { readonly logRatio: number }[]): number {
+  return Math.exp(tokens.reduce((most, { logRatio }) => Math.max(most, logRatio), -Infinity));
+}
 
 const ours: Semantics = {
   clip: "together",
@@ -152,12 +160,13 @@ const ours: Semantics = {
       valueClipfrac: share(critics.map(({ isClipped }) => isClipped)),
       entropy: mean(entropies.flat()),
       ratio: mean(tokens.map(({ logRatio }) => Math.exp(logRatio))),
+      ratioMax: largestRatio(tokens),
     };
   },
 
   average: (_config, cells, of) => mean(cells.map(of)),
 
-  metrics(ctx, _step, { logprobs, kl, episodes, apart, values, returns }) {
+  metrics(ctx, _step, { logprobs, kl, episodes, apart, values, returns, scores }, cells) {
     const lengths = episodes.map(({ counted }) => counted);
     const [v, r] = [values.flat(), returns.flat()];
     const middle = mean(r);
@@ -170,6 +179,9 @@ const ours: Semantics = {
       "completions/mean_length": mean(lengths),
       "completions/clipped_ratio": mean(episodes.map(({ hasEnd }) => (hasEnd ? 0 : 1))),
       "objective/kl_max": Math.max(...kl.map(sum)),
+      "objective/scores_std": knownDeviation(scores),
+      ...(cells.length > 0 ? { "val/ratio_max": Math.max(...cells.map(({ ratioMax }) => ratioMax)) } : {}),
+      ...answerMetrics(episodes, scores),
       ...(apart === undefined ? {} : { "sampling/sampling_logp_difference/max": apart }),
     };
   },
@@ -286,6 +298,7 @@ const trl19: Semantics = {
       valueClipfrac: sum(critics.map(({ isClipped }) => Number(isClipped))) / places,
       entropy: meanEntropy,
       ratio: (sum(tokens.map(({ logRatio }) => Math.exp(logRatio))) + all - tokens.length) / all,
+      ratioMax: largestRatio(tokens),
     };
   },
 

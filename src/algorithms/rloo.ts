@@ -7,6 +7,7 @@
 import { flag, number, numbers } from "../domain/config/field.ts";
 import type { Prompt } from "../data/rows/index.ts";
 import { agreement } from "./agreement.ts";
+import { answerMetrics } from "./answerMetrics.ts";
 import {
   batchOf,
   bySequence,
@@ -25,6 +26,7 @@ import {
   recordRollouts,
   rewardMetricsOf,
   sampleGroups,
+  sequenceKl,
   type Slice,
 } from "./groupRollouts.ts";
 import { byGroup, knownDeviation, knownMean, leaveOneOut, orZero } from "./math/advantages.ts";
@@ -151,6 +153,8 @@ async function judge(ctx: Context, rollouts: readonly ReplayedRollout[]) {
       ...rewards.metrics,
       ...rewardMetricsOf(rewards.total),
       frac_reward_zero_std: deviations.filter((value) => Math.abs(value) <= 1e-8).length / deviations.length,
+      ...answerMetrics(rollouts, rewards.total),
+      ...sequenceKl(old, reference),
       ...(reference ? { kl: sum(kls.map(sum)) / Math.max(1, counted) } : {}),
       ...(apart === undefined ? {} : { "sampling/sampling_logp_difference/max": apart }),
     },

@@ -58,9 +58,10 @@ export const train = command({
     const { parseRunConfig } = await import("../domain/config/runConfig.ts");
     const { AppError } = await import("../domain/errors.ts");
     const { fileSource } = await import("../storage/folder.ts");
-    const { recipes } = await import("../algorithms/index.ts");
+    const { recipeOf, recipes } = await import("../algorithms/index.ts");
     const { createSteering } = await import("../runs/control.ts");
     const { trainRun } = await import("../runs/run.ts");
+    const { troubleNotes } = await import("../runs/troubleNotes.ts");
     const { trainHost } = await import("./trainHost.ts");
     const { eventLine } = await import("./runLines.ts");
     const { memoryLimit } = await import("./device.ts");
@@ -95,6 +96,7 @@ export const train = command({
       session.dropModels();
       const { backend } = await session.engine(device, out);
       const host = trainHost(config, { ...session.lookup(out, signal), folder: base });
+      const warnings = troubleNotes(recipeOf(config), flags.resume ? await host.log.read() : undefined);
       const outputFolder = relative(folder, resolve(base, config.values.output_dir)) || ".";
       const result = await trainRun({
         config,
@@ -109,6 +111,7 @@ export const train = command({
           else if (event.type !== "sample") {
             const { line, readable } = eventLine(event, (inner) => join(outputFolder, inner));
             out.result(line, readable);
+            for (const sentence of warnings(event)) out.note(`step ${event.step}: ${sentence}`);
           }
         },
       });

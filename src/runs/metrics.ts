@@ -40,13 +40,15 @@ export function summarise(steps: readonly LoggedStep[], metrics: Readonly<Record
     ),
   );
   const overSteps = meanMetrics(steps.map(({ metrics: values }) => values));
-  const last = steps.at(-1)?.metrics ?? {};
+  /** A step may have nothing to say of a metric. */
+  const last = (key: string): number | undefined =>
+    steps.filter(({ metrics: values }) => key in values).at(-1)?.metrics[key];
   const found = meanMetrics(spread);
   return Object.fromEntries(
     Object.entries(found).map(([key, mean]) => {
       const over = metrics[key]?.over;
       if (over === "steps") return [key, overSteps[key] ?? NaN];
-      return [key, over === "last" ? (last[key] ?? NaN) : mean];
+      return [key, over === "last" ? (last(key) ?? NaN) : mean];
     }),
   );
 }

@@ -1,0 +1,209 @@
+// What the log of a method that draws its answers says of known ways to fail, each with its remedy. A monitor is a pure function
+// from the lines so far to a sentence; the metric whose chart it concerns names it (`chart.trouble`), so that page and command line
+// find it there. These tell after the fact: whether answers got better only a judge can say that is not learned from.
+// Levels are means over the last three lines, so that one odd drawing is no alarm; "the start" is the first three, and is compared
+// with once there are six.
+
+import type { MetricRecord } from "./metric.ts";
+
+export type Monitor = (records: readonly MetricRecord[]) => string | undefined;
+
+/** How a method's settings are called in a remedy. */
+export interface Words {
+  /** The price of straying. */
+  readonly price: string;
+  /** What makes updates smaller besides the rate. */
+  readonly uses: string;
+}
+
+const few = 3;
+/** Updates before a monitor that waits says anything. */
+const patience = 10;
+
+/** The values that are there, in order. */
+function valuesOf(records: readonly MetricRecord[], key: string): number[] {
+  return records.flatMap(({ metrics }) => {
+    const value = metrics[key];
+    return typeof value === "number" ? [value] : [];
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Mean of the last lines; undefined before there are enough. */
+function now(records: readonly MetricRecord[], key: string): number | undefined {
+  const values = valuesOf(records, key);
+  return values.length < few ? undefined : mean(values.slice(-few));
+}
+
+/** The start and now; undefined where they would share lines. */
+function change(records: readonly MetricRecord[], key: string) {
+  const values = valuesOf(records, key);
+  if (values.length < 2 * few) return undefined;
+  return { start: mean(values.slice(0, few)), now: mean(values.slice(-few)) };
+}
+
+function isAbove(value: number | undefined, limit: number): boolean {
+  return value !== undefined && value > limit;
+}
+
+function isBelow(value: number | undefined, limit: number): boolean {
+  return value !== undefined && value < limit;
+}
+
+function stepOf(records: readonly MetricRecord[]): number {
+  return records.at(-1)?.step ?? 0;
+}
+
+/** The first that holds. */
+export function anyOf(...monitors: readonly Monitor[]): Monitor {
+  return (records) => {
+    for (const monitor of monitors) {
+      const sentence = monitor(records);
+      if (sentence !== undefined) return sentence;
+    }
+    return undefined;
+  };
+}
+
+/** Of the distance of whole answers, in nats: above 8, or doubled within three lines. Below 2 a doubling is noise. */
+export function runawayKl(key: string, { price }: Words): Monitor {
+  return (records) => {
+    const values = valuesOf(records, key);
+    const last = values.at(-1) ?? 0;
+    const before = values.at(-1 - few);
+    const remedy = `Raise ${price}, or halve learning_rate.`;
+    if (isAbove(now(records, key), 8))
+      return `It has strayed far from where it started (above 8 nats an answer): answers that the reward likes may no longer be good ones. ${remedy}`;
+    if (before !== undefined && last > 2 && last > 2 * before)
+      return `Its distance from the start has doubled within three lines of the log. ${remedy}`;
+    return undefined;
+  };
+}
+
+/** A mean log-ratio cannot be below 0 but by chance where answers are drawn by the distribution that is learned from. */
+export function negativeKl(key: string): Monitor {
+  return (records) =>
+    isBelow(now(records, key), -1)
+      ? "The distance is negative: answers are drawn by other rules than they are learned by. Set top_k to 0 and top_p and temperature to 1, and force no length."
+      : undefined;
+}
+
+/** Of the correlation of reward and length within a drawing. */
+export function rewardFollowsLength(key: string): Monitor {
+  return (records) =>
+    isAbove(now(records, key), 0.5)
+      ? "The reward follows the length of answers: it may be length that is learned. Look at the answers; use a reward that does not count it, or set a weight against it (reward_weights)."
+      : undefined;
+}
+
+export function longerAnswers(key: string): Monitor {
+  return (records) => {
+    const found = change(records, key);
+    if (found === undefined || found.now < 1.5 * found.start) return undefined;
+    return "Answers have become half as long again. If the reward rises with them, it may be length that is learned: look at the answers.";
+  };
+}
+
+/** Of the share of answers that were cut. Answers that never ended are told of as such, and not as growing. */
+export function cutAnswers(key: string): Monitor {
+  return (records) => {
+    const share = now(records, key);
+    if (isAbove(share, 0.5))
+      return "Most answers do not end. Allow longer ones, teach the model to end with supervised fine-tuning first, or take from the reward where the end is missing.";
+    const found = change(records, key);
+    return found !== undefined && found.now > 0.2 && found.start <= 0.2
+      ? "More than a fifth of the answers is cut now, which was not so at the start: it may be length that is learned. Look at the answers, or allow longer ones."
+      : undefined;
+  };
+}
+
+/** Of the different pairs of neighbouring tokens among all. */
+export function lessVariety(key: string, { price }: Words): Monitor {
+  return (records) => {
+    const found = change(records, key);
+    return found !== undefined && found.now < 0.7 * found.start
+      ? `Answers have lost a third of their variety: the model repeats itself. Raise ${price}.`
+      : undefined;
+  };
+}
+
+/** Of the share of prompts that the commonest opening serves. */
+export function sameOpening(key: string, { price }: Words): Monitor {
+  return (records) => {
+    const found = change(records, key);
+    // A model that always opens so, such as with a greeting that it was taught, did before it learned here.
+    return found !== undefined && found.now > 0.4 && found.now > found.start
+      ? `Answers to different prompts open with the same five tokens. Raise ${price}.`
+      : undefined;
+  };
+}
+
+export function lowEntropy(key: string, { price }: Words): Monitor {
+  return (records) => {
+    const found = change(records, key);
+    return found !== undefined && found.now < 0.3 * found.start
+      ? `The model writes the same again and again. Raise ${price}, or lower learning_rate.`
+      : undefined;
+  };
+}
+
+/** Of the share of prompts whose answers all have one reward. */
+export function deadGroups(key: string): Monitor {
+  return (records) =>
+    isAbove(now(records, key), 0.5)
+      ? "Most prompts teach nothing: their answers all get the same reward. Draw more answers a prompt, or use a reward that tells them apart."
+      : undefined;
+}
+
+/** Of the deviation of rewards over a drawing. */
+export function deadReward(key: string): Monitor {
+  return (records) => {
+    const spread = now(records, key);
+    return spread !== undefined && spread < 1e-6
+      ? "All answers get the same reward: it is constant or cannot rise further, and nothing can be learned from it. Use a reward that tells answers apart."
+      : undefined;
+  };
+}
+
+export function uselessCritic(key: string): Monitor {
+  return (records) =>
+    stepOf(records) > patience && isBelow(now(records, key), 0)
+      ? "The critic misleads. Let it learn alone for longer first, raise vf_coef, or use rloo, which has none."
+      : undefined;
+}
+
+/** `key`: share of what was clipped. */
+export function largeUpdates(key: string, { uses }: Words): Monitor {
+  return (records) =>
+    isAbove(now(records, key), 0.3) ? `Updates are too large. Lower learning_rate, or ${uses}.` : undefined;
+}
+
+/** `key`: the largest ratio of an update. One such token is enough. */
+export function largeRatio(key: string, { uses }: Words): Monitor {
+  return (records) =>
+    isAbove(valuesOf(records, key).at(-1), 10)
+      ? `A token became more than ten times as likely within one update. Lower learning_rate, or ${uses}.`
+      : undefined;
+}
+
+/** `key`: the distance from the policy that drew, a token. */
+export function farUpdates(key: string, { uses }: Words): Monitor {
+  return (records) =>
+    isAbove(now(records, key), 0.1)
+      ? `An update moves the model far from the one that drew the answers. Lower learning_rate, or ${uses}.`
+      : undefined;
+}
+
+/** Nothing clipped, and no distance from the start. */
+export function nothingMoves(keys: { readonly clipped: string; readonly kl: string }): Monitor {
+  return (records) => {
+    if (stepOf(records) <= patience) return undefined;
+    const [clipped, kl] = [now(records, keys.clipped), now(records, keys.kl)];
+    return clipped === 0 && kl !== undefined && Math.abs(kl) < 0.05
+      ? "The model has hardly moved. Raise learning_rate, and see that rewards differ between answers."
+      : undefined;
+  };
+}

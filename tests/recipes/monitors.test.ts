@@ -1,0 +1,45 @@
+// Real runs whose reward is faulty: the log says so.
+
+import { expect, test } from "vitest";
+import { recipeNamed } from "../../src/algorithms/index.ts";
+import { troubleNotes } from "../../src/runs/troubleNotes.ts";
+import { base, newWorld, run } from "./world.ts";
+
+const settings = {
+  ...base,
+  max_steps: 8,
+  total_episodes: 128,
+  logging_steps: 1,
+  per_device_train_batch_size: 8,
+  num_generations: 4,
+  max_completion_length: 16,
+  response_length: 16,
+  max_length: 64,
+  temperature: 1,
+  eval_strategy: "no",
+  eval_dataset_name: null,
+  save_strategy: "no",
+};
+
+async function said(config: { readonly algorithm: string } & Record<string, unknown>): Promise<string> {
+  const recipe = recipeNamed(config.algorithm);
+  if (recipe === undefined) throw new Error(`no ${config.algorithm}`);
+  const notes = troubleNotes(recipe, undefined);
+  const { events } = await run(newWorld(), { ...settings, ...config });
+  return events.flatMap(notes).join("\n");
+}
+
+test.each(["ppo", "rloo", "grpo"])(
+  "%s: a reward of length is caught, one of the first letter is not",
+  async (algorithm) => {
+    // Far above what these answers reach: the longer, the better.
+    const planted = { algorithm, reward_funcs: ["regex:^[a-m]", "length:200"], reward_weights: [0.001, 5] };
+    expect(await said(planted)).toContain("The reward follows the length of answers");
+    expect(await said({ ...planted, reward_weights: [1, 0] })).not.toContain("length of answers");
+  },
+);
+
+test.each(["ppo", "rloo", "grpo"])("%s: a reward that is constant is caught", async (algorithm) => {
+  const notes = await said({ algorithm, reward_funcs: ["keyword:\u4e16"] });
+  expect(notes).toContain("All answers get the same reward");
+});
