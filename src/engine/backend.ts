@@ -150,6 +150,12 @@ export interface Backend {
   fillZero(tensor: Tensor): void;
   copy(from: Tensor, to: Tensor): void;
   run(kernel: Kernel, tensors: Record<string, Tensor>, d: Dims): void;
+  /**
+   * Runs `body` so that no row of its products with weights depends, to the bit, on how many others there are: "few"
+   * reads weights where they lie, "many" brings them into order first. "one" is "few" for who knows that there is one row:
+   * faster on packed weights, and only on those not the same bytes. Absent where rows may differ by their number.
+   */
+  steadyRows?<R>(rows: "one" | "few" | "many", body: () => R): R;
   /** Makes ready what the calls need, beside this thread; a back end without it needs nothing. */
   prepare?(calls: readonly KernelCall[]): Promise<void>;
   /** Hands recorded work to the device; a no-op where kernels run at once. */

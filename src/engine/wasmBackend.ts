@@ -67,6 +67,15 @@ export function createWasmBackend(runtime: WasmRuntime): Backend {
       for (const name of Object.keys(tensors)) arrays[name] = view(tensors[name] as Tensor);
       kernel.reference(arrays, d);
     },
+    steadyRows(rows, body) {
+      const before = runtime.steadyRows;
+      runtime.steadyRows = rows;
+      try {
+        return body();
+      } finally {
+        runtime.steadyRows = before;
+      }
+    },
     submit: () => undefined,
     finish: () => Promise.resolve(),
     memory: () => ({ usedBytes: runtime.usedBytes, peakBytes: runtime.peakBytes }),

@@ -1,9 +1,11 @@
 // Generation for a whole batch on a preallocated KV cache: each prompt once, then one token a row and step, sampled on
 // the device. Ids are read back in blocks; a row that has ended goes on computing until its block ends, and what it made
-// is thrown away. Between blocks, rows that have ended leave the batch. A completion depends on its prompt and seed alone, not on its neighbours.
+// is thrown away. Between blocks, rows that have ended leave the batch. A completion depends on its prompt and seed alone, not on its neighbours: on
+// the CPU to the bit, whatever the batch and the block, by passes whose rows do not know how many they are.
 // Between blocks no scope of the engine is open, so that several streams on one engine can take turns.
 
 import { AppError } from "../domain/errors.ts";
+import type { Backend } from "../engine/backend.ts";
 import type { SamplingSettings } from "../engine/ops/sample.ts";
 import type { Tensor } from "../engine/tensor.ts";
 import {
@@ -62,6 +64,17 @@ const endedShare = 1 / 4;
 /** Tokens of prompts computed together, so that a stop need not wait for the prompts of a large batch. */
 const prefillTokens = 2048;
 
+/** Rows to draw together where many are drawn and nobody reads along: as many as caches of 256 MB have room for, 16 to 64. */
+export function wideBatch(
+  { config }: Model,
+  prompts: readonly (readonly number[])[],
+  maxNewTokens: number,
+): number {
+  const longest = prompts.reduce((most, { length }) => Math.max(most, length), 0);
+  const rowBytes = 8 * config.layers * config.kvHeads * config.headDim * (longest + maxNewTokens);
+  return Math.max(16, Math.min(64, Math.floor(256e6 / rowBytes)));
+}
+
 /** Completions in the order of the prompts. AppError "tokens/..." for prompts that do not fit the model. */
 export async function* generate(
   model: Model,
@@ -80,7 +93,7 @@ export async function* generate(
       const promptIndex = Math.floor((start + i) / n);
       return { promptIndex, sampleIndex: (start + i) % n, prompt: prompts[promptIndex] ?? [] };
     });
-    yield* await model.engine.scopeAsync(() => decodeBatch(model, batch, settings));
+    yield* await model.engine.scopeAsync(() => decodeBatch(model, batch, settings, total === 1));
   }
 }
 
@@ -95,7 +108,10 @@ export async function* stream(
 ): AsyncGenerator<RowBlock> {
   requireRoom(model, prompt, 0, settings.maxNewTokens);
   const row = { promptIndex: 0, sampleIndex: 0, prompt };
-  for await (const [block] of decodeBlocks(model, [row], settings, gpuBlock.stream)) {
+  for await (const [block] of decodeBlocks(model, [row], settings, {
+    queuedSteps: gpuBlock.stream,
+    isAlone: true,
+  })) {
     if (block !== undefined) yield block;
   }
 }
@@ -130,10 +146,14 @@ async function decodeBatch(
   model: Model,
   rows: readonly Row[],
   settings: GenerateSettings,
+  isAlone: boolean,
 ): Promise<Completion[]> {
   const ids: number[][] = rows.map(() => []);
   const logprobs: number[][] = rows.map(() => []);
-  for await (const block of decodeBlocks(model, rows, settings, gpuBlock.generate)) {
+  for await (const block of decodeBlocks(model, rows, settings, {
+    queuedSteps: gpuBlock.generate,
+    isAlone,
+  })) {
     block.forEach((part, b) => {
       ids[b]?.push(...part.ids);
       logprobs[b]?.push(...part.logprobs);
@@ -148,12 +168,12 @@ async function decodeBatch(
   }));
 }
 
-/** Per row and block what was chosen, until all rows have ended. Holds caches of its own, in no scope it opens. */
+/** Per row and block what was chosen, until all rows have ended. `isAlone`: nothing else is drawn with it. Holds caches of its own, in no scope it opens. */
 async function* decodeBlocks(
   model: Model,
   rows: readonly Row[],
   settings: GenerateSettings,
-  queuedSteps: number,
+  { queuedSteps, isAlone }: { readonly queuedSteps: number; readonly isAlone: boolean },
 ): AsyncGenerator<RowBlock[]> {
   const { engine } = model;
   const B = rows.length;
@@ -161,6 +181,8 @@ async function* decodeBlocks(
   const longest = Math.max(...rows.map(({ prompt }) => prompt.length));
   const S = roundUp(longest + settings.maxNewTokens, engine.backend.cacheMultiple);
   const pass = { adapter: settings.adapter ?? true };
+  const steadily: NonNullable<Backend["steadyRows"]> = (count, body) =>
+    engine.backend.steadyRows ? engine.backend.steadyRows(count, body) : body();
   const sampling = { ...settings, pass };
   const finished: boolean[] = rows.map(() => false);
   /** The rows that are computed, by their place in caches and tensors. */
@@ -173,7 +195,7 @@ async function* decodeBlocks(
   // The chosen ids outlive their step's scope: the next step and the read-back need them.
   let block: Chosen[] = [];
   const hold = (body: () => Chosen): void => {
-    block.push(engine.scope(body));
+    block.push(engine.scope(() => steadily(isAlone ? "one" : "few", body)));
   };
   const dropBlock = (): void => {
     for (const one of block) {
@@ -223,7 +245,7 @@ async function* decodeBlocks(
     for (let at = 0; at < groups.length; at += prompts) {
       if (at > 0) await settings.check?.();
       const some = { rows, groups: groups.slice(at, at + prompts), longest, S };
-      engine.scope(() => prefill(model, some, caches, hidden, pass));
+      engine.scope(() => steadily("many", () => prefill(model, some, caches, hidden, pass)));
     }
     hold(() => choose(model, hidden, rows, 0, sampling));
     engine.release(hidden);

@@ -22,7 +22,7 @@ import type { Tensor } from "../engine/tensor.ts";
 import { updateAll } from "../engine/optim/parameters.ts";
 import type { Recording } from "../engine/recording.ts";
 import { scheduleFactor, warmupCount } from "../engine/optim/schedule.ts";
-import { generate } from "../models/decode.ts";
+import { generate, wideBatch } from "../models/decode.ts";
 import type { Model, PassOptions } from "../models/model.ts";
 import { makeBatch, type TokenBatch, type Tree } from "../models/tokenBatch.ts";
 import { createLateReads } from "./lateReads.ts";
@@ -167,7 +167,8 @@ export function runContext(
       const { model, adapter } = models.policy;
       const drawn: Rollout[] = [];
       const seed = kernelSeed(values.seed, "rollouts", ...name);
-      const settings = { ...sampling, seed, eosIds: options.eosIds, adapter, check };
+      const batchSize = wideBatch(model, prompts, sampling.maxNewTokens);
+      const settings = { ...sampling, seed, eosIds: options.eosIds, adapter, check, batchSize };
       for await (const { promptIndex, sampleIndex, ids, logprobs, finish } of generate(
         model,
         prompts,

@@ -5,6 +5,7 @@
 //   --repeats N      timed steps of each                   --threads N   default: one a processor
 //   --format F       frozen weights: f32 f16 int8 int4     --node        leave Chromium out
 //   --other-node P   the same in another Node too, by its path (may be repeated)        --own    leave stock tfjs out
+//   --rollouts       answers of the starter, 64 at a time, against the plain loop, and nothing else (rollouts.ts)
 //   --counts         what a GPU is given and how often it is waited for, and nothing else (counts.ts)
 // A real adapter is measured by `npm run gpu` (gpu/main.ts).
 
@@ -38,6 +39,7 @@ const { values } = parseArgs({
     "other-node": { type: "string", multiple: true, default: [] },
     own: { type: "boolean", default: false },
     counts: { type: "boolean", default: false },
+    rollouts: { type: "boolean", default: false },
     repeats: { type: "string" },
     threads: { type: "string" },
     format: { type: "string", default: "f32" },
@@ -50,6 +52,7 @@ const threads =
   values.threads === undefined ? availableParallelism() : wholeNumber("--threads", values.threads);
 
 if (values.counts) await (await import("./counts.ts")).printCounts();
+else if (values.rollouts) await (await import("./rollouts.ts")).printRollouts(threads, repeats ?? 5);
 else await bench();
 // Chromium and the helper threads have ended or may be cut off; a promise of theirs must not keep the process.
 process.exit(process.exitCode ?? 0);

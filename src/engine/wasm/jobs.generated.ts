@@ -216,6 +216,8 @@ export interface Product {
   readonly group: number;
   /** Row chunks a member of the batch is cut into (multiplyLocal). */
   readonly chunkRows: number;
+  /** Each row comes out as it does among others (skinnyDots). */
+  readonly steady: boolean;
 }
 
 /** y = (x - mean) rstd gain + bias; keeps mean and rstd. */
@@ -533,6 +535,7 @@ export const jobs = {
       job.scaleStride,
       job.group,
       job.chunkRows,
+      job.steady ? 1 : 0,
     ], parallel);
   },
   multiplyLocal(runtime: WasmRuntime, job: Product, parallel: boolean): void {
@@ -560,6 +563,7 @@ export const jobs = {
       job.scaleStride,
       job.group,
       job.chunkRows,
+      job.steady ? 1 : 0,
     ], parallel);
   },
   norm(runtime: WasmRuntime, job: Norm, parallel: boolean): void {
@@ -663,6 +667,7 @@ export const jobs = {
       job.scaleStride,
       job.group,
       job.chunkRows,
+      job.steady ? 1 : 0,
     ], parallel);
   },
   skinnySums(runtime: WasmRuntime, job: Product, parallel: boolean): void {
@@ -690,6 +695,7 @@ export const jobs = {
       job.scaleStride,
       job.group,
       job.chunkRows,
+      job.steady ? 1 : 0,
     ], parallel);
   },
   vocabularyChunk(runtime: WasmRuntime, job: VocabularyChunk, parallel: boolean): void {

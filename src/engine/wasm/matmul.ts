@@ -38,8 +38,10 @@ export interface MatmulArguments {
 }
 
 const SKINNY_ROWS = 8;
-/** Up to this many rows against a weight, slices of SKINNY_ROWS that stream it beat packing it for every call. */
+/** Up to this many rows against a weight, streaming it beats packing it for every call. */
 const STREAMED_ROWS = 24;
+/** Most rows that are streamed at once: the second-level cache holds them. */
+const STREAMED_SLICE = 64;
 /** Below this many multiply-adds a job is over before a helper wakes. */
 const PARALLEL_WORK = 120_000;
 const LOCAL_WORK = 60_000;
@@ -52,16 +54,19 @@ export function matmul(runtime: WasmRuntime, job: MatmulArguments): void {
   const group = job.group ?? groupLength;
   check(job, batch, format, group);
   if (m === 0 || n === 0 || batch === 0) return;
-  if (m > SKINNY_ROWS && m <= STREAMED_ROWS && job.transB && !job.transA && batch === 1 && k > 0) {
-    for (let row = 0; row < m; row += SKINNY_ROWS) {
+  // Which way a product goes decides the order of its sums: where rows must not depend on their number, it may not either.
+  const isLayer = job.transB && !job.transA && batch === 1 && k > 0;
+  const steady = isLayer ? runtime.steadyRows : undefined;
+  const streams = steady === undefined ? m <= (isLayer ? STREAMED_ROWS : SKINNY_ROWS) : steady !== "many";
+  if (streams && m > STREAMED_SLICE) {
+    for (let row = 0; row < m; row += STREAMED_SLICE) {
       const slice = { a: job.a + 4 * row * job.lda, c: job.c + 4 * row * job.ldc };
-      matmul(runtime, { ...job, ...slice, m: Math.min(SKINNY_ROWS, m - row) });
+      matmul(runtime, { ...job, ...slice, m: Math.min(STREAMED_SLICE, m - row) });
     }
     return;
   }
   const work = m * n * k * batch;
-  const skinny =
-    batch === 1 && m <= SKINNY_ROWS && k > 0 && (!job.transA || m * k * 4 <= layout.SHARED_SCRATCH_SIZE);
+  const skinny = streams && batch === 1 && k > 0 && (!job.transA || m * k * 4 <= layout.SHARED_SCRATCH_SIZE);
   const local = batch >= 4 || work < LOCAL_WORK;
   const run = skinny
     ? job.transB
@@ -94,6 +99,7 @@ export function matmul(runtime: WasmRuntime, job: MatmulArguments): void {
     scaleStride: Math.ceil(job.ldb / group),
     group,
     chunkRows: batch >= 16 ? m : layout.LOCAL_ROWS,
+    steady: steady === "few",
   };
   run(runtime, product, skinny ? n * k * Math.max(2, m) > PARALLEL_WORK : work > PARALLEL_WORK);
 }

@@ -29,7 +29,12 @@ export interface WasmRuntimeOptions {
 /** A word of a job's arguments: an integer or pointer, or a float. */
 export type Argument = number | { readonly f32: number };
 
+/** How many rows the products of a pass have (backend.ts, `steadyRows`). */
+export type RowCount = "one" | "few" | "many";
+
 export interface WasmRuntime extends Allocator {
+  /** While it is set, products with a weight take the same way whatever their rows: a row's bytes do not depend on others. */
+  steadyRows: RowCount | undefined;
   /** Threads that compute. */
   readonly threads: number;
   readonly shared: boolean;
@@ -127,6 +132,7 @@ export async function createWasmRuntime(options: WasmRuntimeOptions): Promise<Wa
   }
 
   return {
+    steadyRows: undefined,
     threads,
     shared,
     variant,

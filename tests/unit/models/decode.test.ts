@@ -7,6 +7,8 @@ import { Engine } from "../../../src/engine/engine.ts";
 import { openModel } from "../../../src/formats/modelSource.ts";
 import { type Completion, generate, type GenerateSettings } from "../../../src/models/decode.ts";
 import { Model } from "../../../src/models/model.ts";
+import { createWasmRuntime } from "../../../src/engine/wasm/runtime.ts";
+import { createWasmBackend } from "../../../src/engine/wasmBackend.ts";
 import { folderFiles } from "../../../src/storage/folder.ts";
 import { createFastBackend } from "../../recipes/backends.ts";
 import { openGolden } from "./goldenScores.ts";
@@ -68,20 +70,43 @@ it("computes a prompt once for all of its samples", async () => {
   expect(backend.memory().usedBytes).toBe(0);
 });
 
-it.each(Object.keys(sources) as (keyof typeof sources)[])(
-  "%s: samples of a group differ, and are those that each prompt has by itself",
-  async (name) => {
-    const model = await Model.load(new Engine(await createFastBackend()), await sources[name](), {
-      format: "f32",
-      trainable: false,
-    });
-    const all = await draw(model, { n: 4, batchSize: 64 });
-    expect(new Set(all.slice(0, 4).map(({ ids }) => ids.join(" "))).size).toBe(4);
-    const few = await draw(model, { n: 4, batchSize: 2 });
-    expect(few.map(({ ids }) => ids)).toEqual(all.map(({ ids }) => ids));
-    model.dispose();
-  },
+const formats = ["f32", "f16", "int8"] as const;
+const cases = (Object.keys(sources) as (keyof typeof sources)[]).flatMap((name) =>
+  (name === "starter" ? formats : (["f32"] as const)).map((format) => [name, format] as const),
 );
+
+it.each(cases)("%s in %s: an answer is the same to the bit in any batch and block", async (name, format) => {
+  const model = await Model.load(new Engine(await createFastBackend()), await sources[name](), {
+    format,
+    trainable: false,
+  });
+  const eosIds = [3, 7, 12];
+  const all = await draw(model, { n: 4, eosIds, batchSize: 64 });
+  expect(new Set(all.slice(0, 4).map(({ ids }) => ids.join(" "))).size).toBe(4);
+  for (const batchSize of [1, 4, 11, 16]) {
+    for (const blockSteps of batchSize === 4 ? [1, 3, 8, 16] : [1]) {
+      const drawn = await draw(model, { n: 4, eosIds, batchSize, blockSteps });
+      expect(drawn, `batch ${batchSize}, blocks of ${blockSteps}`).toEqual(all);
+    }
+  }
+  // One answer by itself takes a faster way through packed weights.
+  const [prompt = []] = promptsOf(model.config.vocabularySize);
+  const [alone] = await draw(model, { eosIds }, [prompt]);
+  if (format === "f32") expect(alone).toEqual(all[0]);
+  model.dispose();
+});
+
+it.each([1, 2])("is the same to the bit without fused multiply-add, on %i threads", async (threads) => {
+  const runtime = await createWasmRuntime({ threads, variant: "plain" });
+  const model = await Model.load(new Engine(createWasmBackend(runtime)), await starter(), {
+    format: "f32",
+    trainable: false,
+  });
+  const settings = { n: 8, eosIds: [3, 7], topK: 40, topP: 0.9 };
+  const all = await draw(model, { ...settings, batchSize: 64 });
+  expect(await draw(model, { ...settings, batchSize: 8, blockSteps: 5 })).toEqual(all);
+  model.dispose();
+});
 
 it("rows that have ended at any of several ids leave the batch, and change no other row", async () => {
   const { backend, rows } = counted(await createFastBackend(), "sample", "B");

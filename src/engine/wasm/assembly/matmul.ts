@@ -49,6 +49,8 @@ export class Product {
   group: i32;
   /** Row chunks a member of the batch is cut into (multiplyLocal). */
   chunkRows: i32;
+  /** Each row comes out as it does among others (skinnyDots). */
+  steady: flag;
 }
 
 /** Floats before the panels in a thread's scratch: the edge tile, then room to dequantise. */

@@ -1,6 +1,7 @@
 // Next tokens: src/engine/ops/sample.ts says what is computed. A unit is one row. Thresholds of top-k and top-p are
 // found bit by bit over an integer form of a float that keeps its order. The random scores are taken in double
-// precision, and only where they can still win: a score is at most z / temperature + 17.4.
+// precision, and only where they can still win: with uniform = 1 - e, -log(-log(uniform)) <= -log(e), so that who beats
+// `best` has e < exp(z / temperature - best).
 
 import { hash24 } from "./elementwise";
 import { exponential, logarithm } from "./maths";
@@ -8,7 +9,8 @@ import { takeUnit } from "./schedule";
 import { sumLanes } from "./simd";
 import { firstEqual, rowMax } from "./vocabulary";
 
-const MOST_GUMBEL: f64 = 17.4;
+/** 2^24, and a margin for what float32 rounds in the bound. */
+const MOST_LEFT: f32 = <f32>(16777216 * 1.05);
 
 /** Signed integers in the order of the floats. */
 // @ts-ignore: decorator
@@ -122,16 +124,37 @@ function draw(job: Sample, z: usize, width: i32, top: f32, first: i32, temperatu
   }
   let best = first;
   let bestScore = score(top, temperature, <u32>first, seed);
-  for (let v = 0; v < width; v++) {
-    const value = load<f32>(z + (<usize>v << 2));
-    if (<f64>value / <f64>temperature + MOST_GUMBEL < bestScore || keyOf(value) < threshold) continue;
-    const here = score(value, temperature, <u32>v, seed);
-    if (here > bestScore || (here == bestScore && v < best)) {
-      bestScore = here;
-      best = v;
+  for (let v = 0; v < width; v += 4) {
+    const some = min(width - v, 4);
+    const from = z + (<usize>v << 2);
+    // A row's end: what is missing is not looked at.
+    const four = some == 4 ? v128.load(from) : lastOf(from, some);
+    const gap = f32x4.sub(f32x4.mul(four, f32x4.splat(inverse)), f32x4.splat(<f32>bestScore));
+    let most = f32x4.mul(exponential(gap), f32x4.splat(MOST_LEFT));
+    for (let lane = 0; lane < some; lane++) {
+      const index = v + lane;
+      const left = <f32>(<i32>16777215 - <i32>hash24(<u32>index, seed));
+      const canWin = !(left > f32x4.extract_lane(most, 0));
+      most = i8x16.shuffle(most, most, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3);
+      if (!canWin) continue;
+      const value = load<f32>(from + (<usize>lane << 2));
+      if (keyOf(value) < threshold) continue;
+      const here = score(value, temperature, <u32>index, seed);
+      if (here > bestScore || (here == bestScore && index < best)) {
+        bestScore = here;
+        best = index;
+      }
     }
   }
   return best;
+}
+
+/** One to three values; the first is repeated. */
+function lastOf(from: usize, count: i32): v128 {
+  let four = v128.load_splat<f32>(from);
+  if (count > 1) four = f32x4.replace_lane(four, 1, load<f32>(from, 4));
+  if (count > 2) four = f32x4.replace_lane(four, 2, load<f32>(from, 8));
+  return four;
 }
 
 // @ts-ignore: decorator

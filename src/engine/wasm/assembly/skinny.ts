@@ -9,7 +9,7 @@ import { dotBytes, dotHalves, dotNibbles } from "./dots";
 import { blocks, madd, sumEach } from "./simd";
 import { takeUnit } from "./schedule";
 
-/** Most rows of A. */
+/** Most rows of A for skinnySums; skinnyDots takes as many as leave room in the scratch. */
 export const MOST_ROWS: i32 = 8;
 const UNIT_ROWS: i32 = 32;
 const UNIT_COLUMNS: i32 = 128;
@@ -181,10 +181,11 @@ export function skinnyDots(job: Product, thread: i32): void {
   const x = rowsOfA(job);
   const strideX = strideOfA(job);
   const sums = threadScratch(thread);
-  const rows = sums + 256;
+  // Four sums a row of A, however many: the rows of W that they belong to stay in the first-level cache meanwhile.
+  const rows = sums + (<usize>m << 4);
   const units = blocks(n, UNIT_ROWS);
   const chunk = format == WeightFormat.f32 ? k : CHUNK;
-  const fused = m == 1 && format != WeightFormat.f32 && (format == WeightFormat.f16 ? k & 7 : (k | job.group) & 31) == 0;
+  const fused = m == 1 && !job.steady && format != WeightFormat.f32 && (format == WeightFormat.f16 ? k & 7 : (k | job.group) & 31) == 0;
   for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
     const stop = min(n, (unit + 1) * UNIT_ROWS);
     for (let o = unit * UNIT_ROWS; o < stop; o += 4) {
