@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { bundledModels } from "../domain/bundledModels.ts";
 import type { FileSet } from "../domain/bytes.ts";
 import { AppError, quote } from "../domain/errors.ts";
+import { finalFolder } from "../domain/runFolder.ts";
 import { hubFiles, requireHubId, urlFiles } from "../formats/hub.ts";
 import type { HubOptions } from "../formats/hub.ts";
 import { type ModelSource, openModel, openSingleFile } from "../formats/modelSource.ts";
@@ -45,7 +46,7 @@ export async function findModel(name: string, options: LookupOptions): Promise<M
 export function findFiles(name: string, options: LookupOptions): FileSet {
   const path = resolve(options.folder, name);
   const kind = kindOf(path);
-  if (kind === "folder") return folderFiles(path);
+  if (kind === "folder") return folderFiles(resultIn(path));
   if (kind === "file") {
     throw new AppError(
       "file/not-a-folder",
@@ -67,9 +68,16 @@ export function findFiles(name: string, options: LookupOptions): FileSet {
   return hubFiles(name, hubOptions(options));
 }
 
+/** The folder itself; of a run that is done, which has no model beside its checkpoints, the result. */
+function resultIn(path: string): string {
+  const result = join(path, finalFolder);
+  const isModel = ["config.json", "adapter_config.json"].some((file) => kindOf(join(path, file)) === "file");
+  return !isModel && kindOf(result) === "folder" ? result : path;
+}
+
 /** Whether a path is a folder with an adapter and without the weights of a model. */
 export function isAdapterFolder(name: string, folder: string): boolean {
-  const has = (file: string): boolean => kindOf(resolve(folder, name, file)) === "file";
+  const has = (file: string): boolean => kindOf(join(resultIn(resolve(folder, name)), file)) === "file";
   const hasWeights = ["model.safetensors", "model.safetensors.index.json"].some(has);
   return has("adapter_config.json") && !hasWeights;
 }
@@ -83,7 +91,7 @@ export function bundledPath(name: string): string | undefined {
 
 /** Changes when a model on the disk does: names, sizes and times of its files. Nothing for other names. */
 export function fingerprint(name: string, folder: string): string {
-  const path = resolve(folder, name);
+  const path = resultIn(resolve(folder, name));
   const stamp = (file: string): string => {
     const { size, mtimeMs, ino } = statSync(file);
     return `${file} ${size} ${mtimeMs} ${ino}`;

@@ -1,5 +1,5 @@
 // Names of models and datasets: paths, bundled names, ids on a hub of this machine, and `models` over the cache.
-import { mkdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -74,6 +74,13 @@ describe("a model's name", () => {
     await expect((async () => findModel(name, options("http://127.0.0.1:9")))()).rejects.toMatchObject({
       code,
     });
+  });
+
+  it("is a run's folder too, whose result is meant", async () => {
+    const run = join(folder.path, "models", "a-run");
+    cpSync(model, join(run, "final"), { recursive: true });
+    expect((await findModel(run, options(hub.endpoint))).name).toBe(join(run, "final"));
+    expect(fingerprint(run, folder.path)).toBe(fingerprint(join(run, "final"), folder.path));
   });
 
   it("tells files from folders", () => {
