@@ -10,12 +10,16 @@ import { type Episode, mean, semanticsOf, sum } from "./ppoSemantics.ts";
 import type { Asked } from "./recipe.ts";
 import type { ReplayedRollout } from "./replay.ts";
 
-/** What an update learns from, before its first step. */
-export async function assess(ctx: PpoContext, rollouts: readonly ReplayedRollout[]): Promise<Experience> {
+/** What an update learns from, before its first step. `warmUp`: lets the critic learn from it first, and returns its loss. */
+export async function assess(
+  ctx: PpoContext,
+  rollouts: readonly ReplayedRollout[],
+  warmUp?: (episodes: readonly Episode[], rewards: readonly (readonly number[])[]) => Promise<number>,
+): Promise<Experience> {
   const { config: c, state } = ctx;
   const how = semanticsOf(c);
   const episodes = how.episodes(ctx, rollouts);
-  const { logprobs, reference, values } = await readAll(ctx, episodes);
+  const { logprobs, reference, values: first } = await readAll(ctx, episodes);
   const apart = agreement(rollouts, logprobs, c.temperature);
   const { scores, metrics: rewardMetrics } = await scoresOf(ctx, episodes);
   const estimate = klEstimators[c.kl_estimator];
@@ -27,6 +31,8 @@ export async function assess(ctx: PpoContext, rollouts: readonly ReplayedRollout
     ),
   );
   const rewards = c.whiten_rewards ? whiten(raw, true) : raw;
+  const warmupLoss = await warmUp?.(episodes, rewards);
+  const values = warmUp === undefined ? first : (await readAll(ctx, episodes)).values;
   const advantages = rewards.map((own, i) => generalisedAdvantages(own, values[i] ?? [], c.gamma, c.lam));
   const returns = advantages.map((own, i) => own.map((advantage, t) => advantage + (values[i]?.[t] ?? NaN)));
   const whitened = whiten(advantages.map((own, i) => own.slice(0, episodes[i]?.counted)));
@@ -42,6 +48,7 @@ export async function assess(ctx: PpoContext, rollouts: readonly ReplayedRollout
     returns,
     rewardMetrics,
     apart,
+    warmupLoss,
   };
 }
 
@@ -91,10 +98,10 @@ export function valuesOf({
   policy,
   critic,
 }: {
-  readonly policy: Readonly<Partial<Record<"value", Float32Array>>>;
+  readonly policy: Readonly<Partial<Record<"value", Float32Array>>> | undefined;
   readonly critic: { readonly score: Float32Array } | undefined;
 }): Float32Array {
-  const values = critic?.score ?? policy.value;
+  const values = critic?.score ?? policy?.value;
   if (values === undefined) throw new Error("internal: ppo without a critic");
   return values;
 }

@@ -53,6 +53,8 @@ export interface Asked<K extends Reading = Reading> {
   readonly readings: readonly K[];
   /** Logits are divided by it; default 1. */
   readonly temperature?: number;
+  /** What is learned from it stays in the heads: the layers below stand still. */
+  readonly headOnly?: true;
 }
 
 /** Passes by names of the recipe's own; undefined: not asked for this time. */
@@ -177,9 +179,10 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   /**
    * Clips, updates all that is trained, clears the gradients; their norm before clipping. "apart": each model's gradients are
    * clipped by their own norm, and the policy's is told; "unclipped": none is. A device goes on by itself: the norm
-   * comes with the next pass's numbers, so give it to the metrics as it is; awaiting it would wait for the device.
+   * comes with the next pass's numbers, so give it to the metrics as it is; awaiting it would wait for the device. `rate`: instead
+   * of the schedule's.
    */
-  update(clip?: "together" | "apart" | "unclipped"): Promise<number>;
+  update(clip?: "together" | "apart" | "unclipped", rate?: number): Promise<number>;
 }
 
 export interface DocsTable {

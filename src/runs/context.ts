@@ -75,14 +75,19 @@ export function runContext(
   const isLearnedFrom = ({ model, adapter }: RoleModel): boolean => adapter && trained.includes(model);
 
   /** Readings of one pass on the device; with its recording where it is learned from. */
-  function forward({ of, batch, readings, temperature }: Asked, learns: boolean): Forward {
+  function forward(asked: Asked, learns: boolean): Forward {
+    const { of, batch, readings, temperature } = asked;
     const { model, adapter } = of;
     const dropout =
       learns && !values.disable_dropout
         ? { dropout: { seed: values.seed, pass: position.step * passesAStep + trainingPasses++ } }
         : {};
     const checkpointing = learns ? values.gradient_checkpointing : true;
-    const body = () => readFrom(model, batch, readings, { adapter, checkpointing, ...dropout }, temperature);
+    const settings = { adapter, checkpointing, ...dropout };
+    // Outside the recording, nothing of the layers is learned from.
+    const below = learns && asked.headOnly ? model.hidden(batch, settings) : undefined;
+    const body = () =>
+      readFrom(model, batch, readings, settings, temperature, below ?? model.hidden(batch, settings));
     if (!learns) return { readings, out: engine.scope(body), recording: undefined };
     const recording = engine.record(body);
     return { readings, out: recording.result, recording };
@@ -191,7 +196,7 @@ export function runContext(
     async scoresOfIds({ model, adapter }, rows) {
       return (await scoreIds(model, rows, { adapter, check })).map(({ score }) => score);
     },
-    update(clip = "together") {
+    update(clip = "together", rate = learningRate(values, position.step + 1, plan.totalSteps)) {
       position.updates += 1;
       position.hasUpdated = true;
       const settings = {
@@ -201,7 +206,6 @@ export function runContext(
         weightDecay: values.weight_decay,
         maxGradNorm: clip === "unclipped" ? 0 : values.max_grad_norm,
       };
-      const rate = learningRate(values, position.step + 1, plan.totalSteps);
       const parameters = trained.map((model) => model.trained);
       const groups = clip === "apart" ? parameters.map((one) => [one]) : [parameters];
       const [first, ...others] = groups.map((group) =>
@@ -230,9 +234,9 @@ function readFrom(
   batch: TokenBatch,
   readings: readonly Reading[],
   options: PassOptions,
-  temperature?: number,
+  temperature: number | undefined,
+  hidden: Tensor,
 ): Readonly<Record<Reading, Tensor>> {
-  const hidden = model.hidden(batch, options);
   const asked: Partial<Record<Reading, Tensor>> = {};
   if (readings.some((key) => ofHeads.includes(key)))
     asked.score = asked.value = model.scoresOf(hidden, options);
