@@ -133,7 +133,7 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
     const own = oursAlone(values);
     if (values.compat !== null && own.length > 0)
       refuse(
-        ["compat", ...own],
+        ["compat", ...own.map((name) => name.replace(": exact", ""))],
         `TRL 1.9.0 has no ${own.join(", ")}, and compat: trl-1.9 asks for its numbers.`,
         "Remove compat, or these settings.",
       );
@@ -154,8 +154,9 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
 
 /** Settings in use that TRL does not have. */
 function oursAlone(values: PpoConfig): string[] {
-  const { entropy_coef, target_kl, adap_kl_ctrl, kl_limit, value_warmup_steps } = values;
+  const { entropy_coef, target_kl, adap_kl_ctrl, kl_limit, value_warmup_steps, kl_estimator } = values;
   const used = {
+    "kl_estimator: exact": kl_estimator === "exact",
     entropy_coef: entropy_coef > 0,
     target_kl: target_kl !== null,
     adap_kl_ctrl,

@@ -72,9 +72,9 @@ export const ppoFields = {
     help: "What straying from the model you start from costs, in reward a nat.",
     advanced: false,
   }),
-  kl_estimator: choice("k1", Object.keys(klEstimators) as (keyof typeof klEstimators)[], {
+  kl_estimator: choice("k1", [...(Object.keys(klEstimators) as (keyof typeof klEstimators)[]), "exact"], {
     label: "Distance by",
-    help: "How the distance is estimated from the token that was drawn: log-ratio (k1), half its square (k2), or ratio - 1 - log-ratio (k3).",
+    help: "How the distance is estimated from the token that was drawn: log-ratio (k1), half its square (k2), or ratio - 1 - log-ratio (k3); exact: not estimated, but computed over all tokens that could have been drawn.",
   }),
   adap_kl_ctrl: flag(false, {
     label: "Adapt the price",

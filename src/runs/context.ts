@@ -19,12 +19,13 @@ import { AppError } from "../domain/errors.ts";
 import { kernelSeed, randomStream } from "../domain/random.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Tensor } from "../engine/tensor.ts";
+import { klDivergence } from "../engine/ops/klDivergence.ts";
 import { updateAll } from "../engine/optim/parameters.ts";
 import type { Recording } from "../engine/recording.ts";
 import { scheduleFactor, warmupCount } from "../engine/optim/schedule.ts";
 import { generate } from "../models/decode.ts";
-import type { Model, PassOptions } from "../models/model.ts";
-import { makeBatch, type TokenBatch, type Tree } from "../models/tokenBatch.ts";
+import type { PassOptions } from "../models/model.ts";
+import { makeBatch, type Tree } from "../models/tokenBatch.ts";
 import { createLateReads, type LateReads } from "./lateReads.ts";
 import { type RoleModels, trainedRoles } from "./roles.ts";
 import { scoreScale } from "./scoreScale.ts";
@@ -76,7 +77,7 @@ export function runContext(
 
   /** Readings of one pass on the device; with its recording where it is learned from. */
   function forward(asked: Asked, learns: boolean): Forward {
-    const { of, batch, readings, temperature } = asked;
+    const { of, batch, readings } = asked;
     const { model, adapter } = of;
     const dropout =
       learns && !values.disable_dropout
@@ -86,8 +87,7 @@ export function runContext(
     const settings = { adapter, checkpointing, ...dropout };
     // Outside the recording, nothing of the layers is learned from.
     const below = learns && asked.headOnly ? model.hidden(batch, settings) : undefined;
-    const body = () =>
-      readFrom(model, batch, readings, settings, temperature, below ?? model.hidden(batch, settings));
+    const body = () => readFrom(asked, settings, below ?? model.hidden(batch, settings));
     if (!learns) return { readings, out: engine.scope(body), recording: undefined };
     const recording = engine.record(body);
     return { readings, out: recording.result, recording };
@@ -230,19 +230,29 @@ const ofHeads: readonly Reading[] = ["score", "value"];
 
 /** The asked readings of one forward pass: the hidden states are computed once for all heads. */
 function readFrom(
-  model: Model,
-  batch: TokenBatch,
-  readings: readonly Reading[],
+  { of: { model }, batch, readings, temperature, against }: Asked,
   options: PassOptions,
-  temperature: number | undefined,
   hidden: Tensor,
 ): Readonly<Record<Reading, Tensor>> {
-  const asked: Partial<Record<Reading, Tensor>> = {};
+  const found: Partial<Record<Reading, Tensor>> = {};
   if (readings.some((key) => ofHeads.includes(key)))
-    asked.score = asked.value = model.scoresOf(hidden, options);
-  if (readings.some((key) => !ofHeads.includes(key)))
-    Object.assign(asked, model.logProbsOf(hidden, batch, options, temperature));
-  return asked as Record<Reading, Tensor>;
+    found.score = found.value = model.scoresOf(hidden, options);
+  if (!readings.some((key) => !ofHeads.includes(key))) return found as Record<Reading, Tensor>;
+  const own = model.logProbsOf(hidden, batch, options, temperature);
+  Object.assign(found, own);
+  if (readings.includes("divergence")) {
+    if (against === undefined) throw new Error("internal: a divergence from no model");
+    const { model: other, adapter } = against;
+    const x = other.hidden(batch, { adapter });
+    const { lse } = other.logProbsOf(x, batch, { adapter }, temperature);
+    found.divergence = klDivergence(
+      model.engine,
+      { x: hidden, head: model.head("lm", options).weight, lse: own.lse },
+      { x, head: other.head("lm", { adapter }).weight, lse },
+      temperature,
+    );
+  }
+  return found as Record<Reading, Tensor>;
 }
 
 /** Which tokens of a row a model is asked of. */

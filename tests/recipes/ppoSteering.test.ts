@@ -1,4 +1,4 @@
-// What steers PPO besides its formula: the limit of straying, and the warm-up of its critic.
+// What steers PPO besides its formula: the limit of straying, the warm-up of its critic, and the exact price of straying.
 
 import { expect, test } from "vitest";
 import { base, fingerprint, newWorld, run } from "./world.ts";
@@ -111,6 +111,25 @@ test("a warm-up with weight decay is refused", async () => {
   await expect(lines({ value_warmup_steps: 3, weight_decay: 0.1 })).rejects.toMatchObject({
     message: expect.stringContaining("stands still") as unknown,
   });
+});
+
+test.each([1, 1.5])("kl_estimator: exact at temperature %d is what k1 is on average", async (temperature) => {
+  const many = {
+    temperature,
+    kl_coef: 0,
+    learning_rate: 5e-3,
+    per_device_train_batch_size: 32,
+    gradient_accumulation_steps: 4,
+    max_steps: 3,
+    total_episodes: 384,
+  };
+  // Nothing is learned from the price: both runs draw the same answers.
+  const [exact, drawn] = [await lines({ ...many, kl_estimator: "exact" }), await lines(many)];
+  const [last, other] = [exact.at(-1)?.["objective/kl"] ?? NaN, drawn.at(-1)?.["objective/kl"] ?? NaN];
+  expect(exact[0]?.["objective/kl"]).toBeCloseTo(0, 4);
+  expect(exact.at(-1)?.["objective/scores"]).toBe(drawn.at(-1)?.["objective/scores"]);
+  expect(last).toBeGreaterThan(0.05);
+  expect(Math.abs(last - other)).toBeLessThan(0.3 * last);
 });
 
 test("what TRL does not have is refused with compat", async () => {
