@@ -21,6 +21,7 @@ import {
   type PpoState,
   type PpoTraining,
 } from "./ppoFields.ts";
+import { warmUp } from "./ppoWarmup.ts";
 import { dump, metricsOf, record } from "./ppoReport.ts";
 import { recipe } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
@@ -77,7 +78,12 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
   async *train(ctx) {
     for await (const { step } of ctx.steps()) {
       const rollouts = await draw(ctx, step);
-      const experience = await assess(ctx, rollouts);
+      const isWarmedUp = step === 1 && ctx.config.value_warmup_steps > 0;
+      const experience = await assess(
+        ctx,
+        rollouts,
+        isWarmedUp ? (episodes, rewards) => warmUp(ctx, episodes, rewards) : undefined,
+      );
       const brakes = isBraked(ctx, experience);
       const { cells, norms } = brakes ? { cells: [], norms: [] } : await learn(ctx, step, experience);
       const metrics = metricsOf(ctx, step, experience, cells);
@@ -130,9 +136,15 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
     const own = oursAlone(values);
     if (values.compat !== null && own.length > 0)
       refuse(
-        ["compat", ...own],
+        ["compat", ...own.map((name) => name.replace(": exact", ""))],
         `TRL 1.9.0 has no ${own.join(", ")}, and compat: trl-1.9 asks for its numbers.`,
         "Remove compat, or these settings.",
+      );
+    if (values.value_warmup_steps > 0 && values.weight_decay > 0)
+      refuse(
+        ["value_warmup_steps", "weight_decay"],
+        "The policy stands still while the critic learns alone, and weight_decay would move it.",
+        "Set weight_decay to 0, or value_warmup_steps to 0.",
       );
     if (values.stop_token !== null && values.stop_token_id !== null)
       refuse(
@@ -145,12 +157,14 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
 
 /** Settings in use that TRL does not have. */
 function oursAlone(values: PpoConfig): string[] {
-  const { entropy_coef, target_kl, adap_kl_ctrl, kl_limit } = values;
+  const { entropy_coef, target_kl, adap_kl_ctrl, kl_limit, value_warmup_steps, kl_estimator } = values;
   const used = {
+    "kl_estimator: exact": kl_estimator === "exact",
     entropy_coef: entropy_coef > 0,
     target_kl: target_kl !== null,
     adap_kl_ctrl,
     kl_limit: kl_limit !== null,
+    value_warmup_steps: value_warmup_steps > 0,
   };
   return Object.entries(used).flatMap(([key, isUsed]) => (isUsed ? [key] : []));
 }

@@ -11,16 +11,21 @@ import { type Episode, mean, semanticsOf, sum } from "./ppoSemantics.ts";
 import type { Asked } from "./recipe.ts";
 import type { ReplayedRollout } from "./replay.ts";
 
-/** What an update learns from, before its first step. */
-export async function assess(ctx: PpoContext, rollouts: readonly ReplayedRollout[]): Promise<Experience> {
+/** What an update learns from, before its first step. `warmUp`: lets the critic learn from it first, and returns its loss. */
+export async function assess(
+  ctx: PpoContext,
+  rollouts: readonly ReplayedRollout[],
+  warmUp?: (episodes: readonly Episode[], rewards: readonly (readonly number[])[]) => Promise<number>,
+): Promise<Experience> {
   const { config: c, state } = ctx;
   const how = semanticsOf(c);
   const episodes = how.episodes(ctx, rollouts);
-  const { logprobs, reference, values } = await readAll(ctx, episodes);
+  const { logprobs, reference, values: first, exact } = await readAll(ctx, episodes);
   const apart = agreement(rollouts, logprobs, c.temperature);
   const { scores, metrics: rewardMetrics } = await scoresOf(ctx, episodes);
-  const estimate = klEstimators[c.kl_estimator];
-  const kl = logprobs.map((own, i) => own.map((logprob, t) => estimate(logprob, reference[i]?.[t] ?? NaN)));
+  const estimated = (estimate: (logprob: number, reference: number) => number): number[][] =>
+    logprobs.map((own, i) => own.map((logprob, t) => estimate(logprob, reference[i]?.[t] ?? NaN)));
+  const kl = c.kl_estimator === "exact" ? exact : estimated(klEstimators[c.kl_estimator]);
   const raw = episodes.map(({ places, scoreAt }, i) =>
     Array.from(
       { length: places },
@@ -28,6 +33,8 @@ export async function assess(ctx: PpoContext, rollouts: readonly ReplayedRollout
     ),
   );
   const rewards = c.whiten_rewards ? whiten(raw, true) : raw;
+  const warmupLoss = await warmUp?.(episodes, rewards);
+  const values = warmUp === undefined ? first : (await readAll(ctx, episodes)).values;
   const advantages = rewards.map((own, i) => generalisedAdvantages(own, values[i] ?? [], c.gamma, c.lam));
   const returns = advantages.map((own, i) => own.map((advantage, t) => advantage + (values[i]?.[t] ?? NaN)));
   const whitened = whiten(advantages.map((own, i) => own.slice(0, episodes[i]?.counted)));
@@ -43,6 +50,7 @@ export async function assess(ctx: PpoContext, rollouts: readonly ReplayedRollout
     returns,
     rewardMetrics,
     apart,
+    warmupLoss,
   };
 }
 
@@ -50,25 +58,40 @@ export async function assess(ctx: PpoContext, rollouts: readonly ReplayedRollout
 async function readAll(ctx: PpoContext, episodes: readonly Episode[]) {
   const { models, config: c } = ctx;
   const how = semanticsOf(c);
-  const found = { logprobs: [] as number[][], reference: [] as number[][], values: [] as number[][] };
+  const found = {
+    logprobs: [] as number[][],
+    reference: [] as number[][],
+    values: [] as number[][],
+    /** The whole distributions' divergence, where the config asks for it. */
+    exact: [] as number[][],
+  };
   const size = c.per_device_train_batch_size;
+  const isExact = c.kl_estimator === "exact";
   if (models.reference === undefined) throw new Error("internal: ppo without a reference");
   for (let at = 0; at < episodes.length; at += size) {
     const part = episodes.slice(at, at + size);
     const batch = batchOf(ctx, part);
     const temperature = how.temperature(c);
     const passed = await ctx.pass({
-      policy: { of: models.policy, batch, readings: policyReadings(c), temperature },
+      policy: {
+        of: models.policy,
+        batch,
+        readings: [...policyReadings(c), ...(isExact ? (["divergence"] as const) : [])],
+        temperature,
+        against: models.reference,
+      },
       reference: { of: models.reference, batch, readings: ["logprob"], temperature },
       critic: askCritic(ctx, batch),
     });
     const own = bySequence(batch, passed.policy.logprob);
     const base = bySequence(batch, passed.reference.logprob);
     const values = bySequence(batch, valuesOf(passed));
+    const kl = isExact ? bySequence(batch, passed.policy.divergence) : [];
     part.forEach(({ counted }, i) => {
       found.logprobs.push((own[i] ?? []).slice(0, counted));
       found.reference.push((base[i] ?? []).slice(0, counted));
       found.values.push(values[i] ?? []);
+      found.exact.push((kl[i] ?? []).slice(0, counted));
     });
   }
   return found;
@@ -92,10 +115,10 @@ export function valuesOf({
   policy,
   critic,
 }: {
-  readonly policy: Readonly<Partial<Record<"value", Float32Array>>>;
+  readonly policy: Readonly<Partial<Record<"value", Float32Array>>> | undefined;
   readonly critic: { readonly score: Float32Array } | undefined;
 }): Float32Array {
-  const values = critic?.score ?? policy.value;
+  const values = critic?.score ?? policy?.value;
   if (values === undefined) throw new Error("internal: ppo without a critic");
   return values;
 }

@@ -72,9 +72,9 @@ export const ppoFields = {
     help: "What straying from the model you start from costs, in reward a nat.",
     advanced: false,
   }),
-  kl_estimator: choice("k1", Object.keys(klEstimators) as (keyof typeof klEstimators)[], {
+  kl_estimator: choice("k1", [...(Object.keys(klEstimators) as (keyof typeof klEstimators)[]), "exact"], {
     label: "Distance by",
-    help: "How the distance is estimated from the token that was drawn: log-ratio (k1), half its square (k2), or ratio - 1 - log-ratio (k3).",
+    help: "How the distance is estimated from the token that was drawn: log-ratio (k1), half its square (k2), or ratio - 1 - log-ratio (k3); exact: not estimated, but computed over all tokens that could have been drawn.",
   }),
   adap_kl_ctrl: flag(false, {
     label: "Adapt the price",
@@ -121,6 +121,17 @@ export const ppoFields = {
     help: "How far a value may move before it stops counting.",
   }),
   vf_coef: number(0.1, { atLeast: 0, label: "Critic's weight", help: "Weight of the critic's loss." }),
+  value_warmup_steps: integer(0, {
+    atLeast: 0,
+    unit: "steps",
+    label: "Critic's warm-up",
+    help: "Steps in which the critic learns alone, from the first update's answers, before the policy's first step.",
+  }),
+  value_warmup_learning_rate: numberOrNull({
+    above: 0,
+    label: "Rate of the critic's warm-up",
+    help: "Learning rate of those steps; null is learning_rate, whatever the schedule says of the first step.",
+  }),
   entropy_coef: number(0, {
     atLeast: 0,
     label: "Entropy bonus",
@@ -178,4 +189,6 @@ export interface Experience {
   readonly rewardMetrics: Metrics;
   /** Between drawing and learning; undefined where nothing was recorded. */
   readonly apart: number | undefined;
+  /** Of the critic when it had learned alone; undefined where it did not. */
+  readonly warmupLoss: number | undefined;
 }

@@ -112,6 +112,11 @@ export const ppoMetrics: Readonly<Record<string, Metric>> = {
       meaning: "How far the critic's guesses are from what answers turned out to be worth. It should fall.",
     },
   },
+  "loss/value_warmup": {
+    meaning:
+      "Loss of the critic when it had learned alone, by what answers turned out to be worth; on the first line.",
+    ...steps,
+  },
   "val/explained_variance": {
     meaning:
       "How much of what answers are worth the critic foresees: 1 is all, 0 nothing, below 0 it misleads.",

@@ -38,6 +38,7 @@ export function metricsOf(
     "objective/scores": mean(scores),
     // A braked update has nothing to say of learning.
     ...(cells.length > 0 ? learned : {}),
+    ...(experience.warmupLoss === undefined ? {} : { "loss/value_warmup": experience.warmupLoss }),
     ...(c.kl_limit === null ? {} : { "objective/braked": cells.length > 0 ? 0 : 1 }),
     ...how.metrics(ctx, step, experience, cells),
     ...rewardMetrics,

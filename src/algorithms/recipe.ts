@@ -36,9 +36,9 @@ export interface RoleModel {
   readonly adapter: boolean;
 }
 
-/** What a pass can tell of each row that a batch chooses: of its target (engine/ops/tokenLogProbs.ts), or what the model's
- * score or value head makes of it. */
-export type Reading = Exclude<keyof TokenLogProbs, "lse"> | "score" | "value";
+/** What a pass can tell of each row that a batch chooses: of its target (engine/ops/tokenLogProbs.ts), what the model's score or
+ * value head makes of it, or how far its whole distribution is from another model's (`against`), which has no slope. */
+export type Reading = Exclude<keyof TokenLogProbs, "lse"> | "score" | "value" | "divergence";
 
 /** Numbers on the host, one a chosen row of the batch. */
 export type Numbers<K extends string> = Readonly<Record<K, Float32Array>>;
@@ -53,6 +53,10 @@ export interface Asked<K extends Reading = Reading> {
   readonly readings: readonly K[];
   /** Logits are divided by it; default 1. */
   readonly temperature?: number;
+  /** The model of one vocabulary that "divergence" is from. */
+  readonly against?: RoleModel | undefined;
+  /** What is learned from it stays in the heads: the layers below stand still. */
+  readonly headOnly?: true;
 }
 
 /** Passes by names of the recipe's own; undefined: not asked for this time. */
@@ -179,9 +183,10 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   /**
    * Clips, updates all that is trained, clears the gradients; their norm before clipping. "apart": each model's gradients are
    * clipped by their own norm, and the policy's is told; "unclipped": none is. A device goes on by itself: the norm
-   * comes with the next pass's numbers, so give it to the metrics as it is. Awaited without `settle` it may never come.
+   * comes with the next pass's numbers, so give it to the metrics as it is. Awaited without `settle` it may never come. `rate`:
+   * instead of the schedule's.
    */
-  update(clip?: "together" | "apart" | "unclipped"): Promise<number>;
+  update(clip?: "together" | "apart" | "unclipped", rate?: number): Promise<number>;
   /** Waits for the device until all norms have come. */
   settle(): Promise<void>;
 }

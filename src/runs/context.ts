@@ -19,6 +19,7 @@ import { AppError } from "../domain/errors.ts";
 import { kernelSeed, randomStream } from "../domain/random.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Tensor } from "../engine/tensor.ts";
+import { klDivergence } from "../engine/ops/klDivergence.ts";
 import { updateAll } from "../engine/optim/parameters.ts";
 import type { Recording } from "../engine/recording.ts";
 import { scheduleFactor, warmupCount } from "../engine/optim/schedule.ts";
@@ -75,14 +76,18 @@ export function runContext(
   const isLearnedFrom = ({ model, adapter }: RoleModel): boolean => adapter && trained.includes(model);
 
   /** Readings of one pass on the device; with its recording where it is learned from. */
-  function forward({ of, batch, readings, temperature }: Asked, learns: boolean): Forward {
+  function forward(asked: Asked, learns: boolean): Forward {
+    const { of, batch, readings } = asked;
     const { model, adapter } = of;
     const dropout =
       learns && !values.disable_dropout
         ? { dropout: { seed: values.seed, pass: position.step * passesAStep + trainingPasses++ } }
         : {};
     const checkpointing = learns ? values.gradient_checkpointing : true;
-    const body = () => readFrom(model, batch, readings, { adapter, checkpointing, ...dropout }, temperature);
+    const settings = { adapter, checkpointing, ...dropout };
+    // Outside the recording, nothing of the layers is learned from.
+    const below = learns && asked.headOnly ? model.hidden(batch, settings) : undefined;
+    const body = () => readFrom(asked, settings, below ?? model.hidden(batch, settings));
     if (!learns) return { readings, out: engine.scope(body), recording: undefined };
     const recording = engine.record(body);
     return { readings, out: recording.result, recording };
@@ -193,7 +198,7 @@ export function runContext(
     async scoresOfIds({ model, adapter }, rows) {
       return (await scoreIds(model, rows, { adapter, check })).map(({ score }) => score);
     },
-    update(clip = "together") {
+    update(clip = "together", rate = learningRate(values, position.step + 1, plan.totalSteps)) {
       position.updates += 1;
       position.hasUpdated = true;
       const settings = {
@@ -203,7 +208,6 @@ export function runContext(
         weightDecay: values.weight_decay,
         maxGradNorm: clip === "unclipped" ? 0 : values.max_grad_norm,
       };
-      const rate = learningRate(values, position.step + 1, plan.totalSteps);
       const parameters = trained.map((model) => model.trained);
       const groups = clip === "apart" ? parameters.map((one) => [one]) : [parameters];
       const [first, ...others] = groups.map((group) =>
@@ -228,19 +232,29 @@ const ofHeads: readonly Reading[] = ["score", "value"];
 
 /** The asked readings of one forward pass: the hidden states are computed once for all heads. */
 function readFrom(
-  model: Model,
-  batch: TokenBatch,
-  readings: readonly Reading[],
+  { of: { model }, batch, readings, temperature, against }: Asked,
   options: PassOptions,
-  temperature?: number,
+  hidden: Tensor,
 ): Readonly<Record<Reading, Tensor>> {
-  const hidden = model.hidden(batch, options);
-  const asked: Partial<Record<Reading, Tensor>> = {};
+  const found: Partial<Record<Reading, Tensor>> = {};
   if (readings.some((key) => ofHeads.includes(key)))
-    asked.score = asked.value = model.scoresOf(hidden, options);
-  if (readings.some((key) => !ofHeads.includes(key)))
-    Object.assign(asked, model.logProbsOf(hidden, batch, options, temperature));
-  return asked as Record<Reading, Tensor>;
+    found.score = found.value = model.scoresOf(hidden, options);
+  if (!readings.some((key) => !ofHeads.includes(key))) return found as Record<Reading, Tensor>;
+  const own = model.logProbsOf(hidden, batch, options, temperature);
+  Object.assign(found, own);
+  if (readings.includes("divergence")) {
+    if (against === undefined) throw new Error("internal: a divergence from no model");
+    const { model: other, adapter } = against;
+    const x = other.hidden(batch, { adapter });
+    const { lse } = other.logProbsOf(x, batch, { adapter }, temperature);
+    found.divergence = klDivergence(
+      model.engine,
+      { x: hidden, head: model.head("lm", options).weight, lse: own.lse },
+      { x, head: other.head("lm", { adapter }).weight, lse },
+      temperature,
+    );
+  }
+  return found as Record<Reading, Tensor>;
 }
 
 /** Which tokens of a row a model is asked of. */

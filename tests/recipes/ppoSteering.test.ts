@@ -1,4 +1,4 @@
-// What steers PPO besides its formula: the limit of straying.
+// What steers PPO besides its formula: the limit of straying, the warm-up of its critic, and the exact price of straying.
 
 import { expect, test } from "vitest";
 import { base, fingerprint, newWorld, run } from "./world.ts";
@@ -68,6 +68,68 @@ test("kl_limit: a run that is never beyond it has the numbers of one without; ki
     await run(killed, strays, { resume: true });
     expect(fingerprint(killed)).toEqual(fingerprint(whole));
   }
+});
+
+test.each([
+  ["shared", { value_model: "shared" }],
+  ["separate", { value_model: "separate", reward_model_path: "scorer", reward_funcs: null }],
+])("value_warmup_steps, %s: the critic gets better and the policy stands still", async (_name, more) => {
+  const warm = { ...more, num_mini_batches: 2, value_warmup_learning_rate: 1e-2, learning_rate: 1e-3 };
+  const lossAfter = async (value_warmup_steps: number): Promise<number> =>
+    (await lines({ ...warm, value_warmup_steps, max_steps: 1, total_episodes: 16 }))[0]?.[
+      "loss/value_warmup"
+    ] ?? NaN;
+  expect(await lossAfter(30)).toBeLessThan(0.5 * (await lossAfter(2)));
+  // Beyond any distance: nothing but the warm-up learns, and it draws again what it started from.
+  const world = newWorld();
+  const [line] = await lines(
+    { ...warm, value_warmup_steps: 5, learning_rate: 1e-30, max_steps: 2, total_episodes: 32 },
+    world,
+  );
+  const rollouts = (world.journals.get("rollouts") ?? "")
+    .trim()
+    .split("\n")
+    .map((row) => JSON.parse(row) as { logprobs: number[]; ref_logprobs: number[] });
+  for (const { logprobs, ref_logprobs } of rollouts)
+    logprobs.forEach((logprob, t) => expect(logprob).toBeCloseTo(ref_logprobs[t] ?? NaN, 4));
+  expect(line?.["loss/value_warmup"]).toBeGreaterThan(0);
+});
+
+test("value_warmup_steps: killed, a run ends with the same bytes", async () => {
+  const warm = { ...settings, value_warmup_steps: 3, max_steps: 3, total_episodes: 48, save_steps: 1 };
+  const whole = newWorld();
+  const { writes } = await run(whole, warm);
+  for (let dieAtWrite = 4; dieAtWrite < writes; dieAtWrite += 13) {
+    const killed = newWorld();
+    await expect(run(killed, warm, { dieAtWrite })).rejects.toThrow("killed");
+    await run(killed, warm, { resume: true });
+    expect(fingerprint(killed)).toEqual(fingerprint(whole));
+  }
+});
+
+test("a warm-up with weight decay is refused", async () => {
+  await expect(lines({ value_warmup_steps: 3, weight_decay: 0.1 })).rejects.toMatchObject({
+    message: expect.stringContaining("stands still") as unknown,
+  });
+});
+
+test.each([1, 1.5])("kl_estimator: exact at temperature %d is what k1 is on average", async (temperature) => {
+  const many = {
+    temperature,
+    kl_coef: 0,
+    learning_rate: 5e-3,
+    per_device_train_batch_size: 32,
+    gradient_accumulation_steps: 4,
+    max_steps: 3,
+    total_episodes: 384,
+  };
+  // Nothing is learned from the price: both runs draw the same answers.
+  const [exact, drawn] = [await lines({ ...many, kl_estimator: "exact" }), await lines(many)];
+  const [last, other] = [exact.at(-1)?.["objective/kl"] ?? NaN, drawn.at(-1)?.["objective/kl"] ?? NaN];
+  expect(exact[0]?.["objective/kl"]).toBeCloseTo(0, 4);
+  expect(exact.at(-1)?.["objective/scores"]).toBe(drawn.at(-1)?.["objective/scores"]);
+  expect(last).toBeGreaterThan(0.05);
+  expect(Math.abs(last - other)).toBeLessThan(0.3 * last);
 });
 
 test("what TRL does not have is refused with compat", async () => {

@@ -1,5 +1,5 @@
 // The KL divergence of one language head's distribution to another's, a row: sum over the vocabulary of p (log p - log q).
-//   log p = x W^T - lse,  log q = base U^T - baseLse
+//   log p = x W^T / temperature - lse,  log q = base U^T / temperature - baseLse
 // x (N, C), W (V, C), base (N, D), U (V, D), each weight in any format; lse and baseLse (N) as tokenLogProbs gives them -> kl (N).
 // The two may be models of different width, of one vocabulary. Logits exist only as (N, chunk), as in tokenLogProbs.ts. It has
 // no gradient: it is a measure.
@@ -57,12 +57,17 @@ export const klDivergenceOp = defineOp({
   inputs: { x: "N C", w: weight("V C"), lse: "N", base: "N D", u: weight("V D"), baseLse: "N" },
   outputs: { kl: "N" },
   differentiable: [],
-  forward(engine, { x, w, lse, base, u, baseLse, kl }) {
-    eachChunk(engine, x, w, 1, (z, rows, start) => {
+  constants: { temperature: 1 },
+  forward(engine, { x, w, lse, base, u, baseLse, kl }, { temperature }) {
+    eachChunk(engine, x, w, temperature, (z, rows, start) => {
       const other = weightRows(engine, u, start, rows.outputs);
       const zBase = engine.empty(z.shape, "f32", "logits chunk");
       const { forward } = products[u.format];
-      engine.run(forward, { x: base, ...weightTensors(other), y: zBase }, { alpha: 1, accumulate: 0 });
+      engine.run(
+        forward,
+        { x: base, ...weightTensors(other), y: zBase },
+        { alpha: 1 / temperature, accumulate: 0 },
+      );
       engine.run(addChunk, { z, lse, zBase, baseLse, kl }, { start });
     });
   },
@@ -70,6 +75,11 @@ export const klDivergenceOp = defineOp({
   cases: [
     { dims: { N: 1, V: 2, C: 1, D: 2 }, inputs: { lse: near(1), baseLse: near(1) } },
     { dims: { N: 5, V: 37, C: 19, D: 7 }, inputs: { lse: near(12), baseLse: near(8) } },
+    {
+      dims: { N: 5, V: 37, C: 19, D: 7 },
+      constants: { temperature: 1.5 },
+      inputs: { lse: near(12), baseLse: near(8) },
+    },
     {
       dims: { N: 3, V: 4096 + 130, C: 32, D: 64 },
       inputs: { lse: near(24), baseLse: near(40) },
@@ -88,7 +98,8 @@ export function klDivergence(
   engine: Engine,
   own: { readonly x: Tensor; readonly head: Weight; readonly lse: Tensor },
   base: { readonly x: Tensor; readonly head: Weight; readonly lse: Tensor },
+  temperature = 1,
 ): Tensor {
   const inputs = { x: own.x, w: own.head, lse: own.lse, base: base.x, u: base.head, baseLse: base.lse };
-  return klDivergenceOp(engine, inputs).kl;
+  return klDivergenceOp(engine, inputs, { temperature }).kl;
 }
