@@ -35,6 +35,7 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
     path: /^src\/cli\/loop\/policies\.ts$/,
     meaning: "what a reward model says of an answer",
   },
+  { name: "accuracy", path: /^src\/cli\/loop\.ts$/, meaning: "a metric of evaluations" },
   { name: "kl", path: /^src\/cli\/loop\/policies\.ts$/, meaning: "a metric of evaluations" },
   { name: "rollouts", path: /^src\/runs\/context\.ts$/, meaning: "what a recipe can ask for" },
   { name: "reward_std", path: /^src\/runs\/scoreScale\.ts$/, meaning: "a key of config.json" },
