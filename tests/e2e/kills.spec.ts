@@ -12,6 +12,8 @@ import { slow, start, stepOf, waitForState } from "./trainPage.ts";
 const stepsOf = { wasm: 32, webgpu: 16 };
 /** What only a browser has; the rest of what can cut a run short is the command line's (tests/recipes). */
 const kinds = ["tab closed", "worker terminated", "process killed", "device lost", "storage full"] as const;
+/** In turn, one round of kinds after the other. */
+const methods = ["dpo", "reward"] as const;
 const count = Number(process.env["FEEDBACKLOOP_KILLS"] ?? kinds.length);
 // Kept in the environment, so that the processes of one test run draw the same.
 const seed = Number((process.env["FEEDBACKLOOP_SEED"] ??= String(Date.now() % 100_000)));
@@ -30,17 +32,19 @@ const undisturbed = new Map<string, Record<string, string>>();
 async function undisturbedBytes(
   browser: Browser,
   device: "webgpu" | "wasm",
+  method: string,
 ): Promise<Record<string, string>> {
-  const known = undisturbed.get(device);
+  const key = `${method} ${device}`;
+  const known = undisturbed.get(key);
   if (known !== undefined) return known;
   const context = await browser.newContext();
   const page = await context.newPage();
-  await prepareRun(page, stepsOf[device], device);
+  await prepareRun(page, stepsOf[device], device, method);
   await start(page);
   await waitForState(page, "done");
   const bytes = await bytesOfRun(page);
   await context.close();
-  undisturbed.set(device, bytes);
+  undisturbed.set(key, bytes);
   return bytes;
 }
 
@@ -58,13 +62,14 @@ async function comeBack(context: BrowserContext, address: string): Promise<Page>
 
 for (let n = 0; n < count; n++) {
   const kind = kinds[n % kinds.length] ?? "tab closed";
+  const method = methods[Math.floor(n / kinds.length) % methods.length] ?? "dpo";
   const device = kind === "device lost" ? "webgpu" : "wasm";
   // Late enough to have begun, early enough that a checkpoint is still to come.
   const at = 1 + Math.floor(drawn(n) * (stepsOf[device] - 8));
-  const title = `${kind} at step ${at} (kill ${n}, seed ${seed}): the resumed run ends with the same bytes`;
+  const title = `${method}: ${kind} at step ${at} (kill ${n}, seed ${seed}): the resumed run ends with the same bytes`;
   // One of them in every test run: the rest are of `npm run test:kills`.
   test(title, kind === "process killed" ? {} : slow, async ({ browser }) => {
-    const expected = await undisturbedBytes(browser, device);
+    const expected = await undisturbedBytes(browser, device, method);
     const folder = mkdtempSync(join(tmpdir(), "feedbackloop-kill-"));
     const launch = async (): Promise<BrowserContext> => {
       const executablePath = await findChromium();
@@ -76,7 +81,7 @@ for (let n = 0; n < count; n++) {
     let context = await launch();
     try {
       let page = await context.newPage();
-      await prepareRun(page, stepsOf[device], device);
+      await prepareRun(page, stepsOf[device], device, method);
       await start(page);
       await reachStep(page, at);
       const address = page.url();

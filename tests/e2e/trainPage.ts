@@ -30,6 +30,8 @@ export async function openPage(page: Page, path = "#/train"): Promise<Watched> {
   page.on("pageerror", (error) => watched.errors.push(String(error)));
   await page.goto(new URL(path, pageUrl()).href);
   await expect(page.locator("[data-run-state]")).toBeVisible();
+  // A page comes after its frame; until then Tab finds nothing in it.
+  await expect(page.locator(".page-loading")).toHaveCount(0);
   return watched;
 }
 
