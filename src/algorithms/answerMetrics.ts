@@ -1,6 +1,7 @@
 // What is measured of the answers of a drawing besides their reward, by every method that draws: how varied they are, and whether the
 // reward goes with their length. Ways to fail that show here first are told of by monitors.ts.
 
+import { correlation, distinctShare } from "../domain/statistics.ts";
 import { lessVariety, type Monitor, rewardFollowsLength, sameOpening, type Words } from "./monitors.ts";
 import type { Metric, Metrics } from "./metric.ts";
 
@@ -18,29 +19,24 @@ const openingLength = 5;
 
 /** Left out is what cannot be said: of one answer, of one prompt, of answers of one length. */
 export function answerMetrics(answers: readonly Answer[], rewards: readonly number[]): Metrics {
+  const known = answers.flatMap(({ ids }, i) => {
+    const reward = rewards[i] ?? NaN;
+    return Number.isFinite(reward) ? [{ reward, length: ids.length }] : [];
+  });
   const found: Record<string, number | undefined> = {
-    [keys.variety]: distinctPairs(answers),
+    [keys.variety]: distinctShare(
+      answers.map(({ ids }) => ids),
+      2,
+    ),
     [keys.opening]: commonestOpening(answers),
     [keys.length]: correlation(
-      rewards,
-      answers.map(({ ids }) => ids.length),
+      known.map(({ reward }) => reward),
+      known.map(({ length }) => length),
     ),
   };
   return Object.fromEntries(
     Object.entries(found).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
   );
-}
-
-/** Different pairs of neighbouring tokens over all pairs, none across answers. */
-function distinctPairs(answers: readonly Answer[]): number | undefined {
-  const seen = new Set<string>();
-  let all = 0;
-  for (const { ids } of answers)
-    for (let t = 1; t < ids.length; t++) {
-      seen.add(`${ids[t - 1] ?? ""} ${ids[t] ?? ""}`);
-      all++;
-    }
-  return all === 0 ? undefined : seen.size / all;
 }
 
 /** Share of the different prompts that have an answer with the opening that most prompts have. */
@@ -55,19 +51,6 @@ function commonestOpening(answers: readonly Answer[]): number | undefined {
   }
   if (prompts.size < 2) return undefined;
   return Math.max(...[...promptsOf.values()].map(({ size }) => size)) / prompts.size;
-}
-
-/** Pearson's, over the rewards that are known. */
-function correlation(rewards: readonly number[], lengths: readonly number[]): number | undefined {
-  const known = rewards.flatMap((reward, i) =>
-    Number.isFinite(reward) ? [[reward, lengths[i] ?? NaN] as const] : [],
-  );
-  const mean = (of: (one: readonly [number, number]) => number): number =>
-    known.reduce((sum, one) => sum + of(one), 0) / known.length;
-  const [r, l] = [mean(([reward]) => reward), mean(([, length]) => length)];
-  const together = mean(([reward, length]) => (reward - r) * (length - l));
-  const alone = Math.sqrt(mean(([reward]) => (reward - r) ** 2) * mean(([, length]) => (length - l) ** 2));
-  return alone > 0 ? together / alone : undefined;
 }
 
 /** Their descriptions, with a method's own words for remedies. */

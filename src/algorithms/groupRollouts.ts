@@ -5,14 +5,14 @@
 import { type Cut, type Prompt, prompts } from "../data/rows/index.ts";
 import { flag, integer, number, numberOrNull, orNull, text } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
-import { AppError } from "../domain/errors.ts";
-import type { TokenBatch, Tree } from "../models/tokenBatch.ts";
+import { mean } from "../domain/statistics.ts";
 import { knownDeviation, knownMean } from "./math/advantages.ts";
 import type { Metrics } from "./metric.ts";
 import { groupMetrics } from "./groupMetrics.ts";
 import type { Pace, RecipeContext, RoleSource, Rollout, SettingsOf } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
 import { checkRewards, requireRewards, rewardFields, rewardsOf } from "./rewards.ts";
+import { batchOf, bySequence, drawAnswers, recordRollout } from "./rollouts.ts";
 
 export const groupFields = {
   num_generations: integer(2, {
@@ -253,12 +253,7 @@ export async function sampleGroups<C extends GroupConfig>(
     top_p: topP,
     num_generations: n,
   } = ctx.config;
-  const drawn = await ctx.rollouts(
-    prompts.map(({ promptIds }) => promptIds),
-    { maxNewTokens, temperature, topK, topP, n },
-    ...name,
-  );
-  return drawn.map((rollout) => ({ ...rollout, said: prompts[rollout.prompt]?.said, score: undefined }));
+  return drawAnswers(ctx, prompts, { maxNewTokens, temperature, topK, topP, n }, ...name);
 }
 
 /** Rewards as TRL gives them to a reward model: the bare text, without the EOS. */
@@ -266,29 +261,6 @@ export const groupRewards = <C extends GroupConfig>(
   ctx: GroupContext<C>,
   rollouts: readonly ReplayedRollout[],
 ) => rewardsOf(ctx, rollouts, { endText: false });
-
-/** Prompts with their completions, two completions of one prompt to a tree; ranges in the order of the rollouts. */
-export function batchOf(
-  ctx: Pick<RecipeContext<unknown, unknown>, "batch">,
-  rollouts: readonly Pick<Rollout, "promptIds" | "ids">[],
-): TokenBatch {
-  const trees: { prefix: readonly number[]; branches: (readonly number[])[] }[] = [];
-  for (const { promptIds, ids } of rollouts) {
-    const last = trees.at(-1);
-    if (last?.branches.length === 1 && isSame(last.prefix, promptIds)) last.branches.push(ids);
-    else trees.push({ prefix: promptIds, branches: [ids] });
-  }
-  return ctx.batch(trees satisfies Tree[]);
-}
-
-function isSame(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((id, i) => id === b[i]);
-}
-
-/** The values of each sequence of a batch. */
-export function bySequence({ ranges }: TokenBatch, values: Float32Array): number[][] {
-  return ranges.map(({ start, end }) => [...values.subarray(start, end)]);
-}
 
 /** Whether a completion is learned from. */
 export function counts({ mask_truncated_completions: masks }: GroupConfig, { ended }: Rollout): boolean {
@@ -328,7 +300,6 @@ export function completionMetrics(rollouts: readonly Rollout[]): Metrics {
   const lengths = rollouts.map(({ ids }) => ids.length);
   const ended = rollouts.filter((one) => one.ended).map(({ ids }) => ids.length);
   const terminated = ended.length === 0 ? [0] : ended;
-  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
   return {
     "completions/mean_length": mean(lengths),
     "completions/min_length": Math.min(...lengths),
@@ -363,28 +334,12 @@ export function recordRollouts<C extends GroupConfig>(
   scores: readonly number[],
 ): void {
   if (ctx.config.rollouts !== null) return;
-  rollouts.forEach((rollout, i) => {
-    const { promptIds, ids, logprobs, ended, said } = rollout;
-    ctx.record("rollouts", {
-      step,
-      prompt: said ?? null,
-      completion: textIfAny(ctx, rollout),
-      prompt_ids: promptIds,
-      completion_ids: ids,
-      logprobs: logprobs.length > 0 ? logprobs : (old?.[i] ?? []),
-      ref_logprobs: reference?.[i] ?? null,
-      score: Number.isNaN(scores[i]) ? null : (scores[i] ?? null),
+  rollouts.forEach((rollout, i) =>
+    recordRollout(ctx, step, rollout, {
+      logprobs: old?.[i] ?? [],
+      reference: reference?.[i] ?? null,
+      score: scores[i] ?? null,
       advantage: advantages[i] ?? null,
-      finish: ended ? "eos" : "length",
-    });
-  });
-}
-
-function textIfAny(ctx: Pick<RecipeContext<unknown, unknown>, "textOf">, rollout: Rollout): string | null {
-  try {
-    return ctx.textOf(rollout);
-  } catch (error) {
-    if (error instanceof AppError && error.code === "tokenizer/missing") return null;
-    throw error;
-  }
+    }),
+  );
 }

@@ -10,8 +10,6 @@ import type { Prompt } from "../data/rows/index.ts";
 import { agreement } from "./agreement.ts";
 import { answerMetrics } from "./answerMetrics.ts";
 import {
-  batchOf,
-  bySequence,
   checkGroups,
   completionMetrics,
   counts,
@@ -31,6 +29,7 @@ import {
   sequenceKl,
   type Slice,
 } from "./groupRollouts.ts";
+import { batchOf, bySequence } from "./rollouts.ts";
 import { byGroup, knownDeviation, knownMean, orZero } from "./math/advantages.ts";
 import { clippedSurrogate } from "./math/clippedSurrogate.ts";
 import { meanMetrics, type Metrics } from "./metric.ts";

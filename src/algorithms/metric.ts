@@ -1,6 +1,8 @@
 // A metric of a method, and all that anybody else asks about it: what it means, how several values become one, which chart
 // shows it, when that chart should warn, and whether it is a result that runs are compared by.
 
+import { mean } from "../domain/statistics.ts";
+
 /** By name, in the order in which they are shown and written. */
 export type Metrics = Readonly<Record<string, number>>;
 
@@ -79,7 +81,6 @@ export function earlyAndLate(
   const values = records.map(({ metrics }) => metrics[key]).filter((value) => typeof value === "number");
   if (values.length < 20) return undefined;
   const quarter = Math.floor(values.length / 4);
-  const mean = (part: readonly number[]): number => part.reduce((sum, value) => sum + value, 0) / part.length;
   return { early: mean(values.slice(0, quarter)), late: mean(values.slice(-quarter)) };
 }
 

@@ -4,6 +4,7 @@
 // Levels are means over the last three lines, so that one odd drawing is no alarm; "the start" is the first three, and is compared
 // with once there are six.
 
+import { mean } from "../domain/statistics.ts";
 import type { MetricRecord } from "./metric.ts";
 
 export type Monitor = (records: readonly MetricRecord[]) => string | undefined;
@@ -26,10 +27,6 @@ function valuesOf(records: readonly MetricRecord[], key: string): number[] {
     const value = metrics[key];
     return typeof value === "number" ? [value] : [];
   });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Mean of the last lines; undefined before there are enough. */

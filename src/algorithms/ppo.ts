@@ -8,11 +8,12 @@
 // `compat: trl-1.9` has TRL 1.9.0's numbers, quirks included (ppoSemantics.ts lists them); without it they are mended.
 
 import { type Prompt, prompts } from "../data/rows/index.ts";
-import { batchOf, bySequence } from "./groupRollouts.ts";
+import { mean, sum } from "../domain/statistics.ts";
 import { clippedSurrogate } from "./math/clippedSurrogate.ts";
 import { adaptPrice, askCritic, assess, isBraked, policyReadings, valuesOf } from "./ppoExperience.ts";
 import { ppoMetrics } from "./ppoMetrics.ts";
-import { type Cell, type Episode, mean, orderOf, semanticsOf, sum } from "./ppoSemantics.ts";
+import { batchOf, bySequence, drawAnswers } from "./rollouts.ts";
+import { type Cell, type Episode, orderOf, semanticsOf } from "./ppoSemantics.ts";
 import {
   type Experience,
   type PpoConfig,
@@ -100,12 +101,7 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
   },
 
   async evaluate(ctx, rows) {
-    const drawn = await ctx.rollouts(
-      rows.map(({ promptIds }) => promptIds),
-      sampling(ctx.config),
-      "evaluate",
-    );
-    const rollouts = drawn.map((one) => ({ ...one, said: rows[one.prompt]?.said, score: undefined }));
+    const rollouts = await drawAnswers(ctx, rows, sampling(ctx.config), "evaluate");
     const { scores, kl, episodes } = await assess(ctx, rollouts);
     return {
       "objective/scores": mean(scores),
@@ -187,14 +183,7 @@ async function draw(ctx: PpoContext, step: number): Promise<readonly ReplayedRol
     const padding = ctx.config.compat === null ? undefined : padId;
     return replayed(given, place, count, { endIds, vocabularySize, padding });
   }
-  const asked = ctx.rowsAt(place, count);
-  const drawn = await ctx.rollouts(
-    asked.map(({ promptIds }) => promptIds),
-    sampling(ctx.config),
-    "train",
-    step,
-  );
-  return drawn.map((one) => ({ ...one, said: asked[one.prompt]?.said, score: undefined }));
+  return drawAnswers(ctx, ctx.rowsAt(place, count), sampling(ctx.config), "train", step);
 }
 
 /** The epochs of an update: what was seen of each micro-batch, and the norm of each step's gradient. */

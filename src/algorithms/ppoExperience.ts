@@ -2,14 +2,15 @@
 // are made of them.
 
 import { AppError } from "../domain/errors.ts";
+import { mean, sum } from "../domain/statistics.ts";
 import { agreement } from "./agreement.ts";
-import { batchOf, bySequence } from "./groupRollouts.ts";
 import { generalisedAdvantages, klEstimators, whiten } from "./math/gae.ts";
 import type { Metrics } from "./metric.ts";
 import type { Experience, PpoConfig, PpoContext } from "./ppoFields.ts";
-import { type Episode, mean, semanticsOf, sum } from "./ppoSemantics.ts";
+import { type Episode, semanticsOf } from "./ppoSemantics.ts";
 import type { Asked } from "./recipe.ts";
 import type { ReplayedRollout } from "./replay.ts";
+import { batchOf, bySequence } from "./rollouts.ts";
 
 /** What an update learns from, before its first step. `warmUp`: lets the critic learn from it first, and returns its loss. */
 export async function assess(

@@ -1,8 +1,10 @@
 // What a step of PPO leaves to be read: its metrics, the answers that were drawn, and on request every quantity of the update.
 
+import { mean, sum } from "../domain/statistics.ts";
 import type { Metrics } from "./metric.ts";
 import type { Experience, PpoContext } from "./ppoFields.ts";
-import { type Cell, mean, semanticsOf, sum } from "./ppoSemantics.ts";
+import { type Cell, semanticsOf } from "./ppoSemantics.ts";
+import { recordRollout } from "./rollouts.ts";
 
 /** A step's metrics under TRL's names. */
 export function metricsOf(
@@ -51,21 +53,14 @@ export function record(
   { episodes, logprobs, reference, scores, advantages }: Experience,
 ): void {
   if (ctx.config.rollouts !== null) return;
-  episodes.forEach(({ rollout, counted }, i) => {
-    const { promptIds, ids, ended, said } = rollout;
-    ctx.record("rollouts", {
-      step,
-      prompt: said ?? null,
-      completion: ctx.hasText ? ctx.textOf(rollout) : null,
-      prompt_ids: promptIds,
-      completion_ids: ids,
-      logprobs: rollout.logprobs.length > 0 ? rollout.logprobs : logprobs[i],
-      ref_logprobs: reference[i],
+  episodes.forEach(({ rollout, counted }, i) =>
+    recordRollout(ctx, step, rollout, {
+      logprobs: logprobs[i],
+      reference: reference[i],
       score: scores[i],
       advantage: mean((advantages[i] ?? []).slice(0, counted)),
-      finish: ended ? "eos" : "length",
-    });
-  });
+    }),
+  );
 }
 
 /** Every quantity of an update, as docs/contract.md has it; what is masked as TRL has it. */

@@ -13,6 +13,7 @@
 //   | the temperature       | as it is                           | plus 1e-7                                                        |
 
 import { permutation } from "../domain/random.ts";
+import { mean, sum } from "../domain/statistics.ts";
 import { makeBatch } from "../models/tokenBatch.ts";
 import { answerMetrics } from "./answerMetrics.ts";
 import { knownDeviation } from "./math/advantages.ts";
@@ -90,14 +91,6 @@ export interface Semantics {
   /** Over the cells of a step. */
   average(config: PpoConfig, cells: readonly Cell[], of: (cell: Cell) => number): number;
   metrics(ctx: PpoContext, step: number, experience: Experience, cells: readonly Cell[]): Metrics;
-}
-
-export function sum(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0);
-}
-
-export function mean(values: readonly number[]): number {
-  return sum(values) / values.length;
 }
 
 export function semanticsOf({ compat }: Pick<PpoConfig, "compat">): Semantics {

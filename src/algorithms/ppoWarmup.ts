@@ -3,10 +3,11 @@
 // end, which no critic's guess is in. The policy stands still: of a critic on the policy's own layers the head alone learns.
 
 import { permutation } from "../domain/random.ts";
-import { batchOf, bySequence } from "./groupRollouts.ts";
+import { sum } from "../domain/statistics.ts";
 import { askCritic, valuesOf } from "./ppoExperience.ts";
 import type { PpoTraining } from "./ppoFields.ts";
-import { type Episode, sum } from "./ppoSemantics.ts";
+import type { Episode } from "./ppoSemantics.ts";
+import { batchOf, bySequence } from "./rollouts.ts";
 
 /** Mean of 1/2 (V - G)^2 over the tokens of the last of `value_warmup_steps` steps; `rewards` of each token. */
 export async function warmUp(

@@ -6,11 +6,10 @@
 
 import { flag, number, numbers } from "../domain/config/field.ts";
 import type { Prompt } from "../data/rows/index.ts";
+import { mean, sum } from "../domain/statistics.ts";
 import { agreement } from "./agreement.ts";
 import { answerMetrics } from "./answerMetrics.ts";
 import {
-  batchOf,
-  bySequence,
   checkGroups,
   completionMetrics,
   counts,
@@ -29,6 +28,7 @@ import {
   sequenceKl,
   type Slice,
 } from "./groupRollouts.ts";
+import { batchOf, bySequence } from "./rollouts.ts";
 import { byGroup, knownDeviation, knownMean, leaveOneOut, orZero } from "./math/advantages.ts";
 import { clippedSurrogate } from "./math/clippedSurrogate.ts";
 import { meanMetrics, type Metrics } from "./metric.ts";
@@ -133,7 +133,6 @@ async function judge(ctx: Context, rollouts: readonly ReplayedRollout[]) {
   const kls = rollouts.map((_, i) =>
     reference && isCounted[i] ? (old[i] ?? []).map((logprob, t) => logprob - (reference[i]?.[t] ?? NaN)) : [],
   );
-  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
   const [least = -Infinity, most = Infinity] = range ?? [];
   const worth = rewards.total.map(
     (reward, i) => Math.min(Math.max(reward, least), most) - beta * sum(kls[i] ?? []),
@@ -192,7 +191,6 @@ async function learn(
     },
   );
   const losses = lossOf(policy.logprob);
-  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
   const is = (value: boolean): number => (value ? 1 : 0);
   const low = losses.map(({ ratio }, i) =>
     is(ratio < 1 - limits.low && (generation.advantages[from + i] ?? 0) < 0),

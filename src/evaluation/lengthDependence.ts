@@ -1,6 +1,7 @@
 // Does the score follow the length of the answer? Reward models like long answers more than people do (Singhal et al. 2023,
 // https://arxiv.org/abs/2310.03716). Every answer of every pair is a point: its length in code points, its score.
 
+import { correlation, isConstant, mean } from "../domain/statistics.ts";
 import { type Bootstrap, type Estimate, estimate, sumByPrompt } from "./bootstrap.ts";
 import { type Interval, percentile } from "./intervals.ts";
 import type { ScoredPair } from "./scoredPair.ts";
@@ -74,7 +75,7 @@ export function lengthDependence(pairs: readonly ScoredPair[], bootstrap: Bootst
     slope,
     intercept: slope.value === null ? null : meanScore - (slope.value / 100) * meanLength,
     pearson,
-    spearman: correlation(ranks(lengths), ranks(scores)),
+    spearman: correlation(ranks(lengths), ranks(scores)) ?? null,
     bins: binsOf(points),
   };
 }
@@ -86,19 +87,6 @@ function spreads([n = 0, x = 0, y = 0, xx = 0, yy = 0, xy = 0]: Float64Array) {
     return spread > 1e-12 * square ? spread : NaN;
   };
   return { xx: about(xx, x), yy: about(yy, y), xy: xy - (x * y) / n };
-}
-
-function correlation(a: readonly number[], b: readonly number[]): number | null {
-  if (isConstant(a) || isConstant(b)) return null;
-  const [meanA, meanB] = [mean(a), mean(b)];
-  let [aa, bb, ab] = [0, 0, 0];
-  a.forEach((value, i) => {
-    const [x, y] = [value - meanA, (b[i] as number) - meanB];
-    aa += x * x;
-    bb += y * y;
-    ab += x * y;
-  });
-  return ab / Math.sqrt(aa * bb);
 }
 
 /** From 1 on; equal values share the mean of their ranks. */
@@ -142,12 +130,4 @@ function lengthBin(points: readonly Point[]): LengthBin {
     score: mean(scores),
     middleHalf: [percentile(sorted, 0.25), percentile(sorted, 0.75)],
   };
-}
-
-function isConstant(values: readonly number[]): boolean {
-  return values.every((value) => value === values[0]);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
 }

@@ -3,6 +3,7 @@
 // the candidate's own answers (k1), `kl_k3` the one of less variance (Schulman 2020, http://joschu.net/blog/kl-approx.html), and
 // `kl_exact` the sum over the vocabulary at every place of those answers.
 
+import { distinctShare } from "../domain/statistics.ts";
 import { type Bootstrap, type Estimate, estimateMean } from "./bootstrap.ts";
 
 export const policyRoles = ["base", "candidate"] as const;
@@ -127,23 +128,17 @@ function bodyOf({ ids, ended }: PolicySample): readonly number[] {
   return ended ? ids.slice(0, -1) : ids;
 }
 
-/** Different n-grams over all n-grams, none across answers (Li et al. 2016, https://arxiv.org/abs/1510.03055). */
+/** Of the role's answers together, with the reason for having no interval. */
 function distinct(rows: readonly PolicySample[], n: number, none: string): Estimate {
-  const seen = new Set<string>();
-  let count = 0;
-  for (const row of rows) {
-    const ids = bodyOf(row);
-    for (let start = 0; start + n <= ids.length; start++, count++)
-      seen.add(ids.slice(start, start + n).join(" "));
-  }
+  const value = distinctShare(rows.map(bodyOf), n);
   const counts = { prompts: new Set(rows.map(({ prompt }) => prompt)).size, samples: rows.length };
-  if (count === 0) {
+  if (value === undefined) {
     const reason = rows.length === 0 ? none : `no answer has ${n === 1 ? "a token" : `${n} tokens`}`;
     return { value: null, interval: null, ...counts, reason };
   }
   // A prompt that is drawn twice would bring every n-gram twice.
   const reason = "a share of different n-grams cannot be resampled";
-  return { value: seen.size / count, interval: null, ...counts, reason };
+  return { value, interval: null, ...counts, reason };
 }
 
 /** Per prompt with answers of both the mean over all pairs, then the mean over prompts; `samples` counts pairs. */
