@@ -24,6 +24,7 @@ import {
 } from "./ppoFields.ts";
 import { warmUp } from "./ppoWarmup.ts";
 import { dump, metricsOf, record } from "./ppoReport.ts";
+import { drawingPresets } from "./presets.ts";
 import { recipe } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
 import { checkRewards, requireRewards } from "./rewards.ts";
@@ -63,9 +64,18 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
   pace(values, rows) {
     const rowsAtOnce = rowsOf(values);
     const episodes = values.total_episodes ?? Math.floor(values.num_train_epochs * rows);
-    return { rowsAtOnce, stepsPerEpoch: rows / rowsAtOnce, steps: Math.ceil(episodes / rowsAtOnce) };
+    return {
+      rowsAtOnce,
+      stepsPerEpoch: rows / rowsAtOnce,
+      steps: Math.ceil(episodes / rowsAtOnce),
+      uses: values.num_ppo_epochs,
+    };
   },
   config: ppoFields,
+  presets: drawingPresets(
+    { response_length: 128, temperature: 1, num_ppo_epochs: 2, num_mini_batches: 4, missing_eos_penalty: 1 },
+    { small: 1.5e-4, adapter: 2e-5 },
+  ),
   updatesOften: true,
   cardKeys: ["compat", "value_model", "kl_coef", "cliprange", "num_ppo_epochs"],
   defaults: { learning_rate: 3e-6, disable_dropout: true },

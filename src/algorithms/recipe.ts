@@ -205,6 +205,8 @@ export interface Pace {
   epoch?(step: number): number;
   /** Of the whole run, where the method says so. */
   readonly steps?: number;
+  /** How often a step passes through each of its answers to learn from it, for estimates of time; default 1. */
+  readonly uses?: number;
 }
 
 export type NoState = Readonly<Record<string, never>>;
@@ -223,6 +225,8 @@ export interface RecipeDefinition<
   readonly paper: string;
   /** One sentence for the page: what it does, in plain words. */
   readonly summary: string;
+  /** Why to take this one among the methods that need the same; of one of them. */
+  readonly advice?: string;
   /** What it learns from. */
   readonly rows: RowKind<Row>;
   /** What it does with rows that are too long; default: they are cut at max_length. */

@@ -22,7 +22,7 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
   { name: "target", path: /^src\/(storage|ui)\//, meaning: "of an event" },
   {
     name: "reward",
-    path: /^src\/(runs\/roles\.ts|ui\/components\/project\/)/,
+    path: /^src\/(runs\/roles\.ts|page\/drafts\.ts|ui\/components\/project\/)/,
     meaning: "a role; a step of the loop",
   },
   {

@@ -6,7 +6,8 @@ import { unzipSync } from "fflate";
 import { afterEach, expect, it } from "vitest";
 import { AppError } from "../../src/domain/errors.ts";
 import { createChartService } from "../../src/page/charts/service.ts";
-import { takeDataset } from "../../src/page/data/datasets.ts";
+import { prompts as promptRows } from "../../src/data/rows/index.ts";
+import { countRows, takeDataset } from "../../src/page/data/datasets.ts";
 import { exposeService } from "../../src/page/bridge/exposeService.ts";
 import { createSteering } from "../../src/runs/control.ts";
 import { entryOf } from "../../src/storage/projectFile.ts";
@@ -190,9 +191,31 @@ it("keeps the numbers of tools, and names questions that nobody would read", asy
 
 it("refuses a file without one row of use, naming the first fault", async () => {
   const store = memoryStore();
-  await expect(takeDataset(store, "a.jsonl", new Blob(['{"prompt": "p"}\n']), 0)).rejects.toMatchObject({
+  await expect(
+    takeDataset(store, "a.jsonl", new Blob(['{"prompt": "p", "chosen": "c"}\n']), 0),
+  ).rejects.toMatchObject({
     code: "data/no-pairs",
     message: expect.stringMatching(/line 1/) as string,
   });
   expect(store.files.size).toBe(0);
+});
+
+it("takes a file of prompts as such, and counts prompts of pairs once each", async () => {
+  const store = memoryStore();
+  const asked = ["p", "q", "p"].map((prompt) => `${JSON.stringify({ prompt })}\n`).join("");
+  const { record, prompts: shown } = await takeDataset(store, "asked.jsonl", new Blob([asked]), 0);
+  expect(record).toMatchObject({ kind: "prompts", rows: 3, faultCount: 0 });
+  expect(shown).toEqual(["p", "q"]);
+  const row = (prompt: string, answer: string) => JSON.stringify({ prompt, chosen: answer, rejected: "b" });
+  const judged = [row("p", "a"), row("q", "a"), row("p", "c"), '{"prompt": "r", "rejected": "b"}'].join("\n");
+  const pairs = await takeDataset(store, "judged.jsonl", new Blob([judged]), 0);
+  expect(pairs.record).toMatchObject({ kind: "pairs", rows: 3, faultCount: 1 });
+  const count = async (path: string) => {
+    const source = await store.open(path);
+    if (source === undefined) throw new Error(`no ${path}`);
+    return countRows(source, promptRows);
+  };
+  expect(await count(pairs.record.trainPath)).toBe(2);
+  // A file of prompts may ask one of them twice.
+  expect(await count(record.trainPath)).toBe(3);
 });

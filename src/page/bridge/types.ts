@@ -11,6 +11,7 @@ import type {
   SamplePrompt,
 } from "../../domain/records/index.ts";
 import type { Metric, MetricRecord, MetricResult } from "../../algorithms/metric.ts";
+import type { Role } from "../../algorithms/recipe.ts";
 import type { Task } from "../../models/architecture.ts";
 import type { MemoryPart } from "../../runs/memory.ts";
 import type { RunHistory as RunLog } from "../../runs/history.ts";
@@ -91,12 +92,16 @@ export interface MethodView {
   summary: string;
   /** What its models are for: the next token of an answer, or one score an answer. */
   task: Task;
-  /** The kind of rows that it learns from, and what one needs. */
-  rows: { id: string; title: { one: string; many: string }; needs: string };
+  /** Why to take this one among those that need the same; of one of them. */
+  advice?: string;
+  /** The kind of rows that it learns from, what one needs, and the kinds of files that such rows are read from. */
+  rows: { id: string; title: { one: string; many: string }; needs: string; from: string[] };
   /** The model that comes with the site for such a method. */
   bundled: { name: string; about: string };
   /** The models it may need besides the one that is trained. */
-  roles: string[];
+  roles: Role[];
+  /** It learns from answers that it draws itself. */
+  draws: boolean;
   /** Every logged metric by name, in the order in which they are shown. */
   metrics: Record<string, MetricView>;
   /** The page can load such rows; others are for the command line. */
@@ -138,6 +143,8 @@ export interface FieldView {
   /** May be left empty. */
   optional: boolean;
   options?: string[];
+  /** It names a model that scores answers, which is chosen from those that are here. */
+  names?: Field["names"];
 }
 
 /** What is known of a model before its weights are loaded. */

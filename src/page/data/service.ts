@@ -11,7 +11,7 @@ import {
   type ProjectRecord,
   type RunRecord,
 } from "../../domain/records/index.ts";
-import { inRun, logFile, runFolder, stepOfCheckpoint, testFile } from "../../domain/runFolder.ts";
+import { inRun, isLogOf, logsFolder, runFolder, stepOfCheckpoint, testFile } from "../../domain/runFolder.ts";
 import { undoMs } from "../../domain/undoMs.ts";
 import { browserCache } from "../../storage/browserCache.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
@@ -119,9 +119,13 @@ export function createDataService() {
       );
     }
     const id = await newId(project.id, draft.algorithm);
-    const { configOf, checkedConfig, answers } = await methods();
+    const { configOf, checkedConfig, answers, rowsOf } = await methods();
     const config = configOf(draft, { dataset, run: id });
     checkedConfig(config);
+    const heldOut =
+      dataset.testPath === null ? undefined : await (await folder(project.id)).open(dataset.testPath);
+    const testRows =
+      heldOut === undefined ? 0 : await (await datasets()).countRows(heldOut, rowsOf(draft.algorithm));
     const now = Date.now();
     const record: RunRecord = {
       version: runKind.version,
@@ -141,7 +145,7 @@ export function createDataService() {
       deviceTitle: "",
       model: draft.model,
       datasetName: dataset.name,
-      testRows: dataset.testRows,
+      testRows,
       branchedFrom: from,
       failure: null,
       evaluation: null,
@@ -156,7 +160,8 @@ export function createDataService() {
   async function removeRun(project: string, run: string): Promise<void> {
     const store = await folder(project);
     await store.remove(runFolder(run));
-    await store.remove(logFile(run));
+    for (const { path } of await store.list(logsFolder))
+      if (isLogOf(run, path.slice(logsFolder.length + 1))) await store.remove(path);
     await (await records()).removeRun(project, run);
   }
 
@@ -295,8 +300,12 @@ export function createDataService() {
           const to = inRun(made.id, path.slice(inRun(run, "").length));
           await store.write(to, await readAll(source));
         }
-        const log = await store.open(logFile(run));
-        if (log !== undefined) await store.write(logFile(made.id), await readAll(log));
+        for (const { path } of await store.list(logsFolder)) {
+          const name = path.slice(logsFolder.length + 1);
+          const log = isLogOf(run, name) ? await store.open(path) : undefined;
+          if (log !== undefined)
+            await store.write(`${logsFolder}/${made.id}${name.slice(run.length)}`, await readAll(log));
+        }
       } catch (error) {
         await removeRun(project, made.id);
         throw error;

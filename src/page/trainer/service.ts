@@ -129,6 +129,7 @@ export function createTrainerService() {
           record,
           resume,
           models,
+          baseOf: async (run) => (await records.run(project, run)).model,
           control: mine.steering,
           signal: mine.downloads.signal,
           project: browserFolder(opened, project, lock.lease),
@@ -193,8 +194,10 @@ export function createTrainerService() {
     /** What a run with these choices would need. AppErrors of config, data and model. */
     async plan(project: string, draft: DraftRecord): Promise<RunPlan> {
       const opened = await openDatabase();
-      const record = await projectRecords(opened).project(project);
-      return planRun(models, browserFolder(opened, project), record, draft);
+      const records = projectRecords(opened);
+      const baseOf = async (run: string): Promise<ModelReference> => (await records.run(project, run)).model;
+      const host = { models, store: browserFolder(opened, project), baseOf };
+      return planRun(host, await records.project(project), draft);
     },
 
     /**

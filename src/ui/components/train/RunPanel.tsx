@@ -42,7 +42,7 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
       <Show when={isScorer() && !wasDone()}>
         <RewardResult app={props.app} run={props.run} />
       </Show>
-      <Show when={props.run.task() === "causal"}>
+      <Show when={props.run.task() !== undefined && !isScorer()}>
         <SamplesCard
           prompts={props.run.record()?.prompts ?? []}
           before={props.run.before()}
