@@ -135,6 +135,11 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   readonly inputs: Readonly<Record<string, readonly RawRow[] | undefined>>;
   /** Puts a line into one of the recipe's journals, with the step that is under way. */
   record(journal: string, line: Readonly<Record<string, unknown>>): void;
+  /** Shows an answer that was drawn to whoever watches: nothing depends on it. `advantages`: of each token that is learned from. */
+  show(
+    rollout: Rollout,
+    learned: { readonly score: number | null; readonly advantages: readonly number[] },
+  ): void;
   /** Rows of ids as one padded batch: chosen are the tokens after a prefix, or where `of` is a classifier, the token that it
    * reads its score from. */
   batch(trees: readonly Tree[], of?: RoleModel): TokenBatch;

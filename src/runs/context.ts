@@ -41,6 +41,7 @@ interface ContextOptions {
   readonly eosIds: readonly number[];
   readonly inputs: RecipeContext<AnyRow, unknown>["inputs"];
   readonly record: RecipeContext<AnyRow, unknown>["record"];
+  readonly show: RecipeContext<AnyRow, unknown>["show"];
   /** Awaited within passes; throws to end the step. */
   readonly check: () => Promise<void>;
 }
@@ -141,6 +142,7 @@ export function runContext(
     totalSteps: plan.totalSteps,
     inputs: options.inputs,
     record: options.record,
+    show: options.show,
     endIds: options.eosIds,
     padId: models.policy.tokenizer?.padId ?? models.policy.tokenizer?.eosId ?? models.policy.model.padId ?? 0,
     vocabularySize: models.policy.model.config.vocabularySize,

@@ -10,6 +10,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { CheckpointState } from "../storage/checkpoints.ts";
 import { learningRate, type Position, runContext } from "./context.ts";
 import type { RunControl } from "./control.ts";
+import type { Drawings } from "./drawings.ts";
 import type { RunEvent } from "./events.ts";
 import type { Journals } from "./journals.ts";
 import { evaluated, type LoggedStep, metricsOf, numbersOf, requireFinite, summarise } from "./metrics.ts";
@@ -42,6 +43,8 @@ export interface LoopOptions {
   readonly save: (state: RunState) => Promise<string>;
   /** Answers the sample prompts with the policy as it stands; nothing where there are none. */
   readonly sampler: Sampler | undefined;
+  /** What is drawn is told of; nothing where nobody asked. */
+  readonly drawings: Drawings | undefined;
   readonly now: () => number;
 }
 
@@ -75,7 +78,12 @@ export async function runLoop(
   let before: { readonly putBack: Snapshot; readonly updates: number } | undefined;
   const check = stopCheck(options, () => !position.hasUpdated || before !== undefined);
   const context = runContext(
-    { ...options, check, record: (name, line) => options.journals.record(name, line) },
+    {
+      ...options,
+      check,
+      record: (name, line) => options.journals.record(name, line),
+      show: (rollout, learned) => options.drawings?.show(rollout, learned),
+    },
     position,
   );
   const shared = {
@@ -194,6 +202,8 @@ export async function runLoop(
       position.step += 1;
       position.hasUpdated = false;
       options.journals.commit();
+      const drawing = options.drawings?.take(position.step);
+      if (drawing !== undefined) emit({ type: "drawing", drawing });
       numTokens += tokens;
       kept = structuredClone(shared.state);
       const seconds = Math.max(1e-9, (options.now() - startedAt) / 1000);
@@ -227,6 +237,7 @@ export async function runLoop(
   } catch (error) {
     if (!(error instanceof StopInsideStep)) throw error;
     options.journals.discard();
+    options.drawings?.discard();
     if (position.hasUpdated && before !== undefined) {
       before.putBack();
       position.updates = before.updates;

@@ -59,7 +59,18 @@ async function firstSteps(
   const position = { step: 0, updates: 0, hasUpdated: false };
   const shared = {
     ...runContext(
-      { engine, values, models, rows, plan, eosIds, inputs, record: () => undefined, check },
+      {
+        engine,
+        values,
+        models,
+        rows,
+        plan,
+        eosIds,
+        inputs,
+        record: () => undefined,
+        show: () => undefined,
+        check,
+      },
       position,
     ),
     config: values,

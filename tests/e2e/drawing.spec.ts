@@ -2,16 +2,7 @@
 // against a reward model of the project, steered on the way, and looked at while they draw.
 import { expect, test, type Page } from "@playwright/test";
 import { prepareRun, trainScorer } from "./killing.ts";
-import {
-  chooseDevice,
-  giveDataset,
-  giveModel,
-  openPage,
-  pairRows,
-  start,
-  stepOf,
-  waitForState,
-} from "./trainPage.ts";
+import { chooseDevice, giveDataset, openPage, pairRows, start, stepOf, waitForState } from "./trainPage.ts";
 
 const scorer = (page: Page) => page.locator('[data-setting="reward_model_path"] select');
 
@@ -20,7 +11,6 @@ test("the methods that draw say what they need, and what to do where there is no
 }) => {
   const watched = await openPage(page);
   await giveDataset(page, "pairs.jsonl", pairRows(24));
-  await giveModel(page, "gpt2");
   await chooseDevice(page, "wasm");
   const recommended = page.locator('[data-method][data-recommended="true"]');
   await expect(recommended).toHaveCount(1);
@@ -57,7 +47,7 @@ test("the methods that draw say what they need, and what to do where there is no
   // Prompts alone teach these methods, and no others.
   await giveDataset(page, "asked.jsonl", '{"prompt": "Why?"}\n{"prompt": "When?"}\n{"prompt": "Who?"}\n');
   await expect(page.locator("[data-preview-rows]")).toContainText("3 prompts");
-  await expect(page.locator("h1")).toHaveText("Ready to train on 3 prompts");
+  await expect(page.locator(".page-head")).toContainText("Ready to train on 3 prompts");
   await page.check('[data-method="dpo"] input');
   await expect(page.locator(".page-head")).toContainText("asked.jsonl holds prompts");
   expect(watched).toEqual({ foreign: [], errors: [] });
@@ -66,7 +56,7 @@ test("the methods that draw say what they need, and what to do where there is no
 test("a run that draws is held, makes single steps, stops, goes on after a reload and reaches its end", async ({
   page,
 }) => {
-  await prepareRun(page, 14, "wasm", "rloo");
+  await prepareRun(page, 200, "wasm", "rloo");
   await start(page);
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
   const panel = page.getByRole("region", { name: "Progress" });
@@ -81,7 +71,35 @@ test("a run that draws is held, makes single steps, stops, goes on after a reloa
   await page.reload();
   await page.click('[data-action="resume-run"]');
   await waitForState(page, "done");
-  expect(await stepOf(page)).toBe(14);
+  expect(await stepOf(page)).toBe(200);
   for (const chart of ["reward", "sequence-kl", "length", "entropy"])
     await expect(page.locator(`[data-chart="${chart}"] svg`)).toBeVisible();
+  await expectDrawing(page, 200);
+  // Of what was kept alone.
+  await page.reload();
+  await expectDrawing(page, 200);
 });
+
+const numberOf = async (page: Page, title: string): Promise<number> =>
+  Number(await page.locator(`[data-drawn="${title}"] h3 .number`).innerText());
+
+/** The best and the worst answer of a step, their words with what each was worth, and all of them by score. */
+async function expectDrawing(page: Page, step: number): Promise<void> {
+  await expect(page.locator("[data-drawing]")).toHaveAttribute("data-drawing", String(step));
+  const best = page.locator('[data-drawn="Highest score"]');
+  expect(await numberOf(page, "Highest score")).toBeGreaterThanOrEqual(await numberOf(page, "Lowest score"));
+  const pieces = best.locator("[data-piece]");
+  await expect(pieces.first()).toBeVisible();
+  await pieces.first().focus();
+  await page.keyboard.press("End");
+  await expect(pieces.last()).toBeFocused();
+  const worth = Number(await pieces.last().getAttribute("data-advantage"));
+  await expect(page.locator("[data-advantage-reading]")).toContainText(`word part ${await pieces.count()}: `);
+  await expect(page.locator("[data-advantage-reading]")).toContainText(
+    (Math.round(100 * worth) / 100).toFixed(2).replace("-0.00", "0.00"),
+  );
+  await page.getByText("All answers of this step, by score").click();
+  const scores = (await page.locator(".drawn-list tbody td:first-child").allInnerTexts()).map(Number);
+  expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  expect(scores.length).toBeGreaterThan(1);
+}

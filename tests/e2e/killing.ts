@@ -55,6 +55,9 @@ export async function trainScorer(page: Page, steps = 2): Promise<void> {
   await start(page);
   await waitForState(page, "done");
   await page.getByRole("link", { name: "New run" }).click();
+  // The frame tells of the last run until another begins; anew it tells of none.
+  await page.reload();
+  await expect(page.locator("[data-preview-rows]")).toBeVisible();
 }
 
 export { start };

@@ -13,10 +13,11 @@ import type {
 import type { Metric, MetricRecord, MetricResult } from "../../algorithms/metric.ts";
 import type { Role } from "../../algorithms/recipe.ts";
 import type { Task } from "../../models/architecture.ts";
+import type { DrawnAnswer, Drawing, WholeAnswer } from "../../runs/drawings.ts";
 import type { MemoryPart } from "../../runs/memory.ts";
 import type { RunHistory as RunLog } from "../../runs/history.ts";
 
-export type { MetricRecord };
+export type { DrawnAnswer, Drawing, MetricRecord, WholeAnswer };
 export type {
   DatasetRecord,
   DevicePreference,
@@ -62,6 +63,8 @@ export type PageEvent =
   | { type: "position"; step: number; steps: number; atMs: number }
   /** Answers to the sample prompts at a step. */
   | { type: "sample"; step: number; completions: string[] }
+  /** What a step has drawn to learn from; of steps that follow each other quickly, the newest. */
+  | { type: "drawing"; drawing: Drawing }
   | { type: "held"; held: boolean }
   | {
       type: "ended";

@@ -74,6 +74,7 @@ async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult
       backend,
       memoryLimitBytes,
       resume: run.resume,
+      showsDrawings: true,
       control,
       emit(event) {
         const sent = pageEvent(event);
@@ -157,6 +158,7 @@ function pageEvent(event: RunEvent): PageEvent | undefined {
     case "sample":
       return { type: "sample", step: event.step, completions: [...event.completions] };
     case "checkpoint":
+    case "drawing":
     case "note":
       return { ...event };
     case "done":

@@ -1,7 +1,7 @@
 // One run as a page shows it, whether it is trained now or not: its record, and its log joined with the live events.
 import { createMemo, createResource } from "solid-js";
 import type { DataClient } from "../../page/bridge/client.ts";
-import type { MethodView, MetricView, RunHistory, RunRecord } from "../../page/bridge/types.ts";
+import type { Drawing, MethodView, MetricView, RunHistory, RunRecord } from "../../page/bridge/types.ts";
 import type { StepRecord } from "../charts/metricCharts.ts";
 import type { Live, RunPhase } from "./createLive.ts";
 import type { Projects } from "./createProjects.ts";
@@ -96,6 +96,10 @@ export function createRunView(
       if (!isLive() || startedAtMs === null) return (record()?.workedMs ?? 0) / 1000;
       return (workedMs + (endedAtMs ?? Date.now()) - startedAtMs) / 1000;
     },
+    /** Whether its method learns from answers that it draws. */
+    draws: (): boolean => setup.methodOf(record()?.algorithm)?.draws === true,
+    /** What its last step has drawn. */
+    drawing: (): Drawing | undefined => (isLive() ? live.drawing() : undefined) ?? record()?.drawing,
     before: (): string[] | null =>
       (isLive() ? live.view.before : null) ?? record()?.samples.before?.completions ?? null,
     now: (): { step: number; completions: string[] } | null =>

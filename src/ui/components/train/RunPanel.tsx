@@ -5,6 +5,7 @@ import { metricCharts } from "../../charts/metricCharts.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
 import { RewardResult } from "../reward/RewardResult.tsx";
+import { DrawingCard } from "./DrawingCard.tsx";
 import { linesOf, MetricChartCard } from "./MetricChartCard.tsx";
 import { ProgressCard } from "./ProgressCard.tsx";
 import { ResultCard } from "./ResultCard.tsx";
@@ -39,6 +40,9 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
           )}
         </For>
       </div>
+      <Show when={props.run.draws()}>
+        <DrawingCard run={props.run} />
+      </Show>
       <Show when={isScorer() && !wasDone()}>
         <RewardResult app={props.app} run={props.run} />
       </Show>
