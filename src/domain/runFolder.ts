@@ -35,6 +35,9 @@ export const finalFolder = "final";
 export const heldOutScores = (run: string, folder: string): string =>
   inRun(run, `${folder.replace(finalFolder, "held-out").replaceAll("/", ".")}.scores.jsonl`);
 
+/** What a run has made of its model, as lines of `evaluate policy`. */
+export const policyReport = (run: string): string => `reports/${run}.metrics.jsonl`;
+
 /** What a folder is called until it is whole. */
 export const draftOf = (folder: string): string => `${folder}.partial`;
 

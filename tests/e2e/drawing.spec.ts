@@ -78,6 +78,20 @@ test("a run that draws is held, makes single steps, stops, goes on after a reloa
   // Of what was kept alone.
   await page.reload();
   await expectDrawing(page, 200);
+  // Held against the model it began with, once: what was measured is kept.
+  await page.goto(page.url().replace("#/train/", "#/project/"));
+  const report = page.locator("[data-policy-report]");
+  await expect(report).toHaveAttribute("data-policy-report", "done", { timeout: 60_000 });
+  await expect(page.locator('[data-loop-step="evaluation"]')).toHaveAttribute("data-state", "done");
+  const numbers = await report.locator("strong").allInnerTexts();
+  expect(numbers).toEqual([
+    expect.stringMatching(/^\d+ % \(\d+ to \d+\)$/),
+    expect.stringMatching(/^-?\d+\.\d\d \(-?\d+\.\d\d to -?\d+\.\d\d\)$/),
+    expect.stringMatching(/^-?\d+\.\d\d \(-?\d+\.\d\d to -?\d+\.\d\d\) nats$/),
+  ]);
+  await page.reload();
+  await expect(report).toHaveAttribute("data-policy-report", "done");
+  expect(await report.locator("strong").allInnerTexts()).toEqual(numbers);
 });
 
 const numberOf = async (page: Page, title: string): Promise<number> =>

@@ -38,7 +38,7 @@ export async function prepareRun(
 }
 
 /** What keeps a step of a method that draws short. */
-const drawing: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const drawing: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   rloo: { num_generations: "2", max_completion_length: "6", max_length: "64" },
   grpo: { num_generations: "2", max_completion_length: "6", max_length: "64" },
   ppo: { response_length: "6", num_ppo_epochs: "2", num_mini_batches: "2", max_length: "64" },

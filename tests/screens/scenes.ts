@@ -88,21 +88,26 @@ export async function sampleStory(studio: Studio): Promise<void> {
   await shoot(page, "chat-empty");
   await go(page, studio, "#/project");
   await page.click('[data-action="run-sample"][aria-disabled="false"]');
-  await expect(page).toHaveURL(/#\/project\/p-[^/]+\/dpo-1/);
+  await expect(page).toHaveURL(/#\/project\/p-[^/]+\/rloo-1/);
   const project = projectOf(page);
-  await reachStep(page, 8);
+  await reachStep(page, 30);
   await shoot(page, "project-running");
-  await go(page, studio, `#/train/${project}/dpo-1`);
-  await reachStep(page, 16);
+  await expect(page.locator('[data-loop-step="policy"]')).toHaveAttribute("data-state", "now", {
+    timeout: sampleLimitMs,
+  });
+  await go(page, studio, `#/train/${project}/rloo-1`);
+  await reachStep(page, 3);
   await shoot(page, "train-running");
   await waitForState(page, "done", sampleLimitMs);
   await expect(page.locator('[data-action="download"]')).toBeVisible();
   await shoot(page, "train-done");
-  await go(page, studio, `#/project/${project}/dpo-1`);
-  await expect(page.locator("[data-number]").first()).toBeVisible();
+  await go(page, studio, `#/project/${project}/rloo-1`);
+  await expect(page.locator("[data-policy-report]")).toHaveAttribute("data-policy-report", "done", {
+    timeout: sampleLimitMs,
+  });
   await shoot(page, "project-done");
 
-  await go(page, studio, `#/chat/${project}/dpo-1/final`);
+  await go(page, studio, `#/chat/${project}/rloo-1/final`);
   const suggestion = page.locator(".suggestion").first();
   await suggestion.click();
   await page.click('[data-action="ask"][aria-disabled="false"]');

@@ -191,8 +191,6 @@ describe("a config as a draft", () => {
       /this project has/,
     );
     expect(() => draftOf(yaml("learning_rat: 1\n"), draft(), [dataset])).toThrow(/learning_rate/);
-    expect(() => draftOf(yaml("").replace("dpo", "sft"), draft(), [dataset])).toThrow(
-      /learns from texts/,
-    );
+    expect(() => draftOf(yaml("").replace("dpo", "sft"), draft(), [dataset])).toThrow(/learns from texts/);
   });
 });

@@ -13,7 +13,11 @@ const drawnAnswer = {
   tokens: z.number(),
   ended: z.boolean(),
 };
-const wholeAnswer = z.object({ ...drawnAnswer, pieces: z.array(z.string()), advantages: z.array(z.number()) });
+const wholeAnswer = z.object({
+  ...drawnAnswer,
+  pieces: z.array(z.string()),
+  advantages: z.array(z.number()),
+});
 /** As src/runs/drawings.ts makes it. */
 const drawing = z.object({
   step: z.number(),
