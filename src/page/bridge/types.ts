@@ -130,6 +130,8 @@ export interface RunHistory extends RunLog {
   troubles: Record<string, string>;
   /** By metric, its value before anything was learned, where that is known. */
   before: Record<string, number>;
+  /** What its last step has drawn; null of methods that draw nothing. */
+  drawing: Drawing | null;
 }
 
 /** A setting as the form shows it. */

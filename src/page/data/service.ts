@@ -230,9 +230,11 @@ export function createDataService() {
       for (const { id, deletedAtMs } of all) {
         if (deletedAtMs !== null && deletedAtMs < Date.now() - undoMs) await removeRun(project, id);
       }
+      // What a run drew is long, and goes with its history.
       return all
         .filter(({ deletedAtMs }) => deletedAtMs === null)
-        .sort((a, b) => b.createdAtMs - a.createdAtMs);
+        .sort((a, b) => b.createdAtMs - a.createdAtMs)
+        .map(({ drawing: _drawing, ...rest }) => rest);
     },
     /** A run that is ready to be trained. AppError "config/...". */
     async addRun(project: string, draft: DraftRecord): Promise<RunRecord> {
@@ -302,9 +304,9 @@ export function createDataService() {
     },
     async history(project: string, run: string): Promise<RunHistory> {
       const history = await readHistory(await folder(project), run);
-      const { algorithm, config } = await (await records()).run(project, run);
+      const { algorithm, config, drawing = null } = await (await records()).run(project, run);
       const { judgedRun } = await import("../methodViews.ts");
-      return { ...history, ...judgedRun(algorithm, config, history.steps) };
+      return { ...history, ...judgedRun(algorithm, config, history.steps), drawing };
     },
 
     download: async (...args: Parameters<Transfers["download"]>) => (await transfers()).download(...args),

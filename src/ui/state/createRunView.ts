@@ -15,6 +15,7 @@ const nothing: RunHistory = {
   result: [],
   troubles: {},
   before: {},
+  drawing: null,
 };
 
 /** A record says "running" for ever when its tab was closed: without live events it was interrupted. */
@@ -99,7 +100,8 @@ export function createRunView(
     /** Whether its method learns from answers that it draws. */
     draws: (): boolean => setup.methodOf(record()?.algorithm)?.draws === true,
     /** What its last step has drawn. */
-    drawing: (): Drawing | undefined => (isLive() ? live.drawing() : undefined) ?? record()?.drawing,
+    drawing: (): Drawing | undefined =>
+      (isLive() ? live.drawing() : undefined) ?? known().drawing ?? undefined,
     before: (): string[] | null =>
       (isLive() ? live.view.before : null) ?? record()?.samples.before?.completions ?? null,
     now: (): { step: number; completions: string[] } | null =>

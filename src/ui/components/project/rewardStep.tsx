@@ -47,7 +47,7 @@ export function rewardStep(app: AppState, run: RunView, own: StepOfRun): LoopSte
         : `${whatItIs} This run needs none; one can be trained on judgements, too.`;
     if (isTraining(found)) {
       const { step, steps } = live.view;
-      return `${found.title} learns to give preferred answers the higher score: step ${formatNumber(step)} of ${steps > 0 ? formatNumber(steps) : "?"}.`;
+      return `${run.draws() ? `${whatItIs} ` : ""}${found.title} learns to give preferred answers the higher score: step ${formatNumber(step)} of ${steps > 0 ? formatNumber(steps) : "?"}.`;
     }
     if (found.state === "ready") return `${whatItIs} ${found.title} learns from the judgements first.`;
     return found.state === "done"

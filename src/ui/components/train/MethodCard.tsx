@@ -15,7 +15,11 @@ export function MethodCard(props: { setup: Setup }) {
   const id = createUniqueId();
   const { setup } = props;
   return (
-    <section class="card methods" aria-labelledby={`${id}-title`}>
+    <section
+      class="card methods"
+      classList={{ waits: setup.state.draft !== null && setup.method() === undefined }}
+      aria-labelledby={`${id}-title`}
+    >
       <h2 id={`${id}-title`}>Method</h2>
       <Show
         when={setup.method() !== undefined}
