@@ -162,7 +162,7 @@ test("the sample's loop shows its reward model at work, and a run that needs non
   const step = page.locator('[data-loop-step="reward"]');
   await expect(step).toContainText("A reward model reads a prompt and an answer");
   await expect(step).toHaveAttribute("data-state", "now", { timeout: 60_000 });
-  await expect(step).toContainText(/step [1-9]\d* of 120/, { timeout: 60_000 });
+  await expect(step).toContainText(/step [1-9]\d* of 80/, { timeout: 60_000 });
   await expectNone(page, "the sample's loop while its reward model learns");
   await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
   await expect(step).toHaveAttribute("data-state", "stopped", { timeout: 30_000 });

@@ -279,7 +279,7 @@ it("the sample is a project with its pairs chosen, and the two runs of its loop,
   expect(added.draft.prompts).toHaveLength(3);
   expect(added.datasets.map(({ name, kind, rows, testRows }) => [name, kind, rows, testRows])).toEqual([
     ["pairs.jsonl", "pairs", 400, 100],
-    ["judgements.jsonl", "pairs", 2000, 576],
+    ["judgements.jsonl", "pairs", 2000, 192],
     ["questions.jsonl", "prompts", 353, 36],
   ]);
   expect(asked.map(([id, { device }]) => [id, device])).toEqual([

@@ -22,6 +22,9 @@ export interface SampleFiles extends SampleJudgements {
   policy: string;
 }
 
+/** Enough to say how often a reward model is right, to a few hundredths: four for each of 48 questions. */
+const heldOutJudgements = 192;
+
 interface Host {
   records(): Promise<ProjectRecords>;
   folder(project: string): Promise<ProjectStore>;
@@ -54,7 +57,10 @@ export function createSample({ records, folder, addProject, addRun }: Host) {
       const all = await records();
       const store = await folder(made.id);
       const pairs = await datasetOf(store, "pairs.jsonl", files);
-      const judgements = await datasetOf(store, "judgements.jsonl", files.judgements);
+      const { train, test } = files.judgements;
+      const heldOut = linesOf(test).slice(0, heldOutJudgements);
+      const measured = { train, test: heldOut.map((line) => `${line}\n`).join("") };
+      const judgements = await datasetOf(store, "judgements.jsonl", measured);
       const asked = { train: questionsOf(files.train), test: files.prompts };
       const questions = await datasetOf(store, "questions.jsonl", asked);
       const prompts = linesOf(files.prompts)
