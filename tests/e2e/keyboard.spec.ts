@@ -138,7 +138,7 @@ test("the first run by keyboard alone: sample, pause, one step, go on, charts, n
   const downloading = page.waitForEvent("download");
   await page.keyboard.press("Enter");
   const files = unzipSync(readFileSync(await (await downloading).path()));
-  expect(Object.keys(files).some((path) => path.endsWith("adapter_model.safetensors"))).toBe(true);
+  expect(Object.keys(files).some((path) => path.endsWith("/model.safetensors"))).toBe(true);
   await expect(page.locator('[data-action="download"]')).toBeFocused();
 });
 
