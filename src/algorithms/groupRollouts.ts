@@ -13,6 +13,7 @@ import type { Pace, RecipeContext, RoleSource, Rollout, SettingsOf } from "./rec
 import { replayed, type ReplayedRollout } from "./replay.ts";
 import { checkRewards, requireRewards, rewardFields, rewardsOf } from "./rewards.ts";
 import { batchOf, bySequence, drawAnswers, recordRollout } from "./rollouts.ts";
+import { checkJudge, judgeFields, judgeRole, validationBy } from "./validation.ts";
 
 export const groupFields = {
   num_generations: integer(2, {
@@ -72,6 +73,7 @@ export const groupFields = {
     help: "A file of answers to learn from instead of drawing them, such as a run's own rollouts.jsonl.",
   }),
   ...rewardFields,
+  ...judgeFields,
 };
 
 export type GroupConfig = SettingsOf<typeof groupFields>;
@@ -129,6 +131,7 @@ export function checkGroups(config: GroupConfig, refuse: Refuse): void {
       "Change one of them: a drawing holds whole groups.",
     );
   checkRewards(config, config.rollouts !== null, refuse);
+  checkJudge(config, refuse);
 }
 
 /** What such methods have in common as recipes. */
@@ -140,11 +143,19 @@ export const groupParts = {
     room: max_completion_length,
   }),
   roles: {
-    reference: ({ beta }: GroupConfig & { readonly beta: number }): RoleSource | undefined =>
-      beta === 0 ? undefined : { from: "start" },
+    reference: ({
+      beta,
+      judge_model_path,
+    }: GroupConfig & { readonly beta: number }): RoleSource | undefined =>
+      beta === 0 && judge_model_path === null ? undefined : { from: "start" },
     reward: ({ reward_model_path: name }: GroupConfig): RoleSource | undefined =>
       name === null ? undefined : { from: "files", name, task: "classify", trains: false },
+    judge: judgeRole,
   },
+  validation: <C extends GroupConfig>(config: C) =>
+    validationBy<GroupContext<C>>(config, samplingOf(config), null, {
+      rewards: async (ctx, rollouts) => (await groupRewards(ctx, rollouts)).total,
+    }),
   inputs: ({ rollouts }: GroupConfig) => ({ rollouts }),
   journals: ({ rollouts }: GroupConfig) => ({ rollouts: rollouts === null ? undefined : null }),
   pace(config: GroupConfig, rows: number): Pace {
@@ -246,14 +257,17 @@ export async function sampleGroups<C extends GroupConfig>(
   prompts: readonly Prompt[],
   ...name: readonly (string | number)[]
 ): Promise<readonly ReplayedRollout[]> {
-  const {
-    max_completion_length: maxNewTokens,
-    temperature,
-    top_k: topK,
-    top_p: topP,
-    num_generations: n,
-  } = ctx.config;
-  return drawAnswers(ctx, prompts, { maxNewTokens, temperature, topK, topP, n }, ...name);
+  const { config } = ctx;
+  return drawAnswers(ctx, prompts, { ...samplingOf(config), n: config.num_generations }, ...name);
+}
+
+function samplingOf({
+  max_completion_length: maxNewTokens,
+  temperature,
+  top_k: topK,
+  top_p: topP,
+}: GroupConfig) {
+  return { maxNewTokens, temperature, topK, topP };
 }
 
 /** Rewards as TRL gives them to a reward model: the bare text, without the EOS. */

@@ -125,21 +125,31 @@ export function valuesOf({
 }
 
 /** What each answer is worth, less the price of no end. */
-async function scoresOf(
+export async function rewardsOfEpisodes(
   ctx: PpoContext,
   episodes: readonly Episode[],
 ): Promise<{ scores: number[]; metrics: Metrics }> {
   const { missing_eos_penalty: penalty } = ctx.config;
   const { total, metrics } = await semanticsOf(ctx.config).rewards(ctx, episodes);
-  const lost = total.findIndex((score) => !Number.isFinite(score));
+  return { scores: total.map((score, i) => score - (episodes[i]?.hasEnd ? 0 : (penalty ?? 0))), metrics };
+}
+
+/** The same of what is learned from: every one must be known. */
+async function scoresOf(
+  ctx: PpoContext,
+  episodes: readonly Episode[],
+): Promise<{ scores: number[]; metrics: Metrics }> {
+  const rewards = await rewardsOfEpisodes(ctx, episodes);
+  const { scores } = rewards;
+  const lost = scores.findIndex((score) => !Number.isFinite(score));
   if (lost >= 0) {
     throw new AppError(
       "train/bad-reward",
-      `The reward of answer ${lost + 1} of the update is ${String(total[lost])}, expected a finite number. Nothing was learned from it.`,
+      `The reward of answer ${lost + 1} of the update is ${String(scores[lost])}, expected a finite number. Nothing was learned from it.`,
       "Look at what gives it: a reward model whose scores are not finite (`score` shows them), or a row of `rollouts`.",
     );
   }
-  return { scores: total.map((score, i) => score - (episodes[i]?.hasEnd ? 0 : (penalty ?? 0))), metrics };
+  return rewards;
 }
 
 /**

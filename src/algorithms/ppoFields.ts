@@ -7,6 +7,7 @@ import type { Metrics } from "./metric.ts";
 import type { Episode } from "./ppoSemantics.ts";
 import type { RecipeContext, SettingsOf } from "./recipe.ts";
 import { rewardFields } from "./rewards.ts";
+import { judgeFields } from "./validation.ts";
 
 export const ppoFields = {
   compat: orNull(
@@ -159,6 +160,7 @@ export const ppoFields = {
     help: "A file that gets every quantity of each update.",
   }),
   ...rewardFields,
+  ...judgeFields,
 };
 
 export type PpoConfig = SettingsOf<typeof ppoFields>;

@@ -8,14 +8,19 @@ import {
   type MetricRecord,
   type Metrics,
 } from "../algorithms/metric.ts";
+import { judgeMetrics } from "../algorithms/judgeMetrics.ts";
 import type { Recipe, StepResult } from "../algorithms/recipe.ts";
 import { AppError } from "../domain/errors.ts";
 
-/** Every metric a run of this method logs: the method's own word on one that is common to all wins. */
-export function metricsOf({ metrics }: Pick<Recipe, "metrics">): Readonly<Record<string, Metric>> {
+/** Every metric a run of this method logs: the method's own word on one that others have too wins. */
+export function metricsOf({
+  metrics,
+  validation,
+}: Pick<Recipe, "metrics" | "validation">): Readonly<Record<string, Metric>> {
+  const others = { ...(validation ? judgeMetrics : {}), ...commonMetrics };
   return {
     ...metrics,
-    ...Object.fromEntries(Object.entries(commonMetrics).filter(([key]) => !(key in metrics))),
+    ...Object.fromEntries(Object.entries(others).filter(([key]) => !(key in metrics))),
   };
 }
 
@@ -93,7 +98,7 @@ export function requireFinite(
 
 /** By chart, what its metrics warn of. */
 export function troublesOf(
-  recipe: Pick<Recipe, "metrics">,
+  recipe: Pick<Recipe, "metrics" | "validation">,
   records: readonly MetricRecord[],
 ): Record<string, string> {
   const troubles: Record<string, string> = {};

@@ -10,7 +10,7 @@ import { troublesOf } from "./metrics.ts";
  * not said again.
  */
 export function troubleNotes(
-  recipe: Pick<Recipe, "metrics">,
+  recipe: Pick<Recipe, "metrics" | "validation">,
   earlier: string | undefined,
 ): (event: RunEvent) => string[] {
   const records: MetricRecord[] = [];

@@ -97,7 +97,8 @@ export async function run(world: World, config: Record<string, unknown>, setting
   };
   const host: RunHost = {
     model: async (name) => {
-      if (name === "scorer") return withScore(await openModel(folderFiles(`${golden}models/gpt2`)));
+      if (scorers.has(name))
+        return withScore(await openModel(folderFiles(`${golden}models/gpt2`)), scorers.get(name) ?? 0);
       const folder = name === "model" ? (settings.model ?? "llama-gqa-tied") : name;
       return openModel(folderFiles(`${golden}models/${folder}`));
     },
@@ -174,8 +175,15 @@ export async function run(world: World, config: Record<string, unknown>, setting
   }
 }
 
+/** Classifiers that differ in their heads; "copy" is "scorer" in another folder. */
+const scorers = new Map([
+  ["scorer", 1],
+  ["copy", 1],
+  ["judge", 40],
+]);
+
 /** The model's files with a head that scores texts. */
-function withScore(source: ModelSource): ModelSource {
+function withScore(source: ModelSource, phase: number): ModelSource {
   const name = "score.weight";
   const width = source.config["n_embd"] as number;
   return {
@@ -186,7 +194,7 @@ function withScore(source: ModelSource): ModelSource {
     dtype: (tensor) => (tensor === name ? "F32" : source.dtype(tensor)),
     read: (tensor) =>
       tensor === name
-        ? Promise.resolve(Float32Array.from({ length: width }, (_, i) => Math.sin(i + 1) / 10))
+        ? Promise.resolve(Float32Array.from({ length: width }, (_, i) => Math.sin(i + phase) / 10))
         : source.read(tensor),
   };
 }
