@@ -1,6 +1,7 @@
 // The metrics of methods that compare several answers of a prompt, under TRL's names.
 
 import { answerMetricsFor } from "./answerMetrics.ts";
+import { rewardCurve } from "./judgeMetrics.ts";
 import { lossMetric, type Metric } from "./metric.ts";
 import {
   anyOf,
@@ -29,6 +30,7 @@ export const groupMetrics: Readonly<Record<string, Metric>> = {
       meaning:
         "What the answers that are drawn are worth by the reward that is learned from. It should rise; whether they got better, another judge must say.",
     },
+    curve: rewardCurve,
     result: {
       headline: true,
       title: "Held-out reward",
