@@ -10,6 +10,7 @@ import {
   deadReward,
   largeUpdates,
   longerAnswers,
+  lostRewards,
   lowEntropy,
   negativeKl,
   nothingMoves,
@@ -84,8 +85,20 @@ export const groupMetrics: Readonly<Record<string, Metric>> = {
       id: "signal",
       label: "no difference",
       title: "Prompts without a difference",
-      meaning: "Share of prompts whose answers all got the same reward: nothing can be learned from those.",
+      meaning:
+        "Share of prompts whose answers all got the same reward, and of answers that got none: nothing can be learned from those.",
       trouble: deadGroups("frac_reward_zero_std"),
+    },
+  },
+  "rewards/unknown": {
+    meaning: "Share of answers whose reward is no number: nothing is learned from them.",
+    over: "steps",
+    chart: {
+      id: "signal",
+      label: "no reward",
+      title: "Prompts without a difference",
+      meaning: "",
+      trouble: lostRewards("rewards/unknown"),
     },
   },
   "completions/mean_length": {

@@ -155,6 +155,14 @@ export function deadGroups(key: string): Monitor {
       : undefined;
 }
 
+/** Of the share of answers whose reward is no number. One is enough: something is wrong with what gives it. */
+export function lostRewards(key: string): Monitor {
+  return (records) =>
+    isAbove(valuesOf(records, key).at(-1), 0)
+      ? "Some answers got no reward that is a number, and were not learned from. Look at what gives it: `score` shows a reward model's scores, rewards/<name>/mean which reward it is."
+      : undefined;
+}
+
 /** Of the deviation of rewards over a drawing. */
 export function deadReward(key: string): Monitor {
   return (records) => {
