@@ -5,13 +5,15 @@
 import { type Cut, type Prompt, prompts } from "../data/rows/index.ts";
 import { flag, integer, number, numberOrNull, orNull, text } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
+import { AppError } from "../domain/errors.ts";
 import { mean } from "../domain/statistics.ts";
 import { knownDeviation, knownMean } from "./math/advantages.ts";
 import type { Metrics } from "./metric.ts";
 import { groupMetrics } from "./groupMetrics.ts";
+import { preflight } from "./preflight.ts";
 import type { Pace, RecipeContext, RoleSource, Rollout, SettingsOf } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
-import { checkRewards, requireRewards, rewardFields, rewardsOf } from "./rewards.ts";
+import { checkRewards, requireRewards, rewardFields, type Rewards, rewardsOf } from "./rewards.ts";
 import { batchOf, bySequence, drawAnswers, recordRollout } from "./rollouts.ts";
 import { checkJudge, judgeFields, judgeRole, validationBy } from "./validation.ts";
 
@@ -270,15 +272,36 @@ function samplingOf({
   return { maxNewTokens, temperature, topK, topP };
 }
 
-/** Rewards as TRL gives them to a reward model: the bare text, without the EOS. */
-export const groupRewards = <C extends GroupConfig>(
+/**
+ * Rewards as TRL gives them to a reward model: the bare text, without the EOS. Answers whose reward is not known are left out of what
+ * is learned. AppError "train/bad-reward" where none is.
+ */
+export async function groupRewards<C extends GroupConfig>(
   ctx: GroupContext<C>,
   rollouts: readonly ReplayedRollout[],
-) => rewardsOf(ctx, rollouts, { endText: false });
+): Promise<Rewards> {
+  const rewards = await rewardsOf(ctx, rollouts, { endText: false });
+  if (rewards.total.some((reward) => !Number.isNaN(reward)) || ctx.isRehearsal) return rewards;
+  throw new AppError(
+    "train/bad-reward",
+    `The reward of each of the ${rollouts.length} answers is no finite number. Nothing was learned from them.`,
+    "Look at what gives it: a reward model whose scores are not finite (`score` shows them), or rows of `rollouts`.",
+  );
+}
 
 /** Whether a completion is learned from. */
 export function counts({ mask_truncated_completions: masks }: GroupConfig, { ended }: Rollout): boolean {
   return ended || !masks;
+}
+
+/** Looks at the first drawing before anything is learned from it. AppError "train/nothing-to-learn". */
+export function inspect<C extends GroupConfig>(
+  ctx: GroupContext<C>,
+  rollouts: readonly ReplayedRollout[],
+  rewards: readonly number[],
+): void {
+  const { config } = ctx;
+  preflight(ctx, { rollouts, rewards, group: config.num_generations, counts: (one) => counts(config, one) });
 }
 
 /** Log-probabilities of rollouts under the policy and the reference as they stand, in batches. */
@@ -327,7 +350,12 @@ export function completionMetrics(rollouts: readonly Rollout[]): Metrics {
 
 /** Of rewards before anything is done to them. */
 export function rewardMetricsOf(total: readonly number[]): Metrics {
-  return { reward: knownMean(total), reward_std: knownDeviation(total) };
+  const unknown = total.filter((reward) => Number.isNaN(reward)).length;
+  return {
+    reward: knownMean(total),
+    reward_std: knownDeviation(total),
+    "rewards/unknown": unknown / total.length,
+  };
 }
 
 /** Mean over answers of their log-ratio to the reference; nothing where it or the policy was not asked. */

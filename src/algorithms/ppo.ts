@@ -32,6 +32,7 @@ import {
 } from "./ppoFields.ts";
 import { warmUp } from "./ppoWarmup.ts";
 import { dump, metricsOf, record } from "./ppoReport.ts";
+import { preflight } from "./preflight.ts";
 import { recipe } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
 import { checkRewards, requireRewards } from "./rewards.ts";
@@ -98,11 +99,12 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
     for await (const { step } of ctx.steps()) {
       const rollouts = await draw(ctx, step);
       const isWarmedUp = step === 1 && ctx.config.value_warmup_steps > 0;
-      const experience = await assess(
-        ctx,
-        rollouts,
-        isWarmedUp ? (episodes, rewards) => warmUp(ctx, episodes, rewards) : undefined,
-      );
+      const experience = await assess(ctx, rollouts, {
+        ...(step === 1 && {
+          inspect: (scores) => preflight(ctx, { rollouts, rewards: scores, group: scores.length }),
+        }),
+        ...(isWarmedUp && { warmUp: (episodes, rewards) => warmUp(ctx, episodes, rewards) }),
+      });
       const brakes = isBraked(ctx, experience);
       const { cells, norms } = brakes ? { cells: [], norms: [] } : await learn(ctx, step, experience);
       const metrics = metricsOf(ctx, step, experience, cells);

@@ -12,11 +12,18 @@ import type { Asked } from "./recipe.ts";
 import type { ReplayedRollout } from "./replay.ts";
 import { batchOf, bySequence } from "./rollouts.ts";
 
-/** What an update learns from, before its first step. `warmUp`: lets the critic learn from it first, and returns its loss. */
+interface Before {
+  /** Is shown the scores before anything is learned from them; throws to end the run. */
+  inspect?(scores: readonly number[]): void;
+  /** Lets the critic learn from them first, and returns its loss. */
+  warmUp?(episodes: readonly Episode[], rewards: readonly (readonly number[])[]): Promise<number>;
+}
+
+/** What an update learns from, before its first step. */
 export async function assess(
   ctx: PpoContext,
   rollouts: readonly ReplayedRollout[],
-  warmUp?: (episodes: readonly Episode[], rewards: readonly (readonly number[])[]) => Promise<number>,
+  { inspect, warmUp }: Before = {},
 ): Promise<Experience> {
   const { config: c, state } = ctx;
   const how = semanticsOf(c);
@@ -24,6 +31,7 @@ export async function assess(
   const { logprobs, reference, values: first, exact } = await readAll(ctx, episodes);
   const apart = agreement(rollouts, logprobs, c.temperature);
   const { scores, metrics: rewardMetrics } = await scoresOf(ctx, episodes);
+  inspect?.(scores);
   const estimated = (estimate: (logprob: number, reference: number) => number): number[][] =>
     logprobs.map((own, i) => own.map((logprob, t) => estimate(logprob, reference[i]?.[t] ?? NaN)));
   const kl = c.kl_estimator === "exact" ? exact : estimated(klEstimators[c.kl_estimator]);

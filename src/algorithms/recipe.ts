@@ -167,6 +167,8 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   scoresOfIds(of: RoleModel, rows: readonly (readonly number[])[]): Promise<number[]>;
   /** The completion as text, special tokens left out. AppError "tokenizer/missing" where the policy has no tokenizer. */
   textOf(rollout: Rollout): string;
+  /** Ids as text, special tokens included: as the model reads them. Undefined where the policy has no tokenizer. */
+  textOfIds(ids: readonly number[]): string | undefined;
   /** What the scores of a reward model are brought to one scale by: `reward_mean` and `reward_std` of its config.json. */
   scaleOf(of: RoleModel): { readonly mean: number; readonly deviation: number };
   /** Ids that end a completion; the tokenizer's own first. */
@@ -179,6 +181,10 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   readonly hasText: boolean;
   /** Rows of the training data. */
   readonly rowCount: number;
+  /** Says something to whoever watches. */
+  note(message: string): void;
+  /** Kernels are being compiled: numbers mean nothing. */
+  readonly isRehearsal: boolean;
   /** Of the step under way. */
   learningRate(): number;
   /**

@@ -84,7 +84,12 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
   let before: { readonly putBack: Snapshot; readonly updates: number } | undefined;
   const check = stopCheck(options, () => !position.hasUpdated || before !== undefined);
   const context = runContext(
-    { ...options, check, record: (name, line) => options.journals.record(name, line) },
+    {
+      ...options,
+      check,
+      record: (name, line) => options.journals.record(name, line),
+      note: (message) => emit({ type: "note", message }),
+    },
     position,
   );
   const shared = {

@@ -96,15 +96,17 @@ export function requireFinite(
   }
 }
 
-/** By chart, what its metrics warn of. */
+/** By chart, what its metrics warn of. `records`: steps and evaluations, in order. */
 export function troublesOf(
   recipe: Pick<Recipe, "metrics" | "validation">,
   records: readonly MetricRecord[],
 ): Record<string, string> {
   const troubles: Record<string, string> = {};
-  for (const { chart } of Object.values(metricsOf(recipe))) {
-    const trouble = chart?.trouble?.(records);
-    if (chart !== undefined && trouble !== undefined) troubles[chart.id] ??= trouble;
+  for (const { chart, curve } of Object.values(metricsOf(recipe))) {
+    for (const one of [chart, curve]) {
+      const trouble = one?.trouble?.(records);
+      if (one !== undefined && trouble !== undefined) troubles[one.id] ??= trouble;
+    }
   }
   return troubles;
 }

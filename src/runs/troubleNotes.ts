@@ -23,13 +23,16 @@ export function troubleNotes(
   };
   const old = (earlier ?? "").split("\n").flatMap((line) => {
     const event = readEvent(line);
-    return event?.type === "step" ? [event] : [];
+    return event === undefined ? [] : [event];
   });
   let hasStarted = false;
   return (event) => {
-    if (event.type !== "step") return [];
+    if (event.type !== "step" && event.type !== "eval") return [];
     // Only now is it known from which step on the run went on: what the log had behind it is done again.
-    if (!hasStarted) for (const record of old) if (record.step < event.step) add(record);
+    const isBefore = (record: (typeof old)[number]): boolean =>
+      record.step < event.step ||
+      (record.step === event.step && record.type === "step" && event.type === "eval");
+    if (!hasStarted) for (const record of old) if (isBefore(record)) add(record);
     hasStarted = true;
     return add(event);
   };

@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import { recipeNamed } from "../../src/algorithms/index.ts";
+import type { RunEvent } from "../../src/runs/events.ts";
 import { troubleNotes } from "../../src/runs/troubleNotes.ts";
 import { base, newWorld, run } from "./world.ts";
 
@@ -40,6 +41,21 @@ test.each(["ppo", "rloo", "grpo"])(
 );
 
 test.each(["ppo", "rloo", "grpo"])("%s: a reward that is constant is caught", async (algorithm) => {
-  const notes = await said({ algorithm, reward_funcs: ["keyword:\u4e16"] });
+  const refused = newWorld();
+  const told: string[] = [];
+  const constant = { ...settings, algorithm, reward_funcs: ["keyword:\u4e16"] };
+  const onEvent = (event: RunEvent) => event.type === "note" && told.push(event.message);
+  await expect(run(refused, constant, { onEvent })).rejects.toMatchObject({
+    code: "train/nothing-to-learn",
+    message: expect.stringMatching(/first drawing.*have the same reward.*0\.00/) as unknown,
+    hint: expect.stringContaining("require_signal: false") as unknown,
+  });
+  // Nothing was learned, and what was found is said.
+  expect(refused.log.text).toBeUndefined();
+  expect([...refused.files.keys()]).toEqual([]);
+  expect(told.join("\n")).toMatch(
+    /^First drawing: 16 answers, \d of them ended\. .*as the model reads it: "\w/m,
+  );
+  const notes = await said({ algorithm, reward_funcs: ["keyword:\u4e16"], require_signal: false });
   expect(notes).toContain("All answers get the same reward");
 });
