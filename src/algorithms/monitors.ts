@@ -176,7 +176,7 @@ export function deadReward(key: string): Monitor {
 export function uselessCritic(key: string): Monitor {
   return (records) =>
     stepOf(records) > patience && isBelow(now(records, key), 0)
-      ? "The critic misleads. Let it learn alone for longer first, raise vf_coef, or use rloo, which has none."
+      ? "The critic misleads. Let it learn alone for longer first, raise vf_coef, look to the end of the answer (lam: 1), or use rloo, which has none."
       : undefined;
 }
 

@@ -109,7 +109,7 @@ export const ppoFields = {
     atLeast: 0,
     atMost: 1,
     label: "Lambda",
-    help: "How far advantages look ahead before they trust the critic.",
+    help: "How far advantages look ahead before they trust the critic; 1 looks to the end of the answer. Below 1, a critic that knows nothing yet hides the score from all but the last tokens.",
   }),
   cliprange: number(0.2, {
     above: 0,
