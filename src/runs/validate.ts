@@ -81,6 +81,28 @@ export function createValidator(
   };
 }
 
+/** What a person should know of the prompts that a judge is asked about, in words; nothing where nobody judges. */
+export function validationNotes(
+  { validation, rows: kind }: Pick<Recipe, "validation" | "rows">,
+  values: Values,
+  training: readonly AnyRow[],
+  heldOut: readonly AnyRow[],
+): string[] {
+  const asked = heldOut.slice(0, validation?.(values)?.prompts ?? 0);
+  if (asked.length === 0) return [];
+  const textOf = (row: AnyRow): string => JSON.stringify(kind.ids(row));
+  const learned = new Set(training.map(textOf));
+  const both = asked.filter((row) => learned.has(textOf(row))).length;
+  return [
+    `The judge is asked about ${asked.length} held-out prompts: before the first step, at every checkpoint and at the end.`,
+    ...(both === 0
+      ? []
+      : [
+          `${both} of them are learned from, too: of new prompts those say little. Hold other rows out in ${values.eval_dataset_name ?? ""}.`,
+        ]),
+  ];
+}
+
 /** Under the names of `evaluate policy`. */
 async function evaluate(
   ctx: Context,

@@ -85,6 +85,11 @@ describe.each(Object.entries(methods))("%s", (name, config) => {
       best: { step, judge: best["eval_judge"], checkpoint: folder },
     });
     expect(notes(events)).toContain(`The judge likes step ${step} best`);
+    // The rows that are held out here are those that are learned from.
+    expect(notes(events)).toContain("asked about 4 held-out prompts");
+    expect(notes(events)).toContain("4 of them are learned from, too");
+    const card = new TextDecoder().decode(world.files.get("final/README.md"));
+    expect(card).toContain(`that of step ${step} of 6`);
     const folders = new Set([...world.files.keys()].map((path) => path.split("/")[0]));
     expect([...folders].sort()).toEqual([folder, "checkpoint-6", "final"].sort());
     expect(weights(world, "final")).toEqual(weights(world, folder));
