@@ -90,7 +90,7 @@ function sentenceOf(best: Judged, { keepsBest, start, klLimit }: Validator, last
   const result = keepsBest
     ? `final has its weights${best.step === last ? "" : `, not those of step ${last}`}`
     : "final is the last step's, as load_best_model_at_end is false";
-  return `The judge likes step ${best.step} best (${shown(best.judge)}${from}, ${shown(best.distance)} nats away): ${result}.`;
+  return `Within ${klLimit} nats of the start the judge likes step ${best.step} best (${shown(best.judge)}${from}, ${shown(best.distance)} nats away): ${result}.`;
 }
 
 /** What the judge chose in a run that has ended, by its log. */

@@ -84,7 +84,7 @@ describe.each(Object.entries(methods))("%s", (name, config) => {
       path: "final",
       best: { step, judge: best["eval_judge"], checkpoint: folder },
     });
-    expect(notes(events)).toContain(`The judge likes step ${step} best`);
+    expect(notes(events)).toContain(`Within 8 nats of the start the judge likes step ${step} best`);
     // The rows that are held out here are those that are learned from.
     expect(notes(events)).toContain("asked about 4 held-out prompts");
     expect(notes(events)).toContain("4 of them are learned from, too");
