@@ -45,12 +45,15 @@ export function createValidator(
 ): Validator | undefined {
   const validation = recipe.validation?.(values);
   if (validation === undefined) return undefined;
-  // A new run begins with an evaluation.
-  let { due, judged }: NonNullable<LoopState["validation"]> = resumed?.validation ?? {
-    due: true,
-    judged: [],
-  };
-  const { klLimit, keepsBest, patience } = validation;
+  const { name, klLimit, keepsBest, patience } = validation;
+  const known = resumed?.validation;
+  // A new run begins with an evaluation, and so does one that has another judge than before.
+  let {
+    due,
+    judged,
+  }: Omit<NonNullable<LoopState["validation"]>, "name"> = known?.name === name
+    ? known
+    : { due: true, judged: [] };
   const finite = (value: number | undefined): number | null =>
     value !== undefined && Number.isFinite(value) ? value : null;
   return {
@@ -59,7 +62,7 @@ export function createValidator(
     get start() {
       return judged.find(({ step }) => step === 0);
     },
-    state: () => ({ due, judged }),
+    state: () => ({ name, due, judged }),
     get isDue() {
       return due;
     },

@@ -151,6 +151,15 @@ test("where no checkpoint is better, the result is the model that the run began 
   for (const tensor of second) expect(new Set(await file.read(tensor))).toEqual(new Set([0]));
 });
 
+test("a run that goes on with another judge does not compare what the two say", async () => {
+  const world = newWorld();
+  await run(world, methods.rloo, { stopAtStep: 5 });
+  const { events } = await run(world, { ...methods.rloo, judge_model_path: "sibling" }, { resume: true });
+  expect(judged(events).map((line) => line["step"])).toEqual([5, 6]);
+  // What the first judge liked best at step 2 counts no more.
+  expect([5, 6]).toContain(done(events)?.best?.step);
+});
+
 test("load_best_model_at_end: false keeps the best checkpoint, and the last step's weights are the result", async () => {
   const world = newWorld();
   const { events } = await run(world, { ...methods.rloo, load_best_model_at_end: false });
