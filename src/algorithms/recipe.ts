@@ -221,6 +221,8 @@ export type SettingsOf<F extends Fields> = CommonValues & ValuesOf<F>;
 
 /** How a method is held against a model that judges: its role "judge", besides "reference" (validation.ts). */
 export interface Validation<Row, Context> {
+  /** Evaluations that have one name can be compared: who judges what, drawn how. */
+  readonly name: string;
   /** How many of the held-out rows, the first ones. */
   readonly prompts: number;
   /** That answers are drawn at, and distances are measured at. */

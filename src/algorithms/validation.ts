@@ -60,6 +60,7 @@ export function validationBy<C extends Parameters<typeof drawAnswers>[0]>(
   if (values.judge_model_path === null) return undefined;
   return {
     ...rest,
+    name: JSON.stringify([values.judge_model_path, values.judge_prompts, sampling]),
     prompts: values.judge_prompts,
     temperature: sampling.temperature,
     klLimit: values.judge_kl_limit ?? klLimit ?? usualKlLimit,

@@ -47,9 +47,15 @@ export async function resultOf(
   note(sentenceOf(chosen, validator, step));
   if (!validator.keepsBest || chosen.step === step)
     return { files: await modelFiles(trained, facts, told), best };
-  if (checkpoint === null) return { files: await modelFiles(await startAgain(), facts), best };
+  const what =
+    checkpoint === null ? "the model that the run began with" : `that of step ${chosen.step} of ${step}`;
+  const judged = {
+    ...facts,
+    chosen: `It is ${what}, which a reward model that was not learned from liked best.`,
+  };
+  if (checkpoint === null) return { files: await modelFiles(await startAgain(), judged), best };
   await restoreFiles(trained, output, checkpoint);
-  return { files: await modelFiles(trained, facts, told), best };
+  return { files: await modelFiles(trained, judged, told), best };
 }
 
 /** The best whose weights can still be had: its checkpoint may have been damaged, or pruned by a run that went on from an older one. */
@@ -84,7 +90,7 @@ function sentenceOf(best: Judged, { keepsBest, start, klLimit }: Validator, last
   const result = keepsBest
     ? `final has its weights${best.step === last ? "" : `, not those of step ${last}`}`
     : "final is the last step's, as load_best_model_at_end is false";
-  return `The judge likes step ${best.step} best (${shown(best.judge)}${from}, ${shown(best.distance)} nats away): ${result}.`;
+  return `Within ${klLimit} nats of the start the judge likes step ${best.step} best (${shown(best.judge)}${from}, ${shown(best.distance)} nats away): ${result}.`;
 }
 
 /** What the judge chose in a run that has ended, by its log. */

@@ -43,6 +43,7 @@ import { type SampleRequest, sampler } from "./sampleAnswers.ts";
 import { modelFiles, optimiserFile, type RunFacts, restoreFiles } from "./savedModel.ts";
 import { plannedSteps } from "./steps.ts";
 import { rowOptions, trainingRows } from "./rows.ts";
+import { validationNotes } from "./validate.ts";
 
 /** What differs between a disk, a page and a test. */
 export interface RunHost {
@@ -282,7 +283,9 @@ async function readData(
   if (refusal)
     throw new AppError("data/nothing-to-learn", `${values.dataset_name}: ${refusal.message}.`, refusal.hint);
   const evaluation = values.eval_dataset_name === null ? undefined : await rowsOf(values.eval_dataset_name);
-  for (const message of [...training.notes, ...(evaluation?.notes ?? [])]) emit({ type: "note", message });
+  const judged = validationNotes(recipe, values, training.rows, evaluation?.rows ?? []);
+  for (const message of [...training.notes, ...(evaluation?.notes ?? []), ...judged])
+    emit({ type: "note", message });
   return { training, evaluation };
 }
 

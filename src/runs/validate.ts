@@ -45,12 +45,15 @@ export function createValidator(
 ): Validator | undefined {
   const validation = recipe.validation?.(values);
   if (validation === undefined) return undefined;
-  // A new run begins with an evaluation.
-  let { due, judged }: NonNullable<LoopState["validation"]> = resumed?.validation ?? {
-    due: true,
-    judged: [],
-  };
-  const { klLimit, keepsBest, patience } = validation;
+  const { name, klLimit, keepsBest, patience } = validation;
+  const known = resumed?.validation;
+  // A new run begins with an evaluation, and so does one that has another judge than before.
+  let {
+    due,
+    judged,
+  }: Omit<NonNullable<LoopState["validation"]>, "name"> = known?.name === name
+    ? known
+    : { due: true, judged: [] };
   const finite = (value: number | undefined): number | null =>
     value !== undefined && Number.isFinite(value) ? value : null;
   return {
@@ -59,7 +62,7 @@ export function createValidator(
     get start() {
       return judged.find(({ step }) => step === 0);
     },
-    state: () => ({ due, judged }),
+    state: () => ({ name, due, judged }),
     get isDue() {
       return due;
     },
@@ -79,6 +82,28 @@ export function createValidator(
     },
     isOver: () => patience !== undefined && withoutGain(judged, klLimit) >= patience,
   };
+}
+
+/** What a person should know of the prompts that a judge is asked about, in words; nothing where nobody judges. */
+export function validationNotes(
+  { validation, rows: kind }: Pick<Recipe, "validation" | "rows">,
+  values: Values,
+  training: readonly AnyRow[],
+  heldOut: readonly AnyRow[],
+): string[] {
+  const asked = heldOut.slice(0, validation?.(values)?.prompts ?? 0);
+  if (asked.length === 0) return [];
+  const textOf = (row: AnyRow): string => JSON.stringify(kind.ids(row));
+  const learned = new Set(training.map(textOf));
+  const both = asked.filter((row) => learned.has(textOf(row))).length;
+  return [
+    `The judge is asked about ${asked.length} held-out prompts: before the first step, at every checkpoint and at the end.`,
+    ...(both === 0
+      ? []
+      : [
+          `${both} of them are learned from, too: of new prompts those say little. Hold other rows out in ${values.eval_dataset_name ?? ""}.`,
+        ]),
+  ];
 }
 
 /** Under the names of `evaluate policy`. */

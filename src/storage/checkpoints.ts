@@ -30,6 +30,8 @@ export interface LoopState {
   readonly evaluationDue: boolean;
   /** Of a run that a judge watches. */
   readonly validation?: {
+    /** Evaluations of another name cannot be compared with these. */
+    readonly name: string;
     /** As `evaluationDue`, of the judge. */
     readonly due: boolean;
     /** Its evaluations so far; null: no finite number. */

@@ -84,7 +84,12 @@ describe.each(Object.entries(methods))("%s", (name, config) => {
       path: "final",
       best: { step, judge: best["eval_judge"], checkpoint: folder },
     });
-    expect(notes(events)).toContain(`The judge likes step ${step} best`);
+    expect(notes(events)).toContain(`Within 8 nats of the start the judge likes step ${step} best`);
+    // The rows that are held out here are those that are learned from.
+    expect(notes(events)).toContain("asked about 4 held-out prompts");
+    expect(notes(events)).toContain("4 of them are learned from, too");
+    const card = new TextDecoder().decode(world.files.get("final/README.md"));
+    expect(card).toContain(`that of step ${step} of 6`);
     const folders = new Set([...world.files.keys()].map((path) => path.split("/")[0]));
     expect([...folders].sort()).toEqual([folder, "checkpoint-6", "final"].sort());
     expect(weights(world, "final")).toEqual(weights(world, folder));
@@ -144,6 +149,15 @@ test("where no checkpoint is better, the result is the model that the run began 
   const second = [...file.tensors.keys()].filter((tensor) => tensor.includes("lora_B"));
   expect(second.length).toBeGreaterThan(0);
   for (const tensor of second) expect(new Set(await file.read(tensor))).toEqual(new Set([0]));
+});
+
+test("a run that goes on with another judge does not compare what the two say", async () => {
+  const world = newWorld();
+  await run(world, methods.rloo, { stopAtStep: 5 });
+  const { events } = await run(world, { ...methods.rloo, judge_model_path: "sibling" }, { resume: true });
+  expect(judged(events).map((line) => line["step"])).toEqual([5, 6]);
+  // What the first judge liked best at step 2 counts no more.
+  expect([5, 6]).toContain(done(events)?.best?.step);
 });
 
 test("load_best_model_at_end: false keeps the best checkpoint, and the last step's weights are the result", async () => {

@@ -180,6 +180,8 @@ const scorers = new Map([
   ["scorer", [1]],
   ["copy", [1]],
   ["judge", [40]],
+  // Nearly the scorer's direction, as two models that were trained on the same people.
+  ["sibling", [1.4]],
   ["three labels", [1, 2, 3]],
 ]);
 
