@@ -42,6 +42,8 @@ interface ContextOptions {
   readonly inputs: RecipeContext<AnyRow, unknown>["inputs"];
   readonly record: RecipeContext<AnyRow, unknown>["record"];
   readonly show: RecipeContext<AnyRow, unknown>["show"];
+  readonly note: (message: string) => void;
+  readonly isRehearsal?: true;
   /** Awaited within passes; throws to end the step. */
   readonly check: () => Promise<void>;
 }
@@ -143,6 +145,9 @@ export function runContext(
     inputs: options.inputs,
     record: options.record,
     show: options.show,
+    note: options.note,
+    isRehearsal: options.isRehearsal ?? false,
+    textOfIds: (ids) => models.policy.tokenizer?.decode(ids),
     endIds: options.eosIds,
     padId: models.policy.tokenizer?.padId ?? models.policy.tokenizer?.eosId ?? models.policy.model.padId ?? 0,
     vocabularySize: models.policy.model.config.vocabularySize,

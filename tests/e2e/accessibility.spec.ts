@@ -109,7 +109,8 @@ test("axe finds nothing while a run is under way", async ({ page }) => {
   await page.goto(at(`#/project/${project}/rloo-1`));
   await expectNone(page, "the sample, running");
   await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
-  await waitForState(page, "stopped");
+  await expect(page.locator("h1")).toHaveText("Stopped while its reward model learned");
+  await expect(page.locator('[data-action="resume-run"]')).toHaveText("Go on");
   await expectNone(page, "the sample, stopped");
 });
 

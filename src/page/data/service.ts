@@ -28,7 +28,7 @@ import type { ProjectStore } from "../../storage/projectStore.ts";
 import { openLiveChannel } from "../bridge/liveChannel.ts";
 import type { RunHistory, StorageReport } from "../bridge/types.ts";
 import { databaseOpener } from "../openDatabase.ts";
-import { readHistory } from "../../runs/history.ts";
+import { inOrder, readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
 import type { Sample, SampleFiles } from "./sample.ts";
 import type { Transfers } from "./transfers.ts";
@@ -306,7 +306,7 @@ export function createDataService() {
       const history = await readHistory(await folder(project), run);
       const { algorithm, config, drawing = null } = await (await records()).run(project, run);
       const { judgedRun } = await import("../methodViews.ts");
-      return { ...history, ...judgedRun(algorithm, config, history.steps), drawing };
+      return { ...history, ...judgedRun(algorithm, config, inOrder(history)), drawing };
     },
 
     download: async (...args: Parameters<Transfers["download"]>) => (await transfers()).download(...args),

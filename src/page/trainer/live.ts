@@ -48,7 +48,7 @@ export function createLiveRun(
     timer = undefined;
     if (waiting.length === 0) return;
     // Here and not with each step: the method reads the whole log.
-    const judged = waiting.some(({ type }) => type === "step") ? [troubles()] : [];
+    const judged = waiting.some(({ type }) => type === "step" || type === "eval") ? [troubles()] : [];
     const events = [...takeDrawing(), ...waiting, ...judged];
     channel.send({ type: "events", tab, project, run, all: false, events });
     waiting = [];
@@ -100,6 +100,8 @@ export function createLiveRun(
         }
         return;
       case "eval":
+        while ((log.at(-1)?.step ?? 0) > event.step) log.pop();
+        log.push(event);
         changes = { ...changes, evaluation: event.metrics };
         save();
         return;

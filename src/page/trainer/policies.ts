@@ -209,9 +209,7 @@ const noComparison = { logprob: null, baseLogprob: NaN, k3: null, klExact: null 
 
 /** The name of the model that scores what a run draws; undefined: it has none. */
 function scorerOf(config: RunConfig): string | undefined {
-  const found = rolesOf(recipeOf(config), config).find(
-    ({ source }) => source.from === "files" && source.task === "classify" && !source.trains,
-  );
+  const found = rolesOf(recipeOf(config), config).find(({ role }) => role === "reward");
   return found?.source.from === "files" ? found.source.name : undefined;
 }
 

@@ -48,6 +48,13 @@ export function RunLoop(props: { app: AppState; run: RunView }) {
     if (found === undefined || !app.live.isActive() || project !== found.project) return undefined;
     return runsBefore(found, app.projects.runs()).find(({ id }) => id === run);
   };
+  /** Something that it learns from was trained a while. */
+  const hasBegun = (): boolean => {
+    const found = record();
+    if (found === undefined) return false;
+    const before = runsBefore(found, app.projects.runs());
+    return before.some(({ state, step }) => state !== "done" && step > 0);
+  };
   const title = (): string => {
     const first = waitsFor();
     if (first !== undefined) {
@@ -60,7 +67,8 @@ export function RunLoop(props: { app: AppState; run: RunView }) {
     const of = steps > 0 ? ` of ${formatNumber(steps)}` : "";
     switch (props.run.state()) {
       case "idle":
-        return app.starting() ? "Getting the model ready" : "This run has not begun";
+        if (app.starting()) return "Getting the model ready";
+        return hasBegun() ? "Stopped while its reward model learned" : "This run has not begun";
       case "running":
         return step === 0
           ? "Getting the model ready"
