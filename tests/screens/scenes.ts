@@ -124,14 +124,14 @@ export async function sampleStory(studio: Studio): Promise<void> {
   await go(page, studio, `#/project/${project}`);
   const downloading = page.waitForEvent("download");
   await page.click('[data-action="export"]');
-  const file = await (await downloading).path();
-  await page.setInputFiles('[data-files="project"]', {
-    name: "interview-answers.feedbackloop.zip",
-    mimeType: "application/zip",
-    buffer: readFileSync(file),
-  });
+  // By its path: it is larger than what can be handed over as bytes.
+  const folder = mkdtempSync(join(tmpdir(), "feedbackloop-screens-"));
+  const file = join(folder, "interview-answers.feedbackloop.zip");
+  await (await downloading).saveAs(file);
+  await page.setInputFiles('[data-files="project"]', file);
   await expect(page.locator('[data-action="import"]')).toBeVisible({ timeout: 60_000 });
   await shoot(page, "project-import");
+  rmSync(folder, { recursive: true, force: true });
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
 
   await expect(page.locator("html")).toHaveAttribute("data-offline", "ready", { timeout: 60_000 });

@@ -46,7 +46,7 @@ export function FirstVisit(props: { app: AppState }) {
     const estimate = seconds();
     if (estimate !== undefined)
       return `Takes ${aboutTime(estimate)} on this device, estimated from a short measurement.`;
-    return "Takes a few minutes on most devices; this one is measured with your first move or key.";
+    return "Takes about three minutes on most devices; this one is measured with your first move or key.";
   };
   return (
     <>

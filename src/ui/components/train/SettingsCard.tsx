@@ -195,7 +195,7 @@ function ScorerChoice(props: { field: FieldView; setup: Setup; id: string; descr
               data-action="choose-maker"
               onClick={() => props.setup.chooseMethod(method().id)}
             >
-              Choose {method().title.toLowerCase()}
+              Take the method “{method().title}”
             </button>
           )}
         </Show>
