@@ -124,7 +124,7 @@ test("the start says why it cannot start yet, and takes part in the tab order", 
   await openPage(page);
   const button = page.locator('[data-action="start"]');
   await expect(button).toHaveAttribute("aria-disabled", "true");
-  await expect(page.getByText("Choose a file of pairs first.")).toBeVisible();
+  await expect(page.getByText("Choose a file of pairs or prompts first.")).toBeVisible();
   const focused: string[] = [];
   for (let i = 0; i < 40; i++) {
     await page.keyboard.press("Tab");

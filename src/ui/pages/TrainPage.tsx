@@ -141,6 +141,9 @@ function NextRun(props: { app: AppState }) {
   const { setup, live, data, projects } = props.app;
   const [failure, setFailure] = createSignal<Failure>();
   const isTooLarge = (): boolean => (setup.state.plan?.advice ?? null) !== null;
+  /** There is one, as far as the address or what this browser remembers says before its storage is read. */
+  const hasProject = (): boolean =>
+    projects.record() !== null || (!projects.loaded() && (projects.id() !== undefined || projects.wasHere()));
   const draws = (): boolean => setup.method()?.draws === true;
   /** Of the file's rows it reads a part. */
   const takesParts = (): boolean => draws() && setup.dataset()?.kind !== setup.method()?.rows.id;
@@ -205,7 +208,7 @@ function NextRun(props: { app: AppState }) {
       </Show>
       <div class="columns">
         <div class="stack">
-          <MethodCard setup={setup} />
+          <MethodCard setup={setup} waits={hasProject()} />
           <DatasetCard app={props.app} />
           <ModelCard app={props.app} />
           <SettingsCard setup={setup} />

@@ -96,13 +96,15 @@ export function RunLoop(props: { app: AppState; run: RunView }) {
     if (!props.run.draws()) return "a small model learns from simulated judgements.";
     const what = "a reward model learns from simulated judgements, then a small model from its scores.";
     if (props.run.state() === "done") return what;
-    const seconds = estimate();
+    const seconds = estimate.latest;
     return `${what} All of it takes ${seconds === undefined ? "a few minutes" : aboutTime(seconds)} on this device.`;
   };
   // The trainer is asked between runs alone: what it found before is remembered.
   const [estimate] = createResource(
     () => isSample() && props.run.draws() && props.run.state() !== "done",
     () => sampleSeconds(app),
+    // Without one the whole page would be taken away while it is measured, and the focus with it.
+    { initialValue: undefined },
   );
   const why = (): string => {
     const report = app.setup.state.devices;

@@ -11,13 +11,14 @@ const starts: Readonly<Record<MethodView["task"], string>> = {
   masked: "an encoder",
 };
 
-export function MethodCard(props: { setup: Setup }) {
+/** `waits`: methods are about to come, and have their place already. */
+export function MethodCard(props: { setup: Setup; waits: boolean }) {
   const id = createUniqueId();
   const { setup } = props;
   return (
     <section
       class="card methods"
-      classList={{ waits: setup.state.draft !== null && setup.method() === undefined }}
+      classList={{ waits: props.waits && setup.method() === undefined }}
       aria-labelledby={`${id}-title`}
     >
       <h2 id={`${id}-title`}>Method</h2>
