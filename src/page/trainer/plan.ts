@@ -29,6 +29,9 @@ import { cutOf, rowOptions, trainingRows } from "../../runs/rows.ts";
 const rowsLookedAt = 256;
 const bytesLookedAt = 4 << 20;
 
+/** Of the longest answer that may be drawn, about what answers take that end by themselves. */
+const usualShare = 0.6;
+
 /** Of English in a byte-pair vocabulary, about: for rows whose tokenizer is not here yet. */
 const charactersAToken = 4;
 
@@ -95,6 +98,7 @@ export async function planRun(
   const isFull = !trainsAdapter(values);
   const meanLength = lengths.reduce((a, b) => a + b, 0) / lengths.length;
   const perStep = values.per_device_train_batch_size * values.gradient_accumulation_steps;
+  const drawnLength = usualShare * (cut.room ?? 0);
   const rate = await measureDevice(draft.device);
   // Only now it is known whether helper threads start.
   const choice = deviceChoice(await describeDevices(), draft.device);
@@ -103,8 +107,8 @@ export async function planRun(
       (sum, { shape }) => sum + (shape.length > 1 ? shape.reduce((a, b) => a * b, 1) : 0),
       0,
     ),
-    tokens: perStep * (meanLength + (cut.room ?? 0)),
-    drawn: pace === undefined ? 0 : perStep * (cut.room ?? 0),
+    tokens: perStep * (meanLength + drawnLength),
+    drawn: perStep * drawnLength,
     uses: pace?.uses ?? 1,
     isFull,
     otherRoles: rolesOf(recipe, config).length,

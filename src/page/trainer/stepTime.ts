@@ -74,8 +74,11 @@ export interface StepWork {
   recomputes: boolean;
 }
 
-/** Drawing a token reads all weights for a few rows: about so much slower than learning from it, of the same products. */
-const drawingShare = 0.15;
+/**
+ * The same of drawing, where each product is of a few rows: with these two shares the sample's policy (32 answers a step, on two
+ * threads) takes about twice its time.
+ */
+const drawingShare = 0.3;
 
 /** Seconds of a training step at a device's rate. */
 export function stepSeconds(flopsPerSecond: number, work: StepWork): number {
