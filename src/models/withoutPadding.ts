@@ -31,7 +31,9 @@ export function withoutPadding(engine: Engine, batch: TokenBatch): Given {
   const { batch: B, length: T, ids, positions, segments, spans } = batch;
   const lengths = Array.from({ length: B }, (_, b) => spans[3 * b] ?? 0);
   const count = lengths.reduce((sum, length) => sum + length, 0);
-  if (count > fullShare * B * T) return withPadding(batch);
+  // Who reads padding (PPO with `compat`) must have it.
+  const readsPadding = batch.rows.some((cell) => cell % T >= (lengths[Math.floor(cell / T)] ?? 0));
+  if (readsPadding || count > fullShare * B * T) return withPadding(batch);
   const cells = new Int32Array(count);
   const tokens = new Int32Array(B * T);
   let n = 0;

@@ -4,8 +4,10 @@ import { expect, it } from "vitest";
 import type { Backend } from "../../../src/engine/backend.ts";
 import { Engine } from "../../../src/engine/engine.ts";
 import { openModel } from "../../../src/formats/modelSource.ts";
+import { createReferenceBackend } from "../../../src/engine/referenceBackend.ts";
 import { Model } from "../../../src/models/model.ts";
 import { makeBatch, type Tree } from "../../../src/models/tokenBatch.ts";
+import { withoutPadding } from "../../../src/models/withoutPadding.ts";
 import { folderFiles } from "../../../src/storage/folder.ts";
 import { createFastBackend } from "../../recipes/backends.ts";
 import { openGolden } from "./goldenScores.ts";
@@ -45,6 +47,18 @@ async function passOf(model: () => ReturnType<typeof openModel>, queued: boolean
   loaded.dispose();
   return { ...result, gradients, cells: batch.batch * batch.length };
 }
+
+it("keeps padding that is read", () => {
+  const engine = new Engine(createReferenceBackend());
+  const batch = makeBatch(trees);
+  const { length } = batch;
+  engine.scope(() => {
+    expect(withoutPadding(engine, batch).ids).toHaveLength(24);
+    // The second row has one token.
+    const rows = Int32Array.from([...batch.rows.slice(1), length + 1]);
+    expect(withoutPadding(engine, { ...batch, rows }).ids).toBe(batch.ids);
+  });
+});
 
 it.each([["starter", starter] as const, ["gpt2", () => openGolden("models/gpt2")] as const])(
   "%s: log-probabilities and gradients are those of the padded batch",
