@@ -1,6 +1,7 @@
 // The metrics of methods that compare several answers of a prompt, under TRL's names.
 
 import { answerMetricsFor } from "./answerMetrics.ts";
+import { rewardCurve } from "./judgeMetrics.ts";
 import { lossMetric, type Metric } from "./metric.ts";
 import {
   anyOf,
@@ -9,6 +10,7 @@ import {
   deadReward,
   largeUpdates,
   longerAnswers,
+  lostRewards,
   lowEntropy,
   negativeKl,
   nothingMoves,
@@ -29,6 +31,7 @@ export const groupMetrics: Readonly<Record<string, Metric>> = {
       meaning:
         "What the answers that are drawn are worth by the reward that is learned from. It should rise; whether they got better, another judge must say.",
     },
+    curve: rewardCurve,
     result: {
       headline: true,
       title: "Held-out reward",
@@ -82,8 +85,20 @@ export const groupMetrics: Readonly<Record<string, Metric>> = {
       id: "signal",
       label: "no difference",
       title: "Prompts without a difference",
-      meaning: "Share of prompts whose answers all got the same reward: nothing can be learned from those.",
+      meaning:
+        "Share of prompts whose answers all got the same reward, and of answers that got none: nothing can be learned from those.",
       trouble: deadGroups("frac_reward_zero_std"),
+    },
+  },
+  "rewards/unknown": {
+    meaning: "Share of answers whose reward is no number: nothing is learned from them.",
+    over: "steps",
+    chart: {
+      id: "signal",
+      label: "no reward",
+      title: "Prompts without a difference",
+      meaning: "",
+      trouble: lostRewards("rewards/unknown"),
     },
   },
   "completions/mean_length": {

@@ -5,14 +5,17 @@
 import { type Cut, type Prompt, prompts } from "../data/rows/index.ts";
 import { flag, integer, number, numberOrNull, orNull, text } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
+import { AppError } from "../domain/errors.ts";
 import { mean } from "../domain/statistics.ts";
 import { knownDeviation, knownMean } from "./math/advantages.ts";
 import type { Metrics } from "./metric.ts";
 import { groupMetrics } from "./groupMetrics.ts";
+import { preflight } from "./preflight.ts";
 import type { Pace, RecipeContext, RoleSource, Rollout, SettingsOf } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
-import { checkRewards, requireRewards, rewardFields, rewardsOf } from "./rewards.ts";
+import { checkRewards, requireRewards, rewardFields, type Rewards, rewardsOf } from "./rewards.ts";
 import { batchOf, bySequence, drawAnswers, recordRollout } from "./rollouts.ts";
+import { checkJudge, judgeFields, judgeRole, validationBy } from "./validation.ts";
 
 export const groupFields = {
   num_generations: integer(2, {
@@ -72,6 +75,7 @@ export const groupFields = {
     help: "A file of answers to learn from instead of drawing them, such as a run's own rollouts.jsonl.",
   }),
   ...rewardFields,
+  ...judgeFields,
 };
 
 export type GroupConfig = SettingsOf<typeof groupFields>;
@@ -129,6 +133,7 @@ export function checkGroups(config: GroupConfig, refuse: Refuse): void {
       "Change one of them: a drawing holds whole groups.",
     );
   checkRewards(config, config.rollouts !== null, refuse);
+  checkJudge(config, refuse);
 }
 
 /** What such methods have in common as recipes. */
@@ -140,11 +145,19 @@ export const groupParts = {
     room: max_completion_length,
   }),
   roles: {
-    reference: ({ beta }: GroupConfig & { readonly beta: number }): RoleSource | undefined =>
-      beta === 0 ? undefined : { from: "start" },
+    reference: ({
+      beta,
+      judge_model_path,
+    }: GroupConfig & { readonly beta: number }): RoleSource | undefined =>
+      beta === 0 && judge_model_path === null ? undefined : { from: "start" },
     reward: ({ reward_model_path: name }: GroupConfig): RoleSource | undefined =>
       name === null ? undefined : { from: "files", name, task: "classify", trains: false },
+    judge: judgeRole,
   },
+  validation: <C extends GroupConfig>(config: C) =>
+    validationBy<GroupContext<C>>(config, samplingOf(config), null, {
+      rewards: async (ctx, rollouts) => (await groupRewards(ctx, rollouts)).total,
+    }),
   inputs: ({ rollouts }: GroupConfig) => ({ rollouts }),
   journals: ({ rollouts }: GroupConfig) => ({ rollouts: rollouts === null ? undefined : null }),
   pace(config: GroupConfig, rows: number): Pace {
@@ -246,25 +259,49 @@ export async function sampleGroups<C extends GroupConfig>(
   prompts: readonly Prompt[],
   ...name: readonly (string | number)[]
 ): Promise<readonly ReplayedRollout[]> {
-  const {
-    max_completion_length: maxNewTokens,
-    temperature,
-    top_k: topK,
-    top_p: topP,
-    num_generations: n,
-  } = ctx.config;
-  return drawAnswers(ctx, prompts, { maxNewTokens, temperature, topK, topP, n }, ...name);
+  const { config } = ctx;
+  return drawAnswers(ctx, prompts, { ...samplingOf(config), n: config.num_generations }, ...name);
 }
 
-/** Rewards as TRL gives them to a reward model: the bare text, without the EOS. */
-export const groupRewards = <C extends GroupConfig>(
+function samplingOf({
+  max_completion_length: maxNewTokens,
+  temperature,
+  top_k: topK,
+  top_p: topP,
+}: GroupConfig) {
+  return { maxNewTokens, temperature, topK, topP };
+}
+
+/**
+ * Rewards as TRL gives them to a reward model: the bare text, without the EOS. Answers whose reward is not known are left out of what
+ * is learned. AppError "train/bad-reward" where none is.
+ */
+export async function groupRewards<C extends GroupConfig>(
   ctx: GroupContext<C>,
   rollouts: readonly ReplayedRollout[],
-) => rewardsOf(ctx, rollouts, { endText: false });
+): Promise<Rewards> {
+  const rewards = await rewardsOf(ctx, rollouts, { endText: false });
+  if (rewards.total.some((reward) => !Number.isNaN(reward)) || ctx.isRehearsal) return rewards;
+  throw new AppError(
+    "train/bad-reward",
+    `The reward of each of the ${rollouts.length} answers is no finite number. Nothing was learned from them.`,
+    "Look at what gives it: a reward model whose scores are not finite (`score` shows them), or rows of `rollouts`.",
+  );
+}
 
 /** Whether a completion is learned from. */
 export function counts({ mask_truncated_completions: masks }: GroupConfig, { ended }: Rollout): boolean {
   return ended || !masks;
+}
+
+/** Looks at the first drawing before anything is learned from it. AppError "train/nothing-to-learn". */
+export function inspect<C extends GroupConfig>(
+  ctx: GroupContext<C>,
+  rollouts: readonly ReplayedRollout[],
+  rewards: readonly number[],
+): void {
+  const { config } = ctx;
+  preflight(ctx, { rollouts, rewards, group: config.num_generations, counts: (one) => counts(config, one) });
 }
 
 /** Log-probabilities of rollouts under the policy and the reference as they stand, in batches. */
@@ -313,7 +350,12 @@ export function completionMetrics(rollouts: readonly Rollout[]): Metrics {
 
 /** Of rewards before anything is done to them. */
 export function rewardMetricsOf(total: readonly number[]): Metrics {
-  return { reward: knownMean(total), reward_std: knownDeviation(total) };
+  const unknown = total.filter((reward) => Number.isNaN(reward)).length;
+  return {
+    reward: knownMean(total),
+    reward_std: knownDeviation(total),
+    "rewards/unknown": unknown / total.length,
+  };
 }
 
 /** Mean over answers of their log-ratio to the reference; nothing where it or the policy was not asked. */

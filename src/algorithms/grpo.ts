@@ -18,6 +18,7 @@ import {
   type GroupContext,
   groupFields,
   groupParts,
+  inspect,
   learnFromDrawings,
   groupRewards,
   type GroupState,
@@ -146,6 +147,7 @@ async function draw(
   const { policy: old, reference } = await logprobsOf(ctx, rollouts, { policy, reference: beta !== 0 });
   const apart = old && agreement(rollouts, old, temperature);
   const { advantages, scores, metrics } = await judge(ctx, rollouts);
+  if (drawing === 0) inspect(ctx, rollouts, scores);
   const counted = rollouts.reduce((sum, one) => sum + (counts(ctx.config, one) ? one.ids.length : 0), 0);
   const generation = { rollouts, advantages, old, reference, counted };
   recordRollouts(ctx, step, generation, scores);

@@ -21,7 +21,8 @@ export interface MetricChart {
   readonly meaning: string;
   /** Set, not measured: smoothing it would only mislead. */
   readonly exact?: true;
-  /** A sentence with its remedy when the log shows known trouble. */
+  /** A sentence with its remedy when the log shows known trouble. The log has its steps and, with `eval_` before their names, its
+   * evaluations, in order. */
   readonly trouble?: (records: readonly MetricRecord[]) => string | undefined;
 }
 
@@ -51,6 +52,14 @@ export interface Metric {
   /** A run whose value is not finite ends with an error, in these words: "loss". */
   readonly mustBeFinite?: string;
   readonly chart?: MetricChart & { /** Of its line. */ readonly label: string };
+  /** As `chart`, over another metric in place of the step: a point an evaluation. */
+  readonly curve?: MetricChart & {
+    readonly label: string;
+    /** The metric on the x axis. */
+    readonly against: string;
+    /** What the x axis says. */
+    readonly axis: string;
+  };
   readonly result?: MetricResult;
 }
 

@@ -155,6 +155,14 @@ export function deadGroups(key: string): Monitor {
       : undefined;
 }
 
+/** Of the share of answers whose reward is no number. One is enough: something is wrong with what gives it. */
+export function lostRewards(key: string): Monitor {
+  return (records) =>
+    isAbove(valuesOf(records, key).at(-1), 0)
+      ? "Some answers got no reward that is a number, and were not learned from. Look at what gives it: `score` shows a reward model's scores, rewards/<name>/mean which reward it is."
+      : undefined;
+}
+
 /** Of the deviation of rewards over a drawing. */
 export function deadReward(key: string): Monitor {
   return (records) => {
@@ -168,7 +176,7 @@ export function deadReward(key: string): Monitor {
 export function uselessCritic(key: string): Monitor {
   return (records) =>
     stepOf(records) > patience && isBelow(now(records, key), 0)
-      ? "The critic misleads. Let it learn alone for longer first, raise vf_coef, or use rloo, which has none."
+      ? "The critic misleads. Let it learn alone for longer first, raise vf_coef, look to the end of the answer (lam: 1), or use rloo, which has none."
       : undefined;
 }
 
@@ -203,4 +211,66 @@ export function nothingMoves(keys: { readonly clipped: string; readonly kl: stri
       ? "The model has hardly moved. Raise learning_rate, and see that rewards differ between answers."
       : undefined;
   };
+}
+
+/** One evaluation by a judge: gains since the first, in deviations of its answers. */
+interface Gains {
+  readonly step: number;
+  readonly judge: number;
+  readonly reward: number;
+  /** As the judge scored it. */
+  readonly score: number;
+}
+
+function gainsOf(records: readonly MetricRecord[]): Gains[] {
+  const all = records.flatMap(({ step, metrics }) => {
+    const { eval_judge: judge, eval_reward: reward, eval_judge_std, eval_reward_std } = metrics;
+    return typeof judge === "number" && typeof reward === "number"
+      ? [{ step, judge, reward, scale: { judge: eval_judge_std ?? NaN, reward: eval_reward_std ?? NaN } }]
+      : [];
+  });
+  const [first] = all;
+  if (first === undefined || !(first.scale.judge > 0) || !(first.scale.reward > 0)) return [];
+  return all.map(({ step, judge, reward }) => ({
+    step,
+    judge: (judge - first.judge) / first.scale.judge,
+    reward: (reward - first.reward) / first.scale.reward,
+    score: judge,
+  }));
+}
+
+/** Evaluations that a trend is read from. */
+const trend = 4;
+/** What a line through them must rise or fall, in deviations: with 64 answers about as much as chance makes of it. */
+const leastTrend = 0.2;
+
+/** How much the least-squares line through equally distant values rises from the first to the last. */
+function riseOf(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2;
+  let [across, along] = [0, 0];
+  values.forEach((value, i) => {
+    across += (i - middle) * value;
+    along += (i - middle) ** 2;
+  });
+  return (across / along) * (values.length - 1);
+}
+
+/** Of a run that a judge watches: the reward rises and the judge falls, or the reward has gained far more than the judge. */
+export function overoptimisation(records: readonly MetricRecord[]): string | undefined {
+  const gains = gainsOf(records);
+  const last = gains.at(-1);
+  if (last === undefined || gains.length < 2) return undefined;
+  const best = gains.reduce((most, one) => (one.score > most.score ? one : most));
+  const back = best.step === 0 ? "the model that it began with" : `the best checkpoint (step ${best.step})`;
+  const remedy = `Return to ${back}, then train for fewer steps or raise the price of straying; or improve the reward.`;
+  const latest = gains.slice(-trend);
+  const [pleasing, judging] = [
+    riseOf(latest.map(({ reward }) => reward)),
+    riseOf(latest.map(({ judge }) => judge)),
+  ];
+  if (latest.length === trend && pleasing > leastTrend && judging < -leastTrend)
+    return `Over the last ${trend} evaluations the reward rose and the judge fell: answers learn to please the reward, and get worse. ${remedy}`;
+  if (last.reward - last.judge > 1)
+    return `The reward has gained a deviation more than the judge since the start: answers learn to please the reward rather than to be good. ${remedy}`;
+  return undefined;
 }

@@ -10,7 +10,15 @@
 import { type Prompt, prompts } from "../data/rows/index.ts";
 import { mean, sum } from "../domain/statistics.ts";
 import { clippedSurrogate } from "./math/clippedSurrogate.ts";
-import { adaptPrice, askCritic, assess, isBraked, policyReadings, valuesOf } from "./ppoExperience.ts";
+import {
+  adaptPrice,
+  askCritic,
+  assess,
+  isBraked,
+  policyReadings,
+  rewardsOfEpisodes,
+  valuesOf,
+} from "./ppoExperience.ts";
 import { ppoMetrics } from "./ppoMetrics.ts";
 import { batchOf, bySequence, drawAnswers } from "./rollouts.ts";
 import { type Cell, type Episode, orderOf, semanticsOf } from "./ppoSemantics.ts";
@@ -24,9 +32,11 @@ import {
 } from "./ppoFields.ts";
 import { warmUp } from "./ppoWarmup.ts";
 import { dump, metricsOf, record } from "./ppoReport.ts";
+import { preflight } from "./preflight.ts";
 import { recipe } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
 import { checkRewards, requireRewards } from "./rewards.ts";
+import { checkJudge, judgeRole, validationBy } from "./validation.ts";
 
 export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
   id: "ppo",
@@ -54,7 +64,16 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
             task: "classify",
             trains: true,
           },
+    judge: judgeRole,
   },
+  validation: (config) =>
+    validationBy<PpoContext>(config, sampling(config), config.kl_limit, {
+      rewardMetric: "objective/scores",
+      async rewards(ctx, rollouts) {
+        const episodes = semanticsOf(ctx.config).episodes(ctx, rollouts);
+        return (await rewardsOfEpisodes(ctx, episodes)).scores;
+      },
+    }),
   inputs: ({ rollouts, permutations }) => ({ rollouts, permutations }),
   journals: ({ rollouts, debug_dump }) => ({
     rollouts: rollouts === null ? undefined : null,
@@ -80,11 +99,12 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
     for await (const { step } of ctx.steps()) {
       const rollouts = await draw(ctx, step);
       const isWarmedUp = step === 1 && ctx.config.value_warmup_steps > 0;
-      const experience = await assess(
-        ctx,
-        rollouts,
-        isWarmedUp ? (episodes, rewards) => warmUp(ctx, episodes, rewards) : undefined,
-      );
+      const experience = await assess(ctx, rollouts, {
+        ...(step === 1 && {
+          inspect: (scores) => preflight(ctx, { rollouts, rewards: scores, group: scores.length }),
+        }),
+        ...(isWarmedUp && { warmUp: (episodes, rewards) => warmUp(ctx, episodes, rewards) }),
+      });
       const brakes = isBraked(ctx, experience);
       const { cells, norms } = brakes ? { cells: [], norms: [] } : await learn(ctx, step, experience);
       const metrics = metricsOf(ctx, step, experience, cells);
@@ -112,6 +132,7 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
 
   validate(values, refuse) {
     checkRewards(values, values.rollouts !== null, refuse);
+    checkJudge(values, refuse);
     const rows = rowsOf(values);
     if (rows % values.num_mini_batches !== 0)
       refuse(

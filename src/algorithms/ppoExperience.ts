@@ -12,11 +12,18 @@ import type { Asked } from "./recipe.ts";
 import type { ReplayedRollout } from "./replay.ts";
 import { batchOf, bySequence } from "./rollouts.ts";
 
-/** What an update learns from, before its first step. `warmUp`: lets the critic learn from it first, and returns its loss. */
+interface Before {
+  /** Is shown the scores before anything is learned from them; throws to end the run. */
+  inspect?(scores: readonly number[]): void;
+  /** Lets the critic learn from them first, and returns its loss. */
+  warmUp?(episodes: readonly Episode[], rewards: readonly (readonly number[])[]): Promise<number>;
+}
+
+/** What an update learns from, before its first step. */
 export async function assess(
   ctx: PpoContext,
   rollouts: readonly ReplayedRollout[],
-  warmUp?: (episodes: readonly Episode[], rewards: readonly (readonly number[])[]) => Promise<number>,
+  { inspect, warmUp }: Before = {},
 ): Promise<Experience> {
   const { config: c, state } = ctx;
   const how = semanticsOf(c);
@@ -24,6 +31,7 @@ export async function assess(
   const { logprobs, reference, values: first, exact } = await readAll(ctx, episodes);
   const apart = agreement(rollouts, logprobs, c.temperature);
   const { scores, metrics: rewardMetrics } = await scoresOf(ctx, episodes);
+  inspect?.(scores);
   const estimated = (estimate: (logprob: number, reference: number) => number): number[][] =>
     logprobs.map((own, i) => own.map((logprob, t) => estimate(logprob, reference[i]?.[t] ?? NaN)));
   const kl = c.kl_estimator === "exact" ? exact : estimated(klEstimators[c.kl_estimator]);
@@ -125,21 +133,31 @@ export function valuesOf({
 }
 
 /** What each answer is worth, less the price of no end. */
-async function scoresOf(
+export async function rewardsOfEpisodes(
   ctx: PpoContext,
   episodes: readonly Episode[],
 ): Promise<{ scores: number[]; metrics: Metrics }> {
   const { missing_eos_penalty: penalty } = ctx.config;
   const { total, metrics } = await semanticsOf(ctx.config).rewards(ctx, episodes);
-  const lost = total.findIndex((score) => !Number.isFinite(score));
+  return { scores: total.map((score, i) => score - (episodes[i]?.hasEnd ? 0 : (penalty ?? 0))), metrics };
+}
+
+/** The same of what is learned from: every one must be known. */
+async function scoresOf(
+  ctx: PpoContext,
+  episodes: readonly Episode[],
+): Promise<{ scores: number[]; metrics: Metrics }> {
+  const rewards = await rewardsOfEpisodes(ctx, episodes);
+  const { scores } = rewards;
+  const lost = scores.findIndex((score) => !Number.isFinite(score));
   if (lost >= 0) {
     throw new AppError(
       "train/bad-reward",
-      `The reward of answer ${lost + 1} of the update is ${String(total[lost])}, expected a finite number. Nothing was learned from it.`,
+      `The reward of answer ${lost + 1} of the update is ${String(scores[lost])}, expected a finite number. Nothing was learned from it.`,
       "Look at what gives it: a reward model whose scores are not finite (`score` shows them), or a row of `rollouts`.",
     );
   }
-  return { scores: total.map((score, i) => score - (episodes[i]?.hasEnd ? 0 : (penalty ?? 0))), metrics };
+  return rewards;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Metrics } from "./metric.ts";
 import type { Episode } from "./ppoSemantics.ts";
 import type { RecipeContext, SettingsOf } from "./recipe.ts";
 import { rewardFields } from "./rewards.ts";
+import { judgeFields } from "./validation.ts";
 
 export const ppoFields = {
   compat: orNull(
@@ -108,7 +109,7 @@ export const ppoFields = {
     atLeast: 0,
     atMost: 1,
     label: "Lambda",
-    help: "How far advantages look ahead before they trust the critic.",
+    help: "How far advantages look ahead before they trust the critic; 1 looks to the end of the answer. Below 1, a critic that knows nothing yet hides the score from all but the last tokens.",
   }),
   cliprange: number(0.2, {
     above: 0,
@@ -159,6 +160,7 @@ export const ppoFields = {
     help: "A file that gets every quantity of each update.",
   }),
   ...rewardFields,
+  ...judgeFields,
 };
 
 export type PpoConfig = SettingsOf<typeof ppoFields>;

@@ -13,6 +13,7 @@ import type { TokenBatch, Tree } from "../models/tokenBatch.ts";
 import type { TokenLogProbs } from "../engine/ops/tokenLogProbs.ts";
 import type { Metric, Metrics } from "./metric.ts";
 import type { Preset } from "./presets.ts";
+import type { ReplayedRollout } from "./replay.ts";
 
 /** What a model is to a method. The policy is always there; a recipe says which others it needs. */
 export type Role = "policy" | "reference" | "reward" | "value" | "judge";
@@ -166,6 +167,8 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   scoresOfIds(of: RoleModel, rows: readonly (readonly number[])[]): Promise<number[]>;
   /** The completion as text, special tokens left out. AppError "tokenizer/missing" where the policy has no tokenizer. */
   textOf(rollout: Rollout): string;
+  /** Ids as text, special tokens included: as the model reads them. Undefined where the policy has no tokenizer. */
+  textOfIds(ids: readonly number[]): string | undefined;
   /** What the scores of a reward model are brought to one scale by: `reward_mean` and `reward_std` of its config.json. */
   scaleOf(of: RoleModel): { readonly mean: number; readonly deviation: number };
   /** Ids that end a completion; the tokenizer's own first. */
@@ -178,6 +181,10 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   readonly hasText: boolean;
   /** Rows of the training data. */
   readonly rowCount: number;
+  /** Says something to whoever watches. */
+  note(message: string): void;
+  /** Kernels are being compiled: numbers mean nothing. */
+  readonly isRehearsal: boolean;
   /** Of the step under way. */
   learningRate(): number;
   /**
@@ -211,6 +218,28 @@ export type NoState = Readonly<Record<string, never>>;
 
 /** The settings of every method and its own. */
 export type SettingsOf<F extends Fields> = CommonValues & ValuesOf<F>;
+
+/** How a method is held against a model that judges: its role "judge", besides "reference" (validation.ts). */
+export interface Validation<Row, Context> {
+  /** Evaluations that have one name can be compared: who judges what, drawn how. */
+  readonly name: string;
+  /** How many of the held-out rows, the first ones. */
+  readonly prompts: number;
+  /** That answers are drawn at, and distances are measured at. */
+  readonly temperature: number;
+  /** In nats, a whole answer: what has strayed further is not the best. */
+  readonly klLimit: number;
+  /** The result is the best checkpoint. */
+  readonly keepsBest: boolean;
+  /** Evaluations without a gain that end the run; undefined: none do. */
+  readonly patience: number | undefined;
+  /** The method's own name of the mean reward, where it is another than "reward". */
+  readonly rewardMetric?: string;
+  /** An answer a row: the same random numbers each time. */
+  draw(ctx: Context, rows: readonly Row[]): Promise<readonly ReplayedRollout[]>;
+  /** What each answer is worth by what is learned from; NaN: not known. */
+  rewards(ctx: Context, rollouts: readonly ReplayedRollout[]): Promise<readonly number[]>;
+}
 
 export interface RecipeDefinition<
   Row extends AnyRow,
@@ -268,6 +297,11 @@ export interface RecipeDefinition<
     ctx: Omit<RecipeContext<Row, SettingsOf<F>, State, Prepared>, "steps" | "update">,
     heldOut: readonly (readonly Row[])[],
   ): Promise<Conclusion>;
+  /** Held against a judge while it trains: undefined: not with this config. */
+  validation?(
+    config: SettingsOf<F>,
+  ):
+    Validation<Row, Omit<RecipeContext<Row, SettingsOf<F>, State, Prepared>, "steps" | "update">> | undefined;
   /** Metrics of one evaluation batch, without `eval_`. */
   evaluate(
     ctx: Omit<RecipeContext<Row, SettingsOf<F>, State, Prepared>, "steps" | "update">,

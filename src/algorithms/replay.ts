@@ -33,7 +33,7 @@ export function replayed(
       "Give more rows, or fewer steps (max_steps).",
     );
   }
-  return rows.slice(from, from + count).map((row, i) => {
+  const found = rows.slice(from, from + count).map((row, i): ReplayedRollout => {
     const at = from + i + 1;
     const promptIds = idsOf(row, "prompt_ids", at);
     const ids = idsOf(row, "completion_ids", at);
@@ -56,6 +56,12 @@ export function replayed(
       score: score ?? undefined,
     };
   });
+  if (found.every(({ ids }) => ids.length === 0))
+    throw badRow(
+      from + 1,
+      `neither it nor any of the ${count} rows of its step has a token in "completion_ids"`,
+    );
+  return found;
 }
 
 function idsOf(row: RawRow, key: string, at: number): number[] {

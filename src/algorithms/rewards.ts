@@ -1,6 +1,6 @@
 // What an answer is worth: a reward model's score, functions of its text, or both, each with its weight.
 
-import { numbers, texts, type ValuesOf } from "../domain/config/field.ts";
+import { flag, numbers, texts, type ValuesOf } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
 import { AppError } from "../domain/errors.ts";
 import { knownDeviation, knownMean } from "./math/advantages.ts";
@@ -17,9 +17,15 @@ export const rewardFields = {
     label: "Reward weights",
     help: "One weight for each reward, the reward model first; 1 where nothing is given.",
   }),
+  require_signal: flag(true, {
+    label: "Refuse equal rewards",
+    help: "End the run at its first drawing, before anything is learned, where no answer has another reward than those that it is compared with.",
+  }),
 };
 
-type Values = ValuesOf<typeof rewardFields> & { readonly reward_model_path: string | null };
+type Values = Omit<ValuesOf<typeof rewardFields>, "require_signal"> & {
+  readonly reward_model_path: string | null;
+};
 
 export interface Rewards {
   /** Weighted sum for each rollout; NaN where none is known. */
@@ -60,7 +66,7 @@ export async function rewardsOf(
   const total = rollouts.map((_, i) => {
     const known = parts
       .map(({ values }, part) => (values[i] ?? NaN) * (weights?.[part] ?? 1))
-      .filter((x) => !Number.isNaN(x));
+      .filter((x) => Number.isFinite(x));
     return known.length === 0 ? NaN : known.reduce((a, b) => a + b, 0);
   });
   const metrics: Record<string, number> = {};

@@ -17,6 +17,7 @@ import {
   type Generation,
   groupFields,
   groupParts,
+  inspect,
   learnFromDrawings,
   groupRewards,
   type GroupContext,
@@ -107,7 +108,8 @@ async function draw(
   drawing: number,
 ): Promise<{ generation: Generation; metrics: Metrics }> {
   const rollouts = await drawGroups(ctx, drawing);
-  const { advantages, old, reference, scores, metrics } = await judge(ctx, rollouts);
+  const { advantages, old, reference, scores, worth, metrics } = await judge(ctx, rollouts);
+  if (drawing === 0) inspect(ctx, rollouts, worth);
   const counted = rollouts.reduce((sum, one) => sum + (counts(ctx.config, one) ? one.ids.length : 0), 0);
   const generation = { rollouts, advantages, old, reference, counted };
   recordRollouts(ctx, step, generation, scores);
@@ -134,9 +136,8 @@ async function judge(ctx: Context, rollouts: readonly ReplayedRollout[]) {
     reference && isCounted[i] ? (old[i] ?? []).map((logprob, t) => logprob - (reference[i]?.[t] ?? NaN)) : [],
   );
   const [least = -Infinity, most = Infinity] = range ?? [];
-  const worth = rewards.total.map(
-    (reward, i) => Math.min(Math.max(reward, least), most) - beta * sum(kls[i] ?? []),
-  );
+  const clipped = rewards.total.map((reward) => Math.min(Math.max(reward, least), most));
+  const worth = clipped.map((reward, i) => reward - beta * sum(kls[i] ?? []));
   const raw = leaveOneOut(worth, group);
   const [middle, deviation] = normalises ? [knownMean(raw), knownDeviation(raw) + 1e-4] : [0, 1];
   const advantages = orZero(raw.map((advantage) => (advantage - middle) / deviation));
@@ -147,6 +148,8 @@ async function judge(ctx: Context, rollouts: readonly ReplayedRollout[]) {
     old,
     reference,
     scores: rewards.total,
+    /** Without the price of straying. */
+    worth: clipped,
     metrics: {
       ...completionMetrics(rollouts),
       ...rewards.metrics,

@@ -2,6 +2,7 @@
 // the recipes' own definitions:  <!-- written: NAME -->  ...  <!-- end: NAME -->. A page decides by its markers which
 // tables it has, so that nothing here knows a method by its id. What a setting accepts is asked of the setting itself.
 
+import { judgeMetrics } from "../algorithms/judgeMetrics.ts";
 import { recipes } from "../algorithms/index.ts";
 import type { Recipe } from "../algorithms/recipe.ts";
 import { commonFields, commonGroups } from "../domain/config/common.ts";
@@ -111,10 +112,14 @@ function ownDefaults({ defaults }: Recipe): string {
   return table(["Setting", "Default here", "Default elsewhere"], rows);
 }
 
-function metricTable({ metrics }: Recipe): string {
+function metricTable({ metrics, validation }: Recipe): string {
+  // What a judge says stands in eval lines alone.
+  const byJudge = Object.entries(validation ? judgeMetrics : {}).map(
+    ([key, one]) => [`eval_${key}`, one] as const,
+  );
   return table(
     ["Metric", "Meaning"],
-    Object.entries(metrics).map(([key, { meaning }]) => [`\`${key}\``, plain(meaning)]),
+    [...Object.entries(metrics), ...byJudge].map(([key, { meaning }]) => [`\`${key}\``, plain(meaning)]),
   );
 }
 

@@ -23,9 +23,21 @@ export function eventLine(
     case "checkpoint":
     case "done": {
       const path = locate(event.path);
-      return { line: { ...event, path }, readable: `${event.type} at step ${event.step}: ${path}` };
+      const { type, step } = event;
+      const line = { type, step, path, ...(event.type === "done" ? bestOf(event, locate) : {}) };
+      return { line, readable: `${type} at step ${step}: ${path}` };
     }
   }
+}
+
+/** As transformers calls it in its trainer_state.json. */
+function bestOf({ best }: Extract<LineEvent, { type: "done" }>, locate: (path: string) => string) {
+  if (best === undefined) return {};
+  return {
+    best_global_step: best.step,
+    best_metric: best.judge,
+    best_model_checkpoint: best.checkpoint === null ? null : locate(best.checkpoint),
+  };
 }
 
 function short(value: number): string {

@@ -4,14 +4,8 @@ import { flag, texts } from "../domain/config/field.ts";
 import { command, fieldEntries, type HelpGroup } from "./command.ts";
 
 /** Settings that name files: on the command line they are relative to the working directory. */
-const pathKeys = [
-  "model_name_or_path",
-  "adapter_name_or_path",
-  "reward_model_path",
-  "dataset_name",
-  "eval_dataset_name",
-  "output_dir",
-];
+const namesFile = (key: string): boolean =>
+  key.endsWith("_path") || ["dataset_name", "eval_dataset_name", "output_dir"].includes(key);
 
 export const train = command({
   id: "train",
@@ -81,7 +75,7 @@ export const train = command({
     const overrides = flags.set.map((one) => {
       const [key = "", ...rest] = one.split("=");
       const value = rest.join("=");
-      const isPath = pathKeys.includes(key.trim()) && value !== "" && value !== "null";
+      const isPath = namesFile(key.trim()) && value !== "" && value !== "null";
       const target = resolve(folder, value);
       return isPath && (key.trim() === "output_dir" || existsSync(target)) ? `${key}=${target}` : one;
     });

@@ -9,11 +9,15 @@ import type { HeadlineFacts, MetricView } from "./bridge/types.ts";
 
 export function metricViews(recipe: Recipe): Record<string, MetricView> {
   return Object.fromEntries(
-    Object.entries(metricsOf(recipe)).map(([key, { meaning, chart, result }]) => {
+    Object.entries(metricsOf(recipe)).map(([key, { meaning, chart, curve, result }]) => {
       const view: MetricView = { meaning };
       if (chart !== undefined) {
         const { trouble: _trouble, ...words } = chart;
         view.chart = words;
+      }
+      if (curve !== undefined) {
+        const { trouble: _trouble, ...words } = curve;
+        view.curve = words;
       }
       if (result !== undefined) {
         const { before: _before, ...words } = result;

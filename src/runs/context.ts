@@ -41,6 +41,8 @@ interface ContextOptions {
   readonly eosIds: readonly number[];
   readonly inputs: RecipeContext<AnyRow, unknown>["inputs"];
   readonly record: RecipeContext<AnyRow, unknown>["record"];
+  readonly note: (message: string) => void;
+  readonly isRehearsal?: true;
   /** Awaited within passes; throws to end the step. */
   readonly check: () => Promise<void>;
 }
@@ -141,6 +143,9 @@ export function runContext(
     totalSteps: plan.totalSteps,
     inputs: options.inputs,
     record: options.record,
+    note: options.note,
+    isRehearsal: options.isRehearsal ?? false,
+    textOfIds: (ids) => models.policy.tokenizer?.decode(ids),
     endIds: options.eosIds,
     padId: models.policy.tokenizer?.padId ?? models.policy.tokenizer?.eosId ?? models.policy.model.padId ?? 0,
     vocabularySize: models.policy.model.config.vocabularySize,

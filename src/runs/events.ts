@@ -21,7 +21,13 @@ export type RunEvent =
       readonly total: number;
       readonly unit: string;
     }
-  | { readonly type: "done"; readonly step: number; readonly path: string };
+  | {
+      readonly type: "done";
+      readonly step: number;
+      readonly path: string;
+      /** What a judge chose: null is the model that the run began with. */
+      readonly best?: { readonly step: number; readonly judge: number; readonly checkpoint: string | null };
+    };
 
 /** A step or an evaluation as logs and the command line write it: one flat object. */
 export function flatEvent({

@@ -12,6 +12,14 @@ import {
   stepOfCheckpoint,
 } from "../domain/runFolder.ts";
 
+/** Its lines as they were written: a step, then what was measured after it. */
+export function inOrder({
+  steps,
+  evaluations,
+}: Pick<RunHistory, "steps" | "evaluations">): readonly MetricRecord[] {
+  return [...steps, ...evaluations].sort((a, b) => a.step - b.step);
+}
+
 /** A run's log as the charts read it. */
 export interface RunHistory {
   steps: MetricRecord[];

@@ -35,13 +35,18 @@ export interface LoadRequest {
   readonly emit: (event: RunEvent) => void;
   /** Awaited now and then; throwing stops the load. */
   readonly breathe: () => Promise<void>;
+  /** Nothing but what is trained. */
+  readonly onlyTrained?: true;
 }
 
 /** Every model that is made is put into `owned` at once. AppErrors of memory, models and adapters. */
 export async function loadModels(request: LoadRequest, owned: Model[]): Promise<RoleModels> {
   const { engine, config, recipe, source, adapter, emit } = request;
   const { values } = config;
-  const needs = rolesOf(recipe, config);
+  const needs = rolesOf(recipe, config).filter(
+    ({ source: from }) =>
+      request.onlyTrained !== true || from.from === "twin" || (from.from === "files" && from.trains),
+  );
   const task = taskOf(recipe, values);
   const described = describeModel(source, task);
   const start = adapter && (await loadAdapter(adapter, described));

@@ -23,8 +23,12 @@ export async function createRunLog(store: LogStore, resumed: FoundCheckpoint | u
     const { folder: path, state } = resumed;
     const { step } = state;
     const old = ((await store.read()) ?? "").split("\n");
-    const isDue = (line: string): boolean => step === stepOf(line) && line.startsWith('{"type":"eval"');
-    const isAgain = state.loop.evaluationDue ? isDue : () => false;
+    const { evaluationDue, validation } = state.loop;
+    /** An evaluation that is made again. */
+    const isAgain = (line: string): boolean => {
+      if (step !== stepOf(line) || !line.startsWith('{"type":"eval"')) return false;
+      return isByJudge(line) ? validation?.due === true : evaluationDue;
+    };
     lines = old.filter((line) => line !== "" && stepOf(line) <= step && !isAgain(line));
     const own = JSON.stringify({ type: "checkpoint", step, path });
     if (!lines.includes(own)) lines.push(own);
@@ -46,6 +50,11 @@ export async function createRunLog(store: LogStore, resumed: FoundCheckpoint | u
     },
   };
   return log;
+}
+
+/** Of the lines of evaluations: those that a judge has a word in (validate.ts). */
+function isByJudge(line: string): boolean {
+  return line.includes(',"eval_judge":');
 }
 
 function stepOf(line: string): number {

@@ -17,6 +17,7 @@ import { afterStart, type RoleModels, trainedRoles } from "./roles.ts";
 import type { Sampler } from "./sampleAnswers.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { inBatches, type StepPlan } from "./steps.ts";
+import { createValidator, type Validator } from "./validate.ts";
 
 export interface LoopOptions {
   readonly engine: Engine;
@@ -54,10 +55,16 @@ class StopInsideStep extends Error {}
 /** How long a requested stop waits for the end of the current step: scripts count on ten seconds, saving included. */
 const patienceMs = 4000;
 
+export interface LoopResult {
+  readonly step: number;
+  readonly stopped: boolean;
+  readonly told: Conclusion;
+  /** What the judge made of it; undefined where there is none. */
+  readonly validator?: Validator | undefined;
+}
+
 /** Trains to the end or to a stop, which is a checkpoint; returns how far it came. */
-export async function runLoop(
-  options: LoopOptions,
-): Promise<{ readonly step: number; readonly stopped: boolean; readonly told: Conclusion }> {
+export async function runLoop(options: LoopOptions): Promise<LoopResult> {
   const { recipe, values, plan, control, emit, resumed } = options;
   const total = plan.totalSteps;
   const metrics = metricsOf(recipe);
@@ -71,11 +78,18 @@ export async function runLoop(
   /** Steps since the last line of the log. */
   let pending: LoggedStep[] = [...(resumed?.loop.pending ?? [])];
 
+  const validator = createValidator(recipe, values, options.evalRows, resumed?.loop);
+
   /** The step's weights as they were, where it updates them often; and the count of updates. */
   let before: { readonly putBack: Snapshot; readonly updates: number } | undefined;
   const check = stopCheck(options, () => !position.hasUpdated || before !== undefined);
   const context = runContext(
-    { ...options, check, record: (name, line) => options.journals.record(name, line) },
+    {
+      ...options,
+      check,
+      record: (name, line) => options.journals.record(name, line),
+      note: (message) => emit({ type: "note", message }),
+    },
     position,
   );
   const shared = {
@@ -91,7 +105,7 @@ export async function runLoop(
     epoch: position.step === 0 ? 0 : plan.epoch(position.step),
     totalSteps: total,
     updates: position.updates,
-    loop: { numTokens, pending, evaluationDue },
+    loop: { numTokens, pending, evaluationDue, ...(validator && { validation: validator.state() }) },
     recipe: kept,
   });
 
@@ -171,7 +185,26 @@ export async function runLoop(
       evaluationDue = false;
     };
 
+    const askJudge = async (): Promise<void> => {
+      if (validator?.isDue !== true) return;
+      await settle();
+      const { step, epoch } = stateNow();
+      emit({ type: "progress", phase: "asking the judge", done: 0, total: 1, unit: "evaluations" });
+      const found = Object.entries({ ...(await validator.judge(ctx, step)), num_tokens: numTokens });
+      const named = Object.fromEntries(found.map(([key, value]) => [`eval_${key}`, value]));
+      emit({ type: "progress", phase: "asking the judge", done: 1, total: 1, unit: "evaluations" });
+      emit({ type: "eval", step, epoch, metrics: named });
+    };
+    const finish = async (): Promise<LoopResult> => {
+      const heldOut = inBatches(options.evalRows, values.per_device_eval_batch_size);
+      const told = (await recipe.conclude?.(ctx, heldOut)) ?? {};
+      return { step: position.step, stopped: false, told, validator };
+    };
+
     if (evaluationDue) await evaluate();
+    await askJudge();
+    // A run that had ended when it was killed.
+    if (validator?.isOver() === true) return await finish();
     // A slow device shows its first step sooner when the answers can wait for it.
     if (position.step === 0 && options.sampler?.baseStays === false) await sample(0);
     const generator = recipe.train(ctx);
@@ -183,13 +216,7 @@ export async function runLoop(
       before = putBack && { putBack, updates: position.updates };
       const next = await generator.next();
       await settle();
-      if (next.done) {
-        const told = await recipe.conclude?.(
-          ctx,
-          inBatches(options.evalRows, values.per_device_eval_batch_size),
-        );
-        return { step: position.step, stopped: false, told: told ?? {} };
-      }
+      if (next.done) return await finish();
       const { tokens } = next.value;
       position.step += 1;
       position.hasUpdated = false;
@@ -205,16 +232,23 @@ export async function runLoop(
       emit({ type: "progress", phase: "training", done: step, total, unit: "steps" });
       control.stepEnded();
       if (step === 1 && options.sampler?.baseStays === true) await sample(0);
+      const isSaved =
+        values.save_strategy !== "no" &&
+        (isDue(step, values.save_strategy, values.save_steps) || step === total);
+      // Before any of them can be cut short: what is due then stands in the checkpoint.
+      if (isSaved || step === total) validator?.want();
       // transformers evaluates after the last step too, whatever eval_steps says.
       const isLast = step === total && (options.evaluateAtEnd || values.eval_strategy !== "no");
       if (isDue(step, values.eval_strategy, values.eval_steps ?? values.logging_steps) || isLast)
         await evaluate();
-      if (
-        values.save_strategy !== "no" &&
-        (isDue(step, values.save_strategy, values.save_steps) || step === total)
-      ) {
+      await askJudge();
+      if (isSaved) {
         await checkpoint();
         await sample(step);
+      }
+      if (validator?.isOver() === true && step < total) {
+        await generator.return();
+        return await finish();
       }
       if (control.stopRequested() && step < total) {
         await generator.return();

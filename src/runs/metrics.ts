@@ -8,14 +8,19 @@ import {
   type MetricRecord,
   type Metrics,
 } from "../algorithms/metric.ts";
+import { judgeMetrics } from "../algorithms/judgeMetrics.ts";
 import type { Recipe, StepResult } from "../algorithms/recipe.ts";
 import { AppError } from "../domain/errors.ts";
 
-/** Every metric a run of this method logs: the method's own word on one that is common to all wins. */
-export function metricsOf({ metrics }: Pick<Recipe, "metrics">): Readonly<Record<string, Metric>> {
+/** Every metric a run of this method logs: the method's own word on one that others have too wins. */
+export function metricsOf({
+  metrics,
+  validation,
+}: Pick<Recipe, "metrics" | "validation">): Readonly<Record<string, Metric>> {
+  const others = { ...(validation ? judgeMetrics : {}), ...commonMetrics };
   return {
     ...metrics,
-    ...Object.fromEntries(Object.entries(commonMetrics).filter(([key]) => !(key in metrics))),
+    ...Object.fromEntries(Object.entries(others).filter(([key]) => !(key in metrics))),
   };
 }
 
@@ -91,15 +96,17 @@ export function requireFinite(
   }
 }
 
-/** By chart, what its metrics warn of. */
+/** By chart, what its metrics warn of. `records`: steps and evaluations, in order. */
 export function troublesOf(
-  recipe: Pick<Recipe, "metrics">,
+  recipe: Pick<Recipe, "metrics" | "validation">,
   records: readonly MetricRecord[],
 ): Record<string, string> {
   const troubles: Record<string, string> = {};
-  for (const { chart } of Object.values(metricsOf(recipe))) {
-    const trouble = chart?.trouble?.(records);
-    if (chart !== undefined && trouble !== undefined) troubles[chart.id] ??= trouble;
+  for (const { chart, curve } of Object.values(metricsOf(recipe))) {
+    for (const one of [chart, curve]) {
+      const trouble = one?.trouble?.(records);
+      if (one !== undefined && trouble !== undefined) troubles[one.id] ??= trouble;
+    }
   }
   return troubles;
 }

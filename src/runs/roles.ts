@@ -2,6 +2,7 @@
 
 import type { Recipe, Role, RoleModel as AskedModel, RoleSource } from "../algorithms/recipe.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
+import { AppError } from "../domain/errors.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
 import type { Tokenizer } from "../text/index.ts";
 
@@ -50,4 +51,21 @@ export function trainedRoles(models: RoleModels): RoleModel[] {
     ({ role, model }) => role !== "policy" && model !== models.policy.model && model.isTrained,
   );
   return [models.policy, ...others];
+}
+
+/** A judge that is the reward model under another name would judge nothing. AppError "config/bad-combination". */
+export async function requireApart({ reward: scorer, judge: other }: RoleModels): Promise<void> {
+  const [reward, judge] = [scorer?.source, other?.source];
+  if (reward === undefined || judge === undefined) return;
+  if (reward.tensorNames.join() !== judge.tensorNames.join()) return;
+  // From the last on: heads are apart where models of one base share all below.
+  for (const name of [...reward.tensorNames].reverse()) {
+    const [a, b] = [await reward.read(name), await judge.read(name)];
+    if (a.length !== b.length || a.some((value, i) => value !== b[i])) return;
+  }
+  throw new AppError(
+    "config/bad-combination",
+    "The judge has the weights of the reward model: a model that is learned from cannot tell whether answers got better.",
+    "Train a second one on other judgements and give it as the judge; the method reward makes two with reward_halves: true.",
+  );
 }

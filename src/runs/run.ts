@@ -3,6 +3,7 @@
 
 import { describeModel } from "../models/describe.ts";
 import { type Recipe, taskOf } from "../algorithms/recipe.ts";
+import { bestOf } from "../algorithms/validation.ts";
 import { eachRow } from "../data/readers/index.ts";
 import { type AnyRow, type RawRow, refuseBadRows } from "../data/rows/index.ts";
 import { recipeOf } from "../algorithms/index.ts";
@@ -30,17 +31,19 @@ import { endingIds } from "../text/endingIds.ts";
 import { openTokenizer } from "../text/openTokenizer.ts";
 import type { Task } from "../models/architecture.ts";
 import { loadModels } from "./loadModels.ts";
-import { trainedRoles } from "./roles.ts";
+import { requireApart, trainedRoles } from "./roles.ts";
 import type { RunControl } from "./control.ts";
 import type { RunEvent } from "./events.ts";
 import { openJournals } from "./journals.ts";
 import { createRunLog, type LogStore } from "./log.ts";
-import { runLoop } from "./loop.ts";
+import { type RunState, runLoop } from "./loop.ts";
 import { rehearse } from "./rehearse.ts";
+import { bestOfLog, resultOf } from "./result.ts";
 import { type SampleRequest, sampler } from "./sampleAnswers.ts";
 import { modelFiles, optimiserFile, type RunFacts, restoreFiles } from "./savedModel.ts";
 import { plannedSteps } from "./steps.ts";
 import { rowOptions, trainingRows } from "./rows.ts";
+import { validationNotes } from "./validate.ts";
 
 /** What differs between a disk, a page and a test. */
 export interface RunHost {
@@ -112,6 +115,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
   const { config, host, emit, backend } = options;
   const { values } = config;
   const recipe = recipeOf(config);
+  const validation = recipe.validation?.(values);
   const note = (message: string): void => emit({ type: "note", message });
   for (const message of config.notes) note(message);
 
@@ -119,7 +123,8 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
   if (found === "finished") {
     note("This run is finished; nothing was changed.");
     const step = (await checkpointSteps(host.output))[0] ?? 0;
-    emit({ type: "done", step, path: finalFolder });
+    const best = validation && bestOfLog(await host.log.read(), validation.klLimit);
+    emit({ type: "done", step, path: finalFolder, ...(best && { best }) });
     return { step, stopped: false, path: finalFolder };
   }
 
@@ -153,6 +158,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     const rehearsed = rehearse({ backend, recipe, values, rows, evalRows, plan, eosIds, inputs, request });
     const models = await loadModels(request, owned);
     await rehearsed;
+    await requireApart(models);
     const policy = models.policy.model;
     const trained = trainedRoles(models);
     const { id, title, paper, cardKeys } = recipe;
@@ -174,9 +180,10 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     };
     const origin = { config: settled, arithmetic: backend.arithmetic, data };
     if (found) noteDifferences(found.state, origin, note);
-    const prune = async (newest: number): Promise<void> => {
+    const prune = async ({ step, loop }: RunState): Promise<void> => {
       const keep = values.save_total_limit;
-      if (keep !== null) await pruneCheckpoints(host.output, keep, newest);
+      const best = validation && bestOf(loop.validation?.judged ?? [], validation.klLimit);
+      if (keep !== null) await pruneCheckpoints(host.output, keep, step, best?.step);
     };
 
     let flushedAt = host.now();
@@ -191,7 +198,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       eosIds,
       inputs,
       journals,
-      evaluateAtEnd: !Object.hasOwn(config.given, "eval_strategy"),
+      evaluateAtEnd: validation === undefined && !Object.hasOwn(config.given, "eval_strategy"),
       control: options.control,
       async breathe() {
         await host.breathe();
@@ -210,14 +217,14 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
         if (!found) return;
         await restoreFiles(trained, host.output, found.folder);
         // A killed run may have been about to.
-        await prune(found.state.step);
+        await prune(found.state);
       },
       save: async (state) => {
         await flush();
         const files = await modelFiles(trained, facts);
         files.set("optimizer.safetensors", await optimiserFile(trained));
         const folder = await saveCheckpoint(host.output, { ...state, ...origin }, files);
-        await prune(state.step);
+        await prune(state);
         return folder;
       },
     }).catch(async (error: unknown) => {
@@ -230,8 +237,24 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       if (result.step === 0) throw stoppedEarly();
       return { step: result.step, stopped: true, path: checkpointName(result.step) };
     }
-    await writeFolder(host.output, finalFolder, await modelFiles(trained, facts, result.told));
-    emit({ type: "done", step: result.step, path: finalFolder });
+    if (result.step < plan.totalSteps)
+      note(
+        `Ended after step ${result.step} of ${plan.totalSteps}: the judge found no gain in ${String(validation?.patience)} evaluations (early_stopping_patience).`,
+      );
+    const { files, best } = await resultOf(result, {
+      trained,
+      facts,
+      output: host.output,
+      note,
+      async startAgain() {
+        // One set of them at a time: that is what was planned for.
+        for (const model of owned.splice(0)) model.dispose();
+        const quiet = { ...request, emit: () => undefined, onlyTrained: true as const };
+        return trainedRoles(await loadModels(quiet, owned));
+      },
+    });
+    await writeFolder(host.output, finalFolder, files);
+    emit({ type: "done", step: result.step, path: finalFolder, ...(best && { best }) });
     return { step: result.step, stopped: false, path: finalFolder };
   } finally {
     for (const model of owned) model.dispose();
@@ -260,7 +283,9 @@ async function readData(
   if (refusal)
     throw new AppError("data/nothing-to-learn", `${values.dataset_name}: ${refusal.message}.`, refusal.hint);
   const evaluation = values.eval_dataset_name === null ? undefined : await rowsOf(values.eval_dataset_name);
-  for (const message of [...training.notes, ...(evaluation?.notes ?? [])]) emit({ type: "note", message });
+  const judged = validationNotes(recipe, values, training.rows, evaluation?.rows ?? []);
+  for (const message of [...training.notes, ...(evaluation?.notes ?? []), ...judged])
+    emit({ type: "note", message });
   return { training, evaluation };
 }
 

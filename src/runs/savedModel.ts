@@ -23,6 +23,8 @@ export interface RunFacts {
   /** The method's own settings that a card shows. */
   readonly cardKeys: readonly string[];
   readonly config: Readonly<Record<string, unknown>>;
+  /** In a sentence, where it is not the model of the last step. */
+  readonly chosen?: string;
 }
 
 type Files = Map<string, Uint8Array>;
@@ -158,7 +160,7 @@ const adapterKeys = [
 ];
 
 function cardOf({ model, name: baseModel }: RoleModel, facts: RunFacts): string {
-  const { id, title, paper, hasReference, cardKeys, config } = facts;
+  const { id, title, paper, hasReference, cardKeys, config, chosen } = facts;
   const isAdapter = model.adapter !== undefined;
   return modelCard({
     baseModel,
@@ -167,7 +169,7 @@ function cardOf({ model, name: baseModel }: RoleModel, facts: RunFacts): string 
     tags: [id],
     title,
     text: `${isAdapter ? "A LoRA adapter" : "A model"} trained by FeedbackLoop with ${title.toLowerCase()} (${paper}).
-Base model: ${baseModel}. ${hasReference ? "Reference: the base model." : ""}`,
+Base model: ${baseModel}. ${hasReference ? "Reference: the base model." : ""}${chosen === undefined ? "" : `\n${chosen}`}`,
     settings: [...trainingKeys, ...cardKeys, ...adapterKeys].flatMap((key) =>
       config[key] === undefined || config[key] === null ? [] : [[key, config[key]] as const],
     ),

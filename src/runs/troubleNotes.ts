@@ -10,7 +10,7 @@ import { troublesOf } from "./metrics.ts";
  * not said again.
  */
 export function troubleNotes(
-  recipe: Pick<Recipe, "metrics">,
+  recipe: Pick<Recipe, "metrics" | "validation">,
   earlier: string | undefined,
 ): (event: RunEvent) => string[] {
   const records: MetricRecord[] = [];
@@ -23,13 +23,16 @@ export function troubleNotes(
   };
   const old = (earlier ?? "").split("\n").flatMap((line) => {
     const event = readEvent(line);
-    return event?.type === "step" ? [event] : [];
+    return event === undefined ? [] : [event];
   });
   let hasStarted = false;
   return (event) => {
-    if (event.type !== "step") return [];
+    if (event.type !== "step" && event.type !== "eval") return [];
     // Only now is it known from which step on the run went on: what the log had behind it is done again.
-    if (!hasStarted) for (const record of old) if (record.step < event.step) add(record);
+    const isBefore = (record: (typeof old)[number]): boolean =>
+      record.step < event.step ||
+      (record.step === event.step && record.type === "step" && event.type === "eval");
+    if (!hasStarted) for (const record of old) if (isBefore(record)) add(record);
     hasStarted = true;
     return add(event);
   };

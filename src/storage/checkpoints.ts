@@ -28,6 +28,19 @@ export interface LoopState {
   }[];
   /** The step's evaluation was cut short by a stop: it comes first when the run resumes. */
   readonly evaluationDue: boolean;
+  /** Of a run that a judge watches. */
+  readonly validation?: {
+    /** Evaluations of another name cannot be compared with these. */
+    readonly name: string;
+    /** As `evaluationDue`, of the judge. */
+    readonly due: boolean;
+    /** Its evaluations so far; null: no finite number. */
+    readonly judged: readonly {
+      readonly step: number;
+      readonly judge: number | null;
+      readonly distance: number | null;
+    }[];
+  };
 }
 
 export interface CheckpointState {
@@ -130,6 +143,16 @@ export async function newestCheckpoint(
   return undefined;
 }
 
+/** What is wrong with a checkpoint's folder, in words; undefined: it is whole. */
+export async function checkpointFault(store: ProjectStore, folder: string): Promise<string | undefined> {
+  try {
+    await verify(store, folder);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 async function verify(store: ProjectStore, folder: string): Promise<CheckpointState> {
   const source = await store.open(`${folder}/${stateFile}`);
   if (!source) throw new Error(`${stateFile} is missing`);
@@ -195,11 +218,17 @@ function isState(json: Sealed): json is Sealed & CheckpointState {
 
 /**
  * Removes all but the newest `keep` checkpoints up to step `newest`, the one that is known to be whole: a damaged one
- * after it must not count in its stead.
+ * after it must not count in its stead. That of step `best` stays besides.
  */
-export async function pruneCheckpoints(store: ProjectStore, keep: number, newest: number): Promise<void> {
+export async function pruneCheckpoints(
+  store: ProjectStore,
+  keep: number,
+  newest: number,
+  best?: number,
+): Promise<void> {
   const steps = (await checkpointSteps(store)).filter((step) => step <= newest);
   for (const step of steps.slice(keep)) {
+    if (step === best) continue;
     // Under the name of a draft first: cut short, the removal leaves what the next run sweeps away.
     const name = checkpointName(step);
     await store.remove(draftOf(name));

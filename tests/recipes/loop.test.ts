@@ -24,9 +24,17 @@ const steps = {
   annotate: { annotators: 2, test_share: 0.4 },
   reward: { ...run, dataset_name: "data/pairs.train.jsonl", reward_halves: true, max_steps: 2 },
   dpo: { ...run, dataset_name: "data/pairs.train.jsonl", use_peft: true, lora_r: 2, max_steps: 2 },
-  rloo: { ...drawing, max_completion_length: 6, max_steps: 2 },
+  rloo: {
+    ...drawing,
+    max_completion_length: 6,
+    max_steps: 2,
+    judge_model_path: "models/judge/final",
+    judge_prompts: 3,
+    eval_dataset_name: "data/pairs.test.jsonl",
+  },
   ppo: { ...drawing, response_length: 6, max_steps: 3 },
-  best_of_n: { n: 3 },
+  // Models of a few rows: their judge would stop it.
+  best_of_n: { n: 3, gate: false },
   evaluate: {
     model_name_or_path: model,
     prompts: "rows.jsonl",
@@ -64,6 +72,10 @@ describe("loop", () => {
       for (const key of keys) expect(line[key]).toMatchObject({ value: expect.any(Number) as number });
     }
 
+    // The judge that stands beside the reward model chooses.
+    expect(whole.lines.find(({ type, run: name }) => type === "done" && name === "rloo")).toMatchObject({
+      best_metric: expect.any(Number) as number,
+    });
     const path = join(folder.path, "whole");
     const { "manifest.json": manifest, ...files } = contents(path);
     expect(manifest).toBeDefined();

@@ -3,7 +3,9 @@
 
 import { describe, expect, test } from "vitest";
 import { memorySource } from "../../src/domain/bytes.ts";
+import { recipeNamed } from "../../src/algorithms/index.ts";
 import { openSafetensors } from "../../src/formats/safetensors.ts";
+import { troubleNotes } from "../../src/runs/troubleNotes.ts";
 import { base, fingerprint, newWorld, run, type World } from "./world.ts";
 
 const common = {
@@ -124,6 +126,13 @@ test.each([
   ["weights that do not fit", { reward_weights: [1] }, "config/bad-combination"],
   ["a group that does not fit", { num_generations: 3 }, "config/bad-combination"],
   ["a reward model without a head", { reward_model_path: "gpt2" }, "model/no-score"],
+  ["a reward model of three labels", { reward_model_path: "three labels" }, "model/misshapen-tensor"],
+  [
+    "answers that are all left out",
+    // The model never ends within so few tokens.
+    { max_completion_length: 2, mask_truncated_completions: true },
+    "train/nothing-to-learn",
+  ],
   ["prompts that leave no room", { max_completion_length: 64 }, "data/nothing-left"],
 ])("rloo refuses %s", async (_what, more, code) => {
   await expect(run(newWorld(), { ...methods.rloo, ...more })).rejects.toMatchObject({ code });
@@ -137,6 +146,39 @@ test("a replay that is too short says which rows are missing", async () => {
     message: expect.stringContaining("needs rows 1 to 8") as unknown,
   });
 });
+
+/** Rows of one prompt each four, with scores by their place. */
+const scored = (score: (i: number) => number, ids: readonly number[] = [6, 1]) => ({
+  "rollouts.jsonl": Array.from({ length: 16 }, (_, i) => ({
+    prompt: "a",
+    prompt_ids: [5],
+    completion_ids: i === 2 ? [] : ids,
+    score: score(i),
+  })),
+});
+const replays = { ...common, max_steps: 2, rollouts: "rollouts.jsonl", reward_funcs: null, logging_steps: 1 };
+const unwatched = { eval_strategy: "no", eval_dataset_name: null, save_strategy: "no" };
+
+test.each(["rloo", "grpo"])(
+  "%s leaves out answers whose reward is no number, and says so; an answer may be empty",
+  async (algorithm) => {
+    const config = { ...replays, ...unwatched, algorithm };
+    const notes = troubleNotes(recipeNamed(algorithm) ?? { metrics: {} }, undefined);
+    const { events } = await run(newWorld(), config, { files: scored((i) => (i === 1 ? NaN : i)) });
+    const steps = events.flatMap((event) => (event.type === "step" ? [event.metrics] : []));
+    // 0, 2 and 3 are left of the first four.
+    expect(steps[0]).toMatchObject({ "rewards/unknown": 0.25, "completions/min_length": 0 });
+    expect(steps[0]?.["reward"]).toBeCloseTo(5 / 3, 12);
+    expect(steps[1]).toMatchObject({ "rewards/unknown": 0 });
+    for (const metrics of steps) for (const value of Object.values(metrics)) expect(value).not.toBeNaN();
+    expect(events.flatMap(notes).join("\n")).toContain("were not learned from");
+
+    const none = run(newWorld(), config, { files: scored(() => NaN) });
+    await expect(none).rejects.toMatchObject({ code: "train/bad-reward" });
+    const empty = run(newWorld(), config, { files: scored((i) => i, []) });
+    await expect(empty).rejects.toMatchObject({ code: "rollouts/bad-row" });
+  },
+);
 
 test("ppo stops at a reward that is no number, before it learns from it", async () => {
   const settings = { ...methods["ppo, shared critic"], rollouts: "rollouts.jsonl", reward_funcs: null };

@@ -97,7 +97,8 @@ export async function run(world: World, config: Record<string, unknown>, setting
   };
   const host: RunHost = {
     model: async (name) => {
-      if (name === "scorer") return withScore(await openModel(folderFiles(`${golden}models/gpt2`)));
+      if (scorers.has(name))
+        return withScore(await openModel(folderFiles(`${golden}models/gpt2`)), scorers.get(name) ?? []);
       const folder = name === "model" ? (settings.model ?? "llama-gqa-tied") : name;
       return openModel(folderFiles(`${golden}models/${folder}`));
     },
@@ -174,19 +175,33 @@ export async function run(world: World, config: Record<string, unknown>, setting
   }
 }
 
+/** Classifiers that differ in their heads, each label's by the phase of a wave; "copy" is "scorer" in another folder. */
+const scorers = new Map([
+  ["scorer", [1]],
+  ["copy", [1]],
+  ["judge", [40]],
+  // Nearly the scorer's direction, as two models that were trained on the same people.
+  ["sibling", [1.4]],
+  ["three labels", [1, 2, 3]],
+]);
+
 /** The model's files with a head that scores texts. */
-function withScore(source: ModelSource): ModelSource {
+function withScore(source: ModelSource, phases: readonly number[]): ModelSource {
   const name = "score.weight";
   const width = source.config["n_embd"] as number;
   return {
     ...source,
     tensorNames: [...source.tensorNames, name],
     has: (tensor) => tensor === name || source.has(tensor),
-    shape: (tensor) => (tensor === name ? [1, width] : source.shape(tensor)),
+    shape: (tensor) => (tensor === name ? [phases.length, width] : source.shape(tensor)),
     dtype: (tensor) => (tensor === name ? "F32" : source.dtype(tensor)),
     read: (tensor) =>
       tensor === name
-        ? Promise.resolve(Float32Array.from({ length: width }, (_, i) => Math.sin(i + 1) / 10))
+        ? Promise.resolve(
+            Float32Array.from(
+              phases.flatMap((phase) => Array.from({ length: width }, (_, i) => Math.sin(i + phase) / 10)),
+            ),
+          )
         : source.read(tensor),
   };
 }

@@ -43,7 +43,16 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
   { name: "top_p", path: /^src\/cli\/(generate|evaluate\/policy)\.ts$/, meaning: "a flag" },
   { name: "margin", path: /data\/rows\/judgements\.ts$/, meaning: "a column of rows" },
   { name: "beta", path: /models\/tensorNames\.ts$/, meaning: "a norm's bias in the first files of BERT" },
-  { name: "completion_only_loss", path: /config\/otherKeys\.ts$/, meaning: "a key that files of TRL's have" },
+  {
+    name: "completion_only_loss",
+    path: /config\/otherKeys\.ts$/,
+    meaning: "a key that files of TRL's have",
+  },
+  {
+    name: "load_best_model_at_end",
+    path: /config\/otherKeys\.ts$/,
+    meaning: "a key that files of TRL's have",
+  },
 ];
 
 // Kernels, models and texts have deltas, targets and temperatures of their own, and are given no config.

@@ -1,7 +1,7 @@
 // Monitors of methods that draw: each at its threshold, on logs that are made here; what they are given by the metrics of answers; and
 // who is told of them on the command line.
 
-import { expect, it, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { answerMetrics } from "../../src/algorithms/answerMetrics.ts";
 import { recipes } from "../../src/algorithms/index.ts";
 import type { MetricRecord } from "../../src/algorithms/metric.ts";
@@ -9,6 +9,8 @@ import * as monitors from "../../src/algorithms/monitors.ts";
 import type { RunEvent } from "../../src/runs/events.ts";
 import { troublesOf } from "../../src/runs/metrics.ts";
 import { troubleNotes } from "../../src/runs/troubleNotes.ts";
+
+const drawing = recipes.filter(({ metrics }) => "completions/clipped_ratio" in metrics);
 
 const words = { price: "beta", uses: "do less" };
 
@@ -64,6 +66,66 @@ it("says that nothing moves after ten updates, and only where nothing does", () 
   expect(monitor(lines(11, 0, 0.2))).toBeUndefined();
 });
 
+/** Evaluations at steps 0, 10, 20, ... */
+function evaluations(reward: readonly number[], judge: readonly number[]): MetricRecord[] {
+  return reward.map((eval_reward, i) => ({
+    step: 10 * i,
+    epoch: 0,
+    metrics: { eval_reward, eval_judge: judge[i] ?? null, eval_reward_std: 2, eval_judge_std: 0.5 },
+  }));
+}
+
+describe("a reward that is learned to please", () => {
+  const monitor = monitors.overoptimisation;
+
+  it("shows where over four evaluations it rises and the judge falls, in deviations", () => {
+    const rising = [0, 0.5, 1, 1.5, 2];
+    const turning = [0, 0.3, 0.2, 0.1, 0];
+    expect(monitor(evaluations(rising, turning))).toMatch(/rose and the judge fell.*step 10\)/);
+    expect(monitor(evaluations(rising.slice(0, 4), turning.slice(0, 4)))).toBeUndefined();
+    expect(monitor(evaluations(rising, [0, 0.1, 0.2, 0.3, 0.4]))).toBeUndefined();
+    expect(monitor(evaluations([0, 0, 0, 0, 0], turning))).toBeUndefined();
+    // A fifth of a deviation is what chance makes of 64 answers.
+    expect(monitor(evaluations([0, 0.1, 0.2, 0.3], [0, -0.1, -0.2, -0.3]))).toBeUndefined();
+    expect(monitor(evaluations([0, 0.2, 0.4, 0.6], [0, -0.02, -0.04, -0.06]))).toBeUndefined();
+    expect(monitor(evaluations([0, 0.2, 0.4, 0.6], [0, -0.1, -0.2, -0.3]))).toContain("began with");
+  });
+
+  it("shows where it has gained a deviation more than the judge", () => {
+    expect(monitor(evaluations([1, 3], [0.2, 0.22]))).toBeUndefined();
+    expect(monitor(evaluations([1, 3.5], [0.2, 0.22]))).toMatch(/a deviation more.*step 10\)/);
+    // Both gained.
+    expect(monitor(evaluations([1, 5], [0.2, 1.2]))).toBeUndefined();
+  });
+
+  it("is silent without a judge, and where the first answers are all worth the same", () => {
+    expect(monitor([{ step: 1, epoch: 0, metrics: { eval_reward: 1 } }])).toBeUndefined();
+    const constant = evaluations([1, 9], [0, 0]).map((one) => ({
+      ...one,
+      metrics: { ...one.metrics, eval_reward_std: 0 },
+    }));
+    expect(monitor(constant)).toBeUndefined();
+  });
+
+  it("is told under its curve, and once in lines", () => {
+    for (const recipe of drawing) {
+      expect(troublesOf(recipe, evaluations([0, 9], [0, 0]))["judge"]).toContain("deviation more");
+      const notes = troubleNotes(recipe, undefined);
+      const events = evaluations([0, 9, 9], [0, 0, 0]).map(({ step, metrics }): RunEvent => {
+        return { type: "eval", step, epoch: 0, metrics: metrics as Record<string, number> };
+      });
+      expect(events.map((event) => notes(event).length)).toEqual([0, 1, 0]);
+      // The run goes on behind the second: it was said.
+      const lines = events.map(({ type, ...event }) => {
+        const { metrics, ...rest } = event as { metrics: object };
+        return JSON.stringify({ type, ...rest, ...metrics });
+      });
+      const again = troubleNotes(recipe, lines.slice(0, 2).join("\n"));
+      expect(events.slice(2).flatMap(again)).toEqual([]);
+    }
+  });
+});
+
 it("measures variety, openings and length against reward", () => {
   const answers = [
     { promptIds: [1], ids: [5, 6, 5, 6] },
@@ -80,8 +142,6 @@ it("measures variety, openings and length against reward", () => {
   // A reward that is not known takes no part.
   expect(answerMetrics(answers, [4, 6, NaN])["rewards/length_correlation"]).toBeCloseTo(1, 12);
 });
-
-const drawing = recipes.filter(({ metrics }) => "completions/clipped_ratio" in metrics);
 
 it("every method that draws tells of answers that do not end, by its chart", () => {
   expect(drawing.map(({ id }) => id)).toEqual(["rloo", "grpo", "ppo"]);

@@ -3,9 +3,16 @@ import { describe, expect, it } from "vitest";
 import { choices, flag, integer, number, numbers, text } from "../../src/domain/config/field.ts";
 import { fieldViews, typedValue } from "../../src/page/fieldViews.ts";
 import { dpo } from "../../src/algorithms/dpo.ts";
+import { rloo } from "../../src/algorithms/rloo.ts";
 import { judgedRun, metricViews } from "../../src/page/methodViews.ts";
-import { metricCharts, type StepRecord } from "../../src/ui/charts/metricCharts.ts";
-import { exponentialMean, metricPoints, metricSpec, nearestRecord } from "../../src/ui/charts/metricSpec.ts";
+import { chartsOf, metricCharts, type StepRecord } from "../../src/ui/charts/metricCharts.ts";
+import {
+  exponentialMean,
+  metricPoints,
+  metricSpec,
+  nearestPlace,
+  nearestRecord,
+} from "../../src/ui/charts/metricSpec.ts";
 import { missingFromModel, sortFiles, withoutCommonFolder } from "../../src/ui/files/files.ts";
 import { formatBytes, formatDuration, formatMetric, formatRate, plural } from "../../src/ui/words/format.ts";
 
@@ -95,10 +102,37 @@ describe("charts", () => {
     const points = metricPoints([{ label: "loss", key: "loss", records, evaluations }]);
     expect(points.length).toBeLessThan(500);
     expect(points.filter((point) => point["evaluation"] !== undefined)).toEqual([
-      { series: "loss", step: 500, evaluation: 0.2 },
+      { series: "loss", x: 500, evaluation: 0.2 },
     ]);
-    expect(points.some((point) => point["step"] === 1000)).toBe(true);
+    expect(points.some((point) => point["x"] === 1000)).toBe(true);
     expect(points.every((point) => point["value"] !== null)).toBe(true);
+  });
+
+  it("draws what a judge says over the distance, from evaluations alone", () => {
+    const evaluations = [0, 2, 4].map((step) => ({
+      step,
+      epoch: 0,
+      metrics: { eval_judge: step, eval_reward: 2 * step, eval_kl_exact: step === 4 ? 0.1 : step / 10 },
+    }));
+    const views = metricViews(rloo);
+    const curveOf = (all: StepRecord[]) => chartsOf(views, all).find(({ against }) => against !== undefined);
+    // Without a judge there is nothing to draw.
+    expect(curveOf([{ step: 1, epoch: 0, metrics: { eval_reward: 1 } }])).toBeUndefined();
+    const curve = curveOf(evaluations);
+    if (curve === undefined) throw new Error("no curve");
+    expect(curve.series.map(({ key }) => key)).toEqual(["reward", "judge"]);
+    const lines = curve.series.map(({ key, label }) => ({ key, label, records, evaluations }));
+    const points = metricPoints(lines, curve);
+    expect(points.filter(({ series }) => series === "learned reward")).toEqual([
+      { series: "learned reward", step: 0, x: 0, value: 0 },
+      { series: "learned reward", step: 2, x: 0.2, value: 4 },
+      { series: "learned reward", step: 4, x: 0.1, value: 8 },
+    ]);
+    // Under the pointer is what is nearest by distance, not by step.
+    expect([0, 0.12, 0.9].map((x) => nearestPlace(curve, evaluations, x)?.step)).toEqual([0, 4, 2]);
+    const text = JSON.stringify(metricSpec(curve, ["learned reward", "judge"], 340));
+    expect(text).toContain("nats from the start");
+    expect(text).toContain('"order":{"field":"step"');
   });
 
   it("keeps the plot inside the given box", () => {

@@ -104,14 +104,24 @@ it("draws every chart as SVG without styles that the content policy would refuse
     const records = [1, 2, 3].map((step) => ({
       step,
       epoch: 0,
-      metrics: Object.fromEntries(chart.series.map(({ key }, i) => [key, step * (i + 1)])),
+      metrics: Object.fromEntries(
+        chart.series.flatMap(({ key }, i) => [key, `eval_${key}`].map((name) => [name, step * (i + 1)])),
+      ),
     }));
+    const { against } = chart;
+    if (against) for (const { step, metrics } of records) metrics[`eval_${against.key}`] = step;
+    // A curve is drawn from evaluations; what charts over steps show is drawn from steps.
     const lines = (some: typeof records) =>
-      chart.series.map(({ key, label }) => ({ key, label, records: some, evaluations: [] }));
+      chart.series.map(({ key, label }) => ({
+        key,
+        label,
+        records: against ? [] : some,
+        evaluations: against ? some : [],
+      }));
     const labels = chart.series.map(({ label }) => label);
     const spec = metricSpec(chart, labels, 360);
-    await service.render(chart.id, spec, metricPoints(lines(records.slice(0, 1))));
-    const { svg, plot } = await service.render(chart.id, spec, metricPoints(lines(records)));
+    await service.render(chart.id, spec, metricPoints(lines(records.slice(0, 1)), chart));
+    const { svg, plot } = await service.render(chart.id, spec, metricPoints(lines(records), chart));
     expect(svg).toMatch(/^<svg [^>]*width="360" height="200"/);
     expect(svg).toContain("var(--series-1)");
     expect(svg).not.toMatch(/ style=|<style/);

@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { recipes } from "../../algorithms/index.ts";
-import { type Fields, integer, number, orNull, parseFields, text } from "../../domain/config/field.ts";
+import { type Fields, flag, integer, number, orNull, parseFields, text } from "../../domain/config/field.ts";
 import { configText, parseRunConfig, readMapping, type RunConfig } from "../../domain/config/runConfig.ts";
 import { AppError, nearestName, quote, quoteValue } from "../../domain/errors.ts";
 import { Faults } from "../../domain/faults.ts";
@@ -60,6 +60,10 @@ export const ownSteps = {
       label: "Answers",
       help: "Of how many answers the best one by reward is taken.",
     }),
+    gate: flag(true, {
+      label: "Gate",
+      help: "With a judge: no run learns from the reward model unless the best answers by it are better by the judge, too.",
+    }),
   },
   evaluate: {
     model_name_or_path: model,
@@ -84,6 +88,8 @@ export interface TrainStep {
   readonly config: RunConfig;
   /** It learns to score answers, and is not a policy. */
   readonly scores: boolean;
+  /** It learns from what a model that scores makes of its answers. */
+  readonly isScored: boolean;
 }
 
 export interface LoopPlan {
@@ -150,8 +156,9 @@ export function parseLoop(source: string, name: string, place: Place, seedGiven:
     }
     const config = faults.attempt(() => trainConfig(step, given, where));
     if (!config) continue;
-    const scores = recipes.find(({ id }) => id === config.algorithm)?.task === "classify";
-    runs.push({ name: step, config, scores });
+    const recipe = recipes.find(({ id }) => id === config.algorithm);
+    const isScored = recipe?.roles?.["reward"]?.(config.values) !== undefined;
+    runs.push({ name: step, config, scores: recipe?.task === "classify", isScored });
   }
   faults.attempt(() => requireOrder(name, names, blocks));
   faults.raise(name);

@@ -14,6 +14,7 @@ import { generate } from "../generate.ts";
 import { isAdapterFolder } from "../modelLookup.ts";
 import { score } from "../score.ts";
 import { inRun, finalFolder } from "../../domain/runFolder.ts";
+import { AppError } from "../../domain/errors.ts";
 import { modelName, utilityOf, writePrompts } from "./annotated.ts";
 import { type ProjectFolder, projectFiles, type Row } from "./files.ts";
 import { flagsOf, type LoopContext, runInner } from "./inner.ts";
@@ -36,11 +37,12 @@ const samplesOf = (name: string): string => `reports/${name}.samples.jsonl`;
 const metricsOf = (name: string): string => `reports/${name}.metrics.jsonl`;
 const baseAnswers = "reports/base.completions.jsonl";
 
-/** Measures every policy that is not measured yet. */
+/** Measures every policy that is not measured yet; `only` best-of-n, which needs no training. Resolves with their names. */
 export async function measurePolicies(
   ctx: LoopContext,
   project: ProjectFolder,
   plan: LoopPlan,
+  only?: "best-of-n",
 ): Promise<string[]> {
   const { evaluate, best_of_n: best } = plan;
   if (evaluate === undefined) return [];
@@ -77,13 +79,12 @@ export async function measurePolicies(
   }
   const ofBase = project.rows(baseAnswers);
   const perPrompt = ofBase.length / project.rows(projectFiles.asked).length;
-  const all: Measured[] = plan.runs
-    .filter(({ scores }) => !scores)
-    .map((run) => ({ name: run.name, model: policyFlags(project, run) }));
+  const policies = only === undefined ? plan.runs.filter(({ scores }) => !scores) : [];
+  const all: Measured[] = policies.map((run) => ({ name: run.name, model: policyFlags(project, run) }));
   if (best !== undefined && reward !== undefined) {
     const value = Math.log(best.n) - (best.n - 1) / best.n;
     all.push({
-      name: `best-of-${best.n}`,
+      name: bestName(best.n),
       model: ["--model", base],
       answers: () => bestOf(ctx, project, reward, ofBase, best.n, perPrompt),
       kl: { value, interval: null, prompts: 0, samples: 0, reason: "ln n - (n - 1) / n, the most it can be" },
@@ -135,6 +136,33 @@ export async function measurePolicies(
     ]);
   }
   return all.map(({ name }) => name);
+}
+
+const bestName = (n: number): string => `best-of-${n}`;
+
+/**
+ * Refuses to train on a reward model that cannot tell the better of the base's own answers: what best-of-n by it gains by the judge is
+ * what a policy could learn from it, without any training (Gao et al. 2022, https://arxiv.org/abs/2210.10760). AppError "loop/gate".
+ */
+export async function passGate(ctx: LoopContext, project: ProjectFolder, plan: LoopPlan): Promise<void> {
+  const { best_of_n: best, evaluate } = plan;
+  if (best?.gate !== true || evaluate === undefined || !project.has(judgeFolder)) return;
+  const [name] = await measurePolicies(ctx, project, plan, "best-of-n");
+  if (name === undefined) return;
+  const samples = valuedBy("judge", project.rows(samplesOf(name)));
+  const { value, interval } = gainOf(samples, { draws: evaluate.bootstrap, seed: evaluate.seed });
+  const low = interval?.[0] ?? value ?? NaN;
+  const range = interval ? ` (${interval.map((one) => one.toFixed(2)).join(" to ")})` : "";
+  const gain = `${name} by the reward model is worth ${(value ?? NaN).toFixed(2)}${range} more by the judge than the base's answers`;
+  if (low > 0) {
+    ctx.out.note(`${gain}: there is something to learn from it.`);
+    return;
+  }
+  throw new AppError(
+    "loop/gate",
+    `${gain}, expected above 0: a policy that is trained on this reward model would learn its faults.`,
+    "Give more or better judgements, or more prompts to evaluate; best_of_n: { gate: false } goes on all the same.",
+  );
 }
 
 function policyFlags(project: ProjectFolder, { name, config }: TrainStep): string[] {
@@ -197,40 +225,20 @@ export function policyLines(
   bootstrap: Bootstrap,
 ): PolicyLine[] {
   const lines = names.map((name): PolicyLine => {
-    const samples = goldOf(project.rows(samplesOf(name)));
-    const gold = estimateMean(
-      ofRole(samples, name),
-      ({ gold: value }) => value,
-      bootstrap,
-      "there are no answers",
-    );
-    const sums = sumByPrompt(samples, (one) =>
-      one.policy === "base" ? [0, 0, one.gold, 1] : [one.gold, 1, 0, 0],
-    );
+    const samples = valuedBy("gold", project.rows(samplesOf(name)));
+    const gold = estimateMean(ofRole(samples, name), ({ value }) => value, bootstrap, "there are no answers");
     return {
       type: "loop",
       policy: name,
       gold: told(gold),
-      gold_gain: told(
-        estimate(
-          pairedGains(sums),
-          ([gain = NaN, count = NaN]) => gain / count,
-          bootstrap,
-          "no prompt has answers of both",
-        ),
-      ),
+      gold_gain: told(gainOf(samples, bootstrap)),
       ...measuredOf(project.rows(metricsOf(name)), "candidate"),
     };
   });
   const [first] = names;
   if (first === undefined) return lines;
-  const samples = goldOf(project.rows(samplesOf(first)));
-  const gold = estimateMean(
-    ofRole(samples, "base"),
-    ({ gold: value }) => value,
-    bootstrap,
-    "there are no answers",
-  );
+  const samples = valuedBy("gold", project.rows(samplesOf(first)));
+  const gold = estimateMean(ofRole(samples, "base"), ({ value }) => value, bootstrap, "there are no answers");
   const none: Told = { value: 0, interval: [0, 0] };
   const metrics = measuredOf(project.rows(metricsOf(first)), "base");
   // By definition: its answers against the same answers.
@@ -242,32 +250,37 @@ export function policyLines(
   ];
 }
 
-interface GoldSample {
+/** An answer and what it is worth. */
+interface Valued {
   readonly prompt: string;
   readonly policy: string;
-  readonly gold: number;
+  readonly value: number;
 }
 
-function goldOf(rows: readonly Row[]): GoldSample[] {
-  return rows.map(({ prompt_index, policy, gold }) => ({
+function valuedBy(measure: "gold" | "judge", rows: readonly Row[]): Valued[] {
+  return rows.map(({ prompt_index, policy, [measure]: value }) => ({
     prompt: String(prompt_index),
     policy: String(policy),
-    gold: Number(gold),
+    value: Number(value),
   }));
 }
 
-const ofRole = (samples: readonly GoldSample[], policy: string): GoldSample[] =>
+const ofRole = (samples: readonly Valued[], policy: string): Valued[] =>
   samples.filter((one) => one.policy === policy);
 
-/** Per prompt: the mean of the policy's answers less that of the base's, and 1. */
-function pairedGains(given: ReturnType<typeof sumByPrompt>): ReturnType<typeof sumByPrompt> {
+/** By how much the policy's answers are worth more than the base's to the same prompt, on average over prompts. */
+function gainOf(samples: readonly Valued[], bootstrap: Bootstrap): Estimate {
+  const given = sumByPrompt(samples, ({ policy, value }) =>
+    policy === "base" ? [0, 0, value, 1] : [value, 1, 0, 0],
+  );
   const sums = new Float64Array(2 * given.prompts);
   for (let i = 0; i < given.prompts; i++) {
     const [own = 0, count = 0, base = 0, baseCount = 0] = given.sums.subarray(4 * i, 4 * i + 4);
     if (count === 0 || baseCount === 0) continue;
     sums.set([own / count - base / baseCount, 1], 2 * i);
   }
-  return { ...given, width: 2, sums };
+  const why = "no prompt has answers of both";
+  return estimate({ ...given, width: 2, sums }, ([gain = NaN, count = NaN]) => gain / count, bootstrap, why);
 }
 
 function measuredOf(metrics: readonly Row[], role: "base" | "candidate") {

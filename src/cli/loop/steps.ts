@@ -15,7 +15,7 @@ import { drawCompletions, judgeCompletions } from "./annotated.ts";
 import { type ProjectFolder, projectFiles } from "./files.ts";
 import { type LoopContext, runInner } from "./inner.ts";
 import { configOf, type LoopPlan, type TrainStep } from "./plan.ts";
-import { judgeFolder, measurePolicies } from "./policies.ts";
+import { judgeFolder, measurePolicies, passGate } from "./policies.ts";
 
 /** Does what is not done yet; resolves with the names of the policies. AppErrors of the steps, "loop/other-plan", "loop/not-empty". */
 export async function runSteps(ctx: LoopContext, project: ProjectFolder, plan: LoopPlan): Promise<string[]> {
@@ -31,7 +31,11 @@ export async function runSteps(ctx: LoopContext, project: ProjectFolder, plan: L
   const { generate, annotate } = plan;
   if (generate) await timed("generate", () => drawCompletions(ctx, project, generate));
   if (annotate) await timed("annotate", () => judgeCompletions(project, annotate));
-  for (const run of plan.runs) await timed(run.name, () => trainOne(ctx, project, run));
+  const firstScored = plan.runs.find(({ isScored }) => isScored);
+  for (const run of plan.runs) {
+    if (run === firstScored) await timed("best_of_n", () => passGate(ctx, project, plan));
+    await timed(run.name, () => trainOne(ctx, project, run));
+  }
   const measured = await timed("evaluate", () => measurePolicies(ctx, project, plan));
   await project.writeManifest();
   return measured;

@@ -92,7 +92,11 @@ refuse("prediction_loss_only batch_eval_metrics eval_use_gather_object", [false]
 refuse("eval_do_concat_batches", [true], remove);
 refuse("eval_accumulation_steps label_names metric_for_best_model greater_is_better", [null], remove);
 refuse("include_for_metrics", [null], remove);
-refuse("load_best_model_at_end", [false], "Compare the eval lines and take the checkpoint you want.");
+refuse(
+  "load_best_model_at_end",
+  [false, null],
+  "Compare the eval lines and take the checkpoint you want; methods that draw answers have it with a judge.",
+);
 refuse("save_only_model", [false], "Checkpoints always hold what a resume needs; remove it.");
 refuse("save_on_each_node enable_jit_checkpoint", [false], remove);
 refuse("resume_from_checkpoint", [null, false], "Use train --resume.");

@@ -20,6 +20,8 @@ export interface Method {
   readonly config: Fields;
   readonly defaults: Readonly<Record<string, unknown>>;
   validate?(config: Readonly<Record<string, unknown>>, refuse: Refuse): void;
+  /** Not undefined: held-out rows are measured with every checkpoint. */
+  validation?(config: Readonly<Record<string, unknown>>): unknown;
 }
 
 export interface RunConfig {
@@ -85,7 +87,8 @@ export function parseRunConfig(
     (keys, message, hint) => {
       if (!keys.some((key) => wrong.has(key))) faults.add(new AppError(code, message, hint));
     };
-  const notes = checkTogether(values, refuseAs("config/conflict"));
+  const isWatched = method?.validation?.(values) !== undefined;
+  const notes = checkTogether(values, isWatched, refuseAs("config/conflict"));
   method?.validate?.(values, refuseAs("config/bad-combination"));
   faults.raise(name);
   if (method === undefined) throw new Error("internal: a config without a method passed");
@@ -259,8 +262,9 @@ function shuffleOf(strategy: unknown, shuffle: unknown): boolean {
 function requireForeign(key: string, value: unknown, name: string, methods: readonly Method[]): void {
   const isOthers =
     methods.some(({ config }) => Object.hasOwn(config, key)) || keysOfOtherMethods.includes(key);
-  if (isOthers || Object.hasOwn(commonFields, key)) return;
   const refusal = refusalOf(key);
+  // What one method does, and TRL does for all, is refused of the others.
+  if ((isOthers && refusal === undefined) || Object.hasOwn(commonFields, key)) return;
   if (refusal) {
     const empty = Array.isArray(value) ? value.length === 0 : value instanceof Map && value.size === 0;
     if (refusal.same.includes(value) || (empty && refusal.same.includes(null))) return;
@@ -292,7 +296,7 @@ function conflict(message: string, hint: string): AppError {
 }
 
 /** Refuses common settings that contradict each other; returns what is worth a note. */
-function checkTogether(values: CommonValues, refuse: Refuse): string[] {
+function checkTogether(values: CommonValues, isWatched: boolean, refuse: Refuse): string[] {
   const notes: string[] = [];
   const hasAdapter = values.use_peft || values.adapter_name_or_path !== null;
   const adapterKeys = ["use_peft", "adapter_name_or_path"];
@@ -322,7 +326,7 @@ function checkTogether(values: CommonValues, refuse: Refuse): string[] {
       "Give eval_dataset_name, or set eval_strategy: no.",
     );
   }
-  if (values.eval_strategy === "no" && values.eval_dataset_name !== null) {
+  if (values.eval_strategy === "no" && values.eval_dataset_name !== null && !isWatched) {
     notes.push("eval_strategy is no: the held-out rows are measured once, at the end.");
   }
   return notes;

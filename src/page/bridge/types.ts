@@ -113,6 +113,7 @@ export interface HeadlineFacts extends Pick<MetricResult, "title" | "kind"> {
 /** A metric without what only the workers can ask of it. */
 export interface MetricView extends Pick<Metric, "meaning"> {
   chart?: Omit<NonNullable<Metric["chart"]>, "trouble">;
+  curve?: Omit<NonNullable<Metric["curve"]>, "trouble">;
   result?: Omit<MetricResult, "before">;
 }
 

@@ -21,7 +21,7 @@ import type { ProjectStore } from "../../storage/projectStore.ts";
 import { openLiveChannel } from "../bridge/liveChannel.ts";
 import type { RunHistory, StorageReport } from "../bridge/types.ts";
 import { databaseOpener } from "../openDatabase.ts";
-import { readHistory } from "../../runs/history.ts";
+import { inOrder, readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
 import type { Transfers } from "./transfers.ts";
 
@@ -326,7 +326,7 @@ export function createDataService() {
       const history = await readHistory(await folder(project), run);
       const { algorithm, config } = await (await records()).run(project, run);
       const { judgedRun } = await import("../methodViews.ts");
-      return { ...history, ...judgedRun(algorithm, config, history.steps) };
+      return { ...history, ...judgedRun(algorithm, config, inOrder(history)) };
     },
 
     download: async (...args: Parameters<Transfers["download"]>) => (await transfers()).download(...args),

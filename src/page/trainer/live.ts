@@ -43,7 +43,7 @@ export function createLiveRun(
     timer = undefined;
     if (waiting.length === 0) return;
     // Here and not with each step: the method reads the whole log.
-    const judged = waiting.some(({ type }) => type === "step") ? [troubles()] : [];
+    const judged = waiting.some(({ type }) => type === "step" || type === "eval") ? [troubles()] : [];
     channel.send({ type: "events", tab, project, run, all: false, events: [...waiting, ...judged] });
     waiting = [];
     sentAt = performance.now();
@@ -84,6 +84,8 @@ export function createLiveRun(
         }
         return;
       case "eval":
+        while ((log.at(-1)?.step ?? 0) > event.step) log.pop();
+        log.push(event);
         changes = { ...changes, evaluation: event.metrics };
         save();
         return;

@@ -1,7 +1,7 @@
 // The trainer worker's service: owns the device. One run at a time in all tabs, from records and files of the browser's
 // database, steered between its steps by any tab, its events sent to all of them. What it trains with is
 // src/page/trainer/pageRun.ts.
-import { readHistory } from "../../runs/history.ts";
+import { inOrder, readHistory } from "../../runs/history.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { DevicePreference, DraftRecord, ModelReference, RunRecord } from "../../domain/records/index.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
@@ -92,7 +92,7 @@ export function createTrainerService() {
       const records = projectRecords(opened, lock.lease);
       const before = await records.run(project, id);
       const resume = before.state !== "ready";
-      const known = resume ? (await readHistory(browserFolder(opened, project), id)).steps : [];
+      const known = resume ? inOrder(await readHistory(browserFolder(opened, project), id)) : [];
       const record = await records.changeRun(project, id, (old) => ({
         ...old,
         state: "running",

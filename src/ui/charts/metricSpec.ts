@@ -1,5 +1,5 @@
 // Records of a run -> a Vega-Lite spec and its points. Pure. Raw values are drawn pale, an exponential mean bold; evaluations
-// are points.
+// are points. A curve has a point an evaluation, joined in the order in which they were made.
 import type { ChartPoint, ChartSpec } from "../../page/bridge/types.ts";
 import { framedSpec, onlyWith, seriesColors } from "./chartStyle.ts";
 import type { MetricChart, StepRecord } from "./metricCharts.ts";
@@ -21,11 +21,11 @@ const maxPoints = 400;
 export function metricSpec(chart: MetricChart, labels: readonly string[], width: number): ChartSpec {
   const domain = [...labels];
   const step = {
-    field: "step",
+    field: "x",
     type: "quantitative",
-    title: "step",
-    scale: { nice: false },
-    axis: { tickMinStep: 1, format: "d" },
+    title: chart.against?.label ?? "step",
+    scale: { nice: false, ...(chart.against === undefined ? {} : { zero: false }) },
+    axis: chart.against === undefined ? { tickMinStep: 1, format: "d" } : {},
   };
   const color = {
     field: "series",
@@ -58,6 +58,18 @@ export function metricSpec(chart: MetricChart, labels: readonly string[], width:
     mark: { type: "line", strokeWidth: 2 },
     encoding: { x: step, y: y("smooth"), color, strokeDash: dash },
   };
+  if (chart.against !== undefined) {
+    const encoding = { x: step, y: y("value"), color };
+    const order = { field: "step", type: "quantitative" };
+    return framedSpec(width, [
+      {
+        ...onlyWith("value"),
+        mark: { type: "line", strokeWidth: 1 },
+        encoding: { ...encoding, order, strokeDash: dash },
+      },
+      { ...onlyWith("value"), mark: { type: "point", filled: true, size: 48, opacity: 1 }, encoding },
+    ]);
+  }
   return framedSpec(width, [
     {
       ...onlyWith("value"),
@@ -73,7 +85,36 @@ export function metricSpec(chart: MetricChart, labels: readonly string[], width:
   ]);
 }
 
-export function metricPoints(lines: readonly ChartLine[]): ChartPoint[] {
+/** Where a record stands on the x axis; undefined where that was not measured. */
+export function placeOf({ against }: Pick<MetricChart, "against">, record: StepRecord): number | undefined {
+  return against === undefined ? record.step : (record.metrics[`eval_${against.key}`] ?? undefined);
+}
+
+/** The records that a line is read from, and under which name they have its values. */
+export function readOf(
+  { against }: Pick<MetricChart, "against">,
+  { key, records, evaluations }: ChartLine,
+): { readonly records: readonly StepRecord[]; readonly name: string } {
+  if (against === undefined) return { records, name: key };
+  const name = `eval_${key}`;
+  const both = evaluations.filter(
+    ({ metrics }) => typeof metrics[name] === "number" && typeof metrics[`eval_${against.key}`] === "number",
+  );
+  return { records: both, name };
+}
+
+export function metricPoints(
+  lines: readonly ChartLine[],
+  chart: Pick<MetricChart, "against"> = {},
+): ChartPoint[] {
+  if (chart.against !== undefined)
+    return lines.flatMap((line) => {
+      const { records, name } = readOf(chart, line);
+      return records.map((record): ChartPoint => {
+        const { step, metrics } = record;
+        return { series: line.label, step, x: placeOf(chart, record) ?? null, value: metrics[name] ?? null };
+      });
+    });
   return lines.flatMap(({ key, label, records, evaluations }) => {
     const raw = records.flatMap(({ step, metrics }) => {
       const value = metrics[key];
@@ -86,11 +127,11 @@ export function metricPoints(lines: readonly ChartLine[]): ChartPoint[] {
       const point = raw[i];
       // The newest value is always shown; of the others every stride-th.
       if (point === undefined || (i % stride !== 0 && i !== raw.length - 1)) continue;
-      line.push({ series: label, step: point.step, value: point.value, smooth: smooth[i] ?? null });
+      line.push({ series: label, x: point.step, value: point.value, smooth: smooth[i] ?? null });
     }
     const points = evaluations.flatMap(({ step, metrics }): ChartPoint[] => {
       const evaluation = metrics[`eval_${key}`];
-      return typeof evaluation === "number" ? [{ series: label, step, evaluation }] : [];
+      return typeof evaluation === "number" ? [{ series: label, x: step, evaluation }] : [];
     });
     return [...line, ...points];
   });
@@ -107,7 +148,20 @@ export function exponentialMean(values: readonly number[], keep = 0.9): number[]
   });
 }
 
-/** The record nearest to x, for the reading under the pointer. */
+/** The record of a chart nearest to x, for the reading under the pointer. Steps are in order, places of a curve need not be. */
+export function nearestPlace(
+  chart: Pick<MetricChart, "against">,
+  records: readonly StepRecord[],
+  x: number,
+): StepRecord | undefined {
+  if (chart.against === undefined) return nearestRecord(records, x);
+  const farness = (record: StepRecord): number => Math.abs((placeOf(chart, record) ?? Infinity) - x);
+  return records.reduce<StepRecord | undefined>(
+    (nearest, record) => (nearest && farness(nearest) <= farness(record) ? nearest : record),
+    undefined,
+  );
+}
+
 export function nearestRecord(records: readonly StepRecord[], x: number): StepRecord | undefined {
   let low = 0;
   let high = records.length - 1;

@@ -115,6 +115,21 @@ describe("events of a run", () => {
       line: { type: "step", step: 3, epoch: 0.5, ...metrics },
       readable: "step 3  epoch 0.5  loss 0.69315  rewards/chosen -1e-9  num_tokens 12",
     });
+    // What a judge chose, as transformers calls it.
+    const done = (checkpoint: string | null) =>
+      eventLine(
+        { type: "done", step: 9, path: "final", best: { step: 6, judge: 0.5, checkpoint } },
+        (path) => `out/${path}`,
+      ).line;
+    expect(done("checkpoint-6")).toEqual({
+      type: "done",
+      step: 9,
+      path: "out/final",
+      best_global_step: 6,
+      best_metric: 0.5,
+      best_model_checkpoint: "out/checkpoint-6",
+    });
+    expect(done(null)).toMatchObject({ best_model_checkpoint: null });
     const saved = eventLine({ type: "checkpoint", step: 3, path: "checkpoint-3" }, (path) => `out/${path}`);
     expect(saved.line).toEqual({ type: "checkpoint", step: 3, path: "out/checkpoint-3" });
   });

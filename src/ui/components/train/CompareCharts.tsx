@@ -1,7 +1,7 @@
 // Several runs in the same charts: one chart a metric, one line a run, told apart by colour and by dash.
 import { createMemo, createResource, For, Show } from "solid-js";
 import type { RunHistory } from "../../../page/bridge/types.ts";
-import { metricCharts, type MetricChart } from "../../charts/metricCharts.ts";
+import { chartsOf, type MetricChart } from "../../charts/metricCharts.ts";
 import { maxLines, type ChartLine } from "../../charts/metricSpec.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { MetricChartCard } from "./MetricChartCard.tsx";
@@ -39,10 +39,16 @@ export function CompareCharts(props: { app: AppState; runs: readonly string[] })
   const single = createMemo((): MetricChart[] => {
     const charts = new Map<string, MetricChart>();
     for (const run of props.runs) {
-      for (const chart of metricCharts(setup.metricsOf(projects.run(run)?.algorithm))) {
+      const evaluations = (histories.latest ?? []).flatMap(({ history }) => history?.evaluations ?? []);
+      for (const chart of chartsOf(setup.metricsOf(projects.run(run)?.algorithm), evaluations)) {
         for (const { key, label } of chart.series) {
           const title = chart.series.length > 1 ? `${chart.title}: ${label}` : chart.title;
-          charts.set(key, { ...chart, id: `${chart.id}-${key}`, title, series: [{ key, label }] });
+          charts.set(`${chart.id}-${key}`, {
+            ...chart,
+            id: `${chart.id}-${key}`,
+            title,
+            series: [{ key, label }],
+          });
         }
       }
     }

@@ -3,7 +3,15 @@
 import { createSignal, createUniqueId, Index, Show } from "solid-js";
 import type { ChartClient } from "../../../page/bridge/client.ts";
 import type { MetricChart, StepRecord } from "../../charts/metricCharts.ts";
-import { type ChartLine, metricPoints, metricSpec, nearestRecord } from "../../charts/metricSpec.ts";
+import {
+  type ChartLine,
+  metricPoints,
+  metricSpec,
+  nearestPlace,
+  nearestRecord,
+  placeOf,
+  readOf,
+} from "../../charts/metricSpec.ts";
 import { createDrawing } from "../../state/createDrawing.ts";
 import { formatMetric } from "../../words/format.ts";
 import { Picture } from "../Picture.tsx";
@@ -30,13 +38,17 @@ export function linesOf(
 
 export function MetricChartCard(props: Props) {
   const id = createUniqueId();
-  const [pointedStep, setPointedStep] = createSignal<number>();
+  /** A place on the x axis, or a record: two of a curve may stand at one place. */
+  const [pointed, setPointed] = createSignal<number | StepRecord>();
   const [table, setTable] = createSignal(false);
   let box!: HTMLDivElement;
   const drawing = createDrawing({
     client: props.client,
     changes: () => props.lines.length > 0,
-    make: (width) => ({ spec: metricSpec(props.chart, labels(), width), points: metricPoints(props.lines) }),
+    make: (width) => ({
+      spec: metricSpec(props.chart, labels(), width),
+      points: metricPoints(props.lines, props.chart),
+    }),
     onFailure: () => setTable(true),
   });
   const { image } = drawing;
@@ -44,31 +56,34 @@ export function MetricChartCard(props: Props) {
   const labels = (): string[] => props.lines.map(({ label }) => label);
   /** The longest line leads: it is the one that is read along. */
   const leading = (): readonly StepRecord[] =>
-    props.lines.reduce<readonly StepRecord[]>(
-      (longest, { records }) => (records.length > longest.length ? records : longest),
-      [],
-    );
+    props.lines.reduce<readonly StepRecord[]>((longest, line) => {
+      const { records } = readOf(props.chart, line);
+      return records.length > longest.length ? records : longest;
+    }, []);
   const shown = (): StepRecord | undefined => {
-    const step = pointedStep();
+    const at = pointed();
+    if (typeof at === "object") return at;
     const records = leading();
-    return step === undefined ? records[records.length - 1] : nearestRecord(records, step);
+    return at === undefined ? records[records.length - 1] : nearestPlace(props.chart, records, at);
   };
   const valueAt = (line: ChartLine, step: number): number | null | undefined => {
-    const record = nearestRecord(line.records, step);
-    return record?.step === step ? record.metrics[line.key] : undefined;
+    const { records, name } = readOf(props.chart, line);
+    const record = nearestRecord(records, step);
+    return record?.step === step ? record.metrics[name] : undefined;
   };
   const point = (event: PointerEvent): void => {
     const plot = image()?.plot;
     if (plot === undefined) return;
     const share = (event.clientX - box.getBoundingClientRect().left - plot.left) / plot.width;
-    setPointedStep(plot.from + Math.min(1, Math.max(0, share)) * (plot.to - plot.from));
+    setPointed(plot.from + Math.min(1, Math.max(0, share)) * (plot.to - plot.from));
   };
   const cursorLeft = (): number | undefined => {
     const plot = image()?.plot;
     const record = shown();
-    if (plot === undefined || record === undefined || pointedStep() === undefined) return undefined;
+    if (plot === undefined || record === undefined || pointed() === undefined) return undefined;
     const span = plot.to - plot.from;
-    return plot.left + (span === 0 ? 0 : ((record.step - plot.from) / span) * plot.width);
+    const x = placeOf(props.chart, record) ?? plot.from;
+    return plot.left + (span === 0 ? 0 : ((x - plot.from) / span) * plot.width);
   };
   const move = (event: KeyboardEvent): void => {
     const change = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
@@ -77,7 +92,7 @@ export function MetricChartCard(props: Props) {
     event.preventDefault();
     const records = leading();
     const next = records[records.indexOf(current) + change];
-    if (next !== undefined) setPointedStep(next.step);
+    if (next !== undefined) setPointed(next);
   };
   // Looked at with every drawing, not with every step: it reads all records.
   return (
@@ -96,11 +111,15 @@ export function MetricChartCard(props: Props) {
         class="plot"
         role="img"
         tabIndex={0}
-        aria-label={`${props.chart.title} by step. Arrow keys read single steps.`}
+        aria-label={
+          props.chart.against === undefined
+            ? `${props.chart.title} by step. Arrow keys read single steps.`
+            : `${props.chart.title} by ${props.chart.against.label}. Arrow keys read single evaluations.`
+        }
         onPointerMove={point}
-        onPointerLeave={() => setPointedStep(undefined)}
+        onPointerLeave={() => setPointed(undefined)}
         onKeyDown={move}
-        onBlur={() => setPointedStep(undefined)}
+        onBlur={() => setPointed(undefined)}
       >
         <Show when={image()} fallback={<p class="empty soft small">Appears with the first step.</p>}>
           {(drawn) => <Picture image={drawn()} />}
@@ -118,11 +137,16 @@ export function MetricChartCard(props: Props) {
           )}
         </Show>
       </div>
-      <p class="reading" aria-live={pointedStep() === undefined ? "off" : "polite"}>
+      <p class="reading" aria-live={pointed() === undefined ? "off" : "polite"}>
         <Show when={shown()}>
           {(record) => (
             <>
-              <span class="soft">step {record().step}</span>
+              <span class="soft">
+                step {record().step}
+                <Show when={props.chart.against}>
+                  {(against) => ` (${formatMetric(placeOf(props.chart, record()))} ${against().label})`}
+                </Show>
+              </span>
               {/* The lines are made anew with every step: by place, or all of it would be drawn anew. */}
               <Index each={props.lines}>
                 {(line, index) => (
@@ -160,6 +184,13 @@ function MetricTable(props: {
             <th class="number" scope="col">
               step
             </th>
+            <Show when={props.chart.against}>
+              {(against) => (
+                <th class="number" scope="col">
+                  {against().label}
+                </th>
+              )}
+            </Show>
             <Index each={props.lines}>
               {(line) => (
                 <th class="number" scope="col">
@@ -175,6 +206,9 @@ function MetricTable(props: {
             {(record) => (
               <tr>
                 <td class="number">{record().step}</td>
+                <Show when={props.chart.against}>
+                  <td class="number">{formatMetric(placeOf(props.chart, record()))}</td>
+                </Show>
                 <Index each={props.lines}>
                   {(line) => <td class="number">{formatMetric(props.valueAt(line(), record().step))}</td>}
                 </Index>

@@ -1,7 +1,7 @@
 // A run while it happens and after: where it stands, charts, answers before and now or how far its scores can be trusted, what
 // was said, and what it left behind.
 import { createMemo, For, on, Show } from "solid-js";
-import { metricCharts } from "../../charts/metricCharts.ts";
+import { chartsOf } from "../../charts/metricCharts.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
 import { RewardResult } from "../reward/RewardResult.tsx";
@@ -20,6 +20,15 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
       () => props.run.state() === "done",
     ),
   );
+  // A chart that was there stays the same one: drawn anew it would lose who points at it.
+  const has = createMemo(() =>
+    chartsOf(props.run.metrics(), props.run.evaluations())
+      .map(({ id }) => id)
+      .join(),
+  );
+  const charts = createMemo(
+    on([has, () => props.run.metrics()], () => chartsOf(props.run.metrics(), props.run.evaluations())),
+  );
   return (
     <div class="stack">
       <RunNotices app={props.app} run={props.run} />
@@ -28,7 +37,7 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
         <RewardResult app={props.app} run={props.run} />
       </Show>
       <div class="charts" aria-busy={props.app.setup.state.methods.length === 0}>
-        <For each={metricCharts(props.run.metrics())}>
+        <For each={charts()}>
           {(chart) => (
             <MetricChartCard
               chart={chart}

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { judgeCompletions, questionOf } from "../../../../src/cli/loop/annotated.ts";
 import { ProjectFolder } from "../../../../src/cli/loop/files.ts";
-import { policyLines } from "../../../../src/cli/loop/policies.ts";
+import { parseLoop } from "../../../../src/cli/loop/plan.ts";
+import { passGate, policyLines } from "../../../../src/cli/loop/policies.ts";
 import { temporaryFolder } from "../support.ts";
 
 const folder = temporaryFolder();
@@ -110,6 +111,47 @@ describe("a loop's project", () => {
     expect(x?.gold_gain.value).toBeCloseTo(0.25, 9);
     expect(x?.gold_gain.interval?.[0]).toBeCloseTo(0.2, 9);
     expect(x?.gold_gain.interval?.[1]).toBeCloseTo(0.3, 9);
+  });
+
+  it("trains on a reward model only where the best answers by it are better by the judge", async () => {
+    const notes: string[] = [];
+    const unused = (): never => {
+      throw new Error("nothing is to be computed");
+    };
+    const ctx = {
+      out: { json: true, note: (text: string) => notes.push(text), result: unused, progress: unused },
+      signal: new AbortController().signal,
+    } as unknown as Parameters<typeof passGate>[0];
+    const gate = async (name: string, best: readonly number[], settings: object): Promise<void> => {
+      const project = inFolder(name);
+      const asked = best.map((_, i) => ({ id: `p${i}`, prompt: `question ${i}` }));
+      await project.writeRows("data/prompts.test.jsonl", asked);
+      await project.write("models/judge/final/config.json", "{}");
+      await project.write("reports/best-of-2.metrics.jsonl", "");
+      await project.writeRows("reports/base.completions.jsonl", [...asked, ...asked]);
+      const rows = best.flatMap((judge, prompt_index) => [
+        { type: "sample", prompt_index, policy: "base", judge: 0 },
+        { type: "sample", prompt_index, policy: "best-of-2", judge },
+      ]);
+      await project.writeRows("reports/best-of-2.samples.jsonl", rows);
+      const steps = {
+        reward: { model_name_or_path: "starter", dataset_name: "data/pairs.jsonl" },
+        best_of_n: { n: 2, ...settings },
+        evaluate: { prompts: "data/pairs.jsonl", n: 1 },
+      };
+      const place = { folder: project.root, project: project.root };
+      await passGate(ctx, project, parseLoop(JSON.stringify(steps), "loop.json", place, null));
+    };
+    await gate("better", [0.5, 0.4, 0.6, 0.2], {});
+    expect(notes).toEqual([
+      expect.stringMatching(/^best-of-2 .* 0\.4\d \(0\.\d\d to 0\.\d\d\) more by the judge/),
+    ]);
+    const unsure = [0.9, -0.5, 0.4, -0.6];
+    await expect(gate("unsure", unsure, {})).rejects.toMatchObject({
+      code: "loop/gate",
+      hint: expect.stringContaining("gate: false") as string,
+    });
+    await gate("forced", unsure, { gate: false });
   });
 
   it("reads a prompt of messages as their texts", () => {
