@@ -1,5 +1,5 @@
-// Dots of many rows x with a panel of W, for the streamed products of large batches: six rows of W (or five) lie woven
-// in a panel, two rows of x pass over it, and all sums fit the registers. An output adds in the order of `dotFour`
+// Dots of several rows x with six rows of W (or five), for the streamed products of batches: two rows of x pass over the
+// six, where they lie or woven in a panel, and all sums fit the registers. An output adds in the order of `dotFour`
 // (skinny.ts): which of them computes it cannot be seen in its bits.
 
 import { madd, sumEach } from "./simd";
@@ -71,6 +71,72 @@ export function dotPanel(x: usize, y: usize, panel: usize, count: i32, lanes: us
     x += 16;
     y += 16;
     panel += STEP_BYTES;
+  }
+  // V8 keeps the sums in registers where they are stored in the order in which the loop makes them.
+  v128.store(lanes, a0);
+  v128.store(lanes, b0, 96);
+  v128.store(lanes, a1, 16);
+  v128.store(lanes, b1, 112);
+  v128.store(lanes, a2, 32);
+  v128.store(lanes, b2, 128);
+  v128.store(lanes, a3, 48);
+  v128.store(lanes, b3, 144);
+  v128.store(lanes, a4, 64);
+  v128.store(lanes, b4, 160);
+  v128.store(lanes, a5, 80);
+  v128.store(lanes, b5, 176);
+}
+
+/** `dotPanel` for PANEL_ROWS rows of W where they lie, `stride` bytes apart: the same lanes. */
+export function dotSpread(x: usize, y: usize, w0: usize, stride: usize, count: i32, lanes: usize): void {
+  let w1 = w0 + stride;
+  let w2 = w1 + stride;
+  let w3 = w2 + stride;
+  let w4 = w3 + stride;
+  let w5 = PANEL_ROWS == 6 ? w4 + stride : w4;
+  let a0 = f32x4.splat(0);
+  let b0 = f32x4.splat(0);
+  let a1 = f32x4.splat(0);
+  let b1 = f32x4.splat(0);
+  let a2 = f32x4.splat(0);
+  let b2 = f32x4.splat(0);
+  let a3 = f32x4.splat(0);
+  let b3 = f32x4.splat(0);
+  let a4 = f32x4.splat(0);
+  let b4 = f32x4.splat(0);
+  let a5 = f32x4.splat(0);
+  let b5 = f32x4.splat(0);
+  for (; count > 0; count -= 4) {
+    const left = v128.load(x);
+    const right = v128.load(y);
+    let w = v128.load(w0);
+    a0 = madd(left, w, a0);
+    b0 = madd(right, w, b0);
+    w = v128.load(w1);
+    a1 = madd(left, w, a1);
+    b1 = madd(right, w, b1);
+    w = v128.load(w2);
+    a2 = madd(left, w, a2);
+    b2 = madd(right, w, b2);
+    w = v128.load(w3);
+    a3 = madd(left, w, a3);
+    b3 = madd(right, w, b3);
+    w = v128.load(w4);
+    a4 = madd(left, w, a4);
+    b4 = madd(right, w, b4);
+    if (PANEL_ROWS == 6) {
+      w = v128.load(w5);
+      a5 = madd(left, w, a5);
+      b5 = madd(right, w, b5);
+    }
+    x += 16;
+    y += 16;
+    w0 += 16;
+    w1 += 16;
+    w2 += 16;
+    w3 += 16;
+    w4 += 16;
+    if (PANEL_ROWS == 6) w5 += 16;
   }
   // V8 keeps the sums in registers where they are stored in the order in which the loop makes them.
   v128.store(lanes, a0);

@@ -2,7 +2,7 @@
 // leaves them functions of their own: inlined, their registers compete with the caller's, at half the speed.
 export { help, leave, run, spin } from "./schedule";
 export { tile } from "./tile";
-export { addLanes, dotPanel, weave } from "./dotTile";
+export { addLanes, dotPanel, dotSpread, weave } from "./dotTile";
 export { dotFour, dotFourTwice } from "./skinny";
 export { dotBytes, dotHalves, dotNibbles } from "./dots";
 export { packFourColumns, packRowsOfA } from "./pack";

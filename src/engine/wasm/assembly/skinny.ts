@@ -6,7 +6,7 @@ import { SHARED_SCRATCH, threadScratch } from "./layout";
 import { Product } from "./matmul";
 import { WeightFormat, dequantise, rowBytes } from "./dequantise";
 import { dotBytes, dotHalves, dotNibbles } from "./dots";
-import { PANEL_ROWS, addLanes, dotPanel, panelBytes, weave } from "./dotTile";
+import { PANEL_ROWS, addLanes, dotPanel, dotSpread, panelBytes, weave } from "./dotTile";
 import { blocks, madd, sumEach } from "./simd";
 import { takeUnit } from "./schedule";
 
@@ -16,8 +16,10 @@ const UNIT_ROWS: i32 = 32;
 const UNIT_COLUMNS: i32 = 128;
 /** Steps of k dequantised at a time: four rows of them stay in the first-level cache. */
 const CHUNK: i32 = 1024;
-/** From this many rows of A on, weaving rows of W into panels costs less than it saves. */
-const PANEL_LEAST: i32 = 8;
+/** From this many rows of A on, six rows of W at a time are faster than four. */
+const PANEL_LEAST: i32 = 2;
+/** From this many on it is worth a copy: before, rows of W are read where they lie. */
+const PANEL_WOVEN: i32 = 48;
 /** What a thread's scratch has for a panel. */
 const MOST_PANEL_BYTES: usize = 524288;
 /** What `dotPanel` writes. */
@@ -181,8 +183,8 @@ function dotQuantised(job: Product, x: usize, o: i32, count: i32, sums: usize): 
 
 /** C[m, n] for op(B) = W^T: units of 32 rows of W, or of two panels. */
 export function skinnyDots(job: Product, thread: i32): void {
-  const woven = job.m >= PANEL_LEAST && (job.k & 3) == 0 && panelBytes(stepsAtOnce(job)) <= MOST_PANEL_BYTES;
-  if (woven) dotsByPanels(job, thread);
+  const fits = job.m >= PANEL_LEAST && (job.k & 3) == 0 && panelBytes(stepsAtOnce(job)) <= MOST_PANEL_BYTES;
+  if (fits) dotsByPanels(job, thread);
   else dotsByRows(job, thread);
 }
 
@@ -273,11 +275,15 @@ function dotsByPanels(job: Product, thread: i32): void {
       memory.fill(sums, 0, sumsBytes);
       for (let step = 0; step < k; step += chunk) {
         const count = min(k - step, chunk);
-        weave(panel, rowsOfW(job, o, some, step, count, rows), stride, some, count);
+        const w = rowsOfW(job, o, some, step, count, rows);
+        const lies = m < PANEL_WOVEN && some == PANEL_ROWS;
+        if (!lies) weave(panel, w, stride, some, count);
         let from = x + (<usize>step << 2);
         let to = sums;
         for (let i = 0; i < m; i += 2) {
-          dotPanel(from, i + 1 < m ? from + strideX : from, panel, count, lanes);
+          const other = i + 1 < m ? from + strideX : from;
+          if (lies) dotSpread(from, other, w, stride, count, lanes);
+          else dotPanel(from, other, panel, count, lanes);
           addLanes(lanes, to, to + PANEL_SUM_BYTES);
           from += strideX << 1;
           to += 2 * PANEL_SUM_BYTES;
