@@ -48,6 +48,7 @@ const suites = {
   recipes: vitest("recipes"),
   unit: vitest("unit"),
   ops: vitest("ops"),
+  lint: whole(binary("eslint"), "--max-warnings=0", "."),
   "ops-browser": {
     args: [
       ...[binary("tsx"), join(root, "tests", "ops", "browser", "run.ts")],
@@ -56,7 +57,6 @@ const suites = {
     count: (report) => report,
     needsChromium: true,
   },
-  lint: whole(binary("eslint"), "--max-warnings=0", "."),
   types: whole(join(root, "scripts", "typecheck.mjs")),
   build: whole(binary("vite"), "build", "--logLevel", "warn"),
   "bundle-size": { ...whole(join(root, "scripts", "bundleSize.mjs")), after: "build" },

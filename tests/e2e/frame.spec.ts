@@ -5,6 +5,8 @@ import { openFixture } from "./fixture.ts";
 import { installFelt, readFelt, shiftLimit } from "./samplePage.ts";
 import { giveDataset, openPage, pairRows, pageUrl, stepOf, waitForState } from "./trainPage.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const at = (path: string): string => new URL(path, pageUrl()).href;
 
 test("the first visit loads little, from one origin, without an error", async ({ page }) => {

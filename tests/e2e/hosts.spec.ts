@@ -18,6 +18,8 @@ import {
   waitForState,
 } from "./trainPage.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const root = join(import.meta.dirname, "..", "..");
 const id = "tiny/llama";
 

@@ -26,6 +26,8 @@ import {
 } from "./offlineSite.ts";
 import { stepOf, waitForState } from "./trainPage.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 // In one process: they share the folder that sites are made in.
 test.describe.configure({ mode: "default" });
 

@@ -6,6 +6,8 @@ import { unzipSync } from "fflate";
 import { fixtureSteps, openFixture } from "./fixture.ts";
 import { giveDataset, openPage, pageUrl, pairRows } from "./trainPage.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const at = (path: string): string => new URL(path, pageUrl()).href;
 const idOf = (page: Page): string => /p-[^/]+/.exec(page.url())?.[0] ?? "";
 

@@ -18,6 +18,8 @@ import {
   waitForState,
 } from "./trainPage.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const models = join(import.meta.dirname, "..", "golden", "models");
 
 /** An error as a person reads it: three parts, no inner words. */

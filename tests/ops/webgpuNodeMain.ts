@@ -8,7 +8,7 @@ import type { AnyOp } from "../../src/engine/defineOp.ts";
 import { attention } from "../../src/engine/ops/attention.ts";
 import { createWebGpuBackend, type WebGpuBackend } from "../../src/engine/webgpu/backend.ts";
 import { runKernelSuite } from "./kernels.ts";
-import { report, sayNoAdapter } from "./process.ts";
+import { lookCalmly, report, sayNoAdapter } from "./process.ts";
 import { runOpSuite } from "./suite.ts";
 import { runWebGpuChecks } from "./webgpuChecks.ts";
 
@@ -20,6 +20,7 @@ async function createBackend(tuning: Partial<Tuning> = {}): Promise<WebGpuBacken
   return createWebGpuBackend(await requestNodeDevice(), { tuning, poison: true });
 }
 
+lookCalmly();
 try {
   const backend = await createBackend();
   console.log(JSON.stringify({ name: "adapter", ok: true, message: backend.description }));

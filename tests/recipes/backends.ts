@@ -1,7 +1,7 @@
 // The back ends that recipe and golden tests run on. The plain loops are the oracle of the ops; whole trajectories on
-// them take minutes, so they are asked for by FEEDBACKLOOP_REFERENCE=1.
+// them take minutes, so they are asked for by FEEDBACKLOOP_REFERENCE=1. WASM computes on one thread: the models are tiny, suites
+// run beside each other, and helpers, which wait by spinning, would take the core that the other suite has.
 
-import { availableParallelism } from "node:os";
 import type { Backend } from "../../src/engine/backend.ts";
 import { createReferenceBackend } from "../../src/engine/referenceBackend.ts";
 import type { Variant } from "../../src/engine/wasm/module.ts";
@@ -11,8 +11,8 @@ import { createWasmBackend } from "../../src/engine/wasmBackend.ts";
 export const createFastBackend = (): Promise<Backend> => createWasm("relaxed");
 
 /** WASM with or without fused multiply-add, as browsers differ. */
-export async function createWasm(variant: Variant): Promise<Backend> {
-  return createWasmBackend(await createWasmRuntime({ threads: availableParallelism(), variant }));
+export async function createWasm(variant: Variant, threads = 1): Promise<Backend> {
+  return createWasmBackend(await createWasmRuntime({ threads, variant }));
 }
 
 export const backends: readonly (readonly [string, () => Promise<Backend>])[] = [

@@ -1,5 +1,5 @@
 // The golden cases (goldenRun.ts): all of them on WASM; on the software WebGPU adapter, in processes of their own, those
-// that are not the same work to a device, and four in the kernels that a real GPU gets (tests/webgpu has every case in both).
+// that are not the same work to a device, and five in the kernels that a real GPU gets (tests/webgpu has every case in both).
 
 import { describe, expect, test } from "vitest";
 import { expectGolden } from "../webgpu/runGolden.ts";

@@ -3,11 +3,12 @@
 
 import { requestNodeDevice } from "../../src/cli/nodeGpu.ts";
 import { createWebGpuBackend } from "../../src/engine/webgpu/backend.ts";
-import { sayNoAdapter } from "../ops/process.ts";
+import { lookCalmly, sayNoAdapter } from "../ops/process.ts";
 import { runGoldenCase } from "../recipes/goldenRun.ts";
 
 const [adapterClass, ...cases] = process.argv.slice(2);
 
+lookCalmly();
 try {
   const options = adapterClass === "hardware" ? { tuning: { software: false } } : {};
   const info = await requestNodeDevice();

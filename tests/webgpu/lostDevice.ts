@@ -5,7 +5,7 @@ import { requestNodeDevice } from "../../src/cli/nodeGpu.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { Backend } from "../../src/engine/backend.ts";
 import { createWebGpuBackend } from "../../src/engine/webgpu/backend.ts";
-import { sayNoAdapter } from "../ops/process.ts";
+import { lookCalmly, sayNoAdapter } from "../ops/process.ts";
 import { base, fingerprint, newWorld, run, type RunSettings, type World } from "../recipes/world.ts";
 
 const config = {
@@ -88,6 +88,7 @@ async function loseAt(phase: keyof typeof phases, world: World): Promise<void> {
   throw new Error("the run did not notice that its device was lost");
 }
 
+lookCalmly();
 try {
   const undisturbed = newWorld();
   await run(undisturbed, config, { samples, backend: openDevice });

@@ -157,7 +157,8 @@ export function parseLoop(source: string, name: string, place: Place, seedGiven:
     const config = faults.attempt(() => trainConfig(step, given, where));
     if (!config) continue;
     const recipe = recipes.find(({ id }) => id === config.algorithm);
-    const isScored = recipe?.roles?.["reward"]?.(config.values) !== undefined;
+    const sources = Object.values(recipe?.roles ?? {}).map((role) => role(config.values));
+    const isScored = sources.some((one) => one?.from === "files" && one.task === "classify" && !one.trains);
     runs.push({ name: step, config, scores: recipe?.task === "classify", isScored });
   }
   faults.attempt(() => requireOrder(name, names, blocks));
