@@ -13,20 +13,10 @@ export function hashText(text: string): number {
 
 /** Uniform numbers in [0, 1) from a seed and a name (xoshiro128**, Blackman & Vigna 2018, prng.di.unimi.it). */
 export function randomStream(seed: number, name: string): () => number {
-  let mix = (hashText(name) ^ Math.imul(seed | 0, 0x9e3779b9)) >>> 0;
-  const split = (): number => {
-    mix = (mix + 0x9e3779b9) >>> 0;
-    let z = mix;
-    z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
-    z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
-    return (z ^ (z >>> 16)) >>> 0;
-  };
-  // The high half of a seed beyond 32 bits takes part too.
-  mix = (mix ^ Math.floor(Math.abs(seed) / 2 ** 32)) >>> 0;
-  let [a, b, c, d] = [split(), split(), split(), split()];
+  const start = streamStart(seed, name);
+  let [a, b, c, d] = [split(start, 1), split(start, 2), split(start, 3), split(start, 4)];
   return () => {
-    const x = Math.imul(b, 5);
-    const result = Math.imul((x << 7) | (x >>> 25), 9) >>> 0;
+    const result = scrambled(b);
     const t = b << 9;
     c ^= a;
     d ^= b;
@@ -38,9 +28,29 @@ export function randomStream(seed: number, name: string): () => number {
   };
 }
 
+function streamStart(seed: number, name: string): number {
+  // The high half of a seed beyond 32 bits takes part too.
+  return hashText(name) ^ Math.imul(seed | 0, 0x9e3779b9) ^ Math.floor(Math.abs(seed) / 2 ** 32);
+}
+
+/** Word `index` (1, 2, ...) of a stream's first state. */
+function split(start: number, index: number): number {
+  let z = start + Math.imul(index, 0x9e3779b9);
+  z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
+  z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
+  return (z ^ (z >>> 16)) >>> 0;
+}
+
+/** The number that a state with this second word gives. */
+function scrambled(b: number): number {
+  const x = Math.imul(b, 5);
+  return Math.imul((x << 7) | (x >>> 25), 9) >>> 0;
+}
+
 /** A seed of 24 bits for the kernels (engine/ops/random.ts), from a seed and the parts of a name. */
 export function kernelSeed(seed: number, ...parts: (string | number)[]): number {
-  return Math.floor(randomStream(seed, parts.join("/"))() * 2 ** 24);
+  // The first number of the stream of that name, without the stream: sampling asks for one a token.
+  return scrambled(split(streamStart(seed, parts.join("/")), 2)) >>> 8;
 }
 
 /** Fisher-Yates: a permutation of 0..count-1. */

@@ -141,19 +141,18 @@ export function defineOp<
       const shape = letters.map((letter) => d[letter] ?? 0);
       shapes[key] = { shape, dtype, differentiable: differentiable.has(key) };
     }
-    const { forward } = definition;
-    // Weights by the names of tensors: what runs them knows which is which.
-    const all = (outputs: Record<string, Tensor>) => ({ ...inputs, ...outputs }) as Record<string, Tensor>;
+    const { forward, backward } = definition;
     return engine.apply(
       name,
       tensors,
       shapes,
       (outputs) => {
-        const t = all(outputs);
+        // Weights by the names of tensors: what runs them knows which is which.
+        const t = { ...inputs, ...outputs } as Record<string, Tensor>;
         if (typeof forward === "function") forward(engine, t, d);
         else engine.run(forward, pick(t, forward), d);
       },
-      definition.backward && ((gradients, outputs) => definition.backward?.(gradients, all(outputs), d)),
+      backward && ((g, outputs) => backward(g, { ...inputs, ...outputs } as Record<string, Tensor>, d)),
     );
   }
   return Object.assign(run, { definition, run }) as Op<I, O, C>;
@@ -161,7 +160,7 @@ export function defineOp<
 
 function pick(t: Readonly<Record<string, Tensor>>, kernel: Kernel): Record<string, Tensor> {
   const chosen: Record<string, Tensor> = {};
-  for (const name of [...Object.keys(kernel.inputs), ...Object.keys(kernel.outputs)]) {
+  for (const [name] of kernel.bindings) {
     const tensor = t[name];
     if (tensor) chosen[name] = tensor;
   }

@@ -12,7 +12,6 @@ import {
   choose,
   type Chosen,
   decodeStep,
-  keepRows,
   newCaches,
   prefill,
   promptGroups,
@@ -59,8 +58,6 @@ interface RowBlock {
 const gpuBlock = { generate: 16, stream: 8 };
 /** A batch on a GPU has a multiple of this many rows once some have left it. */
 const queuedRows = 8;
-/** Rows that have ended leave once they are this share of the batch: fewer are not worth moving the others' caches. */
-const endedShare = 1 / 4;
 /** Tokens of prompts computed together, so that a stop need not wait for the prompts of a large batch. */
 const prefillTokens = 2048;
 
@@ -185,7 +182,7 @@ async function* decodeBlocks(
     engine.backend.steadyRows ? engine.backend.steadyRows(count, body) : body();
   const sampling = { ...settings, pass };
   const finished: boolean[] = rows.map(() => false);
-  /** The rows that are computed, by their place in caches and tensors. */
+  /** The rows that are computed: which row of the caches each place of a step's tensors belongs to. */
   let batch = rows.map((_, b) => b);
   let computed = rows;
   const caches = newCaches(model, B, S);
@@ -224,14 +221,13 @@ async function* decodeBlocks(
     return parts;
   };
 
-  // Where buffers are kept by size, few sizes are worth it: some rows that have ended stay.
+  // The caches stay as they are. Where buffers are kept by size, few sizes are worth it: some rows that have ended stay.
   const compact = (): void => {
     const living = finished.reduce((count, ended) => count + (ended ? 0 : 1), 0);
     const size = roundUp(living, engine.backend.queued ? queuedRows : 1);
-    if (size > (1 - endedShare) * batch.length) return;
+    if (size >= batch.length) return;
     const byLife = batch.map((_, place) => place).sort((p, q) => rank(p) - rank(q) || p - q);
     const kept = byLife.slice(0, size).sort((p, q) => p - q);
-    keepRows(model, caches, kept, S);
     batch = kept.map((place) => batch[place] ?? 0);
     computed = batch.map((b) => rows[b] as Row);
     last = kept.map((place) => last[place] ?? 0);
@@ -262,7 +258,13 @@ async function* decodeBlocks(
       if (!ids) throw new Error("internal: nothing to go on from");
       hold(() => {
         const places = computed.map(({ prompt }) => prompt.length + step - 1);
-        return choose(model, decodeStep(model, ids, places, S, caches, pass), computed, step, sampling);
+        return choose(
+          model,
+          decodeStep(model, ids, places, batch, S, caches, pass),
+          computed,
+          step,
+          sampling,
+        );
       });
       engine.backend.submit();
     }

@@ -45,24 +45,6 @@ export function releaseCaches({ engine }: Model, caches: readonly Cache[]): void
   }
 }
 
-/** Leaves in the caches the rows `kept`, in that order; needs the room of one layer's more while it does. */
-export function keepRows(model: Model, caches: Cache[], kept: readonly number[], S: number): void {
-  const { engine } = model;
-  const ids = engine.tensor(Int32Array.from(kept), [kept.length], "kept rows");
-  const picked = (cache: Tensor): Tensor => {
-    const [cells = 0, width = 0] = cache.shape;
-    const rows = reshape(cache, [cells / S, S * width]);
-    const smaller = reshape(
-      engine.scope(() => gatherRows(engine, rows, ids)),
-      [kept.length * S, width],
-    );
-    engine.release(cache);
-    return smaller;
-  };
-  for (const [layer, { k, v }] of caches.entries()) caches[layer] = { k: picked(k), v: picked(v) };
-  engine.release(ids);
-}
-
 /** Rows that share a prompt: the places in the batch of each different one, in the order of its first row. */
 export function promptGroups(rows: readonly Row[]): number[][] {
   const groups = new Map<number, number[]>();
@@ -157,33 +139,28 @@ export function choose(
   return sample(engine, logits, engine.tensor(seeds, [rows.length], "seeds"), sampling);
 }
 
-/** One token a row at the given places: hidden states (B, width). */
+/** One token a row at the given places, of the rows of the caches that `slots` says: hidden states (B, width). */
 export function decodeStep(
   model: Model,
   ids: Tensor,
   places: readonly number[],
+  slots: readonly number[],
   S: number,
   caches: readonly Cache[],
   pass: PassOptions,
 ): Tensor {
   const { engine, architecture, config } = model;
   const B = places.length;
-  const cacheRows = engine.tensor(
-    Int32Array.from(places, (place, b) => b * S + place),
-    [B],
-    "cache rows",
-  );
-  const lengths = engine.tensor(
-    Int32Array.from(places, (place) => place + 1),
-    [B],
-    "lengths",
-  );
+  const cells = Int32Array.from(places, (place, b) => (slots[b] as number) * S + place);
+  const cacheRows = engine.tensor(cells, [B], "cache rows");
+  const seen = Int32Array.from(places.flatMap((place, b) => [slots[b] as number, place + 1]));
+  const spans = engine.tensor(seen, [B, 2], "spans");
   const ctx = model.context({ positions: Int32Array.from(places) }, pass, (layer, q, k, v, scale) => {
     const cache = caches[layer] as Cache;
     writeRows(engine, k, cacheRows, cache.k);
     writeRows(engine, v, cacheRows, cache.v);
-    const shaped = (x: Tensor): Tensor => reshape(x, [B, S, x.shape[1] ?? 0]);
-    const inputs = { q, kCache: shaped(cache.k), vCache: shaped(cache.v), lengths };
+    const shaped = (x: Tensor): Tensor => reshape(x, [(x.shape[0] ?? 0) / S, S, x.shape[1] ?? 0]);
+    const inputs = { q, kCache: shaped(cache.k), vCache: shaped(cache.v), spans };
     return decodeAttention(engine, inputs, { D: config.headDim, scale }).o;
   });
   const x = runBlocks(model, ctx, architecture.embed(ctx, ids));

@@ -26,6 +26,7 @@ import {
   tensorName,
 } from "./lora.ts";
 import type { TokenBatch } from "./tokenBatch.ts";
+import { dropsAnything, isOneOfEach, withoutPadding, withPadding } from "./withoutPadding.ts";
 
 export interface PassOptions {
   /** Whether the adapter takes part, or another one in its place; default true. */
@@ -82,11 +83,6 @@ interface Places {
   readonly positions: Int32Array;
   /** All 0 where absent. */
   readonly segments?: Int32Array;
-}
-
-/** Whether the rows of a batch are one of each text, in their order. */
-function isOneOfEach({ rows, batch, length }: TokenBatch): boolean {
-  return rows.length === batch && rows.every((row, i) => Math.floor(row / length) === i);
 }
 
 export class Model {
@@ -209,19 +205,23 @@ export class Model {
     const { engine, architecture } = this;
     this.checkBatch(batch);
     const causal = architecture.attention === "causal" ? 1 : 0;
-    const tokens = batch.batch * batch.length;
-    const ids = engine.tensor(batch.ids, [tokens], "ids");
+    const dropout = this.adapterOf(options)?.config.dropout ?? 0;
+    const isDropping = options.dropout !== undefined && dropsAnything(this.config, dropout);
+    const given = isDropping ? withPadding(batch) : withoutPadding(engine, batch);
+    const ids = engine.tensor(given.ids, [given.ids.length], "ids");
     const spans = engine.tensor(batch.spans, [batch.batch, 3], "spans");
-    const rows = engine.tensor(batch.rows, [batch.rows.length], "rows");
+    const rows = engine.tensor(given.rows, [given.rows.length], "rows");
     // One token of each text is read: the last layer's other outputs would be computed for nobody.
     const readsFew = causal === 0 && isOneOfEach(batch);
     const attend: AttentionPass = (_layer, q, k, v, scale) => {
-      const shaped = (x: Tensor): Tensor =>
-        reshape(x, [batch.batch, (x.shape[0] ?? 0) / batch.batch, x.shape[1] ?? 0]);
+      const shaped = (x: Tensor): Tensor => {
+        const cells = given.spread(x);
+        return reshape(cells, [batch.batch, (cells.shape[0] ?? 0) / batch.batch, x.shape[1] ?? 0]);
+      };
       const { heads: H, headDim: D } = this.config;
       const inputs = { q: shaped(q), k: shaped(k), v: shaped(v), spans };
       const { o } = attention(engine, inputs, { H, D, scale, causal });
-      return reshape(o, q.shape);
+      return given.gather(reshape(o, [(o.shape[0] ?? 0) * (o.shape[1] ?? 0), o.shape[2] ?? 0]));
     };
     let isGathered = false as boolean; // set inside a callback
     const needed = (layer: number, x: Tensor): Tensor => {
@@ -229,7 +229,7 @@ export class Model {
       isGathered = true;
       return gatherRows(engine, x, rows);
     };
-    const ctx = this.context(batch, options, attend, needed);
+    const ctx = this.context(given, options, attend, needed);
     let x = architecture.embed(ctx, ids);
     for (let layer = 0; layer < this.config.layers; layer++) {
       const block = (input: Tensor): Tensor => architecture.block(ctx, layer, input);

@@ -6,6 +6,7 @@
 //   --format F       frozen weights: f32 f16 int8 int4     --node        leave Chromium out
 //   --other-node P   the same in another Node too, by its path (may be repeated)        --own    leave stock tfjs out
 //   --rollouts       answers of the starter, 64 at a time, against the plain loop, and nothing else (rollouts.ts)
+//   --rollouts --model FILE [--python PATH]      tokens a second at batch 1, 16 and 64, and PyTorch's (modelRollouts.ts)
 //   --counts         what a GPU is given and how often it is waited for, and nothing else (counts.ts)
 // A real adapter is measured by `npm run gpu` (gpu/main.ts).
 
@@ -40,6 +41,8 @@ const { values } = parseArgs({
     own: { type: "boolean", default: false },
     counts: { type: "boolean", default: false },
     rollouts: { type: "boolean", default: false },
+    model: { type: "string" },
+    python: { type: "string" },
     repeats: { type: "string" },
     threads: { type: "string" },
     format: { type: "string", default: "f32" },
@@ -52,6 +55,16 @@ const threads =
   values.threads === undefined ? availableParallelism() : wholeNumber("--threads", values.threads);
 
 if (values.counts) await (await import("./counts.ts")).printCounts();
+else if (values.rollouts && values.model !== undefined)
+  await (
+    await import("./modelRollouts.ts")
+  ).printModelRollouts({
+    file: values.model,
+    format,
+    threads,
+    repeats: repeats ?? 3,
+    python: values.python,
+  });
 else if (values.rollouts) await (await import("./rollouts.ts")).printRollouts(threads, repeats ?? 5);
 else await bench();
 // Chromium and the helper threads have ended or may be cut off; a promise of theirs must not keep the process.

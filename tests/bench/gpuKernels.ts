@@ -153,7 +153,10 @@ for (const T of [128, 512]) {
     });
     const cache = filled([8, T, 192]);
     const one = filled([8, 576]);
-    const lengths = engine.tensor(new Int32Array(8).fill(T));
+    const seen = engine.tensor(
+      Int32Array.from({ length: 16 }, (_, i) => (i % 2 ? T : i / 2)),
+      [8, 2],
+    );
     await time(
       `decode attention 8 x ${T}`,
       0,
@@ -161,7 +164,7 @@ for (const T of [128, 512]) {
       () =>
         void decodeAttention(
           engine,
-          { q: one, kCache: cache, vCache: cache, lengths },
+          { q: one, kCache: cache, vCache: cache, spans: seen },
           { D: 64, scale: 0.125 },
         ),
     );

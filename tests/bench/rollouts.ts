@@ -129,9 +129,11 @@ async function plainBatch(model: Model, rows: readonly Row[], settings: Generate
     }
     if (step === settings.maxNewTokens || ended.every(Boolean)) break;
     const places = rows.map(({ prompt }) => prompt.length + step - 1);
+    const slots = rows.map((_, b) => b);
     const previous = ids;
     ids = engine.scope(
-      () => choose(model, decodeStep(model, previous, places, S, caches, pass), rows, step, sampling).ids,
+      () =>
+        choose(model, decodeStep(model, previous, places, slots, S, caches, pass), rows, step, sampling).ids,
     );
     engine.release(previous);
   }

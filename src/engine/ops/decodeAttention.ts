@@ -1,5 +1,6 @@
 // Attention of one new token a row over a preallocated cache, and the write that fills the cache in place.
-// q (B, E), kCache and vCache (B, S, K), lengths (B): keys j < lengths[b] are seen -> o (B, E). No gradient.
+// q (B, E), kCache and vCache (M, S, K), spans (B, 2): where row b's keys lie among the M, and how many are seen ->
+// o (B, E). Rows of q may be fewer than those of the cache, in any order. No gradient.
 
 import { kernel } from "../backend.ts";
 import { defineOp } from "../defineOp.ts";
@@ -14,16 +15,16 @@ import { FEW_ELEMENTS } from "../wasm/parallel.ts";
 
 const forward = kernel({
   name: "decodeAttention",
-  inputs: { q: "B E", kCache: "B S K", vCache: "B S K", lengths: "B: i32" },
+  inputs: { q: "B E", kCache: "M S K", vCache: "M S K", spans: "B Z: i32" },
   outputs: { o: "B E" },
   scalars: ["D", "scale"],
-  wasm: (runtime, { q, kCache, vCache, lengths, o }, { B, S, E, K, D, scale }) =>
+  wasm: (runtime, { q, kCache, vCache, spans, o }, { B, S, E, K, D, scale }) =>
     attentionDecode(runtime, {
       q,
       k: kCache,
       v: vCache,
       o,
-      lengths,
+      spans,
       batch: B,
       keys: S,
       heads: E / D,
@@ -33,18 +34,19 @@ const forward = kernel({
       ldk: K,
       scale,
     }),
-  reference({ q, kCache, vCache, lengths, o }, { B, S, E, K, D, scale }) {
+  reference({ q, kCache, vCache, spans, o }, { B, S, E, K, D, scale }) {
     const group = E / K;
     for (let b = 0; b < B; b++) {
       for (let h = 0; h < E / D; h++) {
         const kv = Math.floor(h / group) * D;
-        const length = at(lengths, b);
+        const first = at(spans, 2 * b) * S;
+        const length = at(spans, 2 * b + 1);
         const p = new Float64Array(length);
         let largest = -Infinity;
         for (let j = 0; j < length; j++) {
           let total = 0;
           for (let c = 0; c < D; c++)
-            total += at(q, b * E + h * D + c) * at(kCache, (b * S + j) * K + kv + c);
+            total += at(q, b * E + h * D + c) * at(kCache, (first + j) * K + kv + c);
           p[j] = scale * total;
           largest = Math.max(largest, at(p, j));
         }
@@ -52,7 +54,7 @@ const forward = kernel({
         for (let j = 0; j < length; j++) sum += p[j] = Math.exp(at(p, j) - largest);
         for (let c = 0; c < D; c++) {
           let value = 0;
-          for (let j = 0; j < length; j++) value += at(p, j) * at(vCache, (b * S + j) * K + kv + c);
+          for (let j = 0; j < length; j++) value += at(p, j) * at(vCache, (first + j) * K + kv + c);
           o[b * E + h * D + c] = sum > 0 ? value / sum : 0;
         }
       }
@@ -63,23 +65,27 @@ const forward = kernel({
 
 export const decodeAttention = defineOp({
   name: "decodeAttention",
-  inputs: { q: "B E", kCache: "B S K", vCache: "B S K", lengths: "B: i32" },
+  inputs: { q: "B E", kCache: "M S K", vCache: "M S K", spans: "B Z: i32" },
   outputs: { o: "B E" },
   constants: { D: 1, scale: 1 },
-  forward: (engine, { q, kCache, vCache, lengths, o }, { D, scale }) => {
-    engine.run(forward, { q, kCache, vCache, lengths, o }, { D, scale });
+  forward: (engine, { q, kCache, vCache, spans, o }, { D, scale }) => {
+    engine.run(forward, { q, kCache, vCache, spans, o }, { D, scale });
   },
   cases: [
-    { dims: { B: 1, S: 1, E: 1, K: 1 }, constants: { D: 1 }, inputs: { lengths: () => Int32Array.of(1) } },
     {
-      dims: { B: 3, S: 9, E: 12, K: 4 },
-      constants: { D: 4, scale: 0.5 },
-      inputs: { lengths: () => Int32Array.of(9, 1, 5) },
+      dims: { B: 1, M: 1, S: 1, E: 1, K: 1, Z: 2 },
+      constants: { D: 1 },
+      inputs: { spans: () => Int32Array.of(0, 1) },
     },
     {
-      dims: { B: 2, S: 150, E: 192, K: 64 },
+      dims: { B: 3, M: 4, S: 9, E: 12, K: 4, Z: 2 },
+      constants: { D: 4, scale: 0.5 },
+      inputs: { spans: () => Int32Array.of(3, 9, 0, 1, 2, 5) },
+    },
+    {
+      dims: { B: 2, M: 2, S: 150, E: 192, K: 64, Z: 2 },
       constants: { D: 64, scale: 0.125 },
-      inputs: { lengths: () => Int32Array.of(130, 77) },
+      inputs: { spans: () => Int32Array.of(1, 130, 0, 77) },
     },
   ],
 });

@@ -57,11 +57,11 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   let b = gid.x / heads;
   let h = gid.x % heads;
   let at = b * d.E + h * HEAD;
-  let base = b * d.S * d.K + h / (d.E / d.K) * HEAD;
+  let base = u32(spans[2u * b]) * d.S * d.K + h / (d.E / d.K) * HEAD;
   ${quads.map((v) => `let q${v} = read_q(at, ${4 * v}u) * d.scale; var acc${v} = vec4f();`).join("\n  ")}
   var top = -1e30;
   var mass = 0.0;
-  for (var j = 0u; j < u32(max(lengths[b], 0)); j++) {
+  for (var j = 0u; j < u32(max(spans[2u * b + 1u], 0)); j++) {
     let row = base + j * d.K;
     var s = 0.0;
     ${quads.map((v) => `s += dot(q${v}, read_kCache(row, ${4 * v}u));`).join("\n    ")}
@@ -107,10 +107,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let h = group.x;
   let b = group.y;
   let at = b * d.E + h * HEAD;
-  let base = b * d.S * d.K + h / (d.E / d.K) * HEAD;
+  let base = u32(spans[2u * b]) * d.S * d.K + h / (d.E / d.K) * HEAD;
   for (var c = lane; c < ${width}u; c += ${lanes}u) { query[c] = read_q(at, 4u * c) * d.scale; }
   workgroupBarrier();
-  let length = u32(max(lengths[b], 0));
+  let length = u32(max(spans[2u * b + 1u], 0));
   let column = lane % ${width}u;
   let sharer = lane / ${width}u;
   ${own.map((v) => `var acc${v} = vec4f();`).join("\n  ")}

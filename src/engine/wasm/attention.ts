@@ -13,6 +13,7 @@ import type { WasmRuntime } from "./runtime.ts";
 
 const MOST_DIM = 512;
 const PARALLEL_WORK = 60_000;
+const UNITS_A_THREAD = 8;
 
 type Heads = Pick<Attention, "headDim" | "heads" | "group" | "batch" | "keys">;
 
@@ -46,8 +47,16 @@ export function attentionGradient(runtime: WasmRuntime, job: AttentionGradient):
 }
 
 /** One query a row: writes o. */
-export function attentionDecode(runtime: WasmRuntime, job: AttentionDecode): void {
-  check(job, job.keys + 4);
-  const work = job.batch * job.heads * job.keys * job.headDim;
-  jobs.attentionDecode(runtime, job, work > PARALLEL_WORK);
+export function attentionDecode(runtime: WasmRuntime, job: Omit<AttentionDecode, "span">): void {
+  check(job, job.keys + 8);
+  const { batch, heads, group, keys } = job;
+  const work = batch * heads * keys * job.headDim;
+  // Many heads a unit read the cache in order; few leave every thread something to do.
+  const most = Math.floor(layout.THREAD_SCRATCH_SIZE / (4 * keys + 32));
+  const span = Math.max(
+    1,
+    Math.min(heads, most, Math.floor((batch * heads) / (UNITS_A_THREAD * runtime.threads))),
+  );
+  const whole = span > group ? span - (span % group) : span;
+  jobs.attentionDecode(runtime, { ...job, span: whole }, work > PARALLEL_WORK);
 }

@@ -80,8 +80,8 @@ export interface AttentionDecode {
   readonly k: number;
   readonly v: number;
   readonly o: number;
-  /** i32 [batch]: keys j < lengths[b] are seen; none gives o = 0. */
-  readonly lengths: number;
+  /** i32 [batch, 2]: which row of k and v is read, and how many of its keys are seen; none gives o = 0. */
+  readonly spans: number;
   readonly batch: number;
   readonly keys: number;
   readonly heads: number;
@@ -92,6 +92,8 @@ export interface AttentionDecode {
   readonly ldq: number;
   /** The same of k and v. */
   readonly ldk: number;
+  /** Heads of a unit: its scores fit a thread's scratch. */
+  readonly span: number;
   readonly scale: number;
 }
 
@@ -409,7 +411,7 @@ export const jobs = {
       job.k,
       job.v,
       job.o,
-      job.lengths,
+      job.spans,
       job.batch,
       job.keys,
       job.heads,
@@ -417,6 +419,7 @@ export const jobs = {
       job.headDim,
       job.ldq,
       job.ldk,
+      job.span,
       { f32: job.scale },
     ], parallel);
   },

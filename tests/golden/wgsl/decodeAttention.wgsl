@@ -1,11 +1,11 @@
 // decodeAttention, D: 64, isSerial: false
 
-struct Dimensions { B: u32, E: u32, K: u32, S: u32, D: f32, scale: f32 }
+struct Dimensions { B: u32, E: u32, K: u32, M: u32, S: u32, Z: u32, D: f32, scale: f32 }
 @group(0) @binding(0) var<uniform> d: Dimensions;
 @group(0) @binding(1) var<storage, read> q: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read> kCache: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> vCache: array<vec4<f32>>;
-@group(0) @binding(4) var<storage, read> lengths: array<i32>;
+@group(0) @binding(4) var<storage, read> spans: array<i32>;
 @group(0) @binding(5) var<storage, read_write> o: array<vec4<f32>>;
 
 const HEAD = 64u;
@@ -34,10 +34,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let h = group.x;
   let b = group.y;
   let at = b * d.E + h * HEAD;
-  let base = b * d.S * d.K + h / (d.E / d.K) * HEAD;
+  let base = u32(spans[2u * b]) * d.S * d.K + h / (d.E / d.K) * HEAD;
   for (var c = lane; c < 16u; c += 64u) { query[c] = read_q(at, 4u * c) * d.scale; }
   workgroupBarrier();
-  let length = u32(max(lengths[b], 0));
+  let length = u32(max(spans[2u * b + 1u], 0));
   let column = lane % 16u;
   let sharer = lane / 16u;
   var acc0 = vec4f();

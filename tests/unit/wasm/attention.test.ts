@@ -185,16 +185,23 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
     }
   });
 
-  test("decoding over a cache", () => {
-    const [B, S, H, group, D] = [3, 150, 6, 3, 20];
+  test.each([
+    { B: 3, S: 150, H: 6, group: 3, D: 20 },
+    // Enough rows that a unit of work has all heads of one, and heads without and with a neighbour on the same keys.
+    { B: 40, S: 33, H: 6, group: 1, D: 8 },
+    { B: 40, S: 33, H: 6, group: 2, D: 10 },
+  ])("decoding over a cache, $B rows, groups of $group", ({ B, S, H, group, D }) => {
     const next = createNumbers(9);
     const [ldq, ldk] = [H * D, (H / group) * D];
     const [q, k, v] = [B * ldq, B * S * ldk, B * S * ldk].map((length) => randomFloats(length, next));
-    const lengths = Int32Array.of(131, 0, 1);
+    const lengths = Array.from({ length: B }, (_, b) => [S - 19, 0, 1, S, 6][b % 5]!);
+    // Rows of the cache in another order than those of q.
+    const slots = Array.from({ length: B }, (_, b) => (b + 1) % B);
+    const spans = Int32Array.from(lengths.flatMap((length, b) => [slots[b]!, length]));
     const wanted = new Float64Array(B * ldq);
     for (let b = 0; b < B; b++) {
       for (let h = 0; h < H; h++) {
-        const keyAt = (j: number) => (b * S + j) * ldk + Math.floor(h / group) * D;
+        const keyAt = (j: number) => (slots[b]! * S + j) * ldk + Math.floor(h / group) * D;
         const weights = Array.from({ length: lengths[b]! }, (_, j) => {
           let sum = 0;
           for (let d = 0; d < D; d++) sum += q![b * ldq + h * D + d]! * k![keyAt(j) + d]!;
@@ -207,11 +214,11 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
       }
     }
     const results = runtimes.map((runtime) => {
-      const pointers = [q!, k!, v!, lengths].map((values) => put(runtime, values));
+      const pointers = [q!, k!, v!, spans].map((values) => put(runtime, values));
       const o = put(runtime, new Float32Array(B * ldq).fill(NaN));
-      const [qAt, kAt, vAt, lengthsAt] = pointers as [number, number, number, number];
+      const [qAt, kAt, vAt, spansAt] = pointers as [number, number, number, number];
       attentionDecode(runtime, {
-        q: qAt, k: kAt, v: vAt, o, lengths: lengthsAt, batch: B, heads: H, group, headDim: D, keys: S, ldq, ldk, scale: 2,
+        q: qAt, k: kAt, v: vAt, o, spans: spansAt, batch: B, heads: H, group, headDim: D, keys: S, ldq, ldk, scale: 2,
       }); // prettier-ignore
       pointers.forEach((pointer) => drop(runtime, pointer));
       return take(runtime, o, B * ldq);
@@ -234,7 +241,7 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
       k: 64,
       v: 64,
       o: 64,
-      lengths: 64,
+      spans: 64,
       batch: 1,
       heads: 1,
       group: 1,

@@ -1,11 +1,16 @@
-// Attention of one new token a row over a cache: a unit of work is one head of one row. Scores of all keys are kept in
-// the thread's scratch, so their number is bounded by it (src/engine/wasm/attention.ts checks).
+// Attention of one new token a row over a cache: a unit of work is a run of heads of one row, and the cache of a row is
+// read from its first key to its last, four keys for all heads of the run at a time, as it lies in memory. Scores of all
+// keys are kept in the thread's scratch, so their number is bounded by it (src/engine/wasm/attention.ts checks). What a
+// head adds, and in which order, does not depend on its run.
 
 import { threadScratch } from "./layout";
 import { exponential } from "./maths";
 import { takeUnit } from "./schedule";
-import { maxLanes, roundUp, sumLanes } from "./simd";
-import { addFour, addOne, dotFour } from "./skinny";
+import { blocks, madd, maxLanes, sumLanes } from "./simd";
+import { addFour, dotFour, dotFourTwice } from "./skinny";
+
+/** Keys that are fetched together, in the order of their addresses: heads ask for them in another, from far away one by one. */
+const AHEAD: i32 = 16;
 
 @unmanaged
 export class AttentionDecode {
@@ -13,8 +18,8 @@ export class AttentionDecode {
   k: usize;
   v: usize;
   o: usize;
-  /** i32 [batch]: keys j < lengths[b] are seen; none gives o = 0. */
-  lengths: usize;
+  /** i32 [batch, 2]: which row of k and v is read, and how many of its keys are seen; none gives o = 0. */
+  spans: usize;
   batch: i32;
   keys: i32;
   heads: i32;
@@ -25,76 +30,167 @@ export class AttentionDecode {
   ldq: i32;
   /** The same of k and v. */
   ldk: i32;
+  /** Heads of a unit: its scores fit a thread's scratch. */
+  span: i32;
   scale: f32;
 }
 
 export function attentionDecode(job: AttentionDecode, thread: i32): void {
   const heads = job.heads;
-  const units = job.batch * heads;
+  const runs = blocks(heads, job.span);
+  const units = job.batch * runs;
   const dim = job.headDim;
-  const strideK = <usize>job.ldk << 2;
-  const sequence = job.keys;
   for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
-    const b = unit / heads;
-    const h = unit % heads;
-    const length = min(load<i32>(job.lengths + (<usize>b << 2)), sequence);
-    const place = (<usize>b * <usize>job.ldq + <usize>(h * dim)) << 2;
-    const o = job.o + place;
-    memory.fill(o, 0, <usize>dim << 2);
-    if (length <= 0) continue;
-    const placeK = <usize>(b * sequence) * strideK + (<usize>((h / job.group) * dim) << 2);
-    const weights = threadScratch(thread);
-    const total = decodeWeights(job, job.q + place, job.k + placeK, strideK, length, dim, weights);
-    let v = job.v + placeK;
-    let p = weights;
-    let j = 0;
-    for (; j + 4 <= length; j += 4) {
-      addFour(o, p, v, v + strideK, v + strideK * 2, v + strideK * 3, dim);
-      p += 16;
-      v += strideK << 2;
+    const b = unit / runs;
+    const first = (unit % runs) * job.span;
+    const some = min(heads - first, job.span);
+    const length = min(load<i32>(job.spans + (<usize>b << 3), 4), job.keys);
+    const place = (<usize>b * <usize>job.ldq + <usize>(first * dim)) << 2;
+    memory.fill(job.o + place, 0, <usize>(some * dim) << 2);
+    if (length > 0) decodeRun(job, b, first, some, length, job.q + place, job.o + place, threadScratch(thread));
+  }
+}
+
+/** Heads `first` to `first + some` of row b. Four scores of each head lie side by side, block of keys by block. */
+function decodeRun(
+  job: AttentionDecode, b: i32, first: i32, some: i32, length: i32, q: usize, o: usize, weights: usize,
+): void {
+  const dim = job.headDim;
+  const group = job.group;
+  const bytes = <usize>dim << 2;
+  const stride = <usize>job.ldk << 2;
+  const blockBytes = <usize>some << 4;
+  const start = <usize>load<i32>(job.spans + (<usize>b << 3)) * <usize>job.keys * stride;
+  const end = weights + blockBytes * <usize>blocks(length, 4);
+  memory.fill(weights, 0, end - weights);
+  let at = weights;
+  const whole = some == job.heads;
+  let touched: i32 = 0;
+  for (let j = 0, k = job.k + start; j < length; j += 4) {
+    // The last four repeat the last key.
+    const rest = length - 1 - j;
+    const d1 = stride * <usize>min(1, rest);
+    const d2 = stride * <usize>min(2, rest);
+    const d3 = stride * <usize>min(3, rest);
+    if (whole && j % AHEAD == 0) touched += touch(k, (<usize>min(AHEAD, rest + 1)) * stride);
+    for (let h = 0; h < some; ) {
+      const here = k + <usize>((first + h) / group) * bytes;
+      const x = q + <usize>h * bytes;
+      const to = at + (<usize>h << 4);
+      if (h + 1 < some && (first + h + 1) % group != 0) {
+        dotFourTwice(x, x + bytes, here, here + d1, here + d2, here + d3, dim, to);
+        h += 2;
+      } else {
+        dotFour(x, here, here + d1, here + d2, here + d3, dim, to);
+        h++;
+      }
     }
-    for (; j < length; j++) {
-      addOne(o, p, v, dim);
-      p += 4;
-      v += strideK;
+    k += stride << 2;
+    at += blockBytes;
+  }
+  // The sums go behind the weights, one for each head.
+  for (let h = 0; h < some; h++) {
+    store<f32>(end + (<usize>h << 2), exponentialsOf(weights + (<usize>h << 4), blockBytes, length, job.scale));
+  }
+  at = weights;
+  for (let j = 0, v = job.v + start; j < length; j += 4) {
+    const rest = length - 1 - j;
+    const d1 = stride * <usize>min(1, rest);
+    const d2 = stride * <usize>min(2, rest);
+    const d3 = stride * <usize>min(3, rest);
+    if (whole && j % AHEAD == 0) touched += touch(v, (<usize>min(AHEAD, rest + 1)) * stride);
+    for (let h = 0; h < some; ) {
+      const here = v + <usize>((first + h) / group) * bytes;
+      const to = o + <usize>h * bytes;
+      const p = at + (<usize>h << 4);
+      if (h + 1 < some && (first + h + 1) % group != 0) {
+        addFourTwice(to, to + bytes, p, here, here + d1, here + d2, here + d3, dim);
+        h += 2;
+      } else {
+        addFour(to, p, here, here + d1, here + d2, here + d3, dim);
+        h++;
+      }
     }
-    const factor: f32 = 1 / total;
+    v += stride << 2;
+    at += blockBytes;
+  }
+  store<i32>(end + (<usize>some << 2), touched);
+  for (let h = 0; h < some; h++) {
+    const factor: f32 = 1 / load<f32>(end + (<usize>h << 2));
     for (let c = 0; c < dim; c++) {
-      const at = o + (<usize>c << 2);
-      store<f32>(at, load<f32>(at) * factor);
+      store<f32>(o, load<f32>(o) * factor);
+      o += 4;
     }
   }
 }
 
-/** weights = exp(scale q k_j - largest) for j < length; returns their sum. */
-function decodeWeights(job: AttentionDecode, q: usize, k: usize, strideK: usize, length: i32, dim: i32, weights: usize): f32 {
-  const padded = roundUp(length, 4);
-  memory.fill(weights, 0, <usize>padded << 2);
-  for (let j = 0; j < length; j += 4) {
-    // The last four repeat the last key.
-    const rest = length - 1 - j;
-    const k1 = k + strideK * <usize>min(1, rest);
-    const k2 = k + strideK * <usize>min(2, rest);
-    const k3 = k + strideK * <usize>min(3, rest);
-    dotFour(q, k, k1, k2, k3, dim, weights + (<usize>j << 2));
-    k += strideK << 2;
-  }
-  const scale = f32x4.splat(job.scale);
+/** Brings `bytes` bytes near. The sum is nothing: it keeps the loads alive. */
+export function touch(from: usize, bytes: usize): i32 {
+  let sum = 0;
+  for (const end = from + bytes; from < end; from += 64) sum += load<i32>(from);
+  return sum;
+}
+
+/** weights = exp(scale weights - largest) for keys below `length`, 0 behind them; four lie every `stride` bytes. Returns
+ * their sum. */
+function exponentialsOf(weights: usize, stride: usize, length: i32, factor: f32): f32 {
+  const scale = f32x4.splat(factor);
   let top = f32x4.splat(-Infinity);
-  for (let j = 0; j < padded; j += 4) {
-    const at = weights + (<usize>j << 2);
+  let at = weights;
+  for (let j = 0; j < length; j += 4) {
     const value = f32x4.mul(v128.load(at), scale);
     top = f32x4.max(top, value);
     v128.store(at, value);
+    at += stride;
   }
-  for (let j = length; j < padded; j++) store<f32>(weights + (<usize>j << 2), -Infinity);
+  at -= stride;
+  for (let j = length & 3; j > 0 && j < 4; j++) store<f32>(at + (<usize>j << 2), -Infinity);
   top = f32x4.splat(maxLanes(top));
   let sum = f32x4.splat(0);
-  for (let j = 0; j < padded; j += 4) {
-    const at = weights + (<usize>j << 2);
+  at = weights;
+  for (let j = 0; j < length; j += 4) {
     const value = exponential(f32x4.sub(v128.load(at), top));
     sum = f32x4.add(sum, value);
     v128.store(at, value);
+    at += stride;
   }
   return sumLanes(sum);
+}
+
+/** `addFour` for two rows of sums, x and y, reading w once; the same to the bit. */
+export function addFourTwice(
+  sumsX: usize, sumsY: usize, x: usize, w0: usize, w1: usize, w2: usize, w3: usize, count: i32,
+): void {
+  const x0 = v128.load_splat<f32>(x);
+  const x1 = v128.load_splat<f32>(x, 4);
+  const x2 = v128.load_splat<f32>(x, 8);
+  const x3 = v128.load_splat<f32>(x, 12);
+  const y0 = v128.load_splat<f32>(x, 16);
+  const y1 = v128.load_splat<f32>(x, 20);
+  const y2 = v128.load_splat<f32>(x, 24);
+  const y3 = v128.load_splat<f32>(x, 28);
+  while (count >= 4) {
+    let w = v128.load(w0);
+    let a = madd(x0, w, v128.load(sumsX));
+    let b = madd(y0, w, v128.load(sumsY));
+    w = v128.load(w1);
+    a = madd(x1, w, a);
+    b = madd(y1, w, b);
+    w = v128.load(w2);
+    a = madd(x2, w, a);
+    b = madd(y2, w, b);
+    w = v128.load(w3);
+    v128.store(sumsX, madd(x3, w, a));
+    v128.store(sumsY, madd(y3, w, b));
+    sumsX += 16;
+    sumsY += 16;
+    w0 += 16;
+    w1 += 16;
+    w2 += 16;
+    w3 += 16;
+    count -= 4;
+  }
+  if (count == 0) return;
+  addFour(sumsX, x, w0, w1, w2, w3, count);
+  addFour(sumsY, x + 16, w0, w1, w2, w3, count);
 }

@@ -2,10 +2,12 @@
 // leaves them functions of their own: inlined, their registers compete with the caller's, at half the speed.
 export { help, leave, run, spin } from "./schedule";
 export { tile } from "./tile";
+export { addLanes, dotPanel, dotSpread, weave } from "./dotTile";
 export { dotFour, dotFourTwice } from "./skinny";
 export { dotBytes, dotHalves, dotNibbles } from "./dots";
 export { packFourColumns, packRowsOfA } from "./pack";
 export { exponentials, maskRow } from "./attention";
+export { addFourTwice, touch } from "./attentionDecode";
 export { dot, scoreGradients } from "./attentionBackward";
 export { gatedSlopes, gatedValues } from "./elementwise";
 export { adamwValues, squares } from "./optimiser";

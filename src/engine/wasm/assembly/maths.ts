@@ -11,7 +11,9 @@ const LN2_LOW: f32 = -2.12194440054691e-4;
 @inline
 export function exponential(x: v128): v128 {
   // x = n ln 2 + r, |r| <= 0.35; e^r = 1 + r + r^2 P(r).
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
+  // Added to 1.5 * 2^23 a number is rounded to a whole one, which is then the low bits of the sum.
+  const whole = f32x4.add(f32x4.mul(x, f32x4.splat(1.44269504)), f32x4.splat(12582912));
+  const n = f32x4.sub(whole, f32x4.splat(12582912));
   let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(LN2_HIGH)));
   r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(LN2_LOW)));
   let p = f32x4.splat(0.001381316008);
@@ -20,7 +22,7 @@ export function exponential(x: v128): v128 {
   p = madd(p, r, f32x4.splat(0.1666651486));
   p = madd(p, r, f32x4.splat(0.4999999306));
   p = f32x4.add(madd(f32x4.mul(r, r), p, r), f32x4.splat(1));
-  const value = i32x4.add(p, i32x4.shl(i32x4.trunc_sat_f32x4_s(n), 23));
+  const value = i32x4.add(p, i32x4.shl(whole, 23));
   const tooSmall = f32x4.lt(x, f32x4.splat(-87.33));
   const tooLarge = f32x4.gt(x, f32x4.splat(88.72));
   return v128.or(v128.andnot(value, v128.or(tooSmall, tooLarge)), v128.and(tooLarge, f32x4.splat(Infinity)));

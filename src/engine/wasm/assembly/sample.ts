@@ -1,7 +1,7 @@
 // Next tokens: src/engine/ops/sample.ts says what is computed. A unit is one row. Thresholds of top-k and top-p are
 // found bit by bit over an integer form of a float that keeps its order. The random scores are taken in double
 // precision, and only where they can still win: with uniform = 1 - e, -log(-log(uniform)) <= -log(e), so that who beats
-// `best` has e < exp(z / temperature - best).
+// `best` has e < exp(z / temperature - best): in logarithms, which a float's own bits are nearly.
 
 import { hash24 } from "./elementwise";
 import { exponential, logarithm } from "./maths";
@@ -9,8 +9,13 @@ import { takeUnit } from "./schedule";
 import { sumLanes } from "./simd";
 import { firstEqual, rowMax } from "./vocabulary";
 
-/** 2^24, and a margin for what float32 rounds in the bound. */
-const MOST_LEFT: f32 = <f32>(16777216 * 1.05);
+/** The bits of a positive float count octaves in steps of 2^-23, a little above its logarithm. */
+const OCTAVE: f32 = 8388608;
+const LN2: f32 = 0.6931472;
+/** 2^24 in such steps, an octave's most above its logarithm, and a margin for what float32 rounds in the bound. */
+const MOST_LEFT: f32 = <f32>(8388608 * (127 + 24 + 0.0861 + 0.01));
+/** Above -log(-log(1 - 2^-25)), the largest number that is added to z / temperature. */
+const MOST_GUMBEL: f32 = 17.4;
 
 /** Signed integers in the order of the floats. */
 // @ts-ignore: decorator
@@ -124,19 +129,20 @@ function draw(job: Sample, z: usize, width: i32, top: f32, first: i32, temperatu
   }
   let best = first;
   let bestScore = score(top, temperature, <u32>first, seed);
+  const lanes = i32x4(0, 1, 2, 3);
   for (let v = 0; v < width; v += 4) {
     const some = min(width - v, 4);
     const from = z + (<usize>v << 2);
     // A row's end: what is missing is not looked at.
     const four = some == 4 ? v128.load(from) : lastOf(from, some);
     const gap = f32x4.sub(f32x4.mul(four, f32x4.splat(inverse)), f32x4.splat(<f32>bestScore));
-    let most = f32x4.mul(exponential(gap), f32x4.splat(MOST_LEFT));
-    for (let lane = 0; lane < some; lane++) {
+    if (!v128.any_true(f32x4.gt(gap, f32x4.splat(-MOST_GUMBEL)))) continue;
+    const left = i32x4.sub(i32x4.splat(16777215), hashes(i32x4.add(i32x4.splat(v), lanes), seed));
+    const most = f32x4.add(f32x4.mul(gap, f32x4.splat(OCTAVE / LN2)), f32x4.splat(MOST_LEFT));
+    let canWin = i32x4.bitmask(f32x4.le(octaves(left), most)) & ((1 << some) - 1);
+    for (; canWin; canWin &= canWin - 1) {
+      const lane = ctz(canWin);
       const index = v + lane;
-      const left = <f32>(<i32>16777215 - <i32>hash24(<u32>index, seed));
-      const canWin = !(left > f32x4.extract_lane(most, 0));
-      most = i8x16.shuffle(most, most, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3);
-      if (!canWin) continue;
       const value = load<f32>(from + (<usize>lane << 2));
       if (keyOf(value) < threshold) continue;
       const here = score(value, temperature, <u32>index, seed);
@@ -147,6 +153,32 @@ function draw(job: Sample, z: usize, width: i32, top: f32, first: i32, temperatu
     }
   }
   return best;
+}
+
+/** The logarithm of whole numbers below 2^24 in steps of an octave: at most 0.0861 too much, never too little. */
+// @ts-ignore: decorator
+@inline
+function octaves(count: v128): v128 {
+  return f32x4.convert_i32x4_s(f32x4.convert_i32x4_s(count));
+}
+
+/** hash24 of four numbers. */
+// @ts-ignore: decorator
+@inline
+function hashes(i: v128, seed: u32): v128 {
+  const state = i32x4.add(
+    i32x4.mul(i, i32x4.splat(747796405)),
+    i32x4.splat(<i32>(seed * 277803737 + 2891336453)),
+  );
+  // state >> (4 + its highest four bits): lanes shift by themselves one bit of that number after another.
+  let moved = i32x4.shr_u(state, 4);
+  moved = v128.bitselect(i32x4.shr_u(moved, 8), moved, i32x4.shr_s(state, 31));
+  moved = v128.bitselect(i32x4.shr_u(moved, 4), moved, i32x4.shr_s(i32x4.shl(state, 1), 31));
+  moved = v128.bitselect(i32x4.shr_u(moved, 2), moved, i32x4.shr_s(i32x4.shl(state, 2), 31));
+  moved = v128.bitselect(i32x4.shr_u(moved, 1), moved, i32x4.shr_s(i32x4.shl(state, 3), 31));
+  const word = i32x4.mul(v128.xor(moved, state), i32x4.splat(277803737));
+  const mixed = i32x4.mul(v128.xor(i32x4.shr_u(word, 22), word), i32x4.splat(<i32>2246822519));
+  return i32x4.shr_u(v128.xor(mixed, i32x4.shr_u(mixed, 15)), 8);
 }
 
 /** One to three values; the first is repeated. */

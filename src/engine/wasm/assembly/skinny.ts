@@ -6,6 +6,7 @@ import { SHARED_SCRATCH, threadScratch } from "./layout";
 import { Product } from "./matmul";
 import { WeightFormat, dequantise, rowBytes } from "./dequantise";
 import { dotBytes, dotHalves, dotNibbles } from "./dots";
+import { PANEL_ROWS, addLanes, dotPanel, dotSpread, panelBytes, weave } from "./dotTile";
 import { blocks, madd, sumEach } from "./simd";
 import { takeUnit } from "./schedule";
 
@@ -15,6 +16,16 @@ const UNIT_ROWS: i32 = 32;
 const UNIT_COLUMNS: i32 = 128;
 /** Steps of k dequantised at a time: four rows of them stay in the first-level cache. */
 const CHUNK: i32 = 1024;
+/** From this many rows of A on, six rows of W at a time are faster than four. */
+const PANEL_LEAST: i32 = 2;
+/** From this many on it is worth a copy: before, rows of W are read where they lie. */
+const PANEL_WOVEN: i32 = 48;
+/** What a thread's scratch has for a panel. */
+const MOST_PANEL_BYTES: usize = 524288;
+/** What `dotPanel` writes. */
+const PANEL_LANE_BYTES: usize = 192;
+/** Six sums of a row, and two that fill up. */
+const PANEL_SUM_BYTES: usize = 32;
 
 export function prepareSkinnyDots(job: Product): void {
   copyTransposed(job);
@@ -170,21 +181,46 @@ function dotQuantised(job: Product, x: usize, o: i32, count: i32, sums: usize): 
   return true;
 }
 
-/** C[m, n] for op(B) = W^T: units of 32 rows of W. */
+/** C[m, n] for op(B) = W^T: units of 32 rows of W, or of two panels. */
 export function skinnyDots(job: Product, thread: i32): void {
+  const fits = job.m >= PANEL_LEAST && (job.k & 3) == 0 && panelBytes(stepsAtOnce(job)) <= MOST_PANEL_BYTES;
+  if (fits) dotsByPanels(job, thread);
+  else dotsByRows(job, thread);
+}
+
+/** Steps of k in one stretch. */
+// @ts-ignore: decorator
+@inline
+function stepsAtOnce(job: Product): i32 {
+  return job.format == WeightFormat.f32 ? job.k : min(job.k, CHUNK);
+}
+
+/** Where `some` rows of W from row `o` lie as floats, `stepsAtOnce` apart, or their own stride for f32. */
+function rowsOfW(job: Product, o: i32, some: i32, step: i32, count: i32, room: usize): usize {
+  const ldb = job.ldb;
+  if (job.format == WeightFormat.f32) return job.b + ((<usize>o * <usize>ldb) << 2);
+  for (let r = 0; r < some; r++) {
+    dequantise(
+      job.format, job.b, ldb, o + r, step, count,
+      job.scales, job.scaleStride, job.group, room + (<usize>(r * CHUNK) << 2),
+    );
+  }
+  return room;
+}
+
+function dotsByRows(job: Product, thread: i32): void {
   const m = job.m;
   const n = job.n;
   const k = job.k;
   const format = job.format;
-  const ldb = job.ldb;
-  const b = job.b;
   const x = rowsOfA(job);
   const strideX = strideOfA(job);
   const sums = threadScratch(thread);
   // Four sums a row of A, however many: the rows of W that they belong to stay in the first-level cache meanwhile.
   const rows = sums + (<usize>m << 4);
   const units = blocks(n, UNIT_ROWS);
-  const chunk = format == WeightFormat.f32 ? k : CHUNK;
+  const chunk = stepsAtOnce(job);
+  const stride = <usize>(format == WeightFormat.f32 ? job.ldb : CHUNK) << 2;
   const fused = m == 1 && !job.steady && format != WeightFormat.f32 && (format == WeightFormat.f16 ? k & 7 : (k | job.group) & 31) == 0;
   for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
     const stop = min(n, (unit + 1) * UNIT_ROWS);
@@ -197,18 +233,7 @@ export function skinnyDots(job: Product, thread: i32): void {
       }
       for (let step = 0; step < k; step += chunk) {
         const count = min(k - step, chunk);
-        let w = b + ((<usize>o * <usize>ldb) << 2);
-        let stride = <usize>ldb << 2;
-        if (format != WeightFormat.f32) {
-          w = rows;
-          stride = <usize>CHUNK << 2;
-          for (let r = 0; r < some; r++) {
-            dequantise(
-              format, b, ldb, o + r, step, count,
-              job.scales, job.scaleStride, job.group, rows + <usize>r * stride,
-            );
-          }
-        }
+        const w = rowsOfW(job, o, some, step, count, rows);
         // A short block repeats its last row.
         const w1 = w + stride * <usize>min(1, some - 1);
         const w2 = w + stride * <usize>min(2, some - 1);
@@ -228,14 +253,64 @@ export function skinnyDots(job: Product, thread: i32): void {
   }
 }
 
+function dotsByPanels(job: Product, thread: i32): void {
+  const m = job.m;
+  const n = job.n;
+  const k = job.k;
+  const x = rowsOfA(job);
+  const strideX = strideOfA(job);
+  const sums = threadScratch(thread);
+  // The last row of an odd number is its own neighbour, whose sums nobody reads.
+  const sumsBytes = <usize>(m + 1) * PANEL_SUM_BYTES;
+  const lanes = sums + sumsBytes;
+  const panel = lanes + PANEL_LANE_BYTES;
+  const chunk = stepsAtOnce(job);
+  const rows = panel + panelBytes(chunk);
+  const stride = <usize>(job.format == WeightFormat.f32 ? job.ldb : CHUNK) << 2;
+  const units = blocks(n, 2 * PANEL_ROWS);
+  for (let unit = takeUnit(); unit < units; unit = takeUnit()) {
+    const stop = min(n, (unit + 1) * 2 * PANEL_ROWS);
+    for (let o = unit * 2 * PANEL_ROWS; o < stop; o += PANEL_ROWS) {
+      const some = min(stop - o, PANEL_ROWS);
+      memory.fill(sums, 0, sumsBytes);
+      for (let step = 0; step < k; step += chunk) {
+        const count = min(k - step, chunk);
+        const w = rowsOfW(job, o, some, step, count, rows);
+        const lies = m < PANEL_WOVEN && some == PANEL_ROWS;
+        if (!lies) weave(panel, w, stride, some, count);
+        let from = x + (<usize>step << 2);
+        let to = sums;
+        for (let i = 0; i < m; i += 2) {
+          const other = i + 1 < m ? from + strideX : from;
+          if (lies) dotSpread(from, other, w, stride, count, lanes);
+          else dotPanel(from, other, panel, count, lanes);
+          addLanes(lanes, to, to + PANEL_SUM_BYTES);
+          from += strideX << 1;
+          to += 2 * PANEL_SUM_BYTES;
+        }
+      }
+      finish(job, sums, PANEL_SUM_BYTES, m, o, some);
+    }
+  }
+}
+
 /** C[:, column...] = alpha * sums + bias (+ C); rows of sums `stride` bytes apart. */
 function finish(job: Product, sums: usize, stride: usize, m: i32, column: i32, count: i32): void {
   const alpha = job.alpha;
   const bias = job.bias;
   const accumulate = job.accumulate != 0;
   let c = job.c + (<usize>column << 2);
+  const alphas = f32x4.splat(alpha);
   for (let i = 0; i < m; i++) {
-    for (let j = 0; j < count; j++) {
+    let j = 0;
+    for (; j + 4 <= count; j += 4) {
+      const offset = <usize>j << 2;
+      let value = f32x4.mul(v128.load(sums + offset), alphas);
+      if (bias) value = f32x4.add(value, v128.load(bias + (<usize>column << 2) + offset));
+      if (accumulate) value = f32x4.add(v128.load(c + offset), value);
+      v128.store(c + offset, value);
+    }
+    for (; j < count; j++) {
       const offset = <usize>j << 2;
       let value = load<f32>(sums + offset) * alpha;
       if (bias) value += load<f32>(bias + (<usize>column << 2) + offset);

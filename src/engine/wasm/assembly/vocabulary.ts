@@ -23,7 +23,13 @@ export function rowMax(x: usize, count: i32): f32 {
 
 /** Index of the first element equal to `value`; 0 where there is none. */
 export function firstEqual(x: usize, value: f32, count: i32): i32 {
-  for (let i = 0; i < count; i++) {
+  const wanted = f32x4.splat(value);
+  let i = 0;
+  for (; i + 4 <= count; i += 4) {
+    const here = f32x4.eq(v128.load(x + (<usize>i << 2)), wanted);
+    if (v128.any_true(here)) return i + ctz(i32x4.bitmask(here));
+  }
+  for (; i < count; i++) {
     if (load<f32>(x + (<usize>i << 2)) == value) return i;
   }
   return 0;
