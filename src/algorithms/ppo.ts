@@ -92,8 +92,20 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
   },
   config: ppoFields,
   presets: drawingPresets(
-    { response_length: 128, temperature: 1, num_ppo_epochs: 2, num_mini_batches: 4, missing_eos_penalty: 1 },
-    { small: 1.5e-4, adapter: 2e-5 },
+    {
+      response_length: 128,
+      temperature: 1,
+      num_ppo_epochs: 1,
+      num_mini_batches: 4,
+      kl_coef: 0.1,
+      kl_limit: 8,
+      // A critic that begins with nothing: at a lambda below 1 it keeps the score from all but the last tokens.
+      lam: 1,
+      vf_coef: 0.5,
+      cliprange_value: 0.5,
+      missing_eos_penalty: 1,
+    },
+    { small: 4e-4, adapter: 4e-5 },
   ),
   updatesOften: true,
   cardKeys: ["compat", "value_model", "kl_coef", "cliprange", "num_ppo_epochs"],
