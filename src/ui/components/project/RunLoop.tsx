@@ -38,8 +38,10 @@ export function RunLoop(props: { app: AppState; run: RunView }) {
   createEffect(() => {
     const found = record();
     if (found === undefined || !props.run.draws() || props.run.state() !== "done") return;
-    if (found.testRows > 0 && !app.live.isActive() && work()?.state().is === "idle")
-      untrack(() => policies.measure(found));
+    const now = work()?.state();
+    // What a run broke off is tried again when that has ended.
+    const isDue = now?.is === "idle" || (now?.is === "failed" && now.failure.code === "run/busy");
+    if (found.testRows > 0 && !app.live.isActive() && isDue) untrack(() => policies.measure(found));
   });
   /** The run under way that this one waits for. */
   const waitsFor = (): RunRecord | undefined => {
