@@ -7,7 +7,8 @@ import type { RunView } from "../../state/createRunView.ts";
 import { runsBefore } from "../../state/neededRuns.ts";
 import { formatDuration } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
-import { winSentence } from "../../words/policy.ts";
+import { measureOf } from "../../words/policy.ts";
+import { shareText } from "../../words/reward.ts";
 import { slowerBecause } from "../DeviceCard.tsx";
 import { RunNotices } from "../train/RunNotices.tsx";
 import { BeforeAfter } from "./BeforeAfter.tsx";
@@ -83,8 +84,8 @@ export function RunLoop(props: { app: AppState; run: RunView }) {
         return `The run failed after step ${formatNumber(step)}${of}`;
       case "done": {
         const report = work()?.value();
-        const won = report === undefined ? undefined : winSentence(report);
-        if (won !== undefined) return `It learned: ${won}`;
+        const won = report && measureOf(report, "win_rate", null);
+        if (won !== undefined) return `It learned: its answers win ${shareText(won)}`;
         if (work()?.isBusy() === true) return "It has learned; its answers are being measured";
         const found = outcome();
         return found === undefined
