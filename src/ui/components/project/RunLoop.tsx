@@ -95,8 +95,14 @@ export function RunLoop(props: { app: AppState; run: RunView }) {
     }
   };
   const isSample = () => app.projects.record()?.isSample === true;
+  /** It learns from another run. */
+  const isOfLoop = (): boolean => {
+    const found = record();
+    return found !== undefined && runsBefore(found, app.projects.runs()).length > 0;
+  };
   const sampleText = (): string => {
-    if (!props.run.draws()) return "a small model learns from simulated judgements.";
+    // By its record: what its method is comes a moment after the page.
+    if (!isOfLoop()) return "a small model learns from simulated judgements.";
     const what = "a reward model learns from simulated judgements, then a small model from its scores.";
     if (props.run.state() === "done") return what;
     const seconds = estimate.latest;
@@ -104,7 +110,7 @@ export function RunLoop(props: { app: AppState; run: RunView }) {
   };
   // The trainer is asked between runs alone: what it found before is remembered.
   const [estimate] = createResource(
-    () => isSample() && props.run.draws() && props.run.state() !== "done",
+    () => isSample() && isOfLoop() && props.run.state() !== "done",
     () => sampleSeconds(app),
     // Without one the whole page would be taken away while it is measured, and the focus with it.
     { initialValue: undefined },
