@@ -6,6 +6,7 @@ import type { StepRecord } from "../charts/metricCharts.ts";
 import type { Live, RunPhase } from "./createLive.ts";
 import type { Projects } from "./createProjects.ts";
 import type { Setup } from "./createSetup.ts";
+import { runsBefore } from "./neededRuns.ts";
 import type { Failure } from "../../page/bridge/failure.ts";
 
 const nothing: RunHistory = {
@@ -29,6 +30,10 @@ export function createRunView(
   run: () => string | undefined,
 ) {
   const record = createMemo((): RunRecord | undefined => projects.run(run()));
+  const before = createMemo((): readonly RunRecord[] => {
+    const found = record();
+    return found === undefined ? [] : runsBefore(found, projects.runs());
+  });
   const isLive = (): boolean => live.shows(projects.id(), run());
   const isActive = (): boolean => isLive() && live.isActive();
 
@@ -71,6 +76,8 @@ export function createRunView(
   return {
     record,
     history: known,
+    /** The runs that it learns from, in the order in which they are trained. */
+    runsBefore: before,
     isLive,
     isActive,
     state,

@@ -10,7 +10,6 @@ import type { RunRecord } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
 import type { Work } from "../../state/createWork.ts";
-import { runsBefore } from "../../state/neededRuns.ts";
 import { formatDuration, formatMetric, plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { measureOf, winSentence } from "../../words/policy.ts";
@@ -98,7 +97,7 @@ export function LoopSteps(props: {
   const judged = (): RunRecord | undefined => {
     const found = record();
     if (found === undefined || !props.run.draws()) return found;
-    return runsBefore(found, app.projects.runs())[0] ?? found;
+    return props.run.runsBefore()[0] ?? found;
   };
   const datasetOf = (run: RunRecord | undefined) =>
     app.projects.record()?.datasets.find(({ name }) => name === run?.datasetName);

@@ -4,7 +4,6 @@ import type { RunRecord } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { createPolicies } from "../../state/createPolicies.ts";
 import type { RunView } from "../../state/createRunView.ts";
-import { runsBefore } from "../../state/neededRuns.ts";
 import { formatDuration } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { measureOf } from "../../words/policy.ts";
@@ -49,15 +48,11 @@ export function RunLoop(props: { app: AppState; run: RunView }) {
     const found = record();
     const { project, run } = app.live.view;
     if (found === undefined || !app.live.isActive() || project !== found.project) return undefined;
-    return runsBefore(found, app.projects.runs()).find(({ id }) => id === run);
+    return props.run.runsBefore().find(({ id }) => id === run);
   };
   /** Something that it learns from was trained a while. */
-  const hasBegun = (): boolean => {
-    const found = record();
-    if (found === undefined) return false;
-    const before = runsBefore(found, app.projects.runs());
-    return before.some(({ state, step }) => state !== "done" && step > 0);
-  };
+  const hasBegun = (): boolean =>
+    props.run.runsBefore().some(({ state, step }) => state !== "done" && step > 0);
   const title = (): string => {
     const first = waitsFor();
     if (first !== undefined) {
@@ -96,10 +91,7 @@ export function RunLoop(props: { app: AppState; run: RunView }) {
   };
   const isSample = () => app.projects.record()?.isSample === true;
   /** It learns from another run. */
-  const isOfLoop = (): boolean => {
-    const found = record();
-    return found !== undefined && runsBefore(found, app.projects.runs()).length > 0;
-  };
+  const isOfLoop = (): boolean => props.run.runsBefore().length > 0;
   const sampleText = (): string => {
     // By its record: what its method is comes a moment after the page.
     if (!isOfLoop()) return "a small model learns from simulated judgements.";

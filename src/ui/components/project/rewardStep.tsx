@@ -1,6 +1,6 @@
 // The step "Reward model" of the loop: the run itself where it makes one, else the newest one of the project, with the share of
 // held-out judgements that it gets right; where there is none yet, a button that trains one.
-import { Show, type JSX } from "solid-js";
+import { createMemo, Show, type JSX } from "solid-js";
 import type { RunRecord } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { scoringRuns } from "../../state/createRewards.ts";
@@ -9,7 +9,6 @@ import { formatNumber } from "../../words/locale.ts";
 import { whatItIs } from "../../words/reward.ts";
 import type { LoopStep, StepOfRun, StepState } from "./LoopSteps.tsx";
 import { metricCharts } from "../../charts/metricCharts.ts";
-import { runsBefore } from "../../state/neededRuns.ts";
 import { RunControls } from "../train/RunControls.tsx";
 import { NoRewardModel, ShareScale, Sparkline } from "./pictures.tsx";
 import { headlineText, outcomeOf } from "./statistics.ts";
@@ -18,12 +17,10 @@ export function rewardStep(app: AppState, run: RunView, own: StepOfRun): LoopSte
   const { live, setup } = app;
   const isOwn = (): boolean => run.task() === "classify";
   /** Of a run that draws the one it learns from. */
-  const newest = (): RunRecord | undefined => {
-    const record = run.record();
-    if (record === undefined || !run.draws()) return scoringRuns(app)[0];
-    const before = runsBefore(record, app.projects.runs());
-    return scoringRuns(app).find((one) => before.includes(one));
-  };
+  const newest = createMemo((): RunRecord | undefined => {
+    const scoring = scoringRuns(app);
+    return run.draws() ? scoring.find((one) => run.runsBefore().includes(one)) : scoring[0];
+  });
   const isTraining = (record: RunRecord): boolean => live.isActive() && live.shows(record.project, record.id);
   const shown = (): RunRecord | undefined => (isOwn() ? run.record() : newest());
   const outcome = () => {

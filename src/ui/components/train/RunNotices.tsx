@@ -4,7 +4,6 @@ import { Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunRecord } from "../../../page/bridge/types.ts";
 import type { RunView } from "../../state/createRunView.ts";
-import { runsBefore } from "../../state/neededRuns.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { canResume, ResumeRun, isStoppedByHand, whereItResumes } from "./ResumeRun.tsx";
 
@@ -26,11 +25,8 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
     // Between the press of a button and the run's first word nothing is missing.
     !props.app.starting();
   /** The first of the runs that this one learns from that is not done. */
-  const unfinished = (): RunRecord | undefined => {
-    const record = props.run.record();
-    if (record === undefined) return undefined;
-    return runsBefore(record, projects.runs()).find(({ state }) => state !== "done");
-  };
+  const unfinished = (): RunRecord | undefined =>
+    props.run.runsBefore().find(({ state }) => state !== "done");
   const standing = ({ state, step, steps }: RunRecord): string =>
     state === "ready" ? "has not begun" : `ended after step ${step}${steps > 0 ? ` of ${steps}` : ""}`;
   const isElsewhere = (): boolean => props.run.isActive() && !live.view.isMine;
