@@ -12,7 +12,8 @@ import { drawAnswers } from "./rollouts.ts";
 export const judgeFields = {
   judge_model_path: text<string | null>(null, {
     label: "Judge",
-    help: "A second reward model, which is not learned from: it scores answers to held-out prompts (eval_dataset_name) before the first step, at every checkpoint and at the end, and chooses the checkpoint that is the result.",
+    help: "A second reward model, which is not learned from: it scores answers to held-out prompts (eval_dataset_name) before the first step, at every checkpoint and at the end, and chooses the checkpoint that is the result. A reward run with reward_halves leaves one in its final/judge_model.",
+    names: "scorer",
   }),
   judge_prompts: integer(64, {
     atLeast: 1,

@@ -1,5 +1,6 @@
 // The settings of the method, drawn from its config fields: five that matter, the rest under Advanced with a search.
 import { createSignal, createUniqueId, For, Match, Show, Switch } from "solid-js";
+import { runOfPath } from "../../../domain/runFolder.ts";
 import type { FieldView } from "../../../page/bridge/types.ts";
 import type { Setup } from "../../state/createSetup.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
@@ -161,6 +162,8 @@ function Field(props: { field: FieldView; setup: Setup }) {
 function ScorerChoice(props: { field: FieldView; setup: Setup; id: string; describedBy: string }) {
   const chosen = () => String(props.setup.text(props.field));
   const isElsewhere = () => chosen() !== "" && props.setup.scorers().every(({ name }) => name !== chosen());
+  /** Its run left more models than one, and this is not the main one. */
+  const isFurther = () => props.setup.scorers().some(({ run }) => run === runOfPath(chosen())?.run);
   const maker = () => props.setup.offered().find(({ task }) => task === "classify");
   return (
     <>
@@ -181,7 +184,8 @@ function ScorerChoice(props: { field: FieldView; setup: Setup; id: string; descr
         </For>
         <Show when={isElsewhere()}>
           <option value={chosen()} selected>
-            {chosen()} (no finished run of this project)
+            {chosen()}
+            {isFurther() ? "" : " (no finished run of this project)"}
           </option>
         </Show>
       </select>
