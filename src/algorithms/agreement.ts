@@ -1,19 +1,28 @@
 // Whether what is learned from is what was drawn: a method that learns from ratios of probabilities would else learn from wrong
-// numbers. Drawing and learning run in the same kernels, so that they agree to rounding.
+// numbers. Drawing and learning run in the same kernels, so that they agree to rounding. Whatever the difference, what is learned
+// from are the log-probabilities of the trainer's own pass in float32: those of drawing are compared with them, and written to
+// the journal, no more.
 
 import { AppError } from "../domain/errors.ts";
+import type { CacheDtype } from "../models/decodeSteps.ts";
 import type { Rollout } from "./recipe.ts";
 
-const mostDifference = 1e-3;
+/** Of one token's log-probability, in nats. */
+const mostDifference: Record<CacheDtype, number> = {
+  float32: 1e-3,
+  // Halves keep 11 bits of a key or value: scores and what is added up by them are off by up to 2^-11 of their size, in
+  // every layer. MEASURED
+  float16: 5e-2,
+};
 
 /**
  * The largest difference between the log-probabilities that were recorded while sampling and those of the pass that is learned
- * from; undefined where none were recorded. AppError "train/sampler-disagrees" where they do not agree.
+ * from; undefined where none were recorded, or where they were not drawn at temperature 1. AppError "train/sampler-disagrees" where they do not agree.
  */
 export function agreement(
   rollouts: readonly Rollout[],
   passed: readonly (readonly number[])[],
-  temperature: number,
+  { temperature, cache_dtype: dtype }: { readonly temperature: number; readonly cache_dtype: CacheDtype },
 ): number | undefined {
   if (temperature !== 1) return undefined;
   let largest: number | undefined;
@@ -23,10 +32,11 @@ export function agreement(
       largest = Math.max(largest ?? 0, Number.isNaN(difference) ? Infinity : difference);
     });
   });
-  if (largest === undefined || largest <= mostDifference) return largest;
+  const most = mostDifference[dtype];
+  if (largest === undefined || largest <= most) return largest;
   throw new AppError(
     "train/sampler-disagrees",
-    `An answer's log-probability was ${largest.toPrecision(3)} apart while it was drawn and while it is learned from; at most ${mostDifference} is rounding.`,
+    `An answer's log-probability was ${largest.toPrecision(3)} apart while it was drawn and while it is learned from; at most ${most} is rounding with cache_dtype: ${dtype}.`,
     "Nothing was learned from it. Use float32 weights; on a graphics card, report its name with this message.",
   );
 }

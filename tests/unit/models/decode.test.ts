@@ -71,27 +71,31 @@ it("computes a prompt once for all of its samples", async () => {
 });
 
 const formats = ["f32", "f16", "int8"] as const;
+const dtypes = ["float32", "float16"] as const;
 const cases = (Object.keys(sources) as (keyof typeof sources)[]).flatMap((name) =>
-  (name === "starter" ? formats : (["f32"] as const)).map((format) => [name, format] as const),
+  (name === "starter" ? formats : (["f32"] as const)).flatMap((format) =>
+    dtypes.map((cacheDtype) => [name, format, cacheDtype] as const),
+  ),
 );
 
-it.each(cases)("%s in %s: an answer is the same to the bit in any batch and block", async (name, format) => {
+const anyBatch = "%s in %s, caches in %s: an answer is the same to the bit in any batch and block";
+it.each(cases)(anyBatch, async (name, format, cacheDtype) => {
   const model = await Model.load(new Engine(await createFastBackend()), await sources[name](), {
     format,
     trainable: false,
   });
   const eosIds = [3, 7, 12];
-  const all = await draw(model, { n: 4, eosIds, batchSize: 64 });
+  const all = await draw(model, { n: 4, eosIds, cacheDtype, batchSize: 64 });
   expect(new Set(all.slice(0, 4).map(({ ids }) => ids.join(" "))).size).toBe(4);
   for (const batchSize of [1, 4, 11, 16]) {
     for (const blockSteps of batchSize === 4 ? [1, 3, 8, 16] : [1]) {
-      const drawn = await draw(model, { n: 4, eosIds, batchSize, blockSteps });
+      const drawn = await draw(model, { n: 4, eosIds, cacheDtype, batchSize, blockSteps });
       expect(drawn, `batch ${batchSize}, blocks of ${blockSteps}`).toEqual(all);
     }
   }
   // One answer by itself takes a faster way through packed weights.
   const [prompt = []] = promptsOf(model.config.vocabularySize);
-  const [alone] = await draw(model, { eosIds }, [prompt]);
+  const [alone] = await draw(model, { eosIds, cacheDtype }, [prompt]);
   if (format === "f32") expect(alone).toEqual(all[0]);
   model.dispose();
 });
@@ -102,9 +106,11 @@ it.each([1, 2])("is the same to the bit without fused multiply-add, on %i thread
     format: "f32",
     trainable: false,
   });
-  const settings = { n: 8, eosIds: [3, 7], topK: 40, topP: 0.9 };
-  const all = await draw(model, { ...settings, batchSize: 64 });
-  expect(await draw(model, { ...settings, batchSize: 8, blockSteps: 5 })).toEqual(all);
+  for (const cacheDtype of dtypes) {
+    const settings = { n: 8, eosIds: [3, 7], topK: 40, topP: 0.9, cacheDtype };
+    const all = await draw(model, { ...settings, batchSize: 64 });
+    expect(await draw(model, { ...settings, batchSize: 8, blockSteps: 5 })).toEqual(all);
+  }
   model.dispose();
 });
 
