@@ -125,7 +125,9 @@ export const policy = command({
     const { candidate, base, tokenizer, baseTokenizer } = compared;
     const measured = async () => {
       const prompts = await readPrompts(flags.prompts, rows, compared, out);
-      if (compared.areOne) out.note("Candidate and base are one model: no --adapter and no --base is given.");
+      // Answers that are given may differ all the same, such as the best of several.
+      if (compared.areOne && given === undefined)
+        out.note("Candidate and base are one model: no --adapter and no --base is given.");
       const readsAlike = prompts.every(
         ({ promptIds }) => tokenizer?.decode(promptIds) === baseTokenizer?.decode(promptIds),
       );
