@@ -1,8 +1,7 @@
 // `npm run bench -- --rollouts`: answers of the starter to held-out prompts as a run draws them, 64 at a time, against the
-// same with caches in float16, and against the
-// first decoding loop: every answer's prompt computed for itself, no row leaving before its whole batch has ended. That
-// loop is kept here alone, with a batch of 16 as it had, and with each answer by itself. They take turns in one
-// process, so that their ratio means something on a busy machine.
+// same with caches in float16, and against the first decoding loop: every answer's prompt computed for itself, no row
+// leaving before its whole batch has ended. That loop is kept here alone, with a batch of 16 as it had, and with each
+// answer by itself. They take turns in one process, so that their ratio means something on a busy machine.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
