@@ -67,7 +67,7 @@ const prefillTokens = 2048;
 
 /** Rows to draw together where many are drawn and nobody reads along: as many as caches of 256 MB have room for, 16 to 64. */
 export function wideBatch(
-  { config }: Model,
+  { config }: Pick<Model, "config">,
   prompts: readonly (readonly number[])[],
   maxNewTokens: number,
   cacheDtype: CacheDtype = "float32",

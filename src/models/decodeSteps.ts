@@ -40,13 +40,17 @@ export function cacheBytes({ layers, kvHeads, headDim }: ModelConfig, dtype: Cac
 }
 
 /** Caches of `rows` rows of S places, for their maker to release. AppError "models/odd-cache" where no pairs of halves fit. */
-export function newCaches(model: Model, rows: number, S: number, dtype: CacheDtype): Cache[] {
-  const { engine, config } = model;
+export function newCaches(
+  { engine, config, name }: Pick<Model, "engine" | "config" | "name">,
+  rows: number,
+  S: number,
+  dtype: CacheDtype,
+): Cache[] {
   const width = config.kvHeads * config.headDim;
   if (dtype === "float16" && !fitsFormat("f16", width)) {
     throw new AppError(
       "models/odd-cache",
-      `Keys of ${quote(model.name)} have ${width} values a token (${config.kvHeads} heads of ${config.headDim}); a cache in float16 keeps them in pairs.`,
+      `Keys of ${quote(name)} have ${width} values a token (${config.kvHeads} heads of ${config.headDim}); a cache in float16 keeps them in pairs.`,
       "Set cache_dtype: float32.",
     );
   }

@@ -208,10 +208,10 @@ it("a row of odd width is refused in words, and a batch is sized by what its cac
   });
   const odd = { engine: model.engine, name: "odd", config: { ...model.config, kvHeads: 3, headDim: 5 } };
   const refusal = expect.objectContaining({ code: "models/odd-cache" }) as Error;
-  expect(() => newCaches(odd as Model, 1, 4, "float16")).toThrow(refusal);
+  expect(() => newCaches(odd, 1, 4, "float16")).toThrow(refusal);
   model.dispose();
   // 12 MB a row in float32: caches of 256 MB hold 21 of them, and twice as many in float16.
-  const large = { config: { ...model.config, layers: 30, kvHeads: 4, headDim: 50 } } as Model;
+  const large = { config: { ...model.config, layers: 30, kvHeads: 4, headDim: 50 } };
   const prompts = [[1], Array.from({ length: 200 }, () => 1)];
   expect(wideBatch(large, prompts, 50)).toBe(21);
   expect(wideBatch(large, prompts, 50, "float16")).toBe(42);
