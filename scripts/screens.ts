@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { build } from "vite";
 import { createCamera } from "../tests/screens/camera.ts";
+import { drawingStory } from "../tests/screens/drawingScenes.ts";
 import { rewardStory } from "../tests/screens/rewardScenes.ts";
 import {
   choicesStory,
@@ -21,7 +22,7 @@ import {
 import { chromiumArguments, ensureChromium } from "./chromium.mjs";
 import { serve } from "./serve.mjs";
 
-const stories = ["choices", "plain", "http", "own", "reward", "sample", "version"];
+const stories = ["choices", "drawing", "plain", "http", "own", "reward", "sample", "version"];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -63,6 +64,7 @@ try {
       await tell("http", () => plainHttpStory(studio));
       await tell("own", () => ownStory(studio));
       await tell("reward", () => rewardStory(studio));
+      await tell("drawing", () => drawingStory(studio));
     })(),
     tell("sample", () => sampleStory(studio)),
   ]);

@@ -34,6 +34,7 @@ import { batchOf, bySequence } from "./rollouts.ts";
 import { byGroup, knownDeviation, knownMean, orZero } from "./math/advantages.ts";
 import { clippedSurrogate } from "./math/clippedSurrogate.ts";
 import { meanMetrics, type Metrics } from "./metric.ts";
+import { drawingPresets } from "./presets.ts";
 import { recipe, type SettingsOf } from "./recipe.ts";
 import type { ReplayedRollout } from "./replay.ts";
 
@@ -109,6 +110,10 @@ export const grpo = recipe<Prompt, typeof config, GroupState>({
   summary: "Draws several answers a prompt and pushes each token by how its answer compares with the others.",
   ...groupParts,
   config,
+  presets: drawingPresets(
+    { num_generations: 4, max_completion_length: 128, beta: 0.04 },
+    { small: 5e-4, adapter: 5e-5 },
+  ),
   cardKeys: ["beta", "loss_type", "num_generations", "reward_funcs"],
 
   async *train(ctx) {

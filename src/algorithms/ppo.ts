@@ -33,6 +33,7 @@ import {
 import { warmUp } from "./ppoWarmup.ts";
 import { dump, metricsOf, record } from "./ppoReport.ts";
 import { preflight } from "./preflight.ts";
+import { drawingPresets } from "./presets.ts";
 import { recipe } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
 import { checkRewards, requireRewards } from "./rewards.ts";
@@ -82,9 +83,30 @@ export const ppo = recipe<Prompt, typeof ppoFields, PpoState>({
   pace(values, rows) {
     const rowsAtOnce = rowsOf(values);
     const episodes = values.total_episodes ?? Math.floor(values.num_train_epochs * rows);
-    return { rowsAtOnce, stepsPerEpoch: rows / rowsAtOnce, steps: Math.ceil(episodes / rowsAtOnce) };
+    return {
+      rowsAtOnce,
+      stepsPerEpoch: rows / rowsAtOnce,
+      steps: Math.ceil(episodes / rowsAtOnce),
+      uses: values.num_ppo_epochs,
+    };
   },
   config: ppoFields,
+  presets: drawingPresets(
+    {
+      response_length: 128,
+      temperature: 1,
+      num_ppo_epochs: 1,
+      num_mini_batches: 4,
+      kl_coef: 0.1,
+      kl_limit: 8,
+      // A critic that begins with nothing: at a lambda below 1 it keeps the score from all but the last tokens.
+      lam: 1,
+      vf_coef: 0.5,
+      cliprange_value: 0.5,
+      missing_eos_penalty: 1,
+    },
+    { small: 4e-4, adapter: 4e-5 },
+  ),
   updatesOften: true,
   cardKeys: ["compat", "value_model", "kl_coef", "cliprange", "num_ppo_epochs"],
   defaults: { learning_rate: 3e-6, disable_dropout: true },

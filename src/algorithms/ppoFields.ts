@@ -24,6 +24,7 @@ export const ppoFields = {
   value_model_path: text<string | null>(null, {
     label: "Critic's model",
     help: "A sequence classifier to begin a separate critic from; default: the reward model.",
+    names: "scorer",
   }),
   total_episodes: orNull(
     integer(1, {

@@ -59,6 +59,7 @@ export function record(
       reference: reference[i],
       score: scores[i],
       advantage: mean((advantages[i] ?? []).slice(0, counted)),
+      advantages: (advantages[i] ?? []).slice(0, counted),
     }),
   );
 }

@@ -80,6 +80,7 @@ export function presetsAt(rates: Readonly<Partial<Record<"try" | "laptop" | "lon
   ];
 }
 
+/** Of all methods, however long they take. */
 const watched = { logging_steps: 1, save_total_limit: 3, eval_strategy: "steps" };
 
 /** A model that scores is small, or is trained by an adapter: the whole of an encoder, a little of a language model. */
@@ -124,3 +125,59 @@ export const rewardPresets: readonly Preset[] = [
     },
   },
 ];
+
+/**
+ * Of methods that draw: the whole of a small model, with the settings that docs/benchmarks.md measures on the starter, or an adapter
+ * on a larger one. `own`: what a method calls the settings of its answers; `rates`: learning rates.
+ */
+export function drawingPresets(
+  own: Preset["values"],
+  rates: { readonly small: number; readonly adapter: number },
+): Preset[] {
+  return [
+    {
+      id: "small",
+      title: "Small model",
+      summary:
+        "Minutes: all of a small model, such as the bundled starter, in steps of 64 answers of at most 128 tokens.",
+      values: {
+        ...watched,
+        ...own,
+        use_peft: false,
+        learning_rate: rates.small,
+        lr_scheduler_type: "linear",
+        warmup_steps: 2,
+        adam_epsilon: 1e-5,
+        max_steps: 16,
+        per_device_train_batch_size: 64,
+        per_device_eval_batch_size: 16,
+        max_length: 256,
+        gradient_checkpointing: false,
+        save_steps: 4,
+        eval_steps: 8,
+      },
+    },
+    {
+      id: "adapter",
+      title: "Language model",
+      summary:
+        "Hours on a laptop's graphics: an adapter on a small language model in 8 bits, 32 answers a step, eight at a time.",
+      values: {
+        ...watched,
+        ...own,
+        use_peft: true,
+        load_in_8bit: true,
+        learning_rate: rates.adapter,
+        lr_scheduler_type: "cosine",
+        warmup_steps: 0.1,
+        max_steps: 100,
+        per_device_train_batch_size: 8,
+        gradient_accumulation_steps: 4,
+        per_device_eval_batch_size: 8,
+        max_length: 512,
+        save_steps: 10,
+        eval_steps: 25,
+      },
+    },
+  ];
+}

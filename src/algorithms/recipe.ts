@@ -139,6 +139,11 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   readonly inputs: Readonly<Record<string, readonly RawRow[] | undefined>>;
   /** Puts a line into one of the recipe's journals, with the step that is under way. */
   record(journal: string, line: Readonly<Record<string, unknown>>): void;
+  /** Shows an answer that was drawn to whoever watches: nothing depends on it. `advantages`: of each token that is learned from. */
+  show(
+    rollout: Rollout,
+    learned: { readonly score: number | null; readonly advantages: readonly number[] },
+  ): void;
   /** Rows of ids as one padded batch: chosen are the tokens after a prefix, or where `of` is a classifier, the token that it
    * reads its score from. */
   batch(trees: readonly Tree[], of?: RoleModel): TokenBatch;
@@ -215,6 +220,8 @@ export interface Pace {
   epoch?(step: number): number;
   /** Of the whole run, where the method says so. */
   readonly steps?: number;
+  /** How often a step passes through each of its answers to learn from it, for estimates of time; default 1. */
+  readonly uses?: number;
 }
 
 export type NoState = Readonly<Record<string, never>>;
@@ -255,6 +262,8 @@ export interface RecipeDefinition<
   readonly paper: string;
   /** One sentence for the page: what it does, in plain words. */
   readonly summary: string;
+  /** Why to take this one among the methods that need the same; of one of them. */
+  readonly advice?: string;
   /** What it learns from. */
   readonly rows: RowKind<Row>;
   /** What it does with rows that are too long; default: they are cut at max_length. */

@@ -33,6 +33,7 @@ import { batchOf, bySequence } from "./rollouts.ts";
 import { byGroup, knownDeviation, knownMean, leaveOneOut, orZero } from "./math/advantages.ts";
 import { clippedSurrogate } from "./math/clippedSurrogate.ts";
 import { meanMetrics, type Metrics } from "./metric.ts";
+import { drawingPresets } from "./presets.ts";
 import { recipe, type SettingsOf } from "./recipe.ts";
 import type { ReplayedRollout } from "./replay.ts";
 
@@ -63,8 +64,14 @@ export const rloo = recipe<Prompt, typeof config, GroupState>({
   paper: "https://arxiv.org/abs/2402.14740",
   summary:
     "Draws several answers a prompt, has them scored, and makes those likelier that are better than the others.",
+  advice:
+    "No second model has to learn to judge beside it, straying is priced in the reward itself, and of the methods that draw it is the steadiest.",
   ...groupParts,
   config,
+  presets: drawingPresets(
+    { num_generations: 4, max_completion_length: 128, reward_clip_range: [-4, 4] },
+    { small: 5e-4, adapter: 5e-5 },
+  ),
   cardKeys: ["beta", "num_generations", "reward_funcs"],
 
   async *train(ctx) {

@@ -36,15 +36,21 @@ interface Learned {
   readonly reference: readonly number[] | null | undefined;
   readonly score: number | null | undefined;
   readonly advantage: number | null;
+  /** Token by token, where they differ. */
+  readonly advantages?: readonly number[];
 }
 
-/** Puts an answer into the run's journal, as a row that can be replayed (replay.ts). */
+/** Puts an answer into the run's journal, as a row that can be replayed (replay.ts), and shows it. */
 export function recordRollout(
-  ctx: Pick<RecipeContext<unknown, unknown>, "record" | "hasText" | "textOf">,
+  ctx: Pick<RecipeContext<unknown, unknown>, "record" | "hasText" | "textOf" | "show">,
   step: number,
   rollout: Rollout,
-  { logprobs, reference, score, advantage }: Learned,
+  { logprobs, reference, score, advantage, advantages }: Learned,
 ): void {
+  ctx.show(rollout, {
+    score: score ?? null,
+    advantages: advantages ?? (advantage === null ? [] : rollout.ids.map(() => advantage)),
+  });
   ctx.record("rollouts", {
     step,
     prompt: rollout.said ?? null,

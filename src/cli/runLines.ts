@@ -3,7 +3,7 @@
 import { flatEvent, type RunEvent } from "../runs/events.ts";
 import type { Line } from "./output.ts";
 
-type LineEvent = Exclude<RunEvent, { type: "note" | "progress" | "sample" }>;
+type LineEvent = Exclude<RunEvent, { type: "note" | "progress" | "sample" | "drawing" }>;
 
 /** `locate` makes a path inside the output folder one that a person can use. */
 export function eventLine(

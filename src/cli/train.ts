@@ -102,7 +102,7 @@ export const train = command({
         emit(event) {
           if (event.type === "note") out.note(event.message);
           else if (event.type === "progress") out.progress(event.phase, event.done, event.total, event.unit);
-          else if (event.type !== "sample") {
+          else if (event.type !== "sample" && event.type !== "drawing") {
             const { line, readable } = eventLine(event, (inner) => join(outputFolder, inner));
             out.result(line, readable);
             for (const sentence of warnings(event)) out.note(`step ${event.step}: ${sentence}`);

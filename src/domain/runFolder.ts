@@ -16,9 +16,17 @@ export const logsFolder = "logs";
 export const runFolder = (run: string): string => `models/${run}`;
 /** A file or folder inside a run's folder. */
 export const inRun = (run: string, inner: string): string => `${runFolder(run)}/${inner}`;
+/** The run in whose folder a path of the project lies. */
+export function runOfPath(path: string): { run: string } | undefined {
+  const run = /^models\/([^/]+)(\/|$)/.exec(path)?.[1];
+  return run === undefined ? undefined : { run };
+}
 export const logName = (run: string): string => `${run}.jsonl`;
 /** What a run's recipe writes beside its log. */
 export const journalName = (run: string, journal: string): string => `${run}.${journal}.jsonl`;
+/** Whether a file of the folder of logs is a run's: its log, or what its recipe writes beside it. */
+export const isLogOf = (run: string, name: string): boolean =>
+  name === logName(run) || (name.startsWith(`${run}.`) && /^[^.]+\.jsonl$/.test(name.slice(run.length + 1)));
 export const logFile = (run: string): string => `${logsFolder}/${logName(run)}`;
 
 /** The result, inside a run's folder. */
@@ -26,6 +34,9 @@ export const finalFolder = "final";
 /** What a model of a run that scores said of the held-out rows; `folder`: of the model, "final" or a further one in it. */
 export const heldOutScores = (run: string, folder: string): string =>
   inRun(run, `${folder.replace(finalFolder, "held-out").replaceAll("/", ".")}.scores.jsonl`);
+
+/** What a run has made of its model, as lines of `evaluate policy`. */
+export const policyReport = (run: string): string => `reports/${run}.metrics.jsonl`;
 
 /** What a folder is called until it is whole. */
 export const draftOf = (folder: string): string => `${folder}.partial`;

@@ -2,7 +2,7 @@
 // what was typed to the keys of a config file and back. One config, two views; both are read by parseRunConfig.
 import { recipeNamed, recipeOf, recipes } from "../algorithms/index.ts";
 import { presetsAt } from "../algorithms/presets.ts";
-import { type Recipe, usualTask } from "../algorithms/recipe.ts";
+import { type Recipe, type Role, usualTask } from "../algorithms/recipe.ts";
 import { commonFields } from "../domain/config/common.ts";
 import type { Fields } from "../domain/config/field.ts";
 import { parseRunConfig, type RunConfig } from "../domain/config/runConfig.ts";
@@ -14,7 +14,7 @@ import {
   type ModelReference,
 } from "../domain/records/index.ts";
 import { asTyped, fieldViews, typedValue } from "./fieldViews.ts";
-import { canLoad, datasetKind } from "./data/datasets.ts";
+import { fileKindsFor, requireReadable } from "./data/datasets.ts";
 import { metricViews } from "./methodViews.ts";
 import { runFolder } from "../domain/runFolder.ts";
 import { bundledModels } from "../domain/bundledModels.ts";
@@ -29,7 +29,8 @@ const chosenOnPage = [
   "output_dir",
   "overwrite_output_dir",
 ];
-const notOnPage = ["reward_model_path"];
+/** Models of roles that not every method has. */
+const modelsOfRoles: Readonly<Record<string, Role>> = { reward_model_path: "reward" };
 /** Without held-out rows these have nothing to measure. */
 const forHeldOut = ["eval_strategy", "eval_steps", "per_device_eval_batch_size"];
 
@@ -53,6 +54,22 @@ function fieldsOf(method: Recipe): Fields {
   return { ...commonFields, ...method.config };
 }
 
+/** Whether it is a setting of a method that is here, and one that is made on the page. */
+function isSetting(key: string): boolean {
+  const isKnown = recipes.some((method) => Object.hasOwn(fieldsOf(method), key));
+  return isKnown && !chosenOnPage.includes(key);
+}
+
+/** The settings that a method's form shows. */
+function shownFields(method: Recipe): Fields {
+  const { roles = {} } = method;
+  const isShown = (key: string): boolean => {
+    const role = modelsOfRoles[key];
+    return !chosenOnPage.includes(key) && (role === undefined || Object.hasOwn(roles, role));
+  };
+  return Object.fromEntries(Object.entries(fieldsOf(method)).filter(([key]) => isShown(key)));
+}
+
 function offered(algorithm: string): Recipe {
   const found = recipeNamed(algorithm);
   if (found === undefined)
@@ -64,8 +81,9 @@ function offered(algorithm: string): Recipe {
   return found;
 }
 
-/** A value of the config as the form would hold it; undefined where it is the method's own default. */
+/** A value of the config as the form would hold it; undefined where it is the method's own default. Another's stays as it is. */
 function typedUnlessDefault(method: Recipe, key: string, value: unknown): string | boolean | undefined {
+  if (!Object.hasOwn(fieldsOf(method), key)) return asTyped(value);
   const initial = Object.hasOwn(method.defaults, key) ? method.defaults[key] : fieldsOf(method)[key]?.default;
   const typed = asTyped(value);
   return typed === asTyped(initial) ? undefined : typed;
@@ -80,25 +98,41 @@ function typedOf(method: Recipe, values: Values): Record<string, string | boolea
   return typed;
 }
 
+/** What was typed for other methods, as the first of them takes it; text where none does: nobody reads it now. */
+function foreignValue(key: string, typed: string | boolean): unknown {
+  for (const method of recipes) {
+    const field = fieldsOf(method)[key];
+    if (field === undefined) continue;
+    const value = typedValue(field.kind, typed);
+    try {
+      field.parse(value, key);
+      return value;
+    } catch {
+      // Another method may have a setting of this name that takes it.
+    }
+  }
+  return typed;
+}
+
 /** Every method: the page offers those that learn from the rows it takes, and shows the runs of all. */
 export function pageMethods(): MethodView[] {
   return recipes.map((method) => {
-    const { id, title, summary, rows } = method;
+    const { id, title, summary, advice, rows } = method;
     const task = usualTask(method);
-    const shown = Object.entries(fieldsOf(method)).filter(
-      ([key]) => ![...chosenOnPage, ...notOnPage].includes(key),
-    );
+    const from = fileKindsFor(rows);
     return {
       id,
       title,
       summary,
       task,
-      rows: { id: rows.id, title: rows.title, needs: rows.needs },
+      ...(advice === undefined ? {} : { advice }),
+      rows: { id: rows.id, title: rows.title, needs: rows.needs, from },
       bundled: bundledFor[task === "classify" ? task : "causal"],
-      roles: Object.keys(method.roles ?? {}),
+      roles: Object.keys(method.roles ?? {}) as Role[],
+      draws: method.roles?.reward !== undefined,
       metrics: metricViews(method),
-      isOffered: canLoad(rows),
-      fields: fieldViews(Object.fromEntries(shown), method.defaults),
+      isOffered: from.length > 0,
+      fields: fieldViews(shownFields(method), method.defaults),
       presets: (method.presets ?? presetsAt({})).map(({ values, ...rest }): PresetView => ({
         ...rest,
         typed: typedOf(method, values),
@@ -110,6 +144,9 @@ export function pageMethods(): MethodView[] {
 /** Whether a method's models answer prompts. */
 export const answers = (algorithm: string): boolean => usualTask(offered(algorithm)) !== "classify";
 
+/** The kind of rows that a method learns from. */
+export const rowsOf = (algorithm: string): Recipe["rows"] => offered(algorithm).rows;
+
 /** What a config needs besides the settings. */
 export interface Chosen {
   dataset: DatasetRecord | undefined;
@@ -117,15 +154,19 @@ export interface Chosen {
   run: string;
 }
 
-/** The keys of config.yaml: what was chosen, and every setting that is not the method's default. */
+/**
+ * The keys of config.yaml: what was chosen, and every setting that is not the method's default. What only other methods read stays
+ * in the file, as it was typed. AppError "data/wrong-kind" for a file that the method cannot learn from.
+ */
 export function configOf(draft: DraftRecord, { dataset, run }: Chosen): Record<string, unknown> {
   const method = offered(draft.algorithm);
+  if (dataset !== undefined) requireReadable(dataset, method.rows);
   const fields = fieldsOf(method);
   const heldOut = dataset?.testPath ?? null;
   const settings = Object.entries(draft.typed).flatMap(([key, typed]): [string, unknown][] => {
+    if (!isSetting(key) || (heldOut === null && forHeldOut.includes(key))) return [];
     const field = fields[key];
-    if (field === undefined || chosenOnPage.includes(key)) return [];
-    if (heldOut === null && forHeldOut.includes(key)) return [];
+    if (field === undefined) return [[key, foreignValue(key, typed)]];
     const value = typedValue(field.kind, typed);
     return typedUnlessDefault(method, key, value) === undefined ? [] : [[key, value]];
   });
@@ -151,10 +192,10 @@ export function checkedConfig(config: Readonly<Record<string, unknown>>): RunCon
 export function draftOf(yaml: string, draft: DraftRecord, datasets: readonly DatasetRecord[]): DraftRecord {
   const config = parseRunConfig(yaml, "The config", [], recipes);
   const method = recipeOf(config);
-  if (!canLoad(method.rows)) {
+  if (fileKindsFor(method.rows).length === 0) {
     throw new AppError(
       "config/unknown-algorithm",
-      `The config asks for ${method.title.toLowerCase()}; this page trains on ${datasetKind.title.many}.`,
+      `The config asks for ${method.title.toLowerCase()}, which learns from ${method.rows.title.many}; this page reads no files of these.`,
       `Use one of ${pageMethods()
         .filter(({ isOffered }) => isOffered)
         .map(({ id }) => id)
@@ -171,11 +212,8 @@ export function draftOf(yaml: string, draft: DraftRecord, datasets: readonly Dat
       "Drop that file on this page first, or name one that is here.",
     );
   }
-  const settings = Object.fromEntries(
-    Object.entries(given).filter(
-      ([key]) => key !== "algorithm" && Object.hasOwn(fieldsOf(method), key) && !chosenOnPage.includes(key),
-    ),
-  );
+  requireReadable(dataset, method.rows);
+  const settings = Object.fromEntries(Object.entries(given).filter(([key]) => isSetting(key)));
   return {
     ...draft,
     algorithm: config.algorithm,

@@ -14,6 +14,7 @@ export function fieldViews(fields: Fields, defaults: Readonly<Record<string, unk
     initial: asTyped(Object.hasOwn(defaults, key) ? defaults[key] : field.default),
     optional: field.default === null,
     ...(field.options === undefined ? {} : { options: [...field.options] }),
+    ...(field.names === undefined ? {} : { names: field.names }),
   }));
 }
 

@@ -41,6 +41,7 @@ interface ContextOptions {
   readonly eosIds: readonly number[];
   readonly inputs: RecipeContext<AnyRow, unknown>["inputs"];
   readonly record: RecipeContext<AnyRow, unknown>["record"];
+  readonly show: RecipeContext<AnyRow, unknown>["show"];
   readonly note: (message: string) => void;
   readonly isRehearsal?: true;
   /** Awaited within passes; throws to end the step. */
@@ -143,6 +144,7 @@ export function runContext(
     totalSteps: plan.totalSteps,
     inputs: options.inputs,
     record: options.record,
+    show: options.show,
     note: options.note,
     isRehearsal: options.isRehearsal ?? false,
     textOfIds: (ids) => models.policy.tokenizer?.decode(ids),

@@ -1,6 +1,7 @@
 // What a run reports while it runs: plain data for the command line, the page and the log.
 
 import type { MetricRecord, Metrics } from "../algorithms/metric.ts";
+import type { Drawing } from "./drawings.ts";
 
 interface Measured {
   readonly step: number;
@@ -13,6 +14,8 @@ export type RunEvent =
   | ({ readonly type: "eval" } & Measured)
   | { readonly type: "checkpoint"; readonly step: number; readonly path: string }
   | { readonly type: "sample"; readonly step: number; readonly completions: readonly string[] }
+  /** What a step has drawn, where somebody asked. */
+  | { readonly type: "drawing"; readonly drawing: Drawing }
   | { readonly type: "note"; readonly message: string }
   | {
       readonly type: "progress";

@@ -17,6 +17,7 @@ import { openTokenizer } from "../text/openTokenizer.ts";
 import type { Tokenizer } from "../text/index.ts";
 import type { RunEvent } from "./events.ts";
 import { type Held, type MemoryPart, planMemory, requireMemory } from "./memory.ts";
+import { cutOf } from "./rows.ts";
 import { isCopy, type RoleModel, type RoleModels, rolesOf } from "./roles.ts";
 
 export interface LoadRequest {
@@ -154,7 +155,7 @@ export function runMemory(
   return planMemory([policy, ...held], {
     specs,
     config: described.config,
-    tokens: values.per_device_train_batch_size * longestRow,
+    tokens: values.per_device_train_batch_size * (longestRow + (cutOf(recipe, values).room ?? 0)),
     checkpointing: values.gradient_checkpointing,
   });
 }

@@ -10,6 +10,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { CheckpointState } from "../storage/checkpoints.ts";
 import { learningRate, type Position, runContext } from "./context.ts";
 import type { RunControl } from "./control.ts";
+import type { Drawings } from "./drawings.ts";
 import type { RunEvent } from "./events.ts";
 import type { Journals } from "./journals.ts";
 import { evaluated, type LoggedStep, metricsOf, numbersOf, requireFinite, summarise } from "./metrics.ts";
@@ -43,6 +44,8 @@ export interface LoopOptions {
   readonly save: (state: RunState) => Promise<string>;
   /** Answers the sample prompts with the policy as it stands; nothing where there are none. */
   readonly sampler: Sampler | undefined;
+  /** What is drawn is told of; nothing where nobody asked. */
+  readonly drawings: Drawings | undefined;
   readonly now: () => number;
 }
 
@@ -88,6 +91,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
       ...options,
       check,
       record: (name, line) => options.journals.record(name, line),
+      show: (rollout, learned) => options.drawings?.show(rollout, learned),
       note: (message) => emit({ type: "note", message }),
     },
     position,
@@ -221,6 +225,8 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
       position.step += 1;
       position.hasUpdated = false;
       options.journals.commit();
+      const drawing = options.drawings?.take(position.step);
+      if (drawing !== undefined) emit({ type: "drawing", drawing });
       numTokens += tokens;
       kept = structuredClone(shared.state);
       const seconds = Math.max(1e-9, (options.now() - startedAt) / 1000);
@@ -261,6 +267,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
   } catch (error) {
     if (!(error instanceof StopInsideStep)) throw error;
     options.journals.discard();
+    options.drawings?.discard();
     if (position.hasUpdated && before !== undefined) {
       before.putBack();
       position.updates = before.updates;

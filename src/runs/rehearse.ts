@@ -36,7 +36,7 @@ export async function rehearse(options: RehearsalOptions): Promise<void> {
   await backend.prepare(calls);
 }
 
-const silent = { record: () => undefined, note: () => undefined };
+const silent = { record: () => undefined, show: () => undefined, note: () => undefined };
 
 /** Rows differ in length, and lengths in the kernels that they take: a few steps meet most of them. */
 const rehearsedSteps = 4;

@@ -55,11 +55,17 @@ export function rowOptions(
       ? {
           ...cut,
           maxLength: most,
-          limit: `the ${most} tokens that the model ${cut.room === undefined ? "can read" : "has room for"}`,
+          limit: limitOfContext(most, contextLength, cut.room),
         }
       : cut;
   const isEncoder = architecture.attention === "full";
   return { modelName: name, cut: fitting, contextLength, vocabularySize, isEncoder, breathe };
+}
+
+function limitOfContext(most: number, contextLength: number, room: number | undefined): string {
+  if (most > 0)
+    return `the ${most} tokens that the model ${room === undefined ? "can read" : "has room for"}`;
+  return `beside an answer of ${room ?? 0} tokens into the model's context of ${contextLength}`;
 }
 
 /** Throws AppError "data/..." or "tokens/..." for a file or a row that cannot be used. */

@@ -33,6 +33,7 @@ import type { Task } from "../models/architecture.ts";
 import { loadModels } from "./loadModels.ts";
 import { requireApart, trainedRoles } from "./roles.ts";
 import type { RunControl } from "./control.ts";
+import { createDrawings } from "./drawings.ts";
 import type { RunEvent } from "./events.ts";
 import { openJournals } from "./journals.ts";
 import { createRunLog, type LogStore } from "./log.ts";
@@ -78,6 +79,8 @@ export interface TrainOptions {
   readonly emit: (event: RunEvent) => void;
   /** Prompts that are answered before the first step, with each checkpoint and at the end: "sample" events. */
   readonly samples?: SampleRequest;
+  /** Somebody watches what is drawn: "drawing" events. */
+  readonly showsDrawings?: true;
 }
 
 export interface RunResult {
@@ -212,6 +215,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
         emit(event);
       },
       resumed: found?.state,
+      drawings: options.showsDrawings ? createDrawings(tokenizer) : undefined,
       sampler: await sampler(options, policy, source, tokenizer, values.adapter_name_or_path !== null),
       restore: async () => {
         if (!found) return;

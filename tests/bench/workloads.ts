@@ -238,7 +238,13 @@ async function training(
   };
   const position = { step: 0, updates: 0, hasUpdated: false };
   const check = (): Promise<void> => Promise.resolve();
-  const nothing = { eosIds: [], inputs: {}, record: () => undefined, note: () => undefined };
+  const nothing = {
+    eosIds: [],
+    inputs: {},
+    record: () => undefined,
+    show: () => undefined,
+    note: () => undefined,
+  };
   const options = { engine, values, models, rows, plan: endless, ...nothing, check };
   const shared = runContext(options, position);
   const { batch, length } = shared.batch(trees);

@@ -3,6 +3,7 @@ import { expect, test } from "@playwright/test";
 import { pages } from "../../src/ui/pages/index.ts";
 import { expectNone, looks, violations } from "./axe.ts";
 import { fixturePath, openFixture } from "./fixture.ts";
+import { drawing, trainScorer } from "./killing.ts";
 import { at, projectOf } from "./samplePage.ts";
 import {
   chooseDevice,
@@ -105,10 +106,11 @@ test("axe finds nothing while a run is under way", async ({ page }) => {
   }
   await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Continue" }).click();
   await waitForState(page, "running");
-  await page.goto(at(`#/project/${project}/dpo-1`));
+  await page.goto(at(`#/project/${project}/rloo-1`));
   await expectNone(page, "the sample, running");
   await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
-  await waitForState(page, "stopped");
+  await expect(page.locator("h1")).toHaveText("Stopped while its reward model learned");
+  await expect(page.locator('[data-action="resume-run"]')).toHaveText("Go on");
   await expectNone(page, "the sample, stopped");
 });
 
@@ -172,4 +174,30 @@ test("axe finds nothing on a run that failed and in a tab that watches", async (
   }
   await expect(page.locator('[data-action="resume-run"]')).toBeVisible({ timeout: 30_000 });
   await expectNone(page, "a run that was interrupted");
+});
+
+test("axe finds nothing on a method without its reward model, and on what a run draws", async ({ page }) => {
+  test.setTimeout(300_000);
+  await openPage(page);
+  await giveDataset(page, "pairs.jsonl", pairRows(40));
+  await giveModel(page, "gpt2");
+  await chooseDevice(page, "wasm");
+  await page.check('[data-method="rloo"] input');
+  await expect(page.locator(".page-head")).toContainText("Nothing says what an answer is worth");
+  await expectNone(page, "a method that draws, and no reward model");
+  await trainScorer(page);
+  await page.check('[data-method="ppo"] input');
+  for (const [key, value] of Object.entries({ ...drawing["ppo"], per_device_train_batch_size: "8" }))
+    await setField(page, key, value);
+  await expect(page.locator('[data-action="start"]')).toHaveAttribute("aria-disabled", "false");
+  await expectNone(page, "a method that draws, ready");
+  await start(page);
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Pause" }).click();
+  await waitForState(page, "paused");
+  await page.getByText("All answers of this step, by score").click();
+  await page.locator('[data-drawn="Highest score"] [data-piece]').first().focus();
+  for (const chart of ["reward", "kl"])
+    await expect(page.locator(`[data-chart="${chart}"] svg`)).toBeVisible();
+  await expectNone(page, "a run that draws, paused");
 });

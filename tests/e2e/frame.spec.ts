@@ -69,14 +69,14 @@ test("the sample begins by keyboard alone, three keys from the start", async ({ 
   await page.keyboard.press("Tab");
   await expect(page.locator('[data-action="run-sample"]')).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/#\/project\/p-[^/]+\/dpo-1$/);
+  await expect(page).toHaveURL(/#\/project\/p-[^/]+\/rloo-1$/);
   await expect(page.locator("main h1")).toBeFocused();
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(0);
-  await expect(page).toHaveTitle(/^\d+\/70 running, Project, Interview answers \(sample\), FeedbackLoop$/);
+  await expect(page).toHaveTitle(/^\d+\/80 running, Project, Interview answers \(sample\), FeedbackLoop$/);
   // The run is in the top bar of every page, and can be stopped there.
   await page.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
   const work = page.getByRole("group", { name: "Running work" });
-  await expect(work).toContainText("DPO");
+  await expect(work).toContainText("REWARD");
   await work.getByRole("button", { name: "Stop" }).press("Enter");
   await waitForState(page, "stopped");
   // After a reload the run's own address tells how far it came, and offers to go on.
@@ -124,7 +124,7 @@ test("the start says why it cannot start yet, and takes part in the tab order", 
   await openPage(page);
   const button = page.locator('[data-action="start"]');
   await expect(button).toHaveAttribute("aria-disabled", "true");
-  await expect(page.getByText("Choose a file of pairs first.")).toBeVisible();
+  await expect(page.getByText("Choose a file of pairs or prompts first.")).toBeVisible();
   const focused: string[] = [];
   for (let i = 0; i < 40; i++) {
     await page.keyboard.press("Tab");

@@ -86,7 +86,7 @@ test("the first run by keyboard alone: sample, pause, one step, go on, charts, n
   await page.keyboard.press("Enter");
   await tabTo(page, '[data-action="run-sample"]');
   await page.keyboard.press("Space");
-  await expect(page).toHaveURL(/#\/project\/p-[^/]+\/dpo-1$/);
+  await expect(page).toHaveURL(/#\/project\/p-[^/]+\/rloo-1$/);
   await onTitle(page, /.+/);
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
 
@@ -104,10 +104,10 @@ test("the first run by keyboard alone: sample, pause, one step, go on, charts, n
   await page.keyboard.press("Enter");
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(held + 2);
 
-  await tabTo(page, '[data-loop-step="policy"] a[href*="#/train/"]');
+  await tabTo(page, '[data-loop-step="reward"] a[href*="#/train/"]');
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/#\/train\/p-[^/]+\/dpo-1$/);
-  await onTitle(page, /dpo-1 is training/);
+  await expect(page).toHaveURL(/#\/train\/p-[^/]+\/reward-1$/);
+  await onTitle(page, /reward-1 is training/);
   await tabTo(page, '[data-chart="loss"] button');
   await page.keyboard.press("Enter");
   await expect(page.locator('[data-chart="loss"] tbody tr').first()).toBeVisible();
@@ -138,7 +138,7 @@ test("the first run by keyboard alone: sample, pause, one step, go on, charts, n
   const downloading = page.waitForEvent("download");
   await page.keyboard.press("Enter");
   const files = unzipSync(readFileSync(await (await downloading).path()));
-  expect(Object.keys(files).some((path) => path.endsWith("adapter_model.safetensors"))).toBe(true);
+  expect(Object.keys(files).some((path) => path.endsWith("/model.safetensors"))).toBe(true);
   await expect(page.locator('[data-action="download"]')).toBeFocused();
 });
 

@@ -4,7 +4,16 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
 import { unzipSync } from "fflate";
-import { chooseDevice, giveDataset, giveModel, openPage, pairRows, setField, start } from "./trainPage.ts";
+import {
+  chooseDevice,
+  giveDataset,
+  giveModel,
+  openPage,
+  pairRows,
+  setField,
+  start,
+  waitForState,
+} from "./trainPage.ts";
 
 /** Prepares the Train page for a short run of a tiny model, a checkpoint every few steps. */
 export async function prepareRun(
@@ -16,12 +25,39 @@ export async function prepareRun(
   await openPage(page, "#/train");
   await giveDataset(page, "pairs.jsonl", pairRows(40));
   await giveModel(page, "gpt2");
-  await page.locator(`[data-method="${method}"] input`).check();
   await chooseDevice(page, device);
-  await setField(page, "max_steps", String(steps));
-  await setField(page, "per_device_train_batch_size", "2");
-  await setField(page, "save_steps", "4");
-  await setField(page, "eval_steps", "6");
+  if (drawing[method] !== undefined) await trainScorer(page);
+  await page.locator(`[data-method="${method}"] input`).check();
+  await setFields(page, {
+    max_steps: String(steps),
+    per_device_train_batch_size: "2",
+    save_steps: "4",
+    eval_steps: "6",
+    ...drawing[method],
+  });
+}
+
+/** What keeps a step of a method that draws short. */
+export const drawing: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  rloo: { num_generations: "2", max_completion_length: "6", max_length: "64" },
+  grpo: { num_generations: "2", max_completion_length: "6", max_length: "64" },
+  ppo: { response_length: "6", num_ppo_epochs: "2", num_mini_batches: "2", max_length: "64" },
+};
+
+async function setFields(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  for (const [key, value] of Object.entries(fields)) await setField(page, key, value);
+}
+
+/** A reward model of a step or two, from the pairs and the model that are chosen; then the choices are there again. */
+export async function trainScorer(page: Page, steps = 2): Promise<void> {
+  await page.locator('[data-method="reward"] input').check();
+  await setFields(page, { max_steps: String(steps), per_device_train_batch_size: "2", save_steps: "100" });
+  await start(page);
+  await waitForState(page, "done");
+  await page.getByRole("link", { name: "New run" }).click();
+  // The frame tells of the last run until another begins; anew it tells of none.
+  await page.reload();
+  await expect(page.locator("[data-preview-rows]")).toBeVisible();
 }
 
 export { start };

@@ -13,7 +13,7 @@ const stepsOf = { wasm: 32, webgpu: 16 };
 /** What only a browser has; the rest of what can cut a run short is the command line's (tests/recipes). */
 const kinds = ["tab closed", "worker terminated", "process killed", "device lost", "storage full"] as const;
 /** In turn, one round of kinds after the other. */
-const methods = ["dpo", "reward"] as const;
+const methods = ["dpo", "reward", "ppo"] as const;
 const count = Number(process.env["FEEDBACKLOOP_KILLS"] ?? kinds.length);
 // Kept in the environment, so that the processes of one test run draw the same.
 const seed = Number((process.env["FEEDBACKLOOP_SEED"] ??= String(Date.now() % 100_000)));

@@ -2,6 +2,7 @@
 // trains on either back end, all charts drawn, layout shifts, main-thread tasks, the time from a press to the next paint.
 // Every promise of this kind is here, because these tests run with nothing beside them.
 import { expect, test, type Page } from "@playwright/test";
+import { trainScorer } from "./killing.ts";
 import {
   forgetFelt,
   installClocks,
@@ -94,7 +95,7 @@ test(
     // cores. The bound leaves room for a busy machine.
     expect(clocks.painted).toBeLessThanOrEqual(loadLimitMs);
     expect(clocks.firstStep).toBeLessThanOrEqual(softwareFirstStepLimitMs);
-    await page.goto(page.url().replace("#/project/", "#/train/"));
+    await page.goto(page.url().replace(/#\/project\/([^/]+).*/, "#/train/$1/reward-1"));
     await expect(page.getByText(/Computed on .*WebGPU/i)).toBeVisible();
     await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
     // What it computes is what the processor computes: before the first update the loss is ln 2.
@@ -224,4 +225,45 @@ test("while a reward model is measured, drawn and asked the page answers at once
   await page.reload();
   await measured();
   expectSmooth(await readFelt(page), "a reward model's result, opened again");
+});
+
+test("while a run draws hundreds of answers the page shows them and answers at once", async ({ page }) => {
+  await installFelt(page);
+  await openPage(page);
+  await giveDataset(page, "pairs.jsonl", pairRows(150));
+  await giveModel(page, "gpt2");
+  await chooseDevice(page, "wasm");
+  await trainScorer(page);
+  await page.check('[data-method="ppo"] input');
+  const settings = {
+    max_steps: "1000",
+    per_device_train_batch_size: "256",
+    response_length: "40",
+    num_ppo_epochs: "1",
+    num_mini_batches: "1",
+    max_length: "24",
+    eval_steps: "1000",
+  };
+  for (const [key, value] of Object.entries(settings)) await setField(page, key, value);
+  await forgetFelt(page);
+  await start(page);
+  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(1);
+  for (const chart of ["reward", "kl", "length", "entropy"])
+    await expect(page.locator(`[data-chart="${chart}"] svg`)).toBeVisible({ timeout: 20_000 });
+  const drawing = page.locator("[data-drawing]");
+  await expect(drawing).toContainText("256 answers");
+  await page.locator('[data-drawn="Highest score"] [data-piece]').first().focus();
+  for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowRight");
+  await page.getByText("All answers of this step, by score").click();
+  for (let i = 0; i < 5; i++) await page.click('[data-action="worse"]');
+  const from = await stepOf(page);
+  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(from + 3);
+  const felt = await readFelt(page);
+  console.log(
+    `a run that draws: shift ${felt.shift.toFixed(4)}, longest task ${Math.max(0, ...felt.longTasks)} ms, ` +
+      `slowest interaction ${Math.max(0, ...felt.interactions.map(({ duration }) => duration))} ms`,
+  );
+  expectSmooth(felt, "a run that draws");
+  await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Stop" }).click();
+  await waitForState(page, "stopped");
 });

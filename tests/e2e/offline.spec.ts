@@ -205,7 +205,7 @@ test("after one visit the sample trains without a network and keeps what it lear
   const again = await context.newPage();
   await again.goto(host.url);
   await again.getByRole("button", { name: /Run the sample/ }).click();
-  // It answers before its first step, and keeps its first checkpoint at step 10.
+  // Models and judgements are all here: its reward model learns.
   await expect.poll(() => stepOf(again), { timeout: 120_000 }).toBeGreaterThan(10);
   await again.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
   await waitForState(again, "stopped");

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import { unzipSync } from "fflate";
 import { expectNone } from "./axe.ts";
+import { openFixture } from "./fixture.ts";
 import { at, projectOf } from "./samplePage.ts";
 import {
   chooseDevice,
@@ -11,9 +12,7 @@ import {
   giveModel,
   openPage,
   setField,
-  slow,
   start,
-  stepOf,
   waitForState,
 } from "./trainPage.ts";
 
@@ -155,59 +154,27 @@ test("a reward model is trained, says how far it can be trusted, scores answers,
   expect(watched).toEqual({ foreign: [], errors: [] });
 });
 
-test("the sample's loop offers a reward model, trains it on the sample's judgements, and shows it at work", async ({
+test("the sample's loop shows its reward model at work, and a run that needs none offers to train one", async ({
   page,
 }) => {
   const watched = await openPage(page, "");
   await page.click('[data-action="run-sample"][aria-disabled="false"]');
   const step = page.locator('[data-loop-step="reward"]');
-  await expect(step).toHaveAttribute("data-state", "ready", { timeout: 30_000 });
   await expect(step).toContainText("A reward model reads a prompt and an answer");
-  const train = step.locator('[data-action="train-scorer"]');
-  await expect(train).toHaveAttribute("aria-disabled", "true");
-  const stop = () =>
-    page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(0);
-  await stop();
-  await waitForState(page, "stopped");
-  await expect(train).toHaveAttribute("aria-disabled", "false");
-  await train.click();
   await expect(step).toHaveAttribute("data-state", "now", { timeout: 60_000 });
-  await expect(step).toContainText(/step [1-9]\d* of \d+/, { timeout: 60_000 });
+  await expect(step).toContainText(/step [1-9]\d* of 80/, { timeout: 60_000 });
   await expectNone(page, "the sample's loop while its reward model learns");
-  await stop();
+  await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
   await expect(step).toHaveAttribute("data-state", "stopped", { timeout: 30_000 });
   await step.getByRole("link", { name: "Open the run" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("reward-1 stopped after step");
   await expect(page.locator("main")).toContainText("starter-reward-base on judgements.jsonl.");
   expect(watched).toEqual({ foreign: [], errors: [] });
-});
 
-test(
-  "the sample's reward model is right about four of five held-out judgements or more",
-  slow,
-  async ({ page }) => {
-    test.setTimeout(600_000);
-    await openPage(page, "");
-    await page.click('[data-action="run-sample"][aria-disabled="false"]');
-    await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(0);
-    await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
-    await waitForState(page, "stopped");
-    const step = page.locator('[data-loop-step="reward"]');
-    await step.locator('[data-action="train-scorer"][aria-disabled="false"]').click();
-    await expect(step).toHaveAttribute("data-state", "done", { timeout: 480_000 });
-    await expect(step).toContainText(/reward-1 scores answers as people would: held-out accuracy 0\.8\d \(/);
-    await step.getByRole("link", { name: "How far it can be trusted" }).click();
-    await expect(page.locator("[data-reward]")).toHaveAttribute("data-reward", "done", { timeout: 120_000 });
-    const share = async (mark: string): Promise<number> =>
-      Number(await page.locator(`[data-mark="${mark}"]`).getAttribute("data-value"));
-    const [right, longer, ceiling] = [await share("right"), await share("longer"), await share("ceiling")];
-    console.log(`right ${right.toFixed(3)}, longer ${longer.toFixed(3)}, ceiling ${ceiling.toFixed(3)}`);
-    console.log(await page.getByRole("heading", { level: 1 }).innerText());
-    console.log(await page.locator('[data-chart="certainty"]').innerText());
-    console.log(await page.locator('[data-chart="length"]').innerText());
-    expect(right).toBeGreaterThan(0.8);
-    expect(right).toBeGreaterThan(longer + 0.2);
-    expect(ceiling - right).toBeLessThan(0.05);
-  },
-);
+  await openFixture(page, "project", "dpo-1");
+  await expect(step).toHaveAttribute("data-state", "ready");
+  await step.locator('[data-action="train-scorer"][aria-disabled="false"]').click();
+  await expect(step).toHaveAttribute("data-state", "now", { timeout: 60_000 });
+  await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();
+  await expect(step).toHaveAttribute("data-state", /stopped|done/, { timeout: 30_000 });
+});

@@ -81,6 +81,7 @@ export interface RunSettings {
   files?: Readonly<Record<string, readonly unknown[]>>;
   backend?: () => Promise<Backend>;
   samples?: SampleRequest;
+  showsDrawings?: true;
   onEvent?: (event: RunEvent) => void;
 }
 
@@ -166,6 +167,7 @@ export async function run(world: World, config: Record<string, unknown>, setting
         settings.onEvent?.(event);
       },
       ...(settings.samples && { samples: settings.samples }),
+      ...(settings.showsDrawings && { showsDrawings: true }),
     });
     const { usedBytes } = backend.memory();
     if (usedBytes !== 0) throw new Error(`${usedBytes} bytes of the device are still held after the run`);

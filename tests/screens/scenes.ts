@@ -88,21 +88,26 @@ export async function sampleStory(studio: Studio): Promise<void> {
   await shoot(page, "chat-empty");
   await go(page, studio, "#/project");
   await page.click('[data-action="run-sample"][aria-disabled="false"]');
-  await expect(page).toHaveURL(/#\/project\/p-[^/]+\/dpo-1/);
+  await expect(page).toHaveURL(/#\/project\/p-[^/]+\/rloo-1/);
   const project = projectOf(page);
-  await reachStep(page, 8);
+  await reachStep(page, 30);
   await shoot(page, "project-running");
-  await go(page, studio, `#/train/${project}/dpo-1`);
-  await reachStep(page, 16);
+  await expect(page.locator('[data-loop-step="policy"]')).toHaveAttribute("data-state", "now", {
+    timeout: sampleLimitMs,
+  });
+  await go(page, studio, `#/train/${project}/rloo-1`);
+  await reachStep(page, 3);
   await shoot(page, "train-running");
   await waitForState(page, "done", sampleLimitMs);
   await expect(page.locator('[data-action="download"]')).toBeVisible();
   await shoot(page, "train-done");
-  await go(page, studio, `#/project/${project}/dpo-1`);
-  await expect(page.locator("[data-number]").first()).toBeVisible();
+  await go(page, studio, `#/project/${project}/rloo-1`);
+  await expect(page.locator("[data-policy-report]")).toHaveAttribute("data-policy-report", "done", {
+    timeout: sampleLimitMs,
+  });
   await shoot(page, "project-done");
 
-  await go(page, studio, `#/chat/${project}/dpo-1/final`);
+  await go(page, studio, `#/chat/${project}/rloo-1/final`);
   const suggestion = page.locator(".suggestion").first();
   await suggestion.click();
   await page.click('[data-action="ask"][aria-disabled="false"]');
@@ -119,14 +124,14 @@ export async function sampleStory(studio: Studio): Promise<void> {
   await go(page, studio, `#/project/${project}`);
   const downloading = page.waitForEvent("download");
   await page.click('[data-action="export"]');
-  const file = await (await downloading).path();
-  await page.setInputFiles('[data-files="project"]', {
-    name: "interview-answers.feedbackloop.zip",
-    mimeType: "application/zip",
-    buffer: readFileSync(file),
-  });
+  // By its path: it is larger than what can be handed over as bytes.
+  const folder = mkdtempSync(join(tmpdir(), "feedbackloop-screens-"));
+  const file = join(folder, "interview-answers.feedbackloop.zip");
+  await (await downloading).saveAs(file);
+  await page.setInputFiles('[data-files="project"]', file);
   await expect(page.locator('[data-action="import"]')).toBeVisible({ timeout: 60_000 });
   await shoot(page, "project-import");
+  rmSync(folder, { recursive: true, force: true });
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
 
   await expect(page.locator("html")).toHaveAttribute("data-offline", "ready", { timeout: 60_000 });

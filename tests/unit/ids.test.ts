@@ -27,6 +27,12 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
     meaning: "a metric",
   },
   { id: "reward", path: /^src\/ui\/.*rewardStep\.tsx$/, meaning: "a step of the loop" },
+  { id: "reward", path: /^src\/page\/drafts\.ts$/, meaning: "a role" },
+  {
+    id: "reward",
+    path: /^src\/(page\/trainer\/policies\.ts|ui\/.*PolicyOutcome\.tsx)$/,
+    meaning: "a metric of evaluations",
+  },
   { id: "judgements", path: /^src\/ui\/.*LoopSteps\.tsx$/, meaning: "a step of the loop" },
   { id: "judgements", path: /^src\/ui\/.*RewardResult\.tsx$/, meaning: "a column of a table" },
   { id: "score", path: /^src\/ui\/.*(rewardSpecs\.ts|ScoreBox\.tsx)$/, meaning: "an axis, a button" },

@@ -22,7 +22,7 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
   { name: "target", path: /^src\/(storage|ui)\//, meaning: "of an event" },
   {
     name: "reward",
-    path: /^src\/(runs\/roles\.ts|ui\/components\/project\/)/,
+    path: /^src\/(runs\/roles\.ts|page\/drafts\.ts|ui\/components\/project\/)/,
     meaning: "a role; a step of the loop",
   },
   {
@@ -36,7 +36,12 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
     meaning: "what a reward model says of an answer",
   },
   { name: "accuracy", path: /^src\/cli\/loop\.ts$/, meaning: "a metric of evaluations" },
-  { name: "kl", path: /^src\/cli\/loop\/policies\.ts$/, meaning: "a metric of evaluations" },
+  {
+    name: "kl",
+    path: /^src\/(cli\/loop\/policies\.ts|ui\/.*PolicyOutcome\.tsx)$/,
+    meaning: "a metric of evaluations",
+  },
+  { name: "reward", path: /^src\/page\/trainer\/policies\.ts$/, meaning: "a metric of evaluations" },
   { name: "rollouts", path: /^src\/runs\/context\.ts$/, meaning: "what a recipe can ask for" },
   { name: "reward_std", path: /^src\/runs\/scoreScale\.ts$/, meaning: "a key of config.json" },
   { name: "top_k", path: /^src\/cli\/(generate|evaluate\/policy)\.ts$/, meaning: "a flag" },

@@ -4,6 +4,8 @@ import { configText } from "../../src/domain/config/runConfig.ts";
 import { bundledModels } from "../../src/domain/bundledModels.ts";
 import { answers, checkedConfig, configOf, draftOf, pageMethods } from "../../src/page/drafts.ts";
 import type { DatasetRecord, DraftRecord } from "../../src/domain/records/index.ts";
+import type { MethodView } from "../../src/page/bridge/types.ts";
+import { switchedTo } from "../../src/ui/state/switchMethod.ts";
 
 const dataset: DatasetRecord = {
   name: "pairs.jsonl",
@@ -28,6 +30,15 @@ const draft = (changes: Partial<DraftRecord> = {}): DraftRecord => ({
   ...changes,
 });
 const chosen = { dataset, run: "dpo-1" };
+const methods = pageMethods();
+const view = (id: string): MethodView => {
+  const found = methods.find((method) => method.id === id);
+  if (found === undefined) throw new Error(`no method ${id}`);
+  return found;
+};
+const scorer = "models/reward-1/final";
+/** What a method that draws cannot do without. */
+const scorerOf = (id: string) => (view(id).draws ? { reward_model_path: scorer } : {});
 
 describe("a draft as a config", () => {
   it("names what was chosen and only the settings that differ from the method's defaults", () => {
@@ -56,7 +67,8 @@ describe("a draft as a config", () => {
       .filter(({ isOffered }) => isOffered)
       .flatMap(({ id, presets }) => presets.map((preset) => [id, preset.id, preset] as const)),
   )("%s, preset %s: reads back as the same settings", (algorithm, _id, preset) => {
-    const before = draft({ algorithm, typed: preset.typed });
+    const typed = { ...preset.typed, ...scorerOf(algorithm) };
+    const before = draft({ algorithm, typed });
     const config = configOf(before, chosen);
     checkedConfig(config);
     expect(draftOf(configText(config), before, [dataset])).toEqual({ ...before, preset: null });
@@ -66,14 +78,93 @@ describe("a draft as a config", () => {
 describe("the methods that are offered", () => {
   it("learn from the page's files, say what they make, and begin with a model that comes with the site", () => {
     const offered = pageMethods().filter(({ isOffered }) => isOffered);
-    expect(offered.map(({ task, rows }) => [task, rows.id])).toEqual([
-      ["causal", "pairs"],
-      ["classify", "judgements"],
+    expect(offered.map(({ id, task, rows }) => [id, task, rows.id])).toEqual([
+      ["dpo", "causal", "pairs"],
+      ["reward", "classify", "judgements"],
+      ["rloo", "causal", "prompts"],
+      ["grpo", "causal", "prompts"],
+      ["ppo", "value", "prompts"],
     ]);
     for (const { bundled } of offered) expect(bundledModels).toContain(bundled.name);
-    expect(new Set(offered.map(({ bundled }) => bundled.name)).size).toBe(offered.length);
-    // What scores writes no answers to prompts.
-    expect(offered.map(({ id }) => answers(id))).toEqual([true, false]);
+    // What scores is another model than what writes, and writes no answers to prompts.
+    for (const { id, task, bundled } of offered) {
+      expect(bundled.name === view("dpo").bundled.name).toBe(task !== "classify");
+      expect(answers(id)).toBe(task !== "classify");
+    }
+  });
+
+  it("of those that draw one is recommended, with its reason, and all ask for a model that scores", () => {
+    const drawing = methods.filter(({ draws }) => draws);
+    expect(drawing.map(({ id }) => id)).toEqual(["rloo", "grpo", "ppo"]);
+    expect(methods.filter(({ advice }) => advice !== undefined).map(({ id }) => id)).toEqual(["rloo"]);
+    const asksFor = ({ fields }: MethodView) =>
+      fields.filter(({ names, advanced }) => names === "scorer" && !advanced).map(({ key }) => key);
+    for (const method of methods)
+      expect(asksFor(method), method.id).toEqual(method.draws ? ["reward_model_path"] : []);
+  });
+
+  it.each(["rloo", "grpo", "ppo"])("%s takes files of prompts and of pairs, others refuse prompts", (id) => {
+    const prompts = { ...dataset, name: "p.jsonl", kind: "prompts" };
+    for (const file of [prompts, dataset])
+      checkedConfig(configOf(draft({ algorithm: id, typed: scorerOf(id) }), { dataset: file, run: "r" }));
+    expect(() => configOf(draft(), { dataset: prompts, run: "r" })).toThrow(/p\.jsonl holds prompts/);
+  });
+});
+
+describe("another method", () => {
+  const preset = view("dpo").presets[0];
+  const begun = draft({ typed: { ...preset?.typed }, preset: preset?.id ?? null });
+  const go = (from: DraftRecord, id: string): DraftRecord => ({
+    ...from,
+    ...switchedTo(from, view(id), methods, scorer),
+  });
+
+  it.each(methods.filter(({ isOffered, id }) => isOffered && id !== "dpo").map(({ id }) => id))(
+    "dpo to %s and back keeps everything else",
+    (id) => {
+      const edited: DraftRecord = {
+        ...begun,
+        preset: null,
+        device: "wasm",
+        model: { kind: "hub", id: "owner/name" },
+        typed: { ...begun.typed, beta: "0.3", loss_type: "ipo", max_steps: "7", seed: "5", lora_r: "4" },
+      };
+      const there = go(edited, id);
+      expect(there.algorithm).toBe(id);
+      // What means the same to both goes along.
+      expect(there.typed).toMatchObject({ seed: "5", lora_r: "4", ...scorerOf(id) });
+      expect(there.typed).not.toMatchObject({ loss_type: "ipo" });
+      expect(there).toMatchObject({ device: "wasm", model: edited.model, dataset: "pairs.jsonl" });
+      const { left: _left, ...back } = go(there, "dpo");
+      expect(back).toEqual(edited);
+      expect(configOf(back, chosen)).toEqual(configOf(edited, chosen));
+      // And once more forwards: what was typed there is there.
+      const again = go(go({ ...there, typed: { ...there.typed, max_steps: "3", seed: "6" } }, "dpo"), id);
+      expect(again.typed).toMatchObject({ max_steps: "3", seed: "6" });
+    },
+  );
+
+  it("stays at the settings for a purpose where nothing was typed", () => {
+    const there = go(begun, "ppo");
+    expect(there.preset).toBe(view("ppo").presets[0]?.id);
+    expect(go(there, "dpo").preset).toBe(begun.preset);
+  });
+
+  it("as a word of the config file does the same: settings of other methods stay in it", () => {
+    const typed = {
+      beta: "0.3",
+      loss_type: "sigmoid, ipo",
+      seed: "5",
+      max_steps: "7",
+      learning_rate: "0.001",
+    };
+    const before = draft({ typed: { ...typed, reward_model_path: scorer } });
+    const text = configText(configOf(before, chosen));
+    const there = draftOf(text.replace("algorithm: dpo", "algorithm: ppo"), before, [dataset]);
+    expect(there).toEqual({ ...before, algorithm: "ppo" });
+    const written = configText(configOf(there, chosen));
+    expect(written).toBe(text.replace("algorithm: dpo", "algorithm: ppo"));
+    expect(draftOf(written.replace("algorithm: ppo", "algorithm: dpo"), there, [dataset])).toEqual(before);
   });
 });
 
@@ -100,6 +191,6 @@ describe("a config as a draft", () => {
       /this project has/,
     );
     expect(() => draftOf(yaml("learning_rat: 1\n"), draft(), [dataset])).toThrow(/learning_rate/);
-    expect(() => draftOf(yaml("").replace("dpo", "sft"), draft(), [dataset])).toThrow(/trains on pairs/);
+    expect(() => draftOf(yaml("").replace("dpo", "sft"), draft(), [dataset])).toThrow(/learns from texts/);
   });
 });

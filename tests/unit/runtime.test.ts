@@ -1,12 +1,19 @@
 // The parts of the page's runtime that need no browser: steering a run, errors and zips across threads.
+import { readFileSync } from "node:fs";
 import { recipes } from "../../src/algorithms/index.ts";
 import { metricViews } from "../../src/page/methodViews.ts";
 import { proxy, wrap } from "comlink";
 import { unzipSync } from "fflate";
 import { afterEach, expect, it } from "vitest";
 import { AppError } from "../../src/domain/errors.ts";
+import type { DraftRecord, ProjectRecord, RunRecord } from "../../src/domain/records/index.ts";
 import { createChartService } from "../../src/page/charts/service.ts";
-import { takeDataset } from "../../src/page/data/datasets.ts";
+import { prompts as promptRows } from "../../src/data/rows/index.ts";
+import { countRows, takeDataset } from "../../src/page/data/datasets.ts";
+import { createSample } from "../../src/page/data/sample.ts";
+import { checkedConfig, configOf } from "../../src/page/drafts.ts";
+import type { ProjectRecords } from "../../src/storage/projectRecords.ts";
+import { runsBefore } from "../../src/ui/state/neededRuns.ts";
 import { exposeService } from "../../src/page/bridge/exposeService.ts";
 import { createSteering } from "../../src/runs/control.ts";
 import { entryOf } from "../../src/storage/projectFile.ts";
@@ -200,9 +207,102 @@ it("keeps the numbers of tools, and names questions that nobody would read", asy
 
 it("refuses a file without one row of use, naming the first fault", async () => {
   const store = memoryStore();
-  await expect(takeDataset(store, "a.jsonl", new Blob(['{"prompt": "p"}\n']), 0)).rejects.toMatchObject({
+  await expect(
+    takeDataset(store, "a.jsonl", new Blob(['{"prompt": "p", "chosen": "c"}\n']), 0),
+  ).rejects.toMatchObject({
     code: "data/no-pairs",
     message: expect.stringMatching(/line 1/) as string,
   });
   expect(store.files.size).toBe(0);
+});
+
+it("takes a file of prompts as such, and counts prompts of pairs once each", async () => {
+  const store = memoryStore();
+  const asked = ["p", "q", "p"].map((prompt) => `${JSON.stringify({ prompt })}\n`).join("");
+  const { record, prompts: shown } = await takeDataset(store, "asked.jsonl", new Blob([asked]), 0);
+  expect(record).toMatchObject({ kind: "prompts", rows: 3, faultCount: 0 });
+  expect(shown).toEqual(["p", "q"]);
+  const row = (prompt: string, answer: string) => JSON.stringify({ prompt, chosen: answer, rejected: "b" });
+  const judged = [row("p", "a"), row("q", "a"), row("p", "c"), '{"prompt": "r", "rejected": "b"}'].join("\n");
+  const pairs = await takeDataset(store, "judged.jsonl", new Blob([judged]), 0);
+  expect(pairs.record).toMatchObject({ kind: "pairs", rows: 3, faultCount: 1 });
+  const count = async (path: string) => {
+    const source = await store.open(path);
+    if (source === undefined) throw new Error(`no ${path}`);
+    return countRows(source, promptRows);
+  };
+  expect(await count(pairs.record.trainPath)).toBe(2);
+  // A file of prompts may ask one of them twice.
+  expect(await count(record.trainPath)).toBe(3);
+});
+
+it("the sample is a project with its pairs chosen, and the two runs of its loop, the second on the first", async () => {
+  const store = memoryStore();
+  const file = (path: string): string =>
+    readFileSync(new URL(`../../public/sample/${path}`, import.meta.url), "utf8");
+  const judgements = {
+    config: file("loop/reward.yaml"),
+    train: file("data/judgements.train.jsonl"),
+    test: file("data/judgements.test.jsonl"),
+  };
+  const made = {
+    id: "p-1",
+    isSample: true,
+    datasets: [],
+    draft: {
+      algorithm: "dpo",
+      typed: {},
+      preset: null,
+      device: "auto",
+      model: null,
+      dataset: null,
+      prompts: [],
+    },
+  } as unknown as ProjectRecord;
+  let project = made;
+  const asked: [string, DraftRecord][] = [];
+  const sample = createSample({
+    records: () =>
+      Promise.resolve({
+        changeProject: (_id: string, change: (old: ProjectRecord) => ProjectRecord) =>
+          Promise.resolve((project = change(project))),
+      } as unknown as ProjectRecords),
+    folder: () => Promise.resolve(store),
+    addProject: () => Promise.resolve(made),
+    addRun(of, draft) {
+      const id = `${draft.algorithm}-1`;
+      asked.push([id, draft]);
+      const dataset = of.datasets.find(({ name }) => name === draft.dataset);
+      return Promise.resolve({ id, config: configOf(draft, { dataset, run: id }) } as unknown as RunRecord);
+    },
+  });
+  const files = {
+    config: file("config.yaml"),
+    train: file("data/pairs.train.jsonl"),
+    test: file("data/pairs.test.jsonl"),
+    prompts: file("data/prompts.jsonl"),
+    policy: file("loop/policy.yaml"),
+    judgements,
+  };
+  const { project: added, runs } = await sample.add(files, "wasm");
+  expect(added.draft).toMatchObject({ algorithm: "dpo", dataset: "pairs.jsonl", device: "wasm" });
+  expect(added.draft.prompts).toHaveLength(3);
+  expect(added.datasets.map(({ name, kind, rows, testRows }) => [name, kind, rows, testRows])).toEqual([
+    ["pairs.jsonl", "pairs", 400, 100],
+    ["judgements.jsonl", "pairs", 2000, 192],
+    ["questions.jsonl", "prompts", 353, 36],
+  ]);
+  expect(asked.map(([id, { device }]) => [id, device])).toEqual([
+    ["reward-1", "wasm"],
+    ["rloo-1", "wasm"],
+  ]);
+  const [scorer, policy] = runs;
+  if (scorer === undefined || policy === undefined) throw new Error("no runs");
+  for (const { config } of runs) checkedConfig(config);
+  expect(runsBefore(policy, runs)).toEqual([scorer]);
+  expect(policy.config).toMatchObject({
+    reward_model_path: "models/reward-1/final",
+    dataset_name: "data/questions.train.jsonl",
+    eval_dataset_name: "data/questions.test.jsonl",
+  });
 });

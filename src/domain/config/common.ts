@@ -30,6 +30,8 @@ const files = {
   reward_model_path: text<string | null>(null, {
     label: "Reward model",
     help: "The model that scores answers, for methods that learn from a reward: a classifier with one label, or a folder with its adapter alone.",
+    names: "scorer",
+    advanced: false,
   }),
   dataset_name: text<string>("", {
     label: "Training data",

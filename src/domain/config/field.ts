@@ -9,6 +9,8 @@ interface Texts {
   readonly unit?: string;
   /** Folded away until asked for; default true but for the few that matter. */
   readonly advanced?: boolean;
+  /** The value names a model that scores answers: where models can be listed it is chosen from them. */
+  readonly names?: "scorer";
 }
 
 export interface Field<T = unknown> extends Texts {

@@ -5,6 +5,27 @@ import { record } from "./record.ts";
 
 const failure = z.object({ code: z.string(), message: z.string(), hint: z.string() });
 const sampleSet = z.object({ step: z.number(), completions: z.array(z.string()) });
+const drawnAnswer = {
+  prompt: z.string().nullable(),
+  text: z.string().nullable(),
+  score: z.number().nullable(),
+  advantage: z.number().nullable(),
+  tokens: z.number(),
+  ended: z.boolean(),
+};
+const wholeAnswer = z.object({
+  ...drawnAnswer,
+  pieces: z.array(z.string()),
+  advantages: z.array(z.number()),
+});
+/** As src/runs/drawings.ts makes it. */
+const drawing = z.object({
+  step: z.number(),
+  count: z.number(),
+  answers: z.array(z.object(drawnAnswer)),
+  best: wholeAnswer,
+  worst: wholeAnswer.nullable(),
+});
 const numbers = z.record(z.string(), z.number().nullable());
 
 const kind = record({
@@ -41,6 +62,8 @@ const kind = record({
     metrics: numbers.nullable(),
     prompts: z.array(samplePrompt),
     samples: z.object({ before: sampleSet.nullable(), now: sampleSet.nullable() }),
+    /** What its last step has drawn; absent of methods that draw nothing. */
+    drawing: drawing.optional(),
   },
   migrations: [],
 });

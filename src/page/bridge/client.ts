@@ -12,7 +12,7 @@ export { defaultHub } from "../../formats/hub.ts";
 export { allowedOrigins, type AllowedOrigin, type OriginChange } from "./allowedOrigins.ts";
 export { describeDevices, usesGpu } from "./devices.ts";
 export { type Need, unmetNeeds } from "./requirements.ts";
-export { sampleFiles, sampleJudgements } from "./sampleFiles.ts";
+export { sampleFiles } from "./sampleFiles.ts";
 export { hubOfHost, urlOf } from "./siteUrl.ts";
 
 export type TrainerClient = Client<TrainerService>;

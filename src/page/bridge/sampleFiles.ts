@@ -1,23 +1,24 @@
 // The files of the site's sample project. The page fetches them, because the data worker never uses the network.
 import { AppError } from "../../domain/errors.ts";
-import type { SampleFiles, SampleJudgements } from "../data/service.ts";
+import type { SampleFiles, SampleJudgements } from "../data/sample.ts";
 import { fetchSite } from "./siteUrl.ts";
 
 /** AppError "site/unreachable", "site/missing". */
 export async function sampleFiles(): Promise<SampleFiles> {
-  const [config, train, test, prompts] = await Promise.all([
+  const [config, train, test, prompts, policy, judgements] = await Promise.all([
     siteText("config.yaml"),
     siteText("data/pairs.train.jsonl"),
     siteText("data/pairs.test.jsonl"),
     siteText("data/prompts.jsonl"),
+    siteText("loop/policy.yaml"),
+    judgementsFor("loop/reward.yaml"),
   ]);
-  return { config, train, test, prompts };
+  return { config, train, test, prompts, policy, judgements };
 }
 
-/** What the sample's reward model learns from: larger, so that only who trains one fetches it. */
-export async function sampleJudgements(): Promise<SampleJudgements> {
+async function judgementsFor(path: string): Promise<SampleJudgements> {
   const [config, train, test] = await Promise.all([
-    siteText("reward.yaml"),
+    siteText(path),
     siteText("data/judgements.train.jsonl"),
     siteText("data/judgements.test.jsonl"),
   ]);

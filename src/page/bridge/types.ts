@@ -11,11 +11,13 @@ import type {
   SamplePrompt,
 } from "../../domain/records/index.ts";
 import type { Metric, MetricRecord, MetricResult } from "../../algorithms/metric.ts";
+import type { Role } from "../../algorithms/recipe.ts";
 import type { Task } from "../../models/architecture.ts";
+import type { DrawnAnswer, Drawing, WholeAnswer } from "../../runs/drawings.ts";
 import type { MemoryPart } from "../../runs/memory.ts";
 import type { RunHistory as RunLog } from "../../runs/history.ts";
 
-export type { MetricRecord };
+export type { DrawnAnswer, Drawing, MetricRecord, WholeAnswer };
 export type {
   DatasetRecord,
   DevicePreference,
@@ -61,6 +63,8 @@ export type PageEvent =
   | { type: "position"; step: number; steps: number; atMs: number }
   /** Answers to the sample prompts at a step. */
   | { type: "sample"; step: number; completions: string[] }
+  /** What a step has drawn to learn from; of steps that follow each other quickly, the newest. */
+  | { type: "drawing"; drawing: Drawing }
   | { type: "held"; held: boolean }
   | {
       type: "ended";
@@ -91,12 +95,16 @@ export interface MethodView {
   summary: string;
   /** What its models are for: the next token of an answer, or one score an answer. */
   task: Task;
-  /** The kind of rows that it learns from, and what one needs. */
-  rows: { id: string; title: { one: string; many: string }; needs: string };
+  /** Why to take this one among those that need the same; of one of them. */
+  advice?: string;
+  /** The kind of rows that it learns from, what one needs, and the kinds of files that such rows are read from. */
+  rows: { id: string; title: { one: string; many: string }; needs: string; from: string[] };
   /** The model that comes with the site for such a method. */
   bundled: { name: string; about: string };
   /** The models it may need besides the one that is trained. */
-  roles: string[];
+  roles: Role[];
+  /** It learns from answers that it draws itself. */
+  draws: boolean;
   /** Every logged metric by name, in the order in which they are shown. */
   metrics: Record<string, MetricView>;
   /** The page can load such rows; others are for the command line. */
@@ -123,6 +131,8 @@ export interface RunHistory extends RunLog {
   troubles: Record<string, string>;
   /** By metric, its value before anything was learned, where that is known. */
   before: Record<string, number>;
+  /** What its last step has drawn; null of methods that draw nothing. */
+  drawing: Drawing | null;
 }
 
 /** A setting as the form shows it. */
@@ -139,6 +149,8 @@ export interface FieldView {
   /** May be left empty. */
   optional: boolean;
   options?: string[];
+  /** It names a model that scores answers, which is chosen from those that are here. */
+  names?: Field["names"];
 }
 
 /** What is known of a model before its weights are loaded. */

@@ -1,6 +1,6 @@
 // A file of pairs as a dataset of a project: rows that cannot be used are named by line and left out, and the others are
 // parted into rows to learn from and rows held out. Both are files of the project; the same file is parted the same way.
-import { joinBytes } from "../../domain/bytes.ts";
+import { type ByteSource, joinBytes } from "../../domain/bytes.ts";
 import { parsePythonJson, writePythonJson } from "../../domain/pythonJson.ts";
 import { eachRow, type ReadRow, type RowError } from "../../data/readers/index.ts";
 import {
@@ -8,6 +8,7 @@ import {
   faultText,
   judgements,
   pairs,
+  prompts,
   type RawRow,
   type RowKind,
   type TextOrMessages,
@@ -19,13 +20,45 @@ import type { DatasetRecord, SamplePrompt } from "../../domain/records/index.ts"
 import { blobSource } from "../../storage/blobFiles.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 
-/** What the page's files are checked for. */
+/** What a file may be, and what its rows can be read as: the same rows may be read in several ways. The first that fits counts. */
+const fileKinds: readonly {
+  readonly kind: RowKind<AnyRow>;
+  readonly readings: readonly RowKind<AnyRow>[];
+}[] = [
+  { kind: pairs, readings: [pairs, judgements, prompts] },
+  { kind: prompts, readings: [prompts] },
+];
+
+/** What the page's files are checked for first. */
 export const datasetKind = pairs;
 
-/** Whether the page's files are rows of a kind, too: the same rows may be read in several ways. */
-export function canLoad(kind: RowKind<AnyRow>): boolean {
-  const readings: readonly RowKind<AnyRow>[] = [pairs, judgements];
-  return readings.includes(kind);
+/** Ids of the kinds of files that rows of a kind can be read from; none: for the command line. */
+export function fileKindsFor(kind: RowKind<AnyRow>): string[] {
+  return fileKinds.filter(({ readings }) => readings.includes(kind)).map((file) => file.kind.id);
+}
+
+/** AppError "data/wrong-kind" for a file that rows of this kind cannot be read from. */
+export function requireReadable(dataset: DatasetRecord, kind: RowKind<AnyRow>): void {
+  if (fileKindsFor(kind).includes(dataset.kind)) return;
+  const found = fileKinds.find((file) => file.kind.id === dataset.kind)?.kind.title.many ?? dataset.kind;
+  throw new AppError(
+    "data/wrong-kind",
+    `${dataset.name} holds ${found}; this method learns from ${kind.title.many}: rows with ${kind.needs}.`,
+    "Choose another file, or another method.",
+  );
+}
+
+/** Rows of a file as a kind counts them: those that are one to it are one. */
+export async function countRows(source: ByteSource, kind: RowKind<AnyRow>): Promise<number> {
+  const known = new Set<string>();
+  let count = 0;
+  await eachRow(source, ({ row }) => {
+    const once = kind.once?.(row);
+    if (once !== undefined && known.has(once)) return;
+    if (once !== undefined) known.add(once);
+    count++;
+  });
+  return count;
 }
 
 const previewRows = 5;
@@ -42,20 +75,40 @@ export interface TakenDataset {
   prompts: SamplePrompt[];
 }
 
-/** AppError "data/..." when the file as a whole cannot be used. `heldOut`: share of the rows, 0 to 0.5. */
-export async function takeDataset(
-  store: ProjectStore,
+/** What was read of a file as rows of one kind. */
+interface Read {
+  readonly kind: RowKind<AnyRow>;
+  readonly faults: RowError[];
+  readonly faultCount: number;
+  /** As they will stand in the files: text takes less room than what was parsed from it. */
+  readonly usable: readonly string[];
+  readonly first: DatasetRecord["first"];
+}
+
+/** A file by the first kind that any of its rows is of. Rows that begin a pair are never taken for prompts. */
+async function readFile(name: string, blob: Blob): Promise<Read> {
+  const isHalf = ({ row }: ReadRow): boolean =>
+    pairs.textKeys.some((key) => key !== "prompt" && (row[key] ?? row[`${key}_ids`] ?? null) !== null);
+  const halves = { found: false };
+  const read = await readAs(datasetKind, name, blob, (one) => (halves.found ||= isHalf(one)));
+  if (read.usable.length > 0 || halves.found) return read;
+  const others = await readAs(prompts, name, blob);
+  return others.usable.length > 0 ? others : read;
+}
+
+async function readAs(
+  kind: RowKind<AnyRow>,
   name: string,
   blob: Blob,
-  heldOut: number,
-  kind: RowKind<AnyRow> = datasetKind,
-): Promise<TakenDataset> {
+  look: (read: ReadRow) => unknown = () => undefined,
+): Promise<Read> {
   const faults: RowError[] = [];
   let faultCount = 0;
-  // As they will stand in the files: text takes less room than what was parsed from it.
   const usable: string[] = [];
   const first: DatasetRecord["first"] = [];
-  const take = ({ row, line }: ReadRow): void => {
+  const take = (given: ReadRow): void => {
+    const { row, line } = given;
+    look(given);
     try {
       const texts = kind.preview(row);
       if (first.length < previewRows) first.push(previewOf(line, texts));
@@ -70,8 +123,22 @@ export async function takeDataset(
   const read = await eachRow(blobSource(name, blob), take);
   faults.push(...read.errors);
   faultCount += read.errorCount;
+  faults.sort((a, b) => a.line - b.line);
+  return { kind, faults, faultCount, usable, first };
+}
+
+/** AppError "data/..." when the file as a whole cannot be used. `heldOut`: share of the rows, 0 to 0.5. `only`: a kind it must be of. */
+export async function takeDataset(
+  store: ProjectStore,
+  name: string,
+  blob: Blob,
+  heldOut: number,
+  only?: RowKind<AnyRow>,
+): Promise<TakenDataset> {
+  const read = only === undefined ? await readFile(name, blob) : await readAs(only, name, blob);
+  const { kind, faults, faultCount, usable, first } = read;
   if (usable.length === 0) {
-    const [earliest] = faults.sort((a, b) => a.line - b.line);
+    const [earliest] = faults;
     throw new AppError(
       "data/no-pairs",
       `${name} has no row that can be used${earliest === undefined ? "" : `; line ${earliest.line}: ${earliest.message}`}.`,
@@ -97,7 +164,7 @@ export async function takeDataset(
       testRows: testCount,
       trainPath,
       testPath,
-      faults: faults.sort((a, b) => a.line - b.line).slice(0, maxFaults),
+      faults: faults.slice(0, maxFaults),
       faultCount,
       first,
     },

@@ -11,7 +11,14 @@ import {
   type ProjectRecord,
   type RunRecord,
 } from "../../domain/records/index.ts";
-import { inRun, logFile, runFolder, stepOfCheckpoint, testFile } from "../../domain/runFolder.ts";
+import {
+  inRun,
+  isLogOf,
+  logsFolder,
+  policyReport,
+  runFolder,
+  stepOfCheckpoint,
+} from "../../domain/runFolder.ts";
 import { undoMs } from "../../domain/undoMs.ts";
 import { browserCache } from "../../storage/browserCache.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
@@ -23,22 +30,11 @@ import type { RunHistory, StorageReport } from "../bridge/types.ts";
 import { databaseOpener } from "../openDatabase.ts";
 import { inOrder, readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
+import type { Sample, SampleFiles } from "./sample.ts";
 import type { Transfers } from "./transfers.ts";
 
 const methods = () => import("../drafts.ts");
 const datasets = () => import("./datasets.ts");
-
-/** What comes with the site: the files of its sample project, as text. */
-export interface SampleFiles extends SampleJudgements {
-  prompts: string;
-}
-
-/** Rows to learn from and rows held out, and a config for them. */
-export interface SampleJudgements {
-  config: string;
-  train: string;
-  test: string;
-}
 
 export function createDataService() {
   const channel = openLiveChannel(() => undefined);
@@ -86,17 +82,6 @@ export function createDataService() {
     }));
   }
 
-  /** The rows of a sample, parted already, as a dataset; `names` is how its config calls it. */
-  async function sampleDataset(store: ProjectStore, name: string, { train, test }: SampleJudgements) {
-    const { fileStem, takeDataset } = await datasets();
-    const { record } = await takeDataset(store, name, new Blob([train]), 0);
-    const testPath = testFile(fileStem(name));
-    await store.write(testPath, new TextEncoder().encode(test));
-    const testRows = test.split("\n").filter((line) => line !== "").length;
-    const dataset = { ...record, testRows, testPath };
-    return { dataset, names: { ...dataset, name: dataset.trainPath } };
-  }
-
   async function newId(project: string, algorithm: string): Promise<string> {
     const { records: runs } = await (await records()).runs(project);
     const taken = new Set(runs.map(({ id }) => id));
@@ -119,9 +104,13 @@ export function createDataService() {
       );
     }
     const id = await newId(project.id, draft.algorithm);
-    const { configOf, checkedConfig, answers } = await methods();
+    const { configOf, checkedConfig, answers, rowsOf } = await methods();
     const config = configOf(draft, { dataset, run: id });
     checkedConfig(config);
+    const heldOut =
+      dataset.testPath === null ? undefined : await (await folder(project.id)).open(dataset.testPath);
+    const testRows =
+      heldOut === undefined ? 0 : await (await datasets()).countRows(heldOut, rowsOf(draft.algorithm));
     const now = Date.now();
     const record: RunRecord = {
       version: runKind.version,
@@ -141,7 +130,7 @@ export function createDataService() {
       deviceTitle: "",
       model: draft.model,
       datasetName: dataset.name,
-      testRows: dataset.testRows,
+      testRows,
       branchedFrom: from,
       failure: null,
       evaluation: null,
@@ -156,9 +145,14 @@ export function createDataService() {
   async function removeRun(project: string, run: string): Promise<void> {
     const store = await folder(project);
     await store.remove(runFolder(run));
-    await store.remove(logFile(run));
+    await store.remove(policyReport(run));
+    for (const { path } of await store.list(logsFolder))
+      if (isLogOf(run, path.slice(logsFolder.length + 1))) await store.remove(path);
     await (await records()).removeRun(project, run);
   }
+
+  const sample = async (): Promise<Sample> =>
+    (await import("./sample.ts")).createSample({ records, folder, addProject, addRun });
 
   let loading: Promise<Transfers> | undefined;
   const transfers = (): Promise<Transfers> =>
@@ -195,32 +189,12 @@ export function createDataService() {
     },
     addProject: async (title: string): Promise<ProjectRecord> => changed(await addProject(title, false)),
 
-    /** A project with the sample's pairs, model and settings. */
-    async addSample(files: SampleFiles): Promise<ProjectRecord> {
-      const made = await addProject("Interview answers (sample)", true);
-      const { dataset, names } = await sampleDataset(await folder(made.id), "pairs.jsonl", files);
-      const prompts = files.prompts
-        .split("\n", 3)
-        .flatMap((line) =>
-          line === "" ? [] : [(JSON.parse(line) as { prompt: DraftRecord["prompts"][number] }).prompt],
-        );
-      const { draftOf } = await methods();
-      const draft = { ...draftOf(files.config, made.draft, [names]), dataset: dataset.name, prompts };
-      return changed(
-        await (await records()).changeProject(made.id, (old) => ({ ...old, datasets: [dataset], draft })),
-      );
-    },
-    /** The judgements of the sample's reward model, put beside its pairs, and the choices for a run on them. */
-    async addSampleJudgements(id: string, files: SampleJudgements): Promise<DraftRecord> {
-      const all = await records();
-      const before = await all.project(id);
-      const { dataset, names } = await sampleDataset(await folder(id), "judgements.jsonl", files);
-      const { draftOf } = await methods();
-      const draft = { ...draftOf(files.config, before.draft, [names]), dataset: dataset.name };
-      const keep = before.datasets.filter(({ name }) => name !== dataset.name);
-      await all.changeProject(id, (old) => ({ ...old, datasets: [...keep, dataset] }));
-      return changed(draft);
-    },
+    /** A project with the sample's pairs, model and settings, and the runs of its loop, in their order. */
+    addSample: async (
+      files: SampleFiles,
+      device: DraftRecord["device"],
+    ): Promise<{ project: ProjectRecord; runs: RunRecord[] }> =>
+      changed(await (await sample()).add(files, device)),
     renameProject: async (id: string, title: string): Promise<ProjectRecord> =>
       changed(await (await records()).changeProject(id, (old) => ({ ...old, title }))),
     /** Hidden at once and gone after ten minutes; `false` brings it back. */
@@ -256,9 +230,11 @@ export function createDataService() {
       for (const { id, deletedAtMs } of all) {
         if (deletedAtMs !== null && deletedAtMs < Date.now() - undoMs) await removeRun(project, id);
       }
+      // What a run drew is long, and goes with its history.
       return all
         .filter(({ deletedAtMs }) => deletedAtMs === null)
-        .sort((a, b) => b.createdAtMs - a.createdAtMs);
+        .sort((a, b) => b.createdAtMs - a.createdAtMs)
+        .map(({ drawing: _drawing, ...rest }) => rest);
     },
     /** A run that is ready to be trained. AppError "config/...". */
     async addRun(project: string, draft: DraftRecord): Promise<RunRecord> {
@@ -295,8 +271,12 @@ export function createDataService() {
           const to = inRun(made.id, path.slice(inRun(run, "").length));
           await store.write(to, await readAll(source));
         }
-        const log = await store.open(logFile(run));
-        if (log !== undefined) await store.write(logFile(made.id), await readAll(log));
+        for (const { path } of await store.list(logsFolder)) {
+          const name = path.slice(logsFolder.length + 1);
+          const log = isLogOf(run, name) ? await store.open(path) : undefined;
+          if (log !== undefined)
+            await store.write(`${logsFolder}/${made.id}${name.slice(run.length)}`, await readAll(log));
+        }
       } catch (error) {
         await removeRun(project, made.id);
         throw error;
@@ -324,9 +304,9 @@ export function createDataService() {
     },
     async history(project: string, run: string): Promise<RunHistory> {
       const history = await readHistory(await folder(project), run);
-      const { algorithm, config } = await (await records()).run(project, run);
+      const { algorithm, config, drawing = null } = await (await records()).run(project, run);
       const { judgedRun } = await import("../methodViews.ts");
-      return { ...history, ...judgedRun(algorithm, config, inOrder(history)) };
+      return { ...history, ...judgedRun(algorithm, config, inOrder(history)), drawing };
     },
 
     download: async (...args: Parameters<Transfers["download"]>) => (await transfers()).download(...args),

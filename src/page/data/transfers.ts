@@ -9,7 +9,15 @@ import {
   type RecordKind,
   run as runKind,
 } from "../../domain/records/index.ts";
-import { configFile, finalFolder, inRun, logFile, runFolder } from "../../domain/runFolder.ts";
+import {
+  configFile,
+  finalFolder,
+  inRun,
+  isLogOf,
+  logsFolder,
+  runFolder,
+  runOfPath,
+} from "../../domain/runFolder.ts";
 import { randomId } from "../../domain/randomId.ts";
 import { ownedKinds, type ProjectRecords } from "../../storage/projectRecords.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
@@ -50,7 +58,17 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
         const data = [record.config["dataset_name"], record.config["eval_dataset_name"]].filter(
           (path) => typeof path === "string",
         );
-        const paths = [...data, ...(await store.list(runFolder(run))).map(({ path }) => path), logFile(run)];
+        const logs = (await store.list(logsFolder)).filter(({ path }) =>
+          isLogOf(run, path.slice(logsFolder.length + 1)),
+        );
+        // Models of the project that the config names: the command line goes on with what stands here.
+        const used = Object.values(record.config).flatMap((value) =>
+          typeof value === "string" && value !== runFolder(run) && runOfPath(value) !== undefined
+            ? [value]
+            : [],
+        );
+        const folders = await Promise.all([runFolder(run), ...used].map((one) => store.list(one)));
+        const paths = [...data, ...[...folders.flat(), ...logs].map(({ path }) => path)];
         const present = [];
         for (const path of paths) if ((await store.open(path)) !== undefined) present.push(path);
         const entries = [

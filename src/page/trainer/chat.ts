@@ -19,7 +19,7 @@ import type { PageModels } from "../modelReferences.ts";
 import type { ChatRequest, ChatToken } from "../bridge/types.ts";
 import { LoadedModel } from "../../runs/loadedModel.ts";
 import { breathe } from "../../runs/turns.ts";
-import { storeFiles } from "./pageRun.ts";
+import { storeFiles } from "../../storage/storeFiles.ts";
 import { chooseFormat } from "./weightFormat.ts";
 
 export interface Chat {

@@ -4,11 +4,13 @@ import type { MetricRecord } from "../../algorithms/metric.ts";
 import type { RunRecord } from "../../domain/records/index.ts";
 import type { ProjectRecords } from "../../storage/projectRecords.ts";
 import type { LiveChannel } from "../bridge/liveChannel.ts";
-import type { PageEvent } from "../bridge/types.ts";
+import type { Drawing, PageEvent } from "../bridge/types.ts";
 import { judgedRun } from "../methodViews.ts";
 
 // Ten messages a second are more than a person can read and cost the page nothing.
 const gatherMs = 100;
+/** What was drawn is long, and read: one is enough for a while. */
+const drawingMs = 1000;
 
 export interface LiveRun {
   emit(event: PageEvent): void;
@@ -33,6 +35,9 @@ export function createLiveRun(
   let waiting: PageEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sentAt = 0;
+  let drawing: Drawing | undefined;
+  let unsent: Drawing | undefined;
+  let drawingSentAt = -Infinity;
   let step = record.step;
   let steps = record.steps;
   let changes: Partial<RunRecord> = {};
@@ -44,9 +49,20 @@ export function createLiveRun(
     if (waiting.length === 0) return;
     // Here and not with each step: the method reads the whole log.
     const judged = waiting.some(({ type }) => type === "step" || type === "eval") ? [troubles()] : [];
-    channel.send({ type: "events", tab, project, run, all: false, events: [...waiting, ...judged] });
+    const events = [...takeDrawing(), ...waiting, ...judged];
+    channel.send({ type: "events", tab, project, run, all: false, events });
     waiting = [];
     sentAt = performance.now();
+  }
+
+  /** The newest drawing, where none was sent for a while or the run comes to rest. */
+  function takeDrawing(): PageEvent[] {
+    const rests = waiting.some(({ type }) => type === "held" || type === "ended");
+    if (unsent === undefined || (!rests && performance.now() - drawingSentAt < drawingMs)) return [];
+    const events: PageEvent[] = [{ type: "drawing", drawing: unsent }];
+    unsent = undefined;
+    drawingSentAt = performance.now();
+    return events;
   }
 
   function troubles(): PageEvent {
@@ -95,6 +111,10 @@ export function createLiveRun(
         save();
         return;
       }
+      case "drawing":
+        drawing = unsent = event.drawing;
+        changes = { ...changes, drawing };
+        return;
       case "checkpoint":
         save();
         return;
@@ -108,6 +128,8 @@ export function createLiveRun(
     },
     emit(event) {
       note(event);
+      // It goes with what follows it: the step that drew.
+      if (event.type === "drawing") return;
       // Progress of the same phase keeps only its latest.
       for (const list of [waiting, all]) {
         const last = list[list.length - 1];
@@ -120,7 +142,8 @@ export function createLiveRun(
     },
     tellAll: () => {
       send();
-      channel.send({ type: "events", tab, project, run, all: true, events: [...all, troubles()] });
+      const drawn: PageEvent[] = drawing === undefined ? [] : [{ type: "drawing", drawing }];
+      channel.send({ type: "events", tab, project, run, all: true, events: [...all, ...drawn, troubles()] });
     },
     async flush() {
       send();

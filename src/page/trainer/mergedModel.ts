@@ -6,7 +6,7 @@ import { adapterTask, loadAdapter } from "../../models/saved/adapter.ts";
 import { mergedModel } from "../../models/saved/wholeModel.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import type { PageModels } from "../modelReferences.ts";
-import { storeFiles } from "./pageRun.ts";
+import { storeFiles } from "../../storage/storeFiles.ts";
 import type { ZipEntry } from "../../formats/zip.ts";
 
 /** `folder` is one of the project's, such as models/dpo-1/final. AppError "run/not-an-adapter", "model/...", "adapter/...". */

@@ -1,14 +1,15 @@
 // A run of the page: a record's config and files, a device, and src/runs/run.ts, the same as on the command line.
 // A device that is lost is requested again and the run resumes from its last checkpoint.
-import type { FileSet } from "../../domain/bytes.ts";
 import { named, readAll } from "../../domain/bytes.ts";
 import type { RunConfig } from "../../domain/config/runConfig.ts";
 import { AppError } from "../../domain/errors.ts";
-import type { RunRecord } from "../../domain/records/index.ts";
+import type { ModelReference, RunRecord } from "../../domain/records/index.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import { journalName, logName } from "../../domain/runFolder.ts";
-import { checkedConfig, modelNamed } from "../drafts.ts";
+import { storeFiles } from "../../storage/storeFiles.ts";
+import { checkedConfig } from "../drafts.ts";
 import { openPageDevice } from "./device.ts";
+import { openProjectModel } from "./projectModels.ts";
 import type { PageModels } from "../modelReferences.ts";
 import type { PageEvent } from "../bridge/types.ts";
 import type { RunControl } from "../../runs/control.ts";
@@ -25,6 +26,8 @@ export interface PageRun {
   logs: ProjectStore;
   resume: boolean;
   models: PageModels;
+  /** What another run of the project was started from. */
+  baseOf(run: string): Promise<ModelReference>;
   signal: AbortSignal;
   control: RunControl;
   emit(event: PageEvent): void;
@@ -71,6 +74,7 @@ async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult
       backend,
       memoryLimitBytes,
       resume: run.resume,
+      showsDrawings: true,
       control,
       emit(event) {
         const sent = pageEvent(event);
@@ -80,8 +84,8 @@ async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult
         ? {}
         : { samples: { prompts: record.prompts, maxNewTokens: sampleTokens } }),
       host: {
-        model: (name) =>
-          models.open(modelNamed(name, record.model), {
+        model: (name, task) =>
+          openProjectModel({ models, store: project, baseOf: run.baseOf, chosen: record.model }, name, task, {
             signal: run.signal,
             onProgress: ({ file, loadedBytes, totalBytes }) =>
               emit({
@@ -94,7 +98,7 @@ async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult
           }),
         adapter: (name) => Promise.resolve(storeFiles(project, name)),
         async dataset(name) {
-          emit({ type: "progress", phase: "reading pairs", done: 0, total: 0, unit: "rows" });
+          emit({ type: "progress", phase: "reading rows", done: 0, total: 0, unit: "rows" });
           const source = await project.open(name);
           if (source === undefined) {
             throw new AppError(
@@ -137,15 +141,6 @@ function textIn(store: ProjectStore, path: string): LogStore {
   };
 }
 
-/** A folder of a store as a set of files. */
-export function storeFiles(store: ProjectStore, folder: string): FileSet {
-  return {
-    name: folder,
-    list: async () => (await store.list(folder)).map(({ path }) => path.slice(folder.length + 1)),
-    open: (path) => store.open(`${folder}/${path}`),
-  };
-}
-
 /** An event as the page takes it; undefined: nothing that it shows. */
 function pageEvent(event: RunEvent): PageEvent | undefined {
   switch (event.type) {
@@ -163,6 +158,7 @@ function pageEvent(event: RunEvent): PageEvent | undefined {
     case "sample":
       return { type: "sample", step: event.step, completions: [...event.completions] };
     case "checkpoint":
+    case "drawing":
     case "note":
       return { ...event };
     case "done":

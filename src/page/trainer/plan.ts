@@ -9,15 +9,16 @@ import type { DraftRecord, ModelReference, ProjectRecord } from "../../domain/re
 import type { Task } from "../../models/architecture.ts";
 import { describeConfig, describeModel, type ModelDescription } from "../../models/describe.ts";
 import { type ModelSource, readConfig } from "../../formats/modelSource.ts";
-import type { ProjectStore } from "../../storage/projectStore.ts";
 import { measureDevice, stepSeconds } from "./stepTime.ts";
 import { memoryAdvice, totalBytes } from "../../runs/memory.ts";
 import { neededFiles } from "./describeModel.ts";
 import { checkedConfig, configOf } from "../drafts.ts";
 import { openTokenizer } from "../../text/openTokenizer.ts";
+import { countRows } from "../data/datasets.ts";
 import { describeDevices } from "../bridge/devices.ts";
 import { deviceChoice } from "./device.ts";
 import type { PageModels } from "../modelReferences.ts";
+import { describeRoles, type ProjectModels } from "./projectModels.ts";
 import type { RunPlan } from "../bridge/types.ts";
 import { plannedSteps } from "../../runs/steps.ts";
 import { runMemory, trainsAdapter } from "../../runs/loadModels.ts";
@@ -27,6 +28,9 @@ import { cutOf, rowOptions, trainingRows } from "../../runs/rows.ts";
 /** Rows that are tokenised for the plan; the longest of many is rarely far from the longest of these. */
 const rowsLookedAt = 256;
 const bytesLookedAt = 4 << 20;
+
+/** Of the longest answer that may be drawn, about what answers take that end by themselves. */
+const usualShare = 0.6;
 
 /** Of English in a byte-pair vocabulary, about: for rows whose tokenizer is not here yet. */
 const charactersAToken = 4;
@@ -52,11 +56,11 @@ async function knownModel(
 }
 
 export async function planRun(
-  models: PageModels,
-  folder: ProjectStore,
+  host: Omit<ProjectModels, "chosen"> & { readonly models: PageModels },
   project: ProjectRecord,
   draft: DraftRecord,
 ): Promise<RunPlan> {
+  const { models, store: folder } = host;
   const dataset = project.datasets.find(({ name }) => name === draft.dataset);
   if (dataset === undefined || draft.model === null) {
     throw new AppError("plan/incomplete", "A plan needs pairs and a model.", "Choose both first.");
@@ -81,16 +85,20 @@ export async function planRun(
     return rows.map((row) => recipe.rows.tokens(row));
   });
   const { described } = known;
+  const others = await describeRoles({ ...host, chosen: draft.model }, config);
+  const rowCount = recipe.rows.once === undefined ? dataset.rows : await countRows(file, recipe.rows);
   const guessed = (line: string): number =>
     Math.min(cut.maxLength ?? Infinity, line.length / charactersAToken);
   const lengths =
     known.lengths ?? lines.filter((line) => line !== "").map((line) => Math.ceil(guessed(line)));
   const longest = Math.max(1, ...lengths);
-  const memory = runMemory(config, recipe, described, longest);
-  const steps = plannedSteps(recipe, values, dataset.rows).totalSteps;
+  const memory = runMemory(config, recipe, described, longest, { others });
+  const steps = plannedSteps(recipe, values, rowCount).totalSteps;
+  const pace = recipe.pace?.(values, rowCount);
   const isFull = !trainsAdapter(values);
   const meanLength = lengths.reduce((a, b) => a + b, 0) / lengths.length;
   const perStep = values.per_device_train_batch_size * values.gradient_accumulation_steps;
+  const drawnLength = usualShare * (cut.room ?? 0);
   const rate = await measureDevice(draft.device);
   // Only now it is known whether helper threads start.
   const choice = deviceChoice(await describeDevices(), draft.device);
@@ -99,7 +107,9 @@ export async function planRun(
       (sum, { shape }) => sum + (shape.length > 1 ? shape.reduce((a, b) => a * b, 1) : 0),
       0,
     ),
-    tokens: perStep * meanLength,
+    tokens: perStep * (meanLength + drawnLength),
+    drawn: perStep * drawnLength,
+    uses: pace?.uses ?? 1,
     isFull,
     otherRoles: rolesOf(recipe, config).length,
     recomputes: values.gradient_checkpointing,
@@ -111,13 +121,13 @@ export async function planRun(
     memory: memory.map(({ id, title, bytes }) => ({ id, title, bytes })),
     limitBytes,
     advice: fits ? null : memoryAdvice(memory),
-    rows: dataset.rows,
+    rows: rowCount,
     steps,
     longestRow: longest,
     rowsRead: lengths.length,
     secondsPerStep,
     isGuess: known.lengths === undefined,
-    warnings: warningsOf(recipe, dataset.rows, steps, perStep),
+    warnings: warningsOf(recipe, rowCount, steps, pace?.rowsAtOnce ?? perStep),
   };
 }
 

@@ -15,7 +15,7 @@ import type { Tokenizer } from "../../text/index.ts";
 import type { ScorerReference } from "../bridge/rewardTypes.ts";
 import type { PageModels } from "../modelReferences.ts";
 import { openPageDevice } from "./device.ts";
-import { storeFiles } from "./pageRun.ts";
+import { storeFiles } from "../../storage/storeFiles.ts";
 import { chooseFormat } from "./weightFormat.ts";
 
 /** A scorer that was asked for, with what it takes to find it. */

@@ -9,6 +9,7 @@ import { databaseOpener } from "../openDatabase.ts";
 import { projectRecords } from "../../storage/projectRecords.ts";
 import { logsFolder, runFolder } from "../../domain/runFolder.ts";
 import { createChat } from "./chat.ts";
+import { createPolicies } from "./policies.ts";
 import { createRewards } from "./rewards.ts";
 import { measureDevice } from "./stepTime.ts";
 import { type Failure, failureOf } from "../bridge/failure.ts";
@@ -19,6 +20,7 @@ import { pageMethods } from "../drafts.ts";
 import { describeModel, fetchModel } from "./describeModel.ts";
 import { createPageModels } from "../modelReferences.ts";
 import { pageThreads } from "../bridge/pageThreads.ts";
+import type { PolicyReport } from "../bridge/policyTypes.ts";
 import type {
   RewardComparison,
   RewardReport,
@@ -53,6 +55,7 @@ export function createTrainerService() {
   const chat = createChat(models);
   const openDatabase = databaseOpener();
   const rewards = createRewards(models, openDatabase);
+  const policies = createPolicies(models, openDatabase);
   let running: Running | undefined;
   let fetching: AbortController | undefined;
 
@@ -88,7 +91,7 @@ export function createTrainerService() {
         "A run began and needs the device: the answer was broken off.",
         "Ask again when the run has ended.",
       );
-      await Promise.all([chat.release(reason), rewards.release(reason)]);
+      await Promise.all([chat.release(reason), rewards.release(reason), policies.release(reason)]);
       const records = projectRecords(opened, lock.lease);
       const before = await records.run(project, id);
       const resume = before.state !== "ready";
@@ -129,6 +132,7 @@ export function createTrainerService() {
           record,
           resume,
           models,
+          baseOf: async (run) => (await records.run(project, run)).model,
           control: mine.steering,
           signal: mine.downloads.signal,
           project: browserFolder(opened, project, lock.lease),
@@ -193,8 +197,10 @@ export function createTrainerService() {
     /** What a run with these choices would need. AppErrors of config, data and model. */
     async plan(project: string, draft: DraftRecord): Promise<RunPlan> {
       const opened = await openDatabase();
-      const record = await projectRecords(opened).project(project);
-      return planRun(models, browserFolder(opened, project), record, draft);
+      const records = projectRecords(opened);
+      const baseOf = async (run: string): Promise<ModelReference> => (await records.run(project, run)).model;
+      const host = { models, store: browserFolder(opened, project), baseOf };
+      return planRun(host, await records.project(project), draft);
     },
 
     /**
@@ -230,7 +236,7 @@ export function createTrainerService() {
     /** Answers token by token from the base and the trained model; resolves when both have ended. */
     async chat(request: ChatRequest, onTokens: (tokens: ChatToken[]) => unknown): Promise<void> {
       requireFree();
-      await rewards.release(needed);
+      await Promise.all([rewards.release(needed), policies.release(needed)]);
       const opened = await openDatabase();
       const folder = request.project === null ? undefined : browserFolder(opened, request.project);
       await chat.answer(request, folder, onTokens);
@@ -245,8 +251,20 @@ export function createTrainerService() {
       onProgress: (done: number, total: number) => unknown,
     ): Promise<RewardReport> {
       requireFree();
-      await chat.release(needed);
+      await Promise.all([chat.release(needed), policies.release(needed)]);
       return rewards.evaluate(project, run, folder, (done, total) => void onProgress(done, total));
+    },
+    /** What a run has made of its model, against the model it began with. AppErrors as `chat`. */
+    async evaluatePolicy(
+      project: string,
+      run: string,
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<PolicyReport> {
+      const known = await policies.known(project, run);
+      if (known !== undefined) return known;
+      requireFree();
+      await Promise.all([chat.release(needed), rewards.release(needed)]);
+      return policies.evaluate(project, run, (done, total) => void onProgress(done, total));
     },
     /** Scores of answers to a prompt. */
     async scoreAnswers(
@@ -255,7 +273,7 @@ export function createTrainerService() {
       typed: TypedAnswers,
     ): Promise<ScoredAnswer[]> {
       requireFree();
-      await chat.release(needed);
+      await Promise.all([chat.release(needed), policies.release(needed)]);
       return rewards.score(project, scorer, typed);
     },
     /** Two models that score, on the held-out rows of a file of the project. */
@@ -266,7 +284,7 @@ export function createTrainerService() {
       onProgress: (done: number, total: number) => unknown,
     ): Promise<RewardComparison> {
       requireFree();
-      await chat.release(needed);
+      await Promise.all([chat.release(needed), policies.release(needed)]);
       return rewards.compare(project, scorers, testPath, (done, total) => void onProgress(done, total));
     },
 

@@ -118,7 +118,7 @@ export function metricPoints(
   return lines.flatMap(({ key, label, records, evaluations }) => {
     const raw = records.flatMap(({ step, metrics }) => {
       const value = metrics[key];
-      return typeof value === "number" ? [{ step, value }] : [];
+      return typeof value === "number" ? [{ step, value: withoutNoise(value) }] : [];
     });
     const smooth = exponentialMean(raw.map(({ value }) => value));
     const stride = Math.ceil(raw.length / maxPoints);
@@ -136,6 +136,9 @@ export function metricPoints(
     return [...line, ...points];
   });
 }
+
+/** What rounding leaves of a sum that is 0 is drawn as such. */
+const withoutNoise = (value: number): number => (Math.abs(value) < 1e-12 ? 0 : value);
 
 /** Weight .9 on the past, corrected for its start as Adam does, so the first values are not pulled to zero. */
 export function exponentialMean(values: readonly number[], keep = 0.9): number[] {

@@ -14,8 +14,13 @@ export default function ProjectPage(props: { app: AppState }) {
   const hasProject = createMemo(() => app.projects.record() !== null);
   const isNamed = (): boolean => app.route().project !== undefined;
   const hasRun = createMemo(() => run.record() !== undefined);
+  /** The sample is being made: its project is there before its runs are. */
+  const isMade = (): boolean => app.starting() && !app.live.isActive() && !isNamed();
   return (
     <Switch fallback={<Opening />}>
+      <Match when={isMade()}>
+        <FirstVisit app={app} />
+      </Match>
       <Match when={hasProject() && runId() !== undefined && hasRun()}>
         <RunLoop app={app} run={run} />
       </Match>

@@ -141,11 +141,19 @@ function NextRun(props: { app: AppState }) {
   const { setup, live, data, projects } = props.app;
   const [failure, setFailure] = createSignal<Failure>();
   const isTooLarge = (): boolean => (setup.state.plan?.advice ?? null) !== null;
+  /** There is one, as far as the address or what this browser remembers says before its storage is read. */
+  const hasProject = (): boolean =>
+    projects.record() !== null || (!projects.loaded() && (projects.id() !== undefined || projects.wasHere()));
+  const draws = (): boolean => setup.method()?.draws === true;
+  /** Of the file's rows it reads a part. */
+  const takesParts = (): boolean => draws() && setup.dataset()?.kind !== setup.method()?.rows.id;
   const title = (): string => {
     const dataset = setup.dataset();
     if (isTooLarge()) return "This run does not fit on this device";
-    if (setup.notReady() === undefined && dataset !== undefined)
-      return `Ready to train on ${plural(dataset.rows, "pair")}`;
+    if (setup.notReady() === undefined && dataset !== undefined) {
+      const { one, many } = setup.rowTitle(dataset.kind);
+      return `Ready to train on ${takesParts() ? `the ${setup.method()?.rows.title.many ?? ""} of ` : ""}${plural(dataset.rows, one, many)}`;
+    }
     return dataset === undefined ? "Choose pairs and a model to train" : "Almost ready to train";
   };
   const reason = (): string | undefined => {
@@ -179,7 +187,9 @@ function NextRun(props: { app: AppState }) {
           reason() ??
           (isTooLarge()
             ? "What it would need, and what to lower, stands below. Started as it is, it stops before the model is loaded."
-            : "The judgements teach the model which of two answers people prefer. Nothing leaves this machine.")
+            : draws()
+              ? "The model writes answers, the reward model scores them, and what scores better becomes likelier. Nothing leaves this machine."
+              : "The judgements teach the model which of two answers people prefer. Nothing leaves this machine.")
         }
       >
         <button
@@ -198,7 +208,7 @@ function NextRun(props: { app: AppState }) {
       </Show>
       <div class="columns">
         <div class="stack">
-          <MethodCard setup={setup} />
+          <MethodCard setup={setup} waits={hasProject()} />
           <DatasetCard app={props.app} />
           <ModelCard app={props.app} />
           <SettingsCard setup={setup} />

@@ -8,17 +8,17 @@ import {
   createTrainerClient,
   type DataClient,
   sampleFiles,
-  sampleJudgements,
   type TrainerClient,
   unmetNeeds,
 } from "../../page/bridge/client.ts";
-import type { DevicePreference, DraftRecord } from "../../page/bridge/types.ts";
+import type { DevicePreference, DraftRecord, RunRecord } from "../../page/bridge/types.ts";
 import { createDeleted } from "./createDeleted.ts";
 import { createLive, type Live } from "./createLive.ts";
 import { createOffline } from "./createOffline.ts";
 import { createProjects, type Projects } from "./createProjects.ts";
 import { createRoute, hrefOf, type Routing } from "./createRoute.ts";
 import { createSetup, type Setup } from "./createSetup.ts";
+import { runsBefore } from "./neededRuns.ts";
 import { failureOf, type Failure } from "../../page/bridge/failure.ts";
 
 export type Theme = "system" | "light" | "dark";
@@ -134,6 +134,19 @@ export function createApp({ openProjectFile }: Frame) {
     }
   }
 
+  /** The runs that a run learns from, one after the other, then the run. Ends where one of them is not done. */
+  async function startAll(project: string, run: string): Promise<void> {
+    const runs = async (): Promise<RunRecord[]> => data.runs(project);
+    const all = await runs();
+    const own = all.find(({ id }) => id === run);
+    const before = own === undefined ? [] : runsBefore(own, all).filter(({ state }) => state !== "done");
+    for (const { id } of before) {
+      await live.start(project, id);
+      if ((await runs()).find((one) => one.id === id)?.state !== "done") return;
+    }
+    await live.start(project, run);
+  }
+
   return {
     trainer,
     data,
@@ -170,6 +183,14 @@ export function createApp({ openProjectFile }: Frame) {
     /** The address of a page in the open project. */
     href: (page: string, ...rest: string[]): string => hrefOf(page, projects.id(), ...rest),
 
+    /** Trains a run or goes on with it, where it is shown; what it learns from and is not done comes first. */
+    async goOn(run: string): Promise<void> {
+      const project = projects.id();
+      if (project === undefined || cannotTrain !== undefined) return;
+      setStarting(true);
+      await startAll(project, run).finally(() => setStarting(false));
+    },
+
     /** Trains a run and shows it on `page`. */
     async train(run: string, page = "train"): Promise<void> {
       const project = projects.id();
@@ -177,7 +198,7 @@ export function createApp({ openProjectFile }: Frame) {
       void keepData();
       setStarting(true);
       go(hrefOf(page, project, run));
-      await live.start(project, run).finally(() => setStarting(false));
+      await startAll(project, run).finally(() => setStarting(false));
     },
 
     /** The bundled sample from nothing to a run under way, shown on the Project page. */
@@ -187,22 +208,21 @@ export function createApp({ openProjectFile }: Frame) {
         const goThere = goAfter();
         setStarting(true);
         try {
-          const project = await data.addSample(await sampleFiles());
-          const draft = { ...project.draft, device: device() };
-          await data.saveDraft(project.id, draft);
-          const run = await data.addRun(project.id, draft);
+          const { project, runs } = await data.addSample(await sampleFiles(), device());
+          const last = runs.at(-1);
+          if (last === undefined) throw new Error("internal: the sample has no runs");
           await projects.refresh();
-          goThere(hrefOf("project", project.id, run.id));
+          goThere(hrefOf("project", project.id, last.id));
           void keepData();
-          // The run itself reports what becomes of it.
-          void live.start(project.id, run.id).finally(() => setStarting(false));
+          // The runs themselves report what becomes of them.
+          void startAll(project.id, last.id).finally(() => setStarting(false));
         } catch (error) {
           setStarting(false);
           throw error;
         }
       }),
 
-    /** A model that scores answers, trained beside what is shown: on the sample's judgements there, else on `dataset`. */
+    /** A model that scores answers, trained on `dataset` beside what is shown. */
     trainScorer: (dataset: string): Promise<void> =>
       attempt("The reward model could not be trained", async () => {
         const project = projects.record();
@@ -210,17 +230,15 @@ export function createApp({ openProjectFile }: Frame) {
         if (project === null || method === undefined || live.isActive() || cannotTrain !== undefined) return;
         const [preset] = method.presets;
         const own = structuredClone(unwrap(project.draft));
-        const draft: DraftRecord = project.isSample
-          ? await data.addSampleJudgements(project.id, await sampleJudgements())
-          : {
-              ...own,
-              dataset,
-              algorithm: method.id,
-              typed: { ...preset?.typed },
-              preset: preset?.id ?? null,
-              model: { kind: "bundled", name: method.bundled.name },
-            };
-        const run = await data.addRun(project.id, { ...draft, device: own.device });
+        const draft: DraftRecord = {
+          ...own,
+          dataset,
+          algorithm: method.id,
+          typed: { ...preset?.typed },
+          preset: preset?.id ?? null,
+          model: { kind: "bundled", name: method.bundled.name },
+        };
+        const run = await data.addRun(project.id, draft);
         await projects.refresh();
         void keepData();
         void live.start(project.id, run.id);

@@ -4,7 +4,7 @@ import { batch, createSignal, onCleanup } from "solid-js";
 import { createStore } from "solid-js/store";
 import { isAnyoneTraining, tabId, type TrainerClient } from "../../page/bridge/client.ts";
 import { openLiveChannel } from "../../page/bridge/liveChannel.ts";
-import type { PageEvent, SamplePrompt } from "../../page/bridge/types.ts";
+import type { Drawing, PageEvent, SamplePrompt } from "../../page/bridge/types.ts";
 import type { StepRecord } from "../charts/metricCharts.ts";
 import { failureOf, type Failure } from "../../page/bridge/failure.ts";
 
@@ -88,6 +88,8 @@ export function createLive(
   let records: StepRecord[] = [];
   let evaluations: StepRecord[] = [];
   let troubles: Readonly<Record<string, string>> = {};
+  /** As it came: a store would wrap each of its answers. */
+  const [drawing, setDrawing] = createSignal<Drawing>();
   let times: { step: number; atMs: number }[] = [];
 
   function moveTo(step: number, atMs: number): void {
@@ -117,6 +119,9 @@ export function createLive(
         return;
       case "troubles":
         troubles = event.troubles;
+        return;
+      case "drawing":
+        setDrawing(event.drawing);
         return;
       case "eval":
         evaluations.push({ step: event.step, epoch: event.epoch, metrics: event.metrics });
@@ -162,6 +167,7 @@ export function createLive(
     evaluations = [];
     troubles = {};
     times = [];
+    setDrawing(undefined);
     setView({ ...idle, notes: [], checkpoints: [], prompts: [], project, run, isMine });
   }
 
@@ -281,6 +287,7 @@ export function createLive(
     version,
     records: (): readonly StepRecord[] => (version(), records),
     evaluations: (): readonly StepRecord[] => (version(), evaluations),
+    drawing,
     /** By chart, what the method warns of. */
     troubles: (): Readonly<Record<string, string>> => (version(), troubles),
     secondsLeft: (): number | undefined =>

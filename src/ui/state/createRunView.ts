@@ -1,11 +1,12 @@
 // One run as a page shows it, whether it is trained now or not: its record, and its log joined with the live events.
 import { createMemo, createResource } from "solid-js";
 import type { DataClient } from "../../page/bridge/client.ts";
-import type { MethodView, MetricView, RunHistory, RunRecord } from "../../page/bridge/types.ts";
+import type { Drawing, MethodView, MetricView, RunHistory, RunRecord } from "../../page/bridge/types.ts";
 import type { StepRecord } from "../charts/metricCharts.ts";
 import type { Live, RunPhase } from "./createLive.ts";
 import type { Projects } from "./createProjects.ts";
 import type { Setup } from "./createSetup.ts";
+import { runsBefore } from "./neededRuns.ts";
 import type { Failure } from "../../page/bridge/failure.ts";
 
 const nothing: RunHistory = {
@@ -15,6 +16,7 @@ const nothing: RunHistory = {
   result: [],
   troubles: {},
   before: {},
+  drawing: null,
 };
 
 /** A record says "running" for ever when its tab was closed: without live events it was interrupted. */
@@ -28,6 +30,10 @@ export function createRunView(
   run: () => string | undefined,
 ) {
   const record = createMemo((): RunRecord | undefined => projects.run(run()));
+  const before = createMemo((): readonly RunRecord[] => {
+    const found = record();
+    return found === undefined ? [] : runsBefore(found, projects.runs());
+  });
   const isLive = (): boolean => live.shows(projects.id(), run());
   const isActive = (): boolean => isLive() && live.isActive();
 
@@ -70,6 +76,8 @@ export function createRunView(
   return {
     record,
     history: known,
+    /** The runs that it learns from, in the order in which they are trained. */
+    runsBefore: before,
     isLive,
     isActive,
     state,
@@ -96,6 +104,11 @@ export function createRunView(
       if (!isLive() || startedAtMs === null) return (record()?.workedMs ?? 0) / 1000;
       return (workedMs + (endedAtMs ?? Date.now()) - startedAtMs) / 1000;
     },
+    /** Whether its method learns from answers that it draws. */
+    draws: (): boolean => setup.methodOf(record()?.algorithm)?.draws === true,
+    /** What its last step has drawn. */
+    drawing: (): Drawing | undefined =>
+      (isLive() ? live.drawing() : undefined) ?? known().drawing ?? undefined,
     before: (): string[] | null =>
       (isLive() ? live.view.before : null) ?? record()?.samples.before?.completions ?? null,
     now: (): { step: number; completions: string[] } | null =>

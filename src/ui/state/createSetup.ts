@@ -14,7 +14,10 @@ import type {
   NamedBlob,
   RunPlan,
 } from "../../page/bridge/types.ts";
+import { finalFolder, inRun } from "../../domain/runFolder.ts";
 import type { Projects } from "./createProjects.ts";
+import { switchedTo } from "./switchMethod.ts";
+import { typingFault } from "./typingFault.ts";
 import { failureOf, type Failure } from "../../page/bridge/failure.ts";
 import { missingFromModel, sortFiles } from "../files/files.ts";
 import { modelOfFiles } from "../files/modelOfFiles.ts";
@@ -254,34 +257,31 @@ export function createSetup(
   const text = (field: FieldView): string | boolean => state.draft?.typed[field.key] ?? field.initial;
   const dataset = (): DatasetRecord | undefined =>
     projects.record()?.datasets.find(({ name }) => name === state.draft?.dataset);
+  /** What rows of a file are called. */
+  const rowTitle = (kind: string | undefined): MethodView["rows"]["title"] =>
+    state.methods.find(({ rows }) => rows.id === kind)?.rows.title ?? { one: "row", many: "rows" };
+  /** The models of this project that score answers, as configs name them; the newest first. */
+  const scorers = (): { name: string; title: string; run: string }[] =>
+    projects
+      .runs()
+      .flatMap(({ id, title, state: stands, algorithm }) =>
+        stands === "done" && methodOf(algorithm)?.task === "classify"
+          ? [{ name: inRun(id, finalFolder), title, run: id }]
+          : [],
+      );
 
-  /** Only what typing can get wrong; ranges and meanings are checked with the whole config, before a run starts. */
-  function fieldFault(field: FieldView): string | undefined {
-    const typed = text(field);
-    if (typeof typed === "boolean") return undefined;
-    const trimmed = typed.trim();
-    if (trimmed === "") return field.optional ? undefined : "A value is missing.";
-    if (field.kind === "choices") {
-      const wrong = trimmed
-        .split(",")
-        .map((part) => part.trim())
-        .find((part) => part !== "" && field.options?.includes(part) !== true);
-      return wrong === undefined ? undefined : `"${wrong}" is not one of the choices.`;
-    }
-    if (field.kind !== "number" && field.kind !== "integer") return undefined;
-    if (!Number.isFinite(Number(trimmed)))
-      return `"${trimmed}" is not a number. Write it like 0.0002 or 2e-4.`;
-    return field.kind === "integer" && !Number.isInteger(Number(trimmed))
-      ? "A whole number is needed here."
-      : undefined;
-  }
+  const fieldFault = (field: FieldView): string | undefined => typingFault(field, text(field));
 
   /** Why a run cannot start yet, as a sentence; undefined when it can. */
   function notReady(): string | undefined {
     if (cannotTrain !== undefined) return cannotTrain;
     if (state.workerFailure !== null) return state.workerFailure.message;
     if (state.reading !== null) return `${state.reading} is being read.`;
-    if (dataset() === undefined) return "Choose a file of pairs first.";
+    const rows = dataset();
+    if (rows === undefined) return "Choose a file of pairs or prompts first.";
+    const needed = method()?.rows;
+    if (needed !== undefined && !needed.from.includes(rows.kind))
+      return `${rows.name} holds ${rowTitle(rows.kind).many}; this method learns from ${needed.title.many}. Choose another file, or another method.`;
     const model = state.draft?.model ?? null;
     if (model === null) return missingFromModel(state.loose) ?? "Choose a model.";
     if (model.kind === "hub" && model.id.trim() === "") return "Name a model of the hub.";
@@ -309,6 +309,8 @@ export function createSetup(
     fieldFault,
     text,
     dataset,
+    rowTitle,
+    scorers,
     notReady,
     /** The processor's helper threads did not start. */
     useOneThread(reason: string): void {
@@ -340,24 +342,26 @@ export function createSetup(
       if (first !== undefined) void takeDataset(project, first);
     },
     type(key: string, typed: string | boolean): void {
-      change({ typed: { ...state.draft?.typed, [key]: typed }, preset: null });
+      // A model is a choice beside the settings for a purpose, and none of them.
+      const isModel = fields().some((field) => field.key === key && field.names !== undefined);
+      const preset = isModel ? (state.draft?.preset ?? null) : null;
+      change({ typed: { ...state.draft?.typed, [key]: typed }, preset });
     },
-    /** Another method begins with settings of its own, and where the site's model was chosen, with the site's for it. */
     chooseMethod(id: string): void {
       const next = methodOf(id);
-      if (next === undefined || state.draft === null) return;
-      const preset = next.presets.find((one) => one.id === state.draft?.preset) ?? next.presets[0];
-      const isBundled = state.draft.model?.kind === "bundled";
-      change({
-        algorithm: id,
-        typed: { ...preset?.typed },
-        preset: preset?.id ?? null,
-        ...(isBundled ? { model: { kind: "bundled" as const, name: next.bundled.name } } : {}),
-      });
+      const draft = plainDraft();
+      if (next === undefined || draft === null) return;
+      change(switchedTo(draft, next, state.methods, scorers()[0]?.name));
     },
+    /** The settings for a purpose; models that were chosen stay. */
     applyPreset(id: string): void {
       const preset = method()?.presets.find((one) => one.id === id);
-      if (preset !== undefined) change({ typed: { ...preset.typed }, preset: id });
+      if (preset === undefined) return;
+      const models = fields().flatMap(({ key, names }) => {
+        const typed = state.draft?.typed[key];
+        return names === undefined || typed === undefined ? [] : [[key, typed] as const];
+      });
+      change({ typed: { ...preset.typed, ...Object.fromEntries(models) }, preset: id });
     },
     /** AppError "config/..." when the text is no config. */
     async applyYaml(source: string): Promise<void> {

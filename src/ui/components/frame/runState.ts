@@ -3,6 +3,7 @@ import type { RunRecord } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunPhase } from "../../state/createLive.ts";
 import { stateOfRecord } from "../../state/createRunView.ts";
+import { runsBefore } from "../../state/neededRuns.ts";
 
 /** The run under way; else the one in the address; else the one that ended last here. */
 export function frameRun(app: AppState): { state: RunPhase; step: number } {
@@ -12,7 +13,10 @@ export function frameRun(app: AppState): { state: RunPhase; step: number } {
   if (live.isActive() || record === undefined || live.shows(projects.id(), run)) {
     return { state: live.view.state, step: live.view.step };
   }
-  return { state: stateOfRecord(record), step: record.step };
+  // One that waits for another stands where that one does.
+  const first = runsBefore(record, projects.runs()).find(({ state }) => state !== "done");
+  const shown = record.state === "ready" && first !== undefined ? first : record;
+  return { state: stateOfRecord(shown), step: shown.step };
 }
 
 export const wasInterrupted = (app: AppState, record: RunRecord): boolean =>

@@ -9,9 +9,9 @@ import { sampleSeconds } from "./sampleTime.ts";
 const loop = [
   ["Pairs", "two answers to one question"],
   ["Judgements", "which of the two is better"],
-  ["Reward model", "a score for answers; not every method needs one"],
-  ["Training", "the model learns what was preferred"],
-  ["Evaluation", "measured on pairs it never saw"],
+  ["Reward model", "learns to score answers as people would"],
+  ["Training", "the model learns to write what scores well"],
+  ["Evaluation", "measured on questions it never saw"],
   ["Hand-over", "a small file that opens elsewhere"],
 ] as const;
 
@@ -46,7 +46,7 @@ export function FirstVisit(props: { app: AppState }) {
     const estimate = seconds();
     if (estimate !== undefined)
       return `Takes ${aboutTime(estimate)} on this device, estimated from a short measurement.`;
-    return "Takes about a minute on most devices; this one is measured with your first move or key.";
+    return "Takes about three minutes on most devices; this one is measured with your first move or key.";
   };
   return (
     <>
@@ -63,8 +63,8 @@ export function FirstVisit(props: { app: AppState }) {
         <section class="card choice main-choice" aria-labelledby="sample-title">
           <h2 id="sample-title">See it work</h2>
           <p>
-            A small model answers interview questions, some of them badly. Watch it learn from a few hundred
-            judgements which answers are better.
+            A small model answers interview questions, some of them badly. Watch a reward model learn from
+            judgements which answers are better, and the model learn from its scores.
           </p>
           <p class="soft small reserve" id="sample-time">
             {time()}

@@ -5,15 +5,19 @@ import { createMemo, For, Show, type JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { finalFolder } from "../../../domain/runFolder.ts";
 import { metricCharts } from "../../charts/metricCharts.ts";
+import type { PolicyReport } from "../../../page/bridge/policyTypes.ts";
+import type { RunRecord } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
+import type { Work } from "../../state/createWork.ts";
 import { formatDuration, formatMetric, plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
+import { measureOf, winSentence } from "../../words/policy.ts";
 import { canResume, ResumeRun, isStoppedByHand } from "../train/ResumeRun.tsx";
 import { RunControls } from "../train/RunControls.tsx";
 import { HandOver, Judgements, ShareScale, Sparkline, SplitBar } from "./pictures.tsx";
 import { rewardStep } from "./rewardStep.tsx";
-import { outcomeOf, resultKeys, resultText } from "./statistics.ts";
+import { outcomeOf, type Result, resultKeys, resultText } from "./statistics.ts";
 import { StepDownload } from "./StepDownload.tsx";
 
 export type StepState = "waiting" | "ready" | "now" | "done" | "not needed" | "paused" | "stopped" | "failed";
@@ -31,6 +35,43 @@ export interface LoopStep {
 
 export type StepOfRun = Omit<LoopStep, "id" | "title">;
 
+const policyStates = { idle: "waiting", busy: "now", done: "done", failed: "failed" } as const;
+
+function policyText(work: Work<PolicyReport>, prompts: number): string {
+  const report = work.value();
+  if (report !== undefined) {
+    const won = winSentence(report);
+    const { length } = report.measures;
+    return won === undefined
+      ? `Its answers were measured against the untrained model's: ${formatNumber(length)} numbers.`
+      : `On ${plural(report.prompts, "prompt")} that it never learned from ${won}, by its reward model.`;
+  }
+  const now = work.state();
+  const asked = `the untrained and the trained model answer up to ${plural(prompts, "held-out prompt")}`;
+  if (now.is === "busy")
+    return `Measured now: ${asked}${now.total === 0 ? "" : `, ${formatNumber((100 * now.done) / now.total)} % done`}.`;
+  return now.is === "failed"
+    ? now.failure.message
+    : `When it has learned, ${asked}; the reward model says whose are better.`;
+}
+
+/** As a result that has its place on the scale. */
+function winShare(report: PolicyReport): Result | undefined {
+  const found = measureOf(report, "win_rate", null);
+  if (found === undefined || found.value === null) return undefined;
+  const interval = found.interval ?? undefined;
+  const best = "high";
+  return {
+    title: "Win rate",
+    kind: "share",
+    best,
+    meaning: "",
+    key: found.name,
+    value: found.value,
+    interval: interval && [...interval],
+  };
+}
+
 /** Beside a reward model, which writes nothing. */
 function trainingToCome(app: AppState): StepOfRun {
   return {
@@ -43,12 +84,25 @@ function trainingToCome(app: AppState): StepOfRun {
   };
 }
 
-export function LoopSteps(props: { app: AppState; run: RunView }) {
+export function LoopSteps(props: {
+  app: AppState;
+  run: RunView;
+  /** What a run that draws has become; undefined of others. */
+  policy?: Work<PolicyReport> | undefined;
+}) {
   const { app } = props;
   const live = () => app.live.view;
   const record = () => props.run.record();
-  const dataset = () => app.projects.record()?.datasets.find(({ name }) => name === record()?.datasetName);
-  const rows = () => dataset()?.rows ?? 0;
+  /** The run whose judgements the loop begins with: of one that draws its reward model's. */
+  const judged = (): RunRecord | undefined => {
+    const found = record();
+    if (found === undefined || !props.run.draws()) return found;
+    return props.run.runsBefore()[0] ?? found;
+  };
+  const datasetOf = (run: RunRecord | undefined) =>
+    app.projects.record()?.datasets.find(({ name }) => name === run?.datasetName);
+  const rows = () => datasetOf(judged())?.rows ?? 0;
+  const judgedTestRows = () => datasetOf(judged())?.testRows ?? 0;
   const testRows = () => record()?.testRows ?? 0;
   const rowTitle = () => props.run.rowTitle();
   const isScorer = (): boolean => props.run.task() === "classify";
@@ -77,7 +131,9 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
   const aim = (): string =>
     isScorer()
       ? "gives preferred answers the higher score"
-      : "learns to find the preferred answers more likely";
+      : props.run.draws()
+        ? "writes answers, has them scored, and learns to write more like the better ones"
+        : "learns to find the preferred answers more likely";
   const trainingText = (): string => {
     const [step, steps] = [props.run.step(), props.run.steps()];
     const of = `step ${formatNumber(step)} of ${steps > 0 ? formatNumber(steps) : "?"}`;
@@ -92,7 +148,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
       case "paused":
         return `Paused after ${of}. Continue whenever you like.`;
       case "done":
-        return `${what()} saw ${formatNumber(step)} batches in ${formatDuration(props.run.workedSeconds())}; its last ${watched()?.label ?? "value"} was ${formatMetric(series(watched()?.key ?? "").at(-1))}.`;
+        return `${what()} saw ${formatNumber(step)} batches${props.run.draws() ? " of its own answers" : ""} in ${formatDuration(props.run.workedSeconds())}; its last ${watched()?.label ?? "value"} was ${formatMetric(series(watched()?.key ?? "").at(-1))}.`;
       case "stopped":
         return `Stopped after ${of}; it can be resumed.`;
       case "failed":
@@ -134,11 +190,11 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
       title: "Pairs",
       state: () => (record() === undefined ? "waiting" : "done"),
       text: () =>
-        testRows() > 0
-          ? `Two answers to one question make a pair: ${formatNumber(rows())} to learn from, ${formatNumber(testRows())} held out to measure on.`
+        judgedTestRows() > 0
+          ? `Two answers to one question make a pair: ${formatNumber(rows())} to learn from, ${formatNumber(judgedTestRows())} held out to measure on.`
           : `Two answers to one question make a pair: ${formatNumber(rows())} to learn from, none held out.`,
       legend: () => ["to learn from", "held out"],
-      picture: () => <SplitBar rows={rows()} testRows={testRows()} />,
+      picture: () => <SplitBar rows={rows()} testRows={judgedTestRows()} />,
       links: () => <a href={app.href("train")}>See the pairs</a>,
     },
     {
@@ -148,7 +204,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
       text: () =>
         isSample()
           ? "Each pair says which answer is preferred. Here the judgements are simulated: a written rule prefers the more relevant, specific and polite answer, with some noise."
-          : `Each pair says which answer is preferred, as ${record()?.datasetName ?? "your file"} has it.`,
+          : `Each pair says which answer is preferred, as ${judged()?.datasetName ?? "your file"} has it.`,
       picture: () => <Judgements />,
       links: () => <a href={app.href("train")}>Read some</a>,
     },
@@ -167,6 +223,7 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
       title: "Evaluation",
       state: () => {
         if (testRows() === 0) return "not needed";
+        if (props.policy !== undefined) return policyStates[props.policy.state().is];
         if (outcome() === undefined) return "waiting";
         return isOver() ? "done" : "now";
       },
@@ -174,11 +231,19 @@ export function LoopSteps(props: { app: AppState; run: RunView }) {
         const found = outcome();
         if (testRows() === 0)
           return "Nothing was held out, so nothing is measured on pairs the model has not seen.";
+        if (props.policy !== undefined) return policyText(props.policy, testRows());
         if (found === undefined)
           return `The ${plural(testRows(), rowTitle().one, rowTitle().many)} held out, which it never learns from, are measured on the way and at the end.`;
         return `After step ${formatNumber(found.step)} its ${found.headline.title.toLowerCase()} is ${resultText(found.headline)}, measured on ${plural(found.rows, rowTitle().one, rowTitle().many)}.`;
       },
-      picture: () => <ShareScale result={outcome()?.headline} />,
+      picture: () => (
+        <Show
+          when={props.policy?.value()}
+          fallback={<ShareScale result={props.policy === undefined ? outcome()?.headline : undefined} />}
+        >
+          {(report) => <ShareScale result={winShare(report())} />}
+        </Show>
+      ),
       links: () => trainLink("The numbers over time"),
     },
     {

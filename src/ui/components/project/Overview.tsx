@@ -1,7 +1,7 @@
 // A project between its runs: where it stands, the next action, its data and runs, and what can be done with it as a
 // whole.
 import { createSignal, For, Show } from "solid-js";
-import type { RunRecord } from "../../../page/bridge/types.ts";
+import type { DatasetRecord, RunRecord } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { plural } from "../../words/format.ts";
 import { formatDate, formatNumber } from "../../words/locale.ts";
@@ -36,9 +36,7 @@ export function Overview(props: { app: AppState }) {
   const title = (): string => {
     if (runs().length === 0) {
       const [dataset] = project()?.datasets ?? [];
-      return dataset === undefined
-        ? "No pairs and no runs yet"
-        : `${plural(dataset.rows, "pair")}, no runs yet`;
+      return dataset === undefined ? "No pairs and no runs yet" : `${rowsText(app, dataset)}, no runs yet`;
     }
     const top = best();
     const waiting = interrupted();
@@ -124,7 +122,7 @@ export function Overview(props: { app: AppState }) {
                   <li>
                     <a href={app.href("train")}>{dataset.name}</a>
                     <span class="soft small">
-                      {plural(dataset.rows, "pair")} to learn from, {formatNumber(dataset.testRows)} held out
+                      {rowsText(app, dataset)} to learn from, {formatNumber(dataset.testRows)} held out
                       {dataset.faultCount > 0 ? `, ${plural(dataset.faultCount, "row")} left out` : ""}
                     </span>
                   </li>
@@ -137,6 +135,11 @@ export function Overview(props: { app: AppState }) {
       </div>
     </div>
   );
+}
+
+function rowsText({ setup }: AppState, { kind, rows }: DatasetRecord): string {
+  const { one, many } = setup.rowTitle(kind);
+  return plural(rows, one, many);
 }
 
 function NoRuns(props: { app: AppState }) {

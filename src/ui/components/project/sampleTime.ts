@@ -3,11 +3,11 @@
 import type { AppState } from "../../state/createApp.ts";
 
 /**
- * The sample's work in the measurement's unit, multiply-adds times 2 at the rate of a lone product: 70 steps of 4 pairs
- * on the starter, two evaluations of 100 pairs, answers to three prompts at each checkpoint. From timing it in Chromium
- * on two processor threads: 60 s from the press of the button at a measured rate of 4.0e10 a second.
+ * The sample's work in the measurement's unit, multiply-adds times 2 at the rate of a lone product: a reward model in 80 steps of 8
+ * pairs, 12 steps of 32 answers and their lessons, and both models' answers to 36 questions. By the processor's time it is 2.4 times
+ * the run of 70 steps of DPO that was timed in Chromium on two threads: 60 s at a measured rate of 4.0e10 a second.
  */
-const sampleWork = 2.6e12;
+const sampleWork = 6.3e12;
 
 /** Seconds; undefined where the device could not be measured. */
 export async function sampleSeconds(app: AppState): Promise<number | undefined> {

@@ -1,9 +1,10 @@
-// The pairs of a run: a drop zone, what the project holds already, what was read (rows, the first of them) and what could
+// The rows of a run: a drop zone, what the project holds already, what was read (rows, the first of them) and what could
 // not be, by line. Some rows are held out to measure on.
 import { createUniqueId, For, Show } from "solid-js";
 import { rowExtensions, rowTitles } from "../../../data/readers/index.ts";
 import type { DatasetRecord } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
+import type { Setup } from "../../state/createSetup.ts";
 import { formatBytes, plural } from "../../words/format.ts";
 import { DropZone } from "../DropZone.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
@@ -22,7 +23,7 @@ export function DatasetCard(props: { app: AppState }) {
   return (
     <section class="card" aria-labelledby={`${id}-title`}>
       <header>
-        <h2 id={`${id}-title`}>Pairs</h2>
+        <h2 id={`${id}-title`}>Pairs or prompts</h2>
         <Show when={setup.dataset()}>
           {(dataset) => <span class="soft small">{formatBytes(dataset().sizeBytes)}</span>}
         </Show>
@@ -38,7 +39,10 @@ export function DatasetCard(props: { app: AppState }) {
         <Show
           when={setup.dataset()}
           fallback={
-            <>Drop a {rowTitles()} file of judgements: rows with a prompt, a chosen and a rejected answer.</>
+            <>
+              Drop a {rowTitles()} file of judgements: rows with a prompt, a chosen and a rejected answer.
+              Methods that draw their answers take rows with a prompt alone, too.
+            </>
           }
         >
           {(dataset) => <strong>{dataset().name}</strong>}
@@ -76,19 +80,28 @@ export function DatasetCard(props: { app: AppState }) {
         <Show when={setup.state.datasetFailure}>
           {(failure) => <ErrorNotice title="This file cannot be used" failure={failure()} />}
         </Show>
-        <Show when={setup.dataset()}>{(dataset) => <Contents dataset={dataset()} />}</Show>
+        <Show when={setup.dataset()}>{(dataset) => <Contents setup={setup} dataset={dataset()} />}</Show>
       </div>
     </section>
   );
 }
 
-function Contents(props: { dataset: DatasetRecord }) {
+function Contents(props: { setup: Setup; dataset: DatasetRecord }) {
+  const title = () => props.setup.rowTitle(props.dataset.kind);
+  /** What a method makes of the rows, where it is something else. */
+  const taken = (): string | undefined => {
+    const method = props.setup.method();
+    return method?.draws === true && method.rows.id !== props.dataset.kind
+      ? method.rows.title.many
+      : undefined;
+  };
   return (
     <>
       <p data-preview-rows={props.dataset.rows + props.dataset.testRows}>
-        <strong>{plural(props.dataset.rows + props.dataset.testRows, "pair")}</strong>: {props.dataset.rows}{" "}
-        to learn from, {props.dataset.testRows} held out to measure on
+        <strong>{plural(props.dataset.rows + props.dataset.testRows, title().one, title().many)}</strong>:{" "}
+        {props.dataset.rows} to learn from, {props.dataset.testRows} held out to measure on
         <Show when={props.dataset.faultCount > 0}>, {plural(props.dataset.faultCount, "row")} left out</Show>.
+        <Show when={taken()}>{(many) => <> This method takes their {many()}, each of them once.</>}</Show>
       </p>
       <Show when={props.dataset.faults.length > 0}>
         <div class="notice warn">

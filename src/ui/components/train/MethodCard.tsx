@@ -11,18 +11,24 @@ const starts: Readonly<Record<MethodView["task"], string>> = {
   masked: "an encoder",
 };
 
-export function MethodCard(props: { setup: Setup }) {
+/** `waits`: methods are about to come, and have their place already. */
+export function MethodCard(props: { setup: Setup; waits: boolean }) {
   const id = createUniqueId();
   const { setup } = props;
   return (
-    <section class="card methods" aria-labelledby={`${id}-title`}>
+    <section
+      class="card methods"
+      classList={{ waits: props.waits && setup.method() === undefined }}
+      aria-labelledby={`${id}-title`}
+    >
       <h2 id={`${id}-title`}>Method</h2>
       <Show
         when={setup.method() !== undefined}
         fallback={
           <p class="soft small">
-            A model can learn from judgements to write better answers, or to score answers as people would.
-            What there is to choose from appears here once a file of pairs is chosen.
+            A model can learn from judgements to write better answers, or to score answers as people would, or
+            from a reward model that scores what it writes. What there is to choose from appears here once a
+            file is chosen.
           </p>
         }
       >
@@ -30,7 +36,7 @@ export function MethodCard(props: { setup: Setup }) {
           <legend class="visually-hidden">What the run does</legend>
           <For each={setup.offered()}>
             {(method) => (
-              <label class="method" data-method={method.id}>
+              <label class="method" data-method={method.id} data-recommended={method.advice !== undefined}>
                 <input
                   type="radio"
                   name={`${id}-method`}
@@ -39,11 +45,16 @@ export function MethodCard(props: { setup: Setup }) {
                   onChange={() => setup.chooseMethod(method.id)}
                 />
                 <span>
-                  <strong>{method.title}</strong>
-                  <span class="small">{method.summary}</span>
-                  <span class="soft small">
-                    Needs {method.rows.title.many}: rows with {method.rows.needs}; and {starts[method.task]}.
+                  <span class="method-title">
+                    <strong>{method.title}</strong> <code class="soft small">{method.id}</code>
+                    <Show when={method.advice}>
+                      <span class="mark">recommended among those that draw</span>
+                    </Show>
                   </span>
+                  <span class="small">
+                    {method.summary} {method.advice}
+                  </span>
+                  <span class="soft small">{needs(method)}</span>
                 </span>
               </label>
             )}
@@ -52,4 +63,18 @@ export function MethodCard(props: { setup: Setup }) {
       </Show>
     </section>
   );
+}
+
+/** What of other models a method cannot begin without. */
+const models: Partial<Record<MethodView["roles"][number], string>> = {
+  reward: "a reward model, which scores the answers that it draws",
+};
+
+function needs({ rows, roles, task, draws }: MethodView): string {
+  const parts = [
+    `rows with ${rows.needs}${draws ? `, or pairs, whose ${rows.title.many} are taken once each` : ""}`,
+    ...roles.flatMap((role) => models[role] ?? []),
+    `and ${starts[task]}`,
+  ];
+  return `Needs ${rows.title.many}: ${parts.join("; ")}.`;
 }

@@ -18,9 +18,8 @@ export function whereItResumes(run: RunView): string {
 
 export function ResumeRun(props: { app: AppState; run: RunView; label?: string }) {
   const resume = (): void => {
-    const [project, run] = [props.app.projects.id(), props.run.record()?.id];
-    if (project === undefined || run === undefined || props.app.cannotTrain !== undefined) return;
-    void props.app.live.start(project, run);
+    const run = props.run.record()?.id;
+    if (run !== undefined) void props.app.goOn(run);
   };
   return (
     <button

@@ -2,6 +2,7 @@
 // Project page.
 import { Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
+import type { RunRecord } from "../../../page/bridge/types.ts";
 import type { RunView } from "../../state/createRunView.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { canResume, ResumeRun, isStoppedByHand, whereItResumes } from "./ResumeRun.tsx";
@@ -23,6 +24,11 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
     !live.isActive() &&
     // Between the press of a button and the run's first word nothing is missing.
     !props.app.starting();
+  /** The first of the runs that this one learns from that is not done. */
+  const unfinished = (): RunRecord | undefined =>
+    props.run.runsBefore().find(({ state }) => state !== "done");
+  const standing = ({ state, step, steps }: RunRecord): string =>
+    state === "ready" ? "has not begun" : `ended after step ${step}${steps > 0 ? ` of ${steps}` : ""}`;
   const isElsewhere = (): boolean => props.run.isActive() && !live.view.isMine;
   return (
     <>
@@ -42,9 +48,22 @@ export function RunNotices(props: { app: AppState; run: RunView }) {
       </Show>
       <Show when={hasNotBegun()}>
         <div class="notice">
-          <strong>This run has not begun</strong>
+          <Show when={unfinished()} fallback={<strong>This run has not begun</strong>}>
+            {(first) => (
+              <>
+                <strong>
+                  It learns from {first().title}, which {standing(first())}
+                </strong>
+                <p>Both go on from there, one after the other, as if nothing had happened.</p>
+              </>
+            )}
+          </Show>
           <div class="buttons">
-            <ResumeRun app={props.app} run={props.run} label="Start it" />
+            <ResumeRun
+              app={props.app}
+              run={props.run}
+              label={unfinished() === undefined ? "Start it" : "Go on"}
+            />
           </div>
         </div>
       </Show>

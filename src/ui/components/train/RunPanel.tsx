@@ -1,15 +1,18 @@
 // A run while it happens and after: where it stands, charts, answers before and now or how far its scores can be trusted, what
 // was said, and what it left behind.
 import { createMemo, For, on, Show } from "solid-js";
-import { chartsOf } from "../../charts/metricCharts.ts";
+import { chartsOf, type MetricChart } from "../../charts/metricCharts.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { RunView } from "../../state/createRunView.ts";
 import { RewardResult } from "../reward/RewardResult.tsx";
+import { DrawingCard } from "./DrawingCard.tsx";
 import { linesOf, MetricChartCard } from "./MetricChartCard.tsx";
 import { ProgressCard } from "./ProgressCard.tsx";
 import { ResultCard } from "./ResultCard.tsx";
 import { RunNotices } from "./RunNotices.tsx";
 import { SamplesCard } from "./SamplesCard.tsx";
+
+const firstRow = 3;
 
 export function RunPanel(props: { app: AppState; run: RunView }) {
   const isScorer = (): boolean => props.run.task() === "classify";
@@ -29,6 +32,9 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
   const charts = createMemo(
     on([has, () => props.run.metrics()], () => chartsOf(props.run.metrics(), props.run.evaluations())),
   );
+  /** Of a run that draws there are many: what it draws stands behind the first row. */
+  const leading = createMemo(() => (props.run.draws() ? charts().slice(0, firstRow) : charts()));
+  const others = createMemo(() => charts().slice(firstRow));
   return (
     <div class="stack">
       <RunNotices app={props.app} run={props.run} />
@@ -36,22 +42,15 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
       <Show when={isScorer() && wasDone()}>
         <RewardResult app={props.app} run={props.run} />
       </Show>
-      <div class="charts" aria-busy={props.app.setup.state.methods.length === 0}>
-        <For each={charts()}>
-          {(chart) => (
-            <MetricChartCard
-              chart={chart}
-              client={props.app.charts}
-              trouble={props.run.troubles()[chart.id]}
-              lines={linesOf(chart, props.run.records(), props.run.evaluations())}
-            />
-          )}
-        </For>
-      </div>
+      <Charts app={props.app} run={props.run} charts={leading()} />
+      <Show when={props.run.draws()}>
+        <DrawingCard run={props.run} />
+        <Charts app={props.app} run={props.run} charts={others()} />
+      </Show>
       <Show when={isScorer() && !wasDone()}>
         <RewardResult app={props.app} run={props.run} />
       </Show>
-      <Show when={props.run.task() === "causal"}>
+      <Show when={props.run.task() !== undefined && !isScorer()}>
         <SamplesCard
           prompts={props.run.record()?.prompts ?? []}
           before={props.run.before()}
@@ -67,6 +66,23 @@ export function RunPanel(props: { app: AppState; run: RunView }) {
           </ul>
         </section>
       </Show>
+    </div>
+  );
+}
+
+function Charts(props: { app: AppState; run: RunView; charts: readonly MetricChart[] }) {
+  return (
+    <div class="charts" aria-busy={props.app.setup.state.methods.length === 0}>
+      <For each={props.charts}>
+        {(chart) => (
+          <MetricChartCard
+            chart={chart}
+            client={props.app.charts}
+            trouble={props.run.troubles()[chart.id]}
+            lines={linesOf(chart, props.run.records(), props.run.evaluations())}
+          />
+        )}
+      </For>
     </div>
   );
 }

@@ -28,7 +28,7 @@ export function SamplesCard(props: Props) {
       </header>
       <Show
         when={props.prompts.length > 0}
-        fallback={<p class="soft">The pairs hold no prompt as text, so there is nothing to answer here.</p>}
+        fallback={<p class="soft">The rows hold no prompt as text, so there is nothing to answer here.</p>}
       >
         <div class="pairs">
           <For each={props.prompts}>

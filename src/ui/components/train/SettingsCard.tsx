@@ -125,6 +125,9 @@ function Field(props: { field: FieldView; setup: Setup }) {
             {props.field.label}
           </label>
         </Match>
+        <Match when={props.field.names === "scorer"}>
+          <ScorerChoice field={props.field} setup={props.setup} id={id} describedBy={describedBy()} />
+        </Match>
         <Match when={props.field.kind === "choice"}>
           <select
             id={id}
@@ -151,5 +154,52 @@ function Field(props: { field: FieldView; setup: Setup }) {
         )}
       </Show>
     </div>
+  );
+}
+
+/** A model that scores answers: one that a run of this project left, or what the config names. */
+function ScorerChoice(props: { field: FieldView; setup: Setup; id: string; describedBy: string }) {
+  const chosen = () => String(props.setup.text(props.field));
+  const isElsewhere = () => chosen() !== "" && props.setup.scorers().every(({ name }) => name !== chosen());
+  const maker = () => props.setup.offered().find(({ task }) => task === "classify");
+  return (
+    <>
+      <select
+        id={props.id}
+        aria-describedby={`${props.describedBy} ${props.id}-none`}
+        onChange={(event) => props.setup.type(props.field.key, event.currentTarget.value)}
+      >
+        <option value="" selected={chosen() === ""}>
+          {props.setup.scorers().length === 0 ? "There is none yet" : "None"}
+        </option>
+        <For each={props.setup.scorers()}>
+          {({ name, title }) => (
+            <option value={name} selected={chosen() === name}>
+              {title}
+            </option>
+          )}
+        </For>
+        <Show when={isElsewhere()}>
+          <option value={chosen()} selected>
+            {chosen()} (no finished run of this project)
+          </option>
+        </Show>
+      </select>
+      <p class="small" id={`${props.id}-none`} hidden={props.setup.scorers().length > 0}>
+        This project has no reward model that is done: train one on judgements first, in a run of its own.{" "}
+        <Show when={maker()}>
+          {(method) => (
+            <button
+              type="button"
+              class="quiet"
+              data-action="choose-maker"
+              onClick={() => props.setup.chooseMethod(method().id)}
+            >
+              Take the method “{method().title}”
+            </button>
+          )}
+        </Show>
+      </p>
+    </>
   );
 }
