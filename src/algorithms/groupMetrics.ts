@@ -166,7 +166,7 @@ export const groupMetrics: Readonly<Record<string, Metric>> = {
   },
   "sampling/sampling_logp_difference/max": {
     meaning:
-      "Largest difference of a token's log-probability between drawing and learning; above 0.001 the run stops.",
+      "Largest difference of a token's log-probability between drawing and learning; above 0.001 (0.05 with cache_dtype: float16) the run stops.",
     over: "steps",
   },
   num_tokens: { meaning: "Tokens seen so far, prompts counted with each answer.", over: "last" },

@@ -14,7 +14,7 @@ import { preflight } from "./preflight.ts";
 import type { Pace, RecipeContext, RoleSource, Rollout, SettingsOf } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
 import { checkRewards, requireRewards, rewardFields, type Rewards, rewardsOf } from "./rewards.ts";
-import { batchOf, bySequence, drawAnswers, recordRollout } from "./rollouts.ts";
+import { batchOf, bySequence, drawAnswers, drawingFields, recordRollout } from "./rollouts.ts";
 import { checkJudge, judgeFields, judgeRole, validationBy } from "./validation.ts";
 
 export const groupFields = {
@@ -43,6 +43,7 @@ export const groupFields = {
     label: "Top-p",
     help: "Draw among the likeliest tokens that reach this share; 1 is all.",
   }),
+  ...drawingFields,
   steps_per_generation: orNull(
     integer(1, {
       atLeast: 1,
@@ -268,8 +269,9 @@ function samplingOf({
   temperature,
   top_k: topK,
   top_p: topP,
+  cache_dtype: cacheDtype,
 }: GroupConfig) {
-  return { maxNewTokens, temperature, topK, topP };
+  return { maxNewTokens, temperature, topK, topP, cacheDtype };
 }
 
 /**

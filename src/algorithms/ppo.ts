@@ -212,8 +212,8 @@ function rowsOf({ per_device_train_batch_size, gradient_accumulation_steps }: Pp
   return per_device_train_batch_size * gradient_accumulation_steps;
 }
 
-function sampling({ response_length: maxNewTokens, temperature }: PpoConfig) {
-  return { maxNewTokens, temperature, topK: 0, topP: 1, n: 1 };
+function sampling({ response_length: maxNewTokens, temperature, cache_dtype: cacheDtype }: PpoConfig) {
+  return { maxNewTokens, temperature, topK: 0, topP: 1, n: 1, cacheDtype };
 }
 
 /** The answers of an update: drawn, or the next rows of the replay. */

@@ -7,6 +7,7 @@ import type { Metrics } from "./metric.ts";
 import type { Episode } from "./ppoSemantics.ts";
 import type { RecipeContext, SettingsOf } from "./recipe.ts";
 import { rewardFields } from "./rewards.ts";
+import { drawingFields } from "./rollouts.ts";
 import { judgeFields } from "./validation.ts";
 
 export const ppoFields = {
@@ -54,6 +55,7 @@ export const ppoFields = {
     label: "Temperature",
     help: "How freely answers are drawn. Logits are divided by it wherever answers are learned from, too.",
   }),
+  ...drawingFields,
   missing_eos_penalty: numberOrNull({
     label: "Price of no end",
     help: "Taken off the score of an answer that did not end; null is nothing.",

@@ -192,7 +192,7 @@ export const ppoMetrics: Readonly<Record<string, Metric>> = {
   "val/num_eos_tokens": { meaning: "End tokens among the answers of a step.", ...steps },
   "sampling/sampling_logp_difference/max": {
     meaning:
-      "Largest difference of a token's log-probability between drawing and learning; above 0.001 the run stops.",
+      "Largest difference of a token's log-probability between drawing and learning; above 0.001 (0.05 with cache_dtype: float16) the run stops.",
     ...steps,
   },
   lr: { meaning: "The rate of the step, under TRL's name (compat).", over: "last" },

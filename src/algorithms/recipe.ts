@@ -8,6 +8,7 @@ import { commonFields, type CommonValues } from "../domain/config/common.ts";
 import { type Fields, parseFields, type ValuesOf } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
 import type { Task } from "../models/architecture.ts";
+import type { CacheDtype } from "../models/decodeSteps.ts";
 import type { Model } from "../models/model.ts";
 import type { TokenBatch, Tree } from "../models/tokenBatch.ts";
 import type { TokenLogProbs } from "../engine/ops/tokenLogProbs.ts";
@@ -104,6 +105,8 @@ export interface Sampling {
   readonly topP: number;
   /** Completions a prompt. */
   readonly n: number;
+  /** How keys and values are kept; default float32. */
+  readonly cacheDtype?: CacheDtype;
 }
 
 /** What a recipe yields after each step. */

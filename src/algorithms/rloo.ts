@@ -130,13 +130,12 @@ async function judge(ctx: Context, rollouts: readonly ReplayedRollout[]) {
     num_generations: group,
     reward_clip_range: range,
     normalize_advantages: normalises,
-    temperature,
   } = ctx.config;
   const { policy: old = [], reference } = await logprobsOf(ctx, rollouts, {
     policy: true,
     reference: beta !== 0,
   });
-  const apart = agreement(rollouts, old, temperature);
+  const apart = agreement(rollouts, old, ctx.config);
   const rewards = await groupRewards(ctx, rollouts);
   const isCounted = rollouts.map((one) => counts(ctx.config, one));
   const kls = rollouts.map((_, i) =>

@@ -1,9 +1,18 @@
 // Answers of methods that draw, whatever the method: drawn for prompts, batched to be learned from, put into the run's journal.
 
+import { choice } from "../domain/config/field.ts";
 import type { Prompt } from "../data/rows/index.ts";
 import type { TokenBatch, Tree } from "../models/tokenBatch.ts";
 import type { RecipeContext, Rollout } from "./recipe.ts";
 import type { ReplayedRollout } from "./replay.ts";
+
+/** Settings of how answers are drawn, of every method that draws some. */
+export const drawingFields = {
+  cache_dtype: choice("float32", ["float32", "float16"], {
+    label: "Cache of drawing",
+    help: "How keys and values are kept while answers are drawn. float16: half the memory; answers are then drawn from probabilities that differ by rounding, and learned from by those of the trainer's own float32 pass.",
+  }),
+};
 
 /** Answers to `prompts`, with what each prompt says. `name`: of the random stream, as `rollouts` of a context has it. */
 export async function drawAnswers(

@@ -1,6 +1,6 @@
 // `generate`: completions of prompts. Its lines can be used as rollouts: ids and log-probabilities beside the text.
 
-import { integer, text } from "../domain/config/field.ts";
+import { choice, integer, text } from "../domain/config/field.ts";
 import { command } from "./command.ts";
 import { modelFlags } from "./modelFlags.ts";
 import { samplingFlags, usualNewTokens } from "./samplingFlags.ts";
@@ -31,6 +31,13 @@ export const generate = command({
       value: "N",
     },
     ...samplingFlags,
+    cache_dtype: {
+      field: choice("float32", ["float32", "float16"], {
+        label: "Cache",
+        help: "How keys and values are kept. float16: half the memory; rounding changes the last digits of log-probabilities, and so what is drawn.",
+      }),
+      value: "DTYPE",
+    },
     seed: { field: integer(42, { atLeast: 0, label: "Seed", help: "Fixes what is drawn." }), value: "N" },
   },
   async run({ flags, device, out, session, signal }) {
@@ -66,6 +73,7 @@ export const generate = command({
       maxNewTokens: flags.max_new_tokens ?? Math.max(1, Math.min(usualNewTokens, room)),
       eosIds: await answerEnds(session, { loaded, tokenizer, adapter: flags.adapter }, out, signal),
       seed: flags.seed,
+      cacheDtype: flags.cache_dtype,
       check: async () => {
         await breathe();
         signal.throwIfAborted();

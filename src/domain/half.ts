@@ -32,6 +32,13 @@ export function halfOfBits(bits: number): number {
   return sign | (kept + (rest > half || (rest === half && (kept & 1) === 1) ? 1 : 0));
 }
 
+const mostHalf = 65504;
+
+/** The half's bits of a float that is not to become infinite: beyond the largest half it becomes that, with its sign. */
+export function toFiniteHalf(value: number): number {
+  return toHalf(Math.max(-mostHalf, Math.min(mostHalf, value)));
+}
+
 export function fromHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >>> 10) & 31;

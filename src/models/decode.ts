@@ -9,6 +9,8 @@ import type { Backend } from "../engine/backend.ts";
 import type { SamplingSettings } from "../engine/ops/sample.ts";
 import type { Tensor } from "../engine/tensor.ts";
 import {
+  cacheBytes,
+  type CacheDtype,
   choose,
   type Chosen,
   decodeStep,
@@ -32,6 +34,8 @@ export interface GenerateSettings extends SamplingSettings {
   readonly adapter?: PassOptions["adapter"];
   /** Rows computed together; default 16. */
   readonly batchSize?: number;
+  /** How keys and values are kept; default float32. In float16 the ids of a seed are others: what is read back is rounded. */
+  readonly cacheDtype?: CacheDtype;
   /** Awaited between blocks; throwing ends the generation. */
   readonly check?: () => Promise<void>;
   /** Steps between two readings of the ids; default 1, and more on a GPU, where reading means waiting. */
@@ -63,12 +67,13 @@ const prefillTokens = 2048;
 
 /** Rows to draw together where many are drawn and nobody reads along: as many as caches of 256 MB have room for, 16 to 64. */
 export function wideBatch(
-  { config }: Model,
+  { config }: Pick<Model, "config">,
   prompts: readonly (readonly number[])[],
   maxNewTokens: number,
+  cacheDtype: CacheDtype = "float32",
 ): number {
   const longest = prompts.reduce((most, { length }) => Math.max(most, length), 0);
-  const rowBytes = 8 * config.layers * config.kvHeads * config.headDim * (longest + maxNewTokens);
+  const rowBytes = cacheBytes(config, cacheDtype) * (longest + maxNewTokens);
   return Math.max(16, Math.min(64, Math.floor(256e6 / rowBytes)));
 }
 
@@ -185,7 +190,7 @@ async function* decodeBlocks(
   /** The rows that are computed: which row of the caches each place of a step's tensors belongs to. */
   let batch = rows.map((_, b) => b);
   let computed = rows;
-  const caches = newCaches(model, B, S);
+  const caches = newCaches(model, B, S, settings.cacheDtype ?? "float32");
   /** The ids that the last block ended with, and the same where the first step of the next one can read them. */
   let last: number[] = [];
   let feed: Tensor | undefined;

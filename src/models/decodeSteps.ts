@@ -1,6 +1,7 @@
 // The passes of decoding: prompts into the caches, one token a row from them, and the token that is chosen. A prompt that
 // several rows begin with is computed once; its keys and values are written to the place of every such row.
 
+import { AppError, quote } from "../domain/errors.ts";
 import { kernelSeed } from "../domain/random.ts";
 import { attention } from "../engine/ops/attention.ts";
 import { decodeAttention, writeRows } from "../engine/ops/decodeAttention.ts";
@@ -8,7 +9,9 @@ import { gatherRows } from "../engine/ops/embedding.ts";
 import { products } from "../engine/ops/linear.ts";
 import { sample, type SamplingSettings } from "../engine/ops/sample.ts";
 import { reshape, type Tensor } from "../engine/tensor.ts";
+import { fitsFormat } from "../engine/weight.ts";
 import { weightTensors } from "../engine/weightKernel.ts";
+import type { ModelConfig } from "./architecture.ts";
 import type { Model, PassOptions } from "./model.ts";
 
 export interface Row {
@@ -17,7 +20,10 @@ export interface Row {
   readonly prompt: readonly number[];
 }
 
-/** Keys and values of a layer: (rows S, width), the rows of the batch one after another. */
+/** How keys and values are kept; the arithmetic is float32 either way. */
+export type CacheDtype = "float32" | "float16";
+
+/** Keys and values of a layer: (rows S, width), the rows of the batch one after another; in float16 two a u32 word. */
 export interface Cache {
   readonly k: Tensor;
   readonly v: Tensor;
@@ -28,14 +34,31 @@ export type Chosen = ReturnType<typeof sample>;
 
 export const roundUp = (length: number, multiple: number): number => Math.ceil(length / multiple) * multiple;
 
-/** Caches of `rows` rows of S places, for their maker to release. */
-export function newCaches(model: Model, rows: number, S: number): Cache[] {
-  const { engine, config } = model;
-  const shape = [rows * S, config.kvHeads * config.headDim];
-  return Array.from({ length: config.layers }, () => ({
-    k: engine.empty(shape, "f32", "key cache"),
-    v: engine.empty(shape, "f32", "value cache"),
-  }));
+/** Of all layers' keys and values of one token. */
+export function cacheBytes({ layers, kvHeads, headDim }: ModelConfig, dtype: CacheDtype): number {
+  return (dtype === "float16" ? 4 : 8) * layers * kvHeads * headDim;
+}
+
+/** Caches of `rows` rows of S places, for their maker to release. AppError "models/odd-cache" where no pairs of halves fit. */
+export function newCaches(
+  { engine, config, name }: Pick<Model, "engine" | "config" | "name">,
+  rows: number,
+  S: number,
+  dtype: CacheDtype,
+): Cache[] {
+  const width = config.kvHeads * config.headDim;
+  if (dtype === "float16" && !fitsFormat("f16", width)) {
+    throw new AppError(
+      "models/odd-cache",
+      `Keys of ${quote(name)} have ${width} values a token (${config.kvHeads} heads of ${config.headDim}); a cache in float16 keeps them in pairs.`,
+      "Set cache_dtype: float32.",
+    );
+  }
+  const one = (label: string): Tensor =>
+    dtype === "float16"
+      ? engine.empty([rows * S, width / 2], "u32", label)
+      : engine.empty([rows * S, width], "f32", label);
+  return Array.from({ length: config.layers }, () => ({ k: one("key cache"), v: one("value cache") }));
 }
 
 export function releaseCaches({ engine }: Model, caches: readonly Cache[]): void {
@@ -161,7 +184,7 @@ export function decodeStep(
     writeRows(engine, v, cacheRows, cache.v);
     const shaped = (x: Tensor): Tensor => reshape(x, [(x.shape[0] ?? 0) / S, S, x.shape[1] ?? 0]);
     const inputs = { q, kCache: shaped(cache.k), vCache: shaped(cache.v), spans };
-    return decodeAttention(engine, inputs, { D: config.headDim, scale }).o;
+    return decodeAttention(engine, inputs, { D: config.headDim, scale });
   });
   const x = runBlocks(model, ctx, architecture.embed(ctx, ids));
   return architecture.finish(ctx, x);

@@ -179,7 +179,7 @@ export function runContext(
       const { model, adapter } = models.policy;
       const drawn: Rollout[] = [];
       const seed = kernelSeed(values.seed, "rollouts", ...name);
-      const batchSize = wideBatch(model, prompts, sampling.maxNewTokens);
+      const batchSize = wideBatch(model, prompts, sampling.maxNewTokens, sampling.cacheDtype);
       const settings = { ...sampling, seed, eosIds: options.eosIds, adapter, check, batchSize };
       for await (const { promptIndex, sampleIndex, ids, logprobs, finish } of generate(
         model,

@@ -1,7 +1,7 @@
 // `npm run bench -- --rollouts`: answers of the starter to held-out prompts as a run draws them, 64 at a time, against the
-// first decoding loop: every answer's prompt computed for itself, no row leaving before its whole batch has ended. That
-// loop is kept here alone, with a batch of 16 as it had, and with each answer by itself. The three take turns in one
-// process, so that their ratio means something on a busy machine.
+// same with caches in float16, and against the first decoding loop: every answer's prompt computed for itself, no row
+// leaving before its whole batch has ended. That loop is kept here alone, with a batch of 16 as it had, and with each
+// answer by itself. They take turns in one process, so that their ratio means something on a busy machine.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -43,15 +43,19 @@ export async function printRollouts(threads: number, repeats: number): Promise<v
   const prompts = await heldOutPrompts();
   const ways: readonly (readonly [string, Draw])[] = [
     [`rollouts-${batch}`, () => rollouts(model, prompts, settings)],
+    [`rollouts-${batch}, float16`, () => rollouts(model, prompts, { ...settings, cacheDtype: "float16" })],
     ["plain loop, 16 rows", () => plainLoop(model, prompts, settings, 16)],
     ["plain loop, 1 row", () => plainLoop(model, prompts, settings, 1)],
   ];
   const times = ways.map((): number[] => []);
   const made = ways.map(() => 0);
+  const peaks = ways.map(() => 0);
   for (let i = 0; i <= repeats; i++) {
     for (const [w, [, draw]] of ways.entries()) {
+      backend.resetPeak();
       const start = performance.now();
       made[w] = await draw();
+      peaks[w] = backend.memory().peakBytes;
       // The first round makes memory and code ready.
       if (i > 0) times[w]?.push(performance.now() - start);
     }
@@ -66,7 +70,7 @@ export async function printRollouts(threads: number, repeats: number): Promise<v
     const ratio = ms / (least[0] ?? NaN);
     const rate = ((made[w] ?? 0) / ms) * 1000;
     console.log(
-      `${name.padEnd(20)} ${ms.toFixed(0).padStart(7)} ms  ${rate.toFixed(0).padStart(6)} tokens/s  ${made[w]} tokens  takes ${ratio.toFixed(2)} times as long`,
+      `${name.padEnd(20)} ${ms.toFixed(0).padStart(7)} ms  ${rate.toFixed(0).padStart(6)} tokens/s  ${made[w]} tokens  takes ${ratio.toFixed(2)} times as long, peak ${((peaks[w] ?? 0) / 1e6).toFixed(0)} MB`,
     );
   }
   model.dispose();
@@ -113,7 +117,7 @@ async function plainBatch(model: Model, rows: readonly Row[], settings: Generate
   const sampling = { ...settings, pass };
   const longest = Math.max(...rows.map(({ prompt }) => prompt.length));
   const S = longest + settings.maxNewTokens;
-  const caches = newCaches(model, rows.length, S);
+  const caches = newCaches(model, rows.length, S, "float32");
   const ended = rows.map(() => false);
   let made = 0;
   let ids = engine.scope(() => {

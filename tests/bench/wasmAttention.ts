@@ -41,7 +41,7 @@ for (const [batch, T, heads, group, headDim] of [
   const backward = best(() => attentionGradient(runtime, { ...job, ...flags, dout, delta, dq, dk, dv }));
   const seen = runtime.allocate(batch * 8);
   runtime.i32(seen, batch * 2).set(Array.from({ length: batch }, (_, b) => [b, T]).flat());
-  const decode = best(() => attentionDecode(runtime, { ...job, q, o, spans: seen }));
+  const decode = best(() => attentionDecode(runtime, { ...job, q, o, spans: seen, halves: false }));
   const flops = 2 * batch * heads * T * T * headDim;
   const rate = (count: number, ms: number) =>
     `${ms.toFixed(2)} ms (${(count / ms / 1e6).toFixed(1)} GFLOP/s, causal half)`;

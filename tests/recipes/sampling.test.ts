@@ -98,12 +98,28 @@ async function weights(world: World): Promise<Record<string, readonly number[]>>
   return Object.fromEntries(await Promise.all(read));
 }
 
-test.each(["rloo", "grpo", "ppo, shared critic"] as const)(
-  "%s: what a run drew can be replayed",
-  async (name) => {
-    const config = { ...methods[name], adap_kl_ctrl: false, eval_strategy: "no", eval_dataset_name: null };
+test.each([
+  ["rloo", "float32"],
+  ["rloo", "float16"],
+  ["grpo", "float32"],
+  ["grpo", "float16"],
+  ["ppo, shared critic", "float32"],
+  ["ppo, shared critic", "float16"],
+] as const)(
+  // A replay knows no log-probabilities of drawing: what was learned from were the trainer's own.
+  "%s: what a run drew with caches in %s can be replayed",
+  async (name, cache_dtype) => {
+    const fixed = { adap_kl_ctrl: false, eval_strategy: "no", eval_dataset_name: null };
+    const config = { ...methods[name], ...fixed, logging_steps: 1, cache_dtype };
     const drawn = newWorld();
-    await run(drawn, config);
+    const { events } = await run(drawn, config);
+    const apart = events.flatMap((event) =>
+      event.type === "step" ? (event.metrics["sampling/sampling_logp_difference/max"] ?? []) : [],
+    );
+    expect(apart.length).toBeGreaterThan(0);
+    const most = Math.max(...apart);
+    expect(most > 1e-4).toBe(cache_dtype === "float16");
+    expect(most).toBeLessThan(0.05);
     const rows = (drawn.journals.get("rollouts") ?? "")
       .trim()
       .split("\n")

@@ -3,40 +3,58 @@
 
 import type { WgslSource } from "../backend.ts";
 import type { Sizes } from "../shapes.ts";
+import type { WeightFormat } from "../weight.ts";
 
 const lanes = 64;
 
 /** The head dimension is a constant of the source. `isSerial`: one thread a head. */
 type DecodeChoice = { readonly D: number; readonly isSerial: boolean };
 
-export function decodeWgsl(): WgslSource<Sizes<"B" | "S" | "E" | "D">, DecodeChoice> {
+/** How a cache is kept: floats, or two halves a word as a weight of that format has them (weight.ts). */
+export type CacheFormat = Extract<WeightFormat, "f32" | "f16">;
+
+export function decodeWgsl(format: CacheFormat): WgslSource<Sizes<"B" | "S" | "E" | "D">, DecodeChoice> {
+  const caches = format === "f32" ? ["kCache", "vCache"] : [];
   return {
     choose: ({ software }, { D }) => ({ D, isSerial: software }),
     wgsl: ({ D, isSerial }) => ({
-      vectors: D % 4 === 0 ? ["q", "kCache", "vCache", "o"] : [],
+      vectors: D % 4 === 0 ? ["q", ...caches, "o"] : [],
       operations: ({ B, S, E }) => 2 * B * S * E,
       workgroups: isSerial ? ({ B, E }) => [Math.ceil((B * E) / D / 4)] : ({ B, E }) => [E / D, B],
-      code: prelude(D) + (isSerial ? serial(D) : parallel(D)),
+      code: prelude(D, format) + (isSerial ? serial(D, rowOf[format]) : parallel(D, rowOf[format])),
     }),
   };
 }
 
+/** Values of a row of the cache, in WGSL. */
+const rowOf: Record<CacheFormat, string> = { f32: "d.K", f16: "(2u * d.W)" };
+
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-function prelude(D: number): string {
-  const names = ["q", "kCache", "vCache"];
+function prelude(D: number, format: CacheFormat): string {
+  const formats = { q: "f32", kCache: format, vCache: format } as const;
+  const names = ["q", "kCache", "vCache"] as const;
   if (D % 4 === 0) {
     const readers = names.map(
-      (name) => `fn read_${name}(at: u32, c: u32) -> vec4f { return ${name}[(at + c) / 4u]; }`,
+      (name) =>
+        `fn read_${name}(at: u32, c: u32) -> vec4f { ${
+          formats[name] === "f32"
+            ? `return ${name}[(at + c) / 4u];`
+            : `let w = (at + c) / 2u; return vec4f(unpack2x16float(${name}[w]), unpack2x16float(${name}[w + 1u]));`
+        } }`,
     );
     return `const HEAD = ${D}u;
 ${readers.join("\n")}
 fn put(at: u32, c: u32, value: vec4f) { o[(at + c) / 4u] = value; }`;
   }
+  const one = (name: keyof typeof formats): string =>
+    formats[name] === "f32"
+      ? `${name}[at + c + i]`
+      : `unpack2x16float(${name}[(at + c + i) / 2u])[(at + c + i) % 2u]`;
   const readers = names.map(
     (name) => `fn read_${name}(at: u32, c: u32) -> vec4f {
   var four = vec4f();
-  for (var i = 0u; i < 4u; i++) { if (c + i < HEAD) { four[i] = ${name}[at + c + i]; } }
+  for (var i = 0u; i < 4u; i++) { if (c + i < HEAD) { four[i] = ${one(name)}; } }
   return four;
 }`,
   );
@@ -47,7 +65,7 @@ fn put(at: u32, c: u32, value: vec4f) {
 }`;
 }
 
-function serial(D: number): string {
+function serial(D: number, row: string): string {
   const quads = range(Math.ceil(D / 4));
   return /* wgsl */ `
 @compute @workgroup_size(4)
@@ -57,12 +75,12 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   let b = gid.x / heads;
   let h = gid.x % heads;
   let at = b * d.E + h * HEAD;
-  let base = u32(spans[2u * b]) * d.S * d.K + h / (d.E / d.K) * HEAD;
+  let base = u32(spans[2u * b]) * d.S * ${row} + h / (d.E / ${row}) * HEAD;
   ${quads.map((v) => `let q${v} = read_q(at, ${4 * v}u) * d.scale; var acc${v} = vec4f();`).join("\n  ")}
   var top = -1e30;
   var mass = 0.0;
   for (var j = 0u; j < u32(max(spans[2u * b + 1u], 0)); j++) {
-    let row = base + j * d.K;
+    let row = base + j * ${row};
     var s = 0.0;
     ${quads.map((v) => `s += dot(q${v}, read_kCache(row, ${4 * v}u));`).join("\n    ")}
     if (s > top) {
@@ -80,7 +98,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
 }`;
 }
 
-function parallel(D: number): string {
+function parallel(D: number, row: string): string {
   const width = Math.ceil(D / 4);
   // Lanes per column vector, or column vectors per lane where the head is wider than the workgroup.
   const sharers = Math.max(1, Math.floor(lanes / width));
@@ -107,7 +125,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let h = group.x;
   let b = group.y;
   let at = b * d.E + h * HEAD;
-  let base = u32(spans[2u * b]) * d.S * d.K + h / (d.E / d.K) * HEAD;
+  let base = u32(spans[2u * b]) * d.S * ${row} + h / (d.E / ${row}) * HEAD;
   for (var c = lane; c < ${width}u; c += ${lanes}u) { query[c] = read_q(at, 4u * c) * d.scale; }
   workgroupBarrier();
   let length = u32(max(spans[2u * b + 1u], 0));
@@ -121,7 +139,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     var s = -1e30;
     if (j < length) {
       s = 0.0;
-      let row = base + j * d.K;
+      let row = base + j * ${row};
       for (var c = 0u; c < ${width}u; c++) { s += dot(query[c], read_kCache(row, 4u * c)); }
     }
     let now = max(top, combine(s, lane, true));
@@ -135,7 +153,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     ${own.map((v) => `acc${v} *= shrink;`).join("\n    ")}
     if (sharer < ${sharers}u) {
       for (var t = sharer; t < min(${lanes}u, length - j0); t += ${sharers}u) {
-        let row = base + (j0 + t) * d.K;
+        let row = base + (j0 + t) * ${row};
         ${own.map((v) => `acc${v} += weights[t] * read_vCache(row, 4u * (column + ${v * lanes}u));`).join("\n        ")}
       }
     }

@@ -4,7 +4,7 @@ import { geluErf, geluTanh, relu, silu, tanh } from "./activation.ts";
 import { add } from "./add.ts";
 import { attention } from "./attention.ts";
 import { columns } from "./columns.ts";
-import { decodeAttention } from "./decodeAttention.ts";
+import { decodeAttentionOps } from "./decodeAttention.ts";
 import { dropout } from "./dropout.ts";
 import { embeddingOp } from "./embedding.ts";
 import { klDivergenceOp } from "./klDivergence.ts";
@@ -32,7 +32,7 @@ export const ops: readonly AnyOp[] = [
   swiglu,
   rotary,
   attention,
-  decodeAttention,
+  ...decodeAttentionOps,
   tokenLogProbsOp,
   klDivergenceOp,
 ];

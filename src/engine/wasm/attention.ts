@@ -48,11 +48,13 @@ export function attentionGradient(runtime: WasmRuntime, job: AttentionGradient):
 
 /** One query a row: writes o. */
 export function attentionDecode(runtime: WasmRuntime, job: Omit<AttentionDecode, "span">): void {
-  check(job, job.keys + 8);
+  // Four keys of a cache of halves, as floats.
+  const wide = job.halves ? 4 * job.ldk : 0;
+  check(job, wide + job.keys + 8);
   const { batch, heads, group, keys } = job;
   const work = batch * heads * keys * job.headDim;
   // Many heads a unit read the cache in order; few leave every thread something to do.
-  const most = Math.floor(layout.THREAD_SCRATCH_SIZE / (4 * keys + 32));
+  const most = Math.floor((layout.THREAD_SCRATCH_SIZE - 4 * wide) / (4 * keys + 32));
   const span = Math.max(
     1,
     Math.min(heads, most, Math.floor((batch * heads) / (UNITS_A_THREAD * runtime.threads))),

@@ -95,6 +95,8 @@ export interface AttentionDecode {
   /** Heads of a unit: its scores fit a thread's scratch. */
   readonly span: number;
   readonly scale: number;
+  /** k and v are halves, not floats. */
+  readonly halves: boolean;
 }
 
 /** y = f(x). */
@@ -180,7 +182,7 @@ export interface CopyRows {
   readonly mode: CopyMode;
 }
 
-/** cache[rows[n]] = x[n]. */
+/** cache[rows[n]] = x[n], in halves where the cache holds them. */
 export interface WriteRows {
   readonly x: number;
   /** A negative row is skipped. */
@@ -188,6 +190,7 @@ export interface WriteRows {
   readonly cache: number;
   readonly count: number;
   readonly width: number;
+  readonly halves: boolean;
 }
 
 export interface Product {
@@ -421,6 +424,7 @@ export const jobs = {
       job.ldk,
       job.span,
       { f32: job.scale },
+      job.halves ? 1 : 0,
     ], parallel);
   },
   activation(runtime: WasmRuntime, job: Activation, parallel: boolean): void {
@@ -511,6 +515,7 @@ export const jobs = {
       job.cache,
       job.count,
       job.width,
+      job.halves ? 1 : 0,
     ], parallel);
   },
   multiplyShared(runtime: WasmRuntime, job: Product, parallel: boolean): void {

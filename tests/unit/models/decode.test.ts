@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { Backend } from "../../../src/engine/backend.ts";
 import { Engine } from "../../../src/engine/engine.ts";
-import { openModel } from "../../../src/formats/modelSource.ts";
-import { type Completion, generate, type GenerateSettings } from "../../../src/models/decode.ts";
+import { type ModelSource, openModel } from "../../../src/formats/modelSource.ts";
+import { type Completion, generate, type GenerateSettings, wideBatch } from "../../../src/models/decode.ts";
+import { cacheBytes, type CacheDtype, newCaches } from "../../../src/models/decodeSteps.ts";
 import { Model } from "../../../src/models/model.ts";
 import { createWasmRuntime } from "../../../src/engine/wasm/runtime.ts";
 import { createWasmBackend } from "../../../src/engine/wasmBackend.ts";
@@ -71,27 +72,31 @@ it("computes a prompt once for all of its samples", async () => {
 });
 
 const formats = ["f32", "f16", "int8"] as const;
+const dtypes: readonly CacheDtype[] = ["float32", "float16"];
 const cases = (Object.keys(sources) as (keyof typeof sources)[]).flatMap((name) =>
-  (name === "starter" ? formats : (["f32"] as const)).map((format) => [name, format] as const),
+  (name === "starter" ? formats : (["f32"] as const)).flatMap((format) =>
+    dtypes.map((cacheDtype) => [name, format, cacheDtype] as const),
+  ),
 );
 
-it.each(cases)("%s in %s: an answer is the same to the bit in any batch and block", async (name, format) => {
+const anyBatch = "%s in %s, caches in %s: an answer is the same to the bit in any batch and block";
+it.each(cases)(anyBatch, async (name, format, cacheDtype) => {
   const model = await Model.load(new Engine(await createFastBackend()), await sources[name](), {
     format,
     trainable: false,
   });
   const eosIds = [3, 7, 12];
-  const all = await draw(model, { n: 4, eosIds, batchSize: 64 });
+  const all = await draw(model, { n: 4, eosIds, cacheDtype, batchSize: 64 });
   expect(new Set(all.slice(0, 4).map(({ ids }) => ids.join(" "))).size).toBe(4);
   for (const batchSize of [1, 4, 11, 16]) {
     for (const blockSteps of batchSize === 4 ? [1, 3, 8, 16] : [1]) {
-      const drawn = await draw(model, { n: 4, eosIds, batchSize, blockSteps });
+      const drawn = await draw(model, { n: 4, eosIds, cacheDtype, batchSize, blockSteps });
       expect(drawn, `batch ${batchSize}, blocks of ${blockSteps}`).toEqual(all);
     }
   }
   // One answer by itself takes a faster way through packed weights.
   const [prompt = []] = promptsOf(model.config.vocabularySize);
-  const [alone] = await draw(model, { eosIds }, [prompt]);
+  const [alone] = await draw(model, { eosIds, cacheDtype }, [prompt]);
   if (format === "f32") expect(alone).toEqual(all[0]);
   model.dispose();
 });
@@ -102,9 +107,11 @@ it.each([1, 2])("is the same to the bit without fused multiply-add, on %i thread
     format: "f32",
     trainable: false,
   });
-  const settings = { n: 8, eosIds: [3, 7], topK: 40, topP: 0.9 };
-  const all = await draw(model, { ...settings, batchSize: 64 });
-  expect(await draw(model, { ...settings, batchSize: 8, blockSteps: 5 })).toEqual(all);
+  for (const cacheDtype of dtypes) {
+    const settings = { n: 8, eosIds: [3, 7], topK: 40, topP: 0.9, cacheDtype };
+    const all = await draw(model, { ...settings, batchSize: 64 });
+    expect(await draw(model, { ...settings, batchSize: 8, blockSteps: 5 })).toEqual(all);
+  }
   model.dispose();
 });
 
@@ -150,4 +157,63 @@ it("keeps to few sizes of batches where work is queued", async () => {
   const plain = await draw(model, { n: 8, eosIds, batchSize: 64, blockSteps: 20 });
   expect(answers.map(({ ids }) => ids)).toEqual(plain.map(({ ids }) => ids));
   model.dispose();
+});
+
+/** Logits of every choice of a batch, and the bytes of its caches. */
+async function observed(source: ModelSource, cacheDtype: CacheDtype) {
+  const inner = await createFastBackend();
+  const logits: Promise<ArrayLike<number>>[] = [];
+  let cached = 0;
+  const backend: Backend = {
+    ...inner,
+    run(kernel, tensors, d) {
+      if (kernel.name === "sample") logits.push(inner.read([tensors["logits"]!]).then(([read]) => read!));
+      inner.run(kernel, tensors, d);
+    },
+    allocate(sizeBytes, label) {
+      if (/^(key|value) cache$/.test(label)) cached += sizeBytes;
+      return inner.allocate(sizeBytes, label);
+    },
+  };
+  const model = await Model.load(new Engine(backend), source, { format: "f32", trainable: false });
+  const wanted = 2 * cacheBytes(model.config, cacheDtype) * (27 + 2) * 5;
+  await draw(model, { n: 2, maxNewTokens: 2, batchSize: 64, cacheDtype });
+  model.dispose();
+  return { logits: await Promise.all(logits), cached, wanted };
+}
+
+it.each(["starter", "gpt2", "qwen3"] as const)("%s: caches in float16 take half the memory", async (name) => {
+  const [wide, half] = [
+    await observed(await sources[name](), "float32"),
+    await observed(await sources[name](), "float16"),
+  ];
+  expect(wide.cached).toBe(wide.wanted);
+  expect(half.cached).toBe(wide.cached / 2);
+  expect(half.wanted).toBe(half.cached);
+  // The first token is chosen behind the prompt's own pass, which reads no cache.
+  expect(half.logits[0]).toEqual(wide.logits[0]);
+  // Halves round keys and values to 2^-12 of their size (11 bits): the scores of attention, and what it adds up, by about as
+  // much, again in every layer. Logits are up to a few tens of that off.
+  const [a, b] = [[...(wide.logits[1] as Float32Array)], [...(half.logits[1] as Float32Array)]];
+  const largest = a.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const off = a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
+  expect(off).toBeGreaterThan(0);
+  expect(off).toBeLessThan(largest * 2 ** -9);
+});
+
+it("a row of odd width is refused in words, and a batch is sized by what its caches take", async () => {
+  const model = await Model.load(new Engine(await createFastBackend()), await starter(), {
+    format: "f32",
+    trainable: false,
+  });
+  const odd = { engine: model.engine, name: "odd", config: { ...model.config, kvHeads: 3, headDim: 5 } };
+  const refusal = expect.objectContaining({ code: "models/odd-cache" }) as Error;
+  expect(() => newCaches(odd, 1, 4, "float16")).toThrow(refusal);
+  model.dispose();
+  // 12 MB a row in float32: caches of 256 MB hold 21 of them, and twice as many in float16.
+  const large = { config: { ...model.config, layers: 30, kvHeads: 4, headDim: 50 } };
+  const prompts = [[1], Array.from({ length: 200 }, () => 1)];
+  expect(wideBatch(large, prompts, 50)).toBe(21);
+  expect(wideBatch(large, prompts, 50, "float16")).toBe(42);
+  expect(wideBatch(large, prompts, 3000, "float16")).toBe(16);
 });

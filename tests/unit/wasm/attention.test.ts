@@ -2,6 +2,7 @@
 // visible key at all; the same bytes from one, two and three threads.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { attention, attentionDecode, attentionGradient } from "../../../src/engine/wasm/attention.ts";
+import { packWeight, unpackValue } from "../../../src/engine/weight.ts";
 import { type WasmRuntime, createWasmRuntime } from "../../../src/engine/wasm/runtime.ts";
 import { createNumbers, drop, largestError, put, randomFloats, take } from "./support.ts";
 
@@ -185,15 +186,22 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
     }
   });
 
-  test.each([
+  const decoded = [
     { B: 3, S: 150, H: 6, group: 3, D: 20 },
     // Enough rows that a unit of work has all heads of one, and heads without and with a neighbour on the same keys.
     { B: 40, S: 33, H: 6, group: 1, D: 8 },
     { B: 40, S: 33, H: 6, group: 2, D: 10 },
-  ])("decoding over a cache, $B rows, groups of $group", ({ B, S, H, group, D }) => {
+  ];
+  const kept = decoded.flatMap((one) => [false, true].map((halves) => ({ ...one, halves })));
+  test.each(kept)("decoding over a cache, $B rows, groups of $group, halves $halves", (c) => {
+    const { B, S, H, group, D, halves } = c;
     const next = createNumbers(9);
     const [ldq, ldk] = [H * D, (H / group) * D];
-    const [q, k, v] = [B * ldq, B * S * ldk, B * S * ldk].map((length) => randomFloats(length, next));
+    const [q, ...drawn] = [B * ldq, B * S * ldk, B * S * ldk].map((length) => randomFloats(length, next));
+    const words = drawn.map((values) => packWeight("f16", values).words);
+    const [k, v] = drawn.map((values, n) =>
+      halves ? values.map((_, i) => unpackValue("f16", words[n]!, undefined, i)) : values,
+    );
     const lengths = Array.from({ length: B }, (_, b) => [S - 19, 0, 1, S, 6][b % 5]!);
     // Rows of the cache in another order than those of q.
     const slots = Array.from({ length: B }, (_, b) => (b + 1) % B);
@@ -213,16 +221,20 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
         });
       }
     }
-    const results = runtimes.map((runtime) => {
-      const pointers = [q!, k!, v!, spans].map((values) => put(runtime, values));
+    const runOn = (runtime: WasmRuntime, inHalves: boolean) => {
+      const caches = inHalves ? words.map((one) => new Uint8Array(one.buffer)) : [k!, v!];
+      const pointers = [q!, ...caches, spans].map((values) => put(runtime, values));
       const o = put(runtime, new Float32Array(B * ldq).fill(NaN));
       const [qAt, kAt, vAt, spansAt] = pointers as [number, number, number, number];
       attentionDecode(runtime, {
-        q: qAt, k: kAt, v: vAt, o, spans: spansAt, batch: B, heads: H, group, headDim: D, keys: S, ldq, ldk, scale: 2,
+        q: qAt, k: kAt, v: vAt, o, spans: spansAt, batch: B, heads: H, group, headDim: D, keys: S, ldq, ldk, scale: 2, halves: inHalves,
       }); // prettier-ignore
       pointers.forEach((pointer) => drop(runtime, pointer));
       return take(runtime, o, B * ldq);
-    });
+    };
+    const results = runtimes.map((runtime) => runOn(runtime, halves));
+    // Halves are computed with as the floats that they stand for.
+    expect(results[0]).toEqual(runOn(runtimes[0]!, false));
     expect(
       largestError(
         results[0]!,
@@ -249,9 +261,13 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
       ldq: 8,
       ldk: 8,
       scale: 1,
+      halves: false,
     };
     const refusal = expect.objectContaining({ code: "engine/attention-too-large" }) as Error;
     expect(() => attentionDecode(runtime!, { ...job, keys: 300_000 })).toThrow(refusal);
     expect(() => attentionDecode(runtime!, { ...job, keys: 8, headDim: 1000 })).toThrow(refusal);
+    // Four keys as floats beside the scores.
+    const wide = { ...job, keys: 200_000, heads: 2000, ldq: 16_000, ldk: 16_000, halves: true };
+    expect(() => attentionDecode(runtime!, wide)).toThrow(refusal);
   });
 });

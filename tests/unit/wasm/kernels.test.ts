@@ -2,9 +2,10 @@
 // the plain loops of the same kernel in f64, and the same bytes from one, two and three threads.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Dims, Kernel } from "../../../src/engine/backend.ts";
+import { fromHalf, toFiniteHalf, toHalf } from "../../../src/domain/half.ts";
 import { erf } from "../../../src/engine/ops/erf.ts";
 import { geluErf, geluTanh, silu } from "../../../src/engine/ops/activation.ts";
-import { writeRowsKernel } from "../../../src/engine/ops/decodeAttention.ts";
+import { writeHalvesKernel, writeRowsKernel } from "../../../src/engine/ops/decodeAttention.ts";
 import { sampleKernel } from "../../../src/engine/ops/sample.ts";
 import { adamwKernel, squaredSums as squaredSumsKernel } from "../../../src/engine/optim/adamw.ts";
 import { type WasmRuntime, createWasmRuntime } from "../../../src/engine/wasm/runtime.ts";
@@ -182,6 +183,28 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
     const wanted = new Float32Array(9 * 7);
     [3, -1, 0, 8, 5].forEach((row, n) => row >= 0 && wanted.set(x.subarray(n * 7, n * 7 + 7), row * 7));
     expect(cache).toEqual(wanted);
+  });
+
+  test("the same as halves: every half, what lies between two and beside the middle of them, and what is none", () => {
+    const halves = Array.from({ length: 0x7c00 }, (_, bits) => [fromHalf(bits), fromHalf(bits + 1)] as const);
+    const sizes = halves.flatMap(([low, high]) => {
+      const middle = (low + Math.min(high, 65536)) / 2;
+      return [low, middle, middle * (1 - 2 ** -20), middle * (1 + 2 ** -20)];
+    });
+    const special = [NaN, Infinity, 65504, 65519, 65520, 1e6, 3e38, 2 ** -26, 1e-40];
+    const values = [...sizes, ...special].flatMap((value) => [value, -value]);
+    // A row is no multiple of eight.
+    const [K, N] = [1022, Math.ceil(values.length / 1022)];
+    const x = Float32Array.from({ length: N * K }, (_, i) => values[i] ?? 0);
+    const rows = Int32Array.from({ length: N }, (_, n) => (n === 1 ? -1 : n));
+    const cache = new Float32Array((N * K) / 2);
+    const made = run(writeHalvesKernel, { x, rows, cache }, ["cache"], { N, K, M: N, W: K / 2 }).cache!;
+    const wanted = Uint16Array.from(x, (value, i) =>
+      Math.floor(i / K) === 1 ? 0 : Number.isNaN(value) ? toHalf(value) : toFiniteHalf(value),
+    );
+    expect(Buffer.from(made.buffer).equals(Buffer.from(wanted.buffer))).toBe(true);
+    expect(Math.max(...[1e6, Infinity].map((value) => fromHalf(toFiniteHalf(value))))).toBe(65504);
+    expect(fromHalf(toFiniteHalf(-65520))).toBe(-65504);
   });
 });
 

@@ -1,9 +1,11 @@
 // Attention of one new token a row over a cache: a unit of work is a run of heads of one row, and the cache of a row is
 // read from its first key to its last, four keys for all heads of the run at a time, as it lies in memory. Scores of all
 // keys are kept in the thread's scratch, so their number is bounded by it (src/engine/wasm/attention.ts checks). What a
-// head adds, and in which order, does not depend on its run.
+// head adds, and in which order, does not depend on its run. A cache of halves is widened to floats, four keys at a time
+// and only the heads of the run, and then computed with as one of floats.
 
-import { threadScratch } from "./layout";
+import { halvesToFloats } from "./halves";
+import { flag, threadScratch } from "./layout";
 import { exponential } from "./maths";
 import { takeUnit } from "./schedule";
 import { blocks, madd, maxLanes, sumLanes } from "./simd";
@@ -33,6 +35,8 @@ export class AttentionDecode {
   /** Heads of a unit: its scores fit a thread's scratch. */
   span: i32;
   scale: f32;
+  /** k and v are halves, not floats. */
+  halves: flag;
 }
 
 export function attentionDecode(job: AttentionDecode, thread: i32): void {
@@ -58,13 +62,22 @@ function decodeRun(
   const dim = job.headDim;
   const group = job.group;
   const bytes = <usize>dim << 2;
-  const stride = <usize>job.ldk << 2;
   const blockBytes = <usize>some << 4;
-  const start = <usize>load<i32>(job.spans + (<usize>b << 3)) * <usize>job.keys * stride;
+  // The heads of keys that the run reads, and where they begin in a row of the cache.
+  const kv = first / group;
+  const width = ((first + some - 1) / group - kv + 1) * dim;
+  const halves = job.halves != 0;
+  const size: usize = halves ? 1 : 2;
+  const step = <usize>job.ldk << size;
+  const start = (<usize>load<i32>(job.spans + (<usize>b << 3)) * <usize>job.keys) * step + (<usize>(kv * dim) << size);
+  // Four keys as floats lie before the weights.
+  const wide = weights;
+  const stride = halves ? <usize>width << 2 : step;
+  if (halves) weights += stride << 2;
   const end = weights + blockBytes * <usize>blocks(length, 4);
   memory.fill(weights, 0, end - weights);
   let at = weights;
-  const whole = some == job.heads;
+  const whole = some == job.heads && !halves;
   let touched: i32 = 0;
   for (let j = 0, k = job.k + start; j < length; j += 4) {
     // The last four repeat the last key.
@@ -73,8 +86,9 @@ function decodeRun(
     const d2 = stride * <usize>min(2, rest);
     const d3 = stride * <usize>min(3, rest);
     if (whole && j % AHEAD == 0) touched += touch(k, (<usize>min(AHEAD, rest + 1)) * stride);
+    const rows = halves ? widen(k, step, min(4, rest + 1), width, wide) : k;
     for (let h = 0; h < some; ) {
-      const here = k + <usize>((first + h) / group) * bytes;
+      const here = rows + <usize>((first + h) / group - kv) * bytes;
       const x = q + <usize>h * bytes;
       const to = at + (<usize>h << 4);
       if (h + 1 < some && (first + h + 1) % group != 0) {
@@ -85,7 +99,7 @@ function decodeRun(
         h++;
       }
     }
-    k += stride << 2;
+    k += step << 2;
     at += blockBytes;
   }
   // The sums go behind the weights, one for each head.
@@ -99,8 +113,9 @@ function decodeRun(
     const d2 = stride * <usize>min(2, rest);
     const d3 = stride * <usize>min(3, rest);
     if (whole && j % AHEAD == 0) touched += touch(v, (<usize>min(AHEAD, rest + 1)) * stride);
+    const rows = halves ? widen(v, step, min(4, rest + 1), width, wide) : v;
     for (let h = 0; h < some; ) {
-      const here = v + <usize>((first + h) / group) * bytes;
+      const here = rows + <usize>((first + h) / group - kv) * bytes;
       const to = o + <usize>h * bytes;
       const p = at + (<usize>h << 4);
       if (h + 1 < some && (first + h + 1) % group != 0) {
@@ -111,7 +126,7 @@ function decodeRun(
         h++;
       }
     }
-    v += stride << 2;
+    v += step << 2;
     at += blockBytes;
   }
   store<i32>(end + (<usize>some << 2), touched);
@@ -122,6 +137,15 @@ function decodeRun(
       o += 4;
     }
   }
+}
+
+/** `width` halves of each of `count` keys, `step` bytes apart, as floats one key behind the other. Returns where. */
+function widen(from: usize, step: usize, count: i32, width: i32, to: usize): usize {
+  for (let i = 0; i < count; i++) {
+    halvesToFloats(from, width, to + (<usize>(i * width) << 2));
+    from += step;
+  }
+  return to;
 }
 
 /** Brings `bytes` bytes near. The sum is nothing: it keeps the loads alive. */

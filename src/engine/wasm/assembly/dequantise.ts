@@ -1,6 +1,8 @@
 // Weights stored as f32, IEEE half, int8 or int4 by group, turned into f32 a stretch of a row at a time. Rows are the
 // outputs of W[O, I]; groups run along I and may end in a short one. int4: two a byte, low nibble first, minus 8.
 
+import { halvesToFloats } from "./halves";
+
 export enum WeightFormat {
   f32,
   f16,
@@ -14,30 +16,6 @@ export function rowBytes(format: WeightFormat, ld: i32): usize {
   if (format == WeightFormat.f16) return <usize>ld << 1;
   if (format == WeightFormat.int8) return <usize>ld;
   return (<usize>ld + 1) >> 1;
-}
-
-/** Four sign-extended halves as floats; 2^112 moves the exponent, subnormals too. Wrong for Inf and NaN. */
-// @ts-ignore: decorator
-@inline
-export function finiteHalves(h: v128): v128 {
-  return f32x4.mul(v128.and(i32x4.shl(h, 13), i32x4.splat(0x8fffe000)), i32x4.splat(0x77800000));
-}
-
-/** Whether any of eight halves is Inf or NaN. */
-// @ts-ignore: decorator
-@inline
-export function anySpecial(h: v128): bool {
-  const exponents = i16x8.splat(0x7c00);
-  return v128.any_true(i16x8.eq(v128.and(h, exponents), exponents));
-}
-
-/** finiteHalves for every half: what reaches 65536 in magnitude was Inf or NaN. */
-// @ts-ignore: decorator
-@inline
-function anyHalves(h: v128): v128 {
-  const value = finiteHalves(h);
-  const special = f32x4.ge(f32x4.abs(value), f32x4.splat(65536));
-  return v128.or(value, v128.and(special, i32x4.splat(0x7f800000)));
 }
 
 /** Writes `count` elements of row `row` from column `column` to `target`. `scales`: f32 [rows, ceil(columns / group)],
@@ -68,28 +46,6 @@ export function dequantise(
     column += some;
     scales += 4;
     stop += group;
-  }
-}
-
-function halvesToFloats(source: usize, count: i32, target: usize): void {
-  while (count >= 8) {
-    const h = v128.load(source);
-    if (anySpecial(h)) {
-      v128.store(target, anyHalves(i32x4.extend_low_i16x8_s(h)));
-      v128.store(target, anyHalves(i32x4.extend_high_i16x8_s(h)), 16);
-    } else {
-      v128.store(target, finiteHalves(i32x4.extend_low_i16x8_s(h)));
-      v128.store(target, finiteHalves(i32x4.extend_high_i16x8_s(h)), 16);
-    }
-    source += 16;
-    target += 32;
-    count -= 8;
-  }
-  while (count > 0) {
-    store<f32>(target, f32x4.extract_lane(anyHalves(i32x4.splat(<i32>load<i16>(source))), 0));
-    source += 2;
-    target += 4;
-    count--;
   }
 }
 

@@ -1,7 +1,8 @@
 // One row of A against one row of a quantised weight, dequantised in registers: the decoding of a single text. Whole
 // blocks of 32 (8 for halves); skinny.ts takes the other path for anything else.
 
-import { anySpecial, finiteHalves, highFloats, highNibbles, highWords, lowFloats, lowNibbles, lowWords } from "./dequantise";
+import { highFloats, highNibbles, highWords, lowFloats, lowNibbles, lowWords } from "./dequantise";
+import { anySpecial, finiteHalves } from "./halves";
 import { madd, sumLanes } from "./simd";
 
 /** Dot of `count` halves, a multiple of 8; NaN where one of them is Inf or NaN, for the caller to do it again. */

@@ -1,5 +1,6 @@
 // Kernels that treat every element alike, or copy rows: units of UNIT elements, or of whole rows.
 
+import { floatsToHalves } from "./halves";
 import { flag } from "./layout";
 import { gaussian, normalDistribution, sigmoid } from "./maths";
 import { takeUnit } from "./schedule";
@@ -399,7 +400,7 @@ export function copyRows(job: CopyRows): void {
   }
 }
 
-/** cache[rows[n]] = x[n]. */
+/** cache[rows[n]] = x[n], in halves where the cache holds them. */
 @unmanaged
 export class WriteRows {
   x: usize;
@@ -408,13 +409,19 @@ export class WriteRows {
   cache: usize;
   count: i32;
   width: i32;
+  halves: flag;
 }
 
 export function writeRows(job: WriteRows): void {
   const total = job.count;
-  const bytes = job.width << 2;
+  const width = job.width;
+  const bytes = <usize>width << 2;
+  const halves = job.halves != 0;
   for (let n = takeUnit(); n < total; n = takeUnit()) {
     const row = load<i32>(job.rows + (<usize>n << 2));
-    if (row >= 0) memory.copy(job.cache + <usize>row * bytes, job.x + <usize>n * bytes, bytes);
+    if (row < 0) continue;
+    const x = job.x + <usize>n * bytes;
+    if (halves) floatsToHalves(x, width, job.cache + <usize>row * (bytes >> 1));
+    else memory.copy(job.cache + <usize>row * bytes, x, bytes);
   }
 }

@@ -4,6 +4,7 @@ export { help, leave, run, spin } from "./schedule";
 export { tile } from "./tile";
 export { addLanes, dotPanel, dotSpread, weave } from "./dotTile";
 export { dotFour, dotFourTwice } from "./skinny";
+export { floatsToHalves, halvesToFloats } from "./halves";
 export { dotBytes, dotHalves, dotNibbles } from "./dots";
 export { packFourColumns, packRowsOfA } from "./pack";
 export { exponentials, maskRow } from "./attention";
