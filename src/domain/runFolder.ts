@@ -31,6 +31,9 @@ export const logFile = (run: string): string => `${logsFolder}/${logName(run)}`;
 
 /** The result, inside a run's folder. */
 export const finalFolder = "final";
+/** A config's text whose first model of another run, as it lies on the command line, is the result of `run`. */
+export const withFinalOf = (run: string, text: string): string =>
+  text.replace(/(: *)models\/\S+\/final/, `$1${inRun(run, finalFolder)}`);
 /** What a model of a run that scores said of the held-out rows; `folder`: of the model, "final" or a further one in it. */
 export const heldOutScores = (run: string, folder: string): string =>
   inRun(run, `${folder.replace(finalFolder, "held-out").replaceAll("/", ".")}.scores.jsonl`);

@@ -56,7 +56,7 @@ test("the methods that draw say what they need, and what to do where there is no
 test("a run that draws is held, makes single steps, stops, goes on after a reload and reaches its end", async ({
   page,
 }) => {
-  await prepareRun(page, 200, "wasm", "rloo");
+  await prepareRun(page, 100, "wasm", "rloo");
   await start(page);
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
   const panel = page.getByRole("region", { name: "Progress" });
@@ -71,13 +71,13 @@ test("a run that draws is held, makes single steps, stops, goes on after a reloa
   await page.reload();
   await page.click('[data-action="resume-run"]');
   await waitForState(page, "done");
-  expect(await stepOf(page)).toBe(200);
+  expect(await stepOf(page)).toBe(100);
   for (const chart of ["reward", "sequence-kl", "length", "entropy"])
     await expect(page.locator(`[data-chart="${chart}"] svg`)).toBeVisible();
-  await expectDrawing(page, 200);
+  await expectDrawing(page, 100);
   // Of what was kept alone.
   await page.reload();
-  await expectDrawing(page, 200);
+  await expectDrawing(page, 100);
   // Held against the model it began with, once: what was measured is kept.
   await page.goto(page.url().replace("#/train/", "#/project/"));
   const report = page.locator("[data-policy-report]");

@@ -1,7 +1,7 @@
 // The site's sample as a project of the page: its pairs with the choices for a run on them, and the two runs of its loop in short, a
 // reward model on simulated judgements and a policy that learns from its scores.
 import type { DraftRecord, ProjectRecord, RunRecord } from "../../domain/records/index.ts";
-import { finalFolder, inRun, testFile } from "../../domain/runFolder.ts";
+import { testFile, withFinalOf } from "../../domain/runFolder.ts";
 import type { ProjectRecords } from "../../storage/projectRecords.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import { draftOf } from "../drafts.ts";
@@ -76,7 +76,7 @@ export function createSample({ records, folder, addProject, addRun }: Host) {
       }));
       const scorer = await addRun(project, draftFor(files.judgements.config, judgements), null);
       // Its config names a model by where it will lie on the command line; here that is the run's own folder.
-      const config = files.policy.replace(/(: *)models\/\S+\/final/, `$1${inRun(scorer.id, finalFolder)}`);
+      const config = withFinalOf(scorer.id, files.policy);
       const policy = await addRun(project, draftFor(config, questions), null);
       return { project, runs: [scorer, policy] };
     },
