@@ -2,7 +2,15 @@
 // reward goes with their length. Ways to fail that show here first are told of by monitors.ts.
 
 import { correlation, distinctShare } from "../domain/statistics.ts";
-import { lessVariety, type Monitor, rewardFollowsLength, sameOpening, type Words } from "./monitors.ts";
+import {
+  cutAnswers,
+  lessVariety,
+  longerAnswers,
+  type Monitor,
+  rewardFollowsLength,
+  sameOpening,
+  type Words,
+} from "./monitors.ts";
 import type { Metric, Metrics } from "./metric.ts";
 
 interface Answer {
@@ -53,7 +61,36 @@ function commonestOpening(answers: readonly Answer[]): number | undefined {
   return Math.max(...[...promptsOf.values()].map(({ size }) => size)) / prompts.size;
 }
 
-/** Their descriptions, with a method's own words for remedies. */
+/** How long answers are and how many are cut, which a method measures itself; `cut`: what the second is a share of to it. */
+export function lengthMetricsFor(cut: string): Readonly<Record<string, Metric>> {
+  const [length, clipped] = ["completions/mean_length", "completions/clipped_ratio"] as const;
+  return {
+    [length]: {
+      meaning: "Mean length of the answers, in tokens.",
+      over: "steps",
+      chart: {
+        id: "length",
+        label: "tokens",
+        title: "Length of answers",
+        meaning: "Mean length of the answers, in tokens. A reward that likes length shows here first.",
+        trouble: longerAnswers(length),
+      },
+    },
+    [clipped]: {
+      meaning: cut,
+      over: "steps",
+      chart: {
+        id: "cut",
+        label: "cut",
+        title: "Answers that were cut",
+        meaning: "Share of answers that had not ended when they were cut at the longest length.",
+        trouble: cutAnswers(clipped),
+      },
+    },
+  };
+}
+
+/** Descriptions of `answerMetrics`, with a method's own words for remedies. */
 export function answerMetricsFor(words: Words): Readonly<Record<string, Metric>> {
   const variety = (label: string, meaning: string, trouble: Monitor) =>
     ({

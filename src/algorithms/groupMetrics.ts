@@ -1,15 +1,13 @@
 // The metrics of methods that compare several answers of a prompt, under TRL's names.
 
-import { answerMetricsFor } from "./answerMetrics.ts";
+import { answerMetricsFor, lengthMetricsFor } from "./answerMetrics.ts";
 import { rewardCurve } from "./judgeMetrics.ts";
 import { lossMetric, type Metric } from "./metric.ts";
 import {
   anyOf,
-  cutAnswers,
   deadGroups,
   deadReward,
   largeUpdates,
-  longerAnswers,
   lostRewards,
   lowEntropy,
   negativeKl,
@@ -101,28 +99,7 @@ export const groupMetrics: Readonly<Record<string, Metric>> = {
       trouble: lostRewards("rewards/unknown"),
     },
   },
-  "completions/mean_length": {
-    meaning: "Mean length of the answers, in tokens.",
-    over: "steps",
-    chart: {
-      id: "length",
-      label: "tokens",
-      title: "Length of answers",
-      meaning: "Mean length of the answers, in tokens. A reward that likes length shows here first.",
-      trouble: longerAnswers("completions/mean_length"),
-    },
-  },
-  "completions/clipped_ratio": {
-    meaning: "Share of answers that were cut before they ended.",
-    over: "steps",
-    chart: {
-      id: "cut",
-      label: "cut",
-      title: "Answers that were cut",
-      meaning: "Share of answers that had not ended when they were cut at the longest length.",
-      trouble: cutAnswers("completions/clipped_ratio"),
-    },
-  },
+  ...lengthMetricsFor("Share of answers that were cut before they ended."),
   ...answerMetricsFor(words),
   entropy: {
     meaning: "Mean uncertainty of the model over answer tokens, in nats.",

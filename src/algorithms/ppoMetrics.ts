@@ -1,15 +1,13 @@
 // The metrics of PPO, under TRL's names.
 
-import { answerMetricsFor } from "./answerMetrics.ts";
+import { answerMetricsFor, lengthMetricsFor } from "./answerMetrics.ts";
 import type { Metric } from "./metric.ts";
 import {
   anyOf,
-  cutAnswers,
   deadReward,
   farUpdates,
   largeRatio,
   largeUpdates,
-  longerAnswers,
   lowEntropy,
   negativeKl,
   nothingMoves,
@@ -129,28 +127,7 @@ export const ppoMetrics: Readonly<Record<string, Metric>> = {
       trouble: uselessCritic("val/explained_variance"),
     },
   },
-  "completions/mean_length": {
-    meaning: "Mean length of the answers, in tokens.",
-    ...steps,
-    chart: {
-      id: "length",
-      label: "tokens",
-      title: "Length of answers",
-      meaning: "Mean length of the answers, in tokens. A reward that likes length shows here first.",
-      trouble: longerAnswers("completions/mean_length"),
-    },
-  },
-  "completions/clipped_ratio": {
-    meaning: "Share of answers that did not end.",
-    ...steps,
-    chart: {
-      id: "cut",
-      label: "cut",
-      title: "Answers that were cut",
-      meaning: "Share of answers that had not ended when they were cut at the longest length.",
-      trouble: cutAnswers("completions/clipped_ratio"),
-    },
-  },
+  ...lengthMetricsFor("Share of answers that did not end."),
   ...answerMetricsFor(words),
   "loss/policy_avg": {
     meaning: "Mean clipped loss of the policy; its size says little.",

@@ -7,6 +7,7 @@ import type { AnyRow, Cut, RawRow, RowKind, TextOrMessages } from "../data/rows/
 import { commonFields, type CommonValues } from "../domain/config/common.ts";
 import { type Fields, parseFields, type ValuesOf } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
+import type { Scale } from "../domain/statistics.ts";
 import type { Task } from "../models/architecture.ts";
 import type { CacheDtype } from "../models/decodeSteps.ts";
 import type { Model } from "../models/model.ts";
@@ -178,7 +179,7 @@ export interface RecipeContext<Row, Config, State = NoState, Prepared = undefine
   /** Ids as text, special tokens included: as the model reads them. Undefined where the policy has no tokenizer. */
   textOfIds(ids: readonly number[]): string | undefined;
   /** What the scores of a reward model are brought to one scale by: `reward_mean` and `reward_std` of its config.json. */
-  scaleOf(of: RoleModel): { readonly mean: number; readonly deviation: number };
+  scaleOf(of: RoleModel): Scale;
   /** Ids that end a completion; the tokenizer's own first. */
   readonly endIds: readonly number[];
   /** The id that rows are padded with where others do: the tokenizer's, else its EOS, else 0. */

@@ -3,6 +3,7 @@
 import { flag, numbers, texts, type ValuesOf } from "../domain/config/field.ts";
 import type { Refuse } from "../domain/config/runConfig.ts";
 import { AppError } from "../domain/errors.ts";
+import { onScale } from "../domain/statistics.ts";
 import { knownDeviation, knownMean } from "./math/advantages.ts";
 import { checkRewardFunction, openRewardFunction } from "./math/rewardFunctions.ts";
 import type { Metrics } from "./metric.ts";
@@ -49,8 +50,7 @@ export async function rewardsOf(
   /** As the reward model's config.json has its scale. */
   const scaled = (scores: readonly number[]): readonly number[] => {
     if (reward === undefined || options.isScaled !== true) return scores;
-    const { mean, deviation } = ctx.scaleOf(reward);
-    return scores.map((score) => (score - mean) / deviation);
+    return onScale(scores, ctx.scaleOf(reward));
   };
   if (given.every((score) => score !== undefined))
     parts.push({ name: folderName(path ?? "score"), values: given });

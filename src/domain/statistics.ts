@@ -9,6 +9,16 @@ export function mean(values: readonly number[]): number {
   return sum(values) / values.length;
 }
 
+export interface Scale {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** In deviations from the mean of `scale`. */
+export function onScale(values: readonly number[], { mean: middle, deviation }: Scale): number[] {
+  return values.map((value) => (value - middle) / deviation);
+}
+
 export function isConstant(values: readonly number[]): boolean {
   return values.every((value) => value === values[0]);
 }

@@ -1,6 +1,7 @@
 // A model that stays on its device between requests, while adapters come and go: what `serve` and the chat keep. Weights are
 // read once; an adapter is a small file on top of them.
 import type { FileSet } from "../domain/bytes.ts";
+import type { Scale } from "../domain/statistics.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { WeightFormat } from "../engine/weight.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
@@ -9,7 +10,7 @@ import type { Task } from "../models/architecture.ts";
 import { type Adapter, Model } from "../models/model.ts";
 import type { Tokenizer } from "../text/index.ts";
 import { openTokenizer } from "../text/openTokenizer.ts";
-import { type ScoreScale, scoreScale } from "./scoreScale.ts";
+import { scoreScale } from "./scoreScale.ts";
 
 interface LoadOptions {
   /** Default "causal". */
@@ -57,7 +58,7 @@ export class LoadedModel {
   }
 
   /** What a classifier's scores are normalised by: of the adapter that is on, else of config.json. AppError "model/bad-config". */
-  get scale(): ScoreScale {
+  get scale(): Scale {
     return scoreScale(this.model.name, this.adapter?.scale ?? this.source.config);
   }
 

@@ -10,7 +10,7 @@ import { batchOf, bySequence } from "../algorithms/rollouts.ts";
 import { type Judged, withoutGain } from "../algorithms/validation.ts";
 import type { AnyRow } from "../data/rows/index.ts";
 import type { RunConfig } from "../domain/config/runConfig.ts";
-import { mean, sum } from "../domain/statistics.ts";
+import { mean, onScale, sum } from "../domain/statistics.ts";
 import type { LoopState } from "../storage/checkpoints.ts";
 
 type Values = RunConfig["values"];
@@ -126,8 +126,7 @@ async function evaluate(
     });
     distances.push(...bySequence(batch, own.divergence).map(sum));
   }
-  const { mean: middle, deviation } = ctx.scaleOf(judge);
-  const scores = (await ctx.scores(judge, answers)).map((score) => (score - middle) / deviation);
+  const scores = onScale(await ctx.scores(judge, answers), ctx.scaleOf(judge));
   const rewards = await validation.rewards(ctx, answers);
   const reward = knownMean(rewards);
   return {

@@ -1,21 +1,13 @@
 // A method that draws its answers, as a person meets it: without a reward model, ready with one, while it draws, and when it is done.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect } from "@playwright/test";
-import { chooseDevice, giveDataset, setField, start, waitForState } from "../e2e/trainPage.ts";
-import { go, open, projectOf, reachStep, type Studio } from "./scenes.ts";
+import { setField, start, waitForState } from "../e2e/trainPage.ts";
+import { go, reachStep, type Studio, withJudgements } from "./scenes.ts";
 
 const limitMs = 900_000;
 
 export async function drawingStory(studio: Studio): Promise<void> {
-  const { shoot, site } = studio;
-  const page = await open(studio, "#/train");
-  const rows = readFileSync(join(site, "sample", "data", "judgements.train.jsonl"), "utf8")
-    .trim()
-    .split("\n");
-  await giveDataset(page, "judgements.jsonl", rows.slice(0, 600).join("\n"));
-  const project = projectOf(page);
-  await chooseDevice(page, "wasm");
+  const { shoot } = studio;
+  const { page, project } = await withJudgements(studio);
   await page.check('[data-method="rloo"] input');
   await expect(page.locator(".page-head")).toContainText("Nothing says what an answer is worth", {
     timeout: 60_000,

@@ -1,10 +1,8 @@
 // A reward model as a person meets it: chosen as a method, trained on the sample's judgements, measured, asked, compared with
 // another, and as a step of the loop.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
-import { chooseDevice, giveDataset, setField, start, waitForState } from "../e2e/trainPage.ts";
-import { go, open, projectOf, reachStep, type Studio } from "./scenes.ts";
+import { setField, start, waitForState } from "../e2e/trainPage.ts";
+import { go, reachStep, type Studio, withJudgements } from "./scenes.ts";
 
 const limitMs = 600_000;
 
@@ -17,14 +15,8 @@ const drawn = async (page: Page): Promise<void> => {
 };
 
 export async function rewardStory(studio: Studio): Promise<void> {
-  const { shoot, site } = studio;
-  const page = await open(studio, "#/train");
-  const rows = readFileSync(join(site, "sample", "data", "judgements.train.jsonl"), "utf8")
-    .trim()
-    .split("\n");
-  await giveDataset(page, "judgements.jsonl", rows.slice(0, 600).join("\n"));
-  const project = projectOf(page);
-  await chooseDevice(page, "wasm");
+  const { shoot } = studio;
+  const { page, project } = await withJudgements(studio);
   await page.check('[data-method="reward"] input');
   await expect(page.locator(".plan")).toContainText("of memory on", { timeout: 60_000 });
   await shoot(page, "reward-ready");

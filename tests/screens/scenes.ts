@@ -57,6 +57,18 @@ export async function reachStep(page: Page, step: number): Promise<void> {
 const planned = (page: Page): Promise<void> =>
   expect(page.locator(".plan")).toContainText("of memory on", { timeout: 60_000 });
 
+/** The Train page with the first of the sample's judgements, on the processor; resolves with it and the project's id. */
+export async function withJudgements(studio: Studio): Promise<{ page: Page; project: string }> {
+  const page = await open(studio, "#/train");
+  const rows = readFileSync(join(studio.site, "sample", "data", "judgements.train.jsonl"), "utf8")
+    .trim()
+    .split("\n");
+  await giveDataset(page, "judgements.jsonl", rows.slice(0, 600).join("\n"));
+  const project = projectOf(page);
+  await chooseDevice(page, "wasm");
+  return { page, project };
+}
+
 /** Conversations as texts, for a model that knows no conversations. */
 function plainRows(rows: readonly string[]): string[] {
   type Turns = readonly { content: string }[];

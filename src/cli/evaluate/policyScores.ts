@@ -3,6 +3,7 @@
 import type { Prompt } from "../../data/rows/index.ts";
 import { faultText } from "../../data/rows/index.ts";
 import { AppError } from "../../domain/errors.ts";
+import { onScale } from "../../domain/statistics.ts";
 import { scoreRollouts } from "../../runs/scores.ts";
 import { breathe } from "../../runs/turns.ts";
 import type { Tokenizer } from "../../text/index.ts";
@@ -26,7 +27,7 @@ export async function scoreAnswers(
   policy: Tokenizer | undefined,
 ): Promise<number[]> {
   const loaded = await rewardModel(session, request, out, signal);
-  const { mean, deviation } = loaded.scale;
+  const { scale } = loaded;
   const rollouts = answers.map(({ promptIndex, ids, ended }, sample) => {
     const { promptIds, said } = prompts[promptIndex] ?? { promptIds: [], said: undefined };
     return { prompt: promptIndex, sample, promptIds, ids, logprobs: [], ended, said };
@@ -49,5 +50,5 @@ export async function scoreAnswers(
     },
   );
   out.progress("scoring", rollouts.length, rollouts.length, "answers");
-  return scores.map((score) => (score - mean) / deviation);
+  return onScale(scores, scale);
 }

@@ -37,12 +37,12 @@ const samplesOf = (name: string): string => `reports/${name}.samples.jsonl`;
 const metricsOf = (name: string): string => `reports/${name}.metrics.jsonl`;
 const baseAnswers = "reports/base.completions.jsonl";
 
-/** Measures every policy that is not measured yet; `only` best-of-n, which needs no training. Resolves with their names. */
+/** Measures the policies of `runs`, and best-of-n, that are not measured yet. Resolves with their names. */
 export async function measurePolicies(
   ctx: LoopContext,
   project: ProjectFolder,
   plan: LoopPlan,
-  only?: "best-of-n",
+  runs: readonly TrainStep[] = plan.runs,
 ): Promise<string[]> {
   const { evaluate, best_of_n: best } = plan;
   if (evaluate === undefined) return [];
@@ -79,8 +79,9 @@ export async function measurePolicies(
   }
   const ofBase = project.rows(baseAnswers);
   const perPrompt = ofBase.length / project.rows(projectFiles.asked).length;
-  const policies = only === undefined ? plan.runs.filter(({ scores }) => !scores) : [];
-  const all: Measured[] = policies.map((run) => ({ name: run.name, model: policyFlags(project, run) }));
+  const all: Measured[] = runs
+    .filter(({ scores }) => !scores)
+    .map((run) => ({ name: run.name, model: policyFlags(project, run) }));
   if (best !== undefined && reward !== undefined) {
     const value = Math.log(best.n) - (best.n - 1) / best.n;
     all.push({
@@ -147,7 +148,7 @@ const bestName = (n: number): string => `best-of-${n}`;
 export async function passGate(ctx: LoopContext, project: ProjectFolder, plan: LoopPlan): Promise<void> {
   const { best_of_n: best, evaluate } = plan;
   if (best?.gate !== true || evaluate === undefined || !project.has(judgeFolder)) return;
-  const [name] = await measurePolicies(ctx, project, plan, "best-of-n");
+  const [name] = await measurePolicies(ctx, project, plan, []);
   if (name === undefined) return;
   const samples = valuedBy("judge", project.rows(samplesOf(name)));
   const { value, interval } = gainOf(samples, { draws: evaluate.bootstrap, seed: evaluate.seed });

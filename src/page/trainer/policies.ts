@@ -8,6 +8,7 @@ import type { RunConfig } from "../../domain/config/runConfig.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { RunRecord } from "../../domain/records/index.ts";
 import { finalFolder, inRun, policyReport } from "../../domain/runFolder.ts";
+import { onScale } from "../../domain/statistics.ts";
 import { Engine } from "../../engine/engine.ts";
 import {
   comparisonMeasures,
@@ -251,11 +252,11 @@ async function scoresBy(
 ): Promise<number[]> {
   try {
     requireScore(loaded.model);
-    const { mean, deviation } = loaded.scale;
+    const { scale } = loaded;
     const rollouts = answers.map((answer, sample) => ({ ...answer, prompt: 0, sample, logprobs: [] }));
     const own = await loaded.tokenizer();
     const scores = await scoreRollouts(loaded.model, true, { own, policy }, rollouts, { check });
-    return scores.map((score) => (score - mean) / deviation);
+    return onScale(scores, scale);
   } finally {
     loaded.dispose();
   }

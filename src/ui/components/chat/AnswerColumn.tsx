@@ -5,6 +5,7 @@ import type { ChatToken } from "../../../page/bridge/types.ts";
 import type { Answer, Exchange } from "../../state/createChat.ts";
 import { likelihoodOf } from "../../words/chat.ts";
 import { plural } from "../../words/format.ts";
+import { readPieces } from "../readPieces.ts";
 
 /** A token that was pointed at. */
 export interface Reading {
@@ -49,27 +50,15 @@ export function AnswerColumn(props: AnswerColumnProps) {
     }),
   );
 
-  const indexOf = (target: EventTarget | null): number | undefined => {
-    const token = target instanceof Element ? target.closest<HTMLElement>("[data-token]") : null;
-    const index = token?.dataset["token"];
-    return index === undefined ? undefined : Number(index);
-  };
-  const read = (event: Event): void => {
-    const index = indexOf(event.target);
-    if (index === undefined || props.answer === undefined) return;
-    if (event.type === "focusin") setAt(index);
-    props.onRead({ answer: props.answer, index });
-  };
-  const move = (event: KeyboardEvent): void => {
-    const index = indexOf(event.target);
-    if (index === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    const last = tokens().length - 1;
-    const next = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: last }[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    const wanted = Math.max(0, Math.min(last, next));
-    box?.querySelector<HTMLElement>(`[data-token="${wanted}"]`)?.focus();
-  };
+  const { read, move } = readPieces(
+    "token",
+    () => tokens().length,
+    (index, isFocused) => {
+      if (props.answer === undefined) return;
+      if (isFocused) setAt(index);
+      props.onRead({ answer: props.answer, index });
+    },
+  );
 
   return (
     <section class="card answer" aria-labelledby={`${id}-title`} data-side={props.side}>

@@ -8,6 +8,7 @@ import { shadeOf, signed } from "../../words/drawing.ts";
 import { plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { scoreText } from "../../words/reward.ts";
+import { readPieces } from "../readPieces.ts";
 import "../../drawing.css";
 
 const rowsAtOnce = 10;
@@ -104,27 +105,11 @@ function Whole(props: {
   const [at, setAt] = createSignal(0);
   const count = () => props.answer?.pieces.length ?? 0;
   const stop = () => Math.min(at(), Math.max(0, count() - 1));
-  const indexOf = (target: EventTarget | null): number | undefined => {
-    const piece = target instanceof Element ? target.closest<HTMLElement>("[data-piece]") : null;
-    const index = piece?.dataset["piece"];
-    return index === undefined ? undefined : Number(index);
-  };
-  const read = (event: Event): void => {
-    const index = indexOf(event.target);
-    if (index === undefined || props.answer === undefined) return;
-    if (event.type === "focusin") setAt(index);
+  const { read, move } = readPieces("piece", count, (index, isFocused) => {
+    if (props.answer === undefined) return;
+    if (isFocused) setAt(index);
     props.onRead(props.answer, index);
-  };
-  const move = (event: KeyboardEvent & { currentTarget: HTMLElement }): void => {
-    const index = indexOf(event.target);
-    if (index === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    const last = count() - 1;
-    const next = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: last }[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    const wanted = Math.max(0, Math.min(last, next));
-    event.currentTarget.querySelector<HTMLElement>(`[data-piece="${wanted}"]`)?.focus();
-  };
+  });
   return (
     <div class="answer" data-drawn={props.title}>
       <h3 id={`${id}-title`}>
