@@ -170,29 +170,6 @@ export interface Rotary {
   readonly direction: number;
 }
 
-/** Rows of `width` floats: y[i] = x[i], y[i] += x[i] or y[i] = 0. */
-export interface CopyRows {
-  readonly x: number;
-  /** In floats. */
-  readonly strideX: number;
-  readonly y: number;
-  readonly strideY: number;
-  readonly rows: number;
-  readonly width: number;
-  readonly mode: CopyMode;
-}
-
-/** cache[rows[n]] = x[n], in halves where the cache holds them. */
-export interface WriteRows {
-  readonly x: number;
-  /** A negative row is skipped. */
-  readonly rows: number;
-  readonly cache: number;
-  readonly count: number;
-  readonly width: number;
-  readonly halves: boolean;
-}
-
 export interface Product {
   readonly a: number;
   readonly lda: number;
@@ -294,6 +271,29 @@ export interface SquaredSums {
   readonly sums: number;
   readonly count: number;
   readonly parts: number;
+}
+
+/** Rows of `width` floats: y[i] = x[i], y[i] += x[i] or y[i] = 0. */
+export interface CopyRows {
+  readonly x: number;
+  /** In floats. */
+  readonly strideX: number;
+  readonly y: number;
+  readonly strideY: number;
+  readonly rows: number;
+  readonly width: number;
+  readonly mode: CopyMode;
+}
+
+/** cache[rows[n]] = x[n], in halves where the cache holds them. */
+export interface WriteRows {
+  readonly x: number;
+  /** A negative row is skipped. */
+  readonly rows: number;
+  readonly cache: number;
+  readonly count: number;
+  readonly width: number;
+  readonly halves: boolean;
 }
 
 /** ids[b] is drawn from row b of the logits; logprobs[b] is its log-probability. */
@@ -497,29 +497,8 @@ export const jobs = {
       { f32: job.direction },
     ], parallel);
   },
-  copyRows(runtime: WasmRuntime, job: CopyRows, parallel: boolean): void {
-    runtime.run(11, [
-      job.x,
-      job.strideX,
-      job.y,
-      job.strideY,
-      job.rows,
-      job.width,
-      CopyMode[job.mode],
-    ], parallel);
-  },
-  writeRows(runtime: WasmRuntime, job: WriteRows, parallel: boolean): void {
-    runtime.run(12, [
-      job.x,
-      job.rows,
-      job.cache,
-      job.count,
-      job.width,
-      job.halves ? 1 : 0,
-    ], parallel);
-  },
   multiplyShared(runtime: WasmRuntime, job: Product, parallel: boolean): void {
-    runtime.run(13, [
+    runtime.run(11, [
       job.a,
       job.lda,
       job.transA ? 1 : 0,
@@ -547,7 +526,7 @@ export const jobs = {
     ], parallel);
   },
   multiplyLocal(runtime: WasmRuntime, job: Product, parallel: boolean): void {
-    runtime.run(14, [
+    runtime.run(12, [
       job.a,
       job.lda,
       job.transA ? 1 : 0,
@@ -575,7 +554,7 @@ export const jobs = {
     ], parallel);
   },
   norm(runtime: WasmRuntime, job: Norm, parallel: boolean): void {
-    runtime.run(15, [
+    runtime.run(13, [
       job.x,
       job.gain,
       job.bias,
@@ -588,7 +567,7 @@ export const jobs = {
     ], parallel);
   },
   normInputGradient(runtime: WasmRuntime, job: NormInputGradient, parallel: boolean): void {
-    runtime.run(16, [
+    runtime.run(14, [
       job.dy,
       job.x,
       job.gain,
@@ -601,7 +580,7 @@ export const jobs = {
     ], parallel);
   },
   columnTotals(runtime: WasmRuntime, job: ColumnTotals, parallel: boolean): void {
-    runtime.run(17, [
+    runtime.run(15, [
       job.dy,
       job.x,
       job.mean,
@@ -613,7 +592,7 @@ export const jobs = {
     ], parallel);
   },
   adamw(runtime: WasmRuntime, job: AdamW, parallel: boolean): void {
-    runtime.run(18, [
+    runtime.run(16, [
       job.gradient,
       job.state,
       job.value,
@@ -630,11 +609,32 @@ export const jobs = {
     ], parallel);
   },
   squaredSums(runtime: WasmRuntime, job: SquaredSums, parallel: boolean): void {
-    runtime.run(19, [
+    runtime.run(17, [
       job.x,
       job.sums,
       job.count,
       job.parts,
+    ], parallel);
+  },
+  copyRows(runtime: WasmRuntime, job: CopyRows, parallel: boolean): void {
+    runtime.run(18, [
+      job.x,
+      job.strideX,
+      job.y,
+      job.strideY,
+      job.rows,
+      job.width,
+      CopyMode[job.mode],
+    ], parallel);
+  },
+  writeRows(runtime: WasmRuntime, job: WriteRows, parallel: boolean): void {
+    runtime.run(19, [
+      job.x,
+      job.rows,
+      job.cache,
+      job.count,
+      job.width,
+      job.halves ? 1 : 0,
     ], parallel);
   },
   sample(runtime: WasmRuntime, job: Sample, parallel: boolean): void {

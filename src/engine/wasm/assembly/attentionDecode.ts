@@ -9,7 +9,8 @@ import { flag, threadScratch } from "./layout";
 import { exponential } from "./maths";
 import { takeUnit } from "./schedule";
 import { blocks, madd, maxLanes, sumLanes } from "./simd";
-import { addFour, dotFour, dotFourTwice } from "./skinny";
+import { dotFour, dotFourTwice } from "./dotTile";
+import { addFour } from "./skinny";
 
 /** Keys that are fetched together, in the order of their addresses: heads ask for them in another, from far away one by one. */
 const AHEAD: i32 = 16;

@@ -1,6 +1,6 @@
-// Dots of several rows x with six rows of W (or five), for the streamed products of batches: two rows of x pass over the
-// six, where they lie or woven in a panel, and all sums fit the registers. An output adds in the order of `dotFour`
-// (skinny.ts): which of them computes it cannot be seen in its bits.
+// Dots of one or two rows x with several rows of W, for the streamed products of few rows: with four where they lie, or two
+// rows of x with six (or five) at a time, where they lie or woven in a panel, and all sums fit the registers. An output adds in
+// the order of `dotFour`: which of them computes it cannot be seen in its bits.
 
 import { madd, sumEach } from "./simd";
 
@@ -14,6 +14,103 @@ const STEP_BYTES: usize = <usize>PANEL_ROWS << 4;
 @inline
 export function panelBytes(count: i32): usize {
   return STEP_BYTES * <usize>(count >> 2);
+}
+
+/** Dots of one row x with four rows w, added to the four floats at `sums`. */
+export function dotFour(x: usize, w0: usize, w1: usize, w2: usize, w3: usize, count: i32, sums: usize): void {
+  let a0 = f32x4.splat(0);
+  let a1 = f32x4.splat(0);
+  let a2 = f32x4.splat(0);
+  let a3 = f32x4.splat(0);
+  while (count >= 4) {
+    const value = v128.load(x);
+    a0 = madd(value, v128.load(w0), a0);
+    a1 = madd(value, v128.load(w1), a1);
+    a2 = madd(value, v128.load(w2), a2);
+    a3 = madd(value, v128.load(w3), a3);
+    x += 16;
+    w0 += 16;
+    w1 += 16;
+    w2 += 16;
+    w3 += 16;
+    count -= 4;
+  }
+  while (count > 0) {
+    const value = v128.load32_zero(x);
+    a0 = madd(value, v128.load32_zero(w0), a0);
+    a1 = madd(value, v128.load32_zero(w1), a1);
+    a2 = madd(value, v128.load32_zero(w2), a2);
+    a3 = madd(value, v128.load32_zero(w3), a3);
+    x += 4;
+    w0 += 4;
+    w1 += 4;
+    w2 += 4;
+    w3 += 4;
+    count--;
+  }
+  v128.store(sums, f32x4.add(v128.load(sums), sumEach(a0, a1, a2, a3)));
+}
+
+/** dotFour for rows x and y, reading w once; the same sums to the bit. */
+export function dotFourTwice(
+  x: usize, y: usize, w0: usize, w1: usize, w2: usize, w3: usize, count: i32, sums: usize,
+): void {
+  let a0 = f32x4.splat(0);
+  let a1 = f32x4.splat(0);
+  let a2 = f32x4.splat(0);
+  let a3 = f32x4.splat(0);
+  let b0 = f32x4.splat(0);
+  let b1 = f32x4.splat(0);
+  let b2 = f32x4.splat(0);
+  let b3 = f32x4.splat(0);
+  while (count >= 4) {
+    const left = v128.load(x);
+    const right = v128.load(y);
+    let w = v128.load(w0);
+    a0 = madd(left, w, a0);
+    b0 = madd(right, w, b0);
+    w = v128.load(w1);
+    a1 = madd(left, w, a1);
+    b1 = madd(right, w, b1);
+    w = v128.load(w2);
+    a2 = madd(left, w, a2);
+    b2 = madd(right, w, b2);
+    w = v128.load(w3);
+    a3 = madd(left, w, a3);
+    b3 = madd(right, w, b3);
+    x += 16;
+    y += 16;
+    w0 += 16;
+    w1 += 16;
+    w2 += 16;
+    w3 += 16;
+    count -= 4;
+  }
+  while (count > 0) {
+    const left = v128.load32_zero(x);
+    const right = v128.load32_zero(y);
+    let w = v128.load32_zero(w0);
+    a0 = madd(left, w, a0);
+    b0 = madd(right, w, b0);
+    w = v128.load32_zero(w1);
+    a1 = madd(left, w, a1);
+    b1 = madd(right, w, b1);
+    w = v128.load32_zero(w2);
+    a2 = madd(left, w, a2);
+    b2 = madd(right, w, b2);
+    w = v128.load32_zero(w3);
+    a3 = madd(left, w, a3);
+    b3 = madd(right, w, b3);
+    x += 4;
+    y += 4;
+    w0 += 4;
+    w1 += 4;
+    w2 += 4;
+    w3 += 4;
+    count--;
+  }
+  v128.store(sums, f32x4.add(v128.load(sums), sumEach(a0, a1, a2, a3)));
+  v128.store(sums, f32x4.add(v128.load(sums, 16), sumEach(b0, b1, b2, b3)), 16);
 }
 
 /** Weaves `rows` (1 to PANEL_ROWS, the last repeated) rows of W, `stride` bytes apart: four steps of each in turn. Reads row

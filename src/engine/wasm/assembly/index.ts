@@ -2,8 +2,7 @@
 // leaves them functions of their own: inlined, their registers compete with the caller's, at half the speed.
 export { help, leave, run, spin } from "./schedule";
 export { tile } from "./tile";
-export { addLanes, dotPanel, dotSpread, weave } from "./dotTile";
-export { dotFour, dotFourTwice } from "./skinny";
+export { addLanes, dotFour, dotFourTwice, dotPanel, dotSpread, weave } from "./dotTile";
 export { floatsToHalves, halvesToFloats } from "./halves";
 export { dotBytes, dotHalves, dotNibbles } from "./dots";
 export { packFourColumns, packRowsOfA } from "./pack";

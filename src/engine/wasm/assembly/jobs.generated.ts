@@ -4,10 +4,11 @@ import { ARGUMENTS } from "./layout";
 import { Attention, attention } from "./attention";
 import { AttentionGradient, attentionGradient } from "./attentionBackward";
 import { AttentionDecode, attentionDecode } from "./attentionDecode";
-import { Activation, ActivationGradient, Add, CopyRows, Dropout, Rotary, Swiglu, SwigluGradient, WriteRows, activation, activationGradient, add, copyRows, dropout, rotary, swiglu, swigluGradient, writeRows } from "./elementwise";
+import { Activation, ActivationGradient, Add, Dropout, Rotary, Swiglu, SwigluGradient, activation, activationGradient, add, dropout, rotary, swiglu, swigluGradient } from "./elementwise";
 import { Product, multiplyLocal, multiplyShared } from "./matmul";
 import { ColumnTotals, Norm, NormInputGradient, columnTotals, norm, normInputGradient } from "./norms";
 import { AdamW, SquaredSums, adamw, squaredSums } from "./optimiser";
+import { CopyRows, WriteRows, copyRows, writeRows } from "./rows";
 import { Sample, sample } from "./sample";
 import { prepareSkinnyDots, prepareSkinnySums, skinnyDots, skinnySums } from "./skinny";
 import { Embedding, EmbeddingGradient, VocabularyChunk, VocabularyChunkGradient, embedding, embeddingGradient, vocabularyChunk, vocabularyChunkGradient } from "./vocabulary";
@@ -52,31 +53,31 @@ export function perform(kind: i32, thread: i32): void {
       rotary(changetype<Rotary>(ARGUMENTS));
       return;
     case 11:
-      copyRows(changetype<CopyRows>(ARGUMENTS));
-      return;
-    case 12:
-      writeRows(changetype<WriteRows>(ARGUMENTS));
-      return;
-    case 13:
       multiplyShared(changetype<Product>(ARGUMENTS), thread);
       return;
-    case 14:
+    case 12:
       multiplyLocal(changetype<Product>(ARGUMENTS), thread);
       return;
-    case 15:
+    case 13:
       norm(changetype<Norm>(ARGUMENTS));
       return;
-    case 16:
+    case 14:
       normInputGradient(changetype<NormInputGradient>(ARGUMENTS));
       return;
-    case 17:
+    case 15:
       columnTotals(changetype<ColumnTotals>(ARGUMENTS), thread);
       return;
-    case 18:
+    case 16:
       adamw(changetype<AdamW>(ARGUMENTS));
       return;
-    case 19:
+    case 17:
       squaredSums(changetype<SquaredSums>(ARGUMENTS));
+      return;
+    case 18:
+      copyRows(changetype<CopyRows>(ARGUMENTS));
+      return;
+    case 19:
+      writeRows(changetype<WriteRows>(ARGUMENTS));
       return;
     case 20:
       sample(changetype<Sample>(ARGUMENTS));

@@ -6,8 +6,8 @@ import { SHARED_SCRATCH, threadScratch } from "./layout";
 import { Product } from "./matmul";
 import { WeightFormat, dequantise, rowBytes } from "./dequantise";
 import { dotBytes, dotHalves, dotNibbles } from "./dots";
-import { PANEL_ROWS, addLanes, dotPanel, dotSpread, panelBytes, weave } from "./dotTile";
-import { blocks, madd, sumEach } from "./simd";
+import { PANEL_ROWS, addLanes, dotFour, dotFourTwice, dotPanel, dotSpread, panelBytes, weave } from "./dotTile";
+import { blocks, madd } from "./simd";
 import { takeUnit } from "./schedule";
 
 /** Most rows of A for skinnySums; skinnyDots takes as many as leave room in the scratch. */
@@ -62,103 +62,6 @@ function rowsOfA(job: Product): usize {
 @inline
 function strideOfA(job: Product): usize {
   return <usize>(job.transA ? job.k : job.lda) << 2;
-}
-
-/** Dots of one row x with four rows w, added to the four floats at `sums`. */
-export function dotFour(x: usize, w0: usize, w1: usize, w2: usize, w3: usize, count: i32, sums: usize): void {
-  let a0 = f32x4.splat(0);
-  let a1 = f32x4.splat(0);
-  let a2 = f32x4.splat(0);
-  let a3 = f32x4.splat(0);
-  while (count >= 4) {
-    const value = v128.load(x);
-    a0 = madd(value, v128.load(w0), a0);
-    a1 = madd(value, v128.load(w1), a1);
-    a2 = madd(value, v128.load(w2), a2);
-    a3 = madd(value, v128.load(w3), a3);
-    x += 16;
-    w0 += 16;
-    w1 += 16;
-    w2 += 16;
-    w3 += 16;
-    count -= 4;
-  }
-  while (count > 0) {
-    const value = v128.load32_zero(x);
-    a0 = madd(value, v128.load32_zero(w0), a0);
-    a1 = madd(value, v128.load32_zero(w1), a1);
-    a2 = madd(value, v128.load32_zero(w2), a2);
-    a3 = madd(value, v128.load32_zero(w3), a3);
-    x += 4;
-    w0 += 4;
-    w1 += 4;
-    w2 += 4;
-    w3 += 4;
-    count--;
-  }
-  v128.store(sums, f32x4.add(v128.load(sums), sumEach(a0, a1, a2, a3)));
-}
-
-/** dotFour for rows x and y, reading w once; the same sums to the bit. */
-export function dotFourTwice(
-  x: usize, y: usize, w0: usize, w1: usize, w2: usize, w3: usize, count: i32, sums: usize,
-): void {
-  let a0 = f32x4.splat(0);
-  let a1 = f32x4.splat(0);
-  let a2 = f32x4.splat(0);
-  let a3 = f32x4.splat(0);
-  let b0 = f32x4.splat(0);
-  let b1 = f32x4.splat(0);
-  let b2 = f32x4.splat(0);
-  let b3 = f32x4.splat(0);
-  while (count >= 4) {
-    const left = v128.load(x);
-    const right = v128.load(y);
-    let w = v128.load(w0);
-    a0 = madd(left, w, a0);
-    b0 = madd(right, w, b0);
-    w = v128.load(w1);
-    a1 = madd(left, w, a1);
-    b1 = madd(right, w, b1);
-    w = v128.load(w2);
-    a2 = madd(left, w, a2);
-    b2 = madd(right, w, b2);
-    w = v128.load(w3);
-    a3 = madd(left, w, a3);
-    b3 = madd(right, w, b3);
-    x += 16;
-    y += 16;
-    w0 += 16;
-    w1 += 16;
-    w2 += 16;
-    w3 += 16;
-    count -= 4;
-  }
-  while (count > 0) {
-    const left = v128.load32_zero(x);
-    const right = v128.load32_zero(y);
-    let w = v128.load32_zero(w0);
-    a0 = madd(left, w, a0);
-    b0 = madd(right, w, b0);
-    w = v128.load32_zero(w1);
-    a1 = madd(left, w, a1);
-    b1 = madd(right, w, b1);
-    w = v128.load32_zero(w2);
-    a2 = madd(left, w, a2);
-    b2 = madd(right, w, b2);
-    w = v128.load32_zero(w3);
-    a3 = madd(left, w, a3);
-    b3 = madd(right, w, b3);
-    x += 4;
-    y += 4;
-    w0 += 4;
-    w1 += 4;
-    w2 += 4;
-    w3 += 4;
-    count--;
-  }
-  v128.store(sums, f32x4.add(v128.load(sums), sumEach(a0, a1, a2, a3)));
-  v128.store(sums, f32x4.add(v128.load(sums, 16), sumEach(b0, b1, b2, b3)), 16);
 }
 
 /** One row of A against `count` rows of a quantised W from row `o`; false where a half is Inf or NaN. */
