@@ -131,7 +131,7 @@ function copyParts(app: string): void {
   for (const name of ["index.js", "package.json", "LICENSE.md", join("dist", "linux-x64")]) {
     fs.cpSync(join(root, dawn, name), join(app, dawn, name), { recursive: true });
   }
-  for (const name of ["models", "encoders", ...methods]) {
+  for (const name of ["models", "encoders", "classifiers", ...methods]) {
     fs.cpSync(join(root, "tests", "golden", name), join(app, "golden", name), { recursive: true });
   }
   fs.copyFileSync(join(root, "tests", "bench", "pytorch", "bench.py"), join(app, "bench.py"));

@@ -1,5 +1,5 @@
 // The golden cases (goldenRun.ts): all of them on WASM; on the software WebGPU adapter, in processes of their own, those
-// that are not the same work to a device, and four in the kernels that a real GPU gets (tests/webgpu has every case in both).
+// that are not the same work to a device, and three in the kernels that a real GPU gets (tests/webgpu has every case in both).
 
 import { describe, expect, test } from "vitest";
 import { expectGolden } from "../webgpu/runGolden.ts";
@@ -30,7 +30,7 @@ const differentOnDevice = [
   "grpo truncated-grpo",
 ];
 /** One pair a step: barriers are what a software adapter is slowest at. */
-const inHardwareKernels = ["dpo single-lora", "dpo int8-base", "sft single-full", "ppo one-cell"];
+const inHardwareKernels = ["dpo int8-base", "sft single-full", "ppo one-cell"];
 
 test.for([
   ["software", differentOnDevice],
