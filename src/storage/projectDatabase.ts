@@ -18,6 +18,8 @@ interface FileStores {
   entries: { key: string; value: FileEntry };
   pieces: { key: [string, number]; value: Uint8Array };
   leases: { key: string; value: { token: string } };
+  /** Keys of pseudonyms, by project: in no export. */
+  secrets: { key: string; value: Uint8Array };
 }
 
 /** A store for each kind of record. What is in one may be of an older version: unknown until it was read. */
@@ -45,6 +47,7 @@ export async function openProjectDatabase(
         add("entries", { keyPath: "key" });
         add("pieces");
         add("leases");
+        add("secrets");
         for (const { id, key } of kinds) add(id, { keyPath: key.length === 1 ? (key[0] ?? null) : [...key] });
       },
       // A newer page in another tab waits for this one: let it.

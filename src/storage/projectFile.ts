@@ -13,6 +13,7 @@ import {
 } from "../domain/records/index.ts";
 import { configFile, manifestFile } from "../domain/runFolder.ts";
 import { sha256Hex } from "../domain/sha256.ts";
+import { linesOf, recordsOf } from "./dataFiles.ts";
 import { type OwnedRecords, ownedKinds } from "./projectRecords.ts";
 import type { ProjectStore } from "./projectStore.ts";
 import { configText } from "../domain/config/runConfig.ts";
@@ -64,10 +65,22 @@ export async function projectEntries(
   const newest = runs.sort((a, b) => b.createdAtMs - a.createdAtMs)[0];
   const config = newest === undefined ? undefined : utf8(configText(newest.config));
   if (config !== undefined) hashes[configFile] = await sha256Hex(config);
-  const manifest = { version, project, ...Object.fromEntries(owned), files: hashes };
+  const lists: Record<string, readonly Fields[]> = {};
+  const lines: ZipEntry[] = [];
+  for (const { id, file } of ownedKinds()) {
+    const records = owned.get(id) ?? [];
+    if (file === undefined) lists[id] = records;
+    else if (records.length > 0) {
+      const bytes = utf8(linesOf(records));
+      hashes[file] = await sha256Hex(bytes);
+      lines.push(entryOf(file, bytes));
+    }
+  }
+  const manifest = { version, project, ...lists, files: hashes };
   return [
     ...(config === undefined ? [] : [entryOf(configFile, config)]),
     entryOf(manifestFile, utf8(`${JSON.stringify(manifest, null, 2)}\n`)),
+    ...lines,
     ...files.map(({ path }) => storedEntry(store, path)),
   ];
 }
@@ -102,7 +115,7 @@ export async function readProjectFile(
   const manifest = parseManifest(name, bytes);
   const project = readRecord(projectKind, manifest.project, name);
   const owned = new Map<string, Fields[]>();
-  for (const kind of ownedKinds(kinds)) {
+  for (const kind of ownedKinds(kinds).filter(({ file }) => file === undefined)) {
     // A file of before there was this kind has none.
     const listed = manifest.lists[kind.id] ?? [];
     if (!Array.isArray(listed)) throw damaged(name, `"${kind.id}" is no list`);
@@ -122,6 +135,15 @@ export async function readProjectFile(
       );
     }
     if (path !== configFile) kept.set(path, content);
+  }
+  for (const kind of ownedKinds(kinds)) {
+    if (kind.file === undefined) continue;
+    const lines = kept.get(kind.file);
+    kept.delete(kind.file);
+    owned.set(
+      kind.id,
+      lines === undefined ? [] : recordsOf(kind, new TextDecoder().decode(lines), project.id),
+    );
   }
   return {
     project,

@@ -58,6 +58,7 @@ export function projectRecords(database: ProjectDatabase, lease?: string): Proje
     removeProject: (id) =>
       writing(database, undefined, async (transaction) => {
         await transaction.objectStore(storeOf(projectKind)).delete(id);
+        await transaction.objectStore("secrets").delete(id);
         for (const kind of ownedKinds()) await transaction.objectStore(storeOf(kind)).delete(ofProject(id));
       }),
     async owned(project) {

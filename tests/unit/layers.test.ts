@@ -47,7 +47,24 @@ const table: Record<string, Layer> = {
     packages: ["re2js"],
   },
   "src/evaluation": { values: ["src/domain"], types: [], packages: [] },
-  "src/data": { values: ["src/domain", "src/formats", "src/text"], types: [], packages: ["papaparse"] },
+  "src/data": {
+    values: ["src/domain", "src/formats", "src/text"],
+    types: [],
+    packages: [
+      "@plussub/srt-vtt-parser",
+      "@rgrove/parse-xml",
+      "eld",
+      "fflate",
+      "hyparquet",
+      "hyparquet-compressors",
+      "hyparquet-writer",
+      "libphonenumber-js",
+      "papaparse",
+      "pdfjs-dist",
+      "postal-mime",
+      "tldts",
+    ],
+  },
   "src/storage": { values: ["src/domain", "src/formats"], types: [], packages: ["idb"] },
   "src/runs": { values: belowRuns, types: [], packages: [] },
   "src/page": {
@@ -68,6 +85,7 @@ const table: Record<string, Layer> = {
 // The files below the command line that may speak to Node: folders on disk, and helper threads.
 const nodeFiles = [
   "src/storage/folder.ts",
+  "src/storage/folderData.ts",
   "src/storage/folderCache.ts",
   "src/storage/folderStore.ts",
   "src/storage/writableFolder.ts",

@@ -6,7 +6,7 @@ import { unzipFiles, zipFiles } from "../../src/formats/zip.ts";
 import { memoryStore } from "../../src/storage/projectStore.ts";
 
 const project: ProjectRecord = {
-  version: 2,
+  version: 3,
   id: "p-1",
   title: "Answers",
   isSample: false,
@@ -23,6 +23,7 @@ const project: ProjectRecord = {
     model: { kind: "hub", id: "owner/name" },
   },
   datasets: [],
+  purpose: "training",
 };
 
 async function exported(): Promise<Map<string, Uint8Array>> {

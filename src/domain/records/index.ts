@@ -1,13 +1,25 @@
-// The list of records. The database's stores, manifest.json, import and export are drawn from it: a new record is a file
-// of its own and a line here. A line is never taken away: the database counts them (src/storage/projectDatabase.ts).
+// The list of records. The database's stores, manifest.json, the files of a project's folder, import and export are drawn from
+// it: a new record is a file of its own and a line here. A line is never taken away: the database counts them
+// (src/storage/projectDatabase.ts).
+import { comparison } from "./comparison.ts";
+import { completion } from "./completion.ts";
+import { document } from "./document.ts";
 import { project } from "./project.ts";
+import { prompt } from "./prompt.ts";
 import { run } from "./run.ts";
+import { tombstone } from "./tombstone.ts";
 
-export const recordKinds = [project, run] as const;
+export const recordKinds = [project, run, document, prompt, completion, comparison, tombstone] as const;
 
+export { comparison, type ComparisonRecord } from "./comparison.ts";
+export { completion, type CompletionRecord } from "./completion.ts";
 export type { DatasetRecord } from "./dataset.ts";
+export { document, textOf, type DocumentRecord, type HiddenSpan, type Note, type Turn } from "./document.ts";
 export type { DraftRecord } from "./draft.ts";
 export { modelTitle, type DevicePreference, type ModelReference, type SamplePrompt } from "./parts.ts";
 export { project, type ProjectRecord } from "./project.ts";
+export type { ProjectData, ProjectTable } from "./projectData.ts";
+export { prompt, type PromptRecord } from "./prompt.ts";
 export { readRecord, type Fields, type RecordKind } from "./record.ts";
 export { run, type RunRecord } from "./run.ts";
+export { tombstone, type TombstoneRecord } from "./tombstone.ts";

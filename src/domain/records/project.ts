@@ -18,8 +18,13 @@ export const project = record({
     deletedAtMs: z.number().nullable(),
     draft,
     datasets: z.array(dataset),
+    /** What its owner said it is for: decisions about candidates ask more of whoever makes them (src/domain/duties.ts). */
+    purpose: z.enum(["training", "decisions"]),
   },
-  migrations: [(old) => ({ ...old, datasets: (old["datasets"] as Record<string, unknown>[]).map(withKind) })],
+  migrations: [
+    (old) => ({ ...old, datasets: (old["datasets"] as Record<string, unknown>[]).map(withKind) }),
+    (old) => ({ ...old, purpose: "training" }),
+  ],
 });
 
 export type ProjectRecord = z.infer<typeof project.schema>;

@@ -22,6 +22,11 @@ export interface RecordKind<R extends Fields = Fields, Id extends string = strin
   readonly schema: z.ZodType<R>;
   /** What changes in one that came with a project file. */
   imported?(record: R): R;
+  /**
+   * Its lines in a project's folder, where it has some: a path such as "data/documents.jsonl". Other kinds are lists in
+   * manifest.json. A line has the fields of the record but those of its key that come before the last, which say where it is.
+   */
+  readonly file?: string;
 }
 
 /** `migrations[n]` leads from version n + 1 to n + 2; a record that has no version field is of version 1. */
@@ -31,10 +36,13 @@ export function record<const Id extends string, Shape extends z.ZodRawShape>(kin
   key: readonly (keyof Shape & string)[];
   shape: Shape;
   migrations: readonly Migration[];
+  file?: string;
 }) {
   const { shape, ...rest } = kind;
   const version = kind.migrations.length + 1;
-  return { ...rest, version, schema: z.object({ version: z.literal(version), ...shape }) };
+  // Lines of a file are for other programs too, which write more into them than we read: what we do not know is kept.
+  const object = kind.file === undefined ? z.object : z.looseObject;
+  return { ...rest, version, schema: object({ version: z.literal(version), ...shape }) };
 }
 
 /** AppError "record/newer", "record/damaged": which record of which `place`, and what is wrong with it. */

@@ -58,6 +58,7 @@ export function createDataService() {
       deletedAtMs: null,
       draft: await firstDraft(),
       datasets: [],
+      purpose: "training",
     };
     await (await records()).addProject(record);
     return record;

@@ -155,9 +155,9 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
           const into = all.table(kind);
           for (const one of read.of(kind)) await into.add(asImported(kind, one, made.id));
         }
-        const { draft, datasets } = read.project;
+        const { draft, datasets, purpose } = read.project;
         described = undefined;
-        return changed(await all.changeProject(made.id, (old) => ({ ...old, draft, datasets })));
+        return changed(await all.changeProject(made.id, (old) => ({ ...old, draft, datasets, purpose })));
       } catch (error) {
         await store.remove("");
         await all.removeProject(made.id);
