@@ -265,7 +265,7 @@ describe("formats of judged data", () => {
 
   it("refuses what is no Parquet in words", async () => {
     await expect(take(memoryData(), "parquet", "PAR1 nonsense PAR1")).rejects.toMatchObject({
-      code: "import/bad-file",
+      code: expect.stringMatching(/^data\//) as string,
     });
   });
 });
