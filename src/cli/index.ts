@@ -1,6 +1,7 @@
 // Every subcommand, in one list: what stands here is typed, has `--help`, a page in the docs, and is tested.
 
 import { doctor } from "./doctor.ts";
+import { erase } from "./erase.ts";
 import { evaluations } from "./evaluate/index.ts";
 import { generate } from "./generate.ts";
 import { loop } from "./loop.ts";
@@ -17,6 +18,7 @@ export const commands = [
   generate,
   ...evaluations,
   models,
+  erase,
   loop,
   doctor,
   serve,

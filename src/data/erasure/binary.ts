@@ -1,0 +1,74 @@
+// Files that are no text: searched for what they hold, and gone as a whole where the person is in them.
+import { gunzipSync } from "fflate";
+import { readAll, type ByteSource } from "../../domain/bytes.ts";
+import type { Person } from "./person.ts";
+import { isTheirs } from "./find.ts";
+import { isRow, jsonOf } from "./rows.ts";
+
+export interface Search {
+  readonly isTheirs: boolean;
+  readonly unsearched?: string;
+}
+
+const chunkBytes = 1 << 20;
+const overlap = 8192;
+/** Weights of other tools begin with what they say of themselves. */
+const weights = /\.(?:gguf|bin|pt|pth|onnx|wasm|npz|h5)$/i;
+const mostWeightBytes = 16 << 20;
+const mostUnpacked = 512 << 20;
+
+/** Bytes as text of one and of two bytes a character. */
+export async function searchBinary(path: string, source: ByteSource, person: Person): Promise<Search> {
+  const head = await source.read(0, Math.min(4, source.sizeBytes));
+  if (head[0] === 0x1f && head[1] === 0x8b) return searchPacked(path, source, person);
+  const isWeights = weights.test(path);
+  const end = isWeights ? Math.min(source.sizeBytes, mostWeightBytes) : source.sizeBytes;
+  for (let at = 0; at < end; at += chunkBytes) {
+    const bytes = await source.read(at, Math.min(chunkBytes + overlap, source.sizeBytes - at));
+    if (!isInBytes(bytes, person)) continue;
+    return isWeights
+      ? { isTheirs: false, unsearched: `${path} tells of the person, and weights of this kind are not changed: delete it yourself` }
+      : { isTheirs: true };
+  }
+  return { isTheirs: false };
+}
+
+const decoders = ["utf-8", "utf-16le", "utf-16be"].map((encoding) => new TextDecoder(encoding));
+
+function isInBytes(bytes: Uint8Array, person: Person): boolean {
+  return decoders.some((decoder) =>
+    decoder
+      .decode(bytes)
+      // eslint-disable-next-line no-control-regex
+      .split(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]+/)
+      .some((piece) => piece.length >= 3 && person.needles.inLine(piece)),
+  );
+}
+
+async function searchPacked(path: string, source: ByteSource, person: Person): Promise<Search> {
+  const unsearched = `${path} is packed and could not be opened, so it was not searched`;
+  if (source.sizeBytes > mostUnpacked) return { isTheirs: false, unsearched };
+  try {
+    const bytes = await readAll(source);
+    const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.byteLength - 4, true);
+    if (size > mostUnpacked) return { isTheirs: false, unsearched };
+    const text = new TextDecoder().decode(gunzipSync(bytes));
+    return { isTheirs: text.split("\n").some((line) => isInTextLine(line, person)) };
+  } catch {
+    return { isTheirs: false, unsearched };
+  }
+}
+
+export function isInTextLine(line: string, person: Person): boolean {
+  const value = /^\s*[[{]/.test(line) ? jsonOf(line) : undefined;
+  return isRow(value) ? isTheirs(person, value) : person.needles.inLine(line);
+}
+
+/** A document that a reader of ours can read; undefined where none can. */
+export async function searchDocument(
+  _path: string,
+  _source: ByteSource,
+  _person: Person,
+): Promise<Search | undefined> {
+  return Promise.resolve(undefined);
+}
