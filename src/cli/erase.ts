@@ -31,12 +31,9 @@ export const erase = command({
   },
   async run({ flags, out, session, signal }) {
     const { resolve } = await import("node:path");
-    const { AppError } = await import("../domain/errors.ts");
     const { eraseCandidate } = await import("../data/erasure/index.ts");
     const { diskFiles } = await import("./eraseFiles.ts");
     const { candidate, dry_run: isDryRun } = flags;
-    if (candidate === "")
-      throw new AppError("erase/no-candidate", "--candidate is empty, expected an id.", "Give the id whole.");
     const files = diskFiles(resolve(session.options.folder, flags.project));
     if (!isDryRun) await files.sweep();
     const { erased, marked, notes } = await eraseCandidate(files, candidate, {

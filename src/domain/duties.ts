@@ -15,7 +15,8 @@ export const purposes: readonly { readonly id: Purpose; readonly title: string; 
   {
     id: "decisions",
     title: "Decisions about candidates",
-    about: "What comes out of it takes part in a decision about a real person. The rules below then ask more of you.",
+    about:
+      "What comes out of it takes part in a decision about a real person. The rules below then ask more of you.",
   },
 ];
 
@@ -128,7 +129,10 @@ export const duties: readonly Duty[] = [
 ];
 
 /** Those that apply on a day, and those that will. `day`: ISO 8601. */
-export function dutiesOn(day: string): { readonly inForce: readonly Duty[]; readonly coming: readonly Duty[] } {
+export function dutiesOn(day: string): {
+  readonly inForce: readonly Duty[];
+  readonly coming: readonly Duty[];
+} {
   const isComing = ({ from }: Duty): boolean => from !== null && from > day;
   return { inForce: duties.filter((one) => !isComing(one)), coming: duties.filter(isComing) };
 }

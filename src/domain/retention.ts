@@ -123,7 +123,11 @@ export interface Due<D extends Aged> {
 }
 
 /** `today`: ISO 8601 day. */
-export function dueUnder<D extends Aged>(rule: RetentionRule, documents: readonly D[], today: string): Due<D> {
+export function dueUnder<D extends Aged>(
+  rule: RetentionRule,
+  documents: readonly D[],
+  today: string,
+): Due<D> {
   const over: D[] = [];
   const within: D[] = [];
   const undated: D[] = [];
@@ -157,8 +161,12 @@ export function objections(
   const rules = chosenRules(project).filter(({ from }) => from === null || from <= today);
   const { addedAt } = document;
   if (addedAt === undefined) return found;
-  const keeping = rules.filter(({ kind, months }) => kind === "atLeast" && monthsAfter(addedAt, months) > today);
-  const ending = rules.filter(({ kind, months }) => kind === "atMost" && monthsAfter(addedAt, months) <= today);
+  const keeping = rules.filter(
+    ({ kind, months }) => kind === "atLeast" && monthsAfter(addedAt, months) > today,
+  );
+  const ending = rules.filter(
+    ({ kind, months }) => kind === "atMost" && monthsAfter(addedAt, months) <= today,
+  );
   for (const { title, jurisdiction, months } of keeping)
     found.push({
       kind: "keep",
@@ -174,10 +182,14 @@ export function objections(
 }
 
 /** Pairs of chosen rules of which one ends before the other begins to let go: whatever is done breaks one. */
-export function conflicts(rules: readonly RetentionRule[]): readonly (readonly [end: RetentionRule, keep: RetentionRule])[] {
+export function conflicts(
+  rules: readonly RetentionRule[],
+): readonly (readonly [end: RetentionRule, keep: RetentionRule])[] {
   const ends = rules.filter(({ kind }) => kind === "atMost");
   const keeps = rules.filter(({ kind }) => kind === "atLeast");
-  return ends.flatMap((end) => keeps.filter(({ months }) => months > end.months).map((keep) => [end, keep] as const));
+  return ends.flatMap((end) =>
+    keeps.filter(({ months }) => months > end.months).map((keep) => [end, keep] as const),
+  );
 }
 
 /** Of each chosen rule, how many documents are over, within it or of unknown age. */
@@ -185,7 +197,12 @@ export function retentionSummary(
   project: Pick<ProjectRecord, "retention">,
   documents: readonly Aged[],
   today: string,
-): readonly { readonly rule: RetentionRule; readonly over: number; readonly within: number; readonly undated: number }[] {
+): readonly {
+  readonly rule: RetentionRule;
+  readonly over: number;
+  readonly within: number;
+  readonly undated: number;
+}[] {
   return chosenRules(project).map((rule) => {
     const { over, within, undated } = dueUnder(rule, documents, today);
     return { rule, over: over.length, within: within.length, undated: undated.length };

@@ -23,18 +23,22 @@ export async function treatZip(path: string, source: ByteSource, within: Within)
   const { person, hash, depth } = within;
   const files = depth < mostDepth ? await opened(source) : undefined;
   if (files === undefined) {
-    return { ...untouched, unsearched: `${path} is a zip that could not be opened here, so it was not searched` };
+    return {
+      ...untouched,
+      unsearched: `${path} is a zip that could not be opened here, so it was not searched`,
+    };
   }
   if (files.has("[Content_Types].xml") || files.has("mimetype")) {
     const found = await searchDocument(path, source, person);
-    const isTheirs = (found?.isTheirs ?? false) || [...files].some(([name, bytes]) => isInPart(name, bytes, person));
+    const isTheirs =
+      (found?.isTheirs ?? false) || [...files].some(([name, bytes]) => isInPart(name, bytes, person));
     return isTheirs ? { erased: [{ record: "file", id: path }], edits: [], isGone: true } : untouched;
   }
   const inner = memoryFiles(files);
   const plan = await planWithin(inner, person, hash, depth + 1);
   if (plan.changes.length === 0) return untouched;
   await applyErasure(inner, plan);
-  const erased = plan.erased.map(({ record, id }) => ({ record, id: id.includes("/") ? `${path}/${id}` : id }));
+  const erased = plan.erased.map(({ record, id }) => ({ record, id: `${path}/${id}` }));
   if (files.size === 0) return { erased: [...erased, { record: "file", id: path }], edits: [], isGone: true };
   return { erased, isSaid: plan.isSaid, edits: [{ start: 0, end: source.sizeBytes, bytes: zipped(files) }] };
 }

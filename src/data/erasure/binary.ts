@@ -13,7 +13,7 @@ export interface Search {
 const chunkBytes = 1 << 20;
 const overlap = 8192;
 /** Weights of other tools begin with what they say of themselves. */
-const weights = /\.(?:gguf|bin|pt|pth|onnx|wasm|npz|h5)$/i;
+const weights = /\.(?:gguf|pt|pth|onnx|npz|h5)$|model[^/]*\.bin$/i;
 const mostWeightBytes = 16 << 20;
 const mostUnpacked = 512 << 20;
 
@@ -27,7 +27,10 @@ export async function searchBinary(path: string, source: ByteSource, person: Per
     const bytes = await source.read(at, Math.min(chunkBytes + overlap, source.sizeBytes - at));
     if (!isInBytes(bytes, person)) continue;
     return isWeights
-      ? { isTheirs: false, unsearched: `${path} tells of the person, and weights of this kind are not changed: delete it yourself` }
+      ? {
+          isTheirs: false,
+          unsearched: `${path} tells of the person, and weights of this kind are not changed: delete it yourself`,
+        }
       : { isTheirs: true };
   }
   return { isTheirs: false };
@@ -66,9 +69,41 @@ export function isInTextLine(line: string, person: Person): boolean {
 
 /** A document that a reader of ours can read; undefined where none can. */
 export async function searchDocument(
-  _path: string,
-  _source: ByteSource,
-  _person: Person,
+  path: string,
+  source: ByteSource,
+  person: Person,
 ): Promise<Search | undefined> {
-  return Promise.resolve(undefined);
+  const magic = new TextDecoder("latin1").decode(await source.read(0, Math.min(4, source.sizeBytes)));
+  if (magic === "PAR1") return searchParquet(path, source, person);
+  return undefined;
+}
+
+const rowsAtOnce = 2000;
+
+async function searchParquet(path: string, source: ByteSource, person: Person): Promise<Search> {
+  const { parquetMetadataAsync, parquetReadObjects } = await import("hyparquet");
+  const { compressors } = await import("hyparquet-compressors");
+  const file = {
+    byteLength: source.sizeBytes,
+    async slice(start: number, end = source.sizeBytes) {
+      const bytes = await source.read(start, end - start);
+      return bytes.slice().buffer;
+    },
+  };
+  try {
+    const metadata = await parquetMetadataAsync(file);
+    const rows = Number(metadata.num_rows);
+    for (let rowStart = 0; rowStart < rows; rowStart += rowsAtOnce) {
+      const rowEnd = Math.min(rows, rowStart + rowsAtOnce);
+      const found = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
+      if (found.some((row) => isTheirs(person, row))) return { isTheirs: true };
+    }
+    // Names of columns, and what a writer told of the file.
+    const told = JSON.stringify([metadata.schema, metadata.key_value_metadata ?? []], (_, one: unknown) =>
+      typeof one === "bigint" ? Number(one) : one,
+    );
+    return { isTheirs: person.needles.inLine(told) };
+  } catch {
+    return { isTheirs: false, unsearched: `${path} could not be read, so it was not searched` };
+  }
 }

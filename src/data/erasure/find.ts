@@ -1,4 +1,5 @@
 // Whether a row, a line or a text is the person's, and JSON values without what is.
+import type { RunRecord } from "../../domain/records/index.ts";
 import type { Person } from "./person.ts";
 import { isRow, type Row } from "./rows.ts";
 
@@ -11,7 +12,9 @@ export interface Erased {
 /** Says whose it is, or quotes the person where it does not say. Another person's row stays whatever stands in it. */
 export function isTheirs(person: Person, row: Row): boolean {
   const owner = person.ownerOf(row);
-  return owner === "unsaid" ? Object.entries(row).some(([key, one]) => quotes(person, one, key)) : owner === "theirs";
+  return owner === "unsaid"
+    ? Object.entries(row).some(([key, one]) => quotes(person, one, key))
+    : owner === "theirs";
 }
 
 /** A row says so itself, by its candidate or by the records it names. */
@@ -24,7 +27,8 @@ export function saysSo(person: Person, value: unknown): boolean {
 function quotes(person: Person, value: unknown, key: string): boolean {
   if (isItsId(person, key) || person.needles.hasId(key)) return true;
   if (typeof value === "string") return isItsId(person, value) || person.needles.inValue(value, key);
-  if (Array.isArray(value)) return value.some((one) => (isRow(one) ? isTheirs(person, one) : quotes(person, one, key)));
+  if (Array.isArray(value))
+    return value.some((one) => (isRow(one) ? isTheirs(person, one) : quotes(person, one, key)));
   return isRow(value) && isTheirs(person, value);
 }
 
@@ -67,7 +71,8 @@ export function pruned(person: Person, value: unknown, place: string, instead: s
       });
     if (!isRow(one)) return one;
     const entries = Object.entries(one).flatMap(([name, inner]): [string, unknown][] => {
-      if (!isItsId(person, name) && !person.needles.hasId(name)) return [[name, walk(inner, name, `${at}/${name}`)]];
+      if (!isItsId(person, name) && !person.needles.hasId(name))
+        return [[name, walk(inner, name, `${at}/${name}`)]];
       tell(`${at}/${instead}`);
       return [];
     });
@@ -86,26 +91,26 @@ const quotesOrIs = (person: Person, value: unknown, key: string): boolean =>
 function withParallelLists(person: Person, value: unknown): unknown {
   if (!isRow(value)) return value;
   const { runs } = value;
-  return Array.isArray(runs) ? { ...value, runs: runs.map((one: unknown) => withoutSamples(person, one)) } : value;
+  return Array.isArray(runs)
+    ? { ...value, runs: runs.map((one: unknown) => withoutSamples(person, one)) }
+    : value;
 }
 
-export function withoutSamples(person: Person, run: unknown): unknown {
-  if (!isRow(run) || !Array.isArray(run["prompts"])) return run;
-  const prompts: unknown[] = run["prompts"];
+function withoutSamples(person: Person, value: unknown): unknown {
+  if (!isRow(value)) return value;
+  const { prompts, samples, drawing, ...rest } = value as Partial<RunRecord>;
+  if (prompts === undefined) return value;
   const kept = prompts.map((prompt) => !quotes(person, prompt, "prompt"));
-  const drawing = isRow(run["drawing"]) && isTheirs(person, run["drawing"]);
-  if (kept.every(Boolean) && !drawing) return run;
-  const sampled = (set: unknown): unknown =>
-    isRow(set) && Array.isArray(set["completions"])
-      ? { ...set, completions: set["completions"].filter((_, i) => kept[i] ?? true) }
-      : set;
-  const { samples, drawing: drawn, ...rest } = run;
+  const isDrawn = isRow(drawing) && isTheirs(person, drawing);
+  if (kept.every(Boolean) && !isDrawn) return value;
+  const sampled = <S extends { completions: string[] } | null>(set: S): S =>
+    set === null ? set : { ...set, completions: set.completions.filter((_, i) => kept[i] ?? true) };
   return {
     ...rest,
     prompts: prompts.filter((_, i) => kept[i]),
-    ...(isRow(samples)
-      ? { samples: Object.fromEntries(Object.entries(samples).map(([name, set]) => [name, sampled(set)])) }
-      : {}),
-    ...(drawn === undefined || drawing ? {} : { drawing: drawn }),
+    ...(samples === undefined
+      ? {}
+      : { samples: { before: sampled(samples.before), now: sampled(samples.now) } }),
+    ...(drawing === undefined || isDrawn ? {} : { drawing }),
   };
 }

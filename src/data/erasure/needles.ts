@@ -2,7 +2,7 @@
 // three words or more; six words in a row of a longer one; the beginning of a text that was cut with dots; a name, an address or a
 // number that points to the person; the candidate's id; the ids of tokens of a prompt. What another person also said is struck out
 // of the list before anything is looked for.
-import { identifiersIn, nameIn, sentencesOf, unescaped, wordsOf } from "./words.ts";
+import { identifiersIn, sentencesOf, unescaped, wordsOf } from "./words.ts";
 
 const runLength = 6;
 const leastWords = 3;
@@ -46,22 +46,20 @@ export class Needles {
       if (beginning.length >= leastLetters) this.beginnings.add(beginning);
     }
     for (const found of identifiersIn(text)) this.addName(found);
-    const name = nameIn(text.split("\n", 1)[0] ?? "");
-    if (name !== undefined) this.addName(name);
   }
 
-  /** A text that counts as a whole only: a model's answer has sentences that any answer may have. */
-  addWhole(text: string): void {
+  /** A text that counts as a whole only, and from so many words on: a model's answer is made of sentences that any answer may have. */
+  addWhole(text: string, leastOfWords = 0): void {
     const words = wordsOf(text);
-    if (words.length === 0) return;
+    if (words.length === 0 || words.length < leastOfWords) return;
     (words.length >= leastWords ? this.wholes : this.shortWholes).add(words.join(" "));
   }
 
-  /** A name, an address or a number, found wherever it stands. One word counts from seven letters on. */
+  /** A name, an address or a number, found wherever it stands. One word alone has to have a digit. */
   addName(text: string): void {
     const words = wordsOf(text);
-    const isLong = words.length > 1 ? words.join("").length >= 5 : (words[0]?.length ?? 0) >= 7;
-    if (!isLong || words.length > mostNameWords) return;
+    const isOne = words.length > 1 ? words.join("").length >= 5 : /\d.*\d.*\d/.test(words[0] ?? "");
+    if (!isOne || words.length > mostNameWords) return;
     const start = words[0] ?? "";
     this.names.set(start, (this.names.get(start) ?? new Set()).add(words.join(" ")));
   }
@@ -144,9 +142,7 @@ export class Needles {
     const all: string[] = [];
     for (const words of sentencesOf(text)) {
       if (words.length >= leastWords && this.sentences.has(words.join(" "))) return true;
-      let isQuoted = false;
-      if (this.runs.size > 0) eachRun(words, runLength, (run) => (isQuoted ||= this.runs.has(run)));
-      if (isQuoted) return true;
+      if (this.runs.size > 0 && hasRun(words, runLength, this.runs)) return true;
       for (const one of words) all.push(one);
     }
     let isNamed = false;
@@ -175,6 +171,12 @@ const textKeys = /prompt|completion|text|content|chosen|rejected|response|answer
 
 function eachRun(words: readonly string[], length: number, take: (run: string) => void): void {
   for (let i = 0; i + length <= words.length; i++) take(words.slice(i, i + length).join(" "));
+}
+
+function hasRun(words: readonly string[], length: number, runs: ReadonlySet<string>): boolean {
+  for (let i = 0; i + length <= words.length; i++)
+    if (runs.has(words.slice(i, i + length).join(" "))) return true;
+  return false;
 }
 
 /** Whether an id can be told from words and numbers that mean something else. */

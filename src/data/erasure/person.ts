@@ -1,21 +1,14 @@
 // Everything in a project that comes from one person: the records, by their ids, and what of their texts is looked for elsewhere.
 // Lineage runs from documents over prompts and answers to judgements; each step is one pass over a file of lines.
-import {
-  comparison,
-  completion,
-  document,
-  prompt,
-  type DocumentRecord,
-} from "../../domain/records/index.ts";
+import { comparison, completion, document, prompt, type DocumentRecord } from "../../domain/records/index.ts";
 import type { ErasableFiles } from "./files.ts";
 import { Needles } from "./needles.ts";
 import { isRow, type Row, rowsIn } from "./rows.ts";
+import { nameIn, wordsOf } from "./words.ts";
 
 /** Whose records: a candidate's, or what was made from one document or one file. */
 export type Subject =
-  | { readonly candidate: string }
-  | { readonly document: string }
-  | { readonly sha256: string };
+  { readonly candidate: string } | { readonly document: string } | { readonly sha256: string };
 
 /** Whose a row is, as far as it says so itself. */
 export type Owner = "theirs" | "others" | "unsaid";
@@ -86,8 +79,12 @@ export function promptTexts(value: unknown): string[] {
 /** Two prompts are one where their texts are. */
 const promptKey = (value: unknown): string => promptTexts(value).join("\n").trim();
 
+/** A model's shorter answer may be anybody's. */
+const leastAnswerWords = 8;
+
 /** Words of file names that say what it is, not whose. */
-const fileWords = /\b(?:cv|resume|résumé|lebenslauf|curriculum|vitae|transcript|interview|notes?|application|cover|letter|final|v?\d{1,4})\b/giu;
+const fileWords =
+  /\b(?:cv|resume|résumé|lebenslauf|curriculum|vitae|transcript|interview|notes?|application|cover|letter|final|v?\d{1,4})\b/giu;
 
 class Finder {
   readonly ids = {
@@ -108,7 +105,7 @@ class Finder {
   readonly othersFiles = new Set<string>();
   readonly othersNames = new Set<string>();
   private readonly texts: string[] = [];
-  private readonly wholes: string[] = [];
+  private readonly wholes: [text: string, leastOfWords: number][] = [];
   private readonly names: string[] = [];
   private readonly tokens: number[][] = [];
   private readonly prompts = new Set<string>();
@@ -166,9 +163,7 @@ class Finder {
     if (id !== undefined) (isTheirs ? this.ids : this.others)[name].add(id);
     const candidate = candidateOf(row);
     if (typeof candidate === "string" && candidate !== this.id) this.otherCandidates.add(candidate);
-    const [files, fileNames] = isTheirs
-      ? [this.files, this.fileNames]
-      : [this.othersFiles, this.othersNames];
+    const [files, fileNames] = isTheirs ? [this.files, this.fileNames] : [this.othersFiles, this.othersNames];
     if (name === "document") {
       if (typeof row["sha256"] === "string") files.add(row["sha256"]);
       if (typeof row["file"] === "string") fileNames.add(row["file"]);
@@ -189,9 +184,10 @@ class Finder {
       case "completion":
         this.texts.push(...promptTexts(row["prompt"]));
         if (row["prompt"] !== undefined) this.prompts.add(promptKey(row["prompt"]));
-        // A person's own answer is their text; a model's is known by its whole.
-        if (typeof row["completion"] === "string")
-          (row["madeBy"] === "person" ? this.texts : this.wholes).push(row["completion"]);
+        if (typeof row["completion"] === "string") {
+          if (row["madeBy"] === "person") this.texts.push(row["completion"]);
+          else this.wholes.push([row["completion"], row["madeBy"] === "model" ? leastAnswerWords : 0]);
+        }
         if (isTokens(row["prompt_ids"])) this.tokens.push(row["prompt_ids"]);
         return;
       case "comparison":
@@ -205,12 +201,22 @@ class Finder {
       ...Object.values(this.others).flatMap((ids) => [...ids]),
     ]);
     for (const text of this.texts) found.addText(text);
-    for (const text of this.wholes) found.addWhole(text);
+    for (const [text, least] of this.wholes) found.addWhole(text, least);
     for (const name of this.names) found.addName(name);
     for (const ids of this.tokens) found.addTokens(ids);
-    for (const file of this.fileNames)
-      if (!this.othersNames.has(file))
-        found.addName(file.replace(/\.[^.]{1,5}$/, "").replace(/[_-]+/g, " ").replace(fileWords, " "));
+    const said = ` ${this.texts.map((text) => wordsOf(text).join(" ")).join(" \n ")} `;
+    for (const file of this.fileNames) {
+      if (this.othersNames.has(file)) continue;
+      if (wordsOf(file).length > 2) found.addName(file);
+      const name = file
+        .replace(/\.[^.]{1,5}$/, "")
+        .replace(/[_.-]+/g, " ")
+        .replace(fileWords, " ")
+        .trim();
+      const words = wordsOf(name);
+      if (nameIn(name) !== undefined || (words.length > 1 && said.includes(` ${words.join(" ")} `)))
+        found.addName(name);
+    }
     return found;
   }
 }
@@ -235,10 +241,11 @@ const telling =
   /^(?:PERSON|EMAIL_ADDRESS|PHONE_NUMBER|URL|HANDLE|ADDRESS|DATE_OF_BIRTH|US_SSN|CREDIT_CARD|IBAN_CODE|UK_NINO|ID_NUMBER)$/;
 
 function documentNames(row: Row): string[] {
-  const { title, turns, anonymised } = row as Partial<DocumentRecord>;
+  const { text = "", title = "", turns, anonymised } = row as Partial<DocumentRecord>;
   return [
-    title ?? "",
-    ...new Set((turns ?? []).map(({ speaker }) => speaker)),
+    ...[text.split("\n", 1)[0] ?? "", title, ...new Set((turns ?? []).map(({ speaker }) => speaker))].flatMap(
+      (one) => nameIn(one) ?? [],
+    ),
     ...(anonymised?.spans ?? []).flatMap(({ entity, text, decision }) =>
       telling.test(entity) && decision !== "rejected" ? [text] : [],
     ),
@@ -283,4 +290,3 @@ function strikeAll(needles: Needles, value: unknown): void {
     else for (const one of value) strikeAll(needles, one);
   } else if (isRow(value)) for (const one of Object.values(value)) strikeAll(needles, one);
 }
-

@@ -40,7 +40,8 @@ export interface ErasurePlan {
 /** What erasing leaves alone: the key of pseudonyms, and what Git keeps of its own. */
 const outside = /^(?:\.secrets|\.git)\//;
 /** Names that a folder of a project has whoever is in it. */
-const ownNames = /^(?:data|logs|models|reports|exports|final|config|manifest|state|README|erased|checkpoint-\d+)$/;
+const ownNames =
+  /^(?:data|logs|models|reports|exports|final|config|manifest|state|README|erased|checkpoint-\d+)$/;
 
 const tombstoneFile = tombstone.file ?? "";
 /** What follows from another record comes before it. */
@@ -63,7 +64,9 @@ export async function planErasure(
   const isDone = await hasTombstone(files, hash);
   const person = await findPerson(files, { candidate });
   const planner = new Planner(files, person, hash, 0);
-  const { isSaid, ...plan } = await planner.plan(isDone ? undefined : `${JSON.stringify({ id: hash, date })}\n`);
+  const { isSaid, ...plan } = await planner.plan(
+    isDone ? undefined : `${JSON.stringify({ id: hash, date })}\n`,
+  );
   if (isSaid || isDone) return plan;
   throw new AppError(
     "erase/unknown-candidate",
@@ -134,7 +137,9 @@ class Planner {
     const hits = new Set(treated.flatMap(([path, { erased }]) => (erased.length > 0 ? [path] : [])));
     const shown: ErasableFiles = { ...files, list: () => Promise.resolve(this.paths) };
     const { marked, notes } = await runsThatHeld(shown, hits);
-    const renamed = [...this.outputs].filter(([path, { to }]) => to !== undefined && to !== path && !hits.has(path));
+    const renamed = [...this.outputs].filter(
+      ([path, { to }]) => to !== undefined && to !== path && !hits.has(path),
+    );
     const erased = [
       ...treated.flatMap(([, one]) => one.erased),
       ...renamed.map(([path]): Erased => ({ record: "file", id: path })),
@@ -179,7 +184,8 @@ class Planner {
     if (line === undefined) return;
     const bytes = new TextEncoder().encode(line);
     const isNew = !this.paths.includes(tombstoneFile);
-    if (isNew) this.outputs.set(tombstoneFile, { to: tombstoneFile, edits: [{ start: 0, end: 0, bytes }], isNew });
+    if (isNew)
+      this.outputs.set(tombstoneFile, { to: tombstoneFile, edits: [{ start: 0, end: 0, bytes }], isNew });
     else {
       const end = (await this.files.open(tombstoneFile)).sizeBytes;
       const { edits } = this.outputs.get(tombstoneFile) ?? { edits: [] };
@@ -266,7 +272,8 @@ class Planner {
       if (isListed && now !== undefined) result.set(now, await hashOf(await this.contentOf(path)));
     }
     for (const name of always)
-      if (this.paths.includes(folder + name)) result.set(name, await hashOf(await this.contentOf(folder + name)));
+      if (this.paths.includes(folder + name))
+        result.set(name, await hashOf(await this.contentOf(folder + name)));
     const entries = [...result];
     if (isSorted) entries.sort(([a], [b]) => (a < b ? -1 : 1));
     return Object.fromEntries(entries);
@@ -289,16 +296,16 @@ class Planner {
 
   /** Those of `first` in that order, then the others, and the project's records last. */
   private changes(first: readonly string[]): Change[] {
-    const rest = [...this.outputs.keys()].filter((path) => !first.includes(path) && !recordOrder.includes(path));
+    const rest = [...this.outputs.keys()].filter(
+      (path) => !first.includes(path) && !recordOrder.includes(path),
+    );
     return [...new Set([...first, ...rest.sort(), ...recordOrder])].flatMap((path): Change[] => {
       const output = this.outputs.get(path);
       if (output === undefined) return [];
       const { to, edits } = output;
       if (to === undefined) return [{ path }];
       const source = output.isNew === true ? to : path;
-      return [
-        { path: source, to, ...(edits.length > 0 ? { edits, isNew: output.isNew === true } : {}) },
-      ];
+      return [{ path: source, to, ...(edits.length > 0 ? { edits, isNew: output.isNew === true } : {}) }];
     });
   }
 }

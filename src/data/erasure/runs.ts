@@ -33,17 +33,24 @@ export async function runsThatHeld(files: ErasableFiles, hits: ReadonlySet<strin
   const notes: string[] = [];
   for (const run of runs.values()) {
     const name = run.folder.split("/").at(-1) ?? "";
-    const drew = [...hits].some((path) => new RegExp(`(?:^|/)logs/${escaped(name)}(?:\\.[^./]+)?\\.jsonl$`).test(path));
+    const drew = [...hits].some((path) =>
+      new RegExp(`(?:^|/)logs/${escaped(name)}(?:\\.[^./]+)?\\.jsonl$`).test(path),
+    );
     const named = run.configs.flatMap(({ from, values }) =>
       Object.entries(values).flatMap(([key, value]) =>
-        dataKeys.test(key) && typeof value === "string" ? [{ value, path: resolved(value, from, paths) }] : [],
+        dataKeys.test(key) && typeof value === "string"
+          ? [{ value, path: resolved(value, from, paths) }]
+          : [],
       ),
     );
     if (drew || named.some(({ path }) => path !== undefined && hits.has(path)))
       for (const unit of run.units) marked.add(unit);
-    else for (const { value, path } of named)
-      if (path === undefined)
-        notes.push(`${run.folder}: its data (${value}) is not in this folder, so whether the person was in it cannot be told.`);
+    else
+      for (const { value, path } of named)
+        if (path === undefined)
+          notes.push(
+            `${run.folder}: its data (${value}) is not in this folder, so whether the person was in it cannot be told.`,
+          );
   }
   for (const run of runs.values())
     for (const unit of run.units)
@@ -105,7 +112,9 @@ function objectsWith(value: unknown, key: string): Row[] {
 
 /** The settings of a flat config: one a line. */
 function flatYaml(text: string): Row {
-  const found = text.matchAll(/^["']?(\w+)["']?\s*:\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#"'][^#\n]*?))\s*(?:#.*)?$/gm);
+  const found = text.matchAll(
+    /^["']?(\w+)["']?\s*:\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#"'][^#\n]*?))\s*(?:#.*)?$/gm,
+  );
   return Object.fromEntries(
     [...found].map(([, key = "", double, single, plain]) => [key, double ?? single ?? plain ?? ""]),
   );
@@ -137,7 +146,9 @@ function resolved(value: string, config: string, paths: readonly string[]): stri
 
 const folderIs = (value: string, config: string, folder: string): boolean =>
   value !== "" &&
-  (besides(config, value) === folder || normal(value) === folder || `/${normal(value)}`.endsWith(`/${folder}`));
+  (besides(config, value) === folder ||
+    normal(value) === folder ||
+    `/${normal(value)}`.endsWith(`/${folder}`));
 
 /** The same weights as a part of a marked folder: the judge of a run that trains two models is kept as a run of its own. */
 async function isCopyOfPart(

@@ -29,7 +29,11 @@ export interface TreatOptions {
 }
 
 export const untouched: Treatment = { erased: [], edits: [] };
-const gone = (path: string): Treatment => ({ erased: [{ record: "file", id: path }], edits: [], isGone: true });
+const gone = (path: string): Treatment => ({
+  erased: [{ record: "file", id: path }],
+  edits: [],
+  isGone: true,
+});
 
 /** Tables of a vocabulary, where any word may stand. */
 const vocabulary =
@@ -62,11 +66,11 @@ export async function treat(path: string, source: ByteSource, options: TreatOpti
   return treatText(path, source, options);
 }
 
+const packed = ["%PDF", "PAR1", "\x1f\x8b", "{\\rtf"];
+
 function isBinary(head: Uint8Array): boolean {
-  if (head.includes(0)) return true;
-  return ["%PDF", "PAR1", "\x1f\x8b", "{\\rtf"].some((magic) =>
-    [...magic].every((character, i) => head[i] === character.charCodeAt(0)),
-  );
+  const start = new TextDecoder("latin1").decode(head.subarray(0, 8));
+  return head.includes(0) || packed.some((magic) => start.startsWith(magic));
 }
 
 /** What a line of a file is called. */
@@ -179,7 +183,8 @@ async function treatText(path: string, source: ByteSource, options: TreatOptions
 }
 
 /** Marked-up text: tags within a line part no words. */
-const plainOf = (text: string): string => text.replace(/<\/?(?:b|i|em|strong|span|mark|a|code)\b[^>]*>/gi, "").replace(/<[^>]*>/g, " | ");
+const plainOf = (text: string): string =>
+  text.replace(/<\/?(?:b|i|em|strong|span|mark|a|code)\b[^>]*>/gi, "").replace(/<[^>]*>/g, " | ");
 
 async function treatJson(path: string, source: ByteSource, options: TreatOptions): Promise<Treatment> {
   const text = textIn(await readAll(source));
@@ -188,15 +193,25 @@ async function treatJson(path: string, source: ByteSource, options: TreatOptions
   ];
   const values = valueSpans(text);
   const [first] = values;
-  if (first !== undefined && values.length === 1 && text[first[0]] === "[") return treatList(path, text, options, bytes);
+  if (first !== undefined && values.length === 1 && text[first[0]] === "[")
+    return treatList(path, text, options, bytes);
   const value = values.length === 1 ? jsonOf(text) : undefined;
   if (value === undefined) return treatRows(path, source, options.person);
   // Paths with hashes follow the files that they are of (plan.ts).
   const { files, ...told } = isRow(value) && isHashes(value["files"]) ? value : { files: undefined, value };
-  const { value: rest, erased } = pruned(options.person, files === undefined ? value : told, path, options.instead);
+  const { value: rest, erased } = pruned(
+    options.person,
+    files === undefined ? value : told,
+    path,
+    options.instead,
+  );
   if (erased.length === 0) return untouched;
   const whole = files === undefined ? rest : { ...(rest as Row), files };
-  return { erased, edits: bytes(`${JSON.stringify(whole, null, 2)}\n`), isSaid: saysSo(options.person, value) };
+  return {
+    erased,
+    edits: bytes(`${JSON.stringify(whole, null, 2)}\n`),
+    isSaid: saysSo(options.person, value),
+  };
 }
 
 /** Hashes of files by their path. */
@@ -224,7 +239,7 @@ function treatList(
       isSaid ||= saysSo(person, value);
       erased.push({ record: recordOf(path), id: `${path}:${lines[i] ?? 1}` });
     } else kept.push(text.slice(from, end));
-    from = text.indexOf(",", end) < 0 ? end : text.indexOf(",", end) + 1;
+    from = !text.includes(",", end) ? end : text.indexOf(",", end) + 1;
   }
   if (erased.length === 0) return untouched;
   const [, lastEnd = open + 1] = spans.at(-1) ?? [];

@@ -41,23 +41,33 @@ function percentDecoded(run: string): string {
   }
 }
 
-const identifiers = [
-  // Address of mail, address of the web, telephone number.
-  /[^\s@<>()[\]"',;]{1,64}@[^\s@<>()[\]"',;]{1,255}/gu,
-  /\b(?:https?:\/\/|www\.|linkedin\.com\/|github\.com\/|xing\.com\/)[^\s<>"')\]]{1,500}/giu,
-  /\+?\d[\d\s()./-]{5,24}\d/gu,
-];
+const mail = /[^\s@<>()[\]"',;]{1,64}@[^\s@<>()[\]"',;]{1,255}/gu;
+const page = /\b(?:https?:\/\/|www\.|linkedin\.com\/|github\.com\/|xing\.com\/)[^\s<>"')\]]{1,500}/giu;
+const telephone = /\+?\d[\d\s()./-]{5,24}\d/gu;
 
-/** What in a text points to one person by itself: addresses and numbers. */
+/** What in a text points to one person by itself: addresses and numbers. A page's address does where it leads below a site. */
 export function identifiersIn(text: string): string[] {
-  return identifiers.flatMap((pattern) =>
-    (text.match(pattern) ?? []).filter((found) => found.replace(/[^\p{L}\p{N}]/gu, "").length >= 7),
-  );
+  const found = (pattern: RegExp): string[] => text.match(pattern) ?? [];
+  return [
+    ...found(mail),
+    ...found(page).filter((one) => /[^/:]\/[^/]{3}/u.test(one)),
+    ...found(telephone).filter(isTelephone),
+  ];
 }
 
-/** Two to four words, each with a capital letter: what the first line of a resume is where it is a name. */
-export function nameIn(line: string): string | undefined {
-  const words = line.trim().split(/\s+/u);
-  if (words.length < 2 || words.length > 4 || line.length > 80) return undefined;
-  return words.every((one) => /^\p{Lu}[\p{L}\p{M}.'’-]*,?$/u.test(one)) ? line.trim() : undefined;
+/** Years and dates are made of as many digits. */
+function isTelephone(text: string): boolean {
+  const digits = text.replace(/\D/g, "").length;
+  return !/\b(?:19|20)\d\d\b/.test(text) && digits >= (text.startsWith("+") ? 7 : 9);
+}
+
+/** Words of headings and trades, of which no name is made. */
+const noName =
+  /\b(?:about|address|analyst|answer|applicant|application|assistant|candidate|consultant|contact|cover|curriculum|data|dear|designer|details|developer|director|education|engineer|experience|head|hiring|history|interview|interviewee|interviewer|job|junior|lead|letter|manager|nurse|officer|personal|position|product|profile|project|question|recruiter|references|resume|role|sales|senior|skills|software|speaker|statement|summary|teacher|team|the|title|transcript|university|vitae|work)\b/iu;
+
+/** A name where a text is one: two to four words, each with a capital letter. */
+export function nameIn(text: string): string | undefined {
+  const words = text.trim().split(/\s+/u);
+  if (words.length < 2 || words.length > 4 || text.length > 80 || noName.test(text)) return undefined;
+  return words.every((one) => /^\p{Lu}[\p{L}\p{M}.'’-]*,?$/u.test(one)) ? text.trim() : undefined;
 }

@@ -1,6 +1,13 @@
 // A project of the browser as erasing sees it: its files, and its records as the files of lines that they are in a folder. So one
 // plan serves both hosts (src/data/erasure). The records that have no file, the project and its runs, stand in manifest.json.
-import { eraseCandidate, type ErasableFiles, type ErasurePlan, lineageOf, type Lineage, type Subject } from "../../data/erasure/index.ts";
+import {
+  eraseCandidate,
+  type ErasableFiles,
+  type ErasurePlan,
+  lineageOf,
+  type Lineage,
+  type Subject,
+} from "../../data/erasure/index.ts";
 import { memorySource } from "../../domain/bytes.ts";
 import {
   type Fields,
@@ -38,7 +45,9 @@ export const lineageInBrowser = (
 export function projectFiles(database: ProjectDatabase, project: string): ErasableFiles {
   const store = browserFolder(database, project);
   const kinds = new Map(
-    ownedKinds().flatMap((kind): [string, RecordKind][] => (kind.file === undefined ? [] : [[kind.file, kind]])),
+    ownedKinds().flatMap((kind): [string, RecordKind][] =>
+      kind.file === undefined ? [] : [[kind.file, kind]],
+    ),
   );
   const all = async (kind: RecordKind): Promise<Fields[]> => {
     const { records, faults } = await recordTable(database, kind).list(project);
@@ -67,7 +76,8 @@ export function projectFiles(database: ProjectDatabase, project: string): Erasab
     const place = "this browser";
     await writing(database, undefined, async (transaction) => {
       await transaction.objectStore(storeOf(projectKind)).put(readRecord(projectKind, own, place));
-      for (const one of runs) await transaction.objectStore(storeOf(runKind)).put(readRecord(runKind, one, place));
+      for (const one of runs)
+        await transaction.objectStore(storeOf(runKind)).put(readRecord(runKind, one, place));
     });
   };
   /** The counts of a dataset follow its files. */
@@ -92,11 +102,7 @@ export function projectFiles(database: ProjectDatabase, project: string): Erasab
     async open(path) {
       const kind = kinds.get(path);
       const text =
-        kind !== undefined
-          ? linesOf(await all(kind))
-          : path === manifestFile
-            ? await manifest()
-            : undefined;
+        kind !== undefined ? linesOf(await all(kind)) : path === manifestFile ? await manifest() : undefined;
       if (text !== undefined) return memorySource(path, new TextEncoder().encode(text));
       return (await store.open(path)) ?? memorySource(path, new Uint8Array());
     },
@@ -110,7 +116,13 @@ export function projectFiles(database: ProjectDatabase, project: string): Erasab
       else if (path === manifestFile) await putManifest(text());
       else {
         await store.write(path, bytes);
-        if (path.endsWith(".jsonl")) await recount(path, text().split("\n").filter((line) => line.trim() !== "").length);
+        if (path.endsWith(".jsonl"))
+          await recount(
+            path,
+            text()
+              .split("\n")
+              .filter((line) => line.trim() !== "").length,
+          );
       }
     },
     remove: (path) => store.remove(path),

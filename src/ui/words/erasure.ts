@@ -3,16 +3,17 @@ import type { Duty } from "../../domain/duties.ts";
 import type { RetentionRule } from "../../domain/retention.ts";
 import { plural } from "./format.ts";
 
-const words: Readonly<Record<string, readonly [one: string, many: string]>> = {
-  document: ["document", "documents"],
-  prompt: ["prompt", "prompts"],
-  completion: ["answer", "answers"],
-  comparison: ["judgement", "judgements"],
+/** By the name of what goes: one of them, and many where an s is not enough. */
+const words: Readonly<Record<string, readonly [one: string, many?: string]>> = {
+  document: ["document"],
+  prompt: ["prompt"],
+  completion: ["answer"],
+  comparison: ["judgement"],
   pair: ["pair of answers", "pairs of answers"],
   rollout: ["answer drawn in training", "answers drawn in training"],
   sample: ["answer drawn in an evaluation", "answers drawn in an evaluation"],
   line: ["line elsewhere", "lines elsewhere"],
-  file: ["file", "files"],
+  file: ["file"],
 };
 
 /** "1 document, 3 prompts, 6 answers": what goes, by kind, in the order in which it was made. */

@@ -1,5 +1,14 @@
 // The command on a real folder: lines, exit codes, drafts of one that was ended, links.
-import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -75,7 +84,9 @@ describe("erase --project", () => {
     ]);
     const after = filesIn(root);
     const times = [...after.keys()].map((path) => statSync(join(root, path)).mtimeMs);
-    expect((await run("--project", root, "--candidate", candidate)).lines).toEqual([{ type: "done", erased: 0, marked: 0 }]);
+    expect((await run("--project", root, "--candidate", candidate)).lines).toEqual([
+      { type: "done", erased: 0, marked: 0 },
+    ]);
     expect(filesIn(root)).toEqual(after);
     expect([...after.keys()].map((path) => statSync(join(root, path)).mtimeMs)).toEqual(times);
     expect([...after.keys()].filter((path) => /tmp|\.new$/.test(path))).toEqual([]);
@@ -99,7 +110,11 @@ describe("erase --project", () => {
   it("names an unknown id and an unknown folder", async () => {
     const root = await planted();
     await expect(run("--project", root, "--candidate", "nobody-7")).rejects.toThrow('"nobody-7"');
-    await expect(run("--project", join(root, "none"), "--candidate", candidate)).rejects.toMatchObject({ code: "file/not-found" });
-    await expect(run("--project", root, "--candidate", "")).rejects.toMatchObject({ code: "erase/no-candidate" });
+    await expect(run("--project", join(root, "none"), "--candidate", candidate)).rejects.toMatchObject({
+      code: "file/not-found",
+    });
+    await expect(run("--project", root, "--candidate", "")).rejects.toMatchObject({
+      code: "usage/bad-value",
+    });
   });
 });

@@ -17,16 +17,25 @@ const copy = (files: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> =
 /** Where a trace is left: in names, in bytes, in the spelling of JSON, in two bytes a character, in zips. */
 function left(files: ReadonlyMap<string, Uint8Array>, place = ""): string[] {
   return [...files].flatMap(([path, content]) => {
-    const own = [`${path}\n`, new TextDecoder("latin1").decode(content), new TextDecoder("utf-16le").decode(content)];
+    const own = [
+      `${path}\n`,
+      new TextDecoder("latin1").decode(content),
+      new TextDecoder("utf-16le").decode(content),
+    ];
     const spelled = (trace: string): string[] => [
       trace,
       new TextDecoder("latin1").decode(new TextEncoder().encode(trace)),
       JSON.stringify(trace).slice(1, -1).replaceAll("ö", "\\u00f6"),
     ];
     const found = traces.filter((trace) =>
-      own.some((text) => spelled(trace).some((one) => new RegExp(`${one.replace(/[.\\]/g, "\\$&")}(?![0-9])`).test(text))),
+      own.some((text) =>
+        spelled(trace).some((one) => new RegExp(`${one.replace(/[.\\]/g, "\\$&")}(?![0-9])`).test(text)),
+      ),
     );
-    const inner = content[0] === 0x50 && content[1] === 0x4b ? new Map(Object.entries(unzipSync(content))) : new Map<string, Uint8Array>();
+    const inner =
+      content[0] === 0x50 && content[1] === 0x4b
+        ? new Map(Object.entries(unzipSync(content)))
+        : new Map<string, Uint8Array>();
     return [...found.map((trace) => `${place}${path}: ${trace}`), ...left(inner, `${path}/`)];
   });
 }
@@ -44,9 +53,15 @@ describe("erase", () => {
     expect(left(files)).toEqual([]);
     for (const [path, text] of expected) expect([path, textAt(files, path)]).toEqual([path, text]);
     expect(plan.marked).toEqual(marked);
-    const gone = ["reports/dpo.html", "raw/Zelda_Quuxworth_CV.txt", "raw/notes.bin", "exports/table.docx"];
+    const gone = [
+      "reports/dpo.html",
+      "raw/Zelda_Quuxworth_CV.txt",
+      "raw/notes.bin",
+      "exports/table.docx",
+      "exports/tuples.parquet",
+    ];
     expect(gone.filter((path) => files.has(path))).toEqual([]);
-    expect(files.has("raw/plain.bin")).toBe(true);
+    for (const path of ["raw/plain.bin", "exports/other.parquet"]) expect(files.has(path)).toBe(true);
   });
 
   it("leaves a tombstone, marks what was trained, and hashes that fit", async () => {
@@ -68,7 +83,9 @@ describe("erase", () => {
       expect(await checkpointFault(own, "checkpoint-1")).toBeUndefined();
     }
     const { files: hashes } = JSON.parse(textAt(files, "manifest.json")) as { files: Record<string, string> };
-    expect(Object.keys(hashes).sort()).toEqual([...files.keys()].filter((path) => path !== "manifest.json").sort());
+    expect(Object.keys(hashes).sort()).toEqual(
+      [...files.keys()].filter((path) => path !== "manifest.json").sort(),
+    );
     for (const [path, one] of Object.entries(hashes))
       expect([path, await sha256Hex(files.get(path) ?? new Uint8Array())]).toEqual([path, one]);
     const path = "models/dpo/checkpoint-1/adapter_model.safetensors";
@@ -92,9 +109,10 @@ describe("erase", () => {
   it("tells of each record by its id", async () => {
     const { files } = await plantedProject();
     const { erased } = await eraseCandidate(memoryFiles(files), candidate, { date, isDryRun: true });
-    const of = (record: string): string[] => erased.filter((one) => one.record === record).map(({ id }) => id);
+    const of = (record: string): string[] =>
+      erased.filter((one) => one.record === record).map(({ id }) => id);
     expect(of("document")).toEqual(["d-zelda"]);
-    expect(of("prompt")).toEqual(["p1"]);
+    expect(of("prompt")).toEqual(["p1", "exports/project.zip/p1"]);
     expect(of("completion")).toEqual(["c-zelda-1", "c-zelda-2"]);
     expect(of("comparison")).toEqual(["e1"]);
     expect(of("pair")).toEqual(["data/pairs.train.jsonl:1", "data/pairs.train.jsonl:2"]);
@@ -115,15 +133,20 @@ describe("erase", () => {
     expect(erased).toContainEqual({ record: "document", id: "d-none" });
     expect(textAt(files, "data/documents.jsonl")).toContain("d-bo");
     const unknown = eraseCandidate(memoryFiles(files), "d-bo", { date });
-    await expect(unknown).rejects.toThrow("There is no candidate or document \"d-bo\"");
+    await expect(unknown).rejects.toThrow('There is no candidate or document "d-bo"');
   });
 
-  it.each(["cand-004", "cand-00422", "CAND-0042", "team", "prompt", "data"])("does not know %s", async (id) => {
-    const { files } = await plantedProject();
-    const before = copy(files);
-    await expect(eraseCandidate(memoryFiles(files), id, { date })).rejects.toMatchObject({ code: "erase/unknown-candidate" });
-    expect(files).toEqual(before);
-  });
+  it.each(["cand-004", "cand-00422", "CAND-0042", "team", "prompt", "data"])(
+    "does not know %s",
+    async (id) => {
+      const { files } = await plantedProject();
+      const before = copy(files);
+      await expect(eraseCandidate(memoryFiles(files), id, { date })).rejects.toMatchObject({
+        code: "erase/unknown-candidate",
+      });
+      expect(files).toEqual(before);
+    },
+  );
 
   it("ends as without a kill, killed at any write", async () => {
     const { files: start } = await plantedProject();
@@ -134,7 +157,11 @@ describe("erase", () => {
     for (let killAt = 0; ; killAt++) {
       const files = copy(start);
       writes = 0;
-      const ended = await eraseCandidate(killed(files, () => writes++ === killAt), candidate, { date }).then(
+      const ended = await eraseCandidate(
+        killed(files, () => writes++ === killAt),
+        candidate,
+        { date },
+      ).then(
         () => true,
         (error: unknown) => {
           expect(String(error)).toContain("killed");
@@ -151,7 +178,12 @@ describe("erase", () => {
   it("knows what was made of a document and of a file", async () => {
     const { files } = await plantedProject();
     const lineage = await lineageOf(memoryFiles(files), { document: "d-zelda" });
-    expect(lineage.records).toEqual({ document: ["d-zelda"], prompt: ["p1"], completion: ["c-zelda-1", "c-zelda-2"], comparison: ["e1"] });
+    expect(lineage.records).toEqual({
+      document: ["d-zelda"],
+      prompt: ["p1"],
+      completion: ["c-zelda-1", "c-zelda-2"],
+      comparison: ["e1"],
+    });
     expect(lineage.checkpoints).toEqual(["models/dpo/checkpoint-1", "models/dpo/final"]);
     const sha256 = await sha256Hex(new TextEncoder().encode("the file of Zelda Quuxworth"));
     expect((await lineageOf(memoryFiles(files), { sha256 })).records).toEqual(lineage.records);
