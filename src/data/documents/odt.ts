@@ -1,13 +1,7 @@
-// OpenDocument texts (ODT): the header of the pages, the text with its tables, frames and notes, the footer.
-import type { ByteSource } from "../../domain/bytes.ts";
-import type { DocumentReader, Found, ReadDocumentOptions } from "./documentReader.ts";
-import { damaged, encrypted, namesAtStart, openArchive } from "./office/archive.ts";
-import { openNames } from "./office/openNames.ts";
-import { OpenStyles } from "./office/openStyles.ts";
-import { OpenText } from "./office/openText.ts";
-import { readPart } from "./office/readPart.ts";
-import { joinParts } from "./textFlow.ts";
-import { cutNote, noText } from "./wholeDocument.ts";
+// OpenDocument texts (ODT), as LibreOffice writes them.
+import type { DocumentReader } from "./documentReader.ts";
+import { namesAtStart } from "./office/archiveNames.ts";
+import { readLater } from "./readLater.ts";
 
 const kind = "application/vnd.oasis.opendocument.text";
 
@@ -15,47 +9,11 @@ export const odt = {
   id: "odt",
   title: "an OpenDocument text (ODT)",
   extensions: ["odt", "ott"],
+  isText: false,
   recognises(start) {
-    if (namesAtStart(start)[0] !== "mimetype") return false;
+    const names = namesAtStart(start);
+    if (names[0] !== "mimetype") return false;
     return new TextDecoder("latin1").decode(start.subarray(30, 200)).includes(kind);
   },
-  read: readOdt,
+  read: readLater(async () => (await import("./office/readOdt.ts")).readOdt),
 } as const satisfies DocumentReader;
-
-async function* readOdt(source: ByteSource, options: ReadDocumentOptions): AsyncGenerator<Found, void, void> {
-  const archive = await openArchive(source);
-  if (await isEncrypted()) throw encrypted(source.name);
-  if (!archive.has("content.xml")) throw damaged(source.name, "its text is missing");
-  const styles = new OpenStyles();
-  const text = new OpenText(styles);
-  // Styles first: the text's own come at the head of its part.
-  for (const path of ["styles.xml", "content.xml"]) {
-    if (archive.has(path)) await readPart(archive, path, openNames, text, options);
-  }
-  const behindFloating = text.hasPictures || styles.hasFills;
-  const results = [text.header, text.body, text.footer].map((flow) => flow.result({ behindFloating }));
-  const whole = joinParts(results.map((result) => result.text));
-  const invisible = results.flatMap((result) => result.invisible);
-  if (whole === "" && invisible.length === 0) throw noText(source.name, text.hasPictures);
-  const notes = results.some(({ isCut }) => isCut) ? [cutNote] : [];
-  yield { kind: "document", row: null, text: whole, notes, invisible };
-
-  async function isEncrypted(): Promise<boolean> {
-    const path = "META-INF/manifest.xml";
-    let found = false;
-    if (!archive.has(path)) return found;
-    await readPart(
-      archive,
-      path,
-      openNames,
-      {
-        open(name) {
-          if (name === "manifest:encryption-data") found = true;
-        },
-        close: () => undefined,
-      },
-      options,
-    );
-    return found;
-  }
-}

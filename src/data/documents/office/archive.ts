@@ -153,7 +153,7 @@ async function readList(source: ByteSource): Promise<Map<string, Entry>> {
 
 /** The numbers of more than 32 bits that an entry has beside its own: extra field 1. */
 function* readLarge(view: DataView, from: number, to: number): Generator<number, void, void> {
-  for (let at = from; at + 4 <= to; ) {
+  for (let at = from; at + 4 <= to;) {
     const size = view.getUint16(at + 2, true);
     if (view.getUint16(at, true) === 1) {
       for (let field = at + 4; field + 8 <= Math.min(at + 4 + size, to); field += 8) {
@@ -196,17 +196,4 @@ function unpacksTooLarge(name: string): AppError {
     `${name} is small, but unpacks to far more than a document needs.`,
     "Do not trust this file. If it is yours, save it again as PDF without its pictures.",
   );
-}
-
-/** Names in the local headers of the first piece of a file, for telling kinds of archives apart. */
-export function namesAtStart(start: Uint8Array): string[] {
-  if (start.length < 30 || viewOf(start).getUint32(0, true) !== headerSignature) return [];
-  const view = viewOf(start);
-  const names: string[] = [];
-  for (let at = 0; at >= 0 && at + 30 <= start.length; at = start.indexOf(0x50, at + 1)) {
-    if (view.getUint32(at, true) !== headerSignature) continue;
-    const length = view.getUint16(at + 26, true);
-    names.push(new TextDecoder().decode(start.subarray(at + 30, at + 30 + length)).replaceAll("\\", "/"));
-  }
-  return names;
 }

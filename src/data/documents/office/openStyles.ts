@@ -32,7 +32,10 @@ export class OpenStyles {
   /** Of a style and those it comes from, over the family's own. */
   look(family: string, name: string | undefined): Look {
     const chain: Look[] = [];
-    for (let key: string | undefined = `${family} ${name ?? ""}`; key !== undefined && chain.length < maxChain; ) {
+    for (
+      let key: string | undefined = `${family} ${name ?? ""}`;
+      key !== undefined && chain.length < maxChain;
+    ) {
       const style: Style | undefined = this.styles.get(key);
       if (style !== undefined) chain.unshift(style.own);
       key = style?.parent;

@@ -64,7 +64,7 @@ export async function readWordStyles(
     const before = known.get(styleId);
     if (before !== undefined) return before;
     const chain: Look[] = [];
-    for (let id: string | undefined = styleId; id !== undefined && chain.length < maxChain; ) {
+    for (let id: string | undefined = styleId; id !== undefined && chain.length < maxChain;) {
       const style: Style | undefined = styles.get(id);
       if (style !== undefined) chain.unshift(style.own);
       id = style?.basedOn;

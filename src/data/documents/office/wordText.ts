@@ -232,12 +232,7 @@ export class WordText implements XmlHandler {
 
   private add(text: string): void {
     if (this.fields.some(({ code, isResult }) => !isResult || pageFields.test(code))) return;
-    const look = mergeLooks(
-      this.styles.base,
-      { background: this.cells.at(-1) },
-      this.paragraph,
-      this.run,
-    );
+    const look = mergeLooks(this.styles.base, { background: this.cells.at(-1) }, this.paragraph, this.run);
     this.flow.add(text, whyUnseen(look), this.boxes > 0);
   }
 
@@ -266,6 +261,7 @@ export class WordText implements XmlHandler {
 function symbolOf(attributes: Attributes): string {
   const code = parseInt(attributes.get("w:char") ?? "", 16);
   if (!Number.isInteger(code) || code <= 0 || code > 0xffff) return "";
-  if (code < 0xf000 || code > 0xf0ff) return code >= 0xd800 && code <= 0xdfff ? "" : String.fromCharCode(code);
+  if (code < 0xf000 || code > 0xf0ff)
+    return code >= 0xd800 && code <= 0xdfff ? "" : String.fromCharCode(code);
   return [0xf0b7, 0xf0a7, 0xf0d8, 0xf076].includes(code) ? "\u2022" : "";
 }

@@ -181,7 +181,7 @@ const isSpace = (code: number): boolean => code === 0x20 || (code >= 9 && code <
 
 /** The ">" that ends a tag: one in quotation marks does not. */
 function tagEnd(text: string, from: number): number {
-  for (let at = from; ; ) {
+  for (let at = from; ;) {
     const end = text.indexOf(">", at);
     if (end < 0) return -1;
     let mark = at;

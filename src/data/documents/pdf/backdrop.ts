@@ -56,7 +56,9 @@ export class Backdrop {
         if (text?.how !== undefined || text === undefined) continue;
         const { x0, y0, x1, y1 } = text.box;
         const isUnder =
-          isIn(shape.box, x0 + 0.1, y0 + 0.1) && isIn(shape.box, x1 - 0.1, y1 - 0.1) && holds(this.page, text.box);
+          isIn(shape.box, x0 + 0.1, y0 + 0.1) &&
+          isIn(shape.box, x1 - 0.1, y1 - 0.1) &&
+          holds(this.page, text.box);
         if (isUnder) text.how = coveredHow;
       }
     }

@@ -383,7 +383,7 @@ function isRectangle(path: ArrayLike<number>): boolean {
   const xs = new Set<number>();
   const ys = new Set<number>();
   let corners = 0;
-  for (let i = 0; i < path.length; ) {
+  for (let i = 0; i < path.length;) {
     const kind = path[i];
     if (kind === 4) i += 1;
     else if (kind === 0 || kind === 1) {

@@ -29,7 +29,8 @@ export function writePages(pages: readonly Page[]): WrittenPages {
   if (scanned.includes(true)) {
     notes.push({
       code: "data/ocr-text",
-      message: "The text was recognised from a picture by another program, and may differ from what the picture shows.",
+      message:
+        "The text was recognised from a picture by another program, and may differ from what the picture shows.",
     });
   }
   const shown = pages.map(({ runs }, i) =>
@@ -49,14 +50,19 @@ export function writePages(pages: readonly Page[]): WrittenPages {
   }
   const words = wordsOf(laid.flatMap(({ segments }) => segments));
   const texts = laid.map(({ segments }, i) =>
-    [pageTextOf(segments, words), ...turnedTexts(shown[i] ?? [], words)].filter((text) => text !== "").join("\n\n"),
+    [pageTextOf(segments, words), ...turnedTexts(shown[i] ?? [], words)]
+      .filter((text) => text !== "")
+      .join("\n\n"),
   );
   notes.push(...lettersNote(pages), ...emptyNote(pages, texts));
   const invisible = pages.flatMap(({ runs }, i) => {
     const seen = new Set(shown[i]);
     return joined(runs.filter((run) => !seen.has(run)));
   });
-  const text = texts.filter((each) => each !== "").join("\n\n").slice(0, maxDocumentLength);
+  const text = texts
+    .filter((each) => each !== "")
+    .join("\n\n")
+    .slice(0, maxDocumentLength);
   return { text, notes, invisible };
 }
 
@@ -68,9 +74,7 @@ function turnedTexts(runs: readonly Run[], words: ReadonlySet<string>): string[]
 
 /** A scanned page whose program laid the recognised text under the picture, drawn without ink. */
 function isScanWithText({ runs, pictures, width, height }: Page): boolean {
-  const covers = pictures.some(
-    ({ x0, y0, x1, y1 }) => (x1 - x0) * (y1 - y0) >= scanShare * width * height,
-  );
+  const covers = pictures.some(({ x0, y0, x1, y1 }) => (x1 - x0) * (y1 - y0) >= scanShare * width * height);
   if (!covers) return false;
   const count = (isWanted: (how: string | undefined) => boolean): number =>
     runs.filter(({ how }) => isWanted(how)).reduce((sum, { text }) => sum + text.length, 0);
@@ -79,7 +83,10 @@ function isScanWithText({ runs, pictures, width, height }: Page): boolean {
 
 function lettersNote(pages: readonly Page[]): Note[] {
   const unknown = pages.reduce((sum, { unknownLetters }) => sum + unknownLetters, 0);
-  const all = pages.reduce((sum, { runs }) => sum + runs.reduce((inner, { text }) => inner + text.length, 0), 0);
+  const all = pages.reduce(
+    (sum, { runs }) => sum + runs.reduce((inner, { text }) => inner + text.length, 0),
+    0,
+  );
   if (unknown <= maxUnknownShare * all) return [];
   return [
     {
@@ -115,4 +122,3 @@ function joined(runs: readonly Run[]): { text: string; how: string }[] {
   }
   return found.map(({ text, how }) => ({ text, how }));
 }
-

@@ -15,7 +15,8 @@ interface Line {
 const cellGap = 2;
 /** Of the usual distance of lines: more is a paragraph of its own. */
 const looseGap = 1.35;
-const bullet = /^(?:[\u2022\u2023\u25aa\u25ab\u25cf\u25cb\u25e6\u2043\u2219\u00b7\u27a2\u2713\u2714\u25ba\uf0b7*\u2013\u2014-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s)/;
+const bullet =
+  /^(?:[\u2022\u2023\u25aa\u25ab\u25cf\u25cb\u25e6\u2043\u2219\u00b7\u27a2\u2713\u2714\u25ba\uf0b7*\u2013\u2014-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s)/;
 
 /** The text of a page, or of the part of one that is written in one direction. */
 export function pageTextOf(segments: readonly Segment[], words: ReadonlySet<string>): string {
@@ -65,7 +66,8 @@ function usualStep(lines: readonly Line[]): number {
 /** Whether a line broke off because its next word had no room. */
 function goesOn(line: Line, next: Line, right: number, step: number): boolean {
   const size = Math.max(line.size, next.size);
-  if (Math.abs(line.size - next.size) > 0.1 * size || next.y - line.y > 1.25 * Math.max(step, 0)) return false;
+  if (Math.abs(line.size - next.size) > 0.1 * size || next.y - line.y > 1.25 * Math.max(step, 0))
+    return false;
   if (next.y - line.y > 2 * size || bullet.test(next.text) || /\t/.test(line.text + next.text)) return false;
   const indent = next.x0 - line.x0;
   if (Math.abs(indent) > 3 * size || (indent > 0.8 * size && !bullet.test(line.text))) return false;
@@ -83,7 +85,8 @@ function joinWords(text: string, next: string, words: ReadonlySet<string>): stri
   if (!/^\p{Ll}/u.test(next)) return text + next;
   const first = /[\p{L}\p{N}-]+(?=[-\u2010]$)/u.exec(text)?.[0] ?? "";
   const second = /^[\p{L}\p{N}-]+/u.exec(next)?.[0] ?? "";
-  const keeps = words.has(`${first}-${second}`.toLowerCase()) && !words.has(`${first}${second}`.toLowerCase());
+  const keeps =
+    words.has(`${first}-${second}`.toLowerCase()) && !words.has(`${first}${second}`.toLowerCase());
   return (keeps ? text : text.slice(0, -1)) + next;
 }
 

@@ -31,7 +31,9 @@ function startInBrowser(): PdfThread {
     name: "pdf",
   });
   const failed = new Promise<never>((_, reject) => {
-    worker.addEventListener("error", ({ message }) => reject(new Error(message || "the worker did not load")));
+    worker.addEventListener("error", ({ message }) =>
+      reject(new Error(message || "the worker did not load")),
+    );
   });
   failed.catch(() => undefined);
   return {
@@ -54,9 +56,8 @@ import(workerData.script).then(({ WorkerMessageHandler }) => {
 `;
 
 function startInNode(): PdfThread {
-  const { Worker: NodeWorker, MessageChannel: NodeChannel } = builtin<typeof import("node:worker_threads")>(
-    "node:worker_threads",
-  );
+  const { Worker: NodeWorker, MessageChannel: NodeChannel } =
+    builtin<typeof import("node:worker_threads")>("node:worker_threads");
   const { createRequire } = builtin<typeof import("node:module")>("node:module");
   const { pathToFileURL } = builtin<typeof import("node:url")>("node:url");
   const script = createRequire(import.meta.url).resolve("pdfjs-dist/legacy/build/pdf.worker.min.mjs");

@@ -244,7 +244,8 @@ export class RtfText {
 
   private fontWord(word: string, parameter: number): void {
     if (word === "f") this.group.font = parameter;
-    const page = word === "fcharset" ? codePageOfCharset(parameter) : word === "cpg" ? codePage(parameter) : undefined;
+    const page =
+      word === "fcharset" ? codePageOfCharset(parameter) : word === "cpg" ? codePage(parameter) : undefined;
     if (page !== undefined) this.fonts.set(this.group.font, page);
   }
 
