@@ -15,6 +15,8 @@ interface Line {
 const cellGap = 2;
 /** Of the usual distance of lines: more is a paragraph of its own. */
 const looseGap = 1.35;
+/** Letters: shorter lines are lists, whatever the width of their column. */
+const minFull = 24;
 const bullet =
   /^(?:[\u2022\u2023\u25aa\u25ab\u25cf\u25cb\u25e6\u2043\u2219\u00b7\u27a2\u2713\u2714\u25ba\uf0b7*\u2013\u2014-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s)/;
 
@@ -72,9 +74,13 @@ function goesOn(line: Line, next: Line, right: number, step: number): boolean {
   const indent = next.x0 - line.x0;
   if (Math.abs(indent) > 3 * size || (indent > 0.8 * size && !bullet.test(line.text))) return false;
   if (hyphenated.test(line.text) && /^\p{Ll}/u.test(next.text)) return true;
+  if (line.text.length < minFull) return false;
+  // What ends as a sentence and leaves room is an item of a list without marks.
+  const room = right - line.x1;
+  if (/[.!?:;]$/.test(line.text) && !/^\p{Ll}/u.test(next.text) && room > 0.3 * size) return false;
   const firstWord = /^\S+/.exec(next.text)?.[0] ?? "";
   const wordLength = ((next.x1 - next.x0) * firstWord.length) / Math.max(1, next.text.length);
-  return line.x1 + wordLength + 0.25 * size > right + 0.05 * size;
+  return wordLength + 0.2 * size > room;
 }
 
 const hyphenated = /\p{L}[-\u2010]$/u;

@@ -104,7 +104,7 @@ function isColumns(sorted: readonly Segment[], { from, to, x }: Columns): boolea
   const inside = sorted.slice(from, to);
   const left = inside.filter(({ x0 }) => x0 < x);
   const right = inside.filter(({ x0 }) => x0 >= x);
-  return overlap(left, right) && !isTable(left, right);
+  return overlap(left, right) && !isTable(left, right, sorted);
 }
 
 /** Columns stand beside each other, not one below the other. */
@@ -119,11 +119,15 @@ function extent(segments: readonly Segment[]): { start: number; end: number } {
   return { start: Math.min(...ys), end: Math.max(...ys) };
 }
 
-function isTable(left: readonly Segment[], right: readonly Segment[]): boolean {
+/** `all`: what the stretch leaves out may be the other half of a row. */
+function isTable(left: readonly Segment[], right: readonly Segment[], all: readonly Segment[]): boolean {
   const letters = Math.min(meanLength(left), meanLength(right));
   if (letters >= shortText) return false;
-  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
-  const beside = few.filter((a) => many.some((b) => Math.abs(a.y - b.y) < 0.25 * Math.max(a.size, b.size)));
+  const few = left.length <= right.length ? left : right;
+  const own = new Set(few);
+  const isBeside = (a: Segment, b: Segment): boolean =>
+    !own.has(b) && Math.abs(a.y - b.y) < 0.25 * Math.max(a.size, b.size);
+  const beside = few.filter((a) => all.some((b) => isBeside(a, b)));
   if (beside.length < 0.7 * few.length) return false;
   const isLeft = new Set(left);
   const drawn = [...left, ...right].sort((a, b) => a.order - b.order);
