@@ -4,7 +4,7 @@ import { applySpans, createAnonymiser } from "../../src/data/anonymise/index.ts"
 import type { Anonymised, Found } from "./measures.ts";
 import type { Rule } from "./times.ts";
 
-const anonymiser = createAnonymiser({ key: new Uint8Array(32).fill(7) });
+const anonymiser = await createAnonymiser({ key: new Uint8Array(32).fill(7) });
 
 export const anonymise = (text: string): Anonymised => anonymiser.anonymise(text);
 export const apply = (text: string, spans: readonly Found[]): string => applySpans(text, spans);
