@@ -124,7 +124,7 @@ async function readPage(document: OpenPdf, number: number): Promise<ReadPage> {
       width,
       height,
       font: (name) => (page.commonObjs.has(name) ? (page.commonObjs.get(name) as object) : undefined),
-      isLayerVisible: (group) => group === null || layers.isVisible(group as never),
+      isLayerVisible: (group) => group === null || layers.isVisible(group),
     });
     page.cleanup();
     return { ...text, width, height };
