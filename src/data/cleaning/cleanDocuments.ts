@@ -75,7 +75,11 @@ export async function cleanDocuments(
   for (const [i, { step, setting }] of chosen.entries()) {
     options.signal?.throwIfAborted();
     const inPlay = work.filter(({ leftOut }) => leftOut === undefined);
-    const context = { ...options, others: rest, progress: partOf(options, i, chosen.length) };
+    const context = {
+      ...options,
+      others: rest,
+      progress: partOf(options, i, chosen.length, documents.length),
+    };
     const outcomes = await step.run(
       inPlay.map(({ now }) => now),
       context,
@@ -164,7 +168,8 @@ const cleaningOf = ({ id, format, text, cleaned }: DocumentRecord): Cleaning => 
   text: cleaned?.text ?? text,
 });
 
-/** Progress of one step as a part of all steps' work. */
-function partOf({ progress }: CleanOptions, step: number, of: number) {
-  return (done: number, total: number): Promise<void> | void => progress?.(step * total + done, of * total);
+/** Progress of one step as its part of all steps' work, in documents. */
+function partOf({ progress }: CleanOptions, step: number, of: number, documents: number) {
+  return (done: number, total: number): Promise<void> | void =>
+    progress?.(Math.floor(((step + (total === 0 ? 1 : done / total)) / of) * documents), documents);
 }
