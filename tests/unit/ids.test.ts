@@ -58,6 +58,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
     meaning: "transformers' name of a classifier's head, and what a pass reads of it",
   },
   { id: "loop", path: /^src\/(runs\/loop|text\/jinja\/\w+|ui\/.*LoopSteps)\.tsx?$/, meaning: "another loop" },
+  { id: "erased", path: /^src\/cli\/erase\.ts$/, meaning: "the type of its lines" },
   { id: "loop", path: /^src\/cli\/loop\//, meaning: "the type of its lines" },
   { id: "generate", path: /^src\/cli\/loop\//, meaning: "a step of the loop" },
   { id: "prompts", path: /^src\/cli\/loop\//, meaning: "a setting of a step, a file" },
