@@ -2,7 +2,7 @@
 
 import { command } from "./command.ts";
 import { formatFlag, formatOf, formatsHelp } from "./formatFlag.ts";
-import { openProject, projectFlag } from "./projectFlag.ts";
+import { openProject, projectFlag, readingProgress } from "./projectFlag.ts";
 
 export const importCommand = command({
   id: "import",
@@ -18,17 +18,13 @@ export const importCommand = command({
     const { named } = await import("../domain/bytes.ts");
     const { importInto } = await import("../data/exchange/importInto.ts");
     const { fileSource } = await import("../storage/folder.ts");
-    const { breathe } = await import("../runs/turns.ts");
     const [file = ""] = positionals;
     const format = await formatOf(flags.format);
     const data = openProject(flags.project, session);
     const source = named(file, fileSource(resolve(session.options.folder, file)));
     const { faults, dangling, ...counts } = await importInto(data, format, source, {
       signal,
-      progress: async (at, total) => {
-        out.progress("reading", at, total, "bytes");
-        await breathe();
-      },
+      progress: readingProgress(out, "reading", "bytes"),
       fault: ({ line, code, message, hint }) => {
         out.result({ type: "row_error", file, line, code, message, hint }, undefined);
         if (!out.json) out.note(`${file}, line ${line}: ${message}. ${hint}`);

@@ -6,6 +6,8 @@ import { text } from "../domain/config/field.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import { recordKinds, type ProjectData } from "../domain/records/index.ts";
 import { folderData } from "../storage/folderData.ts";
+import { breathe } from "../runs/turns.ts";
+import type { Output } from "./output.ts";
 import type { Session } from "./session.ts";
 
 export const projectFlag = {
@@ -33,4 +35,14 @@ export function existingProject(folder: string, session: Session): ProjectData {
     `${quote(folder)} is no project with data: it has none of ${files.join(", ")}.`,
     "Give the folder that `ingest` or `import` has written, or one that the page has exported.",
   );
+}
+
+/** Progress of a reader, with turns of the event loop; readers may say several times that they are done. */
+export function readingProgress(out: Output, phase: string, unit: string) {
+  let last = -1;
+  return async (done: number, total: number): Promise<void> => {
+    if (done !== last) out.progress(phase, done, total, unit);
+    last = done;
+    await breathe();
+  };
 }
