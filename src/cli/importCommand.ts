@@ -2,7 +2,7 @@
 
 import { command } from "./command.ts";
 import { formatFlag, formatOf, formatsHelp } from "./formatFlag.ts";
-import { openProject, projectFlag, readingProgress } from "./projectFlag.ts";
+import { projectFlag } from "./projectFlag.ts";
 
 export const importCommand = command({
   id: "import",
@@ -14,6 +14,7 @@ export const importCommand = command({
   flags: { ...formatFlag, ...projectFlag },
   details: formatsHelp,
   async run({ flags, positionals, out, session, signal }) {
+    const { openProject, readingProgress } = await import("./projectFolder.ts");
     const { resolve } = await import("node:path");
     const { named } = await import("../domain/bytes.ts");
     const { importInto } = await import("../data/exchange/importInto.ts");

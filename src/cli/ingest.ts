@@ -4,7 +4,7 @@
 import { text } from "../domain/config/field.ts";
 import { command } from "./command.ts";
 import type { Output } from "./output.ts";
-import { openProject, projectFlag, readingProgress } from "./projectFlag.ts";
+import { projectFlag } from "./projectFlag.ts";
 
 /** What was read is written at the latest after so long, or so many documents: a file at a time would write all of them each time. */
 const heldMs = 2000;
@@ -50,6 +50,7 @@ export const ingest = command({
     ];
   },
   async run({ flags, positionals, out, session, signal }) {
+    const { openProject, readingProgress } = await import("./projectFolder.ts");
     const { resolve } = await import("node:path");
     const { named } = await import("../domain/bytes.ts");
     const { cleanProject, parseSteps, usualSteps } = await import("../data/cleaning/cleanDocuments.ts");
