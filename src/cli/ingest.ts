@@ -120,6 +120,8 @@ export const ingest = command({
     if (hashes.size > 0) {
       const { counts, toHideAnew } = await cleanProject(data, steps, {
         files: hashes,
+        // What was cleaned by steps that somebody named stays so until others are named.
+        onlyNew: flags.clean === null,
         signal,
         progress: readingProgress(out, "cleaning", "documents"),
       });

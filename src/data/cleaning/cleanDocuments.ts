@@ -102,15 +102,16 @@ export async function cleanDocuments(
   return { documents: cleaned, counts, toHideAnew: lost.length };
 }
 
-/** The documents of a project, or those of some files by their hashes. */
+/** The documents of a project, or those of some files by their hashes, or those that no step has seen. */
 export async function cleanProject(
   data: ProjectData,
   chosen: readonly ChosenStep[],
-  options: CleanOptions & { readonly files?: ReadonlySet<string> } = {},
+  options: CleanOptions & { readonly files?: ReadonlySet<string>; readonly onlyNew?: boolean } = {},
 ): Promise<CleanReport> {
-  const { files } = options;
+  const { files, onlyNew = false } = options;
   const all = await data.documents.all();
-  const isMeant = ({ sha256 }: DocumentRecord): boolean => files?.has(sha256) ?? true;
+  const isMeant = ({ sha256, cleaned }: DocumentRecord): boolean =>
+    (files?.has(sha256) ?? true) && !(onlyNew && cleaned !== undefined);
   const { documents, ...report } = await cleanDocuments(
     all.filter(isMeant),
     all.filter((one) => !isMeant(one)),

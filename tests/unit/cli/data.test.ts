@@ -81,6 +81,8 @@ describe("ingest", () => {
     expect(left()).toEqual([undefined, undefined, undefined]);
     await server.ask("ingest", "twice.csv", "--project", "c", "--clean", "duplicates,length");
     expect(left()).toEqual([undefined, "duplicates", "length"]);
+    await server.ask("ingest", "twice.csv", "--project", "c");
+    expect(left()).toEqual([undefined, "duplicates", "length"]);
     await server.ask("ingest", "twice.csv", "--project", "c", "--clean", "length");
     expect(left()).toEqual([undefined, undefined, "length"]);
     const { lines } = await server.ask("ingest", "twice.csv", "--project", "c", "--clean", "dupes");
