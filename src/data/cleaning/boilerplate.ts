@@ -101,7 +101,10 @@ function repeats(lines: readonly string[], gone: ReadonlySet<number>, { format }
     const text = line.trim();
     if (gone.has(i) || !isHeader(text)) continue;
     const isEdge = [i - 1, i + 1].some((near) => gone.has(near) || (lines[near] ?? "").trim() === "");
-    if (isEdge) places.set(text, [...(places.get(text) ?? []), i]);
+    if (!isEdge) continue;
+    const known = places.get(text);
+    if (known === undefined) places.set(text, [i]);
+    else known.push(i);
   }
   if (spoken.test(format)) return [];
   return [...places.values()].flatMap((all) => (all.length < repeatedAtLeast ? [] : all.slice(1)));

@@ -160,6 +160,28 @@ describe("prompts and answers of a project", () => {
     expect(told("q/data/completions.jsonl")).toEqual(told("q2/data/completions.jsonl"));
   });
 
+  it("are answered but for what is too long for the model, which is named", async () => {
+    const rows = ["short", "long ".repeat(3000)].map((prompt) => ({ prompt, completions: [] }));
+    folder.write("asked.jsonl", asRows(rows));
+    await server.ask("import", "asked.jsonl", "--format", "completions", "--project", "l");
+    const { lines, code } = await server.ask(
+      "generate",
+      "--model",
+      model,
+      "--project",
+      "l",
+      "--max-new-tokens",
+      "2",
+    );
+    expect(code).toBe(0);
+    expect(lines.map(({ type }) => type)).toEqual(["row_error", "completion", "completion", "done"]);
+    expect(lines[0]).toMatchObject({
+      code: "tokens/too-long",
+      message: expect.stringMatching(/has \d+ tokens/) as string,
+    });
+    expect(lines.at(-1)).toMatchObject({ prompts: 1, completions: 2, errors: 1 });
+  });
+
   it("are refused where there are none", async () => {
     const none = await server.ask("generate", "--model", model, "--project", "nowhere");
     expect(none.lines).toMatchObject([{ type: "error", code: "project/no-data" }]);
