@@ -109,7 +109,7 @@ export function readMarks(
     const shown = isLower ? piece.toLowerCase() : piece;
     const start = length;
     text += shown;
-    length += [...shown].length;
+    length += Array.from(shown).length;
     return { start, end: length };
   };
   let done = 0;
@@ -139,8 +139,8 @@ export function readMarks(
   const inGold = (start: number, end: number): boolean =>
     gold.some((one) => start < one.outerEnd && one.outerStart < end);
   for (const match of text.matchAll(freeWords)) {
-    const start = [...text.slice(0, match.index)].length;
-    const end = start + [...match[0]].length;
+    const start = Array.from(text.slice(0, match.index)).length;
+    const end = start + Array.from(match[0]).length;
     if (!inGold(start, end)) free.push({ start, end });
   }
   return { text, gold, free };

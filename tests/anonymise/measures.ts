@@ -139,7 +139,7 @@ export async function measure(
   const falseHits: Miss[] = [];
   for (const document of documents) {
     const { id, text, gold, free, kind } = document;
-    const points = [...text];
+    const points = Array.from(text);
     const result = await anonymise(text);
     const spans = result.spans;
     faults.push(...contractFaults(id, points, result, apply));

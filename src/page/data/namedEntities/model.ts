@@ -97,7 +97,7 @@ export async function openNamedEntities(
     max_position_embeddings?: number;
   };
   const labels = labelsOf(files.name, config.id2label);
-  const most = windowTokens(config.max_position_embeddings, tokenizer.model_max_length);
+  const most = windowTokens(config.max_position_embeddings, tokenizer.model_max_length as number | undefined);
 
   const idsOf = (text: string): number[] => tokenizer.encode(text, { add_special_tokens: false });
   const [before, after] = specialIds(tokenizer.encode("a"), idsOf("a"));
@@ -172,7 +172,9 @@ export async function openNamedEntities(
         }),
       );
     },
-    close: async () => void (await model.dispose()),
+    close: async () => {
+      await model.dispose();
+    },
   };
 }
 
