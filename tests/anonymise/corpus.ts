@@ -136,6 +136,18 @@ export function readMarks(
     }
   }
   add(marked.slice(done));
+  for (const [i, one] of gold.entries()) {
+    if (one.entity !== "AGE") continue;
+    // The words around an age may go with it.
+    const points = Array.from(text);
+    const before = /(?:aged |age:? )$/i.exec(points.slice(0, one.start).join(""))?.[0] ?? "";
+    const after = /^(?:[ -]years?(?:[ -]old)?|[ -]yr old)/i.exec(points.slice(one.end).join(""))?.[0] ?? "";
+    gold[i] = {
+      ...one,
+      outerStart: Math.min(one.outerStart, one.start - before.length),
+      outerEnd: Math.max(one.outerEnd, one.end + after.length),
+    };
+  }
   const inGold = (start: number, end: number): boolean =>
     gold.some((one) => start < one.outerEnd && one.outerStart < end);
   for (const match of text.matchAll(freeWords)) {
