@@ -1,7 +1,11 @@
 // Between a text and a model of tokens: pieces, windows, what is made of a model's numbers, and what its labels are here.
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../src/domain/random.ts";
+import { createAnonymiser } from "../../src/data/anonymise/index.ts";
+import type { HiddenSpan } from "../../src/domain/records/index.ts";
 import { entityOf, tagOf } from "../../src/page/data/namedEntities/labels.ts";
+import { withNamedEntities } from "../../src/page/data/namedEntities/merge.ts";
+import type { NamedEntity } from "../../src/page/data/namedEntities/model.ts";
 import {
   answeringWindows,
   guess,
@@ -128,5 +132,73 @@ describe("what a model's numbers say", () => {
     ];
     const spans = spansOf(pieces, guesses).map(({ start, end, kind }) => `${kind} ${text.slice(start, end)}`);
     expect(spans).toEqual(["PER Ana Sol", "PER Wei-Lin", "LOC Rome"]);
+  });
+});
+
+describe("a model's proposals beside the rules'", async () => {
+  const anonymiser = await createAnonymiser({ key: new Uint8Array(32).fill(1) });
+  const text = "😀 Zyx Qwertz wrote to ana@example.org about Lopez in Brno.";
+  const at = (piece: string, entity: string): NamedEntity => {
+    const start = Array.from(text.slice(0, text.indexOf(piece))).length;
+    return { start, end: start + Array.from(piece).length, entity, label: "B-X", score: 0.876 };
+  };
+  const span = (
+    piece: string,
+    entity: string,
+    decision: HiddenSpan["decision"] = "proposed",
+  ): HiddenSpan => ({
+    ...at(piece, entity),
+    text: piece,
+    detector: "rule",
+    score: 0.8,
+    reason: "A rule.",
+    replacement: "X",
+    decision,
+  });
+  const shown = (spans: readonly HiddenSpan[]): string[] =>
+    spans.map(({ text: piece, entity, detector }) => `${piece} ${entity} ${detector}`);
+
+  it("adds what no rule found, said as such, and gives it a replacement", () => {
+    const { text: hidden, spans } = withNamedEntities(
+      anonymiser,
+      text,
+      [span("ana@example.org", "EMAIL_ADDRESS")],
+      {
+        model: "some/model",
+        found: [at("Zyx Qwertz", "PERSON")],
+      },
+    );
+    expect(shown(spans)).toEqual([
+      "Zyx Qwertz PERSON model: some/model",
+      "ana@example.org EMAIL_ADDRESS rule",
+    ]);
+    expect(spans[0]).toMatchObject({ score: 0.88, decision: "proposed", text: "Zyx Qwertz" });
+    expect(spans[0]?.replacement).not.toBe("");
+    expect(hidden).not.toMatch(/Zyx|ana@/);
+    expect(hidden.startsWith(`😀 ${spans[0]?.replacement ?? ""} wrote`)).toBe(true);
+  });
+
+  it("keeps the rules' spans, but takes a longer one of the same kind, and gives up no decision", () => {
+    const merged = (spans: HiddenSpan[], found: NamedEntity[]): string[] =>
+      shown(withNamedEntities(anonymiser, text, spans, { model: "m", found }).spans);
+    expect(merged([span("Zyx", "PERSON")], [at("Zyx Qwertz", "PERSON")])).toEqual([
+      "Zyx Qwertz PERSON model: m",
+    ]);
+    expect(merged([span("Zyx Qwertz", "PERSON")], [at("Zyx", "PERSON")])).toEqual(["Zyx Qwertz PERSON rule"]);
+    expect(merged([span("Zyx", "ORGANIZATION")], [at("Zyx Qwertz", "PERSON")])).toEqual([
+      "Zyx ORGANIZATION rule",
+    ]);
+    expect(merged([span("Zyx", "PERSON", "rejected")], [at("Zyx Qwertz", "PERSON")])).toEqual([
+      "Zyx PERSON rule",
+    ]);
+    expect(merged([], [at("Lopez", "PERSON"), at("Lopez in", "PERSON")])).toEqual(["Lopez PERSON model: m"]);
+  });
+
+  it("leaves alone what is not to be hidden", async () => {
+    const only = await createAnonymiser({ key: new Uint8Array(32).fill(1), entities: ["PERSON"] });
+    const found = [at("Brno", "LOCATION"), at("Lopez", "PERSON")];
+    expect(shown(withNamedEntities(only, text, [], { model: "m", found }).spans)).toEqual([
+      "Lopez PERSON model: m",
+    ]);
   });
 });
