@@ -70,7 +70,14 @@ const table: Record<string, Layer> = {
   "src/page": {
     values: [...belowRuns, "src/runs"],
     types: [],
-    packages: ["comlink", "vega", "vega-lite", "vega-interpreter"],
+    packages: [
+      "@huggingface/transformers",
+      "comlink",
+      "onnxruntime-web",
+      "vega",
+      "vega-interpreter",
+      "vega-lite",
+    ],
   },
   "src/ui": {
     values: ["src/domain", ...lists, "src/page/bridge"],

@@ -6,17 +6,20 @@ const ending =
   "street|str|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|square|sq|terrace|ter|terr|way|circle|cir|crescent|cres|close|parkway|pkwy|highway|hwy|trail|trl|alley|row|walk|grove|gardens|gdns|hill|heights|park|plaza|loop|pass|path|pike|run|view|ridge|manor|mews|quay|wharf|green|rise|vale|villas|broadway|bypass|causeway|cove|crossing|expressway|estates?|fields?|flats?|forest|forks?|freeway|garden|glens?|harbors?|haven|hollow|inlet|islands?|isle|junctions?|keys?|knolls?|lakes?|landing|lights?|lodge|mall|meadows?|mills?|mission|motorway|mount|mountains?|orchard|oval|overpass|parks|parkways|pines?|plains?|points?|ports?|prairie|radial|ranch|rapids?|rest|ridges|river|route|shoals?|shores?|skyway|springs?|spurs?|squares|station|stravenue|stream|summit|throughway|trace|track|trafficway|tunnel|turnpike|underpass|unions?|valleys?|via|viaduct|views|villages?|ville|vista|walks|wall|ways|wells?|burgs?|bottom|branch|bridge|brooks?|camp|canyon|cape|centers?|circles|cliffs?|club|common|corners?|course|courts|coves|creek|crest|crossroads?|curve|dale|dam|divide|drives|falls|ferry|ford|forge|fort|gateway|marg|nagar|colony|layout|phase|sector|jalan|jl";
 const word = String.raw`(?:\p{Lu}[\p{L}\p{M}'’.-]{0,24}|\d{1,3}(?:st|nd|rd|th)|(?:of|the|de|la|del|le|and) \p{Lu}[\p{L}\p{M}'’.-]{0,24})`;
 const english = new RegExp(
-  String.raw`(?<![\p{L}\p{Nd}$€£,.#-])(?:(?:flat|unit|apt|apartment|suite|house|plot|door|no|h)\.? ?(?:no\.? ?)?#?[\p{Nd}A-Z/-]{1,6},? )?#?\d{1,6}[A-Za-z]?(?:[-/]\d{1,5}[A-Za-z]?| ?½)?,? (?:(?:north|south|east|west|ne|nw|se|sw|n|s|e|w)\.? )?(?:${word} ){1,4}(?:${ending})(?![\p{L}\p{Nd}])\.?(?: (?:north|south|east|west|ne|nw|se|sw|n|s|e|w)(?![\p{L}'])\.?)?`,
+  String.raw`(?<![\p{L}\p{Nd}$€£,.#-])#?\d{1,6}[A-Za-z]?(?:[-/]\d{1,5}[A-Za-z]?| ?½)?,? (?:(?:north|south|east|west|ne|nw|se|sw|n|s|e|w)\.? )?(?:${word} ){1,4}(?:${ending})(?![\p{L}\p{Nd}])\.?(?: (?:north|south|east|west|ne|nw|se|sw|n|s|e|w)(?![\p{L}'])\.?)?`,
   "giu",
 );
 const lowerEnglish = new RegExp(
   String.raw`(?<![\w$,.#-])\d{1,6}[a-z]? (?:[a-z][a-z'.-]{1,20} ){1,3}(?:street|avenue|road|boulevard|lane|drive|court|square|terrace|crescent|close|parkway|highway)(?!\w)`,
   "gu",
 );
+/** Of the end of a street's name, and its number; the name itself is read backwards from there. */
 const german =
-  /(?<![\p{L}\p{Nd}])(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Alte|Neue|Große|Kleine|Obere|Untere) )?\p{Lu}[\p{L}.-]{1,30}(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca)[ ,]{1,2}\d{1,4} ?[a-zA-Z]?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/gu;
-const germanApart =
-  /(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}.-]{1,24}[ -]){1,3}(?:Straße|Strasse|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer) \d{1,4} ?[a-z]?(?![\p{L}\p{Nd}])/gu;
+  /(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca)[ ,]{1,2}\d{1,4} ?[a-z]?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/gu;
+const germanName =
+  /(?<![\p{L}\p{Nd}])(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Alte|Neue|Große|Kleine|Obere|Untere) )?(?:\p{Lu}[\p{L}.-]{1,24}[ -]){0,2}(?:\p{Lu}[\p{L}.-]{1,30})?$/u;
+const flat =
+  /(?<![\p{L}\p{Nd}])(?:flat|unit|apt|apartment|suite|house|plot|door|no|h)\.? ?(?:no\.? ?)?#?[\p{Nd}A-Z/-]{1,6},? $/iu;
 const romance =
   /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|rua|travessa|praça|via|viale|piazza|piazzale|corso|largo|vicolo|strada|ul\.|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|e|y|et) ){0,2}[\p{Lu}\p{Nd}][\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4} ?(?:bis|ter|[A-D])?(?![\p{L}\p{Nd}]))?/giu;
 const box =
@@ -24,16 +27,18 @@ const box =
 const unit =
   /(?<![\p{L}\p{Nd}])(?:apt|apartment|suite|ste|flat|room|rm)\.? ?#?\d{1,5}[A-Za-z]?(?![\p{L}\p{Nd}])/giu;
 const label =
-  /(?<![\p{L}])(?:(?:home|postal|mailing|street|residential|billing|shipping|delivery|current|permanent|business|office|work|email)?[ _-]?(?:address|residence)(?: line)?(?: ?\d)?|anschrift|adresse|wohnhaft in|domicile|dirección|direccion|domicilio|indirizzo|endereço|adres)["']?\s{0,3}[:=|\t]\s{0,3}["']?((?!https?:|www)[^\n|;"]{6,160})/giu;
+  /(?<![\p{L}])(?:(?:home|postal|mailing|street|residential|billing|shipping|delivery|current|permanent|business|office|work|email)?[ _-]?(?:address|residence)(?: line)?(?: ?\d)?|anschrift|adresse|wohnhaft in|domicile|dirección|direccion|domicilio|indirizzo|endereço|adres)["']?\s{0,3}[:=|\t]\s{0,3}["']?((?!https?:|www)[^\n|;"]{6,160})/gu;
+const zipCode = /(?<=[A-Za-z],? {1,2})\d{5}(?:-\d{4})?(?![\p{L}\p{Nd}])/gu;
+/** A town and a state before a ZIP code. */
 const american =
-  /(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}[\p{L}'’.-]{1,24} ){0,3}\p{Lu}[\p{L}'’.-]{1,24},? )(?:[A-Z]{2}|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|(?:West )?Virginia|Washington|Wisconsin|Wyoming),? {1,2}\d{5}(?:-\d{4})?(?![\p{L}\p{Nd}])/gu;
+  /(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}[\p{L}'’.-]{1,24} ){0,3}\p{Lu}[\p{L}'’.-]{1,24},? )(?:[A-Z]{2}|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|(?:West )?Virginia|Washington|Wisconsin|Wyoming),? {1,2}$/u;
 const british =
   /(?<![\p{L}\p{Nd}-])(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2}(?![\p{L}\p{Nd}-])/gu;
 const canadian = /(?<![\p{L}\p{Nd}-])[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d(?![\p{L}\p{Nd}-])/gu;
 const continental =
-  /(?<![\p{L}\p{Nd}.,/-])(?:(?:D|A|CH|F|B|NL|L|I|E|DK|S|PL|CZ)-)?\d{4,5}(?: [A-Z]{2})? \p{Lu}[\p{L}\p{M}'’.-]{2,24}(?:[ -](?:(?:am|an der|im|sur|sous|en|de|la|del) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,2}(?![\p{L}\p{Nd}])/gu;
+  /(?<![\p{L}\p{Nd}.,/]|[^A-Z]-)\d{4,5}(?: [A-Z]{2})? \p{Lu}[\p{L}\p{M}'’.-]{2,24}(?:[ -](?:(?:am|an der|im|sur|sous|en|de|la|del) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,2}(?![\p{L}\p{Nd}])/gu;
 const zip =
-  /(?<=(?<![\p{L}])(?:zip|zip ?code|post ?code|postal code|plz|postleitzahl|code postal|código postal|cap|pin ?code|eircode)["']?(?: is|:|=)? ?["']?)(?=[A-Z\d -]{0,6}\d)[A-Z\d]{2,5}(?:[ -]?[A-Z\d]{2,4})?(?![\p{L}\p{Nd}])/giu;
+  /(?<![\p{L}])(?:zip|zip ?code|post ?code|postal code|plz|postleitzahl|code postal|código postal|cap|pin ?code|eircode)["']?(?: is|:|=)? ?["']?((?=[a-z\d -]{0,6}\d)[a-z\d]{2,5}(?:[ -]?[a-z\d]{2,4})?)(?![\p{L}\p{Nd}])/gu;
 
 const code =
   /^(?:\d{5}-\d{4}|(?:[A-Z]{1,2}-)?\d{5}-\d{3}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}[- ]\d{2,4})(?![\p{L}\p{Nd}])/u;
@@ -109,13 +114,9 @@ function longestPlace(town: string, gazetteer: TextContext["gazetteer"]): string
 
 const patterns: readonly (readonly [RegExp, number, string, boolean])[] = [
   [english, 0.9, "A house number and a street.", true],
-  [german, 0.9, "A street and a house number.", true],
-  [germanApart, 0.88, "A street and a house number.", true],
   [box, 0.86, "A post office box.", true],
-  [american, 0.88, "A town, a state and its ZIP code.", true],
   [british, 0.78, "Has the form of a British postcode.", true],
   [canadian, 0.78, "Has the form of a Canadian postcode.", true],
-  [zip, 0.85, "A postcode after its label.", false],
   [unit, 0.72, "The number of a flat or a suite.", true],
 ];
 const weakEndings =
@@ -137,7 +138,6 @@ export const address = {
     for (const [pattern, score, reason, hasTail] of patterns) {
       for (const { 0: found, index } of text.matchAll(pattern)) {
         const end = index + found.length;
-        if (pattern === american && !/\d{5}(?:-\d{4})?$/.test(found)) continue;
         // "5 Star Way" is read again by its case: street words are capitals, or the whole is in capitals.
         if (pattern === english) {
           const last =
@@ -148,7 +148,8 @@ export const address = {
           if (!/^\p{Lu}/u.test(last) || !/^(?:\p{Lu}|\d|of |the |de |la )/u.test(middle)) continue;
           const isWeak = weakEndings.test(last);
           const ends = tail(context, end);
-          yield made(index, ends, isWeak && ends === end ? 0.66 : score, reason);
+          const before = flat.exec(text.slice(Math.max(0, index - 20), index))?.[0].length ?? 0;
+          yield made(index - before, ends, isWeak && ends === end ? 0.66 : score, reason);
           continue;
         }
         yield made(index, hasTail ? tail(context, end) : end, score, reason);
@@ -157,6 +158,34 @@ export const address = {
     if (isLowerCase || !/\p{Lu}/u.test(text.slice(0, 2000))) {
       for (const { 0: found, index } of lower.matchAll(lowerEnglish))
         yield made(index, index + found.length, 0.75, "A house number and a street.");
+    }
+    for (const { 0: found, index } of lower.matchAll(german)) {
+      const from = Math.max(0, index - 60);
+      const name = germanName.exec(text.slice(from, index))?.[0] ?? "";
+      const isWhole = name !== "" || /^\p{Lu}/u.test(text[index]!);
+      if (isWhole && !/\s$/.test(name) ? true : /^\p{Lu}/u.test(text[index]!)) {
+        yield made(
+          index - name.length,
+          tail(context, index + found.length),
+          0.9,
+          "A street and a house number.",
+        );
+      }
+    }
+    for (const { 0: found, index } of text.matchAll(zipCode)) {
+      const town = american.exec(text.slice(Math.max(0, index - 100), index))?.[0];
+      if (town !== undefined) {
+        yield made(
+          index - town.length,
+          tail(context, index + found.length),
+          0.88,
+          "A town, a state and its ZIP code.",
+        );
+      }
+    }
+    for (const match of lower.matchAll(zip)) {
+      const end = match.index + match[0].length;
+      yield made(end - (match[1] ?? "").length, end, 0.85, "A postcode after its label.");
     }
     for (const { 0: found, index } of text.matchAll(romance)) {
       const hasNumber = /\d/.test(found);
@@ -177,7 +206,7 @@ export const address = {
         yield made(index, tail(context, index + found.length), 0.72, "A postcode and a town.");
       }
     }
-    for (const match of text.matchAll(label)) {
+    for (const match of lower.matchAll(label)) {
       if (/e-?mail|web|ip|mac/i.test(text.slice(Math.max(0, match.index - 8), match.index + 5))) continue;
       let value = (match[1] ?? "")
         .split(/\t| {3}/)[0]!

@@ -36,6 +36,8 @@ const joined =
 const dates =
   /(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2})\s{0,2}(?:-|–|—|to|until|bis|till)\s{0,2}(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}|present|now|today|current|heute|date)/giu;
 
+const isDated = new RegExp(dates.source, "iu");
+
 const clean = (segment: string): string[] =>
   fold(segment)
     .split(/[^\p{L}\p{M}\p{Nd}'+#&-]+/u)
@@ -126,51 +128,31 @@ function isPlace({ gazetteer }: TextContext, words: readonly string[]): boolean 
   );
 }
 
+/** Whether what stands first in a line is a job. */
+const beginsWithJob = (line: string): boolean =>
+  isJobTitle(clean(/^[^,|(•–—]*/.exec(line.slice(0, 100))?.[0] ?? ""));
+
 function* fromResume(context: TextContext): Iterable<Candidate> {
   const { text, sections } = context;
   let previous = "";
-  let previousHad = false;
-  const pending: { line: string; at: number }[] = [];
   for (let at = 0; at < text.length;) {
     let end = text.indexOf("\n", at);
     if (end === -1) end = text.length;
-    const line = text.slice(at, Math.min(end, at + 160)).replace(/\r$/, "");
+    const line = end - at > 150 ? "" : text.slice(at, end).replace(/\r$/, "");
     const section = sectionAt(sections, at).kind;
-    const isBullet = /^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line);
-    const isEntry = line.trim() !== "" && !isBullet && end - at <= 150 && !/[.!?]$/.test(line.trim());
-    dates.lastIndex = 0;
-    const hasDates = isEntry && dates.test(line);
-    dates.lastIndex = 0;
-    if (
-      section !== "education" &&
-      section !== "skills" &&
-      isEntry &&
-      (hasDates || section === "experience")
-    ) {
+    const isPart = section !== "education" && section !== "skills" && line.trim() !== "";
+    const isEntry = isPart && !/^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line) && !/[.!?]\s*$/.test(line);
+    const hasDates = isEntry && /\d{4}/.test(line) && isDated.test(line);
+    if (isEntry && (hasDates || section === "experience")) {
       const found = [...fromLine(context, line, at, false)];
+      const next = text.slice(end + 1, end + 161).split("\n")[0] ?? "";
       if (found.length > 0) yield* found;
-      else if (hasDates) {
-        // A company and dates, with the job on the line before or after.
-        const next = text
-          .slice(end + 1, text.indexOf("\n", end + 1) === -1 ? end + 160 : text.indexOf("\n", end + 1))
-          .slice(0, 160);
-        if (previousHad || isJobTitle(clean(next.split(/[,|(•–—]/)[0] ?? "")))
-          yield* fromLine(context, line, at, true);
-      } else if (section === "experience" && pending.length === 0) {
-        const next = text.slice(end + 1, end + 161).split("\n")[0] ?? "";
-        dates.lastIndex = 0;
-        if (
-          isJobTitle(clean(next.split(/[,|(•–—]/)[0] ?? "")) ||
-          (isJobTitle(clean(previous.split(/[,|(•–—]/)[0] ?? "")) && dates.test(next))
-        )
-          yield* fromLine(context, line, at, true);
-        dates.lastIndex = 0;
+      // A company and dates, with the job on the line before or after.
+      else if (beginsWithJob(next) || (beginsWithJob(previous) && (hasDates || isDated.test(next)))) {
+        yield* fromLine(context, line, at, true);
       }
     }
-    if (line.trim() !== "") {
-      previous = line;
-      previousHad = isJobTitle(clean(line.split(/[,|(•–—]/)[0] ?? ""));
-    }
+    if (line.trim() !== "") previous = line;
     at = end + 1;
   }
 }

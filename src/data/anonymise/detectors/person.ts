@@ -13,8 +13,8 @@ import { fold, type Token } from "../text/tokens.ts";
 import { type Candidate, type Detector, type TextContext, threshold } from "./detector.ts";
 
 const contact = /@|(?:\+|\b)\d[\d ().-]{6,}\d|linkedin|github|https?:|www\./i;
-const files =
-  /(?<![\p{L}\p{Nd}])[\p{L}\p{M}\p{Nd}_ .()-]{3,80}\.(?:pdf|docx?|odt|rtf|txt|pages|jpe?g|png|zip|eml|vtt|srt|xlsx?|csv|mp[34]|wav)(?![\p{L}\p{Nd}])/giu;
+const endings =
+  /\.(?:pdf|docx?|odt|rtf|txt|pages|jpe?g|png|zip|eml|vtt|srt|xlsx?|csv|mp[34]|wav)(?![\p{L}\p{Nd}])/giu;
 
 interface Scored extends Run {
   readonly score: number;
@@ -245,8 +245,11 @@ function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<C
 
 /** Names in names of files: "Maria_Garcia_CV.pdf". */
 function* fileNames(context: TextContext): Iterable<Candidate> {
-  for (const { 0: file, index } of context.text.matchAll(files)) {
-    const base = file.slice(0, file.lastIndexOf("."));
+  const { text } = context;
+  for (const { index: dot } of text.matchAll(endings)) {
+    let index = dot;
+    while (index > 0 && dot - index < 80 && /[\p{L}\p{M}\p{Nd}_ .()-]/u.test(text[index - 1]!)) index--;
+    const base = text.slice(index, dot);
     const parts = [...base.matchAll(/\p{L}[\p{L}\p{M}'’]*/gu)].map((match) => ({
       text: match[0],
       at: match.index,

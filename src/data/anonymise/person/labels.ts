@@ -7,7 +7,7 @@ import { classOf } from "./score.ts";
 
 const labelled = new RegExp(
   String.raw`(?<![\p{L}\p{Nd}])(${labels})(?: ?\(s\)|s)?["']?[ \t]{0,3}(?:[:=|]|-(?= )|–|\t)[ \t]{0,6}["'«“]?((?:(?:mr|mrs|ms|miss|dr|prof|mx)\.? )?\p{L}[^\n:=|"<>{}\[\]()@\t\d]{1,80})`,
-  "giu",
+  "gu",
 );
 const certain =
   /name|nom|apellido|naam|姓名|氏名|이름|holder|beneficiary|payee|signed|next of kin|emergency|spouse|maiden|vorname|cognome/i;
@@ -50,10 +50,11 @@ function isName(context: TextContext, words: readonly string[], at: number, isCe
 }
 
 export function* labelledNames(context: TextContext): Iterable<Candidate> {
-  const { text } = context;
-  for (const match of text.matchAll(labelled)) {
-    const [all, label = "", value = ""] = match;
-    const from = match.index + all.length - value.length;
+  const { text, lower } = context;
+  for (const match of lower.matchAll(labelled)) {
+    const [all, label = "", { length } = ""] = match;
+    const from = match.index + all.length - length;
+    const value = text.slice(from, from + length);
     const isCertain = certain.test(label);
     let at = 0;
     for (const piece of value.split(/( ?[,;/&•] ?| and | und | y | et |\s{3,})/u)) {

@@ -27,7 +27,19 @@ const titleWords = new Set(
   ),
 );
 
+const classes = new WeakMap<TextContext, Map<string, Class>>();
+
+/** The same for each word of one text in the same form. */
 export function classOf(context: TextContext, token: Token): Class {
+  let known = classes.get(context);
+  if (known === undefined) classes.set(context, (known = new Map()));
+  const key = `${token.shape} ${token.folded}`;
+  let kind = known.get(key);
+  if (kind === undefined) known.set(key, (kind = classify(context, token)));
+  return kind;
+}
+
+function classify(context: TextContext, token: Token): Class {
   const { gazetteer } = context;
   const word = token.folded;
   if (token.shape === "initial") return "unknown";
