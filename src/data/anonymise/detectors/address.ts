@@ -19,9 +19,15 @@ const german =
 const germanName =
   /(?<![\p{L}\p{Nd}])(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Alte|Neue|Große|Kleine|Obere|Untere) )?(?:\p{Lu}[\p{L}.-]{1,24}[ -]){0,2}(?:\p{Lu}[\p{L}.-]{1,30})?$/u;
 const flat =
-  /(?<![\p{L}\p{Nd}])(?:flat|unit|apt|apartment|suite|house|plot|door|no|h)\.? ?(?:no\.? ?)?#?[\p{Nd}A-Z/-]{1,6},? $/iu;
+  /(?<![\p{L}\p{Nd}])(?:(?:flat|unit|apt|apartment|suite|house|plot|door|shop|no|h)\.? ?(?:no\.? ?)?#?[\p{Nd}A-Z/-]{1,6},? |(?:flat|plot|house|door|h|d|shop|unit)\.? ?(?:no\.?|number|#) ?)$/iu;
 const romance =
-  /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|rua|travessa|praça|via|viale|piazza|piazzale|corso|largo|vicolo|strada|ul\.|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|e|y|et) ){0,2}[\p{Lu}\p{Nd}][\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4} ?(?:bis|ter|[A-D])?(?![\p{L}\p{Nd}]))?/giu;
+  /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|travesía|ronda|glorieta|rua|travessa|praça|alameda|estrada|largo|via|viale|piazza|piazzale|corso|vicolo|strada|ul\.|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|do|dos|e|y|et) ){0,2}\p{Lu}[\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4}(?:[/-]\d{1,4})? ?(?:bis|ter|[a-d](?![\p{L}]))?(?: ?m\. ?\d{1,4})?(?![\p{L}\p{Nd}]))?/giu;
+/** "Am Markt 30b, 28654 Augsburg": a street without a word for one, before a postcode. */
+const germanPlace =
+  /(?<![\p{L}\p{Nd}])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|Zum|Zur|Unter den|Hinter der) \p{Lu}[\p{L}-]{2,24} \d{1,4} ?[a-z]?(?=,? \n?\d{4,5} )/gu;
+/** "142, Sector 21": plots of planned towns. */
+const plot =
+  /(?<![\p{L}\p{Nd}$€£.-])#?\d{1,5}[A-Z]?(?:[-/]\d{1,5})?,? (?:Sector|Phase|Block|Street|Road|Lane)[ -]\d{1,3}[A-Z]?(?![\p{L}\p{Nd}])/gu;
 const box =
   /(?<![\p{L}\p{Nd}])(?:p\.? ?o\.? ?box|post office box|postfach|apartado(?: de correos)?|bp|psc|cmr|unit|apo|fpo|dpo) \d{1,6}(?:,? box \d{1,6})?(?![\p{L}\p{Nd}])/giu;
 const unit =
@@ -41,9 +47,9 @@ const zip =
   /(?<![\p{L}])(?:zip|zip ?code|post ?code|postal code|plz|postleitzahl|code postal|código postal|cap|pin ?code|eircode)["']?(?: is|:|=)? ?["']?((?=[a-z\d -]{0,6}\d)[a-z\d]{2,5}(?:[ -]?[a-z\d]{2,4})?)(?![\p{L}\p{Nd}])/gu;
 
 const code =
-  /^(?:\d{5}-\d{4}|(?:[A-Z]{1,2}-)?\d{5}-\d{3}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}[- ]\d{2,4})(?![\p{L}\p{Nd}])/u;
+  /^(?:(?:CEP|PIN|ZIP|C\.?P\.?)?:? ?(?:\d{5}-\d{4}|(?:[A-Z]{1,2}-)?\d{5}-\d{3}|\d{2}-\d{3}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}[- ]\d{2,4}))(?![\p{L}\p{Nd}])/u;
 const room =
-  /^(?:apt|apartment|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|tower|#|no|c\/o|piso|étage|stock)\.? ?#?[\p{L}\p{Nd}-]{1,8}(?![\p{L}\p{Nd}])/iu;
+  /^(?:(?:apto?|apartment|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|tower|#|no|c\/o|piso|étage|stock|sector|phase|int|interno|lote|casa|bloco|sala)\.? ?#?[\p{L}\p{Nd}-]{1,8}(?![\p{L}\p{Nd}])|\d{1,2}[ºª°](?: ?[A-D](?![\p{L}]))?)/iu;
 const place =
   /^\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?:[ -](?:(?:of|the|de|del|la|le|on|upon|am|an|der|im|do|da|sur|les|el) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,24}){0,3}/u;
 const state = /^[A-Z]{2,3}(?![\p{L}\p{Nd}])/u;
@@ -53,11 +59,14 @@ function tail({ text, gazetteer }: TextContext, from: number): number {
   let end = from;
   for (let n = 0; n < 8; n++) {
     const rest = text.slice(end, end + 80);
-    const gap = /^(?:\s?[,;]?[ \u00a0]{0,2}\n?[ \u00a0]{0,4}|\s?[-–|]\s)/u.exec(rest)?.[0] ?? "";
+    const gap = /^(?: ?[-–|] ?|\s?[,;]?[ \u00a0]{0,2}\n?[ \u00a0]{0,4})/u.exec(rest)?.[0] ?? "";
     if (gap === "" || rest.length === gap.length) break;
     const after = rest.slice(gap.length);
     const hasComma = /[,;|\n–-]/.test(gap);
     let found = (room.exec(after) ?? code.exec(after))?.[0];
+    // A year on the next line.
+    if (gap.includes("\n") && found !== undefined && /^\d{4}$/.test(found) && !/^\d{4} \p{Lu}/u.test(after))
+      break;
     if (found === undefined) {
       const short = state.exec(after)?.[0];
       const town = place.exec(after)?.[0];
@@ -70,7 +79,7 @@ function tail({ text, gazetteer }: TextContext, from: number): number {
       else if (town !== undefined) {
         const known = longestPlace(town, gazetteer);
         const isFollowed =
-          /^,? {0,2}(?:[A-Z]{2,3}\b|\d{4,6}\b|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b)/u.test(
+          /^(?:,? {0,2}| ?[-–] ?)(?:[A-Z]{2,3}\b|\d{4,6}\b|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b)/u.test(
             after.slice(town.length),
           );
         if (isFollowed && !/\n/.test(gap)) found = town;
@@ -113,7 +122,9 @@ function longestPlace(town: string, gazetteer: TextContext["gazetteer"]): string
 }
 
 const patterns: readonly (readonly [RegExp, number, string, boolean])[] = [
-  [english, 0.9, "A house number and a street.", true],
+  [english, 0.93, "A house number and a street.", true],
+  [germanPlace, 0.9, "A house number and a postcode.", true],
+  [plot, 0.88, "A plot of a planned town.", true],
   [box, 0.86, "A post office box.", true],
   [british, 0.78, "Has the form of a British postcode.", true],
   [canadian, 0.78, "Has the form of a Canadian postcode.", true],
