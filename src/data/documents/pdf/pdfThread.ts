@@ -9,15 +9,14 @@ export interface PdfThread {
   readonly ready: Promise<void>;
   /** Rejects when the thread has died. */
   readonly failed: Promise<never>;
-  /** Whether it holds far more memory than any document needs; false where that cannot be known. */
-  isTooLarge(): boolean;
+  /** Memory that the process holds; 0 where that cannot be known. */
+  heldBytes(): number;
+  /** Time that tells how long the work takes: the processor's own where it is known, so that a busy machine stops nothing. */
+  spentMs(): number;
   /** In Node an idle thread must not keep the process alive; one that works must. */
   setBusy(isBusy: boolean): void;
   terminate(): void;
 }
-
-/** What a PDF may take on top of what the process held before. */
-const maxThreadBytes = 700 << 20;
 
 export const isNode = typeof process === "object" && typeof process.getBuiltinModule === "function";
 
@@ -40,7 +39,8 @@ function startInBrowser(): PdfThread {
     port: worker,
     ready: new Promise((resolve) => worker.addEventListener("message", () => resolve(), { once: true })),
     failed,
-    isTooLarge: () => false,
+    heldBytes: () => 0,
+    spentMs: () => performance.now(),
     setBusy: () => undefined,
     terminate: () => worker.terminate(),
   };
@@ -73,7 +73,6 @@ function startInNode(): PdfThread {
     transferList: [port2],
     resourceLimits: { maxOldGenerationSizeMb: 512 },
   });
-  const before = process.memoryUsage.rss();
   const failed = new Promise<never>((_, reject) => {
     worker.once("error", reject);
     worker.once("exit", () => reject(new Error("the thread has ended")));
@@ -84,7 +83,11 @@ function startInNode(): PdfThread {
     port: port1 as unknown as Worker,
     ready,
     failed,
-    isTooLarge: () => process.memoryUsage.rss() - before > maxThreadBytes,
+    heldBytes: () => process.memoryUsage.rss(),
+    spentMs() {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1000;
+    },
     setBusy(isBusy) {
       if (isBusy) {
         worker.ref();
