@@ -19,7 +19,7 @@ export interface OpenPdf {
 export type PdfPage = PDFPageProxy;
 
 /** What a file may take, and what each page that was read adds to it: one that takes longer is made to. */
-const allowanceMs = 3_500;
+const allowanceMs = 3_000;
 const pageAllowanceMs = 500;
 /** By the clock, however busy the machine: a cold thread, and one that answers no more. */
 const startLimitMs = 30_000;

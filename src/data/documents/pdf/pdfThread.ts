@@ -71,7 +71,8 @@ function startInNode(): PdfThread {
     stderr: true,
     workerData: { script: pathToFileURL(script).href, port: port2 },
     transferList: [port2],
-    resourceLimits: { maxOldGenerationSizeMb: 512 },
+    // Above what is watched: at this limit Node may end the whole process.
+    resourceLimits: { maxOldGenerationSizeMb: 2048 },
   });
   const failed = new Promise<never>((_, reject) => {
     worker.once("error", reject);
