@@ -52,7 +52,6 @@ const table: Record<string, Layer> = {
     types: [],
     packages: [
       "@plussub/srt-vtt-parser",
-      "@rgrove/parse-xml",
       "eld",
       "fflate",
       "htmlparser2",
@@ -91,6 +90,7 @@ const nodeFiles = [
   "src/storage/folderStore.ts",
   "src/storage/writableFolder.ts",
   "src/engine/wasm/nodeThreads.ts",
+  "src/data/documents/pdf/nodePdfThread.ts",
 ];
 
 function layerOf(path: string): string | undefined {

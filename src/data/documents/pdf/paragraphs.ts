@@ -92,14 +92,15 @@ function rightEdge(lines: readonly Line[]): number {
   return Infinity;
 }
 
-/** The distance of most lines; of a single line that which its letters would have. */
+/** The distance of most lines; never so much that nobody would take them for one paragraph. */
 function usualStep(lines: readonly Line[]): number {
   const steps = lines
     .map(({ y }, i) => y - (lines[i - 1]?.y ?? y))
     .filter((step) => step > 0)
     .sort((a, b) => a - b);
   // Lists of few lines have as many wide steps as narrow ones.
-  return steps[Math.floor(steps.length * 0.4)] ?? 1.2 * medianSize(lines);
+  const size = medianSize(lines);
+  return Math.min(steps[Math.floor(steps.length * 0.4)] ?? Infinity, 1.9 * size);
 }
 
 /** Whether a line broke off because its next word had no room. */
