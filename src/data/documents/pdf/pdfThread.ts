@@ -28,7 +28,7 @@ export function startPdfThread(): PdfThread {
 function startInBrowser(): PdfThread {
   const worker = new Worker(new URL("pdfjs-dist/legacy/build/pdf.worker.min.mjs", import.meta.url), {
     type: "module",
-    name: "pdf",
+    name: "pdf parser",
   });
   const failed = new Promise<never>((_, reject) => {
     worker.addEventListener("error", ({ message }) =>

@@ -18,7 +18,7 @@ interface Group {
   /** Characters after \u that stand for it in programs that know no Unicode. */
   unicodeSkip: number;
   /** Where text goes: a table of the file, or a text. */
-  into: "text" | "fonts" | "colours";
+  into: "flow" | "fonts" | "colours";
   flow: TextFlow;
   /** The group opened a place of the flow, a box or a note, and closes it. */
   place: "box" | "note" | undefined;
@@ -48,7 +48,7 @@ export class RtfText {
     inTable: false,
     font: -1,
     unicodeSkip: 1,
-    into: "text",
+    into: "flow",
     flow: this.body,
     place: undefined,
     isPlaced: false,
@@ -275,7 +275,7 @@ export class RtfText {
     if (this.toSkip > 0) this.toSkip--;
     else if (this.group.into === "colours") {
       if (byte === 0x3b) this.endColour();
-    } else if (!this.group.isSkipped && this.group.into === "text") this.bytes.push(byte);
+    } else if (!this.group.isSkipped && this.group.into === "flow") this.bytes.push(byte);
   }
 
   private endColour(): void {
@@ -302,7 +302,7 @@ export class RtfText {
 
   private add(text: string): void {
     const { group } = this;
-    if (group.isSkipped || group.isDeleted || group.into !== "text") return;
+    if (group.isSkipped || group.isDeleted || group.into !== "flow") return;
     const { flow } = group;
     if (!group.isPlaced) {
       if (group.inTable) this.openRow(flow);
