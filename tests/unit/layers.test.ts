@@ -51,7 +51,6 @@ const table: Record<string, Layer> = {
     values: ["src/domain", "src/formats", "src/text"],
     types: [],
     packages: [
-      "@plussub/srt-vtt-parser",
       "eld",
       "fflate",
       "htmlparser2",

@@ -58,7 +58,7 @@ function hasBinary(start: Uint8Array): boolean {
   const head = start.subarray(0, 8192);
   let count = 0;
   for (const byte of head) if (byte < 0x09 || (byte > 0x0d && byte < 0x1b)) count++;
-  return count > head.length / 100 + 2 || (head.indexOf(0) >= 0 && count > head.length / 1000 + 1);
+  return count > head.length / 100 + 2 || (head.includes(0) && count > head.length / 1000 + 1);
 }
 
 function refusal(name: string, what: string, hint: string): AppError {

@@ -35,7 +35,9 @@ const shapes = {
     String.raw`(?:[*_]{1,2})?(?<name>${name})(?:[*_]{1,2})?\s?[:：](?:[*_]{1,2})?(?<text>(?:\s.*)?)`,
   ),
 };
-const range = shape(String.raw`(?<start>${time})\s*-->\s*(?<end>${time}).*`);
+/** Teams writes 0:0:0.0 here. */
+const looseTime = String.raw`(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?`;
+const range = shape(String.raw`(?<start>${looseTime})\s*-->\s*(?<end>${looseTime}).*`);
 const onlyTime = shape(String.raw`[\[(]?(?<time>${time})[\])]?`);
 
 /** What people who speak are called, in a few languages. */

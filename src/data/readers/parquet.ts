@@ -249,7 +249,7 @@ function damaged(name: string, error: unknown): AppError {
   const reason =
     error instanceof ParquetFault
       ? error.message
-      : `it cannot be read (${quote(String((error as Error).message), 120)})`;
+      : `it cannot be read (${quote((error as Error).message, 120)})`;
   return new AppError(
     "data/damaged",
     `${name} is not a whole Parquet file: ${reason}.`,
