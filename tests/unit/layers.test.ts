@@ -51,7 +51,6 @@ const table: Record<string, Layer> = {
     values: ["src/domain", "src/formats", "src/text"],
     types: [],
     packages: [
-      "@rgrove/parse-xml",
       "eld",
       "fflate",
       "htmlparser2",
@@ -97,6 +96,7 @@ const nodeFiles = [
   "src/storage/folderStore.ts",
   "src/storage/writableFolder.ts",
   "src/engine/wasm/nodeThreads.ts",
+  "src/data/documents/pdf/nodePdfThread.ts",
 ];
 
 function layerOf(path: string): string | undefined {
