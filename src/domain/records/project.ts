@@ -20,6 +20,10 @@ export const project = record({
     datasets: z.array(dataset),
     /** What its owner said it is for: decisions about candidates ask more of whoever makes them (src/domain/duties.ts). */
     purpose: z.enum(["training", "decisions"]),
+    /** When the owner said so; absent: nobody was asked yet. */
+    purposeStatedAtMs: z.number().optional(),
+    /** Words of its own that are always hidden, or never. */
+    words: z.object({ hide: z.array(z.string()), keep: z.array(z.string()) }).optional(),
   },
   migrations: [
     (old) => ({ ...old, datasets: (old["datasets"] as Record<string, unknown>[]).map(withKind) }),

@@ -1,0 +1,246 @@
+// Hiding personal data and what people say of it: the anonymiser's spans become part of a document's record, a decision changes
+// the text at once, and what was decided outlives another search.
+import { isInDoubt, reviewReasons, documentState } from "../../domain/documentState.ts";
+import { AppError, quote } from "../../domain/errors.ts";
+import type { DocumentRecord, HiddenSpan } from "../../domain/records/index.ts";
+import { codePointsBefore, placesOf } from "../../domain/textPlaces.ts";
+import type { Changed, Decision, DocumentFilter, DocumentView, Marking } from "../bridge/documentTypes.ts";
+import type { DocumentsDesk } from "./documents.ts";
+import { baseOf, blocksOf, isShown, titleOf } from "./documentViews.ts";
+import { openHiding, shownText, supportedLanguages } from "./hiding.ts";
+
+/** Documents that are written together. */
+const batch = 50;
+
+export function createReviews(desk: DocumentsDesk) {
+  /** Spans of documents whose text was cleaned anew since: their decisions are found again by text. */
+  const remembered = new Map<string, readonly HiddenSpan[]>();
+
+  async function find(project: string, id: string): Promise<DocumentRecord> {
+    const found = (await (await desk.data(project)).documents.all()).find((one) => one.id === id);
+    if (found !== undefined) return found;
+    throw new AppError(
+      "data/no-document",
+      "This document is not in this project.",
+      "It may have been erased, or its address was made elsewhere. Go back to the list.",
+    );
+  }
+
+  /** Writes documents with other spans, and notes what they were. */
+  async function write(
+    project: string,
+    label: string,
+    changes: readonly { document: DocumentRecord; spans: HiddenSpan[]; isReviewed?: boolean }[],
+  ): Promise<void> {
+    desk.takeBack.note(project, { label, documents: changes.map(({ document }) => document) });
+    await (await desk.data(project)).documents.put(
+      changes.map(({ document, spans, isReviewed = document.anonymised?.isReviewed ?? false }) => ({
+        ...document,
+        anonymised: { text: shownText(baseOf(document), spans), spans, isReviewed },
+      })),
+    );
+    desk.tell(project);
+  }
+
+  return {
+    /** Before texts change: decisions are kept for the next search. */
+    remember(documents: readonly DocumentRecord[]): void {
+      for (const { id, anonymised } of documents)
+        if (anonymised !== undefined) remembered.set(id, anonymised.spans.filter(isDecided));
+    },
+    languages: supportedLanguages,
+
+    service: {
+      languages: supportedLanguages,
+
+      /** One document with its neighbours among those of `filter`; among those to review where it is one. */
+      async document(project: string, id: string, filter: DocumentFilter): Promise<DocumentView> {
+        const document = await find(project, id);
+        const all = await (await desk.data(project)).documents.all();
+        const state = documentState(document);
+        const shown = all.filter((one) => one.id === id || isShown(one, filter));
+        const at = shown.findIndex((one) => one.id === id);
+        const { anonymised, language = null, invisible = [], notes = [] } = document;
+        const spans = anonymised?.spans ?? [];
+        const known = await supportedLanguages();
+        return {
+          id,
+          file: document.file,
+          row: document.row,
+          title: titleOf(document),
+          format: desk.formatTitle(document.format),
+          language,
+          isSupported: language === null || known.includes(language),
+          state,
+          reasons: reviewReasons(document),
+          isAnonymised: anonymised !== undefined,
+          isReviewed: anonymised?.isReviewed ?? false,
+          candidate: document.candidate ?? document.id,
+          spans,
+          blocks: blocksOf(baseOf(document), spans),
+          invisible,
+          notes: notes.map(({ message }) => message),
+          before: shown[at - 1]?.id ?? null,
+          after: shown[at + 1]?.id ?? null,
+          place: at + 1,
+          places: shown.length,
+          undo: desk.takeBack.label(project),
+        };
+      },
+
+      /** Looks for personal data in these documents, or in all that are used: those not looked through yet, or all where there is none. */
+      async anonymise(
+        project: string,
+        ids: string[] | null,
+        onProgress: (done: number, total: number) => unknown,
+      ): Promise<void> {
+        await desk.work(onProgress, async ({ turn }) => {
+          const data = await desk.data(project);
+          const used = (await data.documents.all()).filter(({ leftOut }) => leftOut === undefined);
+          const fresh = used.filter(({ anonymised }) => anonymised === undefined);
+          const wanted = new Set(ids ?? (fresh.length > 0 ? fresh : used).map(({ id }) => id));
+          const { words } = await desk.record(project);
+          const hide = await openHiding(data, words ?? { hide: [], keep: [] });
+          let done = 0;
+          let waiting: DocumentRecord[] = [];
+          const flush = async (): Promise<void> => {
+            await data.documents.put(waiting);
+            waiting = [];
+            desk.tell(project);
+          };
+          try {
+            // In the order of the list, all from the first: who is who is told by what was read before.
+            for (const document of used) {
+              if (!wanted.has(document.id)) continue;
+              const old = document.anonymised?.spans ?? remembered.get(document.id) ?? [];
+              const spans = withDecisions(await hide.spansOf(document), old, baseOf(document));
+              const text = shownText(baseOf(document), spans);
+              const isReviewed =
+                document.anonymised?.isReviewed === true && spans.every((span) => !isInDoubt(span) || isDecided(span));
+              waiting.push({ ...document, anonymised: { text, spans, isReviewed } });
+              done++;
+              if (waiting.length >= batch) await flush();
+              await turn(done, wanted.size);
+            }
+          } finally {
+            await flush();
+          }
+        });
+      },
+
+      /** What a person says of spans. AppError "data/no-document". */
+      async decide(project: string, { by, document: id, span: index, everywhere, decision }: Decision): Promise<Changed> {
+        const document = await find(project, id);
+        const span = document.anonymised?.spans[index];
+        if (span === undefined) return { places: 0, documents: 0 };
+        const isMeant = (one: HiddenSpan, place: number, own: boolean): boolean => {
+          if (by === "span") return own && place === index;
+          return by === "text" ? one.text === span.text : one.entity === span.entity;
+        };
+        const all = everywhere ? await (await desk.data(project)).documents.all() : [document];
+        let places = 0;
+        const changes = all.flatMap((one) => {
+          const spans = one.anonymised?.spans ?? [];
+          let own = 0;
+          const changed = spans.map((each, place) => {
+            if (!isMeant(each, place, one.id === id) || each.decision === decision) return each;
+            own++;
+            return { ...each, decision };
+          });
+          places += own;
+          return own === 0 ? [] : [{ document: one, spans: changed }];
+        });
+        if (places > 0) {
+          const what = places === 1 ? quote(span.text, 30) : `${places} places`;
+          await write(project, `${decision === "accepted" ? "hiding" : "showing"} ${what}`, changes);
+        }
+        return { places, documents: changes.length };
+      },
+
+      /** Hides what was missed. AppError "data/nothing-to-mark". */
+      async mark(project: string, { document: id, text, start, entity }: Marking): Promise<Changed> {
+        const document = await find(project, id);
+        const base = baseOf(document);
+        const data = await desk.data(project);
+        const { words } = await desk.record(project);
+        const { replacementOf } = await openHiding(data, words ?? { hide: [], keep: [] });
+        const units = placesOf(base, text);
+        const length = [...text].length;
+        const starts = codePointsBefore(base, units).filter((one) => start === null || one === start);
+        const replacement = replacementOf(entity, text);
+        let spans = document.anonymised?.spans ?? [];
+        let places = 0;
+        // A selection that begins inside a word is no whole word, and is meant all the same.
+        const wanted = starts.length === 0 && start !== null && isAt(base, text, start) ? [start] : starts;
+        for (const from of wanted) {
+          const to = from + length;
+          const over = spans.filter((one) => one.start < to && one.end > from);
+          // What stays hidden beyond the marked text would be cut in two.
+          if (over.some((one) => one.decision !== "rejected" && (one.start < from || one.end > to))) continue;
+          const added: HiddenSpan = {
+            start: from,
+            end: to,
+            entity,
+            text,
+            detector: "person",
+            score: 1,
+            reason: "Marked by hand.",
+            replacement,
+            decision: "accepted",
+          };
+          spans = [...spans.filter((one) => !over.includes(one)), added].sort((a, b) => a.start - b.start);
+          places++;
+        }
+        if (places === 0) {
+          throw new AppError(
+            "data/nothing-to-mark",
+            `${quote(text, 40)} stands nowhere in this document, or only inside places that are hidden already.`,
+            "Write it as it stands in the original, or decide about the hidden place itself.",
+          );
+        }
+        await write(project, `hiding ${quote(text, 30)}`, [{ document, spans }]);
+        return { places, documents: 1 };
+      },
+
+      /** Somebody has looked it over. */
+      async setReviewed(project: string, id: string, isReviewed: boolean): Promise<void> {
+        const document = await find(project, id);
+        if (document.anonymised === undefined || document.anonymised.isReviewed === isReviewed) return;
+        const { spans } = document.anonymised;
+        await write(project, "looking a document over", [{ document, spans, isReviewed }]);
+      },
+    },
+  };
+}
+
+const isDecided = ({ decision, detector }: HiddenSpan): boolean => decision !== "proposed" || detector === "person";
+
+function isAt(base: string, text: string, start: number): boolean {
+  return [...base].slice(start, start + [...text].length).join("") === text;
+}
+
+/** What was found anew, with what people said before: of the same place, or of the same text where the text has moved. */
+export function withDecisions(
+  found: readonly HiddenSpan[],
+  old: readonly HiddenSpan[],
+  base: string,
+): HiddenSpan[] {
+  const decided = old.filter(isDecided);
+  if (decided.length === 0) return [...found];
+  const at = new Map(decided.map((one) => [`${one.start} ${one.end}`, one]));
+  const byText = new Map(decided.map((one) => [`${one.entity} ${one.text}`, one]));
+  const spans = found.map((one) => {
+    const known = at.get(`${one.start} ${one.end}`);
+    const same = known?.text === one.text ? known : byText.get(`${one.entity} ${one.text}`);
+    return same === undefined ? one : { ...one, decision: same.decision };
+  });
+  // Places that only a person knows of.
+  const points = [...base];
+  const own = decided.filter(
+    (one) =>
+      one.decision === "accepted" &&
+      points.slice(one.start, one.end).join("") === one.text &&
+      !spans.some(({ start, end }) => start < one.end && end > one.start),
+  );
+  return [...spans, ...own].sort((a, b) => a.start - b.start);
+}
