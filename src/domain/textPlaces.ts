@@ -1,6 +1,10 @@
 // Where a text stands in another, for people who want each of its places: whole words, no two places over each other.
 
-const isWord = (text: string | undefined): boolean => text !== undefined && /[\p{L}\p{N}]/u.test(text);
+/** Of a script that parts words by spaces. */
+const isWord = (text: string | undefined): boolean =>
+  text !== undefined &&
+  /[\p{L}\p{N}]/u.test(text) &&
+  !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(text);
 
 /** UTF-16 offsets of `wanted` in `text`; "Ann" stands in "Ann," and not in "Annotation". */
 export function placesOf(text: string, wanted: string): number[] {

@@ -1,6 +1,7 @@
 // What crosses between page and workers about documents, prompts and answers: plain data, and of lists the part in view alone, so
 // that ten thousand documents cost the page no more than twenty.
 import type { DocumentState } from "../../domain/documentState.ts";
+import type { retentionSummary } from "../../domain/retention.ts";
 import type { Failure } from "../../domain/errors.ts";
 import type { DevicePreference, HiddenSpan, ModelReference, Note } from "../../domain/records/index.ts";
 
@@ -69,6 +70,8 @@ export interface DataSummary {
   words: WordList;
   /** What can be taken back, in words; null: nothing. */
   undo: string | null;
+  /** How many documents have reached the time of each retention rule that was chosen. */
+  retention: ReturnType<typeof retentionSummary>;
 }
 
 export interface WordList {
@@ -180,6 +183,8 @@ export interface PromptDraft {
   values: Record<string, string>;
   /** As a conversation of one message, for models that know these. */
   asMessages: boolean;
+  /** Characters of what came before a question, as the model has room for. */
+  contextLength: number;
   /** Documents in which nothing is hidden yet are used as they are. */
   evenIfNotHidden: boolean;
 }
@@ -233,6 +238,15 @@ export interface AnswersTaken {
   why: string;
 }
 
+export interface AnswersWritten {
+  written: number;
+  /** Of this source, that were there. */
+  already: number;
+  /** Prompts that could not be asked, and why, of the first one. */
+  faults: number;
+  why: string;
+}
+
 export interface AnswersRequest {
   /** Answers each prompt should have of this source. */
   each: number;
@@ -244,4 +258,8 @@ export interface AnswersRequest {
 export interface ErasureView {
   records: { record: string; id: string }[];
   marked: string[];
+  /** What was not searched, or is to be looked at. */
+  notes: string[];
+  /** What speaks against it: a legal hold, a rule to keep. A person decides. */
+  against: string[];
 }

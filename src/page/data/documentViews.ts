@@ -1,9 +1,9 @@
 // Documents as the page shows them: a line of the list, and one text with its hidden places cut into stretches that stand beside
 // each other. Pure functions of records.
-import { documentState, isInDoubt, reviewReasons } from "../../domain/documentState.ts";
+import { documentState, isInDoubt } from "../../domain/documentState.ts";
 import type { DocumentRecord, HiddenSpan } from "../../domain/records/index.ts";
 import { unitsBefore } from "../../domain/textPlaces.ts";
-import type { DocumentFilter, DocumentRow, TextBlock, TextPiece } from "../bridge/documentTypes.ts";
+import type { DocumentFilter, DocumentRow, TextBlock } from "../bridge/documentTypes.ts";
 
 /** From here on a stretch ends with its line. */
 const stretchLength = 240;
@@ -55,8 +55,6 @@ export function isShown(document: DocumentRecord, { state, search }: DocumentFil
     )
   );
 }
-
-export { reviewReasons };
 
 /** The text in stretches of a paragraph or some lines, none of which cuts a span. `spans`: sorted and disjoint, in code points. */
 export function blocksOf(text: string, spans: readonly HiddenSpan[]): TextBlock[] {
@@ -111,10 +109,16 @@ export function blocksOf(text: string, spans: readonly HiddenSpan[]): TextBlock[
   return blocks;
 }
 
+/** The text with what is hidden replaced. */
+export function shownText(text: string, spans: readonly HiddenSpan[]): string {
+  return blocksOf(text, spans)
+    .flatMap(({ result }) => result)
+    .map((piece) => piece.text)
+    .join("");
+}
+
 function codePoints(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; count++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
   return count;
 }
-
-export type { TextPiece };

@@ -3,10 +3,12 @@
 // only when they are used. One thing at a time works on a project; the rest waits for it, and it can be stopped.
 import { documentReaders } from "../../data/documents/index.ts";
 import { Intake, type IngestReport } from "../../data/intake/index.ts";
-import { cleaningSteps, cleanProject, usualSteps } from "../../data/cleaning/index.ts";
+import { cleanProject, usualSteps } from "../../data/cleaning/cleanDocuments.ts";
+import { cleaningSteps } from "../../data/cleaning/index.ts";
 import { documentStates, documentState, type DocumentState } from "../../domain/documentState.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { DocumentRecord, ProjectRecord } from "../../domain/records/index.ts";
+import { retentionSummary } from "../../domain/retention.ts";
 import { blobSource } from "../../storage/blobFiles.ts";
 import { browserData } from "../../storage/browserData.ts";
 import type { ProjectDatabase } from "../../storage/projectDatabase.ts";
@@ -43,6 +45,8 @@ export const byPerson = "person";
 export interface DocumentsHost {
   database(): Promise<ProjectDatabase>;
 }
+
+export type Statement = Partial<Pick<ProjectRecord, "purpose" | "retention" | "legalHold">>;
 
 /** What the parts of this service share. */
 export interface DocumentsDesk {
@@ -138,7 +142,7 @@ export function createDocuments(host: DocumentsHost) {
   return {
     async summary(project: string): Promise<DataSummary> {
       const data = await desk.data(project);
-      const [all, prompts, completions, { words }] = await Promise.all([
+      const [all, prompts, completions, record] = await Promise.all([
         data.documents.all(),
         data.prompts.all(),
         data.completions.all(),
@@ -169,8 +173,9 @@ export function createDocuments(host: DocumentsHost) {
         testPrompts: prompts.filter(({ split }) => split === "test").length,
         answered: prompts.filter(({ id }) => (answersOf.get(id) ?? 0) >= 2).length,
         answers: completions.length,
-        words: words ?? { hide: [], keep: [] },
+        words: record.words ?? { hide: [], keep: [] },
         undo: takeBack.label(project),
+        retention: retentionSummary(record, all, new Date().toISOString().slice(0, 10)),
       };
     },
 
@@ -297,12 +302,14 @@ export function createDocuments(host: DocumentsHost) {
       await projectRecords(await host.database()).changeProject(project, (old) => ({ ...old, words }));
       desk.tell(project);
     },
-    async statePurpose(project: string, purpose: ProjectRecord["purpose"]): Promise<void> {
+    /** What its owner said that it is for, how long it keeps documents, whether anything may be erased. */
+    async state(project: string, said: Statement): Promise<void> {
       await projectRecords(await host.database()).changeProject(project, (old) => ({
         ...old,
-        purpose,
-        purposeStatedAtMs: Date.now(),
+        ...said,
+        ...(said.purpose === undefined ? {} : { purposeStatedAtMs: Date.now() }),
       }));
+      desk.tell(project);
     },
 
     ...reviews.service,

@@ -1,7 +1,7 @@
 // Prompts of a project for the Data page: made from documents by a template, listed, edited, parted; answers from a file. A prompt
 // that somebody has judged answers to stays as it is.
 import { answers as answerFormat } from "../../data/exchange/completions.ts";
-import { importInto } from "../../data/exchange/index.ts";
+import { importInto } from "../../data/exchange/importInto.ts";
 import { addPrompts, buildPrompts, type PromptOptions } from "../../data/prompts/buildPrompts.ts";
 import { promptTemplates, type PromptTemplate } from "../../data/prompts/index.ts";
 import { withSplit } from "../../data/prompts/split.ts";
@@ -42,11 +42,12 @@ const fields = {
 } as const;
 
 export function createPrompting(desk: DocumentsDesk) {
-  const optionsOf = ({ template, values, asMessages, evenIfNotHidden }: PromptDraft): PromptOptions => ({
+  const optionsOf = ({ template, values, asMessages, contextLength, evenIfNotHidden }: PromptDraft): PromptOptions => ({
     template,
     role: values["role"] ?? "",
     own: values["own"] ?? "",
     asMessages,
+    contextLength,
     evenIfNotHidden,
   });
 

@@ -6,8 +6,8 @@ import type { DocumentRecord, HiddenSpan } from "../../domain/records/index.ts";
 import { codePointsBefore, placesOf } from "../../domain/textPlaces.ts";
 import type { Changed, Decision, DocumentFilter, DocumentView, Marking } from "../bridge/documentTypes.ts";
 import type { DocumentsDesk } from "./documents.ts";
-import { baseOf, blocksOf, isShown, titleOf } from "./documentViews.ts";
-import { openHiding, shownText, supportedLanguages } from "./hiding.ts";
+import { baseOf, blocksOf, isShown, shownText, titleOf } from "./documentViews.ts";
+import { openHiding, supportedLanguages } from "./hiding.ts";
 
 /** Documents that are written together. */
 const batch = 50;

@@ -9,6 +9,7 @@ import { DocumentReview } from "../components/data/DocumentReview.tsx";
 import { EraseCard } from "../components/data/EraseCard.tsx";
 import { PromptMaker } from "../components/data/PromptMaker.tsx";
 import { PromptTable } from "../components/data/PromptTable.tsx";
+import { PurposeCard } from "../components/data/PurposeCard.tsx";
 import { PurposeDialog } from "../components/data/PurposeDialog.tsx";
 import { ReadingReport } from "../components/data/ReadingReport.tsx";
 import { WordsCard } from "../components/data/WordsCard.tsx";
@@ -136,6 +137,7 @@ function Documents(props: { app: AppState; docs: DocumentsState }) {
             <AnonymiseCard docs={props.docs} />
             <CleaningCard docs={props.docs} />
             <WordsCard docs={props.docs} />
+            <Purpose app={props.app} docs={props.docs} />
             <EraseCard app={props.app} docs={props.docs} />
           </div>
         </div>
@@ -184,6 +186,31 @@ function NextStep(props: { app: AppState; docs: DocumentsState }) {
         </button>
       </Match>
     </Switch>
+  );
+}
+
+/** What the project is for and how long it keeps documents: folded, because it is asked when the first files come. */
+function Purpose(props: { app: AppState; docs: DocumentsState }) {
+  const change = (said: Parameters<DocumentsState["service"]["state"]>[1]): void =>
+    void props.docs.change("This could not be kept", async () => {
+      const open = props.docs.project();
+      if (open !== undefined) await props.docs.service.state(open, said);
+      await props.app.projects.refresh();
+    });
+  return (
+    <Show when={props.app.projects.record()}>
+      {(project) => (
+        <details class="purpose">
+          <summary>Purpose, duties and how long data is kept</summary>
+          <PurposeCard
+            settings={project()}
+            summary={props.docs.summary()?.retention ?? []}
+            today={new Date().toISOString().slice(0, 10)}
+            onChange={change}
+          />
+        </details>
+      )}
+    </Show>
   );
 }
 

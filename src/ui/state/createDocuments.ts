@@ -166,7 +166,7 @@ export function createDocuments({ data, projects }: Pick<AppParts, "data" | "pro
     async statePurpose(purpose: ProjectPurpose): Promise<void> {
       const [open, files] = [project(), offered()];
       if (open === undefined) return;
-      await this.change("The purpose could not be kept", () => service.statePurpose(open, purpose));
+      await this.change("The purpose could not be kept", () => service.state(open, { purpose }));
       await projects.refresh();
       setOffered(undefined);
       if (files !== undefined) await this.read(files);

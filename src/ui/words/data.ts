@@ -189,18 +189,6 @@ export function languageSentence(languages: DataSummary["languages"], supported:
   return `Names, schools, employers and the like are found in ${known}. In other languages only what has a form of its own is found: e-mail and web addresses, phone and account numbers.${here}`;
 }
 
-export const purposes = {
-  training: {
-    title: "Training, research or practice",
-    about: "Models, studies, teaching interviewers. No decision about a person is made with what comes out.",
-  },
-  decisions: {
-    title: "Decisions about candidates",
-    about:
-      "What comes out helps to decide who is invited or hired. The law then asks more of you: logs, notices, deadlines after which data goes. The page shows what.",
-  },
-} as const;
-
 /** Where an answer came from: those of a model say so. */
 export function madeByWords({ madeBy, source }: Pick<AnswerView, "madeBy" | "source">): string {
   const name = source === "" ? "" : `: ${source}`;

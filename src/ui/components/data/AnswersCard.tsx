@@ -36,7 +36,7 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
     const draft = projects.record()?.draft;
     const device = draft?.device ?? "auto";
     const own = draft?.model;
-    const isStarter = own?.kind === "bundled" && own.name === starter.name;
+    const isStarter = own?.kind === "bundled" && own.name === "starter";
     return [
       { id: "starter", source: { model: starter, checkpoint: null, title: "Starter model of this site", device } },
       ...(own === null || own === undefined || isStarter
@@ -85,8 +85,15 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
         ),
       () => void props.app.trainer.stopAnswers().catch(() => undefined),
     );
-    if (made !== undefined)
-      setNote(made === 0 ? "Every prompt had its answers already." : `${plural(made, "answer")} written.`);
+    if (made === undefined) return;
+    setNote(
+      made === null
+        ? "Stopped. What was written is kept; press again to go on."
+        : [
+            made.written === 0 ? "Every prompt had its answers already." : `${plural(made.written, "answer")} written.`,
+            ...(made.faults > 0 ? [`${plural(made.faults, "prompt")} could not be asked: ${made.why}.`] : []),
+          ].join(" "),
+    );
   };
   const fromFile = async (name: string, blob: Blob): Promise<void> => {
     const open = props.docs.project();

@@ -4,6 +4,7 @@ import type { ErasureView } from "../../../page/bridge/documentTypes.ts";
 import { failureOf, type Failure } from "../../../page/bridge/failure.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { DocumentsState } from "../../state/createDocuments.ts";
+import { beyondErasing, erasedWords, markedWords } from "../../words/erasure.ts";
 import { plural } from "../../words/format.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 
@@ -96,11 +97,6 @@ export function EraseDialog(props: DialogProps) {
     props.onClose();
     if (wasDone && props.app.route().rest[0] === "document") props.app.go(props.app.href("data"));
   };
-  const byKind = (): [string, number][] => {
-    const counts = new Map<string, number>();
-    for (const { record } of found()?.records ?? []) counts.set(record, (counts.get(record) ?? 0) + 1);
-    return [...counts];
-  };
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="erase-dialog-title" data-erase onClose={close}>
       <form
@@ -132,16 +128,18 @@ export function EraseDialog(props: DialogProps) {
           {(all) => (
             <div class="stack" role="status" data-erasure={isDone() ? "done" : "preview"}>
               <p>
-                {isDone() ? "Gone:" : "This goes and cannot be brought back:"}{" "}
-                {byKind().length === 0
-                  ? "nothing."
-                  : `${byKind()
-                      .map(([record, count]) => `${record}: ${count}`)
-                      .join(", ")}.`}
-                {all().marked.length > 0
-                  ? ` ${plural(all().marked.length, "model")} that learned from it ${isDone() ? "are" : "will be"} marked.`
-                  : ""}
+                {isDone() ? "Gone:" : "This goes and cannot be brought back:"} {erasedWords(all().records)}.{" "}
+                {markedWords(all().marked)}
               </p>
+              <Show when={!isDone() && all().against.length > 0}>
+                <div class="notice warn">
+                  <strong>What speaks against it</strong>
+                  <For each={all().against}>{(sentence) => <p>{sentence}</p>}</For>
+                  <p>You decide: a request of the person may go first.</p>
+                </div>
+              </Show>
+              <For each={all().notes}>{(note) => <p class="small">{note}</p>}</For>
+              <p class="soft small">{beyondErasing}</p>
               <details>
                 <summary>{plural(all().records.length, "record")} by name</summary>
                 <ul class="plain-list small scroll" tabIndex={0} aria-label="Records that go">

@@ -38,6 +38,7 @@ export function PromptMaker(props: { app: AppState; docs: DocumentsState }) {
       : {
           template: now.id,
           values: values(),
+          contextLength: contextLengthFor(props.app.setup.state.facts?.contextLength ?? null),
           asMessages: props.app.setup.state.facts?.hasChatTemplate ?? true,
           evenIfNotHidden: asTheyAre(),
         };
@@ -158,4 +159,14 @@ export function PromptMaker(props: { app: AppState; docs: DocumentsState }) {
       </div>
     </section>
   );
+}
+
+/** Tokens that are left to an answer and to what stands around the context, and characters a token has at least. */
+const spareTokens = 192;
+const charactersEach = 2;
+const usualContext = 1500;
+
+function contextLengthFor(tokens: number | null): number {
+  if (tokens === null) return usualContext;
+  return Math.max(200, Math.min(usualContext, charactersEach * (tokens - spareTokens)));
 }

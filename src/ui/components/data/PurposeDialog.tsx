@@ -1,11 +1,10 @@
 // What the project is for, asked once, when its first files come: decisions about people ask more of whoever makes them.
 import { createEffect, createSignal, For, Show } from "solid-js";
+import { purposes } from "../../../domain/duties.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { DocumentsState, ProjectPurpose } from "../../state/createDocuments.ts";
-import { purposes } from "../../words/data.ts";
 import { plural } from "../../words/format.ts";
 
-const offered = ["training", "decisions"] as const satisfies readonly ProjectPurpose[];
 
 export function PurposeDialog(props: { app: AppState; docs: DocumentsState }) {
   let dialog!: HTMLDialogElement;
@@ -45,19 +44,19 @@ export function PurposeDialog(props: { app: AppState; docs: DocumentsState }) {
         <p class="soft">Asked once, before {plural(props.docs.offered()?.length ?? 0, "file")} are read.</p>
         <fieldset class="stack">
           <legend class="visually-hidden">What the project is for</legend>
-          <For each={offered}>
-            {(one) => (
+          <For each={purposes}>
+            {({ id, title, about }) => (
               <label class="method">
                 <input
                   type="radio"
                   name="purpose"
-                  value={one}
-                  checked={chosen() === one}
-                  onChange={() => setChosen(one)}
+                  value={id}
+                  checked={chosen() === id}
+                  onChange={() => setChosen(id)}
                 />
                 <span>
-                  <strong>{purposes[one].title}</strong>
-                  <span class="small">{purposes[one].about}</span>
+                  <strong>{title}</strong>
+                  <span class="small">{about}</span>
                 </span>
               </label>
             )}
