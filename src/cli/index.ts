@@ -2,10 +2,14 @@
 
 import { doctor } from "./doctor.ts";
 import { evaluations } from "./evaluate/index.ts";
+import { exportCommand } from "./exportCommand.ts";
 import { generate } from "./generate.ts";
+import { importCommand } from "./importCommand.ts";
+import { ingest } from "./ingest.ts";
 import { loop } from "./loop.ts";
 import { logprobs } from "./logprobs.ts";
 import { models } from "./models.ts";
+import { prompts } from "./prompts.ts";
 import { score } from "./score.ts";
 import { serve } from "./serve.ts";
 import { train } from "./train.ts";
@@ -16,6 +20,10 @@ export const commands = [
   score,
   generate,
   ...evaluations,
+  ingest,
+  prompts,
+  importCommand,
+  exportCommand,
   models,
   loop,
   doctor,

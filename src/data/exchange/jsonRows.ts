@@ -1,0 +1,36 @@
+// Rows of JSON or JSON Lines, for the formats that are made of them.
+
+import type { ByteSource } from "../../domain/bytes.ts";
+import { jsonDocument } from "../readers/jsonDocument.ts";
+import { jsonLines } from "../readers/jsonLines.ts";
+import { eachRow, type ReadOptions } from "../readers/index.ts";
+import { faultText } from "../rows/rowFault.ts";
+import type { ExchangeSink } from "./exchangeFormat.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** `take` may throw an AppError or a RowFault, which is that row's fault. AppError "data/..." where the file is no rows. */
+export async function eachJsonRow(
+  source: ByteSource,
+  sink: ExchangeSink,
+  options: ReadOptions,
+  take: (row: Row, line: number) => void,
+): Promise<void> {
+  const work = ({ row, line }: { row: Row; line: number }): void =>
+    onFault(sink, line, () => take(row, line));
+  const { errors, errorCount } = await eachRow(source, work, options, [jsonLines, jsonDocument]);
+  for (const { line, message } of errors) sink.fault(line, message);
+  // Readers list the first faults only.
+  const more = errorCount - errors.length;
+  if (more > 0) sink.fault(errors.at(-1)?.line ?? 0, `and ${more} more rows after this one cannot be read`);
+}
+
+export function onFault(sink: ExchangeSink, line: number, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const message = faultText(error);
+    if (message === undefined) throw error;
+    sink.fault(line, message);
+  }
+}
