@@ -4,7 +4,9 @@
 const isWord = (text: string | undefined): boolean =>
   text !== undefined &&
   /[\p{L}\p{N}]/u.test(text) &&
-  !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(text);
+  !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(
+    text,
+  );
 
 /** UTF-16 offsets of `wanted` in `text`; "Ann" stands in "Ann," and not in "Annotation". */
 export function placesOf(text: string, wanted: string): number[] {
@@ -29,7 +31,12 @@ export function codePointsBefore(text: string, offsets: readonly number[]): numb
 
 /** UTF-16 offsets of these code points, which are sorted. */
 export function unitsBefore(text: string, points: readonly number[]): number[] {
-  return counted(text, points, (_unit, point) => point, (unit) => unit);
+  return counted(
+    text,
+    points,
+    (_unit, point) => point,
+    (unit) => unit,
+  );
 }
 
 /** Walks the text once: for each wanted place, in units or points, the other count. */

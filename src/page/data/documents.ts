@@ -77,7 +77,8 @@ export function createDocuments(host: DocumentsHost) {
   const desk: DocumentsDesk = {
     database: () => host.database(),
     data(project) {
-      const found = held.get(project) ?? host.database().then((database) => heldData(browserData(database, project)));
+      const found =
+        held.get(project) ?? host.database().then((database) => heldData(browserData(database, project)));
       held.set(project, found);
       found.catch(() => held.delete(project));
       return found;
@@ -127,7 +128,8 @@ export function createDocuments(host: DocumentsHost) {
     const on = stepsOn(all);
     const counts = new Map<string, number>();
     for (const { cleaned } of all)
-      for (const { id, count } of cleaned?.steps ?? []) if (count > 0) counts.set(id, (counts.get(id) ?? 0) + 1);
+      for (const { id, count } of cleaned?.steps ?? [])
+        if (count > 0) counts.set(id, (counts.get(id) ?? 0) + 1);
     return cleaningSteps.map(({ id, title, about, drops }) => ({
       id,
       title,
@@ -148,7 +150,10 @@ export function createDocuments(host: DocumentsHost) {
         data.completions.all(),
         desk.record(project),
       ]);
-      const states = Object.fromEntries(documentStates.map((state) => [state, 0])) as Record<DocumentState, number>;
+      const states = Object.fromEntries(documentStates.map((state) => [state, 0])) as Record<
+        DocumentState,
+        number
+      >;
       const languages = new Map<string | null, number>();
       for (const one of all) {
         states[documentState(one)]++;
@@ -179,7 +184,12 @@ export function createDocuments(host: DocumentsHost) {
       };
     },
 
-    async list(project: string, filter: DocumentFilter, from: number, count: number): Promise<Part<DocumentRow>> {
+    async list(
+      project: string,
+      filter: DocumentFilter,
+      from: number,
+      count: number,
+    ): Promise<Part<DocumentRow>> {
       const shown = (await documents(project)).filter((one) => isShown(one, filter));
       return {
         total: shown.length,
@@ -212,7 +222,12 @@ export function createDocuments(host: DocumentsHost) {
             waiting = [];
             desk.tell(project);
           };
-          const tell = async (filesDone: number, file: string, done: number, total: number): Promise<void> => {
+          const tell = async (
+            filesDone: number,
+            file: string,
+            done: number,
+            total: number,
+          ): Promise<void> => {
             if (performance.now() - toldMs < tellEveryMs) return;
             toldMs = performance.now();
             void onProgress({ files: files.length, filesDone, file, done, total, documents: documentsRead });
@@ -232,14 +247,18 @@ export function createDocuments(host: DocumentsHost) {
               if (signal.aborted) break;
               waiting.push({ ...nothingOf(path), failure: failureOf(error) });
             }
-            if (intake.waiting >= commitEvery || performance.now() - committedMs > commitEveryMs) await commit();
+            if (intake.waiting >= commitEvery || performance.now() - committedMs > commitEveryMs)
+              await commit();
           }
           await commit();
           const added = (await data.documents.all()).filter(({ id }) => !before.has(id));
           if (added.length === 0) return;
           // What mends text and leaves nothing out is done at once; each step can be taken back.
           const on = stepsOn(await data.documents.all());
-          const chosen = on.size === 0 ? usualSteps : cleaningSteps.filter(({ id }) => on.has(id)).map((step) => ({ step }));
+          const chosen =
+            on.size === 0
+              ? usualSteps
+              : cleaningSteps.filter(({ id }) => on.has(id)).map((step) => ({ step }));
           await cleanProject(data, chosen, {
             files: new Set(added.map(({ sha256 }) => sha256)),
             progress: async () => breathe(),

@@ -14,7 +14,9 @@ export function createErasing(desk: DocumentsDesk) {
       .filter((one) => (one.candidate ?? one.id) === candidate)
       .flatMap((one) => objections(record, one, today))
       .map(({ sentence }) => sentence);
-    const { erased, marked, notes } = await eraseInBrowser(await desk.database(), project, candidate, { isDryRun });
+    const { erased, marked, notes } = await eraseInBrowser(await desk.database(), project, candidate, {
+      isDryRun,
+    });
     return {
       records: erased.map(({ record: kind, id }) => ({ record: kind, id })),
       marked: [...marked],

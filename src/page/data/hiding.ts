@@ -6,7 +6,8 @@ import { baseOf } from "./documentViews.ts";
 const anonymiser = () => import("../../data/anonymise/index.ts");
 
 /** ISO 639-1, of the languages in which it finds names and the like. */
-export const supportedLanguages = async (): Promise<readonly string[]> => (await anonymiser()).supportedLanguages;
+export const supportedLanguages = async (): Promise<readonly string[]> =>
+  (await anonymiser()).supportedLanguages;
 
 export interface Hiding {
   /** Proposed spans of a document's text, sorted and disjoint. */

@@ -42,7 +42,13 @@ const fields = {
 } as const;
 
 export function createPrompting(desk: DocumentsDesk) {
-  const optionsOf = ({ template, values, asMessages, contextLength, evenIfNotHidden }: PromptDraft): PromptOptions => ({
+  const optionsOf = ({
+    template,
+    values,
+    asMessages,
+    contextLength,
+    evenIfNotHidden,
+  }: PromptDraft): PromptOptions => ({
     template,
     role: values["role"] ?? "",
     own: values["own"] ?? "",
@@ -165,12 +171,14 @@ export function createPrompting(desk: DocumentsDesk) {
             split: split ?? null,
             from: from.map(titleOf),
             isOpen: from.some(({ anonymised }) => anonymised === undefined),
-            answers: (answers.get(id) ?? []).map(({ id: answer, completion, source = "", madeBy = "unknown" }) => ({
-              id: answer,
-              text: completion,
-              source,
-              madeBy,
-            })),
+            answers: (answers.get(id) ?? []).map(
+              ({ id: answer, completion, source = "", madeBy = "unknown" }) => ({
+                id: answer,
+                text: completion,
+                source,
+                madeBy,
+              }),
+            ),
           };
         }),
       };
@@ -181,7 +189,13 @@ export function createPrompting(desk: DocumentsDesk) {
       const [old] = await promptsBy(project, [id]);
       if (old === undefined) return;
       const answers = await requireUnjudged(project, new Set([id]));
-      await changed(project, "editing a prompt", [old], [{ ...old, prompt: withText(old.prompt, text) }], answers);
+      await changed(
+        project,
+        "editing a prompt",
+        [old],
+        [{ ...old, prompt: withText(old.prompt, text) }],
+        answers,
+      );
     },
     async movePrompt(project: string, id: string, split: "train" | "test"): Promise<void> {
       const old = await promptsBy(project, [id]);
@@ -196,7 +210,13 @@ export function createPrompting(desk: DocumentsDesk) {
     async removePrompts(project: string, ids: string[]): Promise<void> {
       const old = await promptsBy(project, ids);
       const answers = await requireUnjudged(project, new Set(ids));
-      await changed(project, old.length === 1 ? "removing a prompt" : `removing ${old.length} prompts`, old, [], answers);
+      await changed(
+        project,
+        old.length === 1 ? "removing a prompt" : `removing ${old.length} prompts`,
+        old,
+        [],
+        answers,
+      );
     },
     /** All anew into training and test. `testShare` from 0 to 1. */
     async splitPrompts(project: string, testShare: number): Promise<void> {

@@ -33,7 +33,9 @@ export function createReviews(desk: DocumentsDesk) {
     changes: readonly { document: DocumentRecord; spans: HiddenSpan[]; isReviewed?: boolean }[],
   ): Promise<void> {
     desk.takeBack.note(project, { label, documents: changes.map(({ document }) => document) });
-    await (await desk.data(project)).documents.put(
+    await (
+      await desk.data(project)
+    ).documents.put(
       changes.map(({ document, spans, isReviewed = document.anonymised?.isReviewed ?? false }) => ({
         ...document,
         anonymised: { text: shownText(baseOf(document), spans), spans, isReviewed },
@@ -116,7 +118,8 @@ export function createReviews(desk: DocumentsDesk) {
               const spans = withDecisions(await hide.spansOf(document), old, baseOf(document));
               const text = shownText(baseOf(document), spans);
               const isReviewed =
-                document.anonymised?.isReviewed === true && spans.every((span) => !isInDoubt(span) || isDecided(span));
+                document.anonymised?.isReviewed === true &&
+                spans.every((span) => !isInDoubt(span) || isDecided(span));
               waiting.push({ ...document, anonymised: { text, spans, isReviewed } });
               done++;
               if (waiting.length >= batch) await flush();
@@ -129,7 +132,10 @@ export function createReviews(desk: DocumentsDesk) {
       },
 
       /** What a person says of spans. AppError "data/no-document". */
-      async decide(project: string, { by, document: id, span: index, everywhere, decision }: Decision): Promise<Changed> {
+      async decide(
+        project: string,
+        { by, document: id, span: index, everywhere, decision }: Decision,
+      ): Promise<Changed> {
         const document = await find(project, id);
         const span = document.anonymised?.spans[index];
         if (span === undefined) return { places: 0, documents: 0 };
@@ -213,7 +219,8 @@ export function createReviews(desk: DocumentsDesk) {
   };
 }
 
-const isDecided = ({ decision, detector }: HiddenSpan): boolean => decision !== "proposed" || detector === "person";
+const isDecided = ({ decision, detector }: HiddenSpan): boolean =>
+  decision !== "proposed" || detector === "person";
 
 function isAt(base: string, text: string, start: number): boolean {
   return [...base].slice(start, start + [...text].length).join("") === text;

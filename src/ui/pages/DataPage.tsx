@@ -20,6 +20,8 @@ import type { NamedBlob } from "../../page/bridge/types.ts";
 import type { AppState } from "../state/createApp.ts";
 import { createDocuments, type DocumentsState } from "../state/createDocuments.ts";
 import { dataTitle, promptsTitle } from "../words/data.ts";
+// Fields in a line, links that look like buttons and choices with a sentence are as on Train.
+import "../train.css";
 import "../data.css";
 
 export default function DataPage(props: { app: AppState }) {
@@ -73,6 +75,7 @@ function Failed(props: { docs: DocumentsState }) {
 }
 
 function Documents(props: { app: AppState; docs: DocumentsState }) {
+  const isNew = (): boolean => props.app.projects.loaded() && props.app.projects.record() === null;
   const hasDocuments = (): boolean => (props.docs.summary()?.documents ?? 0) > 0;
   const offer = (files: NamedBlob[]): void =>
     void props.app.attempt("The files could not be taken", async () => {
@@ -92,8 +95,8 @@ function Documents(props: { app: AppState; docs: DocumentsState }) {
         <strong>Drop resumes and interview transcripts anywhere on this page.</strong>
       </p>
       <p class="soft small">
-        PDF, Word (.docx), OpenDocument, RTF, text, e-mail, subtitles and transcripts, tables (CSV, Excel, Parquet,
-        JSON). Many files at once, or a folder. Nothing leaves this machine.
+        PDF, Word (.docx), OpenDocument, RTF, text, e-mail, subtitles and transcripts, tables (CSV, Excel,
+        Parquet, JSON). Many files at once, or a folder. Nothing leaves this machine.
       </p>
     </DropZone>
   );
@@ -102,11 +105,11 @@ function Documents(props: { app: AppState; docs: DocumentsState }) {
       <div class="page-head">
         <div>
           <h1 tabIndex={-1} data-title>
-            {dataTitle(props.docs.summary(), props.docs.reading())}
+            {dataTitle(isNew() ? "none" : props.docs.summary(), props.docs.reading())}
           </h1>
           <p>
-            Files are read, cleaned and made anonymous here; you look over what was hidden, and make prompts of the
-            rest.
+            Files are read, cleaned and made anonymous here; you look over what was hidden, and make prompts
+            of the rest.
           </p>
         </div>
         <Show when={hasDocuments()}>
@@ -243,7 +246,9 @@ function Prompts(props: { app: AppState; docs: DocumentsState }) {
           <h1 tabIndex={-1} data-title>
             {promptsTitle(props.docs.summary())}
           </h1>
-          <p>A prompt is what a model is asked. People will later choose the better one of two answers to it.</p>
+          <p>
+            A prompt is what a model is asked. People will later choose the better one of two answers to it.
+          </p>
         </div>
       </div>
       <Parts app={props.app} docs={props.docs} current="prompts" />

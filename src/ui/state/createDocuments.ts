@@ -20,6 +20,7 @@ export type ProjectPurpose = ProjectRecord["purpose"];
 
 const readingKey = "feedbackloop.reading";
 const mostKept = 200;
+const keepAfterMs = 250;
 
 /** What a reload of the tab leaves of a reading: files that were not reached, and what is to be said of the others. */
 interface Kept {
@@ -234,12 +235,22 @@ export function createDocuments({ data, projects }: Pick<AppParts, "data" | "pro
       setFailure(undefined);
       setInterrupted(undefined);
       setReports({ project: open, files: [] });
-      const keep = (): void => keepReading({ project: open, waiting: [...waiting], reports: told.filter(isWorthKeeping) });
+      const keep = (): void =>
+        keepReading({ project: open, waiting: [...waiting], reports: told.filter(isWorthKeeping) });
       keep();
-      const first = { files: files.length, filesDone: 0, file: files[0]?.path ?? "", done: 0, total: 0, documents: 0 };
+      const first = {
+        files: files.length,
+        filesDone: 0,
+        file: files[0]?.path ?? "",
+        done: 0,
+        total: 0,
+        documents: 0,
+      };
       setReading({ ...first, startedAtMs, project: open });
       tellDataState(open, "running");
-      let keptAtMs = startedAtMs;
+      // Of thousands of files not each by itself, and once more when the tab goes.
+      let keeping: ReturnType<typeof setTimeout> | undefined;
+      addEventListener("pagehide", keep);
       try {
         await service.read(
           open,
@@ -248,10 +259,10 @@ export function createDocuments({ data, projects }: Pick<AppParts, "data" | "pro
           (report) => {
             waiting.delete(report.file);
             told.push(report);
-            // Of thousands of files not each by itself.
-            if (performance.now() - keptAtMs < 250) return;
-            keptAtMs = performance.now();
-            keep();
+            keeping ??= setTimeout(() => {
+              keeping = undefined;
+              keep();
+            }, keepAfterMs);
           },
         );
         // Stopped by hand: what was not reached is nothing that was lost.
@@ -259,6 +270,8 @@ export function createDocuments({ data, projects }: Pick<AppParts, "data" | "pro
       } catch (error) {
         setFailure({ title: "The files could not be read to the end", failure: failureOf(error) });
       } finally {
+        clearTimeout(keeping);
+        removeEventListener("pagehide", keep);
         setReports({ project: open, files: told });
         keep();
         setReading(undefined);

@@ -80,9 +80,7 @@ export const markedKinds = [
 ] as const;
 
 export function entityWords(entity: string): EntityWords {
-  return (
-    entities[entity] ?? { title: entity.toLowerCase().replaceAll("_", " "), mark: "#", tone: "contact" }
-  );
+  return entities[entity] ?? { title: entity.toLowerCase().replaceAll("_", " "), mark: "#", tone: "contact" };
 }
 
 /** "Names", "E-mail addresses": for what is done to all of a kind. */
@@ -122,14 +120,19 @@ export function listed(items: readonly string[], most = 3): string {
   return shown.length === 0 ? (last ?? "") : `${shown.join(", ")} and ${last ?? ""}`;
 }
 
-/** The headline of the page. */
-export function dataTitle(summary: DataSummary | undefined, reading: ReadingProgress | undefined): string {
+const noStates = { read: 0, cleaned: 0, needsReview: 0, anonymised: 0, leftOut: 0 } as const;
+
+/** The headline of the page; "none": there is no project. */
+export function dataTitle(
+  summary: DataSummary | "none" | undefined,
+  reading: ReadingProgress | undefined,
+): string {
   if (reading !== undefined)
     return reading.files === 1
       ? "Reading your file"
       : `Reading: ${formatNumber(reading.filesDone)} of ${plural(reading.files, "file")} done`;
   if (summary === undefined) return "Documents";
-  const { documents, states } = summary;
+  const { documents, states } = summary === "none" ? { documents: 0, states: noStates } : summary;
   if (documents === 0) return "Begin with resumes or interview transcripts";
   const used = documents - states.leftOut;
   const read = `${plural(documents, "document")} read`;
@@ -145,7 +148,9 @@ export function promptsTitle(summary: DataSummary | undefined): string {
   const { prompts, answered } = summary;
   if (prompts === 0) return "Make prompts from your documents";
   if (answered === prompts) return `${plural(prompts, "prompt")}, each with two answers: ready to be judged`;
-  return `${plural(prompts, "prompt")}, ${formatNumber(answered)} with two answers`;
+  return answered === 0
+    ? `${plural(prompts, "prompt")} without two answers yet`
+    : `${plural(prompts, "prompt")}, ${formatNumber(answered)} with two answers`;
 }
 
 /** "3.2 files a second, about 40 s left". */
@@ -207,7 +212,7 @@ export function previewSentence({ count, already, without, notHidden, notReviewe
     ...(count > 0 && already > 0 ? [`${plural(already, "prompt")} of this are there already.`] : []),
     ...(without > 0 ? [`${plural(without, "document")} hold nothing of this kind.`] : []),
     ...(notHidden > 0 ? [`In ${plural(notHidden, "document")} nothing is hidden.`] : []),
-    ...(notReviewed > 0 ? [`${plural(notReviewed, "document")} nobody has looked over yet.`] : []),
+    ...(notReviewed > 0 ? [`${plural(notReviewed, "document")} nobody has looked over.`] : []),
   ];
   return said.join(" ");
 }

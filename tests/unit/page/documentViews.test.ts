@@ -39,7 +39,10 @@ const document = (text: string, more: Partial<DocumentRecord> = {}): DocumentRec
 });
 
 describe("stretches of a text", () => {
-  const long = Array.from({ length: 40 }, (_, i) => `Line ${i} says 🙂 something of Anna Meyer and her work.`);
+  const long = Array.from(
+    { length: 40 },
+    (_, i) => `Line ${i} says 🙂 something of Anna Meyer and her work.`,
+  );
   const base = `${long.slice(0, 12).join("\n")}\n\n${long.slice(12).join("\n")}\n\n\nEnd`;
   const spans = [...base.matchAll(/Anna Meyer/g)].map(({ index }) => {
     const start = points(base.slice(0, index));
@@ -51,7 +54,9 @@ describe("stretches of a text", () => {
     expect(pieces.map(({ text }) => text).join("")).toBe(base);
     const all = [...base];
     for (const { text, start } of pieces) expect(all.slice(start, start + points(text)).join("")).toBe(text);
-    expect(pieces.filter(({ span }) => span !== undefined).map(({ span }) => span)).toEqual(spans.map((_, i) => i));
+    expect(pieces.filter(({ span }) => span !== undefined).map(({ span }) => span)).toEqual(
+      spans.map((_, i) => i),
+    );
   });
 
   it("put together on the other side are the result", () => {
@@ -61,7 +66,9 @@ describe("stretches of a text", () => {
       .flatMap((block) => block.result)
       .map(({ text }) => text)
       .join("");
-    expect(result).toBe(base.replaceAll("Anna Meyer", "Person-1A2B3C").replace("Person-1A2B3C", "Anna Meyer"));
+    expect(result).toBe(
+      base.replaceAll("Anna Meyer", "Person-1A2B3C").replace("Person-1A2B3C", "Anna Meyer"),
+    );
   });
 
   it("end with paragraphs or after some lines, never within a place", () => {
@@ -106,7 +113,9 @@ describe("decisions", () => {
 describe("a document's state", () => {
   const text = "Anna";
   const doubtful = spanOf(text, "Anna", { score: 0.3 });
-  const anonymised = (spans: HiddenSpan[], isReviewed = false) => ({ anonymised: { text, spans, isReviewed } });
+  const anonymised = (spans: HiddenSpan[], isReviewed = false) => ({
+    anonymised: { text, spans, isReviewed },
+  });
   it.each([
     ["read", {}],
     ["read", { cleaned: { text, steps: [{ id: "unicode", count: 0 }] } }],

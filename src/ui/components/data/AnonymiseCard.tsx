@@ -20,8 +20,8 @@ export function AnonymiseCard(props: { docs: DocumentsState }) {
           ? `Looked for in all documents that are used: ${plural(done(), "document")}.`
           : `${plural(waiting(), "document")} not looked through yet.`}{" "}
         <Show when={(states()?.needsReview ?? 0) > 0}>
-          {plural(states()?.needsReview ?? 0, "document")} with places in doubt, or with text that nobody sees, wait for
-          you.
+          {plural(states()?.needsReview ?? 0, "document")} with places in doubt, or with text that nobody
+          sees, wait for you.
         </Show>
       </p>
       <Show when={waiting() > 0 || done() > 0}>
@@ -41,8 +41,8 @@ export function AnonymiseCard(props: { docs: DocumentsState }) {
         </div>
       </Show>
       <p class="soft small">
-        What you decided stays when it is looked for again. No search finds everything: read what matters before you
-        use it.
+        What you decided stays when it is looked for again. No search finds everything: read what matters
+        before you use it.
       </p>
       <details>
         <summary>Which languages it knows</summary>

@@ -1,6 +1,7 @@
 // Two answers a prompt: written by a model on this device, or from a file. What is there is kept when it is stopped, and
 // going on begins where it ended.
 import { createMemo, createSignal, For, Show } from "solid-js";
+import { unwrap } from "solid-js/store";
 import { finalFolder, inRun } from "../../../domain/runFolder.ts";
 import type { AnswerSource } from "../../../page/bridge/documentTypes.ts";
 import type { ModelReference } from "../../../page/bridge/types.ts";
@@ -38,7 +39,10 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
     const own = draft?.model;
     const isStarter = own?.kind === "bundled" && own.name === "starter";
     return [
-      { id: "starter", source: { model: starter, checkpoint: null, title: "Starter model of this site", device } },
+      {
+        id: "starter",
+        source: { model: starter, checkpoint: null, title: "Starter model of this site", device },
+      },
       ...(own === null || own === undefined || isStarter
         ? []
         : [{ id: "own", source: { model: own, checkpoint: null, title: modelName(own), device } }]),
@@ -47,7 +51,12 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
         .filter(({ state, algorithm }) => state === "done" && setup.methodOf(algorithm)?.task !== "classify")
         .map(({ id, title, model }) => ({
           id: `run ${id}`,
-          source: { model, checkpoint: inRun(id, finalFolder), title: `${title} (${modelName(model)})`, device },
+          source: {
+            model,
+            checkpoint: inRun(id, finalFolder),
+            title: `${title} (${modelName(model)})`,
+            device,
+          },
         })),
     ];
   });
@@ -56,8 +65,11 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
   const faultOf = (key: Setting): string | undefined => {
     const { least, most, whole } = limits[key];
     const value = typed()[key].trim() === "" ? NaN : Number(typed()[key].trim().replace(",", "."));
-    const isGood = Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
-    return isGood ? undefined : `Give a ${whole ? "whole " : ""}number from ${least} to ${formatNumber(most)}.`;
+    const isGood =
+      Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
+    return isGood
+      ? undefined
+      : `Give a ${whole ? "whole " : ""}number from ${least} to ${formatNumber(most)}.`;
   };
   const valueOf = (key: Setting): number => Number(typed()[key].trim().replace(",", "."));
   const keys = Object.keys(limits) as Setting[];
@@ -65,7 +77,8 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
   const reason = (): string | undefined => {
     if (props.app.cannotTrain !== undefined) return props.app.cannotTrain;
     if ((summary()?.prompts ?? 0) === 0) return "There are no prompts yet.";
-    if (props.docs.working() !== undefined || props.docs.reading() !== undefined) return "Something is under way.";
+    if (props.docs.working() !== undefined || props.docs.reading() !== undefined)
+      return "Something is under way.";
     if (props.app.live.isActive()) return "A run is using the device; wait for its end, or stop it.";
     return keys.some((key) => faultOf(key) !== undefined) ? "Correct the numbers first." : undefined;
   };
@@ -79,8 +92,12 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
       (onProgress) =>
         props.app.trainer.answerPrompts(
           open,
-          from,
-          { each: valueOf("each"), temperature: valueOf("temperature"), maxNewTokens: valueOf("maxNewTokens") },
+          structuredClone({ ...from, model: unwrap(from.model) }),
+          {
+            each: valueOf("each"),
+            temperature: valueOf("temperature"),
+            maxNewTokens: valueOf("maxNewTokens"),
+          },
           onProgress,
         ),
       () => void props.app.trainer.stopAnswers().catch(() => undefined),
@@ -90,7 +107,9 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
       made === null
         ? "Stopped. What was written is kept; press again to go on."
         : [
-            made.written === 0 ? "Every prompt had its answers already." : `${plural(made.written, "answer")} written.`,
+            made.written === 0
+              ? "Every prompt had its answers already."
+              : `${plural(made.written, "answer")} written.`,
             ...(made.faults > 0 ? [`${plural(made.faults, "prompt")} could not be asked: ${made.why}.`] : []),
           ].join(" "),
     );
@@ -124,7 +143,11 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
       </p>
       <div class="field">
         <label for="answer-source">Written by</label>
-        <select id="answer-source" value={chosen()} onChange={(event) => setChosen(event.currentTarget.value)}>
+        <select
+          id="answer-source"
+          value={chosen()}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+        >
           <For each={sources()}>{({ id, source: one }) => <option value={id}>{one.title}</option>}</For>
         </select>
         <span class="soft small">
@@ -161,7 +184,9 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
           title={reason() ?? ""}
           onClick={() => void write()}
         >
-          {faultOf("each") === undefined ? `Write ${plural(valueOf("each"), "answer")} to each prompt` : "Write answers"}
+          {faultOf("each") === undefined
+            ? `Write ${plural(valueOf("each"), "answer")} to each prompt`
+            : "Write answers"}
         </button>
       </div>
       <Show when={reason()}>{(why) => <p class="soft small">{why()}</p>}</Show>

@@ -59,7 +59,12 @@ export function DocumentList(props: { app: AppState; docs: DocumentsState }) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = (event.target as HTMLElement).closest<HTMLElement>("[data-index]")?.dataset["index"];
     if (at === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    const steps: Record<string, number> = { ArrowDown: Number(at) + 1, ArrowUp: Number(at) - 1, Home: 0, End: count() - 1 };
+    const steps: Record<string, number> = {
+      ArrowDown: Number(at) + 1,
+      ArrowUp: Number(at) - 1,
+      Home: 0,
+      End: count() - 1,
+    };
     const to = steps[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -81,7 +86,9 @@ export function DocumentList(props: { app: AppState; docs: DocumentsState }) {
           <select
             id="document-state"
             value={props.docs.filter().state}
-            onChange={(event) => props.docs.setFilter({ state: event.currentTarget.value as DocumentState | "all" })}
+            onChange={(event) =>
+              props.docs.setFilter({ state: event.currentTarget.value as DocumentState | "all" })
+            }
           >
             <option value="all">all ({formatNumber(props.docs.summary()?.documents ?? 0)})</option>
             <For each={documentStates}>
@@ -137,7 +144,11 @@ export function DocumentList(props: { app: AppState; docs: DocumentsState }) {
 function Row(props: { app: AppState; docs: DocumentsState; row: DocumentRow }) {
   const details = (): string =>
     [
-      props.row.row === null ? props.row.file : `${props.row.file}, row ${formatNumber(props.row.row)}`,
+      ...(props.row.row === null
+        ? props.row.title === props.row.file
+          ? []
+          : [props.row.file]
+        : [`${props.row.file}, row ${formatNumber(props.row.row)}`]),
       props.row.format,
       ...(props.row.language === null ? [] : [languageName(props.row.language)]),
       plural(props.row.length, "character"),
@@ -146,7 +157,8 @@ function Row(props: { app: AppState; docs: DocumentsState; row: DocumentRow }) {
   const toggle = (): void =>
     void props.docs.change("The document could not be changed", async () => {
       const open = props.docs.project();
-      if (open !== undefined) await props.docs.service.leaveOut(open, [props.row.id], props.row.leftOut === null);
+      if (open !== undefined)
+        await props.docs.service.leaveOut(open, [props.row.id], props.row.leftOut === null);
     });
   return (
     <>

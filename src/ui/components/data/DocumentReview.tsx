@@ -44,7 +44,9 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
       const isOther = store.view?.id !== found.id;
       if (isOther) {
         setStore("view", found);
-        const doubtful = found.spans.findIndex(({ decision, score }) => decision === "proposed" && score < 0.6);
+        const doubtful = found.spans.findIndex(
+          ({ decision, score }) => decision === "proposed" && score < 0.6,
+        );
         setCurrent(Math.max(0, doubtful));
         setPart(0);
       } else setStore("view", reconcile(found, { key: null, merge: true }));
@@ -74,7 +76,9 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
   const partOf = (span: number): number =>
     Math.max(
       0,
-      parts().findIndex((blocks) => blocks.some(({ original }) => original.some((piece) => piece.span === span))),
+      parts().findIndex((blocks) =>
+        blocks.some(({ original }) => original.some((piece) => piece.span === span)),
+      ),
     );
 
   function select(span: number, focus = true): void {
@@ -161,7 +165,11 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
     if (!isAnonymised) return `${now.title}: not anonymised yet`;
     const hidden = spans.filter(({ decision }) => decision !== "rejected").length;
     const doubt = spans.filter(({ decision, score }) => decision === "proposed" && score < 0.6).length;
-    const rest = now.isReviewed ? ", looked over" : reasons.includes("doubt") ? `, ${formatNumber(doubt)} in doubt` : "";
+    const rest = now.isReviewed
+      ? ", looked over"
+      : reasons.includes("doubt")
+        ? `, ${formatNumber(doubt)} in doubt`
+        : "";
     return `${now.title}: ${plural(hidden, "place")} hidden${rest}`;
   };
 
@@ -205,7 +213,8 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
               <Show when={now().invisible.length > 0}>
                 <section class="notice warn" aria-label="Invisible text" data-invisible>
                   <strong>
-                    This file holds text nobody sees: {plural(now().invisible.length, "piece")}, left out of what follows.
+                    This file holds text nobody sees: {plural(now().invisible.length, "piece")}, left out of
+                    what follows.
                   </strong>
                   <ul class="plain-list scroll" tabIndex={0} aria-label="Text that nobody sees">
                     <For each={now().invisible}>
@@ -221,8 +230,8 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
               <Show when={!now().isSupported && now().language !== null}>
                 <div class="notice warn" role="note">
                   <p>
-                    Names, schools and employers are not found in {languageName(now().language)}: read this document
-                    yourself.
+                    Names, schools and employers are not found in {languageName(now().language)}: read this
+                    document yourself.
                   </p>
                 </div>
               </Show>
@@ -284,7 +293,12 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
           })
         }
       />
-      <EraseDialog app={props.app} docs={props.docs} candidate={erasing()} onClose={() => setErasing(undefined)} />
+      <EraseDialog
+        app={props.app}
+        docs={props.docs}
+        candidate={erasing()}
+        onClose={() => setErasing(undefined)}
+      />
     </div>
   );
 }

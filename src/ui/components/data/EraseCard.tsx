@@ -16,8 +16,8 @@ export function EraseCard(props: { app: AppState; docs: DocumentsState }) {
         <h2 id="erase-title">When a candidate asks to be forgotten</h2>
       </header>
       <p class="small">
-        Everything that came from one person goes: documents, prompts, answers, judgements. Models that learned from it
-        are marked.
+        Everything that came from one person goes: documents, prompts, answers, judgements. Models that
+        learned from it are marked.
       </p>
       <div class="buttons">
         <button type="button" class="compact" data-action="erase" onClick={() => setCandidate("")}>

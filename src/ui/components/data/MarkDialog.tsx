@@ -14,7 +14,8 @@ export interface Selected {
 export function selectedIn(region: HTMLElement): Selected {
   const selection = getSelection();
   const text = selection?.toString() ?? "";
-  if (selection === null || selection.rangeCount === 0 || text.trim() === "") return { text: "", start: null };
+  if (selection === null || selection.rangeCount === 0 || text.trim() === "")
+    return { text: "", start: null };
   const range = selection.getRangeAt(0);
   const piece = (node: Node): HTMLElement | null =>
     (node instanceof HTMLElement ? node : node.parentElement)?.closest<HTMLElement>("[data-start]") ?? null;
@@ -53,7 +54,9 @@ export function MarkDialog(props: Props) {
   const whole = createMemo(() =>
     props.selected === undefined
       ? ""
-      : (props.view?.blocks ?? []).map(({ original }) => original.map((piece) => piece.text).join("")).join(""),
+      : (props.view?.blocks ?? [])
+          .map(({ original }) => original.map((piece) => piece.text).join(""))
+          .join(""),
   );
   const count = createMemo(() => (text().trim() === "" ? 0 : whole().split(text().trim()).length - 1));
   const isTyped = (): boolean => props.selected?.start === null || text() !== props.selected?.text;
@@ -108,7 +111,11 @@ export function MarkDialog(props: Props) {
         </div>
         <Show when={!isTyped() && count() > 1}>
           <label class="check">
-            <input type="checkbox" checked={all()} onChange={(event) => setAll(event.currentTarget.checked)} />
+            <input
+              type="checkbox"
+              checked={all()}
+              onChange={(event) => setAll(event.currentTarget.checked)}
+            />
             Every place with this text
           </label>
         </Show>

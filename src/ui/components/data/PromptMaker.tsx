@@ -86,7 +86,11 @@ export function PromptMaker(props: { app: AppState; docs: DocumentsState }) {
       </header>
       <div class="field">
         <label for="template">Template</label>
-        <select id="template" value={template()?.id} onChange={(event) => setChosen(event.currentTarget.value)}>
+        <select
+          id="template"
+          value={template()?.id}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+        >
           <For each={templates() ?? []}>{({ id, title }) => <option value={id}>{title}</option>}</For>
         </select>
         <span class="soft small">{template()?.about}</span>

@@ -2,7 +2,8 @@
 // place: to be edited, and to read its answers.
 import { createVirtualizer } from "@tanstack/solid-virtual";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js";
-import { createStore } from "solid-js/store";
+import { createStore, unwrap } from "solid-js/store";
+import { failureOf } from "../../../page/bridge/failure.ts";
 import type { PromptRow } from "../../../page/bridge/documentTypes.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { DocumentsState } from "../../state/createDocuments.ts";
@@ -48,7 +49,7 @@ export function PromptTable(props: { app: AppState; docs: DocumentsState }) {
       counting = true;
       props.app.trainer
         .countTokens(
-          chosen,
+          structuredClone(unwrap(chosen)),
           wanted.map(({ text }) => text),
         )
         .then(
@@ -59,8 +60,7 @@ export function PromptTable(props: { app: AppState; docs: DocumentsState }) {
             });
             setTokenNote("");
           },
-          (error: unknown) =>
-            setTokenNote(`Tokens are not counted: ${error instanceof Error ? error.message : String(error)}`),
+          (error: unknown) => setTokenNote(`Tokens are not counted: ${failureOf(error).message}`),
         )
         .finally(() => (counting = false));
     }),
@@ -236,7 +236,8 @@ function Prompt(props: PromptProps) {
             data-prompt={props.row.id}
             onClick={() => props.onOpen(!props.isOpen)}
           >
-            <span class="soft number">{formatNumber(props.number)}</span> <span class="one-line">{props.row.text}</span>
+            <span class="soft number">{formatNumber(props.number)}</span>{" "}
+            <span class="one-line">{props.row.text}</span>
           </button>
           <span class="soft small one-line" data-facts>
             {facts()}

@@ -5,7 +5,6 @@ import type { AppState } from "../../state/createApp.ts";
 import type { DocumentsState, ProjectPurpose } from "../../state/createDocuments.ts";
 import { plural } from "../../words/format.ts";
 
-
 export function PurposeDialog(props: { app: AppState; docs: DocumentsState }) {
   let dialog!: HTMLDialogElement;
   const [chosen, setChosen] = createSignal<ProjectPurpose>();

@@ -13,9 +13,15 @@ const shownOthers = 100;
 
 export function ReadingReport(props: { docs: DocumentsState }) {
   const reports = (): readonly FileReport[] => props.docs.reports();
-  const failed = createMemo(() => reports().flatMap((one) => (one.failure === null ? [] : [{ ...one, failure: one.failure }])));
-  const faulty = createMemo(() => reports().filter(({ failure, faultCount }) => failure === null && faultCount > 0));
-  const noted = createMemo(() => reports().filter(({ failure, notes }) => failure === null && notes.length > 0));
+  const failed = createMemo(() =>
+    reports().flatMap((one) => (one.failure === null ? [] : [{ ...one, failure: one.failure }])),
+  );
+  const faulty = createMemo(() =>
+    reports().filter(({ failure, faultCount }) => failure === null && faultCount > 0),
+  );
+  const noted = createMemo(() =>
+    reports().filter(({ failure, notes }) => failure === null && notes.length > 0),
+  );
   const interrupted = () => (props.docs.reading() === undefined ? props.docs.interrupted() : []);
   return (
     <Show when={reports().length > 0 || interrupted().length > 0}>
@@ -24,11 +30,12 @@ export function ReadingReport(props: { docs: DocumentsState }) {
           <div class="notice warn" role="status" data-interrupted>
             <strong>Reading was interrupted</strong>
             <p>
-              {plural(interrupted().length, "file")} had not been read to the end: {listed(interrupted(), 5)}. What
-              was read before is kept.
+              {plural(interrupted().length, "file")} had not been read to the end: {listed(interrupted(), 5)}.
+              What was read before is kept.
             </p>
             <p>
-              <strong>What to do:</strong> choose the same files again; what is here already is not added twice.
+              <strong>What to do:</strong> choose the same files again; what is here already is not added
+              twice.
             </p>
           </div>
         </Show>
@@ -36,7 +43,12 @@ export function ReadingReport(props: { docs: DocumentsState }) {
           <div class="notice" classList={{ good: failed().length === 0 }} role="status">
             <div class="spread">
               <strong>{reportSentence(reports())}</strong>
-              <button type="button" class="quiet" data-action="close-report" onClick={() => props.docs.dismissReports()}>
+              <button
+                type="button"
+                class="quiet"
+                data-action="close-report"
+                onClick={() => props.docs.dismissReports()}
+              >
                 Close
               </button>
             </div>
@@ -87,7 +99,11 @@ export function ReadingReport(props: { docs: DocumentsState }) {
         <Show when={failed().length > shownFailures}>
           <details>
             <summary>{plural(failed().length - shownFailures, "further file")} could not be read</summary>
-            <ul class="plain-list small scroll" tabIndex={0} aria-label="Further files that could not be read">
+            <ul
+              class="plain-list small scroll"
+              tabIndex={0}
+              aria-label="Further files that could not be read"
+            >
               <For each={failed().slice(shownFailures, shownFailures + shownOthers)}>
                 {({ file, failure }) => (
                   <li>

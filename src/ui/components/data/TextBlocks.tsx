@@ -25,7 +25,10 @@ export function TextBlocks(props: Props) {
             <p class="original" data-side="Original">
               <For each={block.original}>
                 {(piece) => (
-                  <Show when={piece.span !== undefined} fallback={<span data-start={piece.start}>{piece.text}</span>}>
+                  <Show
+                    when={piece.span !== undefined}
+                    fallback={<span data-start={piece.start}>{piece.text}</span>}
+                  >
                     <Mark {...props} piece={piece} />
                   </Show>
                 )}

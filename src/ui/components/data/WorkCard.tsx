@@ -16,11 +16,16 @@ export function WorkCard(props: { docs: DocumentsState }) {
         {(reading) => {
           const share = (): number => {
             const { files, filesDone, done, total } = reading();
-            return files === 0 ? 0 : (100 * (filesDone + (total > 0 ? Math.min(1, done / total) : 0))) / files;
+            return files === 0
+              ? 0
+              : (100 * (filesDone + (total > 0 ? Math.min(1, done / total) : 0))) / files;
           };
           const rate = (): string =>
             reading().files > 1
-              ? rateWords(reading().filesDone, reading().files, since(reading().startedAtMs), ["file", "files"])
+              ? rateWords(reading().filesDone, reading().files, since(reading().startedAtMs), [
+                  "file",
+                  "files",
+                ])
               : rateWords(reading().documents, 0, since(reading().startedAtMs), ["document", "documents"]);
           return (
             <Under
