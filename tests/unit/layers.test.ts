@@ -55,6 +55,7 @@ const table: Record<string, Layer> = {
       "@rgrove/parse-xml",
       "eld",
       "fflate",
+      "htmlparser2",
       "hyparquet",
       "hyparquet-compressors",
       "hyparquet-writer",
