@@ -11,19 +11,16 @@ export const sureScore = 0.6;
 export const isInDoubt = ({ decision, score }: HiddenSpan): boolean =>
   decision === "proposed" && score < sureScore;
 
+export type ReviewReason = "doubt" | "unseen";
+
 /** What speaks for a look at a document before it is used; empty where nothing does, or somebody has looked. */
-export function reviewReasons(document: DocumentRecord): ("doubt" | "invisible" | "language")[] {
-  const { anonymised, invisible = [], notes = [] } = document;
+export function reviewReasons({ anonymised, invisible = [] }: DocumentRecord): ReviewReason[] {
   if (anonymised === undefined || anonymised.isReviewed) return [];
   return [
     ...(anonymised.spans.some(isInDoubt) ? (["doubt"] as const) : []),
-    ...(invisible.length > 0 ? (["invisible"] as const) : []),
-    ...(notes.some(({ code }) => code === unsupportedLanguage) ? (["language"] as const) : []),
+    ...(invisible.length > 0 ? (["unseen"] as const) : []),
   ];
 }
-
-/** Code of the note on a document whose language the anonymiser does not know. */
-export const unsupportedLanguage = "anonymise/language";
 
 export function documentState(document: DocumentRecord): DocumentState {
   if (document.leftOut !== undefined) return "leftOut";

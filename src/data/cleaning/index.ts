@@ -11,4 +11,4 @@ import { whitespace } from "./whitespace.ts";
 export const cleaningSteps = [unicode, whitespace, boilerplate, duplicates, language, length] as const;
 
 export type { CleaningStep } from "./cleaningStep.ts";
-export { languageDetector } from "./languageOf.ts";
+export { languageDetector, type LanguageOf } from "./languageOf.ts";

@@ -1,6 +1,7 @@
 // What crosses between page and workers about documents, prompts and answers: plain data, and of lists the part in view alone, so
 // that ten thousand documents cost the page no more than twenty.
-import type { DocumentState } from "../../domain/documentState.ts";
+import type { LanguageSupport } from "../../data/anonymise/languages.ts";
+import type { DocumentState, ReviewReason } from "../../domain/documentState.ts";
 import type { retentionSummary } from "../../domain/retention.ts";
 import type { Failure } from "../../domain/errors.ts";
 import type { DevicePreference, HiddenSpan, ModelReference, Note } from "../../domain/records/index.ts";
@@ -59,7 +60,7 @@ export interface DataSummary {
   documents: number;
   states: Record<DocumentState, number>;
   withInvisible: number;
-  languages: { language: string | null; count: number; isSupported: boolean }[];
+  languages: { language: string | null; count: number; support: Support }[];
   cleaning: CleaningLine[];
   prompts: number;
   testPrompts: number;
@@ -72,6 +73,15 @@ export interface DataSummary {
   undo: string | null;
   /** How many documents have reached the time of each retention rule that was chosen. */
   retention: ReturnType<typeof retentionSummary>;
+}
+
+/** How much of personal data is found in a language. */
+export type Support = LanguageSupport["support"];
+
+export interface LanguageFacts {
+  languages: LanguageSupport[];
+  /** What holds for all others, in a sentence. */
+  others: string;
 }
 
 export interface WordList {
@@ -127,9 +137,9 @@ export interface DocumentView {
   title: string;
   format: string;
   language: string | null;
-  isSupported: boolean;
+  support: Support;
   state: DocumentState;
-  reasons: ("doubt" | "invisible" | "language")[];
+  reasons: ReviewReason[];
   isAnonymised: boolean;
   isReviewed: boolean;
   candidate: string;

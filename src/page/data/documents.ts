@@ -29,6 +29,7 @@ import type {
 import type { NamedBlob } from "../bridge/types.ts";
 import { isShown, rowOf } from "./documentViews.ts";
 import { createErasing } from "./erasing.ts";
+import { supportOf } from "./hiding.ts";
 import { heldData, type HeldData } from "./heldData.ts";
 import { createPrompting } from "./prompting.ts";
 import { createReviews } from "./reviews.ts";
@@ -171,7 +172,7 @@ export function createDocuments(host: DocumentsHost) {
         languages: [...languages].map(([language, count]) => ({
           language,
           count,
-          isSupported: language === null || known.includes(language),
+          support: supportOf(language, known),
         })),
         cleaning: cleaningLines(all),
         prompts: prompts.length,
@@ -333,7 +334,7 @@ export function createDocuments(host: DocumentsHost) {
 
     ...reviews.service,
     ...createPrompting(desk),
-    ...createErasing(desk),
+    ...createErasing(desk, (project) => reviews.forget(project)),
   };
 }
 

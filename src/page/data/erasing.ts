@@ -4,7 +4,7 @@ import { objections } from "../../domain/retention.ts";
 import type { ErasureView } from "../bridge/documentTypes.ts";
 import type { DocumentsDesk } from "./documents.ts";
 
-export function createErasing(desk: DocumentsDesk) {
+export function createErasing(desk: DocumentsDesk, forget: (project: string) => void) {
   async function erase(project: string, candidate: string, isDryRun: boolean): Promise<ErasureView> {
     const { eraseInBrowser } = await import("./browserErasure.ts");
     const record = await desk.record(project);
@@ -32,6 +32,7 @@ export function createErasing(desk: DocumentsDesk) {
         return await erase(project, candidate, false);
       } finally {
         desk.takeBack.forget(project);
+        forget(project);
         (await desk.data(project)).drop();
         desk.tell(project);
       }

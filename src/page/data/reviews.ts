@@ -1,13 +1,13 @@
 // Hiding personal data and what people say of it: the anonymiser's spans become part of a document's record, a decision changes
 // the text at once, and what was decided outlives another search.
-import { isInDoubt, reviewReasons, documentState } from "../../domain/documentState.ts";
+import { documentState, isInDoubt, reviewReasons } from "../../domain/documentState.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import type { DocumentRecord, HiddenSpan } from "../../domain/records/index.ts";
 import { codePointsBefore, placesOf } from "../../domain/textPlaces.ts";
 import type { Changed, Decision, DocumentFilter, DocumentView, Marking } from "../bridge/documentTypes.ts";
 import type { DocumentsDesk } from "./documents.ts";
 import { baseOf, blocksOf, isShown, shownText, titleOf } from "./documentViews.ts";
-import { openHiding, supportedLanguages } from "./hiding.ts";
+import { createHiding, isDecided, languageFacts, relocated, supportOf } from "./hiding.ts";
 
 /** Documents that are written together. */
 const batch = 50;
@@ -15,6 +15,12 @@ const batch = 50;
 export function createReviews(desk: DocumentsDesk) {
   /** Spans of documents whose text was cleaned anew since: their decisions are found again by text. */
   const remembered = new Map<string, readonly HiddenSpan[]>();
+  const hiding = createHiding();
+
+  async function anonymiserOf(project: string) {
+    const { words = { hide: [], keep: [] } } = await desk.record(project);
+    return hiding.anonymiser(await desk.data(project), words);
+  }
 
   async function find(project: string, id: string): Promise<DocumentRecord> {
     const found = (await (await desk.data(project)).documents.all()).find((one) => one.id === id);
@@ -50,10 +56,15 @@ export function createReviews(desk: DocumentsDesk) {
       for (const { id, anonymised } of documents)
         if (anonymised !== undefined) remembered.set(id, anonymised.spans.filter(isDecided));
     },
-    languages: supportedLanguages,
+    languages: languageFacts,
+    /** Somebody's data is gone for good: nothing of it comes back from here. */
+    forget(project: string): void {
+      hiding.forget(project);
+      remembered.clear();
+    },
 
     service: {
-      languages: supportedLanguages,
+      languages: languageFacts,
 
       /** One document with its neighbours among those of `filter`; among those to review where it is one. */
       async document(project: string, id: string, filter: DocumentFilter): Promise<DocumentView> {
@@ -64,7 +75,6 @@ export function createReviews(desk: DocumentsDesk) {
         const at = shown.findIndex((one) => one.id === id);
         const { anonymised, language = null, invisible = [], notes = [] } = document;
         const spans = anonymised?.spans ?? [];
-        const known = await supportedLanguages();
         return {
           id,
           file: document.file,
@@ -72,7 +82,7 @@ export function createReviews(desk: DocumentsDesk) {
           title: titleOf(document),
           format: desk.formatTitle(document.format),
           language,
-          isSupported: language === null || known.includes(language),
+          support: supportOf(language, await languageFacts()),
           state,
           reasons: reviewReasons(document),
           isAnonymised: anonymised !== undefined,
@@ -101,8 +111,8 @@ export function createReviews(desk: DocumentsDesk) {
           const used = (await data.documents.all()).filter(({ leftOut }) => leftOut === undefined);
           const fresh = used.filter(({ anonymised }) => anonymised === undefined);
           const wanted = new Set(ids ?? (fresh.length > 0 ? fresh : used).map(({ id }) => id));
-          const { words } = await desk.record(project);
-          const hide = await openHiding(data, words ?? { hide: [], keep: [] });
+          const { reviewAgain } = await import("../../data/anonymise/index.ts");
+          const anonymiser = await anonymiserOf(project);
           let done = 0;
           let waiting: DocumentRecord[] = [];
           const flush = async (): Promise<void> => {
@@ -114,12 +124,12 @@ export function createReviews(desk: DocumentsDesk) {
             // In the order of the list, all from the first: who is who is told by what was read before.
             for (const document of used) {
               if (!wanted.has(document.id)) continue;
-              const old = document.anonymised?.spans ?? remembered.get(document.id) ?? [];
-              const spans = withDecisions(await hide.spansOf(document), old, baseOf(document));
-              const text = shownText(baseOf(document), spans);
-              const isReviewed =
-                document.anonymised?.isReviewed === true &&
-                spans.every((span) => !isInDoubt(span) || isDecided(span));
+              const { id, text: asRead, turns, anonymised } = document;
+              const base = baseOf(document);
+              const old = anonymised?.spans ?? relocated(remembered.get(id) ?? [], base);
+              // Turns are of the text as it was read.
+              const { text, spans } = reviewAgain(anonymiser, base, old, base === asRead ? { turns } : {});
+              const isReviewed = anonymised?.isReviewed === true && !spans.some(isInDoubt);
               waiting.push({ ...document, anonymised: { text, spans, isReviewed } });
               done++;
               if (waiting.length >= batch) await flush();
@@ -143,18 +153,19 @@ export function createReviews(desk: DocumentsDesk) {
           if (by === "span") return own && place === index;
           return by === "text" ? one.text === span.text : one.entity === span.entity;
         };
+        const { decideAll } = await import("../../data/anonymise/index.ts");
+        const anonymiser = await anonymiserOf(project);
         const all = everywhere ? await (await desk.data(project)).documents.all() : [document];
         let places = 0;
         const changes = all.flatMap((one) => {
-          const spans = one.anonymised?.spans ?? [];
-          let own = 0;
-          const changed = spans.map((each, place) => {
-            if (!isMeant(each, place, one.id === id) || each.decision === decision) return each;
-            own++;
-            return { ...each, decision };
-          });
-          places += own;
-          return own === 0 ? [] : [{ document: one, spans: changed }];
+          const old = one.anonymised?.spans ?? [];
+          const meant = new Set(
+            old.filter((each, place) => isMeant(each, place, one.id === id) && each.decision !== decision),
+          );
+          places += meant.size;
+          if (meant.size === 0) return [];
+          const { spans } = decideAll(anonymiser, baseOf(one), old, (each) => meant.has(each), decision);
+          return [{ document: one, spans }];
         });
         if (places > 0) {
           const what = places === 1 ? quote(span.text, 30) : `${places} places`;
@@ -167,13 +178,10 @@ export function createReviews(desk: DocumentsDesk) {
       async mark(project: string, { document: id, text, start, entity }: Marking): Promise<Changed> {
         const document = await find(project, id);
         const base = baseOf(document);
-        const data = await desk.data(project);
-        const { words } = await desk.record(project);
-        const { replacementOf } = await openHiding(data, words ?? { hide: [], keep: [] });
+        const { decideAll } = await import("../../data/anonymise/index.ts");
         const units = placesOf(base, text);
         const length = [...text].length;
         const starts = codePointsBefore(base, units).filter((one) => start === null || one === start);
-        const replacement = replacementOf(entity, text);
         let spans = document.anonymised?.spans ?? [];
         let places = 0;
         // A selection that begins inside a word is no whole word, and is meant all the same.
@@ -191,7 +199,7 @@ export function createReviews(desk: DocumentsDesk) {
             detector: "person",
             score: 1,
             reason: "Marked by hand.",
-            replacement,
+            replacement: "",
             decision: "accepted",
           };
           spans = [...spans.filter((one) => !over.includes(one)), added].sort((a, b) => a.start - b.start);
@@ -204,7 +212,9 @@ export function createReviews(desk: DocumentsDesk) {
             "Write it as it stands in the original, or decide about the hidden place itself.",
           );
         }
-        await write(project, `hiding ${quote(text, 30)}`, [{ document, spans }]);
+        // What stands for it: nobody is meant by the decision, but names are given anew.
+        const named = decideAll(await anonymiserOf(project), base, spans, () => false, "accepted");
+        await write(project, `hiding ${quote(text, 30)}`, [{ document, spans: named.spans }]);
         return { places, documents: 1 };
       },
 
@@ -219,35 +229,7 @@ export function createReviews(desk: DocumentsDesk) {
   };
 }
 
-const isDecided = ({ decision, detector }: HiddenSpan): boolean =>
-  decision !== "proposed" || detector === "person";
-
+/** Whether the text stands at this code point. */
 function isAt(base: string, text: string, start: number): boolean {
   return [...base].slice(start, start + [...text].length).join("") === text;
-}
-
-/** What was found anew, with what people said before: of the same place, or of the same text where the text has moved. */
-export function withDecisions(
-  found: readonly HiddenSpan[],
-  old: readonly HiddenSpan[],
-  base: string,
-): HiddenSpan[] {
-  const decided = old.filter(isDecided);
-  if (decided.length === 0) return [...found];
-  const at = new Map(decided.map((one) => [`${one.start} ${one.end}`, one]));
-  const byText = new Map(decided.map((one) => [`${one.entity} ${one.text}`, one]));
-  const spans = found.map((one) => {
-    const known = at.get(`${one.start} ${one.end}`);
-    const same = known?.text === one.text ? known : byText.get(`${one.entity} ${one.text}`);
-    return same === undefined ? one : { ...one, decision: same.decision };
-  });
-  // Places that only a person knows of.
-  const points = [...base];
-  const own = decided.filter(
-    (one) =>
-      one.decision === "accepted" &&
-      points.slice(one.start, one.end).join("") === one.text &&
-      !spans.some(({ start, end }) => start < one.end && end > one.start),
-  );
-  return [...spans, ...own].sort((a, b) => a.start - b.start);
 }

@@ -7,6 +7,7 @@ import type {
   HiddenSpan,
   PromptPreview,
   ReadingProgress,
+  Support,
 } from "../../page/bridge/documentTypes.ts";
 import { formatDuration, plural } from "./format.ts";
 import { formatNumber } from "./locale.ts";
@@ -80,21 +81,27 @@ export const markedKinds = [
 ] as const;
 
 export function entityWords(entity: string): EntityWords {
-  return entities[entity] ?? { title: entity.toLowerCase().replaceAll("_", " "), mark: "#", tone: "contact" };
+  return (
+    entities[entity] ?? {
+      title: `Number or code (${entity.replaceAll("_", " ")})`,
+      mark: "#",
+      tone: "contact",
+    }
+  );
 }
 
 /** "Names", "E-mail addresses": for what is done to all of a kind. */
 export const allOfKind = (entity: string): string => `everything of the kind “${entityWords(entity).title}”`;
 
 /** How sure the detector was: never a bare number. */
-export function scoreWords({ score, detector }: Pick<HiddenSpan, "score" | "detector">): string {
+export function scoreWords({ score, detector }: HiddenSpan): string {
   if (detector === "person") return "marked by hand";
   const share = `${formatNumber(100 * score)} %`;
   if (score >= 0.85) return `sure (${share})`;
   return score >= 0.6 ? `fairly sure (${share})` : `in doubt (${share})`;
 }
 
-export function decisionWords({ decision }: Pick<HiddenSpan, "decision">): string {
+export function decisionWords({ decision }: HiddenSpan): string {
   if (decision === "rejected") return "shown: you said that it may stay";
   return decision === "accepted" ? "hidden: you agreed" : "hidden: proposed";
 }
@@ -180,18 +187,18 @@ export function reportSentence(reports: readonly FileReport[]): string {
   return `${parts.join(", ")}.`;
 }
 
-/** What is said of languages that the anonymiser does not know. */
-export function languageSentence(languages: DataSummary["languages"], supported: readonly string[]): string {
-  const known = listed(supported.map(languageName), 20);
-  const other = languages.filter(({ isSupported, language }) => !isSupported && language !== null);
-  const here =
-    other.length === 0
-      ? ""
-      : ` Here that concerns ${listed(
-          other.map(({ language, count }) => `${languageName(language)} (${plural(count, "document")})`),
-          6,
-        )}: read these yourself.`;
-  return `Names, schools, employers and the like are found in ${known}. In other languages only what has a form of its own is found: e-mail and web addresses, phone and account numbers.${here}`;
+/** What is said of documents in languages that the anonymiser does not know, or half knows; empty where there are none. */
+export function languageSentence(languages: DataSummary["languages"]): string {
+  const named = (support: Support): string[] =>
+    languages
+      .filter((one) => one.support === support && one.language !== null)
+      .map(({ language, count }) => `${languageName(language)} (${plural(count, "document")})`);
+  const [none, partly] = [named("none"), named("partly")];
+  const said = [
+    ...(none.length > 0 ? [`Not known here: ${listed(none, 6)}. Read these yourself.`] : []),
+    ...(partly.length > 0 ? [`Known in part: ${listed(partly, 6)}. Look these over.`] : []),
+  ];
+  return said.join(" ");
 }
 
 /** Where an answer came from: those of a model say so. */

@@ -5,7 +5,7 @@ import { documentState } from "../../../src/domain/documentState.ts";
 import type { DocumentRecord, HiddenSpan } from "../../../src/domain/records/index.ts";
 import { codePointsBefore, placesOf, unitsBefore } from "../../../src/domain/textPlaces.ts";
 import { blocksOf, isShown, rowOf, titleOf } from "../../../src/page/data/documentViews.ts";
-import { withDecisions } from "../../../src/page/data/reviews.ts";
+import { relocated } from "../../../src/page/data/hiding.ts";
 
 const points = (text: string): number => [...text].length;
 
@@ -85,28 +85,24 @@ describe("stretches of a text", () => {
 
 describe("decisions", () => {
   const base = "Anna Meyer met Bo Li at Acme.";
-  const anna = spanOf(base, "Anna Meyer");
-  const acme = spanOf(base, "Acme", { entity: "ORGANIZATION" });
-  const li = spanOf(base, "Bo Li", { detector: "person", decision: "accepted" });
 
-  it("outlive another search, and so does what was marked by hand", () => {
-    const found = [anna, acme];
-    const now = withDecisions(found, [anna, li, { ...acme, decision: "rejected" }], base);
-    expect(now.map(({ text, decision }) => [text, decision])).toEqual([
-      ["Anna Meyer", "proposed"],
-      ["Bo Li", "accepted"],
+  it("are found again by their text where the text was cleaned anew; what stands nowhere any more is forgotten", () => {
+    const acme = spanOf(base, "Acme", { entity: "ORGANIZATION", decision: "rejected" });
+    const li = spanOf(base, "Bo Li", { detector: "person", decision: "accepted" });
+    const anna = spanOf(base, "Anna Meyer");
+    const moved = "🙂 Page 1. Anna Meyer met Bo at Acme, and Acme paid.";
+    const found = relocated([anna, li, acme], moved);
+    const all = [...moved];
+    expect(found.map(({ start, end, decision }) => [all.slice(start, end).join(""), decision])).toEqual([
+      ["Acme", "rejected"],
       ["Acme", "rejected"],
     ]);
   });
 
-  it("are found by their text where the text has moved, and what stands nowhere any more is forgotten", () => {
-    const moved = `Page 1. ${base.replace("Bo Li", "Bo")}`;
-    const found = [spanOf(moved, "Anna Meyer"), spanOf(moved, "Acme", { entity: "ORGANIZATION" })];
-    const now = withDecisions(found, [li, { ...acme, decision: "rejected" }], moved);
-    expect(now.map(({ text, decision }) => [text, decision])).toEqual([
-      ["Anna Meyer", "proposed"],
-      ["Acme", "rejected"],
-    ]);
+  it("about a longer text go before those about a part of it", () => {
+    const whole = spanOf(base, "Anna Meyer", { decision: "accepted" });
+    const part = spanOf(base, "Anna", { decision: "rejected" });
+    expect(relocated([part, whole], base).map(({ text }) => text)).toEqual(["Anna Meyer"]);
   });
 });
 

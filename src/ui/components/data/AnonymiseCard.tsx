@@ -1,11 +1,11 @@
 // Hiding personal data in all documents, and what it can and cannot find.
-import { createResource, Show } from "solid-js";
+import { createResource, For, Show } from "solid-js";
 import type { DocumentsState } from "../../state/createDocuments.ts";
 import { languageSentence } from "../../words/data.ts";
 import { plural } from "../../words/format.ts";
 
 export function AnonymiseCard(props: { docs: DocumentsState }) {
-  const [supported] = createResource(() => props.docs.service.languages().catch(() => []));
+  const [facts] = createResource(() => props.docs.service.languages().catch(() => undefined));
   const states = () => props.docs.summary()?.states;
   const waiting = (): number => (states()?.read ?? 0) + (states()?.cleaned ?? 0);
   const isBusy = (): boolean => props.docs.reading() !== undefined || props.docs.working() !== undefined;
@@ -44,11 +44,21 @@ export function AnonymiseCard(props: { docs: DocumentsState }) {
         What you decided stays when it is looked for again. No search finds everything: read what matters
         before you use it.
       </p>
+      <Show when={languageSentence(props.docs.summary()?.languages ?? [])}>
+        {(sentence) => <p class="small">{sentence()}</p>}
+      </Show>
       <details>
         <summary>Which languages it knows</summary>
-        <p class="small" data-languages>
-          {languageSentence(props.docs.summary()?.languages ?? [], supported() ?? [])}
-        </p>
+        <ul class="plain-list small" data-languages>
+          <For each={facts()?.languages ?? []}>
+            {({ title, note }) => (
+              <li>
+                <strong>{title}.</strong> {note}
+              </li>
+            )}
+          </For>
+          <li>{facts()?.others ?? ""}</li>
+        </ul>
       </details>
     </section>
   );

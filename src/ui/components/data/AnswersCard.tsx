@@ -45,7 +45,7 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
       },
       ...(own === null || own === undefined || isStarter
         ? []
-        : [{ id: "own", source: { model: own, checkpoint: null, title: modelName(own), device } }]),
+        : [{ id: "chosen", source: { model: own, checkpoint: null, title: modelName(own), device } }]),
       ...projects
         .runs()
         .filter(({ state, algorithm }) => state === "done" && setup.methodOf(algorithm)?.task !== "classify")

@@ -227,11 +227,12 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
                   </ul>
                 </section>
               </Show>
-              <Show when={!now().isSupported && now().language !== null}>
+              <Show when={now().support !== "full"}>
                 <div class="notice warn" role="note">
                   <p>
-                    Names, schools and employers are not found in {languageName(now().language)}: read this
-                    document yourself.
+                    {now().support === "none"
+                      ? `Names, schools and employers are not found in ${languageName(now().language)}: read this document yourself.`
+                      : `Only a part of what is personal is found in ${languageName(now().language)}: look this document over.`}
                   </p>
                 </div>
               </Show>
