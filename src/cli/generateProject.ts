@@ -42,6 +42,12 @@ export async function generateProject(
     );
   const loaded = await session.model(flags, out, signal);
   const tokenizer = await loaded.tokenizer();
+  if (tokenizer === undefined)
+    throw new AppError(
+      "tokenizer/missing",
+      `${quote(name)} brings no tokenizer, which turns text into what a model reads.`,
+      "Use a model's whole folder, tokenizer.json included.",
+    );
   const counts = await drawCompletions(
     loaded.model,
     tokenizer,

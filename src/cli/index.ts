@@ -1,6 +1,7 @@
 // Every subcommand, in one list: what stands here is typed, has `--help`, a page in the docs, and is tested.
 
 import { doctor } from "./doctor.ts";
+import { erase } from "./erase.ts";
 import { evaluations } from "./evaluate/index.ts";
 import { exportCommand } from "./exportCommand.ts";
 import { generate } from "./generate.ts";
@@ -25,6 +26,7 @@ export const commands = [
   importCommand,
   exportCommand,
   models,
+  erase,
   loop,
   doctor,
   serve,

@@ -62,6 +62,7 @@ export const ingest = command({
     const intake = await Intake.open(data, new Date().toISOString());
     const done = { files: 0, documents: 0, comparisons: 0, errors: 0 };
     const hashes = new Set<string>();
+    const isAborted = (): boolean => signal.aborted;
     let refused = 0;
     let told: (() => void)[] = [];
     let writtenAt = performance.now();
@@ -74,7 +75,7 @@ export const ingest = command({
       await out.ready();
     };
     for (const file of positionals) {
-      if (signal.aborted) break;
+      if (isAborted()) break;
       try {
         const report = await intake.file(named(file, fileSource(resolve(session.options.folder, file))), {
           signal,
@@ -105,7 +106,7 @@ export const ingest = command({
         });
       } catch (error) {
         // What was read before is kept.
-        if (signal.aborted) break;
+        if (isAborted()) break;
         if (!(error instanceof AppError) || /^(?:storage|record)\//.test(error.code)) throw error;
         const { code, message, hint } = error;
         refused++;

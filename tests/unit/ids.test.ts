@@ -69,6 +69,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
     meaning: "transformers' name of a classifier's head, and what a pass reads of it",
   },
   { id: "loop", path: /^src\/(runs\/loop|text\/jinja\/\w+|ui\/.*LoopSteps)\.tsx?$/, meaning: "another loop" },
+  { id: "erased", path: /^src\/cli\/erase\.ts$/, meaning: "the type of its lines" },
   { id: "loop", path: /^src\/cli\/loop\//, meaning: "the type of its lines" },
   { id: "generate", path: /^src\/cli\/loop\//, meaning: "a step of the loop" },
   { id: "prompts", path: /^src\/cli\/loop\//, meaning: "a setting of a step, a file" },
@@ -76,6 +77,21 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "score", path: /^src\/cli\/loop\//, meaning: "a key of a line" },
   { id: "reward", path: /^src\/cli\/loop\//, meaning: "a metric" },
   { id: "logprobs", path: /engine\/wasm\/kernels\.ts$/, meaning: "a tensor's name" },
+  { id: "length", path: /./, meaning: "why an answer ended, a metric, a property of lists" },
+  { id: "events", path: /^src\/(page|ui)\//, meaning: "what a run tells" },
+  { id: "import", path: /^src\/(text\/jinja|ui)\//, meaning: "a word of Jinja, a dialog" },
+  { id: "export", path: /^src\/ui\//, meaning: "a button" },
+  { id: "kto", path: /config\/runConfig\.ts$/, meaning: "a method of TRL's" },
+  { id: "interview", path: /documents\/textColumn\.ts$/, meaning: "a column's name" },
+  { id: "train", path: /^src\/(data\/prompts\/|domain\/records\/prompt)/, meaning: "a side of the split" },
+  { id: "documents", path: /cli\/ingest\.ts$/, meaning: "what its progress counts" },
+  {
+    id: "jsonl",
+    path: /^src\/data\/exchange\//,
+    meaning: "an ending of files",
+  },
+  { id: "json", path: /^src\/data\/exchange\//, meaning: "an ending of files" },
+  { id: "csv", path: /^src\/data\/exchange\//, meaning: "an ending of files" },
 ];
 
 interface Registered {

@@ -13,12 +13,18 @@ export const length: CleaningStep = {
   async run(documents, context, setting) {
     const { least, most } = limitsOf(setting);
     return eachDocument(documents, context, ({ text }): CleaningOutcome => {
-      const characters = [...text.trim()].length;
+      const characters = codePoints(text.trim());
       const isLeftOut = characters < least || characters > most;
       return { count: isLeftOut ? 1 : 0, isLeftOut };
     });
   },
 };
+
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
 
 function limitsOf(setting: string | undefined): { least: number; most: number } {
   if (setting === undefined) return usual;

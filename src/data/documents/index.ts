@@ -7,16 +7,21 @@ import type { ByteSource } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { DocumentReader, Found, ReadDocumentOptions } from "./documentReader.ts";
 import { maxDocumentFileBytes } from "./documentReader.ts";
+import { docx } from "./docx.ts";
 import { email, mailbox } from "./email.ts";
 import { encodingOf } from "./encoding.ts";
 import { refuseForeign } from "./foreignFiles.ts";
 import { guarded } from "./guarded.ts";
 import { html } from "./html.ts";
 import { markdown } from "./markdown.ts";
+import { odt } from "./odt.ts";
+import { pdf } from "./pdf.ts";
 import { plainText } from "./plainText.ts";
+import { rtf } from "./rtf.ts";
 import { subRip, webVtt } from "./subtitles.ts";
 import { csvTable, jsonLinesTable, jsonTable, parquetTable } from "./tableKinds.ts";
 import { transcript } from "./transcript.ts";
+import { xlsx } from "./xlsx.ts";
 
 export type {
   DocumentReader,
@@ -30,6 +35,11 @@ export type {
 
 export const documentReaders = [
   parquetTable,
+  pdf,
+  docx,
+  odt,
+  xlsx,
+  rtf,
   webVtt,
   subRip,
   mailbox,

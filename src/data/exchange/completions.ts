@@ -3,7 +3,7 @@
 import type { CompletionRecord } from "../../domain/records/index.ts";
 import { kindOf, RowFault } from "../rows/rowFault.ts";
 import { exchangeFormat, type GivenAnswer } from "./exchangeFormat.ts";
-import { eachJsonRow } from "./jsonRows.ts";
+import { eachJsonRow } from "./rowsOf.ts";
 import { byModel } from "./judged.ts";
 import { jsonLinesOf } from "./lines.ts";
 import { promptOf, whose } from "./tuple.ts";

@@ -1,7 +1,7 @@
 // The judgements themselves: lines of comparisons.jsonl with their ids, for another copy of the same project.
 
 import { exchangeFormat } from "./exchangeFormat.ts";
-import { eachJsonRow } from "./jsonRows.ts";
+import { eachJsonRow } from "./rowsOf.ts";
 import { jsonLinesOf } from "./lines.ts";
 
 export const events = exchangeFormat({

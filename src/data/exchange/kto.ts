@@ -6,7 +6,7 @@ import type { SamplePrompt } from "../../domain/records/index.ts";
 import { kindOf, RowFault } from "../rows/rowFault.ts";
 import { readCompletion } from "../rows/readRow.ts";
 import { exchangeFormat, type ExchangeSink } from "./exchangeFormat.ts";
-import { eachJsonRow } from "./jsonRows.ts";
+import { eachJsonRow } from "./rowsOf.ts";
 import {
   asMessages,
   beside,

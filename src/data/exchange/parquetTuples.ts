@@ -1,13 +1,9 @@
 // Judged answers as Parquet, the columns of the CSV. The file's own metadata says which answers were written by a model.
 
-import type { ByteSource } from "../../domain/bytes.ts";
-import { AppError, quote } from "../../domain/errors.ts";
-import { maxDocumentFileBytes, maxUnpackedBytes } from "../documents/documentReader.ts";
+import { parquet } from "../readers/parquet.ts";
 import { exchangeFormat } from "./exchangeFormat.ts";
-import { onFault } from "./jsonRows.ts";
+import { eachRowOf } from "./rowsOf.ts";
 import { promptCell, promptOfCell, tupleColumns, tupleOf, tuplesOf } from "./tuple.ts";
-
-const maxRows = 2_000_000;
 
 export const parquetTuples = exchangeFormat({
   id: "parquet",
@@ -41,52 +37,10 @@ export const parquetTuples = exchangeFormat({
     });
     return { bytes: new Uint8Array(bytes), rows: tuples.length, notes: [], ...rest };
   },
-  async read(source, sink) {
-    for (const [i, row] of (await rowsOf(source)).entries()) {
-      onFault(sink, i + 1, () => {
-        const prompt = row["prompt"];
-        sink.comparison(
-          tupleOf({ ...row, prompt: typeof prompt === "string" ? promptOfCell(prompt) : prompt }),
-          i + 1,
-        );
-      });
-    }
-  },
+  read: (source, sink, options) =>
+    eachRowOf([parquet], source, sink, options, (row, line) => {
+      const { prompt } = row;
+      const asked = typeof prompt === "string" ? promptOfCell(prompt) : prompt;
+      sink.comparison(tupleOf({ ...row, prompt: asked }), line);
+    }),
 });
-
-/** AppError "import/bad-file", "data/too-large". */
-async function rowsOf(source: ByteSource): Promise<Record<string, unknown>[]> {
-  const { name, sizeBytes } = source;
-  if (sizeBytes > maxDocumentFileBytes) throw tooLarge(name);
-  const { parquetMetadataAsync, parquetReadObjects } = await import("hyparquet");
-  const { compressors } = await import("hyparquet-compressors");
-  const file = {
-    byteLength: sizeBytes,
-    slice: async (start: number, end = sizeBytes): Promise<ArrayBuffer> => {
-      const bytes = await source.read(start, end - start);
-      return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-    },
-  };
-  try {
-    const metadata = await parquetMetadataAsync(file);
-    const unpacked = metadata.row_groups.reduce((sum, group) => sum + Number(group.total_byte_size), 0);
-    if (metadata.num_rows > maxRows || unpacked > maxUnpackedBytes) throw tooLarge(name);
-    return await parquetReadObjects({ file, metadata, compressors });
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new AppError(
-      "import/bad-file",
-      `${name} cannot be read as Parquet: ${quote(message, 200)}.`,
-      "Check that this is the file you meant; download or copy it again.",
-    );
-  }
-}
-
-function tooLarge(name: string): AppError {
-  return new AppError(
-    "data/too-large",
-    `${name} holds more than ${maxUnpackedBytes >> 20} MiB of text or ${maxRows} rows.`,
-    "Split the file, or take a sample of it.",
-  );
-}

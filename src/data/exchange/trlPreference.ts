@@ -2,7 +2,7 @@
 
 import { readPreference } from "../rows/readRow.ts";
 import { exchangeFormat } from "./exchangeFormat.ts";
-import { eachJsonRow } from "./jsonRows.ts";
+import { eachJsonRow } from "./rowsOf.ts";
 import {
   asMessages,
   beside,

@@ -7,7 +7,7 @@ import { wholeText } from "../readers/byteSource.ts";
 import type { ReadOptions } from "../readers/index.ts";
 import { maxDocumentFileBytes } from "../documents/documentReader.ts";
 import { exchangeFormat, type ExchangeSink } from "./exchangeFormat.ts";
-import { onFault } from "./jsonRows.ts";
+import { onFault } from "./rowsOf.ts";
 import { eachOf, encoded } from "./lines.ts";
 import { promptCell, promptOfCell, tupleColumns, tupleOf, tuplesOf } from "./tuple.ts";
 

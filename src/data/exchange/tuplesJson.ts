@@ -1,7 +1,7 @@
 // Judged answers as one JSON list of objects.
 
 import { exchangeFormat } from "./exchangeFormat.ts";
-import { eachJsonRow } from "./jsonRows.ts";
+import { eachJsonRow } from "./rowsOf.ts";
 import { eachOf, encoded } from "./lines.ts";
 import { tupleOf, tuplesOf } from "./tuple.ts";
 

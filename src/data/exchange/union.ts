@@ -262,8 +262,12 @@ class Index {
   }
 }
 
-const judgementKey = (a: string, b: string, verdict: string, annotator?: string): string =>
-  JSON.stringify([a, b, verdict, annotator]);
+/** The same for either side first: "A of these two" is "B of the two the other way round". */
+function judgementKey(a: string, b: string, verdict: string, annotator?: string): string {
+  const isTurned = a > b;
+  const mirrored = verdict === "A" ? "B" : verdict === "B" ? "A" : verdict;
+  return JSON.stringify(isTurned ? [b, a, mirrored, annotator] : [a, b, verdict, annotator]);
+}
 
 /** Of a source (null: it has none); of any where none is given. */
 const answerKey = (promptId: string, text: string, source?: string | null): string =>

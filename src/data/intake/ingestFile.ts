@@ -3,7 +3,6 @@
 // the same file adds nothing a second time.
 
 import type { ByteSource } from "../../domain/bytes.ts";
-import { AppError } from "../../domain/errors.ts";
 import type { DocumentRecord, Note, ProjectData } from "../../domain/records/index.ts";
 import { Sha256, sha256Hex } from "../../domain/sha256.ts";
 import { type LanguageOf, languageDetector } from "../cleaning/index.ts";

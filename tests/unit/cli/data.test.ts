@@ -74,7 +74,7 @@ describe("ingest", () => {
   it("leaves documents out by the steps that are named, and takes them back", async () => {
     folder.write(
       "twice.csv",
-      "answer\nI like to help people and to listen to what they say.\nI like to help people, and to listen to what they say!\nNo.\n",
+      'answer\nI like to help people and to listen to what they say.\n"I like to help people, and to listen to what they say!"\nNo.\n',
     );
     const left = () => linesOf("c/data/documents.jsonl").map((one) => one["leftOut"]);
     await server.ask("ingest", "twice.csv", "--project", "c");

@@ -174,7 +174,7 @@ describe("prompts of a project", () => {
   });
 
   it("are counted in the tokens of a model", () => {
-    const tokenizer = { encode: (text: string) => [...text].map((_, i) => i) };
+    const tokenizer = { encode: (text: string) => Array.from(text, (_, i) => i) };
     const prompt: PromptRecord = { version: 1, project: "m", id: "p", prompt: "four" };
     expect(promptTokens([prompt], tokenizer as never)).toEqual([4]);
   });

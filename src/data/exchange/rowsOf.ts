@@ -1,24 +1,35 @@
-// Rows of JSON or JSON Lines, for the formats that are made of them.
+// Rows of a file by the readers of rows, for the formats that are made of them.
 
 import type { ByteSource } from "../../domain/bytes.ts";
 import { jsonDocument } from "../readers/jsonDocument.ts";
 import { jsonLines } from "../readers/jsonLines.ts";
-import { eachRow, type ReadOptions } from "../readers/index.ts";
+import { eachRow, type Reader, type ReadOptions } from "../readers/index.ts";
 import { faultText } from "../rows/rowFault.ts";
 import type { ExchangeSink } from "./exchangeFormat.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** `take` may throw an AppError or a RowFault, which is that row's fault. AppError "data/..." where the file is no rows. */
-export async function eachJsonRow(
+type Take = (row: Row, line: number) => void;
+
+/** JSON or JSON Lines; otherwise as `eachRowOf`. */
+export const eachJsonRow = (
   source: ByteSource,
   sink: ExchangeSink,
   options: ReadOptions,
-  take: (row: Row, line: number) => void,
+  take: Take,
+): Promise<void> => eachRowOf([jsonLines, jsonDocument], source, sink, options, take);
+
+/** `take` may throw an AppError or a RowFault, which is that row's fault. AppError "data/..." where the file is no rows. */
+export async function eachRowOf(
+  among: readonly Reader[],
+  source: ByteSource,
+  sink: ExchangeSink,
+  options: ReadOptions,
+  take: Take,
 ): Promise<void> {
   const work = ({ row, line }: { row: Row; line: number }): void =>
     onFault(sink, line, () => take(row, line));
-  const { errors, errorCount } = await eachRow(source, work, options, [jsonLines, jsonDocument]);
+  const { errors, errorCount } = await eachRow(source, work, options, among);
   for (const { line, message } of errors) sink.fault(line, message);
   // Readers list the first faults only.
   const more = errorCount - errors.length;

@@ -1,0 +1,25 @@
+// How dates are written, for the detectors that look for some of them.
+
+const months =
+  "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre";
+const day = String.raw`(?:[0-3]?\d)(?:st|nd|rd|th|\.|er|º)?`;
+const yearWritten = String.raw`(?:1[89]|20)\d{2}`;
+
+/** A whole date with its year, or a day and month, or a year; the source of a pattern. The longest forms come first. */
+export const dateSource = [
+  String.raw`${yearWritten}[-/. ](?:0?[1-9]|1[0-2]|${months})[-/. ][0-3]?\d(?:T[\d:.+Z-]{4,24})?`,
+  String.raw`[0-3]?\d[-/. ](?:0?[1-9]|[12]\d|3[01]|${months})[-/. ](?:${yearWritten}|\d{2})(?!\d)`,
+  String.raw`${day}(?: of)?(?:,? |-)?(?:de )?(?:${months})\.?,?(?: |-|,|')(?:de )?(?:${yearWritten}|'?\d{2}(?!\d))`,
+  String.raw`(?:${months})\.? ${day}(?:,| of|,? in)? ${yearWritten}`,
+  String.raw`(?:${months})\.?,? ${yearWritten}`,
+  String.raw`(?:${months})\.? ${day}(?!\d)`,
+  String.raw`${day}(?: of)? (?:${months})(?![a-z])`,
+  String.raw`[01]?\d/[0-3]?\d(?!\d)`,
+  yearWritten,
+].join("|");
+
+/** "1987" -> "1980s" */
+export function decadeOf(text: string): string | undefined {
+  const year = /(?:18|19|20)\d{2}/.exec(text)?.[0];
+  return year === undefined ? undefined : `${year.slice(0, 3)}0s`;
+}

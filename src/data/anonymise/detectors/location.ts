@@ -1,0 +1,198 @@
+// Towns, regions and countries: by lists, held against what else a word is and what stands before it; and whatever stands after
+// "lives in". Coordinates too.
+import { calendar, tools } from "../lists/things.ts";
+import type { Token } from "../text/tokens.ts";
+import { type Candidate, type Detector, type TextContext } from "./detector.ts";
+import { isNameLike, isNext, runEnd } from "./sequences.ts";
+
+const before = new Set(
+  "in from near to at around outside across visit visited visiting leaving left towards toward via of between".split(
+    " ",
+  ),
+);
+const lives =
+  /(?<!\p{L})(?:live[sd]?|living|based|born|grew up|raised|reside[sd]?|residing|resident(?: of)?|located|moved|moving|relocat(?:e|ed|ing)|travel(?:led|ed|ling|ing|s)?|flight|fly|flew|trip|native of|hometown|town|city|village|office|offices|headquarters|headquartered|branch|stationed|home)(?: (?:back|here|there|now|currently|alone|together|out))? (?:in|to|from|near|of|is|at|outside|around)(?: the| downtown| central| north| south| east| west| rural| greater)? $/iu;
+const heads =
+  /^(?:county|island|islands|valley|province|district|prefecture|peninsula|governorate|oblast|parish|township|borough|metropolitan|bay|beach|springs|falls|heights)$/;
+const openers =
+  /^(?:lake|mount|mt|port|fort|cape|lago|rio|san|santa|saint|sao|st|los|las|el|north|south|east|west|new)$/;
+const coordinates =
+  /(?<![\w.])[-+]?(?:[1-8]?\d\.\d{3,}|90\.0{3,})°?\s?[NS]?,\s?[-+]?(?:1[0-7]\d|[1-9]?\d)\.\d{3,}°?\s?[EW]?(?![\w])/gu;
+const states = new Set(
+  "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc uk usa us uae nsw qld vic ont bc".split(
+    " ",
+  ),
+);
+
+/** How many tokens from `i` are one place, and the score of the list's word for it. */
+function placeAt(
+  { tokens, gazetteer, isLowerCase }: TextContext,
+  i: number,
+): { length: number; kind: string } | undefined {
+  let name = "";
+  let found: { length: number; kind: string } | undefined;
+  for (let n = 0; n < 4; n++) {
+    const token = tokens[i + n];
+    if (token === undefined || token.kind !== "word" || (n > 0 && !isNext(token))) break;
+    if (n === 0 && !isLowerCase && !isNameLike(token)) break;
+    name = n === 0 ? token.folded : `${name} ${token.folded}`;
+    if (
+      n > 0 &&
+      !isLowerCase &&
+      token.shape === "lower" &&
+      !/^(?:of|de|del|la|the|and|upon|on|am|do|da|dos|les|sur)$/.test(token.folded)
+    )
+      break;
+    const kind =
+      gazetteer.country(name) !== undefined
+        ? "country"
+        : gazetteer.isRegion(name)
+          ? "region"
+          : gazetteer.cityCountry(name) !== undefined
+            ? "town"
+            : undefined;
+    if (kind !== undefined && (isNameLike(token) || isLowerCase)) found = { length: n + 1, kind };
+    // "St. Louis"
+    if (n === 0 && token.folded === "st" && tokens[i + 1]?.text === "." && tokens[i + 2]?.kind === "word") {
+      if (
+        gazetteer.cityCountry(`st ${tokens[i + 2]!.folded}`) !== undefined ||
+        gazetteer.cityCountry(`saint ${tokens[i + 2]!.folded}`) !== undefined
+      )
+        return { length: 3, kind: "town" };
+    }
+  }
+  return found;
+}
+
+/** What a place at `i` scores: lists propose, surroundings decide. */
+function scoreOf(context: TextContext, i: number, length: number, kind: string): number {
+  const { tokens, text, gazetteer, isLowerCase } = context;
+  const first = tokens[i]!;
+  const word = first.folded;
+  const previous = tokens[i - 1];
+  const next = tokens[i + length];
+  const isAfterPlaceWord = previous !== undefined && before.has(previous.folded) && first.gap === " ";
+  const isLived = lives.test(text.slice(Math.max(0, first.start - 60), first.start));
+  const isListed =
+    next?.text === "," &&
+    (placeAt(context, i + length + 1) !== undefined || states.has(tokens[i + length + 1]?.folded ?? ""));
+  const isAfterComma = previous?.text === "," && tokens[i - 2] !== undefined && isNameLike(tokens[i - 2]);
+  const isCommon = length === 1 && gazetteer.commonness(word) > 0;
+  const isName = length === 1 && (gazetteer.isGiven(word) || gazetteer.isSurname(word));
+  // Names and capitals on either side make it a part of something else.
+  const isInside =
+    (isNext(next) && next.gap === " " && isNameLike(next) && next.shape !== "UPPER" && kind !== "country") ||
+    (previous !== undefined &&
+      isNameLike(previous) &&
+      first.gap === " " &&
+      !previous.isSentenceStart &&
+      !before.has(previous.folded));
+  let score = kind === "country" ? 0.78 : kind === "region" ? 0.7 : 0.62;
+  if (length > 1) score += 0.08;
+  if (isCommon) score -= 0.3;
+  if (isName && kind !== "country") score -= 0.22;
+  if (isAfterPlaceWord)
+    score += previous.folded === "in" || previous.folded === "from" || previous.folded === "near" ? 0.2 : 0.1;
+  if (isLived) score += 0.25;
+  if (isListed) score += 0.2;
+  if (isAfterComma && kind !== "town") score += 0.1;
+  if (isInside) score -= 0.2;
+  if (isLowerCase) score -= kind === "country" && !isCommon ? 0.1 : 0.2;
+  if (tools.has(word) && length === 1) score -= 0.4;
+  return Math.min(score, 0.9);
+}
+
+export const location = {
+  id: "location",
+  title: "Places",
+  entities: ["LOCATION"],
+  *find(context): Iterable<Candidate> {
+    const { text, tokens, gazetteer, isLowerCase } = context;
+    for (const { 0: found, index } of text.matchAll(coordinates)) {
+      yield {
+        start: index,
+        end: index + found.length,
+        entity: "LOCATION",
+        score: 0.85,
+        reason: "Latitude and longitude.",
+      };
+    }
+    for (let i = 0; i < tokens.length; i++) {
+      const token = tokens[i]!;
+      if (token.kind !== "word" || token.isGlued || (token.shape === "lower" && !isLowerCase)) continue;
+      const place = placeAt(context, i);
+      if (place !== undefined) {
+        const score = scoreOf(context, i, place.length, place.kind);
+        if (score >= 0.5) {
+          let last = i + place.length - 1;
+          const state = tokens[last + 2];
+          // "Austin, TX"
+          if (tokens[last + 1]?.text === "," && state?.shape === "UPPER" && states.has(state.folded))
+            last += 2;
+          else if (
+            isNext(tokens[last + 1]) &&
+            heads.test(tokens[last + 1]!.folded) &&
+            isNameLike(tokens[last + 1])
+          )
+            last++;
+          yield {
+            start: token.start,
+            end: tokens[last]!.end,
+            entity: "LOCATION",
+            score,
+            reason: `A ${place.kind} by this name${score > 0.75 ? ", where a place stands" : ""}.`,
+          };
+          i = last;
+        }
+        continue;
+      }
+      if (isLowerCase || token.shape === "initial" || calendar.has(token.folded) || tools.has(token.folded))
+        continue;
+      const unknown = unknownPlace(context, i);
+      if (unknown !== undefined) {
+        yield unknown.candidate;
+        i = unknown.last;
+      }
+    }
+    void gazetteer;
+  },
+} as const satisfies Detector;
+
+/** A place that no list has: "lives in Xanthe", "Marston County", "Lake Orla". */
+function unknownPlace(
+  { text, tokens }: TextContext,
+  i: number,
+): { candidate: Candidate; last: number } | undefined {
+  const token = tokens[i]!;
+  const made = (last: number, score: number, reason: string) => ({
+    candidate: { start: token.start, end: tokens[last]!.end, entity: "LOCATION" as const, score, reason },
+    last,
+  });
+  const next: Token | undefined = tokens[i + 1];
+  if (
+    isNext(next) &&
+    next.shape === "Capital" &&
+    heads.test(next.folded) &&
+    token.shape === "Capital" &&
+    !token.isSentenceStart
+  )
+    return made(i + 1, 0.66, `A name before "${next.text}".`);
+  if (
+    openers.test(token.folded) &&
+    isNext(next) &&
+    next.shape === "Capital" &&
+    /^(?:lake|mount|mt|port|fort|cape)$/.test(token.folded)
+  )
+    return made(i + 1, 0.62, `A name after "${token.text}".`);
+  if (
+    !/(?:in|to|from|near|of|is|at|outside|around|downtown|central|north|south|east|west|rural|greater|the) $/.test(
+      text.slice(Math.max(0, token.start - 10), token.start),
+    )
+  )
+    return undefined;
+  const left = text.slice(Math.max(0, token.start - 70), token.start);
+  if (!lives.test(left) || /(?:talk|spoke|speak|working|works|worked) (?:to|at|in) $/.test(left))
+    return undefined;
+  const last = Math.min(runEnd(tokens, i, 2), i + 2);
+  return made(last, 0.6, "Stands where somebody lives or goes.");
+}

@@ -1,0 +1,317 @@
+// Employers and organisations: by the word that ends a company's name, by names known without one, by their place in a resume's lines
+// (beside a job and dates), and by what stands after "worked at".
+import { isJobTitle, isJobWord } from "../lists/jobs.ts";
+import { calendar, companies, tools } from "../lists/things.ts";
+import { headOf, sectionAt } from "../text/sections.ts";
+import { fold, type Token } from "../text/tokens.ts";
+import type { Candidate, Detector, TextContext } from "./detector.ts";
+import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
+
+/** Legal forms: whatever stands before one is a company. */
+const legal = new Set(
+  "inc incorporated llc llp ltd limited plc corp corporation gmbh ag kg kgaa ug sa sas sarl srl spa sl slu bv nv ab oy oyj as asa aps kft sro zrt pty pvt co cie ltda eirl sdn bhd pte kk".split(
+    " ",
+  ),
+);
+/** Words that end the names of organisations; they need a name before them. */
+const heads = new Set(
+  "group holdings holding company industries enterprises partners associates ventures capital bank bancorp insurance assurance financial finance investments securities technologies technology tech software systems solutions services consulting consultancy consultants labs laboratories laboratory studios studio media networks interactive digital analytics robotics biotech pharma pharmaceuticals therapeutics diagnostics healthcare hospital hospitals clinic clinics foundation trust charity association society federation union council committee ministry department agency authority commission bureau corps motors automotive airlines airways aerospace shipping logistics freight transport railways energy power oil gas petroleum mining steel chemicals foods beverages brewery restaurant cafe hotel hotels resorts supermarket stores retail outfitters apparel textiles fashion construction builders engineering architects realty properties estates publishing publishers press news times herald tribune records entertainment pictures productions games gaming telecom communications wireless electronics semiconductors instruments works factory manufacturing mills farms dairy bakery pharmacy museum library theatre theater orchestra gallery institute church mosque temple club fc united".split(
+    " ",
+  ),
+);
+const strongHeads = new Set(
+  "technologies solutions holdings industries enterprises labs laboratories consulting pharmaceuticals bancorp ventures hospital clinic bank insurance airlines robotics software systems motors logistics foundation group associates partners".split(
+    " ",
+  ),
+);
+const openers = new Set(
+  "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company if because so then".split(
+    " ",
+  ),
+);
+const jobContext =
+  /(?<!\p{L})(?:work(?:s|ed|ing)?|employed|employment|job|jobs|role|position|internship|intern|interned|career|joined|joining|join|left|leaving|hired|laid off|fired|offer|recruited|promoted|consulted|consulting|contract(?:ed|or)?|manager|engineer|developer|analyst|director|consultant|nurse|teacher|officer|assistant|executive|specialist|designer|lead|head|ceo|cto|cfo|vp|president|founder|co-founder|colleagues?|team|years?|months|time|stint|experience|ex|formerly|currently|employer|company|firm|startup|client|customer|vendor)(?: [\p{L}'-]{1,16}){0,4}? (?:at|for|by|with|from|of|called|named|is|was|in) (?:a (?:company|startup|firm|small firm|start-up) (?:called|named) )?(?:the )?$/iu;
+const joined =
+  /(?<!\p{L})(?:joined|joining|left|leaving|quit|founded|co-founded|cofounded|acquired by|employer(?: is| was|:)|company(?: is| was|:|name:)|organi[sz]ation:|firm:|employed by|ex-|formerly of|interned at|worked at|worked for|works at|works for|work at|work for|working at|working for) ?(?:the )?$/iu;
+const dates =
+  /(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2})\s{0,2}(?:-|–|—|to|until|bis|till)\s{0,2}(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}|present|now|today|current|heute|date)/giu;
+
+const clean = (segment: string): string[] =>
+  fold(segment)
+    .split(/[^\p{L}\p{M}\p{Nd}'+#&-]+/u)
+    .filter((word) => word !== "");
+
+/** Parts of a resume's line: job, company, place, dates, in any order. */
+function* fromLine(
+  context: TextContext,
+  line: string,
+  start: number,
+  isBesideJob: boolean,
+): Iterable<Candidate> {
+  const { gazetteer } = context;
+  // Dates give way to separators of the same length.
+  const bare = line
+    .replace(dates, (found) => "|".repeat(found.length))
+    .replace(/\(\|+\)|\(?\b(?:19|20)\d{2}\b\)?/g, (found) => "|".repeat(found.length));
+  let hasJob = isBesideJob;
+  const parts: { text: string; at: number }[] = [];
+  for (const match of bare.matchAll(/[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu))
+    parts.push({ text: match[0], at: match.index });
+  // " at " between a job and a company.
+  const split = parts.flatMap(({ text, at }) => {
+    const pieces: { text: string; at: number }[] = [];
+    let from = 0;
+    for (const separator of text.matchAll(/ (?:at|@|bei|chez|en) | - |\s{3,}/g)) {
+      pieces.push({ text: text.slice(from, separator.index), at: at + from });
+      from = separator.index + separator[0].length;
+    }
+    pieces.push({ text: text.slice(from), at: at + from });
+    return pieces;
+  });
+  const judged = split.map((part) => {
+    const words = clean(part.text);
+    return { ...part, words, isJob: isJobTitle(words), isPlace: isPlace(context, words) };
+  });
+  hasJob ||= judged.some(({ isJob }) => isJob);
+  if (!hasJob) return;
+  let isFound = false;
+  for (const { text, at, words, isJob, isPlace: place } of judged) {
+    const trimmed = text.replace(/^[\s\-–—•*(:]+/, "");
+    const from = start + at + (text.length - trimmed.length);
+    const found = trimmed.replace(/[\s\-–—:;.()]+$/, "");
+    const hasCapital = /^(?:\p{Lu}|\d+\p{Lu})/u.test(found);
+    const heavy = found
+      .split(/\s+/)
+      .filter(
+        (word) => /^[\p{Ll}]/u.test(word) && !/^(?:of|the|and|for|de|la|und|y|et|du|des|e)$/.test(word),
+      ).length;
+    if (
+      isJob ||
+      place ||
+      headOf(found) !== undefined ||
+      words.length === 0 ||
+      words.length > 7 ||
+      !hasCapital ||
+      heavy > 0 ||
+      found.length < 2 ||
+      isFound
+    )
+      continue;
+    if (
+      words.every((word) => calendar.has(word) || /^\d+$/.test(word) || tools.has(word)) ||
+      /^(?:remote|hybrid|full-?time|part-?time|contract|freelance|self-employed|present|intern|internship|permanent|temporary|onsite|on-site)$/i.test(
+        found,
+      )
+    )
+      continue;
+    if (gazetteer.country(words.join(" ")) !== undefined) continue;
+    isFound = true;
+    yield {
+      start: from,
+      end: from + found.length,
+      entity: "ORGANIZATION",
+      score: 0.76,
+      reason: "Stands beside a job and dates, where an employer does.",
+    };
+  }
+}
+
+function isPlace({ gazetteer }: TextContext, words: readonly string[]): boolean {
+  const whole = words.join(" ");
+  return (
+    gazetteer.cityCountry(whole) !== undefined ||
+    gazetteer.country(whole) !== undefined ||
+    gazetteer.isRegion(whole) ||
+    (words.length === 1 && words[0]!.length === 2)
+  );
+}
+
+function* fromResume(context: TextContext): Iterable<Candidate> {
+  const { text, sections } = context;
+  let previous = "";
+  let previousHad = false;
+  const pending: { line: string; at: number }[] = [];
+  for (let at = 0; at < text.length;) {
+    let end = text.indexOf("\n", at);
+    if (end === -1) end = text.length;
+    const line = text.slice(at, Math.min(end, at + 160)).replace(/\r$/, "");
+    const section = sectionAt(sections, at).kind;
+    const isBullet = /^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line);
+    const isEntry = line.trim() !== "" && !isBullet && end - at <= 150 && !/[.!?]$/.test(line.trim());
+    dates.lastIndex = 0;
+    const hasDates = isEntry && dates.test(line);
+    dates.lastIndex = 0;
+    if (
+      section !== "education" &&
+      section !== "skills" &&
+      isEntry &&
+      (hasDates || section === "experience")
+    ) {
+      const found = [...fromLine(context, line, at, false)];
+      if (found.length > 0) yield* found;
+      else if (hasDates) {
+        // A company and dates, with the job on the line before or after.
+        const next = text
+          .slice(end + 1, text.indexOf("\n", end + 1) === -1 ? end + 160 : text.indexOf("\n", end + 1))
+          .slice(0, 160);
+        if (previousHad || isJobTitle(clean(next.split(/[,|(•–—]/)[0] ?? "")))
+          yield* fromLine(context, line, at, true);
+      } else if (section === "experience" && pending.length === 0) {
+        const next = text.slice(end + 1, end + 161).split("\n")[0] ?? "";
+        dates.lastIndex = 0;
+        if (
+          isJobTitle(clean(next.split(/[,|(•–—]/)[0] ?? "")) ||
+          (isJobTitle(clean(previous.split(/[,|(•–—]/)[0] ?? "")) && dates.test(next))
+        )
+          yield* fromLine(context, line, at, true);
+        dates.lastIndex = 0;
+      }
+    }
+    if (line.trim() !== "") {
+      previous = line;
+      previousHad = isJobTitle(clean(line.split(/[,|(•–—]/)[0] ?? ""));
+    }
+    at = end + 1;
+  }
+}
+
+export const organization = {
+  id: "organization",
+  title: "Employers and organisations",
+  entities: ["ORGANIZATION"],
+  *find(context): Iterable<Candidate> {
+    const { text, tokens, gazetteer, isLowerCase } = context;
+    const stops = (token: Token): boolean =>
+      openers.has(token.folded) && (token.isSentenceStart || token.shape !== "UPPER");
+    for (let i = 0; i < tokens.length; i++) {
+      const token = tokens[i]!;
+      if (token.kind !== "word" || token.isGlued) continue;
+      const word = token.folded;
+      if (token.shape !== "lower" || isLowerCase) {
+        const known = companies.lengthAt(tokens, i);
+        if (known > 0 && (known > 1 || !isLowerCase || gazetteer.commonness(word) === 0)) {
+          const end = tokens[i + known - 1]!.end;
+          yield {
+            start: token.start,
+            end,
+            entity: "ORGANIZATION",
+            score: 0.8,
+            reason: "A company known by this name.",
+          };
+          i += known - 1;
+          continue;
+        }
+      }
+      const isLegal =
+        legal.has(word) &&
+        token.shape !== "lower" &&
+        (word.length > 2 || token.shape !== "Capital" || word === "co");
+      if (i > 0 && (isLegal || (heads.has(word) && isNameLike(token)))) {
+        let first = i;
+        if (tokens[i - 1]?.text === "," && isLegal && isNameLike(tokens[i - 2]))
+          first = runStart(tokens, i - 2, 5, stops);
+        else first = runStart(tokens, i, 5, stops);
+        // "Smith & Sons", "Gutierrez, Bell and Ward Ltd"
+        while (
+          first < i &&
+          (openers.has(tokens[first]!.folded) ||
+            (tokens[first]!.isSentenceStart && isJobWord(tokens[first]!.folded)))
+        )
+          first++;
+        if (first === i) continue;
+        let last = i;
+        while (
+          isNext(tokens[last + 1]) &&
+          (legal.has(tokens[last + 1]!.folded) || heads.has(tokens[last + 1]!.folded)) &&
+          tokens[last + 1]!.shape !== "lower"
+        )
+          last++;
+        const dot = tokens[last + 1];
+        if (
+          dot?.text === "." &&
+          dot.gap === "" &&
+          legal.has(tokens[last]!.folded) &&
+          tokens[last + 2] !== undefined &&
+          !tokens[last + 2]!.isSentenceStart
+        )
+          last++;
+        const words = tokens.slice(first, last + 1).map(({ folded }) => folded);
+        const isAllCommon = words
+          .slice(0, -1)
+          .every((one) => gazetteer.commonness(one) > 0 && gazetteer.commonness(one) <= 3);
+        if (!isLegal && isJobTitle(words)) continue;
+        if (!isLegal && isAllCommon && !(strongHeads.has(word) && !tokens[first]!.isSentenceStart)) continue;
+        if (!isLegal && words.every((one) => tools.has(one) || heads.has(one))) continue;
+        yield {
+          start: tokens[first]!.start,
+          end: tokens[last]!.end,
+          entity: "ORGANIZATION",
+          score: isLegal ? 0.94 : strongHeads.has(word) ? 0.87 : 0.74,
+          reason: `Names before "${token.text}".`,
+        };
+        i = last;
+        continue;
+      }
+      if (!isNameLike(token) || token.shape === "initial" || tools.has(word) || calendar.has(word)) continue;
+      if (
+        tokens[i - 1] !== undefined &&
+        isNameLike(tokens[i - 1]) &&
+        isNext(token) &&
+        !openers.has(tokens[i - 1]!.folded)
+      )
+        continue;
+      const amp = tokens[i + 1];
+      const second = tokens[i + 2];
+      if (
+        amp?.text === "&" &&
+        second !== undefined &&
+        isNameLike(second) &&
+        isNext(amp) &&
+        isNext(second) &&
+        !gazetteer.isGiven(word)
+      ) {
+        const last = runEnd(tokens, i + 2, 3);
+        yield {
+          start: token.start,
+          end: tokens[last]!.end,
+          entity: "ORGANIZATION",
+          score: 0.78,
+          reason: "Two names and an ampersand.",
+        };
+        i = last;
+        continue;
+      }
+      const before = text.slice(Math.max(0, token.start - 90), token.start);
+      const isJoined = joined.test(before);
+      if (
+        !isJoined &&
+        !(
+          /(?:at|for|by|with|from|of|in|the) $/.test(before) &&
+          /(?:at|for) (?:the )?$/.test(before) &&
+          jobContext.test(before)
+        )
+      )
+        continue;
+      const last = runEnd(tokens, i, 4);
+      const words = tokens.slice(i, last + 1).map(({ folded }) => folded);
+      const isPerson = words.length <= 3 && gazetteer.isGiven(words[0]!);
+      if (
+        isJobTitle(words) ||
+        gazetteer.cityCountry(words.join(" ")) !== undefined ||
+        gazetteer.country(words.join(" ")) !== undefined
+      )
+        continue;
+      if (gazetteer.isNationality(words[0]!) && words.length === 1) continue;
+      const isAt = /(?:at|joined|joining|company:|employer:) (?:the )?$/i.test(before);
+      yield {
+        start: token.start,
+        end: tokens[last]!.end,
+        entity: "ORGANIZATION",
+        score: isPerson ? 0.52 : isAt ? 0.8 : 0.7,
+        reason: "Stands where somebody worked.",
+      };
+      i = last;
+    }
+    if (!isLowerCase) yield* fromResume(context);
+  },
+} as const satisfies Detector;

@@ -1,0 +1,286 @@
+// Names of people. Three looks at a text: runs of capitals and labels, each scored by lists, form and surroundings
+// (src/data/anonymise/person); then what stands in a list beside one that was found; then every part of a name that was found,
+// wherever it stands. Structure weighs more than lists: most names of the world are in none.
+import { labelledNames, speakerNames } from "../person/labels.ts";
+import { lowerCaseNames } from "../person/lowerCase.ts";
+import { hasCapital, type Run, runsOf } from "../person/runs.ts";
+import { classOf, isTitleCase, scoreRun, scoreSingle, surroundings } from "../person/score.ts";
+import { thingAfter } from "../person/contexts.ts";
+import { isJobTitle } from "../lists/jobs.ts";
+import { nameWords } from "../people.ts";
+import { headOf } from "../text/sections.ts";
+import { fold, type Token } from "../text/tokens.ts";
+import { type Candidate, type Detector, type TextContext, threshold } from "./detector.ts";
+
+const contact = /@|(?:\+|\b)\d[\d ().-]{6,}\d|linkedin|github|https?:|www\./i;
+const files =
+  /(?<![\p{L}\p{Nd}])[\p{L}\p{M}\p{Nd}_ .()-]{3,80}\.(?:pdf|docx?|odt|rtf|txt|pages|jpe?g|png|zip|eml|vtt|srt|xlsx?|csv|mp[34]|wav)(?![\p{L}\p{Nd}])/giu;
+
+interface Scored extends Run {
+  readonly score: number;
+  readonly why: string;
+}
+
+export const person = {
+  id: "person",
+  title: "Names of people",
+  entities: ["PERSON"],
+  *find(context): Iterable<Candidate> {
+    const found: Candidate[] = [
+      ...labelledNames(context),
+      ...speakerNames(context),
+      ...lowerCaseNames(context),
+      ...fileNames(context),
+    ];
+    const bonus = new Bonus(context);
+    const scored: Scored[] = [];
+    for (const run of runsOf(context)) {
+      const { score, why } =
+        run.first === run.last
+          ? scoreSingle(context, run.first, run.classes[0]!)
+          : scoreRun(context, run.first, run.last, run.classes);
+      const { amount, reason } = bonus.of(run);
+      // What surroundings can say of a word like "Manager" is bounded; a head line is no place for it either.
+      const isName = run.classes.some((kind) => kind !== "word" && kind !== "place") || amount >= 0.5;
+      scored.push({
+        ...run,
+        score: isName ? Math.min(score + amount, 0.97) : Math.min(score, 0.45),
+        why: reason === "" ? why : reason,
+      });
+    }
+    for (const run of besideNames(context, scored)) {
+      if (run.score >= threshold) found.push(candidate(context, run));
+    }
+    yield* found;
+    yield* aliases(context, found);
+  },
+} as const satisfies Detector;
+
+function candidate({ tokens }: TextContext, { first, last, score, why }: Scored): Candidate {
+  const text = why === "" ? "Looks like a name" : `${why[0]!.toUpperCase()}${why.slice(1)}`;
+  return {
+    start: tokens[first]!.start,
+    end: endOf(tokens, last),
+    entity: "PERSON",
+    score,
+    reason: `${text}.`,
+  };
+}
+
+/** The dot of a last initial belongs to it: "John S." inside a sentence. */
+function endOf(tokens: readonly Token[], last: number): number {
+  const token = tokens[last]!;
+  const dot = tokens[last + 1];
+  const isInitial =
+    (token.shape === "initial" || /^(?:jr|sr)$/.test(token.folded)) && dot?.text === "." && dot.gap === "";
+  return isInitial && tokens[last + 2] !== undefined && !(tokens[last + 2]!.gap === "\n")
+    ? dot.end
+    : token.end;
+}
+
+/** What a place in the document adds: the head line of a resume, a line of one's own beside contact details, words of an e-mail address. */
+class Bonus {
+  private readonly headEnd: number;
+  private readonly hasContact: boolean;
+  private readonly addressWords: ReadonlySet<string>;
+
+  constructor(private readonly context: TextContext) {
+    const { text } = context;
+    // The first three lines that are not empty.
+    let at = 0;
+    for (let n = 0; n < 3 && at < text.length;) {
+      const end = text.indexOf("\n", at);
+      const line = text.slice(at, end === -1 ? text.length : end);
+      if (line.trim() !== "") n++;
+      at = end === -1 ? text.length : end + 1;
+    }
+    this.headEnd = at;
+    this.hasContact = text.includes("\n") && contact.test(text.slice(0, 800));
+    const words = new Set<string>();
+    for (const { 1: local = "" } of text.matchAll(
+      /(?<![\w.+-])([\p{L}][\p{L}\p{Nd}]{1,30}(?:[._-][\p{L}\p{Nd}]{2,30}){0,3})@/gu,
+    )) {
+      for (const part of local.split(/[._\-\d]+/)) if (part.length > 2) words.add(fold(part));
+    }
+    this.addressWords = words;
+  }
+
+  of({ first, last, classes }: Run): { amount: number; reason: string } {
+    const { text, tokens, gazetteer } = this.context;
+    const start = tokens[first]!.start;
+    const end = tokens[last]!.end;
+    let amount = 0;
+    let reason = "";
+    const matching = tokens
+      .slice(first, last + 1)
+      .filter(({ folded }) => this.addressWords.has(folded)).length;
+    if (matching > 0 && (matching > 1 || gazetteer.commonness(tokens[first]!.folded) === 0 || last > first)) {
+      amount += 0.3;
+      reason = "an e-mail address has the same words";
+    }
+    const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+    const lineEnd = text.indexOf("\n", end);
+    const before = text.slice(lineStart, start);
+    const after = text.slice(end, lineEnd === -1 ? text.length : lineEnd);
+    const isAlone =
+      /^[\s*_#>–—-]{0,6}(?:(?:mr|mrs|ms|dr|prof)\.? |(?:resume|cv|curriculum vitae)(?: of|:| -| –)? )?$/i.test(
+        before,
+      ) &&
+      /^[\s*_.]{0,4}(?:$|\r$|,? ?(?:jr|sr|phd|md|mba|rn|cpa|pmp|esq|msc|bsc|ma|ba|b\.|m\.|ph\.)|\s?[|•·,–—-]|\s?\(|\t|\s{3})/i.test(
+        after,
+      );
+    if (!isAlone || text.length < 40) return { amount, reason };
+    const words = last - first + 1;
+    const folded = tokens.slice(first, last + 1).map((token) => token.folded);
+    if (headOf(text.slice(start, end)) !== undefined || isJobTitle(folded)) return { amount, reason };
+    const isWhole = after.trim() === "" || /^\s?[|•·,–—(-]/.test(after);
+    const isHead = start < this.headEnd && text.includes("\n");
+    if (isHead && isWhole && words >= 2 && words <= 8 && !classes.every((kind) => kind === "place")) {
+      const isFirst = text.slice(0, lineStart).trim() === "";
+      amount +=
+        isFirst && this.hasContact
+          ? classes.every((kind) => kind === "word")
+            ? 0.5
+            : 0.45
+          : isFirst
+            ? 0.2
+            : this.hasContact
+              ? 0.2
+              : 0.1;
+      if (reason === "") reason = "the head line of a resume";
+    } else if (words >= 2 && after.trim() === "") {
+      const next = text
+        .slice(lineEnd + 1, lineEnd + 160)
+        .split("\n")
+        .slice(0, 3)
+        .join("\n");
+      if (lineEnd !== -1 && contact.test(next)) {
+        amount += 0.15;
+        if (reason === "") reason = "contact details below it";
+      }
+    }
+    return { amount, reason };
+  }
+}
+
+/** Names in a list hold each other: "Priya, Tzvika and Ondřej". */
+function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterable<Scored> {
+  const isListed = (left: Run | undefined, right: Run | undefined): boolean => {
+    if (left === undefined || right === undefined) return false;
+    const between = tokens.slice(left.last + 1, right.first);
+    return (
+      between.length > 0 &&
+      between.length <= 2 &&
+      between.every(({ text, gap }) => /^(?:,|and|&|or|\/|with|;)$/.test(text) && gap !== "\n") &&
+      tokens[right.first]!.gap !== "\n"
+    );
+  };
+  const raised = [...runs];
+  const raise = (from: number, to: number): void => {
+    const source = raised[from];
+    const target = raised[to];
+    if (
+      source === undefined ||
+      target === undefined ||
+      source.score < 0.55 ||
+      target.score < 0.12 ||
+      target.score >= threshold
+    )
+      return;
+    if (target.classes.every((kind) => kind === "word" || kind === "place")) return;
+    if (!(from < to ? isListed(source, target) : isListed(target, source))) return;
+    raised[to] = { ...target, score: target.score + 0.34, why: "stands in a list with a name" };
+  };
+  for (let n = 0; n + 1 < raised.length; n++) raise(n, n + 1);
+  for (let n = raised.length - 1; n > 0; n--) raise(n, n - 1);
+  yield* raised;
+}
+
+/** Every part of a name that was found, wherever else it stands. */
+function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<Candidate> {
+  const { tokens, text, gazetteer, isLowerCase } = context;
+  const words = new Map<string, string>();
+  for (const { start, end, score } of found) {
+    if (score < 0.55) continue;
+    const name = text.slice(start, end);
+    for (const word of nameWords(name)) {
+      if (word.length > 1) words.set(word, name);
+      for (const part of word.includes("-") ? word.split("-") : [])
+        if (part.length > 2) words.set(part, name);
+    }
+  }
+  if (words.size === 0) return;
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    const name = token.kind === "word" && !token.isGlued ? words.get(token.folded) : undefined;
+    if (name === undefined) continue;
+    if (token.shape === "lower" && !(isLowerCase && gazetteer.commonness(token.folded) === 0)) continue;
+    const kind = classOf(context, token);
+    if (kind === "never") continue;
+    if (gazetteer.commonness(token.folded) > 0 && kind !== "name") {
+      // A word that is also somebody's name here: "Will", "Young".
+      const { score } = surroundings(context, i, i);
+      if (token.isSentenceStart ? score < 0.1 : score < -0.1 || isTitleCase(text, token.start)) continue;
+    }
+    let last = i;
+    for (
+      let next = tokens[last + 1];
+      next !== undefined && next.gap === " " && hasCapital(next) && words.has(next.folded);
+      next = tokens[last + 1]
+    )
+      last++;
+    const after = tokens[last + 1];
+    if (after?.kind === "word" && after.gap === " " && thingAfter.has(after.folded) && kind !== "name")
+      continue;
+    yield {
+      start: token.start,
+      end: tokens[last]!.end,
+      entity: "PERSON",
+      score: 0.7,
+      reason: `Part of "${name}", a name found in this text.`,
+    };
+    i = last;
+  }
+}
+
+/** Names in names of files: "Maria_Garcia_CV.pdf". */
+function* fileNames(context: TextContext): Iterable<Candidate> {
+  for (const { 0: file, index } of context.text.matchAll(files)) {
+    const base = file.slice(0, file.lastIndexOf("."));
+    const parts = [...base.matchAll(/\p{L}[\p{L}\p{M}'’]*/gu)].map((match) => ({
+      text: match[0],
+      at: match.index,
+      folded: fold(match[0]),
+    }));
+    const isResume =
+      /resume|cv|curriculum|lebenslauf|cover|interview|application|bewerbung|transcript|profile/i.test(base);
+    const kinds = parts.map(({ folded }) => ({
+      isName: context.gazetteer.isGiven(folded) || context.gazetteer.isSurname(folded),
+      isWord:
+        context.gazetteer.commonness(folded) > 0 ||
+        /^(?:cv|resume|pdf|doc|final|draft|copy|new|v|lebenslauf|img|dsc|scan)$/.test(folded) ||
+        folded.length < 2,
+    }));
+    for (let n = 0; n < parts.length; n++) {
+      let last = n;
+      while (
+        last < parts.length &&
+        (kinds[last]!.isName || (isResume && !kinds[last]!.isWord)) &&
+        last - n < 4
+      )
+        last++;
+      const length = last - n;
+      const sure = kinds.slice(n, last).filter(({ isName, isWord }) => isName && !isWord).length;
+      if (length >= 2 ? sure > 0 || (isResume && length <= 3) : length === 1 && isResume && sure > 0) {
+        yield {
+          start: index + parts[n]!.at,
+          end: index + parts[last - 1]!.at + parts[last - 1]!.text.length,
+          entity: "PERSON",
+          score: 0.8,
+          reason: "A name in the name of a file.",
+        };
+        n = last - 1;
+      }
+    }
+  }
+}

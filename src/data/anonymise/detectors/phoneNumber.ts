@@ -1,0 +1,142 @@
+// Phone numbers. Runs of digits with the separators that people write are found first; a number with + or 00 is held against its
+// country's plan (libphonenumber-js), others against the plans of the countries below, by how they are written, and by words that
+// stand near. Digits that only could be a number (an order, an amount, a year) need such a word.
+import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/min";
+import { type Candidate, type Detector, hasNear, type TextContext } from "./detector.ts";
+
+const runs =
+  /(?<![\p{L}\p{Nd}$€£¥%_#@-]|\d[.,:/])(?:(?:\+|00)\s?\(?|\()?\d(?:[ \u00a0.\-–/()]{0,3}\d){6,16}(?:\s{0,2}(?:,?\s?(?:ext|extension|durchwahl|poste)\.?|x|#)\s{0,2}\d{1,6})?(?![\p{L}\p{Nd}_%]|[.,:/-]\d)/giu;
+const words =
+  /\b(?:phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|hotline|reach|ring|dial|number is|numbers|contact|handy|telefon|mobil|téléphone|telefono|teléfono|movil|móvil|portable|ph|hp)\b/;
+const american =
+  /^(?:(?:\+|00)?1[\s.-]{0,2})?\(?[2-9]?\d{2}\)?[\s.–-]{1,2}\d{3}[\s.–-]\d{4}(?:\D{1,14}\d{1,6})?$|^\(\d{3}\)\s?\d{3}[\s.-]?\d{4}(?:\D{1,14}\d{1,6})?$/;
+// Dates, ranges of years, card numbers, dotted amounts.
+const notPhone =
+  /^(?:\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
+const plans: readonly CountryCode[] = [
+  "US",
+  "GB",
+  "IN",
+  "DE",
+  "FR",
+  "ES",
+  "IT",
+  "NL",
+  "BR",
+  "AU",
+  "MX",
+  "JP",
+  "CN",
+  "ZA",
+  "IE",
+  "CH",
+  "AT",
+  "BE",
+  "SE",
+  "PL",
+  "NG",
+  "KE",
+  "PH",
+  "SG",
+  "KR",
+  "PK",
+  "BD",
+  "TR",
+  "PT",
+  "NZ",
+  "IL",
+  "AE",
+];
+const spoken = "zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple";
+const spokenRun = new RegExp(
+  String.raw`(?<![\w])(?:plus )?(?:${spoken})(?:(?:,? |-)(?:${spoken})){6,16}(?!\w)`,
+  "g",
+);
+
+function scoreOf(
+  context: TextContext,
+  found: string,
+  start: number,
+): { score: number; why: string } | undefined {
+  const end = start + found.length;
+  const digits = found.replace(/\D/g, "");
+  if (notPhone.test(found.trim()) || digits.length > 17) return undefined;
+  const isNear = hasNear(context, start, end, 40, words);
+  if (/^(?:\+|00)/.test(found)) {
+    const number = parsePhoneNumberFromString(found.replace(/^00/, "+"));
+    if (number?.isValid() === true)
+      return { score: 0.97, why: `A valid number of ${number.country ?? `+${number.countryCallingCode}`}.` };
+    if (found.startsWith("+"))
+      return {
+        score: digits.length >= 8 ? 0.9 : 0.6,
+        why: "Begins with + and has the length of a phone number.",
+      };
+  }
+  if (american.test(found))
+    return { score: isNear ? 0.95 : 0.88, why: "Written as phone numbers of North America are." };
+  const isGrouped = /\d[ \u00a0.\-–/()]{1,3}\d/.test(found);
+  const plain = found.replace(/(?:ext|x|#|extension|durchwahl|poste)[\s\S]*$/i, "");
+  const country = plans.find((one) => parsePhoneNumberFromString(plain, one)?.isValid() === true);
+  if (isNear) {
+    if (country !== undefined)
+      return { score: 0.93, why: `A valid number of ${country}, beside a word for phones.` };
+    if (digits.length >= 7 && digits.length <= 15)
+      return { score: isGrouped ? 0.8 : 0.72, why: "As long as a phone number, beside a word for phones." };
+    return undefined;
+  }
+  if (country === undefined) {
+    const isTrunk = /^\(?0\d/.test(found) && isGrouped && digits.length >= 9 && digits.length <= 12;
+    return isTrunk || /^\(\d{2,5}\)/.test(found)
+      ? { score: 0.66, why: "Written as a phone number with its area." }
+      : undefined;
+  }
+  if (isGrouped && (/^\(?0/.test(found) || /[()]/.test(found)))
+    return { score: 0.82, why: `A valid number of ${country}, with its area.` };
+  if (isGrouped && digits.length >= 9) return { score: 0.62, why: `A valid number of ${country}.` };
+  if (/^0\d{9,10}$/.test(found)) return { score: 0.58, why: `A valid number of ${country}.` };
+  return undefined;
+}
+
+export const phoneNumber = {
+  id: "phone",
+  title: "Phone numbers",
+  entities: ["PHONE_NUMBER"],
+  *find(context): Iterable<Candidate> {
+    for (const { 0: run, index } of context.text.matchAll(runs)) {
+      const found = run.trimEnd();
+      const told = scoreOf(context, found, index);
+      if (told === undefined) continue;
+      yield {
+        start: index,
+        end: index + found.length,
+        entity: "PHONE_NUMBER",
+        score: told.score,
+        reason: told.why,
+      };
+    }
+    // Seven digits between words: "555-0123".
+    for (const { 0: found, index } of context.text.matchAll(
+      /(?<![\p{L}\p{Nd}.,$€£-])\d{3}[-.]\d{4}(?![\p{L}\p{Nd}-]|[.,]\d)/gu,
+    )) {
+      const isNear = hasNear(context, index, index + found.length, 40, words);
+      if (isNear || found.startsWith("555")) {
+        yield {
+          start: index,
+          end: index + found.length,
+          entity: "PHONE_NUMBER",
+          score: 0.8,
+          reason: "Written as a local phone number.",
+        };
+      }
+    }
+    for (const { 0: found, index } of context.lower.matchAll(spokenRun)) {
+      yield {
+        start: index,
+        end: index + found.length,
+        entity: "PHONE_NUMBER",
+        score: 0.78,
+        reason: "Seven digits or more, spoken one by one.",
+      };
+    }
+  },
+} as const satisfies Detector;

@@ -1,0 +1,117 @@
+// Schools and universities: by the word for one and the names around it, by names known without it, and by what stands after
+// "studied at".
+import { schools } from "../lists/things.ts";
+import type { Token } from "../text/tokens.ts";
+import type { Candidate, Detector } from "./detector.ts";
+import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
+
+const heads = new Set(
+  "university universities college institute school academy polytechnic conservatory seminary universitat université universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita hochschule fachhochschule politecnico politechnika polytechnique lycee gymnasium realschule grundschule ecole escuela instituto colegio liceo istituto universitas kolej vidyalaya vidyapeeth gakuin daigaku madrasa kindergarten iit nit iiit iim".split(
+    " ",
+  ),
+);
+const openers = new Set(
+  "the a an my his her their our your at in from attended attend of and with by is was are i he she they we when while after before since although both this that these visit hello dear studied degree bachelor master phd education online current former local".split(
+    " ",
+  ),
+);
+const general = (text: string): string =>
+  /(?:high|middle|primary|elementary|secondary|grammar|boarding|public|boys|girls|kindergarten)\b|school$|gymnasium|lyc|colegio|liceo|academy/i.test(
+    text,
+  ) && !/business school|law school|medical school|school of/i.test(text)
+    ? "a school"
+    : "a university";
+const studied =
+  /(?<!\p{L})(?:studied|studying|study|studies|educated|enrolled|graduated|graduate|degree|diploma|bachelor['’]?s|master['’]?s|mba|phd|bsc|msc|alumn(?:us|a|i)|student|schooling|taught|teaches|professor|lecturer)(?: [\p{Ll}]{2,14}){0,3} (?:at|from|of) (?:the )?$/u;
+
+export const school = {
+  id: "school",
+  title: "Schools and universities",
+  entities: ["SCHOOL"],
+  *find({ text, tokens, gazetteer, isLowerCase }): Iterable<Candidate> {
+    const stops = (token: Token): boolean => token.isSentenceStart && openers.has(token.folded);
+    for (let i = 0; i < tokens.length; i++) {
+      const token = tokens[i]!;
+      if (token.kind !== "word") continue;
+      const known =
+        token.shape === "UPPER" || token.shape === "Capital" || isLowerCase ? schools.lengthAt(tokens, i) : 0;
+      if (known > 0) {
+        const last = runEnd(tokens, i + known - 1, 4);
+        const found = text.slice(token.start, tokens[last]!.end);
+        yield {
+          start: token.start,
+          end: tokens[last]!.end,
+          entity: "SCHOOL",
+          score: isLowerCase ? 0.7 : 0.84,
+          reason: "A university known by this name.",
+          general: general(found),
+        };
+        i = last;
+        continue;
+      }
+      if (heads.has(token.folded) && (isNameLike(token) || isLowerCase)) {
+        let first = runStart(tokens, i, 7, stops);
+        while (first < i && openers.has(tokens[first]!.folded)) first++;
+        let last = isLowerCase ? i : runEnd(tokens, i, 7);
+        const next = tokens[i + 1];
+        // "university of leeds" in lower case: one word, or two where a place has two.
+        if (isLowerCase && next?.folded === "of" && tokens[i + 2]?.kind === "word") {
+          const two = `${tokens[i + 2]!.folded} ${tokens[i + 3]?.folded ?? ""}`;
+          last = gazetteer.isRegion(two) || gazetteer.cityCountry(two) !== undefined ? i + 3 : i + 2;
+        } else if (
+          isLowerCase &&
+          first === i &&
+          tokens[i - 1]?.kind === "word" &&
+          gazetteer.commonness(tokens[i - 1]!.folded) === 0
+        )
+          first = i - 1;
+        // "University of California, Berkeley"
+        const comma = tokens[last + 1];
+        const campus = tokens[last + 2];
+        if (
+          comma?.text === "," &&
+          comma.gap === "" &&
+          campus !== undefined &&
+          isNext(campus) &&
+          /university of/i.test(text.slice(tokens[first]!.start, tokens[last]!.end)) &&
+          isNameLike(campus) &&
+          gazetteer.cityCountry(campus.folded) !== undefined
+        )
+          last += 2;
+        if (last === first) continue;
+        if (
+          last === i &&
+          first === i - 1 &&
+          /^(?:high|business|law|medical|graduate|middle|primary|elementary|secondary|summer|public|private|old|new|the)$/.test(
+            tokens[first]!.folded,
+          )
+        )
+          continue;
+        const found = text.slice(tokens[first]!.start, tokens[last]!.end);
+        yield {
+          start: tokens[first]!.start,
+          end: tokens[last]!.end,
+          entity: "SCHOOL",
+          score: isLowerCase ? 0.72 : 0.9,
+          reason: `Names around "${token.text}".`,
+          general: general(found),
+        };
+        i = Math.max(i, last);
+        continue;
+      }
+      if (token.shape !== "Capital" && token.shape !== "UPPER") continue;
+      const before = text.slice(Math.max(0, token.start - 70), token.start);
+      if (!/(?:at|from|of|the) $/.test(before) || !studied.test(before)) continue;
+      const last = runEnd(tokens, i, 4);
+      yield {
+        start: token.start,
+        end: tokens[last]!.end,
+        entity: "SCHOOL",
+        score: 0.68,
+        reason: "Stands where somebody studied.",
+        general: "a university",
+      };
+      i = last;
+    }
+  },
+} as const satisfies Detector;

@@ -1,0 +1,85 @@
+// Runs of capitalised words around one that says what they name: "Acme Robotics Ltd", "University of Leeds".
+import type { Token } from "../text/tokens.ts";
+
+export const connectors = new Set(
+  "of the for and & de la le les del della des du di do da dos das und et y e at in st".split(" "),
+);
+
+export const isNameLike = (token: Token | undefined): boolean =>
+  token !== undefined &&
+  token.kind === "word" &&
+  (token.shape === "Capital" ||
+    token.shape === "UPPER" ||
+    token.shape === "Mixed" ||
+    token.shape === "initial");
+
+/** Nothing but one blank before it. */
+export const isNext = (token: Token | undefined): token is Token =>
+  token !== undefined && (token.gap === " " || token.gap === "");
+
+/**
+ * The first token of the run that ends before `i`. `stops` says which word cannot belong to it; a connector stays inside only.
+ */
+export function runStart(
+  tokens: readonly Token[],
+  i: number,
+  most: number,
+  stops: (token: Token) => boolean,
+): number {
+  let first = i;
+  let at = i;
+  for (let n = 0; n < most; n++) {
+    const current = tokens[at]!;
+    const before = tokens[at - 1];
+    if (before === undefined || current.gap === "\n" || current.gap === "column") break;
+    if (before.kind === "hidden") break;
+    if (isNameLike(before) && !stops(before)) {
+      at--;
+      first = at;
+    } else if (
+      connectors.has(before.folded) &&
+      before.shape !== "Capital" &&
+      at - 1 > 0 &&
+      isNameLike(tokens[at - 2]) &&
+      before.folded !== "at" &&
+      before.folded !== "in" &&
+      !stops(tokens[at - 2]!)
+    ) {
+      at--;
+    } else if (
+      (before.text === "." || before.text === "'" || before.text === "’") &&
+      tokens[at - 2] !== undefined &&
+      /^(?:st|j|dr|mt|u|s)$/.test(tokens[at - 2]!.folded) &&
+      before.gap === ""
+    ) {
+      at -= 2;
+      first = at;
+    } else if (/^['’]s$/i.test(before.text) && isNameLike(tokens[at - 2])) {
+      at -= 2;
+      first = at;
+    } else break;
+  }
+  return first;
+}
+
+/** The last token of the run that begins after `i`. */
+export function runEnd(tokens: readonly Token[], i: number, most: number): number {
+  let last = i;
+  let at = i;
+  for (let n = 0; n < most; n++) {
+    const next = tokens[at + 1];
+    if (!isNext(next) || next.kind === "hidden") break;
+    if (isNameLike(next)) {
+      at++;
+      last = at;
+    } else if (
+      connectors.has(next.folded) &&
+      !/^(?:at|in)$/.test(next.folded) &&
+      isNext(tokens[at + 2]) &&
+      (isNameLike(tokens[at + 2]) || connectors.has(tokens[at + 2]!.folded))
+    ) {
+      at++;
+    } else break;
+  }
+  return last;
+}

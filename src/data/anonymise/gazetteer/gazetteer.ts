@@ -1,0 +1,142 @@
+// What lists know of a word. The lists are made by scripts/anonymiser/writeGazetteers.ts from maintained packages (named there, with
+// their licences) and load when a text is first anonymised. Lists never decide alone: a word's surroundings do
+// (src/data/anonymise/person).
+import { baseForms } from "./baseForms.ts";
+import { frontDecode } from "./frontCode.ts";
+
+/** All take folded words (src/data/anonymise/text/tokens.ts). */
+export interface Gazetteer {
+  isGiven(word: string): boolean;
+  isSurname(word: string): boolean;
+  /** Neither of both, but in a longer and less certain list of names. */
+  isListed(word: string): boolean;
+  /** A word of the English dictionary: 1 for one in everyday use to 7 for a rare one; 0 where it is none. */
+  commonness(word: string): number;
+  /** The two letters of its country, where it is a town of some size. */
+  cityCountry(name: string): string | undefined;
+  /** The two letters of a country by its English name, or one that it is also called by. */
+  country(name: string): string | undefined;
+  isRegion(name: string): boolean;
+  /** "german", "nigerian": people or language of a country. */
+  isNationality(word: string): boolean;
+}
+
+/** Names of countries that CLDR spells otherwise. */
+const alsoCalled: Readonly<Record<string, string>> = {
+  usa: "US",
+  "u.s.a": "US",
+  "united states of america": "US",
+  america: "US",
+  uk: "GB",
+  "great britain": "GB",
+  britain: "GB",
+  england: "GB",
+  scotland: "GB",
+  wales: "GB",
+  "northern ireland": "GB",
+  holland: "NL",
+  "the netherlands": "NL",
+  uae: "AE",
+  "czech republic": "CZ",
+  turkey: "TR",
+  russia: "RU",
+  "ivory coast": "CI",
+  burma: "MM",
+  myanmar: "MM",
+  "south korea": "KR",
+  "north korea": "KP",
+  "hong kong": "HK",
+  macau: "MO",
+  palestine: "PS",
+  congo: "CD",
+  "cape verde": "CV",
+  swaziland: "SZ",
+  macedonia: "MK",
+  deutschland: "DE",
+  "viet nam": "VN",
+  osterreich: "AT",
+  schweiz: "CH",
+  suisse: "CH",
+  espana: "ES",
+  italia: "IT",
+  brasil: "BR",
+  mexico: "MX",
+  "republic of ireland": "IE",
+};
+const moreRegions =
+  "bavaria|saxony|catalonia|andalusia|tuscany|sicily|lombardy|brittany|normandy|provence|flanders|wallonia|silesia|transylvania|crimea|siberia|kashmir|bengal|punjab|gujarat|kerala|tamil nadu|karnataka|maharashtra|telangana|andhra pradesh|uttar pradesh|west bengal|rajasthan|bihar|odisha|assam|haryana|goa|greater london|greater manchester|yorkshire|lancashire|kent|essex|surrey|sussex|hampshire|cornwall|devon|norfolk|suffolk|midlands|west midlands|silicon valley|bay area|new england|midwest|long island|brooklyn|manhattan|queens|bronx|staten island|harlem|hollywood|ontario|quebec|british columbia|alberta|manitoba|saskatchewan|nova scotia|new south wales|victoria|queensland|western australia|south australia|tasmania|lagos state|gauteng|western cape|kwazulu-natal|hokkaido|okinawa|guangdong|sichuan|europe|asia|africa|latin america|south america|middle east|scandinavia|caribbean|balkans";
+const moreNations =
+  "american|british|english|scottish|welsh|dutch|swiss|danish|finnish|swedish|norwegian|icelandic|spanish|portuguese|brazilian|mexican|argentine|argentinian|colombian|peruvian|chilean|cuban|dominican|haitian|jamaican|puerto rican|canadian|australian|chinese|japanese|korean|vietnamese|thai|filipino|filipina|indonesian|malaysian|singaporean|indian|pakistani|bangladeshi|nepali|nepalese|sri lankan|afghan|iranian|persian|iraqi|syrian|lebanese|jordanian|saudi|emirati|egyptian|moroccan|algerian|tunisian|libyan|sudanese|ethiopian|eritrean|somali|kenyan|ugandan|tanzanian|nigerian|ghanaian|senegalese|cameroonian|congolese|zimbabwean|zambian|south african|russian|ukrainian|belarusian|polish|czech|slovak|hungarian|romanian|bulgarian|serbian|croatian|bosnian|albanian|greek|turkish|israeli|palestinian|arabic|hindi|urdu|mandarin|cantonese|swahili|amharic|tagalog|farsi|hebrew|yiddish|malayalam|kannada|sinhala|german|french|italian|irish|european|african|asian|taiwanese|tibetan|mongolian|uzbek|kazakh|georgian|armenian|azerbaijani|estonian|latvian|lithuanian|slovenian|slovene|flemish|quechua|twi|shona|wolof|oromo|tigrinya|javanese|khmer|lao|burmese";
+
+let loaded: Promise<Gazetteer> | undefined;
+
+/** Loads the lists once. */
+export function loadGazetteer(): Promise<Gazetteer> {
+  return (loaded ??= load());
+}
+
+async function load(): Promise<Gazetteer> {
+  const [words, names, places] = await Promise.all([
+    import("./words.generated.ts"),
+    import("./names.generated.ts"),
+    import("./places.generated.ts"),
+  ]);
+  const ranks = new Map<string, number>();
+  const levels = [
+    words.level10,
+    words.level20,
+    words.level35,
+    words.level40,
+    words.level50,
+    words.level55,
+    words.level60,
+  ];
+  for (const [i, level] of levels.entries()) frontDecode(level, (word) => ranks.set(word, i + 1));
+  const setOf = (coded: string): Set<string> => {
+    const made = new Set<string>();
+    frontDecode(coded, (word) => made.add(word));
+    return made;
+  };
+  const given = setOf(names.given);
+  const surnames = setOf(names.surnames);
+  const listed = setOf(names.listed);
+  const cities = new Map<string, string>();
+  for (const line of places.cities.split("\n"))
+    frontDecode(line.slice(2), (name) => cities.set(name, line.slice(0, 2)));
+  const countries = new Map(places.countries.split("\n").map((line) => [line.slice(2), line.slice(0, 2)]));
+  for (const [name, code] of Object.entries(alsoCalled)) countries.set(name, code);
+  const nations = new Set([...places.nations.split("\n"), ...moreNations.split("|")]);
+  const regions = new Set([...places.regions.split("\n"), ...moreRegions.split("|")]);
+  const known = new Map<string, number>();
+  const rankOf = (word: string): number => {
+    let best = ranks.get(word) ?? 0;
+    for (const base of best === 0 ? baseForms(word) : []) {
+      const rank =
+        ranks.get(base) ??
+        baseForms(base)
+          .map((one) => ranks.get(one) ?? 0)
+          .find((one) => one > 0) ??
+        0;
+      if (rank > 0 && (best === 0 || rank < best)) best = rank;
+    }
+    return best;
+  };
+  return {
+    isGiven: (word) => given.has(word),
+    isSurname: (word) => surnames.has(word),
+    isListed: (word) => listed.has(word),
+    commonness(word) {
+      let rank = known.get(word);
+      if (rank === undefined) {
+        // Texts are hostile, too: a million made-up words must not stay here.
+        if (known.size > 200_000) known.clear();
+        known.set(word, (rank = rankOf(word)));
+      }
+      return rank;
+    },
+    cityCountry: (name) => cities.get(name),
+    country: (name) => countries.get(name),
+    isRegion: (name) => regions.has(name),
+    isNationality: (word) => nations.has(word),
+  };
+}

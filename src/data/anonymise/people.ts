@@ -1,0 +1,68 @@
+// Who is who among the names of a text: "Maria Garcia Lopez", "Ms Garcia" and "MARIA" are one person and get one pseudonym. A name is
+// a set of words; a mention belongs to the person whose words hold all of the mention's. Initials stand for words that begin with them.
+import { fold } from "./text/tokens.ts";
+
+const particles = new Set(
+  "van von der den de del della di da das dos do du la le les el al ibn bin bint ben abu y e ter ten zu zum zur af av st mac mc".split(
+    " ",
+  ),
+);
+export const isParticle = (word: string): boolean => particles.has(word);
+
+/** The words of a name, folded, without initials and particles; all of them where nothing else is left. */
+export function nameWords(text: string): string[] {
+  const all = fold(text)
+    .replace(/'s\b/g, "")
+    .split(/[^\p{L}\p{M}\p{Nd}']+/u)
+    .filter((word) => word !== "");
+  const main = all.filter((word) => word.length > 1 && !particles.has(word));
+  return main.length > 0 ? main : all;
+}
+
+const initials = (text: string): string[] =>
+  fold(text)
+    .split(/[^\p{L}\p{M}]+/u)
+    .filter((word) => word.length === 1);
+
+export interface Person {
+  readonly words: Set<string>;
+}
+
+/** The people of one text, or of all texts of a project that one anonymiser saw. */
+export class People {
+  private readonly byWord = new Map<string, Set<Person>>();
+
+  private holders(word: string): ReadonlySet<Person> {
+    return this.byWord.get(word) ?? new Set<Person>();
+  }
+
+  /** The one person who has all words of this mention, or whose words it has all of; undefined where there is none, or several. */
+  find(words: readonly string[], mention = ""): Person | undefined {
+    const [first] = words;
+    if (first === undefined) return undefined;
+    let found = [...this.holders(first)].filter((person) => words.every((word) => person.words.has(word)));
+    if (found.length > 1) {
+      const exact = found.filter((person) => person.words.size === words.length);
+      if (exact.length === 1) return exact[0];
+      const letters = initials(mention);
+      if (letters.length > 0) {
+        found = found.filter((person) =>
+          letters.every((letter) =>
+            [...person.words].some((word) => word.startsWith(letter) && !words.includes(word)),
+          ),
+        );
+      }
+    }
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  add(words: readonly string[]): Person {
+    const person: Person = { words: new Set(words) };
+    for (const word of words) {
+      let holders = this.byWord.get(word);
+      if (holders === undefined) this.byWord.set(word, (holders = new Set()));
+      holders.add(person);
+    }
+    return person;
+  }
+}

@@ -1,0 +1,136 @@
+// Names that a form, a letter head or a transcript labels: "Name: ...", "Attendees: ..., ...", "Priya: So how ...".
+import type { Candidate, TextContext } from "../detectors/detector.ts";
+import { isJobTitle } from "../lists/jobs.ts";
+import { fold, tokenAt } from "../text/tokens.ts";
+import { labels } from "./contexts.ts";
+import { classOf } from "./score.ts";
+
+const labelled = new RegExp(
+  String.raw`(?<![\p{L}\p{Nd}])(${labels})(?: ?\(s\)|s)?["']?[ \t]{0,3}(?:[:=|]|-(?= )|–|\t)[ \t]{0,6}["'«“]?((?:(?:mr|mrs|ms|miss|dr|prof|mx)\.? )?\p{L}[^\n:=|"<>{}\[\]()@\t\d]{1,80})`,
+  "giu",
+);
+const certain =
+  /name|nom|apellido|naam|姓名|氏名|이름|holder|beneficiary|payee|signed|next of kin|emergency|spouse|maiden|vorname|cognome/i;
+const nameWord = /^[\p{L}\p{M}][\p{L}\p{M}'’.-]{0,30}$/u;
+const titleBefore = /^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam)\.? /iu;
+const roles = new Set(
+  "interviewer interviewee candidate applicant recruiter host guest moderator narrator speaker participant agent caller customer client user assistant system operator representative rep support bot doctor patient nurse therapist teacher student q a question answer note notes summary date time location subject from to cc bcc re attendees agenda action actions location duration title position role company department email phone address unknown male female person interviewer1 manager hr panel all both operator warning error info debug http https todo example".split(
+    " ",
+  ),
+);
+
+/** Whether words beside a label can be a name: few, of letters, and no job. */
+function isName(context: TextContext, words: readonly string[], at: number, isCertain: boolean): boolean {
+  if (words.length === 0 || words.length > 5) return false;
+  if (!words.every((word) => nameWord.test(word))) return false;
+  const folded = words.map((word) => fold(word).replace(/\.$/, ""));
+  if (isJobTitle(folded) || folded.some((word) => roles.has(word))) return false;
+  const first = tokenAt(context.tokens, at);
+  const classes = words.map((_, n) => {
+    const token = context.tokens[first + n];
+    return token === undefined || token.kind !== "word" ? "unknown" : classOf(context, token);
+  });
+  const isCapital = words.every(
+    (word) =>
+      /^\p{Lu}/u.test(word) ||
+      /^(?:van|von|der|den|de|la|del|da|dos|di|bin|binti|ibn|al|el|le|du|y)$/.test(word),
+  );
+  if (
+    !isCapital &&
+    !context.isLowerCase &&
+    !(isCertain && words.length <= 3 && classes.every((kind) => kind !== "word" && kind !== "never"))
+  )
+    return false;
+  if (context.isLowerCase && words.length > 3) return false;
+  if (isCertain) return classes.every((kind) => kind !== "never") || classes.some((kind) => kind === "name");
+  return (
+    classes.some((kind) => kind === "name" || kind === "wordName") ||
+    (words.length > 1 && classes.every((kind) => kind === "unknown" || kind === "placeName"))
+  );
+}
+
+export function* labelledNames(context: TextContext): Iterable<Candidate> {
+  const { text } = context;
+  for (const match of text.matchAll(labelled)) {
+    const [all, label = "", value = ""] = match;
+    const from = match.index + all.length - value.length;
+    const isCertain = certain.test(label);
+    let at = 0;
+    for (const piece of value.split(/( ?[,;/&•] ?| and | und | y | et |\s{3,})/u)) {
+      const lead = piece.length - piece.trimStart().length;
+      let start = from + at + lead;
+      at += piece.length;
+      let name = piece.trim().replace(/[.,;:!?'"”»\-–]+$/, "");
+      const titled = titleBefore.exec(`${name} `)?.[0];
+      if (titled !== undefined) {
+        start += titled.length;
+        name = name.slice(titled.length);
+      }
+      // A sentence goes on after a name: "Patient: Maria Lopez presented with ...".
+      const words = name.split(/ +/);
+      const most = words.findIndex(
+        (word, n) =>
+          n > 0 &&
+          /^\p{Ll}/u.test(word) &&
+          !/^(?:van|von|der|den|de|la|del|da|dos|di|bin|binti|ibn|al|el|le|du|y)$/.test(word),
+      );
+      const kept = context.isLowerCase || most === -1 ? words : words.slice(0, most);
+      const found = kept.join(" ");
+      if (found.length < 2 || !text.startsWith(found, start) || !isName(context, kept, start, isCertain))
+        continue;
+      yield {
+        start,
+        end: start + found.length,
+        entity: "PERSON",
+        score: isCertain ? 0.93 : 0.82,
+        reason: `Follows the label "${label}".`,
+      };
+    }
+  }
+}
+
+const speaker =
+  /^[ \t]{0,4}(?:\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\)?\]?[ \t]{0,3}(?:[-–][ \t]{0,2})?)?[*_]{0,2}([\p{L}\p{M}][\p{L}\p{M}'’. -]{0,40}?)[*_]{0,2}(?:[ \t]\(\d{1,2}:\d{2}(?::\d{2})?\))?:(?=[ \t*_]|$)/gmu;
+
+/** Labels of who speaks, where several lines begin so; "general" is the role that this speaker seems to have. */
+export function* speakerNames(context: TextContext): Iterable<Candidate> {
+  const { text, turns } = context;
+  const lines = [...text.matchAll(speaker)].map((match) => {
+    const name = match[1]!;
+    return { name, start: match.index + match[0].lastIndexOf(name), at: match.index };
+  });
+  const known = new Set(turns.map((turn) => turn.speaker));
+  const counts = new Map<string, number>();
+  const questions = new Map<string, number>();
+  for (const [n, { name, at }] of lines.entries()) {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    const said = text.slice(at, lines[n + 1]?.at ?? at + 2000);
+    if (said.includes("?")) questions.set(name, (questions.get(name) ?? 0) + 1);
+  }
+  const speakers = [...counts].filter(([name, count]) => count > 1 || known.has(name)).map(([name]) => name);
+  const asking = [...speakers].sort(
+    (a, b) => (questions.get(b) ?? 0) / counts.get(b)! - (questions.get(a) ?? 0) / counts.get(a)!,
+  )[0];
+  for (const { name, start } of lines) {
+    const words = name.split(/[ .]+/).filter((word) => word !== "");
+    const folded = words.map(fold);
+    if (words.length > 4 || folded.some((word) => roles.has(word)) || isJobTitle(folded)) continue;
+    const isSpeaker = speakers.includes(name) && speakers.length > 1;
+    const classes = words.map((_, n) => {
+      const token = context.tokens[tokenAt(context.tokens, start) + n];
+      return token === undefined || token.kind !== "word" ? "unknown" : classOf(context, token);
+    });
+    const isLikely =
+      classes.some((kind) => kind === "name" || kind === "wordName") && !classes.includes("never");
+    const isPossible = classes.every((kind) => kind !== "never" && kind !== "word");
+    if (!(isSpeaker ? isLikely || isPossible : known.has(name) ? isPossible || isLikely : false)) continue;
+    yield {
+      start,
+      end: start + name.length,
+      entity: "PERSON",
+      score: 0.9,
+      reason: "The label of somebody who speaks.",
+      general: name === asking ? "Interviewer" : speakers.length === 2 ? "Candidate" : "Speaker",
+    };
+  }
+}

@@ -1,0 +1,261 @@
+// How much one word, and a run of words, looks like a name of a person: lists propose, form and surroundings decide. All numbers of
+// the rules for people stand here.
+import { isJobModifier, isJobWord } from "../lists/jobs.ts";
+import { calendar, tools } from "../lists/things.ts";
+import type { TextContext } from "../detectors/detector.ts";
+import { headOf, sectionAt } from "../text/sections.ts";
+import type { Token } from "../text/tokens.ts";
+import { mediumBefore, negativeBefore, saidAfter, strongBefore, thingAfter, weakAfter } from "./contexts.ts";
+
+export type Class = "name" | "wordName" | "placeName" | "unknown" | "place" | "word" | "never";
+
+/** Words of the dictionary that, with a capital, are names and nothing else in all but odd texts. */
+const namesFirst = new Set(
+  "john peter jack jimmy bob jerry dick frank jean kent don tom dan sam ben tim ted ned al abe alec barry basil carl carol charlie chuck clay colin dale dean derrick dexter dolly dorothy drew earl emery eric ernest eugene florence fred gene gerry gilbert graham guy harry harvey hank heather henry herb holly hugh jenny jill jimmy jo joey josh joseph juan judas judy julian katy kelvin ken kitty lance lee leo lewis louis louisa lucas lucy luke marcel margarita maria marina martin mary maxwell mercedes mickey mike milo molly morris nancy nelson nick nicky norma olive oliver oscar otto pam paddy patrick paul pauline percy phil philip pierre polly rob robin roger roman rudd russell sally sandy sheila sherry sidney simon stella steven susan terry tess tobias tommy tony trudy valentine vera vernon victor vince virginia walter warren wendy willy winnie zack smith baker cooper taylor walker parker mason carter turner cook clark wright ward hunter fisher potter gardner miller wagner meyer moss jacob jesse jordan kelly lynn martha michael mohammed abdul omar ali chris alex andy amy anna anne annie ashley bella bobby brad brian bryan bruce cameron cathy chad cindy claire clara cole connor craig cynthia daisy daniel david debbie diane donald donna doug edward elena eliza ellen emily emma erik eva evan fiona gary george gina gordon greg gus hannah helen irene jake james jane janet jason jeff jennifer jess jessica jim joan joe johnny jon jonathan joshua joyce julia julie karen kate kathy katie keith kevin kim kyle larry laura lauren leah lily linda lisa liz lola lori louise lynne maggie marcus margaret marie marion mario marsha matt matthew maya megan melanie melissa mia mitch monica nadia naomi natalie nathan neil nicole nina noah nora pablo pamela pat patricia pedro peggy penny priscilla rachel ralph randy ray rebecca richard rick rita robert rosa rosie ross roy ruth ryan samantha samuel sara sarah scott sean shannon sharon shirley sofia sonia sophie stanley stephanie stephen steve stuart sue suzanne sylvia tamara tanya ted teresa thomas tina todd tracy troy tyler valerie vanessa veronica vicki vincent vivian wayne wendy yvonne zoe".split(
+    " ",
+  ),
+);
+const neverNames = new Set(
+  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum english french german spanish italian chinese japanese arabic hindi portuguese russian".split(
+    " ",
+  ),
+);
+// Words with a capital in forms, headlines and letters that lists of names may have.
+const titleWords = new Set(
+  "street road avenue university college school hospital bank company account number order invoice policy section article chapter figure table part appendix north south east west new old great saint st mount lake river county city state republic kingdom union council court house park hall centre center international national global royal summary profile objective experience education skills references languages projects certifications awards interests hobbies publications contact information details personal professional work employment history".split(
+    " ",
+  ),
+);
+
+export function classOf(context: TextContext, token: Token): Class {
+  const { gazetteer } = context;
+  const word = token.folded;
+  if (token.shape === "initial") return "unknown";
+  if (neverNames.has(word) || calendar.has(word))
+    return calendar.has(word) && /^(?:april|may|june|august|summer|autumn|jan|easter|christmas)$/.test(word)
+      ? "wordName"
+      : "never";
+  if (tools.has(word))
+    return gazetteer.isGiven(word) &&
+      /^(?:ruby|jasmine|sage|swift|jenkins|jest|django|travis|julia|scala)$/.test(word)
+      ? "wordName"
+      : "never";
+  if (titleWords.has(word)) return "word";
+  const parts = word.includes("-") ? word.split(/[-\u2010\u2011]/) : [word];
+  const isGiven = parts.every((part) => gazetteer.isGiven(part)) || gazetteer.isGiven(word);
+  // The long list has odd words too: it counts where a capital speaks for it.
+  const isSurname =
+    gazetteer.isSurname(word) ||
+    (token.shape !== "lower" && token.shape !== "UPPER" && gazetteer.isListed(word)) ||
+    (parts.length > 1 && parts.some((part) => gazetteer.isSurname(part)));
+  const isName = isGiven || isSurname || (parts.length > 1 && parts.some((part) => gazetteer.isGiven(part)));
+  if (namesFirst.has(word)) return "name";
+  const common = gazetteer.commonness(word);
+  if (isJobWord(word) || isJobModifier(word)) return isName ? "wordName" : "word";
+  if (isName) {
+    if (common > 0) return "wordName";
+    return gazetteer.cityCountry(word) !== undefined ||
+      gazetteer.country(word) !== undefined ||
+      gazetteer.isRegion(word)
+      ? "placeName"
+      : "name";
+  }
+  if (common > 0 || (parts.length > 1 && parts.every((part) => gazetteer.commonness(part) > 0)))
+    return "word";
+  if (gazetteer.isNationality(word)) return "never";
+  return gazetteer.cityCountry(word) !== undefined ||
+    gazetteer.country(word) !== undefined ||
+    gazetteer.isRegion(word)
+    ? "place"
+    : "unknown";
+}
+
+export interface Evidence {
+  readonly score: number;
+  readonly why: string;
+}
+
+/** The words beside a run: what they say of it, from -1 to 1, and the word that says most. */
+export function surroundings(context: TextContext, first: number, last: number): Evidence {
+  const { tokens, text, sections } = context;
+  let score = 0;
+  let why = "";
+  const say = (amount: number, reason: string): void => {
+    score += amount;
+    if (amount > 0 && why === "") why = reason;
+  };
+  const start = tokens[first]!;
+  const before = tokens[first - 1];
+  const isSameLine = start.gap !== "\n";
+  if (before !== undefined && isSameLine && before.kind === "word") {
+    if (/^(?:name|names)$/.test(before.folded)) say(0.2, "a word for a name before it");
+    else if (strongBefore.has(before.folded)) say(0.35, `"${before.text}" before it`);
+    else if (mediumBefore.has(before.folded)) say(0.15, `"${before.text}" before it`);
+    else if (negativeBefore.has(before.folded))
+      score -= before.folded === "the" || before.folded === "a" || before.folded === "an" ? 0.35 : 0.3;
+    const left = text.slice(Math.max(0, start.start - 40), start.start);
+    if (
+      /(?:name(?:['’]s| is| was)|i am|i['’]?m|this is|speaking with|speak (?:to|with)|spoke (?:to|with)|known as|called|it['’]s|call me|on behalf of|signed by|written by|care of|regards|thanks|reports? to|reported to|supervised by|managed by|mentored by|interviewed by|introduced by|led by|conducted by|prepared by|referred by|assigned to|love|here is|here's|that's|meet) $/iu.test(
+        left,
+      )
+    )
+      say(0.3, "words that introduce somebody before it");
+    if (
+      /(?:my|his|her|their|our|your) (?:[\p{Ll}-]{2,14} ){0,2}$/u.test(left) &&
+      strongBefore.has(before.folded)
+    )
+      say(0.1, "a relation before it");
+  } else if (before?.text === "," && start.gap === " ") {
+    const word = tokens[first - 2];
+    if (
+      word?.kind === "word" &&
+      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|no|well|so|great|right|sure|welcome|please|morning|afternoon|sorry|alright|now|absolutely|good|perfect)$/.test(
+        word.folded,
+      )
+    )
+      say(0.35, `"${word.text}," before it`);
+  } else if (before?.kind === "mark" && /^[(“"@/]$/.test(before.text)) say(0, "");
+  if (!isSameLine && before !== undefined) {
+    // Signed letters: "Regards," and the name on its own line.
+    const left = text.slice(Math.max(0, start.start - 60), start.start);
+    if (
+      /(?:regards|sincerely|yours(?: truly| faithfully)?|cheers|thanks|thank you|best|respectfully|cordially|love|warmly|wishes|signed|grüßen|cordialement|saludos|truly|faithfully|gratefully|attentively)[,.!]?\s{0,3}\n\s*$/iu.test(
+        left,
+      )
+    )
+      say(0.45, "a letter ends with it");
+  }
+  const after = tokens[last + 1];
+  if (after !== undefined && after.gap !== "\n") {
+    if (/^['’]s$/i.test(after.text)) say(0.12, "a possessive after it");
+    else if (after.kind === "word" && after.gap === " ") {
+      if (saidAfter.has(after.folded)) say(0.32, `"${after.text}" after it`);
+      else if (weakAfter.has(after.folded)) say(0.12, `"${after.text}" after it`);
+      else if (thingAfter.has(after.folded)) score -= 0.35;
+      else if (/(?:ed|ly)$/.test(after.folded) && after.shape === "lower")
+        say(0.1, `"${after.text}" after it`);
+    } else if (after.text === ":" && after.gap === "" && (start.gap === "\n" || before === undefined))
+      say(0.3, "a speaker's label");
+    else if (after.text === "," && after.gap === "") {
+      const next = tokens[last + 2];
+      if (
+        next?.kind === "word" &&
+        /^(?:who|whose|i|we|you|can|could|please|thank|thanks|your|how|what|aged|born|md|phd|esq|jr|sr|ceo|cto|do|did|would|it|we're|i'm|let|just|my|our|this|as)$/.test(
+          next.folded,
+        )
+      )
+        say(0.18, "it is spoken to or told of");
+      else if (next?.kind === "number" && next.text.length === 2) say(0.2, "an age after it");
+    } else if (/^[(<[]$/.test(after.text)) {
+      const next = text.slice(after.end, after.end + 40);
+      if (
+        /^(?:he|she|they|him|her|\d{2}\b|mailto|[\w.+-]{1,30}@|age|dob|born|id|patient|the (?:candidate|patient|client|customer))/i.test(
+          next,
+        )
+      )
+        say(0.3, "what people have follows in brackets");
+    }
+  }
+  const section = sectionAt(sections, start.start).kind;
+  if (section === "skills" || section === "languages") score -= 0.45;
+  if (section === "references") say(0.2, "the section on references");
+  return { score, why };
+}
+
+/** A line in which most words have a capital: a headline, where a capital says nothing. */
+export function isTitleCase(text: string, at: number): boolean {
+  const start = Math.max(text.lastIndexOf("\n", at - 1) + 1, at - 120);
+  let end = text.indexOf("\n", at);
+  if (end === -1) end = text.length;
+  const line = text.slice(start, Math.min(end, at + 120));
+  if (headOf(line) !== undefined) return true;
+  const words = line.match(/[\p{L}][\p{L}'’-]*/gu) ?? [];
+  const long = words.filter((word) => word.length > 3);
+  return long.length >= 4 && long.filter((word) => /^\p{Lu}/u.test(word)).length / long.length > 0.8;
+}
+
+const single: Readonly<Record<Class, number>> = {
+  name: 0.62,
+  wordName: 0.28,
+  placeName: 0.3,
+  unknown: 0.22,
+  place: 0,
+  word: -0.05,
+  never: -1,
+};
+
+export function scoreSingle(context: TextContext, i: number, kind: Class): Evidence {
+  const token = context.tokens[i]!;
+  if (token.shape === "initial" || token.folded.length < 2) return { score: 0, why: "" };
+  const { score: beside, why } = surroundings(context, i, i);
+  let base = single[kind];
+  if (kind === "wordName" && !token.isSentenceStart) base += 0.12;
+  if (kind === "name" && context.gazetteer.isGiven(token.folded)) base += 0.08;
+  if (kind === "word" && token.isSentenceStart) base -= 0.2;
+  if (token.shape === "UPPER" && !context.isLowerCase) base -= 0.24;
+  if (token.shape === "Mixed") base -= 0.15;
+  if (kind !== "name" && isTitleCase(context.text, token.start)) base -= 0.2;
+  const isWeakWord = kind === "word" || kind === "unknown" || kind === "place";
+  const amount = isWeakWord ? Math.min(beside, 0.42) : beside;
+  return {
+    score: Math.min(base + amount, 0.95),
+    why:
+      why === ""
+        ? kind === "name"
+          ? "a name by the lists"
+          : ""
+        : kind === "name"
+          ? `a name by the lists, ${why}`
+          : why,
+  };
+}
+
+/** A run of two to six words, all with capitals but particles. */
+export function scoreRun(
+  context: TextContext,
+  first: number,
+  last: number,
+  classes: readonly Class[],
+): Evidence {
+  const { tokens, text, gazetteer } = context;
+  const { score: beside, why } = surroundings(context, first, last);
+  const count = (kind: Class): number => classes.filter((one) => one === kind).length;
+  if (count("never") > 0) return { score: 0, why: "" };
+  const names = count("name");
+  const likely = names + count("wordName") + count("placeName");
+  const initials = tokens.slice(first, last + 1).filter(({ shape }) => shape === "initial").length;
+  const others = count("word") + count("place");
+  const words = classes.length;
+  let base: number;
+  if (names >= 2 || (names >= 1 && others === 0)) base = 0.84;
+  else if (names === 1)
+    base = others >= words - 1 && words > 2 ? 0.35 : gazetteer.isGiven(tokens[first]!.folded) ? 0.66 : 0.5;
+  else if (likely >= 2 && others === 0) base = 0.66;
+  else if (likely >= 1 && others === 0) base = initials > 0 ? 0.66 : 0.56;
+  else if (likely >= 1) base = gazetteer.isGiven(tokens[first]!.folded) ? 0.36 : 0.2;
+  else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : 0.5;
+  else base = count("unknown") > 0 ? 0.16 : 0;
+  const isUpper = tokens
+    .slice(first, last + 1)
+    .every(({ shape }) => shape === "UPPER" || shape === "initial");
+  if (isUpper && names < 2) base -= 0.14;
+  if (names < 2 && isTitleCase(text, tokens[first]!.start)) base -= names === 1 ? 0.06 : 0.16;
+  // "Paris Texas", "New York": a town.
+  const whole = tokens
+    .slice(first, last + 1)
+    .map(({ folded }) => folded)
+    .join(" ");
+  if (
+    gazetteer.cityCountry(whole) !== undefined ||
+    gazetteer.isRegion(whole) ||
+    gazetteer.country(whole) !== undefined
+  )
+    base -= 0.5;
+  // "The Acme Widget": an article before a run says it is a thing; "in the Nairobi office".
+  const amount =
+    base < 0.3 ? Math.min(beside, 0.4) : beside > 0 ? beside * 0.6 : beside * (names >= 2 ? 0.4 : 0.8);
+  return {
+    score: Math.min(base + amount, 0.97),
+    why: [names > 0 ? "names by the lists" : "a run of capitals", ...(why === "" ? [] : [why])].join(", "),
+  };
+}

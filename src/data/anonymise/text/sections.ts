@@ -1,0 +1,84 @@
+// Sections of a resume by their heads: lines of few words that a list knows. Text before the first head is section "head".
+import { fold } from "./tokens.ts";
+
+export type SectionKind =
+  | "head"
+  | "contact"
+  | "personal"
+  | "summary"
+  | "experience"
+  | "education"
+  | "skills"
+  | "references"
+  | "languages"
+  | "other";
+
+export interface Section {
+  readonly kind: SectionKind;
+  /** UTF-16 offsets; the head's own line is inside. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const heads: Readonly<Record<Exclude<SectionKind, "head">, string>> = {
+  contact: "contact|contact details|contact information|contacts|kontakt|kontaktdaten|coordonnees|contacto",
+  personal:
+    "personal|personal details|personal information|personal data|personal particulars|bio data|biodata|personliche daten|angaben zur person|etat civil|informations personnelles|datos personales|dati personali",
+  summary:
+    "summary|profile|about|about me|objective|career objective|professional summary|executive summary|professional profile|personal statement|profil|perfil",
+  experience:
+    "experience|work experience|employment|employment history|work history|professional experience|career history|career|professional background|relevant experience|internships|berufserfahrung|beruflicher werdegang|experience professionnelle|experiences professionnelles|experiencia|experiencia laboral|experiencia profesional|volunteering|volunteer experience",
+  education:
+    "education|academic background|education and training|educational background|academic qualifications|qualifications|education & training|academic history|studies|ausbildung|bildung|bildungsweg|studium|formation|formations|formacion|formacion academica|educacion|istruzione",
+  skills:
+    "skills|technical skills|key skills|core skills|core competencies|competencies|technologies|tools|tech stack|technical proficiencies|skills & tools|skills and tools|software|kenntnisse|fahigkeiten|competences|competencias|habilidades|hard skills|soft skills|tools and technologies",
+  references: "references|referees|referenzen|referencias|references available",
+  languages: "languages|language skills|sprachen|sprachkenntnisse|langues|idiomas|lingue",
+  other:
+    "projects|certifications|certificates|awards|honors|honours|publications|interests|hobbies|activities|achievements|memberships|affiliations|training|courses|patents|additional information|interessen|hobbys|loisirs|zertifikate|key achievements|selected projects|awards and honors",
+};
+const kinds = new Map<string, SectionKind>();
+for (const [kind, names] of Object.entries(heads)) {
+  for (const name of names.split("|")) kinds.set(name, kind as SectionKind);
+}
+
+/** The section that a line begins, if it is a head. */
+export function headOf(line: string): SectionKind | undefined {
+  if (line.length > 48) return undefined;
+  const name = fold(line)
+    .replace(/^[\s#*=_•\-0-9.]{1,8}/, "")
+    .replace(/[\s:*=_#\-]{1,8}$/, "")
+    .replace(/\s+/g, " ");
+  return kinds.get(name);
+}
+
+export function sectionsOf(text: string): Section[] {
+  const sections: Section[] = [];
+  let kind: SectionKind = "head";
+  let start = 0;
+  let at = 0;
+  while (at < text.length) {
+    let end = text.indexOf("\n", at);
+    if (end === -1) end = text.length;
+    const found = end - at <= 60 ? headOf(text.slice(at, end)) : undefined;
+    if (found !== undefined) {
+      sections.push({ kind, start, end: at });
+      kind = found;
+      start = at;
+    }
+    at = end + 1;
+  }
+  sections.push({ kind, start, end: text.length });
+  return sections;
+}
+
+export function sectionAt(sections: readonly Section[], at: number): Section {
+  let low = 0;
+  let high = sections.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (sections[middle]!.start <= at) low = middle;
+    else high = middle - 1;
+  }
+  return sections[low]!;
+}
