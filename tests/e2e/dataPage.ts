@@ -45,7 +45,11 @@ const buffers = (files: readonly GivenFile[]) =>
 /** Chooses files, and says what the project is for where it is asked. */
 export async function giveFiles(page: Page, files: readonly GivenFile[], isFirst = true): Promise<void> {
   await page.setInputFiles('[data-files="documents"]', buffers(files));
-  if (!isFirst) return;
+  if (isFirst) await statePurpose(page);
+}
+
+/** Answers the question that is asked once. */
+export async function statePurpose(page: Page): Promise<void> {
   await page.check('[data-purpose] input[value="training"]');
   await page.click('[data-action="state-purpose"]');
 }

@@ -198,14 +198,17 @@ export function createDocuments(host: DocumentsHost) {
       };
     },
 
-    /** Reads files one after another; those that cannot be read stop nothing. Ends early, without an error, where it is stopped. */
+    /**
+     * Reads files one after another; those that cannot be read stop nothing. What became of each is told once it is in the
+     * database, and again at the end. Ends early, without an error, where it is stopped.
+     */
     async read(
       project: string,
       files: NamedBlob[],
       onProgress: (progress: ReadingProgress) => unknown,
       onReport: (report: FileReport) => unknown,
-    ): Promise<void> {
-      await desk.work(
+    ): Promise<FileReport[]> {
+      const reports = await desk.work(
         () => undefined,
         async ({ signal }) => {
           const data = await desk.data(project);
@@ -216,10 +219,12 @@ export function createDocuments(host: DocumentsHost) {
           let committedMs = performance.now();
           /** Told when their documents are in the database, so that what is listed stays. */
           let waiting: FileReport[] = [];
+          const told: FileReport[] = [];
           const commit = async (): Promise<void> => {
             committedMs = performance.now();
             await intake.commit();
             for (const report of waiting) void onReport(report);
+            told.push(...waiting);
             waiting = [];
             desk.tell(project);
           };
@@ -232,6 +237,8 @@ export function createDocuments(host: DocumentsHost) {
             if (performance.now() - toldMs < tellEveryMs) return;
             toldMs = performance.now();
             void onProgress({ files: files.length, filesDone, file, done, total, documents: documentsRead });
+            // What small files brought does not wait for a large one after them.
+            if (intake.waiting > 0 && performance.now() - committedMs > commitEveryMs) await commit();
             await breathe();
           };
           for (const [i, { path, blob }] of files.entries()) {
@@ -253,7 +260,7 @@ export function createDocuments(host: DocumentsHost) {
           }
           await commit();
           const added = (await data.documents.all()).filter(({ id }) => !before.has(id));
-          if (added.length === 0) return;
+          if (added.length === 0) return told;
           // What mends text and leaves nothing out is done at once; each step can be taken back.
           const on = stepsOn(await data.documents.all());
           const chosen =
@@ -265,8 +272,10 @@ export function createDocuments(host: DocumentsHost) {
             progress: async () => breathe(),
           });
           desk.tell(project);
+          return told;
         },
       );
+      return reports ?? [];
     },
 
     /** Ends what is under way after the piece it is at; what is done stays. */

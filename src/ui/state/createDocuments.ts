@@ -252,7 +252,7 @@ export function createDocuments({ data, projects }: Pick<AppParts, "data" | "pro
       let keeping: ReturnType<typeof setTimeout> | undefined;
       addEventListener("pagehide", keep);
       try {
-        await service.read(
+        const all = await service.read(
           open,
           [...files],
           (progress) => void setReading((old) => old && { ...old, ...progress }),
@@ -265,6 +265,8 @@ export function createDocuments({ data, projects }: Pick<AppParts, "data" | "pro
             }, keepAfterMs);
           },
         );
+        // What is told on the way may come after the answer.
+        told.splice(0, told.length, ...all);
         // Stopped by hand: what was not reached is nothing that was lost.
         waiting.clear();
       } catch (error) {
