@@ -26,7 +26,5 @@ export function documentState(document: DocumentRecord): DocumentState {
   if (document.leftOut !== undefined) return "leftOut";
   if (document.anonymised !== undefined)
     return reviewReasons(document).length > 0 ? "needsReview" : "anonymised";
-  return document.cleaned !== undefined && document.cleaned.steps.some(({ count }) => count > 0)
-    ? "cleaned"
-    : "read";
+  return document.cleaned?.steps.some(({ count }) => count > 0) === true ? "cleaned" : "read";
 }

@@ -1,5 +1,8 @@
 // Where a text stands in another, for people who want each of its places: whole words, no two places over each other.
 
+/** Its code points, one text each: what records count by. */
+export const pointsOf = (text: string): string[] => Array.from(text);
+
 /** Of a script that parts words by spaces. */
 const isWord = (text: string | undefined): boolean =>
   text !== undefined &&
@@ -12,11 +15,11 @@ const isWord = (text: string | undefined): boolean =>
 export function placesOf(text: string, wanted: string): number[] {
   if (wanted === "") return [];
   const found: number[] = [];
-  const [first, last] = [[...wanted][0], [...wanted].at(-1)];
+  const [first, last] = [pointsOf(wanted)[0], pointsOf(wanted).at(-1)];
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at)) {
     const end = at + wanted.length;
-    const [before] = [...text.slice(Math.max(0, at - 2), at)].slice(-1);
-    const [after] = text.slice(end, end + 2);
+    const before = pointsOf(text.slice(Math.max(0, at - 2), at)).at(-1);
+    const [after] = pointsOf(text.slice(end, end + 2));
     const isWhole = !(isWord(first) && isWord(before)) && !(isWord(last) && isWord(after));
     if (isWhole) found.push(at);
     at = isWhole ? end : at + 1;

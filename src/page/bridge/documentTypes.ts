@@ -158,7 +158,7 @@ export interface DocumentView {
 
 /** What a decision is about: one span, all with this text, or all of this kind; in one document or in all. */
 export interface Decision {
-  by: "span" | "text" | "kind";
+  by: "place" | "sameText" | "sameKind";
   /** The document and the span that was looked at. */
   document: string;
   span: number;

@@ -2,7 +2,7 @@
 // each other. Pure functions of records.
 import { documentState, isInDoubt } from "../../domain/documentState.ts";
 import type { DocumentRecord, HiddenSpan } from "../../domain/records/index.ts";
-import { unitsBefore } from "../../domain/textPlaces.ts";
+import { pointsOf, unitsBefore } from "../../domain/textPlaces.ts";
 import type { DocumentFilter, DocumentRow, TextBlock } from "../bridge/documentTypes.ts";
 
 /** From here on a stretch ends with its line. */
@@ -42,7 +42,7 @@ export function titleOf({ title, row, file, text }: DocumentRecord): string {
 
 function cut(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
-  return line.length > titleLength ? `${[...line].slice(0, titleLength).join("")}…` : line;
+  return line.length > titleLength ? `${pointsOf(line).slice(0, titleLength).join("")}…` : line;
 }
 
 export function isShown(document: DocumentRecord, { state, search }: DocumentFilter): boolean {

@@ -214,6 +214,7 @@ export function createDocuments(host: DocumentsHost) {
           const data = await desk.data(project);
           const before = new Set((await data.documents.all()).map(({ id }) => id));
           const intake = await Intake.open(data, new Date().toISOString());
+          const isStopped = (): boolean => signal.aborted;
           let documentsRead = 0;
           let toldMs = -Infinity;
           let committedMs = performance.now();
@@ -242,7 +243,7 @@ export function createDocuments(host: DocumentsHost) {
             await breathe();
           };
           for (const [i, { path, blob }] of files.entries()) {
-            if (signal.aborted) break;
+            if (isStopped()) break;
             await tell(i, path, 0, 0);
             try {
               const report = await intake.file(blobSource(path, blob), {
@@ -252,7 +253,7 @@ export function createDocuments(host: DocumentsHost) {
               documentsRead += report.documents;
               waiting.push(reportOf(path, report));
             } catch (error) {
-              if (signal.aborted) break;
+              if (isStopped()) break;
               waiting.push({ ...nothingOf(path), failure: failureOf(error) });
             }
             if (intake.waiting >= commitEvery || performance.now() - committedMs > commitEveryMs)

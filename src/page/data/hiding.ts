@@ -2,7 +2,7 @@
 // all of its documents. Loaded when it is first asked for.
 import type { Anonymiser } from "../../data/anonymise/index.ts";
 import type { HiddenSpan, ProjectData } from "../../domain/records/index.ts";
-import { codePointsBefore, placesOf } from "../../domain/textPlaces.ts";
+import { codePointsBefore, placesOf, pointsOf } from "../../domain/textPlaces.ts";
 import type { LanguageFacts, Support, WordList } from "../bridge/documentTypes.ts";
 
 const anonymise = () => import("../../data/anonymise/index.ts");
@@ -59,7 +59,7 @@ export function relocated(old: readonly HiddenSpan[], base: string): HiddenSpan[
     if (seen.has(span.text)) continue;
     seen.add(span.text);
     for (const start of codePointsBefore(base, placesOf(base, span.text))) {
-      const end = start + [...span.text].length;
+      const end = start + pointsOf(span.text).length;
       if (!found.some((one) => one.start < end && one.end > start)) found.push({ ...span, start, end });
     }
   }

@@ -33,7 +33,7 @@ const fields = {
     isLong: false,
   },
   own: {
-    key: "own",
+    key: "wording",
     label: "Text",
     help: "{text} stands for the document, {role} for the role, {title} for its title.",
     initial: "Read this text:\n\n{text}\n\nWhat would you ask this person next, and why?",
@@ -51,7 +51,7 @@ export function createPrompting(desk: DocumentsDesk) {
   }: PromptDraft): PromptOptions => ({
     template,
     role: values["role"] ?? "",
-    own: values["own"] ?? "",
+    own: values["wording"] ?? "",
     asMessages,
     contextLength,
     evenIfNotHidden,

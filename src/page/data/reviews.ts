@@ -3,7 +3,7 @@
 import { documentState, isInDoubt, reviewReasons } from "../../domain/documentState.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import type { DocumentRecord, HiddenSpan } from "../../domain/records/index.ts";
-import { codePointsBefore, placesOf } from "../../domain/textPlaces.ts";
+import { codePointsBefore, placesOf, pointsOf } from "../../domain/textPlaces.ts";
 import type { Changed, Decision, DocumentFilter, DocumentView, Marking } from "../bridge/documentTypes.ts";
 import type { DocumentsDesk } from "./documents.ts";
 import { baseOf, blocksOf, isShown, shownText, titleOf } from "./documentViews.ts";
@@ -150,8 +150,8 @@ export function createReviews(desk: DocumentsDesk) {
         const span = document.anonymised?.spans[index];
         if (span === undefined) return { places: 0, documents: 0 };
         const isMeant = (one: HiddenSpan, place: number, own: boolean): boolean => {
-          if (by === "span") return own && place === index;
-          return by === "text" ? one.text === span.text : one.entity === span.entity;
+          if (by === "place") return own && place === index;
+          return by === "sameText" ? one.text === span.text : one.entity === span.entity;
         };
         const { decideAll } = await import("../../data/anonymise/index.ts");
         const anonymiser = await anonymiserOf(project);
@@ -180,7 +180,7 @@ export function createReviews(desk: DocumentsDesk) {
         const base = baseOf(document);
         const { decideAll } = await import("../../data/anonymise/index.ts");
         const units = placesOf(base, text);
-        const length = [...text].length;
+        const length = pointsOf(text).length;
         const starts = codePointsBefore(base, units).filter((one) => start === null || one === start);
         let spans = document.anonymised?.spans ?? [];
         let places = 0;
@@ -231,5 +231,9 @@ export function createReviews(desk: DocumentsDesk) {
 
 /** Whether the text stands at this code point. */
 function isAt(base: string, text: string, start: number): boolean {
-  return [...base].slice(start, start + [...text].length).join("") === text;
+  return (
+    pointsOf(base)
+      .slice(start, start + pointsOf(text).length)
+      .join("") === text
+  );
 }

@@ -91,7 +91,10 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
   }
   const focusCurrent = (): void => {
     const element = region.querySelector<HTMLElement>(`[data-span="${current()}"]`);
-    if (element === null) return title.focus();
+    if (element === null) {
+      title.focus();
+      return;
+    }
     element.focus({ preventScroll: true });
     element.scrollIntoView({ block: "center" });
   };
@@ -115,7 +118,7 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
         decision,
       });
       const done = decision === "accepted" ? "hidden" : "shown";
-      if (by === "span") return `“${span.text}” is ${done}.`;
+      if (by === "place") return `“${span.text}” is ${done}.`;
       return `${plural(changed.places, "place")} in ${plural(changed.documents, "document")} ${changed.places === 1 ? "is" : "are"} ${done}.`;
     });
   /** What was decided of the current span, for others like it. */
@@ -128,11 +131,11 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
   const actions: Record<ReviewAction, () => void> = {
     next: () => select(current() + (document.activeElement?.closest("[data-span]") === null ? 0 : 1)),
     previous: () => select(current() - 1),
-    hide: () => void decide("span", "accepted", false),
-    show: () => void decide("span", "rejected", false),
-    sameText: () => void decide("text", standing(), true),
-    sameKind: () => void decide("kind", standing(), false),
-    everyKind: () => void decide("kind", standing(), true),
+    hide: () => void decide("place", "accepted", false),
+    show: () => void decide("place", "rejected", false),
+    sameText: () => void decide("sameText", standing(), true),
+    sameKind: () => void decide("sameKind", standing(), false),
+    everyKind: () => void decide("sameKind", standing(), true),
     mark: () => setMarking(selectedIn(region)),
     undo: () =>
       void act(async () => {

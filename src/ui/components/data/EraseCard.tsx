@@ -20,7 +20,7 @@ export function EraseCard(props: { app: AppState; docs: DocumentsState }) {
         learned from it are marked.
       </p>
       <div class="buttons">
-        <button type="button" class="compact" data-action="erase" onClick={() => setCandidate("")}>
+        <button type="button" class="compact" data-action="ask-erasure" onClick={() => setCandidate("")}>
           Erase a candidate's data
         </button>
       </div>

@@ -1,4 +1,5 @@
 // Hiding what was missed: text that was selected in the original, or that is typed, and what kind of thing it is.
+import { pointsOf } from "../../../domain/textPlaces.ts";
 import { createEffect, createMemo, createSignal, For, Show } from "solid-js";
 import type { DocumentView, Marking } from "../../../page/bridge/documentTypes.ts";
 import { entityWords, markedKinds } from "../../words/data.ts";
@@ -23,7 +24,7 @@ export function selectedIn(region: HTMLElement): Selected {
   if (first === null || !region.contains(first) || range.startContainer.nodeType !== Node.TEXT_NODE)
     return { text: text.trim(), start: null };
   const lead = text.length - text.trimStart().length;
-  const before = [...(range.startContainer.textContent ?? "").slice(0, range.startOffset)].length;
+  const before = pointsOf((range.startContainer.textContent ?? "").slice(0, range.startOffset)).length;
   const start = Number(first.dataset["start"]) + before + lead;
   // Over several places of the page the browser adds line ends of its own.
   const isWhole = range.startContainer === range.endContainer;
