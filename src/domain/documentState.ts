@@ -8,6 +8,9 @@ export type DocumentState = (typeof documentStates)[number];
 /** Below this a span was taken for personal data with doubt, and a person should look. */
 export const sureScore = 0.6;
 
+/** Why a span is there that nobody but a person found. */
+export const byHand = "Marked by hand.";
+
 export const isInDoubt = ({ decision, score }: HiddenSpan): boolean =>
   decision === "proposed" && score < sureScore;
 

@@ -1,6 +1,6 @@
 // Hiding personal data and what people say of it: the anonymiser's spans become part of a document's record, a decision changes
 // the text at once, and what was decided outlives another search.
-import { documentState, isInDoubt, reviewReasons } from "../../domain/documentState.ts";
+import { byHand, documentState, isInDoubt, reviewReasons } from "../../domain/documentState.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import type { DocumentRecord, HiddenSpan } from "../../domain/records/index.ts";
 import { codePointsBefore, placesOf, pointsOf } from "../../domain/textPlaces.ts";
@@ -198,7 +198,7 @@ export function createReviews(desk: DocumentsDesk) {
             text,
             detector: "person",
             score: 1,
-            reason: "Marked by hand.",
+            reason: byHand,
             replacement: "",
             decision: "accepted",
           };

@@ -9,6 +9,7 @@ import type {
   ReadingProgress,
   Support,
 } from "../../page/bridge/documentTypes.ts";
+import { byHand } from "../../domain/documentState.ts";
 import { formatDuration, plural } from "./format.ts";
 import { formatNumber } from "./locale.ts";
 
@@ -94,8 +95,8 @@ export function entityWords(entity: string): EntityWords {
 export const allOfKind = (entity: string): string => `everything of the kind “${entityWords(entity).title}”`;
 
 /** How sure the detector was: never a bare number. */
-export function scoreWords({ score, detector }: HiddenSpan): string {
-  if (detector === "person") return "marked by hand";
+export function scoreWords({ score, reason }: HiddenSpan): string {
+  if (reason === byHand) return "marked by hand";
   const share = `${formatNumber(100 * score)} %`;
   if (score >= 0.85) return `sure (${share})`;
   return score >= 0.6 ? `fairly sure (${share})` : `in doubt (${share})`;
@@ -213,10 +214,9 @@ export function previewSentence({ count, already, without, notHidden, notReviewe
   const said = [
     count === 0
       ? already > 0
-        ? `All ${plural(already, "prompt")} of this are there already.`
+        ? "All prompts of this are there already."
         : "No prompt comes out of this yet."
       : `${plural(count, "prompt")} would be added.`,
-    ...(count > 0 && already > 0 ? [`${plural(already, "prompt")} of this are there already.`] : []),
     ...(without > 0 ? [`${plural(without, "document")} hold nothing of this kind.`] : []),
     ...(notHidden > 0 ? [`In ${plural(notHidden, "document")} nothing is hidden.`] : []),
     ...(notReviewed > 0 ? [`${plural(notReviewed, "document")} nobody has looked over.`] : []),

@@ -167,7 +167,7 @@ export function PromptTable(props: { app: AppState; docs: DocumentsState }) {
       <Show when={tokenNote() !== ""}>
         <p class="soft small">{tokenNote()}</p>
       </Show>
-      <Show when={summary()?.undo}>
+      <Show when={count() > 0 && summary()?.undo}>
         {(what) => (
           <div class="buttons">
             <button
