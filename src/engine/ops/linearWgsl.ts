@@ -7,7 +7,8 @@
 import type { Tuning, Wgsl, WgslSource } from "../backend.ts";
 import type { Sizes } from "../shapes.ts";
 import type { WeightFormat } from "../weight.ts";
-import { direct, matvec, matvecGroup, type Product, tiled, vectorNames } from "./productWgsl.ts";
+import { direct, type Product, vectorNames } from "./productWgsl.ts";
+import { matvec, matvecColumns, tiled } from "./tiledWgsl.ts";
 import { flatGroups } from "./wgsl.ts";
 
 type Extents = Sizes<"N" | "O" | "I">;
@@ -16,19 +17,25 @@ type Extents = Sizes<"N" | "O" | "I">;
 type Aligned = { readonly alignedA: boolean; readonly alignedB: boolean };
 
 // Types and not interfaces, so that they are a `Choice`.
-type Matvec = Aligned & { readonly kind: "matvec"; readonly rows: number };
-type Direct = Aligned & { readonly kind: "direct"; readonly m: number; readonly n: number };
-type Tiled = Aligned & {
+type Matvec = { readonly kind: "matvec"; readonly rows: number; readonly lanes: number };
+type Direct = { readonly kind: "direct"; readonly m: number; readonly n: number };
+type Tiled = {
   readonly kind: "tiled";
   readonly m: number;
   readonly n: number;
   readonly threadRows: number;
+  readonly depth: number;
+  readonly teams: number;
+  readonly ahead: boolean;
   readonly split: boolean;
 };
-type Shape = Matvec | Direct | Tiled;
+/** A kernel of hardware, whatever the operands. The bench of them (tests/bench/gpu/tiles.ts) tries others than are chosen. */
+export type HardwareShape = Matvec | Tiled;
+export type Shape = (Matvec | Direct | Tiled) & Aligned;
 
 /** Threads of a software adapter's workgroup, along columns and rows. */
 const directGroup = [4, 4] as const;
+const maxGroups = 65535;
 /** Below this many tiles a GPU has idle cores, and a long k is worth splitting. */
 const fewTiles = 96;
 const splitLength = 256;
@@ -52,34 +59,30 @@ interface Allowed {
 
 const isAligned = (size: number): boolean => size % 4 === 0;
 
-/** How C (m, n) with inner size k is computed from rows of the given lengths. Runs at every call: it copies nothing. */
-function shapeOf(
-  tuning: Tuning,
-  [m, n, k]: Extent,
-  rowA: number,
-  rowB: number,
-  allowed: Allowed = {},
-): Shape {
+/** How C (m, n) with inner size k is computed from rows of the given lengths. Runs at every call: it copies little. */
+function shapeOf(tuning: Tuning, extent: Extent, rowA: number, rowB: number, allowed: Allowed = {}): Shape {
   const alignedA = isAligned(rowA);
   const alignedB = isAligned(rowB);
-  if (tuning.software) {
-    // Guarded reads are long code, which a software adapter compiles slowly: smaller tiles there.
-    if (!alignedA || !alignedB) return { kind: "direct", m: 4, n: 4, alignedA, alignedB };
-    const rows = m <= 1 && allowed.matvec ? 1 : m <= 4 ? 4 : 8;
-    return { kind: "direct", m: rows, n: n <= 4 ? 4 : 8, alignedA, alignedB };
-  }
+  if (!tuning.software) return { ...hardwareShape(extent, allowed), alignedA, alignedB };
+  const [m, n] = extent;
+  // Guarded reads are long code, which a software adapter compiles slowly: smaller tiles there.
+  if (!alignedA || !alignedB) return { kind: "direct", m: 4, n: 4, alignedA, alignedB };
+  const rows = m <= 1 && allowed.matvec ? 1 : m <= 4 ? 4 : 8;
+  return { kind: "direct", m: rows, n: n <= 4 ? 4 : 8, alignedA, alignedB };
+}
+
+function hardwareShape([m, n, k]: Extent, allowed: Allowed): HardwareShape {
   if (allowed.matvec && m <= 8) {
-    return { kind: "matvec", rows: m <= 1 ? 1 : m <= 2 ? 2 : m <= 4 ? 4 : 8, alignedA, alignedB };
+    return { kind: "matvec", rows: m <= 1 ? 1 : m <= 2 ? 2 : m <= 4 ? 4 : 8, lanes: 64 };
   }
+  const usual = { kind: "tiled", threadRows: 4, depth: 16, teams: 1, ahead: false, split: false } as const;
   const width = widthOf(n, 64);
   // Eight rows a thread halve the traffic to workgroup memory, where there are tiles enough to fill the device.
-  if (width === 64 && m >= 512 && m * n >= 2 ** 20) {
-    return { kind: "tiled", m: 128, n: 64, threadRows: 8, split: false, alignedA, alignedB };
-  }
+  if (width === 64 && m >= 512 && m * n >= 2 ** 20) return { ...usual, m: 128, n: 64, threadRows: 8 };
   const height = widthOf(m, 64);
   const tiles = Math.ceil(m / height) * Math.ceil(n / width);
   const split = allowed.split === true && tiles < fewTiles && splits(k) > 1;
-  return { kind: "tiled", m: height, n: width, threadRows: 4, split, alignedA, alignedB };
+  return { ...usual, m: height, n: width, split };
 }
 
 function passOf(
@@ -98,8 +101,13 @@ function passOf(
       return {
         vectors,
         operations,
-        workgroups: (d) => [Math.ceil(extent(d)[1] / matvecGroup)],
-        code: matvec(product, shape.rows),
+        workgroups(d) {
+          const [m, n] = extent(d);
+          const columns = Math.ceil(n / matvecColumns);
+          const z = Math.ceil(columns / maxGroups);
+          return [Math.ceil(columns / z), Math.ceil(m / shape.rows), z];
+        },
+        code: matvec(product, shape),
       };
     case "direct": {
       const [x, y] = directGroup;
@@ -122,6 +130,46 @@ function passOf(
   }
 }
 
+/** The passes of a product into `output`, whose values are stored by `store`: one, or where k is split its parts and their sum. */
+function passesOf(
+  product: Omit<Product, "store" | "storeVector">,
+  shape: Shape,
+  extent: (d: Extents) => Extent,
+  output: string,
+  { store, storeVector }: Pick<Product, "store" | "storeVector">,
+): Wgsl<Extents> | Wgsl<Extents>[] {
+  if (shape.kind !== "tiled" || !shape.split) {
+    const neighbours = shape.alignedB && product.b.order === "outer" && storeVector !== undefined;
+    const whole = { ...product, store, ...(neighbours ? { storeVector } : {}) };
+    return passOf(whole, shape, extent, output);
+  }
+  const { m, n, k } = product;
+  const size = (d: Extents): number => extent(d)[0] * extent(d)[1];
+  const first = passOf(
+    { ...product, store: `scratch[(part * ${m} + row) * ${n} + column] = value;` },
+    shape,
+    extent,
+    "scratch",
+  );
+  // First to last.
+  const sum: Wgsl<Extents> = {
+    workgroups: (d) => flatGroups(size(d)),
+    code: /* wgsl */ `
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = gid.x + gid.y * groups.x * 64u;
+  if (i >= ${m} * ${n}) { return; }
+  let row = i / ${n};
+  let column = i % ${n};
+  let parts = clamp(${k} / ${splitLength}u, 1u, ${maxSplits}u);
+  var value = 0.0;
+  for (var p = 0u; p < parts; p++) { value += scratch[p * ${m} * ${n} + i]; }
+  ${store}
+}`,
+  };
+  return [{ ...first, scratch: (d) => size(d) * splits(extent(d)[2]) }, sum];
+}
+
 /** Stores `value` times alpha into `name`, added when asked; one value at row, column, or a vector at `at`. */
 function stores(name: string, width: string, plus = ""): { store: string; storeVector: string } {
   const into = (at: string): string => /* wgsl */ `let result = d.alpha * value${plus};
@@ -137,15 +185,15 @@ export function forwardWgsl(format: WeightFormat, bias: boolean): WgslSource<Ext
     choose: (tuning, { N, O, I }) => shapeOf(tuning, [N, O, I], I, I, mayMatvec),
     wgsl(shape) {
       const rows = { columns: "d.I", order: "inner", aligned: shape.alignedA } as const;
-      const product: Product = {
+      const product = {
         a: { name: "x", format: "f32", rows: "d.N", ...rows },
         b: { name: "w", format, rows: "d.O", ...rows },
         m: "d.N",
         n: "d.O",
         k: "d.I",
-        store: stores("y", "d.O", bias ? " + bias[column]" : "").store,
-      };
-      return passOf(product, shape, ({ N, O, I }) => [N, O, I], "y");
+      } as const;
+      const { store } = stores("y", "d.O", bias ? " + bias[column]" : "");
+      return passesOf(product, shape, ({ N, O, I }) => [N, O, I], "y", { store });
     },
   };
 }
@@ -155,17 +203,14 @@ export function inputGradientWgsl(format: WeightFormat): WgslSource<Extents, Sha
     choose: (tuning, { N, I, O }) => shapeOf(tuning, [N, I, O], O, I),
     wgsl(shape) {
       const { alignedA, alignedB } = shape;
-      const { store, storeVector } = stores("dx", "d.I");
-      const product: Product = {
+      const product = {
         a: { name: "dy", format: "f32", rows: "d.N", columns: "d.O", order: "inner", aligned: alignedA },
         b: { name: "w", format, rows: "d.O", columns: "d.I", order: "outer", aligned: alignedB },
         m: "d.N",
         n: "d.I",
         k: "d.O",
-        store,
-        ...(alignedB ? { storeVector } : {}),
-      };
-      return passOf(product, shape, ({ N, I, O }) => [N, I, O], "dx");
+      } as const;
+      return passesOf(product, shape, ({ N, I, O }) => [N, I, O], "dx", stores("dx", "d.I"));
     },
   };
 }
@@ -176,43 +221,14 @@ export function weightGradientWgsl(): WgslSource<Extents, Shape> {
     wgsl(shape) {
       const { alignedA, alignedB } = shape;
       const rows = { format: "f32", rows: "d.N", order: "outer" } as const;
-      const operands = {
+      const product = {
         a: { name: "dy", columns: "d.O", aligned: alignedA, ...rows },
         b: { name: "x", columns: "d.I", aligned: alignedB, ...rows },
         m: "d.O",
         n: "d.I",
         k: "d.N",
-      };
-      const extent = ({ O, I, N }: Extents): Extent => [O, I, N];
-      if (shape.kind !== "tiled" || !shape.split) {
-        const { store, storeVector } = stores("dw", "d.I");
-        const product: Product = { ...operands, store, ...(alignedB ? { storeVector } : {}) };
-        return passOf(product, shape, extent, "dw");
-      }
-      const store = "scratch[(part * d.O + row) * d.I + column] = value;";
-      return [
-        {
-          ...passOf({ ...operands, store }, shape, extent, "scratch"),
-          scratch: ({ O, I, N }) => O * I * splits(N),
-        },
-        sumParts,
-      ];
+      } as const;
+      return passesOf(product, shape, ({ O, I, N }) => [O, I, N], "dw", stores("dw", "d.I"));
     },
   };
 }
-
-/** dw = alpha * the sum of the parts, first to last. */
-const sumParts: Wgsl<Extents> = {
-  workgroups: ({ O, I }) => flatGroups(O * I),
-  code: /* wgsl */ `
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = gid.x + gid.y * groups.x * 64u;
-  if (i >= d.O * d.I) { return; }
-  let parts = clamp(d.N / ${splitLength}u, 1u, ${maxSplits}u);
-  var value = 0.0;
-  for (var p = 0u; p < parts; p++) { value += scratch[p * d.O * d.I + i]; }
-  value *= d.alpha;
-  if (d.accumulate > 0.0) { dw[i] += value; } else { dw[i] = value; }
-}`,
-};

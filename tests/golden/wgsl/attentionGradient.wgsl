@@ -1,4 +1,4 @@
-// attentionGradient, pass 1 of 3, D: 64, lanes: 4, slice: 16, rows: 16, tile: 8, software: false, aligned: true, together: true
+// attentionGradient, pass 1 of 3, D: 64, lanes: 4, slice: 16, rows: 16, tile: 8, software: false, aligned: true, together: true, apart: false
 
 struct Dimensions { B: u32, E: u32, F: u32, H: u32, K: u32, S: u32, T: u32, D: f32, scale: f32, causal: f32, accumulateQ: f32, accumulateK: f32, accumulateV: f32 }
 @group(0) @binding(0) var<uniform> d: Dimensions;
@@ -20,7 +20,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(num_workgroups) grou
   delta[row] = value;
 }
 
-// attentionGradient, pass 2 of 3, D: 64, lanes: 4, slice: 16, rows: 16, tile: 8, software: false, aligned: true, together: true
+// attentionGradient, pass 2 of 3, D: 64, lanes: 4, slice: 16, rows: 16, tile: 8, software: false, aligned: true, together: true, apart: false
 
 struct Dimensions { B: u32, E: u32, F: u32, H: u32, K: u32, S: u32, T: u32, D: f32, scale: f32, causal: f32, accumulateQ: f32, accumulateK: f32, accumulateV: f32 }
 @group(0) @binding(0) var<uniform> d: Dimensions;
@@ -134,7 +134,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   put_dq(at, c0 + 12u, acc3);
 }
 
-// attentionGradient, pass 3 of 3, D: 64, lanes: 4, slice: 16, rows: 16, tile: 8, software: false, aligned: true, together: true
+// attentionGradient, pass 3 of 3, D: 64, lanes: 4, slice: 16, rows: 16, tile: 8, software: false, aligned: true, together: true, apart: false
 
 struct Dimensions { B: u32, E: u32, F: u32, H: u32, K: u32, S: u32, T: u32, D: f32, scale: f32, causal: f32, accumulateQ: f32, accumulateK: f32, accumulateV: f32 }
 @group(0) @binding(0) var<uniform> d: Dimensions;
@@ -165,6 +165,7 @@ fn read_q(at: u32, c: u32) -> vec4f { return q[(at + c) / 4u]; }
 fn read_k(at: u32, c: u32) -> vec4f { return k[(at + c) / 4u]; }
 fn read_v(at: u32, c: u32) -> vec4f { return v[(at + c) / 4u]; }
 fn read_dout(at: u32, c: u32) -> vec4f { return dout[(at + c) / 4u]; }
+
 fn put_dk(at: u32, c: u32, value: vec4f) { if (c < HEAD) { if (d.accumulateK > 0.0) { dk[(at + c) / 4u] += value; } else { dk[(at + c) / 4u] = value; } } }
 fn put_dv(at: u32, c: u32, value: vec4f) { if (c < HEAD) { if (d.accumulateV > 0.0) { dv[(at + c) / 4u] += value; } else { dv[(at + c) / 4u] = value; } } }
 var<workgroup> tile_q: array<vec4f, 128>;
@@ -176,8 +177,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let c0 = (lane % 4u) * 16u;
   let b = group.z;
   let first = group.x * 16u;
-  let kvHead = group.y;
   let heads = d.E / d.K;
+  let kvHead = group.y;
   let j = first + row;
   let here = min(j, d.S - 1u);
   let at = (b * d.S + here) * d.K + kvHead * HEAD;
@@ -258,6 +259,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     }
   }
   if (j >= d.S) { return; }
+
   put_dk(at, c0 + 0u, sumK0);
   put_dk(at, c0 + 4u, sumK1);
   put_dk(at, c0 + 8u, sumK2);
