@@ -39,7 +39,7 @@ export function backwardWgsl(): WgslSource<Extents, Plan & Last> {
     // dk and dv together read seven arrays and write two; eight bindings is all that some adapters have.
     choose(tuning, d) {
       const apart = !tuning.software && d.E > d.K;
-      return { ...planOf(tuning, d, 16, 2), together: apart || tuning.maxStorageBuffers >= 9, apart };
+      return { ...planOf(tuning, d), together: apart || tuning.maxStorageBuffers >= 9, apart };
     },
     wgsl({ together, apart, ...plan }) {
       const before = [deltaPass(plan), queryPass(plan)];

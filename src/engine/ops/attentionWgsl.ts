@@ -25,19 +25,27 @@ export type Plan = {
 
 export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-/** `perSlice`: the longest slice of a thread; `arrays`: arrays of rows in workgroup memory. */
-export function planOf(tuning: Tuning, d: Extents, perSlice: number, arrays: number): Plan {
+/** Below this many rows of queries a GPU has idle cores, and more threads share a row. */
+const fewRows = 8192;
+
+/** Threads per row: as many as a slice of 32 floats wants, or where rows are few up to 8 with 8 floats each (measured on an H100). */
+function lanesOf({ B, T, H, D }: Extents): number {
+  let lanes = 1;
+  while (D / lanes > 32 || (B * T * H < fewRows && lanes < 8 && D / lanes > 8)) lanes *= 2;
+  return lanes;
+}
+
+/** `lanes`: threads per row, where not what suits the sizes. */
+export function planOf(tuning: Tuning, d: Extents, lanes = lanesOf(d)): Plan {
   const aligned = d.D % 4 === 0;
   const padded = Math.ceil(d.D / 4) * 4;
   if (tuning.software) {
     return { D: d.D, lanes: 1, slice: padded, rows: 16, tile: 8, software: true, aligned };
   }
-  let lanes = 1;
-  while (padded / lanes > perSlice && lanes < 32) lanes *= 2;
   const slice = Math.ceil(padded / lanes / 4) * 4;
   const rows = Math.max(1, 64 / lanes);
-  // Rows of the other side, and one partial score a thread for each of them and each dot product (two at most).
-  const bytes = (tile: number): number => 4 * tile * (arrays * (slice * lanes + 2) + 2 * rows * lanes);
+  // Two arrays of rows of the other side, and one partial score a thread for each of them and each dot product (two at most).
+  const bytes = (tile: number): number => 4 * tile * (2 * (slice * lanes + 2) + 2 * rows * lanes);
   let tile = 16;
   while (tile > 1 && bytes(tile) > Math.min(16384, tuning.maxWorkgroupStorageBytes)) tile /= 2;
   return { D: d.D, lanes, slice, rows, tile, software: false, aligned };
@@ -205,7 +213,7 @@ export function boundAsVectors(plan: Plan, names: readonly string[]): { vectors:
 export const kvBase = "b * d.S * d.K + kv";
 
 export function forwardWgsl(): WgslSource<Extents, Plan> {
-  return { choose: (tuning, d) => planOf(tuning, d, 32, 2), wgsl: forwardPass };
+  return { choose: (tuning, d) => planOf(tuning, d), wgsl: forwardPass };
 }
 
 function forwardPass(plan: Plan): Wgsl<Extents> {

@@ -1,7 +1,8 @@
 // WGSL of the three products of a linear layer, for every weight format, and the choice among kernels by size:
 //   forward         y (N, O)  = x (N, I) W (O, I)^T     both operands run along I
 //   input gradient  dx (N, I) = dy (N, O) W (O, I)
-//   weight gradient dw (O, I) = dy (N, O)^T x (N, I)    split over N in a fixed order where tiles are few
+//   weight gradient dw (O, I) = dy (N, O)^T x (N, I)
+// Where few tiles have a long sum it is split, and its parts are added in a fixed order.
 // Which sizes take which kernel is `shapeOf`; that and which rows are multiples of 4 make the choice.
 
 import type { Tuning, Wgsl, WgslSource } from "../backend.ts";
@@ -36,53 +37,83 @@ export type Shape = (Matvec | Direct | Tiled) & Aligned;
 /** Threads of a software adapter's workgroup, along columns and rows. */
 const directGroup = [4, 4] as const;
 const maxGroups = 65535;
-/** Below this many tiles a GPU has idle cores, and a long k is worth splitting. */
-const fewTiles = 96;
 const splitLength = 256;
 const maxSplits = 16;
 
 const splits = (k: number): number => Math.max(1, Math.min(maxSplits, Math.floor(k / splitLength)));
 
-function widthOf(size: number, widest: number): number {
-  let width = 16;
-  while (width < size && width < widest) width *= 2;
-  return width;
-}
-
 type Extent = readonly [m: number, n: number, k: number];
 
-/** What a product allows: `matvec` where both operands run along k, `split` where scratch may be used. */
-interface Allowed {
-  readonly matvec?: boolean;
-  readonly split?: boolean;
-}
+/** Most values of C that `matvec` makes where both operands run along k; 0 where they do not. Few rows it makes always. */
+type MatvecBound = number;
 
 const isAligned = (size: number): boolean => size % 4 === 0;
 
-/** How C (m, n) with inner size k is computed from rows of the given lengths. Runs at every call: it copies little. */
-function shapeOf(tuning: Tuning, extent: Extent, rowA: number, rowB: number, allowed: Allowed = {}): Shape {
+/** How C (m, n) with inner size k is computed from rows of the given lengths. Runs at every call. */
+function shapeOf(
+  tuning: Tuning,
+  extent: Extent,
+  rowA: number,
+  rowB: number,
+  matvecBound: MatvecBound = 0,
+): Shape {
   const alignedA = isAligned(rowA);
   const alignedB = isAligned(rowB);
-  if (!tuning.software) return { ...hardwareShape(extent, allowed), alignedA, alignedB };
+  if (!tuning.software) return { ...hardwareShape(extent, matvecBound), alignedA, alignedB };
   const [m, n] = extent;
   // Guarded reads are long code, which a software adapter compiles slowly: smaller tiles there.
   if (!alignedA || !alignedB) return { kind: "direct", m: 4, n: 4, alignedA, alignedB };
-  const rows = m <= 1 && allowed.matvec ? 1 : m <= 4 ? 4 : 8;
+  const rows = m <= 1 && matvecBound > 0 ? 1 : m <= 4 ? 4 : 8;
   return { kind: "direct", m: rows, n: n <= 4 ? 4 : 8, alignedA, alignedB };
 }
 
-function hardwareShape([m, n, k]: Extent, allowed: Allowed): HardwareShape {
-  if (allowed.matvec && m <= 8) {
-    return { kind: "matvec", rows: m <= 1 ? 1 : m <= 2 ? 2 : m <= 4 ? 4 : 8, lanes: 64 };
+const upTo = (size: number, most: number): number => {
+  let power = 1;
+  while (power < size && power < most) power *= 2;
+  return power;
+};
+
+/**
+ * By what `npm run gpu` measures on request (`--part tiles`); all numbers are an H100's, whose 132 cores are more than most have.
+ * On the mean of its sizes this takes 4 % longer than the best of some fifty kernels for each.
+ */
+function hardwareShape([m, n, k]: Extent, matvecBound: MatvecBound): HardwareShape {
+  if (matvecBound > 0 && (m <= 8 || (k >= 64 && m * n <= matvecBound))) return matvecShape(m, n, k);
+  const tiles = (height: number, width: number): number => Math.ceil(m / height) * Math.ceil(n / width);
+  const large = tiles(64, 64);
+  // Nothing to share along k, or tiles enough to fill a device: large ones, which read memory less.
+  if (k < 64 || large >= 200) {
+    if (m <= 16) return tile(16, 32, 32, 4);
+    if (m <= 32 || k < 64) return tile(32, 64, 16, 1);
+    // Eight rows a thread halve the traffic to workgroup memory.
+    return m >= 128 && m * n >= 2 ** 21 ? tile(128, 64, 16, 1, { threadRows: 8 }) : tile(64, 64, 16, 1);
   }
-  const usual = { kind: "tiled", threadRows: 4, depth: 16, teams: 1, ahead: false, split: false } as const;
-  const width = widthOf(n, 64);
-  // Eight rows a thread halve the traffic to workgroup memory, where there are tiles enough to fill the device.
-  if (width === 64 && m >= 512 && m * n >= 2 ** 20) return { ...usual, m: 128, n: 64, threadRows: 8 };
-  const height = widthOf(m, 64);
-  const tiles = Math.ceil(m / height) * Math.ceil(n / width);
-  const split = allowed.split === true && tiles < fewTiles && splits(k) > 1;
-  return { ...usual, m: height, n: width, split };
+  // A long k is parts, of which there are enough; their sum is a pass of its own.
+  if (k >= 1024 && large < 96) {
+    return large <= 32 ? tile(32, 32, 32, 2, { split: true }) : tile(64, 64, 16, 1, { split: true });
+  }
+  // Else the fewer tiles there are, the more threads share one.
+  const small = tiles(32, 16);
+  return small <= 100 ? tile(16, 16, 64, 8) : small <= 600 ? tile(32, 16, 64, 8) : tile(64, 32, 32, 2);
+}
+
+/** Rows share what is read of a weight, but only while there are workgroups enough; the more there are, the fewer lanes each. */
+function matvecShape(m: number, n: number, k: number): Matvec {
+  const groups = (height: number): number => Math.ceil(n / matvecColumns) * Math.ceil(m / height);
+  const rows = upTo(m, groups(1) <= 800 ? 1 : groups(4) <= 640 ? 4 : 8);
+  const most = groups(rows) <= 800 ? (rows < 8 ? 128 : 64) : rows === 1 ? 64 : 32;
+  return { kind: "matvec", rows, lanes: Math.max(32, upTo(k / 4, most)) };
+}
+
+/** Where threads share k, the next tile is read while this one is multiplied. */
+function tile(
+  m: number,
+  n: number,
+  depth: number,
+  teams: number,
+  { threadRows = 4, split = false } = {},
+): Tiled {
+  return { kind: "tiled", m, n, threadRows, depth, teams, ahead: teams > 1, split };
 }
 
 function passOf(
@@ -177,12 +208,12 @@ function stores(name: string, width: string, plus = ""): { store: string; storeV
   return { store: into(`row * ${width} + column`), storeVector: into("at") };
 }
 
-const mayMatvec: Allowed = { matvec: true };
-const maySplit: Allowed = { split: true };
+/** Packed weights are unpacked again for every few rows. */
+const mostByMatvec = (format: WeightFormat): MatvecBound => (format === "f32" ? 2 ** 17 : 2 ** 16);
 
 export function forwardWgsl(format: WeightFormat, bias: boolean): WgslSource<Extents, Shape> {
   return {
-    choose: (tuning, { N, O, I }) => shapeOf(tuning, [N, O, I], I, I, mayMatvec),
+    choose: (tuning, { N, O, I }) => shapeOf(tuning, [N, O, I], I, I, mostByMatvec(format)),
     wgsl(shape) {
       const rows = { columns: "d.I", order: "inner", aligned: shape.alignedA } as const;
       const product = {
@@ -217,7 +248,7 @@ export function inputGradientWgsl(format: WeightFormat): WgslSource<Extents, Sha
 
 export function weightGradientWgsl(): WgslSource<Extents, Shape> {
   return {
-    choose: (tuning, { O, I, N }) => shapeOf(tuning, [O, I, N], O, I, maySplit),
+    choose: (tuning, { O, I, N }) => shapeOf(tuning, [O, I, N], O, I),
     wgsl(shape) {
       const { alignedA, alignedB } = shape;
       const rows = { format: "f32", rows: "d.N", order: "outer" } as const;

@@ -224,7 +224,7 @@ export function productTrials(tuning: Tuning, small: boolean): Trial[] {
   });
 }
 
-/** W4's pair as one row of two branches, a row of GPT-2's, and rows of a batch; `slice`: floats of a head a thread holds. */
+/** W4's pair as one row of two branches, a row of GPT-2's, and rows of a batch; `lanes`: threads that share a row. */
 export function attentionTrials(tuning: Tuning, small: boolean): Trial[] {
   const fixed = fixing();
   const sizes = small
@@ -243,10 +243,7 @@ export function attentionTrials(tuning: Tuning, small: boolean): Trial[] {
       ints: { spans: Int32Array.from({ length: 3 * B }, (_, i) => spans[i % 3] ?? 0) },
       operations: B * T * T * H * D,
     };
-    const slices = (small ? [16, 32] : [4, 8, 16, 32, 64]).map((slice) => ({
-      slice,
-      plan: planOf(tuning, extents, slice, 2),
-    }));
+    const plans = (small ? [2, 8] : [1, 2, 4, 8, 16]).map((lanes) => planOf(tuning, extents, lanes));
     const of = (kernel: Kernel, name: string, choice: Choice): Candidate => ({
       name,
       choice,
@@ -258,15 +255,15 @@ export function attentionTrials(tuning: Tuning, small: boolean): Trial[] {
         ...common,
         title: `attention ${title}`,
         kernel: attentionForward,
-        candidates: slices.map(({ slice, plan }) => of(attentionForward, `slice ${slice}`, plan)),
+        candidates: plans.map((plan) => of(attentionForward, `lanes ${plan.lanes}`, plan)),
       },
       {
         ...common,
         title: `attentionGradient ${title}`,
         kernel: attentionBackward,
-        candidates: slices.flatMap(({ slice, plan }) =>
+        candidates: plans.flatMap((plan) =>
           (H > heads ? [false, true] : [false]).map((apart) =>
-            of(attentionBackward, `slice ${slice}${apart ? " apart" : ""}`, {
+            of(attentionBackward, `lanes ${plan.lanes}${apart ? " apart" : ""}`, {
               ...plan,
               together: apart || tuning.maxStorageBuffers >= 9,
               apart,

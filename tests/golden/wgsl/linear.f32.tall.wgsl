@@ -1,4 +1,4 @@
-// linear.f32, kind: tiled, threadRows: 8, depth: 16, teams: 1, ahead: false, split: false, m: 128, n: 64, alignedA: true, alignedB: true
+// linear.f32, kind: tiled, m: 128, n: 64, threadRows: 8, depth: 16, teams: 1, ahead: false, split: false, alignedA: true, alignedB: true
 
 struct Dimensions { I: u32, N: u32, O: u32, alpha: f32, accumulate: f32 }
 @group(0) @binding(0) var<uniform> d: Dimensions;

@@ -1,4 +1,4 @@
-// linearWeightGradient, pass 1 of 2, kind: tiled, threadRows: 4, depth: 16, teams: 1, ahead: false, split: true, m: 64, n: 64, alignedA: true, alignedB: true
+// linearWeightGradient, pass 1 of 2, kind: tiled, m: 64, n: 64, threadRows: 4, depth: 16, teams: 1, ahead: false, split: true, alignedA: true, alignedB: true
 
 struct Dimensions { I: u32, N: u32, O: u32, alpha: f32, accumulate: f32 }
 @group(0) @binding(0) var<uniform> d: Dimensions;
@@ -78,7 +78,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   storeOne(row0 + 3u, column0 + 4u * tx + 3u, acc3_0.w);
 }
 
-// linearWeightGradient, pass 2 of 2, kind: tiled, threadRows: 4, depth: 16, teams: 1, ahead: false, split: true, m: 64, n: 64, alignedA: true, alignedB: true
+// linearWeightGradient, pass 2 of 2, kind: tiled, m: 64, n: 64, threadRows: 4, depth: 16, teams: 1, ahead: false, split: true, alignedA: true, alignedB: true
 
 struct Dimensions { I: u32, N: u32, O: u32, alpha: f32, accumulate: f32 }
 @group(0) @binding(0) var<uniform> d: Dimensions;
