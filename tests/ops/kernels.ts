@@ -83,6 +83,7 @@ function productCases(): KernelCase[] {
     const dims = { O, I, W: words.length / O, ...(scales ? { G: scales.length / O } : {}) };
     return { dims, tensors: { w: words, ...(scales ? { scales } : {}) } };
   };
+  const once = { alpha: 0.7, accumulate: 0 };
   // Decoding, with as many rows as each of its kernels takes, few columns and many.
   const f32 = { O: 37, I: 288 };
   for (const N of [1, 3, 90]) cases.push(...both({ kernel: products.f32.forward, dims: { N, ...f32 } }));
@@ -97,28 +98,22 @@ function productCases(): KernelCase[] {
   cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 700, O: 68, I: 450 } }));
   // Sums in parts: small tiles and large.
   cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 21, O: 1100, I: 72 } }));
-  cases.push({
-    kernel: products.f32.forwardBias,
-    dims: { N: 330, O: 410, I: 1060 },
-    scalars: { alpha: 0.7, accumulate: 0 },
-  });
+  cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 9, O: 1030, I: 2060 } }));
   // Many columns and few rows.
-  for (const N of [9, 20, 40]) {
-    cases.push({
-      kernel: products.f32.forward,
-      dims: { N, O: 15000, I: 68 },
-      scalars: { alpha: 0.7, accumulate: 1 },
-    });
-  }
+  const wide = 12750;
+  cases.push(
+    ...[12, 20, 40].map((N) => ({ kernel: products.f32.forward, dims: { N, O: wide, I: 64 }, scalars: once })),
+    { kernel: products.f32.inputGradient, dims: { N: 40, O: 66, I: wide }, scalars: once },
+    { kernel: weightGradient, dims: { N: 64, O: 40, I: wide }, scalars: once },
+  );
   for (const format of weightFormats) {
     const { dims, tensors } = packed(format, 37, 288);
     const scalars = { alpha: 1, accumulate: 0 };
     cases.push({ kernel: products[format].forwardBias, dims: { N: 1, ...dims }, tensors, scalars });
   }
   // Products whose shapes a device chooses among tiles: packed, and of rows that are no multiple of 4.
-  const once = { alpha: 0.7, accumulate: 0 };
   for (const format of weightFormats) {
-    const { dims, tensors } = packed(format, 450, 96);
+    const { dims, tensors } = packed(format, 450, 64);
     cases.push({ kernel: products[format].forward, dims: { N: 300, ...dims }, tensors, scalars: once });
   }
   const halves = packed("f16", 250, 70);
@@ -132,13 +127,14 @@ function productCases(): KernelCase[] {
       tensors: halves.tensors,
       scalars: once,
     },
-    { kernel: products.int8.forward, dims: { N: 260, ...long.dims }, tensors: long.tensors, scalars: once },
-    { kernel: products.f32.inputGradient, dims: { N: 330, O: 1030, I: 330 }, scalars: once },
-    { kernel: products.f32.inputGradient, dims: { N: 900, O: 66, I: 900 }, scalars: once },
+    {
+      kernel: products.int8.forwardBias,
+      dims: { N: 260, ...long.dims },
+      tensors: long.tensors,
+      scalars: once,
+    },
     { kernel: weightGradient, dims: { N: 70, O: 330, I: 420 }, scalars: once },
     { kernel: weightGradient, dims: { N: 70, O: 700, I: 450 }, scalars: once },
-    { kernel: weightGradient, dims: { N: 66, O: 1000, I: 900 }, scalars: once },
-    { kernel: weightGradient, dims: { N: 64, O: 1450, I: 1450 }, scalars: once },
   );
   // Half precision rows may be of odd quads.
   const odd = packed("f16", 9, 70);
@@ -147,16 +143,11 @@ function productCases(): KernelCase[] {
     ...both({ kernel: products.f16.inputGradient, dims: { N: 20, ...odd.dims }, tensors: odd.tensors }),
   );
   // Enough tiles for the tall one.
-  cases.push({
-    kernel: products.f32.forward,
-    dims: { N: 530, O: 4100, I: 68 },
-    scalars: { alpha: 1, accumulate: 0 },
-  });
-  cases.push({
-    kernel: products.f32.inputGradient,
-    dims: { N: 530, O: 68, I: 4100 },
-    scalars: { alpha: 1, accumulate: 0 },
-  });
+  cases.push(
+    { kernel: products.f32.forward, dims: { N: 530, O: 4100, I: 20 }, scalars: once },
+    { kernel: products.f32.inputGradient, dims: { N: 530, O: 20, I: 4100 }, scalars: once },
+    { kernel: weightGradient, dims: { N: 20, O: 530, I: 4100 }, scalars: once },
+  );
   // A long sum into few values.
   for (const [O, I] of [
     [8, 100],

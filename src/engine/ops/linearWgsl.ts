@@ -81,12 +81,11 @@ function hardwareShape([m, n, k]: Extent, matvecBound: MatvecBound): HardwareSha
   if (matvecBound > 0 && (m <= 8 || (k >= 64 && m * n <= matvecBound))) return matvecShape(m, n, k);
   const tiles = (height: number, width: number): number => Math.ceil(m / height) * Math.ceil(n / width);
   const large = tiles(64, 64);
+  // Eight rows a thread halve the traffic to workgroup memory.
+  if (m >= 128 && m * n >= 2 ** 21) return tile(128, 64, 16, 1, { threadRows: 8 });
   // Nothing to share along k, or tiles enough to fill a device: large ones, which read memory less.
   if (k < 64 || large >= 200) {
-    if (m <= 16) return tile(16, 32, 32, 4);
-    if (m <= 32 || k < 64) return tile(32, 64, 16, 1);
-    // Eight rows a thread halve the traffic to workgroup memory.
-    return m >= 128 && m * n >= 2 ** 21 ? tile(128, 64, 16, 1, { threadRows: 8 }) : tile(64, 64, 16, 1);
+    return m <= 16 ? tile(16, 32, 32, 4) : m <= 32 || k < 64 ? tile(32, 64, 16, 1) : tile(64, 64, 16, 1);
   }
   // A long k is parts, of which there are enough; their sum is a pass of its own.
   if (k >= 1024 && large < 96) {
