@@ -102,7 +102,11 @@ function productCases(): KernelCase[] {
   // Many columns and few rows.
   const wide = 12750;
   cases.push(
-    ...[12, 20, 40].map((N) => ({ kernel: products.f32.forward, dims: { N, O: wide, I: 64 }, scalars: once })),
+    ...[12, 20, 40].map((N) => ({
+      kernel: products.f32.forward,
+      dims: { N, O: wide, I: 64 },
+      scalars: once,
+    })),
     { kernel: products.f32.inputGradient, dims: { N: 40, O: 66, I: wide }, scalars: once },
     { kernel: weightGradient, dims: { N: 64, O: 40, I: wide }, scalars: once },
   );
