@@ -88,7 +88,7 @@ describe("a quotation", () => {
 
   it("in two bytes a character takes the file", async () => {
     const text = "\ufeffI built the quarterly forecast for three regions";
-    const wide = new Uint8Array(Uint16Array.from([...text].map((one) => one.charCodeAt(0))).buffer);
+    const wide = new Uint8Array(Uint16Array.from(Array.from(text, (one) => one.charCodeAt(0))).buffer);
     const files = new Map([
       ["data/documents.jsonl", bytes(document("d1", "c1", mine))],
       ["notes.txt", wide],
@@ -96,6 +96,33 @@ describe("a quotation", () => {
     await eraseCandidate(memoryFiles(files), "c1", { date });
     expect([...files.keys()].sort()).toEqual(["data/documents.jsonl", "erased.jsonl"]);
   });
+});
+
+describe("an id that could be a number or a word", () => {
+  it.each(["1042", "7", "bob", "Bob Smith"])(
+    "%s counts where people are named, and in names of files",
+    async (id) => {
+      const kept =
+        line({ step: 7, count: "7", bobby: "1042 rows, bob, 7 and Bob" }) +
+        line({ candidate: `${id}0`, n: 1 });
+      const files = new Map([
+        ["data/documents.jsonl", bytes(document("d1", id, "A text of mine."))],
+        [
+          "logs/a.jsonl",
+          bytes(kept + line({ note: `left out candidate ${id}` }) + line({ candidate_id: id })),
+        ],
+        [`exports/candidate-${id}.csv`, bytes("a,b\n1,2\n")],
+        [`exports/${id}.csv`, bytes("a,b\n1,2\n")],
+        [`exports/candidate-${id}0.csv`, bytes("a,b\n1,2\n")],
+      ]);
+      await eraseCandidate(memoryFiles(files), id, { date });
+      expect(new TextDecoder().decode(files.get("logs/a.jsonl"))).toBe(kept);
+      const names = [...files.keys()].filter((path) => path.startsWith("exports/")).sort();
+      expect(names).toHaveLength(3);
+      expect(names).toContain(`exports/candidate-${id}0.csv`);
+      expect(names.filter((path) => path.includes("erased-"))).toHaveLength(2);
+    },
+  );
 });
 
 describe("records of others", () => {

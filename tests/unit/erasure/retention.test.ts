@@ -83,7 +83,7 @@ describe("retention", () => {
       legalHold: { reason: "A claim is open.", since: "2026-03-01" },
     };
     const found = objections(project, { id: "d", addedAt: "2026-01-10" }, "2026-11-26");
-    expect(found.map(({ kind }) => kind)).toEqual(["hold", "keep", "conflict"]);
+    expect(found.map(({ kind }) => kind)).toEqual(["hold", "rule", "conflict"]);
     expect(found.map(({ sentence }) => sentence)).toEqual([
       "Legal hold since 2026-03-01: A claim is open.",
       "2 CCR 11008, data of automated decision systems (California) keeps it until 2030-01-10.",
@@ -92,7 +92,7 @@ describe("retention", () => {
     // Colorado's begins in 2027.
     expect(
       objections(project, { id: "d", addedAt: "2026-01-10" }, "2027-01-01").filter(
-        ({ kind }) => kind === "keep",
+        ({ kind }) => kind === "rule",
       ),
     ).toHaveLength(2);
     expect(objections({}, { id: "d", addedAt: "2026-01-10" }, "2026-11-26")).toEqual([]);
