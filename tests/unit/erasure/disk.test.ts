@@ -60,9 +60,9 @@ async function run(...args: string[]): Promise<{ lines: Line[]; notes: string[] 
     out: {
       json: true,
       result: (line) => void lines.push(line),
+      bytes: () => undefined,
       ready: () => Promise.resolve(),
       note: (message) => void notes.push(message),
-      bytes: () => undefined,
       progress: () => undefined,
     },
   });
