@@ -38,6 +38,10 @@ export class Needles {
   /** A text that the person wrote or that was made of theirs. */
   addText(text: string): void {
     this.addWhole(text);
+    // A text too short for a run of words counts wherever it stands as a whole.
+    const whole = wordsOf(text.slice(0, 400));
+    const isShort = text.length <= 400 && whole.length > 1 && whole.length < runLength;
+    if (isShort && whole.join("").length >= leastLetters) this.addName(text);
     for (const words of sentencesOf(text)) {
       for (const one of words) this.ownWords.add(one);
       if (words.length >= leastWords && words.join("").length >= leastLetters)

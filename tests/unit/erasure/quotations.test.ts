@@ -80,6 +80,14 @@ describe("a quotation", () => {
     expect(new TextDecoder().decode(files.get("logs/a.jsonl"))).toBe(line({ note: "why python" }));
   });
 
+  it("is a short text as a whole, within a line", async () => {
+    const text = "first\nasked: Tell me about Marmots (cut)\nTell me about bees\n";
+    expect(await leftOf("logs/a.log", text, "Tell me about Marmots")).toBe("first\nTell me about bees\n");
+    expect(await leftOf("logs/a.log", text, "Tell me about Marmots", "Well, tell me about marmots!")).toBe(
+      text,
+    );
+  });
+
   it("in a table takes the whole row, whatever line ends are in it", async () => {
     const table =
       'id,text\r\n1,"I built the quarterly\nforecast for three regions\nin Python"\r\n2,"x ""y""\nz"\r\n';
