@@ -204,3 +204,25 @@ describe("records of others", () => {
     });
   });
 });
+
+describe("a file that means harm", () => {
+  const long = 300_000;
+  it.each([
+    ["deep.jsonl", `${"[".repeat(long)}\n`],
+    ["deep.json", `{"a":`.repeat(long)],
+    ["open.html", "<".repeat(long)],
+    ["blank.txt", `a${"\n".repeat(long)}`],
+    ["quotes.csv", `a,"b\n${"x,y\n".repeat(long / 10)}`],
+    ["spaces.yaml", `output_dir: x${" ".repeat(long)}y\n`],
+    ["cut.zip", "PK\u0003\u0004 and no more"],
+    ["cut.parquet", "PAR1"],
+    ["header.safetensors", "\u00ff\u0000\u0000\u0000\u0000\u0000\u0000\u0000{"],
+  ])("%s is passed over in time and keeps its bytes", async (path, content) => {
+    const start = performance.now();
+    expect(await leftOf(path, content, "I built the quarterly forecast for three regions in Python.")).toBe(
+      content,
+    );
+    // Quadratic work takes minutes.
+    expect(performance.now() - start).toBeLessThan(20_000);
+  });
+});
