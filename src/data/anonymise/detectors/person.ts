@@ -174,7 +174,7 @@ function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterabl
     return (
       between.length > 0 &&
       between.length <= 2 &&
-      between.every(({ text, gap }) => /^(?:,|and|&|or|\/|with|;)$/.test(text) && gap !== "\n") &&
+      between.every(({ text, gap }) => /^(?:,|and|&|or|\/|with|;|not)$/.test(text) && gap !== "\n") &&
       tokens[right.first]!.gap !== "\n"
     );
   };
@@ -292,15 +292,16 @@ function* fileNames(context: TextContext): Iterable<Candidate> {
 }
 
 const surnameFirst =
-  /(?<![\p{L}\p{Nd}.])(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, (?:\p{Lu}\.[ -]?){1,3}(?=[\s,;&:)(]|$)/gu;
+  /(?<![\p{L}\p{Nd}.]|\p{Lu}\. )(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, (?:\p{Lu}\.[ -]?){1,3}(?=[\s,;&:)(]|$)/gu;
 
 /** "Malik, R.", "Lin, H. J.": as publications name their authors. */
 function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candidate> {
-  for (const { 0: found, index } of text.matchAll(surnameFirst)) {
+  const all = [...text.matchAll(surnameFirst)];
+  for (const { 0: found, index } of all) {
     const name = found.trimEnd();
-    const first = fold(/^\S+(?=,)/.exec(name)?.[0].replace(",", "") ?? "");
-    if (gazetteer.commonness(first) > 0 && gazetteer.commonness(first) < 4 && !gazetteer.isSurname(first))
-      continue;
+    const first = fold(/^[^,]*/.exec(name)?.[0] ?? "");
+    const rank = gazetteer.commonness(first);
+    if (all.length < 3 && rank > 0 && rank < 4 && !gazetteer.isSurname(first)) continue;
     yield {
       start: index,
       end: index + name.length,

@@ -96,7 +96,11 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
     if (
       at < words.length &&
       classes[at] !== "never" &&
-      !(tokens[words[at]!]!.shape === "UPPER" && isCredential(tokens[words[at]!]!.folded) && at > from)
+      !(
+        tokens[words[at]!]!.shape === "UPPER" &&
+        isCredential(tokens[words[at]!]!.folded) &&
+        (at > from || words.length > 1)
+      )
     )
       continue;
     let start = from;
