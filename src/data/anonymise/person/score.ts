@@ -160,7 +160,8 @@ export function surroundings(context: TextContext, first: number, last: number):
   // "Agent Priya:"
   if (
     isSameLine &&
-    before?.gap === "\n" &&
+    (before?.gap === "\n" || first === 1) &&
+    before !== undefined &&
     before.kind === "word" &&
     tokens[last + 1]?.text === ":" &&
     tokens[last + 1]!.gap === ""
