@@ -12,13 +12,46 @@ const usualPlaces = [
   "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
+/**
+ * Off in every Chromium of the tests. Of two lists Chromium takes the last, so what Playwright turns off stands here again;
+ * the last three are pages of the address bar, which nobody sees and which took a fifth of the processor's time.
+ */
+const featuresOff = [
+  "AimEnabled",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "ThirdPartyStoragePartitioning",
+  "WebUIOmniboxAimPopup",
+  "WebUIOmniboxFullPopup",
+  "WebUIOmniboxPopup",
+];
+
+const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+
 /** Launch arguments for a headless Chromium whose WebGPU is the software adapter, the same on every machine. */
 export const chromiumArguments = [
   "--enable-unsafe-webgpu",
   "--use-webgpu-adapter=swiftshader",
   "--enable-features=Vulkan",
   "--disable-dev-shm-usage",
-  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  `--disable-features=${featuresOff.join(",")}`,
+  ...sandbox,
+];
+
+/** The same for one that has no WebGPU. */
+export const argumentsWithoutWebGpu = [
+  "--disable-gpu",
+  `--disable-features=${["WebGPU", ...featuresOff].join(",")}`,
+  ...sandbox,
 ];
 
 /** The path of an executable Chromium already on this machine, or undefined. */

@@ -14,6 +14,9 @@ const versionMeta = /(<meta name="version" content=")[^"]*/;
 const leftOut = (path: string): boolean =>
   path === workerFile || path === "host.json" || path.split("/").some((part) => part.startsWith("."));
 
+/** The runtime of other people's models: tens of megabytes, for those who choose such a model. */
+const isOptional = (path: string): boolean => path.startsWith("assets/ort-wasm-");
+
 /** The policy in the built page's <meta>, and the service worker beside it. */
 export function offline(): Plugin {
   let folder = "";
@@ -57,7 +60,11 @@ export async function writeServiceWorker(folder: string): Promise<string> {
   for (const path of pathsOf(folder).filter((path) => !leftOut(path))) {
     const bytes = path === "index.html" ? Buffer.from(page) : readFileSync(join(folder, path));
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    files[path] = { sizeBytes: bytes.byteLength, sha256 };
+    files[path] = {
+      sizeBytes: bytes.byteLength,
+      sha256,
+      ...(isOptional(path) && { isOptional: true as const }),
+    };
     all.update(`${path}\n${sha256}\n`);
   }
   const version = all.digest("hex").slice(0, 16);

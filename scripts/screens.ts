@@ -19,7 +19,7 @@ import {
   withoutWebGpuStory,
   type Studio,
 } from "../tests/screens/scenes.ts";
-import { chromiumArguments, ensureChromium } from "./chromium.mjs";
+import { argumentsWithoutWebGpu, chromiumArguments, ensureChromium } from "./chromium.mjs";
 import { serve } from "./serve.mjs";
 
 const stories = ["choices", "drawing", "plain", "http", "own", "reward", "sample", "version"];
@@ -49,11 +49,7 @@ const camera = createCamera(folder);
 const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
 const plain = await chromium.launch({
   executablePath,
-  args: [
-    "--disable-gpu",
-    "--disable-features=WebGPU",
-    ...chromiumArguments.filter((one) => one === "--no-sandbox"),
-  ],
+  args: [...argumentsWithoutWebGpu],
 });
 try {
   const studio: Studio = { browser, url: server.url, site, shoot: camera.shoot };

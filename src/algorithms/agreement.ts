@@ -5,7 +5,8 @@
 
 import { AppError } from "../domain/errors.ts";
 import type { CacheDtype } from "../models/decodeSteps.ts";
-import type { Rollout } from "./recipe.ts";
+import type { RecipeContext, Rollout } from "./recipe.ts";
+import { batchOf, bySequence } from "./rollouts.ts";
 
 /** Of one token's log-probability, in nats. */
 const mostDifference: Record<CacheDtype, number> = {
@@ -16,16 +17,39 @@ const mostDifference: Record<CacheDtype, number> = {
   float16: 5e-2,
 };
 
+interface DrawingConfig {
+  readonly temperature: number;
+  readonly cache_dtype: CacheDtype;
+  readonly per_device_train_batch_size: number;
+}
+
 /**
- * The largest difference between the log-probabilities that were recorded while sampling and those of the pass that is learned
- * from; undefined where none were recorded, or where they were not drawn at temperature 1. AppError "train/sampler-disagrees" where they do not agree.
+ * The largest difference between the log-probabilities that were recorded while sampling and those of the trainer's pass;
+ * undefined where none were recorded. Both are of temperature 1: at another temperature `learned` are not, and one batch of the
+ * longest answers is passed once more at temperature 1. AppError "train/sampler-disagrees" where they do not agree.
  */
-export function agreement(
+export async function agreement(
+  ctx: Pick<RecipeContext<unknown, DrawingConfig>, "batch" | "config" | "models" | "pass">,
+  rollouts: readonly Rollout[],
+  learned: readonly (readonly number[])[],
+): Promise<number | undefined> {
+  const { config, models } = ctx;
+  if (config.temperature === 1) return largestDifference(rollouts, learned, config.cache_dtype);
+  const longest = rollouts
+    .filter(({ logprobs }) => logprobs.length > 0)
+    .sort((a, b) => b.ids.length - a.ids.length)
+    .slice(0, config.per_device_train_batch_size);
+  if (longest.length === 0) return undefined;
+  const batch = batchOf(ctx, longest);
+  const { policy } = await ctx.pass({ policy: { of: models.policy, batch, readings: ["logprob"] } });
+  return largestDifference(longest, bySequence(batch, policy.logprob), config.cache_dtype);
+}
+
+export function largestDifference(
   rollouts: readonly Rollout[],
   passed: readonly (readonly number[])[],
-  { temperature, cache_dtype: dtype }: { readonly temperature: number; readonly cache_dtype: CacheDtype },
+  dtype: CacheDtype,
 ): number | undefined {
-  if (temperature !== 1) return undefined;
   let largest: number | undefined;
   rollouts.forEach(({ logprobs }, i) => {
     logprobs.forEach((logprob, t) => {

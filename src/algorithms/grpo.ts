@@ -150,7 +150,7 @@ async function draw(
   // The policy that learns is the one that drew, but where a drawing serves several updates.
   const policy = !paceOf(ctx.config).isAligned || ctx.config.rollouts === null;
   const { policy: old, reference } = await logprobsOf(ctx, rollouts, { policy, reference: beta !== 0 });
-  const apart = old && agreement(rollouts, old, ctx.config);
+  const apart = old && (await agreement(ctx, rollouts, old));
   const { advantages, scores, metrics } = await judge(ctx, rollouts);
   if (drawing === 0) inspect(ctx, rollouts, scores);
   const counted = rollouts.reduce((sum, one) => sum + (counts(ctx.config, one) ? one.ids.length : 0), 0);

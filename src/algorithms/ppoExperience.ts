@@ -29,7 +29,7 @@ export async function assess(
   const how = semanticsOf(c);
   const episodes = how.episodes(ctx, rollouts);
   const { logprobs, reference, values: first, exact } = await readAll(ctx, episodes);
-  const apart = agreement(rollouts, logprobs, c);
+  const apart = await agreement(ctx, rollouts, logprobs);
   const { scores, metrics: rewardMetrics } = await scoresOf(ctx, episodes);
   inspect?.(scores);
   const estimated = (estimate: (logprob: number, reference: number) => number): number[][] =>

@@ -135,7 +135,7 @@ async function judge(ctx: Context, rollouts: readonly ReplayedRollout[]) {
     policy: true,
     reference: beta !== 0,
   });
-  const apart = agreement(rollouts, old, ctx.config);
+  const apart = await agreement(ctx, rollouts, old);
   const rewards = await groupRewards(ctx, rollouts);
   const isCounted = rollouts.map((one) => counts(ctx.config, one));
   const kls = rollouts.map((_, i) =>

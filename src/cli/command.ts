@@ -26,6 +26,8 @@ export interface Positional {
   readonly name: string;
   readonly help: string;
   readonly required: boolean;
+  /** The last one may stand any number of times. */
+  readonly many?: true;
   /** The only values it takes; any other is an unknown command. */
   readonly options?: readonly string[];
 }
@@ -183,7 +185,7 @@ function requirePositionals({ id, positionals }: Command, given: readonly string
       throw new UsageError("usage/unknown-command", message, hint);
     }
   }
-  const extra = given[positionals.length];
+  const extra = positionals.at(-1)?.many === true ? undefined : given[positionals.length];
   if (extra !== undefined) {
     throw new AppError("usage/extra-argument", `${id} does not know what to do with ${quote(extra)}.`, hint);
   }
@@ -192,7 +194,7 @@ function requirePositionals({ id, positionals }: Command, given: readonly string
 /** "feedbackloop train CONFIG [--set key=value]... [--resume]" */
 export function usageLine({ id, positionals, flags }: Command): string {
   const words = [
-    ...positionals.map(({ name, required }) => (required ? name : `[${name}]`)),
+    ...positionals.map(({ name, required, many }) => `${required ? name : `[${name}]`}${many ? "..." : ""}`),
     ...Object.entries(flags).map(([key, { value, required, many }]) => {
       const text = value === undefined ? spelled(key) : `${spelled(key)} ${value}`;
       return required ? text : many ? `[${text}]...` : `[${text}]`;

@@ -1,11 +1,16 @@
 // Every subcommand, in one list: what stands here is typed, has `--help`, a page in the docs, and is tested.
 
 import { doctor } from "./doctor.ts";
+import { erase } from "./erase.ts";
 import { evaluations } from "./evaluate/index.ts";
+import { exportCommand } from "./exportCommand.ts";
 import { generate } from "./generate.ts";
+import { importCommand } from "./importCommand.ts";
+import { ingest } from "./ingest.ts";
 import { loop } from "./loop.ts";
 import { logprobs } from "./logprobs.ts";
 import { models } from "./models.ts";
+import { prompts } from "./prompts.ts";
 import { score } from "./score.ts";
 import { serve } from "./serve.ts";
 import { train } from "./train.ts";
@@ -16,7 +21,12 @@ export const commands = [
   score,
   generate,
   ...evaluations,
+  ingest,
+  prompts,
+  importCommand,
+  exportCommand,
   models,
+  erase,
   loop,
   doctor,
   serve,

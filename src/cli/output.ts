@@ -12,6 +12,8 @@ export interface Output {
   readonly json: boolean;
   /** One result. `readable` is its form without --json; undefined prints nothing there. */
   result(line: Line, readable: string | undefined): void;
+  /** A file's bytes as they are, for a command whose result is a file. */
+  bytes(bytes: Uint8Array): void;
   /** Resolves when the reader of stdout has kept up, so that results do not pile up here. */
   ready(): Promise<void>;
   /** A note to a person. */
@@ -54,7 +56,7 @@ export function jsonLine(line: Line, lost: (path: string) => void): string {
 }
 
 interface Stream {
-  write(text: string): unknown;
+  write(text: string | Uint8Array): unknown;
   isTTY?: boolean;
   readonly writableNeedDrain?: boolean;
   readonly destroyed?: boolean;
@@ -89,6 +91,10 @@ export function createOutput({ json, stdout, stderr, now = () => performance.now
       if (lost.size === 0) return;
       const what = [...lost].map(([name, count]) => (count > 1 ? `${name} (${count} times)` : name));
       note(`${line.type} line: ${what.join(", ")} not finite, written as null.`);
+    },
+    bytes(bytes) {
+      progress.clear();
+      stdout.write(bytes);
     },
     async ready() {
       if (stdout.writableNeedDrain !== true || stdout.destroyed === true) return;

@@ -3,7 +3,7 @@
 export type Interval = readonly [low: number, high: number];
 
 /** The 97.5 % point of the standard normal distribution. */
-const z = 1.959963984540054;
+export const z = 1.959963984540054;
 
 /** Wilson's interval of a share seen in `count` trials (Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953). */
 export function wilson(share: number, count: number): [low: number, high: number] {

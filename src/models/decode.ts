@@ -36,6 +36,8 @@ export interface GenerateSettings extends SamplingSettings {
   readonly batchSize?: number;
   /** How keys and values are kept; default float32. In float16 the ids of a seed are others: what is read back is rounded. */
   readonly cacheDtype?: CacheDtype;
+  /** Of the n completions of each prompt only these, in this order; default all. Each is what it would be among all. */
+  readonly only?: readonly { readonly promptIndex: number; readonly sampleIndex: number }[];
   /** Awaited between blocks; throwing ends the generation. */
   readonly check?: () => Promise<void>;
   /** Steps between two readings of the ids; default 1, and more on a GPU, where reading means waiting. */
@@ -84,16 +86,23 @@ export async function* generate(
   settings: GenerateSettings,
 ): AsyncGenerator<Completion> {
   const n = settings.n ?? 1;
-  for (const [index, prompt] of prompts.entries()) requireRoom(model, prompt, index, settings.maxNewTokens);
+  const { only } = settings;
+  const asked = only === undefined ? undefined : new Set(only.map(({ promptIndex }) => promptIndex));
+  for (const [index, prompt] of prompts.entries())
+    if (asked?.has(index) ?? true) requireRoom(model, prompt, index, settings.maxNewTokens);
   const most = settings.batchSize ?? 16;
   // Whole groups, where they fit: a group cut in two computes its prompt twice.
   const size = n < most ? most - (most % n) : most;
-  const total = prompts.length * n;
+  const total = only?.length ?? prompts.length * n;
   for (let start = 0; start < total; start += size) {
     await settings.check?.();
     const batch = Array.from({ length: Math.min(size, total - start) }, (_, i) => {
-      const promptIndex = Math.floor((start + i) / n);
-      return { promptIndex, sampleIndex: (start + i) % n, prompt: prompts[promptIndex] ?? [] };
+      const at = start + i;
+      const { promptIndex, sampleIndex } = only?.[at] ?? {
+        promptIndex: Math.floor(at / n),
+        sampleIndex: at % n,
+      };
+      return { promptIndex, sampleIndex, prompt: prompts[promptIndex] ?? [] };
     });
     yield* await model.engine.scopeAsync(() => decodeBatch(model, batch, settings, total === 1));
   }

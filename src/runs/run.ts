@@ -166,7 +166,12 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     const trained = trainedRoles(models);
     const { id, title, paper, cardKeys } = recipe;
     const hasReference = models.reference !== undefined;
-    const facts: RunFacts = { id, title, paper, cardKeys, hasReference, config: values };
+    const erased = found?.state.erased;
+    const facts: RunFacts = {
+      ...{ id, title, paper, cardKeys, hasReference, config: values },
+      // What has learned from data that is erased since hands that on.
+      ...(erased === undefined ? {} : { erased }),
+    };
     // Nothing of an earlier run is touched before everything that can be refused was read.
     if (found === undefined && values.overwrite_output_dir) await host.output.remove("");
     await host.ready?.();
@@ -181,7 +186,12 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       dataset_name: fingerprint(training.rows),
       ...(evaluation && { eval_dataset_name: fingerprint(evaluation.rows) }),
     };
-    const origin = { config: settled, arithmetic: backend.arithmetic, data };
+    const origin = {
+      config: settled,
+      arithmetic: backend.arithmetic,
+      data,
+      ...(found?.state.erased === undefined ? {} : { erased: found.state.erased }),
+    };
     if (found) noteDifferences(found.state, origin, note);
     const prune = async ({ step, loop }: RunState): Promise<void> => {
       const keep = values.save_total_limit;

@@ -5,6 +5,7 @@
 import type { Conclusion } from "../algorithms/recipe.ts";
 import { memorySource, readAll } from "../domain/bytes.ts";
 import { AppError } from "../domain/errors.ts";
+import { erasedNote } from "../domain/sealedState.ts";
 import { openSafetensors, writeSafetensors } from "../formats/safetensors.ts";
 import { writeAdapter } from "../models/saved/adapter.ts";
 import type { Model } from "../models/model.ts";
@@ -25,6 +26,8 @@ export interface RunFacts {
   readonly config: Readonly<Record<string, unknown>>;
   /** In a sentence, where it is not the model of the last step. */
   readonly chosen?: string;
+  /** Hashes of the ids of people whose data it learned from before they were erased. */
+  readonly erased?: readonly string[];
 }
 
 type Files = Map<string, Uint8Array>;
@@ -160,9 +163,9 @@ const adapterKeys = [
 ];
 
 function cardOf({ model, name: baseModel }: RoleModel, facts: RunFacts): string {
-  const { id, title, paper, hasReference, cardKeys, config, chosen } = facts;
+  const { id, title, paper, hasReference, cardKeys, config, chosen, erased = [] } = facts;
   const isAdapter = model.adapter !== undefined;
-  return modelCard({
+  const card = modelCard({
     baseModel,
     isAdapter,
     task: model.description.task,
@@ -174,4 +177,5 @@ Base model: ${baseModel}. ${hasReference ? "Reference: the base model." : ""}${c
       config[key] === undefined || config[key] === null ? [] : [[key, config[key]] as const],
     ),
   });
+  return card + erased.map(erasedNote).join("");
 }

@@ -3,11 +3,11 @@
 
 import { readAll } from "../domain/bytes.ts";
 import { quote } from "../domain/errors.ts";
+import { isSealed, type Sealed, sealedText, stateFile, stateHash } from "../domain/sealedState.ts";
 import { sha256Hex } from "../domain/sha256.ts";
 import type { ProjectStore } from "./projectStore.ts";
 import { checkpointName, draftOf, isDraft, partOfRun, stepOfCheckpoint } from "../domain/runFolder.ts";
 
-const stateFile = "state.json";
 const version = 2;
 
 /** What a file's rows were (src/runs/dataFingerprint.ts). */
@@ -58,23 +58,13 @@ export interface CheckpointState {
   readonly arithmetic?: string;
   /** By setting that names a file: what its rows were. */
   readonly data?: Record<string, DataFingerprint>;
-}
-
-interface SavedState extends CheckpointState {
-  readonly version: number;
-  readonly files: Record<string, string>;
-  /** Of all the rest of state.json, as `ownHash` writes it. */
-  readonly hash: string;
+  /** Hashes of the ids of people whose data it has learned from and who are erased; those after it have too. */
+  readonly erased?: readonly string[];
 }
 
 export interface FoundCheckpoint {
   readonly folder: string;
   readonly state: CheckpointState;
-}
-
-/** Hash of what state.json says; the spaces between do not count. */
-function ownHash({ hash: _hash, ...rest }: Readonly<Record<string, unknown>>): Promise<string> {
-  return sha256Hex(new TextEncoder().encode(JSON.stringify(rest)));
 }
 
 export async function saveCheckpoint(
@@ -83,11 +73,9 @@ export async function saveCheckpoint(
   files: ReadonlyMap<string, Uint8Array>,
 ): Promise<string> {
   const folder = checkpointName(state.step);
-  await writeFolder(store, folder, files, async (hashes) => {
-    const saved = { version, ...state, files: hashes };
-    const whole: SavedState = { ...saved, hash: await ownHash(saved) };
-    return new TextEncoder().encode(`${JSON.stringify(whole, null, 2)}\n`);
-  });
+  await writeFolder(store, folder, files, async (hashes) =>
+    new TextEncoder().encode(await sealedText({ version, ...state, files: hashes })),
+  );
   return folder;
 }
 
@@ -158,7 +146,7 @@ async function verify(store: ProjectStore, folder: string): Promise<CheckpointSt
   if (!source) throw new Error(`${stateFile} is missing`);
   const json = parseState(await readAll(source));
   if (!isSealed(json)) throw new Error(`${stateFile} is not one of ours`);
-  if ((await ownHash(json)) !== json.hash)
+  if ((await stateHash(json)) !== json.hash)
     throw new Error(`${stateFile} does not have the hash it was saved with`);
   if (json.version > version)
     throw new Error(`${stateFile} has version ${json.version}, newer than the ${version} that is known here`);
@@ -181,21 +169,8 @@ function parseState(bytes: Uint8Array): unknown {
   }
 }
 
-type Sealed = Record<string, unknown> & Pick<SavedState, "version" | "files" | "hash">;
-
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-function isSealed(json: unknown): json is Sealed {
-  if (!isRecord(json)) return false;
-  const { files, version: v, hash } = json;
-  return (
-    typeof v === "number" &&
-    typeof hash === "string" &&
-    isRecord(files) &&
-    Object.values(files).every((value) => typeof value === "string")
-  );
-}
 
 /** Up to 2026-11-26 a step was one update, and what the loop keeps stood beside the recipe's count of tokens. */
 function fromVersion1(json: Sealed): Sealed {

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { chromium, expect, test, type Page } from "@playwright/test";
-import { findChromium } from "../../scripts/chromium.mjs";
+import { argumentsWithoutWebGpu, findChromium } from "../../scripts/chromium.mjs";
 import { serve, type RunningServer } from "../../scripts/serve.mjs";
 import { startHub, type HubServer } from "../unit/formats/hubServer.ts";
 import {
@@ -153,11 +153,7 @@ test.describe("a model from the hub", () => {
 test("without WebGPU a run takes the processor and says why; asked for, it is refused with what to do", async () => {
   const executablePath = await findChromium();
   const browser = await chromium.launch({
-    args: [
-      "--disable-gpu",
-      "--disable-features=WebGPU",
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-    ],
+    args: [...argumentsWithoutWebGpu],
     ...(executablePath === undefined ? {} : { executablePath }),
   });
   try {

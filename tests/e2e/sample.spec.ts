@@ -1,7 +1,7 @@
 // A visitor in a fresh profile, without WebGPU: to the end of the sample, and every number on its pages against the log
 // that the run folder holds. How long it takes to the first step is in measures.spec.ts.
 import { chromium, expect, test, type Browser, type Page } from "@playwright/test";
-import { findChromium } from "../../scripts/chromium.mjs";
+import { argumentsWithoutWebGpu, findChromium } from "../../scripts/chromium.mjs";
 import { openFixture } from "./fixture.ts";
 import { wilson } from "../../src/evaluation/intervals.ts";
 import { formatMetric, formatShare } from "../../src/ui/words/format.ts";
@@ -21,11 +21,7 @@ const processorLimitMs = 300_000;
 async function withoutWebGpu(): Promise<Browser> {
   const executablePath = await findChromium();
   return chromium.launch({
-    args: [
-      "--disable-gpu",
-      "--disable-features=WebGPU",
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-    ],
+    args: [...argumentsWithoutWebGpu],
     ...(executablePath === undefined ? {} : { executablePath }),
   });
 }

@@ -99,17 +99,17 @@ async function weights(world: World): Promise<Record<string, readonly number[]>>
 }
 
 test.each([
-  ["rloo", "float32"],
-  ["rloo", "float16"],
-  ["grpo", "float32"],
-  ["grpo", "float16"],
-  ["ppo, shared critic", "float32"],
-  ["ppo, shared critic", "float16"],
+  ["rloo", "float32", 1],
+  ["rloo", "float16", 1],
+  ["grpo", "float32", 1],
+  ["grpo", "float16", 0.7],
+  ["ppo, shared critic", "float32", 0.7],
+  ["ppo, shared critic", "float16", 1],
 ] as const)(
   // A replay knows no log-probabilities of drawing: what was learned from were the trainer's own.
-  "%s: what a run drew with caches in %s can be replayed",
-  async (name, cache_dtype) => {
-    const fixed = { adap_kl_ctrl: false, eval_strategy: "no", eval_dataset_name: null };
+  "%s: what a run drew with caches in %s at temperature %d can be replayed",
+  async (name, cache_dtype, temperature) => {
+    const fixed = { adap_kl_ctrl: false, eval_strategy: "no", eval_dataset_name: null, temperature };
     const config = { ...methods[name], ...fixed, logging_steps: 1, cache_dtype };
     const drawn = newWorld();
     const { events } = await run(drawn, config);

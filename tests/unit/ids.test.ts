@@ -8,6 +8,16 @@ import { importsOf, parse, sourceFiles, type SourceFile } from "./sourceFiles.ts
 
 // Words that are an id and, elsewhere, another thing of the same name. Each line says which other thing.
 const homonyms: { id: string; path: RegExp; meaning: string }[] = [
+  { id: "csv", path: /^src\/data\/readers\//, meaning: "the ending of files" },
+  { id: "json", path: /^src\/data\/readers\//, meaning: "the ending of files" },
+  { id: "jsonl", path: /^src\/data\/readers\//, meaning: "the ending of files" },
+  { id: "transcript", path: /^src\/data\/documents\/t\w+\.ts$/, meaning: "what a column is called" },
+  { id: "email", path: /documents\/annotationExports\.ts$/, meaning: "a key of Label Studio's annotators" },
+  {
+    id: "completions",
+    path: /documents\/annotationExports\.ts$/,
+    meaning: "a key of Label Studio's old exports",
+  },
   { id: "gpt2", path: /text\/ggufTokenizer\.ts$/, meaning: "tokenizer.ggml.model: byte-level BPE" },
   { id: "llama", path: /text\/ggufTokenizer\.ts$/, meaning: "tokenizer.ggml.model: SentencePiece BPE" },
   { id: "sft", path: /algorithms\/dpo\.ts$/, meaning: "a loss_type of TRL's" },
@@ -48,7 +58,18 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   },
   { id: "train", path: /^src\/algorithms\//, meaning: "a stream of random numbers" },
   { id: "models", path: /^src\/algorithms\//, meaning: "a part of a recipe's context" },
-  { id: "prompts", path: /^src\/(page\/data|ui\/words)\//, meaning: "what is counted" },
+  {
+    id: "prompts",
+    path: /^src\/(page\/data|ui\/(words|pages|components\/data))\//,
+    meaning: "what is counted, an address",
+  },
+  {
+    id: "documents",
+    path: /^src\/(page|ui)\//,
+    meaning: "what is counted, an address, a message between tabs",
+  },
+  { id: "train", path: /^src\/page\/(bridge|data)\//, meaning: "a side of the prompts" },
+  { id: "language", path: /^src\/ui\/words\/data\.ts$/, meaning: "what Intl names" },
   { id: "projects", path: /^src\/ui\//, meaning: "a list in the page's state" },
   { id: "pairs", path: /^src\/cli\/evaluate\//, meaning: "what its samples count" },
   { id: "completions", path: /cli\/generate\.ts$/, meaning: "what its progress counts" },
@@ -58,6 +79,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
     meaning: "transformers' name of a classifier's head, and what a pass reads of it",
   },
   { id: "loop", path: /^src\/(runs\/loop|text\/jinja\/\w+|ui\/.*LoopSteps)\.tsx?$/, meaning: "another loop" },
+  { id: "erased", path: /^src\/cli\/erase\.ts$/, meaning: "the type of its lines" },
   { id: "loop", path: /^src\/cli\/loop\//, meaning: "the type of its lines" },
   { id: "generate", path: /^src\/cli\/loop\//, meaning: "a step of the loop" },
   { id: "prompts", path: /^src\/cli\/loop\//, meaning: "a setting of a step, a file" },
@@ -65,6 +87,21 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "score", path: /^src\/cli\/loop\//, meaning: "a key of a line" },
   { id: "reward", path: /^src\/cli\/loop\//, meaning: "a metric" },
   { id: "logprobs", path: /engine\/wasm\/kernels\.ts$/, meaning: "a tensor's name" },
+  { id: "length", path: /./, meaning: "why an answer ended, a metric, a property of lists" },
+  { id: "events", path: /^src\/(page|ui)\//, meaning: "what a run tells" },
+  { id: "import", path: /^src\/(text\/jinja|ui)\//, meaning: "a word of Jinja, a dialog" },
+  { id: "export", path: /^src\/ui\//, meaning: "a button" },
+  { id: "kto", path: /config\/runConfig\.ts$/, meaning: "a method of TRL's" },
+  { id: "interview", path: /documents\/textColumn\.ts$/, meaning: "a column's name" },
+  { id: "train", path: /^src\/(data\/prompts\/|domain\/records\/prompt)/, meaning: "a side of the split" },
+  { id: "documents", path: /cli\/ingest\.ts$/, meaning: "what its progress counts" },
+  {
+    id: "jsonl",
+    path: /^src\/data\/exchange\//,
+    meaning: "an ending of files",
+  },
+  { id: "json", path: /^src\/data\/exchange\//, meaning: "an ending of files" },
+  { id: "csv", path: /^src\/data\/exchange\//, meaning: "an ending of files" },
 ];
 
 interface Registered {

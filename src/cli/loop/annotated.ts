@@ -1,6 +1,8 @@
 // From prompts to judged pairs: the model's own answers, what simulated annotators say of them, and the pairs that follow.
 
 import { answerQuality, simulateAnnotators } from "../../data/annotation/index.ts";
+import { decided } from "../../data/exchange/judged.ts";
+import { preferenceRow } from "../../data/exchange/trlPreference.ts";
 import { AppError } from "../../domain/errors.ts";
 import { permutation, randomStream } from "../../domain/random.ts";
 import { generate } from "../generate.ts";
@@ -111,15 +113,9 @@ export async function judgeCompletions(
   const pairsOf = (isHeldOut: boolean): Row[] =>
     events.flatMap((event) => {
       if (held.has(promptOf(event)) !== isHeldOut) return [];
-      const { verdict } = event;
-      if (verdict !== "A" && verdict !== "B") return [];
-      const [a, b] = idsOf(event).map((id) => answers.get(id));
-      const [chosen, rejected] = verdict === "A" ? [a, b] : [b, a];
-      const said = (row: Row | undefined): unknown =>
-        Array.isArray(row?.["prompt"])
-          ? [{ role: "assistant", content: row["completion"] }]
-          : row?.["completion"];
-      return [{ prompt: a?.["prompt"], chosen: said(chosen), rejected: said(rejected) }];
+      const [a = {}, b = {}] = idsOf(event).map((id) => answers.get(id));
+      const pair = decided(String(event["verdict"]), [a, b]);
+      return pair === undefined ? [] : [preferenceRow(a["prompt"], pair)];
     });
   await project.writeRows(projectFiles.train, pairsOf(false));
   await project.writeRows(projectFiles.test, pairsOf(true));

@@ -25,6 +25,7 @@ export async function runInner(
       told?.(line);
       rows.push(JSON.parse(jsonLine(line, (path) => lost.add(path))) as Row);
     },
+    bytes: () => undefined,
     ready: () => Promise.resolve(),
     note: (message: string) => out.note(`${step}: ${message}`),
     progress: (phase: string, done: number, total: number, unit: string) =>

@@ -53,6 +53,10 @@ export interface ReadDocumentOptions {
   progress?(done: number, total: number): Promise<void> | void;
   /** The column of a table that holds the text; else the reader looks for one. */
   readonly textColumn?: string | undefined;
+  /** How long the file may be worked on; `maxFileMs` otherwise. */
+  readonly limitMs?: number | undefined;
+  /** Reads a file within the file, such as an attachment; absent where files lie too deep within each other. */
+  readPart?(source: ByteSource): Promise<{ readonly found: AsyncIterable<Found> }>;
 }
 
 export interface DocumentReader {
@@ -61,6 +65,8 @@ export interface DocumentReader {
   readonly title: string;
   /** Endings of file names, lower case, without the dot. */
   readonly extensions: readonly string[];
+  /** False for kinds whose files begin with a mark of their own: one without it is never read by its ending alone. */
+  readonly isText?: boolean;
   /** Whether the bytes are surely this reader's, whatever the name; `start` is the first 64 KiB. */
   recognises(start: Uint8Array): boolean;
   /** Throws AppError "data/..." where the file as a whole cannot be read, in words that a recruiter understands. */
@@ -73,3 +79,9 @@ export const maxDocumentLength = 4 << 20;
 /** Bytes that the parts of one archive may unpack to, and how many parts there may be. */
 export const maxUnpackedBytes = 256 << 20;
 export const maxArchiveEntries = 10_000;
+/** Of one file: rows, messages, parts. */
+export const maxDocuments = 200_000;
+/** Faults of one file that are told one by one; all are counted. */
+export const maxFaults = 1_000;
+/** How long one file may be worked on, waiting for whoever takes the documents apart. */
+export const maxFileMs = 5 * 60_000;

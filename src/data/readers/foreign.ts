@@ -10,7 +10,7 @@ const kinds: readonly (readonly [string, string, string])[] = [
     "a zip archive (a .docx, .xlsx or .zip file)",
     "Export or unpack it to CSV or JSON Lines first",
   ],
-  ["PAR1", "a Parquet file", "Convert it: datasets.load_dataset(...).to_json(...) writes JSON Lines"],
+  ["PARE", "an encrypted Parquet file", "Write it without encryption"],
   ["\u001f\u008b", "compressed by gzip", "Unpack it first"],
   ["(\u00b5/\u00fd", "compressed by zstd", "Unpack it first"],
   ["ARROW1", "an Arrow file", "Convert it: datasets.load_from_disk(...).to_json(...) writes JSON Lines"],

@@ -8,6 +8,7 @@ import { commaSeparated } from "./commaSeparated.ts";
 import { refuseForeign } from "./foreign.ts";
 import { jsonDocument } from "./jsonDocument.ts";
 import { jsonLines } from "./jsonLines.ts";
+import { parquet } from "./parquet.ts";
 import {
   CheckedSink,
   maxFileBytes,
@@ -20,7 +21,7 @@ import {
 
 export type { Reader, ReadOptions, ReadRow, RowError, Sink } from "./reader.ts";
 
-export const readers = [jsonLines, jsonDocument, commaSeparated] as const;
+export const readers = [jsonLines, jsonDocument, parquet, commaSeparated] as const;
 
 export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
@@ -49,18 +50,32 @@ export async function eachRow(
   if (sizeBytes > maxFileBytes) throw tooLarge(name, maxFileBytes);
   const sink = new CheckedSink(name, take);
   const start = await source.read(0, Math.min(headBytes, sizeBytes));
-  refuseForeign(name, start, rowTitles(among));
-  const isMarked = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf;
-  const text = sourceFrom(source, isMarked ? 3 : 0);
-  if (text.sizeBytes > 0) {
-    const head = decodeLossy(start.subarray(isMarked ? 3 : 0));
-    await pick(among, name, head).read(text, sink, options);
-  }
+  const binary = among.find(({ magic }) => magic !== undefined && startsWith(start, magic));
+  if (binary !== undefined) await binary.read(source, sink, options);
+  else await readText(source, start, sink, options, among);
   if (sink.rowCount === 0 && sink.errorCount === 0) {
     throw new AppError("data/empty", `${name} has no rows.`, "Check that this is the file you meant.");
   }
   return { rowCount: sink.rowCount, errors: sink.errors, errorCount: sink.errorCount };
 }
+
+async function readText(
+  source: ByteSource,
+  start: Uint8Array,
+  sink: CheckedSink,
+  options: ReadOptions,
+  among: readonly Reader[],
+): Promise<void> {
+  refuseForeign(source.name, start, rowTitles(among));
+  const isMarked = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf;
+  const text = sourceFrom(source, isMarked ? 3 : 0);
+  if (text.sizeBytes === 0) return;
+  const head = decodeLossy(start.subarray(isMarked ? 3 : 0));
+  await pick(among, source.name, head).read(text, sink, options);
+}
+
+const startsWith = (start: Uint8Array, magic: string): boolean =>
+  String.fromCharCode(...start.subarray(0, magic.length)) === magic;
 
 /** The same with all rows at once, for few of them. */
 export async function readRows(
@@ -85,7 +100,7 @@ function pick(among: readonly Reader[], name: string, head: string): Reader {
   const sniffed = among.find((reader) => reader.looksLike(head));
   if (sniffed !== undefined) return sniffed;
   const ending = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
-  const named = among.find((reader) => reader.extensions.includes(ending));
+  const named = among.find((reader) => reader.magic === undefined && reader.extensions.includes(ending));
   if (named !== undefined) return named;
   const kinds = among.map((reader) => `${reader.title} (.${reader.extensions.join(", .")})`).join(", ");
   throw new AppError(

@@ -24,15 +24,17 @@ export interface Reader {
   readonly title: string;
   /** Endings of file names, lower case, without the dot. */
   readonly extensions: readonly string[];
-  /** Whether a file is surely this reader's, whatever its name; `head` is its first 64 KiB as text. */
+  /** For files that are no text: what each begins with. Such a reader gets its files as they are, and no others. */
+  readonly magic?: string;
+  /** Whether a text is surely this reader's, whatever its name; `head` is its first 64 KiB. */
   looksLike(head: string): boolean;
-  /** Throws AppError "data/..." where the file as a whole is wrong. The source is UTF-8 without a byte order mark. */
+  /** Throws AppError "data/..." where the file as a whole is wrong. A text comes as UTF-8 without a byte order mark. */
   read(source: ByteSource, sink: Sink, options: ReadOptions): Promise<void>;
 }
 
 export interface ReadRow {
   row: Record<string, unknown>;
-  /** Line of the file, from 1, on which the row begins. */
+  /** Line of the file, from 1, on which the row begins; the number of the row where a file has no lines. */
   line: number;
 }
 

@@ -27,6 +27,8 @@ export const completion = record({
     /** What it is worth to a simulated annotator, and the group it belongs to. */
     utility: z.number().nullable().optional(),
     group: z.string().nullable().optional(),
+    /** Judged alone, as KTO's rows have it: good or not. */
+    label: z.boolean().optional(),
   },
   migrations: [],
 });

@@ -63,10 +63,16 @@ export const document = record({
     invisible: z.array(z.object({ text: z.string(), how: z.string() })).optional(),
     /** After cleaning; absent: `text` as it is. */
     cleaned: z
-      .object({ text: z.string(), steps: z.array(z.object({ id: z.string(), count: z.number() })) })
+      .object({
+        text: z.string(),
+        /** Those that were on, in order, with what was written behind their names. */
+        steps: z.array(z.object({ id: z.string(), count: z.number(), setting: z.string().optional() })),
+      })
       .optional(),
     /** Left out of everything that follows, by which cleaning step or by a person. */
     leftOut: z.string().optional(),
+    /** The document that it nearly repeats, where that is why it was left out. */
+    duplicateOf: z.string().optional(),
     /** Of the cleaned text. */
     anonymised: z
       .object({ text: z.string(), spans: z.array(hiddenSpan), isReviewed: z.boolean() })

@@ -4,6 +4,8 @@ export interface BuiltFile {
   sizeBytes: number;
   /** 64 hexadecimal digits. The page itself is known by its version instead: a server may write its policy into it. */
   sha256: string;
+  /** Large, and of use to few: stored when it was asked for, not ahead. */
+  isOptional?: true;
 }
 
 export interface BuildFacts {

@@ -111,6 +111,11 @@ export function createFileCache(base: URL, facts: BuildFacts) {
       }
     },
 
+    /** Of files that are stored when asked for, those that other builds have stored and that did not change. */
+    async takeOver(paths: readonly string[]): Promise<void> {
+      for (const path of paths) await takeOver(path);
+    },
+
     async removeOthers(): Promise<void> {
       for (const name of await others()) await caches.delete(name);
     },

@@ -16,7 +16,9 @@ const patienceMs = 3000;
 export function startServiceWorker(scope: ServiceWorkerGlobalScope, facts: BuildFacts): void {
   const base = new URL(scope.registration.scope);
   const files = createFileCache(base, facts);
-  const everything = Object.keys(facts.files);
+  const all = Object.entries(facts.files);
+  const everything = all.filter(([, { isOptional }]) => isOptional !== true).map(([path]) => path);
+  const optional = all.filter(([, { isOptional }]) => isOptional === true).map(([path]) => path);
   let isBehind: boolean | undefined;
 
   async function allowedSources(): Promise<string[]> {
@@ -140,7 +142,11 @@ export function startServiceWorker(scope: ServiceWorkerGlobalScope, facts: Build
 
   scope.addEventListener("install", (event) => {
     // The first worker must be quick, as isolation waits for it; a later one is worth nothing before it has everything.
-    event.waitUntil(scope.registration.active === null ? storeFirst() : files.fill(everything));
+    const storeNext = async (): Promise<void> => {
+      await files.fill(everything);
+      await files.takeOver(optional);
+    };
+    event.waitUntil(scope.registration.active === null ? storeFirst() : storeNext());
   });
 
   scope.addEventListener("activate", (event) => {

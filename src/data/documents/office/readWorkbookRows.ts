@@ -1,0 +1,140 @@
+// The rows of a workbook as a table's rows: the first row with more than a title in it names the columns. Further sheets are
+// read where they have the same columns; others are named in a note, since a row of theirs would be something else.
+import type { ByteSource } from "../../../domain/bytes.ts";
+import { quote } from "../../../domain/errors.ts";
+import type { Note } from "../../../domain/records/index.ts";
+import type { ReadOptions, Sink } from "../../readers/reader.ts";
+import { damaged, openArchive } from "./archive.ts";
+import { readPartInSteps } from "./readPart.ts";
+import { type SheetRow, SheetRows } from "./sheetRows.ts";
+import { readWorkbook, type Sheet, sheetNames, type Workbook } from "./workbook.ts";
+
+interface Header {
+  readonly names: readonly (string | undefined)[];
+}
+
+export async function readWorkbookRows(
+  source: ByteSource,
+  sink: Sink,
+  options: ReadOptions,
+  notes: Note[],
+): Promise<void> {
+  const archive = await openArchive(source);
+  const workbook = await readWorkbook(archive, options);
+  if (workbook === undefined) throw damaged(source.name, "its sheets are missing");
+  const state: {
+    first?: Header;
+    firstSheet?: string;
+    read: string[];
+    left: string[];
+    rows: number;
+    columns: number;
+  } = {
+    read: [],
+    left: [],
+    rows: 0,
+    columns: 0,
+  };
+  for (const sheet of workbook.sheets.filter(({ isHidden }) => !isHidden)) await readSheet(sheet, workbook);
+  const hidden = workbook.sheets.filter(({ isHidden }) => isHidden);
+  if (state.read.length > 1)
+    note("data/sheets", `Rows of ${state.read.length} sheets are read: ${list(state.read)}.`);
+  if (state.left.length > 0) {
+    const reason = `their columns are not those of ${quote(state.firstSheet ?? "", 40)}`;
+    note(
+      "data/sheets-left",
+      `Sheets that are not read, since ${reason}: ${list(state.left)}. Save each as a file of its own.`,
+    );
+  }
+  if (hidden.length > 0)
+    note("data/hidden-sheets", `Hidden sheets are left out: ${list(hidden.map(({ name }) => name))}.`);
+  if (state.rows > 0 || state.columns > 0) {
+    note(
+      "data/hidden-cells",
+      `Hidden rows and columns are left out: ${state.rows} rows, ${state.columns} columns.`,
+    );
+  }
+
+  function note(code: string, message: string): void {
+    notes.push({ code, message });
+  }
+
+  async function readSheet({ name, path }: Sheet, book: Workbook): Promise<void> {
+    const found = new SheetRows(book);
+    let header: Header | undefined;
+    let title: SheetRow | undefined;
+    let isLeft = false;
+    const take = (row: SheetRow): void => {
+      if (isLeft) return;
+      if (header === undefined) {
+        // A lone cell over the table is its title, unless the table has one column.
+        if (title === undefined && countOf(row) === 1) {
+          title = row;
+          return;
+        }
+        const names = title !== undefined && countOf(row) === 1 ? title : row;
+        header = { names: uniqueNames(names.cells) };
+        if (state.first !== undefined && !isSame(state.first, header)) {
+          isLeft = true;
+          state.left.push(name);
+          return;
+        }
+        state.first ??= header;
+        state.firstSheet ??= name;
+        state.read.push(name);
+        if (names === row) return;
+      }
+      sink.row(rowOf(header, row), row.number);
+    };
+    const steps = readPartInSteps(archive, path, sheetNames, found, options);
+    while (!isLeft && (await steps.next()).done !== true) found.rows.splice(0).forEach(take);
+    if (!isLeft) {
+      state.rows += found.hiddenRows;
+      state.columns += found.hiddenColumns;
+    }
+  }
+}
+
+const countOf = ({ cells }: SheetRow): number =>
+  cells.filter((cell) => cell !== undefined && cell.trim() !== "").length;
+
+/** Column names as they stand; one without a name is called by its letters, a second of one name by its number. */
+function uniqueNames(cells: readonly (string | undefined)[]): (string | undefined)[] {
+  const taken = new Set<string>();
+  return Array.from(cells, (cell) => {
+    const name = cell?.trim() ?? "";
+    if (name === "") return undefined;
+    let unique = name;
+    for (let number = 2; taken.has(unique); number++) unique = `${name} ${number}`;
+    taken.add(unique);
+    return unique;
+  });
+}
+
+function rowOf({ names }: Header, { cells }: SheetRow): Record<string, string> {
+  const entries: [string, string][] = [];
+  cells.forEach((cell, column) => {
+    if (cell !== undefined) entries.push([names[column] ?? `column ${lettersOf(column)}`, cell]);
+  });
+  return Object.fromEntries(entries);
+}
+
+function isSame(a: Header, b: Header): boolean {
+  const [left, right] = [a, b].map(({ names }) => names.filter((name) => name !== undefined).sort());
+  return left?.join("\n") === right?.join("\n");
+}
+
+/** 0 is A, 26 is AA. */
+function lettersOf(column: number): string {
+  const before = Math.floor(column / 26);
+  return (before > 0 ? lettersOf(before - 1) : "") + String.fromCharCode(65 + (column % 26));
+}
+
+function list(names: readonly string[]): string {
+  const most = 5;
+  const listed = names
+    .slice(0, most)
+    .map((name) => quote(name, 40))
+    .join(", ");
+  return names.length > most ? `${listed} and ${names.length - most} more` : listed;
+}

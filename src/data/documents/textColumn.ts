@@ -1,0 +1,116 @@
+// Which column of a table holds the texts: the one that was named, else one that is usually called so, else the one with the
+// longest texts among the first rows, which is said. A table of questions with answers makes one text of both.
+
+import { AppError, nearestName, quote } from "../../domain/errors.ts";
+import type { RawRow } from "../rows/rowFields.ts";
+import { argillaFields, labelStudioData } from "./annotationExports.ts";
+import { bareName, cellText, isText, type Message, messagesOf } from "./cells.ts";
+import type { FoundNote } from "./documentReader.ts";
+
+/** Without case and marks, most likely first. */
+const usualNames = [
+  ...["text", "content", "body", "document", "fulltext", "rawtext", "documenttext"],
+  ...["resume", "resumetext", "resumestr", "cv", "cvtext", "coverletter", "letter", "application"],
+  ...["transcript", "transcripttext", "interview", "conversation", "messages", "conversations", "dialogue"],
+];
+const questionNames = ["question", "prompt", "instruction"];
+const answerNames = ["answer", "response", "completion", "output", "candidateanswer", "reply"];
+
+/** How a row's text is found. */
+export type TextColumn =
+  | { readonly kind: "column"; readonly name: string }
+  | { readonly kind: "answered"; readonly question: string; readonly answer: string };
+
+export interface RowText {
+  readonly text: string;
+  readonly messages?: readonly Message[];
+}
+
+/** The row as far as its texts stand in it: what annotation tools put around them is left. */
+export const innerRow = (row: RawRow): RawRow => labelStudioData(row) ?? argillaFields(row) ?? row;
+
+/**
+ * The column of the texts, and what is to be said of the choice. AppError "data/no-text-column" where the named one is not
+ * there, "data/no-text" where no column holds texts.
+ */
+export function chooseColumn(
+  name: string,
+  rows: readonly RawRow[],
+  wanted: string | undefined,
+): { column: TextColumn; note?: FoundNote } {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(innerRow(row))))];
+  if (wanted !== undefined) return { column: { kind: "column", name: namedColumn(name, columns, wanted) } };
+  const filled = columns.filter((column) => rows.some((row) => textUnder(row, column) !== undefined));
+  const called = (names: readonly string[]): string | undefined =>
+    names.map((one) => filled.find((column) => bareName(column) === one)).find((one) => one !== undefined);
+  const usual = called(usualNames);
+  if (usual !== undefined) return { column: { kind: "column", name: usual } };
+  const [question, answer] = [called(questionNames), called(answerNames)];
+  if (question !== undefined && answer !== undefined)
+    return { column: { kind: "answered", question, answer } };
+  const lengths = filled.map((column) => {
+    const texts = rows.map((row) => textUnder(row, column)?.text.length ?? 0);
+    return [column, texts.reduce((sum, length) => sum + length, 0) / rows.length] as const;
+  });
+  const [longest] = lengths.sort((a, b) => b[1] - a[1]);
+  if (longest === undefined || !hasLetters(rows, longest[0])) {
+    const named = columns.slice(0, 8).map((column) => quote(column, 40));
+    throw new AppError(
+      "data/no-text",
+      `${name} is a table without texts${named.length > 0 ? `: its columns are ${named.join(", ")}` : ""}.`,
+      "Check that this is the file you meant; a table needs a column with a resume, a transcript or an answer in each row.",
+    );
+  }
+  const [column] = longest;
+  if (columns.length === 1) return { column: { kind: "column", name: column } };
+  const note: FoundNote = {
+    kind: "note",
+    code: "data/text-column-guessed",
+    message: `The texts were taken from the column ${quote(column, 60)}, which holds the longest ones. If they are in another column, name it.`,
+  };
+  return { column: { kind: "column", name: column }, note };
+}
+
+function namedColumn(file: string, columns: readonly string[], wanted: string): string {
+  const found =
+    columns.find((column) => column === wanted) ??
+    columns.find((column) => bareName(column) === bareName(wanted));
+  if (found !== undefined) return found;
+  const nearest = nearestName(wanted, columns);
+  const named = columns.slice(0, 12).map((column) => quote(column, 40));
+  throw new AppError(
+    "data/no-text-column",
+    `${file} has no column ${quote(wanted, 60)}; its columns are ${named.join(", ")}.`,
+    nearest === undefined ? "Name one of these." : `Did you mean ${quote(nearest, 60)}?`,
+  );
+}
+
+const hasLetters = (rows: readonly RawRow[], column: string): boolean =>
+  rows.some((row) => /\p{L}{2}/u.test(textUnder(row, column)?.text ?? ""));
+
+/** The text of a row; undefined where it has none. */
+export function textOfRow(row: RawRow, column: TextColumn): RowText | undefined {
+  if (column.kind === "column") return textUnder(row, column.name);
+  const [question, answer] = [textUnder(row, column.question), textUnder(row, column.answer)];
+  if (answer === undefined) return undefined;
+  if (question === undefined) return answer;
+  const messages = [
+    { role: column.question, content: question.text },
+    { role: column.answer, content: answer.text },
+  ];
+  return { text: spoken(messages), messages };
+}
+
+function textUnder(row: RawRow, column: string): RowText | undefined {
+  const inner = innerRow(row);
+  const value = Object.hasOwn(inner, column) ? inner[column] : undefined;
+  if (isText(value)) return { text: value };
+  const messages = messagesOf(value);
+  if (messages !== undefined) return { text: spoken(messages), messages };
+  const parts = Array.isArray(value) ? value.map(cellText) : [cellText(value)];
+  const text = parts.filter((part) => part !== "").join("\n");
+  return isText(text) ? { text } : undefined;
+}
+
+const spoken = (messages: readonly Message[]): string =>
+  messages.map(({ role, content }) => `${role}: ${content}`).join("\n");

@@ -1,0 +1,138 @@
+// Files that are no text: searched for what they hold, and gone as a whole where the person is in them.
+import { gunzipSync } from "fflate";
+import { readAll, type ByteSource } from "../../domain/bytes.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { Found } from "../documents/documentReader.ts";
+import type { Person } from "./person.ts";
+import { isTheirs } from "./find.ts";
+import { isRow, jsonOf } from "./rows.ts";
+
+export interface Search {
+  readonly isTheirs: boolean;
+  readonly unsearched?: string;
+}
+
+const chunkBytes = 1 << 20;
+const overlap = 8192;
+/** Weights of other tools begin with what they say of themselves. */
+const weights = /\.(?:gguf|pt|pth|onnx|npz|h5)$|model[^/]*\.bin$/i;
+const mostWeightBytes = 16 << 20;
+const mostUnpacked = 512 << 20;
+
+/** Bytes as text of one and of two bytes a character. */
+export async function searchBinary(path: string, source: ByteSource, person: Person): Promise<Search> {
+  const head = await source.read(0, Math.min(4, source.sizeBytes));
+  if (head[0] === 0x1f && head[1] === 0x8b) return searchPacked(path, source, person);
+  const isWeights = weights.test(path);
+  const end = isWeights ? Math.min(source.sizeBytes, mostWeightBytes) : source.sizeBytes;
+  for (let at = 0; at < end; at += chunkBytes) {
+    const bytes = await source.read(at, Math.min(chunkBytes + overlap, source.sizeBytes - at));
+    if (!isInBytes(bytes, person)) continue;
+    return isWeights
+      ? {
+          isTheirs: false,
+          unsearched: `${path} tells of the person, and weights of this kind are not changed: delete it yourself`,
+        }
+      : { isTheirs: true };
+  }
+  return { isTheirs: false };
+}
+
+const decoders = ["utf-8", "utf-16le", "utf-16be"].map((encoding) => new TextDecoder(encoding));
+
+function isInBytes(bytes: Uint8Array, person: Person): boolean {
+  return decoders.some((decoder) =>
+    decoder
+      .decode(bytes)
+      // eslint-disable-next-line no-control-regex
+      .split(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]+/)
+      .some((piece) => piece.length >= 3 && person.needles.inLine(piece)),
+  );
+}
+
+async function searchPacked(path: string, source: ByteSource, person: Person): Promise<Search> {
+  const unsearched = `${path} is packed and could not be opened, so it was not searched`;
+  if (source.sizeBytes > mostUnpacked) return { isTheirs: false, unsearched };
+  try {
+    const bytes = await readAll(source);
+    const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.byteLength - 4, true);
+    if (size > mostUnpacked) return { isTheirs: false, unsearched };
+    const text = new TextDecoder().decode(gunzipSync(bytes));
+    return { isTheirs: text.split("\n").some((line) => isInTextLine(line, person)) };
+  } catch {
+    return { isTheirs: false, unsearched };
+  }
+}
+
+export function isInTextLine(line: string, person: Person): boolean {
+  const value = /^\s*[[{]/.test(line) ? jsonOf(line) : undefined;
+  return isRow(value) ? isTheirs(person, value) : person.needles.inLine(line);
+}
+
+/** A document that a reader of ours can read; undefined where none can. */
+export async function searchDocument(
+  path: string,
+  source: ByteSource,
+  person: Person,
+): Promise<Search | undefined> {
+  const magic = new TextDecoder("latin1").decode(await source.read(0, Math.min(4, source.sizeBytes)));
+  if (magic === "PAR1") return searchParquet(path, source, person);
+  const { readDocument } = await import("../documents/index.ts");
+  try {
+    for await (const found of (await readDocument(source)).found)
+      if (isInFound(found, person)) return { isTheirs: true };
+    return { isTheirs: false };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    // Whatever it is, it is no document: its bytes are looked at.
+    if (!/\.(?:pdf|docx?|odt|rtf|xlsx?|eml|mbox)$/i.test(path)) return undefined;
+    return { isTheirs: false, unsearched: `${path} was not searched as a document: ${error.message}` };
+  }
+}
+
+function isInFound(found: Found, person: Person): boolean {
+  if (found.kind === "document") {
+    const { candidate, title = "", text, turns = [], invisible = [] } = found;
+    const texts = [
+      title,
+      text,
+      ...turns.flatMap((turn) => [turn.speaker, turn.text]),
+      ...invisible.map((one) => one.text),
+    ];
+    return (
+      candidate === person.id ||
+      texts.some((one) => one.split("\n").some((line) => isInTextLine(line, person)))
+    );
+  }
+  return found.kind === "comparison" && isTheirs(person, { ...found });
+}
+
+const rowsAtOnce = 2000;
+
+async function searchParquet(path: string, source: ByteSource, person: Person): Promise<Search> {
+  const { parquetMetadataAsync, parquetReadObjects } = await import("hyparquet");
+  const { compressors } = await import("hyparquet-compressors");
+  const file = {
+    byteLength: source.sizeBytes,
+    async slice(start: number, end = source.sizeBytes) {
+      const bytes = await source.read(start, end - start);
+      return bytes.slice().buffer;
+    },
+  };
+  try {
+    const metadata = await parquetMetadataAsync(file);
+    const rows = Number(metadata.num_rows);
+    for (let rowStart = 0; rowStart < rows; rowStart += rowsAtOnce) {
+      const rowEnd = Math.min(rows, rowStart + rowsAtOnce);
+      const found = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
+      if (found.some((row) => isTheirs(person, row))) return { isTheirs: true };
+    }
+    // Names of columns, and what a writer told of the file.
+    const told = JSON.stringify([metadata.schema, metadata.key_value_metadata ?? []], (_, one: unknown) =>
+      typeof one === "bigint" ? Number(one) : one,
+    );
+    return { isTheirs: person.needles.inLine(told) };
+  } catch {
+    return { isTheirs: false, unsearched: `${path} could not be read, so it was not searched` };
+  }
+}

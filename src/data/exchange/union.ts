@@ -1,0 +1,301 @@
+// What comes from a file, put together with what a project has: a set union. Prompts, answers and judgements without an id
+// of their own get one of their content; those that stand there already, under whatever id, are not added again. A row that
+// stands twice in one file is two. An id that is there with other content is refused: nothing is ever overwritten.
+
+import { AppError, quote } from "../../domain/errors.ts";
+import {
+  comparison,
+  readRecord,
+  type ComparisonRecord,
+  type CompletionRecord,
+  type Fields,
+  type ProjectData,
+  type PromptRecord,
+  type SamplePrompt,
+} from "../../domain/records/index.ts";
+import { contentId } from "./contentIds.ts";
+import type { GivenAnswer, GivenAnswers, GivenComparison } from "./exchangeFormat.ts";
+
+const version = 1;
+/** Who judged, where a file does not say. */
+const unnamed = "imported";
+
+/** How many records are new, and how many rows said what was there. */
+export interface UnionCounts {
+  prompts: number;
+  completions: number;
+  comparisons: number;
+  already: number;
+}
+
+export class DataUnion {
+  private readonly prompts = new Map<string, PromptRecord>();
+  private readonly completions = new Map<string, CompletionRecord>();
+  private readonly comparisons = new Map<string, ComparisonRecord>();
+  /** By content; ids in the order in which they came. */
+  private readonly promptsOf = new Index();
+  private readonly completionsOf = new Index();
+  private readonly comparisonsOf = new Index();
+  private added: {
+    prompts: PromptRecord[];
+    completions: CompletionRecord[];
+    comparisons: ComparisonRecord[];
+  } = { prompts: [], completions: [], comparisons: [] };
+  private already = 0;
+  /** How often the file at hand has said a thing. */
+  private said = new Map<string, number>();
+
+  private constructor(private readonly data: ProjectData) {}
+
+  static async open(data: ProjectData): Promise<DataUnion> {
+    const union = new DataUnion(data);
+    for (const one of await data.prompts.all()) union.keepPrompt(one);
+    for (const one of await data.completions.all()) union.keepCompletion(one);
+    for (const one of await data.comparisons.all()) union.keepComparison(one);
+    return union;
+  }
+
+  /** What was new since the last commit. */
+  counts(): UnionCounts {
+    const { prompts, completions, comparisons } = this.added;
+    return {
+      prompts: prompts.length,
+      completions: completions.length,
+      comparisons: comparisons.length,
+      already: this.already,
+    };
+  }
+
+  /** Another file begins: what it says again is what was said before. */
+  nextFile(): void {
+    this.said = new Map();
+  }
+
+  /** Writes what is new: a table at a time, so that what a judgement is about is there before it. */
+  async commit(): Promise<void> {
+    const { prompts, completions, comparisons } = this.added;
+    await this.data.prompts.put(prompts);
+    await this.data.completions.put(completions);
+    await this.data.comparisons.put(comparisons);
+    this.added = { prompts: [], completions: [], comparisons: [] };
+    this.already = 0;
+  }
+
+  comparison({ prompt, answers, verdict, annotator, candidate = null }: GivenComparison): void {
+    const promptId = this.promptId(prompt, candidate);
+    const [a, b] = answers.map((text) => this.anyAnswer(promptId, prompt, text, candidate)) as [
+      string,
+      string,
+    ];
+    // Without a name, the judgement of anybody says the same.
+    const key = judgementKey(a, b, verdict, annotator);
+    const time = this.again(key);
+    if (this.comparisonsOf.at(key, time) !== undefined) {
+      this.already++;
+      return;
+    }
+    const event: ComparisonRecord = {
+      version,
+      project: this.data.project,
+      eventId: contentId("e", prompt, answers, verdict, annotator ?? null, candidate, time),
+      itemId: `${a}-${b}`,
+      annotator: annotator ?? unnamed,
+      annotatorKind: "imported",
+      completionIds: [a, b],
+      shownOrder: [0, 1],
+      verdict,
+      ...of(candidate),
+    };
+    this.keepComparison(event);
+    this.added.comparisons.push(event);
+  }
+
+  /** AppError "import/other-content" for an id that is another's. */
+  answers({ id, prompt, answers, candidate = null }: GivenAnswers): void {
+    const promptId =
+      id === undefined ? this.promptId(prompt, candidate) : this.promptOfId(id, prompt, candidate);
+    const before = this.added.completions.length;
+    for (const answer of answers) this.answer(promptId, prompt, answer, answer.candidate ?? candidate);
+    if (this.added.completions.length === before) this.already++;
+  }
+
+  /** AppError "record/damaged", "import/other-content". */
+  event(fields: Fields, place: string): void {
+    const event = readRecord(comparison, { ...fields, project: this.data.project }, place);
+    const there = this.comparisons.get(event.eventId);
+    if (there !== undefined) {
+      if (canonical(there) !== canonical(event)) throw otherContent("judgement", event.eventId);
+      this.already++;
+      return;
+    }
+    this.keepComparison(event);
+    this.added.comparisons.push(event);
+  }
+
+  /** Judgements of which an answer is not in the project. */
+  dangling(): number {
+    const isLost = ({ completionIds }: ComparisonRecord): boolean =>
+      completionIds.some((id) => !this.completions.has(id));
+    return this.added.comparisons.filter(isLost).length;
+  }
+
+  private again(key: string): number {
+    const time = this.said.get(key) ?? 0;
+    this.said.set(key, time + 1);
+    return time;
+  }
+
+  /** Of a prompt of the same content and candidate; of anybody's where no candidate is given. */
+  private promptId(prompt: SamplePrompt, candidate: string | null): string {
+    const known = this.promptsOf.all(JSON.stringify(prompt));
+    const same = known.find((id) => candidate === null || this.prompts.get(id)?.candidate === candidate);
+    if (same !== undefined) return same;
+    return this.addPrompt(contentId("p", prompt, candidate), prompt, candidate);
+  }
+
+  private promptOfId(id: string, prompt: SamplePrompt, candidate: string | null): string {
+    const there = this.prompts.get(id);
+    if (there === undefined) return this.addPrompt(id, prompt, candidate);
+    const isOther = JSON.stringify(there.prompt) !== JSON.stringify(prompt);
+    if (isOther || (candidate !== null && (there.candidate ?? null) !== candidate))
+      throw otherContent("prompt", id);
+    return id;
+  }
+
+  private addPrompt(id: string, prompt: SamplePrompt, candidate: string | null): string {
+    const made: PromptRecord = { version, project: this.data.project, id, prompt, ...of(candidate) };
+    this.keepPrompt(made);
+    this.added.prompts.push(made);
+    return id;
+  }
+
+  /** An answer of this text, whoever wrote it. */
+  private anyAnswer(promptId: string, prompt: SamplePrompt, text: string, candidate: string | null): string {
+    const known = this.completionsOf.at(answerKey(promptId, text), 0);
+    if (known !== undefined) return known;
+    return this.addAnswer(
+      contentId("c", prompt, candidate, text, null, 0),
+      promptId,
+      prompt,
+      { text },
+      candidate,
+    );
+  }
+
+  private answer(promptId: string, prompt: SamplePrompt, given: GivenAnswer, candidate: string | null): void {
+    const { id, text, source } = given;
+    if (id !== undefined) {
+      const there = this.completions.get(id);
+      if (there === undefined) this.addAnswer(id, promptId, prompt, given, candidate);
+      else if (!isSameAnswer(there, promptId, given)) throw otherContent("answer", id);
+      return;
+    }
+    const key = answerKey(promptId, text, source ?? null);
+    const time = this.again(key);
+    if (this.completionsOf.at(key, time) !== undefined) return;
+    const made = contentId("c", prompt, candidate, text, source ?? null, time);
+    this.addAnswer(made, promptId, prompt, given, candidate);
+  }
+
+  private addAnswer(
+    id: string,
+    promptId: string,
+    prompt: SamplePrompt,
+    { text, source, madeBy = "unknown", utility, group, label }: GivenAnswer,
+    candidate: string | null,
+  ): string {
+    const made: CompletionRecord = {
+      version,
+      project: this.data.project,
+      id,
+      promptId,
+      prompt,
+      completion: text,
+      ...(source === undefined ? {} : { source }),
+      madeBy,
+      ...of(candidate),
+      ...(utility === undefined ? {} : { utility }),
+      ...(group === undefined ? {} : { group }),
+      ...(label === undefined ? {} : { label }),
+    };
+    this.keepCompletion(made);
+    this.added.completions.push(made);
+    return id;
+  }
+
+  private keepPrompt(one: PromptRecord): void {
+    this.prompts.set(one.id, one);
+    this.promptsOf.add(JSON.stringify(one.prompt), one.id);
+  }
+
+  private keepCompletion(one: CompletionRecord): void {
+    this.completions.set(one.id, one);
+    if (one.promptId === undefined) return;
+    this.completionsOf.add(answerKey(one.promptId, one.completion), one.id);
+    this.completionsOf.add(answerKey(one.promptId, one.completion, one.source ?? null), one.id);
+  }
+
+  private keepComparison(one: ComparisonRecord): void {
+    this.comparisons.set(one.eventId, one);
+    const [a, b] = one.completionIds;
+    this.comparisonsOf.add(judgementKey(a, b, one.verdict), one.eventId);
+    this.comparisonsOf.add(judgementKey(a, b, one.verdict, one.annotator), one.eventId);
+  }
+}
+
+/** Ids by content. */
+class Index {
+  private readonly ids = new Map<string, string[]>();
+
+  add(key: string, id: string): void {
+    const ids = this.ids.get(key);
+    if (ids === undefined) this.ids.set(key, [id]);
+    else ids.push(id);
+  }
+
+  all(key: string): readonly string[] {
+    return this.ids.get(key) ?? [];
+  }
+
+  at(key: string, place: number): string | undefined {
+    return this.ids.get(key)?.[place];
+  }
+}
+
+/** The same for either side first: "A of these two" is "B of the two the other way round". */
+function judgementKey(a: string, b: string, verdict: string, annotator?: string): string {
+  const isTurned = a > b;
+  const mirrored = verdict === "A" ? "B" : verdict === "B" ? "A" : verdict;
+  return JSON.stringify(isTurned ? [b, a, mirrored, annotator] : [a, b, verdict, annotator]);
+}
+
+/** Of a source (null: it has none); of any where none is given. */
+const answerKey = (promptId: string, text: string, source?: string | null): string =>
+  JSON.stringify(source === undefined ? [promptId, text] : [promptId, text, source]);
+
+const of = (candidate: string | null): { candidate?: string } => (candidate === null ? {} : { candidate });
+
+function isSameAnswer(there: CompletionRecord, promptId: string, { text, source }: GivenAnswer): boolean {
+  return there.promptId === promptId && there.completion === text && there.source === source;
+}
+
+/** Without what only says where a record is, keys in order. */
+function canonical({ project: _project, version: _version, ...rest }: Fields): string {
+  return JSON.stringify(sorted(rest));
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]),
+  );
+}
+
+function otherContent(what: string, id: string): AppError {
+  return new AppError(
+    "import/other-content",
+    `the ${what} ${quote(id)} is in the project already, with other content`,
+    "Two different things must not have one id: give one of them another id, or leave out the id. Nothing was overwritten.",
+  );
+}

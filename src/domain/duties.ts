@@ -1,0 +1,166 @@
+// What a project's purpose asks of whoever runs it. FeedbackLoop is made for training data, research and practice; a project that
+// serves decisions about candidates falls under the rules below. They are data with the day they were looked up: rules change, and
+// this is a list to begin with, not legal advice. `source` says how a rule was checked: "secondary" in an article or a register,
+// "memory" not at all.
+import type { ProjectRecord } from "./records/index.ts";
+
+export type Purpose = ProjectRecord["purpose"];
+
+export const purposes: readonly { readonly id: Purpose; readonly title: string; readonly about: string }[] = [
+  {
+    id: "training",
+    title: "Training, research or practice",
+    about: "Nobody is hired, rejected or ranked by what comes out of it.",
+  },
+  {
+    id: "decisions",
+    title: "Decisions about candidates",
+    about:
+      "What comes out of it takes part in a decision about a real person. The rules below then ask more of you.",
+  },
+];
+
+export interface Duty {
+  readonly id: string;
+  readonly title: string;
+  readonly jurisdiction: string;
+  /** What it asks, in sentences for a recruiter. */
+  readonly asks: readonly string[];
+  /** ISO 8601 day from which it applies; null: not known here. */
+  readonly from: string | null;
+  /** The month in which this was looked up. */
+  readonly asOf: string;
+  readonly source: "secondary" | "memory";
+}
+
+const asOf = "2026-11";
+
+export const duties: readonly Duty[] = [
+  {
+    id: "gdpr",
+    title: "General Data Protection Regulation",
+    jurisdiction: "European Union",
+    asks: [
+      "Use as little personal data as the purpose needs, and tell candidates what you do with it.",
+      "On request, show, correct or erase a candidate's data within one month.",
+      "No decision by a machine alone.",
+      "Keep a record of processing, and assess the impact beforehand where the risk is high.",
+    ],
+    from: "2018-05-25",
+    asOf,
+    source: "secondary",
+  },
+  {
+    id: "ai-act-high-risk",
+    title: "AI Act, high-risk systems for recruitment (Annex III, Art. 26)",
+    jurisdiction: "European Union",
+    asks: [
+      "Name a person with the authority to oversee the system and to overrule it.",
+      "Keep its logs for at least six months.",
+      "Tell candidates and the representatives of your employees that it is used.",
+      "Use input data that is relevant and represents the candidates.",
+    ],
+    from: "2027-12-02",
+    asOf,
+    source: "secondary",
+  },
+  {
+    id: "ai-act-disclosure",
+    title: "AI Act, disclosure (Art. 50)",
+    jurisdiction: "European Union",
+    asks: ["Say of texts that a model wrote that a model wrote them."],
+    from: "2026-08-02",
+    asOf,
+    source: "secondary",
+  },
+  {
+    id: "ai-act-emotions",
+    title: "AI Act, prohibited practices (Art. 5)",
+    jurisdiction: "European Union",
+    asks: ["Do not infer feelings of people at work or of candidates."],
+    from: "2025-02-02",
+    asOf,
+    source: "secondary",
+  },
+  {
+    id: "nyc-ll144",
+    title: "Local Law 144, automated employment decision tools",
+    jurisdiction: "New York City",
+    asks: [
+      "An audit for bias by an independent auditor, less than one year old.",
+      "Publish its summary, with the numbers of unknowns and where the data came from.",
+      "Tell candidates at least ten business days before.",
+    ],
+    from: "2023-07-05",
+    asOf,
+    source: "secondary",
+  },
+  {
+    id: "california",
+    title: "Regulations on automated decision systems (2 CCR 11008)",
+    jurisdiction: "California",
+    asks: ["Keep inputs, outputs, criteria and the data that the system was tuned with for four years."],
+    from: "2025-10-01",
+    asOf,
+    source: "secondary",
+  },
+  {
+    id: "colorado",
+    title: "Act of 2026 on automated decisions",
+    jurisdiction: "Colorado",
+    asks: [
+      "Tell candidates where they meet the system.",
+      "Explain an adverse decision in plain words within 30 days; let a person review it and data be corrected.",
+      "Keep records for three years.",
+    ],
+    from: "2027-01-01",
+    asOf,
+    source: "secondary",
+  },
+  {
+    id: "illinois",
+    title: "HB 3773",
+    jurisdiction: "Illinois",
+    asks: ["Tell candidates that such a system is used in hiring."],
+    from: "2026-01-01",
+    asOf,
+    source: "secondary",
+  },
+];
+
+/** Those that apply on a day, and those that will. `day`: ISO 8601. */
+export function dutiesOn(day: string): {
+  readonly inForce: readonly Duty[];
+  readonly coming: readonly Duty[];
+} {
+  const isComing = ({ from }: Duty): boolean => from !== null && from > day;
+  return { inForce: duties.filter((one) => !isComing(one)), coming: duties.filter(isComing) };
+}
+
+/** What the product does for a purpose. */
+export interface PurposeFeatures {
+  /** Logs of what was done are kept for this many months at least. */
+  readonly keepsLogsMonths: number;
+  /** The page shows what to tell candidates, and exports carry it. */
+  readonly showsNotices: boolean;
+  /** A rule of retention has to be chosen, and what is due is shown. */
+  readonly asksForRetention: boolean;
+  /** Somebody is named who oversees the judgements. */
+  readonly asksForOverseer: boolean;
+}
+
+export function featuresOf(purpose: Purpose): PurposeFeatures {
+  const isAboutPeople = purpose === "decisions";
+  return {
+    keepsLogsMonths: isAboutPeople ? 6 : 0,
+    showsNotices: isAboutPeople,
+    asksForRetention: isAboutPeople,
+    asksForOverseer: isAboutPeople,
+  };
+}
+
+/**
+ * Whether whoever judges answers may see what a model scored them: of people who do not exist only. A score beside a real person's
+ * text would lead the judgement, and is a rating of that person.
+ */
+export const mayShowScoresWhileJudging = ({ isSample }: Pick<ProjectRecord, "isSample">): boolean => isSample;

@@ -1,0 +1,159 @@
+// Builds the documents that the anonymiser is measured on: templates whose slots a seeded generator fills, and texts that
+// are written out. The halves share no template, no name, no school and no town, so that what was tuned on one is new in
+// the other. The marks in a template, which are also what slots give:
+//   [ENTITY:text]  has to be found as that entity      [?:text]  may be hidden or not
+//   [ENTITY:text|may be hidden with it]                [ENTITY:before|text|after]
+// {slot} gives a marked value, {=slot} the bare one for use inside a mark. Offsets are code points.
+import { readdirSync, readFileSync } from "node:fs";
+import { randomStream } from "../../src/domain/random.ts";
+import { nameGroups } from "./names.ts";
+import { drawSlots } from "./slots.ts";
+
+export type Half = "dev" | "heldOut";
+
+export interface Gold {
+  readonly start: number;
+  readonly end: number;
+  /** With what may be hidden together with it. */
+  readonly outerStart: number;
+  readonly outerEnd: number;
+  /** "ID" is ID_NUMBER or any identifier with a name of its own. */
+  readonly entity: string;
+  /** Of a PERSON from a slot. */
+  readonly group?: string;
+  /** Which person of the document: a, b, ... */
+  readonly person?: string;
+}
+
+export interface GoldDocument {
+  readonly id: string;
+  readonly half: Half;
+  /** File of its template: resumes, transcripts, ... */
+  readonly kind: string;
+  readonly text: string;
+  readonly gold: readonly Gold[];
+  /** Pieces that count neither way: titles, gendered words, what a mark leaves open. */
+  readonly free: readonly { readonly start: number; readonly end: number }[];
+}
+
+interface Template {
+  readonly id: string;
+  readonly kind: string;
+  readonly isLower: boolean;
+  /** Without slots: one document is all there is. */
+  readonly isOnce: boolean;
+  readonly text: string;
+}
+
+const folder = new URL("./templates/", import.meta.url);
+
+function readTemplates(half: Half): Template[] {
+  return readdirSync(new URL(`${half}/`, folder))
+    .sort()
+    .flatMap((file) => {
+      const kind = file.replace(/\.txt$/, "");
+      return readFileSync(new URL(`${half}/${file}`, folder), "utf8")
+        .split(/^=== /m)
+        .slice(1)
+        .flatMap((block): Template[] => {
+          const [head = "", ...lines] = block.trimEnd().split("\n");
+          const [id = "", ...flags] = head.trim().split(" ");
+          const shared = { kind, isLower: flags.includes("lower"), isOnce: !block.includes("{") };
+          return flags.includes("sentences")
+            ? lines.map((text, i) => ({ ...shared, id: `${id}-${i + 1}`, text }))
+            : [{ ...shared, id, text: lines.join("\n") }];
+        });
+    });
+}
+
+const rendersOf = ({ kind, isOnce }: Template): number => (isOnce ? 1 : kind === "sentences" ? 2 : 5);
+
+/** Words that may be made neutral, and titles: whether they are hidden is not what is measured. */
+const freeWords =
+  /(?<![\p{L}\p{N}])(?:s?he|him|his|hers?|himself|herself|m[ae]n|wom[ae]n|mother|father|wife|husband|sons?|daughters?|sisters?|brothers?|uncles?|aunts?|girls?|boys?|(?:mrs?|ms|dr|prof|professor|judge|nurse|miss|sir|madam|rev|capt|lt)\b\.?)(?![\p{L}\p{N}])/giu;
+
+/** All documents of a half. The same seed gives the same texts. */
+export function corpus(half: Half, seed = 1): GoldDocument[] {
+  const groups = Object.keys(nameGroups);
+  let turn = 0;
+  return readTemplates(half).flatMap((template) =>
+    Array.from({ length: rendersOf(template) }, (_, render) => {
+      const group = groups[turn++ % groups.length] ?? "";
+      const id = `${template.id}/${render + 1}`;
+      const fill = drawSlots(randomStream(seed, `${half}/${id}`), half, group);
+      const marked = template.text.replace(/\{(=?)([A-Za-z][\w.]*)\}/g, (_, bare: string, slot: string) => {
+        const value = fill(slot);
+        return bare === "=" ? value.text : value.marked;
+      });
+      return {
+        id,
+        half,
+        kind: template.kind,
+        ...readMarks(marked, template.isLower, template.isOnce ? undefined : group),
+      };
+    }),
+  );
+}
+
+/** The text without its marks, and where they were. */
+export function readMarks(
+  marked: string,
+  isLower = false,
+  group?: string,
+): Pick<GoldDocument, "text" | "gold" | "free"> {
+  let text = "";
+  let length = 0;
+  const gold: Gold[] = [];
+  const free: { start: number; end: number }[] = [];
+  const add = (piece: string): { start: number; end: number } => {
+    const shown = isLower ? piece.toLowerCase() : piece;
+    const start = length;
+    text += shown;
+    length += Array.from(shown).length;
+    return { start, end: length };
+  };
+  let done = 0;
+  for (const match of marked.matchAll(/\[(\?|[A-Z_]+)(?:#(\w+))?:([^[\]]*)\]/g)) {
+    const [whole, entity = "", person, content = ""] = match;
+    add(marked.slice(done, match.index));
+    done = match.index + whole.length;
+    const parts = content.split("|");
+    const [before = "", inner = "", after = ""] = parts.length === 3 ? parts : ["", ...parts];
+    const outer = add(before);
+    const { start, end } = add(inner);
+    const outerEnd = add(after).end;
+    if (entity === "?") free.push({ start, end });
+    else {
+      gold.push({
+        start,
+        end,
+        outerStart: outer.start,
+        outerEnd,
+        entity,
+        ...(entity === "PERSON" && group !== undefined && { group }),
+        ...(person !== undefined && { person }),
+      });
+    }
+  }
+  add(marked.slice(done));
+  for (const [i, one] of gold.entries()) {
+    if (one.entity !== "AGE") continue;
+    // The words around an age may go with it.
+    const points = Array.from(text);
+    const before = /(?:aged |age:? )$/i.exec(points.slice(0, one.start).join(""))?.[0] ?? "";
+    const after = /^(?:[ -]years?(?:[ -]old)?|[ -]yr old)/i.exec(points.slice(one.end).join(""))?.[0] ?? "";
+    gold[i] = {
+      ...one,
+      outerStart: Math.min(one.outerStart, one.start - before.length),
+      outerEnd: Math.max(one.outerEnd, one.end + after.length),
+    };
+  }
+  const inGold = (start: number, end: number): boolean =>
+    gold.some((one) => start < one.outerEnd && one.outerStart < end);
+  for (const match of text.matchAll(freeWords)) {
+    const start = Array.from(text.slice(0, match.index)).length;
+    const end = start + Array.from(match[0]).length;
+    if (!inGold(start, end)) free.push({ start, end });
+  }
+  return { text, gold, free };
+}

@@ -1,0 +1,49 @@
+// npm run test:anonymise [-- --half dev|heldOut] [--seed 1] [--misses] [--no-times]
+// Measures the anonymiser on the committed set, prints one table a half and ends with 1 where a gate does not hold.
+// `--misses` also lists what was missed and what was hidden in vain; whoever writes rules uses it with `--half dev` only.
+import { parseArgs } from "node:util";
+import { corpus, type Half } from "./corpus.ts";
+import { measure, type Miss } from "./measures.ts";
+import { anonymise, apply, rules } from "./subject.ts";
+import { gatesTable, measuresTable } from "./table.ts";
+import { measureTimes } from "./times.ts";
+
+const { values } = parseArgs({
+  options: {
+    half: { type: "string" },
+    seed: { type: "string", default: "1" },
+    misses: { type: "boolean", default: false },
+    "no-times": { type: "boolean", default: false },
+  },
+});
+const seed = Number(values.seed);
+const halves: Half[] = values.half === undefined ? ["dev", "heldOut"] : [values.half as Half];
+const texts = halves.flatMap((half) => corpus(half, seed).map(({ text }) => text));
+const times = values["no-times"] ? undefined : await measureTimes(texts, anonymise, rules);
+
+let isGood = true;
+for (const half of halves) {
+  const measures = await measure(corpus(half, seed), anonymise, apply);
+  const gates = gatesTable(measures, times);
+  isGood &&= gates.isGood;
+  console.log(`\n${measuresTable(`${half} half`, measures)}\n\n${gates.text}`);
+  for (const fault of measures.faults.slice(0, 10)) console.log(`fault: ${fault}`);
+  if (values.misses) {
+    list("missed", measures.missed);
+    list("hidden in vain", measures.falseHits);
+  }
+}
+if (times !== undefined) {
+  console.log(
+    `\n1 MB: ${times.megabyteMs.toFixed(0)} ms. Rules over 10 ms on hostile texts of 20,000 characters:`,
+  );
+  for (const { rule, text, ms } of times.slow.slice(0, 30))
+    console.log(`${ms.toFixed(0).padStart(6)} ms  ${rule} on ${text}`);
+}
+process.exitCode = isGood ? 0 : 1;
+
+function list(title: string, misses: readonly Miss[]): void {
+  console.log(`\n${title}:`);
+  for (const { document, entity, text, instead, around } of misses)
+    console.log(`  ${entity.padEnd(16)} ${JSON.stringify(text)} [${instead}]  ${around}  (${document})`);
+}

@@ -1,0 +1,119 @@
+// How long the anonymiser takes: a megabyte of the set's own texts, and texts made to send a regular expression into
+// backtracking, each rule by itself. What is counted is the process's processor time, helper threads of the garbage
+// collector included: on a quiet machine the clock shows no more, and on a busy one the clock shows the others' work.
+
+/** Characters of a hostile text; a rule that is not linear shows it here. */
+export const hostileLength = 20_000;
+
+const repeated = (piece: string, end = ""): string =>
+  piece.repeat(Math.ceil(hostileLength / piece.length)).slice(0, hostileLength) + end;
+
+/** Runs of what rules look for, each without the end that would satisfy them. */
+export const hostileTexts: Readonly<Record<string, string>> = {
+  letters: repeated("a", "!"),
+  capitals: repeated("A", "!"),
+  digits: repeated("1", "x"),
+  "digits and spaces": repeated("1 ", "x"),
+  "digits and dashes": repeated("12-", "x"),
+  brackets: repeated("(", ")"),
+  "brackets and digits": repeated("(1) ", "x"),
+  plus: repeated("+1 ", "x"),
+  "names without end": repeated("John ", "x"),
+  "initials without end": repeated("A. ", "x"),
+  "titles without end": repeated("Mr. ", "x"),
+  "names and commas": repeated("Maria, ", "x"),
+  "hyphenated names": repeated("Anna-", "x"),
+  particles: repeated("van de la ", "x"),
+  "e-mail start": repeated("a.", "@"),
+  "e-mail heads": repeated("a@", "!"),
+  "e-mail domains": `x@${repeated("a.", "!")}`,
+  "dashes in a domain": `x@${repeated("a-", "!")}`,
+  "addresses of pages": repeated("http://", "!"),
+  "www.": repeated("www.", "!"),
+  "a path": `https://a.example/${repeated("a/", "(")}`,
+  "percent signs": `https://a.example/${repeated("%", "!")}`,
+  spaces: repeated(" ", "x"),
+  "spaces after a name": `Name:${repeated(" ", "x")}`,
+  newlines: repeated("\n", "x"),
+  tabs: repeated("\t", "x"),
+  "empty labels": repeated("Name: ", "x"),
+  speakers: repeated("A:\n", "x"),
+  "handles without end": repeated("@", "x"),
+  underscores: repeated("_", "x"),
+  dots: repeated(".", "x"),
+  commas: repeated(", ", "x"),
+  streets: repeated("1 Main ", "x"),
+  "streets and commas": repeated("12 Oak Street, ", "x"),
+  dates: repeated("12.3.", "x"),
+  ages: repeated("aged 3", "x"),
+  schools: repeated("University of ", "x"),
+  "schools of schools": repeated("School College ", "x"),
+  "groups of four": repeated("1234 ", "x"),
+  IBAN: repeated("DE12 3456 ", "x"),
+  "colons and hex": repeated("a:", "x"),
+  quotes: repeated('"', "x"),
+  apostrophes: repeated("O'", "x"),
+  accents: repeated("é", "!"),
+  "loose accents": repeated("e\u0301", "!"),
+  "zero width": repeated("a\u200b", "!"),
+  emoji: repeated("\u{1F600}", "!"),
+  "half of a pair": repeated("\ud83d ", "!"),
+  Chinese: repeated("李明", "!"),
+  Arabic: repeated("محمد ", "!"),
+  "turned capitals": repeated("Aa", "!"),
+};
+
+/** One rule: what it finds does not matter here. */
+export interface Rule {
+  readonly id: string;
+  /** What the rule is given, made of a text; not timed. */
+  prepare(text: string): unknown;
+  run(prepared: unknown): unknown;
+}
+
+export interface Times {
+  readonly megabyteMs: number;
+  readonly slowest: { readonly rule: string; readonly text: string; readonly ms: number };
+  /** All rules and texts beyond 10 ms, the slowest first. */
+  readonly slow: readonly { readonly rule: string; readonly text: string; readonly ms: number }[];
+}
+
+export async function measureTimes(
+  texts: readonly string[],
+  anonymise: (text: string) => unknown,
+  rules: readonly Rule[],
+): Promise<Times> {
+  const once = async (run: () => unknown): Promise<number> => {
+    const begun = process.cpuUsage();
+    await run();
+    const { user, system } = process.cpuUsage(begun);
+    return (user + system) / 1000;
+  };
+  let all = "";
+  const encoder = new TextEncoder();
+  let bytes = 0;
+  for (let i = 0; bytes < 1_000_000; i++) {
+    const text = `${texts[i % texts.length] ?? ""}\n\n`;
+    all += text;
+    bytes += encoder.encode(text).length;
+  }
+  // Compiled, as in a worker that has read a document before.
+  for (const text of texts.slice(0, 50)) await anonymise(text);
+  const megabyteMs = Math.min(await once(() => anonymise(all)), await once(() => anonymise(all)));
+  const timed = [];
+  for (const { id, prepare, run } of rules) {
+    for (const [name, text] of Object.entries(hostileTexts)) {
+      const given = prepare(text);
+      let ms = await once(() => run(given));
+      // The first call compiles; a pause of the machine is no fault of the rule.
+      if (ms > 10) ms = Math.min(ms, await once(() => run(given)), await once(() => run(given)));
+      timed.push({ rule: id, text: name, ms });
+    }
+  }
+  timed.sort((a, b) => b.ms - a.ms);
+  return {
+    megabyteMs,
+    slowest: timed[0] ?? { rule: "none", text: "", ms: NaN },
+    slow: timed.filter(({ ms }) => ms > 10),
+  };
+}
