@@ -112,7 +112,7 @@ export const anonymise = command({
         if (typeof given !== "string") {
           fault(
             line,
-            `"text" must be a text, got ${given === undefined ? "nothing" : quote(String(given))}.`,
+            `"text" must be a text, got ${given === undefined ? "nothing" : quote(JSON.stringify(given))}.`,
           );
           continue;
         }

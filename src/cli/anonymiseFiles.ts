@@ -26,7 +26,9 @@ export async function lineFile(path: string): Promise<LineFile> {
   try {
     const handle = await open(partial, "w");
     return {
-      write: async (text) => void (await handle.write(text)),
+      async write(text) {
+        await handle.write(text);
+      },
       async keep() {
         await handle.close();
         await rename(partial, path);
