@@ -8,6 +8,16 @@ import { importsOf, parse, sourceFiles, type SourceFile } from "./sourceFiles.ts
 
 // Words that are an id and, elsewhere, another thing of the same name. Each line says which other thing.
 const homonyms: { id: string; path: RegExp; meaning: string }[] = [
+  { id: "csv", path: /^src\/data\/readers\//, meaning: "the ending of files" },
+  { id: "json", path: /^src\/data\/readers\//, meaning: "the ending of files" },
+  { id: "jsonl", path: /^src\/data\/readers\//, meaning: "the ending of files" },
+  { id: "transcript", path: /^src\/data\/documents\/t\w+\.ts$/, meaning: "what a column is called" },
+  { id: "email", path: /documents\/annotationExports\.ts$/, meaning: "a key of Label Studio's annotators" },
+  {
+    id: "completions",
+    path: /documents\/annotationExports\.ts$/,
+    meaning: "a key of Label Studio's old exports",
+  },
   { id: "gpt2", path: /text\/ggufTokenizer\.ts$/, meaning: "tokenizer.ggml.model: byte-level BPE" },
   { id: "llama", path: /text\/ggufTokenizer\.ts$/, meaning: "tokenizer.ggml.model: SentencePiece BPE" },
   { id: "sft", path: /algorithms\/dpo\.ts$/, meaning: "a loss_type of TRL's" },
@@ -48,7 +58,18 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   },
   { id: "train", path: /^src\/algorithms\//, meaning: "a stream of random numbers" },
   { id: "models", path: /^src\/algorithms\//, meaning: "a part of a recipe's context" },
-  { id: "prompts", path: /^src\/(page\/data|ui\/words)\//, meaning: "what is counted" },
+  {
+    id: "prompts",
+    path: /^src\/(page\/data|ui\/(words|pages|components\/data))\//,
+    meaning: "what is counted, an address",
+  },
+  {
+    id: "documents",
+    path: /^src\/(page|ui)\//,
+    meaning: "what is counted, an address, a message between tabs",
+  },
+  { id: "train", path: /^src\/page\/(bridge|data)\//, meaning: "a side of the prompts" },
+  { id: "language", path: /^src\/ui\/words\/data\.ts$/, meaning: "what Intl names" },
   { id: "projects", path: /^src\/ui\//, meaning: "a list in the page's state" },
   { id: "pairs", path: /^src\/cli\/evaluate\//, meaning: "what its samples count" },
   { id: "completions", path: /cli\/generate\.ts$/, meaning: "what its progress counts" },

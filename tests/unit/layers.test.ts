@@ -51,8 +51,6 @@ const table: Record<string, Layer> = {
     values: ["src/domain", "src/formats", "src/text"],
     types: [],
     packages: [
-      "@plussub/srt-vtt-parser",
-      "@rgrove/parse-xml",
       "eld",
       "fflate",
       "htmlparser2",
@@ -83,7 +81,7 @@ const table: Record<string, Layer> = {
   "src/ui": {
     values: ["src/domain", ...lists, "src/page/bridge"],
     types: [],
-    packages: ["solid-js"],
+    packages: ["solid-js", "@tanstack/solid-virtual"],
   },
   "src/cli": { values: [...belowRuns, "src/runs"], types: [], packages: ["*"], node: true },
   "src/main.tsx": { values: ["src/ui"], types: [], packages: ["solid-js"] },
@@ -98,6 +96,7 @@ const nodeFiles = [
   "src/storage/folderStore.ts",
   "src/storage/writableFolder.ts",
   "src/engine/wasm/nodeThreads.ts",
+  "src/data/documents/pdf/nodePdfThread.ts",
 ];
 
 function layerOf(path: string): string | undefined {

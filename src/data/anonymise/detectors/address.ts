@@ -1,5 +1,6 @@
 // Postal addresses of many countries: a house number and a street by the words that streets end or begin with, and after it what
 // belongs to it: flat, town, region, postcode, country. Also boxes, labelled lines, and a town with its postcode.
+import { fold } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 const ending =
@@ -15,17 +16,22 @@ const lowerEnglish = new RegExp(
 );
 /** Of the end of a street's name, and its number; the name itself is read backwards from there. */
 const german =
-  /(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca)[ ,]{1,2}\d{1,4} ?[a-z]?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/gu;
+  /(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca) \d{1,4} ?[a-z]?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/gu;
 const germanName =
   /(?<![\p{L}\p{Nd}])(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Alte|Neue|Große|Kleine|Obere|Untere) )?(?:\p{Lu}[\p{L}.-]{1,24}[ -]){0,2}(?:\p{Lu}[\p{L}.-]{1,30})?$/u;
 const flat =
-  /(?<![\p{L}\p{Nd}])(?:flat|unit|apt|apartment|suite|house|plot|door|no|h)\.? ?(?:no\.? ?)?#?[\p{Nd}A-Z/-]{1,6},? $/iu;
+  /(?<![\p{L}\p{Nd}])(?:(?:flat|unit|apt|apartment|suite|house|plot|door|shop|no|h)\.? ?(?:no\.? ?)?#?[\p{Nd}A-Z/-]{1,6},? |(?:flat|plot|house|door|h|d|shop|unit)\.? ?(?:no\.?|number|#) ?)$/iu;
 const romance =
-  /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|rua|travessa|praça|via|viale|piazza|piazzale|corso|largo|vicolo|strada|ul\.|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|e|y|et) ){0,2}[\p{Lu}\p{Nd}][\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4} ?(?:bis|ter|[A-D])?(?![\p{L}\p{Nd}]))?/giu;
+  /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|travesía|ronda|glorieta|rua|travessa|praça|alameda|estrada|largo|via|viale|piazza|piazzale|corso|vicolo|strada|ul\.|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|do|dos|e|y|et) ){0,2}\p{Lu}[\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4}(?:[/-]\d{1,4})? ?(?:bis|ter|[a-d](?![\p{L}]))?(?: ?m\. ?\d{1,4})?(?![\p{L}\p{Nd}]))?/giu;
+/** "Am Markt 30b, 28654 Augsburg": a street without a word for one, before a postcode. */
+const germanPlace =
+  /(?<![\p{L}\p{Nd}])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|Zum|Zur|Unter den|Hinter der) \p{Lu}[\p{L}-]{2,24} \d{1,4} ?[a-z]?(?=,? \n?\d{4,5} )/gu;
+/** "142, Sector 21": plots of planned towns. */
+const plot =
+  /(?<![\p{L}\p{Nd}$€£.-])#?\d{1,5}[A-Z]?(?:[-/]\d{1,5})?,? (?:Sector|Phase|Block|Street|Road|Lane)[ -]\d{1,3}[A-Z]?(?![\p{L}\p{Nd}])/gu;
 const box =
   /(?<![\p{L}\p{Nd}])(?:p\.? ?o\.? ?box|post office box|postfach|apartado(?: de correos)?|bp|psc|cmr|unit|apo|fpo|dpo) \d{1,6}(?:,? box \d{1,6})?(?![\p{L}\p{Nd}])/giu;
-const unit =
-  /(?<![\p{L}\p{Nd}])(?:apt|apartment|suite|ste|flat|room|rm)\.? ?#?\d{1,5}[A-Za-z]?(?![\p{L}\p{Nd}])/giu;
+const unit = /(?<![\p{L}\p{Nd}])(?:apt|apartment|suite|ste|flat)\.? ?#?\d{1,5}[A-Za-z]?(?![\p{L}\p{Nd}])/giu;
 const label =
   /(?<![\p{L}])(?:(?:home|postal|mailing|street|residential|billing|shipping|delivery|current|permanent|business|office|work|email)?[ _-]?(?:address|residence)(?: line)?(?: ?\d)?|anschrift|adresse|wohnhaft in|domicile|dirección|direccion|domicilio|indirizzo|endereço|adres)["']?\s{0,3}[:=|\t]\s{0,3}["']?((?!https?:|www)[^\n|;"]{6,160})/gu;
 const zipCode = /(?<=[A-Za-z],? {1,2})\d{5}(?:-\d{4})?(?![\p{L}\p{Nd}])/gu;
@@ -41,9 +47,9 @@ const zip =
   /(?<![\p{L}])(?:zip|zip ?code|post ?code|postal code|plz|postleitzahl|code postal|código postal|cap|pin ?code|eircode)["']?(?: is|:|=)? ?["']?((?=[a-z\d -]{0,6}\d)[a-z\d]{2,5}(?:[ -]?[a-z\d]{2,4})?)(?![\p{L}\p{Nd}])/gu;
 
 const code =
-  /^(?:\d{5}-\d{4}|(?:[A-Z]{1,2}-)?\d{5}-\d{3}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}[- ]\d{2,4})(?![\p{L}\p{Nd}])/u;
+  /^(?:(?:CEP|PIN|ZIP|C\.?P\.?)?:? ?(?:\d{5}-\d{4}|(?:[A-Z]{1,2}-)?\d{5}-\d{3}|\d{2}-\d{3}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}[- ]\d{2,4}))(?![\p{L}\p{Nd}])/u;
 const room =
-  /^(?:apt|apartment|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|tower|#|no|c\/o|piso|étage|stock)\.? ?#?[\p{L}\p{Nd}-]{1,8}(?![\p{L}\p{Nd}])/iu;
+  /^(?:(?:apto?|apartment|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|tower|#|no|c\/o|piso|étage|stock|sector|phase|int|interno|lote|casa|bloco|sala)\.? ?#?[\p{L}\p{Nd}-]{1,8}(?![\p{L}\p{Nd}])|\d{1,2}[ºª°](?: ?[A-D](?![\p{L}]))?)/iu;
 const place =
   /^\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?:[ -](?:(?:of|the|de|del|la|le|on|upon|am|an|der|im|do|da|sur|les|el) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,24}){0,3}/u;
 const state = /^[A-Z]{2,3}(?![\p{L}\p{Nd}])/u;
@@ -53,11 +59,14 @@ function tail({ text, gazetteer }: TextContext, from: number): number {
   let end = from;
   for (let n = 0; n < 8; n++) {
     const rest = text.slice(end, end + 80);
-    const gap = /^(?:\s?[,;]?[ \u00a0]{0,2}\n?[ \u00a0]{0,4}|\s?[-–|]\s)/u.exec(rest)?.[0] ?? "";
+    const gap = /^(?: ?[-–|] ?|\s?[,;]?[ \u00a0]{0,2}\n?[ \u00a0]{0,4})/u.exec(rest)?.[0] ?? "";
     if (gap === "" || rest.length === gap.length) break;
     const after = rest.slice(gap.length);
     const hasComma = /[,;|\n–-]/.test(gap);
     let found = (room.exec(after) ?? code.exec(after))?.[0];
+    // A year on the next line.
+    if (gap.includes("\n") && found !== undefined && /^\d{4}$/.test(found) && !/^\d{4} \p{Lu}/u.test(after))
+      break;
     if (found === undefined) {
       const short = state.exec(after)?.[0];
       const town = place.exec(after)?.[0];
@@ -70,7 +79,7 @@ function tail({ text, gazetteer }: TextContext, from: number): number {
       else if (town !== undefined) {
         const known = longestPlace(town, gazetteer);
         const isFollowed =
-          /^,? {0,2}(?:[A-Z]{2,3}\b|\d{4,6}\b|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b)/u.test(
+          /^(?:,? {0,2}| ?[-–] ?)(?:[A-Z]{2,3}\b|\d{4,6}\b|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b)/u.test(
             after.slice(town.length),
           );
         if (isFollowed && !/\n/.test(gap)) found = town;
@@ -101,7 +110,7 @@ function longestPlace(town: string, gazetteer: TextContext["gazetteer"]): string
   const words = town.split(" ");
   for (let n = words.length; n > 0; n--) {
     const name = words.slice(0, n).join(" ").replace(/[.]$/, "");
-    const folded = name.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+    const folded = fold(name);
     if (
       gazetteer.cityCountry(folded) !== undefined ||
       gazetteer.country(folded) !== undefined ||
@@ -113,7 +122,9 @@ function longestPlace(town: string, gazetteer: TextContext["gazetteer"]): string
 }
 
 const patterns: readonly (readonly [RegExp, number, string, boolean])[] = [
-  [english, 0.9, "A house number and a street.", true],
+  [english, 0.93, "A house number and a street.", true],
+  [germanPlace, 0.9, "A house number and a postcode.", true],
+  [plot, 0.88, "A plot of a planned town.", true],
   [box, 0.86, "A post office box.", true],
   [british, 0.78, "Has the form of a British postcode.", true],
   [canadian, 0.78, "Has the form of a Canadian postcode.", true],
@@ -132,7 +143,10 @@ export const address = {
       start,
       end,
       entity: "ADDRESS",
-      score,
+      // With a town or a postcode it is surer than any of its parts.
+      score: /\d[\s\S]{6,}[,\n-] ?[\s\S]{0,40}\p{Lu}/u.test(text.slice(start, end))
+        ? Math.max(score, 0.965)
+        : score,
       reason,
     });
     for (const [pattern, score, reason, hasTail] of patterns) {

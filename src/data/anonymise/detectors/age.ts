@@ -31,7 +31,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
   ],
   [
     new RegExp(
-      String.raw`(?<!\w)(?:i am|i'm|i’m|he is|she is|they are|he's|she's|im|turned|turning|turns|just turned|at the age of|is now|i was) (${number})(?= ?(?:[,.;!?]|$| and | now| years?\b(?! (?:of|in|experience))| when| this| last| next| today| in (?:january|february|march|april|may|june|july|august|september|october|november|december)))(?!\.\d)`,
+      String.raw`(?<!\w)(?:i am|i'm|i’m|he is|she is|they are|he's|she's|im|turned|turning|turns|just turned|at the age of|is now|i was|when (?:he|she|they|i) (?:was|were)|when i was only|at) (${number})(?= ?(?:[,.;!?]|$| and | now| years?\b(?! (?:of|in|experience))| when| this| last| next| today| in (?:january|february|march|april|may|june|july|august|september|october|november|december)))(?!\.\d)`,
       "gmu",
     ),
     0.72,
@@ -53,6 +53,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     0.85,
     "The birthday that somebody had.",
   ],
+  [/(?<=\p{Lu}[\p{L}'’-]{1,30} \()[1-9]\d(?=[,)])/gu, 0.72, "A number in brackets after a name."],
   [
     new RegExp(String.raw`(?<![\w.$])[1-9]\d[MFmf](?![\w])(?<=(?:patient|\() ?\d\d[MFmf])`, "gu"),
     0.7,

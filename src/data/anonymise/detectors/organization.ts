@@ -1,29 +1,14 @@
 // Employers and organisations: by the word that ends a company's name, by names known without one, by their place in a resume's lines
 // (beside a job and dates), and by what stands after "worked at".
 import { isJobTitle, isJobWord } from "../lists/jobs.ts";
+import { isLegalForm, isOrganisationWord, isStrongOrganisationWord } from "../lists/organisations.ts";
 import { calendar, companies, tools } from "../lists/things.ts";
 import { headOf, sectionAt } from "../text/sections.ts";
+import { isTitleCase } from "../person/score.ts";
 import { fold, type Token } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
 
-/** Legal forms: whatever stands before one is a company. */
-const legal = new Set(
-  "inc incorporated llc llp ltd limited plc corp corporation gmbh ag kg kgaa ug sa sas sarl srl spa sl slu bv nv ab oy oyj as asa aps kft sro zrt pty pvt co cie ltda eirl sdn bhd pte kk".split(
-    " ",
-  ),
-);
-/** Words that end the names of organisations; they need a name before them. */
-const heads = new Set(
-  "group holdings holding company industries enterprises partners associates ventures capital bank bancorp insurance assurance financial finance investments securities technologies technology tech software systems solutions services consulting consultancy consultants labs laboratories laboratory studios studio media networks interactive digital analytics robotics biotech pharma pharmaceuticals therapeutics diagnostics healthcare hospital hospitals clinic clinics foundation trust charity association society federation union council committee ministry department agency authority commission bureau corps motors automotive airlines airways aerospace shipping logistics freight transport railways energy power oil gas petroleum mining steel chemicals foods beverages brewery restaurant cafe hotel hotels resorts supermarket stores retail outfitters apparel textiles fashion construction builders engineering architects realty properties estates publishing publishers press news times herald tribune records entertainment pictures productions games gaming telecom communications wireless electronics semiconductors instruments works factory manufacturing mills farms dairy bakery pharmacy museum library theatre theater orchestra gallery institute church mosque temple club fc united".split(
-    " ",
-  ),
-);
-const strongHeads = new Set(
-  "technologies solutions holdings industries enterprises labs laboratories consulting pharmaceuticals bancorp ventures hospital clinic bank insurance airlines robotics software systems motors logistics foundation group associates partners".split(
-    " ",
-  ),
-);
 const openers = new Set(
   "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company if because so then".split(
     " ",
@@ -157,12 +142,74 @@ function* fromResume(context: TextContext): Iterable<Candidate> {
   }
 }
 
+const endOfName = new Set(
+  "in at for from to with by as is was were are am i and but so then since because when while where who that which before after until on my we he she they it this a an the um uh about you yes no or if than now there here".split(
+    " ",
+  ),
+);
+
+/** What stands after "worked at" in speech without capitals: up to a word that ends companies' names, or words that no dictionary has. */
+function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<Candidate> {
+  for (let i = 1; i < tokens.length; i++) {
+    const before = tokens[i - 1]!;
+    const token = tokens[i]!;
+    if (token.kind !== "word" || !/^(?:at|for|from|by|with|joined|left|the|called)$/.test(before.folded))
+      continue;
+    const left = text.slice(Math.max(0, token.start - 90), token.start);
+    const isJob = before.folded === "at" && isJobWord(tokens[i - 2]?.folded ?? "");
+    const isWork =
+      isJob || joined.test(left) || jobContext.test(left) || /calling from (?:the )?$/.test(left);
+    if (!isWork || endOfName.has(token.folded)) continue;
+    let last = -1;
+    let unknown = i - 1;
+    for (let n = i; n < i + 6; n++) {
+      const one = tokens[n];
+      if (
+        one === undefined ||
+        (n > i && one.gap === "\n") ||
+        (one.kind === "mark" && one.text !== "&" && !(one.text === "." && isLegalForm(tokens[n - 1]!.folded)))
+      )
+        break;
+      if (endOfName.has(one.folded) && !(one.folded === "and" && n > i)) break;
+      if (
+        (isLegalForm(one.folded) && one.folded.length > 1) ||
+        isOrganisationWord(one.folded) ||
+        /^(?:sons|brothers|bros|daughters|university|college|school)$/.test(one.folded)
+      )
+        last = n;
+      else if (one.text === "." && last === n - 1) last = n;
+      if (
+        unknown === n - 1 &&
+        one.kind === "word" &&
+        gazetteer.commonness(one.folded) === 0 &&
+        !tools.has(one.folded)
+      )
+        unknown = n;
+    }
+    const end = Math.max(last, unknown);
+    if (end < i || (last === i && gazetteer.commonness(token.folded) > 0)) continue;
+    const name = tokens
+      .slice(i, end + 1)
+      .map(({ folded }) => folded)
+      .join(" ");
+    if (gazetteer.cityCountry(name) !== undefined || gazetteer.country(name) !== undefined) continue;
+    yield {
+      start: token.start,
+      end: tokens[end]!.end,
+      entity: "ORGANIZATION",
+      score: last >= i ? 0.84 : 0.68,
+      reason: "Stands where somebody worked.",
+    };
+    i = end;
+  }
+}
+
 export const organization = {
   id: "organization",
   title: "Employers and organisations",
   entities: ["ORGANIZATION"],
   *find(context): Iterable<Candidate> {
-    const { text, tokens, gazetteer, isLowerCase } = context;
+    const { text, tokens, gazetteer, isLowerCase, sections } = context;
     const stops = (token: Token): boolean =>
       openers.has(token.folded) && (token.isSentenceStart || token.shape !== "UPPER");
     for (let i = 0; i < tokens.length; i++) {
@@ -171,13 +218,17 @@ export const organization = {
       const word = token.folded;
       if (token.shape !== "lower" || isLowerCase) {
         const known = companies.lengthAt(tokens, i);
-        if (known > 0 && (known > 1 || !isLowerCase || gazetteer.commonness(word) === 0)) {
+        const isProduct =
+          /^(?:office|word|excel|teams|azure|analytics|sheets|docs|drive|maps|cloud|windows|exchange|project|access|ads|certified|workspace|meet|forms|slides)$/.test(
+            tokens[i + known]?.folded ?? "",
+          ) || sectionAt(sections, token.start).kind === "skills";
+        if (known > 0 && !isProduct && (known > 1 || !isLowerCase || gazetteer.commonness(word) === 0)) {
           const end = tokens[i + known - 1]!.end;
           yield {
             start: token.start,
             end,
             entity: "ORGANIZATION",
-            score: 0.8,
+            score: 0.88,
             reason: "A company known by this name.",
           };
           i += known - 1;
@@ -185,12 +236,12 @@ export const organization = {
         }
       }
       const isLegal =
-        legal.has(word) &&
+        isLegalForm(word) &&
         token.shape !== "lower" &&
         (word.length > 2 || token.shape !== "Capital" || word === "co");
-      if (i > 0 && (isLegal || (heads.has(word) && isNameLike(token)))) {
+      if (i > 0 && (isLegal || (isOrganisationWord(word) && isNameLike(token)))) {
         let first = i;
-        if (tokens[i - 1]?.text === "," && isLegal && isNameLike(tokens[i - 2]))
+        if (tokens[i - 1]?.text === "," && isLegal && word.length > 2 && isNameLike(tokens[i - 2]))
           first = runStart(tokens, i - 2, 5, stops);
         else first = runStart(tokens, i, 5, stops);
         // "Smith & Sons", "Gutierrez, Bell and Ward Ltd"
@@ -204,7 +255,7 @@ export const organization = {
         let last = i;
         while (
           isNext(tokens[last + 1]) &&
-          (legal.has(tokens[last + 1]!.folded) || heads.has(tokens[last + 1]!.folded)) &&
+          (isLegalForm(tokens[last + 1]!.folded) || isOrganisationWord(tokens[last + 1]!.folded)) &&
           tokens[last + 1]!.shape !== "lower"
         )
           last++;
@@ -212,7 +263,7 @@ export const organization = {
         if (
           dot?.text === "." &&
           dot.gap === "" &&
-          legal.has(tokens[last]!.folded) &&
+          isLegalForm(tokens[last]!.folded) &&
           tokens[last + 2] !== undefined &&
           !tokens[last + 2]!.isSentenceStart
         )
@@ -222,13 +273,16 @@ export const organization = {
           .slice(0, -1)
           .every((one) => gazetteer.commonness(one) > 0 && gazetteer.commonness(one) <= 3);
         if (!isLegal && isJobTitle(words)) continue;
-        if (!isLegal && isAllCommon && !(strongHeads.has(word) && !tokens[first]!.isSentenceStart)) continue;
-        if (!isLegal && words.every((one) => tools.has(one) || heads.has(one))) continue;
+        // "Solvent Grove Bakery" inside a sentence is a name, though all of it is words.
+        const isHeadline = tokens[first]!.isSentenceStart || isTitleCase(text, token.start);
+        if (!isLegal && isAllCommon && (isHeadline || (last - first < 2 && !isStrongOrganisationWord(word))))
+          continue;
+        if (!isLegal && words.every((one) => tools.has(one) || isOrganisationWord(one))) continue;
         yield {
           start: tokens[first]!.start,
           end: tokens[last]!.end,
           entity: "ORGANIZATION",
-          score: isLegal ? 0.94 : strongHeads.has(word) ? 0.87 : 0.74,
+          score: isLegal ? 0.94 : isStrongOrganisationWord(word) ? 0.87 : 0.74,
           reason: `Names before "${token.text}".`,
         };
         i = last;
@@ -294,6 +348,7 @@ export const organization = {
       };
       i = last;
     }
-    if (!isLowerCase) yield* fromResume(context);
+    if (isLowerCase) yield* fromSpeech(context);
+    else yield* fromResume(context);
   },
 } as const satisfies Detector;

@@ -14,7 +14,7 @@ const sure = new WordList(
   ].join("|"),
 );
 const label =
-  /(?<![\p{L}])(?:nationality|citizenship|ethnicity|ethnic (?:origin|group|background)|race|religion|religious affiliation|faith|caste|political (?:affiliation|party|views?)|union membership|staatsangehörigkeit|nationalität|konfession|religionszugehörigkeit|nationalité|nacionalidad|nazionalità|native country|country of (?:birth|origin|citizenship)|citizen of|national of|geboren in|place of birth|birthplace|born in|hometown|mother tongue|native language)\s{0,3}(?::|\||-|–|\t| is| was|)\s{0,3}((?!\s)[^\n,;|.()]{2,40})/giu;
+  /(?<![\p{L}])(?:nationality|citizenship|ethnicity|ethnic (?:origin|group|background)|race|religion|religious affiliation|faith|caste|political (?:affiliation|party|views?)|union membership|trade union|labou?r union|union|staatsangehörigkeit|nationalität|konfession|religionszugehörigkeit|nationalité|nacionalidad|nazionalità|native country|country of (?:birth|origin|citizenship)|citizen of|national of|geboren in|place of birth|birthplace|born in|hometown|mother tongue|native language)\s{0,3}(?::|\||-|–|\t| is| was|)\s{0,3}((?!\s)[^\n,;|.()]{2,40})/giu;
 const colours = /^(?:black|white|asian|brown|native|mixed)$/;
 
 export const origin = {
@@ -46,6 +46,7 @@ export const origin = {
       const token = tokens[i]!;
       if (token.kind !== "word") continue;
       const length = sure.lengthAt(tokens, i);
+      if (length > 0 && tokens[i + length]?.text === ":") continue;
       if (length > 0) {
         const last = tokens[i + length - 1]!;
         yield {
@@ -61,6 +62,15 @@ export const origin = {
       if (gazetteer.isNationality(token.folded)) {
         const next = tokens[i + 1];
         const isEnglish = token.folded === "english";
+        // Languages that people learn at school tell little.
+        const isTaught = /^(?:french|german|spanish)$/.test(token.folded);
+        const around = text.slice(Math.max(0, token.start - 60), token.end + 24);
+        const isList =
+          sectionAt(sections, token.start).kind === "languages" ||
+          /languages?\s?:|fluent|speak|proficien|\((?:basic|native|b1|b2|c1|c2|a1|a2|intermediate|advanced)/i.test(
+            around,
+          );
+        if (isTaught && isList) continue;
         const inLanguages = sectionAt(sections, token.start).kind === "languages";
         // "English", and a nation in the name of a thing: "French fries", "Indian Ocean", "German Shepherd".
         if (

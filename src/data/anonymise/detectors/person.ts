@@ -31,6 +31,8 @@ export const person = {
       ...speakerNames(context),
       ...lowerCaseNames(context),
       ...fileNames(context),
+      ...surnamesFirst(context),
+      ...otherScripts(context),
     ];
     const bonus = new Bonus(context);
     const scored: Scored[] = [];
@@ -129,7 +131,8 @@ class Bonus {
       /^[\s*_.]{0,4}(?:$|\r$|,? ?(?:jr|sr|phd|md|mba|rn|cpa|pmp|esq|msc|bsc|ma|ba|b\.|m\.|ph\.)|\s?[|•·,–—-]|\s?\(|\t|\s{3})/i.test(
         after,
       );
-    if (!isAlone || text.length < 40) return { amount, reason };
+    // A street and its number are no name.
+    if (!isAlone || text.length < 40 || /^[.,]? ?\d/.test(after)) return { amount, reason };
     const words = last - first + 1;
     const folded = tokens.slice(first, last + 1).map((token) => token.folded);
     if (headOf(text.slice(start, end)) !== undefined || isJobTitle(folded)) return { amount, reason };
@@ -171,7 +174,7 @@ function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterabl
     return (
       between.length > 0 &&
       between.length <= 2 &&
-      between.every(({ text, gap }) => /^(?:,|and|&|or|\/|with|;)$/.test(text) && gap !== "\n") &&
+      between.every(({ text, gap }) => /^(?:,|and|&|or|\/|with|;|not)$/.test(text) && gap !== "\n") &&
       tokens[right.first]!.gap !== "\n"
     );
   };
@@ -285,5 +288,51 @@ function* fileNames(context: TextContext): Iterable<Candidate> {
         n = last - 1;
       }
     }
+  }
+}
+
+const surnameFirst =
+  /(?<![\p{L}\p{Nd}.]|\p{Lu}\. )(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, (?:\p{Lu}\.[ -]?){1,3}(?=[\s,;&:)(]|$)/gu;
+
+/** "Malik, R.", "Lin, H. J.": as publications name their authors. */
+function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candidate> {
+  const all = [...text.matchAll(surnameFirst)];
+  for (const { 0: found, index } of all) {
+    const name = found.trimEnd();
+    const first = fold(/^[^,]*/.exec(name)?.[0] ?? "");
+    const rank = gazetteer.commonness(first);
+    if (all.length < 3 && rank > 0 && rank < 4 && !gazetteer.isSurname(first)) continue;
+    yield {
+      start: index,
+      end: index + name.length,
+      entity: "PERSON",
+      score: 0.98,
+      reason: "A surname and initials, as authors are named.",
+    };
+  }
+}
+
+const scripts =
+  /[\p{Script=Han}]{2,4}(?![\p{Script=Han}\p{Script=Hiragana}])|[\p{Script=Hangul}]{2,5}|[\p{Script=Katakana}ー]{2,10}(?:・[\p{Script=Katakana}ー]{2,10})?|[\p{Script=Arabic}\p{M}]{2,20}(?: [\p{Script=Arabic}\p{M}]{2,20}){0,3}|[\p{Script=Hebrew}\p{M}]{2,20}(?: [\p{Script=Hebrew}\p{M}]{2,20}){0,3}|(?:[\p{Script=Devanagari}\p{M}]{2,20}|[\p{Script=Thai}\p{M}]{2,30}|[\p{Script=Tamil}\p{M}]{2,20}|[\p{Script=Bengali}\p{M}]{2,20})(?: [\p{Script=Devanagari}\p{Script=Tamil}\p{Script=Bengali}\p{M}]{2,20}){0,2}/gu;
+
+/** A few words of another script inside a text in Latin letters are a name as its bearer writes it. */
+function* otherScripts({ text }: TextContext): Iterable<Candidate> {
+  if (
+    !/[\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}\p{Script=Tamil}\p{Script=Bengali}]/u.test(
+      text,
+    )
+  )
+    return;
+  const found = [...text.matchAll(scripts)];
+  const letters = found.reduce((sum, [words]) => sum + words.length, 0);
+  if (letters > 0.15 * text.length) return;
+  for (const { 0: words, index } of found) {
+    yield {
+      start: index,
+      end: index + words.length,
+      entity: "PERSON",
+      score: 0.62,
+      reason: "A few words of another script, as a name is added.",
+    };
   }
 }
