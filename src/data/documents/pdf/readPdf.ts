@@ -11,7 +11,7 @@ import {
 } from "../documentReader.ts";
 import { damaged } from "../office/archive.ts";
 import { isPdf } from "../pdf.ts";
-import { type OpenPdf, openPdf } from "./openPdf.ts";
+import { type OpenPdf, openPdf, type PdfPage } from "./openPdf.ts";
 import { type PageText, readPageRuns } from "./pageRuns.ts";
 import { writePages } from "./pages.ts";
 import { checkStreamSizes } from "./streamSizes.ts";
@@ -130,12 +130,17 @@ async function readPage(document: OpenPdf, number: number): Promise<ReadPage> {
       viewport: transform as never,
       width,
       height,
-      font: (name) => (page.commonObjs.has(name) ? (page.commonObjs.get(name) as object) : undefined),
-      isLayerVisible: (group) => group === null || layers.isVisible(group as never),
+      font: (name) => fontOf(page, name),
+      isLayerVisible: (group) => group === null || layers.isVisible(group) !== false,
     });
     page.cleanup();
     return { ...text, width, height };
   });
+}
+
+function fontOf({ commonObjs }: PdfPage, name: string): object | undefined {
+  const font: unknown = commonObjs.has(name) ? commonObjs.get(name) : undefined;
+  return typeof font === "object" && font !== null ? font : undefined;
 }
 
 async function hasForm(document: OpenPdf): Promise<boolean> {
