@@ -69,12 +69,19 @@ const table: Record<string, Layer> = {
   "src/page": {
     values: [...belowRuns, "src/runs"],
     types: [],
-    packages: ["comlink", "vega", "vega-lite", "vega-interpreter"],
+    packages: [
+      "@huggingface/transformers",
+      "comlink",
+      "onnxruntime-web",
+      "vega",
+      "vega-interpreter",
+      "vega-lite",
+    ],
   },
   "src/ui": {
     values: ["src/domain", ...lists, "src/page/bridge"],
     types: [],
-    packages: ["solid-js"],
+    packages: ["solid-js", "@tanstack/solid-virtual"],
   },
   "src/cli": { values: [...belowRuns, "src/runs"], types: [], packages: ["*"], node: true },
   "src/main.tsx": { values: ["src/ui"], types: [], packages: ["solid-js"] },

@@ -41,8 +41,9 @@ export const email: DocumentReader = {
     const numbers = new Numbers();
     let message: Email;
     try {
-      message = await parse(bytes);
+      message = await parse(bytes, source.name);
     } catch (error) {
+      if (error instanceof AppError) throw error;
       throw new AppError(
         "data/damaged",
         `${source.name} is not a whole e-mail: ${reasonOf(error)}.`,
@@ -88,7 +89,7 @@ export const mailbox: DocumentReader = {
       let message: Email;
       let document: FoundDocument;
       try {
-        message = await parse(own);
+        message = await parse(own, "the message");
         document = await messageDocument(message, own, numbers.next());
       } catch (error) {
         yield fault(`the message cannot be read: ${reasonOf(error)}`);
@@ -120,9 +121,23 @@ async function readMessageBytes(source: ByteSource, name: string, sizeBytes: num
   return readAll(source);
 }
 
-async function parse(bytes: Uint8Array): Promise<Email> {
+async function parse(bytes: Uint8Array, name: string): Promise<Email> {
+  if (hasTooManyLines(bytes)) {
+    throw new AppError(
+      "data/too-large",
+      `${name} has so many short lines that it is no message a person wrote.`,
+      "Copy the text of the message into a document.",
+    );
+  }
   const { default: PostalMime } = await import("postal-mime");
   return PostalMime.parse(bytes, limits);
+}
+
+/** postal-mime takes its time for each line, whatever stands in it; attachments have 76 letters in one. */
+function hasTooManyLines(bytes: Uint8Array): boolean {
+  let count = 0;
+  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) count++;
+  return count > 200_000 && bytes.length / count < 20;
 }
 
 const reasonOf = (error: unknown): string =>

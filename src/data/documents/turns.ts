@@ -67,7 +67,7 @@ export function findTurns(text: string): FoundTurns | undefined {
   if (turns.length < 2) return undefined;
   const speakers = new Set(turns.map(({ speaker }) => speaker));
   const isSure =
-    timed >= 2 || [...speakers].filter((one) => roleName.test(one)).length >= 2 || turns.length >= 6;
+    timed >= 2 || [...speakers].some((one) => roleName.test(one)) || turns.length >= 6;
   return { turns: relative(turns), isSure };
 }
 
