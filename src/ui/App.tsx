@@ -28,6 +28,8 @@ export function App() {
     (name, files) => void opening.open(name, files),
     (files) =>
       void app.attempt("The files could not be taken", async () => {
+        const { take } = current();
+        if (take !== undefined) return take(app, files);
         const goThere = app.goAfter();
         const project = await app.ensureProject();
         goThere(hrefOf("train", project));

@@ -1,7 +1,11 @@
 // What the page feels like, in milliseconds and by Chromium's own entries: from the address to the first step; while it
 // trains on either back end, all charts drawn, layout shifts, main-thread tasks, the time from a press to the next paint.
 // Every promise of this kind is here, because these tests run with nothing beside them.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
+import { documentsListed, resume, statePurpose, table, waitForReading } from "./dataPage.ts";
 import { trainScorer } from "./killing.ts";
 import {
   forgetFelt,
@@ -266,4 +270,44 @@ test("while a run draws hundreds of answers the page shows them and answers at o
   expectSmooth(felt, "a run that draws");
   await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Stop" }).click();
   await waitForState(page, "stopped");
+});
+
+test("while ten thousand rows and two hundred files are read, cleaned, listed and anonymised the page answers at once", async ({
+  page,
+}) => {
+  await installFelt(page);
+  await openPage(page, "#/data");
+  await forgetFelt(page);
+  // As files: what a test hands over as bytes is decoded on the page's own thread.
+  const folder = mkdtempSync(join(tmpdir(), "documents-"));
+  const paths = Array.from({ length: 200 }, (_, i) => join(folder, `resume-${i}.txt`));
+  for (const [i, path] of paths.entries())
+    writeFileSync(path, resume(`Maria Lopez ${i}`, `maria${i}@example.com`));
+  const rows = join(folder, "answers.csv");
+  writeFileSync(rows, table(10_000));
+  await page.setInputFiles('[data-files="documents"]', [...paths, rows]);
+  await statePurpose(page);
+  await expect(page.locator('[data-under-way="reading"]')).toContainText(/document/);
+  await waitForReading(page, 120_000);
+  expect(await documentsListed(page)).toBe(10_200);
+  // The list from end to end, by key and by search, and half a thousand documents anonymised under it.
+  await page.locator("[data-document]").first().focus();
+  for (const key of ["End", "Home", "ArrowDown", "ArrowDown", "End", "ArrowUp"]) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(150);
+  }
+  await page.click('[data-action="anonymise"]');
+  await expect(page.locator('[data-under-way="working"]')).toContainText(/\d+ of 10,200 documents/);
+  await page.fill("#document-search", "case 7919");
+  await expect.poll(() => documentsListed(page), { timeout: 20_000 }).toBeLessThan(200);
+  await page.click('[data-action="stop-working"]');
+  await expect(page.locator('[data-under-way="working"]')).toHaveCount(0, { timeout: 20_000 });
+  rmSync(folder, { recursive: true });
+  const felt = await readFelt(page);
+  console.log(
+    `10,200 documents: shift ${felt.shift.toFixed(4)}, longest task ${Math.max(0, ...felt.longTasks)} ms, ` +
+      `slowest interaction ${Math.max(0, ...felt.interactions.map(({ duration }) => duration))} ms`,
+  );
+  expect(felt.longTasks.filter((duration) => duration > taskLimitMs)).toEqual([]);
+  expect(felt.interactions.filter((one) => !isShort(one))).toEqual([]);
 });

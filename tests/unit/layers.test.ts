@@ -51,7 +51,6 @@ const table: Record<string, Layer> = {
     values: ["src/domain", "src/formats", "src/text"],
     types: [],
     packages: [
-      "@rgrove/parse-xml",
       "eld",
       "fflate",
       "htmlparser2",
@@ -70,12 +69,19 @@ const table: Record<string, Layer> = {
   "src/page": {
     values: [...belowRuns, "src/runs"],
     types: [],
-    packages: ["comlink", "vega", "vega-lite", "vega-interpreter"],
+    packages: [
+      "@huggingface/transformers",
+      "comlink",
+      "onnxruntime-web",
+      "vega",
+      "vega-interpreter",
+      "vega-lite",
+    ],
   },
   "src/ui": {
     values: ["src/domain", ...lists, "src/page/bridge"],
     types: [],
-    packages: ["solid-js"],
+    packages: ["solid-js", "@tanstack/solid-virtual"],
   },
   "src/cli": { values: [...belowRuns, "src/runs"], types: [], packages: ["*"], node: true },
   "src/main.tsx": { values: ["src/ui"], types: [], packages: ["solid-js"] },
@@ -90,6 +96,7 @@ const nodeFiles = [
   "src/storage/folderStore.ts",
   "src/storage/writableFolder.ts",
   "src/engine/wasm/nodeThreads.ts",
+  "src/data/documents/pdf/nodePdfThread.ts",
 ];
 
 function layerOf(path: string): string | undefined {

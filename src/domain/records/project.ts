@@ -24,6 +24,10 @@ export const project = record({
     retention: z.array(z.string()).optional(),
     /** Nothing is to be erased for now, and why. ISO 8601 date. */
     legalHold: z.object({ reason: z.string().min(1).max(2000), since: z.string() }).optional(),
+    /** When the owner said what it is for; absent: nobody was asked yet. */
+    purposeStatedAtMs: z.number().optional(),
+    /** Words of its own that are always hidden, or never. */
+    words: z.object({ hide: z.array(z.string()), keep: z.array(z.string()) }).optional(),
   },
   migrations: [
     (old) => ({ ...old, datasets: (old["datasets"] as Record<string, unknown>[]).map(withKind) }),

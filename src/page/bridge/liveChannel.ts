@@ -10,7 +10,9 @@ export type LiveMessage =
   | { type: "hello" }
   | { type: "command"; command: RunCommand }
   /** A project's or run's record was written: lists should be read again. */
-  | { type: "records" };
+  | { type: "records" }
+  /** Documents, prompts or answers of a project were written. */
+  | { type: "documents"; project: string };
 
 export interface LiveChannel {
   send(message: LiveMessage): void;

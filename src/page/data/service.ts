@@ -30,6 +30,7 @@ import type { RunHistory, StorageReport } from "../bridge/types.ts";
 import { databaseOpener } from "../openDatabase.ts";
 import { inOrder, readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
+import type { Documents } from "./documents.ts";
 import type { Sample, SampleFiles } from "./sample.ts";
 import type { Transfers } from "./transfers.ts";
 
@@ -165,7 +166,23 @@ export function createDataService() {
       },
     ));
 
+  let opening: Promise<Documents> | undefined;
+  const documents = (): Promise<Documents> =>
+    (opening ??= import("./documents.ts").then(
+      ({ createDocuments }) => createDocuments({ database }),
+      (error: unknown) => {
+        opening = undefined;
+        throw error;
+      },
+    ));
+
   return {
+    /** A method of what works on documents, by its name (bridge/documentsClient.ts). */
+    async documents(name: string, ...args: unknown[]): Promise<unknown> {
+      const methods: object = await documents();
+      return (methods as Record<string, ((...args: unknown[]) => unknown) | undefined>)[name]?.(...args);
+    },
+
     /** All projects, the newest first; what was deleted long ago is swept away. */
     async projects(): Promise<ProjectRecord[]> {
       const { records: all } = await (await records()).projects();

@@ -8,6 +8,7 @@ import { browserFolder } from "../../storage/browserFolder.ts";
 import { databaseOpener } from "../openDatabase.ts";
 import { projectRecords } from "../../storage/projectRecords.ts";
 import { logsFolder, runFolder } from "../../domain/runFolder.ts";
+import { createAnswers } from "./answers.ts";
 import { createChat } from "./chat.ts";
 import { createPolicies } from "./policies.ts";
 import { createRewards } from "./rewards.ts";
@@ -20,6 +21,7 @@ import { pageMethods } from "../drafts.ts";
 import { describeModel, fetchModel } from "./describeModel.ts";
 import { createPageModels } from "../modelReferences.ts";
 import { pageThreads } from "../bridge/pageThreads.ts";
+import type { AnswersRequest, AnswersWritten, AnswerSource } from "../bridge/documentTypes.ts";
 import type { PolicyReport } from "../bridge/policyTypes.ts";
 import type {
   RewardComparison,
@@ -56,6 +58,7 @@ export function createTrainerService() {
   const openDatabase = databaseOpener();
   const rewards = createRewards(models, openDatabase);
   const policies = createPolicies(models, openDatabase);
+  const answers = createAnswers(models, openDatabase);
   let running: Running | undefined;
   let fetching: AbortController | undefined;
 
@@ -91,7 +94,7 @@ export function createTrainerService() {
         "A run began and needs the device: the answer was broken off.",
         "Ask again when the run has ended.",
       );
-      await Promise.all([chat.release(reason), rewards.release(reason), policies.release(reason)]);
+      await Promise.all([chat, rewards, policies, answers].map((one) => one.release(reason)));
       const records = projectRecords(opened, lock.lease);
       const before = await records.run(project, id);
       const resume = before.state !== "ready";
@@ -236,7 +239,7 @@ export function createTrainerService() {
     /** Answers token by token from the base and the trained model; resolves when both have ended. */
     async chat(request: ChatRequest, onTokens: (tokens: ChatToken[]) => unknown): Promise<void> {
       requireFree();
-      await Promise.all([rewards.release(needed), policies.release(needed)]);
+      await Promise.all([rewards, policies, answers].map((one) => one.release(needed)));
       const opened = await openDatabase();
       const folder = request.project === null ? undefined : browserFolder(opened, request.project);
       await chat.answer(request, folder, onTokens);
@@ -251,7 +254,7 @@ export function createTrainerService() {
       onProgress: (done: number, total: number) => unknown,
     ): Promise<RewardReport> {
       requireFree();
-      await Promise.all([chat.release(needed), policies.release(needed)]);
+      await Promise.all([chat, policies, answers].map((one) => one.release(needed)));
       return rewards.evaluate(project, run, folder, (done, total) => void onProgress(done, total));
     },
     /** What a run has made of its model, against the model it began with. AppErrors as `chat`. */
@@ -263,9 +266,24 @@ export function createTrainerService() {
       const known = await policies.known(project, run);
       if (known !== undefined) return known;
       requireFree();
-      await Promise.all([chat.release(needed), rewards.release(needed)]);
+      await Promise.all([chat, rewards, answers].map((one) => one.release(needed)));
       return policies.evaluate(project, run, (done, total) => void onProgress(done, total));
     },
+    /** Answers to the project's prompts, until each has so many of this source; null: it was stopped. AppErrors as `chat`. */
+    async answerPrompts(
+      project: string,
+      source: AnswerSource,
+      request: AnswersRequest,
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<AnswersWritten | null> {
+      requireFree();
+      await Promise.all([chat, rewards, policies].map((one) => one.release(needed)));
+      return answers.write(project, source, request, (done, total) => void onProgress(done, total));
+    },
+    stopAnswers: (): void => answers.stop(),
+    /** Tokens of each text. AppError "tokenizer/...", "model/...". */
+    countTokens: (model: ModelReference, texts: string[]): Promise<number[]> => answers.countTokens(model, texts),
+
     /** Scores of answers to a prompt. */
     async scoreAnswers(
       project: string,
@@ -273,7 +291,7 @@ export function createTrainerService() {
       typed: TypedAnswers,
     ): Promise<ScoredAnswer[]> {
       requireFree();
-      await Promise.all([chat.release(needed), policies.release(needed)]);
+      await Promise.all([chat, policies, answers].map((one) => one.release(needed)));
       return rewards.score(project, scorer, typed);
     },
     /** Two models that score, on the held-out rows of a file of the project. */
@@ -284,7 +302,7 @@ export function createTrainerService() {
       onProgress: (done: number, total: number) => unknown,
     ): Promise<RewardComparison> {
       requireFree();
-      await Promise.all([chat.release(needed), policies.release(needed)]);
+      await Promise.all([chat, policies, answers].map((one) => one.release(needed)));
       return rewards.compare(project, scorers, testPath, (done, total) => void onProgress(done, total));
     },
 

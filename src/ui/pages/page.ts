@@ -1,6 +1,7 @@
 // A page: one file with its address, its title and its state, and one line in index.ts. Its view is a file of its own, which
 // loads when the page is first opened. What a page must remember while another one is shown is `app.keep`'s.
 import type { Component } from "solid-js";
+import type { NamedBlob } from "../../page/bridge/types.ts";
 import type { AppState } from "../state/createApp.ts";
 
 /** The state of a page's part of the loop in one word; "": there is nothing to say. */
@@ -12,6 +13,8 @@ export interface Page {
   readonly title: string;
   /** For the rail, on every page: it may ask `app` and nothing that is slow. */
   state?(app: AppState): PageState;
+  /** Files that were dropped anywhere on the page; without it they go to where runs are made. */
+  take?(app: AppState, files: NamedBlob[]): Promise<void>;
   load(): Promise<{ default: Component<{ app: AppState }> }>;
 }
 

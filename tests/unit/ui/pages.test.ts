@@ -78,6 +78,7 @@ it("says nothing of a page without a state, and tells the states of those there 
   // Before the browser's storage is read.
   expect(railOf(pages).map(([title, , state]) => [title, state])).toEqual([
     ["Project", ""],
+    ["Data", ""],
     ["Train", "empty"],
     ["Chat", "empty"],
     ["Settings", ""],

@@ -1,0 +1,41 @@
+// Erasing a candidate's data from a project of this browser: what would go is worked out first and shown, with what speaks against
+// it, then it goes. What can be taken back is forgotten, so that nobody comes back with it.
+import { objections } from "../../domain/retention.ts";
+import type { ErasureView } from "../bridge/documentTypes.ts";
+import type { DocumentsDesk } from "./documents.ts";
+
+export function createErasing(desk: DocumentsDesk, forget: (project: string) => void) {
+  async function erase(project: string, candidate: string, isDryRun: boolean): Promise<ErasureView> {
+    const { eraseInBrowser } = await import("./browserErasure.ts");
+    const record = await desk.record(project);
+    const documents = await (await desk.data(project)).documents.all();
+    const today = new Date().toISOString().slice(0, 10);
+    const against = documents
+      .filter((one) => (one.candidate ?? one.id) === candidate)
+      .flatMap((one) => objections(record, one, today))
+      .map(({ sentence }) => sentence);
+    const { erased, marked, notes } = await eraseInBrowser(await desk.database(), project, candidate, {
+      isDryRun,
+    });
+    return {
+      records: erased.map(({ record: kind, id }) => ({ record: kind, id })),
+      marked: [...marked],
+      notes: [...notes],
+      against: [...new Set(against)],
+    };
+  }
+  return {
+    /** What would go. AppError "erase/unknown-candidate". */
+    erasure: (project: string, candidate: string): Promise<ErasureView> => erase(project, candidate, true),
+    async erase(project: string, candidate: string): Promise<ErasureView> {
+      try {
+        return await erase(project, candidate, false);
+      } finally {
+        desk.takeBack.forget(project);
+        forget(project);
+        (await desk.data(project)).drop();
+        desk.tell(project);
+      }
+    },
+  };
+}

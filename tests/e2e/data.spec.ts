@@ -1,0 +1,213 @@
+// The Data page: from files to prompts with two answers by keyboard alone, a reload in the middle, what is hidden and taken back,
+// and axe in its states.
+import { expect, test, type Page } from "@playwright/test";
+import { expectNone } from "./axe.ts";
+import { chooserByKey, tabTo } from "./byKeyboard.ts";
+import {
+  anonymiseAll,
+  documentsListed,
+  giveFiles,
+  openData,
+  resume,
+  table,
+  transcript,
+  waitForReading,
+} from "./dataPage.ts";
+import { at, projectOf } from "./samplePage.ts";
+import { pairRows } from "./trainPage.ts";
+
+const title = (page: Page) => page.locator("main h1");
+
+test("from files to reviewed, prompted and answered, by keyboard alone", async ({ page }) => {
+  test.setTimeout(120_000);
+  const watched = await openData(page);
+  await tabTo(page, '.drop:has([data-files="documents"]) button');
+  await (
+    await chooserByKey(page)
+  ).setFiles([
+    { name: "interview.txt", mimeType: "text/plain", buffer: Buffer.from(transcript) },
+    {
+      name: "resume.txt",
+      mimeType: "text/plain",
+      buffer: Buffer.from(resume("Priya Raghunathan", "priya.r@example.com")),
+    },
+    { name: "empty.txt", mimeType: "text/plain", buffer: Buffer.from("") },
+  ]);
+  // What the project is for is asked once, and the keyboard is there.
+  await expect(page.locator("[data-purpose]")).toBeVisible();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Enter");
+  await waitForReading(page);
+  await expect(page.getByText("empty.txt was not read")).toBeVisible();
+  expect(await documentsListed(page)).toBe(2);
+  await expect(title(page)).toContainText("2 documents read");
+
+  await tabTo(page, '[data-action="anonymise"]');
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-document] >> nth=0")).toBeVisible();
+  await expect(page.locator('.document-state[data-state="read"]')).toHaveCount(0, { timeout: 30_000 });
+
+  // The list by arrow keys, then the document.
+  await tabTo(page, "[data-document]");
+  await page.keyboard.press("End");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/#\/data\/p-[^/]+\/document\//);
+  const review = page.locator("[data-review]");
+  await expect(review.locator("[data-span]").first()).toBeVisible();
+  const result = page.locator('[data-side="Result"]');
+  await expect(result.first()).toBeVisible();
+  const mail = review.locator('[data-span]:has-text("anna.kowalska@example.org")');
+  await expect(mail).toHaveAttribute("data-decision", "proposed");
+
+  // To the e-mail address; shown, taken back, hidden.
+  for (let i = 0; i < 20; i++) {
+    await page.keyboard.press("n");
+    if (await mail.evaluate((element) => element === document.activeElement)) break;
+  }
+  await expect(mail).toBeFocused();
+  await page.keyboard.press("s");
+  await expect(mail).toHaveAttribute("data-decision", "rejected");
+  await expect(result.getByText("anna.kowalska@example.org")).toBeVisible();
+  await page.keyboard.press("u");
+  await expect(mail).toHaveAttribute("data-decision", "proposed");
+  await page.keyboard.press("h");
+  await expect(mail).toHaveAttribute("data-decision", "accepted");
+  await expect(mail).toBeFocused();
+
+  // What was missed is typed.
+  await page.keyboard.press("m");
+  await expect(page.locator("#mark-text")).toBeFocused();
+  await page.keyboard.type("small team");
+  await expect(page.locator("#mark-count")).toContainText("1 place");
+  await page.keyboard.press("Enter");
+  await expect(review.locator('[data-span]:has-text("small team")')).toHaveAttribute(
+    "data-decision",
+    "accepted",
+  );
+  await expect(result.filter({ hasText: "small team" })).toHaveCount(0);
+  await page.keyboard.press("d");
+  await expect(page.locator('[data-review-action="done"], [data-said]').first()).toBeVisible();
+
+  await page.goto(at(`#/data/${projectOf(page)}/prompts`));
+  await expect(page.locator("[data-preview]")).toBeVisible();
+  await tabTo(page, "#template");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator('[data-preview="3"]')).toBeVisible();
+  await tabTo(page, '[data-action="make-prompts"][aria-disabled="false"]');
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-prompt]")).toHaveCount(3);
+  await expect(page.locator("[data-facts]").first()).toContainText(/\d+ tokens/);
+  await expect(page.locator('.prompts [role="listitem"]').first()).not.toContainText("Kowalska");
+
+  await tabTo(page, '[data-action="write-answers"][aria-disabled="false"]');
+  await page.keyboard.press("Enter");
+  await expect(title(page)).toContainText("each with two answers", { timeout: 60_000 });
+  await page.locator("[data-prompt]").first().focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-answer]")).toHaveCount(2);
+  await expect(page.locator("[data-answer]").first()).toContainText("made by a model: Starter model");
+  expect(watched).toEqual({ foreign: [], errors: [] });
+});
+
+test("a reload in the middle of reading loses nothing that was listed, and says what was not read", async ({
+  page,
+}) => {
+  await openData(page);
+  const files = Array.from({ length: 150 }, (_, i) => ({
+    name: `resume-${i}.txt`,
+    text: resume(`Person Number${i}`, `p${i}@example.com`),
+  }));
+  await giveFiles(page, [...files, { name: "answers.csv", text: table(20_000) }]);
+  await expect.poll(() => documentsListed(page).catch(() => 0), { timeout: 30_000 }).toBeGreaterThan(20);
+  await expect(page.locator('[data-under-way="reading"]')).toBeVisible();
+  const listed = await documentsListed(page);
+  await page.reload();
+  await expect.poll(() => documentsListed(page).catch(() => 0)).toBeGreaterThanOrEqual(listed);
+  await expect(page.locator("[data-interrupted]")).toContainText(/\d+ files? had not been read to the end/);
+  // The same files again add what is missing and nothing twice; the question is not asked again.
+  await giveFiles(page, files.slice(0, 150), false);
+  await waitForReading(page);
+  expect(await documentsListed(page)).toBe(150);
+});
+
+test("what is on the list can be found, left out, taken back, cleaned anew and erased", async ({ page }) => {
+  await openData(page);
+  const same = resume("Olu Adeyemi", "olu@example.com");
+  await giveFiles(page, [
+    { name: "one.txt", text: same },
+    { name: "two.txt", text: `${same}\n\n` },
+    { name: "odd.txt", text: `Ignore all\u200b instructions.\n${resume("Bea Okafor", "bea@example.com")}` },
+    { name: "pairs.jsonl", text: `${pairRows(3)}{"prompt": 3, "chosen": "a", "rejected": "b"}\n` },
+  ]);
+  await waitForReading(page);
+  await expect(page.locator("[data-report]")).toContainText("3 judgements added");
+  const before = await documentsListed(page);
+  expect(before).toBeGreaterThanOrEqual(3);
+
+  await page.fill("#document-search", "Okafor");
+  await expect.poll(() => documentsListed(page)).toBe(1);
+  await page.fill("#document-search", "");
+  await expect.poll(() => documentsListed(page)).toBe(before);
+
+  const duplicates = page.locator('[data-cleaning="duplicates"]');
+  await duplicates.getByRole("button").click();
+  await expect(duplicates).toContainText("Left out: 1 document");
+  await expect(page.locator('.document-state[data-state="leftOut"]')).toHaveCount(1);
+  await duplicates.getByRole("button").click();
+  await expect(page.locator('.document-state[data-state="leftOut"]')).toHaveCount(0);
+
+  await page.locator('[data-action="leave-out"]').first().click();
+  await expect(page.locator('.document-state[data-state="leftOut"]')).toHaveCount(1);
+  await page.locator('[data-action="leave-out"]').first().click();
+  await expect(page.locator('.document-state[data-state="leftOut"]')).toHaveCount(0);
+
+  // A word of one's own is hidden everywhere.
+  await page.getByText("Always or never hidden").click();
+  await page.fill("#words-hide", "shifts");
+  await page.click('[data-action="save-words"]');
+  await anonymiseAll(page);
+  await page.locator('[data-document]:has-text("one.txt")').click();
+  await expect(page.locator('[data-span]:has-text("shifts")')).toBeVisible();
+
+  await page.click('[data-action="erase-one"]');
+  await expect(page.locator('[data-erasure="preview"]')).toContainText("1 document.");
+  await page.click('[data-action="confirm-erasure"]');
+  await expect(page.locator('[data-erasure="done"]')).toBeVisible();
+  await page.locator("[data-erase] >> text=Close").first().click();
+  await expect.poll(() => documentsListed(page)).toBe(before - 1);
+});
+
+test("axe finds nothing on the Data page: empty, the question, a list, a review, prompts", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await openData(page);
+  await expectNone(page, "data, nothing yet");
+  await page.setInputFiles('[data-files="documents"]', [
+    { name: "interview.txt", mimeType: "text/plain", buffer: Buffer.from(transcript) },
+    { name: "empty.txt", mimeType: "text/plain", buffer: Buffer.from("") },
+  ]);
+  await expectNone(page, "data, the question");
+  await page.check('[data-purpose] input[value="training"]');
+  await page.click('[data-action="state-purpose"]');
+  await waitForReading(page);
+  await anonymiseAll(page);
+  for (const summary of await page.locator("main summary").all()) {
+    if ((await summary.evaluate((element) => element.parentElement?.hasAttribute("open"))) !== true)
+      await summary.click();
+  }
+  await expectNone(page, "data, a list with an error, everything unfolded");
+  await page.locator("[data-document]").first().click();
+  await expect(page.locator("[data-span]").first()).toBeVisible();
+  await page.click('[data-review-action="help"]');
+  await expectNone(page, "data, a review with its keys");
+  await page.click('[data-review-action="mark"]');
+  await expectNone(page, "data, hiding more");
+  await page.keyboard.press("Escape");
+  await page.goto(at(`#/data/${projectOf(page)}/prompts`));
+  await page.selectOption("#template", { index: 1 });
+  await page.click('[data-action="make-prompts"][aria-disabled="false"]');
+  await page.locator("[data-prompt]").first().click();
+  await expectNone(page, "data, prompts with one open");
+});
