@@ -47,6 +47,16 @@ const roleName =
 const formLabel =
   /^(?:e-?mails?|(?:tele)?phone|mobile|tel|fax|address|location|city|country|date|dates|duration|period|from|to|cc|bcc|sent|subject|re|company|employer|client|customer|role|position|title|job title|department|industry|project|projects|team size|responsibilit(?:y|ies)|dut(?:y|ies)|task|tasks|technolog(?:y|ies)|tech stack|stack|tools?|environment|platforms?|languages?|frameworks?|skills?|key skills|technical skills|soft skills|education|degree|university|school|college|institution|major|minor|gpa|grade|experience|summary|profile|objective|about|achievements?|accomplishments?|results?|awards?|certifications?|interests?|hobbies|references?|links?|website|url|linkedin|github|portfolio|nationality|gender|age|birth|born|date of birth|dob|marital status|note|notes|example|examples|warning|tip|step|option|section|chapter|figure|table|page|score|rating|total|price|status|type|name|id|keywords?|description|details?|http|https)$/iu;
 
+/** Up to three words that begin with capitals, or initials. */
+const personName = /^\p{Lu}[\p{L}\p{M}'’.-]*(?: (?:\p{Lu}|d[aeiou]|v[ao]n|bin|al-)[\p{L}\p{M}'’.-]*){0,3}$/u;
+
+/** Whether what stands before a colon can be who speaks. */
+export const mayBeSpeaker = (label: string): boolean =>
+  label.length <= 40 &&
+  !formLabel.test(label) &&
+  (roleName.test(label) || personName.test(label) || /^\p{L}[\p{L}\p{N} .'’()-]*$/u.test(label)) &&
+  label.split(/\s+/).length <= 5;
+
 export interface FoundTurns {
   readonly turns: readonly Turn[];
   /** Whether the shape is so clear that the file is a transcript whatever its name. */
@@ -61,13 +71,12 @@ export function findTurns(text: string): FoundTurns | undefined {
   const counts = new Map<string, number>();
   for (const one of begun.values()) counts.set(one.speaker, (counts.get(one.speaker) ?? 0) + 1);
   const timed = [...begun.values()].filter(({ start }) => start !== undefined).length;
-  const accepted = speakersIn(counts, begun.size, timed);
+  const accepted = speakersIn(counts, begun.size, timed, lines.filter((line) => /\S/.test(line)).length);
   if (accepted.size === 0) return undefined;
   const turns = gather(lines, begun, stamps, accepted);
   if (turns.length < 2) return undefined;
   const speakers = new Set(turns.map(({ speaker }) => speaker));
-  const isSure =
-    timed >= 2 || [...speakers].some((one) => roleName.test(one)) || turns.length >= 6;
+  const isSure = timed >= 2 || [...speakers].some((one) => roleName.test(one)) || turns.length >= 6;
   return { turns: relative(turns), isSure };
 }
 
@@ -140,7 +149,12 @@ function speakerName(given: string): string {
 }
 
 /** Which of the labels are speakers. */
-function speakersIn(counts: ReadonlyMap<string, number>, all: number, timed: number): Set<string> {
+function speakersIn(
+  counts: ReadonlyMap<string, number>,
+  all: number,
+  timed: number,
+  lines: number,
+): Set<string> {
   const labels = [...counts.keys()].filter((label) => !formLabel.test(label));
   const roles = labels.filter((label) => roleName.test(label));
   const again = labels.filter((label) => (counts.get(label) ?? 0) >= 2);
@@ -153,7 +167,10 @@ function speakersIn(counts: ReadonlyMap<string, number>, all: number, timed: num
   const share = sum([...speakers]) / Math.max(1, all);
   if (roles.length >= 2 && share >= 0.5) return speakers;
   if (roles.length >= 1 && speakers.size >= 2 && share >= 0.5) return speakers;
-  return again.length >= 2 && speakers.size <= 12 && share >= 0.7 ? speakers : new Set();
+  if (again.length >= 2 && speakers.size <= 12 && share >= 0.7) return speakers;
+  // Two people who take turns, in a text of a few lines.
+  const isPair = labels.length === 2 && counts.size === 2 && all >= 3 && all >= 0.6 * lines;
+  return isPair && labels.every((label) => personName.test(label)) ? new Set(labels) : new Set();
 }
 
 function gather(

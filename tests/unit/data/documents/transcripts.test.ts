@@ -113,6 +113,15 @@ describe("transcripts as plain text", () => {
       ],
     ],
     [
+      "two people and three lines",
+      "Jane Doe: Hi\nJohn van Roe: Hello\nJane Doe: Bye",
+      [
+        ["Jane Doe", "Hi"],
+        ["John van Roe", "Hello"],
+        ["Jane Doe", "Bye"],
+      ],
+    ],
+    [
       "lower case, as speech is written down",
       "interviewer: why us\ncandidate: i like it\ninterviewer: thanks",
       [
@@ -193,6 +202,14 @@ describe("subtitles", () => {
       { speaker: "Interviewer", text: "Why us?", start: 1, end: 2 },
       { speaker: "Candidate", text: "I like it because. It is good.", start: 3, end: 5.5 },
       { speaker: "Interviewer", text: "Thanks.", start: 4, end: 5.5 },
+    ]);
+  });
+
+  it("one person alone, named in every cue", async () => {
+    const cue = (i: number): string => `${i}\n00:00:0${i},000 --> 00:00:0${i},900\nJane Doe: word ${i}\n\n`;
+    const { documents } = await reading("a.srt", cue(1) + cue(2) + cue(3));
+    expect(documents[0]?.turns).toEqual([
+      { speaker: "Jane Doe", text: "word 1 word 2 word 3", start: 1, end: 3.9 },
     ]);
   });
 
