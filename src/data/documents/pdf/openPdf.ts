@@ -105,9 +105,9 @@ export async function openPdf(name: string, file: Uint8Array, signal?: AbortSign
           finish();
           resolve(value);
         },
-        (error: Error) => {
+        (error: unknown) => {
           finish();
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         },
       );
     });

@@ -37,14 +37,17 @@ export async function* readPdf(
   if (!isPdf(file)) throw damaged(name, "it does not begin as a PDF does");
   for (const _ of checkStreamSizes(name, file)) {
     signal?.throwIfAborted();
-    await progress?.(0, 1);
+    await progress?.(0, sizeBytes);
   }
   const document = await openPdf(name, file, signal);
   const pages: ReadPage[] = [];
   const notes: Note[] = [];
   const faults: AppError[] = [];
   try {
-    await readPages(document, pages, notes, faults, options);
+    await readPages(document, pages, notes, faults, {
+      ...options,
+      progress: (done, total) => progress?.(Math.round((sizeBytes * done) / total), sizeBytes),
+    });
     if (pages.length === 0) {
       throw damaged(name, faults.length > 0 ? "none of its pages can be read" : "it has no pages");
     }
