@@ -122,6 +122,32 @@ describe("transcripts as plain text", () => {
       ],
     ],
     [
+      "a name, below it the time",
+      "Jane Doe\n00:12\nHello\n\nJohn Roe\n00:15\nHi there\n\nJane Doe\n00:20\nGood",
+      [
+        ["Jane Doe", "Hello", 12],
+        ["John Roe", "Hi there", 15],
+        ["Jane Doe", "Good", 20],
+      ],
+    ],
+    [
+      "roles with names, and dashes",
+      "Interviewer (Tom) - Why us?\nCandidate (Jane) - I like it.\nInterviewer (Tom) - Thanks.",
+      [
+        ["Interviewer (Tom)", "Why us?"],
+        ["Candidate (Jane)", "I like it."],
+        ["Interviewer (Tom)", "Thanks."],
+      ],
+    ],
+    [
+      "turns that are numbered",
+      "1\nInterviewer: Hi\n2\nCandidate: Hello",
+      [
+        ["Interviewer", "Hi"],
+        ["Candidate", "Hello"],
+      ],
+    ],
+    [
       "lower case, as speech is written down",
       "interviewer: why us\ncandidate: i like it\ninterviewer: thanks",
       [
@@ -140,6 +166,11 @@ describe("transcripts as plain text", () => {
     ["a resume", "Jane Doe\n\nEmail: jane@x.org\nPhone: +1 555\n\nSkills: SQL, Go\nLanguages: English"],
     ["a resume with projects", "Project: A\nClient: B\nRole: C\n\nProject: D\nClient: E\nRole: F"],
     ["a letter", "Dear Ms Doe,\n\nthank you: it was good.\n\nJane"],
+    [
+      "a resume with lists",
+      "Jane\nServer: Go\nClient: React\nServer: Rust\nClient: Vue\nServer: C\nClient: Svelte",
+    ],
+    ["a week", "Monday 10:00\nYoga\nTuesday 11:00\nRun\nMonday 12:00\nLunch"],
     ["a timetable", "09:00 Welcome: coffee\n10:00 Tests: two hours\n12:00 Lunch: outside"],
     ["notes with links", "See https://x.org\nand http://y.org\nand https://z.org"],
     ["one line", "Interviewer: Why?"],
