@@ -15,7 +15,7 @@ const leftOut = (path: string): boolean =>
   path === workerFile || path === "host.json" || path.split("/").some((part) => part.startsWith("."));
 
 /** The runtime of other people's models: tens of megabytes, for those who choose such a model. */
-const isOptional = (path: string): boolean => /^assets\/ort-wasm-/.test(path);
+const isOptional = (path: string): boolean => path.startsWith("assets/ort-wasm-");
 
 /** The policy in the built page's <meta>, and the service worker beside it. */
 export function offline(): Plugin {

@@ -4,7 +4,7 @@ import { flag, text } from "../domain/config/field.ts";
 import { AppError } from "../domain/errors.ts";
 import { command } from "./command.ts";
 import { formatFlag, formatOf, formatsHelp } from "./formatFlag.ts";
-import { existingProject, projectFlag } from "./projectFlag.ts";
+import { projectFlag } from "./projectFlag.ts";
 
 export const exportCommand = command({
   id: "export",
@@ -30,6 +30,7 @@ export const exportCommand = command({
   },
   details: formatsHelp,
   async run({ flags, out, session }) {
+    const { existingProject } = await import("./projectFolder.ts");
     const { resolve } = await import("node:path");
     const { writeWhole } = await import("../storage/folderStore.ts");
     const format = await formatOf(flags.format);

@@ -7,7 +7,7 @@ import type { CacheDtype } from "../models/decodeSteps.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import { answerEnds } from "./answerEnds.ts";
 import type { Output } from "./output.ts";
-import { existingProject } from "./projectFlag.ts";
+import { existingProject } from "./projectFolder.ts";
 import { usualNewTokens } from "./samplingFlags.ts";
 import type { Session } from "./session.ts";
 

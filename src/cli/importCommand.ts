@@ -2,7 +2,7 @@
 
 import { command } from "./command.ts";
 import { formatFlag, formatOf, formatsHelp } from "./formatFlag.ts";
-import { openProject, projectFlag } from "./projectFlag.ts";
+import { projectFlag } from "./projectFlag.ts";
 
 export const importCommand = command({
   id: "import",
@@ -14,21 +14,18 @@ export const importCommand = command({
   flags: { ...formatFlag, ...projectFlag },
   details: formatsHelp,
   async run({ flags, positionals, out, session, signal }) {
+    const { openProject, readingProgress } = await import("./projectFolder.ts");
     const { resolve } = await import("node:path");
     const { named } = await import("../domain/bytes.ts");
     const { importInto } = await import("../data/exchange/importInto.ts");
     const { fileSource } = await import("../storage/folder.ts");
-    const { breathe } = await import("../runs/turns.ts");
     const [file = ""] = positionals;
     const format = await formatOf(flags.format);
     const data = openProject(flags.project, session);
     const source = named(file, fileSource(resolve(session.options.folder, file)));
     const { faults, dangling, ...counts } = await importInto(data, format, source, {
       signal,
-      progress: async (at, total) => {
-        out.progress("reading", at, total, "bytes");
-        await breathe();
-      },
+      progress: readingProgress(out, "reading", "bytes"),
       fault: ({ line, code, message, hint }) => {
         out.result({ type: "row_error", file, line, code, message, hint }, undefined);
         if (!out.json) out.note(`${file}, line ${line}: ${message}. ${hint}`);

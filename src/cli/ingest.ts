@@ -4,7 +4,7 @@
 import { text } from "../domain/config/field.ts";
 import { command } from "./command.ts";
 import type { Output } from "./output.ts";
-import { openProject, projectFlag } from "./projectFlag.ts";
+import { projectFlag } from "./projectFlag.ts";
 
 /** What was read is written at the latest after so long, or so many documents: a file at a time would write all of them each time. */
 const heldMs = 2000;
@@ -50,12 +50,12 @@ export const ingest = command({
     ];
   },
   async run({ flags, positionals, out, session, signal }) {
+    const { openProject, readingProgress } = await import("./projectFolder.ts");
     const { resolve } = await import("node:path");
     const { named } = await import("../domain/bytes.ts");
     const { cleanProject, parseSteps, usualSteps } = await import("../data/cleaning/cleanDocuments.ts");
     const { Intake } = await import("../data/intake/index.ts");
     const { fileSource } = await import("../storage/folder.ts");
-    const { breathe } = await import("../runs/turns.ts");
     const { AppError } = await import("../domain/errors.ts");
     const steps = flags.clean === null ? usualSteps : parseSteps(flags.clean);
     const data = openProject(flags.project, session);
@@ -80,10 +80,7 @@ export const ingest = command({
         const report = await intake.file(named(file, fileSource(resolve(session.options.folder, file))), {
           signal,
           textColumn: flags.text ?? undefined,
-          progress: async (at, total) => {
-            out.progress(`reading ${file}`, at, total, "bytes");
-            await breathe();
-          },
+          progress: readingProgress(out, `reading ${file}`, "bytes"),
           fault: ({ line, code, message, hint }) => {
             done.errors++;
             out.result({ type: "row_error", file, line, code, message, hint }, undefined);
@@ -123,11 +120,10 @@ export const ingest = command({
     if (hashes.size > 0) {
       const { counts, toHideAnew } = await cleanProject(data, steps, {
         files: hashes,
+        // What was cleaned by steps that somebody named stays so until others are named.
+        onlyNew: flags.clean === null,
         signal,
-        progress: async (at, total) => {
-          out.progress("cleaning", at, total, "documents");
-          await breathe();
-        },
+        progress: readingProgress(out, "cleaning", "documents"),
       });
       for (const { title, documents, drops } of counts)
         if (documents > 0)

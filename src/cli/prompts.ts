@@ -2,7 +2,7 @@
 
 import { flag, integer, number, text } from "../domain/config/field.ts";
 import { command } from "./command.ts";
-import { existingProject, projectFlag } from "./projectFlag.ts";
+import { projectFlag } from "./projectFlag.ts";
 
 export const prompts = command({
   id: "prompts",
@@ -69,6 +69,7 @@ export const prompts = command({
     ];
   },
   async run({ flags, out, session }) {
+    const { existingProject } = await import("./projectFolder.ts");
     const { addPrompts } = await import("../data/prompts/buildPrompts.ts");
     const { template, role, own, context, test_share: testShare, seed, messages } = flags;
     const made = await addPrompts(existingProject(flags.project, session), {

@@ -46,6 +46,23 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+const pieceUnits = 1 << 20;
+
+/** Text in UTF-8, a piece at a time: a string of all of it may be longer than strings can be. */
+export function encodedPieces(pieces: Iterable<string>): Uint8Array {
+  const encoder = new TextEncoder();
+  const parts: Uint8Array[] = [];
+  let held = "";
+  for (const piece of pieces) {
+    held += piece;
+    if (held.length < pieceUnits) continue;
+    parts.push(encoder.encode(held));
+    held = "";
+  }
+  parts.push(encoder.encode(held));
+  return joinBytes(parts);
+}
+
 export async function readAll(source: ByteSource): Promise<Uint8Array> {
   return source.read(0, source.sizeBytes);
 }

@@ -3,10 +3,10 @@
 // afterwards, somebody else can too. An area of .5 is a guess. That this classifier finds nothing proves nothing: another
 // one may. The interval is of the people asked about, not of those trained on.
 import { AppError } from "../domain/errors.ts";
-import { hashText, permutation, randomStream } from "../domain/random.ts";
+import { permutation, randomStream } from "../domain/random.ts";
 import { areaFall, areaUnderCurve, type Measured, type ScoredRow } from "./auc.ts";
 import { fitLogistic, logOdds } from "./logistic.ts";
-import { inverseFrequencies, places, termCounts, termsOf, weigh, type SparseRow } from "./termFeatures.ts";
+import { inverseFrequencies, termsOf, termTable, weigh, type TermTable } from "./termFeatures.ts";
 
 export interface ProbedText {
   /** Whose text it is; texts of one person are never asked about by who was trained on another of them. */
@@ -51,7 +51,7 @@ export interface LeakReport {
 
 /** Fewer say nothing: with ten a side the interval of an area of .5 is some .5 wide. */
 export const leastPeople = 10;
-const fit = { width: places, c: 10, iterations: 60 };
+const fit = { c: 10, iterations: 100 };
 
 /** AppError "leak/two-labels". Aborts with the signal's reason. */
 export async function probeLeak(texts: readonly ProbedText[], options: LeakOptions): Promise<LeakReport> {
@@ -79,9 +79,9 @@ export async function probeLeak(texts: readonly ProbedText[], options: LeakOptio
         : `all ${labels.size} people have the same value, "${values[0] ?? ""}"`;
     return { groups: [], unknown, reason };
   }
-  const rows = {
-    before: known.map(({ before }) => termCounts(before)),
-    after: known.map(({ after }) => termCounts(after)),
+  const tables = {
+    before: termTable(known.map(({ person, before }) => ({ person, text: before }))),
+    after: termTable(known.map(({ person, after }) => ({ person, text: after }))),
   };
   const asked = values.length === 2 ? values.slice(0, 1) : values;
   const folds = options.folds ?? 5;
@@ -114,19 +114,19 @@ export async function probeLeak(texts: readonly ProbedText[], options: LeakOptio
     }
     const isOfGroup = known.map(({ label }) => label === group);
     const foldOf = dealFolds(labels, group, folds, options.seed);
-    const scored = async (side: readonly SparseRow[]): Promise<ScoredRow[]> => {
+    const scored = async ({ rows, width }: TermTable): Promise<ScoredRow[]> => {
       const scores: ScoredRow[] = [];
       for (let fold = 0; fold < folds; fold++) {
         const isHeld = known.map(({ person }) => foldOf.get(person) === fold);
-        const taught = side.filter((_, i) => isHeld[i] !== true);
-        const frequencies = inverseFrequencies(taught);
+        const taught = rows.filter((_, i) => isHeld[i] !== true);
+        const frequencies = inverseFrequencies(taught, width);
         const model = fitLogistic(
           taught.map((row) => weigh(row, frequencies)),
           isOfGroup.filter((_, i) => isHeld[i] !== true),
-          fit,
+          { ...fit, width },
         );
         known.forEach(({ person }, i) => {
-          const row = side[i];
+          const row = rows[i];
           if (isHeld[i] !== true || row === undefined) return;
           const score = logOdds(weigh(row, frequencies), model);
           scores.push({ person, isOfGroup: isOfGroup[i] === true, fold, score });
@@ -135,8 +135,8 @@ export async function probeLeak(texts: readonly ProbedText[], options: LeakOptio
       }
       return scores;
     };
-    const [before, after] = [await scored(rows.before), await scored(rows.after)];
-    const terms = tellingTerms(known, rows.after, isOfGroup);
+    const [before, after] = [await scored(tables.before), await scored(tables.after)];
+    const terms = tellingTerms(known, tables.after, isOfGroup);
     await step();
     groups.push({
       group,
@@ -168,29 +168,24 @@ function dealFolds(
   return foldOf;
 }
 
-/** From a model of all texts: the terms of the greatest weight that at least two people use. */
+/** From a model of all texts: the terms of the greatest weight. */
 function tellingTerms(
   known: readonly ProbedText[],
-  rows: readonly SparseRow[],
+  { rows, width, column }: TermTable,
   isOfGroup: readonly boolean[],
 ): GroupLeak["terms"] {
-  const frequencies = inverseFrequencies(rows);
+  const frequencies = inverseFrequencies(rows, width);
   const { weights } = fitLogistic(
     rows.map((row) => weigh(row, frequencies)),
     isOfGroup,
-    fit,
+    { ...fit, width },
   );
-  const users = new Map<string, string | true>();
-  for (const { person, after } of known) {
-    for (const term of termsOf(after)) {
-      const user = users.get(term);
-      if (user === undefined) users.set(term, person);
-      else if (user !== person) users.set(term, true);
-    }
-  }
-  const weighed = [...users]
-    .filter(([, user]) => user === true)
-    .map(([term]) => ({ term, weight: weights[hashText(term) & (places - 1)] ?? 0 }))
+  const terms = new Set(known.flatMap(({ after }) => termsOf(after)));
+  const weighed = [...terms]
+    .flatMap((term) => {
+      const place = column(term);
+      return place === undefined ? [] : [{ term, weight: weights[place] ?? 0 }];
+    })
     .sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1));
   const words = (list: typeof weighed): string[] => list.slice(0, 10).map(({ term }) => term);
   return {

@@ -13,7 +13,7 @@ import {
   type ProjectTable,
   type RecordKind,
 } from "../domain/records/index.ts";
-import { linesOf, merged, recordsOf } from "./dataFiles.ts";
+import { lineBytes, merged, recordsIn } from "./dataFiles.ts";
 import { fileError, isMissing } from "./folder.ts";
 import { writeWhole } from "./folderStore.ts";
 
@@ -59,11 +59,11 @@ function folderTable<R extends Fields>(root: string, kind: RecordKind<R>): Proje
   let held: Promise<R[]> | undefined;
   const read = async (): Promise<R[]> => {
     const bytes = await bytesOf(path);
-    return bytes === undefined ? [] : recordsOf(kind, new TextDecoder().decode(bytes), project);
+    return bytes === undefined ? [] : recordsIn(kind, bytes, project);
   };
   const all = (): Promise<R[]> => (held ??= read());
   const write = async (records: R[]): Promise<void> => {
-    await writeWhole(path, new TextEncoder().encode(linesOf(records)));
+    await writeWhole(path, lineBytes(records));
     held = Promise.resolve(records);
   };
   return {

@@ -109,7 +109,7 @@ export function readMarks(
     const shown = isLower ? piece.toLowerCase() : piece;
     const start = length;
     text += shown;
-    length += [...shown].length;
+    length += Array.from(shown).length;
     return { start, end: length };
   };
   let done = 0;
@@ -136,11 +136,23 @@ export function readMarks(
     }
   }
   add(marked.slice(done));
+  for (const [i, one] of gold.entries()) {
+    if (one.entity !== "AGE") continue;
+    // The words around an age may go with it.
+    const points = Array.from(text);
+    const before = /(?:aged |age:? )$/i.exec(points.slice(0, one.start).join(""))?.[0] ?? "";
+    const after = /^(?:[ -]years?(?:[ -]old)?|[ -]yr old)/i.exec(points.slice(one.end).join(""))?.[0] ?? "";
+    gold[i] = {
+      ...one,
+      outerStart: Math.min(one.outerStart, one.start - before.length),
+      outerEnd: Math.max(one.outerEnd, one.end + after.length),
+    };
+  }
   const inGold = (start: number, end: number): boolean =>
     gold.some((one) => start < one.outerEnd && one.outerStart < end);
   for (const match of text.matchAll(freeWords)) {
-    const start = [...text.slice(0, match.index)].length;
-    const end = start + [...match[0]].length;
+    const start = Array.from(text.slice(0, match.index)).length;
+    const end = start + Array.from(match[0]).length;
     if (!inGold(start, end)) free.push({ start, end });
   }
   return { text, gold, free };

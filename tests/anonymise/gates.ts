@@ -68,13 +68,13 @@ export const gates: readonly Gate[] = [
 /** Of a quiet machine; the tests of npm test make no promise in milliseconds. */
 export const timeGates: readonly (Omit<Gate, "of"> & { of(times: Times): number })[] = [
   {
-    title: "1 MB of text, milliseconds",
+    title: "1 MB of text, milliseconds of processor time",
     bound: "most",
     limit: 2000,
     of: ({ megabyteMs }) => megabyteMs,
   },
   {
-    title: "slowest rule on a hostile text, milliseconds",
+    title: "slowest rule on a hostile text, milliseconds of it",
     bound: "most",
     limit: 50,
     of: ({ slowest }) => slowest.ms,

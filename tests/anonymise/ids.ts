@@ -12,7 +12,7 @@ const two = (value: number): string => String(value).padStart(2, "0");
 
 /** The digit that makes a Luhn sum a multiple of ten. */
 function luhn(body: readonly number[]): number {
-  const sum = [...body].reverse().reduce((total, value, place) => {
+  const sum = Array.from(body).reverse().reduce((total, value, place) => {
     const doubled = place % 2 === 0 ? value * 2 : value;
     return total + (doubled > 9 ? doubled - 9 : doubled);
   }, 0);
@@ -24,7 +24,7 @@ const weighted = (body: readonly number[], weights: readonly number[]): number =
 
 /** A text of digits and letters as a number modulo 97, letters as 10 to 35 (ISO 7064). */
 const modulo97 = (text: string): number =>
-  [...text].reduce((rest, sign) => {
+  Array.from(text).reduce((rest, sign) => {
     const value = parseInt(sign, 36);
     return (rest * (value > 9 ? 100 : 10) + value) % 97;
   }, 0);
@@ -167,7 +167,7 @@ export const idKinds: Readonly<Record<string, { entity: string; draw(random: Ran
         two(1 + Math.floor(random() * 28)) +
         `H${100 + Math.floor(random() * 899)}`;
       const odd: Record<string, number> = Object.fromEntries(
-        [..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"].map((sign) => {
+        Array.from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ").map((sign) => {
           const odds = [
             1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
           ];
@@ -176,7 +176,7 @@ export const idKinds: Readonly<Record<string, { entity: string; draw(random: Ran
         }),
       );
       const even = (sign: string): number => (/\d/.test(sign) ? Number(sign) : sign.charCodeAt(0) - 65);
-      const sum = [...body].reduce(
+      const sum = Array.from(body).reduce(
         (total, sign, i) => total + (i % 2 === 0 ? (odd[sign] ?? 0) : even(sign)),
         0,
       );
@@ -197,7 +197,7 @@ export const idKinds: Readonly<Record<string, { entity: string; draw(random: Ran
     entity: "ID",
     draw(random) {
       const birth = `${two(50 + Math.floor(random() * 49))}${two(1 + Math.floor(random() * 12))}${two(1 + Math.floor(random() * 28))}`;
-      const body = [...[...birth].map(Number), ...digits(random, 4)];
+      const body = [...Array.from(birth).map(Number), ...digits(random, 4)];
       return [...body, (10 - (weighted(body, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) % 10)) % 10].join("");
     },
   },

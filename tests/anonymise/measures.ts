@@ -62,7 +62,7 @@ export interface Measures {
   readonly falseHits: readonly Miss[];
 }
 
-const identifiers = /^(?:ID|ID_NUMBER|CREDIT_CARD|IBAN_CODE|IP_ADDRESS|[A-Z]{2,}_(?:[A-Z]+))$/;
+const identifiers = /^(?:ID|[A-Z]{2,}(?:_[A-Z0-9]+)+)$/;
 const plainEntities = new Set([
   "PERSON",
   "TITLE",
@@ -139,7 +139,7 @@ export async function measure(
   const falseHits: Miss[] = [];
   for (const document of documents) {
     const { id, text, gold, free, kind } = document;
-    const points = [...text];
+    const points = Array.from(text);
     const result = await anonymise(text);
     const spans = result.spans;
     faults.push(...contractFaults(id, points, result, apply));

@@ -47,7 +47,7 @@ export function drawSlots(random: () => number, half: Half, group: string): (slo
     pattern
       .replace(/#/g, () => String(below(10)))
       .replace(/%/g, () => String(2 + below(8)))
-      .replace(/@/g, () => pick([..."ABCDEFGHJKLMNPRSTUVWXY"]))
+      .replace(/@/g, () => pick(Array.from("ABCDEFGHJKLMNPRSTUVWXY")))
       .trim();
 
   const country = pick(countries);
@@ -86,7 +86,7 @@ export function drawSlots(random: () => number, half: Half, group: string): (slo
       case "last":
         return named(last);
       case "mid":
-        return named(`${first} ${pick([..."ABCDEHJKLMRST"])}. ${last}`);
+        return named(`${first} ${pick(Array.from("ABCDEHJKLMRST"))}. ${last}`);
       case "rev":
         return named(`${last} ${first}`);
       case "lastFirst":

@@ -198,3 +198,138 @@ test("a kind of record has a store of its own in a database that was there befor
     all: 1,
   });
 });
+
+test("erases a candidate from records and files, and shows the same before", async ({ page }) => {
+  const result = await page.evaluate(async () => {
+    const {
+      openProjectDatabase,
+      browserData,
+      browserFolder,
+      projectRecords,
+      eraseInBrowser,
+      lineageInBrowser,
+    } = window.storage;
+    const name = "erasure";
+    const database = await openProjectDatabase(name);
+    const [data, folder, records] = [
+      browserData(database, "p"),
+      browserFolder(database, "p"),
+      projectRecords(database),
+    ];
+    const draft = {
+      algorithm: "dpo",
+      typed: {},
+      preset: null,
+      device: "auto" as const,
+      model: null,
+      dataset: null,
+    };
+    const said = "Zelda Quuxworth led the Marmotage project for seven long years.";
+    const dataset = {
+      name: "pairs",
+      kind: "pairs",
+      sizeBytes: 1,
+      faults: [],
+      faultCount: 0,
+      testPath: null,
+      testRows: 0,
+    };
+    await records.addProject({
+      version: 3,
+      id: "p",
+      title: "Sales",
+      isSample: false,
+      createdAtMs: 1,
+      changedAtMs: 1,
+      deletedAtMs: null,
+      purpose: "decisions",
+      draft: { ...draft, prompts: [said, "Why?"] },
+      datasets: [
+        {
+          ...dataset,
+          rows: 2,
+          trainPath: "data/pairs.train.jsonl",
+          first: [
+            { line: 1, texts: { prompt: said } },
+            { line: 2, texts: { prompt: "Why?" } },
+          ],
+        },
+      ],
+    });
+    const base = { version: 1 as const, project: "p" };
+    const document = { ...base, file: "cv.txt", sha256: "ab", format: "text", row: null };
+    await data.documents.put([
+      { ...document, id: "d1", candidate: "cand-7", text: said },
+      { ...document, id: "d2", candidate: "cand-77", text: "Bo built bridges in Bergen." },
+    ]);
+    await data.prompts.put([
+      { ...base, id: "p1", prompt: said, documentIds: ["d1"] },
+      { ...base, id: "p2", prompt: "Why?" },
+    ]);
+    await data.completions.put([
+      { ...base, id: "c1", promptId: "p1", completion: "Yes." },
+      { ...base, id: "c2", promptId: "p2", completion: "Yes." },
+    ]);
+    const line = (row: object): string => `${JSON.stringify(row)}\n`;
+    const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+    const rest = line({ prompt: "Why?", chosen: "a", rejected: "b" });
+    await folder.write(
+      "data/pairs.train.jsonl",
+      bytes(line({ prompt: said, chosen: "a", rejected: "b" }) + rest),
+    );
+    await folder.write("models/dpo-1/final/model.safetensors", new Uint8Array(9));
+    await folder.write("models/dpo-1/final/README.md", bytes("# Model\n"));
+    await folder.write(
+      "models/dpo-1/config.yaml",
+      bytes("output_dir: models/dpo-1\ndataset_name: data/pairs.train.jsonl\n"),
+    );
+    const dump = async (): Promise<string> => {
+      const parts: string[] = [];
+      for (const store of database.objectStoreNames)
+        for (const value of await database.getAll(store))
+          parts.push(value instanceof Uint8Array ? new TextDecoder().decode(value) : JSON.stringify(value));
+      return parts.join("\n");
+    };
+    const before = await dump();
+    const lineage = await lineageInBrowser(database, "p", { document: "d1" });
+    const shown = await eraseInBrowser(database, "p", "cand-7", { isDryRun: true });
+    const isUntouched = (await dump()) === before;
+    const done = await eraseInBrowser(database, "p", "cand-7");
+    const after = await dump();
+    const again = await eraseInBrowser(database, "p", "cand-7");
+    const train = await folder.open("data/pairs.train.jsonl");
+    const project = await records.project("p");
+    return {
+      isUntouched,
+      lineage: lineage.records,
+      same: JSON.stringify(shown.erased) === JSON.stringify(done.erased),
+      marked: done.marked,
+      left: ["Quuxworth", "Marmotage", "cand-7"].filter((trace) => new RegExp(`${trace}(?!\\d)`).test(after)),
+      planted: ["Quuxworth", "Marmotage", "cand-7"].filter((trace) => before.includes(trace)),
+      documents: (await data.documents.all()).map(({ id }) => id),
+      completions: (await data.completions.all()).map(({ id }) => id),
+      tombstones: (await data.erased.all()).length,
+      isRestKept: new TextDecoder().decode(await train?.read(0, train.sizeBytes)) === rest,
+      rows: project.datasets[0]?.rows,
+      first: project.datasets[0]?.first.length,
+      prompts: project.draft.prompts,
+      again: again.erased.length + again.changes.length,
+    };
+  });
+  expect(result).toEqual({
+    isUntouched: true,
+    lineage: { document: ["d1"], prompt: ["p1"], completion: ["c1"], comparison: [] },
+    same: true,
+    marked: ["models/dpo-1/final"],
+    left: [],
+    planted: ["Quuxworth", "Marmotage", "cand-7"],
+    documents: ["d2"],
+    completions: ["c2"],
+    tombstones: 1,
+    isRestKept: true,
+    rows: 1,
+    first: 1,
+    prompts: ["Why?"],
+    again: 0,
+  });
+});

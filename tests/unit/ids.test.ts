@@ -8,6 +8,16 @@ import { importsOf, parse, sourceFiles, type SourceFile } from "./sourceFiles.ts
 
 // Words that are an id and, elsewhere, another thing of the same name. Each line says which other thing.
 const homonyms: { id: string; path: RegExp; meaning: string }[] = [
+  { id: "csv", path: /^src\/data\/readers\//, meaning: "the ending of files" },
+  { id: "json", path: /^src\/data\/readers\//, meaning: "the ending of files" },
+  { id: "jsonl", path: /^src\/data\/readers\//, meaning: "the ending of files" },
+  { id: "transcript", path: /^src\/data\/documents\/t\w+\.ts$/, meaning: "what a column is called" },
+  { id: "email", path: /documents\/annotationExports\.ts$/, meaning: "a key of Label Studio's annotators" },
+  {
+    id: "completions",
+    path: /documents\/annotationExports\.ts$/,
+    meaning: "a key of Label Studio's old exports",
+  },
   { id: "gpt2", path: /text\/ggufTokenizer\.ts$/, meaning: "tokenizer.ggml.model: byte-level BPE" },
   { id: "llama", path: /text\/ggufTokenizer\.ts$/, meaning: "tokenizer.ggml.model: SentencePiece BPE" },
   { id: "sft", path: /algorithms\/dpo\.ts$/, meaning: "a loss_type of TRL's" },

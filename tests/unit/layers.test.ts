@@ -51,8 +51,6 @@ const table: Record<string, Layer> = {
     values: ["src/domain", "src/formats", "src/text"],
     types: [],
     packages: [
-      "@plussub/srt-vtt-parser",
-      "@rgrove/parse-xml",
       "eld",
       "fflate",
       "htmlparser2",
@@ -71,7 +69,14 @@ const table: Record<string, Layer> = {
   "src/page": {
     values: [...belowRuns, "src/runs"],
     types: [],
-    packages: ["comlink", "vega", "vega-lite", "vega-interpreter"],
+    packages: [
+      "@huggingface/transformers",
+      "comlink",
+      "onnxruntime-web",
+      "vega",
+      "vega-interpreter",
+      "vega-lite",
+    ],
   },
   "src/ui": {
     values: ["src/domain", ...lists, "src/page/bridge"],
@@ -91,6 +96,7 @@ const nodeFiles = [
   "src/storage/folderStore.ts",
   "src/storage/writableFolder.ts",
   "src/engine/wasm/nodeThreads.ts",
+  "src/data/documents/pdf/nodePdfThread.ts",
 ];
 
 function layerOf(path: string): string | undefined {

@@ -114,13 +114,11 @@ function withNames(anonymiser: Anonymiser, text: string, spans: readonly HiddenS
     isEntity(span.entity) &&
     (span.replacement === "" || span.entity === "PERSON") &&
     span.decision !== "rejected";
-  const stretches = sorted
-    .filter(isAnew)
-    .map(({ start, end, entity }): Stretch => ({
-      start: toUnits(start),
-      end: toUnits(end),
-      entity: entity as Entity,
-    }));
+  const stretches = sorted.filter(isAnew).map(({ start, end, entity }): Stretch => ({
+    start: toUnits(start),
+    end: toUnits(end),
+    entity: entity as Entity,
+  }));
   const put = anonymiser.replacements(text, stretches);
   let next = 0;
   const named = sorted.map((span) =>

@@ -4,8 +4,18 @@
 
 import { type Cleaning, textStep } from "./cleaningStep.ts";
 
-const pageNumber =
-  /^[\s\-–—|·.]*(?:(?:page|seite|página|pagina|strana|stránka|side|sida|sivu|pg\.?|p\.)\s*)?\d{1,3}(?:\s*(?:of|von|sur|de|di|van|av|z|\/)\s*\d{1,3})[\s\-–—|·.]*$|^[\s\-–—|·.]*(?:page|seite|página|pagina|strana|stránka|side|sida|sivu|pg\.?)\s*\d{1,3}[\s\-–—|·.]*$|^\s*[-–—]\s*\d{1,3}\s*[-–—]\s*$/i;
+const page = String.raw`(?:page|seite|página|pagina|strana|stránka|side|sida|sivu|pg\.?|p\.)`;
+const of = String.raw`(?:of|von|sur|de|di|van|av|z)`;
+const around = String.raw`[\s\-–—|·.]*`;
+// "Page 2", "Page 2/3", "2 of 3", "- 2 -". A bare "2/3" or "2" may be a mark or a year.
+const pageNumber = new RegExp(
+  [
+    String.raw`^${around}${page}\s*\d{1,3}(?:\s*(?:${of}|\/)\s*\d{1,3})?${around}$`,
+    String.raw`^${around}\d{1,3}\s+${of}\s+\d{1,3}${around}$`,
+    String.raw`^\s*[-–—]\s*\d{1,3}\s*[-–—]\s*$`,
+  ].join("|"),
+  "i",
+);
 const title =
   /^[\s*_#=\-–—|]*(?:curriculum\s+vit(?:ae|æ)|c\.?\s?v\.?|r[eé]sum[eé]|lebenslauf|hoja de vida)[\s*_#=\-–—|:]*$/i;
 const sentBy =
@@ -91,7 +101,10 @@ function repeats(lines: readonly string[], gone: ReadonlySet<number>, { format }
     const text = line.trim();
     if (gone.has(i) || !isHeader(text)) continue;
     const isEdge = [i - 1, i + 1].some((near) => gone.has(near) || (lines[near] ?? "").trim() === "");
-    if (isEdge) places.set(text, [...(places.get(text) ?? []), i]);
+    if (!isEdge) continue;
+    const known = places.get(text);
+    if (known === undefined) places.set(text, [i]);
+    else known.push(i);
   }
   if (spoken.test(format)) return [];
   return [...places.values()].flatMap((all) => (all.length < repeatedAtLeast ? [] : all.slice(1)));

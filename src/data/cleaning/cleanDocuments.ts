@@ -75,7 +75,11 @@ export async function cleanDocuments(
   for (const [i, { step, setting }] of chosen.entries()) {
     options.signal?.throwIfAborted();
     const inPlay = work.filter(({ leftOut }) => leftOut === undefined);
-    const context = { ...options, others: rest, progress: partOf(options, i, chosen.length) };
+    const context = {
+      ...options,
+      others: rest,
+      progress: partOf(options, i, chosen.length, documents.length),
+    };
     const outcomes = await step.run(
       inPlay.map(({ now }) => now),
       context,
@@ -98,15 +102,16 @@ export async function cleanDocuments(
   return { documents: cleaned, counts, toHideAnew: lost.length };
 }
 
-/** The documents of a project, or those of some files by their hashes. */
+/** The documents of a project, or those of some files by their hashes, or those that no step has seen. */
 export async function cleanProject(
   data: ProjectData,
   chosen: readonly ChosenStep[],
-  options: CleanOptions & { readonly files?: ReadonlySet<string> } = {},
+  options: CleanOptions & { readonly files?: ReadonlySet<string>; readonly onlyNew?: boolean } = {},
 ): Promise<CleanReport> {
-  const { files } = options;
+  const { files, onlyNew = false } = options;
   const all = await data.documents.all();
-  const isMeant = ({ sha256 }: DocumentRecord): boolean => files?.has(sha256) ?? true;
+  const isMeant = ({ sha256, cleaned }: DocumentRecord): boolean =>
+    (files?.has(sha256) ?? true) && !(onlyNew && cleaned !== undefined);
   const { documents, ...report } = await cleanDocuments(
     all.filter(isMeant),
     all.filter((one) => !isMeant(one)),
@@ -164,7 +169,8 @@ const cleaningOf = ({ id, format, text, cleaned }: DocumentRecord): Cleaning => 
   text: cleaned?.text ?? text,
 });
 
-/** Progress of one step as a part of all steps' work. */
-function partOf({ progress }: CleanOptions, step: number, of: number) {
-  return (done: number, total: number): Promise<void> | void => progress?.(step * total + done, of * total);
+/** Progress of one step as its part of all steps' work, in documents. */
+function partOf({ progress }: CleanOptions, step: number, of: number, documents: number) {
+  return (done: number, total: number): Promise<void> | void =>
+    progress?.(Math.floor(((step + (total === 0 ? 1 : done / total)) / of) * documents), documents);
 }

@@ -6,7 +6,7 @@
 import { quote } from "../../domain/errors.ts";
 import { RowFault } from "../rows/rowFault.ts";
 import type { RawRow } from "../rows/rowFields.ts";
-import { bareName, cellText, isText, type Message, messagesOf, valueUnder } from "./cells.ts";
+import { bareName, cellText, isText, type Message, messagesOf } from "./cells.ts";
 import type { FoundComparison } from "./documentReader.ts";
 
 type Judged = Omit<FoundComparison, "kind" | "row">;

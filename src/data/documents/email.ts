@@ -41,16 +41,17 @@ export const email: DocumentReader = {
     const numbers = new Numbers();
     let message: Email;
     try {
-      message = await parse(bytes);
+      message = await parse(bytes, source.name);
     } catch (error) {
+      if (error instanceof AppError) throw error;
       throw new AppError(
         "data/damaged",
         `${source.name} is not a whole e-mail: ${reasonOf(error)}.`,
         "Save the message again from the mail program (as .eml).",
       );
     }
-    const found: Found[] = [];
-    for await (const one of partsOf(message, bytes, numbers, options)) found.push(one);
+    const found: Found[] = [await messageDocument(message, bytes, numbers.next())];
+    for await (const one of attachmentsOf(message, numbers, options)) found.push(one);
     // A message without attachments is one document: it has no rows.
     const isAlone = found.filter(({ kind }) => kind === "document" || kind === "comparison").length === 1;
     for (const one of found) yield isAlone && one.kind === "document" ? { ...one, row: null } : one;
@@ -63,7 +64,10 @@ export const mailbox: DocumentReader = {
   extensions: ["mbox"],
   recognises(start) {
     const head = headText(start);
-    return /^From \S[^\n]*\d{4}[^\n]*\r?\n/.test(head) && hasHeaders(head.slice(head.indexOf("\n") + 1));
+    const end = head.indexOf("\n");
+    return (
+      end > 0 && end < 200 && separator.test(head.slice(0, end).trimEnd()) && hasHeaders(head.slice(end + 1))
+    );
   },
   async *read(source, options) {
     const bytes = await readAll(source);
@@ -83,13 +87,16 @@ export const mailbox: DocumentReader = {
         continue;
       }
       let message: Email;
+      let document: FoundDocument;
       try {
-        message = await parse(own);
+        message = await parse(own, "the message");
+        document = await messageDocument(message, own, numbers.next());
       } catch (error) {
         yield fault(`the message cannot be read: ${reasonOf(error)}`);
         continue;
       }
-      yield* partsOf(message, own, numbers, options);
+      yield document;
+      yield* attachmentsOf(message, numbers, options);
       await options.progress?.(end, bytes.length);
     }
   },
@@ -114,21 +121,33 @@ async function readMessageBytes(source: ByteSource, name: string, sizeBytes: num
   return readAll(source);
 }
 
-async function parse(bytes: Uint8Array): Promise<Email> {
+async function parse(bytes: Uint8Array, name: string): Promise<Email> {
+  if (hasTooManyLines(bytes)) {
+    throw new AppError(
+      "data/too-large",
+      `${name} has so many short lines that it is no message a person wrote.`,
+      "Copy the text of the message into a document.",
+    );
+  }
   const { default: PostalMime } = await import("postal-mime");
   return PostalMime.parse(bytes, limits);
+}
+
+/** postal-mime takes its time for each line, whatever stands in it; attachments have 76 letters in one. */
+function hasTooManyLines(bytes: Uint8Array): boolean {
+  let count = 0;
+  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) count++;
+  return count > 200_000 && bytes.length / count < 20;
 }
 
 const reasonOf = (error: unknown): string =>
   quote(error instanceof Error ? error.message : String(error), 120);
 
-async function* partsOf(
+async function* attachmentsOf(
   message: Email,
-  bytes: Uint8Array,
   numbers: Numbers,
   options: ReadDocumentOptions,
 ): AsyncGenerator<Found, void, void> {
-  yield await messageDocument(message, bytes, numbers.next());
   const left: string[] = [];
   for (const [i, attachment] of message.attachments.entries()) {
     const name = attachment.filename ?? `attachment ${i + 1}`;
@@ -273,5 +292,6 @@ function* messagesIn(bytes: Uint8Array): Generator<{ start: number; end: number;
   if (start >= 0 && start < bytes.length) yield { start, end: bytes.length, line: startLine };
 }
 
+const separator = /^From \S.*\d{4}(?: [+-]\d{4})?$/;
 const isSeparator = (line: Uint8Array): boolean =>
-  /^From \S.*\d{4}\s*(?:[+-]\d{4})?\s*$/.test(String.fromCharCode(...line).trimEnd());
+  line.length < 200 && separator.test(String.fromCharCode(...line).trimEnd());

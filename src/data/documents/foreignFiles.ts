@@ -1,6 +1,7 @@
 // Files that hold no text that could be read, by their first bytes, and what a person can do with each.
 
 import { AppError } from "../../domain/errors.ts";
+import { foreignPackage } from "./office/foreignPackages.ts";
 
 type Kind = readonly [magic: string, what: string, hint: string];
 
@@ -28,11 +29,6 @@ const kinds: readonly Kind[] = [
   ["\u00fd7zXZ", "compressed (xz)", archiveHint],
   ["7z\u00bc\u00af", "a 7-Zip archive", archiveHint],
   ["Rar!", "a RAR archive", archiveHint],
-  [
-    "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1",
-    "a file of an older Office, or an Outlook message (.doc, .xls, .ppt, .msg)",
-    "Open it and save it as .docx, .xlsx or PDF; an Outlook message: as .eml or text.",
-  ],
   ["PARE", "a Parquet file with a password", "Write it again without encryption."],
   ["ARROW1", "a table in Arrow's format", "Convert it to Parquet, CSV or JSON Lines."],
   ["SQLite format 3", "a database", "Export the table as CSV."],
@@ -45,6 +41,8 @@ const kinds: readonly Kind[] = [
 
 /** AppError "data/not-a-document" where the bytes are no text; `isText`: a decoder made sense of them. */
 export function refuseForeign(name: string, start: Uint8Array, isUtf16: boolean): void {
+  const office = foreignPackage(name, start);
+  if (office !== undefined) throw refusal(name, office.what, office.hint);
   const letters = String.fromCharCode(...start.subarray(0, 32));
   const isBinary = !isUtf16 && hasBinary(start);
   const known = kinds.find(([magic]) => letters.startsWith(magic));
@@ -60,13 +58,9 @@ function hasBinary(start: Uint8Array): boolean {
   const head = start.subarray(0, 8192);
   let count = 0;
   for (const byte of head) if (byte < 0x09 || (byte > 0x0d && byte < 0x1b)) count++;
-  return count > head.length / 100 + 2 || (head.indexOf(0) >= 0 && count > head.length / 1000 + 1);
+  return count > head.length / 100 + 2 || (head.includes(0) && count > head.length / 1000 + 1);
 }
 
 function refusal(name: string, what: string, hint: string): AppError {
-  return new AppError(
-    "data/not-a-document",
-    `${name} is ${what}: there is nothing in it that can be read as text.`,
-    hint,
-  );
+  return new AppError("data/not-a-document", `${name} is ${what}: it cannot be read here.`, hint);
 }

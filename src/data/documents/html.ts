@@ -8,10 +8,18 @@ export const html: DocumentReader = {
   id: "html",
   title: "a web page (HTML)",
   extensions: ["html", "htm", "xhtml"],
-  recognises: (start) =>
-    /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype\s+html|html[\s>])/i.test(
-      headText(start),
-    ),
+  recognises(start) {
+    let head = headText(start).trimStart();
+    while (head.startsWith("<!--") || head.startsWith("<?xml")) {
+      const end = head.indexOf(head.startsWith("<?") ? "?>" : "-->");
+      if (end < 0) return false;
+      head = head
+        .slice(end + 2)
+        .replace(/^>/, "")
+        .trimStart();
+    }
+    return /^<(?:!doctype\s+html|html[\s>])/i.test(head.slice(0, 100));
+  },
   async *read(source, options) {
     const decoded = await textOfFile(source, options);
     yield* decoded.found;

@@ -22,6 +22,8 @@ const tinyPixels = 3;
 /** Difference of each colour that an eye does not see. */
 const nearlySame = 24;
 const maxRules = 2000;
+/** Longer ones are pictures and say nothing of what is hidden. */
+const maxDeclaration = 300;
 
 /** How a text of this look is hidden; undefined where it is seen. */
 export function hiddenHow({ isShown, size, color, background }: Look): string | undefined {
@@ -129,10 +131,7 @@ function* rulesIn(sheet: string): Generator<[string, string], void, void> {
     const mark = sheet[i];
     if (mark === "{") {
       if (depth++ === 0) {
-        head = sheet
-          .slice(start, i)
-          .replace(/\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|<!--|-->/g, "")
-          .trim();
+        head = withoutComments(sheet.slice(start, i)).trim();
         start = i + 1;
       }
     } else if (mark === "}" && depth > 0 && --depth === 0) {
@@ -142,12 +141,22 @@ function* rulesIn(sheet: string): Generator<[string, string], void, void> {
   }
 }
 
+function withoutComments(given: string): string {
+  let text = given.replaceAll("<!--", "").replaceAll("-->", "");
+  for (let at = text.indexOf("/*"); at >= 0; at = text.indexOf("/*", at)) {
+    const end = text.indexOf("*/", at + 2);
+    if (end < 0) return text.slice(0, at);
+    text = text.slice(0, at) + text.slice(end + 2);
+  }
+  return text;
+}
+
 function declarationsOf(style: string): Map<string, string> {
   const found = new Map<string, string>();
   if (style === "") return found;
   for (const declaration of style.split(";")) {
     const at = declaration.indexOf(":");
-    if (at <= 0) continue;
+    if (at <= 0 || declaration.length > maxDeclaration) continue;
     const value = declaration
       .slice(at + 1)
       .replace(/!\s*important/i, "")

@@ -2,6 +2,7 @@
 // kin, white or tiny type, by attributes, inline styles and plain rules of style sheets. Comments, scripts and styles are
 // no text.
 
+import { AppError } from "../../domain/errors.ts";
 import type { HiddenText } from "./invisible.ts";
 import { hiddenHow, type Look, pageLook, styleOf, type StyleRules, styleRules } from "./htmlStyle.ts";
 
@@ -28,6 +29,8 @@ const silent = new Set(
 const empty = new Set(`area base br col embed hr img input link meta param source track wbr`.split(/\s+/));
 /** Deeper elements are told apart no more. */
 const maxDepth = 512;
+/** No program nests so deep, and the parser's time grows with the square. */
+const mostOpen = 5000;
 const maxHidden = 200;
 
 interface Open {
@@ -37,7 +40,7 @@ interface Open {
   readonly isPreformatted: boolean;
 }
 
-/** The text of a page or a message. */
+/** The text of a page or a message. AppError "data/too-deep". */
 export async function htmlToText(html: string): Promise<HtmlText> {
   const { Parser } = await import("htmlparser2");
   const page = new PageText(styleRules(html));
@@ -79,7 +82,7 @@ class PageText {
     if (name === "li") this.append("- ");
     const last = this.opened.at(-1);
     if (this.opened.length >= maxDepth) {
-      if (!empty.has(name)) this.tooDeep++;
+      if (!empty.has(name) && ++this.tooDeep > mostOpen) throw tooDeep();
       return;
     }
     if (empty.has(name)) return;
@@ -147,9 +150,19 @@ class PageText {
     const text = this.parts
       .join("")
       .replace(/\u00a0/g, " ")
-      .replace(/[ \t]+\n/g, "\n")
+      .split("\n")
+      .map((line) => line.trimEnd())
+      .join("\n")
       .replace(/\n{3,}/g, "\n\n")
       .trim();
     return { text, invisible: this.hidden, title: this.title.replace(/\s+/g, " ").trim() };
   }
+}
+
+function tooDeep(): AppError {
+  return new AppError(
+    "data/too-deep",
+    `A page or message in HTML has elements within each other deeper than ${mostOpen} levels.`,
+    "Copy its text into a document.",
+  );
 }

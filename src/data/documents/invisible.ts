@@ -57,7 +57,7 @@ const kinds: readonly Kind[] = [
     how: "variation selectors that carry bytes",
     characters: "\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}",
     belongs: (run, before) =>
-      [...run].length === 1 && /[\p{L}\p{N}\p{S}\p{P}\p{Extended_Pictographic}]$/u.test(before),
+      Array.from(run).length === 1 && /[\p{L}\p{N}\p{S}\p{P}\p{Extended_Pictographic}]$/u.test(before),
     show: (run) => bytesOf(run),
   },
   {
@@ -104,7 +104,7 @@ export function splitInvisible(given: string): VisibleText {
 function codePoints(run: string): string {
   const told: string[] = [];
   let count = 0;
-  const points = [...run];
+  const points = Array.from(run);
   points.forEach((point, i) => {
     count++;
     if (points[i + 1] === point) return;

@@ -23,9 +23,9 @@ export function judgementsOf(row: RawRow): readonly Judged[] | undefined {
 }
 
 function preferenceOf(row: RawRow): Judged[] | undefined {
-  if (valueUnder(row, ["chosen"]) === undefined || valueUnder(row, ["rejected"]) === undefined) {
-    return undefined;
-  }
+  // Tables of several kinds of rows have the columns too, and nothing in both.
+  const given = ["chosen", "rejected"].filter((key) => valueUnder(row, [key]) !== undefined);
+  if (given.length === 0 || !("chosen" in row && "rejected" in row)) return undefined;
   const { prompt, answers } = sidesOf(row);
   const verdict = /^(?:true|1|yes)$/i.test(cellText(row["tie"]).trim()) ? "tie" : "A";
   return [{ prompt, answers, verdict, ...annotatorOf(row) }];

@@ -22,7 +22,7 @@ export const markdown: DocumentReader = {
 async function documentIn(whole: string): Promise<Found[]> {
   const { settings, body } = frontMatter(whole);
   const { text, invisible } = await withoutHtml(body);
-  const title = settings.get("title") ?? /^#\s+(.+?)\s*#*\s*$/m.exec(text)?.[1];
+  const title = settings.get("title") ?? text.split("\n").find((line) => /^#\s+\S/.test(line));
   const candidate = settings.get("candidate");
   const note: FoundNote = {
     kind: "note",
@@ -84,7 +84,7 @@ async function withoutHtml(given: string): Promise<{ text: string; invisible: re
 const escaped = (text: string): string => text.replace(/&(?!#?\w{1,31};)/g, "&amp;").replace(/</g, "&lt;");
 
 function plainMarkdown(text: string): string {
-  const lines: string[] = [];
+  const lines: { line: string; isCode: boolean }[] = [];
   let fence: string | undefined;
   const references = new Map<string, string>();
   for (const line of text.split("\n")) {
@@ -96,16 +96,15 @@ function plainMarkdown(text: string): string {
       fence = fence === undefined ? mark : undefined;
       continue;
     }
-    if (fence !== undefined) {
-      lines.push(line);
-      continue;
-    }
-    const [, label, address] = /^\s{0,3}\[([^\]^]{1,200})\]:\s*<?(\S+?)>?(?:\s+["'(].*)?$/.exec(line) ?? [];
+    const [, label, address] =
+      fence !== undefined
+        ? []
+        : (/^\s{0,3}\[([^\]^]{1,200})\]:\s*<?(\S+?)>?(?:\s+["'(].*)?$/.exec(line) ?? []);
     if (label !== undefined && address !== undefined) references.set(label.toLowerCase(), address);
-    else lines.push(line);
+    else lines.push({ line, isCode: fence !== undefined });
   }
   return lines
-    .map((line) => plainLine(line, references))
+    .map(({ line, isCode }) => (isCode ? line : plainLine(line, references)))
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
@@ -114,9 +113,8 @@ function plainMarkdown(text: string): string {
 function plainLine(line: string, references?: ReadonlyMap<string, string>): string {
   if (line.length > 100_000) return line;
   if (/^\s{0,3}(?:={3,}|-{3,}|\*{3,}|_{3,}|(?:[-*_] ){2,}[-*_])\s*$/.test(line)) return "";
-  if (/^\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?$/.test(line)) return "";
-  const withLinks = line
-    .replace(/^(\s{0,3})#{1,6}\s+(.*?)(?:\s+#+)?\s*$/, "$1$2")
+  if (/^\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?$/.test(line.trim())) return "";
+  const withLinks = withoutHeading(line)
     .replace(/^\s{0,3}(?:>\s?)+/, "")
     .replace(/!\[([^\]]{0,500})\]\(([^()\s]{0,2000})(?:\s+"[^"]{0,500}")?\)/g, "$1")
     .replace(
@@ -130,10 +128,21 @@ function plainLine(line: string, references?: ReadonlyMap<string, string>): stri
     .replace(/<((?:https?:\/\/|mailto:)[^<>\s]{1,2000}|[\w.+-]{1,64}@[\w.-]{1,190})>/g, "$1");
   return withLinks
     .replace(/`{1,2}([^`]{1,2000})`{1,2}/g, "$1")
-    .replace(/(\*{1,3})(?=\S)([^*]{1,2000}?)(?<=\S)\1/g, "$2")
+    .replace(/(?<!\d)(\*{1,3})(?=\S)([^*]{1,2000}?)(?<=\S)\1(?!\d)/g, "$2")
     .replace(/(?<![\p{L}\p{N}_])(_{1,3})(?=\S)([^_]{1,2000}?)(?<=\S)\1(?![\p{L}\p{N}_])/gu, "$2")
     .replace(/~~(?=\S)([^~]{1,2000}?)~~/g, "$1")
     .replace(/\\([\\`*_{}[\]()#+\-.!|<>~])/g, "$1");
+}
+
+/** A heading without its marks on both sides. */
+function withoutHeading(line: string): string {
+  const mark = /^\s{0,3}#{1,6}\s/.exec(line)?.[0];
+  if (mark === undefined) return line;
+  const words = line.slice(mark.length).trim();
+  let end = words.length;
+  while (words[end - 1] === "#") end--;
+  // "C#" is a word; marks of an end stand apart.
+  return end === 0 || words[end - 1] === " " ? words.slice(0, end).trim() : words;
 }
 
 /** "words (address)", unless the words are the address. */

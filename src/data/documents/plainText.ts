@@ -4,7 +4,7 @@ import type { DocumentReader } from "./documentReader.ts";
 import { textOfFile } from "./encoding.ts";
 
 export const plainText: DocumentReader = {
-  id: "text",
+  id: "txt",
   title: "a text file",
   extensions: ["txt", "text", "log"],
   recognises: () => false,

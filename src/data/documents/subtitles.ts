@@ -34,11 +34,13 @@ export const subRip: DocumentReader = {
   title: "a transcript (SubRip)",
   extensions: ["srt"],
   // Teams writes times like these without milliseconds and with names below: transcripts, not cues.
-  recognises: (start) =>
-    /^\s*\d+\s*\r?\n\s*\d{1,3}:\d\d:\d\d[.,]\d{1,3}\s*-->/.test(headText(start)) ||
-    /^\s*(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3}\s*-->\s*(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3}[^\n]*\n[^\n]+\n\s*\n/.test(
-      headText(start),
-    ),
+  recognises(start) {
+    const [first = "", second = "", third = ""] = headText(start)
+      .trimStart()
+      .split(/\r\n|\r|\n/, 3);
+    const [time, said] = /^\d{1,7}\s?$/.test(first) ? [second, third] : [first, second];
+    return time.length < 200 && /[.,]\d{1,3}\s*-->/.test(time) && timing.test(time) && said.trim() !== "";
+  },
   read: readCues,
 };
 
@@ -76,16 +78,17 @@ function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
   let lines: string[] = [];
   let begun = 0;
+  let hasTime = false;
   const end = (): void => {
     if (lines.length > 0) blocks.push({ line: begun + 1, lines });
     lines = [];
+    hasTime = false;
   };
   for (const [i, line] of all.entries()) {
     if (line.trim() === "") {
       end();
       continue;
     }
-    const hasTime = lines.some((one) => one.includes(arrow));
     if (hasTime && timing.test(line)) {
       // The number of a cue stands before its time.
       const number = /^\s*\d+\s*$/.test(lines.at(-1) ?? "") ? lines.pop() : undefined;
@@ -94,6 +97,7 @@ function blocksOf(text: string): Block[] {
       if (number !== undefined) lines.push(number);
     } else if (lines.length === 0) begun = i;
     lines.push(line);
+    hasTime ||= line.includes(arrow);
   }
   end();
   return blocks;
@@ -170,7 +174,7 @@ function turnsOf(cues: readonly Cue[]): Turn[] {
   const turns: { speaker: string; text: string; start: number; end: number }[] = [];
   for (const { speaker, text, start, end } of spoken) {
     const last = turns.at(-1);
-    const said = text.replace(/\s*\n\s*/g, " ");
+    const said = text.replaceAll("\n", " ");
     if (last !== undefined && speaker !== undefined && last.speaker === speaker) {
       last.text += ` ${said}`;
       last.end = Math.max(end, last.end);

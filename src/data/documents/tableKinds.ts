@@ -26,17 +26,23 @@ export const jsonLinesTable = tableReader({
 });
 
 const string = String.raw`"(?:[^"\\]|\\.)*"`;
+const objectStart = new RegExp(String.raw`^\{\s*(?:${string}\s*:|\})`);
+const textStart = new RegExp(String.raw`^${string}\s*[,\]]`);
+
 /** An object with a key, a list that begins with one, or a list of texts. */
-const jsonStart = new RegExp(
-  String.raw`^\s*(?:\[\s*)?(?:\{\s*${string}\s*:|\[?\s*\{\s*\})|^\s*\[\s*${string}\s*[,\]]`,
-);
+function isJson(head: string): boolean {
+  const value = head.trimStart();
+  if (!value.startsWith("[")) return objectStart.test(value);
+  const item = value.slice(1).trimStart();
+  return objectStart.test(item) || textStart.test(item);
+}
 
 export const jsonTable = tableReader({
   reader: jsonDocument,
   id: "json",
   title: "a table (JSON)",
   extensions: ["json"],
-  recognises: (start) => jsonStart.test(headText(start)),
+  recognises: (start) => isJson(headText(start)),
 });
 
 const knownColumns = new Set([

@@ -35,7 +35,9 @@ const shapes = {
     String.raw`(?:[*_]{1,2})?(?<name>${name})(?:[*_]{1,2})?\s?[:：](?:[*_]{1,2})?(?<text>(?:\s.*)?)`,
   ),
 };
-const range = shape(String.raw`(?<start>${time})\s*-->\s*(?<end>${time}).*`);
+/** Teams writes 0:0:0.0 here. */
+const looseTime = String.raw`(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?`;
+const range = shape(String.raw`(?<start>${looseTime})\s*-->\s*(?<end>${looseTime}).*`);
 const onlyTime = shape(String.raw`[\[(]?(?<time>${time})[\])]?`);
 
 /** What people who speak are called, in a few languages. */
@@ -65,7 +67,7 @@ export function findTurns(text: string): FoundTurns | undefined {
   if (turns.length < 2) return undefined;
   const speakers = new Set(turns.map(({ speaker }) => speaker));
   const isSure =
-    timed >= 2 || [...speakers].filter((one) => roleName.test(one)).length >= 2 || turns.length >= 6;
+    timed >= 2 || [...speakers].some((one) => roleName.test(one)) || turns.length >= 6;
   return { turns: relative(turns), isSure };
 }
 

@@ -30,3 +30,16 @@ export function tooLarge(name: string): AppError {
     "Split the file, or save it again without its pictures.",
   );
 }
+
+/** What is left of a header or footer whose number of the page is taken out: "Page of" is nothing. */
+export function withoutPageWords(text: string): string {
+  return text
+    .split("\n")
+    .filter(
+      (line) =>
+        !/^[\s|/\u2013\u2014-]*(?:(?:page|seite|p\.|s\.)[\s|/\u2013\u2014-]*)?(?:(?:of|von|\/)[\s|/\u2013\u2014-]*)?$/i.test(
+          line,
+        ),
+    )
+    .join("\n");
+}

@@ -1,6 +1,8 @@
 // Files that are no text: searched for what they hold, and gone as a whole where the person is in them.
 import { gunzipSync } from "fflate";
 import { readAll, type ByteSource } from "../../domain/bytes.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { Found } from "../documents/documentReader.ts";
 import type { Person } from "./person.ts";
 import { isTheirs } from "./find.ts";
 import { isRow, jsonOf } from "./rows.ts";
@@ -75,7 +77,34 @@ export async function searchDocument(
 ): Promise<Search | undefined> {
   const magic = new TextDecoder("latin1").decode(await source.read(0, Math.min(4, source.sizeBytes)));
   if (magic === "PAR1") return searchParquet(path, source, person);
-  return undefined;
+  const { readDocument } = await import("../documents/index.ts");
+  try {
+    for await (const found of (await readDocument(source)).found)
+      if (isInFound(found, person)) return { isTheirs: true };
+    return { isTheirs: false };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    // Whatever it is, it is no document: its bytes are looked at.
+    if (!/\.(?:pdf|docx?|odt|rtf|xlsx?|eml|mbox)$/i.test(path)) return undefined;
+    return { isTheirs: false, unsearched: `${path} was not searched as a document: ${error.message}` };
+  }
+}
+
+function isInFound(found: Found, person: Person): boolean {
+  if (found.kind === "document") {
+    const { candidate, title = "", text, turns = [], invisible = [] } = found;
+    const texts = [
+      title,
+      text,
+      ...turns.flatMap((turn) => [turn.speaker, turn.text]),
+      ...invisible.map((one) => one.text),
+    ];
+    return (
+      candidate === person.id ||
+      texts.some((one) => one.split("\n").some((line) => isInTextLine(line, person)))
+    );
+  }
+  return found.kind === "comparison" && isTheirs(person, { ...found });
 }
 
 const rowsAtOnce = 2000;

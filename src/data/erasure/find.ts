@@ -63,7 +63,9 @@ export function pruned(person: Person, value: unknown, place: string, instead: s
       return one.flatMap((element: unknown, i) => {
         const where = `${at}/${i + 1}`;
         const isOne = typeof element === "string" || (isRow(element) && !keptLists.has(key));
-        if (isOne && quotesOrIs(person, element, key)) {
+        const isListed =
+          wordLists.has(key) && typeof element === "string" && person.needles.isOwnWord(element);
+        if (isListed || (isOne && quotesOrIs(person, element, key))) {
           tell(where);
           return [];
         }
@@ -83,6 +85,9 @@ export function pruned(person: Person, value: unknown, place: string, instead: s
 
 /** Lists of a project's manifest whose elements stay, without what in them is the person's: a run is nobody's. */
 const keptLists = new Set(["runs", "datasets"]);
+
+/** A project's own words to hide and to keep: many are a person's name alone. */
+const wordLists = new Set(["hide", "keep"]);
 
 const quotesOrIs = (person: Person, value: unknown, key: string): boolean =>
   isRow(value) ? isTheirs(person, value) : quotes(person, value, key);

@@ -16,9 +16,12 @@ export class Needles {
   private readonly sentences = new Set<string>();
   private readonly wholes = new Set<string>();
   private readonly shortWholes = new Set<string>();
-  private readonly beginnings = new Set<string>();
+  private readonly openings = new Set<string>();
+  private readonly othersOpenings = new Set<string>();
   private readonly names = new Map<string, Set<string>>();
   private readonly tokens = new Set<string>();
+  /** Every word of the person's texts that nobody else uses. */
+  private readonly ownWords = new Set<string>();
   private idText: string | undefined;
 
   /** Ids of others that hold `id` within them: an occurrence in one of these is none of `id`. */
@@ -36,15 +39,12 @@ export class Needles {
   addText(text: string): void {
     this.addWhole(text);
     for (const words of sentencesOf(text)) {
+      for (const one of words) this.ownWords.add(one);
       if (words.length >= leastWords && words.join("").length >= leastLetters)
         this.sentences.add(words.join(" "));
       eachRun(words, runLength, (run) => this.runs.add(run));
     }
-    const first = wordsOf(text.slice(0, 400)).slice(0, runLength);
-    for (let n = 2; n <= first.length; n++) {
-      const beginning = first.slice(0, n).join(" ");
-      if (beginning.length >= leastLetters) this.beginnings.add(beginning);
-    }
+    this.openings.add(openingOf(text));
     for (const found of identifiersIn(text)) this.addName(found);
   }
 
@@ -75,11 +75,11 @@ export class Needles {
       eachRun(words, runLength, (run) => this.runs.delete(run));
     }
     const words = wordsOf(text);
+    for (const one of words) this.ownWords.delete(one);
     const whole = words.join(" ");
     this.wholes.delete(whole);
     this.shortWholes.delete(whole);
-    for (let n = 2; n <= Math.min(runLength, words.length); n++)
-      this.beginnings.delete(words.slice(0, n).join(" "));
+    if (words.length > 1) this.othersOpenings.add(openingOf(text));
     this.eachName(words, (name, start) => this.names.get(start)?.delete(name));
     if (this.idText !== undefined && hasWhole(text, this.id, this.longer)) this.idText = undefined;
   }
@@ -96,8 +96,11 @@ export class Needles {
     const whole = words.join(" ");
     if (this.wholes.has(whole)) return true;
     if (this.shortWholes.has(whole) && textKeys.test(key)) return true;
-    if (!/(?:…|\.\.\.)\s*$/u.test(text) || words.length > runLength + 1) return false;
-    return this.beginnings.has(whole) || this.beginnings.has(words.slice(0, -1).join(" "));
+    if (!/(?:…|\.\.\.)\s*$/u.test(text) || words.length > runLength || whole.length < leastLetters)
+      return false;
+    const begins = (openings: ReadonlySet<string>): boolean =>
+      [...openings].some((one) => one.startsWith(whole));
+    return begins(this.openings) && !begins(this.othersOpenings);
   }
 
   /** Text that may hold more than one value: a line of prose, of a table, of a log. */
@@ -129,6 +132,11 @@ export class Needles {
   /** `text` with the id exchanged wherever it is a word of its own. */
   withoutId(text: string, instead: string): string {
     return withoutWhole(text, this.id, this.longer, instead);
+  }
+
+  /** An entry of a list of words that was made for the person's texts: one of its words stands nowhere else. */
+  isOwnWord(text: string): boolean {
+    return wordsOf(text).some((one) => this.ownWords.has(one));
   }
 
   hasName(text: string): boolean {
@@ -166,6 +174,11 @@ export class Needles {
     }
   }
 }
+
+const openingOf = (text: string): string =>
+  wordsOf(text.slice(0, 200))
+    .slice(0, 2 * runLength)
+    .join(" ");
 
 const textKeys = /prompt|completion|text|content|chosen|rejected|response|answer|question|instruction|input/i;
 

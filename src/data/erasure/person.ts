@@ -185,7 +185,10 @@ class Finder {
         this.texts.push(...promptTexts(row["prompt"]));
         if (row["prompt"] !== undefined) this.prompts.add(promptKey(row["prompt"]));
         if (typeof row["completion"] === "string") {
-          if (row["madeBy"] === "person") this.texts.push(row["completion"]);
+          // What a person wrote themselves is their text.
+          const isOwn =
+            row["madeBy"] === "person" || (row["madeBy"] !== "model" && candidateOf(row) === this.id);
+          if (isOwn) this.texts.push(row["completion"]);
           else this.wholes.push([row["completion"], row["madeBy"] === "model" ? leastAnswerWords : 0]);
         }
         if (isTokens(row["prompt_ids"])) this.tokens.push(row["prompt_ids"]);

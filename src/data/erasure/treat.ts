@@ -50,20 +50,28 @@ export async function treat(path: string, source: ByteSource, options: TreatOpti
   const name = path.replace(copied, "");
   if (source.sizeBytes === 0 || vocabulary.test(path)) return untouched;
   const record = (Object.keys(recordFiles) as RecordName[]).find((name) => recordFiles[name] === path);
-  if (record !== undefined) return treatRecords(path, record, source, person);
+  if (record !== undefined) return treatRecords(path, record, source, options);
   if (/\.safetensors$/i.test(name)) return treatSafetensors(path, source, options);
   const isHashed = person.ownFiles.size > 0 && source.sizeBytes <= largestHashedBytes;
   if (isHashed && person.ownFiles.has(await sha256Hex(await readAll(source)))) return gone(path);
   const head = await source.read(0, Math.min(sniffedBytes, source.sizeBytes));
   if (head[0] === 0x50 && head[1] === 0x4b) return options.archive(path, source);
-  if (isBinary(head)) {
-    const found = (await searchDocument(path, source, person)) ?? (await searchBinary(path, source, person));
-    return found.isTheirs ? gone(path) : { ...untouched, ...(found.unsearched === undefined ? {} : found) };
-  }
+  if (isBinary(head)) return treatWhole(path, source, person);
   if (/\.(?:jsonl|ndjson)$/i.test(name)) return treatRows(path, source, person);
   if (/\.json$/i.test(name) && source.sizeBytes <= largestJsonBytes) return treatJson(path, source, options);
   if (/\.(?:csv|tsv|tab)$/i.test(name)) return treatTable(path, source, person);
   return treatText(path, source, options);
+}
+
+/** A file that is searched and goes, or stays as it is. */
+async function treatWhole(path: string, source: ByteSource, person: Person): Promise<Treatment> {
+  const read = await searchDocument(path, source, person);
+  if (read?.isTheirs === true) return gone(path);
+  // What a document's file says of it (who wrote it, what it was called) is in none of its texts.
+  const found = await searchBinary(path, source, person);
+  if (found.isTheirs) return gone(path);
+  const unsearched = read?.unsearched ?? found.unsearched;
+  return unsearched === undefined ? untouched : { ...untouched, unsearched };
 }
 
 const packed = ["%PDF", "PAR1", "\x1f\x8b", "{\\rtf"];
@@ -86,17 +94,26 @@ async function treatRecords(
   path: string,
   name: RecordName,
   source: ByteSource,
-  person: Person,
+  { person, instead }: TreatOptions,
 ): Promise<Treatment> {
   const erased: Erased[] = [];
   const edits: Edit[] = [];
   let isSaid = false;
   for await (const { row, ...line } of rowsIn(source)) {
+    const text = textIn(line.bytes);
+    const isWritten = name === "completion" && row?.["madeBy"] === "model";
     const isGone =
       row === undefined
-        ? person.needles.inLine(textIn(line.bytes))
-        : person.isRecord(name, row) || isTheirs(person, row);
-    if (!isGone) continue;
+        ? person.needles.inLine(text)
+        : person.isRecord(name, row) || (isWritten && isTheirs(person, row));
+    if (!isGone) {
+      // Another person's document nearly repeats it.
+      const twin = row?.["duplicateOf"];
+      if (typeof twin !== "string" || !person.ids.document.has(twin)) continue;
+      const bytes = new TextEncoder().encode(text.replace(JSON.stringify(twin), JSON.stringify(instead)));
+      edits.push({ ...cut(line), bytes });
+      continue;
+    }
     isSaid ||= row !== undefined && (person.isRecord(name, row) || saysSo(person, row));
     const id = row?.["eventId"] ?? row?.["id"];
     erased.push({ record: name, id: typeof id === "string" ? id : `${path}:${line.number}` });
@@ -163,6 +180,9 @@ async function treatText(path: string, source: ByteSource, options: TreatOptions
   const isWhole = /\.(?:html?|xml|svg|ipynb|eml|mbox|rtf)$/i.test(path);
   const isSettings = /\.ya?ml$|(?:^|\/)(?:checkpoint-\d+|final)\/(?:.*\/)?README\.md$/i.test(path);
   let around = "";
+  // Mail is told in other letters than it is written in.
+  if (/\.(?:eml|mbox)$/i.test(path) && (await searchDocument(path, source, person))?.isTheirs === true)
+    return gone(path);
   for await (const line of linesIn(source)) {
     const text = textIn(line.bytes);
     // A quotation in marked-up text may go over a line's end.

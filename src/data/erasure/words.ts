@@ -3,14 +3,18 @@
 const word =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]|[\p{L}\p{M}\p{N}]+/gu;
 const ending = /[\r\n\t.!?;:•·|。！？…،؟।]+/u;
+/** Where a line's end is a blank, as in text that was wrapped. */
+const wrappedEnding = /(?:\r?\n[ \t]*){2,}|[.!?;:•·|。！？…،؟।]+/u;
 
 export function wordsOf(text: string): string[] {
   return text.normalize("NFKC").toLowerCase().match(word) ?? [];
 }
 
-/** The words of each sentence, line or cell. */
+/** The words of each sentence, line or cell; of text with several lines also those of sentences that go over lines. */
 export function sentencesOf(text: string): string[][] {
-  return text.split(ending).flatMap((piece) => {
+  const pieces = text.split(ending);
+  if (/\n\s*\S/.test(text)) pieces.push(...text.split(wrappedEnding).filter((piece) => piece.includes("\n")));
+  return pieces.flatMap((piece) => {
     const words = wordsOf(piece);
     return words.length === 0 ? [] : [words];
   });

@@ -20,7 +20,9 @@ export const answers = exchangeFormat({
     const byPrompt = new Map<string, CompletionRecord[]>();
     for (const one of all) {
       const key = one.promptId ?? "";
-      byPrompt.set(key, [...(byPrompt.get(key) ?? []), one]);
+      const known = byPrompt.get(key);
+      if (known === undefined) byPrompt.set(key, [one]);
+      else known.push(one);
     }
     const prompts = await data.prompts.all();
     const rows = prompts.map(({ id, prompt, candidate }) => ({

@@ -1,6 +1,7 @@
 // Rows of a file by the readers of rows, for the formats that are made of them.
 
 import type { ByteSource } from "../../domain/bytes.ts";
+import { JsonFloat } from "../../domain/jsonFloat.ts";
 import { jsonDocument } from "../readers/jsonDocument.ts";
 import { jsonLines } from "../readers/jsonLines.ts";
 import { eachRow, type Reader, type ReadOptions } from "../readers/index.ts";
@@ -28,7 +29,7 @@ export async function eachRowOf(
   take: Take,
 ): Promise<void> {
   const work = ({ row, line }: { row: Row; line: number }): void =>
-    onFault(sink, line, () => take(row, line));
+    onFault(sink, line, () => take(withPlainNumbers(row) as Row, line));
   const { errors, errorCount } = await eachRow(source, work, options, among);
   for (const { line, message } of errors) sink.fault(line, message);
   // Readers list the first faults only.
@@ -44,4 +45,13 @@ export function onFault(sink: ExchangeSink, line: number, work: () => void): voi
     if (message === undefined) throw error;
     sink.fault(line, message);
   }
+}
+
+/** Readers keep how a number inside an object was written, which is for chat templates. */
+function withPlainNumbers(value: unknown): unknown {
+  if (value instanceof JsonFloat) return value.value;
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(withPlainNumbers);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withPlainNumbers(inner)]));
 }

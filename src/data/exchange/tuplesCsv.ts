@@ -1,14 +1,14 @@
 // Judged answers as CSV that a spreadsheet may open: a cell that it would take for a formula gets an apostrophe in front, and
 // loses it on the way back (docs/contract.md, "Formats"). Lines end as RFC 4180 says; what is inside a cell keeps its own ends.
 
-import type { ByteSource } from "../../domain/bytes.ts";
+import { encodedPieces, type ByteSource } from "../../domain/bytes.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import { wholeText } from "../readers/byteSource.ts";
 import type { ReadOptions } from "../readers/index.ts";
 import { maxDocumentFileBytes } from "../documents/documentReader.ts";
 import { exchangeFormat, type ExchangeSink } from "./exchangeFormat.ts";
 import { onFault } from "./rowsOf.ts";
-import { eachOf, encoded } from "./lines.ts";
+import { eachOf } from "./lines.ts";
 import { promptCell, promptOfCell, tupleColumns, tupleOf, tuplesOf } from "./tuple.ts";
 
 const lineEnd = "\r\n";
@@ -36,7 +36,7 @@ export const tuplesCsv = exchangeFormat({
         tuple.preferred,
       ]),
     ];
-    return { bytes: encoded(eachOf(rows, csvLine)), rows: tuples.length, notes: [], ...rest };
+    return { bytes: encodedPieces(eachOf(rows, csvLine)), rows: tuples.length, notes: [], ...rest };
   },
   read: readTable,
 });

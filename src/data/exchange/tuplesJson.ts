@@ -1,8 +1,9 @@
 // Judged answers as one JSON list of objects.
 
+import { encodedPieces } from "../../domain/bytes.ts";
 import { exchangeFormat } from "./exchangeFormat.ts";
 import { eachJsonRow } from "./rowsOf.ts";
-import { eachOf, encoded } from "./lines.ts";
+import { eachOf } from "./lines.ts";
 import { tupleOf, tuplesOf } from "./tuple.ts";
 
 export const tuplesJson = exchangeFormat({
@@ -16,7 +17,7 @@ export const tuplesJson = exchangeFormat({
     const { tuples, ...rest } = await tuplesOf(data);
     const last = tuples.length - 1;
     const lines = eachOf(tuples, (tuple, i) => `${JSON.stringify(tuple)}${i < last ? "," : ""}\n`);
-    return { bytes: encoded(between("[\n", lines, "]\n")), rows: tuples.length, notes: [], ...rest };
+    return { bytes: encodedPieces(between("[\n", lines, "]\n")), rows: tuples.length, notes: [], ...rest };
   },
   read: (source, sink, options) =>
     eachJsonRow(source, sink, options, (row, line) => sink.comparison(tupleOf(row), line)),

@@ -85,7 +85,7 @@ class Table {
     const named = /^sep=(.)\r?\n/.exec(text);
     const begun = named?.[0].length ?? 0;
     const wanted = named?.[1] === undefined ? {} : { delimiter: named[1] };
-    const { meta } = this.papa.parse(text.slice(begun), { ...wanted, preview: 1 });
+    const { meta } = this.papa.parse(text.slice(begun), { ...wanted, preview: 1, skipEmptyLines: true });
     this.marks = { delimiter: meta.delimiter, newline: meta.linebreak as LineEnd };
     if (named !== null) this.line = 2;
     return begun;

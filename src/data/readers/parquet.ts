@@ -38,9 +38,11 @@ export const parquet: Reader & { magic: string } = {
 
 async function readFile(source: ByteSource, sink: Sink, options: ReadOptions): Promise<void> {
   const { name, sizeBytes } = source;
-  const library = await load();
-  const metadata = library.parquetMetadata(copyOf(await footerOf(source)), { geoparquet: false });
+  const footer = await footerOf(source);
+  const { parquetMetadata } = await import("hyparquet");
+  const metadata = parquetMetadata(copyOf(footer), { geoparquet: false });
   checkSizes(metadata, sizeBytes, name);
+  const library = await load(metadata);
   const file: AsyncBuffer = {
     byteLength: sizeBytes,
     slice: async (start, end = sizeBytes) => copyOf(await readRange(source, start, end)),
@@ -163,47 +165,49 @@ async function readRange(source: ByteSource, start: number, end: number): Promis
   return source.read(start, end - start);
 }
 
-const copyOf = (bytes: Uint8Array): ArrayBuffer => bytes.slice().buffer as ArrayBuffer;
+/** Not by slice(): Node's Buffer, which files come as, does not copy there. */
+function copyOf(bytes: Uint8Array): ArrayBuffer {
+  const copy = new Uint8Array(bytes.length);
+  copy.set(bytes);
+  return copy.buffer;
+}
 
 type Library = Awaited<ReturnType<typeof load>>;
 
-/** Only who reads such a file loads the library. */
-async function load() {
+/** Only who reads such a file loads the library, and what unpacks it where its pages are packed by another than Snappy. */
+async function load({ row_groups }: FileMetaData) {
+  const codecs = new Set(
+    row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => meta_data?.codec)),
+  );
+  const needsMore = [...codecs].some((codec) => codec !== "UNCOMPRESSED" && codec !== "SNAPPY");
   const [
-    { parquetMetadata, parquetReadObjects, parquetSchema },
-    compression,
+    { parquetReadObjects, parquetSchema },
     { readRleBitPackedHybrid },
     { deltaBinaryUnpack },
+    { getTreePath },
   ] = await Promise.all([
     import("hyparquet"),
-    import("hyparquet-compressors"),
     import("hyparquet/src/encoding.js"),
     import("hyparquet/src/delta.js"),
+    import("hyparquet/src/schema.js"),
   ]);
-  const { decompressBrotli, decompressGzip, decompressLz4, decompressLz4Raw, decompressZstd } = compression;
-  const { getTreePath } = await import("hyparquet/src/schema.js");
   const { snappyUncompress } = await import("hyparquet/src/snappy.js");
   const reader = (bytes: Uint8Array, offset: number) => ({
     view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     offset,
   });
+  // Snappy without WebAssembly, which pages may not compile synchronously.
+  const snappy = sized((input, length) => {
+    const output = new Uint8Array(length);
+    snappyUncompress(input, output);
+    return output;
+  });
   return {
-    parquetMetadata,
     parquetReadObjects,
     parquetPath: (metadata: FileMetaData, path: string[]) => getTreePath(parquetSchema(metadata), path),
-    // Snappy without WebAssembly, which pages may not compile synchronously; each unpacks into a buffer of the size that is claimed.
-    compressors: {
-      SNAPPY: sized((input, length) => {
-        const output = new Uint8Array(length);
-        snappyUncompress(input, output);
-        return output;
-      }),
-      GZIP: sized(decompressGzip),
-      BROTLI: sized(decompressBrotli),
-      LZ4: sized(decompressLz4),
-      LZ4_RAW: sized(decompressLz4Raw),
-      ZSTD: sized((input, length) => decompressZstd(input, new Uint8Array(length))),
-    } as Partial<Record<string, Decompress>>,
+    compressors: { SNAPPY: snappy, ...(needsMore ? await otherCodecs() : {}) } as Partial<
+      Record<string, Decompress>
+    >,
     readLevels(bytes: Uint8Array, at: number, width: number, count: number): number[] {
       const levels = new Array<number>(count);
       readRleBitPackedHybrid(reader(bytes, at), width, levels, 0);
@@ -218,13 +222,23 @@ async function load() {
   };
 }
 
+/** Each unpacks into a buffer of the size that is claimed. The library's LZ4 does not stop there, so there is none. */
+async function otherCodecs(): Promise<Record<string, Decompress>> {
+  const library = await import("hyparquet-compressors");
+  return {
+    GZIP: sized(library.decompressGzip),
+    BROTLI: sized(library.decompressBrotli),
+    ZSTD: sized((input, length) => library.decompressZstd(input, new Uint8Array(length))),
+  };
+}
+
 type Decompress = (input: Uint8Array, length: number) => Uint8Array;
 
 const sized =
   (decompress: Decompress): Decompress =>
   (input, length) => {
     if (length > maxPageBytes) throw new ParquetFault(`a page in it unpacks to ${length} bytes`);
-    return decompress(input, length);
+    return length === 0 ? new Uint8Array() : decompress(input, length);
   };
 
 function plainRow(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -249,7 +263,7 @@ function damaged(name: string, error: unknown): AppError {
   const reason =
     error instanceof ParquetFault
       ? error.message
-      : `it cannot be read (${quote(String((error as Error).message), 120)})`;
+      : `it cannot be read (${quote((error as Error).message, 120)})`;
   return new AppError(
     "data/damaged",
     `${name} is not a whole Parquet file: ${reason}.`,

@@ -1,4 +1,6 @@
 // Hands the browser's storage to the test, which runs its steps inside this page.
+import { eraseInBrowser, lineageInBrowser } from "../../../src/page/data/browserErasure.ts";
+import { browserData } from "../../../src/storage/browserData.ts";
 import { browserCache } from "../../../src/storage/browserCache.ts";
 import { browserFolder } from "../../../src/storage/browserFolder.ts";
 import { z } from "zod";
@@ -20,7 +22,10 @@ const comparison = record({
 const kinds = [...recordKinds, comparison];
 const storage = {
   browserCache,
+  browserData,
   browserFolder,
+  eraseInBrowser,
+  lineageInBrowser,
   openProjectDatabase,
   takeLease,
   projectRecords,

@@ -23,7 +23,7 @@ function knowing(
   const known = new Map(documents.map((one) => [one.text, one]));
   return (text) => {
     const found = known.get(text);
-    const points = [...text];
+    const points = Array.from(text);
     if (found === undefined) return { text, spans: [] };
     const spans: Found[] = choose(found).map(({ start, end, entity }) => ({
       start,
@@ -68,7 +68,7 @@ describe("the set", () => {
         corpus(half).flatMap(({ text, gold }) =>
           gold
             .filter(({ group, start, end }) => group !== undefined && end - start > 8)
-            .map(({ start, end }) => [...text].slice(start, end).join("").toLowerCase()),
+            .map(({ start, end }) => Array.from(text).slice(start, end).join("").toLowerCase()),
         ),
       );
     const dev = names("dev");
@@ -83,7 +83,7 @@ describe("the set", () => {
       for (const { id, text, gold } of documents) {
         expect([id, /\[[A-Z_?]+[#:]|\{=?[a-z]/.exec(text)?.[0]]).toEqual([id, undefined]);
         for (const { start, end } of gold) {
-          const marked = [...text].slice(start, end).join("");
+          const marked = Array.from(text).slice(start, end).join("");
           expect([id, marked.trim(), marked !== ""]).toEqual([id, marked, true]);
         }
       }
@@ -93,10 +93,12 @@ describe("the set", () => {
   it("draws identifiers whose check digits are right, by published examples", () => {
     const random = randomStream(1, "ids");
     const luhn = (text: string): number =>
-      [...text.replace(/\D/g, "")].reverse().reduce((sum, sign, i) => {
-        const value = Number(sign) * (i % 2 === 1 ? 2 : 1);
-        return sum + (value > 9 ? value - 9 : value);
-      }, 0) % 10;
+      Array.from(text.replace(/\D/g, ""))
+        .reverse()
+        .reduce((sum, sign, i) => {
+          const value = Number(sign) * (i % 2 === 1 ? 2 : 1);
+          return sum + (value > 9 ? value - 9 : value);
+        }, 0) % 10;
     // The worked examples hold the test's own sum to others' numbers.
     expect(luhn("4111 1111 1111 1111")).toBe(0);
     expect(luhn("046 454 286")).toBe(0);
@@ -110,7 +112,9 @@ describe("the set", () => {
       expect(BigInt(turned) % 97n).toBe(1n);
       const pesel = idKinds["pesel"]?.draw(random) ?? "";
       const weights = [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1];
-      expect([...pesel].reduce((sum, sign, k) => sum + Number(sign) * (weights[k] ?? 0), 0) % 10).toBe(0);
+      expect(Array.from(pesel).reduce((sum, sign, k) => sum + Number(sign) * (weights[k] ?? 0), 0) % 10).toBe(
+        0,
+      );
     }
   });
 
@@ -146,7 +150,7 @@ describe("the measures", () => {
     expect(failed).toContain("PERSON precision");
     const all = await measure(
       documents,
-      knowing(documents, ({ text }) => [{ start: 0, end: [...text].length, entity: "OTHER" }]),
+      knowing(documents, ({ text }) => [{ start: 0, end: Array.from(text).length, entity: "OTHER" }]),
     );
     expect(all.characterRecall.value).toBe(1);
     expect(all.ordinaryHidden.value).toBe(1);
@@ -170,8 +174,8 @@ describe("the measures", () => {
   it("leave open what the marks leave open", async () => {
     const text = "[AGE:34| years old], see [PERSON:CV_|Ana_Sol|.pdf], said [TITLE:Dr.] and she.";
     const at = (piece: string, entity: string) => (one: GoldDocument) => {
-      const start = [...one.text.slice(0, one.text.indexOf(piece))].length;
-      return [{ start, end: start + [...piece].length, entity }];
+      const start = Array.from(one.text.slice(0, one.text.indexOf(piece))).length;
+      return [{ start, end: start + Array.from(piece).length, entity }];
     };
     for (const piece of ["34", "34 years old"])
       expect((await of(text, at(piece, "AGE"))).entities["AGE"]?.recall.value).toBe(1);

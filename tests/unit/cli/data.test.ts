@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asRows, golden, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, golden, serve, type Server, start, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
 let server: Server;
@@ -81,10 +81,37 @@ describe("ingest", () => {
     expect(left()).toEqual([undefined, undefined, undefined]);
     await server.ask("ingest", "twice.csv", "--project", "c", "--clean", "duplicates,length");
     expect(left()).toEqual([undefined, "duplicates", "length"]);
+    await server.ask("ingest", "twice.csv", "--project", "c");
+    expect(left()).toEqual([undefined, "duplicates", "length"]);
     await server.ask("ingest", "twice.csv", "--project", "c", "--clean", "length");
     expect(left()).toEqual([undefined, undefined, "length"]);
     const { lines } = await server.ask("ingest", "twice.csv", "--project", "c", "--clean", "dupes");
     expect(lines.at(-1)).toMatchObject({ type: "error", code: "usage/bad-value" });
+  });
+});
+
+describe("an ingest that is killed", () => {
+  it("leaves whole files or none, and the same command ends as if it had not been", async () => {
+    const names = ["one.csv", "two.csv", "three.csv"];
+    for (const name of names) {
+      const rows = Array.from({ length: 400 }, (_, i) => `${name} says ${i} times that it is well`);
+      folder.write(name, `answer\n${rows.join("\n")}\n`);
+    }
+    const args = ["ingest", ...names, "--project"];
+    const textsOf = (project: string): unknown[] =>
+      existsSync(join(folder.path, project, "data/documents.jsonl"))
+        ? linesOf(`${project}/data/documents.jsonl`).map(({ addedAt: _, ...rest }) => rest)
+        : [];
+    const child = start([...args, "killed"], { cwd: folder.path });
+    // Reading has begun; whatever it has come to by then.
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.on("close", resolve));
+    expect([0, 400, 800, 1200]).toContain(textsOf("killed").length);
+    expect((await server.ask(...args, "killed")).code).toBe(0);
+    await server.ask(...args, "whole");
+    expect(textsOf("killed")).toEqual(textsOf("whole"));
+    expect(textsOf("whole")).toHaveLength(1200);
   });
 });
 
@@ -131,6 +158,28 @@ describe("prompts and answers of a project", () => {
         .map(({ id, completion }) => JSON.stringify([id, completion]))
         .sort();
     expect(told("q/data/completions.jsonl")).toEqual(told("q2/data/completions.jsonl"));
+  });
+
+  it("are answered but for what is too long for the model, which is named", async () => {
+    const rows = ["short", "long ".repeat(3000)].map((prompt) => ({ prompt, completions: [] }));
+    folder.write("asked.jsonl", asRows(rows));
+    await server.ask("import", "asked.jsonl", "--format", "completions", "--project", "l");
+    const { lines, code } = await server.ask(
+      "generate",
+      "--model",
+      model,
+      "--project",
+      "l",
+      "--max-new-tokens",
+      "2",
+    );
+    expect(code).toBe(0);
+    expect(lines.map(({ type }) => type)).toEqual(["row_error", "completion", "completion", "done"]);
+    expect(lines[0]).toMatchObject({
+      code: "tokens/too-long",
+      message: expect.stringMatching(/has \d+ tokens/) as string,
+    });
+    expect(lines.at(-1)).toMatchObject({ prompts: 1, completions: 2, errors: 1 });
   });
 
   it("are refused where there are none", async () => {

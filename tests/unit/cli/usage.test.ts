@@ -139,7 +139,7 @@ describe("arguments", () => {
       "wasm",
     ]);
     expect(values).toMatchObject({
-      n: 1,
+      n: null,
       temperature: 1,
       top_k: 5,
       top_p: 1,

@@ -193,6 +193,19 @@ describe("formats of judged data", () => {
     });
   });
 
+  it("reads numbers as Python writes them, at any depth", async () => {
+    const data = memoryData();
+    const row =
+      '{"prompt": "p", "completions": [{"id": "a", "text": "x", "utility": 1.0}, {"id": "b", "text": "y", "utility": -0.5}]}';
+    expect(await take(data, "completions", row)).toMatchObject({ completions: 2, faults: 0 });
+    expect((await data.completions.all()).map(({ utility }) => utility)).toEqual([1, -0.5]);
+    const event =
+      '{"eventId":"e","itemId":"i","annotator":"m","annotatorKind":"human","completionIds":["a","b"],"shownOrder":[1,0],"verdict":"A","more":{"ms":2.0,"list":[{"n":3.0}]}}';
+    await take(data, "events", event);
+    expect(await text(data, "events")).toBe(`${event.replaceAll(".0", "")}\n`);
+    expect(await take(data, "events", event)).toMatchObject({ comparisons: 0, already: 1, faults: 0 });
+  });
+
   it("refuses an id with other content by its name, and takes the rest", async () => {
     const data = await project();
     const lines = (await text(data, "events")).trimEnd().split("\n");

@@ -161,7 +161,7 @@ describe("files that hold no rows say what they are", () => {
   const cases: [string, string, Uint8Array, string, RegExp][] = [
     ["PDF", "cv.jsonl", bytes("%PDF-1.7\n"), "data/not-text", /is a PDF/],
     ["zip", "rows.docx", bytes("PK\u0003\u0004xx"), "data/not-text", /zip archive/],
-    ["Parquet", "rows.parquet", bytes("PAR1xxxx"), "data/not-text", /Parquet/],
+    ["a beginning of Parquet", "rows.parquet", bytes("PAR1xxxx"), "data/damaged", /not a whole Parquet file/],
     ["gzip", "rows.jsonl.gz", new Uint8Array([0x1f, 0x8b, 8, 0]), "data/not-text", /gzip/],
     ["LFS", "rows.jsonl", bytes("version https://git-lfs.github.com/spec/v1\n"), "data/not-text", /Git LFS/],
     ["binary", "rows.jsonl", new Uint8Array([1, 2, 0, 4, 5, 6, 7, 8, 9]), "data/not-text", /binary/],

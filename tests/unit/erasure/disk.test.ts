@@ -59,6 +59,7 @@ async function run(...args: string[]): Promise<{ lines: Line[]; notes: string[] 
     signal: new AbortController().signal,
     out: {
       json: true,
+      bytes: () => undefined,
       result: (line) => void lines.push(line),
       ready: () => Promise.resolve(),
       note: (message) => void notes.push(message),

@@ -10,7 +10,7 @@ const rows = (count: number, shift: number, folds = 1): ScoredRow[] =>
     const isOfGroup = i % 3 === 0;
     // Rounded, so that there are ties.
     const score = Math.round(10 * (random() + (isOfGroup ? shift : 0))) / 10;
-    return { person: `p${i}`, isOfGroup, fold: i % folds, score };
+    return { person: `p${i}`, isOfGroup, fold: Math.floor(i / 3) % folds, score };
   });
 
 function delong(list: readonly ScoredRow[]): { area: number; variance: number } {

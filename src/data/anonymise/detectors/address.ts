@@ -6,39 +6,50 @@ const ending =
   "street|str|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|square|sq|terrace|ter|terr|way|circle|cir|crescent|cres|close|parkway|pkwy|highway|hwy|trail|trl|alley|row|walk|grove|gardens|gdns|hill|heights|park|plaza|loop|pass|path|pike|run|view|ridge|manor|mews|quay|wharf|green|rise|vale|villas|broadway|bypass|causeway|cove|crossing|expressway|estates?|fields?|flats?|forest|forks?|freeway|garden|glens?|harbors?|haven|hollow|inlet|islands?|isle|junctions?|keys?|knolls?|lakes?|landing|lights?|lodge|mall|meadows?|mills?|mission|motorway|mount|mountains?|orchard|oval|overpass|parks|parkways|pines?|plains?|points?|ports?|prairie|radial|ranch|rapids?|rest|ridges|river|route|shoals?|shores?|skyway|springs?|spurs?|squares|station|stravenue|stream|summit|throughway|trace|track|trafficway|tunnel|turnpike|underpass|unions?|valleys?|via|viaduct|views|villages?|ville|vista|walks|wall|ways|wells?|burgs?|bottom|branch|bridge|brooks?|camp|canyon|cape|centers?|circles|cliffs?|club|common|corners?|course|courts|coves|creek|crest|crossroads?|curve|dale|dam|divide|drives|falls|ferry|ford|forge|fort|gateway|marg|nagar|colony|layout|phase|sector|jalan|jl";
 const word = String.raw`(?:\p{Lu}[\p{L}\p{M}'’.-]{0,24}|\d{1,3}(?:st|nd|rd|th)|(?:of|the|de|la|del|le|and) \p{Lu}[\p{L}\p{M}'’.-]{0,24})`;
 const english = new RegExp(
-  String.raw`(?<![\p{L}\p{Nd}$€£,.#-])(?:(?:flat|unit|apt|apartment|suite|house|plot|door|no|h)\.? ?(?:no\.? ?)?#?[\p{Nd}A-Z/-]{1,6},? )?#?\d{1,6}[A-Za-z]?(?:[-/]\d{1,5}[A-Za-z]?| ?½)?,? (?:(?:north|south|east|west|ne|nw|se|sw|n|s|e|w)\.? )?(?:${word} ){1,4}(?:${ending})(?![\p{L}\p{Nd}])\.?(?: (?:north|south|east|west|ne|nw|se|sw|n|s|e|w)(?![\p{L}'])\.?)?`,
+  String.raw`(?<![\p{L}\p{Nd}$€£,.#-])#?\d{1,6}[A-Za-z]?(?:[-/]\d{1,5}[A-Za-z]?| ?½)?,? (?:(?:north|south|east|west|ne|nw|se|sw|n|s|e|w)\.? )?(?:${word} ){1,4}(?:${ending})(?![\p{L}\p{Nd}])\.?(?: (?:north|south|east|west|ne|nw|se|sw|n|s|e|w)(?![\p{L}'])\.?)?`,
   "giu",
 );
 const lowerEnglish = new RegExp(
   String.raw`(?<![\w$,.#-])\d{1,6}[a-z]? (?:[a-z][a-z'.-]{1,20} ){1,3}(?:street|avenue|road|boulevard|lane|drive|court|square|terrace|crescent|close|parkway|highway)(?!\w)`,
   "gu",
 );
+/** Of the end of a street's name, and its number; the name itself is read backwards from there. */
 const german =
-  /(?<![\p{L}\p{Nd}])(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Alte|Neue|Große|Kleine|Obere|Untere) )?\p{Lu}[\p{L}.-]{1,30}(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca)[ ,]{1,2}\d{1,4} ?[a-zA-Z]?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/gu;
-const germanApart =
-  /(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}.-]{1,24}[ -]){1,3}(?:Straße|Strasse|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer) \d{1,4} ?[a-z]?(?![\p{L}\p{Nd}])/gu;
+  /(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca)[ ,]{1,2}\d{1,4} ?[a-z]?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/gu;
+const germanName =
+  /(?<![\p{L}\p{Nd}])(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Alte|Neue|Große|Kleine|Obere|Untere) )?(?:\p{Lu}[\p{L}.-]{1,24}[ -]){0,2}(?:\p{Lu}[\p{L}.-]{1,30})?$/u;
+const flat =
+  /(?<![\p{L}\p{Nd}])(?:(?:flat|unit|apt|apartment|suite|house|plot|door|shop|no|h)\.? ?(?:no\.? ?)?#?[\p{Nd}A-Z/-]{1,6},? |(?:flat|plot|house|door|h|d|shop|unit)\.? ?(?:no\.?|number|#) ?)$/iu;
 const romance =
-  /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|rua|travessa|praça|via|viale|piazza|piazzale|corso|largo|vicolo|strada|ul\.|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|e|y|et) ){0,2}[\p{Lu}\p{Nd}][\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4} ?(?:bis|ter|[A-D])?(?![\p{L}\p{Nd}]))?/giu;
+  /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|travesía|ronda|glorieta|rua|travessa|praça|alameda|estrada|largo|via|viale|piazza|piazzale|corso|vicolo|strada|ul\.|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|do|dos|e|y|et) ){0,2}\p{Lu}[\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4}(?:[/-]\d{1,4})? ?(?:bis|ter|[a-d](?![\p{L}]))?(?: ?m\. ?\d{1,4})?(?![\p{L}\p{Nd}]))?/giu;
+/** "Am Markt 30b, 28654 Augsburg": a street without a word for one, before a postcode. */
+const germanPlace =
+  /(?<![\p{L}\p{Nd}])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|Zum|Zur|Unter den|Hinter der) \p{Lu}[\p{L}-]{2,24} \d{1,4} ?[a-z]?(?=,? \n?\d{4,5} )/gu;
+/** "142, Sector 21": plots of planned towns. */
+const plot =
+  /(?<![\p{L}\p{Nd}$€£.-])#?\d{1,5}[A-Z]?(?:[-/]\d{1,5})?,? (?:Sector|Phase|Block|Street|Road|Lane)[ -]\d{1,3}[A-Z]?(?![\p{L}\p{Nd}])/gu;
 const box =
   /(?<![\p{L}\p{Nd}])(?:p\.? ?o\.? ?box|post office box|postfach|apartado(?: de correos)?|bp|psc|cmr|unit|apo|fpo|dpo) \d{1,6}(?:,? box \d{1,6})?(?![\p{L}\p{Nd}])/giu;
 const unit =
   /(?<![\p{L}\p{Nd}])(?:apt|apartment|suite|ste|flat|room|rm)\.? ?#?\d{1,5}[A-Za-z]?(?![\p{L}\p{Nd}])/giu;
 const label =
-  /(?<![\p{L}])(?:(?:home|postal|mailing|street|residential|billing|shipping|delivery|current|permanent|business|office|work|email)?[ _-]?(?:address|residence)(?: line)?(?: ?\d)?|anschrift|adresse|wohnhaft in|domicile|dirección|direccion|domicilio|indirizzo|endereço|adres)["']?\s{0,3}[:=|\t]\s{0,3}["']?((?!https?:|www)[^\n|;"]{6,160})/giu;
+  /(?<![\p{L}])(?:(?:home|postal|mailing|street|residential|billing|shipping|delivery|current|permanent|business|office|work|email)?[ _-]?(?:address|residence)(?: line)?(?: ?\d)?|anschrift|adresse|wohnhaft in|domicile|dirección|direccion|domicilio|indirizzo|endereço|adres)["']?\s{0,3}[:=|\t]\s{0,3}["']?((?!https?:|www)[^\n|;"]{6,160})/gu;
+const zipCode = /(?<=[A-Za-z],? {1,2})\d{5}(?:-\d{4})?(?![\p{L}\p{Nd}])/gu;
+/** A town and a state before a ZIP code. */
 const american =
-  /(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}[\p{L}'’.-]{1,24} ){0,3}\p{Lu}[\p{L}'’.-]{1,24},? )(?:[A-Z]{2}|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|(?:West )?Virginia|Washington|Wisconsin|Wyoming),? {1,2}\d{5}(?:-\d{4})?(?![\p{L}\p{Nd}])/gu;
+  /(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}[\p{L}'’.-]{1,24} ){0,3}\p{Lu}[\p{L}'’.-]{1,24},? )(?:[A-Z]{2}|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|(?:West )?Virginia|Washington|Wisconsin|Wyoming),? {1,2}$/u;
 const british =
   /(?<![\p{L}\p{Nd}-])(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2}(?![\p{L}\p{Nd}-])/gu;
 const canadian = /(?<![\p{L}\p{Nd}-])[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d(?![\p{L}\p{Nd}-])/gu;
 const continental =
-  /(?<![\p{L}\p{Nd}.,/-])(?:(?:D|A|CH|F|B|NL|L|I|E|DK|S|PL|CZ)-)?\d{4,5}(?: [A-Z]{2})? \p{Lu}[\p{L}\p{M}'’.-]{2,24}(?:[ -](?:(?:am|an der|im|sur|sous|en|de|la|del) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,2}(?![\p{L}\p{Nd}])/gu;
+  /(?<![\p{L}\p{Nd}.,/]|[^A-Z]-)\d{4,5}(?: [A-Z]{2})? \p{Lu}[\p{L}\p{M}'’.-]{2,24}(?:[ -](?:(?:am|an der|im|sur|sous|en|de|la|del) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,2}(?![\p{L}\p{Nd}])/gu;
 const zip =
-  /(?<=(?<![\p{L}])(?:zip|zip ?code|post ?code|postal code|plz|postleitzahl|code postal|código postal|cap|pin ?code|eircode)["']?(?: is|:|=)? ?["']?)(?=[A-Z\d -]{0,6}\d)[A-Z\d]{2,5}(?:[ -]?[A-Z\d]{2,4})?(?![\p{L}\p{Nd}])/giu;
+  /(?<![\p{L}])(?:zip|zip ?code|post ?code|postal code|plz|postleitzahl|code postal|código postal|cap|pin ?code|eircode)["']?(?: is|:|=)? ?["']?((?=[a-z\d -]{0,6}\d)[a-z\d]{2,5}(?:[ -]?[a-z\d]{2,4})?)(?![\p{L}\p{Nd}])/gu;
 
 const code =
-  /^(?:\d{5}-\d{4}|(?:[A-Z]{1,2}-)?\d{5}-\d{3}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}[- ]\d{2,4})(?![\p{L}\p{Nd}])/u;
+  /^(?:(?:CEP|PIN|ZIP|C\.?P\.?)?:? ?(?:\d{5}-\d{4}|(?:[A-Z]{1,2}-)?\d{5}-\d{3}|\d{2}-\d{3}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}[- ]\d{2,4}))(?![\p{L}\p{Nd}])/u;
 const room =
-  /^(?:apt|apartment|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|tower|#|no|c\/o|piso|étage|stock)\.? ?#?[\p{L}\p{Nd}-]{1,8}(?![\p{L}\p{Nd}])/iu;
+  /^(?:(?:apto?|apartment|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|tower|#|no|c\/o|piso|étage|stock|sector|phase|int|interno|lote|casa|bloco|sala)\.? ?#?[\p{L}\p{Nd}-]{1,8}(?![\p{L}\p{Nd}])|\d{1,2}[ºª°](?: ?[A-D](?![\p{L}]))?)/iu;
 const place =
   /^\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?:[ -](?:(?:of|the|de|del|la|le|on|upon|am|an|der|im|do|da|sur|les|el) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,24}){0,3}/u;
 const state = /^[A-Z]{2,3}(?![\p{L}\p{Nd}])/u;
@@ -48,11 +59,14 @@ function tail({ text, gazetteer }: TextContext, from: number): number {
   let end = from;
   for (let n = 0; n < 8; n++) {
     const rest = text.slice(end, end + 80);
-    const gap = /^(?:\s?[,;]?[ \u00a0]{0,2}\n?[ \u00a0]{0,4}|\s?[-–|]\s)/u.exec(rest)?.[0] ?? "";
+    const gap = /^(?: ?[-–|] ?|\s?[,;]?[ \u00a0]{0,2}\n?[ \u00a0]{0,4})/u.exec(rest)?.[0] ?? "";
     if (gap === "" || rest.length === gap.length) break;
     const after = rest.slice(gap.length);
     const hasComma = /[,;|\n–-]/.test(gap);
     let found = (room.exec(after) ?? code.exec(after))?.[0];
+    // A year on the next line.
+    if (gap.includes("\n") && found !== undefined && /^\d{4}$/.test(found) && !/^\d{4} \p{Lu}/u.test(after))
+      break;
     if (found === undefined) {
       const short = state.exec(after)?.[0];
       const town = place.exec(after)?.[0];
@@ -65,7 +79,7 @@ function tail({ text, gazetteer }: TextContext, from: number): number {
       else if (town !== undefined) {
         const known = longestPlace(town, gazetteer);
         const isFollowed =
-          /^,? {0,2}(?:[A-Z]{2,3}\b|\d{4,6}\b|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b)/u.test(
+          /^(?:,? {0,2}| ?[-–] ?)(?:[A-Z]{2,3}\b|\d{4,6}\b|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b)/u.test(
             after.slice(town.length),
           );
         if (isFollowed && !/\n/.test(gap)) found = town;
@@ -108,14 +122,12 @@ function longestPlace(town: string, gazetteer: TextContext["gazetteer"]): string
 }
 
 const patterns: readonly (readonly [RegExp, number, string, boolean])[] = [
-  [english, 0.9, "A house number and a street.", true],
-  [german, 0.9, "A street and a house number.", true],
-  [germanApart, 0.88, "A street and a house number.", true],
+  [english, 0.93, "A house number and a street.", true],
+  [germanPlace, 0.9, "A house number and a postcode.", true],
+  [plot, 0.88, "A plot of a planned town.", true],
   [box, 0.86, "A post office box.", true],
-  [american, 0.88, "A town, a state and its ZIP code.", true],
   [british, 0.78, "Has the form of a British postcode.", true],
   [canadian, 0.78, "Has the form of a Canadian postcode.", true],
-  [zip, 0.85, "A postcode after its label.", false],
   [unit, 0.72, "The number of a flat or a suite.", true],
 ];
 const weakEndings =
@@ -137,7 +149,6 @@ export const address = {
     for (const [pattern, score, reason, hasTail] of patterns) {
       for (const { 0: found, index } of text.matchAll(pattern)) {
         const end = index + found.length;
-        if (pattern === american && !/\d{5}(?:-\d{4})?$/.test(found)) continue;
         // "5 Star Way" is read again by its case: street words are capitals, or the whole is in capitals.
         if (pattern === english) {
           const last =
@@ -148,7 +159,8 @@ export const address = {
           if (!/^\p{Lu}/u.test(last) || !/^(?:\p{Lu}|\d|of |the |de |la )/u.test(middle)) continue;
           const isWeak = weakEndings.test(last);
           const ends = tail(context, end);
-          yield made(index, ends, isWeak && ends === end ? 0.66 : score, reason);
+          const before = flat.exec(text.slice(Math.max(0, index - 20), index))?.[0].length ?? 0;
+          yield made(index - before, ends, isWeak && ends === end ? 0.66 : score, reason);
           continue;
         }
         yield made(index, hasTail ? tail(context, end) : end, score, reason);
@@ -157,6 +169,34 @@ export const address = {
     if (isLowerCase || !/\p{Lu}/u.test(text.slice(0, 2000))) {
       for (const { 0: found, index } of lower.matchAll(lowerEnglish))
         yield made(index, index + found.length, 0.75, "A house number and a street.");
+    }
+    for (const { 0: found, index } of lower.matchAll(german)) {
+      const from = Math.max(0, index - 60);
+      const name = germanName.exec(text.slice(from, index))?.[0] ?? "";
+      const isWhole = name !== "" || /^\p{Lu}/u.test(text[index]!);
+      if (isWhole && !/\s$/.test(name) ? true : /^\p{Lu}/u.test(text[index]!)) {
+        yield made(
+          index - name.length,
+          tail(context, index + found.length),
+          0.9,
+          "A street and a house number.",
+        );
+      }
+    }
+    for (const { 0: found, index } of text.matchAll(zipCode)) {
+      const town = american.exec(text.slice(Math.max(0, index - 100), index))?.[0];
+      if (town !== undefined) {
+        yield made(
+          index - town.length,
+          tail(context, index + found.length),
+          0.88,
+          "A town, a state and its ZIP code.",
+        );
+      }
+    }
+    for (const match of lower.matchAll(zip)) {
+      const end = match.index + match[0].length;
+      yield made(end - (match[1] ?? "").length, end, 0.85, "A postcode after its label.");
     }
     for (const { 0: found, index } of text.matchAll(romance)) {
       const hasNumber = /\d/.test(found);
@@ -177,7 +217,7 @@ export const address = {
         yield made(index, tail(context, index + found.length), 0.72, "A postcode and a town.");
       }
     }
-    for (const match of text.matchAll(label)) {
+    for (const match of lower.matchAll(label)) {
       if (/e-?mail|web|ip|mac/i.test(text.slice(Math.max(0, match.index - 8), match.index + 5))) continue;
       let value = (match[1] ?? "")
         .split(/\t| {3}/)[0]!

@@ -8,7 +8,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
   [
     new RegExp(
       String.raw`(?<![\w.$])${number}[- ]?(?:years?|yrs?|yr|months?)[- ](?:old|of age|young)(?!\w)`,
-      "giu",
+      "gu",
     ),
     0.95,
     'A number of years, and "old".',
@@ -16,23 +16,23 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
   [
     new RegExp(
       String.raw`(?<![\w.$])${number}[- ]?(?:y/?o|yo|jahre alt|ans(?= |,|\.|$)|años|anni)(?!\w)`,
-      "giu",
+      "gu",
     ),
     0.85,
     "A number of years of age.",
   ],
   [
     new RegExp(
-      String.raw`(?<=(?<!\w)(?:age|aged|ages|alter|edad|âge|età)(?: is| was| of|:| :|=|\s{0,3}[|\t])?\s{0,3})${number}(?![\w%-]|\.\d)`,
-      "giu",
+      String.raw`(?<!\w)(?:age|aged|ages|alter|edad|âge|età)["']?(?: is| was| of|:| :|=|\s{0,3}[|\t])?\s{0,3}(${number})(?![\w%-]|\.\d)`,
+      "gu",
     ),
     0.93,
     "A number after a word for age.",
   ],
   [
     new RegExp(
-      String.raw`(?<=(?<!\w)(?:i am|i'm|i’m|he is|she is|they are|he's|she's|im|turned|turning|turns|just turned|at the age of|is now|i was) )${number}(?= ?(?:[,.;!?]|$| and | now| years?\b(?! (?:of|in|experience))| when| this| last| next| today| in (?:january|february|march|april|may|june|july|august|september|october|november|december)))(?!\.\d)`,
-      "gimu",
+      String.raw`(?<!\w)(?:i am|i'm|i’m|he is|she is|they are|he's|she's|im|turned|turning|turns|just turned|at the age of|is now|i was|when (?:he|she|they|i) (?:was|were)|when i was only|at) (${number})(?= ?(?:[,.;!?]|$| and | now| years?\b(?! (?:of|in|experience))| when| this| last| next| today| in (?:january|february|march|april|may|june|july|august|september|october|november|december)))(?!\.\d)`,
+      "gmu",
     ),
     0.72,
     "A number after words for being or turning an age.",
@@ -40,19 +40,20 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
   [
     new RegExp(
       String.raw`(?<!\w)(?:early |mid(?:dle)?[- ]?|late )?(?:(?:${tens})ies|[2-9]0['’]?s)(?!\w)(?<=(?:my|his|her|their|the|your|our|in) (?:early |mid(?:dle)?[- ]?|late )?\S{3,11})`,
-      "giu",
+      "gu",
     ),
     0.7,
     "A decade of somebody's life.",
   ],
   [
     new RegExp(
-      String.raw`(?<=(?<!\w)(?:my|his|her|their) )(?:[1-9]\d?(?:st|nd|rd|th)|(?:${tens})ieth)(?= birthday)`,
-      "giu",
+      String.raw`(?<!\w)(?:my|his|her|their) ((?:[1-9]\d?(?:st|nd|rd|th)|(?:${tens})ieth))(?= birthday)`,
+      "gu",
     ),
     0.85,
     "The birthday that somebody had.",
   ],
+  [/(?<=\p{Lu}[\p{L}'’-]{1,30} \()[1-9]\d(?=[,)])/gu, 0.72, "A number in brackets after a name."],
   [
     new RegExp(String.raw`(?<![\w.$])[1-9]\d[MFmf](?![\w])(?<=(?:patient|\() ?\d\d[MFmf])`, "gu"),
     0.7,
@@ -64,7 +65,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     "A number between commas after a name.",
   ],
   [
-    /(?<!\w)(?:teenager|septuagenarian|octogenarian|nonagenarian|sexagenarian|senior citizen|middle-aged|pensioner)(?!\w)/giu,
+    /(?<!\w)(?:teenager|septuagenarian|octogenarian|nonagenarian|sexagenarian|senior citizen|middle-aged|pensioner)(?!\w)/gu,
     0.7,
     "A word for an age.",
   ],
@@ -82,10 +83,13 @@ export const age = {
   id: "age",
   title: "Ages",
   entities: ["AGE"],
-  *find({ text }): Iterable<Candidate> {
+  *find({ text, lower }): Iterable<Candidate> {
     for (const [pattern, score, reason] of patterns) {
-      for (const { 0: found, index } of text.matchAll(pattern)) {
-        const end = index + found.length;
+      for (const match of (pattern.source.includes("Lu") ? text : lower).matchAll(pattern)) {
+        // Where a group is, it is the age, at the end of the match.
+        const found = match[1] ?? match[0];
+        const end = match.index + match[0].length;
+        const index = end - found.length;
         if (notAge.test(text.slice(end, end + 24))) continue;
         if (
           /^(?:the|our) (?:company|firm|building|house|project|system|code)/i.test(

@@ -22,7 +22,10 @@ export const birthDate = {
       if (match !== null) {
         const between = rest.slice(0, match.index);
         // Another sentence, or another label's value, is no birth date.
-        if (!/[.;!?]\s|\n.*:/.test(between) && between.split(/\s+/).length <= 9) {
+        // Dots lead to a value in forms; a question is answered in the next turn.
+        const isAnswer = /^[^.;!]{0,12}\?\s{0,3}\n[^\n:]{0,40}:\s{0,3}(?:[\p{L}'’ ]{0,20})$/u.test(between);
+        const bare = between.replace(/\.{3,}|…/g, " ");
+        if (isAnswer || (!/[.;!?]\s|\n.*:/.test(bare) && bare.split(/\s+/).length <= 9)) {
           const start = from + match.index;
           const general = decadeOf(match[0]);
           yield {

@@ -292,6 +292,22 @@ function pronoun(
   return undefined;
 }
 
+function isBesideCapital(tokens: readonly Token[], i: number): boolean {
+  const token = tokens[i]!;
+  const before = tokens[i - 1];
+  const after = tokens[i + 1];
+  const isAfterCapital =
+    !token.isSentenceStart && before?.shape === "Capital" && token.gap === " " && !before.isSentenceStart;
+  return (
+    isAfterCapital ||
+    (after?.shape === "Capital" &&
+      after.gap === " " &&
+      Object.hasOwn(nouns, token.folded) &&
+      after.folded !== "i" &&
+      !/^(?:and|who|or)$/.test(after.folded))
+  );
+}
+
 const neutralised = (text: string): string => text.replace(/[’]/g, "'");
 
 export const gender = {
@@ -305,6 +321,8 @@ export const gender = {
       if (token.kind !== "word" || token.isGlued) continue;
       const word = token.folded;
       const previous = tokens[i - 1];
+      // "Wei He", "Son Võ": a capital beside a capital is a part of a name.
+      if (token.shape === "Capital" && isBesideCapital(tokens, i)) continue;
       const found = pronoun(context, i, previous);
       if (found !== undefined) {
         const end = tokens[found.last]!.end;

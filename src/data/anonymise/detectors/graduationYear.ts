@@ -30,7 +30,6 @@ export const graduationYear = {
         yield { ...made, score: 0.9, reason: "A year in the section on education." };
         continue;
       }
-      if (section.kind === "experience") continue;
       const lineStart = Math.max(text.lastIndexOf("\n", index - 1) + 1, index - 110);
       const before = text.slice(lineStart, index);
       const after = text.slice(end, end + 60).split("\n")[0]!;
@@ -41,7 +40,12 @@ export const graduationYear = {
         /^[),]?\s*(?:graduat|class|alum|\(?(?:b|m)\.?(?:sc|a)\b|-? ?(?:bachelor|master|mba|phd|degree))/iu.test(
           after,
         );
-      if (words.some((word) => strong.test(word)) || follows) {
+      // A year of work beside a university that one worked at.
+      const isWork =
+        section.kind === "experience" &&
+        /\d{4}|present|now/i.test(text.slice(index - 12, index) + text.slice(end, end + 12)) &&
+        !/graduat|degree|diploma|bachelor|master/i.test(near);
+      if (!isWork && (words.some((word) => strong.test(word)) || follows)) {
         yield {
           ...made,
           score: 0.8,

@@ -1,18 +1,18 @@
 // Names of accounts: "@mariagarcia", and what follows "Skype:", "username is".
 import type { Candidate, Detector } from "./detector.ts";
 
-const at = /(?<![\p{L}\p{Nd}@/._-])@[A-Za-z0-9_][A-Za-z0-9_.-]{1,38}(?![\p{L}\p{Nd}@/])/gu;
+const at = /(?<![\p{L}\p{Nd}@/._-])@[a-z0-9_][a-z0-9_.-]{1,38}(?![\p{L}\p{Nd}@/])/gu;
 const code =
   /^@(?:media|import|override|param|returns?|charset|font|keyframes|include|mixin|deprecated|author|here|channel|everyone|todo|see|since|version|throws|test|autowired|component|service)$/i;
 const labelled =
-  /(?<![\p{L}])(?:user[ _-]?names?|user[ _-]?id|login(?: name| id)?|screen name|handle|skype(?: id)?|telegram|instagram|insta|twitter|github|gitlab|bitbucket|snapchat|tiktok|discord|wechat|facebook|linkedin|kaggle|stackoverflow|medium|reddit)(?: user| handle| account| name| profile| id)?["']?(?: is| was|:|=| -| –|\s{0,3}[|/])\s{0,3}["'`]?@?((?:live:)?[A-Za-z0-9][\w.-]{2,38}(?:#\d{4})?)/giu;
+  /(?<![\p{L}])(?:user[ _-]?names?|user[ _-]?id|login(?: name| id)?|screen name|handle|skype(?: id)?|telegram|instagram|insta|twitter|github|gitlab|bitbucket|snapchat|tiktok|discord|wechat|facebook|linkedin|kaggle|stackoverflow|medium|reddit)(?: user| handle| account| name| profile| id)?["']?(?: is| was|:|=| -| –|\s{0,3}[|/])\s{0,3}["'`]?@?((?:live:)?[a-z0-9][\w.-]{2,38}(?:#\d{4})?)/gu;
 
 export const handle = {
   id: "handle",
   title: "User names",
   entities: ["HANDLE"],
-  *find({ text, gazetteer }): Iterable<Candidate> {
-    for (const { 0: found, index } of text.matchAll(at)) {
+  *find({ lower, gazetteer }): Iterable<Candidate> {
+    for (const { 0: found, index } of lower.matchAll(at)) {
       const name = found.replace(/[.-]+$/, "");
       if (name.length < 3 || code.test(name)) continue;
       yield {
@@ -23,7 +23,7 @@ export const handle = {
         reason: "An @ and a name: a user name.",
       };
     }
-    for (const match of text.matchAll(labelled)) {
+    for (const match of lower.matchAll(labelled)) {
       const name = (match[1] ?? "").replace(/[.-]+$/, "");
       const isWord = gazetteer.commonness(name.toLowerCase()) > 0;
       if (

@@ -6,20 +6,20 @@ const labels =
   "passport|passeport|reisepass|pasaporte|driver'?s? ?licen[cs]e|driving ?licen[cs]e|driver'?s? id|dl|licen[cs]e(?: plate)?|licen[cs]e number|number plate|plate|registration(?: plate)?|vehicle registration|account|acct|a/c|bank account|savings account|checking account|customer|client|member(?:ship)?|subscriber|policy(?:holder)?|insurance|insurance policy|health insurance|health plan|beneficiary|patient|medical record|mrn|health record|hospital|chart|employee|staff|personnel|badge|worker|payroll|student|matriculation|matrikel|enrol?l?ment|roll|applicant|candidate|application|applicant'?s|registration|national id(?:entity|entification)?|identity(?: card)?|identification|id(?: card)?|nid|cnic|nric|tax(?:payer)?|tax id(?:entification)?|tin|vat|ein|pan|social security|social insurance|national insurance|ssn|nin|bvn|visa|residence permit|work permit|green card|alien|case|claim|docket|file|ticket|booking|reservation|confirmation|reference|ref|transaction|invoice|order|serial|device|imei|imsi|sim|certificate|licen[cs]e|npi|dea|bar|routing|sort|swift|bic|loan|mortgage|pension|voter|military|service|inmate|loyalty|frequent flyer|card|account holder|user|customer reference|personalausweis(?:nummer)?|ausweis(?:nummer)?|steuernummer|kundennummer|versicherungsnummer|kontonummer|matrikelnummer";
 const named = new RegExp(
   String.raw`(?<![\p{L}\p{Nd}])(?:${labels})(?:['’]s)?[ _-]{0,2}(?:number|numbers|no|nr|num|id|ids|code|identifier|ref|reference|#|№|n°|nº)?[.]?["']?(?: (?:is|was|of|ending in|ends in|ending|reads))?\s{0,2}[:=#]?\s{0,3}["'(]?((?=[\p{L}\p{Nd}/.-]{0,24}\d)[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|[-/.](?=[\p{L}\p{Nd}])| (?=\d{2,})){3,29})(?![\p{L}\p{Nd}])`,
-  "giu",
+  "gu",
 );
 const strong =
   /number|\bno\b|\bnr\b|\bid\b|#|№|n°|code|nummer|passport|licen|mrn|ssn|account|acct|policy|[:=]/i;
 const secrets =
-  /(?<![\p{L}])(?:password|passcode|passwort|pass ?phrase|pin(?: code| number)?|cvv|cvc|security code|otp|secret)["']?(?: is| was|:|=)\s{0,3}["'`]?([^\s"'`,;<>]{3,64})/giu;
+  /(?<![\p{L}])(?:password|passcode|passwort|pass ?phrase|pin(?: code| number)?|cvv|cvc|security code|otp|secret)["']?(?: is| was|:|=)\s{0,3}["'`]?([^\s"'`,;<>]{3,64})/gu;
 const year = /^(?:19|20)\d{2}$/;
 
 export const idNumber = {
   id: "id-number",
   title: "Numbers of accounts, passports, policies",
   entities: ["ID_NUMBER"],
-  *find({ text, gazetteer }): Iterable<Candidate> {
-    for (const match of text.matchAll(named)) {
+  *find({ lower, gazetteer }): Iterable<Candidate> {
+    for (const match of lower.matchAll(named)) {
       const [all, value = ""] = match;
       const label = all.slice(0, all.length - value.length);
       const digits = value.replace(/\D/g, "").length;
@@ -35,7 +35,7 @@ export const idNumber = {
         reason: `Follows "${label.trim().replace(/[:=#("'\s]+$/, "")}".`,
       };
     }
-    for (const match of text.matchAll(secrets)) {
+    for (const match of lower.matchAll(secrets)) {
       const value = (match[1] ?? "").replace(/[.!?)]+$/, "");
       if (value.length < 3 || (/^\p{L}+$/u.test(value) && gazetteer.commonness(value.toLowerCase()) > 0))
         continue;

@@ -2,28 +2,48 @@
 import type { Candidate, Detector } from "./detector.ts";
 
 const label =
-  /(?<![\p{L}])(?:marital status|civil status|family status|relationship status|familienstand|situation (?:de famille|familiale)|état civil|estado civil|stato civile|children|kinder|enfants|hijos|dependents|dependants|number of (?:children|dependents|dependants))\s{0,3}[:|\t]\s{0,3}([^\n;|]{1,40})/giu;
+  /(?<![\p{L}])(?:marital status|civil status|family status|relationship status|familienstand|situation (?:de famille|familiale)|état civil|estado civil|stato civile|children|kinder|enfants|hijos|dependents|dependants|number of (?:children|dependents|dependants))\s{0,3}[:|\t]\s{0,3}([^\n;|]{1,40})/gu;
 const phrases =
-  /(?<!\p{L})(?:(?:happily |recently |newly |legally |un)?(?:married|divorced|widowed|remarried|engaged to be married|unmarried)|newlyweds?|getting (?:married|divorced)|(?:my|his|her|their|a) divorce|single (?:mother|father|mom|mum|dad|parent)s?|stay[- ]at[- ]home (?:mother|father|mom|mum|dad|parent)s?|(?:mother|father|mom|mum|dad|parent) of (?:one|two|three|four|five|six|\d|twins|triplets|a \w{3,12})|(?:with )?(?:one|two|three|four|five|six|\d) (?:small |young |grown |little |adult |school-age )?(?:children|kids|sons|daughters)|(?:expecting|pregnant)(?: with)?(?: (?:a|our|my|her|his|their)(?: first| second| third)? (?:child|baby))?|(?:civil|domestic) partnership|childless|ledig|verheiratet|geschieden|verwitwet|célibataire|marié(?:e)?|divorcé(?:e)?|soltero|soltera|casado|casada|divorciado|divorciada)(?!\p{L})/giu;
+  /(?<!\p{L})(?:(?:happily |recently |newly |legally |un)?(?:married|divorced|widowed|remarried|engaged to be married|unmarried)|newlyweds?|getting (?:married|divorced)|(?:my|his|her|their|a) divorce|single (?:mother|father|mom|mum|dad|parent)s?|stay[- ]at[- ]home (?:mother|father|mom|mum|dad|parent)s?|(?:mother|father|mom|mum|dad|parent) of (?:one|two|three|four|five|six|\d|twins|triplets|a \w{3,12})|(?:with )?(?:one|two|three|four|five|six|\d) (?:small |young |grown |little |adult |school-age )?(?:children|kids|sons|daughters)|(?:expecting|pregnant)(?: with)?(?: (?:a|our|my|her|his|their)(?: first| second| third)? (?:child|baby))?|(?:civil|domestic) partnership|childless|ledig|verheiratet|geschieden|verwitwet|célibataire|marié(?:e)?|divorcé(?:e)?|soltero|soltera|casado|casada|divorciado|divorciada)(?!\p{L})/gu;
+
+const said =
+  /(?<!\p{L})(?:i am|i'm|i’m|he is|she is|they are|we are|am|currently|recently|legally|still|now) (single|engaged|separated|widowed)(?= (?:and|with|now)|[.,;]|$)/gu;
 
 export const maritalStatus = {
   id: "marital-status",
   title: "Marital status and family",
   entities: ["MARITAL_STATUS"],
-  *find({ text }): Iterable<Candidate> {
-    for (const match of text.matchAll(label)) {
-      const value = (match[1] ?? "").split(/,? {3}|\t/)[0]!.trimEnd();
-      if (/^children/i.test(match[0]) && !/^(?:\d|one|two|three|four|five|none|no\b)/i.test(value)) continue;
-      const start = match.index + match[0].length - (match[1] ?? "").length;
+  *find({ text, lower }): Iterable<Candidate> {
+    for (const match of lower.matchAll(label)) {
+      const value = (match[1] ?? "").split(/ {3}|\t/)[0]!.trimEnd();
+      if (/^children/.test(match[0]) && !/^(?:\d|one|two|three|four|five|none|no\b)/.test(value)) continue;
+      let start = match.index + match[0].length - (match[1] ?? "").length;
+      // "divorced, one son": one span each.
+      for (const piece of value.split(/(, ?)/)) {
+        if (/\p{L}|\d/u.test(piece)) {
+          yield {
+            start,
+            end: start + piece.length,
+            entity: "MARITAL_STATUS",
+            score: 0.95,
+            reason: "Follows a label for marital status or children.",
+          };
+        }
+        start += piece.length;
+      }
+    }
+    for (const match of lower.matchAll(said)) {
+      const value = match[1] ?? "";
+      const start = match.index + match[0].length - value.length;
       yield {
         start,
         end: start + value.length,
         entity: "MARITAL_STATUS",
-        score: 0.95,
-        reason: "Follows a label for marital status or children.",
+        score: 0.8,
+        reason: "Said of somebody.",
       };
     }
-    for (const { 0: found, index } of text.matchAll(phrases)) {
+    for (const { 0: found, index } of lower.matchAll(phrases)) {
       yield {
         start: index,
         end: index + found.length,

@@ -1,29 +1,14 @@
 // Employers and organisations: by the word that ends a company's name, by names known without one, by their place in a resume's lines
 // (beside a job and dates), and by what stands after "worked at".
 import { isJobTitle, isJobWord } from "../lists/jobs.ts";
+import { isLegalForm, isOrganisationWord, isStrongOrganisationWord } from "../lists/organisations.ts";
 import { calendar, companies, tools } from "../lists/things.ts";
 import { headOf, sectionAt } from "../text/sections.ts";
+import { isTitleCase } from "../person/score.ts";
 import { fold, type Token } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
 
-/** Legal forms: whatever stands before one is a company. */
-const legal = new Set(
-  "inc incorporated llc llp ltd limited plc corp corporation gmbh ag kg kgaa ug sa sas sarl srl spa sl slu bv nv ab oy oyj as asa aps kft sro zrt pty pvt co cie ltda eirl sdn bhd pte kk".split(
-    " ",
-  ),
-);
-/** Words that end the names of organisations; they need a name before them. */
-const heads = new Set(
-  "group holdings holding company industries enterprises partners associates ventures capital bank bancorp insurance assurance financial finance investments securities technologies technology tech software systems solutions services consulting consultancy consultants labs laboratories laboratory studios studio media networks interactive digital analytics robotics biotech pharma pharmaceuticals therapeutics diagnostics healthcare hospital hospitals clinic clinics foundation trust charity association society federation union council committee ministry department agency authority commission bureau corps motors automotive airlines airways aerospace shipping logistics freight transport railways energy power oil gas petroleum mining steel chemicals foods beverages brewery restaurant cafe hotel hotels resorts supermarket stores retail outfitters apparel textiles fashion construction builders engineering architects realty properties estates publishing publishers press news times herald tribune records entertainment pictures productions games gaming telecom communications wireless electronics semiconductors instruments works factory manufacturing mills farms dairy bakery pharmacy museum library theatre theater orchestra gallery institute church mosque temple club fc united".split(
-    " ",
-  ),
-);
-const strongHeads = new Set(
-  "technologies solutions holdings industries enterprises labs laboratories consulting pharmaceuticals bancorp ventures hospital clinic bank insurance airlines robotics software systems motors logistics foundation group associates partners".split(
-    " ",
-  ),
-);
 const openers = new Set(
   "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company if because so then".split(
     " ",
@@ -35,6 +20,8 @@ const joined =
   /(?<!\p{L})(?:joined|joining|left|leaving|quit|founded|co-founded|cofounded|acquired by|employer(?: is| was|:)|company(?: is| was|:|name:)|organi[sz]ation:|firm:|employed by|ex-|formerly of|interned at|worked at|worked for|works at|works for|work at|work for|working at|working for) ?(?:the )?$/iu;
 const dates =
   /(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2})\s{0,2}(?:-|–|—|to|until|bis|till)\s{0,2}(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}|present|now|today|current|heute|date)/giu;
+
+const isDated = new RegExp(dates.source, "iu");
 
 const clean = (segment: string): string[] =>
   fold(segment)
@@ -126,52 +113,92 @@ function isPlace({ gazetteer }: TextContext, words: readonly string[]): boolean 
   );
 }
 
+/** Whether what stands first in a line is a job. */
+const beginsWithJob = (line: string): boolean =>
+  isJobTitle(clean(/^[^,|(•–—]*/.exec(line.slice(0, 100))?.[0] ?? ""));
+
 function* fromResume(context: TextContext): Iterable<Candidate> {
   const { text, sections } = context;
   let previous = "";
-  let previousHad = false;
-  const pending: { line: string; at: number }[] = [];
   for (let at = 0; at < text.length;) {
     let end = text.indexOf("\n", at);
     if (end === -1) end = text.length;
-    const line = text.slice(at, Math.min(end, at + 160)).replace(/\r$/, "");
+    const line = end - at > 150 ? "" : text.slice(at, end).replace(/\r$/, "");
     const section = sectionAt(sections, at).kind;
-    const isBullet = /^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line);
-    const isEntry = line.trim() !== "" && !isBullet && end - at <= 150 && !/[.!?]$/.test(line.trim());
-    dates.lastIndex = 0;
-    const hasDates = isEntry && dates.test(line);
-    dates.lastIndex = 0;
-    if (
-      section !== "education" &&
-      section !== "skills" &&
-      isEntry &&
-      (hasDates || section === "experience")
-    ) {
+    const isPart = section !== "education" && section !== "skills" && line.trim() !== "";
+    const isEntry = isPart && !/^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line) && !/[.!?]\s*$/.test(line);
+    const hasDates = isEntry && /\d{4}/.test(line) && isDated.test(line);
+    if (isEntry && (hasDates || section === "experience")) {
       const found = [...fromLine(context, line, at, false)];
+      const next = text.slice(end + 1, end + 161).split("\n")[0] ?? "";
       if (found.length > 0) yield* found;
-      else if (hasDates) {
-        // A company and dates, with the job on the line before or after.
-        const next = text
-          .slice(end + 1, text.indexOf("\n", end + 1) === -1 ? end + 160 : text.indexOf("\n", end + 1))
-          .slice(0, 160);
-        if (previousHad || isJobTitle(clean(next.split(/[,|(•–—]/)[0] ?? "")))
-          yield* fromLine(context, line, at, true);
-      } else if (section === "experience" && pending.length === 0) {
-        const next = text.slice(end + 1, end + 161).split("\n")[0] ?? "";
-        dates.lastIndex = 0;
-        if (
-          isJobTitle(clean(next.split(/[,|(•–—]/)[0] ?? "")) ||
-          (isJobTitle(clean(previous.split(/[,|(•–—]/)[0] ?? "")) && dates.test(next))
-        )
-          yield* fromLine(context, line, at, true);
-        dates.lastIndex = 0;
+      // A company and dates, with the job on the line before or after.
+      else if (beginsWithJob(next) || (beginsWithJob(previous) && (hasDates || isDated.test(next)))) {
+        yield* fromLine(context, line, at, true);
       }
     }
-    if (line.trim() !== "") {
-      previous = line;
-      previousHad = isJobTitle(clean(line.split(/[,|(•–—]/)[0] ?? ""));
-    }
+    if (line.trim() !== "") previous = line;
     at = end + 1;
+  }
+}
+
+const endOfName = new Set(
+  "in at for from to with by as is was were are am i and but so then since because when while where who that which before after until on my we he she they it this a an the um uh about you yes no or if than now there here".split(
+    " ",
+  ),
+);
+
+/** What stands after "worked at" in speech without capitals: up to a word that ends companies' names, or words that no dictionary has. */
+function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<Candidate> {
+  for (let i = 1; i < tokens.length; i++) {
+    const before = tokens[i - 1]!;
+    const token = tokens[i]!;
+    if (token.kind !== "word" || !/^(?:at|for|from|by|with|joined|left|the|called)$/.test(before.folded))
+      continue;
+    const left = text.slice(Math.max(0, token.start - 90), token.start);
+    const isWork = joined.test(left) || jobContext.test(left) || /calling from (?:the )?$/.test(left);
+    if (!isWork || endOfName.has(token.folded)) continue;
+    let last = -1;
+    let unknown = i - 1;
+    for (let n = i; n < i + 6; n++) {
+      const one = tokens[n];
+      if (
+        one === undefined ||
+        (n > i && one.gap === "\n") ||
+        (one.kind === "mark" && one.text !== "&" && !(one.text === "." && isLegalForm(tokens[n - 1]!.folded)))
+      )
+        break;
+      if (endOfName.has(one.folded) && !(one.folded === "and" && n > i)) break;
+      if (
+        (isLegalForm(one.folded) && one.folded.length > 1) ||
+        isOrganisationWord(one.folded) ||
+        /^(?:sons|brothers|bros|daughters|university|college|school)$/.test(one.folded)
+      )
+        last = n;
+      else if (one.text === "." && last === n - 1) last = n;
+      if (
+        unknown === n - 1 &&
+        one.kind === "word" &&
+        gazetteer.commonness(one.folded) === 0 &&
+        !tools.has(one.folded)
+      )
+        unknown = n;
+    }
+    const end = Math.max(last, unknown);
+    if (end < i || (last === i && gazetteer.commonness(token.folded) > 0)) continue;
+    const name = tokens
+      .slice(i, end + 1)
+      .map(({ folded }) => folded)
+      .join(" ");
+    if (gazetteer.cityCountry(name) !== undefined || gazetteer.country(name) !== undefined) continue;
+    yield {
+      start: token.start,
+      end: tokens[end]!.end,
+      entity: "ORGANIZATION",
+      score: last >= i ? 0.84 : 0.68,
+      reason: "Stands where somebody worked.",
+    };
+    i = end;
   }
 }
 
@@ -195,7 +222,7 @@ export const organization = {
             start: token.start,
             end,
             entity: "ORGANIZATION",
-            score: 0.8,
+            score: 0.88,
             reason: "A company known by this name.",
           };
           i += known - 1;
@@ -203,12 +230,12 @@ export const organization = {
         }
       }
       const isLegal =
-        legal.has(word) &&
+        isLegalForm(word) &&
         token.shape !== "lower" &&
         (word.length > 2 || token.shape !== "Capital" || word === "co");
-      if (i > 0 && (isLegal || (heads.has(word) && isNameLike(token)))) {
+      if (i > 0 && (isLegal || (isOrganisationWord(word) && isNameLike(token)))) {
         let first = i;
-        if (tokens[i - 1]?.text === "," && isLegal && isNameLike(tokens[i - 2]))
+        if (tokens[i - 1]?.text === "," && isLegal && word.length > 2 && isNameLike(tokens[i - 2]))
           first = runStart(tokens, i - 2, 5, stops);
         else first = runStart(tokens, i, 5, stops);
         // "Smith & Sons", "Gutierrez, Bell and Ward Ltd"
@@ -222,7 +249,7 @@ export const organization = {
         let last = i;
         while (
           isNext(tokens[last + 1]) &&
-          (legal.has(tokens[last + 1]!.folded) || heads.has(tokens[last + 1]!.folded)) &&
+          (isLegalForm(tokens[last + 1]!.folded) || isOrganisationWord(tokens[last + 1]!.folded)) &&
           tokens[last + 1]!.shape !== "lower"
         )
           last++;
@@ -230,7 +257,7 @@ export const organization = {
         if (
           dot?.text === "." &&
           dot.gap === "" &&
-          legal.has(tokens[last]!.folded) &&
+          isLegalForm(tokens[last]!.folded) &&
           tokens[last + 2] !== undefined &&
           !tokens[last + 2]!.isSentenceStart
         )
@@ -240,13 +267,14 @@ export const organization = {
           .slice(0, -1)
           .every((one) => gazetteer.commonness(one) > 0 && gazetteer.commonness(one) <= 3);
         if (!isLegal && isJobTitle(words)) continue;
-        if (!isLegal && isAllCommon && !(strongHeads.has(word) && !tokens[first]!.isSentenceStart)) continue;
-        if (!isLegal && words.every((one) => tools.has(one) || heads.has(one))) continue;
+        if (!isLegal && isAllCommon && !(isStrongOrganisationWord(word) && !tokens[first]!.isSentenceStart))
+          continue;
+        if (!isLegal && words.every((one) => tools.has(one) || isOrganisationWord(one))) continue;
         yield {
           start: tokens[first]!.start,
           end: tokens[last]!.end,
           entity: "ORGANIZATION",
-          score: isLegal ? 0.94 : strongHeads.has(word) ? 0.87 : 0.74,
+          score: isLegal ? 0.94 : isStrongOrganisationWord(word) ? 0.87 : 0.74,
           reason: `Names before "${token.text}".`,
         };
         i = last;
@@ -312,6 +340,7 @@ export const organization = {
       };
       i = last;
     }
-    if (!isLowerCase) yield* fromResume(context);
+    if (isLowerCase) yield* fromSpeech(context);
+    else yield* fromResume(context);
   },
 } as const satisfies Detector;

@@ -13,8 +13,8 @@ import { fold, type Token } from "../text/tokens.ts";
 import { type Candidate, type Detector, type TextContext, threshold } from "./detector.ts";
 
 const contact = /@|(?:\+|\b)\d[\d ().-]{6,}\d|linkedin|github|https?:|www\./i;
-const files =
-  /(?<![\p{L}\p{Nd}])[\p{L}\p{M}\p{Nd}_ .()-]{3,80}\.(?:pdf|docx?|odt|rtf|txt|pages|jpe?g|png|zip|eml|vtt|srt|xlsx?|csv|mp[34]|wav)(?![\p{L}\p{Nd}])/giu;
+const endings =
+  /\.(?:pdf|docx?|odt|rtf|txt|pages|jpe?g|png|zip|eml|vtt|srt|xlsx?|csv|mp[34]|wav)(?![\p{L}\p{Nd}])/giu;
 
 interface Scored extends Run {
   readonly score: number;
@@ -31,6 +31,8 @@ export const person = {
       ...speakerNames(context),
       ...lowerCaseNames(context),
       ...fileNames(context),
+      ...surnamesFirst(context),
+      ...otherScripts(context),
     ];
     const bonus = new Bonus(context);
     const scored: Scored[] = [];
@@ -129,7 +131,8 @@ class Bonus {
       /^[\s*_.]{0,4}(?:$|\r$|,? ?(?:jr|sr|phd|md|mba|rn|cpa|pmp|esq|msc|bsc|ma|ba|b\.|m\.|ph\.)|\s?[|•·,–—-]|\s?\(|\t|\s{3})/i.test(
         after,
       );
-    if (!isAlone || text.length < 40) return { amount, reason };
+    // A street and its number are no name.
+    if (!isAlone || text.length < 40 || /^[.,]? ?\d/.test(after)) return { amount, reason };
     const words = last - first + 1;
     const folded = tokens.slice(first, last + 1).map((token) => token.folded);
     if (headOf(text.slice(start, end)) !== undefined || isJobTitle(folded)) return { amount, reason };
@@ -245,8 +248,11 @@ function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<C
 
 /** Names in names of files: "Maria_Garcia_CV.pdf". */
 function* fileNames(context: TextContext): Iterable<Candidate> {
-  for (const { 0: file, index } of context.text.matchAll(files)) {
-    const base = file.slice(0, file.lastIndexOf("."));
+  const { text } = context;
+  for (const { index: dot } of text.matchAll(endings)) {
+    let index = dot;
+    while (index > 0 && dot - index < 80 && /[\p{L}\p{M}\p{Nd}_ .()-]/u.test(text[index - 1]!)) index--;
+    const base = text.slice(index, dot);
     const parts = [...base.matchAll(/\p{L}[\p{L}\p{M}'’]*/gu)].map((match) => ({
       text: match[0],
       at: match.index,
@@ -282,5 +288,50 @@ function* fileNames(context: TextContext): Iterable<Candidate> {
         n = last - 1;
       }
     }
+  }
+}
+
+const surnameFirst =
+  /(?<![\p{L}\p{Nd}.])(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, (?:\p{Lu}\.[ -]?){1,3}(?=[\s,;&:)(]|$)/gu;
+
+/** "Malik, R.", "Lin, H. J.": as publications name their authors. */
+function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candidate> {
+  for (const { 0: found, index } of text.matchAll(surnameFirst)) {
+    const name = found.trimEnd();
+    const first = fold(/^\S+(?=,)/.exec(name)?.[0].replace(",", "") ?? "");
+    if (gazetteer.commonness(first) > 0 && gazetteer.commonness(first) < 4 && !gazetteer.isSurname(first))
+      continue;
+    yield {
+      start: index,
+      end: index + name.length,
+      entity: "PERSON",
+      score: 0.98,
+      reason: "A surname and initials, as authors are named.",
+    };
+  }
+}
+
+const scripts =
+  /[\p{Script=Han}]{2,4}(?![\p{Script=Han}\p{Script=Hiragana}])|[\p{Script=Hangul}]{2,5}|[\p{Script=Katakana}ー]{2,10}(?:・[\p{Script=Katakana}ー]{2,10})?|[\p{Script=Arabic}\p{M}]{2,20}(?: [\p{Script=Arabic}\p{M}]{2,20}){0,3}|[\p{Script=Hebrew}\p{M}]{2,20}(?: [\p{Script=Hebrew}\p{M}]{2,20}){0,3}|(?:[\p{Script=Devanagari}\p{M}]{2,20}|[\p{Script=Thai}\p{M}]{2,30}|[\p{Script=Tamil}\p{M}]{2,20}|[\p{Script=Bengali}\p{M}]{2,20})(?: [\p{Script=Devanagari}\p{Script=Tamil}\p{Script=Bengali}\p{M}]{2,20}){0,2}/gu;
+
+/** A few words of another script inside a text in Latin letters are a name as its bearer writes it. */
+function* otherScripts({ text }: TextContext): Iterable<Candidate> {
+  if (
+    !/[\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}\p{Script=Tamil}\p{Script=Bengali}]/u.test(
+      text,
+    )
+  )
+    return;
+  const found = [...text.matchAll(scripts)];
+  const letters = found.reduce((sum, [words]) => sum + words.length, 0);
+  if (letters > 0.15 * text.length) return;
+  for (const { 0: words, index } of found) {
+    yield {
+      start: index,
+      end: index + words.length,
+      entity: "PERSON",
+      score: 0.62,
+      reason: "A few words of another script, as a name is added.",
+    };
   }
 }

@@ -3,25 +3,35 @@
 import type { Candidate, Detector } from "./detector.ts";
 
 const placeholders =
-  /\[(?:photo(?:graph)?|picture|image|portrait|headshot|profile (?:photo|picture|image)|passport photo|foto|lichtbild|bild)[^\[\]\n]{0,60}\]|!\[[^\[\]\n]{0,80}\]\([^()\s]{1,300}\)|<(?:img|image|photo)\b[^<>\n]{0,300}>/giu;
-const files =
-  /(?<![\p{L}\p{Nd}/._-])[\p{L}\p{Nd}_-]{1,60}\.(?:jpe?g|png|gif|heic|webp|bmp|tiff?)(?![\p{L}\p{Nd}])/giu;
+  /\[(?:photo(?:graph)?|picture|image|portrait|headshot|profile (?:photo|picture|image)|passport photo|foto|lichtbild|bild)[^\[\]\n]{0,60}\]|!\[[^\[\]\n]{0,80}\]\([^()\s]{1,300}\)|<(?:img|image|photo)\b[^<>\n]{0,300}>/gu;
+const endings = /\.(?:jpe?g|png|gif|heic|webp|bmp|tiff?)(?![\p{L}\p{Nd}])/gu;
 const labelled =
-  /(?<![\p{L}])(?:photo(?:graph)?|profile (?:photo|picture)|passport[- ](?:size )?photo(?:graph)?|headshot|lichtbild|foto)(?: \((?:attached|enclosed|optional)\)| (?:attached|enclosed|here|below|above|of (?:the )?(?:candidate|applicant)))/giu;
+  /(?<![\p{L}])(?:photo(?:graph)?|profile (?:photo|picture)|passport[- ](?:size )?photo(?:graph)?|headshot|lichtbild|foto)(?: \((?:attached|enclosed|optional)\)| (?:attached|enclosed|here|below|above|of (?:the )?(?:candidate|applicant)))/gu;
 
 export const photo = {
   id: "photo",
   title: "Photographs",
   entities: ["PHOTO"],
-  *find({ text }): Iterable<Candidate> {
+  *find({ lower }): Iterable<Candidate> {
     for (const [pattern, reason, score] of [
       [placeholders, "Marks where a picture stood.", 0.92],
-      [files, "The file name of a picture.", 0.8],
       [labelled, "Says that a photograph belongs here.", 0.75],
     ] as const) {
-      for (const { 0: found, index } of text.matchAll(pattern)) {
+      for (const { 0: found, index } of lower.matchAll(pattern)) {
         yield { start: index, end: index + found.length, entity: "PHOTO", score, reason };
       }
+    }
+    for (const { 0: ending, index } of lower.matchAll(endings)) {
+      let start = index;
+      while (start > 0 && index - start < 60 && /[\p{L}\p{Nd}_-]/u.test(lower[start - 1]!)) start--;
+      if (start === index || /[/.]/.test(lower[start - 1] ?? " ")) continue;
+      yield {
+        start,
+        end: index + ending.length,
+        entity: "PHOTO",
+        score: 0.8,
+        reason: "The file name of a picture.",
+      };
     }
   },
 } as const satisfies Detector;

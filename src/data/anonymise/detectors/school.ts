@@ -24,6 +24,50 @@ const general = (text: string): string =>
 const studied =
   /(?<!\p{L})(?:studied|studying|study|studies|educated|enrolled|graduated|graduate|degree|diploma|bachelor['’]?s|master['’]?s|mba|phd|bsc|msc|alumn(?:us|a|i)|student|schooling|taught|teaches|professor|lecturer)(?: [\p{Ll}]{2,14}){0,3} (?:at|from|of) (?:the )?$/u;
 
+const stopsSpeech = new Set(
+  "at from to the a an in i studied attended attend graduated finished went my and of for with was is um uh so then after before by about that this our local high-school old same as while on you into our".split(
+    " ",
+  ),
+);
+
+/** The same in speech without capitals: words to the left up to a preposition, "of ..." and a place to the right. */
+function spokenRun(tokens: readonly Token[], i: number): { first: number; last: number } {
+  let first = i;
+  while (
+    first > 0 &&
+    i - first < 4 &&
+    tokens[first]!.gap === " " &&
+    tokens[first - 1]!.kind === "word" &&
+    !stopsSpeech.has(tokens[first - 1]!.folded)
+  )
+    first--;
+  let last = i;
+  const isWord = (n: number): boolean => tokens[n]?.kind === "word" && tokens[n]!.gap === " ";
+  if (/^(?:of|de|di|do|da)$/.test(tokens[i + 1]?.folded ?? "") && isWord(i + 1) && isWord(i + 2)) {
+    last = i + 2;
+    if (
+      /^(?:new|san|los|north|south|east|west|st|saint|northern|southern|applied|computer|british|hong|sao|the|british)$/.test(
+        tokens[last]!.folded,
+      ) &&
+      isWord(last + 1)
+    )
+      last++;
+    if (
+      /^(?:and|of)$/.test(tokens[last + 1]?.folded ?? "") &&
+      /^(?:science|sciences|technology|arts|engineering|medicine|applied)$/.test(tokens[last]!.folded) &&
+      isWord(last + 2)
+    )
+      last += 2;
+  } else if (first === i && isWord(i + 1) && !stopsSpeech.has(tokens[i + 1]!.folded)) last = i + 1;
+  else if (
+    /^(?:universitat|universite|hochschule|universidad|universita)$/.test(tokens[i]!.folded) &&
+    isWord(i + 1) &&
+    !stopsSpeech.has(tokens[i + 1]!.folded)
+  )
+    last = i + 1;
+  return { first, last };
+}
+
 export const school = {
   id: "school",
   title: "Schools and universities",
@@ -53,18 +97,7 @@ export const school = {
         let first = runStart(tokens, i, 7, stops);
         while (first < i && openers.has(tokens[first]!.folded)) first++;
         let last = isLowerCase ? i : runEnd(tokens, i, 7);
-        const next = tokens[i + 1];
-        // "university of leeds" in lower case: one word, or two where a place has two.
-        if (isLowerCase && next?.folded === "of" && tokens[i + 2]?.kind === "word") {
-          const two = `${tokens[i + 2]!.folded} ${tokens[i + 3]?.folded ?? ""}`;
-          last = gazetteer.isRegion(two) || gazetteer.cityCountry(two) !== undefined ? i + 3 : i + 2;
-        } else if (
-          isLowerCase &&
-          first === i &&
-          tokens[i - 1]?.kind === "word" &&
-          gazetteer.commonness(tokens[i - 1]!.folded) === 0
-        )
-          first = i - 1;
+        if (isLowerCase) ({ first, last } = spokenRun(tokens, i));
         // "University of California, Berkeley"
         const comma = tokens[last + 1];
         const campus = tokens[last + 2];
@@ -92,7 +125,7 @@ export const school = {
           start: tokens[first]!.start,
           end: tokens[last]!.end,
           entity: "SCHOOL",
-          score: isLowerCase ? 0.72 : 0.9,
+          score: isLowerCase ? 0.86 : 0.9,
           reason: `Names around "${token.text}".`,
           general: general(found),
         };

@@ -2,16 +2,16 @@
 import type { Candidate, Detector } from "./detector.ts";
 
 const words =
-  /(?<!\p{L})(?:lesbians?|gay|bisexuals?|homosexuals?|heterosexuals?|asexual|pansexual|queer|lgbt(?:q(?:ia?)?)?\+?|lgbtqia\+?|out and proud|same[- ]sex (?:partner|couple|marriage|relationship|spouse)|pride (?:network|group|parade|alliance)|sexual orientation)(?![\p{L}])/giu;
+  /(?<!\p{L})(?:lesbians?|gay|bisexuals?|homosexuals?|heterosexuals?|asexual|pansexual|queer|lgbt(?:q(?:ia?)?)?\+?|lgbtqia\+?|out and proud|same[- ]sex (?:partner|couple|marriage|relationship|spouse)|pride (?:network|group|parade|alliance)|sexual orientation)(?![\p{L}])/gu;
 const label =
-  /(?<!\p{L})(?:sexual orientation|orientation sexuelle|sexuelle orientierung)\s{0,3}[:|]\s{0,3}([\p{L}-]{2,30})/giu;
+  /(?<!\p{L})(?:sexual orientation|orientation sexuelle|sexuelle orientierung)\s{0,3}[:|]\s{0,3}([\p{L}-]{2,30})/gu;
 
 export const sexualOrientation = {
   id: "sexual-orientation",
   title: "Sexual orientation",
   entities: ["SEXUAL_ORIENTATION"],
-  *find({ text }): Iterable<Candidate> {
-    for (const match of text.matchAll(label)) {
+  *find({ lower }): Iterable<Candidate> {
+    for (const match of lower.matchAll(label)) {
       const value = match[1] ?? "";
       const start = match.index + match[0].length - value.length;
       yield {
@@ -22,7 +22,7 @@ export const sexualOrientation = {
         reason: "Follows its label.",
       };
     }
-    for (const { 0: found, index } of text.matchAll(words)) {
+    for (const { 0: found, index } of lower.matchAll(words)) {
       if (/^sexual orientation/i.test(found)) continue;
       yield {
         start: index,

@@ -2,7 +2,7 @@
 import type { Candidate, Detector } from "./detector.ts";
 
 const titles =
-  /(?<![\p{L}\p{Nd}.'’-])(?:mr|mrs|ms|miss|messrs|dr|prof|professor|doctor|sir|madam|madame|dame|rev|reverend|fr|father|sister|brother|rabbi|imam|sheikh|capt|captain|major|colonel|lt|sgt|hon|lord|lady|herr|frau|fräulein|monsieur|mme|mlle|señor|señora|señorita|sr|sra|srta|signor|signora|sig|don|doña|dona|shri|smt|sri|kumari|mister|missus|mistress|esq)\.?(?![\p{L}\p{Nd}'’-])/giu;
+  /(?<![\p{L}\p{Nd}.'’-])(?:mr|mrs|ms|miss|messrs|dr|prof|professor|doctor|sir|madam|madame|dame|rev|reverend|fr|father|sister|brother|rabbi|imam|sheikh|capt|captain|major|colonel|lt|sgt|hon|lord|lady|herr|frau|fräulein|monsieur|mme|mlle|señor|señora|señorita|sr|sra|srta|signor|signora|sig|don|doña|dona|shri|smt|sri|kumari|mister|missus|mistress|esq)\.?(?![\p{L}\p{Nd}'’-])/gu;
 const needsName = new Set(
   "doctor professor sir madam father sister brother miss captain major colonel lord lady dame don dona doña hon fr rabbi imam sheikh sr sri lt sig sra reverend dr mistress".split(
     " ",
@@ -18,8 +18,9 @@ export const title = {
   id: "title",
   title: "Forms of address",
   entities: ["TITLE"],
-  *find({ text }): Iterable<Candidate> {
-    for (const { 0: found, index } of text.matchAll(titles)) {
+  *find({ text, lower }): Iterable<Candidate> {
+    for (const { 0: plain, index } of lower.matchAll(titles)) {
+      const found = text.slice(index, index + plain.length);
       const word = found.replace(".", "").toLowerCase();
       const end = index + found.length;
       const isCapital = /^\p{Lu}/u.test(found);

@@ -7,10 +7,14 @@ import { classOf } from "./score.ts";
 
 const labelled = new RegExp(
   String.raw`(?<![\p{L}\p{Nd}])(${labels})(?: ?\(s\)|s)?["']?[ \t]{0,3}(?:[:=|]|-(?= )|–|\t)[ \t]{0,6}["'«“]?((?:(?:mr|mrs|ms|miss|dr|prof|mx)\.? )?\p{L}[^\n:=|"<>{}\[\]()@\t\d]{1,80})`,
-  "giu",
+  "gu",
 );
 const certain =
   /name|nom|apellido|naam|姓名|氏名|이름|holder|beneficiary|payee|signed|next of kin|emergency|spouse|maiden|vorname|cognome/i;
+const singular =
+  /^(?:employee|student|applicant|candidate|patient|customer|client|manager|supervisor|author|user|member|guest|contact|driver)$/i;
+const lastNameFirst =
+  /^(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|st\.) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30}){0,2}, \p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’.-]{0,30}){0,2}(?=\s*(?:$|[|;]))/u;
 const nameWord = /^[\p{L}\p{M}][\p{L}\p{M}'’.-]{0,30}$/u;
 const titleBefore = /^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam)\.? /iu;
 const roles = new Set(
@@ -30,11 +34,13 @@ function isName(context: TextContext, words: readonly string[], at: number, isCe
     const token = context.tokens[first + n];
     return token === undefined || token.kind !== "word" ? "unknown" : classOf(context, token);
   });
-  const isCapital = words.every(
-    (word) =>
-      /^\p{Lu}/u.test(word) ||
-      /^(?:van|von|der|den|de|la|del|da|dos|di|bin|binti|ibn|al|el|le|du|y)$/.test(word),
-  );
+  const isCapital =
+    words.every((word) => word.toLowerCase() === word.toUpperCase()) ||
+    words.every(
+      (word) =>
+        /^\p{Lu}/u.test(word) ||
+        /^(?:van|von|der|den|de|la|del|da|dos|di|bin|binti|ibn|al|el|le|du|y)$/.test(word),
+    );
   if (
     !isCapital &&
     !context.isLowerCase &&
@@ -50,11 +56,26 @@ function isName(context: TextContext, words: readonly string[], at: number, isCe
 }
 
 export function* labelledNames(context: TextContext): Iterable<Candidate> {
-  const { text } = context;
-  for (const match of text.matchAll(labelled)) {
-    const [all, label = "", value = ""] = match;
-    const from = match.index + all.length - value.length;
+  const { text, lower } = context;
+  for (const match of lower.matchAll(labelled)) {
+    const [all, label = "", { length } = ""] = match;
+    const from = match.index + all.length - length;
+    const value = text.slice(from, from + length);
     const isCertain = certain.test(label);
+    const inverted = isCertain || singular.test(label) ? lastNameFirst.exec(value)?.[0] : undefined;
+    if (
+      inverted !== undefined &&
+      inverted.split(/[ ,]+/).every((word) => !roles.has(fold(word)) && !isJobTitle([fold(word)]))
+    ) {
+      yield {
+        start: from,
+        end: from + inverted.length,
+        entity: "PERSON",
+        score: 0.94,
+        reason: `Follows the label "${label}", surname first.`,
+      };
+      continue;
+    }
     let at = 0;
     for (const piece of value.split(/( ?[,;/&•] ?| and | und | y | et |\s{3,})/u)) {
       const lead = piece.length - piece.trimStart().length;
@@ -115,7 +136,7 @@ export function* speakerNames(context: TextContext): Iterable<Candidate> {
     const words = name.split(/[ .]+/).filter((word) => word !== "");
     const folded = words.map(fold);
     if (words.length > 4 || folded.some((word) => roles.has(word)) || isJobTitle(folded)) continue;
-    const isSpeaker = speakers.includes(name) && speakers.length > 1;
+    const isSpeaker = speakers.includes(name);
     const classes = words.map((_, n) => {
       const token = context.tokens[tokenAt(context.tokens, start) + n];
       return token === undefined || token.kind !== "word" ? "unknown" : classOf(context, token);

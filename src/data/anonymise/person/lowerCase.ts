@@ -4,76 +4,76 @@ import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isNext } from "../detectors/sequences.ts";
 import { isParticle } from "../people.ts";
 import type { Token } from "../text/tokens.ts";
-import { saidAfter, strongBefore } from "./contexts.ts";
+import { companies } from "../lists/things.ts";
+import { saidAfter, strongBefore, thingAfter } from "./contexts.ts";
 import { type Class, classOf } from "./score.ts";
 
 const introductions =
-  /(?<!\p{L})(?:(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|named|called me|call me|i am called|people call me|i go by|goes by|this is|speaking with|spoke (?:to|with)|speak (?:to|with)|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|dr|doctor|professor|prof)[,.]? /giu;
+  /(?<!\p{L})(?:(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|named|called me|call me|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|dr|doctor|professor|prof)[,.]? /giu;
 const weak =
   /^(?:i['’]m|i am|it['’]s|hi|hello|hey|thanks|thank you|this is|colleague|coworker|co-worker|mentor|boss is|manager is|it is)/i;
 
-/** How many words from `i` on are a name; `isIntroduced`: words that the dictionary lacks count too. */
-function lengthAt(
-  context: TextContext,
-  i: number,
-  isIntroduced: boolean,
-  isWeak: boolean,
-): { length: number; names: number } {
+const fillers = new Set(
+  "um uh uhm umm hmm mhm mm-hmm gonna wanna gotta kinda sorta yeah yep nope ok okay lol btw etc idk tbh alright dunno lemme gimme gotcha haha hahaha ya yea nah hm err erm ah oh app apps email emails online website blog vs asap faq wifi laptop smartphone startup startups freelancing onboarding fintech edtech healthcare workflow workflows dataset datasets signup login backend frontend fullstack cybersecurity".split(
+    " ",
+  ),
+);
+/** After these stand places, companies and things. */
+const otherBefore = new Set(
+  "at in from for near the a an this that using use of into our their its visit through via on".split(" "),
+);
+
+type Part = "name" | "unknown" | "likely" | "rare" | "none";
+
+function partOf(context: TextContext, token: Token): Part {
+  const { gazetteer } = context;
+  const kind: Class = classOf(context, token);
+  const word = token.folded;
+  if (kind === "name") return "name";
+  if (kind === "unknown")
+    return word.length < 2 || fillers.has(word) || companies.has(word) ? "none" : "unknown";
+  if (kind === "placeName") return "likely";
+  const rank = gazetteer.commonness(word);
+  if (kind === "wordName") return rank > 1 && !saidAfter.has(word) ? "likely" : "none";
+  return kind === "word" && rank >= 5 && !/(?:ing|ed|ly|s)$/.test(word) ? "rare" : "none";
+}
+
+/** How many words from `i` on are a name. `isIntroduced`: words that are also something else count from the first on. */
+function lengthAt(context: TextContext, i: number, isIntroduced: boolean): number {
   const { tokens, gazetteer } = context;
   let length = 0;
-  let names = 0;
   for (let n = 0; n < 4; n++) {
     const token = tokens[i + n];
-    if (
-      token === undefined ||
-      token.kind !== "word" ||
-      token.isGlued ||
-      (n > 0 && !(isNext(token) && token.gap === " "))
-    )
-      break;
-    const kind: Class = classOf(context, token);
-    if (
-      token.folded.length < 2 &&
-      !(n > 0 && isNext(tokens[i + n + 1]) && classOf(context, tokens[i + n + 1]!) === "name")
-    )
-      break;
-    if (
-      n > 0 &&
-      n < 3 &&
-      isParticle(token.folded) &&
-      tokens[i + n + 1]?.kind === "word" &&
-      isNext(tokens[i + n + 1])
-    )
-      continue;
-    if (kind === "name") names++;
-    else if (kind === "placeName" && (isIntroduced || names > 0)) names += isIntroduced ? 1 : 0;
-    else if (
-      kind === "unknown" &&
-      token.folded.length > 1 &&
-      (isIntroduced || names > 0) &&
-      !/^(?:um|uh|uhm|hmm|mhm|gonna|wanna|gotta|kinda|yeah|yep|nope|ok|okay|lol|btw|etc|idk|tbh)$/.test(
-        token.folded,
+    if (token === undefined || token.kind !== "word" || token.isGlued) break;
+    if (n > 0 && !(isNext(token) && token.gap === " ")) break;
+    const part = partOf(context, token);
+    const isFirst = length === 0;
+    if (part === "none" && !isFirst) {
+      const next = tokens[i + n + 1];
+      const isJoined = isNext(next) && next.gap === " " && next.kind === "word";
+      const goesOn = isJoined && ["name", "unknown"].includes(partOf(context, next));
+      if ((isParticle(token.folded) || token.folded.length === 1) && goesOn) continue;
+      // "chun-yi ma", "wei he": a short surname that is a word, after a name that was introduced.
+      if (
+        isIntroduced &&
+        n === 1 &&
+        gazetteer.isSurname(token.folded) &&
+        !/^(?:and|i|so|is|was|has|will|do|in|to|on|an|we|he|you|my|the|from|at|for|with|am|are|can|may|but|who|a|of|be|as|or|if|no|up)$/.test(
+          token.folded,
+        )
       )
-    )
-      names += isIntroduced && !isWeak ? 1 : 0;
-    else if (
-      kind === "wordName" &&
-      (isIntroduced || names > 0) &&
-      (gazetteer.isSurname(token.folded) || isIntroduced) &&
-      !/^(?:will|may|can|has|and|so|are|was|do|you|see|say|go|an|in|to|long|more|even|an|do|page|is|my|be|he|we|so|no|ma|she|have|had|but|love|very|just|like|hope|day|work|home|good|best|nice|great|new|real|may|sure|happy|here|there)$/.test(
-        token.folded,
-      )
-    ) {
-      if (isWeak && names === 0 && n === 0) break;
-      names += isIntroduced && !isWeak ? 1 : 0;
-    } else break;
+        length = 2;
+      break;
+    }
+    if (part === "none" || (part === "rare" && isFirst)) break;
+    if (part === "likely" && isFirst && !isIntroduced) break;
     length = n + 1;
   }
-  return { length, names };
+  return length;
 }
 
 export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
-  const { tokens, text, lower, isLowerCase } = context;
+  const { tokens, lower, isLowerCase, gazetteer } = context;
   const made = (i: number, length: number, score: number, reason: string): Candidate => ({
     start: tokens[i]!.start,
     end: tokens[i + length - 1]!.end,
@@ -88,61 +88,43 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
     const token: Token | undefined = tokens[at];
     if (token?.start !== from || (token.shape !== "lower" && !isLowerCase)) continue;
     const isWeak = weak.test(match[0]) || !isLowerCase;
-    if (!isLowerCase && classOf(context, token) === "wordName") continue;
-    const { length, names } = lengthAt(context, at, true, isWeak);
-    if (length > 0 && names > 0)
-      yield made(at, length, isWeak ? 0.72 : 0.86, `Follows "${match[0].trim()}".`);
+    const part = partOf(context, token);
+    if (isWeak && part !== "name" && !(part === "unknown" && isLowerCase)) continue;
+    const length = lengthAt(context, at, !isWeak);
+    if (length > 0) yield made(at, length, isWeak ? 0.72 : 0.86, `Follows "${match[0].trim()}".`);
   }
   if (!isLowerCase) return;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    if (token.kind !== "word" || token.isGlued || token.folded.length < 3) continue;
-    const kind = classOf(context, token);
-    const before = tokens[i - 1]?.folded ?? "";
-    if (kind === "unknown" && token.folded.length > 3 && isNext(token)) {
-      // No word of the dictionary, no tool, no place: where people stand, it is one.
-      const isSpoken =
-        saidAfter.has(tokens[i + 1]?.folded ?? "") &&
-        /^(?:and|so|but|then|because|when|that|if|,|\.|with)$/.test(before);
-      if (
-        /^(?:with|by|told|asked|met|thanked|named|called|emailed|hired|mr|mrs|ms|dr|uncle|aunt)$/.test(
-          before,
-        ) ||
-        isSpoken
-      ) {
-        const { length } = lengthAt(context, i, true, false);
-        yield made(i, Math.max(1, length), 0.56, "No word of the dictionary, where people stand.");
-        i += Math.max(0, length - 1);
-      }
-      continue;
-    }
-    if (kind !== "name" && kind !== "wordName") continue;
-    const { length, names } = lengthAt(context, i, false, false);
-    if (kind === "name" && length > 0 && names > 0) {
-      const after = tokens[i + length]?.folded ?? "";
-      const isSaid = saidAfter.has(after) || strongBefore.has(before) || after === ",";
-      yield made(
-        i,
-        length,
-        names > 1 ? 0.8 : isSaid ? 0.74 : 0.6,
-        names > 1 ? "Names by the lists, side by side." : "A name by the lists that is no word.",
-      );
+    if (token.kind !== "word" || token.isGlued || token.folded.length < 2) continue;
+    const part = partOf(context, token);
+    if (part === "none" || part === "rare") continue;
+    const before = token.gap === " " ? (tokens[i - 1]?.folded ?? "") : "";
+    const length = lengthAt(context, i, false);
+    const after = tokens[i + length]?.folded ?? "";
+    if (part === "name") {
+      const isSaid = saidAfter.has(after) || strongBefore.has(before);
+      if (length > 1) yield made(i, length, 0.8, "Names, side by side.");
+      else if (token.folded.length > 2)
+        yield made(i, 1, isSaid ? 0.74 : 0.6, "A name by the lists that is no word.");
+      i += Math.max(0, length - 1);
+    } else if (part === "unknown") {
+      if (length === 1 && (token.folded.length < 4 || thingAfter.has(after))) continue;
+      if (otherBefore.has(before) && !saidAfter.has(after)) continue;
+      yield made(i, length, length > 1 ? 0.62 : 0.56, "No word of the dictionary, no place and no tool.");
       i += length - 1;
-    } else if (kind === "wordName" && context.gazetteer.isGiven(token.folded)) {
+    } else if (gazetteer.isGiven(token.folded)) {
       const next = tokens[i + 1];
-      const isSurname =
-        next?.kind === "word" &&
+      const isPair =
         isNext(next) &&
-        (classOf(context, next) === "name" ||
-          (classOf(context, next) === "unknown" && next.folded.length > 3));
-      if (isSurname) {
-        yield made(i, 2, 0.62, "A given name and a surname by the lists.");
+        next.gap === " " &&
+        next.kind === "word" &&
+        ["name", "unknown"].includes(partOf(context, next)) &&
+        next.folded.length > 2;
+      if (isPair && !otherBefore.has(before)) {
+        yield made(i, 1 + Math.max(1, lengthAt(context, i + 1, false)), 0.62, "A given name and a surname.");
         i++;
-      } else if (
-        /^(?:thanks|hi|hello|hey|dear|named|mr|mrs|ms)$/.test(before) ||
-        (text[tokens[i - 1]?.start ?? 0] === "," &&
-          /^(?:thanks|hi|hello|hey)$/.test(tokens[i - 2]?.folded ?? ""))
-      ) {
+      } else if (/^(?:thanks|hi|hello|hey|dear|named|mr|mrs|ms)$/.test(before)) {
         yield made(i, 1, 0.6, `Follows "${before}".`);
       }
     }

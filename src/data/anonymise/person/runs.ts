@@ -1,6 +1,7 @@
 // Runs of words that may be a name: capitals side by side, with initials, particles and hyphens, cut where a word cannot belong to one.
 import { isParticle } from "../people.ts";
 import type { TextContext } from "../detectors/detector.ts";
+import { tools } from "../lists/things.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import type { Token } from "../text/tokens.ts";
 import { strongBefore } from "./contexts.ts";
@@ -15,7 +16,10 @@ export interface Run {
 }
 
 const mostWords = 6;
-const degrees = new Set("sc tech com eng ed phil arch pharm a s d e b n m".split(" "));
+const alsoSurnames = new Set("he so an my do ho to in ha you we no on".split(" "));
+// What may begin a name without a capital and is no word of English.
+const leading = new Set("van von dos das da del della di bin binti ibn al el ter af zu de".split(" "));
+const degrees = new Set("sc tech com eng ed phil arch pharm".split(" "));
 const suffixes = new Set("jr sr ii iii iv".split(" "));
 
 export const hasCapital = ({ kind, shape, isGlued }: Token): boolean =>
@@ -38,6 +42,8 @@ function nextWord(tokens: readonly Token[], at: number): number | undefined {
     if (token.gap !== " " && !(token.gap === "" && tokens[next - 1]?.text === ".")) return undefined;
     // B.Sc., M.Tech.
     if (token.gap === "" && degrees.has(token.folded)) return undefined;
+    // "Tell Koji I said hi."
+    if (token.text === "I" && tokens[next + 1]?.text !== ".") return undefined;
     if (hasCapital(token)) return next;
     if (!isParticle(token.folded) || token.isGlued) return undefined;
     next++;
@@ -70,7 +76,21 @@ export function* runsOf(context: TextContext): Iterable<Run> {
 /** Cuts at words that cannot belong to a name, and takes off those at the ends that only stand beside one. */
 function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
   const { tokens } = context;
-  const classes = words.map((i) => classOf(context, tokens[i]!));
+  const classes = words.map((i, n) => {
+    const token = tokens[i]!;
+    const kind = classOf(context, token);
+    if (kind !== "never" || token.isSentenceStart) return kind;
+    // "Wei He", "SEO" between the words of a name: a capital beside capitals.
+    if (n > 0 && n === words.length - 1 && alsoSurnames.has(token.folded) && token.shape === "Capital")
+      return "unknown";
+    const isBetween =
+      n > 0 &&
+      n < words.length - 1 &&
+      token.folded.length < 4 &&
+      tokens[words[n - 1]!]!.shape === token.shape &&
+      tokens[words[n + 1]!]!.shape === token.shape;
+    return isBetween && tools.has(token.folded) ? "unknown" : kind;
+  });
   let from = 0;
   for (let at = 0; at <= words.length; at++) {
     if (
@@ -90,6 +110,7 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
         wordAt(start),
         classes[start]!,
         words[start]! > 0 ? tokens[words[start]! - 1] : undefined,
+        end - start > 1,
       )
     )
       start++;
@@ -97,7 +118,22 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
     while (start <= end && suffixes.has(wordAt(start).folded)) start++;
     if (start > end) continue;
     if (end - start + 1 > mostWords) continue;
-    yield { first: words[start]!, last: words[end]!, classes: classes.slice(start, end + 1) };
+    let first = words[start]!;
+    // "dos Santos João", "van der Berg": particles before the first capital.
+    for (let n = 0; n < 2 && tokens[first]!.gap === " "; n++) {
+      const before = tokens[first - 1];
+      if (before?.kind !== "word" || before.shape !== "lower" || before.isGlued) break;
+      if (!(
+        leading.has(before.folded) ||
+        (n === 0 &&
+          /^(?:la|los|las|der|den|le)$/.test(before.folded) &&
+          leading.has(tokens[first - 2]?.folded ?? ""))
+      ))
+        break;
+      if (n > 0 && !leading.has(before.folded)) break;
+      first--;
+    }
+    yield { first, last: words[end]!, classes: classes.slice(start, end + 1) };
   }
 }
 
@@ -108,11 +144,12 @@ const credentials = new Set(
 );
 const isCredential = (word: string): boolean => credentials.has(word);
 
-function isIntroduction(token: Token, kind: Class, before: Token | undefined): boolean {
+function isIntroduction(token: Token, kind: Class, before: Token | undefined, isMore: boolean): boolean {
   if (kind === "name" || kind === "unknown" || kind === "placeName") return false;
   if (strongBefore.has(token.folded) || isJobWord(token.folded))
     return (
       kind !== "wordName" ||
+      isMore ||
       !/^(?:dean|cook|baker|king|page|major|judge|pope|prince|bishop|guy|rabbi|queen)$/.test(token.folded)
     );
   if (isJobModifier(token.folded)) return kind === "word";

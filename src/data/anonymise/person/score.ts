@@ -3,6 +3,7 @@
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import { calendar, tools } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
+import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
 import { headOf, sectionAt } from "../text/sections.ts";
 import type { Token } from "../text/tokens.ts";
 import { mediumBefore, negativeBefore, saidAfter, strongBefore, thingAfter, weakAfter } from "./contexts.ts";
@@ -27,7 +28,26 @@ const titleWords = new Set(
   ),
 );
 
+const classes = new WeakMap<TextContext, Map<string, Class>>();
+
+/** The same for each word of one text in the same form. */
+// What given names of East Asia are spelt with: "Sung-min", "Siu-Ping" are words by halves and names as a whole.
+const syllables = new Set(
+  "ah ai an ba bae bai baek bang bao bin bo bok bum byeol byung cha chan chang chao chen cheng cheol cheon chi chin ching chiu cho choi chong choon chu chul chun chung dae dan dong doo du duk eul eun eunji fai fang fei feng fong fu fung ga gang geon geun gi gil go gu guang gun gwang gyu ha hae hai han hang hao haneul hee heng heon ho hon hong hoon hsien hsin hua huan hui hun hung hwa hwan hye hyeok hyeon hyo hyuk hyun hyung il in jae jang je jee jeong ji jia jian jie jik jin jing jo jong joo joon ju jun jung jwa ka kai kam kang kei keung kin king kit ko kok kon ku kuk kui kun kung kuo kwan kwang kwok kwon kyeong kyu kyung lai lam lan lap lei leung li lian liang lin ling liu long lun lung mei meng mi miao min ming mo mok mu mun myung na nam nan ok pak pei peng pik pil pin ping po qi qiang qing rae ram ran ri rong ru rui run sae san sang se seo seok seol seon seong seung shan shao sheng shi shin shu shui shun sik sil sin siu so son song soo sook soon su suk sum sun sung ta tae tai tak tao te tik tim ting to tong tsz tung ui un wa wah wai wan wang wei wen weng wing wol won woo wook wu xia xian xiang xiao xin xing xiu xu xue ya yan yang yat ye yee yeo yeol yeon yeong yi yin ying yip yiu yo yong yoo yoon you young yu yuan yue yuen yuk yul yun yung ze zhao zhen zheng zhi zhong zhu zi".split(
+    " ",
+  ),
+);
+
 export function classOf(context: TextContext, token: Token): Class {
+  let known = classes.get(context);
+  if (known === undefined) classes.set(context, (known = new Map()));
+  const key = `${token.shape} ${token.folded}`;
+  let kind = known.get(key);
+  if (kind === undefined) known.set(key, (kind = classify(context, token)));
+  return kind;
+}
+
+function classify(context: TextContext, token: Token): Class {
   const { gazetteer } = context;
   const word = token.folded;
   if (token.shape === "initial") return "unknown";
@@ -40,8 +60,10 @@ export function classOf(context: TextContext, token: Token): Class {
       /^(?:ruby|jasmine|sage|swift|jenkins|jest|django|travis|julia|scala)$/.test(word)
       ? "wordName"
       : "never";
+  if (/'(?:m|ve|d|ll|re|t|s)$/.test(word)) return "never";
   if (titleWords.has(word)) return "word";
   const parts = word.includes("-") ? word.split(/[-\u2010\u2011]/) : [word];
+  if (parts.length === 2 && parts.every((part) => syllables.has(part))) return "name";
   const isGiven = parts.every((part) => gazetteer.isGiven(part)) || gazetteer.isGiven(word);
   // The long list has odd words too: it counts where a capital speaks for it.
   const isSurname =
@@ -70,6 +92,12 @@ export function classOf(context: TextContext, token: Token): Class {
     : "unknown";
 }
 
+const titles = new Set(
+  "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor".split(
+    " ",
+  ),
+);
+
 export interface Evidence {
   readonly score: number;
   readonly why: string;
@@ -85,14 +113,23 @@ export function surroundings(context: TextContext, first: number, last: number):
     if (amount > 0 && why === "") why = reason;
   };
   const start = tokens[first]!;
-  const before = tokens[first - 1];
+  let before = tokens[first - 1];
+  // The dot of "Dr." or of a title like it.
+  if (before?.text === "." && before.gap === "" && titles.has(tokens[first - 2]?.folded ?? ""))
+    before = tokens[first - 2];
   const isSameLine = start.gap !== "\n";
   if (before !== undefined && isSameLine && before.kind === "word") {
     if (/^(?:name|names)$/.test(before.folded)) say(0.2, "a word for a name before it");
+    else if (titles.has(before.folded)) say(0.62, `"${before.text}" before it`);
+    else if (/^(?:by)$/.test(before.folded)) say(0.3, "somebody did it");
     else if (strongBefore.has(before.folded)) say(0.35, `"${before.text}" before it`);
     else if (mediumBefore.has(before.folded)) say(0.15, `"${before.text}" before it`);
     else if (negativeBefore.has(before.folded))
-      score -= before.folded === "the" || before.folded === "a" || before.folded === "an" ? 0.35 : 0.3;
+      score -= /^(?:the|an?)$/.test(before.folded)
+        ? 0.35
+        : /^(?:via|per|across|through|over|within|throughout)$/.test(before.folded)
+          ? 0.08
+          : 0.3;
     const left = text.slice(Math.max(0, start.start - 40), start.start);
     if (
       /(?:name(?:['’]s| is| was)|i am|i['’]?m|this is|speaking with|speak (?:to|with)|spoke (?:to|with)|known as|called|it['’]s|call me|on behalf of|signed by|written by|care of|regards|thanks|reports? to|reported to|supervised by|managed by|mentored by|interviewed by|introduced by|led by|conducted by|prepared by|referred by|assigned to|love|here is|here's|that's|meet) $/iu.test(
@@ -109,12 +146,29 @@ export function surroundings(context: TextContext, first: number, last: number):
     const word = tokens[first - 2];
     if (
       word?.kind === "word" &&
-      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|no|well|so|great|right|sure|welcome|please|morning|afternoon|sorry|alright|now|absolutely|good|perfect)$/.test(
+      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|no|well|so|great|right|sure|welcome|please|morning|afternoon|oh|ah|wow|sorry|alright|now|absolutely|good|perfect)$/.test(
         word.folded,
       )
     )
       say(0.35, `"${word.text}," before it`);
-  } else if (before?.kind === "mark" && /^[(“"@/]$/.test(before.text)) say(0, "");
+  } else if (before?.text === "(" && tokens[last + 1]?.text === ")" && tokens[last + 2]?.text === ":") {
+    say(0.5, "a speaker's label");
+  }
+  // "Agent Priya:"
+  if (
+    isSameLine &&
+    before?.gap === "\n" &&
+    before.kind === "word" &&
+    tokens[last + 1]?.text === ":" &&
+    tokens[last + 1]!.gap === ""
+  )
+    say(0.4, "a speaker's label");
+  if (before?.text === ":" || !isSameLine) {
+    const left = text.slice(Math.max(0, start.start - 100), start.start);
+    // "What is your surname?" and the answer.
+    if (/name[^\n.]{0,40}\?\s{0,3}\n[^\n:]{0,40}:?\s*$/iu.test(left))
+      say(0.5, "an answer to a question for a name");
+  }
   if (!isSameLine && before !== undefined) {
     // Signed letters: "Regards," and the name on its own line.
     const left = text.slice(Math.max(0, start.start - 60), start.start);
@@ -174,11 +228,18 @@ export function isTitleCase(text: string, at: number): boolean {
   return long.length >= 4 && long.filter((word) => /^\p{Lu}/u.test(word)).length / long.length > 0.8;
 }
 
+/** No name of a person has one of these. */
+const namesOfThings = new Set(
+  "university universities college institute school academy universitat universite universidad universidade universita universiteit hochschule politecnico polytechnique polytechnic ecole colegio liceo rua calle avenida alameda piazza strasse boulevard blvd street road".split(
+    " ",
+  ),
+);
+
 const single: Readonly<Record<Class, number>> = {
   name: 0.62,
   wordName: 0.28,
   placeName: 0.3,
-  unknown: 0.22,
+  unknown: 0.26,
   place: 0,
   word: -0.05,
   never: -1,
@@ -196,7 +257,7 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (token.shape === "Mixed") base -= 0.15;
   if (kind !== "name" && isTitleCase(context.text, token.start)) base -= 0.2;
   const isWeakWord = kind === "word" || kind === "unknown" || kind === "place";
-  const amount = isWeakWord ? Math.min(beside, 0.42) : beside;
+  const amount = isWeakWord ? Math.min(beside, kind === "word" ? 0.56 : 0.66) : beside;
   return {
     score: Math.min(base + amount, 0.95),
     why:
@@ -220,7 +281,20 @@ export function scoreRun(
   const { tokens, text, gazetteer } = context;
   const { score: beside, why } = surroundings(context, first, last);
   const count = (kind: Class): number => classes.filter((one) => one === kind).length;
-  if (count("never") > 0) return { score: 0, why: "" };
+  if (
+    count("never") > 0 ||
+    tokens
+      .slice(first, last + 1)
+      .some(
+        ({ folded }, n) =>
+          namesOfThings.has(folded) ||
+          (n > 0 &&
+            first + n === last &&
+            (isLegalForm(folded) || isOrganisationWord(folded) || isStreetWord(folded))),
+      )
+  ) {
+    return { score: 0, why: "" };
+  }
   const names = count("name");
   const likely = names + count("wordName") + count("placeName");
   const initials = tokens.slice(first, last + 1).filter(({ shape }) => shape === "initial").length;

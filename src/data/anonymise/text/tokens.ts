@@ -86,35 +86,44 @@ export interface Region {
   readonly end: number;
 }
 
+// Digits and _ @ \ on either side, # before.
+const gluesAfter = (code: number): boolean =>
+  (code >= 48 && code <= 57) || code === 95 || code === 64 || code === 92;
+const gluesBefore = (code: number): boolean => gluesAfter(code) || code === 35;
+
+interface Form {
+  readonly folded: string;
+  readonly shape: Shape;
+}
+
 /** `hidden` are sorted and disjoint. */
 export function tokenize(text: string, hidden: readonly Region[] = []): Token[] {
   const tokens: Token[] = [];
   let nextHidden = 0;
   let end = 0;
+  // A text says most of its words many times.
+  const forms = new Map<string, Form>();
+  const formOf = (word: string): Form => {
+    let form = forms.get(word);
+    if (form === undefined) forms.set(word, (form = { folded: fold(word), shape: shapeOf(word) }));
+    return form;
+  };
   const push = (start: number, word: string, kind: Token["kind"]): void => {
-    const before = text.slice(end, start);
-    const gap =
-      before === ""
-        ? ""
-        : before.includes("\n") || before.includes("\r")
-          ? "\n"
-          : /\t| {3}/.test(before)
-            ? "column"
-            : " ";
+    const gap = gapOf(text, end, start);
     const isWord = kind === "word";
-    const previous = tokens.at(-1);
-    const beforeCharacter = text[start - 1] ?? " ";
-    const afterCharacter = text[start + word.length] ?? " ";
+    const form = isWord ? formOf(word) : undefined;
     tokens.push({
       start,
       end: start + word.length,
       text: word,
-      folded: isWord ? fold(word) : word,
+      folded: form?.folded ?? word,
       kind,
-      shape: isWord ? shapeOf(word) : "none",
+      shape: form?.shape ?? "none",
       gap,
-      isGlued: isWord && (/[\p{Nd}_@\\#]/u.test(beforeCharacter) || /[\p{Nd}_@\\]/u.test(afterCharacter)),
-      isSentenceStart: startsSentence(previous, gap, tokens.at(-2)),
+      isGlued:
+        isWord &&
+        (gluesBefore(text.charCodeAt(start - 1)) || gluesAfter(text.charCodeAt(start + word.length))),
+      isSentenceStart: startsSentence(tokens.at(-1), gap, tokens.at(-2)),
     });
     end = start + word.length;
   };
@@ -125,9 +134,10 @@ export function tokenize(text: string, hidden: readonly Region[] = []): Token[] 
     }
     const region = hidden[nextHidden];
     if (region !== undefined && index + word.length > region.start) continue;
-    const kind = /^\p{L}/u.test(word) ? "word" : /^\p{Nd}/u.test(word) ? "number" : "mark";
+    const kind = kindOf(word);
     // "Priya's" is a name and a possessive.
-    const possessive = kind === "word" ? /['’ʼ][sS]$/.exec(word) : null;
+    const possessive =
+      kind === "word" && (word.endsWith("s") || word.endsWith("S")) ? /['’ʼ][sS]$/.exec(word) : null;
     if (possessive !== null && possessive.index > 0) {
       push(index, word.slice(0, possessive.index), "word");
       push(index + possessive.index, possessive[0], "mark");
@@ -138,6 +148,21 @@ export function tokenize(text: string, hidden: readonly Region[] = []): Token[] 
     if (start >= end) push(start, text.slice(start, stop), "hidden");
   }
   return tokens;
+}
+
+function kindOf(word: string): "word" | "number" | "mark" {
+  const code = word.charCodeAt(0);
+  if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90)) return "word";
+  if (code < 128) return code >= 48 && code <= 57 ? "number" : "mark";
+  return /^[\p{L}\p{M}]/u.test(word) ? "word" : /^\p{Nd}/u.test(word) ? "number" : "mark";
+}
+
+function gapOf(text: string, from: number, to: number): Token["gap"] {
+  if (from >= to) return "";
+  if (to - from === 1 && text.charCodeAt(from) === 32) return " ";
+  const between = text.slice(from, to);
+  if (between.includes("\n") || between.includes("\r")) return "\n";
+  return /\t| {3}/.test(between) ? "column" : " ";
 }
 
 function startsSentence(previous: Token | undefined, gap: Token["gap"], before: Token | undefined): boolean {

@@ -10,7 +10,7 @@ import { wordNames } from "./wordNames.ts";
 import { readWordStyles } from "./wordStyles.ts";
 import { WordText } from "./wordText.ts";
 import { joinParts } from "../textFlow.ts";
-import { cutNote, noText } from "../wholeDocument.ts";
+import { cutNote, noText, withoutPageWords } from "../wholeDocument.ts";
 
 export async function* readDocx(
   source: ByteSource,
@@ -32,12 +32,12 @@ export async function* readDocx(
     await readPart(archive, path, wordNames, text, options);
     return text;
   };
-  const texts: WordText[] = [];
+  const texts: { type: string; text: WordText }[] = [];
   const faults: AppError[] = [];
   for (const type of ["header", "body", "footnotes", "endnotes", "footer"]) {
     for (const path of type === "body" ? [body] : pathsOf(type)) {
       try {
-        texts.push(await readText(path));
+        texts.push({ type, text: await readText(path) });
       } catch (error) {
         // Without its body it is no document; without a footer it is.
         if (type === "body" || !(error instanceof AppError)) throw error;
@@ -47,9 +47,13 @@ export async function* readDocx(
   }
   for (const { code, message, hint } of faults) yield { kind: "fault", line: null, code, message, hint };
   // What a header draws lies behind the body too.
-  const behindText = texts.some(({ hasShapesBehind }) => hasShapesBehind);
-  const behindFloating = texts.some(({ hasShapes }) => hasShapes);
-  const results = texts.map(({ flow }) => flow.result({ behindText, behindFloating }));
+  const behindText = texts.some(({ text }) => text.hasShapesBehind);
+  const behindFloating = texts.some(({ text }) => text.hasShapes);
+  const results = texts.map(({ type, text }) => {
+    const result = text.flow.result({ behindText, behindFloating });
+    const isEdge = type === "header" || type === "footer";
+    return isEdge ? { ...result, text: withoutPageWords(result.text) } : result;
+  });
   const text = joinParts(results.map((result) => result.text));
   const invisible = results.flatMap((result) => result.invisible);
   if (text === "" && invisible.length === 0)

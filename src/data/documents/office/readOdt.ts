@@ -7,7 +7,7 @@ import { OpenStyles } from "./openStyles.ts";
 import { OpenText } from "./openText.ts";
 import { readPart } from "./readPart.ts";
 import { joinParts } from "../textFlow.ts";
-import { cutNote, noText } from "../wholeDocument.ts";
+import { cutNote, noText, withoutPageWords } from "../wholeDocument.ts";
 
 export async function* readOdt(
   source: ByteSource,
@@ -23,7 +23,10 @@ export async function* readOdt(
     if (archive.has(path)) await readPart(archive, path, openNames, text, options);
   }
   const behindFloating = text.hasPictures || styles.hasFills;
-  const results = [text.header, text.body, text.footer].map((flow) => flow.result({ behindFloating }));
+  const results = [text.header, text.body, text.footer].map((flow) => {
+    const result = flow.result({ behindFloating });
+    return flow === text.body ? result : { ...result, text: withoutPageWords(result.text) };
+  });
   const whole = joinParts(results.map((result) => result.text));
   const invisible = results.flatMap((result) => result.invisible);
   if (whole === "" && invisible.length === 0) throw noText(source.name, text.hasPictures);

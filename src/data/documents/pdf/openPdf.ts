@@ -18,11 +18,15 @@ export interface OpenPdf {
 
 export type PdfPage = PDFPageProxy;
 
-/** A page that takes longer is made to. */
-const stepLimitMs = 4_000;
-/** A cold thread on a busy machine. */
+/** What a file may take, and what each page that was read adds to it: one that takes longer is made to. */
+const allowanceMs = 3_000;
+const pageAllowanceMs = 500;
+/** By the clock, however busy the machine: a cold thread, and one that answers no more. */
 const startLimitMs = 30_000;
+const answerLimitMs = 30_000;
 const watchMs = 50;
+/** On top of what the process held before. */
+const maxGrowthBytes = 700 << 20;
 
 interface Host {
   readonly pdfjs: Pdfjs;
@@ -72,10 +76,14 @@ export async function openPdf(name: string, file: Uint8Array, signal?: AbortSign
   }
   thread.setBusy(true);
 
-  const guarded = <T>(work: Promise<T>, limitMs: number): Promise<T> =>
+  const heldBefore = thread.heldBytes();
+  let leftMs = Infinity;
+  const guarded = <T>(work: Promise<T>, clockMs: number): Promise<T> =>
     new Promise((resolve, reject) => {
-      const begun = performance.now();
+      const [begun, begunMs] = [performance.now(), thread.spentMs()];
+      const spent = (): number => thread.spentMs() - begunMs;
       const finish = (): void => {
+        leftMs -= spent();
         clearInterval(watch);
         signal?.removeEventListener("abort", onAbort);
       };
@@ -87,7 +95,8 @@ export async function openPdf(name: string, file: Uint8Array, signal?: AbortSign
       };
       const onAbort = (): void => fail(signal?.reason);
       const watch = setInterval(() => {
-        if (performance.now() - begun > limitMs || thread.isTooLarge()) fail(tooSlow(name));
+        const isLate = performance.now() - begun > clockMs || spent() > leftMs;
+        if (isLate || thread.heldBytes() - heldBefore > maxGrowthBytes) fail(tooSlow(name));
       }, watchMs);
       signal?.addEventListener("abort", onAbort);
       thread.failed.catch(() => fail(tooSlow(name)));
@@ -104,6 +113,7 @@ export async function openPdf(name: string, file: Uint8Array, signal?: AbortSign
     });
 
   if (own.documents === 0) await guarded(thread.ready, startLimitMs);
+  leftMs = allowanceMs;
   const task = pdfjs.getDocument({
     // pdf.js takes the bytes over.
     data: file.slice(),
@@ -122,13 +132,13 @@ export async function openPdf(name: string, file: Uint8Array, signal?: AbortSign
     BinaryDataFactory: NoFiles,
   });
   const close = async (): Promise<void> => {
-    if (!hasEnded) await guarded(task.destroy(), stepLimitMs).catch(() => undefined);
+    if (!hasEnded) await guarded(task.destroy(), answerLimitMs).catch(() => undefined);
     if (!hasEnded) giveBack(own);
     hasEnded = true;
   };
   let document: PDFDocumentProxy;
   try {
-    document = await guarded(task.promise, stepLimitMs);
+    document = await guarded(task.promise, answerLimitMs);
   } catch (error) {
     await close();
     throw problemOf(name, error);
@@ -140,7 +150,9 @@ export async function openPdf(name: string, file: Uint8Array, signal?: AbortSign
     step: async (work) => {
       if (hasEnded) throw tooSlow(name);
       try {
-        return await guarded(work(document), stepLimitMs);
+        const value = await guarded(work(document), answerLimitMs);
+        leftMs += pageAllowanceMs;
+        return value;
       } catch (error) {
         throw problemOf(name, error);
       }

@@ -3,7 +3,7 @@ import type { Note } from "../../../domain/records/index.ts";
 import { maxDocumentLength } from "../documentReader.ts";
 import { unseen } from "../visibility.ts";
 import type { PageText } from "./pageRuns.ts";
-import { pageTextOf, wordsOf } from "./paragraphs.ts";
+import { joinAcross, pageTextOf, wordsOf } from "./paragraphs.ts";
 import { type LaidPage, removeRunningHeads } from "./runningHeads.ts";
 import type { Run } from "./runs.ts";
 import { segmentsOf } from "./segments.ts";
@@ -60,8 +60,7 @@ export function writePages(pages: readonly Page[]): WrittenPages {
     return joined(runs.filter((run) => !seen.has(run)));
   });
   const text = texts
-    .filter((each) => each !== "")
-    .join("\n\n")
+    .reduce((before, next) => joinAcross(before, next, words), "")
     .slice(0, maxDocumentLength);
   return { text, notes, invisible };
 }

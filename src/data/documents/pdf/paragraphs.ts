@@ -12,11 +12,13 @@ interface Line {
 }
 
 /** Of a letter's size: a gap as in a table, or before a date at the right edge. */
-const cellGap = 2;
+const cellGap = 1.2;
 /** Of the usual distance of lines: more is a paragraph of its own. */
 const looseGap = 1.35;
 /** Letters: shorter lines are lists, whatever the width of their column. */
 const minFull = 24;
+/** Lines of a paragraph that has a right edge of its own. */
+const minProse = 4;
 const bullet =
   /^(?:[\u2022\u2023\u25aa\u25ab\u25cf\u25cb\u25e6\u2043\u2219\u00b7\u27a2\u2713\u2714\u25ba\uf0b7*\u2013\u2014-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s)/;
 
@@ -24,7 +26,14 @@ const bullet =
 export function pageTextOf(segments: readonly Segment[], words: ReadonlySet<string>): string {
   return readingOrder(segments)
     .map((group) => textOfLines(linesOf(group), words))
-    .join("\n\n");
+    .reduce((before, next) => joinAcross(before, next, words), "");
+}
+
+/** Text that goes on in the next column or on the next page is one paragraph where that is plain to see. */
+export function joinAcross(before: string, next: string, words: ReadonlySet<string>): string {
+  if (before === "" || next === "") return before + next;
+  const goesOnThere = /[\p{Ll},;\u2010-]$/u.test(before) && /^\p{Ll}/u.test(next);
+  return goesOnThere ? joinWords(before, next, words) : `${before}\n\n${next}`;
 }
 
 function linesOf(group: readonly Segment[]): Line[] {
@@ -43,26 +52,55 @@ function linesOf(group: readonly Segment[]): Line[] {
 }
 
 function textOfLines(lines: readonly Line[], words: ReadonlySet<string>): string {
-  const right = Math.max(...lines.map(({ x1 }) => x1));
   const step = usualStep(lines);
+  const edges = rightEdges(lines, step);
   let text = "";
   lines.forEach((line, i) => {
     const before = lines[i - 1];
     if (before === undefined) text = line.text;
-    else if (goesOn(before, line, right, step)) text = joinWords(text, line.text, words);
+    else if (goesOn(before, line, edges[i] ?? Infinity, step)) text = joinWords(text, line.text, words);
     else text += (line.y - before.y > looseGap * step ? "\n\n" : "\n") + line.text;
   });
   return text;
 }
 
-/** The distance of most lines; of a single line that which its letters would have. */
+/** For each line, where lines end that are full: in its own paragraph where that is plain, else in all of them. */
+function rightEdges(lines: readonly Line[], step: number): number[] {
+  const all = rightEdge(lines);
+  const edges: number[] = [];
+  for (let from = 0; from < lines.length;) {
+    let to = from + 1;
+    while (to < lines.length && (lines[to]?.y ?? 0) - (lines[to - 1]?.y ?? 0) <= looseGap * step) to++;
+    const block = lines.slice(from, to);
+    const own = rightEdge(block);
+    const left = Math.min(...block.map(({ x0 }) => x0));
+    const full = block.slice(0, -1).filter(({ x1 }) => own - x1 < 0.2 * (own - left));
+    const isProse = block.length >= minProse && full.length >= 0.7 * (block.length - 1);
+    for (; from < to; from++) edges.push(isProse ? own : all);
+  }
+  return edges;
+}
+
+/** As far to the right as two lines reach. */
+function rightEdge(lines: readonly Line[]): number {
+  const ends = lines.map(({ x1 }) => x1).sort((a, b) => b - a);
+  const left = Math.min(...lines.map(({ x0 }) => x0));
+  for (const [i, end] of ends.entries()) {
+    const next = ends[i + 1];
+    if (next !== undefined && end - next < 0.12 * (end - left)) return end;
+  }
+  return Infinity;
+}
+
+/** The distance of most lines; never so much that nobody would take them for one paragraph. */
 function usualStep(lines: readonly Line[]): number {
   const steps = lines
     .map(({ y }, i) => y - (lines[i - 1]?.y ?? y))
     .filter((step) => step > 0)
     .sort((a, b) => a - b);
   // Lists of few lines have as many wide steps as narrow ones.
-  return steps[Math.floor(steps.length * 0.4)] ?? 1.2 * medianSize(lines);
+  const size = medianSize(lines);
+  return Math.min(steps[Math.floor(steps.length * 0.4)] ?? Infinity, 1.9 * size);
 }
 
 /** Whether a line broke off because its next word had no room. */
@@ -70,17 +108,18 @@ function goesOn(line: Line, next: Line, right: number, step: number): boolean {
   const size = Math.max(line.size, next.size);
   if (Math.abs(line.size - next.size) > 0.1 * size || next.y - line.y > 1.25 * Math.max(step, 0))
     return false;
-  if (next.y - line.y > 2 * size || bullet.test(next.text) || /\t/.test(line.text + next.text)) return false;
+  if (next.y - line.y > 2 * size || bullet.test(next.text) || (line.text + next.text).includes('\t')) return false;
   const indent = next.x0 - line.x0;
   if (Math.abs(indent) > 3 * size || (indent > 0.8 * size && !bullet.test(line.text))) return false;
   if (hyphenated.test(line.text) && /^\p{Ll}/u.test(next.text)) return true;
   if (line.text.length < minFull) return false;
   // What ends as a sentence and leaves room is an item of a list without marks.
   const room = right - line.x1;
+  if (room < -size) return false;
   if (/[.!?:;]$/.test(line.text) && !/^\p{Ll}/u.test(next.text) && room > 0.3 * size) return false;
   const firstWord = /^\S+/.exec(next.text)?.[0] ?? "";
   const wordLength = ((next.x1 - next.x0) * firstWord.length) / Math.max(1, next.text.length);
-  return wordLength + 0.2 * size > room;
+  return 1.2 * wordLength + 0.3 * size > room;
 }
 
 const hyphenated = /\p{L}[-\u2010]$/u;

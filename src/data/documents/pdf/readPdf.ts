@@ -45,7 +45,9 @@ export async function* readPdf(
   const faults: AppError[] = [];
   try {
     await readPages(document, pages, notes, faults, options);
-    if (pages.length === 0) throw faults[0] ?? damaged(name, "it has no pages");
+    if (pages.length === 0) {
+      throw damaged(name, faults.length > 0 ? "none of its pages can be read" : "it has no pages");
+    }
     if (await hasForm(document)) {
       notes.push({ code: "data/pdf-form", message: "What was filled into its form fields is not read." });
     }
@@ -102,9 +104,14 @@ async function readPages(
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       missing++;
-      faults.push(new AppError(error.code, `Page ${number}: ${error.message}`, error.hint));
-      // Its thread is gone; what was read is kept.
-      if (error.code === "data/too-slow") return;
+      // Then its thread is gone too; what was read is kept.
+      const isSlow = error.code === "data/too-slow";
+      if (isSlow && pages.length === 0) throw error;
+      const message = isSlow
+        ? `page ${number} takes far more time or memory than a page needs; the text ends before it`
+        : `page ${number} is damaged and cannot be read`;
+      faults.push(new AppError(error.code, message, error.hint));
+      if (isSlow) return;
     }
     await progress?.(number, count);
   }
@@ -124,7 +131,7 @@ async function readPage(document: OpenPdf, number: number): Promise<ReadPage> {
       width,
       height,
       font: (name) => (page.commonObjs.has(name) ? (page.commonObjs.get(name) as object) : undefined),
-      isLayerVisible: (group) => group === null || layers.isVisible(group as never),
+      isLayerVisible: (group) => group === null || layers.isVisible(group),
     });
     page.cleanup();
     return { ...text, width, height };

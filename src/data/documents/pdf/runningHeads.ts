@@ -11,6 +11,8 @@ export interface LaidPage {
 const edge = 0.12;
 const numberEdge = 0.1;
 const maxLines = 4;
+/** Of a letter's size: what parts a header from the text below it. */
+const headGap = 1.7;
 const share = 0.6;
 const pageNumber =
   /^[\s\-\u2013\u2014|]*(?:page|seite|p\.|pg\.?|p\u00e1gina|pagina)?\s*\d{1,3}(?:\s*(?:of|von|de|di|sur|\/|\|)\s*\d{1,3})?[\s\-\u2013\u2014|]*$/i;
@@ -19,16 +21,18 @@ const wordedNumber = /^(?:page|seite|p\.|pg\.?)\s*\d/i;
 /** Takes them out of the pages; what they were, each once. */
 export function removeRunningHeads(pages: LaidPage[]): string[] {
   const places = new Map<string, { pages: Set<number>; text: string }>();
-  const keys = pages.map((page, number) =>
-    page.segments.map((segment) => {
-      const key = keyOf(segment, page);
-      if (key === undefined) return undefined;
+  const keys = pages.map((page, number) => {
+    const zone = zoneOf(page);
+    return page.segments.map((segment) => {
+      if (segment.y > zone.top && segment.y < zone.bottom) return undefined;
+      // Without its numbers; heights in steps of 4 points.
+      const key = `${Math.round(segment.y / 4)} ${segment.text.replace(/\d+/g, "#").trim()}`;
       const place = places.get(key) ?? { pages: new Set<number>(), text: segment.text };
       places.set(key, place);
       place.pages.add(number);
       return key;
-    }),
-  );
+    });
+  });
   const removed = new Set<string>();
   const filled = pages.filter(({ segments }) => segments.length > 0).length;
   pages.forEach((page, number) => {
@@ -45,14 +49,25 @@ export function removeRunningHeads(pages: LaidPage[]): string[] {
   return [...removed];
 }
 
-/** Text without its numbers, and height in steps of 4 points; undefined: not near an edge. */
-function keyOf({ text, y, size }: Segment, { segments, height }: LaidPage): string | undefined {
-  const isTop = y < edge * height;
-  if (!isTop && y < (1 - edge) * height) return undefined;
-  // Near the edge, but in the middle of text that fills the page.
-  const beyond = segments.filter((other) => (isTop ? other.y < y - size / 2 : other.y > y + size / 2));
-  if (new Set(beyond.map((other) => Math.round(other.y))).size >= maxLines) return undefined;
-  return `${Math.round(y / 4)} ${text.replace(/\d+/g, "#").trim()}`;
+/** Down to where a header may reach, and from where a footer may: a few lines at the edge, apart from the rest. */
+function zoneOf({ segments, height }: LaidPage): { top: number; bottom: number } {
+  const rows = new Map<number, number>();
+  for (const { y, size } of segments) rows.set(y, Math.max(size, rows.get(y) ?? 0));
+  const ordered = [...rows].map(([y, size]) => ({ y, size })).sort((a, b) => a.y - b.y);
+  const reach = (inward: typeof ordered, isEdge: (y: number) => boolean): number | undefined => {
+    let end: number | undefined;
+    for (let i = 0; i < Math.min(maxLines, inward.length); i++) {
+      const [row, next] = [inward[i], inward[i + 1]];
+      if (row === undefined || !isEdge(row.y)) break;
+      const gap = next === undefined ? Infinity : Math.abs(next.y - row.y);
+      if (gap >= headGap * Math.max(row.size, next?.size ?? 0)) end = row.y;
+    }
+    return end;
+  };
+  return {
+    top: reach(ordered, (y) => y < edge * height) ?? -Infinity,
+    bottom: reach([...ordered].reverse(), (y) => y > (1 - edge) * height) ?? Infinity,
+  };
 }
 
 function isNumber({ text, y }: Segment, { height }: LaidPage, pageCount: number): boolean {

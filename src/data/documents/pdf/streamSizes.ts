@@ -3,13 +3,14 @@
 // are unpacked as often.
 import { Inflate } from "fflate";
 import { AppError } from "../../../domain/errors.ts";
-import { maxUnpackedBytes } from "../documentReader.ts";
 
 const mark = new TextEncoder().encode("stream");
 const endMark = new TextEncoder().encode("endstream");
 /** How far before its bytes a part says how it is packed. */
 const headLength = 2048;
 const maxLayers = 8;
+/** Of all parts that are no pictures, and of each that is one: pdf.js holds them twice. */
+const maxUnpackedBytes = 128 << 20;
 const stepBytes = 64 << 10;
 const maxRatio = 1032;
 const smallBytes = 1 << 20;

@@ -18,10 +18,12 @@ interface Group {
   /** Characters after \u that stand for it in programs that know no Unicode. */
   unicodeSkip: number;
   /** Where text goes: a table of the file, or a text. */
-  into: "text" | "fonts" | "colours";
+  into: "flow" | "fonts" | "colours";
   flow: TextFlow;
   /** The group opened a place of the flow, a box or a note, and closes it. */
   place: "box" | "note" | undefined;
+  /** Within such a place: rows of the table around it go on behind it. */
+  isPlaced: boolean;
   isBox: boolean;
 }
 
@@ -46,9 +48,10 @@ export class RtfText {
     inTable: false,
     font: -1,
     unicodeSkip: 1,
-    into: "text",
+    into: "flow",
     flow: this.body,
     place: undefined,
+    isPlaced: false,
     isBox: false,
   };
   private readonly outer: Group[] = [];
@@ -111,7 +114,6 @@ export class RtfText {
     this.isOptional = false;
     const { place, flow } = this.group;
     if (place !== undefined) {
-      if (this.openRows.has(flow) && place === "box") this.endRow(flow);
       const lines = flow.leave();
       if (place === "note") this.notes.push(...lines);
       else flow.put(lines);
@@ -125,12 +127,13 @@ export class RtfText {
     const first = file[at] ?? 0;
     if (!isLetter(first)) return this.symbol(first, at + 1);
     let end = at;
-    while (end < at + 32 && isLetter(file[end] ?? 0)) end++;
-    const word = String.fromCharCode(...file.subarray(at, end));
+    while (isLetter(file[end] ?? 0)) end++;
+    const word = String.fromCharCode(...file.subarray(at, Math.min(end, at + 32)));
     const digits = end;
     if (file[end] === 0x2d) end++;
-    while (end < digits + 11 && isDigit(file[end] ?? 0)) end++;
-    const given = end > digits ? Number(String.fromCharCode(...file.subarray(digits, end))) : undefined;
+    while (isDigit(file[end] ?? 0)) end++;
+    const number = String.fromCharCode(...file.subarray(digits, Math.min(end, digits + 11)));
+    const given = end > digits ? Number(number) : undefined;
     const parameter = given !== undefined && Number.isFinite(given) ? given : undefined;
     if (file[end] === 0x20) end++;
     if (word === "bin") return Math.min(file.length, end + Math.max(0, parameter ?? 0));
@@ -170,6 +173,7 @@ export class RtfText {
 
   private word(word: string, parameter: number | undefined): void {
     this.flushBytes();
+    this.toSkip = 0;
     const isOptional = this.isOptional;
     this.isOptional = false;
     const { group } = this;
@@ -185,7 +189,8 @@ export class RtfText {
       group.flow = this[flowOf(word) ?? "body"];
     } else if (boxDestinations.has(word)) {
       group.place = word === "footnote" ? "note" : "box";
-      group.isBox = group.place === "box";
+      group.isPlaced = true;
+      group.isBox ||= group.place === "box";
       group.flow.enter();
     } else if (group.into === "colours") this.colourWord(word, parameter ?? 0);
     else if (group.into === "fonts") this.fontWord(word, parameter ?? 0);
@@ -204,12 +209,18 @@ export class RtfText {
         if (!group.isDeleted) flow.endLine();
         return true;
       case "cell":
+        // Rows of a table in a box or a note are lines.
+        if (group.isPlaced) {
+          flow.add("\t");
+          return true;
+        }
         this.openRow(flow);
         flow.endCell();
         flow.enter();
         return true;
       case "row":
-        this.endRow(flow);
+        if (group.isPlaced) flow.endLine();
+        else this.endRow(flow);
         return true;
       case "trowd":
         this.rowIsShaded = false;
@@ -264,7 +275,7 @@ export class RtfText {
     if (this.toSkip > 0) this.toSkip--;
     else if (this.group.into === "colours") {
       if (byte === 0x3b) this.endColour();
-    } else if (!this.group.isSkipped && this.group.into === "text") this.bytes.push(byte);
+    } else if (!this.group.isSkipped && this.group.into === "flow") this.bytes.push(byte);
   }
 
   private endColour(): void {
@@ -291,10 +302,12 @@ export class RtfText {
 
   private add(text: string): void {
     const { group } = this;
-    if (group.isSkipped || group.isDeleted || group.into !== "text") return;
+    if (group.isSkipped || group.isDeleted || group.into !== "flow") return;
     const { flow } = group;
-    if (group.inTable && !group.isBox) this.openRow(flow);
-    else if (this.openRows.has(flow) && group.place === undefined && !group.isBox) this.endRow(flow);
+    if (!group.isPlaced) {
+      if (group.inTable) this.openRow(flow);
+      else this.endRow(flow);
+    }
     const isShaded = group.inTable && this.rowIsShaded;
     const look: Look = {
       isHidden: group.isHidden,

@@ -1,12 +1,11 @@
 // A token classifier of somebody else's making as a detector of named entities, computed by transformers.js in the data
 // worker. Its files come through our own FileSet (a folder chosen on this device, a hub, a mirror), so that what the person
 // allowed and what the browser already keeps holds here as well: the library itself is given no network at all. The
-// runtime's two files come from this site.
+// runtime comes from this site, and only once a model is opened.
 import { type FileSet, readAll } from "../../../domain/bytes.ts";
 import { AppError, quote } from "../../../domain/errors.ts";
 import { entityOf, tagOf } from "./labels.ts";
 import { answeringWindows, guess, piecesOf, spansOf, windowsOf, type Guess } from "./pieces.ts";
-import { runtimeFiles } from "./runtimeFiles.ts";
 
 export type NamedEntityDevice = "webgpu" | "wasm";
 
@@ -65,15 +64,18 @@ export async function openNamedEntities(
 ): Promise<NamedEntityModel> {
   const { dtype, path, folder } = await weightsOf(files, device);
   signal?.throwIfAborted();
-  const { AutoModelForTokenClassification, AutoTokenizer, Tensor, env } =
-    await import("@huggingface/transformers");
+  const [{ AutoModelForTokenClassification, AutoTokenizer, Tensor, env }, runtime] = await Promise.all([
+    import("@huggingface/transformers"),
+    import("onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url"),
+  ]);
   env.allowLocalModels = false;
   env.useBrowserCache = false;
   env.useWasmCache = false;
   env.remoteHost = host;
   const { wasm } = env.backends.onnx;
   if (wasm === undefined) throw new Error("internal: the runtime has no WebAssembly.");
-  wasm.wasmPaths = await runtimeFiles(device);
+  // The library would take it from another site. Its script half is part of the library's own; this one has both devices.
+  wasm.wasmPaths = { wasm: runtime.default };
   // Helper threads would be started from a file of the runtime's, which the site's policy refuses to nobody but us.
   wasm.numThreads = 1;
   let failure: unknown;
@@ -97,7 +99,7 @@ export async function openNamedEntities(
     max_position_embeddings?: number;
   };
   const labels = labelsOf(files.name, config.id2label);
-  const most = windowTokens(config.max_position_embeddings, tokenizer.model_max_length);
+  const most = windowTokens(config.max_position_embeddings, tokenizer.model_max_length as number | undefined);
 
   const idsOf = (text: string): number[] => tokenizer.encode(text, { add_special_tokens: false });
   const [before, after] = specialIds(tokenizer.encode("a"), idsOf("a"));
@@ -172,7 +174,9 @@ export async function openNamedEntities(
         }),
       );
     },
-    close: async () => void (await model.dispose()),
+    close: async () => {
+      await model.dispose();
+    },
   };
 }
 

@@ -6,6 +6,8 @@ import { judgeCompletions, questionOf } from "../../../../src/cli/loop/annotated
 import { ProjectFolder } from "../../../../src/cli/loop/files.ts";
 import { parseLoop } from "../../../../src/cli/loop/plan.ts";
 import { passGate, policyLines } from "../../../../src/cli/loop/policies.ts";
+import { trlPreference } from "../../../../src/data/exchange/trlPreference.ts";
+import { folderData } from "../../../../src/storage/folderData.ts";
 import { temporaryFolder } from "../support.ts";
 
 const folder = temporaryFolder();
@@ -57,6 +59,15 @@ describe("a loop's project", () => {
     expect(test.some(({ prompt }) => asked.has(prompt))).toBe(false);
     const chosen = [...train, ...test].map((row) => Number(String(row["chosen"]).split(" ")[1]) % 2);
     expect(chosen).toEqual(Array(20).fill(1));
+    // Its files are a project's records, and exported as the loop writes them.
+    const data = folderData(project.root);
+    expect(await data.completions.all()).toHaveLength(40);
+    expect((await data.comparisons.all()).map(({ eventId }) => eventId)).toEqual(
+      events.map((event) => event["eventId"]),
+    );
+    const { bytes } = await trlPreference.write(data, { conversational: false });
+    const exported = new TextDecoder().decode(bytes).trimEnd().split("\n");
+    expect(exported.sort()).toEqual([...train, ...test].map((row) => JSON.stringify(row)).sort());
   });
 
   it("says what each policy gained, paired by prompt", async () => {

@@ -26,19 +26,19 @@ describe("a file is told by what it holds", () => {
       "csv",
     ],
     ["a transcript", "call.txt", "Interviewer: Why us?\nCandidate: I like it.\n", "transcript"],
-    ["a resume", "cv.txt", "Jane Doe\nEmail: jane@x.org\nPhone: 1\nSkills: SQL\n", "text"],
+    ["a resume", "cv.txt", "Jane Doe\nEmail: jane@x.org\nPhone: 1\nSkills: SQL\n", "txt"],
     [
       "a resume with labels that come back",
       "cv.txt",
       "Jane\n\nCompany: A\nRole: B\nTech stack: C\n\nCompany: D\nRole: E\nTech stack: F\n",
       "text",
     ],
-    ["a letter that begins with a bracket", "letter.txt", "[Draft]\nDear all,\nhello", "text"],
-    ["a list of tasks", "todo.txt", "[] call Jane\n[ ] write", "text"],
-    ["a letter whose first line has a comma", "letter.txt", "Text, as agreed\nDear all,\nhello", "text"],
+    ["a letter that begins with a bracket", "letter.txt", "[Draft]\nDear all,\nhello", "txt"],
+    ["a list of tasks", "todo.txt", "[] call Jane\n[ ] write", "txt"],
+    ["a letter whose first line has a comma", "letter.txt", "Text, as agreed\nDear all,\nhello", "txt"],
     ["Markdown by its ending", "cv.md", "# Jane\n\n- SQL", "markdown"],
-    ["text of an unknown ending", "cv.resume", "Jane Doe", "text"],
-    ["a letter that begins with BM", "bm.txt", "BMW asked me to write.", "text"],
+    ["text of an unknown ending", "cv.resume", "Jane Doe", "txt"],
+    ["a letter that begins with BM", "bm.txt", "BMW asked me to write.", "txt"],
   ];
   it.each(cases)("%s", async (_what, name, content, format) => {
     expect((await reading(name, content)).format).toBe(format);

@@ -43,7 +43,7 @@ export async function textsOf(name: string, content: string | Uint8Array): Promi
 
 /** UTF-16, with or without its mark. */
 export function utf16(text: string, isBig = false, isMarked = true): Uint8Array {
-  const units = [...(isMarked ? [0xfeff] : []), ...Array.from(text, (_, i) => text.charCodeAt(i))];
+  const units = [...(isMarked ? [0xfeff] : []), ...text.split("").map((unit) => unit.charCodeAt(0))];
   const made = new Uint8Array(2 * units.length);
   const view = new DataView(made.buffer);
   units.forEach((unit, i) => view.setUint16(2 * i, unit, !isBig));

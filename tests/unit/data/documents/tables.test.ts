@@ -87,7 +87,11 @@ describe("texts", () => {
     const table = csv(["candidate", "text"], ...rows);
     let turns = 0;
     const before = process.cpuUsage();
-    const found = await reading("rows.csv", table, { progress: () => void turns++ });
+    const found = await reading("rows.csv", table, {
+      progress: () => {
+        turns++;
+      },
+    });
     const { user, system } = process.cpuUsage(before);
     expect(found.documents).toHaveLength(10_000);
     expect(found.documents[9_999]).toMatchObject({ row: 10_000, candidate: "c9999" });

@@ -1,0 +1,30 @@
+// Words that end the names of organisations and of streets.
+
+/** Legal forms: whatever stands before one is a company. */
+const legal = new Set(
+  "inc incorporated llc llp ltd limited plc corp corporation gmbh ag kg kgaa ug sa sas sarl srl spa sl slu bv nv ab oy oyj as asa aps kft sro zrt pty pvt co cie ltda eirl sdn bhd pte kk".split(
+    " ",
+  ),
+);
+/** Words that end the names of organisations; they need a name before them. */
+const heads = new Set(
+  "group holdings holding company industries enterprises partners associates ventures capital bank bancorp insurance assurance financial finance investments securities technologies technology tech software systems solutions services consulting consultancy consultants labs laboratories laboratory studios studio media networks interactive digital analytics robotics biotech pharma pharmaceuticals therapeutics diagnostics healthcare hospital hospitals clinic clinics foundation trust charity association society federation union council committee ministry department agency authority commission bureau corps motors automotive airlines airways aerospace shipping logistics freight transport railways energy power oil gas petroleum mining steel chemicals foods beverages brewery restaurant cafe hotel hotels resorts supermarket stores retail outfitters apparel textiles fashion construction builders engineering architects realty properties estates publishing publishers press news times herald tribune records entertainment pictures productions games gaming telecom communications wireless electronics semiconductors instruments works factory manufacturing mills farms dairy bakery pharmacy museum library theatre theater orchestra gallery institute church mosque temple club fc united".split(
+    " ",
+  ),
+);
+const strongHeads = new Set(
+  "technologies solutions holdings industries enterprises labs laboratories consulting pharmaceuticals bancorp ventures hospital clinic bank insurance airlines robotics software systems motors logistics foundation group associates partners".split(
+    " ",
+  ),
+);
+// What a street's name ends with and a person's does not.
+const streets = new Set(
+  "street str avenue ave road rd boulevard blvd lane ln drive court ct square terrace crescent cres close parkway pkwy highway hwy row gardens mews quay straße strasse weg platz allee gasse".split(
+    " ",
+  ),
+);
+
+export const isLegalForm = (word: string): boolean => legal.has(word);
+export const isOrganisationWord = (word: string): boolean => heads.has(word);
+export const isStrongOrganisationWord = (word: string): boolean => strongHeads.has(word);
+export const isStreetWord = (word: string): boolean => streets.has(word);
