@@ -157,6 +157,7 @@ test("what is on the list can be found, left out, taken back, cleaned anew and e
   await expect.poll(() => documentsListed(page)).toBe(before + 1);
   await expect(page).toHaveURL(/#\/data/);
 
+  await expect(page.locator('.document-row:has-text("odd.txt")')).toContainText("invisible text");
   await page.fill("#document-search", "Okafor");
   await expect.poll(() => documentsListed(page)).toBe(1);
   await page.fill("#document-search", "");
