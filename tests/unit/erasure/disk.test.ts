@@ -63,7 +63,6 @@ async function run(...args: string[]): Promise<{ lines: Line[]; notes: string[] 
       result: (line) => void lines.push(line),
       ready: () => Promise.resolve(),
       note: (message) => void notes.push(message),
-      bytes: () => undefined,
       progress: () => undefined,
     },
   });
