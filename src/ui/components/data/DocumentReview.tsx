@@ -145,8 +145,10 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
     done: () =>
       void act(async () => {
         const after = view()?.after;
+        // Who has gone elsewhere meanwhile stays there.
+        const goThere = props.app.goAfter();
         await props.docs.service.setReviewed(open(), props.id, true);
-        if (after !== null && after !== undefined && after !== props.id) goTo(after);
+        if (after !== null && after !== undefined) goThere(props.app.href("data", "document", after));
         return "Looked over.";
       }),
     after: () => goTo(view()?.after),
