@@ -1,12 +1,15 @@
-// Parquet: the only kind of rows that is no text. What reads it is loaded when such a file comes: the list of readers is part of
-// the page's first load.
+// Parquet: the only kind of rows that is no text. A row has no line; its number stands for it. Pages list the readers, so what
+// reads is loaded when such a file comes (parquetFile.ts).
+
 import type { Reader } from "./reader.ts";
 
-export const parquet: Reader & { magic: string } = {
+export const parquetMagic = "PAR1";
+
+export const parquet: Reader = {
   id: "parquet",
   title: "Parquet",
   extensions: ["parquet"],
-  magic: "PAR1",
+  magic: parquetMagic,
   looksLike: () => false,
   async read(source, sink, options) {
     const { readParquet } = await import("./parquetFile.ts");

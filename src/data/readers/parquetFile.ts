@@ -1,15 +1,14 @@
-// The rows of a Parquet file, by hyparquet. Loaded when such a file comes (parquet.ts). Row groups are read one after the other, each looked through
-// first (parquetPages.ts). A row has no line; its number stands for it. Instants become ISO texts, bytes that are no text
-// nothing; integers are numbers where a number holds them.
+// A Parquet file's rows, by hyparquet. Row groups are read one after the other, each looked through first (parquetPages.ts).
+// Instants become ISO texts, bytes that are no text nothing; integers are numbers where a number holds them.
 
 import type { AsyncBuffer, FileMetaData, RowGroup } from "hyparquet";
 import type { ByteSource } from "../../domain/bytes.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import { checkPages, type ColumnShape, maxPageBytes } from "./parquetPages.ts";
 import type { ReadOptions, Sink } from "./reader.ts";
+import { parquetMagic } from "./parquet.ts";
 import { ParquetFault, walkStruct } from "./thrift.ts";
 
-const magic = "PAR1";
 const maxFooterBytes = 64 << 20;
 /** What a row group may unpack to: it is held as values. */
 const maxGroupBytes = 512 << 20;
@@ -19,7 +18,7 @@ const freeBytes = 64 << 20;
 const maxUnpackedBytes = 4 * 2 ** 30;
 const rowsAtOnce = 500;
 
-/** AppError "data/..." where the file as a whole is wrong. */
+/** AppError "data/damaged", "data/too-large". */
 export async function readParquet(source: ByteSource, sink: Sink, options: ReadOptions): Promise<void> {
   try {
     await readFile(source, sink, options);
@@ -79,7 +78,7 @@ async function footerOf(source: ByteSource): Promise<Uint8Array> {
   if (sizeBytes < 12) throw new ParquetFault("it is too short");
   const end = await source.read(sizeBytes - 8, 8);
   const length = new DataView(end.buffer, end.byteOffset).getUint32(0, true);
-  if (String.fromCharCode(...end.subarray(4)) !== magic) throw new ParquetFault("its end is missing");
+  if (String.fromCharCode(...end.subarray(4)) !== parquetMagic) throw new ParquetFault("its end is missing");
   if (length > sizeBytes - 12 || length > maxFooterBytes)
     throw new ParquetFault(`its footer claims ${length} bytes`);
   const footer = await source.read(sizeBytes - 8 - length, length + 8);
