@@ -4,6 +4,7 @@
 import { normalDraws, randomStream } from "../../src/domain/random.ts";
 import type { Backend, Dims, Kernel } from "../../src/engine/backend.ts";
 import { Engine } from "../../src/engine/engine.ts";
+import { attentionBackward, attentionForward } from "../../src/engine/ops/attention.ts";
 import { writeHalvesKernel, writeRowsKernel } from "../../src/engine/ops/decodeAttention.ts";
 import { columnSum } from "../../src/engine/ops/layerNorm.ts";
 import { products, weightGradient } from "../../src/engine/ops/linear.ts";
@@ -82,15 +83,63 @@ function productCases(): KernelCase[] {
     const dims = { O, I, W: words.length / O, ...(scales ? { G: scales.length / O } : {}) };
     return { dims, tensors: { w: words, ...(scales ? { scales } : {}) } };
   };
-  // Decoding, with as many rows as each of its kernels takes; a tile lower than it is wide.
+  const once = { alpha: 0.7, accumulate: 0 };
+  // Decoding, with as many rows as each of its kernels takes, few columns and many.
   const f32 = { O: 37, I: 288 };
-  for (const N of [1, 2, 3]) cases.push(...both({ kernel: products.f32.forward, dims: { N, ...f32 } }));
-  cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 21, ...f32 } }));
+  for (const N of [1, 3, 90]) cases.push(...both({ kernel: products.f32.forward, dims: { N, ...f32 } }));
+  for (const N of [1, 2, 3, 7, 11]) {
+    cases.push(...both({ kernel: products.f32.forward, dims: { N, O: 3300, I: 68 } }));
+  }
+  cases.push(...both({ kernel: products.f32.forward, dims: { N: 19, O: 420, I: 288 } }));
+  cases.push(...both({ kernel: products.f32.forward, dims: { N: 61, O: 420, I: 288 } }));
+  // Tiles that many threads share, few of them and more.
+  cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 21, O: 68, I: 288 } }));
+  cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 130, O: 68, I: 420 } }));
+  cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 700, O: 68, I: 450 } }));
+  // Sums in parts: small tiles and large.
+  cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 21, O: 1100, I: 72 } }));
+  cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 9, O: 1030, I: 2060 } }));
+  // Many columns and few rows.
+  const wide = 12750;
+  cases.push(
+    ...[12, 20, 40].map((N) => ({
+      kernel: products.f32.forward,
+      dims: { N, O: wide, I: 64 },
+      scalars: once,
+    })),
+    { kernel: products.f32.inputGradient, dims: { N: 40, O: 66, I: wide }, scalars: once },
+    { kernel: weightGradient, dims: { N: 64, O: 40, I: wide }, scalars: once },
+  );
   for (const format of weightFormats) {
     const { dims, tensors } = packed(format, 37, 288);
     const scalars = { alpha: 1, accumulate: 0 };
     cases.push({ kernel: products[format].forwardBias, dims: { N: 1, ...dims }, tensors, scalars });
   }
+  // Products whose shapes a device chooses among tiles: packed, and of rows that are no multiple of 4.
+  for (const format of weightFormats) {
+    const { dims, tensors } = packed(format, 450, 64);
+    cases.push({ kernel: products[format].forward, dims: { N: 300, ...dims }, tensors, scalars: once });
+  }
+  const halves = packed("f16", 250, 70);
+  const long = packed("int8", 260, 1056);
+  cases.push(
+    { kernel: products.f32.forward, dims: { N: 300, O: 450, I: 67 }, scalars: once },
+    { kernel: products.f32.forward, dims: { N: 700, O: 450, I: 68 }, scalars: once },
+    {
+      kernel: products.f16.forward,
+      dims: { N: 300, ...halves.dims },
+      tensors: halves.tensors,
+      scalars: once,
+    },
+    {
+      kernel: products.int8.forwardBias,
+      dims: { N: 260, ...long.dims },
+      tensors: long.tensors,
+      scalars: once,
+    },
+    { kernel: weightGradient, dims: { N: 70, O: 330, I: 420 }, scalars: once },
+    { kernel: weightGradient, dims: { N: 70, O: 700, I: 450 }, scalars: once },
+  );
   // Half precision rows may be of odd quads.
   const odd = packed("f16", 9, 70);
   cases.push(...both({ kernel: products.f16.forward, dims: { N: 20, ...odd.dims }, tensors: odd.tensors }));
@@ -98,16 +147,11 @@ function productCases(): KernelCase[] {
     ...both({ kernel: products.f16.inputGradient, dims: { N: 20, ...odd.dims }, tensors: odd.tensors }),
   );
   // Enough tiles for the tall one.
-  cases.push({
-    kernel: products.f32.forward,
-    dims: { N: 530, O: 2052, I: 20 },
-    scalars: { alpha: 1, accumulate: 0 },
-  });
-  cases.push({
-    kernel: products.f32.inputGradient,
-    dims: { N: 530, O: 20, I: 2052 },
-    scalars: { alpha: 1, accumulate: 0 },
-  });
+  cases.push(
+    { kernel: products.f32.forward, dims: { N: 530, O: 4100, I: 20 }, scalars: once },
+    { kernel: products.f32.inputGradient, dims: { N: 530, O: 8, I: 4100 }, scalars: once },
+    { kernel: weightGradient, dims: { N: 8, O: 530, I: 4100 }, scalars: once },
+  );
   // A long sum into few values.
   for (const [O, I] of [
     [8, 100],
@@ -169,6 +213,22 @@ function optimiserCases(): KernelCase[] {
   ];
 }
 
+/** So many rows of queries that few threads share one; in the op suite they are few. */
+function attentionCases(): KernelCase[] {
+  const dims = { B: 2, T: 1400, S: 6, E: 192, K: 64, H: 3, F: 3 };
+  const tensors = { spans: Int32Array.of(6, 6, 6, 5, 6, 6) };
+  const scalars = { D: 64, scale: 0.125, causal: 0 };
+  return [
+    { kernel: attentionForward, dims, tensors, scalars },
+    {
+      kernel: attentionBackward,
+      dims,
+      tensors,
+      scalars: { ...scalars, accumulateQ: 0, accumulateK: 0, accumulateV: 0 },
+    },
+  ];
+}
+
 export function kernelCases(): KernelCase[] {
   return [
     ...optimiserCases(),
@@ -193,6 +253,7 @@ export function kernelCases(): KernelCase[] {
       inPlace: true,
     },
     ...productCases(),
+    ...attentionCases(),
   ];
 }
 

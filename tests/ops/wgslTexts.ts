@@ -10,16 +10,25 @@ import { runOps } from "./suite.ts";
 /** What most adapters offer. */
 const hardware: Tuning = { software: false, maxWorkgroupStorageBytes: 32768, maxStorageBuffers: 10 };
 
-/** Two rows of 224 tokens; the letters that kernels choose by. */
-const usual: Dims = { N: 448, O: 576, I: 576, D: 64 };
+/** A pair of 448 tokens; the letters that kernels choose by. */
+const usual: Dims = { N: 448, O: 576, I: 576, B: 1, T: 448, S: 448, E: 576, K: 192, H: 9, D: 64 };
 
 /** Choices that the usual sizes do not show, by kernel. */
 const others: Readonly<Record<string, Readonly<Record<string, Dims>>>> = {
-  "linear.f32": { matvec: { N: 4 }, tall: { N: 4096 }, guarded: { I: 67 } },
-  "linear.int4": { matvec: { N: 4 } },
-  linearWeightGradient: { split: { N: 2048 } },
+  "linear.f32": {
+    matvec: { N: 16 },
+    tall: { N: 4096 },
+    guarded: { I: 67 },
+    split: { I: 1536 },
+    large: { N: 64, O: 49152 },
+    short: { I: 16 },
+  },
+  "linear.int4": { matvec: { N: 16 } },
+  "linearInputGradient.f32": { split: { O: 1536 } },
+  linearWeightGradient: { split: { N: 2048 }, narrow: { O: 16 } },
   columnSum: { whole: { N: 64 } },
-  attention: { padded: { D: 72 } },
+  attention: { padded: { D: 72 }, many: { B: 8 } },
+  attentionGradient: { whole: { K: 576 } },
 };
 
 const choiceOf = (kernel: Kernel, d: Dims): Choice => kernel.choose?.(hardware, d) ?? {};
@@ -34,7 +43,7 @@ export async function kernelsAndChoices(): Promise<Map<string, { kernel: Kernel;
   };
   const recorder = createReferenceBackend("f32");
   await runOps({ ...recorder, run: (kernel, _tensors, d) => note(kernel, d) });
-  for (const { kernel, dims } of kernelCases()) note(kernel, dims);
+  for (const { kernel, dims, scalars } of kernelCases()) note(kernel, { ...dims, ...scalars });
   return kernels;
 }
 

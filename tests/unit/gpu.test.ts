@@ -10,6 +10,7 @@ import { suiteRow } from "../bench/gpu/checks.ts";
 import { meterHost } from "../bench/gpu/hostMeter.ts";
 import { exitStatus, type Part, type PartEnd, planParts, type Row, runParts } from "../bench/gpu/plan.ts";
 import { pytorchRow } from "../bench/gpu/pytorch.ts";
+import { attentionTrials, productTrials } from "../bench/gpu/tileTrials.ts";
 import { type GpuResult, markdown } from "../bench/gpu/result.ts";
 import type { OpResult } from "../ops/check.ts";
 import { goldenCases, methods } from "../recipes/goldenRun.ts";
@@ -164,6 +165,20 @@ test("the table has every row, its figures and its reasons", () => {
   expect(text).toContain("| linear.f32 | 4 | 6.000 | 75.0 % |");
   expect(text).toContain("skipped: No time.");
   for (const id of ids) expect(text).toContain(`| ${id.replace(/ (feedbackloop|tfjs|pytorch)$/, " | $1")} |`);
+});
+
+test("what the engine chooses for a product is among the kernels that `--part tiles` tries for it", () => {
+  const tuning = { software: false, maxWorkgroupStorageBytes: 32768, maxStorageBuffers: 10 };
+  const trials = [...productTrials(tuning, false), ...attentionTrials(tuning, false)];
+  expect(new Set(trials.map(({ title }) => title)).size).toBe(trials.length);
+  for (const { title, kernel, d, candidates } of trials) {
+    const chosen = kernel.choose?.(tuning, d);
+    expect(
+      candidates.map(({ choice }) => choice),
+      title,
+    ).toContainEqual(chosen);
+    expect(new Set(candidates.map(({ name }) => name)).size, title).toBe(candidates.length);
+  }
 });
 
 test("a pack above its limit is refused, with both sizes", () => {

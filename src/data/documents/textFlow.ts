@@ -34,9 +34,12 @@ export class TextFlow {
 
   add(text: string, how?: string, floats = false): void {
     if (text === "" || this.isCut) return;
+    const room = maxDocumentLength - this.length;
+    this.isCut = text.length > room;
     this.length += text.length;
-    if (this.length > maxDocumentLength) this.isCut = true;
-    else this.begun.at(-1)?.push({ text, how, floats });
+    // Half of a pair is no character.
+    const kept = this.isCut ? text.slice(0, room).replace(/[\ud800-\udbff]$/, "") : text;
+    this.begun.at(-1)?.push({ text: kept, how, floats });
   }
 
   endLine(): void {
@@ -82,7 +85,10 @@ export class TextFlow {
     const row = this.rows.pop();
     if (row === undefined) return;
     const cells = row.cells.map((lines) => lines.filter((line) => line.length > 0));
-    if (cells.some((lines) => lines.filter(isSeen).length > 1)) { this.put(cells.flat()); return; }
+    if (cells.some((lines) => lines.filter(isSeen).length > 1)) {
+      this.put(cells.flat());
+      return;
+    }
     let last = cells.length;
     while (last > 0 && cells[last - 1]?.length === 0) last--;
     this.put([cells.slice(0, last).flatMap((lines, i) => (i > 0 ? [tab, ...lines.flat()] : lines.flat()))]);

@@ -82,7 +82,7 @@ export class DataUnion {
   }
 
   comparison({ prompt, answers, verdict, annotator, candidate = null }: GivenComparison): void {
-    const promptId = this.promptId(prompt, candidate);
+    const promptId = this.promptId(prompt, candidate, answers);
     const [a, b] = answers.map((text) => this.anyAnswer(promptId, prompt, text, candidate)) as [
       string,
       string,
@@ -145,12 +145,16 @@ export class DataUnion {
     return time;
   }
 
-  /** Of a prompt of the same content and candidate; of anybody's where no candidate is given. */
-  private promptId(prompt: SamplePrompt, candidate: string | null): string {
-    const known = this.promptsOf.all(JSON.stringify(prompt));
-    const same = known.find((id) => candidate === null || this.prompts.get(id)?.candidate === candidate);
-    if (same !== undefined) return same;
-    return this.addPrompt(contentId("p", prompt, candidate), prompt, candidate);
+  /**
+   * Of a prompt of the same content and candidate. Where no candidate is given, of anybody's, if there is one then of somebody's who
+   * has these answers.
+   */
+  private promptId(prompt: SamplePrompt, candidate: string | null, texts: readonly string[] = []): string {
+    const fitting = this.promptsOf.all(promptKey(prompt, candidate ?? undefined));
+    const has = (id: string): boolean =>
+      texts.every((text) => this.completionsOf.at(answerKey(id, text), 0) !== undefined);
+    const same = fitting.length > 1 ? (fitting.find(has) ?? fitting[0]) : fitting[0];
+    return same ?? this.addPrompt(contentId("p", prompt, candidate), prompt, candidate);
   }
 
   private promptOfId(id: string, prompt: SamplePrompt, candidate: string | null): string {
@@ -225,7 +229,9 @@ export class DataUnion {
 
   private keepPrompt(one: PromptRecord): void {
     this.prompts.set(one.id, one);
-    this.promptsOf.add(JSON.stringify(one.prompt), one.id);
+    this.promptsOf.add(promptKey(one.prompt), one.id);
+    if (one.candidate !== undefined && one.candidate !== null)
+      this.promptsOf.add(promptKey(one.prompt, one.candidate), one.id);
   }
 
   private keepCompletion(one: CompletionRecord): void {
@@ -261,6 +267,10 @@ class Index {
     return this.ids.get(key)?.[place];
   }
 }
+
+/** Of a candidate; of any, and of nobody, where none is given. */
+const promptKey = (prompt: SamplePrompt, candidate?: string): string =>
+  JSON.stringify(candidate === undefined ? [prompt] : [prompt, candidate]);
 
 /** The same for either side first: "A of these two" is "B of the two the other way round". */
 function judgementKey(a: string, b: string, verdict: string, annotator?: string): string {

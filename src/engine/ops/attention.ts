@@ -11,7 +11,8 @@ import { kernel } from "../backend.ts";
 import type { Sizes } from "../shapes.ts";
 import { defineOp, type OpCase } from "../defineOp.ts";
 import type { NumberArray } from "../tensor.ts";
-import { backwardWgsl, forwardWgsl } from "./attentionWgsl.ts";
+import { backwardWgsl } from "./attentionGradientWgsl.ts";
+import { forwardWgsl } from "./attentionWgsl.ts";
 import { at } from "./loops.ts";
 import { attention as attend, attentionGradient as attendGradient } from "../wasm/attention.ts";
 
@@ -42,7 +43,7 @@ function dot(a: NumberArray, i: number, b: NumberArray, j: number, length: numbe
   return total;
 }
 
-const forward = kernel({
+export const attentionForward = kernel({
   name: "attention",
   inputs: { q: "B T E", k: "B S K", v: "B S K", spans: "B F: i32" },
   outputs: { o: "B T E", lse: "B H T" },
@@ -77,7 +78,7 @@ const forward = kernel({
 });
 
 // delta_i = sum_c do_i o_i; ds = p * (do . v - delta); dq = scale ds k; dk = scale ds^T q; dv = p^T do.
-const backward = kernel({
+export const attentionBackward = kernel({
   name: "attentionGradient",
   inputs: { dout: "B T E", q: "B T E", k: "B S K", v: "B S K", o: "B T E", lse: "B H T", spans: "B F: i32" },
   outputs: { delta: "B H T", dq: "B T E", dk: "B S K", dv: "B S K" },
@@ -136,7 +137,7 @@ export const attention = defineOp({
   outputs: { o: "B T E", lse: "B H T" },
   constants: { H: 1, D: 1, scale: 1, causal: 1 },
   forward: (engine, { q, k, v, spans: rows, o, lse }, { D, scale, causal }) => {
-    engine.run(forward, { q, k, v, spans: rows, o, lse }, { D, scale, causal });
+    engine.run(attentionForward, { q, k, v, spans: rows, o, lse }, { D, scale, causal });
   },
   backward(g, { q, k, v, spans: rows, o, lse }, { D, scale, causal }) {
     const { engine } = g;
@@ -144,7 +145,7 @@ export const attention = defineOp({
     if (!dout) return;
     const [dq, dk, dv] = [g.target("q"), g.target("k"), g.target("v")];
     engine.run(
-      backward,
+      attentionBackward,
       {
         dout,
         q,

@@ -1,4 +1,4 @@
-// WGSL of attention: forward with a running maximum; backward as delta, dq, then dk and dv, without atomics.
+// WGSL of attention forward, with a running maximum, and what it shares with the gradients (attentionGradientWgsl.ts).
 // A query (or, for dk and dv, a key) belongs to `lanes` threads that hold a slice of the head dimension each in
 // registers and add their partial dot products through workgroup memory. The other side comes in tiles that a
 // workgroup loads together; on software adapters one thread does it all and reads memory as it goes.
@@ -6,12 +6,11 @@
 
 import type { Tuning, Wgsl, WgslSource } from "../backend.ts";
 import type { Sizes } from "../shapes.ts";
-import { flatGroups } from "./wgsl.ts";
 
-type Extents = Sizes<"B" | "T" | "S" | "E" | "K" | "H" | "D">;
+export type Extents = Sizes<"B" | "T" | "S" | "E" | "K" | "H" | "D">;
 
 // A type and not an interface, so that it is a `Choice`.
-type Plan = {
+export type Plan = {
   readonly D: number;
   /** Threads per row, and floats of the head dimension in each (a multiple of 4; the last may be padding). */
   readonly lanes: number;
@@ -24,47 +23,60 @@ type Plan = {
   readonly aligned: boolean;
 };
 
-const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-/** `perSlice`: the longest slice of a thread; `arrays`: arrays of rows in workgroup memory. */
-function planOf(tuning: Tuning, d: Extents, perSlice: number, arrays: number): Plan {
+/** Below this many rows of queries a GPU has idle cores, and more threads share a row. */
+const fewRows = 8192;
+
+/** Threads per row: as many as a slice of 32 floats wants, or where rows are few up to 8 with 8 floats each (measured on an H100). */
+function lanesOf({ B, T, H, D }: Extents): number {
+  let lanes = 1;
+  while (D / lanes > 32 || (B * T * H < fewRows && lanes < 8 && D / lanes > 8)) lanes *= 2;
+  return lanes;
+}
+
+/** `lanes`: threads per row, where not what suits the sizes. */
+export function planOf(tuning: Tuning, d: Extents, lanes = lanesOf(d)): Plan {
   const aligned = d.D % 4 === 0;
   const padded = Math.ceil(d.D / 4) * 4;
   if (tuning.software) {
     return { D: d.D, lanes: 1, slice: padded, rows: 16, tile: 8, software: true, aligned };
   }
-  let lanes = 1;
-  while (padded / lanes > perSlice && lanes < 32) lanes *= 2;
   const slice = Math.ceil(padded / lanes / 4) * 4;
   const rows = Math.max(1, 64 / lanes);
-  // Rows of the other side, and one partial score a thread for each of them and each dot product (two at most).
-  const bytes = (tile: number): number => 4 * tile * (arrays * (slice * lanes + 2) + 2 * rows * lanes);
+  // Two arrays of rows of the other side, and one partial score a thread for each of them and each dot product (two at most).
+  const bytes = (tile: number): number => 4 * tile * (2 * (slice * lanes + 2) + 2 * rows * lanes);
   let tile = 16;
   while (tile > 1 && bytes(tile) > Math.min(16384, tuning.maxWorkgroupStorageBytes)) tile /= 2;
   return { D: d.D, lanes, slice, rows, tile, software: false, aligned };
 }
 
 /** Declares `name0 ..` with `value(vector index)`; the names hold one thread's slice. */
-function vectors(plan: Plan, keyword: "let" | "var", name: string, value: (v: number) => string): string {
+export function vectors(
+  plan: Plan,
+  keyword: "let" | "var",
+  name: string,
+  value: (v: number) => string,
+): string {
   return range(plan.slice / 4)
     .map((v) => `${keyword} ${name}${v} = ${value(v)};`)
     .join("\n  ");
 }
 
-function each(plan: Plan, line: (v: number) => string): string {
+export function each(plan: Plan, line: (v: number) => string): string {
   return range(plan.slice / 4)
     .map(line)
     .join("\n");
 }
 
-function dot(plan: Plan, a: string, b: string): string {
+export function dot(plan: Plan, a: string, b: string): string {
   return range(plan.slice / 4)
     .map((v) => `dot(${a}${v}, ${b}${v})`)
     .join(" + ");
 }
 
 /** `fn read_NAME(at, c)`: floats c.. of the head that starts at `at`; 0 beyond the head dimension. */
-function readers(plan: Plan, names: readonly string[]): string {
+export function readers(plan: Plan, names: readonly string[]): string {
   return names
     .map((name) =>
       plan.aligned
@@ -83,7 +95,7 @@ function padded(plan: Plan): boolean {
 }
 
 /** Adds or sets one thread's slice of an output row; `flag` is the scalar that says which. */
-function writer(plan: Plan, name: string, flag?: string): string {
+export function writer(plan: Plan, name: string, flag?: string): string {
   const put = (index: string, value: string): string =>
     flag === undefined
       ? `${name}[${index}] = ${value};`
@@ -95,7 +107,7 @@ function writer(plan: Plan, name: string, flag?: string): string {
 }`;
 }
 
-function prelude(plan: Plan): string {
+export function prelude(plan: Plan): string {
   return /* wgsl */ `
 const HEAD = ${plan.D}u;
 fn sees(b: u32, i: u32, j: u32) -> bool {
@@ -116,7 +128,7 @@ fn total(t: u32, row: u32) -> f32 {
 }`;
 }
 
-const main = (plan: Plan): string => /* wgsl */ `
+export const main = (plan: Plan): string => /* wgsl */ `
 @compute @workgroup_size(${plan.rows * plan.lanes})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let row = lane / ${plan.lanes}u;
@@ -125,7 +137,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let first = group.x * ${plan.rows}u;`;
 
 /** The keys that any query of [first, first + rows) may see end before `keysEnd`; [gapStart, gapEnd) nobody sees. */
-const keyBounds = (plan: Plan): string => /* wgsl */ `
+export const keyBounds = (plan: Plan): string => /* wgsl */ `
   let branch = u32(max(spans[3u * b + 2u], 0));
   var keysEnd = min(d.S, u32(max(spans[3u * b], 0)));
   if (d.causal > 0.0) { keysEnd = min(keysEnd, first + ${plan.rows}u); }
@@ -133,7 +145,13 @@ const keyBounds = (plan: Plan): string => /* wgsl */ `
   let gapEnd = select(0u, branch, first >= branch);`;
 
 /** Loads a tile of rows [j0, j0 + tile) of the named arrays (heads at `base + j * stride`) into workgroup memory. */
-function fill(plan: Plan, names: readonly string[], base: string, stride: string, count: string): string {
+export function fill(
+  plan: Plan,
+  names: readonly string[],
+  base: string,
+  stride: string,
+  count: string,
+): string {
   const width = (plan.lanes * plan.slice) / 4;
   const threads = plan.rows * plan.lanes;
   return /* wgsl */ `
@@ -149,14 +167,14 @@ function fill(plan: Plan, names: readonly string[], base: string, stride: string
     workgroupBarrier();`;
 }
 
-function tileArrays(plan: Plan, names: readonly string[]): string {
+export function tileArrays(plan: Plan, names: readonly string[]): string {
   if (plan.software) return "";
   const length = (plan.tile * plan.lanes * plan.slice) / 4;
   return names.map((name) => `var<workgroup> tile_${name}: array<vec4f, ${length}>;`).join("\n");
 }
 
 /** The slice of row t of the tile, as `name0 ..`: from workgroup memory, or from memory directly. */
-function slices(plan: Plan, name: string, base: string, stride: string): string {
+export function slices(plan: Plan, name: string, base: string, stride: string): string {
   if (plan.software)
     return vectors(plan, "let", name, (v) => `read_${name}(${base} + (j0 + t) * ${stride}, ${4 * v}u)`);
   const width = (plan.lanes * plan.slice) / 4;
@@ -164,7 +182,7 @@ function slices(plan: Plan, name: string, base: string, stride: string): string 
 }
 
 /** Computes `names` of partial dot products for t of the tile and makes their sums known as `sum(p)` expressions. */
-function scores(
+export function scores(
   plan: Plan,
   load: string,
   partials: readonly string[],
@@ -182,20 +200,20 @@ function scores(
   };
 }
 
-const workgroupsOf =
+export const workgroupsOf =
   (plan: Plan, rows: "T" | "S", heads: (d: Extents) => number) =>
   (d: Extents): readonly [number, number, number] => [Math.ceil(d[rows] / plan.rows), heads(d), d.B];
 
-const operations = ({ B, T, S, E }: Extents): number => 2 * B * T * S * E;
+export const operations = ({ B, T, S, E }: Extents): number => 2 * B * T * S * E;
 
-function boundAsVectors(plan: Plan, names: readonly string[]): { vectors: readonly string[] } {
+export function boundAsVectors(plan: Plan, names: readonly string[]): { vectors: readonly string[] } {
   return { vectors: plan.aligned ? names : [] };
 }
 
-const kvBase = "b * d.S * d.K + kv";
+export const kvBase = "b * d.S * d.K + kv";
 
 export function forwardWgsl(): WgslSource<Extents, Plan> {
-  return { choose: (tuning, d) => planOf(tuning, d, 32, 2), wgsl: forwardPass };
+  return { choose: (tuning, d) => planOf(tuning, d), wgsl: forwardPass };
 }
 
 function forwardPass(plan: Plan): Wgsl<Extents> {
@@ -244,134 +262,6 @@ ${main(plan)}
   let inverse = select(0.0, 1.0 / mass, mass > 0.0);
   ${each(plan, (v) => `put_o(at, c0 + ${4 * v}u, acc${v} * inverse);`)}
   if (c0 == 0u) { lse[(b * d.H + h) * d.T + i] = select(-1e30, top + log(mass), mass > 0.0); }
-}`,
-  };
-}
-
-export function backwardWgsl(): WgslSource<Extents, Plan & { readonly together: boolean }> {
-  return {
-    // dk and dv together read seven arrays and write two; eight bindings is all that some adapters have.
-    choose: (tuning, d) => ({ ...planOf(tuning, d, 16, 2), together: tuning.maxStorageBuffers >= 9 }),
-    wgsl: ({ together, ...plan }) => {
-      const last = together ? [["dk", "dv"]] : [["dk"], ["dv"]];
-      return [deltaPass(plan), queryPass(plan), ...last.map((outputs) => keyPass(plan, outputs))];
-    },
-  };
-}
-
-function deltaPass(plan: Plan): Wgsl<Extents> {
-  const all: Plan = { ...plan, lanes: 1, slice: Math.ceil(plan.D / 4) * 4 };
-  return {
-    ...boundAsVectors(plan, ["dout", "o"]),
-    workgroups: ({ B, H, T }) => flatGroups(B * H * T),
-    code: /* wgsl */ `const HEAD = ${plan.D}u;
-${readers(all, ["dout", "o"])}
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let row = gid.x + gid.y * groups.x * 64u;
-  if (row >= d.B * d.H * d.T) { return; }
-  let b = row / (d.H * d.T);
-  let at = (b * d.T + row % d.T) * d.E + row / d.T % d.H * HEAD;
-  var value = 0.0;
-  for (var c = 0u; c < HEAD; c += 4u) { value += dot(read_dout(at, c), read_o(at, c)); }
-  delta[row] = value;
-}`,
-  };
-}
-
-function queryPass(plan: Plan): Wgsl<Extents> {
-  const load = `${slices(plan, "k", kvBase, "d.K")}\n${slices(plan, "v", kvBase, "d.K")}`;
-  const { before, sum } = scores(plan, load, [dot(plan, "q", "k"), dot(plan, "do", "v")]);
-  return {
-    ...boundAsVectors(plan, ["q", "k", "v", "dout", "dq"]),
-    operations: (d) => 2 * operations(d),
-    workgroups: workgroupsOf(plan, "T", (d) => d.H),
-    code: /* wgsl */ `${prelude(plan)}
-${readers(plan, ["q", "k", "v", "dout"])}
-${writer(plan, "dq", "accumulateQ")}
-${tileArrays(plan, ["k", "v"])}
-${main(plan)}
-  let h = group.y;
-  let kv = h / (d.E / d.K) * HEAD;
-  let i = first + row;
-  let here = min(i, d.T - 1u);
-  let at = (b * d.T + here) * d.E + h * HEAD;
-  ${vectors(plan, "let", "q", (v) => `read_q(at, c0 + ${4 * v}u) * d.scale`)}
-  ${vectors(plan, "let", "do", (v) => `read_dout(at, c0 + ${4 * v}u)`)}
-  ${vectors(plan, "var", "acc", () => "vec4f()")}
-  let stat = (b * d.H + h) * d.T + here;
-  let logSum = lse[stat];
-  let mean = delta[stat];
-  ${keyBounds(plan)}
-  for (var j0 = 0u; j0 < keysEnd; j0 += ${plan.tile}u) {
-    if (j0 >= gapStart && j0 + ${plan.tile}u <= gapEnd) { continue; }
-    ${plan.software ? "" : fill(plan, ["k", "v"], kvBase, "d.K", "d.S")}
-    ${before}
-    for (var t = 0u; t < ${plan.tile}u; t++) {
-      if (j0 + t >= keysEnd || !sees(b, here, j0 + t)) { continue; }
-      ${plan.software ? load : slices(plan, "k", kvBase, "d.K")}
-      let ds = d.scale * exp(${sum(0)} - logSum) * (${sum(1)} - mean);
-      ${each(plan, (v) => `acc${v} += ds * k${v};`)}
-    }
-  }
-  if (i >= d.T) { return; }
-  ${each(plan, (v) => `put_dq(at, c0 + ${4 * v}u, acc${v});`)}
-}`,
-  };
-}
-
-function keyPass(plan: Plan, outputs: readonly string[]): Wgsl<Extents> {
-  const [dk, dv] = [outputs.includes("dk"), outputs.includes("dv")];
-  const base = "b * d.T * d.E + h * HEAD";
-  const names = ["q", "dout"];
-  const load = names.map((name) => slices(plan, name, base, "d.E")).join("\n");
-  const partials = [dot(plan, "q", "k"), ...(dk ? [dot(plan, "dout", "v")] : [])];
-  const { before, sum } = scores(plan, load, partials);
-  return {
-    ...boundAsVectors(plan, ["q", "k", "v", "dout", "dk", "dv"]),
-    operations: (d) => 2 * operations(d),
-    workgroups: workgroupsOf(plan, "S", ({ K, D }) => K / D),
-    code: /* wgsl */ `${prelude(plan)}
-${readers(plan, ["q", "k", ...(dk ? ["v"] : []), "dout"])}
-${dk ? writer(plan, "dk", "accumulateK") : ""}
-${dv ? writer(plan, "dv", "accumulateV") : ""}
-${tileArrays(plan, names)}
-${main(plan)}
-  let kvHead = group.y;
-  let heads = d.E / d.K;
-  let j = first + row;
-  let here = min(j, d.S - 1u);
-  let at = (b * d.S + here) * d.K + kvHead * HEAD;
-  ${vectors(plan, "let", "k", (v) => `read_k(at, c0 + ${4 * v}u) * d.scale`)}
-  ${dk ? vectors(plan, "let", "v", (v) => `read_v(at, c0 + ${4 * v}u)`) : ""}
-  ${dk ? vectors(plan, "var", "sumK", () => "vec4f()") : ""}
-  ${dv ? vectors(plan, "var", "sumV", () => "vec4f()") : ""}
-  let branch = u32(max(spans[3u * b + 2u], 0));
-  let sharedEnd = u32(max(spans[3u * b + 1u], 0));
-  // Queries that may see a key of this workgroup.
-  var start = 0u;
-  if (d.causal > 0.0) { start = first / ${plan.tile}u * ${plan.tile}u; }
-  var queriesEnd = d.T;
-  if (first >= u32(max(spans[3u * b], 0))) { queriesEnd = 0u; }
-  if (first >= sharedEnd && first + ${plan.rows}u <= branch) { queriesEnd = min(queriesEnd, branch); }
-  for (var h = kvHead * heads; h < (kvHead + 1u) * heads; h++) {
-    for (var j0 = start; j0 < queriesEnd; j0 += ${plan.tile}u) {
-      ${plan.software ? "" : fill(plan, names, base, "d.E", "d.T")}
-      ${before}
-      for (var t = 0u; t < ${plan.tile}u; t++) {
-        if (j0 + t >= queriesEnd || !sees(b, j0 + t, here)) { continue; }
-        ${load}
-        let stat = (b * d.H + h) * d.T + j0 + t;
-        let p = exp(${sum(0)} - lse[stat]);
-        ${dv ? each(plan, (v) => `sumV${v} += p * dout${v};`) : ""}
-        ${dk ? `let ds = d.scale * p * (${sum(1)} - delta[stat]);` : ""}
-        ${dk ? each(plan, (v) => `sumK${v} += ds * q${v};`) : ""}
-      }
-    }
-  }
-  if (j >= d.S) { return; }
-  ${dk ? each(plan, (v) => `put_dk(at, c0 + ${4 * v}u, sumK${v});`) : ""}
-  ${dv ? each(plan, (v) => `put_dv(at, c0 + ${4 * v}u, sumV${v});`) : ""}
 }`,
   };
 }

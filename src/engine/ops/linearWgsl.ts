@@ -1,13 +1,15 @@
 // WGSL of the three products of a linear layer, for every weight format, and the choice among kernels by size:
 //   forward         y (N, O)  = x (N, I) W (O, I)^T     both operands run along I
 //   input gradient  dx (N, I) = dy (N, O) W (O, I)
-//   weight gradient dw (O, I) = dy (N, O)^T x (N, I)    split over N in a fixed order where tiles are few
+//   weight gradient dw (O, I) = dy (N, O)^T x (N, I)
+// Where few tiles have a long sum it is split, and its parts are added in a fixed order.
 // Which sizes take which kernel is `shapeOf`; that and which rows are multiples of 4 make the choice.
 
 import type { Tuning, Wgsl, WgslSource } from "../backend.ts";
 import type { Sizes } from "../shapes.ts";
 import type { WeightFormat } from "../weight.ts";
-import { direct, matvec, matvecGroup, type Product, tiled, vectorNames } from "./productWgsl.ts";
+import { direct, type Product, vectorNames } from "./productWgsl.ts";
+import { matvec, matvecColumns, tiled } from "./tiledWgsl.ts";
 import { flatGroups } from "./wgsl.ts";
 
 type Extents = Sizes<"N" | "O" | "I">;
@@ -16,70 +18,101 @@ type Extents = Sizes<"N" | "O" | "I">;
 type Aligned = { readonly alignedA: boolean; readonly alignedB: boolean };
 
 // Types and not interfaces, so that they are a `Choice`.
-type Matvec = Aligned & { readonly kind: "matvec"; readonly rows: number };
-type Direct = Aligned & { readonly kind: "direct"; readonly m: number; readonly n: number };
-type Tiled = Aligned & {
+type Matvec = { readonly kind: "matvec"; readonly rows: number; readonly lanes: number };
+type Direct = { readonly kind: "direct"; readonly m: number; readonly n: number };
+type Tiled = {
   readonly kind: "tiled";
   readonly m: number;
   readonly n: number;
   readonly threadRows: number;
+  readonly depth: number;
+  readonly teams: number;
+  readonly ahead: boolean;
   readonly split: boolean;
 };
-type Shape = Matvec | Direct | Tiled;
+/** A kernel of hardware, whatever the operands. The bench of them (tests/bench/gpu/tiles.ts) tries others than are chosen. */
+export type HardwareShape = Matvec | Tiled;
+export type Shape = (Matvec | Direct | Tiled) & Aligned;
 
 /** Threads of a software adapter's workgroup, along columns and rows. */
 const directGroup = [4, 4] as const;
-/** Below this many tiles a GPU has idle cores, and a long k is worth splitting. */
-const fewTiles = 96;
+const maxGroups = 65535;
 const splitLength = 256;
 const maxSplits = 16;
 
 const splits = (k: number): number => Math.max(1, Math.min(maxSplits, Math.floor(k / splitLength)));
 
-function widthOf(size: number, widest: number): number {
-  let width = 16;
-  while (width < size && width < widest) width *= 2;
-  return width;
-}
-
 type Extent = readonly [m: number, n: number, k: number];
 
-/** What a product allows: `matvec` where both operands run along k, `split` where scratch may be used. */
-interface Allowed {
-  readonly matvec?: boolean;
-  readonly split?: boolean;
-}
+/** Most values of C that `matvec` makes where both operands run along k; 0 where they do not. Few rows it makes always. */
+type MatvecBound = number;
 
 const isAligned = (size: number): boolean => size % 4 === 0;
 
-/** How C (m, n) with inner size k is computed from rows of the given lengths. Runs at every call: it copies nothing. */
+/** How C (m, n) with inner size k is computed from rows of the given lengths. Runs at every call. */
 function shapeOf(
   tuning: Tuning,
-  [m, n, k]: Extent,
+  extent: Extent,
   rowA: number,
   rowB: number,
-  allowed: Allowed = {},
+  matvecBound: MatvecBound = 0,
 ): Shape {
   const alignedA = isAligned(rowA);
   const alignedB = isAligned(rowB);
-  if (tuning.software) {
-    // Guarded reads are long code, which a software adapter compiles slowly: smaller tiles there.
-    if (!alignedA || !alignedB) return { kind: "direct", m: 4, n: 4, alignedA, alignedB };
-    const rows = m <= 1 && allowed.matvec ? 1 : m <= 4 ? 4 : 8;
-    return { kind: "direct", m: rows, n: n <= 4 ? 4 : 8, alignedA, alignedB };
+  if (!tuning.software) return { ...hardwareShape(extent, matvecBound), alignedA, alignedB };
+  const [m, n] = extent;
+  // Guarded reads are long code, which a software adapter compiles slowly: smaller tiles there.
+  if (!alignedA || !alignedB) return { kind: "direct", m: 4, n: 4, alignedA, alignedB };
+  const rows = m <= 1 && matvecBound > 0 ? 1 : m <= 4 ? 4 : 8;
+  return { kind: "direct", m: rows, n: n <= 4 ? 4 : 8, alignedA, alignedB };
+}
+
+const upTo = (size: number, most: number): number => {
+  let power = 1;
+  while (power < size && power < most) power *= 2;
+  return power;
+};
+
+/**
+ * By what `npm run gpu` measures on request (`--part tiles`); all numbers are an H100's, whose 132 cores are more than most have.
+ * On the mean of its sizes this takes 4 % longer than the best of some fifty kernels for each.
+ */
+function hardwareShape([m, n, k]: Extent, matvecBound: MatvecBound): HardwareShape {
+  if (matvecBound > 0 && (m <= 8 || (k >= 64 && m * n <= matvecBound))) return matvecShape(m, n, k);
+  const tiles = (height: number, width: number): number => Math.ceil(m / height) * Math.ceil(n / width);
+  const large = tiles(64, 64);
+  // Eight rows a thread halve the traffic to workgroup memory.
+  if (m >= 128 && m * n >= 2 ** 21) return tile(128, 64, 16, 1, { threadRows: 8 });
+  // Nothing to share along k, or tiles enough to fill a device: large ones, which read memory less.
+  if (k < 64 || large >= 200) {
+    return m <= 16 ? tile(16, 32, 32, 4) : m <= 32 || k < 64 ? tile(32, 64, 16, 1) : tile(64, 64, 16, 1);
   }
-  if (allowed.matvec && m <= 8) {
-    return { kind: "matvec", rows: m <= 1 ? 1 : m <= 2 ? 2 : m <= 4 ? 4 : 8, alignedA, alignedB };
+  // A long k is parts, of which there are enough; their sum is a pass of its own.
+  if (k >= 1024 && large < 96) {
+    return large <= 32 ? tile(32, 32, 32, 2, { split: true }) : tile(64, 64, 16, 1, { split: true });
   }
-  const width = widthOf(n, 64);
-  // Eight rows a thread halve the traffic to workgroup memory, where there are tiles enough to fill the device.
-  if (width === 64 && m >= 512 && m * n >= 2 ** 20) {
-    return { kind: "tiled", m: 128, n: 64, threadRows: 8, split: false, alignedA, alignedB };
-  }
-  const height = widthOf(m, 64);
-  const tiles = Math.ceil(m / height) * Math.ceil(n / width);
-  const split = allowed.split === true && tiles < fewTiles && splits(k) > 1;
-  return { kind: "tiled", m: height, n: width, threadRows: 4, split, alignedA, alignedB };
+  // Else the fewer tiles there are, the more threads share one.
+  const small = tiles(32, 16);
+  return small <= 100 ? tile(16, 16, 64, 8) : small <= 600 ? tile(32, 16, 64, 8) : tile(64, 32, 32, 2);
+}
+
+/** Rows share what is read of a weight, but only while there are workgroups enough; the more there are, the fewer lanes each. */
+function matvecShape(m: number, n: number, k: number): Matvec {
+  const groups = (height: number): number => Math.ceil(n / matvecColumns) * Math.ceil(m / height);
+  const rows = upTo(m, groups(1) <= 800 ? 1 : groups(4) <= 640 ? 4 : 8);
+  const most = groups(rows) <= 800 ? (rows < 8 ? 128 : 64) : rows === 1 ? 64 : 32;
+  return { kind: "matvec", rows, lanes: Math.max(32, upTo(k / 4, most)) };
+}
+
+/** Where threads share k, the next tile is read while this one is multiplied. */
+function tile(
+  m: number,
+  n: number,
+  depth: number,
+  teams: number,
+  { threadRows = 4, split = false } = {},
+): Tiled {
+  return { kind: "tiled", m, n, threadRows, depth, teams, ahead: teams > 1, split };
 }
 
 function passOf(
@@ -98,8 +131,13 @@ function passOf(
       return {
         vectors,
         operations,
-        workgroups: (d) => [Math.ceil(extent(d)[1] / matvecGroup)],
-        code: matvec(product, shape.rows),
+        workgroups(d) {
+          const [m, n] = extent(d);
+          const columns = Math.ceil(n / matvecColumns);
+          const z = Math.ceil(columns / maxGroups);
+          return [Math.ceil(columns / z), Math.ceil(m / shape.rows), z];
+        },
+        code: matvec(product, shape),
       };
     case "direct": {
       const [x, y] = directGroup;
@@ -122,6 +160,46 @@ function passOf(
   }
 }
 
+/** The passes of a product into `output`, whose values are stored by `store`: one, or where k is split its parts and their sum. */
+function passesOf(
+  product: Omit<Product, "store" | "storeVector">,
+  shape: Shape,
+  extent: (d: Extents) => Extent,
+  output: string,
+  { store, storeVector }: Pick<Product, "store" | "storeVector">,
+): Wgsl<Extents> | Wgsl<Extents>[] {
+  if (shape.kind !== "tiled" || !shape.split) {
+    const neighbours = shape.alignedB && product.b.order === "outer" && storeVector !== undefined;
+    const whole = { ...product, store, ...(neighbours ? { storeVector } : {}) };
+    return passOf(whole, shape, extent, output);
+  }
+  const { m, n, k } = product;
+  const size = (d: Extents): number => extent(d)[0] * extent(d)[1];
+  const first = passOf(
+    { ...product, store: `scratch[(part * ${m} + row) * ${n} + column] = value;` },
+    shape,
+    extent,
+    "scratch",
+  );
+  // First to last.
+  const sum: Wgsl<Extents> = {
+    workgroups: (d) => flatGroups(size(d)),
+    code: /* wgsl */ `
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = gid.x + gid.y * groups.x * 64u;
+  if (i >= ${m} * ${n}) { return; }
+  let row = i / ${n};
+  let column = i % ${n};
+  let parts = clamp(${k} / ${splitLength}u, 1u, ${maxSplits}u);
+  var value = 0.0;
+  for (var p = 0u; p < parts; p++) { value += scratch[p * ${m} * ${n} + i]; }
+  ${store}
+}`,
+  };
+  return [{ ...first, scratch: (d) => size(d) * splits(extent(d)[2]) }, sum];
+}
+
 /** Stores `value` times alpha into `name`, added when asked; one value at row, column, or a vector at `at`. */
 function stores(name: string, width: string, plus = ""): { store: string; storeVector: string } {
   const into = (at: string): string => /* wgsl */ `let result = d.alpha * value${plus};
@@ -129,23 +207,23 @@ function stores(name: string, width: string, plus = ""): { store: string; storeV
   return { store: into(`row * ${width} + column`), storeVector: into("at") };
 }
 
-const mayMatvec: Allowed = { matvec: true };
-const maySplit: Allowed = { split: true };
+/** Packed weights are unpacked again for every few rows. */
+const mostByMatvec = (format: WeightFormat): MatvecBound => (format === "f32" ? 2 ** 17 : 2 ** 16);
 
 export function forwardWgsl(format: WeightFormat, bias: boolean): WgslSource<Extents, Shape> {
   return {
-    choose: (tuning, { N, O, I }) => shapeOf(tuning, [N, O, I], I, I, mayMatvec),
+    choose: (tuning, { N, O, I }) => shapeOf(tuning, [N, O, I], I, I, mostByMatvec(format)),
     wgsl(shape) {
       const rows = { columns: "d.I", order: "inner", aligned: shape.alignedA } as const;
-      const product: Product = {
+      const product = {
         a: { name: "x", format: "f32", rows: "d.N", ...rows },
         b: { name: "w", format, rows: "d.O", ...rows },
         m: "d.N",
         n: "d.O",
         k: "d.I",
-        store: stores("y", "d.O", bias ? " + bias[column]" : "").store,
-      };
-      return passOf(product, shape, ({ N, O, I }) => [N, O, I], "y");
+      } as const;
+      const { store } = stores("y", "d.O", bias ? " + bias[column]" : "");
+      return passesOf(product, shape, ({ N, O, I }) => [N, O, I], "y", { store });
     },
   };
 }
@@ -155,64 +233,32 @@ export function inputGradientWgsl(format: WeightFormat): WgslSource<Extents, Sha
     choose: (tuning, { N, I, O }) => shapeOf(tuning, [N, I, O], O, I),
     wgsl(shape) {
       const { alignedA, alignedB } = shape;
-      const { store, storeVector } = stores("dx", "d.I");
-      const product: Product = {
+      const product = {
         a: { name: "dy", format: "f32", rows: "d.N", columns: "d.O", order: "inner", aligned: alignedA },
         b: { name: "w", format, rows: "d.O", columns: "d.I", order: "outer", aligned: alignedB },
         m: "d.N",
         n: "d.I",
         k: "d.O",
-        store,
-        ...(alignedB ? { storeVector } : {}),
-      };
-      return passOf(product, shape, ({ N, I, O }) => [N, I, O], "dx");
+      } as const;
+      return passesOf(product, shape, ({ N, I, O }) => [N, I, O], "dx", stores("dx", "d.I"));
     },
   };
 }
 
 export function weightGradientWgsl(): WgslSource<Extents, Shape> {
   return {
-    choose: (tuning, { O, I, N }) => shapeOf(tuning, [O, I, N], O, I, maySplit),
+    choose: (tuning, { O, I, N }) => shapeOf(tuning, [O, I, N], O, I),
     wgsl(shape) {
       const { alignedA, alignedB } = shape;
       const rows = { format: "f32", rows: "d.N", order: "outer" } as const;
-      const operands = {
+      const product = {
         a: { name: "dy", columns: "d.O", aligned: alignedA, ...rows },
         b: { name: "x", columns: "d.I", aligned: alignedB, ...rows },
         m: "d.O",
         n: "d.I",
         k: "d.N",
-      };
-      const extent = ({ O, I, N }: Extents): Extent => [O, I, N];
-      if (shape.kind !== "tiled" || !shape.split) {
-        const { store, storeVector } = stores("dw", "d.I");
-        const product: Product = { ...operands, store, ...(alignedB ? { storeVector } : {}) };
-        return passOf(product, shape, extent, "dw");
-      }
-      const store = "scratch[(part * d.O + row) * d.I + column] = value;";
-      return [
-        {
-          ...passOf({ ...operands, store }, shape, extent, "scratch"),
-          scratch: ({ O, I, N }) => O * I * splits(N),
-        },
-        sumParts,
-      ];
+      } as const;
+      return passesOf(product, shape, ({ O, I, N }) => [O, I, N], "dw", stores("dw", "d.I"));
     },
   };
 }
-
-/** dw = alpha * the sum of the parts, first to last. */
-const sumParts: Wgsl<Extents> = {
-  workgroups: ({ O, I }) => flatGroups(O * I),
-  code: /* wgsl */ `
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = gid.x + gid.y * groups.x * 64u;
-  if (i >= d.O * d.I) { return; }
-  let parts = clamp(d.N / ${splitLength}u, 1u, ${maxSplits}u);
-  var value = 0.0;
-  for (var p = 0u; p < parts; p++) { value += scratch[p * d.O * d.I + i]; }
-  value *= d.alpha;
-  if (d.accumulate > 0.0) { dw[i] += value; } else { dw[i] = value; }
-}`,
-};

@@ -1,6 +1,5 @@
-// The matrix product C (M, N) = sum over k of A[m, k] B[n, k] in WGSL, in every memory order, as two kernels:
-// `tiled` for hardware (tiles in workgroup memory, 4 columns by a few rows a thread) and `direct` for software
-// adapters, which run threads one after another: registers only, no barriers.
+// The matrix product C (M, N) = sum over k of A[m, k] B[n, k] in WGSL, in every memory order: what its kernels share, and
+// the kernel of software adapters, `direct`. Those of hardware are in tiledWgsl.ts.
 // An operand is "inner" when the product's k runs along its rows in memory, "outer" when k counts its rows.
 // Operands are read four neighbours at a time; outside of a matrix they read as 0.
 
@@ -31,22 +30,13 @@ export interface Product {
   readonly storeVector?: string;
 }
 
-export interface Tile {
-  /** Rows and columns of C per workgroup, and rows per thread (columns: 4). */
-  readonly m: number;
-  readonly n: number;
-  readonly threadRows: number;
-}
-
-const tileDepth = 16;
-
 /** The names of an aligned f32 operand and the like that are to be bound as vectors. */
 export function vectorNames(operands: readonly Operand[]): string[] {
   return operands.filter(({ format, aligned }) => format === "f32" && aligned).map(({ name }) => name);
 }
 
 /** `fn NAME4(row, column) -> vec4f`: four neighbours of a matrix; `guard` zeroes what lies outside. */
-function readFour(operand: Operand, guard: boolean): string {
+export function readFour(operand: Operand, guard: boolean): string {
   const { name, format, rows, columns, aligned } = operand;
   const head = `fn ${name}4(row: u32, column: u32) -> vec4f {`;
   if (aligned) {
@@ -76,11 +66,11 @@ function fourAligned(name: string, format: WeightFormat): string {
   }
 }
 
-const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 const axes = ["x", "y", "z", "w"] as const;
 
 /** acc[i] += A[i, 0..3] . B[0..3, four columns], for rows i of a thread; operands as loaded below. */
-function multiply(product: Product, rows: number, columns: number): string {
+export function multiply(product: Product, rows: number, columns: number): string {
   const lines: string[] = [];
   const quads = range(columns / 4);
   for (const i of range(rows)) {
@@ -99,7 +89,12 @@ function multiply(product: Product, rows: number, columns: number): string {
   return lines.join("\n");
 }
 
-function storeAll(product: Product, rows: number, columns: number, columnOf: (j: number) => string): string {
+export function storeAll(
+  product: Product,
+  rows: number,
+  columns: number,
+  columnOf: (j: number) => string,
+): string {
   const neighbours = product.b.order === "outer";
   const lines: string[] = [];
   for (const i of range(rows)) {
@@ -116,7 +111,7 @@ function storeAll(product: Product, rows: number, columns: number, columnOf: (j:
   return lines.join("\n");
 }
 
-function storeFunctions({ m, n, store, storeVector }: Product): string {
+export function storeFunctions({ m, n, store, storeVector }: Product): string {
   const vector = /* wgsl */ `
 fn storeFour(row: u32, column: u32, value: vec4f) {
   if (row >= ${m} || column >= ${n}) { return; }
@@ -131,81 +126,10 @@ fn storeOne(row: u32, column: u32, value: f32) {
   return storeVector === undefined ? one : vector;
 }
 
-/** One workgroup a tile; group z of several takes its share of k, in whole steps. `part` is z in `store`. */
-export function tiled(product: Product, tile: Tile): string {
-  const { a, b, k } = product;
-  const threadsX = tile.n / 4;
-  const threads = threadsX * (tile.m / tile.threadRows);
-  // An inner tile keeps k in vectors, one vector of padding a row against bank conflicts.
-  const stride = tileDepth / 4 + 1;
-  const fill = (operand: Operand, width: number, first: string, into: string): string => {
-    const inner = operand.order === "inner";
-    const across = inner ? tileDepth / 4 : width / 4;
-    const items = (width * tileDepth) / 4;
-    const read = inner
-      ? `${operand.name}4(${first} + item / ${across}u, k + 4u * (item % ${across}u))`
-      : `${operand.name}4(k + item / ${across}u, ${first} + 4u * (item % ${across}u))`;
-    const at = inner ? `item / ${across}u * ${stride}u + item % ${across}u` : "item";
-    // k of an outer operand is a row: beyond this group's share it must not be read as another's.
-    return `for (var item = lane; item < ${items}u; item += ${threads}u) {
-      ${into}[${at}] = ${read};
-    }`;
-  };
-  const size = (operand: Operand, width: number): number =>
-    operand.order === "inner" ? width * stride : (tileDepth * width) / 4;
-  const steps = a.order === "inner" ? tileDepth / 4 : tileDepth;
-  const loadA =
-    a.order === "inner"
-      ? range(tile.threadRows).map(
-          (i) => `let a${i} = tileA[(ty * ${tile.threadRows}u + ${i}u) * ${stride}u + s];`,
-        )
-      : range(tile.threadRows / 4).map(
-          (v) => `let a${v} = tileA[s * ${tile.m / 4}u + ty * ${tile.threadRows / 4}u + ${v}u];`,
-        );
-  const loadB =
-    b.order === "inner"
-      ? range(4).map((j) => `let b${j} = tileB[(tx + ${j * threadsX}u) * ${stride}u + s];`)
-      : range(a.order === "inner" ? 4 : 1).map(
-          (i) =>
-            `let b${i}_0 = tileB[${a.order === "inner" ? `(4u * s + ${i}u)` : "s"} * ${threadsX}u + tx];`,
-        );
-  const columnOf = (j: number): string =>
-    b.order === "inner" ? `column0 + tx + ${j * threadsX}u` : `column0 + 4u * tx + ${j}u`;
-  return /* wgsl */ `${readFour(a, true)}
-${readFour(b, true)}
-var<private> part: u32;
-${storeFunctions(product)}
-var<workgroup> tileA: array<vec4f, ${size(a, tile.m)}>;
-var<workgroup> tileB: array<vec4f, ${size(b, tile.n)}>;
-@compute @workgroup_size(${threads})
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
-        @builtin(local_invocation_index) lane: u32) {
-  let tx = lane % ${threadsX}u;
-  let ty = lane / ${threadsX}u;
-  let tileRow = group.y * ${tile.m}u;
-  let column0 = group.x * ${tile.n}u;
-  let row0 = tileRow + ty * ${tile.threadRows}u;
-  let share = (${k} + groups.z * ${tileDepth}u - 1u) / (groups.z * ${tileDepth}u) * ${tileDepth}u;
-  let end = min(${k}, (group.z + 1u) * share);
-  part = group.z;
-  ${range(tile.threadRows)
-    .map((i) => `var acc${i}_0 = vec4f();`)
-    .join("\n  ")}
-  for (var k = group.z * share; k < end; k += ${tileDepth}u) {
-    workgroupBarrier();
-    ${fill(a, tile.m, "tileRow", "tileA")}
-    ${fill(b, tile.n, "column0", "tileB")}
-    workgroupBarrier();
-    for (var s = 0u; s < ${steps}u; s++) {
-      ${[...loadA, ...loadB].join("\n      ")}
-      ${multiply(product, tile.threadRows, 4)}
-    }
-  }
-  ${storeAll(product, tile.threadRows, 4, columnOf)}
-}`;
-}
-
-/** Threads that share nothing: each computes `rows` x `columns` values of C from memory. */
+/**
+ * Threads that share nothing: each computes `rows` x `columns` values of C from memory. Software adapters run threads one
+ * after another: registers only, no barriers.
+ */
 export function direct(
   product: Product,
   rows: number,
@@ -260,49 +184,3 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   ${storeAll(product, rows, columns, (j) => `column0 + ${j}u`)}
 }`;
 }
-
-const matvecColumns = 4;
-const matvecLanes = 64;
-
-/** Few rows of A (decoding): a workgroup makes 4 columns of C for all `rows` rows; its lanes share k. */
-export function matvec(product: Product, rows: number): string {
-  const { a, b, k } = product;
-  return /* wgsl */ `${readFour(a, true)}
-${readFour(b, true)}
-const part = 0u;
-${storeFunctions(product)}
-var<workgroup> sums: array<vec4f, ${matvecLanes * rows}>;
-@compute @workgroup_size(${matvecLanes})
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let column0 = group.x * ${matvecColumns}u;
-  ${range(rows)
-    .map((i) => `var acc${i}_0 = vec4f();`)
-    .join("\n  ")}
-  for (var k = 4u * lane; k < ${k}; k += ${4 * matvecLanes}u) {
-    ${range(4)
-      .map((j) => `let b${j} = ${b.name}4(column0 + ${j}u, k);`)
-      .join("\n    ")}
-    ${range(rows)
-      .map((i) => `let a${i} = ${a.name}4(${i}u, k);`)
-      .join("\n    ")}
-    ${multiply(product, rows, 4)}
-  }
-  ${range(rows)
-    .map((i) => `sums[${i * matvecLanes}u + lane] = acc${i}_0;`)
-    .join("\n  ")}
-  for (var s = ${matvecLanes / 2}u; s > 0u; s /= 2u) {
-    workgroupBarrier();
-    if (lane < s) {
-      for (var i = 0u; i < ${rows}u; i++) { sums[i * ${matvecLanes}u + lane] += sums[i * ${matvecLanes}u + lane + s]; }
-    }
-  }
-  workgroupBarrier();
-  if (lane < ${rows * matvecColumns}u) {
-    let i = lane / ${matvecColumns}u;
-    let j = lane % ${matvecColumns}u;
-    storeOne(i, column0 + j, sums[i * ${matvecLanes}u][j]);
-  }
-}`;
-}
-
-export const matvecGroup = matvecColumns;

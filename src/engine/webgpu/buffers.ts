@@ -1,4 +1,6 @@
-// Device memory: blocks in eight size classes per power of two, kept for reuse when released.
+// Device memory: blocks in eight size classes per power of two, kept for reuse when released. Of those that are free the
+// oldest is taken, whatever came before: a step that asks for what the last one asked for is given the same blocks, and finds the
+// bind groups of them that are there already (making one costs the host more than all else of a dispatch).
 // A released block may still be read by recorded or running work; work runs in order, so the next owner's kernels come
 // later. Only a destroyed block must not be part of recorded work: `trim` is called right after a submit.
 // Live and kept bytes together stay near the recent peak of live bytes, so a short phase of large arrays gives back.
@@ -57,6 +59,14 @@ export interface PoolOptions {
 export const poisonWord = 0x7fc0dead;
 
 const smallest = 256;
+/** Released blocks of a size, the youngest first: what lies idle longest is given back. */
+interface Kept {
+  readonly ready: Block[];
+  /** Small ones that a recording used, and which: they are ready when it has ended. */
+  used: Block[];
+  recording: number;
+}
+
 /** Blocks up to this size are not reused within one recording: a write to one would have to submit it first. */
 const freshBytes = 65536;
 /** Kept bytes that are never worth giving back. */
@@ -72,7 +82,7 @@ export function sizeClass(sizeBytes: number): number {
 }
 
 export function createBufferPool(device: GPUDevice, options: PoolOptions): BufferPool {
-  const free = new Map<number, Block[]>();
+  const free = new Map<number, Kept>();
   const all = new Set<Block>();
   let nextId = 1;
   let usedBytes = 0;
@@ -83,12 +93,29 @@ export function createBufferPool(device: GPUDevice, options: PoolOptions): Buffe
   let trims = 0;
 
   function take(size: number): Block | undefined {
-    const blocks = free.get(size);
-    if (size <= freshBytes && blocks?.[0]?.recording === options.recording()) return undefined;
-    // Small ones oldest first, large ones newest first: those that lie idle longest are given back.
-    const block = size <= freshBytes ? blocks?.shift() : blocks?.pop();
+    const kept = free.get(size);
+    if (!kept) return undefined;
+    if (kept.used.length > 0 && kept.recording !== options.recording()) ripen(kept);
+    const block = kept.ready.pop();
     if (block) pooledBytes -= block.sizeBytes;
     return block;
+  }
+
+  function ripen(kept: Kept): void {
+    kept.ready.push(...kept.used);
+    kept.ready.sort((a, b) => b.id - a.id);
+    kept.used = [];
+  }
+
+  /** Among those that are ready, by its age. */
+  function put({ ready }: Kept, block: Block): void {
+    let [low, high] = [0, ready.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ready[middle] as Block).id > block.id) low = middle + 1;
+      else high = middle;
+    }
+    ready.splice(low, 0, block);
   }
 
   function poison(block: Block): void {
@@ -107,8 +134,10 @@ export function createBufferPool(device: GPUDevice, options: PoolOptions): Buffe
   function shrink(toBytes: number): void {
     // Largest first: few destructions, and small blocks are reused most.
     for (const size of [...free.keys()].sort((a, b) => b - a)) {
-      const blocks = free.get(size) ?? [];
-      while (blocks.length > 0 && pooledBytes > toBytes) destroy(blocks.shift() as Block);
+      const kept = free.get(size);
+      if (!kept) continue;
+      ripen(kept);
+      while (kept.ready.length > 0 && pooledBytes > toBytes) destroy(kept.ready.shift() as Block);
     }
   }
 
@@ -152,9 +181,14 @@ export function createBufferPool(device: GPUDevice, options: PoolOptions): Buffe
       block.live = false;
       usedBytes -= block.sizeBytes;
       pooledBytes += block.sizeBytes;
-      const blocks = free.get(block.sizeBytes);
-      if (blocks) blocks.push(block);
-      else free.set(block.sizeBytes, [block]);
+      let kept = free.get(block.sizeBytes);
+      if (!kept) free.set(block.sizeBytes, (kept = { ready: [], used: [], recording: 0 }));
+      if (block.sizeBytes > freshBytes || block.recording !== options.recording()) put(kept, block);
+      else {
+        if (kept.recording !== block.recording) ripen(kept);
+        kept.recording = block.recording;
+        kept.used.push(block);
+      }
     },
     trim(everything = false) {
       if (++trims % windowLength === 0) {

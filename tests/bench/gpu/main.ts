@@ -1,7 +1,7 @@
 // `npm run gpu`, on the machine that has the GPU: runs the parts of plan.ts within the time there is, and writes
 // result.json and result.md. Ends with 1 where something is wrong, with 2 where nothing could be compared.
 //   run.sh [FOLDER] [--budget SECONDS]       FOLDER: for the results; default gpu-result, or FEEDBACKLOOP_GPU_OUT
-// Run again with --part it is one part (part.ts).
+// Run again with --part it is one part (part.ts); run.sh --part tiles is one that is in no plan.
 
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";

@@ -1,5 +1,5 @@
 // One part of `npm run gpu`, in a process of its own: a line of JSON on stdout for each row. The first part is "machine",
-// which finds the adapter and describes it.
+// which finds the adapter and describes it. "tiles" is in no plan: it is asked for by name, and prints tables (tiles.ts).
 
 import { create, globals } from "webgpu";
 import { requestDevice } from "../../../src/engine/webgpu/device.ts";
@@ -8,6 +8,7 @@ import { faultOf, runGoldenPart, runOpPart, secondsSince } from "./checks.ts";
 import { describeMachine } from "./machine.ts";
 import { type BenchFigures, type Part, planParts, type Row, workloadOf } from "./plan.ts";
 import { runPytorchPart } from "./pytorch.ts";
+import { runTiles } from "./tiles.ts";
 
 export interface PartOptions {
   readonly limitSeconds: number;
@@ -25,10 +26,14 @@ export async function runPart(id: string, options: PartOptions): Promise<void> {
     print({ machine: describeMachine(await requestDevice(gpu)) });
     return;
   }
+  const left = (): number => options.limitSeconds - performance.now() / 1000;
+  if (id === "tiles") {
+    const info = await requestDevice(gpu);
+    return runTiles(info, options.small || info.adapter.software, left);
+  }
   const part = planParts().find((one) => one.id === id);
   if (!part) throw new Error(`internal: there is no part "${id}"`);
   const emit = (row: Row): void => print({ row });
-  const left = (): number => options.limitSeconds - performance.now() / 1000;
   const context = { makeDevice: () => requestDevice(gpu), left, emit };
   if (part.id.startsWith("golden")) return runGoldenPart(part.rows, context);
   if (part.id === "ops hardware") return runOpPart("hardware", context);

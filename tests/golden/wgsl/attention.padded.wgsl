@@ -1,4 +1,4 @@
-// attention, D: 72, lanes: 4, slice: 20, rows: 16, tile: 8, software: false, aligned: true
+// attention, D: 72, lanes: 8, slice: 12, rows: 8, tile: 8, software: false, aligned: true
 
 struct Dimensions { B: u32, E: u32, F: u32, H: u32, K: u32, S: u32, T: u32, D: f32, scale: f32, causal: f32 }
 @group(0) @binding(0) var<uniform> d: Dimensions;
@@ -19,22 +19,22 @@ var<workgroup> partials: array<f32, 1024>;
 // The same for all lanes of a row: their sum of partial score t, in lane order.
 fn total(t: u32, row: u32) -> f32 {
   var value = 0.0;
-  for (var l = 0u; l < 4u; l++) { value += partials[t * 64u + row * 4u + l]; }
+  for (var l = 0u; l < 8u; l++) { value += partials[t * 64u + row * 8u + l]; }
   return value;
 }
 fn read_q(at: u32, c: u32) -> vec4f { if (c >= HEAD) { return vec4f(); } return q[(at + c) / 4u]; }
 fn read_k(at: u32, c: u32) -> vec4f { if (c >= HEAD) { return vec4f(); } return k[(at + c) / 4u]; }
 fn read_v(at: u32, c: u32) -> vec4f { if (c >= HEAD) { return vec4f(); } return v[(at + c) / 4u]; }
 fn put_o(at: u32, c: u32, value: vec4f) { if (c < HEAD) { o[(at + c) / 4u] = value; } }
-var<workgroup> tile_k: array<vec4f, 160>;
-var<workgroup> tile_v: array<vec4f, 160>;
+var<workgroup> tile_k: array<vec4f, 192>;
+var<workgroup> tile_v: array<vec4f, 192>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = lane / 4u;
-  let c0 = (lane % 4u) * 20u;
+  let row = lane / 8u;
+  let c0 = (lane % 8u) * 12u;
   let b = group.z;
-  let first = group.x * 16u;
+  let first = group.x * 8u;
   let h = group.y;
   let kv = h / (d.E / d.K) * HEAD;
   let i = first + row;
@@ -43,30 +43,26 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let q0 = read_q(at, c0 + 0u) * d.scale;
   let q1 = read_q(at, c0 + 4u) * d.scale;
   let q2 = read_q(at, c0 + 8u) * d.scale;
-  let q3 = read_q(at, c0 + 12u) * d.scale;
-  let q4 = read_q(at, c0 + 16u) * d.scale;
   var acc0 = vec4f();
   var acc1 = vec4f();
   var acc2 = vec4f();
-  var acc3 = vec4f();
-  var acc4 = vec4f();
   var top = -1e30;
   var mass = 0.0;
 
   let branch = u32(max(spans[3u * b + 2u], 0));
   var keysEnd = min(d.S, u32(max(spans[3u * b], 0)));
-  if (d.causal > 0.0) { keysEnd = min(keysEnd, first + 16u); }
+  if (d.causal > 0.0) { keysEnd = min(keysEnd, first + 8u); }
   let gapStart = u32(max(spans[3u * b + 1u], 0));
   let gapEnd = select(0u, branch, first >= branch);
   for (var j0 = 0u; j0 < keysEnd; j0 += 8u) {
     if (j0 >= gapStart && j0 + 8u <= gapEnd) { continue; }
 
     workgroupBarrier();
-    for (var item = lane; item < 160u; item += 64u) {
-      let t = item / 20u;
+    for (var item = lane; item < 192u; item += 64u) {
+      let t = item / 24u;
       if (j0 + t < d.S) {
         let at = b * d.S * d.K + kv + (j0 + t) * d.K;
-        let c = 4u * (item % 20u);
+        let c = 4u * (item % 24u);
         tile_k[item] = read_k(at, c);
         tile_v[item] = read_v(at, c);
       }
@@ -74,12 +70,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     workgroupBarrier();
 
     for (var t = 0u; t < 8u; t++) {
-      let k0 = tile_k[t * 20u + c0 / 4u + 0u];
-      let k1 = tile_k[t * 20u + c0 / 4u + 1u];
-      let k2 = tile_k[t * 20u + c0 / 4u + 2u];
-      let k3 = tile_k[t * 20u + c0 / 4u + 3u];
-      let k4 = tile_k[t * 20u + c0 / 4u + 4u];
-      partials[0u + t * 64u + lane] = dot(q0, k0) + dot(q1, k1) + dot(q2, k2) + dot(q3, k3) + dot(q4, k4);
+      let k0 = tile_k[t * 24u + c0 / 4u + 0u];
+      let k1 = tile_k[t * 24u + c0 / 4u + 1u];
+      let k2 = tile_k[t * 24u + c0 / 4u + 2u];
+      partials[0u + t * 64u + lane] = dot(q0, k0) + dot(q1, k1) + dot(q2, k2);
     }
     workgroupBarrier();
     for (var t = 0u; t < 8u; t++) {
@@ -92,22 +86,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
         acc0 *= shrink;
         acc1 *= shrink;
         acc2 *= shrink;
-        acc3 *= shrink;
-        acc4 *= shrink;
         top = s;
       }
       let p = exp(s - top);
       mass += p;
-      let v0 = tile_v[t * 20u + c0 / 4u + 0u];
-      let v1 = tile_v[t * 20u + c0 / 4u + 1u];
-      let v2 = tile_v[t * 20u + c0 / 4u + 2u];
-      let v3 = tile_v[t * 20u + c0 / 4u + 3u];
-      let v4 = tile_v[t * 20u + c0 / 4u + 4u];
+      let v0 = tile_v[t * 24u + c0 / 4u + 0u];
+      let v1 = tile_v[t * 24u + c0 / 4u + 1u];
+      let v2 = tile_v[t * 24u + c0 / 4u + 2u];
       acc0 += p * v0;
       acc1 += p * v1;
       acc2 += p * v2;
-      acc3 += p * v3;
-      acc4 += p * v4;
     }
   }
   if (i >= d.T) { return; }
@@ -115,7 +103,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   put_o(at, c0 + 0u, acc0 * inverse);
   put_o(at, c0 + 4u, acc1 * inverse);
   put_o(at, c0 + 8u, acc2 * inverse);
-  put_o(at, c0 + 12u, acc3 * inverse);
-  put_o(at, c0 + 16u, acc4 * inverse);
   if (c0 == 0u) { lse[(b * d.H + h) * d.T + i] = select(-1e30, top + log(mass), mass > 0.0); }
 }

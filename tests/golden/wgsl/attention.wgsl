@@ -1,4 +1,4 @@
-// attention, D: 64, lanes: 2, slice: 32, rows: 32, tile: 8, software: false, aligned: true
+// attention, D: 64, lanes: 8, slice: 8, rows: 8, tile: 8, software: false, aligned: true
 
 struct Dimensions { B: u32, E: u32, F: u32, H: u32, K: u32, S: u32, T: u32, D: f32, scale: f32, causal: f32 }
 @group(0) @binding(0) var<uniform> d: Dimensions;
@@ -19,7 +19,7 @@ var<workgroup> partials: array<f32, 1024>;
 // The same for all lanes of a row: their sum of partial score t, in lane order.
 fn total(t: u32, row: u32) -> f32 {
   var value = 0.0;
-  for (var l = 0u; l < 2u; l++) { value += partials[t * 64u + row * 2u + l]; }
+  for (var l = 0u; l < 8u; l++) { value += partials[t * 64u + row * 8u + l]; }
   return value;
 }
 fn read_q(at: u32, c: u32) -> vec4f { return q[(at + c) / 4u]; }
@@ -31,10 +31,10 @@ var<workgroup> tile_v: array<vec4f, 128>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = lane / 2u;
-  let c0 = (lane % 2u) * 32u;
+  let row = lane / 8u;
+  let c0 = (lane % 8u) * 8u;
   let b = group.z;
-  let first = group.x * 32u;
+  let first = group.x * 8u;
   let h = group.y;
   let kv = h / (d.E / d.K) * HEAD;
   let i = first + row;
@@ -42,26 +42,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let at = (b * d.T + here) * d.E + h * HEAD;
   let q0 = read_q(at, c0 + 0u) * d.scale;
   let q1 = read_q(at, c0 + 4u) * d.scale;
-  let q2 = read_q(at, c0 + 8u) * d.scale;
-  let q3 = read_q(at, c0 + 12u) * d.scale;
-  let q4 = read_q(at, c0 + 16u) * d.scale;
-  let q5 = read_q(at, c0 + 20u) * d.scale;
-  let q6 = read_q(at, c0 + 24u) * d.scale;
-  let q7 = read_q(at, c0 + 28u) * d.scale;
   var acc0 = vec4f();
   var acc1 = vec4f();
-  var acc2 = vec4f();
-  var acc3 = vec4f();
-  var acc4 = vec4f();
-  var acc5 = vec4f();
-  var acc6 = vec4f();
-  var acc7 = vec4f();
   var top = -1e30;
   var mass = 0.0;
 
   let branch = u32(max(spans[3u * b + 2u], 0));
   var keysEnd = min(d.S, u32(max(spans[3u * b], 0)));
-  if (d.causal > 0.0) { keysEnd = min(keysEnd, first + 32u); }
+  if (d.causal > 0.0) { keysEnd = min(keysEnd, first + 8u); }
   let gapStart = u32(max(spans[3u * b + 1u], 0));
   let gapEnd = select(0u, branch, first >= branch);
   for (var j0 = 0u; j0 < keysEnd; j0 += 8u) {
@@ -82,13 +70,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     for (var t = 0u; t < 8u; t++) {
       let k0 = tile_k[t * 16u + c0 / 4u + 0u];
       let k1 = tile_k[t * 16u + c0 / 4u + 1u];
-      let k2 = tile_k[t * 16u + c0 / 4u + 2u];
-      let k3 = tile_k[t * 16u + c0 / 4u + 3u];
-      let k4 = tile_k[t * 16u + c0 / 4u + 4u];
-      let k5 = tile_k[t * 16u + c0 / 4u + 5u];
-      let k6 = tile_k[t * 16u + c0 / 4u + 6u];
-      let k7 = tile_k[t * 16u + c0 / 4u + 7u];
-      partials[0u + t * 64u + lane] = dot(q0, k0) + dot(q1, k1) + dot(q2, k2) + dot(q3, k3) + dot(q4, k4) + dot(q5, k5) + dot(q6, k6) + dot(q7, k7);
+      partials[0u + t * 64u + lane] = dot(q0, k0) + dot(q1, k1);
     }
     workgroupBarrier();
     for (var t = 0u; t < 8u; t++) {
@@ -100,43 +82,19 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
         mass *= shrink;
         acc0 *= shrink;
         acc1 *= shrink;
-        acc2 *= shrink;
-        acc3 *= shrink;
-        acc4 *= shrink;
-        acc5 *= shrink;
-        acc6 *= shrink;
-        acc7 *= shrink;
         top = s;
       }
       let p = exp(s - top);
       mass += p;
       let v0 = tile_v[t * 16u + c0 / 4u + 0u];
       let v1 = tile_v[t * 16u + c0 / 4u + 1u];
-      let v2 = tile_v[t * 16u + c0 / 4u + 2u];
-      let v3 = tile_v[t * 16u + c0 / 4u + 3u];
-      let v4 = tile_v[t * 16u + c0 / 4u + 4u];
-      let v5 = tile_v[t * 16u + c0 / 4u + 5u];
-      let v6 = tile_v[t * 16u + c0 / 4u + 6u];
-      let v7 = tile_v[t * 16u + c0 / 4u + 7u];
       acc0 += p * v0;
       acc1 += p * v1;
-      acc2 += p * v2;
-      acc3 += p * v3;
-      acc4 += p * v4;
-      acc5 += p * v5;
-      acc6 += p * v6;
-      acc7 += p * v7;
     }
   }
   if (i >= d.T) { return; }
   let inverse = select(0.0, 1.0 / mass, mass > 0.0);
   put_o(at, c0 + 0u, acc0 * inverse);
   put_o(at, c0 + 4u, acc1 * inverse);
-  put_o(at, c0 + 8u, acc2 * inverse);
-  put_o(at, c0 + 12u, acc3 * inverse);
-  put_o(at, c0 + 16u, acc4 * inverse);
-  put_o(at, c0 + 20u, acc5 * inverse);
-  put_o(at, c0 + 24u, acc6 * inverse);
-  put_o(at, c0 + 28u, acc7 * inverse);
   if (c0 == 0u) { lse[(b * d.H + h) * d.T + i] = select(-1e30, top + log(mass), mass > 0.0); }
 }

@@ -1,4 +1,4 @@
-// linear.f32, kind: tiled, m: 128, n: 64, threadRows: 8, split: false, alignedA: true, alignedB: true
+// linear.f32, kind: tiled, m: 128, n: 64, threadRows: 8, depth: 16, teams: 1, ahead: false, split: false, alignedA: true, alignedB: true
 
 struct Dimensions { I: u32, N: u32, O: u32, alpha: f32, accumulate: f32 }
 @group(0) @binding(0) var<uniform> d: Dimensions;
@@ -23,13 +23,13 @@ fn storeOne(row: u32, column: u32, value: f32) {
   let result = d.alpha * value;
   if (d.accumulate > 0.0) { y[row * d.O + column] += result; } else { y[row * d.O + column] = result; }
 }
-var<workgroup> tileA: array<vec4f, 640>;
-var<workgroup> tileB: array<vec4f, 320>;
+var<workgroup> tiles: array<vec4f, 960>;
 @compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32) {
   let tx = lane % 16u;
   let ty = lane / 16u;
+
   let tileRow = group.y * 128u;
   let column0 = group.x * 64u;
   let row0 = tileRow + ty * 8u;
@@ -44,28 +44,33 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   var acc5_0 = vec4f();
   var acc6_0 = vec4f();
   var acc7_0 = vec4f();
+  var xNext0 = vec4f();
+  var xNext1 = vec4f();
+  var wNext0 = vec4f();
+
   for (var k = group.z * share; k < end; k += 16u) {
+    xNext0 = x4(tileRow + lane / 4u, k + 4u * (lane % 4u));
+    xNext1 = x4(tileRow + (lane + 256u) / 4u, k + 4u * ((lane + 256u) % 4u));
+    wNext0 = w4(column0 + lane / 4u, k + 4u * (lane % 4u));
     workgroupBarrier();
-    for (var item = lane; item < 512u; item += 256u) {
-      tileA[item / 4u * 5u + item % 4u] = x4(tileRow + item / 4u, k + 4u * (item % 4u));
-    }
-    for (var item = lane; item < 256u; item += 256u) {
-      tileB[item / 4u * 5u + item % 4u] = w4(column0 + item / 4u, k + 4u * (item % 4u));
-    }
+    tiles[0u + lane / 4u * 5u + lane % 4u] = xNext0;
+    tiles[0u + (lane + 256u) / 4u * 5u + (lane + 256u) % 4u] = xNext1;
+    tiles[640u + lane / 4u * 5u + lane % 4u] = wNext0;
     workgroupBarrier();
+
     for (var s = 0u; s < 4u; s++) {
-      let a0 = tileA[(ty * 8u + 0u) * 5u + s];
-      let a1 = tileA[(ty * 8u + 1u) * 5u + s];
-      let a2 = tileA[(ty * 8u + 2u) * 5u + s];
-      let a3 = tileA[(ty * 8u + 3u) * 5u + s];
-      let a4 = tileA[(ty * 8u + 4u) * 5u + s];
-      let a5 = tileA[(ty * 8u + 5u) * 5u + s];
-      let a6 = tileA[(ty * 8u + 6u) * 5u + s];
-      let a7 = tileA[(ty * 8u + 7u) * 5u + s];
-      let b0 = tileB[(tx + 0u) * 5u + s];
-      let b1 = tileB[(tx + 16u) * 5u + s];
-      let b2 = tileB[(tx + 32u) * 5u + s];
-      let b3 = tileB[(tx + 48u) * 5u + s];
+      let a0 = tiles[0u + (ty * 8u + 0u) * 5u + s];
+      let a1 = tiles[0u + (ty * 8u + 1u) * 5u + s];
+      let a2 = tiles[0u + (ty * 8u + 2u) * 5u + s];
+      let a3 = tiles[0u + (ty * 8u + 3u) * 5u + s];
+      let a4 = tiles[0u + (ty * 8u + 4u) * 5u + s];
+      let a5 = tiles[0u + (ty * 8u + 5u) * 5u + s];
+      let a6 = tiles[0u + (ty * 8u + 6u) * 5u + s];
+      let a7 = tiles[0u + (ty * 8u + 7u) * 5u + s];
+      let b0 = tiles[640u + (tx + 0u) * 5u + s];
+      let b1 = tiles[640u + (tx + 16u) * 5u + s];
+      let b2 = tiles[640u + (tx + 32u) * 5u + s];
+      let b3 = tiles[640u + (tx + 48u) * 5u + s];
       acc0_0 += vec4f(dot(a0, b0), dot(a0, b1), dot(a0, b2), dot(a0, b3));
       acc1_0 += vec4f(dot(a1, b0), dot(a1, b1), dot(a1, b2), dot(a1, b3));
       acc2_0 += vec4f(dot(a2, b0), dot(a2, b1), dot(a2, b2), dot(a2, b3));
@@ -76,6 +81,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
       acc7_0 += vec4f(dot(a7, b0), dot(a7, b1), dot(a7, b2), dot(a7, b3));
     }
   }
+
   storeOne(row0 + 0u, column0 + tx + 0u, acc0_0.x);
   storeOne(row0 + 0u, column0 + tx + 16u, acc0_0.y);
   storeOne(row0 + 0u, column0 + tx + 32u, acc0_0.z);

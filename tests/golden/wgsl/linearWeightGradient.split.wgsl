@@ -1,4 +1,4 @@
-// linearWeightGradient, pass 1 of 2, kind: tiled, m: 64, n: 64, threadRows: 4, split: true, alignedA: true, alignedB: true
+// linearWeightGradient, pass 1 of 2, kind: tiled, m: 64, n: 64, threadRows: 4, depth: 16, teams: 1, ahead: false, split: true, alignedA: true, alignedB: true
 
 struct Dimensions { I: u32, N: u32, O: u32, alpha: f32, accumulate: f32 }
 @group(0) @binding(0) var<uniform> d: Dimensions;
@@ -22,13 +22,13 @@ fn storeOne(row: u32, column: u32, value: f32) {
   if (row >= d.O || column >= d.I) { return; }
   scratch[(part * d.O + row) * d.I + column] = value;
 }
-var<workgroup> tileA: array<vec4f, 256>;
-var<workgroup> tileB: array<vec4f, 256>;
+var<workgroup> tiles: array<vec4f, 512>;
 @compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32) {
   let tx = lane % 16u;
   let ty = lane / 16u;
+
   let tileRow = group.y * 64u;
   let column0 = group.x * 64u;
   let row0 = tileRow + ty * 4u;
@@ -39,24 +39,27 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   var acc1_0 = vec4f();
   var acc2_0 = vec4f();
   var acc3_0 = vec4f();
+  var dyNext0 = vec4f();
+  var xNext0 = vec4f();
+
   for (var k = group.z * share; k < end; k += 16u) {
+    dyNext0 = dy4(k + lane / 16u, tileRow + 4u * (lane % 16u));
+    xNext0 = x4(k + lane / 16u, column0 + 4u * (lane % 16u));
     workgroupBarrier();
-    for (var item = lane; item < 256u; item += 256u) {
-      tileA[item] = dy4(k + item / 16u, tileRow + 4u * (item % 16u));
-    }
-    for (var item = lane; item < 256u; item += 256u) {
-      tileB[item] = x4(k + item / 16u, column0 + 4u * (item % 16u));
-    }
+    tiles[0u + lane] = dyNext0;
+    tiles[256u + lane] = xNext0;
     workgroupBarrier();
+
     for (var s = 0u; s < 16u; s++) {
-      let a0 = tileA[s * 16u + ty * 1u + 0u];
-      let b0_0 = tileB[s * 16u + tx];
+      let a0 = tiles[0u + s * 16u + ty * 1u + 0u];
+      let b0_0 = tiles[256u + s * 16u + tx];
       acc0_0 += a0.x * b0_0;
       acc1_0 += a0.y * b0_0;
       acc2_0 += a0.z * b0_0;
       acc3_0 += a0.w * b0_0;
     }
   }
+
   storeOne(row0 + 0u, column0 + 4u * tx + 0u, acc0_0.x);
   storeOne(row0 + 0u, column0 + 4u * tx + 1u, acc0_0.y);
   storeOne(row0 + 0u, column0 + 4u * tx + 2u, acc0_0.z);
@@ -75,7 +78,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   storeOne(row0 + 3u, column0 + 4u * tx + 3u, acc3_0.w);
 }
 
-// linearWeightGradient, pass 2 of 2, kind: tiled, m: 64, n: 64, threadRows: 4, split: true, alignedA: true, alignedB: true
+// linearWeightGradient, pass 2 of 2, kind: tiled, m: 64, n: 64, threadRows: 4, depth: 16, teams: 1, ahead: false, split: true, alignedA: true, alignedB: true
 
 struct Dimensions { I: u32, N: u32, O: u32, alpha: f32, accumulate: f32 }
 @group(0) @binding(0) var<uniform> d: Dimensions;
@@ -86,9 +89,11 @@ struct Dimensions { I: u32, N: u32, O: u32, alpha: f32, accumulate: f32 }
 fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = gid.x + gid.y * groups.x * 64u;
   if (i >= d.O * d.I) { return; }
+  let row = i / d.I;
+  let column = i % d.I;
   let parts = clamp(d.N / 256u, 1u, 16u);
   var value = 0.0;
   for (var p = 0u; p < parts; p++) { value += scratch[p * d.O * d.I + i]; }
-  value *= d.alpha;
-  if (d.accumulate > 0.0) { dw[i] += value; } else { dw[i] = value; }
+  let result = d.alpha * value;
+  if (d.accumulate > 0.0) { dw[row * d.I + column] += result; } else { dw[row * d.I + column] = result; }
 }
