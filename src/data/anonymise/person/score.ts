@@ -59,7 +59,7 @@ function classify(context: TextContext, token: Token): Class {
   const { gazetteer } = context;
   const word = token.folded;
   if (token.shape === "initial") return "unknown";
-  if (neverNames.has(word) || calendar.has(word))
+  if ((neverNames.has(word) || calendar.has(word)) && !isForeign(token))
     return calendar.has(word) &&
       /^(?:april|may|june|august|summer|autumn|jan|jun|easter|christmas)$/.test(word)
       ? "wordName"
