@@ -308,6 +308,11 @@ export function scoreRun(
   classes: readonly Class[],
 ): Evidence {
   const { tokens, gazetteer } = context;
+  // "Fenwick Care Ltd"
+  const after = tokens[last + 1];
+  if (after?.gap === " " && after.shape !== "lower" && after.folded.length > 1 && isLegalForm(after.folded)) {
+    return { score: 0, why: "" };
+  }
   const { score: beside, why } = surroundings(context, first, last);
   const count = (kind: Class): number => classes.filter((one) => one === kind).length;
   if (
