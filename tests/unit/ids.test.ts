@@ -8,6 +8,14 @@ import { importsOf, parse, sourceFiles, type SourceFile } from "./sourceFiles.ts
 
 // Words that are an id and, elsewhere, another thing of the same name. Each line says which other thing.
 const homonyms: { id: string; path: RegExp; meaning: string }[] = [
+  { id: "drop", path: /^src\/(?!data\/anonymise)/, meaning: "what is done with a row, an event of the page" },
+  {
+    id: "keep",
+    path: /^src\/(data\/erasure|domain|engine)\//,
+    meaning: "what is done with a file, a record, a buffer",
+  },
+  { id: "replace", path: /^src\/text\/jinja\//, meaning: "a filter of Jinja" },
+  { id: "anonymise", path: /^src\/ui\//, meaning: "a step of the page" },
   { id: "csv", path: /^src\/data\/readers\//, meaning: "the ending of files" },
   { id: "json", path: /^src\/data\/readers\//, meaning: "the ending of files" },
   { id: "jsonl", path: /^src\/data\/readers\//, meaning: "the ending of files" },

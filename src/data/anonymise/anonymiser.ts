@@ -6,6 +6,7 @@ import type { Turn } from "../../domain/records/index.ts";
 import { entities as allEntities, type Entity, isEntity, kindOf } from "./entities.ts";
 import { loadGazetteer } from "./gazetteer/gazetteer.ts";
 import { isOperator, operatorOf, operators as allOperators, type OperatorId } from "./operators/index.ts";
+import { keep } from "./operators/keep.ts";
 import { findSpans, type FoundSpan } from "./pass.ts";
 import { Pseudonyms } from "./pseudonyms.ts";
 import { nameWords } from "./people.ts";
@@ -97,7 +98,7 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
       for (let look = 1; look < mostLooks; look++) {
         const outcome = withReplacements(text, spans, put);
         const more = findSpans(outcome, gazetteer, [], wantedSet, findWords(outcome)).filter(
-          ({ entity }) => operatorFor(entity) !== "keep",
+          ({ entity }) => operatorFor(entity) !== keep.id,
         );
         if (more.length === 0) break;
         const merged = merge(spans, put, more);

@@ -7,7 +7,7 @@ const spoken =
   /(?<![\w.])[a-z0-9_]{1,40}(?: (?:dot|underscore|dash) [a-z0-9_]{1,40}){0,3} ?(?: at |\(at\)|\[at\]| @ ) ?[a-z0-9-]{1,40}(?: ?(?: dot |\(dot\)|\[dot\]) ?[a-z0-9-]{2,24}){1,3}(?!\w)/g;
 
 export const emailAddress = {
-  id: "email",
+  id: "email-address",
   title: "E-mail addresses",
   entities: ["EMAIL_ADDRESS"],
   *find({ text, lower }): Iterable<Candidate> {

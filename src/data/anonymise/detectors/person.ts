@@ -51,7 +51,9 @@ export const person = {
       });
     }
     for (const run of besideNames(context, scored)) {
-      if (run.score >= threshold) found.push(candidate(context, run));
+      // A whole name counts more than its parts, which are looked for below.
+      const score = run.first < run.last ? Math.max(run.score, 0.74) : run.score;
+      if (run.score >= threshold) found.push(candidate(context, { ...run, score }));
     }
     yield* found;
     yield* aliases(context, found);

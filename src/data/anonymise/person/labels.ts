@@ -62,7 +62,9 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
     const from = match.index + all.length - length;
     const value = text.slice(from, from + length);
     const isCertain = certain.test(label);
-    const inverted = isCertain || singular.test(label) ? lastNameFirst.exec(value)?.[0] : undefined;
+    const isTable = all.slice(0, all.length - length).includes("|");
+    const inverted =
+      !isTable && (isCertain || singular.test(label)) ? lastNameFirst.exec(value)?.[0] : undefined;
     if (
       inverted?.split(/[ ,]+/).every((word) => !roles.has(fold(word)) && !isJobTitle([fold(word)])) === true
     ) {

@@ -33,6 +33,8 @@ function partOf(context: TextContext, token: Token): Part {
   if (kind === "unknown")
     return word.length < 2 || fillers.has(word) || companies.has(word) ? "none" : "unknown";
   if (kind === "placeName") return "likely";
+  // "sùng thị chía": a town of this name, too; never the first word.
+  if (kind === "place") return "rare";
   const rank = gazetteer.commonness(word);
   if (kind === "wordName") return rank > 1 && !saidAfter.has(word) ? "likely" : "none";
   return kind === "word" && rank >= 5 && !/(?:ing|ed|ly|s)$/.test(word) ? "rare" : "none";
@@ -64,6 +66,19 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
       )
         length = 2;
       break;
+    }
+    if (part === "none" && isIntroduced && n === 0 && gazetteer.commonness(token.folded) > 1) {
+      // "speaking to hung hồ": a word before what is none.
+      const next = tokens[i + 1];
+      const isName =
+        isNext(next) &&
+        next.gap === " " &&
+        next.kind === "word" &&
+        ["name", "unknown"].includes(partOf(context, next));
+      if (!isName) break;
+      length = 2;
+      n++;
+      continue;
     }
     if (part === "none" || (part === "rare" && isFirst)) break;
     if (part === "likely" && isFirst && !isIntroduced) break;

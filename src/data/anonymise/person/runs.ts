@@ -30,6 +30,8 @@ function nextWord(tokens: readonly Token[], at: number): number | undefined {
   let next = at + 1;
   const current = tokens[at]!;
   const dot = tokens[next];
+  // "So was I. May we": no initial.
+  if (current.text === "I" && dot?.text === "." && tokens[at - 1]?.shape === "lower") return undefined;
   if (
     dot?.text === "." &&
     dot.gap === "" &&

@@ -41,17 +41,25 @@ const syllables = new Set(
 export function classOf(context: TextContext, token: Token): Class {
   let known = classes.get(context);
   if (known === undefined) classes.set(context, (known = new Map<string, Class>()));
-  const key = `${token.shape} ${token.folded}`;
+  const key = `${token.shape} ${token.folded}${isForeign(token) ? "+" : ""}`;
   let kind = known.get(key);
   if (kind === undefined) known.set(key, (kind = classify(context, token)));
   return kind;
 }
 
+const loanWords = new Set(
+  "resume cafe naive cliche fiance fiancee facade uber deja senor jalapeno entree decor protege risque saute soiree touche voila papier attache communique emigre expose ingenue matinee melee pate puree role seance smorgasbord doppelganger creme brulee a apres vis-a-vis curriculum".split(
+    " ",
+  ),
+);
+const isForeign = ({ text, folded }: Token): boolean =>
+  /[\u00c0-\u024f\u1e00-\u1eff]/.test(text) && !loanWords.has(folded);
+
 function classify(context: TextContext, token: Token): Class {
   const { gazetteer } = context;
   const word = token.folded;
   if (token.shape === "initial") return "unknown";
-  if (neverNames.has(word) || calendar.has(word))
+  if ((neverNames.has(word) || calendar.has(word)) && !isForeign(token))
     return calendar.has(word) &&
       /^(?:april|may|june|august|summer|autumn|jan|jun|easter|christmas)$/.test(word)
       ? "wordName"
@@ -73,6 +81,11 @@ function classify(context: TextContext, token: Token): Class {
     (parts.length > 1 && parts.some((part) => gazetteer.isSurname(part)));
   const isName = isGiven || isSurname || (parts.length > 1 && parts.some((part) => gazetteer.isGiven(part)));
   if (namesFirst.has(word)) return "name";
+  // Letters that English words do not have: "Thị", "Sùng", whatever the word is without them.
+  if (isForeign(token)) {
+    const isPlace = gazetteer.cityCountry(word) !== undefined || gazetteer.country(word) !== undefined;
+    return isName ? (isPlace ? "placeName" : "name") : isPlace ? "place" : "unknown";
+  }
   const common = gazetteer.commonness(word);
   if (isJobWord(word) || isJobModifier(word)) return isName ? "wordName" : "word";
   if (isName) {
@@ -295,6 +308,11 @@ export function scoreRun(
   classes: readonly Class[],
 ): Evidence {
   const { tokens, gazetteer } = context;
+  // "Fenwick Care Ltd"
+  const after = tokens[last + 1];
+  if (after?.gap === " " && after.shape !== "lower" && after.folded.length > 1 && isLegalForm(after.folded)) {
+    return { score: 0, why: "" };
+  }
   const { score: beside, why } = surroundings(context, first, last);
   const count = (kind: Class): number => classes.filter((one) => one === kind).length;
   if (
