@@ -1,5 +1,5 @@
 // A dataset of the hub by id: owner/name, or owner/name/path of one of its files. Only files of rows that we read count
-// (JSON Lines, JSON, CSV, also gzipped); where several fit, they are named and one must be chosen.
+// (JSON Lines, JSON, CSV, also gzipped; Parquet); where several fit, they are named and one must be chosen.
 
 import { gunzip } from "node:zlib";
 import { promisify } from "node:util";
@@ -88,7 +88,10 @@ function pick(id: string, heldOut: boolean, all: readonly string[]): string {
   );
   const split = heldOut ? /(^|[/_.-])(test|valid|eval)/i : /(^|[/_.-])train/i;
   const named = files.filter((file) => split.test(file));
-  const found = named.length > 0 ? named : files;
+  const candidates = named.length > 0 ? named : files;
+  // Many datasets have the same rows once as text and once as the hub's own Parquet.
+  const texts = candidates.filter((file) => !/\.parquet$/i.test(file));
+  const found = texts.length > 0 ? texts : candidates;
   const [first] = found;
   if (found.length === 1 && first !== undefined) return first;
   const shown = (found.length > 0 ? found : all).slice(0, 8).map((file) => quote(file, 60));

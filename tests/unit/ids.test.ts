@@ -12,6 +12,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "json", path: /^src\/data\/readers\//, meaning: "the ending of files" },
   { id: "jsonl", path: /^src\/data\/readers\//, meaning: "the ending of files" },
   { id: "transcript", path: /^src\/data\/documents\/t\w+\.ts$/, meaning: "what a column is called" },
+  { id: "email", path: /detectors\/emailAddress\.ts$/, meaning: "a word before an address" },
   { id: "email", path: /documents\/annotationExports\.ts$/, meaning: "a key of Label Studio's annotators" },
   {
     id: "completions",

@@ -183,7 +183,7 @@ it("holds rows out, the same ones each time, and never learns from them", async 
 it.each([
   ["cv.pdf", "%PDF-1.7", /PDF document/],
   ["a.docx", "PK\u0003\u0004rest", /zip archive/],
-  ["a.parquet", "PAR1rest", /Parquet/],
+  ["a.arrow", "ARROW1rest", /Arrow/],
   ["a.bin", "\u0001\u0002\u0003\u0004\u0000", /binary file/],
 ])("says what %s is instead of pairs", async (name, content, message) => {
   await expect(takeDataset(memoryStore(), name, new Blob([content]), 0)).rejects.toMatchObject({

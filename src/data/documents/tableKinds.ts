@@ -3,7 +3,7 @@
 import { commaSeparated } from "../readers/commaSeparated.ts";
 import { jsonDocument } from "../readers/jsonDocument.ts";
 import { jsonLines } from "../readers/jsonLines.ts";
-import { parquet } from "../readers/parquet.ts";
+import { parquet, parquetMagic } from "../readers/parquet.ts";
 import { bareName } from "./cells.ts";
 import { headText } from "./encoding.ts";
 import { tableReader } from "./tables.ts";
@@ -14,7 +14,7 @@ export const parquetTable = tableReader({
   title: "a table (Parquet)",
   extensions: ["parquet"],
   isText: false,
-  recognises: (start) => String.fromCharCode(...start.subarray(0, 4)) === parquet.magic,
+  recognises: (start) => String.fromCharCode(...start.subarray(0, 4)) === parquetMagic,
 });
 
 export const jsonLinesTable = tableReader({

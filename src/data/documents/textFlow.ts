@@ -82,7 +82,10 @@ export class TextFlow {
     const row = this.rows.pop();
     if (row === undefined) return;
     const cells = row.cells.map((lines) => lines.filter((line) => line.length > 0));
-    if (cells.some((lines) => lines.filter(isSeen).length > 1)) { this.put(cells.flat()); return; }
+    if (cells.some((lines) => lines.filter(isSeen).length > 1)) {
+      this.put(cells.flat());
+      return;
+    }
     let last = cells.length;
     while (last > 0 && cells[last - 1]?.length === 0) last--;
     this.put([cells.slice(0, last).flatMap((lines, i) => (i > 0 ? [tab, ...lines.flat()] : lines.flat()))]);

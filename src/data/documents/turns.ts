@@ -66,8 +66,7 @@ export function findTurns(text: string): FoundTurns | undefined {
   const turns = gather(lines, begun, stamps, accepted);
   if (turns.length < 2) return undefined;
   const speakers = new Set(turns.map(({ speaker }) => speaker));
-  const isSure =
-    timed >= 2 || [...speakers].some((one) => roleName.test(one)) || turns.length >= 6;
+  const isSure = timed >= 2 || [...speakers].some((one) => roleName.test(one)) || turns.length >= 6;
   return { turns: relative(turns), isSure };
 }
 

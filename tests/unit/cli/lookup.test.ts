@@ -155,7 +155,7 @@ describe("a dataset's name", () => {
       };
       if (path === "/api/datasets/owner/rows") list(Object.keys(files));
       else if (path === "/api/datasets/owner/many") list(["train-a.jsonl", "train-b.jsonl"]);
-      else if (path === "/api/datasets/owner/parquet") list(["data/train.parquet"]);
+      else if (path === "/api/datasets/owner/arrow") list(["data/train.arrow"]);
       else {
         const bytes = files[path.replace("/datasets/owner/rows/resolve/main/", "")];
         response.writeHead(
@@ -182,7 +182,7 @@ describe("a dataset's name", () => {
 
   it.each([
     ["owner/many", "data/ambiguous"],
-    ["owner/parquet", "data/ambiguous"],
+    ["owner/arrow", "data/ambiguous"],
     ["owner/none", "hub/not-found"],
     ["owner/rows/none.jsonl", "hub/not-found"],
     ["owner/rows/../../x", "file/not-found"],

@@ -3,6 +3,8 @@ import { compressors as unpack } from "hyparquet-compressors";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { checkPages, type ColumnShape } from "../../../src/data/readers/parquetPages.ts";
+import { walkStruct } from "../../../src/data/readers/thrift.ts";
 import { readRows } from "../../../src/data/readers/index.ts";
 import { faultsOf, fuzzCases } from "../hostileCase.ts";
 import { reading } from "./documents/reading.ts";
@@ -44,6 +46,11 @@ describe("rows", () => {
       count: 9,
     });
     expect(rows[5]?.row["rejected"]).toBeNull();
+  });
+
+  it("from a part of a buffer of Node's, which does not copy its slices", async () => {
+    const file = Buffer.concat([Buffer.alloc(5), written(columns, { rowGroupSize: 70 })]).subarray(5);
+    expect((await readRows("rows.parquet", file)).rows).toHaveLength(300);
   });
 
   it("is told by its mark, whatever its name", async () => {
@@ -115,6 +122,33 @@ describe("files that are damaged or made to harm", () => {
       return [`case ${i}`, () => readRows("x.parquet", cut)];
     });
     expect(await faultsOf(cases)).toEqual([]);
+  });
+
+  it("numbers without an end and lists of endless length are seen before they are read", () => {
+    const endless = new Uint8Array(1 << 20).fill(0x80);
+    endless[0] = 0x15;
+    expect(() => walkStruct(endless, 0)).toThrow("a number in it has no end");
+    const list = new Uint8Array([0x19, 0xf8, 0xff, 0xff, 0xff, 0xff, 0x07, 0]);
+    expect(() => walkStruct(list, 0)).toThrow("it ends in the middle of a header");
+    expect(() => walkStruct(new Uint8Array(4096).fill(0x1c), 0)).toThrow("nested too deep");
+  });
+
+  it("a page of one run of two thousand million nulls is refused", () => {
+    // The header: a data page of 12 bytes and 100 values, plain; then its levels: 6 bytes, of them one run.
+    const page = [6, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff, 0x0f, 0, 0, 0];
+    const header = [0x15, 0, 0x15, 24, 0x15, 24, 0x2c, 0x15, 200, 1, 0x15, 0, 0x15, 6, 0x15, 6, 0, 0];
+    const shape: ColumnShape = {
+      type: "INT32",
+      typeLength: undefined,
+      maxRepetition: 0,
+      maxDefinition: 1,
+      decompress: (bytes) => bytes,
+      readLevels: () => [],
+      readDeltas: () => ({ values: new Int32Array(), end: 0 }),
+    };
+    expect(() => checkPages(new Uint8Array([...header, ...page]), shape)).toThrow(
+      /a run of 2147483647 values in it/,
+    );
   });
 
   it("says what is wrong in words", async () => {

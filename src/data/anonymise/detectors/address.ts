@@ -82,7 +82,7 @@ function tail({ text, gazetteer }: TextContext, from: number): number {
           /^(?:,? {0,2}| ?[-–] ?)(?:[A-Z]{2,3}\b|\d{4,6}\b|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b)/u.test(
             after.slice(town.length),
           );
-        if (isFollowed && !/\n/.test(gap)) found = town;
+        if (isFollowed && !gap.includes("\n")) found = town;
         else if (
           known !== undefined &&
           (!gap.includes("\n") ||
@@ -228,7 +228,7 @@ export const address = {
         .replace(/[.,]$/, "");
       const other = /[,.]? (?:e-?mail|phone|tel|mobile|cell|date of birth|dob)\b/i.exec(value);
       if (other !== null) value = value.slice(0, other.index);
-      if (/@/.test(value) || !/[\p{L}]/u.test(value) || /^\[/.test(value)) continue;
+      if (value.includes("@") || !/[\p{L}]/u.test(value) || value.startsWith("[")) continue;
       const start = match.index + match[0].length - (match[1] ?? "").length;
       yield made(start, start + value.length, 0.92, "Follows a label for an address.");
     }

@@ -274,7 +274,7 @@ export const organization = {
           .every((one) => gazetteer.commonness(one) > 0 && gazetteer.commonness(one) <= 3);
         if (!isLegal && isJobTitle(words)) continue;
         // "Solvent Grove Bakery" inside a sentence is a name, though all of it is words.
-        const isHeadline = tokens[first]!.isSentenceStart || isTitleCase(text, token.start);
+        const isHeadline = tokens[first]!.isSentenceStart || isTitleCase(context, token.start);
         if (!isLegal && isAllCommon && (isHeadline || (last - first < 2 && !isStrongOrganisationWord(word))))
           continue;
         if (!isLegal && words.every((one) => tools.has(one) || isOrganisationWord(one))) continue;

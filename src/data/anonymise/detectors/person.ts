@@ -120,10 +120,12 @@ class Bonus {
       amount += 0.3;
       reason = "an e-mail address has the same words";
     }
-    const lineStart = text.lastIndexOf("\n", start - 1) + 1;
-    const lineEnd = text.indexOf("\n", end);
-    const before = text.slice(lineStart, start);
-    const after = text.slice(end, lineEnd === -1 ? text.length : lineEnd);
+    // A line on which a name stands alone is short.
+    const lead = text.slice(Math.max(0, start - 60), start);
+    const before = lead.slice(lead.lastIndexOf("\n") + 1);
+    const lineStart = start - before.length;
+    const after = text.slice(end, end + 160).split("\n", 1)[0]!;
+    const lineEnd = end + after.length < text.length ? end + after.length : -1;
     const isAlone =
       /^[\s*_#>–—-]{0,6}(?:(?:mr|mrs|ms|dr|prof)\.? |(?:resume|cv|curriculum vitae)(?: of|:| -| –)? )?$/i.test(
         before,
@@ -223,12 +225,12 @@ function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<C
     if (gazetteer.commonness(token.folded) > 0 && kind !== "name") {
       // A word that is also somebody's name here: "Will", "Young".
       const { score } = surroundings(context, i, i);
-      if (token.isSentenceStart ? score < 0.1 : score < -0.1 || isTitleCase(text, token.start)) continue;
+      if (token.isSentenceStart ? score < 0.1 : score < -0.1 || isTitleCase(context, token.start)) continue;
     }
     let last = i;
     for (
       let next = tokens[last + 1];
-      next !== undefined && next.gap === " " && hasCapital(next) && words.has(next.folded);
+      next?.gap === " " && hasCapital(next) && words.has(next.folded);
       next = tokens[last + 1]
     )
       last++;

@@ -40,7 +40,7 @@ const syllables = new Set(
 
 export function classOf(context: TextContext, token: Token): Class {
   let known = classes.get(context);
-  if (known === undefined) classes.set(context, (known = new Map()));
+  if (known === undefined) classes.set(context, (known = new Map<string, Class>()));
   const key = `${token.shape} ${token.folded}`;
   let kind = known.get(key);
   if (kind === undefined) known.set(key, (kind = classify(context, token)));
@@ -161,8 +161,7 @@ export function surroundings(context: TextContext, first: number, last: number):
   if (
     isSameLine &&
     (before?.gap === "\n" || first === 1) &&
-    before !== undefined &&
-    before.kind === "word" &&
+    before?.kind === "word" &&
     tokens[last + 1]?.text === ":" &&
     tokens[last + 1]!.gap === ""
   )
@@ -225,16 +224,24 @@ export function surroundings(context: TextContext, first: number, last: number):
   return { score, why };
 }
 
-/** A line in which most words have a capital: a headline, where a capital says nothing. */
-export function isTitleCase(text: string, at: number): boolean {
-  const start = Math.max(text.lastIndexOf("\n", at - 1) + 1, at - 120);
-  let end = text.indexOf("\n", at);
-  if (end === -1) end = text.length;
-  const line = text.slice(start, Math.min(end, at + 120));
-  if (headOf(line) !== undefined) return true;
-  const words = line.match(/[\p{L}][\p{L}'’-]*/gu) ?? [];
-  const long = words.filter((word) => word.length > 3);
-  return long.length >= 4 && long.filter((word) => /^\p{Lu}/u.test(word)).length / long.length > 0.8;
+const headlines = new WeakMap<TextContext, Map<number, boolean>>();
+
+/** A line in which most words have a capital: a headline, where a capital says nothing. Long lines are seen 120 characters about. */
+export function isTitleCase(context: TextContext, at: number): boolean {
+  const { text } = context;
+  const from = Math.max(0, at - 120);
+  const start = from + text.slice(from, at).lastIndexOf("\n") + 1;
+  let known = headlines.get(context);
+  if (known === undefined) headlines.set(context, (known = new Map<number, boolean>()));
+  let isOne = known.get(start);
+  if (isOne === undefined) {
+    const line = text.slice(start, at + 120).split("\n", 1)[0]!;
+    const words = line.match(/[\p{L}][\p{L}'’-]{3,}/gu) ?? [];
+    const capitals = words.filter((word) => /^\p{Lu}/u.test(word)).length;
+    isOne = (words.length >= 4 && capitals / words.length > 0.8) || headOf(line) !== undefined;
+    known.set(start, isOne);
+  }
+  return isOne;
 }
 
 /** No name of a person has one of these. */
@@ -264,7 +271,7 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (kind === "word" && token.isSentenceStart) base -= 0.2;
   if (token.shape === "UPPER" && !context.isLowerCase) base -= 0.24;
   if (token.shape === "Mixed") base -= 0.15;
-  if (kind !== "name" && isTitleCase(context.text, token.start)) base -= 0.2;
+  if (kind !== "name" && isTitleCase(context, token.start)) base -= 0.2;
   const isWeakWord = kind === "word" || kind === "unknown" || kind === "place";
   const amount = isWeakWord ? Math.min(beside, kind === "word" ? 0.56 : 0.66) : beside;
   return {
@@ -287,7 +294,7 @@ export function scoreRun(
   last: number,
   classes: readonly Class[],
 ): Evidence {
-  const { tokens, text, gazetteer } = context;
+  const { tokens, gazetteer } = context;
   const { score: beside, why } = surroundings(context, first, last);
   const count = (kind: Class): number => classes.filter((one) => one === kind).length;
   if (
@@ -330,7 +337,7 @@ export function scoreRun(
     .slice(first, last + 1)
     .every(({ shape }) => shape === "UPPER" || shape === "initial");
   if (isUpper && names < 2) base -= 0.14;
-  if (names < 2 && isTitleCase(text, tokens[first]!.start)) base -= names === 1 ? 0.06 : 0.16;
+  if (names < 2 && isTitleCase(context, tokens[first]!.start)) base -= names === 1 ? 0.06 : 0.16;
   // "Paris Texas", "New York": a town.
   const whole = tokens
     .slice(first, last + 1)

@@ -21,7 +21,7 @@ export function kindOfFormat(code: string): NumberKind {
     .toLowerCase();
   if (/\[[hms]+\]/.test(bare)) return "elapsed";
   const letters = bare.replace(/\[[^\]]*\]/g, "").replace(/general|am\/pm|a\/p/g, "");
-  const hasDay = /[yd]/.test(letters) || (letters.includes('m') && !/[hs]/.test(letters));
+  const hasDay = /[yd]/.test(letters) || (letters.includes("m") && !/[hs]/.test(letters));
   const hasHour = /[hs]/.test(letters);
   if (hasDay) return hasHour ? "dateTime" : "date";
   if (hasHour) return "time";

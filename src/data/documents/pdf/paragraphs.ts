@@ -108,7 +108,8 @@ function goesOn(line: Line, next: Line, right: number, step: number): boolean {
   const size = Math.max(line.size, next.size);
   if (Math.abs(line.size - next.size) > 0.1 * size || next.y - line.y > 1.25 * Math.max(step, 0))
     return false;
-  if (next.y - line.y > 2 * size || bullet.test(next.text) || (line.text + next.text).includes('\t')) return false;
+  if (next.y - line.y > 2 * size || bullet.test(next.text) || (line.text + next.text).includes("\t"))
+    return false;
   const indent = next.x0 - line.x0;
   if (Math.abs(indent) > 3 * size || (indent > 0.8 * size && !bullet.test(line.text))) return false;
   if (hyphenated.test(line.text) && /^\p{Ll}/u.test(next.text)) return true;

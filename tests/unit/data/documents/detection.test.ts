@@ -31,7 +31,7 @@ describe("a file is told by what it holds", () => {
       "a resume with labels that come back",
       "cv.txt",
       "Jane\n\nCompany: A\nRole: B\nTech stack: C\n\nCompany: D\nRole: E\nTech stack: F\n",
-      "text",
+      "txt",
     ],
     ["a letter that begins with a bracket", "letter.txt", "[Draft]\nDear all,\nhello", "txt"],
     ["a list of tasks", "todo.txt", "[] call Jane\n[ ] write", "txt"],
