@@ -61,6 +61,7 @@ const table: Record<string, Layer> = {
       "papaparse",
       "pdfjs-dist",
       "postal-mime",
+      "re2js",
       "tldts",
     ],
   },
