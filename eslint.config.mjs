@@ -57,6 +57,7 @@ export default tseslint.config(
       "src/cli/**",
       "src/storage/folder*.ts",
       "src/engine/wasm/nodeThreads.ts",
+      "src/data/documents/pdf/nodePdfThread.ts",
       "src/engine/wasm/runtime.ts",
     ],
     rules: {

@@ -115,28 +115,32 @@ function decodeDamaged(bytes: Uint8Array): DecodedText {
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   // Whole characters of several bytes hardly come about in another encoding.
   let whole = 0;
-  const broken: number[] = [];
-  const given = countReplacements(bytes);
+  let broken = -countReplacements(bytes);
+  let lineCount = 0;
+  const lines: number[] = [];
   let line = 1;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (unit === 0x0a) line++;
-    else if (unit === 0xfffd) broken.push(line);
-    else if (unit > 0x7f) whole++;
+    else if (unit === 0xfffd) {
+      broken++;
+      if (lines.at(-1) === line || lineCount > maxListedFaults) continue;
+      lineCount++;
+      if (lines.length < maxListedFaults) lines.push(line);
+    } else if (unit > 0x7f) whole++;
   }
-  if (whole <= 2 * (broken.length - given)) {
+  if (whole === 0 || broken > 10 * whole) {
     return { text: windows1252(bytes), found: [guessed("Windows-1252 (Western European)")] };
   }
-  const lines = [...new Set(broken)];
-  const faults = lines.slice(0, maxListedFaults).map((at): FoundFault => ({
+  const faults = lines.map((at): FoundFault => ({
     kind: "fault",
     line: at,
     code: "data/bad-encoding",
     message: `line ${at} holds bytes that are no UTF-8; "\uFFFD" stands in their place`,
     hint: "Save the file again as UTF-8, or correct the words around the mark by hand.",
   }));
-  if (lines.length <= maxListedFaults) return { text, found: faults };
-  const message = `${lines.length} lines hold bytes that are no UTF-8; the first ${maxListedFaults} are listed.`;
+  if (lineCount <= maxListedFaults) return { text, found: faults };
+  const message = `More lines hold bytes that are no UTF-8; the first ${maxListedFaults} are listed.`;
   return { text, found: [...faults, { kind: "note", code: "data/bad-encoding", message }] };
 }
 
@@ -164,8 +168,10 @@ const upper =
 
 // Not by TextDecoder: Node 20.19 takes its name for Latin-1's.
 function windows1252(bytes: Uint8Array): string {
-  const units = Uint16Array.from(bytes, (byte) =>
-    byte >= 0x80 && byte < 0xa0 ? upper.charCodeAt(byte - 0x80) : byte,
-  );
+  const units = new Uint16Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    units[i] = byte >= 0x80 && byte < 0xa0 ? upper.charCodeAt(byte - 0x80) : byte;
+  }
   return new TextDecoder("utf-16le").decode(units);
 }

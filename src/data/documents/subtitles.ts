@@ -8,7 +8,7 @@ import type { Turn } from "../../domain/records/index.ts";
 import type { DocumentReader, Found, FoundFault, ReadDocumentOptions } from "./documentReader.ts";
 import type { ByteSource } from "../../domain/bytes.ts";
 import { headText, textOfFile } from "./encoding.ts";
-import { findTurns } from "./turns.ts";
+import { findTurns, mayBeSpeaker } from "./turns.ts";
 
 const arrow = "-->";
 const timing =
@@ -183,11 +183,18 @@ function turnsOf(cues: readonly Cue[]): Turn[] {
   return turns;
 }
 
+/** Names before colons: where half of the cues begin with one, or where they come back as in any transcript. */
+function speakersOf(cues: readonly Cue[]): ReadonlySet<string> {
+  const labels = cues.map(({ text }) => /^\s*([^:：\n]{1,60}?)\s*[:：]\s/.exec(text)?.[1]);
+  const names = labels.filter((label): label is string => label !== undefined && mayBeSpeaker(label));
+  if (names.length >= 2 && names.length >= cues.length / 2) return new Set(names);
+  const found = findTurns(cues.map(({ text }) => text).join("\n"));
+  return new Set(found?.turns.map(({ speaker }) => speaker));
+}
+
 /** Cues whose speakers stand as "Name:" before what they say; without a name the one before goes on. */
 function labelled(cues: readonly Cue[]): readonly Cue[] {
-  const known = new Set(
-    findTurns(cues.map(({ text }) => text).join("\n"))?.turns.map(({ speaker }) => speaker),
-  );
+  const known = speakersOf(cues);
   if (known.size === 0) return cues;
   let speaker: string | undefined;
   return cues.flatMap((cue) => {

@@ -34,9 +34,12 @@ export class TextFlow {
 
   add(text: string, how?: string, floats = false): void {
     if (text === "" || this.isCut) return;
+    const room = maxDocumentLength - this.length;
+    this.isCut = text.length > room;
     this.length += text.length;
-    if (this.length > maxDocumentLength) this.isCut = true;
-    else this.begun.at(-1)?.push({ text, how, floats });
+    // Half of a pair is no character.
+    const kept = this.isCut ? text.slice(0, room).replace(/[\ud800-\udbff]$/, "") : text;
+    this.begun.at(-1)?.push({ text: kept, how, floats });
   }
 
   endLine(): void {

@@ -31,6 +31,8 @@ const shapes = {
   /** Jane Doe  0:03 and nothing else; 0:03 Jane Doe */
   nameTime: shape(String.raw`(?<name>${name})\s{1,8}[|·-]?\s?(?<time>${time})(?<text>)`),
   timeName: shape(String.raw`[\[(]?(?<time>${time})[\])]?\s+[-–—|]?\s?(?<name>${name})(?<text>)`),
+  /** Interviewer - text, for what speakers are called */
+  dashed: shape(String.raw`(?<name>${name})\s[-–—]\s(?<text>.*)`),
   label: shape(
     String.raw`(?:[*_]{1,2})?(?<name>${name})(?:[*_]{1,2})?\s?[:：](?:[*_]{1,2})?(?<text>(?:\s.*)?)`,
   ),
@@ -45,7 +47,20 @@ const roleName =
   /^(?:interviewer|interviewee|candidate|applicant|recruiter|moderator|facilitator|host|guest|hiring manager|manager|panel(?:l?ist)?|respondent|participant|speaker|question|answer|human|assistant|user|agent|q|a|interviewerin|bewerber(?:in)?|kandidat(?:in)?|candidat(?:e)?|recruteu(?:r|se)|entrevistador(?:a)?|candidato|candidata)(?:\s?#?\d{1,2}|\s[a-z])?(?:\s\d{1,2})?$/iu;
 /** Labels of resumes, letters and forms, which come back too. */
 const formLabel =
-  /^(?:e-?mails?|(?:tele)?phone|mobile|tel|fax|address|location|city|country|date|dates|duration|period|from|to|cc|bcc|sent|subject|re|company|employer|client|customer|role|position|title|job title|department|industry|project|projects|team size|responsibilit(?:y|ies)|dut(?:y|ies)|task|tasks|technolog(?:y|ies)|tech stack|stack|tools?|environment|platforms?|languages?|frameworks?|skills?|key skills|technical skills|soft skills|education|degree|university|school|college|institution|major|minor|gpa|grade|experience|summary|profile|objective|about|achievements?|accomplishments?|results?|awards?|certifications?|interests?|hobbies|references?|links?|website|url|linkedin|github|portfolio|nationality|gender|age|birth|born|date of birth|dob|marital status|note|notes|example|examples|warning|tip|step|option|section|chapter|figure|table|page|score|rating|total|price|status|type|name|id|keywords?|description|details?|http|https)$/iu;
+  /^(?:e-?mails?|(?:tele)?phone|mobile|tel|fax|address|location|city|country|date|dates|duration|period|from|to|cc|bcc|sent|subject|re|company|employer|client|customer|role|position|title|job title|department|industry|project|projects|team size|responsibilit(?:y|ies)|dut(?:y|ies)|task|tasks|technolog(?:y|ies)|tech stack|stack|tools?|environment|platforms?|languages?|frameworks?|skills?|key skills|technical skills|soft skills|education|degree|university|school|college|institution|major|minor|gpa|grade|experience|summary|profile|objective|about|achievements?|accomplishments?|results?|awards?|certifications?|interests?|hobbies|references?|links?|website|url|linkedin|github|portfolio|nationality|gender|age|birth|born|date of birth|dob|marital status|note|notes|example|examples|warning|tip|step|option|section|chapter|figure|table|page|score|rating|total|price|status|type|name|id|keywords?|description|details?|http|https|front-?end|back-?end|databases?|cloud|devops|testing|design|librar(?:y|ies)|operating systems?|os|other|others|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)$/iu;
+
+/** "Candidate (Jane)" is a role too. */
+const isRole = (label: string): boolean => roleName.test(label.replace(/\s*\([^()]*\)$/, ""));
+
+/** Up to three words that begin with capitals, or initials. */
+const personName = /^\p{Lu}[\p{L}\p{M}'’.-]*(?: (?:\p{Lu}|d[aeiou]|v[ao]n|bin|al-)[\p{L}\p{M}'’.-]*){0,3}$/u;
+
+/** Whether what stands before a colon can be who speaks. */
+export const mayBeSpeaker = (label: string): boolean =>
+  label.length <= 40 &&
+  !formLabel.test(label) &&
+  (isRole(label) || personName.test(label) || /^\p{L}[\p{L}\p{N} .'’()-]*$/u.test(label)) &&
+  label.split(/\s+/).length <= 5;
 
 export interface FoundTurns {
   readonly turns: readonly Turn[];
@@ -61,12 +76,21 @@ export function findTurns(text: string): FoundTurns | undefined {
   const counts = new Map<string, number>();
   for (const one of begun.values()) counts.set(one.speaker, (counts.get(one.speaker) ?? 0) + 1);
   const timed = [...begun.values()].filter(({ start }) => start !== undefined).length;
-  const accepted = speakersIn(counts, begun.size, timed);
+  const texts = [...begun.values()].map(({ text: said }) => said);
+  const isSpeech =
+    texts.some((said) => /[.?!…]["'”’)]?$/.test(said)) || texts.some((said) => said.split(" ", 6).length > 5);
+  const accepted = speakersIn(
+    counts,
+    begun.size,
+    timed,
+    lines.filter((line) => /\S/.test(line)).length,
+    isSpeech,
+  );
   if (accepted.size === 0) return undefined;
   const turns = gather(lines, begun, stamps, accepted);
   if (turns.length < 2) return undefined;
   const speakers = new Set(turns.map(({ speaker }) => speaker));
-  const isSure = timed >= 2 || [...speakers].some((one) => roleName.test(one)) || turns.length >= 6;
+  const isSure = timed >= 2 || [...speakers].some(isRole) || turns.length >= 6;
   return { turns: relative(turns), isSure };
 }
 
@@ -81,6 +105,13 @@ function readLines(lines: readonly string[]): {
     if (line.length > 20_000) continue;
     const spanned = range.exec(line)?.groups;
     const alone = spanned ?? onlyTime.exec(line)?.groups;
+    const above = begun.get(i - 1);
+    if (alone?.["time"] !== undefined && above?.text === "" && above.start === undefined) {
+      // A name, below it the time, below it the words.
+      begun.set(i - 1, { ...above, start: seconds(alone["time"]) });
+      stamps.set(i, { start: 0 });
+      continue;
+    }
     if (alone !== undefined) {
       awaited = {
         start: seconds(alone["start"] ?? alone["time"] ?? ""),
@@ -104,12 +135,13 @@ function readLines(lines: readonly string[]): {
 function beginOf(line: string, mayBeName: boolean, next: string): Begun | undefined {
   // Marks of speaker and time stand at the beginning; the text of a line may be long.
   const head = line.slice(0, 240);
-  for (const [kind, pattern] of /[:：]/.test(head) ? Object.entries(shapes) : []) {
+  for (const [kind, pattern] of /[:：]|\s[-–—]\s/.test(head) ? Object.entries(shapes) : []) {
     const found = pattern.exec(head)?.groups;
     const said = found?.["text"] ?? "";
     if (found === undefined || (said === "" && line.length > head.length)) continue;
     const speaker = speakerName(found["name"] ?? "");
     if (speaker === "" || (kind === "label" && formLabel.test(speaker))) continue;
+    if (kind === "dashed" && !isRole(speaker)) continue;
     const text = line.slice(head.trimEnd().length - said.length).trim();
     const stamp = found["time"];
     return {
@@ -139,9 +171,15 @@ function speakerName(given: string): string {
 }
 
 /** Which of the labels are speakers. */
-function speakersIn(counts: ReadonlyMap<string, number>, all: number, timed: number): Set<string> {
+function speakersIn(
+  counts: ReadonlyMap<string, number>,
+  all: number,
+  timed: number,
+  lines: number,
+  isSpeech: boolean,
+): Set<string> {
   const labels = [...counts.keys()].filter((label) => !formLabel.test(label));
-  const roles = labels.filter((label) => roleName.test(label));
+  const roles = labels.filter(isRole);
   const again = labels.filter((label) => (counts.get(label) ?? 0) >= 2);
   const sum = (some: readonly string[]): number =>
     some.reduce((total, label) => total + (counts.get(label) ?? 0), 0);
@@ -152,7 +190,12 @@ function speakersIn(counts: ReadonlyMap<string, number>, all: number, timed: num
   const share = sum([...speakers]) / Math.max(1, all);
   if (roles.length >= 2 && share >= 0.5) return speakers;
   if (roles.length >= 1 && speakers.size >= 2 && share >= 0.5) return speakers;
-  return again.length >= 2 && speakers.size <= 12 && share >= 0.7 ? speakers : new Set();
+  // Lists come back under one word each: "Server: Go". Names have two, or are initials.
+  const isNamed = again.some((label) => /\s/.test(label) || /^\p{Lu}{1,3}$/u.test(label));
+  if (again.length >= 2 && speakers.size <= 12 && share >= 0.7 && (isSpeech || isNamed)) return speakers;
+  // Two people who take turns, in a text of a few lines.
+  const isPair = labels.length === 2 && counts.size === 2 && all >= 3 && all >= 0.6 * lines;
+  return isPair && labels.every((label) => personName.test(label)) ? new Set(labels) : new Set();
 }
 
 function gather(
@@ -172,13 +215,17 @@ function gather(
         ...(start === undefined ? {} : { start }),
         ...(end === undefined ? {} : { end }),
       });
-    } else if (!stamps.has(i)) turns.at(-1)?.parts.push(line.trim());
+    } else if (!stamps.has(i) && !isNumber(line, begun.has(i + 1))) turns.at(-1)?.parts.push(line.trim());
   }
   return turns.flatMap(({ parts, ...turn }) => {
     const text = parts.join("\n").trim();
     return text === "" ? [] : [{ ...turn, text }];
   });
 }
+
+/** The number of a turn, on the line above it. */
+const isNumber = (line: string, isAboveTurn: boolean): boolean =>
+  isAboveTurn && line.length < 8 && /^\s*\d+\.?\s*$/.test(line);
 
 /** Seconds, whatever the clock began with. */
 function seconds(stamp: string): number {

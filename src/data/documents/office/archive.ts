@@ -20,8 +20,9 @@ export interface Archive {
   readonly name: string;
   readonly paths: readonly string[];
   has(path: string): boolean;
-  /** What the part says it unpacks to; 0 where there is none. */
-  sizeOf(path: string): number;
+  readonly sizeBytes: number;
+  /** Of the packed parts, how much was read; never more than the file has. */
+  doneBytes(): number;
   /** The part in pieces. AppError "data/damaged", "data/unpacks-too-large", "data/encrypted". */
   read(path: string): AsyncGenerator<Uint8Array, void, void>;
 }
@@ -42,6 +43,7 @@ export async function openArchive(source: ByteSource): Promise<Archive> {
   const { name } = source;
   const entries = await readList(source);
   let unpackedBytes = 0;
+  let doneBytes = 0;
 
   async function* read(path: string): AsyncGenerator<Uint8Array, void, void> {
     const entry = entries.get(path);
@@ -63,6 +65,7 @@ export async function openArchive(source: ByteSource): Promise<Archive> {
       const length = Math.min(stepBytes, entry.packedBytes - done);
       // A copy: Inflate may hold on to the piece, and the source may lend its own memory.
       const packed = (await readRange(source, from + done, length)).slice();
+      doneBytes += length;
       if (inflate === undefined) produced = [packed];
       else {
         try {
@@ -89,7 +92,8 @@ export async function openArchive(source: ByteSource): Promise<Archive> {
     name,
     paths: [...entries.keys()],
     has: (path) => entries.has(path),
-    sizeOf: (path) => entries.get(path)?.sizeBytes ?? 0,
+    sizeBytes: source.sizeBytes,
+    doneBytes: () => Math.min(doneBytes, source.sizeBytes),
     read,
   };
 }

@@ -13,13 +13,11 @@ export async function* readPartInSteps(
 ): AsyncGenerator<void, void, void> {
   const xml = new XmlReader(archive.name, names, handler);
   let decoder: TextDecoder | undefined;
-  let done = 0;
   for await (const bytes of archive.read(path)) {
     decoder ??= new TextDecoder(encodingOf(bytes));
     xml.push(decoder.decode(bytes, { stream: true }));
-    done += bytes.byteLength;
     signal?.throwIfAborted();
-    await progress?.(done, archive.sizeOf(path));
+    await progress?.(archive.doneBytes(), archive.sizeBytes);
     yield;
   }
   xml.push(decoder?.decode() ?? "");

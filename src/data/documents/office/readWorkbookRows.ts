@@ -63,9 +63,10 @@ export async function readWorkbookRows(
     const found = new SheetRows(book);
     let header: Header | undefined;
     let title: SheetRow | undefined;
-    let isLeft = false;
+    // An object: the compiler takes a variable that a closure sets for what it was.
+    const outcome = { isLeft: false };
     const take = (row: SheetRow): void => {
-      if (isLeft) return;
+      if (outcome.isLeft) return;
       if (header === undefined) {
         // A lone cell over the table is its title, unless the table has one column.
         if (title === undefined && countOf(row) === 1) {
@@ -75,7 +76,7 @@ export async function readWorkbookRows(
         const names = title !== undefined && countOf(row) === 1 ? title : row;
         header = { names: uniqueNames(names.cells) };
         if (state.first !== undefined && !isSame(state.first, header)) {
-          isLeft = true;
+          outcome.isLeft = true;
           state.left.push(name);
           return;
         }
@@ -87,8 +88,8 @@ export async function readWorkbookRows(
       sink.row(rowOf(header, row), row.number);
     };
     const steps = readPartInSteps(archive, path, sheetNames, found, options);
-    while (!isLeft && (await steps.next()).done !== true) found.rows.splice(0).forEach(take);
-    if (!isLeft) {
+    while (!outcome.isLeft && (await steps.next()).done !== true) found.rows.splice(0).forEach(take);
+    if (!outcome.isLeft) {
       state.rows += found.hiddenRows;
       state.columns += found.hiddenColumns;
     }

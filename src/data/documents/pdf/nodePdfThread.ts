@@ -2,6 +2,8 @@
 // browsers' bundlers never see them.
 import type { PdfThread } from "./pdfThread.ts";
 
+export const isNode = typeof process === "object" && typeof process.getBuiltinModule === "function";
+
 // execArgv and env are emptied below: loaders of the main thread (tsx) have nothing to do here.
 const nodeThreadText = `
 const { workerData } = require("node:worker_threads");
@@ -12,10 +14,9 @@ import(workerData.script).then(({ WorkerMessageHandler }) => {
 `;
 
 export function startNodePdfThread(): PdfThread {
-  const { Worker: NodeWorker, MessageChannel: NodeChannel } =
-    builtin<typeof import("node:worker_threads")>("node:worker_threads");
-  const { createRequire } = builtin<typeof import("node:module")>("node:module");
-  const { pathToFileURL } = builtin<typeof import("node:url")>("node:url");
+  const { Worker: NodeWorker, MessageChannel: NodeChannel } = builtin("node:worker_threads");
+  const { createRequire } = builtin("node:module");
+  const { pathToFileURL } = builtin("node:url");
   const script = createRequire(import.meta.url).resolve("pdfjs-dist/legacy/build/pdf.worker.min.mjs");
   const { port1, port2 } = new NodeChannel();
   const worker = new NodeWorker(nodeThreadText, {
@@ -61,6 +62,12 @@ export function startNodePdfThread(): PdfThread {
   };
 }
 
-function builtin<Module>(name: string): Module {
-  return process.getBuiltinModule(name) as Module;
+interface Builtins {
+  "node:worker_threads": typeof import("node:worker_threads");
+  "node:module": typeof import("node:module");
+  "node:url": typeof import("node:url");
+}
+
+function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name] {
+  return process.getBuiltinModule(name);
 }

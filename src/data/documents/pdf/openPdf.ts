@@ -87,13 +87,13 @@ export async function openPdf(name: string, file: Uint8Array, signal?: AbortSign
         clearInterval(watch);
         signal?.removeEventListener("abort", onAbort);
       };
-      const fail = (error: unknown): void => {
+      const fail = (error: Error): void => {
         finish();
         if (!hasEnded) endHost(own);
         hasEnded = true;
         reject(error);
       };
-      const onAbort = (): void => fail(signal?.reason);
+      const onAbort = (): void => fail(signal?.reason as Error);
       const watch = setInterval(() => {
         const isLate = performance.now() - begun > clockMs || spent() > leftMs;
         if (isLate || thread.heldBytes() - heldBefore > maxGrowthBytes) fail(tooSlow(name));
@@ -107,7 +107,7 @@ export async function openPdf(name: string, file: Uint8Array, signal?: AbortSign
         },
         (error: unknown) => {
           finish();
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         },
       );
     });

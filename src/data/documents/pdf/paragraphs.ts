@@ -113,7 +113,8 @@ function goesOn(line: Line, next: Line, right: number, step: number): boolean {
   const indent = next.x0 - line.x0;
   if (Math.abs(indent) > 3 * size || (indent > 0.8 * size && !bullet.test(line.text))) return false;
   if (hyphenated.test(line.text) && /^\p{Ll}/u.test(next.text)) return true;
-  if (line.text.length < minFull) return false;
+  // A line of a list of contents is full of dots.
+  if (line.text.length < minFull || /\.{4,}/.test(line.text)) return false;
   // What ends as a sentence and leaves room is an item of a list without marks.
   const room = right - line.x1;
   if (room < -size) return false;

@@ -1,7 +1,7 @@
 // The thread that pdf.js parses in, so that a file that never ends can be ended: a worker beside the data worker in a
 // browser, a worker thread in Node (reached without an import: bundlers never see it). Both run pdf.js's own worker script,
 // self-hosted, which needs no eval. One thread serves file after file; one that was ended is started anew.
-import { startNodePdfThread } from "./nodePdfThread.ts";
+import { isNode, startNodePdfThread } from "./nodePdfThread.ts";
 
 export interface PdfThread {
   /** What PDFWorker speaks through. */
@@ -18,8 +18,6 @@ export interface PdfThread {
   setBusy(isBusy: boolean): void;
   terminate(): void;
 }
-
-export const isNode = typeof process === "object" && typeof process.getBuiltinModule === "function";
 
 export function startPdfThread(): PdfThread {
   return isNode ? startNodePdfThread() : startInBrowser();

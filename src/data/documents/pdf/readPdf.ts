@@ -11,7 +11,7 @@ import {
 } from "../documentReader.ts";
 import { damaged } from "../office/archive.ts";
 import { isPdf } from "../pdf.ts";
-import { type OpenPdf, openPdf } from "./openPdf.ts";
+import { type OpenPdf, openPdf, type PdfPage } from "./openPdf.ts";
 import { type PageText, readPageRuns } from "./pageRuns.ts";
 import { writePages } from "./pages.ts";
 import { checkStreamSizes } from "./streamSizes.ts";
@@ -37,14 +37,17 @@ export async function* readPdf(
   if (!isPdf(file)) throw damaged(name, "it does not begin as a PDF does");
   for (const _ of checkStreamSizes(name, file)) {
     signal?.throwIfAborted();
-    await progress?.(0, 1);
+    await progress?.(0, sizeBytes);
   }
   const document = await openPdf(name, file, signal);
   const pages: ReadPage[] = [];
   const notes: Note[] = [];
   const faults: AppError[] = [];
   try {
-    await readPages(document, pages, notes, faults, options);
+    await readPages(document, pages, notes, faults, {
+      ...options,
+      progress: (done, total) => progress?.(Math.round((sizeBytes * done) / total), sizeBytes),
+    });
     if (pages.length === 0) {
       throw damaged(name, faults.length > 0 ? "none of its pages can be read" : "it has no pages");
     }
@@ -130,12 +133,17 @@ async function readPage(document: OpenPdf, number: number): Promise<ReadPage> {
       viewport: transform as never,
       width,
       height,
-      font: (name) => (page.commonObjs.has(name) ? (page.commonObjs.get(name) as object) : undefined),
-      isLayerVisible: (group) => group === null || layers.isVisible(group),
+      font: (name) => fontOf(page, name),
+      isLayerVisible: (group) => group === null || layers.isVisible(group) !== false,
     });
     page.cleanup();
     return { ...text, width, height };
   });
+}
+
+function fontOf({ commonObjs }: PdfPage, name: string): object | undefined {
+  const font: unknown = commonObjs.has(name) ? commonObjs.get(name) : undefined;
+  return typeof font === "object" && font !== null ? font : undefined;
 }
 
 async function hasForm(document: OpenPdf): Promise<boolean> {

@@ -14,6 +14,8 @@ const maxLines = 4;
 /** Of a letter's size: what parts a header from the text below it. */
 const headGap = 1.7;
 const share = 0.6;
+/** The head of a chapter stands on its pages only. */
+const chapterPages = 4;
 const pageNumber =
   /^[\s\-\u2013\u2014|]*(?:page|seite|p\.|pg\.?|p\u00e1gina|pagina)?\s*\d{1,3}(?:\s*(?:of|von|de|di|sur|\/|\|)\s*\d{1,3})?[\s\-\u2013\u2014|]*$/i;
 const wordedNumber = /^(?:page|seite|p\.|pg\.?)\s*\d/i;
@@ -40,7 +42,7 @@ export function removeRunningHeads(pages: LaidPage[]): string[] {
       const key = keys[number]?.[i];
       if (key === undefined) return true;
       const count = places.get(key)?.pages.size ?? 0;
-      const isRunning = count >= 2 && count >= share * filled;
+      const isRunning = count >= 2 && (count >= share * filled || count >= chapterPages);
       if (!isRunning && !isNumber(segment, page, filled)) return true;
       removed.add(isRunning ? (places.get(key)?.text ?? segment.text) : segment.text);
       return false;

@@ -71,7 +71,7 @@ const pieces = /[\u0590-\u08ff]+(?:[^\p{L}\p{N}\n\t]+[\u0590-\u08ff]+)*|[^\u0590
 export function logicalOrder(text: string): string {
   if (!rightToLeft.test(text)) return text;
   const parts = text.match(pieces) ?? [text];
-  const turned = parts.map((part) => (rightToLeft.test(part) ? [...part].reverse().join("") : part));
+  const turned = parts.map((part) => (rightToLeft.test(part) ? Array.from(part).reverse().join("") : part));
   const count = parts.filter((part) => rightToLeft.test(part)).join("").length;
   return (count * 2 > text.replace(/\s/g, "").length ? turned.reverse() : turned).join("");
 }

@@ -29,6 +29,7 @@ interface Group {
 
 export const maxGroups = 500;
 const stepBytes = 1 << 20;
+const maxRun = 1 << 16;
 const backslash = 0x5c;
 const open = 0x7b;
 const close = 0x7d;
@@ -275,7 +276,9 @@ export class RtfText {
     if (this.toSkip > 0) this.toSkip--;
     else if (this.group.into === "colours") {
       if (byte === 0x3b) this.endColour();
-    } else if (!this.group.isSkipped && this.group.into === "flow") this.bytes.push(byte);
+    } else if (!this.group.isSkipped && this.group.into === "flow") {
+      if (this.bytes.push(byte) >= maxRun) this.flushBytes(true);
+    }
   }
 
   private endColour(): void {
@@ -285,12 +288,13 @@ export class RtfText {
     this.colour = undefined;
   }
 
-  private flushBytes(): void {
+  /** `isMore`: the run of letters goes on, and its last one may be half there. */
+  private flushBytes(isMore = false): void {
     if (this.bytes.length === 0) return;
     const page = this.fonts.get(this.group.font) ?? this.ansi;
     let decoder = this.decoders.get(page);
     if (decoder === undefined) this.decoders.set(page, (decoder = new TextDecoder(page)));
-    const text = decoder.decode(Uint8Array.from(this.bytes));
+    const text = decoder.decode(Uint8Array.from(this.bytes), { stream: isMore });
     this.bytes = [];
     this.add(text);
   }

@@ -1,6 +1,7 @@
 // A file is what it holds, whatever its name; what cannot be read is refused for what it is.
 import { describe, expect, it } from "vitest";
-import { documentReaders } from "../../../../src/data/documents/index.ts";
+import { memorySource } from "../../../../src/domain/bytes.ts";
+import { type DocumentReader, documentReaders, readDocument } from "../../../../src/data/documents/index.ts";
 import { bytes, latin1, reading, utf16 } from "./reading.ts";
 
 const mail =
@@ -63,7 +64,7 @@ describe("what cannot be read is refused", () => {
       "cv.bin",
       latin1("\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1\0\0\0\0"),
       "data/not-a-document",
-      /older Office/,
+      /old(?:er)? Office/,
     ],
     [
       "bytes",
@@ -109,5 +110,42 @@ describe("what cannot be read is refused", () => {
     const stop = new AbortController();
     const progress = (): void => stop.abort(new Error("enough"));
     await expect(reading("rows.jsonl", rows, { signal: stop.signal, progress })).rejects.toThrow("enough");
+  });
+});
+
+describe("a new kind of file", () => {
+  const cards: DocumentReader = {
+    id: "cards",
+    title: "a box of cards",
+    extensions: ["cards"],
+    recognises: (start) => String.fromCharCode(...start.subarray(0, 6)) === "CARDS\n",
+    async *read(source) {
+      const [, ...lines] = new TextDecoder().decode(await source.read(0, source.sizeBytes)).split("\n");
+      for (const [i, line] of lines.entries()) yield { kind: "document", row: i + 1, text: line };
+    },
+  };
+
+  it("is one reader in the list, under the caps and words of all", async () => {
+    const read = async (name: string, text: string): Promise<[string, unknown[]]> => {
+      const source = memorySource(name, bytes(text));
+      const { format, found } = await readDocument(source, {}, [cards, ...documentReaders]);
+      const all: unknown[] = [];
+      for await (const one of found) all.push(one);
+      return [format, all];
+    };
+    expect(await read("latin.txt", "CARDS\naqua\u200b\n\n")).toEqual([
+      "cards",
+      [
+        {
+          kind: "document",
+          row: 1,
+          text: "aqua",
+          invisible: [{ text: "U+200B", how: "characters of no width" }],
+        },
+        expect.objectContaining({ kind: "fault", line: 2, code: "data/empty-text" }) as unknown,
+        expect.objectContaining({ kind: "fault", line: 3 }) as unknown,
+      ],
+    ]);
+    await expect(read("latin.cards", "CARDS\n")).rejects.toMatchObject({ code: "data/nothing-kept" });
   });
 });

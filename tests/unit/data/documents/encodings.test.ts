@@ -35,6 +35,11 @@ describe("encodings", () => {
     expect(notes).toEqual([]);
   });
 
+  it("one good letter of several bytes is enough to stay with UTF-8", async () => {
+    const broken = new Uint8Array([...bytes("Zoë "), 0xe9, ...bytes(" x")]);
+    expect((await reading("cv.txt", broken)).documents[0]?.text).toBe("Zoë \ufffd x");
+  });
+
   it("tables too", async () => {
     const western = await reading("t.csv", latin1("candidate;text\r\nc1;Zo\u00eb\r\n"));
     expect(western.documents).toMatchObject([{ text: "Zoë", candidate: "c1" }]);

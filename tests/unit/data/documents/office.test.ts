@@ -183,7 +183,7 @@ describe("XLSX", () => {
 describe("files of other office programs", () => {
   const mark = "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1";
   const stream = (name: string): Uint8Array =>
-    latin1(mark + "\0".repeat(504) + [...name].map((letter) => `${letter}\0`).join("") + "\0".repeat(600));
+    latin1(mark + "\0".repeat(504) + Array.from(name, (letter) => `${letter}\0`).join("") + "\0".repeat(600));
   it.each([
     ["old.doc", stream("WordDocument"), "an old Word", ".docx or PDF"],
     ["old.xls", stream("Workbook"), "an old Excel", ".xlsx or CSV"],

@@ -113,6 +113,41 @@ describe("transcripts as plain text", () => {
       ],
     ],
     [
+      "two people and three lines",
+      "Jane Doe: Hi\nJohn van Roe: Hello\nJane Doe: Bye",
+      [
+        ["Jane Doe", "Hi"],
+        ["John van Roe", "Hello"],
+        ["Jane Doe", "Bye"],
+      ],
+    ],
+    [
+      "a name, below it the time",
+      "Jane Doe\n00:12\nHello\n\nJohn Roe\n00:15\nHi there\n\nJane Doe\n00:20\nGood",
+      [
+        ["Jane Doe", "Hello", 12],
+        ["John Roe", "Hi there", 15],
+        ["Jane Doe", "Good", 20],
+      ],
+    ],
+    [
+      "roles with names, and dashes",
+      "Interviewer (Tom) - Why us?\nCandidate (Jane) - I like it.\nInterviewer (Tom) - Thanks.",
+      [
+        ["Interviewer (Tom)", "Why us?"],
+        ["Candidate (Jane)", "I like it."],
+        ["Interviewer (Tom)", "Thanks."],
+      ],
+    ],
+    [
+      "turns that are numbered",
+      "1\nInterviewer: Hi\n2\nCandidate: Hello",
+      [
+        ["Interviewer", "Hi"],
+        ["Candidate", "Hello"],
+      ],
+    ],
+    [
       "lower case, as speech is written down",
       "interviewer: why us\ncandidate: i like it\ninterviewer: thanks",
       [
@@ -131,6 +166,11 @@ describe("transcripts as plain text", () => {
     ["a resume", "Jane Doe\n\nEmail: jane@x.org\nPhone: +1 555\n\nSkills: SQL, Go\nLanguages: English"],
     ["a resume with projects", "Project: A\nClient: B\nRole: C\n\nProject: D\nClient: E\nRole: F"],
     ["a letter", "Dear Ms Doe,\n\nthank you: it was good.\n\nJane"],
+    [
+      "a resume with lists",
+      "Jane\nServer: Go\nClient: React\nServer: Rust\nClient: Vue\nServer: C\nClient: Svelte",
+    ],
+    ["a week", "Monday 10:00\nYoga\nTuesday 11:00\nRun\nMonday 12:00\nLunch"],
     ["a timetable", "09:00 Welcome: coffee\n10:00 Tests: two hours\n12:00 Lunch: outside"],
     ["notes with links", "See https://x.org\nand http://y.org\nand https://z.org"],
     ["one line", "Interviewer: Why?"],
@@ -193,6 +233,14 @@ describe("subtitles", () => {
       { speaker: "Interviewer", text: "Why us?", start: 1, end: 2 },
       { speaker: "Candidate", text: "I like it because. It is good.", start: 3, end: 5.5 },
       { speaker: "Interviewer", text: "Thanks.", start: 4, end: 5.5 },
+    ]);
+  });
+
+  it("one person alone, named in every cue", async () => {
+    const cue = (i: number): string => `${i}\n00:00:0${i},000 --> 00:00:0${i},900\nJane Doe: word ${i}\n\n`;
+    const { documents } = await reading("a.srt", cue(1) + cue(2) + cue(3));
+    expect(documents[0]?.turns).toEqual([
+      { speaker: "Jane Doe", text: "word 1 word 2 word 3", start: 1, end: 3.9 },
     ]);
   });
 
