@@ -81,7 +81,8 @@ describe("leak probe", () => {
       ["south", null],
       ["west", null],
     ]);
-    for (const { before } of report.groups) expect(before.value).toBeGreaterThan(0.9);
+    // Thirty people a group, and a word among forty that says it: found, if not without fault.
+    for (const { before } of report.groups) expect(before.interval?.[0]).toBeGreaterThan(0.6);
   });
 
   it("gives the same numbers for the same seed, and tells its progress", async () => {
