@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { build } from "vite";
 import { createCamera } from "../tests/screens/camera.ts";
+import { dataStory } from "../tests/screens/dataScenes.ts";
 import { drawingStory } from "../tests/screens/drawingScenes.ts";
 import { rewardStory } from "../tests/screens/rewardScenes.ts";
 import {
@@ -22,7 +23,7 @@ import {
 import { argumentsWithoutWebGpu, chromiumArguments, ensureChromium } from "./chromium.mjs";
 import { serve } from "./serve.mjs";
 
-const stories = ["choices", "drawing", "plain", "http", "own", "reward", "sample", "version"];
+const stories = ["choices", "data", "drawing", "plain", "http", "own", "reward", "sample", "version"];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -60,6 +61,7 @@ try {
       await tell("http", () => plainHttpStory(studio));
       await tell("own", () => ownStory(studio));
       await tell("reward", () => rewardStory(studio));
+      await tell("data", () => dataStory(studio));
       await tell("drawing", () => drawingStory(studio));
     })(),
     tell("sample", () => sampleStory(studio)),

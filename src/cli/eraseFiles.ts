@@ -4,7 +4,6 @@ import { createHash } from "node:crypto";
 import { open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ErasableFiles } from "../data/erasure/index.ts";
-import { requireInside } from "../domain/relativePath.ts";
 import { fileError, fileSource, folderFiles } from "../storage/folder.ts";
 import { makeFolder, writeError } from "../storage/writableFolder.ts";
 
@@ -17,7 +16,8 @@ const draftOf = (path: string): string =>
 /** AppError "file/not-found", "file/not-a-folder", "storage/...". */
 export function diskFiles(root: string): ErasableFiles & { sweep(): Promise<void> } {
   folderFiles(root);
-  const at = (path: string): string => join(root, requireInside(path, root));
+  // Paths are those of the listing, or made of them: any name that the disk allows.
+  const at = (path: string): string => join(root, path);
   const guarded = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -35,6 +35,7 @@ export function diskFiles(root: string): ErasableFiles & { sweep(): Promise<void
       }
     }
   };
+  const empty: string[] = [];
   const walk = async (inner: string, found: string[], isDraft: boolean): Promise<void> => {
     let entries;
     try {
@@ -42,6 +43,7 @@ export function diskFiles(root: string): ErasableFiles & { sweep(): Promise<void
     } catch (error) {
       throw fileError(error, join(root, inner));
     }
+    if (entries.length === 0 && inner !== "") empty.push(inner);
     for (const entry of entries) {
       const path = inner === "" ? entry.name : `${inner}/${entry.name}`;
       if (entry.isDirectory()) await walk(path, found, isDraft);
@@ -50,11 +52,16 @@ export function diskFiles(root: string): ErasableFiles & { sweep(): Promise<void
   };
   const paths = async (isDraft: boolean): Promise<string[]> => {
     const found: string[] = [];
+    empty.length = 0;
     await walk("", found, isDraft);
     return found.sort();
   };
   return {
     list: () => paths(false),
+    async emptyFolders() {
+      await paths(false);
+      return [...empty].sort();
+    },
     open: (path) => Promise.resolve().then(() => fileSource(at(path))),
     replace: (path, chunks) =>
       guarded(path, async () => {
@@ -82,7 +89,7 @@ export function diskFiles(root: string): ErasableFiles & { sweep(): Promise<void
       }),
     remove: (path) =>
       guarded(path, async () => {
-        await rm(at(path), { force: true });
+        await rm(at(path), { force: true, recursive: true });
         await tidy(path);
       }),
     rename: (from, to) =>

@@ -1,5 +1,6 @@
 // Every subcommand, in one list: what stands here is typed, has `--help`, a page in the docs, and is tested.
 
+import { anonymise } from "./anonymise.ts";
 import { doctor } from "./doctor.ts";
 import { erase } from "./erase.ts";
 import { evaluations } from "./evaluate/index.ts";
@@ -22,6 +23,7 @@ export const commands = [
   generate,
   ...evaluations,
   ingest,
+  anonymise,
   prompts,
   importCommand,
   exportCommand,

@@ -141,7 +141,7 @@ export function dueUnder<D extends Aged>(
 
 /** Something that speaks against erasing, in a sentence. */
 export interface Objection {
-  readonly kind: "hold" | "keep" | "conflict";
+  readonly kind: "hold" | "rule" | "conflict";
   readonly sentence: string;
 }
 
@@ -169,7 +169,7 @@ export function objections(
   );
   for (const { title, jurisdiction, months } of keeping)
     found.push({
-      kind: "keep",
+      kind: "rule",
       sentence: `${title} (${jurisdiction}) keeps it until ${monthsAfter(addedAt, months)}.`,
     });
   for (const end of ending)

@@ -148,6 +148,13 @@ export function readMarks(
       outerEnd: Math.max(one.outerEnd, one.end + after.length),
     };
   }
+  // First and last name side by side are one name, however the template spells it.
+  for (let i = gold.length - 1; i > 0; i--) {
+    const [one, next] = [gold[i - 1], gold[i]];
+    if (one?.person === undefined || one.person !== next?.person || next.start !== one.end + 1) continue;
+    if (Array.from(text)[one.end] !== " ") continue;
+    gold.splice(i - 1, 2, { ...one, end: next.end, outerEnd: next.outerEnd });
+  }
   const inGold = (start: number, end: number): boolean =>
     gold.some((one) => start < one.outerEnd && one.outerStart < end);
   for (const match of text.matchAll(freeWords)) {

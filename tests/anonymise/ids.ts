@@ -12,10 +12,12 @@ const two = (value: number): string => String(value).padStart(2, "0");
 
 /** The digit that makes a Luhn sum a multiple of ten. */
 function luhn(body: readonly number[]): number {
-  const sum = Array.from(body).reverse().reduce((total, value, place) => {
-    const doubled = place % 2 === 0 ? value * 2 : value;
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
+  const sum = Array.from(body)
+    .reverse()
+    .reduce((total, value, place) => {
+      const doubled = place % 2 === 0 ? value * 2 : value;
+      return total + (doubled > 9 ? doubled - 9 : doubled);
+    }, 0);
   return (10 - (sum % 10)) % 10;
 }
 

@@ -15,7 +15,7 @@ interface Stop {
   index: number;
 }
 
-function focused(page: Page): Promise<Stop> {
+export function focused(page: Page): Promise<Stop> {
   return page.evaluate(() => {
     const element = document.activeElement;
     if (element === null || element === document.body)

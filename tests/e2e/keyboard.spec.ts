@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { unzipSync } from "fflate";
-import { chooserByKey, mostTabs, tabTo } from "./byKeyboard.ts";
+import { chooserByKey, focused, mostTabs, tabTo } from "./byKeyboard.ts";
 import { openPage, pairRows, stepOf, waitForState } from "./trainPage.ts";
 
 const onTitle = (page: Page, text: string | RegExp): Promise<void> =>

@@ -74,7 +74,7 @@ function zipped(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
 function isInPart(name: string, bytes: Uint8Array, person: Person): boolean {
   if (!/\.(?:xml|rels|txt)$/i.test(name)) return false;
   const text = textIn(bytes)
-    .replace(/<\/(?:\w+:)?(?:p|tc|si|c|row|h|table-cell)>|<(?:\w+:)?(?:br|tab|line-break)\b[^>]*>/g, "\n")
-    .replace(/<[^>]*>/g, "");
+    .replace(/<\/(?:\w+:)?(?:p|tc|si|c|row|h|table-cell)>|<(?:\w+:)?(?:br|tab|line-break)\b[^<>]*>/g, "\n")
+    .replace(/<[^<>]*>/g, "");
   return text.split("\n").some((line) => person.needles.inLine(line));
 }

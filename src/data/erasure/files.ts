@@ -6,8 +6,11 @@ import { Sha256 } from "../../domain/sha256.ts";
 export interface ErasableFiles {
   /** Every file, in the order of its path. */
   list(): Promise<readonly string[]>;
+  /** Folders without a file, where there are such things. */
+  emptyFolders?(): Promise<readonly string[]>;
   open(path: string): Promise<ByteSource>;
   replace(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  /** A file, or a folder without one. */
   remove(path: string): Promise<void>;
   /** To a path where nothing is, in the same folder or another one. */
   rename(from: string, to: string): Promise<void>;

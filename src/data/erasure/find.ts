@@ -26,14 +26,15 @@ export function saysSo(person: Person, value: unknown): boolean {
 
 function quotes(person: Person, value: unknown, key: string): boolean {
   if (isItsId(person, key) || person.needles.hasId(key)) return true;
-  if (typeof value === "string") return isItsId(person, value) || person.needles.inValue(value, key);
+  if (typeof value === "string") return isItsId(person, value, key) || person.needles.inValue(value, key);
   if (Array.isArray(value))
     return value.some((one) => (isRow(one) ? isTheirs(person, one) : quotes(person, one, key)));
   return isRow(value) && isTheirs(person, value);
 }
 
-/** The whole of a text is the id. A number alone may count anything. */
-const isItsId = ({ id }: Person, text: string): boolean => text === id && !/^\d{1,5}$/.test(id);
+/** The whole of a text is the id. A number alone may count anything, but where people are named. */
+const isItsId = ({ id }: Person, text: string, key = ""): boolean =>
+  text === id && (!/^\d{1,5}$/.test(id) || /candidate|applicant|person|document|^ids?$/i.test(key));
 
 export interface Pruned {
   readonly value: unknown;
@@ -48,7 +49,7 @@ export function pruned(person: Person, value: unknown, place: string, instead: s
   const erased: Erased[] = [];
   const tell = (at: string): void => void erased.push({ record: "line", id: at });
   const text = (one: string, key: string, at: string): string => {
-    if (isItsId(person, one)) {
+    if (isItsId(person, one, key)) {
       tell(at);
       return instead;
     }
@@ -64,7 +65,7 @@ export function pruned(person: Person, value: unknown, place: string, instead: s
         const where = `${at}/${i + 1}`;
         const isOne = typeof element === "string" || (isRow(element) && !keptLists.has(key));
         const isListed =
-          wordLists.has(key) && typeof element === "string" && person.needles.isOwnWord(element);
+          wordLists.test(key) && typeof element === "string" && person.needles.isOwnWord(element);
         if (isListed || (isOne && quotesOrIs(person, element, key))) {
           tell(where);
           return [];
@@ -87,7 +88,7 @@ export function pruned(person: Person, value: unknown, place: string, instead: s
 const keptLists = new Set(["runs", "datasets"]);
 
 /** A project's own words to hide and to keep: many are a person's name alone. */
-const wordLists = new Set(["hide", "keep"]);
+const wordLists = /^(?:hide|keep)$/;
 
 const quotesOrIs = (person: Person, value: unknown, key: string): boolean =>
   isRow(value) ? isTheirs(person, value) : quotes(person, value, key);

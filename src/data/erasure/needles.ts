@@ -38,6 +38,10 @@ export class Needles {
   /** A text that the person wrote or that was made of theirs. */
   addText(text: string): void {
     this.addWhole(text);
+    // A text too short for a run of words counts wherever it stands as a whole.
+    const whole = wordsOf(text.slice(0, 400));
+    const isShort = text.length <= 400 && whole.length > 1 && whole.length < runLength;
+    if (isShort && whole.join("").length >= leastLetters) this.addName(text);
     for (const words of sentencesOf(text)) {
       for (const one of words) this.ownWords.add(one);
       if (words.length >= leastWords && words.join("").length >= leastLetters)
@@ -81,7 +85,8 @@ export class Needles {
     this.shortWholes.delete(whole);
     if (words.length > 1) this.othersOpenings.add(openingOf(text));
     this.eachName(words, (name, start) => this.names.get(start)?.delete(name));
-    if (this.idText !== undefined && hasWhole(text, this.id, this.longer)) this.idText = undefined;
+    if (this.idText !== undefined && places(text, this.id, this.longer).next().done !== true)
+      this.idText = undefined;
   }
 
   strikeTokens(ids: readonly number[]): void {
@@ -124,14 +129,26 @@ export class Needles {
     return false;
   }
 
-  /** The candidate's id as a word of its own, where the id is more than a common word. */
+  /** The candidate's id as a word of its own; one that could be a common word or number only after a word such as "candidate". */
   hasId(text: string): boolean {
-    return this.idText !== undefined && hasWhole(text, this.idText, this.longer);
+    return this.placesOfId(text).next().done !== true;
   }
 
-  /** `text` with the id exchanged wherever it is a word of its own. */
+  /** `text` with the id exchanged wherever it is found. */
   withoutId(text: string, instead: string): string {
-    return withoutWhole(text, this.id, this.longer, instead);
+    let result = "";
+    let from = 0;
+    for (const at of this.placesOfId(text)) {
+      if (at < from) continue;
+      result += text.slice(from, at) + instead;
+      from = at + this.id.length;
+    }
+    return result + text.slice(from);
+  }
+
+  private *placesOfId(text: string): Generator<number> {
+    for (const at of places(text, this.id, this.longer))
+      if (this.idText !== undefined || announced.test(text.slice(Math.max(0, at - 30), at))) yield at;
   }
 
   /** An entry of a list of words that was made for the person's texts: one of its words stands nowhere else. */
@@ -192,6 +209,9 @@ function hasRun(words: readonly string[], length: number, runs: ReadonlySet<stri
   return false;
 }
 
+/** What stands before an id that cannot be told by itself. */
+const announced = /(?:candidate|applicant|person|cand|document|doc)s?(?:[ _-]?ids?)?[^\p{L}\p{N}]{0,4}$/iu;
+
 /** Whether an id can be told from words and numbers that mean something else. */
 function isTelling(id: string): boolean {
   if (/^\d+$/.test(id)) return id.length >= 6;
@@ -224,18 +244,3 @@ const codePointBefore = (text: string, at: number): string | undefined => {
   const unit = text.charCodeAt(at - 1);
   return codePointAt(text, unit >= 0xdc00 && unit <= 0xdfff && at > 1 ? at - 2 : at - 1);
 };
-
-function hasWhole(text: string, id: string, longer: readonly string[]): boolean {
-  return places(text, id, longer).next().done !== true;
-}
-
-function withoutWhole(text: string, id: string, longer: readonly string[], instead: string): string {
-  let result = "";
-  let from = 0;
-  for (const at of places(text, id, longer)) {
-    if (at < from) continue;
-    result += text.slice(from, at) + instead;
-    from = at + id.length;
-  }
-  return result + text.slice(from);
-}

@@ -132,6 +132,10 @@ class Planner {
       const to = isGone ? undefined : this.newPath(path, taken);
       if (edits.length > 0 || to !== path) this.outputs.set(path, { to, edits });
     }
+    const empty = ((await files.emptyFolders?.()) ?? []).filter(
+      (path) => !outside.test(path) && this.newPath(path, new Set()) !== path,
+    );
+    for (const path of empty) this.outputs.set(path, { to: undefined, edits: [] });
     const isRecords = (path: string): number => recordOrder.indexOf(path);
     treated.sort(([a], [b]) => isRecords(b) - isRecords(a) || (a < b ? -1 : 1));
     const hits = new Set(treated.flatMap(([path, { erased }]) => (erased.length > 0 ? [path] : [])));
@@ -142,7 +146,7 @@ class Planner {
     );
     const erased = [
       ...treated.flatMap(([, one]) => one.erased),
-      ...renamed.map(([path]): Erased => ({ record: "file", id: path })),
+      ...[...renamed.map(([path]) => path), ...empty].map((id): Erased => ({ record: "file", id })),
     ];
     const isSaid = treated.some(([, one]) => one.isSaid === true);
     if (erased.length > 0 || isSaid) await this.addTombstone(tombstoneLine);

@@ -84,8 +84,12 @@ function joinedLines(lines: readonly Line[]): Line {
 const utf8 = new TextDecoder();
 export const textIn = (bytes: Uint8Array): string => utf8.decode(bytes);
 
+/** Deeper than anything that is written to be read: it would end whoever walks through it. */
+const tooDeep = /(?:[[{]\s{0,20}(?:"[^"\\]{0,80}"\s{0,20}:\s{0,20})?){200}/;
+
 /** The JSON of a text; undefined where it is none. Numbers that Python writes and JSON lacks are read too. */
 export function jsonOf(text: string): unknown {
+  if (tooDeep.test(text)) return undefined;
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -21,6 +21,7 @@ const unitPattern = /^((?:.*\/)?)(checkpoint-\d+|final)\/.+$/;
 const modelFiles = /\.safetensors$|(?:^|\/)(?:config|adapter_config|state)\.json$/;
 const configFiles = /\.(?:ya?ml|json)$/i;
 const largestConfigBytes = 16 << 20;
+const longestSetting = 2000;
 const dataKeys = /dataset|rollouts|prompts|train_file|data$/;
 const modelKeys = /model|adapter/;
 
@@ -112,9 +113,10 @@ function objectsWith(value: unknown, key: string): Row[] {
 
 /** The settings of a flat config: one a line. */
 function flatYaml(text: string): Row {
-  const found = text.matchAll(
-    /^["']?(\w+)["']?\s*:\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#"'][^#\n]*?))\s*(?:#.*)?$/gm,
-  );
+  const lines = text.split("\n").filter(({ length }) => length <= longestSetting);
+  const found = lines
+    .join("\n")
+    .matchAll(/^["']?(\w+)["']?\s*:\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#"'][^#\n]*?))\s*(?:#.*)?$/gm);
   return Object.fromEntries(
     [...found].map(([, key = "", double, single, plain]) => [key, double ?? single ?? plain ?? ""]),
   );

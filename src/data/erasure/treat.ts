@@ -204,7 +204,7 @@ async function treatText(path: string, source: ByteSource, options: TreatOptions
 
 /** Marked-up text: tags within a line part no words. */
 const plainOf = (text: string): string =>
-  text.replace(/<\/?(?:b|i|em|strong|span|mark|a|code)\b[^>]*>/gi, "").replace(/<[^>]*>/g, " | ");
+  text.replace(/<\/?(?:b|i|em|strong|span|mark|a|code)\b[^<>]*>/gi, "").replace(/<[^<>]*>/g, " | ");
 
 async function treatJson(path: string, source: ByteSource, options: TreatOptions): Promise<Treatment> {
   const text = textIn(await readAll(source));

@@ -13,7 +13,8 @@ export function wordsOf(text: string): string[] {
 /** The words of each sentence, line or cell; of text with several lines also those of sentences that go over lines. */
 export function sentencesOf(text: string): string[][] {
   const pieces = text.split(ending);
-  if (/\n\s*\S/.test(text)) pieces.push(...text.split(wrappedEnding).filter((piece) => piece.includes("\n")));
+  if (/\n[ \t]*\S/.test(text))
+    pieces.push(...text.split(wrappedEnding).filter((piece) => piece.includes("\n")));
   return pieces.flatMap((piece) => {
     const words = wordsOf(piece);
     return words.length === 0 ? [] : [words];

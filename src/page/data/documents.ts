@@ -33,6 +33,7 @@ import { supportOf } from "./hiding.ts";
 import { heldData, type HeldData } from "./heldData.ts";
 import { createPrompting } from "./prompting.ts";
 import { createReviews } from "./reviews.ts";
+import { createSecondLooks } from "./secondLooks.ts";
 import { createTakeBack, type TakeBack } from "./takeBack.ts";
 
 /** Told at most so often: each telling is a message to the page's thread. */
@@ -344,6 +345,7 @@ export function createDocuments(host: DocumentsHost) {
 
     ...reviews.service,
     ...createPrompting(desk),
+    ...createSecondLooks(desk, (project) => reviews.anonymiserOf(project)),
     ...createErasing(desk, (project) => reviews.forget(project)),
   };
 }

@@ -57,6 +57,7 @@ export function createReviews(desk: DocumentsDesk) {
         if (anonymised !== undefined) remembered.set(id, anonymised.spans.filter(isDecided));
     },
     languages: languageFacts,
+    anonymiserOf,
     /** Somebody's data is gone for good: nothing of it comes back from here. */
     forget(project: string): void {
       hiding.forget(project);

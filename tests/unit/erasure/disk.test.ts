@@ -59,8 +59,8 @@ async function run(...args: string[]): Promise<{ lines: Line[]; notes: string[] 
     signal: new AbortController().signal,
     out: {
       json: true,
-      bytes: () => undefined,
       result: (line) => void lines.push(line),
+      bytes: () => undefined,
       ready: () => Promise.resolve(),
       note: (message) => void notes.push(message),
       progress: () => undefined,
@@ -106,6 +106,19 @@ describe("erase --project", () => {
     expect(readFileSync(outside, "utf8")).toBe(kept);
     expect(statSync(join(root, "logs/dpo.jsonl")).mode).toBe(mode);
     expect(readdirSync(join(root, "logs")).sort()).toEqual(["dpo.jsonl", "dpo.rollouts.jsonl", "own.tmp"]);
+  });
+
+  it("takes folders without files by their names, and is not stopped by odd names", async () => {
+    const root = await planted();
+    mkdirSync(join(root, "uploads", candidate, "old"), { recursive: true });
+    mkdirSync(join(root, "uploads", "kept"));
+    mkdirSync(join(root, "in", candidate), { recursive: true });
+    writeFileSync(join(root, "in", candidate, "a: b\\c.txt"), "nothing\n");
+    await run("--project", root, "--candidate", candidate);
+    const names = readdirSync(root, { recursive: true }).map(String);
+    expect(names.filter((name) => name.includes(candidate) && !name.includes("cand-00421"))).toEqual([]);
+    expect(names).toContain(join("uploads", "kept"));
+    expect(names.filter((name) => name.endsWith("a: b\\c.txt"))).toHaveLength(1);
   });
 
   it("names an unknown id and an unknown folder", async () => {

@@ -80,6 +80,14 @@ describe("a quotation", () => {
     expect(new TextDecoder().decode(files.get("logs/a.jsonl"))).toBe(line({ note: "why python" }));
   });
 
+  it("is a short text as a whole, within a line", async () => {
+    const text = "first\nasked: Tell me about Marmots (cut)\nTell me about bees\n";
+    expect(await leftOf("logs/a.log", text, "Tell me about Marmots")).toBe("first\nTell me about bees\n");
+    expect(await leftOf("logs/a.log", text, "Tell me about Marmots", "Well, tell me about marmots!")).toBe(
+      text,
+    );
+  });
+
   it("in a table takes the whole row, whatever line ends are in it", async () => {
     const table =
       'id,text\r\n1,"I built the quarterly\nforecast for three regions\nin Python"\r\n2,"x ""y""\nz"\r\n';
@@ -88,7 +96,7 @@ describe("a quotation", () => {
 
   it("in two bytes a character takes the file", async () => {
     const text = "\ufeffI built the quarterly forecast for three regions";
-    const wide = new Uint8Array(Uint16Array.from([...text].map((one) => one.charCodeAt(0))).buffer);
+    const wide = new Uint8Array(Uint16Array.from(Array.from(text, (one) => one.charCodeAt(0))).buffer);
     const files = new Map([
       ["data/documents.jsonl", bytes(document("d1", "c1", mine))],
       ["notes.txt", wide],
@@ -96,6 +104,33 @@ describe("a quotation", () => {
     await eraseCandidate(memoryFiles(files), "c1", { date });
     expect([...files.keys()].sort()).toEqual(["data/documents.jsonl", "erased.jsonl"]);
   });
+});
+
+describe("an id that could be a number or a word", () => {
+  it.each(["1042", "7", "bob", "Bob Smith"])(
+    "%s counts where people are named, and in names of files",
+    async (id) => {
+      const kept =
+        line({ step: 7, count: "7", bobby: "1042 rows, bob, 7 and Bob" }) +
+        line({ candidate: `${id}0`, n: 1 });
+      const files = new Map([
+        ["data/documents.jsonl", bytes(document("d1", id, "A text of mine."))],
+        [
+          "logs/a.jsonl",
+          bytes(kept + line({ note: `left out candidate ${id}` }) + line({ candidate_id: id })),
+        ],
+        [`exports/candidate-${id}.csv`, bytes("a,b\n1,2\n")],
+        [`exports/${id}.csv`, bytes("a,b\n1,2\n")],
+        [`exports/candidate-${id}0.csv`, bytes("a,b\n1,2\n")],
+      ]);
+      await eraseCandidate(memoryFiles(files), id, { date });
+      expect(new TextDecoder().decode(files.get("logs/a.jsonl"))).toBe(kept);
+      const names = [...files.keys()].filter((path) => path.startsWith("exports/")).sort();
+      expect(names).toHaveLength(3);
+      expect(names).toContain(`exports/candidate-${id}0.csv`);
+      expect(names.filter((path) => path.includes("erased-"))).toHaveLength(2);
+    },
+  );
 });
 
 describe("records of others", () => {
@@ -167,5 +202,27 @@ describe("records of others", () => {
         },
       ],
     });
+  });
+});
+
+describe("a file that means harm", () => {
+  const long = 300_000;
+  it.each([
+    ["deep.jsonl", `${"[".repeat(long)}\n`],
+    ["deep.json", `{"a":`.repeat(long)],
+    ["open.html", "<".repeat(long)],
+    ["blank.txt", `a${"\n".repeat(long)}`],
+    ["quotes.csv", `a,"b\n${"x,y\n".repeat(long / 10)}`],
+    ["spaces.yaml", `output_dir: x${" ".repeat(long)}y\n`],
+    ["cut.zip", "PK\u0003\u0004 and no more"],
+    ["cut.parquet", "PAR1"],
+    ["header.safetensors", "\u00ff\u0000\u0000\u0000\u0000\u0000\u0000\u0000{"],
+  ])("%s is passed over in time and keeps its bytes", async (path, content) => {
+    const start = performance.now();
+    expect(await leftOf(path, content, "I built the quarterly forecast for three regions in Python.")).toBe(
+      content,
+    );
+    // Quadratic work takes minutes.
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });

@@ -1,5 +1,6 @@
 // Postal addresses of many countries: a house number and a street by the words that streets end or begin with, and after it what
 // belongs to it: flat, town, region, postcode, country. Also boxes, labelled lines, and a town with its postcode.
+import { fold } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 const ending =
@@ -15,7 +16,7 @@ const lowerEnglish = new RegExp(
 );
 /** Of the end of a street's name, and its number; the name itself is read backwards from there. */
 const german =
-  /(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca)[ ,]{1,2}\d{1,4} ?[a-z]?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/gu;
+  /(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca) \d{1,4} ?[a-z]?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/gu;
 const germanName =
   /(?<![\p{L}\p{Nd}])(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Alte|Neue|Große|Kleine|Obere|Untere) )?(?:\p{Lu}[\p{L}.-]{1,24}[ -]){0,2}(?:\p{Lu}[\p{L}.-]{1,30})?$/u;
 const flat =
@@ -30,8 +31,7 @@ const plot =
   /(?<![\p{L}\p{Nd}$€£.-])#?\d{1,5}[A-Z]?(?:[-/]\d{1,5})?,? (?:Sector|Phase|Block|Street|Road|Lane)[ -]\d{1,3}[A-Z]?(?![\p{L}\p{Nd}])/gu;
 const box =
   /(?<![\p{L}\p{Nd}])(?:p\.? ?o\.? ?box|post office box|postfach|apartado(?: de correos)?|bp|psc|cmr|unit|apo|fpo|dpo) \d{1,6}(?:,? box \d{1,6})?(?![\p{L}\p{Nd}])/giu;
-const unit =
-  /(?<![\p{L}\p{Nd}])(?:apt|apartment|suite|ste|flat|room|rm)\.? ?#?\d{1,5}[A-Za-z]?(?![\p{L}\p{Nd}])/giu;
+const unit = /(?<![\p{L}\p{Nd}])(?:apt|apartment|suite|ste|flat)\.? ?#?\d{1,5}[A-Za-z]?(?![\p{L}\p{Nd}])/giu;
 const label =
   /(?<![\p{L}])(?:(?:home|postal|mailing|street|residential|billing|shipping|delivery|current|permanent|business|office|work|email)?[ _-]?(?:address|residence)(?: line)?(?: ?\d)?|anschrift|adresse|wohnhaft in|domicile|dirección|direccion|domicilio|indirizzo|endereço|adres)["']?\s{0,3}[:=|\t]\s{0,3}["']?((?!https?:|www)[^\n|;"]{6,160})/gu;
 const zipCode = /(?<=[A-Za-z],? {1,2})\d{5}(?:-\d{4})?(?![\p{L}\p{Nd}])/gu;
@@ -82,7 +82,7 @@ function tail({ text, gazetteer }: TextContext, from: number): number {
           /^(?:,? {0,2}| ?[-–] ?)(?:[A-Z]{2,3}\b|\d{4,6}\b|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d\b)/u.test(
             after.slice(town.length),
           );
-        if (isFollowed && !/\n/.test(gap)) found = town;
+        if (isFollowed && !gap.includes("\n")) found = town;
         else if (
           known !== undefined &&
           (!gap.includes("\n") ||
@@ -110,7 +110,7 @@ function longestPlace(town: string, gazetteer: TextContext["gazetteer"]): string
   const words = town.split(" ");
   for (let n = words.length; n > 0; n--) {
     const name = words.slice(0, n).join(" ").replace(/[.]$/, "");
-    const folded = name.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+    const folded = fold(name);
     if (
       gazetteer.cityCountry(folded) !== undefined ||
       gazetteer.country(folded) !== undefined ||
@@ -143,7 +143,10 @@ export const address = {
       start,
       end,
       entity: "ADDRESS",
-      score,
+      // With a town or a postcode it is surer than any of its parts.
+      score: /\d[\s\S]{6,}[,\n-] ?[\s\S]{0,40}\p{Lu}/u.test(text.slice(start, end))
+        ? Math.max(score, 0.965)
+        : score,
       reason,
     });
     for (const [pattern, score, reason, hasTail] of patterns) {
@@ -225,7 +228,7 @@ export const address = {
         .replace(/[.,]$/, "");
       const other = /[,.]? (?:e-?mail|phone|tel|mobile|cell|date of birth|dob)\b/i.exec(value);
       if (other !== null) value = value.slice(0, other.index);
-      if (/@/.test(value) || !/[\p{L}]/u.test(value) || /^\[/.test(value)) continue;
+      if (value.includes("@") || !/[\p{L}]/u.test(value) || value.startsWith("[")) continue;
       const start = match.index + match[0].length - (match[1] ?? "").length;
       yield made(start, start + value.length, 0.92, "Follows a label for an address.");
     }

@@ -53,7 +53,7 @@ const permutation = [
 /** Verhoeff: Aadhaar. */
 export function verhoeff(text: string): boolean {
   let check = 0;
-  for (const [i, digit] of [...text].reverse().entries()) {
+  for (const [i, digit] of Array.from(text).reverse().entries()) {
     const moved = Number(permutation[i % 8]![Number(digit)]);
     check = Number(dihedral[check]![moved]);
   }
@@ -77,7 +77,7 @@ const oddValues = [
 ];
 export function codiceFiscale(text: string): boolean {
   let sum = 0;
-  for (const [i, character] of [...text.slice(0, 15).toUpperCase()].entries()) {
+  for (const [i, character] of Array.from(text.slice(0, 15).toUpperCase()).entries()) {
     const value = /\d/.test(character) ? Number(character) : character.charCodeAt(0) - 65;
     sum += i % 2 === 0 ? (oddValues[value] ?? 0) : value;
   }
@@ -150,10 +150,10 @@ export const routing = (text: string): boolean =>
   /^(?:0\d|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)/.test(text);
 
 export function vin(text: string): boolean {
-  const values = [...text.toUpperCase()].map((character) =>
+  const values = Array.from(text.toUpperCase(), (character) =>
     /\d/.test(character)
       ? Number(character)
-      : "_ABCDEFGH_JKLMN_P_R__STUVWXYZ".indexOf(character) === -1
+      : !"_ABCDEFGH_JKLMN_P_R__STUVWXYZ".includes(character)
         ? -1
         : vinValue(character),
   );

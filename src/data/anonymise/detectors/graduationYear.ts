@@ -30,8 +30,8 @@ export const graduationYear = {
         yield { ...made, score: 0.9, reason: "A year in the section on education." };
         continue;
       }
-      const lineStart = Math.max(text.lastIndexOf("\n", index - 1) + 1, index - 110);
-      const before = text.slice(lineStart, index);
+      const lead = text.slice(Math.max(0, index - 110), index);
+      const before = lead.slice(lead.lastIndexOf("\n") + 1);
       const after = text.slice(end, end + 60).split("\n")[0]!;
       // The nearest sentence end bounds what a year belongs to.
       const near = /[^.;!?]*(?:\b\p{L}\.[^;!?]{0,80})?$/u.exec(before)?.[0] ?? before;

@@ -3,7 +3,7 @@ import type { Candidate, Detector } from "./detector.ts";
 
 const at = /(?<![\p{L}\p{Nd}@/._-])@[a-z0-9_][a-z0-9_.-]{1,38}(?![\p{L}\p{Nd}@/])/gu;
 const code =
-  /^@(?:media|import|override|param|returns?|charset|font|keyframes|include|mixin|deprecated|author|here|channel|everyone|todo|see|since|version|throws|test|autowired|component|service)$/i;
+  /^@(?:media|import|override|param|returns?|charset|font|keyframes|include|mixin|deprecated|author|here|channel|everyone|team|all|admins?|todo|see|since|version|throws|test|autowired|component|service)$/i;
 const labelled =
   /(?<![\p{L}])(?:user[ _-]?names?|user[ _-]?id|login(?: name| id)?|screen name|handle|skype(?: id)?|telegram|instagram|insta|twitter|github|gitlab|bitbucket|snapchat|tiktok|discord|wechat|facebook|linkedin|kaggle|stackoverflow|medium|reddit)(?: user| handle| account| name| profile| id)?["']?(?: is| was|:|=| -| –|\s{0,3}[|/])\s{0,3}["'`]?@?((?:live:)?[a-z0-9][\w.-]{2,38}(?:#\d{4})?)/gu;
 

@@ -33,7 +33,7 @@ function placeAt(
   let found: { length: number; kind: string } | undefined;
   for (let n = 0; n < 4; n++) {
     const token = tokens[i + n];
-    if (token === undefined || token.kind !== "word" || (n > 0 && !isNext(token))) break;
+    if (token?.kind !== "word" || (n > 0 && !isNext(token))) break;
     if (n === 0 && !isLowerCase && !isNameLike(token)) break;
     name = n === 0 ? token.folded : `${name} ${token.folded}`;
     if (
@@ -107,7 +107,7 @@ export const location = {
   title: "Places",
   entities: ["LOCATION"],
   *find(context): Iterable<Candidate> {
-    const { text, tokens, gazetteer, isLowerCase } = context;
+    const { text, tokens, isLowerCase } = context;
     for (const { 0: found, index } of text.matchAll(coordinates)) {
       yield {
         start: index,
@@ -154,7 +154,6 @@ export const location = {
         i = unknown.last;
       }
     }
-    void gazetteer;
   },
 } as const satisfies Detector;
 

@@ -13,10 +13,11 @@ export const maritalStatus = {
   id: "marital-status",
   title: "Marital status and family",
   entities: ["MARITAL_STATUS"],
-  *find({ text, lower }): Iterable<Candidate> {
+  *find({ lower }): Iterable<Candidate> {
     for (const match of lower.matchAll(label)) {
       const value = (match[1] ?? "").split(/ {3}|\t/)[0]!.trimEnd();
-      if (/^children/.test(match[0]) && !/^(?:\d|one|two|three|four|five|none|no\b)/.test(value)) continue;
+      if (match[0].startsWith("children") && !/^(?:\d|one|two|three|four|five|none|no\b)/.test(value))
+        continue;
       let start = match.index + match[0].length - (match[1] ?? "").length;
       // "divorced, one son": one span each.
       for (const piece of value.split(/(, ?)/)) {

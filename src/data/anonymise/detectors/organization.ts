@@ -156,7 +156,9 @@ function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<Candida
     if (token.kind !== "word" || !/^(?:at|for|from|by|with|joined|left|the|called)$/.test(before.folded))
       continue;
     const left = text.slice(Math.max(0, token.start - 90), token.start);
-    const isWork = joined.test(left) || jobContext.test(left) || /calling from (?:the )?$/.test(left);
+    const isJob = before.folded === "at" && isJobWord(tokens[i - 2]?.folded ?? "");
+    const isWork =
+      isJob || joined.test(left) || jobContext.test(left) || /calling from (?:the )?$/.test(left);
     if (!isWork || endOfName.has(token.folded)) continue;
     let last = -1;
     let unknown = i - 1;
@@ -207,7 +209,7 @@ export const organization = {
   title: "Employers and organisations",
   entities: ["ORGANIZATION"],
   *find(context): Iterable<Candidate> {
-    const { text, tokens, gazetteer, isLowerCase } = context;
+    const { text, tokens, gazetteer, isLowerCase, sections } = context;
     const stops = (token: Token): boolean =>
       openers.has(token.folded) && (token.isSentenceStart || token.shape !== "UPPER");
     for (let i = 0; i < tokens.length; i++) {
@@ -216,7 +218,11 @@ export const organization = {
       const word = token.folded;
       if (token.shape !== "lower" || isLowerCase) {
         const known = companies.lengthAt(tokens, i);
-        if (known > 0 && (known > 1 || !isLowerCase || gazetteer.commonness(word) === 0)) {
+        const isProduct =
+          /^(?:office|word|excel|teams|azure|analytics|sheets|docs|drive|maps|cloud|windows|exchange|project|access|ads|certified|workspace|meet|forms|slides)$/.test(
+            tokens[i + known]?.folded ?? "",
+          ) || sectionAt(sections, token.start).kind === "skills";
+        if (known > 0 && !isProduct && (known > 1 || !isLowerCase || gazetteer.commonness(word) === 0)) {
           const end = tokens[i + known - 1]!.end;
           yield {
             start: token.start,
@@ -267,7 +273,9 @@ export const organization = {
           .slice(0, -1)
           .every((one) => gazetteer.commonness(one) > 0 && gazetteer.commonness(one) <= 3);
         if (!isLegal && isJobTitle(words)) continue;
-        if (!isLegal && isAllCommon && !(isStrongOrganisationWord(word) && !tokens[first]!.isSentenceStart))
+        // "Solvent Grove Bakery" inside a sentence is a name, though all of it is words.
+        const isHeadline = tokens[first]!.isSentenceStart || isTitleCase(context, token.start);
+        if (!isLegal && isAllCommon && (isHeadline || (last - first < 2 && !isStrongOrganisationWord(word))))
           continue;
         if (!isLegal && words.every((one) => tools.has(one) || isOrganisationWord(one))) continue;
         yield {

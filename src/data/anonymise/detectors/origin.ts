@@ -46,6 +46,7 @@ export const origin = {
       const token = tokens[i]!;
       if (token.kind !== "word") continue;
       const length = sure.lengthAt(tokens, i);
+      if (length > 0 && tokens[i + length]?.text === ":") continue;
       if (length > 0) {
         const last = tokens[i + length - 1]!;
         yield {
@@ -61,6 +62,15 @@ export const origin = {
       if (gazetteer.isNationality(token.folded)) {
         const next = tokens[i + 1];
         const isEnglish = token.folded === "english";
+        // Languages that people learn at school tell little.
+        const isTaught = /^(?:french|german|spanish)$/.test(token.folded);
+        const around = text.slice(Math.max(0, token.start - 60), token.end + 24);
+        const isList =
+          sectionAt(sections, token.start).kind === "languages" ||
+          /languages?\s?:|fluent|speak|proficien|\((?:basic|native|b1|b2|c1|c2|a1|a2|intermediate|advanced)/i.test(
+            around,
+          );
+        if (isTaught && isList) continue;
         const inLanguages = sectionAt(sections, token.start).kind === "languages";
         // "English", and a nation in the name of a thing: "French fries", "Indian Ocean", "German Shepherd".
         if (

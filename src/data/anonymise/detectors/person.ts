@@ -120,10 +120,12 @@ class Bonus {
       amount += 0.3;
       reason = "an e-mail address has the same words";
     }
-    const lineStart = text.lastIndexOf("\n", start - 1) + 1;
-    const lineEnd = text.indexOf("\n", end);
-    const before = text.slice(lineStart, start);
-    const after = text.slice(end, lineEnd === -1 ? text.length : lineEnd);
+    // A line on which a name stands alone is short.
+    const lead = text.slice(Math.max(0, start - 60), start);
+    const before = lead.slice(lead.lastIndexOf("\n") + 1);
+    const lineStart = start - before.length;
+    const after = text.slice(end, end + 160).split("\n", 1)[0]!;
+    const lineEnd = end + after.length < text.length ? end + after.length : -1;
     const isAlone =
       /^[\s*_#>–—-]{0,6}(?:(?:mr|mrs|ms|dr|prof)\.? |(?:resume|cv|curriculum vitae)(?: of|:| -| –)? )?$/i.test(
         before,
@@ -174,7 +176,7 @@ function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterabl
     return (
       between.length > 0 &&
       between.length <= 2 &&
-      between.every(({ text, gap }) => /^(?:,|and|&|or|\/|with|;)$/.test(text) && gap !== "\n") &&
+      between.every(({ text, gap }) => /^(?:,|and|&|or|\/|with|;|not)$/.test(text) && gap !== "\n") &&
       tokens[right.first]!.gap !== "\n"
     );
   };
@@ -223,12 +225,12 @@ function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<C
     if (gazetteer.commonness(token.folded) > 0 && kind !== "name") {
       // A word that is also somebody's name here: "Will", "Young".
       const { score } = surroundings(context, i, i);
-      if (token.isSentenceStart ? score < 0.1 : score < -0.1 || isTitleCase(text, token.start)) continue;
+      if (token.isSentenceStart ? score < 0.1 : score < -0.1 || isTitleCase(context, token.start)) continue;
     }
     let last = i;
     for (
       let next = tokens[last + 1];
-      next !== undefined && next.gap === " " && hasCapital(next) && words.has(next.folded);
+      next?.gap === " " && hasCapital(next) && words.has(next.folded);
       next = tokens[last + 1]
     )
       last++;
@@ -292,15 +294,16 @@ function* fileNames(context: TextContext): Iterable<Candidate> {
 }
 
 const surnameFirst =
-  /(?<![\p{L}\p{Nd}.])(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, (?:\p{Lu}\.[ -]?){1,3}(?=[\s,;&:)(]|$)/gu;
+  /(?<![\p{L}\p{Nd}.]|\p{Lu}\. )(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, (?:\p{Lu}\.[ -]?){1,3}(?=[\s,;&:)(]|$)/gu;
 
 /** "Malik, R.", "Lin, H. J.": as publications name their authors. */
 function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candidate> {
-  for (const { 0: found, index } of text.matchAll(surnameFirst)) {
+  const all = [...text.matchAll(surnameFirst)];
+  for (const { 0: found, index } of all) {
     const name = found.trimEnd();
-    const first = fold(/^\S+(?=,)/.exec(name)?.[0].replace(",", "") ?? "");
-    if (gazetteer.commonness(first) > 0 && gazetteer.commonness(first) < 4 && !gazetteer.isSurname(first))
-      continue;
+    const first = fold(/^[^,]*/.exec(name)?.[0] ?? "");
+    const rank = gazetteer.commonness(first);
+    if (all.length < 3 && rank > 0 && rank < 4 && !gazetteer.isSurname(first)) continue;
     yield {
       start: index,
       end: index + name.length,

@@ -12,88 +12,74 @@ const american =
   /^(?:(?:\+|00)?1[\s.-]{0,2})?\(?[2-9]?\d{2}\)?[\s.–-]{1,2}\d{3}[\s.–-]\d{4}(?:\D{1,14}\d{1,6})?$|^\(\d{3}\)\s?\d{3}[\s.-]?\d{4}(?:\D{1,14}\d{1,6})?$/;
 // Dates, ranges of years, card numbers, dotted amounts.
 const notPhone =
-  /^(?:\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
-const plans: readonly CountryCode[] = [
-  "US",
-  "GB",
-  "IN",
-  "DE",
-  "FR",
-  "ES",
-  "IT",
-  "NL",
-  "BR",
-  "AU",
-  "MX",
-  "JP",
-  "CN",
-  "ZA",
-  "IE",
-  "CH",
-  "AT",
-  "BE",
-  "SE",
-  "PL",
-  "NG",
-  "KE",
-  "PH",
-  "SG",
-  "KR",
-  "PK",
-  "BD",
-  "TR",
-  "PT",
-  "NZ",
-  "IL",
-  "AE",
-];
+  /^\(?(?:(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\)?|\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
+/** Of countries that write no 0 before the area, and of those that do. */
+const plans: readonly CountryCode[] = ["US", "IN", "ES", "IT", "BR", "MX", "CN", "PL", "SG", "PT"];
+const trunkPlans: readonly CountryCode[] = ["GB", "DE", "FR", "NL", "IN", "JP", "AU", "ZA", "IT", "CH"];
 const spoken = "zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple";
 const spokenRun = new RegExp(
   String.raw`(?<![\w])(?:plus )?(?:${spoken})(?:(?:,? |-)(?:${spoken})){6,16}(?!\w)`,
   "g",
 );
 
+/** Doubtful numbers of one text that are held against plans: each takes a while, and a text of nothing but digits has thousands. */
+const mostLookups = 150;
+
+class Plans {
+  private readonly known = new Map<string, string | undefined>();
+
+  /** The country that a number is valid in; undefined where there is none. */
+  countryOf(found: string, countries: readonly (CountryCode | undefined)[]): string | undefined {
+    const key = found.replace(/[^\d+]/g, "");
+    if (this.known.has(key)) return this.known.get(key);
+    if (this.known.size >= mostLookups) return undefined;
+    let valid: string | undefined;
+    for (const country of countries) {
+      const number = parsePhoneNumberFromString(key, country);
+      if (number?.isValid() === true) valid = number.country ?? `+${number.countryCallingCode}`;
+      if (valid !== undefined) break;
+    }
+    this.known.set(key, valid);
+    return valid;
+  }
+}
+
 function scoreOf(
   context: TextContext,
   found: string,
   start: number,
+  lookUp: Plans,
 ): { score: number; why: string } | undefined {
   const end = start + found.length;
   const digits = found.replace(/\D/g, "");
   if (notPhone.test(found.trim()) || digits.length > 17) return undefined;
   const isNear = hasNear(context, start, end, 40, words);
   if (/^(?:\+|00)/.test(found)) {
-    const number = parsePhoneNumberFromString(found.replace(/^00/, "+"));
-    if (number?.isValid() === true)
-      return { score: 0.97, why: `A valid number of ${number.country ?? `+${number.countryCallingCode}`}.` };
-    if (found.startsWith("+"))
+    const country = lookUp.countryOf(found.replace(/^00/, "+"), [undefined]);
+    if (country !== undefined) return { score: 0.97, why: `A valid number of ${country}.` };
+    if (found.startsWith("+")) {
       return {
         score: digits.length >= 8 ? 0.9 : 0.6,
         why: "Begins with + and has the length of a phone number.",
       };
+    }
   }
-  if (american.test(found))
+  if (american.test(found)) {
     return { score: isNear ? 0.95 : 0.88, why: "Written as phone numbers of North America are." };
+  }
   const isGrouped = /\d[ \u00a0.\-–/()]{1,3}\d/.test(found);
-  const plain = found.replace(/(?:ext|x|#|extension|durchwahl|poste)[\s\S]*$/i, "");
-  const country = plans.find((one) => parsePhoneNumberFromString(plain, one)?.isValid() === true);
-  if (isNear) {
-    if (country !== undefined)
-      return { score: 0.93, why: `A valid number of ${country}, beside a word for phones.` };
-    if (digits.length >= 7 && digits.length <= 15)
-      return { score: isGrouped ? 0.8 : 0.72, why: "As long as a phone number, beside a word for phones." };
-    return undefined;
+  if (isNear && digits.length >= 7 && digits.length <= 15) {
+    return { score: isGrouped ? 0.88 : 0.75, why: "As long as a phone number, beside a word for phones." };
   }
-  if (country === undefined) {
-    const isTrunk = /^\(?0\d/.test(found) && isGrouped && digits.length >= 9 && digits.length <= 12;
-    return isTrunk || /^\(\d{2,5}\)/.test(found)
-      ? { score: 0.66, why: "Written as a phone number with its area." }
-      : undefined;
+  if (isNear) return undefined;
+  const isTrunk = /^\(?0\d/.test(found) && digits.length >= 9 && digits.length <= 12;
+  if (isTrunk && isGrouped) return { score: 0.8, why: "Written as a phone number with its area." };
+  if (/^\(\d{2,5}\)/.test(found)) return { score: 0.72, why: "Written as a phone number with its area." };
+  if ((isGrouped && digits.length >= 9 && digits.length <= 12) || isTrunk) {
+    const plain = found.replace(/(?:ext|x|#|extension|durchwahl|poste)[\s\S]*$/i, "");
+    const country = lookUp.countryOf(plain, isTrunk ? trunkPlans : plans);
+    if (country !== undefined) return { score: 0.62, why: `A valid number of ${country}.` };
   }
-  if (isGrouped && (/^\(?0/.test(found) || /[()]/.test(found)))
-    return { score: 0.82, why: `A valid number of ${country}, with its area.` };
-  if (isGrouped && digits.length >= 9) return { score: 0.62, why: `A valid number of ${country}.` };
-  if (/^0\d{9,10}$/.test(found)) return { score: 0.58, why: `A valid number of ${country}.` };
   return undefined;
 }
 
@@ -102,9 +88,14 @@ export const phoneNumber = {
   title: "Phone numbers",
   entities: ["PHONE_NUMBER"],
   *find(context): Iterable<Candidate> {
-    for (const { 0: run, index } of context.text.matchAll(runs)) {
+    const { text } = context;
+    const lookUp = new Plans();
+    for (const { 0: run, index } of text.matchAll(runs)) {
+      // A longer row of digits is no phone number.
+      const after = text.slice(index + run.length, index + run.length + 4);
+      if (/^[ .\-–/()]{0,3}\d/.test(after) && run.replace(/\D/g, "").length >= 15) continue;
       const found = run.trimEnd();
-      const told = scoreOf(context, found, index);
+      const told = scoreOf(context, found, index, lookUp);
       if (told === undefined) continue;
       yield {
         start: index,

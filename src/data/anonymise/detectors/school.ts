@@ -42,7 +42,7 @@ function spokenRun(tokens: readonly Token[], i: number): { first: number; last: 
   )
     first--;
   let last = i;
-  const isWord = (n: number): boolean => tokens[n]?.kind === "word" && tokens[n]!.gap === " ";
+  const isWord = (n: number): boolean => tokens[n]?.kind === "word" && tokens[n].gap === " ";
   if (/^(?:of|de|di|do|da)$/.test(tokens[i + 1]?.folded ?? "") && isWord(i + 1) && isWord(i + 2)) {
     last = i + 2;
     if (

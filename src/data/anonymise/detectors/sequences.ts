@@ -6,8 +6,7 @@ export const connectors = new Set(
 );
 
 export const isNameLike = (token: Token | undefined): boolean =>
-  token !== undefined &&
-  token.kind === "word" &&
+  token?.kind === "word" &&
   (token.shape === "Capital" ||
     token.shape === "UPPER" ||
     token.shape === "Mixed" ||

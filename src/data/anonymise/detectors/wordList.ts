@@ -20,7 +20,7 @@ export class WordList {
         continue;
       }
       let node = this.root;
-      for (const word of phrase.split(/[ ]/)) {
+      for (const word of phrase.split(/ |(?='s(?: |$))/)) {
         let next = node.next.get(word);
         if (next === undefined) node.next.set(word, (next = { next: new Map(), isEnd: false }));
         node = next;
@@ -36,7 +36,7 @@ export class WordList {
     for (let n = 0; n < 8; n++) {
       const token = tokens[i + n];
       if (token === undefined || token.kind === "hidden" || (n > 0 && token.gap === "\n")) break;
-      node = node.next.get(token.folded);
+      node = node.next.get(token.kind === "mark" ? token.folded.replace("’", "'") : token.folded);
       if (node === undefined) break;
       if (node.isEnd) longest = n + 1;
     }

@@ -32,7 +32,7 @@ function isName(context: TextContext, words: readonly string[], at: number, isCe
   const first = tokenAt(context.tokens, at);
   const classes = words.map((_, n) => {
     const token = context.tokens[first + n];
-    return token === undefined || token.kind !== "word" ? "unknown" : classOf(context, token);
+    return token?.kind !== "word" ? "unknown" : classOf(context, token);
   });
   const isCapital =
     words.every((word) => word.toLowerCase() === word.toUpperCase()) ||
@@ -64,8 +64,7 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
     const isCertain = certain.test(label);
     const inverted = isCertain || singular.test(label) ? lastNameFirst.exec(value)?.[0] : undefined;
     if (
-      inverted !== undefined &&
-      inverted.split(/[ ,]+/).every((word) => !roles.has(fold(word)) && !isJobTitle([fold(word)]))
+      inverted?.split(/[ ,]+/).every((word) => !roles.has(fold(word)) && !isJobTitle([fold(word)])) === true
     ) {
       yield {
         start: from,
@@ -139,7 +138,7 @@ export function* speakerNames(context: TextContext): Iterable<Candidate> {
     const isSpeaker = speakers.includes(name);
     const classes = words.map((_, n) => {
       const token = context.tokens[tokenAt(context.tokens, start) + n];
-      return token === undefined || token.kind !== "word" ? "unknown" : classOf(context, token);
+      return token?.kind !== "word" ? "unknown" : classOf(context, token);
     });
     const isLikely =
       classes.some((kind) => kind === "name" || kind === "wordName") && !classes.includes("never");

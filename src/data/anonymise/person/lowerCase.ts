@@ -44,7 +44,7 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
   let length = 0;
   for (let n = 0; n < 4; n++) {
     const token = tokens[i + n];
-    if (token === undefined || token.kind !== "word" || token.isGlued) break;
+    if (token?.kind !== "word" || token.isGlued) break;
     if (n > 0 && !(isNext(token) && token.gap === " ")) break;
     const part = partOf(context, token);
     const isFirst = length === 0;

@@ -38,7 +38,7 @@ function nextWord(tokens: readonly Token[], at: number): number | undefined {
     next++;
   for (let n = 0; n < 3; n++) {
     const token = tokens[next];
-    if (token === undefined || token.kind !== "word") return undefined;
+    if (token?.kind !== "word") return undefined;
     if (token.gap !== " " && !(token.gap === "" && tokens[next - 1]?.text === ".")) return undefined;
     // B.Sc., M.Tech.
     if (token.gap === "" && degrees.has(token.folded)) return undefined;
@@ -96,7 +96,11 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
     if (
       at < words.length &&
       classes[at] !== "never" &&
-      !(tokens[words[at]!]!.shape === "UPPER" && isCredential(tokens[words[at]!]!.folded) && at > from)
+      !(
+        tokens[words[at]!]!.shape === "UPPER" &&
+        isCredential(tokens[words[at]!]!.folded) &&
+        (at > from || words.length > 1)
+      )
     )
       continue;
     let start = from;

@@ -17,7 +17,7 @@ const namesFirst = new Set(
   ),
 );
 const neverNames = new Set(
-  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum english french german spanish italian chinese japanese arabic hindi portuguese russian".split(
+  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum iban bic swift ssn sin nino nhs pan mrn dni nie nif bsn cpf ein tin vat dear english french german spanish italian chinese japanese arabic hindi portuguese russian".split(
     " ",
   ),
 );
@@ -33,14 +33,14 @@ const classes = new WeakMap<TextContext, Map<string, Class>>();
 /** The same for each word of one text in the same form. */
 // What given names of East Asia are spelt with: "Sung-min", "Siu-Ping" are words by halves and names as a whole.
 const syllables = new Set(
-  "ah ai an ba bae bai baek bang bao bin bo bok bum byeol byung cha chan chang chao chen cheng cheol cheon chi chin ching chiu cho choi chong choon chu chul chun chung dae dan dong doo du duk eul eun eunji fai fang fei feng fong fu fung ga gang geon geun gi gil go gu guang gun gwang gyu ha hae hai han hang hao haneul hee heng heon ho hon hong hoon hsien hsin hua huan hui hun hung hwa hwan hye hyeok hyeon hyo hyuk hyun hyung il in jae jang je jee jeong ji jia jian jie jik jin jing jo jong joo joon ju jun jung jwa ka kai kam kang kei keung kin king kit ko kok kon ku kuk kui kun kung kuo kwan kwang kwok kwon kyeong kyu kyung lai lam lan lap lei leung li lian liang lin ling liu long lun lung mei meng mi miao min ming mo mok mu mun myung na nam nan ok pak pei peng pik pil pin ping po qi qiang qing rae ram ran ri rong ru rui run sae san sang se seo seok seol seon seong seung shan shao sheng shi shin shu shui shun sik sil sin siu so son song soo sook soon su suk sum sun sung ta tae tai tak tao te tik tim ting to tong tsz tung ui un wa wah wai wan wang wei wen weng wing wol won woo wook wu xia xian xiang xiao xin xing xiu xu xue ya yan yang yat ye yee yeo yeol yeon yeong yi yin ying yip yiu yo yong yoo yoon you young yu yuan yue yuen yuk yul yun yung ze zhao zhen zheng zhi zhong zhu zi".split(
+  "ah ai an ba bae bai baek bang bao bin bo bok bum byeok byeol byung cha chan chang chao chen cheng cheol cheon chi chin ching chiu cho choi chong choon chu chul chun chung dae dan dong doo du duk eul eun eunji fai fang fei feng fong fu fung ga gang geon geun gi gil go gu guang gun gwang gyu ha hae hai han hang hao haneul hee heng heon ho hon hong hoon hsien hsin hua huan hui hun hung hwa hwan hye hyeok hyeon hyo hyuk hyun hyung il in jae jang je jee jeong ji jia jian jie jik jin jing jo jong joo joon ju jun jung jwa ka kai kam kang kei keung kin king kit ko kok kon ku kuk kui kun kung kuo kwan kwang kwok kwon kyeong kyu kyung lai lam lan lap lei leung li lian liang lin ling liu long lun lung mei meng mi miao min ming mo mok mu mun myung na nam nan ok pak pei peng pik pil pin ping po qi qiang qing rae ram ran ri rong ru rui run sae san sang se seo seok seol seon seong seung shan shao sheng shi shin shu shui shun sik sil sin siu so son song soo sook soon su suk sum sun sung ta tae tai tak tao te tik tim ting to tong tsz tung ui un wa wah wai wan wang wei wen weng wing wol won woo wook wu xia xian xiang xiao xin xing xiu xu xue ya yan yang yat ye yee yeo yeol yeon yeong yi yin ying yip yiu yo yong yoo yoon you young yu yuan yue yuen yuk yul yun yung ze zhao zhen zheng zhi zhong zhu zi".split(
     " ",
   ),
 );
 
 export function classOf(context: TextContext, token: Token): Class {
   let known = classes.get(context);
-  if (known === undefined) classes.set(context, (known = new Map()));
+  if (known === undefined) classes.set(context, (known = new Map<string, Class>()));
   const key = `${token.shape} ${token.folded}`;
   let kind = known.get(key);
   if (kind === undefined) known.set(key, (kind = classify(context, token)));
@@ -52,7 +52,8 @@ function classify(context: TextContext, token: Token): Class {
   const word = token.folded;
   if (token.shape === "initial") return "unknown";
   if (neverNames.has(word) || calendar.has(word))
-    return calendar.has(word) && /^(?:april|may|june|august|summer|autumn|jan|easter|christmas)$/.test(word)
+    return calendar.has(word) &&
+      /^(?:april|may|june|august|summer|autumn|jan|jun|easter|christmas)$/.test(word)
       ? "wordName"
       : "never";
   if (tools.has(word))
@@ -121,7 +122,9 @@ export function surroundings(context: TextContext, first: number, last: number):
   if (before !== undefined && isSameLine && before.kind === "word") {
     if (/^(?:name|names)$/.test(before.folded)) say(0.2, "a word for a name before it");
     else if (titles.has(before.folded)) say(0.62, `"${before.text}" before it`);
-    else if (/^(?:by)$/.test(before.folded)) say(0.3, "somebody did it");
+    else if (before.folded === "by") say(calendar.has(start.folded) ? -0.3 : 0.3, "somebody did it");
+    else if (/^(?:did|does|would|could|should|will|can|has|is|was)$/.test(before.folded))
+      say(0.25, `"${before.text}" before it`);
     else if (strongBefore.has(before.folded)) say(0.35, `"${before.text}" before it`);
     else if (mediumBefore.has(before.folded)) say(0.15, `"${before.text}" before it`);
     else if (negativeBefore.has(before.folded))
@@ -157,8 +160,8 @@ export function surroundings(context: TextContext, first: number, last: number):
   // "Agent Priya:"
   if (
     isSameLine &&
-    before?.gap === "\n" &&
-    before.kind === "word" &&
+    (before?.gap === "\n" || first === 1) &&
+    before?.kind === "word" &&
     tokens[last + 1]?.text === ":" &&
     tokens[last + 1]!.gap === ""
   )
@@ -184,7 +187,12 @@ export function surroundings(context: TextContext, first: number, last: number):
     if (/^['’]s$/i.test(after.text)) say(0.12, "a possessive after it");
     else if (after.kind === "word" && after.gap === " ") {
       if (saidAfter.has(after.folded)) say(0.32, `"${after.text}" after it`);
-      else if (weakAfter.has(after.folded)) say(0.12, `"${after.text}" after it`);
+      else if (
+        /^(?:you|i|we|he|she|they|it|the|this|that|there|your|our|my|any|a|an)$/.test(after.folded) &&
+        first === last
+      )
+        score -= 0.3;
+      else if (weakAfter.has(after.folded)) say(0.22, `"${after.text}" after it`);
       else if (thingAfter.has(after.folded)) score -= 0.35;
       else if (/(?:ed|ly)$/.test(after.folded) && after.shape === "lower")
         say(0.1, `"${after.text}" after it`);
@@ -216,16 +224,24 @@ export function surroundings(context: TextContext, first: number, last: number):
   return { score, why };
 }
 
-/** A line in which most words have a capital: a headline, where a capital says nothing. */
-export function isTitleCase(text: string, at: number): boolean {
-  const start = Math.max(text.lastIndexOf("\n", at - 1) + 1, at - 120);
-  let end = text.indexOf("\n", at);
-  if (end === -1) end = text.length;
-  const line = text.slice(start, Math.min(end, at + 120));
-  if (headOf(line) !== undefined) return true;
-  const words = line.match(/[\p{L}][\p{L}'’-]*/gu) ?? [];
-  const long = words.filter((word) => word.length > 3);
-  return long.length >= 4 && long.filter((word) => /^\p{Lu}/u.test(word)).length / long.length > 0.8;
+const headlines = new WeakMap<TextContext, Map<number, boolean>>();
+
+/** A line in which most words have a capital: a headline, where a capital says nothing. Long lines are seen 120 characters about. */
+export function isTitleCase(context: TextContext, at: number): boolean {
+  const { text } = context;
+  const from = Math.max(0, at - 120);
+  const start = from + text.slice(from, at).lastIndexOf("\n") + 1;
+  let known = headlines.get(context);
+  if (known === undefined) headlines.set(context, (known = new Map<number, boolean>()));
+  let isOne = known.get(start);
+  if (isOne === undefined) {
+    const line = text.slice(start, at + 120).split("\n", 1)[0]!;
+    const words = line.match(/[\p{L}][\p{L}'’-]{3,}/gu) ?? [];
+    const capitals = words.filter((word) => /^\p{Lu}/u.test(word)).length;
+    isOne = (words.length >= 4 && capitals / words.length > 0.8) || headOf(line) !== undefined;
+    known.set(start, isOne);
+  }
+  return isOne;
 }
 
 /** No name of a person has one of these. */
@@ -255,7 +271,7 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (kind === "word" && token.isSentenceStart) base -= 0.2;
   if (token.shape === "UPPER" && !context.isLowerCase) base -= 0.24;
   if (token.shape === "Mixed") base -= 0.15;
-  if (kind !== "name" && isTitleCase(context.text, token.start)) base -= 0.2;
+  if (kind !== "name" && isTitleCase(context, token.start)) base -= 0.2;
   const isWeakWord = kind === "word" || kind === "unknown" || kind === "place";
   const amount = isWeakWord ? Math.min(beside, kind === "word" ? 0.56 : 0.66) : beside;
   return {
@@ -278,7 +294,7 @@ export function scoreRun(
   last: number,
   classes: readonly Class[],
 ): Evidence {
-  const { tokens, text, gazetteer } = context;
+  const { tokens, gazetteer } = context;
   const { score: beside, why } = surroundings(context, first, last);
   const count = (kind: Class): number => classes.filter((one) => one === kind).length;
   if (
@@ -290,7 +306,14 @@ export function scoreRun(
           namesOfThings.has(folded) ||
           (n > 0 &&
             first + n === last &&
-            (isLegalForm(folded) || isOrganisationWord(folded) || isStreetWord(folded))),
+            (isLegalForm(folded) ||
+              isOrganisationWord(folded) ||
+              (isStreetWord(folded) &&
+                !(
+                  last === first + 1 &&
+                  gazetteer.isGiven(tokens[first]!.folded) &&
+                  tokens[first - 1]?.kind !== "number"
+                )))),
       )
   ) {
     return { score: 0, why: "" };
@@ -306,14 +329,15 @@ export function scoreRun(
     base = others >= words - 1 && words > 2 ? 0.35 : gazetteer.isGiven(tokens[first]!.folded) ? 0.66 : 0.5;
   else if (likely >= 2 && others === 0) base = 0.66;
   else if (likely >= 1 && others === 0) base = initials > 0 ? 0.66 : 0.56;
-  else if (likely >= 1) base = gazetteer.isGiven(tokens[first]!.folded) ? 0.36 : 0.2;
+  else if (likely >= 1)
+    base = gazetteer.isGiven(tokens[first]!.folded) ? (tokens[first]!.isSentenceStart ? 0.36 : 0.43) : 0.2;
   else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : 0.5;
   else base = count("unknown") > 0 ? 0.16 : 0;
   const isUpper = tokens
     .slice(first, last + 1)
     .every(({ shape }) => shape === "UPPER" || shape === "initial");
   if (isUpper && names < 2) base -= 0.14;
-  if (names < 2 && isTitleCase(text, tokens[first]!.start)) base -= names === 1 ? 0.06 : 0.16;
+  if (names < 2 && isTitleCase(context, tokens[first]!.start)) base -= names === 1 ? 0.06 : 0.16;
   // "Paris Texas", "New York": a town.
   const whole = tokens
     .slice(first, last + 1)

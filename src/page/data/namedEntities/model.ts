@@ -56,6 +56,7 @@ const usualTokens = 512;
 
 // The library asks for addresses of this host and is answered from the FileSet.
 const host = "https://model.invalid/";
+const modelId = "FeedbackLoop/chosen";
 
 /** AppError "entities/no-weights", "entities/no-labels", "entities/model"; those of the FileSet pass. */
 export async function openNamedEntities(
@@ -88,8 +89,8 @@ export async function openNamedEntities(
     }
   };
   const opened = await Promise.all([
-    AutoTokenizer.from_pretrained("chosen/model"),
-    AutoModelForTokenClassification.from_pretrained("chosen/model", { device, dtype, subfolder: folder }),
+    AutoTokenizer.from_pretrained(modelId),
+    AutoModelForTokenClassification.from_pretrained(modelId, { device, dtype, subfolder: folder }),
   ]).catch((error: unknown) => {
     throw failure instanceof AppError ? failure : modelError(files.name, error);
   });

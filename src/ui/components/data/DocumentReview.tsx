@@ -1,6 +1,6 @@
 // One document: the original and what is left of it side by side, every hidden place as a mark that can be taken back, and what
 // was missed can be added. By keyboard first: one key a decision, shown on its button.
-import { createEffect, createMemo, createSignal, For, on, onMount, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import type { Decision, DocumentView } from "../../../page/bridge/documentTypes.ts";
 import { failureOf, type Failure } from "../../../page/bridge/failure.ts";
@@ -145,20 +145,27 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
     done: () =>
       void act(async () => {
         const after = view()?.after;
+        // Who has gone elsewhere meanwhile stays there.
+        const goThere = props.app.goAfter();
         await props.docs.service.setReviewed(open(), props.id, true);
-        if (after !== null && after !== undefined && after !== props.id) goTo(after);
+        if (after !== null && after !== undefined) goThere(props.app.href("data", "document", after));
         return "Looked over.";
       }),
     after: () => goTo(view()?.after),
     before: () => goTo(view()?.before),
     help: () => setHelps(!helps()),
   };
+  /** Keys count while the focus is within the review, or nowhere. */
   const onKeyDown = (event: KeyboardEvent): void => {
-    const action = actionOf(event);
+    const focused = document.activeElement;
+    const isHere = focused === null || focused === document.body || region.contains(focused);
+    const action = isHere ? actionOf(event) : undefined;
     if (action === undefined || view() === null) return;
     event.preventDefault();
     actions[action]();
   };
+  document.addEventListener("keydown", onKeyDown);
+  onCleanup(() => document.removeEventListener("keydown", onKeyDown));
   onMount(() => title.focus({ preventScroll: true }));
 
   const head = (): string => {
@@ -177,7 +184,7 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
   };
 
   return (
-    <div ref={region} class="review" onKeyDown={onKeyDown} data-review={props.id}>
+    <div ref={region} class="review" data-review={props.id}>
       <div class="page-head">
         <div>
           <h1 tabIndex={-1} ref={title} data-title>
