@@ -25,8 +25,8 @@ const pageAllowanceMs = 500;
 const startLimitMs = 30_000;
 const answerLimitMs = 30_000;
 const watchMs = 50;
-/** On top of what the process held before. */
-const maxGrowthBytes = 700 << 20;
+/** On top of what the process held before and of the file itself. */
+const maxGrowthBytes = 300 << 20;
 
 interface Host {
   readonly pdfjs: Pdfjs;
@@ -96,7 +96,7 @@ export async function openPdf(name: string, file: Uint8Array, signal?: AbortSign
       const onAbort = (): void => fail(signal?.reason as Error);
       const watch = setInterval(() => {
         const isLate = performance.now() - begun > clockMs || spent() > leftMs;
-        if (isLate || thread.heldBytes() - heldBefore > maxGrowthBytes) fail(tooSlow(name));
+        if (isLate || thread.heldBytes() - heldBefore > maxGrowthBytes + file.length) fail(tooSlow(name));
       }, watchMs);
       signal?.addEventListener("abort", onAbort);
       thread.failed.catch(() => fail(tooSlow(name)));
