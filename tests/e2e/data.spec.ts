@@ -13,6 +13,7 @@ import {
   transcript,
   waitForReading,
 } from "./dataPage.ts";
+import { lookupModel } from "../namedEntities/lookupModel.ts";
 import { at, projectOf } from "./samplePage.ts";
 import { pairRows } from "./trainPage.ts";
 
@@ -254,7 +255,7 @@ test("what the texts still give away is measured, and who is of which group is k
   await expect(leak.locator('[data-error-code="leak/two-labels"]')).toBeVisible();
 
   const kept = await page.evaluate(async () => {
-    const all: unknown[] = [{ ...localStorage }, { ...sessionStorage }];
+    const all: unknown[] = [Object.entries(localStorage), Object.entries(sessionStorage)];
     const answer = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
@@ -271,6 +272,47 @@ test("what the texts still give away is measured, and who is of which group is k
   expect(kept).toContain("netball");
   expect(kept).not.toContain("secretly");
   expect(watched).toEqual({ foreign: [], errors: [] });
+});
+
+test("a model of this computer proposes what the rules missed, under its own name", async ({ page }) => {
+  const watched = await openData(page);
+  await giveFiles(page, [
+    { name: "one.txt", text: "We sent the plan to zorblax and waited for an answer from the ward.\n" },
+  ]);
+  await waitForReading(page);
+  await anonymiseAll(page);
+  await page.locator("[data-model-look] summary").click();
+  await expect(page.locator("[data-model-look]")).toContainText("Choose the model's folder.");
+  const model = lookupModel({ zorblax: "B-PER", plan: "B-SPACESHIP" });
+  const give = (files: readonly string[]) =>
+    page.setInputFiles(
+      '[data-files="name-model"]',
+      files.map((name) => ({
+        name,
+        mimeType: "application/octet-stream",
+        buffer: Buffer.from(model[name] ?? new Uint8Array()),
+      })),
+    );
+  const names = Object.keys(model);
+  // Files of a folder that was opened by hand come without it.
+  const flat = Object.fromEntries(names.map((name) => [name.split("/").at(-1) ?? name, model[name]]));
+  Object.assign(model, flat);
+  const look = '[data-action="look-with-model"][aria-disabled="false"]';
+  await give(Object.keys(flat).filter((name) => !name.endsWith(".onnx")));
+  await page.click(look);
+  await expect(page.locator('[data-error-code="entities/no-weights"]')).toBeVisible();
+  await give(Object.keys(flat));
+  await tabTo(page, look);
+  await page.keyboard.press("Enter");
+  const note = page.locator("[data-model-note]");
+  await expect(note).toContainText("proposed 1 place in 1 document", { timeout: 60_000 });
+  await expect(note).toContainText("SPACESHIP");
+  await page.locator("[data-document]").first().click();
+  const span = page.locator('[data-span]:has-text("zorblax")');
+  await expect(span).toHaveAttribute("data-decision", "proposed");
+  await span.click();
+  await expect(page.locator("[data-detector]")).toContainText("model:");
+  expect(watched.foreign).toEqual([]);
 });
 
 test("axe finds nothing on the Data page: empty, the question, a list, a review, prompts", async ({
