@@ -42,7 +42,17 @@ export function LeakCard(props: { docs: DocumentsState }) {
     }),
   );
   // What was measured is of the texts as they were then.
-  createEffect(on(props.docs.version, () => table() !== undefined && void look(), { defer: true }));
+  const [isOld, setIsOld] = createSignal(false);
+  createEffect(
+    on(
+      props.docs.version,
+      () => {
+        setIsOld(true);
+        if (table() !== undefined) void look();
+      },
+      { defer: true },
+    ),
+  );
 
   async function look(): Promise<void> {
     const [open, chosen] = [props.docs.project(), file()];
@@ -93,6 +103,7 @@ export function LeakCard(props: { docs: DocumentsState }) {
     const [open, chosen] = [props.docs.project(), file()];
     if (open === undefined || chosen === undefined || reason() !== undefined) return;
     setReport(undefined);
+    setFailure(undefined);
     setNote("");
     const found = await props.docs.work(
       "Guessing the groups from the texts",
@@ -108,6 +119,7 @@ export function LeakCard(props: { docs: DocumentsState }) {
     );
     if (found === null) setNote("Stopped. Nothing was measured.");
     else setReport(found ?? undefined);
+    setIsOld(false);
   };
   return (
     <details class="card" data-leak>
@@ -225,6 +237,11 @@ export function LeakCard(props: { docs: DocumentsState }) {
           <Show when={report()}>
             {(found) => (
               <>
+                <Show when={isOld()}>
+                  <p class="small" data-leak-old>
+                    The documents have changed since: measure again.
+                  </p>
+                </Show>
                 <Show when={found().groups.length === 0}>
                   <p>Not measured: {found().reason ?? "there are no groups"}.</p>
                 </Show>
