@@ -234,7 +234,7 @@ test("what the texts still give away is measured, and who is of which group is k
   await expect(result).toContainText("The texts still give it away", { timeout: 30_000 });
   for (const side of ["before", "after"]) {
     const words = await leak.locator(`[data-leak-side="${side}"]`).innerText();
-    const [, area, low, high] = /^(\d+) % \(likely between (\d+) % and (\d+) %\)$/.exec(words) ?? [];
+    const [, area, low, high] = /^(\d+)\s% \(likely between (\d+)\s% and (\d+)\s%\)$/.exec(words) ?? [];
     expect(Number(area), words).toBeGreaterThan(90);
     expect(Number(low), words).toBeGreaterThan(50);
     expect(Number(high), words).toBeGreaterThanOrEqual(Number(area));

@@ -5,10 +5,16 @@ import { formatNumber } from "./locale.ts";
 
 type Measured = GroupLeak["before"];
 
-const percent = (share: number): string => `${formatNumber(100 * share)} %`;
+const percent = (share: number): string => `${formatNumber(100 * share)}\u00a0%`;
+
+/** An interval of no width is of texts that all look alike: it says nothing. */
+const widthOf = ({ interval }: Measured): Measured["interval"] =>
+  interval === null || interval[0] === interval[1] ? null : interval;
 
 /** "91 % (likely between 84 % and 96 %)", or why there is no number. */
-export function measuredWords({ value, interval, reason }: Measured): string {
+export function measuredWords(measured: Measured): string {
+  const { value, reason } = measured;
+  const interval = widthOf(measured);
   if (value === null) return `not measured: ${reason ?? "there are too few texts"}`;
   if (interval === null) return `${percent(value)} (how sure that is cannot be told)`;
   return `${percent(value)} (likely between ${percent(interval[0])} and ${percent(interval[1])})`;
@@ -21,8 +27,9 @@ export const questionWords = ({ group, against }: GroupLeak): string =>
 /** The result in a sentence; the interval decides, not the number. */
 export function verdictWords({ before, after }: GroupLeak): string {
   if (after.value === null) return `This could not be measured: ${after.reason ?? "too few texts"}.`;
-  const { interval } = after;
-  if (interval === null) return "How sure the number is cannot be told: read the words below.";
+  const interval = widthOf(after);
+  if (interval === null)
+    return "How sure the number is cannot be told: these texts are too much alike, or too few.";
   if (interval[0] > 0.5) {
     const isMost = after.value >= 0.75;
     return isMost
@@ -37,10 +44,9 @@ export function verdictWords({ before, after }: GroupLeak): string {
 export function fallWords({ fall }: GroupLeak): string {
   if (fall.value === null) return "";
   const points = (share: number): string => formatNumber(100 * share);
+  const interval = widthOf(fall);
   const between =
-    fall.interval === null
-      ? ""
-      : ` (likely between ${points(fall.interval[0])} and ${points(fall.interval[1])})`;
+    interval === null ? "" : ` (likely between ${points(interval[0])} and ${points(interval[1])})`;
   const amount = Math.round(100 * fall.value);
   if (amount === 0) return `Hiding changed nothing of it${between}.`;
   return amount > 0
@@ -65,7 +71,7 @@ export function likelyColumns({ columns }: LabelTable): { document: string; grou
 }
 
 export const documentColumn = ({ name, documents }: LabelColumn, all: number): string =>
-  `${name} (names ${formatNumber(documents)} of ${plural(all, "document")})`;
+  `${name} (${formatNumber(documents)} of ${formatNumber(all)} found)`;
 
 export const groupColumn = ({ name, values }: LabelColumn): string =>
   `${name} (${plural(values, "different value")})`;

@@ -19,6 +19,9 @@ import {
 import { DropZone } from "../DropZone.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 
+/** Of a typed list, as errors name it. */
+const typedName = "typed-list.jsonl";
+
 export function LeakCard(props: { docs: DocumentsState }) {
   const id = createUniqueId();
   const [typed, setTyped] = createSignal("");
@@ -85,7 +88,7 @@ export function LeakCard(props: { docs: DocumentsState }) {
     });
     if (rows.length === 0) return;
     const text = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-    take({ path: "what was typed.jsonl", blob: new Blob([text]) });
+    take({ path: typedName, blob: new Blob([text]) });
   };
   const named = (): number =>
     table()?.columns.find(({ name }) => name === columns().document)?.documents ?? 0;
@@ -140,7 +143,9 @@ export function LeakCard(props: { docs: DocumentsState }) {
           onFiles={([first]) => take(first)}
         >
           <Show when={file()} fallback={<>A table with a column that names the document or candidate.</>}>
-            {(chosen) => <strong>{chosen().path}</strong>}
+            {(chosen) => (
+              <strong>{chosen().path === typedName ? "The list that was typed" : chosen().path}</strong>
+            )}
           </Show>
         </DropZone>
         <details>
@@ -279,8 +284,8 @@ function Group(props: { group: GroupLeak }) {
         </ul>
         <p class="small">{fallWords(props.group)}</p>
         <p class="soft small">
-          Of two people, one of each side, so often the right one is picked: 50 % is a guess, 100 % is never
-          wrong. Asked of {plural(props.group.people[0], "person", "people")} and{" "}
+          Of two people, one of each side, so often the right one is picked: 50&nbsp;% is a guess, 100&nbsp;%
+          is never wrong. Asked of {plural(props.group.people[0], "person", "people")} and{" "}
           {plural(props.group.people[1], "person", "people")}.
         </p>
         <Terms title={`What still speaks for “${props.group.group}”`} terms={props.group.terms.for} />
