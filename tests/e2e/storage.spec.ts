@@ -1,6 +1,7 @@
 // The browser's storage in a real IndexedDB: pieces, ranges, renames, downloads that go on where they broke off.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { recordKinds } from "../../src/domain/records/index.ts";
 import { expect, test } from "@playwright/test";
 import { build } from "vite";
 import { serve, type RunningServer } from "../../scripts/serve.mjs";
@@ -168,7 +169,8 @@ test("opens a database of commit 19d69ba, migrates what it holds and names what 
     };
   }, old);
   expect(found).toMatchObject({
-    version: 3,
+    // One for the stores that are no records, and one for each kind.
+    version: recordKinds.length + 1,
     dataset: { kind: "pairs", first: [{ line: 1, texts: { prompt: "Describe answer 0:" } }, {}, {}, {}, {}] },
     runs: ["dpo-1", "dpo-2"],
     title: "renamed",
@@ -179,11 +181,11 @@ test("opens a database of commit 19d69ba, migrates what it holds and names what 
 
 test("a kind of record has a store of its own in a database that was there before it", async ({ page }) => {
   const found = await page.evaluate(async () => {
-    const { openProjectDatabase, projectRecords, comparison, kinds } = window.storage;
+    const { openProjectDatabase, projectRecords, remark, kinds } = window.storage;
     (await openProjectDatabase("kinds")).close();
     const database = await openProjectDatabase("kinds", kinds);
-    const table = projectRecords(database).table(comparison);
-    const one = { version: comparison.version, project: "p-1", id: "c-1", better: "left" } as const;
+    const table = projectRecords(database).table(remark);
+    const one = { version: remark.version, project: "p-1", id: "c-1", better: "left" } as const;
     const added = [await table.add(one), await table.add(one)];
     await table.add({ ...one, project: "p-2" });
     await table.change((old) => ({ ...old, better: "right" }), "p-1", "c-1");

@@ -11,15 +11,15 @@ import { openProjectDatabase, takeLease } from "../../../src/storage/projectData
 import { projectRecords } from "../../../src/storage/projectRecords.ts";
 
 /** A kind of record that the list does not have. */
-const comparison = record({
-  id: "comparisons",
-  title: "comparison",
+const remark = record({
+  id: "remarks",
+  title: "remark",
   key: ["project", "id"],
   shape: { project: folderName, id: folderName, better: z.enum(["left", "right"]) },
   migrations: [],
 });
 
-const kinds = [...recordKinds, comparison];
+const kinds = [...recordKinds, remark];
 const storage = {
   browserCache,
   browserData,
@@ -29,7 +29,7 @@ const storage = {
   openProjectDatabase,
   takeLease,
   projectRecords,
-  comparison,
+  remark,
   kinds,
 };
 
