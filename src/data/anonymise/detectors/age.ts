@@ -205,7 +205,7 @@ export const age = {
         const index = match.index + match[0].lastIndexOf(found);
         const end = index + found.length;
         if (
-          (notAge.test(text.slice(end, end + 32)) && !/^ years ago/.test(text.slice(end, end + 10))) ||
+          (notAge.test(text.slice(end, end + 32)) && !text.startsWith(" years ago", end)) ||
           thingAfter.test(text.slice(end, end + 24))
         )
           continue;

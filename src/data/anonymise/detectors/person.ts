@@ -203,6 +203,8 @@ function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterabl
   yield* raised;
 }
 
+const isRare = (rank: number): boolean => rank === 0 || rank >= 4;
+
 /** Every part of a name that was found, wherever else it stands. */
 function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<Candidate> {
   const { tokens, text, gazetteer, isLowerCase } = context;
@@ -221,7 +223,7 @@ function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<C
     const token = tokens[i]!;
     const name = token.kind === "word" && !token.isGlued ? words.get(token.folded) : undefined;
     if (name === undefined) continue;
-    if (token.shape === "lower" && !(isLowerCase && gazetteer.commonness(token.folded) === 0)) continue;
+    if (token.shape === "lower" && !(isLowerCase && isRare(gazetteer.commonness(token.folded)))) continue;
     const kind = classOf(context, token);
     if (kind === "never") continue;
     if (gazetteer.commonness(token.folded) > 0 && kind !== "name") {
@@ -232,7 +234,10 @@ function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<C
     let last = i;
     for (
       let next = tokens[last + 1];
-      next?.gap === " " && hasCapital(next) && words.has(next.folded);
+      next?.gap === " " &&
+      (hasCapital(next) ||
+        (isLowerCase && next.kind === "word" && isRare(gazetteer.commonness(next.folded)))) &&
+      words.has(next.folded);
       next = tokens[last + 1]
     )
       last++;
