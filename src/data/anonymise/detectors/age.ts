@@ -1,6 +1,7 @@
 // Ages of people: a number, and beside it what makes it somebody's years: "old", a word for age, somebody who is or turns it, a
 // birthday, a sex, a name in an apposition. Years of experience, sizes and prices are none: a unit or a noun follows those.
 import { tensStems, writtenDigit, writtenNumber } from "./numbers.ts";
+import { windowsAround } from "../text/windows.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
 const digits = String.raw`(?:1[0-1]\d|[1-9]?\d)`;
@@ -180,6 +181,11 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     "A word for an age.",
   ],
 ];
+/** What every age has: a number of one to three digits, or a word of one. */
+const anchor = new RegExp(
+  String.raw`(?<![\d.,])\d{1,3}(?!\d)|(?:${tensStems})(?:y|ies)|teen|eleven|twelve|\bten\b|-old|years? old|arian|pensioner|citizen|middle-aged|underage|birthday`,
+  "g",
+);
 const decade = (text: string): string | undefined => {
   const age = /\d+/.exec(text)?.[0];
   if (age === undefined) return undefined;
@@ -198,28 +204,35 @@ export const age = {
   title: "Ages",
   entities: ["AGE"],
   *find({ text, lower }): Iterable<Candidate> {
-    for (const [pattern, score, reason] of patterns) {
-      for (const match of (pattern.source.includes("Lu") ? text : lower).matchAll(pattern)) {
-        // Where a group is, it is the age.
-        const found = match[1] ?? match[2] ?? match[3] ?? match[0];
-        const index = match.index + match[0].lastIndexOf(found);
-        const end = index + found.length;
-        if (
-          (notAge.test(text.slice(end, end + 32)) && !text.startsWith(" years ago", end)) ||
-          thingAfter.test(text.slice(end, end + 24))
-        )
-          continue;
-        if (ofThings.test(text.slice(Math.max(0, match.index - 40), index))) continue;
-        const general = decade(found);
-        yield {
-          start: index,
-          end,
-          entity: "AGE",
-          score,
-          reason,
-          ...(general === undefined ? {} : { general }),
-        };
-      }
+    for (const { start: from, end: to } of windowsAround(lower, anchor, 140, 60)) {
+      yield* inWindow(text.slice(from, to), lower.slice(from, to), from);
     }
   },
 } as const satisfies Detector;
+
+/** Every expression over one stretch of a text that begins at `from`. */
+function* inWindow(text: string, lower: string, from: number): Iterable<Candidate> {
+  for (const [pattern, score, reason] of patterns) {
+    for (const match of (pattern.source.includes("Lu") ? text : lower).matchAll(pattern)) {
+      // Where a group is, it is the age.
+      const found = match[1] ?? match[2] ?? match[3] ?? match[0];
+      const index = match.index + match[0].lastIndexOf(found);
+      const end = index + found.length;
+      if (
+        (notAge.test(text.slice(end, end + 32)) && !text.startsWith(" years ago", end)) ||
+        thingAfter.test(text.slice(end, end + 24))
+      )
+        continue;
+      if (ofThings.test(text.slice(Math.max(0, match.index - 40), index))) continue;
+      const general = decade(found);
+      yield {
+        start: from + index,
+        end: from + end,
+        entity: "AGE",
+        score,
+        reason,
+        ...(general === undefined ? {} : { general }),
+      };
+    }
+  }
+}

@@ -5,16 +5,19 @@ import type { Candidate, Detector } from "./detector.ts";
 import { dateSource, decadeOf, unusualDateSource } from "./dates.ts";
 
 const label = new RegExp(
-  String.raw`(?<![\p{L}])(?:(?:place and )?(?:date|day|year|month)s?[ _-]?(?:and place )?of[ _-]?birth|birth[ _-]?(?:date|day|year)s?|b-?days?|d\.?o\.?b\.?|yob|year born|born(?: and (?:raised|bred|brought up))?|b\.(?= ?[\d'’])|geburtsdatum|geburtstag|geboren(?: am)?|geb\.|née? le|né\(e\) le|date de naissance|fecha de nacimiento|nacid[oa](?: el)?|data di nascita|nat[oa] il|data de nascimento|nascid[oa] em|geboortedatum|data urodzenia|doğum tarihi|birth|came into (?:the|this) world)(?![\p{L}])`,
-  "giu",
+  String.raw`(?=[pdmybgnfc])(?<![\p{L}])(?:(?:place and )?(?:date|day|year|month)s?[ _-]?(?:and place )?of[ _-]?birth|birth[ _-]?(?:date|day|year)s?|b-?days?|d\.?o\.?b\.?|yob|year born|born(?: and (?:raised|bred|brought up))?|b\.(?= ?[\d'’])|geburtsdatum|geburtstag|geboren(?: am)?|geb\.|née? le|né\(e\) le|date de naissance|fecha de nacimiento|nacid[oa](?: el)?|data di nascita|nat[oa] il|data de nascimento|nascid[oa] em|geboortedatum|data urodzenia|doğum tarihi|birth|came into (?:the|this) world)(?![\p{L}])`,
+  "gu",
 );
 const datesAfter = [dateSource, unusualDateSource].map(
   (source) => new RegExp(String.raw`(?<![\p{L}\p{Nd}])(?:${source})(?![\p{Nd}])`, "iu"),
 );
 const dateStart = new RegExp(String.raw`(?:${dateSource})\)?,?\s?$`, "iu");
-const starred = new RegExp(String.raw`(?<=(?:^|[\n(,;] ?))[*°] ?((?:${dateSource}))(?!\p{Nd})`, "giu");
+const starred = new RegExp(
+  String.raw`(?=[*°])(?<=(?:^|[\n(,;] ?))[*°] ?((?:${dateSource}))(?!\p{Nd})`,
+  "giu",
+);
 const wholeDate = new RegExp(
-  String.raw`(?<![\p{L}\p{Nd}./-])(?:[0-3]?\d[-/. ](?:0?[1-9]|1[0-2])[-/. ]19[4-9]\d|[0-3]?\d[-/. ](?:0?[1-9]|1[0-2])[-/. ]200\d|(?:19[4-9]\d|200\d)-[01]\d-[0-3]\d)(?![\p{Nd}/.-]\p{Nd}|\p{Nd})`,
+  String.raw`(?=\d)(?<![\p{L}\p{Nd}./-])(?:[0-3]?\d[-/. ](?:0?[1-9]|1[0-2])[-/. ]19[4-9]\d|[0-3]?\d[-/. ](?:0?[1-9]|1[0-2])[-/. ]200\d|(?:19[4-9]\d|200\d)-[01]\d-[0-3]\d)(?![\p{Nd}/.-]\p{Nd}|\p{Nd})`,
   "gu",
 );
 /** What was born and is nobody. */
@@ -44,7 +47,7 @@ export const birthDate = {
   id: "birth-date",
   title: "Dates of birth",
   entities: ["DATE_OF_BIRTH"],
-  *find({ text, sections }): Iterable<Candidate> {
+  *find({ text, lower, sections }): Iterable<Candidate> {
     const made = (start: number, found: string, score: number, reason: string): Candidate => {
       const general = decadeOf(found);
       return {
@@ -56,7 +59,7 @@ export const birthDate = {
         ...(general === undefined ? {} : { general: `[DATE_OF_BIRTH: ${general}]` }),
       };
     };
-    for (const { 0: found, index } of text.matchAll(label)) {
+    for (const { 0: found, index } of lower.matchAll(label)) {
       const from = index + found.length;
       const isBorn = /^(?:born|b\.|birth$|came)/i.test(found);
       if (isBorn && thing.test(text.slice(Math.max(0, index - 20), index))) continue;

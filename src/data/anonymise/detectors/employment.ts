@@ -25,7 +25,7 @@ const engaged =
   /(?<!\p{L})(?:job|role|position|post|contract|internship|placement|employment|career|traineeship|apprenticeship) with (?:the )?$/iu;
 const withSomebody =
   /(?:work(?:s|ed|ing)?|interview(?:s|ed|ing)?|meeting|time|team|days?|colleagues?|boss) with (?:the )?$/i;
-const offerFor = /(?<!\p{L})(?:offer|contract|interview|vacancy|position|role) for $/i;
+const offerFor = /(?<!\p{L})(?:offer|contract|interview|vacancy|position|role) for $/iu;
 const leftFor = /(?:left|leaving|leave|quit) (?:the )?(?:\p{Lu}[\p{L}&.'’-]* ){1,5}(?:to join|for) $/u;
 const movedFrom =
   /(?:moved|switched|transferred|changed|jumped|went|came) (?:over |on |back |jobs )?(?:from|to) $/i;

@@ -11,7 +11,10 @@ const digits = String.raw`(?<![\p{L}\p{Nd}.,/$€£#-]|\d[-–—])(?:19[4-9]\d|
 const second = String.raw`(?<=(?:19|20)\d{2} ?(?:-|–|—|/|to|until|till|through|and) ?)(?:19[4-9]\d|20[0-4]\d|\d{2})(?![\p{L}\p{Nd}%]|[.,]\d)`;
 const afterMonth = String.raw`(?<=(?<!\d)(?:0?[1-9]|1[0-2])[/.])(?:19[4-9]\d|20[0-4]\d)(?![\p{Nd}])`;
 const short = String.raw`(?<=[\p{L}\p{Nd}) ])['’]\d{2}(?![\p{Nd}\p{L}])`;
-const year = new RegExp(`${digits}|${second}|${afterMonth}|${short}|(?<![\\p{L}])${writtenYear}`, "giu");
+const year = new RegExp(
+  `(?=[\\d'’nt])(?:${digits}|${second}|${afterMonth}|${short}|(?<![\\p{L}])${writtenYear})`,
+  "gu",
+);
 
 const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.e|m\.e|b\.?com|m\.?com|bba|bca|mca|mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.arch|b\.?pharm|mbbs|b\.s|m\.s|ed\.d|pgce|pgdm|hnd|hnc|btec|nvq|gnvq|bachelor(?:['’]?s)?|master(?:['’]s|s)?(?= (?:of|in|degree|from|program|thesis|at|with|\(|,|-|–|\p{Nd}))|masters|magister|doctorate|doctoral|diploma|diplom|degree|undergrad(?:uate)?|post-?grad(?:uate)?|abitur|baccalauréat|bac|maturité|matura|licenciatura|laurea|maîtrise|grado|bachillerato|staatsexamen`;
 const stage = String.raw`graduat\p{L}*|grad|alumn\p{L}{1,3}|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a-levels?|o-levels?|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:summa|magna)? ?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprentice|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified (?:as|in)|qualification|awarded`;
@@ -54,8 +57,8 @@ export const graduationYear = {
   id: "graduation-year",
   title: "Years of education",
   entities: ["GRADUATION_YEAR"],
-  *find({ text, sections }): Iterable<Candidate> {
-    for (const { 0: found, index } of text.matchAll(year)) {
+  *find({ text, lower, sections }): Iterable<Candidate> {
+    for (const { 0: found, index } of lower.matchAll(year)) {
       const end = index + found.length;
       const general = decadeOf(found);
       const made = {
@@ -129,7 +132,7 @@ export const graduationYear = {
           .slice(0, lead.length - lineLead.length - 1)
           .split("\n")
           .at(-1) ?? "";
-      if (new RegExp(anywhere.source, "iu").test(above) && !work.test(above) && above.length < 100)
+      if (lastOf(anywhere, above) !== undefined && !work.test(above) && above.length < 100)
         yield { ...made, score: 0.7, reason: "A year under a school or a degree." };
     }
   },

@@ -146,7 +146,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     else if (mediumBefore.has(before.folded)) say(0.15, `"${before.text}" before it`);
     else if (
       before.folded === "on" &&
-      /(?<!\p{L})(?:feedback|notes|comments|views|opinions?|reviews?|references?|updates?|thoughts|decision|checks?) on $/i.test(
+      /(?<!\p{L})(?:feedback|notes|comments|views|opinions?|reviews?|references?|updates?|thoughts|decision|checks?) on $/iu.test(
         text.slice(Math.max(0, start.start - 20), start.start),
       )
     )
