@@ -17,7 +17,9 @@ export class JsonFault extends Error {}
 type Numbers = "plain" | "exact";
 
 /** Where JSON.parse would lose something exact: 20.0, 1e3, -0, 16 digits. In a string it costs only time. */
-const needsCare = /[:,[\s]-?(?:\d+\.0*(?!\d)|\d+(?:\.\d+)?[eE]|\d{16}|NaN|Infinity)|[:,[\s]-0(?![.\d])/;
+// Sixteen digits are looked for first, so that no loop runs over more: the expression engine's stack has an end.
+const needsCare =
+  /[:,[\s]-?(?:\d{16}|\d{1,15}\.0*(?!\d)|\d{1,15}(?:\.\d+)?[eE]|NaN|Infinity)|[:,[\s]-0(?![.\d])/;
 /** JSON.parse takes its time before it finds that 10 MB of "[" are never closed. */
 const isSteep = /[[{](?:\s*[[{]){100}/;
 

@@ -67,8 +67,8 @@ export async function projectEntries(
   if (config !== undefined) hashes[configFile] = await sha256Hex(config);
   const lists: Record<string, readonly Fields[]> = {};
   const lines: ZipEntry[] = [];
-  for (const { id, file } of ownedKinds()) {
-    const records = owned.get(id) ?? [];
+  for (const [id, records] of owned) {
+    const file = recordKinds.find((kind: RecordKind) => kind.id === id)?.file;
     if (file === undefined) lists[id] = records;
     else if (records.length > 0) {
       const bytes = utf8(linesOf(records));

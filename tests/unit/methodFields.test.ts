@@ -44,9 +44,9 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
   { name: "reward", path: /^src\/page\/trainer\/policies\.ts$/, meaning: "a metric of evaluations" },
   { name: "rollouts", path: /^src\/runs\/context\.ts$/, meaning: "what a recipe can ask for" },
   { name: "reward_std", path: /^src\/runs\/scoreScale\.ts$/, meaning: "a key of config.json" },
-  { name: "top_k", path: /^src\/cli\/(generate|evaluate\/policy)\.ts$/, meaning: "a flag" },
-  { name: "top_p", path: /^src\/cli\/(generate|evaluate\/policy)\.ts$/, meaning: "a flag" },
-  { name: "cache_dtype", path: /^src\/cli\/generate\.ts$/, meaning: "a flag" },
+  { name: "top_k", path: /^src\/cli\/(generate|generateProject|evaluate\/policy)\.ts$/, meaning: "a flag" },
+  { name: "top_p", path: /^src\/cli\/(generate|generateProject|evaluate\/policy)\.ts$/, meaning: "a flag" },
+  { name: "cache_dtype", path: /^src\/cli\/generate(Project)?\.ts$/, meaning: "a flag" },
   { name: "margin", path: /data\/rows\/judgements\.ts$/, meaning: "a column of rows" },
   { name: "beta", path: /models\/tensorNames\.ts$/, meaning: "a norm's bias in the first files of BERT" },
   {

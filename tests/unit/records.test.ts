@@ -21,14 +21,14 @@ const old = JSON.parse(readFileSync(join(saved, "records.json"), "utf8")) as {
 const [oldProject] = old.projects;
 
 /** A kind that this file alone knows of. */
-const comparison = record({
-  id: "comparisons",
-  title: "comparison",
+const remark = record({
+  id: "remarks",
+  title: "remark",
   key: ["project", "id"],
   shape: { project: folderName, id: folderName, better: z.enum(["left", "right"]) },
   migrations: [({ won, ...rest }) => ({ ...rest, better: won === 1 ? "left" : "right" })],
 });
-const kinds = [...recordKinds, comparison];
+const kinds = [...recordKinds, remark];
 
 describe("records of commit 19d69ba", () => {
   it("are migrated: a dataset's texts have names, and its rows a kind", () => {
@@ -118,20 +118,20 @@ describe("a kind of its own", () => {
 
   it("travels in a project file and becomes one of the project it is imported into", async () => {
     const read: ProjectRecord = readRecord(project, oldProject, "a test");
-    const entries = await projectEntries(read, new Map([[comparison.id, [one]]]), memoryStore());
+    const entries = await projectEntries(read, new Map([[remark.id, [one]]]), memoryStore());
     const files = await unzipFiles("a.zip", await zipFiles(entries));
     const contents = await readProjectFile("a.zip", files, kinds);
-    expect(contents.of(comparison)).toEqual([one]);
-    expect(asImported(comparison, one, "p-2")).toEqual({ ...one, project: "p-2" });
-    expect((await readProjectFile("a.zip", files)).of(comparison)).toEqual([]);
+    expect(contents.of(remark)).toEqual([one]);
+    expect(asImported(remark, one, "p-2")).toEqual({ ...one, project: "p-2" });
+    expect((await readProjectFile("a.zip", files)).of(remark)).toEqual([]);
   });
 
   it("has its own migrations, and is checked", async () => {
-    expect(readRecord(comparison, { project: "p-1", id: "c-1", won: 1 }, "a test")).toEqual(one);
+    expect(readRecord(remark, { project: "p-1", id: "c-1", won: 1 }, "a test")).toEqual(one);
     const read = readRecord(project, oldProject, "a test");
     const entries = await projectEntries(
       read,
-      new Map([[comparison.id, [{ ...one, better: "neither" }]]]),
+      new Map([[remark.id, [{ ...one, better: "neither" }]]]),
       memoryStore(),
     );
     const files = await unzipFiles("a.zip", await zipFiles(entries));

@@ -111,7 +111,10 @@ function pick(among: readonly Reader[], name: string, head: string): Reader {
 }
 
 /** A file as it is; a stream is read to its end first. */
-export async function sourceOf(name: string, input: Uint8Array | ByteSource | ByteStream): Promise<ByteSource> {
+export async function sourceOf(
+  name: string,
+  input: Uint8Array | ByteSource | ByteStream,
+): Promise<ByteSource> {
   if (input instanceof Uint8Array) return memorySource(name, input);
   if ("sizeBytes" in input) return input;
   return memorySource(name, await collect(name, input));

@@ -282,7 +282,8 @@ export function createTrainerService() {
     },
     stopAnswers: (): void => answers.stop(),
     /** Tokens of each text. AppError "tokenizer/...", "model/...". */
-    countTokens: (model: ModelReference, texts: string[]): Promise<number[]> => answers.countTokens(model, texts),
+    countTokens: (model: ModelReference, texts: string[]): Promise<number[]> =>
+      answers.countTokens(model, texts),
 
     /** Scores of answers to a prompt. */
     async scoreAnswers(
