@@ -183,7 +183,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
 ];
 /** What every age has: a number of one to three digits, or a word of one. */
 const anchor = new RegExp(
-  String.raw`(?<![\d.,])\d{1,3}(?!\d)|(?:${tensStems})(?:y|ies)|teen|eleven|twelve|\bten\b|-old|years? old|arian|pensioner|citizen|middle-aged|underage|birthday`,
+  String.raw`(?<!\d|\d[.,:/ -])\d{1,3}(?!\d|[ .:/-]\d)|\bage[ds]?\b|(?:${tensStems})(?:y|ies)|teen|eleven|twelve|\bten\b|-old|years? old|arian|pensioner|citizen|middle-aged|underage|birthday`,
   "g",
 );
 const decade = (text: string): string | undefined => {
@@ -204,7 +204,7 @@ export const age = {
   title: "Ages",
   entities: ["AGE"],
   *find({ text, lower }): Iterable<Candidate> {
-    for (const { start: from, end: to } of windowsAround(lower, anchor, 140, 60)) {
+    for (const { start: from, end: to } of windowsAround(lower, anchor, 100, 60)) {
       yield* inWindow(text.slice(from, to), lower.slice(from, to), from);
     }
   },
@@ -213,6 +213,8 @@ export const age = {
 /** Every expression over one stretch of a text that begins at `from`. */
 function* inWindow(text: string, lower: string, from: number): Iterable<Candidate> {
   for (const [pattern, score, reason] of patterns) {
+    // Most stretches have no "at", which the longest expression is about.
+    if (pattern.source.includes(" at (?:just") && !lower.includes(" at ")) continue;
     for (const match of (pattern.source.includes("Lu") ? text : lower).matchAll(pattern)) {
       // Where a group is, it is the age.
       const found = match[1] ?? match[2] ?? match[3] ?? match[0];
