@@ -15,7 +15,8 @@ const relation =
 const onward = String.raw`(?=\s*$|\s?[,;!?)\]"”—–]|\s?\.(?!\d)|:(?!\d)|\s?\n|\s-\s|,?\s(?:and|but|now|so|when|while|who|with|this|next|last|today|yesterday|tomorrow|already|or|as|by|because|soon|which|before|after|if|i|i'm|he|she|they|we|my|his|her|um|uh|er|yeah|yes|right|just|then|though|although|since|until|these|living|come|here|too|also|that|is|was|has|married|single|divorced|female|male|on (?:my|his|her|their|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d)|in (?:a|the|two|three|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{Ll}*|spring|summer|autumn|winter|fall|\d)|at (?:the (?:end|time|start|beginning|moment)|that|christmas|easter|present)|the (?:day|week|month|year|other|same)|years? ?(?:$|[,.;!?)]|and|but|now|old|young|of age))(?![\p{L}]))`;
 const notCount = String.raw`(?!\s?(?:%|percent|per cent))`;
 
-const patterns: readonly (readonly [RegExp, number, string])[] = [
+/** An expression, its score and reason, and what a stretch has to have for it to be worth a look. */
+const patterns: readonly (readonly [RegExp, number, string, RegExp?])[] = [
   [
     new RegExp(
       String.raw`(?<![\w.$£€])(?:${number}|${writtenDigit})(?:[- ]?(?:and a half|odd|something))?[- ]{0,2}(?:years?|yrs?\.?|yr|y|months?|weeks?)[- ]{1,2}(?:olds?|of age|young)(?!\w)`,
@@ -23,6 +24,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     ),
     0.95,
     'A number of years, and "old".',
+    /old|age|young/,
   ],
   [
     new RegExp(
@@ -39,6 +41,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     ),
     0.93,
     "A number after a word for age.",
+    /age|alter|edad|âge|età|idade/,
   ],
   [
     new RegExp(
@@ -55,6 +58,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     ),
     0.74,
     "Somebody turns this old.",
+    /turn|reach|not yet|near|nudg|push/,
   ],
   [
     new RegExp(
@@ -63,6 +67,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     ),
     0.74,
     "What somebody did at this age.",
+    /at /,
   ],
   [
     new RegExp(
@@ -71,6 +76,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     ),
     0.7,
     "What somebody did at this age.",
+    / at /,
   ],
   [
     new RegExp(
@@ -87,6 +93,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     ),
     0.85,
     "The answer to how old somebody is.",
+    /how old|age/,
   ],
   [
     new RegExp(
@@ -95,6 +102,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     ),
     0.85,
     "The answer to how old somebody is.",
+    /how old/,
   ],
   [
     new RegExp(
@@ -103,6 +111,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     ),
     0.72,
     "A decade of somebody's life.",
+    /early|mid|late/,
   ],
   [
     new RegExp(
@@ -111,6 +120,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     ),
     0.72,
     "A decade of somebody's life.",
+    /ies|0['’]?s|teens/,
   ],
   [
     new RegExp(
@@ -119,6 +129,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     ),
     0.75,
     "A decade of somebody's life.",
+    /something|ish/,
   ],
   [
     new RegExp(
@@ -127,11 +138,13 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     ),
     0.85,
     "The birthday that somebody had.",
+    /birthday|bday|year of life/,
   ],
   [
     new RegExp(String.raw`(?<!\p{L})born (?:some |about |around |over )?(${number}) years ago`, "gu"),
     0.8,
     "How long ago somebody was born.",
+    /years ago/,
   ],
   [
     new RegExp(
@@ -140,6 +153,7 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
     ),
     0.75,
     "Somebody of this age.",
+    / of /,
   ],
   [
     new RegExp(
@@ -212,9 +226,8 @@ export const age = {
 
 /** Every expression over one stretch of a text that begins at `from`. */
 function* inWindow(text: string, lower: string, from: number): Iterable<Candidate> {
-  for (const [pattern, score, reason] of patterns) {
-    // Most stretches have no "at", which the longest expression is about.
-    if (pattern.source.includes(" at (?:just") && !lower.includes(" at ")) continue;
+  for (const [pattern, score, reason, needs] of patterns) {
+    if (needs?.test(lower) === false) continue;
     for (const match of (pattern.source.includes("Lu") ? text : lower).matchAll(pattern)) {
       // Where a group is, it is the age.
       const found = match[1] ?? match[2] ?? match[3] ?? match[0];
