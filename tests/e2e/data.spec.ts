@@ -13,6 +13,7 @@ import {
   transcript,
   waitForReading,
 } from "./dataPage.ts";
+import { lookupModel } from "../namedEntities/lookupModel.ts";
 import { at, projectOf } from "./samplePage.ts";
 import { pairRows } from "./trainPage.ts";
 
@@ -110,6 +111,12 @@ test("from files to reviewed, prompted and answered, by keyboard alone", async (
   await page.keyboard.press("Enter");
   await expect(page.locator("[data-answer]")).toHaveCount(2);
   await expect(page.locator("[data-answer]").first()).toContainText("made by a model: Starter model");
+  await page.goto(at(`#/data/${projectOf(page)}`));
+  await page.locator('[data-document]:has-text("interview.txt")').click();
+  await page.click('[data-action="made-of"]');
+  await expect(page.locator("[data-made]")).toHaveText(
+    "3 prompts, 6 answers, 0 judgements; 0 saved models learned from it.",
+  );
   expect(watched).toEqual({ foreign: [], errors: [] });
 });
 
@@ -190,6 +197,122 @@ test("what is on the list can be found, left out, taken back, cleaned anew and e
   await expect(page.locator('[data-erasure="done"]')).toBeVisible();
   await page.locator("[data-erase] >> text=Close").first().click();
   await expect.poll(() => documentsListed(page)).toBe(before);
+});
+
+test("what the texts still give away is measured, and who is of which group is kept nowhere", async ({
+  page,
+}) => {
+  const watched = await openData(page);
+  const people = Array.from({ length: 48 }, (_, i) => ({
+    id: `c${i}`,
+    // What is planted stands in no list of names and is never hidden.
+    sport: i % 2 === 0 ? "netball" : "billiards",
+    group: i % 2 === 0 ? "secretly-first" : "secretly-second",
+  }));
+  const texts = people.map(
+    ({ id, sport }, i) =>
+      `${id},"Planned shifts for ${i + 3} colleagues and taught ${i % 7} of them. Plays ${sport} on free days."`,
+  );
+  await giveFiles(page, [{ name: "people.csv", text: `candidate,text\n${texts.join("\n")}\n` }]);
+  await waitForReading(page);
+  await anonymiseAll(page);
+  const leak = page.locator("[data-leak]");
+  await leak.locator("summary").first().focus();
+  await page.keyboard.press("Enter");
+  const give = (rows: readonly string[]) =>
+    page.setInputFiles('[data-files="labels"]', {
+      name: "groups.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(`note,who,what\n${rows.join("\n")}\n`),
+    });
+  await give(people.map(({ id, group }, i) => `row ${i},${id},${group}`));
+  await expect(leak.locator('[data-label-column="document"]')).toHaveValue("who");
+  await expect(leak.locator('[data-label-column="group"]')).toHaveValue("what");
+  await tabTo(page, '[data-action="probe-leak"][aria-disabled="false"]');
+  await page.keyboard.press("Enter");
+  const result = leak.locator("[data-leak-result]");
+  await expect(result).toContainText("The texts still give it away", { timeout: 30_000 });
+  for (const side of ["before", "after"]) {
+    const words = await leak.locator(`[data-leak-side="${side}"]`).innerText();
+    const [, area, low, high] = /^(\d+)\s% \(likely between (\d+)\s% and (\d+)\s%\)$/.exec(words) ?? [];
+    expect(Number(area), words).toBeGreaterThan(90);
+    expect(Number(low), words).toBeGreaterThan(50);
+    expect(Number(high), words).toBeGreaterThanOrEqual(Number(area));
+  }
+  await expect(leak.locator("[data-leak-terms]").first()).toContainText("“netball”");
+  await expect(leak.locator("[data-leak-terms]").last()).toContainText("“billiards”");
+  await expectNone(page, "data, what the texts give away");
+
+  // Too few of one side is said, not measured.
+  await give(people.slice(0, 20).map(({ id }, i) => `row ${i},${id},${i < 3 ? "few" : "many"}`));
+  await page.click('[data-action="probe-leak"][aria-disabled="false"]');
+  await expect(result).toContainText("3 people on one side; at least 10 on both are needed");
+  await expect(result).toContainText("28 documents have no group in the list");
+
+  // One person with two groups is a mistake of the list.
+  await give([...people.map(({ id, group }) => `x,${id},${group}`), "x,c0,secretly-second"]);
+  await page.click('[data-action="probe-leak"][aria-disabled="false"]');
+  await expect(leak.locator('[data-error-code="leak/two-labels"]')).toBeVisible();
+
+  const kept = await page.evaluate(async () => {
+    const all: unknown[] = [Object.entries(localStorage), Object.entries(sessionStorage)];
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error("no database"));
+      });
+    for (const { name } of await indexedDB.databases()) {
+      const database = await answer(indexedDB.open(name ?? ""));
+      for (const store of database.objectStoreNames)
+        all.push(await answer(database.transaction(store).objectStore(store).getAll()));
+      database.close();
+    }
+    return JSON.stringify(all);
+  });
+  expect(kept).toContain("netball");
+  expect(kept).not.toContain("secretly");
+  expect(watched).toEqual({ foreign: [], errors: [] });
+});
+
+test("a model of this computer proposes what the rules missed, under its own name", async ({ page }) => {
+  const watched = await openData(page);
+  await giveFiles(page, [
+    { name: "one.txt", text: "We sent the plan to zorblax and waited for an answer from the ward.\n" },
+  ]);
+  await waitForReading(page);
+  await anonymiseAll(page);
+  await page.locator("[data-model-look] summary").click();
+  await expect(page.locator("[data-model-look]")).toContainText("Choose the model's folder.");
+  const model = lookupModel({ zorblax: "B-PER", plan: "B-SPACESHIP" });
+  const give = (files: readonly string[]) =>
+    page.setInputFiles(
+      '[data-files="name-model"]',
+      files.map((name) => ({
+        name,
+        mimeType: "application/octet-stream",
+        buffer: Buffer.from(model[name] ?? new Uint8Array()),
+      })),
+    );
+  const names = Object.keys(model);
+  // Files of a folder that was opened by hand come without it.
+  const flat = Object.fromEntries(names.map((name) => [name.split("/").at(-1) ?? name, model[name]]));
+  Object.assign(model, flat);
+  const look = '[data-action="look-with-model"][aria-disabled="false"]';
+  await give(Object.keys(flat).filter((name) => !name.endsWith(".onnx")));
+  await page.click(look);
+  await expect(page.locator('[data-error-code="entities/no-weights"]')).toBeVisible();
+  await give(Object.keys(flat));
+  await tabTo(page, look);
+  await page.keyboard.press("Enter");
+  const note = page.locator("[data-model-note]");
+  await expect(note).toContainText("proposed 1 place in 1 document", { timeout: 60_000 });
+  await expect(note).toContainText("SPACESHIP");
+  await page.locator("[data-document]").first().click();
+  const span = page.locator('[data-span]:has-text("zorblax")');
+  await expect(span).toHaveAttribute("data-decision", "proposed");
+  await span.click();
+  await expect(page.locator("[data-detector]")).toContainText("model:");
+  expect(watched.foreign).toEqual([]);
 });
 
 test("axe finds nothing on the Data page: empty, the question, a list, a review, prompts", async ({

@@ -42,11 +42,27 @@ export async function dataStory(studio: Studio): Promise<void> {
   await anonymiseAll(page);
   for (const summary of await page.locator("main summary").all()) await summary.click();
   await shoot(page, "data-list");
+  await page.fill(
+    "[data-typed-labels]",
+    files.map(({ name }, i) => `${name}, ${i % 2 === 0 ? "parent" : "no parent"}`).join("\n"),
+  );
+  await page.click('[data-action="use-typed-labels"]');
+  await page.click('[data-action="probe-leak"][aria-disabled="false"]');
+  await expect(page.locator("[data-leak-group]")).toBeVisible();
+  // The others folded: the picture has an end.
+  await page.evaluate(() => {
+    for (const one of document.querySelectorAll("main details:not([data-leak])")) one.removeAttribute("open");
+    scrollTo(0, 0);
+  });
+  await shoot(page, "data-leak");
   await page.locator("[data-document]").first().click();
   await expect(page.locator("[data-span]").first()).toBeVisible();
   await shoot(page, "data-review");
   await page.keyboard.press("n");
   await page.keyboard.press("s");
+  await page.click('[data-action="made-of"]');
+  await expect(page.locator("[data-made]")).toContainText("prompts");
+  await page.evaluate(() => scrollTo(0, 0));
   await page.click('[data-review-action="help"]');
   await shoot(page, "data-review-keys");
   await page.click('[data-review-action="mark"]');

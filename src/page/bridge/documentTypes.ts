@@ -4,9 +4,12 @@ import type { LanguageSupport } from "../../data/anonymise/languages.ts";
 import type { DocumentState, ReviewReason } from "../../domain/documentState.ts";
 import type { retentionSummary } from "../../domain/retention.ts";
 import type { Failure } from "../../domain/errors.ts";
+import type { GroupLeak, LeakReport } from "../../evaluation/leakProbe.ts";
 import type { DevicePreference, HiddenSpan, ModelReference, Note } from "../../domain/records/index.ts";
 
-export type { DocumentState, Failure, HiddenSpan, Note };
+import type { NamedBlob } from "./types.ts";
+
+export type { DocumentState, Failure, GroupLeak, HiddenSpan, LeakReport, Note };
 
 /** One line of the list of documents. */
 export interface DocumentRow {
@@ -272,4 +275,38 @@ export interface ErasureView {
   notes: string[];
   /** What speaks against it: a legal hold, a rule to keep. A person decides. */
   against: string[];
+}
+
+/** A column of a table that may say which group a document is of. */
+export interface LabelColumn {
+  name: string;
+  /** Different values, at most 1,000. */
+  values: number;
+  /** Documents that its cells name. */
+  documents: number;
+}
+
+export interface LabelTable {
+  rows: number;
+  /** Documents that were looked through for personal data. */
+  documents: number;
+  columns: LabelColumn[];
+}
+
+/** A table, with the column that names the document and the one that says its group. */
+export interface LeakRequest {
+  file: NamedBlob;
+  document: string;
+  group: string;
+}
+
+/** What was made of a document so far. */
+export interface MadeView {
+  prompts: number;
+  answers: number;
+  judgements: number;
+  /** Saved models and results that learned from it. */
+  checkpoints: number;
+  /** Lines elsewhere that quote it. */
+  quotations: number;
 }

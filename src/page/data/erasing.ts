@@ -1,7 +1,7 @@
 // Erasing a candidate's data from a project of this browser: what would go is worked out first and shown, with what speaks against
 // it, then it goes. What can be taken back is forgotten, so that nobody comes back with it.
 import { objections } from "../../domain/retention.ts";
-import type { ErasureView } from "../bridge/documentTypes.ts";
+import type { ErasureView, MadeView } from "../bridge/documentTypes.ts";
 import type { DocumentsDesk } from "./documents.ts";
 
 export function createErasing(desk: DocumentsDesk, forget: (project: string) => void) {
@@ -25,6 +25,20 @@ export function createErasing(desk: DocumentsDesk, forget: (project: string) => 
     };
   }
   return {
+    /** What was made of a document so far. AppError "erase/unknown-candidate", "record/...". */
+    async madeOf(project: string, document: string): Promise<MadeView> {
+      const { lineageInBrowser } = await import("./browserErasure.ts");
+      const { records, quotations, checkpoints } = await lineageInBrowser(await desk.database(), project, {
+        document,
+      });
+      return {
+        prompts: records.prompt.length,
+        answers: records.completion.length,
+        judgements: records.comparison.length,
+        checkpoints: checkpoints.length,
+        quotations: quotations.length,
+      };
+    },
     /** What would go. AppError "erase/unknown-candidate". */
     erasure: (project: string, candidate: string): Promise<ErasureView> => erase(project, candidate, true),
     async erase(project: string, candidate: string): Promise<ErasureView> {

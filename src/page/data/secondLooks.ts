@@ -5,6 +5,7 @@ import { AppError } from "../../domain/errors.ts";
 import type { DocumentRecord, HiddenSpan, ModelReference } from "../../domain/records/index.ts";
 import type { Anonymiser } from "../../data/anonymise/index.ts";
 import type { LeakReport } from "../../evaluation/leakProbe.ts";
+import type { LabelTable, LeakRequest } from "../bridge/documentTypes.ts";
 import type { NamedBlob } from "../bridge/types.ts";
 import { baseOf, shownText } from "./documentViews.ts";
 import type { DocumentsDesk } from "./documents.ts";
@@ -92,6 +93,12 @@ export function createSecondLooks(
       });
     },
 
+    /** What the columns of a table could say of the documents that were looked through. AppError "data/...". */
+    async labelTable(project: string, file: NamedBlob): Promise<LabelTable> {
+      const { labelTable } = await import("./groupLabels.ts");
+      return labelTable(await hiddenOnes(project), file);
+    },
+
     /**
      * How well an attribute can be guessed from the documents, as they were read and as they are shown. `labels`: its value by
      * document id, null or absent where it is not known; it is kept nowhere.
@@ -101,18 +108,40 @@ export function createSecondLooks(
       labels: Readonly<Record<string, string | null>>,
       onProgress: (done: number, total: number) => unknown,
     ): Promise<LeakReport | undefined> {
+      return desk.work(onProgress, async ({ signal }) =>
+        probe(await hiddenOnes(project), labels, signal, onProgress),
+      );
+    },
+
+    /** The same, with what a table says; of it nothing is kept either. AppError "leak/two-labels", "data/...". */
+    async probeTable(
+      project: string,
+      { file, document, group }: LeakRequest,
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<LeakReport | undefined> {
       return desk.work(onProgress, async ({ signal }) => {
-        const { probeLeak } = await import("../../evaluation/leakProbe.ts");
-        const texts = (await hiddenOnes(project)).map((document) => ({
-          person: document.candidate ?? document.id,
-          label: labels[document.id] ?? null,
-          before: baseOf(document),
-          after: shownText(baseOf(document), document.anonymised?.spans ?? []),
-        }));
-        return probeLeak(texts, { seed: 0, signal, progress: (done, of) => void onProgress(done, of) });
+        const { labelsOf } = await import("./groupLabels.ts");
+        const documents = await hiddenOnes(project);
+        return probe(documents, await labelsOf(documents, file, { document, group }), signal, onProgress);
       });
     },
   };
+}
+
+async function probe(
+  documents: readonly DocumentRecord[],
+  labels: Readonly<Record<string, string | null>>,
+  signal: AbortSignal,
+  onProgress: (done: number, total: number) => unknown,
+): Promise<LeakReport> {
+  const { probeLeak } = await import("../../evaluation/leakProbe.ts");
+  const texts = documents.map((document) => ({
+    person: document.candidate ?? document.id,
+    label: labels[document.id] ?? null,
+    before: baseOf(document),
+    after: shownText(baseOf(document), document.anonymised?.spans ?? []),
+  }));
+  return probeLeak(texts, { seed: 0, signal, progress: (done, of) => void onProgress(done, of) });
 }
 
 const isSame = (a: HiddenSpan, b: HiddenSpan): boolean =>

@@ -7,6 +7,8 @@ import { CleaningCard } from "../components/data/CleaningCard.tsx";
 import { DocumentList } from "../components/data/DocumentList.tsx";
 import { DocumentReview } from "../components/data/DocumentReview.tsx";
 import { EraseCard } from "../components/data/EraseCard.tsx";
+import { LeakCard } from "../components/data/LeakCard.tsx";
+import { ModelLook } from "../components/data/ModelLook.tsx";
 import { PromptMaker } from "../components/data/PromptMaker.tsx";
 import { PromptTable } from "../components/data/PromptTable.tsx";
 import { PurposeCard } from "../components/data/PurposeCard.tsx";
@@ -138,6 +140,8 @@ function Documents(props: { app: AppState; docs: DocumentsState }) {
           </div>
           <div class="stack">
             <AnonymiseCard docs={props.docs} />
+            <ModelLook app={props.app} docs={props.docs} />
+            <LeakCard docs={props.docs} />
             <CleaningCard docs={props.docs} />
             <WordsCard docs={props.docs} />
             <Purpose app={props.app} docs={props.docs} />

@@ -108,6 +108,10 @@ export function decisionWords({ decision }: HiddenSpan): string {
   return decision === "accepted" ? "hidden: you agreed" : "hidden: proposed";
 }
 
+/** Who found it, where that was no rule; the reason says the rest. */
+export const detectorWords = ({ detector }: HiddenSpan): string =>
+  detector.startsWith("model: ") ? `Found by the ${detector}` : "";
+
 const names = new Intl.DisplayNames(["en"], { type: "language", fallback: "code" });
 
 export function languageName(code: string | null): string {

@@ -1,6 +1,7 @@
 // What the page says of erasing a person and of how long documents are kept: a recruiter's words.
 import type { Duty } from "../../domain/duties.ts";
 import type { RetentionRule } from "../../domain/retention.ts";
+import type { MadeView } from "../../page/bridge/documentTypes.ts";
 import { plural } from "./format.ts";
 
 /** By the name of what goes: one of them, and many where an s is not enough. */
@@ -43,4 +44,14 @@ export function sourceWords({ asOf, source }: Pick<Duty, "asOf" | "source">): st
   return source === "memory"
     ? `As of ${asOf}, not checked: look it up before you rely on it.`
     : `As of ${asOf}, by secondary sources.`;
+}
+
+/** What was made of a document: all counts, so that a nought is said as well. */
+export function madeWords({ prompts, answers, judgements, checkpoints, quotations }: MadeView): string {
+  const counts = [plural(prompts, "prompt"), plural(answers, "answer"), plural(judgements, "judgement")];
+  const lines =
+    quotations === 0
+      ? ""
+      : ` ${plural(quotations, "line")} elsewhere ${quotations === 1 ? "quotes" : "quote"} it.`;
+  return `${counts.join(", ")}; ${plural(checkpoints, "saved model")} learned from it.${lines}`;
 }

@@ -11,6 +11,7 @@ import { plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { EraseDialog } from "./EraseCard.tsx";
+import { MadeOf } from "./MadeOf.tsx";
 import { MarkDialog, selectedIn, type Selected } from "./MarkDialog.tsx";
 import { actionOf, reviewKeys, type ReviewAction } from "./reviewKeys.ts";
 import { SpanPanel } from "./SpanPanel.tsx";
@@ -271,6 +272,7 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
                 isBusy={props.docs.working() !== undefined}
                 standing={standing()}
               />
+              <MadeOf docs={props.docs} document={props.id} />
               <Show when={helps()}>
                 <dl class="key-list small" data-keys>
                   <For each={Object.values(reviewKeys)}>

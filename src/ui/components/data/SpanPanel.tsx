@@ -2,7 +2,7 @@
 // its key.
 import { Show } from "solid-js";
 import type { DocumentView, HiddenSpan } from "../../../page/bridge/documentTypes.ts";
-import { decisionWords, entityWords, scoreWords } from "../../words/data.ts";
+import { decisionWords, detectorWords, entityWords, scoreWords } from "../../words/data.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { reviewKeys, type ReviewAction } from "./reviewKeys.ts";
 
@@ -80,6 +80,13 @@ export function SpanPanel(props: Props) {
                   {scoreWords(one())}; {decisionWords(one())}.
                 </p>
                 <p class="soft small span-reason">{one().reason}</p>
+                <Show when={detectorWords(one())}>
+                  {(words) => (
+                    <p class="soft small" data-detector>
+                      {words()}
+                    </p>
+                  )}
+                </Show>
               </div>
             )}
           </Show>
