@@ -8,8 +8,9 @@ export type DocumentState = (typeof documentStates)[number];
 /** Below this a span was taken for personal data with doubt, and a person should look. */
 export const sureScore = 0.6;
 
-/** Why a span is there that nobody but a person found. */
-export const byHand = "Marked by hand.";
+/** What a span says that nobody but a person found: its detector, and why it is there. */
+export const byHand = { detector: "person", score: 1, reason: "Marked by hand." } as const;
+export const isByHand = ({ detector }: HiddenSpan): boolean => detector === byHand.detector;
 
 export const isInDoubt = ({ decision, score }: HiddenSpan): boolean =>
   decision === "proposed" && score < sureScore;

@@ -1,5 +1,6 @@
 // What a person does with spans: accept, reject, add; and the text that follows. A rejected span stays in the list, so that it is not
 // proposed again, and is not hidden. Offsets are code points.
+import { byHand } from "../../domain/documentState.ts";
 import type { HiddenSpan, Turn } from "../../domain/records/index.ts";
 import type { Anonymiser, Stretch } from "./anonymiser.ts";
 import { type Entity, isEntity } from "./entities.ts";
@@ -81,9 +82,7 @@ export function addSpan(
     end: offsets.toCodePoints(at + marked.length),
     entity,
     text: text.slice(at, at + marked.length),
-    detector: "person",
-    score: 1,
-    reason: "Marked by hand.",
+    ...byHand,
     replacement: "",
     decision: "accepted",
   }));

@@ -197,9 +197,7 @@ export function createReviews(desk: DocumentsDesk) {
             end: to,
             entity,
             text,
-            detector: "person",
-            score: 1,
-            reason: byHand,
+            ...byHand,
             replacement: "",
             decision: "accepted",
           };

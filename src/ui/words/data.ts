@@ -9,7 +9,7 @@ import type {
   ReadingProgress,
   Support,
 } from "../../page/bridge/documentTypes.ts";
-import { byHand } from "../../domain/documentState.ts";
+import { isByHand } from "../../domain/documentState.ts";
 import { formatDuration, plural } from "./format.ts";
 import { formatNumber } from "./locale.ts";
 
@@ -95,8 +95,9 @@ export function entityWords(entity: string): EntityWords {
 export const allOfKind = (entity: string): string => `everything of the kind “${entityWords(entity).title}”`;
 
 /** How sure the detector was: never a bare number. */
-export function scoreWords({ score, reason }: HiddenSpan): string {
-  if (reason === byHand) return "marked by hand";
+export function scoreWords(span: HiddenSpan): string {
+  const { score } = span;
+  if (isByHand(span)) return "marked by hand";
   const share = `${formatNumber(100 * score)} %`;
   if (score >= 0.85) return `sure (${share})`;
   return score >= 0.6 ? `fairly sure (${share})` : `in doubt (${share})`;

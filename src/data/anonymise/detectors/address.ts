@@ -42,7 +42,7 @@ const british =
   /(?<![\p{L}\p{Nd}-])(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2}(?![\p{L}\p{Nd}-])/gu;
 const canadian = /(?<![\p{L}\p{Nd}-])[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d(?![\p{L}\p{Nd}-])/gu;
 const continental =
-  /(?<![\p{L}\p{Nd}.,/]|[^A-Z]-)\d{4,5}(?: [A-Z]{2})? \p{Lu}[\p{L}\p{M}'’.-]{2,24}(?:[ -](?:(?:am|an der|im|sur|sous|en|de|la|del) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,2}(?![\p{L}\p{Nd}])/gu;
+  /(?=\d)(?<![\p{L}\p{Nd}.,/]|[^A-Z]-)\d{4,5}(?: [A-Z]{2})? \p{Lu}[\p{L}\p{M}'’.-]{2,24}(?:[ -](?:(?:am|an der|im|sur|sous|en|de|la|del) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,2}(?![\p{L}\p{Nd}])/gu;
 const zip =
   /(?<![\p{L}])(?:zip|zip ?code|post ?code|postal code|plz|postleitzahl|code postal|código postal|cap|pin ?code|eircode)["']?(?: is|:|=)? ?["']?((?=[a-z\d -]{0,6}\d)[a-z\d]{2,5}(?:[ -]?[a-z\d]{2,4})?)(?![\p{L}\p{Nd}])/gu;
 

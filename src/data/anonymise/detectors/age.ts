@@ -1,21 +1,34 @@
-// Ages of people: "34 years old", "aged 34", "in her forties". Years of experience, of a company or of a warranty are none.
+// Ages of people: a number, and beside it what makes it somebody's years: "old", a word for age, somebody who is or turns it, a
+// birthday, a sex, a name in an apposition. Years of experience, sizes and prices are none: a unit or a noun follows those.
+import { tensStems, writtenDigit, writtenNumber } from "./numbers.ts";
+import { windowsAround } from "../text/windows.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
-const tens = "twent|thirt|fort|fift|sixt|sevent|eight|ninet";
-const written = String.raw`(?:(?:${tens})y(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)`;
-const number = String.raw`(?:1[0-1]\d|[1-9]?\d|${written})`;
-const patterns: readonly (readonly [RegExp, number, string])[] = [
+const digits = String.raw`(?:1[0-1]\d|[1-9]?\d)`;
+const number = String.raw`(?:${digits}|${writtenNumber})`;
+/** Where a number alone says an age, it is none of a child's that somebody could count. */
+const grown = String.raw`(?:1[01]\d|[1-9]\d|${writtenNumber})`;
+const fillers = String.raw`(?:(?:,? ?(?:um|uh|er|erm|like|you know|i think|about|around|roughly|just|now|currently|almost|nearly|already|only|still|exactly|actually|approximately|approx\.?|about to (?:turn|be)|going to (?:turn|be)|going on|getting on for|not yet|not quite|well|over|past|barely|close to|pushing|approaching|turning|rising|aged|age|all of|a young|a youthful|a sprightly|also|today|presently|at present|soon|soon to be|then|maybe|probably|himself|herself|myself),?){1,4} )?`;
+const relation =
+  "son|daughter|child|kid|baby|boy|girl|wife|husband|spouse|partner|mother|father|mum|mom|dad|parent|brother|sister|sibling|twin|uncle|aunt|cousin|nephew|niece|grandmother|grandfather|grandma|grandpa|grandson|granddaughter|boyfriend|girlfriend|fiancée?|friend|neighbou?r|colleague|patient|candidate|applicant|client|tenant|customer|man|woman|lady|gentleman|employee|nominee|student|resident|eldest|oldest|youngest|elder|older|younger";
+// After an age that nothing else marks: the end of the sentence or what goes on with it, and no unit or noun.
+const onward = String.raw`(?=\s*$|\s?[,;!?)\]"”—–]|\s?\.(?!\d)|:(?!\d)|\s?\n|\s-\s|,?\s(?:and|but|now|so|when|while|who|with|this|next|last|today|yesterday|tomorrow|already|or|as|by|because|soon|which|before|after|if|i|i'm|he|she|they|we|my|his|her|um|uh|er|yeah|yes|right|just|then|though|although|since|until|these|living|come|here|too|also|that|is|was|has|married|single|divorced|female|male|on (?:my|his|her|their|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d)|in (?:a|the|two|three|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{Ll}*|spring|summer|autumn|winter|fall|\d)|at (?:the (?:end|time|start|beginning|moment)|that|christmas|easter|present)|the (?:day|week|month|year|other|same)|years? ?(?:$|[,.;!?)]|and|but|now|old|young|of age))(?![\p{L}]))`;
+const notCount = String.raw`(?!\s?(?:%|percent|per cent))`;
+
+/** An expression, its score and reason, and what a stretch has to have for it to be worth a look. */
+const patterns: readonly (readonly [RegExp, number, string, RegExp?])[] = [
   [
     new RegExp(
-      String.raw`(?<![\w.$])${number}[- ]?(?:years?|yrs?|yr|months?)[- ](?:old|of age|young)(?!\w)`,
+      String.raw`(?<![\w.$£€])(?:${number}|${writtenDigit})(?:[- ]?(?:and a half|odd|something))?[- ]{0,2}(?:years?|yrs?\.?|yr|y|months?|weeks?)[- ]{1,2}(?:olds?|of age|young)(?!\w)`,
       "gu",
     ),
     0.95,
     'A number of years, and "old".',
+    /old|age|young/,
   ],
   [
     new RegExp(
-      String.raw`(?<![\w.$])${number}[- ]?(?:y/?o|yo|jahre alt|ans(?= |,|\.|$)|años|anni)(?!\w)`,
+      String.raw`(?<![\w.$£€])(?:${number})[- ]?(?:y/?o|y\.o\.?|yo|yrs?/?o|y(?= ?(?:/|,)? ?(?:f|m|female|male|o|old)(?!\w))|jahre alt|jährige[rn]?|ans(?= |,|\.|$)|años|anni|anos)(?!\w)`,
       "gu",
     ),
     0.85,
@@ -23,53 +36,170 @@ const patterns: readonly (readonly [RegExp, number, string])[] = [
   ],
   [
     new RegExp(
-      String.raw`(?<!\w)(?:age|aged|ages|alter|edad|âge|età)["']?(?: is| was| of|:| :|=|\s{0,3}[|\t])?\s{0,3}(${number})(?![\w%-]|\.\d)`,
+      String.raw`(?<!\w)(?:age|aged|ages|alter|edad|âge|età|idade|leeftijd)["']?(?: ?[(/][\p{L} /]{1,24}\)?)?(?: group| range| bracket| band| today| now| at (?:entry|application|hire|last birthday|admission|onset|diagnosis))?(?: is| was| being| of|:| :| ?=|\s{0,3}[|\t]|-| -)?(?: (?:around|about|approximately|just|only|almost|nearly|over|under|between|approx\.?|roughly|currently|now|somewhere))?\s{0,3}(${number}(?:(?:\s?[-–]\s?|\s(?:to|and)\s)${number})?)(?![\w%$£€]|[-–.,/:]\d|\s?(?:%|percent|days?|weeks?|hours?|minutes?|months? (?!old)|stock|or (?:over|above|older|under|below|younger)|and (?:over|above|older|under|below|up)))`,
       "gu",
     ),
     0.93,
     "A number after a word for age.",
+    /age|alter|edad|âge|età|idade/,
   ],
   [
     new RegExp(
-      String.raw`(?<!\w)(?:i am|i'm|i’m|he is|she is|they are|he's|she's|im|turned|turning|turns|just turned|at the age of|is now|i was|when (?:he|she|they|i) (?:was|were)|when i was only|at) (${number})(?= ?(?:[,.;!?]|$| and | now| years?\b(?! (?:of|in|experience))| when| this| last| next| today| in (?:january|february|march|april|may|june|july|august|september|october|november|december)))(?!\.\d)`,
+      String.raw`(?<![\p{L}])(?:i am|i['’]?m|i was|i['’]ll be|i will be|i['’]ve (?:just )?turned|i have (?:just )?turned|he is|she is|he['’]s|she['’]s|he was|she was|they['’]re|they are|they were|he['’]ll be|she['’]ll be|(?:he|she|they|who) will be|who is|who['’]s|who was|you['’]re|you are|we are both|were you|being|myself,|to be|aren['’]t you|(?:my|his|her|their|our|the|your|a) (?:\p{Ll}{2,12} )?(?:${relation})(?: \p{L}[\p{L}'’-]{1,20}){0,2}(?: is|['’]s| was| will be|,)) ${fillers}(${grown})${notCount}${onward}`,
       "gmu",
     ),
-    0.72,
-    "A number after words for being or turning an age.",
+    0.76,
+    "Somebody is this old.",
   ],
   [
     new RegExp(
-      String.raw`(?<!\w)(?:early |mid(?:dle)?[- ]?|late )?(?:(?:${tens})ies|[2-9]0['’]?s)(?!\w)(?<=(?:my|his|her|their|the|your|our|in) (?:early |mid(?:dle)?[- ]?|late )?\S{3,11})`,
-      "gu",
+      String.raw`(?<!\p{L})(?:turn|turned|turns|turning|reach(?:ed|es|ing)? the age of|not yet|nearing|nudging|pushing) ${fillers}(${grown})${notCount}${onward}`,
+      "gmu",
+    ),
+    0.74,
+    "Somebody turns this old.",
+    /turn|reach|not yet|near|nudg|push/,
+  ],
+  [
+    new RegExp(
+      String.raw`(?<=(?:^|[.!?:;,]\s|\n)(?:and |but |now |even |only |so |then )?)at (${grown}),? (?=(?:i|he|she|they|years|my|his|her|you|we)(?!\p{L}))`,
+      "gmu",
+    ),
+    0.74,
+    "What somebody did at this age.",
+    /at /,
+  ],
+  [
+    new RegExp(
+      String.raw`(?<!\p{L})(?:retir\p{L}*|married|wed|widowed|orphaned|died|school|college|home|career|working|work|parent|mother|father|dad|mum|grandfather|grandmother|pregnant|emigrated|immigrated|enlisted|diagnosed|youngest|life|again|apprentic\p{L}*|drive|learned|learnt|started|began|moved)(?: \p{Ll}{2,12}){0,3} at (?:just |only |about |the ripe old age of )?(${grown})(?!\s?(?:%|am|pm|a\.m|p\.m|o['’]clock|percent|degrees|[\p{L}]+ (?:street|road)))${onward}`,
+      "gmu",
     ),
     0.7,
-    "A decade of somebody's life.",
+    "What somebody did at this age.",
+    / at /,
   ],
   [
     new RegExp(
-      String.raw`(?<!\w)(?:my|his|her|their) ((?:[1-9]\d?(?:st|nd|rd|th)|(?:${tens})ieth))(?= birthday)`,
+      String.raw`(?<!\p{L})(?:when|since|until|till|before|after|while|by the time|because|as)(?: \p{L}+){0,2} (?:i|he|she|they|you) (?:was|were|am|is|are|turn(?:s|ed)?|hit|reach(?:ed)?)(?: only| just| about| around| barely| still| maybe| almost)? (${number}|${writtenDigit})${notCount}${onward}`,
+      "gmu",
+    ),
+    0.8,
+    "When somebody was this old.",
+  ],
+  [
+    new RegExp(
+      String.raw`(?<!\p{L})(?:how old (?:are|is|was|were) [^\n?]{1,30}|(?:your|her|his|their|current|the patient['’]s) age(?: [^\n?]{1,20})?|and you(?:['’]re| are) how old)\??\s{0,3}\n[^\n:]{0,30}:?\s{0,3}(?:\p{L}[\p{L}'’]{0,9},? ){0,4}(${grown})${notCount}`,
+      "gu",
+    ),
+    0.85,
+    "The answer to how old somebody is.",
+    /how old|age/,
+  ],
+  [
+    new RegExp(
+      String.raw`(?<!\p{L})how old (?:are|is|was|were) (?:\p{L}+ ?){1,3}\??,? (?:(?:um|uh|well|oh|i['’]m|i am|she['’]s|he['’]s|she is|he is),? ){0,3}(${grown})(?!\w)`,
+      "gu",
+    ),
+    0.85,
+    "The answer to how old somebody is.",
+    /how old/,
+  ],
+  [
+    new RegExp(
+      String.raw`(?<!\w)(?:early to mid|mid to late|very early|early|mid(?:dle)?|late)[- ](?:to[- ]late[- ])?(?:(?:${tensStems})ies|[2-9]0['’]?s|teens)(?!\w)(?<!(?:the|since|until|from) (?:early|mid(?:dle)?|late)[- ]\S{3,11})`,
+      "gu",
+    ),
+    0.72,
+    "A decade of somebody's life.",
+    /early|mid|late/,
+  ],
+  [
+    new RegExp(
+      String.raw`(?<!\w)(?:early |mid(?:dle)?[- ]?|late |very early )?(?:(?:${tensStems})ies|[2-9]0['’]?s|teens)(?!\w)(?<=(?:my|his|her|their|your|our) (?:early |mid(?:dle)?[- ]?|late |very early )?\S{3,11})`,
+      "gu",
+    ),
+    0.72,
+    "A decade of somebody's life.",
+    /ies|0['’]?s|teens/,
+  ],
+  [
+    new RegExp(
+      String.raw`(?<!\w)(?:${tensStems})y[- ]?something(?!\w)|(?<!\w)[2-9]0[- ]?(?:something|ish)(?!\w)`,
+      "gu",
+    ),
+    0.75,
+    "A decade of somebody's life.",
+    /something|ish/,
+  ],
+  [
+    new RegExp(
+      String.raw`(?<!\w)(?:[1-9]\d?(?:st|nd|rd|th)|1[01]\dth|(?:${tensStems})ieth|(?:${tensStems})y[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|(?:thirteen|sixteen|eighteen)th)(?= (?:birthday|year of life|bday))`,
       "gu",
     ),
     0.85,
     "The birthday that somebody had.",
+    /birthday|bday|year of life/,
   ],
-  [/(?<=\p{Lu}[\p{L}'’-]{1,30} \()[1-9]\d(?=[,)])/gu, 0.72, "A number in brackets after a name."],
   [
-    new RegExp(String.raw`(?<![\w.$])[1-9]\d[MFmf](?![\w])(?<=(?:patient|\() ?\d\d[MFmf])`, "gu"),
+    new RegExp(String.raw`(?<!\p{L})born (?:some |about |around |over )?(${number}) years ago`, "gu"),
+    0.8,
+    "How long ago somebody was born.",
+    /years ago/,
+  ],
+  [
+    new RegExp(
+      String.raw`(?<!\p{L})(?:man|woman|boy|girl|lady|gentleman|male|female|person|father|mother|widow|widower|bachelor|lad|teenager|veteran|worker)s? of (?:about |around |some |over |nearly )?(${grown})(?![\w%-])(?! \p{L}+s(?!\p{L}))`,
+      "gu",
+    ),
+    0.75,
+    "Somebody of this age.",
+    / of /,
+  ],
+  [
+    new RegExp(
+      String.raw`(?<![\p{L}\d])(?:fe?male|man|woman|[mfw]|sex: ?[mfw]|single|married|divorced|widowed)\s?(?:,|/|\||;)\s?(${digits})(?![\w%/.-]|,\d)`,
+      "gu",
+    ),
     0.7,
+    "A number beside a sex or marital status.",
+  ],
+  [
+    new RegExp(
+      String.raw`(?<![\w.$£€/,-])([1-9]\d)(?= ?(?:/|,|\||;| )? ?(?:female|male|non-binary)(?!\w))|(?<![\w.$£€/-])([1-9]\d)(?= ?[/|] ?[mfx](?!\w))|(?<![\w.$£€/-])([1-9]\d)(?=, (?:single|married|divorced|widowed|mother|father|retired|unemployed|self-employed)(?!\w))`,
+      "gu",
+    ),
+    0.7,
+    "A number beside a sex or marital status.",
+  ],
+  [
+    /(?<=\p{Lu}[\p{L}'’-]{1,30} ?\((?:(?:she|he|they)\/\p{L}{3,4}, |[mf], |now |about |c\. ?)?)[1-9]\d(?=[,;)/])/gu,
+    0.74,
+    "A number in brackets after a name.",
+  ],
+  [
+    new RegExp(String.raw`(?<![\w.$])[1-9]\d[MFmf](?![\w])`, "gu"),
+    0.6,
     "An age and a sex, as in medical notes.",
   ],
   [
-    new RegExp(String.raw`(?<=(?:^|[^\w.])\p{Lu}[\p{L}'-]{1,30}, )[1-9]\d(?=, )`, "gu"),
+    new RegExp(
+      String.raw`(?<=(?:^|[^\w.])\p{Lu}[\p{Ll}'’-]{1,30},? \(?)(?<!(?:Room|Unit|Suite|Apt|Flat|Floor|Box|Bus|Line|Page|Chapter|Section|Level|Grade|Step|Item|Part|Version|Figure|Table|Block|Windows|Gate|Platform|Street|Road|Week|Day|May|June|July|April|March|August|September|October|November|December|January|February),? \(?)(?<=, \(?)[1-9]\d(?=, (?!\d))`,
+      "gu",
+    ),
     0.6,
     "A number between commas after a name.",
   ],
   [
-    /(?<!\w)(?:teenager|septuagenarian|octogenarian|nonagenarian|sexagenarian|senior citizen|middle-aged|pensioner)(?!\w)/gu,
+    /(?<!\w)(?:teenagers?|quadragenarian|quinquagenarian|septuagenarian|octogenarian|nonagenarian|sexagenarian|centenarian|senior citizen|middle-aged|pensioner|old-age pensioner|underage)(?!\w)/gu,
     0.7,
     "A word for an age.",
   ],
 ];
+/** What every age has: a number of one to three digits, or a word of one. */
+const anchor = new RegExp(
+  String.raw`(?<!\d|\d[.,:/ -])\d{1,3}(?!\d|[ .:/-]\d)|\bage[ds]?\b|(?:${tensStems})(?:y|ies)|teen|eleven|twelve|\bten\b|-old|years? old|arian|pensioner|citizen|middle-aged|underage|birthday`,
+  "g",
+);
 const decade = (text: string): string | undefined => {
   const age = /\d+/.exec(text)?.[0];
   if (age === undefined) return undefined;
@@ -77,36 +207,47 @@ const decade = (text: string): string | undefined => {
   return from >= 70 ? "[AGE: 70+]" : `[AGE: ${from}-${from + 9}]`;
 };
 const notAge =
-  /^\s*(?:of experience|experience|in the (?:industry|field)|warranty|people|students|hours|minutes|percent|years of)/i;
+  /^ ?(?:(?:years?|yrs?)(?:['’])?\s+(?:of (?!age)|in |experience|at |with |later|ago|as |since|on |into|from|working|service)|of experience|experience|warranty|people|students|hours|minutes|percent|employees|staff|engineers|points|users|items|units|boxes|miles|km|kg|pages|times)/i;
+const ofThings =
+  /(?:company|firm|building|house|project|system|code|codebase|business|bank|machine|car|boiler|whisky|whiskey|cheese|wine|club|charity|software|stock|factory|brand|church|bridge|tree|school|university|score|temperature|total|count|team|number)(?:['’]s)?(?: is| was| has| now| just| turned| turns| will be| has just| recently| being|,| that is| aged| age:?| reached| this year| old){1,3} $/i;
+const thingAfter =
+  /^[- ](?:company|firm|building|house|project|system|codebase|business|bank|machine|car|boiler|whisky|whiskey|cheese|wine|software|laptop|server|brand|church|bridge|tree|factory|institution|tradition|brewery|contract|lease|mortgage|fleet|network|pipeline|application|database)s?\b/i;
 
 export const age = {
   id: "age",
   title: "Ages",
   entities: ["AGE"],
   *find({ text, lower }): Iterable<Candidate> {
-    for (const [pattern, score, reason] of patterns) {
-      for (const match of (pattern.source.includes("Lu") ? text : lower).matchAll(pattern)) {
-        // Where a group is, it is the age, at the end of the match.
-        const found = match[1] ?? match[0];
-        const end = match.index + match[0].length;
-        const index = end - found.length;
-        if (notAge.test(text.slice(end, end + 24))) continue;
-        if (
-          /^(?:the|our) (?:company|firm|building|house|project|system|code)/i.test(
-            text.slice(Math.max(0, index - 24), index),
-          )
-        )
-          continue;
-        const general = decade(found);
-        yield {
-          start: index,
-          end,
-          entity: "AGE",
-          score,
-          reason,
-          ...(general === undefined ? {} : { general }),
-        };
-      }
+    for (const { start: from, end: to } of windowsAround(lower, anchor, 100, 60)) {
+      yield* inWindow(text.slice(from, to), lower.slice(from, to), from);
     }
   },
 } as const satisfies Detector;
+
+/** Every expression over one stretch of a text that begins at `from`. */
+function* inWindow(text: string, lower: string, from: number): Iterable<Candidate> {
+  for (const [pattern, score, reason, needs] of patterns) {
+    if (needs?.test(lower) === false) continue;
+    for (const match of (pattern.source.includes("Lu") ? text : lower).matchAll(pattern)) {
+      // Where a group is, it is the age.
+      const found = match[1] ?? match[2] ?? match[3] ?? match[0];
+      const index = match.index + match[0].lastIndexOf(found);
+      const end = index + found.length;
+      if (
+        (notAge.test(text.slice(end, end + 32)) && !text.startsWith(" years ago", end)) ||
+        thingAfter.test(text.slice(end, end + 24))
+      )
+        continue;
+      if (ofThings.test(text.slice(Math.max(0, match.index - 40), index))) continue;
+      const general = decade(found);
+      yield {
+        start: from + index,
+        end: from + end,
+        entity: "AGE",
+        score,
+        reason,
+        ...(general === undefined ? {} : { general }),
+      };
+    }
+  }
+}

@@ -1,58 +1,119 @@
-// Dates of birth: a date after words for being born. Other dates are not hidden: they tell a career, not a person.
+// Dates of birth: a date beside words for being born, in the same cell, line or answer; and a whole date among personal details.
+// Other dates are not hidden: they tell a career, not a person.
+import { sectionAt } from "../text/sections.ts";
 import type { Candidate, Detector } from "./detector.ts";
-import { dateSource, decadeOf } from "./dates.ts";
+import { dateSource, decadeOf, unusualDateSource } from "./dates.ts";
 
 const label = new RegExp(
-  String.raw`(?<![\p{L}])(?:date of birth|birth ?dates?|dates? of birth|d\.?o\.?b\.?|birthdays?|born(?: and raised)?|b\.|geburtsdatum|geburtstag|geboren(?: am)?|geb\.|née? le|né\(e\) le|date de naissance|fecha de nacimiento|nacid[oa](?: el)?|data di nascita|nat[oa] il|data de nascimento|geboortedatum|year of birth|birth year|birth)(?![\p{L}])`,
+  String.raw`(?=[pdmybgnfc])(?<![\p{L}])(?:(?:place and )?(?:date|day|year|month)s?[ _-]?(?:and place )?of[ _-]?birth|birth[ _-]?(?:date|day|year)s?|b-?days?|d\.?o\.?b\.?|yob|year born|born(?: and (?:raised|bred|brought up))?|b\.(?= ?[\d'’])|geburtsdatum|geburtstag|geboren(?: am)?|geb\.|née? le|né\(e\) le|date de naissance|fecha de nacimiento|nacid[oa](?: el)?|data di nascita|nat[oa] il|data de nascimento|nascid[oa] em|geboortedatum|data urodzenia|doğum tarihi|birth|came into (?:the|this) world)(?![\p{L}])`,
+  "gu",
+);
+const datesAfter = [dateSource, unusualDateSource].map(
+  (source) => new RegExp(String.raw`(?<![\p{L}\p{Nd}])(?:${source})(?![\p{Nd}])`, "iu"),
+);
+const dateStart = new RegExp(String.raw`(?:${dateSource})\)?,?\s?$`, "iu");
+const starred = new RegExp(
+  String.raw`(?=[*°])(?<=(?:^|[\n(,;] ?))[*°] ?((?:${dateSource}))(?!\p{Nd})`,
   "giu",
 );
-const dateAfter = new RegExp(String.raw`(?<![\p{L}\p{Nd}])(?:${dateSource})(?![\p{Nd}])`, "iu");
-const dateStart = new RegExp(String.raw`(?:${dateSource})\)?,?\s?$`, "iu");
+const wholeDate = new RegExp(
+  String.raw`(?=\d)(?<![\p{L}\p{Nd}./-])(?:[0-3]?\d[-/. ](?:0?[1-9]|1[0-2])[-/. ]19[4-9]\d|[0-3]?\d[-/. ](?:0?[1-9]|1[0-2])[-/. ]200\d|(?:19[4-9]\d|200\d)-[01]\d-[0-3]\d)(?![\p{Nd}/.-]\p{Nd}|\p{Nd})`,
+  "gu",
+);
+/** What was born and is nobody. */
+const thing =
+  /(?:idea|company|project|firm|plan|need|star|product|brand|movement|business|team)(?: was| is|,)? $/i;
+
+/** The longest of the dates that begin first. */
+function firstDate(rest: string): { text: string; index: number } | undefined {
+  let best: { text: string; index: number } | undefined;
+  for (const pattern of datesAfter) {
+    const match = pattern.exec(rest);
+    if (match === null) continue;
+    const lead = /^the /i.exec(match[0])?.[0].length ?? 0;
+    const one = { text: match[0].slice(lead).replace(/\.$/, ""), index: match.index + lead };
+    if (
+      best === undefined ||
+      one.index < best.index ||
+      (one.index === best.index && one.text.length > best.text.length) ||
+      (one.index <= best.index && one.index + one.text.length >= best.index + best.text.length)
+    )
+      best = one;
+  }
+  return best;
+}
 
 export const birthDate = {
   id: "birth-date",
   title: "Dates of birth",
   entities: ["DATE_OF_BIRTH"],
-  *find({ text }): Iterable<Candidate> {
-    for (const { 0: found, index } of text.matchAll(label)) {
+  *find({ text, lower, sections }): Iterable<Candidate> {
+    const made = (start: number, found: string, score: number, reason: string): Candidate => {
+      const general = decadeOf(found);
+      return {
+        start,
+        end: start + found.length,
+        entity: "DATE_OF_BIRTH",
+        score,
+        reason,
+        ...(general === undefined ? {} : { general: `[DATE_OF_BIRTH: ${general}]` }),
+      };
+    };
+    for (const { 0: found, index } of lower.matchAll(label)) {
       const from = index + found.length;
-      const isBorn = /^(?:born|b\.|birth)/i.test(found);
-      const rest = text.slice(from, from + 64).split(/\n\s*\n/)[0]!;
-      const match = dateAfter.exec(rest);
-      if (match !== null) {
-        const between = rest.slice(0, match.index);
-        // Another sentence, or another label's value, is no birth date.
-        // Dots lead to a value in forms; a question is answered in the next turn.
-        const isAnswer = /^[^.;!]{0,12}\?\s{0,3}\n[^\n:]{0,40}:\s{0,3}(?:[\p{L}'’ ]{0,20})$/u.test(between);
-        const bare = between.replace(/\.{3,}|…/g, " ");
-        if (isAnswer || (!/[.;!?]\s|\n.*:/.test(bare) && bare.split(/\s+/).length <= 9)) {
-          const start = from + match.index;
-          const general = decadeOf(match[0]);
-          yield {
-            start,
-            end: start + match[0].length,
-            entity: "DATE_OF_BIRTH",
-            score: isBorn && between.length > 30 ? 0.75 : 0.95,
-            reason: `A date after "${found}".`,
-            ...(general === undefined ? {} : { general: `[DATE_OF_BIRTH: ${general}]` }),
-          };
+      const isBorn = /^(?:born|b\.|birth$|came)/i.test(found);
+      if (isBorn && thing.test(text.slice(Math.max(0, index - 20), index))) continue;
+      const rest = text.slice(from, from + 110).split(/\n\s*\n/)[0]!;
+      const date = firstDate(rest);
+      if (date !== undefined) {
+        const between = rest.slice(0, date.index);
+        // A question is answered in the next turn; dots lead to a value in forms; another sentence or label's value is no birth date.
+        const isAnswer =
+          /^[^.;!\n]{0,24}\?\s{0,3}(?:\n[^\n:]{0,40}:)?\s{0,3}(?:[\p{L}'’]{1,12}[ ,.]{1,2}){0,7}$/u.test(
+            between,
+          );
+        const bare = between.replace(/\.{3,}|…/g, " ").replace(/\([^)]{0,24}\)/g, " ");
+        const isNear =
+          !/[.;!?]\s|\n.*:|,? (?:and|but|then) (?:i|we|he|she|they|began|started|founded)(?!\p{L})/iu.test(
+            bare,
+          ) &&
+          bare.split(/\s+/).length <= 11 &&
+          bare.length <= 64;
+        if (isAnswer || isNear) {
+          yield made(
+            from + date.index,
+            date.text,
+            isBorn && between.length > 30 ? 0.75 : 0.95,
+            `A date after "${found}".`,
+          );
           continue;
         }
       }
-      // "12 May 1987 (date of birth)", "celebrates 3 June as his birthday".
-      if (isBorn) continue;
-      const before = text.slice(Math.max(0, index - 40), index);
-      const earlier = dateStart.exec(before.replace(/(?:is|was|as|my|his|her|their|\(|-|–|:|\s){1,6}$/i, ""));
-      if (earlier === null || earlier[0].length < 5) continue;
-      const start = Math.max(0, index - 40) + earlier.index;
-      const date = earlier[0].replace(/[),\s]+$/, "");
-      yield {
-        start,
-        end: start + date.length,
-        entity: "DATE_OF_BIRTH",
-        score: 0.8,
-        reason: `A date before "${found}".`,
-      };
+      // "12 May 1987 (date of birth)", "celebrates 3 June as his birthday", "12/03/1985, born in Leeds".
+      const before = text.slice(Math.max(0, index - 44), index);
+      const near = before.replace(
+        isBorn ? /[,(\s]{1,3}$/ : /(?:is|was|as|my|his|her|their|the|\(|-|–|—|:|,|\s){1,9}$/i,
+        "",
+      );
+      const earlier = dateStart.exec(near);
+      if (earlier === null || earlier[0].length < (isBorn ? 8 : 5)) continue;
+      yield made(
+        Math.max(0, index - 44) + earlier.index,
+        earlier[0].replace(/[),\s]+$/, ""),
+        0.8,
+        `A date before "${found}".`,
+      );
+    }
+    for (const { 0: found, 1: date = "", index } of text.matchAll(starred))
+      yield made(index + found.length - date.length, date, 0.8, "A date after a star, as births are noted.");
+    // "Single, British, 12/03/1985" in the head of a resume, or under "Personal details".
+    for (const { 0: found, index } of text.matchAll(wholeDate)) {
+      const { kind } = sectionAt(sections, index);
+      if (kind !== "personal" && kind !== "contact" && !(kind === "head" && sections.length > 1)) continue;
+      const line = text.slice(text.lastIndexOf("\n", index) + 1, index);
+      if (/(?:date|issued|valid|expir|since|from|until|start|sent|as of|signed)[^\n]{0,20}$/i.test(line))
+        continue;
+      yield made(index, found, 0.6, "A whole date among personal details.");
     }
   },
 } as const satisfies Detector;

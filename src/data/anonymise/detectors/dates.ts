@@ -1,4 +1,5 @@
 // How dates are written, for the detectors that look for some of them.
+import { writtenOrdinal, writtenYear } from "./numbers.ts";
 
 const months =
   "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre";
@@ -16,6 +17,22 @@ export const dateSource = [
   String.raw`${day}(?: of)? (?:${months})(?![a-z])`,
   String.raw`[01]?\d/[0-3]?\d(?!\d)`,
   yearWritten,
+].join("|");
+
+/** What only stands for a date where a word for one does: as spoken, in one piece of digits, with a month in Roman numbers, a short year. */
+export const unusualDateSource = [
+  String.raw`(?:the )?(?:${writtenOrdinal}|${day})(?: day)?(?: of)? (?:${months})(?:,? (?:in )?(?:${writtenYear}|${yearWritten}))?(?!\p{L})`,
+  String.raw`(?:${months}),? (?:the )?(?:${writtenOrdinal}|${day}),? (?:${writtenYear}|${yearWritten})`,
+  String.raw`(?:${months}),? (?:the )?(?:${writtenOrdinal})(?!\p{L})`,
+  String.raw`(?:${months}),? (?:of )?${writtenYear}`,
+  writtenYear,
+  String.raw`[0-3]?\d\s[/.-]\s?[01]?\d\s[/.-]\s?(?:${yearWritten}|\d{2})(?!\d)`,
+  String.raw`[0-3]?\d[. ]?(?:${months})[. ]?(?:${yearWritten}|\d{2})(?!\d)`,
+  String.raw`[0-3]?\d[. ](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[. ]${yearWritten}`,
+  String.raw`${yearWritten}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])`,
+  String.raw`[01]?\d[/.]${yearWritten}`,
+  String.raw`(?:early |mid[- ]|late )?${yearWritten}s`,
+  String.raw`['’]\d{2}(?!\d)`,
 ].join("|");
 
 /** "1987" -> "1980s" */

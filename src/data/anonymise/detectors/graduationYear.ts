@@ -1,22 +1,64 @@
-// Years of school and study, which tell an age: every year in a resume's section on education, and elsewhere those beside a degree or
-// a word for finishing one.
+// Years of school and study, which tell an age: every year in a resume's section on education, and elsewhere those beside a degree, a
+// school or a word for going through one. Between the two stands no word for work: that year belongs to a job.
+import { isJobWord } from "../lists/jobs.ts";
 import { sectionAt } from "../text/sections.ts";
+import { fold } from "../text/tokens.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { decadeOf } from "./dates.ts";
+import { writtenYear } from "./numbers.ts";
 
-const year =
-  /(?<![\p{L}\p{Nd}.,/$€£-]|\d[-–])(?:19[4-9]\d|20[0-4]\d)(?![\p{L}\p{Nd}]|[.,]\d)|(?<=(?:19|20)\d{2} ?(?:-|–|—|to|until) ?)(?:19[4-9]\d|20[0-4]\d|\d{2})(?![\p{L}\p{Nd}]|[.,]\d)|(?<=\d{1,2}[/.])(?:19[4-9]\d|20[0-4]\d)(?![\p{Nd}])/gu;
-const degree =
-  /(?<!\p{L})(?:b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?e|m\.?e|b\.?com|m\.?com|bba|mba|ph\.?d|d\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|mbbs|bachelor(?:['’]?s)?|master(?:['’]?s)?|doctorate|diploma|degree|associate(?:['’]s)? (?:of|degree)|graduat\w{0,6}|alumn\w{0,3}|class of|abitur|baccalauréat|licence|licenciatura|laurea|high school|secondary school|a-levels?|gcses?|ged|hsc|ssc|studied|finished (?:school|university|college|my)|completed my|university|college|school|institute|matriculat\w{0,4}|valedictorian|honou?rs)(?!\p{L})/giu;
-const strong =
-  /graduat|class of|degree|bachelor|master|diploma|b\.?sc|m\.?sc|ph\.?d|mba|b\.?tech|b\.?a(?!\p{L})|a-level|gcse|high school|abitur|finished|alumn|completed my|studied|university|college/iu;
+const digits = String.raw`(?<![\p{L}\p{Nd}.,/$€£#-]|\d[-–—])(?:19[4-9]\d|20[0-4]\d)(?![\p{L}\p{Nd}%]|[.,]\d|-\d{2}-|:\d)`;
+const second = String.raw`(?<=(?:19|20)\d{2} ?(?:-|–|—|/|to|until|till|through|and) ?)(?:19[4-9]\d|20[0-4]\d|\d{2})(?![\p{L}\p{Nd}%]|[.,]\d)`;
+const afterMonth = String.raw`(?<=(?<!\d)(?:0?[1-9]|1[0-2])[/.])(?:19[4-9]\d|20[0-4]\d)(?![\p{Nd}])`;
+const short = String.raw`(?<=[\p{L}\p{Nd}) ])['’]\d{2}(?![\p{Nd}\p{L}])`;
+const year = new RegExp(
+  `(?=[\\d'’nt])(?:${digits}|${second}|${afterMonth}|${short}|(?<![\\p{L}])${writtenYear})`,
+  "gu",
+);
+
+const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.e|m\.e|b\.?com|m\.?com|bba|bca|mca|mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.arch|b\.?pharm|mbbs|b\.s|m\.s|ed\.d|pgce|pgdm|hnd|hnc|btec|nvq|gnvq|bachelor(?:['’]?s)?|master(?:['’]s|s)?(?= (?:of|in|degree|from|program|thesis|at|with|\(|,|-|–|\p{Nd}))|masters|magister|doctorate|doctoral|diploma|diplom|degree|undergrad(?:uate)?|post-?grad(?:uate)?|abitur|baccalauréat|bac|maturité|matura|licenciatura|laurea|maîtrise|grado|bachillerato|staatsexamen`;
+const stage = String.raw`graduat\p{L}*|grad|alumn\p{L}{1,3}|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a-levels?|o-levels?|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:summa|magna)? ?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprentice|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified (?:as|in)|qualification|awarded`;
+const verbs = String.raw`(?:stud(?:y|ied|ying|ies)|(?:finish|complet|left|leav|start|began|begin|enter|attend|quit|went to|go to|got|gained|earn|receiv|obtain|did|doing|took|take|pass|sat|read)\p{L}*(?: (?:\p{L}|['’-]){1,14}){0,3} (?:school|university|uni|college|degree|studies|diploma|masters?|master['’]s|bachelors?|bachelor['’]s|phd|mba|bsc|ba|exams?|training|course|education|qualification|doctorate|law|medicine|engineering|nursing))`;
+const place = String.raw`university|universität|université|universidad|universidade|università|college|school|institute|academy|polytechnic|hochschule|gymnasium|lycée|iit|nit`;
+const strong = new RegExp(String.raw`(?<![\p{L}.])(?:${degree}|${stage}|${verbs})(?!\p{L})`, "giu");
+const anywhere = new RegExp(
+  String.raw`(?<![\p{L}.])(?:${degree}|${stage}|${verbs}|${place})(?!\p{L})`,
+  "giu",
+);
+const work =
+  /(?<!\p{L})(?:joined|joining|worked|working|works|hired|employed|promoted|moved|teach(?:ing|es)?|taught|lectur\p{L}+|professor|researcher|manag\p{L}+|led|founded|built|opened|established|launched|started (?:at|as|my job|working)|began (?:at|as|working)|became|since then|until then|conference|edition|version|sales|iso|copyright|released?|volunteered|contracted|conducted|published|served|licen[cs]ed|windows|office)(?!\p{L})/iu;
+const earned = new RegExp(
+  String.raw`(?<![\p{L}.])(?:${degree}|graduat\p{L}*|class of|student|qualified|apprentic\p{L}*)(?!\p{L})`,
+  "iu",
+);
+const isJobLine = (line: string): boolean =>
+  fold(line)
+    .split(/[^\p{L}-]+/u)
+    .some((word) => isJobWord(word));
+const isRange = /(?:19|20)\d{2}\s?(?:-|–|—|to|until)\s?(?:(?:19|20)?\d{2}|present|now|today)/iu;
+const asked =
+  /(?:graduat\p{L}*|finish\p{L}* (?:school|university|college|your (?:degree|studies))|leave (?:school|university|college)|degree|studies|study)[^\n?]{0,40}\?\s{0,3}\n[^\n:]{0,40}:?\s?(?:\p{L}{1,10},? ){0,5}$/iu;
+
+/** The last match of a pattern in a piece of text, and where it ends. */
+function lastOf(pattern: RegExp, piece: string): { text: string; end: number } | undefined {
+  let last: { text: string; end: number } | undefined;
+  for (const match of piece.matchAll(pattern)) last = { text: match[0], end: match.index + match[0].length };
+  return last;
+}
+
+/** The part of a piece after its last sentence end; a dot in "B.Sc." or "St. Mary" is none. */
+const sentenceBefore = (piece: string): string => {
+  const end = lastOf(/(?<=[\p{Ll}\d)]{2})[.!?;](?=\s+\p{Lu})|[!?]\s/gu, piece);
+  return end === undefined ? piece : piece.slice(end.end);
+};
+const sentenceAfter = (piece: string): string => piece.split(/(?<=[\p{Ll}\d)]{2})[.;](?=\s|$)|[!?]/u, 1)[0]!;
 
 export const graduationYear = {
   id: "graduation-year",
   title: "Years of education",
   entities: ["GRADUATION_YEAR"],
-  *find({ text, sections }): Iterable<Candidate> {
-    for (const { 0: found, index } of text.matchAll(year)) {
+  *find({ text, lower, sections }): Iterable<Candidate> {
+    for (const { 0: found, index } of lower.matchAll(year)) {
       const end = index + found.length;
       const general = decadeOf(found);
       const made = {
@@ -25,42 +67,73 @@ export const graduationYear = {
         entity: "GRADUATION_YEAR" as const,
         ...(general === undefined ? {} : { general: `[GRADUATION_YEAR: ${general}]` }),
       };
+      const isShort = /^['’]/.test(found);
       const section = sectionAt(sections, index);
       if (section.kind === "education") {
-        yield { ...made, score: 0.9, reason: "A year in the section on education." };
+        if (!isShort) yield { ...made, score: 0.9, reason: "A year in the section on education." };
+        else if (/(?:class of|[.\p{L}]) $/u.test(text.slice(index - 9, index)))
+          yield { ...made, score: 0.7, reason: "A year in the section on education." };
         continue;
       }
-      const lead = text.slice(Math.max(0, index - 110), index);
-      const before = lead.slice(lead.lastIndexOf("\n") + 1);
-      const after = text.slice(end, end + 60).split("\n")[0]!;
-      // The nearest sentence end bounds what a year belongs to.
-      const near = /[^.;!?]*(?:\b\p{L}\.[^;!?]{0,80})?$/u.exec(before)?.[0] ?? before;
-      const words = [...near.matchAll(degree)].map(([word]) => word);
-      const follows =
-        /^[),]?\s*(?:graduat|class|alum|\(?(?:b|m)\.?(?:sc|a)\b|-? ?(?:bachelor|master|mba|phd|degree))/iu.test(
-          after,
-        );
-      // A year of work beside a university that one worked at.
-      const isWork =
-        section.kind === "experience" &&
-        /\d{4}|present|now/i.test(text.slice(index - 12, index) + text.slice(end, end + 12)) &&
-        !/graduat|degree|diploma|bachelor|master/i.test(near);
-      if (!isWork && (words.some((word) => strong.test(word)) || follows)) {
-        yield {
-          ...made,
-          score: 0.8,
-          reason: `A year beside "${words[0] ?? after.trim().split(/\s/)[0] ?? ""}".`,
-        };
+      const lead = text.slice(Math.max(0, index - 130), index);
+      const lineLead = lead.slice(lead.lastIndexOf("\n") + 1);
+      const lineRest = text.slice(end, end + 110).split("\n", 1)[0]!;
+      const before = sentenceBefore(lineLead);
+      const after = sentenceAfter(lineRest);
+      if (isShort) {
+        const word = lastOf(anywhere, before);
+        if (word !== undefined && before.length - word.end <= 3)
+          yield { ...made, score: 0.85, reason: `A year after "${word.text}".` };
+        continue;
       }
-    }
-    for (const match of text.matchAll(/(?<=class of )['’]\d{2}(?!\d)/giu)) {
-      yield {
-        start: match.index,
-        end: match.index + match[0].length,
-        entity: "GRADUATION_YEAR",
-        score: 0.9,
-        reason: 'A year after "class of".',
-      };
+      // A line of a resume is no sentence: few words, no verb.
+      const isEntry = !/[\p{Ll}]{2}[.!?]\s*$/u.test(lineRest) && (lineLead + lineRest).length < 110;
+      const pattern =
+        isEntry || isRange.test(before.slice(-12) + found + after.slice(0, 12)) ? anywhere : strong;
+      const word = lastOf(pattern, before);
+      const gap = word === undefined ? "" : before.slice(word.end);
+      const hasWork =
+        work.test(gap) ||
+        (word !== undefined &&
+          work.test(before) &&
+          /university|college|school|institute|academy/i.test(word.text));
+      const isJob =
+        (section.kind === "experience" || (isEntry && isJobLine(before + after))) &&
+        !earned.test(before + after);
+      if (word !== undefined && !hasWork && !isJob) {
+        yield { ...made, score: 0.8, reason: `A year beside "${word.text}".` };
+        continue;
+      }
+      pattern.lastIndex = 0;
+      const next = [...after.matchAll(pattern)][0];
+      const isFollowed =
+        next !== undefined &&
+        !work.test(before) &&
+        !work.test(after) &&
+        (isEntry || next.index <= 24) &&
+        !(/^(?:university|college|school|institute|academy)/i.test(next[0]) && !isEntry);
+      if (isFollowed && !isJob) {
+        yield { ...made, score: 0.78, reason: `A year beside "${next[0]}".` };
+        continue;
+      }
+      if (asked.test(lead)) {
+        yield { ...made, score: 0.8, reason: "The answer to when somebody finished." };
+        continue;
+      }
+      // A year on a line of its own, under or over a school.
+      const isAlone =
+        /^[\s(•*-]*(?:\p{L}{3,9}\.? )?(?:(?:19|20)\d{2} ?(?:-|–|—|to) ?(?:\p{L}{3,9}\.? )?)?$/u.test(
+          lineLead,
+        ) &&
+        /^[\s).,]*(?:(?:-|–|—|to) ?(?:\p{L}{3,9}\.? )?(?:(?:19|20)\d{2}|present)[\s).]*)?$/iu.test(lineRest);
+      if (!isAlone || section.kind === "experience") continue;
+      const above =
+        lead
+          .slice(0, lead.length - lineLead.length - 1)
+          .split("\n")
+          .at(-1) ?? "";
+      if (lastOf(anywhere, above) !== undefined && !work.test(above) && above.length < 100)
+        yield { ...made, score: 0.7, reason: "A year under a school or a degree." };
     }
   },
 } as const satisfies Detector;

@@ -3,13 +3,16 @@
 import type { Candidate, Detector } from "./detector.ts";
 
 const labels =
-  "passport|passeport|reisepass|pasaporte|driver'?s? ?licen[cs]e|driving ?licen[cs]e|driver'?s? id|dl|licen[cs]e(?: plate)?|licen[cs]e number|number plate|plate|registration(?: plate)?|vehicle registration|account|acct|a/c|bank account|savings account|checking account|customer|client|member(?:ship)?|subscriber|policy(?:holder)?|insurance|insurance policy|health insurance|health plan|beneficiary|patient|medical record|mrn|health record|hospital|chart|employee|staff|personnel|badge|worker|payroll|student|matriculation|matrikel|enrol?l?ment|roll|applicant|candidate|application|applicant'?s|registration|national id(?:entity|entification)?|identity(?: card)?|identification|id(?: card)?|nid|cnic|nric|tax(?:payer)?|tax id(?:entification)?|tin|vat|ein|pan|social security|social insurance|national insurance|ssn|nin|bvn|visa|residence permit|work permit|green card|alien|case|claim|docket|file|ticket|booking|reservation|confirmation|reference|ref|transaction|invoice|order|serial|device|imei|imsi|sim|certificate|licen[cs]e|npi|dea|bar|routing|sort|swift|bic|loan|mortgage|pension|voter|military|service|inmate|loyalty|frequent flyer|card|account holder|user|customer reference|personalausweis(?:nummer)?|ausweis(?:nummer)?|steuernummer|kundennummer|versicherungsnummer|kontonummer|matrikelnummer";
+  "nhs|tracking|cpr|personal|person|pension scheme|passport|passeport|reisepass|pasaporte|driver'?s? ?licen[cs]e|driving ?licen[cs]e|driver'?s? id|dl|licen[cs]e(?: plate)?|licen[cs]e number|number plate|plate|registration(?: plate)?|vehicle registration|account|acct|a/c|bank account|savings account|checking account|customer|client|member(?:ship)?|subscriber|policy(?:holder)?|insurance|insurance policy|health insurance|health plan|beneficiary|patient|medical record|mrn|health record|hospital|chart|employee|staff|personnel|badge|worker|payroll|student|matriculation|matrikel|enrol?l?ment|roll|applicant|candidate|application|applicant'?s|registration|national id(?:entity|entification)?|identity(?: card)?|identification|id(?: card)?|nid|cnic|nric|tax(?:payer)?|tax id(?:entification)?|tin|vat|ein|pan|social security|social insurance|national insurance|ssn|nin|bvn|visa|residence permit|work permit|green card|alien|case|claim|docket|file|ticket|booking|reservation|confirmation|reference|ref|transaction|invoice|order|serial|device|imei|imsi|sim|certificate|licen[cs]e|npi|dea|bar|routing|sort|swift|bic|loan|mortgage|pension|voter|military|service|inmate|loyalty|frequent flyer|card|account holder|user|customer reference|personalausweis(?:nummer)?|ausweis(?:nummer)?|steuernummer|kundennummer|versicherungsnummer|kontonummer|matrikelnummer";
 const named = new RegExp(
-  String.raw`(?<![\p{L}\p{Nd}])(?:${labels})(?:['’]s)?[ _-]{0,2}(?:number|numbers|no|nr|num|id|ids|code|identifier|ref|reference|#|№|n°|nº)?[.]?["']?(?: (?:is|was|of|ending in|ends in|ending|reads))?\s{0,2}[:=#]?\s{0,3}["'(]?((?=[\p{L}\p{Nd}/.-]{0,24}\d)[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|[-/.](?=[\p{L}\p{Nd}])| (?=\d{2,})){3,29})(?![\p{L}\p{Nd}])`,
+  String.raw`(?<![\p{L}\p{Nd}])(?:${labels})(?:['’]s)?[ _-]{0,2}(?:number|numbers|no|nr|num|id|ids|code|identifier|ref|reference|#|№|n°|nº){0,1}(?:[ _-](?:number|no|nr|id|code|ref))?[.]?["']?(?: (?:is|was|of|reads|ending in|ends in|ending|reads))?\s{0,2}[:=#]?\s{0,3}["'(]?((?=[\p{L}\p{Nd}/.-]{0,24}\d)[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|[-/.](?=[\p{L}\p{Nd}])| (?=\d{2,})){3,29})(?![\p{L}\p{Nd}])`,
   "gu",
 );
+/** Registrations of vehicles and codes of bookings have few digits and stand right after their label. */
+const plates =
+  /(?<![\p{L}\p{Nd}])(?:licen[cs]e plate|number plate|plate(?: number| no\.?)?|vehicle registration|car registration|kennzeichen|booking (?:reference|code|ref)|confirmation code|reservation code|record locator|pnr)(?: is|:| no\.?:?|#)?\s{0,2}((?=[\p{L}\p{Nd} -]{0,12}\d)[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|[ -](?=[\p{L}\p{Nd}]{1,5}(?![\p{L}\p{Nd}]))){3,11})(?![\p{L}\p{Nd}])/gu;
 const strong =
-  /number|\bno\b|\bnr\b|\bid\b|#|№|n°|code|nummer|passport|licen|mrn|ssn|account|acct|policy|[:=]/i;
+  /badge is|pnr|cnic|ref\b|number|\bno\b|\bnr\b|\bid\b|#|№|n°|code|nummer|passport|licen|mrn|ssn|account|acct|policy|[:=]/i;
 const secrets =
   /(?<![\p{L}])(?:password|passcode|passwort|pass ?phrase|pin(?: code| number)?|cvv|cvc|security code|otp|secret)["']?(?: is| was|:|=)\s{0,3}["'`]?([^\s"'`,;<>]{3,64})/gu;
 const year = /^(?:19|20)\d{2}$/;
@@ -31,8 +34,20 @@ export const idNumber = {
         start,
         end: start + value.length,
         entity: "ID_NUMBER",
-        score: digits >= 4 ? 0.83 : 0.6,
+        // As a phone number it would be hidden, too, but as the wrong thing.
+        score: digits < 4 ? 0.6 : /number|\bno\b|\bid\b|#|nummer|passport/.test(label) ? 0.9 : 0.83,
         reason: `Follows "${label.trim().replace(/[:=#("'\s]+$/, "")}".`,
+      };
+    }
+    for (const match of lower.matchAll(plates)) {
+      const value = match[1] ?? "";
+      const start = match.index + match[0].length - value.length;
+      yield {
+        start,
+        end: start + value.length,
+        entity: "ID_NUMBER",
+        score: 0.84,
+        reason: "Follows a word for a plate or a booking.",
       };
     }
     for (const match of lower.matchAll(secrets)) {

@@ -7,6 +7,7 @@ import { headOf, sectionAt } from "../text/sections.ts";
 import { isTitleCase } from "../person/score.ts";
 import { fold, type Token } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
+import { besideWork } from "./employment.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
 
 const openers = new Set(
@@ -15,9 +16,9 @@ const openers = new Set(
   ),
 );
 const jobContext =
-  /(?<!\p{L})(?:work(?:s|ed|ing)?|employed|employment|job|jobs|role|position|internship|intern|interned|career|joined|joining|join|left|leaving|hired|laid off|fired|offer|recruited|promoted|consulted|consulting|contract(?:ed|or)?|manager|engineer|developer|analyst|director|consultant|nurse|teacher|officer|assistant|executive|specialist|designer|lead|head|ceo|cto|cfo|vp|president|founder|co-founder|colleagues?|team|years?|months|time|stint|experience|ex|formerly|currently|employer|company|firm|startup|client|customer|vendor)(?: [\p{L}'-]{1,16}){0,4}? (?:at|for|by|with|from|of|called|named|is|was|in) (?:a (?:company|startup|firm|small firm|start-up) (?:called|named) )?(?:the )?$/iu;
+  /(?<!\p{L})(?:work(?:s|ed|ing)?|employed|employment|job|jobs|role|position|post|placement|spell|tenure|career|temped|applied|interview(?:ed)?|started|resigned|fired|dismissed|retired|calling|internship|intern|interned|career|joined|joining|join|left|leaving|hired|laid off|fired|offer|recruited|promoted|consulted|consulting|contract(?:ed|or)?|manager|engineer|developer|analyst|director|consultant|nurse|teacher|officer|assistant|executive|specialist|designer|lead|head|ceo|cto|cfo|vp|president|founder|co-founder|colleagues?|team|years?|months|time|stint|experience|ex|formerly|currently|employer|company|firm|startup|client|customer|vendor)(?: [\p{L}'-]{1,16}){0,4}? (?:at|for|by|with|from|of|called|named|is|was|in) (?:a (?:company|startup|firm|small firm|start-up) (?:called|named) )?(?:the )?$/iu;
 const joined =
-  /(?<!\p{L})(?:joined|joining|left|leaving|quit|founded|co-founded|cofounded|acquired by|employer(?: is| was|:)|company(?: is| was|:|name:)|organi[sz]ation:|firm:|employed by|ex-|formerly of|interned at|worked at|worked for|works at|works for|work at|work for|working at|working for) ?(?:the )?$/iu;
+  /(?<!\p{L})(?:joined|joining|left|leaving|quit|founded|co-founded|cofounded|acquired by|employer(?: is| was|:)|company(?: is| was|:|name:)|organi[sz]ation:|firm:|employed by|ex-|formerly of|calling from|on behalf of|laid off by|resigned from|fired from|retired from|seconded to|internship (?:with|at)|placement (?:with|at)|job with|role with|consultant to|consulted for|an offer from|interned at|worked at|worked for|works at|works for|work at|work for|working at|working for) ?(?:the )?$/iu;
 const dates =
   /(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2})\s{0,2}(?:-|–|—|to|until|bis|till)\s{0,2}(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}|present|now|today|current|heute|date)/giu;
 
@@ -86,7 +87,7 @@ function* fromLine(
       continue;
     if (
       words.every((word) => calendar.has(word) || /^\d+$/.test(word) || tools.has(word)) ||
-      /^(?:remote|hybrid|full-?time|part-?time|contract|freelance|self-employed|present|intern|internship|permanent|temporary|onsite|on-site)$/i.test(
+      /^(?:remote|hybrid|full-?time|part-?time|contract|freelance|self-employed|present|role|title|job title|from|to|dates?|period|location|place|employer|company|organi[sz]ation|years?|duties|intern|internship|permanent|temporary|onsite|on-site)$/i.test(
         found,
       )
     )
@@ -128,7 +129,15 @@ function* fromResume(context: TextContext): Iterable<Candidate> {
     const isPart = section !== "education" && section !== "skills" && line.trim() !== "";
     const isEntry = isPart && !/^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line) && !/[.!?]\s*$/.test(line);
     const hasDates = isEntry && /\d{4}/.test(line) && isDated.test(line);
-    if (isEntry && (hasDates || section === "experience")) {
+    if (
+      isEntry &&
+      !hasDates &&
+      section !== "experience" &&
+      /[,|•·\t@]| (?:-|–|—|at) /.test(line) &&
+      beginsWithJob(line)
+    ) {
+      yield* fromLine(context, line, at, false);
+    } else if (isEntry && (hasDates || section === "experience")) {
       const found = [...fromLine(context, line, at, false)];
       const next = text.slice(end + 1, end + 161).split("\n")[0] ?? "";
       if (found.length > 0) yield* found;
@@ -143,7 +152,7 @@ function* fromResume(context: TextContext): Iterable<Candidate> {
 }
 
 const endOfName = new Set(
-  "in at for from to with by as is was were are am i and but so then since because when while where who that which before after until on my we he she they it this a an the um uh about you yes no or if than now there here".split(
+  "mx mr mrs ms dr prof miss in at for from to with by as is was were are am i and but so then since because when while where who that which before after until on my we he she they it this a an the um uh about you yes no or if than now there here".split(
     " ",
   ),
 );
@@ -153,7 +162,10 @@ function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<Candida
   for (let i = 1; i < tokens.length; i++) {
     const before = tokens[i - 1]!;
     const token = tokens[i]!;
-    if (token.kind !== "word" || !/^(?:at|for|from|by|with|joined|left|the|called)$/.test(before.folded))
+    if (
+      token.kind !== "word" ||
+      !/^(?:at|for|from|by|with|to|of|joined|left|quit|the|called|named)$/.test(before.folded)
+    )
       continue;
     const left = text.slice(Math.max(0, token.start - 90), token.start);
     const isJob = before.folded === "at" && isJobWord(tokens[i - 2]?.folded ?? "");
@@ -197,7 +209,7 @@ function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<Candida
       start: token.start,
       end: tokens[end]!.end,
       entity: "ORGANIZATION",
-      score: last >= i ? 0.84 : 0.68,
+      score: last >= i ? 0.84 : joined.test(left) ? 0.82 : 0.68,
       reason: "Stands where somebody worked.",
     };
     i = end;
@@ -209,7 +221,7 @@ export const organization = {
   title: "Employers and organisations",
   entities: ["ORGANIZATION"],
   *find(context): Iterable<Candidate> {
-    const { text, tokens, gazetteer, isLowerCase, sections } = context;
+    const { tokens, gazetteer, isLowerCase, sections } = context;
     const stops = (token: Token): boolean =>
       openers.has(token.folded) && (token.isSentenceStart || token.shape !== "UPPER");
     for (let i = 0; i < tokens.length; i++) {
@@ -317,37 +329,8 @@ export const organization = {
         i = last;
         continue;
       }
-      const before = text.slice(Math.max(0, token.start - 90), token.start);
-      const isJoined = joined.test(before);
-      if (
-        !isJoined &&
-        !(
-          /(?:at|for|by|with|from|of|in|the) $/.test(before) &&
-          /(?:at|for) (?:the )?$/.test(before) &&
-          jobContext.test(before)
-        )
-      )
-        continue;
-      const last = runEnd(tokens, i, 4);
-      const words = tokens.slice(i, last + 1).map(({ folded }) => folded);
-      const isPerson = words.length <= 3 && gazetteer.isGiven(words[0]!);
-      if (
-        isJobTitle(words) ||
-        gazetteer.cityCountry(words.join(" ")) !== undefined ||
-        gazetteer.country(words.join(" ")) !== undefined
-      )
-        continue;
-      if (gazetteer.isNationality(words[0]!) && words.length === 1) continue;
-      const isAt = /(?:at|joined|joining|company:|employer:) (?:the )?$/i.test(before);
-      yield {
-        start: token.start,
-        end: tokens[last]!.end,
-        entity: "ORGANIZATION",
-        score: isPerson ? 0.52 : isAt ? 0.8 : 0.7,
-        reason: "Stands where somebody worked.",
-      };
-      i = last;
     }
+    yield* besideWork(context);
     if (isLowerCase) yield* fromSpeech(context);
     else yield* fromResume(context);
   },

@@ -9,6 +9,7 @@ import { thingAfter } from "../person/contexts.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { nameWords } from "../people.ts";
 import { headOf } from "../text/sections.ts";
+import { windowsAround } from "../text/windows.ts";
 import { fold, type Token } from "../text/tokens.ts";
 import { type Candidate, type Detector, type TextContext, threshold } from "./detector.ts";
 
@@ -22,7 +23,8 @@ interface Scored extends Run {
 }
 
 export const person = {
-  id: "person",
+  // Not "person", which is what a record says of places that somebody marked by hand.
+  id: "names",
   title: "Names of people",
   entities: ["PERSON"],
   *find(context): Iterable<Candidate> {
@@ -101,9 +103,11 @@ class Bonus {
     this.headEnd = at;
     this.hasContact = text.includes("\n") && contact.test(text.slice(0, 800));
     const words = new Set<string>();
-    for (const { 1: local = "" } of text.matchAll(
-      /(?<![\w.+-])([\p{L}][\p{L}\p{Nd}]{1,30}(?:[._-][\p{L}\p{Nd}]{2,30}){0,3})@/gu,
-    )) {
+    for (let sign = text.indexOf("@"); sign !== -1; sign = text.indexOf("@", sign + 1)) {
+      const local =
+        /(?<![\w.+-])\p{L}[\p{L}\p{Nd}]{1,30}(?:[._-][\p{L}\p{Nd}]{2,30}){0,3}$/u.exec(
+          text.slice(Math.max(0, sign - 80), sign),
+        )?.[0] ?? "";
       for (const part of local.split(/[._\-\d]+/)) if (part.length > 2) words.add(fold(part));
     }
     this.addressWords = words;
@@ -203,6 +207,8 @@ function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterabl
   yield* raised;
 }
 
+const isRare = (rank: number): boolean => rank === 0 || rank >= 4;
+
 /** Every part of a name that was found, wherever else it stands. */
 function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<Candidate> {
   const { tokens, text, gazetteer, isLowerCase } = context;
@@ -221,7 +227,7 @@ function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<C
     const token = tokens[i]!;
     const name = token.kind === "word" && !token.isGlued ? words.get(token.folded) : undefined;
     if (name === undefined) continue;
-    if (token.shape === "lower" && !(isLowerCase && gazetteer.commonness(token.folded) === 0)) continue;
+    if (token.shape === "lower" && !(isLowerCase && isRare(gazetteer.commonness(token.folded)))) continue;
     const kind = classOf(context, token);
     if (kind === "never") continue;
     if (gazetteer.commonness(token.folded) > 0 && kind !== "name") {
@@ -232,7 +238,10 @@ function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<C
     let last = i;
     for (
       let next = tokens[last + 1];
-      next?.gap === " " && hasCapital(next) && words.has(next.folded);
+      next?.gap === " " &&
+      (hasCapital(next) ||
+        (isLowerCase && next.kind === "word" && isRare(gazetteer.commonness(next.folded)))) &&
+      words.has(next.folded);
       next = tokens[last + 1]
     )
       last++;
@@ -296,7 +305,7 @@ function* fileNames(context: TextContext): Iterable<Candidate> {
 }
 
 const surnameFirst =
-  /(?<![\p{L}\p{Nd}.]|\p{Lu}\. )(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, (?:\p{Lu}\.[ -]?){1,3}(?=[\s,;&:)(]|$)/gu;
+  /(?=[A-Z\u00c0-\uffffvdbael])(?<![\p{L}\p{Nd}.]|\p{Lu}\. )(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, (?:\p{Lu}\.[ -]?){1,3}(?=[\s,;&:)(]|$)/gu;
 
 /** "Malik, R.", "Lin, H. J.": as publications name their authors. */
 function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candidate> {
@@ -319,18 +328,22 @@ function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candidate> {
 const scripts =
   /[\p{Script=Han}]{2,4}(?![\p{Script=Han}\p{Script=Hiragana}])|[\p{Script=Hangul}]{2,5}|[\p{Script=Katakana}ー]{2,10}(?:・[\p{Script=Katakana}ー]{2,10})?|[\p{Script=Arabic}\p{M}]{2,20}(?: [\p{Script=Arabic}\p{M}]{2,20}){0,3}|[\p{Script=Hebrew}\p{M}]{2,20}(?: [\p{Script=Hebrew}\p{M}]{2,20}){0,3}|(?:[\p{Script=Devanagari}\p{M}]{2,20}|[\p{Script=Thai}\p{M}]{2,30}|[\p{Script=Tamil}\p{M}]{2,20}|[\p{Script=Bengali}\p{M}]{2,20})(?: [\p{Script=Devanagari}\p{Script=Tamil}\p{Script=Bengali}\p{M}]{2,20}){0,2}/gu;
 
+/** Hebrew and Arabic, scripts of India, Thai, those of East Asia, and halves of pairs. */
+const otherLetters =
+  /[\u0590-\u0fff\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufeff]+/g;
+
 /** A few words of another script inside a text in Latin letters are a name as its bearer writes it. */
 function* otherScripts({ text }: TextContext): Iterable<Candidate> {
-  if (
-    !/[\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}\p{Script=Tamil}\p{Script=Bengali}]/u.test(
-      text,
-    )
-  )
-    return;
-  const found = [...text.matchAll(scripts)];
-  const letters = found.reduce((sum, [words]) => sum + words.length, 0);
+  // Expressions that know scripts are slow: they see only stretches that have one.
+  const found = windowsAround(text, otherLetters, 24, 24).flatMap(({ start, end }) =>
+    [...text.slice(start, end).matchAll(scripts)].map((match) => ({
+      words: match[0],
+      index: start + match.index,
+    })),
+  );
+  const letters = found.reduce((sum, { words }) => sum + words.length, 0);
   if (letters > 0.15 * text.length) return;
-  for (const { 0: words, index } of found) {
+  for (const { words, index } of found) {
     yield {
       start: index,
       end: index + words.length,

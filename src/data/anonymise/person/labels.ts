@@ -96,6 +96,8 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
           /^\p{Ll}/u.test(word) &&
           !/^(?:van|von|der|den|de|la|del|da|dos|di|bin|binti|ibn|al|el|le|du|y)$/.test(word),
       );
+      // "Interviewer: Will you be free?"
+      if (words.length > 1 && /^(?:i|you|we|he|she|they|it|the|this|that|there)$/.test(words[1]!)) continue;
       const kept = context.isLowerCase || most === -1 ? words : words.slice(0, most);
       const found = kept.join(" ");
       if (found.length < 2 || !text.startsWith(found, start) || !isName(context, kept, start, isCertain))

@@ -6,7 +6,7 @@ import { isParticle } from "../people.ts";
 import type { Token } from "../text/tokens.ts";
 import { companies } from "../lists/things.ts";
 import { saidAfter, strongBefore, thingAfter } from "./contexts.ts";
-import { type Class, classOf } from "./score.ts";
+import { type Class, classOf, isSyllable } from "./score.ts";
 
 const introductions =
   /(?<!\p{L})(?:(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|named|called me|call me|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|dr|doctor|professor|prof)[,.]? /giu;
@@ -21,6 +21,13 @@ const fillers = new Set(
 /** After these stand places, companies and things. */
 const otherBefore = new Set(
   "at in from for near the a an this that using use of into our their its visit through via on".split(" "),
+);
+
+/** Words that go on after a name that was said, whatever lists of names have. */
+const small = new Set(
+  "and i so is was has will do in to on an we he you my the from at for with am are can may but who a of be as or if no up me him her them us this that what how about they she it your our their not yes just here there now then uh um like".split(
+    " ",
+  ),
 );
 
 type Part = "name" | "unknown" | "likely" | "rare" | "none";
@@ -56,18 +63,11 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
       const goesOn = isJoined && ["name", "unknown"].includes(partOf(context, next));
       if ((isParticle(token.folded) || token.folded.length === 1) && goesOn) continue;
       // "chun-yi ma", "wei he": a short surname that is a word, after a name that was introduced.
-      if (
-        isIntroduced &&
-        n === 1 &&
-        gazetteer.isSurname(token.folded) &&
-        !/^(?:and|i|so|is|was|has|will|do|in|to|on|an|we|he|you|my|the|from|at|for|with|am|are|can|may|but|who|a|of|be|as|or|if|no|up)$/.test(
-          token.folded,
-        )
-      )
+      if (isIntroduced && n === 1 && gazetteer.isSurname(token.folded) && !small.has(token.folded))
         length = 2;
       break;
     }
-    if (part === "none" && isIntroduced && n === 0 && gazetteer.commonness(token.folded) > 1) {
+    if (part === "none" && isIntroduced && n === 0 && !small.has(token.folded)) {
       // "speaking to hung hồ": a word before what is none.
       const next = tokens[i + 1];
       const isName =
@@ -116,9 +116,22 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
     if (part === "none" || part === "rare") continue;
     const before = token.gap === " " ? (tokens[i - 1]?.folded ?? "") : "";
     const length = lengthAt(context, i, false);
+    // "ha jiwon", "gong xuexian": a word that is a surname of East Asia, before a name.
+    const left = tokens[i - 1];
+    const isLed =
+      token.gap === " " &&
+      left?.kind === "word" &&
+      length === 1 &&
+      isSyllable(left.folded) &&
+      !small.has(left.folded) &&
+      !saidAfter.has(left.folded) &&
+      (gazetteer.commonness(left.folded) > 2 || left.folded.length === 2);
     const after = tokens[i + length]?.folded ?? "";
     if (part === "name") {
       const isSaid = saidAfter.has(after) || strongBefore.has(before);
+      const rank = gazetteer.commonness(token.folded);
+      // "cook", "frank", "drew": names that are words, too, need somebody who says or does something.
+      if (length === 1 && rank > 0 && rank < 4 && !isSaid) continue;
       if (length > 1) yield made(i, length, 0.8, "Names, side by side.");
       else if (token.folded.length > 2)
         yield made(i, 1, isSaid ? 0.74 : 0.6, "A name by the lists that is no word.");
@@ -126,7 +139,12 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
     } else if (part === "unknown") {
       if (length === 1 && (token.folded.length < 4 || thingAfter.has(after))) continue;
       if (otherBefore.has(before) && !saidAfter.has(after)) continue;
-      yield made(i, length, length > 1 ? 0.62 : 0.56, "No word of the dictionary, no place and no tool.");
+      yield made(
+        isLed ? i - 1 : i,
+        isLed ? 2 : length,
+        length > 1 || isLed ? 0.76 : 0.56,
+        "No word of the dictionary, no place and no tool.",
+      );
       i += length - 1;
     } else if (gazetteer.isGiven(token.folded)) {
       const next = tokens[i + 1];

@@ -16,7 +16,7 @@ export interface Run {
 }
 
 const mostWords = 6;
-const alsoSurnames = new Set("he so an my do ho to in ha you we no on".split(" "));
+const alsoSurnames = new Set("he so an my do ho to in ha you we no on the thu sun mon mai may".split(" "));
 // What may begin a name without a capital and is no word of English.
 const leading = new Set("van von dos das da del della di bin binti ibn al el ter af zu de".split(" "));
 const degrees = new Set("sc tech com eng ed phil arch pharm".split(" "));
@@ -91,6 +91,9 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
       token.folded.length < 4 &&
       tokens[words[n - 1]!]!.shape === token.shape &&
       tokens[words[n + 1]!]!.shape === token.shape;
+    const isNamed = (at: number): boolean =>
+      /^(?:name|unknown|placeName|wordName)$/.test(classOf(context, tokens[words[at]!]!));
+    if (isBetween && alsoSurnames.has(token.folded) && isNamed(n - 1) && isNamed(n + 1)) return "unknown";
     return isBetween && tools.has(token.folded) ? "unknown" : kind;
   });
   let from = 0;

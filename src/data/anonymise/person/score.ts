@@ -38,6 +38,8 @@ const syllables = new Set(
   ),
 );
 
+export const isSyllable = (word: string): boolean => syllables.has(word) || word === "pi";
+
 export function classOf(context: TextContext, token: Token): Class {
   let known = classes.get(context);
   if (known === undefined) classes.set(context, (known = new Map<string, Class>()));
@@ -96,6 +98,8 @@ function classify(context: TextContext, token: Token): Class {
       ? "placeName"
       : "name";
   }
+  // "Gong", "Pi", "Long": words, and surnames of East Asia.
+  if (common > 0 && token.shape === "Capital" && isSyllable(word)) return "wordName";
   if (common > 0 || (parts.length > 1 && parts.every((part) => gazetteer.commonness(part) > 0)))
     return "word";
   if (gazetteer.isNationality(word)) return "never";
@@ -140,6 +144,13 @@ export function surroundings(context: TextContext, first: number, last: number):
       say(0.25, `"${before.text}" before it`);
     else if (strongBefore.has(before.folded)) say(0.35, `"${before.text}" before it`);
     else if (mediumBefore.has(before.folded)) say(0.15, `"${before.text}" before it`);
+    else if (
+      before.folded === "on" &&
+      /(?<!\p{L})(?:feedback|notes|comments|views|opinions?|reviews?|references?|updates?|thoughts|decision|checks?) on $/iu.test(
+        text.slice(Math.max(0, start.start - 20), start.start),
+      )
+    )
+      say(0.25, "somebody is judged");
     else if (negativeBefore.has(before.folded))
       score -= /^(?:the|an?)$/.test(before.folded)
         ? 0.35
@@ -147,6 +158,12 @@ export function surroundings(context: TextContext, first: number, last: number):
           ? 0.08
           : 0.3;
     const left = text.slice(Math.max(0, start.start - 40), start.start);
+    if (
+      /(?:^|\n)(?:subject|re|aw|fwd?|betreff|objet|asunto)\s?:[^\n]{0,30} (?:for|of|from|with|by|to|re) $/iu.test(
+        left,
+      )
+    )
+      say(0.3, "a subject about somebody");
     if (
       /(?:name(?:['’]s| is| was)|i am|i['’]?m|this is|speaking with|speak (?:to|with)|spoke (?:to|with)|known as|called|it['’]s|call me|on behalf of|signed by|written by|care of|regards|thanks|reports? to|reported to|supervised by|managed by|mentored by|interviewed by|introduced by|led by|conducted by|prepared by|referred by|assigned to|love|here is|here's|that's|meet) $/iu.test(
         left,
@@ -268,7 +285,7 @@ const single: Readonly<Record<Class, number>> = {
   name: 0.62,
   wordName: 0.28,
   placeName: 0.3,
-  unknown: 0.26,
+  unknown: 0.36,
   place: 0,
   word: -0.05,
   never: -1,
@@ -276,13 +293,17 @@ const single: Readonly<Record<Class, number>> = {
 
 export function scoreSingle(context: TextContext, i: number, kind: Class): Evidence {
   const token = context.tokens[i]!;
-  if (token.shape === "initial" || token.folded.length < 2) return { score: 0, why: "" };
+  if (token.shape === "initial" || token.folded.length < 2 || namesOfThings.has(token.folded))
+    return { score: 0, why: "" };
   const { score: beside, why } = surroundings(context, i, i);
   let base = single[kind];
   if (kind === "wordName" && !token.isSentenceStart) base += 0.12;
   if (kind === "name" && context.gazetteer.isGiven(token.folded)) base += 0.08;
   if (kind === "word" && token.isSentenceStart) base -= 0.2;
   if (token.shape === "UPPER" && !context.isLowerCase) base -= 0.24;
+  // "Cook" on a line of its own is a job.
+  const next = context.tokens[i + 1];
+  if (isJobWord(token.folded) && token.gap === "\n" && (next === undefined || next.gap === "\n")) base -= 0.3;
   if (token.shape === "Mixed") base -= 0.15;
   if (kind !== "name" && isTitleCase(context, token.start)) base -= 0.2;
   const isWeakWord = kind === "word" || kind === "unknown" || kind === "place";

@@ -1,0 +1,229 @@
+// Employers in running text and forms, by what is said beside them: "joined X", "my years with X", "left X for Y", "X, where I", "X
+// (2015-2019)", "Employer: X", a column of a table. The name itself may be any word with a capital that is no place, job or tool.
+import { isJobTitle, isJobWord } from "../lists/jobs.ts";
+import { isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
+import { calendar, tools } from "../lists/things.ts";
+import { fold, type Token, tokenAt } from "../text/tokens.ts";
+import type { Candidate, TextContext } from "./detector.ts";
+import { connectors, isNameLike, isNext, runStart } from "./sequences.ts";
+
+const nouns =
+  "work|works|worked|working|employed|employment|job|jobs|role|roles|position|post|internship|intern|interned|placement|traineeship|apprenticeship|secondment|career|time|tenure|stint|spell|years?|months?|weeks|days|summer|experience|contract|contracts|contracted|hired|offer|promoted|consulted|consulting|consult|consultant|advis[eo]r|freelanced|freelancing|temped|temping|volunteered|volunteering|trained|training|interview|interviewed|interviewing|interviews|vacancy|opening|colleagues?|manager|boss|supervisor|team|staff|ceo|cto|cfo|vp|president|chair|chairman|founder|co-founder|owner|director|partner|employee|formerly|previously|currently|now|presently|ex|employer|company|firm|startup|stayed|served|drove|ran|cooked|sold|cleaned|taught";
+/** Nothing but an employer, or a place, stands after one of these. */
+const direct = new RegExp(
+  String.raw`(?<!\p{L})(?:join|joined|joining|left|leaving|leave|quit|founded|co-founded|cofounded|rejoined|acquired by|bought by|owned by|run by|employed (?:by|with)|hired by|recruited by|sponsored by|contracted (?:to|by)|seconded to|consult(?:ant|ed|ing)? (?:to|for)|advis(?:or|er|ed) (?:to|at)|intern(?:ed|ing|ship)? (?:at|with|for)|placement (?:at|with)|apprenticeship (?:at|with)|traineeship (?:at|with)|work(?:s|ed|ing)? (?:at|for)|laid off (?:by|from)|fired (?:by|from)|dismissed (?:by|from)|made redundant (?:by|from)|let go (?:by|from)|(?:resigned|retired|resign|retire) from|(?:an |the |job |my |their )offer from|calling (?:you )?from|phoning from|writing (?:to you )?from|on behalf of|representing|formerly (?:of|at|with)|ex-|(?:ceo|cto|cfo|founder|co-founder|owner|president|chairman|employees?|shareholders?|subsidiary|head office|board|headquarters|customers?) of|employer(?: is| was|,)|company(?: is| was|,)|firm(?: is| was|,)|agency(?: is| was|,)|(?:company|firm|startup|start-up|agency|business|employer|supplier|client|organi[sz]ation) (?:called|named)|(?:our|the|my|their|a) (?:supplier|vendor|contractor|competitor|customer|distributor)|contacting|applied (?:to|at|with)|apply (?:to|at)|application (?:to|with)|organi[sz]ation:|employer:|company:) ?(?:the )?$`,
+  "iu",
+);
+/** After these, too, if a preposition leads there. */
+const around = new RegExp(
+  String.raw`(?<!\p{L})(?:${nouns})(?: [\p{L}'’-]{1,16}){0,4}? (?:at|for|with|by|from) (?:a (?:company|startup|firm|start-up) (?:called|named) )?(?:the )?$`,
+  "iu",
+);
+const ofCompany =
+  /(?<!\p{L})(?:(?:company|firm|startup|start-up|agency|business|employer|supplier|organi[sz]ation) (?:called|named)|(?:on behalf|ceo|cto|cfo|employees?|shareholders?|headquarters) of) (?:the )?$/iu;
+const engaged =
+  /(?<!\p{L})(?:job|role|position|post|contract|internship|placement|employment|career|traineeship|apprenticeship) with (?:the )?$/iu;
+const withSomebody =
+  /(?:work(?:s|ed|ing)?|interview(?:s|ed|ing)?|meeting|time|team|days?|colleagues?|boss) with (?:the )?$/i;
+const offerFor = /(?<!\p{L})(?:offer|contract|interview|vacancy|position|role) for $/iu;
+const leftFor = /(?:left|leaving|leave|quit) (?:the )?(?:\p{Lu}[\p{L}&.'’-]* ){1,5}(?:to join|for) $/u;
+const movedFrom =
+  /(?:moved|switched|transferred|changed|jumped|went|came) (?:over |on |back |jobs )?(?:from|to) $/i;
+const movedOn =
+  /(?:moved|switched|transferred|changed|jumped|went|came) (?:over |on )?from (?:\p{Lu}[\p{L}&.'’-]* ){1,5}to $/iu;
+const bareAt = /(?<!\p{L})(?:at|@) (?:the )?$/iu;
+const wasWith =
+  /(?<!\p{L})(?:i|he|she|they|we)(?: was|['’]ve been| have been| has been| had been| am|['’]m|['’]s| is| stayed| were) (?:\p{Ll}+ )?with $/iu;
+
+/** What stands after an employer. */
+const whereAfter = /^,? where (?:i|he|she|they|we)(?!\p{L})/iu;
+const yearsAfter =
+  /^,? ?\((?:(?:\p{L}{3,9}\.? )?(?:19|20)\d{2}|\d{1,2}\/\d{4})(?: ?(?:-|–|—|to|until) ?(?:(?:\p{L}{3,9}\.? )?(?:19|20)?\d{2}|\d{1,2}\/\d{4}|present|now|today|current)?)?\)/iu;
+const hiredAfter =
+  /^ (?:hired|employed|recruited|promoted|laid off|offered|fired|dismissed|headhunted|poached|employs|pays|paid) (?:me|him|her|us|them|staff|people|\d)/iu;
+
+const labelled =
+  /(?<!\p{L})(?:(?:current|previous|last|present|former|most recent|name of(?: the)?|your|first|second) )?(?:employer|employers|company|organi[sz]ation|workplace|place of work|firm|agency|client company|business|arbeitgeber|firma|employeur|empresa|entreprise|azienda)(?: name|['’]s name)?["']?\s{0,2}[:=]\s{0,3}["']?(?=[\p{Lu}\d])([^\n;|"\t]{2,60})/giu;
+const dottedForms =
+  /(?<=\p{L}\p{M}*,? )(?:S\.A\.(?:S\.|U\.)?|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/gu;
+const headCell = /^(?:employer|company|organi[sz]ation|firm|employer name|company name|where)$/i;
+
+const stopWords = new Set(
+  "i the a an my our your his her their he she they we it this that these those and or but so as if to of in on at for from with by dear mx mr mrs ms dr miss prof university college school academy institute street road avenue lane home work night noon hr it uk us usa eu".split(
+    " ",
+  ),
+);
+
+/** The last token of the name that begins at `i`: words with capitals and what joins them; "for" and "the" join none. */
+export function nameEnd(tokens: readonly Token[], i: number): number {
+  let last = i;
+  for (let n = i + 1; n < i + 7; n++) {
+    const token = tokens[n];
+    if (!isNext(token) || token.kind === "hidden") break;
+    if (token.text === "I" && tokens[n + 1]?.text !== ".") break;
+    if (isNameLike(token)) last = n;
+    else if (token.text === "." && token.gap === "" && tokens[n - 1]!.shape === "initial") {
+      // "S.A.": its last dot belongs to it where the sentence goes on.
+      if (tokens[n + 1] !== undefined && tokens[n + 1]!.gap !== "\n") last = n;
+    } else if (
+      !(connectors.has(token.folded) || token.text === "&") ||
+      /^(?:at|in|for|the|to)$/.test(token.folded) ||
+      (/^(?:and|y|e)$/.test(token.folded) && !isOrganisationEnd(tokens, n + 1))
+    )
+      break;
+  }
+  return last;
+}
+
+/** "and" belongs to a company's name where a word for a company ends it: "Bell and Ward Ltd". */
+function isOrganisationEnd(tokens: readonly Token[], i: number): boolean {
+  for (let n = i; n < i + 4 && isNameLike(tokens[n]) && (n === i || isNext(tokens[n])); n++)
+    if (
+      isLegalForm(tokens[n]!.folded) ||
+      isOrganisationWord(tokens[n]!.folded) ||
+      /^(?:sons|bros|daughters)$/.test(tokens[n]!.folded)
+    )
+      return true;
+  return false;
+}
+
+function isEmployer({ gazetteer }: TextContext, words: readonly string[]): boolean {
+  const name = words.join(" ");
+  return !(
+    words.length === 0 ||
+    stopWords.has(words[0]!) ||
+    isJobTitle(words) ||
+    (words.length === 1 && isJobWord(words[0]!)) ||
+    words.every((word) => tools.has(word) || calendar.has(word)) ||
+    gazetteer.cityCountry(name) !== undefined ||
+    gazetteer.country(name) !== undefined ||
+    gazetteer.isRegion(name) ||
+    (words.length === 1 && gazetteer.isNationality(words[0]!))
+  );
+}
+
+/** What is said before or after a run of capitals, and how much it says; 0 where nothing is. */
+function said(before: string, after: string, isSentenceStart: boolean): number {
+  if (ofCompany.test(before)) return 0.9;
+  if (direct.test(before) || leftFor.test(before) || movedOn.test(before)) return 0.8;
+  if (engaged.test(before)) return 0.78;
+  if (offerFor.test(before)) return 0;
+  if (around.test(before))
+    return withSomebody.test(before) ? 0.58 : / (?:at|for|from) (?:the )?$/i.test(before) ? 0.78 : 0.68;
+  if (wasWith.test(before)) return 0.6;
+  if (whereAfter.test(after) || yearsAfter.test(after)) return 0.66;
+  if (hiredAfter.test(after)) return 0.72;
+  if (!isSentenceStart && bareAt.test(before)) return 0.62;
+  return !isSentenceStart && movedFrom.test(before) && / (?:to|for) \p{Lu}/u.test(after.slice(0, 12))
+    ? 0.62
+    : 0;
+}
+
+export function* besideWork(context: TextContext): Iterable<Candidate> {
+  const { text, tokens, gazetteer } = context;
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (!isNameLike(token) || token.isGlued || token.shape === "initial") continue;
+    // "Formerly of", "The CEO of": what begins a sentence is no name, nor is a job.
+    if (isJobWord(token.folded) || stopWords.has(token.folded)) continue;
+    if (
+      token.isSentenceStart &&
+      connectors.has(tokens[i + 1]?.folded ?? "") &&
+      gazetteer.commonness(token.folded) > 0
+    )
+      continue;
+    const last = nameEnd(tokens, i);
+    const start = token.start;
+    const end = tokens[last]!.end;
+    const previous = tokens[i - 1];
+    if (previous?.kind === "hidden" && token.gap !== "\n") continue;
+    const before = token.gap === " " ? text.slice(Math.max(0, start - 90), start) : "";
+    const score = said(
+      before.slice(before.lastIndexOf("\n") + 1),
+      text.slice(end, end + 34),
+      token.isSentenceStart,
+    );
+    const words = tokens
+      .slice(i, last + 1)
+      .filter(({ kind }) => kind === "word")
+      .map(({ folded }) => folded);
+    if (score > 0 && isEmployer(context, words)) {
+      // A person whom the lists know is found by name.
+      const isPerson =
+        words.length <= 3 && gazetteer.isGiven(words[0]!) && gazetteer.commonness(words[0]!) === 0;
+      yield {
+        start,
+        end,
+        entity: "ORGANIZATION",
+        score: isPerson ? Math.min(score, 0.55) : score,
+        reason: "Stands where somebody worked.",
+      };
+    }
+    i = last;
+  }
+  for (const match of text.matchAll(labelled)) {
+    const value = match[1]!.split(/ {2,}|, (?=\p{Ll})| - | – |\. /u)[0]!.replace(/[\s.,'"]+$/, "");
+    const words = fold(value)
+      .split(/[^\p{L}\p{M}\p{Nd}'&+-]+/u)
+      .filter((word) => word !== "");
+    if (words.length > 7 || !isEmployer(context, words)) continue;
+    const start = match.index + match[0].length - match[1]!.length;
+    // "Ltd.", "S.A."
+    const dot =
+      /(?:\b(?:ltd|inc|co|corp)|\.\p{L})$/iu.test(value) && text[start + value.length] === "." ? 1 : 0;
+    yield {
+      start,
+      end: start + value.length + dot,
+      entity: "ORGANIZATION",
+      score: 0.9,
+      reason: "Follows a label for employers.",
+    };
+  }
+  for (const { index, 0: form } of text.matchAll(dottedForms)) {
+    const i = tokenAt(tokens, index);
+    const first = runStart(tokens, i, 5, (token) => token.isSentenceStart && stopWords.has(token.folded));
+    if (first === i) continue;
+    yield {
+      start: tokens[first]!.start,
+      end: index + form.length,
+      entity: "ORGANIZATION",
+      score: 0.98,
+      reason: `Names before "${form}".`,
+    };
+  }
+  yield* fromTables(context);
+}
+
+/** Cells under "Employer" or "Company" in tables of lines with bars or tabs. */
+function* fromTables(context: TextContext): Iterable<Candidate> {
+  const { text } = context;
+  let column = -1;
+  let separator = "";
+  for (let at = 0; at < text.length;) {
+    let end = text.indexOf("\n", at);
+    if (end === -1) end = text.length;
+    const line = end - at > 300 ? "" : text.slice(at, end);
+    const mark = line.includes("|") ? "|" : line.includes("\t") ? "\t" : "";
+    const cells = mark === "" ? [] : line.split(mark);
+    const head = cells.findIndex((cell) => headCell.test(cell.replace(/[*_]/g, "").trim()));
+    if (cells.length < 2) column = -1;
+    else if (head !== -1 && !cells.some((cell) => /\d{4}/.test(cell))) {
+      column = head;
+      separator = mark;
+    } else if (column !== -1 && mark === separator && cells.length > column) {
+      const cell = cells[column]!;
+      const value = cell.trim();
+      const from = at + cells.slice(0, column).reduce((sum, one) => sum + one.length + 1, 0);
+      const start = from + (cell.length - cell.trimStart().length);
+      if (/\p{L}{2}/u.test(value) && value.length <= 60)
+        yield {
+          start,
+          end: start + value.length,
+          entity: "ORGANIZATION",
+          score: 0.88,
+          reason: "Stands in a column of employers.",
+        };
+    }
+    at = end + 1;
+  }
+}
