@@ -1,6 +1,6 @@
 // Data: files become documents, documents are cleaned and made anonymous, and prompts with answers are made of them. In the
 // address: nothing more for the documents, "prompts" for these, "document" and an id for the review of one.
-import { createMemo, Match, Show, Switch } from "solid-js";
+import { createMemo, createSignal, Match, onCleanup, Show, Switch } from "solid-js";
 import { AnonymiseCard } from "../components/data/AnonymiseCard.tsx";
 import { AnswersCard } from "../components/data/AnswersCard.tsx";
 import { CleaningCard } from "../components/data/CleaningCard.tsx";
@@ -138,19 +138,46 @@ function Documents(props: { app: AppState; docs: DocumentsState }) {
             <DocumentList app={props.app} docs={props.docs} />
             {drop()}
           </div>
-          <div class="stack">
-            <AnonymiseCard docs={props.docs} />
-            <ModelLook app={props.app} docs={props.docs} />
-            <LeakCard docs={props.docs} />
-            <CleaningCard docs={props.docs} />
-            <WordsCard docs={props.docs} />
-            <Purpose app={props.app} docs={props.docs} />
-            <EraseCard app={props.app} docs={props.docs} />
-          </div>
+          <Cards app={props.app} docs={props.docs} />
         </div>
       </Show>
     </>
   );
+}
+
+/** What can be done with all documents: a card a task, because all at once would keep the page from answering. */
+function Cards(props: { app: AppState; docs: DocumentsState }) {
+  const turn = createTurns(4);
+  return (
+    <div class="stack">
+      <AnonymiseCard docs={props.docs} />
+      <Show when={turn() > 0}>
+        <ModelLook app={props.app} docs={props.docs} />
+        <LeakCard docs={props.docs} />
+      </Show>
+      <Show when={turn() > 1}>
+        <CleaningCard docs={props.docs} />
+      </Show>
+      <Show when={turn() > 2}>
+        <WordsCard docs={props.docs} />
+      </Show>
+      <Show when={turn() > 3}>
+        <Purpose app={props.app} docs={props.docs} />
+        <EraseCard app={props.app} docs={props.docs} />
+      </Show>
+    </div>
+  );
+}
+
+/** Counts to `most`, each time in a task of its own. */
+function createTurns(most: number): () => number {
+  const [turn, setTurn] = createSignal(0);
+  const next = (): void => {
+    if (setTurn((one) => one + 1) < most) timer = setTimeout(next);
+  };
+  let timer = setTimeout(next);
+  onCleanup(() => clearTimeout(timer));
+  return turn;
 }
 
 /** The one thing to do next. */
