@@ -187,8 +187,9 @@ test("axe finds nothing on a method without its reward model, and on what a run 
   await expectNone(page, "a method that draws, and no reward model");
   await trainScorer(page);
   await page.check('[data-method="ppo"] input');
-  for (const [key, value] of Object.entries({ ...drawing["ppo"], per_device_train_batch_size: "8" }))
-    await setField(page, key, value);
+  // So many steps that it is still under way when it is held.
+  const fields = { ...drawing["ppo"], per_device_train_batch_size: "8", max_steps: "1000" };
+  for (const [key, value] of Object.entries(fields)) await setField(page, key, value);
   await expect(page.locator('[data-action="start"]')).toHaveAttribute("aria-disabled", "false");
   await expectNone(page, "a method that draws, ready");
   await start(page);

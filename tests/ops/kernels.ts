@@ -69,88 +69,36 @@ async function runOnce(backend: Backend, one: KernelCase): Promise<Results> {
 const both = (one: KernelCase): KernelCase[] =>
   [0, 1].map((accumulate) => ({ ...one, scalars: { alpha: 0.7, ...one.scalars, accumulate } }));
 
-/** Products at every class of sizes: decoding, wide and narrow, split sums, rows that are no multiple of 4. */
+/** A weight of random values in a format, as its kernels take it. */
+function packed(
+  format: WeightFormat,
+  O: number,
+  I: number,
+): { dims: Dims; tensors: Record<string, NumberArray> } {
+  if (format === "f32") return { dims: { O, I }, tensors: {} };
+  const normal = normalDraws(randomStream(2, format));
+  const { words, scales } = packWeight(format, Float32Array.from({ length: O * I }, normal));
+  const dims = { O, I, W: words.length / O, ...(scales ? { G: scales.length / O } : {}) };
+  return { dims, tensors: { w: words, ...(scales ? { scales } : {}) } };
+}
+
+/** Products of few rows, in every format, of rows that are no multiple of 4, and long sums. */
 function productCases(): KernelCase[] {
   const cases: KernelCase[] = [];
-  const packed = (
-    format: WeightFormat,
-    O: number,
-    I: number,
-  ): { dims: Dims; tensors: Record<string, NumberArray> } => {
-    if (format === "f32") return { dims: { O, I }, tensors: {} };
-    const normal = normalDraws(randomStream(2, format));
-    const { words, scales } = packWeight(format, Float32Array.from({ length: O * I }, normal));
-    const dims = { O, I, W: words.length / O, ...(scales ? { G: scales.length / O } : {}) };
-    return { dims, tensors: { w: words, ...(scales ? { scales } : {}) } };
-  };
-  const once = { alpha: 0.7, accumulate: 0 };
-  // Decoding, with as many rows as each of its kernels takes, few columns and many.
+  // Decoding, with as many rows as each of its kernels takes; a tile lower than it is wide.
   const f32 = { O: 37, I: 288 };
-  for (const N of [1, 3, 90]) cases.push(...both({ kernel: products.f32.forward, dims: { N, ...f32 } }));
-  for (const N of [1, 2, 3, 7, 11]) {
-    cases.push(...both({ kernel: products.f32.forward, dims: { N, O: 3300, I: 68 } }));
-  }
-  cases.push(...both({ kernel: products.f32.forward, dims: { N: 19, O: 420, I: 288 } }));
-  cases.push(...both({ kernel: products.f32.forward, dims: { N: 61, O: 420, I: 288 } }));
-  // Tiles that many threads share, few of them and more.
-  cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 21, O: 68, I: 288 } }));
-  cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 130, O: 68, I: 420 } }));
-  cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 700, O: 68, I: 450 } }));
-  // Sums in parts: small tiles and large.
-  cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 21, O: 1100, I: 72 } }));
-  cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 9, O: 1030, I: 2060 } }));
-  // Many columns and few rows.
-  const wide = 12750;
-  cases.push(
-    ...[12, 20, 40].map((N) => ({
-      kernel: products.f32.forward,
-      dims: { N, O: wide, I: 64 },
-      scalars: once,
-    })),
-    { kernel: products.f32.inputGradient, dims: { N: 40, O: 66, I: wide }, scalars: once },
-    { kernel: weightGradient, dims: { N: 64, O: 40, I: wide }, scalars: once },
-  );
+  for (const N of [1, 3]) cases.push(...both({ kernel: products.f32.forward, dims: { N, ...f32 } }));
+  cases.push(...both({ kernel: products.f32.inputGradient, dims: { N: 21, ...f32 } }));
   for (const format of weightFormats) {
     const { dims, tensors } = packed(format, 37, 288);
     const scalars = { alpha: 1, accumulate: 0 };
     cases.push({ kernel: products[format].forwardBias, dims: { N: 1, ...dims }, tensors, scalars });
   }
-  // Products whose shapes a device chooses among tiles: packed, and of rows that are no multiple of 4.
-  for (const format of weightFormats) {
-    const { dims, tensors } = packed(format, 450, 64);
-    cases.push({ kernel: products[format].forward, dims: { N: 300, ...dims }, tensors, scalars: once });
-  }
-  const halves = packed("f16", 250, 70);
-  const long = packed("int8", 260, 1056);
-  cases.push(
-    { kernel: products.f32.forward, dims: { N: 300, O: 450, I: 67 }, scalars: once },
-    { kernel: products.f32.forward, dims: { N: 700, O: 450, I: 68 }, scalars: once },
-    {
-      kernel: products.f16.forward,
-      dims: { N: 300, ...halves.dims },
-      tensors: halves.tensors,
-      scalars: once,
-    },
-    {
-      kernel: products.int8.forwardBias,
-      dims: { N: 260, ...long.dims },
-      tensors: long.tensors,
-      scalars: once,
-    },
-    { kernel: weightGradient, dims: { N: 70, O: 330, I: 420 }, scalars: once },
-    { kernel: weightGradient, dims: { N: 70, O: 700, I: 450 }, scalars: once },
-  );
   // Half precision rows may be of odd quads.
   const odd = packed("f16", 9, 70);
   cases.push(...both({ kernel: products.f16.forward, dims: { N: 20, ...odd.dims }, tensors: odd.tensors }));
   cases.push(
     ...both({ kernel: products.f16.inputGradient, dims: { N: 20, ...odd.dims }, tensors: odd.tensors }),
-  );
-  // Enough tiles for the tall one.
-  cases.push(
-    { kernel: products.f32.forward, dims: { N: 530, O: 4100, I: 20 }, scalars: once },
-    { kernel: products.f32.inputGradient, dims: { N: 530, O: 8, I: 4100 }, scalars: once },
-    { kernel: weightGradient, dims: { N: 8, O: 530, I: 4100 }, scalars: once },
   );
   // A long sum into few values.
   for (const [O, I] of [
@@ -161,6 +109,49 @@ function productCases(): KernelCase[] {
     cases.push(...both({ kernel: weightGradient, dims: { N: 1100, O, I } }));
   }
   return cases;
+}
+
+/** Sizes at which hardware takes kernels of other shapes (`hardwareShape`); elsewhere they are the same work once more. */
+function hardwareProductCases(): KernelCase[] {
+  const scalars = { alpha: 0.7, accumulate: 0 };
+  const { forward, inputGradient } = products.f32;
+  const plain = (
+    kernel: Kernel,
+    ...sizes: readonly (readonly [N: number, O: number, I: number])[]
+  ): KernelCase[] => sizes.map(([N, O, I]) => ({ kernel, dims: { N, O, I }, scalars }));
+  const inFormat = (kernel: Kernel, N: number, { dims, tensors }: ReturnType<typeof packed>): KernelCase => ({
+    kernel,
+    dims: { N, ...dims },
+    tensors,
+    scalars,
+  });
+  const [wide, tall] = [12750, 4100];
+  return [
+    // Decoding: as many rows as each kernel takes, few columns and many.
+    ...both({ kernel: forward, dims: { N: 90, O: 37, I: 288 } }),
+    ...both({ kernel: forward, dims: { N: 7, O: 3300, I: 68 } }),
+    ...plain(
+      forward,
+      [1, 3300, 68],
+      [2, 3300, 68],
+      [3, 3300, 68],
+      [11, 3300, 68],
+      [19, 420, 288],
+      [61, 420, 288],
+    ),
+    // Tiles that many threads share, few of them and more; sums in parts, of small tiles and large.
+    ...both({ kernel: inputGradient, dims: { N: 21, O: 1100, I: 72 } }),
+    ...plain(inputGradient, [21, 68, 288], [130, 68, 420], [700, 68, 450], [9, 1030, 2060]),
+    // Many columns and few rows; enough tiles for the tall one.
+    ...plain(forward, [12, wide, 64], [20, wide, 64], [40, wide, 64], [530, tall, 20]),
+    ...plain(inputGradient, [40, 66, wide], [530, 8, tall]),
+    ...plain(weightGradient, [64, 40, wide], [8, 530, tall], [70, 330, 420], [70, 700, 450]),
+    // Packed, and of rows that are no multiple of 4.
+    ...weightFormats.map((format) => inFormat(products[format].forward, 300, packed(format, 450, 64))),
+    ...plain(forward, [300, 450, 67], [700, 450, 68]),
+    inFormat(products.f16.forward, 300, packed("f16", 250, 70)),
+    inFormat(products.int8.forwardBias, 260, packed("int8", 260, 1056)),
+  ];
 }
 
 function sampleCases(): KernelCase[] {
@@ -253,13 +244,23 @@ export function kernelCases(): KernelCase[] {
       inPlace: true,
     },
     ...productCases(),
-    ...attentionCases(),
   ];
 }
 
+/** With the sizes at which hardware takes other kernels. */
+export const hardwareKernelCases = (): KernelCase[] => [
+  ...kernelCases(),
+  ...hardwareProductCases(),
+  ...attentionCases(),
+];
+
 /** Every case of every kernel against its loops. */
-export async function* runKernelSuite(backend: Backend, filter = ""): AsyncGenerator<OpResult> {
-  for (const one of kernelCases()) {
+export async function* runKernelSuite(
+  backend: Backend,
+  filter = "",
+  cases = kernelCases(),
+): AsyncGenerator<OpResult> {
+  for (const one of cases) {
     const name = `${one.kernel.name} ${JSON.stringify({ ...one.dims, ...one.scalars })}`;
     if (name.includes(filter)) yield await check(name, () => compare(backend, one));
   }

@@ -7,7 +7,7 @@ import type { Tuning } from "../../src/engine/backend.ts";
 import type { AnyOp } from "../../src/engine/defineOp.ts";
 import { attention } from "../../src/engine/ops/attention.ts";
 import { createWebGpuBackend, type WebGpuBackend } from "../../src/engine/webgpu/backend.ts";
-import { runKernelSuite } from "./kernels.ts";
+import { hardwareKernelCases, runKernelSuite } from "./kernels.ts";
 import { lookCalmly, report, sayNoAdapter } from "./process.ts";
 import { runOpSuite } from "./suite.ts";
 import { runWebGpuChecks } from "./webgpuChecks.ts";
@@ -39,7 +39,7 @@ try {
   if (part === "all" || part === "hardware") {
     const hardware = await createBackend({ software: false });
     await report(runOpSuite(hardware, filter), "hardware ops");
-    await report(runKernelSuite(hardware, filter), "hardware kernels");
+    await report(runKernelSuite(hardware, filter, hardwareKernelCases()), "hardware kernels");
     hardware.dispose();
     // dk and dv in two passes: one size shows it.
     const scarce = await createBackend({ software: false, maxStorageBuffers: 8 });

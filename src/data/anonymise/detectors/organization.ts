@@ -277,7 +277,9 @@ export const organization = {
           dot.gap === "" &&
           isLegalForm(tokens[last]!.folded) &&
           tokens[last + 2] !== undefined &&
-          !tokens[last + 2]!.isSentenceStart
+          !tokens[last + 2]!.isSentenceStart &&
+          // "Ltd. It was": the dot is more likely the sentence's.
+          (tokens[last + 2]!.kind === "mark" || tokens[last + 2]!.shape === "lower")
         )
           last++;
         const words = tokens.slice(first, last + 1).map(({ folded }) => folded);
