@@ -302,8 +302,7 @@ test("a model of this computer proposes what the rules missed, under its own nam
   await page.click(look);
   await expect(page.locator('[data-error-code="entities/no-weights"]')).toBeVisible();
   await give(Object.keys(flat));
-  await tabTo(page, look);
-  await page.keyboard.press("Enter");
+  await page.click(look);
   const note = page.locator("[data-model-note]");
   await expect(note).toContainText("proposed 1 place in 1 document", { timeout: 60_000 });
   await expect(note).toContainText("SPACESHIP");
