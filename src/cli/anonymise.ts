@@ -3,6 +3,7 @@
 
 import { text } from "../domain/config/field.ts";
 import { command } from "./command.ts";
+import { rowsFlag } from "./rowsFlag.ts";
 
 const longestText = 4 << 20;
 
@@ -13,14 +14,7 @@ export const anonymise = command({
     "Rows are {id, text}, and may have turns. Each becomes a line with the text as it is then and the spans that were hidden: offsets are Unicode code points of the row's text, end exclusive. One person has one pseudonym in all rows, and with --project in all runs of that project. Rules find most of it, not all: have a person read what matters.",
   positionals: [],
   flags: {
-    data: {
-      field: text<string>("", {
-        label: "Rows",
-        help: "A .jsonl, .json or .csv file of rows, or - for stdin.",
-      }),
-      value: "ROWS",
-      required: true,
-    },
+    data: { ...rowsFlag("Rows"), required: true },
     project: {
       field: text<string | null>(null, {
         label: "Project",

@@ -1,8 +1,8 @@
 // `logprobs`: how likely a model finds each token of the rows it is given, with the entropies beside them.
 
-import { text } from "../domain/config/field.ts";
 import { command } from "./command.ts";
 import { modelFlags } from "./modelFlags.ts";
+import { rowsFlag } from "./rowsFlag.ts";
 
 export const logprobs = command({
   id: "logprobs",
@@ -12,14 +12,7 @@ export const logprobs = command({
   positionals: [],
   flags: {
     ...modelFlags,
-    data: {
-      field: text<string>("", {
-        label: "Rows",
-        help: "A .jsonl, .json or .csv file of rows, or - for stdin.",
-      }),
-      value: "ROWS",
-      required: true,
-    },
+    data: { ...rowsFlag("Rows"), required: true },
   },
   async run({ flags, device, out, session, signal }) {
     const { openRows, rowsToIds, tokenizerFor, isIds } = await import("./rowsFile.ts");

@@ -1,9 +1,9 @@
 // `score`: what a reward model says of completions. Scores are raw: they say which of two answers to one prompt is better,
 // and by how much, in a unit of the model's own.
 
-import { text } from "../domain/config/field.ts";
 import { command } from "./command.ts";
 import { modelFlags } from "./modelFlags.ts";
+import { rowsFlag } from "./rowsFlag.ts";
 
 /** Results are given in order, so that a window's rows wait for each other. */
 const windowRows = 256;
@@ -16,14 +16,7 @@ export const score = command({
   positionals: [],
   flags: {
     ...modelFlags,
-    data: {
-      field: text<string>("", {
-        label: "Rows",
-        help: "A .jsonl, .json or .csv file of rows, or - for stdin.",
-      }),
-      value: "ROWS",
-      required: true,
-    },
+    data: { ...rowsFlag("Rows"), required: true },
   },
   async run({ flags, device, out, session, signal }) {
     const { isIds, openRows, rowsToIds, tokenizerFor } = await import("./rowsFile.ts");

@@ -35,7 +35,8 @@ export async function* guarded(
   let faults = 0;
   let first: FoundFault | undefined;
   clock.begin();
-  for await (const found of reader.read(source, clock.options(sizeBytes))) {
+  for await (const read of reader.read(source, clock.options(sizeBytes))) {
+    const found = read.kind === "document" ? documentOf(read) : read;
     if (found.kind === "fault") {
       first ??= found;
       if (++faults <= maxFaults) yield* clock.handOver(found);
@@ -45,16 +46,10 @@ export async function* guarded(
       yield* clock.handOver(found);
       continue;
     }
-    const checked = found.kind === "document" ? documentOf(found) : found;
-    if (checked.kind === "fault") {
-      first ??= checked;
-      if (++faults <= maxFaults) yield* clock.handOver(checked);
-      continue;
-    }
     if (++kept > maxDocuments) throw tooMany(name);
-    if (checked.kind === "document") units += checked.text.length;
+    if (found.kind === "document") units += found.text.length;
     if (units > maxTextUnits) throw tooMuch(name);
-    yield* clock.handOver(checked);
+    yield* clock.handOver(found);
     await clock.rest();
   }
   if (faults > maxFaults) {

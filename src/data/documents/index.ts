@@ -92,10 +92,6 @@ export async function readDocument(
   return { format: reader.id, title: reader.title, found: guarded(reader, source, own) };
 }
 
-/** Endings of the files that are read, lower case, without the dot. */
-export const documentExtensions = (): string[] =>
-  (documentReaders as readonly DocumentReader[]).flatMap(({ extensions }) => [...extensions]);
-
 function pick(among: readonly DocumentReader[], name: string, start: Uint8Array): DocumentReader {
   const sure = among.find((reader) => reader.recognises(start));
   if (sure !== undefined) return sure;

@@ -9,7 +9,7 @@ import type { Tuning, Wgsl, WgslSource } from "../backend.ts";
 import type { Sizes } from "../shapes.ts";
 import type { WeightFormat } from "../weight.ts";
 import { direct, type Product, vectorNames } from "./productWgsl.ts";
-import { matvec, matvecColumns, tiled } from "./tiledWgsl.ts";
+import { matvec, matvecColumns, tiled, type Tile } from "./tiledWgsl.ts";
 import { flatGroups } from "./wgsl.ts";
 
 type Extents = Sizes<"N" | "O" | "I">;
@@ -20,16 +20,7 @@ type Aligned = { readonly alignedA: boolean; readonly alignedB: boolean };
 // Types and not interfaces, so that they are a `Choice`.
 type Matvec = { readonly kind: "matvec"; readonly rows: number; readonly lanes: number };
 type Direct = { readonly kind: "direct"; readonly m: number; readonly n: number };
-type Tiled = {
-  readonly kind: "tiled";
-  readonly m: number;
-  readonly n: number;
-  readonly threadRows: number;
-  readonly depth: number;
-  readonly teams: number;
-  readonly ahead: boolean;
-  readonly split: boolean;
-};
+type Tiled = Tile & { readonly kind: "tiled"; readonly split: boolean };
 /** A kernel of hardware, whatever the operands. The bench of them (tests/bench/gpu/tiles.ts) tries others than are chosen. */
 export type HardwareShape = Matvec | Tiled;
 export type Shape = (Matvec | Direct | Tiled) & Aligned;

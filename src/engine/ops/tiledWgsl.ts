@@ -12,7 +12,8 @@ import {
   storeFunctions,
 } from "./productWgsl.ts";
 
-export interface Tile {
+// A type and not an interface, so that it can be part of a `Choice`.
+export type Tile = {
   /** Rows and columns of C per workgroup, and rows per thread (columns: 4). */
   readonly m: number;
   readonly n: number;
@@ -23,7 +24,7 @@ export interface Tile {
   readonly teams: number;
   /** The next tile is read while this one is multiplied. */
   readonly ahead: boolean;
-}
+};
 
 export const threadsOf = ({ m, n, threadRows, teams }: Tile): number => (n / 4) * (m / threadRows) * teams;
 

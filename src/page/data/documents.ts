@@ -125,6 +125,9 @@ export function createDocuments(host: DocumentsHost) {
     return new Set(all.flatMap(({ cleaned }) => cleaned?.steps.map(({ id }) => id) ?? []));
   }
 
+  const chosenSteps = (isChosen: (step: (typeof cleaningSteps)[number]) => boolean) =>
+    cleaningSteps.filter(isChosen).map((step) => ({ step }));
+
   function cleaningLines(all: readonly DocumentRecord[]): CleaningLine[] {
     if (all.length === 0) return [];
     const on = stepsOn(all);
@@ -274,10 +277,7 @@ export function createDocuments(host: DocumentsHost) {
           if (added.length === 0) return told;
           // What mends text and leaves nothing out is done at once; each step can be taken back.
           const on = stepsOn(await data.documents.all());
-          const chosen =
-            on.size === 0
-              ? usualSteps
-              : cleaningSteps.filter(({ id }) => on.has(id)).map((step) => ({ step }));
+          const chosen = on.size === 0 ? usualSteps : chosenSteps(({ id }) => on.has(id));
           await cleanProject(data, chosen, {
             files: new Set(added.map(({ sha256 }) => sha256)),
             progress: async () => breathe(),
@@ -302,9 +302,7 @@ export function createDocuments(host: DocumentsHost) {
         const data = await desk.data(project);
         const all = await data.documents.all();
         const on = stepsOn(all);
-        const chosen = cleaningSteps
-          .filter(({ id }) => (id === step ? isOn : on.has(id)))
-          .map((one) => ({ step: one }));
+        const chosen = chosenSteps(({ id }) => (id === step ? isOn : on.has(id)));
         reviews.remember(all);
         await cleanProject(data, chosen, { signal, progress: turn });
         desk.tell(project);

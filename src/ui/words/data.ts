@@ -92,7 +92,6 @@ export function entityWords(entity: string): EntityWords {
 }
 
 /** "Names", "E-mail addresses": for what is done to all of a kind. */
-export const allOfKind = (entity: string): string => `everything of the kind “${entityWords(entity).title}”`;
 
 /** How sure the detector was: never a bare number. */
 export function scoreWords(span: HiddenSpan): string {
