@@ -14,7 +14,7 @@ export const recordKinds = [project, run, document, prompt, completion, comparis
 export { comparison, type ComparisonRecord } from "./comparison.ts";
 export { completion, type CompletionRecord } from "./completion.ts";
 export type { DatasetRecord } from "./dataset.ts";
-export { document, textOf, type DocumentRecord, type HiddenSpan, type Note, type Turn } from "./document.ts";
+export { cleanedOf, document, textOf, type DocumentRecord, type HiddenSpan, type Note, type Turn } from "./document.ts";
 export type { DraftRecord } from "./draft.ts";
 export { modelTitle, type DevicePreference, type ModelReference, type SamplePrompt } from "./parts.ts";
 export { project, type ProjectRecord } from "./project.ts";
