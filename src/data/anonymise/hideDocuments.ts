@@ -1,7 +1,12 @@
 // Hiding in a project's documents, on any host: what is found becomes part of each document's record, and what a person decided
 // about it stays. Documents in which nothing was looked for yet come first; where there is none, all are looked through again.
 import { isInDoubt } from "../../domain/documentState.ts";
-import { cleanedOf, type DocumentRecord, type HiddenSpan, type ProjectRecord } from "../../domain/records/index.ts";
+import {
+  cleanedOf,
+  type DocumentRecord,
+  type HiddenSpan,
+  type ProjectRecord,
+} from "../../domain/records/index.ts";
 import type { Anonymiser } from "./anonymiser.ts";
 import { reviewAgain } from "./review.ts";
 import type { ProjectWord } from "./words.ts";

@@ -90,4 +90,5 @@ export type Note = z.infer<typeof note>;
 export const cleanedOf = ({ cleaned, text }: DocumentRecord): string => cleaned?.text ?? text;
 
 /** The text that what follows works on: anonymised where it was, else cleaned where it was, else as it was read. */
-export const textOf = ({ anonymised, ...document }: DocumentRecord): string => anonymised?.text ?? cleanedOf(document);
+export const textOf = ({ anonymised, ...document }: DocumentRecord): string =>
+  anonymised?.text ?? cleanedOf(document);

@@ -60,6 +60,7 @@ export function createDataService() {
       draft: await firstDraft(),
       datasets: [],
       purpose: "training",
+      overseer: null,
     };
     await (await records()).addProject(record);
     return record;
