@@ -27,6 +27,7 @@ import { projectRecords, type ProjectRecords } from "../../storage/projectRecord
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import { openLiveChannel } from "../bridge/liveChannel.ts";
 import type { RunHistory, StorageReport } from "../bridge/types.ts";
+import { requireLogMayGo, requireSaid } from "../../domain/duties.ts";
 import { databaseOpener } from "../openDatabase.ts";
 import { inOrder, readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
@@ -216,8 +217,12 @@ export function createDataService() {
       changed(await (await sample()).add(files, device)),
     renameProject: async (id: string, title: string): Promise<ProjectRecord> =>
       changed(await (await records()).changeProject(id, (old) => ({ ...old, title }))),
-    /** Hidden at once and gone after ten minutes; `false` brings it back. */
+    /** Hidden at once and gone after ten minutes; `false` brings it back. AppError "project/log-kept". */
     async deleteProject(id: string, gone: boolean): Promise<void> {
+      if (gone) {
+        const all = await records();
+        requireLogsMayGo(await all.project(id), (await all.runs(id)).records);
+      }
       await (await records()).changeProject(id, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));
       changed(undefined);
     },
@@ -255,9 +260,10 @@ export function createDataService() {
         .sort((a, b) => b.createdAtMs - a.createdAtMs)
         .map(({ drawing: _drawing, ...rest }) => rest);
     },
-    /** A run that is ready to be trained. AppError "config/...". */
+    /** A run that is ready to be trained. AppError "config/...", "project/unsaid". */
     async addRun(project: string, draft: DraftRecord): Promise<RunRecord> {
       const record = await (await records()).project(project);
+      requireSaid(record, saidOnPage);
       return changed(await addRun(record, draft, null));
     },
     /**
@@ -273,6 +279,7 @@ export function createDataService() {
       const store = await folder(project);
       const all = await records();
       const parent = await all.run(project, run);
+      requireSaid(await all.project(project), saidOnPage);
       const files = await store.list(inRun(run, checkpoint));
       const step = stepOfCheckpoint(checkpoint);
       if (step === undefined || files.length === 0) {
@@ -315,7 +322,12 @@ export function createDataService() {
     },
     renameRun: async (project: string, run: string, title: string): Promise<RunRecord> =>
       changed(await (await records()).changeRun(project, run, (old) => ({ ...old, title }))),
+    /** AppError "project/log-kept". */
     async deleteRun(project: string, run: string, gone: boolean): Promise<void> {
+      if (gone) {
+        const all = await records();
+        requireLogsMayGo(await all.project(project), [await all.run(project, run)]);
+      }
       await (
         await records()
       ).changeRun(project, run, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));
@@ -370,6 +382,16 @@ export function createDataService() {
 }
 
 export type DataService = ReturnType<typeof createDataService>;
+
+const saidOnPage =
+  'Open Data, then "Purpose, duties and how long data is kept", and fill in what is missing.';
+
+/** A run that never began has no log. */
+function requireLogsMayGo(project: ProjectRecord, runs: readonly RunRecord[]): void {
+  const today = new Date().toISOString().slice(0, 10);
+  for (const { title, state, step, changedAtMs } of runs)
+    if (state !== "ready" || step > 0) requireLogMayGo(project, { title, endedAtMs: changedAtMs }, today);
+}
 
 async function firstDraft(): Promise<DraftRecord> {
   const method = (await methods()).pageMethods().find(({ isOffered }) => isOffered);

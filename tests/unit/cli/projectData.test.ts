@@ -1,5 +1,5 @@
 // From files to prompts without the page, and what is said of a project: its own words, a legal hold, its purpose.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DocumentRecord, HiddenSpan } from "../../../src/domain/records/index.ts";
@@ -219,5 +219,21 @@ describe("a project for decisions about candidates", () => {
         message: expect.stringMatching(/The log of dpo .* until \d{4}-/) as string,
       },
     ]);
+  });
+
+  it("has a notice beside what is exported, with who oversees it and the rules", async () => {
+    folder.write(
+      "judged.json",
+      JSON.stringify([{ prompt: "p", response_a: "x", response_b: "y", preferred: "A" }]),
+    );
+    await ask("import judged.json --format tuples-json --project r");
+    await ask("export --format trl-preference --project r --out pairs.jsonl");
+    const notice = readFileSync(fileOf("pairs.jsonl.NOTICE.md"), "utf8");
+    expect(notice).toContain("Overseen by: Ana Ruiz.");
+    expect(notice).toMatch(/Kept by: France: CNIL/);
+    expect(notice).toContain("Tell candidates");
+    await ask("import judged.json --format tuples-json --project t");
+    await ask("export --format trl-preference --project t --out plain.jsonl");
+    expect(existsSync(fileOf("plain.jsonl.NOTICE.md"))).toBe(false);
   });
 });
