@@ -27,10 +27,10 @@ import { projectRecords, type ProjectRecords } from "../../storage/projectRecord
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import { openLiveChannel } from "../bridge/liveChannel.ts";
 import type { RunHistory, StorageReport } from "../bridge/types.ts";
-import { requireLogMayGo, requireSaid } from "../../domain/duties.ts";
 import { databaseOpener } from "../openDatabase.ts";
 import { inOrder, readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
+import { requireLogsMayGo, requireSaidOnPage } from "./dutyGates.ts";
 import type { Documents } from "./documents.ts";
 import type { Sample, SampleFiles } from "./sample.ts";
 import type { Transfers } from "./transfers.ts";
@@ -263,7 +263,7 @@ export function createDataService() {
     /** A run that is ready to be trained. AppError "config/...", "project/unsaid". */
     async addRun(project: string, draft: DraftRecord): Promise<RunRecord> {
       const record = await (await records()).project(project);
-      requireSaid(record, saidOnPage);
+      requireSaidOnPage(record);
       return changed(await addRun(record, draft, null));
     },
     /**
@@ -279,7 +279,7 @@ export function createDataService() {
       const store = await folder(project);
       const all = await records();
       const parent = await all.run(project, run);
-      requireSaid(await all.project(project), saidOnPage);
+      requireSaidOnPage(await all.project(project));
       const files = await store.list(inRun(run, checkpoint));
       const step = stepOfCheckpoint(checkpoint);
       if (step === undefined || files.length === 0) {
@@ -382,16 +382,6 @@ export function createDataService() {
 }
 
 export type DataService = ReturnType<typeof createDataService>;
-
-const saidOnPage =
-  'Open Data, then "Purpose, duties and how long data is kept", and fill in what is missing.';
-
-/** A run that never began has no log. */
-function requireLogsMayGo(project: ProjectRecord, runs: readonly RunRecord[]): void {
-  const today = new Date().toISOString().slice(0, 10);
-  for (const { title, state, step, changedAtMs } of runs)
-    if (state !== "ready" || step > 0) requireLogMayGo(project, { title, endedAtMs: changedAtMs }, today);
-}
 
 async function firstDraft(): Promise<DraftRecord> {
   const method = (await methods()).pageMethods().find(({ isOffered }) => isOffered);
