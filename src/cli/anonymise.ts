@@ -60,7 +60,6 @@ export const anonymise = command({
       },
     ];
   },
-  endsInOrder: true,
   async run({ flags, out, session, signal }) {
     const { resolve } = await import("node:path");
     const { createAnonymiser, parseEntities, parseOperators, projectWords } =
