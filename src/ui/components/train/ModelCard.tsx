@@ -272,7 +272,9 @@ function LocalModel(props: { app: AppState }) {
         folderButton="Choose a folder"
         multiple
         onFiles={(chosen) =>
-          void props.app.ensureProject().then((project) => setup.takeFiles(project, chosen))
+          void props.app.attempt("The files could not be taken", async () =>
+            setup.takeFiles(await props.app.ensureProject(), chosen),
+          )
         }
       >
         <Show
