@@ -105,6 +105,9 @@ test("from files of every kind over a reload to reviewed, prompted and answered,
   const mail = review.locator('[data-span]:has-text("anna.kowalska@example.org")');
   await expect(mail).toHaveAttribute("data-decision", "proposed");
 
+  await expect(page.locator("[data-undo-begins]")).toHaveText(
+    "Undo begins anew whenever the page is opened.",
+  );
   // To the e-mail address; shown, taken back, hidden.
   for (let i = 0; i < 20; i++) {
     await page.keyboard.press("n");

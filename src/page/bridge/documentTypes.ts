@@ -5,7 +5,7 @@ import type { DocumentState, ReviewReason } from "../../domain/documentState.ts"
 import type { retentionSummary } from "../../domain/retention.ts";
 import type { Failure } from "../../domain/errors.ts";
 import type { GroupLeak, LeakReport } from "../../evaluation/leakProbe.ts";
-import type { DevicePreference, HiddenSpan, ModelReference, Note } from "../../domain/records/index.ts";
+import type { DevicePreference, HiddenSpan, ModelReference, Note, SamplePrompt } from "../../domain/records/index.ts";
 
 import type { NamedBlob } from "./types.ts";
 
@@ -223,6 +223,8 @@ export interface AnswerView {
 
 export interface PromptRow {
   id: string;
+  /** As a model is asked it. */
+  prompt: SamplePrompt;
   text: string;
   /** Of a conversation only its last message is edited. */
   isConversation: boolean;

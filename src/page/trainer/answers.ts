@@ -3,7 +3,8 @@
 import { Engine } from "../../engine/engine.ts";
 import { openModel } from "../../formats/modelSource.ts";
 import { AppError, quote } from "../../domain/errors.ts";
-import type { ModelReference } from "../../domain/records/index.ts";
+import { promptTokens } from "../../data/prompts/buildPrompts.ts";
+import type { ModelReference, SamplePrompt } from "../../domain/records/index.ts";
 import { LoadedModel } from "../../runs/loadedModel.ts";
 import { drawCompletions } from "../../runs/projectCompletions.ts";
 import { breathe } from "../../runs/turns.ts";
@@ -130,8 +131,11 @@ export function createAnswers(
       stopper = new AbortController();
       return tail;
     },
-    /** Tokens of each text as this model reads it, within a conversation or not. AppError "tokenizer/...", "model/...". */
-    async countTokens(reference: ModelReference, texts: readonly string[]): Promise<number[]> {
+    /** Tokens of each prompt as this model reads it, or why it cannot. AppError "tokenizer/...", "model/...". */
+    async countTokens(
+      reference: ModelReference,
+      prompts: readonly SamplePrompt[],
+    ): Promise<(number | string)[]> {
       const key = JSON.stringify(reference);
       let opened = tokenizers.get(key);
       if (opened === undefined) {
@@ -143,8 +147,10 @@ export function createAnswers(
         opened.catch(() => tokenizers.delete(key));
         tokenizers.set(key, opened);
       }
-      const tokenizer = await opened;
-      return texts.map((text) => tokenizer.encode(text).length);
+      return promptTokens(
+        prompts.map((prompt) => ({ prompt })),
+        await opened,
+      );
     },
   };
 }
