@@ -1,5 +1,8 @@
 // The Data page: from files of office programs to prompts with two answers by keyboard alone, a reload in the middle, what is hidden and taken back,
 // and axe in its states.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { expectNone } from "./axe.ts";
 import { chooserByKey, tabTo } from "./byKeyboard.ts";
@@ -14,7 +17,7 @@ import {
   waitForReading,
 } from "./dataPage.ts";
 import { fixtureFiles, type FixtureName } from "../fixtures/makeFiles.ts";
-import { lookupModel } from "../namedEntities/lookupModel.ts";
+import { lookupModel, sayingModel } from "../namedEntities/lookupModel.ts";
 import { at, projectOf } from "./samplePage.ts";
 import { pairRows } from "./trainPage.ts";
 
@@ -338,6 +341,42 @@ test("a model of this computer proposes what the rules missed, under its own nam
   await span.click();
   await expect(page.locator("[data-detector]")).toContainText("model:");
   expect(watched.foreign).toEqual([]);
+});
+
+test("a model in ONNX of this computer writes answers under its own name, and writes none twice", async ({
+  page,
+}) => {
+  const watched = await openData(page);
+  await giveFiles(page, [{ name: "interview.txt", text: transcript }]);
+  await waitForReading(page);
+  await anonymiseAll(page);
+  await page.goto(at(`#/data/${projectOf(page)}/prompts`));
+  await page.selectOption("#template", "interview");
+  await page.click('[data-action="make-prompts"][aria-disabled="false"]');
+  await expect(page.locator("[data-prompt]")).toHaveCount(3);
+  await page.selectOption("#answer-source", "another");
+  const card = page.locator("[data-answers]");
+  await expect(card).toContainText("Choose the model's folder.");
+  const folder = join(mkdtempSync(join(tmpdir(), "writer-")), "calm-writer");
+  for (const [path, bytes] of Object.entries(sayingModel(["I", "listen", "first"]))) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
+  await page.setInputFiles('[data-files="answer-model-folder"]', folder);
+  await expect(card).toContainText("calm-writer");
+  const write = '[data-action="write-answers"][aria-disabled="false"]';
+  await page.click(write);
+  const note = page.locator("[data-answers-note]");
+  await expect(note).toHaveText("6 answers written.", { timeout: 60_000 });
+  await page.locator("[data-prompt]").first().click();
+  const answers = page.locator("[data-answer]");
+  await expect(answers).toHaveCount(2);
+  await expect(answers.first()).toContainText("made by a model: calm-writer");
+  await expect(answers.first().locator(".example")).toHaveText("I listen first");
+  await page.click(write);
+  await expect(note).toHaveText("Every prompt had its answers already.");
+  expect(watched).toEqual({ foreign: [], errors: [] });
+  rmSync(dirname(folder), { recursive: true });
 });
 
 test("axe finds nothing on the Data page: empty, the question, a list, a review, prompts", async ({
