@@ -1,4 +1,4 @@
-// npm run test:annotators [-- --seeds 20] [--judgements 50,100,200,400] [--overlap 3] [--level 0.01]
+// npm run test:annotators [-- --seeds 20] [--judgements 50,100,200,400] [--overlap 3] [--level 0.005]
 // What the report on annotators finds of habits that were planted: twenty honest simulated annotators and five with a habit each, by how
 // much everyone judged. Ends with 1 where an honest one was flagged, where a habit was missed at the largest size, or where
 // intervals hold the truth much less often than they promise.
@@ -16,7 +16,7 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "20" },
     judgements: { type: "string", default: "50,100,200,400" },
     overlap: { type: "string", default: "3" },
-    level: { type: "string", default: "0.01" },
+    level: { type: "string", default: "0.005" },
   },
 });
 const seeds = Number(values.seeds);
@@ -62,6 +62,7 @@ let isGood = true;
 for (const judgements of sizes) {
   const caught = new Map<FlagKind, number>(flagKinds.map((kind) => [kind, 0]));
   const wrong: string[] = [];
+  const also: string[] = [];
   const coverage = new Map<string, Coverage>();
   const items = Math.round((judgements * (honest + planted.length)) / overlap);
   const started = process.cpuUsage().user;
@@ -71,7 +72,10 @@ for (const judgements of sizes) {
       const habit = habits.get(one.annotator);
       for (const { kind, pValue } of one.flags) {
         if (habit?.kind === kind) caught.set(kind, (caught.get(kind) ?? 0) + 1);
-        else wrong.push(`seed ${seed}: ${one.annotator} is flagged for ${kind} (${pValue.toExponential(1)})`);
+        else
+          (habit === undefined ? wrong : also).push(
+            `seed ${seed}: ${one.annotator} is flagged for ${kind} (${pValue.toExponential(1)})`,
+          );
       }
       for (const [name, { interval }, truth] of truths(one, habit)) {
         if (interval === null) continue;
@@ -92,6 +96,7 @@ for (const judgements of sizes) {
     `  intervals hold: ${[...coverage].map(([key, { held, of }]) => `${key} ${held}/${of}`).join(", ")}`,
   );
   for (const line of wrong) console.log(`  wrong: ${line}`);
+  for (const line of also) console.log(`  besides: ${line}`);
   if (wrong.length > 0) isGood = false;
   if (judgements === Math.max(...sizes) && [...caught.values()].some((count) => count < seeds))
     isGood = false;

@@ -59,10 +59,10 @@ export function annotatorPairs({
         list.item.push(item);
         list.first.push(at(value, p));
         list.second.push(at(value, q));
+        if (lists.size > mostPairs)
+          return `${people} annotators make more than the ${mostPairs} pairs that are compared`;
       }
     }
-    if (lists.size > mostPairs)
-      return `${people} annotators make more than the ${mostPairs} pairs that are compared`;
   }
   return [...lists]
     .sort(([a], [b]) => a - b)

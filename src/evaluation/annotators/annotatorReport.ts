@@ -12,7 +12,7 @@ import {
   likelihoodRatioTest,
 } from "../significance.ts";
 import { fitOwn, fitPool, type OwnFit, ownParameters, pairVotes, type Pool } from "./gapModel.ts";
-import { type JudgedAnswer, type JudgedEvent, votesOf } from "./judgedPairs.ts";
+import { type JudgedAnswer, type JudgedEvent, type Votes, votesOf } from "./judgedPairs.ts";
 import { byDecision, type CheckItem, type Counts, countsOf, type Share } from "./shares.ts";
 
 export const flagKinds = ["side", "length", "group", "careless", "fast"] as const;
@@ -100,7 +100,7 @@ const mostRounds = 4;
 export function annotatorReport(
   events: readonly JudgedEvent[],
   answers: readonly JudgedAnswer[],
-  { checks = [], level = 0.01, charactersPerSecond = 100 }: ReportOptions = {},
+  { checks = [], level = 0.005, charactersPerSecond = 100 }: ReportOptions = {},
 ): AnnotatorReport {
   const names = [...new Set(events.map(({ annotator }) => annotator))].sort();
   const texts = new Map(answers.map((one) => [one.id, one]));
@@ -121,21 +121,25 @@ export function annotatorReport(
   );
   const pairs = pairVotes(votes);
   const votesBy = names.map((_, i) => votes.votes.filter(({ annotator }) => annotator === i).length);
-  let flagged = new Set<number>();
+  const isSmall = votes.votes.length * names.length <= mostLeaveOneOut;
+  const judging = votesBy.filter((count) => count > 0).length;
+  const canCompare = judging > 2 || votes.hasUtility;
+  let flagged: ReadonlySet<number> = new Set();
   let last: Pool | undefined;
   for (let round = 1; ; round++) {
-    const isCounted = (annotator: number): boolean => !flagged.has(annotator);
-    const all = fitPool(pairs, isCounted, last);
+    const all = fitPool(pairs, (annotator) => !flagged.has(annotator), last);
     last = all;
-    const isSmall = votes.votes.length * names.length <= mostLeaveOneOut;
     const fits = names.map((_, i): OwnFit | undefined => {
       if ((votesBy[i] as number) < leastVotes) return undefined;
-      const others = (annotator: number): boolean => annotator !== i && isCounted(annotator);
-      const pool = isSmall && isCounted(i) ? fitPool(pairs, others, all) : all;
-      return fitOwn(pairs, i, others, pool, votes.groups.length);
+      const others = othersOf(i, votesBy, flagged);
+      const isIn = (annotator: number): boolean => others.has(annotator);
+      // Those of `all`, or it costs too much to leave each one out.
+      const isAll = flagged.has(i) && [...others].every((other) => !flagged.has(other));
+      const pool = isAll || !isSmall ? all : fitPool(pairs, isIn, all);
+      return fitOwn(pairs, i, isIn, pool, votes.groups.length);
     });
     const made = names.map((annotator, i) =>
-      statisticsOf(annotator, counts[i] as Counts, votesBy[i] as number, fits[i], votes),
+      statisticsOf(annotator, counts[i] as Counts, votesBy[i] as number, fits[i], votes, canCompare),
     );
     const flags = flagsOf(made, level);
     const now = new Set(flags.flatMap((own, i) => (own.length > 0 ? [i] : [])));
@@ -150,6 +154,17 @@ export function annotatorReport(
   }
 }
 
+/** Whom an annotator is held against: those who are not flagged, or everybody where these are fewer than two. */
+function othersOf(
+  annotator: number,
+  votesBy: readonly number[],
+  flagged: ReadonlySet<number>,
+): ReadonlySet<number> {
+  const everybody = votesBy.flatMap((count, i) => (count > 0 && i !== annotator ? [i] : []));
+  const unflagged = everybody.filter((i) => !flagged.has(i));
+  return new Set(unflagged.length < 2 ? everybody : unflagged);
+}
+
 type Unflagged = Omit<AnnotatorStatistics, "flags">;
 
 function statisticsOf(
@@ -157,7 +172,8 @@ function statisticsOf(
   counts: Counts,
   votes: number,
   fit: OwnFit | undefined,
-  { groups, reference, hasLength }: ReturnType<typeof votesOf>,
+  { groups, reference, hasLength }: Votes,
+  canCompare: boolean,
 ): Unflagged {
   const effect = (parameter: number): Effect => {
     if (fit === undefined)
@@ -172,6 +188,9 @@ function statisticsOf(
       pValue: likelihoodRatioTest(fit.lostWithout(parameter)),
     };
   };
+  // Of two who differ nobody can tell which one departs.
+  const relative = (parameter: number): Effect =>
+    canCompare ? effect(parameter) : none("it takes three annotators to tell who departs from the others");
   const { left } = counts;
   return {
     annotator,
@@ -179,23 +198,20 @@ function statisticsOf(
     leftPValue: left.of === 0 ? null : fairCoinTest(left.count, left.of),
     votes,
     position: effect(ownParameters.position),
-    length: hasLength ? effect(ownParameters.length) : none("all pairs have answers of the same length"),
+    length: hasLength ? relative(ownParameters.length) : none("all pairs have answers of the same length"),
     groups: groups.map((group, i) => ({
       group,
       against: reference,
-      ...effect(ownParameters.firstGroup + i),
+      ...relative(ownParameters.firstGroup + i),
     })),
     reliability:
-      fit?.shared === 0 ? none("nobody else judged the same pairs") : effect(ownParameters.reliability),
+      fit?.shared === 0 ? none("nobody else judged the same pairs") : relative(ownParameters.reliability),
   };
 }
 
 const none = (reason: string): Effect => ({ value: null, interval: null, pValue: null, reason });
 
-function poolOf(
-  pool: Float64Array,
-  { groups, reference }: ReturnType<typeof votesOf>,
-): AnnotatorReport["pool"] {
+function poolOf(pool: Float64Array, { groups, reference }: Votes): AnnotatorReport["pool"] {
   return {
     position: pool[0] as number,
     length: pool[1] as number,

@@ -101,7 +101,7 @@ export function countsOf(
 export function byDecision(events: readonly JudgedEvent[]): Map<string, JudgedEvent[]> {
   const decisions = new Map<string, JudgedEvent[]>();
   events.forEach((event, i) => {
-    const key = event.decisionId ?? `\u0000${i}`;
+    const key = JSON.stringify(event.decisionId === undefined ? [i] : [event.annotator, event.decisionId]);
     const all = decisions.get(key);
     if (all === undefined) decisions.set(key, [event]);
     else all.push(event);

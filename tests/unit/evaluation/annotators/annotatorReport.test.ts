@@ -219,6 +219,25 @@ describe("one annotator", () => {
   });
 });
 
+it("of two annotators tells no one apart, but for what needs no other", () => {
+  const { events, answers: shown } = crowd({
+    seed: 5,
+    items: 150,
+    overlap: 2,
+    honest: 1,
+    planted: [{ kind: "side", size: 3 }],
+  });
+  const [honest, leaning] = annotatorReport(events, shown).annotators;
+  const reason = "it takes three annotators to tell who departs from the others";
+  for (const one of [honest, leaning]) {
+    expect(one?.length).toEqual({ value: null, interval: null, pValue: null, reason });
+    expect(one?.groups[0]?.reason).toBe(reason);
+    expect(one?.reliability.reason).toBe(reason);
+  }
+  expect(honest?.flags).toEqual([]);
+  expect(leaning?.flags.map(({ kind }) => kind)).toEqual(["side"]);
+});
+
 it("flags who fails what others pass: attention items, gold items, repeats", () => {
   const checks = Array.from(
     { length: 8 },
