@@ -4,6 +4,7 @@
 // model is fitted again without them, until the same ones are flagged. docs/judging-measured.md says what it takes to see what.
 
 import { type Interval, z } from "../intervals.ts";
+import { codePoints } from "../scoredPair.ts";
 import {
   binomialUpperTail,
   fairCoinTest,
@@ -103,12 +104,12 @@ export function annotatorReport(
   { checks = [], level = 0.005, charactersPerSecond = 100 }: ReportOptions = {},
 ): AnnotatorReport {
   const names = [...new Set(events.map(({ annotator }) => annotator))].sort();
-  const texts = new Map(answers.map((one) => [one.id, one]));
+  const lengths = new Map(answers.map(({ id, text }) => [id, codePoints(text)]));
   const checkOf = new Map(checks.map((one) => [one.itemId, one]));
   const counts = names.map((name) =>
     countsOf(
       events.filter(({ annotator }) => annotator === name),
-      texts,
+      lengths,
       checkOf,
       charactersPerSecond,
     ),
@@ -118,6 +119,7 @@ export function annotatorReport(
     single.filter(({ itemId }) => !checkOf.has(itemId)),
     answers,
     names,
+    lengths,
   );
   const pairs = pairVotes(votes);
   const votesBy = names.map((_, i) => votes.votes.filter(({ annotator }) => annotator === i).length);

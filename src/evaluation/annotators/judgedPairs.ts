@@ -2,8 +2,6 @@
 // answers differ in length, group and utility. Ties, "both bad" and skips decide nothing; the best of several is no choice between a left
 // and a right one. A pair is two answers, in whichever order and under whichever item they were shown.
 
-import { codePoints } from "../scoredPair.ts";
-
 /** What is read of a judgement (src/domain/records/comparison.ts). Only judgements that stand may come in. */
 export interface JudgedEvent {
   readonly itemId: string;
@@ -56,11 +54,12 @@ export function choseLeft(event: JudgedEvent): boolean {
   return (event.verdict === "A") === leftIsFirst(event);
 }
 
-/** `several` are decisions of more than one event. */
+/** `lengths` of answers in characters. */
 export function votesOf(
   events: readonly JudgedEvent[],
   answers: readonly JudgedAnswer[],
   annotators: readonly string[],
+  lengths: ReadonlyMap<string, number>,
 ): Votes {
   const byId = new Map(answers.map((one) => [one.id, one]));
   const people = new Map(annotators.map((name, i) => [name, i]));
@@ -94,7 +93,6 @@ export function votesOf(
   const reference = hasNone && byCount.length === 1 ? null : (byCount[0] ?? null);
   const groups = byCount.filter((group) => group !== reference).slice(0, mostGroups);
   const hasUtility = shown.length > 0 && shown.every(({ utility }) => typeof utility === "number");
-  const lengths = new Map(shown.map((one) => [one.id, codePoints(one.text)]));
   const differences = all.map(({ first, second }) =>
     Float64Array.from([
       ((lengths.get(first.id) ?? 0) - (lengths.get(second.id) ?? 0)) / 100,

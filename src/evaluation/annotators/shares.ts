@@ -3,15 +3,7 @@
 
 import { cohenKappa } from "../agreement/cohen.ts";
 import { wilson, type Interval } from "../intervals.ts";
-import { codePoints } from "../scoredPair.ts";
-import {
-  choseLeft,
-  isDecided,
-  isRepeat,
-  type JudgedAnswer,
-  type JudgedEvent,
-  leftIsFirst,
-} from "./judgedPairs.ts";
+import { choseLeft, isDecided, isRepeat, type JudgedEvent, leftIsFirst } from "./judgedPairs.ts";
 
 /** A share with its Wilson interval; null of none. */
 export interface Share {
@@ -60,12 +52,10 @@ export function shareOf(count: number, of: number): Share {
     : { count, of, share: count / of, interval: wilson(count / of, of) };
 }
 
-/**
- * Of the events of one annotator. `charactersPerSecond`: faster than this nobody reads.
- */
+/** Of the events of one annotator; `lengths` of answers in characters. Faster than `charactersPerSecond` nobody reads. */
 export function countsOf(
   events: readonly JudgedEvent[],
-  texts: ReadonlyMap<string, JudgedAnswer>,
+  lengths: ReadonlyMap<string, number>,
   checks: ReadonlyMap<string, CheckItem>,
   charactersPerSecond: number,
 ): Counts {
@@ -93,7 +83,7 @@ export function countsOf(
     ...repeatsOf(single, events.filter(isRepeat)),
     gold: checked("gold", true),
     attentionFailures: checked("attention", false),
-    speed: speedOf([...decisions.values()], texts, charactersPerSecond),
+    speed: speedOf([...decisions.values()], lengths, charactersPerSecond),
   };
 }
 
@@ -138,14 +128,14 @@ function repeatsOf(
 
 function speedOf(
   decisions: readonly (readonly JudgedEvent[])[],
-  texts: ReadonlyMap<string, JudgedAnswer>,
+  lengths: ReadonlyMap<string, number>,
   charactersPerSecond: number,
 ): Speed {
   const timed = decisions.flatMap((events): { ms: number; characters: number }[] => {
     const ms = events[0]?.decideMs;
     if (ms === undefined || !Number.isFinite(ms)) return [];
     const shown = new Set(events.flatMap(({ completionIds }) => completionIds));
-    const characters = [...shown].reduce((sum, id) => sum + codePoints(texts.get(id)?.text ?? ""), 0);
+    const characters = [...shown].reduce((sum, id) => sum + (lengths.get(id) ?? 0), 0);
     return [{ ms, characters }];
   });
   const times = timed.map(({ ms }) => ms).sort((a, b) => a - b);
