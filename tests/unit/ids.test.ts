@@ -66,6 +66,8 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
     meaning: "what a pass reads, a chart's line",
   },
   { id: "train", path: /^src\/algorithms\//, meaning: "a stream of random numbers" },
+  { id: "skip", path: /^src\/evaluation\/a/, meaning: "a verdict" },
+  { id: "agreement", path: /^src\/ui\/words\/reward\.ts$/, meaning: "a figure of a reward model" },
   { id: "models", path: /^src\/algorithms\//, meaning: "a part of a recipe's context" },
   {
     id: "prompts",
