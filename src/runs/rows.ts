@@ -95,12 +95,11 @@ export async function trainingRows<Row extends AnyRow>(
     made.take(read);
   };
   const found = await eachRow(file, take, { progress: () => options.breathe() });
-  const { rows, dropped, truncated, errors } = made;
-  const total = found.rowCount;
+  const { rows, dropped, truncated, errors, count: total } = made;
   refuseBadRows(
     name,
     [...found.errors, ...errors],
-    total + found.errorCount,
+    found.rowCount + found.errorCount,
     found.errorCount + errors.length,
   );
   if (rows.length === 0) {

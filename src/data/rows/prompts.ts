@@ -1,7 +1,7 @@
 // What a model is asked when a method draws the answers itself: rows {prompt} (text or messages) or {prompt_ids}, or rows of pairs,
 // whose prompts are taken once each.
 
-import { hasPairIds } from "./pairs.ts";
+import { hasPairIds, isPair } from "./pairs.ts";
 import { previewText } from "./previewText.ts";
 import { readPreference, readPrompt } from "./readRow.ts";
 import { RowFault } from "./rowFault.ts";
@@ -51,13 +51,6 @@ export const prompts: RowKind<Prompt> = {
   positions: ({ promptIds }) => promptIds.length,
   ids: ({ promptIds }) => [promptIds],
 };
-
-function isPair(row: RawRow): boolean {
-  return (
-    hasPairIds(row) ||
-    (fields.field(row, "chosen") !== undefined && fields.field(row, "rejected") !== undefined)
-  );
-}
 
 function promptOf(row: RawRow): TextOrMessages | undefined {
   if (fields.field(row, "prompt") === undefined && fields.field(row, "prompt_ids") !== undefined)

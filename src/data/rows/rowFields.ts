@@ -69,6 +69,24 @@ export function count(row: RawRow, key: string, limit: number): number {
   return number;
 }
 
+const truths = new Map<unknown, boolean>([
+  ...[true, 1, "true", "1", "yes"].map((word) => [word, true] as const),
+  ...[false, 0, "false", "0", "no"].map((word) => [word, false] as const),
+]);
+
+/** True or false under `key`, in a table's spellings too; where nothing is given `fallback`, else a fault. */
+export function truth(row: RawRow, key: string, fallback?: boolean): boolean {
+  const value = field(row, key);
+  const word = typeof value === "string" ? value.trim().toLowerCase() : value;
+  if (word === undefined || word === "") {
+    if (fallback !== undefined) return fallback;
+    throw new RowFault(missingKey(row, key));
+  }
+  const found = truths.get(word);
+  if (found !== undefined) return found;
+  throw new RowFault(`${quote(key)} must be true or false, got ${JSON.stringify(value)}`);
+}
+
 /** A row's `tools` and `chat_template_kwargs`, for the chat template. */
 export function chatSettings(row: RawRow): { tools?: unknown[]; variables?: Record<string, unknown> } {
   const tools = parsed(row, "tools");

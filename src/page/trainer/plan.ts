@@ -86,7 +86,8 @@ export async function planRun(
   });
   const { described } = known;
   const others = await describeRoles({ ...host, chosen: draft.model }, config);
-  const rowCount = recipe.rows.once === undefined ? dataset.rows : await countRows(file, recipe.rows);
+  const isOne = recipe.rows.once === undefined && recipe.rows.parts === undefined;
+  const rowCount = isOne ? dataset.rows : await countRows(file, recipe.rows);
   const guessed = (line: string): number =>
     Math.min(cut.maxLength ?? Infinity, line.length / charactersAToken);
   const lengths =
