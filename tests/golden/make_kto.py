@@ -20,8 +20,7 @@ CASES = [
     ("kto", "llama-gqa-tied", lora(["q_proj", "v_proj"], **WIDE)),
     ("kto-full", "gpt2", full(beta=0.5, **THREE, **COSINE)),
     ("weights", "qwen2", lora("all-linear", desirable_weight=1.5, undesirable_weight=0.6, beta=0.3)),
-    ("apo_zero_unpaired", "qwen3", full(loss_type="apo_zero_unpaired", desirable_weight=0.8, **WIDE)),
-    ("apo-single", "llama-linear", lora(None, loss_type="apo_zero_unpaired", per_device_train_batch_size=1, gradient_accumulation_steps=2)),
+    ("apo_zero_unpaired", "qwen3", full(desirable_weight=0.8, per_device_train_batch_size=1, gradient_accumulation_steps=3)),
     ("pairs", "llama-untied-llama3", lora(["q_proj", "down_proj"], beta=0.2, **WIDE)),
     ("pairs-implicit", "llama-gqa-tied", full(**THREE)),
     ("truncated", "qwen3", lora(["k_proj", "o_proj"], max_length=15, **WIDE)),
@@ -91,6 +90,8 @@ def main() -> None:
         if wanted and name not in wanted:
             continue
         config = {**COMMON, "beta": 0.1, **extra}
+        if name == "apo_zero_unpaired":
+            config["loss_type"] = name
         if config.pop("adapter_name_or_path", None):
             config["adapter_name_or_path"] = f"{name}.initial"
         if name.startswith("pairs"):
