@@ -29,12 +29,23 @@ from datasets import Dataset  # noqa: E402
 from peft import LoraConfig, PeftModel, get_peft_model  # noqa: E402
 from random_models import LONGEST, make_model  # noqa: E402
 from random_rewards import make_reward_case  # noqa: E402
-from random_runs import adapter_settings, common_settings, dpo_settings, pair_row, sft_settings, text_row, with_padding, write_rows  # noqa: E402
+from random_runs import (  # noqa: E402
+    adapter_settings,
+    common_settings,
+    dpo_settings,
+    judged_row,
+    kto_settings,
+    pair_row,
+    sft_settings,
+    text_row,
+    with_padding,
+    write_rows,
+)
 from rewards import load_classifier, make_trainer  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 from training import TIMING, apart, trainable  # noqa: E402
 from transformers import AutoModelForCausalLM, AutoTokenizer, PrinterCallback  # noqa: E402
-from trl import DPOConfig, DPOTrainer, SFTConfig, SFTTrainer  # noqa: E402
+from trl import DPOConfig, DPOTrainer, KTOConfig, KTOTrainer, SFTConfig, SFTTrainer  # noqa: E402
 
 NOT_FOR_TRL = ("algorithm", "model_name_or_path", "adapter_name_or_path", "dataset_name", "eval_dataset_name", "output_dir", "shuffle", "use_peft")
 
@@ -78,7 +89,11 @@ def make_case(number: int, folder: Path) -> dict:
     tokenizer = AutoTokenizer.from_pretrained(folder / "model")
     algorithm = rng.choice(["dpo", "dpo", "dpo", "sft"])
     is_adapter = rng.random() < 0.55
-    if algorithm == "dpo":
+    if number % 6 == 2:
+        algorithm = "kto"
+        form = rng.choice(["answer", "answer", "chat-answer", "explicit", "implicit", "chat-explicit", "chat-implicit"])
+        make_row, settings = judged_row, kto_settings(rng, is_adapter)
+    elif algorithm == "dpo":
         form = rng.choice(["explicit", "explicit", "implicit", "chat-explicit", "chat-implicit"])
         make_row, settings = pair_row, dpo_settings(rng, is_adapter)
     else:
@@ -187,6 +202,8 @@ def run_trl(case: dict, folder: Path, dtype: torch.dtype) -> dict:
         }
         if algorithm == "reward":
             trainer = make_trainer(settings, model, None, case["rows"], eval_rows, tokenizer)
+        elif algorithm == "kto":
+            trainer = KTOTrainer(model=model, ref_model=reference, args=KTOConfig(**settings), **data)
         elif algorithm == "dpo":
             trainer = DPOTrainer(model=model, ref_model=reference, args=DPOConfig(**settings), **data)
         else:
