@@ -6,8 +6,13 @@ import {
   comparison,
   completion,
   document,
+  inOrderOf,
+  item,
   prompt,
+  rating,
+  task,
   tombstone,
+  voiding,
   type Fields,
   type ProjectData,
   type ProjectTable,
@@ -31,6 +36,10 @@ export function folderData(root: string): ProjectData {
     prompts: folderTable(root, prompt),
     completions: folderTable(root, completion),
     comparisons: folderTable(root, comparison),
+    ratings: folderTable(root, rating),
+    tasks: folderTable(root, task),
+    items: folderTable(root, item),
+    voids: folderTable(root, voiding),
     erased: folderTable(root, tombstone),
     async pseudonymKey() {
       const path = join(root, secretsFolder, "pseudonyms.key");
@@ -69,7 +78,7 @@ function folderTable<R extends Fields>(root: string, kind: RecordKind<R>): Proje
   return {
     all: async () => [...(await all())],
     async put(records) {
-      if (records.length > 0) await write(merged(kind, await all(), records));
+      if (records.length > 0) await write(inOrderOf(kind, merged(kind, await all(), records)));
     },
     async remove(ids) {
       const gone = new Set<unknown>(ids);

@@ -2,6 +2,7 @@
 // names the kind it learns from; files, plans, memory and the page's sentences ask the kind and never which one it is.
 
 import type { Tokenizer } from "../../text/index.ts";
+import type { JudgedPair, RatedAnswer } from "./judgedPair.ts";
 import type { Noting } from "./readRow.ts";
 import type { RawRow, TextOrMessages } from "./rowFields.ts";
 
@@ -64,6 +65,10 @@ export interface RowKind<Row extends AnyRow> {
    * of every thousand rows of a file the first parts, then the second ones. Throws RowFault.
    */
   parts?(row: RawRow, noting?: Noting): readonly RawRow[];
+  /** Rows of a judgement of two answers; none: it says nothing to this kind. Absent: judgements are no data for this kind. */
+  fromJudgement?(judged: JudgedPair): readonly RawRow[];
+  /** Rows of a judgement of one answer. */
+  fromRating?(rated: RatedAnswer): readonly RawRow[];
   /** Rows with an equal text are one; undefined: the row stands for itself. */
   once?(row: RawRow): string | undefined;
   /** Why nothing can be learned of these rows together, and what to do; undefined: something can. */

@@ -2,6 +2,7 @@
 // the chosen answer liked and the rejected one not, in the order in which TRL unpairs a file (`parts` of a kind).
 
 import { promptAndJoint } from "./encode.ts";
+import { beside } from "./judgedPair.ts";
 import { hasPairIds, isPair, pairs } from "./pairs.ts";
 import { previewText } from "./previewText.ts";
 import { readCompletion, readPreference } from "./readRow.ts";
@@ -81,6 +82,18 @@ export const unpaired: RowKind<UnpairedAnswer> = {
     const kept = Math.min(completionIds.length, room);
     return { row: { promptIds, completionIds, kept, isLiked, line: noting.line }, isCut };
   },
+
+  /** Where both are bad, neither is liked; a tie says nothing of either. */
+  fromJudgement({ prompt, answers, verdict }) {
+    if (verdict === "tie") return [];
+    return answers.map((answer, i) => ({
+      prompt,
+      completion: beside(prompt, answer),
+      label: verdict === (i === 0 ? "A" : "B"),
+    }));
+  },
+
+  fromRating: ({ prompt, answer, isGood }) => [{ prompt, completion: beside(prompt, answer), label: isGood }],
 
   tokens: ({ promptIds, kept }) => promptIds.length + kept,
   positions: ({ promptIds, kept }) => promptIds.length + kept,

@@ -27,6 +27,11 @@ export interface RecordKind<R extends Fields = Fields, Id extends string = strin
    * manifest.json. A line has the fields of the record but those of its key that come before the last, which say where it is.
    */
   readonly file?: string;
+  /**
+   * Fields by which the records of a project are in order, absent ones first: of events that come from several people, so that
+   * the same set has the same bytes. Without it they are in the order in which they were added.
+   */
+  readonly sortedBy?: readonly string[];
 }
 
 /** `migrations[n]` leads from version n + 1 to n + 2; a record that has no version field is of version 1. */
@@ -37,6 +42,7 @@ export function record<const Id extends string, Shape extends z.ZodRawShape>(kin
   shape: Shape;
   migrations: readonly Migration[];
   file?: string;
+  sortedBy?: readonly (keyof Shape & string)[];
 }) {
   const { shape, ...rest } = kind;
   const version = kind.migrations.length + 1;
@@ -70,6 +76,27 @@ export function readRecord<R extends Fields>(kind: RecordKind<R>, value: unknown
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw damaged(kind, name, place, `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
+}
+
+/** Records of a kind in its order, where it has one. */
+export function inOrderOf<R extends Fields>({ sortedBy }: RecordKind<R>, records: readonly R[]): R[] {
+  const all = [...records];
+  if (sortedBy === undefined) return all;
+  return all.sort((a, b) => {
+    for (const field of sortedBy) {
+      const order = compared(a[field], b[field]);
+      if (order !== 0) return order;
+    }
+    return 0;
+  });
+}
+
+/** Numbers by size, all else by code units; what is absent comes first. */
+function compared(a: unknown, b: unknown): number {
+  if (a === b) return 0;
+  if (a === undefined || b === undefined) return a === undefined ? -1 : 1;
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
 }
 
 /** The name of a record for sentences, with a space before it; empty where it has none. */
