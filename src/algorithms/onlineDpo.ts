@@ -227,10 +227,9 @@ async function judge(
   ctx: Context,
   rollouts: readonly ReplayedRollout[],
 ): Promise<{ readonly rewards: readonly number[]; readonly metrics: Metrics }> {
-  const penalty = ctx.config.missing_eos_penalty ?? 0;
   // The bare text, without the EOS.
   const { total, metrics } = await rewardsOf(ctx, rollouts, { endText: false });
-  const rewards = total.map((reward, i) => reward - (rollouts[i]?.ended ? 0 : penalty));
+  const rewards = total.map((reward, i) => reward - penaltyOf(ctx, rollouts[i]));
   const lost = rewards.findIndex((reward) => !Number.isFinite(reward));
   if (lost >= 0 && !ctx.isRehearsal)
     throw new AppError(
@@ -239,6 +238,10 @@ async function judge(
       'Look at what gives it: a reward model whose scores are not finite (`score` shows them), or a row of `rollouts` without a "score".',
     );
   return { rewards, metrics };
+}
+
+function penaltyOf({ config: c }: Pick<Context, "config">, answer: ReplayedRollout | undefined): number {
+  return answer?.ended === true ? 0 : (c.missing_eos_penalty ?? 0);
 }
 
 function pairsOf(rollouts: readonly ReplayedRollout[], rewards: readonly number[]): Pair[] {
@@ -313,7 +316,8 @@ async function learn(
         recordRollout(ctx, step, rollouts[i] as ReplayedRollout, {
           logprobs: tokens[i]?.logprobs,
           reference: tokens[i]?.reference,
-          score: pairs[pair]?.rewards[i % 2],
+          // Before the penalty: a replay takes it off again.
+          score: (pairs[pair]?.rewards[i % 2] ?? NaN) + penaltyOf(ctx, rollouts[i]),
           advantage: i === chosen ? -slope : slope,
         });
     });

@@ -39,7 +39,13 @@ const methods = {
   },
   rloo: { ...common, algorithm: "rloo", steps_per_generation: 4, num_iterations: 2 },
   grpo: { ...common, algorithm: "grpo", beta: 0.1, loss_type: "grpo", steps_per_generation: 3 },
-  online_dpo: { ...common, algorithm: "online_dpo", max_new_tokens: 6, beta: [0.2, 0.1] },
+  online_dpo: {
+    ...common,
+    algorithm: "online_dpo",
+    max_new_tokens: 6,
+    beta: [0.2, 0.1],
+    missing_eos_penalty: 0.3,
+  },
 };
 
 describe.each(Object.entries(methods))("%s", (_name, config) => {
