@@ -227,9 +227,9 @@ async function judge(
   ctx: Context,
   rollouts: readonly ReplayedRollout[],
 ): Promise<{ readonly rewards: readonly number[]; readonly metrics: Metrics }> {
-  // The bare text, without the EOS.
-  const { total, metrics } = await rewardsOf(ctx, rollouts, { endText: false });
-  const rewards = total.map((reward, i) => reward - penaltyOf(ctx, rollouts[i]));
+  // The bare text, without the EOS. In float32, as in TRL: which of two nearly equal rewards is the higher one hangs on it.
+  const { total, metrics } = await rewardsOf(ctx, rollouts, { endText: false, isSingle: true });
+  const rewards = total.map((reward, i) => Math.fround(reward - penaltyOf(ctx, rollouts[i])));
   const lost = rewards.findIndex((reward) => !Number.isFinite(reward));
   if (lost >= 0 && !ctx.isRehearsal)
     throw new AppError(

@@ -27,7 +27,7 @@ from trl.experimental.online_dpo import OnlineDPOConfig, OnlineDPOTrainer, onlin
 from trl.experimental.utils import truncate_right
 
 KIND = "online_dpo"
-OURS = ("algorithm", "model_name_or_path", "dataset_name", "rollouts", "shuffle", "logging_steps", "reward_model_path", "reward_funcs")
+OURS = ("algorithm", "model_name_or_path", "dataset_name", "rollouts", "shuffle", "logging_steps", "reward_model_path", "reward_funcs", "use_rslora")
 COUNTED = ("step", "epoch", "learning_rate")
 COMMON = {
     "max_steps": 20,

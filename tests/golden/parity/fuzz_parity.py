@@ -28,6 +28,7 @@ import torch  # noqa: E402
 from datasets import Dataset  # noqa: E402
 from peft import LoraConfig, PeftModel, get_peft_model  # noqa: E402
 from random_models import LONGEST, make_model  # noqa: E402
+from random_online import make_online_case, run_trl_online  # noqa: E402
 from random_rewards import make_reward_case  # noqa: E402
 from random_runs import (  # noqa: E402
     adapter_settings,
@@ -79,6 +80,10 @@ def make_case(number: int, folder: Path) -> dict:
     settle(number)
     if number % 6 == 4:
         case = make_reward_case(number, folder)
+        (folder / "config.json").write_text(json.dumps(case["config"], indent=1), encoding="utf-8")
+        return case
+    if number % 6 == 5:
+        case = make_online_case(number, folder)
         (folder / "config.json").write_text(json.dumps(case["config"], indent=1), encoding="utf-8")
         return case
     # Half of the cases have the padding token inside their rows: <pad> itself, or the end-of-turn token that serves as padding.
@@ -159,12 +164,23 @@ def make_adapter(folder: Path, settings: dict, zero: bool, dropout: float) -> No
     model.save_pretrained(folder / "adapter")
 
 
+def as_named(folder: Path, config: dict, weights: dict) -> dict:
+    """Weights of a whole model under the names that its own files have, which may lack GPT-2's prefix."""
+    files = sorted((folder / "model").glob("model*.safetensors"))
+    if "adapter_name_or_path" in config or any("transformer." in name for path in files for name in load_file(path)):
+        return weights
+    return {name.removeprefix("transformer."): tensor for name, tensor in weights.items()}
+
+
 def run_trl(case: dict, folder: Path, dtype: torch.dtype) -> dict:
     """The log of TRL's trainer and the weights it ends with. `dtype` float64 tells what rounding does."""
     config = case["config"]
     settle(config["seed"])
 
     algorithm = config["algorithm"]
+    if algorithm == "online_dpo":
+        run = run_trl_online(case, folder, dtype is torch.float64)
+        return {**run, "weights": as_named(folder, config, run["weights"])}
 
     def base():
         if algorithm == "reward":
@@ -213,10 +229,7 @@ def run_trl(case: dict, folder: Path, dtype: torch.dtype) -> dict:
         history = trainer.state.log_history
         if "eval_strategy" not in config and "eval_dataset_name" in config:
             trainer.evaluate()
-        weights = trainable(trainer.model)
-        bare = sorted((folder / "model").glob("model*.safetensors"))
-        if not isinstance(trainer.model, PeftModel) and all("transformer." not in name for path in bare for name in load_file(path)):
-            weights = {name.removeprefix("transformer."): tensor for name, tensor in weights.items()}
+        weights = as_named(folder, config, trainable(trainer.model))
         clean = [{key: value for key, value in entry.items() if not key.endswith(TIMING)} for entry in history]
         return {
             "steps": [entry for entry in clean if "loss" in entry],
