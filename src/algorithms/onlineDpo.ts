@@ -107,7 +107,7 @@ export const onlineDpo = recipe<Prompt, typeof config>({
   cardKeys: ["beta", "loss_type", "temperature", "reward_funcs"],
   defaults: { learning_rate: 5e-7, max_length: 512, disable_dropout: true },
   metrics: onlineDpoMetrics,
-  presets: drawingPresets({ max_new_tokens: 128, missing_eos_penalty: 1 }, { small: 2e-4, adapter: 5e-5 }, 2),
+  presets: drawingPresets({ max_new_tokens: 128, missing_eos_penalty: 1 }, { small: 5e-4, adapter: 5e-5 }, 2),
 
   async prepare(ctx) {
     await requireRewards(ctx.config);
