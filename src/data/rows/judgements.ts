@@ -53,7 +53,7 @@ export const judgements: RowKind<Judgement> = {
       ...sides,
       margin: numberIn(row, "margin", 0, -Infinity),
       weight: numberIn(row, "weight", 1, 0),
-      isTie: fields.truth(row, "tie", false),
+      isTie: fields.flag(row, "tie"),
       line: noting.line,
     };
     return { row: made, isCut: false };

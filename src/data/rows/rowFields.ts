@@ -69,22 +69,24 @@ export function count(row: RawRow, key: string, limit: number): number {
   return number;
 }
 
-const truths = new Map<unknown, boolean>([
+const words = new Map<unknown, boolean>([
   ...[true, 1, "true", "1", "yes"].map((word) => [word, true] as const),
-  ...[false, 0, "false", "0", "no"].map((word) => [word, false] as const),
+  ...[false, 0, "false", "0", "no", "", undefined].map((word) => [word, false] as const),
 ]);
 
-/** True or false under `key`, in a table's spellings too; where nothing is given `fallback`, else a fault. */
-export function truth(row: RawRow, key: string, fallback?: boolean): boolean {
+/** True or false under `key`, in a table's spellings too; false where it is missing. */
+export function flag(row: RawRow, key: string): boolean {
   const value = field(row, key);
-  const word = typeof value === "string" ? value.trim().toLowerCase() : value;
-  if (word === undefined || word === "") {
-    if (fallback !== undefined) return fallback;
-    throw new RowFault(missingKey(row, key));
-  }
-  const found = truths.get(word);
+  const found = words.get(typeof value === "string" ? value.trim().toLowerCase() : value);
   if (found !== undefined) return found;
-  throw new RowFault(`${quote(key)} must be true or false, got ${JSON.stringify(value)}`);
+  throw new RowFault(`"${key}" must be true or false, got ${JSON.stringify(value)}`);
+}
+
+/** The same, where the key may not be missing. */
+export function requiredFlag(row: RawRow, key: string): boolean {
+  const value = field(row, key);
+  if (value === undefined || value === "") throw new RowFault(missingKey(row, key));
+  return flag(row, key);
 }
 
 /** A row's `tools` and `chat_template_kwargs`, for the chat template. */

@@ -34,7 +34,7 @@ export const unpaired: RowKind<UnpairedAnswer> = {
 
   preview(row) {
     if (isPair(row)) return pairs.preview(row);
-    const label = String(fields.truth(row, "label"));
+    const label = String(fields.requiredFlag(row, "label"));
     if (hasAnswerIds(row)) {
       const [prompt, completion] = ["prompt_ids", "completion_ids"].map(
         (key) => `ids ${JSON.stringify(fields.ids(row, key))}`,
@@ -70,7 +70,7 @@ export const unpaired: RowKind<UnpairedAnswer> = {
 
   tokenize(row, options) {
     const { cut, noting } = options;
-    const isLiked = fields.truth(row, "label");
+    const isLiked = fields.requiredFlag(row, "label");
     const { promptIds, completionIds } = answerOf(row, options);
     if (completionIds.length === 0) {
       noting.notes.addEmptied(noting.line);
