@@ -2,9 +2,10 @@
 // source, no score, no kind of item.
 import type { SaidOfScreen } from "../../data/annotation/said.ts";
 import type { Choice } from "../../data/annotation/widgets/index.ts";
+import type { OwnStatistics } from "../../data/annotation/ownStatistics.ts";
 import type { ComparisonRecord, SamplePrompt, TaskRecord } from "../../domain/records/index.ts";
 
-export type { Choice, SamplePrompt, TaskRecord };
+export type { Choice, OwnStatistics, SamplePrompt, TaskRecord };
 
 /** A task as whoever judges sees it. */
 export interface JudgingTask {
@@ -68,12 +69,9 @@ export interface Decision {
 /** One of the last judgements of an annotator. */
 export interface PastJudgement {
   decision: string;
-  prompt: string;
-  answers: string[];
-  /** Label of the choice. */
-  said: string;
-  strength: number | null;
-  reasons: string[];
+  /** As it was shown. */
+  item: ShownItem;
+  said: Said;
   decidedAtMs: number | null;
 }
 
@@ -176,7 +174,10 @@ export interface JudgingService {
   undo(place: JudgingPlace): Promise<JudgingState>;
   /** Takes back any of the last ones. */
   takeBack(place: JudgingPlace, decision: string): Promise<JudgingState>;
+  /** The newest first. */
   past(place: JudgingPlace, count: number): Promise<PastJudgement[]>;
+  /** What the annotator's own judgements look like as a whole; the annotator sees it before anybody else. */
+  statistics(place: JudgingPlace): Promise<OwnStatistics>;
 
   readInvitation(file: Blob): Promise<InvitationView>;
   /** Keeps it as a project of its own in which one task is judged. */
