@@ -13,6 +13,8 @@ import {
 } from "../../data/annotation/said.ts";
 import { screenKey, type ScreenDecision, type Screens, screensOf } from "../../data/annotation/screens.ts";
 import type { Common, Decided, Shown, Widget } from "../../data/annotation/widgets/index.ts";
+import { type OwnStatistics, ownStatistics } from "../../data/annotation/ownStatistics.ts";
+import type { Judged } from "../../data/annotation/standing.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import type {
   CompletionRecord,
@@ -32,7 +34,6 @@ import type {
   ShownItem,
 } from "../bridge/judgingTypes.ts";
 import type { JudgingDesk } from "./judging.ts";
-import { textOfPrompt } from "./promptText.ts";
 
 /** A time further ahead than this is no later judgement's but a clock's that was wrong. */
 const clockSlackMs = 60 * 60 * 1000;
@@ -115,7 +116,7 @@ export function createScreens(desk: JudgingDesk) {
 
   async function stateOf(room: Room): Promise<JudgingState> {
     const { task, queue, screens, place } = room;
-    const counted = queue.filter(({ item }) => item.kind !== "practice");
+    const counted = queue.filter(isCounted);
     const isDone = ({ key }: QueueEntry): boolean => screens.standing.has(key);
     const next = queue.find((entry) => !isDone(entry));
     const last = lastOf(room);
@@ -124,24 +125,28 @@ export function createScreens(desk: JudgingDesk) {
       annotator: place.annotator,
       total: counted.length,
       judged: counted.filter(isDone).length,
-      next: next === undefined ? null : shownItem(room, next, counted.indexOf(next) + 1),
+      next: next === undefined ? null : shownItem(room, next, shownAs(next), counted.indexOf(next) + 1),
       unsent: await desk.unsent(place, screens),
       canUndo: last !== undefined,
       lastDecision: last?.id ?? null,
     };
   }
 
-  function shownItem(room: Room, entry: QueueEntry, place: number): ShownItem {
-    const { widget, screens } = room;
-    const shown = shownAs(entry);
-    const earlier = screens.takenBack.get(entry.key);
+  /** `place`: among those that count, from 1. */
+  function shownItem(
+    room: Room,
+    entry: Pick<QueueEntry, "key" | "item">,
+    shown: Shown,
+    place: number,
+  ): ShownItem {
+    const earlier = room.screens.takenBack.get(entry.key);
     return {
       key: entry.key,
       prompt: promptOf(room, entry.item, shown),
       answers: answersAs(room, shown).map(({ completion }) => completion),
-      choices: [...widget.choices(shown.order.length)],
+      choices: [...room.widget.choices(shown.order.length)],
       place,
-      earlier: earlier === undefined ? null : saidOf(earlier, widget, shown),
+      earlier: earlier === undefined ? null : saidOf(earlier, room.widget, shown),
     };
   }
 
@@ -260,20 +265,33 @@ export function createScreens(desk: JudgingDesk) {
 
     async past(place: JudgingPlace, count: number): Promise<PastJudgement[]> {
       const room = await enter(place);
+      const { queue, items, widget } = room;
       const own = countedOf(room).reverse().slice(0, count);
-      return own.map((decision): PastJudgement => {
+      const places = new Map(queue.filter(isCounted).map(({ key }, i) => [key, i + 1]));
+      return own.flatMap((decision): PastJudgement[] => {
+        const item = items.get(decision.itemId);
         const shown = shownOf(room, decision);
-        const { choice, strength, reasons } = saidOf(decision, room.widget, shown);
-        return {
-          decision: decision.id,
-          prompt: textOfPrompt(promptOf(room, room.items.get(decision.itemId), shown)),
-          answers: answersAs(room, shown).map(({ completion }) => completion),
-          said: room.widget.choices(shown.order.length).find(({ id }) => id === choice)?.label ?? choice,
-          strength,
-          reasons,
-          decidedAtMs: decision.head.decidedAt ?? null,
-        };
+        // What it is about may have been erased.
+        if (item === undefined || answersAs(room, shown).length < shown.order.length) return [];
+        const key = screenKey(decision.itemId, decision.round);
+        return [
+          {
+            decision: decision.id,
+            item: shownItem(room, { key, item }, shown, places.get(key) ?? 0),
+            said: saidOf(decision, widget, shown),
+            decidedAtMs: decision.head.decidedAt ?? null,
+          },
+        ];
       });
+    },
+
+    async statistics(place: JudgingPlace): Promise<OwnStatistics> {
+      const room = await enter(place);
+      const counts = ({ itemId, taskId }: Judged): boolean =>
+        taskId === place.task && room.items.get(itemId)?.kind !== "practice";
+      const data = await desk.data(place.project);
+      const [comparisons, ratings] = [await data.comparisons.all(), await data.ratings.all()];
+      return ownStatistics(comparisons.filter(counts), ratings.filter(counts), place.annotator);
     },
   };
 }
@@ -290,6 +308,8 @@ export function noTask(id: string): AppError {
     "It may have been removed in another tab. Open the project's list of tasks.",
   );
 }
+
+const isCounted = ({ item }: QueueEntry): boolean => item.kind !== "practice";
 
 const shownAs = ({ item, order }: QueueEntry): Shown => ({ completionIds: item.completionIds, order });
 

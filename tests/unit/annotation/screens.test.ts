@@ -169,6 +169,7 @@ describe("taking back", () => {
   it("of an older one moves no other, and the last ten say what was said", async () => {
     const { judging } = await judgingOf();
     let state = await judging.state(place);
+    const shown = state.next;
     const made: string[] = [];
     for (const choice of ["left", "right", "tie"]) {
       const done = await judging.decide(place, keyOf(state), say(choice), how);
@@ -178,8 +179,14 @@ describe("taking back", () => {
     await judging.amend(place, made[0] ?? "", say("right", { strength: 1 }));
     const past = await judging.past(place, 10);
     expect(past.map(({ decision }) => decision)).toEqual([...made].reverse());
-    expect(past.map(({ said }) => said)).toEqual(["Tie", "B better", "B better"]);
-    expect(past[2]).toMatchObject({ strength: 1, prompt: expect.stringContaining("Question") as string });
+    expect(past.map(({ said }) => said.choice)).toEqual(["tie", "right", "right"]);
+    expect(past[2]).toMatchObject({ said: { strength: 1 }, item: { place: 1, earlier: null } });
+    expect(past[2]?.item).toEqual(shown);
+    expect(await judging.statistics(place)).toMatchObject({
+      judged: 3,
+      left: { count: 0, of: 2 },
+      ties: { count: 1, of: 3 },
+    });
     state = await judging.takeBack(place, made[1] ?? "");
     expect(state).toMatchObject({ judged: 2, lastDecision: made[2] });
     expect((await judging.past(place, 1)).map(({ decision }) => decision)).toEqual([made[2]]);
