@@ -1,5 +1,6 @@
 // Every subcommand, in one list: what stands here is typed, has `--help`, a page in the docs, and is tested.
 
+import { annotate } from "./annotate.ts";
 import { anonymise } from "./anonymise.ts";
 import { doctor } from "./doctor.ts";
 import { erase } from "./erase.ts";
@@ -26,6 +27,7 @@ export const commands = [
   anonymise,
   prompts,
   importCommand,
+  annotate,
   exportCommand,
   models,
   erase,
