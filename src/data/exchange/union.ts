@@ -62,6 +62,8 @@ export class DataUnion {
   private added = nothing();
   private already = 0;
   private nextPlace = 0;
+  /** Who judged, of the events that were taken or were there. */
+  readonly annotators = new Set<string>();
   /** How often the file at hand has said a thing. */
   private said = new Map<string, number>();
 
@@ -177,9 +179,11 @@ export class DataUnion {
     if (there !== undefined) {
       if (!saysTheSame(kind, there, event)) throw otherContent(kind.title, id);
       this.already++;
+      this.annotators.add(String(event["annotator"]));
       return;
     }
     if (kind.id !== voiding.id) this.requireOneKind(id);
+    this.annotators.add(String(event["annotator"]));
     known.set(id, event);
     add(event);
   }
