@@ -61,7 +61,6 @@ export class DataUnion {
   private readonly comparisonsOf = new Index();
   private added = nothing();
   private already = 0;
-  private nextPlace = 0;
   /** Who judged, of the events that were taken or were there. */
   readonly annotators = new Set<string>();
   /** How often the file at hand has said a thing. */
@@ -136,7 +135,6 @@ export class DataUnion {
       shownOrder: [0, 1],
       verdict,
       ...of(candidate),
-      place: this.nextPlace,
     };
     this.keepComparison(event);
     this.added.comparisons.push(event);
@@ -323,7 +321,6 @@ export class DataUnion {
   }
 
   private keepComparison(one: ComparisonRecord): void {
-    this.nextPlace = Math.max(this.nextPlace, (one.place ?? -1) + 1);
     this.comparisons.set(one.eventId, one);
     const [a, b] = one.completionIds;
     this.comparisonsOf.add(judgementKey(a, b, one.verdict), one.eventId);
