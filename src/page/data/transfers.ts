@@ -155,9 +155,15 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
           const into = all.table(kind);
           for (const one of read.of(kind)) await into.add(asImported(kind, one, made.id));
         }
-        const { draft, datasets, purpose } = read.project;
+        const { draft, datasets, purpose, invitation } = read.project;
         described = undefined;
-        return changed(await all.changeProject(made.id, (old) => ({ ...old, draft, datasets, purpose })));
+        return changed(
+          await all.changeProject(made.id, (old) => ({
+            ...old,
+            ...{ draft, datasets, purpose },
+            ...(invitation === undefined ? {} : { invitation }),
+          })),
+        );
       } catch (error) {
         await store.remove("");
         await all.removeProject(made.id);
