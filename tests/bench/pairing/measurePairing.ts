@@ -141,6 +141,7 @@ async function measure(seed: number): Promise<Map<string, number[]>> {
     const open = new Set(order.slice(first));
     const random = randomStream(seed, `arm/${strategy.id}`);
     const at: number[] = [];
+    const armOf = (count: number): string => (count === first ? "first" : `${strategy.id}-${count}`);
     for (const count of counts) {
       if (count > 1000 && strategy.needs !== "nothing") break;
       if (count > first) {
@@ -148,7 +149,7 @@ async function measure(seed: number): Promise<Map<string, number[]>> {
           strategy.needs === "nothing"
             ? undefined
             : await readBy(
-                train(chosen.map(rowFor), seed, `${strategy.id}-${chosen.length}`),
+                train(chosen.map(rowFor), seed, armOf(chosen.length)),
                 answers.map(({ prompt, text }) => [prompt, text] as const),
               );
         const candidate = (i: number): PairCandidate => {
@@ -174,7 +175,7 @@ async function measure(seed: number): Promise<Map<string, number[]>> {
           chosen.push(i);
         }
       }
-      at.push(await accuracy(train(chosen.map(rowFor), seed, `${strategy.id}-${count}`)));
+      at.push(await accuracy(train(chosen.map(rowFor), seed, armOf(count))));
       console.log(`seed ${seed}, ${strategy.id}, ${count}: ${(at.at(-1) ?? NaN).toFixed(3)}`);
     }
     found.set(strategy.id, at);
