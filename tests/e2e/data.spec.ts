@@ -166,6 +166,8 @@ test("from files of every kind over a reload to reviewed, prompted and answered,
   await page.click('[data-action="made-of"]');
   await expect(page.locator("[data-made]")).toHaveText(
     "3 prompts, 6 answers, 0 judgements; 0 saved models learned from it.",
+    // All that is kept is looked through, of ten thousand documents.
+    { timeout: 20_000 },
   );
   expect(watched).toEqual({ foreign: [], errors: [] });
 });
@@ -357,16 +359,19 @@ test("a model in ONNX of this computer writes answers under its own name, and wr
   await page.selectOption("#answer-source", "another");
   const card = page.locator("[data-answers]");
   await expect(card).toContainText("Choose the model's folder.");
-  const folder = join(mkdtempSync(join(tmpdir(), "writer-")), "calm-writer");
-  for (const [path, bytes] of Object.entries(sayingModel(["I", "listen", "first"]))) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
-  }
-  await page.setInputFiles('[data-files="answer-model-folder"]', folder);
-  await expect(card).toContainText("calm-writer");
+  const parent = mkdtempSync(join(tmpdir(), "writers-"));
+  const choose = async (name: string, model: Record<string, Uint8Array>): Promise<void> => {
+    for (const [path, bytes] of Object.entries(model)) {
+      mkdirSync(dirname(join(parent, name, path)), { recursive: true });
+      writeFileSync(join(parent, name, path), bytes);
+    }
+    await page.setInputFiles('[data-files="answer-model-folder"]', join(parent, name));
+    await expect(card).toContainText(name);
+  };
   const write = '[data-action="write-answers"][aria-disabled="false"]';
-  await page.click(write);
   const note = page.locator("[data-answers-note]");
+  await choose("calm-writer", sayingModel(["I", "listen", "first"]));
+  await page.click(write);
   await expect(note).toHaveText("6 answers written.", { timeout: 60_000 });
   await page.locator("[data-prompt]").first().click();
   const answers = page.locator("[data-answer]");
@@ -375,8 +380,23 @@ test("a model in ONNX of this computer writes answers under its own name, and wr
   await expect(answers.first().locator(".example")).toHaveText("I listen first");
   await page.click(write);
   await expect(note).toHaveText("Every prompt had its answers already.");
+
+  // One that never ends is stopped; what it wrote is kept, and the rest is written when it goes on.
+  await choose("long-writer", sayingModel(["on", "and"], true));
+  await page.getByText("How they are written").click();
+  await page.fill("#answers-maxNewTokens", "1500");
+  await page.click(write);
+  await expect(page.locator('[data-under-way="working"]')).toContainText(/[1-5] of 6 answers/, {
+    timeout: 30_000,
+  });
+  await page.click('[data-action="stop-working"]');
+  await expect(note).toContainText("Stopped. What was written is kept");
+  await page.fill("#answers-maxNewTokens", "4");
+  await page.click(write);
+  await expect(note).toContainText(/[1-5] answers? written/);
+  await expect(card).toHaveAttribute("data-answers", "12");
   expect(watched).toEqual({ foreign: [], errors: [] });
-  rmSync(dirname(folder), { recursive: true });
+  rmSync(parent, { recursive: true });
 });
 
 test("axe finds nothing on the Data page: empty, the question, a list, a review, prompts", async ({

@@ -166,9 +166,9 @@ export function lookupModel(words: Readonly<Record<string, string>>): Record<str
 
 /**
  * The files of a folder: a model that answers anything with these words, one after the other, and ends; to be sure, whatever the
- * temperature. Its chat template puts nothing around a message.
+ * temperature. `isEndless`: it begins anew instead. Its chat template puts nothing around a message.
  */
-export function sayingModel(words: readonly string[]): Record<string, Uint8Array> {
+export function sayingModel(words: readonly string[], isEndless = false): Record<string, Uint8Array> {
   const [unknown, end] = ["[UNK]", "[END]"];
   const tokens = [unknown, end, ...new Set(words)];
   const vocab = Object.fromEntries(tokens.map((token, id) => [token, id]));
@@ -179,7 +179,7 @@ export function sayingModel(words: readonly string[]): Record<string, Uint8Array
   };
   next(unknown, words[0]);
   next(end, words[0]);
-  words.forEach((word, i) => next(word, words[i + 1]));
+  words.forEach((word, i) => next(word, words[i + 1] ?? (isEndless ? words[0] : undefined)));
   const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
   return {
     "config.json": json({
