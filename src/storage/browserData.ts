@@ -3,8 +3,13 @@ import {
   comparison,
   completion,
   document,
+  inOrderOf,
+  item,
   prompt,
+  rating,
+  task,
   tombstone,
+  voiding,
   type DocumentRecord,
   type Fields,
   type ProjectData,
@@ -23,6 +28,10 @@ export function browserData(database: ProjectDatabase, project: string): Project
     prompts: browserTable(database, project, prompt),
     completions: browserTable(database, project, completion),
     comparisons: browserTable(database, project, comparison),
+    ratings: browserTable(database, project, rating),
+    tasks: browserTable(database, project, task),
+    items: browserTable(database, project, item),
+    voids: browserTable(database, project, voiding),
     erased: browserTable(database, project, tombstone),
     pseudonymKey: () =>
       writing(database, undefined, async (transaction) => {
@@ -57,7 +66,7 @@ function browserTable<R extends Fields>(
       const { records, faults } = await table.list(project);
       const [fault] = faults;
       if (fault !== undefined) throw fault;
-      return order === undefined ? records : records.sort(order);
+      return order === undefined ? inOrderOf(kind, records) : records.sort(order);
     },
     put: (records) =>
       writing(database, undefined, async (transaction) => {

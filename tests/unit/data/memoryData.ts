@@ -20,6 +20,10 @@ export function memoryData(): ProjectData {
     prompts: table("id"),
     completions: table("id"),
     comparisons: table("eventId"),
+    ratings: table("eventId"),
+    tasks: table("id"),
+    items: table("id"),
+    voids: table("id"),
     erased: table("id"),
     pseudonymKey: async () => new Uint8Array(32),
   };
