@@ -57,7 +57,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "score", path: /^src\/ui\/.*(rewardSpecs\.ts|ScoreBox\.tsx)$/, meaning: "an axis, a button" },
   {
     id: "reward",
-    path: /^src\/algorithms\/(groupMetrics|ppoMetrics|rewards)\.ts$/,
+    path: /^src\/algorithms\/(groupMetrics|onlineDpoMetrics|ppoMetrics|rewards)\.ts$/,
     meaning: "a metric, a chart",
   },
   {
