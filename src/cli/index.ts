@@ -1,5 +1,6 @@
 // Every subcommand, in one list: what stands here is typed, has `--help`, a page in the docs, and is tested.
 
+import { agreement } from "./agreement.ts";
 import { anonymise } from "./anonymise.ts";
 import { doctor } from "./doctor.ts";
 import { erase } from "./erase.ts";
@@ -12,6 +13,7 @@ import { loop } from "./loop.ts";
 import { logprobs } from "./logprobs.ts";
 import { models } from "./models.ts";
 import { pair } from "./pair.ts";
+import { project } from "./project.ts";
 import { prompts } from "./prompts.ts";
 import { score } from "./score.ts";
 import { serve } from "./serve.ts";
@@ -27,8 +29,10 @@ export const commands = [
   anonymise,
   prompts,
   pair,
+  project,
   importCommand,
   exportCommand,
+  agreement,
   models,
   erase,
   loop,

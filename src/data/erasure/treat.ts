@@ -6,6 +6,7 @@ import { elementSpans, linesOf, valueSpans } from "../readers/jsonSpans.ts";
 import { searchBinary, searchDocument } from "./binary.ts";
 import type { Edit } from "./files.ts";
 import { type Erased, isTheirs, pruned, saysSo } from "./find.ts";
+import { erasedRows, searchParquet } from "./parquet.ts";
 import { type Person, type RecordName, recordFiles } from "./person.ts";
 import { cellsOf, isRow, jsonOf, type Line, linesIn, type Row, rowsIn, tableRowsIn, textIn } from "./rows.ts";
 
@@ -56,11 +57,23 @@ export async function treat(path: string, source: ByteSource, options: TreatOpti
   if (isHashed && person.ownFiles.has(await sha256Hex(await readAll(source)))) return gone(path);
   const head = await source.read(0, Math.min(sniffedBytes, source.sizeBytes));
   if (head[0] === 0x50 && head[1] === 0x4b) return options.archive(path, source);
+  if (latin1(head.subarray(0, 4)) === "PAR1") return treatParquet(path, source, person);
   if (isBinary(head)) return treatWhole(path, source, person);
   if (/\.(?:jsonl|ndjson)$/i.test(name)) return treatRows(path, source, person);
   if (/\.json$/i.test(name) && source.sizeBytes <= largestJsonBytes) return treatJson(path, source, options);
   if (/\.(?:csv|tsv|tab)$/i.test(name)) return treatTable(path, source, person);
   return treatText(path, source, options);
+}
+
+async function treatParquet(path: string, source: ByteSource, person: Person): Promise<Treatment> {
+  const found = await searchParquet(source, person);
+  if (found === undefined)
+    return { ...untouched, unsearched: `${path} could not be read, so it was not searched` };
+  const { theirs, isInHead, isSaid, rest } = found;
+  if (theirs.length === 0 && !isInHead) return untouched;
+  if (rest === undefined) return { ...gone(path), isSaid };
+  const edits = [{ start: 0, end: source.sizeBytes, bytes: rest }];
+  return { erased: erasedRows(recordOf(path), path, found), edits, isSaid };
 }
 
 /** A file that is searched and goes, or stays as it is. */
@@ -74,10 +87,12 @@ async function treatWhole(path: string, source: ByteSource, person: Person): Pro
   return unsearched === undefined ? untouched : { ...untouched, unsearched };
 }
 
-const packed = ["%PDF", "PAR1", "\x1f\x8b", "{\\rtf"];
+const packed = ["%PDF", "\x1f\x8b", "{\\rtf"];
+
+const latin1 = (bytes: Uint8Array): string => new TextDecoder("latin1").decode(bytes);
 
 function isBinary(head: Uint8Array): boolean {
-  const start = new TextDecoder("latin1").decode(head.subarray(0, 8));
+  const start = latin1(head.subarray(0, 8));
   return head.includes(0) || packed.some((magic) => start.startsWith(magic));
 }
 

@@ -24,6 +24,8 @@ export const project = record({
     retention: z.array(z.string()).optional(),
     /** Nothing is to be erased for now, and why. ISO 8601 date. */
     legalHold: z.object({ reason: z.string().min(1).max(2000), since: z.string() }).optional(),
+    /** Who oversees what is judged and trained, and may overrule it; null: nobody is named. */
+    overseer: z.string().max(200).nullable(),
     /** When the owner said what it is for; absent: nobody was asked yet. */
     purposeStatedAtMs: z.number().optional(),
     /** Words of its own that are always hidden, or never. */
@@ -32,6 +34,7 @@ export const project = record({
   migrations: [
     (old) => ({ ...old, datasets: (old["datasets"] as Record<string, unknown>[]).map(withKind) }),
     (old) => ({ ...old, purpose: "training" }),
+    (old) => ({ ...old, overseer: null }),
   ],
 });
 

@@ -3,6 +3,7 @@
 import {
   eraseCandidate,
   type ErasableFiles,
+  type EraseOptions,
   type ErasurePlan,
   lineageOf,
   type Lineage,
@@ -28,10 +29,10 @@ export async function eraseInBrowser(
   database: ProjectDatabase,
   project: string,
   candidate: string,
-  { isDryRun = false }: { readonly isDryRun?: boolean } = {},
+  options: Pick<EraseOptions, "isDryRun" | "allow"> = {},
 ): Promise<ErasurePlan> {
   const date = new Date().toISOString().slice(0, 10);
-  return eraseCandidate(projectFiles(database, project), candidate, { isDryRun, date });
+  return eraseCandidate(projectFiles(database, project), candidate, { ...options, date });
 }
 
 /** What was made of a document, a file or a candidate's texts in a project of the browser. */

@@ -53,13 +53,7 @@ describe("erase", () => {
     expect(left(files)).toEqual([]);
     for (const [path, text] of expected) expect([path, textAt(files, path)]).toEqual([path, text]);
     expect(plan.marked).toEqual(marked);
-    const gone = [
-      "reports/dpo.html",
-      "raw/Zelda_Quuxworth_CV.txt",
-      "raw/notes.bin",
-      "exports/table.docx",
-      "exports/tuples.parquet",
-    ];
+    const gone = ["reports/dpo.html", "raw/Zelda_Quuxworth_CV.txt", "raw/notes.bin", "exports/table.docx"];
     expect(gone.filter((path) => files.has(path))).toEqual([]);
     for (const path of ["raw/plain.bin", "exports/other.parquet"]) expect(files.has(path)).toBe(true);
   });

@@ -25,7 +25,7 @@ const text = `Zelda Quuxworth\nReach her at zelda.q@quux.example.\nShe led the M
 const cleaned = text.replace("Reach her at", "Mail:");
 const prompt = `Summarise the candidate.\n${text}`;
 const bos = `Bo Bergman\nBuilt bridges in Bergen for nine years. ${shared}`;
-const bosPrompt = `Summarise the candidate.\n${bos}`;
+export const bosPrompt = `Summarise the candidate.\n${bos}`;
 const jsonLines = (rows: readonly unknown[]): string =>
   rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
