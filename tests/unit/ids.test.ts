@@ -52,8 +52,6 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
     path: /^src\/(page\/trainer\/policies\.ts|ui\/.*PolicyOutcome\.tsx)$/,
     meaning: "a metric of evaluations",
   },
-  { id: "judgements", path: /^src\/ui\/.*LoopSteps\.tsx$/, meaning: "a step of the loop" },
-  { id: "judgements", path: /^src\/ui\/.*RewardResult\.tsx$/, meaning: "a column of a table" },
   { id: "score", path: /^src\/ui\/.*(rewardSpecs\.ts|ScoreBox\.tsx)$/, meaning: "an axis, a button" },
   {
     id: "reward",
@@ -106,6 +104,33 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "interview", path: /documents\/textColumn\.ts$/, meaning: "a column's name" },
   { id: "train", path: /^src\/(data\/prompts\/|domain\/records\/prompt)/, meaning: "a side of the split" },
   { id: "documents", path: /cli\/(ingest|anonymise\w*)\.ts$/, meaning: "what is counted" },
+  { id: "annotate", path: /^src\/(cli\/loop|ui)\//, meaning: "a step of the loop, the address of a page" },
+  {
+    id: "comparisons",
+    path: /^src\/(data\/exchange|page|ui)\//,
+    meaning: "a table, what is counted",
+  },
+  { id: "ratings", path: /^src\/(data\/exchange|page|ui)\//, meaning: "a table, what is counted" },
+  { id: "voids", path: /^src\/data\/exchange\//, meaning: "a table" },
+  {
+    id: "items",
+    path: /^src\/(text\/jinja|page|ui)\//,
+    meaning: "a method of Jinja's dicts, what is counted",
+  },
+  {
+    id: "judgements",
+    path: /^src\/(page|ui)\//,
+    meaning: "what is counted, an address, a message between tabs",
+  },
+  { id: "pair", path: /^src\/(data|ui)\//, meaning: "two answers, in words" },
+  { id: "pairwise", path: /documents\/annotationExports\.ts$/, meaning: "a type of Label Studio's" },
+  { id: "random", path: /^src\/(cli\/pair|data\/annotation\/otherItems)\.ts$/, meaning: "a key, an arm" },
+  { id: "random", path: /^src\/(domain\/config|text\/jinja)\//, meaning: "a word of TRL's, of Jinja's" },
+  {
+    id: "train",
+    path: /^src\/(data\/annotation\/judgedRows|runs\/(rows|run))\.ts$/,
+    meaning: "a part of the judgements",
+  },
   { id: "project", path: /./, meaning: "a key of records, an address, the type of a line" },
   {
     id: "jsonl",
