@@ -1,6 +1,6 @@
 // The frame: top bar with the project, the device and the running work, the rail (a bottom bar on a phone), one page.
 // Its root element says where the run stands (data-run-state, data-run-step), once in the document.
-import { type Component, createEffect, createMemo, lazy, on, onMount, Suspense } from "solid-js";
+import { type Component, createEffect, createMemo, lazy, on, onMount, Show, Suspense } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { createImport } from "./components/frame/createImport.ts";
 import { dropAnywhere } from "./components/frame/dropAnywhere.ts";
@@ -18,10 +18,13 @@ import "./settings.css";
 
 const views = new Map<Page, Component<{ app: AppState }>>(pages.map((page) => [page, lazy(page.load)]));
 
+const inRail = (pages as readonly Page[]).filter(({ isAlone }) => isAlone !== true);
+
 export function App() {
   let picker!: HTMLInputElement;
   const app = createApp({ openProjectFile: () => picker.click() });
   const current = createMemo(() => pageAt<Page>(pages, app.route().page));
+  const isAlone = (): boolean => current().isAlone === true;
   const run = createMemo(() => frameRun(app));
   const opening = createImport(app);
   const over = dropAnywhere(
@@ -55,14 +58,16 @@ export function App() {
       </a>
       <div
         class="frame"
-        classList={{ "drag-over": over() }}
+        classList={{ "drag-over": over(), alone: isAlone() }}
         data-run-state={run().state}
         data-run-step={run().step}
       >
-        <TopBar app={app} />
-        <Rail app={app} pages={pages} current={current().path} />
+        <Show when={!isAlone()}>
+          <TopBar app={app} />
+          <Rail app={app} pages={inRail} current={current().path} />
+        </Show>
         <main id="content" tabIndex={-1}>
-          <Notices app={app} />
+          <Notices app={app} isAlone={isAlone()} />
           <Suspense fallback={<p class="soft page-loading">Loading.</p>}>
             <Dynamic component={views.get(current())} app={app} />
           </Suspense>
