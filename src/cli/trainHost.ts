@@ -38,6 +38,8 @@ export function trainHost({ values }: RunConfig, lookup: LookupOptions): RunHost
       const source = existingFile(path) ?? (await findDataset(name, heldOut, lookup));
       return source.name === path ? named(name, source) : source;
     },
+    beside: (dataset, file) =>
+      Promise.resolve().then(() => existingFile(join(dirname(resolve(lookup.folder, dataset)), file))),
     async requireRoom() {
       await requireWritable(outputPath);
       await requireWritable(dirname(logPath));

@@ -10,6 +10,7 @@ export const rowKinds = [pairs, completions, judgements, prompts] as const;
 export { completions, type CompletionRow } from "./completions.ts";
 export { classifierIds } from "./classifierText.ts";
 export { type GivenAnswer, isAnswerOfIds, readAnswer } from "./givenAnswer.ts";
+export { beside, type JudgedPair, preferenceOf, type RatedAnswer } from "./judgedPair.ts";
 export { type Judgement, judgements, sharedStart } from "./judgements.ts";
 export { pairs, type PreferencePair } from "./pairs.ts";
 export { type AnyRow, type Cut, isRowOfIds, type RowKind } from "./rowKind.ts";

@@ -4,6 +4,7 @@
 
 import { hashText } from "../../domain/random.ts";
 import { classifierIds } from "./classifierText.ts";
+import { beside, preferenceOf } from "./judgedPair.ts";
 import { hasPairIds, pairs } from "./pairs.ts";
 import { readPreference } from "./readRow.ts";
 import { RowFault } from "./rowFault.ts";
@@ -23,6 +24,9 @@ export interface Judgement {
   readonly promptHash: number;
   readonly line: number;
 }
+
+/** How much more a step of strength asks of the scores: the smaller margins of Llama 2 (Touvron et al. 2023, Table 27). */
+const marginOfStep = 1 / 3;
 
 type Sides = Pick<Judgement, "chosenIds" | "rejectedIds" | "promptHash">;
 
@@ -74,6 +78,17 @@ export const judgements: RowKind<Judgement> = {
         "Add judgements of two different answers.",
       );
     return undefined;
+  },
+
+  fromJudgement(judged) {
+    const { prompt, answers, verdict, strength } = judged;
+    if (verdict === "tie") {
+      const [chosen, rejected] = answers.map((one) => beside(prompt, one));
+      return [{ prompt, chosen, rejected, tie: true }];
+    }
+    const row = preferenceOf(judged);
+    if (row === undefined) return [];
+    return [strength === undefined ? row : { ...row, margin: strength * marginOfStep }];
   },
 
   tokens: ({ chosenIds, rejectedIds }) => chosenIds.length + rejectedIds.length,

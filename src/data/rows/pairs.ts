@@ -1,6 +1,7 @@
 // Pairs of answers to one prompt: rows {prompt?, chosen, rejected} or {prompt_ids, chosen_ids, rejected_ids}.
 
 import { encodeJoint, encodePrompt, noteSeam } from "./encode.ts";
+import { preferenceOf } from "./judgedPair.ts";
 import { previewText } from "./previewText.ts";
 import { readPreference } from "./readRow.ts";
 import * as fields from "./rowFields.ts";
@@ -56,6 +57,11 @@ export const pairs: RowKind<PreferencePair> = {
     if (room <= 0 || (isCut && cut.tooLong === "drop")) return "too long";
     const [chosen, rejected] = [chosenIds.slice(0, room), rejectedIds.slice(0, room)];
     return { row: { promptIds, chosenIds: chosen, rejectedIds: rejected, line: noting.line }, isCut };
+  },
+
+  fromJudgement(judged) {
+    const row = preferenceOf(judged);
+    return row === undefined ? [] : [row];
   },
 
   tokens: ({ promptIds, chosenIds, rejectedIds }) => promptIds.length + chosenIds.length + rejectedIds.length,

@@ -1,6 +1,7 @@
 // What a model is asked when a method draws the answers itself: rows {prompt} (text or messages) or {prompt_ids}, or rows of pairs,
 // whose prompts are taken once each.
 
+import { beside } from "./judgedPair.ts";
 import { hasPairIds } from "./pairs.ts";
 import { previewText } from "./previewText.ts";
 import { readPreference, readPrompt } from "./readRow.ts";
@@ -42,6 +43,11 @@ export const prompts: RowKind<Prompt> = {
     if (promptIds.length === 0) throw new RowFault("the prompt has no tokens; give it at least one");
     if (promptIds.length > (cut.maxLength ?? Infinity)) return "too long";
     return { row: { promptIds, said, line: noting.line }, isCut: false };
+  },
+
+  /** As pairs, of which each prompt is taken once. */
+  fromJudgement({ prompt, answers: [a, b] }) {
+    return [{ prompt, chosen: beside(prompt, a), rejected: beside(prompt, b) }];
   },
 
   /** Of pairs alone: a file of prompts may ask one of them twice. */

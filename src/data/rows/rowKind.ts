@@ -2,6 +2,7 @@
 // names the kind it learns from; files, plans, memory and the page's sentences ask the kind and never which one it is.
 
 import type { Tokenizer } from "../../text/index.ts";
+import type { JudgedPair, RatedAnswer } from "./judgedPair.ts";
 import type { Noting } from "./readRow.ts";
 import type { RawRow, TextOrMessages } from "./rowFields.ts";
 
@@ -59,6 +60,10 @@ export interface RowKind<Row extends AnyRow> {
   prompt(row: RawRow): TextOrMessages | undefined;
   /** Throws RowFault, or AppError of the tokenizer. */
   tokenize(row: RawRow, options: TokenizeOptions): Tokenized<Row>;
+  /** Rows of a judgement of two answers; none: it says nothing to this kind. Absent: judgements are no data for this kind. */
+  fromJudgement?(judged: JudgedPair): readonly RawRow[];
+  /** Rows of a judgement of one answer. */
+  fromRating?(rated: RatedAnswer): readonly RawRow[];
   /** Rows with an equal text are one; undefined: the row stands for itself. */
   once?(row: RawRow): string | undefined;
   /** Why nothing can be learned of these rows together, and what to do; undefined: something can. */

@@ -1,5 +1,6 @@
 // What crosses between page and worker when people judge: plain data. An annotator is told nothing that would lead the judgement: no
 // source, no score, no kind of item.
+import type { SaidOfScreen } from "../../data/annotation/said.ts";
 import type { Choice } from "../../data/annotation/widgets/index.ts";
 import type { OwnStatistics } from "../../data/annotation/ownStatistics.ts";
 import type { ComparisonRecord, SamplePrompt, TaskRecord } from "../../domain/records/index.ts";
@@ -30,6 +31,8 @@ export interface JudgingState {
   /** Judgements that were not handed on to the owner since they were made: null in the owner's own project. */
   unsent: number | null;
   canUndo: boolean;
+  /** What `undo` takes back: hand it to `takeBack` to be sure that a call that was asked twice takes back one. */
+  lastDecision: string | null;
 }
 
 /** One screen. */
@@ -47,15 +50,7 @@ export interface ShownItem {
 }
 
 /** What an annotator says of an item. */
-export interface Said {
-  /** Id of a choice. */
-  choice: string;
-  strength: number | null;
-  reasons: string[];
-  rationale: string;
-  /** Code points of the answer at this shown place. */
-  highlights: { answer: number; start: number; end: number; quote: string }[];
-}
+export type Said = SaidOfScreen;
 
 export interface HowDecided {
   /** null: timing is off. */
@@ -168,7 +163,10 @@ export interface EventsTaken {
 /** What the data worker does when people judge (src/page/data/judging.ts). Errors are AppErrors "judging/...", "storage/...". */
 export interface JudgingService {
   state(place: JudgingPlace): Promise<JudgingState>;
-  /** Written before it resolves. Asked again with the same key and sitting it writes nothing twice. */
+  /**
+   * Written before it resolves. Asked again with the same key it writes nothing twice; where the second says something else, that
+   * takes the first one's place.
+   */
   decide(place: JudgingPlace, key: string, said: Said, how: HowDecided): Promise<Decision>;
   /** More about a decision: strength, reasons, rationale, highlights, or another choice. */
   amend(place: JudgingPlace, decision: string, said: Said): Promise<JudgingState>;

@@ -1,0 +1,87 @@
+// What the data worker does when people judge (bridge/judgingTypes.ts): the annotator's screens, invitations, the owner's tasks. Loaded
+// when somebody first judges. It works on a project's data, wherever that is, so that it is tested without a browser.
+import type { Screens } from "../../data/annotation/screens.ts";
+import { projectRecords } from "../../storage/projectRecords.ts";
+import { browserData } from "../../storage/browserData.ts";
+import { writing, type ProjectDatabase } from "../../storage/projectDatabase.ts";
+import type { ProjectData, ProjectRecord } from "../../domain/records/index.ts";
+import type { JudgingPlace } from "../bridge/judgingTypes.ts";
+import { openLiveChannel } from "../bridge/liveChannel.ts";
+import { type HeldData, heldData } from "./heldData.ts";
+import { createScreens } from "./judgingScreens.ts";
+
+/** Where projects are. */
+export interface JudgingHost {
+  data(project: string): Promise<ProjectData>;
+  /** Names this browser in the ids of a project's judgements; the same for ever. */
+  sitting(project: string): Promise<string>;
+  record(project: string): Promise<ProjectRecord>;
+  changeRecord(project: string, change: (old: ProjectRecord) => ProjectRecord): Promise<ProjectRecord>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Tells every tab that judgements of the project were written. */
+  tell(project: string): void;
+}
+
+/** What the parts of this service share. */
+export interface JudgingDesk extends JudgingHost {
+  data(project: string): Promise<HeldData>;
+  /** Standing judgements that were not handed on since they were made; null: it is the owner's own project. */
+  unsent(place: JudgingPlace, screens: Screens): Promise<number | null>;
+}
+
+export function createJudgingOn(host: JudgingHost) {
+  const held = new Map<string, Promise<HeldData>>();
+  const desk: JudgingDesk = {
+    ...host,
+    data(project) {
+      const found = held.get(project) ?? host.data(project).then((data) => heldData(data, "judgements"));
+      held.set(project, found);
+      found.catch(() => held.delete(project));
+      return found;
+    },
+    async unsent({ project }, screens) {
+      const { invitation } = await host.record(project);
+      if (invitation === undefined) return null;
+      const { sentMs = 0 } = invitation;
+      return screens.inTurn.filter(({ head }) => (head.decidedAt ?? 0) > sentMs).length;
+    },
+  };
+  return {
+    /** Somebody else has written. */
+    drop: (project: string): void => void held.get(project)?.then((data) => data.drop()),
+    service: { ...createScreens(desk) },
+  };
+}
+
+export type Judging = ReturnType<typeof createJudgingOn>["service"];
+
+export function createJudging({ database }: { database(): Promise<ProjectDatabase> }): Judging {
+  const channel = openLiveChannel((message) => {
+    if (message.type === "documents" || message.type === "judgements") judging.drop(message.project);
+  });
+  const records = async () => projectRecords(await database());
+  const judging = createJudgingOn({
+    data: async (project) => browserData(await database(), project),
+    sitting: async (project) => sittingOf(await database(), project),
+    record: async (project) => (await records()).project(project),
+    changeRecord: async (project, change) => (await records()).changeProject(project, change),
+    now: () => Date.now(),
+    tell: (project) => channel.send({ type: "judgements", project }),
+  });
+  return judging.service;
+}
+
+const sittingBytes = 16;
+
+/** Beside the project's other secrets: in no export, so that two browsers never share one. */
+function sittingOf(database: ProjectDatabase, project: string): Promise<string> {
+  const key = `${project}/sitting`;
+  return writing(database, undefined, async (transaction) => {
+    const secrets = transaction.objectStore("secrets");
+    const kept = await secrets.get(key);
+    const bytes = kept ?? crypto.getRandomValues(new Uint8Array(sittingBytes));
+    if (kept === undefined) await secrets.put(bytes, key);
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  });
+}
