@@ -40,6 +40,12 @@ export function App() {
       }),
   );
   createEffect(() => (document.title = tabTitle(app, current().title)));
+  // Who was invited has one thing to do in such a project, and finds that alone.
+  createEffect(() => {
+    const { id, invitation } = app.projects.record() ?? {};
+    if (invitation !== undefined && !isAlone() && current().path !== "settings")
+      app.go(hrefOf("judge", id, invitation.task, invitation.annotator), true);
+  });
   focusOnNavigation(app, () => current().path);
   onMount(() => app.offline.start());
 

@@ -11,7 +11,7 @@ import "../annotate.css";
 
 export default function AnnotatePage(props: { app: AppState }) {
   const tasks = props.app.keep(createTasks);
-  const place = createMemo(() => props.app.route().rest[0] ?? "tasks");
+  const place = createMemo(() => props.app.route().rest[0] ?? "list");
   const changed = createMemo(() => {
     const [part, id] = props.app.route().rest;
     return part === "task" ? tasks.tasks()?.find(({ record }) => record.id === id) : undefined;

@@ -250,9 +250,11 @@ export function createJudging(data: DataClient, place: JudgingPlace) {
 
     undo: (): Promise<void> =>
       act("The judgement could not be taken back", async () => {
-        if (state()?.canUndo !== true || mode() === "feedback") return;
+        const last = state()?.lastDecision ?? null;
+        if (last === null || mode() === "feedback") return;
         forgetDraft(place);
-        show(await service.undo(place));
+        // Named, so that what was asked twice is taken back once.
+        show(await service.takeBack(place, last));
         announce(`Taken back. ${placeWords(item(), state())}`);
       }),
     takeBack: (of: string): Promise<void> =>

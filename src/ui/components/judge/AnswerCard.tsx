@@ -73,5 +73,5 @@ export function selectedHighlight(region: HTMLElement): Highlight | undefined {
   if (to <= from) return undefined;
   const [start = 0, end = 0] = codePointsBefore(whole, [from, to]);
   const answer = Number(text.closest<HTMLElement>("[data-answer]")?.dataset["answer"]);
-  return { answer, start, end, quote: whole.slice(from, to).slice(0, 2000) };
+  return { answer, start, end, quote: whole.slice(from, to) };
 }

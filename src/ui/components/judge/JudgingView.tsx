@@ -6,6 +6,7 @@ import type { AppState } from "../../state/createApp.ts";
 import { createJudging } from "../../state/createJudging.ts";
 import { hrefOf } from "../../state/createRoute.ts";
 import { saidWords } from "../../words/judge.ts";
+import { formatNumber } from "../../words/locale.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { AnswerCard, selectedHighlight } from "./AnswerCard.tsx";
 import { ChoiceBar } from "./ChoiceBar.tsx";
@@ -21,6 +22,9 @@ import { PauseCard, PracticeFeedback } from "./Sheets.tsx";
 import { takesKeys, setTakesKeys } from "./takesKeys.ts";
 import { ToolRow } from "./ToolRow.tsx";
 import { wordDifference } from "./wordDifference.ts";
+
+/** As the records have it (src/domain/records/judged.ts). */
+const longestMark = 2000;
 
 export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
   let region!: HTMLDivElement;
@@ -71,6 +75,10 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
     const found = selectedHighlight(region);
     setTold(found === undefined ? "Select some text in an answer first, then mark it." : "");
     if (found === undefined) return;
+    if (found.quote.length > longestMark) {
+      setTold(`At most ${formatNumber(longestMark)} characters can be marked at once.`);
+      return;
+    }
     judging.highlight(found);
     getSelection()?.removeAllRanges();
   };
@@ -88,7 +96,11 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
     past: () => setLooksBack(true),
     mark,
     difference: toggleDifference,
-    guidelines: () => setGuides(!guides()),
+    guidelines: () => {
+      const wasInside = document.activeElement?.closest("[data-guidelines]") !== null;
+      setGuides(!guides());
+      if (wasInside) region.querySelector<HTMLElement>('[data-action="guidelines"]')?.focus();
+    },
     prompt: () => setWholePrompt(!wholePrompt()),
     help: () => setHelps(true),
     goOn: () => void judging.goOn(),
@@ -189,7 +201,7 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
         )}
       </Show>
       <Show when={guides()}>
-        <GuidelinesPane text={state()?.task.guidelines ?? ""} onClose={() => setGuides(false)} />
+        <GuidelinesPane text={state()?.task.guidelines ?? ""} onClose={actions.guidelines} />
       </Show>
       <PastDrawer judging={judging} isOpen={looksBack()} onClose={() => setLooksBack(false)} />
       <HelpDialog

@@ -85,7 +85,7 @@ export function OwnerView(props: { app: AppState; tasks: Tasks }) {
       <div class="stack">
         <For each={all()}>{(task) => <TaskCard app={props.app} tasks={props.tasks} view={task} />}</For>
         <Show when={(all()?.length ?? 0) > 0}>
-          <DropZone name="judgements" accept="" button="Choose files" multiple onFiles={take}>
+          <DropZone name="sent-back" accept="" button="Choose files" multiple onFiles={take}>
             <p>
               <strong>Judgements that were sent back: drop the files anywhere on this page.</strong>
             </p>

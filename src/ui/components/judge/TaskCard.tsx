@@ -11,7 +11,7 @@ import { ProgressBar } from "../ProgressBar.tsx";
 import { ChoosePairs } from "./ChoosePairs.tsx";
 import { ownName, setOwnName } from "./ownName.ts";
 
-type Part = "judge" | "invite" | "pairs";
+type Part = "judge" | "invite" | "choose";
 
 export function TaskCard(props: { app: AppState; tasks: Tasks; view: TaskView }) {
   const record = () => props.view.record;
@@ -67,10 +67,10 @@ export function TaskCard(props: { app: AppState; tasks: Tasks; view: TaskView })
         </ul>
       </Show>
       <div class="buttons">
-        <Show when={hasItems()} fallback={opener("pairs", "Choose pairs", true)}>
+        <Show when={hasItems()} fallback={opener("choose", "Choose pairs", true)}>
           {opener("judge", "Judge here", true)}
           {opener("invite", "Invite others")}
-          {opener("pairs", "Choose more pairs")}
+          {opener("choose", "Choose more pairs")}
         </Show>
       </div>
       <div id={id("part")} class="task-part" hidden={part() === undefined}>
@@ -80,7 +80,7 @@ export function TaskCard(props: { app: AppState; tasks: Tasks; view: TaskView })
         <Show when={part() === "invite"}>
           <Invite tasks={props.tasks} view={props.view} />
         </Show>
-        <Show when={part() === "pairs"}>
+        <Show when={part() === "choose"}>
           <ChoosePairs app={props.app} tasks={props.tasks} task={record().id} />
         </Show>
       </div>
