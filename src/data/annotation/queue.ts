@@ -46,7 +46,7 @@ export function queueOf(task: TaskOfQueue, items: readonly ItemRecord[], annotat
     const who = annotatorsOf(one, task);
     return who === "everybody" || who.includes(annotator);
   });
-  const practice = own.filter(({ kind }) => kind === "practice");
+  const practice = own.filter(({ kind }) => kind === "practice").sort((a, b) => (a.id < b.id ? -1 : 1));
   const lots = new Map<number, ItemRecord[]>();
   for (const one of own) {
     if (one.kind === "practice") continue;

@@ -23,6 +23,8 @@ export interface Screens {
   readonly takenBack: ReadonlyMap<string, ScreenDecision>;
   /** Standing decisions, the first one first. */
   readonly inTurn: readonly ScreenDecision[];
+  /** When each decision was last made, corrected or taken back. */
+  readonly touched: readonly { readonly itemId: string; readonly atMs: number }[];
   readonly eventIds: ReadonlySet<string>;
   /** Time of the last event; 0: there is none. */
   readonly lastMs: number;
@@ -40,10 +42,13 @@ export function screensOf(
     one.taskId === task && one.annotator === annotator && one.isAdjudication !== true;
   const own: Judged[] = [...comparisons.filter(isOwn), ...ratings.filter(isOwn)];
   const firstMs = new Map<string, number>();
+  const touched = new Map<string, { itemId: string; atMs: number }>();
   let lastMs = 0;
   for (const one of own) {
     const at = one.decidedAt ?? 0;
     lastMs = Math.max(lastMs, at);
+    const before = touched.get(decisionOf(one))?.atMs ?? 0;
+    touched.set(decisionOf(one), { itemId: one.itemId, atMs: Math.max(at, before) });
     firstMs.set(decisionOf(one), Math.min(at, firstMs.get(decisionOf(one)) ?? at));
   }
   const grouped = (events: readonly Judged[]): ScreenDecision[] => {
@@ -61,6 +66,7 @@ export function screensOf(
     standing: byKey,
     takenBack: takenBackOf(own, grouped, byKey),
     inTurn,
+    touched: [...touched.values()],
     eventIds: new Set(own.map(({ eventId }) => eventId)),
     lastMs,
   };

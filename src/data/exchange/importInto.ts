@@ -17,12 +17,16 @@ export interface ImportFault {
 export interface ImportOptions extends ReadOptions {
   /** Told of each row that cannot be used. */
   fault?(fault: ImportFault): void;
+  /** Milliseconds since 1970: what says that it was made much later is refused. */
+  readonly nowMs?: number;
 }
 
 export interface Imported extends UnionCounts {
   readonly faults: number;
   /** New judgements of answers that are not in the project. */
   readonly dangling: number;
+  /** New judgements that settle an item for everybody. */
+  readonly adjudications: number;
 }
 
 const badRow = "data/bad-row";
@@ -34,7 +38,7 @@ export async function importInto(
   source: ByteSource,
   options: ImportOptions = {},
 ): Promise<Imported> {
-  const union = await DataUnion.open(data);
+  const union = await DataUnion.open(data, options.nowMs);
   let used = 0;
   let faults = 0;
   let first: ImportFault | undefined;
@@ -73,7 +77,12 @@ export async function importInto(
       "Check that the format is the one of this file; nothing was changed.",
     );
   }
-  const result = { ...union.counts(), faults, dangling: union.dangling() };
+  const result = {
+    ...union.counts(),
+    faults,
+    dangling: union.dangling(),
+    adjudications: union.adjudications(),
+  };
   await union.commit();
   return result;
 }

@@ -31,8 +31,6 @@ export const project = record({
       .object({
         task: z.string(),
         annotator: z.string(),
-        /** Hash of the invitation, by which it is known again. */
-        digest: z.string(),
         /** Time of the last judgement in the file that was made last, and in the one that was handed on last. */
         packedMs: z.number().optional(),
         sentMs: z.number().optional(),

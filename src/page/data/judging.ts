@@ -1,13 +1,13 @@
 // What the data worker does when people judge (bridge/judgingTypes.ts): the annotator's screens, invitations, the owner's tasks. Loaded
 // when somebody first judges. It works on a project's data, wherever that is, so that it is tested without a browser.
-import type { Screens } from "../../data/annotation/screens.ts";
 import { projectRecords } from "../../storage/projectRecords.ts";
 import { browserData } from "../../storage/browserData.ts";
 import { writing, type ProjectDatabase } from "../../storage/projectDatabase.ts";
 import type { ProjectData, ProjectRecord } from "../../domain/records/index.ts";
-import type { JudgingPlace } from "../bridge/judgingTypes.ts";
+import type { JudgingPlace, JudgingState } from "../bridge/judgingTypes.ts";
 import { openLiveChannel } from "../bridge/liveChannel.ts";
 import { type HeldData, heldData } from "./heldData.ts";
+import { createInvitations } from "./judgingInvitations.ts";
 import { createScreens } from "./judgingScreens.ts";
 
 /** Where projects are. */
@@ -15,6 +15,8 @@ export interface JudgingHost {
   data(project: string): Promise<ProjectData>;
   /** Names this browser in the ids of a project's judgements; the same for ever. */
   sitting(project: string): Promise<string>;
+  projects(): Promise<readonly ProjectRecord[]>;
+  addProject(title: string): Promise<ProjectRecord>;
   record(project: string): Promise<ProjectRecord>;
   changeRecord(project: string, change: (old: ProjectRecord) => ProjectRecord): Promise<ProjectRecord>;
   /** Milliseconds since 1970. */
@@ -26,8 +28,6 @@ export interface JudgingHost {
 /** What the parts of this service share. */
 export interface JudgingDesk extends JudgingHost {
   data(project: string): Promise<HeldData>;
-  /** Standing judgements that were not handed on since they were made; null: it is the owner's own project. */
-  unsent(place: JudgingPlace, screens: Screens): Promise<number | null>;
 }
 
 export function createJudgingOn(host: JudgingHost) {
@@ -40,23 +40,33 @@ export function createJudgingOn(host: JudgingHost) {
       found.catch(() => held.delete(project));
       return found;
     },
-    async unsent({ project }, screens) {
-      const { invitation } = await host.record(project);
-      if (invitation === undefined) return null;
-      const { sentMs = 0 } = invitation;
-      return screens.inTurn.filter(({ head }) => (head.decidedAt ?? 0) > sentMs).length;
-    },
   };
+  const screens = createScreens(desk);
+  const { noteHandedOn, ...invitations } = createInvitations(desk);
   return {
     /** Somebody else has written. */
     drop: (project: string): void => void held.get(project)?.then((data) => data.drop()),
-    service: { ...createScreens(desk) },
+    service: {
+      ...screens,
+      ...invitations,
+      /** The file of judgements that was made last is with the owner. */
+      async noteSent(place: JudgingPlace): Promise<JudgingState> {
+        await noteHandedOn(place);
+        return screens.state(place);
+      },
+    },
   };
 }
 
 export type Judging = ReturnType<typeof createJudgingOn>["service"];
 
-export function createJudging({ database }: { database(): Promise<ProjectDatabase> }): Judging {
+export function createJudging({
+  database,
+  addProject,
+}: {
+  database(): Promise<ProjectDatabase>;
+  addProject(title: string): Promise<ProjectRecord>;
+}): Judging {
   const channel = openLiveChannel((message) => {
     if (message.type === "documents" || message.type === "judgements") judging.drop(message.project);
   });
@@ -64,6 +74,9 @@ export function createJudging({ database }: { database(): Promise<ProjectDatabas
   const judging = createJudgingOn({
     data: async (project) => browserData(await database(), project),
     sitting: async (project) => sittingOf(await database(), project),
+    projects: async () =>
+      (await (await records()).projects()).records.filter(({ deletedAtMs }) => deletedAtMs === null),
+    addProject,
     record: async (project) => (await records()).project(project),
     changeRecord: async (project, change) => (await records()).changeProject(project, change),
     now: () => Date.now(),

@@ -126,10 +126,20 @@ export function createScreens(desk: JudgingDesk) {
       total: counted.length,
       judged: counted.filter(isDone).length,
       next: next === undefined ? null : shownItem(room, next, shownAs(next), counted.indexOf(next) + 1),
-      unsent: await desk.unsent(place, screens),
+      unsent: await unsentOf(room),
       canUndo: last !== undefined,
       lastDecision: last?.id ?? null,
     };
+  }
+
+  /** Decisions that were made, corrected or taken back since judgements were last handed on; null: there is nobody to hand on to. */
+  async function unsentOf({ place, screens, items }: Room): Promise<number | null> {
+    const { invitation } = await desk.record(place.project);
+    if (invitation === undefined) return null;
+    const { sentMs = 0 } = invitation;
+    return screens.touched.filter(
+      ({ itemId, atMs }) => atMs > sentMs && items.get(itemId)?.kind !== "practice",
+    ).length;
   }
 
   /** `place`: among those that count, from 1. */
@@ -296,7 +306,9 @@ export function createScreens(desk: JudgingDesk) {
   };
 }
 
-export function viewOf(task: TaskRecord): JudgingTask {
+export function viewOf(
+  task: Omit<TaskRecord, "project" | "version" | "annotators" | "overlap">,
+): JudgingTask {
   const { id, title, widget, invitation, guidelines, reasons, asksForMore, isTimed, pauseEvery } = task;
   return { id, title, widget, invitation, guidelines, reasons, asksForMore, isTimed, pauseEvery };
 }

@@ -18,7 +18,6 @@ import type {
 } from "../bridge/documentTypes.ts";
 import type { DocumentsDesk } from "./documents.ts";
 import { titleOf } from "./documentViews.ts";
-import { textOfPrompt } from "./promptText.ts";
 
 const previewed = 3;
 /** Characters of a prompt that a preview shows. */
@@ -249,6 +248,11 @@ export function createPrompting(desk: DocumentsDesk) {
       );
     },
   };
+}
+
+/** Of a conversation its last message. */
+function textOfPrompt(prompt: SamplePrompt): string {
+  return typeof prompt === "string" ? prompt : (prompt.at(-1)?.content ?? "");
 }
 
 function withText(prompt: SamplePrompt, text: string): SamplePrompt {

@@ -160,7 +160,12 @@ export function createDataService() {
   );
   const parts = {
     documents: loadedOnce(async () => (await import("./documents.ts")).createDocuments({ database })),
-    judging: loadedOnce(async () => (await import("./judging.ts")).createJudging({ database })),
+    judging: loadedOnce(async () =>
+      (await import("./judging.ts")).createJudging({
+        database,
+        addProject: async (title) => changed(await addProject(title, false)),
+      }),
+    ),
   };
   const call = async (part: keyof typeof parts, name: string, args: unknown[]): Promise<unknown> => {
     const methods: object = await parts[part]();

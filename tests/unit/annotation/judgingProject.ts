@@ -95,6 +95,13 @@ export function memoryHost(data: ProjectData = memoryData(), sitting = "sitting-
   };
   const host: JudgingHost = {
     data: async (id) => of(id).data,
+    projects: async () => [...projects.values()].map(({ record }) => record),
+    async addProject(title) {
+      const id = `p-${projects.size}`;
+      const record = aProject({ id, title });
+      projects.set(id, { record, data: memoryData() });
+      return record;
+    },
     sitting: async () => sitting,
     record: async (id) => of(id).record,
     async changeRecord(id, change) {
