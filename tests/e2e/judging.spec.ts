@@ -3,7 +3,17 @@
 // is no judgement.
 import { expect, type Page, test } from "@playwright/test";
 import { expectNone } from "./axe.ts";
-import { holdTime, judge, judged, manyItems, openTask, pass, practice, recordsOf, shownItem } from "./judgePage.ts";
+import {
+  holdTime,
+  judge,
+  judged,
+  manyItems,
+  openTask,
+  pass,
+  practice,
+  recordsOf,
+  shownItem,
+} from "./judgePage.ts";
 
 const view = (page: Page) => page.locator("[data-judging]");
 const answerText = (page: Page, place: number) => page.locator(`[data-answer="${place}"] [data-text]`);
@@ -170,7 +180,7 @@ test("on a phone by thumb: practice, judging, a pause; nothing moves between pai
   const wasFirst = (await answerText(page, 0).innerText()).startsWith("I would say");
   await expect(page.locator("[data-feedback]")).toHaveAttribute("data-feedback", String(!wasFirst));
   await expect(page.locator("[data-feedback]")).toContainText("The one who greets is better.");
-  await action(page, "go-on").tap();
+  await page.locator('[data-feedback] [data-action="go-on"]').tap();
   await expect(page.locator("[data-progress]")).toHaveText("0 of 4");
 
   const places = (): Promise<unknown> =>
@@ -240,6 +250,7 @@ test("asked for more after every choice; keys while typing are letters; both the
 }) => {
   await openTask(page, [practice, ...manyItems(3)], { asksForMore: true });
   await holdTime(page);
+  await page.clock.resume();
   await expect(page.getByRole("region", { name: "Answer A" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Answer B" })).toBeVisible();
   await page.keyboard.press("1");
@@ -272,7 +283,7 @@ test("asked for more after every choice; keys while typing are letters; both the
   await choice(page, "left").focus();
   await page.keyboard.press("Enter");
   await expect(view(page)).toHaveAttribute("data-judging", "details");
-  await action(page, "go-on").press("Enter");
+  await page.locator('[data-details] [data-action="go-on"]').press("Enter");
   await expect(view(page)).toHaveAttribute("data-judging", "judge");
   await action(page, "finish").press("Enter");
   await expect(page.locator("[data-end]")).toContainText("2 judgements of 3");

@@ -1,5 +1,5 @@
 // What lies over the answers between two judgements: what is said of practice, and the pause.
-import { createEffect, on, Show } from "solid-js";
+import { Show } from "solid-js";
 import type { Judging } from "../../state/createJudging.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { restWords } from "../../words/judge.ts";
@@ -37,14 +37,19 @@ export function PracticeFeedback(props: { judging: Judging }) {
 }
 
 export function PauseCard(props: { judging: Judging }) {
-  let card!: HTMLElement;
   const { mode, state } = props.judging;
-  createEffect(on(mode, (now) => now === "pause" && card.focus({ preventScroll: true })));
   return (
-    <Show when={state()}>
+    <Show when={mode() === "pause" && state()}>
       {(now) => (
-        <div class="cover" hidden={mode() !== "pause"}>
-          <section ref={card} class="card pause" tabIndex={-1} aria-label="A small pause" data-pause>
+        <div class="cover">
+          <section
+            // It can have the focus once it stands in the page.
+            ref={(card) => queueMicrotask(() => card.focus({ preventScroll: true }))}
+            class="card pause"
+            tabIndex={-1}
+            aria-label="A small pause"
+            data-pause
+          >
             <h2>
               {formatNumber(now().judged)} of {formatNumber(now().total)} judged
             </h2>
