@@ -2,6 +2,7 @@
 // model wrote. Such answers are held back when items are made; nothing is cut out of them. The words are those that Chatbot Arena's
 // cleaning and its readers found (lm-sys/FastChat, monitor/clean_battle_data.py), and the name that the source has here.
 import { quote } from "../../domain/errors.ts";
+import type { CompletionRecord, SamplePrompt } from "../../domain/records/index.ts";
 import { placesOf } from "../../domain/textPlaces.ts";
 
 export interface GivenAway {
@@ -60,6 +61,31 @@ function namesOf(source = ""): string[] {
     (name) => name.length >= leastSourceLength && /\p{L}/u.test(name) && !plainWords.test(name),
   );
 }
+
+export interface Blinded {
+  readonly shown: CompletionRecord[];
+  readonly heldBack: number;
+  /** In sentences. */
+  readonly why: string[];
+}
+
+/** Those that can be judged blindly. A prompt is looked for by its id, else it is the answer's own. */
+export function blinded(
+  completions: readonly CompletionRecord[],
+  prompts: ReadonlyMap<string, SamplePrompt> = new Map(),
+): Blinded {
+  const found: GivenAway[] = [];
+  const shown = completions.filter((one) => {
+    const prompt = promptText(prompts.get(one.promptId ?? "") ?? one.prompt ?? "");
+    const given = givesAway(one.completion, { source: one.source, prompt });
+    if (given !== undefined) found.push(given);
+    return given === undefined;
+  });
+  return { shown, heldBack: found.length, why: heldBackWords(found) };
+}
+
+const promptText = (prompt: SamplePrompt): string =>
+  typeof prompt === "string" ? prompt : prompt.map(({ content }) => content).join("\n");
 
 const sentences: Readonly<Record<GivenAway["how"], (count: number, words: string) => string>> = {
   self: (count, words) =>

@@ -61,6 +61,7 @@ export class DataUnion {
   private readonly comparisonsOf = new Index();
   private added = nothing();
   private already = 0;
+  private nextPlace = 0;
   /** How often the file at hand has said a thing. */
   private said = new Map<string, number>();
 
@@ -133,6 +134,7 @@ export class DataUnion {
       shownOrder: [0, 1],
       verdict,
       ...of(candidate),
+      place: this.nextPlace,
     };
     this.keepComparison(event);
     this.added.comparisons.push(event);
@@ -317,6 +319,7 @@ export class DataUnion {
   }
 
   private keepComparison(one: ComparisonRecord): void {
+    this.nextPlace = Math.max(this.nextPlace, (one.place ?? -1) + 1);
     this.comparisons.set(one.eventId, one);
     const [a, b] = one.completionIds;
     this.comparisonsOf.add(judgementKey(a, b, one.verdict), one.eventId);

@@ -180,7 +180,7 @@ function recordsIn({ task, prompts, answers, items }: Invitation, project: strin
     ),
     items: items.map(({ practice, addedAtMs, ...one }): ItemRecord => ({
       ...one,
-      version: itemKind.version as 1,
+      version: itemKind.version,
       project,
       taskId: task.id,
       arm: "given",

@@ -1,7 +1,7 @@
 // An invitation from the owner's project to somebody else's browser and the judgements back: the same screens in both, nothing in the
 // file that would lead a judgement, and files that are not what they say refused before anything is kept.
 import { describe, expect, it } from "vitest";
-import { givesAway, heldBackWords } from "../../../src/data/annotation/blind.ts";
+import { blinded, givesAway, heldBackWords } from "../../../src/data/annotation/blind.ts";
 import {
   type Invitation,
   invitationLimits,
@@ -170,7 +170,7 @@ describe("a hostile invitation", () => {
     const cases: [unknown, string, RegExp][] = [
       ["PK\u0003\u0004", "invitation/not-one", /no JSON text/],
       ["[]", "invitation/not-one", /"format"/],
-      [`${"[".repeat(200_000)}`, "invitation/not-one", /no JSON text/],
+      ["[".repeat(200_000), "invitation/not-one", /no JSON text/],
       [{ ...one, format: "other" }, "invitation/not-one", /"format"/],
       [{ ...one, version: 2 }, "invitation/newer", /version 2/],
       [{ ...one, version: "1" }, "invitation/damaged", /version/],
@@ -279,6 +279,14 @@ describe("answers that give themselves away", () => {
     const found = ["As an AI model, no.", "As an AI, no.", "See GPT-4."].flatMap(
       (one) => givesAway(one, { prompt }) ?? [],
     );
+    const texts = ["As an AI model, no.", "Fine.", "See GPT-4.", "As an AI, no."];
+    const answers = texts.map((completion, i) => ({
+      ...{ version: 1 as const, project, id: `${i}`, promptId: "p", prompt, completion },
+    }));
+    const { shown, heldBack, why } = blinded(answers);
+    expect(shown.map(({ id }) => id)).toEqual(["1"]);
+    expect([heldBack, why]).toEqual([3, heldBackWords(found)]);
+    expect(blinded(answers, new Map([["p", "What is GPT-4?"]])).heldBack).toBe(2);
     expect(heldBackWords(found)).toEqual([
       '2 say that a model wrote them, as in "As an AI model"',
       '1 names a model, as in "GPT-4"',
