@@ -1,15 +1,18 @@
 // Which pairs are judged next: how they are chosen, how many, and the part that chance chooses whatever the strategy, of which some
 // are kept for measuring.
 import { createSignal, For, Show } from "solid-js";
+import { pairingStrategies, type PairingStrategy } from "../../../data/annotation/pairing/index.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { Tasks } from "../../state/createTasks.ts";
 import { plural } from "../../words/format.ts";
-import { pairingChoices } from "./pairingChoices.ts";
+
+/** Others ask a reward model, which the data worker has none of. */
+const offered = (pairingStrategies as readonly PairingStrategy[]).filter(({ needs }) => needs === "nothing");
 
 const percent = (share: number): string => String(Math.round(share * 100));
 
 export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }) {
-  const [strategy, setStrategy] = createSignal(pairingChoices[0].id);
+  const [strategy, setStrategy] = createSignal(offered[0]?.id ?? "");
   const [count, setCount] = createSignal("50");
   const [random, setRandom] = createSignal(percent(0.2));
   const [heldOut, setHeldOut] = createSignal(percent(0.5));
@@ -69,7 +72,7 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
     >
       <fieldset class="stack">
         <legend class="visually-hidden">How pairs are chosen</legend>
-        <For each={pairingChoices}>
+        <For each={offered}>
           {(one) => (
             <label class="method">
               <input
