@@ -23,7 +23,13 @@ export const importCommand = command({
     const format = await formatOf(flags.format);
     const data = openProject(flags.project, session);
     const source = named(file, fileSource(resolve(session.options.folder, file)));
-    const { faults, dangling, adjudications, ...counts } = await importInto(data, format, source, {
+    const {
+      faults,
+      dangling,
+      adjudications,
+      annotators: _annotators,
+      ...counts
+    } = await importInto(data, format, source, {
       signal,
       progress: readingProgress(out, "reading", "bytes"),
       fault: ({ line, code, message, hint }) => {

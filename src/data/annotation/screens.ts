@@ -36,10 +36,10 @@ export const screenKey = (itemId: string, round: number): string =>
 
 export function screensOf(
   { comparisons, ratings }: Decided,
-  { task, annotator }: { task: string; annotator: string },
+  { task, annotator, isAdjudication = false }: { task: string; annotator: string; isAdjudication?: boolean },
 ): Screens {
   const isOwn = (one: Judged): boolean =>
-    one.taskId === task && one.annotator === annotator && one.isAdjudication !== true;
+    one.taskId === task && one.annotator === annotator && (one.isAdjudication ?? false) === isAdjudication;
   const own: Judged[] = [...comparisons.filter(isOwn), ...ratings.filter(isOwn)];
   const firstMs = new Map<string, number>();
   const touched = new Map<string, { itemId: string; atMs: number }>();

@@ -15,9 +15,9 @@ export function canonicalRecord<R extends Fields>(kind: RecordKind<R>, record: R
   ]) as R;
 }
 
-/** Whether two records say the same: without what only says where they are, and among which others. */
+/** Whether two records say the same: without what only says where they are. */
 export function saysTheSame<R extends Fields>(kind: RecordKind<R>, a: R, b: R): boolean {
-  const textOf = ({ project: _project, version: _version, place: _place, ...rest }: Fields): string =>
+  const textOf = ({ project: _project, version: _version, ...rest }: Fields): string =>
     JSON.stringify(sorted(rest));
   return textOf(canonicalRecord(kind, a)) === textOf(canonicalRecord(kind, b));
 }

@@ -27,6 +27,8 @@ export interface Imported extends UnionCounts {
   readonly dangling: number;
   /** New judgements that settle an item for everybody. */
   readonly adjudications: number;
+  /** Who judged, of the events that were taken or were there. */
+  readonly annotators: readonly string[];
 }
 
 const badRow = "data/bad-row";
@@ -82,6 +84,7 @@ export async function importInto(
     faults,
     dangling: union.dangling(),
     adjudications: union.adjudications(),
+    annotators: [...union.annotators],
   };
   await union.commit();
   return result;

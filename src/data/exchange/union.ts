@@ -61,7 +61,8 @@ export class DataUnion {
   private readonly comparisonsOf = new Index();
   private added = nothing();
   private already = 0;
-  private nextPlace = 0;
+  /** Who judged, of the events that were taken or were there. */
+  readonly annotators = new Set<string>();
   /** How often the file at hand has said a thing. */
   private said = new Map<string, number>();
 
@@ -134,7 +135,6 @@ export class DataUnion {
       shownOrder: [0, 1],
       verdict,
       ...of(candidate),
-      place: this.nextPlace,
     };
     this.keepComparison(event);
     this.added.comparisons.push(event);
@@ -177,9 +177,11 @@ export class DataUnion {
     if (there !== undefined) {
       if (!saysTheSame(kind, there, event)) throw otherContent(kind.title, id);
       this.already++;
+      this.annotators.add(String(event["annotator"]));
       return;
     }
     if (kind.id !== voiding.id) this.requireOneKind(id);
+    this.annotators.add(String(event["annotator"]));
     known.set(id, event);
     add(event);
   }
@@ -319,7 +321,6 @@ export class DataUnion {
   }
 
   private keepComparison(one: ComparisonRecord): void {
-    this.nextPlace = Math.max(this.nextPlace, (one.place ?? -1) + 1);
     this.comparisons.set(one.eventId, one);
     const [a, b] = one.completionIds;
     this.comparisonsOf.add(judgementKey(a, b, one.verdict), one.eventId);

@@ -48,9 +48,17 @@ export const judgedFields = {
   /** The owner's last word on an item that annotators disagree about: it stands for all of theirs. */
   isAdjudication: z.boolean().optional(),
   candidate: z.string().nullable().optional(),
-  /** Of those that came without an id, in rows of a file: their order. It is no part of what they say. */
-  place: z.number().int().min(0).optional(),
 };
 
-/** Their order: by time, then by id. Those that came as rows of a file have their place in it between. */
-export const byDecision = ["decidedAt", "place", "eventId"] as const;
+/** By time, then by id; what came from a file of another program stays in that file's order. */
+export function placeOfEvent({
+  annotatorKind,
+  decidedAt = 0,
+  eventId,
+}: {
+  readonly annotatorKind: string;
+  readonly decidedAt?: number | undefined;
+  readonly eventId: string;
+}): readonly (number | string)[] | undefined {
+  return annotatorKind === "imported" ? undefined : [decidedAt, eventId];
+}

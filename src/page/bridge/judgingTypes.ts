@@ -156,6 +156,9 @@ export interface EventsTaken {
   faults: { line: number; message: string; hint: string }[];
   faultCount: number;
   annotators: string[];
+  /** New judgements that settle an item for everybody, and new voidings: whether they are the owner's cannot be told from a file. */
+  adjudications: number;
+  voids: number;
   /** Judgements of items or answers that this project does not have. */
   dangling: number;
 }

@@ -4,10 +4,11 @@ import { projectRecords } from "../../storage/projectRecords.ts";
 import { browserData } from "../../storage/browserData.ts";
 import { writing, type ProjectDatabase } from "../../storage/projectDatabase.ts";
 import type { ProjectData, ProjectRecord } from "../../domain/records/index.ts";
-import type { JudgingPlace, JudgingState } from "../bridge/judgingTypes.ts";
+import type { JudgingPlace, JudgingService, JudgingState } from "../bridge/judgingTypes.ts";
 import { openLiveChannel } from "../bridge/liveChannel.ts";
 import { type HeldData, heldData } from "./heldData.ts";
 import { createInvitations } from "./judgingInvitations.ts";
+import { createOwner } from "./judgingOwner.ts";
 import { createScreens } from "./judgingScreens.ts";
 
 /** Where projects are. */
@@ -49,12 +50,13 @@ export function createJudgingOn(host: JudgingHost) {
     service: {
       ...screens,
       ...invitations,
+      ...createOwner(desk),
       /** The file of judgements that was made last is with the owner. */
       async noteSent(place: JudgingPlace): Promise<JudgingState> {
         await noteHandedOn(place);
         return screens.state(place);
       },
-    },
+    } satisfies JudgingService,
   };
 }
 

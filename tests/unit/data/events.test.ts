@@ -13,7 +13,7 @@ import {
   type ProjectData,
 } from "../../../src/domain/records/index.ts";
 import { linesOf } from "../../../src/storage/dataFiles.ts";
-import { anItem, aTask, fill } from "../annotation/judgingProject.ts";
+import { anItem, aTask, fill } from "../judging/judgingProject.ts";
 import { memoryData } from "./memoryData.ts";
 
 const nowMs = Date.UTC(2026, 10, 27);
@@ -215,7 +215,7 @@ describe("exports", () => {
     const left = async (format: string) =>
       Object.fromEntries((await give(data, format)).leftOut.map(({ count, what }) => [what, count]));
     const always = {
-      "judgements that were taken back or corrected": 4,
+      "judgements that were taken back or corrected": 3,
       "judgement of an annotator whose judgements are void": 1,
       "judgement of an item that only checks annotators": 1,
       "skipped judgements": 2,
