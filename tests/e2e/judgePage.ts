@@ -118,7 +118,8 @@ export async function openTask(
   return opened;
 }
 
-async function put(page: Page, store: string, records: readonly object[]): Promise<void> {
+/** Puts records where the page keeps them; the page sees them when it is loaded anew. */
+export async function put(page: Page, store: string, records: readonly object[]): Promise<void> {
   await page.evaluate(
     async ({ store, records }) => {
       const database = await new Promise<IDBDatabase>((resolve, reject) => {

@@ -61,7 +61,7 @@ export function keptWords(state: JudgingState | undefined, isSaving: boolean, is
   const offline = isOnline ? "" : ", offline";
   if (unsent === null) return `Saved here${offline}`;
   if (judged === 0) return `Saved here as you go${offline}`;
-  if (unsent === 0) return "Saved here, and in the file for sending";
+  if (unsent === 0) return "Saved here and in your file";
   return `Saved here, ${formatNumber(unsent)} not sent back yet${offline}`;
 }
 

@@ -32,7 +32,7 @@ export function JudgeHead(props: { judging: Judging }) {
         </span>
         <ProgressBar label="Judged" share={share()} />
       </div>
-      <p class="soft small kept" data-kept>
+      <p class="soft small kept one-line" data-kept>
         <Show when={state()}>{keptWords(state(), saving(), isOnline())}</Show>
       </p>
     </header>

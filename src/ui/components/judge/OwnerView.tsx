@@ -1,5 +1,5 @@
 // The owner's list of judging tasks: how far each is, judging here, an invitation for others, pairs to judge.
-import { For, Show } from "solid-js";
+import { createMemo, For, Show } from "solid-js";
 import type { NamedBlob } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { Tasks } from "../../state/createTasks.ts";
@@ -13,6 +13,7 @@ import { TakenFiles } from "./TakenFiles.tsx";
 export function OwnerView(props: { app: AppState; tasks: Tasks }) {
   const hasProject = (): boolean => props.app.projects.record() !== null;
   const all = () => props.tasks.tasks();
+  const ids = createMemo(() => all()?.map(({ record }) => record.id) ?? []);
   const isEmpty = (): boolean => props.app.projects.loaded() && (!hasProject() || all()?.length === 0);
   const take = (files: NamedBlob[]): void =>
     void props.app.attempt("The files could not be taken", async () => {
@@ -83,7 +84,14 @@ export function OwnerView(props: { app: AppState; tasks: Tasks }) {
         </section>
       </Show>
       <div class="stack">
-        <For each={all()}>{(task) => <TaskCard app={props.app} tasks={props.tasks} view={task} />}</For>
+        {/* By their names: a card that is open stays so when the numbers in it change. */}
+        <For each={ids()}>
+          {(id) => (
+            <Show when={all()?.find(({ record }) => record.id === id)}>
+              {(task) => <TaskCard app={props.app} tasks={props.tasks} view={task()} />}
+            </Show>
+          )}
+        </For>
         <Show when={(all()?.length ?? 0) > 0}>
           <DropZone name="sent-back" accept="" button="Choose files" multiple onFiles={take}>
             <p>

@@ -156,6 +156,7 @@ function Invite(props: { tasks: Tasks; view: TaskView }) {
   const roster = (): readonly string[] => props.view.record.annotators;
   const [who, setWho] = createSignal<string>(props.view.record.annotators[0] ?? anybody);
   const [saved, setSaved] = createSignal<string>();
+  const site = location.href.replace(/#.*/, "");
   const make = async (): Promise<void> => {
     setSaved(undefined);
     const file = await props.tasks.invitation(props.view.record.id, who() === anybody ? null : who());
@@ -189,13 +190,26 @@ function Invite(props: { tasks: Tasks; view: TaskView }) {
       </button>
       <p class="soft small">
         {roster().length === 0 ? "Whoever opens it gives a name. " : ""}It holds the questions and answers to
-        judge and the guidelines, nothing else of the project. Send it by e-mail and name this address, where
-        it is opened: <code>{location.href.replace(/#.*/, "")}#/judge</code>. Or put it beside this site, and
-        send one link: <code>…#/judge?bundle=</code> and its address.
+        judge and the guidelines, nothing else of the project.
       </p>
-      <p class="small" role="status">
-        <Show when={saved()}>{(name) => <>{name()} lies with your downloads.</>}</Show>
-      </p>
+      <div class="small invite-made" role="status">
+        <Show when={saved()}>
+          {(name) => (
+            <>
+              <p>
+                <strong>{name()}</strong> lies with your downloads. Send it, and say that it is opened at{" "}
+                <code>{site}#/judge</code>.
+              </p>
+              <p>
+                Or put it beside this site, where one link opens it:{" "}
+                <code>
+                  {site}#/judge?bundle={encodeURIComponent(name())}
+                </code>
+              </p>
+            </>
+          )}
+        </Show>
+      </div>
     </form>
   );
 }

@@ -8,6 +8,15 @@ import type { Tasks } from "../../state/createTasks.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { draftOf, faultsOf, formOf, type TaskForm as Form } from "./taskDraft.ts";
 
+const purposes = [
+  {
+    id: "training",
+    title: "To train models",
+    about: "Some of what is chosen by chance is kept for measuring.",
+  },
+  { id: "evaluation", title: "To measure models", about: "Nothing learns from these." },
+] as const;
+
 type TextKey = { [K in keyof Form]: Form[K] extends string ? K : never }[keyof Form];
 
 export function TaskForm(props: { app: AppState; tasks: Tasks; record: TaskRecord | undefined }) {
@@ -147,26 +156,23 @@ export function TaskForm(props: { app: AppState; tasks: Tasks; record: TaskRecor
         {flag("isTimed", "Keep how long a judgement takes")}
         <fieldset class="stack">
           <legend>What the judgements are for</legend>
-          <label class="check">
-            <input
-              type="radio"
-              name="purpose"
-              value="training"
-              checked={form.purpose === "training"}
-              onChange={() => setForm("purpose", "training")}
-            />
-            To train models
-          </label>
-          <label class="check">
-            <input
-              type="radio"
-              name="purpose"
-              value="evaluation"
-              checked={form.purpose === "evaluation"}
-              onChange={() => setForm("purpose", "evaluation")}
-            />
-            To measure them: nothing learns from these
-          </label>
+          <For each={purposes}>
+            {({ id, title, about }) => (
+              <label class="method">
+                <input
+                  type="radio"
+                  name="task-purpose"
+                  value={id}
+                  checked={form.purpose === id}
+                  onChange={() => setForm("purpose", id)}
+                />
+                <span>
+                  <strong>{title}</strong>
+                  <span class="small">{about}</span>
+                </span>
+              </label>
+            )}
+          </For>
         </fieldset>
       </section>
       <section class="card" aria-label="The invitation">
