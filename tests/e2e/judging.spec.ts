@@ -222,7 +222,7 @@ test("on a phone by thumb: practice, judging, a pause; nothing moves between pai
       .toBe(true);
   }
   await expect(page.locator("[data-pause]")).toContainText("3 of 4 judged");
-  await choice(page, "left").tap();
+  await choice(page, "left").tap({ force: true });
   expect(await judged(page)).toBe(3);
   await page.locator('[data-pause] [data-action="go-on"]').tap();
   await expect(view(page)).toHaveAttribute("data-judging", "judge");

@@ -3,6 +3,7 @@ import { createRoot } from "solid-js";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { pairwise } from "../../../src/data/annotation/widgets/pairwise.ts";
 import { cutText } from "../../../src/ui/components/judge/cutText.ts";
+import { directionOf } from "../../../src/ui/components/judge/directionOf.ts";
 import { judgeKeys, wantedBy } from "../../../src/ui/components/judge/judgeKeys.ts";
 import { draftOf, faultsOf, formOf } from "../../../src/ui/components/judge/taskDraft.ts";
 import { wordDifference } from "../../../src/ui/components/judge/wordDifference.ts";
@@ -79,6 +80,17 @@ it("cuts a text where what is marked begins and ends, marks over each other too"
     { text: " three", highlight: 0, isDifferent: false },
   ]);
   expect(cutText("", [], [])).toEqual([]);
+});
+
+it("tells the direction of a text by its first letter", () => {
+  expect(["hello", "1. أستمع", "(שלום) hello", "Ich أستمع", "", "…"].map(directionOf)).toEqual([
+    "ltr",
+    "rtl",
+    "rtl",
+    "ltr",
+    "ltr",
+    "ltr",
+  ]);
 });
 
 describe("keys", () => {

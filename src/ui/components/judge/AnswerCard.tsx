@@ -4,6 +4,7 @@ import { codePointsBefore, unitsBefore } from "../../../domain/textPlaces.ts";
 import type { Said } from "../../../page/bridge/judgingTypes.ts";
 import { answerName } from "../../words/judge.ts";
 import { cutText } from "./cutText.ts";
+import { directionOf } from "./directionOf.ts";
 import type { Stretch } from "./wordDifference.ts";
 
 type Highlight = Said["highlights"][number];
@@ -39,7 +40,14 @@ export function AnswerCard(props: Props) {
     >
       <h2 class="answer-name">{name()}</h2>
       {/* A text that is longer than its card is scrolled by keyboard too. */}
-      <div class="answer-text" dir="auto" tabIndex={0} role="group" aria-label={`${name()}, text`} data-text>
+      <div
+        class="answer-text"
+        dir={directionOf(props.text)}
+        tabIndex={0}
+        role="group"
+        aria-label={`${name()}, text`}
+        data-text
+      >
         <For each={pieces()}>
           {(piece) => (
             <Show when={piece.highlight !== undefined || piece.isDifferent} fallback={piece.text}>

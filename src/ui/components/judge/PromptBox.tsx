@@ -2,6 +2,7 @@
 // shown over the answers.
 import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import type { SamplePrompt } from "../../../page/bridge/judgingTypes.ts";
+import { directionOf } from "./directionOf.ts";
 import { judgeKeys } from "./judgeKeys.ts";
 
 const speakers: Record<string, string> = {
@@ -38,7 +39,7 @@ export function PromptBox(props: { prompt: SamplePrompt; isOpen: boolean; onTogg
           ref={box}
           class="prompt-text"
           classList={{ long: isLong() }}
-          dir="auto"
+          dir={directionOf(typeof props.prompt === "string" ? props.prompt : "")}
           tabIndex={0}
           role="group"
           aria-label="Question, text"
@@ -49,7 +50,7 @@ export function PromptBox(props: { prompt: SamplePrompt; isOpen: boolean; onTogg
               {({ role, content }) => (
                 <div class="turn">
                   <strong class="small soft">{speakers[role] ?? role}</strong>
-                  <p dir="auto">{content}</p>
+                  <p dir={directionOf(content)}>{content}</p>
                 </div>
               )}
             </For>
