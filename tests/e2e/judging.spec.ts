@@ -28,8 +28,10 @@ const action = (page: Page, name: string) => page.locator(`[data-action="${name}
 /** Selects `text` in an answer, as a pointer would. */
 const select = (page: Page, place: number, text: string): Promise<void> =>
   answerText(page, place).evaluate((element, wanted) => {
-    const node = [...element.childNodes].find((one) => one.textContent?.includes(wanted)) as Text;
-    const start = (node.textContent ?? "").indexOf(wanted);
+    const node = [...element.childNodes].find(
+      (one) => one instanceof Text && one.data.includes(wanted),
+    ) as Text;
+    const start = node.data.indexOf(wanted);
     getSelection()?.setBaseAndExtent(node, start, node, start + wanted.length);
   }, text);
 

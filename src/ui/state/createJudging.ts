@@ -265,7 +265,9 @@ export function createJudging(data: DataClient, place: JudgingPlace) {
       }),
 
     openPast: (): Promise<void> =>
-      act("The last judgements could not be listed", async () => void (await refreshPast())),
+      act("The last judgements could not be listed", async () => {
+        await refreshPast();
+      }),
 
     /** Leaves for now: the same card as at the end. */
     finish: (): Promise<void> =>

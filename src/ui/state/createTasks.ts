@@ -33,7 +33,10 @@ export function createTasks({ data, projects }: Pick<AppParts, "data" | "project
 
   async function refresh(): Promise<void> {
     const open = project();
-    if (open === undefined) return void setTasks(undefined);
+    if (open === undefined) {
+      setTasks(undefined);
+      return;
+    }
     try {
       const found = await service.tasks(open);
       if (open !== project()) return;

@@ -32,7 +32,7 @@ export function EndCard(props: { judging: Judging; home: string }) {
               {plural(now().judged, "judgement")} of {formatNumber(now().total)}{" "}
               {now().judged === 1 ? "is" : "are"} saved in this browser; {restWords(now())}.
             </p>
-            <Show when={isInvited() && now().judged > 0}>
+            <Show when={(now().unsent ?? 0) > 0}>
               <p>
                 They have not gone anywhere. Save them as a file and send it back to{" "}
                 <span dir="auto">{from() === "" ? "whoever invited you" : from()}</span>, by e-mail or however
