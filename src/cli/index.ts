@@ -13,6 +13,7 @@ import { loop } from "./loop.ts";
 import { logprobs } from "./logprobs.ts";
 import { models } from "./models.ts";
 import { pair } from "./pair.ts";
+import { project } from "./project.ts";
 import { prompts } from "./prompts.ts";
 import { score } from "./score.ts";
 import { serve } from "./serve.ts";
@@ -28,6 +29,7 @@ export const commands = [
   anonymise,
   prompts,
   pair,
+  project,
   importCommand,
   annotate,
   exportCommand,

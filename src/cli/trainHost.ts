@@ -69,7 +69,7 @@ function textFile(path: string): LogStore {
   };
 }
 
-function runName(given: string, path: string): string {
+export function runName(given: string, path: string): string {
   const last = path
     .split(/[\\/]/)
     .filter((part) => part !== "")

@@ -1,5 +1,4 @@
 // A project's data in a folder on the disk: files of lines that are read when first asked for and written whole.
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../domain/errors.ts";
 import {
@@ -19,7 +18,7 @@ import {
   type RecordKind,
 } from "../domain/records/index.ts";
 import { lineBytes, merged, recordsIn } from "./dataFiles.ts";
-import { fileError, isMissing } from "./folder.ts";
+import { bytesOf, noteHash } from "./folderProject.ts";
 import { writeWhole } from "./folderStore.ts";
 
 /** Not in manifest.json and in no export. */
@@ -63,7 +62,8 @@ export function folderData(root: string): ProjectData {
 
 function folderTable<R extends Fields>(root: string, kind: RecordKind<R>): ProjectTable<R> {
   if (kind.file === undefined) throw new Error(`internal: records of ${kind.id} have no file.`);
-  const path = join(root, kind.file);
+  const { file } = kind;
+  const path = join(root, file);
   const id = kind.key.at(-1) ?? "";
   let held: Promise<R[]> | undefined;
   const read = async (): Promise<R[]> => {
@@ -72,8 +72,10 @@ function folderTable<R extends Fields>(root: string, kind: RecordKind<R>): Proje
   };
   const all = (): Promise<R[]> => (held ??= read());
   const write = async (records: R[]): Promise<void> => {
-    await writeWhole(path, lineBytes(records));
+    const bytes = lineBytes(records);
+    await writeWhole(path, bytes);
     held = Promise.resolve(records);
+    await noteHash(root, file, bytes);
   };
   return {
     all: async () => [...(await all())],
@@ -93,13 +95,4 @@ function folderTable<R extends Fields>(root: string, kind: RecordKind<R>): Proje
       if (rest.length < old.length) await write(rest);
     },
   };
-}
-
-async function bytesOf(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return new Uint8Array(await readFile(path));
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw fileError(error, path);
-  }
 }

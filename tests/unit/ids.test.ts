@@ -103,7 +103,8 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "kto", path: /config\/runConfig\.ts$/, meaning: "a method of TRL's" },
   { id: "interview", path: /documents\/textColumn\.ts$/, meaning: "a column's name" },
   { id: "train", path: /^src\/(data\/prompts\/|domain\/records\/prompt)/, meaning: "a side of the split" },
-  { id: "documents", path: /cli\/ingest\.ts$/, meaning: "what its progress counts" },
+  { id: "documents", path: /cli\/(ingest|anonymise\w*)\.ts$/, meaning: "what is counted" },
+  { id: "project", path: /./, meaning: "a key of records, an address, the type of a line" },
   {
     id: "jsonl",
     path: /^src\/data\/exchange\//,

@@ -30,7 +30,15 @@ export const recordKinds = [
 export { comparison, type ComparisonRecord } from "./comparison.ts";
 export { completion, type CompletionRecord } from "./completion.ts";
 export type { DatasetRecord } from "./dataset.ts";
-export { document, textOf, type DocumentRecord, type HiddenSpan, type Note, type Turn } from "./document.ts";
+export {
+  cleanedOf,
+  document,
+  textOf,
+  type DocumentRecord,
+  type HiddenSpan,
+  type Note,
+  type Turn,
+} from "./document.ts";
 export type { DraftRecord } from "./draft.ts";
 export { item, type ItemRecord } from "./item.ts";
 export { modelTitle, type DevicePreference, type ModelReference, type SamplePrompt } from "./parts.ts";

@@ -24,6 +24,8 @@ export const project = record({
     retention: z.array(z.string()).optional(),
     /** Nothing is to be erased for now, and why. ISO 8601 date. */
     legalHold: z.object({ reason: z.string().min(1).max(2000), since: z.string() }).optional(),
+    /** Who oversees what is judged and trained, and may overrule it; null: nobody is named. */
+    overseer: z.string().max(200).nullable(),
     /** When the owner said what it is for; absent: nobody was asked yet. */
     purposeStatedAtMs: z.number().optional(),
     /** It came by invitation: one task is judged in it, for somebody else. */
@@ -42,6 +44,7 @@ export const project = record({
   migrations: [
     (old) => ({ ...old, datasets: (old["datasets"] as Record<string, unknown>[]).map(withKind) }),
     (old) => ({ ...old, purpose: "training" }),
+    (old) => ({ ...old, overseer: null }),
   ],
 });
 

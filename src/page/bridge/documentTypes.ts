@@ -275,6 +275,8 @@ export interface ErasureView {
   notes: string[];
   /** What speaks against it: a legal hold, a rule to keep. A person decides. */
   against: string[];
+  /** A legal hold lasts: nothing can go before it is lifted. */
+  isHeld: boolean;
 }
 
 /** A column of a table that may say which group a document is of. */

@@ -48,7 +48,7 @@ export interface DocumentsHost {
   database(): Promise<ProjectDatabase>;
 }
 
-export type Statement = Partial<Pick<ProjectRecord, "purpose" | "retention" | "legalHold">>;
+export type Statement = Partial<Pick<ProjectRecord, "purpose" | "overseer" | "retention" | "legalHold">>;
 
 /** What the parts of this service share. */
 export interface DocumentsDesk {

@@ -2,12 +2,17 @@
 // probe measures what can still be guessed. Both load what they need when they are asked for. The model is the one thing in
 // this worker that may download or use the graphics chip, and only where the person allowed its address.
 import { AppError } from "../../domain/errors.ts";
-import type { DocumentRecord, HiddenSpan, ModelReference } from "../../domain/records/index.ts";
+import {
+  cleanedOf,
+  type DocumentRecord,
+  type HiddenSpan,
+  type ModelReference,
+} from "../../domain/records/index.ts";
 import type { Anonymiser } from "../../data/anonymise/index.ts";
 import type { LeakReport } from "../../evaluation/leakProbe.ts";
 import type { LabelTable, LeakRequest } from "../bridge/documentTypes.ts";
 import type { NamedBlob } from "../bridge/types.ts";
-import { baseOf, shownText } from "./documentViews.ts";
+import { shownText } from "./documentViews.ts";
 import type { DocumentsDesk } from "./documents.ts";
 import type { NamedEntityDevice } from "./namedEntities/index.ts";
 
@@ -64,7 +69,7 @@ export function createSecondLooks(
           const after: DocumentRecord[] = [];
           let places = 0;
           for (const [i, document] of documents.entries()) {
-            const base = baseOf(document);
+            const base = cleanedOf(document);
             const spans: readonly HiddenSpan[] = document.anonymised?.spans ?? [];
             const found = await model.find(base, { signal });
             const merged = withNamedEntities(anonymiser, base, spans, { model: model.name, found });
@@ -138,8 +143,8 @@ async function probe(
   const texts = documents.map((document) => ({
     person: document.candidate ?? document.id,
     label: labels[document.id] ?? null,
-    before: baseOf(document),
-    after: shownText(baseOf(document), document.anonymised?.spans ?? []),
+    before: cleanedOf(document),
+    after: shownText(cleanedOf(document), document.anonymised?.spans ?? []),
   }));
   return probeLeak(texts, { seed: 0, signal, progress: (done, of) => void onProgress(done, of) });
 }

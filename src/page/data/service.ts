@@ -30,6 +30,8 @@ import type { RunHistory, StorageReport } from "../bridge/types.ts";
 import { databaseOpener } from "../openDatabase.ts";
 import { inOrder, readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
+import { requireLogsMayGo, requireSaidOnPage } from "./dutyGates.ts";
+import { loadedOnce } from "./loadedOnce.ts";
 import type { Sample, SampleFiles } from "./sample.ts";
 import type { Transfers } from "./transfers.ts";
 
@@ -59,6 +61,7 @@ export function createDataService() {
       draft: await firstDraft(),
       datasets: [],
       purpose: "training",
+      overseer: null,
     };
     await (await records()).addProject(record);
     return record;
@@ -210,8 +213,12 @@ export function createDataService() {
       changed(await (await sample()).add(files, device)),
     renameProject: async (id: string, title: string): Promise<ProjectRecord> =>
       changed(await (await records()).changeProject(id, (old) => ({ ...old, title }))),
-    /** Hidden at once and gone after ten minutes; `false` brings it back. */
+    /** Hidden at once and gone after ten minutes; `false` brings it back. AppError "project/log-kept". */
     async deleteProject(id: string, gone: boolean): Promise<void> {
+      if (gone) {
+        const all = await records();
+        requireLogsMayGo(await all.project(id), (await all.runs(id)).records);
+      }
       await (await records()).changeProject(id, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));
       changed(undefined);
     },
@@ -249,9 +256,10 @@ export function createDataService() {
         .sort((a, b) => b.createdAtMs - a.createdAtMs)
         .map(({ drawing: _drawing, ...rest }) => rest);
     },
-    /** A run that is ready to be trained. AppError "config/...". */
+    /** A run that is ready to be trained. AppError "config/...", "project/unsaid". */
     async addRun(project: string, draft: DraftRecord): Promise<RunRecord> {
       const record = await (await records()).project(project);
+      requireSaidOnPage(record);
       return changed(await addRun(record, draft, null));
     },
     /**
@@ -267,6 +275,7 @@ export function createDataService() {
       const store = await folder(project);
       const all = await records();
       const parent = await all.run(project, run);
+      requireSaidOnPage(await all.project(project));
       const files = await store.list(inRun(run, checkpoint));
       const step = stepOfCheckpoint(checkpoint);
       if (step === undefined || files.length === 0) {
@@ -309,7 +318,12 @@ export function createDataService() {
     },
     renameRun: async (project: string, run: string, title: string): Promise<RunRecord> =>
       changed(await (await records()).changeRun(project, run, (old) => ({ ...old, title }))),
+    /** AppError "project/log-kept". */
     async deleteRun(project: string, run: string, gone: boolean): Promise<void> {
+      if (gone) {
+        const all = await records();
+        requireLogsMayGo(await all.project(project), [await all.run(project, run)]);
+      }
       await (
         await records()
       ).changeRun(project, run, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));
@@ -361,16 +375,6 @@ export function createDataService() {
       changed(undefined);
     },
   };
-}
-
-/** Loaded when it is first asked for, and asked for again after a failure. */
-function loadedOnce<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | undefined;
-  return () =>
-    (loading ??= load().catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    }));
 }
 
 export type DataService = ReturnType<typeof createDataService>;
