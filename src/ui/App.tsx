@@ -4,7 +4,6 @@ import { type Component, createEffect, createMemo, lazy, on, onMount, Show, Susp
 import { Dynamic } from "solid-js/web";
 import { createImport } from "./components/frame/createImport.ts";
 import { dropAnywhere } from "./components/frame/dropAnywhere.ts";
-import { ImportDialog } from "./components/frame/ImportDialog.tsx";
 import { Notices } from "./components/frame/Notices.tsx";
 import { Rail } from "./components/frame/Rail.tsx";
 import { frameRun, tabTitle } from "./components/frame/runState.ts";
@@ -13,10 +12,14 @@ import { pages } from "./pages/index.ts";
 import { type Page, pageAt } from "./pages/page.ts";
 import { createApp, type AppState } from "./state/createApp.ts";
 import { hrefOf } from "./state/createRoute.ts";
+import { loadAhead } from "./state/loadAhead.ts";
 import "./project.css";
 import "./settings.css";
 
-const views = new Map<Page, Component<{ app: AppState }>>(pages.map((page) => [page, lazy(page.load)]));
+const views = new Map(pages.map((page): [Page, View] => [page, lazy(page.load)]));
+const ImportDialog = lazy(async () => ({
+  default: (await import("./components/frame/ImportDialog.tsx")).ImportDialog,
+}));
 
 const inRail = (pages as readonly Page[]).filter(({ isAlone }) => isAlone !== true);
 
@@ -27,6 +30,8 @@ export function App() {
   const isAlone = (): boolean => current().isAlone === true;
   const run = createMemo(() => frameRun(app));
   const opening = createImport(app);
+  // Once it is there it stays: a dialog that closes gives the focus back, one that is taken away does not.
+  const wasOpened = createMemo<boolean>((was) => was || opening.view() !== undefined, false);
   const over = dropAnywhere(
     (name, files) => void opening.open(name, files),
     (files) =>
@@ -36,7 +41,7 @@ export function App() {
         const goThere = app.goAfter();
         const project = await app.ensureProject();
         goThere(hrefOf("train", project));
-        app.setup.takeFiles(project, files);
+        await app.setup.takeFiles(project, files);
       }),
   );
   createEffect(() => (document.title = tabTitle(app, current().title)));
@@ -47,7 +52,10 @@ export function App() {
       app.go(hrefOf("judge", id, invitation.task, invitation.annotator), true);
   });
   focusOnNavigation(app, () => current().path);
-  onMount(() => app.offline.start());
+  onMount(() => {
+    app.offline.start();
+    void loadAhead([...views.values(), ImportDialog]);
+  });
 
   return (
     <>
@@ -79,7 +87,11 @@ export function App() {
           </Suspense>
         </main>
       </div>
-      <ImportDialog state={opening} />
+      <Show when={wasOpened()}>
+        <Suspense>
+          <ImportDialog state={opening} />
+        </Suspense>
+      </Show>
       <input
         ref={picker}
         type="file"
@@ -97,6 +109,8 @@ export function App() {
     </>
   );
 }
+
+type View = Component<{ app: AppState }> & { preload(): Promise<unknown> };
 
 /** A new page is read from its title on: the focus goes there, not to where a link was. */
 function focusOnNavigation(app: AppState, page: () => string): void {
