@@ -1,7 +1,7 @@
 // Every subcommand, in one list: what stands here is typed, has `--help`, a page in the docs, and is tested.
 
-import { annotate } from "./annotate.ts";
 import { agreement } from "./agreement.ts";
+import { annotate } from "./annotate.ts";
 import { anonymise } from "./anonymise.ts";
 import { doctor } from "./doctor.ts";
 import { erase } from "./erase.ts";

@@ -14,7 +14,7 @@ const percent = (share: number): string => String(Math.round(share * 100));
 export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }) {
   const [strategy, setStrategy] = createSignal(offered[0]?.id ?? "");
   const [count, setCount] = createSignal("50");
-  const [random, setRandom] = createSignal(percent(0.2));
+  const [chance, setChance] = createSignal(percent(0.2));
   const [heldOut, setHeldOut] = createSignal(percent(0.5));
   const number = (text: string, least: number, most: number): number | undefined => {
     const value = text.trim() === "" ? NaN : Number(text);
@@ -22,7 +22,7 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
   };
   const faults = () => ({
     count: number(count(), 1, 10_000) === undefined ? "Give a whole number from 1 to 10,000." : "",
-    random: number(random(), 0, 100) === undefined ? "Give whole percent from 0 to 100." : "",
+    chance: number(chance(), 0, 100) === undefined ? "Give whole percent from 0 to 100." : "",
     heldOut: number(heldOut(), 0, 100) === undefined ? "Give whole percent from 0 to 100." : "",
   });
   const choose = (): void => {
@@ -30,7 +30,7 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
     void props.tasks.addItems(props.task, {
       strategy: strategy(),
       count: Number(count()),
-      randomShare: Number(random()) / 100,
+      randomShare: Number(chance()) / 100,
       heldOutShare: Number(heldOut()) / 100,
     });
   };
@@ -40,7 +40,7 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
     return newest?.task === props.task ? newest.items : undefined;
   };
   const field = (
-    name: "count" | "random" | "heldOut",
+    name: "count" | "chance" | "heldOut",
     label: string,
     value: () => string,
     set: (text: string) => void,
@@ -92,7 +92,7 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
       </fieldset>
       <div class="form-row">
         {field("count", "How many", count, setCount)}
-        {field("random", "By chance, %", random, setRandom)}
+        {field("chance", "By chance, %", chance, setChance)}
         {field("heldOut", "Of these for measuring only, %", heldOut, setHeldOut)}
       </div>
       <div class="buttons">
