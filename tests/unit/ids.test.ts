@@ -52,6 +52,8 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
     path: /^src\/(page\/trainer\/policies\.ts|ui\/.*PolicyOutcome\.tsx)$/,
     meaning: "a metric of evaluations",
   },
+  { id: "prompts", path: /^src\/ui\/components\/judge\//, meaning: "the address of a part of a page" },
+  { id: "skip", path: /^src\/ui\/App\.tsx$/, meaning: "a class of CSS" },
   { id: "score", path: /^src\/ui\/.*(rewardSpecs\.ts|ScoreBox\.tsx)$/, meaning: "an axis, a button" },
   {
     id: "reward",
