@@ -11,6 +11,7 @@ import { ingest } from "./ingest.ts";
 import { loop } from "./loop.ts";
 import { logprobs } from "./logprobs.ts";
 import { models } from "./models.ts";
+import { pair } from "./pair.ts";
 import { project } from "./project.ts";
 import { prompts } from "./prompts.ts";
 import { score } from "./score.ts";
@@ -26,6 +27,7 @@ export const commands = [
   ingest,
   anonymise,
   prompts,
+  pair,
   project,
   importCommand,
   exportCommand,

@@ -53,7 +53,7 @@ export const judgements: RowKind<Judgement> = {
       ...sides,
       margin: numberIn(row, "margin", 0, -Infinity),
       weight: numberIn(row, "weight", 1, 0),
-      isTie: flagIn(row, "tie"),
+      isTie: fields.flag(row, "tie"),
       line: noting.line,
     };
     return { row: made, isCut: false };
@@ -142,17 +142,4 @@ function numberIn(row: RawRow, key: string, fallback: number, least: number): nu
     throw new RowFault(`"${key}" must be ${range}, got ${JSON.stringify(value)}`);
   }
   return number;
-}
-
-const words = new Map<unknown, boolean>([
-  ...[true, 1, "true", "1", "yes"].map((word) => [word, true] as const),
-  ...[false, 0, "false", "0", "no", "", undefined].map((word) => [word, false] as const),
-]);
-
-/** True or false under `key`, in a table's spellings too. */
-function flagIn(row: RawRow, key: string): boolean {
-  const value = fields.field(row, key);
-  const found = words.get(typeof value === "string" ? value.trim().toLowerCase() : value);
-  if (found !== undefined) return found;
-  throw new RowFault(`"${key}" must be true or false, got ${JSON.stringify(value)}`);
 }

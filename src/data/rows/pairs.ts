@@ -22,7 +22,7 @@ type PairIds = Omit<PreferencePair, "line">;
 export const pairs: RowKind<PreferencePair> = {
   id: "pairs",
   title: { one: "pair", many: "pairs" },
-  about: "pairs of answers: `prompt`, `chosen`, `rejected`",
+  about: "pairs of answers: `prompt`, `chosen`, `rejected`; with `tie: true` they are left out",
   needs: "a prompt, a chosen and a rejected answer",
   example: '{"prompt": "...", "chosen": "...", "rejected": "..."}',
   idsKey: "chosen_ids",
@@ -46,6 +46,10 @@ export const pairs: RowKind<PreferencePair> = {
 
   tokenize(row, options) {
     const { cut, noting } = options;
+    if (fields.flag(row, "tie")) {
+      noting.notes.addTie(noting.line);
+      return "empty";
+    }
     const { promptIds, chosenIds, rejectedIds } = pairOf(row, options);
     // TRL keeps such a pair: a loss of ln 2 from which nothing is learnt.
     if (chosenIds.length === 0 && rejectedIds.length === 0) {

@@ -1,6 +1,6 @@
 // A comparison: one judgement of two answers. Events are appended and never changed.
 import { z } from "zod";
-import { byDecision, judgedFields, whoJudged } from "./judged.ts";
+import { judgedFields, placeOfEvent, whoJudged } from "./judged.ts";
 import { record } from "./record.ts";
 
 export const comparison = record({
@@ -8,7 +8,7 @@ export const comparison = record({
   title: "judgement",
   key: ["project", "eventId"],
   file: "data/comparisons.jsonl",
-  sortedBy: byDecision,
+  place: placeOfEvent,
   shape: {
     project: z.string(),
     eventId: z.string().min(1).max(200),

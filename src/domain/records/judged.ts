@@ -50,5 +50,15 @@ export const judgedFields = {
   candidate: z.string().nullable().optional(),
 };
 
-/** Their order: by time, then by id. */
-export const byDecision = ["decidedAt", "eventId"] as const;
+/** By time, then by id; what came from a file of another program stays in that file's order. */
+export function placeOfEvent({
+  annotatorKind,
+  decidedAt = 0,
+  eventId,
+}: {
+  readonly annotatorKind: string;
+  readonly decidedAt?: number | undefined;
+  readonly eventId: string;
+}): readonly (number | string)[] | undefined {
+  return annotatorKind === "imported" ? undefined : [decidedAt, eventId];
+}

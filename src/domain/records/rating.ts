@@ -1,6 +1,6 @@
 // A rating: one judgement of an answer by itself, good or bad. Events are appended and never changed.
 import { z } from "zod";
-import { byDecision, judgedFields, whoJudged } from "./judged.ts";
+import { judgedFields, placeOfEvent, whoJudged } from "./judged.ts";
 import { record } from "./record.ts";
 
 export const rating = record({
@@ -8,7 +8,7 @@ export const rating = record({
   title: "rating",
   key: ["project", "eventId"],
   file: "data/ratings.jsonl",
-  sortedBy: byDecision,
+  place: placeOfEvent,
   shape: {
     project: z.string(),
     eventId: z.string().min(1).max(200),

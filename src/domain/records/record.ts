@@ -28,10 +28,10 @@ export interface RecordKind<R extends Fields = Fields, Id extends string = strin
    */
   readonly file?: string;
   /**
-   * Fields by which the records of a project are in order, absent ones first: of events that come from several people, so that
-   * the same set has the same bytes. Without it they are in the order in which they were added.
+   * Where one stands among the records of a project: of events that come from several people, so that the same set has the same
+   * bytes whatever came first. undefined, or no such function: in the order in which they were added, before all others.
    */
-  readonly sortedBy?: readonly string[];
+  place?(record: R): readonly (number | string)[] | undefined;
 }
 
 /** `migrations[n]` leads from version n + 1 to n + 2; a record that has no version field is of version 1. */
@@ -42,7 +42,7 @@ export function record<const Id extends string, Shape extends z.ZodRawShape>(kin
   shape: Shape;
   migrations: readonly Migration[];
   file?: string;
-  sortedBy?: readonly (keyof Shape & string)[];
+  place?(record: never): readonly (number | string)[] | undefined;
 }) {
   const { shape, ...rest } = kind;
   const version = kind.migrations.length + 1;
@@ -79,24 +79,22 @@ export function readRecord<R extends Fields>(kind: RecordKind<R>, value: unknown
 }
 
 /** Records of a kind in its order, where it has one. */
-export function inOrderOf<R extends Fields>({ sortedBy }: RecordKind<R>, records: readonly R[]): R[] {
-  const all = [...records];
-  if (sortedBy === undefined) return all;
-  return all.sort((a, b) => {
-    for (const field of sortedBy) {
-      const order = compared(a[field], b[field]);
-      if (order !== 0) return order;
-    }
-    return 0;
-  });
+export function inOrderOf<R extends Fields>(kind: RecordKind<R>, records: readonly R[]): R[] {
+  if (kind.place === undefined) return [...records];
+  return records
+    .map((one) => ({ one, place: kind.place?.(one) ?? [] }))
+    .sort((a, b) => compared(a.place, b.place))
+    .map(({ one }) => one);
 }
 
-/** Numbers by size, all else by code units; what is absent comes first. */
-function compared(a: unknown, b: unknown): number {
-  if (a === b) return 0;
-  if (a === undefined || b === undefined) return a === undefined ? -1 : 1;
-  if (typeof a === "number" && typeof b === "number") return a - b;
-  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
+/** Number by number and text by text, by code units; what ends first comes first. */
+function compared(a: readonly (number | string)[], b: readonly (number | string)[]): number {
+  for (const [i, x] of a.entries()) {
+    const y = b[i];
+    if (y === undefined) return 1;
+    if (x !== y) return x < y ? -1 : 1;
+  }
+  return a.length - b.length;
 }
 
 /** The name of a record for sentences, with a space before it; empty where it has none. */

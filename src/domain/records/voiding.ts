@@ -8,7 +8,7 @@ export const voiding = record({
   title: "voiding",
   key: ["project", "id"],
   file: "data/voids.jsonl",
-  sortedBy: ["at", "id"],
+  place: ({ at, id }: { at: number; id: string }) => [at, id],
   shape: {
     project: z.string(),
     id: z.string().min(1).max(200),

@@ -23,6 +23,7 @@ import { createPageModels } from "../modelReferences.ts";
 import { pageThreads } from "../bridge/pageThreads.ts";
 import type { AnswersRequest, AnswersWritten, AnswerSource } from "../bridge/documentTypes.ts";
 import type { PolicyReport } from "../bridge/policyTypes.ts";
+import type { ItemsMade, ItemsRequest } from "../bridge/judgingTypes.ts";
 import type {
   RewardComparison,
   RewardReport,
@@ -305,6 +306,25 @@ export function createTrainerService() {
       requireFree();
       await Promise.all([chat, policies, answers].map((one) => one.release(needed)));
       return rewards.compare(project, scorers, testPath, (done, total) => void onProgress(done, total));
+    },
+
+    /** New items of a judging task, chosen by what a model that scores says of the answers. AppErrors as `chat`. */
+    async choosePairs(
+      project: string,
+      task: string,
+      scorer: ScorerReference,
+      request: ItemsRequest,
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<ItemsMade> {
+      requireFree();
+      await Promise.all([chat, policies, answers].map((one) => one.release(needed)));
+      return rewards.choosePairs(
+        project,
+        task,
+        scorer,
+        request,
+        (done, total) => void onProgress(done, total),
+      );
     },
 
     isAlive: (): boolean => true,

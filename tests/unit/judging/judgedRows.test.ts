@@ -114,7 +114,7 @@ it.each(["reward", "dpo"])(
         gradient_accumulation_steps: 1,
         learning_rate: 1e-3,
         logging_steps: 1,
-      max_steps: 3,
+        max_steps: 3,
       };
       const path = join(folder.path, `${name}.json`);
       writeFileSync(path, JSON.stringify(config));
