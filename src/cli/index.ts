@@ -1,5 +1,6 @@
 // Every subcommand, in one list: what stands here is typed, has `--help`, a page in the docs, and is tested.
 
+import { agreement } from "./agreement.ts";
 import { anonymise } from "./anonymise.ts";
 import { doctor } from "./doctor.ts";
 import { erase } from "./erase.ts";
@@ -31,6 +32,7 @@ export const commands = [
   project,
   importCommand,
   exportCommand,
+  agreement,
   models,
   erase,
   loop,
