@@ -1,6 +1,7 @@
 // Every subcommand, in one list: what stands here is typed, has `--help`, a page in the docs, and is tested.
 
 import { agreement } from "./agreement.ts";
+import { annotate } from "./annotate.ts";
 import { anonymise } from "./anonymise.ts";
 import { doctor } from "./doctor.ts";
 import { erase } from "./erase.ts";
@@ -31,6 +32,7 @@ export const commands = [
   pair,
   project,
   importCommand,
+  annotate,
   exportCommand,
   agreement,
   models,

@@ -6,6 +6,7 @@ import {
   type PairingStrategy,
   pairsOf,
 } from "../data/annotation/pairing/index.ts";
+import { blinded } from "../data/annotation/blind.ts";
 import { standing } from "../data/annotation/standing.ts";
 import { beside, classifierIds } from "../data/rows/index.ts";
 import { AppError } from "../domain/errors.ts";
@@ -59,7 +60,7 @@ export async function addPairs(data: ProjectData, options: AddPairsOptions): Pro
     data.comparisons.all(),
     data.items.all(),
   ]);
-  const { shown, heldBack, why } = blinded(all);
+  const { shown, heldBack, why } = blinded(all, new Map(prompts.map(({ id, prompt }) => [id, prompt])));
   const known = new Set<string>();
   for (const { taskId, completionIds } of items)
     if (taskId === task) for (const pair of unordered(completionIds)) known.add(pair);
@@ -95,9 +96,6 @@ export async function addPairs(data: ProjectData, options: AddPairsOptions): Pro
     pool: pool.length,
   };
 }
-
-// Until src/data/annotation/blind.ts is here.
-const blinded = (all: readonly CompletionRecord[]) => ({ shown: all, heldBack: 0, why: [] as string[] });
 
 const keyOf = (a: string, b: string): string => (a < b ? `${a}\n${b}` : `${b}\n${a}`);
 

@@ -72,6 +72,14 @@ function browserTable<R extends Fields>(
       writing(database, undefined, async (transaction) => {
         for (const one of records) await transaction.objectStore(store).put({ ...one, project });
       }),
+    add: (records) =>
+      writing(database, undefined, async (transaction) => {
+        const into = transaction.objectStore(store);
+        const idOf = (one: R): string => String(one[kind.key.at(-1) ?? ""]);
+        for (const one of records) if ((await into.getKey([project, idOf(one)])) !== undefined) return false;
+        for (const one of records) await into.put({ ...one, project });
+        return true;
+      }),
     remove: (ids) =>
       guarded(async () => {
         const transaction = database.transaction(store, "readwrite");

@@ -82,6 +82,12 @@ function folderTable<R extends Fields>(root: string, kind: RecordKind<R>): Proje
     async put(records) {
       if (records.length > 0) await write(inOrderOf(kind, merged(kind, await all(), records)));
     },
+    async add(records) {
+      const there = new Set((await all()).map((one) => one[id]));
+      if (records.some((one) => there.has(one[id]))) return false;
+      if (records.length > 0) await write(inOrderOf(kind, [...(await all()), ...records]));
+      return true;
+    },
     async remove(ids) {
       const gone = new Set<unknown>(ids);
       const old = await all();

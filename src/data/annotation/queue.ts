@@ -46,7 +46,7 @@ export function queueOf(task: TaskOfQueue, items: readonly ItemRecord[], annotat
     const who = annotatorsOf(one, task);
     return who === "everybody" || who.includes(annotator);
   });
-  const practice = own.filter(({ kind }) => kind === "practice");
+  const practice = own.filter(({ kind }) => kind === "practice").sort((a, b) => (a.id < b.id ? -1 : 1));
   const lots = new Map<number, ItemRecord[]>();
   for (const one of own) {
     if (one.kind === "practice") continue;
@@ -94,14 +94,13 @@ function sidesOf({ seed, id }: TaskOfQueue, annotator: string, item: ItemRecord)
   return permutation(item.completionIds.length, randomStream(seed, `sides/${id}/${annotator}/${item.id}`));
 }
 
-/** Some of them come again later, every other one of these with its sides turned. */
+/** Some of them come again later, whatever their kind, which an invited annotator's copy does not say: every other one of these with its sides turned. */
 function withRepeats(entries: readonly QueueEntry[], share: number, random: () => number): QueueEntry[] {
-  const normal = entries.filter(({ item }) => item.kind === "normal");
-  const count = Math.round(normal.length * share);
+  const count = Math.round(entries.length * share);
   if (count === 0) return [...entries];
-  const chosen = permutation(normal.length, random)
+  const chosen = permutation(entries.length, random)
     .slice(0, count)
-    .map((i) => normal[i] as QueueEntry);
+    .map((i) => entries[i] as QueueEntry);
   const after = new Map<number, QueueEntry[]>();
   for (const [i, entry] of chosen.entries()) {
     const at = entries.indexOf(entry);

@@ -28,6 +28,16 @@ export const project = record({
     overseer: z.string().max(200).nullable(),
     /** When the owner said what it is for; absent: nobody was asked yet. */
     purposeStatedAtMs: z.number().optional(),
+    /** It came by invitation: one task is judged in it, for somebody else. */
+    invitation: z
+      .object({
+        task: z.string(),
+        annotator: z.string(),
+        /** Time of the last judgement in the file that was made last, and in the one that was handed on last. */
+        packedMs: z.number().optional(),
+        sentMs: z.number().optional(),
+      })
+      .optional(),
     /** Words of its own that are always hidden, or never. */
     words: z.object({ hide: z.array(z.string()), keep: z.array(z.string()) }).optional(),
   },

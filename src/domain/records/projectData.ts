@@ -15,6 +15,8 @@ export interface ProjectTable<R> {
   all(): Promise<R[]>;
   /** Adds those that are new and replaces those of the same id: all or nothing. AppError "storage/full". */
   put(records: readonly R[]): Promise<void>;
+  /** All of them or nothing: false, and nothing is written, where one of these ids is there already. AppError "storage/full". */
+  add(records: readonly R[]): Promise<boolean>;
   remove(ids: readonly string[]): Promise<void>;
 }
 

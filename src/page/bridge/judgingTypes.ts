@@ -1,9 +1,11 @@
 // What crosses between page and worker when people judge: plain data. An annotator is told nothing that would lead the judgement: no
 // source, no score, no kind of item.
+import type { SaidOfScreen } from "../../data/annotation/said.ts";
 import type { Choice } from "../../data/annotation/widgets/index.ts";
+import type { OwnStatistics } from "../../data/annotation/ownStatistics.ts";
 import type { ComparisonRecord, SamplePrompt, TaskRecord } from "../../domain/records/index.ts";
 
-export type { Choice, SamplePrompt, TaskRecord };
+export type { Choice, OwnStatistics, SamplePrompt, TaskRecord };
 
 /** A task as whoever judges sees it. */
 export interface JudgingTask {
@@ -29,6 +31,8 @@ export interface JudgingState {
   /** Judgements that were not handed on to the owner since they were made: null in the owner's own project. */
   unsent: number | null;
   canUndo: boolean;
+  /** What `undo` takes back: hand it to `takeBack` to be sure that a call that was asked twice takes back one. */
+  lastDecision: string | null;
 }
 
 /** One screen. */
@@ -46,15 +50,7 @@ export interface ShownItem {
 }
 
 /** What an annotator says of an item. */
-export interface Said {
-  /** Id of a choice. */
-  choice: string;
-  strength: number | null;
-  reasons: string[];
-  rationale: string;
-  /** Code points of the answer at this shown place. */
-  highlights: { answer: number; start: number; end: number; quote: string }[];
-}
+export type Said = SaidOfScreen;
 
 export interface HowDecided {
   /** null: timing is off. */
@@ -73,12 +69,9 @@ export interface Decision {
 /** One of the last judgements of an annotator. */
 export interface PastJudgement {
   decision: string;
-  prompt: string;
-  answers: string[];
-  /** Label of the choice. */
-  said: string;
-  strength: number | null;
-  reasons: string[];
+  /** As it was shown. */
+  item: ShownItem;
+  said: Said;
   decidedAtMs: number | null;
 }
 
@@ -163,6 +156,9 @@ export interface EventsTaken {
   faults: { line: number; message: string; hint: string }[];
   faultCount: number;
   annotators: string[];
+  /** New judgements that settle an item for everybody, and new voidings: whether they are the owner's cannot be told from a file. */
+  adjudications: number;
+  voids: number;
   /** Judgements of items or answers that this project does not have. */
   dangling: number;
 }
@@ -170,7 +166,10 @@ export interface EventsTaken {
 /** What the data worker does when people judge (src/page/data/judging.ts). Errors are AppErrors "judging/...", "storage/...". */
 export interface JudgingService {
   state(place: JudgingPlace): Promise<JudgingState>;
-  /** Written before it resolves. Asked again with the same key and sitting it writes nothing twice. */
+  /**
+   * Written before it resolves. Asked again with the same key it writes nothing twice; where the second says something else, that
+   * takes the first one's place.
+   */
   decide(place: JudgingPlace, key: string, said: Said, how: HowDecided): Promise<Decision>;
   /** More about a decision: strength, reasons, rationale, highlights, or another choice. */
   amend(place: JudgingPlace, decision: string, said: Said): Promise<JudgingState>;
@@ -178,7 +177,10 @@ export interface JudgingService {
   undo(place: JudgingPlace): Promise<JudgingState>;
   /** Takes back any of the last ones. */
   takeBack(place: JudgingPlace, decision: string): Promise<JudgingState>;
+  /** The newest first. */
   past(place: JudgingPlace, count: number): Promise<PastJudgement[]>;
+  /** What the annotator's own judgements look like as a whole; the annotator sees it before anybody else. */
+  statistics(place: JudgingPlace): Promise<OwnStatistics>;
 
   readInvitation(file: Blob): Promise<InvitationView>;
   /** Keeps it as a project of its own in which one task is judged. */

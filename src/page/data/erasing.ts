@@ -40,7 +40,7 @@ export function createErasing(desk: DocumentsDesk, forget: (project: string) => 
       return {
         prompts: records.prompt.length,
         answers: records.completion.length,
-        judgements: records.comparison.length,
+        judgements: records.comparison.length + records.rating.length,
         checkpoints: checkpoints.length,
         quotations: quotations.length,
       };

@@ -31,7 +31,7 @@ import { databaseOpener } from "../openDatabase.ts";
 import { inOrder, readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
 import { requireLogsMayGo, requireSaidOnPage } from "./dutyGates.ts";
-import type { Documents } from "./documents.ts";
+import { loadedOnce } from "./loadedOnce.ts";
 import type { Sample, SampleFiles } from "./sample.ts";
 import type { Transfers } from "./transfers.ts";
 
@@ -158,32 +158,28 @@ export function createDataService() {
   const sample = async (): Promise<Sample> =>
     (await import("./sample.ts")).createSample({ records, folder, addProject, addRun });
 
-  let loading: Promise<Transfers> | undefined;
-  const transfers = (): Promise<Transfers> =>
-    (loading ??= import("./transfers.ts").then(
-      ({ createTransfers }) => createTransfers({ records, folder, addProject, changed }),
-      (error: unknown) => {
-        loading = undefined;
-        throw error;
-      },
-    ));
-
-  let opening: Promise<Documents> | undefined;
-  const documents = (): Promise<Documents> =>
-    (opening ??= import("./documents.ts").then(
-      ({ createDocuments }) => createDocuments({ database }),
-      (error: unknown) => {
-        opening = undefined;
-        throw error;
-      },
-    ));
+  const transfers = loadedOnce(async () =>
+    (await import("./transfers.ts")).createTransfers({ records, folder, addProject, changed }),
+  );
+  const parts = {
+    documents: loadedOnce(async () => (await import("./documents.ts")).createDocuments({ database })),
+    judging: loadedOnce(async () =>
+      (await import("./judging.ts")).createJudging({
+        database,
+        addProject: async (title) => changed(await addProject(title, false)),
+      }),
+    ),
+  };
+  const call = async (part: keyof typeof parts, name: string, args: unknown[]): Promise<unknown> => {
+    const methods: object = await parts[part]();
+    return (methods as Record<string, ((...args: unknown[]) => unknown) | undefined>)[name]?.(...args);
+  };
 
   return {
     /** A method of what works on documents, by its name (bridge/documentsClient.ts). */
-    async documents(name: string, ...args: unknown[]): Promise<unknown> {
-      const methods: object = await documents();
-      return (methods as Record<string, ((...args: unknown[]) => unknown) | undefined>)[name]?.(...args);
-    },
+    documents: (name: string, ...args: unknown[]): Promise<unknown> => call("documents", name, args),
+    /** A method of what works where people judge, by its name (bridge/judgingClient.ts). */
+    judging: (name: string, ...args: unknown[]): Promise<unknown> => call("judging", name, args),
 
     /** All projects, the newest first; what was deleted long ago is swept away. */
     async projects(): Promise<ProjectRecord[]> {

@@ -9,6 +9,11 @@ export function memoryData(): ProjectData {
       async put(records) {
         for (const one of records) held.set(one[id], structuredClone(one));
       },
+      async add(records) {
+        if (records.some((one) => held.has(one[id]))) return false;
+        for (const one of records) held.set(one[id], structuredClone(one));
+        return true;
+      },
       async remove(ids) {
         for (const one of ids) held.delete(one);
       },

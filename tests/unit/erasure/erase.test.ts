@@ -109,6 +109,8 @@ describe("erase", () => {
     expect(of("prompt")).toEqual(["p1", "exports/project.zip/p1"]);
     expect(of("completion")).toEqual(["c-zelda-1", "c-zelda-2"]);
     expect(of("comparison")).toEqual(["e1"]);
+    expect(of("item")).toEqual(["i-zelda"]);
+    expect(of("rating")).toEqual(["r1", "r3"]);
     expect(of("pair")).toEqual(["data/pairs.train.jsonl:1", "data/pairs.train.jsonl:2"]);
     expect(of("rollout")).toEqual(["logs/dpo.rollouts.jsonl:1", "logs/dpo.rollouts.jsonl:3"]);
   });
@@ -176,7 +178,9 @@ describe("erase", () => {
       document: ["d-zelda"],
       prompt: ["p1"],
       completion: ["c-zelda-1", "c-zelda-2"],
+      item: ["i-zelda"],
       comparison: ["e1"],
+      rating: ["r1", "r3"],
     });
     expect(lineage.checkpoints).toEqual(["models/dpo/checkpoint-1", "models/dpo/final"]);
     const sha256 = await sha256Hex(new TextEncoder().encode("the file of Zelda Quuxworth"));

@@ -52,4 +52,9 @@ export const bestOfN: Widget = {
     if (verdict !== "A") return "skip";
     return String(order.findIndex((place) => completionIds[place] === best));
   },
+  // The place of the best in the item's list, from 0.
+  verdictOf({ comparisons: [event] }, completionIds) {
+    if (event?.verdict !== "A") return event?.verdict;
+    return String(completionIds.indexOf(event.completionIds[0]));
+  },
 };

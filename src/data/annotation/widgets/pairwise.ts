@@ -30,6 +30,7 @@ export const pairwise: Widget = {
     if (verdict !== "A" && verdict !== "B") return verdict;
     return (verdict === "A") === (order[0] === 0) ? "left" : "right";
   },
+  verdictOf: ({ comparisons: [event] }) => event?.verdict,
 };
 
 function verdictOf(choice: string, isTurned: boolean): ComparisonRecord["verdict"] {

@@ -16,4 +16,5 @@ export const thumbs: Widget = {
     return { comparisons: [], ratings: [{ ...common, completionId, verdict }] };
   },
   choiceOf: ({ ratings: [event] }) => event?.verdict,
+  verdictOf: ({ ratings: [event] }) => event?.verdict,
 };

@@ -37,6 +37,8 @@ export interface Widget {
   events(choice: string, shown: Shown, common: Common): Decided;
   /** The choice that an item's events stand for, as it was shown then. */
   choiceOf(events: Decided, shown: Shown): string | undefined;
+  /** What an item's events say, whatever was shown where: as `expected` of an item has it. */
+  verdictOf(events: Decided, completionIds: readonly string[]): string | undefined;
 }
 
 export interface Shown {
