@@ -30,7 +30,7 @@ import type { RunHistory, StorageReport } from "../bridge/types.ts";
 import { databaseOpener } from "../openDatabase.ts";
 import { inOrder, readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
-import { requireLogsMayGo, requireSaidOnPage } from "./dutyGates.ts";
+import { requireLogsMayGo, requireSaidOnPage } from "../dutyGates.ts";
 import { loadedOnce } from "./loadedOnce.ts";
 import type { TakenDataset } from "./datasets.ts";
 import type { Sample, SampleFiles } from "./sample.ts";
