@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { build, type Plugin } from "vite";
-import type { BuildFacts } from "../src/page/offline/build.ts";
+import { type BuildFacts, digestOf } from "../src/page/offline/build.ts";
 import { headerPolicy, originFamilies, pagePolicy } from "./policy.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -59,13 +59,13 @@ export async function writeServiceWorker(folder: string): Promise<string> {
   const all = createHash("sha256");
   for (const path of pathsOf(folder).filter((path) => !leftOut(path))) {
     const bytes = path === "index.html" ? Buffer.from(page) : readFileSync(join(folder, path));
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const digest = await digestOf(bytes);
     files[path] = {
       sizeBytes: bytes.byteLength,
-      sha256,
+      digest,
       ...(isOptional(path) && { isOptional: true as const }),
     };
-    all.update(`${path}\n${sha256}\n`);
+    all.update(`${path}\n${digest}\n`);
   }
   const version = all.digest("hex").slice(0, 16);
   writeFileSync(

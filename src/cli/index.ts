@@ -1,5 +1,6 @@
 // Every subcommand, in one list: what stands here is typed, has `--help`, a page in the docs, and is tested.
 
+import { agreement } from "./agreement.ts";
 import { annotate } from "./annotate.ts";
 import { anonymise } from "./anonymise.ts";
 import { doctor } from "./doctor.ts";
@@ -33,6 +34,7 @@ export const commands = [
   importCommand,
   annotate,
   exportCommand,
+  agreement,
   models,
   erase,
   loop,

@@ -102,12 +102,11 @@ export async function trainingRows<Row extends AnyRow>(
   const judged = (await holdsJudgements(file)) ? await judgementRows(kind, file, options) : undefined;
   judged?.rows.forEach((row, i) => take({ row, line: i + 1 }));
   const found = judged ?? (await eachRow(file, take, { progress: () => options.breathe() }));
-  const { rows, dropped, truncated, errors } = made;
-  const total = found.rowCount;
+  const { rows, dropped, truncated, errors, count: total } = made;
   refuseBadRows(
     name,
     [...found.errors, ...errors],
-    total + found.errorCount,
+    found.rowCount + found.errorCount,
     found.errorCount + errors.length,
   );
   if (rows.length === 0) {

@@ -49,7 +49,8 @@ export function browserData(database: ProjectDatabase, project: string): Project
 const byTime = (a: DocumentRecord, b: DocumentRecord): number => {
   const [left, right] = [a.addedAt ?? "", b.addedAt ?? ""];
   if (left !== right) return left < right ? -1 : 1;
-  return a.file === b.file ? (a.row ?? 0) - (b.row ?? 0) : 0;
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.row ?? 0) - (b.row ?? 0);
 };
 
 function browserTable<R extends Fields>(

@@ -1,5 +1,8 @@
-// The Data page: from files to prompts with two answers by keyboard alone, a reload in the middle, what is hidden and taken back,
+// The Data page: from files of office programs to prompts with two answers by keyboard alone, a reload in the middle, what is hidden and taken back,
 // and axe in its states.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { expectNone } from "./axe.ts";
 import { chooserByKey, tabTo } from "./byKeyboard.ts";
@@ -13,45 +16,89 @@ import {
   transcript,
   waitForReading,
 } from "./dataPage.ts";
-import { lookupModel } from "../namedEntities/lookupModel.ts";
+import { fixtureFiles, type FixtureName } from "../fixtures/makeFiles.ts";
+import { lookupModel, sayingModel } from "../namedEntities/lookupModel.ts";
 import { at, projectOf } from "./samplePage.ts";
 import { pairRows } from "./trainPage.ts";
 
 const title = (page: Page) => page.locator("main h1");
 
-test("from files to reviewed, prompted and answered, by keyboard alone", async ({ page }) => {
+/** One of each kind that is dropped, in the order of the list. */
+const dropped: readonly FixtureName[] = [
+  "two-columns.pdf",
+  "resume.docx",
+  "letter.odt",
+  "applications.xlsx",
+  "application.eml",
+  "interview.vtt",
+  "answers.csv",
+];
+const rowsOfTable = 10_000;
+/** A document each, but for the workbook's three. */
+const ofOffice = 8;
+
+test("from files of every kind over a reload to reviewed, prompted and answered, by keyboard alone", async ({
+  page,
+}) => {
   test.setTimeout(120_000);
   const watched = await openData(page);
-  await tabTo(page, '.drop:has([data-files="documents"]) button');
-  await (
-    await chooserByKey(page)
-  ).setFiles([
-    { name: "interview.txt", mimeType: "text/plain", buffer: Buffer.from(transcript) },
-    {
-      name: "resume.txt",
-      mimeType: "text/plain",
-      buffer: Buffer.from(resume("Priya Raghunathan", "priya.r@example.com")),
-    },
-    { name: "empty.txt", mimeType: "text/plain", buffer: Buffer.from("") },
-  ]);
+  const fileOf = (name: string, bytes: Uint8Array) => ({
+    name,
+    mimeType: "application/octet-stream",
+    buffer: Buffer.from(bytes),
+  });
+  const files = [
+    fileOf("interview.txt", Buffer.from(transcript)),
+    fileOf("empty.txt", new Uint8Array()),
+    ...dropped.map((name) => fileOf(name, fixtureFiles[name]())),
+  ];
+  const chooseFiles = async (chosen: typeof files): Promise<void> => {
+    await tabTo(page, '.drop:has([data-files="documents"]) button');
+    await (await chooserByKey(page)).setFiles(chosen);
+  };
+  // What comes last is long enough to be interrupted.
+  await chooseFiles([...files, fileOf("further.csv", Buffer.from(table(20_000)))]);
   // What the project is for is asked once, and the keyboard is there.
   await expect(page.locator("[data-purpose]")).toBeVisible();
   await page.keyboard.press("Space");
   await page.keyboard.press("Enter");
-  await waitForReading(page);
+  await expect
+    .poll(() => documentsListed(page).catch(() => 0), { timeout: 30_000, intervals: [100] })
+    .toBeGreaterThan(ofOffice);
+  await expect(page.locator('[data-under-way="reading"]')).toBeVisible();
+  const listed = await documentsListed(page);
+  await page.reload();
+  await expect.poll(() => documentsListed(page).catch(() => 0)).toBeGreaterThanOrEqual(listed);
+  await expect(page.locator("[data-interrupted]")).toContainText(/\d+ files? had not been read to the end/);
+  // The same files again add what is missing and nothing twice; the question is not asked again.
+  await chooseFiles(files);
+  await waitForReading(page, 60_000);
   await expect(page.getByText("empty.txt was not read")).toBeVisible();
-  expect(await documentsListed(page)).toBe(2);
-  await expect(title(page)).toContainText("2 documents read");
+  expect(await documentsListed(page)).toBe(1 + ofOffice + rowsOfTable);
+  await expect(title(page)).toContainText("10,009 documents read");
+  const row = (text: string) => page.locator(`.document-row:has-text("${text}")`);
+  for (const text of ["two-columns.pdf", "letter.odt", "Answer number 3 of", "café manager", "interview.vtt"])
+    await expect(row(text)).toBeVisible();
+  await expect(row("resume.docx")).toContainText("invisible text");
+
+  // Most rows of the table say the same.
+  const duplicates = page.locator('[data-cleaning="duplicates"]');
+  await tabTo(page, '[data-cleaning="duplicates"] button');
+  await page.keyboard.press("Enter");
+  await expect(duplicates).toContainText("Left out: 9,490 documents", { timeout: 30_000 });
 
   await tabTo(page, '[data-action="anonymise"]');
   await page.keyboard.press("Enter");
-  await expect(page.locator("[data-document] >> nth=0")).toBeVisible();
-  await expect(page.locator('.document-state[data-state="read"]')).toHaveCount(0, { timeout: 30_000 });
+  await expect(title(page)).toContainText("your review", { timeout: 30_000 });
+  await expect(page.locator('[data-under-way="working"]')).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.locator('.document-state[data-state="read"]')).toHaveCount(0);
 
   // The list by arrow keys, then the document.
   await tabTo(page, "[data-document]");
   await page.keyboard.press("End");
+  await expect(page.locator(`[data-index="${ofOffice + rowsOfTable}"] a`)).toBeFocused();
   await page.keyboard.press("Home");
+  await expect(page.locator('[data-index="0"] a')).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/#\/data\/p-[^/]+\/document\//);
   const review = page.locator("[data-review]");
@@ -61,6 +108,9 @@ test("from files to reviewed, prompted and answered, by keyboard alone", async (
   const mail = review.locator('[data-span]:has-text("anna.kowalska@example.org")');
   await expect(mail).toHaveAttribute("data-decision", "proposed");
 
+  await expect(page.locator("[data-undo-begins]")).toHaveText(
+    "Undo begins anew whenever the page is opened.",
+  );
   // To the e-mail address; shown, taken back, hidden.
   for (let i = 0; i < 20; i++) {
     await page.keyboard.press("n");
@@ -89,16 +139,16 @@ test("from files to reviewed, prompted and answered, by keyboard alone", async (
   await expect(result.filter({ hasText: "small team" })).toHaveCount(0);
   await page.keyboard.press("d");
   // On to the next document.
-  await expect(title(page)).toContainText("resume.txt");
+  await expect(title(page)).toContainText("two-columns.pdf");
 
   await page.goto(at(`#/data/${projectOf(page)}/prompts`));
   await expect(page.locator("[data-preview]")).toBeVisible();
   await tabTo(page, "#template");
   await page.keyboard.press("ArrowDown");
-  await expect(page.locator('[data-preview="3"]')).toBeVisible();
+  await expect(page.locator('[data-preview="4"]')).toBeVisible();
   await tabTo(page, '[data-action="make-prompts"][aria-disabled="false"]');
   await page.keyboard.press("Enter");
-  await expect(page.locator("[data-prompt]")).toHaveCount(3);
+  await expect(page.locator("[data-prompt]")).toHaveCount(4);
   await expect(page.locator("[data-facts]").first()).toContainText(/\d+ tokens/);
   await expect(page.locator('.prompts [role="listitem"]').first()).not.toContainText("Kowalska");
   // What would be made is worked out anew; until then the page has other stops.
@@ -118,27 +168,6 @@ test("from files to reviewed, prompted and answered, by keyboard alone", async (
     "3 prompts, 6 answers, 0 judgements; 0 saved models learned from it.",
   );
   expect(watched).toEqual({ foreign: [], errors: [] });
-});
-
-test("a reload in the middle of reading loses nothing that was listed, and says what was not read", async ({
-  page,
-}) => {
-  await openData(page);
-  const files = Array.from({ length: 150 }, (_, i) => ({
-    name: `resume-${i}.txt`,
-    text: resume(`Person Number${i}`, `p${i}@example.com`),
-  }));
-  await giveFiles(page, [...files, { name: "answers.csv", text: table(20_000) }]);
-  await expect.poll(() => documentsListed(page).catch(() => 0), { timeout: 30_000 }).toBeGreaterThan(20);
-  await expect(page.locator('[data-under-way="reading"]')).toBeVisible();
-  const listed = await documentsListed(page);
-  await page.reload();
-  await expect.poll(() => documentsListed(page).catch(() => 0)).toBeGreaterThanOrEqual(listed);
-  await expect(page.locator("[data-interrupted]")).toContainText(/\d+ files? had not been read to the end/);
-  // The same files again add what is missing and nothing twice; the question is not asked again.
-  await giveFiles(page, files.slice(0, 150), false);
-  await waitForReading(page);
-  expect(await documentsListed(page)).toBe(150);
 });
 
 test("what is on the list can be found, left out, taken back, cleaned anew and erased", async ({ page }) => {
@@ -312,6 +341,42 @@ test("a model of this computer proposes what the rules missed, under its own nam
   await span.click();
   await expect(page.locator("[data-detector]")).toContainText("model:");
   expect(watched.foreign).toEqual([]);
+});
+
+test("a model in ONNX of this computer writes answers under its own name, and writes none twice", async ({
+  page,
+}) => {
+  const watched = await openData(page);
+  await giveFiles(page, [{ name: "interview.txt", text: transcript }]);
+  await waitForReading(page);
+  await anonymiseAll(page);
+  await page.goto(at(`#/data/${projectOf(page)}/prompts`));
+  await page.selectOption("#template", "interview");
+  await page.click('[data-action="make-prompts"][aria-disabled="false"]');
+  await expect(page.locator("[data-prompt]")).toHaveCount(3);
+  await page.selectOption("#answer-source", "another");
+  const card = page.locator("[data-answers]");
+  await expect(card).toContainText("Choose the model's folder.");
+  const folder = join(mkdtempSync(join(tmpdir(), "writer-")), "calm-writer");
+  for (const [path, bytes] of Object.entries(sayingModel(["I", "listen", "first"]))) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
+  await page.setInputFiles('[data-files="answer-model-folder"]', folder);
+  await expect(card).toContainText("calm-writer");
+  const write = '[data-action="write-answers"][aria-disabled="false"]';
+  await page.click(write);
+  const note = page.locator("[data-answers-note]");
+  await expect(note).toHaveText("6 answers written.", { timeout: 60_000 });
+  await page.locator("[data-prompt]").first().click();
+  const answers = page.locator("[data-answer]");
+  await expect(answers).toHaveCount(2);
+  await expect(answers.first()).toContainText("made by a model: calm-writer");
+  await expect(answers.first().locator(".example")).toHaveText("I listen first");
+  await page.click(write);
+  await expect(note).toHaveText("Every prompt had its answers already.");
+  expect(watched).toEqual({ foreign: [], errors: [] });
+  rmSync(dirname(folder), { recursive: true });
 });
 
 test("axe finds nothing on the Data page: empty, the question, a list, a review, prompts", async ({

@@ -1,5 +1,5 @@
-// A token classifier small enough to be written down: its weights are a table from tokens to labels, in an ONNX file of one
-// node. So the whole way of a model's folder through transformers.js and ONNX Runtime can be tested without any download:
+// Models small enough to be written down: a token classifier whose weights are a table from tokens to labels, and a writer whose
+// weights are a table from a token to the next, each in an ONNX file of one node. So the whole way of a model's folder through transformers.js and ONNX Runtime can be tested without any download:
 // the answer to each token is known.
 
 /** Fields of protocol buffers (https://protobuf.dev/programming-guides/encoding): a number, a text or a message. */
@@ -161,5 +161,62 @@ export function lookupModel(words: Readonly<Record<string, string>>): Record<str
       },
     }),
     "onnx/model.onnx": lookupGraph(table, count, labels.length),
+  };
+}
+
+/**
+ * The files of a folder: a model that answers anything with these words, one after the other, and ends; to be sure, whatever the
+ * temperature. Its chat template puts nothing around a message.
+ */
+export function sayingModel(words: readonly string[]): Record<string, Uint8Array> {
+  const [unknown, end] = ["[UNK]", "[END]"];
+  const tokens = [unknown, end, ...new Set(words)];
+  const vocab = Object.fromEntries(tokens.map((token, id) => [token, id]));
+  const idOf = (token: string | undefined): number => vocab[token ?? end] ?? 0;
+  const table = new Float32Array(tokens.length ** 2);
+  const next = (from: string, to: string | undefined): void => {
+    table[idOf(from) * tokens.length + idOf(to)] = 100;
+  };
+  next(unknown, words[0]);
+  next(end, words[0]);
+  words.forEach((word, i) => next(word, words[i + 1]));
+  const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+  return {
+    "config.json": json({
+      architectures: ["GPT2LMHeadModel"],
+      model_type: "gpt2",
+      n_layer: 1,
+      n_head: 1,
+      n_embd: 8,
+      n_positions: 2048,
+      vocab_size: tokens.length,
+      eos_token_id: idOf(end),
+    }),
+    "tokenizer_config.json": json({
+      tokenizer_class: "PreTrainedTokenizerFast",
+      unk_token: unknown,
+      eos_token: end,
+      chat_template: "{% for message in messages %}{{ message.content }}{% endfor %}",
+    }),
+    "tokenizer.json": json({
+      version: "1.0",
+      truncation: null,
+      padding: null,
+      added_tokens: [unknown, end].map((content) => ({
+        id: idOf(content),
+        content,
+        single_word: false,
+        lstrip: false,
+        rstrip: false,
+        normalized: false,
+        special: true,
+      })),
+      normalizer: null,
+      pre_tokenizer: { type: "Whitespace" },
+      post_processor: null,
+      decoder: null,
+      model: { type: "WordLevel", vocab, unk_token: unknown },
+    }),
+    "onnx/model.onnx": lookupGraph(table, tokens.length, tokens.length),
   };
 }

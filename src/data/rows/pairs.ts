@@ -80,6 +80,14 @@ export function hasPairIds(row: RawRow): boolean {
   return !has("chosen") && !has("rejected") && (has("chosen_ids") || has("rejected_ids"));
 }
 
+/** The row has two sides, as ids or as texts. */
+export function isPair(row: RawRow): boolean {
+  return (
+    hasPairIds(row) ||
+    (fields.field(row, "chosen") !== undefined && fields.field(row, "rejected") !== undefined)
+  );
+}
+
 function idsOf(row: RawRow, vocabularySize?: number): PairIds {
   return {
     promptIds: fields.ids(row, "prompt_ids", vocabularySize),

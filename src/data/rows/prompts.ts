@@ -2,7 +2,7 @@
 // whose prompts are taken once each.
 
 import { beside } from "./judgedPair.ts";
-import { hasPairIds } from "./pairs.ts";
+import { hasPairIds, isPair } from "./pairs.ts";
 import { previewText } from "./previewText.ts";
 import { readPreference, readPrompt } from "./readRow.ts";
 import { RowFault } from "./rowFault.ts";
@@ -57,13 +57,6 @@ export const prompts: RowKind<Prompt> = {
   positions: ({ promptIds }) => promptIds.length,
   ids: ({ promptIds }) => [promptIds],
 };
-
-function isPair(row: RawRow): boolean {
-  return (
-    hasPairIds(row) ||
-    (fields.field(row, "chosen") !== undefined && fields.field(row, "rejected") !== undefined)
-  );
-}
 
 function promptOf(row: RawRow): TextOrMessages | undefined {
   if (fields.field(row, "prompt") === undefined && fields.field(row, "prompt_ids") !== undefined)

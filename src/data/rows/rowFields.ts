@@ -82,6 +82,13 @@ export function flag(row: RawRow, key: string): boolean {
   throw new RowFault(`"${key}" must be true or false, got ${JSON.stringify(value)}`);
 }
 
+/** The same, where the key may not be missing. */
+export function requiredFlag(row: RawRow, key: string): boolean {
+  const value = field(row, key);
+  if (value === undefined || value === "") throw new RowFault(missingKey(row, key));
+  return flag(row, key);
+}
+
 /** A row's `tools` and `chat_template_kwargs`, for the chat template. */
 export function chatSettings(row: RawRow): { tools?: unknown[]; variables?: Record<string, unknown> } {
   const tools = parsed(row, "tools");

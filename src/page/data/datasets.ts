@@ -12,6 +12,7 @@ import {
   type RawRow,
   type RowKind,
   type TextOrMessages,
+  unpaired,
 } from "../../data/rows/index.ts";
 import { AppError } from "../../domain/errors.ts";
 import { testFile, trainFile } from "../../domain/runFolder.ts";
@@ -25,7 +26,8 @@ const fileKinds: readonly {
   readonly kind: RowKind<AnyRow>;
   readonly readings: readonly RowKind<AnyRow>[];
 }[] = [
-  { kind: pairs, readings: [pairs, judgements, prompts] },
+  { kind: pairs, readings: [pairs, judgements, prompts, unpaired] },
+  { kind: unpaired, readings: [unpaired, prompts] },
   { kind: prompts, readings: [prompts] },
 ];
 
@@ -48,7 +50,7 @@ export function requireReadable(dataset: DatasetRecord, kind: RowKind<AnyRow>): 
   );
 }
 
-/** Rows of a file as a kind counts them: those that are one to it are one. */
+/** Rows of a file as a kind counts them: those that are one to it are one, and those that are several are several. */
 export async function countRows(source: ByteSource, kind: RowKind<AnyRow>): Promise<number> {
   const known = new Set<string>();
   let count = 0;
@@ -56,7 +58,7 @@ export async function countRows(source: ByteSource, kind: RowKind<AnyRow>): Prom
     const once = kind.once?.(row);
     if (once !== undefined && known.has(once)) return;
     if (once !== undefined) known.add(once);
-    count++;
+    count += kind.parts?.(row).length ?? 1;
   });
   return count;
 }
@@ -92,8 +94,12 @@ async function readFile(name: string, blob: Blob): Promise<Read> {
   const halves = { found: false };
   const read = await readAs(datasetKind, name, blob, (one) => (halves.found ||= isHalf(one)));
   if (read.usable.length > 0 || halves.found) return read;
-  const others = await readAs(prompts, name, blob);
-  return others.usable.length > 0 ? others : read;
+  for (const { kind } of fileKinds) {
+    if (kind === datasetKind) continue;
+    const others = await readAs(kind, name, blob);
+    if (others.usable.length > 0) return others;
+  }
+  return read;
 }
 
 async function readAs(

@@ -3,7 +3,13 @@
 // src/page/trainer/pageRun.ts.
 import { inOrder, readHistory } from "../../runs/history.ts";
 import { AppError } from "../../domain/errors.ts";
-import type { DevicePreference, DraftRecord, ModelReference, RunRecord } from "../../domain/records/index.ts";
+import type {
+  DevicePreference,
+  DraftRecord,
+  ModelReference,
+  RunRecord,
+  SamplePrompt,
+} from "../../domain/records/index.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
 import { databaseOpener } from "../openDatabase.ts";
 import { projectRecords } from "../../storage/projectRecords.ts";
@@ -283,8 +289,8 @@ export function createTrainerService() {
     },
     stopAnswers: (): void => answers.stop(),
     /** Tokens of each text. AppError "tokenizer/...", "model/...". */
-    countTokens: (model: ModelReference, texts: string[]): Promise<number[]> =>
-      answers.countTokens(model, texts),
+    countTokens: (model: ModelReference, prompts: SamplePrompt[]): Promise<(number | string)[]> =>
+      answers.countTokens(model, prompts),
 
     /** Scores of answers to a prompt. */
     async scoreAnswers(

@@ -1,6 +1,7 @@
-// How many judgements each pairing strategy needs, on the sample: a reward model is trained on the first judgements (at random), and its
-// last layer is fitted again as more are judged, chosen by a strategy or at random. All arms begin with the same judgements.
-//   npx tsx tests/bench/pairing/measurePairing.ts [--seeds 1,2,3,4,5] [--prompts 1200] [--first 250]
+// How many judgements each pairing strategy needs, on the sample: the reward model is trained anew, from the bundled encoder, on all
+// judgements so far, then says which pairs are judged next. All arms begin with the same judgements, drawn at random. Measured is the
+// share of the sample's held-out judgements that the reward model agrees with.
+//   npx tsx tests/bench/pairing/measurePairing.ts [--seeds 1,2,3,4,5] [--prompts 1200]
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +17,6 @@ import {
 import { classifierIds } from "../../../src/data/rows/index.ts";
 import { permutation, randomStream } from "../../../src/domain/random.ts";
 import { lastLayer } from "../../../src/runs/scores.ts";
-import { dot, fitLastLayer } from "./lastLayerModel.ts";
 import { judge, poolOf, type PoolAnswer, testRows } from "./pool.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -26,14 +26,11 @@ const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "1,2,3,4,5" },
     prompts: { type: "string", default: "1200" },
-    first: { type: "string", default: "250" },
   },
 });
-const first = Number(values.first);
-const counts = [250, 375, 500, 750, 1000, 1500, 2000].filter((count) => count >= first);
-/** Judged between two choices: one sitting of a few people. */
-const lot = 125;
-const priorVariance = 4;
+/** Judgements after which the reward model is trained anew; the last for the random arm alone. */
+const counts = [250, 500, 1000, 2000] as const;
+const [first] = counts;
 
 interface Pair {
   readonly a: number;
@@ -54,9 +51,15 @@ function rowOf(answers: readonly PoolAnswer[], { a, b, isFirst }: Judged) {
   };
 }
 
-/** The sample's own recipe on the first judgements, two epochs. */
-function train(rows: readonly object[], seed: number): string {
-  const folder = join(build, `seed-${seed}`);
+/** Folders of what was trained already: an arm measures the model that it chose by. */
+const trained = new Set<string>();
+
+/** The sample's own recipe, two epochs. */
+function train(rows: readonly object[], seed: number, arm: string): string {
+  const folder = join(build, `seed-${seed}`, arm);
+  const path = join(folder, "reward/final");
+  if (trained.has(path)) return path;
+  trained.add(path);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "rows.jsonl"), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
   const config = {
@@ -82,15 +85,15 @@ function train(rows: readonly object[], seed: number): string {
   const args = [join(root, "bin/feedbackloop.mjs"), "train", join(folder, "run.json"), "--device", "wasm"];
   const run = spawnSync(process.execPath, args, { encoding: "utf8" });
   if (run.status !== 0) throw new Error(run.stderr);
-  return join(folder, "reward/final");
+  return path;
 }
 
 const session = new Session({ folder: root, env: process.env });
 const out = createOutput({ json: true, stdout: process.stderr, stderr: process.stderr });
 const { signal } = new AbortController();
 
-/** Features of texts under a reward model, scaled as the strategies scale differences. */
-async function featuresOf(path: string, texts: readonly (readonly [prompt: string, answer: string])[]) {
+/** What the reward model's head reads of texts, and their scores. */
+async function readBy(path: string, texts: readonly (readonly [prompt: string, answer: string])[]) {
   const loaded = await rewardModel(session, { model: path, adapter: null, device: "wasm" }, out, signal);
   const tokenizer = await loaded.tokenizer();
   if (tokenizer === undefined) throw new Error("no tokenizer");
@@ -103,11 +106,21 @@ async function featuresOf(path: string, texts: readonly (readonly [prompt: strin
       { isEncoder: true },
     ),
   );
-  return (await lastLayer(loaded.model, ids)).map(({ features }) => features);
+  return lastLayer(loaded.model, ids);
 }
 
-const minus = (a: Float32Array, b: Float32Array): Float64Array =>
-  Float64Array.from(a, (x, i) => x - (b[i] ?? 0));
+const tests = testRows(sample);
+const textOf = (rows: readonly { content: string }[]): string => rows[0]?.content ?? "";
+const testTexts = tests.flatMap(({ prompt, chosen, rejected }) => [
+  [textOf(prompt), textOf(chosen)] as const,
+  [textOf(prompt), textOf(rejected)] as const,
+]);
+
+async function accuracy(path: string): Promise<number> {
+  const scores = await readBy(path, testTexts);
+  const right = tests.filter((_row, i) => (scores[2 * i]?.score ?? 0) > (scores[2 * i + 1]?.score ?? 0));
+  return right.length / tests.length;
+}
 
 async function measure(seed: number): Promise<Map<string, number[]>> {
   const answers = poolOf(Number(values.prompts), seed);
@@ -116,72 +129,43 @@ async function measure(seed: number): Promise<Map<string, number[]>> {
       b > a && other.promptId === promptId && other.text !== text ? [{ a, b }] : [],
     ),
   );
-  const judged = (pair: Pair): Judged => ({
-    ...pair,
-    isFirst: judge(answers[pair.a] as PoolAnswer, answers[pair.b] as PoolAnswer, seed),
-  });
+  const rowFor = (i: number) => {
+    const pair = pairs[i] as Pair;
+    const isFirst = judge(answers[pair.a] as PoolAnswer, answers[pair.b] as PoolAnswer, seed);
+    return rowOf(answers, { ...pair, isFirst });
+  };
   const order = permutation(pairs.length, randomStream(seed, "random arm"));
-  const start = order.slice(0, first);
-  const path = train(
-    start.map((i) => rowOf(answers, judged(pairs[i] as Pair))),
-    seed,
-  );
-  const tests = testRows(sample);
-  const textOf = (rows: readonly { content: string }[]): string => rows[0]?.content ?? "";
-  const testTexts = tests.flatMap(({ prompt, chosen, rejected }) => [
-    [textOf(prompt), textOf(chosen)] as const,
-    [textOf(prompt), textOf(rejected)] as const,
-  ]);
-  const poolFeatures = await featuresOf(
-    path,
-    answers.map(({ prompt, text }) => [prompt, text] as const),
-  );
-  const testFeatures = await featuresOf(path, testTexts);
-  const differences = pairs.map(({ a, b }) =>
-    minus(poolFeatures[a] as Float32Array, poolFeatures[b] as Float32Array),
-  );
-  const scale = Math.sqrt(differences.reduce((sum, d) => sum + dot(d, d), 0) / differences.length);
-  for (const d of differences) d.forEach((x, i) => (d[i] = x / scale));
-  const accuracy = (w: Float64Array): number =>
-    tests.reduce((sum, _row, i) => {
-      const margin = dot(
-        w,
-        minus(testFeatures[2 * i] as Float32Array, testFeatures[2 * i + 1] as Float32Array),
-      );
-      return sum + (margin > 0 ? 1 : 0);
-    }, 0) / tests.length;
-  const fit = (chosen: readonly number[]): Float64Array =>
-    fitLastLayer(
-      chosen.map((i) => {
-        const d = differences[i] as Float64Array;
-        return judged(pairs[i] as Pair).isFirst ? d : d.map((x) => -x);
-      }),
-      priorVariance,
-    );
-
   const found = new Map<string, number[]>();
   for (const strategy of pairingStrategies as readonly PairingStrategy[]) {
-    const chosen = [...start];
+    const chosen = order.slice(0, first);
     const open = new Set(order.slice(first));
-    const at: number[] = [];
     const random = randomStream(seed, `arm/${strategy.id}`);
+    const at: number[] = [];
+    const armOf = (count: number): string => (count === first ? "first" : `${strategy.id}-${count}`);
     for (const count of counts) {
-      while (chosen.length < count) {
-        const w = fit(chosen);
+      if (count > 1000 && strategy.needs !== "nothing") break;
+      if (count > first) {
+        const read =
+          strategy.needs === "nothing"
+            ? undefined
+            : await readBy(
+                train(chosen.map(rowFor), seed, armOf(chosen.length)),
+                answers.map(({ prompt, text }) => [prompt, text] as const),
+              );
         const candidate = (i: number): PairCandidate => {
           const { a, b } = pairs[i] as Pair;
-          const margin = dot(w, differences[i] as Float64Array);
-          return {
+          const ids = {
             promptId: answers[a]?.promptId ?? "",
-            completionIds: [String(a), String(b)],
-            scores: [margin, 0],
-            difference: Float32Array.from(differences[i] as Float64Array),
+            completionIds: [String(a), String(b)] as const,
           };
+          const [left, right] = [read?.[a], read?.[b]];
+          if (left === undefined || right === undefined) return ids;
+          const difference = left.features.map((x, k) => x - (right.features[k] ?? 0));
+          return { ...ids, scores: [left.score, right.score], difference };
         };
         const rest = [...open];
-        const many = Math.min(lot, count - chosen.length);
         const picked = strategy.choose(rest.map(candidate), {
-          count: many,
+          count: count - chosen.length,
           random,
           judged: chosen.map(candidate),
         });
@@ -191,12 +175,10 @@ async function measure(seed: number): Promise<Map<string, number[]>> {
           chosen.push(i);
         }
       }
-      at.push(accuracy(fit(chosen)));
+      at.push(await accuracy(train(chosen.map(rowFor), seed, armOf(count))));
+      console.log(`seed ${seed}, ${strategy.id}, ${count}: ${(at.at(-1) ?? NaN).toFixed(3)}`);
     }
     found.set(strategy.id, at);
-    console.log(
-      `seed ${seed}, ${strategy.id}: ${at.map((x, k) => `${counts[k]}: ${x.toFixed(3)}`).join("  ")}`,
-    );
   }
   return found;
 }
@@ -207,6 +189,7 @@ for (const seed of seeds) all.push(await measure(seed));
 
 /** Mean over seeds, with the 95 % interval of Student's t for so many seeds. */
 function told(xs: readonly number[]): string {
+  if (xs.length === 0) return "";
   const mean = xs.reduce((a, b) => a + b, 0) / xs.length;
   const sd = Math.sqrt(xs.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (xs.length - 1));
   const t = [NaN, 12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26][xs.length - 1] ?? 2;
@@ -217,7 +200,7 @@ function told(xs: readonly number[]): string {
 console.log(`\n| judgements | ${pairingStrategies.map(({ id }) => id).join(" | ")} |`);
 console.log(`| ---------- | ${pairingStrategies.map(() => "---").join(" | ")} |`);
 for (const [k, count] of counts.entries()) {
-  const cells = pairingStrategies.map(({ id }) => told(all.map((one) => one.get(id)?.[k] ?? NaN)));
+  const cells = pairingStrategies.map(({ id }) => told(all.flatMap((one) => one.get(id)?.[k] ?? [])));
   console.log(`| ${count} | ${cells.join(" | ")} |`);
 }
 process.exit(0);

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { judgedRows } from "../../../src/data/annotation/judgedRows.ts";
-import { completions, judgements, pairs, prompts } from "../../../src/data/rows/index.ts";
+import { completions, judgements, pairs, prompts, unpaired } from "../../../src/data/rows/index.ts";
 import { asRows, golden, serve, temporaryFolder } from "../cli/support.ts";
 import { comparisons, event, judged, writeProject } from "./project.ts";
 
@@ -39,6 +39,30 @@ it("makes judgements of those that count, with strength as margin and ties as ti
 it("makes pairs of decided judgements alone", () => {
   const { rows, leftOut } = judgedRows(pairs, judged, "train");
   expect(rows).toEqual([first, second]);
+  expect(leftOut).toContainEqual(why(1, "tie"));
+});
+
+it("makes answers with a thumb each: of a decision one of either, of both bad two that are not liked, of a tie none", () => {
+  const thumb = (side: string, i: number, label: boolean) => ({
+    prompt: `question q${i}`,
+    completion: ` answer ${side} to q${i}`,
+    label,
+  });
+  const rated = { version: 1 as const, project: "p", eventId: "r1", itemId: "i1", taskId: "t" };
+  const ratings = [
+    {
+      ...rated,
+      annotator: "ben",
+      annotatorKind: "human" as const,
+      completionId: "q1b",
+      verdict: "good" as const,
+    },
+  ];
+  const { rows, leftOut } = judgedRows(unpaired, { ...judged, ratings }, "train");
+  expect(rows).toEqual([
+    ...[thumb("a", 0, true), thumb("b", 0, false), thumb("a", 1, true), thumb("b", 1, false)],
+    ...[thumb("a", 2, false), thumb("b", 2, false), thumb("b", 1, true)],
+  ]);
   expect(leftOut).toContainEqual(why(1, "tie"));
 });
 
@@ -94,11 +118,13 @@ it("refuses a method that learns nothing from judgements", () => {
   expect(() => judgedRows(completions, judged, "train")).toThrow(/learns from texts/);
 });
 
-it.each(["reward", "dpo"])(
+const kinds = { reward: judgements, dpo: pairs, kto: unpaired };
+
+it.each(["reward", "dpo", "kto"] as const)(
   "trains %s on data/comparisons.jsonl as on the rows it stands for",
   async (algorithm) => {
     writeProject(folder.path);
-    const kind = algorithm === "reward" ? judgements : pairs;
+    const kind = kinds[algorithm];
     for (const part of ["train", "test"] as const)
       writeFileSync(join(folder.path, `${part}.jsonl`), asRows([...judgedRows(kind, judged, part).rows]));
     const run = async (name: string, dataset: string, held: string) => {
