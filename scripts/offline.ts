@@ -14,8 +14,8 @@ const versionMeta = /(<meta name="version" content=")[^"]*/;
 const leftOut = (path: string): boolean =>
   path === workerFile || path === "host.json" || path.split("/").some((part) => part.startsWith("."));
 
-/** The runtime of other people's models: tens of megabytes, for those who choose such a model. */
-const isOptional = (path: string): boolean => path.startsWith("assets/ort-wasm-");
+/** The runtime of other people's models and its library: tens of megabytes, for those who choose such a model. */
+const isOptional = (path: string): boolean => /^assets\/(ort-wasm|transformers\.web)-/.test(path);
 
 /** The policy in the built page's <meta>, and the service worker beside it. */
 export function offline(): Plugin {

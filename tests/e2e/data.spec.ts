@@ -1,8 +1,5 @@
 // The Data page: from files of office programs to prompts with two answers by keyboard alone, a reload in the middle, what is hidden and taken back,
 // and axe in its states.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { expectNone } from "./axe.ts";
 import { chooserByKey, tabTo } from "./byKeyboard.ts";
@@ -17,7 +14,6 @@ import {
   waitForReading,
 } from "./dataPage.ts";
 import { fixtureFiles, type FixtureName } from "../fixtures/makeFiles.ts";
-import { lookupModel, sayingModel } from "../namedEntities/lookupModel.ts";
 import { at, projectOf } from "./samplePage.ts";
 import { pairRows } from "./trainPage.ts";
 
@@ -40,7 +36,6 @@ const ofOffice = 8;
 test("from files of every kind over a reload to reviewed, prompted and answered, by keyboard alone", async ({
   page,
 }) => {
-  test.setTimeout(120_000);
   const watched = await openData(page);
   const fileOf = (name: string, bytes: Uint8Array) => ({
     name,
@@ -166,6 +161,8 @@ test("from files of every kind over a reload to reviewed, prompted and answered,
   await page.click('[data-action="made-of"]');
   await expect(page.locator("[data-made]")).toHaveText(
     "3 prompts, 6 answers, 0 judgements; 0 saved models learned from it.",
+    // All that is kept is looked through, of ten thousand documents.
+    { timeout: 20_000 },
   );
   expect(watched).toEqual({ foreign: [], errors: [] });
 });
@@ -301,82 +298,6 @@ test("what the texts still give away is measured, and who is of which group is k
   expect(kept).toContain("netball");
   expect(kept).not.toContain("secretly");
   expect(watched).toEqual({ foreign: [], errors: [] });
-});
-
-test("a model of this computer proposes what the rules missed, under its own name", async ({ page }) => {
-  const watched = await openData(page);
-  await giveFiles(page, [
-    { name: "one.txt", text: "We sent the plan to zorblax and waited for an answer from the ward.\n" },
-  ]);
-  await waitForReading(page);
-  await anonymiseAll(page);
-  await page.locator("[data-model-look] summary").click();
-  await expect(page.locator("[data-model-look]")).toContainText("Choose the model's folder.");
-  const model = lookupModel({ zorblax: "B-PER", plan: "B-SPACESHIP" });
-  const give = (files: readonly string[]) =>
-    page.setInputFiles(
-      '[data-files="name-model"]',
-      files.map((name) => ({
-        name,
-        mimeType: "application/octet-stream",
-        buffer: Buffer.from(model[name] ?? new Uint8Array()),
-      })),
-    );
-  const names = Object.keys(model);
-  // Files of a folder that was opened by hand come without it.
-  const flat = Object.fromEntries(names.map((name) => [name.split("/").at(-1) ?? name, model[name]]));
-  Object.assign(model, flat);
-  const look = '[data-action="look-with-model"][aria-disabled="false"]';
-  await give(Object.keys(flat).filter((name) => !name.endsWith(".onnx")));
-  await page.click(look);
-  await expect(page.locator('[data-error-code="entities/no-weights"]')).toBeVisible();
-  await give(Object.keys(flat));
-  await page.click(look);
-  const note = page.locator("[data-model-note]");
-  await expect(note).toContainText("proposed 1 place in 1 document", { timeout: 60_000 });
-  await expect(note).toContainText("SPACESHIP");
-  await page.locator("[data-document]").first().click();
-  const span = page.locator('[data-span]:has-text("zorblax")');
-  await expect(span).toHaveAttribute("data-decision", "proposed");
-  await span.click();
-  await expect(page.locator("[data-detector]")).toContainText("model:");
-  expect(watched.foreign).toEqual([]);
-});
-
-test("a model in ONNX of this computer writes answers under its own name, and writes none twice", async ({
-  page,
-}) => {
-  const watched = await openData(page);
-  await giveFiles(page, [{ name: "interview.txt", text: transcript }]);
-  await waitForReading(page);
-  await anonymiseAll(page);
-  await page.goto(at(`#/data/${projectOf(page)}/prompts`));
-  await page.selectOption("#template", "interview");
-  await page.click('[data-action="make-prompts"][aria-disabled="false"]');
-  await expect(page.locator("[data-prompt]")).toHaveCount(3);
-  await page.selectOption("#answer-source", "another");
-  const card = page.locator("[data-answers]");
-  await expect(card).toContainText("Choose the model's folder.");
-  const folder = join(mkdtempSync(join(tmpdir(), "writer-")), "calm-writer");
-  for (const [path, bytes] of Object.entries(sayingModel(["I", "listen", "first"]))) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
-  }
-  await page.setInputFiles('[data-files="answer-model-folder"]', folder);
-  await expect(card).toContainText("calm-writer");
-  const write = '[data-action="write-answers"][aria-disabled="false"]';
-  await page.click(write);
-  const note = page.locator("[data-answers-note]");
-  await expect(note).toHaveText("6 answers written.", { timeout: 60_000 });
-  await page.locator("[data-prompt]").first().click();
-  const answers = page.locator("[data-answer]");
-  await expect(answers).toHaveCount(2);
-  await expect(answers.first()).toContainText("made by a model: calm-writer");
-  await expect(answers.first().locator(".example")).toHaveText("I listen first");
-  await page.click(write);
-  await expect(note).toHaveText("Every prompt had its answers already.");
-  expect(watched).toEqual({ foreign: [], errors: [] });
-  rmSync(dirname(folder), { recursive: true });
 });
 
 test("axe finds nothing on the Data page: empty, the question, a list, a review, prompts", async ({

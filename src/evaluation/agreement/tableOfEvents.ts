@@ -1,14 +1,14 @@
 // Judgements of answers as a table of values: what was said of an item is the answer that was chosen, "tie" or "bothBad"; a skip is no
 // judgement. The choice of the best of several answers is one value, although it is kept as several events.
 
-import type { JudgedEvent } from "../annotators/judgedPairs.ts";
+import { isOwn, type JudgedEvent } from "../annotators/judgedPairs.ts";
 import { byDecision } from "../annotators/shares.ts";
 import { JudgementTable } from "./judgementTable.ts";
 
-/** Of judgements that stand (src/data/annotation/standing.ts). Rounds after the second are left out. */
+/** Of judgements that stand (src/data/annotation/standing.ts). Rounds after the second are left out, and so is the owner's last word. */
 export function tableOfEvents(events: readonly JudgedEvent[]): JudgementTable {
   const table = new JudgementTable();
-  for (const decision of byDecision(events).values()) {
+  for (const decision of byDecision(events.filter(isOwn)).values()) {
     const [first] = decision;
     if (first === undefined) continue;
     const { itemId: item, annotator, round = 1 } = first;

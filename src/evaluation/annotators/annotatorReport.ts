@@ -13,7 +13,7 @@ import {
   likelihoodRatioTest,
 } from "../significance.ts";
 import { fitOwn, fitPool, type OwnFit, ownParameters, pairVotes, type Pool } from "./gapModel.ts";
-import { type JudgedAnswer, type JudgedEvent, type Votes, votesOf } from "./judgedPairs.ts";
+import { isOwn, type JudgedAnswer, type JudgedEvent, type Votes, votesOf } from "./judgedPairs.ts";
 import { byDecision, type CheckItem, type Counts, countsOf, type Share } from "./shares.ts";
 
 export const flagKinds = ["side", "length", "group", "careless", "fast"] as const;
@@ -99,10 +99,11 @@ const mostRounds = 4;
 
 /** Of judgements that stand (src/data/annotation/standing.ts); answers of other projects may be among `answers`. */
 export function annotatorReport(
-  events: readonly JudgedEvent[],
+  given: readonly JudgedEvent[],
   answers: readonly JudgedAnswer[],
   { checks = [], level = 0.005, charactersPerSecond = 100 }: ReportOptions = {},
 ): AnnotatorReport {
+  const events = given.filter(isOwn);
   const names = [...new Set(events.map(({ annotator }) => annotator))].sort();
   const lengths = new Map(answers.map(({ id, text }) => [id, codePoints(text)]));
   const checkOf = new Map(checks.map((one) => [one.itemId, one]));

@@ -11,6 +11,8 @@ export interface JudgedEvent {
   readonly verdict: "A" | "B" | "tie" | "bothBad" | "skip";
   readonly round?: number | undefined;
   readonly decisionId?: string | undefined;
+  /** The owner's last word: nobody's judgement among others. */
+  readonly isAdjudication?: boolean | undefined;
   /** Milliseconds; absent where timing is off. */
   readonly decideMs?: number | undefined;
 }
@@ -48,6 +50,7 @@ const mostGroups = 5;
 
 export const leftIsFirst = ({ shownOrder }: JudgedEvent): boolean => shownOrder[0] === 0;
 export const isDecided = ({ verdict }: JudgedEvent): boolean => verdict === "A" || verdict === "B";
+export const isOwn = ({ isAdjudication }: JudgedEvent): boolean => isAdjudication !== true;
 export const isRepeat = ({ round = 1 }: JudgedEvent): boolean => round > 1;
 
 export function choseLeft(event: JudgedEvent): boolean {

@@ -154,28 +154,45 @@ export async function takeDataset(
   const testCount =
     usable.length < 2 ? 0 : Math.min(maxTestRows, usable.length - 1, Math.round(heldOut * usable.length));
   const chosen = new Set(permutation(usable.length, randomStream(0, "held-out")).slice(0, testCount));
-  const stem = fileStem(name) || kind.id;
   const train = usable.filter((_, i) => !chosen.has(i));
   const test = usable.filter((_, i) => chosen.has(i));
+  const faultsOf = { faults: faults.slice(0, maxFaults), faultCount };
+  return keepDataset(store, { name, kind, train, test, first, sizeBytes: blob.size, ...faultsOf });
+}
+
+interface Parted extends Pick<DatasetRecord, "name" | "sizeBytes" | "faults" | "faultCount" | "first"> {
+  readonly kind: RowKind<AnyRow>;
+  readonly train: readonly string[];
+  readonly test: readonly string[];
+}
+
+/** Writes rows that are parted already as a dataset. AppError "storage/...". */
+async function keepDataset(store: ProjectStore, parted: Parted): Promise<TakenDataset> {
+  const { kind, train, test, ...rest } = parted;
+  const stem = fileStem(rest.name) || kind.id;
   const trainPath = trainFile(stem);
-  const testPath = testCount === 0 ? null : testFile(stem);
+  const testPath = test.length === 0 ? null : testFile(stem);
   await store.write(trainPath, rowsFile(train));
   if (testPath !== null) await store.write(testPath, rowsFile(test));
   return {
-    record: {
-      name,
-      kind: kind.id,
-      sizeBytes: blob.size,
-      rows: train.length,
-      testRows: testCount,
-      trainPath,
-      testPath,
-      faults: faults.slice(0, maxFaults),
-      faultCount,
-      first,
-    },
+    record: { ...rest, kind: kind.id, rows: train.length, testRows: test.length, trainPath, testPath },
     prompts: promptsOf(kind, test.length > 0 ? test : train),
   };
+}
+
+/** Rows that were made here, parted by who made them. */
+export async function takeRows(
+  store: ProjectStore,
+  name: string,
+  kind: RowKind<AnyRow>,
+  { train, test }: { readonly train: readonly RawRow[]; readonly test: readonly RawRow[] },
+): Promise<TakenDataset> {
+  const lines = (rows: readonly RawRow[]): string[] => rows.map((row) => writePythonJson(row));
+  const first = train.slice(0, previewRows).map((row, i) => previewOf(i + 1, kind.preview(row)));
+  const [learned, held] = [lines(train), lines(test)];
+  const sizeBytes = [...learned, ...held].reduce((sum, line) => sum + line.length + 1, 0);
+  const parted = { name, kind, train: learned, test: held, first, sizeBytes, faults: [], faultCount: 0 };
+  return keepDataset(store, parted);
 }
 
 /** Different prompts of the first rows, in the form that the page can answer. */

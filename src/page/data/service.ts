@@ -32,6 +32,7 @@ import { inOrder, readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
 import { requireLogsMayGo, requireSaidOnPage } from "./dutyGates.ts";
 import { loadedOnce } from "./loadedOnce.ts";
+import type { TakenDataset } from "./datasets.ts";
 import type { Sample, SampleFiles } from "./sample.ts";
 import type { Transfers } from "./transfers.ts";
 
@@ -46,6 +47,8 @@ export function createDataService() {
   };
   const database = databaseOpener();
   const records = async (): Promise<ProjectRecords> => projectRecords(await database());
+  const tables = async (project: string) =>
+    (await import("../../storage/browserData.ts")).browserData(await database(), project);
   const folder = async (project: string): Promise<ProjectStore> => browserFolder(await database(), project);
 
   async function addProject(title: string, isSample: boolean): Promise<ProjectRecord> {
@@ -67,15 +70,12 @@ export function createDataService() {
     return record;
   }
 
-  async function takeFile(
+  /** A dataset that `take` writes becomes the project's, and its draft's. */
+  async function keepDataset(
     project: string,
-    name: string,
-    blob: Blob,
-    heldOut: number,
+    take: (store: ProjectStore) => Promise<TakenDataset>,
   ): Promise<ProjectRecord> {
-    const { record, prompts } = await (
-      await datasets()
-    ).takeDataset(await folder(project), name, blob, heldOut);
+    const { record, prompts } = await take(await folder(project));
     return (await records()).changeProject(project, (old) => ({
       ...old,
       datasets: [
@@ -229,7 +229,18 @@ export function createDataService() {
 
     /** A file of pairs becomes a dataset of the project, and the draft's. AppError "data/...", "storage/...". */
     takeDataset: async (project: string, name: string, blob: Blob, heldOut: number): Promise<ProjectRecord> =>
-      changed(await takeFile(project, name, blob, heldOut)),
+      changed(
+        await keepDataset(project, async (store) =>
+          (await datasets()).takeDataset(store, name, blob, heldOut),
+        ),
+      ),
+    /** The judgements that count now become a dataset, as above. AppError "data/nothing-left". */
+    takeJudgements: async (project: string): Promise<ProjectRecord> =>
+      changed(
+        await keepDataset(project, async (store) =>
+          (await import("./judgedDataset.ts")).takeJudgedDataset(store, await tables(project)),
+        ),
+      ),
 
     /** The config file of a draft. */
     async yamlOf(project: string, draft: DraftRecord): Promise<string> {

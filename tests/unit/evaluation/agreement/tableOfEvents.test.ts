@@ -31,6 +31,7 @@ it("takes the answer, not its letter or side; a skip is none, and the best of se
     event("bob", "3", { completionIds: ["b", "c"], decisionId: "d2" }),
     event("bob", "1", { verdict: "bothBad", round: 2 }),
     event("bob", "1", { verdict: "A", round: 3 }),
+    event("owner", "3", { isAdjudication: true }),
   ];
   const found = measureAgreement(tableOfEvents(events), { draws: 0, seed: 1 });
   expect(found).toMatchObject({
