@@ -31,7 +31,7 @@ import { databaseOpener } from "../openDatabase.ts";
 import { inOrder, readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
 import { requireLogsMayGo, requireSaidOnPage } from "../dutyGates.ts";
-import { loadedOnce } from "./loadedOnce.ts";
+import { latePart, loadedOnce } from "./loadedOnce.ts";
 import type { TakenDataset } from "./datasets.ts";
 import type { Sample, SampleFiles } from "./sample.ts";
 import type { Transfers } from "./transfers.ts";
@@ -162,25 +162,17 @@ export function createDataService() {
   const transfers = loadedOnce(async () =>
     (await import("./transfers.ts")).createTransfers({ records, folder, addProject, changed }),
   );
-  const parts = {
-    documents: loadedOnce(async () => (await import("./documents.ts")).createDocuments({ database })),
-    judging: loadedOnce(async () =>
+
+  return {
+    /** A method of what works on documents, by its name (bridge/documentsClient.ts). */
+    documents: latePart(async () => (await import("./documents.ts")).createDocuments({ database })),
+    /** A method of what works where people judge, by its name (bridge/judgingClient.ts). */
+    judging: latePart(async () =>
       (await import("./judging.ts")).createJudging({
         database,
         addProject: async (title) => changed(await addProject(title, false)),
       }),
     ),
-  };
-  const call = async (part: keyof typeof parts, name: string, args: unknown[]): Promise<unknown> => {
-    const methods: object = await parts[part]();
-    return (methods as Record<string, ((...args: unknown[]) => unknown) | undefined>)[name]?.(...args);
-  };
-
-  return {
-    /** A method of what works on documents, by its name (bridge/documentsClient.ts). */
-    documents: (name: string, ...args: unknown[]): Promise<unknown> => call("documents", name, args),
-    /** A method of what works where people judge, by its name (bridge/judgingClient.ts). */
-    judging: (name: string, ...args: unknown[]): Promise<unknown> => call("judging", name, args),
 
     /** All projects, the newest first; what was deleted long ago is swept away. */
     async projects(): Promise<ProjectRecord[]> {
