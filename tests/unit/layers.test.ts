@@ -16,6 +16,8 @@ const lists = [
   "src/algorithms/index.ts",
   "src/evaluation/index.ts",
   "src/models/index.ts",
+  "src/data/annotation/pairing/index.ts",
+  "src/data/annotation/widgets/index.ts",
   "src/data/readers/index.ts",
   "src/storage/sync/index.ts",
 ];
