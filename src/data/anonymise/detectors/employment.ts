@@ -4,6 +4,7 @@ import { isJobTitle, isJobWord } from "../lists/jobs.ts";
 import { isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
 import { calendar, tools } from "../lists/things.ts";
 import { fold, type Token, tokenAt } from "../text/tokens.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { connectors, isNameLike, isNext, runStart } from "./sequences.ts";
 
@@ -42,10 +43,15 @@ const yearsAfter =
 const hiredAfter =
   /^ (?:hired|employed|recruited|promoted|laid off|offered|fired|dismissed|headhunted|poached|employs|pays|paid) (?:me|him|her|us|them|staff|people|\d)/iu;
 
-const labelled =
-  /(?<!\p{L})(?:(?:current|previous|last|present|former|most recent|name of(?: the)?|your|first|second) )?(?:employer|employers|company|organi[sz]ation|workplace|place of work|firm|agency|client company|business|arbeitgeber|firma|employeur|empresa|entreprise|azienda)(?: name|['’]s name)?["']?\s{0,2}[:=]\s{0,3}["']?(?=[\p{Lu}\d])([^\n;|"\t]{2,60})/giu;
+const employers =
+  "(?:(?:current|previous|last|present|former|most recent|name of(?: the)?|your|first|second) )?(?:employer|employers|company|organi[sz]ation|workplace|place of work|firm|agency|client company|business|arbeitgeber|firma|employeur|empresa|entreprise|azienda)";
+const labelled = new RegExp(
+  String.raw`(?<!\p{L})${employers}(?: name|['’]s name)?["']?\s{0,2}[:=]\s{0,3}["']?(?=[\p{Lu}\d])([^\n;|"\t]{2,60})`,
+  "iuy",
+);
+const employerWords = firstWords(employers);
 const dottedForms =
-  /(?<=\p{L}\p{M}*,? )(?:S\.A\.(?:S\.|U\.)?|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/gu;
+  /(?=[A-Zs][.p]|e\.V)(?<=\p{L}\p{M}*,? )(?:S\.A\.(?:S\.|U\.)?|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/gu;
 const headCell = /^(?:employer|company|organi[sz]ation|firm|employer name|company name|where)$/i;
 
 const stopWords = new Set(
@@ -161,7 +167,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     }
     i = last;
   }
-  for (const match of text.matchAll(labelled)) {
+  for (const match of matchesAt(labelled, text, context.words, employerWords)) {
     const value = match[1]!.split(/ {2,}|, (?=\p{Ll})| - | – |\. /u)[0]!.replace(/[\s.,'"]+$/, "");
     const words = fold(value)
       .split(/[^\p{L}\p{M}\p{Nd}'&+-]+/u)

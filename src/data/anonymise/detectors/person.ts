@@ -100,7 +100,7 @@ class Bonus {
       if (line.trim() !== "") n++;
       at = end === -1 ? text.length : end + 1;
     }
-    this.headEnd = at;
+    this.headEnd = context.isBeginning ? at : 0;
     this.hasContact = text.includes("\n") && contact.test(text.slice(0, 800));
     const words = new Set<string>();
     for (let sign = text.indexOf("@"); sign !== -1; sign = text.indexOf("@", sign + 1)) {
@@ -309,7 +309,12 @@ const surnameFirst =
 
 /** "Malik, R.", "Lin, H. J.": as publications name their authors. */
 function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candidate> {
-  const all = [...text.matchAll(surnameFirst)];
+  const all = windowsAround(text, /, \p{Lu}\./gu, 100, 24).flatMap(({ start, end }) =>
+    [...text.slice(start, end).matchAll(surnameFirst)].map((match) => ({
+      0: match[0],
+      index: start + match.index,
+    })),
+  );
   for (const { 0: found, index } of all) {
     const name = found.trimEnd();
     const first = fold(/^[^,]*/.exec(name)?.[0] ?? "");

@@ -2,13 +2,15 @@
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { labels } from "./contexts.ts";
 import { classOf } from "./score.ts";
 
 const labelled = new RegExp(
   String.raw`(?<![\p{L}\p{Nd}])(${labels})(?: ?\(s\)|s)?["']?[ \t]{0,3}(?:[:=|]|-(?= )|–|\t)[ \t]{0,6}["'«“]?((?:(?:mr|mrs|ms|miss|dr|prof|mx)\.? )?\p{L}[^\n:=|"<>{}\[\]()@\t\d]{1,80})`,
-  "gu",
+  "uy",
 );
+const labelWords = firstWords(labels).flatMap((word) => [word, `${word}s`]);
 const certain =
   /name|nom|apellido|naam|姓名|氏名|이름|holder|beneficiary|payee|signed|next of kin|emergency|spouse|maiden|vorname|cognome/i;
 const singular =
@@ -57,7 +59,7 @@ function isName(context: TextContext, words: readonly string[], at: number, isCe
 
 export function* labelledNames(context: TextContext): Iterable<Candidate> {
   const { text, lower } = context;
-  for (const match of lower.matchAll(labelled)) {
+  for (const match of matchesAt(labelled, lower, context.words, labelWords)) {
     const [all, label = "", { length } = ""] = match;
     const from = match.index + all.length - length;
     const value = text.slice(from, from + length);

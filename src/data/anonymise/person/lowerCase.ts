@@ -4,12 +4,15 @@ import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isNext } from "../detectors/sequences.ts";
 import { isParticle } from "../people.ts";
 import type { Token } from "../text/tokens.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { companies } from "../lists/things.ts";
 import { saidAfter, strongBefore, thingAfter } from "./contexts.ts";
 import { type Class, classOf, isSyllable } from "./score.ts";
 
-const introductions =
-  /(?<!\p{L})(?:(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|named|called me|call me|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|dr|doctor|professor|prof)[,.]? /giu;
+const introductionSource =
+  "(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|named|called me|call me|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|dr|doctor|professor|prof";
+const introductions = new RegExp(String.raw`(?<!\p{L})(?:${introductionSource})[,.]? `, "iuy");
+const introductionWords = firstWords(introductionSource);
 const weak =
   /^(?:i['’]m|i am|it['’]s|hi|hello|hey|thanks|thank you|this is|colleague|coworker|co-worker|mentor|boss is|manager is|it is)/i;
 
@@ -88,7 +91,7 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
 }
 
 export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
-  const { tokens, lower, isLowerCase, gazetteer } = context;
+  const { tokens, lower, isLowerCase, gazetteer, words } = context;
   const made = (i: number, length: number, score: number, reason: string): Candidate => ({
     start: tokens[i]!.start,
     end: tokens[i + length - 1]!.end,
@@ -97,7 +100,7 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
     reason,
   });
   let at = 0;
-  for (const match of lower.matchAll(introductions)) {
+  for (const match of matchesAt(introductions, lower, words, introductionWords)) {
     const from = match.index + match[0].length;
     while (at < tokens.length && tokens[at]!.start < from) at++;
     const token: Token | undefined = tokens[at];

@@ -28,7 +28,7 @@ const titleWords = new Set(
   ),
 );
 
-const classes = new WeakMap<TextContext, Map<string, Class>>();
+const classes = new WeakMap<TextContext, Class[]>();
 
 /** The same for each word of one text in the same form. */
 // What given names of East Asia are spelt with: "Sung-min", "Siu-Ping" are words by halves and names as a whole.
@@ -42,11 +42,10 @@ export const isSyllable = (word: string): boolean => syllables.has(word) || word
 
 export function classOf(context: TextContext, token: Token): Class {
   let known = classes.get(context);
-  if (known === undefined) classes.set(context, (known = new Map<string, Class>()));
-  const key = `${token.shape} ${token.folded}${isForeign(token) ? "+" : ""}`;
-  let kind = known.get(key);
-  if (kind === undefined) known.set(key, (kind = classify(context, token)));
-  return kind;
+  if (known === undefined) classes.set(context, (known = []));
+  // A mark or a number has no form, and is asked for seldom.
+  if (token.form < 0) return classify(context, token);
+  return (known[token.form] ??= classify(context, token));
 }
 
 const loanWords = new Set(
