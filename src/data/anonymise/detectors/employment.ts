@@ -108,8 +108,28 @@ function isEmployer({ gazetteer }: TextContext, words: readonly string[]): boole
   );
 }
 
+/** What the words before an employer can end with, but for "the". */
+const leads = new Set(
+  "the at for with by from to of join joined joining left leaving leave quit founded co-founded cofounded rejoined called named is was supplier vendor contractor competitor customer distributor contacting representing @ , :".split(
+    " ",
+  ),
+);
+const verbsAfter = new Set(
+  "hired employed recruited promoted laid offered fired dismissed headhunted poached employs pays paid".split(
+    " ",
+  ),
+);
+
+function saidAfter(after: string): number {
+  if (/^,? ?\(/.test(after) ? yearsAfter.test(after) : /^,? w/.test(after) && whereAfter.test(after))
+    return 0.66;
+  return verbsAfter.has(/^ (\p{Ll}+)/u.exec(after)?.[1] ?? "") && hiredAfter.test(after) ? 0.72 : 0;
+}
+
 /** What is said before or after a run of capitals, and how much it says; 0 where nothing is. */
-function said(before: string, after: string, isSentenceStart: boolean): number {
+function said(before: string, after: string, isSentenceStart: boolean, isLed: boolean): number {
+  const told = saidAfter(after);
+  if (!isLed) return told;
   if (ofCompany.test(before)) return 0.9;
   if (direct.test(before) || leftFor.test(before) || movedOn.test(before)) return 0.8;
   if (engaged.test(before)) return 0.78;
@@ -117,8 +137,7 @@ function said(before: string, after: string, isSentenceStart: boolean): number {
   if (around.test(before))
     return withSomebody.test(before) ? 0.58 : / (?:at|for|from) (?:the )?$/i.test(before) ? 0.78 : 0.68;
   if (wasWith.test(before)) return 0.6;
-  if (whereAfter.test(after) || yearsAfter.test(after)) return 0.66;
-  if (hiredAfter.test(after)) return 0.72;
+  if (told > 0) return told;
   if (!isSentenceStart && bareAt.test(before)) return 0.62;
   return !isSentenceStart && movedFrom.test(before) && / (?:to|for) \p{Lu}/u.test(after.slice(0, 12))
     ? 0.62
@@ -148,6 +167,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       before.slice(before.lastIndexOf("\n") + 1),
       text.slice(end, end + 34),
       token.isSentenceStart,
+      before !== "" && leads.has(previous?.folded ?? ""),
     );
     const words = tokens
       .slice(i, last + 1)

@@ -21,7 +21,7 @@ const label = new RegExp(
   "iuy",
 );
 const labelWords = firstWords(labels);
-const colours = /^(?:black|white|asian|brown|native|mixed)$/;
+const colours = new Set(["black", "white", "asian", "brown", "native", "mixed"]);
 
 export const origin = {
   id: "origin",
@@ -94,7 +94,7 @@ export const origin = {
           score: inLanguages ? 0.8 : token.shape === "lower" ? 0.7 : 0.78,
           reason: "A nation's people or language.",
         };
-      } else if (colours.test(token.folded)) {
+      } else if (colours.has(token.folded)) {
         const before = tokens[i - 1]?.folded ?? "";
         const after = tokens[i + 1]?.folded ?? "";
         if (

@@ -5,7 +5,7 @@ import { calendar, tools } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
 import { headOf, sectionAt } from "../text/sections.ts";
-import type { Token } from "../text/tokens.ts";
+import { type Token, tokenAt } from "../text/tokens.ts";
 import { mediumBefore, negativeBefore, saidAfter, strongBefore, thingAfter, weakAfter } from "./contexts.ts";
 
 export type Class = "name" | "wordName" | "placeName" | "unknown" | "place" | "word" | "never";
@@ -265,9 +265,16 @@ export function isTitleCase(context: TextContext, at: number): boolean {
   let isOne = known.get(start);
   if (isOne === undefined) {
     const line = text.slice(start, at + 120).split("\n", 1)[0]!;
-    const words = line.match(/[\p{L}][\p{L}'’-]{3,}/gu) ?? [];
-    const capitals = words.filter((word) => /^\p{Lu}/u.test(word)).length;
-    isOne = (words.length >= 4 && capitals / words.length > 0.8) || headOf(line) !== undefined;
+    let words = 0;
+    let capitals = 0;
+    for (let i = tokenAt(context.tokens, start); i < context.tokens.length; i++) {
+      const { kind, shape, text: word, end } = context.tokens[i]!;
+      if (end > start + line.length) break;
+      if (kind !== "word" || word.length < 4) continue;
+      words++;
+      if (shape !== "lower" && shape !== "none") capitals++;
+    }
+    isOne = (words >= 4 && capitals / words > 0.8) || headOf(line) !== undefined;
     known.set(start, isOne);
   }
   return isOne;

@@ -41,6 +41,7 @@ export function* matchesAt(
   index: WordIndex,
   words: readonly string[],
 ): Generator<RegExpExecArray> {
+  if (!pattern.sticky) throw new Error(`internal: matchesAt needs the flag y: ${pattern.source}`);
   let end = 0;
   for (const at of index.of(words)) {
     if (at < end) continue;
@@ -76,7 +77,7 @@ export function firstWords(source: string): string[] {
         at++;
       } else if (sign === "[") {
         const end = source.indexOf("]", at);
-        next = [...source.slice(at, end)];
+        next = Array.from(source.slice(at, end));
         at = end + 1;
       } else if (sign === "\\" && /[.\-/+]/.test(source[at] ?? "")) next = [source[at++]!];
       else if (/[\\*+?{}^$.]/.test(sign)) throw new Error(`internal: "${sign}" in firstWords of ${source}`);
