@@ -62,7 +62,7 @@ const zipWords =
   "zip zipcode post postcode postal plz postleitzahl code codigo cap pin pincode eircode".split(" ");
 
 const code =
-  /^(?:(?:CEP|PIN|ZIP|C\.?P\.?)?:? ?(?:\d{5}-\d{4}|(?:[A-Z]{1,2}-)?\d{5}-\d{3}|\d{2}-\d{3}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}[- ]\d{2,4}))(?![\p{L}\p{Nd}])/u;
+  /^(?:(?:CEP|PIN|ZIP|C\.?P\.?)?:? ?(?:\d{5}-\d{4}|(?:[A-Z]{1,2}-)?\d{5}-\d{3}|\d{2}-\d{3}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}[- ]\d{2,4}))(?![\p{L}\p{Nd}]|[ -]\d{3})/u;
 const room =
   /^(?:(?:apto?|apartment|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|tower|#|no|c\/o|piso|étage|stock|sector|phase|int|interno|lote|casa|bloco|sala)\.? ?#?[\p{L}\p{Nd}-]{1,8}(?![\p{L}\p{Nd}])|\d{1,2}[ºª°](?: ?[A-D](?![\p{L}]))?)/iu;
 const place =

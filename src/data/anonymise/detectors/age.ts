@@ -180,13 +180,19 @@ const patterns: readonly (readonly [RegExp, number, string, (RegExp | readonly s
     "A number in brackets after a name.",
   ],
   [
+    /(?<=\p{L} ?\()[1-9]\d(?= ?(?:years?|yrs?\.?|y\.?o?\.?)(?:,|;|\)| old))/gu,
+    0.78,
+    "Years in brackets after a name.",
+    /\(/,
+  ],
+  [
     new RegExp(String.raw`(?<![\w.$])[1-9]\d[MFmf](?![\w])`, "gu"),
     0.6,
     "An age and a sex, as in medical notes.",
   ],
   [
     new RegExp(
-      String.raw`(?<=(?:^|[^\w.])\p{Lu}[\p{Ll}'’-]{1,30},? \(?)(?<!(?:Room|Unit|Suite|Apt|Flat|Floor|Box|Bus|Line|Page|Chapter|Section|Level|Grade|Step|Item|Part|Version|Figure|Table|Block|Windows|Gate|Platform|Street|Road|Week|Day|May|June|July|April|March|August|September|October|November|December|January|February),? \(?)(?<=, \(?)[1-9]\d(?=, (?!\d))`,
+      String.raw`(?<=(?:^|[^\w.])\p{Lu}[\p{L}'’-]{1,30},? \(?)(?<!(?:Room|Unit|Suite|Apt|Flat|Floor|Box|Bus|Line|Page|Chapter|Section|Level|Grade|Step|Item|Part|Version|Figure|Table|Block|Windows|Gate|Platform|Street|Road|Week|Day|May|June|July|April|March|August|September|October|November|December|January|February),? \(?)(?<=, \(?)[1-9]\d(?=, (?!\d))`,
       "gu",
     ),
     0.6,

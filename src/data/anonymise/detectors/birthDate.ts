@@ -12,6 +12,11 @@ const datesAfter = [dateSource, unusualDateSource].map(
   (source) => new RegExp(String.raw`(?<![\p{L}\p{Nd}])(?:${source})(?![\p{Nd}])`, "iu"),
 );
 const dateStart = new RegExp(String.raw`(?:${dateSource})\)?,?\s?$`, "iu");
+/** "Maria Lopez (12.03.1985)": a whole date, and nothing else, in brackets after a name. */
+const bracketed = new RegExp(
+  String.raw`(?<=\p{Lu}[\p{L}\p{M}'’-]{1,30} \()(?:${dateSource})(?=[),;])`,
+  "giu",
+);
 const starred = new RegExp(
   String.raw`(?=[*°])(?<=(?:^|[\n(,;] ?))[*°] ?((?:${dateSource}))(?!\p{Nd})`,
   "giu",
@@ -41,6 +46,48 @@ function firstDate(rest: string): { text: string; index: number } | undefined {
       best = one;
   }
   return best;
+}
+
+const isWholeDate = (found: string): boolean =>
+  (found.match(/\d+/g) ?? []).length >= 3 ||
+  (/\p{L}{3}/u.test(found) && (found.match(/\d+/g) ?? []).length >= 2);
+const headCell =
+  /^["']?(?:date[ _]?of[ _]?birth|birth[ _-]?date|birthday|d\.?o\.?b\.?|born|geburtsdatum|date de naissance|fecha de nacimiento)["']?$/iu;
+
+/** Cells under "Date of birth" in tables of lines with semicolons, commas, bars or tabs. */
+function* inTables(
+  text: string,
+  made: (start: number, found: string, score: number, reason: string) => Candidate,
+): Iterable<Candidate> {
+  let column = -1;
+  let mark = "";
+  for (let at = 0; at < text.length;) {
+    let end = text.indexOf("\n", at);
+    if (end === -1) end = text.length;
+    const line = end - at > 600 ? "" : text.slice(at, end).replace(/\r$/, "");
+    const head = ["\t", ";", "|", ","].find((one) =>
+      line.split(one).some((cell) => headCell.test(cell.trim())),
+    );
+    if (head !== undefined && !/\d{4}/.test(line)) {
+      mark = head;
+      column = line.split(head).findIndex((cell) => headCell.test(cell.trim()));
+    } else if (column !== -1) {
+      const cells = line.split(mark);
+      const cell = cells[column];
+      if (cells.length < 2 || cell === undefined) column = -1;
+      else {
+        const value = cell.trim().replace(/^["']|["']$/g, "");
+        const start =
+          at +
+          cells.slice(0, column).join(mark).length +
+          (column > 0 ? mark.length : 0) +
+          cell.indexOf(value);
+        if (firstDate(value)?.index === 0 && value.length < 24)
+          yield made(start, value, 0.92, "Stands in a column of dates of birth.");
+      }
+    }
+    at = end + 1;
+  }
 }
 
 export const birthDate = {
@@ -106,6 +153,15 @@ export const birthDate = {
     }
     for (const { 0: found, 1: date = "", index } of text.matchAll(starred))
       yield made(index + found.length - date.length, date, 0.8, "A date after a star, as births are noted.");
+    for (const { 0: found, index } of text.matchAll(bracketed)) {
+      if (!/19[2-9]\d|200\d|201\d/.test(found) || found.length < 8 || !isWholeDate(found)) continue;
+      if (
+        !/(?:^|[^\p{L}])(?:\p{Lu}[\p{L}\p{M}'’-]+ ){2}\($/u.test(text.slice(Math.max(0, index - 70), index))
+      )
+        continue;
+      yield made(index, found, 0.66, "A whole date in brackets after a name.");
+    }
+    yield* inTables(text, made);
     // "Single, British, 12/03/1985" in the head of a resume, or under "Personal details".
     for (const { 0: found, index } of text.matchAll(wholeDate)) {
       const { kind } = sectionAt(sections, index);

@@ -87,7 +87,7 @@ function* fromLine(
       continue;
     if (
       words.every((word) => calendar.has(word) || /^\d+$/.test(word) || tools.has(word)) ||
-      /^(?:remote|hybrid|full-?time|part-?time|contract|freelance|self-employed|present|role|title|job title|from|to|dates?|period|location|place|employer|company|organi[sz]ation|years?|duties|intern|internship|permanent|temporary|onsite|on-site)$/i.test(
+      /^(?:remote|hybrid|full-?time|part-?time|contract|freelance|self-employed|present|role|title|job title|from|to|dates?|period|location|place|employer|company|organi[sz]ation|years?|duties|intern|internship|permanent|temporary|onsite|on-site|occupation|unit|date: .*)$/i.test(
         found,
       )
     )
@@ -126,7 +126,8 @@ function* fromResume(context: TextContext): Iterable<Candidate> {
     if (end === -1) end = text.length;
     const line = end - at > 150 ? "" : text.slice(at, end).replace(/\r$/, "");
     const section = sectionAt(sections, at).kind;
-    const isPart = section !== "education" && section !== "skills" && line.trim() !== "";
+    const isFirst = context.isBeginning && text.slice(0, at).trim() === "";
+    const isPart = section !== "education" && section !== "skills" && line.trim() !== "" && !isFirst;
     const isEntry = isPart && !/^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line) && !/[.!?]\s*$/.test(line);
     const hasDates = isEntry && /\d{4}/.test(line) && isDated.test(line);
     if (
@@ -157,6 +158,26 @@ const endOfName = new Set(
   ),
 );
 
+/** Whether the words from `i` on go to a legal form or an institution: "corvane analytics gmbh". */
+function endsAsFirm(tokens: readonly Token[], i: number): boolean {
+  for (let n = i; n < i + 6; n++) {
+    const token = tokens[n];
+    if (token === undefined || (n > i && token.gap !== " ")) return false;
+    if (token.kind !== "word" && token.text !== "&") return false;
+    if (endOfName.has(token.folded) && !(token.folded === "and" && n > i)) return false;
+    if (n > i && (isSureForm(token.folded) || (n > i + 1 && institutionsSpoken.has(token.folded))))
+      return true;
+  }
+  return false;
+}
+const isSureForm = (word: string): boolean =>
+  /^(?:inc|llc|llp|ltd|limited|plc|gmbh|corp|incorporated)$/.test(word);
+const institutionsSpoken = new Set(
+  "hospital clinic authority foundation airlines brewery bakery pharmacy technologies solutions consulting logistics electronics industries holdings insurance".split(
+    " ",
+  ),
+);
+
 /** What stands after "worked at" in speech without capitals: up to a word that ends companies' names, or words that no dictionary has. */
 function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<Candidate> {
   for (let i = 1; i < tokens.length; i++) {
@@ -169,8 +190,9 @@ function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<Candida
       continue;
     const left = text.slice(Math.max(0, token.start - 90), token.start);
     const isJob = before.folded === "at" && isJobWord(tokens[i - 2]?.folded ?? "");
+    const isFirm = /^(?:at|for|from|by|with|joined|left|to)$/.test(before.folded) && endsAsFirm(tokens, i);
     const isWork =
-      isJob || joined.test(left) || jobContext.test(left) || /calling from (?:the )?$/.test(left);
+      isFirm || isJob || joined.test(left) || jobContext.test(left) || /calling from (?:the )?$/.test(left);
     if (!isWork || endOfName.has(token.folded)) continue;
     let last = -1;
     let unknown = i - 1;
@@ -216,6 +238,49 @@ function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<Candida
   }
 }
 
+/** What a hospital, a home or a bakery is called by, whatever words are before it. */
+const institutions = new Set(
+  "hospital clinic infirmary hospice brewery bakery authority museum orchestra airlines railways foundation pharmacy library theatre theater council bank".split(
+    " ",
+  ),
+);
+const isInstitution = (word: string): boolean => institutions.has(word);
+/** "General Hospital", "City Council": one of many. */
+const isGeneric = (words: readonly string[]): boolean =>
+  words.length < 3 &&
+  /^(?:the|a|our|my|your|city|town|county|local|public|general|state|national|private|central|university|children|regional|community|dental|medical|health|savings|investment|commercial|food|blood|data|job|power|this|that|any|every|another|new|old)$/.test(
+    words[0] ?? "",
+  );
+
+/** "Fairhaven Care Home": two words that end a name together. */
+function* careHomes({ tokens, isLowerCase }: TextContext): Iterable<Candidate> {
+  for (let i = 2; i < tokens.length; i++) {
+    if (!/^(?:home|homes|centre|center|school|practice|surgery)$/.test(tokens[i]!.folded)) continue;
+    const kind = tokens[i - 1]!;
+    if (!/^(?:care|nursing|retirement|children|funeral|medical|health|dental|day)$/.test(kind.folded))
+      continue;
+    if (!isNext(tokens[i]) || !isNext(kind) || (!isLowerCase && !isNameLike(kind))) continue;
+    let first = i - 1;
+    while (
+      first > 0 &&
+      i - first < 5 &&
+      tokens[first]!.gap === " " &&
+      tokens[first - 1]!.kind === "word" &&
+      !(isLowerCase ? endOfName : openers).has(tokens[first - 1]!.folded) &&
+      (isLowerCase || isNameLike(tokens[first - 1]))
+    )
+      first--;
+    if (first === i - 1) continue;
+    yield {
+      start: tokens[first]!.start,
+      end: tokens[i]!.end,
+      entity: "ORGANIZATION",
+      score: isLowerCase ? 0.72 : 0.86,
+      reason: `Names before "${kind.text} ${tokens[i]!.text}".`,
+    };
+  }
+}
+
 export const organization = {
   id: "organization",
   title: "Employers and organisations",
@@ -235,7 +300,17 @@ export const organization = {
             tokens[i + known]?.folded ?? "",
           ) || sectionAt(sections, token.start).kind === "skills";
         if (known > 0 && !isProduct && (known > 1 || !isLowerCase || gazetteer.commonness(word) === 0)) {
-          const end = tokens[i + known - 1]!.end;
+          // "Samsung Electronics"
+          let last = i + known - 1;
+          const more = tokens[last + 1];
+          if (
+            isNext(more) &&
+            more.gap === " " &&
+            isOrganisationWord(more.folded) &&
+            (isLowerCase || isNameLike(more))
+          )
+            last++;
+          const end = tokens[last]!.end;
           yield {
             start: token.start,
             end,
@@ -243,7 +318,7 @@ export const organization = {
             score: 0.88,
             reason: "A company known by this name.",
           };
-          i += known - 1;
+          i = last;
           continue;
         }
       }
@@ -289,7 +364,12 @@ export const organization = {
         if (!isLegal && isJobTitle(words)) continue;
         // "Solvent Grove Bakery" inside a sentence is a name, though all of it is words.
         const isHeadline = tokens[first]!.isSentenceStart || isTitleCase(context, token.start);
-        if (!isLegal && isAllCommon && (isHeadline || (last - first < 2 && !isStrongOrganisationWord(word))))
+        if (
+          !isLegal &&
+          isAllCommon &&
+          !(isInstitution(word) && last - first >= 1 && !isGeneric(words)) &&
+          (isHeadline || (last - first < 2 && !isStrongOrganisationWord(word)))
+        )
           continue;
         if (!isLegal && words.every((one) => tools.has(one) || isOrganisationWord(one))) continue;
         yield {
@@ -332,6 +412,7 @@ export const organization = {
         continue;
       }
     }
+    yield* careHomes(context);
     yield* besideWork(context);
     if (isLowerCase) yield* fromSpeech(context);
     else yield* fromResume(context);

@@ -1,7 +1,7 @@
 // Names of people. Three looks at a text: runs of capitals and labels, each scored by lists, form and surroundings
 // (src/data/anonymise/person); then what stands in a list beside one that was found; then every part of a name that was found,
 // wherever it stands. Structure weighs more than lists: most names of the world are in none.
-import { labelledNames, speakerNames } from "../person/labels.ts";
+import { labelledNames, speakerNames, voiceNames } from "../person/labels.ts";
 import { lowerCaseNames } from "../person/lowerCase.ts";
 import { hasCapital, type Run, runsOf } from "../person/runs.ts";
 import { classOf, isTitleCase, scoreRun, scoreSingle, surroundings } from "../person/score.ts";
@@ -31,6 +31,7 @@ export const person = {
     const found: Candidate[] = [
       ...labelledNames(context),
       ...speakerNames(context),
+      ...voiceNames(context),
       ...lowerCaseNames(context),
       ...fileNames(context),
       ...surnamesFirst(context),
@@ -127,13 +128,13 @@ class Bonus {
       reason = "an e-mail address has the same words";
     }
     // A line on which a name stands alone is short.
-    const lead = text.slice(Math.max(0, start - 60), start);
+    const lead = text.slice(Math.max(0, start - 80), start);
     const before = lead.slice(lead.lastIndexOf("\n") + 1);
     const lineStart = start - before.length;
     const after = text.slice(end, end + 160).split("\n", 1)[0]!;
     const lineEnd = end + after.length < text.length ? end + after.length : -1;
     const isAlone =
-      /^[\s*_#>–—-]{0,6}(?:(?:mr|mrs|ms|dr|prof)\.? |(?:resume|cv|curriculum vitae)(?: of|:| -| –)? )?$/i.test(
+      /^\s{0,60}[\s*_#>–—-]{0,6}(?:(?:mr|mrs|ms|dr|prof)\.? |(?:resume|cv|curriculum vitae)(?: of|:| -| –)? )?$/i.test(
         before,
       ) &&
       /^[\s*_.]{0,4}(?:$|\r$|,? ?(?:jr|sr|phd|md|mba|rn|cpa|pmp|esq|msc|bsc|ma|ba|b\.|m\.|ph\.)|\s?[|•·,–—-]|\s?\(|\t|\s{3})/i.test(
@@ -280,11 +281,41 @@ function* fileNames(context: TextContext): Iterable<Candidate> {
         /^(?:cv|resume|pdf|doc|final|draft|copy|new|v|lebenslauf|img|dsc|scan)$/.test(folded) ||
         folded.length < 2,
     }));
+    // "Thabo_Kiptoo.pdf": nothing but two or three words with capitals that no dictionary has, joined.
+    if (
+      parts.length >= 2 &&
+      parts.length <= 3 &&
+      /^\p{Lu}[\p{L}\p{M}'’-]+(?:[_-]\p{Lu}[\p{L}\p{M}'’-]+){1,2}$/u.test(base.trim()) &&
+      kinds.every(({ isName, isWord }) => isName || !isWord) &&
+      kinds.some(({ isWord }) => !isWord)
+    ) {
+      const name = base.trim();
+      const start = index + base.indexOf(name);
+      yield {
+        start,
+        end: start + name.length,
+        entity: "PERSON",
+        score: 0.82,
+        reason: "A name in the name of a file.",
+      };
+      continue;
+    }
     for (let n = 0; n < parts.length; n++) {
       let last = n;
       while (
         last < parts.length &&
-        (kinds[last]!.isName || (isResume && !kinds[last]!.isWord)) &&
+        (kinds[last]!.isName ||
+          (isResume && !kinds[last]!.isWord) ||
+          // "Rasheed_Banks_resume": a word after a sure name, both with capitals and joined.
+          (isResume &&
+            last === n + 1 &&
+            kinds[n]!.isName &&
+            !kinds[n]!.isWord &&
+            !/^(?:resume|cv|curriculum|cover|letter|interview|application|transcript|profile|final|draft|copy|new|scan|senior|junior)$/.test(
+              parts[last]!.folded,
+            ) &&
+            /^\p{Lu}\p{Ll}/u.test(parts[last]!.text) &&
+            /^[_-]$/.test(base.slice(parts[last]!.at - 1, parts[last]!.at)))) &&
         last - n < 4
       )
         last++;

@@ -46,6 +46,18 @@ class Plans {
   }
 }
 
+function isBesideAddress({ text }: TextContext, start: number, end: number): boolean {
+  const before = text
+    .slice(Math.max(0, start - 70), start)
+    .split("\n")
+    .at(-1)!;
+  const after = text.slice(end, end + 70).split("\n", 1)[0]!;
+  return (
+    /@[\w.-]+\.\p{L}{2,}["'>)]?[\s,;|·•/–-]{1,5}$/u.test(before) ||
+    /^[\s,;|·•/–-]{1,5}["'<(]?[\w.+-]+@/u.test(after)
+  );
+}
+
 function scoreOf(
   context: TextContext,
   found: string,
@@ -74,6 +86,14 @@ function scoreOf(
     return { score: isGrouped ? 0.88 : 0.75, why: "As long as a phone number, beside a word for phones." };
   }
   if (isNear) return undefined;
+  // A row of digits beside an e-mail address is whoever's number.
+  if (
+    /^\(?0?\d/.test(found) &&
+    digits.length >= 9 &&
+    digits.length <= 12 &&
+    isBesideAddress(context, start, end)
+  )
+    return { score: 0.7, why: "As long as a phone number, beside an e-mail address." };
   const isTrunk = /^\(?0\d/.test(found) && digits.length >= 9 && digits.length <= 12;
   if (isTrunk && isGrouped) return { score: 0.8, why: "Written as a phone number with its area." };
   if (/^\(\d{2,5}\)/.test(found)) return { score: 0.72, why: "Written as a phone number with its area." };

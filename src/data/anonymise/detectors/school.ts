@@ -93,7 +93,10 @@ export const school = {
         i = last;
         continue;
       }
-      if (heads.has(token.folded) && (isNameLike(token) || isLowerCase)) {
+      const isHead =
+        heads.has(token.folded) ||
+        (token.folded.includes("-") && heads.has(token.folded.slice(token.folded.lastIndexOf("-") + 1)));
+      if (isHead && (isNameLike(token) || isLowerCase)) {
         let first = runStart(tokens, i, 7, stops);
         while (first < i && openers.has(tokens[first]!.folded)) first++;
         let last = isLowerCase ? i : runEnd(tokens, i, 7);
@@ -111,7 +114,7 @@ export const school = {
           gazetteer.cityCountry(campus.folded) !== undefined
         )
           last += 2;
-        if (last === first) continue;
+        if (last === first && !token.folded.includes("-")) continue;
         if (
           last === i &&
           first === i - 1 &&

@@ -7,10 +7,11 @@ import type { Token } from "../text/tokens.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { companies } from "../lists/things.ts";
 import { saidAfter, strongBefore, thingAfter } from "./contexts.ts";
+import { isLegalForm } from "../lists/organisations.ts";
 import { type Class, classOf, isSyllable } from "./score.ts";
 
 const introductionSource =
-  "(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|named|called me|call me|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|dr|doctor|professor|prof";
+  "(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|named|called me|call me|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|trying to reach|next to me is|here with|joined by|together with|sitting with|married to|ask for|asked for|waiting for|talk to|talked to|talking to|met with|meeting with|interviewing|introduce you to|let me introduce|please welcome|welcome|signed by|written by|sent by|from (?:mr|mrs|ms|dr)|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|dr|doctor|professor|prof";
 const introductions = new RegExp(String.raw`(?<!\p{L})(?:${introductionSource})[,.]? `, "iuy");
 const introductionWords = firstWords(introductionSource);
 const weak =
@@ -41,7 +42,9 @@ function partOf(context: TextContext, token: Token): Part {
   const word = token.folded;
   if (kind === "name") return "name";
   if (kind === "unknown")
-    return word.length < 2 || fillers.has(word) || companies.has(word) ? "none" : "unknown";
+    return word.length < 2 || fillers.has(word) || companies.has(word) || isLegalForm(word)
+      ? "none"
+      : "unknown";
   if (kind === "placeName") return "likely";
   // "sùng thị chía": a town of this name, too; never the first word.
   if (kind === "place") return "rare";
@@ -66,7 +69,15 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
       const goesOn = isJoined && ["name", "unknown"].includes(partOf(context, next));
       if ((isParticle(token.folded) || token.folded.length === 1) && goesOn) continue;
       // "chun-yi ma", "wei he": a short surname that is a word, after a name that was introduced.
-      if (isIntroduced && n === 1 && gazetteer.isSurname(token.folded) && !small.has(token.folded))
+      if (
+        n === 1 &&
+        gazetteer.isSurname(token.folded) &&
+        !small.has(token.folded) &&
+        (isIntroduced ||
+          (partOf(context, tokens[i]!) === "name" &&
+            !saidAfter.has(token.folded) &&
+            !thingAfter.has(token.folded)))
+      )
         length = 2;
       break;
     }

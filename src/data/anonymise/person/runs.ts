@@ -16,7 +16,9 @@ export interface Run {
 }
 
 const mostWords = 6;
-const alsoSurnames = new Set("he so an my do ho to in ha you we no on the thu sun mon mai may".split(" "));
+const alsoSurnames = new Set(
+  "he so an my do ho to in ha you we no on the thu sun mon mai may oh are was will".split(" "),
+);
 // What may begin a name without a capital and is no word of English.
 const leading = new Set("van von dos das da del della di bin binti ibn al el ter af zu de".split(" "));
 const degrees = new Set("sc tech com eng ed phil arch pharm".split(" "));
@@ -82,6 +84,14 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
     const token = tokens[i]!;
     const kind = classOf(context, token);
     if (kind !== "never" || token.isSentenceStart) return kind;
+    // "Mr. Oh", "Ms. An"
+    const before = tokens[i - 1]?.text === "." && tokens[i - 1]!.gap === "" ? tokens[i - 2] : tokens[i - 1];
+    if (
+      token.shape === "Capital" &&
+      alsoSurnames.has(token.folded) &&
+      /^(?:mr|mrs|ms|miss|mx|dr|prof)$/.test(before?.folded ?? "")
+    )
+      return "unknown";
     // "Wei He", "SEO" between the words of a name: a capital beside capitals.
     if (n > 0 && n === words.length - 1 && alsoSurnames.has(token.folded) && token.shape === "Capital")
       return "unknown";

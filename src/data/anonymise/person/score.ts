@@ -17,7 +17,7 @@ const namesFirst = new Set(
   ),
 );
 const neverNames = new Set(
-  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum iban bic swift ssn sin nino nhs pan mrn dni nie nif bsn cpf ein tin vat dear english french german spanish italian chinese japanese arabic hindi portuguese russian".split(
+  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening tel telephone phone fax mobile mob kontakt gmbh plc llp good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum iban bic swift ssn sin nino nhs pan mrn dni nie nif bsn cpf ein tin vat dear english french german spanish italian chinese japanese arabic hindi portuguese russian".split(
     " ",
   ),
 );
@@ -39,6 +39,14 @@ const syllables = new Set(
 );
 
 export const isSyllable = (word: string): boolean => syllables.has(word) || word === "pi";
+
+/** "xinyi", "jiwon", "minjun": two syllables of East Asia in one word, which is none of the dictionary. */
+const isTwoSyllables = (word: string): boolean => {
+  if (word.length < 4 || word.length > 10) return false;
+  for (let at = 2; at <= word.length - 2; at++)
+    if (syllables.has(word.slice(0, at)) && syllables.has(word.slice(at))) return true;
+  return false;
+};
 
 export function classOf(context: TextContext, token: Token): Class {
   let known = classes.get(context);
@@ -102,6 +110,8 @@ function classify(context: TextContext, token: Token): Class {
   if (common > 0 || (parts.length > 1 && parts.every((part) => gazetteer.commonness(part) > 0)))
     return "word";
   if (gazetteer.isNationality(word)) return "never";
+  const isTown = gazetteer.cityCountry(word) !== undefined;
+  if (isTwoSyllables(word)) return isTown ? "placeName" : "name";
   return gazetteer.cityCountry(word) !== undefined ||
     gazetteer.country(word) !== undefined ||
     gazetteer.isRegion(word)
@@ -287,11 +297,14 @@ const namesOfThings = new Set(
   ),
 );
 
+const isNameOfThing = (word: string): boolean =>
+  namesOfThings.has(word) || (word.includes("-") && word.split("-").some((part) => namesOfThings.has(part)));
+
 const single: Readonly<Record<Class, number>> = {
   name: 0.62,
   wordName: 0.28,
   placeName: 0.3,
-  unknown: 0.36,
+  unknown: 0.4,
   place: 0,
   word: -0.05,
   never: -1,
@@ -299,7 +312,7 @@ const single: Readonly<Record<Class, number>> = {
 
 export function scoreSingle(context: TextContext, i: number, kind: Class): Evidence {
   const token = context.tokens[i]!;
-  if (token.shape === "initial" || token.folded.length < 2 || namesOfThings.has(token.folded))
+  if (token.shape === "initial" || token.folded.length < 2 || isNameOfThing(token.folded))
     return { score: 0, why: "" };
   const { score: beside, why } = surroundings(context, i, i);
   let base = single[kind];
@@ -311,7 +324,8 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   const next = context.tokens[i + 1];
   if (isJobWord(token.folded) && token.gap === "\n" && (next === undefined || next.gap === "\n")) base -= 0.3;
   if (token.shape === "Mixed") base -= 0.15;
-  if (kind !== "name" && isTitleCase(context, token.start)) base -= 0.2;
+  if (kind !== "name" && isTitleCase(context, token.start))
+    base -= kind === "unknown" && beside >= 0.3 ? 0.08 : 0.2;
   const isWeakWord = kind === "word" || kind === "unknown" || kind === "place";
   const amount = isWeakWord ? Math.min(beside, kind === "word" ? 0.56 : 0.66) : beside;
   return {
@@ -348,7 +362,7 @@ export function scoreRun(
       .slice(first, last + 1)
       .some(
         ({ folded }, n) =>
-          namesOfThings.has(folded) ||
+          isNameOfThing(folded) ||
           (n > 0 &&
             first + n === last &&
             (isLegalForm(folded) ||
@@ -377,6 +391,8 @@ export function scoreRun(
   else if (likely >= 1)
     base = gazetteer.isGiven(tokens[first]!.folded) ? (tokens[first]!.isSentenceStart ? 0.36 : 0.43) : 0.2;
   else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : 0.5;
+  // "Cuihua Puyang": a surname that is a town, too.
+  else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;
   else base = count("unknown") > 0 ? 0.16 : 0;
   const isUpper = tokens
     .slice(first, last + 1)
