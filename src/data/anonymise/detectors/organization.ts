@@ -126,7 +126,12 @@ function* fromResume(context: TextContext): Iterable<Candidate> {
     if (end === -1) end = text.length;
     const line = end - at > 150 ? "" : text.slice(at, end).replace(/\r$/, "");
     const section = sectionAt(sections, at).kind;
-    const isFirst = context.isBeginning && text.slice(0, at).trim() === "";
+    // A document begins with whose it is, not with an employer.
+    const isFirst =
+      context.isBeginning &&
+      text.slice(0, at).trim() === "" &&
+      /\n[^\n]*\S[^\n]*\n/.test(text.slice(end, end + 400)) &&
+      !/\d{4}/.test(line);
     const isPart = section !== "education" && section !== "skills" && line.trim() !== "" && !isFirst;
     const isEntry = isPart && !/^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line) && !/[.!?]\s*$/.test(line);
     const hasDates = isEntry && /\d{4}/.test(line) && isDated.test(line);

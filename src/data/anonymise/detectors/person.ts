@@ -146,6 +146,17 @@ class Bonus {
     const folded = tokens.slice(first, last + 1).map((token) => token.folded);
     if (headOf(text.slice(start, end)) !== undefined || isJobTitle(folded)) return { amount, reason };
     const isWhole = after.trim() === "" || /^\s?[|•·,–—(-]/.test(after);
+    // A letter's last line, under others that are no list.
+    if (
+      words <= 3 &&
+      after.trim() === "" &&
+      text.slice(end).trim() === "" &&
+      classes.some((kind) => kind !== "word" && kind !== "place")
+    ) {
+      const above = text.slice(0, lineStart).trimEnd().split("\n");
+      if (above.length >= 3 && /[\p{L}!,.]$/u.test(above.at(-1)!))
+        return { amount: amount + 0.25, reason: reason || "a letter ends with it" };
+    }
     const isHead = start < this.headEnd && text.includes("\n");
     if (isHead && isWhole && words >= 2 && words <= 8 && !classes.every((kind) => kind === "place")) {
       const isFirst = text.slice(0, lineStart).trim() === "";
@@ -215,8 +226,9 @@ function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<C
   const { tokens, text, gazetteer, isLowerCase } = context;
   const words = new Map<string, string>();
   for (const { start, end, score } of found) {
-    if (score < 0.55) continue;
     const name = text.slice(start, end);
+    // One word that something little speaks for stays where it is.
+    if (score < (/[\s.-]/.test(name) ? 0.55 : 0.6)) continue;
     for (const word of nameWords(name)) {
       if (word.length > 1) words.set(word, name);
       for (const part of word.includes("-") ? word.split("-") : [])

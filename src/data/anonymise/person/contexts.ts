@@ -20,7 +20,7 @@ export const saidAfter = set(
 );
 /** After a name and after other subjects. */
 export const weakAfter = set(
-  "is was has had will would can could should did does may might must and or who whose here isn't wasn't hasn't won't can't didn't doesn't aka also just really always never still already then recently currently",
+  "is was has had will would can could should did does may might must and or who whose here as too again himself herself themselves personally isn't wasn't hasn't won't can't didn't doesn't aka also just really always never still already then recently currently",
 );
 /** After a capital that is no person. */
 export const thingAfter = set(

@@ -79,7 +79,7 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
         start: from,
         end: from + inverted.length,
         entity: "PERSON",
-        score: 0.94,
+        score: 0.98,
         reason: `Follows the label "${label}", surname first.`,
       };
       continue;

@@ -118,8 +118,17 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
     if (token?.start !== from || (token.shape !== "lower" && !isLowerCase)) continue;
     const isWeak = weak.test(match[0]) || !isLowerCase;
     const part = partOf(context, token);
-    if (isWeak && part !== "name" && !(part === "unknown" && isLowerCase)) continue;
-    const length = lengthAt(context, at, !isWeak);
+    // "this is taro takahashi": a word before a name.
+    const next = tokens[at + 1];
+    const isLeading =
+      isLowerCase &&
+      isNext(next) &&
+      next.kind === "word" &&
+      partOf(context, next) === "name" &&
+      !small.has(token.folded) &&
+      (gazetteer.commonness(token.folded) > 2 || gazetteer.isGiven(token.folded));
+    if (isWeak && part !== "name" && !(part === "unknown" && isLowerCase) && !isLeading) continue;
+    const length = lengthAt(context, at, !isWeak || isLeading);
     if (length > 0) yield made(at, length, isWeak ? 0.72 : 0.86, `Follows "${match[0].trim()}".`);
   }
   if (!isLowerCase) return;

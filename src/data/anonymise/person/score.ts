@@ -42,11 +42,21 @@ export const isSyllable = (word: string): boolean => syllables.has(word) || word
 
 /** "xinyi", "jiwon", "minjun": two syllables of East Asia in one word, which is none of the dictionary. */
 const isTwoSyllables = (word: string): boolean => {
-  if (word.length < 4 || word.length > 10) return false;
+  if (word.length < 4 || word.length > 10 || loans.has(word)) return false;
   for (let at = 2; at <= word.length - 2; at++)
-    if (syllables.has(word.slice(0, at)) && syllables.has(word.slice(at))) return true;
+    if (spelt.has(word.slice(0, at)) && spelt.has(word.slice(at))) return true;
   return false;
 };
+const loans = new Set(
+  "kanban kaizen ramen manga sudoku gangnam hangul renminbi taiji kungfu wechat".split(" "),
+);
+/** Of pinyin, what alone is too much like other languages' words. */
+const spelt = new Set([
+  ...syllables,
+  ..."cui cai cao ceng cuo dai dang deng ding duan dui gao geng gong gou guan gui guo hou huai jiao jiu juan jue kang kuang kuo lao lou luan luo mao mian mou neng nian ning niu nuo pang peng pian piao qia qian qiao qie qin qiong qiu qu quan que qun ren rong rou ruan ruo sha shang shen shou shuang shuo si tang teng tian tiao tuan tuo xi xie xiong xuan xun yao zai zan zang zao zeng zhan zhang zhe zhou zhu zhuang zhuo zong zou zuo".split(
+    " ",
+  ),
+]);
 
 export function classOf(context: TextContext, token: Token): Class {
   let known = classes.get(context);
@@ -193,6 +203,9 @@ export function surroundings(context: TextContext, first: number, last: number):
       )
     )
       say(0.35, `"${word.text}," before it`);
+    // "Good news, Kaori: ..."
+    else if (/^[:!?]$/.test(tokens[last + 1]?.text ?? "") && tokens[last + 1]!.gap === "" && first === last)
+      say(0.22, "somebody is spoken to");
   } else if (before?.text === "(" && tokens[last + 1]?.text === ")" && tokens[last + 2]?.text === ":") {
     say(0.5, "a speaker's label");
   }
@@ -245,7 +258,7 @@ export function surroundings(context: TextContext, first: number, last: number):
           next.folded,
         )
       )
-        say(0.18, "it is spoken to or told of");
+        say(/^whos?e?$/.test(next.folded) ? 0.28 : 0.18, "it is spoken to or told of");
       else if (next?.kind === "number" && next.text.length === 2) say(0.2, "an age after it");
     } else if (/^[(<[]$/.test(after.text)) {
       const next = text.slice(after.end, after.end + 40);
@@ -310,6 +323,13 @@ const single: Readonly<Record<Class, number>> = {
   never: -1,
 };
 
+/** Verbs that begin questions, notes and orders. */
+const auxiliaries = new Set(
+  "can has will may do does did have had was is are must should would could let go come see get ask use add mark bill pay put set run said used made took left led held".split(
+    " ",
+  ),
+);
+
 export function scoreSingle(context: TextContext, i: number, kind: Class): Evidence {
   const token = context.tokens[i]!;
   if (token.shape === "initial" || token.folded.length < 2 || isNameOfThing(token.folded))
@@ -319,6 +339,7 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (kind === "wordName" && !token.isSentenceStart) base += 0.12;
   if (kind === "name" && context.gazetteer.isGiven(token.folded)) base += 0.08;
   if (kind === "word" && token.isSentenceStart) base -= 0.2;
+  if (token.isSentenceStart && auxiliaries.has(token.folded)) base -= 0.45;
   if (token.shape === "UPPER" && !context.isLowerCase) base -= 0.24;
   // "Cook" on a line of its own is a job.
   const next = context.tokens[i + 1];
