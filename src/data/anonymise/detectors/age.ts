@@ -2,7 +2,7 @@
 // birthday, a sex, a name in an apposition. Years of experience, sizes and prices are none: a unit or a noun follows those.
 import { tensStems, writtenDigit, writtenNumber } from "./numbers.ts";
 import { windowsAround } from "../text/windows.ts";
-import { matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
 const digits = String.raw`(?:1[0-1]\d|[1-9]?\d)`;
@@ -178,6 +178,15 @@ const patterns: readonly (readonly [RegExp, number, string, (RegExp | readonly s
     /(?<=\p{Lu}[\p{L}'’-]{1,30} ?\((?:(?:she|he|they)\/\p{L}{3,4}, |[mf], |now |about |c\. ?)?)[1-9]\d(?=[,;)/])/gu,
     0.74,
     "A number in brackets after a name.",
+  ],
+  [
+    new RegExp(
+      String.raw`(?<![\p{L}])(?:${relation})(?: \p{L}[\p{L}'’-]{1,20}){0,2}, (?:now |aged |just |only )?(${digits}), (?!\d)`,
+      "muy",
+    ),
+    0.76,
+    "A number between commas after somebody.",
+    firstWords(relation),
   ],
   [
     /(?<=\p{L} ?\()[1-9]\d(?= ?(?:years?|yrs?\.?|y\.?o?\.?)(?:,|;|\)| old))/gu,

@@ -38,7 +38,12 @@ export const idNumber = {
       const [all, value = ""] = match;
       const label = all.slice(0, all.length - value.length);
       const digits = value.replace(/\D/g, "").length;
-      if (digits < 3 || year.test(value) || !strong.test(label) || /^\d{1,3}(?:,\d{3})+/.test(value))
+      if (
+        digits < 3 ||
+        year.test(value) ||
+        (!strong.test(label) && !/^(?:badge|vat) $/.test(label)) ||
+        /^\d{1,3}(?:,\d{3})+/.test(value)
+      )
         continue;
       if (/^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$|^\d{4}-\d{2}-\d{2}$/.test(value)) continue;
       const start = match.index + label.length;

@@ -410,7 +410,11 @@ export const organization = {
           start: token.start,
           end: tokens[last]!.end,
           entity: "ORGANIZATION",
-          score: 0.78,
+          score: /^(?:by|at|for|with|from|joined|left|of|in)$/.test(
+            token.gap === " " ? (tokens[i - 1]?.folded ?? "") : "",
+          )
+            ? 0.975
+            : 0.78,
           reason: "Two names and an ampersand.",
         };
         i = last;
