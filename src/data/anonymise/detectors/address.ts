@@ -95,35 +95,42 @@ const streetWords =
 const numberLast =
   /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’.-]{0,24} ){1,4}(?:avenue|ave\.?|road|rd\.?|street|st\.?|drive|lane|boulevard|blvd\.?|prospekt|prospect|pr\.|ulitsa|ulica|caddesi|cad\.?|cd\.?|soka[kğ]ı?|sok\.?|sk\.?|bulvarı|blv\.?|mahallesi|mah\.?|gate|gata|gatan|gt\.?|vägen|väg|veien|vei|vej|gade|allé|alle|plads|plass|torg|torget|tie|katu|kuja|polku|náměstí|třída|ulice|trg|cesta|utca|út|körút|tér|iela|gatvė|tänav|puiestee|maantee|strada|șoseaua|bulevardul|straße|strasse|weg|platz|ring|allee|damm|ufer|laan|straat|plein|dreef|kade|singel|hof) (?:no[.:]?|nr\.?|n°|nº|#)? ?|(?:leoforos|odos|jalan|jl\.|jln\.?|lorong|persiaran|soi|thanon|ulitsa|prospekt|bulevard|strada|str\.|via|rua|calle|rue|đường) (?:\p{Lu}[\p{L}\p{M}'’.-]{0,24},? ){1,4}(?:no[.:]?|nr\.?|n°|nº|#)? ?))\d{1,4}(?:[/-]\d{1,4})?[a-z]?(?: (?:[a-h](?: [a-h]?\d{1,3})?|bis|lt\.?|d:\d+)(?![\p{L}]))?(?! ?(?:%|percent|years?|people|million|km|miles|minutes|hours|days|and|to|at)\b)(?![\p{L}\p{Nd}]|[.,]\d)/iuy;
 /** "Carrera 7 # 71-21", "123 Teheran-ro", "2-1-1 Nihonbashi", "15 Jalan Ampang", "RR 2 Box 114", "One Microsoft Way". */
-const elsewhere: readonly (readonly [RegExp, boolean])[] = [
+const elsewhere: readonly (readonly [RegExp, boolean, string])[] = [
   [
-    /(?<![\p{L}\p{Nd}])(?:carrera|calle|cra|cl|kr|diagonal|transversal|avenida|av|ak|ac)\.? \d{1,3} ?[a-z]?(?: (?:sur|norte|bis))? ?(?:#|no\.?|n°|nº) ?\d{1,3} ?[a-z]? ?-? ?\d{1,3}(?![\p{L}\p{Nd}])/giu,
+    /(?<![\p{L}\p{Nd}])(?:carrera|calle|cra|cl|kr|diagonal|transversal|avenida|av|ak|ac)\.? \d{1,3} ?[a-z]?(?: (?:sur|norte|bis))? ?(?:#|no\.?|n°|nº) ?\d{1,3} ?[a-z]? ?-? ?\d{1,3}(?![\p{L}\p{Nd}])/iuy,
     false,
+    "carrera calle cra cl kr diagonal transversal avenida av ak ac",
   ],
   [
-    /(?=\d)(?<![\p{L}\p{Nd}.,-])\d{1,4}(?:-\d{1,3})?,? \p{Lu}[\p{L}]+(?:-(?:ro|gil|daero|dong))(?: \d{1,3}(?:-gil)?)?(?![\p{L}\p{Nd}-])/gu,
+    /(?<![\p{L}\p{Nd}.,-])\d{1,4}(?:-\d{1,3})?,? \p{Lu}[\p{L}]+(?:-(?:ro|gil|daero|dong))(?: \d{1,3}(?:-gil)?)?(?![\p{L}\p{Nd}-])/uy,
     false,
+    "#1 #2 #3 #4",
   ],
   [
-    /(?=\d)(?<![\p{L}\p{Nd}.,/-])\d{1,2}-\d{1,2}(?:-\d{1,2})?,? \p{Lu}[\p{L}\p{M}-]{2,24}(?: \p{Lu}[\p{L}\p{M}-]{2,24})?(?=,)/gu,
+    /(?<![\p{L}\p{Nd}.,/-])\d{1,2}-\d{1,2}(?:-\d{1,2})?,? \p{Lu}[\p{L}\p{M}-]{2,24}(?: \p{Lu}[\p{L}\p{M}-]{2,24})?(?=,)/uy,
     true,
+    "#1 #2",
   ],
   [
-    /(?<![\p{L}\p{Nd}])\d{0,4}[a-z]?,? ?(?:jalan|jl\.|jln\.?|lorong|persiaran|leoforos|soi) \p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: \p{Lu}?[\p{L}\p{M}\p{Nd}/'’.-]{1,24}){0,2}(?=,)/giu,
+    /(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\d{1,4}[a-z]?,? )?))(?:jalan|jl\.|jln\.?|lorong|persiaran|leoforos|soi) \p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: \p{Lu}?[\p{L}\p{M}\p{Nd}/'’.-]{1,24}){0,2}(?=,)/iuy,
     true,
+    "jalan jl jln lorong persiaran leoforos soi",
   ],
   [
-    /(?<![\p{L}\p{Nd}])(?:r\.?r\.?|rural route|hc|star route|route) \d{1,3},? box \d{1,5}(?![\p{L}\p{Nd}])/giu,
+    /(?<![\p{L}\p{Nd}])(?:r\.?r\.?|rural route|hc|star route|route) \d{1,3},? box \d{1,5}(?![\p{L}\p{Nd}])/iuy,
     false,
+    "r rr rural hc star route",
   ],
   [
-    /(?<![\p{L}\p{Nd}])(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) (?:\p{Lu}[\p{L}'’-]{1,20} ){1,3}(?:Street|Road|Lane|Avenue|Drive|Court|Square|Place|Way|Plaza|Boulevard|Parkway|Circle|Center|Centre)(?![\p{L}])/gu,
+    /(?<![\p{L}\p{Nd}])(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) (?:\p{Lu}[\p{L}'’-]{1,20} ){1,3}(?:Street|Road|Lane|Avenue|Drive|Court|Square|Place|Way|Plaza|Boulevard|Parkway|Circle|Center|Centre)(?![\p{L}])/uy,
     true,
+    "one two three four five six seven eight nine ten",
   ],
   // Without a number: a street, and a town or a code after it.
   [
-    /(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}'’-]{1,20} ){1,3}(?:Street|Road|Lane|Avenue|Boulevard|Close|Crescent|Caddesi|Gardens)(?=,|\n)/gu,
+    /(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}'’-]{1,20} ){1,3}))(?:Street|Road|Lane|Avenue|Boulevard|Close|Crescent|Caddesi|Gardens)(?=,|\n)/uy,
     true,
+    "street road lane avenue boulevard close crescent caddesi gardens",
   ],
 ];
 
@@ -189,12 +196,12 @@ export const address = {
         "A street and a house number.",
       );
     }
-    for (const [pattern, needsTail] of elsewhere) {
-      for (const { 0: found, index } of text.matchAll(pattern)) {
+    for (const [pattern, needsTail, starts] of elsewhere) {
+      for (const { 0: found, index, groups } of matchesAt(pattern, text, words, starts.split(" "))) {
         const end = addressEnd(context, index + found.length);
         if (!needsTail || end > index + found.length)
           yield made(
-            addressStart(context, index),
+            addressStart(context, index - (groups?.lead ?? "").length),
             end,
             0.88,
             "A street as it is written elsewhere, and its town.",

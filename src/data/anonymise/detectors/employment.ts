@@ -123,7 +123,7 @@ const verbsAfter = new Set(
 function saidAfter(after: string): number {
   if (/^,? ?\(/.test(after) ? yearsAfter.test(after) : /^,? w/.test(after) && whereAfter.test(after))
     return 0.66;
-  return verbsAfter.has(/^ (\p{Ll}+)/u.exec(after)?.[1] ?? "") && hiredAfter.test(after) ? 0.72 : 0;
+  return verbsAfter.has(/^ (\p{Ll}+)/u.exec(after)?.[1] ?? "") && hiredAfter.test(after) ? 0.78 : 0;
 }
 
 /** What is said before or after a run of capitals, and how much it says; 0 where nothing is. */

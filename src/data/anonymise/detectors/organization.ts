@@ -257,10 +257,11 @@ const isGeneric = (words: readonly string[]): boolean =>
     words[0] ?? "",
   );
 
+const homes = new Set(["home", "homes", "centre", "center", "school", "practice", "surgery"]);
 /** "Fairhaven Care Home": two words that end a name together. */
 function* careHomes({ tokens, isLowerCase }: TextContext): Iterable<Candidate> {
   for (let i = 2; i < tokens.length; i++) {
-    if (!/^(?:home|homes|centre|center|school|practice|surgery)$/.test(tokens[i]!.folded)) continue;
+    if (!homes.has(tokens[i]!.folded)) continue;
     const kind = tokens[i - 1]!;
     if (!/^(?:care|nursing|retirement|children|funeral|medical|health|dental|day)$/.test(kind.folded))
       continue;

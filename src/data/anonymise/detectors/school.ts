@@ -177,7 +177,7 @@ export const school = {
         start: token.start,
         end: tokens[last]!.end,
         entity: "SCHOOL",
-        score: 0.68,
+        score: tokens.slice(i, last + 1).some(({ folded }) => heads.has(folded)) ? 0.9 : 0.68,
         reason: "Stands where somebody studied.",
         general: "a university",
       };

@@ -325,7 +325,7 @@ const single: Readonly<Record<Class, number>> = {
 
 /** Verbs that begin questions, notes and orders. */
 const auxiliaries = new Set(
-  "can has will may do does did have had was is are must should would could let go come see get ask use add mark bill pay put set run said used made took left led held".split(
+  "can has do does did have had was is are must should would could let go come see get ask use add pay put set run said used made took left led held".split(
     " ",
   ),
 );
