@@ -98,21 +98,20 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
     anonymise(text, { turns = [] } = {}) {
       let spans = findSpans(contextOf(text, gazetteer, turns), wantedSet, findWords(text));
       let put = replacementsOf(text, spans, false);
-      // What the last look changed, in the text that came of it, and whether that text was in lower case.
+      // What the last look changed, in the text that came of it, and whether the last that was looked at as a whole was in lower case.
       let changed: Region[] | undefined;
-      let wasLowerCase = false;
+      let isLowerCase = false;
       for (let look = 1; look < mostLooks; look++) {
         const outcome = withReplacements(text, spans, put);
-        const context = contextOf(outcome, gazetteer);
         // The first look changes most of a text, later ones a few places.
-        const isPart =
-          changed !== undefined && outcome.length > longText && context.isLowerCase === wasLowerCase;
+        const isPart = changed !== undefined && outcome.length > longText;
+        const context = isPart ? undefined : contextOf(outcome, gazetteer);
         const more = (
-          isPart
-            ? findSpansAround(context, changed ?? [], wantedSet, findWords)
+          context === undefined
+            ? findSpansAround(outcome, gazetteer, isLowerCase, changed ?? [], wantedSet, findWords)
             : findSpans(context, wantedSet, findWords(outcome))
         ).filter(({ entity }) => operatorFor(entity) !== keep.id);
-        wasLowerCase = context.isLowerCase;
+        isLowerCase = context?.isLowerCase ?? isLowerCase;
         if (more.length === 0) break;
         const merged = merge(spans, put, more);
         const again = replacementsOf(text, merged, false);

@@ -7,7 +7,7 @@ import type { Entity } from "./entities.ts";
 import type { Gazetteer } from "./gazetteer/gazetteer.ts";
 import { replacementsIn } from "./replacements.ts";
 import { resolve } from "./resolve.ts";
-import { sectionsOf } from "./text/sections.ts";
+import { type Section, sectionsOf } from "./text/sections.ts";
 import { type Region, type Token, tokenize } from "./text/tokens.ts";
 import { WordIndex } from "./text/wordIndex.ts";
 import type { FoundWord } from "./words.ts";
@@ -57,13 +57,19 @@ export function contextOf(text: string, gazetteer: Gazetteer, turns: readonly Tu
 }
 
 /** A part of a text as a context of its own, with what only the whole text tells. */
-function partOf(whole: TextContext, { start, end }: Region): TextContext {
-  const part = contextOf(whole.text.slice(start, end), whole.gazetteer);
+function partOf(
+  text: string,
+  gazetteer: Gazetteer,
+  isLowerCase: boolean,
+  sections: readonly Section[],
+  { start, end }: Region,
+): TextContext {
+  const part = contextOf(text.slice(start, end), gazetteer);
   return {
     ...part,
-    isLowerCase: whole.isLowerCase,
+    isLowerCase,
     isBeginning: start === 0,
-    sections: whole.sections
+    sections: sections
       .filter((section) => section.end > start && section.start < end)
       .map(({ kind, start: from, end: to }) => ({ kind, start: from - start, end: to - start })),
   };
@@ -92,13 +98,16 @@ function around(text: string, places: readonly Region[]): Region[] {
 
 /** findSpans of the neighbourhood of `places` (sorted) alone. */
 export function findSpansAround(
-  context: TextContext,
+  text: string,
+  gazetteer: Gazetteer,
+  isLowerCase: boolean,
   places: readonly Region[],
   wanted: ReadonlySet<Entity>,
   findWords: (text: string) => readonly FoundWord[],
 ): FoundSpan[] {
-  return around(context.text, places).flatMap((region) => {
-    const part = partOf(context, region);
+  const sections = sectionsOf(text);
+  return around(text, places).flatMap((region) => {
+    const part = partOf(text, gazetteer, isLowerCase, sections, region);
     return findSpans(part, wanted, findWords(part.text)).map((span) => ({
       ...span,
       start: span.start + region.start,

@@ -4,6 +4,7 @@ import { tensStems, writtenDigit, writtenNumber } from "./numbers.ts";
 import { windowsAround } from "../text/windows.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
+import { cellsUnder } from "../text/tables.ts";
 
 const digits = String.raw`(?:1[0-1]\d|[1-9]?\d)`;
 const number = String.raw`(?:${digits}|${writtenNumber})`;
@@ -241,11 +242,31 @@ export const age = {
       for (const match of matchesAt(pattern, lower, words, starts as readonly string[]))
         yield* judged(match, text, 0, score, reason);
     }
+    yield* inTables(text);
     for (const { start: from, end: to } of windowsAround(lower, anchor, 100, 60)) {
       yield* inWindow(text.slice(from, to), lower.slice(from, to), from);
     }
   },
 } as const satisfies Detector;
+
+/** Cells under "Age" in tables of lines with tabs, semicolons, bars or commas. */
+function* inTables(text: string): Iterable<Candidate> {
+  for (const { start, end, text: value } of cellsUnder(
+    text,
+    /^["']?(?:age|age \(years\)|alter|âge|edad|età)["']?$/iu,
+  )) {
+    if (!/^[1-9]\d?$|^1[01]\d$/.test(value)) continue;
+    const general = decade(value);
+    yield {
+      start,
+      end,
+      entity: "AGE",
+      score: 0.9,
+      reason: "Stands in a column of ages.",
+      ...(general === undefined ? {} : { general }),
+    };
+  }
+}
 
 /** Every expression over one stretch of a text that begins at `from`. */
 function* inWindow(text: string, lower: string, from: number): Iterable<Candidate> {

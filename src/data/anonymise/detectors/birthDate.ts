@@ -1,6 +1,7 @@
 // Dates of birth: a date beside words for being born, in the same cell, line or answer; and a whole date among personal details.
 // Other dates are not hidden: they tell a career, not a person.
 import { sectionAt } from "../text/sections.ts";
+import { cellsUnder } from "../text/tables.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { dateSource, decadeOf, unusualDateSource } from "./dates.ts";
 
@@ -54,40 +55,14 @@ const isWholeDate = (found: string): boolean =>
 const headCell =
   /^["']?(?:date[ _]?of[ _]?birth|birth[ _-]?date|birthday|d\.?o\.?b\.?|born|geburtsdatum|date de naissance|fecha de nacimiento)["']?$/iu;
 
-/** Cells under "Date of birth" in tables of lines with semicolons, commas, bars or tabs. */
+/** Cells under "Date of birth" in tables. */
 function* inTables(
   text: string,
   made: (start: number, found: string, score: number, reason: string) => Candidate,
 ): Iterable<Candidate> {
-  let column = -1;
-  let mark = "";
-  for (let at = 0; at < text.length;) {
-    let end = text.indexOf("\n", at);
-    if (end === -1) end = text.length;
-    const line = end - at > 600 ? "" : text.slice(at, end).replace(/\r$/, "");
-    const head = ["\t", ";", "|", ","].find((one) =>
-      line.split(one).some((cell) => headCell.test(cell.trim())),
-    );
-    if (head !== undefined && !/\d{4}/.test(line)) {
-      mark = head;
-      column = line.split(head).findIndex((cell) => headCell.test(cell.trim()));
-    } else if (column !== -1) {
-      const cells = line.split(mark);
-      const cell = cells[column];
-      if (cells.length < 2 || cell === undefined) column = -1;
-      else {
-        const value = cell.trim().replace(/^["']|["']$/g, "");
-        const start =
-          at +
-          cells.slice(0, column).join(mark).length +
-          (column > 0 ? mark.length : 0) +
-          cell.indexOf(value);
-        if (firstDate(value)?.index === 0 && value.length < 24)
-          yield made(start, value, 0.92, "Stands in a column of dates of birth.");
-      }
-    }
-    at = end + 1;
-  }
+  for (const { start, text: value } of cellsUnder(text, headCell))
+    if (firstDate(value)?.index === 0 && value.length < 24)
+      yield made(start, value, 0.92, "Stands in a column of dates of birth.");
 }
 
 export const birthDate = {

@@ -5,6 +5,7 @@ import { labelledNames, speakerNames, voiceNames } from "../person/labels.ts";
 import { lowerCaseNames } from "../person/lowerCase.ts";
 import { hasCapital, type Run, runsOf } from "../person/runs.ts";
 import { classOf, isTitleCase, scoreRun, scoreSingle, surroundings } from "../person/score.ts";
+import { wholeNames } from "../person/wholeNames.ts";
 import { thingAfter } from "../person/contexts.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { nameWords } from "../people.ts";
@@ -32,6 +33,7 @@ export const person = {
       ...labelledNames(context),
       ...speakerNames(context),
       ...voiceNames(context),
+      ...wholeNames(context),
       ...lowerCaseNames(context),
       ...fileNames(context),
       ...surnamesFirst(context),
@@ -46,7 +48,10 @@ export const person = {
           : scoreRun(context, run.first, run.last, run.classes);
       const { amount, reason } = bonus.of(run);
       // What surroundings can say of a word like "Manager" is bounded; a head line is no place for it either.
-      const isName = run.classes.some((kind) => kind !== "word" && kind !== "place") || amount >= 0.5;
+      const isName =
+        run.classes.some((kind) => kind !== "word" && kind !== "place") ||
+        amount >= 0.5 ||
+        isTitled(context, run.first);
       scored.push({
         ...run,
         score: isName ? Math.min(score + amount, 0.97) : Math.min(score, 0.45),
@@ -62,6 +67,16 @@ export const person = {
     yield* aliases(context, found);
   },
 } as const satisfies Detector;
+
+/** "Mr Park": whatever else the word is. */
+function isTitled({ tokens }: TextContext, first: number): boolean {
+  const before = tokens[first - 1]?.text === "." ? tokens[first - 2] : tokens[first - 1];
+  return (
+    tokens[first]!.gap === " " &&
+    tokens[first]!.shape === "Capital" &&
+    /^(?:mr|mrs|ms|miss|mx|dr)$/.test(before?.folded ?? "")
+  );
+}
 
 function candidate({ tokens }: TextContext, { first, last, score, why }: Scored): Candidate {
   const text = why === "" ? "Looks like a name" : `${why[0]!.toUpperCase()}${why.slice(1)}`;
@@ -85,9 +100,17 @@ function endOf(tokens: readonly Token[], last: number): number {
     : token.end;
 }
 
+/** What may stand before a name on a line of its own, and after it. */
+const lineBefore =
+  /^\s{0,60}[\s*_#>–—-]{0,6}(?:(?:mr|mrs|ms|dr|prof)\.? |(?:resume|cv|curriculum vitae)(?: of|:| -| –)? )?$/i;
+const lineAfter =
+  /^[\s*_.]{0,4}(?:$|\r$|,? ?(?:jr|sr|phd|md|mba|rn|cpa|pmp|esq|msc|bsc|ma|ba|b\.|m\.|ph\.)|\s?[|•·,–—-]|\s?\(|\t|\s{3})/i;
+
 /** What a place in the document adds: the head line of a resume, a line of one's own beside contact details, words of an e-mail address. */
 class Bonus {
   private readonly headEnd: number;
+  /** Where the last character that is no blank ends. */
+  private readonly inkEnd: number;
   private readonly hasContact: boolean;
   private readonly addressWords: ReadonlySet<string>;
 
@@ -101,6 +124,7 @@ class Bonus {
       if (line.trim() !== "") n++;
       at = end === -1 ? text.length : end + 1;
     }
+    this.inkEnd = text.trimEnd().length;
     this.headEnd = context.isBeginning ? at : 0;
     this.hasContact = text.includes("\n") && contact.test(text.slice(0, 800));
     const words = new Set<string>();
@@ -131,15 +155,10 @@ class Bonus {
     const lead = text.slice(Math.max(0, start - 80), start);
     const before = lead.slice(lead.lastIndexOf("\n") + 1);
     const lineStart = start - before.length;
+    if (!lineBefore.test(before)) return { amount, reason };
     const after = text.slice(end, end + 160).split("\n", 1)[0]!;
     const lineEnd = end + after.length < text.length ? end + after.length : -1;
-    const isAlone =
-      /^\s{0,60}[\s*_#>–—-]{0,6}(?:(?:mr|mrs|ms|dr|prof)\.? |(?:resume|cv|curriculum vitae)(?: of|:| -| –)? )?$/i.test(
-        before,
-      ) &&
-      /^[\s*_.]{0,4}(?:$|\r$|,? ?(?:jr|sr|phd|md|mba|rn|cpa|pmp|esq|msc|bsc|ma|ba|b\.|m\.|ph\.)|\s?[|•·,–—-]|\s?\(|\t|\s{3})/i.test(
-        after,
-      );
+    const isAlone = lineAfter.test(after);
     // A street and its number are no name.
     if (!isAlone || text.length < 40 || /^[.,]? ?\d/.test(after)) return { amount, reason };
     const words = last - first + 1;
@@ -150,7 +169,7 @@ class Bonus {
     if (
       words <= 3 &&
       after.trim() === "" &&
-      text.slice(end).trim() === "" &&
+      end >= this.inkEnd &&
       classes.some((kind) => kind !== "word" && kind !== "place")
     ) {
       const above = text.slice(0, lineStart).trimEnd().split("\n");

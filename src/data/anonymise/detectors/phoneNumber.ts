@@ -8,6 +8,9 @@ import { type Candidate, type Detector, hasNear, type TextContext } from "./dete
 const runs =
   /(?=[+(\d])(?<![\p{L}\p{Nd}$€£¥%_#@-]|\d[.,:/])(?:(?:\+|00)\s?\(?|\()?\d(?:[ \u00a0.\-–/()]{0,3}\d){6,16}(?:\s{0,2}(?:,?\s?(?:ext|extension|durchwahl|poste)\.?|x|#)\s{0,2}\d{1,6})?(?![\p{L}\p{Nd}_%]|[.,:/-]\d)/giu;
 const local = /(?<![\p{L}\p{Nd}.,$€£-])\d{3}[-.]\d{4}(?![\p{L}\p{Nd}-]|[.,]\d)/uy;
+/** Groups of digits with commas, dots or dashes and blanks between. */
+const said =
+  /(?<![\p{L}\p{Nd}$€£.,-])\d{2,5}(?:(?:,|\.{3}|…| -| –)? \d{2,4}){2,4}(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
 const words =
   /\b(?:phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|hotline|reach|ring|dial|number is|numbers|contact|handy|telefon|mobil|téléphone|telefono|teléfono|movil|móvil|portable|ph|hp)\b/;
 const american =
@@ -18,7 +21,7 @@ const notPhone =
 /** Of countries that write no 0 before the area, and of those that do. */
 const plans: readonly CountryCode[] = ["US", "IN", "ES", "IT", "BR", "MX", "CN", "PL", "SG", "PT"];
 const trunkPlans: readonly CountryCode[] = ["GB", "DE", "FR", "NL", "IN", "JP", "AU", "ZA", "IT", "CH"];
-const spoken = "zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple";
+const spoken = "zero|nought|naught|oh|one|two|three|four|five|six|seven|eight|nine|double|triple";
 const spokenRun = new RegExp(
   String.raw`(?<![\w])(?:plus )?(?:${spoken})(?:(?:,? |-)(?:${spoken})){6,16}(?!\w)`,
   "g",
@@ -139,6 +142,19 @@ export const phoneNumber = {
           reason: "Written as a local phone number.",
         };
       }
+    }
+    // As somebody says it: "415, 555, 2671".
+    for (const { 0: found, index } of matchesAt(said, text, context.words, ["#2", "#3", "#4", "#5"])) {
+      if (!hasNear(context, index, index + found.length, 60, words)) continue;
+      const digits = found.replace(/\D/g, "").length;
+      if (digits < 8 || digits > 13) continue;
+      yield {
+        start: index,
+        end: index + found.length,
+        entity: "PHONE_NUMBER",
+        score: 0.8,
+        reason: "Groups of digits, beside a word for phones.",
+      };
     }
     for (const { 0: found, index } of context.lower.matchAll(spokenRun)) {
       yield {

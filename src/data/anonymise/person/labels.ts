@@ -178,14 +178,17 @@ export function* speakerNames(context: TextContext): Iterable<Candidate> {
     if (said.includes("?")) questions.set(name, (questions.get(name) ?? 0) + 1);
   }
   const speakers = [...counts].filter(([name, count]) => count > 1 || known.has(name)).map(([name]) => name);
+  const speaking = new Set(speakers);
+  // A label is judged once, however often it stands there.
+  const judged = new Map<string, boolean>();
   const asking = [...speakers].sort(
     (a, b) => (questions.get(b) ?? 0) / counts.get(b)! - (questions.get(a) ?? 0) / counts.get(a)!,
   )[0];
-  for (const { name, start } of lines) {
+  const isSpeakersName = (name: string, start: number): boolean => {
+    if (!speaking.has(name)) return false;
     const words = name.split(/[ .]+/).filter((word) => word !== "");
     const folded = words.map(fold);
-    if (words.length > 4 || folded.some((word) => roles.has(word)) || isJobTitle(folded)) continue;
-    const isSpeaker = speakers.includes(name);
+    if (words.length > 4 || folded.some((word) => roles.has(word)) || isJobTitle(folded)) return false;
     const classes = words.map((_, n) => {
       const token = context.tokens[tokenAt(context.tokens, start) + n];
       return token?.kind !== "word" ? "unknown" : classOf(context, token);
@@ -193,7 +196,12 @@ export function* speakerNames(context: TextContext): Iterable<Candidate> {
     const isLikely =
       classes.some((kind) => kind === "name" || kind === "wordName") && !classes.includes("never");
     const isPossible = classes.every((kind) => kind !== "never" && kind !== "word");
-    if (!(isSpeaker ? isLikely || isPossible : known.has(name) ? isPossible || isLikely : false)) continue;
+    return isLikely || isPossible;
+  };
+  for (const { name, start } of lines) {
+    let isName = judged.get(name);
+    if (isName === undefined) judged.set(name, (isName = isSpeakersName(name, start)));
+    if (!isName) continue;
     yield {
       start,
       end: start + name.length,

@@ -49,7 +49,7 @@ function nextWord(tokens: readonly Token[], at: number): number | undefined {
     // "Tell Koji I said hi."
     if (token.text === "I" && tokens[next + 1]?.text !== ".") return undefined;
     if (hasCapital(token)) return next;
-    if (!isParticle(token.folded) || token.isGlued) return undefined;
+    if (!(isParticle(token.folded) || token.text === "i") || token.isGlued) return undefined;
     next++;
   }
   return undefined;
@@ -72,7 +72,13 @@ export function* runsOf(context: TextContext): Iterable<Run> {
       next = nextWord(tokens, next)
     )
       words.push(next);
-    yield* cut(context, words);
+    if (words.length > 1 || leading.has(tokens[i - 1]?.folded ?? "")) yield* cut(context, words);
+    else {
+      const kind = classOf(context, token);
+      const isTitled = kind === "never" && alsoSurnames.has(token.folded);
+      if (isTitled) yield* cut(context, words);
+      else if (kind !== "never" && !suffixes.has(token.folded)) yield { first: i, last: i, classes: [kind] };
+    }
     i = words.at(-1)! + 1;
   }
 }

@@ -17,7 +17,7 @@ const namesFirst = new Set(
   ),
 );
 const neverNames = new Set(
-  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening tel telephone phone fax mobile mob kontakt gmbh plc llp good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum iban bic swift ssn sin nino nhs pan mrn dni nie nif bsn cpf ein tin vat dear english french german spanish italian chinese japanese arabic hindi portuguese russian".split(
+  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening given surname forename forenames firstname lastname tel telephone phone fax mobile mob kontakt gmbh plc llp good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum iban bic swift ssn sin nino nhs pan mrn dni nie nif bsn cpf ein tin vat dear english french german spanish italian chinese japanese arabic hindi portuguese russian".split(
     " ",
   ),
 );
@@ -140,15 +140,19 @@ export interface Evidence {
   readonly why: string;
 }
 
+class Said {
+  score = 0;
+  why = "";
+  say(amount: number, reason: string): void {
+    this.score += amount;
+    if (amount > 0 && this.why === "") this.why = reason;
+  }
+}
+
 /** The words beside a run: what they say of it, from -1 to 1, and the word that says most. */
 export function surroundings(context: TextContext, first: number, last: number): Evidence {
   const { tokens, text, sections } = context;
-  let score = 0;
-  let why = "";
-  const say = (amount: number, reason: string): void => {
-    score += amount;
-    if (amount > 0 && why === "") why = reason;
-  };
+  const said = new Said();
   const start = tokens[first]!;
   let before = tokens[first - 1];
   // The dot of "Dr." or of a title like it.
@@ -156,22 +160,22 @@ export function surroundings(context: TextContext, first: number, last: number):
     before = tokens[first - 2];
   const isSameLine = start.gap !== "\n";
   if (before !== undefined && isSameLine && before.kind === "word") {
-    if (/^(?:name|names)$/.test(before.folded)) say(0.2, "a word for a name before it");
-    else if (titles.has(before.folded)) say(0.62, `"${before.text}" before it`);
-    else if (before.folded === "by") say(calendar.has(start.folded) ? -0.3 : 0.3, "somebody did it");
+    if (/^(?:name|names)$/.test(before.folded)) said.say(0.2, "a word for a name before it");
+    else if (titles.has(before.folded)) said.say(0.62, `"${before.text}" before it`);
+    else if (before.folded === "by") said.say(calendar.has(start.folded) ? -0.3 : 0.3, "somebody did it");
     else if (/^(?:did|does|would|could|should|will|can|has|is|was)$/.test(before.folded))
-      say(0.25, `"${before.text}" before it`);
-    else if (strongBefore.has(before.folded)) say(0.35, `"${before.text}" before it`);
-    else if (mediumBefore.has(before.folded)) say(0.15, `"${before.text}" before it`);
+      said.say(0.25, `"${before.text}" before it`);
+    else if (strongBefore.has(before.folded)) said.say(0.35, `"${before.text}" before it`);
+    else if (mediumBefore.has(before.folded)) said.say(0.15, `"${before.text}" before it`);
     else if (
       before.folded === "on" &&
       /(?<!\p{L})(?:feedback|notes|comments|views|opinions?|reviews?|references?|updates?|thoughts|decision|checks?) on $/iu.test(
         text.slice(Math.max(0, start.start - 20), start.start),
       )
     )
-      say(0.25, "somebody is judged");
+      said.say(0.25, "somebody is judged");
     else if (negativeBefore.has(before.folded))
-      score -= /^(?:the|an?)$/.test(before.folded)
+      said.score -= /^(?:the|an?)$/.test(before.folded)
         ? 0.35
         : /^(?:via|per|across|through|over|within|throughout)$/.test(before.folded)
           ? 0.08
@@ -182,32 +186,32 @@ export function surroundings(context: TextContext, first: number, last: number):
         left,
       )
     )
-      say(0.3, "a subject about somebody");
+      said.say(0.3, "a subject about somebody");
     if (
       /(?:name(?:['’]s| is| was)|i am|i['’]?m|this is|speaking with|speak (?:to|with)|spoke (?:to|with)|known as|called|it['’]s|call me|on behalf of|signed by|written by|care of|regards|thanks|reports? to|reported to|supervised by|managed by|mentored by|interviewed by|introduced by|led by|conducted by|prepared by|referred by|assigned to|love|here is|here's|that's|meet) $/iu.test(
         left,
       )
     )
-      say(0.3, "words that introduce somebody before it");
+      said.say(0.3, "words that introduce somebody before it");
     if (
       /(?:my|his|her|their|our|your) (?:[\p{Ll}-]{2,14} ){0,2}$/u.test(left) &&
       strongBefore.has(before.folded)
     )
-      say(0.1, "a relation before it");
+      said.say(0.1, "a relation before it");
   } else if (before?.text === "," && start.gap === " ") {
     const word = tokens[first - 2];
     if (
       word?.kind === "word" &&
-      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|no|well|so|great|right|sure|welcome|please|morning|afternoon|oh|ah|wow|sorry|alright|now|absolutely|good|perfect)$/.test(
+      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|no|well|so|great|right|sure|welcome|please|morning|afternoon|oh|ah|wow|sorry|alright|now|absolutely|good|perfect|birthday|luck|done|job|work|night|news|much|again|everyone|goodbye|bye|farewell|congratulations|congrats)$/.test(
         word.folded,
       )
     )
-      say(0.35, `"${word.text}," before it`);
+      said.say(0.35, `"${word.text}," before it`);
     // "Good news, Kaori: ..."
     else if (/^[:!?]$/.test(tokens[last + 1]?.text ?? "") && tokens[last + 1]!.gap === "" && first === last)
-      say(0.22, "somebody is spoken to");
+      said.say(0.22, "somebody is spoken to");
   } else if (before?.text === "(" && tokens[last + 1]?.text === ")" && tokens[last + 2]?.text === ":") {
-    say(0.5, "a speaker's label");
+    said.say(0.5, "a speaker's label");
   }
   // "Agent Priya:"
   if (
@@ -217,12 +221,12 @@ export function surroundings(context: TextContext, first: number, last: number):
     tokens[last + 1]?.text === ":" &&
     tokens[last + 1]!.gap === ""
   )
-    say(0.4, "a speaker's label");
+    said.say(0.4, "a speaker's label");
   if (before?.text === ":" || !isSameLine) {
     const left = text.slice(Math.max(0, start.start - 100), start.start);
     // "What is your surname?" and the answer.
     if (/name[^\n.]{0,40}\?\s{0,3}\n[^\n:]{0,40}:?\s*$/iu.test(left))
-      say(0.5, "an answer to a question for a name");
+      said.say(0.5, "an answer to a question for a name");
   }
   if (!isSameLine && before !== undefined) {
     // Signed letters: "Regards," and the name on its own line.
@@ -232,24 +236,24 @@ export function surroundings(context: TextContext, first: number, last: number):
         left,
       )
     )
-      say(0.45, "a letter ends with it");
+      said.say(0.45, "a letter ends with it");
   }
   const after = tokens[last + 1];
   if (after !== undefined && after.gap !== "\n") {
-    if (/^['’]s$/i.test(after.text)) say(0.12, "a possessive after it");
+    if (/^['’]s$/i.test(after.text)) said.say(0.12, "a possessive after it");
     else if (after.kind === "word" && after.gap === " ") {
-      if (saidAfter.has(after.folded)) say(0.32, `"${after.text}" after it`);
+      if (saidAfter.has(after.folded)) said.say(0.32, `"${after.text}" after it`);
       else if (
         /^(?:you|i|we|he|she|they|it|the|this|that|there|your|our|my|any|a|an)$/.test(after.folded) &&
         first === last
       )
-        score -= 0.3;
-      else if (weakAfter.has(after.folded)) say(0.22, `"${after.text}" after it`);
-      else if (thingAfter.has(after.folded)) score -= 0.35;
+        said.score -= 0.3;
+      else if (weakAfter.has(after.folded)) said.say(0.22, `"${after.text}" after it`);
+      else if (thingAfter.has(after.folded)) said.score -= 0.35;
       else if (/(?:ed|ly)$/.test(after.folded) && after.shape === "lower")
-        say(0.1, `"${after.text}" after it`);
+        said.say(0.1, `"${after.text}" after it`);
     } else if (after.text === ":" && after.gap === "" && (start.gap === "\n" || before === undefined))
-      say(0.3, "a speaker's label");
+      said.say(0.3, "a speaker's label");
     else if (after.text === "," && after.gap === "") {
       const next = tokens[last + 2];
       if (
@@ -258,8 +262,8 @@ export function surroundings(context: TextContext, first: number, last: number):
           next.folded,
         )
       )
-        say(/^whos?e?$/.test(next.folded) ? 0.28 : 0.18, "it is spoken to or told of");
-      else if (next?.kind === "number" && next.text.length === 2) say(0.2, "an age after it");
+        said.say(/^whos?e?$/.test(next.folded) ? 0.28 : 0.18, "it is spoken to or told of");
+      else if (next?.kind === "number" && next.text.length === 2) said.say(0.2, "an age after it");
     } else if (/^[(<[]$/.test(after.text)) {
       const next = text.slice(after.end, after.end + 40);
       if (
@@ -267,13 +271,13 @@ export function surroundings(context: TextContext, first: number, last: number):
           next,
         )
       )
-        say(0.3, "what people have follows in brackets");
+        said.say(0.3, "what people have follows in brackets");
     }
   }
   const section = sectionAt(sections, start.start).kind;
-  if (section === "skills" || section === "languages") score -= 0.45;
-  if (section === "references") say(0.2, "the section on references");
-  return { score, why };
+  if (section === "skills" || section === "languages") said.score -= 0.45;
+  if (section === "references") said.say(0.2, "the section on references");
+  return { score: said.score, why: said.why };
 }
 
 const headlines = new WeakMap<TextContext, Map<number, boolean>>();
@@ -362,6 +366,12 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   };
 }
 
+const countOf = (classes: readonly Class[], kind: Class): number => {
+  let count = 0;
+  for (const one of classes) if (one === kind) count++;
+  return count;
+};
+
 /** A run of two to six words, all with capitals but particles. */
 export function scoreRun(
   context: TextContext,
@@ -376,9 +386,8 @@ export function scoreRun(
     return { score: 0, why: "" };
   }
   const { score: beside, why } = surroundings(context, first, last);
-  const count = (kind: Class): number => classes.filter((one) => one === kind).length;
   if (
-    count("never") > 0 ||
+    countOf(classes, "never") > 0 ||
     tokens
       .slice(first, last + 1)
       .some(
@@ -398,10 +407,10 @@ export function scoreRun(
   ) {
     return { score: 0, why: "" };
   }
-  const names = count("name");
-  const likely = names + count("wordName") + count("placeName");
+  const names = countOf(classes, "name");
+  const likely = names + countOf(classes, "wordName") + countOf(classes, "placeName");
   const initials = tokens.slice(first, last + 1).filter(({ shape }) => shape === "initial").length;
-  const others = count("word") + count("place");
+  const others = countOf(classes, "word") + countOf(classes, "place");
   const words = classes.length;
   let base: number;
   if (names >= 2 || (names >= 1 && others === 0)) base = 0.84;
@@ -414,7 +423,7 @@ export function scoreRun(
   else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : 0.5;
   // "Cuihua Puyang": a surname that is a town, too.
   else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;
-  else base = count("unknown") > 0 ? 0.16 : 0;
+  else base = countOf(classes, "unknown") > 0 ? 0.16 : 0;
   const isUpper = tokens
     .slice(first, last + 1)
     .every(({ shape }) => shape === "UPPER" || shape === "initial");

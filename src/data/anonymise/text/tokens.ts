@@ -28,6 +28,7 @@ const apostrophes = /[’ʼ`´]/g;
 export function fold(text: string): string {
   // Most words are plain.
   if (/^[a-z]*$/.test(text)) return text;
+  if (/^[\0-\x5f\x61-\x7e]*$/.test(text)) return text.toLowerCase();
   return text
     .normalize("NFD")
     .replace(marks, "")
