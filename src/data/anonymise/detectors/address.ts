@@ -177,7 +177,7 @@ export const address = {
           const lead = text.slice(Math.max(0, index - 110), index);
           const pieces = beforeCode.exec(lead.slice(lead.search(/[^\n]*(?:\n[^\n]*){0,2}$/)))?.[0] ?? "";
           // A house, a street or a place among them, and no job or name of a firm alone.
-          if (/,/.test(pieces) && (/\d/.test(pieces) || streetWords.test(pieces)))
+          if (pieces.includes(",") && (/\d/.test(pieces) || streetWords.test(pieces)))
             start = index - pieces.length;
         }
         yield made(start, hasTail ? addressEnd(context, end) : end, score, reason);

@@ -81,7 +81,7 @@ export function addressEnd(context: TextContext, from: number): number {
       end = text[at] === ")" && gap.includes("(") ? at + 1 : at;
       at = end;
     } else if (++unknown > 2) break;
-    if (/\. $/.test(text.slice(at - 1, at + 1))) break;
+    if (text.slice(at - 1, at + 1).endsWith(". ")) break;
   }
   return end;
 }

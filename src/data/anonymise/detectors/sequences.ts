@@ -58,7 +58,7 @@ export function runStart(
     } else if (
       /^['’]$/.test(before.text) &&
       before.gap === "" &&
-      /s$/.test(tokens[at - 2]?.folded ?? "") &&
+      (tokens[at - 2]?.folded ?? "").endsWith("s") &&
       isNameLike(tokens[at - 2])
     ) {
       // "St. Thomas' Hospital"

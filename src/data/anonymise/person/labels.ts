@@ -4,7 +4,7 @@ import { isJobTitle } from "../lists/jobs.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { labels } from "./contexts.ts";
-import { classOf } from "./score.ts";
+import { classOf } from "./classes.ts";
 
 const labelled = new RegExp(
   String.raw`(?<![\p{L}\p{Nd}])(${labels})(?: ?\(s\)|s)?["']?[ \t]{0,3}(?:[:=|]|-(?= )|–|\t)[ \t]{0,6}["'«“]?((?:(?:mr|mrs|ms|miss|dr|prof|mx)\.? )?\p{L}[^\n:=|"<>{}\[\]()@\t\d]{1,80})`,
@@ -70,7 +70,7 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       /^["']? ?<|^["']\s*$/.test(text.slice(from + length, from + length + 3));
     const inverted =
       !isTable && (isCertain || isHeader || singular.test(label))
-        ? (isHeader ? /^[^"'<]*/.exec(value)![0].trimEnd() : value).match(lastNameFirst)?.[0]
+        ? lastNameFirst.exec(isHeader ? /^[^"'<]*/.exec(value)![0].trimEnd() : value)?.[0]
         : undefined;
     if (
       inverted?.split(/[ ,]+/).every((word) => !roles.has(fold(word)) && !isJobTitle([fold(word)])) === true

@@ -5,7 +5,7 @@ import { tools } from "../lists/things.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import type { Token } from "../text/tokens.ts";
 import { strongBefore } from "./contexts.ts";
-import { type Class, classOf } from "./score.ts";
+import { type Class, classOf } from "./classes.ts";
 
 export interface Run {
   /** Indices of tokens; both are words. */
@@ -72,7 +72,7 @@ export function* runsOf(context: TextContext): Iterable<Run> {
       next = nextWord(tokens, next)
     )
       words.push(next);
-    if (words.length > 1 || leading.has(tokens[i - 1]?.folded ?? "")) yield* cut(context, words);
+    if (words.length > 1 || isParticle(tokens[i - 1]?.folded ?? "")) yield* cut(context, words);
     else {
       const kind = classOf(context, token);
       const isTitled = kind === "never" && alsoSurnames.has(token.folded);

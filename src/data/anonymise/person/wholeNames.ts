@@ -3,7 +3,7 @@ import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { windowsAround } from "../text/windows.ts";
-import { type Class, classOf } from "./score.ts";
+import { type Class, classOf } from "./classes.ts";
 
 const word = String.raw`\p{Lu}[\p{L}\p{M}'’-]{1,30}`;
 const particles = String.raw`(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|della) ){0,2}`;
@@ -39,6 +39,9 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       const given = fold(first.split(" ")[0]!);
       const surname = fold(last.split(" ").at(-1)!);
       const isGiven = gazetteer.isGiven(given) && gazetteer.cityCountry(given) === undefined;
+      // "Emi Ikeda, Chiyo Murakami": two people.
+      const names = last.split(" ").filter((one) => /^\p{Lu}/u.test(one));
+      if (names.length > 1 && (gazetteer.isGiven(fold(names[0]!)) || first.includes(" "))) continue;
       const isPossible = classes.every(
         (kind) => kind === "name" || kind === "unknown" || kind === "wordName" || kind === "placeName",
       );
