@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { build, type Plugin } from "vite";
-import type { BuildFacts } from "../src/page/offline/build.ts";
+import { type BuildFacts, digestOf } from "../src/page/offline/build.ts";
 import { headerPolicy, originFamilies, pagePolicy } from "./policy.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -14,8 +14,8 @@ const versionMeta = /(<meta name="version" content=")[^"]*/;
 const leftOut = (path: string): boolean =>
   path === workerFile || path === "host.json" || path.split("/").some((part) => part.startsWith("."));
 
-/** The runtime of other people's models: tens of megabytes, for those who choose such a model. */
-const isOptional = (path: string): boolean => path.startsWith("assets/ort-wasm-");
+/** The runtime of other people's models and its library: tens of megabytes, for those who choose such a model. */
+const isOptional = (path: string): boolean => /^assets\/(ort-wasm|transformers\.web)-/.test(path);
 
 /** The policy in the built page's <meta>, and the service worker beside it. */
 export function offline(): Plugin {
@@ -59,13 +59,13 @@ export async function writeServiceWorker(folder: string): Promise<string> {
   const all = createHash("sha256");
   for (const path of pathsOf(folder).filter((path) => !leftOut(path))) {
     const bytes = path === "index.html" ? Buffer.from(page) : readFileSync(join(folder, path));
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const digest = await digestOf(bytes);
     files[path] = {
       sizeBytes: bytes.byteLength,
-      sha256,
+      digest,
       ...(isOptional(path) && { isOptional: true as const }),
     };
-    all.update(`${path}\n${sha256}\n`);
+    all.update(`${path}\n${digest}\n`);
   }
   const version = all.digest("hex").slice(0, 16);
   writeFileSync(

@@ -173,6 +173,15 @@ export function deadReward(key: string): Monitor {
   };
 }
 
+/** Of the difference of rewards by log-ratio: 0 throughout means that no weight changes. */
+export function flatMargin(key: string): Monitor {
+  return (records) => {
+    const recent = records.slice(-10);
+    const isFlat = recent.length === 10 && recent.every((one) => one.step > 5 && one.metrics[key] === 0);
+    return isFlat ? "All rewards are equal: the model is not changing. Is the learning rate 0?" : undefined;
+  };
+}
+
 export function uselessCritic(key: string): Monitor {
   return (records) =>
     stepOf(records) > patience && isBelow(now(records, key), 0)

@@ -2,6 +2,7 @@
 // their trouble looks like, and which of them say how good a run is.
 
 import { earlyAndLate, lossMetric, type Metric } from "./metric.ts";
+import { flatMargin } from "./monitors.ts";
 
 export const pairMetrics = {
   loss: lossMetric(
@@ -46,14 +47,7 @@ export const pairMetrics = {
       label: "margin",
       title: "Margin",
       meaning: "How far the chosen answer is ahead of the rejected one. It should rise.",
-      trouble(records) {
-        const recent = records.slice(-10);
-        const isFlat =
-          recent.length === 10 && recent.every((one) => one.step > 5 && one.metrics["rewards/margins"] === 0);
-        return isFlat
-          ? "All rewards are equal: the model is not changing. Is the learning rate 0?"
-          : undefined;
-      },
+      trouble: flatMargin("rewards/margins"),
     },
     result: {
       title: "Mean margin",

@@ -128,11 +128,12 @@ export const rewardPresets: readonly Preset[] = [
 
 /**
  * Of methods that draw: the whole of a small model, with the settings that docs/benchmarks.md measures on the starter, or an adapter
- * on a larger one. `own`: what a method calls the settings of its answers; `rates`: learning rates.
+ * on a larger one. `own`: what a method calls the settings of its answers; `rates`: learning rates; `answersPerRow`: of a recipe.
  */
 export function drawingPresets(
   own: Preset["values"],
   rates: { readonly small: number; readonly adapter: number },
+  answersPerRow = 1,
 ): Preset[] {
   return [
     {
@@ -149,7 +150,7 @@ export function drawingPresets(
         warmup_steps: 2,
         adam_epsilon: 1e-5,
         max_steps: 16,
-        per_device_train_batch_size: 64,
+        per_device_train_batch_size: 64 / answersPerRow,
         per_device_eval_batch_size: 16,
         max_length: 256,
         gradient_checkpointing: false,
@@ -171,7 +172,7 @@ export function drawingPresets(
         lr_scheduler_type: "cosine",
         warmup_steps: 0.1,
         max_steps: 100,
-        per_device_train_batch_size: 8,
+        per_device_train_batch_size: 8 / answersPerRow,
         gradient_accumulation_steps: 4,
         per_device_eval_batch_size: 8,
         max_length: 512,

@@ -267,6 +267,8 @@ export interface RecipeDefinition<
   readonly advice?: string;
   /** What it learns from. */
   readonly rows: RowKind<Row>;
+  /** Answers that a batch has of each of its rows, where it draws several at once; default 1. */
+  readonly answersPerRow?: number;
   /** What it does with rows that are too long; default: they are cut at max_length. */
   cut?(config: SettingsOf<F>): Cut;
   /** The models it needs besides the policy, by what the config says; undefined: not with this config. */

@@ -34,14 +34,17 @@ export interface Rewards {
   readonly metrics: Metrics;
 }
 
-/** `endText`: what a decoder that scores reads behind the answer (`RecipeContext.scores`). AppErrors of texts and models. */
+/**
+ * `endText`: what a decoder that scores reads behind the answer (`RecipeContext.scores`). `isSingle`: added up in float32, where nearly
+ * equal rewards are compared. AppErrors of texts and models.
+ */
 export async function rewardsOf(
   ctx: Pick<
     RecipeContext<unknown, Values, unknown, unknown>,
     "config" | "models" | "scores" | "scaleOf" | "textOf"
   >,
   rollouts: readonly (Rollout & { readonly score?: number | undefined })[],
-  options: { readonly endText: boolean; readonly isScaled?: boolean },
+  options: { readonly endText: boolean; readonly isScaled?: boolean; readonly isSingle?: boolean },
 ): Promise<Rewards> {
   const { reward_funcs: funcs, reward_weights: weights, reward_model_path: path } = ctx.config;
   const parts: { readonly name: string; readonly values: readonly number[] }[] = [];
@@ -63,11 +66,12 @@ export async function rewardsOf(
     const { of } = await openRewardFunction(name);
     parts.push({ name, values: rollouts.map((rollout) => of(ctx.textOf(rollout))) });
   }
+  const kept = (value: number): number => (options.isSingle === true ? Math.fround(value) : value);
   const total = rollouts.map((_, i) => {
     const known = parts
-      .map(({ values }, part) => (values[i] ?? NaN) * (weights?.[part] ?? 1))
+      .map(({ values }, part) => kept(kept(values[i] ?? NaN) * kept(weights?.[part] ?? 1)))
       .filter((x) => Number.isFinite(x));
-    return known.length === 0 ? NaN : known.reduce((a, b) => a + b, 0);
+    return known.length === 0 ? NaN : known.reduce((a, b) => kept(a + b), 0);
   });
   const metrics: Record<string, number> = {};
   for (const { name, values } of parts) {

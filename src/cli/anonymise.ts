@@ -1,24 +1,22 @@
-// `anonymise`: rows of texts, and the same without what tells who somebody is. Rows go out as they come in, so that a file of any
-// size needs the memory of its longest row.
+// `anonymise`: rows of texts, or the documents of a project, without what tells who somebody is.
 
-import { text } from "../domain/config/field.ts";
+import { orNull, text } from "../domain/config/field.ts";
+import type { AnonymisedLine } from "./anonymisedLine.ts";
 import { command } from "./command.ts";
 import { rowsFlag } from "./rowsFlag.ts";
-
-const longestText = 4 << 20;
 
 export const anonymise = command({
   id: "anonymise",
   summary: "Texts without names, addresses, numbers and what else tells who somebody is.",
   about:
-    "Rows are {id, text}, and may have turns. Each becomes a line with the text as it is then and the spans that were hidden: offsets are Unicode code points of the row's text, end exclusive. One person has one pseudonym in all rows, and with --project in all runs of that project. Rules find most of it, not all: have a person read what matters.",
+    "Rows are {id, text}, and may have turns. Each becomes a line with the text as it is then and the spans that were hidden: offsets are Unicode code points of the row's text, end exclusive. One person has one pseudonym in all rows, and with --project in all runs of that project, whose own words are always hidden or never. With --project alone the project's documents are looked through: what is hidden is put into them, the lines have their ids, and offsets are places in the text after cleaning; what a person decided on the page stays. Documents in which nothing was looked for yet come first, and where there are none all are looked through again. Rules find most of it, not all: have a person read what matters.",
   positionals: [],
   flags: {
-    data: { ...rowsFlag("Rows"), required: true },
+    data: { field: orNull(rowsFlag("Rows").field), value: "ROWS" },
     project: {
       field: text<string | null>(null, {
         label: "Project",
-        help: "The project's folder, whose key makes the pseudonyms; else a key of this run.",
+        help: "The project's folder, whose key makes the pseudonyms; else a key of this run. Without --data its documents are hidden.",
       }),
       value: "DIR",
     },
@@ -64,97 +62,58 @@ export const anonymise = command({
   },
   async run({ flags, out, session, signal }) {
     const { resolve } = await import("node:path");
-    const { createAnonymiser, parseEntities, parseOperators } = await import("../data/anonymise/index.ts");
-    const { eachRow, sourceOf } = await import("../data/readers/index.ts");
-    const { turn } = await import("../domain/records/document.ts");
-    const { quote } = await import("../domain/errors.ts");
+    const { createAnonymiser, parseEntities, parseOperators, projectWords } =
+      await import("../data/anonymise/index.ts");
+    const { AppError } = await import("../domain/errors.ts");
+    const { folderProject } = await import("../storage/folderProject.ts");
     const { jsonLine } = await import("./output.ts");
-    const { lineFile, rowsInput } = await import("./anonymiseFiles.ts");
-    const { breathe } = await import("../runs/turns.ts");
-    const { openProject } = await import("./projectFolder.ts");
+    const { lineFile } = await import("./anonymiseFiles.ts");
+    const { existingProject, openProject } = await import("./projectFolder.ts");
+    const { data: rows, project } = flags;
+    if (rows === null && project === null)
+      throw new AppError(
+        "usage/missing-flag",
+        "anonymise needs --data ROWS, or --project DIR for the documents of a project.",
+        "See: feedbackloop anonymise --help",
+      );
     const entities = parseEntities(flags.entities);
     const operators = parseOperators(flags.operators);
-    const key =
-      flags.project === null
-        ? crypto.getRandomValues(new Uint8Array(32))
-        : await openProject(flags.project, session).pseudonymKey();
-    const anonymiser = await createAnonymiser({ entities, operators, key });
-    const name = flags.data === "-" ? "stdin" : flags.data;
-    const source = await sourceOf(name, rowsInput(flags.data, session.options.folder));
+    const own =
+      project === null ? undefined : (rows === null ? existingProject : openProject)(project, session);
+    const said = project === null ? undefined : await folderProject(resolve(session.options.folder, project));
+    const key = (await own?.pseudonymKey()) ?? crypto.getRandomValues(new Uint8Array(32));
+    const words = projectWords(said?.words ?? { hide: [], keep: [] });
+    const anonymiser = await createAnonymiser({ entities, operators, key, words });
     const file = flags.out === null ? undefined : await lineFile(resolve(session.options.folder, flags.out));
-    const done = { rows: 0, spans: 0, errors: 0 };
-    const fault = (line: number, message: string): void => {
-      done.errors++;
-      out.result(
-        {
-          type: "row_error",
-          file: name,
-          line,
-          code: "data/bad-row",
-          message,
-          hint: "Correct or remove this row.",
-        },
-        undefined,
-      );
-      if (!out.json) out.note(`${name}, line ${line}: ${message}`);
-    };
-    const waiting: { row: Record<string, unknown>; line: number }[] = [];
-    const drain = async (): Promise<void> => {
-      for (const { row, line } of waiting.splice(0)) {
-        signal.throwIfAborted();
-        const given = row["text"];
-        if (typeof given !== "string") {
-          fault(
-            line,
-            `"text" must be a text, got ${given === undefined ? "nothing" : quote(JSON.stringify(given))}.`,
-          );
-          continue;
-        }
-        if (given.length > longestText) {
-          fault(line, `"text" has ${given.length} characters, more than ${longestText}.`);
-          continue;
-        }
-        const turns = turn.array().safeParse(row["turns"]);
-        const { text: hidden, spans } = anonymiser.anonymise(given, {
-          turns: turns.success ? turns.data : [],
-        });
-        const lines = spans.map(({ start, end, entity, text: found, detector, score, replacement }) => ({
-          start,
-          end,
-          entity,
-          text: found,
-          detector,
-          score,
-          replacement,
-        }));
-        const result = { type: "anonymised", id: row["id"] ?? line, text: hidden, spans: lines };
-        if (file === undefined) out.result(result, hidden);
-        else await file.write(`${jsonLine(result, () => undefined)}\n`);
-        done.rows++;
-        done.spans += spans.length;
+    const ctx = {
+      anonymiser,
+      out,
+      signal,
+      async tell(line: AnonymisedLine): Promise<void> {
+        if (file === undefined) out.result(line, line.text);
+        else await file.write(`${jsonLine(line, () => undefined)}\n`);
         await out.ready();
-        await breathe();
-      }
+      },
     };
+    let done;
     try {
-      const read = await eachRow(source, (row) => waiting.push(row), {
-        signal,
-        progress: async (at, total) => {
-          await drain();
-          out.progress("hiding", at, total, "bytes");
-        },
-      });
-      await drain();
-      for (const { line, message } of read.errors) fault(line, message);
-      done.errors += read.errorCount - read.errors.length;
+      if (rows !== null) {
+        const { anonymiseRows } = await import("./anonymiseRows.ts");
+        done = await anonymiseRows(rows, session.options.folder, ctx);
+      } else if (own !== undefined) {
+        const { anonymiseDocuments } = await import("./anonymiseDocuments.ts");
+        done = await anonymiseDocuments(own, ctx);
+      }
       await file?.keep();
     } catch (error) {
       await file?.discard();
       throw error;
     }
+    const { rows: count = 0, spans = 0, errors = 0 } = done ?? {};
+    const what = rows === null ? "documents" : "rows";
     out.result(
-      { type: "done", ...done },
-      flags.out === null ? undefined : `${done.rows} rows, ${done.spans} spans, ${done.errors} errors`,
+      { type: "done", rows: count, spans, errors },
+      flags.out === null ? undefined : `${count} ${what}, ${spans} spans, ${errors} errors`,
     );
     return undefined;
   },

@@ -16,6 +16,8 @@ export interface Flag<T = unknown> {
   readonly required?: true;
   /** May be given several times; the value is a list of texts. */
   readonly many?: true;
+  /** With `many`: words behind a value are values too, up to the next flag (`--data A B`). */
+  readonly rest?: true;
 }
 
 export type Flags = Readonly<Record<string, Flag>>;
@@ -113,7 +115,7 @@ export function parseArguments(target: Command, argv: readonly string[]): Parsed
     };
   }
   const hint = `See: feedbackloop ${target.id} --help`;
-  const { values, positionals, tokens } = parseArgs({
+  const { values, tokens } = parseArgs({
     args: [...argv],
     options,
     allowPositionals: true,
@@ -121,7 +123,12 @@ export function parseArguments(target: Command, argv: readonly string[]): Parsed
     tokens: true,
   });
   const seen = new Set<string>();
+  const words: string[] = [];
+  const lists = new Map<string, string[]>();
+  let takesWords: string[] = words;
   for (const token of tokens) {
+    if (token.kind === "positional") takesWords.push(token.value);
+    if (token.kind === "option-terminator") takesWords = words;
     if (token.kind !== "option") continue;
     if (!Object.hasOwn(options, token.name)) {
       const near = nearestName(token.name, Object.keys(options));
@@ -129,7 +136,7 @@ export function parseArguments(target: Command, argv: readonly string[]): Parsed
       throw new UsageError("usage/unknown-flag", message, hint);
     }
     const key = token.name.replaceAll("-", "_");
-    const { value, many } = flags[key] ?? {};
+    const { value, many, rest } = flags[key] ?? {};
     const isFlagNext = token.value?.startsWith("--") === true && !token.inlineValue;
     if (value !== undefined && (token.value === undefined || isFlagNext)) {
       throw new AppError("usage/no-value", `${token.rawName} needs a value: ${value}.`, hint);
@@ -144,6 +151,12 @@ export function parseArguments(target: Command, argv: readonly string[]): Parsed
     if (seen.has(key) && value !== undefined && !many)
       throw new AppError("usage/twice", `${token.rawName} is given twice.`, hint);
     seen.add(key);
+    takesWords = words;
+    if (!many) continue;
+    const list = lists.get(key) ?? [];
+    lists.set(key, list);
+    if (token.value !== undefined) list.push(token.value);
+    if (rest) takesWords = list;
   }
   const parsed: Record<string, unknown> = {};
   for (const [key, one] of Object.entries(flags)) {
@@ -158,11 +171,11 @@ export function parseArguments(target: Command, argv: readonly string[]): Parsed
       }
       parsed[key] = one.many ? [] : one.field.default;
     } else {
-      parsed[key] = one.many ? given : parseFlag(one.field, given, spelled(key), hint);
+      parsed[key] = one.many ? (lists.get(key) ?? []) : parseFlag(one.field, given, spelled(key), hint);
     }
   }
-  if (parsed["help"] !== true) requirePositionals(target, positionals, hint);
-  return { values: parsed, positionals };
+  if (parsed["help"] !== true) requirePositionals(target, words, hint);
+  return { values: parsed, positionals: words };
 }
 
 function parseFlag(field: Field, given: unknown, name: string, hint: string): unknown {
@@ -195,8 +208,9 @@ function requirePositionals({ id, positionals }: Command, given: readonly string
 export function usageLine({ id, positionals, flags }: Command): string {
   const words = [
     ...positionals.map(({ name, required, many }) => `${required ? name : `[${name}]`}${many ? "..." : ""}`),
-    ...Object.entries(flags).map(([key, { value, required, many }]) => {
-      const text = value === undefined ? spelled(key) : `${spelled(key)} ${value}`;
+    ...Object.entries(flags).map(([key, { value, required, many, rest }]) => {
+      const text = value === undefined ? spelled(key) : `${spelled(key)} ${value}${rest ? "..." : ""}`;
+      if (rest) return required ? text : `[${text}]`;
       return required ? text : many ? `[${text}]...` : `[${text}]`;
     }),
   ];

@@ -8,7 +8,7 @@ export const erase = command({
   id: "erase",
   summary: "Everything that comes from one person, out of a project.",
   about:
-    "The person's documents go, the prompts, answers, judgements and pairs that were made of them, and every line of the folder that quotes them: in logs, reports, exports and zips. What was trained on them is marked and keeps its weights. A tombstone with the hash of the id stays in erased.jsonl. A run that was ended in the middle is run again. Copies elsewhere are not reached: see docs/erasure.md.",
+    "The person's documents go, the prompts, answers, judgements and pairs that were made of them, and every line of the folder that quotes them: in logs, reports, exports and zips. What was trained on them is marked and keeps its weights. A tombstone with the hash of the id stays in erased.jsonl. A run that was ended in the middle is run again. A project on legal hold (see project) loses nothing: the exit code is 1. Copies elsewhere are not reached: see docs/erasure.md.",
   positionals: [],
   endsInOrder: true,
   flags: {
@@ -32,13 +32,23 @@ export const erase = command({
   async run({ flags, out, session, signal }) {
     const { resolve } = await import("node:path");
     const { eraseCandidate } = await import("../data/erasure/index.ts");
+    const { requireNoHold } = await import("../domain/retention.ts");
+    const { folderProject } = await import("../storage/folderProject.ts");
+    const { retentionNotes } = await import("./projectFolder.ts");
     const { diskFiles } = await import("./eraseFiles.ts");
     const { candidate, dry_run: isDryRun } = flags;
-    const files = diskFiles(resolve(session.options.folder, flags.project));
+    const root = resolve(session.options.folder, flags.project);
+    const files = diskFiles(root);
+    const said = (await folderProject(root)) ?? {};
+    const today = new Date().toISOString().slice(0, 10);
+    // Read before they are gone.
+    const against = await retentionNotes(root, said, candidate, today);
+    const lift = `When whoever put it there agrees, lift it: feedbackloop project --project ${flags.project} --lift-hold. Then erase again.`;
     if (!isDryRun) await files.sweep();
     const { erased, marked, notes } = await eraseCandidate(files, candidate, {
       isDryRun,
-      date: new Date().toISOString().slice(0, 10),
+      date: today,
+      allow: () => requireNoHold(said, lift),
       signal,
       progress: (done, total) => out.progress("erasing", done, total, "files"),
     });
@@ -48,7 +58,7 @@ export const erase = command({
     }
     for (const path of marked)
       out.result({ type: "marked", path }, `${isDryRun ? "would mark" : "marked"} ${path}: trained on it`);
-    for (const note of notes) out.note(note);
+    for (const note of [...against, ...notes]) out.note(note);
     const counts = { erased: erased.length, marked: marked.length };
     out.result({ type: "done", ...counts }, `${counts.erased} erased, ${counts.marked} marked`);
     return undefined;

@@ -9,7 +9,8 @@ import { projectFlag } from "./projectFlag.ts";
 export const exportCommand = command({
   id: "export",
   summary: "Writes a project's judgements as a file for other programs.",
-  about: "The file goes to stdout, or to --out. What has no place in the format is counted on stderr.",
+  about:
+    "The file goes to stdout, or to --out. What has no place in the format is counted on stderr. Beside a file of a project that serves decisions about candidates stands FILE.NOTICE.md: what to tell them.",
   positionals: [],
   flags: {
     ...formatFlag,
@@ -32,6 +33,9 @@ export const exportCommand = command({
   async run({ flags, out, session }) {
     const { existingProject } = await import("./projectFolder.ts");
     const { resolve } = await import("node:path");
+    const { noticeText } = await import("../domain/duties.ts");
+    const { noticeFile } = await import("../domain/runFolder.ts");
+    const { folderProject } = await import("../storage/folderProject.ts");
     const { writeWhole } = await import("../storage/folderStore.ts");
     const format = await formatOf(flags.format);
     const { id, isBinary, canConverse } = format;
@@ -48,9 +52,20 @@ export const exportCommand = command({
         "Leave out --conversational, or take one of TRL's formats.",
       );
     const data = existingProject(flags.project, session);
+    const said = await folderProject(resolve(session.options.folder, flags.project));
+    const today = new Date().toISOString().slice(0, 10);
+    const notice = said === undefined ? undefined : noticeText(said, today);
     const { bytes, rows, leftOut, byModel, notes } = await format.write(data, flags);
     if (flags.out === null) out.bytes(bytes);
     else await writeWhole(resolve(session.options.folder, flags.out), bytes);
+    if (notice !== undefined && flags.out !== null) {
+      const beside = `${flags.out}.${noticeFile}`;
+      await writeWhole(resolve(session.options.folder, beside), new TextEncoder().encode(notice));
+      out.note(`${beside} says what to tell candidates: hand it on with the file.`);
+    } else if (notice !== undefined)
+      out.note(
+        "This project serves decisions about candidates: with --out a notice for them is written too.",
+      );
     for (const note of notes) out.note(note);
     const gone = leftOut.reduce((sum, { count }) => sum + count, 0);
     const what = leftOut.map(({ count, what: name }) => `${count} ${name}`).join(", ");

@@ -1,7 +1,7 @@
 // `generate --project`: a model's answers to a project's prompts, added to its completions.
 
 import type { DevicePreference } from "../domain/records/index.ts";
-import { drawCompletions } from "../runs/projectCompletions.ts";
+import { drawCompletions, modelWriter } from "../runs/projectCompletions.ts";
 import { breathe } from "../runs/turns.ts";
 import type { CacheDtype } from "../models/decodeSteps.ts";
 import { AppError, quote } from "../domain/errors.ts";
@@ -49,8 +49,7 @@ export async function generateProject(
       "Use a model's whole folder, tokenizer.json included.",
     );
   const counts = await drawCompletions(
-    loaded.model,
-    tokenizer,
+    modelWriter(loaded.model, tokenizer),
     data,
     {
       n: flags.n ?? 2,

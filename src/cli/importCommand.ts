@@ -23,7 +23,13 @@ export const importCommand = command({
     const format = await formatOf(flags.format);
     const data = openProject(flags.project, session);
     const source = named(file, fileSource(resolve(session.options.folder, file)));
-    const { faults, dangling, ...counts } = await importInto(data, format, source, {
+    const {
+      faults,
+      dangling,
+      adjudications,
+      annotators: _annotators,
+      ...counts
+    } = await importInto(data, format, source, {
       signal,
       progress: readingProgress(out, "reading", "bytes"),
       fault: ({ line, code, message, hint }) => {
@@ -36,10 +42,15 @@ export const importCommand = command({
       out.result({ type: "warning", file, code: "import/no-answers", message }, undefined);
       if (!out.json) out.note(`${message}.`);
     }
-    const { prompts, completions, comparisons, already } = counts;
+    if (adjudications > 0) {
+      const message = `${adjudications} of the new judgements settle an item for everybody; whether they are the owner's cannot be told from the file`;
+      out.result({ type: "warning", file, code: "import/settled", message }, undefined);
+      if (!out.json) out.note(`${message}.`);
+    }
+    const { prompts, completions, comparisons, ratings, voids, already } = counts;
     out.result(
-      { type: "done", prompts, completions, comparisons, already, errors: faults },
-      `${prompts} prompts, ${completions} answers and ${comparisons} judgements added; ${already} rows were there; ${faults} errors`,
+      { type: "done", prompts, completions, comparisons, ratings, voids, already, errors: faults },
+      `${prompts} prompts, ${completions} answers and ${comparisons + ratings} judgements added${voids > 0 ? `, ${voids} voidings` : ""}; ${already} rows were there; ${faults} errors`,
     );
     return undefined;
   },

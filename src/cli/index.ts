@@ -1,5 +1,7 @@
 // Every subcommand, in one list: what stands here is typed, has `--help`, a page in the docs, and is tested.
 
+import { agreement } from "./agreement.ts";
+import { annotate } from "./annotate.ts";
 import { anonymise } from "./anonymise.ts";
 import { doctor } from "./doctor.ts";
 import { erase } from "./erase.ts";
@@ -11,6 +13,8 @@ import { ingest } from "./ingest.ts";
 import { loop } from "./loop.ts";
 import { logprobs } from "./logprobs.ts";
 import { models } from "./models.ts";
+import { pair } from "./pair.ts";
+import { project } from "./project.ts";
 import { prompts } from "./prompts.ts";
 import { score } from "./score.ts";
 import { serve } from "./serve.ts";
@@ -25,8 +29,12 @@ export const commands = [
   ingest,
   anonymise,
   prompts,
+  pair,
+  project,
   importCommand,
+  annotate,
   exportCommand,
+  agreement,
   models,
   erase,
   loop,

@@ -1,10 +1,13 @@
 // The folder of a project, for the commands that work on its data.
 
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { AppError, quote } from "../domain/errors.ts";
-import { recordKinds, type ProjectData } from "../domain/records/index.ts";
+import { requireLogMayGo, requireSaid } from "../domain/duties.ts";
+import { recordKinds, type ProjectData, type ProjectRecord } from "../domain/records/index.ts";
+import { objections } from "../domain/retention.ts";
 import { folderData } from "../storage/folderData.ts";
+import { folderProject } from "../storage/folderProject.ts";
 import { breathe } from "../runs/turns.ts";
 import type { Output } from "./output.ts";
 import type { Session } from "./session.ts";
@@ -23,6 +26,45 @@ export function existingProject(folder: string, session: Session): ProjectData {
     `${quote(folder)} is no project with data: it has none of ${files.join(", ")}.`,
     "Give the folder that `ingest` or `import` has written, or one that the page has exported.",
   );
+}
+
+/** What speaks against erasing a candidate today but for a hold, in sentences: whoever asks decides. */
+export async function retentionNotes(
+  root: string,
+  said: Pick<ProjectRecord, "retention">,
+  candidate: string,
+  today: string,
+): Promise<string[]> {
+  if ((said.retention ?? []).length === 0) return [];
+  const theirs = (await folderData(root).documents.all()).filter(
+    (one) => (one.candidate ?? one.id) === candidate,
+  );
+  const sentences = theirs.flatMap((one) =>
+    objections({ retention: said.retention }, one, today).map(({ sentence }) => sentence),
+  );
+  return [...new Set(sentences)];
+}
+
+/**
+ * Before a run: what the purpose of the project asks for is said where the config or its rows lie in one's folder, and no log goes that
+ * has to stay. `log`: the one that is written anew. AppError "project/unsaid", "project/log-kept", "project/damaged".
+ */
+export async function requireProjectsReady(
+  places: readonly string[],
+  log: { readonly path: string; readonly title: string } | undefined,
+  today: string,
+): Promise<void> {
+  for (const root of new Set(places)) {
+    const said = await folderProject(root);
+    if (said === undefined) continue;
+    requireSaid(
+      said,
+      `Say it: feedbackloop project --project ${root} --overseer NAME --retention RULE, or with the page, before anything is judged or trained.`,
+    );
+    const info = log === undefined ? undefined : statSync(log.path, { throwIfNoEntry: false });
+    if (log !== undefined && info !== undefined)
+      requireLogMayGo(said, { title: log.title, endedAtMs: info.mtimeMs }, today);
+  }
 }
 
 /** Progress of a reader, with turns of the event loop; readers may say several times that they are done. */

@@ -56,7 +56,9 @@ export const train = command({
     const { createSteering } = await import("../runs/control.ts");
     const { trainRun } = await import("../runs/run.ts");
     const { troubleNotes } = await import("../runs/troubleNotes.ts");
-    const { trainHost } = await import("./trainHost.ts");
+    const { runName, trainHost } = await import("./trainHost.ts");
+    const { requireProjectsReady } = await import("./projectFolder.ts");
+    const { logFile } = await import("../domain/runFolder.ts");
     const { eventLine } = await import("./runLines.ts");
     const { memoryLimit } = await import("./device.ts");
 
@@ -81,6 +83,15 @@ export const train = command({
     });
     const config = parseRunConfig(text, name, overrides, recipes);
     const base = dirname(path);
+    const { output_dir: output, dataset_name: dataset } = config.values;
+    const run = runName(output, resolve(base, output));
+    // A project's rows lie in its data/, whose config may lie elsewhere.
+    const rows = resolve(base, dataset);
+    await requireProjectsReady(
+      existsSync(rows) ? [base, dirname(rows), dirname(dirname(rows))] : [base],
+      flags.resume ? undefined : { path: join(base, logFile(run)), title: run },
+      new Date().toISOString().slice(0, 10),
+    );
     const control = createSteering(() => undefined);
     const stop = (): void => control.stop();
     if (signal.aborted) stop();

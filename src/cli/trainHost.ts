@@ -38,6 +38,8 @@ export function trainHost({ values }: RunConfig, lookup: LookupOptions): RunHost
       const source = existingFile(path) ?? (await findDataset(name, heldOut, lookup));
       return source.name === path ? named(name, source) : source;
     },
+    beside: (dataset, file) =>
+      Promise.resolve().then(() => existingFile(join(dirname(resolve(lookup.folder, dataset)), file))),
     async requireRoom() {
       await requireWritable(outputPath);
       await requireWritable(dirname(logPath));
@@ -67,7 +69,7 @@ function textFile(path: string): LogStore {
   };
 }
 
-function runName(given: string, path: string): string {
+export function runName(given: string, path: string): string {
   const last = path
     .split(/[\\/]/)
     .filter((part) => part !== "")

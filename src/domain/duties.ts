@@ -2,7 +2,9 @@
 // serves decisions about candidates falls under the rules below. They are data with the day they were looked up: rules change, and
 // this is a list to begin with, not legal advice. `source` says how a rule was checked: "secondary" in an article or a register,
 // "memory" not at all.
+import { AppError } from "./errors.ts";
 import type { ProjectRecord } from "./records/index.ts";
+import { chosenRules, monthsAfter } from "./retention.ts";
 
 export type Purpose = ProjectRecord["purpose"];
 
@@ -157,6 +159,86 @@ export function featuresOf(purpose: Purpose): PurposeFeatures {
     asksForRetention: isAboutPeople,
     asksForOverseer: isAboutPeople,
   };
+}
+
+export type Stated = Pick<ProjectRecord, "purpose" | "overseer" | "retention">;
+
+/** What a project's purpose asks to be said before anything is judged or trained, and nobody has said yet: a sentence each. */
+export function unsaid(project: Stated): readonly string[] {
+  const { asksForOverseer, asksForRetention } = featuresOf(project.purpose);
+  return [
+    ...(asksForOverseer && (project.overseer ?? "").trim() === ""
+      ? ["nobody is named who oversees it and may overrule it"]
+      : []),
+    ...(asksForRetention && chosenRules(project).length === 0
+      ? ["no rule says how long its documents are kept"]
+      : []),
+  ];
+}
+
+/** Before judging, and before a run. `where`: how it is said on this host. AppError "project/unsaid". */
+export function requireSaid(project: Stated, where: string): void {
+  const missing = unsaid(project);
+  if (missing.length === 0) return;
+  throw new AppError(
+    "project/unsaid",
+    `This project serves decisions about candidates, and ${missing.join(", and ")}.`,
+    where,
+  );
+}
+
+/** The day until which the log of what ended then is kept; undefined: it may go. `today`: ISO 8601 day. */
+export function logKeptUntil(
+  { purpose }: Pick<ProjectRecord, "purpose">,
+  endedAtMs: number,
+  today: string,
+): string | undefined {
+  const { keepsLogsMonths } = featuresOf(purpose);
+  if (keepsLogsMonths === 0) return undefined;
+  const until = monthsAfter(new Date(endedAtMs).toISOString(), keepsLogsMonths);
+  return until > today ? until : undefined;
+}
+
+/** Before a run's log goes. AppError "project/log-kept". */
+export function requireLogMayGo(
+  project: Pick<ProjectRecord, "purpose">,
+  run: { readonly title: string; readonly endedAtMs: number },
+  today: string,
+): void {
+  const until = logKeptUntil(project, run.endedAtMs, today);
+  if (until === undefined) return;
+  throw new AppError(
+    "project/log-kept",
+    `The log of ${run.title} has to stay until ${until}: this project serves decisions about candidates.`,
+    "Keep the run, and give the next one another name. A candidate's data can be erased all the same.",
+  );
+}
+
+/** What goes with everything that leaves such a project, as Markdown; undefined where the purpose asks for none. */
+export function noticeText(
+  project: Stated & Pick<ProjectRecord, "title">,
+  today: string,
+): string | undefined {
+  if (!featuresOf(project.purpose).showsNotices) return undefined;
+  const rules = chosenRules(project).map(({ jurisdiction, title }) => `${jurisdiction}: ${title}`);
+  const { inForce } = dutiesOn(today);
+  const lines = inForce.flatMap(({ jurisdiction, title, asks, asOf: checked }) => [
+    `- ${jurisdiction}: ${title} (as of ${checked})`,
+    ...asks.map((ask) => `  - ${ask}`),
+  ]);
+  return `# Notice: used in decisions about candidates
+
+This comes from the project "${project.title.replace(/\s+/g, " ")}", which serves decisions about real people. Whoever uses it takes over what is said here.
+
+- Overseen by: ${project.overseer ?? "nobody is named"}. This person may overrule what comes out of it.
+- Kept by: ${rules.length === 0 ? "no rule is chosen" : rules.join("; ")}.
+- Tell candidates, before it is used, that a program takes part, what it looks at, and whom they can ask. A person decides, not the program alone.
+- Candidates may see their data, have it corrected and have it erased. Say of texts that a model wrote that a model wrote them.
+
+Rules on ${today}, a list to begin with and no legal advice:
+
+${lines.join("\n")}
+`;
 }
 
 /**

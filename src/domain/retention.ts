@@ -1,6 +1,7 @@
 // How long documents may or must be kept, as data with the month in which it was looked up. Some rules say "at most", others "at
 // least", and a project can be under both: what they disagree about is shown, and a person decides. Time counts from the day a
 // document was added, which is the latest that the product knows of; a last contact or a rejection may lie before it.
+import { AppError, quote } from "./errors.ts";
 import type { DocumentRecord, ProjectRecord } from "./records/index.ts";
 
 export interface RetentionRule {
@@ -137,6 +138,16 @@ export function dueUnder<D extends Aged>(
     else (monthsAfter(addedAt, rule.months) <= today ? over : within).push(one);
   }
   return { over, within, undated };
+}
+
+/** Nothing goes while it lasts, whoever asks. `lift`: how it ends on this host. AppError "erase/on-hold". */
+export function requireNoHold({ legalHold }: Pick<ProjectRecord, "legalHold">, lift: string): void {
+  if (legalHold === undefined) return;
+  throw new AppError(
+    "erase/on-hold",
+    `Nothing of this project may be erased: it is on legal hold since ${legalHold.since}, because: ${quote(legalHold.reason, 300)}.`,
+    lift,
+  );
 }
 
 /** Something that speaks against erasing, in a sentence. */

@@ -7,6 +7,9 @@ export const configFile = "config.yaml";
 /** A project file's records, and the hash of every other file. */
 export const manifestFile = "manifest.json";
 
+/** What to tell candidates, in exports of a project that serves decisions about them (src/domain/duties.ts). */
+export const noticeFile = "NOTICE.md";
+
 /** Rows to learn from, and rows held out. */
 export const trainFile = (stem: string): string => `data/${stem}.train.jsonl`;
 export const testFile = (stem: string): string => `data/${stem}.test.jsonl`;

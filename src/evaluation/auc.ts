@@ -16,7 +16,7 @@ export interface Measured {
   readonly value: number | null;
   /** 95 %. */
   readonly interval: Interval | null;
-  /** Why the value is null. */
+  /** Why the value is null, or the interval alone. */
   readonly reason?: string;
 }
 
@@ -92,7 +92,7 @@ export function areaUnderCurve(rows: readonly ScoredRow[]): Measured {
   if (fewer < 2) return { value: area, interval: null, reason: "one person alone has no spread" };
   // Without a lost pair DeLong's variance is zero. As many trials as the smaller side has people, all won, is the least it can be.
   if (isPerfect) return { value: area, interval: wilson(area, fewer) };
-  return { value: area, interval: around(area, variance([ofGroup, ofOthers]), 0) };
+  return around(area, variance([ofGroup, ofOthers]), 0, "every text got the same score as all others");
 }
 
 /** Area of `before` less area of `after`, of the same people: how much less can be guessed. */
@@ -105,13 +105,14 @@ export function areaFall(before: readonly ScoredRow[], after: readonly ScoredRow
     return { value, interval: null, reason: "one person alone has no spread" };
   const less = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): Map<string, number> =>
     new Map([...one].map(([person, part]) => [person, part - (other.get(person) ?? 0)]));
-  return {
-    value,
-    interval: around(value, variance([less(a.ofGroup, b.ofGroup), less(a.ofOthers, b.ofOthers)]), -1),
-  };
+  const spread = variance([less(a.ofGroup, b.ofGroup), less(a.ofOthers, b.ofOthers)]);
+  return around(value, spread, -1, "everybody stands in the same order before and after");
 }
 
-function around(value: number, spread: number, lowest: number): Interval {
+/** People who do not differ at all say nothing of how others would: no spread is no interval, for the reason `same`. */
+function around(value: number, spread: number, lowest: number, same: string): Measured {
   const half = z * Math.sqrt(spread);
-  return [Math.max(lowest, value - half), Math.min(1, value + half)];
+  // Parts of equal scores are rounding at most.
+  if (half < 1e-12) return { value, interval: null, reason: same };
+  return { value, interval: [Math.max(lowest, value - half), Math.min(1, value + half)] };
 }

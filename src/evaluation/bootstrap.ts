@@ -88,25 +88,51 @@ export function estimateMean<Row extends { readonly prompt: string }>(
 export function bootstrapInterval(
   clusters: number,
   statistic: (times: Uint32Array) => number,
+  bootstrap: Bootstrap,
+): BootstrapInterval {
+  const single = (times: Uint32Array, found: Float64Array): void => {
+    found[0] = statistic(times);
+  };
+  return bootstrapIntervals(clusters, 1, single, bootstrap)[0] ?? { interval: null };
+}
+
+export type BootstrapInterval = Pick<Estimate, "interval" | "reason">;
+
+/** Intervals of `count` statistics, all of the same draws, which `statistics` puts into `found`. `cluster` is what is drawn, in words. */
+export function bootstrapIntervals(
+  clusters: number,
+  count: number,
+  statistics: (times: Uint32Array, found: Float64Array) => void,
   { draws, seed }: Bootstrap,
-): Pick<Estimate, "interval" | "reason"> {
-  if (draws === 0) return { interval: null, reason: "no interval was asked for" };
-  if (clusters < 2) return { interval: null, reason: "one prompt alone cannot be resampled" };
+  cluster = "prompt",
+): BootstrapInterval[] {
+  const none = (reason: string) => Array.from({ length: count }, () => ({ interval: null, reason }));
+  if (draws === 0) return none("no interval was asked for");
+  if (clusters < 2) return none(`one ${cluster} alone cannot be resampled`);
   const random = randomStream(seed, "bootstrap");
   const times = new Uint32Array(clusters);
-  const values = new Float64Array(draws);
-  let defined = 0;
+  const found = new Float64Array(count);
+  const all = Array.from({ length: count }, () => new Float64Array(draws));
+  const defined = new Uint32Array(count);
   for (let draw = 0; draw < draws; draw++) {
     times.fill(0);
     for (let i = 0; i < clusters; i++) {
-      const cluster = Math.floor(random() * clusters);
-      times[cluster] = (times[cluster] as number) + 1;
+      const drawn = Math.floor(random() * clusters);
+      times[drawn] = (times[drawn] as number) + 1;
     }
-    const value = statistic(times);
-    if (Number.isFinite(value)) values[defined++] = value;
+    statistics(times, found);
+    all.forEach((values, i) => {
+      const value = found[i] as number;
+      if (!Number.isFinite(value)) return;
+      values[defined[i] as number] = value;
+      defined[i] = (defined[i] as number) + 1;
+    });
   }
-  // A few draws may miss what the statistic needs; an interval of what is left would then be of something else.
-  if (defined < 0.95 * draws)
-    return { interval: null, reason: `undefined in ${draws - defined} of ${draws} draws of the bootstrap` };
-  return { interval: percentileInterval(values.subarray(0, defined)) };
+  return all.map((values, i) => {
+    const kept = defined[i] as number;
+    // A few draws may miss what the statistic needs; an interval of what is left would then be of something else.
+    return kept < 0.95 * draws
+      ? { interval: null, reason: `undefined in ${draws - kept} of ${draws} draws of the bootstrap` }
+      : { interval: percentileInterval(values.subarray(0, kept)) };
+  });
 }

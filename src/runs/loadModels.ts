@@ -155,7 +155,10 @@ export function runMemory(
   return planMemory([policy, ...held], {
     specs,
     config: described.config,
-    tokens: values.per_device_train_batch_size * (longestRow + (cutOf(recipe, values).room ?? 0)),
+    tokens:
+      values.per_device_train_batch_size *
+      (recipe.answersPerRow ?? 1) *
+      (longestRow + (cutOf(recipe, values).room ?? 0)),
     checkpointing: values.gradient_checkpointing,
   });
 }

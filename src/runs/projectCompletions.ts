@@ -6,9 +6,27 @@ import { contentId } from "../data/exchange/contentIds.ts";
 import { faultText, tokenizePrompt } from "../data/rows/index.ts";
 import type { CompletionRecord, ProjectData, PromptRecord } from "../domain/records/index.ts";
 import type { CacheDtype } from "../models/decodeSteps.ts";
-import { generate, type Completion } from "../models/decode.ts";
+import { generate, type Completion, type GenerateSettings } from "../models/decode.ts";
 import type { Model } from "../models/model.ts";
 import type { Tokenizer } from "../text/index.ts";
+
+/** What answers prompts: a model of ours, or one that another program computes. */
+export interface AnswerWriter {
+  readonly tokenizer: Tokenizer;
+  /** Tokens of a prompt and its answer together, at most. */
+  readonly contextLength: number;
+  /** Each answer that `settings.only` names, in that order. */
+  generate(
+    prompts: readonly (readonly number[])[],
+    settings: GenerateSettings & Required<Pick<GenerateSettings, "only" | "check">>,
+  ): AsyncIterable<Completion>;
+}
+
+export const modelWriter = (model: Model, tokenizer: Tokenizer): AnswerWriter => ({
+  tokenizer,
+  contextLength: model.config.contextLength,
+  generate: (prompts, settings) => generate(model, prompts, settings),
+});
 
 export interface DrawRequest {
   /** Answers that each prompt shall have of this source. */
@@ -60,13 +78,13 @@ const waiting = { least: 16, share: 0.05 };
 
 /** AppError "tokens/...", "storage/..."; what `check` throws. */
 export async function drawCompletions(
-  model: Model,
-  tokenizer: Tokenizer,
+  writer: AnswerWriter,
   data: ProjectData,
   request: DrawRequest,
   watcher: DrawWatcher = {},
 ): Promise<DrawCounts> {
   const { n, source, seed, temperature, check } = request;
+  const { tokenizer } = writer;
   const prompts = await data.prompts.all();
   const wanted = request.promptIds === undefined ? undefined : new Set(request.promptIds);
   const there = new Map<string, number>();
@@ -76,7 +94,7 @@ export async function drawCompletions(
     if (one.source === source && one.promptId !== undefined)
       there.set(one.promptId, (there.get(one.promptId) ?? 0) + 1);
   }
-  const limits = limitsOf(model, request);
+  const limits = limitsOf(writer, request);
   const encoded: number[][] = [];
   const asked: { promptIndex: number; sampleIndex: number }[] = [];
   const answered: number[] = [];
@@ -112,7 +130,7 @@ export async function drawCompletions(
   };
   // Of all prompts, those that have their answers too: what is left must not decide where an answer ends.
   const longest = encoded.reduce((most, { length }) => Math.max(most, length), 0);
-  const drawing = generate(model, encoded, {
+  const drawing = writer.generate(encoded, {
     n,
     temperature,
     topK: request.topK,
@@ -163,8 +181,7 @@ interface Limits {
   newTokens(longest: number): number;
 }
 
-function limitsOf({ config }: Model, { maxNewTokens, usualNewTokens }: DrawRequest): Limits {
-  const { contextLength } = config;
+function limitsOf({ contextLength }: AnswerWriter, { maxNewTokens, usualNewTokens }: DrawRequest): Limits {
   return {
     longestPrompt: contextLength - (maxNewTokens ?? 1),
     newTokens: (longest) => maxNewTokens ?? Math.max(1, Math.min(usualNewTokens, contextLength - longest)),

@@ -1,6 +1,7 @@
 // A dataset file as the tokenised rows that a recipe takes.
 
 import type { Recipe } from "../algorithms/recipe.ts";
+import { holdsJudgements, judgedRows, type Part, readJudged } from "../data/annotation/judgedRows.ts";
 import { eachRow, type ReadRow } from "../data/readers/index.ts";
 import {
   type AnyRow,
@@ -32,6 +33,10 @@ export interface RowOptions {
   readonly isEncoder?: boolean;
   /** Awaited now and then. */
   breathe(): Promise<void>;
+  /** Of judgements: those to learn from, or those of held-out prompts. */
+  readonly part?: Part;
+  /** Opens the file of this name in the folder of the file of rows; undefined: there is none. */
+  beside?(name: string): Promise<ByteSource | undefined>;
 }
 
 /** What a method does with rows that are too long. */
@@ -94,13 +99,14 @@ export async function trainingRows<Row extends AnyRow>(
     }
     made.take(read);
   };
-  const found = await eachRow(file, take, { progress: () => options.breathe() });
-  const { rows, dropped, truncated, errors } = made;
-  const total = found.rowCount;
+  const judged = (await holdsJudgements(file)) ? await judgementRows(kind, file, options) : undefined;
+  judged?.rows.forEach((row, i) => take({ row, line: i + 1 }));
+  const found = judged ?? (await eachRow(file, take, { progress: () => options.breathe() }));
+  const { rows, dropped, truncated, errors, count: total } = made;
   refuseBadRows(
     name,
     [...found.errors, ...errors],
-    total + found.errorCount,
+    found.rowCount + found.errorCount,
     found.errorCount + errors.length,
   );
   if (rows.length === 0) {
@@ -115,11 +121,33 @@ export async function trainingRows<Row extends AnyRow>(
     );
   }
   for (const row of rows) requireFit(kind, name, row, options);
-  const said = notes.texts(name, total);
+  const said = [...(judged?.notes ?? []), ...notes.texts(name, total)];
   const dropReason = cut.tooLong === "cut" ? kind.dropReason : `because they are longer than ${limitOf(cut)}`;
   if (dropped > 0) said.push(`${name}: ${dropped} of ${total} rows dropped ${dropReason}.`);
   if (truncated > 0) said.push(`${name}: ${truncated} rows cut at max_length ${String(cut.maxLength)}.`);
   return { rows, notes: said };
+}
+
+/** Judgements as rows of a kind. AppError "data/nothing-left": none of them says anything to it. */
+async function judgementRows<Row extends AnyRow>(
+  kind: RowKind<Row>,
+  file: ByteSource,
+  { part = "train", beside = async () => undefined }: RowOptions,
+) {
+  const { project, errors, errorCount, rowCount } = await readJudged(file, beside);
+  const { rows, leftOut } = judgedRows(kind, project, part);
+  const told = leftOut.map(({ count, what }) => `${count} ${what}`).join(", ");
+  if (rows.length === 0)
+    throw new AppError(
+      "data/nothing-left",
+      `${file.name}: of ${rowCount} judgements none is left to ${part === "train" ? "learn from" : "measure by"}${told === "" ? "" : `: ${told}`}.`,
+      part === "train"
+        ? "Judge more pairs, or choose a method that learns from these."
+        : "Hold prompts out (feedbackloop prompts --test-share), or give another file as eval_dataset_name.",
+    );
+  const notes =
+    told === "" ? [] : [`${file.name}: ${rows.length} rows of ${rowCount} judgements; left out: ${told}.`];
+  return { rows, notes, errors, errorCount, rowCount };
 }
 
 function limitOf({ limit, maxLength }: Cut): string {

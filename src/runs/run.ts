@@ -53,6 +53,8 @@ export interface RunHost {
   /** The folder of an adapter. */
   adapter(name: string): Promise<FileSet>;
   dataset(name: string): Promise<ByteSource>;
+  /** The file of a name in the folder of a dataset; undefined: there is none. */
+  beside?(dataset: string, file: string): Promise<ByteSource | undefined>;
   /** The run fits and is loaded; awaited before its first step. */
   ready?(): Promise<void>;
   /** Refuses an output folder or log that cannot be written, before anything is loaded. */
@@ -290,13 +292,18 @@ async function readData(
     describeModel(source, taskOf(recipe, values)),
     loadingBreath(options),
   );
-  const rowsOf = async (name: string) =>
-    trainingRows(recipe.rows, await host.dataset(name), tokenizer, settings);
-  const training = await rowsOf(values.dataset_name);
+  const rowsOf = async (name: string, part: "train" | "test") =>
+    trainingRows(recipe.rows, await host.dataset(name), tokenizer, {
+      ...settings,
+      part,
+      beside: async (file) => host.beside?.(name, file),
+    });
+  const training = await rowsOf(values.dataset_name, "train");
   const refusal = recipe.rows.refusal?.(training.rows);
   if (refusal)
     throw new AppError("data/nothing-to-learn", `${values.dataset_name}: ${refusal.message}.`, refusal.hint);
-  const evaluation = values.eval_dataset_name === null ? undefined : await rowsOf(values.eval_dataset_name);
+  const evaluation =
+    values.eval_dataset_name === null ? undefined : await rowsOf(values.eval_dataset_name, "test");
   const judged = validationNotes(recipe, values, training.rows, evaluation?.rows ?? []);
   for (const message of [...training.notes, ...(evaluation?.notes ?? []), ...judged])
     emit({ type: "note", message });

@@ -5,7 +5,7 @@
 import type { Rollout } from "../algorithms/recipe.ts";
 import { classifierIds } from "../data/rows/index.ts";
 import type { Model } from "../models/model.ts";
-import { makeBatch } from "../models/tokenBatch.ts";
+import { makeBatch, type TokenBatch } from "../models/tokenBatch.ts";
 import type { Tokenizer } from "../text/index.ts";
 import { lengthBatches } from "./lengthBatches.ts";
 
@@ -29,10 +29,49 @@ interface ScoreOptions {
 export async function scoreIds(
   model: Model,
   rows: readonly (readonly number[])[],
-  { adapter = true, check }: ScoreOptions = {},
+  options: ScoreOptions = {},
 ): Promise<Score[]> {
-  const { engine, architecture, padId } = model;
+  const { adapter = true } = options;
   const scores: Score[] = [];
+  await eachBatch(model, rows, options, async (batch, taken) => {
+    const found = await model.engine.read(model.scores(batch, { adapter }));
+    taken.forEach((i, b) => {
+      scores[i] = { score: found[b] ?? NaN, pooledIndex: (batch.rows[b] ?? 0) - b * batch.length };
+    });
+  });
+  return scores;
+}
+
+/** What the head reads of each list of ids, beside its score: `width` numbers, such that the score is linear in them. */
+export async function lastLayer(
+  model: Model,
+  rows: readonly (readonly number[])[],
+  options: ScoreOptions = {},
+): Promise<{ score: number; features: Float32Array }[]> {
+  const { adapter = true } = options;
+  const all: { score: number; features: Float32Array }[] = [];
+  await eachBatch(model, rows, options, async (batch, taken) => {
+    const hidden = model.hidden(batch, { adapter });
+    const scores = await model.engine.read(model.scoresOf(hidden, { adapter }));
+    const features = await model.engine.read(hidden);
+    const width = features.length / taken.length;
+    taken.forEach((i, b) => {
+      all[i] = {
+        score: scores[b] ?? NaN,
+        features: Float32Array.from(features.subarray(b * width, (b + 1) * width)),
+      };
+    });
+  });
+  return all;
+}
+
+async function eachBatch(
+  model: Model,
+  rows: readonly (readonly number[])[],
+  { check }: ScoreOptions,
+  compute: (batch: TokenBatch, taken: readonly number[]) => Promise<void>,
+): Promise<void> {
+  const { engine, architecture, padId } = model;
   let done = 0;
   for (const taken of lengthBatches(rows.map(({ length }) => length))) {
     await check?.(done);
@@ -43,12 +82,8 @@ export async function scoreIds(
       multiple: engine.backend.shapeMultiple,
       padId,
     });
-    const found = await engine.scopeAsync(() => engine.read(model.scores(batch, { adapter })));
-    taken.forEach((i, b) => {
-      scores[i] = { score: found[b] ?? NaN, pooledIndex: (batch.rows[b] ?? 0) - b * batch.length };
-    });
+    await engine.scopeAsync(() => compute(batch, taken));
   }
-  return scores;
 }
 
 /** One number a rollout, in their order. `check` is awaited between batches. */

@@ -3,8 +3,13 @@ import {
   comparison,
   completion,
   document,
+  inOrderOf,
+  item,
   prompt,
+  rating,
+  task,
   tombstone,
+  voiding,
   type DocumentRecord,
   type Fields,
   type ProjectData,
@@ -23,6 +28,10 @@ export function browserData(database: ProjectDatabase, project: string): Project
     prompts: browserTable(database, project, prompt),
     completions: browserTable(database, project, completion),
     comparisons: browserTable(database, project, comparison),
+    ratings: browserTable(database, project, rating),
+    tasks: browserTable(database, project, task),
+    items: browserTable(database, project, item),
+    voids: browserTable(database, project, voiding),
     erased: browserTable(database, project, tombstone),
     pseudonymKey: () =>
       writing(database, undefined, async (transaction) => {
@@ -40,7 +49,8 @@ export function browserData(database: ProjectDatabase, project: string): Project
 const byTime = (a: DocumentRecord, b: DocumentRecord): number => {
   const [left, right] = [a.addedAt ?? "", b.addedAt ?? ""];
   if (left !== right) return left < right ? -1 : 1;
-  return a.file === b.file ? (a.row ?? 0) - (b.row ?? 0) : 0;
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.row ?? 0) - (b.row ?? 0);
 };
 
 function browserTable<R extends Fields>(
@@ -56,11 +66,19 @@ function browserTable<R extends Fields>(
       const { records, faults } = await table.list(project);
       const [fault] = faults;
       if (fault !== undefined) throw fault;
-      return order === undefined ? records : records.sort(order);
+      return order === undefined ? inOrderOf(kind, records) : records.sort(order);
     },
     put: (records) =>
       writing(database, undefined, async (transaction) => {
         for (const one of records) await transaction.objectStore(store).put({ ...one, project });
+      }),
+    add: (records) =>
+      writing(database, undefined, async (transaction) => {
+        const into = transaction.objectStore(store);
+        const idOf = (one: R): string => String(one[kind.key.at(-1) ?? ""]);
+        for (const one of records) if ((await into.getKey([project, idOf(one)])) !== undefined) return false;
+        for (const one of records) await into.put({ ...one, project });
+        return true;
       }),
     remove: (ids) =>
       guarded(async () => {

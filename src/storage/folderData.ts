@@ -1,20 +1,24 @@
 // A project's data in a folder on the disk: files of lines that are read when first asked for and written whole.
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../domain/errors.ts";
 import {
   comparison,
   completion,
   document,
+  inOrderOf,
+  item,
   prompt,
+  rating,
+  task,
   tombstone,
+  voiding,
   type Fields,
   type ProjectData,
   type ProjectTable,
   type RecordKind,
 } from "../domain/records/index.ts";
 import { lineBytes, merged, recordsIn } from "./dataFiles.ts";
-import { fileError, isMissing } from "./folder.ts";
+import { bytesOf, noteHash } from "./folderProject.ts";
 import { writeWhole } from "./folderStore.ts";
 
 /** Not in manifest.json and in no export. */
@@ -31,6 +35,10 @@ export function folderData(root: string): ProjectData {
     prompts: folderTable(root, prompt),
     completions: folderTable(root, completion),
     comparisons: folderTable(root, comparison),
+    ratings: folderTable(root, rating),
+    tasks: folderTable(root, task),
+    items: folderTable(root, item),
+    voids: folderTable(root, voiding),
     erased: folderTable(root, tombstone),
     async pseudonymKey() {
       const path = join(root, secretsFolder, "pseudonyms.key");
@@ -54,7 +62,8 @@ export function folderData(root: string): ProjectData {
 
 function folderTable<R extends Fields>(root: string, kind: RecordKind<R>): ProjectTable<R> {
   if (kind.file === undefined) throw new Error(`internal: records of ${kind.id} have no file.`);
-  const path = join(root, kind.file);
+  const { file } = kind;
+  const path = join(root, file);
   const id = kind.key.at(-1) ?? "";
   let held: Promise<R[]> | undefined;
   const read = async (): Promise<R[]> => {
@@ -63,13 +72,21 @@ function folderTable<R extends Fields>(root: string, kind: RecordKind<R>): Proje
   };
   const all = (): Promise<R[]> => (held ??= read());
   const write = async (records: R[]): Promise<void> => {
-    await writeWhole(path, lineBytes(records));
+    const bytes = lineBytes(records);
+    await writeWhole(path, bytes);
     held = Promise.resolve(records);
+    await noteHash(root, file, bytes);
   };
   return {
     all: async () => [...(await all())],
     async put(records) {
-      if (records.length > 0) await write(merged(kind, await all(), records));
+      if (records.length > 0) await write(inOrderOf(kind, merged(kind, await all(), records)));
+    },
+    async add(records) {
+      const there = new Set((await all()).map((one) => one[id]));
+      if (records.some((one) => there.has(one[id]))) return false;
+      if (records.length > 0) await write(inOrderOf(kind, [...(await all()), ...records]));
+      return true;
     },
     async remove(ids) {
       const gone = new Set<unknown>(ids);
@@ -78,13 +95,4 @@ function folderTable<R extends Fields>(root: string, kind: RecordKind<R>): Proje
       if (rest.length < old.length) await write(rest);
     },
   };
-}
-
-async function bytesOf(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return new Uint8Array(await readFile(path));
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw fileError(error, path);
-  }
 }

@@ -4,8 +4,7 @@
 import { openDB, unwrap, type DBSchema, type IDBPDatabase, type IDBPTransaction } from "idb";
 import { AppError } from "../domain/errors.ts";
 import { recordKinds, type RecordKind } from "../domain/records/index.ts";
-
-const databaseName = "feedbackloop-projects";
+import { projectDatabaseName } from "./emptyDatabase.ts";
 
 export interface FileEntry {
   key: string;
@@ -34,7 +33,7 @@ const leaseKey = "trainer";
 
 /** With each new kind of record the database's version rises by one, and the stores that it lacks are made. */
 export async function openProjectDatabase(
-  name = databaseName,
+  name = projectDatabaseName,
   kinds: readonly RecordKind[] = recordKinds,
 ): Promise<ProjectDatabase> {
   const database = await guarded(() =>

@@ -59,6 +59,7 @@ export function projectRecords(database: ProjectDatabase, lease?: string): Proje
       writing(database, undefined, async (transaction) => {
         await transaction.objectStore(storeOf(projectKind)).delete(id);
         await transaction.objectStore("secrets").delete(id);
+        await transaction.objectStore("secrets").delete(IDBKeyRange.bound(`${id}/`, `${id}/\uffff`));
         for (const kind of ownedKinds()) await transaction.objectStore(storeOf(kind)).delete(ofProject(id));
       }),
     async owned(project) {

@@ -1,10 +1,9 @@
 // The frame: top bar with the project, the device and the running work, the rail (a bottom bar on a phone), one page.
 // Its root element says where the run stands (data-run-state, data-run-step), once in the document.
-import { type Component, createEffect, createMemo, lazy, on, onMount, Suspense } from "solid-js";
+import { type Component, createEffect, createMemo, lazy, on, onMount, Show, Suspense } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { createImport } from "./components/frame/createImport.ts";
 import { dropAnywhere } from "./components/frame/dropAnywhere.ts";
-import { ImportDialog } from "./components/frame/ImportDialog.tsx";
 import { Notices } from "./components/frame/Notices.tsx";
 import { Rail } from "./components/frame/Rail.tsx";
 import { frameRun, tabTitle } from "./components/frame/runState.ts";
@@ -13,10 +12,14 @@ import { pages } from "./pages/index.ts";
 import { type Page, pageAt } from "./pages/page.ts";
 import { createApp, type AppState } from "./state/createApp.ts";
 import { hrefOf } from "./state/createRoute.ts";
+import { loadAhead } from "./state/loadAhead.ts";
 import "./project.css";
 import "./settings.css";
 
-const views = new Map<Page, Component<{ app: AppState }>>(pages.map((page) => [page, lazy(page.load)]));
+const views = new Map(pages.map((page): [Page, View] => [page, lazy(page.load)]));
+const ImportDialog = lazy(async () => ({
+  default: (await import("./components/frame/ImportDialog.tsx")).ImportDialog,
+}));
 
 export function App() {
   let picker!: HTMLInputElement;
@@ -24,6 +27,8 @@ export function App() {
   const current = createMemo(() => pageAt<Page>(pages, app.route().page));
   const run = createMemo(() => frameRun(app));
   const opening = createImport(app);
+  // Once it is there it stays: a dialog that closes gives the focus back, one that is taken away does not.
+  const wasOpened = createMemo<boolean>((was) => was || opening.view() !== undefined, false);
   const over = dropAnywhere(
     (name, files) => void opening.open(name, files),
     (files) =>
@@ -33,12 +38,15 @@ export function App() {
         const goThere = app.goAfter();
         const project = await app.ensureProject();
         goThere(hrefOf("train", project));
-        app.setup.takeFiles(project, files);
+        await app.setup.takeFiles(project, files);
       }),
   );
   createEffect(() => (document.title = tabTitle(app, current().title)));
   focusOnNavigation(app, () => current().path);
-  onMount(() => app.offline.start());
+  onMount(() => {
+    app.offline.start();
+    void loadAhead([...views.values(), ImportDialog]);
+  });
 
   return (
     <>
@@ -68,7 +76,11 @@ export function App() {
           </Suspense>
         </main>
       </div>
-      <ImportDialog state={opening} />
+      <Show when={wasOpened()}>
+        <Suspense>
+          <ImportDialog state={opening} />
+        </Suspense>
+      </Show>
       <input
         ref={picker}
         type="file"
@@ -86,6 +98,8 @@ export function App() {
     </>
   );
 }
+
+type View = Component<{ app: AppState }> & { preload(): Promise<unknown> };
 
 /** A new page is read from its title on: the focus goes there, not to where a link was. */
 function focusOnNavigation(app: AppState, page: () => string): void {

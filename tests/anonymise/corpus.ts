@@ -1,15 +1,19 @@
 // Builds the documents that the anonymiser is measured on: templates whose slots a seeded generator fills, and texts that
 // are written out. The halves share no template, no name, no school and no town, so that what was tuned on one is new in
-// the other. The marks in a template, which are also what slots give:
+// the other. A third part, `fresh`, has templates and slots of its own in its own folder, by another hand; whoever writes
+// rules reads neither it nor what is missed in it. The marks in a template, which are also what slots give:
 //   [ENTITY:text]  has to be found as that entity      [?:text]  may be hidden or not
 //   [ENTITY:text|may be hidden with it]                [ENTITY:before|text|after]
 // {slot} gives a marked value, {=slot} the bare one for use inside a mark. Offsets are code points.
 import { readdirSync, readFileSync } from "node:fs";
 import { randomStream } from "../../src/domain/random.ts";
+import { nameGroups as freshGroups } from "./fresh/names.ts";
+import { freshSlots } from "./fresh/slots.ts";
 import { nameGroups } from "./names.ts";
 import { drawSlots } from "./slots.ts";
 
-export type Half = "dev" | "heldOut";
+export const halves = ["dev", "heldOut", "fresh"] as const;
+export type Half = (typeof halves)[number];
 
 export interface Gold {
   readonly start: number;
@@ -45,14 +49,16 @@ interface Template {
   readonly text: string;
 }
 
-const folder = new URL("./templates/", import.meta.url);
+const folderOf = (half: Half): URL =>
+  new URL(half === "fresh" ? "./fresh/templates/" : `./templates/${half}/`, import.meta.url);
 
 function readTemplates(half: Half): Template[] {
-  return readdirSync(new URL(`${half}/`, folder))
+  const folder = folderOf(half);
+  return readdirSync(folder)
     .sort()
     .flatMap((file) => {
       const kind = file.replace(/\.txt$/, "");
-      return readFileSync(new URL(`${half}/${file}`, folder), "utf8")
+      return readFileSync(new URL(file, folder), "utf8")
         .split(/^=== /m)
         .slice(1)
         .flatMap((block): Template[] => {
@@ -67,20 +73,23 @@ function readTemplates(half: Half): Template[] {
 }
 
 const rendersOf = ({ kind, isOnce }: Template): number => (isOnce ? 1 : kind === "sentences" ? 2 : 5);
+const freshRendersOf = ({ kind, isOnce }: Template): number => (isOnce ? 1 : kind === "sentences" ? 3 : 6);
 
-/** Words that may be made neutral, and titles: whether they are hidden is not what is measured. */
+/** Words that may be made neutral, with their verb, and titles: whether they are hidden is not what is measured. */
 const freeWords =
-  /(?<![\p{L}\p{N}])(?:s?he|him|his|hers?|himself|herself|m[ae]n|wom[ae]n|mother|father|wife|husband|sons?|daughters?|sisters?|brothers?|uncles?|aunts?|girls?|boys?|(?:mrs?|ms|dr|prof|professor|judge|nurse|miss|sir|madam|rev|capt|lt)\b\.?)(?![\p{L}\p{N}])/giu;
+  /(?<![\p{L}\p{N}])(?:s?he(?: (?:is|was|has|does))?|him|his|hers?|himself|herself|m[ae]n|wom[ae]n|mother|father|wife|husband|sons?|daughters?|sisters?|brothers?|uncles?|aunts?|girls?|boys?|(?:mrs?|ms|dr|prof|professor|judge|nurse|miss|sir|madam|rev|capt|lt)\b\.?)(?![\p{L}\p{N}])/giu;
 
 /** All documents of a half. The same seed gives the same texts. */
 export function corpus(half: Half, seed = 1): GoldDocument[] {
-  const groups = Object.keys(nameGroups);
+  const isFresh = half === "fresh";
+  const groups = Object.keys(isFresh ? freshGroups : nameGroups);
   let turn = 0;
   return readTemplates(half).flatMap((template) =>
-    Array.from({ length: rendersOf(template) }, (_, render) => {
+    Array.from({ length: (isFresh ? freshRendersOf : rendersOf)(template) }, (_, render) => {
       const group = groups[turn++ % groups.length] ?? "";
       const id = `${template.id}/${render + 1}`;
-      const fill = drawSlots(randomStream(seed, `${half}/${id}`), half, group);
+      const random = randomStream(seed, `${half}/${id}`);
+      const fill = isFresh ? freshSlots(random, group) : drawSlots(random, half, group);
       const marked = template.text.replace(/\{(=?)([A-Za-z][\w.]*)\}/g, (_, bare: string, slot: string) => {
         const value = fill(slot);
         return bare === "=" ? value.text : value.marked;

@@ -62,7 +62,7 @@ export interface Measures {
   readonly falseHits: readonly Miss[];
 }
 
-const identifiers = /^(?:ID|[A-Z]{2,}(?:_[A-Z0-9]+)+)$/;
+const identifiers = /^(?:ID|CRYPTO|[A-Z]{2,}(?:_[A-Z0-9]+)+)$/;
 const plainEntities = new Set([
   "PERSON",
   "TITLE",

@@ -16,7 +16,7 @@ test("the methods that draw say what they need, and what to do where there is no
   await expect(recommended).toHaveCount(1);
   await expect(recommended).toHaveAttribute("data-method", "rloo");
   await expect(recommended).toContainText("steadiest");
-  for (const method of ["rloo", "grpo", "ppo"]) {
+  for (const method of ["rloo", "grpo", "online_dpo", "ppo"]) {
     await page.check(`[data-method="${method}"] input`);
     await expect(page.locator(`[data-method="${method}"]`)).toContainText("a reward model");
     await expect(scorer(page).locator("option")).toHaveText(["There is none yet"]);
@@ -50,6 +50,25 @@ test("the methods that draw say what they need, and what to do where there is no
   await expect(page.locator(".page-head")).toContainText("Ready to train on 3 prompts");
   await page.check('[data-method="dpo"] input');
   await expect(page.locator(".page-head")).toContainText("asked.jsonl holds prompts");
+  expect(watched).toEqual({ foreign: [], errors: [] });
+});
+
+test("a file of thumbs is for the method that learns from single answers, and prompts for those that draw", async ({
+  page,
+}) => {
+  const watched = await openPage(page);
+  const thumbs = ["Why?", "When?", "Who?"].flatMap((prompt, i) => [
+    { prompt, completion: ` Because ${i}.`, label: true },
+    { prompt, completion: ` No ${i}.`, label: i === 0 },
+  ]);
+  await giveDataset(page, "thumbs.jsonl", thumbs.map((row) => JSON.stringify(row)).join("\n"));
+  await chooseDevice(page, "wasm");
+  await expect(page.locator("[data-preview-rows]")).toContainText("judged answers");
+  await expect(page.locator(".page-head")).toContainText("thumbs.jsonl holds judged answers");
+  await page.check('[data-method="kto"] input');
+  await expect(page.locator(".page-head")).toContainText(/Ready to train on \d judged answers/);
+  await giveDataset(page, "pairs.jsonl", pairRows(24));
+  await expect(page.locator(".page-head")).toContainText("Ready to train on 22 pairs");
   expect(watched).toEqual({ foreign: [], errors: [] });
 });
 

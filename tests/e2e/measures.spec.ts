@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
+import { resumePdf } from "../fixtures/pdfFiles.ts";
 import { documentsListed, resume, statePurpose, table, waitForReading } from "./dataPage.ts";
 import { trainScorer } from "./killing.ts";
 import {
@@ -34,6 +35,7 @@ const firstStepLimitMs = 10_000;
 const softwareFirstStepLimitMs = 30_000;
 const taskLimitMs = 50;
 const interactionLimitMs = 100;
+const pdfsLimitMs = 60_000;
 
 const isShort = ({ duration }: { duration: number }): boolean => duration < interactionLimitMs;
 
@@ -312,3 +314,40 @@ test("while ten thousand rows and two hundred files are read, cleaned, listed an
   expect(felt.longTasks.filter((duration) => duration > taskLimitMs)).toEqual([]);
   expect(felt.interactions.filter((one) => !isShort(one))).toEqual([]);
 });
+
+test(
+  "two hundred PDFs are read within a minute, with their progress, and the page answers at once",
+  slow,
+  async ({ page }) => {
+    await installFelt(page);
+    await openPage(page, "#/data");
+    const folder = mkdtempSync(join(tmpdir(), "pdfs-"));
+    const paths = Array.from({ length: 200 }, (_, i) => join(folder, `resume-${i}.pdf`));
+    for (const [i, path] of paths.entries()) writeFileSync(path, resumePdf(i));
+    await page.setInputFiles('[data-files="documents"]', paths);
+    await forgetFelt(page);
+    await statePurpose(page);
+    const began = performance.now();
+    const reading = page.locator('[data-under-way="reading"]');
+    const told = new Set<string>();
+    for (;;) {
+      const words = /\d+ documents? so far/.exec((await reading.allInnerTexts()).join(" "))?.[0];
+      if (words !== undefined) told.add(words);
+      else if (told.size > 0 && (await reading.count()) === 0) break;
+      expect(performance.now() - began).toBeLessThan(pdfsLimitMs);
+      await page.waitForTimeout(100);
+    }
+    const tookMs = performance.now() - began;
+    await waitForReading(page);
+    expect(await documentsListed(page)).toBe(200);
+    rmSync(folder, { recursive: true });
+    const felt = await readFelt(page);
+    console.log(
+      `200 PDFs: ${(tookMs / 1000).toFixed(1)} s, told ${told.size} times, ` +
+        `longest task ${Math.max(0, ...felt.longTasks)} ms`,
+    );
+    expect(tookMs).toBeLessThan(pdfsLimitMs);
+    expect(told.size).toBeGreaterThan(5);
+    expect(felt.longTasks.filter((duration) => duration > taskLimitMs)).toEqual([]);
+  },
+);

@@ -41,7 +41,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => host.close());
 
-const isOptional = (path: string): boolean => path.startsWith("assets/ort-wasm-");
+const isOptional = (path: string): boolean => /^assets\/(ort-wasm|transformers\.web)-/.test(path);
 
 test("the first visit isolates itself with one reload, and works below a path", async ({ page, context }) => {
   const watched = watch(context, host.origin);

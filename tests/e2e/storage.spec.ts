@@ -245,6 +245,7 @@ test("erases a candidate from records and files, and shows the same before", asy
       changedAtMs: 1,
       deletedAtMs: null,
       purpose: "decisions",
+      overseer: null,
       draft: { ...draft, prompts: [said, "Why?"] },
       datasets: [
         {

@@ -13,7 +13,9 @@ import make_end_tokens
 import make_evaluate
 import make_evaluation
 import make_grpo
+import make_kto
 import make_models
+import make_online_dpo
 import make_reward
 import make_rloo
 import make_scores
@@ -26,10 +28,12 @@ if __name__ == "__main__":
     make_adapters.main()
     make_dpo.main()
     make_dpo_rows.main()
+    make_kto.main()
     make_sft.main()
     make_reward.main()
     make_grpo.main()
     make_rloo.main()
+    make_online_dpo.main()
     make_evaluate.main()
     make_end_tokens.main()
     make_scores.main()

@@ -69,7 +69,7 @@ def draw(
         while len(ids) < length:
             with torch.no_grad():
                 logits = policy(torch.tensor([row["prompt_ids"] + ids])).logits[0, -1].clone()
-            logits[[one for one in (eos, pad) if one < len(logits)]] = -math.inf
+            logits[[one for one in (eos, pad) if one is not None and one < len(logits)]] = -math.inf
             ids.append(int(torch.multinomial(logits.softmax(-1), 1)))
         if kind in "ent":
             ids.append(eos)

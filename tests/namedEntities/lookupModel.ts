@@ -1,88 +1,61 @@
-// A token classifier small enough to be written down: its weights are a table from tokens to labels, in an ONNX file of one
-// node. So the whole way of a model's folder through transformers.js and ONNX Runtime can be tested without any download:
-// the answer to each token is known.
+// Models small enough to be written down: a token classifier whose weights are a table from tokens to labels, and a writer whose
+// weights are a table of what comes next. So the whole way of a model's folder through transformers.js and ONNX Runtime can be
+// tested without any download: the answer to each token is known.
 
-/** Fields of protocol buffers (https://protobuf.dev/programming-guides/encoding): a number, a text or a message. */
-type Field = readonly [number: number, value: number | string | Uint8Array | readonly Field[]];
+import { onnxFile } from "./onnxFile.ts";
 
-function varint(value: number): number[] {
-  const bytes = [];
-  for (; value > 127; value = Math.floor(value / 128)) bytes.push((value % 128) | 128);
-  return [...bytes, value];
-}
+/** `logits[batch, time] = table[input_ids[batch, time]]`. */
+const lookupGraph = (table: Float32Array, tokens: number, labels: number): Uint8Array =>
+  onnxFile({
+    nodes: [{ op: "Gather", from: ["table", "input_ids"], to: "logits" }],
+    tables: { table: { shape: [tokens, labels], data: table } },
+    inputs: [{ name: "input_ids", type: "integers", shape: ["batch", "time"] }],
+    outputs: [{ name: "logits", type: "floats", shape: ["batch", "time", labels] }],
+  });
 
-function message(fields: readonly Field[]): Uint8Array {
-  const bytes: number[] = [];
-  for (const [number, value] of fields) {
-    if (typeof value === "number") bytes.push(...varint(number * 8), ...varint(value));
-    else {
-      const body =
-        typeof value === "string"
-          ? new TextEncoder().encode(value)
-          : value instanceof Uint8Array
-            ? value
-            : message(value);
-      bytes.push(...varint(number * 8 + 2), ...varint(body.length), ...body);
-    }
-  }
-  return Uint8Array.from(bytes);
-}
-
-/** `logits[batch, time] = table[input_ids[batch, time]]`; field numbers of onnx.proto3. */
-function lookupGraph(table: Float32Array, tokens: number, labels: number): Uint8Array {
-  const [floats, integers] = [1, 7];
-  const value = (name: string, type: number, dimensions: readonly (number | string)[]): Field[] => [
-    [1, name],
-    [
-      2,
-      [
-        [
-          1,
-          [
-            [1, type],
-            [2, dimensions.map((size): Field => [1, [typeof size === "number" ? [1, size] : [2, size]]])],
-          ],
-        ],
-      ],
+/**
+ * `logits[batch, 0] = table[sum of all ids so far]`: what came before the newest tokens is known from the cache alone, which is kept
+ * as a transformer keeps its keys and values.
+ */
+function recallGraph(table: Float32Array, sums: number, tokens: number): Uint8Array {
+  const [cache, fresh] = [
+    ["batch", 1, "past", 1],
+    ["batch", 1, "all", 1],
+  ] as const;
+  const axes = (...all: bigint[]) => ({ shape: [all.length], data: BigInt64Array.from(all) });
+  return onnxFile({
+    nodes: [
+      { op: "Cast", from: ["input_ids"], to: "numbers", numbers: { to: 1 } },
+      { op: "Unsqueeze", from: ["numbers", "around"], to: "fresh" },
+      { op: "Concat", from: ["past_key_values.0.key", "fresh"], to: "present.0.key", numbers: { axis: 2 } },
+      {
+        op: "Concat",
+        from: ["past_key_values.0.value", "fresh"],
+        to: "present.0.value",
+        numbers: { axis: 2 },
+      },
+      { op: "ReduceSum", from: ["present.0.key", "within"], to: "sums", numbers: { keepdims: 0 } },
+      { op: "Cast", from: ["sums"], to: "places", numbers: { to: 7 } },
+      { op: "Unsqueeze", from: ["places", "behind"], to: "rows" },
+      { op: "Gather", from: ["table", "rows"], to: "logits" },
     ],
-  ];
-  return message([
-    [1, 8],
-    [
-      7,
-      [
-        [
-          1,
-          [
-            [1, "table"],
-            [1, "input_ids"],
-            [2, "logits"],
-            [4, "Gather"],
-          ],
-        ],
-        [2, "lookup"],
-        [
-          5,
-          [
-            [1, tokens],
-            [1, labels],
-            [2, floats],
-            [8, "table"],
-            [9, new Uint8Array(table.buffer)],
-          ],
-        ],
-        [11, value("input_ids", integers, ["batch", "time"])],
-        [12, value("logits", floats, ["batch", "time", labels])],
-      ],
+    tables: {
+      table: { shape: [sums, tokens], data: table },
+      around: axes(1n, 3n),
+      within: axes(1n, 2n, 3n),
+      behind: axes(1n),
+    },
+    inputs: [
+      { name: "input_ids", type: "integers", shape: ["batch", "time"] },
+      { name: "past_key_values.0.key", type: "floats", shape: cache },
+      { name: "past_key_values.0.value", type: "floats", shape: cache },
     ],
-    [
-      8,
-      [
-        [1, ""],
-        [2, 17],
-      ],
+    outputs: [
+      { name: "logits", type: "floats", shape: ["batch", 1, tokens] },
+      { name: "present.0.key", type: "floats", shape: fresh },
+      { name: "present.0.value", type: "floats", shape: fresh },
     ],
-  ]);
+  });
 }
 
 /** The files of a folder; `words` are tokens with the label that is certain for them, all else is "O". */
@@ -161,5 +134,78 @@ export function lookupModel(words: Readonly<Record<string, string>>): Record<str
       },
     }),
     "onnx/model.onnx": lookupGraph(table, count, labels.length),
+  };
+}
+
+/**
+ * The files of a folder: a model that answers anything without these words with them, one after the other, and ends; to be sure,
+ * whatever the temperature. It knows where it is from its cache. `isEndless`: it begins anew instead, and has no cache. Its chat
+ * template puts nothing around a message.
+ */
+export function sayingModel(words: readonly string[], isEndless = false): Record<string, Uint8Array> {
+  const [unknown, end] = ["[UNK]", "[END]"];
+  const tokens = [unknown, end, ...new Set(words)];
+  const vocab = Object.fromEntries(tokens.map((token, id) => [token, id]));
+  const idOf = (token: string | undefined): number => vocab[token ?? end] ?? 0;
+  /** For each row the words' number that is certain. */
+  const tableOf = (rows: readonly (readonly [row: number, next: number])[], count: number): Float32Array => {
+    const table = new Float32Array(count * tokens.length);
+    for (const [row, next] of rows) table[row * tokens.length + next] = 100;
+    return table;
+  };
+  const ids = words.map(idOf);
+  const after = (i: number): number => ids[i + 1] ?? (isEndless ? idOf(words[0]) : idOf(end));
+  const sums = ids.map((_, i) => ids.slice(0, i + 1).reduce((a, b) => a + b, 0));
+  const most = (sums.at(-1) ?? 0) + 1;
+  const first: [number, number] = [idOf(unknown), idOf(words[0])];
+  const graph = isEndless
+    ? lookupGraph(
+        tableOf([first, ...ids.map((id, i) => [id, after(i)] as const)], tokens.length),
+        tokens.length,
+        tokens.length,
+      )
+    : recallGraph(
+        tableOf([first, ...sums.map((sum, i) => [sum, after(i)] as const)], most),
+        most,
+        tokens.length,
+      );
+  const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+  return {
+    "config.json": json({
+      architectures: ["GPT2LMHeadModel"],
+      model_type: "gpt2",
+      n_layer: 1,
+      n_head: 1,
+      n_embd: 8,
+      n_positions: 2048,
+      vocab_size: tokens.length,
+      eos_token_id: idOf(end),
+    }),
+    "tokenizer_config.json": json({
+      tokenizer_class: "PreTrainedTokenizerFast",
+      unk_token: unknown,
+      eos_token: end,
+      chat_template: "{% for message in messages %}{{ message.content }}{% endfor %}",
+    }),
+    "tokenizer.json": json({
+      version: "1.0",
+      truncation: null,
+      padding: null,
+      added_tokens: [unknown, end].map((content) => ({
+        id: idOf(content),
+        content,
+        single_word: false,
+        lstrip: false,
+        rstrip: false,
+        normalized: false,
+        special: true,
+      })),
+      normalizer: null,
+      pre_tokenizer: { type: "Whitespace" },
+      post_processor: null,
+      decoder: null,
+      model: { type: "WordLevel", vocab, unk_token: unknown },
+    }),
+    "onnx/model.onnx": graph,
   };
 }

@@ -1,16 +1,13 @@
 // As the data worker has it: a folder's files, a device, texts; each text's entities, or the error as the page shows it.
 import { memorySource, type FileSet } from "../../src/domain/bytes.ts";
 import { failureOf, type Failure } from "../../src/domain/errors.ts";
-import {
-  openNamedEntities,
-  type NamedEntity,
-  type NamedEntityDevice,
-} from "../../src/page/data/namedEntities/index.ts";
+import { openNamedEntities, type NamedEntity } from "../../src/page/data/namedEntities/index.ts";
+import type { ForeignDevice } from "../../src/page/foreignModels.ts";
 
 export interface Question {
   /** Base64 by path. */
   readonly files: Readonly<Record<string, string>>;
-  readonly device: NamedEntityDevice;
+  readonly device: ForeignDevice;
   readonly texts: readonly string[];
   /** Stop after so many windows. */
   readonly stopAfter?: number;

@@ -31,7 +31,7 @@ interface Case {
 
 /** Whether a method's cases are of this kind. */
 export function isReplayed(method: string): boolean {
-  return ["ppo", "rloo", "grpo"].includes(method);
+  return ["ppo", "rloo", "grpo", "online_dpo"].includes(method);
 }
 
 /** Runs a case; what differs from TRL, nothing when all is well. */

@@ -18,6 +18,8 @@ for (const [title, config, model] of [
     { ...base, algorithm: "sft", dataset_name: "texts.jsonl", eval_dataset_name: "texts.jsonl" },
     "gpt2",
   ],
+  // Held-out pairs are read as answers with a thumb each, the last batch of both has one.
+  ["kto lora", { ...base, algorithm: "kto", per_device_train_batch_size: 5 }, "llama-gqa-tied"],
   ["dpo int4 base", { ...base, load_in_4bit: true }, "qwen3"],
 ] as const) {
   describe(title, () => {

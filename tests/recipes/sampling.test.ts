@@ -39,6 +39,13 @@ const methods = {
   },
   rloo: { ...common, algorithm: "rloo", steps_per_generation: 4, num_iterations: 2 },
   grpo: { ...common, algorithm: "grpo", beta: 0.1, loss_type: "grpo", steps_per_generation: 3 },
+  online_dpo: {
+    ...common,
+    algorithm: "online_dpo",
+    max_new_tokens: 6,
+    beta: [0.2, 0.1],
+    missing_eos_penalty: 0.3,
+  },
 };
 
 describe.each(Object.entries(methods))("%s", (_name, config) => {
@@ -103,6 +110,7 @@ test.each([
   ["rloo", "float16", 1],
   ["grpo", "float32", 1],
   ["grpo", "float16", 0.7],
+  ["online_dpo", "float32", 0.7],
   ["ppo, shared critic", "float32", 0.7],
   ["ppo, shared critic", "float16", 1],
 ] as const)(
@@ -154,6 +162,14 @@ test.each([
   await expect(run(newWorld(), { ...methods.rloo, ...more })).rejects.toMatchObject({ code });
 });
 
+test.each([
+  ["no reward", { reward_funcs: null }, "config/bad-combination"],
+  ["no room for a prompt", { max_length: 6 }, "config/bad-combination"],
+  ["a beta of nothing", { beta: [0.1, 0] }, "config/bad-value"],
+])("online_dpo refuses %s", async (_what, more, code) => {
+  await expect(run(newWorld(), { ...methods.online_dpo, ...more })).rejects.toMatchObject({ code });
+});
+
 test("a replay that is too short says which rows are missing", async () => {
   const settings = { ...methods.rloo, rollouts: "rollouts.jsonl" };
   const rows = [{ prompt: "a", prompt_ids: [5], completion_ids: [6, 1], score: 1 }];
@@ -195,6 +211,43 @@ test.each(["rloo", "grpo"])(
     await expect(empty).rejects.toMatchObject({ code: "rollouts/bad-row" });
   },
 );
+
+describe("online_dpo learns from judgements that a person gave as scores", () => {
+  const config = { ...replays, ...unwatched, algorithm: "online_dpo", max_new_tokens: 6, max_steps: 1 };
+  const judged = (score: (i: number) => unknown, prompt = (_i: number): number[] => [5]) => ({
+    "rollouts.jsonl": Array.from({ length: 8 }, (_, i) => ({
+      prompt: "a",
+      prompt_ids: prompt(i),
+      completion_ids: i % 2 === 0 ? [6, 1] : [7, 8, 1],
+      score: score(i),
+    })),
+  });
+  const once = (files: Record<string, readonly unknown[]>) => run(newWorld(), config, { files });
+
+  test("of equal ones the first is taken for the better one, and it is said how many are equal", async () => {
+    const { events } = await once(judged((i) => (i < 4 ? i : 1)));
+    const [metrics] = events.flatMap((event) => (event.type === "step" ? [event.metrics] : []));
+    expect(metrics).toMatchObject({ frac_reward_zero_std: 0.5, "objective/scores_margin": 0.5, beta: 0.1 });
+    expect(metrics?.["loss"]).toBeCloseTo(Math.LN2, 6);
+  });
+
+  test("refused are an answer without a score, and two that are not of one prompt", async () => {
+    await expect(once(judged((i) => (i === 3 ? null : i)))).rejects.toMatchObject({
+      code: "train/bad-reward",
+    });
+    await expect(
+      once(
+        judged(
+          (i) => i,
+          (i) => [5 + i],
+        ),
+      ),
+    ).rejects.toMatchObject({
+      code: "rollouts/bad-row",
+      message: expect.stringContaining("row 2: its prompt") as unknown,
+    });
+  });
+});
 
 test("ppo stops at a reward that is no number, before it learns from it", async () => {
   const settings = { ...methods["ppo, shared critic"], rollouts: "rollouts.jsonl", reward_funcs: null };

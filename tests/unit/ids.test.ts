@@ -57,7 +57,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "score", path: /^src\/ui\/.*(rewardSpecs\.ts|ScoreBox\.tsx)$/, meaning: "an axis, a button" },
   {
     id: "reward",
-    path: /^src\/algorithms\/(groupMetrics|ppoMetrics|rewards)\.ts$/,
+    path: /^src\/algorithms\/(groupMetrics|onlineDpoMetrics|ppoMetrics|rewards)\.ts$/,
     meaning: "a metric, a chart",
   },
   {
@@ -66,6 +66,8 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
     meaning: "what a pass reads, a chart's line",
   },
   { id: "train", path: /^src\/algorithms\//, meaning: "a stream of random numbers" },
+  { id: "skip", path: /^src\/evaluation\/a/, meaning: "a verdict" },
+  { id: "agreement", path: /^src\/ui\/words\/reward\.ts$/, meaning: "a figure of a reward model" },
   { id: "models", path: /^src\/algorithms\//, meaning: "a part of a recipe's context" },
   {
     id: "prompts",
@@ -103,7 +105,8 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "kto", path: /config\/runConfig\.ts$/, meaning: "a method of TRL's" },
   { id: "interview", path: /documents\/textColumn\.ts$/, meaning: "a column's name" },
   { id: "train", path: /^src\/(data\/prompts\/|domain\/records\/prompt)/, meaning: "a side of the split" },
-  { id: "documents", path: /cli\/ingest\.ts$/, meaning: "what its progress counts" },
+  { id: "documents", path: /cli\/(ingest|anonymise\w*)\.ts$/, meaning: "what is counted" },
+  { id: "project", path: /./, meaning: "a key of records, an address, the type of a line" },
   {
     id: "jsonl",
     path: /^src\/data\/exchange\//,

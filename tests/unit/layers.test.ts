@@ -93,6 +93,7 @@ const table: Record<string, Layer> = {
 const nodeFiles = [
   "src/storage/folder.ts",
   "src/storage/folderData.ts",
+  "src/storage/folderProject.ts",
   "src/storage/folderCache.ts",
   "src/storage/folderStore.ts",
   "src/storage/writableFolder.ts",

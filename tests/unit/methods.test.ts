@@ -80,9 +80,11 @@ describe("the methods that are offered", () => {
     const offered = pageMethods().filter(({ isOffered }) => isOffered);
     expect(offered.map(({ id, task, rows }) => [id, task, rows.id])).toEqual([
       ["dpo", "causal", "pairs"],
+      ["kto", "causal", "unpaired"],
       ["reward", "classify", "judgements"],
       ["rloo", "causal", "prompts"],
       ["grpo", "causal", "prompts"],
+      ["online_dpo", "causal", "prompts"],
       ["ppo", "value", "prompts"],
     ]);
     for (const { bundled } of offered) expect(bundledModels).toContain(bundled.name);
@@ -95,7 +97,7 @@ describe("the methods that are offered", () => {
 
   it("of those that draw one is recommended, with its reason, and all ask for a model that scores", () => {
     const drawing = methods.filter(({ draws }) => draws);
-    expect(drawing.map(({ id }) => id)).toEqual(["rloo", "grpo", "ppo"]);
+    expect(drawing.map(({ id }) => id)).toEqual(["rloo", "grpo", "online_dpo", "ppo"]);
     expect(methods.filter(({ advice }) => advice !== undefined).map(({ id }) => id)).toEqual(["rloo"]);
     const asksFor = ({ fields }: MethodView) =>
       fields.filter(({ names, advanced }) => names === "scorer" && !advanced).map(({ key }) => key);
@@ -103,12 +105,15 @@ describe("the methods that are offered", () => {
       expect(asksFor(method), method.id).toEqual(method.draws ? ["reward_model_path"] : []);
   });
 
-  it.each(["rloo", "grpo", "ppo"])("%s takes files of prompts and of pairs, others refuse prompts", (id) => {
-    const prompts = { ...dataset, name: "p.jsonl", kind: "prompts" };
-    for (const file of [prompts, dataset])
-      checkedConfig(configOf(draft({ algorithm: id, typed: scorerOf(id) }), { dataset: file, run: "r" }));
-    expect(() => configOf(draft(), { dataset: prompts, run: "r" })).toThrow(/p\.jsonl holds prompts/);
-  });
+  it.each(["rloo", "grpo", "online_dpo", "ppo"])(
+    "%s takes files of prompts and of pairs, others refuse prompts",
+    (id) => {
+      const prompts = { ...dataset, name: "p.jsonl", kind: "prompts" };
+      for (const file of [prompts, dataset])
+        checkedConfig(configOf(draft({ algorithm: id, typed: scorerOf(id) }), { dataset: file, run: "r" }));
+      expect(() => configOf(draft(), { dataset: prompts, run: "r" })).toThrow(/p\.jsonl holds prompts/);
+    },
+  );
 });
 
 describe("another method", () => {
@@ -127,13 +132,13 @@ describe("another method", () => {
         preset: null,
         device: "wasm",
         model: { kind: "hub", id: "owner/name" },
-        typed: { ...begun.typed, beta: "0.3", loss_type: "ipo", max_steps: "7", seed: "5", lora_r: "4" },
+        typed: { ...begun.typed, beta: "0.3", loss_type: "hinge", max_steps: "7", seed: "5", lora_r: "4" },
       };
       const there = go(edited, id);
       expect(there.algorithm).toBe(id);
       // What means the same to both goes along.
       expect(there.typed).toMatchObject({ seed: "5", lora_r: "4", ...scorerOf(id) });
-      expect(there.typed).not.toMatchObject({ loss_type: "ipo" });
+      expect(there.typed).not.toMatchObject({ loss_type: "hinge" });
       expect(there).toMatchObject({ device: "wasm", model: edited.model, dataset: "pairs.jsonl" });
       const { left: _left, ...back } = go(there, "dpo");
       expect(back).toEqual(edited);

@@ -39,6 +39,7 @@ test.each([
   ["entropy", monitors.lowEntropy("x", words), [1, 1, 1, 0.4, 0.4, 0.4], [1, 1, 1, 0.2, 0.2, 0.2], "again"],
   ["dead groups", monitors.deadGroups("x"), [0.5, 0.5, 0.5], [0.6, 0.6, 0.6], "teach nothing"],
   ["dead reward", monitors.deadReward("x"), [0.1, 0.1, 0.1], [0, 0, 0], "same reward"],
+  ["equal rewards", monitors.flatMargin("x"), steady(0, 14), steady(0, 15), "learning rate 0"],
   ["critic", monitors.uselessCritic("x"), steady(-1, 10), steady(-1, 11), "misleads"],
   ["clipped", monitors.largeUpdates("x", words), [0.3, 0.3, 0.3], [0.4, 0.4, 0.4], "do less"],
   ["ratio", monitors.largeRatio("x", words), [11, 9], [9, 11], "ten times"],
@@ -144,7 +145,7 @@ it("measures variety, openings and length against reward", () => {
 });
 
 it("every method that draws tells of answers that do not end, by its chart", () => {
-  expect(drawing.map(({ id }) => id)).toEqual(["rloo", "grpo", "ppo"]);
+  expect(drawing.map(({ id }) => id)).toEqual(["rloo", "grpo", "online_dpo", "ppo"]);
   for (const recipe of drawing) {
     const records = steady(0.9, 3).map((cut, i) => ({
       step: i + 1,

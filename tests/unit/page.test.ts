@@ -13,7 +13,8 @@ import {
   nearestPlace,
   nearestRecord,
 } from "../../src/ui/charts/metricSpec.ts";
-import { missingFromModel, sortFiles, withoutCommonFolder } from "../../src/ui/files/files.ts";
+import { missingFromModel, withoutCommonFolder } from "../../src/ui/files/files.ts";
+import { sortFiles } from "../../src/ui/files/sortFiles.ts";
 import { formatBytes, formatDuration, formatMetric, formatRate, plural } from "../../src/ui/words/format.ts";
 
 const named = (...paths: string[]) => paths.map((path) => ({ path, blob: new Blob() }));

@@ -6,7 +6,7 @@ import { unzipFiles, zipFiles } from "../../src/formats/zip.ts";
 import { memoryStore } from "../../src/storage/projectStore.ts";
 
 const project: ProjectRecord = {
-  version: 3,
+  version: 4,
   id: "p-1",
   title: "Answers",
   isSample: false,
@@ -24,6 +24,7 @@ const project: ProjectRecord = {
   },
   datasets: [],
   purpose: "training",
+  overseer: null,
 };
 
 async function exported(): Promise<Map<string, Uint8Array>> {

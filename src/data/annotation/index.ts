@@ -9,3 +9,6 @@ export {
   type JudgedAnswer,
   simulateAnnotators,
 } from "./simulatedAnnotators.ts";
+export { annotatorsOf, guidelinesVersion, queueOf, type QueueEntry } from "./queue.ts";
+export { answersOf, decisionOf, type Judged, roundOf, standing, type Standing, voided } from "./standing.ts";
+export { counted, type Counted, type JudgedTables, type LeftOut, told } from "./counted.ts";

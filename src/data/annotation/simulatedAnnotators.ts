@@ -46,6 +46,8 @@ export interface AnnotatorOptions {
   /** Share of judgements that are a coin's. */
   readonly careless?: number;
   readonly tieWidth?: number;
+  /** What they have judged before: it counts for loads and sides, and an item is judged only as often as it still lacks. */
+  readonly before?: readonly Pick<ComparisonEvent, "itemId" | "annotator" | "shownOrder">[];
 }
 
 /** The judgements in order of items. The same items and options give the same events. AppError "annotate/...". */
@@ -61,12 +63,22 @@ export function simulateAnnotators(
       "Lower the overlap, or ask more annotators.",
     );
   const state = annotators.map((name) => ({ name, load: 0, straight: 0 }));
+  const judgesOf = new Map<string, Set<string>>();
+  for (const { itemId, annotator, shownOrder } of options.before ?? []) {
+    const one = state.find(({ name }) => name === annotator);
+    if (one === undefined) continue;
+    one.load++;
+    if (shownOrder[0] === 0) one.straight++;
+    judgesOf.set(itemId, (judgesOf.get(itemId) ?? new Set()).add(annotator));
+  }
   const order = randomStream(seed, "annotators/order");
   return items.flatMap(({ itemId, answers }) => {
+    const judges = judgesOf.get(itemId);
     const rested = state
       .map((one) => ({ one, draw: order() }))
+      .filter(({ one }) => judges?.has(one.name) !== true)
       .sort((a, b) => a.one.load - b.one.load || a.draw - b.draw);
-    return rested.slice(0, overlap).map(({ one }): ComparisonEvent => {
+    return rested.slice(0, Math.max(0, overlap - (judges?.size ?? 0))).map(({ one }): ComparisonEvent => {
       const draws = randomStream(seed, `annotators/${one.name}/${itemId}`);
       const behind = 2 * one.straight - one.load;
       const straight = behind === 0 ? draws() < 0.5 : behind < 0;

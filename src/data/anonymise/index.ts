@@ -10,6 +10,7 @@ export {
 } from "./anonymiser.ts";
 export { detectors } from "./detectors/index.ts";
 export { entities, type Entity, entityKinds, isEntity, kindOf } from "./entities.ts";
+export { projectWords, toLookThrough, withHidden } from "./hideDocuments.ts";
 export { type LanguageSupport, otherLanguages, supportedLanguages } from "./languages.ts";
 export { operators, type OperatorId } from "./operators/index.ts";
 export { addSpan, applySpans, type Decision, decideAll, type Reviewed, reviewAgain } from "./review.ts";

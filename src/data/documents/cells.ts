@@ -50,12 +50,26 @@ function contentText(value: unknown): string | undefined {
 /** The value under the first of these names that the row has, in whatever spelling; missing cells count as none. */
 export function valueUnder(row: RawRow, names: readonly string[]): unknown {
   for (const name of names) {
-    const key = Object.hasOwn(row, name) ? name : Object.keys(row).find((one) => bareName(one) === name);
+    const key = Object.hasOwn(row, name) ? name : spellings(row).get(name);
     const value = key === undefined ? undefined : row[key];
     if (value !== undefined && value !== null && !(value instanceof MissingCell)) return value;
   }
   return undefined;
 }
+
+/** The first key of each bare name, once a row: a row may have a hundred thousand. */
+function spellings(row: RawRow): ReadonlyMap<string, string> {
+  const known = spelt.get(row);
+  if (known !== undefined) return known;
+  const found = new Map<string, string>();
+  for (const key of Object.keys(row)) {
+    const name = bareName(key);
+    if (!found.has(name)) found.set(name, key);
+  }
+  spelt.set(row, found);
+  return found;
+}
+const spelt = new WeakMap<RawRow, ReadonlyMap<string, string>>();
 
 /** Whom a row is of, where it has a column for it. */
 export function candidateOf(row: RawRow): string | null {

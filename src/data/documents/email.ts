@@ -141,7 +141,9 @@ function hasTooManyLines(bytes: Uint8Array): boolean {
 }
 
 const reasonOf = (error: unknown): string =>
-  quote(error instanceof Error ? error.message : String(error), 120);
+  error instanceof AppError
+    ? error.message.replace(/\.$/, "")
+    : quote(error instanceof Error ? error.message : String(error), 120);
 
 async function* attachmentsOf(
   message: Email,

@@ -76,7 +76,7 @@ function documentOf(found: FoundDocument): FoundDocument | FoundFault {
     );
   }
   const { text, invisible } = splitInvisible(found.text);
-  if (!/\S/.test(text)) {
+  if (!/[^\s\p{Cc}\ufffd]/u.test(text)) {
     return fault("data/empty-text", "there is no text that a person could see", "Leave this part out.");
   }
   const turns = found.turns?.map((turn) => ({

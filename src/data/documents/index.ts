@@ -3,7 +3,7 @@
 // What all of them owe is done here once: the caps, the time, invisible characters, who speaks, and the refusal of a file
 // of which nothing can be kept.
 
-import type { ByteSource } from "../../domain/bytes.ts";
+import { type ByteSource, named } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { DocumentReader, Found, ReadDocumentOptions } from "./documentReader.ts";
 import { maxDocumentFileBytes } from "./documentReader.ts";
@@ -69,11 +69,12 @@ const maxDepth = 3;
 
 /** AppError "data/..." where it is no kind of file that is read, empty or too large. */
 export async function readDocument(
-  source: ByteSource,
+  file: ByteSource,
   options: ReadDocumentOptions = {},
   among: readonly DocumentReader[] = documentReaders,
   depth = 0,
 ): Promise<DocumentRead> {
+  const source = named(sayable(file.name), file);
   const { name, sizeBytes } = source;
   if (sizeBytes === 0)
     throw new AppError("data/empty", `${name} is empty.`, "Check that this is the file you meant.");
@@ -92,6 +93,13 @@ export async function readDocument(
   return { format: reader.id, title: reader.title, found: guarded(reader, source, own) };
 }
 
+/** A file may be called anything: its name as sentences have it, on one line and in sight as a whole, with its ending. */
+function sayable(name: string): string {
+  const most = 160;
+  const short = name.length > most ? `${name.slice(0, most - 60)}…${name.slice(-59)}` : name;
+  return short.replace(/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+}
+
 function pick(among: readonly DocumentReader[], name: string, start: Uint8Array): DocumentReader {
   const sure = among.find((reader) => reader.recognises(start));
   if (sure !== undefined) return sure;
@@ -99,8 +107,8 @@ function pick(among: readonly DocumentReader[], name: string, start: Uint8Array)
   refuseForeign(name, start, encoding !== "utf-8");
   const ending = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
   // A kind whose files have a mark was not recognised by it: such a file is damaged or misnamed, and text at best.
-  const named = among.find((reader) => reader.extensions.includes(ending) && reader.isText !== false);
-  if (named !== undefined) return named;
+  const ended = among.find((reader) => reader.extensions.includes(ending) && reader.isText !== false);
+  if (ended !== undefined) return ended;
   const binary = among.find((reader) => reader.extensions.includes(ending));
   if (binary !== undefined) {
     throw new AppError(

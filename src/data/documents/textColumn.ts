@@ -38,30 +38,39 @@ export function chooseColumn(
   rows: readonly RawRow[],
   wanted: string | undefined,
 ): { column: TextColumn; note?: FoundNote } {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(innerRow(row))))];
+  const inners = rows.map(innerRow);
+  const columns = [...new Set(inners.flatMap((row) => Object.keys(row)))];
   if (wanted !== undefined) return { column: { kind: "column", name: namedColumn(name, columns, wanted) } };
-  const filled = columns.filter((column) => rows.some((row) => textUnder(row, column) !== undefined));
+  // Each cell is looked at once: a table may have more columns than rows.
+  const lengths = new Map<string, number>();
+  for (const row of inners)
+    for (const column of Object.keys(row)) {
+      const found = textIn(row[column]);
+      if (found !== undefined) lengths.set(column, (lengths.get(column) ?? 0) + found.text.length);
+    }
+  const named = new Map<string, string>();
+  for (const column of columns) {
+    const bare = bareName(column);
+    if (lengths.has(column) && !named.has(bare)) named.set(bare, column);
+  }
   const called = (names: readonly string[]): string | undefined =>
-    names.map((one) => filled.find((column) => bareName(column) === one)).find((one) => one !== undefined);
+    names.map((one) => named.get(one)).find((one) => one !== undefined);
   const usual = called(usualNames);
   if (usual !== undefined) return { column: { kind: "column", name: usual } };
   const [question, answer] = [called(questionNames), called(answerNames)];
   if (question !== undefined && answer !== undefined)
     return { column: { kind: "answered", question, answer } };
-  const lengths = filled.map((column) => {
-    const texts = rows.map((row) => textUnder(row, column)?.text.length ?? 0);
-    return [column, texts.reduce((sum, length) => sum + length, 0) / rows.length] as const;
-  });
-  const [longest] = lengths.sort((a, b) => b[1] - a[1]);
-  if (longest === undefined || !hasLetters(rows, longest[0])) {
-    const named = columns.slice(0, 8).map((column) => quote(column, 40));
+  const filled = columns.filter((column) => lengths.has(column));
+  const [longest] = filled.sort((a, b) => (lengths.get(b) ?? 0) - (lengths.get(a) ?? 0));
+  if (longest === undefined || !inners.some((row) => hasLetters(row, longest))) {
+    const shown = columns.slice(0, 8).map((column) => quote(column, 40));
     throw new AppError(
       "data/no-text",
-      `${name} is a table without texts${named.length > 0 ? `: its columns are ${named.join(", ")}` : ""}.`,
+      `${name} is a table without texts${shown.length > 0 ? `: its columns are ${shown.join(", ")}` : ""}.`,
       "Check that this is the file you meant; a table needs a column with a resume, a transcript or an answer in each row.",
     );
   }
-  const [column] = longest;
+  const column = longest;
   if (columns.length === 1) return { column: { kind: "column", name: column } };
   const note: FoundNote = {
     kind: "note",
@@ -85,13 +94,14 @@ function namedColumn(file: string, columns: readonly string[], wanted: string): 
   );
 }
 
-const hasLetters = (rows: readonly RawRow[], column: string): boolean =>
-  rows.some((row) => /\p{L}{2}/u.test(textUnder(row, column)?.text ?? ""));
+const hasLetters = (inner: RawRow, column: string): boolean =>
+  /\p{L}{2}/u.test(textUnder(inner, column)?.text ?? "");
 
 /** The text of a row; undefined where it has none. */
 export function textOfRow(row: RawRow, column: TextColumn): RowText | undefined {
-  if (column.kind === "column") return textUnder(row, column.name);
-  const [question, answer] = [textUnder(row, column.question), textUnder(row, column.answer)];
+  const inner = innerRow(row);
+  if (column.kind === "column") return textUnder(inner, column.name);
+  const [question, answer] = [textUnder(inner, column.question), textUnder(inner, column.answer)];
   if (answer === undefined) return undefined;
   if (question === undefined) return answer;
   const messages = [
@@ -101,9 +111,10 @@ export function textOfRow(row: RawRow, column: TextColumn): RowText | undefined 
   return { text: spoken(messages), messages };
 }
 
-function textUnder(row: RawRow, column: string): RowText | undefined {
-  const inner = innerRow(row);
-  const value = Object.hasOwn(inner, column) ? inner[column] : undefined;
+const textUnder = (inner: RawRow, column: string): RowText | undefined =>
+  Object.hasOwn(inner, column) ? textIn(inner[column]) : undefined;
+
+function textIn(value: unknown): RowText | undefined {
   if (isText(value)) return { text: value };
   const messages = messagesOf(value);
   if (messages !== undefined) return { text: spoken(messages), messages };

@@ -75,8 +75,6 @@ export async function searchDocument(
   source: ByteSource,
   person: Person,
 ): Promise<Search | undefined> {
-  const magic = new TextDecoder("latin1").decode(await source.read(0, Math.min(4, source.sizeBytes)));
-  if (magic === "PAR1") return searchParquet(path, source, person);
   const { readDocument } = await import("../documents/index.ts");
   try {
     for await (const found of (await readDocument(source)).found)
@@ -105,34 +103,4 @@ function isInFound(found: Found, person: Person): boolean {
     );
   }
   return found.kind === "comparison" && isTheirs(person, { ...found });
-}
-
-const rowsAtOnce = 2000;
-
-async function searchParquet(path: string, source: ByteSource, person: Person): Promise<Search> {
-  const { parquetMetadataAsync, parquetReadObjects } = await import("hyparquet");
-  const { compressors } = await import("hyparquet-compressors");
-  const file = {
-    byteLength: source.sizeBytes,
-    async slice(start: number, end = source.sizeBytes) {
-      const bytes = await source.read(start, end - start);
-      return bytes.slice().buffer;
-    },
-  };
-  try {
-    const metadata = await parquetMetadataAsync(file);
-    const rows = Number(metadata.num_rows);
-    for (let rowStart = 0; rowStart < rows; rowStart += rowsAtOnce) {
-      const rowEnd = Math.min(rows, rowStart + rowsAtOnce);
-      const found = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
-      if (found.some((row) => isTheirs(person, row))) return { isTheirs: true };
-    }
-    // Names of columns, and what a writer told of the file.
-    const told = JSON.stringify([metadata.schema, metadata.key_value_metadata ?? []], (_, one: unknown) =>
-      typeof one === "bigint" ? Number(one) : one,
-    );
-    return { isTheirs: person.needles.inLine(told) };
-  } catch {
-    return { isTheirs: false, unsearched: `${path} could not be read, so it was not searched` };
-  }
 }

@@ -16,16 +16,19 @@ export interface EraseOptions {
   /** Day of the tombstone, YYYY-MM-DD. */
   readonly date: string;
   readonly signal?: AbortSignal;
+  /** Asked once it is known that something would go; throws where it may not. */
+  allow?(): void;
   progress?(done: number, total: number): void;
 }
 
-/** AppError "erase/unknown-candidate", "storage/...". A second time there is nothing to tell and nothing is written. */
+/** AppError "erase/unknown-candidate", "storage/...", and what `allow` throws: nothing was written. A second time there is nothing to tell and nothing is written. */
 export async function eraseCandidate(
   files: ErasableFiles,
   candidate: string,
-  { isDryRun = false, date, ...rest }: EraseOptions,
+  { isDryRun = false, date, allow, ...rest }: EraseOptions,
 ): Promise<ErasurePlan> {
   const plan = await planErasure(files, candidate, date);
+  if (plan.changes.length > 0) allow?.();
   if (!isDryRun) await applyErasure(files, plan, rest);
   return plan;
 }

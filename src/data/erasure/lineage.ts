@@ -16,14 +16,10 @@ export interface Lineage {
 export async function lineageOf(files: ErasableFiles, subject: Subject): Promise<Lineage> {
   const person = await findPerson(files, subject);
   const { erased, marked } = await planWithin(files, person, await hashOfId(person.id), 0);
-  const { document, prompt, completion, comparison } = person.ids;
   return {
-    records: {
-      document: [...document],
-      prompt: [...prompt],
-      completion: [...completion],
-      comparison: [...comparison],
-    },
+    records: Object.fromEntries(
+      Object.entries(person.ids).map(([name, ids]) => [name, [...ids]]),
+    ) as unknown as Lineage["records"],
     quotations: erased.flatMap(({ record, id }) => (record in person.ids ? [] : [id])),
     checkpoints: marked,
   };

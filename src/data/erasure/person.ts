@@ -1,6 +1,14 @@
 // Everything in a project that comes from one person: the records, by their ids, and what of their texts is looked for elsewhere.
 // Lineage runs from documents over prompts and answers to judgements; each step is one pass over a file of lines.
-import { comparison, completion, document, prompt, type DocumentRecord } from "../../domain/records/index.ts";
+import {
+  comparison,
+  completion,
+  document,
+  item,
+  prompt,
+  rating,
+  type DocumentRecord,
+} from "../../domain/records/index.ts";
 import type { ErasableFiles } from "./files.ts";
 import { Needles } from "./needles.ts";
 import { isRow, type Row, rowsIn } from "./rows.ts";
@@ -18,9 +26,18 @@ export const recordFiles = {
   document: document.file ?? "",
   prompt: prompt.file ?? "",
   completion: completion.file ?? "",
+  item: item.file ?? "",
   comparison: comparison.file ?? "",
+  rating: rating.file ?? "",
 } as const;
 export type RecordName = keyof typeof recordFiles;
+
+/** What somebody wrote about answers, in fields of these records: the words are the writer's, whoever the answers are about. */
+export const remarks: Partial<Readonly<Record<RecordName, readonly string[]>>> = {
+  item: ["feedback"],
+  comparison: ["rationale", "reasons", "highlights"],
+  rating: ["rationale", "reasons", "highlights"],
+};
 
 export interface Person {
   readonly id: string;
@@ -65,6 +82,9 @@ const references: readonly (readonly [key: string, name: RecordName])[] = [
   ["completionId", "completion"],
   ["completion_id", "completion"],
   ["eventId", "comparison"],
+  ["eventId", "rating"],
+  ["itemId", "item"],
+  ["item_id", "item"],
 ];
 
 /** The texts of a prompt: itself, or the contents of its messages. */
@@ -86,19 +106,18 @@ const leastAnswerWords = 8;
 const fileWords =
   /\b(?:cv|resume|résumé|lebenslauf|curriculum|vitae|transcript|interview|notes?|application|cover|letter|final|v?\d{1,4})\b/giu;
 
+const noIds = (): Record<RecordName, Set<string>> => ({
+  document: new Set(),
+  prompt: new Set(),
+  completion: new Set(),
+  item: new Set(),
+  comparison: new Set(),
+  rating: new Set(),
+});
+
 class Finder {
-  readonly ids = {
-    document: new Set<string>(),
-    prompt: new Set<string>(),
-    completion: new Set<string>(),
-    comparison: new Set<string>(),
-  };
-  readonly others = {
-    document: new Set<string>(),
-    prompt: new Set<string>(),
-    completion: new Set<string>(),
-    comparison: new Set<string>(),
-  };
+  readonly ids = noIds();
+  readonly others = noIds();
   readonly otherCandidates = new Set<string>();
   readonly files = new Set<string>();
   readonly fileNames = new Set<string>();
@@ -139,10 +158,15 @@ class Finder {
         if (promptId !== undefined) return this.ids.prompt.has(promptId);
         return row["prompt"] !== undefined && this.prompts.has(promptKey(row["prompt"]));
       }
+      case "item":
       case "comparison":
+      case "rating":
         return (
-          listOf(row["completionIds"]).some((one) => this.ids.completion.has(one)) ||
-          listOf(row["promptId"]).some((one) => this.ids.prompt.has(one))
+          [...listOf(row["completionIds"]), ...listOf(row["completionId"])].some((one) =>
+            this.ids.completion.has(one),
+          ) ||
+          listOf(row["promptId"]).some((one) => this.ids.prompt.has(one)) ||
+          listOf(row["itemId"]).some((one) => this.ids.item.has(one))
         );
     }
   }
@@ -158,7 +182,7 @@ class Finder {
 
   /** One record of the project's own lists. */
   see(name: RecordName, row: Row): void {
-    const id = textOfId(name === "comparison" ? row["eventId"] : row["id"]);
+    const id = textOfId(row["eventId"] ?? row["id"]);
     const isTheirs = this.isRecord(name, row);
     if (id !== undefined) (isTheirs ? this.ids : this.others)[name].add(id);
     const candidate = candidateOf(row);
@@ -193,7 +217,9 @@ class Finder {
         }
         if (isTokens(row["prompt_ids"])) this.tokens.push(row["prompt_ids"]);
         return;
+      case "item":
       case "comparison":
+      case "rating":
         return;
     }
   }
@@ -268,7 +294,8 @@ export async function findPerson(files: ErasableFiles, subject: Subject): Promis
     if (!/\.(?:jsonl|ndjson)$/i.test(path)) continue;
     const name = (Object.keys(recordFiles) as RecordName[]).find((one) => recordFiles[one] === path);
     for await (const { row } of rowsIn(await files.open(path)))
-      if (row !== undefined && isOthersRecord(finder, name, row)) strikeAll(needles, row);
+      if (row !== undefined && isOthersRecord(finder, name, row))
+        strikeAll(needles, withoutRemarks(name, row));
   }
   return {
     id: finder.id,
@@ -284,6 +311,14 @@ export async function findPerson(files: ErasableFiles, subject: Subject): Promis
 function isOthersRecord(finder: Finder, name: RecordName | undefined, row: Row): boolean {
   if (name === undefined) return finder.ownerOf(row) === "others";
   return !finder.isRecord(name, row) && !(name === "completion" && row["madeBy"] === "model");
+}
+
+/** What is remarked about another person's answers was not said by that person. */
+function withoutRemarks(name: RecordName | undefined, row: Row): Row {
+  const gone = name === undefined ? undefined : remarks[name];
+  return gone === undefined
+    ? row
+    : Object.fromEntries(Object.entries(row).filter(([key]) => !gone.includes(key)));
 }
 
 function strikeAll(needles: Needles, value: unknown): void {

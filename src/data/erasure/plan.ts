@@ -46,7 +46,9 @@ const ownNames =
 const tombstoneFile = tombstone.file ?? "";
 /** What follows from another record comes before it. */
 const recordOrder: readonly string[] = [
+  recordFiles.rating,
   recordFiles.comparison,
+  recordFiles.item,
   recordFiles.completion,
   recordFiles.prompt,
   recordFiles.document,

@@ -1,12 +1,14 @@
 // What becomes of one file: which of its lines go, which bytes are exchanged, or that the whole of it goes. The kind is told by
 // content before ending. What cannot be taken apart goes whole where the person is in it.
 import { readAll, type ByteSource } from "../../domain/bytes.ts";
+import { task, voiding } from "../../domain/records/index.ts";
 import { sha256Hex } from "../../domain/sha256.ts";
 import { elementSpans, linesOf, valueSpans } from "../readers/jsonSpans.ts";
 import { searchBinary, searchDocument } from "./binary.ts";
 import type { Edit } from "./files.ts";
 import { type Erased, isTheirs, pruned, saysSo } from "./find.ts";
-import { type Person, type RecordName, recordFiles } from "./person.ts";
+import { erasedRows, searchParquet } from "./parquet.ts";
+import { type Person, type RecordName, recordFiles, remarks } from "./person.ts";
 import { cellsOf, isRow, jsonOf, type Line, linesIn, type Row, rowsIn, tableRowsIn, textIn } from "./rows.ts";
 
 export interface Treatment {
@@ -51,16 +53,67 @@ export async function treat(path: string, source: ByteSource, options: TreatOpti
   if (source.sizeBytes === 0 || vocabulary.test(path)) return untouched;
   const record = (Object.keys(recordFiles) as RecordName[]).find((name) => recordFiles[name] === path);
   if (record !== undefined) return treatRecords(path, record, source, options);
+  if (keptLines.has(path)) return treatKeptLines(path, source, options);
   if (/\.safetensors$/i.test(name)) return treatSafetensors(path, source, options);
   const isHashed = person.ownFiles.size > 0 && source.sizeBytes <= largestHashedBytes;
   if (isHashed && person.ownFiles.has(await sha256Hex(await readAll(source)))) return gone(path);
   const head = await source.read(0, Math.min(sniffedBytes, source.sizeBytes));
   if (head[0] === 0x50 && head[1] === 0x4b) return options.archive(path, source);
+  if (latin1(head.subarray(0, 4)) === "PAR1") return treatParquet(path, source, person);
   if (isBinary(head)) return treatWhole(path, source, person);
   if (/\.(?:jsonl|ndjson)$/i.test(name)) return treatRows(path, source, person);
   if (/\.json$/i.test(name) && source.sizeBytes <= largestJsonBytes) return treatJson(path, source, options);
   if (/\.(?:csv|tsv|tab)$/i.test(name)) return treatTable(path, source, person);
   return treatText(path, source, options);
+}
+
+/** Lines that are nobody's, and lose only what in them is the person's: a task goes on without it, and what is void stays void. */
+const keptLines: ReadonlySet<string | undefined> = new Set([task.file, voiding.file]);
+
+async function treatKeptLines(
+  path: string,
+  source: ByteSource,
+  { person, instead }: TreatOptions,
+): Promise<Treatment> {
+  const erased: Erased[] = [];
+  const edits: Edit[] = [];
+  for await (const { row, ...line } of rowsIn(source)) {
+    if (row === undefined) continue;
+    const found = pruned(person, row, `${path}:${line.number}`, instead);
+    if (found.erased.length === 0) continue;
+    erased.push(...found.erased);
+    edits.push({ ...cut(line), bytes: lineOf(found.value) });
+  }
+  return { erased, edits };
+}
+
+const lineOf = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
+
+/** A record of others without what in its remarks is the person's; undefined: nothing is. */
+function withoutRemarks(
+  name: RecordName,
+  row: Row,
+  place: string,
+  { person, instead }: TreatOptions,
+): { row: Row; erased: readonly Erased[] } | undefined {
+  const fields = Object.fromEntries(
+    (remarks[name] ?? []).flatMap((key) => (row[key] === undefined ? [] : [[key, row[key]] as const])),
+  );
+  const found = pruned(person, fields, place, instead);
+  return found.erased.length === 0
+    ? undefined
+    : { row: { ...row, ...(found.value as Row) }, erased: found.erased };
+}
+
+async function treatParquet(path: string, source: ByteSource, person: Person): Promise<Treatment> {
+  const found = await searchParquet(source, person);
+  if (found === undefined)
+    return { ...untouched, unsearched: `${path} could not be read, so it was not searched` };
+  const { theirs, isInHead, isSaid, rest } = found;
+  if (theirs.length === 0 && !isInHead) return untouched;
+  if (rest === undefined) return { ...gone(path), isSaid };
+  const edits = [{ start: 0, end: source.sizeBytes, bytes: rest }];
+  return { erased: erasedRows(recordOf(path), path, found), edits, isSaid };
 }
 
 /** A file that is searched and goes, or stays as it is. */
@@ -74,10 +127,12 @@ async function treatWhole(path: string, source: ByteSource, person: Person): Pro
   return unsearched === undefined ? untouched : { ...untouched, unsearched };
 }
 
-const packed = ["%PDF", "PAR1", "\x1f\x8b", "{\\rtf"];
+const packed = ["%PDF", "\x1f\x8b", "{\\rtf"];
+
+const latin1 = (bytes: Uint8Array): string => new TextDecoder("latin1").decode(bytes);
 
 function isBinary(head: Uint8Array): boolean {
-  const start = new TextDecoder("latin1").decode(head.subarray(0, 8));
+  const start = latin1(head.subarray(0, 8));
   return head.includes(0) || packed.some((magic) => start.startsWith(magic));
 }
 
@@ -94,8 +149,9 @@ async function treatRecords(
   path: string,
   name: RecordName,
   source: ByteSource,
-  { person, instead }: TreatOptions,
+  options: TreatOptions,
 ): Promise<Treatment> {
+  const { person, instead } = options;
   const erased: Erased[] = [];
   const edits: Edit[] = [];
   let isSaid = false;
@@ -107,6 +163,13 @@ async function treatRecords(
         ? person.needles.inLine(text)
         : person.isRecord(name, row) || (isWritten && isTheirs(person, row));
     if (!isGone) {
+      const bare =
+        row === undefined ? undefined : withoutRemarks(name, row, `${path}:${line.number}`, options);
+      if (bare !== undefined) {
+        erased.push(...bare.erased);
+        edits.push({ ...cut(line), bytes: lineOf(bare.row) });
+        continue;
+      }
       // Another person's document nearly repeats it.
       const twin = row?.["duplicateOf"];
       if (typeof twin !== "string" || !person.ids.document.has(twin)) continue;

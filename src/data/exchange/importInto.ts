@@ -17,12 +17,18 @@ export interface ImportFault {
 export interface ImportOptions extends ReadOptions {
   /** Told of each row that cannot be used. */
   fault?(fault: ImportFault): void;
+  /** Milliseconds since 1970: what says that it was made much later is refused. */
+  readonly nowMs?: number;
 }
 
 export interface Imported extends UnionCounts {
   readonly faults: number;
   /** New judgements of answers that are not in the project. */
   readonly dangling: number;
+  /** New judgements that settle an item for everybody. */
+  readonly adjudications: number;
+  /** Who judged, of the events that were taken or were there. */
+  readonly annotators: readonly string[];
 }
 
 const badRow = "data/bad-row";
@@ -34,7 +40,7 @@ export async function importInto(
   source: ByteSource,
   options: ImportOptions = {},
 ): Promise<Imported> {
-  const union = await DataUnion.open(data);
+  const union = await DataUnion.open(data, options.nowMs);
   let used = 0;
   let faults = 0;
   let first: ImportFault | undefined;
@@ -73,7 +79,13 @@ export async function importInto(
       "Check that the format is the one of this file; nothing was changed.",
     );
   }
-  const result = { ...union.counts(), faults, dangling: union.dangling() };
+  const result = {
+    ...union.counts(),
+    faults,
+    dangling: union.dangling(),
+    adjudications: union.adjudications(),
+    annotators: [...union.annotators],
+  };
   await union.commit();
   return result;
 }

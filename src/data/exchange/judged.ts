@@ -7,6 +7,7 @@ import type {
   ProjectData,
   SamplePrompt,
 } from "../../domain/records/index.ts";
+import { counted } from "../annotation/counted.ts";
 import type { WriteOptions, Written } from "./exchangeFormat.ts";
 
 export interface Judged {
@@ -16,18 +17,47 @@ export interface Judged {
   readonly answers: readonly [CompletionRecord, CompletionRecord];
 }
 
-/** In the order of the judgements; `lost`: how many are about an answer or a prompt that is not there. */
-export async function judgedAnswers(data: ProjectData): Promise<{ judged: Judged[]; lost: number }> {
+/** An answer that was judged alone. */
+export interface Rated {
+  readonly prompt: SamplePrompt;
+  readonly answer: CompletionRecord;
+  readonly isGood: boolean;
+}
+
+/**
+ * The judgements that count, in their order. `leftOut`: those that do not, by the reason, and those about an answer or a prompt
+ * that is not there.
+ */
+export async function judgedAnswers(
+  data: ProjectData,
+): Promise<{ judged: Judged[]; rated: Rated[]; leftOut: Written["leftOut"] }> {
   const answers = new Map((await data.completions.all()).map((one) => [one.id, one]));
   const prompts = new Map((await data.prompts.all()).map((one) => [one.id, one.prompt]));
-  const events = await data.comparisons.all();
-  const judged = events.flatMap(({ verdict, completionIds }): Judged[] => {
-    const [a, b] = completionIds.map((id) => answers.get(id));
-    if (a === undefined || b === undefined) return [];
-    const prompt = prompts.get(a.promptId ?? "") ?? a.prompt;
-    return prompt === undefined ? [] : [{ verdict, prompt, answers: [a, b] }];
+  const counts = counted({
+    comparisons: await data.comparisons.all(),
+    ratings: await data.ratings.all(),
+    voids: await data.voids.all(),
+    items: await data.items.all(),
+    tasks: await data.tasks.all(),
   });
-  return { judged, lost: events.length - judged.length };
+  const promptOf = (answer: CompletionRecord | undefined): SamplePrompt | undefined =>
+    prompts.get(answer?.promptId ?? "") ?? answer?.prompt;
+  const judged = counts.comparisons.flatMap(({ verdict, completionIds }): Judged[] => {
+    const [a, b] = completionIds.map((id) => answers.get(id));
+    const prompt = promptOf(a);
+    return a === undefined || b === undefined || prompt === undefined
+      ? []
+      : [{ verdict, prompt, answers: [a, b] }];
+  });
+  const rated = counts.ratings.flatMap(({ verdict, completionId }): Rated[] => {
+    const answer = answers.get(completionId);
+    const prompt = promptOf(answer);
+    return answer === undefined || prompt === undefined
+      ? []
+      : [{ prompt, answer, isGood: verdict === "good" }];
+  });
+  const lost = counts.comparisons.length + counts.ratings.length - judged.length - rated.length;
+  return { judged, rated, leftOut: [...counts.leftOut, ...leftOut([lostAnswers(lost)])] };
 }
 
 /** The chosen and the rejected answer of a judgement that decided between them. */
@@ -77,11 +107,13 @@ export function leftOut(
 export const countOf = (judged: readonly Judged[], verdict: Judged["verdict"]): number =>
   judged.filter((one) => one.verdict === verdict).length;
 
-export const lostAnswers = (lost: number) =>
+const lostAnswers = (lost: number) =>
   [
     lost,
     "judgement whose answers are not in the project",
     "judgements whose answers are not in the project",
   ] as const;
-export const skips = (judged: readonly Judged[]) =>
-  [countOf(judged, "skip"), "skipped judgement", "skipped judgements"] as const;
+
+/** For formats of pairs. */
+export const ratings = (rated: readonly Rated[]) =>
+  [rated.length, "judgement of one answer alone", "judgements of one answer alone"] as const;

@@ -1,5 +1,5 @@
 // TRL's rows for KTO: {prompt, completion, label}. A judgement that decided is two rows, the first answer first; both bad is two
-// rows that are false; a tie says nothing of either. Answers that were judged alone are one row each. On the way back, two
+// rows that are false; a tie says nothing of either. Each judgement of an answer alone is one row. On the way back, two
 // neighbouring rows of one prompt are one judgement again.
 
 import type { SamplePrompt } from "../../domain/records/index.ts";
@@ -7,17 +7,7 @@ import { kindOf, RowFault } from "../rows/rowFault.ts";
 import { readCompletion } from "../rows/readRow.ts";
 import { exchangeFormat, type ExchangeSink } from "./exchangeFormat.ts";
 import { eachJsonRow } from "./rowsOf.ts";
-import {
-  asMessages,
-  beside,
-  byModel,
-  conversation,
-  countOf,
-  judgedAnswers,
-  leftOut,
-  lostAnswers,
-  skips,
-} from "./judged.ts";
+import { asMessages, beside, byModel, conversation, countOf, judgedAnswers, leftOut } from "./judged.ts";
 import { jsonLinesOf } from "./lines.ts";
 import { answerText, promptOf, whose } from "./tuple.ts";
 
@@ -29,7 +19,7 @@ export const kto = exchangeFormat({
   canConverse: true,
   isBinary: false,
   async write(data, options) {
-    const { judged, lost } = await judgedAnswers(data);
+    const { judged, rated, leftOut: others } = await judgedAnswers(data);
     const prompts = new Map((await data.prompts.all()).map((one) => [one.id, one.prompt]));
     const alone = (await data.completions.all()).flatMap((answer) => {
       const prompt = prompts.get(answer.promptId ?? "") ?? answer.prompt;
@@ -38,13 +28,14 @@ export const kto = exchangeFormat({
         : [{ prompt, answer, label: answer.label }];
     });
     const told = judged.flatMap(({ prompt, answers: [a, b], verdict }) => {
-      if (verdict === "tie" || verdict === "skip") return [];
+      if (verdict === "tie") return [];
       return [
         { prompt, answer: a, label: verdict === "A" },
         { prompt, answer: b, label: verdict === "B" },
       ];
     });
-    const all = [...told, ...alone];
+    const thumbs = rated.map(({ isGood, ...rest }) => ({ ...rest, label: isGood }));
+    const all = [...told, ...thumbs, ...alone];
     const { isTold, notes } = conversation(
       all.map(({ prompt }) => prompt),
       options,
@@ -56,7 +47,7 @@ export const kto = exchangeFormat({
     return {
       bytes: jsonLinesOf(rows),
       rows: rows.length,
-      leftOut: leftOut([[countOf(judged, "tie"), "tie", "ties"], skips(judged), lostAnswers(lost)]),
+      leftOut: [...leftOut([[countOf(judged, "tie"), "tie", "ties"]]), ...others],
       byModel: byModel(all.map(({ answer }) => answer)),
       notes,
     };

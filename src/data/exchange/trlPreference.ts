@@ -12,8 +12,7 @@ import {
   decided,
   judgedAnswers,
   leftOut,
-  lostAnswers,
-  skips,
+  ratings,
 } from "./judged.ts";
 import { jsonLinesOf } from "./lines.ts";
 import { answerText, promptOf, whose } from "./tuple.ts";
@@ -26,7 +25,7 @@ export const trlPreference = exchangeFormat({
   canConverse: true,
   isBinary: false,
   async write(data, options) {
-    const { judged, lost } = await judgedAnswers(data);
+    const { judged, rated, leftOut: others } = await judgedAnswers(data);
     const { isTold, notes } = conversation(
       judged.map(({ prompt }) => prompt),
       options,
@@ -39,12 +38,14 @@ export const trlPreference = exchangeFormat({
     return {
       bytes: jsonLinesOf(rows.map(({ row }) => row)),
       rows: rows.length,
-      leftOut: leftOut([
-        [countOf(judged, "tie"), "tie", "ties"],
-        [countOf(judged, "bothBad"), 'judgement "both bad"', 'judgements "both bad"'],
-        skips(judged),
-        lostAnswers(lost),
-      ]),
+      leftOut: [
+        ...leftOut([
+          [countOf(judged, "tie"), "tie", "ties"],
+          [countOf(judged, "bothBad"), 'judgement "both bad"', 'judgements "both bad"'],
+          ratings(rated),
+        ]),
+        ...others,
+      ],
       byModel: byModel(rows.flatMap(({ pair }) => [pair.chosen, pair.rejected])),
       notes,
     };

@@ -4,7 +4,7 @@ import type { ProjectData, SamplePrompt } from "../../domain/records/index.ts";
 import { messagesInText } from "../rows/messages.ts";
 import { keysOf, kindOf, RowFault } from "../rows/rowFault.ts";
 import type { GivenComparison, Written } from "./exchangeFormat.ts";
-import { byModel, judgedAnswers, leftOut, lostAnswers, skips } from "./judged.ts";
+import { byModel, judgedAnswers, leftOut, ratings } from "./judged.ts";
 
 export const tupleColumns = ["prompt", "response_a", "response_b", "preferred"] as const;
 type Column = (typeof tupleColumns)[number];
@@ -19,17 +19,16 @@ export interface Tuple {
 export async function tuplesOf(
   data: ProjectData,
 ): Promise<{ tuples: Tuple[] } & Pick<Written, "leftOut" | "byModel">> {
-  const { judged, lost } = await judgedAnswers(data);
-  const told = judged.filter(({ verdict }) => verdict !== "skip");
+  const { judged, rated, leftOut: others } = await judgedAnswers(data);
   return {
-    tuples: told.map(({ prompt, answers: [a, b], verdict }) => ({
+    tuples: judged.map(({ prompt, answers: [a, b], verdict }) => ({
       prompt,
       response_a: a.completion,
       response_b: b.completion,
       preferred: verdict,
     })),
-    leftOut: leftOut([skips(judged), lostAnswers(lost)]),
-    byModel: byModel(told.flatMap(({ answers }) => answers)),
+    leftOut: [...leftOut([ratings(rated)]), ...others],
+    byModel: byModel(judged.flatMap(({ answers }) => answers)),
   };
 }
 

@@ -5,63 +5,91 @@
 import { AppError, quote } from "../../domain/errors.ts";
 import {
   comparison,
+  rating,
   readRecord,
+  voiding,
   type ComparisonRecord,
   type CompletionRecord,
   type Fields,
   type ProjectData,
   type PromptRecord,
+  type RatingRecord,
+  type RecordKind,
   type SamplePrompt,
+  type VoidingRecord,
 } from "../../domain/records/index.ts";
+import { canonicalRecord, saysTheSame } from "./canonical.ts";
 import { contentId } from "./contentIds.ts";
+import { kindOfEvent } from "./events.ts";
 import type { GivenAnswer, GivenAnswers, GivenComparison } from "./exchangeFormat.ts";
 
 const version = 1;
 /** Who judged, where a file does not say. */
 const unnamed = "imported";
+/** Clocks differ; a judgement that is made later than tomorrow was not made. */
+const mostAheadMs = 24 * 60 * 60 * 1000;
 
 /** How many records are new, and how many rows said what was there. */
 export interface UnionCounts {
   prompts: number;
   completions: number;
   comparisons: number;
+  ratings: number;
+  voids: number;
   already: number;
 }
+
+interface Added {
+  prompts: PromptRecord[];
+  completions: CompletionRecord[];
+  comparisons: ComparisonRecord[];
+  ratings: RatingRecord[];
+  voids: VoidingRecord[];
+}
+
+const nothing = (): Added => ({ prompts: [], completions: [], comparisons: [], ratings: [], voids: [] });
 
 export class DataUnion {
   private readonly prompts = new Map<string, PromptRecord>();
   private readonly completions = new Map<string, CompletionRecord>();
   private readonly comparisons = new Map<string, ComparisonRecord>();
+  private readonly ratings = new Map<string, RatingRecord>();
+  private readonly voids = new Map<string, VoidingRecord>();
   /** By content; ids in the order in which they came. */
   private readonly promptsOf = new Index();
   private readonly completionsOf = new Index();
   private readonly comparisonsOf = new Index();
-  private added: {
-    prompts: PromptRecord[];
-    completions: CompletionRecord[];
-    comparisons: ComparisonRecord[];
-  } = { prompts: [], completions: [], comparisons: [] };
+  private added = nothing();
   private already = 0;
+  /** Who judged, of the events that were taken or were there. */
+  readonly annotators = new Set<string>();
   /** How often the file at hand has said a thing. */
   private said = new Map<string, number>();
 
-  private constructor(private readonly data: ProjectData) {}
+  private constructor(
+    private readonly data: ProjectData,
+    private readonly nowMs: number,
+  ) {}
 
-  static async open(data: ProjectData): Promise<DataUnion> {
-    const union = new DataUnion(data);
+  static async open(data: ProjectData, nowMs = Date.now()): Promise<DataUnion> {
+    const union = new DataUnion(data, nowMs);
     for (const one of await data.prompts.all()) union.keepPrompt(one);
     for (const one of await data.completions.all()) union.keepCompletion(one);
     for (const one of await data.comparisons.all()) union.keepComparison(one);
+    for (const one of await data.ratings.all()) union.ratings.set(one.eventId, one);
+    for (const one of await data.voids.all()) union.voids.set(one.id, one);
     return union;
   }
 
   /** What was new since the last commit. */
   counts(): UnionCounts {
-    const { prompts, completions, comparisons } = this.added;
+    const { prompts, completions, comparisons, ratings, voids } = this.added;
     return {
       prompts: prompts.length,
       completions: completions.length,
       comparisons: comparisons.length,
+      ratings: ratings.length,
+      voids: voids.length,
       already: this.already,
     };
   }
@@ -73,11 +101,13 @@ export class DataUnion {
 
   /** Writes what is new: a table at a time, so that what a judgement is about is there before it. */
   async commit(): Promise<void> {
-    const { prompts, completions, comparisons } = this.added;
+    const { prompts, completions, comparisons, ratings, voids } = this.added;
     await this.data.prompts.put(prompts);
     await this.data.completions.put(completions);
     await this.data.comparisons.put(comparisons);
-    this.added = { prompts: [], completions: [], comparisons: [] };
+    await this.data.ratings.put(ratings);
+    await this.data.voids.put(voids);
+    this.added = nothing();
     this.already = 0;
   }
 
@@ -119,24 +149,73 @@ export class DataUnion {
     if (this.added.completions.length === before) this.already++;
   }
 
-  /** AppError "record/damaged", "import/other-content". */
+  /** A judgement or a voiding. AppError "record/damaged", "import/other-content", "import/future". */
   event(fields: Fields, place: string): void {
-    const event = readRecord(comparison, { ...fields, project: this.data.project }, place);
-    const there = this.comparisons.get(event.eventId);
+    const given = { ...fields, project: this.data.project };
+    const kind = kindOfEvent(fields);
+    if (kind === "voids") this.took(voiding, this.voids, given, place, (one) => this.added.voids.push(one));
+    else if (kind === "ratings")
+      this.took(rating, this.ratings, given, place, (one) => this.added.ratings.push(one));
+    else
+      this.took(comparison, this.comparisons, given, place, (one) => {
+        this.keepComparison(one);
+        this.added.comparisons.push(one);
+      });
+  }
+
+  private took<R extends Fields>(
+    kind: RecordKind<R>,
+    known: Map<string, R>,
+    given: Fields,
+    place: string,
+    add: (one: R) => void,
+  ): void {
+    const event = canonicalRecord(kind, readRecord(kind, given, place), place);
+    const id = String(event[kind.key.at(-1) ?? ""]);
+    this.requireNotAhead(event);
+    const there = known.get(id);
     if (there !== undefined) {
-      if (canonical(there) !== canonical(event)) throw otherContent("judgement", event.eventId);
+      if (!saysTheSame(kind, there, event)) throw otherContent(kind.title, id);
       this.already++;
+      this.annotators.add(String(event["annotator"]));
       return;
     }
-    this.keepComparison(event);
-    this.added.comparisons.push(event);
+    if (kind.id !== voiding.id) this.requireOneKind(id);
+    this.annotators.add(String(event["annotator"]));
+    known.set(id, event);
+    add(event);
+  }
+
+  /** The ids of comparisons and of ratings are ids of judgements. */
+  private requireOneKind(id: string): void {
+    if (this.comparisons.has(id) || this.ratings.has(id)) throw otherContent("judgement", id);
+  }
+
+  private requireNotAhead({ decidedAt, at }: Fields): void {
+    const time = decidedAt ?? at;
+    if (typeof time !== "number" || time <= this.nowMs + mostAheadMs) return;
+    const when = time < 8.64e15 ? new Date(time).toISOString() : String(time);
+    throw new AppError(
+      "import/future",
+      `it says that it was made at ${when}, which is more than a day from now`,
+      "Correct the time, or leave it out; the clock of the device that it comes from may be wrong.",
+    );
   }
 
   /** Judgements of which an answer is not in the project. */
   dangling(): number {
-    const isLost = ({ completionIds }: ComparisonRecord): boolean =>
-      completionIds.some((id) => !this.completions.has(id));
-    return this.added.comparisons.filter(isLost).length;
+    const isLost = (ids: readonly string[]): boolean => ids.some((id) => !this.completions.has(id));
+    const { comparisons, ratings } = this.added;
+    return (
+      comparisons.filter(({ completionIds }) => isLost(completionIds)).length +
+      ratings.filter(({ completionId }) => isLost([completionId])).length
+    );
+  }
+
+  /** New judgements that settle an item for everybody, whoever the file says gave them. */
+  adjudications(): number {
+    const { comparisons, ratings } = this.added;
+    return [...comparisons, ...ratings].filter(({ isAdjudication }) => isAdjudication === true).length;
   }
 
   private again(key: string): number {
@@ -287,19 +366,6 @@ const of = (candidate: string | null): { candidate?: string } => (candidate === 
 
 function isSameAnswer(there: CompletionRecord, promptId: string, { text, source }: GivenAnswer): boolean {
   return there.promptId === promptId && there.completion === text && there.source === source;
-}
-
-/** Without what only says where a record is, keys in order. */
-function canonical({ project: _project, version: _version, ...rest }: Fields): string {
-  return JSON.stringify(sorted(rest));
-}
-
-function sorted(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return Object.fromEntries(
-    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]),
-  );
 }
 
 function otherContent(what: string, id: string): AppError {

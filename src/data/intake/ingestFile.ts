@@ -18,6 +18,8 @@ import { DataUnion } from "../exchange/index.ts";
 export interface IngestOptions extends Pick<ReadDocumentOptions, "signal" | "progress" | "textColumn"> {
   /** Told of each part that cannot be read; the report lists the first ones. */
   fault?(fault: FoundFault): void;
+  /** ISO 8601, when its documents count as added, where that is not as for all: lists are in this order. */
+  readonly now?: string;
 }
 
 export interface IngestReport {
@@ -81,6 +83,7 @@ export class Intake {
   async file(source: ByteSource, options: IngestOptions = {}): Promise<IngestReport> {
     const sha256 = await hashOf(source, options.signal);
     const about = { file: source.name, sha256, bytes: source.sizeBytes };
+    const addedAt = options.now ?? this.now;
     const before = this.known.get(sha256);
     if (before !== undefined) return { ...about, format: before, ...nothing, alreadyThere: true };
     const { format, found } = await readDocument(source, options);
@@ -96,7 +99,7 @@ export class Intake {
         rows.set(one.row, again + 1);
         const id = documentId(sha256, one.row, again);
         const language = await this.languageOf(one.text);
-        documents.push(this.document(one, { id, file: source.name, sha256, format, language }));
+        documents.push(this.document(one, { id, file: source.name, sha256, format, addedAt, language }));
         taken.notes(one.notes ?? []);
       } else if (one.kind === "fault") taken.fault(one);
       else taken.notes([one]);
@@ -129,7 +132,9 @@ export class Intake {
 
   private document(
     found: FoundDocument,
-    about: Pick<DocumentRecord, "id" | "file" | "sha256" | "format"> & { language: string | undefined },
+    about: Pick<DocumentRecord, "id" | "file" | "sha256" | "format" | "addedAt"> & {
+      language: string | undefined;
+    },
   ): DocumentRecord {
     const { row, text, candidate = null, title, turns, notes, invisible } = found;
     const { language, ...rest } = about;
@@ -139,7 +144,6 @@ export class Intake {
       ...rest,
       row,
       candidate,
-      addedAt: this.now,
       ...(title === undefined ? {} : { title }),
       text,
       ...(turns === undefined ? {} : { turns: [...turns] }),

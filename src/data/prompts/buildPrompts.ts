@@ -10,6 +10,7 @@ import {
 } from "../../domain/records/index.ts";
 import type { Tokenizer } from "../../text/index.ts";
 import { contentId } from "../exchange/contentIds.ts";
+import { faultText } from "../rows/rowFault.ts";
 import { tokenizePrompt } from "../rows/tokenizeRow.ts";
 import { promptTemplates } from "./index.ts";
 import type { PromptTemplate, TemplateOptions } from "./promptTemplate.ts";
@@ -149,7 +150,18 @@ export function templateOf(id: string): PromptTemplate {
   );
 }
 
-/** Tokens of each prompt as this tokenizer's model would read it. AppError "tokenizer/..." where it cannot read messages. */
-export function promptTokens(prompts: readonly PromptRecord[], tokenizer: Tokenizer): number[] {
-  return prompts.map(({ prompt }) => tokenizePrompt({ prompt }, tokenizer).length);
+/** Tokens of each prompt as this tokenizer's model reads it, its chat template included; or why it cannot read it. */
+export function promptTokens(
+  prompts: readonly Pick<PromptRecord, "prompt">[],
+  tokenizer: Tokenizer,
+): (number | string)[] {
+  return prompts.map(({ prompt }) => {
+    try {
+      return tokenizePrompt({ prompt }, tokenizer).length;
+    } catch (error) {
+      const why = faultText(error);
+      if (why === undefined) throw error;
+      return why;
+    }
+  });
 }

@@ -3,7 +3,7 @@
 
 import type { AsyncBuffer, FileMetaData, RowGroup } from "hyparquet";
 import type { ByteSource } from "../../domain/bytes.ts";
-import { AppError, quote } from "../../domain/errors.ts";
+import { AppError } from "../../domain/errors.ts";
 import { checkPages, type ColumnShape, maxPageBytes } from "./parquetPages.ts";
 import type { ReadOptions, Sink } from "./reader.ts";
 import { parquetMagic } from "./parquet.ts";
@@ -140,7 +140,7 @@ async function checkGroup(
         decompressed(length);
         if (column.codec === "UNCOMPRESSED") return page;
         const decompress = library.compressors[column.codec];
-        if (decompress === undefined) throw new ParquetFault(`it is compressed by ${column.codec}`);
+        if (decompress === undefined) throw new ParquetFault(codecFault(column.codec));
         return decompress(page, length);
       },
       readLevels: library.readLevels,
@@ -151,6 +151,10 @@ async function checkGroup(
     if (!isRight) throw new ParquetFault(`a column in it has ${values} values for ${rows} rows`);
   }
 }
+
+/** Only the library's own names have a meaning to somebody; a number that it does not know is none. */
+const codecFault = (codec: unknown): string =>
+  typeof codec === "string" ? `it is compressed by ${codec}` : "it is compressed in a way that nobody knows";
 
 async function readRange(source: ByteSource, start: number, end: number): Promise<Uint8Array> {
   if (!(start >= 0 && end >= start && end <= source.sizeBytes))
@@ -253,10 +257,9 @@ function tooLarge(name: string, what: string, hint: string): AppError {
 }
 
 function damaged(name: string, error: unknown): AppError {
+  // What stops the library in the middle says nothing to whoever has the file.
   const reason =
-    error instanceof ParquetFault
-      ? error.message
-      : `it cannot be read (${quote((error as Error).message, 120)})`;
+    error instanceof ParquetFault ? error.message : "what it says of its columns does not fit together";
   return new AppError(
     "data/damaged",
     `${name} is not a whole Parquet file: ${reason}.`,

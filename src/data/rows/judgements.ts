@@ -4,6 +4,7 @@
 
 import { hashText } from "../../domain/random.ts";
 import { classifierIds } from "./classifierText.ts";
+import { beside, preferenceOf } from "./judgedPair.ts";
 import { hasPairIds, pairs } from "./pairs.ts";
 import { readPreference } from "./readRow.ts";
 import { RowFault } from "./rowFault.ts";
@@ -23,6 +24,9 @@ export interface Judgement {
   readonly promptHash: number;
   readonly line: number;
 }
+
+/** How much more a step of strength asks of the scores: the smaller margins of Llama 2 (Touvron et al. 2023, Table 27). */
+const marginOfStep = 1 / 3;
 
 type Sides = Pick<Judgement, "chosenIds" | "rejectedIds" | "promptHash">;
 
@@ -49,7 +53,7 @@ export const judgements: RowKind<Judgement> = {
       ...sides,
       margin: numberIn(row, "margin", 0, -Infinity),
       weight: numberIn(row, "weight", 1, 0),
-      isTie: flagIn(row, "tie"),
+      isTie: fields.flag(row, "tie"),
       line: noting.line,
     };
     return { row: made, isCut: false };
@@ -74,6 +78,17 @@ export const judgements: RowKind<Judgement> = {
         "Add judgements of two different answers.",
       );
     return undefined;
+  },
+
+  fromJudgement(judged) {
+    const { prompt, answers, verdict, strength } = judged;
+    if (verdict === "tie") {
+      const [chosen, rejected] = answers.map((one) => beside(prompt, one));
+      return [{ prompt, chosen, rejected, tie: true }];
+    }
+    const row = preferenceOf(judged);
+    if (row === undefined) return [];
+    return [strength === undefined ? row : { ...row, margin: strength * marginOfStep }];
   },
 
   tokens: ({ chosenIds, rejectedIds }) => chosenIds.length + rejectedIds.length,
@@ -127,17 +142,4 @@ function numberIn(row: RawRow, key: string, fallback: number, least: number): nu
     throw new RowFault(`"${key}" must be ${range}, got ${JSON.stringify(value)}`);
   }
   return number;
-}
-
-const words = new Map<unknown, boolean>([
-  ...[true, 1, "true", "1", "yes"].map((word) => [word, true] as const),
-  ...[false, 0, "false", "0", "no", "", undefined].map((word) => [word, false] as const),
-]);
-
-/** True or false under `key`, in a table's spellings too. */
-function flagIn(row: RawRow, key: string): boolean {
-  const value = fields.field(row, key);
-  const found = words.get(typeof value === "string" ? value.trim().toLowerCase() : value);
-  if (found !== undefined) return found;
-  throw new RowFault(`"${key}" must be true or false, got ${JSON.stringify(value)}`);
 }

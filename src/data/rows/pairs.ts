@@ -1,6 +1,7 @@
 // Pairs of answers to one prompt: rows {prompt?, chosen, rejected} or {prompt_ids, chosen_ids, rejected_ids}.
 
 import { encodeJoint, encodePrompt, noteSeam } from "./encode.ts";
+import { preferenceOf } from "./judgedPair.ts";
 import { previewText } from "./previewText.ts";
 import { readPreference } from "./readRow.ts";
 import * as fields from "./rowFields.ts";
@@ -21,7 +22,7 @@ type PairIds = Omit<PreferencePair, "line">;
 export const pairs: RowKind<PreferencePair> = {
   id: "pairs",
   title: { one: "pair", many: "pairs" },
-  about: "pairs of answers: `prompt`, `chosen`, `rejected`",
+  about: "pairs of answers: `prompt`, `chosen`, `rejected`; with `tie: true` they are left out",
   needs: "a prompt, a chosen and a rejected answer",
   example: '{"prompt": "...", "chosen": "...", "rejected": "..."}',
   idsKey: "chosen_ids",
@@ -45,6 +46,10 @@ export const pairs: RowKind<PreferencePair> = {
 
   tokenize(row, options) {
     const { cut, noting } = options;
+    if (fields.flag(row, "tie")) {
+      noting.notes.addTie(noting.line);
+      return "empty";
+    }
     const { promptIds, chosenIds, rejectedIds } = pairOf(row, options);
     // TRL keeps such a pair: a loss of ln 2 from which nothing is learnt.
     if (chosenIds.length === 0 && rejectedIds.length === 0) {
@@ -58,6 +63,11 @@ export const pairs: RowKind<PreferencePair> = {
     return { row: { promptIds, chosenIds: chosen, rejectedIds: rejected, line: noting.line }, isCut };
   },
 
+  fromJudgement(judged) {
+    const row = preferenceOf(judged);
+    return row === undefined ? [] : [row];
+  },
+
   tokens: ({ promptIds, chosenIds, rejectedIds }) => promptIds.length + chosenIds.length + rejectedIds.length,
   positions: ({ promptIds, chosenIds, rejectedIds }) =>
     promptIds.length + Math.max(chosenIds.length, rejectedIds.length),
@@ -68,6 +78,14 @@ export const pairs: RowKind<PreferencePair> = {
 export function hasPairIds(row: RawRow): boolean {
   const has = (key: string): boolean => fields.field(row, key) !== undefined;
   return !has("chosen") && !has("rejected") && (has("chosen_ids") || has("rejected_ids"));
+}
+
+/** The row has two sides, as ids or as texts. */
+export function isPair(row: RawRow): boolean {
+  return (
+    hasPairIds(row) ||
+    (fields.field(row, "chosen") !== undefined && fields.field(row, "rejected") !== undefined)
+  );
 }
 
 function idsOf(row: RawRow, vocabularySize?: number): PairIds {

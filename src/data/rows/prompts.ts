@@ -1,7 +1,8 @@
 // What a model is asked when a method draws the answers itself: rows {prompt} (text or messages) or {prompt_ids}, or rows of pairs,
 // whose prompts are taken once each.
 
-import { hasPairIds } from "./pairs.ts";
+import { beside } from "./judgedPair.ts";
+import { hasPairIds, isPair } from "./pairs.ts";
 import { previewText } from "./previewText.ts";
 import { readPreference, readPrompt } from "./readRow.ts";
 import { RowFault } from "./rowFault.ts";
@@ -44,6 +45,11 @@ export const prompts: RowKind<Prompt> = {
     return { row: { promptIds, said, line: noting.line }, isCut: false };
   },
 
+  /** As pairs, of which each prompt is taken once. */
+  fromJudgement({ prompt, answers: [a, b] }) {
+    return [{ prompt, chosen: beside(prompt, a), rejected: beside(prompt, b) }];
+  },
+
   /** Of pairs alone: a file of prompts may ask one of them twice. */
   once: (row) => (isPair(row) ? JSON.stringify(promptOf(row) ?? idsOf(row)) : undefined),
 
@@ -51,13 +57,6 @@ export const prompts: RowKind<Prompt> = {
   positions: ({ promptIds }) => promptIds.length,
   ids: ({ promptIds }) => [promptIds],
 };
-
-function isPair(row: RawRow): boolean {
-  return (
-    hasPairIds(row) ||
-    (fields.field(row, "chosen") !== undefined && fields.field(row, "rejected") !== undefined)
-  );
-}
 
 function promptOf(row: RawRow): TextOrMessages | undefined {
   if (fields.field(row, "prompt") === undefined && fields.field(row, "prompt_ids") !== undefined)

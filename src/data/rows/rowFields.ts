@@ -69,6 +69,26 @@ export function count(row: RawRow, key: string, limit: number): number {
   return number;
 }
 
+const words = new Map<unknown, boolean>([
+  ...[true, 1, "true", "1", "yes"].map((word) => [word, true] as const),
+  ...[false, 0, "false", "0", "no", "", undefined].map((word) => [word, false] as const),
+]);
+
+/** True or false under `key`, in a table's spellings too; false where it is missing. */
+export function flag(row: RawRow, key: string): boolean {
+  const value = field(row, key);
+  const found = words.get(typeof value === "string" ? value.trim().toLowerCase() : value);
+  if (found !== undefined) return found;
+  throw new RowFault(`"${key}" must be true or false, got ${JSON.stringify(value)}`);
+}
+
+/** The same, where the key may not be missing. */
+export function requiredFlag(row: RawRow, key: string): boolean {
+  const value = field(row, key);
+  if (value === undefined || value === "") throw new RowFault(missingKey(row, key));
+  return flag(row, key);
+}
+
 /** A row's `tools` and `chat_template_kwargs`, for the chat template. */
 export function chatSettings(row: RawRow): { tools?: unknown[]; variables?: Record<string, unknown> } {
   const tools = parsed(row, "tools");

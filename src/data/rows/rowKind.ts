@@ -2,6 +2,7 @@
 // names the kind it learns from; files, plans, memory and the page's sentences ask the kind and never which one it is.
 
 import type { Tokenizer } from "../../text/index.ts";
+import type { JudgedPair, RatedAnswer } from "./judgedPair.ts";
 import type { Noting } from "./readRow.ts";
 import type { RawRow, TextOrMessages } from "./rowFields.ts";
 
@@ -59,6 +60,15 @@ export interface RowKind<Row extends AnyRow> {
   prompt(row: RawRow): TextOrMessages | undefined;
   /** Throws RowFault, or AppError of the tokenizer. */
   tokenize(row: RawRow, options: TokenizeOptions): Tokenized<Row>;
+  /**
+   * A row as the several rows of this kind that it is; absent: every row is one. They stand in blocks, as datasets' map makes them:
+   * of every thousand rows of a file the first parts, then the second ones. Throws RowFault.
+   */
+  parts?(row: RawRow, noting?: Noting): readonly RawRow[];
+  /** Rows of a judgement of two answers; none: it says nothing to this kind. Absent: judgements are no data for this kind. */
+  fromJudgement?(judged: JudgedPair): readonly RawRow[];
+  /** Rows of a judgement of one answer. */
+  fromRating?(rated: RatedAnswer): readonly RawRow[];
   /** Rows with an equal text are one; undefined: the row stands for itself. */
   once?(row: RawRow): string | undefined;
   /** Why nothing can be learned of these rows together, and what to do; undefined: something can. */
@@ -74,7 +84,8 @@ export interface RowKind<Row extends AnyRow> {
 /** Whether a row can be taken without a tokenizer. */
 export function isRowOfIds(
   row: RawRow,
-  { idsKey, textKeys }: Pick<RowKind<AnyRow>, "idsKey" | "textKeys">,
+  { idsKey, textKeys, parts }: Pick<RowKind<AnyRow>, "idsKey" | "textKeys" | "parts">,
 ): boolean {
-  return Array.isArray(row[idsKey]) && textKeys.every((key) => (row[key] ?? null) === null);
+  if (textKeys.some((key) => (row[key] ?? null) !== null)) return false;
+  return (parts?.(row) ?? [row]).every((part) => Array.isArray(part[idsKey]));
 }

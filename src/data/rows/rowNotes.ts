@@ -24,6 +24,7 @@ class Lines {
 
 export class RowNotes {
   private readonly emptied = new Lines();
+  private readonly ties = new Lines();
   private readonly unread = new Map<string, Lines>();
   private readonly jsonTexts = new Lines();
   private readonly seam = new Lines();
@@ -53,6 +54,11 @@ export class RowNotes {
     this.emptied.add(line);
   }
 
+  /** A row that is left out: neither answer is the better one. */
+  addTie(line: number): void {
+    this.ties.add(line);
+  }
+
   /** In words. `name`: the file; `total`: its rows. */
   texts(name: string, total: number): string[] {
     const notes: string[] = [];
@@ -74,6 +80,11 @@ export class RowNotes {
     if (this.emptied.count > 0) {
       notes.push(
         `${name}: ${this.emptied.count} of ${total} rows dropped, because no token of an answer is left behind the prompt: ${this.emptied.text()}.`,
+      );
+    }
+    if (this.ties.count > 0) {
+      notes.push(
+        `${name}: ${this.ties.count} of ${total} rows are ties, which say nothing to this method, and are left out: ${this.ties.text()}.`,
       );
     }
     return notes;

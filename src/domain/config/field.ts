@@ -213,6 +213,22 @@ export function numbers(texts: Texts): Field<readonly number[] | null> {
   };
 }
 
+/** One number or a list of numbers, each within the range. */
+export function numberOrNumbers(fallback: readonly number[], about: Texts & Range): Field<readonly number[]> {
+  const one = number(0, about);
+  return {
+    kind: "numbers",
+    default: fallback,
+    ...about,
+    parse(value, key) {
+      const given: unknown[] = Array.isArray(value) ? value : [value];
+      if (given.length === 0)
+        throw badValue(key, value, `a number${describeRange(about)}, or a list of them`);
+      return given.map((item) => one.parse(item, key));
+    },
+  };
+}
+
 /** One text or a list of texts, or null. */
 export function texts(about: Texts): Field<readonly string[] | null> {
   return {

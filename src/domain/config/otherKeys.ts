@@ -10,13 +10,10 @@ export const keysOfOtherMethods: readonly string[] = [
   "log_completions",
   "num_completions_to_print",
   "log_unique_prompts",
-  // KTO, ORPO, CPO / SimPO, online DPO
-  "desirable_weight",
-  "undesirable_weight",
+  // ORPO, CPO / SimPO
   "cpo_alpha",
   "simpo_gamma",
   "alpha",
-  "max_new_tokens",
 ];
 
 interface Refusal {

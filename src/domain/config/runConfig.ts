@@ -36,7 +36,7 @@ export interface RunConfig {
 
 const maxCharacters = 1_000_000;
 /** Methods of the contract; those without a recipe are named when they are asked for. */
-const planned = ["kto", "orpo", "simpo", "online_dpo"];
+const planned = ["orpo", "simpo"];
 const textHint = "A config is one flat mapping, such as:  learning_rate: 5.0e-6";
 
 /**

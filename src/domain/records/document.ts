@@ -86,6 +86,9 @@ export type Turn = z.infer<typeof turn>;
 export type HiddenSpan = z.infer<typeof hiddenSpan>;
 export type Note = z.infer<typeof note>;
 
+/** After cleaning: what personal data is looked for in, and what the spans of what was found are places in. */
+export const cleanedOf = ({ cleaned, text }: DocumentRecord): string => cleaned?.text ?? text;
+
 /** The text that what follows works on: anonymised where it was, else cleaned where it was, else as it was read. */
-export const textOf = ({ anonymised, cleaned, text }: DocumentRecord): string =>
-  anonymised?.text ?? cleaned?.text ?? text;
+export const textOf = ({ anonymised, ...document }: DocumentRecord): string =>
+  anonymised?.text ?? cleanedOf(document);

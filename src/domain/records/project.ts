@@ -24,14 +24,27 @@ export const project = record({
     retention: z.array(z.string()).optional(),
     /** Nothing is to be erased for now, and why. ISO 8601 date. */
     legalHold: z.object({ reason: z.string().min(1).max(2000), since: z.string() }).optional(),
+    /** Who oversees what is judged and trained, and may overrule it; null: nobody is named. */
+    overseer: z.string().max(200).nullable(),
     /** When the owner said what it is for; absent: nobody was asked yet. */
     purposeStatedAtMs: z.number().optional(),
+    /** It came by invitation: one task is judged in it, for somebody else. */
+    invitation: z
+      .object({
+        task: z.string(),
+        annotator: z.string(),
+        /** Time of the last judgement in the file that was made last, and in the one that was handed on last. */
+        packedMs: z.number().optional(),
+        sentMs: z.number().optional(),
+      })
+      .optional(),
     /** Words of its own that are always hidden, or never. */
     words: z.object({ hide: z.array(z.string()), keep: z.array(z.string()) }).optional(),
   },
   migrations: [
     (old) => ({ ...old, datasets: (old["datasets"] as Record<string, unknown>[]).map(withKind) }),
     (old) => ({ ...old, purpose: "training" }),
+    (old) => ({ ...old, overseer: null }),
   ],
 });
 

@@ -3,14 +3,20 @@
 import type { ComparisonRecord } from "./comparison.ts";
 import type { CompletionRecord } from "./completion.ts";
 import type { DocumentRecord } from "./document.ts";
+import type { ItemRecord } from "./item.ts";
 import type { PromptRecord } from "./prompt.ts";
+import type { RatingRecord } from "./rating.ts";
+import type { TaskRecord } from "./task.ts";
 import type { TombstoneRecord } from "./tombstone.ts";
+import type { VoidingRecord } from "./voiding.ts";
 
 export interface ProjectTable<R> {
   /** All, in the order in which they were added. AppError "record/..." where one cannot be read. */
   all(): Promise<R[]>;
   /** Adds those that are new and replaces those of the same id: all or nothing. AppError "storage/full". */
   put(records: readonly R[]): Promise<void>;
+  /** All of them or nothing: false, and nothing is written, where one of these ids is there already. AppError "storage/full". */
+  add(records: readonly R[]): Promise<boolean>;
   remove(ids: readonly string[]): Promise<void>;
 }
 
@@ -21,6 +27,10 @@ export interface ProjectData {
   readonly prompts: ProjectTable<PromptRecord>;
   readonly completions: ProjectTable<CompletionRecord>;
   readonly comparisons: ProjectTable<ComparisonRecord>;
+  readonly ratings: ProjectTable<RatingRecord>;
+  readonly tasks: ProjectTable<TaskRecord>;
+  readonly items: ProjectTable<ItemRecord>;
+  readonly voids: ProjectTable<VoidingRecord>;
   readonly erased: ProjectTable<TombstoneRecord>;
   /** 32 bytes that make the pseudonyms of this project; made when first asked for, and in no export of any kind. */
   pseudonymKey(): Promise<Uint8Array>;

@@ -27,6 +27,11 @@ export interface RecordKind<R extends Fields = Fields, Id extends string = strin
    * manifest.json. A line has the fields of the record but those of its key that come before the last, which say where it is.
    */
   readonly file?: string;
+  /**
+   * Where one stands among the records of a project: of events that come from several people, so that the same set has the same
+   * bytes whatever came first. undefined, or no such function: in the order in which they were added, before all others.
+   */
+  place?(record: R): readonly (number | string)[] | undefined;
 }
 
 /** `migrations[n]` leads from version n + 1 to n + 2; a record that has no version field is of version 1. */
@@ -37,6 +42,7 @@ export function record<const Id extends string, Shape extends z.ZodRawShape>(kin
   shape: Shape;
   migrations: readonly Migration[];
   file?: string;
+  place?(record: never): readonly (number | string)[] | undefined;
 }) {
   const { shape, ...rest } = kind;
   const version = kind.migrations.length + 1;
@@ -70,6 +76,25 @@ export function readRecord<R extends Fields>(kind: RecordKind<R>, value: unknown
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw damaged(kind, name, place, `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
+}
+
+/** Records of a kind in its order, where it has one. */
+export function inOrderOf<R extends Fields>(kind: RecordKind<R>, records: readonly R[]): R[] {
+  if (kind.place === undefined) return [...records];
+  return records
+    .map((one) => ({ one, place: kind.place?.(one) ?? [] }))
+    .sort((a, b) => compared(a.place, b.place))
+    .map(({ one }) => one);
+}
+
+/** Number by number and text by text, by code units; what ends first comes first. */
+function compared(a: readonly (number | string)[], b: readonly (number | string)[]): number {
+  for (const [i, x] of a.entries()) {
+    const y = b[i];
+    if (y === undefined) return 1;
+    if (x !== y) return x < y ? -1 : 1;
+  }
+  return a.length - b.length;
 }
 
 /** The name of a record for sentences, with a space before it; empty where it has none. */

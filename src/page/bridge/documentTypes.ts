@@ -5,11 +5,18 @@ import type { DocumentState, ReviewReason } from "../../domain/documentState.ts"
 import type { retentionSummary } from "../../domain/retention.ts";
 import type { Failure } from "../../domain/errors.ts";
 import type { GroupLeak, LeakReport } from "../../evaluation/leakProbe.ts";
-import type { DevicePreference, HiddenSpan, ModelReference, Note } from "../../domain/records/index.ts";
+import type {
+  DevicePreference,
+  HiddenSpan,
+  ModelReference,
+  Note,
+  SamplePrompt,
+} from "../../domain/records/index.ts";
 
+import type { ForeignModel } from "../foreignModels.ts";
 import type { NamedBlob } from "./types.ts";
 
-export type { DocumentState, Failure, GroupLeak, HiddenSpan, LeakReport, Note };
+export type { DocumentState, Failure, ForeignModel, GroupLeak, HiddenSpan, LeakReport, Note };
 
 /** One line of the list of documents. */
 export interface DocumentRow {
@@ -223,6 +230,8 @@ export interface AnswerView {
 
 export interface PromptRow {
   id: string;
+  /** As a model is asked it. */
+  prompt: SamplePrompt;
   text: string;
   /** Of a conversation only its last message is edited. */
   isConversation: boolean;
@@ -235,13 +244,19 @@ export interface PromptRow {
 }
 
 /** Who writes answers: a model, with a run's folder that holds an adapter or a model of its own. */
-export interface AnswerSource {
+export interface OwnSource {
   model: ModelReference;
   checkpoint: string | null;
   /** As the answers will say it. */
   title: string;
   device: DevicePreference;
 }
+/** Or a model in ONNX that transformers.js computes. */
+export interface ForeignSource {
+  foreign: ForeignModel;
+  title: string;
+}
+export type AnswerSource = OwnSource | ForeignSource;
 
 export interface AnswersTaken {
   prompts: number;
@@ -275,6 +290,8 @@ export interface ErasureView {
   notes: string[];
   /** What speaks against it: a legal hold, a rule to keep. A person decides. */
   against: string[];
+  /** A legal hold lasts: nothing can go before it is lifted. */
+  isHeld: boolean;
 }
 
 /** A column of a table that may say which group a document is of. */

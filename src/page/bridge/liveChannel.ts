@@ -12,7 +12,9 @@ export type LiveMessage =
   /** A project's or run's record was written: lists should be read again. */
   | { type: "records" }
   /** Documents, prompts or answers of a project were written. */
-  | { type: "documents"; project: string };
+  | { type: "documents"; project: string }
+  /** Judgements, tasks or items of a project were written. */
+  | { type: "judgements"; project: string };
 
 export interface LiveChannel {
   send(message: LiveMessage): void;

@@ -3,6 +3,7 @@
 import {
   eraseCandidate,
   type ErasableFiles,
+  type EraseOptions,
   type ErasurePlan,
   lineageOf,
   type Lineage,
@@ -28,10 +29,10 @@ export async function eraseInBrowser(
   database: ProjectDatabase,
   project: string,
   candidate: string,
-  { isDryRun = false }: { readonly isDryRun?: boolean } = {},
+  options: Pick<EraseOptions, "isDryRun" | "allow"> = {},
 ): Promise<ErasurePlan> {
   const date = new Date().toISOString().slice(0, 10);
-  return eraseCandidate(projectFiles(database, project), candidate, { isDryRun, date });
+  return eraseCandidate(projectFiles(database, project), candidate, { ...options, date });
 }
 
 /** What was made of a document, a file or a candidate's texts in a project of the browser. */
@@ -59,16 +60,17 @@ export function projectFiles(database: ProjectDatabase, project: string): Erasab
     const own = await recordTable(database, projectKind).get(project);
     return JSON.stringify({ project: own, runs: await all(runKind) });
   };
-  /** Records that are no longer among the lines go, others are put as the lines have them. */
+  /** Records that are no longer among the lines go; those that the lines have otherwise, or in addition, are put. */
   const putLines = async (kind: RecordKind, text: string): Promise<void> => {
     const rest = recordsOf(kind, text, project);
     const id = kind.key.at(-1) ?? "";
     const kept = new Set(rest.map((one) => one[id]));
-    const known = new Set((await all(kind)).map((one) => String(one[id])));
+    const known = new Map((await all(kind)).map((one) => [String(one[id]), JSON.stringify(one)]));
+    const changed = rest.filter((one) => known.get(String(one[id])) !== JSON.stringify(one));
     await writing(database, undefined, async (transaction) => {
       const records = transaction.objectStore(storeOf(kind));
-      for (const one of known) if (!kept.has(one)) await records.delete([project, one]);
-      for (const one of rest) if (!known.has(String(one[id]))) await records.put({ ...one, project });
+      for (const one of known.keys()) if (!kept.has(one)) await records.delete([project, one]);
+      for (const one of changed) await records.put({ ...one, project });
     });
   };
   const putManifest = async (text: string): Promise<void> => {

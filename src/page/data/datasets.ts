@@ -12,6 +12,7 @@ import {
   type RawRow,
   type RowKind,
   type TextOrMessages,
+  unpaired,
 } from "../../data/rows/index.ts";
 import { AppError } from "../../domain/errors.ts";
 import { testFile, trainFile } from "../../domain/runFolder.ts";
@@ -25,7 +26,8 @@ const fileKinds: readonly {
   readonly kind: RowKind<AnyRow>;
   readonly readings: readonly RowKind<AnyRow>[];
 }[] = [
-  { kind: pairs, readings: [pairs, judgements, prompts] },
+  { kind: pairs, readings: [pairs, judgements, prompts, unpaired] },
+  { kind: unpaired, readings: [unpaired, prompts] },
   { kind: prompts, readings: [prompts] },
 ];
 
@@ -48,7 +50,7 @@ export function requireReadable(dataset: DatasetRecord, kind: RowKind<AnyRow>): 
   );
 }
 
-/** Rows of a file as a kind counts them: those that are one to it are one. */
+/** Rows of a file as a kind counts them: those that are one to it are one, and those that are several are several. */
 export async function countRows(source: ByteSource, kind: RowKind<AnyRow>): Promise<number> {
   const known = new Set<string>();
   let count = 0;
@@ -56,7 +58,7 @@ export async function countRows(source: ByteSource, kind: RowKind<AnyRow>): Prom
     const once = kind.once?.(row);
     if (once !== undefined && known.has(once)) return;
     if (once !== undefined) known.add(once);
-    count++;
+    count += kind.parts?.(row).length ?? 1;
   });
   return count;
 }
@@ -92,8 +94,12 @@ async function readFile(name: string, blob: Blob): Promise<Read> {
   const halves = { found: false };
   const read = await readAs(datasetKind, name, blob, (one) => (halves.found ||= isHalf(one)));
   if (read.usable.length > 0 || halves.found) return read;
-  const others = await readAs(prompts, name, blob);
-  return others.usable.length > 0 ? others : read;
+  for (const { kind } of fileKinds) {
+    if (kind === datasetKind) continue;
+    const others = await readAs(kind, name, blob);
+    if (others.usable.length > 0) return others;
+  }
+  return read;
 }
 
 async function readAs(
@@ -148,28 +154,45 @@ export async function takeDataset(
   const testCount =
     usable.length < 2 ? 0 : Math.min(maxTestRows, usable.length - 1, Math.round(heldOut * usable.length));
   const chosen = new Set(permutation(usable.length, randomStream(0, "held-out")).slice(0, testCount));
-  const stem = fileStem(name) || kind.id;
   const train = usable.filter((_, i) => !chosen.has(i));
   const test = usable.filter((_, i) => chosen.has(i));
+  const faultsOf = { faults: faults.slice(0, maxFaults), faultCount };
+  return keepDataset(store, { name, kind, train, test, first, sizeBytes: blob.size, ...faultsOf });
+}
+
+interface Parted extends Pick<DatasetRecord, "name" | "sizeBytes" | "faults" | "faultCount" | "first"> {
+  readonly kind: RowKind<AnyRow>;
+  readonly train: readonly string[];
+  readonly test: readonly string[];
+}
+
+/** Writes rows that are parted already as a dataset. AppError "storage/...". */
+async function keepDataset(store: ProjectStore, parted: Parted): Promise<TakenDataset> {
+  const { kind, train, test, ...rest } = parted;
+  const stem = fileStem(rest.name) || kind.id;
   const trainPath = trainFile(stem);
-  const testPath = testCount === 0 ? null : testFile(stem);
+  const testPath = test.length === 0 ? null : testFile(stem);
   await store.write(trainPath, rowsFile(train));
   if (testPath !== null) await store.write(testPath, rowsFile(test));
   return {
-    record: {
-      name,
-      kind: kind.id,
-      sizeBytes: blob.size,
-      rows: train.length,
-      testRows: testCount,
-      trainPath,
-      testPath,
-      faults: faults.slice(0, maxFaults),
-      faultCount,
-      first,
-    },
+    record: { ...rest, kind: kind.id, rows: train.length, testRows: test.length, trainPath, testPath },
     prompts: promptsOf(kind, test.length > 0 ? test : train),
   };
+}
+
+/** Rows that were made here, parted by who made them. */
+export async function takeRows(
+  store: ProjectStore,
+  name: string,
+  kind: RowKind<AnyRow>,
+  { train, test }: { readonly train: readonly RawRow[]; readonly test: readonly RawRow[] },
+): Promise<TakenDataset> {
+  const lines = (rows: readonly RawRow[]): string[] => rows.map((row) => writePythonJson(row));
+  const first = train.slice(0, previewRows).map((row, i) => previewOf(i + 1, kind.preview(row)));
+  const [learned, held] = [lines(train), lines(test)];
+  const sizeBytes = [...learned, ...held].reduce((sum, line) => sum + line.length + 1, 0);
+  const parted = { name, kind, train: learned, test: held, first, sizeBytes, faults: [], faultCount: 0 };
+  return keepDataset(store, parted);
 }
 
 /** Different prompts of the first rows, in the form that the page can answer. */

@@ -1,16 +1,13 @@
 // Documents as the page shows them: a line of the list, and one text with its hidden places cut into stretches that stand beside
 // each other. Pure functions of records.
 import { documentState, isInDoubt } from "../../domain/documentState.ts";
-import type { DocumentRecord, HiddenSpan } from "../../domain/records/index.ts";
+import { cleanedOf, type DocumentRecord, type HiddenSpan } from "../../domain/records/index.ts";
 import { pointsOf, unitsBefore } from "../../domain/textPlaces.ts";
 import type { DocumentFilter, DocumentRow, TextBlock } from "../bridge/documentTypes.ts";
 
 /** From here on a stretch ends with its line. */
 const stretchLength = 240;
 const titleLength = 90;
-
-/** What personal data is looked for in. */
-export const baseOf = ({ cleaned, text }: DocumentRecord): string => cleaned?.text ?? text;
 
 export function rowOf(document: DocumentRecord, formatTitle: (id: string) => string): DocumentRow {
   const { anonymised, notes = [], invisible = [] } = document;
@@ -22,7 +19,7 @@ export function rowOf(document: DocumentRecord, formatTitle: (id: string) => str
     title: titleOf(document),
     format: formatTitle(document.format),
     language: document.language ?? null,
-    length: baseOf(document).length,
+    length: cleanedOf(document).length,
     state: documentState(document),
     hidden: hidden.length,
     doubtful: anonymised?.isReviewed === true ? 0 : hidden.filter(isInDoubt).length,
@@ -50,7 +47,7 @@ export function isShown(document: DocumentRecord, { state, search }: DocumentFil
   const wanted = search.toLowerCase();
   return (
     wanted === "" ||
-    [document.file, document.title ?? "", document.candidate ?? "", baseOf(document)].some((text) =>
+    [document.file, document.title ?? "", document.candidate ?? "", cleanedOf(document)].some((text) =>
       text.toLowerCase().includes(wanted),
     )
   );

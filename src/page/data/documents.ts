@@ -48,7 +48,7 @@ export interface DocumentsHost {
   database(): Promise<ProjectDatabase>;
 }
 
-export type Statement = Partial<Pick<ProjectRecord, "purpose" | "retention" | "legalHold">>;
+export type Statement = Partial<Pick<ProjectRecord, "purpose" | "overseer" | "retention" | "legalHold">>;
 
 /** What the parts of this service share. */
 export interface DocumentsDesk {
@@ -226,7 +226,8 @@ export function createDocuments(host: DocumentsHost) {
         async ({ signal }) => {
           const data = await desk.data(project);
           const before = new Set((await data.documents.all()).map(({ id }) => id));
-          const intake = await Intake.open(data, new Date().toISOString());
+          const beganMs = Date.now();
+          const intake = await Intake.open(data, new Date(beganMs).toISOString());
           const isStopped = (): boolean => signal.aborted;
           let documentsRead = 0;
           let toldMs = -Infinity;
@@ -261,6 +262,8 @@ export function createDocuments(host: DocumentsHost) {
             try {
               const report = await intake.file(blobSource(path, blob), {
                 signal,
+                // One after the other: the list has the files in this order after a reload too.
+                now: new Date(beganMs + i).toISOString(),
                 progress: (done, total) => tell(i, path, done, total),
               });
               documentsRead += report.documents;

@@ -1,8 +1,11 @@
 // Erasing a candidate's data from a project of this browser: what would go is worked out first and shown, with what speaks against
 // it, then it goes. What can be taken back is forgotten, so that nobody comes back with it.
-import { objections } from "../../domain/retention.ts";
+import { objections, requireNoHold } from "../../domain/retention.ts";
 import type { ErasureView, MadeView } from "../bridge/documentTypes.ts";
 import type { DocumentsDesk } from "./documents.ts";
+
+const liftHint =
+  'When whoever put it there agrees, lift it on the Data page under "Purpose, duties and how long data is kept".';
 
 export function createErasing(desk: DocumentsDesk, forget: (project: string) => void) {
   async function erase(project: string, candidate: string, isDryRun: boolean): Promise<ErasureView> {
@@ -16,12 +19,15 @@ export function createErasing(desk: DocumentsDesk, forget: (project: string) => 
       .map(({ sentence }) => sentence);
     const { erased, marked, notes } = await eraseInBrowser(await desk.database(), project, candidate, {
       isDryRun,
+      // What would go is shown all the same.
+      ...(isDryRun ? {} : { allow: () => requireNoHold(record, liftHint) }),
     });
     return {
       records: erased.map(({ record: kind, id }) => ({ record: kind, id })),
       marked: [...marked],
       notes: [...notes],
       against: [...new Set(against)],
+      isHeld: record.legalHold !== undefined,
     };
   }
   return {
@@ -34,13 +40,14 @@ export function createErasing(desk: DocumentsDesk, forget: (project: string) => 
       return {
         prompts: records.prompt.length,
         answers: records.completion.length,
-        judgements: records.comparison.length,
+        judgements: records.comparison.length + records.rating.length,
         checkpoints: checkpoints.length,
         quotations: quotations.length,
       };
     },
-    /** What would go. AppError "erase/unknown-candidate". */
+    /** What would go; also while a hold lasts. AppError "erase/unknown-candidate". */
     erasure: (project: string, candidate: string): Promise<ErasureView> => erase(project, candidate, true),
+    /** AppError "erase/on-hold". */
     async erase(project: string, candidate: string): Promise<ErasureView> {
       try {
         return await erase(project, candidate, false);

@@ -1,5 +1,5 @@
-// A project's data with its documents, prompts and answers held in memory once they were read: lists are asked for again and again,
-// and thousands of records are not parsed for each. Every write goes to the database first. Another thread's writes are heard of
+// A project's data held in memory once it was read: lists are asked for again and again, and thousands of records are not parsed for
+// each. Every write goes to the database first. Another thread's writes are heard of
 // over the tabs' channel, which drops what is held.
 import type { ProjectData, ProjectTable } from "../../domain/records/index.ts";
 
@@ -8,40 +8,59 @@ export interface HeldData extends ProjectData {
   drop(): void;
 }
 
-export function heldData(data: ProjectData): HeldData {
-  const documents = heldTable(data.documents);
-  const prompts = heldTable(data.prompts);
-  const completions = heldTable(data.completions);
+/** Holds documents, prompts and answers; where people judge, prompts, answers and all that is judged. */
+export function heldData(data: ProjectData, what: "documents" | "judgements" = "documents"): HeldData {
+  const answers = {
+    prompts: heldTable(data.prompts, ({ id }) => id),
+    completions: heldTable(data.completions, ({ id }) => id),
+  };
+  const tables =
+    what === "documents"
+      ? { ...answers, documents: heldTable(data.documents, ({ id }) => id) }
+      : {
+          ...answers,
+          comparisons: heldTable(data.comparisons, ({ eventId }) => eventId),
+          ratings: heldTable(data.ratings, ({ eventId }) => eventId),
+          tasks: heldTable(data.tasks, ({ id }) => id),
+          items: heldTable(data.items, ({ id }) => id),
+        };
   return {
     ...data,
-    documents,
-    prompts,
-    completions,
+    ...tables,
     drop() {
-      documents.drop();
-      prompts.drop();
-      completions.drop();
+      for (const table of Object.values<{ drop(): void }>(tables)) table.drop();
     },
   };
 }
 
-function heldTable<R extends { id: string }>(table: ProjectTable<R>): ProjectTable<R> & { drop(): void } {
+/** What was added last comes last, whatever the order of the table's kind. */
+function heldTable<R>(table: ProjectTable<R>, idOf: (one: R) => string): ProjectTable<R> & { drop(): void } {
   let held: Promise<Map<string, R>> | undefined;
   const read = (): Promise<Map<string, R>> =>
     (held ??= table.all().then(
-      (all) => new Map(all.map((one) => [one.id, one])),
+      (all) => new Map(all.map((one) => [idOf(one), one])),
       (error: unknown) => {
         held = undefined;
         throw error;
       },
     ));
+  const keep = async (records: readonly R[]): Promise<void> => {
+    if (held === undefined) return;
+    const all = await held;
+    for (const one of records) all.set(idOf(one), one);
+  };
   return {
     all: async () => [...(await read()).values()],
     async put(records) {
       await table.put(records);
-      if (held === undefined) return;
-      const all = await held;
-      for (const one of records) all.set(one.id, one);
+      await keep(records);
+    },
+    async add(records) {
+      const isAdded = await table.add(records);
+      // Somebody else has written in between.
+      if (isAdded) await keep(records);
+      else held = undefined;
+      return isAdded;
     },
     async remove(ids) {
       await table.remove(ids);

@@ -22,19 +22,13 @@ export function createHiding() {
   const open = new Map<string, { words: string; made: Promise<Anonymiser> }>();
   return {
     /** AppError "anonymise/bad-word". */
-    async anonymiser(data: ProjectData, { hide, keep }: WordList): Promise<Anonymiser> {
-      const words = JSON.stringify([hide, keep]);
+    async anonymiser(data: ProjectData, list: WordList): Promise<Anonymiser> {
+      const words = JSON.stringify([list.hide, list.keep]);
       const known = open.get(data.project);
       if (known?.words === words) return known.made;
       const made = (async () => {
-        const { createAnonymiser } = await anonymise();
-        return createAnonymiser({
-          key: await data.pseudonymKey(),
-          words: [
-            ...hide.map((text) => ({ text, entity: "OTHER" as const })),
-            ...keep.map((text) => ({ text, entity: null })),
-          ],
-        });
+        const { createAnonymiser, projectWords } = await anonymise();
+        return createAnonymiser({ key: await data.pseudonymKey(), words: projectWords(list) });
       })();
       made.catch(() => open.delete(data.project));
       open.set(data.project, { words, made });

@@ -166,6 +166,7 @@ export function createPrompting(desk: DocumentsDesk) {
           const from = documentIds.flatMap((one) => documents.get(one) ?? []);
           return {
             id,
+            prompt,
             text: textOfPrompt(prompt),
             isConversation: typeof prompt !== "string" && prompt.length > 1,
             split: split ?? null,

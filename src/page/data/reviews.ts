@@ -1,12 +1,12 @@
 // Hiding personal data and what people say of it: the anonymiser's spans become part of a document's record, a decision changes
 // the text at once, and what was decided outlives another search.
-import { byHand, documentState, isInDoubt, reviewReasons } from "../../domain/documentState.ts";
+import { byHand, documentState, reviewReasons } from "../../domain/documentState.ts";
 import { AppError, quote } from "../../domain/errors.ts";
-import type { DocumentRecord, HiddenSpan } from "../../domain/records/index.ts";
+import { cleanedOf, type DocumentRecord, type HiddenSpan } from "../../domain/records/index.ts";
 import { codePointsBefore, placesOf, pointsOf } from "../../domain/textPlaces.ts";
 import type { Changed, Decision, DocumentFilter, DocumentView, Marking } from "../bridge/documentTypes.ts";
 import type { DocumentsDesk } from "./documents.ts";
-import { baseOf, blocksOf, isShown, shownText, titleOf } from "./documentViews.ts";
+import { blocksOf, isShown, shownText, titleOf } from "./documentViews.ts";
 import { createHiding, isDecided, languageFacts, relocated, supportOf } from "./hiding.ts";
 
 /** Documents that are written together. */
@@ -44,7 +44,7 @@ export function createReviews(desk: DocumentsDesk) {
     ).documents.put(
       changes.map(({ document, spans, isReviewed = document.anonymised?.isReviewed ?? false }) => ({
         ...document,
-        anonymised: { text: shownText(baseOf(document), spans), spans, isReviewed },
+        anonymised: { text: shownText(cleanedOf(document), spans), spans, isReviewed },
       })),
     );
     desk.tell(project);
@@ -90,7 +90,7 @@ export function createReviews(desk: DocumentsDesk) {
           isReviewed: anonymised?.isReviewed ?? false,
           candidate: document.candidate ?? document.id,
           spans,
-          blocks: blocksOf(baseOf(document), spans),
+          blocks: blocksOf(cleanedOf(document), spans),
           invisible,
           notes: notes.map(({ message }) => message),
           before: shown[at - 1]?.id ?? null,
@@ -109,10 +109,14 @@ export function createReviews(desk: DocumentsDesk) {
       ): Promise<void> {
         await desk.work(onProgress, async ({ turn }) => {
           const data = await desk.data(project);
-          const used = (await data.documents.all()).filter(({ leftOut }) => leftOut === undefined);
-          const fresh = used.filter(({ anonymised }) => anonymised === undefined);
-          const wanted = new Set(ids ?? (fresh.length > 0 ? fresh : used).map(({ id }) => id));
-          const { reviewAgain } = await import("../../data/anonymise/index.ts");
+          const { toLookThrough, withHidden } = await import("../../data/anonymise/index.ts");
+          const all = await data.documents.all();
+          // In the order of the list: who is who is told by what was read before.
+          const asked = new Set(ids);
+          const wanted =
+            ids === null
+              ? toLookThrough(all)
+              : all.filter(({ id, leftOut }) => leftOut === undefined && asked.has(id));
           const anonymiser = await anonymiserOf(project);
           let done = 0;
           let waiting: DocumentRecord[] = [];
@@ -122,19 +126,12 @@ export function createReviews(desk: DocumentsDesk) {
             desk.tell(project);
           };
           try {
-            // In the order of the list, all from the first: who is who is told by what was read before.
-            for (const document of used) {
-              if (!wanted.has(document.id)) continue;
-              const { id, text: asRead, turns, anonymised } = document;
-              const base = baseOf(document);
-              const old = anonymised?.spans ?? relocated(remembered.get(id) ?? [], base);
-              // Turns are of the text as it was read.
-              const { text, spans } = reviewAgain(anonymiser, base, old, base === asRead ? { turns } : {});
-              const isReviewed = anonymised?.isReviewed === true && !spans.some(isInDoubt);
-              waiting.push({ ...document, anonymised: { text, spans, isReviewed } });
+            for (const document of wanted) {
+              const decided = relocated(remembered.get(document.id) ?? [], cleanedOf(document));
+              waiting.push(withHidden(anonymiser, document, decided));
               done++;
               if (waiting.length >= batch) await flush();
-              await turn(done, wanted.size);
+              await turn(done, wanted.length);
             }
           } finally {
             await flush();
@@ -165,7 +162,7 @@ export function createReviews(desk: DocumentsDesk) {
           );
           places += meant.size;
           if (meant.size === 0) return [];
-          const { spans } = decideAll(anonymiser, baseOf(one), old, (each) => meant.has(each), decision);
+          const { spans } = decideAll(anonymiser, cleanedOf(one), old, (each) => meant.has(each), decision);
           return [{ document: one, spans }];
         });
         if (places > 0) {
@@ -178,7 +175,7 @@ export function createReviews(desk: DocumentsDesk) {
       /** Hides what was missed. AppError "data/nothing-to-mark". */
       async mark(project: string, { document: id, text, start, entity }: Marking): Promise<Changed> {
         const document = await find(project, id);
-        const base = baseOf(document);
+        const base = cleanedOf(document);
         const { decideAll } = await import("../../data/anonymise/index.ts");
         const units = placesOf(base, text);
         const length = pointsOf(text).length;

@@ -2,21 +2,14 @@
 // probe measures what can still be guessed. Both load what they need when they are asked for. The model is the one thing in
 // this worker that may download or use the graphics chip, and only where the person allowed its address.
 import { AppError } from "../../domain/errors.ts";
-import type { DocumentRecord, HiddenSpan, ModelReference } from "../../domain/records/index.ts";
+import { cleanedOf, type DocumentRecord, type HiddenSpan } from "../../domain/records/index.ts";
 import type { Anonymiser } from "../../data/anonymise/index.ts";
 import type { LeakReport } from "../../evaluation/leakProbe.ts";
 import type { LabelTable, LeakRequest } from "../bridge/documentTypes.ts";
 import type { NamedBlob } from "../bridge/types.ts";
-import { baseOf, shownText } from "./documentViews.ts";
+import { shownText } from "./documentViews.ts";
 import type { DocumentsDesk } from "./documents.ts";
-import type { NamedEntityDevice } from "./namedEntities/index.ts";
-
-export interface NameModel {
-  readonly reference: ModelReference;
-  /** Files that were chosen on this device, for a reference of that kind. */
-  readonly files: readonly NamedBlob[] | null;
-  readonly device: NamedEntityDevice;
-}
+import type { ForeignModel } from "../foreignModels.ts";
 
 export interface ProposedNames {
   readonly documents: number;
@@ -39,7 +32,7 @@ export function createSecondLooks(
     /** A model's proposals for all documents that were looked through; each can be taken back with "undo", or decided about. */
     async proposeNames(
       project: string,
-      { reference, files, device }: NameModel,
+      chosen: ForeignModel,
       onProgress: (done: number, total: number) => unknown,
     ): Promise<ProposedNames | undefined> {
       return desk.work(onProgress, async ({ signal, turn }) => {
@@ -51,20 +44,21 @@ export function createSecondLooks(
             "Let the rules look first: a model only adds to what they find.",
           );
         }
-        const [{ createPageModels }, { openNamedEntities, withNamedEntities }] = await Promise.all([
-          import("../modelReferences.ts"),
-          import("./namedEntities/index.ts"),
-        ]);
-        const models = createPageModels();
-        if (reference.kind === "files" && files !== null) models.provide(reference.key, files);
-        const model = await openNamedEntities(await models.files(reference, { signal }), { device, signal });
+        const [{ createPageModels }, { foreignFiles }, { openNamedEntities, withNamedEntities }] =
+          await Promise.all([
+            import("../modelReferences.ts"),
+            import("../foreignModels.ts"),
+            import("./namedEntities/index.ts"),
+          ]);
+        const files = await foreignFiles(createPageModels(), chosen, signal);
+        const model = await openNamedEntities(files, { device: chosen.device, signal });
         try {
           const anonymiser = await anonymiserOf(project);
           const before: DocumentRecord[] = [];
           const after: DocumentRecord[] = [];
           let places = 0;
           for (const [i, document] of documents.entries()) {
-            const base = baseOf(document);
+            const base = cleanedOf(document);
             const spans: readonly HiddenSpan[] = document.anonymised?.spans ?? [];
             const found = await model.find(base, { signal });
             const merged = withNamedEntities(anonymiser, base, spans, { model: model.name, found });
@@ -138,8 +132,8 @@ async function probe(
   const texts = documents.map((document) => ({
     person: document.candidate ?? document.id,
     label: labels[document.id] ?? null,
-    before: baseOf(document),
-    after: shownText(baseOf(document), document.anonymised?.spans ?? []),
+    before: cleanedOf(document),
+    after: shownText(cleanedOf(document), document.anonymised?.spans ?? []),
   }));
   return probeLeak(texts, { seed: 0, signal, progress: (done, of) => void onProgress(done, of) });
 }

@@ -30,7 +30,9 @@ import type { RunHistory, StorageReport } from "../bridge/types.ts";
 import { databaseOpener } from "../openDatabase.ts";
 import { inOrder, readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
-import type { Documents } from "./documents.ts";
+import { requireLogsMayGo, requireSaidOnPage } from "./dutyGates.ts";
+import { loadedOnce } from "./loadedOnce.ts";
+import type { TakenDataset } from "./datasets.ts";
 import type { Sample, SampleFiles } from "./sample.ts";
 import type { Transfers } from "./transfers.ts";
 
@@ -45,6 +47,8 @@ export function createDataService() {
   };
   const database = databaseOpener();
   const records = async (): Promise<ProjectRecords> => projectRecords(await database());
+  const tables = async (project: string) =>
+    (await import("../../storage/browserData.ts")).browserData(await database(), project);
   const folder = async (project: string): Promise<ProjectStore> => browserFolder(await database(), project);
 
   async function addProject(title: string, isSample: boolean): Promise<ProjectRecord> {
@@ -60,20 +64,18 @@ export function createDataService() {
       draft: await firstDraft(),
       datasets: [],
       purpose: "training",
+      overseer: null,
     };
     await (await records()).addProject(record);
     return record;
   }
 
-  async function takeFile(
+  /** A dataset that `take` writes becomes the project's, and its draft's. */
+  async function keepDataset(
     project: string,
-    name: string,
-    blob: Blob,
-    heldOut: number,
+    take: (store: ProjectStore) => Promise<TakenDataset>,
   ): Promise<ProjectRecord> {
-    const { record, prompts } = await (
-      await datasets()
-    ).takeDataset(await folder(project), name, blob, heldOut);
+    const { record, prompts } = await take(await folder(project));
     return (await records()).changeProject(project, (old) => ({
       ...old,
       datasets: [
@@ -156,32 +158,28 @@ export function createDataService() {
   const sample = async (): Promise<Sample> =>
     (await import("./sample.ts")).createSample({ records, folder, addProject, addRun });
 
-  let loading: Promise<Transfers> | undefined;
-  const transfers = (): Promise<Transfers> =>
-    (loading ??= import("./transfers.ts").then(
-      ({ createTransfers }) => createTransfers({ records, folder, addProject, changed }),
-      (error: unknown) => {
-        loading = undefined;
-        throw error;
-      },
-    ));
-
-  let opening: Promise<Documents> | undefined;
-  const documents = (): Promise<Documents> =>
-    (opening ??= import("./documents.ts").then(
-      ({ createDocuments }) => createDocuments({ database }),
-      (error: unknown) => {
-        opening = undefined;
-        throw error;
-      },
-    ));
+  const transfers = loadedOnce(async () =>
+    (await import("./transfers.ts")).createTransfers({ records, folder, addProject, changed }),
+  );
+  const parts = {
+    documents: loadedOnce(async () => (await import("./documents.ts")).createDocuments({ database })),
+    judging: loadedOnce(async () =>
+      (await import("./judging.ts")).createJudging({
+        database,
+        addProject: async (title) => changed(await addProject(title, false)),
+      }),
+    ),
+  };
+  const call = async (part: keyof typeof parts, name: string, args: unknown[]): Promise<unknown> => {
+    const methods: object = await parts[part]();
+    return (methods as Record<string, ((...args: unknown[]) => unknown) | undefined>)[name]?.(...args);
+  };
 
   return {
     /** A method of what works on documents, by its name (bridge/documentsClient.ts). */
-    async documents(name: string, ...args: unknown[]): Promise<unknown> {
-      const methods: object = await documents();
-      return (methods as Record<string, ((...args: unknown[]) => unknown) | undefined>)[name]?.(...args);
-    },
+    documents: (name: string, ...args: unknown[]): Promise<unknown> => call("documents", name, args),
+    /** A method of what works where people judge, by its name (bridge/judgingClient.ts). */
+    judging: (name: string, ...args: unknown[]): Promise<unknown> => call("judging", name, args),
 
     /** All projects, the newest first; what was deleted long ago is swept away. */
     async projects(): Promise<ProjectRecord[]> {
@@ -215,8 +213,12 @@ export function createDataService() {
       changed(await (await sample()).add(files, device)),
     renameProject: async (id: string, title: string): Promise<ProjectRecord> =>
       changed(await (await records()).changeProject(id, (old) => ({ ...old, title }))),
-    /** Hidden at once and gone after ten minutes; `false` brings it back. */
+    /** Hidden at once and gone after ten minutes; `false` brings it back. AppError "project/log-kept". */
     async deleteProject(id: string, gone: boolean): Promise<void> {
+      if (gone) {
+        const all = await records();
+        requireLogsMayGo(await all.project(id), (await all.runs(id)).records);
+      }
       await (await records()).changeProject(id, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));
       changed(undefined);
     },
@@ -227,7 +229,18 @@ export function createDataService() {
 
     /** A file of pairs becomes a dataset of the project, and the draft's. AppError "data/...", "storage/...". */
     takeDataset: async (project: string, name: string, blob: Blob, heldOut: number): Promise<ProjectRecord> =>
-      changed(await takeFile(project, name, blob, heldOut)),
+      changed(
+        await keepDataset(project, async (store) =>
+          (await datasets()).takeDataset(store, name, blob, heldOut),
+        ),
+      ),
+    /** The judgements that count now become a dataset, as above. AppError "data/nothing-left". */
+    takeJudgements: async (project: string): Promise<ProjectRecord> =>
+      changed(
+        await keepDataset(project, async (store) =>
+          (await import("./judgedDataset.ts")).takeJudgedDataset(store, await tables(project)),
+        ),
+      ),
 
     /** The config file of a draft. */
     async yamlOf(project: string, draft: DraftRecord): Promise<string> {
@@ -254,9 +267,10 @@ export function createDataService() {
         .sort((a, b) => b.createdAtMs - a.createdAtMs)
         .map(({ drawing: _drawing, ...rest }) => rest);
     },
-    /** A run that is ready to be trained. AppError "config/...". */
+    /** A run that is ready to be trained. AppError "config/...", "project/unsaid". */
     async addRun(project: string, draft: DraftRecord): Promise<RunRecord> {
       const record = await (await records()).project(project);
+      requireSaidOnPage(record);
       return changed(await addRun(record, draft, null));
     },
     /**
@@ -272,6 +286,7 @@ export function createDataService() {
       const store = await folder(project);
       const all = await records();
       const parent = await all.run(project, run);
+      requireSaidOnPage(await all.project(project));
       const files = await store.list(inRun(run, checkpoint));
       const step = stepOfCheckpoint(checkpoint);
       if (step === undefined || files.length === 0) {
@@ -314,7 +329,12 @@ export function createDataService() {
     },
     renameRun: async (project: string, run: string, title: string): Promise<RunRecord> =>
       changed(await (await records()).changeRun(project, run, (old) => ({ ...old, title }))),
+    /** AppError "project/log-kept". */
     async deleteRun(project: string, run: string, gone: boolean): Promise<void> {
+      if (gone) {
+        const all = await records();
+        requireLogsMayGo(await all.project(project), [await all.run(project, run)]);
+      }
       await (
         await records()
       ).changeRun(project, run, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));

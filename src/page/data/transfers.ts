@@ -1,6 +1,7 @@
 // What leaves the browser and what comes in: results and runs as zips, whole projects as a zip or a folder on the disk.
 // All of them hold the same bytes as the browser's storage.
 import { headlineOf, rowTitle } from "../methodViews.ts";
+import { noticeText } from "../../domain/duties.ts";
 import { AppError } from "../../domain/errors.ts";
 import {
   type Fields,
@@ -15,6 +16,7 @@ import {
   inRun,
   isLogOf,
   logsFolder,
+  noticeFile,
   runFolder,
   runOfPath,
 } from "../../domain/runFolder.ts";
@@ -46,7 +48,15 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
 
   async function entriesOf(id: string): Promise<ZipEntry[]> {
     const all = await records();
-    return projectEntries(await all.project(id), await all.owned(id), await folder(id));
+    const entries = await projectEntries(await all.project(id), await all.owned(id), await folder(id));
+    return [...entries, ...(await noticeOf(id, ""))];
+  }
+
+  /** A file that says what to tell candidates, where the project's purpose asks for it. */
+  async function noticeOf(id: string, place: string): Promise<ZipEntry[]> {
+    const said = await (await records()).project(id);
+    const text = noticeText(said, new Date().toISOString().slice(0, 10));
+    return text === undefined ? [] : [entryOf(place + noticeFile, new TextEncoder().encode(text))];
   }
 
   return {
@@ -74,6 +84,7 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
         const entries = [
           entryOf(`${run}/${configFile}`, new TextEncoder().encode(configText(record.config))),
           ...present.map((path) => storedEntry(store, path, `${run}/${path}`)),
+          ...(await noticeOf(project, `${run}/`)),
         ];
         return { name: `${run}-run.zip`, zip: await zipFiles(entries) };
       }
@@ -95,7 +106,8 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
       const entries = files.map(({ path }) =>
         storedEntry(store, path, `${run}/${path.slice(from.length + 1)}`),
       );
-      return { name: `${run}.zip`, zip: await zipFiles(entries) };
+      const notice = await noticeOf(project, `${run}/`);
+      return { name: `${run}.zip`, zip: await zipFiles([...entries, ...notice]) };
     },
 
     /** The whole project as a zip. */
@@ -155,9 +167,8 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
           const into = all.table(kind);
           for (const one of read.of(kind)) await into.add(asImported(kind, one, made.id));
         }
-        const { draft, datasets, purpose } = read.project;
         described = undefined;
-        return changed(await all.changeProject(made.id, (old) => ({ ...old, draft, datasets, purpose })));
+        return changed(await all.changeProject(made.id, (old) => importedProject(old, read.project)));
       } catch (error) {
         await store.remove("");
         await all.removeProject(made.id);
@@ -169,6 +180,12 @@ export function createTransfers({ records, folder, addProject, changed }: Host) 
       if (described?.id === id) described = undefined;
     },
   };
+}
+
+/** What was chosen and said of a project goes with it: a hold, an overseer and its own words too. */
+export function importedProject(made: ProjectRecord, given: ProjectRecord): ProjectRecord {
+  const { id, createdAtMs, changedAtMs, deletedAtMs, title, isSample } = made;
+  return { ...given, id, createdAtMs, changedAtMs, deletedAtMs, title, isSample };
 }
 
 /** A record of a project file as one of the project that it becomes. */

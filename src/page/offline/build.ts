@@ -1,12 +1,16 @@
 // What the build tells the service worker about itself (scripts/offline.ts writes it into the worker's text).
+import { sha256Hex } from "../../domain/sha256.ts";
 
 export interface BuiltFile {
   sizeBytes: number;
-  /** 64 hexadecimal digits. The page itself is known by its version instead: a server may write its policy into it. */
-  sha256: string;
+  /** Of its bytes (digestOf). The page itself is known by its version instead: a server may write its policy into it. */
+  digest: string;
   /** Large, and of use to few: stored when it was asked for, not ahead. */
   isOptional?: true;
 }
+
+/** 128 bits of a file's SHA-256, in hexadecimal digits: digits are most of the list, and half of them tell files apart. */
+export const digestOf = async (bytes: Uint8Array): Promise<string> => (await sha256Hex(bytes)).slice(0, 32);
 
 export interface BuildFacts {
   /** Changes with any byte of any file; the page carries it in <meta name="version">. */

@@ -1,10 +1,9 @@
 // The stored files of one build. A file is stored only when its bytes have the hash that the build gave them, so two
 // builds never mix, and neither a log-in page nor half a file is kept. Files that did not change are taken over from
 // the caches of other builds. Only the active worker's build is left after activation.
-import { isHashed, pagePath, versionOf, type BuildFacts } from "./build.ts";
-import { sha256Hex } from "../../domain/sha256.ts";
+import { digestOf, isHashed, pagePath, versionOf, type BuildFacts } from "./build.ts";
 
-const hashHeader = "X-Content-Sha256";
+const hashHeader = "X-Content-Digest";
 
 export function createFileCache(base: URL, facts: BuildFacts) {
   const prefix = `feedbackloop files ${base.pathname} `;
@@ -23,16 +22,16 @@ export function createFileCache(base: URL, facts: BuildFacts) {
     const isOwn =
       path === pagePath
         ? versionOf(new TextDecoder().decode(bytes)) === facts.version
-        : bytes.byteLength === file.sizeBytes && (await sha256Hex(bytes)) === file.sha256;
+        : bytes.byteLength === file.sizeBytes && (await digestOf(bytes)) === file.digest;
     if (!isOwn) return false;
     const headers: Record<string, string> = {
       "Content-Type": response.headers.get("content-type") ?? "application/octet-stream",
       "Content-Length": String(bytes.byteLength),
       "Accept-Ranges": "bytes",
-      [hashHeader]: file.sha256,
+      [hashHeader]: file.digest,
     };
     // Not the server's tag, which changes with every copy of the file: what was downloaded stays good offline too.
-    if (path !== pagePath) headers["ETag"] = `"${file.sha256}"`;
+    if (path !== pagePath) headers["ETag"] = `"${file.digest}"`;
     await (await own()).put(address(path), new Response(bytes, { headers }));
     return true;
   }
@@ -41,7 +40,7 @@ export function createFileCache(base: URL, facts: BuildFacts) {
     if (path === pagePath) return false;
     for (const name of await others()) {
       const kept = await (await caches.open(name)).match(address(path));
-      if (kept?.headers.get(hashHeader) === facts.files[path]?.sha256 && kept !== undefined) {
+      if (kept?.headers.get(hashHeader) === facts.files[path]?.digest && kept !== undefined) {
         await (await own()).put(address(path), kept);
         return true;
       }

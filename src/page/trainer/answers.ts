@@ -3,9 +3,10 @@
 import { Engine } from "../../engine/engine.ts";
 import { openModel } from "../../formats/modelSource.ts";
 import { AppError, quote } from "../../domain/errors.ts";
-import type { ModelReference } from "../../domain/records/index.ts";
+import { promptTokens } from "../../data/prompts/buildPrompts.ts";
+import type { ModelReference, SamplePrompt } from "../../domain/records/index.ts";
 import { LoadedModel } from "../../runs/loadedModel.ts";
-import { drawCompletions } from "../../runs/projectCompletions.ts";
+import { type AnswerWriter, drawCompletions, modelWriter } from "../../runs/projectCompletions.ts";
 import { breathe } from "../../runs/turns.ts";
 import { browserData } from "../../storage/browserData.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
@@ -14,7 +15,13 @@ import { storeFiles } from "../../storage/storeFiles.ts";
 import { endingIds } from "../../text/endingIds.ts";
 import type { Tokenizer } from "../../text/index.ts";
 import { openTokenizer } from "../../text/openTokenizer.ts";
-import type { AnswersRequest, AnswersWritten, AnswerSource } from "../bridge/documentTypes.ts";
+import type {
+  AnswersRequest,
+  AnswersWritten,
+  AnswerSource,
+  ForeignSource,
+  OwnSource,
+} from "../bridge/documentTypes.ts";
 import { openLiveChannel } from "../bridge/liveChannel.ts";
 import type { PageModels } from "../modelReferences.ts";
 import { openPageDevice } from "./device.ts";
@@ -23,8 +30,15 @@ import { chooseFormat } from "./weightFormat.ts";
 const seed = 42;
 const tellEveryMs = 1000;
 
+/** A model that is open to write with. */
+export interface OpenWriter {
+  readonly writer: AnswerWriter;
+  readonly eosIds: readonly number[];
+  close(): Promise<void> | void;
+}
+
 export function createAnswers(
-  models: Pick<PageModels, "open">,
+  models: Pick<PageModels, "open" | "files" | "provide">,
   openDatabase: () => Promise<ProjectDatabase>,
   openDevice = openPageDevice,
 ) {
@@ -37,7 +51,7 @@ export function createAnswers(
 
   async function write(
     project: string,
-    { model: reference, checkpoint, title, device }: AnswerSource,
+    source: AnswerSource,
     { each, temperature, maxNewTokens }: AnswersRequest,
     signal: AbortSignal,
     onProgress: (done: number, total: number) => void,
@@ -47,39 +61,24 @@ export function createAnswers(
       signal.throwIfAborted();
     };
     const database = await openDatabase();
-    const data = browserData(database, project);
-    const { backend, memoryLimitBytes } = await openDevice(device, () => undefined);
+    const opened = await ("foreign" in source
+      ? openForeign(source, signal)
+      : openOwn(database, project, source, signal, check));
     try {
-      const engine = new Engine(backend);
-      const load = (from: Awaited<ReturnType<PageModels["open"]>>) =>
-        LoadedModel.load(engine, from, {
-          format: chooseFormat(from, memoryLimitBytes, backend.description).format,
-          breathe: check,
-        });
-      const base = await models.open(reference, { signal });
-      const files =
-        checkpoint === null ? undefined : storeFiles(browserFolder(database, project), checkpoint);
-      const isAdapter = (await files?.open("adapter_config.json")) !== undefined;
-      const source = files === undefined || isAdapter ? base : await openModel(files);
-      const loaded = await load(source);
-      if (files !== undefined && isAdapter) await loaded.putOn(title, () => files);
-      const tokenizer = await loaded.tokenizer();
-      if (tokenizer === undefined) throw withoutTokenizer(source.name);
       let toldMs = performance.now();
       let why = "";
       const counts = await drawCompletions(
-        loaded.model,
-        tokenizer,
-        data,
+        opened.writer,
+        browserData(database, project),
         {
           n: each,
-          source: title,
+          source: source.title,
           temperature,
           topK: 0,
           topP: 1,
           maxNewTokens,
           usualNewTokens: maxNewTokens,
-          eosIds: await endingIds(source, tokenizer),
+          eosIds: opened.eosIds,
           seed,
           check,
         },
@@ -98,7 +97,51 @@ export function createAnswers(
       return { written: counts.completions, already: counts.already, faults: counts.faults, why };
     } finally {
       channel.send({ type: "documents", project });
+      await opened.close();
+    }
+  }
+
+  /** A model of another program's, whose code is loaded with the first of them. */
+  async function openForeign({ foreign }: ForeignSource, signal: AbortSignal): Promise<OpenWriter> {
+    const [{ foreignFiles }, { openForeignWriter }] = await Promise.all([
+      import("../foreignModels.ts"),
+      import("./foreignWriter.ts"),
+    ]);
+    return openForeignWriter(await foreignFiles(models, foreign, signal), { device: foreign.device, signal });
+  }
+
+  async function openOwn(
+    database: ProjectDatabase,
+    project: string,
+    { model: reference, checkpoint, title, device }: OwnSource,
+    signal: AbortSignal,
+    check: () => Promise<void>,
+  ): Promise<OpenWriter> {
+    const { backend, memoryLimitBytes } = await openDevice(device, () => undefined);
+    try {
+      const engine = new Engine(backend);
+      const load = (from: Awaited<ReturnType<PageModels["open"]>>) =>
+        LoadedModel.load(engine, from, {
+          format: chooseFormat(from, memoryLimitBytes, backend.description).format,
+          breathe: check,
+        });
+      const base = await models.open(reference, { signal });
+      const files =
+        checkpoint === null ? undefined : storeFiles(browserFolder(database, project), checkpoint);
+      const isAdapter = (await files?.open("adapter_config.json")) !== undefined;
+      const source = files === undefined || isAdapter ? base : await openModel(files);
+      const loaded = await load(source);
+      if (files !== undefined && isAdapter) await loaded.putOn(title, () => files);
+      const tokenizer = await loaded.tokenizer();
+      if (tokenizer === undefined) throw withoutTokenizer(source.name);
+      return {
+        writer: modelWriter(loaded.model, tokenizer),
+        eosIds: await endingIds(source, tokenizer),
+        close: () => backend.dispose(),
+      };
+    } catch (error) {
       backend.dispose();
+      throw error;
     }
   }
 
@@ -130,8 +173,11 @@ export function createAnswers(
       stopper = new AbortController();
       return tail;
     },
-    /** Tokens of each text as this model reads it, within a conversation or not. AppError "tokenizer/...", "model/...". */
-    async countTokens(reference: ModelReference, texts: readonly string[]): Promise<number[]> {
+    /** Tokens of each prompt as this model reads it, or why it cannot. AppError "tokenizer/...", "model/...". */
+    async countTokens(
+      reference: ModelReference,
+      prompts: readonly SamplePrompt[],
+    ): Promise<(number | string)[]> {
       const key = JSON.stringify(reference);
       let opened = tokenizers.get(key);
       if (opened === undefined) {
@@ -143,8 +189,10 @@ export function createAnswers(
         opened.catch(() => tokenizers.delete(key));
         tokenizers.set(key, opened);
       }
-      const tokenizer = await opened;
-      return texts.map((text) => tokenizer.encode(text).length);
+      return promptTokens(
+        prompts.map((prompt) => ({ prompt })),
+        await opened,
+      );
     },
   };
 }

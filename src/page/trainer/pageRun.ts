@@ -109,6 +109,7 @@ async function trainOnDevice(run: PageRun, config: RunConfig): Promise<RunResult
           }
           return named(name, source);
         },
+        beside: (dataset, file) => project.open([...dataset.split("/").slice(0, -1), file].join("/")),
         output: run.output,
         log: textIn(logs, logName(record.id)),
         journal: (name, path) =>

@@ -86,7 +86,8 @@ export async function planRun(
   });
   const { described } = known;
   const others = await describeRoles({ ...host, chosen: draft.model }, config);
-  const rowCount = recipe.rows.once === undefined ? dataset.rows : await countRows(file, recipe.rows);
+  const isOne = recipe.rows.once === undefined && recipe.rows.parts === undefined;
+  const rowCount = isOne ? dataset.rows : await countRows(file, recipe.rows);
   const guessed = (line: string): number =>
     Math.min(cut.maxLength ?? Infinity, line.length / charactersAToken);
   const lengths =
@@ -98,6 +99,7 @@ export async function planRun(
   const isFull = !trainsAdapter(values);
   const meanLength = lengths.reduce((a, b) => a + b, 0) / lengths.length;
   const perStep = values.per_device_train_batch_size * values.gradient_accumulation_steps;
+  const answers = recipe.answersPerRow ?? 1;
   const drawnLength = usualShare * (cut.room ?? 0);
   const rate = await measureDevice(draft.device);
   // Only now it is known whether helper threads start.
@@ -107,8 +109,8 @@ export async function planRun(
       (sum, { shape }) => sum + (shape.length > 1 ? shape.reduce((a, b) => a * b, 1) : 0),
       0,
     ),
-    tokens: perStep * (meanLength + drawnLength),
-    drawn: perStep * drawnLength,
+    tokens: perStep * answers * (meanLength + drawnLength),
+    drawn: perStep * answers * drawnLength,
     uses: pace?.uses ?? 1,
     isFull,
     otherRoles: rolesOf(recipe, config).length,

@@ -4,10 +4,12 @@ import { AppError, quote } from "../../domain/errors.ts";
 import type { ProjectRecord } from "../../domain/records/index.ts";
 import { classifierIds } from "../../data/rows/index.ts";
 import { scoreIds } from "../../runs/scores.ts";
+import { browserData } from "../../storage/browserData.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
 import type { ProjectDatabase } from "../../storage/projectDatabase.ts";
 import { projectRecords } from "../../storage/projectRecords.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
+import type { ItemsMade, ItemsRequest } from "../bridge/judgingTypes.ts";
 import type {
   RewardComparison,
   RewardReport,
@@ -15,6 +17,7 @@ import type {
   ScorerReference,
   TypedAnswers,
 } from "../bridge/rewardTypes.ts";
+import { makeItems } from "../makeItems.ts";
 import type { PageModels } from "../modelReferences.ts";
 import {
   type HeldOut,
@@ -129,6 +132,29 @@ export function createRewards(
           ),
         ] as const;
         return rewardComparison(heldOut, judgedPairs(heldOut, first), scores);
+      });
+    },
+
+    /** New items of a judging task, by a strategy that asks the scorer. AppError "judging/...". */
+    async choosePairs(
+      id: string,
+      task: string,
+      scorer: ScorerReference,
+      request: ItemsRequest,
+      onProgress: OnProgress,
+    ): Promise<ItemsMade> {
+      const opened = await open(id);
+      const data = browserData(await openDatabase(), id);
+      const wanted = await opened.wanted(scorer);
+      return scorers.use(opened.project.draft.device, [wanted], async ([found], turn) => {
+        if (found === undefined) throw new Error("internal: no model was opened");
+        return makeItems(data, task, request, {
+          scorer: found,
+          async check(done, total) {
+            await turn();
+            onProgress(done, total);
+          },
+        });
       });
     },
 

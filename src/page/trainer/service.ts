@@ -3,7 +3,13 @@
 // src/page/trainer/pageRun.ts.
 import { inOrder, readHistory } from "../../runs/history.ts";
 import { AppError } from "../../domain/errors.ts";
-import type { DevicePreference, DraftRecord, ModelReference, RunRecord } from "../../domain/records/index.ts";
+import type {
+  DevicePreference,
+  DraftRecord,
+  ModelReference,
+  RunRecord,
+  SamplePrompt,
+} from "../../domain/records/index.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
 import { databaseOpener } from "../openDatabase.ts";
 import { projectRecords } from "../../storage/projectRecords.ts";
@@ -23,6 +29,7 @@ import { createPageModels } from "../modelReferences.ts";
 import { pageThreads } from "../bridge/pageThreads.ts";
 import type { AnswersRequest, AnswersWritten, AnswerSource } from "../bridge/documentTypes.ts";
 import type { PolicyReport } from "../bridge/policyTypes.ts";
+import type { ItemsMade, ItemsRequest } from "../bridge/judgingTypes.ts";
 import type {
   RewardComparison,
   RewardReport,
@@ -282,8 +289,8 @@ export function createTrainerService() {
     },
     stopAnswers: (): void => answers.stop(),
     /** Tokens of each text. AppError "tokenizer/...", "model/...". */
-    countTokens: (model: ModelReference, texts: string[]): Promise<number[]> =>
-      answers.countTokens(model, texts),
+    countTokens: (model: ModelReference, prompts: SamplePrompt[]): Promise<(number | string)[]> =>
+      answers.countTokens(model, prompts),
 
     /** Scores of answers to a prompt. */
     async scoreAnswers(
@@ -305,6 +312,25 @@ export function createTrainerService() {
       requireFree();
       await Promise.all([chat, policies, answers].map((one) => one.release(needed)));
       return rewards.compare(project, scorers, testPath, (done, total) => void onProgress(done, total));
+    },
+
+    /** New items of a judging task, chosen by what a model that scores says of the answers. AppErrors as `chat`. */
+    async choosePairs(
+      project: string,
+      task: string,
+      scorer: ScorerReference,
+      request: ItemsRequest,
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<ItemsMade> {
+      requireFree();
+      await Promise.all([chat, policies, answers].map((one) => one.release(needed)));
+      return rewards.choosePairs(
+        project,
+        task,
+        scorer,
+        request,
+        (done, total) => void onProgress(done, total),
+      );
     },
 
     isAlive: (): boolean => true,

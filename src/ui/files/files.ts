@@ -1,6 +1,4 @@
-// Files that a person dropped or picked, as relative paths and blobs; folders are walked. Which of them are a model and
-// which a data set is told from their names alone.
-import { rowExtensions } from "../../data/readers/index.ts";
+// Files that a person dropped or picked, as relative paths and blobs; folders are walked.
 import type { NamedBlob } from "../../page/bridge/types.ts";
 
 // A model folder holds a few dozen files; a dropped home folder should not be walked to its end.
@@ -53,37 +51,6 @@ export function withoutCommonFolder(files: NamedBlob[]): { name: string; files: 
 }
 
 export const isWeights = (path: string): boolean => /\.(safetensors|gguf)$/i.test(path);
-
-const isModelFile = (path: string): boolean =>
-  isWeights(path) ||
-  /(^|\/)(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab|chat_template|model\.safetensors\.index)\.(json|jinja)$/.test(
-    path,
-  ) ||
-  /(^|\/)(merges|vocab)\.txt$/.test(path);
-
-const isDataset = (path: string): boolean =>
-  rowExtensions().includes(path.split(".").pop()?.toLowerCase() ?? "") && !isModelFile(path);
-
-export interface Sorted {
-  model: NamedBlob[];
-  datasets: NamedBlob[];
-  other: NamedBlob[];
-}
-
-/** A folder with weights in it is a model as a whole; loose files are told apart one by one. */
-export function sortFiles(files: NamedBlob[]): Sorted {
-  const modelFolders = files
-    .filter(({ path }) => isWeights(path) && path.includes("/"))
-    .map(({ path }) => path.split("/")[0]);
-  const sorted: Sorted = { model: [], datasets: [], other: [] };
-  for (const file of files) {
-    const inModelFolder = file.path.includes("/") && modelFolders.includes(file.path.split("/")[0]);
-    if (inModelFolder || isModelFile(file.path)) sorted.model.push(file);
-    else if (isDataset(file.path)) sorted.datasets.push(file);
-    else sorted.other.push(file);
-  }
-  return sorted;
-}
 
 /** What a model still lacks, as a sentence; undefined when it can be tried. */
 export function missingFromModel(files: readonly NamedBlob[]): string | undefined {

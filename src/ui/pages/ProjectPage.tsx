@@ -1,11 +1,15 @@
 // Project: three ways to begin where there is none, one of its runs as the loop when the address names it, else the
-// state of the whole.
-import { createMemo, Match, Switch } from "solid-js";
+// state of the whole. The first is all that a first visit loads.
+import { createMemo, lazy, Match, onMount, Switch } from "solid-js";
 import { FirstVisit } from "../components/project/FirstVisit.tsx";
-import { Overview } from "../components/project/Overview.tsx";
-import { RunLoop } from "../components/project/RunLoop.tsx";
 import type { AppState } from "../state/createApp.ts";
 import { createRunView } from "../state/createRunView.ts";
+import { loadAhead } from "../state/loadAhead.ts";
+
+const RunLoop = lazy(async () => ({ default: (await import("../components/project/RunLoop.tsx")).RunLoop }));
+const Overview = lazy(async () => ({
+  default: (await import("../components/project/Overview.tsx")).Overview,
+}));
 
 export default function ProjectPage(props: { app: AppState }) {
   const { app } = props;
@@ -16,6 +20,7 @@ export default function ProjectPage(props: { app: AppState }) {
   const hasRun = createMemo(() => run.record() !== undefined);
   /** The sample is being made: its project is there before its runs are. */
   const isMade = (): boolean => app.starting() && !app.live.isActive() && !isNamed();
+  onMount(() => void loadAhead([RunLoop, Overview]));
   return (
     <Switch fallback={<Opening />}>
       <Match when={isMade()}>

@@ -3,6 +3,7 @@
 // isolation headers the first visit reloads once, as early as it can, and only while nothing was touched or is running.
 import { createSignal } from "solid-js";
 import type { StoreProgress, ToServiceWorker } from "../../page/bridge/offlineMessages.ts";
+import { whenIdle } from "./whenIdle.ts";
 
 export interface OfflineView {
   /** "unsupported": no https, a private window, or the development server. "failed": the next visit tries again. */
@@ -114,18 +115,6 @@ export function createOffline() {
 
 const send = (worker: ServiceWorker, message: ToServiceWorker, ports: MessagePort[] = []): void =>
   worker.postMessage(message, ports);
-
-/** After the page has loaded and is drawn, or some seconds later on a page that is never idle. */
-async function whenIdle(): Promise<void> {
-  if (document.readyState !== "complete") {
-    await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
-  }
-  await new Promise<void>((resolve) => {
-    // Safari has no idle callbacks.
-    if ("requestIdleCallback" in window) requestIdleCallback(() => resolve(), { timeout: 4000 });
-    else setTimeout(resolve, 500);
-  });
-}
 
 /** The worker that this page is under once it has claimed it; rejects when its installation fails. */
 async function activeWorker(registration: ServiceWorkerRegistration): Promise<ServiceWorker> {

@@ -19,8 +19,7 @@ import type { Projects } from "./createProjects.ts";
 import { switchedTo } from "./switchMethod.ts";
 import { typingFault } from "./typingFault.ts";
 import { failureOf, type Failure } from "../../page/bridge/failure.ts";
-import { missingFromModel, sortFiles } from "../files/files.ts";
-import { modelOfFiles } from "../files/modelOfFiles.ts";
+import { missingFromModel } from "../files/files.ts";
 
 const saveAfterMs = 300;
 const planAfterMs = 500;
@@ -217,19 +216,17 @@ export function createSetup(
     }
   }
 
-  function takeModel(files: NamedBlob[]): void {
+  async function takeModel(files: NamedBlob[]): Promise<void> {
+    const { modelOfFiles } = await import("../files/modelOfFiles.ts");
     const { model, all } = modelOfFiles(files, state.loose);
     set("loose", all);
     if (missingFromModel(all) !== undefined) return;
-    void trainer
-      .provide(
-        model.key,
-        all.map(({ path, blob }) => ({ path, blob })),
-      )
-      .then(() => {
-        factsOf = undefined;
-        change({ model });
-      });
+    await trainer.provide(
+      model.key,
+      all.map(({ path, blob }) => ({ path, blob })),
+    );
+    factsOf = undefined;
+    change({ model });
   }
 
   async function takeDataset(project: string, file: NamedBlob): Promise<void> {
@@ -329,7 +326,8 @@ export function createSetup(
     },
     setHeldOut: (share: number) => set("heldOut", share),
     /** Pairs and models among dropped files go where they belong. */
-    takeFiles(project: string, files: NamedBlob[]): void {
+    async takeFiles(project: string, files: NamedBlob[]): Promise<void> {
+      const { sortFiles } = await import("../files/sortFiles.ts");
       const { model, datasets, other } = sortFiles(files);
       // What was dropped on purpose and fits nothing is tried as pairs: the answer says what it is.
       const [first] = datasets.length > 0 ? datasets : model.length === 0 ? other : [];
@@ -338,8 +336,8 @@ export function createSetup(
         "unused",
         [...datasets, ...other].filter((file) => !used.has(file)).map(({ path }) => path),
       );
-      if (model.length > 0) takeModel(model);
-      if (first !== undefined) void takeDataset(project, first);
+      if (model.length > 0) await takeModel(model);
+      if (first !== undefined) await takeDataset(project, first);
     },
     type(key: string, typed: string | boolean): void {
       // A model is a choice beside the settings for a purpose, and none of them.

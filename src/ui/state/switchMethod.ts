@@ -42,11 +42,12 @@ function withScorer(typed: Typed, { fields }: MethodView, scorer: string | undef
   return { ...typed, ...Object.fromEntries(empty.map(({ key }) => [key, scorer])) };
 }
 
-/** A setting of both that is set for no purpose, and that begins at the same value. */
+/** A setting of both that is set for no purpose, takes the same values, and begins at the same one. */
 function isShared(key: string, a: MethodView, b: MethodView): boolean {
   const [mine, its] = [a, b].map(({ fields }) => fields.find((field) => field.key === key));
   const isPreset = [a, b].some(({ presets }) => presets.some(({ typed }) => Object.hasOwn(typed, key)));
-  return mine !== undefined && mine.initial === its?.initial && !isPreset;
+  const takesTheSame = mine?.kind === its?.kind && String(mine?.options) === String(its?.options);
+  return mine !== undefined && takesTheSame && mine.initial === its?.initial && !isPreset;
 }
 
 function pick(typed: Typed, is: (key: string) => boolean): Typed {

@@ -13,6 +13,10 @@ import { isByHand } from "../../domain/documentState.ts";
 import { formatDuration, plural } from "./format.ts";
 import { formatNumber } from "./locale.ts";
 
+/** It ends with the page: records of somebody who was erased must not come back by it. */
+export const undoBegins = "Undo begins anew whenever the page is opened.";
+export const nothingToUndo = `There is nothing to take back: ${undoBegins.charAt(0).toLowerCase()}${undoBegins.slice(1)} Each decision can be changed in its place.`;
+
 export const stateWords: Record<DocumentState, string> = {
   read: "read",
   cleaned: "cleaned",

@@ -7,16 +7,12 @@ type Measured = GroupLeak["before"];
 
 const percent = (share: number): string => `${formatNumber(100 * share)}\u00a0%`;
 
-/** An interval of no width is of texts that all look alike: it says nothing. */
-const widthOf = ({ interval }: Measured): Measured["interval"] =>
-  interval === null || interval[0] === interval[1] ? null : interval;
-
 /** "91 % (likely between 84 % and 96 %)", or why there is no number. */
 export function measuredWords(measured: Measured): string {
-  const { value, reason } = measured;
-  const interval = widthOf(measured);
+  const { value, interval, reason } = measured;
   if (value === null) return `not measured: ${reason ?? "there are too few texts"}`;
-  if (interval === null) return `${percent(value)} (how sure that is cannot be told)`;
+  if (interval === null)
+    return `${percent(value)} (how sure that is cannot be told${reason === undefined ? "" : `: ${reason}`})`;
   return `${percent(value)} (likely between ${percent(interval[0])} and ${percent(interval[1])})`;
 }
 
@@ -27,7 +23,7 @@ export const questionWords = ({ group, against }: GroupLeak): string =>
 /** The result in a sentence; the interval decides, not the number. */
 export function verdictWords({ before, after }: GroupLeak): string {
   if (after.value === null) return `This could not be measured: ${after.reason ?? "too few texts"}.`;
-  const interval = widthOf(after);
+  const { interval } = after;
   if (interval === null)
     return "How sure the number is cannot be told: these texts are too much alike, or too few.";
   if (interval[0] > 0.5) {
@@ -44,7 +40,7 @@ export function verdictWords({ before, after }: GroupLeak): string {
 export function fallWords({ fall }: GroupLeak): string {
   if (fall.value === null) return "";
   const points = (share: number): string => formatNumber(100 * share);
-  const interval = widthOf(fall);
+  const { interval } = fall;
   const between =
     interval === null ? "" : ` (likely between ${points(interval[0])} and ${points(interval[1])})`;
   const amount = Math.round(100 * fall.value);

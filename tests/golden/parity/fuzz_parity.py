@@ -28,13 +28,25 @@ import torch  # noqa: E402
 from datasets import Dataset  # noqa: E402
 from peft import LoraConfig, PeftModel, get_peft_model  # noqa: E402
 from random_models import LONGEST, make_model  # noqa: E402
+from random_online import make_online_case, run_trl_online  # noqa: E402
 from random_rewards import make_reward_case  # noqa: E402
-from random_runs import adapter_settings, common_settings, dpo_settings, pair_row, sft_settings, text_row, with_padding, write_rows  # noqa: E402
+from random_runs import (  # noqa: E402
+    adapter_settings,
+    common_settings,
+    dpo_settings,
+    judged_row,
+    kto_settings,
+    pair_row,
+    sft_settings,
+    text_row,
+    with_padding,
+    write_rows,
+)
 from rewards import load_classifier, make_trainer  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 from training import TIMING, apart, trainable  # noqa: E402
 from transformers import AutoModelForCausalLM, AutoTokenizer, PrinterCallback  # noqa: E402
-from trl import DPOConfig, DPOTrainer, SFTConfig, SFTTrainer  # noqa: E402
+from trl import DPOConfig, DPOTrainer, KTOConfig, KTOTrainer, SFTConfig, SFTTrainer  # noqa: E402
 
 NOT_FOR_TRL = ("algorithm", "model_name_or_path", "adapter_name_or_path", "dataset_name", "eval_dataset_name", "output_dir", "shuffle", "use_peft")
 
@@ -70,6 +82,10 @@ def make_case(number: int, folder: Path) -> dict:
         case = make_reward_case(number, folder)
         (folder / "config.json").write_text(json.dumps(case["config"], indent=1), encoding="utf-8")
         return case
+    if number % 6 == 5:
+        case = make_online_case(number, folder)
+        (folder / "config.json").write_text(json.dumps(case["config"], indent=1), encoding="utf-8")
+        return case
     # Half of the cases have the padding token inside their rows: <pad> itself, or the end-of-turn token that serves as padding.
     # A stream of its own, so that the other draws of a case stay what they were.
     padding = random.Random(104729 * number + 7)
@@ -78,7 +94,11 @@ def make_case(number: int, folder: Path) -> dict:
     tokenizer = AutoTokenizer.from_pretrained(folder / "model")
     algorithm = rng.choice(["dpo", "dpo", "dpo", "sft"])
     is_adapter = rng.random() < 0.55
-    if algorithm == "dpo":
+    if number % 6 == 2:
+        algorithm = "kto"
+        form = rng.choice(["answer", "answer", "chat-answer", "explicit", "implicit", "chat-explicit", "chat-implicit"])
+        make_row, settings = judged_row, kto_settings(rng, is_adapter)
+    elif algorithm == "dpo":
         form = rng.choice(["explicit", "explicit", "implicit", "chat-explicit", "chat-implicit"])
         make_row, settings = pair_row, dpo_settings(rng, is_adapter)
     else:
@@ -144,12 +164,23 @@ def make_adapter(folder: Path, settings: dict, zero: bool, dropout: float) -> No
     model.save_pretrained(folder / "adapter")
 
 
+def as_named(folder: Path, config: dict, weights: dict) -> dict:
+    """Weights of a whole model under the names that its own files have, which may lack GPT-2's prefix."""
+    files = sorted((folder / "model").glob("model*.safetensors"))
+    if "adapter_name_or_path" in config or any("transformer." in name for path in files for name in load_file(path)):
+        return weights
+    return {name.removeprefix("transformer."): tensor for name, tensor in weights.items()}
+
+
 def run_trl(case: dict, folder: Path, dtype: torch.dtype) -> dict:
     """The log of TRL's trainer and the weights it ends with. `dtype` float64 tells what rounding does."""
     config = case["config"]
     settle(config["seed"])
 
     algorithm = config["algorithm"]
+    if algorithm == "online_dpo":
+        run = run_trl_online(case, folder, dtype is torch.float64)
+        return {**run, "weights": as_named(folder, config, run["weights"])}
 
     def base():
         if algorithm == "reward":
@@ -187,6 +218,8 @@ def run_trl(case: dict, folder: Path, dtype: torch.dtype) -> dict:
         }
         if algorithm == "reward":
             trainer = make_trainer(settings, model, None, case["rows"], eval_rows, tokenizer)
+        elif algorithm == "kto":
+            trainer = KTOTrainer(model=model, ref_model=reference, args=KTOConfig(**settings), **data)
         elif algorithm == "dpo":
             trainer = DPOTrainer(model=model, ref_model=reference, args=DPOConfig(**settings), **data)
         else:
@@ -196,10 +229,7 @@ def run_trl(case: dict, folder: Path, dtype: torch.dtype) -> dict:
         history = trainer.state.log_history
         if "eval_strategy" not in config and "eval_dataset_name" in config:
             trainer.evaluate()
-        weights = trainable(trainer.model)
-        bare = sorted((folder / "model").glob("model*.safetensors"))
-        if not isinstance(trainer.model, PeftModel) and all("transformer." not in name for path in bare for name in load_file(path)):
-            weights = {name.removeprefix("transformer."): tensor for name, tensor in weights.items()}
+        weights = as_named(folder, config, trainable(trainer.model))
         clean = [{key: value for key, value in entry.items() if not key.endswith(TIMING)} for entry in history]
         return {
             "steps": [entry for entry in clean if "loss" in entry],

@@ -1,4 +1,4 @@
-"""Random rows in every form a file may have, and random settings of dpo and sft: one flat config as a person would write it."""
+"""Random rows in every form a file may have, and random settings of dpo, kto and sft: one flat config as a person would write it."""
 
 import csv
 import io
@@ -63,6 +63,13 @@ def text_row(rng, form: str) -> dict:
     return {"prompt": words(rng, 1, 5), "completion": rng.choice([" ", "", "\n"]) + words(rng, 1, 7)}
 
 
+def judged_row(rng, form: str) -> dict:
+    """An answer with a thumb, or in the forms of pairs a pair, which TRL unpairs."""
+    if form in ("answer", "chat-answer"):
+        return {**text_row(rng, "chat" if form == "chat-answer" else "explicit"), "label": rng.random() < 0.55}
+    return pair_row(rng, form)
+
+
 def with_padding(rng, row: dict, pad: str) -> dict:
     """The row with the padding token inside its prompt, and at times inside its answers; both sides of an implicit pair get the same one."""
 
@@ -78,7 +85,7 @@ def with_padding(rng, row: dict, pad: str) -> dict:
         first = row["chosen"][0]
         first = {**first, "content": placed(first["content"], [pad])}
         return {side: [first, *turns[1:]] for side, turns in row.items()}
-    keys = [key for key in row if key in ("prompt", "text", "messages") or rng.random() < 0.3]
+    keys = [key for key in row if key != "label" and (key in ("prompt", "text", "messages") or rng.random() < 0.3)]
     changed = dict(row)
     for key in keys:
         if isinstance(row[key], str):
@@ -173,6 +180,19 @@ def dpo_settings(rng, is_adapter: bool) -> dict:
         **maybe(rng, 0.3, ld_alpha=rng.choice([0.0, 0.25, 0.6, 1.0])),
         **maybe(rng, 0.2, discopop_tau=rng.choice([0.03, 0.1])),
         **maybe(rng, 0.15, precompute_ref_log_probs=True),
+        **maybe(rng, 0.4, max_length=rng.choice([12, 20, 32, 48, 90, None])),
+    }
+
+
+def kto_settings(rng, is_adapter: bool) -> dict:
+    return {
+        "beta": rng.choice([0.05, 0.1, 0.1, 0.3, 1.0]),
+        "learning_rate": rng.choice([3e-3, 1e-2]) if is_adapter else rng.choice([3e-4, 1e-3]),
+        "per_device_train_batch_size": rng.choice([2, 3, 4, 5]),
+        **maybe(rng, 0.3, loss_type="apo_zero_unpaired"),
+        **maybe(rng, 0.5, desirable_weight=rng.choice([0.5, 1.33, 2.0])),
+        **maybe(rng, 0.5, undesirable_weight=rng.choice([0.0, 0.75, 1.5])),
+        **maybe(rng, 0.2, precompute_ref_log_probs=True),
         **maybe(rng, 0.4, max_length=rng.choice([12, 20, 32, 48, 90, None])),
     }
 

@@ -123,6 +123,10 @@ describe("arguments", () => {
     [["evaluate reward", "--model", "a", "--data", "b", "--bootstrap", "0"], "fine"],
     [["evaluate reward", "--model", "a", "--data", "b", "--bootstrap", "-1"], "usage/bad-value"],
     [["evaluate reward", "--model", "a", "--data", "b", "c"], "usage/extra-argument"],
+    [["agreement", "--data", "a", "b", "--data", "c"], "fine"],
+    [["agreement", "a", "--data", "b"], "usage/extra-argument"],
+    [["agreement", "--data", "a", "--json", "b"], "usage/extra-argument"],
+    [["agreement", "--data"], "usage/no-value"],
   ])("%j: %s", (args, code) => {
     expect(codeOf(...args)).toBe(code);
   });

@@ -112,7 +112,7 @@ describe("a config", () => {
   it("names the nearest key for one that nobody has", () => {
     expect(fault(`${base}learnin_rate: 1`)).toMatchObject({ code: "config/unknown-key" });
     expect(fault(`${base}learnin_rate: 1`).message).toContain('"learning_rate"');
-    expect(fault(`${base}desirable_weigh: 1`).message).toContain('"desirable_weight"');
+    expect(fault(`${base}simpo_gama: 1`).message).toContain('"simpo_gamma"');
     expect(fault(`${base}gradient_acumulation_steps: 1`).message).toContain('"gradient_accumulation_steps"');
     const far = fault(`${base}qqqqqqqqqqq: 1`);
     expect(far.code).toBe("config/unknown-key");

@@ -9,6 +9,11 @@ export function memoryData(): ProjectData {
       async put(records) {
         for (const one of records) held.set(one[id], structuredClone(one));
       },
+      async add(records) {
+        if (records.some((one) => held.has(one[id]))) return false;
+        for (const one of records) held.set(one[id], structuredClone(one));
+        return true;
+      },
       async remove(ids) {
         for (const one of ids) held.delete(one);
       },
@@ -20,6 +25,10 @@ export function memoryData(): ProjectData {
     prompts: table("id"),
     completions: table("id"),
     comparisons: table("eventId"),
+    ratings: table("eventId"),
+    tasks: table("id"),
+    items: table("id"),
+    voids: table("id"),
     erased: table("id"),
     pseudonymKey: async () => new Uint8Array(32),
   };

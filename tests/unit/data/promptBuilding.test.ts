@@ -1,6 +1,7 @@
 // Prompts from documents: what each template asks, that nothing is made of what was not hidden without saying so, and that a
 // prompt is never on both sides of the split.
 import { describe, expect, it } from "vitest";
+import { AppError } from "../../../src/domain/errors.ts";
 import { addPrompts, promptTokens } from "../../../src/data/prompts/buildPrompts.ts";
 import { promptTemplates } from "../../../src/data/prompts/index.ts";
 import { withSplit } from "../../../src/data/prompts/split.ts";
@@ -176,6 +177,18 @@ describe("prompts of a project", () => {
   it("are counted in the tokens of a model", () => {
     const tokenizer = { encode: (text: string) => Array.from(text, (_, i) => i) };
     const prompt: PromptRecord = { version: 1, project: "m", id: "p", prompt: "four" };
-    expect(promptTokens([prompt], tokenizer as never)).toEqual([4]);
+    const asked: PromptRecord = { ...prompt, prompt: [{ role: "user", content: "four" }] };
+    // Messages are more than their text: what the model's template puts around them counts.
+    const withTemplate = { ...tokenizer, applyChatTemplate: () => "<user>four<end>" };
+    const without = {
+      ...tokenizer,
+      applyChatTemplate() {
+        throw new AppError("template/missing", "It has no chat template.", "Use text.");
+      },
+    };
+    expect(promptTokens([prompt, asked], withTemplate as never)).toEqual([4, 15]);
+    const [text, why] = promptTokens([prompt, asked], without as never);
+    expect([text, typeof why]).toEqual([4, "string"]);
+    expect(why).toContain("no chat template");
   });
 });

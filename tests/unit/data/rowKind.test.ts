@@ -134,6 +134,9 @@ describe("a new kind of rows", () => {
     expect(longest).toBe(6);
     const planned = (row: number): number => totalBytes(runMemory(config, asking, description, row));
     expect(planned(longest)).toBeLessThan(planned(2 * longest));
+    // Two answers a row are twice as many tokens at once.
+    const twice = { ...asking, answersPerRow: 2 };
+    expect(totalBytes(runMemory(config, twice, description, longest))).toBe(planned(2 * longest));
   });
 
   it("is a dataset of the page", async () => {

@@ -53,13 +53,7 @@ describe("erase", () => {
     expect(left(files)).toEqual([]);
     for (const [path, text] of expected) expect([path, textAt(files, path)]).toEqual([path, text]);
     expect(plan.marked).toEqual(marked);
-    const gone = [
-      "reports/dpo.html",
-      "raw/Zelda_Quuxworth_CV.txt",
-      "raw/notes.bin",
-      "exports/table.docx",
-      "exports/tuples.parquet",
-    ];
+    const gone = ["reports/dpo.html", "raw/Zelda_Quuxworth_CV.txt", "raw/notes.bin", "exports/table.docx"];
     expect(gone.filter((path) => files.has(path))).toEqual([]);
     for (const path of ["raw/plain.bin", "exports/other.parquet"]) expect(files.has(path)).toBe(true);
   });
@@ -115,6 +109,8 @@ describe("erase", () => {
     expect(of("prompt")).toEqual(["p1", "exports/project.zip/p1"]);
     expect(of("completion")).toEqual(["c-zelda-1", "c-zelda-2"]);
     expect(of("comparison")).toEqual(["e1"]);
+    expect(of("item")).toEqual(["i-zelda"]);
+    expect(of("rating")).toEqual(["r1", "r3"]);
     expect(of("pair")).toEqual(["data/pairs.train.jsonl:1", "data/pairs.train.jsonl:2"]);
     expect(of("rollout")).toEqual(["logs/dpo.rollouts.jsonl:1", "logs/dpo.rollouts.jsonl:3"]);
   });
@@ -182,7 +178,9 @@ describe("erase", () => {
       document: ["d-zelda"],
       prompt: ["p1"],
       completion: ["c-zelda-1", "c-zelda-2"],
+      item: ["i-zelda"],
       comparison: ["e1"],
+      rating: ["r1", "r3"],
     });
     expect(lineage.checkpoints).toEqual(["models/dpo/checkpoint-1", "models/dpo/final"]);
     const sha256 = await sha256Hex(new TextEncoder().encode("the file of Zelda Quuxworth"));

@@ -25,7 +25,7 @@ const text = `Zelda Quuxworth\nReach her at zelda.q@quux.example.\nShe led the M
 const cleaned = text.replace("Reach her at", "Mail:");
 const prompt = `Summarise the candidate.\n${text}`;
 const bos = `Bo Bergman\nBuilt bridges in Bergen for nine years. ${shared}`;
-const bosPrompt = `Summarise the candidate.\n${bos}`;
+export const bosPrompt = `Summarise the candidate.\n${bos}`;
 const jsonLines = (rows: readonly unknown[]): string =>
   rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
@@ -112,10 +112,41 @@ export async function plantedProject(): Promise<Planted> {
     shownOrder: [0, 1],
     verdict: "A",
   });
+  const remark = { reasons: ["clearer"], rationale: "Better than Zelda Quuxworth, who led Marmotage." };
+  const mark = { answer: 0, start: 0, end: 4, quote: "Good" };
+  const remarked = { ...event("e3", ["c3", "c4"]), ...remark, highlights: [mark], taskId: "t" };
   rows("data/comparisons.jsonl", [
     [event("e1", ["c-zelda-1", "c-zelda-2"]), true],
     [event("e2", ["c3", "c4"]), false],
+    [remarked, true],
   ]);
+  const rated = (eventId: string, completionId: string, itemId: string) => ({
+    ...{ eventId, itemId, annotator: "r1", annotatorKind: "human", completionId, verdict: "good" },
+  });
+  rows("data/ratings.jsonl", [
+    [rated("r1", "c-zelda-1", "i-single"), true],
+    [rated("r2", "c4", "i-bo"), false],
+    [rated("r3", "somewhere else", "i-zelda"), true],
+  ]);
+  const judged = (id: string, completionIds: string[], promptId: string, more: object = {}) => ({
+    ...{ id, taskId: "t", promptId, completionIds, arm: "random", kind: "normal", ...more },
+  });
+  rows("data/items.jsonl", [
+    [judged("i-zelda", ["c-zelda-1", "c-zelda-2"], "p1", { candidate }), true],
+    [judged("i-bo", ["c3", "c4"], "p2", { candidate: other }), false],
+  ]);
+  const task = { id: "t", title: "Which is better?", annotators: ["r1"], reasons: ["clearer"], overlap: 1 };
+  const guidelines = "Prefer what is true. Zelda Quuxworth is a good example.";
+  rows("data/tasks.jsonl", [[{ ...task, guidelines }, true]]);
+  const voiding = { id: "v1", annotator: "r1", isVoid: true, at: 5 };
+  rows("data/voids.jsonl", [[{ ...voiding, reason: "Knows Zelda Quuxworth." }, true]]);
+  // What is nobody's, or another one's, loses only what in it is hers.
+  expected.set("data/tasks.jsonl", jsonLines([{ ...task, guidelines: "" }]));
+  expected.set("data/voids.jsonl", jsonLines([{ ...voiding, reason: "" }]));
+  expected.set(
+    "data/comparisons.jsonl",
+    jsonLines([event("e2", ["c3", "c4"]), { ...remarked, rationale: "" }]),
+  );
   rows("data/pairs.train.jsonl", [
     [{ prompt, chosen: "She led Marmotage.", rejected: "A good candidate.", candidate }, true],
     [{ prompt, chosen: "A good candidate.", rejected: "Nobody." }, true],

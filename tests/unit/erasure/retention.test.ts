@@ -1,6 +1,18 @@
 // Purpose, duties and retention: dates decide, conflicts are told, and scores of real people are not shown to who judges.
 import { describe, expect, it } from "vitest";
-import { duties, dutiesOn, featuresOf, mayShowScoresWhileJudging } from "../../../src/domain/duties.ts";
+import {
+  duties,
+  dutiesOn,
+  featuresOf,
+  logKeptUntil,
+  mayShowScoresWhileJudging,
+  noticeText,
+  requireLogMayGo,
+  requireSaid,
+  type Stated,
+  unsaid,
+} from "../../../src/domain/duties.ts";
+import type { ProjectRecord } from "../../../src/domain/records/index.ts";
 import {
   conflicts,
   dueUnder,
@@ -9,6 +21,8 @@ import {
   retentionRules,
   retentionSummary,
 } from "../../../src/domain/retention.ts";
+
+import { importedProject } from "../../../src/page/data/transfers.ts";
 
 const ruleOf = (id: string) => {
   const found = retentionRules.find((one) => one.id === id);
@@ -47,6 +61,55 @@ describe("duties", () => {
       mayShowScoresWhileJudging({ isSample: false }),
       mayShowScoresWhileJudging({ isSample: true }),
     ]).toEqual([false, true]);
+  });
+});
+
+describe("what a purpose switches on", () => {
+  const decisions: Stated & { title: string } = {
+    title: "Nurses",
+    purpose: "decisions",
+    overseer: null,
+    retention: [],
+  };
+  const whole = { ...decisions, overseer: "Ana Ruiz", retention: ["cnil"] };
+
+  it("asks for an overseer and a rule of retention before anything is judged or trained", () => {
+    expect(unsaid({ purpose: "training", overseer: null })).toEqual([]);
+    expect(unsaid(decisions)).toHaveLength(2);
+    expect(unsaid({ ...whole, overseer: "  " })).toEqual([expect.stringMatching(/oversees/)]);
+    // A rule that is no longer known keeps nothing.
+    expect(unsaid({ ...whole, retention: ["gone"] })).toEqual([expect.stringMatching(/how long/)]);
+    expect(() => requireSaid(decisions, "Say it.")).toThrow(/nobody is named .* and no rule says/);
+    expect(() => requireSaid(whole, "Say it.")).not.toThrow();
+  });
+
+  it("keeps the log of a run for six months after its end", () => {
+    const endedAtMs = Date.parse("2026-05-27T09:00:00Z");
+    expect(logKeptUntil(decisions, endedAtMs, "2026-11-26")).toBe("2026-11-27");
+    expect(logKeptUntil(decisions, endedAtMs, "2026-11-27")).toBeUndefined();
+    expect(logKeptUntil({ purpose: "training" }, endedAtMs, "2026-05-28")).toBeUndefined();
+    const run = { title: "dpo-1", endedAtMs };
+    expect(() => requireLogMayGo(decisions, run, "2026-06-01")).toThrow(/dpo-1 has to stay until 2026-11-27/);
+  });
+
+  it("has a notice with who oversees it, how long data is kept and the rules of that day", () => {
+    expect(noticeText({ ...whole, purpose: "training" }, "2026-11-27")).toBeUndefined();
+    const text = noticeText(whole, "2026-11-27") ?? "";
+    expect(text).toContain("Overseen by: Ana Ruiz.");
+    expect(text).toContain("Kept by: France: CNIL, applicants.");
+    expect(text).toContain("New York City");
+    expect(text).not.toContain("Colorado");
+    expect(noticeText(whole, "2027-01-01")).toContain("Colorado");
+  });
+
+  it("comes along with a project file, a hold too", () => {
+    const given = { ...whole, id: "theirs", words: { hide: ["Quokka"], keep: [] } };
+    const made = { id: "p-1", title: "Nurses", purpose: "training", overseer: null } as ProjectRecord;
+    const legalHold = { reason: "A claim is open.", since: "2026-03-01" };
+    expect(importedProject(made, { ...given, legalHold } as unknown as ProjectRecord)).toMatchObject({
+      ...{ id: "p-1", purpose: "decisions", overseer: "Ana Ruiz", retention: ["cnil"], legalHold },
+      words: { hide: ["Quokka"], keep: [] },
+    });
   });
 });
 

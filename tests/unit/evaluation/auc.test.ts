@@ -70,9 +70,18 @@ describe("area under the curve", () => {
     expect(areaUnderCurve(perfect.filter(({ isOfGroup }) => isOfGroup)).reason).toMatch(/both sides/);
   });
 
+  it("gives a guess, and no interval, where all scores are equal", () => {
+    const alike = rows(60, 0.2, 3).map((row) => ({ ...row, score: 0.3 }));
+    const measured = areaUnderCurve(alike);
+    expect(measured.value).toBeCloseTo(0.5, 12);
+    expect(measured.interval).toBeNull();
+    expect(measured.reason).toMatch(/same score/);
+  });
+
   it("finds no fall between equal scores, and one where they became guesses", () => {
     const before = rows(90, 0.8, 3);
-    expect(areaFall(before, before)).toMatchObject({ value: 0, interval: [0, 0] });
+    expect(areaFall(before, before)).toMatchObject({ value: 0, interval: null });
+    expect(areaFall(before, before).reason).toMatch(/same order/);
     const noise = randomStream(5, "noise");
     const after = before.map((row) => ({ ...row, score: noise() }));
     const { value, interval } = areaFall(before, after);

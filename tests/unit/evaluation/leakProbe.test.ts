@@ -42,7 +42,7 @@ describe("leak probe", () => {
     const leaky = texts(80, 0.9, 2).map((text) => ({ ...text, after: text.before }));
     const group = only(await probeLeak(leaky, { seed: 1 }));
     expect(group.after.value).toBeGreaterThan(0.85);
-    expect(group.fall).toMatchObject({ value: 0, interval: [0, 0] });
+    expect(group.fall).toMatchObject({ value: 0, interval: null });
     expect(group.terms.for.some((term) => /women's|captain|chess/.test(term))).toBe(true);
     expect(group.terms.against.join(" ")).not.toMatch(/women's/);
   });

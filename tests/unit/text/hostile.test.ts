@@ -254,17 +254,18 @@ describe("does not hang", () => {
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
-  it("on a word of a megabyte", async () => {
+  // A time that grows with the square would be 90 times as long as that of 10,000.
+  it("on a word of 300,000 letters", async () => {
     const tokenizer = await loadTokenizer(folder(join(goldenFolder, "tokenizers", "chat")));
     for (const text of [
-      "a".repeat(1e6),
-      " ".repeat(1e6),
-      "求人".repeat(3e5),
-      "the recruiter called ".repeat(5e4),
+      "a".repeat(3e5),
+      " ".repeat(3e5),
+      "求人".repeat(1e5),
+      "the recruiter called ".repeat(15e3),
     ]) {
       const started = performance.now();
       expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
-      expect(performance.now() - started).toBeLessThan(15_000);
+      expect(performance.now() - started).toBeLessThan(5_000);
     }
   });
 });

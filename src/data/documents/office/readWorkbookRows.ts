@@ -102,11 +102,15 @@ const countOf = ({ cells }: SheetRow): number =>
 /** Column names as they stand; one without a name is called by its letters, a second of one name by its number. */
 function uniqueNames(cells: readonly (string | undefined)[]): (string | undefined)[] {
   const taken = new Set<string>();
+  // Where counting goes on: all columns may have one name.
+  const next = new Map<string, number>();
   return Array.from(cells, (cell) => {
     const name = cell?.trim() ?? "";
     if (name === "") return undefined;
     let unique = name;
-    for (let number = 2; taken.has(unique); number++) unique = `${name} ${number}`;
+    let number = next.get(name) ?? 2;
+    for (; taken.has(unique); number++) unique = `${name} ${number}`;
+    next.set(name, number);
     taken.add(unique);
     return unique;
   });

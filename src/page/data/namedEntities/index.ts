@@ -2,4 +2,4 @@
 // beside the rules'. Import it dynamically: the library behind it is large.
 export { modelDetector, type Proposals, withNamedEntities } from "./merge.ts";
 export { openNamedEntities } from "./model.ts";
-export type { NamedEntity, NamedEntityDevice, NamedEntityModel, NamedEntityOptions } from "./model.ts";
+export type { NamedEntity, NamedEntityModel, NamedEntityOptions } from "./model.ts";

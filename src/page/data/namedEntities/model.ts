@@ -1,16 +1,20 @@
 // A token classifier of somebody else's making as a detector of named entities, computed by transformers.js in the data
-// worker. Its files come through our own FileSet (a folder chosen on this device, a hub, a mirror), so that what the person
-// allowed and what the browser already keeps holds here as well: the library itself is given no network at all. The
-// runtime comes from this site, and only once a model is opened.
-import { type FileSet, readAll } from "../../../domain/bytes.ts";
+// worker (../../foreignModels.ts: what it can reach).
+import type { FileSet } from "../../../domain/bytes.ts";
 import { AppError, quote } from "../../../domain/errors.ts";
+import {
+  type ForeignDevice,
+  foreignId,
+  onnxWeights,
+  openLibrary,
+  type OnnxWeights,
+  type WeightKind,
+} from "../../foreignModels.ts";
 import { entityOf, tagOf } from "./labels.ts";
 import { answeringWindows, guess, piecesOf, spansOf, windowsOf, type Guess } from "./pieces.ts";
 
-export type NamedEntityDevice = "webgpu" | "wasm";
-
 export interface NamedEntityOptions {
-  readonly device: NamedEntityDevice;
+  readonly device: ForeignDevice;
   /** Bytes of the file that is being read; files that a hub has yet to send tell of themselves. */
   onFile?(file: string, done: number, total: number): void;
   readonly signal?: AbortSignal;
@@ -31,7 +35,7 @@ export interface NamedEntityModel {
   readonly name: string;
   /** The weights that were found: "onnx/model_quantized.onnx". */
   readonly weights: string;
-  readonly device: NamedEntityDevice;
+  readonly device: ForeignDevice;
   /** What the model can tell that has an entity here, and what it tells that has none. */
   readonly entities: readonly string[];
   readonly unknownLabels: readonly string[];
@@ -42,21 +46,16 @@ export interface NamedEntityModel {
   close(): Promise<void>;
 }
 
-/** What the library calls the kinds of weights, and the endings of their files. Small ones first; on a GPU those it is quick with. */
-const weightKinds = {
-  wasm: ["q8 _quantized", "int8 _int8", "uint8 _uint8", "q4 _q4", "fp32 "],
-  webgpu: ["q4 _q4", "fp32 ", "q8 _quantized", "int8 _int8", "uint8 _uint8"],
-} as const;
-type WeightKind = "q8" | "int8" | "uint8" | "q4" | "fp32";
+/** Small ones first; on a GPU those it is quick with. */
+const weightKinds: Record<ForeignDevice, readonly WeightKind[]> = {
+  wasm: ["q8", "int8", "uint8", "q4", "fp32"],
+  webgpu: ["q4", "fp32", "q8", "int8", "uint8"],
+};
 
 /** Below it a proposal is none. */
 const leastScore = 0.5;
 /** Tokens of a window where a model says nothing of its limit, and at most: attention grows with the square. */
 const usualTokens = 512;
-
-// The library asks for addresses of this host and is answered from the FileSet.
-const host = "https://model.invalid/";
-const modelId = "FeedbackLoop/chosen";
 
 /** AppError "entities/no-weights", "entities/no-labels", "entities/model"; those of the FileSet pass. */
 export async function openNamedEntities(
@@ -65,34 +64,13 @@ export async function openNamedEntities(
 ): Promise<NamedEntityModel> {
   const { dtype, path, folder } = await weightsOf(files, device);
   signal?.throwIfAborted();
-  const [{ AutoModelForTokenClassification, AutoTokenizer, Tensor, env }, runtime] = await Promise.all([
-    import("@huggingface/transformers"),
-    import("onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url"),
-  ]);
-  env.allowLocalModels = false;
-  env.useBrowserCache = false;
-  env.useWasmCache = false;
-  env.remoteHost = host;
-  const { wasm } = env.backends.onnx;
-  if (wasm === undefined) throw new Error("internal: the runtime has no WebAssembly.");
-  // The library would take it from another site. Its script half is part of the library's own; this one has both devices.
-  wasm.wasmPaths = { wasm: runtime.default };
-  // Helper threads would be started from a file of the runtime's, which the site's policy refuses to nobody but us.
-  wasm.numThreads = 1;
-  let failure: unknown;
-  env.fetch = async (address: string | URL) => {
-    try {
-      return await answer(files, String(address), onFile);
-    } catch (error) {
-      failure ??= error;
-      throw error;
-    }
-  };
+  const { library, failure } = await openLibrary(files, onFile);
+  const { AutoModelForTokenClassification, AutoTokenizer, Tensor } = library;
   const opened = await Promise.all([
-    AutoTokenizer.from_pretrained(modelId),
-    AutoModelForTokenClassification.from_pretrained(modelId, { device, dtype, subfolder: folder }),
+    AutoTokenizer.from_pretrained(foreignId),
+    AutoModelForTokenClassification.from_pretrained(foreignId, { device, dtype, subfolder: folder }),
   ]).catch((error: unknown) => {
-    throw failure instanceof AppError ? failure : modelError(files.name, error);
+    throw failure() instanceof AppError ? failure() : modelError(files.name, error);
   });
   const [tokenizer, model] = opened;
   const config = model.config as unknown as {
@@ -181,42 +159,14 @@ export async function openNamedEntities(
   };
 }
 
-async function weightsOf(
-  files: FileSet,
-  device: NamedEntityDevice,
-): Promise<{ dtype: WeightKind; path: string; folder: string }> {
-  const tried: string[] = [];
-  for (const folder of ["onnx", ""]) {
-    for (const kind of weightKinds[device]) {
-      const [dtype, ending = ""] = kind.split(" ") as [WeightKind, string?];
-      const path = `${folder === "" ? "" : `${folder}/`}model${ending}.onnx`;
-      tried.push(path);
-      if ((await files.open(path)) !== undefined) return { dtype, path, folder };
-    }
-  }
+async function weightsOf(files: FileSet, device: ForeignDevice): Promise<OnnxWeights> {
+  const found = await onnxWeights(files, weightKinds[device]);
+  if (!("tried" in found)) return found;
   throw new AppError(
     "entities/no-weights",
-    `${quote(files.name)} has no weights in ONNX; looked for ${tried.slice(0, 5).join(", ")} and the same names without a folder.`,
+    `${quote(files.name)} has no weights in ONNX; looked for ${found.tried.slice(0, 5).join(", ")} and the same names without a folder.`,
     "Choose a folder, or a model of the hub, whose files are listed with onnx/model.onnx or onnx/model_quantized.onnx.",
   );
-}
-
-async function answer(
-  files: FileSet,
-  address: string,
-  onFile: NamedEntityOptions["onFile"],
-): Promise<Response> {
-  const path = address.startsWith(host) ? /\/resolve\/[^/]+\/+(.+)$/.exec(address)?.[1] : undefined;
-  // The runtime reads its own files by other means; nothing else has a reason to ask.
-  if (path === undefined) throw new Error(`internal: a model asked for ${quote(address)}.`);
-  const source = await files.open(decodeURIComponent(path));
-  if (source === undefined) return new Response(null, { status: 404 });
-  onFile?.(path, 0, source.sizeBytes);
-  const bytes = await readAll(source);
-  onFile?.(path, source.sizeBytes, source.sizeBytes);
-  return new Response(bytes as Uint8Array<ArrayBuffer>, {
-    headers: { "content-length": String(source.sizeBytes) },
-  });
 }
 
 function labelsOf(name: string, id2label: Record<string, string> | undefined): string[] {

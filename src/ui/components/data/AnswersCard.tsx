@@ -3,13 +3,14 @@
 import { createMemo, createSignal, For, Show } from "solid-js";
 import { unwrap } from "solid-js/store";
 import { finalFolder, inRun } from "../../../domain/runFolder.ts";
-import type { AnswerSource } from "../../../page/bridge/documentTypes.ts";
+import type { AnswerSource, OwnSource } from "../../../page/bridge/documentTypes.ts";
 import type { ModelReference } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { DocumentsState } from "../../state/createDocuments.ts";
 import { plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { DropZone } from "../DropZone.tsx";
+import { createForeignModel, ForeignModelFields } from "./ForeignModelFields.tsx";
 
 const starter: ModelReference = { kind: "bundled", name: "starter" };
 const limits = {
@@ -24,7 +25,11 @@ const labels: Record<Setting, string> = {
   maxNewTokens: "Longest answer, in tokens",
 };
 
+/** Instead of a source of the list: a model in ONNX, chosen below it. */
+const another = "another";
+
 export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
+  const foreign = createForeignModel(() => props.app.trainer.restart());
   const [typed, setTyped] = createSignal<Record<Setting, string>>({
     each: "2",
     temperature: "0.8",
@@ -32,7 +37,7 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
   });
   const [chosen, setChosen] = createSignal("starter");
   const [note, setNote] = createSignal("");
-  const sources = createMemo((): { id: string; source: AnswerSource }[] => {
+  const sources = createMemo((): { id: string; source: OwnSource }[] => {
     const { projects, setup } = props.app;
     const draft = projects.record()?.draft;
     const device = draft?.device ?? "auto";
@@ -60,8 +65,14 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
         })),
     ];
   });
-  const source = (): AnswerSource | undefined =>
-    (sources().find(({ id }) => id === chosen()) ?? sources()[0])?.source;
+  const source = (): AnswerSource | undefined => {
+    if (chosen() === another) {
+      const { title, ...model } = foreign.chosen();
+      return { foreign: model, title };
+    }
+    const found = (sources().find(({ id }) => id === chosen()) ?? sources()[0])?.source;
+    return found && structuredClone({ ...found, model: unwrap(found.model) });
+  };
   const faultOf = (key: Setting): string | undefined => {
     const { least, most, whole } = limits[key];
     const value = typed()[key].trim() === "" ? NaN : Number(typed()[key].trim().replace(",", "."));
@@ -74,13 +85,14 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
   const valueOf = (key: Setting): number => Number(typed()[key].trim().replace(",", "."));
   const keys = Object.keys(limits) as Setting[];
   const summary = () => props.docs.summary();
+  const isBusy = (): boolean => props.docs.working() !== undefined || props.docs.reading() !== undefined;
   const reason = (): string | undefined => {
     if (props.app.cannotTrain !== undefined) return props.app.cannotTrain;
     if ((summary()?.prompts ?? 0) === 0) return "There are no prompts yet.";
-    if (props.docs.working() !== undefined || props.docs.reading() !== undefined)
-      return "Something is under way.";
+    if (isBusy()) return "Something is under way.";
     if (props.app.live.isActive()) return "A run is using the device; wait for its end, or stop it.";
-    return keys.some((key) => faultOf(key) !== undefined) ? "Correct the numbers first." : undefined;
+    if (keys.some((key) => faultOf(key) !== undefined)) return "Correct the numbers first.";
+    return chosen() === another ? foreign.missing() : undefined;
   };
   const write = async (): Promise<void> => {
     const [open, from] = [props.docs.project(), source()];
@@ -92,7 +104,7 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
       (onProgress) =>
         props.app.trainer.answerPrompts(
           open,
-          structuredClone({ ...from, model: unwrap(from.model) }),
+          from,
           {
             each: valueOf("each"),
             temperature: valueOf("temperature"),
@@ -149,12 +161,27 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
           onChange={(event) => setChosen(event.currentTarget.value)}
         >
           <For each={sources()}>{({ id, source: one }) => <option value={id}>{one.title}</option>}</For>
+          <option value={another}>Another model, in ONNX</option>
         </select>
         <span class="soft small">
           The starter model is small and answers simply. A larger one is chosen on the{" "}
-          <a href={props.app.href("train")}>Train page</a>.
+          <a href={props.app.href("train")}>Train page</a>, or here, where it is only to write answers.
         </span>
       </div>
+      <Show when={chosen() === another}>
+        <div class="stack" data-foreign-model>
+          <p class="soft small">
+            It computes on this device. Your texts are sent nowhere; a model from the hub is downloaded once.
+          </p>
+          <ForeignModelFields
+            model={foreign}
+            what="the model that writes answers"
+            mark="answer"
+            placeholder="onnx-community/Qwen2.5-0.5B-Instruct"
+            isBusy={isBusy()}
+          />
+        </div>
+      </Show>
       <details>
         <summary>How they are written</summary>
         <div class="stack">

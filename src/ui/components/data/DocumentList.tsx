@@ -45,19 +45,33 @@ export function DocumentList(props: { app: AppState; docs: DocumentsState }) {
     waiting = setTimeout(() => props.docs.setFilter({ search: text.trim() }), searchWaitMs);
   };
 
-  /** The link of a row, once it is in the page. */
+  /** The row whose link is to have the focus once it is in the page; until then the list itself has it. */
+  let wanted: number | undefined;
   function focusRow(index: number): void {
     if (index < 0 || index >= count()) return;
+    wanted = index;
+    // The row that has it goes away when the list is scrolled far.
+    scroller.focus({ preventScroll: true });
     virtualizer.scrollToIndex(index);
-    const find = (tries: number): void => {
-      const link = scroller.querySelector<HTMLElement>(`[data-index="${index}"] a`);
-      if (link !== null) link.focus({ preventScroll: true });
-      else if (tries > 0) requestAnimationFrame(() => find(tries - 1));
-    };
-    find(20);
+    focusWanted();
   }
+  function focusWanted(): void {
+    const link = scroller.querySelector<HTMLElement>(`[data-index="${wanted ?? -1}"] a`);
+    if (link === null) return;
+    wanted = undefined;
+    link.focus({ preventScroll: true });
+  }
+  createEffect(() => {
+    for (const { index } of virtualizer.getVirtualItems()) rows.at(index);
+    // After the rows themselves are drawn.
+    if (wanted !== undefined) queueMicrotask(focusWanted);
+  });
+  const onFocusOut = ({ relatedTarget }: FocusEvent): void => {
+    // Whoever has gone on is not called back.
+    if (relatedTarget instanceof Node && !scroller.contains(relatedTarget)) wanted = undefined;
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const at = (event.target as HTMLElement).closest<HTMLElement>("[data-index]")?.dataset["index"];
+    const at = (event.target as HTMLElement).closest<HTMLElement>("[data-index]")?.dataset["index"] ?? wanted;
     if (at === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     const steps: Record<string, number> = {
       ArrowDown: Number(at) + 1,
@@ -114,7 +128,14 @@ export function DocumentList(props: { app: AppState; docs: DocumentsState }) {
       <Show when={rows.total() === 0}>
         <p class="soft">No document is like that. Show all, or look for other words.</p>
       </Show>
-      <div class="document-scroll" ref={scroller} onKeyDown={onKeyDown} hidden={count() === 0}>
+      <div
+        class="document-scroll"
+        ref={scroller}
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        onFocusOut={onFocusOut}
+        hidden={count() === 0}
+      >
         <div role="list" aria-label="Documents" style={{ height: `${virtualizer.getTotalSize()}px` }}>
           <For each={virtualizer.getVirtualItems()}>
             {(item) => (

@@ -6,7 +6,7 @@ import type { Decision, DocumentView } from "../../../page/bridge/documentTypes.
 import { failureOf, type Failure } from "../../../page/bridge/failure.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { DocumentsState } from "../../state/createDocuments.ts";
-import { entityWords, languageName, stateWords } from "../../words/data.ts";
+import { entityWords, languageName, nothingToUndo, stateWords } from "../../words/data.ts";
 import { plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
@@ -141,7 +141,7 @@ export function DocumentReview(props: { app: AppState; docs: DocumentsState; id:
     undo: () =>
       void act(async () => {
         const undone = await props.docs.service.undo(open());
-        return undone === null ? "There is nothing to take back." : `Taken back: ${undone}.`;
+        return undone === null ? nothingToUndo : `Taken back: ${undone}.`;
       }),
     done: () =>
       void act(async () => {

@@ -135,7 +135,11 @@ export function EraseDialog(props: DialogProps) {
                 <div class="notice warn">
                   <strong>What speaks against it</strong>
                   <For each={all().against}>{(sentence) => <p>{sentence}</p>}</For>
-                  <p>You decide: a request of the person may go first.</p>
+                  <p>
+                    {all().isHeld
+                      ? "Nothing can be erased before the hold is lifted: under Purpose, duties and how long data is kept."
+                      : "You decide: a request of the person may go first."}
+                  </p>
                 </div>
               </Show>
               <For each={all().notes}>{(note) => <p class="small">{note}</p>}</For>
@@ -177,8 +181,11 @@ export function EraseDialog(props: DialogProps) {
                 type="button"
                 class="primary"
                 data-action="confirm-erasure"
-                aria-disabled={isBusy() || found()?.records.length === 0}
-                onClick={() => void erase()}
+                aria-disabled={isBusy() || found()?.isHeld === true || found()?.records.length === 0}
+                title={found()?.isHeld === true ? "The project is on legal hold." : ""}
+                onClick={() => {
+                  if (found()?.isHeld !== true) void erase();
+                }}
               >
                 {isBusy() ? "Erasing" : "Erase it all"}
               </button>

@@ -2,12 +2,12 @@
 // place: to be edited, and to read its answers.
 import { createVirtualizer } from "@tanstack/solid-virtual";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js";
-import { createStore, unwrap } from "solid-js/store";
+import { createStore, reconcile, unwrap } from "solid-js/store";
 import { failureOf } from "../../../page/bridge/failure.ts";
 import type { PromptRow } from "../../../page/bridge/documentTypes.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { DocumentsState } from "../../state/createDocuments.ts";
-import { listed, madeByWords } from "../../words/data.ts";
+import { listed, madeByWords, undoBegins } from "../../words/data.ts";
 import { plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
 
@@ -19,7 +19,7 @@ export function PromptTable(props: { app: AppState; docs: DocumentsState }) {
   const rows = props.docs.prompts;
   const count = createMemo(() => rows.total() ?? 0);
   const [opened, setOpened] = createSignal<string>();
-  const [tokens, setTokens] = createStore<Record<string, number>>({});
+  const [tokens, setTokens] = createStore<Record<string, number | string>>({});
   const [tokenNote, setTokenNote] = createSignal("");
   const virtualizer = createVirtualizer({
     get count() {
@@ -41,6 +41,7 @@ export function PromptTable(props: { app: AppState; docs: DocumentsState }) {
   // Tokens of what is in sight, by the model chosen on the Train page.
   const model = () => props.app.projects.record()?.draft.model ?? null;
   const keyOf = ({ id, text }: PromptRow): string => `${id} ${text.length} ${text.slice(0, 40)}`;
+  createEffect(on(model, () => setTokens(reconcile({})), { defer: true }));
   let counting = false;
   createEffect(
     on([inSight, model], ([shown, chosen]) => {
@@ -50,7 +51,7 @@ export function PromptTable(props: { app: AppState; docs: DocumentsState }) {
       props.app.trainer
         .countTokens(
           structuredClone(unwrap(chosen)),
-          wanted.map(({ text }) => text),
+          wanted.map(({ prompt }) => structuredClone(unwrap(prompt))),
         )
         .then(
           (counts) => {
@@ -167,6 +168,9 @@ export function PromptTable(props: { app: AppState; docs: DocumentsState }) {
       <Show when={tokenNote() !== ""}>
         <p class="soft small">{tokenNote()}</p>
       </Show>
+      <Show when={count() > 0 && summary()?.undo === null}>
+        <p class="soft small">{undoBegins}</p>
+      </Show>
       <Show when={count() > 0 && summary()?.undo}>
         {(what) => (
           <div class="buttons">
@@ -188,7 +192,8 @@ export function PromptTable(props: { app: AppState; docs: DocumentsState }) {
 interface PromptProps {
   row: PromptRow;
   number: number;
-  tokens: number | undefined;
+  /** Or why the model cannot read it. */
+  tokens: number | string | undefined;
   isOpen: boolean;
   onOpen: (open: boolean) => void;
   onSave: (text: string) => void;
@@ -218,7 +223,10 @@ function Prompt(props: PromptProps) {
   };
   const facts = (): string =>
     [
-      props.tokens === undefined ? plural(props.row.text.length, "character") : plural(props.tokens, "token"),
+      typeof props.tokens === "number"
+        ? plural(props.tokens, "token")
+        : plural(props.row.text.length, "character"),
+      ...(typeof props.tokens === "string" ? [`the chosen model cannot read it: ${props.tokens}`] : []),
       props.row.split === "test" ? "test" : "training",
       props.row.answers.length === 0 ? "no answer yet" : plural(props.row.answers.length, "answer"),
       ...(props.row.from.length === 0 ? [] : [`from ${listed(props.row.from, 2)}`]),

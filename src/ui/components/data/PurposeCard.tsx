@@ -1,12 +1,12 @@
 // What a project is for, what that asks of whoever runs it, and how long its documents are kept.
 import { createMemo, createSignal, For, Show } from "solid-js";
-import { dutiesOn, featuresOf, type Purpose, purposes } from "../../../domain/duties.ts";
+import { dutiesOn, featuresOf, noticeText, type Purpose, purposes, unsaid } from "../../../domain/duties.ts";
 import type { ProjectRecord } from "../../../domain/records/index.ts";
 import { chosenRules, conflicts, retentionRules, type retentionSummary } from "../../../domain/retention.ts";
 import { ruleWords, sourceWords } from "../../words/erasure.ts";
 import { plural } from "../../words/format.ts";
 
-type Settings = Pick<ProjectRecord, "purpose" | "retention" | "legalHold">;
+type Settings = Pick<ProjectRecord, "title" | "purpose" | "overseer" | "retention" | "legalHold">;
 
 export function PurposeCard(props: {
   settings: Settings;
@@ -51,11 +51,38 @@ export function PurposeCard(props: {
           Real people depend on what comes out. Models' scores are never shown beside a candidate's text while
           it is judged. The list below is a beginning, not legal advice.
         </p>
-        <Show when={features().asksForOverseer}>
-          <p>
-            Name a person who oversees the judgements and may overrule them, and keep the logs for at least{" "}
-            {plural(features().keepsLogsMonths, "month")}.
+        <Show when={unsaid(props.settings).length > 0}>
+          <p class="notice warn" role="status" data-unsaid>
+            Before answers are judged or a model is trained: {unsaid(props.settings).join(", and ")}.
           </p>
+        </Show>
+        <Show when={features().asksForOverseer}>
+          <div class="field">
+            <label for="overseer">Who oversees it and may overrule what comes out</label>
+            <input
+              id="overseer"
+              type="text"
+              maxLength={200}
+              autocomplete="off"
+              value={props.settings.overseer ?? ""}
+              onChange={(event) => props.onChange({ overseer: event.currentTarget.value.trim() || null })}
+            />
+          </div>
+        </Show>
+        <Show when={features().keepsLogsMonths > 0}>
+          <p>
+            Runs cannot be deleted before their logs are {plural(features().keepsLogsMonths, "month")} old.
+          </p>
+        </Show>
+        <Show when={noticeText(props.settings, props.today)}>
+          {(text) => (
+            <details>
+              <summary>What to tell candidates; it goes with every export as NOTICE.md</summary>
+              <pre class="example small" tabIndex={0} aria-label="What to tell candidates">
+                {text()}
+              </pre>
+            </details>
+          )}
         </Show>
         <Rules title="Rules that apply" of={duties().inForce} />
         <Rules title="Rules to come" of={duties().coming} />

@@ -2,7 +2,14 @@
 // its key.
 import { Show } from "solid-js";
 import type { DocumentView, HiddenSpan } from "../../../page/bridge/documentTypes.ts";
-import { decisionWords, detectorWords, entityWords, scoreWords } from "../../words/data.ts";
+import {
+  decisionWords,
+  detectorWords,
+  entityWords,
+  nothingToUndo,
+  scoreWords,
+  undoBegins,
+} from "../../words/data.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { reviewKeys, type ReviewAction } from "./reviewKeys.ts";
 
@@ -114,10 +121,15 @@ export function SpanPanel(props: Props) {
             {key(
               "undo",
               props.view.undo === null ? "Undo" : `Undo: ${props.view.undo}`,
-              props.view.undo === null ? "There is nothing to take back." : undefined,
+              props.view.undo === null ? nothingToUndo : undefined,
             )}
             {key("done", props.view.isReviewed ? "Done, next" : "Done")}
           </div>
+          <Show when={props.view.undo === null}>
+            <p class="soft small" data-undo-begins>
+              {undoBegins}
+            </p>
+          </Show>
         </Show>
         <div class="buttons" role="group" aria-label="Other documents">
           {key("before", undefined, props.view.before === null ? "This is the first one." : undefined)}

@@ -31,7 +31,11 @@ export const reviewKeys = {
     label: "Hide more",
     about: "hide something that was missed: the selected text, or what you type",
   },
-  undo: { key: "U", label: "Undo", about: "take the last change back" },
+  undo: {
+    key: "U",
+    label: "Undo",
+    about: "take the last change back, of those made since the page was opened",
+  },
   done: { key: "D", label: "Done", about: "this document is looked over; go to the next one" },
   after: { key: "]", label: "Next document", about: "next document" },
   before: { key: "[", label: "Previous document", about: "previous document" },

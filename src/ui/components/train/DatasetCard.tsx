@@ -34,7 +34,11 @@ export function DatasetCard(props: { app: AppState }) {
           .map((ending) => `.${ending}`)
           .join(",")}
         button={setup.dataset() === undefined ? "Choose a file" : "Choose another file"}
-        onFiles={(files) => void props.app.ensureProject().then((project) => setup.takeFiles(project, files))}
+        onFiles={(files) =>
+          void props.app.attempt("The files could not be taken", async () =>
+            setup.takeFiles(await props.app.ensureProject(), files),
+          )
+        }
       >
         <Show
           when={setup.dataset()}

@@ -1,22 +1,11 @@
 // The model to be trained: the starter that comes with the site, a name on the hub or a mirror, or local files. Size and
 // kind are said before anything large is loaded; a download shows its progress, can be cancelled, and resumes later.
-import {
-  createEffect,
-  createResource,
-  createSignal,
-  createUniqueId,
-  For,
-  Match,
-  on,
-  Show,
-  Switch,
-} from "solid-js";
-import { allowedOrigins, defaultHub, hubOfHost, urlOf } from "../../../page/bridge/client.ts";
+import { createEffect, createSignal, createUniqueId, For, Match, on, Show, Switch } from "solid-js";
 import type { MethodView, ModelFacts, ModelReference } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { missingFromModel } from "../../files/files.ts";
-import { failureOf, type Failure } from "../../../page/bridge/failure.ts";
 import { formatBytes, formatCount, plural } from "../../words/format.ts";
+import { AllowAddress, createAllowance, createHubAddress } from "../AllowAddress.tsx";
 import { DropZone } from "../DropZone.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";
@@ -157,39 +146,22 @@ function HubModel(props: { app: AppState }) {
   };
   const [name, setName] = createSignal(chosen()?.id ?? "");
   const [endpoint, setEndpoint] = createSignal(chosen()?.endpoint ?? "");
-  // Initial values: without one the whole page would be taken away while these are read, and the focus with it.
-  const [host] = createResource(hubOfHost, { initialValue: undefined });
-  const address = (): string => endpoint().trim() || (host.latest ?? defaultHub);
-  const [allowed, { refetch }] = createResource(
-    address,
-    (one): Promise<boolean | undefined> => allowedOrigins.includes(one).catch(() => false),
-    { initialValue: undefined },
-  );
-  const [failure, setFailure] = createSignal<Failure>();
+  const address = createHubAddress(name, endpoint);
+  const allowance = createAllowance(address, async (takes) => {
+    use();
+    if (takes === "reload") await setup.save();
+    else {
+      // A worker's policy is that of the moment it was started.
+      props.app.trainer.restart();
+      setup.askAgain();
+    }
+  });
 
   function use(): void {
     const mirror = endpoint().trim();
     setup.change({
       model: { kind: "hub", id: name().trim(), ...(mirror === "" ? {} : { endpoint: mirror }) },
     });
-  }
-  async function allow(): Promise<void> {
-    try {
-      const { takes } = await allowedOrigins.allow(address());
-      setFailure(undefined);
-      use();
-      if (takes === "reload") {
-        await setup.save();
-        location.reload();
-      } else {
-        // A worker's policy is that of the moment it was started.
-        props.app.trainer.restart();
-        await refetch();
-        setup.askAgain();
-      }
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
   }
   return (
     <form
@@ -230,27 +202,10 @@ function HubModel(props: { app: AppState }) {
           </p>
         </div>
       </details>
-      <Show when={allowed.latest === false}>
-        <div class="notice">
-          <p>
-            This page speaks to no other site until you allow it. Models are downloaded from {address()};
-            nothing is sent there but the name.
-          </p>
-          <div class="buttons">
-            <button type="button" data-action="allow-origin" onClick={() => void allow()}>
-              Allow downloads from {hostOf(address())}
-            </button>
-          </div>
-        </div>
-      </Show>
-      <Show when={failure()}>
-        {(problem) => <ErrorNotice title="This address cannot be allowed" failure={problem()} />}
-      </Show>
+      <AllowAddress allowance={allowance} action="allow-origin" />
     </form>
   );
 }
-
-const hostOf = (address: string): string => urlOf(address)?.host ?? address;
 
 function LocalModel(props: { app: AppState }) {
   const { setup } = props.app;
@@ -272,7 +227,9 @@ function LocalModel(props: { app: AppState }) {
         folderButton="Choose a folder"
         multiple
         onFiles={(chosen) =>
-          void props.app.ensureProject().then((project) => setup.takeFiles(project, chosen))
+          void props.app.attempt("The files could not be taken", async () =>
+            setup.takeFiles(await props.app.ensureProject(), chosen),
+          )
         }
       >
         <Show

@@ -1,0 +1,17 @@
+// What the data worker does when people judge, as the page calls it: a service of its own behind one method of the worker's, so that its
+// code is loaded when somebody judges (../data/judging.ts).
+import type { Judging } from "../data/judging.ts";
+import type { DataClient } from "./client.ts";
+import type { Remote } from "./workerBridge.ts";
+
+export type JudgingClient = Remote<Judging>;
+
+export function judgingOf(data: DataClient): JudgingClient {
+  return new Proxy({} as JudgingClient, {
+    get: (_target, name) =>
+      // No promise, and nothing that symbols ask for.
+      typeof name === "symbol" || name === "then"
+        ? undefined
+        : (...args: unknown[]) => data.judging(name, ...args),
+  });
+}

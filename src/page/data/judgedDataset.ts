@@ -1,0 +1,63 @@
+// A project's judgements as data to train on: a copy of what counts now, so that a run can be done again when more was judged. By way
+// of the same rows as the command line's `dataset_name: data/comparisons.jsonl`.
+import { judgedRows } from "../../data/annotation/judgedRows.ts";
+import type { LeftOut } from "../../data/annotation/counted.ts";
+import { judgements, type RawRow, unpaired } from "../../data/rows/index.ts";
+import { AppError } from "../../domain/errors.ts";
+import { randomStream } from "../../domain/random.ts";
+import type { ProjectData } from "../../domain/records/index.ts";
+import type { ProjectStore } from "../../storage/projectStore.ts";
+import { datasetKind, type TakenDataset, takeRows } from "./datasets.ts";
+
+/** Of the prompts, where the project holds none out. */
+const heldOutShare = 0.1;
+const leastHeldOut = 20;
+
+export interface JudgedDataset extends TakenDataset {
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** AppError "data/nothing-left": nothing that counts was judged yet. */
+export async function takeJudgedDataset(store: ProjectStore, data: ProjectData): Promise<JudgedDataset> {
+  const [comparisons, ratings, voids, items, tasks, completions, prompts] = await Promise.all([
+    data.comparisons.all(),
+    data.ratings.all(),
+    data.voids.all(),
+    data.items.all(),
+    data.tasks.all(),
+    data.completions.all(),
+    data.prompts.all(),
+  ]);
+  const project = { comparisons, ratings, voids, items, tasks, completions, prompts };
+  const compared = judgedRows(judgements, project, "train");
+  // Thumbs alone are rows of single answers; beside comparisons they have a file of their own at another time.
+  const isRated = compared.rows.length === 0;
+  const kind = isRated ? unpaired : judgements;
+  const { rows, leftOut } = isRated ? judgedRows(unpaired, project, "train") : compared;
+  if (rows.length === 0)
+    throw new AppError(
+      "data/nothing-left",
+      `Of ${comparisons.length + ratings.length} judgements none can be learned from yet${told(leftOut)}.`,
+      "Judge some pairs first.",
+    );
+  const test = judgedRows(kind, project, "test").rows;
+  const parted = test.length > 0 ? { train: rows, test } : partedByPrompt(rows);
+  const name = `Judgements ${new Date().toISOString().slice(0, 16).replace("T", " ")}`;
+  const fileKind = isRated ? unpaired : datasetKind;
+  return { ...(await takeRows(store, name, fileKind, parted)), leftOut };
+}
+
+function told(leftOut: readonly LeftOut[]): string {
+  return leftOut.length === 0 ? "" : `: ${leftOut.map(({ count, what }) => `${count} ${what}`).join(", ")}`;
+}
+
+/** All rows of a prompt on one side; none held out of few. */
+function partedByPrompt(rows: readonly RawRow[]): { train: RawRow[]; test: RawRow[] } {
+  if (rows.length < leastHeldOut) return { train: [...rows], test: [] };
+  const isTest = (row: RawRow): boolean =>
+    randomStream(0, `held-out/${JSON.stringify(row["prompt"])}`)() < heldOutShare;
+  const test = rows.filter(isTest);
+  return test.length === rows.length
+    ? { train: [...rows], test: [] }
+    : { train: rows.filter((row) => !isTest(row)), test };
+}

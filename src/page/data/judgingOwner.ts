@@ -1,0 +1,353 @@
+// What whoever owns a project does about its judging tasks: makes them, adds and marks items, sees where annotators disagree and has the
+// last word, voids an annotator's judgements, and takes in what came back from others. What judging itself does not need, readers
+// and strategies, is loaded when it is asked for.
+import { pairingStrategies } from "../../data/annotation/pairing/index.ts";
+import { addOtherItems } from "../../data/annotation/otherItems.ts";
+import { guidelinesVersion, queueOf } from "../../data/annotation/queue.ts";
+import { eventsOf, inPlaceOf, saidOf, widgetOfTask } from "../../data/annotation/said.ts";
+import { type ScreenDecision, screensOf } from "../../data/annotation/screens.ts";
+import { voided } from "../../data/annotation/standing.ts";
+import { contentId } from "../../data/exchange/contentIds.ts";
+import { AppError, quote } from "../../domain/errors.ts";
+import { randomId } from "../../domain/randomId.ts";
+import {
+  task as taskKind,
+  voiding as voidingKind,
+  type ItemRecord,
+  type TaskRecord,
+} from "../../domain/records/index.ts";
+import { blobSource } from "../../storage/blobFiles.ts";
+import type {
+  Disagreement,
+  EventsTaken,
+  ItemsMade,
+  ItemsRequest,
+  Said,
+  TaskDraft,
+  TaskView,
+} from "../bridge/judgingTypes.ts";
+import type { JudgingDesk } from "./judging.ts";
+import { noTask } from "./judgingScreens.ts";
+
+/** Faults of a file that are listed; all are counted. */
+const mostFaults = 100;
+const ownerName = "owner";
+
+export function createOwner(desk: JudgingDesk) {
+  async function tables(project: string) {
+    const data = await desk.data(project);
+    const [tasks, items, comparisons, ratings, voids] = await Promise.all([
+      data.tasks.all(),
+      data.items.all(),
+      data.comparisons.all(),
+      data.ratings.all(),
+      data.voids.all(),
+    ]);
+    return { data, tasks, items, comparisons, ratings, isVoid: voided(voids) };
+  }
+  type Tables = Awaited<ReturnType<typeof tables>>;
+
+  async function taskIn(project: string, id: string) {
+    const all = await tables(project);
+    const task = all.tasks.find((one) => one.id === id);
+    if (task === undefined) throw noTask(id);
+    return { ...all, task, items: all.items.filter(({ taskId }) => taskId === id) };
+  }
+
+  /** Everybody of the roster, and whoever else has judged. */
+  function annotatorsOf(task: TaskRecord, { comparisons, ratings }: Tables): string[] {
+    const seen = [...comparisons, ...ratings].flatMap(({ taskId, annotator, isAdjudication }) =>
+      taskId === task.id && isAdjudication !== true ? [annotator] : [],
+    );
+    return [...new Set([...task.annotators, ...seen])];
+  }
+
+  function viewOf(task: TaskRecord, all: Tables): TaskView {
+    const items = all.items.filter(({ taskId, kind }) => taskId === task.id && kind !== "practice");
+    const ids = new Set(items.map(({ id }) => id));
+    const perAnnotator = annotatorsOf(task, all).map((annotator) => ({
+      annotator,
+      wanted: queueOf(task, items, annotator).length,
+      judged: screensOf(all, { task: task.id, annotator }).inTurn.filter(({ itemId }) => ids.has(itemId))
+        .length,
+      isVoid: all.isVoid.has(annotator),
+    }));
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+    return {
+      record: task,
+      items: items.length,
+      wanted:
+        task.annotators.length === 0
+          ? items.length * task.overlap
+          : sum(perAnnotator.map(({ wanted }) => wanted)),
+      judged: sum(perAnnotator.map(({ judged }) => judged)),
+      perAnnotator,
+    };
+  }
+
+  return {
+    async tasks(project: string): Promise<TaskView[]> {
+      const all = await tables(project);
+      return [...all.tasks].sort((a, b) => b.createdAtMs - a.createdAtMs).map((one) => viewOf(one, all));
+    },
+
+    /** AppError "judging/bad-task". */
+    async saveTask(project: string, draft: TaskDraft): Promise<TaskView> {
+      const all = await tables(project);
+      const old = all.tasks.find(({ id }) => id === draft.id);
+      if (draft.id !== null && old === undefined) throw noTask(draft.id);
+      const made = taskKind.schema.safeParse({
+        ...draft,
+        version: taskKind.version,
+        project: all.data.project,
+        id: old?.id ?? `t-${randomId().slice(0, 8)}`,
+        seed: old?.seed ?? seedFrom(randomId()),
+        createdAtMs: old?.createdAtMs ?? desk.now(),
+      });
+      const [issue] = made.success ? [] : made.error.issues;
+      if (!made.success) throw badTask(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
+      const record = made.data;
+      if (new Set(record.annotators).size < record.annotators.length)
+        throw badTask("two annotators have one name");
+      if (record.annotators.length > 0 && record.overlap > record.annotators.length)
+        throw badTask(
+          `${record.overlap} annotators are to judge each item, and there are ${record.annotators.length}`,
+        );
+      const [least, most] = widgetOfTask(record).answers;
+      const unfit = all.items.find(
+        ({ taskId, completionIds: { length } }) => taskId === record.id && (length < least || length > most),
+      );
+      if (unfit !== undefined)
+        throw badTask(
+          `its items have ${unfit.completionIds.length} answers, which this way to answer does not take`,
+        );
+      await all.data.tasks.put([record]);
+      desk.tell(project);
+      return viewOf(record, await tables(project));
+    },
+
+    /** AppError "judging/no-reward-model" for a strategy that asks one: that is the trainer's (src/page/trainer). */
+    async addItems(project: string, id: string, request: ItemsRequest): Promise<ItemsMade> {
+      const { addPairs } = await import("../../runs/projectPairs.ts");
+      const { data, task } = await taskIn(project, id);
+      const widget = widgetOfTask(task);
+      const common = { task: id, count: request.count, seed: task.seed, addedAtMs: desk.now() };
+      const isPairs = widget.answers[0] === 2 && widget.answers[1] === 2;
+      const strategy = pairingStrategies.find((one) => one.id === request.strategy);
+      if (isPairs && strategy === undefined)
+        throw new AppError(
+          "judging/unknown-strategy",
+          `${quote(request.strategy)} is no way to choose pairs: expected ${pairingStrategies.map((one) => quote(one.id)).join(", ")}.`,
+          "Choose one of these.",
+        );
+      const { randomShare, heldOutShare } = request;
+      const made =
+        isPairs && strategy !== undefined
+          ? await addPairs(data, { ...common, strategy, randomShare, heldOutShare })
+          : await addOtherItems(data, { ...common, widget });
+      desk.tell(project);
+      return {
+        added: made.items.length,
+        withoutAnswers: made.withoutAnswers,
+        heldBack: made.heldBack,
+        heldBackWhy: [...made.heldBackWhy],
+        notes: [],
+      };
+    },
+
+    /** AppError "judging/no-item", "judging/bad-expected". */
+    async markItem(
+      project: string,
+      id: string,
+      kind: ItemRecord["kind"],
+      expected: string | null,
+      feedback: string | null,
+    ): Promise<void> {
+      const all = await tables(project);
+      const old = all.items.find((one) => one.id === id);
+      const task = all.tasks.find((one) => one.id === old?.taskId);
+      if (old === undefined || task === undefined) throw noItem(id);
+      if (kind !== "normal") {
+        const verdicts = verdictsOf(task, old);
+        if (expected === null || !verdicts.includes(expected))
+          throw new AppError(
+            "judging/bad-expected",
+            `The right answer must be ${verdicts.join(", ")}, got ${expected === null ? "none" : quote(expected)}.`,
+            "Say which choice is right.",
+          );
+      }
+      const { expected: _expected, feedback: _feedback, ...rest } = old;
+      await all.data.items.put([
+        {
+          ...rest,
+          kind,
+          ...(kind === "normal" || expected === null ? {} : { expected }),
+          ...(kind === "practice" && feedback !== null ? { feedback: feedback.slice(0, 2000) } : {}),
+        },
+      ]);
+      desk.tell(project);
+    },
+
+    /** Items that two annotators whose judgements count have judged otherwise, settled ones among them. */
+    async disagreements(project: string, id: string): Promise<Disagreement[]> {
+      const all = await taskIn(project, id);
+      const { task, items, data } = all;
+      const widget = widgetOfTask(task);
+      const saidOn = new Map<string, { annotator: string; decision: ScreenDecision }[]>();
+      for (const annotator of annotatorsOf(task, all)) {
+        if (all.isVoid.has(annotator)) continue;
+        for (const decision of screensOf(all, { task: id, annotator }).inTurn)
+          if (decision.round === 1)
+            saidOn.set(decision.itemId, [...(saidOn.get(decision.itemId) ?? []), { annotator, decision }]);
+      }
+      const settled = screensOf(all, { task: id, annotator: ownerName, isAdjudication: true }).standing;
+      const answers = new Map((await data.completions.all()).map((one) => [one.id, one]));
+      const prompts = new Map((await data.prompts.all()).map((one) => [one.id, one.prompt]));
+      return items.flatMap((item): Disagreement[] => {
+        const { completionIds } = item;
+        const said = (saidOn.get(item.id) ?? []).filter(
+          ({ decision }) => widget.verdictOf(decision, completionIds) !== "skip",
+        );
+        const verdicts = new Set(said.map(({ decision }) => widget.verdictOf(decision, completionIds)));
+        const texts = completionIds.flatMap((one) => answers.get(one)?.completion ?? []);
+        if (verdicts.size < 2 || item.kind === "practice" || texts.length < completionIds.length) return [];
+        const shown = inOrder(item);
+        const last = settled.get(item.id);
+        return [
+          {
+            itemId: item.id,
+            prompt: prompts.get(item.promptId) ?? answers.get(completionIds[0] ?? "")?.prompt ?? "",
+            answers: texts,
+            said: said.map(({ annotator, decision }) => {
+              const { choice, strength, reasons, rationale } = saidOf(decision, widget, shown);
+              return { annotator, choice, strength, reasons, rationale };
+            }),
+            choices: [...widget.choices(completionIds.length)],
+            adjudicated: last === undefined ? null : saidOf(last, widget, shown),
+          },
+        ];
+      });
+    },
+
+    /** The owner's word on an item, as its answers stand in it: it counts for all of theirs. */
+    async adjudicate(project: string, id: string, itemId: string, said: Said): Promise<void> {
+      const all = await taskIn(project, id);
+      const item = all.items.find((one) => one.id === itemId);
+      if (item === undefined) throw noItem(itemId);
+      const { data, task } = all;
+      const widget = widgetOfTask(task);
+      const own = screensOf(all, { task: id, annotator: ownerName, isAdjudication: true });
+      const answers = new Map((await data.completions.all()).map((one) => [one.id, one.completion]));
+      const sitting = await desk.sitting(project);
+      const old = own.standing.get(itemId);
+      let number = 1;
+      const eventId = (): string => contentId("j", id, ownerName, itemId, "settled", number, sitting);
+      while (own.eventIds.has(eventId())) number++;
+      const made = eventsOf(
+        said,
+        {
+          widget,
+          task,
+          shown: inOrder(item),
+          texts: item.completionIds.map((one) => answers.get(one) ?? ""),
+        },
+        {
+          version: 1,
+          project: data.project,
+          eventId: eventId(),
+          itemId,
+          annotator: ownerName,
+          annotatorKind: "human",
+          taskId: id,
+          decidedAt: Math.max(desk.now(), own.lastMs + 1),
+          guidelines: guidelinesVersion(task.guidelines),
+          isAdjudication: true,
+          ...(old === undefined ? {} : { decisionId: old.id }),
+          ...(item.candidate === undefined ? {} : { candidate: item.candidate }),
+        },
+      );
+      const { comparisons, ratings } = old === undefined ? made : inPlaceOf(old, made);
+      if (comparisons.length > 0) await data.comparisons.add(comparisons);
+      else await data.ratings.add(ratings);
+      desk.tell(project);
+    },
+
+    async setVoid(project: string, annotator: string, isVoid: boolean, reason: string): Promise<void> {
+      const data = await desk.data(project);
+      const last = (await data.voids.all()).reduce((ms, { at }) => Math.max(ms, at), 0);
+      await data.voids.add([
+        {
+          version: voidingKind.version,
+          project: data.project,
+          id: `v-${randomId()}`,
+          annotator,
+          isVoid,
+          reason: reason.slice(0, 2000),
+          at: Math.max(desk.now(), last + 1),
+        },
+      ]);
+      desk.tell(project);
+    },
+
+    /** AppError "data/...", "import/nothing-usable". */
+    async takeJudgements(project: string, name: string, file: Blob): Promise<EventsTaken> {
+      const { importInto } = await import("../../data/exchange/importInto.ts");
+      const { events: eventsFormat } = await import("../../data/exchange/events.ts");
+      const faults: EventsTaken["faults"] = [];
+      const data = await desk.data(project);
+      const taken = await importInto(data, eventsFormat, blobSource(name, file), {
+        nowMs: desk.now(),
+        fault: ({ line, message, hint }) => {
+          if (faults.length < mostFaults) faults.push({ line, message, hint });
+        },
+      });
+      desk.tell(project);
+      const { comparisons, ratings, voids, already, annotators, dangling, adjudications } = taken;
+      return {
+        added: comparisons + ratings + voids,
+        already,
+        faults,
+        faultCount: taken.faults,
+        annotators: [...annotators],
+        adjudications,
+        voids,
+        dangling,
+      };
+    },
+  };
+}
+
+const inOrder = ({ completionIds }: ItemRecord) => ({
+  completionIds,
+  order: completionIds.map((_, place) => place),
+});
+
+/** What can be expected of an item: a verdict of each choice but that nobody decides. */
+function verdictsOf(task: TaskRecord, item: ItemRecord): string[] {
+  const widget = widgetOfTask(task);
+  const { completionIds } = item;
+  const common = {
+    version: 1,
+    project: item.project,
+    eventId: "e",
+    itemId: item.id,
+    annotator: ownerName,
+    annotatorKind: "human",
+  } as const;
+  const verdicts = widget
+    .choices(completionIds.length)
+    .flatMap(({ id }) => widget.verdictOf(widget.events(id, inOrder(item), common), completionIds) ?? []);
+  return verdicts.filter((one) => one !== "skip");
+}
+
+const seedFrom = (id: string): number => Number.parseInt(id.slice(0, 7), 16);
+
+const badTask = (what: string): AppError =>
+  new AppError("judging/bad-task", `This task cannot be kept: ${what}.`, "Correct it and save it again.");
+
+const noItem = (id: string): AppError =>
+  new AppError(
+    "judging/no-item",
+    `There is no item ${quote(id)} in this project.`,
+    "It may have been removed in another tab.",
+  );

@@ -1,0 +1,74 @@
+// The fresh part of the set: that it is what it says, and the anonymiser's contract on a sample of it, as it stands and with
+// signs in it that no resume should have. `npm run test:anonymise -- --half fresh` measures all of it.
+import { describe, expect, it } from "vitest";
+import { randomStream } from "../../../src/domain/random.ts";
+import { corpus } from "../../anonymise/corpus.ts";
+import { nameGroups as freshGroups } from "../../anonymise/fresh/names.ts";
+import { measure } from "../../anonymise/measures.ts";
+import { nameGroups } from "../../anonymise/names.ts";
+import { anonymise, apply } from "../../anonymise/subject.ts";
+
+const documents = corpus("fresh");
+
+describe("the fresh part", () => {
+  it("is large enough, and the same each time", () => {
+    expect(documents.length).toBeGreaterThanOrEqual(600);
+    expect(new Set(documents.map(({ id }) => id.replace(/\/\d+$/, ""))).size).toBeGreaterThanOrEqual(200);
+    expect(corpus("fresh")).toEqual(documents);
+    expect(corpus("fresh", 2)).not.toEqual(documents);
+  });
+
+  it("shares no text with the halves, and no name that stands in no list", () => {
+    const worn = JSON.stringify(nameGroups);
+    const rare = Object.values(freshGroups).flatMap(({ given, family }) => [...given.rare, ...family.rare]);
+    expect(rare.filter((name) => worn.includes(`"${name}"`))).toEqual([]);
+    const texts = new Set(documents.map(({ text }) => text));
+    for (const half of ["dev", "heldOut"] as const)
+      expect(corpus(half).filter(({ text }) => texts.has(text))).toEqual([]);
+  });
+});
+
+/** Halves of pairs, accents, directions, other scripts, and what replacements look like. */
+const strange = [
+  ...[
+    "\ud83d",
+    "\ude00",
+    "\u{1F469}\u200d\u{1F467}",
+    "\u0301",
+    "\u200b",
+    "\u202e",
+    "\u2066",
+    "\u0000",
+    "\ufeff",
+  ],
+  ...[
+    "\u00ad",
+    "\u2028",
+    "\r",
+    "\u0130",
+    "\u01c5",
+    "\u05e9\u05dc",
+    "\u0645\u062d",
+    "\u674e\u660e",
+    "\uff11\uff12",
+  ],
+  ...["[PERSON]", "Person-7F3A2C", "Mx.", "[", "]", "@", "://", "9", ". ", "\n\n"],
+];
+
+describe("the anonymiser's contract", () => {
+  it("holds on a sample of the fresh part, as it stands and with strange signs in it", async () => {
+    const random = randomStream(7, "strange signs");
+    const below = (limit: number): number => Math.floor(random() * limit);
+    const sample = documents.filter((_, i) => i % 30 === 0);
+    const broken = sample.map((one) => {
+      let text = one.text.slice(0, 600);
+      for (let i = 0; i < 8; i++) {
+        const at = below(text.length + 1);
+        text = text.slice(0, at) + (strange[below(strange.length)] ?? "") + text.slice(at);
+      }
+      return { ...one, id: `${one.id}, with strange signs`, text, gold: [], free: [] };
+    });
+    const { faults } = await measure([...sample, ...broken], anonymise, apply);
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,0 +1,57 @@
+// Tests of few numbers against scipy 1.17.1 and statsmodels 0.15.0 (norm.sf, binom.sf, fisher_exact, binomtest, multipletests).
+import { describe, expect, it } from "vitest";
+import {
+  binomialUpperTail,
+  fairCoinTest,
+  fisherUpperTail,
+  holm,
+  likelihoodRatioTest,
+  normalTails,
+} from "../../../src/evaluation/significance.ts";
+
+/** Relative. */
+const close = (found: number, expected: number, tolerance: number): void =>
+  expect(Math.abs(found / expected - 1)).toBeLessThan(tolerance);
+
+describe("significance", () => {
+  it.each([
+    [0, 1],
+    [0.5, 0.6170750774519738],
+    [-1.96, 0.04999579029644087],
+    [4, 6.334248366623973e-5],
+    [8, 1.244192114854348e-15],
+  ])("two tails of the normal distribution at %d", (z, p) => {
+    // The fit's own promise.
+    close(normalTails(z), p, 1.3e-7);
+    close(likelihoodRatioTest(z * z), p, 1.3e-7);
+  });
+
+  it.each([
+    [8, 10, 0.5, 0.0546875],
+    [30, 30, 0.2, 1.0737418240000018e-21],
+    [12, 20, 0.2, 0.00010172876515704841],
+    [150, 600, 0.2, 0.0016543551773612478],
+  ])("%d or more of %d at %d", (count, trials, share, p) =>
+    close(binomialUpperTail(count, trials, share), p, 1e-10),
+  );
+
+  it.each([
+    [5, 10, 3, 40, 0.004951593809886089],
+    [0, 5, 3, 40, 1],
+    [9, 10, 11, 200, 8.680317506881645e-10],
+  ])("Fisher: %d of %d against %d of %d", (count, trials, restCount, restTrials, p) =>
+    close(fisherUpperTail(count, trials, restCount, restTrials), p, 1e-10),
+  );
+
+  it.each([
+    [3, 12, 0.14599609375],
+    [70, 100, 7.85013964559367e-5],
+    [6, 12, 1],
+  ])("a coin with %d heads of %d", (heads, tosses, p) => close(fairCoinTest(heads, tosses), p, 1e-10));
+
+  it("corrects many tests as Holm does", () => {
+    const corrected = holm([0.01, 0.04, 0.03, 0.005, 0.5]);
+    [0.04, 0.09, 0.09, 0.025, 0.5].forEach((p, i) => expect(corrected[i]).toBeCloseTo(p, 12));
+    expect(holm([])).toEqual([]);
+  });
+});
