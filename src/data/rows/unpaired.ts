@@ -25,7 +25,7 @@ export const unpaired: RowKind<UnpairedAnswer> = {
   id: "unpaired",
   title: { one: "judged answer", many: "judged answers" },
   about:
-    "answers with a thumb each: `prompt`, `completion`, `label` (true or false), or rows of pairs, each of which is two of them",
+    "answers with a thumb each: `prompt`, `completion`, `label` (true or false), or rows of pairs, each of which is two of them (with `tie: true` none)",
   needs: "a prompt, a completion and a label (true or false)",
   example: '{"prompt": "...", "completion": "...", "label": true}',
   idsKey: "completion_ids",
@@ -52,6 +52,10 @@ export const unpaired: RowKind<UnpairedAnswer> = {
 
   parts(row, noting) {
     if (!isPair(row)) return [row];
+    if (fields.flag(row, "tie")) {
+      noting?.notes.addTie(noting.line);
+      return [];
+    }
     if (hasPairIds(row)) {
       const { prompt_ids, chosen_ids, rejected_ids } = row;
       return [

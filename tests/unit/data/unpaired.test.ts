@@ -78,6 +78,13 @@ test("a pair's prompt is found in its sides, and each side is read as the row it
   expect(read([{ chosen: "the ship sails", rejected: ["on"] }]).errors).toHaveLength(1);
 });
 
+test("a tie says nothing of either answer", () => {
+  const pair = { prompt: "the ship", chosen: " sails", rejected: " on" };
+  const made = read([pair, { ...pair, tie: true }]);
+  expect(made.rows.map(({ line }) => line)).toEqual([1, 1]);
+  expect(made.errors).toEqual([]);
+});
+
 test("the page takes such a file for what it is, and counts a file of pairs twice", async () => {
   const file = (rows: readonly Raw[]) => rows.map((row) => JSON.stringify(row)).join("\n");
   const thumbs = [
