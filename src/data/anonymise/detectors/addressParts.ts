@@ -21,7 +21,20 @@ const codeAtEnd =
 const inside =
   /^(?:apto?|apartment|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|blk|tower|phase|sector|lote|casa|bloco|sala|piso|étage|stock|district|ward|quarter|level|\d{1,2}(?:st|nd|rd|th) floor|\d{1,2}[º°ª.])(?:[ .#]|$)/iu;
 
+/** What was asked before of one list of places: addresses of a text are in few towns. */
+const asked = new WeakMap<TextContext["gazetteer"], Map<string, boolean>>();
+const mostAsked = 5000;
+
 function hasPlace({ gazetteer }: TextContext, words: string): boolean {
+  let known = asked.get(gazetteer);
+  if (known === undefined || known.size > mostAsked)
+    asked.set(gazetteer, (known = new Map<string, boolean>()));
+  let has = known.get(words);
+  if (has === undefined) known.set(words, (has = namesPlace(gazetteer, words)));
+  return has;
+}
+
+function namesPlace(gazetteer: TextContext["gazetteer"], words: string): boolean {
   const all = fold(words)
     .replace(/[.()]/g, "")
     .split(/[ /-]+/);

@@ -117,6 +117,7 @@ const beginsWithJob = (line: string): boolean =>
 
 function* fromResume(context: TextContext): Iterable<Candidate> {
   const { text, sections } = context;
+  const firstInk = text.search(/\S/);
   let previous = "";
   for (let at = 0; at < text.length;) {
     let end = text.indexOf("\n", at);
@@ -126,7 +127,8 @@ function* fromResume(context: TextContext): Iterable<Candidate> {
     // A document begins with whose it is, not with an employer.
     const isFirst =
       context.isBeginning &&
-      text.slice(0, at).trim() === "" &&
+      at <= firstInk &&
+      line.trim() !== "" &&
       /\n[^\n]*\S[^\n]*\n/.test(text.slice(end, end + 400)) &&
       !/\d{4}/.test(line);
     const isPart = section !== "education" && section !== "skills" && line.trim() !== "" && !isFirst;
