@@ -172,7 +172,10 @@ export async function pass(page: Page): Promise<void> {
   await page.clock.runFor(200);
 }
 
-/** One key, one judgement. */
+/** Presses closer together than this count as one (createJudging.ts: 150). */
+export const apartMs = 170;
+
+/** One key, one judgement, while time is held. */
 export async function judge(page: Page, key: string): Promise<void> {
   await pass(page);
   // Asked again and again it would be the slowest part of a judgement.

@@ -1,5 +1,6 @@
 // What the kill tests share: a run that is made by hand in the browser's storage, undisturbed or cut short, and the bytes
 // that it leaves.
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
@@ -120,3 +121,11 @@ export async function goOn(page: Page): Promise<void> {
 
 export const expectNoHalves = async (page: Page): Promise<void> =>
   expect(await halfCheckpoints(page)).toEqual([]);
+
+/** The process that runs this profile (`--user-data-dir`). */
+export function browserPid(folder: string): number {
+  const lines = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" }).split("\n");
+  const found = lines.find((line) => line.includes(`--user-data-dir=${folder}`) && !line.includes("--type="));
+  if (found === undefined) throw new Error("the browser's process was not found");
+  return Number(found.trim().split(/\s+/)[0]);
+}

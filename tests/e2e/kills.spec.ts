@@ -5,7 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { chromiumArguments, findChromium } from "../../scripts/chromium.mjs";
-import { bytesOfRun, expectNoHalves, goOn, prepareRun, refuseWrites, terminateTrainer } from "./killing.ts";
+import {
+  browserPid,
+  bytesOfRun,
+  expectNoHalves,
+  goOn,
+  prepareRun,
+  refuseWrites,
+  terminateTrainer,
+} from "./killing.ts";
 import { slow, start, stepOf, waitForState } from "./trainPage.ts";
 
 /** The software graphics adapter takes most of a second a step of these. */
@@ -96,7 +104,7 @@ for (let n = 0; n < count; n++) {
           break;
         case "process killed": {
           // Nothing is told to the browser: it is gone between two instructions.
-          const pid = await browserPid(folder);
+          const pid = browserPid(folder);
           process.kill(pid, "SIGKILL");
           await context.close().catch(() => undefined);
           context = await launch();
@@ -137,13 +145,4 @@ async function waitForEnd(page: Page): Promise<void> {
       timeout: 120_000,
     },
   );
-}
-
-/** The process that runs this profile. */
-async function browserPid(folder: string): Promise<number> {
-  const { execFileSync } = await import("node:child_process");
-  const lines = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" }).split("\n");
-  const found = lines.find((line) => line.includes(`--user-data-dir=${folder}`) && !line.includes("--type="));
-  if (found === undefined) throw new Error("the browser's process was not found");
-  return Number(found.trim().split(/\s+/)[0]);
 }
