@@ -101,6 +101,7 @@ export const pair = command({
       },
     });
     for (const why of made.heldBackWhy) out.note(`Held back: ${why}.`);
+    for (const note of made.notes) out.note(note);
     for (const { id, promptId, completionIds, arm, isHeldOut = false } of made.items)
       out.result(
         { type: "item", id, prompt_id: promptId, completion_ids: completionIds, arm, held_out: isHeldOut },

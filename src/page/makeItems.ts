@@ -35,13 +35,12 @@ export async function makeItems(
     addedAtMs,
     ...more,
   });
-  const { items, withoutAnswers, heldBack, heldBackWhy } = made;
-  const fewer = `There were ${made.pool} pairs to choose from, so that ${items.length} were added.`;
+  const { items, withoutAnswers, heldBack, heldBackWhy, notes } = made;
   return {
     added: items.length,
     withoutAnswers,
     heldBack,
     heldBackWhy: [...heldBackWhy],
-    notes: items.length < count ? [fewer] : [],
+    notes: [...notes],
   };
 }

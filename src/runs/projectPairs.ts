@@ -43,6 +43,8 @@ export interface PairsAdded {
   readonly heldBackWhy: readonly string[];
   /** Pairs there were to choose from. */
   readonly pool: number;
+  /** Where it is fewer than asked for, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** AppError "judging/no-pairs", "judging/no-reward-model", "tokens/...". Nothing is written before all of them are chosen. */
@@ -94,7 +96,28 @@ export async function addPairs(data: ProjectData, options: AddPairsOptions): Pro
     heldBack,
     heldBackWhy: why,
     pool: pool.length,
+    notes: notesOf(options, made, pool.length),
   };
+}
+
+/** What was asked for and is not there, in sentences. */
+export function notesOf(
+  { count, randomShare, heldOutShare }: Pick<AddPairsOptions, "count" | "randomShare" | "heldOutShare">,
+  made: readonly Pick<ItemRecord, "isHeldOut">[],
+  pool: number,
+): string[] {
+  const wanted = Math.round(Math.round(count * randomShare) * heldOutShare);
+  const measuring = made.filter(({ isHeldOut }) => isHeldOut).length;
+  return [
+    ...(made.length < count
+      ? [`There were ${pool} pairs to choose from, so that ${made.length} were added.`]
+      : []),
+    ...(measuring < wanted
+      ? [
+          `${measuring} of ${wanted} pairs for measuring were found: they are drawn only from prompts that are held out for the test. Hold out more prompts to have more of them.`,
+        ]
+      : []),
+  ];
 }
 
 const keyOf = (a: string, b: string): string => (a < b ? `${a}\n${b}` : `${b}\n${a}`);

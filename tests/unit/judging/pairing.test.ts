@@ -8,6 +8,7 @@ import {
   pairsOf,
 } from "../../../src/data/annotation/pairing/index.ts";
 import { normalDraws, randomStream } from "../../../src/domain/random.ts";
+import { notesOf } from "../../../src/runs/projectPairs.ts";
 
 const strategy = (id: string): PairingStrategy => {
   const found = (pairingStrategies as readonly PairingStrategy[]).find((one) => one.id === id);
@@ -162,4 +163,15 @@ it("makes pairs of different answers to one prompt that nobody paired before", (
   const all = [answer("a", "p", "x"), answer("b", "p", "y"), answer("c", "p", " x "), answer("d", "q", "z")];
   const pairs = pairsOf(all, (a, b) => a === "b" && b === "c");
   expect(pairs.map(({ completionIds }) => completionIds)).toEqual([["a", "b"]]);
+});
+
+it("says what was asked for and is not there", () => {
+  const asked = { count: 10, randomShare: 1, heldOutShare: 0.4 };
+  const made = (count: number, measuring: number) =>
+    Array.from({ length: count }, (_, i) => (i < measuring ? { isHeldOut: true } : {}));
+  expect(notesOf(asked, made(10, 4), 20)).toEqual([]);
+  expect(notesOf(asked, made(10, 1), 20)).toEqual([
+    "1 of 4 pairs for measuring were found: they are drawn only from prompts that are held out for the test. Hold out more prompts to have more of them.",
+  ]);
+  expect(notesOf(asked, made(7, 4), 7)).toEqual(["There were 7 pairs to choose from, so that 7 were added."]);
 });
