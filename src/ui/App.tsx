@@ -21,10 +21,13 @@ const ImportDialog = lazy(async () => ({
   default: (await import("./components/frame/ImportDialog.tsx")).ImportDialog,
 }));
 
+const inRail = (pages as readonly Page[]).filter(({ isAlone }) => isAlone !== true);
+
 export function App() {
   let picker!: HTMLInputElement;
   const app = createApp({ openProjectFile: () => picker.click() });
   const current = createMemo(() => pageAt<Page>(pages, app.route().page));
+  const isAlone = (): boolean => current().isAlone === true;
   const run = createMemo(() => frameRun(app));
   const opening = createImport(app);
   // Once it is there it stays: a dialog that closes gives the focus back, one that is taken away does not.
@@ -42,6 +45,12 @@ export function App() {
       }),
   );
   createEffect(() => (document.title = tabTitle(app, current().title)));
+  // Who was invited has one thing to do in such a project, and finds that alone.
+  createEffect(() => {
+    const { id, invitation } = app.projects.record() ?? {};
+    if (invitation !== undefined && !isAlone() && current().path !== "settings")
+      app.go(hrefOf("judge", id, invitation.task, invitation.annotator), true);
+  });
   focusOnNavigation(app, () => current().path);
   onMount(() => {
     app.offline.start();
@@ -63,14 +72,16 @@ export function App() {
       </a>
       <div
         class="frame"
-        classList={{ "drag-over": over() }}
+        classList={{ "drag-over": over(), alone: isAlone() }}
         data-run-state={run().state}
         data-run-step={run().step}
       >
-        <TopBar app={app} />
-        <Rail app={app} pages={pages} current={current().path} />
+        <Show when={!isAlone()}>
+          <TopBar app={app} />
+          <Rail app={app} pages={inRail} current={current().path} />
+        </Show>
         <main id="content" tabIndex={-1}>
-          <Notices app={app} />
+          <Notices app={app} isAlone={isAlone()} />
           <Suspense fallback={<p class="soft page-loading">Loading.</p>}>
             <Dynamic component={views.get(current())} app={app} />
           </Suspense>

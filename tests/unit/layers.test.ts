@@ -16,6 +16,8 @@ const lists = [
   "src/algorithms/index.ts",
   "src/evaluation/index.ts",
   "src/models/index.ts",
+  "src/data/annotation/pairing/index.ts",
+  "src/data/annotation/widgets/index.ts",
   "src/data/readers/index.ts",
   "src/storage/sync/index.ts",
 ];
@@ -63,6 +65,7 @@ const table: Record<string, Layer> = {
       "postal-mime",
       "re2js",
       "tldts",
+      "zod",
     ],
   },
   "src/storage": { values: ["src/domain", "src/formats"], types: [], packages: ["idb"] },

@@ -30,7 +30,7 @@ import type { RunHistory, StorageReport } from "../bridge/types.ts";
 import { databaseOpener } from "../openDatabase.ts";
 import { inOrder, readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
-import { requireLogsMayGo, requireSaidOnPage } from "./dutyGates.ts";
+import { requireLogsMayGo, requireSaidOnPage } from "../dutyGates.ts";
 import { latePart, loadedOnce } from "./loadedOnce.ts";
 import type { TakenDataset } from "./datasets.ts";
 import type { Sample, SampleFiles } from "./sample.ts";
@@ -47,8 +47,6 @@ export function createDataService() {
   };
   const database = databaseOpener();
   const records = async (): Promise<ProjectRecords> => projectRecords(await database());
-  const tables = async (project: string) =>
-    (await import("../../storage/browserData.ts")).browserData(await database(), project);
   const folder = async (project: string): Promise<ProjectStore> => browserFolder(await database(), project);
 
   async function addProject(title: string, isSample: boolean): Promise<ProjectRecord> {
@@ -76,7 +74,9 @@ export function createDataService() {
     take: (store: ProjectStore) => Promise<TakenDataset>,
   ): Promise<ProjectRecord> {
     const { record, prompts } = await take(await folder(project));
-    return (await records()).changeProject(project, (old) => ({
+    const made = await (
+      await records()
+    ).changeProject(project, (old) => ({
       ...old,
       datasets: [
         ...old.datasets.filter((one) => one.name !== record.name && one.trainPath !== record.trainPath),
@@ -84,6 +84,7 @@ export function createDataService() {
       ],
       draft: { ...old.draft, dataset: record.name, prompts },
     }));
+    return changed(made);
   }
 
   async function newId(project: string, algorithm: string): Promise<string> {
@@ -221,17 +222,11 @@ export function createDataService() {
 
     /** A file of pairs becomes a dataset of the project, and the draft's. AppError "data/...", "storage/...". */
     takeDataset: async (project: string, name: string, blob: Blob, heldOut: number): Promise<ProjectRecord> =>
-      changed(
-        await keepDataset(project, async (store) =>
-          (await datasets()).takeDataset(store, name, blob, heldOut),
-        ),
-      ),
+      keepDataset(project, async (store) => (await datasets()).takeDataset(store, name, blob, heldOut)),
     /** The judgements that count now become a dataset, as above. AppError "data/nothing-left". */
     takeJudgements: async (project: string): Promise<ProjectRecord> =>
-      changed(
-        await keepDataset(project, async (store) =>
-          (await import("./judgedDataset.ts")).takeJudgedDataset(store, await tables(project)),
-        ),
+      keepDataset(project, async (store) =>
+        (await import("./judgedDataset.ts")).takeJudgedDataset(store, await database(), project),
       ),
 
     /** The config file of a draft. */

@@ -11,6 +11,8 @@ export interface Page {
   /** Of its address: #/path/project/and more that the page makes sense of. */
   readonly path: string;
   readonly title: string;
+  /** Shown by itself, without the bar, the rail and what concerns training: for somebody who was invited to one thing. */
+  readonly isAlone?: boolean;
   /** For the rail, on every page: it may ask `app` and nothing that is slow. */
   state?(app: AppState): PageState;
   /** Files that were dropped anywhere on the page; without it they go to where runs are made. */

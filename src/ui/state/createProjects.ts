@@ -22,12 +22,15 @@ export function createProjects(data: DataClient, wanted: () => string | undefine
     const asked = wanted();
     if (asked !== undefined) return asked;
     const last = remembered();
-    return known(last) ? (last ?? undefined) : state.projects[0]?.id;
+    if (known(last)) return last ?? undefined;
+    const own = state.projects.find(({ invitation }) => invitation === undefined);
+    return (own ?? state.projects[0])?.id;
   });
   const record = createMemo(() => state.projects.find((project) => project.id === id()) ?? null);
   createEffect(() => {
     const open = record();
-    if (open !== null) remember(open.id);
+    // What somebody was invited to is not where their own work goes on.
+    if (open !== null && open.invitation === undefined) remember(open.id);
   });
 
   let reading: Promise<void> | undefined;

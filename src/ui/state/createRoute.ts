@@ -7,15 +7,23 @@ export interface Route {
   project: string | undefined;
   /** What the page makes of it: a run, a checkpoint. */
   rest: readonly string[];
+  /** What stands after a question mark, as it stands there. */
+  query: string;
 }
 
 function readRoute(): Route {
-  const [page = "", project, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decoded);
-  return { page, project: project === "" ? undefined : project, rest: rest.filter((part) => part !== "") };
+  const [path = "", ...queries] = location.hash.replace(/^#\/?/, "").split("?");
+  const [page = "", project, ...rest] = path.split("/").map(decoded);
+  return {
+    page,
+    project: project === "" ? undefined : project,
+    rest: rest.filter((part) => part !== ""),
+    query: queries.join("?"),
+  };
 }
 
 /** An address that was cut or typed may hold a lone %. */
-function decoded(part: string): string {
+export function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

@@ -25,18 +25,18 @@ function createJudgements({ route }: Pick<AppParts, "route">) {
   };
 }
 
-const annotate: Page = {
-  path: "annotate",
-  title: "Annotate",
+const evaluate: Page = {
+  path: "evaluate",
+  title: "Evaluate",
   load: () => Promise.resolve({ default: () => null }),
   state: (app) => (app.keep(createJudgements).here().length === 0 ? "empty" : "ready"),
 };
-const withAnnotate = [...pages, annotate] as const satisfies readonly Page[];
+const withEvaluate = [...pages, evaluate] as const satisfies readonly Page[];
 
 let app: AppState;
 let dispose: () => void;
 beforeEach(() => {
-  vi.stubGlobal("location", { hash: "#/annotate/p-1/left%20or%20right" });
+  vi.stubGlobal("location", { hash: "#/evaluate/p-1/left%20or%20right?a=%20b" });
   vi.stubGlobal("addEventListener", () => undefined);
   vi.stubGlobal("removeEventListener", () => undefined);
   vi.stubGlobal("navigator", {});
@@ -52,35 +52,37 @@ const railOf = (list: readonly Page[]) =>
   list.map((page) => [page.title, app.href(page.path), page.state?.(app) ?? ""]);
 
 it("shows a page that was only listed: address, title, state", () => {
-  const { page, project, rest } = app.route();
-  expect([page, project, rest]).toEqual(["annotate", "p-1", ["left or right"]]);
-  expect(pageAt<Page>(withAnnotate, page)).toBe(annotate);
-  expect(tabTitle(app, annotate.title)).toBe("Annotate, FeedbackLoop");
-  expect(railOf(withAnnotate)).toEqual([...railOf(pages), ["Annotate", "#/annotate/p-1", "empty"]]);
+  const { page, project, rest, query } = app.route();
+  expect([page, project, rest, query]).toEqual(["evaluate", "p-1", ["left or right"], "a=%20b"]);
+  expect(pageAt<Page>(withEvaluate, page)).toBe(evaluate);
+  expect(tabTitle(app, evaluate.title)).toBe("Evaluate, FeedbackLoop");
+  expect(railOf(withEvaluate)).toEqual([...railOf(pages), ["Evaluate", "#/evaluate/p-1", "empty"]]);
 });
 
 it("keeps what a page owns while another one is shown, one of each kind", () => {
   app.keep(createJudgements).judge("left");
-  expect(annotate.state?.(app)).toBe("ready");
+  expect(evaluate.state?.(app)).toBe("ready");
   expect(app.keep(createJudgements)).toBe(app.keep(createJudgements));
   expect(app.keep(createJudgements).here()).toEqual([{ project: "p-1", better: "left" }]);
 });
 
 it("opens the first page where an address names none of the list", () => {
-  expect(pageAt<Page>(pages, "annotate")).toBe(pages[0]);
+  expect(pageAt<Page>(pages, "evaluate")).toBe(pages[0]);
   expect(pageAt<Page>(pages, "")).toBe(pages[0]);
   expect(new Set(pages.map(({ path }) => path)).size).toBe(pages.length);
 });
 
 it("says nothing of a page without a state, and tells the states of those there are", () => {
-  const silent: Page = { path: "silent", title: "Silent", load: annotate.load };
+  const silent: Page = { path: "silent", title: "Silent", load: evaluate.load };
   expect(railOf([silent])).toEqual([["Silent", "#/silent/p-1", ""]]);
   // Before the browser's storage is read.
   expect(railOf(pages).map(([title, , state]) => [title, state])).toEqual([
     ["Project", ""],
     ["Data", ""],
+    ["Annotate", ""],
     ["Train", "empty"],
     ["Chat", "empty"],
     ["Settings", ""],
+    ["Judge", ""],
   ]);
 });

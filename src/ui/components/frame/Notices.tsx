@@ -5,7 +5,7 @@ import type { AppState } from "../../state/createApp.ts";
 import { hrefOf } from "../../state/createRoute.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 
-export function Notices(props: { app: AppState }) {
+export function Notices(props: { app: AppState; isAlone: boolean }) {
   const [isOnline, setOnline] = createSignal(navigator.onLine);
   const look = (): void => void setOnline(navigator.onLine);
   addEventListener("online", look);
@@ -24,7 +24,7 @@ export function Notices(props: { app: AppState }) {
   return (
     <div class="notices">
       <div role="status">
-        <For each={props.app.needs}>
+        <For each={props.app.needs.filter(({ stops }) => !props.isAlone || stops === "page")}>
           {({ id, stops, message, hint }) => (
             <div class="notice warn" data-need={id}>
               <strong>
@@ -38,7 +38,7 @@ export function Notices(props: { app: AppState }) {
             </div>
           )}
         </For>
-        <Show when={!isOnline()}>
+        <Show when={!isOnline() && !props.isAlone}>
           <div class="notice">
             <p>
               <strong>Offline.</strong>{" "}
@@ -55,7 +55,9 @@ export function Notices(props: { app: AppState }) {
             </p>
           </div>
         </Show>
-        <Show when={props.app.offline.view().threadsAfterReload && !props.app.live.isActive()}>
+        <Show
+          when={props.app.offline.view().threadsAfterReload && !props.app.live.isActive() && !props.isAlone}
+        >
           <div class="notice">
             <p>
               <strong>A reload makes this faster.</strong> After it the processor's cores can work together on
@@ -68,7 +70,7 @@ export function Notices(props: { app: AppState }) {
             </div>
           </div>
         </Show>
-        <Show when={deleted.last()}>
+        <Show when={!props.isAlone && deleted.last()}>
           {(gone) => (
             <div class="notice">
               <p>
@@ -96,7 +98,7 @@ export function Notices(props: { app: AppState }) {
           </div>
         )}
       </Show>
-      <Show when={props.app.projects.failure()}>
+      <Show when={!props.isAlone && props.app.projects.failure()}>
         {(failure) => (
           <ErrorNotice title="Not all projects and runs of this browser could be read" failure={failure()} />
         )}

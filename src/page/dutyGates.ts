@@ -1,6 +1,6 @@
 // What the purpose of a project asks of the page before a run begins and before one is deleted (src/domain/duties.ts).
-import { requireLogMayGo, requireSaid, type Stated } from "../../domain/duties.ts";
-import type { ProjectRecord, RunRecord } from "../../domain/records/index.ts";
+import { requireLogMayGo, requireSaid, type Stated } from "../domain/duties.ts";
+import type { ProjectRecord, RunRecord } from "../domain/records/index.ts";
 
 /** Before anything is judged or trained. AppError "project/unsaid". */
 export const requireSaidOnPage = (project: Stated): void =>

@@ -1,0 +1,40 @@
+// What is judged, how far it is, and where the judgements are: in sight at all times.
+import { createSignal, onCleanup, Show } from "solid-js";
+import type { Judging } from "../../state/createJudging.ts";
+import { keptWords } from "../../words/judge.ts";
+import { formatNumber } from "../../words/locale.ts";
+import { ProgressBar } from "../ProgressBar.tsx";
+
+export function JudgeHead(props: { judging: Judging }) {
+  const { state, item, saving } = props.judging;
+  const [isOnline, setOnline] = createSignal(navigator.onLine);
+  const look = (): void => void setOnline(navigator.onLine);
+  addEventListener("online", look);
+  addEventListener("offline", look);
+  onCleanup(() => {
+    removeEventListener("online", look);
+    removeEventListener("offline", look);
+  });
+  const progress = (): string => {
+    const now = state();
+    if (now === undefined) return "";
+    return item()?.place === 0 ? "Practice" : `${formatNumber(now.judged)} of ${formatNumber(now.total)}`;
+  };
+  const share = (): number => (100 * (state()?.judged ?? 0)) / Math.max(1, state()?.total ?? 1);
+  return (
+    <header class="judge-head">
+      <h1 class="one-line" tabIndex={-1} dir="auto" data-title>
+        {state()?.task.title ?? "Judging"}
+      </h1>
+      <div class="judge-progress">
+        <span class="number small" data-progress={state()?.judged}>
+          {progress()}
+        </span>
+        <ProgressBar label="Judged" share={share()} />
+      </div>
+      <p class="soft small kept one-line" data-kept>
+        <Show when={state()}>{keptWords(state(), saving(), isOnline())}</Show>
+      </p>
+    </header>
+  );
+}

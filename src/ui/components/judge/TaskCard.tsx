@@ -1,0 +1,215 @@
+// One judging task in the owner's list.
+import { createSignal, For, Show } from "solid-js";
+import type { TaskView } from "../../../page/bridge/judgingTypes.ts";
+import { saveBlob } from "../../files/saveBlob.ts";
+import type { AppState } from "../../state/createApp.ts";
+import { hrefOf } from "../../state/createRoute.ts";
+import type { Tasks } from "../../state/createTasks.ts";
+import { plural } from "../../words/format.ts";
+import { formatNumber } from "../../words/locale.ts";
+import { ProgressBar } from "../ProgressBar.tsx";
+import { ChoosePairs } from "./ChoosePairs.tsx";
+import { ownName, setOwnName } from "./ownName.ts";
+
+type Part = "judge" | "invite" | "choose";
+
+export function TaskCard(props: { app: AppState; tasks: Tasks; view: TaskView }) {
+  const record = () => props.view.record;
+  const [part, setPart] = createSignal<Part>();
+  const toggle = (wanted: Part): void => void setPart((now) => (now === wanted ? undefined : wanted));
+  const id = (what: string): string => `${what}-${record().id}`;
+  const opener = (wanted: Part, label: string, isFirst = false) => (
+    <button
+      type="button"
+      classList={{ primary: isFirst }}
+      aria-expanded={part() === wanted}
+      aria-controls={id("part")}
+      data-action={`open-${wanted}`}
+      onClick={() => toggle(wanted)}
+    >
+      {label}
+    </button>
+  );
+  const hasItems = (): boolean => props.view.items > 0;
+  return (
+    <section class="card task" aria-labelledby={id("title")} data-task={record().id}>
+      <header>
+        <h2 id={id("title")} dir="auto">
+          {record().title}
+        </h2>
+        <a class="small" href={props.app.href("annotate", "task", record().id)} data-action="edit-task">
+          Change
+        </a>
+      </header>
+      <p class="soft small">
+        {hasItems()
+          ? `${plural(props.view.items, "item")}, ${formatNumber(props.view.judged)} of ${plural(props.view.wanted, "judgement")} made.`
+          : "No pairs are chosen yet: choose some to begin."}
+        {record().purpose === "evaluation" ? " For measuring only: nothing learns from it." : ""}
+      </p>
+      <Show when={hasItems()}>
+        <ProgressBar
+          label={`Judgements of ${record().title}`}
+          share={(100 * props.view.judged) / Math.max(1, props.view.wanted)}
+        />
+      </Show>
+      <Show when={props.view.perAnnotator.length > 0}>
+        <ul class="plain-list small people" aria-label="Who judges">
+          <For each={props.view.perAnnotator}>
+            {({ annotator, wanted, judged, isVoid }) => (
+              <li>
+                <span dir="auto">{annotator}</span>: <span class="number">{formatNumber(judged)}</span> of{" "}
+                <span class="number">{formatNumber(wanted)}</span>
+                {isVoid ? ", void" : ""}
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+      <div class="buttons">
+        <Show when={hasItems()} fallback={opener("choose", "Choose pairs", true)}>
+          {opener("judge", "Judge here", true)}
+          {opener("invite", "Invite others")}
+          {opener("choose", "Choose more pairs")}
+        </Show>
+      </div>
+      <div id={id("part")} class="task-part" hidden={part() === undefined}>
+        <Show when={part() === "judge"}>
+          <JudgeHere app={props.app} view={props.view} />
+        </Show>
+        <Show when={part() === "invite"}>
+          <Invite tasks={props.tasks} view={props.view} />
+        </Show>
+        <Show when={part() === "choose"}>
+          <ChoosePairs app={props.app} tasks={props.tasks} task={record().id} />
+        </Show>
+      </div>
+    </section>
+  );
+}
+
+/** Who judges: one of the roster, or whoever says so. */
+function WhoJudges(props: {
+  id: string;
+  roster: readonly string[];
+  name: string;
+  onName: (name: string) => void;
+}) {
+  return (
+    <div class="field who">
+      <label for={props.id}>Who judges</label>
+      <Show
+        when={props.roster.length > 0}
+        fallback={
+          <input
+            id={props.id}
+            value={props.name}
+            maxLength={200}
+            dir="auto"
+            data-field="who"
+            onInput={(event) => props.onName(event.currentTarget.value)}
+          />
+        }
+      >
+        <select
+          id={props.id}
+          data-field="who"
+          value={props.name}
+          onChange={(event) => props.onName(event.currentTarget.value)}
+        >
+          <For each={props.roster}>{(name) => <option value={name}>{name}</option>}</For>
+        </select>
+      </Show>
+    </div>
+  );
+}
+
+function JudgeHere(props: { app: AppState; view: TaskView }) {
+  const roster = (): readonly string[] => props.view.record.annotators;
+  const [typed, setTyped] = createSignal(ownName());
+  const name = (): string => {
+    const own = typed().trim();
+    return roster().length === 0 || roster().includes(own) ? own : (roster()[0] ?? "");
+  };
+  return (
+    <form
+      class="inline-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name() === "") return;
+        setOwnName(name());
+        props.app.go(hrefOf("judge", props.view.record.project, props.view.record.id, name()));
+      }}
+    >
+      <WhoJudges id={`who-${props.view.record.id}`} roster={roster()} name={name()} onName={setTyped} />
+      <button type="submit" class="primary" data-action="judge-here">
+        Begin
+      </button>
+      <p class="soft small">The name stands beside each judgement; use the same one every time.</p>
+    </form>
+  );
+}
+
+const anybody = "";
+
+function Invite(props: { tasks: Tasks; view: TaskView }) {
+  const roster = (): readonly string[] => props.view.record.annotators;
+  const [who, setWho] = createSignal<string>(props.view.record.annotators[0] ?? anybody);
+  const [saved, setSaved] = createSignal<string>();
+  const site = location.href.replace(/#.*/, "");
+  const make = async (): Promise<void> => {
+    setSaved(undefined);
+    const file = await props.tasks.invitation(props.view.record.id, who() === anybody ? null : who());
+    if (file === undefined) return;
+    saveBlob(file.name, file.blob);
+    setSaved(file.name);
+  };
+  return (
+    <form
+      class="inline-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void make();
+      }}
+    >
+      <Show when={roster().length > 0}>
+        <div class="field who">
+          <label for={`invite-${props.view.record.id}`}>For whom</label>
+          <select
+            id={`invite-${props.view.record.id}`}
+            data-field="invited"
+            value={who()}
+            onChange={(event) => setWho(event.currentTarget.value)}
+          >
+            <For each={roster()}>{(name) => <option value={name}>{name}</option>}</For>
+          </select>
+        </div>
+      </Show>
+      <button type="submit" class="primary" data-action="make-invitation" aria-disabled={props.tasks.busy()}>
+        Make the invitation file
+      </button>
+      <p class="soft small">
+        {roster().length === 0 ? "Whoever opens it gives a name. " : ""}It holds the questions and answers to
+        judge and the guidelines, nothing else of the project.
+      </p>
+      <div class="small invite-made" role="status">
+        <Show when={saved()}>
+          {(name) => (
+            <>
+              <p>
+                <strong>{name()}</strong> lies with your downloads. Send it, and say that it is opened at{" "}
+                <code>{site}#/judge</code>.
+              </p>
+              <p>
+                Or put it beside this site, where one link opens it:{" "}
+                <code>
+                  {site}#/judge?bundle={encodeURIComponent(name())}
+                </code>
+              </p>
+            </>
+          )}
+        </Show>
+      </div>
+    </form>
+  );
+}

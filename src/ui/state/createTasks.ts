@@ -1,0 +1,130 @@
+// The judging tasks of the open project as their owner has them, the invitations they make, and judgements that come back as files.
+import { createEffect, createSignal, on, onCleanup } from "solid-js";
+import { failureOf, type Failure } from "../../page/bridge/failure.ts";
+import { judgingOf } from "../../page/bridge/judgingClient.ts";
+import type {
+  EventsTaken,
+  ItemsMade,
+  ItemsRequest,
+  TaskDraft,
+  TaskView,
+} from "../../page/bridge/judgingTypes.ts";
+import { openLiveChannel } from "../../page/bridge/liveChannel.ts";
+import type { NamedBlob } from "../../page/bridge/types.ts";
+import { tellAnnotateState } from "./annotateState.ts";
+import type { AppParts } from "./createApp.ts";
+
+/** What became of a file of judgements. */
+export interface TakenFile {
+  name: string;
+  taken: EventsTaken | null;
+  failure: Failure | null;
+}
+
+/** For `app.keep`. */
+export function createTasks({ data, projects }: Pick<AppParts, "data" | "projects">) {
+  const service = judgingOf(data);
+  const [tasks, setTasks] = createSignal<readonly TaskView[]>();
+  const [failure, setFailure] = createSignal<{ title: string; failure: Failure }>();
+  const [busy, setBusy] = createSignal(false);
+  const [files, setFiles] = createSignal<readonly TakenFile[]>([]);
+  const [made, setMade] = createSignal<{ task: string; items: ItemsMade }>();
+  const project = (): string | undefined => projects.record()?.id;
+
+  async function refresh(): Promise<void> {
+    const open = project();
+    if (open === undefined) {
+      setTasks(undefined);
+      return;
+    }
+    try {
+      const found = await service.tasks(open);
+      if (open !== project()) return;
+      setTasks(found);
+      tellAnnotateState(open, stateOf(found));
+    } catch (error) {
+      setFailure({ title: "The tasks could not be listed", failure: failureOf(error) });
+    }
+  }
+  createEffect(
+    on(project, () => {
+      setTasks(undefined);
+      setFailure(undefined);
+      setFiles([]);
+      setMade(undefined);
+      void refresh();
+    }),
+  );
+  const channel = openLiveChannel((message) => {
+    const isOurs = message.type === "judgements" || message.type === "documents";
+    if (isOurs && message.project === project()) void refresh();
+  });
+  onCleanup(() => channel.close());
+
+  /** undefined: it did not work, and the page says so. */
+  async function act<T>(title: string, what: (project: string) => Promise<T>): Promise<T | undefined> {
+    const open = project();
+    if (open === undefined || busy()) return undefined;
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      return await what(open);
+    } catch (error) {
+      setFailure({ title, failure: failureOf(error) });
+      return undefined;
+    } finally {
+      setBusy(false);
+      await refresh();
+    }
+  }
+
+  return {
+    service,
+    project,
+    tasks,
+    failure,
+    busy,
+    refresh,
+    save: (draft: TaskDraft): Promise<TaskView | undefined> =>
+      act("The task could not be saved", (open) => service.saveTask(open, draft)),
+    async addItems(task: string, request: ItemsRequest): Promise<void> {
+      setMade(undefined);
+      const items = await act("The pairs could not be chosen", (open) =>
+        service.addItems(open, task, request),
+      );
+      if (items !== undefined) setMade({ task, items });
+    },
+    /** What the newest choice of pairs came to. */
+    made,
+    invitation: (task: string, annotator: string | null) =>
+      act("The invitation could not be made", (open) => service.invitation(open, task, annotator)),
+    files,
+    dismissFiles: () => setFiles([]),
+    async takeJudgements(given: readonly NamedBlob[]): Promise<void> {
+      await projects.refresh();
+      setFiles([]);
+      for (const { path, blob } of given) {
+        const open = project();
+        if (open === undefined) return;
+        let one: TakenFile;
+        try {
+          one = { name: path, taken: await service.takeJudgements(open, path, blob), failure: null };
+        } catch (error) {
+          one = { name: path, taken: null, failure: failureOf(error) };
+        }
+        setFiles((all) => [...all, one]);
+      }
+      await refresh();
+    },
+  };
+}
+
+export type Tasks = ReturnType<typeof createTasks>;
+
+function stateOf(tasks: readonly TaskView[]) {
+  const wanted = tasks.reduce((sum, one) => sum + one.wanted, 0);
+  const judged = tasks.reduce((sum, one) => sum + one.judged, 0);
+  if (wanted === 0) return "empty" as const;
+  if (judged === 0) return "ready" as const;
+  return judged < wanted ? ("running" as const) : ("done" as const);
+}
