@@ -208,10 +208,7 @@ export function createDataService() {
       changed(await (await records()).changeProject(id, (old) => ({ ...old, title }))),
     /** Hidden at once and gone after ten minutes; `false` brings it back. AppError "project/log-kept". */
     async deleteProject(id: string, gone: boolean): Promise<void> {
-      if (gone) {
-        const all = await records();
-        requireLogsMayGo(await all.project(id), (await all.runs(id)).records);
-      }
+      if (gone) await requireLogsMayGo(await records(), id);
       await (await records()).changeProject(id, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));
       changed(undefined);
     },
@@ -318,10 +315,7 @@ export function createDataService() {
       changed(await (await records()).changeRun(project, run, (old) => ({ ...old, title }))),
     /** AppError "project/log-kept". */
     async deleteRun(project: string, run: string, gone: boolean): Promise<void> {
-      if (gone) {
-        const all = await records();
-        requireLogsMayGo(await all.project(project), [await all.run(project, run)]);
-      }
+      if (gone) await requireLogsMayGo(await records(), project, run);
       await (
         await records()
       ).changeRun(project, run, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));
