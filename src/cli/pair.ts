@@ -62,7 +62,8 @@ export const pair = command({
     ];
   },
   async run({ flags, device, out, session, signal }) {
-    const { existingProject } = await import("./projectFolder.ts");
+    const { resolve } = await import("node:path");
+    const { existingProject, requireProjectsReady } = await import("./projectFolder.ts");
     const { pairingStrategies } = await import("../data/annotation/pairing/index.ts");
     const { addPairs } = await import("../runs/projectPairs.ts");
     const { ensureTask } = await import("../data/annotation/tasks.ts");
@@ -78,6 +79,9 @@ export const pair = command({
       );
     }
     const data = existingProject(flags.project, session);
+    // What is chosen here is judged next.
+    const today = new Date().toISOString().slice(0, 10);
+    await requireProjectsReady([resolve(session.options.folder, flags.project)], undefined, today);
     const scorer =
       strategy.needs === "nothing" || flags.model === null ? undefined : await scorerOf(flags.model);
     const task = await ensureTask(data, flags.task, Date.now());

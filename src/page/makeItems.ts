@@ -16,7 +16,7 @@ export async function makeItems(
   const strategy = (pairingStrategies as readonly PairingStrategy[]).find((one) => one.id === id);
   if (strategy === undefined)
     throw new AppError(
-      "judging/no-strategy",
+      "judging/unknown-strategy",
       `There is no strategy ${quote(id)}.`,
       "Choose one of the list.",
     );

@@ -268,7 +268,7 @@ test("asked for more after every choice; keys while typing are letters; both the
   await expect(view(page)).toHaveAttribute("data-judging", "judge");
   await page.keyboard.press("g");
   await page.keyboard.press("d");
-  await expect(page.locator(".answer mark").first()).toBeVisible();
+  await expect(page.locator(".answer-card mark").first()).toBeVisible();
   await expectNone(page, "judging with guidelines and differences");
   await page.keyboard.press("g");
   await page.keyboard.press("?");

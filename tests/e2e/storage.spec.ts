@@ -273,6 +273,20 @@ test("erases a candidate from records and files, and shows the same before", asy
       { ...base, id: "c1", promptId: "p1", completion: "Yes." },
       { ...base, id: "c2", promptId: "p2", completion: "Yes." },
     ]);
+    const judged = { ...base, annotator: "ann", annotatorKind: "human" as const, taskId: "t" };
+    const item = { ...base, taskId: "t", arm: "random", kind: "normal" as const };
+    await data.items.put([
+      { ...item, id: "i1", promptId: "p1", completionIds: ["c1"] },
+      { ...item, id: "i2", promptId: "p2", completionIds: ["c2"] },
+    ]);
+    const ratings = [
+      { ...judged, eventId: "r1", itemId: "i1", completionId: "c1", verdict: "good" as const },
+      {
+        ...{ ...judged, eventId: "r2", itemId: "i2", completionId: "c2", verdict: "bad" as const },
+        rationale: `Not like this one: ${said}`,
+      },
+    ];
+    const isAdded = [await data.ratings.add(ratings), await data.ratings.add(ratings.slice(1))];
     const line = (row: object): string => `${JSON.stringify(row)}\n`;
     const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
     const rest = line({ prompt: "Why?", chosen: "a", rejected: "b" });
@@ -304,6 +318,9 @@ test("erases a candidate from records and files, and shows the same before", asy
     const project = await records.project("p");
     return {
       isUntouched,
+      isAdded,
+      ratings: (await data.ratings.all()).map(({ eventId, rationale }) => [eventId, rationale]),
+      items: (await data.items.all()).map(({ id }) => id),
       lineage: lineage.records,
       same: JSON.stringify(shown.erased) === JSON.stringify(done.erased),
       marked: done.marked,
@@ -321,7 +338,13 @@ test("erases a candidate from records and files, and shows the same before", asy
   });
   expect(result).toEqual({
     isUntouched: true,
-    lineage: { document: ["d1"], prompt: ["p1"], completion: ["c1"], comparison: [] },
+    isAdded: [true, false],
+    ratings: [["r2", ""]],
+    items: ["i2"],
+    lineage: {
+      ...{ document: ["d1"], prompt: ["p1"], completion: ["c1"] },
+      ...{ item: ["i1"], comparison: [], rating: ["r1"] },
+    },
     same: true,
     marked: ["models/dpo-1/final"],
     left: [],

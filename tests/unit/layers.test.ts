@@ -65,6 +65,7 @@ const table: Record<string, Layer> = {
       "postal-mime",
       "re2js",
       "tldts",
+      "zod",
     ],
   },
   "src/storage": { values: ["src/domain", "src/formats"], types: [], packages: ["idb"] },

@@ -19,6 +19,7 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
     path: /^src\/(cli|data\/annotation|runs|page|ui)\//,
     meaning: "of sampling, in chat too",
   },
+  { name: "max_new_tokens", path: /^src\/cli\//, meaning: "a flag of the commands that sample" },
   { name: "target", path: /^src\/(storage|ui)\//, meaning: "of an event" },
   {
     name: "reward",

@@ -6,74 +6,17 @@
 // Where invitations and judgements are to be signed or encrypted, the envelope goes around the bytes: it is opened before
 // `readInvitation` and closed after `invitationBytes`, and nothing in here changes. The same holds for the file of judgements that
 // goes back (src/page/data/judgingInvitations.ts), which is the format `events`.
-import { z } from "zod";
 import { AppError, quote } from "../../domain/errors.ts";
 import type { CompletionRecord, ItemRecord, PromptRecord, TaskRecord } from "../../domain/records/index.ts";
-import { task as taskKind } from "../../domain/records/index.ts";
+import {
+  type Invitation,
+  invitationFormat,
+  invitationLimits,
+  invitationSchema,
+  invitationVersion,
+} from "../../domain/invitationFile.ts";
 import { queueOf } from "./queue.ts";
 import { widgetOf } from "./widgets/index.ts";
-
-export const invitationFormat = "feedbackloop-invitation";
-const version = 1;
-
-/** More than a person judges in a year, and less than a browser chokes on. */
-export const invitationLimits = {
-  bytes: 64 << 20,
-  prompts: 20_000,
-  answers: 60_000,
-  items: 20_000,
-  textLength: 200_000,
-};
-const { textLength } = invitationLimits;
-
-const id = z.string().min(1).max(200);
-const text = z.string().max(textLength);
-const message = z.object({ role: z.string().max(60), content: text });
-const taskShape = taskKind.schema.shape;
-
-const schema = z.object({
-  format: z.literal(invitationFormat),
-  version: z.literal(version),
-  /** Title of the project it comes from. */
-  project: z.string().max(200),
-  /** Whom it is for; null: whoever opens it. */
-  annotator: z.string().min(1).max(200).nullable(),
-  task: z.object({
-    id: taskShape.id,
-    title: taskShape.title,
-    widget: taskShape.widget,
-    purpose: taskShape.purpose,
-    invitation: taskShape.invitation,
-    guidelines: taskShape.guidelines,
-    reasons: taskShape.reasons,
-    repeatShare: taskShape.repeatShare,
-    asksForMore: taskShape.asksForMore,
-    isTimed: taskShape.isTimed,
-    pauseEvery: taskShape.pauseEvery,
-    seed: taskShape.seed,
-    createdAtMs: taskShape.createdAtMs,
-  }),
-  prompts: z
-    .array(z.object({ id, prompt: z.union([text, z.array(message).max(200)]) }))
-    .max(invitationLimits.prompts),
-  answers: z.array(z.object({ id, promptId: id, text })).max(invitationLimits.answers),
-  items: z
-    .array(
-      z.object({
-        id,
-        promptId: id,
-        completionIds: z.array(id).min(1).max(12),
-        addedAtMs: z.number().optional(),
-        practice: z
-          .object({ expected: z.string().max(20).nullable(), feedback: z.string().max(2000) })
-          .optional(),
-      }),
-    )
-    .min(1)
-    .max(invitationLimits.items),
-});
-
-export type Invitation = z.infer<typeof schema>;
 
 interface Tables {
   readonly prompts: readonly PromptRecord[];
@@ -113,7 +56,7 @@ export function invitationOf(
   const { repeatShare, asksForMore, isTimed, pauseEvery, seed, createdAtMs } = task;
   return {
     format: invitationFormat,
-    version,
+    version: invitationVersion,
     project,
     annotator,
     task: {
@@ -157,13 +100,13 @@ export function readInvitation(name: string, bytes: Uint8Array): Invitation {
     unknown
   >;
   if (format !== invitationFormat) throw notOne(name, `it does not say "format": "${invitationFormat}"`);
-  if (typeof given === "number" && given > version)
+  if (typeof given === "number" && given > invitationVersion)
     throw new AppError(
       "invitation/newer",
-      `${name} was made by a newer FeedbackLoop: version ${given}, this one reads up to ${version}.`,
+      `${name} was made by a newer FeedbackLoop: version ${given}, this one reads up to ${invitationVersion}.`,
       "Reload the page to get its newest version.",
     );
-  const parsed = schema.safeParse(json);
+  const parsed = invitationSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw damaged(name, `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);

@@ -7,10 +7,11 @@ import { entities as allEntities, type Entity, isEntity, kindOf } from "./entiti
 import { loadGazetteer } from "./gazetteer/gazetteer.ts";
 import { isOperator, operatorOf, operators as allOperators, type OperatorId } from "./operators/index.ts";
 import { keep } from "./operators/keep.ts";
-import { findSpans, type FoundSpan } from "./pass.ts";
+import { contextOf, findSpans, findSpansAround, type FoundSpan } from "./pass.ts";
 import { Pseudonyms } from "./pseudonyms.ts";
 import { nameWords } from "./people.ts";
 import { type Offsets, offsetsOf } from "./text/codePoints.ts";
+import type { Region } from "./text/tokens.ts";
 import { type ProjectWord, wordFinder } from "./words.ts";
 
 /** As a record has it (src/domain/records/document.ts), before a person decided. */
@@ -58,6 +59,8 @@ export interface Anonymiser {
 
 /** More looks than any text needs; each hides more of it, so that they end. */
 const mostLooks = 12;
+/** Characters from which on later looks see what the one before changed, and not all of a text again. */
+const longText = 60_000;
 
 /** Loads the lists of names and places. AppError "anonymise/bad-word" for a pattern that is none. */
 export async function createAnonymiser(options: AnonymiserOptions): Promise<Anonymiser> {
@@ -93,16 +96,26 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
     entities: wanted,
     replacements: (text, stretches) => replacementsOf(text, stretches, true),
     anonymise(text, { turns = [] } = {}) {
-      let spans = findSpans(text, gazetteer, turns, wantedSet, findWords(text));
+      let spans = findSpans(contextOf(text, gazetteer, turns), wantedSet, findWords(text));
       let put = replacementsOf(text, spans, false);
+      // What the last look changed, in the text that came of it, and whether the last that was looked at as a whole was in lower case.
+      let changed: Region[] | undefined;
+      let isLowerCase = false;
       for (let look = 1; look < mostLooks; look++) {
         const outcome = withReplacements(text, spans, put);
-        const more = findSpans(outcome, gazetteer, [], wantedSet, findWords(outcome)).filter(
-          ({ entity }) => operatorFor(entity) !== keep.id,
-        );
+        // The first look changes most of a text, later ones a few places.
+        const isPart = changed !== undefined && outcome.length > longText;
+        const context = isPart ? undefined : contextOf(outcome, gazetteer);
+        const more = (
+          context === undefined
+            ? findSpansAround(outcome, gazetteer, isLowerCase, changed ?? [], wantedSet, findWords)
+            : findSpans(context, wantedSet, findWords(outcome))
+        ).filter(({ entity }) => operatorFor(entity) !== keep.id);
+        isLowerCase = context?.isLowerCase ?? isLowerCase;
         if (more.length === 0) break;
         const merged = merge(spans, put, more);
         const again = replacementsOf(text, merged, false);
+        changed = changesOf(spans, put, merged, again);
         const isSame = withReplacements(text, merged, again) === outcome;
         spans = merged;
         put = again;
@@ -149,6 +162,27 @@ function withReplacements(
   }
   parts.push(text.slice(at));
   return parts.join("");
+}
+
+/** Where replacements stand, in the text that has them, that were not there before; sorted. */
+function changesOf(
+  before: readonly FoundSpan[],
+  putBefore: readonly string[],
+  after: readonly FoundSpan[],
+  put: readonly string[],
+): Region[] {
+  const key = ({ start, end }: FoundSpan, replacement: string | undefined): string =>
+    `${start} ${end} ${replacement ?? ""}`;
+  const known = new Set(before.map((span, i) => key(span, putBefore[i])));
+  const changes: Region[] = [];
+  let moved = 0;
+  for (const [i, span] of after.entries()) {
+    const start = span.start + moved;
+    const end = start + put[i]!.length;
+    if (!known.has(key(span, put[i]))) changes.push({ start, end });
+    moved = end - span.end;
+  }
+  return changes;
 }
 
 /** Spans of the outcome brought back to the text and joined with those that made it; what one of them covers goes into it. */

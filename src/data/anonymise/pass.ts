@@ -7,8 +7,9 @@ import type { Entity } from "./entities.ts";
 import type { Gazetteer } from "./gazetteer/gazetteer.ts";
 import { replacementsIn } from "./replacements.ts";
 import { resolve } from "./resolve.ts";
-import { sectionsOf } from "./text/sections.ts";
+import { type Section, sectionsOf } from "./text/sections.ts";
 import { type Region, type Token, tokenize } from "./text/tokens.ts";
+import { WordIndex } from "./text/wordIndex.ts";
 import type { FoundWord } from "./words.ts";
 
 export interface FoundSpan extends Candidate {
@@ -45,22 +46,82 @@ export function contextOf(text: string, gazetteer: Gazetteer, turns: readonly Tu
     text,
     lower: lower.length === text.length ? lower : text,
     tokens,
+    words: new WordIndex(tokens),
     hidden,
     sections: sectionsOf(text),
     turns,
     gazetteer,
     isLowerCase: isLowerCase(tokens),
+    isBeginning: true,
   };
 }
 
-export function findSpans(
+/** A part of a text as a context of its own, with what only the whole text tells. */
+function partOf(
   text: string,
   gazetteer: Gazetteer,
-  turns: readonly Turn[],
+  isLowerCase: boolean,
+  sections: readonly Section[],
+  { start, end }: Region,
+): TextContext {
+  const part = contextOf(text.slice(start, end), gazetteer);
+  return {
+    ...part,
+    isLowerCase,
+    isBeginning: start === 0,
+    sections: sections
+      .filter((section) => section.end > start && section.start < end)
+      .map(({ kind, start: from, end: to }) => ({ kind, start: from - start, end: to - start })),
+  };
+}
+
+/** No rule looks further than this at what stands beside a word, but to the end of its line. */
+const reach = 1500;
+const longestLine = 2000;
+
+/** Stretches of whole lines around places of a text, joined where they touch. */
+function around(text: string, places: readonly Region[]): Region[] {
+  const parts: { start: number; end: number }[] = [];
+  for (const place of places) {
+    const from = Math.max(0, place.start - reach);
+    const to = Math.min(text.length, place.end + reach);
+    const lineStart = text.lastIndexOf("\n", from);
+    const lineEnd = text.indexOf("\n", to);
+    const start = from - lineStart < longestLine ? lineStart + 1 : from;
+    const end = lineEnd === -1 ? text.length : lineEnd - to < longestLine ? lineEnd : to;
+    const last = parts.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else parts.push({ start, end });
+  }
+  return parts;
+}
+
+/** findSpans of the neighbourhood of `places` (sorted) alone. */
+export function findSpansAround(
+  text: string,
+  gazetteer: Gazetteer,
+  isLowerCase: boolean,
+  places: readonly Region[],
+  wanted: ReadonlySet<Entity>,
+  findWords: (text: string) => readonly FoundWord[],
+): FoundSpan[] {
+  const sections = sectionsOf(text);
+  return around(text, places).flatMap((region) => {
+    const part = partOf(text, gazetteer, isLowerCase, sections, region);
+    return findSpans(part, wanted, findWords(part.text)).map((span) => ({
+      ...span,
+      start: span.start + region.start,
+      end: span.end + region.start,
+    }));
+  });
+}
+
+export function findSpans(
+  context: TextContext,
   wanted: ReadonlySet<Entity>,
   words: readonly FoundWord[],
 ): FoundSpan[] {
-  const context = contextOf(text, gazetteer, turns);
+  const { text } = context;
   const found: FoundSpan[] = [];
   for (const detector of detectors) {
     for (const candidate of detector.find(context)) {

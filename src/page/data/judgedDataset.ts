@@ -5,7 +5,8 @@ import type { LeftOut } from "../../data/annotation/counted.ts";
 import { judgements, type RawRow, unpaired } from "../../data/rows/index.ts";
 import { AppError } from "../../domain/errors.ts";
 import { randomStream } from "../../domain/random.ts";
-import type { ProjectData } from "../../domain/records/index.ts";
+import { browserData } from "../../storage/browserData.ts";
+import type { ProjectDatabase } from "../../storage/projectDatabase.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import { datasetKind, type TakenDataset, takeRows } from "./datasets.ts";
 
@@ -18,7 +19,12 @@ export interface JudgedDataset extends TakenDataset {
 }
 
 /** AppError "data/nothing-left": nothing that counts was judged yet. */
-export async function takeJudgedDataset(store: ProjectStore, data: ProjectData): Promise<JudgedDataset> {
+export async function takeJudgedDataset(
+  store: ProjectStore,
+  database: ProjectDatabase,
+  id: string,
+): Promise<JudgedDataset> {
+  const data = browserData(database, id);
   const [comparisons, ratings, voids, items, tasks, completions, prompts] = await Promise.all([
     data.comparisons.all(),
     data.ratings.all(),

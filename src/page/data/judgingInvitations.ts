@@ -1,17 +1,11 @@
 // Judging for somebody else: an invitation becomes a project of its own in which one task is judged, offline from then on, and its
 // judgements go back as a file. The same invitation, or a later one of the same task for the same annotator, is the same project:
 // what is new in it is added, nothing is overwritten.
-import {
-  type Invitation,
-  invitationBytes,
-  invitationLimits,
-  invitationOf,
-  readInvitation,
-  tooLarge,
-} from "../../data/annotation/invitation.ts";
+import { invitationBytes, invitationOf, readInvitation, tooLarge } from "../../data/annotation/invitation.ts";
 import { widgetOf } from "../../data/annotation/widgets/index.ts";
 import { eventLines } from "../../data/exchange/events.ts";
 import { AppError, quote } from "../../domain/errors.ts";
+import { type Invitation, invitationLimits } from "../../domain/invitationFile.ts";
 import {
   completion as completionKind,
   item as itemKind,

@@ -30,6 +30,7 @@ import type {
 } from "../bridge/judgingTypes.ts";
 import type { JudgingDesk } from "./judging.ts";
 import { noTask } from "./judgingScreens.ts";
+import { requireSaidOnPage } from "../dutyGates.ts";
 
 /** Faults of a file that are listed; all are counted. */
 const mostFaults = 100;
@@ -130,6 +131,7 @@ export function createOwner(desk: JudgingDesk) {
 
     /** AppError "judging/no-reward-model" for a strategy that asks one: that is the trainer's (src/page/trainer). */
     async addItems(project: string, id: string, request: ItemsRequest): Promise<ItemsMade> {
+      requireSaidOnPage(await desk.record(project));
       const { addPairs } = await import("../../runs/projectPairs.ts");
       const { data, task } = await taskIn(project, id);
       const widget = widgetOfTask(task);

@@ -9,3 +9,14 @@ export function loadedOnce<T>(load: () => Promise<T>): () => Promise<T> {
       throw error;
     }));
 }
+
+/** Its methods by their names, as a page calls them. */
+export function latePart(
+  load: () => Promise<object>,
+): (name: string, ...args: unknown[]) => Promise<unknown> {
+  const loaded = loadedOnce(load);
+  return async (name, ...args) => {
+    const methods = (await loaded()) as Record<string, ((...args: unknown[]) => unknown) | undefined>;
+    return methods[name]?.(...args);
+  };
+}

@@ -30,8 +30,8 @@ import type { RunHistory, StorageReport } from "../bridge/types.ts";
 import { databaseOpener } from "../openDatabase.ts";
 import { inOrder, readHistory } from "../../runs/history.ts";
 import { storageEstimate } from "../../storage/storageEstimate.ts";
-import { requireLogsMayGo, requireSaidOnPage } from "./dutyGates.ts";
-import { loadedOnce } from "./loadedOnce.ts";
+import { requireLogsMayGo, requireSaidOnPage } from "../dutyGates.ts";
+import { latePart, loadedOnce } from "./loadedOnce.ts";
 import type { TakenDataset } from "./datasets.ts";
 import type { Sample, SampleFiles } from "./sample.ts";
 import type { Transfers } from "./transfers.ts";
@@ -47,8 +47,6 @@ export function createDataService() {
   };
   const database = databaseOpener();
   const records = async (): Promise<ProjectRecords> => projectRecords(await database());
-  const tables = async (project: string) =>
-    (await import("../../storage/browserData.ts")).browserData(await database(), project);
   const folder = async (project: string): Promise<ProjectStore> => browserFolder(await database(), project);
 
   async function addProject(title: string, isSample: boolean): Promise<ProjectRecord> {
@@ -76,7 +74,9 @@ export function createDataService() {
     take: (store: ProjectStore) => Promise<TakenDataset>,
   ): Promise<ProjectRecord> {
     const { record, prompts } = await take(await folder(project));
-    return (await records()).changeProject(project, (old) => ({
+    const made = await (
+      await records()
+    ).changeProject(project, (old) => ({
       ...old,
       datasets: [
         ...old.datasets.filter((one) => one.name !== record.name && one.trainPath !== record.trainPath),
@@ -84,6 +84,7 @@ export function createDataService() {
       ],
       draft: { ...old.draft, dataset: record.name, prompts },
     }));
+    return changed(made);
   }
 
   async function newId(project: string, algorithm: string): Promise<string> {
@@ -161,25 +162,17 @@ export function createDataService() {
   const transfers = loadedOnce(async () =>
     (await import("./transfers.ts")).createTransfers({ records, folder, addProject, changed }),
   );
-  const parts = {
-    documents: loadedOnce(async () => (await import("./documents.ts")).createDocuments({ database })),
-    judging: loadedOnce(async () =>
+
+  return {
+    /** A method of what works on documents, by its name (bridge/documentsClient.ts). */
+    documents: latePart(async () => (await import("./documents.ts")).createDocuments({ database })),
+    /** A method of what works where people judge, by its name (bridge/judgingClient.ts). */
+    judging: latePart(async () =>
       (await import("./judging.ts")).createJudging({
         database,
         addProject: async (title) => changed(await addProject(title, false)),
       }),
     ),
-  };
-  const call = async (part: keyof typeof parts, name: string, args: unknown[]): Promise<unknown> => {
-    const methods: object = await parts[part]();
-    return (methods as Record<string, ((...args: unknown[]) => unknown) | undefined>)[name]?.(...args);
-  };
-
-  return {
-    /** A method of what works on documents, by its name (bridge/documentsClient.ts). */
-    documents: (name: string, ...args: unknown[]): Promise<unknown> => call("documents", name, args),
-    /** A method of what works where people judge, by its name (bridge/judgingClient.ts). */
-    judging: (name: string, ...args: unknown[]): Promise<unknown> => call("judging", name, args),
 
     /** All projects, the newest first; what was deleted long ago is swept away. */
     async projects(): Promise<ProjectRecord[]> {
@@ -215,10 +208,7 @@ export function createDataService() {
       changed(await (await records()).changeProject(id, (old) => ({ ...old, title }))),
     /** Hidden at once and gone after ten minutes; `false` brings it back. AppError "project/log-kept". */
     async deleteProject(id: string, gone: boolean): Promise<void> {
-      if (gone) {
-        const all = await records();
-        requireLogsMayGo(await all.project(id), (await all.runs(id)).records);
-      }
+      if (gone) await requireLogsMayGo(await records(), id);
       await (await records()).changeProject(id, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));
       changed(undefined);
     },
@@ -229,17 +219,11 @@ export function createDataService() {
 
     /** A file of pairs becomes a dataset of the project, and the draft's. AppError "data/...", "storage/...". */
     takeDataset: async (project: string, name: string, blob: Blob, heldOut: number): Promise<ProjectRecord> =>
-      changed(
-        await keepDataset(project, async (store) =>
-          (await datasets()).takeDataset(store, name, blob, heldOut),
-        ),
-      ),
+      keepDataset(project, async (store) => (await datasets()).takeDataset(store, name, blob, heldOut)),
     /** The judgements that count now become a dataset, as above. AppError "data/nothing-left". */
     takeJudgements: async (project: string): Promise<ProjectRecord> =>
-      changed(
-        await keepDataset(project, async (store) =>
-          (await import("./judgedDataset.ts")).takeJudgedDataset(store, await tables(project)),
-        ),
+      keepDataset(project, async (store) =>
+        (await import("./judgedDataset.ts")).takeJudgedDataset(store, await database(), project),
       ),
 
     /** The config file of a draft. */
@@ -331,10 +315,7 @@ export function createDataService() {
       changed(await (await records()).changeRun(project, run, (old) => ({ ...old, title }))),
     /** AppError "project/log-kept". */
     async deleteRun(project: string, run: string, gone: boolean): Promise<void> {
-      if (gone) {
-        const all = await records();
-        requireLogsMayGo(await all.project(project), [await all.run(project, run)]);
-      }
+      if (gone) await requireLogsMayGo(await records(), project, run);
       await (
         await records()
       ).changeRun(project, run, (old) => ({ ...old, deletedAtMs: gone ? Date.now() : null }));

@@ -17,6 +17,7 @@ import type {
   ScorerReference,
   TypedAnswers,
 } from "../bridge/rewardTypes.ts";
+import { requireSaidOnPage } from "../dutyGates.ts";
 import { makeItems } from "../makeItems.ts";
 import type { PageModels } from "../modelReferences.ts";
 import {
@@ -144,6 +145,7 @@ export function createRewards(
       onProgress: OnProgress,
     ): Promise<ItemsMade> {
       const opened = await open(id);
+      requireSaidOnPage(opened.project);
       const data = browserData(await openDatabase(), id);
       const wanted = await opened.wanted(scorer);
       return scorers.use(opened.project.draft.device, [wanted], async ([found], turn) => {

@@ -198,6 +198,9 @@ describe("a project for decisions about candidates", () => {
           hint: expect.stringContaining("--overseer NAME") as string,
         },
       ]);
+    expect((await ask("pair --project r --strategy random")).lines).toMatchObject([
+      { code: "project/unsaid" },
+    ]);
     const half = await server.ask("project", "--project", "r", "--overseer", "Ana Ruiz");
     expect(half.lines).toMatchObject([
       { overseer: "Ana Ruiz", unsaid: [expect.stringContaining("how long") as string] },

@@ -2,11 +2,8 @@
 // file that would lead a judgement, and files that are not what they say refused before anything is kept.
 import { describe, expect, it } from "vitest";
 import { blinded, givesAway, heldBackWords } from "../../../src/data/annotation/blind.ts";
-import {
-  type Invitation,
-  invitationLimits,
-  readInvitation,
-} from "../../../src/data/annotation/invitation.ts";
+import { readInvitation } from "../../../src/data/annotation/invitation.ts";
+import { type Invitation, invitationLimits } from "../../../src/domain/invitationFile.ts";
 import { exchangeFormats } from "../../../src/data/exchange/index.ts";
 import { importInto } from "../../../src/data/exchange/importInto.ts";
 import { memorySource } from "../../../src/domain/bytes.ts";

@@ -120,6 +120,18 @@ describe("items", () => {
     expect((await judging.state({ project, task: "t", annotator: "ann" })).total).toBe(count);
   });
 
+  it("are refused in a project for decisions until an overseer and a rule of retention are named", async () => {
+    const { host, data } = memoryHost();
+    await fill(data, aTask(), items);
+    const change = (more: object) => host.changeRecord(project, (old) => ({ ...old, ...more }));
+    await change({ purpose: "decisions" });
+    const judging = opened(host);
+    const unsaid = { code: "project/unsaid" };
+    await expect(judging.addItems(project, "t", request)).rejects.toMatchObject(unsaid);
+    await change({ overseer: "Ana Ruiz", retention: ["cnil"] });
+    await expect(judging.addItems(project, "t", request)).rejects.not.toMatchObject(unsaid);
+  });
+
   it("are refused for a strategy that is none, or asks a model", async () => {
     const { judging } = await answered("pairwise");
     const refused = async (strategy: string, code: string) =>

@@ -63,7 +63,7 @@ export function choosePairs(
   const take = (from: readonly PairCandidate[], by: PairingStrategy, many: number, what: string) =>
     by.choose(from, { count: many, random: draw(what), judged }).flatMap((i) => from[i] ?? []);
   const held = take(slice, random, measured, "held out");
-  const drawn = take(open, random, Math.min(open.length, atRandom - held.length), "random");
+  const drawn = take(open, random, Math.min(open.length, atRandom - held.length), "at random");
   const gone = new Set(drawn);
   const rest = open.filter((pair) => !gone.has(pair));
   const chosen = take(rest, strategy, Math.min(rest.length, count - held.length - drawn.length), strategy.id);

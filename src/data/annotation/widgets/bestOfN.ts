@@ -1,5 +1,6 @@
 // Several answers: the best of them. It is preferred to each of the others; how these compare among themselves is not asked.
-import { type Choice, skipChoice, type Widget } from "./widget.ts";
+import { skipChoice } from "./skipChoice.ts";
+import type { Choice, Widget } from "./widget.ts";
 import type { ComparisonRecord } from "../../../domain/records/index.ts";
 
 const most = 9;

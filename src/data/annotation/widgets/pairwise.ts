@@ -1,5 +1,6 @@
 // Two answers side by side: the better one, a tie, or both bad.
-import { type Choice, skipChoice, type Widget } from "./widget.ts";
+import { skipChoice } from "./skipChoice.ts";
+import type { Choice, Widget } from "./widget.ts";
 import type { ComparisonRecord } from "../../../domain/records/index.ts";
 
 const choices: readonly Choice[] = [

@@ -1,5 +1,6 @@
 // One answer by itself: good or bad. Feeds KTO.
-import { skipChoice, type Widget } from "./widget.ts";
+import { skipChoice } from "./skipChoice.ts";
+import type { Widget } from "./widget.ts";
 
 export const thumbs: Widget = {
   id: "thumbs",

@@ -45,5 +45,3 @@ export interface Shown {
   readonly completionIds: readonly string[];
   readonly order: readonly number[];
 }
-
-export const skipChoice: Choice = { id: "skip", label: "Skip", keys: ["s"], hasStrength: false };

@@ -2,7 +2,9 @@
 // birthday, a sex, a name in an apposition. Years of experience, sizes and prices are none: a unit or a noun follows those.
 import { tensStems, writtenDigit, writtenNumber } from "./numbers.ts";
 import { windowsAround } from "../text/windows.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
+import { cellsUnder } from "../text/tables.ts";
 
 const digits = String.raw`(?:1[0-1]\d|[1-9]?\d)`;
 const number = String.raw`(?:${digits}|${writtenNumber})`;
@@ -15,8 +17,8 @@ const relation =
 const onward = String.raw`(?=\s*$|\s?[,;!?)\]"”—–]|\s?\.(?!\d)|:(?!\d)|\s?\n|\s-\s|,?\s(?:and|but|now|so|when|while|who|with|this|next|last|today|yesterday|tomorrow|already|or|as|by|because|soon|which|before|after|if|i|i'm|he|she|they|we|my|his|her|um|uh|er|yeah|yes|right|just|then|though|although|since|until|these|living|come|here|too|also|that|is|was|has|married|single|divorced|female|male|on (?:my|his|her|their|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d)|in (?:a|the|two|three|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{Ll}*|spring|summer|autumn|winter|fall|\d)|at (?:the (?:end|time|start|beginning|moment)|that|christmas|easter|present)|the (?:day|week|month|year|other|same)|years? ?(?:$|[,.;!?)]|and|but|now|old|young|of age))(?![\p{L}]))`;
 const notCount = String.raw`(?!\s?(?:%|percent|per cent))`;
 
-/** An expression, its score and reason, and what a stretch has to have for it to be worth a look. */
-const patterns: readonly (readonly [RegExp, number, string, RegExp?])[] = [
+/** An expression, its score and reason, and what a stretch has to have for it to be worth a look, or the words that it can begin with. */
+const patterns: readonly (readonly [RegExp, number, string, (RegExp | readonly string[])?])[] = [
   [
     new RegExp(
       String.raw`(?<![\w.$£€])(?:${number}|${writtenDigit})(?:[- ]?(?:and a half|odd|something))?[- ]{0,2}(?:years?|yrs?\.?|yr|y|months?|weeks?)[- ]{1,2}(?:olds?|of age|young)(?!\w)`,
@@ -37,28 +39,29 @@ const patterns: readonly (readonly [RegExp, number, string, RegExp?])[] = [
   [
     new RegExp(
       String.raw`(?<!\w)(?:age|aged|ages|alter|edad|âge|età|idade|leeftijd)["']?(?: ?[(/][\p{L} /]{1,24}\)?)?(?: group| range| bracket| band| today| now| at (?:entry|application|hire|last birthday|admission|onset|diagnosis))?(?: is| was| being| of|:| :| ?=|\s{0,3}[|\t]|-| -)?(?: (?:around|about|approximately|just|only|almost|nearly|over|under|between|approx\.?|roughly|currently|now|somewhere))?\s{0,3}(${number}(?:(?:\s?[-–]\s?|\s(?:to|and)\s)${number})?)(?![\w%$£€]|[-–.,/:]\d|\s?(?:%|percent|days?|weeks?|hours?|minutes?|months? (?!old)|stock|or (?:over|above|older|under|below|younger)|and (?:over|above|older|under|below|up)))`,
-      "gu",
+      "uy",
     ),
     0.93,
     "A number after a word for age.",
-    /age|alter|edad|âge|età|idade/,
+    "age aged ages alter edad ages eta idade leeftijd".split(" "),
   ],
   [
     new RegExp(
       String.raw`(?<![\p{L}])(?:i am|i['’]?m|i was|i['’]ll be|i will be|i['’]ve (?:just )?turned|i have (?:just )?turned|he is|she is|he['’]s|she['’]s|he was|she was|they['’]re|they are|they were|he['’]ll be|she['’]ll be|(?:he|she|they|who) will be|who is|who['’]s|who was|you['’]re|you are|we are both|were you|being|myself,|to be|aren['’]t you|(?:my|his|her|their|our|the|your|a) (?:\p{Ll}{2,12} )?(?:${relation})(?: \p{L}[\p{L}'’-]{1,20}){0,2}(?: is|['’]s| was| will be|,)) ${fillers}(${grown})${notCount}${onward}`,
-      "gmu",
+      "muy",
     ),
     0.76,
     "Somebody is this old.",
+    "i he she they who you we were being myself to aren my his her their our the your a".split(" "),
   ],
   [
     new RegExp(
       String.raw`(?<!\p{L})(?:turn|turned|turns|turning|reach(?:ed|es|ing)? the age of|not yet|nearing|nudging|pushing) ${fillers}(${grown})${notCount}${onward}`,
-      "gmu",
+      "muy",
     ),
     0.74,
     "Somebody turns this old.",
-    /turn|reach|not yet|near|nudg|push/,
+    "turn turned turns turning reach reached reaches reaching not nearing nudging pushing".split(" "),
   ],
   [
     new RegExp(
@@ -81,10 +84,11 @@ const patterns: readonly (readonly [RegExp, number, string, RegExp?])[] = [
   [
     new RegExp(
       String.raw`(?<!\p{L})(?:when|since|until|till|before|after|while|by the time|because|as)(?: \p{L}+){0,2} (?:i|he|she|they|you) (?:was|were|am|is|are|turn(?:s|ed)?|hit|reach(?:ed)?)(?: only| just| about| around| barely| still| maybe| almost)? (${number}|${writtenDigit})${notCount}${onward}`,
-      "gmu",
+      "muy",
     ),
     0.8,
     "When somebody was this old.",
+    "when since until till before after while by because as".split(" "),
   ],
   [
     new RegExp(
@@ -177,13 +181,28 @@ const patterns: readonly (readonly [RegExp, number, string, RegExp?])[] = [
     "A number in brackets after a name.",
   ],
   [
+    new RegExp(
+      String.raw`(?<![\p{L}])(?:${relation})(?: \p{L}[\p{L}'’-]{1,20}){0,2}, (?:now |aged |just |only )?(${digits}), (?!\d)`,
+      "muy",
+    ),
+    0.76,
+    "A number between commas after somebody.",
+    firstWords(relation),
+  ],
+  [
+    /(?<=\p{L} ?\()[1-9]\d(?= ?(?:years?|yrs?\.?|y\.?o?\.?)(?:,|;|\)| old))/gu,
+    0.78,
+    "Years in brackets after a name.",
+    /\(/,
+  ],
+  [
     new RegExp(String.raw`(?<![\w.$])[1-9]\d[MFmf](?![\w])`, "gu"),
     0.6,
     "An age and a sex, as in medical notes.",
   ],
   [
     new RegExp(
-      String.raw`(?<=(?:^|[^\w.])\p{Lu}[\p{Ll}'’-]{1,30},? \(?)(?<!(?:Room|Unit|Suite|Apt|Flat|Floor|Box|Bus|Line|Page|Chapter|Section|Level|Grade|Step|Item|Part|Version|Figure|Table|Block|Windows|Gate|Platform|Street|Road|Week|Day|May|June|July|April|March|August|September|October|November|December|January|February),? \(?)(?<=, \(?)[1-9]\d(?=, (?!\d))`,
+      String.raw`(?<=(?:^|[^\w.])\p{Lu}[\p{L}'’-]{1,30},? \(?)(?<!(?:Room|Unit|Suite|Apt|Flat|Floor|Box|Bus|Line|Page|Chapter|Section|Level|Grade|Step|Item|Part|Version|Figure|Table|Block|Windows|Gate|Platform|Street|Road|Week|Day|May|June|July|April|March|August|September|October|November|December|January|February),? \(?)(?<=, \(?)[1-9]\d(?=, (?!\d))`,
       "gu",
     ),
     0.6,
@@ -217,37 +236,72 @@ export const age = {
   id: "age",
   title: "Ages",
   entities: ["AGE"],
-  *find({ text, lower }): Iterable<Candidate> {
+  *find({ text, lower, words }): Iterable<Candidate> {
+    for (const [pattern, score, reason, starts] of patterns) {
+      if (!Array.isArray(starts)) continue;
+      for (const match of matchesAt(pattern, lower, words, starts as readonly string[]))
+        yield* judged(match, text, 0, score, reason);
+    }
+    yield* inTables(text);
     for (const { start: from, end: to } of windowsAround(lower, anchor, 100, 60)) {
       yield* inWindow(text.slice(from, to), lower.slice(from, to), from);
     }
   },
 } as const satisfies Detector;
 
+/** Cells under "Age" in tables of lines with tabs, semicolons, bars or commas. */
+function* inTables(text: string): Iterable<Candidate> {
+  for (const { start, end, text: value } of cellsUnder(
+    text,
+    /^["']?(?:age|age \(years\)|alter|âge|edad|età)["']?$/iu,
+  )) {
+    if (!/^[1-9]\d?$|^1[01]\d$/.test(value)) continue;
+    const general = decade(value);
+    yield {
+      start,
+      end,
+      entity: "AGE",
+      score: 0.9,
+      reason: "Stands in a column of ages.",
+      ...(general === undefined ? {} : { general }),
+    };
+  }
+}
+
 /** Every expression over one stretch of a text that begins at `from`. */
 function* inWindow(text: string, lower: string, from: number): Iterable<Candidate> {
   for (const [pattern, score, reason, needs] of patterns) {
-    if (needs?.test(lower) === false) continue;
-    for (const match of (pattern.source.includes("Lu") ? text : lower).matchAll(pattern)) {
-      // Where a group is, it is the age.
-      const found = match[1] ?? match[2] ?? match[3] ?? match[0];
-      const index = match.index + match[0].lastIndexOf(found);
-      const end = index + found.length;
-      if (
-        (notAge.test(text.slice(end, end + 32)) && !text.startsWith(" years ago", end)) ||
-        thingAfter.test(text.slice(end, end + 24))
-      )
-        continue;
-      if (ofThings.test(text.slice(Math.max(0, match.index - 40), index))) continue;
-      const general = decade(found);
-      yield {
-        start: from + index,
-        end: from + end,
-        entity: "AGE",
-        score,
-        reason,
-        ...(general === undefined ? {} : { general }),
-      };
-    }
+    if (Array.isArray(needs) || (needs as RegExp | undefined)?.test(lower) === false) continue;
+    for (const match of (pattern.source.includes("Lu") ? text : lower).matchAll(pattern))
+      yield* judged(match, text, from, score, reason);
   }
+}
+
+/** Whether what an expression found in a stretch that begins at `from` is an age. */
+function* judged(
+  match: RegExpExecArray,
+  text: string,
+  from: number,
+  score: number,
+  reason: string,
+): Iterable<Candidate> {
+  // Where a group is, it is the age.
+  const found = match[1] ?? match[2] ?? match[3] ?? match[0];
+  const index = match.index + match[0].lastIndexOf(found);
+  const end = index + found.length;
+  if (
+    (notAge.test(text.slice(end, end + 32)) && !text.startsWith(" years ago", end)) ||
+    thingAfter.test(text.slice(end, end + 24))
+  )
+    return;
+  if (ofThings.test(text.slice(Math.max(0, match.index - 40), index))) return;
+  const general = decade(found);
+  yield {
+    start: from + index,
+    end: from + end,
+    entity: "AGE",
+    score,
+    reason,
+    ...(general === undefined ? {} : { general }),
+  };
 }

@@ -1,6 +1,7 @@
 // Dates of birth: a date beside words for being born, in the same cell, line or answer; and a whole date among personal details.
 // Other dates are not hidden: they tell a career, not a person.
 import { sectionAt } from "../text/sections.ts";
+import { cellsUnder } from "../text/tables.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { dateSource, decadeOf, unusualDateSource } from "./dates.ts";
 
@@ -12,6 +13,11 @@ const datesAfter = [dateSource, unusualDateSource].map(
   (source) => new RegExp(String.raw`(?<![\p{L}\p{Nd}])(?:${source})(?![\p{Nd}])`, "iu"),
 );
 const dateStart = new RegExp(String.raw`(?:${dateSource})\)?,?\s?$`, "iu");
+/** "Maria Lopez (12.03.1985)": a whole date, and nothing else, in brackets after a name. */
+const bracketed = new RegExp(
+  String.raw`(?<=\p{Lu}[\p{L}\p{M}'’-]{1,30} \()(?:${dateSource})(?=[),;])`,
+  "giu",
+);
 const starred = new RegExp(
   String.raw`(?=[*°])(?<=(?:^|[\n(,;] ?))[*°] ?((?:${dateSource}))(?!\p{Nd})`,
   "giu",
@@ -41,6 +47,22 @@ function firstDate(rest: string): { text: string; index: number } | undefined {
       best = one;
   }
   return best;
+}
+
+const isWholeDate = (found: string): boolean =>
+  (found.match(/\d+/g) ?? []).length >= 3 ||
+  (/\p{L}{3}/u.test(found) && (found.match(/\d+/g) ?? []).length >= 2);
+const headCell =
+  /^["']?(?:date[ _]?of[ _]?birth|birth[ _-]?date|birthday|d\.?o\.?b\.?|born|geburtsdatum|date de naissance|fecha de nacimiento)["']?$/iu;
+
+/** Cells under "Date of birth" in tables. */
+function* inTables(
+  text: string,
+  made: (start: number, found: string, score: number, reason: string) => Candidate,
+): Iterable<Candidate> {
+  for (const { start, text: value } of cellsUnder(text, headCell))
+    if (firstDate(value)?.index === 0 && value.length < 24)
+      yield made(start, value, 0.92, "Stands in a column of dates of birth.");
 }
 
 export const birthDate = {
@@ -106,6 +128,15 @@ export const birthDate = {
     }
     for (const { 0: found, 1: date = "", index } of text.matchAll(starred))
       yield made(index + found.length - date.length, date, 0.8, "A date after a star, as births are noted.");
+    for (const { 0: found, index } of text.matchAll(bracketed)) {
+      if (!/19[2-9]\d|200\d|201\d/.test(found) || found.length < 8 || !isWholeDate(found)) continue;
+      if (
+        !/(?:^|[^\p{L}])(?:\p{Lu}[\p{L}\p{M}'’-]+ ){2}\($/u.test(text.slice(Math.max(0, index - 70), index))
+      )
+        continue;
+      yield made(index, found, 0.66, "A whole date in brackets after a name.");
+    }
+    yield* inTables(text, made);
     // "Single, British, 12/03/1985" in the head of a resume, or under "Personal details".
     for (const { 0: found, index } of text.matchAll(wholeDate)) {
       const { kind } = sectionAt(sections, index);

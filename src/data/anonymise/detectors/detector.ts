@@ -5,6 +5,7 @@ import type { Entity } from "../entities.ts";
 import type { Gazetteer } from "../gazetteer/gazetteer.ts";
 import type { Section } from "../text/sections.ts";
 import type { Region, Token } from "../text/tokens.ts";
+import type { WordIndex } from "../text/wordIndex.ts";
 
 export interface Candidate {
   readonly start: number;
@@ -23,6 +24,7 @@ export interface TextContext {
   /** `text` in lower case where that keeps offsets, else `text`: for looking for words by indexOf. */
   readonly lower: string;
   readonly tokens: readonly Token[];
+  readonly words: WordIndex;
   /** Replacements of an earlier pass, which no rule may touch. */
   readonly hidden: readonly Region[];
   readonly sections: readonly Section[];
@@ -30,6 +32,8 @@ export interface TextContext {
   readonly gazetteer: Gazetteer;
   /** Whether the text has next to no capitals, as transcripts by machines. */
   readonly isLowerCase: boolean;
+  /** Whether it begins where its document does; false for a part of one. */
+  readonly isBeginning: boolean;
 }
 
 export interface Detector {

@@ -1,10 +1,13 @@
 // E-mail addresses: from each "@" outwards, so that a long text costs no more than its "@"s; and addresses as they are spoken.
+import { windowsAround } from "../text/windows.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
 const local = /[\p{L}\p{M}\p{Nd}.!#$%&'*+/=?^_`{|}~-]/u;
 const domain = /[\p{L}\p{M}\p{Nd}.-]/u;
 const spoken =
   /(?<![\w.])[a-z0-9_]{1,40}(?: (?:dot|underscore|dash) [a-z0-9_]{1,40}){0,3} ?(?: at |\(at\)|\[at\]| @ ) ?[a-z0-9-]{1,40}(?: ?(?: dot |\(dot\)|\[dot\]) ?[a-z0-9-]{2,24}){1,3}(?!\w)/g;
+/** What every spoken one has. */
+const dots = /[ ([]dot[ )\]]/g;
 
 export const emailAddress = {
   id: "email-address",
@@ -33,7 +36,13 @@ export const emailAddress = {
       };
     }
     if (!lower.includes("dot")) return;
-    for (const { 0: found, index } of lower.matchAll(spoken)) {
+    const spokenOnes = windowsAround(lower, dots, 160, 60).flatMap(({ start, end }) =>
+      [...lower.slice(start, end).matchAll(spoken)].map((match) => ({
+        0: match[0],
+        index: start + match.index,
+      })),
+    );
+    for (const { 0: found, index } of spokenOnes) {
       yield {
         start: index,
         end: index + found.length,

@@ -4,6 +4,7 @@ import { isJobTitle, isJobWord } from "../lists/jobs.ts";
 import { isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
 import { calendar, tools } from "../lists/things.ts";
 import { fold, type Token, tokenAt } from "../text/tokens.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { connectors, isNameLike, isNext, runStart } from "./sequences.ts";
 
@@ -11,7 +12,7 @@ const nouns =
   "work|works|worked|working|employed|employment|job|jobs|role|roles|position|post|internship|intern|interned|placement|traineeship|apprenticeship|secondment|career|time|tenure|stint|spell|years?|months?|weeks|days|summer|experience|contract|contracts|contracted|hired|offer|promoted|consulted|consulting|consult|consultant|advis[eo]r|freelanced|freelancing|temped|temping|volunteered|volunteering|trained|training|interview|interviewed|interviewing|interviews|vacancy|opening|colleagues?|manager|boss|supervisor|team|staff|ceo|cto|cfo|vp|president|chair|chairman|founder|co-founder|owner|director|partner|employee|formerly|previously|currently|now|presently|ex|employer|company|firm|startup|stayed|served|drove|ran|cooked|sold|cleaned|taught";
 /** Nothing but an employer, or a place, stands after one of these. */
 const direct = new RegExp(
-  String.raw`(?<!\p{L})(?:join|joined|joining|left|leaving|leave|quit|founded|co-founded|cofounded|rejoined|acquired by|bought by|owned by|run by|employed (?:by|with)|hired by|recruited by|sponsored by|contracted (?:to|by)|seconded to|consult(?:ant|ed|ing)? (?:to|for)|advis(?:or|er|ed) (?:to|at)|intern(?:ed|ing|ship)? (?:at|with|for)|placement (?:at|with)|apprenticeship (?:at|with)|traineeship (?:at|with)|work(?:s|ed|ing)? (?:at|for)|laid off (?:by|from)|fired (?:by|from)|dismissed (?:by|from)|made redundant (?:by|from)|let go (?:by|from)|(?:resigned|retired|resign|retire) from|(?:an |the |job |my |their )offer from|calling (?:you )?from|phoning from|writing (?:to you )?from|on behalf of|representing|formerly (?:of|at|with)|ex-|(?:ceo|cto|cfo|founder|co-founder|owner|president|chairman|employees?|shareholders?|subsidiary|head office|board|headquarters|customers?) of|employer(?: is| was|,)|company(?: is| was|,)|firm(?: is| was|,)|agency(?: is| was|,)|(?:company|firm|startup|start-up|agency|business|employer|supplier|client|organi[sz]ation) (?:called|named)|(?:our|the|my|their|a) (?:supplier|vendor|contractor|competitor|customer|distributor)|contacting|applied (?:to|at|with)|apply (?:to|at)|application (?:to|with)|organi[sz]ation:|employer:|company:) ?(?:the )?$`,
+  String.raw`(?<!\p{L})(?:join|joined|joining|left|leaving|leave|quit|founded|co-founded|cofounded|rejoined|acquired by|bought by|owned by|run by|employed (?:by|with)|hired by|recruited by|sponsored by|contracted (?:to|by)|seconded to|consult(?:ant|ed|ing)? (?:to|for)|advis(?:or|er|ed) (?:to|at)|intern(?:ed|ing|ship)? (?:at|with|for)|placement (?:at|with)|apprenticeship (?:at|with)|traineeship (?:at|with)|work(?:s|ed|ing)? (?:at|for)|laid off (?:by|from)|fired (?:by|from)|dismissed (?:by|from)|made redundant (?:by|from)|let go (?:by|from)|(?:resigned|retired|resign|retire) from|(?:an |the |job |my |their )offer from|calling (?:you )?from|phoning from|writing (?:to you )?from|on behalf of|representing|formerly (?:of|at|with)|ex-|(?:ceo|cto|cfo|founder|co-founder|owner|president|chairman|employees?|shareholders?|subsidiary|head office|board|headquarters|customers?) of|employer(?: is| was|,)|company(?: is| was|,)|firm(?: is| was|,)|agency(?: is| was|,)|(?:company|firm|startup|start-up|agency|business|employer|supplier|client|organi[sz]ation) (?:called|named)|(?:our|the|my|their|a|your) (?:supplier|vendor|contractor|competitor|customer|distributor),?|(?:our|the|my|their|your|his|her) (?:client|partner|subsidiary|landlord),|contacting|applied (?:to|at|with)|apply (?:to|at)|application (?:to|with)|organi[sz]ation:|employer:|company:) ?(?:the )?$`,
   "iu",
 );
 /** After these, too, if a preposition leads there. */
@@ -42,10 +43,15 @@ const yearsAfter =
 const hiredAfter =
   /^ (?:hired|employed|recruited|promoted|laid off|offered|fired|dismissed|headhunted|poached|employs|pays|paid) (?:me|him|her|us|them|staff|people|\d)/iu;
 
-const labelled =
-  /(?<!\p{L})(?:(?:current|previous|last|present|former|most recent|name of(?: the)?|your|first|second) )?(?:employer|employers|company|organi[sz]ation|workplace|place of work|firm|agency|client company|business|arbeitgeber|firma|employeur|empresa|entreprise|azienda)(?: name|['’]s name)?["']?\s{0,2}[:=]\s{0,3}["']?(?=[\p{Lu}\d])([^\n;|"\t]{2,60})/giu;
+const employers =
+  "(?:(?:current|previous|last|present|former|most recent|name of(?: the)?|your|first|second) )?(?:employer|employers|company|organi[sz]ation|workplace|place of work|firm|agency|client company|business|arbeitgeber|firma|employeur|empresa|entreprise|azienda)";
+const labelled = new RegExp(
+  String.raw`(?<!\p{L})${employers}(?: name|['’]s name)?["']?\s{0,2}[:=]\s{0,3}["']?(?=[\p{Lu}\d])([^\n;|"\t]{2,60})`,
+  "iuy",
+);
+const employerWords = firstWords(employers);
 const dottedForms =
-  /(?<=\p{L}\p{M}*,? )(?:S\.A\.(?:S\.|U\.)?|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/gu;
+  /(?=[A-Zs][.p]|e\.V)(?<=\p{L}\p{M}*,? )(?:S\.A\.(?:S\.|U\.)?|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/gu;
 const headCell = /^(?:employer|company|organi[sz]ation|firm|employer name|company name|where)$/i;
 
 const stopWords = new Set(
@@ -102,8 +108,28 @@ function isEmployer({ gazetteer }: TextContext, words: readonly string[]): boole
   );
 }
 
+/** What the words before an employer can end with, but for "the". */
+const leads = new Set(
+  "the at for with by from to of join joined joining left leaving leave quit founded co-founded cofounded rejoined called named is was supplier vendor contractor competitor customer distributor contacting representing @ , :".split(
+    " ",
+  ),
+);
+const verbsAfter = new Set(
+  "hired employed recruited promoted laid offered fired dismissed headhunted poached employs pays paid".split(
+    " ",
+  ),
+);
+
+function saidAfter(after: string): number {
+  if (/^,? ?\(/.test(after) ? yearsAfter.test(after) : /^,? w/.test(after) && whereAfter.test(after))
+    return 0.66;
+  return verbsAfter.has(/^ (\p{Ll}+)/u.exec(after)?.[1] ?? "") && hiredAfter.test(after) ? 0.78 : 0;
+}
+
 /** What is said before or after a run of capitals, and how much it says; 0 where nothing is. */
-function said(before: string, after: string, isSentenceStart: boolean): number {
+function said(before: string, after: string, isSentenceStart: boolean, isLed: boolean): number {
+  const told = saidAfter(after);
+  if (!isLed) return told;
   if (ofCompany.test(before)) return 0.9;
   if (direct.test(before) || leftFor.test(before) || movedOn.test(before)) return 0.8;
   if (engaged.test(before)) return 0.78;
@@ -111,8 +137,7 @@ function said(before: string, after: string, isSentenceStart: boolean): number {
   if (around.test(before))
     return withSomebody.test(before) ? 0.58 : / (?:at|for|from) (?:the )?$/i.test(before) ? 0.78 : 0.68;
   if (wasWith.test(before)) return 0.6;
-  if (whereAfter.test(after) || yearsAfter.test(after)) return 0.66;
-  if (hiredAfter.test(after)) return 0.72;
+  if (told > 0) return told;
   if (!isSentenceStart && bareAt.test(before)) return 0.62;
   return !isSentenceStart && movedFrom.test(before) && / (?:to|for) \p{Lu}/u.test(after.slice(0, 12))
     ? 0.62
@@ -142,6 +167,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       before.slice(before.lastIndexOf("\n") + 1),
       text.slice(end, end + 34),
       token.isSentenceStart,
+      before !== "" && leads.has(previous?.folded ?? ""),
     );
     const words = tokens
       .slice(i, last + 1)
@@ -161,7 +187,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     }
     i = last;
   }
-  for (const match of text.matchAll(labelled)) {
+  for (const match of matchesAt(labelled, text, context.words, employerWords)) {
     const value = match[1]!.split(/ {2,}|, (?=\p{Ll})| - | – |\. /u)[0]!.replace(/[\s.,'"]+$/, "");
     const words = fold(value)
       .split(/[^\p{L}\p{M}\p{Nd}'&+-]+/u)

@@ -12,7 +12,7 @@ const second = String.raw`(?<=(?:19|20)\d{2} ?(?:-|–|—|/|to|until|till|throu
 const afterMonth = String.raw`(?<=(?<!\d)(?:0?[1-9]|1[0-2])[/.])(?:19[4-9]\d|20[0-4]\d)(?![\p{Nd}])`;
 const short = String.raw`(?<=[\p{L}\p{Nd}) ])['’]\d{2}(?![\p{Nd}\p{L}])`;
 const year = new RegExp(
-  `(?=[\\d'’nt])(?:${digits}|${second}|${afterMonth}|${short}|(?<![\\p{L}])${writtenYear})`,
+  `(?=[\\d'’]|ninet|tw)(?:${digits}|${second}|${afterMonth}|${short}|(?<![\\p{L}])${writtenYear})`,
   "gu",
 );
 

@@ -1,32 +1,49 @@
 // Numbers that a label makes personal: accounts, policies, passports, licences, patients, staff, and secrets. The label says what it
 // is; the value has three digits or more.
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
 const labels =
   "nhs|tracking|cpr|personal|person|pension scheme|passport|passeport|reisepass|pasaporte|driver'?s? ?licen[cs]e|driving ?licen[cs]e|driver'?s? id|dl|licen[cs]e(?: plate)?|licen[cs]e number|number plate|plate|registration(?: plate)?|vehicle registration|account|acct|a/c|bank account|savings account|checking account|customer|client|member(?:ship)?|subscriber|policy(?:holder)?|insurance|insurance policy|health insurance|health plan|beneficiary|patient|medical record|mrn|health record|hospital|chart|employee|staff|personnel|badge|worker|payroll|student|matriculation|matrikel|enrol?l?ment|roll|applicant|candidate|application|applicant'?s|registration|national id(?:entity|entification)?|identity(?: card)?|identification|id(?: card)?|nid|cnic|nric|tax(?:payer)?|tax id(?:entification)?|tin|vat|ein|pan|social security|social insurance|national insurance|ssn|nin|bvn|visa|residence permit|work permit|green card|alien|case|claim|docket|file|ticket|booking|reservation|confirmation|reference|ref|transaction|invoice|order|serial|device|imei|imsi|sim|certificate|licen[cs]e|npi|dea|bar|routing|sort|swift|bic|loan|mortgage|pension|voter|military|service|inmate|loyalty|frequent flyer|card|account holder|user|customer reference|personalausweis(?:nummer)?|ausweis(?:nummer)?|steuernummer|kundennummer|versicherungsnummer|kontonummer|matrikelnummer";
 const named = new RegExp(
-  String.raw`(?<![\p{L}\p{Nd}])(?:${labels})(?:['’]s)?[ _-]{0,2}(?:number|numbers|no|nr|num|id|ids|code|identifier|ref|reference|#|№|n°|nº){0,1}(?:[ _-](?:number|no|nr|id|code|ref))?[.]?["']?(?: (?:is|was|of|reads|ending in|ends in|ending|reads))?\s{0,2}[:=#]?\s{0,3}["'(]?((?=[\p{L}\p{Nd}/.-]{0,24}\d)[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|[-/.](?=[\p{L}\p{Nd}])| (?=\d{2,})){3,29})(?![\p{L}\p{Nd}])`,
-  "gu",
+  String.raw`(?<![\p{L}\p{Nd}])(?:${labels})(?:['’]s)?[ _-]{0,2}(?:number|numbers|no|nr|num|id|ids|code|identifier|ref|reference|#|№|n°|nº){0,1}(?:[ _-](?:number|no|nr|id|code|ref))?[.]?["']?(?: (?:is|was|of|reads|ending in|ends in|ending|reads))?\s{0,2}[:=#]?\s{0,3}["'(]?((?!(?:is|in|on|at|of|no|nr|the|was|by|to|for|and|as|are|has|my|our|a) )(?<!\p{L}(?=\p{L}))(?=\p{L}{0,3} ?[\p{L}\p{Nd}/.-]{0,24}\d)[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|[-/.](?=[\p{L}\p{Nd}])| (?=\d{2,}|(?<=\d )\p{L}(?![\p{L}\p{Nd}]|\.\p{L}))){3,29})(?![\p{L}\p{Nd}])`,
+  "uy",
+);
+// "accountnumber", "passportno": in one word.
+const labelWords = firstWords(labels).flatMap((word) =>
+  ["", "number", "numbers", "no", "nr", "num", "id", "ids", "code", "identifier", "ref", "reference"].map(
+    (end) => word + end,
+  ),
 );
 /** Registrations of vehicles and codes of bookings have few digits and stand right after their label. */
 const plates =
-  /(?<![\p{L}\p{Nd}])(?:licen[cs]e plate|number plate|plate(?: number| no\.?)?|vehicle registration|car registration|kennzeichen|booking (?:reference|code|ref)|confirmation code|reservation code|record locator|pnr)(?: is|:| no\.?:?|#)?\s{0,2}((?=[\p{L}\p{Nd} -]{0,12}\d)[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|[ -](?=[\p{L}\p{Nd}]{1,5}(?![\p{L}\p{Nd}]))){3,11})(?![\p{L}\p{Nd}])/gu;
+  /(?<![\p{L}\p{Nd}])(?:licen[cs]e plate|number plate|plate(?: number| no\.?)?|vehicle registration|car registration|kennzeichen|booking (?:reference|code|ref)|confirmation code|reservation code|record locator|pnr)(?: is|:| no\.?:?|#)?\s{0,2}((?=[\p{L}\p{Nd} -]{0,12}\d)[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|[ -](?=[\p{L}\p{Nd}]{1,5}(?![\p{L}\p{Nd}]))){3,11})(?![\p{L}\p{Nd}])/uy;
+const plateWords =
+  "license licence number plate vehicle car kennzeichen booking confirmation reservation record pnr".split(
+    " ",
+  );
 const strong =
   /badge is|pnr|cnic|ref\b|number|\bno\b|\bnr\b|\bid\b|#|№|n°|code|nummer|passport|licen|mrn|ssn|account|acct|policy|[:=]/i;
 const secrets =
-  /(?<![\p{L}])(?:password|passcode|passwort|pass ?phrase|pin(?: code| number)?|cvv|cvc|security code|otp|secret)["']?(?: is| was|:|=)\s{0,3}["'`]?([^\s"'`,;<>]{3,64})/gu;
+  /(?<![\p{L}])(?:password|passcode|passwort|pass ?phrase|pin(?: code| number)?|cvv|cvc|security code|otp|secret)["']?(?: is| was|:|=)\s{0,3}["'`]?([^\s"'`,;<>]{3,64})/uy;
+const secretWords = "password passcode passwort pass passphrase pin cvv cvc security otp secret".split(" ");
 const year = /^(?:19|20)\d{2}$/;
 
 export const idNumber = {
   id: "id-number",
   title: "Numbers of accounts, passports, policies",
   entities: ["ID_NUMBER"],
-  *find({ lower, gazetteer }): Iterable<Candidate> {
-    for (const match of lower.matchAll(named)) {
+  *find({ lower, gazetteer, words }): Iterable<Candidate> {
+    for (const match of matchesAt(named, lower, words, labelWords)) {
       const [all, value = ""] = match;
       const label = all.slice(0, all.length - value.length);
       const digits = value.replace(/\D/g, "").length;
-      if (digits < 3 || year.test(value) || !strong.test(label) || /^\d{1,3}(?:,\d{3})+/.test(value))
+      if (
+        digits < 3 ||
+        year.test(value) ||
+        (!strong.test(label) && !/^(?:badge|vat) $/.test(label)) ||
+        /^\d{1,3}(?:,\d{3})+/.test(value)
+      )
         continue;
       if (/^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$|^\d{4}-\d{2}-\d{2}$/.test(value)) continue;
       const start = match.index + label.length;
@@ -39,7 +56,7 @@ export const idNumber = {
         reason: `Follows "${label.trim().replace(/[:=#("'\s]+$/, "")}".`,
       };
     }
-    for (const match of lower.matchAll(plates)) {
+    for (const match of matchesAt(plates, lower, words, plateWords)) {
       const value = match[1] ?? "";
       const start = match.index + match[0].length - value.length;
       yield {
@@ -50,7 +67,7 @@ export const idNumber = {
         reason: "Follows a word for a plate or a booking.",
       };
     }
-    for (const match of lower.matchAll(secrets)) {
+    for (const match of matchesAt(secrets, lower, words, secretWords)) {
       const value = (match[1] ?? "").replace(/[.!?)]+$/, "");
       if (value.length < 3 || (/^\p{L}+$/u.test(value) && gazetteer.commonness(value.toLowerCase()) > 0))
         continue;

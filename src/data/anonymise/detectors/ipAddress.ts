@@ -1,10 +1,13 @@
 // IP addresses, versions 4 and 6. "Version 1.2.3.4" is none.
+import { windowsAround } from "../text/windows.ts";
 import { type Candidate, type Detector, hasBefore } from "./detector.ts";
 
 const four =
   /(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\/\d{1,2})?(?![\w]|\.\d)/g;
 const six =
   /(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:(?:\d{1,3}\.){3}\d{1,3})?(?:\/\d{1,3})?(?![\w:])/gi;
+/** What every one of version 6 has. */
+const colons = /:[0-9a-f]{0,4}:/gi;
 const version = /(?:version|release|firmware|build|section|chapter|\bv\.?)\s{0,3}$/;
 
 function isSix(address: string): boolean {
@@ -35,15 +38,18 @@ export const ipAddress = {
         reason: "Four numbers up to 255: an IP address.",
       };
     }
-    for (const { 0: found, index } of context.text.matchAll(six)) {
-      if (!isSix(found)) continue;
-      yield {
-        start: index,
-        end: index + found.length,
-        entity: "IP_ADDRESS",
-        score: 0.93,
-        reason: "Has the form of an IPv6 address.",
-      };
+    for (const { start, end } of windowsAround(context.text, colons, 48, 48)) {
+      for (const { 0: found, index: at } of context.text.slice(start, end).matchAll(six)) {
+        if (!isSix(found)) continue;
+        const index = start + at;
+        yield {
+          start: index,
+          end: index + found.length,
+          entity: "IP_ADDRESS",
+          score: 0.93,
+          reason: "Has the form of an IPv6 address.",
+        };
+      }
     }
   },
 } as const satisfies Detector;

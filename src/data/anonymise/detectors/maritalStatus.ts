@@ -1,20 +1,31 @@
 // Marital status and family.
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
-const label =
-  /(?<![\p{L}])(?:marital status|civil status|family status|relationship status|familienstand|situation (?:de famille|familiale)|état civil|estado civil|stato civile|children|kinder|enfants|hijos|dependents|dependants|number of (?:children|dependents|dependants))\s{0,3}[:|\t]\s{0,3}([^\n;|]{1,40})/gu;
+const labels =
+  "marital status|civil status|family status|relationship status|familienstand|situation (?:de famille|familiale)|état civil|estado civil|stato civile|children|kinder|enfants|hijos|dependents|dependants|number of (?:children|dependents|dependants)";
+const label = new RegExp(String.raw`(?<![\p{L}])(?:${labels})\s{0,3}[:|\t]\s{0,3}([^\n;|]{1,40})`, "uy");
+const labelWords = firstWords(labels);
 const phrases =
-  /(?<!\p{L})(?:(?:happily |recently |newly |legally |un)?(?:married|divorced|widowed|remarried|engaged to be married|unmarried)|newlyweds?|getting (?:married|divorced)|(?:my|his|her|their|a) divorce|single (?:mother|father|mom|mum|dad|parent)s?|stay[- ]at[- ]home (?:mother|father|mom|mum|dad|parent)s?|(?:mother|father|mom|mum|dad|parent) of (?:one|two|three|four|five|six|\d|twins|triplets|a \w{3,12})|(?:with )?(?:one|two|three|four|five|six|\d) (?:small |young |grown |little |adult |school-age )?(?:children|kids|sons|daughters)|(?:expecting|pregnant)(?: with)?(?: (?:a|our|my|her|his|their)(?: first| second| third)? (?:child|baby))?|(?:civil|domestic) partnership|childless|ledig|verheiratet|geschieden|verwitwet|célibataire|marié(?:e)?|divorcé(?:e)?|soltero|soltera|casado|casada|divorciado|divorciada)(?!\p{L})/gu;
+  /(?<!\p{L})(?:(?:happily |recently |newly |legally |un)?(?:married|divorced|widowed|remarried|engaged to be married|unmarried)|newlyweds?|getting (?:married|divorced)|(?:my|his|her|their|a) divorce|single (?:mother|father|mom|mum|dad|parent)s?|stay[- ]at[- ]home (?:mother|father|mom|mum|dad|parent)s?|(?:mother|father|mom|mum|dad|parent) of (?:one|two|three|four|five|six|\d|twins|triplets|a \w{3,12})|(?:with )?(?:one|two|three|four|five|six|\d) (?:small |young |grown |little |adult |school-age )?(?:children|kids|sons|daughters)|(?:expecting|pregnant)(?: with)?(?: (?:a|our|my|her|his|their)(?: first| second| third)? (?:child|baby))?|(?:civil|domestic) partnership|childless|ledig|verheiratet|geschieden|verwitwet|célibataire|marié(?:e)?|divorcé(?:e)?|soltero|soltera|casado|casada|divorciado|divorciada)(?!\p{L})/uy;
+/** Of the phrases; a number may be digits. */
+const phraseWords = [
+  "#1",
+  ...firstWords(
+    "happily|recently|newly|legally|un(?:married|divorced|widowed|remarried)|married|divorced|widowed|remarried|engaged|unengaged|unmarried|ununmarried|newlyweds?|getting|my|his|her|their|a|single|stay|mother|father|mom|mum|dad|parent|with|one|two|three|four|five|six|expecting|pregnant|civil|domestic|childless|ledig|verheiratet|geschieden|verwitwet|célibataire|mariée?|divorcée?|solter[oa]|casad[oa]|divorciad[oa]",
+  ),
+];
 
 const said =
-  /(?<!\p{L})(?:i am|i'm|i’m|he is|she is|they are|we are|am|currently|recently|legally|still|now) (single|engaged|separated|widowed)(?= (?:and|with|now)|[.,;]|$)/gu;
+  /(?<!\p{L})(?:i am|i'm|i’m|he is|she is|they are|we are|am|currently|recently|legally|still|now) (single|engaged|separated|widowed)(?= (?:and|with|now)|[.,;]|$)/uy;
+const saidWords = "i he she they we am currently recently legally still now".split(" ");
 
 export const maritalStatus = {
   id: "marital-status",
   title: "Marital status and family",
   entities: ["MARITAL_STATUS"],
-  *find({ lower }): Iterable<Candidate> {
-    for (const match of lower.matchAll(label)) {
+  *find({ lower, words }): Iterable<Candidate> {
+    for (const match of matchesAt(label, lower, words, labelWords)) {
       const value = (match[1] ?? "").split(/ {3}|\t/)[0]!.trimEnd();
       if (match[0].startsWith("children") && !/^(?:\d|one|two|three|four|five|none|no\b)/.test(value))
         continue;
@@ -33,7 +44,7 @@ export const maritalStatus = {
         start += piece.length;
       }
     }
-    for (const match of lower.matchAll(said)) {
+    for (const match of matchesAt(said, lower, words, saidWords)) {
       const value = match[1] ?? "";
       const start = match.index + match[0].length - value.length;
       yield {
@@ -44,7 +55,7 @@ export const maritalStatus = {
         reason: "Said of somebody.",
       };
     }
-    for (const { 0: found, index } of lower.matchAll(phrases)) {
+    for (const { 0: found, index } of matchesAt(phrases, lower, words, phraseWords)) {
       yield {
         start: index,
         end: index + found.length,

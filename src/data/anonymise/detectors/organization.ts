@@ -9,16 +9,13 @@ import { fold, type Token } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 import { besideWork } from "./employment.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
+import { endOfName, fromSpeech } from "./spokenEmployers.ts";
 
 const openers = new Set(
   "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company if because so then".split(
     " ",
   ),
 );
-const jobContext =
-  /(?<!\p{L})(?:work(?:s|ed|ing)?|employed|employment|job|jobs|role|position|post|placement|spell|tenure|career|temped|applied|interview(?:ed)?|started|resigned|fired|dismissed|retired|calling|internship|intern|interned|career|joined|joining|join|left|leaving|hired|laid off|fired|offer|recruited|promoted|consulted|consulting|contract(?:ed|or)?|manager|engineer|developer|analyst|director|consultant|nurse|teacher|officer|assistant|executive|specialist|designer|lead|head|ceo|cto|cfo|vp|president|founder|co-founder|colleagues?|team|years?|months|time|stint|experience|ex|formerly|currently|employer|company|firm|startup|client|customer|vendor)(?: [\p{L}'-]{1,16}){0,4}? (?:at|for|by|with|from|of|called|named|is|was|in) (?:a (?:company|startup|firm|small firm|start-up) (?:called|named) )?(?:the )?$/iu;
-const joined =
-  /(?<!\p{L})(?:joined|joining|left|leaving|quit|founded|co-founded|cofounded|acquired by|employer(?: is| was|:)|company(?: is| was|:|name:)|organi[sz]ation:|firm:|employed by|ex-|formerly of|calling from|on behalf of|laid off by|resigned from|fired from|retired from|seconded to|internship (?:with|at)|placement (?:with|at)|job with|role with|consultant to|consulted for|an offer from|interned at|worked at|worked for|works at|works for|work at|work for|working at|working for) ?(?:the )?$/iu;
 const dates =
   /(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2})\s{0,2}(?:-|–|—|to|until|bis|till)\s{0,2}(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}|present|now|today|current|heute|date)/giu;
 
@@ -87,7 +84,7 @@ function* fromLine(
       continue;
     if (
       words.every((word) => calendar.has(word) || /^\d+$/.test(word) || tools.has(word)) ||
-      /^(?:remote|hybrid|full-?time|part-?time|contract|freelance|self-employed|present|role|title|job title|from|to|dates?|period|location|place|employer|company|organi[sz]ation|years?|duties|intern|internship|permanent|temporary|onsite|on-site)$/i.test(
+      /^(?:remote|hybrid|full-?time|part-?time|contract|freelance|self-employed|present|role|title|job title|from|to|dates?|period|location|place|employer|company|organi[sz]ation|years?|duties|intern|internship|permanent|temporary|onsite|on-site|occupation|unit|date: .*)$/i.test(
         found,
       )
     )
@@ -120,13 +117,21 @@ const beginsWithJob = (line: string): boolean =>
 
 function* fromResume(context: TextContext): Iterable<Candidate> {
   const { text, sections } = context;
+  const firstInk = text.search(/\S/);
   let previous = "";
   for (let at = 0; at < text.length;) {
     let end = text.indexOf("\n", at);
     if (end === -1) end = text.length;
     const line = end - at > 150 ? "" : text.slice(at, end).replace(/\r$/, "");
     const section = sectionAt(sections, at).kind;
-    const isPart = section !== "education" && section !== "skills" && line.trim() !== "";
+    // A document begins with whose it is, not with an employer.
+    const isFirst =
+      context.isBeginning &&
+      at <= firstInk &&
+      line.trim() !== "" &&
+      /\n[^\n]*\S[^\n]*\n/.test(text.slice(end, end + 400)) &&
+      !/\d{4}/.test(line);
+    const isPart = section !== "education" && section !== "skills" && line.trim() !== "" && !isFirst;
     const isEntry = isPart && !/^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line) && !/[.!?]\s*$/.test(line);
     const hasDates = isEntry && /\d{4}/.test(line) && isDated.test(line);
     if (
@@ -151,68 +156,47 @@ function* fromResume(context: TextContext): Iterable<Candidate> {
   }
 }
 
-const endOfName = new Set(
-  "mx mr mrs ms dr prof miss in at for from to with by as is was were are am i and but so then since because when while where who that which before after until on my we he she they it this a an the um uh about you yes no or if than now there here".split(
+/** What a hospital, a home or a bakery is called by, whatever words are before it. */
+const institutions = new Set(
+  "hospital clinic infirmary hospice brewery bakery authority museum orchestra airlines railways foundation pharmacy library theatre theater council bank".split(
     " ",
   ),
 );
+const isInstitution = (word: string): boolean => institutions.has(word);
+/** "General Hospital", "City Council": one of many. */
+const isGeneric = (words: readonly string[]): boolean =>
+  words.length < 3 &&
+  /^(?:the|a|our|my|your|city|town|county|local|public|general|state|national|private|central|university|children|regional|community|dental|medical|health|savings|investment|commercial|food|blood|data|job|power|this|that|any|every|another|new|old)$/.test(
+    words[0] ?? "",
+  );
 
-/** What stands after "worked at" in speech without capitals: up to a word that ends companies' names, or words that no dictionary has. */
-function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<Candidate> {
-  for (let i = 1; i < tokens.length; i++) {
-    const before = tokens[i - 1]!;
-    const token = tokens[i]!;
-    if (
-      token.kind !== "word" ||
-      !/^(?:at|for|from|by|with|to|of|joined|left|quit|the|called|named)$/.test(before.folded)
-    )
+const homes = new Set(["home", "homes", "centre", "center", "school", "practice", "surgery"]);
+/** "Fairhaven Care Home": two words that end a name together. */
+function* careHomes({ tokens, isLowerCase }: TextContext): Iterable<Candidate> {
+  for (let i = 2; i < tokens.length; i++) {
+    if (!homes.has(tokens[i]!.folded)) continue;
+    const kind = tokens[i - 1]!;
+    if (!/^(?:care|nursing|retirement|children|funeral|medical|health|dental|day)$/.test(kind.folded))
       continue;
-    const left = text.slice(Math.max(0, token.start - 90), token.start);
-    const isJob = before.folded === "at" && isJobWord(tokens[i - 2]?.folded ?? "");
-    const isWork =
-      isJob || joined.test(left) || jobContext.test(left) || /calling from (?:the )?$/.test(left);
-    if (!isWork || endOfName.has(token.folded)) continue;
-    let last = -1;
-    let unknown = i - 1;
-    for (let n = i; n < i + 6; n++) {
-      const one = tokens[n];
-      if (
-        one === undefined ||
-        (n > i && one.gap === "\n") ||
-        (one.kind === "mark" && one.text !== "&" && !(one.text === "." && isLegalForm(tokens[n - 1]!.folded)))
-      )
-        break;
-      if (endOfName.has(one.folded) && !(one.folded === "and" && n > i)) break;
-      if (
-        (isLegalForm(one.folded) && one.folded.length > 1) ||
-        isOrganisationWord(one.folded) ||
-        /^(?:sons|brothers|bros|daughters|university|college|school)$/.test(one.folded)
-      )
-        last = n;
-      else if (one.text === "." && last === n - 1) last = n;
-      if (
-        unknown === n - 1 &&
-        one.kind === "word" &&
-        gazetteer.commonness(one.folded) === 0 &&
-        !tools.has(one.folded)
-      )
-        unknown = n;
-    }
-    const end = Math.max(last, unknown);
-    if (end < i || (last === i && gazetteer.commonness(token.folded) > 0)) continue;
-    const name = tokens
-      .slice(i, end + 1)
-      .map(({ folded }) => folded)
-      .join(" ");
-    if (gazetteer.cityCountry(name) !== undefined || gazetteer.country(name) !== undefined) continue;
+    if (!isNext(tokens[i]) || !isNext(kind) || (!isLowerCase && !isNameLike(kind))) continue;
+    let first = i - 1;
+    while (
+      first > 0 &&
+      i - first < 5 &&
+      tokens[first]!.gap === " " &&
+      tokens[first - 1]!.kind === "word" &&
+      !(isLowerCase ? endOfName : openers).has(tokens[first - 1]!.folded) &&
+      (isLowerCase || isNameLike(tokens[first - 1]))
+    )
+      first--;
+    if (first === i - 1) continue;
     yield {
-      start: token.start,
-      end: tokens[end]!.end,
+      start: tokens[first]!.start,
+      end: tokens[i]!.end,
       entity: "ORGANIZATION",
-      score: last >= i ? 0.84 : joined.test(left) ? 0.82 : 0.68,
-      reason: "Stands where somebody worked.",
+      score: isLowerCase ? 0.72 : 0.86,
+      reason: `Names before "${kind.text} ${tokens[i]!.text}".`,
     };
-    i = end;
   }
 }
 
@@ -235,7 +219,17 @@ export const organization = {
             tokens[i + known]?.folded ?? "",
           ) || sectionAt(sections, token.start).kind === "skills";
         if (known > 0 && !isProduct && (known > 1 || !isLowerCase || gazetteer.commonness(word) === 0)) {
-          const end = tokens[i + known - 1]!.end;
+          // "Samsung Electronics"
+          let last = i + known - 1;
+          const more = tokens[last + 1];
+          if (
+            isNext(more) &&
+            more.gap === " " &&
+            isOrganisationWord(more.folded) &&
+            (isLowerCase || isNameLike(more))
+          )
+            last++;
+          const end = tokens[last]!.end;
           yield {
             start: token.start,
             end,
@@ -243,7 +237,7 @@ export const organization = {
             score: 0.88,
             reason: "A company known by this name.",
           };
-          i += known - 1;
+          i = last;
           continue;
         }
       }
@@ -289,7 +283,12 @@ export const organization = {
         if (!isLegal && isJobTitle(words)) continue;
         // "Solvent Grove Bakery" inside a sentence is a name, though all of it is words.
         const isHeadline = tokens[first]!.isSentenceStart || isTitleCase(context, token.start);
-        if (!isLegal && isAllCommon && (isHeadline || (last - first < 2 && !isStrongOrganisationWord(word))))
+        if (
+          !isLegal &&
+          isAllCommon &&
+          !(isInstitution(word) && last - first >= 1 && !isGeneric(words)) &&
+          (isHeadline || (last - first < 2 && !isStrongOrganisationWord(word)))
+        )
           continue;
         if (!isLegal && words.every((one) => tools.has(one) || isOrganisationWord(one))) continue;
         yield {
@@ -325,13 +324,18 @@ export const organization = {
           start: token.start,
           end: tokens[last]!.end,
           entity: "ORGANIZATION",
-          score: 0.78,
+          score: /^(?:by|at|for|with|from|joined|left|of|in)$/.test(
+            token.gap === " " ? (tokens[i - 1]?.folded ?? "") : "",
+          )
+            ? 0.975
+            : 0.78,
           reason: "Two names and an ampersand.",
         };
         i = last;
         continue;
       }
     }
+    yield* careHomes(context);
     yield* besideWork(context);
     if (isLowerCase) yield* fromSpeech(context);
     else yield* fromResume(context);

@@ -1,6 +1,7 @@
 // Nationality, ethnicity, religion, politics, union. A nationality beside "language" or in a list of languages tells the same, and is
 // hidden too, but for English: so is what a speaker of it would say of herself ("native Yoruba speaker").
 import { sectionAt } from "../text/sections.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { WordList } from "./wordList.ts";
 
@@ -13,16 +14,21 @@ const sure = new WordList(
     "immigrant|immigrants|immigrated|refugee|refugees|asylum seeker|asylum seekers|expatriate|foreigner|undocumented|visa sponsorship|work visa|h-1b|h1b|green card|green card holder|permanent resident|citizenship|dual citizen|dual citizenship|naturalized citizen|naturalised citizen|us citizen|u.s. citizen|british citizen|eu citizen|mother tongue|native speaker|native language|first language",
   ].join("|"),
 );
-const label =
-  /(?<![\p{L}])(?:nationality|citizenship|ethnicity|ethnic (?:origin|group|background)|race|religion|religious affiliation|faith|caste|political (?:affiliation|party|views?)|union membership|trade union|labou?r union|union|staatsangehörigkeit|nationalität|konfession|religionszugehörigkeit|nationalité|nacionalidad|nazionalità|native country|country of (?:birth|origin|citizenship)|citizen of|national of|geboren in|place of birth|birthplace|born in|hometown|mother tongue|native language)\s{0,3}(?::|\||-|–|\t| is| was|)\s{0,3}((?!\s)[^\n,;|.()]{2,40})/giu;
-const colours = /^(?:black|white|asian|brown|native|mixed)$/;
+const labels =
+  "nationality|citizenship|ethnicity|ethnic (?:origin|group|background)|race|religion|religious affiliation|faith|caste|political (?:affiliation|party|views?)|union membership|trade union|labou?r union|union|staatsangehörigkeit|nationalität|konfession|religionszugehörigkeit|nationalité|nacionalidad|nazionalità|native country|country of (?:birth|origin|citizenship)|citizen of|national of|geboren in|place of birth|birthplace|born in|hometown|mother tongue|native language";
+const label = new RegExp(
+  String.raw`(?<![\p{L}])(?:${labels})\s{0,3}(?::|\||-|–|\t| is| was|)\s{0,3}((?!\s)[^\n,;|.()]{2,40})`,
+  "iuy",
+);
+const labelWords = firstWords(labels);
+const colours = new Set(["black", "white", "asian", "brown", "native", "mixed"]);
 
 export const origin = {
   id: "origin",
   title: "Nationality, ethnicity, religion, politics, union",
   entities: ["NRP"],
-  *find({ text, tokens, gazetteer, sections }): Iterable<Candidate> {
-    for (const match of text.matchAll(label)) {
+  *find({ text, tokens, gazetteer, sections, words }): Iterable<Candidate> {
+    for (const match of matchesAt(label, text, words, labelWords)) {
       const value = (match[1] ?? "").trimEnd();
       const key = match[0].slice(0, match[0].length - (match[1] ?? "").length);
       const hasSign = /[:|\t]\s*$/.test(key);
@@ -88,7 +94,7 @@ export const origin = {
           score: inLanguages ? 0.8 : token.shape === "lower" ? 0.7 : 0.78,
           reason: "A nation's people or language.",
         };
-      } else if (colours.test(token.folded)) {
+      } else if (colours.has(token.folded)) {
         const before = tokens[i - 1]?.folded ?? "";
         const after = tokens[i + 1]?.folded ?? "";
         if (

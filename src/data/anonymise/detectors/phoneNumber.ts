@@ -2,10 +2,15 @@
 // country's plan (libphonenumber-js), others against the plans of the countries below, by how they are written, and by words that
 // stand near. Digits that only could be a number (an order, an amount, a year) need such a word.
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/min";
+import { matchesAt } from "../text/wordIndex.ts";
 import { type Candidate, type Detector, hasNear, type TextContext } from "./detector.ts";
 
 const runs =
-  /(?<![\p{L}\p{Nd}$€£¥%_#@-]|\d[.,:/])(?:(?:\+|00)\s?\(?|\()?\d(?:[ \u00a0.\-–/()]{0,3}\d){6,16}(?:\s{0,2}(?:,?\s?(?:ext|extension|durchwahl|poste)\.?|x|#)\s{0,2}\d{1,6})?(?![\p{L}\p{Nd}_%]|[.,:/-]\d)/giu;
+  /(?=[+(\d])(?<![\p{L}\p{Nd}$€£¥%_#@-]|\d[.,:/])(?:(?:\+|00)\s?\(?|\()?\d(?:[ \u00a0.\-–/()]{0,3}\d){6,16}(?:\s{0,2}(?:,?\s?(?:ext|extension|durchwahl|poste)\.?|x|#)\s{0,2}\d{1,6})?(?![\p{L}\p{Nd}_%]|[.,:/-]\d)/giu;
+const local = /(?<![\p{L}\p{Nd}.,$€£-])\d{3}[-.]\d{4}(?![\p{L}\p{Nd}-]|[.,]\d)/uy;
+/** Groups of digits with commas, dots or dashes and blanks between. */
+const said =
+  /(?<![\p{L}\p{Nd}$€£.,-])\d{2,5}(?:(?:,|\.{3}|…| -| –)? \d{2,4}){2,4}(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
 const words =
   /\b(?:phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|hotline|reach|ring|dial|number is|numbers|contact|handy|telefon|mobil|téléphone|telefono|teléfono|movil|móvil|portable|ph|hp)\b/;
 const american =
@@ -16,7 +21,7 @@ const notPhone =
 /** Of countries that write no 0 before the area, and of those that do. */
 const plans: readonly CountryCode[] = ["US", "IN", "ES", "IT", "BR", "MX", "CN", "PL", "SG", "PT"];
 const trunkPlans: readonly CountryCode[] = ["GB", "DE", "FR", "NL", "IN", "JP", "AU", "ZA", "IT", "CH"];
-const spoken = "zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple";
+const spoken = "zero|nought|naught|oh|one|two|three|four|five|six|seven|eight|nine|double|triple";
 const spokenRun = new RegExp(
   String.raw`(?<![\w])(?:plus )?(?:${spoken})(?:(?:,? |-)(?:${spoken})){6,16}(?!\w)`,
   "g",
@@ -42,6 +47,18 @@ class Plans {
     this.known.set(key, valid);
     return valid;
   }
+}
+
+function isBesideAddress({ text }: TextContext, start: number, end: number): boolean {
+  const before = text
+    .slice(Math.max(0, start - 70), start)
+    .split("\n")
+    .at(-1)!;
+  const after = text.slice(end, end + 70).split("\n", 1)[0]!;
+  return (
+    /@[\w.-]+\.\p{L}{2,}["'>)]?[\s,;|·•/–-]{1,5}$/u.test(before) ||
+    /^[\s,;|·•/–-]{1,5}["'<(]?[\w.+-]+@/u.test(after)
+  );
 }
 
 function scoreOf(
@@ -72,6 +89,14 @@ function scoreOf(
     return { score: isGrouped ? 0.88 : 0.75, why: "As long as a phone number, beside a word for phones." };
   }
   if (isNear) return undefined;
+  // A row of digits beside an e-mail address is whoever's number.
+  if (
+    /^\(?0?\d/.test(found) &&
+    digits.length >= 9 &&
+    digits.length <= 12 &&
+    isBesideAddress(context, start, end)
+  )
+    return { score: 0.7, why: "As long as a phone number, beside an e-mail address." };
   const isTrunk = /^\(?0\d/.test(found) && digits.length >= 9 && digits.length <= 12;
   if (isTrunk && isGrouped) return { score: 0.8, why: "Written as a phone number with its area." };
   if (/^\(\d{2,5}\)/.test(found)) return { score: 0.72, why: "Written as a phone number with its area." };
@@ -106,9 +131,7 @@ export const phoneNumber = {
       };
     }
     // Seven digits between words: "555-0123".
-    for (const { 0: found, index } of context.text.matchAll(
-      /(?<![\p{L}\p{Nd}.,$€£-])\d{3}[-.]\d{4}(?![\p{L}\p{Nd}-]|[.,]\d)/gu,
-    )) {
+    for (const { 0: found, index } of matchesAt(local, text, context.words, ["#3"])) {
       const isNear = hasNear(context, index, index + found.length, 40, words);
       if (isNear || found.startsWith("555")) {
         yield {
@@ -119,6 +142,19 @@ export const phoneNumber = {
           reason: "Written as a local phone number.",
         };
       }
+    }
+    // As somebody says it: "415, 555, 2671".
+    for (const { 0: found, index } of matchesAt(said, text, context.words, ["#2", "#3", "#4", "#5"])) {
+      if (!hasNear(context, index, index + found.length, 60, words)) continue;
+      const digits = found.replace(/\D/g, "").length;
+      if (digits < 8 || digits > 13) continue;
+      yield {
+        start: index,
+        end: index + found.length,
+        entity: "PHONE_NUMBER",
+        score: 0.8,
+        reason: "Groups of digits, beside a word for phones.",
+      };
     }
     for (const { 0: found, index } of context.lower.matchAll(spokenRun)) {
       yield {

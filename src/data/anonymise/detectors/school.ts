@@ -1,12 +1,13 @@
 // Schools and universities: by the word for one and the names around it, by names known without it, and by what stands after
 // "studied at".
 import { schools } from "../lists/things.ts";
-import type { Token } from "../text/tokens.ts";
+import { fold, type Token } from "../text/tokens.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
 
 const heads = new Set(
-  "university universities college institute school academy polytechnic conservatory seminary universitat université universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita hochschule fachhochschule politecnico politechnika polytechnique lycee gymnasium realschule grundschule ecole escuela instituto colegio liceo istituto universitas kolej vidyalaya vidyapeeth gakuin daigaku madrasa kindergarten iit nit iiit iim".split(
+  "university universities college institute school academy polytechnic conservatory seminary universitat université universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita hochschule fachhochschule politecnico politechnika polytechnique lycee gymnasium realschule grundschule ecole escuela instituto colegio liceo istituto universitas kolej vidyalaya vidyapeeth gakuin daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola szkola liceum technikum gimnazija akademie akademia facultad faculdade institut iit nit iiit iim".split(
     " ",
   ),
 );
@@ -22,7 +23,7 @@ const general = (text: string): string =>
     ? "a school"
     : "a university";
 const studied =
-  /(?<!\p{L})(?:studied|studying|study|studies|educated|enrolled|graduated|graduate|degree|diploma|bachelor['’]?s|master['’]?s|mba|phd|bsc|msc|alumn(?:us|a|i)|student|schooling|taught|teaches|professor|lecturer)(?: [\p{Ll}]{2,14}){0,3} (?:at|from|of) (?:the )?$/u;
+  /(?<!\p{L})(?:studied|studying|study|studies|educated|enrolled|graduated|graduate|degree|diploma|bachelor['’]?s|master['’]?s|mba|phd|bsc|msc|alumn(?:us|a|i)|student|schooling|taught|teaches|professor|lecturer)(?: [\p{Ll}]{2,14}){0,3} (?:at|from|of) (?:the )?$/iu;
 
 const stopsSpeech = new Set(
   "at from to the a an in i studied attended attend graduated finished went my and of for with was is um uh so then after before by about that this our local high-school old same as while on you into our".split(
@@ -68,12 +69,45 @@ function spokenRun(tokens: readonly Token[], i: number): { first: number; last: 
   return { first, last };
 }
 
+const labels =
+  "high school|secondary school|primary school|school|university|college|alma mater|institution|institute|school name|name of school|educational institution|education|schule|hochschule|universitat|universite|ecole|universidad|colegio|scuola";
+const labelled = new RegExp(
+  String.raw`(?<![\p{L}])(?:${labels})["']?\s{0,2}[:=|]\s{0,3}["']?((?=[\p{Lu}])[^\n;|"\t,(]{2,70})`,
+  "iuy",
+);
+const labelWords = firstWords(labels);
+const degrees = new Set(
+  "bsc msc ba ma bachelor bachelors master masters mba phd beng meng diploma degree doctor doctorate associate certificate a level gcse none no yes the i he she we they my".split(
+    " ",
+  ),
+);
+
 export const school = {
   id: "school",
   title: "Schools and universities",
   entities: ["SCHOOL"],
-  *find({ text, tokens, gazetteer, isLowerCase }): Iterable<Candidate> {
+  *find({ text, tokens, gazetteer, isLowerCase, words }): Iterable<Candidate> {
     const stops = (token: Token): boolean => token.isSentenceStart && openers.has(token.folded);
+    for (const match of matchesAt(labelled, text, words, labelWords)) {
+      const value = (match[1] ?? "").split(/ {2,}| [-–—] |(?<=\p{Ll}{3})\. /u)[0]!.replace(/[\s.]+$/, "");
+      const first = fold(value).split(/[^\p{L}]+/u)[0] ?? "";
+      // A degree or a subject after "Education:", a sentence after "School:".
+      if (!/^\p{Lu}/u.test(value) || value.split(" ").length > 8 || degrees.has(first)) continue;
+      if (
+        /^education$/i.test(match[0].split(/[:=|]/)[0]!.trim()) ||
+        value.split(" ").filter((word) => /^\p{Ll}{3}/u.test(word)).length > 2
+      )
+        continue;
+      const start = match.index + match[0].length - (match[1] ?? "").length;
+      yield {
+        start,
+        end: start + value.length,
+        entity: "SCHOOL",
+        score: 0.86,
+        reason: "Follows a label for schools.",
+        general: general(value),
+      };
+    }
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i]!;
       if (token.kind !== "word") continue;
@@ -93,7 +127,10 @@ export const school = {
         i = last;
         continue;
       }
-      if (heads.has(token.folded) && (isNameLike(token) || isLowerCase)) {
+      const isHead =
+        heads.has(token.folded) ||
+        (token.folded.includes("-") && heads.has(token.folded.slice(token.folded.lastIndexOf("-") + 1)));
+      if (isHead && (isNameLike(token) || isLowerCase)) {
         let first = runStart(tokens, i, 7, stops);
         while (first < i && openers.has(tokens[first]!.folded)) first++;
         let last = isLowerCase ? i : runEnd(tokens, i, 7);
@@ -111,7 +148,7 @@ export const school = {
           gazetteer.cityCountry(campus.folded) !== undefined
         )
           last += 2;
-        if (last === first) continue;
+        if (last === first && !token.folded.includes("-")) continue;
         if (
           last === i &&
           first === i - 1 &&
@@ -140,7 +177,7 @@ export const school = {
         start: token.start,
         end: tokens[last]!.end,
         entity: "SCHOOL",
-        score: 0.68,
+        score: tokens.slice(i, last + 1).some(({ folded }) => heads.has(folded)) ? 0.9 : 0.68,
         reason: "Stands where somebody studied.",
         general: "a university",
       };

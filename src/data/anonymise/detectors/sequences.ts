@@ -2,7 +2,9 @@
 import type { Token } from "../text/tokens.ts";
 
 export const connectors = new Set(
-  "of the for and & de la le les del della des du di do da dos das und et y e at in st".split(" "),
+  "of the for and & de la le les del della des du di do da dos das und et y e at in st zu zum van von degli delle dei voor do av fur".split(
+    " ",
+  ),
 );
 
 export const isNameLike = (token: Token | undefined): boolean =>
@@ -51,6 +53,15 @@ export function runStart(
       /^(?:st|j|dr|mt|u|s)$/.test(tokens[at - 2]!.folded) &&
       before.gap === ""
     ) {
+      at -= 2;
+      first = at;
+    } else if (
+      /^['’]$/.test(before.text) &&
+      before.gap === "" &&
+      (tokens[at - 2]?.folded ?? "").endsWith("s") &&
+      isNameLike(tokens[at - 2])
+    ) {
+      // "St. Thomas' Hospital"
       at -= 2;
       first = at;
     } else if (/^['’]s$/i.test(before.text) && isNameLike(tokens[at - 2])) {

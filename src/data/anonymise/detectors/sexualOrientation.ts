@@ -1,17 +1,22 @@
 // Sexual orientation, and the groups whose names tell it.
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
-const words =
-  /(?<!\p{L})(?:lesbians?|gay|bisexuals?|homosexuals?|heterosexuals?|asexual|pansexual|queer|lgbt(?:q(?:ia?)?)?\+?|lgbtqia\+?|out and proud|same[- ]sex (?:partner|couple|marriage|relationship|spouse)|pride (?:network|group|parade|alliance)|sexual orientation)(?![\p{L}])/gu;
+const terms =
+  /(?<!\p{L})(?:lesbians?|gay|bisexuals?|homosexuals?|heterosexuals?|asexual|pansexual|queer|lgbt(?:q(?:ia?)?)?\+?|lgbtqia\+?|out and proud|same[- ]sex (?:partner|couple|marriage|relationship|spouse)|pride (?:network|group|parade|alliance)|sexual orientation)(?![\p{L}])/uy;
+const termWords = firstWords(
+  "lesbians?|gay|bisexuals?|homosexuals?|heterosexuals?|asexual|pansexual|queer|lgbt|lgbtqi?a?|out|same|pride|sexual",
+);
 const label =
-  /(?<!\p{L})(?:sexual orientation|orientation sexuelle|sexuelle orientierung)\s{0,3}[:|]\s{0,3}([\p{L}-]{2,30})/gu;
+  /(?<!\p{L})(?:sexual orientation|orientation sexuelle|sexuelle orientierung)\s{0,3}[:|]\s{0,3}([\p{L}-]{2,30})/uy;
+const labelWords = "sexual orientation sexuelle".split(" ");
 
 export const sexualOrientation = {
   id: "sexual-orientation",
   title: "Sexual orientation",
   entities: ["SEXUAL_ORIENTATION"],
-  *find({ lower }): Iterable<Candidate> {
-    for (const match of lower.matchAll(label)) {
+  *find({ lower, words }): Iterable<Candidate> {
+    for (const match of matchesAt(label, lower, words, labelWords)) {
       const value = match[1] ?? "";
       const start = match.index + match[0].length - value.length;
       yield {
@@ -22,7 +27,7 @@ export const sexualOrientation = {
         reason: "Follows its label.",
       };
     }
-    for (const { 0: found, index } of lower.matchAll(words)) {
+    for (const { 0: found, index } of matchesAt(terms, lower, words, termWords)) {
       if (/^sexual orientation/i.test(found)) continue;
       yield {
         start: index,

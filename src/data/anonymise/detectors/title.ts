@@ -1,8 +1,11 @@
 // Forms of address before a name: "Mr", "Mrs.", "Dr". They tell sex and standing. "Mx." is what they become, and is left alone.
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
-const titles =
-  /(?<![\p{L}\p{Nd}.'’-])(?:mr|mrs|ms|miss|messrs|dr|prof|professor|doctor|sir|madam|madame|dame|rev|reverend|fr|father|sister|brother|rabbi|imam|sheikh|capt|captain|major|colonel|lt|sgt|hon|lord|lady|herr|frau|fräulein|monsieur|mme|mlle|señor|señora|señorita|sr|sra|srta|signor|signora|sig|don|doña|dona|shri|smt|sri|kumari|mister|missus|mistress|esq)\.?(?![\p{L}\p{Nd}'’-])/gu;
+const all =
+  "mr|mrs|ms|miss|messrs|dr|prof|professor|doctor|sir|madam|madame|dame|rev|reverend|fr|father|sister|brother|rabbi|imam|sheikh|capt|captain|major|colonel|lt|sgt|hon|lord|lady|herr|frau|fräulein|monsieur|mme|mlle|señor|señora|señorita|sr|sra|srta|signor|signora|sig|don|doña|dona|shri|smt|sri|kumari|mister|missus|mistress|esq";
+const titles = new RegExp(String.raw`(?<![\p{L}\p{Nd}.'’-])(?:${all})\.?(?![\p{L}\p{Nd}'’-])`, "uy");
+const titleWords = firstWords(all);
 const needsName = new Set(
   "doctor professor sir madam father sister brother miss captain major colonel lord lady dame don dona doña hon fr rabbi imam sheikh sr sri lt sig sra reverend dr mistress".split(
     " ",
@@ -18,8 +21,8 @@ export const title = {
   id: "title",
   title: "Forms of address",
   entities: ["TITLE"],
-  *find({ text, lower }): Iterable<Candidate> {
-    for (const { 0: plain, index } of lower.matchAll(titles)) {
+  *find({ text, lower, words }): Iterable<Candidate> {
+    for (const { 0: plain, index } of matchesAt(titles, lower, words, titleWords)) {
       const found = text.slice(index, index + plain.length);
       const word = found.replace(".", "").toLowerCase();
       const end = index + found.length;

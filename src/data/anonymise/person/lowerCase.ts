@@ -4,12 +4,16 @@ import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isNext } from "../detectors/sequences.ts";
 import { isParticle } from "../people.ts";
 import type { Token } from "../text/tokens.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { companies } from "../lists/things.ts";
 import { saidAfter, strongBefore, thingAfter } from "./contexts.ts";
-import { type Class, classOf, isSyllable } from "./score.ts";
+import { isLegalForm } from "../lists/organisations.ts";
+import { type Class, classOf, isSyllable } from "./classes.ts";
 
-const introductions =
-  /(?<!\p{L})(?:(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|named|called me|call me|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|dr|doctor|professor|prof)[,.]? /giu;
+const introductionSource =
+  "(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|named|called me|call me|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|trying to reach|next to me is|here with|joined by|together with|sitting with|married to|ask for|asked for|waiting for|talk to|talked to|talking to|met with|meeting with|interviewing|introduce you to|let me introduce|please welcome|welcome|signed by|written by|sent by|from (?:mr|mrs|ms|dr)|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|mister|missus|was called|is called|was named|dr|doctor|professor|prof";
+const introductions = new RegExp(String.raw`(?<!\p{L})(?:${introductionSource})[,.]? `, "iuy");
+const introductionWords = firstWords(introductionSource);
 const weak =
   /^(?:i['’]m|i am|it['’]s|hi|hello|hey|thanks|thank you|this is|colleague|coworker|co-worker|mentor|boss is|manager is|it is)/i;
 
@@ -38,7 +42,9 @@ function partOf(context: TextContext, token: Token): Part {
   const word = token.folded;
   if (kind === "name") return "name";
   if (kind === "unknown")
-    return word.length < 2 || fillers.has(word) || companies.has(word) ? "none" : "unknown";
+    return word.length < 2 || fillers.has(word) || companies.has(word) || isLegalForm(word)
+      ? "none"
+      : "unknown";
   if (kind === "placeName") return "likely";
   // "sùng thị chía": a town of this name, too; never the first word.
   if (kind === "place") return "rare";
@@ -63,11 +69,25 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
       const goesOn = isJoined && ["name", "unknown"].includes(partOf(context, next));
       if ((isParticle(token.folded) || token.folded.length === 1) && goesOn) continue;
       // "chun-yi ma", "wei he": a short surname that is a word, after a name that was introduced.
-      if (isIntroduced && n === 1 && gazetteer.isSurname(token.folded) && !small.has(token.folded))
+      if (
+        n === 1 &&
+        gazetteer.isSurname(token.folded) &&
+        !small.has(token.folded) &&
+        (isIntroduced ||
+          (partOf(context, tokens[i]!) === "name" &&
+            !saidAfter.has(token.folded) &&
+            !thingAfter.has(token.folded)))
+      )
         length = 2;
       break;
     }
-    if (part === "none" && isIntroduced && n === 0 && !small.has(token.folded)) {
+    if (
+      part === "none" &&
+      isIntroduced &&
+      n === 0 &&
+      !small.has(token.folded) &&
+      !saidAfter.has(token.folded)
+    ) {
       // "speaking to hung hồ": a word before what is none.
       const next = tokens[i + 1];
       const isName =
@@ -88,7 +108,7 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
 }
 
 export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
-  const { tokens, lower, isLowerCase, gazetteer } = context;
+  const { tokens, lower, isLowerCase, gazetteer, words } = context;
   const made = (i: number, length: number, score: number, reason: string): Candidate => ({
     start: tokens[i]!.start,
     end: tokens[i + length - 1]!.end,
@@ -97,15 +117,24 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
     reason,
   });
   let at = 0;
-  for (const match of lower.matchAll(introductions)) {
+  for (const match of matchesAt(introductions, lower, words, introductionWords)) {
     const from = match.index + match[0].length;
     while (at < tokens.length && tokens[at]!.start < from) at++;
     const token: Token | undefined = tokens[at];
     if (token?.start !== from || (token.shape !== "lower" && !isLowerCase)) continue;
     const isWeak = weak.test(match[0]) || !isLowerCase;
     const part = partOf(context, token);
-    if (isWeak && part !== "name" && !(part === "unknown" && isLowerCase)) continue;
-    const length = lengthAt(context, at, !isWeak);
+    // "this is taro takahashi": a word before a name.
+    const next = tokens[at + 1];
+    const isLeading =
+      isLowerCase &&
+      isNext(next) &&
+      next.kind === "word" &&
+      partOf(context, next) === "name" &&
+      !small.has(token.folded) &&
+      (gazetteer.commonness(token.folded) > 2 || gazetteer.isGiven(token.folded));
+    if (isWeak && part !== "name" && !(part === "unknown" && isLowerCase) && !isLeading) continue;
+    const length = lengthAt(context, at, !isWeak || isLeading);
     if (length > 0) yield made(at, length, isWeak ? 0.72 : 0.86, `Follows "${match[0].trim()}".`);
   }
   if (!isLowerCase) return;

@@ -5,7 +5,7 @@ import { tools } from "../lists/things.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import type { Token } from "../text/tokens.ts";
 import { strongBefore } from "./contexts.ts";
-import { type Class, classOf } from "./score.ts";
+import { type Class, classOf } from "./classes.ts";
 
 export interface Run {
   /** Indices of tokens; both are words. */
@@ -16,7 +16,9 @@ export interface Run {
 }
 
 const mostWords = 6;
-const alsoSurnames = new Set("he so an my do ho to in ha you we no on the thu sun mon mai may".split(" "));
+const alsoSurnames = new Set(
+  "he so an my do ho to in ha you we no on the thu sun mon mai may oh are was will".split(" "),
+);
 // What may begin a name without a capital and is no word of English.
 const leading = new Set("van von dos das da del della di bin binti ibn al el ter af zu de".split(" "));
 const degrees = new Set("sc tech com eng ed phil arch pharm".split(" "));
@@ -47,7 +49,7 @@ function nextWord(tokens: readonly Token[], at: number): number | undefined {
     // "Tell Koji I said hi."
     if (token.text === "I" && tokens[next + 1]?.text !== ".") return undefined;
     if (hasCapital(token)) return next;
-    if (!isParticle(token.folded) || token.isGlued) return undefined;
+    if (!(isParticle(token.folded) || token.text === "i") || token.isGlued) return undefined;
     next++;
   }
   return undefined;
@@ -70,7 +72,13 @@ export function* runsOf(context: TextContext): Iterable<Run> {
       next = nextWord(tokens, next)
     )
       words.push(next);
-    yield* cut(context, words);
+    if (words.length > 1 || isParticle(tokens[i - 1]?.folded ?? "")) yield* cut(context, words);
+    else {
+      const kind = classOf(context, token);
+      const isTitled = kind === "never" && alsoSurnames.has(token.folded);
+      if (isTitled) yield* cut(context, words);
+      else if (kind !== "never" && !suffixes.has(token.folded)) yield { first: i, last: i, classes: [kind] };
+    }
     i = words.at(-1)! + 1;
   }
 }
@@ -82,6 +90,14 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
     const token = tokens[i]!;
     const kind = classOf(context, token);
     if (kind !== "never" || token.isSentenceStart) return kind;
+    // "Mr. Oh", "Ms. An"
+    const before = tokens[i - 1]?.text === "." && tokens[i - 1]!.gap === "" ? tokens[i - 2] : tokens[i - 1];
+    if (
+      token.shape === "Capital" &&
+      alsoSurnames.has(token.folded) &&
+      /^(?:mr|mrs|ms|miss|mx|dr|prof)$/.test(before?.folded ?? "")
+    )
+      return "unknown";
     // "Wei He", "SEO" between the words of a name: a capital beside capitals.
     if (n > 0 && n === words.length - 1 && alsoSurnames.has(token.folded) && token.shape === "Capital")
       return "unknown";

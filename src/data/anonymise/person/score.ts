@@ -1,114 +1,13 @@
 // How much one word, and a run of words, looks like a name of a person: lists propose, form and surroundings decide. All numbers of
 // the rules for people stand here.
-import { isJobModifier, isJobWord } from "../lists/jobs.ts";
-import { calendar, tools } from "../lists/things.ts";
+import { isJobWord } from "../lists/jobs.ts";
+import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
 import { headOf, sectionAt } from "../text/sections.ts";
-import type { Token } from "../text/tokens.ts";
+import { tokenAt } from "../text/tokens.ts";
 import { mediumBefore, negativeBefore, saidAfter, strongBefore, thingAfter, weakAfter } from "./contexts.ts";
-
-export type Class = "name" | "wordName" | "placeName" | "unknown" | "place" | "word" | "never";
-
-/** Words of the dictionary that, with a capital, are names and nothing else in all but odd texts. */
-const namesFirst = new Set(
-  "john peter jack jimmy bob jerry dick frank jean kent don tom dan sam ben tim ted ned al abe alec barry basil carl carol charlie chuck clay colin dale dean derrick dexter dolly dorothy drew earl emery eric ernest eugene florence fred gene gerry gilbert graham guy harry harvey hank heather henry herb holly hugh jenny jill jimmy jo joey josh joseph juan judas judy julian katy kelvin ken kitty lance lee leo lewis louis louisa lucas lucy luke marcel margarita maria marina martin mary maxwell mercedes mickey mike milo molly morris nancy nelson nick nicky norma olive oliver oscar otto pam paddy patrick paul pauline percy phil philip pierre polly rob robin roger roman rudd russell sally sandy sheila sherry sidney simon stella steven susan terry tess tobias tommy tony trudy valentine vera vernon victor vince virginia walter warren wendy willy winnie zack smith baker cooper taylor walker parker mason carter turner cook clark wright ward hunter fisher potter gardner miller wagner meyer moss jacob jesse jordan kelly lynn martha michael mohammed abdul omar ali chris alex andy amy anna anne annie ashley bella bobby brad brian bryan bruce cameron cathy chad cindy claire clara cole connor craig cynthia daisy daniel david debbie diane donald donna doug edward elena eliza ellen emily emma erik eva evan fiona gary george gina gordon greg gus hannah helen irene jake james jane janet jason jeff jennifer jess jessica jim joan joe johnny jon jonathan joshua joyce julia julie karen kate kathy katie keith kevin kim kyle larry laura lauren leah lily linda lisa liz lola lori louise lynne maggie marcus margaret marie marion mario marsha matt matthew maya megan melanie melissa mia mitch monica nadia naomi natalie nathan neil nicole nina noah nora pablo pamela pat patricia pedro peggy penny priscilla rachel ralph randy ray rebecca richard rick rita robert rosa rosie ross roy ruth ryan samantha samuel sara sarah scott sean shannon sharon shirley sofia sonia sophie stanley stephanie stephen steve stuart sue suzanne sylvia tamara tanya ted teresa thomas tina todd tracy troy tyler valerie vanessa veronica vicki vincent vivian wayne wendy yvonne zoe".split(
-    " ",
-  ),
-);
-const neverNames = new Set(
-  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum iban bic swift ssn sin nino nhs pan mrn dni nie nif bsn cpf ein tin vat dear english french german spanish italian chinese japanese arabic hindi portuguese russian".split(
-    " ",
-  ),
-);
-// Words with a capital in forms, headlines and letters that lists of names may have.
-const titleWords = new Set(
-  "street road avenue university college school hospital bank company account number order invoice policy section article chapter figure table part appendix north south east west new old great saint st mount lake river county city state republic kingdom union council court house park hall centre center international national global royal summary profile objective experience education skills references languages projects certifications awards interests hobbies publications contact information details personal professional work employment history".split(
-    " ",
-  ),
-);
-
-const classes = new WeakMap<TextContext, Map<string, Class>>();
-
-/** The same for each word of one text in the same form. */
-// What given names of East Asia are spelt with: "Sung-min", "Siu-Ping" are words by halves and names as a whole.
-const syllables = new Set(
-  "ah ai an ba bae bai baek bang bao bin bo bok bum byeok byeol byung cha chan chang chao chen cheng cheol cheon chi chin ching chiu cho choi chong choon chu chul chun chung dae dan dong doo du duk eul eun eunji fai fang fei feng fong fu fung ga gang geon geun gi gil go gu guang gun gwang gyu ha hae hai han hang hao haneul hee heng heon ho hon hong hoon hsien hsin hua huan hui hun hung hwa hwan hye hyeok hyeon hyo hyuk hyun hyung il in jae jang je jee jeong ji jia jian jie jik jin jing jo jong joo joon ju jun jung jwa ka kai kam kang kei keung kin king kit ko kok kon ku kuk kui kun kung kuo kwan kwang kwok kwon kyeong kyu kyung lai lam lan lap lei leung li lian liang lin ling liu long lun lung mei meng mi miao min ming mo mok mu mun myung na nam nan ok pak pei peng pik pil pin ping po qi qiang qing rae ram ran ri rong ru rui run sae san sang se seo seok seol seon seong seung shan shao sheng shi shin shu shui shun sik sil sin siu so son song soo sook soon su suk sum sun sung ta tae tai tak tao te tik tim ting to tong tsz tung ui un wa wah wai wan wang wei wen weng wing wol won woo wook wu xia xian xiang xiao xin xing xiu xu xue ya yan yang yat ye yee yeo yeol yeon yeong yi yin ying yip yiu yo yong yoo yoon you young yu yuan yue yuen yuk yul yun yung ze zhao zhen zheng zhi zhong zhu zi".split(
-    " ",
-  ),
-);
-
-export const isSyllable = (word: string): boolean => syllables.has(word) || word === "pi";
-
-export function classOf(context: TextContext, token: Token): Class {
-  let known = classes.get(context);
-  if (known === undefined) classes.set(context, (known = new Map<string, Class>()));
-  const key = `${token.shape} ${token.folded}${isForeign(token) ? "+" : ""}`;
-  let kind = known.get(key);
-  if (kind === undefined) known.set(key, (kind = classify(context, token)));
-  return kind;
-}
-
-const loanWords = new Set(
-  "resume cafe naive cliche fiance fiancee facade uber deja senor jalapeno entree decor protege risque saute soiree touche voila papier attache communique emigre expose ingenue matinee melee pate puree role seance smorgasbord doppelganger creme brulee a apres vis-a-vis curriculum".split(
-    " ",
-  ),
-);
-const isForeign = ({ text, folded }: Token): boolean =>
-  /[\u00c0-\u024f\u1e00-\u1eff]/.test(text) && !loanWords.has(folded);
-
-function classify(context: TextContext, token: Token): Class {
-  const { gazetteer } = context;
-  const word = token.folded;
-  if (token.shape === "initial") return "unknown";
-  if ((neverNames.has(word) || calendar.has(word)) && !isForeign(token))
-    return calendar.has(word) &&
-      /^(?:april|may|june|august|summer|autumn|jan|jun|easter|christmas)$/.test(word)
-      ? "wordName"
-      : "never";
-  if (tools.has(word))
-    return gazetteer.isGiven(word) &&
-      /^(?:ruby|jasmine|sage|swift|jenkins|jest|django|travis|julia|scala)$/.test(word)
-      ? "wordName"
-      : "never";
-  if (/'(?:m|ve|d|ll|re|t|s)$/.test(word)) return "never";
-  if (titleWords.has(word)) return "word";
-  const parts = word.includes("-") ? word.split(/[-\u2010\u2011]/) : [word];
-  if (parts.length === 2 && parts.every((part) => syllables.has(part))) return "name";
-  const isGiven = parts.every((part) => gazetteer.isGiven(part)) || gazetteer.isGiven(word);
-  // The long list has odd words too: it counts where a capital speaks for it.
-  const isSurname =
-    gazetteer.isSurname(word) ||
-    (token.shape !== "lower" && token.shape !== "UPPER" && gazetteer.isListed(word)) ||
-    (parts.length > 1 && parts.some((part) => gazetteer.isSurname(part)));
-  const isName = isGiven || isSurname || (parts.length > 1 && parts.some((part) => gazetteer.isGiven(part)));
-  if (namesFirst.has(word)) return "name";
-  // Letters that English words do not have: "Thị", "Sùng", whatever the word is without them.
-  if (isForeign(token)) {
-    const isPlace = gazetteer.cityCountry(word) !== undefined || gazetteer.country(word) !== undefined;
-    return isName ? (isPlace ? "placeName" : "name") : isPlace ? "place" : "unknown";
-  }
-  const common = gazetteer.commonness(word);
-  if (isJobWord(word) || isJobModifier(word)) return isName ? "wordName" : "word";
-  if (isName) {
-    if (common > 0) return "wordName";
-    return gazetteer.cityCountry(word) !== undefined ||
-      gazetteer.country(word) !== undefined ||
-      gazetteer.isRegion(word)
-      ? "placeName"
-      : "name";
-  }
-  // "Gong", "Pi", "Long": words, and surnames of East Asia.
-  if (common > 0 && token.shape === "Capital" && isSyllable(word)) return "wordName";
-  if (common > 0 || (parts.length > 1 && parts.every((part) => gazetteer.commonness(part) > 0)))
-    return "word";
-  if (gazetteer.isNationality(word)) return "never";
-  return gazetteer.cityCountry(word) !== undefined ||
-    gazetteer.country(word) !== undefined ||
-    gazetteer.isRegion(word)
-    ? "place"
-    : "unknown";
-}
+import type { Class } from "./classes.ts";
 
 const titles = new Set(
   "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor".split(
@@ -121,15 +20,19 @@ export interface Evidence {
   readonly why: string;
 }
 
+class Said {
+  score = 0;
+  why = "";
+  say(amount: number, reason: string): void {
+    this.score += amount;
+    if (amount > 0 && this.why === "") this.why = reason;
+  }
+}
+
 /** The words beside a run: what they say of it, from -1 to 1, and the word that says most. */
 export function surroundings(context: TextContext, first: number, last: number): Evidence {
   const { tokens, text, sections } = context;
-  let score = 0;
-  let why = "";
-  const say = (amount: number, reason: string): void => {
-    score += amount;
-    if (amount > 0 && why === "") why = reason;
-  };
+  const said = new Said();
   const start = tokens[first]!;
   let before = tokens[first - 1];
   // The dot of "Dr." or of a title like it.
@@ -137,22 +40,22 @@ export function surroundings(context: TextContext, first: number, last: number):
     before = tokens[first - 2];
   const isSameLine = start.gap !== "\n";
   if (before !== undefined && isSameLine && before.kind === "word") {
-    if (/^(?:name|names)$/.test(before.folded)) say(0.2, "a word for a name before it");
-    else if (titles.has(before.folded)) say(0.62, `"${before.text}" before it`);
-    else if (before.folded === "by") say(calendar.has(start.folded) ? -0.3 : 0.3, "somebody did it");
+    if (/^(?:name|names)$/.test(before.folded)) said.say(0.2, "a word for a name before it");
+    else if (titles.has(before.folded)) said.say(0.62, `"${before.text}" before it`);
+    else if (before.folded === "by") said.say(calendar.has(start.folded) ? -0.3 : 0.3, "somebody did it");
     else if (/^(?:did|does|would|could|should|will|can|has|is|was)$/.test(before.folded))
-      say(0.25, `"${before.text}" before it`);
-    else if (strongBefore.has(before.folded)) say(0.35, `"${before.text}" before it`);
-    else if (mediumBefore.has(before.folded)) say(0.15, `"${before.text}" before it`);
+      said.say(0.25, `"${before.text}" before it`);
+    else if (strongBefore.has(before.folded)) said.say(0.35, `"${before.text}" before it`);
+    else if (mediumBefore.has(before.folded)) said.say(0.15, `"${before.text}" before it`);
     else if (
       before.folded === "on" &&
       /(?<!\p{L})(?:feedback|notes|comments|views|opinions?|reviews?|references?|updates?|thoughts|decision|checks?) on $/iu.test(
         text.slice(Math.max(0, start.start - 20), start.start),
       )
     )
-      say(0.25, "somebody is judged");
+      said.say(0.25, "somebody is judged");
     else if (negativeBefore.has(before.folded))
-      score -= /^(?:the|an?)$/.test(before.folded)
+      said.score -= /^(?:the|an?)$/.test(before.folded)
         ? 0.35
         : /^(?:via|per|across|through|over|within|throughout)$/.test(before.folded)
           ? 0.08
@@ -163,29 +66,32 @@ export function surroundings(context: TextContext, first: number, last: number):
         left,
       )
     )
-      say(0.3, "a subject about somebody");
+      said.say(0.3, "a subject about somebody");
     if (
       /(?:name(?:['’]s| is| was)|i am|i['’]?m|this is|speaking with|speak (?:to|with)|spoke (?:to|with)|known as|called|it['’]s|call me|on behalf of|signed by|written by|care of|regards|thanks|reports? to|reported to|supervised by|managed by|mentored by|interviewed by|introduced by|led by|conducted by|prepared by|referred by|assigned to|love|here is|here's|that's|meet) $/iu.test(
         left,
       )
     )
-      say(0.3, "words that introduce somebody before it");
+      said.say(0.3, "words that introduce somebody before it");
     if (
       /(?:my|his|her|their|our|your) (?:[\p{Ll}-]{2,14} ){0,2}$/u.test(left) &&
       strongBefore.has(before.folded)
     )
-      say(0.1, "a relation before it");
+      said.say(0.1, "a relation before it");
   } else if (before?.text === "," && start.gap === " ") {
     const word = tokens[first - 2];
     if (
       word?.kind === "word" &&
-      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|no|well|so|great|right|sure|welcome|please|morning|afternoon|oh|ah|wow|sorry|alright|now|absolutely|good|perfect)$/.test(
+      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|no|well|so|great|right|sure|welcome|please|morning|afternoon|oh|ah|wow|sorry|alright|now|absolutely|good|perfect|birthday|luck|done|job|work|night|news|much|again|everyone|goodbye|bye|farewell|congratulations|congrats)$/.test(
         word.folded,
       )
     )
-      say(0.35, `"${word.text}," before it`);
+      said.say(0.35, `"${word.text}," before it`);
+    // "Good news, Kaori: ..."
+    else if (/^[:!?]$/.test(tokens[last + 1]?.text ?? "") && tokens[last + 1]!.gap === "" && first === last)
+      said.say(0.22, "somebody is spoken to");
   } else if (before?.text === "(" && tokens[last + 1]?.text === ")" && tokens[last + 2]?.text === ":") {
-    say(0.5, "a speaker's label");
+    said.say(0.5, "a speaker's label");
   }
   // "Agent Priya:"
   if (
@@ -195,12 +101,12 @@ export function surroundings(context: TextContext, first: number, last: number):
     tokens[last + 1]?.text === ":" &&
     tokens[last + 1]!.gap === ""
   )
-    say(0.4, "a speaker's label");
+    said.say(0.4, "a speaker's label");
   if (before?.text === ":" || !isSameLine) {
     const left = text.slice(Math.max(0, start.start - 100), start.start);
     // "What is your surname?" and the answer.
     if (/name[^\n.]{0,40}\?\s{0,3}\n[^\n:]{0,40}:?\s*$/iu.test(left))
-      say(0.5, "an answer to a question for a name");
+      said.say(0.5, "an answer to a question for a name");
   }
   if (!isSameLine && before !== undefined) {
     // Signed letters: "Regards," and the name on its own line.
@@ -210,24 +116,24 @@ export function surroundings(context: TextContext, first: number, last: number):
         left,
       )
     )
-      say(0.45, "a letter ends with it");
+      said.say(0.45, "a letter ends with it");
   }
   const after = tokens[last + 1];
   if (after !== undefined && after.gap !== "\n") {
-    if (/^['’]s$/i.test(after.text)) say(0.12, "a possessive after it");
+    if (/^['’]s$/i.test(after.text)) said.say(0.12, "a possessive after it");
     else if (after.kind === "word" && after.gap === " ") {
-      if (saidAfter.has(after.folded)) say(0.32, `"${after.text}" after it`);
+      if (saidAfter.has(after.folded)) said.say(0.32, `"${after.text}" after it`);
       else if (
         /^(?:you|i|we|he|she|they|it|the|this|that|there|your|our|my|any|a|an)$/.test(after.folded) &&
         first === last
       )
-        score -= 0.3;
-      else if (weakAfter.has(after.folded)) say(0.22, `"${after.text}" after it`);
-      else if (thingAfter.has(after.folded)) score -= 0.35;
+        said.score -= 0.3;
+      else if (weakAfter.has(after.folded)) said.say(0.22, `"${after.text}" after it`);
+      else if (thingAfter.has(after.folded)) said.score -= 0.35;
       else if (/(?:ed|ly)$/.test(after.folded) && after.shape === "lower")
-        say(0.1, `"${after.text}" after it`);
+        said.say(0.1, `"${after.text}" after it`);
     } else if (after.text === ":" && after.gap === "" && (start.gap === "\n" || before === undefined))
-      say(0.3, "a speaker's label");
+      said.say(0.3, "a speaker's label");
     else if (after.text === "," && after.gap === "") {
       const next = tokens[last + 2];
       if (
@@ -236,8 +142,8 @@ export function surroundings(context: TextContext, first: number, last: number):
           next.folded,
         )
       )
-        say(0.18, "it is spoken to or told of");
-      else if (next?.kind === "number" && next.text.length === 2) say(0.2, "an age after it");
+        said.say(/^whos?e?$/.test(next.folded) ? 0.28 : 0.18, "it is spoken to or told of");
+      else if (next?.kind === "number" && next.text.length === 2) said.say(0.2, "an age after it");
     } else if (/^[(<[]$/.test(after.text)) {
       const next = text.slice(after.end, after.end + 40);
       if (
@@ -245,13 +151,13 @@ export function surroundings(context: TextContext, first: number, last: number):
           next,
         )
       )
-        say(0.3, "what people have follows in brackets");
+        said.say(0.3, "what people have follows in brackets");
     }
   }
   const section = sectionAt(sections, start.start).kind;
-  if (section === "skills" || section === "languages") score -= 0.45;
-  if (section === "references") say(0.2, "the section on references");
-  return { score, why };
+  if (section === "skills" || section === "languages") said.score -= 0.45;
+  if (section === "references") said.say(0.2, "the section on references");
+  return { score: said.score, why: said.why };
 }
 
 const headlines = new WeakMap<TextContext, Map<number, boolean>>();
@@ -266,9 +172,16 @@ export function isTitleCase(context: TextContext, at: number): boolean {
   let isOne = known.get(start);
   if (isOne === undefined) {
     const line = text.slice(start, at + 120).split("\n", 1)[0]!;
-    const words = line.match(/[\p{L}][\p{L}'’-]{3,}/gu) ?? [];
-    const capitals = words.filter((word) => /^\p{Lu}/u.test(word)).length;
-    isOne = (words.length >= 4 && capitals / words.length > 0.8) || headOf(line) !== undefined;
+    let words = 0;
+    let capitals = 0;
+    for (let i = tokenAt(context.tokens, start); i < context.tokens.length; i++) {
+      const { kind, shape, text: word, end } = context.tokens[i]!;
+      if (end > start + line.length) break;
+      if (kind !== "word" || word.length < 4) continue;
+      words++;
+      if (shape !== "lower" && shape !== "none") capitals++;
+    }
+    isOne = (words >= 4 && capitals / words > 0.8) || headOf(line) !== undefined;
     known.set(start, isOne);
   }
   return isOne;
@@ -281,31 +194,43 @@ const namesOfThings = new Set(
   ),
 );
 
+const isNameOfThing = (word: string): boolean =>
+  namesOfThings.has(word) || (word.includes("-") && word.split("-").some((part) => namesOfThings.has(part)));
+
 const single: Readonly<Record<Class, number>> = {
   name: 0.62,
   wordName: 0.28,
   placeName: 0.3,
-  unknown: 0.36,
+  unknown: 0.4,
   place: 0,
   word: -0.05,
   never: -1,
 };
 
+/** Verbs that begin questions, notes and orders. */
+const auxiliaries = new Set(
+  "can has do does did have had was is are must should would could let go come see get ask use add pay put set run said used made took left led held".split(
+    " ",
+  ),
+);
+
 export function scoreSingle(context: TextContext, i: number, kind: Class): Evidence {
   const token = context.tokens[i]!;
-  if (token.shape === "initial" || token.folded.length < 2 || namesOfThings.has(token.folded))
+  if (token.shape === "initial" || token.folded.length < 2 || isNameOfThing(token.folded))
     return { score: 0, why: "" };
   const { score: beside, why } = surroundings(context, i, i);
   let base = single[kind];
   if (kind === "wordName" && !token.isSentenceStart) base += 0.12;
   if (kind === "name" && context.gazetteer.isGiven(token.folded)) base += 0.08;
   if (kind === "word" && token.isSentenceStart) base -= 0.2;
+  if (token.isSentenceStart && auxiliaries.has(token.folded)) base -= 0.45;
   if (token.shape === "UPPER" && !context.isLowerCase) base -= 0.24;
   // "Cook" on a line of its own is a job.
   const next = context.tokens[i + 1];
   if (isJobWord(token.folded) && token.gap === "\n" && (next === undefined || next.gap === "\n")) base -= 0.3;
   if (token.shape === "Mixed") base -= 0.15;
-  if (kind !== "name" && isTitleCase(context, token.start)) base -= 0.2;
+  if (kind !== "name" && isTitleCase(context, token.start))
+    base -= kind === "unknown" && beside >= 0.3 ? 0.08 : 0.2;
   const isWeakWord = kind === "word" || kind === "unknown" || kind === "place";
   const amount = isWeakWord ? Math.min(beside, kind === "word" ? 0.56 : 0.66) : beside;
   return {
@@ -321,6 +246,12 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   };
 }
 
+const countOf = (classes: readonly Class[], kind: Class): number => {
+  let count = 0;
+  for (const one of classes) if (one === kind) count++;
+  return count;
+};
+
 /** A run of two to six words, all with capitals but particles. */
 export function scoreRun(
   context: TextContext,
@@ -335,14 +266,13 @@ export function scoreRun(
     return { score: 0, why: "" };
   }
   const { score: beside, why } = surroundings(context, first, last);
-  const count = (kind: Class): number => classes.filter((one) => one === kind).length;
   if (
-    count("never") > 0 ||
+    countOf(classes, "never") > 0 ||
     tokens
       .slice(first, last + 1)
       .some(
         ({ folded }, n) =>
-          namesOfThings.has(folded) ||
+          isNameOfThing(folded) ||
           (n > 0 &&
             first + n === last &&
             (isLegalForm(folded) ||
@@ -357,10 +287,10 @@ export function scoreRun(
   ) {
     return { score: 0, why: "" };
   }
-  const names = count("name");
-  const likely = names + count("wordName") + count("placeName");
+  const names = countOf(classes, "name");
+  const likely = names + countOf(classes, "wordName") + countOf(classes, "placeName");
   const initials = tokens.slice(first, last + 1).filter(({ shape }) => shape === "initial").length;
-  const others = count("word") + count("place");
+  const others = countOf(classes, "word") + countOf(classes, "place");
   const words = classes.length;
   let base: number;
   if (names >= 2 || (names >= 1 && others === 0)) base = 0.84;
@@ -371,7 +301,9 @@ export function scoreRun(
   else if (likely >= 1)
     base = gazetteer.isGiven(tokens[first]!.folded) ? (tokens[first]!.isSentenceStart ? 0.36 : 0.43) : 0.2;
   else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : 0.5;
-  else base = count("unknown") > 0 ? 0.16 : 0;
+  // "Cuihua Puyang": a surname that is a town, too.
+  else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;
+  else base = countOf(classes, "unknown") > 0 ? 0.16 : 0;
   const isUpper = tokens
     .slice(first, last + 1)
     .every(({ shape }) => shape === "UPPER" || shape === "initial");

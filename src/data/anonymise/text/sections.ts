@@ -42,9 +42,12 @@ for (const [kind, names] of Object.entries(heads)) {
   for (const name of names.split("|")) kinds.set(name, kind as SectionKind);
 }
 
+/** No head has one of these, nor digits but at its beginning. */
+const notHead = /[,;!?@|()/"<>[\]{}+]|\p{L}[.:]\s*\p{L}|\p{L}\s?\d/u;
+
 /** The section that a line begins, if it is a head. */
 export function headOf(line: string): SectionKind | undefined {
-  if (line.length > 48) return undefined;
+  if (line.length > 48 || notHead.test(line)) return undefined;
   const name = fold(line)
     .replace(/^[\s#*=_•\-0-9.]{1,8}/, "")
     .replace(/[\s:*=_#\-]{1,8}$/, "")

@@ -10,6 +10,8 @@ export interface Token {
   /** Lower case, without diacritics, apostrophes straight. */
   readonly folded: string;
   readonly kind: "word" | "number" | "mark" | "hidden";
+  /** The same for words of a text that are written alike; -1 for what is no word. */
+  readonly form: number;
   readonly shape: Shape;
   /** What stands before it: nothing, blanks, a line end, or a tab or wide gap (a column). */
   readonly gap: "" | " " | "column" | "\n";
@@ -26,6 +28,7 @@ const apostrophes = /[’ʼ`´]/g;
 export function fold(text: string): string {
   // Most words are plain.
   if (/^[a-z]*$/.test(text)) return text;
+  if (/^[\0-\x5f\x61-\x7e]*$/.test(text)) return text.toLowerCase();
   return text
     .normalize("NFD")
     .replace(marks, "")
@@ -92,6 +95,7 @@ const gluesAfter = (code: number): boolean =>
 const gluesBefore = (code: number): boolean => gluesAfter(code) || code === 35;
 
 interface Form {
+  readonly index: number;
   readonly folded: string;
   readonly shape: Shape;
 }
@@ -105,7 +109,8 @@ export function tokenize(text: string, hidden: readonly Region[] = []): Token[] 
   const forms = new Map<string, Form>();
   const formOf = (word: string): Form => {
     let form = forms.get(word);
-    if (form === undefined) forms.set(word, (form = { folded: fold(word), shape: shapeOf(word) }));
+    if (form === undefined)
+      forms.set(word, (form = { index: forms.size, folded: fold(word), shape: shapeOf(word) }));
     return form;
   };
   const push = (start: number, word: string, kind: Token["kind"]): void => {
@@ -118,6 +123,7 @@ export function tokenize(text: string, hidden: readonly Region[] = []): Token[] 
       text: word,
       folded: form?.folded ?? word,
       kind,
+      form: form?.index ?? -1,
       shape: form?.shape ?? "none",
       gap,
       isGlued:

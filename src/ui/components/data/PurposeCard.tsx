@@ -78,9 +78,7 @@ export function PurposeCard(props: {
           {(text) => (
             <details>
               <summary>What to tell candidates; it goes with every export as NOTICE.md</summary>
-              <pre class="example small" tabIndex={0} aria-label="What to tell candidates">
-                {text()}
-              </pre>
+              <pre class="example small">{text()}</pre>
             </details>
           )}
         </Show>

@@ -32,16 +32,16 @@ export function AnswerCard(props: Props) {
   const name = (): string => answerName(props.place, props.answers);
   return (
     <section
-      class="answer"
+      class="answer-card"
       classList={{ chosen: props.isChosen }}
       aria-label={name()}
       data-answer={props.place}
       data-side={props.place}
     >
-      <h2 class="answer-name">{name()}</h2>
+      <h2 class="answer-card-name">{name()}</h2>
       {/* A text that is longer than its card is scrolled by keyboard too. */}
       <div
-        class="answer-text"
+        class="answer-card-text"
         dir={directionOf(props.text)}
         tabIndex={0}
         role="group"

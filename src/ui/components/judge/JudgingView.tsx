@@ -148,9 +148,9 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
                 isOpen={wholePrompt()}
                 onToggle={() => setWholePrompt(!wholePrompt())}
               />
-              <div class="answers-place">
+              <div class="answer-cards-place">
                 <div
-                  class="answers"
+                  class="answer-cards"
                   classList={{ many: answers().length > 2 }}
                   style={{ "--answers": answers().length }}
                 >

@@ -81,7 +81,8 @@ export const anywhere = [
     id: "vin",
     title: "a vehicle's number",
     entity: "ID_NUMBER",
-    pattern: /(?<!\w)(?=[A-Z\d]{0,16}\d)(?=[A-Z\d]{0,16}[A-Z])[A-HJ-NPR-Z\d]{17}(?!\w)/g,
+    pattern:
+      /(?=[A-HJ-NPR-Z\d]{17})(?<!\w)(?=[A-Z\d]{0,16}\d)(?=[A-Z\d]{0,16}[A-Z])[A-HJ-NPR-Z\d]{17}(?!\w)/g,
     check: vin,
     words: /\bvin\b|vehicle|\bcar\b|chassis/,
     alone: 0.8,

@@ -1,0 +1,121 @@
+// What goes on after a street, or stands before it: flats, quarters, towns, postcodes, regions, countries, with commas or line ends
+// between. A quarter that no list knows belongs to an address where a town or a postcode follows it.
+import { fold } from "../text/tokens.ts";
+import type { TextContext } from "./detector.ts";
+
+const cap = String.raw`[\p{Lu}\d#][\p{L}\p{M}\p{Nd}'’.\-#ºª°]*`;
+/** Up to five words, with capitals or digits but for particles. */
+const segment = new RegExp(
+  String.raw`^${cap}(?:[ /](?:(?:of|de|del|de la|la|das|dos|do|da|the|am|an der|an|der|im|sur|on|upon|le|les|el|al|tv|th|mf|kv) ?){0,2}(?:${cap})?){0,4}`,
+  "u",
+);
+const between =
+  /^(?:,[ \u00a0]?\n?[ \t]{0,8}|[ \u00a0]?[-–|·/][ \u00a0]|[ \u00a0]{1,2}\(|[ \u00a0]|\n[ \t]{0,8}|\/)/u;
+const code =
+  /^(?:(?:CEP|PIN|ZIP|C\.?P\.?)?:? ?(?:\d{5}-\d{3,4}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|\d{2}-\d{3}|\d{3} \d{2}|[A-Z]\d{4}[A-Z]{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}-\d{4}))(?![\p{L}\p{Nd}]|[ -]\d{3})/u;
+/** "apto 39", "piso 2", "Suite 12", "12º": parts of a house, in whatever case. */
+const part =
+  /^(?:(?:apto?|apartment|apart\.?|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|tower|#|no|c\/o|piso|étage|stock|sector|phase|int|interno|lote|casa|bloco|sala|dpto|depto|wohnung|whg|lgh|lok|m)\.? ?#?[\p{L}\p{Nd}-]{1,8}(?![\p{L}\p{Nd}])|\d{1,2}[ºª°](?: ?[A-D](?![\p{L}]))?)/iu;
+const codeAtEnd =
+  /(?:^|[ ,-])(?:\d{5}-\d{3,4}|\d{4,6}|\d{3}-\d{4}|\d{3} \d{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d)$/u;
+const inside =
+  /^(?:apto?|apartment|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|blk|tower|phase|sector|lote|casa|bloco|sala|piso|étage|stock|district|ward|quarter|level|\d{1,2}(?:st|nd|rd|th) floor|\d{1,2}[º°ª.])(?:[ .#]|$)/iu;
+
+/** What was asked before of one list of places: addresses of a text are in few towns. */
+const asked = new WeakMap<TextContext["gazetteer"], Map<string, boolean>>();
+const mostAsked = 5000;
+
+function hasPlace({ gazetteer }: TextContext, words: string): boolean {
+  let known = asked.get(gazetteer);
+  if (known === undefined || known.size > mostAsked)
+    asked.set(gazetteer, (known = new Map<string, boolean>()));
+  let has = known.get(words);
+  if (has === undefined) known.set(words, (has = namesPlace(gazetteer, words)));
+  return has;
+}
+
+function namesPlace(gazetteer: TextContext["gazetteer"], words: string): boolean {
+  const all = fold(words)
+    .replace(/[.()]/g, "")
+    .split(/[ /-]+/);
+  for (let from = 0; from < all.length; from++)
+    for (let to = all.length; to > from; to--) {
+      const name = all.slice(from, to).join(" ");
+      if (
+        name.length > 2 &&
+        (gazetteer.cityCountry(name) !== undefined ||
+          gazetteer.country(name) !== undefined ||
+          gazetteer.isRegion(name)) &&
+        (gazetteer.commonness(name) === 0 || from > 0 || all.length === 1)
+      )
+        return true;
+    }
+  return false;
+}
+
+/** The end of the address that a street ends at `from`: over up to two pieces that say nothing to one that is a place or a code. */
+export function addressEnd(context: TextContext, from: number): number {
+  const { text } = context;
+  let end = from;
+  let at = from;
+  let unknown = 0;
+  let lines = 0;
+  let isAfterCode = false;
+  for (let n = 0; n < 9; n++) {
+    const gap = between.exec(text.slice(at, at + 12))?.[0];
+    if (gap === undefined) break;
+    if (gap.includes("\n") && ++lines > 3) break;
+    const rest = text.slice(at + gap.length, at + gap.length + 90);
+    const zip = code.exec(rest)?.[0];
+    // A year at the beginning of a line, or after a comma, is none.
+    const isYear = zip !== undefined && /^(?:19|20)\d{2}$/.test(zip) && !/^\d{4} \p{Lu}/u.test(rest);
+    const piece =
+      (isYear ? undefined : zip) ?? part.exec(rest)?.[0] ?? segment.exec(rest)?.[0]?.replace(/[ /.]+$/, "");
+    if (piece === undefined || piece === "" || isYear) break;
+    const isBlank = gap.trim() === "" && !gap.includes("\n");
+    const isKnown =
+      zip === piece ||
+      // "00-590 Warszawa", "1009 Pully"
+      (isAfterCode &&
+        isBlank &&
+        /^\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?(?: (?:\d{1,2}|[A-Z]{1,2}))?$/u.test(piece)) ||
+      /^#\d/.test(piece) ||
+      ((inside.test(piece) || part.test(piece)) && !gap.includes("\n")) ||
+      codeAtEnd.test(piece) ||
+      hasPlace(context, piece) ||
+      (/^[A-Z]{2,3}$/.test(piece) && n > 0 && !gap.includes("\n"));
+    isAfterCode = zip === piece;
+    if (isBlank && !isKnown) break;
+    // "Oslo. The office": a sentence begins.
+    if (gap.includes("\n") && !isKnown) break;
+    at += gap.length + piece.length;
+    if (isKnown) {
+      unknown = 0;
+      end = text[at] === ")" && gap.includes("(") ? at + 1 : at;
+      at = end;
+    } else if (++unknown > 2) break;
+    if (text.slice(at - 1, at + 1).endsWith(". ")) break;
+  }
+  return end;
+}
+
+const flats =
+  /(?<![\p{L}\p{Nd}])(?:(?:flat|unit|apt|apartment|suite|house|plot|door|shop|room|rm|building|bldg|block|blk|floor|villa|tower|no|h|d|stall|lot)\.? ?(?:no\.?|number|#)? ?#?[\p{Nd}A-Z][\p{Nd}A-Z/-]{0,6},? ?(?:\n *)?|(?:flat|plot|house|door|unit|shop|block|blk|no|villa|lot|h\.|d\.)\.? ?(?:no\.?|number|#)? ?|c\/o [\p{Lu}][\p{L} .'-]{2,30}, ?|\d{1,3}[A-Z]?, )$/iu;
+const named =
+  /(?<![\p{L}\p{Nd}])(?:(?:the )?\p{Lu}[\p{L}'’-]{1,20}(?: \p{Lu}[\p{L}'’-]{1,20}){0,2} )?(?:cottage|lodge|house|court|mill|barn|farm|manor|villas?|towers?|heights|apartments|mansions?|building|plaza|estate|hall|rectory|grange), $/iu;
+
+/** Where an address begins whose street begins at `from`. */
+export function addressStart({ text }: TextContext, from: number): number {
+  let start = from;
+  for (let n = 0; n < 3; n++) {
+    const lead = text.slice(Math.max(0, start - 50), start);
+    const found = flats.exec(lead)?.[0] ?? (n < 2 ? named.exec(lead)?.[0] : undefined);
+    if (found === undefined || found.trim() === "") break;
+    start -= found.length;
+  }
+  return start;
+}
+
+/** Pieces with capitals before a British postcode: "The Old Mill, Mill Lane, Bath ". */
+export const beforeCode =
+  /(?<![\p{L}\p{Nd}])(?:(?:[\p{Lu}\d][\p{L}\p{M}\p{Nd}'’-]*(?: (?:(?:of|on|upon|the|under|le|in) ){0,2}[\p{Lu}\d][\p{L}\p{M}\p{Nd}'’.-]*){0,3}),? ?\n? ?){1,5}$/u;

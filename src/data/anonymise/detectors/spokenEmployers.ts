@@ -1,0 +1,97 @@
+// Employers in speech without capitals.
+import { isJobWord } from "../lists/jobs.ts";
+import { isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
+import { tools } from "../lists/things.ts";
+import type { Token } from "../text/tokens.ts";
+import type { Candidate, TextContext } from "./detector.ts";
+
+const jobContext =
+  /(?<!\p{L})(?:work(?:s|ed|ing)?|employed|employment|job|jobs|role|position|post|placement|spell|tenure|career|temped|applied|interview(?:ed)?|started|resigned|fired|dismissed|retired|calling|internship|intern|interned|career|joined|joining|join|left|leaving|hired|laid off|fired|offer|recruited|promoted|consulted|consulting|contract(?:ed|or)?|manager|engineer|developer|analyst|director|consultant|nurse|teacher|officer|assistant|executive|specialist|designer|lead|head|ceo|cto|cfo|vp|president|founder|co-founder|colleagues?|team|years?|months|time|stint|experience|ex|formerly|currently|employer|company|firm|startup|client|customer|vendor)(?: [\p{L}'-]{1,16}){0,4}? (?:at|for|by|with|from|of|called|named|is|was|in) (?:a (?:company|startup|firm|small firm|start-up) (?:called|named) )?(?:the )?$/iu;
+const joined =
+  /(?<!\p{L})(?:joined|joining|left|leaving|quit|founded|co-founded|cofounded|acquired by|employer(?: is| was|:)|company(?: is| was|:|name:)|organi[sz]ation:|firm:|employed by|ex-|formerly of|calling from|on behalf of|laid off by|resigned from|fired from|retired from|seconded to|internship (?:with|at)|placement (?:with|at)|job with|role with|consultant to|consulted for|an offer from|interned at|worked at|worked for|works at|works for|work at|work for|working at|working for) ?(?:the )?$/iu;
+
+export const endOfName = new Set(
+  "mx mr mrs ms dr prof miss in at for from to with by as is was were are am i and but so then since because when while where who that which before after until on my we he she they it this a an the um uh about you yes no or if than now there here".split(
+    " ",
+  ),
+);
+
+/** Whether the words from `i` on go to a legal form or an institution: "corvane analytics gmbh". */
+function endsAsFirm(tokens: readonly Token[], i: number): boolean {
+  for (let n = i; n < i + 6; n++) {
+    const token = tokens[n];
+    if (token === undefined || (n > i && token.gap !== " ")) return false;
+    if (token.kind !== "word" && token.text !== "&") return false;
+    if (endOfName.has(token.folded) && !(token.folded === "and" && n > i)) return false;
+    if (n > i && (isSureForm(token.folded) || (n > i + 1 && institutionsSpoken.has(token.folded))))
+      return true;
+  }
+  return false;
+}
+const isSureForm = (word: string): boolean =>
+  /^(?:inc|llc|llp|ltd|limited|plc|gmbh|corp|incorporated)$/.test(word);
+const institutionsSpoken = new Set(
+  "hospital clinic authority foundation airlines brewery bakery pharmacy technologies solutions consulting logistics electronics industries holdings insurance".split(
+    " ",
+  ),
+);
+
+/** What stands after "worked at" in speech without capitals: up to a word that ends companies' names, or words that no dictionary has. */
+export function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<Candidate> {
+  for (let i = 1; i < tokens.length; i++) {
+    const before = tokens[i - 1]!;
+    const token = tokens[i]!;
+    if (
+      token.kind !== "word" ||
+      !/^(?:at|for|from|by|with|to|of|joined|left|quit|the|called|named)$/.test(before.folded)
+    )
+      continue;
+    const left = text.slice(Math.max(0, token.start - 90), token.start);
+    const isJob = before.folded === "at" && isJobWord(tokens[i - 2]?.folded ?? "");
+    const isFirm = /^(?:at|for|from|by|with|joined|left|to)$/.test(before.folded) && endsAsFirm(tokens, i);
+    const isWork =
+      isFirm || isJob || joined.test(left) || jobContext.test(left) || /calling from (?:the )?$/.test(left);
+    if (!isWork || endOfName.has(token.folded)) continue;
+    let last = -1;
+    let unknown = i - 1;
+    for (let n = i; n < i + 6; n++) {
+      const one = tokens[n];
+      if (
+        one === undefined ||
+        (n > i && one.gap === "\n") ||
+        (one.kind === "mark" && one.text !== "&" && !(one.text === "." && isLegalForm(tokens[n - 1]!.folded)))
+      )
+        break;
+      if (endOfName.has(one.folded) && !(one.folded === "and" && n > i)) break;
+      if (
+        (isLegalForm(one.folded) && one.folded.length > 1) ||
+        isOrganisationWord(one.folded) ||
+        /^(?:sons|brothers|bros|daughters|university|college|school)$/.test(one.folded)
+      )
+        last = n;
+      else if (one.text === "." && last === n - 1) last = n;
+      if (
+        unknown === n - 1 &&
+        one.kind === "word" &&
+        gazetteer.commonness(one.folded) === 0 &&
+        !tools.has(one.folded)
+      )
+        unknown = n;
+    }
+    const end = Math.max(last, unknown);
+    if (end < i || (last === i && gazetteer.commonness(token.folded) > 0)) continue;
+    const name = tokens
+      .slice(i, end + 1)
+      .map(({ folded }) => folded)
+      .join(" ");
+    if (gazetteer.cityCountry(name) !== undefined || gazetteer.country(name) !== undefined) continue;
+    yield {
+      start: token.start,
+      end: tokens[end]!.end,
+      entity: "ORGANIZATION",
+      score: last >= i ? 0.84 : joined.test(left) ? 0.82 : 0.68,
+      reason: "Stands where somebody worked.",
+    };
+    i = end;
+  }
+}

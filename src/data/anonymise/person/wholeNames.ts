@@ -1,0 +1,90 @@
+// Names that other marks run through: "Lindqvist, Maja; O'Shea, Declan", "Robert "Bob" Winterbourne", "Katarzyna (Kasia) Nowak".
+import type { Candidate, TextContext } from "../detectors/detector.ts";
+import { isJobTitle } from "../lists/jobs.ts";
+import { fold, tokenAt } from "../text/tokens.ts";
+import { windowsAround } from "../text/windows.ts";
+import { type Class, classOf } from "./classes.ts";
+
+const word = String.raw`\p{Lu}[\p{L}\p{M}'’-]{1,30}`;
+const particles = String.raw`(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|della) ){0,2}`;
+/** On a line, in a cell or in a list of its own. */
+const inverted = new RegExp(
+  String.raw`(?<=(?:^|[\n;|:•]|\d[.)]|\n\s?[-–*])\s{0,4}["'“]?)${particles}${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?\s{0,3}(?:$|[;|\n(<\r]))`,
+  "gu",
+);
+const nicknamed = new RegExp(
+  String.raw`(?<![\p{L}\p{Nd}])${word}(?: ${word})? (?:"${word}"|“${word}”|'${word}'|‘${word}’|\(${word}\)) ${particles}${word}(?: ${word})?`,
+  "gu",
+);
+
+function classesOf(context: TextContext, name: string, start: number): Class[] {
+  return [...name.matchAll(/\p{L}[\p{L}\p{M}'’-]*/gu)].map(({ index }) => {
+    const token = context.tokens[tokenAt(context.tokens, start + index)];
+    return token?.kind !== "word" ? "unknown" : classOf(context, token);
+  });
+}
+
+export function* wholeNames(context: TextContext): Iterable<Candidate> {
+  const { text, gazetteer } = context;
+  for (const { start: from, end } of windowsAround(
+    text,
+    /\p{Lu}[\p{L}\p{M}'’-]{1,30}, (?=\p{Lu})/gu,
+    90,
+    110,
+  )) {
+    for (const { 0: found, index } of text.slice(from, end).matchAll(inverted)) {
+      const start = from + index;
+      const [last = "", first = ""] = found.split(", ");
+      const classes = classesOf(context, found, start);
+      const given = fold(first.split(" ")[0]!);
+      const surname = fold(last.split(" ").at(-1)!);
+      const isGiven = gazetteer.isGiven(given) && gazetteer.cityCountry(given) === undefined;
+      // "Emi Ikeda, Chiyo Murakami": two people.
+      const names = last.split(" ").filter((one) => /^\p{Lu}/u.test(one));
+      if (names.length > 1 && (gazetteer.isGiven(fold(names[0]!)) || first.includes(" "))) continue;
+      const isPossible = classes.every(
+        (kind) => kind === "name" || kind === "unknown" || kind === "wordName" || kind === "placeName",
+      );
+      // "Maria, Anna": two given names of a list; "Leeds, England"; "Teacher, Oslo".
+      if (!isPossible || (gazetteer.isGiven(surname) && !gazetteer.isSurname(surname))) continue;
+      if (!(
+        isGiven ||
+        (gazetteer.isSurname(surname) && classes.at(-1) === "name") ||
+        text.slice(0, start).endsWith(": ")
+      ))
+        continue;
+      if (isJobTitle(fold(found).split(/[ ,]+/))) continue;
+      yield {
+        start,
+        end: start + found.length,
+        entity: "PERSON",
+        score: 0.98,
+        reason: "A surname, a comma and a given name.",
+      };
+    }
+  }
+  for (const { start: from, end } of windowsAround(
+    text,
+    /["“'‘(]\p{Lu}[\p{L}\p{M}'’-]{1,30}["”'’)] (?=\p{L})/gu,
+    70,
+    80,
+  )) {
+    for (const { 0: found, index } of text.slice(from, end).matchAll(nicknamed)) {
+      const start = from + index;
+      const classes = classesOf(context, found, start);
+      if (
+        classes.includes("never") ||
+        !gazetteer.isGiven(fold(found.split(" ")[0]!)) ||
+        classes.at(-1) === "word"
+      )
+        continue;
+      yield {
+        start,
+        end: start + found.length,
+        entity: "PERSON",
+        score: 0.98,
+        reason: "A name with what somebody is called by.",
+      };
+    }
+  }
+}
