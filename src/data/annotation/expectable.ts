@@ -1,7 +1,7 @@
 // What can be expected of an item whose right answer is known: a verdict for each choice but that nobody decides.
 import type { ItemRecord, TaskRecord } from "../../domain/records/index.ts";
 import { widgetOfTask } from "./said.ts";
-import { skipChoice } from "./widgets/widget.ts";
+import { skipChoice } from "./widgets/skipChoice.ts";
 
 export const inOrder = ({ completionIds }: Pick<ItemRecord, "completionIds">) => ({
   completionIds,

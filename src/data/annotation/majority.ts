@@ -1,6 +1,6 @@
 // Whoever settles an item against what most annotators said of it says why.
 import { AppError } from "../../domain/errors.ts";
-import { skipChoice } from "./widgets/widget.ts";
+import { skipChoice } from "./widgets/skipChoice.ts";
 
 /** The choice of more than half of those who decided; undefined where there is none. */
 export function majorityOf(choices: readonly string[]): string | undefined {
