@@ -49,8 +49,8 @@ test("a reward model is trained, says how far it can be trusted, scores answers,
   await giveDataset(page, "judgements.jsonl", judgementRows(60));
   await giveModel(page, "gpt2");
   // The method is chosen by keyboard: it brings its settings, and keeps the model that was chosen.
-  await page.locator('[data-method="dpo"] input').focus();
-  await page.keyboard.press("ArrowDown");
+  await page.locator('[data-method="reward"] input').focus();
+  await page.keyboard.press("Space");
   await expect(page.locator('[data-method="reward"] input')).toBeChecked();
   await expect(page.locator('[data-setting="center_rewards_coefficient"]')).toBeAttached();
   await expect(page.locator("[data-model-facts]")).toContainText("gets a new layer for its score");
