@@ -8,7 +8,7 @@ export function majorityOf(choices: readonly string[]): string | undefined {
   return decided.find((one) => decided.filter((other) => other === one).length * 2 > decided.length);
 }
 
-export function needsRationale(choices: readonly string[], choice: string): boolean {
+function needsRationale(choices: readonly string[], choice: string): boolean {
   const majority = majorityOf(choices);
   return majority !== undefined && majority !== choice;
 }

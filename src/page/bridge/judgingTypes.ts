@@ -149,6 +149,8 @@ export interface Disagreement {
     rationale: string;
   }[];
   choices: Choice[];
+  /** The choice of more than half of them: against it the owner gives a reason. */
+  majority: string | null;
   adjudicated: Said | null;
 }
 

@@ -6,7 +6,7 @@ import { addOtherItems } from "../../data/annotation/otherItems.ts";
 import { guidelinesVersion, queueOf } from "../../data/annotation/queue.ts";
 import { expectable, inOrder } from "../../data/annotation/expectable.ts";
 import { eventsOf, inPlaceOf, saidOf, widgetOfTask } from "../../data/annotation/said.ts";
-import { requireRationale } from "../../data/annotation/majority.ts";
+import { majorityOf, requireRationale } from "../../data/annotation/majority.ts";
 import { type ScreenDecision, screensOf } from "../../data/annotation/screens.ts";
 import { voided } from "../../data/annotation/standing.ts";
 import { contentId } from "../../data/exchange/contentIds.ts";
@@ -217,6 +217,7 @@ export function createOwner(desk: JudgingDesk) {
         if (verdicts.size < 2 || item.kind === "practice" || texts.length < completionIds.length) return [];
         const shown = inOrder(item);
         const last = settled.get(item.id);
+        const theirs = said.map(({ decision }) => saidOf(decision, widget, shown).choice);
         return [
           {
             itemId: item.id,
@@ -227,6 +228,7 @@ export function createOwner(desk: JudgingDesk) {
               return { annotator, choice, strength, reasons, rationale };
             }),
             choices: [...widget.choices(completionIds.length)],
+            majority: majorityOf(theirs) ?? null,
             adjudicated: last === undefined ? null : saidOf(last, widget, shown),
           },
         ];

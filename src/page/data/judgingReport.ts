@@ -6,7 +6,6 @@ import { type ScreenDecision, screenKey, screensOf } from "../../data/annotation
 import type { Widget } from "../../data/annotation/widgets/index.ts";
 import { standing } from "../../data/annotation/standing.ts";
 import type { ComparisonRecord, ItemRecord, RatingRecord, SamplePrompt } from "../../domain/records/index.ts";
-import type { JudgementTable } from "../../evaluation/agreement/judgementTable.ts";
 import type { CheckItem } from "../../evaluation/annotators/annotatorReport.ts";
 import type { AnnotatorReportRow, ItemsPage, OwnedItem, TaskReport } from "../bridge/judgingTypes.ts";
 import type { JudgingDesk } from "./judging.ts";
@@ -14,15 +13,6 @@ import { noTask } from "./judgingScreens.ts";
 
 /** Intervals do not change from one look to the next. */
 const bootstrap = { draws: 1000, seed: 0 };
-
-/** An item by how its two answers compare: a number in an order. Both bad prefers neither. */
-const order: Record<ComparisonRecord["verdict"], number | null> = {
-  A: 1,
-  tie: 0,
-  bothBad: 0,
-  B: -1,
-  skip: null,
-};
 
 export function createReport(desk: JudgingDesk) {
   async function taskIn(project: string, id: string) {
@@ -35,13 +25,11 @@ export function createReport(desk: JudgingDesk) {
 
   return {
     async report(project: string, id: string): Promise<TaskReport> {
-      const [{ measureAgreement }, { tableOfEvents }, { JudgementTable }, { annotatorReport }] =
-        await Promise.all([
-          import("../../evaluation/agreement/measureAgreement.ts"),
-          import("../../evaluation/agreement/tableOfEvents.ts"),
-          import("../../evaluation/agreement/judgementTable.ts"),
-          import("../../evaluation/annotators/annotatorReport.ts"),
-        ]);
+      const [{ measureAgreement }, { JudgementTable }, { annotatorReport }] = await Promise.all([
+        import("../../evaluation/agreement/measureAgreement.ts"),
+        import("../../evaluation/agreement/judgementTable.ts"),
+        import("../../evaluation/annotators/annotatorReport.ts"),
+      ]);
       const { data, task, items } = await taskIn(project, id);
       const widget = widgetOfTask(task);
       const [allComparisons, allRatings, voids, completions] = await Promise.all([
@@ -53,31 +41,11 @@ export function createReport(desk: JudgingDesk) {
       const itemOf = new Map(items.map((one) => [one.id, one]));
       const isOurs = ({ taskId, itemId }: ComparisonRecord | RatingRecord): boolean =>
         taskId === id && itemOf.has(itemId) && itemOf.get(itemId)?.kind !== "practice";
-      const comparisons = standing(allComparisons.filter(isOurs), voids).standing;
-      const ratings = standing(allRatings.filter(isOurs), voids).standing;
-      const isPlain = ({ itemId }: { itemId: string }): boolean => itemOf.get(itemId)?.kind === "normal";
-
-      const plain = comparisons.filter(isPlain);
-      const table = tableOfEvents(plain);
-      const rated = ratings.filter((one) => isPlain(one) && one.isAdjudication !== true);
-      addAll(
-        table,
-        rated.map((one) => ({ ...one, value: one.verdict === "skip" ? null : one.verdict })),
+      // Sums in another order differ in their last digits: files in any order give the same numbers.
+      const comparisons = [...standing(allComparisons.filter(isOurs), voids).standing].sort((a, b) =>
+        a.eventId < b.eventId ? -1 : 1,
       );
-      let agreement = measureAgreement(table, bootstrap);
-      const paired = plain.filter(({ itemId }) => itemOf.get(itemId)?.completionIds.length === 2);
-      if (paired.length > 0 && paired.length === plain.length && rated.length === 0) {
-        const ordered = new JudgementTable();
-        addAll(
-          ordered,
-          paired
-            .filter(({ isAdjudication }) => isAdjudication !== true)
-            .map((one) => ({ ...one, value: towardsFirst(one, itemOf.get(one.itemId)) })),
-        );
-        const { alpha_ordinal } = measureAgreement(ordered, bootstrap).measures;
-        agreement = { ...agreement, measures: { ...agreement.measures, alpha_ordinal } };
-      }
-
+      const ratings = standing(allRatings.filter(isOurs), voids).standing;
       const checks = items.flatMap(({ id: itemId, kind, expected }): CheckItem[] =>
         (kind === "gold" || kind === "attention") && expected !== undefined
           ? [{ itemId, kind, expected }]
@@ -98,11 +66,18 @@ export function createReport(desk: JudgingDesk) {
           judged.flatMap(({ annotator, isAdjudication }) => (isAdjudication === true ? [] : [annotator])),
         ),
       ].sort();
+      const [values, ordered] = [new JudgementTable(), new JudgementTable()];
       const saidOn = new Map<string, Set<string>>();
       const rows = names.map((annotator): AnnotatorReportRow => {
         const { standing: said } = screensOf({ comparisons, ratings }, { task: id, annotator });
         for (const decision of said.values()) {
-          const ids = itemOf.get(decision.itemId)?.completionIds ?? [];
+          const { itemId, round } = decision;
+          const ids = itemOf.get(itemId)?.completionIds ?? [];
+          if (itemOf.get(itemId)?.kind === "normal" && (round === 1 || round === 2)) {
+            const value = valueOf(decision, ids);
+            values.add({ item: itemId, annotator, value, round });
+            if (ids.length === 2) ordered.add({ item: itemId, annotator, value: orderOf(value), round });
+          }
           const verdict = decision.round === 1 ? widget.verdictOf(decision, ids) : undefined;
           if (verdict === undefined || verdict === "skip") continue;
           saidOn.set(decision.itemId, (saidOn.get(decision.itemId) ?? new Set()).add(verdict));
@@ -118,8 +93,12 @@ export function createReport(desk: JudgingDesk) {
       const settled = new Set(
         judged.flatMap(({ itemId, isAdjudication }) => (isAdjudication === true ? [itemId] : [])),
       );
+      const nominal = measureAgreement(values, bootstrap);
+      const inOrder = measureAgreement(ordered, bootstrap);
+      const isOrdered = inOrder.judgements > 0 && inOrder.judgements === nominal.judgements;
+      const { alpha_ordinal } = (isOrdered ? inOrder : nominal).measures;
       return {
-        agreement,
+        agreement: { ...nominal, measures: { ...nominal.measures, alpha_ordinal } },
         annotators: rows,
         level,
         unsettled: [...saidOn].filter(([item, { size }]) => size > 1 && !settled.has(item)).length,
@@ -164,27 +143,22 @@ export function createReport(desk: JudgingDesk) {
   };
 }
 
-interface Row {
-  readonly itemId: string;
-  readonly annotator: string;
-  readonly round?: number | undefined;
-  readonly value: string | number | null;
+/**
+ * What was said of an item: the place of the answer that was chosen, counted in the order of the answers' ids, which says nothing of
+ * sides or sources; else the verdict. By the ids themselves no two items would share a value, and nothing would be chance.
+ */
+function valueOf({ comparisons: [pair], ratings: [rating] }: ScreenDecision, ids: readonly string[]) {
+  const verdict = pair?.verdict ?? rating?.verdict ?? "skip";
+  if (verdict === "skip") return null;
+  if (pair === undefined || (verdict !== "A" && verdict !== "B")) return verdict;
+  const chosen = pair.completionIds[verdict === "A" ? 0 : 1];
+  return `answer ${[...ids].sort().indexOf(chosen) + 1}`;
 }
 
-/** Rounds after the second are left out. */
-function addAll(table: JudgementTable, rows: readonly Row[]): void {
-  for (const { itemId: item, annotator, round = 1, value } of rows)
-    if (round === 1 || round === 2) table.add({ item, annotator, value, round });
-}
-
-/** Events name the answers as their item does, but for those of other programs. */
-function towardsFirst(
-  { verdict, completionIds }: ComparisonRecord,
-  item: ItemRecord | undefined,
-): number | null {
-  const value = order[verdict];
-  if (value === null || value === 0) return value;
-  return completionIds[0] === item?.completionIds[0] ? value : -value;
+/** Of two answers: both bad prefers neither, as a tie does. */
+function orderOf(value: string | null): number | null {
+  if (value === null) return null;
+  return value === "answer 1" ? 1 : value === "answer 2" ? -1 : 0;
 }
 
 function checked(

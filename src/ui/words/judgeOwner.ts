@@ -80,7 +80,7 @@ function timesWords(value: number, interval: readonly [number, number] | null): 
   const isUp = value >= 0;
   const [low, high] = interval ?? [value, value];
   const ends = isUp ? [low, high] : [-high, -low];
-  const odds = (log: number): string => formatNumber(Math.exp(log), 1);
+  const odds = (log: number): string => formatNumber(Number(Math.exp(log).toPrecision(2)), 2);
   const range = interval === null ? "" : ` (${odds(ends[0] ?? 0)} to ${odds(ends[1] ?? 0)})`;
   return `${odds(Math.abs(value))} times the odds${range}`;
 }

@@ -95,6 +95,7 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
                 type="radio"
                 name={id("strategy")}
                 value={one.id}
+                data-strategy={one.id}
                 checked={strategy() === one.id}
                 disabled={asksModel(one) && scoring().length === 0}
                 onChange={() => setStrategy(one.id)}

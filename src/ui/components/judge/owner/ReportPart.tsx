@@ -112,6 +112,9 @@ function AgreementPart(props: { report: TaskReport }) {
 function AnnotatorTable(props: PartProps) {
   const rowOf = (annotator: string): AnnotatorReportRow | undefined =>
     props.report.annotators.find((one) => one.annotator === annotator);
+  /** What nobody has takes no column. */
+  const has = (of: (row: AnnotatorReportRow) => number | undefined): boolean =>
+    props.report.annotators.some((one) => (of(one) ?? 0) > 0);
   const isTimed = (): boolean => props.view.record.isTimed;
   const names = createMemo(() => props.view.perAnnotator.map(({ annotator }) => annotator));
   const [asked, setAsked] = createSignal<string>();
@@ -134,9 +137,15 @@ function AnnotatorTable(props: PartProps) {
               <th scope="col">Ties</th>
               <th scope="col">Both bad</th>
               <th scope="col">Skipped</th>
-              <th scope="col">Other answer when turned</th>
-              <th scope="col">Known ones right</th>
-              <th scope="col">Plain ones wrong</th>
+              <Show when={has(({ statistics }) => statistics?.flips.of)}>
+                <th scope="col">Other answer when turned</th>
+              </Show>
+              <Show when={has(({ gold }) => gold.of)}>
+                <th scope="col">Known ones right</th>
+              </Show>
+              <Show when={has(({ attentionFailures }) => attentionFailures.of)}>
+                <th scope="col">Plain ones wrong</th>
+              </Show>
               <Show when={isTimed()}>
                 <th scope="col">Time for one</th>
               </Show>
@@ -186,9 +195,15 @@ function AnnotatorTable(props: PartProps) {
                     {statistic(({ tie }) => shareWords(tie))}
                     {statistic(({ bothBad }) => shareWords(bothBad))}
                     {statistic(({ skip }) => shareWords(skip))}
-                    {statistic(({ flips }) => shareWords(flips))}
-                    <td>{shareWords(row()?.gold ?? none)}</td>
-                    <td>{shareWords(row()?.attentionFailures ?? none)}</td>
+                    <Show when={has(({ statistics }) => statistics?.flips.of)}>
+                      {statistic(({ flips }) => shareWords(flips))}
+                    </Show>
+                    <Show when={has(({ gold }) => gold.of)}>
+                      <td>{shareWords(row()?.gold ?? none)}</td>
+                    </Show>
+                    <Show when={has(({ attentionFailures }) => attentionFailures.of)}>
+                      <td>{shareWords(row()?.attentionFailures ?? none)}</td>
+                    </Show>
                     <Show when={isTimed()}>{statistic(speedWords)}</Show>
                     <td>
                       <Show

@@ -1,6 +1,5 @@
 // Items that annotators disagree about, one after another: what each said and why, and the owner's last word.
 import { createEffect, createMemo, createResource, createSignal, For, on, Show } from "solid-js";
-import { majorityOf, needsRationale } from "../../../../data/annotation/majority.ts";
 import type { Disagreement, TaskView } from "../../../../page/bridge/judgingTypes.ts";
 import type { Tasks } from "../../../state/createTasks.ts";
 import { plural } from "../../../words/format.ts";
@@ -84,13 +83,12 @@ function Settling(props: {
       (kept) => setRationale(kept ?? ""),
     ),
   );
-  const choices = () => props.item.said.map(({ choice }) => choice);
   const label = (id: string): string => props.item.choices.find((one) => one.id === id)?.label ?? id;
-  const majority = () => majorityOf(choices());
+  const majority = (): string | null => props.item.majority;
   const id = (what: string): string => `${what}-${props.task}`;
   let box!: HTMLTextAreaElement;
   const settle = async (choice: string): Promise<void> => {
-    const isMissing = rationale().trim() === "" && needsRationale(choices(), choice);
+    const isMissing = rationale().trim() === "" && majority() !== null && majority() !== choice;
     setRefused(isMissing);
     if (isMissing) {
       box.focus();
