@@ -95,7 +95,7 @@ test(
         const left = await leftText(page);
         // Nobody waits for it: the kill is to come before it is written, while it is, or soon after.
         void page.keyboard.press(key).catch(() => undefined);
-        await new Promise((resolve) => setTimeout(resolve, draw(16)));
+        await new Promise((resolve) => setTimeout(resolve, draw(8)));
         await die(ways[kill % ways.length] ?? "tab closed");
         page = await context.newPage();
         await page.goto(address);

@@ -20,6 +20,8 @@ export interface ItemsAdded {
   readonly withoutAnswers: number;
   readonly heldBack: number;
   readonly heldBackWhy: readonly string[];
+  /** Where it is fewer than asked for, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** At random among those that are no items of the task yet. AppError "judging/no-items". */
@@ -66,6 +68,10 @@ export async function addOtherItems(
     withoutAnswers: prompts.filter(({ id }) => !answered.has(id)).length,
     heldBack,
     heldBackWhy: why,
+    notes:
+      items.length < count
+        ? [`There were ${pool.length} items to choose from, so that ${items.length} were added.`]
+        : [],
   };
 }
 

@@ -155,7 +155,7 @@ export function createOwner(desk: JudgingDesk) {
         withoutAnswers: made.withoutAnswers,
         heldBack: made.heldBack,
         heldBackWhy: [...made.heldBackWhy],
-        notes: "notes" in made ? [...made.notes] : [],
+        notes: [...made.notes],
       };
     },
 
