@@ -1,6 +1,5 @@
 // The owner's side of judging: files of several people put together, somebody who leans to the left found and left out, the last word
 // on an item, items whose answer is known, and a dataset of it all.
-import { mkdirSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { expectNone } from "./axe.ts";
 import { tabTo } from "./byKeyboard.ts";
@@ -88,7 +87,6 @@ test("files in any order give the same numbers; who leans is told, and void leav
   await page.getByText("How far they agree").click();
   await page.getByText("What each one leans to").click();
   await expectNone(page, "what was judged");
-  if (process.env["OWNER_SCREENS"] !== undefined) await screens(page, "report");
   await page.reload();
   await expect(lee.locator(".stands-out")).toContainText("prefers the left answer");
 
@@ -130,7 +128,6 @@ test("the same files the other way round; settling, marking, and training on it"
   const first = await page.locator("[data-disagreement]").getAttribute("data-disagreement");
   const open = Number(await page.locator("[data-settle]").getAttribute("data-settle"));
   await expectNone(page, "settling");
-  if (process.env["OWNER_SCREENS"] !== undefined) await screens(page, "settle");
   await page.locator('[data-settle-choice="left"]').click();
   await expect(page.locator("[data-settle]")).toHaveAttribute("data-settle", String(open - 1));
   await expect(page.locator("[data-disagreement]")).not.toHaveAttribute("data-disagreement", first ?? "");
@@ -157,7 +154,6 @@ test("the same files the other way round; settling, marking, and training on it"
   await item.locator('[data-action="mark"]').click();
   await expect(item).toContainText("Say which choice is right.");
   await item.locator('[data-field="expected"]').selectOption({ label: "B better" });
-  if (process.env["OWNER_SCREENS"] !== undefined) await screens(page, "mark");
   await item.locator('[data-action="mark"]').click();
   await expect(item).toHaveAttribute("data-kind", "gold");
   await expect(page.locator('[data-annotator="ana"]')).toContainText("100 % (21 to 100)");
@@ -167,17 +163,3 @@ test("the same files the other way round; settling, marking, and training on it"
   await expect(page).toHaveURL(new RegExp(`#/train/${project}`));
   await expect(page.locator("main")).toContainText("Judgements 20");
 });
-
-async function screens(page: Page, name: string): Promise<void> {
-  mkdirSync("/tmp/owner-screens", { recursive: true });
-  for (const width of [1440, 390])
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({
-        path: `/tmp/owner-screens/${name}-${width}-${colorScheme}.png`,
-        fullPage: true,
-      });
-    }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}

@@ -80,7 +80,10 @@ function timesWords(value: number, interval: readonly [number, number] | null): 
   const isUp = value >= 0;
   const [low, high] = interval ?? [value, value];
   const ends = isUp ? [low, high] : [-high, -low];
-  const odds = (log: number): string => formatNumber(Number(Math.exp(log).toPrecision(2)), 2);
+  const odds = (log: number): string => {
+    const value = Number(Math.exp(log).toPrecision(2));
+    return formatNumber(value, value >= 10 ? 0 : value >= 1 ? 1 : 2);
+  };
   const range = interval === null ? "" : ` (${odds(ends[0] ?? 0)} to ${odds(ends[1] ?? 0)})`;
   return `${odds(Math.abs(value))} times the odds${range}`;
 }
