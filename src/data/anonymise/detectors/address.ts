@@ -9,7 +9,7 @@ const ending =
   "street|str|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|square|sq|terrace|ter|terr|way|circle|cir|crescent|cres|close|parkway|pkwy|highway|hwy|trail|trl|alley|row|walk|grove|gardens|gdns|hill|heights|park|plaza|loop|pass|path|pike|run|view|ridge|manor|mews|quay|wharf|green|rise|vale|villas|broadway|bypass|causeway|cove|crossing|expressway|estates?|fields?|flats?|forest|forks?|freeway|garden|glens?|harbors?|haven|hollow|inlet|islands?|isle|junctions?|keys?|knolls?|lakes?|landing|lights?|lodge|mall|meadows?|mills?|mission|motorway|mount|mountains?|orchard|oval|overpass|parks|parkways|pines?|plains?|points?|ports?|prairie|radial|ranch|rapids?|rest|ridges|river|route|shoals?|shores?|skyway|springs?|spurs?|squares|station|stravenue|stream|summit|throughway|trace|track|trafficway|tunnel|turnpike|underpass|unions?|valleys?|via|viaduct|views|villages?|ville|vista|walks|wall|ways|wells?|burgs?|bottom|branch|bridge|brooks?|camp|canyon|cape|centers?|circles|cliffs?|club|common|corners?|course|courts|coves|creek|crest|crossroads?|curve|dale|dam|divide|drives|falls|ferry|ford|forge|fort|gateway|marg|nagar|colony|layout|phase|sector|jalan|jl|cross|main";
 const word = String.raw`(?:\p{Lu}[\p{L}\p{M}'’.-]{0,24}|\d{1,3}(?:st|nd|rd|th)|(?:of|the|de|la|del|le|and) \p{Lu}[\p{L}\p{M}'’.-]{0,24})`;
 const english = new RegExp(
-  String.raw`(?=[#\d])(?<![\p{L}\p{Nd}$€£,.#-])#?\d{1,6}[A-Za-z]?(?:[-/]\d{1,5}[A-Za-z]?| ?½)?,? (?:(?:north|south|east|west|ne|nw|se|sw|n|s|e|w)\.? )?(?:${word} ){1,4}(?:${ending})(?![\p{L}\p{Nd}])\.?(?: (?:north|south|east|west|ne|nw|se|sw|n|s|e|w)(?![\p{L}'])\.?| \d{1,3}(?=,|\n| #))?`,
+  String.raw`(?=[#\d])(?<![\p{L}\p{Nd}$€£,.#-])#?\d{1,6}[A-Za-z]?(?:[-/]\d{1,5}[A-Za-z]?| ?½)?,? (?:(?:north|south|east|west|ne|nw|se|sw|n|s|e|w)\.? )?(?:${word} ){1,4}(?:${ending})(?![\p{L}\p{Nd}]| of (?:birth|work|study|issue|residence|employment))\.?(?: (?:north|south|east|west|ne|nw|se|sw|n|s|e|w)(?![\p{L}'])\.?| \d{1,3}(?=,|\n| #))?`,
   "giu",
 );
 const lowerEnglish = new RegExp(
@@ -18,7 +18,7 @@ const lowerEnglish = new RegExp(
 );
 /** The number behind the end of a street's name; the name itself is read backwards from there. */
 const german =
-  /(?<=(?<end>straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca) )\d{1,4} ?[a-z]?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/uy;
+  /(?<=(?<end>straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca) )\d{1,4} ?(?:[a-z]|[-/]?(?:I{1,3}|IV|hs|huis|bis))?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/uy;
 const houseNumbers = ["#1", "#2", "#3", "#4"];
 const germanName =
   /(?<![\p{L}\p{Nd}])(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Alte|Neue|Große|Kleine|Obere|Untere) )?(?:\p{Lu}[\p{L}.-]{1,24}[ -]){0,2}(?:\p{Lu}[\p{L}.-]{1,30})?$/u;
@@ -35,8 +35,11 @@ const germanPlace =
 const plot =
   /(?=[#\d])(?<![\p{L}\p{Nd}$€£.-])#?\d{1,5}[A-Z]?(?:[-/]\d{1,5})?,? (?:Sector|Phase|Block|Street|Road|Lane)[ -]\d{1,3}[A-Z]?(?![\p{L}\p{Nd}])/gu;
 const box =
-  /(?<![\p{L}\p{Nd}])(?:p\.? ?o\.? ?box|post office box|postfach|apartado(?: de correos)?|bp|psc|cmr|unit|apo|fpo|dpo) \d{1,6}(?:,? box \d{1,6})?(?![\p{L}\p{Nd}])/iuy;
-const boxWords = "p po post postfach apartado bp psc cmr unit apo fpo dpo".split(" ");
+  /(?<![\p{L}\p{Nd}])(?:(?:g\.?)?p\.? ?o\.? ?box|post office box|private (?:mail )?bag|locked bag|postfach|postbus|casilla(?: de correo)?|caixa postal|c\.p\.|boîte postale|apartado(?: de correos| postal)?|b\.?p\.?|psc|cmr|unit|apo|fpo|dpo)(?: ?no\.?|:| #)? (?:x ?)?\d{1,6}(?:-\d{1,5})?(?:,? box \d{1,6})?(?![\p{L}\p{Nd}])/iuy;
+const boxWords =
+  "g gpo private locked postbus casilla caixa c boite b p po post postfach apartado bp psc cmr unit apo fpo dpo".split(
+    " ",
+  );
 const unit = /(?<![\p{L}\p{Nd}])(?:apt|apartment|suite|ste|flat)\.? ?#?\d{1,5}[A-Za-z]?(?![\p{L}\p{Nd}])/iuy;
 const unitWords = "apt apartment suite ste flat".split(" ");
 const label =
@@ -125,6 +128,29 @@ const elsewhere: readonly (readonly [RegExp, boolean, string])[] = [
     /(?<![\p{L}\p{Nd}])(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) (?:\p{Lu}[\p{L}'’-]{1,20} ){1,3}(?:Street|Road|Lane|Avenue|Drive|Court|Square|Place|Way|Plaza|Boulevard|Parkway|Circle|Center|Centre)(?![\p{L}])/uy,
     true,
     "one two three four five six seven eight nine ten",
+  ],
+  // "Nishi-Shinjuku 2-8-1, Shinjuku-ku": blocks of Japan.
+  [
+    /(?<=(?<lead>(?<![\p{L}\p{Nd}])\p{Lu}[\p{L}\p{M}'’-]{2,24} ))\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?(?=,)/uy,
+    true,
+    "#1 #2",
+  ],
+  [
+    /(?<![\p{L}\p{Nd}.,/-])\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?,? \p{Lu}[\p{L}\p{M}-]{2,24}(?: \p{Lu}[\p{L}\p{M}-]{2,24})?(?=, ?\p{Lu}[\p{L}\p{M}-]+(?:-(?:ku|shi|cho|machi|gun|to|fu|ken))?[ ,])/uy,
+    true,
+    "#1 #2",
+  ],
+  // Whatever the street is called, before a postcode and a town: "Unter den Linden 5, 10117 Berlin", "Oudezijds 12-II, 1012 AB Town".
+  [
+    /(?=\d{1,4}(?:[ -]?(?:[A-Za-z]|I{1,3}|IV|hs|bis))?(?:[-/]\d{1,4})?,?[ \n]{1,2}(?:[A-Z]{1,2}-)?(?:\d{4} [A-Z]{2}|\d{2}-\d{3}|\d{3} \d{2}|\d{4,6}) \p{Lu}\p{L})(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’.-]{1,24} (?:(?:den|de|der|van|von|la|le|del|di|da|do|'t) ){0,2}){1,4}))\d{1,4}(?:[ -]?(?:[A-Za-z]|I{1,3}|IV|hs|bis))?(?:[-/]\d{1,4})?/uy,
+    true,
+    "#1 #2 #3 #4",
+  ],
+  // "12 The Esplanade, Torquay VIC 3228", "The Old Forge 3": a town and a code of the English-speaking world follow.
+  [
+    /(?<![\p{L}\p{Nd}$€£.,#-])\d{1,5}[A-Za-z]? (?:The )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:of|de|the|on) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,3}(?=,[ \n]{1,2}(?:\p{Lu}[\p{L}\p{M}'’. -]{1,30},?[ \n]{1,2}){1,3}(?:[A-Z]{2,3},? \d{4,5}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{5})(?![\p{L}\p{Nd}]))/uy,
+    true,
+    "#1 #2 #3 #4 #5",
   ],
   // Without a number: a street, and a town or a code after it.
   [

@@ -9,8 +9,13 @@ const word = String.raw`\p{Lu}[\p{L}\p{M}'’-]{1,30}`;
 const particles = String.raw`(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|della) ){0,2}`;
 /** On a line, in a cell or in a list of its own. */
 const inverted = new RegExp(
-  String.raw`(?<=(?:^|[\n;|:•]|\d[.)]|\n\s?[-–*])\s{0,4}["'“]?)${particles}${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?\s{0,3}(?:$|[;|\n(<\r]))`,
+  String.raw`(?<=(?:^|[\n;|:•\t]|,(?=["“])|\d[.)]|\n\s?[-–*])\s{0,4}["'“]?)${particles}${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?\s{0,3}(?:$|[;|\n(<\r\t])|["”],)`,
   "gu",
+);
+/** In a sentence, after what says that a person is named, and not in a list. */
+const cited = new RegExp(
+  String.raw`(?<=(?<![\p{L}])(?:that|patient|client|candidate|applicant|employee|student|tenant|customer|insured|claimant|says|reads|states|shows|named|name(?: is| as)?|as|re|subject|attn|bearer|holder|[:(“"])[ :]{0,2}["'“(]?)${particles}${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?(?:[.;:)\n(\]]|$| (?:[a-z]|[-–—|(\[]|\d)|, (?:born|d\.?o\.?b|aged?|date|id|passport|\d)))(?! (?:and|or|said|says|asked|told|wrote) )`,
+  "giu",
 );
 const nicknamed = new RegExp(
   String.raw`(?<![\p{L}\p{Nd}])${word}(?: ${word})? (?:"${word}"|“${word}”|'${word}'|‘${word}’|\(${word}\)) ${particles}${word}(?: ${word})?`,
@@ -32,8 +37,11 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
     90,
     110,
   )) {
-    for (const { 0: found, index } of text.slice(from, end).matchAll(inverted)) {
+    const piece = text.slice(from, end);
+    for (const { 0: found, index } of [...piece.matchAll(inverted), ...piece.matchAll(cited)]) {
       const start = from + index;
+      const isQuoted = /["“]/.test(text[start - 1] ?? "") && /["”]/.test(text[start + found.length] ?? "");
+      if (!/^\p{L}/u.test(found) || !/, \p{Lu}/u.test(found)) continue;
       const [last = "", first = ""] = found.split(", ");
       const classes = classesOf(context, found, start);
       const given = fold(first.split(" ")[0]!);
@@ -50,7 +58,8 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       if (!(
         isGiven ||
         (gazetteer.isSurname(surname) && classes.at(-1) === "name") ||
-        text.slice(0, start).endsWith(": ")
+        isQuoted ||
+        text.startsWith(": ", start - 2)
       ))
         continue;
       if (isJobTitle(fold(found).split(/[ ,]+/))) continue;
