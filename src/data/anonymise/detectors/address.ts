@@ -16,14 +16,17 @@ const lowerEnglish = new RegExp(
   String.raw`(?<![\w$,.#-])\d{1,6}[a-z]? (?:[a-z][a-z'.-]{1,20} ){1,3}(?:street|avenue|road|boulevard|lane|drive|court|square|terrace|crescent|close|parkway|highway)(?!\w)`,
   "gu",
 );
+/** What follows in lower case: a town, and a postcode. */
+const lowerTail =
+  /^(?:,? (?!in |and |with |my |i |so )[a-z][a-z'-]{1,20}(?: [a-z][a-z'-]{1,20}){0,2})?,? (?:[a-pr-uwyz][a-hk-y]?\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}|[a-z]{2,3} \d{4,5}|\d{5})(?![a-z\d])/u;
 /** The number behind the end of a street's name; the name itself is read backwards from there. */
 const german =
-  /(?<=(?<end>straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca) )\d{1,4} ?(?:[a-z]|[-/]?(?:I{1,3}|IV|hs|huis|bis))?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/uy;
+  /(?<=(?<end>straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca) )\d{1,4} ?(?:[a-z]|[-/]?(?:i{1,3}|iv|hs|huis|bis))?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/uy;
 const houseNumbers = ["#1", "#2", "#3", "#4"];
 const germanName =
   /(?<![\p{L}\p{Nd}])(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Alte|Neue|Große|Kleine|Obere|Untere) )?(?:\p{Lu}[\p{L}.-]{1,24}[ -]){0,2}(?:\p{Lu}[\p{L}.-]{1,30})?$/u;
 const romance =
-  /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|travesía|ronda|glorieta|rua|travessa|praça|alameda|estrada|largo|via|viale|piazza|piazzale|corso|vicolo|strada|ul\.|pl\.|plac|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|do|dos|e|y|et) ){0,2}\p{Lu}[\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4}(?:[/-]\d{1,4})? ?(?:bis|ter|[a-d](?![\p{L}]))?(?: ?m\. ?\d{1,4})?(?![\p{L}\p{Nd}]))?/iuy;
+  /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place(?! of)|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|travesía|ronda|glorieta|rua|travessa|praça|alameda|estrada|largo|via|viale|piazza|piazzale|corso|vicolo|strada|ul\.|pl\.|plac|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}(?:\d{1,2} (?:de )?)?\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|do|dos|e|y|et) ){0,2}\p{Lu}[\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4}(?:[/-]\d{1,4})? ?(?:bis|ter|[a-d](?![\p{L}]))?(?: ?m\. ?\d{1,4})?(?![\p{L}\p{Nd}]))?/iuy;
 const romanceWords =
   "#1 #2 #3 #4 rue avenue av boulevard bd place chemin allee impasse quai cours route calle c avenida avda plaza paseo carrer camino carretera travesia ronda glorieta rua travessa praca alameda estrada largo via viale piazza piazzale corso vicolo strada ul pl plac ulica aleja al os".split(
     " ",
@@ -129,6 +132,12 @@ const elsewhere: readonly (readonly [RegExp, boolean, string])[] = [
     true,
     "one two three four five six seven eight nine ten",
   ],
+  // "〒150-0041 Tokyo, Shibuya-ku, Jinnan 1-19-11"
+  [
+    /(?<=(?<lead>〒? ?))\d{3}-\d{4},? (?:\p{Lu}[\p{L}\p{M}-]{1,24},? ){1,5}\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?(?![\p{L}\p{Nd}-])/uy,
+    false,
+    "#3",
+  ],
   // "Nishi-Shinjuku 2-8-1, Shinjuku-ku": blocks of Japan.
   [
     /(?<=(?<lead>(?<![\p{L}\p{Nd}])\p{Lu}[\p{L}\p{M}'’-]{2,24} ))\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?(?=,)/uy,
@@ -142,7 +151,7 @@ const elsewhere: readonly (readonly [RegExp, boolean, string])[] = [
   ],
   // Whatever the street is called, before a postcode and a town: "Unter den Linden 5, 10117 Berlin", "Oudezijds 12-II, 1012 AB Town".
   [
-    /(?=\d{1,4}(?:[ -]?(?:[A-Za-z]|I{1,3}|IV|hs|bis))?(?:[-/]\d{1,4})?,?[ \n]{1,2}(?:[A-Z]{1,2}-)?(?:\d{4} [A-Z]{2}|\d{2}-\d{3}|\d{3} \d{2}|\d{4,6}) \p{Lu}\p{L})(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’.-]{1,24} (?:(?:den|de|der|van|von|la|le|del|di|da|do|'t) ){0,2}){1,4}))\d{1,4}(?:[ -]?(?:[A-Za-z]|I{1,3}|IV|hs|bis))?(?:[-/]\d{1,4})?/uy,
+    /(?=\d{1,4}(?:[ -]?(?:I{1,3}|IV|hs|bis|[A-Za-z])(?![\p{L}]))?(?:[-/]\d{1,4})?,?[ \n]{1,2}(?:[A-Z]{1,2}-)?(?:\d{4} [A-Z]{2}|\d{2}-\d{3}|\d{3} \d{2}|\d{4,6}) \p{Lu}\p{L})(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’.-]{1,24} (?:(?:den|de|der|van|von|la|le|del|di|da|do|'t) ){0,2}){1,4}))\d{1,4}(?:[ -]?(?:I{1,3}|IV|hs|bis|[A-Za-z])(?![\p{L}]))?(?:[-/]\d{1,4})?/uy,
     true,
     "#1 #2 #3 #4",
   ],
@@ -236,13 +245,22 @@ export const address = {
     }
     if (isLowerCase || !/\p{Lu}/u.test(text.slice(0, 2000))) {
       for (const { 0: found, index } of lower.matchAll(lowerEnglish))
-        yield made(index, index + found.length, 0.75, "A house number and a street.");
+        yield made(
+          index,
+          index +
+            found.length +
+            (lowerTail.exec(lower.slice(index + found.length, index + found.length + 70))?.[0].length ?? 0),
+          0.9,
+          "A house number and a street.",
+        );
     }
     for (const match of matchesAt(german, lower, words, houseNumbers)) {
       const found = `${match.groups?.end ?? ""} ${match[0]}`;
       const index = match.index + match[0].length - found.length;
       const from = Math.max(0, index - 60);
       const name = germanName.exec(text.slice(from, index))?.[0] ?? "";
+      // "Ring 1800 ...": an order to call.
+      if (name.trim() === "" && match.groups?.end === "ring") continue;
       const isWhole = name !== "" || /^\p{Lu}/u.test(text[index]!);
       if (isWhole && !/\s$/.test(name) ? true : /^\p{Lu}/u.test(text[index]!)) {
         yield made(

@@ -193,6 +193,8 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       .split(/[^\p{L}\p{M}\p{Nd}'&+-]+/u)
       .filter((word) => word !== "");
     if (words.length > 7 || !isEmployer(context, words)) continue;
+    // "For the company: Z. Vrabelj"
+    if (/^\p{L}$/u.test(value)) continue;
     // The head of a table.
     if (
       /[|\t]/.test(match[0]) &&

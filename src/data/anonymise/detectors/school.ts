@@ -7,7 +7,7 @@ import type { Candidate, Detector } from "./detector.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
 
 const heads = new Set(
-  "university universities college institute school academy polytechnic conservatory seminary universitat université universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita hochschule fachhochschule politecnico politechnika polytechnique lycee gymnasium realschule grundschule ecole escuela instituto colegio liceo istituto universitas kolej vidyalaya vidyapeeth gakuin daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola szkola liceum technikum gimnazija akademie akademia facultad faculdade institut iit nit iiit iim".split(
+  "university universities college institute school academy polytechnic conservatory seminary universitat université universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita hochschule fachhochschule politecnico politechnika polytechnique tecnologico tecnologica politecnica lycee gymnasium realschule grundschule ecole escuela instituto colegio liceo istituto universitas kolej vidyalaya vidyapeeth gakuin daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola szkola liceum technikum gimnazija akademie akademia facultad faculdade institut iit nit iiit iim".split(
     " ",
   ),
 );

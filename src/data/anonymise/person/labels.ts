@@ -107,6 +107,8 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       if (words.length > 1 && /^(?:i|you|we|he|she|they|it|the|this|that|there)$/.test(words[1]!)) continue;
       const kept = context.isLowerCase || most === -1 ? words : words.slice(0, most);
       const found = kept.join(" ");
+      // "Z. Vrabelj": half a name.
+      if (/^\p{Lu}$/u.test(found)) continue;
       if (found.length < 2 || !text.startsWith(found, start) || !isName(context, kept, start, isCertain))
         continue;
       yield {

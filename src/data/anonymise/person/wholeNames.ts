@@ -12,10 +12,14 @@ const inverted = new RegExp(
   String.raw`(?<=(?:^|[\n;|:•\t]|,(?=["“])|\d[.)]|\n\s?[-–*])\s{0,4}["'“]?)${particles}${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?\s{0,3}(?:$|[;|\n(<\r\t])|["”],)`,
   "gu",
 );
+const sureCue =
+  /(?<![\p{L}])(?:(?:certify|certifies|confirm|confirms|state|states) that|patient|client|candidate|applicant|employee|student|tenant|customer|insured|claimant|(?:passport|card|record|file|licen[cs]e|document|form|system|visa|badge) (?:says|reads|states|shows)|named|name(?: is| as)?|bearer|holder)[ :]{1,2}["'“(]?$/iu;
+const degree =
+  /, (?:B\.?Sc|M\.?Sc|B\.?A|M\.?A|Ph\.?D|MBA|MD|B\.?Eng|M\.?Eng|LL[BM]|B\.?Tech|M\.?Tech|CPA|RN)$/i;
 /** In a sentence, after what says that a person is named, and not in a list. */
 const cited = new RegExp(
-  String.raw`(?<=(?<![\p{L}])(?:that|patient|client|candidate|applicant|employee|student|tenant|customer|insured|claimant|says|reads|states|shows|named|name(?: is| as)?|as|re|subject|attn|bearer|holder|[:(“"])[ :]{0,2}["'“(]?)${particles}${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?(?:[.;:)\n(\]]|$| (?:[a-z]|[-–—|(\[]|\d)|, (?:born|d\.?o\.?b|aged?|date|id|passport|\d)))(?! (?:and|or|said|says|asked|told|wrote) )`,
-  "giu",
+  String.raw`(?<=(?<![\p{L}])(?:[Tt]hat|[Pp]atient|[Cc]lient|[Cc]andidate|[Aa]pplicant|[Ee]mployee|[Ss]tudent|[Tt]enant|[Cc]ustomer|[Ii]nsured|[Cc]laimant|[Ss]ays|[Rr]eads|[Ss]tates|[Ss]hows|[Nn]amed|[Aa]s|[Rr]e|[Ss]ubject|[Aa]ttn|[Bb]earer|[Hh]older|[Nn]ame(?: is| as)?|[:(“"])[ :]{0,2}["'“(]?)${particles}${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?(?:[.;:)\n(\]]|$| (?:[a-z]|[-–—|(\[]|\d)|, (?:born|d\.?o\.?b|aged?|date|id|passport|\d)))(?! (?:and|or|said|says|asked|told|wrote) )`,
+  "gu",
 );
 const nicknamed = new RegExp(
   String.raw`(?<![\p{L}\p{Nd}])${word}(?: ${word})? (?:"${word}"|“${word}”|'${word}'|‘${word}’|\(${word}\)) ${particles}${word}(?: ${word})?`,
@@ -38,10 +42,13 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
     110,
   )) {
     const piece = text.slice(from, end);
-    for (const { 0: found, index } of [...piece.matchAll(inverted), ...piece.matchAll(cited)]) {
+    for (const match of [...piece.matchAll(inverted), ...piece.matchAll(cited)]) {
+      const { 0: found, index } = match;
       const start = from + index;
       const isQuoted = /["“]/.test(text[start - 1] ?? "") && /["”]/.test(text[start + found.length] ?? "");
-      if (!/^\p{L}/u.test(found) || !/, \p{Lu}/u.test(found)) continue;
+      const isCued = sureCue.test(piece.slice(Math.max(0, index - 24), index));
+      // "University of Leeds, BSc"
+      if (degree.test(found) || /(?:of|at|in) $/.test(piece.slice(Math.max(0, index - 3), index))) continue;
       const [last = "", first = ""] = found.split(", ");
       const classes = classesOf(context, found, start);
       const given = fold(first.split(" ")[0]!);
@@ -59,6 +66,7 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
         isGiven ||
         (gazetteer.isSurname(surname) && classes.at(-1) === "name") ||
         isQuoted ||
+        isCued ||
         text.startsWith(": ", start - 2)
       ))
         continue;
