@@ -12,6 +12,7 @@ import {
   openPage,
   pairRows,
   setField,
+  slow,
   start,
   stepOf,
   waitForState,
@@ -155,7 +156,7 @@ test("axe finds nothing on runs that have ended, their comparison, their answers
   await expectNone(page, "a project file, looked at before it is kept");
 });
 
-test("axe finds nothing on a run that failed and in a tab that watches", async ({ page }) => {
+test("axe finds nothing on a run that failed and in a tab that watches", slow, async ({ page }) => {
   test.setTimeout(240_000);
   await openPage(page);
   await giveDataset(page, "pairs.jsonl", pairRows(40));
@@ -176,29 +177,33 @@ test("axe finds nothing on a run that failed and in a tab that watches", async (
   await expectNone(page, "a run that was interrupted");
 });
 
-test("axe finds nothing on a method without its reward model, and on what a run draws", async ({ page }) => {
-  test.setTimeout(300_000);
-  await openPage(page);
-  await giveDataset(page, "pairs.jsonl", pairRows(40));
-  await giveModel(page, "gpt2");
-  await chooseDevice(page, "wasm");
-  await page.check('[data-method="rloo"] input');
-  await expect(page.locator(".page-head")).toContainText("Nothing says what an answer is worth");
-  await expectNone(page, "a method that draws, and no reward model");
-  await trainScorer(page);
-  await page.check('[data-method="ppo"] input');
-  // So many steps that it is still under way when it is held.
-  const fields = { ...drawing["ppo"], per_device_train_batch_size: "8", max_steps: "1000" };
-  for (const [key, value] of Object.entries(fields)) await setField(page, key, value);
-  await expect(page.locator('[data-action="start"]')).toHaveAttribute("aria-disabled", "false");
-  await expectNone(page, "a method that draws, ready");
-  await start(page);
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(2);
-  await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Pause" }).click();
-  await waitForState(page, "paused");
-  await page.getByText("All answers of this step, by score").click();
-  await page.locator('[data-drawn="Highest score"] [data-piece]').first().focus();
-  for (const chart of ["reward", "kl"])
-    await expect(page.locator(`[data-chart="${chart}"] svg`)).toBeVisible();
-  await expectNone(page, "a run that draws, paused");
-});
+test(
+  "axe finds nothing on a method without its reward model, and on what a run draws",
+  slow,
+  async ({ page }) => {
+    test.setTimeout(300_000);
+    await openPage(page);
+    await giveDataset(page, "pairs.jsonl", pairRows(40));
+    await giveModel(page, "gpt2");
+    await chooseDevice(page, "wasm");
+    await page.check('[data-method="rloo"] input');
+    await expect(page.locator(".page-head")).toContainText("Nothing says what an answer is worth");
+    await expectNone(page, "a method that draws, and no reward model");
+    await trainScorer(page);
+    await page.check('[data-method="ppo"] input');
+    // So many steps that it is still under way when it is held.
+    const fields = { ...drawing["ppo"], per_device_train_batch_size: "8", max_steps: "1000" };
+    for (const [key, value] of Object.entries(fields)) await setField(page, key, value);
+    await expect(page.locator('[data-action="start"]')).toHaveAttribute("aria-disabled", "false");
+    await expectNone(page, "a method that draws, ready");
+    await start(page);
+    await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(2);
+    await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Pause" }).click();
+    await waitForState(page, "paused");
+    await page.getByText("All answers of this step, by score").click();
+    await page.locator('[data-drawn="Highest score"] [data-piece]').first().focus();
+    for (const chart of ["reward", "kl"])
+      await expect(page.locator(`[data-chart="${chart}"] svg`)).toBeVisible();
+    await expectNone(page, "a run that draws, paused");
+  },
+);

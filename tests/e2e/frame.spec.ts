@@ -3,7 +3,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { settled } from "../screens/settled.ts";
 import { openFixture } from "./fixture.ts";
 import { installFelt, readFelt, shiftLimit } from "./samplePage.ts";
-import { giveDataset, openPage, pairRows, pageUrl, stepOf, waitForState } from "./trainPage.ts";
+import { giveDataset, openPage, pairRows, pageUrl, slow, stepOf, waitForState } from "./trainPage.ts";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -62,7 +62,7 @@ for (const width of [390, 1440]) {
   });
 }
 
-test("an address of a run that is opened or reloaded jumps nowhere", async ({ page }) => {
+test("an address of a run that is opened or reloaded jumps nowhere", slow, async ({ page }) => {
   await installFelt(page);
   await openFixture(page, "train", "dpo-1");
   const [train, project] = [page.url(), page.url().replace("#/train/", "#/project/")];

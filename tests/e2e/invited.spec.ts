@@ -97,7 +97,9 @@ test("from a link to the first judgement with practice, and back to whoever invi
     await page.setInputFiles('[data-files="sent-back"]', file);
     await expect(page.locator("[data-taken-files]")).toContainText(words);
   }
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("3 of 3 judgements made");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+    "3 of 3 judgements, agreement not known yet",
+  );
   expect((await recordsOf(page, "comparisons")).map((one) => one["project"])).toEqual([
     project,
     project,

@@ -68,7 +68,7 @@ for (let n = 0; n < count; n++) {
   const at = 1 + Math.floor(drawn(n) * (stepsOf[device] - 8));
   const title = `${method}: ${kind} at step ${at} (kill ${n}, seed ${seed}): the resumed run ends with the same bytes`;
   // One of them in every test run: the rest are of `npm run test:kills`.
-  test(title, kind === "process killed" ? {} : slow, async ({ browser }) => {
+  test(title, slow, async ({ browser }) => {
     const expected = await undisturbedBytes(browser, device, method);
     const folder = mkdtempSync(join(tmpdir(), "feedbackloop-kill-"));
     const launch = async (): Promise<BrowserContext> => {

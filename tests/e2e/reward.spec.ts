@@ -5,6 +5,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { unzipSync } from "fflate";
 import { expectNone } from "./axe.ts";
 import { openFixture } from "./fixture.ts";
+import { put, recordsOf, taskFields } from "./judgePage.ts";
 import { at, projectOf } from "./samplePage.ts";
 import {
   chooseDevice,
@@ -48,8 +49,8 @@ test("a reward model is trained, says how far it can be trusted, scores answers,
   await giveDataset(page, "judgements.jsonl", judgementRows(60));
   await giveModel(page, "gpt2");
   // The method is chosen by keyboard: it brings its settings, and keeps the model that was chosen.
-  await page.locator('[data-method="dpo"] input').focus();
-  await page.keyboard.press("ArrowDown");
+  await page.locator('[data-method="reward"] input').focus();
+  await page.keyboard.press("Space");
   await expect(page.locator('[data-method="reward"] input')).toBeChecked();
   await expect(page.locator('[data-setting="center_rewards_coefficient"]')).toBeAttached();
   await expect(page.locator("[data-model-facts]")).toContainText("gets a new layer for its score");
@@ -152,6 +153,39 @@ test("a reward model is trained, says how far it can be trusted, scores answers,
     { timeout: 30_000 },
   );
   expect(watched).toEqual({ foreign: [], errors: [] });
+
+  // The newest of them says which pairs people judge next.
+  const answers = Array.from({ length: 8 }, (_, i) => [` It is calm, ${i}.`, ` It is loud, ${i}.`]);
+  const common = { version: 1, project };
+  await put(page, "tasks", [{ ...taskFields, project }]);
+  await put(
+    page,
+    "prompts",
+    answers.map((_, i) => ({ ...common, id: `q-${i}`, prompt: `Describe answer ${i}:` })),
+  );
+  await put(
+    page,
+    "completions",
+    answers.flatMap((both, i) =>
+      both.map((completion, n) => ({ ...common, id: `q-${i}-${n}`, promptId: `q-${i}`, completion })),
+    ),
+  );
+  await page.goto(at(`#/annotate/${project}`));
+  await page.reload();
+  await page.click('[data-action="open-choose"]');
+  await page.click('[data-strategy="uncertainty"]');
+  await expect(page.locator('[data-field="reward-model"]')).toHaveValue("reward-2");
+  await page.fill('[data-field="count"]', "4");
+  await page.fill('[data-field="chance"]', "25");
+  await page.fill('[data-field="heldOut"]', "0");
+  await page.click('[data-action="choose-pairs"]');
+  await expect(page.locator("[data-items-made]")).toContainText("4 items added", { timeout: 30_000 });
+  expect((await recordsOf(page, "items")).map((one) => one["arm"]).sort()).toEqual([
+    "random",
+    "uncertainty",
+    "uncertainty",
+    "uncertainty",
+  ]);
 });
 
 test("the sample's loop shows its reward model at work, and a run that needs none offers to train one", async ({

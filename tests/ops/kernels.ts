@@ -111,21 +111,23 @@ function productCases(): KernelCase[] {
   return cases;
 }
 
+const once = { alpha: 0.7, accumulate: 0 };
+
+const plain = (
+  kernel: Kernel,
+  ...sizes: readonly (readonly [N: number, O: number, I: number])[]
+): KernelCase[] => sizes.map(([N, O, I]) => ({ kernel, dims: { N, O, I }, scalars: once }));
+
+const inFormat = (kernel: Kernel, N: number, { dims, tensors }: ReturnType<typeof packed>): KernelCase => ({
+  kernel,
+  dims: { N, ...dims },
+  tensors,
+  scalars: once,
+});
+
 /** Sizes at which hardware takes kernels of other shapes (`hardwareShape`); elsewhere they are the same work once more. */
 function hardwareProductCases(): KernelCase[] {
-  const scalars = { alpha: 0.7, accumulate: 0 };
   const { forward, inputGradient } = products.f32;
-  const plain = (
-    kernel: Kernel,
-    ...sizes: readonly (readonly [N: number, O: number, I: number])[]
-  ): KernelCase[] => sizes.map(([N, O, I]) => ({ kernel, dims: { N, O, I }, scalars }));
-  const inFormat = (kernel: Kernel, N: number, { dims, tensors }: ReturnType<typeof packed>): KernelCase => ({
-    kernel,
-    dims: { N, ...dims },
-    tensors,
-    scalars,
-  });
-  const [wide, tall] = [12750, 4100];
   return [
     // Decoding: as many rows as each kernel takes, few columns and many.
     ...both({ kernel: forward, dims: { N: 90, O: 37, I: 288 } }),
@@ -139,18 +141,31 @@ function hardwareProductCases(): KernelCase[] {
       [19, 420, 288],
       [61, 420, 288],
     ),
-    // Tiles that many threads share, few of them and more; sums in parts, of small tiles and large.
+    // Tiles that many threads share, few of them and more; sums in parts.
     ...both({ kernel: inputGradient, dims: { N: 21, O: 1100, I: 72 } }),
-    ...plain(inputGradient, [21, 68, 288], [130, 68, 420], [700, 68, 450], [9, 1030, 2060]),
+    ...plain(inputGradient, [21, 68, 288], [130, 68, 420]),
+    ...plain(weightGradient, [70, 330, 420]),
+    ...plain(forward, [300, 450, 64]),
+    inFormat(products.int8.forwardBias, 260, packed("int8", 260, 1056)),
+  ];
+}
+
+/** More of these. Their sources are long, and a software adapter takes seconds to compile each. */
+export function largeProductCases(): KernelCase[] {
+  const { forward, inputGradient } = products.f32;
+  const [wide, tall] = [12750, 4100];
+  return [
+    ...plain(inputGradient, [700, 68, 450], [9, 1030, 2060]),
     // Many columns and few rows; enough tiles for the tall one.
     ...plain(forward, [12, wide, 64], [20, wide, 64], [40, wide, 64], [530, tall, 20]),
     ...plain(inputGradient, [40, 66, wide], [530, 8, tall]),
-    ...plain(weightGradient, [64, 40, wide], [8, 530, tall], [70, 330, 420], [70, 700, 450]),
+    ...plain(weightGradient, [64, 40, wide], [8, 530, tall], [70, 700, 450]),
     // Packed, and of rows that are no multiple of 4.
-    ...weightFormats.map((format) => inFormat(products[format].forward, 300, packed(format, 450, 64))),
+    ...(["f16", "int8", "int4"] as const).map((format) =>
+      inFormat(products[format].forward, 300, packed(format, 450, 64)),
+    ),
     ...plain(forward, [300, 450, 67], [700, 450, 68]),
     inFormat(products.f16.forward, 300, packed("f16", 250, 70)),
-    inFormat(products.int8.forwardBias, 260, packed("int8", 260, 1056)),
   ];
 }
 

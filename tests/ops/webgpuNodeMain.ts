@@ -7,7 +7,7 @@ import type { Tuning } from "../../src/engine/backend.ts";
 import type { AnyOp } from "../../src/engine/defineOp.ts";
 import { attention } from "../../src/engine/ops/attention.ts";
 import { createWebGpuBackend, type WebGpuBackend } from "../../src/engine/webgpu/backend.ts";
-import { hardwareKernelCases, runKernelSuite } from "./kernels.ts";
+import { hardwareKernelCases, largeProductCases, runKernelSuite } from "./kernels.ts";
 import { lookCalmly, report, sayNoAdapter } from "./process.ts";
 import { runOpSuite } from "./suite.ts";
 import { runWebGpuChecks } from "./webgpuChecks.ts";
@@ -25,6 +25,11 @@ try {
   const backend = await createBackend();
   console.log(JSON.stringify({ name: "adapter", ok: true, message: backend.description }));
   if (part === "all" || part === "ops") await report(runOpSuite(backend, filter), "ops");
+  if (part === "large") {
+    const hardware = await createBackend({ software: false });
+    await report(runKernelSuite(hardware, filter, largeProductCases()), "large kernels");
+    hardware.dispose();
+  }
   if (part === "all" || part === "kernels") await report(runKernelSuite(backend, filter), "kernels");
   if (part === "list") {
     const { ops } = (await import(pathToFileURL(filter).href)) as { ops: readonly AnyOp[] };
@@ -40,6 +45,7 @@ try {
     const hardware = await createBackend({ software: false });
     await report(runOpSuite(hardware, filter), "hardware ops");
     await report(runKernelSuite(hardware, filter, hardwareKernelCases()), "hardware kernels");
+    if (part === "all") await report(runKernelSuite(hardware, filter, largeProductCases()), "large kernels");
     hardware.dispose();
     // dk and dv in two passes: one size shows it.
     const scarce = await createBackend({ software: false, maxStorageBuffers: 8 });

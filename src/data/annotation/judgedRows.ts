@@ -56,12 +56,12 @@ export function judgedRows<Row extends AnyRow>(
     if (made === undefined || made.length === 0) tally.add(why);
     else rows.push(...made);
   };
-  for (const { itemId, completionIds, verdict, strength } of comparisons) {
+  for (const { itemId, completionIds, verdict, strength, weight } of comparisons) {
     const found = verdict === "skip" ? undefined : find(itemId, completionIds);
     if (found === undefined || verdict === "skip") continue;
     const { prompt: asked, texts } = found;
     const [a = "", b = ""] = texts;
-    take(kind.fromJudgement?.({ prompt: asked, answers: [a, b], verdict, strength }), verdict);
+    take(kind.fromJudgement?.({ prompt: asked, answers: [a, b], verdict, strength, weight }), verdict);
   }
   for (const { itemId, completionId, verdict } of ratings) {
     const found = find(itemId, [completionId]);

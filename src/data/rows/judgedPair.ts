@@ -8,6 +8,8 @@ export interface JudgedPair {
   readonly verdict: "A" | "B" | "tie" | "bothBad";
   /** 0 hardly better, 1 slightly, 2 clearly, 3 far better. */
   readonly strength?: number | undefined;
+  /** 1 where absent. */
+  readonly weight?: number | undefined;
 }
 
 export interface RatedAnswer {

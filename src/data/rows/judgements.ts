@@ -81,14 +81,15 @@ export const judgements: RowKind<Judgement> = {
   },
 
   fromJudgement(judged) {
-    const { prompt, answers, verdict, strength } = judged;
+    const { prompt, answers, verdict, strength, weight } = judged;
+    const weighed = weight === undefined ? {} : { weight };
     if (verdict === "tie") {
       const [chosen, rejected] = answers.map((one) => beside(prompt, one));
-      return [{ prompt, chosen, rejected, tie: true }];
+      return [{ prompt, chosen, rejected, tie: true, ...weighed }];
     }
     const row = preferenceOf(judged);
     if (row === undefined) return [];
-    return [strength === undefined ? row : { ...row, margin: strength * marginOfStep }];
+    return [{ ...row, ...(strength === undefined ? {} : { margin: strength * marginOfStep }), ...weighed }];
   },
 
   tokens: ({ chosenIds, rejectedIds }) => chosenIds.length + rejectedIds.length,

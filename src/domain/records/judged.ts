@@ -30,6 +30,8 @@ export const judgedFields = {
   decisionId: z.string().max(200).optional(),
   /** By how much: 0 hardly, 1 slightly, 2 clearly, 3 far better. */
   strength: z.number().int().min(0).max(3).optional(),
+  /** How much it counts where a method weighs judgements, as by how far its annotator can be trusted; absent: 1. */
+  weight: z.number().min(0).max(1000).optional(),
   /** Reasons that were chosen from the task's list. */
   reasons: z.array(words).max(32).optional(),
   rationale: z.string().max(10_000).optional(),

@@ -3,9 +3,11 @@
 import type { SaidOfScreen } from "../../data/annotation/said.ts";
 import type { Choice } from "../../data/annotation/widgets/index.ts";
 import type { OwnStatistics } from "../../data/annotation/ownStatistics.ts";
+import type { Agreement } from "../../evaluation/agreement/measureAgreement.ts";
+import type { AnnotatorStatistics } from "../../evaluation/annotators/annotatorReport.ts";
 import type { ComparisonRecord, SamplePrompt, TaskRecord } from "../../domain/records/index.ts";
 
-export type { Choice, OwnStatistics, SamplePrompt, TaskRecord };
+export type { Agreement, AnnotatorStatistics, Choice, OwnStatistics, SamplePrompt, TaskRecord };
 
 /** A task as whoever judges sees it. */
 export interface JudgingTask {
@@ -147,7 +149,55 @@ export interface Disagreement {
     rationale: string;
   }[];
   choices: Choice[];
+  /** The choice of more than half of them: against it the owner gives a reason. */
+  majority: string | null;
   adjudicated: Said | null;
+}
+
+/** What is measured of a task's judgements as they stand now. Nothing is of annotators whose judgements are void. */
+export interface TaskReport {
+  /** Of items that do not check annotators. */
+  agreement: Agreement;
+  /** By name; of those with a judgement. */
+  annotators: AnnotatorReportRow[];
+  /** Chance that any honest annotator gets any flag. */
+  level: number;
+  /** Items that annotators judged differently and that the owner has not settled. */
+  unsettled: number;
+}
+
+export interface AnnotatorReportRow {
+  annotator: string;
+  /** Decisions that stand, of the first round. */
+  judgements: number;
+  /** null: the way to answer has no left and right; then items that check annotators are all that is counted. */
+  statistics: AnnotatorStatistics | null;
+  /** Right ones of items whose answer is known, and wrong ones of items where it is plain. */
+  gold: { count: number; of: number };
+  attentionFailures: { count: number; of: number };
+}
+
+/** An item of a task as its owner sees it, with the answers in the item's order. */
+export interface OwnedItem {
+  id: string;
+  prompt: SamplePrompt;
+  answers: string[];
+  arm: string;
+  isHeldOut: boolean;
+  kind: TaskItemKind;
+  /** A `verdict` of the choices, where the right one is known. */
+  expected: string | null;
+  feedback: string | null;
+  /** What can be expected of it. */
+  choices: { label: string; verdict: string }[];
+}
+
+export type TaskItemKind = "normal" | "gold" | "attention" | "practice";
+
+export interface ItemsPage {
+  /** That match, in all. */
+  total: number;
+  items: OwnedItem[];
 }
 
 export interface EventsTaken {
@@ -196,11 +246,17 @@ export interface JudgingService {
   markItem(
     project: string,
     item: string,
-    kind: "normal" | "gold" | "attention" | "practice",
+    kind: TaskItemKind,
     expected: string | null,
     feedback: string | null,
   ): Promise<void>;
   disagreements(project: string, task: string): Promise<Disagreement[]>;
+  /** What is measured, before everyone has finished too. */
+  report(project: string, task: string): Promise<TaskReport>;
+  /** Items that hold the words in their texts, marked ones first. */
+  items(project: string, task: string, words: string, count: number): Promise<ItemsPage>;
+  /** Another worker has written items: they are read anew. */
+  itemsWritten(project: string): Promise<void>;
   adjudicate(project: string, task: string, item: string, said: Said): Promise<void>;
   setVoid(project: string, annotator: string, isVoid: boolean, reason: string): Promise<void>;
   /** A file that opens straight into judging. null: for whoever opens it. */

@@ -9,6 +9,7 @@ import { openLiveChannel } from "../bridge/liveChannel.ts";
 import { type HeldData, heldData } from "./heldData.ts";
 import { createInvitations } from "./judgingInvitations.ts";
 import { createOwner } from "./judgingOwner.ts";
+import { createReport } from "./judgingReport.ts";
 import { createScreens } from "./judgingScreens.ts";
 
 /** Where projects are. */
@@ -51,6 +52,11 @@ export function createJudgingOn(host: JudgingHost) {
       ...screens,
       ...invitations,
       ...createOwner(desk),
+      ...createReport(desk),
+      async itemsWritten(project: string): Promise<void> {
+        (await desk.data(project)).drop();
+        desk.tell(project);
+      },
       /** The file of judgements that was made last is with the owner. */
       async noteSent(place: JudgingPlace): Promise<JudgingState> {
         await noteHandedOn(place);

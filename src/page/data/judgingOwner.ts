@@ -4,7 +4,9 @@
 import { pairingStrategies } from "../../data/annotation/pairing/index.ts";
 import { addOtherItems } from "../../data/annotation/otherItems.ts";
 import { guidelinesVersion, queueOf } from "../../data/annotation/queue.ts";
+import { expectable, inOrder } from "../../data/annotation/expectable.ts";
 import { eventsOf, inPlaceOf, saidOf, widgetOfTask } from "../../data/annotation/said.ts";
+import { majorityOf, requireRationale } from "../../data/annotation/majority.ts";
 import { type ScreenDecision, screensOf } from "../../data/annotation/screens.ts";
 import { voided } from "../../data/annotation/standing.ts";
 import { contentId } from "../../data/exchange/contentIds.ts";
@@ -170,7 +172,7 @@ export function createOwner(desk: JudgingDesk) {
       const task = all.tasks.find((one) => one.id === old?.taskId);
       if (old === undefined || task === undefined) throw noItem(id);
       if (kind !== "normal") {
-        const verdicts = verdictsOf(task, old);
+        const verdicts = expectable(task, old).map(({ verdict }) => verdict);
         if (expected === null || !verdicts.includes(expected))
           throw new AppError(
             "judging/bad-expected",
@@ -215,6 +217,7 @@ export function createOwner(desk: JudgingDesk) {
         if (verdicts.size < 2 || item.kind === "practice" || texts.length < completionIds.length) return [];
         const shown = inOrder(item);
         const last = settled.get(item.id);
+        const theirs = said.map(({ decision }) => saidOf(decision, widget, shown).choice);
         return [
           {
             itemId: item.id,
@@ -225,19 +228,27 @@ export function createOwner(desk: JudgingDesk) {
               return { annotator, choice, strength, reasons, rationale };
             }),
             choices: [...widget.choices(completionIds.length)],
+            majority: majorityOf(theirs) ?? null,
             adjudicated: last === undefined ? null : saidOf(last, widget, shown),
           },
         ];
       });
     },
 
-    /** The owner's word on an item, as its answers stand in it: it counts for all of theirs. */
+    /** The owner's word on an item, as its answers stand in it: it counts for all of theirs. AppError "judging/no-rationale". */
     async adjudicate(project: string, id: string, itemId: string, said: Said): Promise<void> {
       const all = await taskIn(project, id);
       const item = all.items.find((one) => one.id === itemId);
       if (item === undefined) throw noItem(itemId);
       const { data, task } = all;
       const widget = widgetOfTask(task);
+      const theirs = annotatorsOf(task, all).flatMap((annotator) => {
+        const decision = all.isVoid.has(annotator)
+          ? undefined
+          : screensOf(all, { task: id, annotator }).standing.get(itemId);
+        return decision === undefined ? [] : [saidOf(decision, widget, inOrder(item)).choice];
+      });
+      requireRationale(theirs, said);
       const own = screensOf(all, { task: id, annotator: ownerName, isAdjudication: true });
       const answers = new Map((await data.completions.all()).map((one) => [one.id, one.completion]));
       const sitting = await desk.sitting(project);
@@ -317,29 +328,6 @@ export function createOwner(desk: JudgingDesk) {
       };
     },
   };
-}
-
-const inOrder = ({ completionIds }: ItemRecord) => ({
-  completionIds,
-  order: completionIds.map((_, place) => place),
-});
-
-/** What can be expected of an item: a verdict of each choice but that nobody decides. */
-function verdictsOf(task: TaskRecord, item: ItemRecord): string[] {
-  const widget = widgetOfTask(task);
-  const { completionIds } = item;
-  const common = {
-    version: 1,
-    project: item.project,
-    eventId: "e",
-    itemId: item.id,
-    annotator: ownerName,
-    annotatorKind: "human",
-  } as const;
-  const verdicts = widget
-    .choices(completionIds.length)
-    .flatMap(({ id }) => widget.verdictOf(widget.events(id, inOrder(item), common), completionIds) ?? []);
-  return verdicts.filter((one) => one !== "skip");
 }
 
 const seedFrom = (id: string): number => Number.parseInt(id.slice(0, 7), 16);

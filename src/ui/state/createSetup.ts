@@ -229,14 +229,16 @@ export function createSetup(
     change({ model });
   }
 
+  async function adopt({ draft: { dataset, prompts } }: { draft: DraftRecord }): Promise<void> {
+    change({ dataset, prompts });
+    await projects.refresh();
+  }
+
   async function takeDataset(project: string, file: NamedBlob): Promise<void> {
     set({ reading: file.path, datasetFailure: null });
     try {
       const name = file.path.split("/").pop() ?? file.path;
-      const record = await data.takeDataset(project, name, file.blob, state.heldOut);
-      const { dataset, prompts } = record.draft;
-      change({ dataset, prompts });
-      await projects.refresh();
+      await adopt(await data.takeDataset(project, name, file.blob, state.heldOut));
     } catch (error) {
       set("datasetFailure", failureOf(error));
     }
@@ -324,6 +326,7 @@ export function createSetup(
       factsOf = undefined;
       ask();
     },
+    adopt,
     setHeldOut: (share: number) => set("heldOut", share),
     /** Pairs and models among dropped files go where they belong. */
     async takeFiles(project: string, files: NamedBlob[]): Promise<void> {

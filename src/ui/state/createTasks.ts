@@ -6,10 +6,14 @@ import type {
   EventsTaken,
   ItemsMade,
   ItemsRequest,
+  Said,
   TaskDraft,
+  TaskItemKind,
+  TaskReport,
   TaskView,
 } from "../../page/bridge/judgingTypes.ts";
 import { openLiveChannel } from "../../page/bridge/liveChannel.ts";
+import type { ScorerReference } from "../../page/bridge/rewardTypes.ts";
 import type { NamedBlob } from "../../page/bridge/types.ts";
 import { tellAnnotateState } from "./annotateState.ts";
 import type { AppParts } from "./createApp.ts";
@@ -22,14 +26,33 @@ export interface TakenFile {
 }
 
 /** For `app.keep`. */
-export function createTasks({ data, projects }: Pick<AppParts, "data" | "projects">) {
+export function createTasks({
+  data,
+  projects,
+  setup,
+  trainer,
+}: Pick<AppParts, "data" | "projects" | "setup" | "trainer">) {
   const service = judgingOf(data);
   const [tasks, setTasks] = createSignal<readonly TaskView[]>();
+  const [reports, setReports] = createSignal<Readonly<Record<string, TaskReport>>>({});
   const [failure, setFailure] = createSignal<{ title: string; failure: Failure }>();
   const [busy, setBusy] = createSignal(false);
   const [files, setFiles] = createSignal<readonly TakenFile[]>([]);
   const [made, setMade] = createSignal<{ task: string; items: ItemsMade }>();
+  const [reading, setReading] = createSignal<{ task: string; done: number; total: number }>();
   const project = (): string | undefined => projects.record()?.id;
+
+  /** Of a task that is measured while more comes, the latest counts. */
+  let measuring = 0;
+  async function measure(open: string, found: readonly TaskView[]): Promise<void> {
+    const mine = ++measuring;
+    const judged = found.filter(({ perAnnotator }) => perAnnotator.length > 0);
+    for (const { record } of judged) {
+      const report = await service.report(open, record.id);
+      if (mine !== measuring || open !== project()) return;
+      setReports((all) => ({ ...all, [record.id]: report }));
+    }
+  }
 
   async function refresh(): Promise<void> {
     const open = project();
@@ -42,6 +65,7 @@ export function createTasks({ data, projects }: Pick<AppParts, "data" | "project
       if (open !== project()) return;
       setTasks(found);
       tellAnnotateState(open, stateOf(found));
+      await measure(open, found);
     } catch (error) {
       setFailure({ title: "The tasks could not be listed", failure: failureOf(error) });
     }
@@ -49,6 +73,7 @@ export function createTasks({ data, projects }: Pick<AppParts, "data" | "project
   createEffect(
     on(project, () => {
       setTasks(undefined);
+      setReports({});
       setFailure(undefined);
       setFiles([]);
       setMade(undefined);
@@ -82,20 +107,62 @@ export function createTasks({ data, projects }: Pick<AppParts, "data" | "project
     service,
     project,
     tasks,
+    /** What is measured, by the ids of tasks. */
+    reports,
     failure,
     busy,
     refresh,
     save: (draft: TaskDraft): Promise<TaskView | undefined> =>
       act("The task could not be saved", (open) => service.saveTask(open, draft)),
-    async addItems(task: string, request: ItemsRequest): Promise<void> {
+    /** `scorer`: for a strategy that asks a reward model; the trainer then chooses. */
+    async addItems(task: string, request: ItemsRequest, scorer?: ScorerReference): Promise<void> {
       setMade(undefined);
-      const items = await act("The pairs could not be chosen", (open) =>
-        service.addItems(open, task, request),
-      );
+      const items = await act("The pairs could not be chosen", async (open) => {
+        if (scorer === undefined) return service.addItems(open, task, request);
+        try {
+          return await trainer.choosePairs(open, task, scorer, request, (done: number, total: number) =>
+            setReading(total > 0 ? { task, done, total } : undefined),
+          );
+        } finally {
+          setReading(undefined);
+          await service.itemsWritten(open);
+        }
+      });
       if (items !== undefined) setMade({ task, items });
     },
     /** What the newest choice of pairs came to. */
     made,
+    /** How far a reward model is through the answers. */
+    reading,
+    markItem: (
+      item: string,
+      kind: TaskItemKind,
+      expected: string | null,
+      feedback: string | null,
+    ): Promise<true | undefined> =>
+      act("The item could not be marked", async (open) => {
+        await service.markItem(open, item, kind, expected, feedback);
+        return true as const;
+      }),
+    adjudicate: (task: string, item: string, said: Said): Promise<true | undefined> =>
+      act("The item could not be settled", async (open) => {
+        await service.adjudicate(open, task, item, said);
+        return true as const;
+      }),
+    setVoid: (annotator: string, isVoid: boolean, reason: string): Promise<true | undefined> =>
+      act(
+        `The judgements of ${annotator} could not be ${isVoid ? "made void" : "restored"}`,
+        async (open) => {
+          await service.setVoid(open, annotator, isVoid, reason);
+          return true as const;
+        },
+      ),
+    /** What counts now becomes a dataset, and the next run learns from it. */
+    trainOn: (): Promise<true | undefined> =>
+      act("The judgements could not be made into a dataset", async (open) => {
+        await setup.adopt(await data.takeJudgements(open));
+        return true as const;
+      }),
     invitation: (task: string, annotator: string | null) =>
       act("The invitation could not be made", (open) => service.invitation(open, task, annotator)),
     files,

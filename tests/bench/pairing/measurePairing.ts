@@ -1,7 +1,7 @@
 // How many judgements each pairing strategy needs, on the sample: the reward model is trained anew, from the bundled encoder, on all
 // judgements so far, then says which pairs are judged next. All arms begin with the same judgements, drawn at random. Measured is the
 // share of the sample's held-out judgements that the reward model agrees with.
-//   npx tsx tests/bench/pairing/measurePairing.ts [--seeds 1,2,3,4,5] [--prompts 1200]
+//   npx tsx tests/bench/pairing/measurePairing.ts [--seeds 1,2,3,4,5] [--prompts 1200] [--strategies random,information]
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -26,8 +26,12 @@ const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "1,2,3,4,5" },
     prompts: { type: "string", default: "1200" },
+    strategies: { type: "string", default: pairingStrategies.map(({ id }) => id).join(",") },
   },
 });
+const arms = (pairingStrategies as readonly PairingStrategy[]).filter(({ id }) =>
+  values.strategies.split(",").includes(id),
+);
 /** Judgements after which the reward model is trained anew; the last for the random arm alone. */
 const counts = [250, 500, 1000, 2000] as const;
 const [first] = counts;
@@ -136,7 +140,7 @@ async function measure(seed: number): Promise<Map<string, number[]>> {
   };
   const order = permutation(pairs.length, randomStream(seed, "random arm"));
   const found = new Map<string, number[]>();
-  for (const strategy of pairingStrategies as readonly PairingStrategy[]) {
+  for (const strategy of arms) {
     const chosen = order.slice(0, first);
     const open = new Set(order.slice(first));
     const random = randomStream(seed, `arm/${strategy.id}`);
@@ -197,10 +201,10 @@ function told(xs: readonly number[]): string {
   return `${mean.toFixed(3)} (${(mean - half).toFixed(3)} to ${(mean + half).toFixed(3)})`;
 }
 
-console.log(`\n| judgements | ${pairingStrategies.map(({ id }) => id).join(" | ")} |`);
-console.log(`| ---------- | ${pairingStrategies.map(() => "---").join(" | ")} |`);
+console.log(`\n| judgements | ${arms.map(({ id }) => id).join(" | ")} |`);
+console.log(`| ---------- | ${arms.map(() => "---").join(" | ")} |`);
 for (const [k, count] of counts.entries()) {
-  const cells = pairingStrategies.map(({ id }) => told(all.flatMap((one) => one.get(id)?.[k] ?? [])));
+  const cells = arms.map(({ id }) => told(all.flatMap((one) => one.get(id)?.[k] ?? [])));
   console.log(`| ${count} | ${cells.join(" | ")} |`);
 }
 process.exit(0);

@@ -36,6 +36,12 @@ it("makes judgements of those that count, with strength as margin and ties as ti
   });
 });
 
+it("hands on how much a judgement counts", () => {
+  const weighed = comparisons.map((one) => ({ ...one, weight: 0.25 }));
+  const { rows } = judgedRows(judgements, { ...judged, comparisons: weighed }, "train");
+  expect(rows.map((row) => row["weight"])).toEqual([0.25, 0.25, 0.25]);
+});
+
 it("makes pairs of decided judgements alone", () => {
   const { rows, leftOut } = judgedRows(pairs, judged, "train");
   expect(rows).toEqual([first, second]);

@@ -173,6 +173,7 @@ describe("disagreements", () => {
         { annotator: "ann", choice: "left" },
         { annotator: "bob", choice: "right" },
       ],
+      majority: null,
       adjudicated: null,
     });
     await judging.adjudicate(project, "t", "i2", say("left", { rationale: "Names its source." }));

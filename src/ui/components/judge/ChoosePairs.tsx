@@ -3,16 +3,24 @@
 import { createSignal, For, Show } from "solid-js";
 import { pairingStrategies, type PairingStrategy } from "../../../data/annotation/pairing/index.ts";
 import type { AppState } from "../../state/createApp.ts";
+import { scoringRuns } from "../../state/createRewards.ts";
 import type { Tasks } from "../../state/createTasks.ts";
+import { finalFolder } from "../../../domain/runFolder.ts";
+import { ProgressBar } from "../ProgressBar.tsx";
 import { plural } from "../../words/format.ts";
 
-/** Others ask a reward model, which the data worker has none of. */
-const offered = (pairingStrategies as readonly PairingStrategy[]).filter(({ needs }) => needs === "nothing");
+const strategies: readonly PairingStrategy[] = pairingStrategies;
 
 const percent = (share: number): string => String(Math.round(share * 100));
 
 export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }) {
-  const [strategy, setStrategy] = createSignal(offered[0]?.id ?? "");
+  const [strategy, setStrategy] = createSignal(strategies[0]?.id ?? "");
+  /** Runs of the project whose models score answers. */
+  const scoring = () => scoringRuns(props.app).filter(({ state }) => state === "done");
+  const asksModel = ({ needs }: PairingStrategy): boolean => needs !== "nothing";
+  const needsModel = (): boolean => strategies.some((one) => one.id === strategy() && asksModel(one));
+  const [run, setRun] = createSignal<string>();
+  const model = () => scoring().find(({ id }) => id === run()) ?? scoring()[0];
   const [count, setCount] = createSignal("50");
   const [chance, setChance] = createSignal(percent(0.2));
   const [heldOut, setHeldOut] = createSignal(percent(0.5));
@@ -27,14 +35,22 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
   });
   const choose = (): void => {
     if (Object.values(faults()).some((fault) => fault !== "")) return;
-    void props.tasks.addItems(props.task, {
+    const request = {
       strategy: strategy(),
       count: Number(count()),
       randomShare: Number(chance()) / 100,
       heldOutShare: Number(heldOut()) / 100,
-    });
+    };
+    const asked = needsModel() ? model() : undefined;
+    if (needsModel() && asked === undefined) return;
+    void props.tasks.addItems(
+      props.task,
+      request,
+      asked && { kind: "run", run: asked.id, folder: finalFolder },
+    );
   };
   const id = (what: string): string => `${what}-${props.task}`;
+  const reading = () => (props.tasks.reading()?.task === props.task ? props.tasks.reading() : undefined);
   const made = () => {
     const newest = props.tasks.made();
     return newest?.task === props.task ? newest.items : undefined;
@@ -72,24 +88,44 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
     >
       <fieldset class="stack">
         <legend class="visually-hidden">How pairs are chosen</legend>
-        <For each={offered}>
+        <For each={strategies}>
           {(one) => (
             <label class="method">
               <input
                 type="radio"
                 name={id("strategy")}
                 value={one.id}
+                data-strategy={one.id}
                 checked={strategy() === one.id}
+                disabled={asksModel(one) && scoring().length === 0}
                 onChange={() => setStrategy(one.id)}
               />
               <span>
                 <strong>{one.title}</strong>
-                <span class="small">{one.about}</span>
+                <span class="small">
+                  {one.about}
+                  {asksModel(one) && scoring().length === 0
+                    ? " Needs a reward model that this project has trained."
+                    : ""}
+                </span>
               </span>
             </label>
           )}
         </For>
       </fieldset>
+      <Show when={needsModel()}>
+        <div class="field who">
+          <label for={id("model")}>The reward model that is asked</label>
+          <select
+            id={id("model")}
+            data-field="reward-model"
+            value={model()?.id}
+            onChange={(event) => setRun(event.currentTarget.value)}
+          >
+            <For each={scoring()}>{(one) => <option value={one.id}>{one.title}</option>}</For>
+          </select>
+        </div>
+      </Show>
       <div class="form-row">
         {field("count", "How many", count, setCount)}
         {field("chance", "By chance, %", chance, setChance)}
@@ -100,6 +136,14 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
           Choose pairs
         </button>
       </div>
+      <Show when={reading()}>
+        {(now) => (
+          <ProgressBar
+            label="Answers that the reward model has read"
+            share={(100 * now().done) / now().total}
+          />
+        )}
+      </Show>
       <div role="status" class="small">
         <Show when={made()}>
           {(items) => (

@@ -1,9 +1,11 @@
 // The owner's list of judging tasks: how far each is, judging here, an invitation for others, pairs to judge.
 import { createMemo, For, Show } from "solid-js";
+import type { TaskView } from "../../../page/bridge/judgingTypes.ts";
 import type { NamedBlob } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { Tasks } from "../../state/createTasks.ts";
 import { plural } from "../../words/format.ts";
+import { taskSentence } from "../../words/judgeOwner.ts";
 import { annotateTitle } from "../../words/judge.ts";
 import { DropZone } from "../DropZone.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
@@ -14,6 +16,15 @@ export function OwnerView(props: { app: AppState; tasks: Tasks }) {
   const hasProject = (): boolean => props.app.projects.record() !== null;
   const all = () => props.tasks.tasks();
   const ids = createMemo(() => all()?.map(({ record }) => record.id) ?? []);
+  /** The title is about the one task that there is. */
+  const only = (): TaskView | undefined => (all()?.length === 1 ? all()?.[0] : undefined);
+  const reportOf = (id: string | undefined) => (id === undefined ? undefined : props.tasks.reports()[id]);
+  const hasJudgements = (): boolean => all()?.some(({ judged }) => judged > 0) ?? false;
+  const train = (): void =>
+    void props.app.attempt("The judgements could not be made into a dataset", async () => {
+      const goThere = props.app.goAfter();
+      if ((await props.tasks.trainOn()) === true) goThere(props.app.href("train"));
+    });
   const isEmpty = (): boolean => props.app.projects.loaded() && (!hasProject() || all()?.length === 0);
   const take = (files: NamedBlob[]): void =>
     void props.app.attempt("The files could not be taken", async () => {
@@ -31,7 +42,9 @@ export function OwnerView(props: { app: AppState; tasks: Tasks }) {
       <div class="page-head">
         <div>
           <h1 tabIndex={-1} data-title>
-            {annotateTitle(all(), hasProject() || !props.app.projects.loaded())}
+            {only()?.judged
+              ? taskSentence(only() as TaskView, reportOf(only()?.record.id))
+              : annotateTitle(all(), hasProject() || !props.app.projects.loaded())}
           </h1>
           <p>People say which answer is better; what they say trains the models, and measures them.</p>
         </div>
@@ -40,6 +53,11 @@ export function OwnerView(props: { app: AppState; tasks: Tasks }) {
             <button type="button" class="primary" data-action="new-task" onClick={newTask}>
               New judging task
             </button>
+            <Show when={hasJudgements()}>
+              <button type="button" data-action="train-on" aria-disabled={props.tasks.busy()} onClick={train}>
+                Train on these judgements
+              </button>
+            </Show>
           </div>
         </Show>
       </div>
@@ -88,7 +106,7 @@ export function OwnerView(props: { app: AppState; tasks: Tasks }) {
         <For each={ids()}>
           {(id) => (
             <Show when={all()?.find(({ record }) => record.id === id)}>
-              {(task) => <TaskCard app={props.app} tasks={props.tasks} view={task()} />}
+              {(task) => <TaskCard app={props.app} tasks={props.tasks} view={task()} report={reportOf(id)} />}
             </Show>
           )}
         </For>

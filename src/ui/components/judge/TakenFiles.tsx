@@ -32,6 +32,13 @@ export function TakenFiles(props: { tasks: Tasks }) {
                         ? ` ${plural(taken().dangling, "judgement is", "judgements are")} about answers that this project does not have.`
                         : ""}
                     </p>
+                    <Show when={taken().adjudications + taken().voids > 0}>
+                      <p class="notice warn">
+                        The file settles {plural(taken().adjudications, "item")} and has{" "}
+                        {plural(taken().voids, "voiding")}. Whether these come from you cannot be told from a
+                        file: look at them below.
+                      </p>
+                    </Show>
                     <Show when={taken().faultCount > 0}>
                       <div class="notice warn">
                         <p>

@@ -1,19 +1,27 @@
 // One judging task in the owner's list.
 import { createSignal, For, Show } from "solid-js";
-import type { TaskView } from "../../../page/bridge/judgingTypes.ts";
+import type { TaskReport, TaskView } from "../../../page/bridge/judgingTypes.ts";
 import { saveBlob } from "../../files/saveBlob.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { hrefOf } from "../../state/createRoute.ts";
 import type { Tasks } from "../../state/createTasks.ts";
 import { plural } from "../../words/format.ts";
-import { formatNumber } from "../../words/locale.ts";
+import { taskSentence } from "../../words/judgeOwner.ts";
 import { ProgressBar } from "../ProgressBar.tsx";
 import { ChoosePairs } from "./ChoosePairs.tsx";
+import { MarkPart } from "./owner/MarkPart.tsx";
+import { ReportPart } from "./owner/ReportPart.tsx";
+import { SettlePart } from "./owner/SettlePart.tsx";
 import { ownName, setOwnName } from "./ownName.ts";
 
-type Part = "judge" | "invite" | "choose";
+type Part = "judge" | "invite" | "choose" | "settle" | "mark";
 
-export function TaskCard(props: { app: AppState; tasks: Tasks; view: TaskView }) {
+export function TaskCard(props: {
+  app: AppState;
+  tasks: Tasks;
+  view: TaskView;
+  report: TaskReport | undefined;
+}) {
   const record = () => props.view.record;
   const [part, setPart] = createSignal<Part>();
   const toggle = (wanted: Part): void => void setPart((now) => (now === wanted ? undefined : wanted));
@@ -41,9 +49,9 @@ export function TaskCard(props: { app: AppState; tasks: Tasks; view: TaskView })
           Change
         </a>
       </header>
-      <p class="soft small">
+      <p class="small" data-task-state>
         {hasItems()
-          ? `${plural(props.view.items, "item")}, ${formatNumber(props.view.judged)} of ${plural(props.view.wanted, "judgement")} made.`
+          ? `${taskSentence(props.view, props.report)}. ${plural(props.view.items, "item")}.`
           : "No pairs are chosen yet: choose some to begin."}
         {record().purpose === "evaluation" ? " For measuring only: nothing learns from it." : ""}
       </p>
@@ -53,24 +61,18 @@ export function TaskCard(props: { app: AppState; tasks: Tasks; view: TaskView })
           share={(100 * props.view.judged) / Math.max(1, props.view.wanted)}
         />
       </Show>
-      <Show when={props.view.perAnnotator.length > 0}>
-        <ul class="plain-list small people" aria-label="Who judges">
-          <For each={props.view.perAnnotator}>
-            {({ annotator, wanted, judged, isVoid }) => (
-              <li>
-                <span dir="auto">{annotator}</span>: <span class="number">{formatNumber(judged)}</span> of{" "}
-                <span class="number">{formatNumber(wanted)}</span>
-                {isVoid ? ", void" : ""}
-              </li>
-            )}
-          </For>
-        </ul>
+      <Show when={props.view.perAnnotator.length > 0 && props.report}>
+        {(report) => <ReportPart tasks={props.tasks} view={props.view} report={report()} />}
       </Show>
       <div class="buttons">
         <Show when={hasItems()} fallback={opener("choose", "Choose pairs", true)}>
           {opener("judge", "Judge here", true)}
           {opener("invite", "Invite others")}
           {opener("choose", "Choose more pairs")}
+          {opener("mark", "Mark items")}
+          <Show when={(props.report?.unsettled ?? 0) > 0 || part() === "settle"}>
+            {opener("settle", `Settle ${plural(props.report?.unsettled ?? 0, "disagreement")}`)}
+          </Show>
         </Show>
       </div>
       <div id={id("part")} class="task-part" hidden={part() === undefined}>
@@ -82,6 +84,12 @@ export function TaskCard(props: { app: AppState; tasks: Tasks; view: TaskView })
         </Show>
         <Show when={part() === "choose"}>
           <ChoosePairs app={props.app} tasks={props.tasks} task={record().id} />
+        </Show>
+        <Show when={part() === "settle"}>
+          <SettlePart tasks={props.tasks} view={props.view} />
+        </Show>
+        <Show when={part() === "mark"}>
+          <MarkPart tasks={props.tasks} view={props.view} />
         </Show>
       </div>
     </section>

@@ -1,0 +1,345 @@
+// How far annotators agree, what each one's judgements look like, and the way to make them void.
+import { createMemo, createSignal, For, Show } from "solid-js";
+import type { AnnotatorReportRow, TaskReport, TaskView } from "../../../../page/bridge/judgingTypes.ts";
+import type { Tasks } from "../../../state/createTasks.ts";
+import {
+  agreementLines,
+  effectLines,
+  isFlagged,
+  measuredWords,
+  shareWords,
+  speedWords,
+  standsOut,
+} from "../../../words/judgeOwner.ts";
+import { plural } from "../../../words/format.ts";
+import { formatNumber } from "../../../words/locale.ts";
+
+interface PartProps {
+  tasks: Tasks;
+  view: TaskView;
+  report: TaskReport;
+}
+
+export function ReportPart(props: PartProps) {
+  return (
+    <div class="stack owner-report" data-report={props.view.record.id}>
+      <h3>Who judged, and how</h3>
+      <AnnotatorTable {...props} />
+      <p class="soft small">
+        These numbers are about people at work: annotators see their own before anybody else does, at the end
+        of judging. What stands out is unlike the others, not wrong.
+      </p>
+      <details>
+        <summary>How far they agree</summary>
+        <AgreementPart report={props.report} />
+      </details>
+      <details>
+        <summary>What each one leans to</summary>
+        <dl class="owner-lines small">
+          <For each={props.report.annotators}>
+            {({ annotator, statistics }) => (
+              <div>
+                <dt dir="auto">{annotator}</dt>
+                <Show when={statistics} fallback={<dd>No choices between two answers.</dd>}>
+                  {(found) => <For each={effectLines(found())}>{(line) => <dd>{line}</dd>}</For>}
+                </Show>
+              </div>
+            )}
+          </For>
+        </dl>
+        <p class="soft small">
+          In odds of being chosen: 1 is no difference. Flags are rarer than{" "}
+          {formatNumber(props.report.level * 1000)} in 1,000 where nobody has such a habit.
+        </p>
+      </details>
+    </div>
+  );
+}
+
+function AgreementPart(props: { report: TaskReport }) {
+  const agreement = () => props.report.agreement;
+  return (
+    <div class="stack small">
+      <p>
+        {plural(agreement().judgements, "judgement")} of {plural(agreement().items, "item")} by{" "}
+        {plural(agreement().annotators, "annotator")}; skipped ones and items that check annotators are not
+        among them. In brackets: 95 %.
+      </p>
+      <dl class="owner-lines">
+        <For each={agreementLines(agreement())}>
+          {({ id, name, value, about }) => (
+            <div data-measure={id}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+              <dd class="soft">{about}</dd>
+            </div>
+          )}
+        </For>
+      </dl>
+      <Show when={agreement().pairs.length > 0 || agreement().pairsReason !== undefined}>
+        <p>
+          <strong>Two at a time (Cohen’s kappa).</strong> {agreement().pairsReason ?? ""}
+        </p>
+        <ul class="plain-list scroll" tabIndex={0} aria-label="Agreement of two at a time">
+          <For each={agreement().pairs}>
+            {({ a, b, items, kappa }) => (
+              <li>
+                <bdi>{a}</bdi> and <bdi>{b}</bdi>, {plural(items, "item")}: {measuredWords(kappa)}
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+      <Show when={agreement().intraRater.length > 0}>
+        <p>
+          <strong>The same person again.</strong>
+        </p>
+        <ul class="plain-list">
+          <For each={agreement().intraRater}>
+            {({ annotator, items, percent, kappa }) => (
+              <li>
+                <bdi>{annotator}</bdi>, {plural(items, "item")}: said the same {measuredWords(percent)}, kappa{" "}
+                {measuredWords(kappa)}
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </div>
+  );
+}
+
+function AnnotatorTable(props: PartProps) {
+  const rowOf = (annotator: string): AnnotatorReportRow | undefined =>
+    props.report.annotators.find((one) => one.annotator === annotator);
+  /** What nobody has takes no column. */
+  const has = (of: (row: AnnotatorReportRow) => number | undefined): boolean =>
+    props.report.annotators.some((one) => (of(one) ?? 0) > 0);
+  const isTimed = (): boolean => props.view.record.isTimed;
+  const names = createMemo(() => props.view.perAnnotator.map(({ annotator }) => annotator));
+  const [asked, setAsked] = createSignal<string>();
+  const [changed, setChanged] = createSignal<{ annotator: string; isVoid: boolean }>();
+  const restore = async (annotator: string, reason: string): Promise<void> => {
+    if ((await props.tasks.setVoid(annotator, false, reason)) === true)
+      setChanged({ annotator, isVoid: false });
+  };
+  const id = (what: string): string => `${what}-${props.view.record.id}`;
+  return (
+    <>
+      <div class="table-scroll open" role="region" aria-label="Table of the annotators" tabIndex={0}>
+        <table class="annotators">
+          <thead>
+            <tr>
+              <th scope="col">Annotator</th>
+              <th scope="col">Judged</th>
+              <th scope="col">What stands out</th>
+              <th scope="col">Left one</th>
+              <th scope="col">Ties</th>
+              <th scope="col">Both bad</th>
+              <th scope="col">Skipped</th>
+              <Show when={has(({ statistics }) => statistics?.flips.of)}>
+                <th scope="col">Other answer when turned</th>
+              </Show>
+              <Show when={has(({ gold }) => gold.of)}>
+                <th scope="col">Known ones right</th>
+              </Show>
+              <Show when={has(({ attentionFailures }) => attentionFailures.of)}>
+                <th scope="col">Plain ones wrong</th>
+              </Show>
+              <Show when={isTimed()}>
+                <th scope="col">Time for one</th>
+              </Show>
+              <th scope="col">
+                <span class="visually-hidden">Void</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            <For each={names()}>
+              {(annotator) => {
+                const progress = () => props.view.perAnnotator.find((one) => one.annotator === annotator);
+                const row = () => rowOf(annotator);
+                const isVoid = (): boolean => progress()?.isVoid === true;
+                const statistic = (of: (found: NonNullable<AnnotatorReportRow["statistics"]>) => string) => {
+                  const found = row()?.statistics;
+                  return <td>{found === null || found === undefined ? "–" : of(found)}</td>;
+                };
+                return (
+                  <tr data-annotator={annotator} data-void={isVoid()}>
+                    <th scope="row" dir="auto">
+                      {annotator}
+                    </th>
+                    <td>
+                      {formatNumber(progress()?.judged ?? 0)} of {formatNumber(progress()?.wanted ?? 0)}
+                    </td>
+                    <td class="stands-out" data-flagged={isFlagged(row() ?? noRow, isTimed())}>
+                      <Show when={!isVoid()} fallback="Void: counts in no number here, and trains nothing.">
+                        <Show when={row()} fallback="nothing judged yet">
+                          {(found) => (
+                            <For each={standsOut(found(), isTimed())}>
+                              {(words) => (
+                                <p>
+                                  <Show when={isFlagged(found(), isTimed())}>
+                                    <span aria-hidden="true">⚑ </span>
+                                    <span class="visually-hidden">Flag: </span>
+                                  </Show>
+                                  {words}
+                                </p>
+                              )}
+                            </For>
+                          )}
+                        </Show>
+                      </Show>
+                    </td>
+                    {statistic(({ left }) => shareWords(left))}
+                    {statistic(({ tie }) => shareWords(tie))}
+                    {statistic(({ bothBad }) => shareWords(bothBad))}
+                    {statistic(({ skip }) => shareWords(skip))}
+                    <Show when={has(({ statistics }) => statistics?.flips.of)}>
+                      {statistic(({ flips }) => shareWords(flips))}
+                    </Show>
+                    <Show when={has(({ gold }) => gold.of)}>
+                      <td>{shareWords(row()?.gold ?? none)}</td>
+                    </Show>
+                    <Show when={has(({ attentionFailures }) => attentionFailures.of)}>
+                      <td>{shareWords(row()?.attentionFailures ?? none)}</td>
+                    </Show>
+                    <Show when={isTimed()}>{statistic(speedWords)}</Show>
+                    <td>
+                      <Show
+                        when={isVoid()}
+                        fallback={
+                          <button
+                            type="button"
+                            class="compact"
+                            data-action="void"
+                            aria-label={`Void the judgements of ${annotator}`}
+                            aria-expanded={asked() === annotator}
+                            aria-controls={id("void")}
+                            onClick={() => setAsked((now) => (now === annotator ? undefined : annotator))}
+                          >
+                            Void…
+                          </button>
+                        }
+                      >
+                        <button
+                          type="button"
+                          class="compact"
+                          data-action="restore"
+                          aria-label={`Restore the judgements of ${annotator}`}
+                          onClick={() => void restore(annotator, "restored")}
+                        >
+                          Restore
+                        </button>
+                      </Show>
+                    </td>
+                  </tr>
+                );
+              }}
+            </For>
+          </tbody>
+        </table>
+      </div>
+      <div id={id("void")}>
+        <Show when={asked()} keyed>
+          {(annotator) => (
+            <VoidForm
+              id={id("reason")}
+              annotator={annotator}
+              onCancel={() => setAsked(undefined)}
+              onVoid={async (reason) => {
+                if ((await props.tasks.setVoid(annotator, true, reason)) !== true) return;
+                setAsked(undefined);
+                setChanged({ annotator, isVoid: true });
+              }}
+            />
+          )}
+        </Show>
+      </div>
+      <div role="status" class="small">
+        <Show when={changed()}>
+          {(now) => (
+            <p class="buttons" data-void-changed={now().isVoid}>
+              <span>
+                {now().isVoid
+                  ? `Nothing that ${now().annotator} judged counts any more; it is kept.`
+                  : `What ${now().annotator} judged counts again.`}
+              </span>
+              <Show when={now().isVoid}>
+                <button
+                  type="button"
+                  class="compact"
+                  data-action="undo-void"
+                  onClick={() => void restore(now().annotator, "undone")}
+                >
+                  Undo
+                </button>
+              </Show>
+            </p>
+          )}
+        </Show>
+      </div>
+    </>
+  );
+}
+
+const none = { count: 0, of: 0 };
+const noRow: AnnotatorReportRow = {
+  annotator: "",
+  judgements: 0,
+  statistics: null,
+  gold: none,
+  attentionFailures: none,
+};
+
+function VoidForm(props: {
+  id: string;
+  annotator: string;
+  onCancel: () => void;
+  onVoid: (reason: string) => Promise<void>;
+}) {
+  const [reason, setReason] = createSignal("");
+  const [tried, setTried] = createSignal(false);
+  const fault = (): string =>
+    tried() && reason().trim() === "" ? "Say why: it is kept with the project." : "";
+  let input!: HTMLInputElement;
+  return (
+    <form
+      class="inline-form void-form"
+      novalidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        if (fault() === "") void props.onVoid(reason().trim());
+        else input.focus();
+      }}
+    >
+      <div class="field grows">
+        <label for={props.id}>Why nothing that {props.annotator} judged shall count</label>
+        <input
+          ref={(element) => {
+            input = element;
+            queueMicrotask(() => element.focus());
+          }}
+          id={props.id}
+          value={reason()}
+          maxLength={2000}
+          dir="auto"
+          data-field="void-reason"
+          aria-invalid={fault() !== ""}
+          aria-describedby={`${props.id}-fault`}
+          onInput={(event) => setReason(event.currentTarget.value)}
+        />
+        <span id={`${props.id}-fault`} class="fault small">
+          {fault()}
+        </span>
+      </div>
+      <button type="submit" class="primary" data-action="void-now">
+        Make them void
+      </button>
+      <button type="button" onClick={() => props.onCancel()}>
+        Cancel
+      </button>
+    </form>
+  );
+}
