@@ -195,6 +195,8 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     if (words.length > 7 || !isEmployer(context, words)) continue;
     // "For the company: Z. Vrabelj"
     if (/^\p{L}$/u.test(value)) continue;
+    // "a company | 2015-2019": dates beside what took an employer's place.
+    if (/^[\d\s./–—-]+$/u.test(value)) continue;
     // The head of a table.
     if (
       /[|\t]/.test(match[0]) &&
