@@ -85,7 +85,7 @@ describe("settings", () => {
     [{ eval_strategy: "steps" }, "config/conflict"],
     [{ loss_weights: [1, 2] }, "config/bad-combination"],
     [{ algorithm: "dpoo" }, "config/unknown-algorithm"],
-    [{ algorithm: "kto" }, "config/unknown-algorithm"],
+    [{ algorithm: "orpo" }, "config/unknown-algorithm"],
     [{ learnin_rate: 1 }, "config/unknown-key"],
     [{ constructor: 1 }, "config/unknown-key"],
     [{ "a\u001b[31m": 1 }, "config/unknown-key"],
