@@ -125,7 +125,8 @@ export function findSpans(
   const found: FoundSpan[] = [];
   for (const detector of detectors) {
     for (const candidate of detector.find(context)) {
-      if (candidate.score >= threshold) found.push({ ...candidate, detector: detector.id });
+      if (candidate.score >= threshold)
+        found.push({ ...wholeWords(context, candidate), detector: detector.id });
     }
   }
   const never = words.filter(({ word }) => word.entity === null);
@@ -144,6 +145,29 @@ export function findSpans(
   return resolve(kept, context.hidden).filter(
     ({ entity, detector }) => wanted.has(entity) || detector === "words",
   );
+}
+
+const named: ReadonlySet<Entity> = new Set<Entity>(["PERSON", "SCHOOL", "ORGANIZATION", "LOCATION"]);
+/** Of scripts that put blanks between words. */
+const wordCharacter =
+  /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Devanagari}\p{M}\p{Nd}]/u;
+
+/** A name that ends inside a word, grown to all of it: a pseudonym that letters or digits touch would not be known again. */
+function wholeWords<C extends Candidate>({ text, hidden }: TextContext, span: C): C {
+  if (!named.has(span.entity)) return span;
+  const characterAt = (at: number): string => String.fromCodePoint(text.codePointAt(at) ?? 0);
+  const beforeOf = (at: number): number => (/[\udc00-\udfff]/.test(text[at - 1]!) ? at - 2 : at - 1);
+  const isWord = (at: number): boolean => at >= 0 && at < text.length && wordCharacter.test(characterAt(at));
+  let { start, end } = span;
+  while (start > 0 && isWord(start) && isWord(beforeOf(start))) start = beforeOf(start);
+  while (end < text.length && isWord(beforeOf(end)) && isWord(end)) end += characterAt(end).length;
+  if (start === span.start && end === span.end) return span;
+  // Not into what is hidden already: two replacements may touch.
+  for (const region of hidden) {
+    if (region.end <= span.start) start = Math.max(start, region.end);
+    if (region.start >= span.end) end = Math.min(end, region.start);
+  }
+  return { ...span, start, end };
 }
 
 /** What of a span is left around words that are never hidden. */

@@ -21,7 +21,7 @@ const stems = [
 const forms = new RegExp(
   [
     String.raw`\[(?:${entities.join("|")})(?:: (?:\d{1,4}-\d{1,4}|\d{1,3}\+|\d{4}s))?\]`,
-    String.raw`(?<![0-9A-Za-z])(?:${stems.join("|")})-[0-9A-F]{6,16}(?![0-9A-Za-z])`,
+    String.raw`(?:(?<![0-9A-Za-z])|(?<=(?:${stems.join("|")})-[0-9A-F]{6,16}))(?:${stems.join("|")})-[0-9A-F]{6,16}(?:(?![0-9A-Za-z])|(?=(?:${stems.join("|")})-[0-9A-F]{6}))`,
     String.raw`\*{1,4000}`,
   ].join("|"),
   "g",

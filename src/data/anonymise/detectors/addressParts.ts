@@ -12,10 +12,10 @@ const segment = new RegExp(
 const between =
   /^(?:,[ \u00a0]?\n?[ \t]{0,8}|[ \u00a0]?[-–|·/][ \u00a0]|[ \u00a0]{1,2}\(|[ \u00a0]|\n[ \t]{0,8}|\/)/u;
 const code =
-  /^(?:(?:CEP|PIN|ZIP|C\.?P\.?)?:? ?(?:\d{5}-\d{3,4}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|\d{2}-\d{3}|\d{3} \d{2}|[A-Z]\d{4}[A-Z]{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}-\d{4}))(?![\p{L}\p{Nd}]|[ -]\d{3})/u;
+  /^(?:(?:CEP|PIN|ZIP|C\.?P\.?|〒)?:? ?(?:\d{5}-\d{3,4}|(?:[A-Z]{1,2}-)?\d{4,6}(?: ?[A-Z]{2}(?![\p{L}]))?|\d{2}-\d{3}|\d{3} \d{2}|[A-Z]\d{4}[A-Z]{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{3}-\d{4}))(?![\p{L}\p{Nd}]|[ -]\d{3})/u;
 /** "apto 39", "piso 2", "Suite 12", "12º": parts of a house, in whatever case. */
 const part =
-  /^(?:(?:apto?|apartment|apart\.?|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|tower|#|no|c\/o|piso|étage|stock|sector|phase|int|interno|lote|casa|bloco|sala|dpto|depto|wohnung|whg|lgh|lok|m)\.? ?#?[\p{L}\p{Nd}-]{1,8}(?![\p{L}\p{Nd}])|\d{1,2}[ºª°](?: ?[A-D](?![\p{L}]))?)/iu;
+  /^(?:(?:apt?o?|appt|bâtiment|batiment|bât|résidence|escalier|esc|porte|apartment|apart\.?|suite|ste|unit|floor|fl|flat|room|rm|building|bldg|block|tower|#|no|c\/o|piso|étage|stock|sector|phase|int|interno|lote|casa|bloco|sala|dpto|depto|wohnung|whg|lgh|lok|m)\.? ?#?[\p{L}\p{Nd}-]{1,8}(?![\p{L}\p{Nd}])|\d{1,2}[ºª°](?: ?[A-D](?![\p{L}]))?)/iu;
 const codeAtEnd =
   /(?:^|[ ,-])(?:\d{5}-\d{3,4}|\d{4,6}|\d{3}-\d{4}|\d{3} \d{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d)$/u;
 const inside =
@@ -53,6 +53,9 @@ function namesPlace(gazetteer: TextContext["gazetteer"], words: string): boolean
   return false;
 }
 
+const phoneLine =
+  /^(?:(?:tel|phone|mob|cell|fax|telephone|mobile|email|e-mail|dob|d\.o\.b|born)(?:\.|:|\.:| \d)|[tmpe]:|(?:00\d{2}|0\d{1,4})[ ()./-]{1,2}\d[\d ()./-]{4,}|\(0?\d{2,5}\) ?\d|\d{3}[ .-]\d{3}[ .-]\d{4}(?!\d))/iu;
+
 /** The end of the address that a street ends at `from`: over up to two pieces that say nothing to one that is a place or a code. */
 export function addressEnd(context: TextContext, from: number): number {
   const { text } = context;
@@ -66,6 +69,8 @@ export function addressEnd(context: TextContext, from: number): number {
     if (gap === undefined) break;
     if (gap.includes("\n") && ++lines > 3) break;
     const rest = text.slice(at + gap.length, at + gap.length + 90);
+    // A line that is a phone number, or says so.
+    if (phoneLine.test(rest)) break;
     const zip = code.exec(rest)?.[0];
     // A year at the beginning of a line, or after a comma, is none.
     const isYear = zip !== undefined && /^(?:19|20)\d{2}$/.test(zip) && !/^\d{4} \p{Lu}/u.test(rest);

@@ -38,7 +38,7 @@ const patterns: readonly (readonly [RegExp, number, string, (RegExp | readonly s
   ],
   [
     new RegExp(
-      String.raw`(?<!\w)(?:age|aged|ages|alter|edad|âge|età|idade|leeftijd)["']?(?: ?[(/][\p{L} /]{1,24}\)?)?(?: group| range| bracket| band| today| now| at (?:entry|application|hire|last birthday|admission|onset|diagnosis))?(?: is| was| being| of|:| :| ?=|\s{0,3}[|\t]|-| -)?(?: (?:around|about|approximately|just|only|almost|nearly|over|under|between|approx\.?|roughly|currently|now|somewhere))?\s{0,3}(${number}(?:(?:\s?[-–]\s?|\s(?:to|and)\s)${number})?)(?![\w%$£€]|[-–.,/:]\d|\s?(?:%|percent|days?|weeks?|hours?|minutes?|months? (?!old)|stock|or (?:over|above|older|under|below|younger)|and (?:over|above|older|under|below|up)))`,
+      String.raw`(?<!\w)(?:age|aged|ages|alter|edad|âge|età|idade|leeftijd)["']?(?: ?[(/][\p{L} /]{1,24}\)?)?(?: group| range| bracket| band| today| now| at (?:entry|application|hire|last birthday|admission|onset|diagnosis))?(?: is| was| being| of|:| :| ?[.…_]{2,60}:?| ?=|\s{0,3}[|\t]|-| -)?(?: (?:around|about|approximately|just|only|almost|nearly|over|under|between|approx\.?|roughly|currently|now|somewhere))?\s{0,3}(${number}(?:(?:\s?[-–]\s?|\s(?:to|and)\s)${number})?)(?![\w%$£€]|[-–.,/:]\d|\s?(?:%|percent|days?|weeks?|hours?|minutes?|months? (?!old)|stock|or (?:over|above|older|under|below|younger)|and (?:over|above|older|under|below|up)))`,
       "uy",
     ),
     0.93,
@@ -53,6 +53,15 @@ const patterns: readonly (readonly [RegExp, number, string, (RegExp | readonly s
     0.76,
     "Somebody is this old.",
     "i he she they who you we were being myself to aren my his her their our the your a".split(" "),
+  ],
+  [
+    new RegExp(
+      String.raw`(?<!\p{L})(?:my|his|her|their|our) (?:\p{Ll}{2,12} )?(?:son|daughter|child|kid|baby|boy|girl|youngest|eldest|oldest|nephew|niece|grandson|granddaughter|twins)(?: \p{L}[\p{L}'’-]{1,20})?(?: is| are|['’]s| was| turned| turns|,)(?: only| just| now| nearly| almost){0,2} ([1-9]|${writtenDigit})${notCount}${onward}`,
+      "muy",
+    ),
+    0.76,
+    "A child is this old.",
+    "my his her their our".split(" "),
   ],
   [
     new RegExp(

@@ -17,7 +17,7 @@ const year = new RegExp(
 );
 
 const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.e|m\.e|b\.?com|m\.?com|bba|bca|mca|mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.arch|b\.?pharm|mbbs|b\.s|m\.s|ed\.d|pgce|pgdm|hnd|hnc|btec|nvq|gnvq|bachelor(?:['’]?s)?|master(?:['’]s|s)?(?= (?:of|in|degree|from|program|thesis|at|with|\(|,|-|–|\p{Nd}))|masters|magister|doctorate|doctoral|diploma|diplom|degree|undergrad(?:uate)?|post-?grad(?:uate)?|abitur|baccalauréat|bac|maturité|matura|licenciatura|laurea|maîtrise|grado|bachillerato|staatsexamen`;
-const stage = String.raw`graduat\p{L}*|grad|alumn\p{L}{1,3}|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a-levels?|o-levels?|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:summa|magna)? ?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprentice|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified (?:as|in)|qualification|awarded`;
+const stage = String.raw`year of (?:leaving|completion|award|entry|study|exams?)|year (?:left|completed|awarded|finished)|leaving year|school leaver|left school|date of leaving|graduat\p{L}*|grad|alumn\p{L}{1,3}|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a-levels?|o-levels?|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:summa|magna)? ?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprentice|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified (?:as|in)|qualification|awarded`;
 const verbs = String.raw`(?:stud(?:y|ied|ying|ies)|(?:finish|complet|left|leav|start|began|begin|enter|attend|quit|went to|go to|got|gained|earn|receiv|obtain|did|doing|took|take|pass|sat|read)\p{L}*(?: (?:\p{L}|['’-]){1,14}){0,3} (?:school|university|uni|college|degree|studies|diploma|masters?|master['’]s|bachelors?|bachelor['’]s|phd|mba|bsc|ba|exams?|training|course|education|qualification|doctorate|law|medicine|engineering|nursing))`;
 const place = String.raw`university|universität|université|universidad|universidade|università|college|school|institute|academy|polytechnic|hochschule|gymnasium|lycée|iit|nit`;
 const strong = new RegExp(String.raw`(?<![\p{L}.])(?:${degree}|${stage}|${verbs})(?!\p{L})`, "giu");
@@ -114,6 +114,18 @@ export const graduationYear = {
         !(/^(?:university|college|school|institute|academy)/i.test(next[0]) && !isEntry);
       if (isFollowed && !isJob) {
         yield { ...made, score: 0.78, reason: `A year beside "${next[0]}".` };
+        continue;
+      }
+      // "I was at the Lycée X. I finished in 1998": the school is in the sentence before.
+      if (
+        /(?<!\p{L})(?:finished|completed|qualified|left|leaving|finishing|got out|done)(?: \p{L}+){0,2},? in (?:\p{L}{3,9} )?$/iu.test(
+          before,
+        ) &&
+        /\p{L}/u.test(lead.slice(0, lead.length - before.length)) &&
+        lastOf(anywhere, lead) !== undefined &&
+        !work.test(lead)
+      ) {
+        yield { ...made, score: 0.78, reason: "When somebody finished, after a school." };
         continue;
       }
       if (asked.test(lead)) {

@@ -22,6 +22,25 @@ const plateWords =
   "license licence number plate vehicle car kennzeichen booking confirmation reservation record pnr".split(
     " ",
   );
+/** Of one country each: labels that say enough by themselves. */
+const local = String.raw`t\.? ?c\.? kimlik|kimlik|ahv|avs|s\.i\.n\.?|s\.s\.n\.?|n\.i\.n\.?|p\.a\.n\.?|sin|nie|dni|nif|cpf|cnpj|rg|pesel|aadhaar|aadhar|uidai|pan card|pan|tfn|tax file|abn|ird|bsn|burgerservicenummer|personnummer|samordningsnummer|curp|rfc|nss|cuil|cuit|rut|cedula|cédula|hkid|oib|jmbg|egn|cnp|amka|afm|emirates id|ppsn?|nik|ktp|mykad|ic|kennitala|cpr|fødselsnummer|fodselsnummer|personnr|henkilötunnus|henkilotunnus|hetu|rodné číslo|rodne cislo|steuer-?id|steuer-?identifikationsnummer|codice fiscale|nino|ni|utr|philhealth|umid|sss|ghana card|kra pin|nhs|medicare|svnr|sozialversicherungsnummer|rijksregisternummer|niss|numéro de sécurité sociale`;
+const localNamed = new RegExp(
+  String.raw`(?<![\p{L}\p{Nd}])(?:${local})[ _-]{0,2}(?:card |kimlik )?(?:number|numarası|numarasi|no|nr|num|id|code|n°|nº|#)?[.]?["']?(?: (?:is|was|reads))?\s{0,2}[:=#]?\s{0,3}["'(]?((?!(?:is|in|on|at|of|no|nr|the) )(?=[\p{L}\p{Nd}]{0,4} ?[\p{L}\p{Nd}/. -]{0,24}\d)(?:\p{L}{1,4}[ -]?)?\d(?:[\p{L}\p{Nd}]|[-/.](?=[\p{L}\p{Nd}])| (?=\d{2,}|(?<=\d )\p{L}(?![\p{L}\p{Nd}]))){5,24}|(?=[a-z]{4,6}\d)[a-z]{4,6}\d[a-z\d]{4,14})(?:\(\w\))?(?![\p{L}\p{Nd}])`,
+  "uy",
+);
+const localWords = [
+  ...firstWords(local),
+  ..."t tc s n p sin ssn nin pan steuer steuerid numero rodne cedula fødselsnummer fodselsnummer henkilotunnus".split(
+    " ",
+  ),
+];
+/** "my wife's is N1234567": the second of two documents. */
+const second =
+  /(?<=(?:passport|licen[cs]e|identity|\bid\b|number)[^\n]{0,90})(?<![\p{L}])(?:partner|wife|husband|spouse|son|daughter|mother|father|sister|brother|mine|hers|his|theirs)(?:['’]s)?(?: (?:number|passport))? is ((?=[a-z\d]{0,3}\d{4})[a-z\d]{7,12})(?![\p{L}\p{Nd}])/uy;
+const secondWords =
+  "partner wife husband spouse son daughter mother father sister brother mine hers his theirs partner's wife's husband's son's daughter's mother's father's sister's brother's spouse's".split(
+    " ",
+  );
 const strong =
   /badge is|pnr|cnic|ref\b|number|\bno\b|\bnr\b|\bid\b|#|№|n°|code|nummer|passport|licen|mrn|ssn|account|acct|policy|[:=]/i;
 const secrets =
@@ -56,6 +75,23 @@ export const idNumber = {
         reason: `Follows "${label.trim().replace(/[:=#("'\s]+$/, "")}".`,
       };
     }
+    for (const [pattern, starts] of [
+      [localNamed, localWords],
+      [second, secondWords],
+    ] as const)
+      for (const match of matchesAt(pattern, lower, words, starts)) {
+        const [all, value = ""] = match;
+        if (value.replace(/\D/g, "").length < 5) continue;
+        const start = match.index + all.lastIndexOf(value);
+        yield {
+          start,
+          end: match.index + all.length,
+          entity: "ID_NUMBER",
+          // As a phone number it would be hidden, too, but as the wrong thing.
+          score: 0.965,
+          reason: "Follows a country's word for a personal number.",
+        };
+      }
     for (const match of matchesAt(plates, lower, words, plateWords)) {
       const value = match[1] ?? "";
       const start = match.index + match[0].length - value.length;

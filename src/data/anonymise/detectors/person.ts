@@ -2,6 +2,7 @@
 // (src/data/anonymise/person); then what stands in a list beside one that was found; then every part of a name that was found,
 // wherever it stands. Structure weighs more than lists: most names of the world are in none.
 import { labelledNames, speakerNames, voiceNames } from "../person/labels.ts";
+import { signedInitials } from "../person/initials.ts";
 import { lowerCaseNames } from "../person/lowerCase.ts";
 import { fileNames, otherScripts, surnamesFirst } from "../person/odd.ts";
 import { hasCapital, type Run, runsOf } from "../person/runs.ts";
@@ -63,6 +64,7 @@ export const person = {
     }
     yield* found;
     yield* aliases(context, found);
+    yield* signedInitials(context, found);
   },
 } as const satisfies Detector;
 

@@ -12,7 +12,7 @@ const local = /(?<![\p{L}\p{Nd}.,$€£-])\d{3}[-.]\d{4}(?![\p{L}\p{Nd}-]|[.,]\d
 const said =
   /(?<![\p{L}\p{Nd}$€£.,-])\d{2,5}(?:(?:,|\.{3}|…| -| –)? \d{2,4}){2,4}(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
 const words =
-  /\b(?:phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|hotline|reach|ring|dial|number is|numbers|contact|handy|telefon|mobil|téléphone|telefono|teléfono|movil|móvil|portable|ph|hp)\b/;
+  /\b(?:phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|hotline|reach|ring|dial|number is|numbers|best number|number for|my number|answering|registered|ringing|rang|landline|switchboard|contact|handy|telefon|mobil|téléphone|telefono|teléfono|movil|móvil|portable|ph|hp)\b/;
 const american =
   /^(?:(?:\+|00)?1[\s.-]{0,2})?\(?[2-9]?\d{2}\)?[\s.–-]{1,2}\d{3}[\s.–-]\d{4}(?:\D{1,14}\d{1,6})?$|^\(\d{3}\)\s?\d{3}[\s.-]?\d{4}(?:\D{1,14}\d{1,6})?$/;
 // Dates, ranges of years, card numbers, dotted amounts.
@@ -71,10 +71,21 @@ function scoreOf(
   const digits = found.replace(/\D/g, "");
   if (notPhone.test(found.trim()) || digits.length > 17) return undefined;
   const isNear = hasNear(context, start, end, 40, words);
-  if (/^(?:\+|00)/.test(found)) {
-    const country = lookUp.countryOf(found.replace(/^00/, "+"), [undefined]);
+  // "The best number for you?" and the answer in the next turn.
+  if (
+    digits.length >= 7 &&
+    digits.length <= 13 &&
+    /(?:best|contact|phone|telephone|mobile|cell|daytime|your) (?:phone |contact )?number[^\n]{0,40}\?\s{1,4}[^\n]{0,30}$/i.test(
+      context.text.slice(Math.max(0, start - 110), start),
+    )
+  )
+    return { score: 0.97, why: "The answer to a question for a number." };
+  if (/^\(?(?:\+|00)/.test(found)) {
+    const country = lookUp.countryOf(found.replace(/^\(/, "").replace(/^00/, "+"), [undefined]);
     if (country !== undefined) return { score: 0.97, why: `A valid number of ${country}.` };
-    if (found.startsWith("+")) {
+    if (/^\(?00\d{2} ?[\d(]/.test(found) && digits.length >= 11 && digits.length <= 16)
+      return { score: 0.85, why: "Begins with 00 and has the length of a phone number." };
+    if (/^\(?\+/.test(found)) {
       return {
         score: digits.length >= 8 ? 0.9 : 0.6,
         why: "Begins with + and has the length of a phone number.",

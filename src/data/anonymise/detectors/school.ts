@@ -7,7 +7,7 @@ import type { Candidate, Detector } from "./detector.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
 
 const heads = new Set(
-  "university universities college institute school academy polytechnic conservatory seminary universitat université universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita hochschule fachhochschule politecnico politechnika polytechnique lycee gymnasium realschule grundschule ecole escuela instituto colegio liceo istituto universitas kolej vidyalaya vidyapeeth gakuin daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola szkola liceum technikum gimnazija akademie akademia facultad faculdade institut iit nit iiit iim".split(
+  "university universities college institute school academy polytechnic conservatory seminary universitat université universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita hochschule fachhochschule politecnico politechnika polytechnique tecnologico tecnologica politecnica lycee gymnasium realschule grundschule ecole escuela instituto colegio liceo istituto universitas kolej vidyalaya vidyapeeth gakuin daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola szkola liceum technikum gimnazija akademie akademia facultad faculdade institut iit nit iiit iim".split(
     " ",
   ),
 );
@@ -23,7 +23,7 @@ const general = (text: string): string =>
     ? "a school"
     : "a university";
 const studied =
-  /(?<!\p{L})(?:studied|studying|study|studies|educated|enrolled|graduated|graduate|degree|diploma|bachelor['’]?s|master['’]?s|mba|phd|bsc|msc|alumn(?:us|a|i)|student|schooling|taught|teaches|professor|lecturer)(?: [\p{Ll}]{2,14}){0,3} (?:at|from|of) (?:the )?$/iu;
+  /(?<!\p{L})(?:studied|studying|trained|read \p{L}+|went to (?:school|university|college)|schooled|study|studies|educated|enrolled|graduated|graduate|degree|diploma|bachelor['’]?s|master['’]?s|mba|phd|bsc|msc|alumn(?:us|a|i)|student|schooling|taught|teaches|professor|lecturer)(?: [\p{Ll}]{2,14}){0,3} (?:at|from|of) (?:the )?$/iu;
 
 const stopsSpeech = new Set(
   "at from to the a an in i studied attended attend graduated finished went my and of for with was is um uh so then after before by about that this our local high-school old same as while on you into our".split(
@@ -162,7 +162,8 @@ export const school = {
           start: tokens[first]!.start,
           end: tokens[last]!.end,
           entity: "SCHOOL",
-          score: isLowerCase ? 0.86 : 0.9,
+          // What a school is called says more than that somebody worked there.
+          score: isLowerCase ? 0.86 : 0.935,
           reason: `Names around "${token.text}".`,
           general: general(found),
         };

@@ -48,6 +48,15 @@ export function runStart(
     ) {
       at--;
     } else if (
+      // "Our Lady of the Rosary School"
+      before.folded === "the" &&
+      before.shape === "lower" &&
+      /^(?:of|for)$/.test(tokens[at - 2]?.folded ?? "") &&
+      isNameLike(tokens[at - 3]) &&
+      !stops(tokens[at - 3]!)
+    ) {
+      at -= 2;
+    } else if (
       (before.text === "." || before.text === "'" || before.text === "’") &&
       tokens[at - 2] !== undefined &&
       /^(?:st|j|dr|mt|u|s)$/.test(tokens[at - 2]!.folded) &&

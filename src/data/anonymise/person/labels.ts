@@ -19,8 +19,8 @@ const lastNameFirst =
   /^(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|st\.) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30}){0,2}, \p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’.-]{0,30}){0,2}(?=\s*(?:$|[|;]))/u;
 const nameWord = /^[\p{L}\p{M}][\p{L}\p{M}'’.-]{0,30}$/u;
 const titleBefore = /^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam)\.? /iu;
-const roles = new Set(
-  "interviewer interviewee candidate applicant recruiter host guest moderator narrator speaker participant agent caller customer client user assistant system operator representative rep support bot doctor patient nurse therapist teacher student q a question answer note notes summary date time location subject from to cc bcc re attendees agenda action actions location duration title position role company department email phone address unknown male female person interviewer1 manager hr panel all both operator warning error info debug http https todo example".split(
+export const roles = new Set(
+  "human bot ai model me you them voice researcher respondent student officer presenter tenant caller1 operator1 receptionist dispatcher lawyer judge witness audience chair facilitator assessor examiner supervisor trainer mentor interviewer interviewee candidate applicant recruiter host guest moderator narrator speaker participant agent caller customer client user assistant system operator representative rep support bot doctor patient nurse therapist teacher student q a question answer note notes summary date time location subject from to cc bcc re attendees agenda action actions location duration title position role company department email phone address unknown male female person interviewer1 manager hr panel all both operator warning error info debug http https todo example".split(
     " ",
   ),
 );
@@ -107,6 +107,8 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       if (words.length > 1 && /^(?:i|you|we|he|she|they|it|the|this|that|there)$/.test(words[1]!)) continue;
       const kept = context.isLowerCase || most === -1 ? words : words.slice(0, most);
       const found = kept.join(" ");
+      // "Z. Vrabelj": half a name.
+      if (/^\p{Lu}$/u.test(found)) continue;
       if (found.length < 2 || !text.startsWith(found, start) || !isName(context, kept, start, isCertain))
         continue;
       yield {
@@ -188,6 +190,8 @@ export function* speakerNames(context: TextContext): Iterable<Candidate> {
     if (!speaking.has(name)) return false;
     const words = name.split(/[ .]+/).filter((word) => word !== "");
     const folded = words.map(fold);
+    // "Q:", "A:": who asks and who answers.
+    if (folded.every((word) => word.length === 1 && /[a-z]/.test(word))) return false;
     if (words.length > 4 || folded.some((word) => roles.has(word)) || isJobTitle(folded)) return false;
     const classes = words.map((_, n) => {
       const token = context.tokens[tokenAt(context.tokens, start) + n];

@@ -129,6 +129,14 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
     from = at + 1;
     const wordAt = (n: number): Token => tokens[words[n]!]!;
     // Words that introduce ("Dear", "Nurse", "Engineer") or begin a sentence ("Yesterday Priya", "Ask Maria").
+    // "Can Maria come", "Rang Piotr Nowak": whatever names these words are elsewhere.
+    while (
+      start < end &&
+      wordAt(start).isSentenceStart &&
+      sentenceOpeners.has(wordAt(start).folded) &&
+      (end - start > 1 || context.gazetteer.isGiven(wordAt(start + 1).folded))
+    )
+      start++;
     while (
       start < end &&
       isIntroduction(
@@ -161,6 +169,12 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
     yield { first, last: words[end]!, classes: classes.slice(start, end + 1) };
   }
 }
+
+const sentenceOpeners = new Set(
+  "can has do does did have had was is are must should would could let go come see get ask use put set rang ring call called met saw spoke sent told chase chased book booked visit visited ex".split(
+    " ",
+  ),
+);
 
 const credentials = new Set(
   "phd md mba msc bsc ma ba rn cpa pmp esq dds dvm jd llb llm cfa pe hr it ceo cto cfo coo vp svp evp uk usa us eu".split(

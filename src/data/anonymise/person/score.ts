@@ -7,6 +7,7 @@ import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisa
 import { headOf, sectionAt } from "../text/sections.ts";
 import { tokenAt } from "../text/tokens.ts";
 import { mediumBefore, negativeBefore, saidAfter, strongBefore, thingAfter, weakAfter } from "./contexts.ts";
+import { roles } from "./labels.ts";
 import type { Class } from "./classes.ts";
 
 const titles = new Set(
@@ -214,12 +215,37 @@ const auxiliaries = new Set(
   ),
 );
 
+const monthNames = /^(?:jan|january|april|may|june|august|march|july)$/;
+/** "April 2019", "30 June", "until May", "(August": a date and nobody. */
+function isMonth({ tokens }: TextContext, i: number): boolean {
+  if (!monthNames.test(tokens[i]!.folded)) return false;
+  const before = tokens[i - 1];
+  const after = tokens[i + 1];
+  return (
+    (after?.kind === "number" && after.gap !== "\n") ||
+    (before?.kind === "number" && before.text.length <= 2) ||
+    /^(?:since|until|till|through|early|mid|late|last|next|during|st|nd|rd|th)$/.test(before?.folded ?? "") ||
+    (/^(?:of|in|to|from|by)$/.test(before?.folded ?? "") &&
+      /^(?:end|start|beginning|middle|back|again|early|late|week|\d{1,4}|st|nd|rd|th)$/.test(
+        tokens[i - 2]?.folded ?? "",
+      ))
+  );
+}
+
+/** "Human:", "Host:" */
+const isRole = ({ tokens }: TextContext, i: number): boolean =>
+  tokens[i + 1]?.text === ":" && tokens[i + 1]!.gap === "" && roles.has(tokens[i]!.folded);
+
 export function scoreSingle(context: TextContext, i: number, kind: Class): Evidence {
   const token = context.tokens[i]!;
   if (token.shape === "initial" || token.folded.length < 2 || isNameOfThing(token.folded))
     return { score: 0, why: "" };
+  if (isMonth(context, i) || isRole(context, i)) return { score: 0, why: "" };
   const { score: beside, why } = surroundings(context, i, i);
   let base = single[kind];
+  // "SOAP", "VLAN": an abbreviation.
+  if (token.shape === "UPPER" && !context.isLowerCase && kind !== "name" && token.folded.length <= 4)
+    base -= 0.16;
   if (kind === "wordName" && !token.isSentenceStart) base += 0.12;
   if (kind === "name" && context.gazetteer.isGiven(token.folded)) base += 0.08;
   if (kind === "word" && token.isSentenceStart) base -= 0.2;

@@ -9,7 +9,16 @@ const word = String.raw`\p{Lu}[\p{L}\p{M}'’-]{1,30}`;
 const particles = String.raw`(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|della) ){0,2}`;
 /** On a line, in a cell or in a list of its own. */
 const inverted = new RegExp(
-  String.raw`(?<=(?:^|[\n;|:•]|\d[.)]|\n\s?[-–*])\s{0,4}["'“]?)${particles}${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?\s{0,3}(?:$|[;|\n(<\r]))`,
+  String.raw`(?<=(?:^|[\n;|:•\t]|,(?=["“])|\d[.)]|\n\s?[-–*])\s{0,4}["'“]?)${particles}${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?\s{0,3}(?:$|[;|\n(<\r\t])|["”],)`,
+  "gu",
+);
+const sureCue =
+  /(?<![\p{L}])(?:(?:certify|certifies|confirm|confirms|state|states) that|patient|client|candidate|applicant|employee|student|tenant|customer|insured|claimant|(?:passport|card|record|file|licen[cs]e|document|form|system|visa|badge) (?:says|reads|states|shows)|named|name(?: is| as)?|bearer|holder)[ :]{1,2}["'“(]?$/iu;
+const degree =
+  /, (?:B\.?Sc|M\.?Sc|B\.?A|M\.?A|Ph\.?D|MBA|MD|B\.?Eng|M\.?Eng|LL[BM]|B\.?Tech|M\.?Tech|CPA|RN)$/i;
+/** In a sentence, after what says that a person is named, and not in a list. */
+const cited = new RegExp(
+  String.raw`(?<=(?<![\p{L}])(?:[Tt]hat|[Pp]atient|[Cc]lient|[Cc]andidate|[Aa]pplicant|[Ee]mployee|[Ss]tudent|[Tt]enant|[Cc]ustomer|[Ii]nsured|[Cc]laimant|[Ss]ays|[Rr]eads|[Ss]tates|[Ss]hows|[Nn]amed|[Aa]s|[Rr]e|[Ss]ubject|[Aa]ttn|[Bb]earer|[Hh]older|[Nn]ame(?: is| as)?|[:(“"])[ :]{0,2}["'“(]?)${particles}${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?(?:[.;:)\n(\]]|$| (?:[a-z]|[-–—|(\[]|\d)|, (?:born|d\.?o\.?b|aged?|date|id|passport|\d)))(?! (?:and|or|said|says|asked|told|wrote) )`,
   "gu",
 );
 const nicknamed = new RegExp(
@@ -32,8 +41,14 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
     90,
     110,
   )) {
-    for (const { 0: found, index } of text.slice(from, end).matchAll(inverted)) {
+    const piece = text.slice(from, end);
+    for (const match of [...piece.matchAll(inverted), ...piece.matchAll(cited)]) {
+      const { 0: found, index } = match;
       const start = from + index;
+      const isQuoted = /["“]/.test(text[start - 1] ?? "") && /["”]/.test(text[start + found.length] ?? "");
+      const isCued = sureCue.test(piece.slice(Math.max(0, index - 24), index));
+      // "University of Leeds, BSc"
+      if (degree.test(found) || /(?:of|at|in) $/.test(piece.slice(Math.max(0, index - 3), index))) continue;
       const [last = "", first = ""] = found.split(", ");
       const classes = classesOf(context, found, start);
       const given = fold(first.split(" ")[0]!);
@@ -50,7 +65,9 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       if (!(
         isGiven ||
         (gazetteer.isSurname(surname) && classes.at(-1) === "name") ||
-        text.slice(0, start).endsWith(": ")
+        isQuoted ||
+        isCued ||
+        text.startsWith(": ", start - 2)
       ))
         continue;
       if (isJobTitle(fold(found).split(/[ ,]+/))) continue;
