@@ -4,6 +4,7 @@
 import { type Endpoint, proxy, releaseProxy, type Remote as ComlinkRemote, wrap } from "comlink";
 import { AppError } from "../../domain/errors.ts";
 import "./errorTransfer.ts";
+import { notLoaded } from "./notLoaded.ts";
 import type { NotLoaded } from "./startWorker.ts";
 
 /** The methods of a service as the other thread calls them. Functions among the arguments are called across threads. */
@@ -66,15 +67,6 @@ export function createClient<S extends object>(
       ),
     );
 
-  const notLoaded = (reason: string): void =>
-    end(
-      new AppError(
-        "worker/not-loaded",
-        `The ${title} worker could not be loaded: ${reason}.`,
-        "Check the connection and reload the page; what this browser keeps is still there.",
-      ),
-    );
-
   function open(): Running<S> {
     if (running !== undefined) return running;
     const worker = start();
@@ -93,11 +85,11 @@ export function createClient<S extends object>(
       const { message = "" } = event as Partial<ErrorEvent>;
       // An entry that cannot be fetched says nothing more.
       if (message !== "") stopped(message);
-      else notLoaded("the file of the site is missing or was refused");
+      else end(notLoaded(title, "the file of the site is missing or was refused"));
     });
     worker.addEventListener("message", (event) => {
       const { data } = event as MessageEvent<unknown>;
-      if (isNotLoaded(data)) notLoaded(data.notLoaded.replace(/\.$/, ""));
+      if (isNotLoaded(data)) end(notLoaded(title, data.notLoaded));
       else attend?.onMessage(data, opened.service);
     });
     return (running = opened);

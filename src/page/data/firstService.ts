@@ -1,6 +1,7 @@
 // What the data worker is at first: the list of projects of a browser that has none, and the way to the service itself, which is
 // loaded with the first question that this does not answer.
 import { mayHaveProjects } from "../../storage/emptyDatabase.ts";
+import { notLoaded } from "../bridge/notLoaded.ts";
 import { requireNeeds } from "../bridge/requirements.ts";
 import type { DataService } from "./service.ts";
 
@@ -21,7 +22,7 @@ export function createFirstService(
   const whole = (): Promise<DataService> =>
     (loading ??= load().catch((error: unknown) => {
       loading = undefined;
-      throw error;
+      throw notLoaded("data", error instanceof Error ? error.message : String(error));
     }));
   return new Proxy({} as DataService, {
     get: (_target, name) =>
