@@ -131,7 +131,7 @@ test("a worker whose files are gone says so instead of waiting for ever", async 
   // The worker's entry alone arrives; what it loads first is gone.
   const assets = join(dist, "assets");
   const entry = readdirSync(assets).find((name) => name.startsWith("data.worker-")) ?? "";
-  const [service = ""] = /service-[\w-]+\.js/.exec(readFileSync(join(assets, entry), "utf8")) ?? [];
+  const [service = ""] = /firstService-[\w-]+\.js/.exec(readFileSync(join(assets, entry), "utf8")) ?? [];
   await page.route(`**/assets/${service}`, (route) => route.fulfill({ status: 404, body: "" }));
   await page.goto(new URL("#/project", process.env["FEEDBACKLOOP_URL"]).href);
   const notice = page.locator('[data-error-code="worker/not-loaded"]');

@@ -13,8 +13,7 @@ function counted(isUsed: boolean) {
   const service = createFirstService(
     () => {
       calls.loaded++;
-      if (calls.loaded === 1 && isUsed)
-        return Promise.reject(new AppError("a/b", "It was not there.", "Again."));
+      if (calls.loaded === 1 && isUsed) return Promise.reject(new TypeError("It was not there."));
       return Promise.resolve(whole);
     },
     () => {
@@ -38,7 +37,13 @@ describe("the data worker's first service", () => {
 
   it("loads the service where there are projects, and again when that failed", async () => {
     const { service, calls } = counted(true);
-    await expect(service.projects()).rejects.toThrow("It was not there.");
+    await expect(service.projects()).rejects.toThrow(
+      new AppError(
+        "worker/not-loaded",
+        "The data worker could not be loaded: It was not there.",
+        "Check the connection and reload the page; what this browser keeps is still there.",
+      ),
+    );
     expect(await service.projects()).toEqual(["one"]);
     expect(calls.loaded).toBe(2);
   });

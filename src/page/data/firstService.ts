@@ -1,5 +1,6 @@
 // What the data worker is at first: the list of projects of a browser that has none, and the way to the service itself, which is
 // loaded with the first question that this does not answer.
+import { AppError } from "../../domain/errors.ts";
 import { mayHaveProjects } from "../../storage/emptyDatabase.ts";
 import { notLoaded } from "../bridge/notLoaded.ts";
 import { requireNeeds } from "../bridge/requirements.ts";
@@ -22,6 +23,7 @@ export function createFirstService(
   const whole = (): Promise<DataService> =>
     (loading ??= load().catch((error: unknown) => {
       loading = undefined;
+      if (error instanceof AppError) throw error;
       throw notLoaded("data", error instanceof Error ? error.message : String(error));
     }));
   return new Proxy({} as DataService, {
