@@ -18,6 +18,7 @@ import {
   start,
   stepOf,
   waitForState,
+  slow,
 } from "./trainPage.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -126,51 +127,53 @@ test("form and config file are one: each shows what the other says, and a wrong 
 
 const numbersOf = (log: string): number[] => log.match(/-?\d+(\.\d+)?(e-?\d+)?/g)?.map(Number) ?? [];
 
-test("a run that was stopped here goes on at the command line, and both end with the same bytes", async ({
-  page,
-}) => {
-  await openPage(page);
-  await giveDataset(page, "pairs.jsonl", pairRows(24));
-  await chooseDevice(page, "wasm");
-  await setField(page, "max_steps", "24");
-  await setField(page, "save_steps", "4");
-  await setField(page, "save_total_limit", "");
-  await start(page);
-  await expect.poll(() => stepOf(page), { timeout: 60_000, intervals: [20] }).toBeGreaterThanOrEqual(6);
-  await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Stop" }).click();
-  await waitForState(page, "stopped");
-  expect(await stepOf(page)).toBeLessThan(24);
-  const stopped = await downloaded(page, "download-run");
-  const folder = mkdtempSync(join(tmpdir(), "feedbackloop-run-"));
-  try {
-    for (const [path, bytes] of Object.entries(stopped)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), bytes);
+test(
+  "a run that was stopped here goes on at the command line, and both end with the same bytes",
+  slow,
+  async ({ page }) => {
+    await openPage(page);
+    await giveDataset(page, "pairs.jsonl", pairRows(24));
+    await chooseDevice(page, "wasm");
+    await setField(page, "max_steps", "24");
+    await setField(page, "save_steps", "4");
+    await setField(page, "save_total_limit", "");
+    await start(page);
+    await expect.poll(() => stepOf(page), { timeout: 60_000, intervals: [20] }).toBeGreaterThanOrEqual(6);
+    await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Stop" }).click();
+    await waitForState(page, "stopped");
+    expect(await stepOf(page)).toBeLessThan(24);
+    const stopped = await downloaded(page, "download-run");
+    const folder = mkdtempSync(join(tmpdir(), "feedbackloop-run-"));
+    try {
+      for (const [path, bytes] of Object.entries(stopped)) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), bytes);
+      }
+      const command = [join(root, "bin", "feedbackloop.mjs"), "train", join(folder, "dpo-1", "config.yaml")];
+      execFileSync(process.execPath, [...command, "--resume", "--device", "wasm", "--json"], { cwd: root });
+      await goOn(page);
+      await waitForState(page, "done");
+      const here = await downloaded(page, "download-run");
+      const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
+      expect(paths.sort()).toEqual(Object.keys(here).sort());
+      const isLog = (path: string): boolean => path.endsWith(".jsonl") && path.includes("/logs/");
+      for (const path of paths) {
+        const there = readFileSync(join(folder, path));
+        if (!isLog(path)) expect(there.equals(here[path] ?? new Uint8Array()), path).toBe(true);
+      }
+      // Losses are summed with Math.exp and Math.log, whose last bit differs between this Node's V8 and this Chromium's.
+      const logs = [here[paths.find(isLog) ?? ""], readFileSync(join(folder, paths.find(isLog) ?? ""))];
+      const [browser, node] = logs.map((bytes) => numbersOf(new TextDecoder().decode(bytes)));
+      expect(browser?.length).toBeGreaterThan(200);
+      expect(node?.length).toBe(browser?.length);
+      node?.forEach((value, i) => expect(Math.abs(value - (browser?.[i] ?? NaN))).toBeLessThan(1e-12));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
-    const command = [join(root, "bin", "feedbackloop.mjs"), "train", join(folder, "dpo-1", "config.yaml")];
-    execFileSync(process.execPath, [...command, "--resume", "--device", "wasm", "--json"], { cwd: root });
-    await goOn(page);
-    await waitForState(page, "done");
-    const here = await downloaded(page, "download-run");
-    const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
-    expect(paths.sort()).toEqual(Object.keys(here).sort());
-    const isLog = (path: string): boolean => path.endsWith(".jsonl") && path.includes("/logs/");
-    for (const path of paths) {
-      const there = readFileSync(join(folder, path));
-      if (!isLog(path)) expect(there.equals(here[path] ?? new Uint8Array()), path).toBe(true);
-    }
-    // Losses are summed with Math.exp and Math.log, whose last bit differs between this Node's V8 and this Chromium's.
-    const logs = [here[paths.find(isLog) ?? ""], readFileSync(join(folder, paths.find(isLog) ?? ""))];
-    const [browser, node] = logs.map((bytes) => numbersOf(new TextDecoder().decode(bytes)));
-    expect(browser?.length).toBeGreaterThan(200);
-    expect(node?.length).toBe(browser?.length);
-    node?.forEach((value, i) => expect(Math.abs(value - (browser?.[i] ?? NaN))).toBeLessThan(1e-12));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
+  },
+);
 
 test("a project saved to a folder has the bytes of its file", async ({ page }) => {
   // The origin's private folder stands in for one that a person would choose.

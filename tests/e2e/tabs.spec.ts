@@ -36,30 +36,31 @@ test("a second tab watches the run live, and pauses, continues and stops it", as
   await waitForState(second, "stopped");
 });
 
-test("a second tab cannot train beside the first, and takes over without losing or doubling a step", async ({
-  page,
-  browser,
-}) => {
-  const steps = 80;
-  const context = await browser.newContext();
-  const alone = await context.newPage();
-  await prepareRun(alone, steps);
-  await start(alone);
-  await waitForState(alone, "done");
-  const expected = await bytesOfRun(alone);
-  await context.close();
+test(
+  "a second tab cannot train beside the first, and takes over without losing or doubling a step",
+  slow,
+  async ({ page, browser }) => {
+    const steps = 80;
+    const context = await browser.newContext();
+    const alone = await context.newPage();
+    await prepareRun(alone, steps);
+    await start(alone);
+    await waitForState(alone, "done");
+    const expected = await bytesOfRun(alone);
+    await context.close();
 
-  await prepareRun(page, steps);
-  await start(page);
-  await expect.poll(() => stepOf(page), { intervals: [20] }).toBeGreaterThan(8);
-  const second = await watch(page);
-  await second.click('[data-action="take-over"]');
-  // The first tab becomes the one that watches.
-  await expect(page.locator('[data-notice="elsewhere"]')).toBeVisible({ timeout: 30_000 });
-  await waitForState(second, "done");
-  await waitForState(page, "done");
-  expect(await bytesOfRun(second)).toEqual(expected);
-});
+    await prepareRun(page, steps);
+    await start(page);
+    await expect.poll(() => stepOf(page), { intervals: [20] }).toBeGreaterThan(8);
+    const second = await watch(page);
+    await second.click('[data-action="take-over"]');
+    // The first tab becomes the one that watches.
+    await expect(page.locator('[data-notice="elsewhere"]')).toBeVisible({ timeout: 30_000 });
+    await waitForState(second, "done");
+    await waitForState(page, "done");
+    expect(await bytesOfRun(second)).toEqual(expected);
+  },
+);
 
 test("a tab that sleeps while it is overtaken writes no more", slow, async ({ page }) => {
   await prepareRun(page, 4000);

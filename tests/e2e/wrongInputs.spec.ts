@@ -16,6 +16,7 @@ import {
   setField,
   start,
   waitForState,
+  slow,
 } from "./trainPage.ts";
 
 test.use({ serviceWorkers: "allow" });
@@ -160,7 +161,7 @@ test.describe("a mirror of the hub", () => {
   });
 });
 
-test("storage that is full is said, and what was there stays", async ({ page }) => {
+test("storage that is full is said, and what was there stays", slow, async ({ page }) => {
   // Before the first database is opened: the browser remembers for half a minute how much room there is.
   const session = await page.context().newCDPSession(page);
   const origin = new URL(pageUrl()).origin;
