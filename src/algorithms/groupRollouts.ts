@@ -14,7 +14,7 @@ import { preflight } from "./preflight.ts";
 import type { Pace, RecipeContext, RoleSource, Rollout, SettingsOf } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
 import { checkRewards, requireRewards, rewardFields, type Rewards, rewardsOf } from "./rewards.ts";
-import { batchOf, bySequence, drawAnswers, drawingFields, recordRollout } from "./rollouts.ts";
+import { batchOf, bySequence, drawAnswers, drawingFields, nucleusFields, recordRollout } from "./rollouts.ts";
 import { checkJudge, judgeFields, judgeRole, validationBy } from "./validation.ts";
 
 export const groupFields = {
@@ -36,13 +36,7 @@ export const groupFields = {
     label: "Temperature",
     help: "How freely answers are drawn. Logits are divided by it wherever answers are learned from, too.",
   }),
-  top_k: integer(0, { atLeast: 0, label: "Top-k", help: "Draw among the k likeliest tokens; 0 is all." }),
-  top_p: number(1, {
-    above: 0,
-    atMost: 1,
-    label: "Top-p",
-    help: "Draw among the likeliest tokens that reach this share; 1 is all.",
-  }),
+  ...nucleusFields,
   ...drawingFields,
   steps_per_generation: orNull(
     integer(1, {

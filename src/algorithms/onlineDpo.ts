@@ -23,7 +23,7 @@ import { drawingPresets } from "./presets.ts";
 import { recipe, type RecipeContext, type SettingsOf } from "./recipe.ts";
 import { replayed, type ReplayedRollout } from "./replay.ts";
 import { checkRewards, requireRewards, rewardFields, rewardsOf } from "./rewards.ts";
-import { drawAnswers, drawingFields, recordRollout } from "./rollouts.ts";
+import { drawAnswers, drawingFields, nucleusFields, recordRollout } from "./rollouts.ts";
 import { checkJudge, judgeFields, judgeRole, validationBy } from "./validation.ts";
 
 const config = {
@@ -49,13 +49,7 @@ const config = {
     label: "Temperature",
     help: "How freely answers are drawn. They are learned from at 1.",
   }),
-  top_k: integer(0, { atLeast: 0, label: "Top-k", help: "Draw among the k likeliest tokens; 0 is all." }),
-  top_p: number(1, {
-    above: 0,
-    atMost: 1,
-    label: "Top-p",
-    help: "Draw among the likeliest tokens that reach this share; 1 is all.",
-  }),
+  ...nucleusFields,
   ...drawingFields,
   missing_eos_penalty: numberOrNull({
     above: 0,

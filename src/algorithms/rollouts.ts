@@ -1,6 +1,6 @@
 // Answers of methods that draw, whatever the method: drawn for prompts, batched to be learned from, put into the run's journal.
 
-import { choice } from "../domain/config/field.ts";
+import { choice, integer, number } from "../domain/config/field.ts";
 import type { Prompt } from "../data/rows/index.ts";
 import type { TokenBatch, Tree } from "../models/tokenBatch.ts";
 import type { RecipeContext, Rollout } from "./recipe.ts";
@@ -11,6 +11,17 @@ export const drawingFields = {
   cache_dtype: choice("float32", ["float32", "float16"], {
     label: "Cache of drawing",
     help: "How keys and values are kept while answers are drawn. float16: half the memory; answers are then drawn from probabilities that differ by rounding, and learned from by those of the trainer's own float32 pass.",
+  }),
+};
+
+/** How a draw is narrowed down to likely tokens. */
+export const nucleusFields = {
+  top_k: integer(0, { atLeast: 0, label: "Top-k", help: "Draw among the k likeliest tokens; 0 is all." }),
+  top_p: number(1, {
+    above: 0,
+    atMost: 1,
+    label: "Top-p",
+    help: "Draw among the likeliest tokens that reach this share; 1 is all.",
   }),
 };
 

@@ -2,6 +2,7 @@
 import type {
   ComparisonRecord,
   ItemRecord,
+  ProjectData,
   RatingRecord,
   TaskRecord,
   VoidingRecord,
@@ -15,6 +16,18 @@ export interface JudgedTables {
   readonly voids: readonly VoidingRecord[];
   readonly items: readonly ItemRecord[];
   readonly tasks: readonly TaskRecord[];
+}
+
+/** All of them, of a project. */
+export async function judgedTables(data: ProjectData): Promise<JudgedTables> {
+  const [comparisons, ratings, voids, items, tasks] = await Promise.all([
+    data.comparisons.all(),
+    data.ratings.all(),
+    data.voids.all(),
+    data.items.all(),
+    data.tasks.all(),
+  ]);
+  return { comparisons, ratings, voids, items, tasks };
 }
 
 export interface LeftOut {

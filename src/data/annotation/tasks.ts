@@ -3,9 +3,7 @@ import { AppError, quote } from "../../domain/errors.ts";
 import { task as taskKind, type ProjectData, type TaskRecord } from "../../domain/records/index.ts";
 import { pairwise } from "./widgets/pairwise.ts";
 
-export type TaskSettings = Omit<TaskRecord, "project" | "version" | "id" | "createdAtMs">;
-
-export const usualTask: TaskSettings = {
+const usualTask: Omit<TaskRecord, "project" | "version" | "id" | "createdAtMs"> = {
   title: "Which answer is better?",
   widget: pairwise.id,
   purpose: "training",
@@ -22,12 +20,7 @@ export const usualTask: TaskSettings = {
 };
 
 /** The task of this id, made with what is usual if there is none. AppError "judging/bad-task". */
-export async function ensureTask(
-  data: ProjectData,
-  id: string,
-  nowMs: number,
-  settings: Partial<TaskSettings> = {},
-): Promise<TaskRecord> {
+export async function ensureTask(data: ProjectData, id: string, nowMs: number): Promise<TaskRecord> {
   const found = (await data.tasks.all()).find((one) => one.id === id);
   if (found !== undefined) return found;
   const made = taskKind.schema.safeParse({
@@ -35,7 +28,6 @@ export async function ensureTask(
     project: data.project,
     id,
     ...usualTask,
-    ...settings,
     createdAtMs: nowMs,
   });
   if (!made.success) {

@@ -7,7 +7,7 @@ import type {
   ProjectData,
   SamplePrompt,
 } from "../../domain/records/index.ts";
-import { counted } from "../annotation/counted.ts";
+import { counted, judgedTables } from "../annotation/counted.ts";
 import type { WriteOptions, Written } from "./exchangeFormat.ts";
 
 export interface Judged {
@@ -33,13 +33,7 @@ export async function judgedAnswers(
 ): Promise<{ judged: Judged[]; rated: Rated[]; leftOut: Written["leftOut"] }> {
   const answers = new Map((await data.completions.all()).map((one) => [one.id, one]));
   const prompts = new Map((await data.prompts.all()).map((one) => [one.id, one.prompt]));
-  const counts = counted({
-    comparisons: await data.comparisons.all(),
-    ratings: await data.ratings.all(),
-    voids: await data.voids.all(),
-    items: await data.items.all(),
-    tasks: await data.tasks.all(),
-  });
+  const counts = counted(await judgedTables(data));
   const promptOf = (answer: CompletionRecord | undefined): SamplePrompt | undefined =>
     prompts.get(answer?.promptId ?? "") ?? answer?.prompt;
   const judged = counts.comparisons.flatMap(({ verdict, completionIds }): Judged[] => {
@@ -65,11 +59,6 @@ export function decided<A>(verdict: string, [a, b]: readonly [A, A]): { chosen: 
   if (verdict === "A") return { chosen: a, rejected: b };
   if (verdict === "B") return { chosen: b, rejected: a };
   return undefined;
-}
-
-/** An answer as it stands beside its prompt: a message where that is messages. */
-export function beside(prompt: unknown, completion: unknown): unknown {
-  return Array.isArray(prompt) ? [{ role: "assistant", content: completion }] : completion;
 }
 
 /** A prompt as messages. */

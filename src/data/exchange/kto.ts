@@ -3,11 +3,12 @@
 // neighbouring rows of one prompt are one judgement again.
 
 import type { SamplePrompt } from "../../domain/records/index.ts";
+import { beside } from "../rows/judgedPair.ts";
 import { kindOf, RowFault } from "../rows/rowFault.ts";
 import { readCompletion } from "../rows/readRow.ts";
 import { exchangeFormat, type ExchangeSink } from "./exchangeFormat.ts";
 import { eachJsonRow } from "./rowsOf.ts";
-import { asMessages, beside, byModel, conversation, countOf, judgedAnswers, leftOut } from "./judged.ts";
+import { asMessages, byModel, conversation, countOf, judgedAnswers, leftOut } from "./judged.ts";
 import { jsonLinesOf } from "./lines.ts";
 import { answerText, promptOf, whose } from "./tuple.ts";
 

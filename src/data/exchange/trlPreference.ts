@@ -1,11 +1,11 @@
 // TRL's rows of preferences: {prompt, chosen, rejected}, one a judgement that decided, as texts or as lists of messages.
 
+import { beside } from "../rows/judgedPair.ts";
 import { readPreference } from "../rows/readRow.ts";
 import { exchangeFormat } from "./exchangeFormat.ts";
 import { eachJsonRow } from "./rowsOf.ts";
 import {
   asMessages,
-  beside,
   byModel,
   conversation,
   countOf,

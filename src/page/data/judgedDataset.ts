@@ -1,7 +1,7 @@
 // A project's judgements as data to train on: a copy of what counts now, so that a run can be done again when more was judged. By way
 // of the same rows as the command line's `dataset_name: data/comparisons.jsonl`.
 import { judgedRows } from "../../data/annotation/judgedRows.ts";
-import type { LeftOut } from "../../data/annotation/counted.ts";
+import { judgedTables, type LeftOut } from "../../data/annotation/counted.ts";
 import { judgements, type RawRow, unpaired } from "../../data/rows/index.ts";
 import { AppError } from "../../domain/errors.ts";
 import { randomStream } from "../../domain/random.ts";
@@ -25,16 +25,9 @@ export async function takeJudgedDataset(
   id: string,
 ): Promise<JudgedDataset> {
   const data = browserData(database, id);
-  const [comparisons, ratings, voids, items, tasks, completions, prompts] = await Promise.all([
-    data.comparisons.all(),
-    data.ratings.all(),
-    data.voids.all(),
-    data.items.all(),
-    data.tasks.all(),
-    data.completions.all(),
-    data.prompts.all(),
-  ]);
-  const project = { comparisons, ratings, voids, items, tasks, completions, prompts };
+  const tables = await judgedTables(data);
+  const [completions, prompts] = await Promise.all([data.completions.all(), data.prompts.all()]);
+  const project = { ...tables, completions, prompts };
   const compared = judgedRows(judgements, project, "train");
   // Thumbs alone are rows of single answers; beside comparisons they have a file of their own at another time.
   const isRated = compared.rows.length === 0;
@@ -43,7 +36,7 @@ export async function takeJudgedDataset(
   if (rows.length === 0)
     throw new AppError(
       "data/nothing-left",
-      `Of ${comparisons.length + ratings.length} judgements none can be learned from yet${told(leftOut)}.`,
+      `Of ${tables.comparisons.length + tables.ratings.length} judgements none can be learned from yet${told(leftOut)}.`,
       "Judge some pairs first.",
     );
   const test = judgedRows(kind, project, "test").rows;

@@ -18,7 +18,8 @@ import {
 } from "../../domain/records/index.ts";
 import type { InvitationView, JudgingPlace } from "../bridge/judgingTypes.ts";
 import type { JudgingDesk } from "./judging.ts";
-import { noTask, viewOf } from "./judgingScreens.ts";
+import { noTask } from "../noTask.ts";
+import { viewOf } from "./judgingScreens.ts";
 
 export function createInvitations(desk: JudgingDesk) {
   /** `annotator` null: whoever it is. */

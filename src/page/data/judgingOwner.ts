@@ -1,7 +1,6 @@
 // What whoever owns a project does about its judging tasks: makes them, adds and marks items, sees where annotators disagree and has the
 // last word, voids an annotator's judgements, and takes in what came back from others. What judging itself does not need, readers
 // and strategies, is loaded when it is asked for.
-import { pairingStrategies } from "../../data/annotation/pairing/index.ts";
 import { addOtherItems } from "../../data/annotation/otherItems.ts";
 import { guidelinesVersion, queueOf } from "../../data/annotation/queue.ts";
 import { expectable, inOrder } from "../../data/annotation/expectable.ts";
@@ -29,7 +28,7 @@ import type {
   TaskView,
 } from "../bridge/judgingTypes.ts";
 import type { JudgingDesk } from "./judging.ts";
-import { noTask } from "./judgingScreens.ts";
+import { noTask } from "../noTask.ts";
 import { requireSaidOnPage } from "../dutyGates.ts";
 
 /** Faults of a file that are listed; all are counted. */
@@ -132,31 +131,17 @@ export function createOwner(desk: JudgingDesk) {
     /** AppError "judging/no-reward-model" for a strategy that asks one: that is the trainer's (src/page/trainer). */
     async addItems(project: string, id: string, request: ItemsRequest): Promise<ItemsMade> {
       requireSaidOnPage(await desk.record(project));
-      const { addPairs } = await import("../../runs/projectPairs.ts");
+      const { itemsMade, makePairs } = await import("../makePairs.ts");
       const { data, task } = await taskIn(project, id);
       const widget = widgetOfTask(task);
-      const common = { task: id, count: request.count, seed: task.seed, addedAtMs: desk.now() };
+      const addedAtMs = desk.now();
       const isPairs = widget.answers[0] === 2 && widget.answers[1] === 2;
-      const strategy = pairingStrategies.find((one) => one.id === request.strategy);
-      if (isPairs && strategy === undefined)
-        throw new AppError(
-          "judging/unknown-strategy",
-          `${quote(request.strategy)} is no way to choose pairs: expected ${pairingStrategies.map((one) => quote(one.id)).join(", ")}.`,
-          "Choose one of these.",
-        );
-      const { randomShare, heldOutShare } = request;
-      const made =
-        isPairs && strategy !== undefined
-          ? await addPairs(data, { ...common, strategy, randomShare, heldOutShare })
-          : await addOtherItems(data, { ...common, widget });
+      const { count } = request;
+      const made = isPairs
+        ? await makePairs(data, task, request, { addedAtMs })
+        : itemsMade(await addOtherItems(data, { task: id, count, seed: task.seed, addedAtMs, widget }));
       desk.tell(project);
-      return {
-        added: made.items.length,
-        withoutAnswers: made.withoutAnswers,
-        heldBack: made.heldBack,
-        heldBackWhy: [...made.heldBackWhy],
-        notes: [...made.notes],
-      };
+      return made;
     },
 
     /** AppError "judging/no-item", "judging/bad-expected". */

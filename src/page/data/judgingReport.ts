@@ -9,7 +9,7 @@ import type { ComparisonRecord, ItemRecord, RatingRecord, SamplePrompt } from ".
 import type { CheckItem } from "../../evaluation/annotators/annotatorReport.ts";
 import type { AnnotatorReportRow, ItemsPage, OwnedItem, TaskReport } from "../bridge/judgingTypes.ts";
 import type { JudgingDesk } from "./judging.ts";
-import { noTask } from "./judgingScreens.ts";
+import { noTask } from "../noTask.ts";
 
 /** Intervals do not change from one look to the next. */
 const bootstrap = { draws: 1000, seed: 0 };

@@ -15,7 +15,7 @@ import { screenKey, type ScreenDecision, type Screens, screensOf } from "../../d
 import type { Common, Decided, Shown, Widget } from "../../data/annotation/widgets/index.ts";
 import { type OwnStatistics, ownStatistics } from "../../data/annotation/ownStatistics.ts";
 import type { Judged } from "../../data/annotation/standing.ts";
-import { AppError, quote } from "../../domain/errors.ts";
+import { AppError } from "../../domain/errors.ts";
 import type {
   CompletionRecord,
   ItemRecord,
@@ -33,6 +33,7 @@ import type {
   Said,
   ShownItem,
 } from "../bridge/judgingTypes.ts";
+import { noTask } from "../noTask.ts";
 import type { JudgingDesk } from "./judging.ts";
 
 /** A time further ahead than this is no later judgement's but a clock's that was wrong. */
@@ -311,14 +312,6 @@ export function viewOf(
 ): JudgingTask {
   const { id, title, widget, invitation, guidelines, reasons, asksForMore, isTimed, pauseEvery } = task;
   return { id, title, widget, invitation, guidelines, reasons, asksForMore, isTimed, pauseEvery };
-}
-
-export function noTask(id: string): AppError {
-  return new AppError(
-    "judging/no-task",
-    `There is no judging task ${quote(id)} in this project.`,
-    "It may have been removed in another tab. Open the project's list of tasks.",
-  );
 }
 
 const isCounted = ({ item }: QueueEntry): boolean => item.kind !== "practice";

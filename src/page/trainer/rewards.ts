@@ -18,7 +18,8 @@ import type {
   TypedAnswers,
 } from "../bridge/rewardTypes.ts";
 import { requireSaidOnPage } from "../dutyGates.ts";
-import { makeItems } from "../makeItems.ts";
+import { makePairs } from "../makePairs.ts";
+import { noTask } from "../noTask.ts";
 import type { PageModels } from "../modelReferences.ts";
 import {
   type HeldOut,
@@ -147,10 +148,13 @@ export function createRewards(
       const opened = await open(id);
       requireSaidOnPage(opened.project);
       const data = browserData(await openDatabase(), id);
+      const record = (await data.tasks.all()).find((one) => one.id === task);
+      if (record === undefined) throw noTask(task);
       const wanted = await opened.wanted(scorer);
       return scorers.use(opened.project.draft.device, [wanted], async ([found], turn) => {
         if (found === undefined) throw new Error("internal: no model was opened");
-        return makeItems(data, task, request, {
+        return makePairs(data, record, request, {
+          addedAtMs: Date.now(),
           scorer: found,
           async check(done, total) {
             await turn();

@@ -6,6 +6,7 @@ import { JudgingView } from "../components/judge/JudgingView.tsx";
 import type { JudgingPlace } from "../../page/bridge/judgingTypes.ts";
 import type { AppState } from "../state/createApp.ts";
 import "../judge.css";
+import "../judgeEnd.css";
 
 export default function JudgePage(props: { app: AppState }) {
   const place = createMemo(

@@ -1,9 +1,10 @@
 // What the project is for, asked once, when its first files come: decisions about people ask more of whoever makes them.
-import { createEffect, createSignal, For, Show } from "solid-js";
+import { createEffect, createSignal, Show } from "solid-js";
 import { purposes } from "../../../domain/duties.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { DocumentsState, ProjectPurpose } from "../../state/createDocuments.ts";
 import { plural } from "../../words/format.ts";
+import { RadioList } from "../RadioList.tsx";
 
 export function PurposeDialog(props: { app: AppState; docs: DocumentsState }) {
   let dialog!: HTMLDialogElement;
@@ -43,23 +44,7 @@ export function PurposeDialog(props: { app: AppState; docs: DocumentsState }) {
         <p class="soft">Asked once, before {plural(props.docs.offered()?.length ?? 0, "file")} are read.</p>
         <fieldset class="stack">
           <legend class="visually-hidden">What the project is for</legend>
-          <For each={purposes}>
-            {({ id, title, about }) => (
-              <label class="method">
-                <input
-                  type="radio"
-                  name="purpose"
-                  value={id}
-                  checked={chosen() === id}
-                  onChange={() => setChosen(id)}
-                />
-                <span>
-                  <strong>{title}</strong>
-                  <span class="small">{about}</span>
-                </span>
-              </label>
-            )}
-          </For>
+          <RadioList name="purpose" choices={purposes} chosen={chosen()} onChoose={setChosen} />
         </fieldset>
         <Show when={asked() && chosen() === undefined}>
           <p class="fault" role="alert">

@@ -2,15 +2,7 @@
 import { createEffect, createSignal, on, Show } from "solid-js";
 import type { DocumentsState } from "../../state/createDocuments.ts";
 import { plural } from "../../words/format.ts";
-
-const linesOf = (text: string): string[] => [
-  ...new Set(
-    text
-      .split("\n")
-      .map((line) => line.trim())
-      .filter((line) => line !== ""),
-  ),
-];
+import { linesOf } from "../../words/lines.ts";
 
 export function WordsCard(props: { docs: DocumentsState }) {
   const words = () => props.docs.summary()?.words;

@@ -1,10 +1,5 @@
 // The keys of the review, in one list: they are handled, shown on the buttons and explained from it.
-export interface ReviewKey {
-  readonly key: string;
-  readonly label: string;
-  /** What it does, for the list of keys. */
-  readonly about: string;
-}
+import { type PageKey, pageKeyTarget } from "../pageKeys.ts";
 
 export const reviewKeys = {
   next: { key: "N", label: "Next", about: "next hidden place" },
@@ -40,15 +35,13 @@ export const reviewKeys = {
   after: { key: "]", label: "Next document", about: "next document" },
   before: { key: "[", label: "Previous document", about: "previous document" },
   help: { key: "?", label: "Keys", about: "show or hide this list" },
-} as const satisfies Record<string, ReviewKey>;
+} as const satisfies Record<string, PageKey>;
 
 export type ReviewAction = keyof typeof reviewKeys;
 
 /** What a key asks for; undefined where it is none of ours, or belongs to something that is typed into. */
 export function actionOf(event: KeyboardEvent): ReviewAction | undefined {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return undefined;
-  const target = event.target as HTMLElement;
-  if (target.closest("input, textarea, select, dialog") !== null) return undefined;
+  if (pageKeyTarget(event) === undefined) return undefined;
   const wanted = event.key.toUpperCase();
   return (Object.keys(reviewKeys) as ReviewAction[]).find((action) => reviewKeys[action].key === wanted);
 }

@@ -1,11 +1,12 @@
 // A judging task, new or changed: what is asked, by which rules, of whom, and what an invited annotator reads first.
-import { createSignal, For, type JSX, Show } from "solid-js";
+import { createSignal, type JSX, Show } from "solid-js";
 import { createStore } from "solid-js/store";
 import { widgets } from "../../../data/annotation/widgets/index.ts";
 import type { TaskRecord } from "../../../page/bridge/judgingTypes.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { Tasks } from "../../state/createTasks.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
+import { RadioList } from "../RadioList.tsx";
 import { draftOf, faultsOf, formOf, type TaskForm as Form } from "./taskDraft.ts";
 
 const purposes = [
@@ -114,23 +115,12 @@ export function TaskForm(props: { app: AppState; tasks: Tasks; record: TaskRecor
         {text("title", "Title", "Annotators see it above every item.")}
         <fieldset class="stack">
           <legend>What is shown</legend>
-          <For each={widgets}>
-            {({ id, title, about }) => (
-              <label class="method">
-                <input
-                  type="radio"
-                  name="widget"
-                  value={id}
-                  checked={form.widget === id}
-                  onChange={() => setForm("widget", id)}
-                />
-                <span>
-                  <strong>{title}</strong>
-                  <span class="small">{about}</span>
-                </span>
-              </label>
-            )}
-          </For>
+          <RadioList
+            name="widget"
+            choices={widgets}
+            chosen={form.widget}
+            onChoose={(id) => setForm("widget", id)}
+          />
         </fieldset>
         {text(
           "guidelines",
@@ -156,23 +146,12 @@ export function TaskForm(props: { app: AppState; tasks: Tasks; record: TaskRecor
         {flag("isTimed", "Keep how long a judgement takes")}
         <fieldset class="stack">
           <legend>What the judgements are for</legend>
-          <For each={purposes}>
-            {({ id, title, about }) => (
-              <label class="method">
-                <input
-                  type="radio"
-                  name="task-purpose"
-                  value={id}
-                  checked={form.purpose === id}
-                  onChange={() => setForm("purpose", id)}
-                />
-                <span>
-                  <strong>{title}</strong>
-                  <span class="small">{about}</span>
-                </span>
-              </label>
-            )}
-          </For>
+          <RadioList
+            name="task-purpose"
+            choices={purposes}
+            chosen={form.purpose}
+            onChoose={(id) => setForm("purpose", id)}
+          />
         </fieldset>
       </section>
       <section class="card" aria-label="The invitation">

@@ -1,12 +1,6 @@
 // The keys of judging beside those of the choices, in one list: they are handled, shown on the buttons and explained from it.
 import type { Choice } from "../../../page/bridge/judgingTypes.ts";
-
-export interface JudgeKey {
-  readonly key: string;
-  readonly label: string;
-  /** What it does, for the list of keys. */
-  readonly about: string;
-}
+import { type PageKey, pageKeyTarget } from "../pageKeys.ts";
 
 export const judgeKeys = {
   undo: { key: "U", label: "Undo", about: "take the last judgement back" },
@@ -21,11 +15,10 @@ export const judgeKeys = {
   guidelines: { key: "G", label: "Guidelines", about: "show or hide the guidelines" },
   prompt: { key: "P", label: "Question", about: "show the whole question, or less of it" },
   help: { key: "?", label: "Help", about: "this list" },
-} as const satisfies Record<string, JudgeKey>;
+} as const satisfies Record<string, PageKey>;
 
 export type JudgeAction = keyof typeof judgeKeys | "goOn";
 
-const typedInto = "input, textarea, select, [contenteditable], dialog";
 /** Elements that make something of Enter and of the space bar themselves. */
 const pressed = "button, a, summary";
 
@@ -33,9 +26,8 @@ export type Wanted = { choice: string } | { action: JudgeAction };
 
 /** What a key asks for; undefined where it is none of ours, or belongs to something that is typed into. */
 export function wantedBy(event: KeyboardEvent, choices: readonly Choice[]): Wanted | undefined {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return undefined;
-  const target = event.target instanceof Element ? event.target : document.body;
-  if (target.closest(typedInto) !== null) return undefined;
+  const target = pageKeyTarget(event);
+  if (target === undefined) return undefined;
   if (event.key === "Enter") {
     // A choice that was clicked keeps the focus; Enter then means "go on".
     const isElsewhere = target.closest(pressed) === null || target.closest("[data-choice]") !== null;

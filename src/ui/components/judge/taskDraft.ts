@@ -1,6 +1,7 @@
 // A judging task as the form has it: texts, and what is wrong with them.
 import { widgets } from "../../../data/annotation/widgets/index.ts";
 import type { TaskDraft, TaskRecord } from "../../../page/bridge/judgingTypes.ts";
+import { linesOf } from "../../words/lines.ts";
 
 export interface TaskForm {
   title: string;
@@ -58,15 +59,6 @@ export function formOf(record: TaskRecord | undefined): TaskForm {
     isTimed: record.isTimed,
   };
 }
-
-const linesOf = (text: string): string[] => [
-  ...new Set(
-    text
-      .split("\n")
-      .map((line) => line.trim())
-      .filter((line) => line !== ""),
-  ),
-];
 
 const isWhole = (text: string, least: number, most: number): boolean =>
   /^\d+$/.test(text.trim()) && Number(text) >= least && Number(text) <= most;

@@ -1,0 +1,10 @@
+// A judging task that is not there: for whoever judges, owns or chooses pairs.
+import { AppError, quote } from "../domain/errors.ts";
+
+export function noTask(id: string): AppError {
+  return new AppError(
+    "judging/no-task",
+    `There is no judging task ${quote(id)} in this project.`,
+    "It may have been removed in another tab. Open the project's list of tasks.",
+  );
+}
