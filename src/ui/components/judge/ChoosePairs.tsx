@@ -1,5 +1,5 @@
 // Which pairs are judged next: how they are chosen, how many, and the part that chance chooses whatever the strategy, of which some
-// are kept for measuring.
+// are kept for measuring. Items of other ways to answer are drawn at random: there is only their number to choose.
 import { createSignal, For, Show } from "solid-js";
 import { pairingStrategies, type PairingStrategy } from "../../../data/annotation/pairing/index.ts";
 import type { AppState } from "../../state/createApp.ts";
@@ -8,17 +8,19 @@ import type { Tasks } from "../../state/createTasks.ts";
 import { finalFolder } from "../../../domain/runFolder.ts";
 import { ProgressBar } from "../ProgressBar.tsx";
 import { plural } from "../../words/format.ts";
+import { choiceWords } from "../../words/judgeOwner.ts";
 
 const strategies: readonly PairingStrategy[] = pairingStrategies;
 
 const percent = (share: number): string => String(Math.round(share * 100));
 
-export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }) {
+export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string; isPairs: boolean }) {
   const [strategy, setStrategy] = createSignal(strategies[0]?.id ?? "");
   /** Runs of the project whose models score answers. */
   const scoring = () => scoringRuns(props.app).filter(({ state }) => state === "done");
   const asksModel = ({ needs }: PairingStrategy): boolean => needs !== "nothing";
-  const needsModel = (): boolean => strategies.some((one) => one.id === strategy() && asksModel(one));
+  const needsModel = (): boolean =>
+    props.isPairs && strategies.some((one) => one.id === strategy() && asksModel(one));
   const [run, setRun] = createSignal<string>();
   const model = () => scoring().find(({ id }) => id === run()) ?? scoring()[0];
   const [count, setCount] = createSignal("50");
@@ -33,8 +35,9 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
     chance: number(chance(), 0, 100) === undefined ? "Give whole percent from 0 to 100." : "",
     heldOut: number(heldOut(), 0, 100) === undefined ? "Give whole percent from 0 to 100." : "",
   });
+  const isFaultless = (): boolean => Object.values(faults()).every((fault) => fault === "");
   const choose = (): void => {
-    if (Object.values(faults()).some((fault) => fault !== "")) return;
+    if (!isFaultless()) return;
     const request = {
       strategy: strategy(),
       count: Number(count()),
@@ -86,33 +89,35 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
         choose();
       }}
     >
-      <fieldset class="stack">
-        <legend class="visually-hidden">How pairs are chosen</legend>
-        <For each={strategies}>
-          {(one) => (
-            <label class="method">
-              <input
-                type="radio"
-                name={id("strategy")}
-                value={one.id}
-                data-strategy={one.id}
-                checked={strategy() === one.id}
-                disabled={asksModel(one) && scoring().length === 0}
-                onChange={() => setStrategy(one.id)}
-              />
-              <span>
-                <strong>{one.title}</strong>
-                <span class="small">
-                  {one.about}
-                  {asksModel(one) && scoring().length === 0
-                    ? " Needs a reward model that this project has trained."
-                    : ""}
+      <Show when={props.isPairs}>
+        <fieldset class="stack">
+          <legend class="visually-hidden">How pairs are chosen</legend>
+          <For each={strategies}>
+            {(one) => (
+              <label class="method">
+                <input
+                  type="radio"
+                  name={id("strategy")}
+                  value={one.id}
+                  data-strategy={one.id}
+                  checked={strategy() === one.id}
+                  disabled={asksModel(one) && scoring().length === 0}
+                  onChange={() => setStrategy(one.id)}
+                />
+                <span>
+                  <strong>{one.title}</strong>
+                  <span class="small">
+                    {one.about}
+                    {asksModel(one) && scoring().length === 0
+                      ? " Needs a reward model that this project has trained."
+                      : ""}
+                  </span>
                 </span>
-              </span>
-            </label>
-          )}
-        </For>
-      </fieldset>
+              </label>
+            )}
+          </For>
+        </fieldset>
+      </Show>
       <Show when={needsModel()}>
         <div class="field who">
           <label for={id("model")}>The reward model that is asked</label>
@@ -128,12 +133,19 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
       </Show>
       <div class="form-row">
         {field("count", "How many", count, setCount)}
-        {field("chance", "By chance, %", chance, setChance)}
-        {field("heldOut", "Of these for measuring only, %", heldOut, setHeldOut)}
+        <Show when={props.isPairs}>
+          {field("chance", "By chance, %", chance, setChance)}
+          {field("heldOut", "Of those by chance, for measuring only, %", heldOut, setHeldOut)}
+        </Show>
       </div>
+      <Show when={props.isPairs && isFaultless()}>
+        <p class="soft small" data-choice-words>
+          {choiceWords(Number(count()), Number(chance()), Number(heldOut()))}
+        </p>
+      </Show>
       <div class="buttons">
         <button type="submit" class="primary" data-action="choose-pairs" aria-disabled={props.tasks.busy()}>
-          Choose pairs
+          {props.isPairs ? "Choose pairs" : "Choose items"}
         </button>
       </div>
       <Show when={reading()}>

@@ -1,5 +1,6 @@
 // One judging task in the owner's list.
 import { createSignal, For, Show } from "solid-js";
+import { widgetOf } from "../../../data/annotation/widgets/index.ts";
 import type { TaskReport, TaskView } from "../../../page/bridge/judgingTypes.ts";
 import { saveBlob } from "../../files/saveBlob.ts";
 import type { AppState } from "../../state/createApp.ts";
@@ -38,6 +39,11 @@ export function TaskCard(props: {
       {label}
     </button>
   );
+  const isPairs = (): boolean => {
+    const [least, most] = widgetOf(record().widget)?.answers ?? [];
+    return least === 2 && most === 2;
+  };
+  const what = (): string => (isPairs() ? "pairs" : "items");
   const hasItems = (): boolean => props.view.items > 0;
   return (
     <section class="card task" aria-labelledby={id("title")} data-task={record().id}>
@@ -52,7 +58,7 @@ export function TaskCard(props: {
       <p class="small" data-task-state>
         {hasItems()
           ? `${taskSentence(props.view, props.report)}. ${plural(props.view.items, "item")}.`
-          : "No pairs are chosen yet: choose some to begin."}
+          : `No ${what()} are chosen yet: choose some to begin.`}
         {record().purpose === "evaluation" ? " For measuring only: nothing learns from it." : ""}
       </p>
       <Show when={hasItems()}>
@@ -65,10 +71,10 @@ export function TaskCard(props: {
         {(report) => <ReportPart tasks={props.tasks} view={props.view} report={report()} />}
       </Show>
       <div class="buttons">
-        <Show when={hasItems()} fallback={opener("choose", "Choose pairs", true)}>
+        <Show when={hasItems()} fallback={opener("choose", `Choose ${what()}`, true)}>
           {opener("judge", "Judge here", true)}
           {opener("invite", "Invite others")}
-          {opener("choose", "Choose more pairs")}
+          {opener("choose", `Choose more ${what()}`)}
           {opener("mark", "Mark items")}
           <Show when={(props.report?.unsettled ?? 0) > 0 || part() === "settle"}>
             {opener("settle", `Settle ${plural(props.report?.unsettled ?? 0, "disagreement")}`)}
@@ -83,7 +89,7 @@ export function TaskCard(props: {
           <Invite tasks={props.tasks} view={props.view} />
         </Show>
         <Show when={part() === "choose"}>
-          <ChoosePairs app={props.app} tasks={props.tasks} task={record().id} />
+          <ChoosePairs app={props.app} tasks={props.tasks} task={record().id} isPairs={isPairs()} />
         </Show>
         <Show when={part() === "settle"}>
           <SettlePart tasks={props.tasks} view={props.view} />
