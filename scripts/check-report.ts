@@ -6,6 +6,7 @@
 
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Parser } from "htmlparser2";
 import type { Origin } from "../src/evaluation/report/document.ts";
 import { projectFacts } from "../src/runs/report/facts.ts";
@@ -74,7 +75,11 @@ function readReport(html: string): { shown: Shown[]; fingerprint: string; loose:
   return { shown, fingerprint, loose };
 }
 
-async function check(root: string, file: string): Promise<string[]> {
+/** What of the report does not hold, in sentences, and how many numbers it has. */
+export async function checkReport(
+  root: string,
+  file: string,
+): Promise<{ readonly numbers: number; readonly faults: readonly string[] }> {
   const { shown, fingerprint, loose } = readReport(await readFile(file, "utf8"));
   const all = await folderReportFiles(root, () => Promise.resolve());
   const files = all.filter(({ path }) => join(root, path) !== file);
@@ -104,8 +109,7 @@ async function check(root: string, file: string): Promise<string[]> {
     if (problem !== undefined) faults.push(`${one.text}: ${problem} (${JSON.stringify(one.origin)})`);
   }
   for (const { file: path } of made.facts.reports.sample) faults.push(...(await recount(path, linesOf)));
-  process.stdout.write(`${shown.length} numbers, ${faults.length} that do not hold.\n`);
-  return faults;
+  return { numbers: shown.length, faults };
 }
 
 interface Found {
@@ -195,11 +199,14 @@ async function recount(path: string, linesOf: (path: string) => Promise<Fields[]
   return faults;
 }
 
-const [project, report] = process.argv.slice(2);
-if (project === undefined || report === undefined) {
-  process.stderr.write("Usage: npx tsx scripts/check-report.ts PROJECT REPORT.html\n");
-  process.exit(2);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [project, report] = process.argv.slice(2);
+  if (project === undefined || report === undefined) {
+    process.stderr.write("Usage: npx tsx scripts/check-report.ts PROJECT REPORT.html\n");
+    process.exit(2);
+  }
+  const { numbers, faults } = await checkReport(resolve(project), resolve(report));
+  process.stdout.write(`${numbers} numbers, ${faults.length} that do not hold.\n`);
+  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  process.exit(faults.length > 0 ? 1 : 0);
 }
-const faults = await check(resolve(project), resolve(report));
-for (const fault of faults) process.stderr.write(`${fault}\n`);
-process.exit(faults.length > 0 ? 1 : 0);

@@ -126,19 +126,16 @@ const inline = (parts: readonly Part[], isInTable = false): string =>
 /** As scripts/check-report.ts reads it again. */
 export const originText = (origin: Origin): string => JSON.stringify(origin);
 
+/** Such characters are no part of HTML, and those of direction could turn what follows. */
+// oxlint-disable-next-line no-control-regex -- they are what is replaced
+const noText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
+
 /** Controls and everything that HTML would read are written so that the text stands there as it is. */
 export function escaped(text: string): string {
-  return (
-    text
-      .replaceAll("&", "&amp;")
-      .replaceAll("<", "&lt;")
-      .replaceAll(">", "&gt;")
-      .replaceAll('"', "&quot;")
-      // Such characters are no part of HTML, and those of direction could turn what follows.
-      // eslint-disable-next-line no-control-regex
-      .replaceAll(
-        /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g,
-        "\ufffd",
-      )
-  );
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll(noText, "\ufffd");
 }

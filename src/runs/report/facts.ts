@@ -115,12 +115,11 @@ export async function projectFacts(source: ReportSource, run: string | undefined
   };
   for (const { path } of files.filter((one) => /^reports\/[^/]+\.jsonl$/.test(one.path))) {
     const bytes = await read(path);
-    const add = <T extends LineType>(type: T): void => {
+    for (const type of Object.keys(reports) as LineType[]) {
       const lines = linesOfType(type, path, bytes);
       if (lines.length > 0)
-        (reports[type] as LinesOf<T>[]).push({ file: path, name: reportName(path) ?? path, lines });
-    };
-    for (const type of Object.keys(reports) as LineType[]) add(type);
+        (reports[type] as LinesOf<LineType>[]).push({ file: path, name: reportName(path) ?? path, lines });
+    }
   }
   return {
     ...(records as unknown as Tables),

@@ -92,6 +92,8 @@ function quantityOf(policy: Policy, name: string, role: Metric["role"] = null): 
   });
 }
 
+const valueOf = (quantity: Quantity | undefined): number | null => quantity?.value ?? null;
+
 /**
  * In a sentence: by the judge, where there is one, because no model was trained to please it. Better or worse is said only where the
  * whole interval lies on one side of a half.
@@ -165,11 +167,12 @@ function byRole(found: readonly Policy[]): Table {
 }
 
 function winChart(found: readonly Policy[]): Chart[] {
-  const isJudged = found.some((one) => lineOf(one, "judge_win_rate", null)?.value != null);
+  const isJudged = found.some((one) => valueOf(quantityOf(one, "judge_win_rate")) !== null);
   const name = isJudged ? "judge_win_rate" : "win_rate";
   const shown = found.flatMap((policy) => {
     const quantity = quantityOf(policy, name);
-    return quantity?.value == null ? [] : [{ policy, quantity, value: quantity.value }];
+    const value = valueOf(quantity);
+    return quantity === undefined || value === null ? [] : [{ policy, quantity, value }];
   });
   if (shown.length === 0) return [];
   const title = isJudged ? "Win rate by the judge" : "Win rate by the reward model";
@@ -205,16 +208,20 @@ function divergenceChart(found: readonly Policy[]): Chart[] {
   const score = found.some((one) => lineOf(one, "judge", "candidate")) ? "judge" : "reward";
   const kl = (policy: Policy): Quantity | undefined => {
     const exact = quantityOf(policy, "kl_exact");
-    return exact?.value == null ? quantityOf(policy, "kl") : exact;
+    return valueOf(exact) === null ? quantityOf(policy, "kl") : exact;
   };
   const placed = found.flatMap((policy) => {
     const [x, y] = [kl(policy), quantityOf(policy, score, "candidate")];
-    return x?.value == null || y?.value == null ? [] : [{ policy, x, y, at: [x.value, y.value] as const }];
+    const [across, up] = [valueOf(x), valueOf(y)];
+    return x === undefined || y === undefined || across === null || up === null
+      ? []
+      : [{ policy, x, y, at: [across, up] as const }];
   });
   if (placed.length === 0) return [];
   const title = `${score === "judge" ? "Judge's score" : "Reward"} against divergence`;
   const [first] = placed;
   const base = first === undefined ? undefined : quantityOf(first.policy, score, "base");
+  const baseScore = valueOf(base);
   return [
     {
       kind: "chart",
@@ -225,9 +232,9 @@ function divergenceChart(found: readonly Policy[]): Chart[] {
       ],
       spec: placeChart(
         [
-          ...(base?.value == null
+          ...(base === undefined || baseScore === null
             ? []
-            : [{ name: "base", x: 0, y: base.value, yInterval: base.interval ?? null }]),
+            : [{ name: "base", x: 0, y: baseScore, yInterval: base.interval ?? null }]),
           ...placed.map(({ policy, y, at }) => ({
             name: policy.name,
             x: at[0],
