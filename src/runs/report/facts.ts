@@ -94,11 +94,11 @@ export async function projectFacts(source: ReportSource, run: string | undefined
   const read = async (path: string): Promise<Uint8Array> => (await source.read(path)) ?? new Uint8Array();
   const records: Record<string, readonly Fields[]> = {};
   for (const [name, kind] of Object.entries(tables))
-    records[name] = recordsIn(kind as RecordKind, await read(kind.file ?? ""), "report");
+    records[name] = recordsIn(kind as RecordKind, await read(kind.file ?? ""), "folder");
   const runs = await runsIn(
     files,
     read,
-    (records["erased"] ?? []).map(({ id }) => String(id)),
+    (records[tombstone.id] ?? []).map(({ id }) => String(id)),
   );
   if (
     run !== undefined &&

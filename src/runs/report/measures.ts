@@ -153,36 +153,36 @@ const ofAnnotator = (make: (found: AnnotatorStatistics) => Measured): Measure =>
 
 const agreements = Object.fromEntries(
   (Object.keys(agreementMeasures) as AgreementMeasure[]).map((name): [string, Measure] => [
-    `agreement/${name}`,
+    `agreement.${name}`,
     { files: judgements, make: ({ agreement }) => agreement.measures[name] },
   ]),
 );
 
 export const measures: Readonly<Record<string, Measure>> = {
   ...agreements,
-  "agreement/items": { files: judgements, make: ({ agreement }) => exactly(agreement.items) },
-  "agreement/annotators": { files: judgements, make: ({ agreement }) => exactly(agreement.annotators) },
-  "agreement/judgements": { files: judgements, make: ({ agreement }) => exactly(agreement.judgements) },
+  "agreement.items": { files: judgements, make: ({ agreement }) => exactly(agreement.items) },
+  "agreement.annotators": { files: judgements, make: ({ agreement }) => exactly(agreement.annotators) },
+  "agreement.judgements": { files: judgements, make: ({ agreement }) => exactly(agreement.judgements) },
   /** Judgements that training counts, and those that it does not, by why. */
-  "judged/counted": {
+  "judged.counted": {
     files: () => [...judgements(), "data/ratings.jsonl", "data/items.jsonl", "data/tasks.jsonl"],
     make: ({ counted: { comparisons, ratings } }) => exactly(comparisons.length + ratings.length),
   },
-  "judged/left out": {
+  "judged.left out": {
     files: () => [...judgements(), "data/ratings.jsonl", "data/items.jsonl", "data/tasks.jsonl"],
     make: ({ counted: { leftOut } }, of) => exactly(leftOut.find(({ what }) => what === of)?.count ?? 0),
   },
-  "annotator/judgements": ofAnnotator(({ judgements: count }) => exactly(count)),
-  "annotator/left": ofAnnotator(({ left }) => shareOf(left)),
-  "annotator/tie": ofAnnotator(({ tie }) => shareOf(tie)),
-  "annotator/repeats": ofAnnotator(({ repeats }) => shareOf(repeats)),
-  "annotator/length": ofAnnotator(({ length: { value, interval, reason } }) => ({
+  "annotator.judgements": ofAnnotator(({ judgements: count }) => exactly(count)),
+  "annotator.left": ofAnnotator(({ left }) => shareOf(left)),
+  "annotator.tie": ofAnnotator(({ tie }) => shareOf(tie)),
+  "annotator.repeats": ofAnnotator(({ repeats }) => shareOf(repeats)),
+  "annotator.length": ofAnnotator(({ length: { value, interval, reason } }) => ({
     value,
     interval,
     ...(reason === undefined ? {} : { reason }),
   })),
   /** `of` names annotator and group, as testName has them. */
-  "annotator/group": {
+  "annotator.group": {
     files: judgedAnswers,
     make(made, of) {
       const [name = "", group = ""] = JSON.parse(of) as string[];

@@ -16,6 +16,10 @@ export async function reportOf(
   const facts = await projectFacts(source, run);
   const made = new Made(facts);
   const title = run === undefined ? `Report on ${facts.title}` : `Report on ${run} of ${facts.title}`;
-  const written = sections.map(({ blocks, ...rest }) => ({ ...rest, blocks: blocks(made, options) }));
+  const written = sections.map(({ anchor, blocks, ...rest }) => ({
+    id: anchor,
+    ...rest,
+    blocks: blocks(made, options),
+  }));
   return { document: { title, fingerprint: facts.fingerprint, sections: written }, made };
 }

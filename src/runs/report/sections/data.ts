@@ -8,7 +8,7 @@ import type { SectionMaker } from "./section.ts";
 const most = 40;
 
 export const data: SectionMaker = {
-  id: "data",
+  anchor: "data",
   title: "Data",
   blocks({ facts }) {
     const { documents, prompts, completions, comparisons, ratings, items, tasks } = facts;

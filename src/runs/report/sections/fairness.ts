@@ -33,7 +33,7 @@ const how: Readonly<Record<Layer, string>> = {
 const level = 0.05;
 
 export const fairness: SectionMaker = {
-  id: "fairness",
+  anchor: "fairness",
   title: "Fairness",
   blocks(made) {
     const { facts } = made;
@@ -114,7 +114,7 @@ function labels(made: Made): Block[] {
         cells: [
           [code(annotator)],
           [code(group), " against ", against === null ? "answers without a group" : code(against)],
-          [measured(made, "annotator/group", "number", testName(annotator, group))],
+          [measured(made, "annotator.group", "number", testName(annotator, group))],
           [measured(made, "adjusted p", "chance", testName("labels", testName(annotator, group)))],
         ],
       })),

@@ -6,7 +6,7 @@ import { code, said } from "../parts.ts";
 import type { SectionMaker } from "./section.ts";
 
 export const definitions: SectionMaker = {
-  id: "definitions",
+  anchor: "definitions",
   title: "Definitions",
   isFixed: true,
   blocks: () => [
@@ -85,7 +85,7 @@ export const definitions: SectionMaker = {
 };
 
 export const rules: SectionMaker = {
-  id: "rules",
+  anchor: "rules",
   title: "Rules, and when they were looked up",
   isFixed: true,
   blocks: () => [
@@ -129,7 +129,7 @@ export const rules: SectionMaker = {
 };
 
 export const limits: SectionMaker = {
-  id: "limits",
+  anchor: "limits",
   title: "What this report does not say",
   isFixed: true,
   blocks: () => [

@@ -22,7 +22,7 @@ const flagWords = {
 } as const;
 
 export const judging: SectionMaker = {
-  id: "judgements",
+  anchor: "judging",
   title: "Judgements",
   blocks(made) {
     const { facts, annotators } = made;
@@ -30,7 +30,7 @@ export const judging: SectionMaker = {
       return [
         said(
           "Nothing was judged in this project. The page's Annotate step, or ",
-          { code: "import" },
+          code("feedbackloop import"),
           ", brings judgements.",
         ),
       ];
@@ -41,10 +41,10 @@ export const judging: SectionMaker = {
         caption: "Judgements that training counts",
         columns: [{ title: "Which" }, { title: "Number", isNumber: true }],
         rows: [
-          { cells: [["counted"], [measured(made, "judged/counted", "count")]] },
+          { cells: [["counted"], [measured(made, "judged.counted", "count")]] },
           ...made.counted.leftOut.map(({ what }) => ({
             tone: "left out" as const,
-            cells: [[what], [measured(made, "judged/left out", "count", what)]],
+            cells: [[what], [measured(made, "judged.left out", "count", what)]],
           })),
         ],
       },
@@ -60,13 +60,13 @@ export const judging: SectionMaker = {
       );
     blocks.push({
       kind: "table",
-      id: "agreement",
+      id: "agreement-of-annotators",
       caption: "How far annotators agree",
       columns: [{ title: "Measure" }, { title: "Value", isNumber: true }, { title: "What it is" }],
       rows: (Object.keys(agreementMeasures) as AgreementMeasure[]).map((name) => ({
         cells: [
           [wording(titles[name])],
-          [measured(made, `agreement/${name}`, name === "percent" ? "share" : "number")],
+          [measured(made, `agreement.${name}`, name === "percent" ? "share" : "number")],
           [wording(agreementMeasures[name])],
         ],
       })),
@@ -89,11 +89,11 @@ export const judging: SectionMaker = {
       rows: shown.map(({ annotator, flags }) => ({
         cells: [
           [code(annotator)],
-          [measured(made, "annotator/judgements", "count", annotator)],
-          [measured(made, "annotator/left", "share", annotator)],
-          [measured(made, "annotator/tie", "share", annotator)],
-          [measured(made, "annotator/repeats", "share", annotator)],
-          [measured(made, "annotator/length", "number", annotator)],
+          [measured(made, "annotator.judgements", "count", annotator)],
+          [measured(made, "annotator.left", "share", annotator)],
+          [measured(made, "annotator.tie", "share", annotator)],
+          [measured(made, "annotator.repeats", "share", annotator)],
+          [measured(made, "annotator.length", "number", annotator)],
           [flags.length === 0 ? "none" : flags.map(({ kind }) => flagWords[kind]).join("; ")],
         ],
       })),

@@ -45,7 +45,7 @@ const titles: Readonly<Record<string, string>> = {
 const shownPairs = 3;
 
 export const policies: SectionMaker = {
-  id: "policies",
+  anchor: "policies",
   title: "Trained models against their base",
   blocks({ facts }) {
     const found = policiesIn(facts);
@@ -53,7 +53,7 @@ export const policies: SectionMaker = {
       return [
         said(
           "No trained model was measured. The page's Evaluate step, or ",
-          { code: "evaluate policy" },
+          code("feedbackloop evaluate policy"),
           ", does it.",
         ),
       ];

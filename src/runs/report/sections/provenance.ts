@@ -10,7 +10,7 @@ import type { SectionMaker } from "./section.ts";
 const mostFiles = 200;
 
 export const provenance: SectionMaker = {
-  id: "provenance",
+  anchor: "provenance",
   title: "What this report is made of",
   blocks({ facts }, { madeBy, command }) {
     const { project, files, erased, fingerprint } = facts;

@@ -8,7 +8,7 @@ import type { SectionMaker } from "./section.ts";
 const isMeasure = (name: string): name is RewardMeasure => Object.hasOwn(rewardMeasures, name);
 
 export const rewardModels: SectionMaker = {
-  id: "reward-models",
+  anchor: "reward-models",
   title: "Reward models",
   blocks({ facts }) {
     const found = facts.reports.metric.flatMap(({ file, name, lines }) => {
@@ -19,7 +19,7 @@ export const rewardModels: SectionMaker = {
       return [
         said(
           "No reward model was measured. ",
-          { code: "evaluate reward" },
+          code("feedbackloop evaluate reward"),
           ", with its lines kept below reports, says how often a model agrees with people.",
         ),
       ];

@@ -11,6 +11,8 @@ export interface ReportOptions {
   readonly command: string;
 }
 
-export interface SectionMaker extends Omit<Section, "blocks"> {
+export interface SectionMaker extends Omit<Section, "id" | "blocks"> {
+  /** Its id in the report. */
+  readonly anchor: string;
   blocks(made: Made, options: ReportOptions): readonly Block[];
 }

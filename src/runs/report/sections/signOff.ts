@@ -4,7 +4,7 @@ import type { SectionMaker } from "./section.ts";
 import { said } from "../parts.ts";
 
 export const signOff: SectionMaker = {
-  id: "sign-off",
+  anchor: "sign-off",
   title: "Sign-off",
   blocks: () => [
     said("To be filled in by people. This report signs nothing by itself."),

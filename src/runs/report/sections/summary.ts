@@ -16,7 +16,7 @@ const names = {
 } as const;
 
 export const summary: SectionMaker = {
-  id: "summary",
+  anchor: "summary",
   title: "In short",
   blocks(made) {
     const policies = policiesIn(made.facts);

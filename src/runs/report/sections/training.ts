@@ -10,7 +10,7 @@ import { code, fromLine, said, toned, wording } from "../parts.ts";
 import type { SectionMaker } from "./section.ts";
 
 export const training: SectionMaker = {
-  id: "training",
+  anchor: "training",
   title: "How it was trained",
   blocks({ facts }) {
     const runs = facts.runs.filter(({ log, stateFile }) => log !== undefined || stateFile !== undefined);
