@@ -28,7 +28,8 @@ export function signFlipTest(differences: readonly number[], { permutations, see
     Math.abs(sumOf(tables, signs)) / count >= farthest;
   let hits = 0;
   if (count <= exactUpTo) {
-    const ways = 1 << count;
+    // Of two ways that differ in every sign one will do: they lie as far from 0.
+    const ways = 1 << (count - 1);
     for (let way = 0; way < ways; way++) if (isHit((table) => (way >>> (8 * table)) & 255)) hits++;
     return hits / ways;
   }
