@@ -2,6 +2,7 @@
 
 import { counterfactual } from "./counterfactual.ts";
 import { policy } from "./policy.ts";
+import { probes } from "./probes.ts";
 import { reward } from "./reward.ts";
 
-export const evaluations = [policy, reward, counterfactual] as const;
+export const evaluations = [policy, reward, probes, counterfactual] as const;
