@@ -8,7 +8,7 @@
 import { byCodePoint } from "../domain/codePointOrder.ts";
 import { AppError, quote } from "../domain/errors.ts";
 import { mean, sum } from "../domain/statistics.ts";
-import { bootstrapIntervals } from "./bootstrap.ts";
+import { type BootstrapInterval, bootstrapIntervals } from "./bootstrap.ts";
 import { type Interval, percentile } from "./intervals.ts";
 import { type ProbeSet, probeSets, type ScoredProbe, type Probe } from "./scoredProbe.ts";
 import { deviationOf, type Shift, shiftOf } from "./shift.ts";
@@ -21,6 +21,8 @@ export const fewestTemplates = 8;
 const level = 0.05;
 const mostLines = 20_000;
 const mostPairs = 20_000_000;
+/** Of the bootstrap: each holds its draws. */
+const linesAtOnce = 200;
 
 export interface CounterfactualOptions {
   /** Draws of the sign-flip test, where there are too many templates for all of them. */
@@ -54,7 +56,11 @@ export interface Counterfactual {
   readonly reason?: string;
 }
 
-type Uncorrected = Omit<Counterfactual, "adjustedP" | "verdict">;
+/** Before what all lines decide together; the interval of a line is added to the reasons why something is null. */
+interface Line extends Omit<Counterfactual, "adjustedP" | "verdict" | "interval" | "reason"> {
+  readonly differences: readonly number[];
+  readonly reasons: readonly string[];
+}
 
 /** Lines sorted by arm, axis and groups. AppError "evaluate/too-many-groups", "evaluate/too-many-variants". */
 export function measureCounterfactuals(
@@ -66,12 +72,15 @@ export function measureCounterfactuals(
   );
   requireFewGroups(sets);
   const found = sets.flatMap((set) => pairsOf(set).map((groups) => compared(set, groups, options)));
-  const tested = found.flatMap(({ pValue }) => (pValue === null ? [] : [pValue]));
-  const adjusted = holm(tested);
+  const intervals = intervalsOf(found, options);
+  const adjusted = holm(found.flatMap(({ pValue }) => (pValue === null ? [] : [pValue])));
   let next = 0;
-  return found.map((line) => {
+  return found.map(({ differences: _used, reasons, ...line }, i) => {
     const adjustedP = line.pValue === null ? null : (adjusted[next++] as number);
-    return { ...line, adjustedP, verdict: verdictOf(line, adjustedP) };
+    const { interval = null, reason } = intervals[i] ?? {};
+    const told = [...(reason === undefined ? [] : [`interval: ${reason}`]), ...reasons].join("; ");
+    const judged = { ...line, interval, adjustedP, verdict: verdictOf(line, adjustedP) };
+    return told === "" ? judged : { ...judged, reason: told };
   });
 }
 
@@ -94,58 +103,77 @@ function pairsOf({ groups }: ProbeSet): (readonly [string, string])[] {
   return names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b] as const));
 }
 
-function compared(set: ProbeSet, groups: readonly [string, string], options: CounterfactualOptions) {
-  const { arm, axis } = set;
+function compared(
+  set: ProbeSet,
+  groups: readonly [string, string],
+  { permutations, seed }: CounterfactualOptions,
+): Line {
+  const { arm, axis, scores } = set;
   const [inA, inB] = [set.groups.get(groups[0]), set.groups.get(groups[1])];
   const shared = [...(inA ?? [])].flatMap(([template, a]) => {
     const b = inB?.get(template);
     return b === undefined ? [] : [{ a, b }];
   });
-  const line = { arm, axis, groups, templates: shared.length };
-  const none = { meanDifference: null, interval: null, noiseFloor: null, pValue: null, mde: null };
-  const because = (reason: string): Uncorrected => ({ ...line, ...none, shift: null, reason });
-  if (shared.length === 0) return because("no template is told of both groups");
+  const templates = shared.length;
+  const line = { arm, axis, groups, templates };
+  const because = (reason: string): Line => {
+    const none = { meanDifference: null, noiseFloor: null, pValue: null, mde: null, shift: null };
+    return { ...line, ...none, differences: [], reasons: [reason] };
+  };
+  if (templates === 0) return because("no template is told of both groups");
   const lost = sum(shared.map(({ a, b }) => [...a, ...b].filter((one) => !Number.isFinite(one)).length));
   if (lost > 0) return because(`${lost} of the scores are not finite`);
+  const size = sum(shared.flatMap(({ a, b }) => [...a, ...b].map((score) => score * score)));
+  if (!Number.isFinite(size)) return because("the scores are too large to be compared");
+
   const [a, b] = [shared.map((one) => mean(one.a)), shared.map((one) => mean(one.b))];
   const differences = a.map((value, i) => value - (b[i] as number));
-  const size = sum(shared.flatMap((one) => [...one.a, ...one.b].map((score) => score * score)));
-  if (!Number.isFinite(size)) return because("the scores are too large to be compared");
-  return { ...line, ...measured(a, b, differences, shared, set, groups, options) };
-}
-
-function measured(
-  a: readonly number[],
-  b: readonly number[],
-  differences: readonly number[],
-  shared: readonly { a: readonly number[]; b: readonly number[] }[],
-  { arm, axis, scores }: ProbeSet,
-  groups: readonly [string, string],
-  { permutations, seed, draws = 10_000 }: CounterfactualOptions,
-): Omit<Uncorrected, "arm" | "axis" | "groups" | "templates"> {
-  const reasons: string[] = [];
-  const count = differences.length;
-  const statistic = (times: Uint32Array, found: Float64Array): void => {
-    let total = 0;
-    for (let i = 0; i < count; i++) total += (times[i] as number) * (differences[i] as number);
-    found[0] = total / count;
-  };
-  const [bounds = { interval: null }] = bootstrapIntervals(count, 1, statistic, { draws, seed }, "template");
-  if (bounds.reason !== undefined) reasons.push(`interval: ${bounds.reason}`);
   const floor = noiseFloor(shared.flatMap((one) => [one.a, one.b]));
-  if (floor === null) reasons.push("noise_floor: no template has two variants of one group");
-  const mde = count < 2 ? null : (detectableErrors * deviationOf(differences)) / Math.sqrt(count);
-  if (mde === null) reasons.push("mde: one template alone has no deviation");
   const name = JSON.stringify([arm, axis, ...groups]);
   return {
+    ...line,
     meanDifference: mean(differences),
-    interval: bounds.interval,
     noiseFloor: floor,
     pValue: signFlipTest(differences, { permutations, seed, name }),
-    mde,
+    mde: templates < 2 ? null : (detectableErrors * deviationOf(differences)) / Math.sqrt(templates),
     shift: shiftOf(a, b, scores.filter(Number.isFinite)),
-    ...(reasons.length === 0 ? {} : { reason: reasons.join("; ") }),
+    differences,
+    reasons: [
+      ...(floor === null ? ["noise_floor: no template has two variants of one group"] : []),
+      ...(templates < 2 ? ["mde: one template alone has no deviation"] : []),
+    ],
   };
+}
+
+/** Lines of as many templates share the draws, which are those that each would have alone; none for lines without differences. */
+function intervalsOf(
+  lines: readonly Line[],
+  { seed, draws = 10_000 }: CounterfactualOptions,
+): (BootstrapInterval | undefined)[] {
+  const found: (BootstrapInterval | undefined)[] = lines.map(() => undefined);
+  const byCount = new Map<number, number[]>();
+  for (const [i, { templates, differences }] of lines.entries()) {
+    if (differences.length === 0) continue;
+    const places = byCount.get(templates) ?? [];
+    byCount.set(templates, places);
+    places.push(i);
+  }
+  for (const [count, all] of byCount)
+    for (let start = 0; start < all.length; start += linesAtOnce) {
+      const places = all.slice(start, start + linesAtOnce);
+      const tables = places.map((i) => Float64Array.from(lines[i]?.differences ?? []));
+      const means = (times: Uint32Array, into: Float64Array): void => {
+        for (let line = 0; line < tables.length; line++) {
+          const differences = tables[line] as Float64Array;
+          let total = 0;
+          for (let i = 0; i < count; i++) total += (times[i] as number) * (differences[i] as number);
+          into[line] = total / count;
+        }
+      };
+      const intervals = bootstrapIntervals(count, places.length, means, { draws, seed }, "template");
+      for (const [at, place] of places.entries()) found[place] = intervals[at];
+    }
+  return found;
 }
 
 /** `cells`: the scores of the variants of each template and group. */
@@ -167,7 +195,7 @@ function noiseFloor(cells: readonly (readonly number[])[]): number | null {
 }
 
 function verdictOf(
-  { meanDifference, noiseFloor: floor, mde, templates }: Uncorrected,
+  { meanDifference, noiseFloor: floor, mde, templates }: Omit<Line, "differences" | "reasons">,
   p: number | null,
 ): Verdict {
   const isLarge = meanDifference !== null && (floor === null || Math.abs(meanDifference) > floor);

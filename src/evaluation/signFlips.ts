@@ -23,23 +23,28 @@ export function signFlipTest(differences: readonly number[], { permutations, see
   const count = differences.length;
   if (count === 0) return NaN;
   const tables = sumTables(differences);
-  const farthest = Math.abs(sumOf(tables, () => 0)) / count - tie;
-  const isHit = (signs: (table: number) => number): boolean =>
-    Math.abs(sumOf(tables, signs)) / count >= farthest;
+  // Which entry of each table is taken: the signs of its eight.
+  const signs = new Uint8Array(tables.length);
+  const farthest = Math.abs(sumOf(tables, signs)) / count - tie;
   let hits = 0;
   if (count <= exactUpTo) {
     // Of two ways that differ in every sign one will do: they lie as far from 0.
     const ways = 1 << (count - 1);
-    for (let way = 0; way < ways; way++) if (isHit((table) => (way >>> (8 * table)) & 255)) hits++;
+    for (let way = 0; way < ways; way++) {
+      for (let table = 0; table < signs.length; table++) signs[table] = way >>> (8 * table);
+      if (Math.abs(sumOf(tables, signs)) / count >= farthest) hits++;
+    }
     return hits / ways;
   }
   const random = randomStream(seed, `sign flips of ${name}`);
-  let bits = 0;
-  const drawn = (table: number): number => {
-    if (table % 4 === 0) bits = Math.floor(random() * 2 ** 32);
-    return (bits >>> (8 * (table % 4))) & 255;
-  };
-  for (let draw = 0; draw < permutations; draw++) if (isHit(drawn)) hits++;
+  for (let draw = 0; draw < permutations; draw++) {
+    let bits = 0;
+    for (let table = 0; table < signs.length; table++) {
+      if (table % 4 === 0) bits = random() * 2 ** 32;
+      signs[table] = bits >>> (8 * (table % 4));
+    }
+    if (Math.abs(sumOf(tables, signs)) / count >= farthest) hits++;
+  }
   return (hits + 1) / (permutations + 1);
 }
 
@@ -53,9 +58,9 @@ function sumTables(differences: readonly number[]): Float64Array[] {
   });
 }
 
-function sumOf(tables: readonly Float64Array[], signs: (table: number) => number): number {
+function sumOf(tables: readonly Float64Array[], signs: Uint8Array): number {
   let sum = 0;
   for (let table = 0; table < tables.length; table++)
-    sum += (tables[table] as Float64Array)[signs(table)] as number;
+    sum += (tables[table] as Float64Array)[signs[table] as number] as number;
   return sum;
 }
