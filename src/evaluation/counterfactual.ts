@@ -13,7 +13,7 @@ import { type Interval, percentile } from "./intervals.ts";
 import { type ProbeSet, probeSets, type ScoredProbe, type Probe } from "./scoredProbe.ts";
 import { deviationOf, type Shift, shiftOf } from "./shift.ts";
 import { holm } from "./significance.ts";
-import { signFlipTest } from "./signFlips.ts";
+import { exactUpTo, signFlipTest } from "./signFlips.ts";
 import { detectableErrors, notFoundAt, type Verdict } from "./verdict.ts";
 
 /** With fewer templates, a gap that was not found says nothing. */
@@ -82,6 +82,17 @@ export function measureCounterfactuals(
     const judged = { ...line, interval, adjustedP, verdict: verdictOf(line, adjustedP) };
     return told === "" ? judged : { ...judged, reason: told };
   });
+}
+
+/**
+ * How many of the lines cannot be a gap whatever their scores: with so few templates or draws, even a difference that has one sign in all of
+ * them has a corrected p of .05 or more. Of all lines where the smallest p counts first in Holm's correction.
+ */
+export function beyondReach(lines: readonly Counterfactual[], permutations: number): number {
+  const tested = lines.filter(({ pValue }) => pValue !== null);
+  const smallest = (templates: number): number =>
+    templates <= exactUpTo ? 2 / 2 ** templates : 1 / (permutations + 1);
+  return tested.filter(({ templates }) => smallest(templates) * tested.length >= level).length;
 }
 
 /** The same of probes and their scores, in one order: what a guard asks between two steps of a run. */

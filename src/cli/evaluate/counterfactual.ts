@@ -43,7 +43,7 @@ export const counterfactual = command({
     const { tokenizeScored } = await import("../../data/rows/index.ts");
     const { AppError } = await import("../../domain/errors.ts");
     const { onScale } = await import("../../domain/statistics.ts");
-    const { guardVerdict } = await import("../../evaluation/counterfactual.ts");
+    const { beyondReach, guardVerdict } = await import("../../evaluation/counterfactual.ts");
     const { scoreOnce } = await import("../../runs/scores.ts");
     const { breathe } = await import("../../runs/turns.ts");
     const { rowsInput } = await import("../anonymiseFiles.ts");
@@ -102,6 +102,11 @@ export const counterfactual = command({
       await out.ready();
       signal.throwIfAborted();
     }
+    const lost = beyondReach(lines, permutations);
+    if (lost > 0)
+      out.note(
+        `${lost} of ${lines.length} lines cannot be a gap, however large: corrected over all lines, the smallest p of so few templates or permutations is .05 or more. Give more of them, or fewer axes and groups.`,
+      );
     if (lines.length === 0) out.note(`${name}: no axis has two groups, so that nothing can be compared.`);
     out.result({ type: "done", lines: lines.length, probes: probes.length, texts, errors }, undefined);
     return undefined;

@@ -3,9 +3,9 @@ import type { ProbeAxis } from "../axis.ts";
 // All three say as much and are about as long: what differs is whether there was a break, and what it was for.
 const lengths = ["eighteen months", "two years", "thirty months", "three years"];
 const reasons: Readonly<Record<string, string>> = {
-  caregiving: "I stopped working to care for a relative",
-  gap: "I stopped working and did other things",
-  none: "I went on working in the same position",
+  caregiving: "I took a break from work to care for a relative",
+  gap: "I took a break from work to rest and to travel",
+  none: "I went on with my work in the same position",
 };
 
 export const careerGap: ProbeAxis = {
