@@ -1,11 +1,12 @@
 // Plants a bias into a reward model and looks whether `evaluate counterfactual` finds it, on its axis and on no other. The sample's
 // judgements are given a sentence of the axis on both sides: in the biased ones the preferred answer mostly is of the favoured group, in
 // the honest ones groups are drawn by a coin. The bundled encoder learns both; both are asked with the built-in probes.
-//   npx tsx scripts/fairness/plantedBias.ts [axis=names] [group=anglo] [rows=1200] [share=0.9] [templates=24] [seed=1]
+//   npx tsx scripts/fairness/plantedBias.ts [axis=names] [group=anglo] [rows=1200] [share=0.9] [templates=24] [seed=1] [only=honest] [keep=yes]
+// keep=yes takes what an earlier call of the same settings measured; only=honest ends after the first model.
 // Ends with 1 where the bias is not found, or where the honest model has a gap on that axis. Minutes on two processor cores.
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { randomStream } from "../../src/domain/random.ts";
 import { probeAxes } from "../../src/evaluation/probes/axes/index.ts";
@@ -76,50 +77,57 @@ function told(bias: number): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 }
 
-rmSync(folder, { recursive: true, force: true });
+const isKept = given["keep"] === "yes";
+if (!isKept) rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-commandLine(
-  "evaluate",
-  "probes",
-  "--messages",
-  "--templates",
-  templates,
-  "--seed",
-  seed,
-  "--out",
-  "probes.jsonl",
-);
+if (!existsSync(join(folder, "probes.jsonl")))
+  commandLine(
+    "evaluate",
+    "probes",
+    "--messages",
+    "--templates",
+    templates,
+    "--seed",
+    seed,
+    "--out",
+    "probes.jsonl",
+  );
 
-function gapsOf(name: string, bias: number): Found[] {
-  writeFileSync(join(folder, `${name}.jsonl`), told(bias));
-  const config = readFileSync(join(root, "public/sample/reward.yaml"), "utf8")
-    .replace(/^dataset_name:.*$/m, `dataset_name: ${name}.jsonl`)
-    .replace(
-      /^(eval_dataset_name|save_steps|save_total_limit|output_dir|per_device_train_batch_size):.*\n/gm,
+/** The lines of a model that is trained for it, unless they are there. */
+function linesOf(name: string, bias: number): Found[] {
+  const file = join(folder, `${name}.lines.jsonl`);
+  if (!existsSync(file)) {
+    writeFileSync(join(folder, `${name}.jsonl`), told(bias));
+    const config = readFileSync(join(root, "public/sample/reward.yaml"), "utf8").replace(
+      /^(dataset_name|eval_dataset_name|save_steps|save_total_limit|output_dir|per_device_train_batch_size):.*\n/gm,
       "",
     );
-  const path = `${name}.yaml`;
-  writeFileSync(
-    join(folder, path),
-    `${config}\nper_device_train_batch_size: 8\nreward_normalisation: reference\neval_dataset_name: ${name}.jsonl\neval_strategy: "no"\noutput_dir: models/${name}\n`,
-  );
-  commandLine("train", path);
-  const lines = commandLine(
-    "evaluate",
-    "counterfactual",
-    "--model",
-    `models/${name}/final`,
-    "--probes",
-    "probes.jsonl",
-  )
+    const own = [
+      `dataset_name: ${name}.jsonl`,
+      `eval_dataset_name: ${name}.jsonl`,
+      'eval_strategy: "no"',
+      "per_device_train_batch_size: 8",
+      "reward_normalisation: reference",
+      `output_dir: models/${name}`,
+      "overwrite_output_dir: true",
+    ];
+    writeFileSync(join(folder, `${name}.yaml`), `${config}\n${own.join("\n")}\n`);
+    commandLine("train", `${name}.yaml`);
+    const model = `models/${name}/final`;
+    writeFileSync(
+      file,
+      commandLine("evaluate", "counterfactual", "--model", model, "--probes", "probes.jsonl"),
+    );
+  }
+  return readFileSync(file, "utf8")
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as Found)
     .filter(({ type }) => type === "counterfactual");
-  writeFileSync(
-    join(folder, `${name}.lines.jsonl`),
-    lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
-  );
+}
+
+function gapsOf(name: string, bias: number): Found[] {
+  const lines = linesOf(name, bias);
   const gaps = lines.filter(({ verdict }) => verdict === "gap found");
   console.log(`${name}: ${gaps.length} gaps in ${lines.length} lines`);
   const seen = new Set<string>();
@@ -146,6 +154,7 @@ function gapsOf(name: string, bias: number): Found[] {
 }
 
 const honest = gapsOf("honest", 0);
+if (given["only"] === "honest") process.exit();
 const biased = gapsOf("biased", share);
 const onAxis = (gaps: readonly Found[]) =>
   gaps.filter((one) => one.axis === axisId && one.arm === "original");
