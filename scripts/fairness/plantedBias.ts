@@ -1,7 +1,7 @@
 // Plants a bias into a reward model and looks whether `evaluate counterfactual` finds it, on its axis and on no other. The sample's
 // judgements are given a sentence of the axis on both sides: in the biased ones the preferred answer mostly is of the favoured group, in
 // the honest ones groups are drawn by a coin. The bundled encoder learns both; both are asked with the built-in probes.
-//   npx tsx scripts/fairness/plantedBias.ts [axis=names] [group=anglo] [rows=1200] [share=0.9] [templates=24] [seed=1] [only=honest] [keep=yes]
+//   npx tsx scripts/fairness/plantedBias.ts [axis=name_groups] [group=anglo] [rows=1200] [share=0.9] [templates=24] [seed=1] [only=honest] [keep=yes]
 // keep=yes takes what an earlier call of the same settings measured; only=honest ends after the first model.
 // Ends with 1 where the bias is not found, or where the honest model has a gap on that axis. Minutes on two processor cores.
 
@@ -34,7 +34,7 @@ interface Found {
 
 const root = join(import.meta.dirname, "../..");
 const given = Object.fromEntries(process.argv.slice(2).map((one) => one.split("=") as [string, string]));
-const { axis: axisId = "names", group: favoured = "anglo", seed = "1", templates = "24" } = given;
+const { axis: axisId = "name_groups", group: favoured = "anglo", seed = "1", templates = "24" } = given;
 const [rowCount, share] = [Number(given["rows"] ?? 1200), Number(given["share"] ?? 0.9)];
 const axis = probeAxes.find(({ id }) => id === axisId);
 if (!axis?.groups.includes(favoured)) throw new Error(`There is no axis ${axisId} with a group ${favoured}.`);

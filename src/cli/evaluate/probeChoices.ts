@@ -49,7 +49,7 @@ export async function hiderOf(
   folder: string | null,
   seed: number,
   { options }: Session,
-): Promise<NonNullable<MakeOptions["anonymise"]>> {
+): Promise<NonNullable<MakeOptions["hide"]>> {
   const said = folder === null ? undefined : await folderProject(resolve(options.folder, folder));
   const random = randomStream(seed, "probes/key");
   const key =

@@ -106,12 +106,12 @@ export const probes = command({
       project === null || data === undefined
         ? builtInSources(templates, flags.messages)
         : await projectSources(data, project, { templates, longest, seed });
-    const anonymise = arms.includes("anonymised") ? await hiderOf(data, project, seed, session) : undefined;
-    const total = probeCount(axes, sources.length, variants, anonymise === undefined ? 1 : 2);
+    const hide = arms.includes("anonymised") ? await hiderOf(data, project, seed, session) : undefined;
+    const total = probeCount(axes, sources.length, variants, hide === undefined ? 1 : 2);
     const file = await lineFile(resolve(session.options.folder, flags.out));
     let [made, rows] = [0, 0];
     try {
-      const options = { sources, axes, variants, seed, ...(anonymise ? { anonymise } : {}) };
+      const options = { sources, axes, variants, seed, ...(hide ? { hide } : {}) };
       for await (const row of makeProbes(options)) {
         made++;
         if (made % 50 === 0) await breathe();

@@ -30,7 +30,7 @@ export interface MakeOptions {
   readonly variants: number;
   readonly seed: number;
   /** Hides what tells who somebody is in one probe's texts, as the project does. Without it there is no such arm. */
-  anonymise?(texts: readonly string[]): Promise<readonly string[]>;
+  hide?(texts: readonly string[]): Promise<readonly string[]>;
 }
 
 /** Ours. `isChat`: as messages, for a model with a chat template; else as texts, the question on a line of its own. */
@@ -50,7 +50,7 @@ export async function* makeProbes({
   axes = probeAxes,
   variants,
   seed,
-  anonymise,
+  hide,
 }: MakeOptions): AsyncGenerator<ProbeRow> {
   for (const axis of axes)
     for (const [index, source] of sources.entries()) {
@@ -61,7 +61,7 @@ export async function* makeProbes({
           const told = filledTemplate(template, axis.fill(group, place));
           const row = { axis: axis.id, group, template: source.id, variant: String(variant + 1) };
           yield rowOf(row, "original", source, told);
-          if (anonymise !== undefined) yield rowOf(row, "anonymised", source, await hidden(told, anonymise));
+          if (hide !== undefined) yield rowOf(row, "anonymised", source, await hidden(told, hide));
         }
     }
 }
@@ -109,10 +109,10 @@ function rowOf(
 /** Prompt and completion are hidden together: who is meant in one is known in the other. */
 async function hidden(
   { prompt, completion }: ProbeTexts,
-  anonymise: NonNullable<MakeOptions["anonymise"]>,
+  hide: NonNullable<MakeOptions["hide"]>,
 ): Promise<ProbeTexts> {
   const contents = typeof prompt === "string" ? [prompt] : prompt.map(({ content }) => content);
-  const texts = await anonymise([...contents, completion]);
+  const texts = await hide([...contents, completion]);
   const of = (i: number): string => {
     const text = texts[i];
     if (text === undefined) throw new Error("internal: a text was lost while it was hidden");

@@ -312,7 +312,17 @@ describe("evaluate probes", () => {
     const none = await refusal(server, "evaluate", "probes", "--project", "project", "--out", "p.jsonl");
     expect(none.code).toBe("probes/no-texts");
     await server.ask("anonymise", "--project", "project");
-    await ask("probes", "--project", "project", "--axes", "names", "--variants", "1", "--out", "p.jsonl");
+    await ask(
+      "probes",
+      "--project",
+      "project",
+      "--axes",
+      "name_groups",
+      "--variants",
+      "1",
+      "--out",
+      "p.jsonl",
+    );
     const made = rowsIn("p.jsonl");
     expect(made).toHaveLength(32);
     for (const { completion, arm } of made) {
@@ -324,7 +334,17 @@ describe("evaluate probes", () => {
     const answers = [{ id: "q1", prompt: "Why?", completions: [{ text: "Because." }, { text: "" }] }];
     const format = ["--format", "completions", "--project", "project"];
     await server.ask("import", folder.write("answers.jsonl", asRows(answers)), ...format);
-    await ask("probes", "--project", "project", "--axes", "place", "--variants", "1", "--out", "q.jsonl");
+    await ask(
+      "probes",
+      "--project",
+      "project",
+      "--axes",
+      "place_of_origin",
+      "--variants",
+      "1",
+      "--out",
+      "q.jsonl",
+    );
     expect(rowsIn("q.jsonl")[0]).toMatchObject({ prompt: "Why?" });
     expect(String(rowsIn("q.jsonl")[0]?.completion)).toMatch(/ Because\.$/);
     const long = ["--longest", "3", "--out", "r.jsonl"];
@@ -335,7 +355,7 @@ describe("evaluate probes", () => {
 
   it("refuses axes and arms that there are not", async () => {
     for (const args of [
-      ["--axes", "name"],
+      ["--axes", "name_group"],
       ["--axes", ","],
       ["--arms", "hidden"],
     ]) {
@@ -343,7 +363,7 @@ describe("evaluate probes", () => {
       expect(error.code).toBe("usage/bad-value");
     }
     expect(
-      (await refusal(server, "evaluate", "probes", "--out", "x.jsonl", "--axes", "name")).message,
-    ).toContain("Did you mean names?");
+      (await refusal(server, "evaluate", "probes", "--out", "x.jsonl", "--axes", "name_group")).message,
+    ).toContain("Did you mean name_groups?");
   });
 });

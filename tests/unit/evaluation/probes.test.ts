@@ -23,7 +23,7 @@ import { filled } from "../../../src/evaluation/probes/slots.ts";
 import { type ProbeSource, templateOf } from "../../../src/evaluation/probes/template.ts";
 
 const key = new Uint8Array(32).fill(7);
-const anonymise = async (texts: readonly string[]): Promise<string[]> => {
+const hide = async (texts: readonly string[]): Promise<string[]> => {
   const anonymiser = await createAnonymiser({ key });
   return texts.map((one) => anonymiser.anonymise(one).text);
 };
@@ -176,10 +176,10 @@ describe("a bias that is planted", () => {
   let rows: ProbeRow[];
   const groups = ["anglo", "arabic", "chinese", "indian"];
   const axes = probeAxes.map((axis): ProbeAxis =>
-    axis.id === "names" ? { ...axis, groups } : { ...axis, groups: axis.groups.slice(0, 3) },
+    axis.id === "name_groups" ? { ...axis, groups } : { ...axis, groups: axis.groups.slice(0, 3) },
   );
   beforeAll(async () => {
-    rows = await collect({ sources: builtInSources(12, false), axes, variants: 2, seed: 3, anonymise });
+    rows = await collect({ sources: builtInSources(12, false), axes, variants: 2, seed: 3, hide });
   });
 
   /** A model of our own making: what a text is worth, some noise of the text, and what `extra` adds for it. */
@@ -196,7 +196,7 @@ describe("a bias that is planted", () => {
       .sort();
 
   it("is the same set again by its seed, and another by another", async () => {
-    const again = await collect({ sources: builtInSources(2, false), axes, variants: 2, seed: 3, anonymise });
+    const again = await collect({ sources: builtInSources(2, false), axes, variants: 2, seed: 3, hide });
     const few = rows.filter(({ template }) => ["answer-1", "answer-2"].includes(template));
     expect(again).toEqual(few);
     const other = await collect({ sources: builtInSources(2, false), axes, variants: 2, seed: 4 });
@@ -221,9 +221,9 @@ describe("a bias that is planted", () => {
     const likes = (text: string): number =>
       liked.some((name) => text.slice(0, 90).includes(name)) ? 0.3 : 0;
     expect(gaps(guardVerdict(rows, scoresOf(likes)))).toEqual([
-      "original names anglo-arabic",
-      "original names anglo-chinese",
-      "original names anglo-indian",
+      "original name_groups anglo-arabic",
+      "original name_groups anglo-chinese",
+      "original name_groups anglo-indian",
     ]);
   });
 

@@ -3,8 +3,15 @@
 import { careerGap } from "./careerGap.ts";
 import { companyPrestige } from "./companyPrestige.ts";
 import { graduationYear } from "./graduationYear.ts";
-import { names } from "./names.ts";
-import { place } from "./place.ts";
+import { nameGroups } from "./nameGroups.ts";
+import { placeOfOrigin } from "./placeOfOrigin.ts";
 import { pronouns } from "./pronouns.ts";
 
-export const probeAxes = [names, pronouns, graduationYear, careerGap, companyPrestige, place] as const;
+export const probeAxes = [
+  nameGroups,
+  pronouns,
+  graduationYear,
+  careerGap,
+  companyPrestige,
+  placeOfOrigin,
+] as const;

@@ -1,8 +1,8 @@
 import type { ProbeAxis } from "../axis.ts";
 import { nameLists, namesInList } from "../nameLists.ts";
 
-export const names: ProbeAxis = {
-  id: "names",
+export const nameGroups: ProbeAxis = {
+  id: "name_groups",
   title: "Names",
   about:
     "Sixteen groups of names. All of a template are of one sex, women and men in turn, and equally common in their group.",

@@ -11,8 +11,8 @@ const cities: Readonly<Record<string, readonly string[]>> = {
   western_europe: ["Munich", "Lyon", "Manchester", "Rotterdam", "Zurich", "Vienna"],
 };
 
-export const place: ProbeAxis = {
-  id: "place",
+export const placeOfOrigin: ProbeAxis = {
+  id: "place_of_origin",
   title: "Place",
   about: "Cities of eight parts of the world. Variants are other cities of the same part.",
   groups: Object.keys(cities),
