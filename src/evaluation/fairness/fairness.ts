@@ -162,3 +162,21 @@ export function byCodePoint(a: string, b: string): number {
   }
   return left.length - right.length;
 }
+
+/** What the fields of a line are, for help and reports. */
+export const fairnessMeasures = {
+  selection_rate:
+    "Selected of all in the group, with Wilson's 95 % interval. The lowest and the highest make the demographic parity difference and ratio.",
+  impact_ratio:
+    "The selection rate over the highest of all groups; below four fifths is compared as fractions. A screen, not a finding.",
+  true_positive_rate:
+    "Selected of those with outcome 1; the largest difference is the equal opportunity difference.",
+  false_positive_rate:
+    "Selected of those with outcome 0. Equalized odds is the worse of both rates' difference or ratio.",
+  scoring_rate:
+    "Share with a score above the median of all rows' scores; scoring_impact_ratio is over the highest.",
+  p_value:
+    "Two-sided, against the group with the highest selection rate: fisher where an expected count is below 5, else z, pooled.",
+  verdict:
+    "gap found: two groups differ after the correction. not found at MDE x: a selection rate lower by x or more would have been found with 80 % power. insufficient data: no difference would have been found reliably.",
+} as const;
