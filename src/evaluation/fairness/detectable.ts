@@ -7,17 +7,16 @@ import { normalQuantile } from "../significance.ts";
 import { power } from "./fairness.ts";
 import type { Share } from "./share.ts";
 
-// One-sided: as many hits as not lie in the tail that is missed.
+/** 0.84: two tails of .2 each. */
 const zPower = normalQuantile(2 * (1 - power));
 
 /**
- * How far below the other's rate a group of `count` could lie before a test at `level` finds it with a chance of 80 %; null where it would
- * not be found if nobody of the group were hit.
+ * How far below the other's rate a group of `count` could lie before a test finds it with a chance of 80 %; null where it would not be
+ * found if nobody of the group were hit. `zLevel`: beyond it two tails hold the test's level.
  */
-export function detectableDrop(count: number, other: Share, level: number): number | null {
+export function detectableDrop(count: number, other: Share, zLevel: number): number | null {
   if (count === 0 || other.of === 0) return null;
   const rate = other.hits / other.of;
-  const zLevel = normalQuantile(level);
   const [own, others] = [1 / count, 1 / other.of];
   /** What is missing to be found; concave and above 0 at 0, so that it crosses 0 once at most. */
   const missing = (drop: number): number => {

@@ -48,7 +48,10 @@ export interface GroupRate {
   readonly pValue: number | null;
   /** Corrected over all pairs of groups of the whole table; null where the rate is not among those judged. */
   readonly adjustedP: number | null;
-  /** How far below the rate of the largest other group this one's could lie before that is found at 80 % power. */
+  /**
+   * How far below the highest rate of the others this one's could lie before that is found at 80 % power and the corrected level; others
+   * that are too small themselves to tell are passed over.
+   */
   readonly mde: number | null;
   /** null where the rate is not among those judged. */
   readonly verdict: Verdict | null;

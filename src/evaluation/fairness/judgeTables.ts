@@ -2,7 +2,7 @@
 // that do not differ, the highest and the lowest do. Corrected is therefore over every pair of groups, of every attribute and crossing
 // of all tables that are told of together; the two groups of the largest gap need not have the highest rate among them, where a tiny group
 // has it. docs/fairness.md has the figures.
-import { benjaminiHochberg, holm } from "../significance.ts";
+import { benjaminiHochberg, holm, normalQuantile } from "../significance.ts";
 import { detectableDrop } from "./detectable.ts";
 import {
   type AttributeFairness,
@@ -148,11 +148,12 @@ function completeRates(
     ),
   );
   const worse = new Set(own.flatMap(({ lower, adjustedP }) => (adjustedP < level ? [lower] : [])));
-  const others = largestOthers(shares);
+  const zLevel = normalQuantile(level / Math.max(1, tests));
+  const descending = shares
+    .flatMap(({ of }, i) => (of > 0 ? [i] : []))
+    .sort((a, b) => compareShares(shares[b] as Share, shares[a] as Share) || a - b);
   return shares.map((rate, i): GroupRate => {
-    const other = others(i);
-    const mde =
-      own.length === 0 || other === undefined ? null : detectableDrop(rate.of, other, level / tests);
+    const mde = own.length === 0 ? null : smallestDrop(shares, descending, i, zLevel);
     const reason = mde === null ? noDrop(rate, own.length, tests) : undefined;
     return {
       ...rate,
@@ -164,20 +165,26 @@ function completeRates(
   });
 }
 
-/** Of each group, the largest of the others that have people, the first of several. */
-function largestOthers(shares: readonly Share[]): (place: number) => Share | undefined {
-  const order = shares.map((_, i) => i).sort((a, b) => (shares[b]?.of ?? 0) - (shares[a]?.of ?? 0) || a - b);
-  const [first, second] = order;
-  return (place) => {
-    const other = shares[(place === first ? second : first) ?? -1];
-    return other !== undefined && other.of > 0 ? other : undefined;
-  };
+/** Below the highest rate of another group that is large enough for a drop from it to be found. */
+function smallestDrop(
+  shares: readonly Share[],
+  descending: readonly number[],
+  own: number,
+  zLevel: number,
+): number | null {
+  for (const place of descending) {
+    const other = shares[place] as Share;
+    const drop = place === own ? null : detectableDrop((shares[own] as Share).of, other, zLevel);
+    if (drop !== null) return drop;
+  }
+  return null;
 }
 
 function noDrop({ of, reasons }: MeasuredRate, pairs: number, tests: number): string {
   if (reasons.rate !== undefined) return reasons.rate;
   if (pairs === 0) return reasons.test ?? "it is held against no other group";
-  return `of ${of}, none at all would not be found reliably beside ${tests} ${tests === 1 ? "comparison" : "comparisons"}`;
+  const beside = tests === 1 ? "" : `, corrected for ${tests} comparisons`;
+  return `with ${of} people even a rate of 0 would not be found with 80 % power${beside}`;
 }
 
 function verdictReason(
@@ -193,5 +200,5 @@ function verdictReason(
   if (small.length === 0) return null;
   const named = small.slice(0, 5).map(({ group }) => JSON.stringify(group));
   const more = small.length > 5 ? `, and ${small.length - 5} more` : "";
-  return `of ${small.length} of ${groups.length} groups nothing can be said: ${named.join(", ")}${more}`;
+  return `too small for a verdict of their own: ${small.length} of ${groups.length} groups (${named.join(", ")}${more})`;
 }
