@@ -88,15 +88,23 @@ export class GroupTable {
     const names = [...new Set(given)].filter((name) => this.columns.has(name)).sort(byCodePoint);
     const columns = names.map((name) => this.columns.get(name) as Column);
     if (columns.length === 0) return undefined;
-    const found = new Map<string, { parts: string[]; place: number }>();
+    // One number for the places of all parts, where that is exact.
+    const sizes = columns.map(({ groups }) => groups.length + 1);
+    const isExact = sizes.reduce((all, size) => all * size, 1) < Number.MAX_SAFE_INTEGER;
+    const found = new Map<string | number, { parts: string[]; place: number }>();
     const first = new Int32Array(this.rows).fill(-1);
     for (let row = 0; row < this.rows; row++) {
-      const places = columns.map(({ of }) => of[row] ?? 0);
-      if (places.includes(0)) continue;
-      const key = places.join(" ");
+      let key: string | number = isExact ? 0 : "";
+      let isKnown = true;
+      for (const [i, { of }] of columns.entries()) {
+        const place = of[row] ?? 0;
+        if (place === 0) isKnown = false;
+        key = typeof key === "number" ? key * (sizes[i] as number) + place : `${key} ${place}`;
+      }
+      if (!isKnown) continue;
       let cell = found.get(key);
       if (cell === undefined) {
-        const parts = places.map((place, i) => columns[i]?.groups[place - 1] ?? "");
+        const parts = columns.map(({ of, groups }) => groups[(of[row] ?? 0) - 1] ?? "");
         cell = { parts, place: found.size };
         found.set(key, cell);
       }

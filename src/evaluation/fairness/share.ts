@@ -7,24 +7,21 @@ export interface Share {
   readonly of: number;
 }
 
-/** a * b - c * d: its sign is exact. */
-function productDifference(a: readonly number[], b: readonly number[]): number {
-  const product = (factors: readonly number[]): number => factors.reduce((all, factor) => all * factor, 1);
-  const [left, right] = [product(a), product(b)];
+/** a * b * c - d * e * f: its sign is exact. */
+function difference(a: number, b: number, c: number, d: number, e: number, f: number): number {
+  const [left, right] = [a * b * c, d * e * f];
   if (left <= Number.MAX_SAFE_INTEGER && right <= Number.MAX_SAFE_INTEGER) return left - right;
-  const exact = (factors: readonly number[]): bigint =>
-    factors.reduce((all, factor) => all * BigInt(factor), 1n);
-  return Number(exact(a) - exact(b));
+  return Number(BigInt(a) * BigInt(b) * BigInt(c) - BigInt(d) * BigInt(e) * BigInt(f));
 }
 
 /** Below 0 where the first share is the smaller one. */
 export function compareShares(a: Share, b: Share): number {
-  return productDifference([a.hits, b.of], [b.hits, a.of]);
+  return difference(1, a.hits, b.of, 1, b.hits, a.of);
 }
 
 /** Whether a share is below four fifths of the highest. */
 export function isBelowFourFifths(one: Share, highest: Share): boolean {
-  return productDifference([5, one.hits, highest.of], [4, highest.hits, one.of]) < 0;
+  return difference(5, one.hits, highest.of, 4, highest.hits, one.of) < 0;
 }
 
 /** The fewest hits more with which a share is not below four fifths of the highest. */
@@ -40,7 +37,7 @@ export function smallestExpected(a: Share, b: Share, count: number): { isBelow: 
   const hits = a.hits + b.hits;
   const [side, column] = [Math.min(a.of, b.of), Math.min(hits, all - hits)];
   return {
-    isBelow: productDifference([side, column], [count, all]) < 0,
+    isBelow: difference(1, side, column, 1, count, all) < 0,
     smallest: (side * column) / all,
   };
 }

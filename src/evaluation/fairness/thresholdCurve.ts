@@ -84,17 +84,13 @@ export function thresholdCurve(
     shares.forEach((share, place) => {
       if (share.of === 0) return;
       const own = groups[place] as (typeof groups)[number];
-      const point = {
-        rate: share.hits / share.of,
-        ratio: (share.hits * highest.of) / (highest.hits * share.of),
-        isBelowFourFifths: isBelowFourFifths(share, highest),
-      };
-      if (keep) own.points.push(point);
+      const ratio = (share.hits * highest.of) / (highest.hits * share.of);
+      const isBelow = isBelowFourFifths(share, highest);
+      if (keep) own.points.push({ rate: share.hits / share.of, ratio, isBelowFourFifths: isBelow });
       if (selected < leastSelected) return;
       own.below.of++;
-      if (point.isBelowFourFifths) own.below.count++;
-      if (own.lowest === null || point.ratio < own.lowest.ratio)
-        own.lowest = { threshold: score, ratio: point.ratio };
+      if (isBelow) own.below.count++;
+      if (own.lowest === null || ratio < own.lowest.ratio) own.lowest = { threshold: score, ratio };
     });
   });
   return {

@@ -26,11 +26,11 @@ function tableOf(rows: Iterable<FairnessRow>): GroupTable {
 
 describe("four fifths", () => {
   it("is compared as fractions, however large they are", () => {
-    expect(64 / 80 / (80 / 80)).toBe(0.8);
-    // As numbers 0.56 / 0.7 is below .8.
-    expect(56 / 100 / (70 / 100)).toBeLessThan(0.8);
-    expect(isBelowFourFifths({ hits: 56, of: 100 }, { hits: 70, of: 100 })).toBe(false);
-    expect(isBelowFourFifths({ hits: 55, of: 100 }, { hits: 70, of: 100 })).toBe(true);
+    // As numbers 8 of 25 over 2 of 5 is below .8, which it is not.
+    expect(8 / 25 / (2 / 5)).toBeLessThan(0.8);
+    expect(isBelowFourFifths({ hits: 8, of: 25 }, { hits: 2, of: 5 })).toBe(false);
+    expect(isBelowFourFifths({ hits: 64, of: 80 }, { hits: 80, of: 80 })).toBe(false);
+    expect(isBelowFourFifths({ hits: 63, of: 80 }, { hits: 80, of: 80 })).toBe(true);
     const many = 3_000_000_000_000;
     expect(isBelowFourFifths({ hits: 4 * many, of: 5 * many }, { hits: many, of: many })).toBe(false);
     expect(isBelowFourFifths({ hits: 4 * many - 1, of: 5 * many }, { hits: many, of: many })).toBe(true);
@@ -190,7 +190,7 @@ describe("fairness", () => {
   });
 
   it("finds as much or more with Benjamini and Hochberg's correction", () => {
-    const rows = ["A", "B", "C", "D"].flatMap((sex, i) => people(sex, 100, 40 + 7 * i));
+    const rows = ["A", "B", "C", "D"].flatMap((sex, i) => people(sex, 100, 35 + 8 * i));
     const strict = fairnessOf(rows).attributes[0]?.gaps.length ?? NaN;
     const loose = fairnessOf(rows, { correction: "benjamini-hochberg" }).attributes[0]?.gaps.length ?? NaN;
     expect(loose).toBeGreaterThan(strict);
@@ -227,9 +227,9 @@ describe("fairness", () => {
         score: draw(),
       });
     const [found] = judgeTables([measureTable(table)]);
-    for (const { names } of found?.attributes ?? []) thresholdCurve(table, names);
+    expect(thresholdCurve(table, ["sex"])?.thresholds.length).toBe(200);
     expect(found?.attributes.length).toBe(4);
-    // Measured: 0.6 s on a busy core.
+    // Measured: about 1.3 s on a busy core.
     expect(performance.now() - started).toBeLessThan(5000);
   });
 });
