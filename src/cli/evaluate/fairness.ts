@@ -4,6 +4,7 @@
 import { choice, flag, text } from "../../domain/config/field.ts";
 import type { MeasuredTable } from "../../evaluation/fairness/measureTable.ts";
 import type { ThresholdCurve } from "../../evaluation/fairness/thresholdCurve.ts";
+import { quote } from "../../domain/errors.ts";
 import { command } from "../command.ts";
 
 export const fairness = command({
@@ -42,6 +43,7 @@ export const fairness = command({
   async run({ flags, out, session, signal }) {
     const { readGroups } = await import("./fairnessFiles.ts");
     const { measureTable } = await import("../../evaluation/fairness/measureTable.ts");
+    const { mostGroups } = await import("../../evaluation/fairness/fairness.ts");
     const { judgeTables } = await import("../../evaluation/fairness/judgeTables.ts");
     const { thresholdCurve } = await import("../../evaluation/fairness/thresholdCurve.ts");
     const { fairnessDetails, fairnessFields, readableFairness } = await import("./fairnessLines.ts");
@@ -51,6 +53,10 @@ export const fairness = command({
     for (const file of flags.data) {
       signal.throwIfAborted();
       const name = file === "-" ? "stdin" : file;
+      const warn = (code: string, message: string): void => {
+        out.result({ type: "warning", file: name, code, message }, undefined);
+        if (!out.json) out.note(`${name}: ${message}`);
+      };
       const { table, errors } = await readGroups(file, session.options.folder, {
         signal,
         progress: (bytes, total) => out.progress(`reading ${name}`, bytes, total, "bytes"),
@@ -59,12 +65,13 @@ export const fairness = command({
           out.result({ type: "row_error", file: name, line, code: "data/bad-row", message, hint }, undefined);
           if (!out.json) out.note(`${name}, line ${line}: ${message}`);
         },
-        warn(code, message) {
-          out.result({ type: "warning", file: name, code, message }, undefined);
-          if (!out.json) out.note(`${name}: ${message}`);
-        },
+        warn,
       });
       const found = measureTable(table);
+      for (const { attribute, groups } of found.leftOut) {
+        const message = `${quote(attribute)} has ${groups} groups, more than the ${mostGroups} that are measured: merge some of them.`;
+        warn("fairness/too-many-groups", message);
+      }
       const curves = flags.details ? found.attributes.map(({ names }) => thresholdCurve(table, names)) : [];
       measured.push({ name, table: found, curves });
       done.files++;

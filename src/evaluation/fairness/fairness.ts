@@ -130,6 +130,8 @@ export interface FairnessTable {
     readonly median: number | null;
   };
   readonly outcomes: number;
+  /** Attributes and crossings that are not measured, because they have more than `mostGroups` groups. */
+  readonly leftOut: readonly { readonly attribute: string; readonly groups: number }[];
   readonly correction: {
     readonly method: Correction;
     readonly level: number;
@@ -156,14 +158,22 @@ export const power = 0.8;
 /** With more groups an attribute is measured, and its groups are not held against each other. */
 export const mostComparedGroups = 200;
 
+/** And with more than this, by attribute or crossing, it is not measured at all: nobody reads so many, and most have one person. */
+export const mostGroups = 2000;
+
 /** Texts by code point: no locale has a say. */
 export function byCodePoint(a: string, b: string): number {
-  const [left, right] = [Array.from(a), Array.from(b)];
-  for (let i = 0; i < left.length && i < right.length; i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    const difference = rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
     if (difference !== 0) return difference;
   }
-  return left.length - right.length;
+  return a.length - b.length;
+}
+
+/** Of a UTF-16 unit: surrogates, which stand for what lies beyond 0xffff, come last. */
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
 /** What the fields of a line are, for help and reports. */

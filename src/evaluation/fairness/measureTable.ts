@@ -1,11 +1,12 @@
 // What can be said of one table by itself; what depends on everything that is looked at with it is added by judgeTables.ts.
 import { disparitiesOf } from "./disparities.ts";
-import type {
-  AttributeFairness,
-  FairnessTable,
-  GroupFairness,
-  MeasureOptions,
-  RateKind,
+import {
+  type AttributeFairness,
+  type FairnessTable,
+  type GroupFairness,
+  type MeasureOptions,
+  mostGroups,
+  type RateKind,
 } from "./fairness.ts";
 import { groupRates, type MeasuredRate } from "./groupRates.ts";
 import { type Cells, type GroupTable, joined } from "./groupTable.ts";
@@ -35,9 +36,16 @@ export function measureTable(table: GroupTable, { crossings }: MeasureOptions = 
   const single = names.flatMap((name) => table.cells([name]) ?? []);
   const once = new Map([...single, ...crossed].map((cells) => [JSON.stringify(cells.names), cells]));
   const { rows, notNumbers } = table;
+  const isLarge = ({ cells }: Cells): boolean => cells.length > mostGroups;
+  const all = [...once.values()];
   return {
     rows,
-    attributes: [...once.values()].map((cells) => measureAttribute(table, cells, lowerMiddle(sorted))),
+    attributes: all
+      .filter((cells) => !isLarge(cells))
+      .map((cells) => measureAttribute(table, cells, lowerMiddle(sorted))),
+    leftOut: all
+      .filter(isLarge)
+      .map(({ names: own, cells }) => ({ attribute: own.join(joined), groups: cells.length })),
     scores: { count: sorted.length, notNumbers, median: median(sorted) },
     outcomes: table.outcomes.filter((outcome) => outcome < 2).length,
   };

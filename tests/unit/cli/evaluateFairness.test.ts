@@ -185,6 +185,19 @@ describe("evaluate fairness", () => {
       ["warning", "fairness/no-groups"],
       ["done", undefined],
     ]);
+    const many = Array.from({ length: 2001 }, (_, i) => ({
+      id: i,
+      groups: { sex: "F", name: `n${i}` },
+      selected: 1,
+    }));
+    folder.write("many.jsonl", asRows(many));
+    const { lines: large } = await server.ask("evaluate", "fairness", "--data", "many.jsonl");
+    expect(large.map(({ type, code, attribute }) => [type, code ?? attribute])).toEqual([
+      ["warning", "fairness/too-many-groups"],
+      ["warning", "fairness/too-many-groups"],
+      ["fairness", "sex"],
+      ["done", undefined],
+    ]);
     const { code, lines: none } = await server.ask("evaluate", "fairness", "--data", "nowhere.jsonl");
     expect(code).toBe(1);
     expect(none).toMatchObject([{ type: "error", code: "file/not-found" }]);
