@@ -62,8 +62,8 @@ export function parseLines(text: string): JsonLine[] {
 }
 
 export interface Server {
-  /** The lines of the answer, without its exit line, and the exit code. */
-  ask(...args: string[]): Promise<{ lines: JsonLine[]; code: unknown }>;
+  /** The lines of the answer, without its exit line, what stderr said meanwhile, and the exit code. */
+  ask(...args: string[]): Promise<{ lines: JsonLine[]; stderr: string; code: unknown }>;
   /** A raw line. */
   askLine(line: string): Promise<{ lines: JsonLine[]; exit: JsonLine }>;
   readonly pid: number | undefined;
@@ -87,7 +87,8 @@ export function serve(options: CliOptions = {}): Server {
       }
     }
   });
-  child.stderr.resume();
+  let said = "";
+  child.stderr.on("data", (data: Buffer) => (said += data.toString()));
   const ended = new Promise<number | null>((resolve) => {
     child.on("close", (code) => {
       for (const one of waiting)
@@ -106,8 +107,11 @@ export function serve(options: CliOptions = {}): Server {
     pid: child.pid,
     askLine,
     async ask(...args) {
+      said = "";
       const { lines: answer, exit } = await askLine(JSON.stringify({ id: ++next, args }));
-      return { lines: answer, code: exit["code"] };
+      // It was written before the exit line, into another pipe.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return { lines: answer, stderr: said, code: exit["code"] };
     },
     close() {
       child.stdin.end();
