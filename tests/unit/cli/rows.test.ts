@@ -3,7 +3,7 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asRows, golden, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, golden, inside, type Commands, temporaryFolder } from "./support.ts";
 
 const fixtures = join(golden, "dpo-rows");
 const model = join(fixtures, "model");
@@ -19,9 +19,9 @@ interface Case {
 
 const { cases } = JSON.parse(readFileSync(join(fixtures, "cases.json"), "utf8")) as { cases: Case[] };
 const folder = temporaryFolder();
-let server: Server;
+let server: Commands;
 beforeAll(() => {
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
 });
 afterAll(async () => {
   expect(await server.close()).toBe(0);
