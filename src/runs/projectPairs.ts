@@ -75,7 +75,7 @@ export async function addPairs(data: ProjectData, options: AddPairsOptions): Pro
       known.size > 0
         ? "Every pair of answers is chosen or judged already."
         : "No prompt has two different answers that could be compared.",
-      "Let a model write more answers to the prompts.",
+      "Have more answers written to the prompts (page Data, or the command generate).",
     );
   const answers = new Map(all.map((one) => [one.id, one]));
   const pairedBefore = judged.flatMap(({ completionIds }): PairCandidate[] => {

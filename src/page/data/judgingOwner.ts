@@ -7,7 +7,7 @@ import { expectable, inOrder } from "../../data/annotation/expectable.ts";
 import { eventsOf, inPlaceOf, saidOf, widgetOfTask } from "../../data/annotation/said.ts";
 import { majorityOf, requireRationale } from "../../data/annotation/majority.ts";
 import { type ScreenDecision, screensOf } from "../../data/annotation/screens.ts";
-import { voided } from "../../data/annotation/standing.ts";
+import { decisionOf, standing, voided } from "../../data/annotation/standing.ts";
 import { contentId } from "../../data/exchange/contentIds.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import { randomId } from "../../domain/randomId.ts";
@@ -293,6 +293,8 @@ export function createOwner(desk: JudgingDesk) {
       const { events: eventsFormat } = await import("../../data/exchange/events.ts");
       const faults: EventsTaken["faults"] = [];
       const data = await desk.data(project);
+      const events = async () => [...(await data.comparisons.all()), ...(await data.ratings.all())];
+      const before = new Set((await events()).map(({ eventId }) => eventId));
       const taken = await importInto(data, eventsFormat, blobSource(name, file), {
         nowMs: desk.now(),
         fault: ({ line, message, hint }) => {
@@ -300,10 +302,12 @@ export function createOwner(desk: JudgingDesk) {
         },
       });
       desk.tell(project);
+      const fresh = standing(await events()).standing.filter(({ eventId }) => !before.has(eventId));
       const { comparisons, ratings, voids, already, annotators, dangling, adjudications } = taken;
       return {
         added: comparisons + ratings + voids,
         already,
+        judged: new Set(fresh.map(decisionOf)).size,
         faults,
         faultCount: taken.faults,
         annotators: [...annotators],

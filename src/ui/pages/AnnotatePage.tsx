@@ -7,6 +7,7 @@ import type { AppState } from "../state/createApp.ts";
 import { createTasks } from "../state/createTasks.ts";
 // Choices with a sentence and fields in a line are as on Train.
 import "../train.css";
+import "../texts.css";
 import "../annotate.css";
 
 export default function AnnotatePage(props: { app: AppState }) {

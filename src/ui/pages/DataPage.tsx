@@ -24,6 +24,7 @@ import { createDocuments, type DocumentsState } from "../state/createDocuments.t
 import { dataTitle, promptsTitle } from "../words/data.ts";
 // Fields in a line, links that look like buttons and choices with a sentence are as on Train.
 import "../train.css";
+import "../texts.css";
 // The narrow page's rules stand at the end of data.css, for the review too.
 import "../review.css";
 import "../data.css";

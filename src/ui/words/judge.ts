@@ -124,6 +124,6 @@ export function annotateTitle(tasks: readonly TaskView[] | undefined, hasProject
   const wanted = tasks.reduce((sum, one) => sum + one.wanted, 0);
   const judged = tasks.reduce((sum, one) => sum + one.judged, 0);
   return wanted === 0
-    ? `${plural(tasks.length, "task")}, no pairs chosen yet`
+    ? `${plural(tasks.length, "task")}, nothing chosen to judge yet`
     : `${formatNumber(judged)} of ${plural(wanted, "judgement")} made`;
 }

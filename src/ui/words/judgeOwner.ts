@@ -3,12 +3,21 @@ import type {
   Agreement,
   AnnotatorReportRow,
   AnnotatorStatistics,
+  TaskRecord,
   TaskReport,
   TaskView,
 } from "../../page/bridge/judgingTypes.ts";
+import { widgetOf } from "../../data/annotation/widgets/index.ts";
 import { wilson } from "../../page/bridge/intervals.ts";
 import { formatDuration, plural } from "./format.ts";
 import { formatNumber } from "./locale.ts";
+
+/** What one item of a task is, and several are. */
+export function itemWords({ widget }: Pick<TaskRecord, "widget">): readonly [one: string, many: string] {
+  const [least, most] = widgetOf(widget)?.answers ?? [0, 0];
+  if (least === 2 && most === 2) return ["pair", "pairs"];
+  return most === 1 ? ["answer", "answers"] : ["question", "questions"];
+}
 
 type Measured = Agreement["measures"]["percent"];
 

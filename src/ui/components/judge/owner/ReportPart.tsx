@@ -20,6 +20,10 @@ interface PartProps {
   report: TaskReport;
 }
 
+/** Somebody chose between two answers: what is said of sides, ties and habits is about these. */
+const isCompared = ({ annotators }: TaskReport): boolean =>
+  annotators.some(({ statistics }) => statistics !== null);
+
 export function ReportPart(props: PartProps) {
   return (
     <div class="stack owner-report" data-report={props.view.record.id}>
@@ -33,25 +37,27 @@ export function ReportPart(props: PartProps) {
         <summary>How far they agree</summary>
         <AgreementPart report={props.report} />
       </details>
-      <details>
-        <summary>What each one leans to</summary>
-        <dl class="owner-lines small">
-          <For each={props.report.annotators}>
-            {({ annotator, statistics }) => (
-              <div>
-                <dt dir="auto">{annotator}</dt>
-                <Show when={statistics} fallback={<dd>No choices between two answers.</dd>}>
-                  {(found) => <For each={effectLines(found())}>{(line) => <dd>{line}</dd>}</For>}
-                </Show>
-              </div>
-            )}
-          </For>
-        </dl>
-        <p class="soft small">
-          In odds of being chosen: 1 is no difference. Flags are rarer than{" "}
-          {formatNumber(props.report.level * 1000)} in 1,000 where nobody has such a habit.
-        </p>
-      </details>
+      <Show when={isCompared(props.report)}>
+        <details>
+          <summary>What each one leans to</summary>
+          <dl class="owner-lines small">
+            <For each={props.report.annotators}>
+              {({ annotator, statistics }) => (
+                <div>
+                  <dt dir="auto">{annotator}</dt>
+                  <Show when={statistics} fallback={<dd>No choices between two answers.</dd>}>
+                    {(found) => <For each={effectLines(found())}>{(line) => <dd>{line}</dd>}</For>}
+                  </Show>
+                </div>
+              )}
+            </For>
+          </dl>
+          <p class="soft small">
+            In odds of being chosen: 1 is no difference. Flags are rarer than{" "}
+            {formatNumber(props.report.level * 1000)} in 1,000 where nobody has such a habit.
+          </p>
+        </details>
+      </Show>
     </div>
   );
 }
@@ -133,10 +139,12 @@ function AnnotatorTable(props: PartProps) {
               <th scope="col">Annotator</th>
               <th scope="col">Judged</th>
               <th scope="col">What stands out</th>
-              <th scope="col">Left one</th>
-              <th scope="col">Ties</th>
-              <th scope="col">Both bad</th>
-              <th scope="col">Skipped</th>
+              <Show when={isCompared(props.report)}>
+                <th scope="col">Left one</th>
+                <th scope="col">Ties</th>
+                <th scope="col">Both bad</th>
+                <th scope="col">Skipped</th>
+              </Show>
               <Show when={has(({ statistics }) => statistics?.flips.of)}>
                 <th scope="col">Other answer when turned</th>
               </Show>
@@ -146,7 +154,7 @@ function AnnotatorTable(props: PartProps) {
               <Show when={has(({ attentionFailures }) => attentionFailures.of)}>
                 <th scope="col">Plain ones wrong</th>
               </Show>
-              <Show when={isTimed()}>
+              <Show when={isCompared(props.report) && isTimed()}>
                 <th scope="col">Time for one</th>
               </Show>
               <th scope="col">
@@ -191,10 +199,12 @@ function AnnotatorTable(props: PartProps) {
                         </Show>
                       </Show>
                     </td>
-                    {statistic(({ left }) => shareWords(left))}
-                    {statistic(({ tie }) => shareWords(tie))}
-                    {statistic(({ bothBad }) => shareWords(bothBad))}
-                    {statistic(({ skip }) => shareWords(skip))}
+                    <Show when={isCompared(props.report)}>
+                      {statistic(({ left }) => shareWords(left))}
+                      {statistic(({ tie }) => shareWords(tie))}
+                      {statistic(({ bothBad }) => shareWords(bothBad))}
+                      {statistic(({ skip }) => shareWords(skip))}
+                    </Show>
                     <Show when={has(({ statistics }) => statistics?.flips.of)}>
                       {statistic(({ flips }) => shareWords(flips))}
                     </Show>
@@ -204,7 +214,7 @@ function AnnotatorTable(props: PartProps) {
                     <Show when={has(({ attentionFailures }) => attentionFailures.of)}>
                       <td>{shareWords(row()?.attentionFailures ?? none)}</td>
                     </Show>
-                    <Show when={isTimed()}>{statistic(speedWords)}</Show>
+                    <Show when={isCompared(props.report) && isTimed()}>{statistic(speedWords)}</Show>
                     <td>
                       <Show
                         when={isVoid()}
