@@ -110,7 +110,7 @@ export function notesOf(
   const measuring = made.filter(({ isHeldOut }) => isHeldOut).length;
   return [
     ...(made.length < count
-      ? [`There were ${pool} pairs to choose from, so that ${made.length} were added.`]
+      ? [`${pool === 1 ? "There was 1 pair" : `There were ${pool} pairs`} to choose from.`]
       : []),
     ...(measuring < wanted
       ? [

@@ -70,7 +70,7 @@ export async function addOtherItems(
     heldBackWhy: why,
     notes:
       items.length < count
-        ? [`There were ${pool.length} items to choose from, so that ${items.length} were added.`]
+        ? [`There ${pool.length === 1 ? "was 1" : `were ${pool.length}`} to choose from.`]
         : [],
   };
 }

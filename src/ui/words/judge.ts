@@ -85,7 +85,7 @@ export interface StatisticLine {
 }
 
 export function statisticLines(all: OwnStatistics): StatisticLine[] {
-  const { left, ties, bothBad, repeats, medianMs, skipped, judged } = all;
+  const { left, ties, bothBad, good, repeats, medianMs, skipped, judged } = all;
   const share = ({ count, of }: { count: number; of: number }): string =>
     of === 0 ? "none yet" : `${formatShare(count / of, of)}, ${formatNumber(count)} of ${formatNumber(of)}`;
   const lines: StatisticLine[] = [];
@@ -100,10 +100,11 @@ export function statisticLines(all: OwnStatistics): StatisticLine[] {
       { name: "Ties", value: share(ties), about: "Neither is better." },
       { name: "Both bad", value: share(bothBad), about: "" },
     );
+  if (good.of > 0) lines.push({ name: "Good", value: share(good), about: "" });
   lines.push({
     name: "The same again",
     value: repeats.of === 0 ? "nothing came twice" : share(repeats),
-    about: "Some came twice, some of them with the sides turned.",
+    about: repeats.of === 0 ? "" : "Some came twice, in another order where there were several answers.",
   });
   if (medianMs !== null)
     lines.push({

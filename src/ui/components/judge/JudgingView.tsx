@@ -162,7 +162,10 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
         when={mode() !== "over"}
         fallback={<EndCard judging={judging} home={hrefOf("annotate", props.place.project)} />}
       >
-        <Show when={item()} fallback={<p class="soft">Opening the task.</p>}>
+        <Show
+          when={item()}
+          fallback={<p class="soft">{judging.failure() === undefined ? "Opening the task." : ""}</p>}
+        >
           {(now) => (
             <>
               <PromptBox
@@ -219,6 +222,16 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
         {(problem) => (
           <div class="failure-place">
             <ErrorNotice title={problem().title} failure={problem().failure} />
+            <Show when={state() === undefined}>
+              <div class="buttons">
+                <a class="button" href={hrefOf("judge")}>
+                  Open an invitation
+                </a>
+                <a class="button" href={hrefOf("annotate", props.place.project)}>
+                  Go to the judging tasks
+                </a>
+              </div>
+            </Show>
           </div>
         )}
       </Show>

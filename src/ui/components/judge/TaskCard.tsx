@@ -136,6 +136,8 @@ function WhoJudges(props: {
 function JudgeHere(props: { app: AppState; view: TaskView }) {
   const roster = (): readonly string[] => props.view.record.annotators;
   const [typed, setTyped] = createSignal(ownName());
+  const [asked, setAsked] = createSignal(false);
+  const isMissing = (): boolean => asked() && name() === "";
   const name = (): string => {
     const own = typed().trim();
     return roster().length === 0 || roster().includes(own) ? own : (roster()[0] ?? "");
@@ -145,6 +147,7 @@ function JudgeHere(props: { app: AppState; view: TaskView }) {
       class="inline-form"
       onSubmit={(event) => {
         event.preventDefault();
+        setAsked(true);
         if (name() === "") return;
         setOwnName(name());
         props.app.go(hrefOf("judge", props.view.record.project, props.view.record.id, name()));
@@ -154,7 +157,11 @@ function JudgeHere(props: { app: AppState; view: TaskView }) {
       <button type="submit" class="primary" data-action="judge-here">
         Begin
       </button>
-      <p class="soft small">The name stands beside each judgement; use the same one every time.</p>
+      <p class="small" classList={{ fault: isMissing(), soft: !isMissing() }} role="status">
+        {isMissing()
+          ? "Give a name: any will do that you use here every time."
+          : "The name stands beside each judgement; use the same one every time."}
+      </p>
     </form>
   );
 }
