@@ -69,11 +69,16 @@ export async function openAnswers(page: Page, items: readonly GivenItem[]): Prom
 }
 
 /** The questions and answers of these items, in a project that is there. */
-export async function putAnswers(page: Page, project: string, items: readonly GivenItem[]): Promise<void> {
+export async function putAnswers(
+  page: Page,
+  project: string,
+  items: readonly GivenItem[],
+  name = "q",
+): Promise<void> {
   await put(
     page,
     "prompts",
-    items.map(({ prompt }, i) => ({ version: 1, project, id: `q-${i}`, prompt })),
+    items.map(({ prompt }, i) => ({ version: 1, project, id: `${name}-${i}`, prompt })),
   );
   await put(
     page,
@@ -82,8 +87,8 @@ export async function putAnswers(page: Page, project: string, items: readonly Gi
       answers.map((completion, place) => ({
         version: 1,
         project,
-        id: `q-${i}-${place}`,
-        promptId: `q-${i}`,
+        id: `${name}-${i}-${place}`,
+        promptId: `${name}-${i}`,
         prompt,
         completion,
       })),
@@ -91,12 +96,13 @@ export async function putAnswers(page: Page, project: string, items: readonly Gi
   );
 }
 
-/** A task that has them as items. */
+/** A task that has them as items; `name`: that of its questions and answers. */
 export async function putTask(
   page: Page,
   project: string,
   items: readonly GivenItem[],
   task: Partial<typeof taskFields> = {},
+  name = "q",
 ): Promise<void> {
   const { id: taskId } = { ...taskFields, ...task };
   await put(page, "tasks", [{ ...taskFields, project, ...task }]);
@@ -108,8 +114,8 @@ export async function putTask(
       project,
       id: taskId === taskFields.id ? itemId(i) : `${taskId}-${itemId(i)}`,
       taskId,
-      promptId: `q-${i}`,
-      completionIds: answers.map((_, place) => `q-${i}-${place}`),
+      promptId: `${name}-${i}`,
+      completionIds: answers.map((_, place) => `${name}-${i}-${place}`),
       arm: "given",
       kind,
       ...(expected === undefined ? {} : { expected }),

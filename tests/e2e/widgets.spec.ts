@@ -2,11 +2,12 @@
 // asked does it: undo, a reload in the middle, and what was said handed on to learn from.
 import { readFileSync } from "node:fs";
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expectNone } from "./axe.ts";
 import {
+  apartMs,
   type GivenItem,
   holdTime,
   judge,
-  judgeAddress,
   judged,
   manyItems,
   openAnswers,
@@ -15,7 +16,7 @@ import {
   recordsOf,
   shownItem,
 } from "./judgePage.ts";
-import { openPage, pageUrl } from "./trainPage.ts";
+import { openPage, pageUrl, slow } from "./trainPage.ts";
 
 const view = (page: Page) => page.locator("[data-judging]");
 const action = (page: Page, name: string) => page.locator(`[data-action="${name}"]`);
@@ -42,7 +43,7 @@ async function newest(
 
 test("the best of several by keys and arrows, undone, reloaded in the middle", async ({ page }) => {
   // A task of the page's own making: its words fit the way to answer.
-  const { project, ...watched } = await openAnswers(page, several);
+  const { project: _project, ...watched } = await openAnswers(page, several);
   await page.check('input[value="bestOfN"]');
   await action(page, "save-task").click();
   await action(page, "open-choose").click();
@@ -92,9 +93,8 @@ test("the best of several by keys and arrows, undone, reloaded in the middle", a
   await pass(page);
   await page.keyboard.press("s");
   await expect(page.locator("[data-end]")).toContainText("3 judgements of 3");
-  const verdicts = (await newest(page)).filter(({ isUndo }) => isUndo !== true).map(({ verdict }) => verdict);
-  expect(verdicts).toEqual([...Array(3).fill("skip"), ...Array(3).fill("bothBad"), ...Array(6).fill("A")]);
-
+  const verdicts = (await newest(page)).flatMap(({ verdict, isUndo }) => (isUndo === true ? [] : [verdict]));
+  expect(verdicts.map(String).join(" ")).toBe("skip skip skip bothBad bothBad bothBad A A A A A A");
   expect(watched).toEqual({ foreign: [], errors: [] });
 });
 
@@ -108,7 +108,7 @@ test("single answers by thumb on a phone, sent back, and learned from by the met
   await action(page, "open-invite").click();
   const downloading = page.waitForEvent("download");
   await action(page, "make-invitation").click();
-  const back = await byThumb(browser, readFileSync(await (await downloading).path()));
+  const { back, bad, good } = await byThumb(browser, readFileSync(await (await downloading).path()));
   const lines = back
     .toString()
     .trim()
@@ -136,12 +136,14 @@ test("single answers by thumb on a phone, sent back, and learned from by the met
   await expect(page.locator('[data-method="kto"] input')).toBeChecked();
   await expect(page.locator(".plan")).toContainText("of memory on");
   await page.getByText("First rows").click();
-  const rows = page.locator("main");
-  await expect(rows).toContainText("First answer to 1");
+  const row = page.locator("dl.pair");
+  await expect(row.filter({ hasText: bad })).toContainText("Labelfalse");
+  await expect(row.filter({ hasText: good })).toContainText("Labeltrue");
 });
 
-/** Opens the invitation on a phone, judges its three answers by touch, with undo and a reload; resolves with the file to send back. */
-async function byThumb(browser: Browser, invitation: Buffer): Promise<Buffer> {
+/** Opens the invitation on a phone, judges its three answers by touch, with undo and a reload; resolves with the file to send back and
+ *  what was called bad and good. */
+async function byThumb(browser: Browser, invitation: Buffer) {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     hasTouch: true,
@@ -165,16 +167,125 @@ async function byThumb(browser: Browser, invitation: Buffer): Promise<Buffer> {
   await action(page, "undo").tap();
   await expect(view(page)).toHaveAttribute("data-item", first ?? "");
   await expect(choice(page, "good")).toHaveAttribute("aria-pressed", "true");
+  const bad = await answerText(page, 0).innerText();
   await tap("bad", 1);
   await page.reload();
   await expect(page.locator("[data-progress]")).toHaveText("1 of 3");
+  const good = await answerText(page, 0).innerText();
   await tap("good", 2);
   await pass(page);
   await choice(page, "skip").tap();
   await expect(page.locator("[data-end]")).toContainText("3 judgements of 3");
   const saving = page.waitForEvent("download");
   await action(page, "save-judgements").tap();
-  const file = readFileSync(await (await saving).path());
+  const back = readFileSync(await (await saving).path());
   await context.close();
-  return file;
+  return { back, bad, good };
 }
+
+const arabic = {
+  prompt: "كيف تتعامل مع عميل غاضب؟",
+  answers: ["أستمع أولاً ثم أسأل عما حدث.", "אני מקשיב ואז שואל מה קרה.", "أتصل بالمدير.", "לא יודע."],
+};
+const ways = [
+  { widget: "pairwise", answers: 2, key: "1", names: ["Answer A", "Answer B"] },
+  { widget: "bestOfN", answers: 4, key: "1", names: ["Answer A", "Answer B", "Answer C", "Answer D"] },
+  { widget: "thumbs", answers: 1, key: "1", names: ["Answer"] },
+] as const;
+
+for (const { widget, answers, key, names } of ways)
+  test(
+    `${widget}: names for who listens, right-to-left texts, both themes without a fault`,
+    slow,
+    async ({ page }) => {
+      const given = { ...arabic, answers: arabic.answers.slice(0, answers) };
+      await openTask(page, [given, { ...given, prompt: "ما رأيك؟" }], {
+        ...{ widget, title: "أي إجابة أفضل؟", asksForMore: true, reasons: ["واضح", "concrete"] },
+        guidelines: "اختر الإجابة الأوضح.",
+      });
+      for (const name of names) {
+        await expect(page.getByRole("region", { name, exact: true })).toBeVisible();
+        await expect(page.getByRole("group", { name: `${name}, text`, exact: true })).toBeVisible();
+      }
+      const direction = (selector: string) =>
+        page.locator(selector).evaluateAll((all) => all.map((one) => getComputedStyle(one).direction));
+      expect(await direction("[data-text], [data-prompt], [data-title]")).toEqual(
+        Array.from({ length: answers + 2 }, () => "rtl"),
+      );
+      // The page around them stays as it is.
+      expect(await direction(".tools, .choices, .judge-head")).toEqual(["ltr", "ltr", "ltr"]);
+      await expectNone(page, `${widget}, judging`);
+      await holdTime(page);
+      await pass(page);
+      await page.keyboard.press(key);
+      await expect(view(page)).toHaveAttribute("data-judging", "details");
+      await page.locator('[data-field="rationale"]').fill("لأنها تقول ما حدث.");
+      expect(await direction('[data-field="rationale"]')).toEqual(["rtl"]);
+      await page.clock.resume();
+      await expectNone(page, `${widget}, details`);
+      await page.locator('[data-details] [data-action="go-on"]').click();
+      const kept = await recordsOf(page, widget === "thumbs" ? "ratings" : "comparisons");
+      expect(kept.map((one) => one["rationale"])).toContain("لأنها تقول ما حدث.");
+      await action(page, "finish").click();
+      await expect(page.locator("[data-own-statistics]")).toBeVisible();
+      await expectNone(page, `${widget}, the end`);
+    },
+  );
+
+test(
+  "a text longer than its card is scrolled by the arrow keys that would judge elsewhere",
+  slow,
+  async ({ page }) => {
+    const long = "I would first ask what the customer needs, and then say what can be done. ".repeat(120);
+    await openTask(
+      page,
+      [
+        { prompt: "Why?", answers: [long] },
+        { prompt: "What?", answers: ["Because."] },
+      ],
+      { widget: "thumbs" },
+    );
+    await holdTime(page);
+    if (!(await answerText(page, 0).innerText()).startsWith("I would first")) await judge(page, "s");
+    await pass(page);
+    await answerText(page, 0).focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowDown");
+    await page.clock.resume();
+    await expect.poll(() => answerText(page, 0).evaluate((text) => text.scrollTop)).toBeGreaterThan(0);
+    await expect(view(page)).toHaveAttribute("data-judging", "judge");
+    expect((await recordsOf(page, "ratings")).filter(({ verdict }) => verdict !== "skip")).toEqual([]);
+  },
+);
+
+test(
+  "storage that refuses: what was said is not lost, and is kept when there is room again",
+  slow,
+  async ({ page }) => {
+    await openTask(page, manyItems(2));
+    await page.waitForTimeout(apartMs);
+    const first = await shownItem(page);
+    const refuse = (isFull: boolean) =>
+      Promise.all(
+        page.workers().map((worker) =>
+          worker.evaluate((full) => {
+            const store = IDBObjectStore.prototype as IDBObjectStore & { kept?: IDBObjectStore["add"] };
+            store.kept ??= store.add;
+            store.add = full
+              ? () => {
+                  throw new DOMException("no room", "QuotaExceededError");
+                }
+              : store.kept;
+          }, isFull),
+        ),
+      );
+    await refuse(true);
+    await page.keyboard.press("1");
+    await expect(page.locator('[data-error-code="storage/full"]')).toContainText("What to do");
+    expect([await judged(page), await shownItem(page)]).toEqual([0, first]);
+    await refuse(false);
+    await page.waitForTimeout(apartMs);
+    await page.keyboard.press("1");
+    await expect(page.locator("[data-progress]")).toHaveText("1 of 2");
+    await expect(page.locator("[data-error-code]")).toHaveCount(0);
+  },
+);

@@ -12,6 +12,7 @@ import {
   putTask,
   sentBack,
   shownItem,
+  taskFields,
 } from "../e2e/judgePage.ts";
 import { go, open, projectOf, type Studio } from "./scenes.ts";
 
@@ -20,46 +21,35 @@ const answered = (prompt: GivenItem["prompt"], ...answers: string[]): GivenItem 
 const calm =
   "I asked him to sit down with me and tell me what had gone wrong. He had waited twice for a technician who did not come. I said " +
   "that this must not happen, called the dispatcher while he was there, and gave him a time and my own number. ";
-const items: GivenItem[] = [
-  practice,
-  answered(
-    [
-      { role: "system", content: "The candidate applies as a service manager." },
-      { role: "user", content: "Tell me about a time when you dealt with an angry customer." },
-      { role: "assistant", content: "Do you mean in my last job, or in any?" },
-      { role: "user", content: "In any. What did you do, and what came of it?" },
-    ],
-    calm +
-      calm.replace("twice", "three times") +
-      "He came back the next week to say that it had worked.\n\nSince then " +
-      "we call every customer the evening before.",
-    "I always stay calm with customers, because a customer is the most important person. I listen and find a solution that suits " +
-      "everybody. In the end they were satisfied.",
-  ),
-  answered(
-    "Why do you want to work for us?",
-    "You train your people yourselves; two of my colleagues came from here.",
-    "I am a hard-working team player with a passion for excellence, and I have always wanted to work in a company like yours.",
-  ),
-  answered(
-    "كيف تتعامل مع عميل غاضب؟",
-    "أستمع أولاً ثم أسأل عما حدث في ذلك اليوم، ثم أقول متى سيُحل الأمر.",
-    "أتصل بالمدير.",
-  ),
-  ...manyItems(3),
-];
-
-const several: GivenItem[] = [
-  answered(
-    "How would you plan your first week?",
-    "I would meet everybody of the team and write down what each waits for.",
-    "I would begin with the open tickets, oldest first.",
-    calm,
-    "I would see.",
-  ),
-  ...manyItems(1),
-];
-const single: GivenItem[] = several.map(({ prompt, answers }) => answered(prompt, answers[0] ?? ""));
+const long = answered(
+  [
+    { role: "system", content: "The candidate applies as a service manager." },
+    { role: "user", content: "Tell me about a time when you dealt with an angry customer." },
+    { role: "assistant", content: "Do you mean in my last job, or in any?" },
+    { role: "user", content: "In any. What did you do, and what came of it?" },
+  ],
+  `${calm}${calm.replace("twice", "three times")}He came back the next week to say that it had worked.\n\n` +
+    "Since then we call every customer the evening before.",
+  "I always stay calm with customers, because a customer is the most important person. I listen and find a solution that suits " +
+    "everybody. In the end they were satisfied.",
+);
+const plain = answered(
+  "Why do you want to work for us?",
+  "You train your people yourselves; two of my colleagues came from here.",
+  "I am a hard-working team player with a passion for excellence, and I have always wanted to work in a company like yours.",
+);
+const arabic = answered(
+  "كيف تتعامل مع عميل غاضب؟",
+  "أستمع أولاً ثم أسأل عما حدث في ذلك اليوم، ثم أقول متى سيُحل الأمر.",
+  "أتصل بالمدير.",
+);
+const several = answered(
+  "How would you plan your first week?",
+  "I would meet everybody of the team and write down what each waits for.",
+  "I would begin with the open tickets, oldest first.",
+  calm,
+  "I would see.",
+);
 
 /** What is shown, and what a key means there. */
 const standing = async (page: Page): Promise<string> =>
@@ -96,7 +86,7 @@ export async function judgeStory(studio: Studio): Promise<void> {
   await page.click('[data-action="choose-pairs"]');
   await expect(page.locator("[data-items-made], [data-error-code]").first()).toBeVisible();
   await shoot(page, "annotate-no-answers");
-  await putAnswers(page, project, items);
+  await putAnswers(page, project, [long, plain, ...manyItems(3)]);
   await page.reload();
   await page.click('[data-action="open-choose"]');
   await page.click('[data-action="choose-pairs"]');
@@ -143,19 +133,20 @@ async function invited(studio: Studio, invitation: Buffer): Promise<void> {
 
 async function judging(page: Page, studio: Studio, project: string): Promise<void> {
   const { shoot } = studio;
-  const task = {
-    guidelines: "Prefer the answer that says what the person did.\n\nIn doubt, the shorter one.",
+  const guidelines = "Prefer the answer that says what the person did.\n\nIn doubt, the shorter one.";
+  const begin = async (id: string, given: readonly GivenItem[], task: Partial<typeof taskFields> = {}) => {
+    await putAnswers(page, project, given, id);
+    await putTask(page, project, given, { guidelines, ...task, id }, id);
+    await go(page, studio, judgeAddress(project, id));
+    await page.reload();
+    await expect(page.locator('[data-judging="judge"]')).toBeVisible();
   };
-  await putTask(page, project, items, { ...task, id: "t-1", pauseEvery: 3 });
-  await go(page, studio, judgeAddress(project));
-  await page.reload();
-  await expect(page.locator('[data-judging="judge"]')).toBeVisible();
-  await page.keyboard.press("1");
+  await begin("t-long", [practice, long, plain]);
+  await press(page, "1");
   await expect(page.locator("[data-feedback]")).toBeVisible();
   await shoot(page, "judge-practice");
-  await page.keyboard.press("Enter");
-  await expect(page.locator('[data-judging="judge"]')).toBeVisible();
-  await until(page, "angry customer");
+  await press(page, "Enter");
+  if (!(await page.locator("[data-prompt]").innerText()).includes("angry customer")) await press(page, "2");
   await shoot(page, "judge-pair");
   await page.keyboard.press("d");
   await page.keyboard.press("g");
@@ -177,61 +168,31 @@ async function judging(page: Page, studio: Studio, project: string): Promise<voi
   await shoot(page, "judge-details");
   await page.click('[data-details] [data-action="go-on"]');
   await expect(page.locator("[data-details]")).toHaveCount(0);
-  if ((await page.locator("[data-pause]").count()) === 0) {
-    await page.keyboard.press("l");
-    await expect(page.locator("[data-past] .past").first()).toBeVisible();
-    await shoot(page, "judge-past");
-    await page.keyboard.press("Escape");
-  }
-  await until(page, "كيف");
-  await page.keyboard.press("d");
-  await shoot(page, "judge-right-to-left");
-  await page.keyboard.press("d");
-  await toPause(page);
+
+  await begin("t-pause", manyItems(3), { pauseEvery: 2 });
+  await press(page, "1");
+  await page.keyboard.press("l");
+  await expect(page.locator("[data-past] .past").first()).toBeVisible();
+  await shoot(page, "judge-past");
+  await page.keyboard.press("Escape");
+  await press(page, "2");
   await shoot(page, "judge-pause");
-  await page.keyboard.press("Enter");
-  for (;;) {
-    const mode = await page.locator("[data-judging]").getAttribute("data-judging");
-    if (mode === "over") break;
-    await press(page, mode === "pause" ? "Enter" : "2");
-  }
+  await press(page, "Enter");
+  await press(page, "t");
   await expect(page.locator("[data-own-statistics]")).toBeVisible();
   await shoot(page, "judge-end");
 
-  const ways = [
-    { id: "t-2", widget: "bestOfN", title: "Which answer is the best?", given: several },
-    { id: "t-3", widget: "thumbs", title: "Is this answer good?", given: single },
-  ] as const;
-  for (const { id, widget, title, given } of ways) {
-    await putTask(page, project, given, { ...task, id, widget, title });
-    await page.reload();
-    await go(page, studio, judgeAddress(project, id));
-    await expect(page.locator('[data-judging="judge"]')).toBeVisible();
-    await until(page, "first week", { isLong: true });
-    await shoot(page, `judge-${widget}`);
-    await press(page, "2");
-    await page.keyboard.press("e");
-    await expect(page.locator("[data-details]")).toBeVisible();
-    await shoot(page, `judge-${widget}-details`);
-  }
-}
-
-/** Goes on to the item whose question has these words; what comes before is skipped. */
-async function until(page: Page, words: string, { isLong = false } = {}): Promise<void> {
-  for (let tries = 0; tries < 20; tries++) {
-    const mode = await page.locator("[data-judging]").getAttribute("data-judging");
-    if (mode === "judge" && (await page.locator("[data-prompt]").innerText()).includes(words)) return;
-    await press(page, mode === "pause" ? "Enter" : isLong ? "s" : "2");
-  }
-  throw new Error(`No item asks "${words}".`);
-}
-
-async function toPause(page: Page): Promise<void> {
-  for (let tries = 0; tries < 5; tries++) {
-    if ((await page.locator("[data-pause]").count()) > 0) return;
-    await press(page, "1");
-  }
-  throw new Error("No pause came.");
+  await begin("t-arabic", [arabic]);
+  await page.keyboard.press("d");
+  await shoot(page, "judge-right-to-left");
+  await begin("t-best", [several], { widget: "bestOfN", title: "Which answer is the best?" });
+  await page.keyboard.press("ArrowRight");
+  await shoot(page, "judge-best");
+  await begin("t-thumbs", [answered(several.prompt, calm)], { widget: "thumbs", title: "Is this good?" });
+  await shoot(page, "judge-thumbs");
+  await go(page, studio, judgeAddress(project, "t-nowhere"));
+  await expect(page.locator('[data-error-code="judging/no-task"]')).toBeVisible();
+  await shoot(page, "judge-no-task");
 }
 
 /** Three files come back; two of their judgements cannot be taken. */

@@ -1,6 +1,7 @@
 // Annotate: the tasks in which people judge, how far they are, and the way to a new one. In the address: nothing more for the list,
 // "new" for a new task, "task" and an id for one that is changed.
 import { createMemo, Match, Show, Switch } from "solid-js";
+import { MissingProject } from "../components/MissingProject.tsx";
 import { OwnerView } from "../components/judge/OwnerView.tsx";
 import { TaskForm } from "../components/judge/TaskForm.tsx";
 import type { AppState } from "../state/createApp.ts";
@@ -19,6 +20,7 @@ export default function AnnotatePage(props: { app: AppState }) {
   });
   return (
     <div class="annotate-page" data-annotate-page={place()}>
+      <MissingProject app={props.app} />
       <Switch fallback={<OwnerView app={props.app} tasks={tasks} />}>
         <Match when={place() === "new"}>
           <TaskForm app={props.app} tasks={tasks} record={undefined} />

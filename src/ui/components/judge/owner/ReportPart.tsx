@@ -7,10 +7,10 @@ import {
   effectLines,
   isFlagged,
   measuredWords,
-  shareWords,
   speedWords,
   standsOut,
 } from "../../../words/judgeOwner.ts";
+import { shareWords } from "../../../words/judge.ts";
 import { plural } from "../../../words/format.ts";
 import { formatNumber } from "../../../words/locale.ts";
 
