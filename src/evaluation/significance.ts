@@ -107,15 +107,24 @@ export function pooledZTest(count: number, trials: number, restCount: number, re
   return normalTails((count / trials - restCount / restTrials) / deviation);
 }
 
-/** Holm's correction (Holm 1979): below a level where all tests together err with no more than that chance. In the given order. */
-export function holm(pValues: readonly number[]): number[] {
-  const order = pValues.map((_, i) => i).sort((a, b) => (pValues[a] as number) - (pValues[b] as number));
+/**
+ * Holm's correction (Holm 1979, https://www.jstor.org/stable/4615733, with weights): below a level where all tests together err with no
+ * more than that chance. Of that chance a test gets a share by its weight, which must not depend on the data. In the given order.
+ */
+export function holm(
+  pValues: readonly number[],
+  weights: readonly number[] = pValues.map(() => 1),
+): number[] {
+  const weighted = pValues.map((pValue, i) => pValue / (weights[i] as number));
+  const order = pValues.map((_, i) => i).sort((a, b) => (weighted[a] as number) - (weighted[b] as number));
   const adjusted = new Array<number>(pValues.length).fill(1);
+  let left = weights.reduce((sum, weight) => sum + weight, 0);
   let largest = 0;
-  order.forEach((place, rank) => {
-    largest = Math.max(largest, Math.min(1, (pValues.length - rank) * (pValues[place] as number)));
+  for (const place of order) {
+    largest = Math.max(largest, Math.min(1, left * (weighted[place] as number)));
     adjusted[place] = largest;
-  });
+    left -= weights[place] as number;
+  }
   return adjusted;
 }
 

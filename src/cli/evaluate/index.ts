@@ -6,4 +6,4 @@ import { policy } from "./policy.ts";
 import { probes } from "./probes.ts";
 import { reward } from "./reward.ts";
 
-export const evaluations = [policy, reward, probes, counterfactual, fairness] as const;
+export const evaluations = [policy, reward, fairness, probes, counterfactual] as const;
