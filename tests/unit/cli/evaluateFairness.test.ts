@@ -4,11 +4,11 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { linesOfType } from "../../../src/domain/reportLines.ts";
-import { asRows, cli, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, cli, type Commands, inside, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
-let server: Server;
-beforeAll(() => (server = serve({ cwd: folder.path })));
+let server: Commands;
+beforeAll(() => (server = inside({ cwd: folder.path })));
 afterAll(async () => {
   await server.close();
   folder.remove();
