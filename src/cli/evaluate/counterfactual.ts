@@ -42,15 +42,14 @@ export const counterfactual = command({
     const { readRows } = await import("../../data/readers/index.ts");
     const { tokenizeScored } = await import("../../data/rows/index.ts");
     const { AppError } = await import("../../domain/errors.ts");
-    const { onScale } = await import("../../domain/statistics.ts");
-    const { beyondReach, guardVerdict } = await import("../../evaluation/counterfactual.ts");
-    const { scoreOnce } = await import("../../runs/scores.ts");
+    const { beyondReach } = await import("../../evaluation/counterfactual.ts");
+    const { measureProbes } = await import("../../runs/measureProbes.ts");
+    const { readProbes } = await import("../../runs/probeRows.ts");
     const { breathe } = await import("../../runs/turns.ts");
     const { rowsInput } = await import("../anonymiseFiles.ts");
     const { rewardModel } = await import("../rewardModel.ts");
     const { isIds, tokenizerFor } = await import("../rowsFile.ts");
     const { counterfactualLine, readableCounterfactual } = await import("./counterfactualLine.ts");
-    const { readProbes } = await import("./probeRows.ts");
     const name = flags.probes === "-" ? "stdin" : flags.probes;
     let errors = 0;
     const tell = (line: number, code: string, message: string, hint: string): void => {
@@ -86,17 +85,17 @@ export const counterfactual = command({
     for (const message of notes.texts(name, read.rows.length)) out.note(message);
     if (repeated > 0)
       out.note(`${repeated} rows of ${name} stand there already, word for word, and are taken once.`);
-    const { scores, texts } = await scoreOnce(
-      model,
-      probes.map(({ ids }) => ids),
-      async (done, total) => {
+    const { permutations, seed } = flags;
+    const { lines, texts } = await measureProbes(model, probes, {
+      scale,
+      permutations,
+      seed,
+      async check(done, total) {
         await breathe();
         signal.throwIfAborted();
         out.progress("scoring", done, total, "texts");
       },
-    );
-    const { permutations, seed } = flags;
-    const lines = guardVerdict(probes, onScale(scores, scale), { permutations, seed });
+    });
     for (const line of lines) {
       out.result(counterfactualLine(line), readableCounterfactual(line));
       await out.ready();

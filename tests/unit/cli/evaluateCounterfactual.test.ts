@@ -331,6 +331,12 @@ describe("evaluate probes", () => {
       else expect(completion).toMatch(/^Name: Person-[0-9A-F]{6}\nPerson-[0-9A-F]{6} worked as a nurse/);
     }
     expect(made[0]).toMatchObject({ candidate: "kim-1" });
+    // Within the project they go when the person is erased, and nobody else's do.
+    const others = asRows([{ ...made[0], candidate: "lee-2", completion: "Somebody else." }]);
+    const kept = folder.write("project/data/probes.jsonl", `${asRows(made)}${others}`);
+    const { code } = await server.ask("erase", "--project", "project", "--candidate", "kim-1");
+    expect(code).toBe(0);
+    expect(readFileSync(kept, "utf8")).toBe(others);
     const answers = [{ id: "q1", prompt: "Why?", completions: [{ text: "Because." }, { text: "" }] }];
     const format = ["--format", "completions", "--project", "project"];
     await server.ask("import", folder.write("answers.jsonl", asRows(answers)), ...format);
