@@ -20,6 +20,20 @@ export const counterfactual = command({
       value: "ROWS",
       required: true,
     },
+    project: {
+      field: text<string | null>(null, {
+        label: "Project",
+        help: "Keep the lines in this project's folder too, below reports/, where a report finds them.",
+      }),
+      value: "DIR",
+    },
+    name: {
+      field: text<string | null>(null, {
+        label: "Name",
+        help: "With --project: which of several measurements this is. The one of the same name is replaced.",
+      }),
+      value: "NAME",
+    },
     permutations: {
       field: integer(10_000, {
         atLeast: 1,
@@ -42,14 +56,21 @@ export const counterfactual = command({
     const { readRows } = await import("../../data/readers/index.ts");
     const { tokenizeScored } = await import("../../data/rows/index.ts");
     const { AppError } = await import("../../domain/errors.ts");
-    const { beyondReach } = await import("../../evaluation/counterfactual.ts");
-    const { measureProbes } = await import("../../runs/measureProbes.ts");
-    const { readProbes } = await import("../../runs/probeRows.ts");
+    const { onScale } = await import("../../domain/statistics.ts");
+    const { beyondReach, guardVerdict } = await import("../../evaluation/counterfactual.ts");
+    const { scoreOnce } = await import("../../runs/scores.ts");
     const { breathe } = await import("../../runs/turns.ts");
     const { rowsInput } = await import("../anonymiseFiles.ts");
     const { rewardModel } = await import("../rewardModel.ts");
     const { isIds, tokenizerFor } = await import("../rowsFile.ts");
     const { counterfactualLine, readableCounterfactual } = await import("./counterfactualLine.ts");
+    const { readProbes } = await import("../../runs/probeRows.ts");
+    const { resolve } = await import("node:path");
+    const { counterfactualReport } = await import("../../domain/runFolder.ts");
+    const { keepLines, requireFolder, requireName } = await import("./keepLines.ts");
+    const root = flags.project === null ? undefined : resolve(session.options.folder, flags.project);
+    if (root !== undefined) requireFolder(root);
+    if (flags.name !== null) requireName(flags.name);
     const name = flags.probes === "-" ? "stdin" : flags.probes;
     let errors = 0;
     const tell = (line: number, code: string, message: string, hint: string): void => {
@@ -85,21 +106,26 @@ export const counterfactual = command({
     for (const message of notes.texts(name, read.rows.length)) out.note(message);
     if (repeated > 0)
       out.note(`${repeated} rows of ${name} stand there already, word for word, and are taken once.`);
-    const { permutations, seed } = flags;
-    const { lines, texts } = await measureProbes(model, probes, {
-      scale,
-      permutations,
-      seed,
-      async check(done, total) {
+    const { scores, texts } = await scoreOnce(
+      model,
+      probes.map(({ ids }) => ids),
+      async (done, total) => {
         await breathe();
         signal.throwIfAborted();
         out.progress("scoring", done, total, "texts");
       },
-    });
+    );
+    const { permutations, seed } = flags;
+    const lines = guardVerdict(probes, onScale(scores, scale), { permutations, seed });
     for (const line of lines) {
       out.result(counterfactualLine(line), readableCounterfactual(line));
       await out.ready();
       signal.throwIfAborted();
+    }
+    if (root !== undefined) {
+      const path = counterfactualReport("reward", flags.name);
+      await keepLines(root, path, lines.map(counterfactualLine));
+      out.note(`${lines.length} lines are kept in ${path}.`);
     }
     const lost = beyondReach(lines, permutations);
     if (lost > 0)

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { linesOfType } from "../../../src/domain/reportLines.ts";
 import { guardVerdict } from "../../../src/evaluation/counterfactual.ts";
 import { counterfactualLine } from "../../../src/cli/evaluate/counterfactualLine.ts";
 import { refusal } from "./modelFolders.ts";
@@ -232,6 +233,21 @@ describe("evaluate counterfactual", () => {
     expect(of(54)?.["code"]).toBe("tokens/out-of-vocabulary");
     expect(linesOf(lines)).toEqual(linesOf(await ask("counterfactual", "--model", model, "--probes", data)));
     expect(lines.at(-1)).toMatchObject({ probes: 45, errors: bad.length + 2 });
+  });
+
+  it("keeps its lines in a project, where a report reads them", async () => {
+    folder.write("kept/data/prompts.jsonl", "");
+    const args = ["--model", model, "--probes", data, "--project", "kept"];
+    const lines = linesOf(await ask("counterfactual", ...args, "--name", "spring"));
+    const kept = readFileSync(join(folder.path, "kept/reports/reward.spring.counterfactual.jsonl"));
+    expect(linesOfType("counterfactual", "kept", kept)).toEqual(lines);
+    for (const [wrong, code] of [
+      [["--project", "none"], "project/no-data"],
+      [["--project", "kept", "--name", "../x"], "usage/bad-value"],
+    ] as const) {
+      const error = await refusal(server, "evaluate", "counterfactual", ...args.slice(0, 4), ...wrong);
+      expect(error.code).toBe(code);
+    }
   });
 
   it("refuses a file without probes, and a model without a score", async () => {
