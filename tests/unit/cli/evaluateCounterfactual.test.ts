@@ -1,6 +1,6 @@
 // evaluate counterfactual and evaluate probes: the lines of the contract from the scores that `score` gives, each text scored once, bad
 // rows told and passed over, and probes of ours and of a project.
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { linesOfType } from "../../../src/domain/reportLines.ts";
@@ -236,7 +236,7 @@ describe("evaluate counterfactual", () => {
   });
 
   it("keeps its lines in a project, where a report reads them", async () => {
-    folder.write("kept/data/prompts.jsonl", "");
+    mkdirSync(join(folder.path, "kept"));
     const args = ["--model", model, "--probes", data, "--project", "kept"];
     const lines = linesOf(await ask("counterfactual", ...args, "--name", "spring"));
     const kept = readFileSync(join(folder.path, "kept/reports/reward.spring.counterfactual.jsonl"));
