@@ -123,7 +123,7 @@ export const counterfactual = command({
       signal.throwIfAborted();
     }
     if (root !== undefined) {
-      const path = counterfactualReport("reward", flags.name);
+      const path = counterfactualReport(flags.name);
       await keepLines(root, path, lines.map(counterfactualLine));
       out.note(`${lines.length} lines are kept in ${path}.`);
     }
