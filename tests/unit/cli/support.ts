@@ -79,24 +79,33 @@ export interface Server extends Commands {
   readonly pid: number | undefined;
 }
 
+export interface Inside extends Commands {
+  /** As a person is answered who types this; --json only where it is given. */
+  tell(...args: string[]): Promise<{ stdout: string; stderr: string; lines: JsonLine[]; code: number }>;
+}
+
 /** As `serve` answers, in this process: for what commands say, not for what their process does. */
-export function inside({ cwd = root, env = {} }: CliOptions = {}): Commands {
+export function inside({ cwd = root, env = {} }: CliOptions = {}): Inside {
   const session = new Session({
     folder: cwd,
     env: { ...process.env, HF_ENDPOINT: "http://127.0.0.1:9", ...env },
   });
   const { signal } = new AbortController();
+  const run = async (args: readonly string[], json: boolean): ReturnType<Inside["tell"]> => {
+    const said = { stdout: "", stderr: "" };
+    const into = (key: keyof typeof said) => ({
+      write: (text: string | Uint8Array) => (said[key] += Buffer.from(text).toString()),
+    });
+    const out = createOutput({ json, stdout: into("stdout"), stderr: into("stderr") });
+    const code = await runCommand(args, { commands, out, session, signal, nested: true });
+    return { ...said, lines: json ? parseLines(said.stdout) : [], code };
+  };
   return {
-    async ask(...args) {
-      const said = { stdout: "", stderr: "" };
-      const into = (key: keyof typeof said) => ({
-        write: (text: string | Uint8Array) => (said[key] += Buffer.from(text).toString()),
-      });
-      const out = createOutput({ json: true, stdout: into("stdout"), stderr: into("stderr") });
-      const onDevice = args.some((arg) => arg.startsWith("--device")) ? args : [...args, "--device", "wasm"];
-      const code = await runCommand(onDevice, { commands, out, session, signal, nested: true });
-      return { lines: parseLines(said.stdout), stderr: said.stderr, code };
+    ask(...args) {
+      const hasDevice = args.some((arg) => arg.startsWith("--device"));
+      return run(hasDevice ? args : [...args, "--device", "wasm"], true);
     },
+    tell: (...args) => run(args, args.includes("--json")),
     async close() {
       await session.dispose();
       return 0;
