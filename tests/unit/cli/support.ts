@@ -67,8 +67,8 @@ export function parseLines(text: string): JsonLine[] {
 
 /** Commands answered one after another, with --json and on WASM, models kept between them. */
 export interface Commands {
-  /** The lines of the answer, without its exit line, what stderr said meanwhile, and the exit code. */
-  ask(...args: string[]): Promise<{ lines: JsonLine[]; stderr: string; code: unknown }>;
+  /** The lines of the answer, without its exit line, and the exit code. */
+  ask(...args: string[]): Promise<{ lines: JsonLine[]; code: unknown }>;
   /** 0 where all went well. */
   close(): Promise<number | null>;
 }
@@ -101,9 +101,10 @@ export function inside({ cwd = root, env = {} }: CliOptions = {}): Inside {
     return { ...said, lines: json ? parseLines(said.stdout) : [], code };
   };
   return {
-    ask(...args) {
+    async ask(...args) {
       const hasDevice = args.some((arg) => arg.startsWith("--device"));
-      return run(hasDevice ? args : [...args, "--device", "wasm"], true);
+      const { lines, code } = await run(hasDevice ? args : [...args, "--device", "wasm"], true);
+      return { lines, code };
     },
     tell: (...args) => run(args, args.includes("--json")),
     async close() {
@@ -130,8 +131,7 @@ export function serve(options: CliOptions = {}): Server {
       }
     }
   });
-  let said = "";
-  child.stderr.on("data", (data: Buffer) => (said += data.toString()));
+  child.stderr.resume();
   const ended = new Promise<number | null>((resolve) => {
     child.on("close", (code) => {
       for (const one of waiting)
@@ -150,11 +150,8 @@ export function serve(options: CliOptions = {}): Server {
     pid: child.pid,
     askLine,
     async ask(...args) {
-      said = "";
       const { lines: answer, exit } = await askLine(JSON.stringify({ id: ++next, args }));
-      // It was written before the exit line, into another pipe.
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      return { lines: answer, stderr: said, code: exit["code"] };
+      return { lines: answer, code: exit["code"] };
     },
     close() {
       child.stdin.end();
