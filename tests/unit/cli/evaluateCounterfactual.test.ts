@@ -7,7 +7,7 @@ import { guardVerdict } from "../../../src/evaluation/counterfactual.ts";
 import { counterfactualLine } from "../../../src/cli/evaluate/counterfactualLine.ts";
 import { refusal } from "./modelFolders.ts";
 import { adapterFolder, rewardFolder, scoreCase } from "./rewardModels.ts";
-import { asRows, cli, golden, type JsonLine, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, cli, golden, type JsonLine, inside, type Commands, temporaryFolder } from "./support.ts";
 
 interface Row {
   axis: string;
@@ -39,11 +39,11 @@ const rows: Row[] = Array.from({ length: 9 }, (_, template) =>
 
 const folder = temporaryFolder();
 const gpt2 = scoreCase("gpt2");
-let server: Server;
+let server: Commands;
 let model: string;
 let data: string;
 beforeAll(() => {
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
   model = rewardFolder(join(folder.path, "reward"), gpt2);
   data = folder.write("probes.jsonl", asRows(rows));
 });

@@ -3,14 +3,14 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkReport } from "../../../scripts/check-report.ts";
-import { serve, type Server, temporaryFolder } from "../cli/support.ts";
+import { inside, type Commands, temporaryFolder } from "../cli/support.ts";
 import { linesOf, writeProject } from "./project.ts";
 
 const folder = temporaryFolder();
-let server: Server;
+let server: Commands;
 beforeAll(() => {
   writeProject(join(folder.path, "project"));
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
 });
 afterAll(async () => {
   await server.close();
