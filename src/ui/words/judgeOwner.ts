@@ -32,6 +32,15 @@ export function measuredWords(found: Measured): string {
     : `${two(value)} (${two(interval[0])} to ${two(interval[1])})`;
 }
 
+/** What two shares make of a choice of pairs, in percent. */
+export function choiceWords(count: number, chance: number, heldOut: number): string {
+  const atRandom = Math.round((count * chance) / 100);
+  const measured = Math.round((atRandom * heldOut) / 100);
+  const drawn = `${formatNumber(atRandom)} of ${plural(count, "pair")} ${atRandom === 1 ? "is" : "are"} drawn by chance`;
+  if (heldOut === 0) return `${drawn}; none is kept for measuring.`;
+  return `${drawn}, ${formatNumber(measured)} of these for measuring only: nothing learns from them. Pairs for measuring come from prompts of their own: the held-out ones or, where the project has none, ${formatNumber(heldOut)} % of all.`;
+}
+
 /** "214 of 400 judgements, agreement 0.71 (0.62 to 0.79)". */
 export function taskSentence({ judged, wanted }: TaskView, report: TaskReport | undefined): string {
   const made = `${formatNumber(judged)} of ${plural(wanted, "judgement")}`;
