@@ -268,13 +268,14 @@ test(
       Promise.all(
         page.workers().map((worker) =>
           worker.evaluate((full) => {
-            const store = IDBObjectStore.prototype as IDBObjectStore & { kept?: IDBObjectStore["add"] };
-            store.kept ??= store.add;
-            store.add = full
-              ? () => {
-                  throw new DOMException("no room", "QuotaExceededError");
-                }
-              : store.kept;
+            const store = IDBObjectStore.prototype as IDBObjectStore & {
+              kept?: Pick<IDBObjectStore, "add" | "put">;
+            };
+            store.kept ??= { add: store.add, put: store.put };
+            const refused = (): never => {
+              throw new DOMException("no room", "QuotaExceededError");
+            };
+            Object.assign(store, full ? { add: refused, put: refused } : store.kept);
           }, isFull),
         ),
       );
