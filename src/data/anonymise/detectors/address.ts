@@ -101,71 +101,71 @@ const streetWords =
 const numberLast =
   /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’.-]{0,24} ){1,4}(?:avenue|ave\.?|road|rd\.?|street|st\.?|drive|lane|boulevard|blvd\.?|prospekt|prospect|pr\.|ulitsa|ulica|caddesi|cad\.?|cd\.?|soka[kğ]ı?|sok\.?|sk\.?|bulvarı|blv\.?|mahallesi|mah\.?|gate|gata|gatan|gt\.?|vägen|väg|veien|vei|vej|gade|allé|alle|plads|plass|torg|torget|tie|katu|kuja|polku|náměstí|třída|ulice|trg|cesta|utca|út|körút|tér|iela|gatvė|tänav|puiestee|maantee|strada|șoseaua|bulevardul|straße|strasse|weg|platz|ring|allee|damm|ufer|laan|straat|plein|dreef|kade|singel|hof) (?:no[.:]?|nr\.?|n°|nº|#)? ?|(?:leoforos|odos|jalan|jl\.|jln\.?|lorong|persiaran|soi|thanon|ulitsa|prospekt|bulevard|strada|str\.|via|rua|calle|rue|đường) (?:\p{Lu}[\p{L}\p{M}'’.-]{0,24},? ){1,4}(?:no[.:]?|nr\.?|n°|nº|#)? ?))\d{1,4}(?:[/-]\d{1,4})?[a-z]?(?: (?:[a-h](?: [a-h]?\d{1,3})?|bis|lt\.?|d:\d+)(?![\p{L}]))?(?! ?(?:%|percent|years?|people|million|km|miles|minutes|hours|days|and|to|at)\b)(?![\p{L}\p{Nd}]|[.,]\d)/iuy;
 /** "Carrera 7 # 71-21", "123 Teheran-ro", "2-1-1 Nihonbashi", "15 Jalan Ampang", "RR 2 Box 114", "One Microsoft Way". */
-const elsewhere: readonly (readonly [RegExp, boolean, string])[] = [
+const elsewhere: readonly (readonly [RegExp, boolean, readonly string[]])[] = [
   [
     /(?<![\p{L}\p{Nd}])(?:carrera|calle|cra|cl|kr|diagonal|transversal|avenida|av|ak|ac)\.? \d{1,3} ?[a-z]?(?: (?:sur|norte|bis))? ?(?:#|no\.?|n°|nº) ?\d{1,3} ?[a-z]? ?-? ?\d{1,3}(?![\p{L}\p{Nd}])/iuy,
     false,
-    "carrera calle cra cl kr diagonal transversal avenida av ak ac",
+    "carrera calle cra cl kr diagonal transversal avenida av ak ac".split(" "),
   ],
   [
     /(?<![\p{L}\p{Nd}.,-])\d{1,4}(?:-\d{1,3})?,? \p{Lu}[\p{L}]+(?:-(?:ro|gil|daero|dong))(?: \d{1,3}(?:-gil)?)?(?![\p{L}\p{Nd}-])/uy,
     false,
-    "#1 #2 #3 #4",
+    "#1 #2 #3 #4".split(" "),
   ],
   [
     /(?<![\p{L}\p{Nd}.,/-])\d{1,2}-\d{1,2}(?:-\d{1,2})?,? \p{Lu}[\p{L}\p{M}-]{2,24}(?: \p{Lu}[\p{L}\p{M}-]{2,24})?(?=,)/uy,
     true,
-    "#1 #2",
+    "#1 #2".split(" "),
   ],
   [
     /(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\d{1,4}[a-z]?,? )?))(?:jalan|jl\.|jln\.?|lorong|persiaran|leoforos|soi) \p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: \p{Lu}?[\p{L}\p{M}\p{Nd}/'’.-]{1,24}){0,2}(?=,)/iuy,
     true,
-    "jalan jl jln lorong persiaran leoforos soi",
+    "jalan jl jln lorong persiaran leoforos soi".split(" "),
   ],
   [
     /(?<![\p{L}\p{Nd}])(?:r\.?r\.?|rural route|hc|star route|route) \d{1,3},? box \d{1,5}(?![\p{L}\p{Nd}])/iuy,
     false,
-    "r rr rural hc star route",
+    "r rr rural hc star route".split(" "),
   ],
   [
     /(?<![\p{L}\p{Nd}])(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) (?:\p{Lu}[\p{L}'’-]{1,20} ){1,3}(?:Street|Road|Lane|Avenue|Drive|Court|Square|Place|Way|Plaza|Boulevard|Parkway|Circle|Center|Centre)(?![\p{L}])/uy,
     true,
-    "one two three four five six seven eight nine ten",
+    "one two three four five six seven eight nine ten".split(" "),
   ],
   // "〒150-0041 Tokyo, Shibuya-ku, Jinnan 1-19-11"
   [
     /(?<=(?<lead>〒? ?))\d{3}-\d{4},? (?:\p{Lu}[\p{L}\p{M}-]{1,24},? ){1,5}\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?(?![\p{L}\p{Nd}-])/uy,
     false,
-    "#3",
+    "#3".split(" "),
   ],
   // "Nishi-Shinjuku 2-8-1, Shinjuku-ku": blocks of Japan.
   [
     /(?<=(?<lead>(?<![\p{L}\p{Nd}])\p{Lu}[\p{L}\p{M}'’-]{2,24} ))\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?(?=,)/uy,
     true,
-    "#1 #2",
+    "#1 #2".split(" "),
   ],
   [
     /(?<![\p{L}\p{Nd}.,/-])\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?,? \p{Lu}[\p{L}\p{M}-]{2,24}(?: \p{Lu}[\p{L}\p{M}-]{2,24})?(?=, ?\p{Lu}[\p{L}\p{M}-]+(?:-(?:ku|shi|cho|machi|gun|to|fu|ken))?[ ,])/uy,
     true,
-    "#1 #2",
+    "#1 #2".split(" "),
   ],
   // Whatever the street is called, before a postcode and a town: "Unter den Linden 5, 10117 Berlin", "Oudezijds 12-II, 1012 AB Town".
   [
     /(?=\d{1,4}(?:[ -]?(?:I{1,3}|IV|hs|bis|[A-Za-z])(?![\p{L}]))?(?:[-/]\d{1,4})?,?[ \n]{1,2}(?:[A-Z]{1,2}-)?(?:\d{4} [A-Z]{2}|\d{2}-\d{3}|\d{3} \d{2}|\d{4,6}) \p{Lu}\p{L})(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’.-]{1,24} (?:(?:den|de|der|van|von|la|le|del|di|da|do|'t) ){0,2}){1,4}))\d{1,4}(?:[ -]?(?:I{1,3}|IV|hs|bis|[A-Za-z])(?![\p{L}]))?(?:[-/]\d{1,4})?/uy,
     true,
-    "#1 #2 #3 #4",
+    "#1 #2 #3 #4".split(" "),
   ],
   // "12 The Esplanade, Torquay VIC 3228", "The Old Forge 3": a town and a code of the English-speaking world follow.
   [
     /(?<![\p{L}\p{Nd}$€£.,#-])\d{1,5}[A-Za-z]? (?:The )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:of|de|the|on) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,3}(?=,[ \n]{1,2}(?:\p{Lu}[\p{L}\p{M}'’. -]{1,30},?[ \n]{1,2}){1,3}(?:[A-Z]{2,3},? \d{4,5}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{5})(?![\p{L}\p{Nd}]))/uy,
     true,
-    "#1 #2 #3 #4 #5",
+    "#1 #2 #3 #4 #5".split(" "),
   ],
   // Without a number: a street, and a town or a code after it.
   [
     /(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}'’-]{1,20} ){1,3}))(?:Street|Road|Lane|Avenue|Boulevard|Close|Crescent|Caddesi|Gardens)(?=,|\n)/uy,
     true,
-    "street road lane avenue boulevard close crescent caddesi gardens",
+    "street road lane avenue boulevard close crescent caddesi gardens".split(" "),
   ],
 ];
 
@@ -232,7 +232,7 @@ export const address = {
       );
     }
     for (const [pattern, needsTail, starts] of elsewhere) {
-      for (const { 0: found, index, groups } of matchesAt(pattern, text, words, starts.split(" "))) {
+      for (const { 0: found, index, groups } of matchesAt(pattern, text, words, starts)) {
         const end = addressEnd(context, index + found.length);
         if (!needsTail || end > index + found.length)
           yield made(

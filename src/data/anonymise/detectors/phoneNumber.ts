@@ -8,9 +8,11 @@ import { type Candidate, type Detector, hasNear, type TextContext } from "./dete
 const runs =
   /(?=[+(\d])(?<![\p{L}\p{Nd}$€£¥%_#@-]|\d[.,:/])(?:(?:\+|00)\s?\(?|\()?\d(?:[ \u00a0.\-–/()]{0,3}\d){6,16}(?:\s{0,2}(?:,?\s?(?:ext|extension|durchwahl|poste)\.?|x|#)\s{0,2}\d{1,6})?(?![\p{L}\p{Nd}_%]|[.,:/-]\d)/giu;
 const local = /(?<![\p{L}\p{Nd}.,$€£-])\d{3}[-.]\d{4}(?![\p{L}\p{Nd}-]|[.,]\d)/uy;
+const localWords = ["#3"];
 /** Groups of digits with commas, dots or dashes and blanks between. */
 const said =
   /(?<![\p{L}\p{Nd}$€£.,-])\d{2,5}(?:(?:,|\.{3}|…| -| –)? \d{2,4}){2,4}(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
+const saidWords = ["#2", "#3", "#4", "#5"];
 const words =
   /\b(?:phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|hotline|reach|ring|dial|number is|numbers|best number|number for|my number|answering|registered|ringing|rang|landline|switchboard|contact|handy|telefon|mobil|téléphone|telefono|teléfono|movil|móvil|portable|ph|hp)\b/;
 const american =
@@ -142,7 +144,7 @@ export const phoneNumber = {
       };
     }
     // Seven digits between words: "555-0123".
-    for (const { 0: found, index } of matchesAt(local, text, context.words, ["#3"])) {
+    for (const { 0: found, index } of matchesAt(local, text, context.words, localWords)) {
       const isNear = hasNear(context, index, index + found.length, 40, words);
       if (isNear || found.startsWith("555")) {
         yield {
@@ -155,7 +157,7 @@ export const phoneNumber = {
       }
     }
     // As somebody says it: "415, 555, 2671".
-    for (const { 0: found, index } of matchesAt(said, text, context.words, ["#2", "#3", "#4", "#5"])) {
+    for (const { 0: found, index } of matchesAt(said, text, context.words, saidWords)) {
       if (!hasNear(context, index, index + found.length, 60, words)) continue;
       const digits = found.replace(/\D/g, "").length;
       if (digits < 8 || digits > 13) continue;

@@ -2,36 +2,88 @@
 // a label costs as much as the text has of its words, not as the text has characters.
 import { fold, type Token } from "./tokens.ts";
 
-/** Offsets by folded word, by each part of "e-mail" and "driver's", and of numbers by how many digits they have: "#3". */
+/** The lists of words that were asked for so far, by number, and the numbers of those that have a word. They are as many as rules. */
+const numbers = new Map<readonly string[], number>();
+const listsOf = new Map<string, number[]>();
+const mostLists = 500;
+
+/** A list's number. Lists are constants of rules: one that is made anew for each text would never be known again. */
+function numberOf(words: readonly string[]): number {
+  let number = numbers.get(words);
+  if (number !== undefined) return number;
+  if (numbers.size >= mostLists)
+    throw new Error(
+      `internal: more than ${mostLists} lists of words; is "${words.join(" ")}" made for each text?`,
+    );
+  numbers.set(words, (number = numbers.size));
+  for (const word of new Set(words)) {
+    const lists = listsOf.get(word);
+    if (lists === undefined) listsOf.set(word, [number]);
+    else lists.push(number);
+  }
+  return number;
+}
+
+interface Part {
+  readonly lists: readonly number[];
+  /** From where its word begins. */
+  readonly at: number;
+}
+
+/**
+ * Where the words of lists stand: whole words, folded, each part of "e-mail" and "driver's", and numbers by how many digits they have:
+ * "#3". One pass over the text for all lists.
+ */
 export class WordIndex {
-  private offsets: Map<string, number[]> | undefined;
+  /** By the list's number; sorted. */
+  private found: number[][] = [];
 
   constructor(private readonly tokens: readonly Token[]) {}
 
-  private all(): ReadonlyMap<string, readonly number[]> {
-    if (this.offsets !== undefined) return this.offsets;
-    const offsets = (this.offsets = new Map<string, number[]>());
-    const add = (word: string, at: number): void => {
-      const list = offsets.get(word);
-      if (list === undefined) offsets.set(word, [at]);
-      else list.push(at);
-    };
-    for (const { kind, text, folded, start } of this.tokens) {
-      if (kind === "number") add(`#${text.length}`, start);
-      if (kind !== "word") continue;
-      if (!/['’ʼ\-\u2010\u2011]/.test(text)) add(folded, start);
-      else
-        for (const { 0: part, index } of text.matchAll(/[^'’ʼ\-\u2010\u2011]+/g))
-          add(fold(part), start + index);
+  private find(): void {
+    const found = (this.found = Array.from({ length: numbers.size }, (): number[] => []));
+    const none: readonly Part[] = [];
+    // By the word's form.
+    const known: (readonly Part[] | undefined)[] = [];
+    const ofNumbers: (readonly number[])[] = [];
+    for (const token of this.tokens) {
+      if (token.kind === "number") {
+        const length = token.text.length;
+        for (const list of (ofNumbers[length] ??= listsOf.get(`#${length}`) ?? []))
+          found[list]!.push(token.start);
+      }
+      if (token.kind !== "word") continue;
+      let parts = known[token.form];
+      if (parts === undefined) {
+        parts = partsOf(token);
+        known[token.form] = parts.length === 0 ? none : parts;
+      }
+      for (const { lists, at } of parts) {
+        for (const list of lists) found[list]!.push(token.start + at);
+      }
     }
-    return offsets;
   }
 
   /** Sorted. */
-  of(words: readonly string[]): number[] {
-    const all = this.all();
-    return words.flatMap((word) => all.get(word) ?? []).sort((a, b) => a - b);
+  of(words: readonly string[]): readonly number[] {
+    const number = numberOf(words);
+    // A list that no text before this asked for.
+    if (number >= this.found.length) this.find();
+    return this.found[number]!;
   }
+}
+
+function partsOf({ text, folded }: Token): Part[] {
+  const parts = /['’ʼ\-\u2010\u2011]/.test(text)
+    ? [...text.matchAll(/[^'’ʼ\-\u2010\u2011]+/g)].map(({ 0: part, index }) => ({
+        word: fold(part),
+        at: index,
+      }))
+    : [{ word: folded, at: 0 }];
+  return parts.flatMap(({ word, at }) => {
+    const lists = listsOf.get(word);
+    return lists === undefined ? [] : [{ lists, at }];
+  });
 }
 
 /** As text.matchAll(pattern) where every match begins with one of `words`. `pattern` has the flag y. */
