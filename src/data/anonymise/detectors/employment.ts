@@ -4,17 +4,15 @@ import { isJobTitle, isJobWord } from "../lists/jobs.ts";
 import { isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
 import { calendar, tools } from "../lists/things.ts";
 import { fold, type Token, tokenAt } from "../text/tokens.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, hasBetween, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { connectors, isNameLike, isNext, runStart } from "./sequences.ts";
 
 const nouns =
   "work|works|worked|working|employed|employment|job|jobs|role|roles|position|post|internship|intern|interned|placement|traineeship|apprenticeship|secondment|career|time|tenure|stint|spell|years?|months?|weeks|days|summer|experience|contract|contracts|contracted|hired|offer|promoted|consulted|consulting|consult|consultant|advis[eo]r|freelanced|freelancing|temped|temping|volunteered|volunteering|trained|training|interview|interviewed|interviewing|interviews|vacancy|opening|colleagues?|manager|boss|supervisor|team|staff|ceo|cto|cfo|vp|president|chair|chairman|founder|co-founder|owner|director|partner|employee|formerly|previously|currently|now|presently|ex|employer|company|firm|startup|stayed|served|drove|ran|cooked|sold|cleaned|taught";
 /** Nothing but an employer, or a place, stands after one of these. */
-const direct = new RegExp(
-  String.raw`(?<!\p{L})(?:join|joined|joining|left|leaving|leave|quit|founded|co-founded|cofounded|rejoined|acquired by|bought by|owned by|run by|employed (?:by|with)|hired by|recruited by|sponsored by|contracted (?:to|by)|seconded to|consult(?:ant|ed|ing)? (?:to|for)|advis(?:or|er|ed) (?:to|at)|intern(?:ed|ing|ship)? (?:at|with|for)|placement (?:at|with)|apprenticeship (?:at|with)|traineeship (?:at|with)|work(?:s|ed|ing)? (?:at|for)|laid off (?:by|from)|fired (?:by|from)|dismissed (?:by|from)|made redundant (?:by|from)|let go (?:by|from)|(?:resigned|retired|resign|retire) from|(?:an |the |job |my |their )offer from|calling (?:you )?from|phoning from|(?:ringing|speaking|coming|comes?|came|transferred|poached|headhunted|redundant) (?:to us )?(?:from|by)|been (?:at|with)|blocked until|waiting (?:for|on)|(?:back|shift|stint|start|starts|temping|placed|contracting|employed|based) (?:at|with)|writing (?:to you )?from|on behalf of|representing|formerly (?:of|at|with)|ex-|(?:ceo|cto|cfo|founder|co-founder|owner|president|chairman|employees?|shareholders?|subsidiary|head office|board|headquarters|customers?) of|employer(?: is| was|,)|company(?: is| was|,)|firm(?: is| was|,)|agency(?: is| was|,)|(?:company|firm|startup|start-up|agency|business|employer|supplier|client|organi[sz]ation) (?:called|named)|(?:our|the|my|their|a|your) (?:supplier|vendor|contractor|competitor|customer|distributor),?|(?:our|the|my|their|your|his|her) (?:client|partner|subsidiary|landlord),|contacting|applied (?:to|at|with)|apply (?:to|at)|application (?:to|with)|organi[sz]ation:|employer:|company:) ?(?:the )?$`,
-  "iu",
-);
+const directSource = String.raw`join|joined|joining|left|leaving|leave|quit|founded|co-founded|cofounded|rejoined|acquired by|bought by|owned by|run by|employed (?:by|with)|hired by|recruited by|sponsored by|contracted (?:to|by)|seconded to|consult(?:ant|ed|ing)? (?:to|for)|advis(?:or|er|ed) (?:to|at)|intern(?:ed|ing|ship)? (?:at|with|for)|placement (?:at|with)|apprenticeship (?:at|with)|traineeship (?:at|with)|work(?:s|ed|ing)? (?:at|for)|laid off (?:by|from)|fired (?:by|from)|dismissed (?:by|from)|made redundant (?:by|from)|let go (?:by|from)|(?:resigned|retired|resign|retire) from|(?:an |the |job |my |their )offer from|calling (?:you )?from|phoning from|(?:ringing|speaking|coming|comes?|came|transferred|poached|headhunted|redundant) (?:to us )?(?:from|by)|been (?:at|with)|blocked until|waiting (?:for|on)|(?:back|shift|stint|start|starts|temping|placed|contracting|employed|based) (?:at|with)|writing (?:to you )?from|on behalf of|representing|formerly (?:of|at|with)|ex-|(?:ceo|cto|cfo|founder|co-founder|owner|president|chairman|employees?|shareholders?|subsidiary|head office|board|headquarters|customers?) of|employer(?: is| was|,)|company(?: is| was|,)|firm(?: is| was|,)|agency(?: is| was|,)|(?:company|firm|startup|start-up|agency|business|employer|supplier|client|organi[sz]ation) (?:called|named)|(?:our|the|my|their|a|your) (?:supplier|vendor|contractor|competitor|customer|distributor),?|(?:our|the|my|their|your|his|her) (?:client|partner|subsidiary|landlord),|contacting|applied (?:to|at|with)|apply (?:to|at)|application (?:to|with)|organi[sz]ation:|employer:|company:`;
+const direct = new RegExp(String.raw`(?<!\p{L})(?:${directSource}) ?(?:the )?$`, "iu");
 /** After these, too, if a preposition leads there. */
 const around = new RegExp(
   String.raw`(?<!\p{L})(?:${nouns})(?: [\p{L}'’-]{1,16}){0,4}? (?:at|for|with|by|from) (?:a (?:company|startup|firm|start-up) (?:called|named) )?(?:the )?$`,
@@ -32,6 +30,16 @@ const movedFrom =
   /(?:moved|switched|transferred|changed|jumped|went|came) (?:over |on |back |jobs )?(?:from|to) $/i;
 const movedOn =
   /(?:moved|switched|transferred|changed|jumped|went|came) (?:over |on )?from (?:\p{Lu}[\p{L}&.'’-]* ){1,5}to $/iu;
+/** What `direct`, `around`, `ofCompany`, `engaged`, `offerFor`, `leftFor`, `movedFrom` and `movedOn` begin with: without one near none of them is tried. */
+const workWords = [
+  ...new Set([
+    ...firstWords(directSource),
+    ...firstWords(nouns),
+    ..."organisation organization employees shareholders headquarters position moved switched transferred changed jumped went came".split(
+      " ",
+    ),
+  ]),
+];
 const bareAt = /(?<!\p{L})(?:at|@) (?:the )?$/iu;
 const wasWith =
   /(?<!\p{L})(?:i|he|she|they|we)(?: was|['’]ve been| have been| has been| had been| am|['’]m|['’]s| is| stayed| were) (?:\p{Ll}+ )?with $/iu;
@@ -126,26 +134,41 @@ function saidAfter(after: string): number {
   return verbsAfter.has(/^ (\p{Ll}+)/u.exec(after)?.[1] ?? "") && hiredAfter.test(after) ? 0.78 : 0;
 }
 
-/** What is said before or after a run of capitals, and how much it says; 0 where nothing is. */
-function said(before: string, after: string, isSentenceStart: boolean, isLed: boolean): number {
-  const told = saidAfter(after);
-  if (!isLed) return told;
+/** What words for work say before a run of capitals; undefined where there are none. */
+function saidOfWork(before: string): number | undefined {
   if (ofCompany.test(before)) return 0.9;
   if (direct.test(before) || leftFor.test(before) || movedOn.test(before)) return 0.8;
   if (engaged.test(before)) return 0.78;
   if (offerFor.test(before)) return 0;
   if (around.test(before))
     return withSomebody.test(before) ? 0.58 : / (?:at|for|from) (?:the )?$/i.test(before) ? 0.78 : 0.68;
+  return undefined;
+}
+
+/** What is said before or after a run of capitals, and how much it says; 0 where nothing is. */
+function said(
+  before: string,
+  after: string,
+  isSentenceStart: boolean,
+  isLed: boolean,
+  hasWork: () => boolean,
+): number {
+  const told = saidAfter(after);
+  if (!isLed) return told;
+  const isOfWork = hasWork();
+  const work = isOfWork ? saidOfWork(before) : undefined;
+  if (work !== undefined) return work;
   if (wasWith.test(before)) return 0.6;
   if (told > 0) return told;
   if (!isSentenceStart && bareAt.test(before)) return 0.62;
-  return !isSentenceStart && movedFrom.test(before) && / (?:to|for) \p{Lu}/u.test(after.slice(0, 12))
+  return isOfWork && !isSentenceStart && movedFrom.test(before) && / (?:to|for) \p{Lu}/u.test(after.slice(0, 12))
     ? 0.62
     : 0;
 }
 
 export function* besideWork(context: TextContext): Iterable<Candidate> {
   const { text, tokens, gazetteer } = context;
+  const work = context.words.of(workWords);
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     if (!isNameLike(token) || token.isGlued || token.shape === "initial") continue;
@@ -168,6 +191,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       text.slice(end, end + 34),
       token.isSentenceStart,
       before !== "" && leads.has(previous?.folded ?? ""),
+      () => hasBetween(work, Math.max(0, start - 90), start),
     );
     const words = tokens
       .slice(i, last + 1)

@@ -166,8 +166,8 @@ const headlines = new WeakMap<TextContext, Map<number, boolean>>();
 /** A line in which most words have a capital: a headline, where a capital says nothing. Long lines are seen 120 characters about. */
 export function isTitleCase(context: TextContext, at: number): boolean {
   const { text } = context;
-  const from = Math.max(0, at - 120);
-  const start = from + text.slice(from, at).lastIndexOf("\n") + 1;
+  let start = at;
+  while (start > 0 && at - start < 120 && text.charCodeAt(start - 1) !== 10) start--;
   let known = headlines.get(context);
   if (known === undefined) headlines.set(context, (known = new Map<number, boolean>()));
   let isOne = known.get(start);

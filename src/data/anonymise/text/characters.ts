@@ -13,16 +13,23 @@ export const blank = 3;
 const half = 4;
 
 const table = new Uint8Array(65536);
+/** 1 for \p{Lu}, and for halves of pairs. */
+const capitals = new Uint8Array(65536);
 {
   const all = Array.from(table, (_, code) => String.fromCharCode(code)).join("");
-  const fill = (pattern: RegExp, kind: number): void => {
-    for (const { 0: run, index } of all.matchAll(pattern)) table.fill(kind, index, index + run.length);
+  const fill = (into: Uint8Array, pattern: RegExp, kind: number): void => {
+    for (const { 0: run, index } of all.matchAll(pattern)) into.fill(kind, index, index + run.length);
   };
-  fill(/[\p{L}\p{M}]+/gu, letter);
-  fill(/\p{Nd}+/gu, digit);
-  fill(/\s+/gu, blank);
+  fill(table, /[\p{L}\p{M}]+/gu, letter);
+  fill(table, /\p{Nd}+/gu, digit);
+  fill(table, /\s+/gu, blank);
   table.fill(half, 0xd800, 0xe000);
+  fill(capitals, /\p{Lu}+/gu, 1);
+  capitals.fill(1, 0xd800, 0xe000);
 }
+
+/** Whether \p{Lu} may match where `at` is: a capital, or a half of a pair. Nothing stands outside the text. */
+export const mayBeCapital = (text: string, at: number): boolean => capitals[text.charCodeAt(at)] === 1;
 
 /** Whether a character begins a pair with the one after it. */
 const isPair = (text: string, at: number): boolean => {

@@ -86,6 +86,18 @@ function partsOf({ text, folded }: Token): Part[] {
   });
 }
 
+/** Whether one of sorted offsets is at least `from` and below `to`. */
+export function hasBetween(offsets: readonly number[], from: number, to: number): boolean {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (offsets[middle]! < from) low = middle + 1;
+    else high = middle;
+  }
+  return low < offsets.length && offsets[low]! < to;
+}
+
 /** As text.matchAll(pattern) where every match begins with one of `words`. `pattern` has the flag y. */
 export function* matchesAt(
   pattern: RegExp,
