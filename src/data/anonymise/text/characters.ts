@@ -57,6 +57,22 @@ export function runEnd(text: string, at: number, kind: CharacterClass): number {
   return end;
 }
 
+/** The words of a piece of text: letters, digits and what is in `also`. As text.split(/[^\p{L}\p{M}\p{Nd}...]+/u) without empty ones. */
+export function wordsOf(text: string, also: string): string[] {
+  const words: string[] = [];
+  let start = -1;
+  for (let at = 0; at < text.length; at += widthAt(text, at)) {
+    const kind = classAt(text, at);
+    const isPart = kind === letter || kind === digit || (kind === mark && also.includes(text[at]!));
+    if (isPart && start === -1) start = at;
+    if (isPart || start === -1) continue;
+    words.push(text.slice(start, at));
+    start = -1;
+  }
+  if (start !== -1) words.push(text.slice(start));
+  return words;
+}
+
 const isJoin = (code: number): boolean =>
   code === 39 || code === 45 || code === 0x2019 || code === 0x2010 || code === 0x2011;
 

@@ -86,8 +86,8 @@ function partsOf({ text, folded }: Token): Part[] {
   });
 }
 
-/** Whether one of sorted offsets is at least `from` and below `to`. */
-export function hasBetween(offsets: readonly number[], from: number, to: number): boolean {
+/** Index of the first of sorted offsets that is at least `from`. */
+function indexFrom(offsets: readonly number[], from: number): number {
   let low = 0;
   let high = offsets.length;
   while (low < high) {
@@ -95,7 +95,29 @@ export function hasBetween(offsets: readonly number[], from: number, to: number)
     if (offsets[middle]! < from) low = middle + 1;
     else high = middle;
   }
-  return low < offsets.length && offsets[low]! < to;
+  return low;
+}
+
+/** Expressions with the flag y that are asked of a piece of text, and the words that each of their matches begins with. */
+export interface Phrase {
+  readonly pattern: RegExp;
+  readonly words: readonly string[];
+}
+
+export function phraseOf(source: string, words: readonly string[]): Phrase {
+  return { pattern: new RegExp(source, "iuy"), words };
+}
+
+/** As pattern.test(piece) for a piece of the text that begins at `from`; tried where one of the phrase's words stands and nowhere else. */
+export function stands({ pattern, words }: Phrase, piece: string, from: number, index: WordIndex): boolean {
+  const offsets = index.of(words);
+  for (let i = indexFrom(offsets, from); i < offsets.length; i++) {
+    const at = offsets[i]! - from;
+    if (at >= piece.length) return false;
+    pattern.lastIndex = at;
+    if (pattern.test(piece)) return true;
+  }
+  return false;
 }
 
 /** As text.matchAll(pattern) where every match begins with one of `words`. `pattern` has the flag y. */
