@@ -9,6 +9,7 @@ import { replacementsIn } from "./replacements.ts";
 import { resolve } from "./resolve.ts";
 import { type Section, sectionsOf } from "./text/sections.ts";
 import { type Region, type Token, tokenize } from "./text/tokens.ts";
+import { NumberIndex } from "./text/numberIndex.ts";
 import { WordIndex } from "./text/wordIndex.ts";
 import type { FoundWord } from "./words.ts";
 
@@ -47,6 +48,7 @@ export function contextOf(text: string, gazetteer: Gazetteer, turns: readonly Tu
     lower: lower.length === text.length ? lower : text,
     tokens,
     words: new WordIndex(tokens),
+    numbers: new NumberIndex(tokens),
     hidden,
     sections: sectionsOf(text),
     turns,

@@ -67,7 +67,8 @@ const labelled = new RegExp(
 );
 const employerWords = firstWords(employers);
 const dottedForms =
-  /(?=[A-Zs][.p]|e\.V)(?<=\p{L}\p{M}*,? )(?:S\.A\.(?:S\.|U\.)?|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/gu;
+  /(?=[A-Zs][.p]|e\.V)(?<=\p{L}\p{M}*,? )(?:S\.A\.(?:S\.|U\.)?|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/uy;
+const dottedWords = "s b n l p a k sp e".split(" ");
 const headCell = /^(?:employer|company|organi[sz]ation|firm|employer name|company name|where)$/i;
 
 const stopWords = new Set(
@@ -240,7 +241,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       reason: "Follows a label for employers.",
     };
   }
-  for (const { index, 0: form } of text.matchAll(dottedForms)) {
+  for (const { index, 0: form } of matchesAt(dottedForms, text, context.words, dottedWords)) {
     const i = tokenAt(tokens, index);
     const first = runStart(tokens, i, 5, (token) => token.isSentenceStart && stopWords.has(token.folded));
     if (first === i) continue;

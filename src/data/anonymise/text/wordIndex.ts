@@ -5,6 +5,8 @@ import { fold, type Token } from "./tokens.ts";
 /** The lists of words that were asked for so far, by number, and the numbers of those that have a word. They are as many as rules. */
 const numbers = new Map<readonly string[], number>();
 const listsOf = new Map<string, number[]>();
+/** Of those that give only how a word begins. */
+const beginnings = new Map<string, number[]>();
 const mostLists = 500;
 
 /** A list's number. Lists are constants of rules: one that is made anew for each text would never be known again. */
@@ -17,8 +19,10 @@ function numberOf(words: readonly string[]): number {
     );
   numbers.set(words, (number = numbers.size));
   for (const word of new Set(words)) {
-    const lists = listsOf.get(word);
-    if (lists === undefined) listsOf.set(word, [number]);
+    const [known, key] =
+      word.length > 1 && word.endsWith("*") ? [beginnings, word.slice(0, -1)] : [listsOf, word];
+    const lists = known.get(key);
+    if (lists === undefined) known.set(key, [number]);
     else lists.push(number);
   }
   return number;
@@ -32,7 +36,7 @@ interface Part {
 
 /**
  * Where the words of lists stand: whole words, folded, each part of "e-mail" and "driver's", and numbers by how many digits they have:
- * "#3". One pass over the text for all lists.
+ * "#3". "retir*" is all words that begin so; a mark is itself. One pass over the text for all lists.
  */
 export class WordIndex {
   /** By the list's number; sorted. */
@@ -47,7 +51,10 @@ export class WordIndex {
     const known: (readonly Part[] | undefined)[] = [];
     const ofNumbers: (readonly number[])[] = [];
     for (const token of this.tokens) {
-      if (token.kind === "number") {
+      if (token.kind === "mark") {
+        const lists = listsOf.get(token.text);
+        if (lists !== undefined) for (const list of lists) found[list]!.push(token.start);
+      } else if (token.kind === "number") {
         const length = token.text.length;
         for (const list of (ofNumbers[length] ??= listsOf.get(`#${length}`) ?? []))
           found[list]!.push(token.start);
@@ -81,8 +88,10 @@ function partsOf({ text, folded }: Token): Part[] {
       }))
     : [{ word: folded, at: 0 }];
   return parts.flatMap(({ word, at }) => {
-    const lists = listsOf.get(word);
-    return lists === undefined ? [] : [{ lists, at }];
+    const lists = new Set(listsOf.get(word));
+    for (const [beginning, those] of beginnings)
+      if (word.startsWith(beginning)) for (const list of those) lists.add(list);
+    return lists.size === 0 ? [] : [{ lists: [...lists], at }];
   });
 }
 
