@@ -14,6 +14,14 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
     path: /^src\/(data\/erasure|domain|engine)\//,
     meaning: "what is done with a file, a record, a buffer",
   },
+  {
+    id: "reward",
+    path: /^src\/runs\/report\//,
+    meaning: "a layer that is measured, a metric",
+  },
+  { id: "fairness", path: /domain\/reportLines\.ts$/, meaning: "a type of lines" },
+  { id: "html", path: /^src\/runs\/report\/formats\//, meaning: "what a report is written as" },
+  { id: "csv", path: /^src\/runs\/report\/formats\//, meaning: "what a report is written as" },
   { id: "replace", path: /^src\/text\/jinja\//, meaning: "a filter of Jinja" },
   { id: "anonymise", path: /^src\/ui\//, meaning: "a step of the page" },
   { id: "csv", path: /^src\/data\/readers\//, meaning: "the ending of files" },
@@ -54,6 +62,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   },
   { id: "prompts", path: /^src\/ui\/components\/judge\//, meaning: "the address of a part of a page" },
   { id: "skip", path: /^src\/ui\/App\.tsx$/, meaning: "a class of CSS" },
+  { id: "score", path: /^src\/evaluation\/fairness\//, meaning: "a key of rows" },
   { id: "score", path: /^src\/ui\/.*(rewardSpecs\.ts|ScoreBox\.tsx)$/, meaning: "an axis, a button" },
   {
     id: "reward",
