@@ -1,7 +1,7 @@
 // Dates of birth: a date beside words for being born, in the same cell, line or answer; and a whole date among personal details.
 // Other dates are not hidden: they tell a career, not a person.
 import { sectionAt } from "../text/sections.ts";
-import { matchesAt } from "../text/wordIndex.ts";
+import { matchesAt, matchesAtText } from "../text/wordIndex.ts";
 import { cellsUnder } from "../text/tables.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { dateSource, decadeOf, unusualDateSource } from "./dates.ts";
@@ -25,7 +25,8 @@ const bracketed = new RegExp(
 );
 const bracketMarks = ["("];
 const starred = new RegExp(String.raw`(?<=(?:^|[\n(,;] ?))[*°] ?((?:${dateSource}))(?!\p{Nd})`, "uy");
-const starMarks = ["*", "°"];
+// A star alone is also what a replacement looks like, and then no token.
+const stars = ["*", "°"];
 const wholeDate = new RegExp(
   String.raw`(?=\d)(?<![\p{L}\p{Nd}./-])(?:[0-3]?\d[-/. ](?:0?[1-9]|1[0-2])[-/. ]19[4-9]\d|[0-3]?\d[-/. ](?:0?[1-9]|1[0-2])[-/. ]200\d|(?:19[4-9]\d|200\d)-[01]\d-[0-3]\d)(?![\p{Nd}/.-]\p{Nd}|\p{Nd})`,
   "uy",
@@ -133,15 +134,16 @@ export const birthDate = {
         `A date before "${found}".`,
       );
     }
-    for (const { 0: found, 1: date = "", index } of matchesAt(starred, lower, words, starMarks)) {
-      const end = index + found.length;
-      yield made(
-        end - date.length,
-        text.slice(end - date.length, end),
-        0.8,
-        "A date after a star, as births are noted.",
-      );
-    }
+    for (const star of stars)
+      for (const { 0: found, 1: date = "", index } of matchesAtText(starred, lower, star)) {
+        const end = index + found.length;
+        yield made(
+          end - date.length,
+          text.slice(end - date.length, end),
+          0.8,
+          "A date after a star, as births are noted.",
+        );
+      }
     for (const { 1: { length } = "", index: bracket } of matchesAt(bracketed, lower, words, bracketMarks)) {
       const index = bracket + 1;
       const found = text.slice(index, index + length);

@@ -148,6 +148,18 @@ export function* matchesAt(
   }
 }
 
+/** As text.matchAll(pattern) where every match begins with `beginning`. `pattern` has the flag y. */
+export function* matchesAtText(pattern: RegExp, text: string, beginning: string): Generator<RegExpExecArray> {
+  if (!pattern.sticky) throw new Error(`internal: matchesAtText needs the flag y: ${pattern.source}`);
+  for (let at = text.indexOf(beginning); at !== -1;) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    const next = match === null ? at + 1 : Math.max(at + 1, pattern.lastIndex);
+    if (match !== null) yield match;
+    at = text.indexOf(beginning, next);
+  }
+}
+
 /**
  * The first words, folded, of all that an expression of letters, blanks, "?", classes and groups can match: "licen[cs]e(?: plate)?"
  * gives "licence" and "license". Other expressions are an internal error, when the module is loaded.
