@@ -20,6 +20,8 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
     meaning: "a layer that is measured, a metric",
   },
   { id: "fairness", path: /domain\/reportLines\.ts$/, meaning: "a type of lines" },
+  { id: "reward", path: /domain\/runFolder\.ts$/, meaning: "a layer that is measured" },
+  { id: "policy", path: /domain\/runFolder\.ts$/, meaning: "a layer that is measured" },
   { id: "html", path: /^src\/runs\/report\/formats\//, meaning: "what a report is written as" },
   { id: "csv", path: /^src\/runs\/report\/formats\//, meaning: "what a report is written as" },
   { id: "replace", path: /^src\/text\/jinja\//, meaning: "a filter of Jinja" },

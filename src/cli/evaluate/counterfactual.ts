@@ -50,7 +50,7 @@ export const counterfactual = command({
     const { rewardModel } = await import("../rewardModel.ts");
     const { isIds, tokenizerFor } = await import("../rowsFile.ts");
     const { counterfactualLine, readableCounterfactual } = await import("./counterfactualLine.ts");
-    const { readProbes } = await import("./probeRows.ts");
+    const { readProbes } = await import("../../runs/probeRows.ts");
     const name = flags.probes === "-" ? "stdin" : flags.probes;
     let errors = 0;
     const tell = (line: number, code: string, message: string, hint: string): void => {
