@@ -50,6 +50,9 @@ export type FairnessLayer = (typeof fairnessLayers)[number];
 /** Lines of `evaluate fairness`; `name`: which of several measurements of a layer. */
 export const fairnessReport = (layer: FairnessLayer, name: string | null): string =>
   `reports/${name === null ? layer : `${layer}.${name}`}.fairness.jsonl`;
+/** Lines of `evaluate counterfactual`, which asks reward models; `name`: which of several. */
+export const counterfactualReport = (name: string | null): string =>
+  `reports/reward${name === null ? "" : `.${name}`}.counterfactual.jsonl`;
 
 /** What a folder is called until it is whole. */
 export const draftOf = (folder: string): string => `${folder}.partial`;

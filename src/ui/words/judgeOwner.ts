@@ -12,11 +12,10 @@ import { formatDuration, plural } from "./format.ts";
 import { shareWords } from "./judge.ts";
 import { formatNumber } from "./locale.ts";
 
-/** What one item of a task is, and several are. */
+/** What one item of a task is called, and several are. */
 export function itemWords({ widget }: Pick<TaskRecord, "widget">): readonly [one: string, many: string] {
-  const [least, most] = widgetOf(widget)?.answers ?? [0, 0];
-  if (least === 2 && most === 2) return ["pair", "pairs"];
-  return most === 1 ? ["answer", "answers"] : ["question", "questions"];
+  const one = widgetOf(widget)?.item ?? "item";
+  return [one, `${one}s`];
 }
 
 type Measured = Agreement["measures"]["percent"];
