@@ -41,8 +41,24 @@ export const withFinalOf = (run: string, text: string): string =>
 export const heldOutScores = (run: string, folder: string): string =>
   inRun(run, `${folder.replace(finalFolder, "held-out").replaceAll("/", ".")}.scores.jsonl`);
 
-/** What a run has made of its model, as lines of `evaluate policy`. */
-export const policyReport = (run: string): string => `reports/${run}.metrics.jsonl`;
+export const reportsFolder = "reports";
+/** What a policy has become, as the metric lines of `evaluate policy`; `name`: of a run, or as `policyName` has it. */
+export const policyReport = (name: string): string => `${reportsFolder}/${name}.metrics.jsonl`;
+/** The answers that this was measured on, as its sample lines. */
+export const policySamples = (name: string): string => `${reportsFolder}/${name}.samples.jsonl`;
+/**
+ * Names what is measured of a run's model: the result by the run alone, a checkpoint with its folder; `base`: what it is compared
+ * with, where that is not the model which the run began with.
+ */
+export function policyName(
+  run: string,
+  folder: string,
+  base?: { run: string; folder: string } | null,
+): string {
+  const part = (of: string, at: string): string =>
+    at === finalFolder ? of : `${of}.${at.replaceAll("/", ".")}`;
+  return base ? `${part(run, folder)}.against.${part(base.run, base.folder)}` : part(run, folder);
+}
 
 /** What a folder is called until it is whole. */
 export const draftOf = (folder: string): string => `${folder}.partial`;

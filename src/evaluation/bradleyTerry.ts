@@ -66,7 +66,8 @@ export function bradleyTerry(
     for (let i = 1; i < K; i++) total[i] = total[i * K] = prior / 2;
     for (const [at, wins] of clusters.entries()) {
       const count = times[at] as number;
-      if (count > 0) for (let i = 0; i < K * K; i++) total[i] = (total[i] as number) + count * (wins[i] as number);
+      if (count > 0)
+        for (let i = 0; i < K * K; i++) total[i] = (total[i] as number) + count * (wins[i] as number);
     }
     strengths(total, K, found);
   };
@@ -102,7 +103,8 @@ function strengths(wins: Float64Array, K: number, found: Float64Array): void {
   const logLikelihood = (): number => {
     let sum = 0;
     for (const i of all)
-      for (const j of all) sum -= (wins[i * K + j] as number) * softplus((found[j] as number) - (found[i] as number));
+      for (const j of all)
+        sum -= (wins[i * K + j] as number) * softplus((found[j] as number) - (found[i] as number));
     return sum;
   };
   let value = logLikelihood();

@@ -23,7 +23,12 @@ export type Origin =
       readonly distinct?: string;
     }
   /** Made by the measure of this name (src/runs/report/measures.ts) from these files, for one of several things: an annotator, a pair of policies. */
-  | { readonly how: "measure"; readonly name: string; readonly files: readonly string[]; readonly of?: string };
+  | {
+      readonly how: "measure";
+      readonly name: string;
+      readonly files: readonly string[];
+      readonly of?: string;
+    };
 
 /** How a number is written: shares in percent, the rest to a few digits. */
 export type Form = "count" | "share" | "number" | "chance";
