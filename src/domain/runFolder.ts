@@ -46,6 +46,12 @@ export const reportsFolder = "reports";
 export const policyReport = (name: string): string => `${reportsFolder}/${name}.metrics.jsonl`;
 /** The answers that this was measured on, as its sample lines. */
 export const policySamples = (name: string): string => `${reportsFolder}/${name}.samples.jsonl`;
+/** Whose answers the items of a blind comparison have; `task`: of judging. */
+export const blindPairs = (task: string): string => `${reportsFolder}/${task}.blind.jsonl`;
+/** How groups fare by what a layer says of people: lines of `evaluate fairness`. */
+export const fairnessReport = (layer: string): string => `${reportsFolder}/${layer}.fairness.jsonl`;
+/** Scores of texts that differ in one thing: lines of `evaluate counterfactual`; `name`: of the model that scored. */
+export const counterfactualReport = (name: string): string => `${reportsFolder}/${name}.counterfactual.jsonl`;
 /**
  * Names what is measured of a run's model: the result by the run alone, a checkpoint with its folder; `base`: what it is compared
  * with, where that is not the model which the run began with.

@@ -173,6 +173,8 @@ export function createDataService() {
         addProject: async (title) => changed(await addProject(title, false)),
       }),
     ),
+    /** A method of what works where models are evaluated, by its name (bridge/evaluationClient.ts). */
+    evaluation: latePart(async () => (await import("./evaluating.ts")).createEvaluating({ database })),
 
     /** All projects, the newest first; what was deleted long ago is swept away. */
     async projects(): Promise<ProjectRecord[]> {
