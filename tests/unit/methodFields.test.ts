@@ -10,6 +10,12 @@ import { parse, type SourceFile, sourceFiles } from "./sourceFiles.ts";
 // Words that are also something else. Each line says what.
 const homonyms: { name: string; path: RegExp; meaning: string }[] = [
   {
+    name: "reward",
+    path: /^src\/runs\/report\//,
+    meaning: "a layer that is measured, a measure of evaluations",
+  },
+  { name: "kl", path: /^src\/runs\/report\//, meaning: "a measure of evaluations" },
+  {
     name: "entropy",
     path: /^src\/(engine\/ops\/tokenLogProbs|cli\/logprobRows)\.ts$/,
     meaning: "an op's output",

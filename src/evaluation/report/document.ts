@@ -8,12 +8,13 @@ export type Json = string | number | boolean | null;
 
 /** Where a number stands, or what it is made of. Files are paths of the project's folder. */
 export type Origin =
-  /** In the one line of a file of lines whose fields are `where`; `field` is a path, as in groups/2/count. */
+  /** In the line of a file of lines whose fields are `where`, the one at `at` (0) of them; `field` is a path, as in groups, 2, count. */
   | {
       readonly how: "line";
       readonly file: string;
       readonly where: Readonly<Record<string, Json>>;
-      readonly field: string;
+      readonly at?: number;
+      readonly field: readonly string[];
     }
   /** How many lines of a file have these fields; with `distinct`, how many values that field has in them. */
   | {
@@ -48,8 +49,13 @@ export interface Code {
   readonly code: string;
 }
 
-/** Text, a number, or a name. */
-export type Part = string | Quantity | Code;
+/** Text whose digits are its own: a definition, a name, a place where something is published. */
+export interface Wording {
+  readonly wording: string;
+}
+
+/** Text, a number, or a name. Digits in a text alone are a fault: what is measured is a Quantity. */
+export type Part = string | Quantity | Code | Wording;
 
 /** What a sentence or a row is: verdicts come first and are never a colour alone. */
 export type Tone = "plain" | "verdict" | "warning" | "left out";
@@ -90,7 +96,7 @@ export interface Chart {
   readonly table: Table;
 }
 
-/** Vega-Lite, with its values. Colours are CSS variables: --ink, --ink-soft, --line, --line-strong, --series-1 to --series-6. */
+/** Vega-Lite, with its values. Colours are CSS variables: --ink, --ink-soft, --line, --line-strong, --series-1 to --series-4. */
 export type ChartSpec = Readonly<Record<string, unknown>>;
 
 /** Answers to one prompt beside each other. */

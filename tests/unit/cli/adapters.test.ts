@@ -60,7 +60,7 @@ describe("as PEFT after loading it again", () => {
       const one = made.cases.find((each) => each.name === name) ?? plain;
       const output = join(folder.path, `merged-${++count}`);
       const path = adapter(one.config, one.tensors);
-      const { code } = await server.ask("models", "merge", "--model", goldenModel(one.model), "--adapter", path, "--output", output); // prettier-ignore
+      const { code } = await server.ask("models", "merge", "--model", goldenModel(one.model), "--adapter", path, "--output", output); // oxfmt-ignore
       expect(code).toBe(0);
       await expectRows(one.rows, "--model", output);
     },
@@ -176,7 +176,7 @@ describe("refused by name", () => {
     const silent = [];
     for (const key of made.keys) {
       const path = adapter({ ...plain.config, [key]: ["x"] });
-      const { code } = await server.ask("logprobs", "--model", goldenModel(plain.model), "--adapter", path, "--data", "rows.jsonl"); // prettier-ignore
+      const { code } = await server.ask("logprobs", "--model", goldenModel(plain.model), "--adapter", path, "--data", "rows.jsonl"); // oxfmt-ignore
       if (code === 0) silent.push(key);
     }
     expect(silent).toEqual([

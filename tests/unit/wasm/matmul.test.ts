@@ -127,7 +127,7 @@ function prepareCase(c: Case) {
     matmul(runtime, {
       ...pointers, lda, ldb, ldc, transA, transB, m, n, k, alpha, batch, strideA, strideB, strideC,
       accumulate: c.accumulate ?? false, bFormat: format, scales, group, ...(c.bias ? { bias: biasPointer } : {}),
-    }); // prettier-ignore
+    }); // oxfmt-ignore
     const actual = take(runtime, pointers.c, before.length);
     for (const pointer of [pointers.a, pointers.b, scales, biasPointer]) drop(runtime, pointer);
     return actual;
@@ -150,7 +150,7 @@ const layouts = [
 ];
 const sizes = [
   [1, 1, 1], [2, 3, 1], [5, 7, 9], [6, 8, 4], [8, 33, 70], [9, 1, 100], [17, 23, 411], [61, 130, 37], [100, 9, 385],
-] as const; // prettier-ignore
+] as const; // oxfmt-ignore
 
 describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
   let runtimes: WasmRuntime[] = [];

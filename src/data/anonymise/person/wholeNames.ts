@@ -62,13 +62,15 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       );
       // "Maria, Anna": two given names of a list; "Leeds, England"; "Teacher, Oslo".
       if (!isPossible || (gazetteer.isGiven(surname) && !gazetteer.isSurname(surname))) continue;
-      if (!(
-        isGiven ||
-        (gazetteer.isSurname(surname) && classes.at(-1) === "name") ||
-        isQuoted ||
-        isCued ||
-        text.startsWith(": ", start - 2)
-      ))
+      if (
+        !(
+          isGiven ||
+          (gazetteer.isSurname(surname) && classes.at(-1) === "name") ||
+          isQuoted ||
+          isCued ||
+          text.startsWith(": ", start - 2)
+        )
+      )
         continue;
       if (isJobTitle(fold(found).split(/[ ,]+/))) continue;
       yield {
