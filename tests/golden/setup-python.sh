@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes .venv in the repository root (git ignores it) with the versions of requirements.txt; with the argument `ppo`
 # .venv-ppo with those of requirements-ppo.txt, which make_ppo.py alone needs; with `agreement` .venv-agreement, which has
-# no torch, for make_agreement.py and make_annotators.py.
+# no torch, for make_agreement.py, make_annotators.py and make_counterfactual.py.
 # Torch: PyPI's Linux wheel of 2.13.0 drags in CUDA packages of several GB, so the CPU build (2.13.0+cpu) is taken wherever
 # pip finds it (PyTorch's own index, or PIP_FIND_LINKS / PIP_EXTRA_INDEX_URL of this machine). macOS wheels are CPU already.
 set -eu

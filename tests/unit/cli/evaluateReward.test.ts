@@ -250,7 +250,7 @@ describe("evaluate", () => {
     const help = await cli(["evaluate", "--help"]);
     expect(help.code).toBe(0);
     expect(help.stdout).toContain("Usage: feedbackloop evaluate COMMAND");
-    expect(help.stdout).toContain("evaluate reward  Accuracy and calibration");
+    expect(help.stdout).toMatch(/evaluate reward {2,}Accuracy and calibration/);
     expect(help.stdout).not.toContain("logprobs");
     expect((await cli(["evaluate"])).code).toBe(2);
     const own = await cli(["--json", "evaluate", "--device", "wasm", "reward", "--help"]);
