@@ -132,7 +132,7 @@ export function quantityOf(
       how: "line",
       file: policyReport(of.name),
       where: { type: "metric", name, role },
-      field: "value",
+      field: ["value"],
     },
   };
 }

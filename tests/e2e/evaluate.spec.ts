@@ -30,7 +30,7 @@ test("models are measured by keyboard alone: numbers, a chart and its table, a p
   await openEvaluate(page, project);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Nothing is measured yet");
 
-  await tabTo(page, '[data-measure] details summary');
+  await tabTo(page, "[data-measure] details summary");
   await page.keyboard.press("Enter");
   await tabTo(page, '[data-model="models/dpo-1/checkpoint-4"]');
   await page.keyboard.press("Space");

@@ -4,6 +4,7 @@ import type { Interval } from "../../evaluation/intervals.ts";
 import type {
   Block,
   Chart,
+  Code,
   Part,
   Quantity,
   ReportDocument,
@@ -14,7 +15,19 @@ import type {
 import type { PolicyRole } from "../../evaluation/policyQuality.ts";
 import type { PendingMeasure } from "./policyTypes.ts";
 
-export type { Block, Chart, HumanWinRate, Interval, Part, Quantity, ReportDocument, Row, Section, Table };
+export type {
+  Block,
+  Chart,
+  Code,
+  HumanWinRate,
+  Interval,
+  Part,
+  Quantity,
+  ReportDocument,
+  Row,
+  Section,
+  Table,
+};
 
 /** A model that was measured against its base. */
 export interface MeasuredPolicy {
@@ -32,6 +45,12 @@ export interface EvaluationOverview {
   pending: PendingMeasure | null;
   /** Tables, charts and sentences of everything that was measured; null: nothing was. */
   report: ReportDocument | null;
+}
+
+/** A way to write a report (src/runs/report/formats). */
+export interface ReportFormatView {
+  id: string;
+  title: string;
 }
 
 export interface ShownSample {

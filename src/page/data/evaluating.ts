@@ -2,21 +2,28 @@
 // when somebody looks. The device is the trainer's: what has to be computed on it is measured there (../trainer/policies.ts).
 import { bradleyTerry, type Contest } from "../../evaluation/bradleyTerry.ts";
 import { policySections } from "../../evaluation/policySections.ts";
+import { productVersion } from "../../domain/productVersion.ts";
 import { randomId } from "../../domain/randomId.ts";
 import { Sha256 } from "../../domain/sha256.ts";
 import type { ProjectData, ProjectRecord, RunRecord } from "../../domain/records/index.ts";
 import { blindPairs, policyReport, policySamples, reportsFolder } from "../../domain/runFolder.ts";
+import type { Section } from "../../evaluation/report/document.ts";
 import type { SampleLine } from "../../runs/policyLines.ts";
+import { reportFormats } from "../../runs/report/formats/index.ts";
+import { reportOf } from "../../runs/report/report.ts";
+import { fairness } from "../../runs/report/sections/fairness.ts";
+import { breathe } from "../../runs/turns.ts";
 import { browserData } from "../../storage/browserData.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
 import type { ProjectDatabase } from "../../storage/projectDatabase.ts";
-import { projectRecords } from "../../storage/projectRecords.ts";
+import { type OwnedRecords, projectRecords } from "../../storage/projectRecords.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import type {
   BlindMade,
   BlindRequest,
   BlindResult,
   EvaluationOverview,
+  ReportFormatView,
   SamplePage,
   SampleQuery,
 } from "../bridge/evaluationTypes.ts";
@@ -24,12 +31,19 @@ import { openLiveChannel } from "../bridge/liveChannel.ts";
 import { requireSaidOnPage } from "../dutyGates.ts";
 import { forgetMeasure, pendingMeasure } from "../trainer/pendingMeasure.ts";
 import { addBlindPairs, blindOutcomes } from "./blindTasks.ts";
+import { reportSource } from "./reportSource.ts";
 import { type Measured, measuredPolicies, samplePage, samplesOf } from "./measured.ts";
 
 const bootstrap = { draws: 1000, seed: 42 };
+const reportOptions = {
+  madeBy: `FeedbackLoop ${productVersion}`,
+  command: "feedbackloop report --project PROJECT --out DIR",
+};
 
 /** Where projects are. */
 export interface EvaluationHost {
+  /** Everything of a project that an export has. */
+  owned(project: string): Promise<OwnedRecords>;
   store(project: string): Promise<ProjectStore>;
   data(project: string): Promise<ProjectData>;
   record(project: string): Promise<ProjectRecord>;
@@ -51,6 +65,21 @@ export function createEvaluatingOn(host: EvaluationHost) {
     if (held?.key !== key) held = { key, samples: await samplesOf(store, name) };
     return held.samples;
   }
+
+  const source = async (
+    project: string,
+    part: "all" | "groups",
+    check?: (done: number, total: number) => Promise<void>,
+  ) =>
+    reportSource(
+      {
+        project: await host.record(project),
+        owned: await host.owned(project),
+        store: await host.store(project),
+        ...(check === undefined ? {} : { check }),
+      },
+      part,
+    );
 
   return {
     async overview(project: string): Promise<EvaluationOverview> {
@@ -75,6 +104,34 @@ export function createEvaluatingOn(host: EvaluationHost) {
 
     async samples(project: string, name: string, query: SampleQuery): Promise<SamplePage> {
       return samplePage(await samples(project, name), query);
+    },
+
+    /** How groups of people fare, as the report says it. AppErrors of the report. */
+    async groups(project: string): Promise<Section[]> {
+      const { document } = await reportOf(await source(project, "groups"), reportOptions, undefined);
+      return document.sections.filter(({ id }) => id === fairness.anchor);
+    },
+
+    reportFormats: (): ReportFormatView[] => reportFormats.map(({ id, title }) => ({ id, title })),
+
+    /** The report on everything in the project, as a file. AppErrors of the report. */
+    async report(
+      project: string,
+      format: string,
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<{ name: string; blob: Blob }> {
+      const chosen = reportFormats.find(({ id }) => id === format);
+      if (chosen === undefined) throw new Error(`internal: no report is written as ${format}`);
+      const check = async (done: number, total: number): Promise<void> => {
+        onProgress(done, total);
+        await breathe();
+      };
+      const made = await reportOf(await source(project, "all", check), reportOptions, undefined);
+      const text = await chosen.write(made);
+      return {
+        name: `report${chosen.ending}`,
+        blob: new Blob([text as BlobPart], { type: chosen.mimeType }),
+      };
     },
 
     /** What was begun is given up; what came to its end stays. */
@@ -146,6 +203,7 @@ export function createEvaluating({ database }: { database(): Promise<ProjectData
   const channel = openLiveChannel(() => undefined);
   const records = async () => projectRecords(await database());
   return createEvaluatingOn({
+    owned: async (project) => (await records()).owned(project),
     store: async (project) => browserFolder(await database(), project),
     data: async (project) => browserData(await database(), project),
     record: async (project) => (await records()).project(project),

@@ -1,15 +1,15 @@
 // Text of a report with its numbers: each with its interval, and with the reason where it is not known.
 import { For, Show } from "solid-js";
 import type { Part } from "../../page/bridge/evaluationTypes.ts";
-import { intervalText, isQuantity, reasonText, valueText } from "./reportText.ts";
+import { intervalText, isCode, isQuantity, reasonText, valueText, wordsOf } from "./reportText.ts";
 
 /** `note`: the number of the note that gives a reason, where notes stand below; otherwise the reason is in the line. */
 export function Parts(props: { parts: readonly Part[]; note?: (reason: string) => number }) {
   return (
     <For each={props.parts}>
       {(part) => {
-        if (typeof part === "string") return part;
-        if (!isQuantity(part)) return <code>{part.code}</code>;
+        if (isCode(part)) return <code>{part.code}</code>;
+        if (!isQuantity(part)) return wordsOf(part);
         const reason = reasonText(part);
         return (
           <span class="quantity number">

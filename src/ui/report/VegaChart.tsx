@@ -76,7 +76,7 @@ export function VegaChart(props: { chart: Chart; theme: string }) {
       return;
     }
     const canvas = await shown.view.toCanvas(pictureScale);
-    (canvas).toBlob((blob) => blob !== null && saveBlob(name, blob), "image/png");
+    canvas.toBlob((blob) => blob !== null && saveBlob(name, blob), "image/png");
   };
   const meaning = (): string => props.chart.meaning.map(partText).join(" ");
   return (

@@ -1,6 +1,5 @@
 // Numbers of a report as the page says them, and tables as CSV.
-import type { Interval } from "../../page/bridge/evaluationTypes.ts";
-import type { Part, Quantity, Table } from "../../page/bridge/evaluationTypes.ts";
+import type { Code, Interval, Part, Quantity, Table } from "../../page/bridge/evaluationTypes.ts";
 import { formatNumber } from "../words/locale.ts";
 
 /** Below this a chance is said to be below it. */
@@ -35,11 +34,14 @@ export function reasonText({ value, interval, reason }: Quantity): string | unde
 }
 
 export const isQuantity = (part: Part): part is Quantity => typeof part === "object" && "form" in part;
+export const isCode = (part: Part): part is Code => typeof part === "object" && "code" in part;
+export const wordsOf = (part: Exclude<Part, Quantity | Code>): string =>
+  typeof part === "string" ? part : part.wording;
 
 /** Of a sentence or a cell. */
 export function partText(part: Part): string {
-  if (typeof part === "string") return part;
-  if (!isQuantity(part)) return part.code;
+  if (isCode(part)) return part.code;
+  if (!isQuantity(part)) return wordsOf(part);
   const interval = intervalText(part);
   return interval === undefined ? valueText(part) : `${valueText(part)} ${interval}`;
 }
