@@ -62,6 +62,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   },
   { id: "prompts", path: /^src\/ui\/components\/judge\//, meaning: "the address of a part of a page" },
   { id: "skip", path: /^src\/ui\/App\.tsx$/, meaning: "a class of CSS" },
+  { id: "score", path: /^src\/evaluation\/fairness\//, meaning: "a key of rows" },
   { id: "score", path: /^src\/ui\/.*(rewardSpecs\.ts|ScoreBox\.tsx)$/, meaning: "an axis, a button" },
   {
     id: "reward",

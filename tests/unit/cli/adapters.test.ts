@@ -5,7 +5,7 @@ import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectLogprobs, goldenModel, refusal } from "./modelFolders.ts";
-import { asRows, golden, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, golden, inside, type Commands, temporaryFolder } from "./support.ts";
 
 interface Row {
   ids: number[];
@@ -22,10 +22,10 @@ const made = JSON.parse(readFileSync(join(golden, "adapters", "cases.json"), "ut
 const plain = made.cases.find(({ name }) => name === "plain");
 if (!plain) throw new Error("there is no plain case");
 const folder = temporaryFolder();
-let server: Server;
+let server: Commands;
 
 beforeAll(() => {
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
   folder.write("rows.jsonl", asRows(plain.rows));
   folder.write("pairs.jsonl", asRows([{ prompt: "wind", chosen: " on", rejected: " then" }]));
 });

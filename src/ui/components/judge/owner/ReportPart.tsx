@@ -24,6 +24,11 @@ export function ReportPart(props: PartProps) {
   return (
     <div class="stack owner-report" data-report={props.view.record.id}>
       <h3>Who judged, and how</h3>
+      <p class="soft small" role="status" data-measured={props.tasks.isLate() ? "late" : "now"}>
+        {props.tasks.isLate()
+          ? "Judgements have come in: these figures are being brought up to date."
+          : "These figures are up to date."}
+      </p>
       <AnnotatorTable {...props} />
       <p class="soft small">
         These numbers are about people at work: annotators see their own before anybody else does, at the end
@@ -48,8 +53,8 @@ export function ReportPart(props: PartProps) {
           </For>
         </dl>
         <p class="soft small">
-          In odds of being chosen: 1 is no difference. Flags are rarer than{" "}
-          {formatNumber(props.report.level * 1000)} in 1,000 where nobody has such a habit.
+          In odds of being chosen: 1 is no difference. Where nobody has such a habit, somebody is flagged all
+          the same in {formatNumber(props.report.level * 100)} of 100 such tables at most.
         </p>
       </details>
     </div>
