@@ -49,7 +49,8 @@ export const counterfactual = command({
     const { rowsInput } = await import("../anonymiseFiles.ts");
     const { rewardModel } = await import("../rewardModel.ts");
     const { isIds, tokenizerFor } = await import("../rowsFile.ts");
-    const { counterfactualLine, readableCounterfactual } = await import("./counterfactualLine.ts");
+    const { counterfactualLine } = await import("../../evaluation/counterfactualLine.ts");
+    const { readableCounterfactual } = await import("./readableCounterfactual.ts");
     const { readProbes } = await import("./probeRows.ts");
     const name = flags.probes === "-" ? "stdin" : flags.probes;
     let errors = 0;

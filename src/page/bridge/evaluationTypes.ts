@@ -107,3 +107,26 @@ export interface BlindResult {
   task: string;
   policies: { name: string; title: string; baseTitle: string; result: HumanWinRate }[];
 }
+
+/** What a table of decisions came to; its lines are in the project's reports. */
+export interface DecisionsMeasured {
+  rows: number;
+  attributes: string[];
+  /** Bad rows, which count nowhere: the first ones, and how many. */
+  faults: { line: number; message: string }[];
+  faultCount: number;
+  /** Attributes with more groups than anybody reads. */
+  leftOut: { attribute: string; groups: number }[];
+}
+
+/** Groups of people that are kept apart from the project (src/page/data/groupStore.ts). */
+export interface LabelsView {
+  id: string;
+  name: string;
+  purpose: string;
+  people: number;
+  attributes: string[];
+  keptAtMs: number;
+  expiresAtMs: number;
+  readAtMs: number[];
+}

@@ -13,6 +13,7 @@ import { reportFormats } from "../../runs/report/formats/index.ts";
 import { reportOf } from "../../runs/report/report.ts";
 import { fairness } from "../../runs/report/sections/fairness.ts";
 import { breathe } from "../../runs/turns.ts";
+import { blobSource } from "../../storage/blobFiles.ts";
 import { browserData } from "../../storage/browserData.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
 import type { ProjectDatabase } from "../../storage/projectDatabase.ts";
@@ -22,15 +23,20 @@ import type {
   BlindMade,
   BlindRequest,
   BlindResult,
+  DecisionsMeasured,
   EvaluationOverview,
+  LabelsView,
   ReportFormatView,
   SamplePage,
   SampleQuery,
 } from "../bridge/evaluationTypes.ts";
+import type { NamedBlob } from "../bridge/types.ts";
 import { openLiveChannel } from "../bridge/liveChannel.ts";
 import { requireSaidOnPage } from "../dutyGates.ts";
 import { forgetMeasure, pendingMeasure } from "../trainer/pendingMeasure.ts";
 import { addBlindPairs, blindOutcomes } from "./blindTasks.ts";
+import { measureDecisions, labelsIn } from "./fairnessTables.ts";
+import { createGroupStore, type GroupStore } from "./groupStore.ts";
 import { reportSource } from "./reportSource.ts";
 import { type Measured, measuredPolicies, samplePage, samplesOf } from "./measured.ts";
 
@@ -48,6 +54,8 @@ export interface EvaluationHost {
   data(project: string): Promise<ProjectData>;
   record(project: string): Promise<ProjectRecord>;
   runs(project: string): Promise<readonly RunRecord[]>;
+  /** Who belongs to which group, apart from all projects. */
+  readonly groups: GroupStore;
   now(): number;
   /** Tells every tab that there are new items to judge. */
   tell(project: string): void;
@@ -112,6 +120,31 @@ export function createEvaluatingOn(host: EvaluationHost) {
       return document.sections.filter(({ id }) => id === fairness.anchor);
     },
 
+    /** How groups fare by a table of decisions; `labels`: the groups that are kept apart, for rows without any. AppErrors "data/...", "groups/...". */
+    async measureDecisions(
+      project: string,
+      { path, blob }: NamedBlob,
+      { layer, labels }: { layer: string; labels: string | null },
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<DecisionsMeasured> {
+      return measureDecisions(await host.store(project), blobSource(path, blob), {
+        layer,
+        labels: labels === null ? undefined : await host.groups.read(labels),
+        onProgress: (done, total) => void onProgress(done, total),
+      });
+    },
+    /** AppErrors "groups/...", "data/...". */
+    async keepLabels(
+      project: string,
+      { path, blob }: NamedBlob,
+      { purpose, days }: { purpose: string; days: number },
+    ): Promise<LabelsView> {
+      const labels = await labelsIn(blobSource(path, blob));
+      return host.groups.keep({ project, name: path, purpose, days, labels });
+    },
+    labels: (project: string): Promise<LabelsView[]> => host.groups.list(project),
+    removeLabels: (id: string): Promise<void> => host.groups.remove(id),
+
     reportFormats: (): ReportFormatView[] => reportFormats.map(({ id, title }) => ({ id, title })),
 
     /** The report on everything in the project, as a file. AppErrors of the report. */
@@ -130,7 +163,7 @@ export function createEvaluatingOn(host: EvaluationHost) {
       const text = await chosen.write(made);
       return {
         name: `report${chosen.ending}`,
-        blob: new Blob([text as BlobPart], { type: chosen.mimeType }),
+        blob: new Blob([text], { type: chosen.mimeType }),
       };
     },
 
@@ -208,6 +241,7 @@ export function createEvaluating({ database }: { database(): Promise<ProjectData
     data: async (project) => browserData(await database(), project),
     record: async (project) => (await records()).project(project),
     runs: async (project) => (await (await records()).runs(project)).records,
+    groups: createGroupStore(),
     now: () => Date.now(),
     tell: (project) => channel.send({ type: "judgements", project }),
   });

@@ -125,7 +125,9 @@ export function createGroupStore(now: () => number = Date.now, databaseName = gr
     /** What is kept for a project, without the labels. */
     async list(project: string): Promise<LabelsKept[]> {
       const all = await (await open()).getAll("labels");
-      return all.filter((one) => one.project === project).map(({ iv: _iv, sealed: _sealed, ...kept }) => kept);
+      return all
+        .filter((one) => one.project === project)
+        .map(({ iv: _iv, sealed: _sealed, ...kept }) => kept);
     },
 
     /** The labels; that they were read is noted first. AppError "groups/gone". */

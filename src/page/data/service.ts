@@ -338,7 +338,10 @@ export function createDataService() {
       (await transfers()).describeProject(...args),
     importProject: async (...args: Parameters<Transfers["importProject"]>) =>
       (await transfers()).importProject(...args),
-    forgetProject: async (id: string) => (await transfers()).forgetProject(id),
+    async forgetProject(id: string) {
+      await (await import("./groupStore.ts")).createGroupStore().removeAll(id);
+      await (await transfers()).forgetProject(id);
+    },
 
     async storage(): Promise<StorageReport> {
       const { usage, quota } = await storageEstimate();
@@ -364,6 +367,7 @@ export function createDataService() {
     /** Everything this site keeps, settings of the page aside. */
     async reset(): Promise<void> {
       await clearProjects(await database());
+      await (await import("./groupStore.ts")).createGroupStore().removeAll();
       const cache = browserCache();
       for (const { key } of await cache.list()) await cache.remove(key);
       changed(undefined);

@@ -287,6 +287,17 @@ export function createTrainerService() {
       return policies.measure(project, request, (done, total) => void onProgress(done, total));
     },
     stopMeasuring: (): void => policies.stop(),
+    /** Whether a reward model scores the same text otherwise when it is told of another group. AppErrors as `chat`. */
+    async probeRewardModel(
+      project: string,
+      scorer: ScorerReference & { kind: "run" },
+      size: { templates: number; variants: number },
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<number> {
+      requireFree();
+      await Promise.all([chat, policies, answers].map((one) => one.release(needed)));
+      return rewards.probe(project, scorer, size, (done, total) => void onProgress(done, total));
+    },
     usualMeasure: (project: string, run: string) => policies.usualChoices(project, run),
     /** Answers to the project's prompts, until each has so many of this source; null: it was stopped. AppErrors as `chat`. */
     async answerPrompts(

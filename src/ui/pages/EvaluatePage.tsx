@@ -3,6 +3,8 @@ import { createMemo, Show } from "solid-js";
 import type { MeasuredPolicy } from "../../page/bridge/evaluationTypes.ts";
 import { AnswersCard } from "../components/evaluate/AnswersCard.tsx";
 import { BlindCard } from "../components/evaluate/BlindCard.tsx";
+import { DownloadCard } from "../components/evaluate/DownloadCard.tsx";
+import { GroupsCard } from "../components/evaluate/GroupsCard.tsx";
 import { MeasureCard } from "../components/evaluate/MeasureCard.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { ReportView } from "../report/ReportView.tsx";
@@ -75,12 +77,19 @@ export default function EvaluatePage(props: { app: AppState }) {
       <Show when={overview()?.report}>
         {(report) => <ReportView sections={report().sections} theme={app.theme()} />}
       </Show>
+      <Show when={evaluation.groups().length > 0}>
+        <ReportView sections={evaluation.groups()} theme={app.theme()} />
+      </Show>
       <Show when={hasModels()}>
         <MeasureCard app={app} evaluation={evaluation} />
       </Show>
       <Show when={withSamples().length > 0}>
         <AnswersCard evaluation={evaluation} measured={withSamples()} />
         <BlindCard app={app} evaluation={evaluation} measured={withSamples()} />
+      </Show>
+      <Show when={app.projects.record() !== null && isRead()}>
+        <GroupsCard app={app} evaluation={evaluation} onMeasured={() => void evaluation.readGroups()} />
+        <DownloadCard evaluation={evaluation} />
       </Show>
       <p class="visually-hidden" role="status">
         {isRead() ? title() : ""}

@@ -3,7 +3,12 @@ import { createEffect, createSignal, on, onCleanup } from "solid-js";
 import { finalFolder, inRun } from "../../domain/runFolder.ts";
 import { failureOf, type Failure } from "../../page/bridge/failure.ts";
 import { evaluationOf } from "../../page/bridge/evaluationClient.ts";
-import type { BlindMade, BlindResult, EvaluationOverview } from "../../page/bridge/evaluationTypes.ts";
+import type {
+  BlindMade,
+  BlindResult,
+  EvaluationOverview,
+  Section,
+} from "../../page/bridge/evaluationTypes.ts";
 import { judgingOf } from "../../page/bridge/judgingClient.ts";
 import type { TaskDraft, TaskView } from "../../page/bridge/judgingTypes.ts";
 import { openLiveChannel } from "../../page/bridge/liveChannel.ts";
@@ -22,7 +27,7 @@ export interface ModelOption {
 }
 
 /** A model that scores. `name`: as a config names it. */
-export interface ScorerOption {
+export interface ScorerOption extends PolicyChoice {
   name: string;
   title: string;
 }
@@ -43,6 +48,7 @@ export function createEvaluation({
   const [scorers, setScorers] = createSignal<readonly ScorerOption[]>([]);
   const [blind, setBlind] = createSignal<readonly TaskView[]>([]);
   const [results, setResults] = createSignal<Readonly<Record<string, BlindResult>>>({});
+  const [groups, setGroups] = createSignal<readonly Section[]>([]);
   const [failure, setFailure] = createSignal<{ title: string; failure: Failure }>();
   const measuring = createWork<boolean>();
   const [beganMs, setBeganMs] = createSignal(0);
@@ -87,6 +93,24 @@ export function createEvaluation({
     }
   }
 
+  /** How groups fare, as the report says it; nothing where nothing of a project can be reported. */
+  async function readGroups(): Promise<void> {
+    const open = project();
+    if (open === undefined) {
+      setGroups([]);
+      return;
+    }
+    try {
+      const found = await service.groups(open);
+      if (open === project()) setGroups(found);
+    } catch (error) {
+      const problem = failureOf(error);
+      if (open !== project()) return;
+      if (problem.code === "report/nothing") setGroups([]);
+      else setFailure({ title: "How groups fare cannot be told", failure: problem });
+    }
+  }
+
   async function showResult(task: string): Promise<void> {
     const open = project();
     if (open === undefined) return;
@@ -109,6 +133,8 @@ export function createEvaluation({
         const own = scorersOf(result);
         for (const { folder, title } of own)
           scoring.push({
+            run: run.id,
+            folder,
             name: inRun(run.id, folder),
             title: own.length > 1 ? `${run.title}: ${title}` : run.title,
           });
@@ -134,7 +160,9 @@ export function createEvaluation({
       setBlind([]);
       setResults({});
       setFailure(undefined);
+      setGroups([]);
       void refresh();
+      void readGroups();
     }),
   );
   createEffect(
@@ -177,6 +205,9 @@ export function createEvaluation({
     blind,
     /** Of the blind comparisons that have ended, and of those that somebody looked into before. */
     results,
+    /** Sections of the report. */
+    groups,
+    readGroups,
     showResult: (task: string) => attempt("The result cannot be read", () => showResult(task)),
     failure,
     measuring,

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { guardVerdict } from "../../../src/evaluation/counterfactual.ts";
-import { counterfactualLine } from "../../../src/cli/evaluate/counterfactualLine.ts";
+import { counterfactualLine } from "../../../src/evaluation/counterfactualLine.ts";
 import { refusal } from "./modelFolders.ts";
 import { adapterFolder, rewardFolder, scoreCase } from "./rewardModels.ts";
 import { asRows, cli, golden, type JsonLine, serve, type Server, temporaryFolder } from "./support.ts";
