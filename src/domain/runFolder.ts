@@ -48,8 +48,6 @@ export const policyReport = (name: string): string => `${reportsFolder}/${name}.
 export const policySamples = (name: string): string => `${reportsFolder}/${name}.samples.jsonl`;
 /** Whose answers the items of a blind comparison have; `task`: of judging. */
 export const blindPairs = (task: string): string => `${reportsFolder}/${task}.blind.jsonl`;
-/** How groups fare by what a layer says of people: lines of `evaluate fairness`. */
-export const fairnessReport = (layer: string): string => `${reportsFolder}/${layer}.fairness.jsonl`;
 /** Scores of texts that differ in one thing: lines of `evaluate counterfactual`; `name`: of the model that scored. */
 export const counterfactualReport = (name: string): string => `${reportsFolder}/${name}.counterfactual.jsonl`;
 /**
@@ -65,6 +63,13 @@ export function policyName(
     at === finalFolder ? of : `${of}.${at.replaceAll("/", ".")}`;
   return base ? `${part(run, folder)}.against.${part(base.run, base.folder)}` : part(run, folder);
 }
+
+/** Where somebody may be treated worse: by judgements, by the reward model, by decisions, by the trained model, by the anonymiser. */
+export const fairnessLayers = ["labels", "reward", "decision", "policy", "anonymiser"] as const;
+export type FairnessLayer = (typeof fairnessLayers)[number];
+/** Lines of `evaluate fairness`; `name`: which of several measurements of a layer. */
+export const fairnessReport = (layer: FairnessLayer, name: string | null): string =>
+  `reports/${name === null ? layer : `${layer}.${name}`}.fairness.jsonl`;
 
 /** What a folder is called until it is whole. */
 export const draftOf = (folder: string): string => `${folder}.partial`;

@@ -235,7 +235,7 @@ def expected(table, with_curve):
         if any(p < LEVEL for *_, p in own):
             measured["verdict"] = "gap found"
         else:
-            measured["verdict"] = f"not found at MDE {max(detectable):.3f}" if detectable else "insufficient data"
+            measured["verdict"] = f"not found at MDE {max(detectable):.3g}" if detectable else "insufficient data"
     made = {**table, "expected": found}
     return {**made, "curve": curve(table, names[0])} if with_curve else made
 

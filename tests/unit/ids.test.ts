@@ -20,6 +20,8 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
     meaning: "a layer that is measured, a metric",
   },
   { id: "fairness", path: /domain\/reportLines\.ts$/, meaning: "a type of lines" },
+  { id: "reward", path: /domain\/runFolder\.ts$/, meaning: "a layer that is measured" },
+  { id: "policy", path: /domain\/runFolder\.ts$/, meaning: "a layer that is measured" },
   { id: "html", path: /^src\/runs\/report\/formats\//, meaning: "what a report is written as" },
   { id: "csv", path: /^src\/runs\/report\/formats\//, meaning: "what a report is written as" },
   { id: "replace", path: /^src\/text\/jinja\//, meaning: "a filter of Jinja" },
@@ -57,7 +59,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "reward", path: /^src\/page\/drafts\.ts$/, meaning: "a role" },
   {
     id: "reward",
-    path: /^src\/(page\/trainer\/policies\.ts|ui\/.*PolicyOutcome\.tsx)$/,
+    path: /^src\/(page\/(trainer\/(policies|measurePolicy)|bridge\/evaluationTypes|data\/(evaluating|measured))\.ts|evaluation\/policySections\.ts|ui\/.*(PolicyOutcome|MeasureCard|AnswersCard)\.tsx)$/,
     meaning: "a metric of evaluations",
   },
   { id: "prompts", path: /^src\/ui\/components\/judge\//, meaning: "the address of a part of a page" },

@@ -51,7 +51,7 @@ export const counterfactual = command({
     const { isIds, tokenizerFor } = await import("../rowsFile.ts");
     const { counterfactualLine } = await import("../../evaluation/counterfactualLine.ts");
     const { readableCounterfactual } = await import("./readableCounterfactual.ts");
-    const { readProbes } = await import("./probeRows.ts");
+    const { readProbes } = await import("../../runs/probeRows.ts");
     const name = flags.probes === "-" ? "stdin" : flags.probes;
     let errors = 0;
     const tell = (line: number, code: string, message: string, hint: string): void => {

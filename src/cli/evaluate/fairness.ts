@@ -5,7 +5,9 @@ import { choice, flag, text } from "../../domain/config/field.ts";
 import type { MeasuredTable } from "../../evaluation/fairness/measureTable.ts";
 import type { ThresholdCurve } from "../../evaluation/fairness/thresholdCurve.ts";
 import { quote } from "../../domain/errors.ts";
+import { fairnessLayers, fairnessReport } from "../../domain/runFolder.ts";
 import { command } from "../command.ts";
+import type { Line } from "../output.ts";
 
 export const fairness = command({
   id: "evaluate fairness",
@@ -20,6 +22,27 @@ export const fairness = command({
       required: true,
       many: true,
       rest: true,
+    },
+    project: {
+      field: text<string | null>(null, {
+        label: "Project",
+        help: "Keep the lines in this project's folder too, below reports/, where a report finds them.",
+      }),
+      value: "DIR",
+    },
+    layer: {
+      field: choice("decision", fairnessLayers, {
+        label: "Layer",
+        help: "With --project: what the rows are of.",
+      }),
+      value: fairnessLayers.join("|"),
+    },
+    name: {
+      field: text<string | null>(null, {
+        label: "Name",
+        help: "With --project: which of several measurements of a layer this is. The one of the same name is replaced.",
+      }),
+      value: "NAME",
     },
     correction: {
       field: choice("holm", ["holm", "benjamini-hochberg"], {
@@ -49,6 +72,11 @@ export const fairness = command({
     const { fairnessFields } = await import("../../evaluation/fairness/fairnessLine.ts");
     const { fairnessDetails, readableFairness } = await import("./fairnessLines.ts");
     const { breathe } = await import("../../runs/turns.ts");
+    const { resolve } = await import("node:path");
+    const { keepLines, requireFolder, requireName } = await import("./keepLines.ts");
+    const root = flags.project === null ? undefined : resolve(session.options.folder, flags.project);
+    if (root !== undefined) requireFolder(root);
+    if (flags.name !== null) requireName(flags.name);
     const done = { files: 0, rows: 0, errors: 0 };
     const measured: { name: string; table: MeasuredTable; curves: (ThresholdCurve | undefined)[] }[] = [];
     for (const file of flags.data) {
@@ -85,18 +113,25 @@ export const fairness = command({
       measured.map(({ table }) => table),
       { correction: flags.correction },
     );
+    const kept: Line[] = [];
     for (const [i, table] of tables.entries()) {
       const { name = "", curves = [] } = measured[i] ?? {};
       for (const [place, one] of table.attributes.entries()) {
         signal.throwIfAborted();
-        out.result({ type: "fairness", ...fairnessFields(name, one) }, readableFairness(name, one, table));
-        if (flags.details)
-          out.result(
-            { type: "fairness_detail", ...fairnessDetails(name, one, table, curves[place]) },
-            undefined,
-          );
+        const line: Line = { type: "fairness", ...fairnessFields(name, one) };
+        kept.push(line);
+        out.result(line, readableFairness(name, one, table));
+        if (flags.details) {
+          const details = fairnessDetails(name, one, table, curves[place]);
+          out.result({ type: "fairness_detail", ...details }, undefined);
+        }
         await out.ready();
       }
+    }
+    if (root !== undefined) {
+      const path = fairnessReport(flags.layer, flags.name);
+      await keepLines(root, path, kept);
+      out.note(`${kept.length} lines are kept in ${path}.`);
     }
     out.result({ type: "done", ...done }, done.errors > 0 ? `${done.errors} bad rows` : undefined);
     return undefined;

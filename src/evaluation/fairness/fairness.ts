@@ -2,6 +2,7 @@
 // (https://fairlearn.org), with one difference: what has no denominator is null and says why, where Fairlearn has 0. What is decided
 // here beyond docs/contract.md, and why, stands in docs/fairness.md. Groups, attributes and crossings are sorted by code point.
 import type { Interval } from "../intervals.ts";
+import type { Verdict } from "../verdict.ts";
 
 /** One person, or one text, that something was decided about or that got a score. */
 export interface FairnessRow {
@@ -22,7 +23,6 @@ export interface FairnessRow {
 export const rateKinds = ["selection", "truePositive", "falsePositive", "scoring"] as const;
 export type RateKind = (typeof rateKinds)[number];
 
-export type Verdict = "gap found" | `not found at MDE ${string}` | "insufficient data";
 export type Test = "fisher" | "z";
 export type Correction = "holm" | "benjamini-hochberg";
 
@@ -160,21 +160,6 @@ export const mostComparedGroups = 200;
 
 /** And with more than this, by attribute or crossing, it is not measured at all: nobody reads so many, and most have one person. */
 export const mostGroups = 2000;
-
-/** Texts by code point: no locale has a say. */
-export function byCodePoint(a: string, b: string): number {
-  for (let i = 0; i < a.length && i < b.length; i++) {
-    const difference = rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
-}
-
-/** Of a UTF-16 unit: surrogates, which stand for what lies beyond 0xffff, come last. */
-function rank(unit: number): number {
-  if (unit < 0xd800) return unit;
-  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
-}
 
 /** What the fields of a line are, for help and reports. */
 export const fairnessMeasures = {

@@ -1,6 +1,7 @@
 // Rows as they come in, kept as columns of small numbers: a row at a time, so that whoever adds them can show progress and end. What
 // was not known of an earlier row, because its attribute came up later, is not known.
-import { type FairnessRow, byCodePoint } from "./fairness.ts";
+import { byCodePoint } from "../../domain/codePointOrder.ts";
+import type { FairnessRow } from "./fairness.ts";
 
 /** Between the names of a crossing, and between those of its groups. */
 export const joined = " & ";

@@ -3,6 +3,7 @@
 // of all tables that are told of together; the two groups of the largest gap need not have the highest rate among them, where a tiny group
 // has it. docs/fairness.md has the figures.
 import { benjaminiHochberg, holm, normalQuantile } from "../significance.ts";
+import { notFoundAt, type Verdict } from "../verdict.ts";
 import { detectableDrop } from "./detectable.ts";
 import {
   type AttributeFairness,
@@ -15,7 +16,6 @@ import {
   level,
   mostComparedGroups,
   type RateKind,
-  type Verdict,
 } from "./fairness.ts";
 import { highestShare, type MeasuredRate, testShares } from "./groupRates.ts";
 import type { MeasuredAttribute, MeasuredTable } from "./measureTable.ts";
@@ -129,7 +129,7 @@ function judgeAttribute(
 
 function verdictOf(isFound: boolean, mde: number | null): Verdict {
   if (isFound) return "gap found";
-  return mde === null ? "insufficient data" : `not found at MDE ${mde.toFixed(3)}`;
+  return mde === null ? "insufficient data" : notFoundAt(mde);
 }
 
 function completeRates(

@@ -201,8 +201,11 @@ export interface ItemsPage {
 }
 
 export interface EventsTaken {
+  /** Events: one judgement may be several, and what was taken back or said anew are some too. */
   added: number;
   already: number;
+  /** Judgements that stand by what was added. */
+  judged: number;
   faults: { line: number; message: string; hint: string }[];
   faultCount: number;
   annotators: string[];

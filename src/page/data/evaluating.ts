@@ -6,7 +6,7 @@ import { productVersion } from "../../domain/productVersion.ts";
 import { randomId } from "../../domain/randomId.ts";
 import { Sha256 } from "../../domain/sha256.ts";
 import type { ProjectData, ProjectRecord, RunRecord } from "../../domain/records/index.ts";
-import { blindPairs, policyReport, policySamples, reportsFolder } from "../../domain/runFolder.ts";
+import { blindPairs, type FairnessLayer, policyReport, policySamples, reportsFolder } from "../../domain/runFolder.ts";
 import type { Section } from "../../evaluation/report/document.ts";
 import type { SampleLine } from "../../runs/policyLines.ts";
 import { reportFormats } from "../../runs/report/formats/index.ts";
@@ -124,7 +124,7 @@ export function createEvaluatingOn(host: EvaluationHost) {
     async measureDecisions(
       project: string,
       { path, blob }: NamedBlob,
-      { layer, labels }: { layer: string; labels: string | null },
+      { layer, labels }: { layer: FairnessLayer; labels: string | null },
       onProgress: (done: number, total: number) => unknown,
     ): Promise<DecisionsMeasured> {
       return measureDecisions(await host.store(project), blobSource(path, blob), {

@@ -3,7 +3,7 @@
 import type { ByteSource } from "../../domain/bytes.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import { jsonLine } from "../../domain/jsonLine.ts";
-import { fairnessReport } from "../../domain/runFolder.ts";
+import { type FairnessLayer, fairnessReport } from "../../domain/runFolder.ts";
 import { eachRow } from "../../data/readers/index.ts";
 import { fairnessFields } from "../../evaluation/fairness/fairnessLine.ts";
 import { FairnessRowReader } from "../../evaluation/fairness/fairnessRow.ts";
@@ -19,7 +19,7 @@ const mostFaults = 20;
 
 export interface DecisionsRequest {
   /** What the rows say something of: a name of a layer of the report. */
-  readonly layer: string;
+  readonly layer: FairnessLayer;
   /** Groups of rows that have none of their own; undefined: rows bring them. */
   readonly labels: GroupLabels | undefined;
   onProgress(done: number, total: number): void;
@@ -73,7 +73,7 @@ export async function measureDecisions(
     ...fairnessFields(source.name, one),
   }));
   const text = lines.map((line) => `${jsonLine(line, () => undefined)}\n`).join("");
-  await store.write(fairnessReport(layer), new TextEncoder().encode(text));
+  await store.write(fairnessReport(layer, null), new TextEncoder().encode(text));
   return {
     rows: counts.rows,
     attributes: judged?.attributes.map(({ attribute }) => attribute) ?? [],

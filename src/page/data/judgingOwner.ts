@@ -7,9 +7,10 @@ import { expectable, inOrder } from "../../data/annotation/expectable.ts";
 import { eventsOf, inPlaceOf, saidOf, widgetOfTask } from "../../data/annotation/said.ts";
 import { majorityOf, requireRationale } from "../../data/annotation/majority.ts";
 import type { ScreenDecision } from "../../data/annotation/screens.ts";
-import { voided } from "../../data/annotation/standing.ts";
+import { decisionOf, standing, voided } from "../../data/annotation/standing.ts";
 import { contentId } from "../../data/exchange/contentIds.ts";
 import { AppError, quote } from "../../domain/errors.ts";
+import { invitationFormat } from "../../domain/invitationFile.ts";
 import { randomId } from "../../domain/randomId.ts";
 import {
   task as taskKind,
@@ -35,6 +36,10 @@ import { requireSaidOnPage } from "../dutyGates.ts";
 /** Faults of a file that are listed; all are counted. */
 const mostFaults = 100;
 const ownerName = "owner";
+/** In so much of an invitation its format is named. */
+const headBytes = 200;
+const theirFile =
+  "Choose the file that an annotator saved at the end of judging; its name ends in .judgements.jsonl. Nothing was changed.";
 
 export function createOwner(desk: JudgingDesk) {
   async function tables(project: string) {
@@ -103,7 +108,7 @@ export function createOwner(desk: JudgingDesk) {
         .all.find(({ completionIds: { length } }) => length < least || length > most);
       if (unfit !== undefined)
         throw badTask(
-          `its items have ${unfit.completionIds.length} answers, which this way to answer does not take`,
+          `its items have ${unfit.completionIds.length === 1 ? "one answer" : `${unfit.completionIds.length} answers`} each, and what is shown was set to another number; go back to what it was, or make a new task`,
         );
       await all.data.tasks.put([record]);
       desk.tell(project);
@@ -275,17 +280,32 @@ export function createOwner(desk: JudgingDesk) {
       const { events: eventsFormat } = await import("../../data/exchange/events.ts");
       const faults: EventsTaken["faults"] = [];
       const data = await desk.data(project);
-      const taken = await importInto(data, eventsFormat, blobSource(name, file), {
+      const events = async () => [...(await data.comparisons.all()), ...(await data.ratings.all())];
+      const before = new Set((await events()).map(({ eventId }) => eventId));
+      if ((await file.slice(0, headBytes).text()).includes(invitationFormat))
+        throw new AppError(
+          "judging/an-invitation",
+          `${name} is an invitation: it goes to whoever is to judge.`,
+          theirFile,
+        );
+      const reading = importInto(data, eventsFormat, blobSource(name, file), {
         nowMs: desk.now(),
         fault: ({ line, message, hint }) => {
           if (faults.length < mostFaults) faults.push({ line, message, hint });
         },
       });
+      const taken = await reading.catch((error: unknown) => {
+        // What readers say to do is about rows of any kind; here it is somebody's judgements that were sent back.
+        const isOfFile = error instanceof AppError && /^(data|import)\//.test(error.code);
+        throw isOfFile ? new AppError(error.code, error.message, theirFile) : error;
+      });
       desk.tell(project);
+      const fresh = standing(await events()).standing.filter(({ eventId }) => !before.has(eventId));
       const { comparisons, ratings, voids, already, annotators, dangling, adjudications } = taken;
       return {
         added: comparisons + ratings + voids,
         already,
+        judged: new Set(fresh.map(decisionOf)).size,
         faults,
         faultCount: taken.faults,
         annotators: [...annotators],

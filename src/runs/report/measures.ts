@@ -5,6 +5,7 @@ import { counted, type Counted } from "../../data/annotation/counted.ts";
 import { judgedOrder, judgedValue } from "../../data/annotation/judgedValue.ts";
 import { standing } from "../../data/annotation/standing.ts";
 import { comparison, completion } from "../../domain/records/index.ts";
+import { type FairnessLayer, fairnessLayers } from "../../domain/runFolder.ts";
 import {
   type Agreement,
   type AgreementMeasure,
@@ -86,8 +87,8 @@ export interface ReportedTest {
   readonly adjustedP: number;
 }
 
-export const layers = ["labels", "reward", "decision", "policy", "anonymiser"] as const;
-export type Layer = (typeof layers)[number];
+export const layers = fairnessLayers;
+export type Layer = FairnessLayer;
 
 /** The layer that a file of lines measured: its name begins with it; a table of decisions, and a model that scores, otherwise. */
 export const layerOf = (name: string, otherwise: Layer): Layer =>

@@ -102,7 +102,9 @@ export function createEvaluation({
     }
     try {
       const found = await service.groups(open);
-      if (open === project()) setGroups(found);
+      // Where nobody has looked yet, the card that looks says more.
+      const hasAny = found.some(({ blocks }) => blocks.some(({ kind }) => kind === "table" || kind === "chart"));
+      if (open === project()) setGroups(hasAny ? found : []);
     } catch (error) {
       const problem = failureOf(error);
       if (open !== project()) return;
@@ -171,7 +173,7 @@ export function createEvaluation({
         projects
           .runs()
           .map(({ id, state, step, deletedAtMs }) => [id, state, step, deletedAtMs].join())
-          .join(" "),
+          .join(" ") + String(setup.offered().length),
       () => void readModels(),
     ),
   );

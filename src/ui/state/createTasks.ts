@@ -130,6 +130,16 @@ export function createTasks({
     }
   }
 
+  /** Where the method that is chosen cannot learn from such judgements, one that can. */
+  function chooseLearner(): void {
+    const kind = setup.dataset()?.kind ?? "";
+    const chosen = setup.method();
+    if (chosen === undefined || chosen.rows.from.includes(kind)) return;
+    const able = setup.offered().filter(({ rows }) => rows.from.includes(kind));
+    const best = able.find(({ rows }) => rows.id === kind) ?? able[0];
+    if (best !== undefined) setup.chooseMethod(best.id);
+  }
+
   return {
     service,
     project,
@@ -146,7 +156,7 @@ export function createTasks({
     /** `scorer`: for a strategy that asks a reward model; the trainer then chooses. */
     async addItems(task: string, request: ItemsRequest, scorer?: ScorerReference): Promise<void> {
       setMade(undefined);
-      const items = await act("The pairs could not be chosen", async (open) => {
+      const items = await act("Nothing could be chosen", async (open) => {
         if (scorer === undefined) return service.addItems(open, task, request);
         try {
           return await trainer.choosePairs(open, task, scorer, request, (done: number, total: number) =>
@@ -190,6 +200,7 @@ export function createTasks({
     trainOn: (): Promise<true | undefined> =>
       act("The judgements could not be made into a dataset", async (open) => {
         await setup.adopt(await data.takeJudgements(open));
+        chooseLearner();
         return true as const;
       }),
     invitation: (task: string, annotator: string | null) =>

@@ -1,10 +1,14 @@
 // `evaluate fairness` as scripts meet it: its lines, bad and hostile rows, several files, details.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asRows, cli, serve, type Server, temporaryFolder } from "./support.ts";
+import { linesOfType } from "../../../src/domain/reportLines.ts";
+import { asRows, cli, type Commands, inside, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
-let server: Server;
-beforeAll(() => (server = serve({ cwd: folder.path })));
+let server: Commands;
+beforeAll(() => (server = inside({ cwd: folder.path })));
 afterAll(async () => {
   await server.close();
   folder.remove();
@@ -115,7 +119,7 @@ describe("evaluate fairness", () => {
       shortfall: 0,
       adjusted_p: expect.closeTo(0.3687, 4) as number,
     });
-    expect(lines.at(-3)?.["verdict"]).toMatch(/^(not found at MDE 0\.\d{3}|insufficient data)$/);
+    expect(lines.at(-3)?.["verdict"]).toMatch(/^(not found at MDE 0\.\d{1,3}|insufficient data)$/);
     const { lines: other } = await server.ask(
       "evaluate", "fairness", "--data", "b.jsonl", "--correction", "benjamini-hochberg", "--details",
     ); // prettier-ignore
@@ -201,6 +205,32 @@ describe("evaluate fairness", () => {
     const { code, lines: none } = await server.ask("evaluate", "fairness", "--data", "nowhere.jsonl");
     expect(code).toBe(1);
     expect(none).toMatchObject([{ type: "error", code: "file/not-found" }]);
+  });
+
+  it("keeps its lines in a project, where a report reads them", async () => {
+    folder.write("a.jsonl", asRows(rows));
+    mkdirSync(join(folder.path, "p"));
+    folder.write("p/manifest.json", '{"version":1,"files":{}}');
+    const ask = (...more: string[]) => server.ask("evaluate", "fairness", "--data", "a.jsonl", ...more);
+    const { lines } = await ask("--project", "p", "--layer", "policy", "--name", "spring");
+    const path = "reports/policy.spring.fairness.jsonl";
+    const bytes = readFileSync(join(folder.path, "p", path));
+    expect(linesOfType("fairness", path, bytes)).toEqual(lines.filter(({ type }) => type === "fairness"));
+    const manifest = JSON.parse(readFileSync(join(folder.path, "p/manifest.json"), "utf8")) as object;
+    expect(manifest).toEqual({
+      version: 1,
+      files: { [path]: createHash("sha256").update(bytes).digest("hex") },
+    });
+    await ask("--project", "p");
+    expect(readFileSync(join(folder.path, "p/reports/decision.fairness.jsonl"))).toEqual(bytes);
+    for (const [more, why] of [
+      [["--project", "none"], "project/no-data"],
+      [["--project", "p", "--name", "../x"], "usage/bad-value"],
+      [["--project", "p", "--layer", "other"], "usage/bad-value"],
+    ] as const) {
+      const refused = await ask(...more);
+      expect([refused.code, refused.lines.map(({ code }) => code)]).toEqual([1, [why]]);
+    }
   });
 
   it("is read by a person, with no control characters of the file's", async () => {

@@ -1,6 +1,7 @@
 // Whether anyone is treated worse: a table of decisions, and texts in which nothing but the group is swapped. What is found stands in the
 // fairness part above; here it is measured.
 import { createMemo, createResource, createSignal, createUniqueId, For, Show } from "solid-js";
+import type { FairnessLayer } from "../../../domain/runFolder.ts";
 import type { DecisionsMeasured, LabelsView } from "../../../page/bridge/evaluationTypes.ts";
 import type { NamedBlob } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
@@ -14,18 +15,17 @@ import { ErrorNotice } from "../ErrorNotice.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";
 
 /** Names of layers of the report, whose tables these are. */
-const layers = [
+const layers: readonly { value: FairnessLayer; label: string }[] = [
   { value: "decision", label: "decisions about people" },
-  { value: "policy", label: "what a trained model decided" },
   { value: "anonymiser", label: "whose details the anonymiser found" },
-] as const;
+];
 const inFile = "";
 
 export function GroupsCard(props: { app: AppState; evaluation: Evaluation; onMeasured: () => void }) {
   const id = createUniqueId();
   const { evaluation } = props;
   const [labels, { refetch }] = createResource(evaluation.project, (open) => evaluation.service.labels(open));
-  const [layer, setLayer] = createSignal<string>(layers[0].value);
+  const [layer, setLayer] = createSignal<FairnessLayer>("decision");
   const [from, setFrom] = createSignal(inFile);
   const work = createWork<DecisionsMeasured>();
   const measure = ([file]: NamedBlob[]): void => {
@@ -58,7 +58,7 @@ export function GroupsCard(props: { app: AppState; evaluation: Evaluation; onMea
           <select
             id={`${id}-layer`}
             data-field="layer"
-            onChange={(event) => setLayer(event.currentTarget.value)}
+            onChange={(event) => setLayer(event.currentTarget.value as FairnessLayer)}
           >
             <For each={layers}>{({ value, label }) => <option value={value}>{label}</option>}</For>
           </select>

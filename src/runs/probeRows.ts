@@ -1,12 +1,12 @@
 // Rows of probes with the ids that a reward model reads of them. A bad row is told and stops no other: the template it belongs to may
 // then have a variant less, or be left out of a pair of groups.
 
-import type { ReadRow } from "../../data/readers/index.ts";
-import { faultText, RowNotes } from "../../data/rows/index.ts";
-import { AppError, quote, quoteValue } from "../../domain/errors.ts";
-import type { Probe } from "../../evaluation/scoredProbe.ts";
-import type { ModelConfig } from "../../models/architecture.ts";
-import { breathe } from "../../runs/turns.ts";
+import type { ReadRow } from "../data/readers/index.ts";
+import { faultText, RowNotes } from "../data/rows/index.ts";
+import { AppError, quote, quoteValue } from "../domain/errors.ts";
+import type { Probe } from "../evaluation/scoredProbe.ts";
+import type { ModelConfig } from "../models/architecture.ts";
+import { breathe } from "./turns.ts";
 
 export interface ProbeText extends Probe {
   readonly ids: readonly number[];
