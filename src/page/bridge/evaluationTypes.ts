@@ -119,7 +119,7 @@ export interface DecisionsMeasured {
   leftOut: { attribute: string; groups: number }[];
 }
 
-/** Groups of people that are kept apart from the project (src/page/data/groupStore.ts). */
+/** Groups of people that are kept apart from the project (src/storage/groupStore.ts). */
 export interface LabelsView {
   id: string;
   name: string;

@@ -6,7 +6,13 @@ import { productVersion } from "../../domain/productVersion.ts";
 import { randomId } from "../../domain/randomId.ts";
 import { Sha256 } from "../../domain/sha256.ts";
 import type { ProjectData, ProjectRecord, RunRecord } from "../../domain/records/index.ts";
-import { blindPairs, type FairnessLayer, policyReport, policySamples, reportsFolder } from "../../domain/runFolder.ts";
+import {
+  blindPairs,
+  type FairnessLayer,
+  policyReport,
+  policySamples,
+  reportsFolder,
+} from "../../domain/runFolder.ts";
 import type { Section } from "../../evaluation/report/document.ts";
 import type { SampleLine } from "../../runs/policyLines.ts";
 import { reportFormats } from "../../runs/report/formats/index.ts";
@@ -36,7 +42,7 @@ import { requireSaidOnPage } from "../dutyGates.ts";
 import { forgetMeasure, pendingMeasure } from "../trainer/pendingMeasure.ts";
 import { addBlindPairs, blindOutcomes } from "./blindTasks.ts";
 import { measureDecisions, labelsIn } from "./fairnessTables.ts";
-import { createGroupStore, type GroupStore } from "./groupStore.ts";
+import { createGroupStore, type GroupStore } from "../../storage/groupStore.ts";
 import { reportSource } from "./reportSource.ts";
 import { type Measured, measuredPolicies, samplePage, samplesOf } from "./measured.ts";
 

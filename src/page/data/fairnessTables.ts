@@ -1,5 +1,5 @@
 // A table of decisions into how groups fare, as `evaluate fairness` does it: rows are read in pieces and counted, and only counts by group
-// are kept in the project. Which group somebody belongs to stands in the file, or comes from labels that are kept apart (groupStore.ts).
+// are kept in the project. Which group somebody belongs to stands in the file, or comes from labels that are kept apart (src/storage/groupStore.ts).
 import type { ByteSource } from "../../domain/bytes.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import { jsonLine } from "../../domain/jsonLine.ts";
@@ -13,7 +13,7 @@ import { measureTable } from "../../evaluation/fairness/measureTable.ts";
 import { breathe } from "../../runs/turns.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import type { DecisionsMeasured } from "../bridge/evaluationTypes.ts";
-import type { GroupLabels, GroupsOf } from "./groupStore.ts";
+import type { GroupLabels, GroupsOf } from "../../storage/groupStore.ts";
 
 const mostFaults = 20;
 

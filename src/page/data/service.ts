@@ -339,7 +339,7 @@ export function createDataService() {
     importProject: async (...args: Parameters<Transfers["importProject"]>) =>
       (await transfers()).importProject(...args),
     async forgetProject(id: string) {
-      await (await import("./groupStore.ts")).createGroupStore().removeAll(id);
+      await (await import("../../storage/groupStore.ts")).createGroupStore().removeAll(id);
       await (await transfers()).forgetProject(id);
     },
 
@@ -367,7 +367,7 @@ export function createDataService() {
     /** Everything this site keeps, settings of the page aside. */
     async reset(): Promise<void> {
       await clearProjects(await database());
-      await (await import("./groupStore.ts")).createGroupStore().removeAll();
+      await (await import("../../storage/groupStore.ts")).createGroupStore().removeAll();
       const cache = browserCache();
       for (const { key } of await cache.list()) await cache.remove(key);
       changed(undefined);

@@ -81,6 +81,7 @@ it("says nothing of a page without a state, and tells the states of those there 
     ["Data", ""],
     ["Annotate", ""],
     ["Train", "empty"],
+    ["Evaluate", ""],
     ["Chat", "empty"],
     ["Settings", ""],
     ["Judge", ""],

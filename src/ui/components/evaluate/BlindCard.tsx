@@ -1,5 +1,6 @@
 // A blind comparison by people: they see two answers to the same prompt and never whose is whose; the result comes when all is judged.
 import { createSignal, createUniqueId, For, Show } from "solid-js";
+import { widgets } from "../../../data/annotation/widgets/index.ts";
 import type {
   BlindMade,
   BlindResult,
@@ -146,7 +147,7 @@ function draftFor(people: readonly string[]): TaskDraft {
   return {
     id: null,
     title: "Which answer is better? (blind comparison)",
-    widget: "pairwise",
+    widget: widgets[0].id,
     purpose: "evaluation",
     invitation: {
       from: "",

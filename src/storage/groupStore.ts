@@ -2,8 +2,8 @@
 // that this browser never hands out, apart from projects, so that no export, no project file and no report can have it. Every reading is
 // noted with its time. What is past its day is deleted before anything else is done.
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-import { AppError, quote } from "../../domain/errors.ts";
-import { randomId } from "../../domain/randomId.ts";
+import { AppError, quote } from "../domain/errors.ts";
+import { randomId } from "../domain/randomId.ts";
 
 /** Groups by attribute; null: not known. */
 export type GroupsOf = Readonly<Record<string, string | null>>;
