@@ -48,8 +48,6 @@ export const policyReport = (name: string): string => `${reportsFolder}/${name}.
 export const policySamples = (name: string): string => `${reportsFolder}/${name}.samples.jsonl`;
 /** Whose answers the items of a blind comparison have; `task`: of judging. */
 export const blindPairs = (task: string): string => `${reportsFolder}/${task}.blind.jsonl`;
-/** Scores of texts that differ in one thing: lines of `evaluate counterfactual`; `name`: of the model that scored. */
-export const counterfactualReport = (name: string): string => `${reportsFolder}/${name}.counterfactual.jsonl`;
 /**
  * Names what is measured of a run's model: the result by the run alone, a checkpoint with its folder; `base`: what it is compared
  * with, where that is not the model which the run began with.
@@ -70,6 +68,9 @@ export type FairnessLayer = (typeof fairnessLayers)[number];
 /** Lines of `evaluate fairness`; `name`: which of several measurements of a layer. */
 export const fairnessReport = (layer: FairnessLayer, name: string | null): string =>
   `reports/${name === null ? layer : `${layer}.${name}`}.fairness.jsonl`;
+/** Lines of `evaluate counterfactual`, which asks reward models; `name`: which of several. */
+export const counterfactualReport = (name: string | null): string =>
+  `reports/reward${name === null ? "" : `.${name}`}.counterfactual.jsonl`;
 
 /** What a folder is called until it is whole. */
 export const draftOf = (folder: string): string => `${folder}.partial`;

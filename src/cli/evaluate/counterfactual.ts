@@ -20,6 +20,20 @@ export const counterfactual = command({
       value: "ROWS",
       required: true,
     },
+    project: {
+      field: text<string | null>(null, {
+        label: "Project",
+        help: "Keep the lines in this project's folder too, below reports/, where a report finds them.",
+      }),
+      value: "DIR",
+    },
+    name: {
+      field: text<string | null>(null, {
+        label: "Name",
+        help: "With --project: which of several measurements this is. The one of the same name is replaced.",
+      }),
+      value: "NAME",
+    },
     permutations: {
       field: integer(10_000, {
         atLeast: 1,
@@ -52,6 +66,12 @@ export const counterfactual = command({
     const { counterfactualLine } = await import("../../evaluation/counterfactualLine.ts");
     const { readableCounterfactual } = await import("./readableCounterfactual.ts");
     const { readProbes } = await import("../../runs/probeRows.ts");
+    const { resolve } = await import("node:path");
+    const { counterfactualReport } = await import("../../domain/runFolder.ts");
+    const { keepLines, requireFolder, requireName } = await import("./keepLines.ts");
+    const root = flags.project === null ? undefined : resolve(session.options.folder, flags.project);
+    if (root !== undefined) requireFolder(root);
+    if (flags.name !== null) requireName(flags.name);
     const name = flags.probes === "-" ? "stdin" : flags.probes;
     let errors = 0;
     const tell = (line: number, code: string, message: string, hint: string): void => {
@@ -102,6 +122,11 @@ export const counterfactual = command({
       out.result(counterfactualLine(line), readableCounterfactual(line));
       await out.ready();
       signal.throwIfAborted();
+    }
+    if (root !== undefined) {
+      const path = counterfactualReport(flags.name);
+      await keepLines(root, path, lines.map(counterfactualLine));
+      out.note(`${lines.length} lines are kept in ${path}.`);
     }
     const lost = beyondReach(lines, permutations);
     if (lost > 0)

@@ -5,7 +5,6 @@ import { counted, type Counted } from "../../data/annotation/counted.ts";
 import { judgedOrder, judgedValue } from "../../data/annotation/judgedValue.ts";
 import { standing } from "../../data/annotation/standing.ts";
 import { comparison, completion } from "../../domain/records/index.ts";
-import { type FairnessLayer, fairnessLayers } from "../../domain/runFolder.ts";
 import {
   type Agreement,
   type AgreementMeasure,
@@ -22,6 +21,8 @@ import type { Share } from "../../evaluation/annotators/shares.ts";
 import type { Measured } from "../../evaluation/auc.ts";
 import { holm } from "../../evaluation/significance.ts";
 import type { ProjectFacts } from "./facts.ts";
+import { type Layer, layerOf } from "./layers.ts";
+import { ll144Parts } from "./ll144.ts";
 
 const bootstrap = { draws: 1000, seed: 0 };
 
@@ -86,13 +87,6 @@ export interface ReportedTest {
   readonly pValue: number;
   readonly adjustedP: number;
 }
-
-export const layers = fairnessLayers;
-export type Layer = FairnessLayer;
-
-/** The layer that a file of lines measured: its name begins with it; a table of decisions, and a model that scores, otherwise. */
-export const layerOf = (name: string, otherwise: Layer): Layer =>
-  layers.find((layer) => name === layer || name.startsWith(`${layer}.`)) ?? otherwise;
 
 function testsOf({ reports }: ProjectFacts, { annotators }: AnnotatorReport): ReportedTest[] {
   const found: Omit<ReportedTest, "adjustedP">[] = [];
@@ -198,6 +192,16 @@ export const measures: Readonly<Record<string, Measure>> = {
     make({ tests }, of) {
       const found = tests.find(({ layer, name }) => testName(layer, name) === of);
       return exactly(found?.adjustedP ?? null, found === undefined ? "nothing was tested" : undefined);
+    },
+  },
+  /** `of` names file, attribute and category. */
+  "ll144.impact ratio": {
+    files: ({ reports }) => reports.fairness.map(({ file }) => file),
+    make({ facts }, of) {
+      const [file, attribute, category] = JSON.parse(of) as string[];
+      const part = ll144Parts(facts).find((one) => one.file === file && one.line.attribute === attribute);
+      const row = part?.rows.find((one) => one.category === category);
+      return exactly(row?.impactRatio ?? null, row?.reason);
     },
   },
   tests: { files: tested, make: ({ tests }) => exactly(tests.length) },

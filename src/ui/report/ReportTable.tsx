@@ -1,11 +1,17 @@
 // A table of a report: it scrolls where it is wider than the page, numbers stand right, and why one is missing stands below it.
-import { createMemo, createUniqueId, For, Show } from "solid-js";
+import { createMemo, createSignal, createUniqueId, For, Show } from "solid-js";
 import type { Row, Table } from "../../page/bridge/evaluationTypes.ts";
+import { formatNumber } from "../words/locale.ts";
 import { Parts } from "./Parts.tsx";
 import { isQuantity, reasonText } from "./reportText.ts";
 
+/** Of a longer table so many rows are shown at first. */
+const shownAtFirst = 20;
+
 export function ReportTable(props: { table: Table }) {
   const id = createUniqueId();
+  const [all, setAll] = createSignal(false);
+  const rows = (): readonly Row[] => (all() ? props.table.rows : props.table.rows.slice(0, shownAtFirst));
   const reasons = createMemo(() => [
     ...new Set(
       props.table.rows.flatMap(({ cells }) =>
@@ -33,12 +39,15 @@ export function ReportTable(props: { table: Table }) {
             </tr>
           </thead>
           <tbody>
-            <For each={props.table.rows}>
-              {(row) => <TableRow table={props.table} row={row} note={note} />}
-            </For>
+            <For each={rows()}>{(row) => <TableRow table={props.table} row={row} note={note} />}</For>
           </tbody>
         </table>
       </div>
+      <Show when={rows().length < props.table.rows.length}>
+        <button type="button" class="compact" data-action="all-rows" onClick={() => setAll(true)}>
+          Show all {formatNumber(props.table.rows.length)} rows
+        </button>
+      </Show>
       <Show when={reasons().length > 0}>
         <ol class="notes small soft">
           <For each={reasons()}>{(reason, at) => <li value={at() + 1}>{reason}</li>}</For>

@@ -162,6 +162,9 @@ function themed(spec: Chart["spec"], place: HTMLElement): object {
   };
   const made = resolved({
     ...spec,
+    // As wide as the page has room for; a report that is a file of its own has a width of its own.
+    width: "container",
+    autosize: { type: "fit-x", contains: "padding" },
     background: "var(--paper)",
     config: { ...config, ...(spec["config"] as object) },
   });

@@ -103,7 +103,9 @@ export function createEvaluation({
     try {
       const found = await service.groups(open);
       // Where nobody has looked yet, the card that looks says more.
-      const hasAny = found.some(({ blocks }) => blocks.some(({ kind }) => kind === "table" || kind === "chart"));
+      const hasAny = found.some(({ blocks }) =>
+        blocks.some(({ kind }) => kind === "table" || kind === "chart"),
+      );
       if (open === project()) setGroups(hasAny ? found : []);
     } catch (error) {
       const problem = failureOf(error);

@@ -5,7 +5,8 @@ import { intervalChart } from "../../../evaluation/report/charts.ts";
 import type { Block, Chart, Part, Quantity, Row } from "../../../evaluation/report/document.ts";
 import type { ReportLine } from "../../../domain/reportLines.ts";
 import type { LinesOf } from "../facts.ts";
-import { type Layer, layerOf, layers, type Made, testName } from "../measures.ts";
+import { type Layer, layerOf, layers } from "../layers.ts";
+import { type Made, testName } from "../measures.ts";
 import { code, fromLine, measured, said, toned } from "../parts.ts";
 import type { SectionMaker } from "./section.ts";
 
