@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { linesOfType } from "../../../src/domain/reportLines.ts";
 import { guardVerdict } from "../../../src/evaluation/counterfactual.ts";
-import { counterfactualLine } from "../../../src/cli/evaluate/counterfactualLine.ts";
+import { counterfactualLine } from "../../../src/evaluation/counterfactualLine.ts";
 import { refusal } from "./modelFolders.ts";
 import { adapterFolder, rewardFolder, scoreCase } from "./rewardModels.ts";
 import { asRows, cli, golden, type Commands, inside, type JsonLine, temporaryFolder } from "./support.ts";

@@ -1,27 +1,6 @@
-// What was found of two groups, as its line and as a person reads it.
+// What was found of two groups, as a person reads it.
 
 import { type Counterfactual, level } from "../../evaluation/counterfactual.ts";
-import type { Line } from "../output.ts";
-
-/** In the order of the contract. `arm` is there where probes have arms, `reason` where something is null. */
-export function counterfactualLine(found: Counterfactual): Line {
-  const { arm, reason } = found;
-  return {
-    type: "counterfactual",
-    ...(arm === null ? {} : { arm }),
-    axis: found.axis,
-    groups: found.groups,
-    templates: found.templates,
-    mean_difference: found.meanDifference,
-    interval: found.interval,
-    noise_floor: found.noiseFloor,
-    p_value: found.pValue,
-    adjusted_p: found.adjustedP,
-    mde: found.mde,
-    verdict: found.verdict,
-    ...(reason === undefined ? {} : { reason }),
-  };
-}
 
 /** "name_groups: anglo less slavic  +0.1200 (0.0800 to 0.1600)  floor 0.0500  p .0002, corrected .0310  24 templates: gap found" */
 export function readableCounterfactual(found: Counterfactual): string {
