@@ -11,7 +11,7 @@ import { parse, type SourceFile, sourceFiles } from "./sourceFiles.ts";
 const homonyms: { name: string; path: RegExp; meaning: string }[] = [
   {
     name: "reward",
-    path: /^src\/runs\/report\//,
+    path: /^src\/(runs\/report\/|domain\/runFolder\.ts$)/,
     meaning: "a layer that is measured, a measure of evaluations",
   },
   { name: "kl", path: /^src\/runs\/report\//, meaning: "a measure of evaluations" },

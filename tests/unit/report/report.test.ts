@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { checkReport } from "../../../scripts/check-report.ts";
-import { serve, type Server, temporaryFolder } from "../cli/support.ts";
+import { inside, type Commands, temporaryFolder } from "../cli/support.ts";
 import { linesOf, writeProject } from "./project.ts";
 
 const folder = temporaryFolder();
-let server: Server;
+let server: Commands;
 beforeAll(() => {
   writeProject(join(folder.path, "project"));
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
 });
 afterAll(async () => {
   await server.close();
