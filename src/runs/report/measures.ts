@@ -5,7 +5,6 @@ import { counted, type Counted } from "../../data/annotation/counted.ts";
 import { judgedOrder, judgedValue } from "../../data/annotation/judgedValue.ts";
 import { standing } from "../../data/annotation/standing.ts";
 import { comparison, completion } from "../../domain/records/index.ts";
-import { type FairnessLayer, fairnessLayers } from "../../domain/runFolder.ts";
 import {
   type Agreement,
   type AgreementMeasure,
@@ -20,8 +19,8 @@ import {
 } from "../../evaluation/annotators/annotatorReport.ts";
 import type { Share } from "../../evaluation/annotators/shares.ts";
 import type { Measured } from "../../evaluation/auc.ts";
-import { holm } from "../../evaluation/significance.ts";
 import type { ProjectFacts } from "./facts.ts";
+import { type ReportedTest, testName, testsOf } from "./tests.ts";
 
 const bootstrap = { draws: 1000, seed: 0 };
 
@@ -31,6 +30,7 @@ export class Made {
   private annotatorsMade: AnnotatorReport | undefined;
   private countedMade: Counted | undefined;
   private testsMade: readonly ReportedTest[] | undefined;
+  private testsByName: ReadonlyMap<string, ReportedTest> | undefined;
 
   constructor(readonly facts: ProjectFacts) {}
 
@@ -59,6 +59,12 @@ export class Made {
   get tests(): readonly ReportedTest[] {
     return (this.testsMade ??= testsOf(this.facts, this.annotators));
   }
+
+  /** By `testName` of its layer and name. */
+  test(of: string): ReportedTest | undefined {
+    this.testsByName ??= new Map(this.tests.map((one) => [testName(one.layer, one.name), one]));
+    return this.testsByName.get(of);
+  }
 }
 
 function agreementOf({ comparisons, voids }: ProjectFacts): Agreement {
@@ -77,46 +83,6 @@ function agreementOf({ comparisons, voids }: ProjectFacts): Agreement {
   const { alpha_ordinal } = measureAgreement(ordered, bootstrap).measures;
   return { ...nominal, measures: { ...nominal.measures, alpha_ordinal } };
 }
-
-/** A test of the report's, where it stands and what it says. */
-export interface ReportedTest {
-  readonly layer: Layer;
-  /** Names it among those of its layer. */
-  readonly name: string;
-  readonly pValue: number;
-  readonly adjustedP: number;
-}
-
-export const layers = fairnessLayers;
-export type Layer = FairnessLayer;
-
-/** The layer that a file of lines measured: its name begins with it; a table of decisions, and a model that scores, otherwise. */
-export const layerOf = (name: string, otherwise: Layer): Layer =>
-  layers.find((layer) => name === layer || name.startsWith(`${layer}.`)) ?? otherwise;
-
-function testsOf({ reports }: ProjectFacts, { annotators }: AnnotatorReport): ReportedTest[] {
-  const found: Omit<ReportedTest, "adjustedP">[] = [];
-  for (const { annotator, groups } of annotators)
-    for (const { group, pValue } of groups)
-      if (pValue !== null) found.push({ layer: "labels", name: testName(annotator, group), pValue });
-  for (const { name, lines } of reports.fairness)
-    for (const { attribute, groups } of lines)
-      for (const { group, p_value: pValue } of groups)
-        if (pValue !== null)
-          found.push({ layer: layerOf(name, "decision"), name: testName(name, attribute, group), pValue });
-  for (const { name, lines } of reports.counterfactual)
-    for (const { axis, groups, arm, p_value: pValue } of lines)
-      if (pValue !== null)
-        found.push({
-          layer: layerOf(name, "reward"),
-          name: testName(name, arm ?? "", axis, ...groups),
-          pValue,
-        });
-  const adjusted = holm(found.map(({ pValue }) => pValue));
-  return found.map((one, i) => ({ ...one, adjustedP: adjusted[i] as number }));
-}
-
-export const testName = (...parts: readonly string[]): string => JSON.stringify(parts);
 
 interface Measure {
   /** Files that it reads, where the project has them. */
@@ -195,8 +161,8 @@ export const measures: Readonly<Record<string, Measure>> = {
   /** By Holm over all tests between groups that the report tells; `of` as testName has it, with the layer before. */
   "adjusted p": {
     files: tested,
-    make({ tests }, of) {
-      const found = tests.find(({ layer, name }) => testName(layer, name) === of);
+    make(made, of) {
+      const found = made.test(of);
       return exactly(found?.adjustedP ?? null, found === undefined ? "nothing was tested" : undefined);
     },
   },
