@@ -50,6 +50,9 @@ export type FairnessLayer = (typeof fairnessLayers)[number];
 /** Lines of `evaluate fairness`; `name`: which of several measurements of a layer. */
 export const fairnessReport = (layer: FairnessLayer, name: string | null): string =>
   `reports/${name === null ? layer : `${layer}.${name}`}.fairness.jsonl`;
+/** Lines of `evaluate counterfactual` and `evaluate amplification`. */
+export const counterfactualReport = (layer: FairnessLayer, name: string | null): string =>
+  `reports/${name === null ? layer : `${layer}.${name}`}.counterfactual.jsonl`;
 
 /** What a folder is called until it is whole. */
 export const draftOf = (folder: string): string => `${folder}.partial`;

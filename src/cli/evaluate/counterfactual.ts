@@ -1,8 +1,11 @@
 // `evaluate counterfactual`: whether a reward model's scores differ by group where nothing but the group was swapped.
 
 import { integer, text } from "../../domain/config/field.ts";
+import { counterfactualReport } from "../../domain/runFolder.ts";
 import { command } from "../command.ts";
 import { modelFlags } from "../modelFlags.ts";
+import type { Line } from "../output.ts";
+import { keptFlags } from "./keptFlags.ts";
 
 export const counterfactual = command({
   id: "evaluate counterfactual",
@@ -37,6 +40,7 @@ export const counterfactual = command({
       }),
       value: "S",
     },
+    ...keptFlags,
   },
   async run({ flags, device, out, session, signal }) {
     const { readRows } = await import("../../data/readers/index.ts");
@@ -51,6 +55,8 @@ export const counterfactual = command({
     const { isIds, tokenizerFor } = await import("../rowsFile.ts");
     const { counterfactualLine, readableCounterfactual } = await import("./counterfactualLine.ts");
     const { readProbes } = await import("../../runs/probeRows.ts");
+    const { keeper } = await import("./keptFlags.ts");
+    const keep = keeper(flags, session);
     const name = flags.probes === "-" ? "stdin" : flags.probes;
     let errors = 0;
     const tell = (line: number, code: string, message: string, hint: string): void => {
@@ -97,8 +103,11 @@ export const counterfactual = command({
     );
     const { permutations, seed } = flags;
     const lines = guardVerdict(probes, onScale(scores, scale), { permutations, seed });
-    for (const line of lines) {
-      out.result(counterfactualLine(line), readableCounterfactual(line));
+    const kept: Line[] = [];
+    for (const found of lines) {
+      const line = counterfactualLine(found);
+      kept.push(line);
+      out.result(line, readableCounterfactual(found));
       await out.ready();
       signal.throwIfAborted();
     }
@@ -108,6 +117,7 @@ export const counterfactual = command({
         `${lost} of ${lines.length} lines cannot be a gap, however large: corrected over all lines, the smallest p of so few templates or permutations is .05 or more. Give more of them, or fewer axes and groups.`,
       );
     if (lines.length === 0) out.note(`${name}: no axis has two groups, so that nothing can be compared.`);
+    await keep((measurement) => counterfactualReport("reward", measurement), kept, out);
     out.result({ type: "done", lines: lines.length, probes: probes.length, texts, errors }, undefined);
     return undefined;
   },

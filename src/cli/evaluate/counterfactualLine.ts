@@ -1,5 +1,6 @@
 // What was found of two groups, as its line and as a person reads it.
 
+import type { Amplification } from "../../evaluation/amplification.ts";
 import type { Counterfactual } from "../../evaluation/counterfactual.ts";
 import type { Line } from "../output.ts";
 
@@ -21,6 +22,12 @@ export function counterfactualLine(found: Counterfactual): Line {
     verdict: found.verdict,
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** Of a policy: what was measured of the answers, and whose they are, stand after `type`. */
+export function amplificationLine(found: Amplification): Line {
+  const { type, ...fields } = counterfactualLine(found);
+  return { type, measure: found.measure, role: found.role, ...fields };
 }
 
 /** "names: anglo less slavic  +0.1200 (0.0800 to 0.1600)  floor 0.0500  p .0002, corrected .0310  24 templates: gap found" */
