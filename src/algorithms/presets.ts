@@ -80,6 +80,18 @@ export function presetsAt(rates: Readonly<Partial<Record<"try" | "laptop" | "lon
   ];
 }
 
+/** An adapter on a model of a few million weights, such as the bundled starter: rates at which a larger one would fall apart. */
+export function smallPreset(learning_rate: number): Preset {
+  const { values } = presetsAt({})[0] as Preset;
+  return {
+    id: "small",
+    title: "Small model",
+    summary:
+      "A minute or two: an adapter on a small model, such as the bundled starter, at a rate that larger ones do not bear.",
+    values: { ...values, learning_rate },
+  };
+}
+
 /** Of all methods, however long they take. */
 const watched = { logging_steps: 1, save_total_limit: 3, eval_strategy: "steps" };
 

@@ -2,7 +2,9 @@
 // stderr. Text that may come from files never reaches a terminal with control characters in it. A reader that went
 // away (EPIPE) is no fault: it asks the command to end.
 
-import { JsonFloat } from "../domain/jsonFloat.ts";
+import { jsonLine, printable } from "../domain/jsonLine.ts";
+
+export { jsonLine, printable };
 
 /** As JSON, or null for a value that is not finite. */
 export type Line = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -22,37 +24,9 @@ export interface Output {
   progress(phase: string, done: number, total: number, unit: string): void;
 }
 
-// oxlint-disable-next-line no-control-regex
-const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
-
-function escapeOne(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-}
-
-/** Text with its control characters spelled out; a tab or a line end becomes its escape too. */
-export function printable(text: string): string {
-  return text.replace(controls, escapeOne);
-}
-
 /** `printable`, line by line: for text of our own with several lines. */
 export function printableLines(text: string): string {
   return text.split("\n").map(printable).join("\n");
-}
-
-/** JSON on one line without control characters; `lost` gets the path of each number that is not finite. */
-export function jsonLine(line: Line, lost: (path: string) => void): string {
-  const text = JSON.stringify(line, function (this: unknown, key: string, value: unknown) {
-    if (typeof value === "number" && !Number.isFinite(value)) {
-      lost(key);
-      return null;
-    }
-    // Of a prompt that is told again.
-    if (value instanceof JsonFloat) return value.value;
-    if (typeof value === "bigint") return Number(value);
-    return value;
-  });
-  // Inside JSON these stand only in strings, where \uXXXX means the same.
-  return text.replace(controls, escapeOne);
 }
 
 interface Stream {

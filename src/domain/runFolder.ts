@@ -41,8 +41,26 @@ export const withFinalOf = (run: string, text: string): string =>
 export const heldOutScores = (run: string, folder: string): string =>
   inRun(run, `${folder.replace(finalFolder, "held-out").replaceAll("/", ".")}.scores.jsonl`);
 
-/** What a run has made of its model, as lines of `evaluate policy`. */
-export const policyReport = (run: string): string => `reports/${run}.metrics.jsonl`;
+export const reportsFolder = "reports";
+/** What a policy has become, as the metric lines of `evaluate policy`; `name`: of a run, or as `policyName` has it. */
+export const policyReport = (name: string): string => `${reportsFolder}/${name}.metrics.jsonl`;
+/** The answers that this was measured on, as its sample lines. */
+export const policySamples = (name: string): string => `${reportsFolder}/${name}.samples.jsonl`;
+/** Whose answers the items of a blind comparison have; `task`: of judging. */
+export const blindPairs = (task: string): string => `${reportsFolder}/${task}.blind.jsonl`;
+/**
+ * Names what is measured of a run's model: the result by the run alone, a checkpoint with its folder; `base`: what it is compared
+ * with, where that is not the model which the run began with.
+ */
+export function policyName(
+  run: string,
+  folder: string,
+  base?: { run: string; folder: string } | null,
+): string {
+  const part = (of: string, at: string): string =>
+    at === finalFolder ? of : `${of}.${at.replaceAll("/", ".")}`;
+  return base ? `${part(run, folder)}.against.${part(base.run, base.folder)}` : part(run, folder);
+}
 
 /** Where somebody may be treated worse: by judgements, by the reward model, by decisions, by the trained model, by the anonymiser. */
 export const fairnessLayers = ["labels", "reward", "decision", "policy", "anonymiser"] as const;
@@ -50,8 +68,8 @@ export type FairnessLayer = (typeof fairnessLayers)[number];
 /** Lines of `evaluate fairness`; `name`: which of several measurements of a layer. */
 export const fairnessReport = (layer: FairnessLayer, name: string | null): string =>
   `reports/${name === null ? layer : `${layer}.${name}`}.fairness.jsonl`;
-/** Lines of `evaluate counterfactual` and `evaluate amplification`. */
-export const counterfactualReport = (layer: FairnessLayer, name: string | null): string =>
+/** Lines of `evaluate counterfactual`, which asks reward models, and of `evaluate amplification`, which asks policies. */
+export const counterfactualReport = (layer: "reward" | "policy", name: string | null): string =>
   `reports/${name === null ? layer : `${layer}.${name}`}.counterfactual.jsonl`;
 
 /** What a folder is called until it is whole. */

@@ -18,7 +18,7 @@ import { detectableErrors, notFoundAt, type Verdict } from "./verdict.ts";
 
 /** With fewer templates, a gap that was not found says nothing. */
 export const fewestTemplates = 8;
-const level = 0.05;
+export const level = 0.05;
 const mostLines = 20_000;
 const mostPairs = 20_000_000;
 /** Of the bootstrap: each holds its draws. */

@@ -26,7 +26,8 @@ import {
   writeFolder,
 } from "../storage/checkpoints.ts";
 import type { ProjectStore } from "../storage/projectStore.ts";
-import { dataChanges, fingerprint } from "./dataFingerprint.ts";
+import { fingerprint } from "./dataFingerprint.ts";
+import { noteDifferences } from "./differences.ts";
 import { endingIds } from "../text/endingIds.ts";
 import { openTokenizer } from "../text/openTokenizer.ts";
 import type { Task } from "../models/architecture.ts";
@@ -381,33 +382,4 @@ async function findStart({ host, config, resume }: TrainOptions, note: (message:
 
 function longestRow({ rows: kind }: Recipe, rows: readonly AnyRow[]): number {
   return rows.reduce((longest, row) => Math.max(longest, kind.tokens(row)), 1);
-}
-
-/** What is another now than when the checkpoint was written: settings, rows, the way the device rounds. */
-function noteDifferences(
-  before: CheckpointState,
-  now: Pick<CheckpointState, "config" | "data" | "arithmetic">,
-  note: (message: string) => void,
-): void {
-  noteChanges(before.config, now.config, note);
-  for (const message of dataChanges(before.data, now.data ?? {})) note(message);
-  const { arithmetic: then = now.arithmetic } = before;
-  if (then !== now.arithmetic)
-    note(
-      `The checkpoint was computed by ${String(then)}, the rest is by ${String(now.arithmetic)}: the result agrees with an undisturbed run to rounding, not to the byte.`,
-    );
-}
-
-/** Settings that a resumed run has changed are said, not refused: a longer run or a lower rate is a fair wish. */
-function noteChanges(
-  before: Record<string, unknown>,
-  now: Record<string, unknown>,
-  note: (message: string) => void,
-): void {
-  // A setting that there was not yet when the checkpoint was written has changed nothing.
-  const changed = Object.keys(now).filter(
-    (key) => Object.hasOwn(before, key) && JSON.stringify(before[key]) !== JSON.stringify(now[key]),
-  );
-  const named = changed.filter((key) => key !== "overwrite_output_dir");
-  if (named.length > 0) note(`Changed since the checkpoint: ${named.join(", ")}.`);
 }

@@ -3,19 +3,11 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError, quote } from "../domain/errors.ts";
-import { manifestFile, noticeFile } from "../domain/runFolder.ts";
+import { isReported } from "../domain/reportFiles.ts";
 import { Sha256 } from "../domain/sha256.ts";
 import { fileError, isMissing } from "./folder.ts";
 import { secretsFolder } from "./folderData.ts";
 import { bytesOf } from "./folderProject.ts";
-
-/** A report that was written says what other files say; drafts and hidden files are nobody's data. */
-export const isReported = (path: string): boolean =>
-  path !== manifestFile &&
-  path !== noticeFile &&
-  !path.split("/").some((part) => part.startsWith(".")) &&
-  !/^reports\/.*\.(html|md|csv)$/.test(path) &&
-  !/\.(new|partial)(\/|$)/.test(path);
 
 /** By path, each with its size and SHA-256. AppError "project/no-data", "file/...". */
 export async function folderReportFiles(

@@ -12,6 +12,8 @@ export const anonymise = (text: string): Anonymised => anonymiser.anonymise(text
 
 export const apply = (text: string, spans: readonly Found[]): string => applySpans(text, spans);
 
+const prepare = (text: string): unknown => contextOf(text, gazetteer);
+
 /** Each detector by itself, what it looks at (words, sections) made before; and that by itself. */
 export const rules: readonly Rule[] = [
   {
@@ -21,7 +23,7 @@ export const rules: readonly Rule[] = [
   },
   ...detectors.map((detector) => ({
     id: detector.id,
-    prepare: (text: string) => contextOf(text, gazetteer),
+    prepare,
     run: (context: unknown) => [...detector.find(context as ReturnType<typeof contextOf>)],
   })),
 ];

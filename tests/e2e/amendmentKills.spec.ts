@@ -91,7 +91,7 @@ test(
         await page.waitForTimeout(apartMs);
         // Nobody waits for it: the kill is to come before it is written, while it is, or soon after.
         void page.keyboard.press(after === undefined ? "u" : "Enter").catch(() => undefined);
-        await new Promise((resolve) => setTimeout(resolve, draw(12)));
+        await new Promise((resolve) => setTimeout(resolve, draw(5)));
         await browser.kill(page, kill);
         page = await browser.newPage();
         await page.goto(address);

@@ -65,6 +65,9 @@ export async function openAnswers(page: Page, items: readonly GivenItem[]): Prom
   await expect(page).toHaveURL(/#\/annotate\/p-[^/]+\/new/);
   const [, project = ""] = /#\/annotate\/(p-[^/]+)/.exec(page.url()) ?? [];
   await putAnswers(page, project, items);
+  // What the worker has read before it keeps in memory.
+  await page.reload();
+  await expect(page.locator("[data-task-form]")).toBeVisible();
   return { ...watched, project };
 }
 

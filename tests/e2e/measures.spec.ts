@@ -8,6 +8,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { resumePdf } from "../fixtures/pdfFiles.ts";
 import { tasksDuring } from "./mainThread.ts";
 import { documentsListed, resume, statePurpose, table, waitForReading } from "./dataPage.ts";
+import { followSample } from "./followSample.ts";
 import { trainScorer } from "./killing.ts";
 import {
   forgetFelt,
@@ -158,50 +159,27 @@ for (const device of ["wasm", "webgpu"] as const) {
   });
 }
 
+// That nothing moves on a phone is in still.spec.ts; the time of tasks at these widths waits for `npm run test:slow`.
 for (const [width, height] of [
   [1440, 900],
   [390, 844],
 ] as const) {
-  const title = `from the address through a run nothing moves by itself at ${width} pixels`;
-  test(title, width > 1000 ? slow : {}, async ({ page }) => {
-    await page.setViewportSize({ width, height });
-    await installFelt(page);
-    await openPage(page, "");
-    await expect(page.locator("#sample-time")).toContainText("Takes about");
-    const loaded = await readFelt(page);
-    expect(loaded.shift, JSON.stringify(loaded.shifts)).toBeLessThanOrEqual(shiftLimit);
-    await page.click('[data-action="run-sample"]');
-    await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
-    const begun = await readFelt(page);
-    expect(begun.shift, JSON.stringify(begun.shifts)).toBeLessThanOrEqual(shiftLimit);
-    // From here on it is "while training": a checkpoint, answers and an evaluation come by.
-    await page.evaluate(() => ((window as unknown as { felt: Felt }).felt.longTasks.length = 0));
-    await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(11);
-    await page.waitForTimeout(500);
-    const onProject = await readFelt(page);
-    expect(onProject.shift, JSON.stringify(onProject.shifts)).toBeLessThanOrEqual(shiftLimit);
-    await page.getByRole("group", { name: "Running work" }).getByRole("link").click();
-    await expect(page.locator('[data-chart="loss"] svg')).toBeVisible();
-    const step = await stepOf(page);
-    await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(step + 10);
-    const onTrain = await readFelt(page);
-    console.log(`${width}: shift on load ${loaded.shift.toFixed(4)}, in all ${onTrain.shift.toFixed(4)}`);
-    expectSmooth(onTrain, `at ${width}`);
-    // A run may be stopped, or end by itself.
-    await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Stop" }).click();
-    await waitForState(page, "stopped");
-    const stopped = await readFelt(page);
-    expect(stopped.shift, JSON.stringify(stopped.shifts)).toBeLessThanOrEqual(shiftLimit);
-    // To its end on the desk alone, on the Project page.
-    if (width < 1000) return;
-    await page.getByRole("button", { name: "Resume" }).click();
-    await waitForState(page, "running");
-    await page.goto(page.url().replace("#/train/", "#/project/"));
-    await forgetFelt(page);
-    await waitForState(page, "done");
-    const ended = await readFelt(page);
-    expectSmooth(ended, `${width}, until the end`);
-  });
+  test(
+    `from the address through a run the page answers at once at ${width} pixels`,
+    slow,
+    async ({ page }) => {
+      await page.setViewportSize({ width, height });
+      await followSample(page, (felt) => expectSmooth(felt, `at ${width}`));
+      // To its end on the desk alone, on the Project page.
+      if (width < 1000) return;
+      await page.getByRole("button", { name: "Resume" }).click();
+      await waitForState(page, "running");
+      await page.goto(page.url().replace("#/train/", "#/project/"));
+      await forgetFelt(page);
+      await waitForState(page, "done");
+      expectSmooth(await readFelt(page), `${width}, until the end`);
+    },
+  );
 }
 
 test("while a reward model is measured, drawn and asked the page answers at once and nothing moves", async ({

@@ -134,7 +134,6 @@ test("single answers by thumb on a phone, sent back, and learned from by the met
   await expect(page.locator("[data-preview-rows]")).toContainText("2 judged answers");
   await expect(page.locator("[data-preview-rows]")).toContainText("1 skipped judgement");
   await expect(page.locator('[data-method="kto"] input')).toBeChecked();
-  await expect(page.locator(".plan")).toContainText("of memory on");
   await page.getByText("First rows").click();
   const row = page.locator("dl.pair");
   await expect(row.filter({ hasText: bad })).toContainText("Labelfalse");
@@ -268,13 +267,14 @@ test(
       Promise.all(
         page.workers().map((worker) =>
           worker.evaluate((full) => {
-            const store = IDBObjectStore.prototype as IDBObjectStore & { kept?: IDBObjectStore["add"] };
-            store.kept ??= store.add;
-            store.add = full
-              ? () => {
-                  throw new DOMException("no room", "QuotaExceededError");
-                }
-              : store.kept;
+            const store = IDBObjectStore.prototype as IDBObjectStore & {
+              kept?: Pick<IDBObjectStore, "add" | "put">;
+            };
+            store.kept ??= { add: store.add, put: store.put };
+            const refused = (): never => {
+              throw new DOMException("no room", "QuotaExceededError");
+            };
+            Object.assign(store, full ? { add: refused, put: refused } : store.kept);
           }, isFull),
         ),
       );

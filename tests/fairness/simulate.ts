@@ -2,8 +2,8 @@
 // decisions, a policy beside its base, an anonymiser. What is kept are the lines that the commands write, and what is asked is what the
 // report says of each layer.
 
-import { amplificationLine, counterfactualLine } from "../../src/cli/evaluate/counterfactualLine.ts";
-import { fairnessFields } from "../../src/cli/evaluate/fairnessLines.ts";
+import { amplificationLine, counterfactualLine } from "../../src/evaluation/counterfactualLine.ts";
+import { fairnessFields } from "../../src/evaluation/fairness/fairnessLine.ts";
 import { normalDraws, randomStream } from "../../src/domain/random.ts";
 import {
   counterfactualReport,
@@ -73,7 +73,7 @@ async function projectOf({ seed, planted }: SimulationOptions) {
 function labels(seed: number, isPlanted: boolean): Record<string, Rows> {
   const { events, answers } = crowd({
     seed,
-    items: 200,
+    items: 300,
     overlap: 3,
     honest: isPlanted ? 7 : 8,
     planted: isPlanted ? [{ kind: "group", size: 3 }] : [],

@@ -51,6 +51,8 @@ const several = answered(
   "I would see.",
 );
 
+const top = (page: Page): Promise<void> => page.evaluate(() => scrollTo(0, 0));
+
 /** What is shown, and what a key means there. */
 const standing = async (page: Page): Promise<string> =>
   `${await page.locator("[data-judging]").getAttribute("data-judging")} ${await shownItem(page)}`;
@@ -210,10 +212,12 @@ async function owner(page: Page, studio: Studio, project: string): Promise<void>
     bad,
   ]);
   await expect(page.locator('[data-annotator="lee"] .stands-out')).toContainText("prefers the left");
+  await top(page);
   await shoot(page, "annotate-owner");
   await page.getByRole("button", { name: "Close" }).first().click();
   const task = page.locator('[data-task="t-1"]');
   for (const summary of await task.locator("summary").all()) await summary.click();
+  await top(page);
   await shoot(page, "annotate-numbers");
   for (const summary of await task.locator("summary").all()) await summary.click();
   await task.locator('[data-action="open-settle"]').click();
@@ -223,7 +227,9 @@ async function owner(page: Page, studio: Studio, project: string): Promise<void>
   await page.fill('[data-field="find-items"]', "Question 7");
   await expect(task.locator("[data-mark]")).toHaveCount(1);
   await task.locator('[data-field="item-kind"]').selectOption("practice");
+  await top(page);
   await shoot(page, "annotate-mark");
   await task.locator('[data-annotator="lee"] [data-action="void"]').click();
+  await top(page);
   await shoot(page, "annotate-void");
 }

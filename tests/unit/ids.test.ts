@@ -59,7 +59,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "reward", path: /^src\/page\/drafts\.ts$/, meaning: "a role" },
   {
     id: "reward",
-    path: /^src\/(page\/trainer\/policies\.ts|ui\/.*PolicyOutcome\.tsx)$/,
+    path: /^src\/(page\/(trainer\/(policies|measurePolicy)|bridge\/evaluationTypes|data\/(evaluating|measured))\.ts|evaluation\/policySections\.ts|ui\/.*(PolicyOutcome|MeasureCard|AnswersCard)\.tsx)$/,
     meaning: "a metric of evaluations",
   },
   { id: "prompts", path: /^src\/ui\/components\/judge\//, meaning: "the address of a part of a page" },
@@ -109,6 +109,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "score", path: /^src\/cli\/loop\//, meaning: "a key of a line" },
   { id: "reward", path: /^src\/cli\/loop\//, meaning: "a metric" },
   { id: "logprobs", path: /engine\/wasm\/kernels\.ts$/, meaning: "a tensor's name" },
+  { id: "prompts", path: /^src\/ui\/.*MeasureCard\.tsx$/, meaning: "how many there are" },
   { id: "length", path: /./, meaning: "why an answer ended, a metric, a property of lists" },
   { id: "events", path: /^src\/(page|ui)\//, meaning: "what a run tells" },
   { id: "import", path: /^src\/(text\/jinja|ui)\//, meaning: "a word of Jinja, a dialog" },

@@ -11,7 +11,7 @@ import { parse, type SourceFile, sourceFiles } from "./sourceFiles.ts";
 const homonyms: { name: string; path: RegExp; meaning: string }[] = [
   {
     name: "reward",
-    path: /^src\/runs\/report\//,
+    path: /^src\/(runs\/report\/|domain\/runFolder\.ts$)/,
     meaning: "a layer that is measured, a measure of evaluations",
   },
   { name: "kl", path: /^src\/runs\/report\//, meaning: "a measure of evaluations" },
@@ -48,7 +48,12 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
     path: /^src\/(cli\/loop\/policies\.ts|ui\/.*PolicyOutcome\.tsx)$/,
     meaning: "a metric of evaluations",
   },
-  { name: "reward", path: /^src\/page\/trainer\/policies\.ts$/, meaning: "a metric of evaluations" },
+  {
+    name: "reward",
+    path: /^src\/(page\/(trainer\/(policies|measurePolicy)|bridge\/(policy|evaluation)Types|data\/(evaluating|measured))\.ts|evaluation\/policySections\.ts|runs\/policyLines\.ts|ui\/components\/evaluate\/)/,
+    meaning: "a metric of evaluations",
+  },
+  { name: "kl", path: /^src\/evaluation\/policySections\.ts$/, meaning: "a metric of evaluations" },
   {
     name: "permutations",
     path: /^src\/(evaluation\/(counterfactual|signFlips)|cli\/evaluate\/counterfactual)\.ts$/,

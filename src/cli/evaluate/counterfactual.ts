@@ -1,10 +1,8 @@
 // `evaluate counterfactual`: whether a reward model's scores differ by group where nothing but the group was swapped.
 
 import { integer, text } from "../../domain/config/field.ts";
-import { counterfactualReport } from "../../domain/runFolder.ts";
 import { command } from "../command.ts";
 import { modelFlags } from "../modelFlags.ts";
-import type { Line } from "../output.ts";
 import { keptFlags } from "./keptFlags.ts";
 
 export const counterfactual = command({
@@ -23,6 +21,7 @@ export const counterfactual = command({
       value: "ROWS",
       required: true,
     },
+    ...keptFlags,
     permutations: {
       field: integer(10_000, {
         atLeast: 1,
@@ -40,7 +39,6 @@ export const counterfactual = command({
       }),
       value: "S",
     },
-    ...keptFlags,
   },
   async run({ flags, device, out, session, signal }) {
     const { readRows } = await import("../../data/readers/index.ts");
@@ -53,8 +51,10 @@ export const counterfactual = command({
     const { rowsInput } = await import("../anonymiseFiles.ts");
     const { rewardModel } = await import("../rewardModel.ts");
     const { isIds, tokenizerFor } = await import("../rowsFile.ts");
-    const { counterfactualLine, readableCounterfactual } = await import("./counterfactualLine.ts");
+    const { counterfactualLine } = await import("../../evaluation/counterfactualLine.ts");
+    const { readableCounterfactual } = await import("./readableCounterfactual.ts");
     const { readProbes } = await import("../../runs/probeRows.ts");
+    const { counterfactualReport } = await import("../../domain/runFolder.ts");
     const { keeper } = await import("./keptFlags.ts");
     const keep = keeper(flags, session);
     const name = flags.probes === "-" ? "stdin" : flags.probes;
@@ -103,21 +103,22 @@ export const counterfactual = command({
     );
     const { permutations, seed } = flags;
     const lines = guardVerdict(probes, onScale(scores, scale), { permutations, seed });
-    const kept: Line[] = [];
-    for (const found of lines) {
-      const line = counterfactualLine(found);
-      kept.push(line);
-      out.result(line, readableCounterfactual(found));
+    for (const line of lines) {
+      out.result(counterfactualLine(line), readableCounterfactual(line));
       await out.ready();
       signal.throwIfAborted();
     }
+    await keep(
+      (measurement) => counterfactualReport("reward", measurement),
+      lines.map(counterfactualLine),
+      out,
+    );
     const lost = beyondReach(lines, permutations);
     if (lost > 0)
       out.note(
         `${lost} of ${lines.length} lines cannot be a gap, however large: corrected over all lines, the smallest p of so few templates or permutations is .05 or more. Give more of them, or fewer axes and groups.`,
       );
     if (lines.length === 0) out.note(`${name}: no axis has two groups, so that nothing can be compared.`);
-    await keep((measurement) => counterfactualReport("reward", measurement), kept, out);
     out.result({ type: "done", lines: lines.length, probes: probes.length, texts, errors }, undefined);
     return undefined;
   },

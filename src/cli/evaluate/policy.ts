@@ -70,9 +70,10 @@ export const policy = command({
     const { scorerRequest } = await import("../rewardModel.ts");
     const { comparedPolicies } = await import("./policyModels.ts");
     const { drawAnswers, givenAnswers, isPromptOfIds, readPrompts } = await import("./policyAnswers.ts");
-    const { sampleLine, sampleOf } = await import("./policySamples.ts");
+    const { sampleOf } = await import("./policySamples.ts");
     const { scoreAnswers } = await import("./policyScores.ts");
-    const { metricLine, readableMetric } = await import("./metricLine.ts");
+    const { metricLine, sampleLine } = await import("../../runs/policyLines.ts");
+    const { readableMetric } = await import("./readableMetric.ts");
     const { folder } = session.options;
     if (flags.prompts === "-" && flags.completions === "-") {
       throw new AppError(
@@ -160,7 +161,7 @@ export const policy = command({
       if (!prompt || !found) throw new Error("internal: an answer without its prompt or its numbers");
       const sample = sampleOf(answer, found, scores, i);
       samples.push(sample);
-      out.result(sampleLine(sample, answer.promptIndex, prompt, tokenizer), undefined);
+      out.result({ ...sampleLine(sample, answer.promptIndex, prompt, tokenizer) }, undefined);
       await out.ready();
       if (i % windowRows === windowRows - 1) await check();
     }
@@ -169,7 +170,7 @@ export const policy = command({
     for (const { name, role, ...estimate } of measurePolicies(samples, options)) {
       const unit = name.endsWith("win_rate") ? "pairs" : "answers";
       const label = role === null ? name : `${name} of ${role}`;
-      out.result(metricLine(name, role, estimate), readableMetric(label, estimate, unit, 24));
+      out.result({ ...metricLine(name, role, estimate) }, readableMetric(label, estimate, unit, 24));
     }
     return undefined;
   },

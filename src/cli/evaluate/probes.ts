@@ -49,9 +49,9 @@ export const probes = command({
     variants: {
       field: integer(3, {
         atLeast: 1,
-        atMost: 100,
+        atMost: 4,
         label: "Variants",
-        help: "Of one template and group; from 2 there is a noise floor. Axes with fewer words say them again.",
+        help: "Of one template and group; from 2 there is a noise floor.",
       }),
       value: "N",
     },

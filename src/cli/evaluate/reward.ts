@@ -35,7 +35,8 @@ export const reward = command({
     const { rewardModel } = await import("../rewardModel.ts");
     const { measureRewards } = await import("../../evaluation/rewardQuality.ts");
     const { breathe } = await import("../../runs/turns.ts");
-    const { metricLine, readableMetric } = await import("./metricLine.ts");
+    const { metricLine } = await import("../../runs/policyLines.ts");
+    const { readableMetric } = await import("./readableMetric.ts");
     const rows = await openRows(flags.data, session.options.folder);
     const loaded = await rewardModel(session, { ...flags, device }, out, signal);
     const { model } = loaded;
@@ -56,7 +57,7 @@ export const reward = command({
     });
     const { bootstrap: draws, seed } = flags;
     for (const { name, ...estimate } of measureRewards(scored, { draws, seed }))
-      out.result(metricLine(name, null, estimate), readableMetric(name, estimate, "pairs"));
+      out.result({ ...metricLine(name, null, estimate) }, readableMetric(name, estimate, "pairs"));
     const ties = scored.filter(({ isTie }) => isTie).length;
     if (ties > 0) out.note(`${ties} of ${scored.length} pairs are labelled a tie and left out.`);
     return undefined;

@@ -1,7 +1,8 @@
 // A judging task that is there once it is named.
 import { AppError, quote } from "../../domain/errors.ts";
 import { task as taskKind, type ProjectData, type TaskRecord } from "../../domain/records/index.ts";
-import { newTask } from "./newTask.ts";
+import { newTask } from "../../domain/newTask.ts";
+import { widgets } from "./widgets/index.ts";
 
 const usualSeed = 42;
 
@@ -14,6 +15,7 @@ export async function ensureTask(data: ProjectData, id: string, nowMs: number): 
     project: data.project,
     id,
     ...newTask,
+    widget: widgets[0].id,
     seed: usualSeed,
     createdAtMs: nowMs,
   });

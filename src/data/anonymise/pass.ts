@@ -9,6 +9,7 @@ import { replacementsIn } from "./replacements.ts";
 import { resolve } from "./resolve.ts";
 import { type Section, sectionsOf } from "./text/sections.ts";
 import { type Region, type Token, tokenize } from "./text/tokens.ts";
+import { NumberIndex } from "./text/numberIndex.ts";
 import { WordIndex } from "./text/wordIndex.ts";
 import type { FoundWord } from "./words.ts";
 
@@ -47,6 +48,7 @@ export function contextOf(text: string, gazetteer: Gazetteer, turns: readonly Tu
     lower: lower.length === text.length ? lower : text,
     tokens,
     words: new WordIndex(tokens),
+    numbers: new NumberIndex(tokens),
     hidden,
     sections: sectionsOf(text),
     turns,
@@ -79,7 +81,22 @@ function partOf(
 const reach = 1500;
 const longestLine = 2000;
 
-/** Stretches of whole lines around places of a text, joined where they touch. */
+/** Longer than any replacement but a row of stars, which is one wherever it is cut. */
+const longestReplacement = 80;
+
+/** The next place from `at` on, in steps of -1 or 1, where a cut is inside no word and no replacement. */
+function cutAt(text: string, at: number, step: -1 | 1): number {
+  const from = Math.max(0, at - longestReplacement);
+  const inside = replacementsIn(text.slice(from, at + longestReplacement)).find(
+    ({ start, end }) => from + start < at && from + end > at,
+  );
+  let cut = inside === undefined ? at : from + (step < 0 ? inside.start : inside.end);
+  for (let n = 0; n < longestReplacement && cut > 0 && cut < text.length; n++, cut += step)
+    if (/\s/.test(text[step < 0 ? cut - 1 : cut]!)) break;
+  return cut;
+}
+
+/** Stretches of whole lines around places of a text, joined where they touch; of a very long line a part, between words. */
 function around(text: string, places: readonly Region[]): Region[] {
   const parts: { start: number; end: number }[] = [];
   for (const place of places) {
@@ -87,8 +104,13 @@ function around(text: string, places: readonly Region[]): Region[] {
     const to = Math.min(text.length, place.end + reach);
     const lineStart = text.lastIndexOf("\n", from);
     const lineEnd = text.indexOf("\n", to);
-    const start = from - lineStart < longestLine ? lineStart + 1 : from;
-    const end = lineEnd === -1 ? text.length : lineEnd - to < longestLine ? lineEnd : to;
+    const start = from - lineStart < longestLine ? lineStart + 1 : cutAt(text, from, -1);
+    const end =
+      lineEnd === -1 && text.length - to < longestLine
+        ? text.length
+        : lineEnd !== -1 && lineEnd - to < longestLine
+          ? lineEnd
+          : cutAt(text, to, 1);
     const last = parts.at(-1);
     if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
     else parts.push({ start, end });

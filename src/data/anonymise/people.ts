@@ -1,5 +1,6 @@
 // Who is who among the names of a text: "Maria Garcia Lopez", "Ms Garcia" and "MARIA" are one person and get one pseudonym. A name is
 // a set of words; a mention belongs to the person whose words hold all of the mention's. Initials stand for words that begin with them.
+import { wordsOf } from "./text/characters.ts";
 import { fold } from "./text/tokens.ts";
 
 const particles = new Set(
@@ -11,10 +12,8 @@ export const isParticle = (word: string): boolean => particles.has(word);
 
 /** The words of a name, folded, without initials and particles; all of them where nothing else is left. */
 export function nameWords(text: string): string[] {
-  const all = fold(text)
-    .replace(/'s\b/g, "")
-    .split(/[^\p{L}\p{M}\p{Nd}']+/u)
-    .filter((word) => word !== "");
+  const folded = fold(text);
+  const all = wordsOf(folded.includes("'s") ? folded.replace(/'s\b/g, "") : folded, "'");
   const main = all.filter((word) => word.length > 1 && !particles.has(word));
   return main.length > 0 ? main : all;
 }

@@ -83,16 +83,43 @@ export function ll144Table(table: GroupTable, options: Ll144Options): Ll144Table
 function sectionOf(
   title: Ll144Section["title"],
   { names, groups, unknown }: MeasuredAttribute,
-  { sex, race, basis, excludedBelowPercent = 2 }: Ll144Options,
+  options: Ll144Options,
 ): Ll144Section {
-  const shares = groups.map(({ rates }) => rates[basis]);
+  const own = groups.map(({ parts, rates }) => ({ parts, ...rates[options.basis] }));
+  return ll144Section(title, { names, groups: own, unknown }, options);
+}
+
+/** What is counted of a category. */
+export interface CountedCategory {
+  /** In the order of the attribute's names. */
+  readonly parts: readonly string[];
+  readonly hits: number;
+  readonly of: number;
+  readonly rate: number | null;
+  readonly reasons: { readonly rate?: string };
+}
+
+/** A section from counts, as a line of `evaluate fairness` has them too. */
+export function ll144Section(
+  title: Ll144Section["title"],
+  {
+    names,
+    groups: shares,
+    unknown,
+  }: {
+    readonly names: readonly string[];
+    readonly groups: readonly CountedCategory[];
+    readonly unknown: number;
+  },
+  { sex, race, excludedBelowPercent = 2 }: Pick<Ll144Options, "sex" | "race" | "excludedBelowPercent">,
+): Ll144Section {
   const all = shares.reduce((total, { of }) => total + of, 0);
   const isExcluded = ({ of }: { readonly of: number }): boolean => 100 * of < excludedBelowPercent * all;
   // A category that is out of the ratios cannot be what they are ratios of.
   const place = highestShare(shares.map((share) => (isExcluded(share) ? { hits: 0, of: 0 } : share)));
   const highest = place === undefined ? undefined : shares[place];
-  const rows = groups.map(({ parts }, i): Ll144Row => {
-    const share = shares[i] as (typeof shares)[number];
+  const rows = shares.map((share): Ll144Row => {
+    const { parts } = share;
     const part = (name: string): string | null => parts[names.indexOf(name)] ?? null;
     const reason =
       share.reasons.rate ??

@@ -7,7 +7,7 @@ import type { Fills } from "./slots.ts";
 export interface Place {
   /** Of the template; neighbours may tell it in another way. */
   readonly template: number;
-  /** A number from 0 to count - 1 by name: the same for all groups, another one for each variant of a template (up to `count`). */
+  /** A number from 0 to count - 1 by name: the same for all groups, another one for each variant of a template. */
   pick(name: string, count: number): number;
 }
 

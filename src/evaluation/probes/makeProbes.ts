@@ -44,6 +44,9 @@ export function builtInSources(count: number, isChat: boolean): ProbeSource[] {
 
 export const builtInCount = answers.length;
 
+/** Every axis has so many wordings of one group at least. One that is said twice would lower the noise floor by differences of 0. */
+export const mostVariants = 4;
+
 /** A row at a time: axis by axis, template by template, the arms of a probe beside each other. */
 export async function* makeProbes({
   sources,

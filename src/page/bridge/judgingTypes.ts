@@ -266,6 +266,11 @@ export interface JudgingService {
   setVoid(project: string, annotator: string, isVoid: boolean, reason: string): Promise<void>;
   /** A file that opens straight into judging. null: for whoever opens it. */
   invitation(project: string, task: string, annotator: string | null): Promise<{ name: string; blob: Blob }>;
+  /** One archive of such files, for everybody of the roster; `without`: who has nothing to judge. */
+  invitations(
+    project: string,
+    task: string,
+  ): Promise<{ name: string; blob: Blob; files: number; without: string[] }>;
   /** Judgements from a file, put together with those that are here. */
   takeJudgements(project: string, name: string, file: Blob): Promise<EventsTaken>;
 }

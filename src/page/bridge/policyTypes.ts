@@ -10,3 +10,30 @@ export interface PolicyReport {
   /** Every measure, as `evaluate policy` has it. */
   measures: PolicyMeasured[];
 }
+
+/** A model that a run left. `folder`: in the run's folder. */
+export interface PolicyChoice {
+  run: string;
+  folder: string;
+}
+
+/** What is to be measured: every candidate against one base. */
+export interface MeasureRequest {
+  /** null: the model that each candidate's run began with. */
+  base: PolicyChoice | null;
+  candidates: PolicyChoice[];
+  /** At most so many held-out prompts, answers of each model to one, and tokens of an answer. */
+  prompts: number;
+  answers: number;
+  maxNewTokens: number;
+  /** Models that score the answers, as a config names them: models/<run>/final of a run; null: nobody does. */
+  reward: string | null;
+  judge: string | null;
+}
+
+/** A measurement that was begun and is not at its end. */
+export interface PendingMeasure {
+  request: MeasureRequest;
+  /** Of all answers that it takes. */
+  share: number;
+}

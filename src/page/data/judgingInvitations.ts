@@ -29,6 +29,27 @@ export function createInvitations(desk: JudgingDesk) {
         invitation?.task === task && (annotator === null || invitation.annotator === annotator),
     );
 
+  async function inviter(project: string, task: string) {
+    const data = await desk.data(project);
+    const found = (await data.tasks.all()).find(({ id }) => id === task);
+    if (found === undefined) throw noTask(task);
+    const { title } = await desk.record(project);
+    const tables = {
+      prompts: await data.prompts.all(),
+      completions: await data.completions.all(),
+      items: await data.items.all(),
+    };
+    return {
+      found,
+      bytesFor(annotator: string | null): Uint8Array<ArrayBuffer> {
+        const bytes = invitationBytes(invitationOf(found, tables, { project: title, annotator }));
+        if (bytes.byteLength > invitationLimits.bytes)
+          throw tooLarge(`The invitation to ${found.title}`, bytes.byteLength);
+        return bytes;
+      },
+    };
+  }
+
   return {
     /** AppError "invitation/...": nothing of it is kept. */
     async readInvitation(file: Blob): Promise<InvitationView> {
@@ -126,25 +147,46 @@ export function createInvitations(desk: JudgingDesk) {
       task: string,
       annotator: string | null,
     ): Promise<{ name: string; blob: Blob }> {
-      const data = await desk.data(project);
-      const found = (await data.tasks.all()).find(({ id }) => id === task);
-      if (found === undefined) throw noTask(task);
-      const { title } = await desk.record(project);
-      const bytes = invitationBytes(
-        invitationOf(
-          found,
-          {
-            prompts: await data.prompts.all(),
-            completions: await data.completions.all(),
-            items: await data.items.all(),
-          },
-          { project: title, annotator },
-        ),
-      );
-      if (bytes.byteLength > invitationLimits.bytes)
-        throw tooLarge(`The invitation to ${found.title}`, bytes.byteLength);
+      const { found, bytesFor } = await inviter(project, task);
       const stem = fileStem(annotator === null ? found.title : `${found.title}-${annotator}`);
-      return { name: `${stem}.invitation.json`, blob: new Blob([bytes], { type: "application/json" }) };
+      const blob = new Blob([bytesFor(annotator)], { type: "application/json" });
+      return { name: `${stem}.invitation.json`, blob };
+    },
+
+    /** One archive with a file for each of the roster; `without`: who has nothing to judge. */
+    async invitations(
+      project: string,
+      task: string,
+    ): Promise<{ name: string; blob: Blob; files: number; without: string[] }> {
+      const { found, bytesFor } = await inviter(project, task);
+      const files = new Map<string, Uint8Array>();
+      const without: string[] = [];
+      let nothing: AppError | undefined;
+      for (const annotator of found.annotators) {
+        try {
+          const bytes = bytesFor(annotator);
+          // Two names may look the same as files.
+          const stem = fileStem(annotator);
+          let name = stem;
+          for (let n = 2; files.has(name); n++) name = `${stem}-${n}`;
+          files.set(name, bytes);
+        } catch (error) {
+          if (!(error instanceof AppError) || error.code !== "invitation/nothing-to-judge") throw error;
+          nothing = error;
+          without.push(annotator);
+        }
+      }
+      if (nothing !== undefined && files.size === 0) throw nothing;
+      const { zipFiles } = await import("../../formats/zip.ts");
+      const blob = await zipFiles(
+        [...files].map(([name, bytes]) => ({
+          path: `${name}.invitation.json`,
+          async *chunks() {
+            yield bytes;
+          },
+        })),
+      );
+      return { name: `${fileStem(found.title)}.invitations.zip`, blob, files: files.size, without };
     },
   };
 }

@@ -173,6 +173,8 @@ export function createDataService() {
         addProject: async (title) => changed(await addProject(title, false)),
       }),
     ),
+    /** A method of what works where models are evaluated, by its name (bridge/evaluationClient.ts). */
+    evaluation: latePart(async () => (await import("./evaluating.ts")).createEvaluating({ database })),
 
     /** All projects, the newest first; what was deleted long ago is swept away. */
     async projects(): Promise<ProjectRecord[]> {
@@ -336,7 +338,10 @@ export function createDataService() {
       (await transfers()).describeProject(...args),
     importProject: async (...args: Parameters<Transfers["importProject"]>) =>
       (await transfers()).importProject(...args),
-    forgetProject: async (id: string) => (await transfers()).forgetProject(id),
+    async forgetProject(id: string) {
+      await (await import("../../storage/groupStore.ts")).createGroupStore().removeAll(id);
+      await (await transfers()).forgetProject(id);
+    },
 
     async storage(): Promise<StorageReport> {
       const { usage, quota } = await storageEstimate();
@@ -362,6 +367,7 @@ export function createDataService() {
     /** Everything this site keeps, settings of the page aside. */
     async reset(): Promise<void> {
       await clearProjects(await database());
+      await (await import("../../storage/groupStore.ts")).createGroupStore().removeAll();
       const cache = browserCache();
       for (const { key } of await cache.list()) await cache.remove(key);
       changed(undefined);

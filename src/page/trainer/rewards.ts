@@ -1,7 +1,9 @@
 // What the page asks of models that score answers: how far one can be trusted, what it says of any answer, and where two of them
 // disagree. AppErrors of project, run, data, device, model and tokens.
 import { AppError, quote } from "../../domain/errors.ts";
+import { jsonLine } from "../../domain/jsonLine.ts";
 import type { ProjectRecord } from "../../domain/records/index.ts";
+import { counterfactualReport, policyName } from "../../domain/runFolder.ts";
 import { classifierIds } from "../../data/rows/index.ts";
 import { scoreIds } from "../../runs/scores.ts";
 import { browserData } from "../../storage/browserData.ts";
@@ -161,6 +163,36 @@ export function createRewards(
             onProgress(done, total);
           },
         });
+      });
+    },
+
+    /**
+     * Whether the same text scores otherwise when it is told of another group, as it is and with personal details hidden; the lines of
+     * `evaluate counterfactual` are kept in the project. How many they are.
+     */
+    async probe(
+      id: string,
+      scorer: ScorerReference & { kind: "run" },
+      size: { templates: number; variants: number },
+      onProgress: OnProgress,
+    ): Promise<number> {
+      const opened = await open(id);
+      const wanted = await opened.wanted(scorer);
+      const words = opened.project.words ?? { hide: [], keep: [] };
+      const key = await browserData(await openDatabase(), id).pseudonymKey();
+      return scorers.use(opened.project.draft.device, [wanted], async ([found], turn) => {
+        if (found === undefined) throw new Error("internal: no model was opened");
+        const { probeScorer } = await import("./probes.ts");
+        const lines = await probeScorer(found, { ...size, words, key }, async (done, total) => {
+          onProgress(done, total);
+          await turn();
+        });
+        const text = lines.map((line) => `${jsonLine(line, () => undefined)}\n`).join("");
+        await opened.store.write(
+          counterfactualReport("reward", policyName(scorer.run, scorer.folder)),
+          new TextEncoder().encode(text),
+        );
+        return lines.length;
       });
     },
 

@@ -3,6 +3,7 @@
 import type { DevicePreference, RunRecord } from "../../domain/records/index.ts";
 import { inRun } from "../../domain/runFolder.ts";
 import { AppError, quote } from "../../domain/errors.ts";
+import type { Scale } from "../../domain/statistics.ts";
 import type { Backend } from "../../engine/backend.ts";
 import { Engine } from "../../engine/engine.ts";
 import { type ModelSource, openModel } from "../../formats/modelSource.ts";
@@ -26,6 +27,8 @@ export type WantedScorer =
 export interface Scorer {
   readonly model: Model;
   readonly tokenizer: Tokenizer;
+  /** That scores are brought to where they are compared with others. */
+  readonly scale: Scale;
 }
 
 interface Scorers {
@@ -98,7 +101,7 @@ export function createScorers(models: Pick<PageModels, "open">, openDevice = ope
       requireScore(loaded.model);
       const tokenizer = await loaded.tokenizer();
       if (tokenizer === undefined) throw noTokenizer(source.name);
-      const scorer = { model: loaded.model, tokenizer };
+      const scorer = { model: loaded.model, tokenizer, scale: loaded.scale };
       kept.push({ key, loaded, bytes, scorer });
       return scorer;
     } catch (error) {

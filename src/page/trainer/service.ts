@@ -28,7 +28,7 @@ import { describeModel, fetchModel } from "./describeModel.ts";
 import { createPageModels } from "../modelReferences.ts";
 import { pageThreads } from "../bridge/pageThreads.ts";
 import type { AnswersRequest, AnswersWritten, AnswerSource } from "../bridge/documentTypes.ts";
-import type { PolicyReport } from "../bridge/policyTypes.ts";
+import type { MeasureRequest, PolicyReport } from "../bridge/policyTypes.ts";
 import type { ItemsMade, ItemsRequest } from "../bridge/judgingTypes.ts";
 import type {
   RewardComparison,
@@ -276,6 +276,29 @@ export function createTrainerService() {
       await Promise.all([chat, rewards, answers].map((one) => one.release(needed)));
       return policies.evaluate(project, run, (done, total) => void onProgress(done, total));
     },
+    /** Whether it came to its end: false where it was stopped, to go on later where it was. AppErrors as `chat`. */
+    async measurePolicies(
+      project: string,
+      request: MeasureRequest,
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<boolean> {
+      requireFree();
+      await Promise.all([chat, rewards, answers].map((one) => one.release(needed)));
+      return policies.measure(project, request, (done, total) => void onProgress(done, total));
+    },
+    stopMeasuring: (): void => policies.stop(),
+    /** Whether a reward model scores the same text otherwise when it is told of another group. AppErrors as `chat`. */
+    async probeRewardModel(
+      project: string,
+      scorer: ScorerReference & { kind: "run" },
+      size: { templates: number; variants: number },
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<number> {
+      requireFree();
+      await Promise.all([chat, policies, answers].map((one) => one.release(needed)));
+      return rewards.probe(project, scorer, size, (done, total) => void onProgress(done, total));
+    },
+    usualMeasure: (project: string, run: string) => policies.usualChoices(project, run),
     /** Answers to the project's prompts, until each has so many of this source; null: it was stopped. AppErrors as `chat`. */
     async answerPrompts(
       project: string,

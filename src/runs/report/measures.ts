@@ -20,6 +20,7 @@ import {
 import type { Share } from "../../evaluation/annotators/shares.ts";
 import type { Measured } from "../../evaluation/auc.ts";
 import type { ProjectFacts } from "./facts.ts";
+import { ll144Parts } from "./ll144.ts";
 import { type ReportedTest, testName, testsOf } from "./tests.ts";
 
 const bootstrap = { draws: 1000, seed: 0 };
@@ -164,6 +165,16 @@ export const measures: Readonly<Record<string, Measure>> = {
     make(made, of) {
       const found = made.test(of);
       return exactly(found?.adjustedP ?? null, found === undefined ? "nothing was tested" : undefined);
+    },
+  },
+  /** `of` names file, attribute and category. */
+  "ll144.impact ratio": {
+    files: ({ reports }) => reports.fairness.map(({ file }) => file),
+    make({ facts }, of) {
+      const [file, attribute, category] = JSON.parse(of) as string[];
+      const part = ll144Parts(facts).find((one) => one.file === file && one.line.attribute === attribute);
+      const row = part?.rows.find((one) => one.category === category);
+      return exactly(row?.impactRatio ?? null, row?.reason);
     },
   },
   tests: { files: tested, make: ({ tests }) => exactly(tests.length) },

@@ -2,7 +2,6 @@
 // pair of them, made again from the counts in its line: the p in the line is against the highest group only, and which one is the
 // highest is itself found in the data, so that a correction over these alone raises false alarms (docs/fairness.md).
 
-import { type FairnessLayer, fairnessLayers } from "../../domain/runFolder.ts";
 import type { ReportLine } from "../../domain/reportLines.ts";
 import type { AnnotatorReport } from "../../evaluation/annotators/annotatorReport.ts";
 import { level, mostComparedGroups } from "../../evaluation/fairness/fairness.ts";
@@ -10,6 +9,7 @@ import { highestShare, testShares } from "../../evaluation/fairness/groupRates.t
 import type { Share } from "../../evaluation/fairness/share.ts";
 import { holm } from "../../evaluation/significance.ts";
 import type { ProjectFacts } from "./facts.ts";
+import { type Layer, layerOf } from "./layers.ts";
 
 export interface ReportedTest {
   readonly layer: Layer;
@@ -20,21 +20,6 @@ export interface ReportedTest {
   /** A difference, after the correction, that is larger than the noise floor where there is one, and not the base's. */
   readonly isGap: boolean;
 }
-
-export const layers = fairnessLayers;
-export type Layer = FairnessLayer;
-
-export const layerTitles: Readonly<Record<Layer, string>> = {
-  labels: "Judgements",
-  reward: "Reward model",
-  decision: "Decisions",
-  policy: "Trained model",
-  anonymiser: "Anonymiser",
-};
-
-/** The layer that a file of lines measured: its name begins with it; a table of decisions, and a model that scores, otherwise. */
-export const layerOf = (name: string, otherwise: Layer): Layer =>
-  layers.find((layer) => name === layer || name.startsWith(`${layer}.`)) ?? otherwise;
 
 export const testName = (...parts: readonly string[]): string => JSON.stringify(parts);
 

@@ -2,6 +2,7 @@
 import { annotate } from "./annotate.ts";
 import { chat } from "./chat.ts";
 import { data } from "./data.ts";
+import { evaluate } from "./evaluate.ts";
 import { judge } from "./judge.ts";
 import type { Page } from "./page.ts";
 import { project } from "./project.ts";
@@ -13,6 +14,7 @@ export const pages = [
   data,
   annotate,
   train,
+  evaluate,
   chat,
   settings,
   judge,

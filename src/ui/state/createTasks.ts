@@ -205,6 +205,9 @@ export function createTasks({
       }),
     invitation: (task: string, annotator: string | null) =>
       act("The invitation could not be made", (open) => service.invitation(open, task, annotator)),
+    /** For everybody of the roster. */
+    invitations: (task: string) =>
+      act("The invitations could not be made", (open) => service.invitations(open, task)),
     files,
     dismissFiles: () => setFiles([]),
     async takeJudgements(given: readonly NamedBlob[]): Promise<void> {

@@ -12,11 +12,10 @@ import { formatDuration, plural } from "./format.ts";
 import { shareWords } from "./judge.ts";
 import { formatNumber } from "./locale.ts";
 
-/** What one item of a task is, and several are. */
+/** What one item of a task is called, and several are. */
 export function itemWords({ widget }: Pick<TaskRecord, "widget">): readonly [one: string, many: string] {
-  const [least, most] = widgetOf(widget)?.answers ?? [0, 0];
-  if (least === 2 && most === 2) return ["pair", "pairs"];
-  return most === 1 ? ["answer", "answers"] : ["question", "questions"];
+  const one = widgetOf(widget)?.item ?? "item";
+  return [one, `${one}s`];
 }
 
 type Measured = Agreement["measures"]["percent"];
@@ -30,6 +29,15 @@ export function measuredWords(found: Measured): string {
   return interval === null
     ? `${two(value)} (no interval${found.reason === undefined ? "" : `: ${found.reason}`})`
     : `${two(value)} (${two(interval[0])} to ${two(interval[1])})`;
+}
+
+/** What two shares make of a choice of pairs, in percent. */
+export function choiceWords(count: number, chance: number, heldOut: number): string {
+  const atRandom = Math.round((count * chance) / 100);
+  const measured = Math.round((atRandom * heldOut) / 100);
+  const drawn = `${formatNumber(atRandom)} of ${plural(count, "pair")} ${atRandom === 1 ? "is" : "are"} drawn by chance`;
+  if (heldOut === 0) return `${drawn}; none is kept for measuring.`;
+  return `${drawn}, ${formatNumber(measured)} of these for measuring only: nothing learns from them. Pairs for measuring come from prompts of their own: the held-out ones or, where the project has none, ${formatNumber(heldOut)} % of all.`;
 }
 
 /** "214 of 400 judgements, agreement 0.71 (0.62 to 0.79)". */

@@ -63,7 +63,7 @@ if (recipe === undefined || preset === undefined)
   throw new Error(`${values.method} has no preset ${values.preset}`);
 mkdirSync(folder, { recursive: true });
 if (!existsSync(project)) cpSync(join(root, "public/sample"), project, { recursive: true });
-const isDrawing = "reward_model_path" in recipe.config;
+const isDrawing = "reward_funcs" in recipe.config;
 if (isDrawing && !existsSync(rewardModel)) {
   cpSync(join(project, "loop/reward.yaml"), join(project, "reward-loop.yaml"));
   commandLine("train", join(project, "reward-loop.yaml"));

@@ -1,13 +1,14 @@
 // evaluate counterfactual and evaluate probes: the lines of the contract from the scores that `score` gives, each text scored once, bad
 // rows told and passed over, and probes of ours and of a project.
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { linesOfType } from "../../../src/domain/reportLines.ts";
 import { guardVerdict } from "../../../src/evaluation/counterfactual.ts";
-import { counterfactualLine } from "../../../src/cli/evaluate/counterfactualLine.ts";
+import { counterfactualLine } from "../../../src/evaluation/counterfactualLine.ts";
 import { refusal } from "./modelFolders.ts";
 import { adapterFolder, rewardFolder, scoreCase } from "./rewardModels.ts";
-import { asRows, cli, golden, type JsonLine, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, cli, golden, type Commands, inside, type JsonLine, temporaryFolder } from "./support.ts";
 
 interface Row {
   axis: string;
@@ -39,11 +40,11 @@ const rows: Row[] = Array.from({ length: 9 }, (_, template) =>
 
 const folder = temporaryFolder();
 const gpt2 = scoreCase("gpt2");
-let server: Server;
+let server: Commands;
 let model: string;
 let data: string;
 beforeAll(() => {
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
   model = rewardFolder(join(folder.path, "reward"), gpt2);
   data = folder.write("probes.jsonl", asRows(rows));
 });
@@ -234,6 +235,21 @@ describe("evaluate counterfactual", () => {
     expect(lines.at(-1)).toMatchObject({ probes: 45, errors: bad.length + 2 });
   });
 
+  it("keeps its lines in a project, where a report reads them", async () => {
+    mkdirSync(join(folder.path, "kept"));
+    const args = ["--model", model, "--probes", data, "--project", "kept"];
+    const lines = linesOf(await ask("counterfactual", ...args, "--name", "spring"));
+    const kept = readFileSync(join(folder.path, "kept/reports/reward.spring.counterfactual.jsonl"));
+    expect(linesOfType("counterfactual", "kept", kept)).toEqual(lines);
+    for (const [wrong, code] of [
+      [["--project", "none"], "project/no-data"],
+      [["--project", "kept", "--name", "../x"], "usage/bad-value"],
+    ] as const) {
+      const error = await refusal(server, "evaluate", "counterfactual", ...args.slice(0, 4), ...wrong);
+      expect(error.code).toBe(code);
+    }
+  });
+
   it("refuses a file without probes, and a model without a score", async () => {
     const none = folder.write("none.jsonl", asRows([{ prompt: "a", completion: "b" }]));
     const error = await refusal(server, "evaluate", "counterfactual", "--model", model, "--probes", none);
@@ -331,6 +347,12 @@ describe("evaluate probes", () => {
       else expect(completion).toMatch(/^Name: Person-[0-9A-F]{6}\nPerson-[0-9A-F]{6} worked as a nurse/);
     }
     expect(made[0]).toMatchObject({ candidate: "kim-1" });
+    // Within the project they go when the person is erased, and nobody else's do.
+    const others = asRows([{ ...made[0], candidate: "lee-2", completion: "Somebody else." }]);
+    const kept = folder.write("project/data/probes.jsonl", `${asRows(made)}${others}`);
+    const { code } = await server.ask("erase", "--project", "project", "--candidate", "kim-1");
+    expect(code).toBe(0);
+    expect(readFileSync(kept, "utf8")).toBe(others);
     const answers = [{ id: "q1", prompt: "Why?", completions: [{ text: "Because." }, { text: "" }] }];
     const format = ["--format", "completions", "--project", "project"];
     await server.ask("import", folder.write("answers.jsonl", asRows(answers)), ...format);

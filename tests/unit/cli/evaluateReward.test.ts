@@ -7,7 +7,7 @@ import type { ScoredPair } from "../../../src/evaluation/scoredPair.ts";
 import { pair } from "../evaluation/fixture.ts";
 import { refusal } from "./modelFolders.ts";
 import { adapterFolder, rewardFolder, scoreCase } from "./rewardModels.ts";
-import { asRows, cli, golden, type JsonLine, inside, type Commands, temporaryFolder } from "./support.ts";
+import { asRows, golden, type Inside, inside, type JsonLine, temporaryFolder } from "./support.ts";
 
 interface Pair {
   prompt: string;
@@ -28,7 +28,7 @@ const pairs: Pair[] = [
 
 const folder = temporaryFolder();
 const gpt2 = scoreCase("gpt2");
-let server: Commands;
+let server: Inside;
 let model: string;
 let data: string;
 beforeAll(() => {
@@ -156,7 +156,16 @@ describe("evaluate reward", () => {
   });
 
   it("has a form for people, and says how many pairs are ties", async () => {
-    const { stdout, stderr, code } = await cli(["evaluate", "reward", "--model", model, "--data", data]);
+    const { stdout, stderr, code } = await server.tell(
+      "evaluate",
+      "reward",
+      "--model",
+      model,
+      "--data",
+      data,
+      "--device",
+      "wasm",
+    );
     expect(code).toBe(0);
     expect(stdout.split("\n")).toHaveLength(6);
     expect(stdout).toMatch(/^accuracy +0\.\d{4}  \(0\.\d{4} to \d\.\d{4}\)  5 pairs of 3 prompts$/m);
@@ -247,22 +256,22 @@ describe("a reward model of ours", () => {
 
 describe("evaluate", () => {
   it("lists what it can, and knows its second word behind flags", async () => {
-    const help = await cli(["evaluate", "--help"]);
+    const help = await server.tell("evaluate", "--help");
     expect(help.code).toBe(0);
     expect(help.stdout).toContain("Usage: feedbackloop evaluate COMMAND");
     expect(help.stdout).toMatch(/evaluate reward {2,}Accuracy and calibration/);
     expect(help.stdout).not.toContain("logprobs");
-    expect((await cli(["evaluate"])).code).toBe(2);
-    const own = await cli(["--json", "evaluate", "--device", "wasm", "reward", "--help"]);
+    expect((await server.tell("evaluate")).code).toBe(2);
+    const own = await server.tell("--json", "evaluate", "--device", "wasm", "reward", "--help");
     expect(own.lines[0]?.["text"]).toContain("Usage: feedbackloop evaluate reward --model MODEL");
   });
 
   it("is wrong usage with another second word, or a flag that it does not have", async () => {
-    const word = await cli(["evaluate", "rewards", "--model", "x", "--json"]);
+    const word = await server.tell("evaluate", "rewards", "--model", "x", "--json");
     expect(word.code).toBe(2);
     expect(word.lines).toMatchObject([{ type: "error", code: "usage/unknown-command" }]);
     expect(word.lines[0]?.["message"]).toContain('Did you mean "evaluate reward"?');
-    const flag = await cli(["evaluate", "reward", "--bootstraps", "5", "--json"]);
+    const flag = await server.tell("evaluate", "reward", "--bootstraps", "5", "--json");
     expect(flag.code).toBe(2);
     expect(flag.lines[0]?.["hint"]).toBe("See: feedbackloop evaluate reward --help");
     expect(

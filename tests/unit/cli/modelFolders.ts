@@ -3,7 +3,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { golden, type Server } from "./support.ts";
+import { golden, type Commands } from "./support.ts";
 
 export interface RawTensor {
   dtype: string;
@@ -92,7 +92,7 @@ export function expectLogprobs(given: unknown, expected: readonly number[]): voi
 }
 
 /** The model answers as the golden one of that name. */
-export async function expectGolden(server: Server, name: string, ...args: string[]): Promise<void> {
+export async function expectGolden(server: Commands, name: string, ...args: string[]): Promise<void> {
   const rows = goldenRows(name);
   const { lines, code } = await server.ask("logprobs", ...args);
   expect(code, JSON.stringify(lines)).toBe(0);
@@ -101,7 +101,7 @@ export async function expectGolden(server: Server, name: string, ...args: string
 
 /** The one error of a command: short, in our own words, and with a hint. */
 export async function refusal(
-  server: Server,
+  server: Commands,
   ...args: string[]
 ): Promise<{ code: string; message: string; hint: string }> {
   const { lines, code } = await server.ask(...args);

@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { goldenModel } from "./modelFolders.ts";
-import type { JsonLine, Server } from "./support.ts";
+import type { Commands, JsonLine } from "./support.ts";
 
 export const gpt2 = goldenModel("gpt2");
 
 /** Lines of samples, and behind them those of metrics. */
 export async function ask(
-  where: Server,
+  where: Commands,
   ...args: string[]
 ): Promise<{ samples: JsonLine[]; metrics: JsonLine[] }> {
   const { lines, code } = await where.ask("evaluate", "policy", ...args);

@@ -3,7 +3,7 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asRows, golden, inside, type Commands, temporaryFolder } from "./support.ts";
+import { asRows, golden, inside, type Inside, temporaryFolder } from "./support.ts";
 
 const fixtures = join(golden, "dpo-rows");
 const model = join(fixtures, "model");
@@ -19,7 +19,7 @@ interface Case {
 
 const { cases } = JSON.parse(readFileSync(join(fixtures, "cases.json"), "utf8")) as { cases: Case[] };
 const folder = temporaryFolder();
-let server: Commands;
+let server: Inside;
 beforeAll(() => {
   server = inside({ cwd: folder.path });
 });
@@ -92,7 +92,7 @@ async function notesOf(
       ...settings,
     }),
   );
-  const { lines, stderr, code } = await server.ask("train", "noted.json");
+  const { lines, stderr, code } = await server.tell("train", "noted.json", "--json", "--device", "wasm");
   const notes = stderr.split("\n").filter((line) => line.startsWith("note: noted.jsonl"));
   return { notes, code, errors: JSON.stringify(lines.filter(({ type }) => type === "error")) };
 }
@@ -211,7 +211,15 @@ describe("notes on rows", { timeout: 60_000 }, () => {
       ["generate", "--prompts"],
     ] as const) {
       folder.write("sorted.jsonl", asRows(sorted));
-      const { stderr, code } = await server.ask(command, "--model", model, flag, "sorted.jsonl");
+      const { stderr, code } = await server.tell(
+        command,
+        "--model",
+        model,
+        flag,
+        "sorted.jsonl",
+        "--device",
+        "wasm",
+      );
       expect(code).toBe(0);
       expect(stderr).toContain('note: sorted.jsonl: the column "instruction" is not read');
     }

@@ -6,10 +6,10 @@ import { loadTokenizer } from "../../../src/text/index.ts";
 import { scoreCases } from "../models/goldenScores.ts";
 import { refusal } from "./modelFolders.ts";
 import { adapterFolder, rewardFolder, scoreCase } from "./rewardModels.ts";
-import { asRows, cli, golden, type JsonLine, inside, type Commands, temporaryFolder } from "./support.ts";
+import { asRows, golden, type Inside, inside, type JsonLine, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
-let server: Commands;
+let server: Inside;
 let count = 0;
 const fresh = (): string => join(folder.path, `folder-${++count}`);
 const gpt2 = scoreCase("gpt2");
@@ -133,7 +133,7 @@ describe("score", () => {
 
   it("has a form for people", async () => {
     const data = idRows(gpt2.rows.slice(0, 2));
-    const { stdout, code } = await cli(["score", "--model", model, "--data", data, "--device", "wasm"]);
+    const { stdout, code } = await server.tell("score", "--model", model, "--data", data, "--device", "wasm");
     expect(code).toBe(0);
     const [first, second] = gpt2.scores;
     expect(stdout).toBe(`row 1: ${first?.toFixed(4)}\nrow 2: ${second?.toFixed(4)}\n`);

@@ -67,8 +67,8 @@ export function parseLines(text: string): JsonLine[] {
 
 /** Commands answered one after another, with --json and on WASM, models kept between them. */
 export interface Commands {
-  /** The lines of the answer, without its exit line, what stderr said meanwhile, and the exit code. */
-  ask(...args: string[]): Promise<{ lines: JsonLine[]; stderr: string; code: unknown }>;
+  /** The lines of the answer, without its exit line, and the exit code. */
+  ask(...args: string[]): Promise<{ lines: JsonLine[]; code: unknown }>;
   /** 0 where all went well. */
   close(): Promise<number | null>;
 }
@@ -79,24 +79,34 @@ export interface Server extends Commands {
   readonly pid: number | undefined;
 }
 
+export interface Inside extends Commands {
+  /** As a person is answered who types this; --json only where it is given. */
+  tell(...args: string[]): Promise<{ stdout: string; stderr: string; lines: JsonLine[]; code: number }>;
+}
+
 /** As `serve` answers, in this process: for what commands say, not for what their process does. */
-export function inside({ cwd = root, env = {} }: CliOptions = {}): Commands {
+export function inside({ cwd = root, env = {} }: CliOptions = {}): Inside {
   const session = new Session({
     folder: cwd,
     env: { ...process.env, HF_ENDPOINT: "http://127.0.0.1:9", ...env },
   });
   const { signal } = new AbortController();
+  const run = async (args: readonly string[], json: boolean): ReturnType<Inside["tell"]> => {
+    const said = { stdout: "", stderr: "" };
+    const into = (key: keyof typeof said) => ({
+      write: (text: string | Uint8Array) => (said[key] += Buffer.from(text).toString()),
+    });
+    const out = createOutput({ json, stdout: into("stdout"), stderr: into("stderr") });
+    const code = await runCommand(args, { commands, out, session, signal, nested: true });
+    return { ...said, lines: json ? parseLines(said.stdout) : [], code };
+  };
   return {
     async ask(...args) {
-      const said = { stdout: "", stderr: "" };
-      const into = (key: keyof typeof said) => ({
-        write: (text: string | Uint8Array) => (said[key] += Buffer.from(text).toString()),
-      });
-      const out = createOutput({ json: true, stdout: into("stdout"), stderr: into("stderr") });
-      const onDevice = args.some((arg) => arg.startsWith("--device")) ? args : [...args, "--device", "wasm"];
-      const code = await runCommand(onDevice, { commands, out, session, signal, nested: true });
-      return { lines: parseLines(said.stdout), stderr: said.stderr, code };
+      const hasDevice = args.some((arg) => arg.startsWith("--device"));
+      const { lines, code } = await run(hasDevice ? args : [...args, "--device", "wasm"], true);
+      return { lines, code };
     },
+    tell: (...args) => run(args, args.includes("--json")),
     async close() {
       await session.dispose();
       return 0;
@@ -121,8 +131,7 @@ export function serve(options: CliOptions = {}): Server {
       }
     }
   });
-  let said = "";
-  child.stderr.on("data", (data: Buffer) => (said += data.toString()));
+  child.stderr.resume();
   const ended = new Promise<number | null>((resolve) => {
     child.on("close", (code) => {
       for (const one of waiting)
@@ -141,11 +150,8 @@ export function serve(options: CliOptions = {}): Server {
     pid: child.pid,
     askLine,
     async ask(...args) {
-      said = "";
       const { lines: answer, exit } = await askLine(JSON.stringify({ id: ++next, args }));
-      // It was written before the exit line, into another pipe.
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      return { lines: answer, stderr: said, code: exit["code"] };
+      return { lines: answer, code: exit["code"] };
     },
     close() {
       child.stdin.end();

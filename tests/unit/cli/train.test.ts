@@ -3,12 +3,21 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asRows, cli, golden, type JsonLine, serve, type Server, start, temporaryFolder } from "./support.ts";
+import {
+  asRows,
+  cli,
+  golden,
+  type JsonLine,
+  type Inside,
+  inside,
+  start,
+  temporaryFolder,
+} from "./support.ts";
 
 const folder = temporaryFolder();
-let server: Server;
+let server: Inside;
 beforeAll(() => {
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
 });
 afterAll(async () => {
   await server.close();
@@ -53,14 +62,14 @@ function digest(path: string): Record<string, string> {
   return found;
 }
 
-const train = (file: string, ...args: string[]) =>
-  cli(["train", file, "--device", "wasm", "--json", ...args], { cwd: folder.path });
+const command = (file: string): string[] => ["train", file, "--device", "wasm", "--json"];
+const train = (file: string, ...args: string[]) => server.tell(...command(file), ...args);
 const types = (lines: JsonLine[]): string[] => lines.map(({ type }) => type);
 const within = (...parts: string[]): string => join(folder.path, ...parts);
 
 describe("train", () => {
   it("writes lines, checkpoints, the result and the log, and the same bytes from the same seed", async () => {
-    const { code, lines, stderr } = await train(config("first"));
+    const { code, lines, stderr } = await cli(command(config("first")), { cwd: folder.path });
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(code).toBe(0);
     expect(types(lines)).toEqual([
@@ -114,7 +123,7 @@ describe("train", () => {
   it("finishes the step at SIGTERM, exits with 130, and goes on to the same bytes", async () => {
     const file = config("stopped");
     let sent = false;
-    const stopped = await cli(["train", file, "--device", "wasm", "--json"], {
+    const stopped = await cli(command(file), {
       cwd: folder.path,
       onOutput: (stdout, child) => {
         if (sent || !stdout.includes('"step":1')) return;
@@ -126,7 +135,7 @@ describe("train", () => {
     const last = stopped.lines.at(-1);
     expect(last?.type).toBe("checkpoint");
     expect(types(stopped.lines)).not.toContain("done");
-    const resumed = await train(file, "--resume");
+    const resumed = await cli([...command(file), "--resume"], { cwd: folder.path });
     expect(resumed.code).toBe(0);
     const steps = resumed.lines.filter(({ type }) => type === "step").map(({ step }) => step);
     expect(steps[0]).toBe((last?.["step"] as number) + 1);

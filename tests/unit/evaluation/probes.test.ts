@@ -15,6 +15,7 @@ import {
   builtInCount,
   builtInSources,
   makeProbes,
+  mostVariants,
   probeCount,
   type ProbeRow,
 } from "../../../src/evaluation/probes/makeProbes.ts";
@@ -39,15 +40,15 @@ describe.each(probeAxes.map((axis): [string, ProbeAxis] => [axis.id, axis]))("ax
   let rows: ProbeRow[];
   const sources = builtInSources(12, false);
   beforeAll(async () => {
-    rows = await collect({ sources, axes: [axis], variants: 3, seed: 5 });
+    rows = await collect({ sources, axes: [axis], variants: mostVariants, seed: 5 });
   });
 
   it("tells every group of every template in every variant", () => {
-    expect(rows).toHaveLength(probeCount([axis], 12, 3, 1));
+    expect(rows).toHaveLength(probeCount([axis], 12, mostVariants, 1));
     const cells = new Set(
       rows.map(({ group, template, variant }) => JSON.stringify([group, template, variant])),
     );
-    expect(cells.size).toBe(axis.groups.length * 12 * 3);
+    expect(cells.size).toBe(axis.groups.length * 12 * mostVariants);
   });
 
   it("has texts that differ in the slots of their template and in nothing else", () => {
@@ -74,7 +75,7 @@ describe.each(probeAxes.map((axis): [string, ProbeAxis] => [axis.id, axis]))("ax
     expect(new Set(first.map(({ completion }) => completion)).size).toBe(axis.groups.length);
     for (const group of axis.groups) {
       const own = rows.filter((row) => row.template === "answer-1" && row.group === group);
-      expect(new Set(own.map(({ completion }) => completion)).size).toBe(3);
+      expect(new Set(own.map(({ completion }) => completion)).size).toBe(mostVariants);
     }
   });
 });

@@ -88,6 +88,12 @@ describe("significance", () => {
     expect(holm([])).toEqual([]);
   });
 
+  it("gives a test of three times the weight three times the chance of an error", () => {
+    const corrected = holm([0.01, 0.02, 0.2], [1, 3, 1]);
+    [0.0333, 0.0333, 0.2].forEach((p, i) => expect(corrected[i]).toBeCloseTo(p, 4));
+    expect(holm([0.01, 0.02, 0.2], [1, 1, 1])).toEqual(holm([0.01, 0.02, 0.2]));
+  });
+
   it("corrects many tests as Benjamini and Hochberg do", () => {
     const corrected = benjaminiHochberg([0.01, 0.04, 0.03, 0.005, 0.5]);
     [0.025, 0.05, 0.05, 0.025, 0.5].forEach((p, i) => expect(corrected[i]).toBeCloseTo(p, 12));

@@ -8,6 +8,7 @@ import { exchangeFormats } from "../../../src/data/exchange/index.ts";
 import { importInto } from "../../../src/data/exchange/importInto.ts";
 import { memorySource } from "../../../src/domain/bytes.ts";
 import type { HowDecided, JudgingPlace, Said } from "../../../src/page/bridge/judgingTypes.ts";
+import { unzipFiles } from "../../../src/formats/zip.ts";
 import { anItem, aTask, fill, memoryHost, opened, project } from "./judgingProject.ts";
 
 const how: HowDecided = { decideMs: 900, input: "key" };
@@ -101,6 +102,27 @@ describe("an invitation", () => {
       ).toBe(1);
       expect(given.map(({ id }) => id)).toEqual(given.map(({ id }) => id).sort());
     }
+  });
+
+  it("is made for all of the roster at once: the same files in one archive, and who has none is named", async () => {
+    const { host, data } = memoryHost();
+    await fill(data, aTask({ annotators: ["Ann", "ann?", "zoe"], overlap: 1 }), [anItem(1), anItem(2)]);
+    const judging = opened(host);
+    const { name, blob, files, without } = await judging.invitations(project, "t");
+    const found = await unzipFiles(name, blob);
+    expect(name).toBe("Which-answer-helps-more.invitations.zip");
+    expect([found.size, files + without.length]).toEqual([files, 3]);
+    const given = [...found.values()].map((bytes) => new TextDecoder().decode(bytes));
+    const single = await Promise.all(
+      ["Ann", "ann?", "zoe"]
+        .filter((who) => !without.includes(who))
+        .map(async (who) => textOf((await judging.invitation(project, "t", who)).blob)),
+    );
+    expect(given).toEqual(single);
+    await data.items.remove(["i1", "i2"]);
+    await expect(opened(host).invitations(project, "t")).rejects.toMatchObject({
+      code: "invitation/nothing-to-judge",
+    });
   });
 
   it("is known when it is opened again, and a later one adds what is new", async () => {

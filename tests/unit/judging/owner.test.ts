@@ -4,6 +4,9 @@ import { describe, expect, it } from "vitest";
 import { exchangeFormats } from "../../../src/data/exchange/index.ts";
 import type { CompletionRecord, ProjectData } from "../../../src/domain/records/index.ts";
 import type { HowDecided, ItemsRequest, Said, TaskDraft } from "../../../src/page/bridge/judgingTypes.ts";
+import { makePairs } from "../../../src/page/makePairs.ts";
+import { choiceWords } from "../../../src/ui/words/judgeOwner.ts";
+import { memoryData } from "../data/memoryData.ts";
 import { anItem, aTask, fill, memoryHost, opened, project } from "./judgingProject.ts";
 
 const how: HowDecided = { decideMs: 900, input: "pointer" };
@@ -241,4 +244,19 @@ describe("judgements that come back", () => {
       dangling: 1,
     });
   });
+});
+
+describe("a way to answer without pairs", () => {
+  it("takes items at random, and no strategy's pairs", async () => {
+    const thumbs = aTask({ widget: "thumbs", title: "Is it good?" });
+    await expect(makePairs(memoryData(), thumbs, request, { addedAtMs: 1 })).rejects.toMatchObject({
+      code: "judging/not-pairs",
+    });
+  });
+});
+
+it("says what shares make of a choice of pairs", () => {
+  expect(choiceWords(50, 20, 0)).toBe("10 of 50 pairs are drawn by chance; none is kept for measuring.");
+  expect(choiceWords(50, 20, 50)).toMatch(/^10 of 50 pairs are drawn by chance, 5 of these for measuring/);
+  expect(choiceWords(50, 20, 50)).toMatch(/50 % of all\.$/);
 });

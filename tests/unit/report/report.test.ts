@@ -2,15 +2,16 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { checkReport } from "../../../scripts/check-report.ts";
-import { serve, type Server, temporaryFolder } from "../cli/support.ts";
+import { inside, type Commands, temporaryFolder } from "../cli/support.ts";
 import { linesOf, writeProject } from "./project.ts";
 
 const folder = temporaryFolder();
-let server: Server;
+let server: Commands;
 beforeAll(() => {
   writeProject(join(folder.path, "project"));
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
 });
 afterAll(async () => {
   await server.close();
@@ -194,5 +195,80 @@ describe("report", () => {
     expect(String(format.lines.at(-1)?.["message"])).toContain(`Did you mean "html"?`);
     const none = await ask("nowhere", "out");
     expect(none.lines.at(-1)).toMatchObject({ code: "project/no-data" });
+  });
+
+  it("has the columns of Local Law 144, its unknowns, and small categories out of the ratios", async () => {
+    const group = (name: string, count: number, selected: number) => ({
+      ...{
+        group: name,
+        count,
+        selected,
+        selection_rate: selected / count,
+        interval: null,
+        impact_ratio: null,
+      },
+      ...{ below_four_fifths: null, true_positive_rate: null, false_positive_rate: null },
+      ...{ scoring_rate: null, scoring_impact_ratio: null, test: null, p_value: null },
+    });
+    const line = (attribute: string, groups: object[]) => ({
+      ...{
+        type: "fairness",
+        data: "d",
+        attribute,
+        rows: 1010,
+        unknown: 7,
+        groups,
+        verdict: "insufficient data",
+        reasons: {},
+      },
+      ...{
+        demographic_parity_difference: null,
+        demographic_parity_ratio: null,
+        equal_opportunity_difference: null,
+      },
+      ...{ equalized_odds_difference: null, equalized_odds_ratio: null },
+    });
+    const own = project("law", {
+      // The tiny category has the highest rate, and no ratio is of it.
+      "reports/decision.fairness.jsonl": [
+        line("race", [group("Asian", 500, 250), group("Black", 500, 200), group("Two or More", 3, 3)]),
+        line("sex", [group("Female", 480, 216), group("Male", 520, 260)]),
+        line("race & sex", [group("Asian & Female", 240, 100), group("Black & Male", 260, 130)]),
+      ],
+    });
+    await ask(own, "law-out", "--format", "ll144");
+    const html = read("law-out/report.ll144.html");
+    const columns = [...html.matchAll(/<th [^>]*>([^<]*)</g)].map(([, title]) => title);
+    expect(columns.slice(0, 4)).toEqual([
+      "Category",
+      "Number of applicants",
+      "Selection rate",
+      "Impact ratio",
+    ]);
+    expect(columns).toHaveLength(12);
+    expect(html).toMatch(/Two or More<\/code> \(excluded from the ratios\)/);
+    expect(html).toContain("Not an independent audit");
+    const held = await checkReport(join(folder.path, own), join(folder.path, "law-out/report.ll144.html"));
+    expect(held.faults).toEqual([]);
+    const ratios = [...html.matchAll(/<data value="([^"]*)"[^>]*ll144/g)].map(([, value]) => value);
+    // Of sex first.
+    expect(ratios).toEqual([
+      String((216 * 520) / (260 * 480)),
+      "1",
+      "1",
+      "0.8",
+      "",
+      String((100 * 260) / (130 * 240)),
+      "1",
+    ]);
+  });
+
+  it("writes cards that the hub can read", async () => {
+    await ask("project", "cards", "--format", "model-card,dataset-card");
+    const front = (path: string): unknown => parse(read(path).split("---\n")[1] ?? "");
+    expect(front("cards/report.model-card.md")).toEqual({ tags: ["feedbackloop", "rlhf", "dpo"] });
+    expect(front("cards/report.dataset-card.md")).toMatchObject({ tags: ["feedbackloop", "preferences"] });
+    expect(read("cards/report.model-card.md")).toContain("## Trained models against their base");
+    expect(read("cards/report.dataset-card.md")).toContain("Answers that a model wrote are marked");
   });
 });

@@ -25,18 +25,18 @@ function createJudgements({ route }: Pick<AppParts, "route">) {
   };
 }
 
-const evaluate: Page = {
-  path: "evaluate",
-  title: "Evaluate",
+const compare: Page = {
+  path: "compare",
+  title: "Compare",
   load: () => Promise.resolve({ default: () => null }),
   state: (app) => (app.keep(createJudgements).here().length === 0 ? "empty" : "ready"),
 };
-const withEvaluate = [...pages, evaluate] as const satisfies readonly Page[];
+const withCompare = [...pages, compare] as const satisfies readonly Page[];
 
 let app: AppState;
 let dispose: () => void;
 beforeEach(() => {
-  vi.stubGlobal("location", { hash: "#/evaluate/p-1/left%20or%20right?a=%20b" });
+  vi.stubGlobal("location", { hash: "#/compare/p-1/left%20or%20right?a=%20b" });
   vi.stubGlobal("addEventListener", () => undefined);
   vi.stubGlobal("removeEventListener", () => undefined);
   vi.stubGlobal("navigator", {});
@@ -53,27 +53,27 @@ const railOf = (list: readonly Page[]) =>
 
 it("shows a page that was only listed: address, title, state", () => {
   const { page, project, rest, query } = app.route();
-  expect([page, project, rest, query]).toEqual(["evaluate", "p-1", ["left or right"], "a=%20b"]);
-  expect(pageAt<Page>(withEvaluate, page)).toBe(evaluate);
-  expect(tabTitle(app, evaluate.title)).toBe("Evaluate, FeedbackLoop");
-  expect(railOf(withEvaluate)).toEqual([...railOf(pages), ["Evaluate", "#/evaluate/p-1", "empty"]]);
+  expect([page, project, rest, query]).toEqual(["compare", "p-1", ["left or right"], "a=%20b"]);
+  expect(pageAt<Page>(withCompare, page)).toBe(compare);
+  expect(tabTitle(app, compare.title)).toBe("Compare, FeedbackLoop");
+  expect(railOf(withCompare)).toEqual([...railOf(pages), ["Compare", "#/compare/p-1", "empty"]]);
 });
 
 it("keeps what a page owns while another one is shown, one of each kind", () => {
   app.keep(createJudgements).judge("left");
-  expect(evaluate.state?.(app)).toBe("ready");
+  expect(compare.state?.(app)).toBe("ready");
   expect(app.keep(createJudgements)).toBe(app.keep(createJudgements));
   expect(app.keep(createJudgements).here()).toEqual([{ project: "p-1", better: "left" }]);
 });
 
 it("opens the first page where an address names none of the list", () => {
-  expect(pageAt<Page>(pages, "evaluate")).toBe(pages[0]);
+  expect(pageAt<Page>(pages, "compare")).toBe(pages[0]);
   expect(pageAt<Page>(pages, "")).toBe(pages[0]);
   expect(new Set(pages.map(({ path }) => path)).size).toBe(pages.length);
 });
 
 it("says nothing of a page without a state, and tells the states of those there are", () => {
-  const silent: Page = { path: "silent", title: "Silent", load: evaluate.load };
+  const silent: Page = { path: "silent", title: "Silent", load: compare.load };
   expect(railOf([silent])).toEqual([["Silent", "#/silent/p-1", ""]]);
   // Before the browser's storage is read.
   expect(railOf(pages).map(([title, , state]) => [title, state])).toEqual([
@@ -81,6 +81,7 @@ it("says nothing of a page without a state, and tells the states of those there 
     ["Data", ""],
     ["Annotate", ""],
     ["Train", "empty"],
+    ["Evaluate", ""],
     ["Chat", "empty"],
     ["Settings", ""],
     ["Judge", ""],

@@ -11,6 +11,7 @@ export const bestOfN: Widget = {
   id: "bestOfN",
   title: "Several answers, which is best",
   about: "Each choice gives as many comparisons as there are other answers.",
+  item: "question",
   answers: [2, most],
   choices: (answers) => [
     ...Array.from({ length: answers }, (_, place): Choice => ({

@@ -15,6 +15,7 @@ export const pairwise: Widget = {
   id: "pairwise",
   title: "Two answers, which is better",
   about: "Trains a reward model, and a model by pairs.",
+  item: "pair",
   answers: [2, 2],
   choices: () => choices,
   events(choice, { completionIds: [a = "", b = ""], order }, common) {

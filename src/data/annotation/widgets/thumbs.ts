@@ -6,6 +6,7 @@ export const thumbs: Widget = {
   id: "thumbs",
   title: "One answer, good or bad",
   about: "Quickest to judge. Trains a model by single answers (KTO), and no reward model.",
+  item: "answer",
   answers: [1, 1],
   choices: () => [
     { id: "good", label: "Good", keys: ["1", "ArrowUp"], answer: 0, hasStrength: false },

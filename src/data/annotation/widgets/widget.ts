@@ -27,6 +27,8 @@ export interface Widget {
   readonly title: string;
   /** For whoever makes a task. */
   readonly about: string;
+  /** What an item is called; several have an "s" more. */
+  readonly item: string;
   /** Answers that an item has, at least and at most. */
   readonly answers: readonly [least: number, most: number];
   choices(answers: number): readonly Choice[];

@@ -10,11 +10,11 @@ const ending =
 const word = String.raw`(?:\p{Lu}[\p{L}\p{M}'’.-]{0,24}|\d{1,3}(?:st|nd|rd|th)|(?:of|the|de|la|del|le|and) \p{Lu}[\p{L}\p{M}'’.-]{0,24})`;
 const english = new RegExp(
   String.raw`(?=[#\d])(?<![\p{L}\p{Nd}$€£,.#-])#?\d{1,6}[A-Za-z]?(?:[-/]\d{1,5}[A-Za-z]?| ?½)?,? (?:(?:north|south|east|west|ne|nw|se|sw|n|s|e|w)\.? )?(?:${word} ){1,4}(?:${ending})(?![\p{L}\p{Nd}]| of (?:birth|work|study|issue|residence|employment))\.?(?: (?:north|south|east|west|ne|nw|se|sw|n|s|e|w)(?![\p{L}'])\.?| \d{1,3}(?=,|\n| #))?`,
-  "giu",
+  "iuy",
 );
 const lowerEnglish = new RegExp(
   String.raw`(?<![\w$,.#-])\d{1,6}[a-z]? (?:[a-z][a-z'.-]{1,20} ){1,3}(?:street|avenue|road|boulevard|lane|drive|court|square|terrace|crescent|close|parkway|highway)(?!\w)`,
-  "gu",
+  "uy",
 );
 /** What follows in lower case: a town, and a postcode. */
 const lowerTail =
@@ -33,10 +33,11 @@ const romanceWords =
   );
 /** "Am Markt 30b, 28654 Augsburg": a street without a word for one, before a postcode. */
 const germanPlace =
-  /(?<![\p{L}\p{Nd}])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|Zum|Zur|Unter den|Hinter der) \p{Lu}[\p{L}-]{2,24} \d{1,4} ?[a-z]?(?=,? \n?\d{4,5} )/gu;
+  /(?<![\p{L}\p{Nd}])(?:Am|An der|An den|Auf der|Auf dem|Im|In der|Zum|Zur|Unter den|Hinter der) \p{Lu}[\p{L}-]{2,24} \d{1,4} ?[a-z]?(?=,? \n?\d{4,5} )/uy;
+const placeWords = "am an auf im in zum zur unter hinter".split(" ");
 /** "142, Sector 21": plots of planned towns. */
 const plot =
-  /(?=[#\d])(?<![\p{L}\p{Nd}$€£.-])#?\d{1,5}[A-Z]?(?:[-/]\d{1,5})?,? (?:Sector|Phase|Block|Street|Road|Lane)[ -]\d{1,3}[A-Z]?(?![\p{L}\p{Nd}])/gu;
+  /(?=[#\d])(?<![\p{L}\p{Nd}$€£.-])#?\d{1,5}[A-Z]?(?:[-/]\d{1,5})?,? (?:Sector|Phase|Block|Street|Road|Lane)[ -]\d{1,3}[A-Z]?(?![\p{L}\p{Nd}])/uy;
 const box =
   /(?<![\p{L}\p{Nd}])(?:(?:g\.?)?p\.? ?o\.? ?box|post office box|private (?:mail )?bag|locked bag|postfach|postbus|casilla(?: de correo)?|caixa postal|c\.p\.|boîte postale|apartado(?: de correos| postal)?|b\.?p\.?|psc|cmr|unit|apo|fpo|dpo)(?: ?no\.?|:| #)? (?:x ?)?\d{1,6}(?:-\d{1,5})?(?:,? box \d{1,6})?(?![\p{L}\p{Nd}])/iuy;
 const boxWords =
@@ -51,13 +52,13 @@ const labelWords =
   "home postal mailing street residential billing shipping delivery current permanent business office work email address residence anschrift adresse wohnhaft domicile direccion domicilio indirizzo endereco adres"
     .split(" ")
     .flatMap((one) => [one, `${one}address`]);
-const zipCode = /(?<=[A-Za-z],? {1,2})\d{5}(?:-\d{4})?(?![\p{L}\p{Nd}])/gu;
+const zipCode = /(?<=[A-Za-z],? {1,2})\d{5}(?:-\d{4})?(?![\p{L}\p{Nd}])/uy;
 /** A town and a state before a ZIP code. */
 const american =
   /(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}[\p{L}'’.-]{1,24} ){0,3}\p{Lu}[\p{L}'’.-]{1,24},? )(?:[A-Z]{2}|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|(?:West )?Virginia|Washington|Wisconsin|Wyoming),? {1,2}$/u;
 const british =
-  /(?=[A-PR-UWYZ][A-HK-Y]?\d)(?<![\p{L}\p{Nd}-])(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2}(?![\p{L}\p{Nd}-])/gu;
-const canadian = /(?=[A-Z]\d)(?<![\p{L}\p{Nd}-])[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d(?![\p{L}\p{Nd}-])/gu;
+  /(?=[A-PR-UWYZ][A-HK-Y]?\d)(?<![\p{L}\p{Nd}-])(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2}(?![\p{L}\p{Nd}-])/uy;
+const canadian = /(?=[A-Z]\d)(?<![\p{L}\p{Nd}-])[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d(?![\p{L}\p{Nd}-])/uy;
 const continental =
   /(?=\d)(?<![\p{L}\p{Nd}.,/]|[^A-Z]-)\d{4,5}(?: [A-Z]{2})? \p{Lu}[\p{L}\p{M}'’.-]{2,24}(?:[ -](?:(?:am|an der|im|sur|sous|en|de|la|del) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,2}(?![\p{L}\p{Nd}])/uy;
 const continentalWords = ["#4", "#5"];
@@ -81,14 +82,14 @@ function longestPlace(town: string, gazetteer: TextContext["gazetteer"]): string
   return undefined;
 }
 
-/** Those that have words begin with one of them. */
-const patterns: readonly (readonly [RegExp, number, string, boolean, (readonly string[])?])[] = [
-  [english, 0.93, "A house number and a street.", true],
-  [germanPlace, 0.9, "A house number and a postcode.", true],
-  [plot, 0.88, "A plot of a planned town.", true],
+/** Those that have words begin with one of them; others with a number, or with so many characters before one. */
+const patterns: readonly (readonly [RegExp, number, string, boolean, readonly string[] | number])[] = [
+  [english, 0.93, "A house number and a street.", true, 1],
+  [germanPlace, 0.9, "A house number and a postcode.", true, placeWords],
+  [plot, 0.88, "A plot of a planned town.", true, 1],
   [box, 0.86, "A post office box.", true, boxWords],
-  [british, 0.78, "Has the form of a British postcode.", true],
-  [canadian, 0.78, "Has the form of a Canadian postcode.", true],
+  [british, 0.78, "Has the form of a British postcode.", true, 2],
+  [canadian, 0.78, "Has the form of a Canadian postcode.", true, 1],
   [unit, 0.72, "The number of a flat or a suite.", true, unitWords],
 ];
 const weakEndings =
@@ -101,71 +102,71 @@ const streetWords =
 const numberLast =
   /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’.-]{0,24} ){1,4}(?:avenue|ave\.?|road|rd\.?|street|st\.?|drive|lane|boulevard|blvd\.?|prospekt|prospect|pr\.|ulitsa|ulica|caddesi|cad\.?|cd\.?|soka[kğ]ı?|sok\.?|sk\.?|bulvarı|blv\.?|mahallesi|mah\.?|gate|gata|gatan|gt\.?|vägen|väg|veien|vei|vej|gade|allé|alle|plads|plass|torg|torget|tie|katu|kuja|polku|náměstí|třída|ulice|trg|cesta|utca|út|körút|tér|iela|gatvė|tänav|puiestee|maantee|strada|șoseaua|bulevardul|straße|strasse|weg|platz|ring|allee|damm|ufer|laan|straat|plein|dreef|kade|singel|hof) (?:no[.:]?|nr\.?|n°|nº|#)? ?|(?:leoforos|odos|jalan|jl\.|jln\.?|lorong|persiaran|soi|thanon|ulitsa|prospekt|bulevard|strada|str\.|via|rua|calle|rue|đường) (?:\p{Lu}[\p{L}\p{M}'’.-]{0,24},? ){1,4}(?:no[.:]?|nr\.?|n°|nº|#)? ?))\d{1,4}(?:[/-]\d{1,4})?[a-z]?(?: (?:[a-h](?: [a-h]?\d{1,3})?|bis|lt\.?|d:\d+)(?![\p{L}]))?(?! ?(?:%|percent|years?|people|million|km|miles|minutes|hours|days|and|to|at)\b)(?![\p{L}\p{Nd}]|[.,]\d)/iuy;
 /** "Carrera 7 # 71-21", "123 Teheran-ro", "2-1-1 Nihonbashi", "15 Jalan Ampang", "RR 2 Box 114", "One Microsoft Way". */
-const elsewhere: readonly (readonly [RegExp, boolean, string])[] = [
+const elsewhere: readonly (readonly [RegExp, boolean, readonly string[]])[] = [
   [
     /(?<![\p{L}\p{Nd}])(?:carrera|calle|cra|cl|kr|diagonal|transversal|avenida|av|ak|ac)\.? \d{1,3} ?[a-z]?(?: (?:sur|norte|bis))? ?(?:#|no\.?|n°|nº) ?\d{1,3} ?[a-z]? ?-? ?\d{1,3}(?![\p{L}\p{Nd}])/iuy,
     false,
-    "carrera calle cra cl kr diagonal transversal avenida av ak ac",
+    "carrera calle cra cl kr diagonal transversal avenida av ak ac".split(" "),
   ],
   [
     /(?<![\p{L}\p{Nd}.,-])\d{1,4}(?:-\d{1,3})?,? \p{Lu}[\p{L}]+(?:-(?:ro|gil|daero|dong))(?: \d{1,3}(?:-gil)?)?(?![\p{L}\p{Nd}-])/uy,
     false,
-    "#1 #2 #3 #4",
+    "#1 #2 #3 #4".split(" "),
   ],
   [
     /(?<![\p{L}\p{Nd}.,/-])\d{1,2}-\d{1,2}(?:-\d{1,2})?,? \p{Lu}[\p{L}\p{M}-]{2,24}(?: \p{Lu}[\p{L}\p{M}-]{2,24})?(?=,)/uy,
     true,
-    "#1 #2",
+    "#1 #2".split(" "),
   ],
   [
     /(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\d{1,4}[a-z]?,? )?))(?:jalan|jl\.|jln\.?|lorong|persiaran|leoforos|soi) \p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: \p{Lu}?[\p{L}\p{M}\p{Nd}/'’.-]{1,24}){0,2}(?=,)/iuy,
     true,
-    "jalan jl jln lorong persiaran leoforos soi",
+    "jalan jl jln lorong persiaran leoforos soi".split(" "),
   ],
   [
     /(?<![\p{L}\p{Nd}])(?:r\.?r\.?|rural route|hc|star route|route) \d{1,3},? box \d{1,5}(?![\p{L}\p{Nd}])/iuy,
     false,
-    "r rr rural hc star route",
+    "r rr rural hc star route".split(" "),
   ],
   [
     /(?<![\p{L}\p{Nd}])(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) (?:\p{Lu}[\p{L}'’-]{1,20} ){1,3}(?:Street|Road|Lane|Avenue|Drive|Court|Square|Place|Way|Plaza|Boulevard|Parkway|Circle|Center|Centre)(?![\p{L}])/uy,
     true,
-    "one two three four five six seven eight nine ten",
+    "one two three four five six seven eight nine ten".split(" "),
   ],
   // "〒150-0041 Tokyo, Shibuya-ku, Jinnan 1-19-11"
   [
     /(?<=(?<lead>〒? ?))\d{3}-\d{4},? (?:\p{Lu}[\p{L}\p{M}-]{1,24},? ){1,5}\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?(?![\p{L}\p{Nd}-])/uy,
     false,
-    "#3",
+    "#3".split(" "),
   ],
   // "Nishi-Shinjuku 2-8-1, Shinjuku-ku": blocks of Japan.
   [
     /(?<=(?<lead>(?<![\p{L}\p{Nd}])\p{Lu}[\p{L}\p{M}'’-]{2,24} ))\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?(?=,)/uy,
     true,
-    "#1 #2",
+    "#1 #2".split(" "),
   ],
   [
     /(?<![\p{L}\p{Nd}.,/-])\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?,? \p{Lu}[\p{L}\p{M}-]{2,24}(?: \p{Lu}[\p{L}\p{M}-]{2,24})?(?=, ?\p{Lu}[\p{L}\p{M}-]+(?:-(?:ku|shi|cho|machi|gun|to|fu|ken))?[ ,])/uy,
     true,
-    "#1 #2",
+    "#1 #2".split(" "),
   ],
   // Whatever the street is called, before a postcode and a town: "Unter den Linden 5, 10117 Berlin", "Oudezijds 12-II, 1012 AB Town".
   [
     /(?=\d{1,4}(?:[ -]?(?:I{1,3}|IV|hs|bis|[A-Za-z])(?![\p{L}]))?(?:[-/]\d{1,4})?,?[ \n]{1,2}(?:[A-Z]{1,2}-)?(?:\d{4} [A-Z]{2}|\d{2}-\d{3}|\d{3} \d{2}|\d{4,6}) \p{Lu}\p{L})(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’.-]{1,24} (?:(?:den|de|der|van|von|la|le|del|di|da|do|'t) ){0,2}){1,4}))\d{1,4}(?:[ -]?(?:I{1,3}|IV|hs|bis|[A-Za-z])(?![\p{L}]))?(?:[-/]\d{1,4})?/uy,
     true,
-    "#1 #2 #3 #4",
+    "#1 #2 #3 #4".split(" "),
   ],
   // "12 The Esplanade, Torquay VIC 3228", "The Old Forge 3": a town and a code of the English-speaking world follow.
   [
     /(?<![\p{L}\p{Nd}$€£.,#-])\d{1,5}[A-Za-z]? (?:The )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:of|de|the|on) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,3}(?=,[ \n]{1,2}(?:\p{Lu}[\p{L}\p{M}'’. -]{1,30},?[ \n]{1,2}){1,3}(?:[A-Z]{2,3},? \d{4,5}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{5})(?![\p{L}\p{Nd}]))/uy,
     true,
-    "#1 #2 #3 #4 #5",
+    "#1 #2 #3 #4 #5".split(" "),
   ],
   // Without a number: a street, and a town or a code after it.
   [
     /(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}'’-]{1,20} ){1,3}))(?:Street|Road|Lane|Avenue|Boulevard|Close|Crescent|Caddesi|Gardens)(?=,|\n)/uy,
     true,
-    "street road lane avenue boulevard close crescent caddesi gardens",
+    "street road lane avenue boulevard close crescent caddesi gardens".split(" "),
   ],
 ];
 
@@ -174,7 +175,7 @@ export const address = {
   title: "Postal addresses",
   entities: ["ADDRESS"],
   *find(context): Iterable<Candidate> {
-    const { text, lower, isLowerCase, gazetteer, words } = context;
+    const { text, lower, isLowerCase, gazetteer, words, numbers } = context;
     const made = (start: number, end: number, score: number, reason: string): Candidate => ({
       start,
       end,
@@ -189,8 +190,8 @@ export const address = {
       reason,
     });
     for (const [pattern, score, reason, hasTail, starts] of patterns) {
-      for (const { 0: found, index } of starts === undefined
-        ? text.matchAll(pattern)
+      for (const { 0: found, index } of typeof starts === "number"
+        ? numbers.matches(pattern, text, 1, starts)
         : matchesAt(pattern, text, words, starts)) {
         const end = index + found.length;
         // "5 Star Way" is read again by its case: street words are capitals, or the whole is in capitals.
@@ -232,7 +233,7 @@ export const address = {
       );
     }
     for (const [pattern, needsTail, starts] of elsewhere) {
-      for (const { 0: found, index, groups } of matchesAt(pattern, text, words, starts.split(" "))) {
+      for (const { 0: found, index, groups } of matchesAt(pattern, text, words, starts)) {
         const end = addressEnd(context, index + found.length);
         if (!needsTail || end > index + found.length)
           yield made(
@@ -244,7 +245,7 @@ export const address = {
       }
     }
     if (isLowerCase || !/\p{Lu}/u.test(text.slice(0, 2000))) {
-      for (const { 0: found, index } of lower.matchAll(lowerEnglish))
+      for (const { 0: found, index } of numbers.matches(lowerEnglish, lower, 1))
         yield made(
           index,
           index +
@@ -271,7 +272,7 @@ export const address = {
         );
       }
     }
-    for (const { 0: found, index } of text.matchAll(zipCode)) {
+    for (const { 0: found, index } of numbers.matches(zipCode, text, 5)) {
       const town = american.exec(text.slice(Math.max(0, index - 100), index))?.[0];
       if (town !== undefined) {
         yield made(

@@ -1,7 +1,6 @@
 // Ages of people: a number, and beside it what makes it somebody's years: "old", a word for age, somebody who is or turns it, a
 // birthday, a sex, a name in an apposition. Years of experience, sizes and prices are none: a unit or a noun follows those.
-import { tensStems, writtenDigit, writtenNumber } from "./numbers.ts";
-import { windowsAround } from "../text/windows.ts";
+import { ones, teens, tensStems, writtenDigit, writtenNumber } from "./numbers.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { cellsUnder } from "../text/tables.ts";
@@ -17,24 +16,27 @@ const relation =
 const onward = String.raw`(?=\s*$|\s?[,;!?)\]"”—–]|\s?\.(?!\d)|:(?!\d)|\s?\n|\s-\s|,?\s(?:and|but|now|so|when|while|who|with|this|next|last|today|yesterday|tomorrow|already|or|as|by|because|soon|which|before|after|if|i|i'm|he|she|they|we|my|his|her|um|uh|er|yeah|yes|right|just|then|though|although|since|until|these|living|come|here|too|also|that|is|was|has|married|single|divorced|female|male|on (?:my|his|her|their|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d)|in (?:a|the|two|three|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{Ll}*|spring|summer|autumn|winter|fall|\d)|at (?:the (?:end|time|start|beginning|moment)|that|christmas|easter|present)|the (?:day|week|month|year|other|same)|years? ?(?:$|[,.;!?)]|and|but|now|old|young|of age))(?![\p{L}]))`;
 const notCount = String.raw`(?!\s?(?:%|percent|per cent))`;
 
-/** An expression, its score and reason, and what a stretch has to have for it to be worth a look, or the words that it can begin with. */
-const patterns: readonly (readonly [RegExp, number, string, (RegExp | readonly string[])?])[] = [
+const tens = (end: string): string[] => tensStems.split("|").map((stem) => stem + end);
+const numberWords = ["#1", "#2", "#3", ...tens("y"), ...firstWords(`${teens}|${ones}`)];
+/** An expression, its score and reason, and the words that it can begin with. */
+const patterns: readonly (readonly [RegExp, number, string, readonly string[]])[] = [
   [
     new RegExp(
       String.raw`(?<![\w.$£€])(?:${number}|${writtenDigit})(?:[- ]?(?:and a half|odd|something))?[- ]{0,2}(?:years?|yrs?\.?|yr|y|months?|weeks?)[- ]{1,2}(?:olds?|of age|young)(?!\w)`,
-      "gu",
+      "uy",
     ),
     0.95,
     'A number of years, and "old".',
-    /old|age|young/,
+    numberWords,
   ],
   [
     new RegExp(
       String.raw`(?<![\w.$£€])(?:${number})[- ]?(?:y/?o|y\.o\.?|yo|yrs?/?o|y(?= ?(?:/|,)? ?(?:f|m|female|male|o|old)(?!\w))|jahre alt|jährige[rn]?|ans(?= |,|\.|$)|años|anni|anos)(?!\w)`,
-      "gu",
+      "uy",
     ),
     0.85,
     "A number of years of age.",
+    numberWords,
   ],
   [
     new RegExp(
@@ -75,20 +77,22 @@ const patterns: readonly (readonly [RegExp, number, string, (RegExp | readonly s
   [
     new RegExp(
       String.raw`(?<=(?:^|[.!?:;,]\s|\n)(?:and |but |now |even |only |so |then )?)at (${grown}),? (?=(?:i|he|she|they|years|my|his|her|you|we)(?!\p{L}))`,
-      "gmu",
+      "muy",
     ),
     0.74,
     "What somebody did at this age.",
-    /at /,
+    ["at"],
   ],
   [
     new RegExp(
       String.raw`(?<!\p{L})(?:retir\p{L}*|married|wed|widowed|orphaned|died|school|college|home|career|working|work|parent|mother|father|dad|mum|grandfather|grandmother|pregnant|emigrated|immigrated|enlisted|diagnosed|youngest|life|again|apprentic\p{L}*|drive|learned|learnt|started|began|moved)(?: \p{Ll}{2,12}){0,3} at (?:just |only |about |the ripe old age of )?(${grown})(?!\s?(?:%|am|pm|a\.m|p\.m|o['’]clock|percent|degrees|[\p{L}]+ (?:street|road)))${onward}`,
-      "gmu",
+      "muy",
     ),
     0.7,
     "What somebody did at this age.",
-    / at /,
+    "retir* married wed widowed orphaned died school college home career working work parent mother father dad mum grandfather grandmother pregnant emigrated immigrated enlisted diagnosed youngest life again apprentic* drive learned learnt started began moved".split(
+      " ",
+    ),
   ],
   [
     new RegExp(
@@ -102,92 +106,97 @@ const patterns: readonly (readonly [RegExp, number, string, (RegExp | readonly s
   [
     new RegExp(
       String.raw`(?<!\p{L})(?:how old (?:are|is|was|were) [^\n?]{1,30}|(?:your|her|his|their|current|the patient['’]s) age(?: [^\n?]{1,20})?|and you(?:['’]re| are) how old)\??\s{0,3}\n[^\n:]{0,30}:?\s{0,3}(?:\p{L}[\p{L}'’]{0,9},? ){0,4}(${grown})${notCount}`,
-      "gu",
+      "uy",
     ),
     0.85,
     "The answer to how old somebody is.",
-    /how old|age/,
+    "how your her his their current the and".split(" "),
   ],
   [
     new RegExp(
       String.raw`(?<!\p{L})how old (?:are|is|was|were) (?:\p{L}+ ?){1,3}\??,? (?:(?:um|uh|well|oh|i['’]m|i am|she['’]s|he['’]s|she is|he is),? ){0,3}(${grown})(?!\w)`,
-      "gu",
+      "uy",
     ),
     0.85,
     "The answer to how old somebody is.",
-    /how old/,
+    ["how"],
   ],
   [
     new RegExp(
       String.raw`(?<!\w)(?:early to mid|mid to late|very early|early|mid(?:dle)?|late)[- ](?:to[- ]late[- ])?(?:(?:${tensStems})ies|[2-9]0['’]?s|teens)(?!\w)(?<!(?:the|since|until|from) (?:early|mid(?:dle)?|late)[- ]\S{3,11})`,
-      "gu",
+      "uy",
     ),
     0.72,
     "A decade of somebody's life.",
-    /early|mid|late/,
+    "early mid middle late very".split(" "),
   ],
   [
     new RegExp(
       String.raw`(?<!\w)(?:early |mid(?:dle)?[- ]?|late |very early )?(?:(?:${tensStems})ies|[2-9]0['’]?s|teens)(?!\w)(?<=(?:my|his|her|their|your|our) (?:early |mid(?:dle)?[- ]?|late |very early )?\S{3,11})`,
-      "gu",
+      "uy",
     ),
     0.72,
     "A decade of somebody's life.",
-    /ies|0['’]?s|teens/,
+    ["#2", "early", "mid*", "late", "very", "teens", ...tens("ies")],
   ],
   [
     new RegExp(
       String.raw`(?<!\w)(?:${tensStems})y[- ]?something(?!\w)|(?<!\w)[2-9]0[- ]?(?:something|ish)(?!\w)`,
-      "gu",
+      "uy",
     ),
     0.75,
     "A decade of somebody's life.",
-    /something|ish/,
+    ["#2", ...tens("y*")],
   ],
   [
     new RegExp(
       String.raw`(?<!\w)(?:[1-9]\d?(?:st|nd|rd|th)|1[01]\dth|(?:${tensStems})ieth|(?:${tensStems})y[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|(?:thirteen|sixteen|eighteen)th)(?= (?:birthday|year of life|bday))`,
-      "gu",
+      "uy",
     ),
     0.85,
     "The birthday that somebody had.",
-    /birthday|bday|year of life/,
+    ["#1", "#2", "#3", "thirteenth", "sixteenth", "eighteenth", ...tens("ieth"), ...tens("y")],
   ],
   [
-    new RegExp(String.raw`(?<!\p{L})born (?:some |about |around |over )?(${number}) years ago`, "gu"),
+    new RegExp(String.raw`(?<!\p{L})born (?:some |about |around |over )?(${number}) years ago`, "uy"),
     0.8,
     "How long ago somebody was born.",
-    /years ago/,
+    ["born"],
   ],
   [
     new RegExp(
       String.raw`(?<!\p{L})(?:man|woman|boy|girl|lady|gentleman|male|female|person|father|mother|widow|widower|bachelor|lad|teenager|veteran|worker)s? of (?:about |around |some |over |nearly )?(${grown})(?![\w%-])(?! \p{L}+s(?!\p{L}))`,
-      "gu",
+      "uy",
     ),
     0.75,
     "Somebody of this age.",
-    / of /,
+    "man woman boy girl lady gentleman male female person father mother widow widower bachelor lad teenager veteran worker"
+      .split(" ")
+      .flatMap((one) => [one, `${one}s`]),
   ],
   [
     new RegExp(
       String.raw`(?<![\p{L}\d])(?:fe?male|man|woman|[mfw]|sex: ?[mfw]|single|married|divorced|widowed)\s?(?:,|/|\||;)\s?(${digits})(?![\w%/.-]|,\d)`,
-      "gu",
+      "uy",
     ),
     0.7,
     "A number beside a sex or marital status.",
+    "female male man woman m f w sex single married divorced widowed".split(" "),
   ],
   [
     new RegExp(
       String.raw`(?<![\w.$£€/,-])([1-9]\d)(?= ?(?:/|,|\||;| )? ?(?:female|male|non-binary)(?!\w))|(?<![\w.$£€/-])([1-9]\d)(?= ?[/|] ?[mfx](?!\w))|(?<![\w.$£€/-])([1-9]\d)(?=, (?:single|married|divorced|widowed|mother|father|retired|unemployed|self-employed)(?!\w))`,
-      "gu",
+      "uy",
     ),
     0.7,
     "A number beside a sex or marital status.",
+    ["#2"],
   ],
   [
-    /(?<=\p{Lu}[\p{L}'’-]{1,30} ?\((?:(?:she|he|they)\/\p{L}{3,4}, |[mf], |now |about |c\. ?)?)[1-9]\d(?=[,;)/])/gu,
+    /(?<=\p{Lu}[\p{L}'’-]{1,30} ?\((?:(?:she|he|they)\/\p{L}{3,4}, |[mf], |now |about |c\. ?)?)[1-9]\d(?=[,;)/])/uy,
     0.74,
     "A number in brackets after a name.",
+    ["#2"],
   ],
   [
     new RegExp(
@@ -199,35 +208,35 @@ const patterns: readonly (readonly [RegExp, number, string, (RegExp | readonly s
     firstWords(relation),
   ],
   [
-    /(?<=\p{L} ?\()[1-9]\d(?= ?(?:years?|yrs?\.?|y\.?o?\.?)(?:,|;|\)| old))/gu,
+    /(?<=\p{L} ?\()[1-9]\d(?= ?(?:years?|yrs?\.?|y\.?o?\.?)(?:,|;|\)| old))/uy,
     0.78,
     "Years in brackets after a name.",
-    /\(/,
+    ["#2"],
   ],
   [
-    new RegExp(String.raw`(?<![\w.$])[1-9]\d[MFmf](?![\w])`, "gu"),
+    new RegExp(String.raw`(?<![\w.$])[1-9]\d[MFmf](?![\w])`, "uy"),
     0.6,
     "An age and a sex, as in medical notes.",
+    ["#2"],
   ],
   [
     new RegExp(
       String.raw`(?<=(?:^|[^\w.])\p{Lu}[\p{L}'’-]{1,30},? \(?)(?<!(?:Room|Unit|Suite|Apt|Flat|Floor|Box|Bus|Line|Page|Chapter|Section|Level|Grade|Step|Item|Part|Version|Figure|Table|Block|Windows|Gate|Platform|Street|Road|Week|Day|May|June|July|April|March|August|September|October|November|December|January|February),? \(?)(?<=, \(?)[1-9]\d(?=, (?!\d))`,
-      "gu",
+      "uy",
     ),
     0.6,
     "A number between commas after a name.",
+    ["#2"],
   ],
   [
-    /(?<!\w)(?:teenagers?|quadragenarian|quinquagenarian|septuagenarian|octogenarian|nonagenarian|sexagenarian|centenarian|senior citizen|middle-aged|pensioner|old-age pensioner|underage)(?!\w)/gu,
+    /(?<!\w)(?:teenagers?|quadragenarian|quinquagenarian|septuagenarian|octogenarian|nonagenarian|sexagenarian|centenarian|senior citizen|middle-aged|pensioner|old-age pensioner|underage)(?!\w)/uy,
     0.7,
     "A word for an age.",
+    "teenager teenagers quadragenarian quinquagenarian septuagenarian octogenarian nonagenarian sexagenarian centenarian senior middle pensioner old underage".split(
+      " ",
+    ),
   ],
 ];
-/** What every age has: a number of one to three digits, or a word of one. */
-const anchor = new RegExp(
-  String.raw`(?<!\d|\d[.,:/ -])\d{1,3}(?!\d|[ .:/-]\d)|\bage[ds]?\b|(?:${tensStems})(?:y|ies)|teen|eleven|twelve|\bten\b|-old|years? old|arian|pensioner|citizen|middle-aged|underage|birthday`,
-  "g",
-);
 const decade = (text: string): string | undefined => {
   const age = /\d+/.exec(text)?.[0];
   if (age === undefined) return undefined;
@@ -246,15 +255,10 @@ export const age = {
   title: "Ages",
   entities: ["AGE"],
   *find({ text, lower, words }): Iterable<Candidate> {
-    for (const [pattern, score, reason, starts] of patterns) {
-      if (!Array.isArray(starts)) continue;
-      for (const match of matchesAt(pattern, lower, words, starts as readonly string[]))
-        yield* judged(match, text, 0, score, reason);
-    }
+    for (const [pattern, score, reason, starts] of patterns)
+      for (const match of matchesAt(pattern, pattern.source.includes("Lu") ? text : lower, words, starts))
+        yield* judged(match, text, score, reason);
     yield* inTables(text);
-    for (const { start: from, end: to } of windowsAround(lower, anchor, 100, 60)) {
-      yield* inWindow(text.slice(from, to), lower.slice(from, to), from);
-    }
   },
 } as const satisfies Detector;
 
@@ -277,23 +281,8 @@ function* inTables(text: string): Iterable<Candidate> {
   }
 }
 
-/** Every expression over one stretch of a text that begins at `from`. */
-function* inWindow(text: string, lower: string, from: number): Iterable<Candidate> {
-  for (const [pattern, score, reason, needs] of patterns) {
-    if (Array.isArray(needs) || (needs as RegExp | undefined)?.test(lower) === false) continue;
-    for (const match of (pattern.source.includes("Lu") ? text : lower).matchAll(pattern))
-      yield* judged(match, text, from, score, reason);
-  }
-}
-
-/** Whether what an expression found in a stretch that begins at `from` is an age. */
-function* judged(
-  match: RegExpExecArray,
-  text: string,
-  from: number,
-  score: number,
-  reason: string,
-): Iterable<Candidate> {
+/** Whether what an expression found is an age. */
+function* judged(match: RegExpExecArray, text: string, score: number, reason: string): Iterable<Candidate> {
   // Where a group is, it is the age.
   const found = match[1] ?? match[2] ?? match[3] ?? match[0];
   const index = match.index + match[0].lastIndexOf(found);
@@ -306,8 +295,8 @@ function* judged(
   if (ofThings.test(text.slice(Math.max(0, match.index - 40), index))) return;
   const general = decade(found);
   yield {
-    start: from + index,
-    end: from + end,
+    start: index,
+    end,
     entity: "AGE",
     score,
     reason,

@@ -6,9 +6,9 @@ const months =
 const day = String.raw`(?:[0-3]?\d)(?:st|nd|rd|th|\.|er|º)?`;
 const yearWritten = String.raw`(?:1[89]|20)\d{2}`;
 
-/** A whole date with its year, or a day and month, or a year; the source of a pattern. The longest forms come first. */
+/** In lower case. A whole date with its year, or a day and month, or a year; the source of a pattern. The longest forms come first. */
 export const dateSource = [
-  String.raw`${yearWritten}[-/. ](?:0?[1-9]|1[0-2]|${months})[-/. ][0-3]?\d(?:T[\d:.+Z-]{4,24})?`,
+  String.raw`${yearWritten}[-/. ](?:0?[1-9]|1[0-2]|${months})[-/. ][0-3]?\d(?:t[\d:.+z-]{4,24})?`,
   String.raw`[0-3]?\d[-/. ](?:0?[1-9]|[12]\d|3[01]|${months})[-/. ](?:${yearWritten}|\d{2})(?!\d)`,
   String.raw`${day}(?: of)?(?:,? |-)?(?:de )?(?:${months})\.?,?(?: |-|,|')(?:de )?(?:${yearWritten}|'?\d{2}(?!\d))`,
   String.raw`(?:${months})\.? ${day}(?:,| of|,? in)? ${yearWritten}`,
@@ -19,7 +19,7 @@ export const dateSource = [
   yearWritten,
 ].join("|");
 
-/** What only stands for a date where a word for one does: as spoken, in one piece of digits, with a month in Roman numbers, a short year. */
+/** In lower case. What only stands for a date where a word for one does: as spoken, in one piece of digits, with a month in Roman numbers, a short year. */
 export const unusualDateSource = [
   String.raw`(?:the )?(?:${writtenOrdinal}|${day})(?: day)?(?: of)? (?:${months})(?:,? (?:in )?(?:${writtenYear}|${yearWritten}))?(?!\p{L})`,
   String.raw`(?:${months}),? (?:the )?(?:${writtenOrdinal}|${day}),? (?:${writtenYear}|${yearWritten})`,

@@ -5,6 +5,7 @@ import type { Entity } from "../entities.ts";
 import type { Gazetteer } from "../gazetteer/gazetteer.ts";
 import type { Section } from "../text/sections.ts";
 import type { Region, Token } from "../text/tokens.ts";
+import type { NumberIndex } from "../text/numberIndex.ts";
 import type { WordIndex } from "../text/wordIndex.ts";
 
 export interface Candidate {
@@ -25,6 +26,7 @@ export interface TextContext {
   readonly lower: string;
   readonly tokens: readonly Token[];
   readonly words: WordIndex;
+  readonly numbers: NumberIndex;
   /** Replacements of an earlier pass, which no rule may touch. */
   readonly hidden: readonly Region[];
   readonly sections: readonly Section[];

@@ -3,38 +3,54 @@
 import { isJobTitle, isJobWord } from "../lists/jobs.ts";
 import { isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
 import { calendar, tools } from "../lists/things.ts";
+import { lineStart } from "../text/sections.ts";
 import { fold, type Token, tokenAt } from "../text/tokens.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, type Phrase, phraseOf, stands, type WordIndex } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { connectors, isNameLike, isNext, runStart } from "./sequences.ts";
 
 const nouns =
   "work|works|worked|working|employed|employment|job|jobs|role|roles|position|post|internship|intern|interned|placement|traineeship|apprenticeship|secondment|career|time|tenure|stint|spell|years?|months?|weeks|days|summer|experience|contract|contracts|contracted|hired|offer|promoted|consulted|consulting|consult|consultant|advis[eo]r|freelanced|freelancing|temped|temping|volunteered|volunteering|trained|training|interview|interviewed|interviewing|interviews|vacancy|opening|colleagues?|manager|boss|supervisor|team|staff|ceo|cto|cfo|vp|president|chair|chairman|founder|co-founder|owner|director|partner|employee|formerly|previously|currently|now|presently|ex|employer|company|firm|startup|stayed|served|drove|ran|cooked|sold|cleaned|taught";
 /** Nothing but an employer, or a place, stands after one of these. */
-const direct = new RegExp(
-  String.raw`(?<!\p{L})(?:join|joined|joining|left|leaving|leave|quit|founded|co-founded|cofounded|rejoined|acquired by|bought by|owned by|run by|employed (?:by|with)|hired by|recruited by|sponsored by|contracted (?:to|by)|seconded to|consult(?:ant|ed|ing)? (?:to|for)|advis(?:or|er|ed) (?:to|at)|intern(?:ed|ing|ship)? (?:at|with|for)|placement (?:at|with)|apprenticeship (?:at|with)|traineeship (?:at|with)|work(?:s|ed|ing)? (?:at|for)|laid off (?:by|from)|fired (?:by|from)|dismissed (?:by|from)|made redundant (?:by|from)|let go (?:by|from)|(?:resigned|retired|resign|retire) from|(?:an |the |job |my |their )offer from|calling (?:you )?from|phoning from|(?:ringing|speaking|coming|comes?|came|transferred|poached|headhunted|redundant) (?:to us )?(?:from|by)|been (?:at|with)|blocked until|waiting (?:for|on)|(?:back|shift|stint|start|starts|temping|placed|contracting|employed|based) (?:at|with)|writing (?:to you )?from|on behalf of|representing|formerly (?:of|at|with)|ex-|(?:ceo|cto|cfo|founder|co-founder|owner|president|chairman|employees?|shareholders?|subsidiary|head office|board|headquarters|customers?) of|employer(?: is| was|,)|company(?: is| was|,)|firm(?: is| was|,)|agency(?: is| was|,)|(?:company|firm|startup|start-up|agency|business|employer|supplier|client|organi[sz]ation) (?:called|named)|(?:our|the|my|their|a|your) (?:supplier|vendor|contractor|competitor|customer|distributor),?|(?:our|the|my|their|your|his|her) (?:client|partner|subsidiary|landlord),|contacting|applied (?:to|at|with)|apply (?:to|at)|application (?:to|with)|organi[sz]ation:|employer:|company:) ?(?:the )?$`,
-  "iu",
-);
+const directSource = String.raw`join|joined|joining|left|leaving|leave|quit|founded|co-founded|cofounded|rejoined|acquired by|bought by|owned by|run by|employed (?:by|with)|hired by|recruited by|sponsored by|contracted (?:to|by)|seconded to|consult(?:ant|ed|ing)? (?:to|for)|advis(?:or|er|ed) (?:to|at)|intern(?:ed|ing|ship)? (?:at|with|for)|placement (?:at|with)|apprenticeship (?:at|with)|traineeship (?:at|with)|work(?:s|ed|ing)? (?:at|for)|laid off (?:by|from)|fired (?:by|from)|dismissed (?:by|from)|made redundant (?:by|from)|let go (?:by|from)|(?:resigned|retired|resign|retire) from|(?:an |the |job |my |their )offer from|calling (?:you )?from|phoning from|(?:ringing|speaking|coming|comes?|came|transferred|poached|headhunted|redundant) (?:to us )?(?:from|by)|been (?:at|with)|blocked until|waiting (?:for|on)|(?:back|shift|stint|start|starts|temping|placed|contracting|employed|based) (?:at|with)|writing (?:to you )?from|on behalf of|representing|formerly (?:of|at|with)|ex-|(?:ceo|cto|cfo|founder|co-founder|owner|president|chairman|employees?|shareholders?|subsidiary|head office|board|headquarters|customers?) of|employer(?: is| was|,)|company(?: is| was|,)|firm(?: is| was|,)|agency(?: is| was|,)|(?:company|firm|startup|start-up|agency|business|employer|supplier|client|organi[sz]ation) (?:called|named)|(?:our|the|my|their|a|your) (?:supplier|vendor|contractor|competitor|customer|distributor),?|(?:our|the|my|their|your|his|her) (?:client|partner|subsidiary|landlord),|contacting|applied (?:to|at|with)|apply (?:to|at)|application (?:to|with)|organi[sz]ation:|employer:|company:`;
+const direct = phraseOf(String.raw`(?<!\p{L})(?:${directSource}) ?(?:the )?$`, firstWords(directSource));
 /** After these, too, if a preposition leads there. */
-const around = new RegExp(
+const around = phraseOf(
   String.raw`(?<!\p{L})(?:${nouns})(?: [\p{L}'’-]{1,16}){0,4}? (?:at|for|with|by|from) (?:a (?:company|startup|firm|start-up) (?:called|named) )?(?:the )?$`,
-  "iu",
+  firstWords(nouns),
 );
-const ofCompany =
-  /(?<!\p{L})(?:(?:company|firm|startup|start-up|agency|business|employer|supplier|organi[sz]ation) (?:called|named)|(?:on behalf|ceo|cto|cfo|employees?|shareholders?|headquarters) of) (?:the )?$/iu;
-const engaged =
-  /(?<!\p{L})(?:job|role|position|post|contract|internship|placement|employment|career|traineeship|apprenticeship) with (?:the )?$/iu;
+const companies = "company|firm|startup|start-up|agency|business|employer|supplier|organi[sz]ation";
+const heads = "on behalf|ceo|cto|cfo|employees?|shareholders?|headquarters";
+const ofCompany = phraseOf(
+  String.raw`(?<!\p{L})(?:(?:${companies}) (?:called|named)|(?:${heads}) of) (?:the )?$`,
+  firstWords(`${companies}|${heads}`),
+);
+const works =
+  "job|role|position|post|contract|internship|placement|employment|career|traineeship|apprenticeship";
+const engaged = phraseOf(String.raw`(?<!\p{L})(?:${works}) with (?:the )?$`, firstWords(works));
 const withSomebody =
   /(?:work(?:s|ed|ing)?|interview(?:s|ed|ing)?|meeting|time|team|days?|colleagues?|boss) with (?:the )?$/i;
-const offerFor = /(?<!\p{L})(?:offer|contract|interview|vacancy|position|role) for $/iu;
-const leftFor = /(?:left|leaving|leave|quit) (?:the )?(?:\p{Lu}[\p{L}&.'’-]* ){1,5}(?:to join|for) $/u;
-const movedFrom =
-  /(?:moved|switched|transferred|changed|jumped|went|came) (?:over |on |back |jobs )?(?:from|to) $/i;
-const movedOn =
-  /(?:moved|switched|transferred|changed|jumped|went|came) (?:over |on )?from (?:\p{Lu}[\p{L}&.'’-]* ){1,5}to $/iu;
+const offers = "offer|contract|interview|vacancy|position|role";
+const offerFor = phraseOf(String.raw`(?<!\p{L})(?:${offers}) for $`, firstWords(offers));
+const left = "left|leaving|leave|quit";
+const leftFor = {
+  pattern: new RegExp(String.raw`(?:${left}) (?:the )?(?:\p{Lu}[\p{L}&.'’-]* ){1,5}(?:to join|for) $`, "uy"),
+  words: firstWords(left),
+};
+const moved = "moved|switched|transferred|changed|jumped|went|came";
+const movedFrom = phraseOf(
+  String.raw`(?:${moved}) (?:over |on |back |jobs )?(?:from|to) $`,
+  firstWords(moved),
+);
+const movedOn = phraseOf(
+  String.raw`(?:${moved}) (?:over |on )?from (?:\p{Lu}[\p{L}&.'’-]* ){1,5}to $`,
+  firstWords(moved),
+);
 const bareAt = /(?<!\p{L})(?:at|@) (?:the )?$/iu;
-const wasWith =
-  /(?<!\p{L})(?:i|he|she|they|we)(?: was|['’]ve been| have been| has been| had been| am|['’]m|['’]s| is| stayed| were) (?:\p{Ll}+ )?with $/iu;
+const wasWith = phraseOf(
+  String.raw`(?<!\p{L})(?:i|he|she|they|we)(?: was|['’]ve been| have been| has been| had been| am|['’]m|['’]s| is| stayed| were) (?:\p{Ll}+ )?with $`,
+  "i he she they we".split(" "),
+);
 
 /** What stands after an employer. */
 const whereAfter = /^,? where (?:i|he|she|they|we)(?!\p{L})/iu;
@@ -51,7 +67,8 @@ const labelled = new RegExp(
 );
 const employerWords = firstWords(employers);
 const dottedForms =
-  /(?=[A-Zs][.p]|e\.V)(?<=\p{L}\p{M}*,? )(?:S\.A\.(?:S\.|U\.)?|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/gu;
+  /(?=[A-Zs][.p]|e\.V)(?<=\p{L}\p{M}*,? )(?:S\.A\.(?:S\.|U\.)?|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/uy;
+const dottedWords = "s b n l p a k sp e".split(" ");
 const headCell = /^(?:employer|company|organi[sz]ation|firm|employer name|company name|where)$/i;
 
 const stopWords = new Set(
@@ -126,22 +143,28 @@ function saidAfter(after: string): number {
   return verbsAfter.has(/^ (\p{Ll}+)/u.exec(after)?.[1] ?? "") && hiredAfter.test(after) ? 0.78 : 0;
 }
 
-/** What is said before or after a run of capitals, and how much it says; 0 where nothing is. */
-function said(before: string, after: string, isSentenceStart: boolean, isLed: boolean): number {
+/** What is said before or after a run of capitals, and how much it says; 0 where nothing is. `before` begins at `from`. */
+function said(
+  index: WordIndex,
+  from: number,
+  before: string,
+  after: string,
+  isSentenceStart: boolean,
+  isLed: boolean,
+): number {
   const told = saidAfter(after);
   if (!isLed) return told;
-  if (ofCompany.test(before)) return 0.9;
-  if (direct.test(before) || leftFor.test(before) || movedOn.test(before)) return 0.8;
-  if (engaged.test(before)) return 0.78;
-  if (offerFor.test(before)) return 0;
-  if (around.test(before))
+  const has = (phrase: Phrase): boolean => stands(phrase, before, from, index);
+  if (has(ofCompany)) return 0.9;
+  if (has(direct) || has(leftFor) || has(movedOn)) return 0.8;
+  if (has(engaged)) return 0.78;
+  if (has(offerFor)) return 0;
+  if (has(around))
     return withSomebody.test(before) ? 0.58 : / (?:at|for|from) (?:the )?$/i.test(before) ? 0.78 : 0.68;
-  if (wasWith.test(before)) return 0.6;
+  if (before.endsWith("with ") && has(wasWith)) return 0.6;
   if (told > 0) return told;
   if (!isSentenceStart && bareAt.test(before)) return 0.62;
-  return !isSentenceStart && movedFrom.test(before) && / (?:to|for) \p{Lu}/u.test(after.slice(0, 12))
-    ? 0.62
-    : 0;
+  return !isSentenceStart && has(movedFrom) && / (?:to|for) \p{Lu}/u.test(after.slice(0, 12)) ? 0.62 : 0;
 }
 
 export function* besideWork(context: TextContext): Iterable<Candidate> {
@@ -162,12 +185,15 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     const end = tokens[last]!.end;
     const previous = tokens[i - 1];
     if (previous?.kind === "hidden" && token.gap !== "\n") continue;
-    const before = token.gap === " " ? text.slice(Math.max(0, start - 90), start) : "";
+    const from = lineStart(text, start, 90);
+    const before = token.gap === " " ? text.slice(from, start) : "";
     const score = said(
-      before.slice(before.lastIndexOf("\n") + 1),
+      context.words,
+      from,
+      before,
       text.slice(end, end + 34),
       token.isSentenceStart,
-      before !== "" && leads.has(previous?.folded ?? ""),
+      token.gap === " " && leads.has(previous?.folded ?? ""),
     );
     const words = tokens
       .slice(i, last + 1)
@@ -215,7 +241,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       reason: "Follows a label for employers.",
     };
   }
-  for (const { index, 0: form } of text.matchAll(dottedForms)) {
+  for (const { index, 0: form } of matchesAt(dottedForms, text, context.words, dottedWords)) {
     const i = tokenAt(tokens, index);
     const first = runStart(tokens, i, 5, (token) => token.isSentenceStart && stopWords.has(token.folded));
     if (first === i) continue;

@@ -1,6 +1,7 @@
 // Gendered words and what they become: he -> they with the verb beside it, husband -> partner, chairman -> chair. Each is a span that
 // can be rejected. "her" is "their" before a thing and "them" elsewhere; what follows decides.
 import type { Token } from "../text/tokens.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 const nouns: Readonly<Record<string, string>> = {
@@ -310,6 +311,13 @@ function isBesideCapital(tokens: readonly Token[], i: number): boolean {
 
 const neutralised = (text: string): string => text.replace(/[’]/g, "'");
 
+const labels = "sex|gender|geschlecht|sexe|sexo|sesso";
+const labelled = new RegExp(
+  String.raw`(?<!\p{L})(?:${labels})\s{0,3}[:|]\s{0,3}([\p{L}-]{1,20})(?![\p{L}])`,
+  "iuy",
+);
+const labelWords = firstWords(labels);
+
 export const gender = {
   id: "gender",
   title: "Gendered words",
@@ -353,9 +361,7 @@ export const gender = {
         general: general.startsWith("[") ? general : cased(token.text, general),
       };
     }
-    for (const match of text.matchAll(
-      /(?<!\p{L})(?:sex|gender|geschlecht|sexe|sexo|sesso)\s{0,3}[:|]\s{0,3}([\p{L}-]{1,20})(?![\p{L}])/giu,
-    )) {
+    for (const match of matchesAt(labelled, text, context.words, labelWords)) {
       const value = match[1] ?? "";
       const start = match.index + match[0].length - value.length;
       yield {

@@ -3,6 +3,7 @@
 import { isJobWord } from "../lists/jobs.ts";
 import { sectionAt } from "../text/sections.ts";
 import { fold } from "../text/tokens.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { decadeOf } from "./dates.ts";
 import { writtenYear } from "./numbers.ts";
@@ -13,8 +14,9 @@ const afterMonth = String.raw`(?<=(?<!\d)(?:0?[1-9]|1[0-2])[/.])(?:19[4-9]\d|20[
 const short = String.raw`(?<=[\p{L}\p{Nd}) ])['’]\d{2}(?![\p{Nd}\p{L}])`;
 const year = new RegExp(
   `(?=[\\d'’]|ninet|tw)(?:${digits}|${second}|${afterMonth}|${short}|(?<![\\p{L}])${writtenYear})`,
-  "gu",
+  "uy",
 );
+const yearWords = ["#2", "#4", "'", "’", ...firstWords("nineteen|two|twenty")];
 
 const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.e|m\.e|b\.?com|m\.?com|bba|bca|mca|mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.arch|b\.?pharm|mbbs|b\.s|m\.s|ed\.d|pgce|pgdm|hnd|hnc|btec|nvq|gnvq|bachelor(?:['’]?s)?|master(?:['’]s|s)?(?= (?:of|in|degree|from|program|thesis|at|with|\(|,|-|–|\p{Nd}))|masters|magister|doctorate|doctoral|diploma|diplom|degree|undergrad(?:uate)?|post-?grad(?:uate)?|abitur|baccalauréat|bac|maturité|matura|licenciatura|laurea|maîtrise|grado|bachillerato|staatsexamen`;
 const stage = String.raw`year of (?:leaving|completion|award|entry|study|exams?)|year (?:left|completed|awarded|finished)|leaving year|school leaver|left school|date of leaving|graduat\p{L}*|grad|alumn\p{L}{1,3}|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a-levels?|o-levels?|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:summa|magna)? ?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprentice|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified (?:as|in)|qualification|awarded`;
@@ -57,8 +59,8 @@ export const graduationYear = {
   id: "graduation-year",
   title: "Years of education",
   entities: ["GRADUATION_YEAR"],
-  *find({ text, lower, sections }): Iterable<Candidate> {
-    for (const { 0: found, index } of lower.matchAll(year)) {
+  *find({ text, lower, sections, words }): Iterable<Candidate> {
+    for (const { 0: found, index } of matchesAt(year, lower, words, yearWords)) {
       const end = index + found.length;
       const general = decadeOf(found);
       const made = {

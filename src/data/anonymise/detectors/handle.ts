@@ -2,7 +2,8 @@
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
-const at = /(?<![\p{L}\p{Nd}@/._-])@[a-z0-9_][a-z0-9_.-]{1,38}(?![\p{L}\p{Nd}@/])/gu;
+const at = /(?<![\p{L}\p{Nd}@/._-])@[a-z0-9_][a-z0-9_.-]{1,38}(?![\p{L}\p{Nd}@/])/uy;
+const atSigns = ["@"];
 const code =
   /^@(?:media|import|override|param|returns?|charset|font|keyframes|include|mixin|deprecated|author|here|channel|everyone|team|all|admins?|todo|see|since|version|throws|test|autowired|component|service)$/i;
 const accounts =
@@ -18,7 +19,7 @@ export const handle = {
   title: "User names",
   entities: ["HANDLE"],
   *find({ lower, gazetteer, words }): Iterable<Candidate> {
-    for (const { 0: found, index } of lower.matchAll(at)) {
+    for (const { 0: found, index } of matchesAt(at, lower, words, atSigns)) {
       const name = found.replace(/[.-]+$/, "");
       if (name.length < 3 || code.test(name)) continue;
       yield {

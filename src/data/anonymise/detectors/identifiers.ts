@@ -13,8 +13,11 @@ export interface Identifier {
   readonly id: string;
   readonly title: string;
   readonly entity: Entity;
-  /** With flag g. The whole match is the number. */
+  /** With flag y, or g where it may have no digits. The whole match is the number. */
   readonly pattern: RegExp;
+  /** The fewest digits that a match has in 40 characters from its first digit on, and the most characters before that; absent: none. */
+  readonly digits?: number;
+  readonly lead?: number;
   /** Takes the match without blanks, dots and hyphens. */
   readonly check?: (plain: string) => boolean;
   /** Words in lower case that stand within 60 characters. */
@@ -33,7 +36,10 @@ function detectorOf(one: Identifier): Detector {
     title: one.title,
     entities: [one.entity],
     *find(context: TextContext): Iterable<Candidate> {
-      for (const { 0: found, index } of context.text.matchAll(one.pattern)) {
+      const { text, numbers } = context;
+      for (const { 0: found, index } of one.digits === undefined
+        ? text.matchAll(one.pattern)
+        : numbers.matches(one.pattern, text, one.digits, one.lead)) {
         const isChecked = one.check?.(found.replace(/[\s.\-/()]/g, "")) ?? true;
         const end = index + found.length;
         const isNear = hasNear(context, index, end, reach, one.words);

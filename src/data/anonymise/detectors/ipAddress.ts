@@ -3,7 +3,7 @@ import { windowsAround } from "../text/windows.ts";
 import { type Candidate, type Detector, hasBefore } from "./detector.ts";
 
 const four =
-  /(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\/\d{1,2})?(?![\w]|\.\d)/g;
+  /(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\/\d{1,2})?(?![\w]|\.\d)/y;
 const six =
   /(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:(?:\d{1,3}\.){3}\d{1,3})?(?:\/\d{1,3})?(?![\w:])/gi;
 /** What every one of version 6 has. */
@@ -28,7 +28,7 @@ export const ipAddress = {
   title: "IP addresses",
   entities: ["IP_ADDRESS"],
   *find(context): Iterable<Candidate> {
-    for (const { 0: found, index } of context.text.matchAll(four)) {
+    for (const { 0: found, index } of context.numbers.matches(four, context.text, 4)) {
       if (hasBefore(context, index, 12, version)) continue;
       yield {
         start: index,

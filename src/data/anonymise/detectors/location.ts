@@ -17,7 +17,7 @@ const heads =
 const openers =
   /^(?:lake|mount|mt|port|fort|cape|lago|rio|san|santa|saint|sao|st|los|las|el|north|south|east|west|new)$/;
 const coordinates =
-  /(?<![\w.])[-+]?(?:[1-8]?\d\.\d{3,}|90\.0{3,})°?\s?[NS]?,\s?[-+]?(?:1[0-7]\d|[1-9]?\d)\.\d{3,}°?\s?[EW]?(?![\w])/gu;
+  /(?<![\w.])[-+]?(?:[1-8]?\d\.\d{3,}|90\.0{3,})°?\s?[NS]?,\s?[-+]?(?:1[0-7]\d|[1-9]?\d)\.\d{3,}°?\s?[EW]?(?![\w])/uy;
 const states = new Set(
   "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc uk usa us uae nsw qld vic ont bc".split(
     " ",
@@ -107,8 +107,8 @@ export const location = {
   title: "Places",
   entities: ["LOCATION"],
   *find(context): Iterable<Candidate> {
-    const { text, tokens, isLowerCase } = context;
-    for (const { 0: found, index } of text.matchAll(coordinates)) {
+    const { text, tokens, numbers, isLowerCase } = context;
+    for (const { 0: found, index } of numbers.matches(coordinates, text, 8, 1)) {
       yield {
         start: index,
         end: index + found.length,

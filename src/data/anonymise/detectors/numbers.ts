@@ -1,7 +1,7 @@
 // Numbers and years as they are spoken and written out, for the detectors that look for some of them.
 
-const ones = "one|two|three|four|five|six|seven|eight|nine";
-const teens = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen";
+export const ones = "one|two|three|four|five|six|seven|eight|nine";
+export const teens = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen";
 /** Without their end: "-y", "-ies", "-ieth". */
 export const tensStems = "twent|thirt|fort|fift|sixt|sevent|eight|ninet";
 

@@ -5,6 +5,7 @@ import { isLegalForm, isOrganisationWord, isStrongOrganisationWord } from "../li
 import { calendar, companies, tools } from "../lists/things.ts";
 import { headOf, sectionAt } from "../text/sections.ts";
 import { isTitleCase } from "../person/score.ts";
+import { wordsOf } from "../text/characters.ts";
 import { fold, type Token } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 import { besideWork } from "./employment.ts";
@@ -21,10 +22,7 @@ const dates =
 
 const isDated = new RegExp(dates.source, "iu");
 
-const clean = (segment: string): string[] =>
-  fold(segment)
-    .split(/[^\p{L}\p{M}\p{Nd}'+#&-]+/u)
-    .filter((word) => word !== "");
+const clean = (segment: string): string[] => wordsOf(fold(segment), "'+#&-");
 
 /** Parts of a resume's line: job, company, place, dates, in any order. */
 function* fromLine(

@@ -51,8 +51,11 @@ export const person = {
         run.classes.some((kind) => kind !== "word" && kind !== "place") ||
         amount >= 0.5 ||
         isTitled(context, run.first);
+      // Written out: there are thousands of these, and a spread costs more than all that was judged.
       scored.push({
-        ...run,
+        first: run.first,
+        last: run.last,
+        classes: run.classes,
         score: isName ? Math.min(score + amount, 0.97) : Math.min(score, 0.45),
         why: reason === "" ? why : reason,
       });
@@ -60,7 +63,7 @@ export const person = {
     for (const run of besideNames(context, scored)) {
       // A whole name counts more than its parts, which are looked for below.
       const score = run.first < run.last ? Math.max(run.score, 0.74) : run.score;
-      if (run.score >= threshold) found.push(candidate(context, { ...run, score }));
+      if (run.score >= threshold) found.push(candidate(context, run, score));
     }
     yield* found;
     yield* aliases(context, found);
@@ -78,7 +81,7 @@ function isTitled({ tokens }: TextContext, first: number): boolean {
   );
 }
 
-function candidate({ tokens }: TextContext, { first, last, score, why }: Scored): Candidate {
+function candidate({ tokens }: TextContext, { first, last, why }: Scored, score: number): Candidate {
   const text = why === "" ? "Looks like a name" : `${why[0]!.toUpperCase()}${why.slice(1)}`;
   return {
     start: tokens[first]!.start,
@@ -144,9 +147,8 @@ class Bonus {
     const end = tokens[last]!.end;
     let amount = 0;
     let reason = "";
-    const matching = tokens
-      .slice(first, last + 1)
-      .filter(({ folded }) => this.addressWords.has(folded)).length;
+    let matching = 0;
+    for (let i = first; i <= last; i++) if (this.addressWords.has(tokens[i]!.folded)) matching++;
     if (matching > 0 && (matching > 1 || gazetteer.commonness(tokens[first]!.folded) === 0 || last > first)) {
       amount += 0.3;
       reason = "an e-mail address has the same words";
@@ -209,10 +211,10 @@ class Bonus {
 function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterable<Scored> {
   const isListed = (left: Run | undefined, right: Run | undefined): boolean => {
     if (left === undefined || right === undefined) return false;
+    const gap = right.first - left.last;
+    if (gap < 2 || gap > 3) return false;
     const between = tokens.slice(left.last + 1, right.first);
     return (
-      between.length > 0 &&
-      between.length <= 2 &&
       between.every(({ text, gap }) => /^(?:,|and|&|or|\/|with|;|not)$/.test(text) && gap !== "\n") &&
       tokens[right.first]!.gap !== "\n"
     );
@@ -255,10 +257,14 @@ function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<C
     }
   }
   if (words.size === 0) return;
+  // By the word's form: whose it is, or that it is nobody's.
+  const owners: (string | null | undefined)[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    const name = token.kind === "word" && !token.isGlued ? words.get(token.folded) : undefined;
-    if (name === undefined) continue;
+    if (token.kind !== "word" || token.isGlued) continue;
+    let name = owners[token.form];
+    if (name === undefined) owners[token.form] = name = words.get(token.folded) ?? null;
+    if (name === null) continue;
     if (token.shape === "lower" && !(isLowerCase && isRare(gazetteer.commonness(token.folded)))) continue;
     const kind = classOf(context, token);
     if (kind === "never") continue;

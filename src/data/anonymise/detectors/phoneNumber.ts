@@ -2,15 +2,17 @@
 // country's plan (libphonenumber-js), others against the plans of the countries below, by how they are written, and by words that
 // stand near. Digits that only could be a number (an order, an amount, a year) need such a word.
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/min";
-import { matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { type Candidate, type Detector, hasNear, type TextContext } from "./detector.ts";
 
 const runs =
-  /(?=[+(\d])(?<![\p{L}\p{Nd}$€£¥%_#@-]|\d[.,:/])(?:(?:\+|00)\s?\(?|\()?\d(?:[ \u00a0.\-–/()]{0,3}\d){6,16}(?:\s{0,2}(?:,?\s?(?:ext|extension|durchwahl|poste)\.?|x|#)\s{0,2}\d{1,6})?(?![\p{L}\p{Nd}_%]|[.,:/-]\d)/giu;
+  /(?=[+(\d])(?<![\p{L}\p{Nd}$€£¥%_#@-]|\d[.,:/])(?:(?:\+|00)\s?\(?|\()?\d(?:[ \u00a0.\-–/()]{0,3}\d){6,16}(?:\s{0,2}(?:,?\s?(?:ext|extension|durchwahl|poste)\.?|x|#)\s{0,2}\d{1,6})?(?![\p{L}\p{Nd}_%]|[.,:/-]\d)/iuy;
 const local = /(?<![\p{L}\p{Nd}.,$€£-])\d{3}[-.]\d{4}(?![\p{L}\p{Nd}-]|[.,]\d)/uy;
+const localWords = ["#3"];
 /** Groups of digits with commas, dots or dashes and blanks between. */
 const said =
   /(?<![\p{L}\p{Nd}$€£.,-])\d{2,5}(?:(?:,|\.{3}|…| -| –)? \d{2,4}){2,4}(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
+const saidWords = ["#2", "#3", "#4", "#5"];
 const words =
   /\b(?:phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|hotline|reach|ring|dial|number is|numbers|best number|number for|my number|answering|registered|ringing|rang|landline|switchboard|contact|handy|telefon|mobil|téléphone|telefono|teléfono|movil|móvil|portable|ph|hp)\b/;
 const american =
@@ -24,8 +26,9 @@ const trunkPlans: readonly CountryCode[] = ["GB", "DE", "FR", "NL", "IN", "JP", 
 const spoken = "zero|nought|naught|oh|one|two|three|four|five|six|seven|eight|nine|double|triple";
 const spokenRun = new RegExp(
   String.raw`(?<![\w])(?:plus )?(?:${spoken})(?:(?:,? |-)(?:${spoken})){6,16}(?!\w)`,
-  "g",
+  "y",
 );
+const spokenWords = firstWords(`plus|${spoken}`);
 
 /** Doubtful numbers of one text that are held against plans: each takes a while, and a text of nothing but digits has thousands. */
 const mostLookups = 150;
@@ -126,7 +129,7 @@ export const phoneNumber = {
   *find(context): Iterable<Candidate> {
     const { text } = context;
     const lookUp = new Plans();
-    for (const { 0: run, index } of text.matchAll(runs)) {
+    for (const { 0: run, index } of context.numbers.matches(runs, text, 7, 3)) {
       // A longer row of digits is no phone number.
       const after = text.slice(index + run.length, index + run.length + 4);
       if (/^[ .\-–/()]{0,3}\d/.test(after) && run.replace(/\D/g, "").length >= 15) continue;
@@ -142,7 +145,7 @@ export const phoneNumber = {
       };
     }
     // Seven digits between words: "555-0123".
-    for (const { 0: found, index } of matchesAt(local, text, context.words, ["#3"])) {
+    for (const { 0: found, index } of matchesAt(local, text, context.words, localWords)) {
       const isNear = hasNear(context, index, index + found.length, 40, words);
       if (isNear || found.startsWith("555")) {
         yield {
@@ -155,7 +158,7 @@ export const phoneNumber = {
       }
     }
     // As somebody says it: "415, 555, 2671".
-    for (const { 0: found, index } of matchesAt(said, text, context.words, ["#2", "#3", "#4", "#5"])) {
+    for (const { 0: found, index } of matchesAt(said, text, context.words, saidWords)) {
       if (!hasNear(context, index, index + found.length, 60, words)) continue;
       const digits = found.replace(/\D/g, "").length;
       if (digits < 8 || digits > 13) continue;
@@ -167,7 +170,7 @@ export const phoneNumber = {
         reason: "Groups of digits, beside a word for phones.",
       };
     }
-    for (const { 0: found, index } of context.lower.matchAll(spokenRun)) {
+    for (const { 0: found, index } of matchesAt(spokenRun, context.lower, context.words, spokenWords)) {
       yield {
         start: index,
         end: index + found.length,

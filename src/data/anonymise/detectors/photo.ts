@@ -1,23 +1,26 @@
 // Where a picture of a person stood: placeholders that readers of documents leave, file names of pictures, and labels. A face says
 // sex, age and origin, and the pixels themselves never come this far.
+import { matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
 const placeholders =
-  /\[(?:photo(?:graph)?|picture|image|portrait|headshot|profile (?:photo|picture|image)|passport photo|foto|lichtbild|bild)[^\[\]\n]{0,60}\]|!\[[^\[\]\n]{0,80}\]\([^()\s]{1,300}\)|<(?:img|image|photo)\b[^<>\n]{0,300}>/gu;
+  /\[(?:photo(?:graph)?|picture|image|portrait|headshot|profile (?:photo|picture|image)|passport photo|foto|lichtbild|bild)[^\[\]\n]{0,60}\]|!\[[^\[\]\n]{0,80}\]\([^()\s]{1,300}\)|<(?:img|image|photo)\b[^<>\n]{0,300}>/uy;
+const placeMarks = ["[", "!", "<"];
 const endings = /\.(?:jpe?g|png|gif|heic|webp|bmp|tiff?)(?![\p{L}\p{Nd}])/gu;
 const labelled =
-  /(?<![\p{L}])(?:photo(?:graph)?|profile (?:photo|picture)|passport[- ](?:size )?photo(?:graph)?|headshot|lichtbild|foto)(?: \((?:attached|enclosed|optional)\)| (?:attached|enclosed|here|below|above|of (?:the )?(?:candidate|applicant)))/gu;
+  /(?<![\p{L}])(?:photo(?:graph)?|profile (?:photo|picture)|passport[- ](?:size )?photo(?:graph)?|headshot|lichtbild|foto)(?: \((?:attached|enclosed|optional)\)| (?:attached|enclosed|here|below|above|of (?:the )?(?:candidate|applicant)))/uy;
+const labelWords = "photo photograph profile passport headshot lichtbild foto".split(" ");
 
 export const photo = {
   id: "photo",
   title: "Photographs",
   entities: ["PHOTO"],
-  *find({ lower }): Iterable<Candidate> {
-    for (const [pattern, reason, score] of [
-      [placeholders, "Marks where a picture stood.", 0.92],
-      [labelled, "Says that a photograph belongs here.", 0.75],
+  *find({ lower, words }): Iterable<Candidate> {
+    for (const [pattern, starts, reason, score] of [
+      [placeholders, placeMarks, "Marks where a picture stood.", 0.92],
+      [labelled, labelWords, "Says that a photograph belongs here.", 0.75],
     ] as const) {
-      for (const { 0: found, index } of lower.matchAll(pattern)) {
+      for (const { 0: found, index } of matchesAt(pattern, lower, words, starts)) {
         yield { start: index, end: index + found.length, entity: "PHOTO", score, reason };
       }
     }

@@ -1,11 +1,33 @@
 // Web addresses: with a scheme or www they are taken as they are; bare ones ("linkedin.com/in/x") where the public suffix list knows
 // their ending, and where they are no file name, no library ("Node.js", "ASP.NET") and no sentence without its blank.
 import { parse } from "tldts";
+import { matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
-const schemes = /(?<![\p{L}\p{Nd}])(?:(?:https?|ftp|sftp|ssh|file|git|data):\/\/|www\.)[^\s<>"“”]{2,2000}/giu;
+const schemes = /(?<![\p{L}\p{Nd}])(?:(?:https?|ftp|sftp|ssh|file|git|data):\/\/|www\.)[^\s<>"“”]{2,2000}/iuy;
+const schemeWords = "http https ftp sftp ssh file git data www".split(" ");
 const bare =
-  /(?<![\p{L}\p{Nd}@._/-])[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,24}(?![\p{L}\p{Nd}@-]|\.\w)(?::\d{2,5})?(?:[/?#][^\s<>"“”]{0,2000})?/giu;
+  /(?<![\p{L}\p{Nd}@._/-])[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,24}(?![\p{L}\p{Nd}@-]|\.\w)(?::\d{2,5})?(?:[/?#][^\s<>"“”]{0,2000})?/iuy;
+
+const isHostCharacter = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 45;
+
+/** All matches of `bare`: it is tried where the characters of a host begin that a dot stands in. */
+function* bareOnes(text: string): Iterable<RegExpExecArray> {
+  let from = 0;
+  for (let dot = text.indexOf("."); dot !== -1; dot = text.indexOf(".", dot + 1)) {
+    if (!isHostCharacter(text.charCodeAt(dot + 1)) || dot < from) continue;
+    let start = dot;
+    while (start > from && dot - start < 64 && isHostCharacter(text.charCodeAt(start - 1))) start--;
+    if (start === dot) continue;
+    bare.lastIndex = start;
+    const match = bare.exec(text);
+    if (match === null) continue;
+    from = bare.lastIndex;
+    yield match;
+  }
+}
+
 const shownAlone = new Set(
   "com org net edu gov mil int io co dev me info app ai biz online site tech xyz uk de fr es it nl be ch at eu us ca au nz in jp cn kr br mx ie se no dk fi pl pt ru za sg hk tv blog shop cloud page design".split(
     " ",
@@ -41,8 +63,8 @@ export const webAddress = {
   id: "url",
   title: "Web addresses",
   entities: ["URL"],
-  *find({ text }): Iterable<Candidate> {
-    for (const { 0: found, index } of text.matchAll(schemes)) {
+  *find({ text, words }): Iterable<Candidate> {
+    for (const { 0: found, index } of matchesAt(schemes, text, words, schemeWords)) {
       const address = trimmed(found);
       if (address.length > 6) {
         yield {
@@ -54,7 +76,7 @@ export const webAddress = {
         };
       }
     }
-    for (const { 0: found, index } of text.matchAll(bare)) {
+    for (const { 0: found, index } of bareOnes(text)) {
       const address = trimmed(found);
       const host = /^[^/?#:]+/.exec(address)?.[0] ?? "";
       const { isIcann, domain, publicSuffix } = parse(host);

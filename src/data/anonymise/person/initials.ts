@@ -1,8 +1,26 @@
 // Initials that somebody signs with: "MK" on a line of its own or at the end of a note, where a name of this text begins with them.
 import type { Candidate, TextContext } from "../detectors/detector.ts";
+import { mayBeCapital } from "../text/characters.ts";
 
 const signature =
-  /(?<=(?:^|\n|[.!?)] |[–—/-] ?|\()[ \t]{0,4})\p{Lu}(?:[. ]{0,2}\p{Lu}){1,3}\.?(?=[ \t]*(?:\r?\n|$|\)|,? \d{1,2}[/. ]))/gu;
+  /(?<=(?:^|\n|[.!?)] |[–—/-] ?|\()[ \t]{0,4})\p{Lu}(?:[. ]{0,2}\p{Lu}){1,3}\.?(?=[ \t]*(?:\r?\n|$|\)|,? \d{1,2}[/. ]))/uy;
+
+const standsAfter = new Set("\n\t –—/-(".split(""));
+const mayFollow = new Set(". ".split(""));
+
+/** All matches of `signature`: it is tried at capitals alone, before another, and not inside words. */
+function* signaturesOf(text: string): Iterable<RegExpExecArray> {
+  for (let at = 0; at < text.length;) {
+    const isPossible =
+      mayBeCapital(text, at) &&
+      (at === 0 || standsAfter.has(text[at - 1]!)) &&
+      (mayBeCapital(text, at + 1) || mayFollow.has(text[at + 1] ?? ""));
+    signature.lastIndex = at;
+    const match = isPossible ? signature.exec(text) : null;
+    at = match === null ? at + 1 : signature.lastIndex;
+    if (match !== null) yield match;
+  }
+}
 
 /** Of names with two words or more; particles may be left out. */
 function initialsOf(name: string): string[] {
@@ -28,7 +46,7 @@ export function* signedInitials({ text }: TextContext, found: readonly Candidate
     for (const letters of initialsOf(name)) owners.set(letters, name);
   }
   if (owners.size === 0) return;
-  for (const { 0: letters, index } of text.matchAll(signature)) {
+  for (const { 0: letters, index } of signaturesOf(text)) {
     const name = owners.get(letters.replace(/[. ]/g, ""));
     if (name === undefined) continue;
     const end = index + letters.length;

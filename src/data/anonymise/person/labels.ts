@@ -123,16 +123,22 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
 }
 
 /** Of subtitles and of chats: "<v Maria Lopez>", "Maria 09:41" on a line of its own. */
-const voice = /<v(?:\.[\w.]{1,40})? ([^<>\n]{1,60})>/gu;
+const voice = /<v(?:\.[\w.]{1,40})? ([^<>\n]{1,60})>/uy;
+const voiceMarks = ["<"];
 /** The time that a line ends with; who wrote it is read backwards from there. */
 const chatTime =
   /(?=\d{1,2}:\d{2})(?<=^[ \t]{0,4}(?:\[?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?\]?[ \t]{1,3})?(?<name>[\p{L}\p{M}][\p{L}\p{M}'’. -]{0,40})[ \t]{1,4}[(\[]?)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?[)\]]?[ \t]*\r?$/imuy;
 
+const hourWords = ["#1", "#2"];
+
 /** Who speaks in subtitles, and who writes in a chat where two lines begin so. */
 export function* voiceNames(context: TextContext): Iterable<Candidate> {
   const { text } = context;
-  const lines = [...matchesAt(chatTime, text, context.words, ["#1", "#2"])];
-  for (const match of [...text.matchAll(voice), ...(lines.length > 1 ? lines : [])]) {
+  const lines = [...matchesAt(chatTime, text, context.words, hourWords)];
+  for (const match of [
+    ...matchesAt(voice, text, context.words, voiceMarks),
+    ...(lines.length > 1 ? lines : []),
+  ]) {
     const name = (match.groups?.name ?? match[1]!).trim();
     const start =
       match.groups?.name === undefined

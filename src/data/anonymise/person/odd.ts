@@ -1,7 +1,7 @@
 // Names where no sentence is: in names of files, as publications name their authors, in another script beside Latin letters.
 import type { Candidate, TextContext } from "../detectors/detector.ts";
-import { fold } from "../text/tokens.ts";
-import { windowsAround } from "../text/windows.ts";
+import { fold, type Region } from "../text/tokens.ts";
+import { windowsAround, windowsOf } from "../text/windows.ts";
 
 const endings =
   /\.(?:pdf|docx?|odt|rtf|txt|pages|jpe?g|png|zip|eml|vtt|srt|xlsx?|csv|mp[34]|wav)(?![\p{L}\p{Nd}])/giu;
@@ -110,14 +110,19 @@ export function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candi
 const scripts =
   /[\p{Script=Han}]{2,4}(?![\p{Script=Han}\p{Script=Hiragana}])|[\p{Script=Hangul}]{2,5}|[\p{Script=Katakana}ー]{2,10}(?:・[\p{Script=Katakana}ー]{2,10})?|[\p{Script=Arabic}\p{M}]{2,20}(?: [\p{Script=Arabic}\p{M}]{2,20}){0,3}|[\p{Script=Hebrew}\p{M}]{2,20}(?: [\p{Script=Hebrew}\p{M}]{2,20}){0,3}|(?:[\p{Script=Devanagari}\p{M}]{2,20}|[\p{Script=Thai}\p{M}]{2,30}|[\p{Script=Tamil}\p{M}]{2,20}|[\p{Script=Bengali}\p{M}]{2,20})(?: [\p{Script=Devanagari}\p{Script=Tamil}\p{Script=Bengali}\p{M}]{2,20}){0,2}/gu;
 
+const otherLetter =
+  /[\u0590-\u0fff\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufeff]/;
+
 /** Hebrew and Arabic, scripts of India, Thai, those of East Asia, and halves of pairs. */
-const otherLetters =
-  /[\u0590-\u0fff\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufeff]+/g;
+function* otherLetters(text: string): Iterable<Region> {
+  for (let start = 0; start < text.length; start++)
+    if (text.charCodeAt(start) >= 0x590 && otherLetter.test(text[start]!)) yield { start, end: start + 1 };
+}
 
 /** A few words of another script inside a text in Latin letters are a name as its bearer writes it. */
 export function* otherScripts({ text }: TextContext): Iterable<Candidate> {
   // Expressions that know scripts are slow: they see only stretches that have one.
-  const found = windowsAround(text, otherLetters, 24, 24).flatMap(({ start, end }) =>
+  const found = windowsOf(text, otherLetters(text), 24, 24).flatMap(({ start, end }) =>
     [...text.slice(start, end).matchAll(scripts)].map((match) => ({
       words: match[0],
       index: start + match.index,

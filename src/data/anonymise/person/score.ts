@@ -4,7 +4,7 @@ import { isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
-import { headOf, sectionAt } from "../text/sections.ts";
+import { headOf, lineStart, sectionAt } from "../text/sections.ts";
 import { tokenAt } from "../text/tokens.ts";
 import { mediumBefore, negativeBefore, saidAfter, strongBefore, thingAfter, weakAfter } from "./contexts.ts";
 import { roles } from "./labels.ts";
@@ -166,8 +166,7 @@ const headlines = new WeakMap<TextContext, Map<number, boolean>>();
 /** A line in which most words have a capital: a headline, where a capital says nothing. Long lines are seen 120 characters about. */
 export function isTitleCase(context: TextContext, at: number): boolean {
   const { text } = context;
-  const from = Math.max(0, at - 120);
-  const start = from + text.slice(from, at).lastIndexOf("\n") + 1;
+  const start = lineStart(text, at, 120);
   let known = headlines.get(context);
   if (known === undefined) headlines.set(context, (known = new Map<number, boolean>()));
   let isOne = known.get(start);

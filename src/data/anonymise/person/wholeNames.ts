@@ -2,7 +2,7 @@
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
-import { windowsAround } from "../text/windows.ts";
+import { matchesAtLiteral, windowsAround, windowsOf } from "../text/windows.ts";
 import { type Class, classOf } from "./classes.ts";
 
 const word = String.raw`\p{Lu}[\p{L}\p{M}'’-]{1,30}`;
@@ -26,6 +26,8 @@ const nicknamed = new RegExp(
   "gu",
 );
 
+const commaAfterName = /(?<=(\p{Lu}[\p{L}\p{M}'’-]{1,30})), (?=\p{Lu})/uy;
+
 function classesOf(context: TextContext, name: string, start: number): Class[] {
   return [...name.matchAll(/\p{L}[\p{L}\p{M}'’-]*/gu)].map(({ index }) => {
     const token = context.tokens[tokenAt(context.tokens, start + index)];
@@ -35,12 +37,7 @@ function classesOf(context: TextContext, name: string, start: number): Class[] {
 
 export function* wholeNames(context: TextContext): Iterable<Candidate> {
   const { text, gazetteer } = context;
-  for (const { start: from, end } of windowsAround(
-    text,
-    /\p{Lu}[\p{L}\p{M}'’-]{1,30}, (?=\p{Lu})/gu,
-    90,
-    110,
-  )) {
+  for (const { start: from, end } of windowsOf(text, matchesAtLiteral(commaAfterName, text, ", "), 90, 110)) {
     const piece = text.slice(from, end);
     for (const match of [...piece.matchAll(inverted), ...piece.matchAll(cited)]) {
       const { 0: found, index } = match;

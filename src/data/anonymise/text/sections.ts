@@ -75,6 +75,13 @@ export function sectionsOf(text: string): Section[] {
   return sections;
 }
 
+/** Where the line that `at` stands in begins, but for at most `most` characters before it. */
+export function lineStart(text: string, at: number, most: number): number {
+  let start = at;
+  while (start > 0 && at - start < most && text.charCodeAt(start - 1) !== 10) start--;
+  return start;
+}
+
 export function sectionAt(sections: readonly Section[], at: number): Section {
   let low = 0;
   let high = sections.length - 1;

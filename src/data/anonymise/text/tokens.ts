@@ -1,6 +1,8 @@
 // A text cut into tokens, once, for all detectors that look at words. Offsets are UTF-16 units here; the anonymiser turns them
 // into code points at its border. What an earlier pass put in is one token of kind "hidden": no sequence of words runs across it.
 
+import { blank, classAt, digit, letter, runEnd, widthAt, wordEnd } from "./characters.ts";
+
 export type Shape = "lower" | "Capital" | "UPPER" | "Mixed" | "initial" | "none";
 
 export interface Token {
@@ -20,8 +22,6 @@ export interface Token {
   isSentenceStart: boolean;
 }
 
-// Letters; an apostrophe or hyphen only between letters. One class after another, so that each character is read once.
-const pieces = /[\p{L}\p{M}]+(?:['’ʼ\-\u2010\u2011][\p{L}\p{M}]+)*|\p{Nd}+|\S/gu;
 const marks = /\p{M}+/gu;
 const apostrophes = /[’ʼ`´]/g;
 
@@ -105,6 +105,8 @@ export function tokenize(text: string, hidden: readonly Region[] = []): Token[] 
   const tokens: Token[] = [];
   let nextHidden = 0;
   let end = 0;
+  let last: Token | undefined;
+  let beforeLast: Token | undefined;
   // A text says most of its words many times.
   const forms = new Map<string, Form>();
   const formOf = (word: string): Form => {
@@ -117,37 +119,44 @@ export function tokenize(text: string, hidden: readonly Region[] = []): Token[] 
     const gap = gapOf(text, end, start);
     const isWord = kind === "word";
     const form = isWord ? formOf(word) : undefined;
-    tokens.push({
-      start,
-      end: start + word.length,
-      text: word,
-      folded: form?.folded ?? word,
-      kind,
-      form: form?.index ?? -1,
-      shape: form?.shape ?? "none",
-      gap,
-      isGlued:
-        isWord &&
-        (gluesBefore(text.charCodeAt(start - 1)) || gluesAfter(text.charCodeAt(start + word.length))),
-      isSentenceStart: startsSentence(tokens.at(-1), gap, tokens.at(-2)),
-    });
     end = start + word.length;
+    const token: Token = {
+      start,
+      end,
+      text: word,
+      folded: form === undefined ? word : form.folded,
+      kind,
+      form: form === undefined ? -1 : form.index,
+      shape: form === undefined ? "none" : form.shape,
+      gap,
+      isGlued: isWord && (gluesBefore(text.charCodeAt(start - 1)) || gluesAfter(text.charCodeAt(end))),
+      isSentenceStart: startsSentence(last, gap, beforeLast),
+    };
+    tokens.push(token);
+    beforeLast = last;
+    last = token;
   };
-  for (const { 0: word, index } of text.matchAll(pieces)) {
+  for (let index = 0, to = 0; index < text.length; index = to) {
+    const kind = classAt(text, index);
+    to = index + widthAt(text, index);
+    if (kind === blank) continue;
+    if (kind === letter) to = wordEnd(text, to);
+    else if (kind === digit) to = runEnd(text, to, digit);
     while (nextHidden < hidden.length && hidden[nextHidden]!.end <= index) {
       const { start, end: stop } = hidden[nextHidden++]!;
       if (start >= end) push(start, text.slice(start, stop), "hidden");
     }
     const region = hidden[nextHidden];
-    if (region !== undefined && index + word.length > region.start) continue;
-    const kind = kindOf(word);
-    // "Priya's" is a name and a possessive.
-    const possessive =
-      kind === "word" && (word.endsWith("s") || word.endsWith("S")) ? /['’ʼ][sS]$/.exec(word) : null;
-    if (possessive !== null && possessive.index > 0) {
-      push(index, word.slice(0, possessive.index), "word");
-      push(index + possessive.index, possessive[0], "mark");
-    } else push(index, word, kind);
+    if (region !== undefined && to > region.start) continue;
+    const word = text.slice(index, to);
+    if (kind !== letter) push(index, word, kind === digit ? "number" : "mark");
+    else {
+      const cut = possessiveAt(word);
+      if (cut > 0) {
+        push(index, word.slice(0, cut), "word");
+        push(index + cut, word.slice(cut), "mark");
+      } else push(index, word, "word");
+    }
   }
   for (; nextHidden < hidden.length; nextHidden++) {
     const { start, end: stop } = hidden[nextHidden]!;
@@ -156,12 +165,13 @@ export function tokenize(text: string, hidden: readonly Region[] = []): Token[] 
   return tokens;
 }
 
-function kindOf(word: string): "word" | "number" | "mark" {
-  const code = word.charCodeAt(0);
-  if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90)) return "word";
-  if (code < 128) return code >= 48 && code <= 57 ? "number" : "mark";
-  return /^[\p{L}\p{M}]/u.test(word) ? "word" : /^\p{Nd}/u.test(word) ? "number" : "mark";
+/** "Priya's" is a name and a possessive, which begins here; 0 where there is none. */
+function possessiveAt(word: string): number {
+  const at = word.length - 2;
+  const code = at < 1 ? 0 : word.charCodeAt(at + 1);
+  return (code === 115 || code === 83) && isApostrophe(word.charCodeAt(at)) ? at : 0;
 }
+const isApostrophe = (code: number): boolean => code === 39 || code === 0x2019 || code === 0x2bc;
 
 function gapOf(text: string, from: number, to: number): Token["gap"] {
   if (from >= to) return "";

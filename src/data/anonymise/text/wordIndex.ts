@@ -2,36 +2,131 @@
 // a label costs as much as the text has of its words, not as the text has characters.
 import { fold, type Token } from "./tokens.ts";
 
-/** Offsets by folded word, by each part of "e-mail" and "driver's", and of numbers by how many digits they have: "#3". */
+/** The lists of words that were asked for so far, by number, and the numbers of those that have a word. They are as many as rules. */
+const numbers = new Map<readonly string[], number>();
+const listsOf = new Map<string, number[]>();
+/** Of those that give only how a word begins. */
+const beginnings = new Map<string, number[]>();
+const mostLists = 500;
+
+/** A list's number. Lists are constants of rules: one that is made anew for each text would never be known again. */
+function numberOf(words: readonly string[]): number {
+  let number = numbers.get(words);
+  if (number !== undefined) return number;
+  if (numbers.size >= mostLists)
+    throw new Error(
+      `internal: more than ${mostLists} lists of words; is "${words.join(" ")}" made for each text?`,
+    );
+  numbers.set(words, (number = numbers.size));
+  for (const word of new Set(words)) {
+    const [known, key] =
+      word.length > 1 && word.endsWith("*") ? [beginnings, word.slice(0, -1)] : [listsOf, word];
+    const lists = known.get(key);
+    if (lists === undefined) known.set(key, [number]);
+    else lists.push(number);
+  }
+  return number;
+}
+
+interface Part {
+  readonly lists: readonly number[];
+  /** From where its word begins. */
+  readonly at: number;
+}
+
+/**
+ * Where the words of lists stand: whole words, folded, each part of "e-mail" and "driver's", and numbers by how many digits they have:
+ * "#3". "retir*" is all words that begin so; a mark is itself. One pass over the text for all lists.
+ */
 export class WordIndex {
-  private offsets: Map<string, number[]> | undefined;
+  /** By the list's number; sorted. */
+  private found: number[][] = [];
 
   constructor(private readonly tokens: readonly Token[]) {}
 
-  private all(): ReadonlyMap<string, readonly number[]> {
-    if (this.offsets !== undefined) return this.offsets;
-    const offsets = (this.offsets = new Map<string, number[]>());
-    const add = (word: string, at: number): void => {
-      const list = offsets.get(word);
-      if (list === undefined) offsets.set(word, [at]);
-      else list.push(at);
-    };
-    for (const { kind, text, folded, start } of this.tokens) {
-      if (kind === "number") add(`#${text.length}`, start);
-      if (kind !== "word") continue;
-      if (!/['’ʼ\-\u2010\u2011]/.test(text)) add(folded, start);
-      else
-        for (const { 0: part, index } of text.matchAll(/[^'’ʼ\-\u2010\u2011]+/g))
-          add(fold(part), start + index);
+  private find(): void {
+    const found = (this.found = Array.from({ length: numbers.size }, (): number[] => []));
+    const none: readonly Part[] = [];
+    // By the word's form.
+    const known: (readonly Part[] | undefined)[] = [];
+    const ofNumbers: (readonly number[])[] = [];
+    for (const token of this.tokens) {
+      if (token.kind === "mark") {
+        const lists = listsOf.get(token.text);
+        if (lists !== undefined) for (const list of lists) found[list]!.push(token.start);
+      } else if (token.kind === "number") {
+        const length = token.text.length;
+        for (const list of (ofNumbers[length] ??= listsOf.get(`#${length}`) ?? []))
+          found[list]!.push(token.start);
+      }
+      if (token.kind !== "word") continue;
+      let parts = known[token.form];
+      if (parts === undefined) {
+        parts = partsOf(token);
+        known[token.form] = parts.length === 0 ? none : parts;
+      }
+      for (const { lists, at } of parts) {
+        for (const list of lists) found[list]!.push(token.start + at);
+      }
     }
-    return offsets;
   }
 
   /** Sorted. */
-  of(words: readonly string[]): number[] {
-    const all = this.all();
-    return words.flatMap((word) => all.get(word) ?? []).sort((a, b) => a - b);
+  of(words: readonly string[]): readonly number[] {
+    const number = numberOf(words);
+    // A list that no text before this asked for.
+    if (number >= this.found.length) this.find();
+    return this.found[number]!;
   }
+}
+
+function partsOf({ text, folded }: Token): Part[] {
+  const parts = /['’ʼ\-\u2010\u2011]/.test(text)
+    ? [...text.matchAll(/[^'’ʼ\-\u2010\u2011]+/g)].map(({ 0: part, index }) => ({
+        word: fold(part),
+        at: index,
+      }))
+    : [{ word: folded, at: 0 }];
+  return parts.flatMap(({ word, at }) => {
+    const lists = new Set(listsOf.get(word));
+    for (const [beginning, those] of beginnings)
+      if (word.startsWith(beginning)) for (const list of those) lists.add(list);
+    return lists.size === 0 ? [] : [{ lists: [...lists], at }];
+  });
+}
+
+/** Index of the first of sorted offsets that is at least `from`. */
+function indexFrom(offsets: readonly number[], from: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (offsets[middle]! < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Expressions with the flag y that are asked of a piece of text, and the words that each of their matches begins with. */
+export interface Phrase {
+  readonly pattern: RegExp;
+  readonly words: readonly string[];
+}
+
+export function phraseOf(source: string, words: readonly string[]): Phrase {
+  return { pattern: new RegExp(source, "iuy"), words };
+}
+
+/** As pattern.test(piece) for a piece of the text that begins at `from`; tried where one of the phrase's words stands and nowhere else. */
+export function stands({ pattern, words }: Phrase, piece: string, from: number, index: WordIndex): boolean {
+  const offsets = index.of(words);
+  for (let i = indexFrom(offsets, from); i < offsets.length; i++) {
+    const at = offsets[i]! - from;
+    if (at >= piece.length) return false;
+    pattern.lastIndex = at;
+    if (pattern.test(piece)) return true;
+  }
+  return false;
 }
 
 /** As text.matchAll(pattern) where every match begins with one of `words`. `pattern` has the flag y. */
@@ -50,6 +145,18 @@ export function* matchesAt(
     if (match === null) continue;
     end = pattern.lastIndex;
     yield match;
+  }
+}
+
+/** As text.matchAll(pattern) where every match begins with `beginning`. `pattern` has the flag y. */
+export function* matchesAtText(pattern: RegExp, text: string, beginning: string): Generator<RegExpExecArray> {
+  if (!pattern.sticky) throw new Error(`internal: matchesAtText needs the flag y: ${pattern.source}`);
+  for (let at = text.indexOf(beginning); at !== -1;) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    const next = match === null ? at + 1 : Math.max(at + 1, pattern.lastIndex);
+    if (match !== null) yield match;
+    at = text.indexOf(beginning, next);
   }
 }
 

@@ -6,7 +6,7 @@ const decades: Readonly<Record<string, number>> = {
   "1990s": 1991,
   "2000s": 2001,
   "2010s": 2011,
-  "2020s": 2019,
+  "2020s": 2020,
 };
 const years = 6;
 

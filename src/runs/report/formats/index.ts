@@ -3,6 +3,8 @@
 import { csvReport } from "../../../evaluation/report/csv.ts";
 import { htmlReport } from "../../../evaluation/report/html.ts";
 import { markdownReport } from "../../../evaluation/report/markdown.ts";
+import { datasetCard, modelCard } from "./cards.ts";
+import { ll144 } from "./ll144.ts";
 import type { ReportFormat } from "./reportFormat.ts";
 
 const html: ReportFormat = {
@@ -33,4 +35,11 @@ const csv: ReportFormat = {
   write: ({ document }) => Promise.resolve(csvReport(document)),
 };
 
-export const reportFormats = [html, markdown, csv] as const satisfies readonly ReportFormat[];
+export const reportFormats = [
+  html,
+  markdown,
+  csv,
+  ll144,
+  modelCard,
+  datasetCard,
+] as const satisfies readonly ReportFormat[];

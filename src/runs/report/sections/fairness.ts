@@ -5,9 +5,10 @@ import { intervalChart } from "../../../evaluation/report/charts.ts";
 import type { Block, Part, Quantity, Row } from "../../../evaluation/report/document.ts";
 import type { ReportLine } from "../../../domain/reportLines.ts";
 import type { LinesOf } from "../facts.ts";
+import { type Layer, layerOf, layers, layerTitles } from "../layers.ts";
 import type { Made } from "../measures.ts";
 import { code, fromLine, measured, said, toned } from "../parts.ts";
-import { type Layer, layerOf, layers, layerTitles, swapName, testName } from "../tests.ts";
+import { swapName, testName } from "../tests.ts";
 import { groupTables, idOf, verdictWord } from "./groupTables.ts";
 import type { SectionMaker } from "./section.ts";
 

@@ -4,9 +4,10 @@ import type { ReportLine } from "../../../domain/reportLines.ts";
 import { intervalChart } from "../../../evaluation/report/charts.ts";
 import type { Block, Chart, Part, Quantity } from "../../../evaluation/report/document.ts";
 import type { LinesOf } from "../facts.ts";
+import { layerOf, layerTitles } from "../layers.ts";
 import type { Made } from "../measures.ts";
 import { code, fromLine, measured, toned } from "../parts.ts";
-import { highestOf, layerOf, layerTitles, pairName, pairsOf, testName } from "../tests.ts";
+import { highestOf, pairName, pairsOf, testName } from "../tests.ts";
 
 export function groupTables(made: Made, one: LinesOf<"fairness">): Block[] {
   const { file, name, lines } = one;

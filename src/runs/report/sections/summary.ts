@@ -1,8 +1,8 @@
 // The first part: is the trained model better, and is anyone treated worse, in sentences for whoever reads no more than this.
 
 import type { Block } from "../../../evaluation/report/document.ts";
+import { layers } from "../layers.ts";
 import { said, toned } from "../parts.ts";
-import { layers } from "../tests.ts";
 import { findingOf } from "./fairness.ts";
 import { policiesIn, verdictOf } from "./policies.ts";
 import type { SectionMaker } from "./section.ts";

@@ -10,13 +10,21 @@ interface Props {
   onChoose: (choice: string, input: HowDecided["input"]) => void;
 }
 
+/** So many are wide enough for a thumb on a phone. */
+const mostInRow = 5;
+
 export function ChoiceBar(props: Props) {
+  /** On a narrow page: as many in each row. */
+  const columns = (): number => {
+    const { length } = props.choices;
+    return Math.ceil(length / Math.max(1, Math.ceil(length / mostInRow)));
+  };
   return (
     <div
       class="choices"
       role="group"
       aria-label="Your judgement"
-      style={{ "--choices": props.choices.length }}
+      style={{ "--columns": columns() }}
       onKeyDown={(event) => {
         // A key that is held presses a button again and again.
         if (event.repeat && (event.key === "Enter" || event.key === " ")) event.preventDefault();

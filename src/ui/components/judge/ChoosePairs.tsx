@@ -10,7 +10,7 @@ import type { Tasks } from "../../state/createTasks.ts";
 import { finalFolder } from "../../../domain/runFolder.ts";
 import { ProgressBar } from "../ProgressBar.tsx";
 import { plural } from "../../words/format.ts";
-import { itemWords } from "../../words/judgeOwner.ts";
+import { choiceWords, itemWords } from "../../words/judgeOwner.ts";
 
 const strategies: readonly PairingStrategy[] = pairingStrategies;
 
@@ -40,8 +40,9 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; record: TaskRe
     chance: number(chance(), 0, 100) === undefined ? "Give whole percent from 0 to 100." : "",
     heldOut: number(heldOut(), 0, 100) === undefined ? "Give whole percent from 0 to 100." : "",
   });
+  const isFaultless = (): boolean => Object.values(faults()).every((fault) => fault === "");
   const choose = (): void => {
-    if (Object.values(faults()).some((fault) => fault !== "")) return;
+    if (!isFaultless()) return;
     const request = {
       strategy: strategy(),
       count: Number(count()),
@@ -135,9 +136,14 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; record: TaskRe
         {field("count", "How many", count, setCount)}
         <Show when={isOfPairs()}>
           {field("chance", "By chance, %", chance, setChance)}
-          {field("heldOut", "Of these for measuring only, %", heldOut, setHeldOut)}
+          {field("heldOut", "Of those by chance, for measuring only, %", heldOut, setHeldOut)}
         </Show>
       </div>
+      <Show when={isOfPairs() && isFaultless()}>
+        <p class="soft small" data-choice-words>
+          {choiceWords(Number(count()), Number(chance()), Number(heldOut()))}
+        </p>
+      </Show>
       <div class="buttons">
         <button type="submit" class="primary" data-action="choose-pairs" aria-disabled={props.tasks.busy()}>
           Choose {many()}

@@ -28,10 +28,12 @@ export function JudgeHead(props: { judging: Judging }) {
         {state()?.task.title ?? "Judging"}
       </h1>
       <div class="judge-progress">
-        <span class="number small" data-progress={state()?.judged}>
-          {progress()}
-        </span>
-        <ProgressBar label="Judged" share={share()} />
+        <Show when={state()}>
+          <span class="number small" data-progress={state()?.judged}>
+            {progress()}
+          </span>
+          <ProgressBar label="Judged" share={share()} />
+        </Show>
       </div>
       <p class="soft small kept one-line" data-kept>
         <Show when={state()}>{keptWords(state(), saving(), isOnline())}</Show>

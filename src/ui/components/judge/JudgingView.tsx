@@ -204,6 +204,7 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
                 actions={actions}
                 line={line()}
                 canUndo={state()?.canUndo === true}
+                isPair={answers().length === 2}
                 isDifferent={differs()}
                 isGuided={guides()}
                 onStop={() => void judging.finish()}
@@ -220,7 +221,7 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
       </Show>
       <Show when={judging.failure()}>
         {(problem) => (
-          <div class="failure-place">
+          <div class="failure-place stack">
             <ErrorNotice title={problem().title} failure={problem().failure} />
             <Show when={state() === undefined}>
               <div class="buttons">

@@ -14,8 +14,15 @@ const speakers: Record<string, string> = {
 export function PromptBox(props: { prompt: SamplePrompt; isOpen: boolean; onToggle: () => void }) {
   let box!: HTMLDivElement;
   const [isLong, setLong] = createSignal(false);
+  /** Of a conversation what is asked stands at its end. */
+  const rest = (): void => {
+    const last = props.isOpen ? null : box.querySelector<HTMLElement>(".turn:last-child");
+    box.scrollTop = last === null ? 0 : last.offsetTop - box.offsetTop;
+  };
   const look = (): void => {
-    if (!props.isOpen) setLong(box.scrollHeight > box.clientHeight + 2);
+    if (props.isOpen) return;
+    setLong(box.scrollHeight > box.clientHeight + 2);
+    rest();
   };
   onMount(() => {
     const watcher = new ResizeObserver(look);
@@ -26,7 +33,7 @@ export function PromptBox(props: { prompt: SamplePrompt; isOpen: boolean; onTogg
     on(
       () => [props.prompt, props.isOpen],
       () => {
-        box.scrollTop = 0;
+        rest();
         look();
       },
     ),

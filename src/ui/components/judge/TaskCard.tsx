@@ -167,18 +167,27 @@ function JudgeHere(props: { app: AppState; view: TaskView }) {
 }
 
 const anybody = "";
+/** Names are lines of the form: none is a line's end. */
+const everybody = "\n";
 
 function Invite(props: { tasks: Tasks; view: TaskView }) {
   const roster = (): readonly string[] => props.view.record.annotators;
   const [who, setWho] = createSignal<string>(props.view.record.annotators[0] ?? anybody);
-  const [saved, setSaved] = createSignal<string>();
+  const [saved, setSaved] = createSignal<{ name: string; files?: number; without?: string[] }>();
   const site = location.href.replace(/#.*/, "");
   const make = async (): Promise<void> => {
     setSaved(undefined);
+    if (who() === everybody) {
+      const all = await props.tasks.invitations(props.view.record.id);
+      if (all === undefined) return;
+      saveBlob(all.name, all.blob);
+      setSaved(all);
+      return;
+    }
     const file = await props.tasks.invitation(props.view.record.id, who() === anybody ? null : who());
     if (file === undefined) return;
     saveBlob(file.name, file.blob);
-    setSaved(file.name);
+    setSaved({ name: file.name });
   };
   return (
     <form
@@ -198,31 +207,54 @@ function Invite(props: { tasks: Tasks; view: TaskView }) {
             onChange={(event) => setWho(event.currentTarget.value)}
           >
             <For each={roster()}>{(name) => <option value={name}>{name}</option>}</For>
+            <Show when={roster().length > 1}>
+              <option value={everybody}>everybody, a file for each</option>
+            </Show>
           </select>
         </div>
       </Show>
       <button type="submit" class="primary" data-action="make-invitation" aria-disabled={props.tasks.busy()}>
-        Make the invitation file
+        {who() === everybody ? "Make all invitation files" : "Make the invitation file"}
       </button>
       <p class="soft small">
-        {roster().length === 0 ? "Whoever opens it gives a name. " : ""}It holds the questions and answers to
-        judge and the guidelines, nothing else of the project.
+        {roster().length === 0
+          ? "Whoever opens it gives a name. "
+          : "Who judges what follows from the name: send each person their own file. "}
+        It holds the questions and answers to judge and the guidelines, nothing else of the project.
       </p>
       <div class="small invite-made" role="status">
         <Show when={saved()}>
-          {(name) => (
-            <>
-              <p>
-                <strong>{name()}</strong> lies with your downloads. Send it, and say that it is opened at{" "}
-                <code>{site}#/judge</code>.
-              </p>
-              <p>
-                Or put it beside this site, where one link opens it:{" "}
-                <code>
-                  {site}#/judge?bundle={encodeURIComponent(name())}
-                </code>
-              </p>
-            </>
+          {(made) => (
+            <Show
+              when={made().files}
+              fallback={
+                <>
+                  <p>
+                    <strong>{made().name}</strong> lies with your downloads. Send it, and say that it is
+                    opened at <code>{site}#/judge</code>.
+                  </p>
+                  <p>
+                    Or put it beside this site, where one link opens it:{" "}
+                    <code>
+                      {site}#/judge?bundle={encodeURIComponent(made().name)}
+                    </code>
+                  </p>
+                </>
+              }
+            >
+              {(files) => (
+                <>
+                  <p data-invitations={files()}>
+                    <strong>{made().name}</strong> lies with your downloads: {plural(files(), "file")}, each
+                    with its name. Unpack it, send everybody their own, and say that it is opened at{" "}
+                    <code>{site}#/judge</code>.
+                  </p>
+                  <Show when={made().without?.length}>
+                    <p>Nothing to judge yet, and no file: {made().without?.join(", ")}.</p>
+                  </Show>
+                </>
+              )}
+            </Show>
           )}
         </Show>
       </div>

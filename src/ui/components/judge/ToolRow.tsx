@@ -6,6 +6,8 @@ interface Props {
   actions: Record<JudgeAction, () => void>;
   line: string;
   canUndo: boolean;
+  /** Differences are shown between two answers. */
+  isPair: boolean;
   isDifferent: boolean;
   isGuided: boolean;
   onStop: () => void;
@@ -24,7 +26,7 @@ export function ToolRow(props: Props) {
         {props.line}
       </p>
       <div class="tools" role="toolbar" aria-label="Beside choosing">
-        <For each={order}>
+        <For each={order.filter((action) => props.isPair || action !== "difference")}>
           {(action) => (
             <button
               type="button"

@@ -1,5 +1,6 @@
 // A judging task as the form has it: texts, and what is wrong with them.
-import { newTask } from "../../../data/annotation/newTask.ts";
+import { widgets } from "../../../data/annotation/widgets/index.ts";
+import { newTask } from "../../../domain/newTask.ts";
 import type { TaskDraft } from "../../../page/bridge/judgingTypes.ts";
 import { linesOf } from "../../words/lines.ts";
 
@@ -25,14 +26,12 @@ export interface TaskForm {
 export type TaskFaults = Partial<Record<keyof TaskForm, string>>;
 
 /** Of a task that is there, or of a new one. */
-export const formOf = ({
-  title,
-  widget,
-  purpose,
-  invitation,
-  guidelines,
-  ...task
-}: Omit<TaskDraft, "id"> = newTask): TaskForm => ({
+export const formOf = (
+  { title, widget, purpose, invitation, guidelines, ...task }: Omit<TaskDraft, "id"> = {
+    ...newTask,
+    widget: widgets[0].id,
+  },
+): TaskForm => ({
   title,
   widget,
   purpose,

@@ -1,16 +1,6 @@
-// A number that an evaluation measured, as its line and as a person reads it.
+// A number that an evaluation measured, as a person reads it.
 
 import type { Estimate } from "../../evaluation/bootstrap.ts";
-import type { Line } from "../output.ts";
-
-/** Whose number it is, where two models are compared. */
-type Side = "base" | "candidate" | null;
-
-export function metricLine(name: string, role: Side, estimate: Estimate): Line {
-  const { value, interval, prompts, samples, reason } = estimate;
-  const why = reason === undefined ? {} : { reason };
-  return { type: "metric", name, role, value, interval, prompts, samples, ...why };
-}
 
 /** "accuracy          0.7500  (0.6200 to 0.8600)  40 pairs of 31 prompts". `unit` is what `samples` counts. */
 export function readableMetric(name: string, estimate: Estimate, unit: string, width = 16): string {

@@ -1,12 +1,11 @@
-// A judging task as it begins, on the page and on the command line: what nobody has set yet.
-import type { TaskRecord } from "../../domain/records/index.ts";
-import { pairwise } from "./widgets/pairwise.ts";
+// A judging task as it begins, on the page and on the command line: what nobody has set yet, but for the way to
+// answer, which is the first of its list.
+import type { TaskRecord } from "./records/index.ts";
 
-type NewTask = Omit<TaskRecord, "project" | "version" | "id" | "createdAtMs" | "seed">;
+type NewTask = Omit<TaskRecord, "project" | "version" | "id" | "createdAtMs" | "seed" | "widget">;
 
 export const newTask: NewTask = {
   title: "Which answer is better?",
-  widget: pairwise.id,
   purpose: "training",
   invitation: {
     from: "",

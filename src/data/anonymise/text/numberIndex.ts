@@ -1,0 +1,59 @@
+// Where the numbers of a text stand, for expressions that have digits in them: they are tried at those and at what may stand before
+// the first digit, and nowhere else.
+import type { Token } from "./tokens.ts";
+
+/** Characters that the digits of a match stand in, from its first digit on. */
+const span = 40;
+
+export class NumberIndex {
+  /** Of each run of digits. */
+  private readonly starts: number[] = [];
+  /** How many digits stand in `span` characters from there on. */
+  private readonly digits: number[] = [];
+
+  constructor(tokens: readonly Token[]) {
+    const lengths: number[] = [];
+    for (const { kind, start, end } of tokens)
+      if (kind === "number") {
+        this.starts.push(start);
+        lengths.push(end - start);
+      }
+    let to = 0;
+    let sum = 0;
+    for (const [i, start] of this.starts.entries()) {
+      while (to < this.starts.length && this.starts[to]! < start + span) sum += lengths[to++]!;
+      this.digits.push(sum);
+      sum -= lengths[i]!;
+    }
+  }
+
+  /**
+   * As text.matchAll(pattern) where every match has `digits` digits or more within 40 characters, the first of them a number's first,
+   * and at most `lead` characters before that. `pattern` has the flag y.
+   */
+  *matches(pattern: RegExp, text: string, digits: number, lead = 0): Generator<RegExpExecArray> {
+    if (!pattern.sticky) throw new Error(`internal: NumberIndex needs the flag y: ${pattern.source}`);
+    let from = 0;
+    for (const [i, start] of this.starts.entries()) {
+      if (this.digits[i]! < digits) continue;
+      for (let at = Math.max(from, start - lead); at <= start; at++) {
+        if (at < start && !mayBegin(text, at)) continue;
+        pattern.lastIndex = at;
+        const match = pattern.exec(text);
+        if (match === null) continue;
+        from = Math.max(pattern.lastIndex, at + 1);
+        yield match;
+        break;
+      }
+      from = Math.max(from, start + 1);
+    }
+  }
+}
+
+const isPlain = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
+/** No match begins at a blank, or inside a word. */
+const mayBegin = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return code > 32 && !(isPlain(code) && at > 0 && isPlain(text.charCodeAt(at - 1)));
+};
