@@ -51,11 +51,9 @@ function kept<K extends object, V>(cache: WeakMap<K, V>, key: K, make: () => V):
 
 /** All of it at one moment. */
 export async function judgedViews(data: HeldJudgements) {
-  const [tasks, items, completions, answers, comparisons, ratings] = await Promise.all([
+  const [tasks, items, comparisons, ratings] = await Promise.all([
     data.tasks.list(),
     data.items.list(),
-    data.completions.list(),
-    data.completions.byId(),
     data.comparisons.groups(),
     data.ratings.groups(),
   ]);
@@ -85,7 +83,9 @@ export async function judgedViews(data: HeldJudgements) {
     return [...new Set([...task.annotators, ...seen])];
   }
 
-  function queueFor(task: TaskRecord, annotator: string): Queue {
+  /** Answers are read where somebody judges, not for a list of tasks. */
+  async function queueFor(task: TaskRecord, annotator: string): Promise<Queue> {
+    const [completions, answers] = await Promise.all([data.completions.list(), data.completions.byId()]);
     const own = ownItems(task.id);
     const { queue } = own;
     if (queue?.task === task && queue.annotator === annotator && queue.answers === completions) return queue;
@@ -111,7 +111,7 @@ export async function judgedViews(data: HeldJudgements) {
     return { wanted: own.sizes.of(annotator), judged };
   }
 
-  return { tasks, answers, ownItems, screensBy, annotatorsOf, queueFor, progressOf };
+  return { tasks, ownItems, screensBy, annotatorsOf, queueFor, progressOf };
 }
 
 export type JudgedViews = Awaited<ReturnType<typeof judgedViews>>;

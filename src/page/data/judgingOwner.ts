@@ -177,8 +177,7 @@ export function createOwner(desk: JudgingDesk) {
             saidOn.set(decision.itemId, [...(saidOn.get(decision.itemId) ?? []), { annotator, decision }]);
       }
       const settled = views.screensBy({ task: id, annotator: ownerName, isAdjudication: true }).standing;
-      const { answers } = views;
-      const prompts = await data.prompts.byId();
+      const [answers, prompts] = [await data.completions.byId(), await data.prompts.byId()];
       return items.flatMap((item): Disagreement[] => {
         const { completionIds } = item;
         const said = (saidOn.get(item.id) ?? []).filter(
@@ -222,7 +221,7 @@ export function createOwner(desk: JudgingDesk) {
       });
       requireRationale(theirs, said);
       const own = views.screensBy({ task: id, annotator: ownerName, isAdjudication: true });
-      const { answers } = views;
+      const answers = await data.completions.byId();
       const sitting = await desk.sitting(project);
       const old = own.standing.get(itemId);
       let number = 1;

@@ -56,16 +56,16 @@ export function createScreens(desk: JudgingDesk) {
   async function enter(place: JudgingPlace): Promise<Room> {
     const data = await desk.data(place.project);
     const views = await judgedViews(data);
-    const prompts = await data.prompts.byId();
+    const [answers, prompts] = await Promise.all([data.completions.byId(), data.prompts.byId()]);
     const task = views.tasks.find(({ id }) => id === place.task);
     if (task === undefined) throw noTask(place.task);
     return {
       place,
       task,
       widget: widgetOfTask(task),
-      queue: views.queueFor(task, place.annotator),
+      queue: await views.queueFor(task, place.annotator),
       items: views.ownItems(task.id).byId,
-      answers: views.answers,
+      answers,
       prompts,
       screens: views.screensBy(place),
     };

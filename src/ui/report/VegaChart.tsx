@@ -37,6 +37,8 @@ export function VegaChart(props: { chart: Chart; theme: string }) {
         // Both would bring styles of their own, which the policy refuses; what the points mean stands in the table.
         defaultStyle: false,
         tooltip: false,
+        // Errors alone: what a specification drops for the page is no news.
+        logLevel: 1,
       });
       if (mine !== latest) {
         result.finalize();

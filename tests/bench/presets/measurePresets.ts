@@ -1,7 +1,7 @@
 // What a method's preset makes of the bundled starter on the sample: answers to the sample's held-out questions before and after, each by
 // the measure that made the sample's judgements (answerQuality), with the interval of the difference over questions. A method that
 // draws is given the sample's own reward model, trained first as "Run the sample" does.
-//   npx tsx tests/bench/presets/measurePresets.ts --method kto --preset try [--n 4] [--temperature 1] [key=value]...
+//   npx tsx tests/bench/presets/measurePresets.ts --method kto --preset try [--n 4] [--temperature 1] [--trained] [key=value]...
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,6 +19,8 @@ const { values, positionals } = parseArgs({
     n: { type: "string", default: "4" },
     temperature: { type: "string", default: "1" },
     seed: { type: "string", default: "42" },
+    /** Measures what an earlier call has trained. */
+    trained: { type: "boolean", default: false },
   },
 });
 const folder = join(root, "build/presets");
@@ -70,7 +72,6 @@ if (isDrawing && !existsSync(rewardModel)) {
 }
 
 const output = join(project, "models", `${values.method}-${values.preset}`);
-rmSync(output, { recursive: true, force: true });
 const file = join(project, `${values.method}-${values.preset}.json`);
 const config = {
   algorithm: values.method,
@@ -83,9 +84,12 @@ const config = {
   overwrite_output_dir: true,
   seed: Number(values.seed),
 };
-writeFileSync(file, JSON.stringify(config, undefined, 1));
 const startedMs = performance.now();
-commandLine("train", file, ...positionals.flatMap((setting) => ["--set", setting]));
+if (!values.trained) {
+  rmSync(output, { recursive: true, force: true });
+  writeFileSync(file, JSON.stringify(config, undefined, 1));
+  commandLine("train", file, ...positionals.flatMap((setting) => ["--set", setting]));
+}
 const seconds = (performance.now() - startedMs) / 1000;
 
 const before = answersOf("--model", "starter");
@@ -102,6 +106,6 @@ const gained = after.map(({ prompt, quality }, i) => ({
   quality: quality - (before[i]?.quality ?? NaN),
 }));
 console.log(
-  `${values.method}, ${preset.title}${positionals.length > 0 ? ` with ${positionals.join(" ")}` : ""}, seed ${values.seed}: trained in ${seconds.toFixed(0)} s; quality ${told(before)} before, ${told(after)} after, gained ${told(gained)}`,
+  `${values.method}, ${preset.title}${positionals.length > 0 ? ` with ${positionals.join(" ")}` : ""}, seed ${values.seed}: ${values.trained ? "" : `trained in ${seconds.toFixed(0)} s; `}quality ${told(before)} before, ${told(after)} after, gained ${told(gained)}`,
 );
 process.exitCode = gained.reduce((sum, { quality }) => sum + quality, 0) > 0 ? 0 : 1;
