@@ -94,7 +94,16 @@ const counterfactual = z.looseObject({
   reason: z.string().optional(),
 });
 
-const lineKinds = { metric, sample, fairness, counterfactual } as const;
+const blind = z.looseObject({
+  type: z.literal("blind"),
+  item: name,
+  prompt: name,
+  policy: name,
+  base: name,
+  candidate: name,
+});
+
+const lineKinds = { metric, sample, fairness, counterfactual, blind } as const;
 export type LineType = keyof typeof lineKinds;
 export type ReportLine<T extends LineType> = z.infer<(typeof lineKinds)[T]>;
 

@@ -68,9 +68,12 @@ export type FairnessLayer = (typeof fairnessLayers)[number];
 /** Lines of `evaluate fairness`; `name`: which of several measurements of a layer. */
 export const fairnessReport = (layer: FairnessLayer, name: string | null): string =>
   `reports/${name === null ? layer : `${layer}.${name}`}.fairness.jsonl`;
-/** Lines of `evaluate counterfactual`, which asks reward models, and of `evaluate amplification`, which asks policies. */
-export const counterfactualReport = (layer: "reward" | "policy", name: string | null): string =>
-  `reports/${name === null ? layer : `${layer}.${name}`}.counterfactual.jsonl`;
+/** Lines of `evaluate counterfactual`, which asks reward models; `name`: which of several. */
+export const counterfactualReport = (name: string | null): string =>
+  `reports/reward${name === null ? "" : `.${name}`}.counterfactual.jsonl`;
+/** The same of `evaluate amplification`, which asks policies. */
+export const amplificationReport = (name: string | null): string =>
+  `reports/policy${name === null ? "" : `.${name}`}.counterfactual.jsonl`;
 
 /** What a folder is called until it is whole. */
 export const draftOf = (folder: string): string => `${folder}.partial`;

@@ -6,6 +6,7 @@ import { amplificationLine, counterfactualLine } from "../../src/evaluation/coun
 import { fairnessFields } from "../../src/evaluation/fairness/fairnessLine.ts";
 import { normalDraws, randomStream } from "../../src/domain/random.ts";
 import {
+  amplificationReport,
   counterfactualReport,
   fairnessLayers,
   fairnessReport,
@@ -50,9 +51,9 @@ async function projectOf({ seed, planted }: SimulationOptions) {
   };
   const isPlanted = (layer: Layer): boolean => planted === layer;
   for (const [path, rows] of Object.entries(labels(seed, isPlanted("labels")))) put(path, rows);
-  put(counterfactualReport("reward", null), rewardLines(seed, isPlanted("reward")));
+  put(counterfactualReport(null), rewardLines(seed, isPlanted("reward")));
   put(fairnessReport("decision", null), decisionLines(seed, isPlanted("decision")));
-  put(counterfactualReport("policy", null), policyLines(seed, isPlanted("policy")));
+  put(amplificationReport(null), policyLines(seed, isPlanted("policy")));
   put(fairnessReport("anonymiser", "names"), anonymiserLines(seed, isPlanted("anonymiser")));
   const list = await Promise.all(
     [...files].map(async ([path, bytes]) => ({

@@ -2,7 +2,7 @@
 
 import { integer, number, text } from "../../domain/config/field.ts";
 import { AppError } from "../../domain/errors.ts";
-import { counterfactualReport } from "../../domain/runFolder.ts";
+import { amplificationReport } from "../../domain/runFolder.ts";
 import type { AnsweredProbe } from "../../evaluation/amplification.ts";
 import { command } from "../command.ts";
 import { modelFlags } from "../modelFlags.ts";
@@ -167,7 +167,7 @@ export const amplification = command({
         `${lost} of ${lines.length} lines cannot be a gap, however large: corrected over all lines, the smallest p of so few templates or permutations is .05 or more. Give more of them, or fewer axes and groups.`,
       );
     if (lines.length === 0) out.note(`${name}: no axis has two groups, so that nothing can be compared.`);
-    await keep((measurement) => counterfactualReport("policy", measurement), kept, out);
+    await keep(amplificationReport, kept, out);
     out.result(
       { type: "done", lines: lines.length, probes: probes.length, answers: answers.length, errors },
       undefined,

@@ -108,11 +108,7 @@ export const counterfactual = command({
       await out.ready();
       signal.throwIfAborted();
     }
-    await keep(
-      (measurement) => counterfactualReport("reward", measurement),
-      lines.map(counterfactualLine),
-      out,
-    );
+    await keep(counterfactualReport, lines.map(counterfactualLine), out);
     const lost = beyondReach(lines, permutations);
     if (lost > 0)
       out.note(

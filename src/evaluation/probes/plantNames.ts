@@ -54,7 +54,7 @@ export function* plantNames(count: number, seed: number): Generator<PlantedName>
   const order = (name: string, of: number): number[] =>
     permutation(of, randomStream(seed, `planted names/${name}`));
   const [pairs, sentences] = [
-    order("pairs", namesInList * namesInList),
+    order("given and family", namesInList * namesInList),
     order("sentences", nameSentences.length),
   ];
   for (const [group, list] of Object.entries(nameLists))

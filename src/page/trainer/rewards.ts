@@ -189,7 +189,7 @@ export function createRewards(
         });
         const text = lines.map((line) => `${jsonLine(line, () => undefined)}\n`).join("");
         await opened.store.write(
-          counterfactualReport("reward", policyName(scorer.run, scorer.folder)),
+          counterfactualReport(policyName(scorer.run, scorer.folder)),
           new TextEncoder().encode(text),
         );
         return lines.length;

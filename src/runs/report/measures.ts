@@ -19,6 +19,8 @@ import {
 } from "../../evaluation/annotators/annotatorReport.ts";
 import type { Share } from "../../evaluation/annotators/shares.ts";
 import type { Measured } from "../../evaluation/auc.ts";
+import type { HumanWinRate } from "../../evaluation/humanWinRate.ts";
+import { type BlindOutcome, outcomesOf } from "../blindOutcomes.ts";
 import type { ProjectFacts } from "./facts.ts";
 import { ll144Parts } from "./ll144.ts";
 import { type ReportedTest, testName, testsOf } from "./tests.ts";
@@ -30,6 +32,7 @@ export class Made {
   private agreementMade: Agreement | undefined;
   private annotatorsMade: AnnotatorReport | undefined;
   private countedMade: Counted | undefined;
+  private blindMade: readonly (BlindOutcome & { readonly file: string })[] | undefined;
   private testsMade: readonly ReportedTest[] | undefined;
   private testsByName: ReadonlyMap<string, ReportedTest> | undefined;
 
@@ -54,6 +57,14 @@ export class Made {
 
   get counted(): Counted {
     return (this.countedMade ??= counted(this.facts));
+  }
+
+  /** What people said of pairs that they judged blind, by file and policy. */
+  get blind(): readonly (BlindOutcome & { readonly file: string })[] {
+    const { comparisons, voids, reports } = this.facts;
+    return (this.blindMade ??= reports.blind.flatMap(({ file, lines }) =>
+      outcomesOf(lines, comparisons, voids).outcomes.map((one) => ({ ...one, file })),
+    ));
   }
 
   /** Every test of a difference between groups that the report tells, corrected together. */
@@ -119,6 +130,17 @@ const ofAnnotator = (make: (found: AnnotatorStatistics) => Measured): Measure =>
   make: (made, of) => make(annotatorNamed(made, of)),
 });
 
+const judgedBlind = ({ reports }: ProjectFacts): string[] => [
+  ...judgements(),
+  ...reports.blind.map(({ file }) => file),
+];
+/** `of` names the file and the policy. */
+function blindOf({ blind }: Made, of: string): HumanWinRate {
+  const found = blind.find(({ file, policy }) => testName(file, policy) === of);
+  if (found === undefined) throw new Error(`internal: no blind comparison ${of}`);
+  return found.result;
+}
+
 const agreements = Object.fromEntries(
   (Object.keys(agreementMeasures) as AgreementMeasure[]).map((name): [string, Measure] => [
     `agreement.${name}`,
@@ -167,6 +189,18 @@ export const measures: Readonly<Record<string, Measure>> = {
       return exactly(found?.adjustedP ?? null, found === undefined ? "nothing was tested" : undefined);
     },
   },
+  ...Object.fromEntries(
+    (["rate", "shownFirst", "shownSecond"] as const).map((name): [string, Measure] => [
+      `blind.${name}`,
+      { files: judgedBlind, make: (made, of) => blindOf(made, of)[name] },
+    ]),
+  ),
+  ...Object.fromEntries(
+    (["won", "tied", "bothBad", "lost", "skipped", "open"] as const).map((name): [string, Measure] => [
+      `blind.${name}`,
+      { files: judgedBlind, make: (made, of) => exactly(blindOf(made, of)[name]) },
+    ]),
+  ),
   /** `of` names file, attribute and category. */
   "ll144.impact ratio": {
     files: ({ reports }) => reports.fairness.map(({ file }) => file),

@@ -308,4 +308,34 @@ describe("report", () => {
     expect(read("cards/report.model-card.md")).toContain("## Trained models against their base");
     expect(read("cards/report.dataset-card.md")).toContain("Answers that a model wrote are marked");
   });
+
+  it("tells what people chose blind, as a hand count has it", async () => {
+    // Of each pair the second answer is the candidate's; the project's own judgements are of these items.
+    const lines = Array.from({ length: 12 }, (_, i) => ({
+      ...{ type: "blind", item: `c${2 * i}-c${2 * i + 1}`, prompt: `p${i}`, policy: "dpo" },
+      ...{ base: `c${2 * i}`, candidate: `c${2 * i + 1}` },
+    }));
+    const own = project("blind", { "reports/t1.blind.jsonl": lines });
+    const events = read(`${own}/data/comparisons.jsonl`)
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { itemId: string; verdict: string });
+    const mean = (all: number[]): number => all.reduce((sum, one) => sum + one, 0) / all.length;
+    const byHand = mean(
+      lines.map(({ item }) =>
+        mean(
+          events
+            .filter(({ itemId }) => itemId === item)
+            .map(({ verdict }) => (verdict === "B" ? 1 : verdict === "A" ? 0 : 0.5)),
+        ),
+      ),
+    );
+    await ask(own, "blind-out", "--format", "html,csv");
+    const row = read("blind-out/report.csv")
+      .split("\r\n")
+      .find((line) => line.startsWith("blind,blind-table,dpo,Win rate,"));
+    expect(Number(row?.split(",")[4])).toBeCloseTo(byHand, 12);
+    const held = await checkReport(join(folder.path, own), join(folder.path, "blind-out/report.html"));
+    expect(held.faults).toEqual([]);
+  });
 });
