@@ -52,7 +52,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "reward", path: /^src\/(algorithms\/recipe|runs\/roles)\.ts$/, meaning: "a role" },
   {
     id: "reward",
-    path: /^src\/(evaluation\/policyQuality|cli\/evaluate\/policy(Samples)?)\.ts$/,
+    path: /^src\/(evaluation\/policyQuality|cli\/evaluate\/(amplification|policy(Samples)?))\.ts$/,
     meaning: "a metric",
   },
   { id: "reward", path: /^src\/ui\/.*rewardStep\.tsx$/, meaning: "a step of the loop" },

@@ -2,8 +2,8 @@
 
 import { intervalChart } from "../../../evaluation/report/charts.ts";
 import type { Block, Part } from "../../../evaluation/report/document.ts";
-import { testName } from "../measures.ts";
 import { code, measured, said, toned } from "../parts.ts";
+import { testName } from "../tests.ts";
 import type { SectionMaker } from "./section.ts";
 
 export const blind: SectionMaker = {
