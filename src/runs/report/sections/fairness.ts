@@ -131,6 +131,9 @@ function labels(made: Made): Block[] {
   ];
 }
 
+/** A picture of more is read by nobody. */
+const mostDrawn = 20;
+
 function swaps(made: Made, { file, name, lines }: LinesOf<"counterfactual">): Block[] {
   const layer = layerOf(name, "reward");
   const told = lines.map((line, at) => {
@@ -147,9 +150,10 @@ function swaps(made: Made, { file, name, lines }: LinesOf<"counterfactual">): Bl
       });
     return { line, number };
   });
-  const shown = told.flatMap(({ line, number }) =>
+  const differing = told.flatMap(({ line, number }) =>
     line.mean_difference === null ? [] : [{ line, number, value: line.mean_difference }],
   );
+  const shown = [...differing].sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, mostDrawn);
   const label = (line: ReportLine<"counterfactual">): string =>
     `${line.axis}: ${line.groups[0]} less ${line.groups[1]}${isPlain(line) ? "" : ` (${textOf(line)})`}`;
   const title = `${layerTitles[layer]}: the same text of another group (${name})`;
@@ -192,7 +196,9 @@ function swaps(made: Made, { file, name, lines }: LinesOf<"counterfactual">): Bl
       id: `swaps-${idOf(name)}-chart`,
       title,
       meaning: [
-        "By how much the score differs where only the group was swapped; at the dashed line it does not.",
+        `By how much the score differs where only the group was swapped; at the dashed line it does not.${
+          shown.length < differing.length ? " The largest differences; the table has all." : ""
+        }`,
       ],
       spec: intervalChart(
         shown.map(({ line, value }) => ({ name: label(line), value, interval: line.interval })),
