@@ -114,10 +114,10 @@ test("a file that is missing or another one is not stored, and the next visit go
   rmSync(probe);
   host.folder = half;
   await page.goto(host.url);
-  await expect(offlineState(page)).toHaveAttribute("data-offline", "failed");
+  await expect(offlineState(page)).toHaveAttribute("data-offline", "failed", { timeout: 20_000 });
   writeFileSync(probe, new Uint8Array(3_000_000));
   await page.reload();
-  await expect(offlineState(page)).toHaveAttribute("data-offline", "failed");
+  await expect(offlineState(page)).toHaveAttribute("data-offline", "failed", { timeout: 20_000 });
   // The page itself is given what the server has.
   const firstBytes = () =>
     page.evaluate(async () =>

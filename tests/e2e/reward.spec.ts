@@ -179,7 +179,7 @@ test("a reward model is trained, says how far it can be trusted, scores answers,
   await page.fill('[data-field="chance"]', "25");
   await page.fill('[data-field="heldOut"]', "0");
   await page.click('[data-action="choose-pairs"]');
-  await expect(page.locator("[data-items-made]")).toContainText("4 items added", { timeout: 30_000 });
+  await expect(page.locator("[data-items-made]")).toContainText("4 pairs added", { timeout: 30_000 });
   expect((await recordsOf(page, "items")).map((one) => one["arm"]).sort()).toEqual([
     "random",
     "uncertainty",
