@@ -25,7 +25,7 @@ const inside =
 const asked = new WeakMap<TextContext["gazetteer"], Map<string, boolean>>();
 const mostAsked = 5000;
 
-function hasPlace({ gazetteer }: TextContext, words: string): boolean {
+export function hasPlace({ gazetteer }: TextContext, words: string): boolean {
   let known = asked.get(gazetteer);
   if (known === undefined || known.size > mostAsked)
     asked.set(gazetteer, (known = new Map<string, boolean>()));
