@@ -125,8 +125,8 @@ export function* addressChains(context: TextContext): Iterable<Candidate> {
     }
     // "City/State/ZIP:" is a label, whatever is above it.
     if (tokens[at]?.text === ":" && tokens[at]!.gap === "") {
-      const line = pieces.findLastIndex(({ isNewLine }) => isNewLine);
-      pieces.length = Math.max(line, 0);
+      while (pieces.length > 0 && !pieces.at(-1)!.isNewLine) pieces.pop();
+      pieces.pop();
     }
     if (pieces.length > 1) yield* chainsOf(context, pieces);
     i = Math.max(at, i + 1);

@@ -4,6 +4,7 @@ import { isJobTitle, isJobWord } from "../lists/jobs.ts";
 import { isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
 import { calendar, tools } from "../lists/things.ts";
 import { fold, type Token, tokenAt } from "../text/tokens.ts";
+import { cellsUnder } from "../text/tables.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { connectors, isNameLike, isNext, runStart } from "./sequences.ts";
@@ -12,7 +13,7 @@ const nouns =
   "work|works|worked|working|employed|employment|job|jobs|role|roles|position|post|internship|intern|interned|placement|traineeship|apprenticeship|secondment|career|time|tenure|stint|spell|years?|months?|weeks|days|summer|experience|contract|contracts|contracted|hired|offer|promoted|consulted|consulting|consult|consultant|advis[eo]r|freelanced|freelancing|temped|temping|volunteered|volunteering|trained|training|interview|interviewed|interviewing|interviews|vacancy|opening|colleagues?|manager|boss|supervisor|team|staff|ceo|cto|cfo|vp|president|chair|chairman|founder|co-founder|owner|director|partner|employee|formerly|previously|currently|now|presently|ex|employer|company|firm|startup|stayed|served|drove|ran|cooked|sold|cleaned|taught";
 /** Nothing but an employer, or a place, stands after one of these. */
 const direct = new RegExp(
-  String.raw`(?<!\p{L})(?:join|joined|joining|left|leaving|leave|quit|founded|co-founded|cofounded|rejoined|acquired by|bought by|owned by|run by|employed (?:by|with)|hired by|recruited by|sponsored by|contracted (?:to|by)|seconded to|consult(?:ant|ed|ing)? (?:to|for)|advis(?:or|er|ed) (?:to|at)|intern(?:ed|ing|ship)? (?:at|with|for)|placement (?:at|with)|apprenticeship (?:at|with)|traineeship (?:at|with)|work(?:s|ed|ing)? (?:at|for)|laid off (?:by|from)|fired (?:by|from)|dismissed (?:by|from)|made redundant (?:by|from)|let go (?:by|from)|(?:resigned|retired|resign|retire) from|(?:an |the |job |my |their )offer from|calling (?:you )?from|phoning from|(?:ringing|speaking|coming|comes?|came|transferred|poached|headhunted|redundant) (?:to us )?(?:from|by)|been (?:at|with)|blocked until|waiting (?:for|on)|(?:back|shift|stint|start|starts|temping|placed|contracting|employed|based) (?:at|with)|writing (?:to you )?from|on behalf of|representing|formerly (?:of|at|with)|ex-|(?:ceo|cto|cfo|founder|co-founder|owner|president|chairman|employees?|shareholders?|subsidiary|head office|board|headquarters|customers?) of|employer(?: is| was|,)|company(?: is| was|,)|firm(?: is| was|,)|agency(?: is| was|,)|(?:company|firm|startup|start-up|agency|business|employer|supplier|client|organi[sz]ation) (?:called|named)|(?:our|the|my|their|a|your) (?:supplier|vendor|contractor|competitor|customer|distributor),?|(?:our|the|my|their|your|his|her) (?:client|partner|subsidiary|landlord),|contacting|applied (?:to|at|with)|apply (?:to|at)|application (?:to|with)|organi[sz]ation:|employer:|company:) ?(?:the )?$`,
+  String.raw`(?<!\p{L})(?:join|joined|joining|left|leaving|leave|quit|founded|co-founded|cofounded|rejoined|acquired by|bought by|owned by|run by|employed (?:by|with)|hired by|recruited by|sponsored by|contracted (?:to|by)|(?:seconded|secondment) (?:to|from)|(?:draws|drew|attracts|attracted|brought) me to|appl(?:y|ying|ied) (?:to|at|with)|volunteer(?:s|ed|ing)? (?:at|for|with)|(?:freelanced|freelancing|temped|temp work|temp jobs?|odd jobs?|shifts?|subcontract(?:ed|ing|or)?) (?:at|for|with)|(?:before that|after that|and then|previously|earlier|later|afterwards|currently|now|then),? (?:i was |she was |he was |they were )?(?:at|with)|moved (?:over|across|back|on) to|(?:part|division|subsidiary|branch|unit) of|(?:colleague|friend|someone|somebody|recruiter|contact|people|guy|lady|person|woman|man) (?:from|at)|consult(?:ant|ed|ing)? (?:to|for)|advis(?:or|er|ed) (?:to|at)|intern(?:ed|ing|ship)? (?:at|with|for)|placement (?:at|with)|apprenticeship (?:at|with)|traineeship (?:at|with)|work(?:s|ed|ing)? (?:at|for)|laid off (?:by|from)|fired (?:by|from)|dismissed (?:by|from)|made redundant (?:by|from)|let go (?:by|from)|(?:resigned|retired|resign|retire) from|(?:an |the |job |my |their )offer from|calling (?:you )?from|phoning from|(?:ringing|speaking|coming|comes?|came|transferred|poached|headhunted|redundant) (?:to us )?(?:from|by)|been (?:at|with)|blocked until|waiting (?:for|on)|(?:back|shift|stint|start|starts|temping|placed|contracting|employed|based) (?:at|with)|writing (?:to you )?from|on behalf of|representing|formerly (?:of|at|with)|ex-|(?:ceo|cto|cfo|founder|co-founder|owner|president|chairman|employees|shareholders?|subsidiary|head office|board|headquarters|customers?) of|employer(?: is| was|,)|company(?: is| was|,)|firm(?: is| was|,)|agency(?: is| was|,)|(?:company|firm|startup|start-up|agency|business|employer|supplier|client|organi[sz]ation) (?:called|named)|(?:our|the|my|their|a|your) (?:supplier|vendor|contractor|competitor|customer|distributor),?|(?:our|the|my|their|your|his|her) (?:client|partner|subsidiary|landlord),|(?:our|their) (?:client|customer|supplier|partner)|contacting|applied (?:to|at|with)|apply (?:to|at)|application (?:to|with)|organi[sz]ation:|employer:|company:) ?(?:the )?$`,
   "iu",
 );
 /** After these, too, if a preposition leads there. */
@@ -21,7 +22,7 @@ const around = new RegExp(
   "iu",
 );
 const ofCompany =
-  /(?<!\p{L})(?:(?:company|firm|startup|start-up|agency|business|employer|supplier|organi[sz]ation) (?:called|named)|(?:on behalf|ceo|cto|cfo|employees?|shareholders?|headquarters) of) (?:the )?$/iu;
+  /(?<!\p{L})(?:(?:company|firm|startup|start-up|agency|business|employer|supplier|organi[sz]ation) (?:called|named)|(?:on behalf|ceo|cto|cfo|employees|shareholders?|headquarters) of) (?:the )?$/iu;
 const engaged =
   /(?<!\p{L})(?:job|role|position|post|contract|internship|placement|employment|career|traineeship|apprenticeship) with (?:the )?$/iu;
 const withSomebody =
@@ -32,10 +33,24 @@ const movedFrom =
   /(?:moved|switched|transferred|changed|jumped|went|came) (?:over |on |back |jobs )?(?:from|to) $/i;
 const movedOn =
   /(?:moved|switched|transferred|changed|jumped|went|came) (?:over |on )?from (?:\p{Lu}[\p{L}&.'’-]* ){1,5}to $/iu;
+/** "This is Petra from Talentbridge" */
+const introducedFrom =
+  /(?:this is|it['’]s|i am|i['’]m|my name is|name['’]s|here is|spoke (?:to|with)|call(?:ed)? from|mail from|joined by) (?:\p{Lu}[\p{L}\p{M}'’-]* ){1,3}(?:calling |phoning |writing |here )?(?:from|at|of|with) (?:the )?$/iu;
+/** "At Skyforge, I built": where a sentence begins. */
+const beganWith =
+  /(?:^|[.!?:>] ?|\n)(?:(?:while |when )?at|with|while with|during my (?:time|years) (?:at|with)) (?:the )?$/iu;
+/** "3 yrs Comarch" */
+const yearsOf = /(?<![\p{L}\d])\d{1,2}\+? ?(?:yrs?|years?|months?|mths?|mos)\.? (?:at |with )?$/iu;
+const someoneAfter = /^,? (?:i|we|he|she|they)(?!\p{L})/iu;
 const bareAt = /(?<!\p{L})(?:at|@) (?:the )?$/iu;
 const wasWith =
   /(?<!\p{L})(?:i|he|she|they|we)(?: was|['’]ve been| have been| has been| had been| am|['’]m|['’]s| is| stayed| were) (?:\p{Ll}+ )?with $/iu;
 
+/** After a firm, and after no person. */
+const firmAfter =
+  /^(?: (?:closed|folded|collapsed|went (?:bust|under|bankrupt|into)|shut (?:down|its)|merged|was (?:acquired|bought|taken over|sold|founded|merged)|let (?:me|us|him|her|them) go|laid (?:me|us|him|her|them) off|made (?:me|us|him|her|them) redundant|is an? (?:\p{Ll}[\p{Ll}-]* ){0,3}(?:company|firm|agency|startup|start-up|business|supplier|manufacturer|maker|provider|retailer|charity|bank|employer|consultancy|studio|group|brand|chain))(?!\p{L})|, (?:an?|the) (?:[\p{L}-]+ ){0,3}(?:maker|company|firm|startup|start-up|manufacturer|retailer|supplier|agency|provider|chain|consultancy|charity|bank|publisher|producer|brand)(?!\p{L})| (?:resignation letter|employees?|headquarters|head office)(?!\p{L}))/iu;
+const ownedAfter =
+  /^['’]s (?:\p{Ll}+ )?(?:values|mission|products|plants|factory|factories|workforce|brand|website|offices|headquarters|head office|safety record|platform|payroll|stores|branches|warehouses|board|shareholders|competitors|onboarding|hr department)(?!\p{L})/iu;
 /** What stands after an employer. */
 const whereAfter = /^,? where (?:i|he|she|they|we)(?!\p{L})/iu;
 const yearsAfter =
@@ -44,15 +59,16 @@ const hiredAfter =
   /^ (?:hired|employed|recruited|promoted|laid off|offered|fired|dismissed|headhunted|poached|employs|pays|paid) (?:me|him|her|us|them|staff|people|\d)/iu;
 
 const employers =
-  "(?:(?:current|previous|last|present|former|most recent|name of(?: the)?|your|first|second|latest|old|new|main|other) )?(?:employer|employers|company|organi[sz]ation|workplace|place of work|firm|agency|client company|business|arbeitgeber|firma|employeur|empresa|entreprise|azienda)";
+  "(?:(?:current|previous|last|present|former|most recent|name of(?: the)?|your|first|second|latest|old|new|main|other) )?(?:employer|employers|company|organi[sz]ation|workplace|place of work|works at|worked at|works for|employed by|firm|agency|client company|business|arbeitgeber|firma|employeur|empresa|entreprise|azienda)";
 const labelled = new RegExp(
-  String.raw`(?<!\p{L})${employers}(?: name|['’]s name)?["']?(?:\s{0,2}[:=]\s{0,3}|[ \t]?[.…_]{3,60}:?[ \t]{0,3}|[ \t]{0,3}[|\t][ \t]{0,20}(?=[^\n|\t]{2,60}[ \t]{0,10}\|?[ \t]{0,4}(?:\r?\n|$)))["']?(?=[\p{Lu}\d])([^\n;|"\t]{2,60})`,
+  String.raw`(?<!\p{L})${employers}(?: name|['’]s name)?["']?(?:\s{0,2}[:=]\s{0,3}| [-–] (?=\p{Lu})|[ \t]?[.…_]{3,60}:?[ \t]{0,3}|[ \t]{0,3}[|\t][ \t]{0,20}(?=[^\n|\t]{2,60}[ \t]{0,10}\|?[ \t]{0,4}(?:\r?\n|$)))["']?(?=[\p{Lu}\d])([^\n;|"\t]{2,60})`,
   "iuy",
 );
 const employerWords = firstWords(employers);
 const dottedForms =
   /(?=[A-Zs][.p]|e\.V)(?<=\p{L}\p{M}*,? )(?:S\.A\.(?:S\.|U\.)?|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/gu;
-const headCell = /^(?:employer|company|organi[sz]ation|firm|employer name|company name|where)$/i;
+const headCell =
+  /^(?:employer|company|organi[sz]ation|firm|employer name|company name|where|previous employer|last employer|current employer|workplace)["']?$/i;
 
 const stopWords = new Set(
   "i the a an my our your his her their he she they we it this that these those and or but so as if to of in on at for from with by dear mx mr mrs ms dr miss prof university college school academy institute street road avenue lane home work night noon hr it uk us usa eu".split(
@@ -110,7 +126,7 @@ function isEmployer({ gazetteer }: TextContext, words: readonly string[]): boole
 
 /** What the words before an employer can end with, but for "the". */
 const leads = new Set(
-  "the at for with by from to of join joined joining left leaving leave quit founded co-founded cofounded rejoined called named is was supplier vendor contractor competitor customer distributor contacting representing @ , :".split(
+  "the at for with by from to of join joined joining left leaving leave quit founded co-founded cofounded rejoined called named is was supplier vendor contractor competitor customer client partner distributor subsidiary me yrs yr years year months mths mos contacting representing @ , :".split(
     " ",
   ),
 );
@@ -123,19 +139,34 @@ const verbsAfter = new Set(
 function saidAfter(after: string): number {
   if (/^,? ?\(/.test(after) ? yearsAfter.test(after) : /^,? w/.test(after) && whereAfter.test(after))
     return 0.66;
+  if (firmAfter.test(after)) return 0.9;
+  // People have brands and boards, too: more than that of a name of no list it does not say.
+  if (ownedAfter.test(after)) return 0.66;
   return verbsAfter.has(/^ (\p{Ll}+)/u.exec(after)?.[1] ?? "") && hiredAfter.test(after) ? 0.78 : 0;
 }
 
 /** What is said before or after a run of capitals, and how much it says; 0 where nothing is. */
-function said(before: string, after: string, isSentenceStart: boolean, isLed: boolean): number {
+function said(
+  before: string,
+  after: string,
+  isSentenceStart: boolean,
+  isLed: boolean,
+  isUnknown: boolean,
+): number {
   const told = saidAfter(after);
   if (!isLed) return told;
   if (ofCompany.test(before)) return 0.9;
+  // "the Customer Success Initiative"
+  if (/(?:Customer|Client|Partner|Supplier|Vendor) $/.test(before)) return told;
+  if (yearsOf.test(before) && isUnknown) return 0.72;
   if (direct.test(before) || leftFor.test(before) || movedOn.test(before)) return 0.8;
   if (engaged.test(before)) return 0.78;
   if (offerFor.test(before)) return 0;
   if (around.test(before))
     return withSomebody.test(before) ? 0.58 : / (?:at|for|from) (?:the )?$/i.test(before) ? 0.78 : 0.68;
+  if (introducedFrom.test(before)) return 0.86;
+  if (beganWith.test(before) && someoneAfter.test(after)) return 0.82;
+  if (jobBefore(before)) return 0.76;
   if (wasWith.test(before)) return 0.6;
   if (told > 0) return told;
   if (!isSentenceStart && bareAt.test(before)) return 0.62;
@@ -144,10 +175,41 @@ function said(before: string, after: string, isSentenceStart: boolean, isLed: bo
     : 0;
 }
 
+/** "a driver for", "recruiter with", "night nurse at" */
+function jobBefore(before: string): boolean {
+  const word = /([\p{L}-]+) (?:for|with|at|in) (?:the )?$/u.exec(before);
+  return (
+    word !== null &&
+    / (?:for|with|at) (?:the )?$/.test(before) &&
+    /^\p{Ll}/u.test(word[1]!) &&
+    isJobWord(word[1]!.toLowerCase())
+  );
+}
+
+const businesses =
+  /^ family(?: (?:business|firm|company|bakery|farm|shop|store|restaurant|practice|garage|pub|hotel|estate|office|dairy|winery|vineyard|practice))(?!\p{L})/u;
+
+const isPersonAs = ({ gazetteer }: TextContext, word: string): boolean =>
+  (gazetteer.isGiven(word) || gazetteer.isSurname(word)) && gazetteer.commonness(word) === 0;
+
 export function* besideWork(context: TextContext): Iterable<Candidate> {
   const { text, tokens, gazetteer } = context;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
+    // "ex-Zephyrion"
+    if (
+      token.folded.startsWith("ex-") &&
+      /^ex-\p{Lu}/iu.test(token.text) &&
+      isEmployer(context, [token.folded.slice(3)]) &&
+      !gazetteer.isGiven(token.folded.slice(3))
+    )
+      yield {
+        start: token.start + 3,
+        end: tokens[nameEnd(tokens, i)]!.end,
+        entity: "ORGANIZATION",
+        score: 0.9,
+        reason: 'Follows "ex-".',
+      };
     if (!isNameLike(token) || token.isGlued || token.shape === "initial") continue;
     // "Formerly of", "The CEO of": what begins a sentence is no name, nor is a job.
     if (isJobWord(token.folded) || stopWords.has(token.folded)) continue;
@@ -159,15 +221,18 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       continue;
     const last = nameEnd(tokens, i);
     const start = token.start;
-    const end = tokens[last]!.end;
+    const end =
+      tokens[last]!.end +
+      (businesses.exec(text.slice(tokens[last]!.end, tokens[last]!.end + 24))?.[0].length ?? 0);
     const previous = tokens[i - 1];
     if (previous?.kind === "hidden" && token.gap !== "\n") continue;
     const before = token.gap === " " ? text.slice(Math.max(0, start - 90), start) : "";
     const score = said(
       before.slice(before.lastIndexOf("\n") + 1),
-      text.slice(end, end + 34),
+      text.slice(end, end + 70),
       token.isSentenceStart,
       before !== "" && leads.has(previous?.folded ?? ""),
+      gazetteer.commonness(token.folded) === 0 && !tools.has(token.folded),
     );
     const words = tokens
       .slice(i, last + 1)
@@ -176,7 +241,11 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     if (score > 0 && isEmployer(context, words)) {
       // A person whom the lists know is found by name.
       const isPerson =
-        words.length <= 3 && gazetteer.isGiven(words[0]!) && gazetteer.commonness(words[0]!) === 0;
+        (score === 0.9 && words.length === 1 && isPersonAs(context, words[0]!)) ||
+        (words.length <= 3 &&
+          gazetteer.isGiven(words[0]!) &&
+          gazetteer.commonness(words[0]!) === 0 &&
+          !(words.length === 1 && score >= 0.76 && / at (?:the )?$/.test(before)));
       yield {
         start,
         end,
@@ -184,10 +253,41 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
         score: isPerson ? Math.min(score, 0.55) : score,
         reason: "Stands where somebody worked.",
       };
+      // "for Officestar and Blue Pelican"
+      const second = tokens[last + 2];
+      if (
+        score >= 0.6 &&
+        !isPerson &&
+        /(?:at|for|with|from|by) (?:the )?$/.test(before) &&
+        /^(?:and|or|&|,)$/.test(tokens[last + 1]?.text ?? "") &&
+        isNameLike(second) &&
+        second!.gap === " " &&
+        !second!.isSentenceStart
+      ) {
+        const secondLast = nameEnd(tokens, last + 2);
+        const others = tokens
+          .slice(last + 2, secondLast + 1)
+          .filter(({ kind }) => kind === "word")
+          .map(({ folded }) => folded);
+        if (isEmployer(context, others) && !gazetteer.isGiven(others[0]!) && tokens[last + 1]!.text !== ",")
+          yield {
+            start: second!.start,
+            end: tokens[secondLast]!.end,
+            entity: "ORGANIZATION",
+            score: Math.max(score - 0.02, 0.6),
+            reason: "Stands in a list with an employer.",
+          };
+      }
     }
     i = last;
   }
   for (const match of matchesAt(labelled, text, context.words, employerWords)) {
+    // "a company – Jan 2020": a dash follows a label where that begins its line.
+    if (
+      /\p{L}["']? [-–] $/u.test(match[0].slice(0, -match[1]!.length)) &&
+      /[^\s*•-]/.test(text.slice(text.lastIndexOf("\n", match.index) + 1, match.index).slice(-40))
+    )
+      continue;
     const value = match[1]!.split(/ {2,}|, (?=\p{Ll})| - | – |\. /u)[0]!.replace(/[\s.,'"]+$/, "");
     const words = fold(value)
       .split(/[^\p{L}\p{M}\p{Nd}'&+-]+/u)
@@ -228,6 +328,9 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     };
   }
   yield* fromTables(context);
+  for (const { start, end, text: value } of cellsUnder(text, headCell))
+    if (/\p{L}{2}/u.test(value) && value.length <= 60)
+      yield { start, end, entity: "ORGANIZATION", score: 0.985, reason: "Stands in a column of employers." };
 }
 
 /** Cells under "Employer" or "Company" in tables of lines with bars or tabs. */

@@ -213,7 +213,9 @@ function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterabl
     return (
       between.length > 0 &&
       between.length <= 2 &&
-      between.every(({ text, gap }) => /^(?:,|and|&|or|\/|with|;|not)$/.test(text) && gap !== "\n") &&
+      between.every(
+        ({ text, gap }) => /^(?:,|and|&|or|\/|with|;|not|\+|nor|then)$/.test(text) && gap !== "\n",
+      ) &&
       tokens[right.first]!.gap !== "\n"
     );
   };

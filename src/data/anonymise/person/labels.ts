@@ -17,6 +17,8 @@ const singular =
   /^(?:employee|student|applicant|candidate|patient|customer|client|manager|supervisor|author|user|member|guest|contact|driver)$/i;
 const lastNameFirst =
   /^(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|st\.) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30}){0,2}, \p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’.-]{0,30}){0,2}(?=\s*(?:$|[|;]))/u;
+const thingNamed =
+  /(?<!\p{L})(?:company|business|firm|employer|organi[sz]ation|project|product|school|university|college|street|city|town|file|domain|host|brand|team|department|course|bank|building|event|job|position|trade|place|agency|hotel|ship|vessel|site|programme?|module|institution|hospital|club|group|role|drug|medication|pet)(?:['’]s)?[ _]$/u;
 const nameWord = /^[\p{L}\p{M}][\p{L}\p{M}'’.-]{0,30}$/u;
 const titleBefore = /^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam)\.? /iu;
 export const roles = new Set(
@@ -50,6 +52,8 @@ function isName(context: TextContext, words: readonly string[], at: number, isCe
   )
     return false;
   if (context.isLowerCase && words.length > 3) return false;
+  // "Candidate: At Hella everything ..."
+  if (!isCertain && classes[0] === "never" && !context.isLowerCase) return false;
   if (isCertain) return classes.every((kind) => kind !== "never") || classes.some((kind) => kind === "name");
   return (
     classes.some((kind) => kind === "name" || kind === "wordName") ||
@@ -61,6 +65,9 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
   const { text, lower } = context;
   for (const match of matchesAt(labelled, lower, context.words, labelWords)) {
     const [all, label = "", { length } = ""] = match;
+    // "Company name: ..."
+    if (/name$/.test(label) && thingNamed.test(lower.slice(Math.max(0, match.index - 24), match.index)))
+      continue;
     const from = match.index + all.length - length;
     const value = text.slice(from, from + length);
     const isCertain = certain.test(label);

@@ -215,7 +215,8 @@ const auxiliaries = new Set(
   ),
 );
 
-const monthNames = /^(?:jan|january|april|may|june|august|march|july)$/;
+const monthNames =
+  /^(?:jan|january|feb|apr|april|may|jun|june|jul|aug|august|sep|sept|oct|nov|dec|march|july)$/;
 /** "April 2019", "30 June", "until May", "(August": a date and nobody. */
 function isMonth({ tokens }: TextContext, i: number): boolean {
   if (!monthNames.test(tokens[i]!.folded)) return false;

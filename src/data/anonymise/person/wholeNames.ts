@@ -33,6 +33,11 @@ function classesOf(context: TextContext, name: string, start: number): Class[] {
   });
 }
 
+const isPlaceName = (gazetteer: TextContext["gazetteer"], word: string): boolean =>
+  gazetteer.cityCountry(word) !== undefined ||
+  gazetteer.country(word) !== undefined ||
+  gazetteer.isRegion(word);
+
 export function* wholeNames(context: TextContext): Iterable<Candidate> {
   const { text, gazetteer } = context;
   for (const { start: from, end } of windowsAround(
@@ -62,7 +67,16 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       );
       // "Maria, Anna": two given names of a list; "Leeds, England"; "Teacher, Oslo".
       if (!isPossible || (gazetteer.isGiven(surname) && !gazetteer.isSurname(surname))) continue;
+      // "OYELARAN, Folasade M."; "MacAllister, Fergus" as all of a line.
+      const isUpper = /^[\p{Lu}\p{M}'’ -]{3,}$/u.test(last) && /^\p{Lu}\p{Ll}/u.test(first);
+      const isLine =
+        /(?:^|\n)\s*$/.test(text.slice(Math.max(0, start - 4), start)) &&
+        /^\s*(?:$|\n)/.test(text.slice(start + found.length, start + found.length + 3));
+      if (names.length === 1 && [surname, given].every((one) => isPlaceName(gazetteer, one))) continue;
       if (!(
+        isUpper ||
+        (isLine && classes.includes("name")) ||
+        (isLine && classes.every((kind) => kind === "unknown")) ||
         isGiven ||
         (gazetteer.isSurname(surname) && classes.at(-1) === "name") ||
         isQuoted ||
