@@ -229,7 +229,8 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
       isNameLike(second) &&
       isNext(amp) &&
       isNext(second) &&
-      !gazetteer.isGiven(word)
+      !gazetteer.isGiven(word) &&
+      !gazetteer.isGiven(second.folded)
     ) {
       const last = runEnd(tokens, i + 2, 3);
       yield {

@@ -111,8 +111,15 @@ export const school = {
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i]!;
       if (token.kind !== "word") continue;
+      // "Mit" begins German sentences.
       const known =
-        token.shape === "UPPER" || token.shape === "Capital" || isLowerCase ? schools.lengthAt(tokens, i) : 0;
+        token.shape === "Capital" &&
+        token.text.length < 5 &&
+        (tokens[i + 1]?.kind !== "word" || !isNameLike(tokens[i + 1]))
+          ? 0
+          : token.shape === "UPPER" || token.shape === "Capital" || isLowerCase
+            ? schools.lengthAt(tokens, i)
+            : 0;
       if (known > 0) {
         const last = runEnd(tokens, i + known - 1, 4);
         const found = text.slice(token.start, tokens[last]!.end);

@@ -1,5 +1,6 @@
 // What a word may be in a name: by the lists, by its letters and by how it is written. What stands beside it is judged in score.ts.
 import type { TextContext } from "../detectors/detector.ts";
+import { isParticle } from "../people.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import { calendar, tools } from "../lists/things.ts";
 import type { Token } from "../text/tokens.ts";
@@ -63,7 +64,7 @@ export function classOf(context: TextContext, token: Token): Class {
 }
 
 const loanWords = new Set(
-  "resume cafe naive cliche fiance fiancee facade uber deja senor jalapeno entree decor protege risque saute soiree touche voila papier attache communique emigre expose ingenue matinee melee pate puree role seance smorgasbord doppelganger creme brulee a apres vis-a-vis curriculum".split(
+  "resume cafe naive cliche fiance fiancee facade uber deja senor jalapeno entree decor protege risque saute grussen grusse soiree touche voila papier attache communique emigre expose ingenue matinee melee pate puree role seance smorgasbord doppelganger creme brulee a apres vis-a-vis curriculum".split(
     " ",
   ),
 );
@@ -88,6 +89,15 @@ function classify(context: TextContext, token: Token): Class {
   if (titleWords.has(word)) return "word";
   const parts = word.includes("-") ? word.split(/[-\u2010\u2011]/) : [word];
   if (parts.length === 2 && parts.every((part) => syllables.has(part))) return "name";
+  // "co-wrote", "month-end": words by a part, whatever a list of names has of the other.
+  if (
+    parts.length > 1 &&
+    token.shape === "lower" &&
+    !isParticle(parts[0]!) &&
+    !parts.every((part) => gazetteer.isGiven(part)) &&
+    parts.some((part) => part.length > 2 && gazetteer.commonness(part) > 0 && gazetteer.commonness(part) < 5)
+  )
+    return "word";
   const isGiven = parts.every((part) => gazetteer.isGiven(part)) || gazetteer.isGiven(word);
   // The long list has odd words too: it counts where a capital speaks for it.
   const isSurname =

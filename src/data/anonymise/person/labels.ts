@@ -7,7 +7,7 @@ import { labels } from "./contexts.ts";
 import { classOf } from "./classes.ts";
 
 const labelled = new RegExp(
-  String.raw`(?<![\p{L}\p{Nd}])(${labels})(?: ?\(s\)|s)?["']?[ \t]{0,3}(?:[:=|]|-(?= )|–|\t)[ \t]{0,6}["'«“]?((?:(?:mr|mrs|ms|miss|dr|prof|mx)\.? )?\p{L}[^\n:=|"<>{}\[\]()@\t\d]{1,80})`,
+  String.raw`(?<![\p{L}\p{Nd}])(${labels})(?: ?\(s\)|s)?(?: ?\d{1,2}(?!\d))?["']?[ \t]{0,3}(?:[:=|]|-(?= )|–|\t)[ \t]{0,6}["'«“]?((?:(?:mr|mrs|ms|miss|dr|prof|mx)\.? )?\p{L}[^\n:=|"<>{}\[\]()@\t\d]{1,80})`,
   "uy",
 );
 const labelWords = firstWords(labels).flatMap((word) => [word, `${word}s`]);

@@ -3,7 +3,8 @@
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isNext } from "../detectors/sequences.ts";
 import { isParticle } from "../people.ts";
-import type { Token } from "../text/tokens.ts";
+import { type Token, tokenAt } from "../text/tokens.ts";
+import { isJobWord } from "../lists/jobs.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { companies } from "../lists/things.ts";
 import { saidAfter, strongBefore, thingAfter } from "./contexts.ts";
@@ -120,7 +121,48 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
   return length;
 }
 
+const closing =
+  /(?:^|\n)[ \t]*(?:(?:kind|best|warm|many|with|thanks|thank you|and)[ ,]+)*(?:regards|rgds|wishes|thanks|thank you|thx|cheers|best|ta|br|kr|sincerely|love|xx?)[,.!]*[ \t]*\r?\n\s{0,4}(?=(?<name>[a-z\u00df-\u00ff][a-z\u00df-\u00ff'-]{1,20}(?: [a-z\u00df-\u00ff][a-z\u00df-\u00ff'-]{1,20})?)[ \t]*(?:\r?\n[ \t]*\r?\n|\r?\n?$))/giu;
+
+/** Whom a letter in small letters is from: a word or two below "thanks". */
+function* signedSmall({ text, tokens, gazetteer }: TextContext): Iterable<Candidate> {
+  for (const match of text.matchAll(closing)) {
+    const name = match.groups?.name ?? "";
+    const start = match.index + match[0].length;
+    if (!/^\p{Ll}/u.test(name) || small.has(name.split(" ")[0]!) || fillers.has(name)) continue;
+    const token = tokens[tokenAt(tokens, start)];
+    if (token === undefined || (gazetteer.commonness(token.folded) > 0 && !gazetteer.isGiven(token.folded)))
+      continue;
+    yield { start, end: start + name.length, entity: "PERSON", score: 0.8, reason: "A letter ends with it." };
+  }
+}
+
+const relation = new Set(
+  "colleague manager boss friend brother sister wife husband son daughter mentor supervisor interviewer cousin uncle aunt partner flatmate roommate teacher tutor coach neighbour neighbor trainer recruiter lead".split(
+    " ",
+  ),
+);
+const possessives = new Set("my his her our their your".split(" "));
+
+/** "my colleague mark", "joy told me", "will was my manager": given names that are words, where somebody must be meant. */
+function isPersonHere({ tokens, gazetteer }: TextContext, i: number): boolean {
+  const token = tokens[i]!;
+  if (!gazetteer.isGiven(token.folded)) return false;
+  const [before, beforeThat, after, next] = [tokens[i - 1], tokens[i - 2], tokens[i + 1], tokens[i + 2]];
+  if (relation.has(before?.folded ?? "") && possessives.has(beforeThat?.folded ?? "") && token.gap === " ")
+    return true;
+  if (before?.folded === "for" && beforeThat?.folded === "ask") return true;
+  if (/^(?:told|asked|called|showed|taught|hired|helped|gave|emailed|rang|texted)$/.test(after?.folded ?? ""))
+    return /^(?:me|us|him|her|them)$/.test(next?.folded ?? "");
+  return (
+    /^(?:is|was)$/.test(after?.folded ?? "") &&
+    possessives.has(next?.folded ?? "") &&
+    isJobWord(tokens[i + 3]?.folded ?? "")
+  );
+}
+
 export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
+  yield* signedSmall(context);
   const { tokens, lower, isLowerCase, gazetteer, words } = context;
   const made = (i: number, length: number, score: number, reason: string): Candidate => ({
     start: tokens[i]!.start,
@@ -154,6 +196,10 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     if (token.kind !== "word" || token.isGlued || token.folded.length < 2) continue;
+    if (isPersonHere(context, i)) {
+      yield made(i, Math.max(1, lengthAt(context, i, true)), 0.76, "A given name where somebody is meant.");
+      continue;
+    }
     const part = partOf(context, token);
     if (part === "none" || part === "rare") continue;
     const before = token.gap === " " ? (tokens[i - 1]?.folded ?? "") : "";

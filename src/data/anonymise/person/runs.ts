@@ -37,7 +37,10 @@ function nextWord(tokens: readonly Token[], at: number): number | undefined {
   if (
     dot?.text === "." &&
     dot.gap === "" &&
-    (current.shape === "initial" || /^(?:jr|sr|st|mc|wm|chas|geo|thos|jos|md|abd|mohd)$/.test(current.folded))
+    (current.shape === "initial" ||
+      /^(?:jr|sr|st|mc|wm|chas|geo|thos|jos|md|abd|mohd|ch|th|chr|joh|yu|zh|sh|kh|dj|hj|fco|alex|ign|gius)$/.test(
+        current.folded,
+      ))
   )
     next++;
   for (let n = 0; n < 3; n++) {
@@ -171,7 +174,7 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
 }
 
 const sentenceOpeners = new Set(
-  "can has do does did have had was is are must should would could let go come see get ask use put set rang ring call called met saw spoke sent told chase chased book booked visit visited ex".split(
+  "can has do does did have had was is are must should would could let go come see get ask use put set rang ring call called met saw spoke sent told chase chased book booked visit visited ex young little poor old even only both mtg like unlike except big dear tel re via rang emailed texted".split(
     " ",
   ),
 );

@@ -35,6 +35,7 @@ export function surroundings(context: TextContext, first: number, last: number):
   const { tokens, text, sections } = context;
   const said = new Said();
   const start = tokens[first]!;
+  const section = sectionAt(sections, start.start).kind;
   let before = tokens[first - 1];
   // The dot of "Dr." or of a title like it.
   if (before?.text === "." && before.gap === "" && titles.has(tokens[first - 2]?.folded ?? ""))
@@ -62,6 +63,12 @@ export function surroundings(context: TextContext, first: number, last: number):
           ? 0.08
           : 0.3;
     const left = text.slice(Math.max(0, start.start - 40), start.start);
+    if (
+      /(?<!\p{L})(?:loop(?:ed|ing)?|bring(?:ing)?|brought|copy(?:ing)?|copied|rop(?:e|ed|ing)|pull(?:ed|ing)?|call(?:ed|ing)?) in $/iu.test(
+        left,
+      )
+    )
+      said.say(0.45, "somebody is asked to join");
     if (
       /(?:^|\n)(?:subject|re|aw|fwd?|betreff|objet|asunto)\s?:[^\n]{0,30} (?:for|of|from|with|by|to|re) $/iu.test(
         left,
@@ -119,6 +126,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     )
       said.say(0.45, "a letter ends with it");
   }
+  if (before?.text === "+" && start.gap === " ") said.say(0.2, "somebody is added");
   const after = tokens[last + 1];
   if (after !== undefined && after.gap !== "\n") {
     if (/^['’]s$/i.test(after.text)) said.say(0.12, "a possessive after it");
@@ -133,7 +141,26 @@ export function surroundings(context: TextContext, first: number, last: number):
       else if (thingAfter.has(after.folded)) said.score -= 0.35;
       else if (/(?:ed|ly)$/.test(after.folded) && after.shape === "lower")
         said.say(0.1, `"${after.text}" after it`);
-    } else if (after.text === ":" && after.gap === "" && (start.gap === "\n" || before === undefined))
+      // "Thies covers the desk", "Aarne to send refs"
+      else if (
+        first === last &&
+        start.isSentenceStart &&
+        after.shape === "lower" &&
+        (after.folded === "to" ||
+          (/[^su]s$/.test(after.folded) &&
+            !/(?:ics|ions|ments|ers|ors|ies|ings|sis)$/.test(after.folded) &&
+            after.folded.length > 4))
+      )
+        said.say(0.1, `"${after.text}" after it`);
+    } else if (
+      /^[-–—]$/.test(after.text) &&
+      after.gap === " " &&
+      first === last &&
+      (start.gap === "\n" || before === undefined) &&
+      section !== "skills"
+    )
+      said.say(0.1, "a line begins with it");
+    else if (after.text === ":" && after.gap === "" && (start.gap === "\n" || before === undefined))
       said.say(0.3, "a speaker's label");
     else if (after.text === "," && after.gap === "") {
       const next = tokens[last + 2];
@@ -155,7 +182,6 @@ export function surroundings(context: TextContext, first: number, last: number):
         said.say(0.3, "what people have follows in brackets");
     }
   }
-  const section = sectionAt(sections, start.start).kind;
   if (section === "skills" || section === "languages") said.score -= 0.45;
   if (section === "references") said.say(0.2, "the section on references");
   return { score: said.score, why: said.why };
@@ -248,6 +274,9 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (token.shape === "UPPER" && !context.isLowerCase && kind !== "name" && token.folded.length <= 4)
     base -= 0.16;
   if (kind === "wordName" && !token.isSentenceStart) base += 0.12;
+  // Letters that English does not have, in a word that no list has.
+  if (kind === "unknown" && token.shape === "Capital" && /[\u00c0-\u024f\u1e00-\u1eff]/.test(token.text))
+    base += 0.1;
   if (kind === "name" && context.gazetteer.isGiven(token.folded)) base += 0.08;
   if (kind === "word" && token.isSentenceStart) base -= 0.2;
   if (token.isSentenceStart && auxiliaries.has(token.folded)) base -= 0.45;

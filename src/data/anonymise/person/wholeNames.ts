@@ -9,7 +9,7 @@ const word = String.raw`\p{Lu}[\p{L}\p{M}'’-]{1,30}`;
 const particles = String.raw`(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|della) ){0,2}`;
 /** On a line, in a cell or in a list of its own. */
 const inverted = new RegExp(
-  String.raw`(?<=(?:^|[\n;|:•\t]|,(?=["“])|\d[.)]|\n\s?[-–*])\s{0,4}["'“]?)${particles}${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?\s{0,3}(?:$|[;|\n(<\r\t])|["”],)`,
+  String.raw`(?<=(?:^|[\n;|:•\t]|,(?=["“])|\d[.)]|\n\s?[-–*])\s{0,4}["'“]?)${particles}(?:St\.? )?${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?\s{0,3}(?:$|[;|\n(<\r\t])| - |["”],)`,
   "gu",
 );
 const sureCue =
