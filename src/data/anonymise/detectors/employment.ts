@@ -13,7 +13,7 @@ const nouns =
   "work|works|worked|working|employed|employment|job|jobs|role|roles|position|post|internship|intern|interned|placement|traineeship|apprenticeship|secondment|career|time|tenure|stint|spell|years?|months?|weeks|days|summer|experience|contract|contracts|contracted|hired|offer|promoted|consulted|consulting|consult|consultant|advis[eo]r|freelanced|freelancing|temped|temping|volunteered|volunteering|trained|training|interview|interviewed|interviewing|interviews|vacancy|opening|colleagues?|manager|boss|supervisor|team|staff|ceo|cto|cfo|vp|president|chair|chairman|founder|co-founder|owner|director|partner|employee|formerly|previously|currently|now|presently|ex|employer|company|firm|startup|stayed|served|drove|ran|cooked|sold|cleaned|taught";
 /** Nothing but an employer, or a place, stands after one of these. */
 const direct = new RegExp(
-  String.raw`(?<!\p{L})(?:join|joined|joining|left|leaving|leave|quit|founded|co-founded|cofounded|rejoined|acquired by|bought by|owned by|run by|employed (?:by|with)|hired by|recruited by|sponsored by|contracted (?:to|by)|(?:seconded|secondment) (?:to|from)|(?:draws|drew|attracts|attracted|brought) me to|appl(?:y|ying|ied) (?:to|at|with)|volunteer(?:s|ed|ing)? (?:at|for|with)|(?:freelanced|freelancing|temped|temp work|temp jobs?|odd jobs?|shifts?|subcontract(?:ed|ing|or)?) (?:at|for|with)|(?:before that|after that|and then|previously|earlier|later|afterwards|currently|now|then),? (?:i was |she was |he was |they were )?(?:at|with)|moved (?:over|across|back|on) to|(?:part|division|subsidiary|branch|unit) of|(?:colleague|friend|someone|somebody|recruiter|contact|people|guy|lady|person|woman|man) (?:from|at)|consult(?:ant|ed|ing)? (?:to|for)|advis(?:or|er|ed) (?:to|at)|intern(?:ed|ing|ship)? (?:at|with|for)|placement (?:at|with)|apprenticeship (?:at|with)|traineeship (?:at|with)|work(?:s|ed|ing)? (?:at|for)|laid off (?:by|from)|fired (?:by|from)|dismissed (?:by|from)|made redundant (?:by|from)|let go (?:by|from)|(?:resigned|retired|resign|retire) from|(?:an |the |job |my |their )offer from|calling (?:you )?from|phoning from|(?:ringing|speaking|coming|comes?|came|transferred|poached|headhunted|redundant) (?:to us )?(?:from|by)|been (?:at|with)|blocked until|waiting (?:for|on)|(?:back|shift|stint|start|starts|temping|placed|contracting|employed|based) (?:at|with)|writing (?:to you )?from|on behalf of|representing|formerly (?:of|at|with)|ex-|(?:ceo|cto|cfo|founder|co-founder|owner|president|chairman|employees|shareholders?|subsidiary|head office|board|headquarters|customers?) of|employer(?: is| was|,)|company(?: is| was|,)|firm(?: is| was|,)|agency(?: is| was|,)|(?:company|firm|startup|start-up|agency|business|employer|supplier|client|organi[sz]ation) (?:called|named)|(?:our|the|my|their|a|your) (?:supplier|vendor|contractor|competitor|customer|distributor),?|(?:our|the|my|their|your|his|her) (?:client|partner|subsidiary|landlord),|(?:our|their) (?:client|customer|supplier|partner)|contacting|applied (?:to|at|with)|apply (?:to|at)|application (?:to|with)|organi[sz]ation:|employer:|company:) ?(?:the )?$`,
+  String.raw`(?<!\p{L})(?:join|joined|joining|left|leaving|leave|quit|founded|co-founded|cofounded|rejoined|acquired by|bought by|owned by|run by|employed (?:by|with)|hired by|recruited by|sponsored by|contracted (?:to|by)|(?:seconded|secondment) (?:to|from)|(?:draws|drew|attracts|attracted|brought) me to|appl(?:y|ying|ied) (?:to|at|with)|volunteer(?:s|ed|ing)? (?:at|for|with)|(?:freelanced|freelancing|temped|temp work|temp jobs?|odd jobs?|shifts?|subcontract(?:ed|ing|or)?) (?:at|for|with)|(?:before that|after that|and then|previously|earlier|later|afterwards|currently|now|then),? (?:(?:i was |she was |he was |they were )(?:at|with)|at)|(?:joined|came to|moved to) (?:us|me|them) (?:\p{L}+ )?from|moved (?:over|across|back|on) to|(?:part|division|subsidiary|branch|unit) of|consult(?:ant|ed|ing)? (?:to|for)|advis(?:or|er|ed) (?:to|at)|intern(?:ed|ing|ship)? (?:at|with|for)|placement (?:at|with)|apprenticeship (?:at|with)|traineeship (?:at|with)|work(?:s|ed|ing)? (?:at|for)|laid off (?:by|from)|fired (?:by|from)|dismissed (?:by|from)|made redundant (?:by|from)|let go (?:by|from)|(?:resigned|retired|resign|retire) from|(?:an |the |job |my |their )offer from|calling (?:you )?from|phoning from|(?:ringing|speaking|coming|comes?|came|transferred|poached|headhunted|redundant) (?:to us )?(?:from|by)|been (?:at|with)|(?:back|shift|stint|start|starts|temping|placed|contracting|employed|based) (?:at|with)|writing (?:to you )?from|on behalf of|representing|formerly (?:of|at|with)|ex-|(?:ceo|cto|cfo|founder|co-founder|owner|president|chairman|employees|shareholders?|subsidiary|head office|board|headquarters|customers?) of|employer(?: is| was|,)|company(?: is| was|,)|firm(?: is| was|,)|agency(?: is| was|,)|(?:company|firm|startup|start-up|agency|business|employer|supplier|client|organi[sz]ation) (?:called|named)|(?:our|the|my|their|a|your) (?:supplier|vendor|contractor|competitor|customer|distributor),?|(?:our|the|my|their|your|his|her) (?:client|partner|subsidiary|landlord),|contacting|applied (?:to|at|with)|apply (?:to|at)|application (?:to|with)|organi[sz]ation:|employer:|company:) ?(?:the )?$`,
   "iu",
 );
 /** After these, too, if a preposition leads there. */
@@ -35,10 +35,13 @@ const movedOn =
   /(?:moved|switched|transferred|changed|jumped|went|came) (?:over |on )?from (?:\p{Lu}[\p{L}&.'’-]* ){1,5}to $/iu;
 /** "This is Petra from Talentbridge" */
 const introducedFrom =
-  /(?:this is|it['’]s|i am|i['’]m|my name is|name['’]s|here is|spoke (?:to|with)|call(?:ed)? from|mail from|joined by) (?:\p{Lu}[\p{L}\p{M}'’-]* ){1,3}(?:calling |phoning |writing |here )?(?:from|at|of|with) (?:the )?$/iu;
+  /(?:this is|it['’]s|i am|i['’]m|my name is|name['’]s|here is|spoke (?:to|with)|call(?:ed)? from|mail from|joined by) (?:\p{Lu}[\p{L}\p{M}'’-]* ){1,3}(?:calling |phoning |writing |here )?(?:from|at) (?:the )?$/iu;
 /** "At Skyforge, I built": where a sentence begins. */
 const beganWith =
   /(?:^|[.!?:>] ?|\n)(?:(?:while |when )?at|with|while with|during my (?:time|years) (?:at|with)) (?:the )?$/iu;
+/** "a colleague from Verdantis", "our client Ambervale" */
+const peopleOf =
+  /(?<!\p{L})(?:(?:colleagues?|friends?|someone|somebody|recruiters?|contacts?|people|guy|lady|person|woman|man|team) (?:from|at)|(?:our|their) (?:client|customer|supplier|vendor)) (?:the )?$/iu;
 /** "3 yrs Comarch" */
 const yearsOf = /(?<![\p{L}\d])\d{1,2}\+? ?(?:yrs?|years?|months?|mths?|mos)\.? (?:at |with )?$/iu;
 const someoneAfter = /^,? (?:i|we|he|she|they)(?!\p{L})/iu;
@@ -71,7 +74,7 @@ const headCell =
   /^(?:employer|company|organi[sz]ation|firm|employer name|company name|where|previous employer|last employer|current employer|workplace)["']?$/i;
 
 const stopWords = new Set(
-  "i the a an my our your his her their he she they we it this that these those and or but so as if to of in on at for from with by dear mx mr mrs ms dr miss prof university college school academy institute street road avenue lane home work night noon hr it uk us usa eu".split(
+  "i the a an my our your his her their he she they we it this that these those and or but so as if to of in on at for from with by dear mx mr mrs ms messrs barr engr cllr hon rev dr miss prof university college school academy institute street road avenue lane home work night noon hr it uk us usa eu".split(
     " ",
   ),
 );
@@ -155,7 +158,7 @@ function said(
 ): number {
   const told = saidAfter(after);
   if (!isLed) return told;
-  if (ofCompany.test(before)) return 0.9;
+  if (ofCompany.test(before) || peopleOf.test(before)) return 0.9;
   // "the Customer Success Initiative"
   if (/(?:Customer|Client|Partner|Supplier|Vendor) $/.test(before)) return told;
   if (yearsOf.test(before) && isUnknown) return 0.72;
@@ -175,6 +178,11 @@ function said(
     : 0;
 }
 
+const notEmployed = new Set(
+  "candidate candidates client clients customer customers lead partner host chair member interviewer interviewee colleague colleagues patient applicant mentor coach model employer employee assistant minister".split(
+    " ",
+  ),
+);
 /** "a driver for", "recruiter with", "night nurse at" */
 function jobBefore(before: string): boolean {
   const word = /([\p{L}-]+) (?:for|with|at|in) (?:the )?$/u.exec(before);
@@ -258,7 +266,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       if (
         score >= 0.6 &&
         !isPerson &&
-        /(?:at|for|with|from|by) (?:the )?$/.test(before) &&
+        /(?:at|for|from) (?:the )?$/.test(before) &&
         /^(?:and|or|&|,)$/.test(tokens[last + 1]?.text ?? "") &&
         isNameLike(second) &&
         second!.gap === " " &&

@@ -15,7 +15,7 @@ interface Known {
 
 const leads = new Set(["at", "from", "for", "to", "joined", "left"]);
 /** How sure it has to be that a name is an employer's before it counts elsewhere. */
-const sure = 0.66;
+const sure = 0.74;
 
 export function* againNamed(context: TextContext, found: readonly Candidate[]): Iterable<Candidate> {
   const { tokens, text, gazetteer, isLowerCase } = context;

@@ -67,6 +67,10 @@ function* careHomes({ tokens, isLowerCase }: TextContext): Iterable<Candidate> {
   }
 }
 
+/** "Department for Work and Pensions", "Ministry of Transport" */
+const publicBody =
+  /(?<!\p{L})(?:(?:Ministry|Secretariat|Directorate|Inspectorate|Embassy|Consulate|Chamber|Federation|Confederation|Commission|Bureau|Port Authority|Council) (?:of|for)|Department (?:of|for) (?=(?:the )?(?:Work|Health|Education|Transport|Justice|Defen[cs]e|Labou?r|State|Energy|Agriculture|Environment|Home|Foreign|Trade|Veterans|Social|Motor|Human|Homeland|Correction|Revenue|Public|Water|Fisheries|Immigration|Interior|Commerce)))(?: |(?<= ))(?:the )?\p{Lu}[\p{L}\p{M}'’-]+(?:(?:,| and| &| for| of)? (?:the )?\p{Lu}[\p{L}\p{M}'’-]+){0,5}/gu;
+
 /** "Grupo Sáenz", "Hotel Bellevue": the kind first, and no English word after it. */
 function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
   for (let i = 0; i + 1 < tokens.length; i++) {
@@ -237,7 +241,7 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
         start: token.start,
         end: tokens[last]!.end,
         entity: "ORGANIZATION",
-        score: /^(?:by|at|for|with|from|joined|left|of|in)$/.test(
+        score: /^(?:by|at|for|from|joined|left|in)$/.test(
           token.gap === " " ? (tokens[i - 1]?.folded ?? "") : "",
         )
           ? 0.975

@@ -190,6 +190,18 @@ class Bonus {
               ? 0.2
               : 0.1;
       if (reason === "") reason = "the head line of a resume";
+    } else if (
+      words === 1 &&
+      isHead &&
+      after.trim() === "" &&
+      isJobTitle(
+        fold(text.slice(lineEnd + 1, lineEnd + 80).split("\n", 1)[0]!)
+          .trim()
+          .split(/ +/),
+      )
+    ) {
+      amount += 0.3;
+      reason ||= "a job below it";
     } else if (words >= 2 && after.trim() === "") {
       const next = text
         .slice(lineEnd + 1, lineEnd + 160)

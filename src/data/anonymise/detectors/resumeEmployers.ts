@@ -112,6 +112,9 @@ function isPlace({ gazetteer }: TextContext, words: readonly string[]): boolean 
 const beginsWithJob = (line: string): boolean =>
   !/ of the (?:month|year|week|day)/i.test(line) &&
   isJobTitle(clean(/^\s*(?:(?!\s{3}| - | at )[^,|(•–—\t@])*/.exec(line.slice(0, 100))?.[0] ?? ""));
+/** "Hiring manager - Ana": who somebody is here, and not where they worked. */
+const somebodysRole =
+  /^\s*(?:(?:hiring|line|account|team|project|office|hr|case|key|senior|lead|second|first|external|internal|technical|people|talent|recruitment) ){0,2}(?:manager|recruiter|interviewer|interviewee|referee|candidate|supervisor|consultant|contact|owner|reviewer|coordinator|lead|mentor|trainer|coach|tutor|agent|officer|chair|host|author|witness|approver|applicant|employee|worker|partner|assistant|adviser|advisor|client|customer)s?(?: ?\d)?\s*[-–—|,]/iu;
 const singleYear = /^\s*\(?(?:19|20)\d{2}\)?\s*$/;
 /** "Yetunde Alabi, HR Director, Ikeja Electric": a person, a job and where. */
 function isReferee(line: string): boolean {
@@ -147,6 +150,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       !hasDates &&
       section !== "experience" &&
       /[,|•·\t@]| (?:-|–|—|at) /.test(line) &&
+      !somebodysRole.test(line) &&
       beginsWithJob(line)
     ) {
       yield* fromLine(context, line, at, false);

@@ -97,7 +97,19 @@ export function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<
       start: token.start,
       end: tokens[end]!.end,
       entity: "ORGANIZATION",
-      score: last >= i ? 0.84 : joined.test(left) ? 0.82 : 0.68,
+      // "working for faisal"
+      score:
+        last < i &&
+        end === i &&
+        (gazetteer.isGiven(token.folded) || gazetteer.isListed(token.folded)) &&
+        gazetteer.commonness(token.folded) === 0 &&
+        before.folded !== "at"
+          ? 0.55
+          : last >= i
+            ? 0.84
+            : joined.test(left)
+              ? 0.82
+              : 0.68,
       reason: "Stands where somebody worked.",
     };
     i = end;

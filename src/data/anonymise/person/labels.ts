@@ -7,7 +7,7 @@ import { labels } from "./contexts.ts";
 import { classOf } from "./classes.ts";
 
 const labelled = new RegExp(
-  String.raw`(?<![\p{L}\p{Nd}])(${labels})(?: ?\(s\)|s)?(?: ?\d{1,2}(?!\d))?["']?[ \t]{0,3}(?:[:=|]|-(?= )|–|\t)[ \t]{0,6}["'«“]?((?:(?:mr|mrs|ms|miss|dr|prof|mx)\.? )?\p{L}[^\n:=|"<>{}\[\]()@\t\d]{1,80})`,
+  String.raw`(?<![\p{L}\p{Nd}])(${labels})(?: ?\(s\)|s)?(?: ?\d{1,2}(?!\d))?["']?[ \t]{0,3}(?:[:=|]|-(?= )|–|\t)[ \t]{0,6}["'«“]?(?=((?:(?:mr|mrs|ms|miss|dr|prof|mx)\.? )?\p{L}[^\n:=|"<>{}\[\]()@\t\d]{1,80}))`,
   "uy",
 );
 const labelWords = firstWords(labels).flatMap((word) => [word, `${word}s`]);
@@ -65,13 +65,15 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
   const { text, lower } = context;
   for (const match of matchesAt(labelled, lower, context.words, labelWords)) {
     const [all, label = "", { length } = ""] = match;
+    // Keys of data: "first": "Maria".
+    if (/^(?:first|last|given|family)$/.test(label) && !/["'<]/.test(lower[match.index - 1] ?? "")) continue;
     // "Company name: ..."
     if (/name$/.test(label) && thingNamed.test(lower.slice(Math.max(0, match.index - 24), match.index)))
       continue;
-    const from = match.index + all.length - length;
+    const from = match.index + all.length;
     const value = text.slice(from, from + length);
-    const isCertain = certain.test(label);
-    const isTable = all.slice(0, all.length - length).includes("|");
+    const isCertain = certain.test(label) || /^(?:first|last|given|family)$/.test(label);
+    const isTable = all.includes("|");
     const isHeader =
       /^(?:from|to|cc|bcc)$/.test(label) &&
       /^["']? ?<|^["']\s*$/.test(text.slice(from + length, from + length + 3));

@@ -11,7 +11,7 @@ import { roles } from "./labels.ts";
 import type { Class } from "./classes.ts";
 
 const titles = new Set(
-  "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor".split(
+  "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor messrs mmes cllr engr barr hon rev pastor bishop encik puan pak ibu alhaji alhaja chief mme mlle mdm".split(
     " ",
   ),
 );
@@ -35,6 +35,7 @@ export function surroundings(context: TextContext, first: number, last: number):
   const { tokens, text, sections } = context;
   const said = new Said();
   const start = tokens[first]!;
+  const after0 = tokens[last + 1];
   const section = sectionAt(sections, start.start).kind;
   let before = tokens[first - 1];
   // The dot of "Dr." or of a title like it.
@@ -90,7 +91,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     const word = tokens[first - 2];
     if (
       word?.kind === "word" &&
-      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|no|well|so|great|right|sure|welcome|please|morning|afternoon|oh|ah|wow|sorry|alright|now|absolutely|good|perfect|birthday|luck|done|job|work|night|news|much|again|everyone|goodbye|bye|farewell|congratulations|congrats)$/.test(
+      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|yeah|yep|nope|hm|hmm|um|uh|er|no|well|so|great|right|sure|welcome|please|morning|afternoon|oh|ah|wow|sorry|alright|now|absolutely|good|perfect|birthday|luck|done|job|work|night|news|much|again|everyone|goodbye|bye|farewell|congratulations|congrats)$/.test(
         word.folded,
       )
     )
@@ -126,6 +127,25 @@ export function surroundings(context: TextContext, first: number, last: number):
     )
       said.say(0.45, "a letter ends with it");
   }
+  // "um Kazuo you said"
+  if (
+    isSameLine &&
+    /^(?:um|uh|erm|er|okay|ok|yeah|right|well|so|alright|hm)$/.test(before?.folded ?? "") &&
+    start.gap === " "
+  )
+    said.say(0.2, "speech before it");
+  if (before?.text === "?" && (after0 === undefined || /^[.,!]$/.test(after0.text) || after0.gap === "\n")) {
+    const asked = text.slice(Math.max(0, start.start - 90), start.start);
+    if (
+      /(?:^|[^\p{L}])(?:who(?:m|se)?|name|report to|manager|boss|called)(?!\p{L})[^?.!]{0,60}\?\s{1,2}["“]?$/iu.test(
+        asked,
+      )
+    )
+      said.say(0.4, "an answer to who somebody is");
+  }
+  // "Haruto!" shouted Keiko
+  if (after0?.text === "!" && after0.gap === "" && first === last && /^["“'‘]$/.test(before?.text ?? ""))
+    said.say(0.25, "somebody is called");
   if (before?.text === "+" && start.gap === " ") said.say(0.2, "somebody is added");
   const after = tokens[last + 1];
   if (after !== undefined && after.gap !== "\n") {
@@ -134,10 +154,23 @@ export function surroundings(context: TextContext, first: number, last: number):
       if (saidAfter.has(after.folded)) said.say(0.32, `"${after.text}" after it`);
       else if (
         /^(?:you|i|we|he|she|they|it|the|this|that|there|your|our|my|any|a|an)$/.test(after.folded) &&
-        first === last
+        first === last &&
+        // "told Golnaz that", "gave Aarne the": somebody has a verb before.
+        said.score < 0.3
       )
         said.score -= 0.3;
       else if (weakAfter.has(after.folded)) said.say(0.22, `"${after.text}" after it`);
+      else if (
+        /^(?:family|brothers|sisters|siblings|twins|household)$/.test(after.folded) &&
+        after.shape === "lower" &&
+        tokens[last + 2]?.kind !== "word"
+      )
+        said.say(0.7, "a family by this name");
+      else if (
+        /^(?:family|brothers|sisters|siblings|twins|household)$/.test(after.folded) &&
+        /^(?:and|is|was|has|had|own|owns|who|were|are|in|of|from)$/.test(tokens[last + 2]?.folded ?? "")
+      )
+        said.say(0.7, "a family by this name");
       else if (thingAfter.has(after.folded)) said.score -= 0.35;
       else if (/(?:ed|ly)$/.test(after.folded) && after.shape === "lower")
         said.say(0.1, `"${after.text}" after it`);

@@ -71,7 +71,7 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       const isUpper = /^[\p{Lu}\p{M}'’ -]{3,}$/u.test(last) && /^\p{Lu}\p{Ll}/u.test(first);
       const isLine =
         /(?:^|\n)\s*$/.test(text.slice(Math.max(0, start - 4), start)) &&
-        /^\s*(?:$|\n)/.test(text.slice(start + found.length, start + found.length + 3));
+        /^\s*(?:$|\n|[(<;|])/.test(text.slice(start + found.length, start + found.length + 3));
       if (names.length === 1 && [surname, given].every((one) => isPlaceName(gazetteer, one))) continue;
       if (!(
         isUpper ||

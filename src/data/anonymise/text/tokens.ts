@@ -94,6 +94,10 @@ const gluesAfter = (code: number): boolean =>
   (code >= 48 && code <= 57) || code === 95 || code === 64 || code === 92;
 const gluesBefore = (code: number): boolean => gluesAfter(code) || code === 35;
 
+/** An underline that stands for italics: "_Maria Lopez_". */
+const isEmphasis = (text: string, at: number, step: 1 | -1): boolean =>
+  text[at] === "_" && !/[\p{L}\p{M}\p{Nd}_]/u.test(text[at + step] ?? " ");
+
 interface Form {
   readonly index: number;
   readonly folded: string;
@@ -128,7 +132,8 @@ export function tokenize(text: string, hidden: readonly Region[] = []): Token[] 
       gap,
       isGlued:
         isWord &&
-        (gluesBefore(text.charCodeAt(start - 1)) || gluesAfter(text.charCodeAt(start + word.length))),
+        ((gluesBefore(text.charCodeAt(start - 1)) && !isEmphasis(text, start - 1, -1)) ||
+          (gluesAfter(text.charCodeAt(start + word.length)) && !isEmphasis(text, start + word.length, 1))),
       isSentenceStart: startsSentence(tokens.at(-1), gap, tokens.at(-2)),
     });
     end = start + word.length;
