@@ -82,7 +82,7 @@ function fits({ text, tokens }: TextContext, i: number): boolean {
 
 const isBlankLine = (text: string, from: number, to: number): boolean => {
   const at = text.indexOf("\n", from);
-  return at !== -1 && at < to && text.indexOf("\n", at + 1) !== -1 && text.indexOf("\n", at + 1) < to;
+  return at !== -1 && at < to && text.includes("\n", at + 1) && text.indexOf("\n", at + 1) < to;
 };
 
 /** Whether token `i` begins a new piece beside the one before it. */
@@ -227,7 +227,15 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
   }
   if (first === -1) return undefined;
   // "Zone Industrielle Nord, BP 214"
-  while (first > 0 && pieces[first - 1]!.isArea && !pieces[first]!.isNewLine) first--;
+  while (
+    first > 0 &&
+    pieces[first - 1]!.isArea &&
+    !pieces[first]!.isNewLine &&
+    /^(?:zone|zona|village|urbanizacion|urb|barrio|quarter|tehsil)$/.test(
+      tokens[pieces[first - 1]!.first]!.folded,
+    )
+  )
+    first--;
   let last = first;
   for (let n = first; n < pieces.length; n++) if (pieces[n]!.place > 0 || pieces[n]!.house >= 1.5) last = n;
   // Four pieces that say nothing are no quarter.

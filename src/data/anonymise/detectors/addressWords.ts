@@ -36,7 +36,7 @@ export const isLowerPiece = (word: string): boolean =>
   lowerPieces.has(word) || lowerStreet.test(word) || streetEnd.test(word);
 
 const shortened = set(
-  "st rd ave av blvd ln dr ct sq str ul bul bd no nr apt app ap appt apto bat bl sc fl kv d dom korp bldg blk sec dist col cd c co jr urb int dpto depto esc ste rm ext hse h p o po pmb mah sok cad cres ter ste dist tv th og esq jl jln kp kel kec brgy ph os pl al via v r",
+  "st rd ave av blvd ln dr ct sq str ul bul bd no nr apt app ap appt apto bat bl sc fl kv d dom korp bldg blk sec dist col cd c co jr urb int dpto depto esc ste rm ext hse h p o po pmb mah sok cad cres ter ste dist tv th og esq jl jln kp kel kec brgy ph os pl al via v r m",
 );
 export const isShortened = (word: string): boolean => shortened.has(word);
 

@@ -4,16 +4,18 @@ import { isJobTitle, isJobWord } from "../lists/jobs.ts";
 import { isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
 import { calendar, tools } from "../lists/things.ts";
 import { fold, type Token, tokenAt } from "../text/tokens.ts";
+import { isParticle } from "../people.ts";
 import { cellsUnder } from "../text/tables.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
+import { isSchoolWord } from "./school.ts";
 import { connectors, isNameLike, isNext, runStart } from "./sequences.ts";
 
 const nouns =
   "work|works|worked|working|employed|employment|job|jobs|role|roles|position|post|internship|intern|interned|placement|traineeship|apprenticeship|secondment|career|time|tenure|stint|spell|years?|months?|weeks|days|summer|experience|contract|contracts|contracted|hired|offer|promoted|consulted|consulting|consult|consultant|advis[eo]r|freelanced|freelancing|temped|temping|volunteered|volunteering|trained|training|interview|interviewed|interviewing|interviews|vacancy|opening|colleagues?|manager|boss|supervisor|team|staff|ceo|cto|cfo|vp|president|chair|chairman|founder|co-founder|owner|director|partner|employee|formerly|previously|currently|now|presently|ex|employer|company|firm|startup|stayed|served|drove|ran|cooked|sold|cleaned|taught";
 /** Nothing but an employer, or a place, stands after one of these. */
 const direct = new RegExp(
-  String.raw`(?<!\p{L})(?:join|joined|joining|left|leaving|leave|quit|founded|co-founded|cofounded|rejoined|acquired by|bought by|owned by|run by|employed (?:by|with)|hired by|recruited by|sponsored by|contracted (?:to|by)|(?:seconded|secondment) (?:to|from)|(?:draws|drew|attracts|attracted|brought) me to|appl(?:y|ying|ied) (?:to|at|with)|volunteer(?:s|ed|ing)? (?:at|for|with)|(?:freelanced|freelancing|temped|temp work|temp jobs?|odd jobs?|shifts?|subcontract(?:ed|ing|or)?) (?:at|for|with)|(?:before that|after that|and then|previously|earlier|later|afterwards|currently|now|then),? (?:(?:i was |she was |he was |they were )(?:at|with)|at)|(?:joined|came to|moved to) (?:us|me|them) (?:\p{L}+ )?from|moved (?:over|across|back|on) to|(?:part|division|subsidiary|branch|unit) of|consult(?:ant|ed|ing)? (?:to|for)|advis(?:or|er|ed) (?:to|at)|intern(?:ed|ing|ship)? (?:at|with|for)|placement (?:at|with)|apprenticeship (?:at|with)|traineeship (?:at|with)|work(?:s|ed|ing)? (?:at|for)|laid off (?:by|from)|fired (?:by|from)|dismissed (?:by|from)|made redundant (?:by|from)|let go (?:by|from)|(?:resigned|retired|resign|retire) from|(?:an |the |job |my |their )offer from|calling (?:you )?from|phoning from|(?:ringing|speaking|coming|comes?|came|transferred|poached|headhunted|redundant) (?:to us )?(?:from|by)|been (?:at|with)|(?:back|shift|stint|start|starts|temping|placed|contracting|employed|based) (?:at|with)|writing (?:to you )?from|on behalf of|representing|formerly (?:of|at|with)|ex-|(?:ceo|cto|cfo|founder|co-founder|owner|president|chairman|employees|shareholders?|subsidiary|head office|board|headquarters|customers?) of|employer(?: is| was|,)|company(?: is| was|,)|firm(?: is| was|,)|agency(?: is| was|,)|(?:company|firm|startup|start-up|agency|business|employer|supplier|client|organi[sz]ation) (?:called|named)|(?:our|the|my|their|a|your) (?:supplier|vendor|contractor|competitor|customer|distributor),?|(?:our|the|my|their|your|his|her) (?:client|partner|subsidiary|landlord),|contacting|applied (?:to|at|with)|apply (?:to|at)|application (?:to|with)|organi[sz]ation:|employer:|company:) ?(?:the )?$`,
+  String.raw`(?<!\p{L})(?:join|joined|joining|left|leaving|leave|quit|founded|co-founded|cofounded|rejoined|acquired by|bought by|owned by|run by|employed (?:by|with)|hired by|recruited by|sponsored by|contracted (?:to|by)|(?:seconded|secondment) (?:to|from)|(?:draws|drew|attracts|attracted|brought) me to|appl(?:y|ying|ied) (?:to|at|with)|volunteer(?:s|ed|ing)? (?:at|for|with)|(?:freelanced|freelancing|temped|temp work|temp jobs?|odd jobs?|shifts?|subcontract(?:ed|ing|or)?) (?:at|for|with)|(?:before that|after that|and then|previously|earlier|later|afterwards|currently|now|then),? (?:(?:i was |she was |he was |they were )(?:at|with)|at)|(?:joined|came to|moved to) (?:us|me|them) (?:\p{L}+ )?from|moved (?:over|across|back|on) to|(?:part|division|subsidiary|branch|unit) of|consult(?:ant|ed|ing)? (?:to|for)|advis(?:or|er|ed) (?:to|at)|intern(?:ed|ing|ship)? (?:at|with|for)|placement (?:at|with)|apprenticeship (?:at|with)|traineeship (?:at|with)|work(?:s|ed|ing)? (?:at|for)|laid off (?:by|from)|fired (?:by|from)|dismissed (?:by|from)|made redundant (?:by|from)|let go (?:by|from)|(?:resigned|retired|resign|retire) from|(?:an |the |job |my |their )offer from|calling (?:you )?from|phoning from|(?:ringing|speaking|coming|comes?|came|transferred|poached|headhunted|redundant) (?:to us )?(?:from|by)|been (?:at|with)|(?:back|shift|stint|start|starts|temping|placed|contracting|employed|based) (?:at|with)|writing (?:to you )?from|(?:owns|owned|co-owns|set up)|(?:advert|advertisement|posting|vacancy|listing) (?:with|at|from)|on behalf of|representing|formerly (?:of|at|with)|ex-|(?:ceo|cto|cfo|founder|co-founder|owner|president|chairman|employees|shareholders?|subsidiary|head office|board|headquarters|customers?) of|employer(?: is| was|,)|company(?: is| was|,)|firm(?: is| was|,)|agency(?: is| was|,)|(?:company|firm|startup|start-up|agency|business|employer|supplier|client|organi[sz]ation) (?:called|named)|(?:our|the|my|their|a|your) (?:supplier|vendor|contractor|competitor|customer|distributor),?|(?:our|the|my|their|your|his|her) (?:client|partner|subsidiary|landlord),|contacting|applied (?:to|at|with)|apply (?:to|at)|application (?:to|with)|organi[sz]ation:|employer:|company:) ?(?:the )?$`,
   "iu",
 );
 /** After these, too, if a preposition leads there. */
@@ -49,7 +51,7 @@ const bareAt = /(?<!\p{L})(?:at|@) (?:the )?$/iu;
 const wasWith =
   /(?<!\p{L})(?:i|he|she|they|we)(?: was|['’]ve been| have been| has been| had been| am|['’]m|['’]s| is| stayed| were) (?:\p{Ll}+ )?with $/iu;
 
-/** After a firm, and after no person. */
+/** After a firm, and no person. */
 const firmAfter =
   /^(?: (?:closed|folded|collapsed|went (?:bust|under|bankrupt|into)|shut (?:down|its)|merged|was (?:acquired|bought|taken over|sold|founded|merged)|let (?:me|us|him|her|them) go|laid (?:me|us|him|her|them) off|made (?:me|us|him|her|them) redundant|is an? (?:\p{Ll}[\p{Ll}-]* ){0,3}(?:company|firm|agency|startup|start-up|business|supplier|manufacturer|maker|provider|retailer|charity|bank|employer|consultancy|studio|group|brand|chain))(?!\p{L})|, (?:an?|the) (?:[\p{L}-]+ ){0,3}(?:maker|company|firm|startup|start-up|manufacturer|retailer|supplier|agency|provider|chain|consultancy|charity|bank|publisher|producer|brand)(?!\p{L})| (?:resignation letter|employees?|headquarters|head office)(?!\p{L}))/iu;
 const ownedAfter =
@@ -87,6 +89,8 @@ export function nameEnd(tokens: readonly Token[], i: number): number {
     if (!isNext(token) || token.kind === "hidden") break;
     if (token.text === "I" && tokens[n + 1]?.text !== ".") break;
     if (isNameLike(token)) last = n;
+    // "St Aidan's Hospice"
+    else if (/^['’]s$/i.test(token.text) && isNameLike(tokens[n + 1]) && tokens[n + 1]!.gap === " ") continue;
     else if (token.text === "." && token.gap === "" && tokens[n - 1]!.shape === "initial") {
       // "S.A.": its last dot belongs to it where the sentence goes on.
       if (tokens[n + 1] !== undefined && tokens[n + 1]!.gap !== "\n") last = n;
@@ -126,10 +130,12 @@ function isEmployer({ gazetteer }: TextContext, words: readonly string[]): boole
     (words.length === 1 && gazetteer.isNationality(words[0]!))
   );
 }
+const isTownOnly = ({ gazetteer }: TextContext, words: readonly string[]): boolean =>
+  words.length === 1 && gazetteer.cityCountry(words[0]!) !== undefined && !gazetteer.isNationality(words[0]!);
 
 /** What the words before an employer can end with, but for "the". */
 const leads = new Set(
-  "the at for with by from to of join joined joining left leaving leave quit founded co-founded cofounded rejoined called named is was supplier vendor contractor competitor customer client partner distributor subsidiary me yrs yr years year months mths mos contacting representing @ , :".split(
+  "the at for with by before after since owns owned up from to of join joined joining left leaving leave quit founded co-founded cofounded rejoined called named is was supplier vendor contractor competitor customer client partner distributor subsidiary me yrs yr years year months mths mos contacting representing @ , :".split(
     " ",
   ),
 );
@@ -173,6 +179,13 @@ function said(
   if (wasWith.test(before)) return 0.6;
   if (told > 0) return told;
   if (!isSentenceStart && bareAt.test(before)) return 0.62;
+  // "Before Tideline, I taught."
+  if (
+    /(?:^|[.!?:] )(?:before|after|since) (?:the )?$/iu.test(before) &&
+    /^, (?:i|we|he|she|they) /i.test(after)
+  )
+    return 0.8;
+  if (!isSentenceStart && movedFrom.test(before) && /^ to (?:an?|another|my|the) /.test(after)) return 0.66;
   return !isSentenceStart && movedFrom.test(before) && / (?:to|for) \p{Lu}/u.test(after.slice(0, 12))
     ? 0.62
     : 0;
@@ -185,17 +198,15 @@ const notEmployed = new Set(
 );
 /** "a driver for", "recruiter with", "night nurse at" */
 function jobBefore(before: string): boolean {
-  const word = /([\p{L}-]+) (?:for|with|at|in) (?:the )?$/u.exec(before);
-  return (
-    word !== null &&
-    / (?:for|with|at) (?:the )?$/.test(before) &&
-    /^\p{Ll}/u.test(word[1]!) &&
-    isJobWord(word[1]!.toLowerCase())
-  );
+  const word = /(\p{Ll}[\p{L}-]*) (?:for|with|at) (?:the )?$/u.exec(before)?.[1]?.toLowerCase();
+  return word !== undefined && !notEmployed.has(word) && isJobWord(word);
 }
 
 const businesses =
   /^ family(?: (?:business|firm|company|bakery|farm|shop|store|restaurant|practice|garage|pub|hotel|estate|office|dairy|winery|vineyard|practice))(?!\p{L})/u;
+
+const beginsAsPerson = (gazetteer: TextContext["gazetteer"], words: readonly string[]): boolean =>
+  gazetteer.isGiven(words.find((word) => !isParticle(word)) ?? "");
 
 const isPersonAs = ({ gazetteer }: TextContext, word: string): boolean =>
   (gazetteer.isGiven(word) || gazetteer.isSurname(word)) && gazetteer.commonness(word) === 0;
@@ -247,6 +258,8 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       .filter(({ kind }) => kind === "word")
       .map(({ folded }) => folded);
     if (score > 0 && isEmployer(context, words)) {
+      // What a school is called says more than that somebody was there.
+      const isSchool = words.some(isSchoolWord);
       // A person whom the lists know is found by name.
       const isPerson =
         (score === 0.9 && words.length === 1 && isPersonAs(context, words[0]!)) ||
@@ -258,7 +271,19 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
         start,
         end,
         entity: "ORGANIZATION",
-        score: isPerson ? Math.min(score, 0.55) : score,
+        score: isSchool
+          ? Math.min(score, 0.83)
+          : isPerson
+            ? Math.min(score, 0.55)
+            : // Two words that no given name begins: surer than that lists have them as surnames.
+              score >= 0.78 &&
+                words.length > 1 &&
+                !gazetteer.isGiven(words[0]!) &&
+                !/ with (?:the )?$/.test(before)
+              ? 0.975
+              : score === 0.62 && words.length > 1 && !isSchool && !beginsAsPerson(gazetteer, words)
+                ? 0.82
+                : score,
         reason: "Stands where somebody worked.",
       };
       // "for Officestar and Blue Pelican"
@@ -300,7 +325,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     const words = fold(value)
       .split(/[^\p{L}\p{M}\p{Nd}'&+-]+/u)
       .filter((word) => word !== "");
-    if (words.length > 7 || !isEmployer(context, words)) continue;
+    if (words.length > 7 || (!isEmployer(context, words) && !isTownOnly(context, words))) continue;
     // "For the company: Z. Vrabelj"
     if (/^\p{L}$/u.test(value)) continue;
     // "a company | 2015-2019": dates beside what took an employer's place.

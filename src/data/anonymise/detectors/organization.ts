@@ -1,19 +1,15 @@
 // Employers and organisations: by the word that ends a company's name, by names known without one, by their place in a resume's lines
 // (beside a job and dates), and by what stands after "worked at".
 import { isJobTitle, isJobWord } from "../lists/jobs.ts";
-import {
-  beginsOrganisation,
-  isLegalForm,
-  isOrganisationWord,
-  isStrongOrganisationWord,
-} from "../lists/organisations.ts";
+import { isLegalForm, isOrganisationWord, isStrongOrganisationWord } from "../lists/organisations.ts";
 import { calendar, companies, tools } from "../lists/things.ts";
 import { sectionAt } from "../text/sections.ts";
-import { isTitleCase } from "../person/score.ts";
+import { isTitleCase } from "../person/titleCase.ts";
 import type { Token } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
-import { besideWork, nameEnd } from "./employment.ts";
+import { besideWork } from "./employment.ts";
 import { againNamed } from "./organisationAgain.ts";
+import { byForm } from "./organisationForms.ts";
 import { fromResume } from "./resumeEmployers.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
 import { endOfName, fromSpeech } from "./spokenEmployers.ts";
@@ -64,33 +60,6 @@ function* careHomes({ tokens, isLowerCase }: TextContext): Iterable<Candidate> {
       score: isLowerCase ? 0.72 : 0.86,
       reason: `Names before "${kind.text} ${tokens[i]!.text}".`,
     };
-  }
-}
-
-/** "Department for Work and Pensions", "Ministry of Transport" */
-const publicBody =
-  /(?<!\p{L})(?:(?:Ministry|Secretariat|Directorate|Inspectorate|Embassy|Consulate|Chamber|Federation|Confederation|Commission|Bureau|Port Authority|Council) (?:of|for)|Department (?:of|for) (?=(?:the )?(?:Work|Health|Education|Transport|Justice|Defen[cs]e|Labou?r|State|Energy|Agriculture|Environment|Home|Foreign|Trade|Veterans|Social|Motor|Human|Homeland|Correction|Revenue|Public|Water|Fisheries|Immigration|Interior|Commerce)))(?: |(?<= ))(?:the )?\p{Lu}[\p{L}\p{M}'’-]+(?:(?:,| and| &| for| of)? (?:the )?\p{Lu}[\p{L}\p{M}'’-]+){0,5}/gu;
-
-/** "Grupo Sáenz", "Hotel Bellevue": the kind first, and no English word after it. */
-function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
-  for (let i = 0; i + 1 < tokens.length; i++) {
-    const token = tokens[i]!;
-    const next = tokens[i + 1]!;
-    if (token.kind !== "word" || !beginsOrganisation(token.folded) || !isNameLike(token)) continue;
-    if (next.gap !== " " || token.isGlued) continue;
-    const last = nameEnd(tokens, i);
-    if (last === i || last - i > 5) continue;
-    const words = tokens.slice(i + 1, last + 1).filter(({ kind }) => kind === "word");
-    const isEnglish = words.every(({ folded }) => gazetteer.commonness(folded) > 0 || tools.has(folded));
-    if (isEnglish || isJobTitle(words.map(({ folded }) => folded))) continue;
-    yield {
-      start: token.start,
-      end: tokens[last]!.end,
-      entity: "ORGANIZATION",
-      score: gazetteer.commonness(token.folded) === 0 ? 0.975 : 0.86,
-      reason: `Names after "${token.text}".`,
-    };
-    i = last;
   }
 }
 
@@ -256,7 +225,7 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
   yield* besideWork(context);
   if (isLowerCase) yield* fromSpeech(context);
   else {
-    yield* kindFirst(context);
+    yield* byForm(context);
     yield* fromResume(context);
   }
 }

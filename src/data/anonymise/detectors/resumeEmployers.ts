@@ -1,6 +1,7 @@
 // Employers by their place in a resume: on a line with a job, dates or a place, or on a line of their own beside those.
 import { isJobTitle } from "../lists/jobs.ts";
 import { calendar, tools } from "../lists/things.ts";
+import { isParticle } from "../people.ts";
 import { headOf, sectionAt } from "../text/sections.ts";
 import { fold } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
@@ -54,7 +55,7 @@ function* fromLine(
     const trimmed = text.replace(/^[\s\-–—•*(:]+/, "");
     const from = start + at + (text.length - trimmed.length);
     const found = trimmed.replace(/[\s\-–—:;.()]+$/, "");
-    const hasCapital = /^(?:\p{Lu}|\d+\p{Lu})/u.test(found);
+    const hasCapital = /^(?:\p{Lu}|\d+\p{Lu}|\p{Ll}{1,2}\p{Lu})/u.test(found);
     const heavy = found
       .split(/\s+/)
       .filter(
@@ -63,6 +64,8 @@ function* fromLine(
           !/^(?:of|the|and|for|de|la|und|y|et|du|des|e|del|do|da|i|og|och|van|voor|für|z|na|w)$/.test(word) &&
           gazetteer.commonness(fold(word)) > 0,
       ).length;
+    // "Interviewers: Emi Ikeda", "since Mar 2011"
+    if (/^[\p{L} ]{2,24}:/u.test(found) || dateLike.test(found)) continue;
     if (
       isJob ||
       place ||
@@ -89,9 +92,12 @@ function* fromLine(
       end: from + found.length,
       entity: "ORGANIZATION",
       // A person by the lists is found by name.
-      score:
-        words.length === 2 && gazetteer.isGiven(words[0]!) && gazetteer.isSurname(words[1]!)
+      score: gazetteer.isGiven(words.find((word) => !isParticle(word)) ?? "")
+        ? words.length === 2 && gazetteer.isSurname(words[1]!)
           ? Math.min(score, 0.76)
+          : score
+        : words.length > 1
+          ? Math.max(score >= 0.9 ? 0.975 : 0.86, score)
           : score,
       reason: "Stands beside a job and dates, where an employer does.",
     };
@@ -115,6 +121,10 @@ const beginsWithJob = (line: string): boolean =>
 /** "Hiring manager - Ana": who somebody is here, and not where they worked. */
 const somebodysRole =
   /^\s*(?:(?:hiring|line|account|team|project|office|hr|case|key|senior|lead|second|first|external|internal|technical|people|talent|recruitment) ){0,2}(?:manager|recruiter|interviewer|interviewee|referee|candidate|supervisor|consultant|contact|owner|reviewer|coordinator|lead|mentor|trainer|coach|tutor|agent|officer|chair|host|author|witness|approver|applicant|employee|worker|partner|assistant|adviser|advisor|client|customer)s?(?: ?\d)?\s*[-–—|,]/iu;
+const isOfSigner =
+  /^\s{0,8}[\p{Lu}\d][\p{L}\p{M}\p{Nd}&'’.-]*(?: (?:[\p{Lu}&][\p{L}\p{M}\p{Nd}'’.-]*|of|the|and|de|du|et|y|und)){0,5}\s*$/u;
+const dateLike =
+  /^(?:(?:since|from|until|to|till|as of) )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? )?['’]?(?:\d{2}|(?:19|20)\d{2})(?:$|[ |])/iu;
 const singleYear = /^\s*\(?(?:19|20)\d{2}\)?\s*$/;
 /** "Yetunde Alabi, HR Director, Ikeja Electric": a person, a job and where. */
 function isReferee(line: string): boolean {
@@ -130,6 +140,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
   const { text, sections } = context;
   const firstInk = text.search(/\S/);
   let previous = "";
+  let beforePrevious = "";
   for (let at = 0; at < text.length;) {
     let end = text.indexOf("\n", at);
     if (end === -1) end = text.length;
@@ -169,7 +180,20 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       const from = line.search(/, | [-–—|] /);
       yield* fromLine(context, " ".repeat(from) + line.slice(from), at, false, 0.8);
     }
-    if (line.trim() !== "") previous = line;
+    // "Ana Bell", "Head of People", and the firm: who signs, as what and for whom.
+    else if (
+      isPart &&
+      section !== "experience" &&
+      isOfSigner.test(line) &&
+      isJobTitle(clean(previous)) &&
+      /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}?[\p{L}\p{M}'’.-]*){1,3}\s*$/u.test(beforePrevious) &&
+      !isJobTitle(clean(line))
+    )
+      yield* fromLine(context, line, at, true, 0.8);
+    if (line.trim() !== "") {
+      beforePrevious = previous;
+      previous = line;
+    }
     at = end + 1;
   }
 }

@@ -86,6 +86,14 @@ export function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<
       )
         unknown = n;
     }
+    // "zhongtai optical", "banque du littoral": seldom words beside one of no dictionary.
+    for (let n = unknown + 1; unknown >= i && n < i + 6; n++) {
+      const one = tokens[n];
+      if (one?.kind !== "word" || one.gap !== " " || endOfName.has(one.folded)) break;
+      const rank = gazetteer.commonness(one.folded);
+      if (rank === 0 || rank > 3 || isOrganisationWord(one.folded)) unknown = n;
+      else if (!/^(?:du|de|la|le|van|der|et|of|des|del|do|da)$/.test(one.folded)) break;
+    }
     const end = Math.max(last, unknown);
     if (end < i || (last === i && gazetteer.commonness(token.folded) > 0)) continue;
     const name = tokens

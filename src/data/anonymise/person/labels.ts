@@ -68,7 +68,7 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
     // Keys of data: "first": "Maria".
     if (/^(?:first|last|given|family)$/.test(label) && !/["'<]/.test(lower[match.index - 1] ?? "")) continue;
     // "Company name: ..."
-    if (/name$/.test(label) && thingNamed.test(lower.slice(Math.max(0, match.index - 24), match.index)))
+    if (label.endsWith("name") && thingNamed.test(lower.slice(Math.max(0, match.index - 24), match.index)))
       continue;
     const from = match.index + all.length;
     const value = text.slice(from, from + length);

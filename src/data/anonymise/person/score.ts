@@ -4,11 +4,11 @@ import { isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
-import { headOf, sectionAt } from "../text/sections.ts";
-import { tokenAt } from "../text/tokens.ts";
+import { sectionAt } from "../text/sections.ts";
 import { mediumBefore, negativeBefore, saidAfter, strongBefore, thingAfter, weakAfter } from "./contexts.ts";
 import { roles } from "./labels.ts";
 import type { Class } from "./classes.ts";
+import { isTitleCase } from "./titleCase.ts";
 
 const titles = new Set(
   "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor messrs mmes cllr engr barr hon rev pastor bishop encik puan pak ibu alhaji alhaja chief mme mlle mdm".split(
@@ -218,33 +218,6 @@ export function surroundings(context: TextContext, first: number, last: number):
   if (section === "skills" || section === "languages") said.score -= 0.45;
   if (section === "references") said.say(0.2, "the section on references");
   return { score: said.score, why: said.why };
-}
-
-const headlines = new WeakMap<TextContext, Map<number, boolean>>();
-
-/** A line in which most words have a capital: a headline, where a capital says nothing. Long lines are seen 120 characters about. */
-export function isTitleCase(context: TextContext, at: number): boolean {
-  const { text } = context;
-  const from = Math.max(0, at - 120);
-  const start = from + text.slice(from, at).lastIndexOf("\n") + 1;
-  let known = headlines.get(context);
-  if (known === undefined) headlines.set(context, (known = new Map<number, boolean>()));
-  let isOne = known.get(start);
-  if (isOne === undefined) {
-    const line = text.slice(start, at + 120).split("\n", 1)[0]!;
-    let words = 0;
-    let capitals = 0;
-    for (let i = tokenAt(context.tokens, start); i < context.tokens.length; i++) {
-      const { kind, shape, text: word, end } = context.tokens[i]!;
-      if (end > start + line.length) break;
-      if (kind !== "word" || word.length < 4) continue;
-      words++;
-      if (shape !== "lower" && shape !== "none") capitals++;
-    }
-    isOne = (words >= 4 && capitals / words > 0.8) || headOf(line) !== undefined;
-    known.set(start, isOne);
-  }
-  return isOne;
 }
 
 /** No name of a person has one of these. */

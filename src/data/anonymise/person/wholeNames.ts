@@ -68,10 +68,12 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       // "Maria, Anna": two given names of a list; "Leeds, England"; "Teacher, Oslo".
       if (!isPossible || (gazetteer.isGiven(surname) && !gazetteer.isSurname(surname))) continue;
       // "OYELARAN, Folasade M."; "MacAllister, Fergus" as all of a line.
-      const isUpper = /^[\p{Lu}\p{M}'’ -]{3,}$/u.test(last) && /^\p{Lu}\p{Ll}/u.test(first);
+      const isUpper = /^[\p{Lu}\p{M}'’ -]{4,}$/u.test(last) && /^\p{Lu}\p{Ll}/u.test(first);
       const isLine =
         /(?:^|\n)\s*$/.test(text.slice(Math.max(0, start - 4), start)) &&
         /^\s*(?:$|\n|[(<;|])/.test(text.slice(start + found.length, start + found.length + 3));
+      // "Casa Ventura, Leeds"
+      if (isPlaceName(gazetteer, given) && !gazetteer.isGiven(given)) continue;
       if (names.length === 1 && [surname, given].every((one) => isPlaceName(gazetteer, one))) continue;
       if (!(
         isUpper ||
