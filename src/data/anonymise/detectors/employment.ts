@@ -17,7 +17,6 @@ import {
   engaged,
   withSomebody,
   offerFor,
-  left,
   leftFor,
   movedFrom,
   movedOn,

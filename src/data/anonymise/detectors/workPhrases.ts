@@ -28,7 +28,7 @@ export const withSomebody =
   /(?:work(?:s|ed|ing)?|interview(?:s|ed|ing)?|meeting|time|team|days?|colleagues?|boss) with (?:the )?$/i;
 const offers = "offer|contract|interview|vacancy|position|role";
 export const offerFor = phraseOf(String.raw`(?<!\p{L})(?:${offers}) for $`, firstWords(offers));
-export const left = "left|leaving|leave|quit";
+const left = "left|leaving|leave|quit";
 export const leftFor = {
   pattern: new RegExp(String.raw`(?:${left}) (?:the )?(?:\p{Lu}[\p{L}&.'’-]* ){1,5}(?:to join|for) $`, "uy"),
   words: firstWords(left),
