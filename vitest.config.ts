@@ -6,7 +6,16 @@ import { defineConfig } from "vitest/config";
  * unit suite's time. So a test that changes a list or a global puts it back.
  */
 function project(name: string, include: string[], testTimeout: number) {
-  return { test: { name, include, testTimeout, environment: "node" as const, isolate: false } };
+  return {
+    test: {
+      name,
+      include,
+      testTimeout,
+      environment: "node" as const,
+      isolate: false,
+      setupFiles: ["tests/equalBytes.ts"],
+    },
+  };
 }
 
 export default defineConfig({

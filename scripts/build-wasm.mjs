@@ -39,7 +39,7 @@ export async function compileModule(relaxed) {
       },
       baseDir: root,
     },
-  ); // prettier-ignore
+  ); // oxfmt-ignore
   if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
   return bytes;
 }
@@ -48,10 +48,10 @@ export async function compileModule(relaxed) {
 export function moduleSource(plain, relaxed) {
   const text = (bytes) => Buffer.from(bytes).toString("base64");
   return `// Made by scripts/build-wasm.mjs from src/engine/wasm/assembly; do not edit. Base64 of two WebAssembly modules.
-// prettier-ignore
+// oxfmt-ignore
 export const plainModule =
   "${text(plain)}";
-// prettier-ignore
+// oxfmt-ignore
 export const relaxedModule =
   "${text(relaxed)}";
 `;

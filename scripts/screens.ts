@@ -10,6 +10,7 @@ import { build } from "vite";
 import { createCamera } from "../tests/screens/camera.ts";
 import { dataStory } from "../tests/screens/dataScenes.ts";
 import { drawingStory } from "../tests/screens/drawingScenes.ts";
+import { judgeStory } from "../tests/screens/judgeScenes.ts";
 import { rewardStory } from "../tests/screens/rewardScenes.ts";
 import {
   choicesStory,
@@ -23,7 +24,18 @@ import {
 import { argumentsWithoutWebGpu, chromiumArguments, ensureChromium } from "./chromium.mjs";
 import { serve } from "./serve.mjs";
 
-const stories = ["choices", "data", "drawing", "plain", "http", "own", "reward", "sample", "version"];
+const stories = [
+  "choices",
+  "data",
+  "drawing",
+  "http",
+  "judge",
+  "own",
+  "plain",
+  "reward",
+  "sample",
+  "version",
+];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -62,6 +74,7 @@ try {
       await tell("own", () => ownStory(studio));
       await tell("reward", () => rewardStory(studio));
       await tell("data", () => dataStory(studio));
+      await tell("judge", () => judgeStory(studio));
       await tell("drawing", () => drawingStory(studio));
     })(),
     tell("sample", () => sampleStory(studio)),

@@ -48,7 +48,7 @@ const suites = {
   recipes: vitest("recipes"),
   unit: vitest("unit"),
   ops: vitest("ops"),
-  lint: whole(binary("eslint"), "--max-warnings=0", "."),
+  lint: whole(binary("oxlint")),
   "ops-browser": {
     args: [
       ...[binary("tsx"), join(root, "tests", "ops", "browser", "run.ts")],
@@ -60,7 +60,7 @@ const suites = {
   types: whole(join(root, "scripts", "typecheck.mjs")),
   build: whole(binary("vite"), "build", "--logLevel", "warn"),
   "bundle-size": { ...whole(join(root, "scripts", "bundleSize.mjs")), after: "build" },
-  format: whole(binary("prettier"), "--check", "--log-level=warn", "."),
+  format: whole(binary("oxfmt"), "--check"),
   e2e: playwright("pages"),
   // The fixture project that it needs as well has been made by then.
   timings: playwright("timings", ...(isWanted("e2e") ? ["--no-deps"] : [])),

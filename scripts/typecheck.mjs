@@ -1,6 +1,6 @@
 // The three worlds (core without a document, workers, page) and Node, each with its own library: `document` in a
 // worker, or `process` in an op, is a compile error. All are checked even when one fails. The compiler is TypeScript 7, which
-// takes a tenth of the time; typescript-eslint still needs the programming interface of TypeScript 5, the other one here.
+// takes a tenth of the time; a few tests still read sources through the programming interface of TypeScript 5, the other one here.
 import { join } from "node:path";
 import { binary, root, run } from "./install.mjs";
 

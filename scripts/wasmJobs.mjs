@@ -34,7 +34,7 @@ export function findJobs(sources) {
       classes.set(name, { file, comment, parent, fields: list });
     }
     for (const [, name, body] of text.matchAll(/export enum (\w+) \{(.*?)\}/gs)) {
-      enums.set(name, [...body.matchAll(/\w+/g)].map(([word]) => word)); // prettier-ignore
+      enums.set(name, [...body.matchAll(/\w+/g)].map(([word]) => word)); // oxfmt-ignore
     }
     for (const [, name, type, thread] of text.matchAll(
       /^export function (\w+)\(job: (\w+)(, thread: i32)?\): void/gm,

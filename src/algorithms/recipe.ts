@@ -316,7 +316,8 @@ export interface RecipeDefinition<
   validation?(
     config: SettingsOf<F>,
   ):
-    Validation<Row, Omit<RecipeContext<Row, SettingsOf<F>, State, Prepared>, "steps" | "update">> | undefined;
+    | Validation<Row, Omit<RecipeContext<Row, SettingsOf<F>, State, Prepared>, "steps" | "update">>
+    | undefined;
   /** Metrics of one evaluation batch, without `eval_`. */
   evaluate(
     ctx: Omit<RecipeContext<Row, SettingsOf<F>, State, Prepared>, "steps" | "update">,

@@ -16,6 +16,7 @@ import { models } from "./models.ts";
 import { pair } from "./pair.ts";
 import { project } from "./project.ts";
 import { prompts } from "./prompts.ts";
+import { report } from "./report.ts";
 import { score } from "./score.ts";
 import { serve } from "./serve.ts";
 import { train } from "./train.ts";
@@ -37,6 +38,7 @@ export const commands = [
   agreement,
   models,
   erase,
+  report,
   loop,
   doctor,
   serve,

@@ -22,7 +22,7 @@ export interface Output {
   progress(phase: string, done: number, total: number, unit: string): void;
 }
 
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 function escapeOne(character: string): string {

@@ -6,6 +6,7 @@ import { type Command, helpText, parseArguments, UsageError } from "./command.ts
 import type { DevicePreference } from "../domain/records/index.ts";
 import { type Output, printableLines } from "./output.ts";
 import type { Session } from "./session.ts";
+import { productVersion } from "./productVersion.ts";
 
 export interface RunOptions {
   /** What there is to run. */
@@ -127,11 +128,4 @@ function overview(commands: readonly Command[], group: string): string {
     "",
     `feedbackloop ${group}COMMAND --help says more.`,
   ].join("\n");
-}
-
-async function productVersion(): Promise<string> {
-  const { readFile } = await import("node:fs/promises");
-  const { join } = await import("node:path");
-  const text = await readFile(join(import.meta.dirname, "..", "..", "package.json"), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -63,7 +63,7 @@ function writeFloat(value: number): string {
 }
 
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const isEscaped = /[\\\u0000-\u001f]/;
 const words = new Map<string, unknown>([
   ["true", true],

@@ -8,7 +8,7 @@ import { AppError, quote } from "./errors.ts";
 export function pathFault(path: string): string | undefined {
   if (path === "") return "it is empty";
   if (path.length > 1024) return "it is longer than 1024 characters";
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f]/.test(path)) return "it has control characters";
   if (path.includes("\\")) return "it has a backslash";
   if (path.startsWith("/")) return "it is absolute";

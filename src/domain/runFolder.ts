@@ -44,6 +44,13 @@ export const heldOutScores = (run: string, folder: string): string =>
 /** What a run has made of its model, as lines of `evaluate policy`. */
 export const policyReport = (run: string): string => `reports/${run}.metrics.jsonl`;
 
+/** Where somebody may be treated worse: by judgements, by the reward model, by decisions, by the trained model, by the anonymiser. */
+export const fairnessLayers = ["labels", "reward", "decision", "policy", "anonymiser"] as const;
+export type FairnessLayer = (typeof fairnessLayers)[number];
+/** Lines of `evaluate fairness`; `name`: which of several measurements of a layer. */
+export const fairnessReport = (layer: FairnessLayer, name: string | null): string =>
+  `reports/${name === null ? layer : `${layer}.${name}`}.fairness.jsonl`;
+
 /** What a folder is called until it is whole. */
 export const draftOf = (folder: string): string => `${folder}.partial`;
 

@@ -91,7 +91,8 @@ interface AnyDefinition {
   readonly differentiable?: readonly string[];
   stopped?(input: string, index: number, d: Dims): boolean;
   readonly forward:
-    Kernel | { run(engine: Engine, t: Readonly<Record<string, Tensor>>, d: Dims): void }["run"];
+    | Kernel
+    | { run(engine: Engine, t: Readonly<Record<string, Tensor>>, d: Dims): void }["run"];
   backward?(g: Gradients, t: Readonly<Record<string, Tensor>>, d: Dims): void;
   readonly cases: readonly OpCase[];
   readonly tolerance?: number;

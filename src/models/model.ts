@@ -55,7 +55,8 @@ export interface Adapter {
 }
 
 type AdapterStart =
-  { seed: number } | { values: ReadonlyMap<string, Float32Array>; padId?: number | undefined };
+  | { seed: number }
+  | { values: ReadonlyMap<string, Float32Array>; padId?: number | undefined };
 
 interface Head {
   readonly weight: Weight;

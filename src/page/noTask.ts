@@ -5,6 +5,6 @@ export function noTask(id: string): AppError {
   return new AppError(
     "judging/no-task",
     `There is no judging task ${quote(id)} in this project.`,
-    "It may have been removed in another tab. Open the project's list of tasks.",
+    "It may have been removed in another tab or with this site's data. Open the list of tasks, or the invitation again if you were invited.",
   );
 }

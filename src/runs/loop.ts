@@ -12,6 +12,7 @@ import { learningRate, type Position, runContext } from "./context.ts";
 import type { RunControl } from "./control.ts";
 import type { Drawings } from "./drawings.ts";
 import type { RunEvent } from "./events.ts";
+import type { Guard } from "./guard.ts";
 import type { Journals } from "./journals.ts";
 import { evaluated, type LoggedStep, metricsOf, numbersOf, requireFinite, summarise } from "./metrics.ts";
 import { afterStart, type RoleModels, trainedRoles } from "./roles.ts";
@@ -44,6 +45,8 @@ export interface LoopOptions {
   readonly save: (state: RunState) => Promise<string>;
   /** Answers the sample prompts with the policy as it stands; nothing where there are none. */
   readonly sampler: Sampler | undefined;
+  /** Asks about probes at every checkpoint; nothing where the config asks for none. */
+  readonly guard: Guard | undefined;
   /** What is drawn is told of; nothing where nobody asked. */
   readonly drawings: Drawings | undefined;
   readonly now: () => number;
@@ -68,7 +71,7 @@ export interface LoopResult {
 
 /** Trains to the end or to a stop, which is a checkpoint; returns how far it came. */
 export async function runLoop(options: LoopOptions): Promise<LoopResult> {
-  const { recipe, values, plan, control, emit, resumed } = options;
+  const { recipe, values, plan, control, emit, resumed, guard } = options;
   const total = plan.totalSteps;
   const metrics = metricsOf(recipe);
   const position: Position = {
@@ -109,7 +112,13 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
     epoch: position.step === 0 ? 0 : plan.epoch(position.step),
     totalSteps: total,
     updates: position.updates,
-    loop: { numTokens, pending, evaluationDue, ...(validator && { validation: validator.state() }) },
+    loop: {
+      numTokens,
+      pending,
+      evaluationDue,
+      ...(validator && { validation: validator.state() }),
+      ...(guard && { guard: guard.state() }),
+    },
     recipe: kept,
   });
 
@@ -199,6 +208,16 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
       emit({ type: "progress", phase: "asking the judge", done: 1, total: 1, unit: "evaluations" });
       emit({ type: "eval", step, epoch, metrics: named });
     };
+    const askGuard = async (): Promise<void> => {
+      if (guard?.isDue !== true) return;
+      await settle();
+      const { step, epoch } = stateNow();
+      emit({ type: "progress", phase: "asking about probes", done: 0, total: 1, unit: "evaluations" });
+      const found = Object.entries({ ...(await guard.look(step, check)), num_tokens: numTokens });
+      const named = Object.fromEntries(found.map(([key, value]) => [`eval_${key}`, value]));
+      emit({ type: "progress", phase: "asking about probes", done: 1, total: 1, unit: "evaluations" });
+      emit({ type: "eval", step, epoch, metrics: named });
+    };
     const finish = async (): Promise<LoopResult> => {
       const heldOut = inBatches(options.evalRows, values.per_device_eval_batch_size);
       const told = (await recipe.conclude?.(ctx, heldOut)) ?? {};
@@ -207,6 +226,9 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
 
     if (evaluationDue) await evaluate();
     await askJudge();
+    await askGuard();
+    // A run that was stopped by it goes on only where its word counts for less now.
+    guard?.requirePassed(position.step);
     // A run that had ended when it was killed.
     if (validator?.isOver() === true) return await finish();
     // A slow device shows its first step sooner when the answers can wait for it.
@@ -242,14 +264,19 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
         values.save_strategy !== "no" &&
         (isDue(step, values.save_strategy, values.save_steps) || step === total);
       // Before any of them can be cut short: what is due then stands in the checkpoint.
-      if (isSaved || step === total) validator?.want();
+      if (isSaved || step === total) {
+        validator?.want();
+        guard?.want();
+      }
       // transformers evaluates after the last step too, whatever eval_steps says.
       const isLast = step === total && (options.evaluateAtEnd || values.eval_strategy !== "no");
       if (isDue(step, values.eval_strategy, values.eval_steps ?? values.logging_steps) || isLast)
         await evaluate();
       await askJudge();
+      await askGuard();
       if (isSaved) {
         await checkpoint();
+        guard?.requirePassed(step);
         await sample(step);
       }
       if (validator?.isOver() === true && step < total) {

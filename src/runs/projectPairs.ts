@@ -75,7 +75,7 @@ export async function addPairs(data: ProjectData, options: AddPairsOptions): Pro
       known.size > 0
         ? "Every pair of answers is chosen or judged already."
         : "No prompt has two different answers that could be compared.",
-      "Let a model write more answers to the prompts.",
+      "Have more answers written to the prompts (page Data, or the command generate).",
     );
   const answers = new Map(all.map((one) => [one.id, one]));
   const pairedBefore = judged.flatMap(({ completionIds }): PairCandidate[] => {
@@ -110,7 +110,7 @@ export function notesOf(
   const measuring = made.filter(({ isHeldOut }) => isHeldOut).length;
   return [
     ...(made.length < count
-      ? [`There were ${pool} pairs to choose from, so that ${made.length} were added.`]
+      ? [`${pool === 1 ? "There was 1 pair" : `There were ${pool} pairs`} to choose from.`]
       : []),
     ...(measuring < wanted
       ? [

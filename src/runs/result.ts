@@ -21,7 +21,8 @@ interface Ended {
 
 interface ResultOptions {
   readonly trained: readonly RoleModel[];
-  readonly facts: RunFacts;
+  /** Of the model as it stood after a step. */
+  readonly factsAt: (step: number) => RunFacts;
   readonly output: ProjectStore;
   /** The trained models as they were before the first step, in place of those of the run. */
   readonly startAgain: () => Promise<readonly RoleModel[]>;
@@ -31,7 +32,7 @@ interface ResultOptions {
 /** The files of the result, and what the judge chose. The models hold other weights afterwards. AppError "checkpoint/...". */
 export async function resultOf(
   { step, told, validator }: Ended,
-  { trained, facts, output, startAgain, note }: ResultOptions,
+  { trained, factsAt, output, startAgain, note }: ResultOptions,
 ): Promise<{ readonly files: Map<string, Uint8Array>; readonly best?: Best }> {
   const chosen = validator && (await wholeBest(validator, step, output, note));
   const { judge = null } = chosen ?? {};
@@ -40,17 +41,17 @@ export async function resultOf(
       note(
         `The judge chose nothing: no evaluation has a finite score within ${validator.klLimit} nats of the start. final is the model of the last step.`,
       );
-    return { files: await modelFiles(trained, facts, told) };
+    return { files: await modelFiles(trained, factsAt(step), told) };
   }
   const checkpoint = chosen.step === 0 ? null : checkpointName(chosen.step);
   const best: Best = { step: chosen.step, judge, checkpoint };
   note(sentenceOf(chosen, validator, step));
   if (!validator.keepsBest || chosen.step === step)
-    return { files: await modelFiles(trained, facts, told), best };
+    return { files: await modelFiles(trained, factsAt(step), told), best };
   const what =
     checkpoint === null ? "the model that the run began with" : `that of step ${chosen.step} of ${step}`;
   const judged = {
-    ...facts,
+    ...factsAt(chosen.step),
     chosen: `It is ${what}, which a reward model that was not learned from liked best.`,
   };
   if (checkpoint === null) return { files: await modelFiles(await startAgain(), judged), best };

@@ -33,6 +33,7 @@ import type { Task } from "../models/architecture.ts";
 import { loadModels } from "./loadModels.ts";
 import { requireApart, trainedRoles } from "./roles.ts";
 import type { RunControl } from "./control.ts";
+import { openGuard } from "./guard.ts";
 import { createDrawings } from "./drawings.ts";
 import type { RunEvent } from "./events.ts";
 import { openJournals } from "./journals.ts";
@@ -165,6 +166,15 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
     await rehearsed;
     await requireApart(models);
     const policy = models.policy.model;
+    const guard = await openGuard({
+      values,
+      dataset: (name) => host.dataset(name),
+      model: policy,
+      tokenizer,
+      resumed: found?.state.loop.guard,
+      breathe: loadingBreath(options),
+      note,
+    });
     const trained = trainedRoles(models);
     const { id, title, paper, cardKeys } = recipe;
     const hasReference = models.reference !== undefined;
@@ -201,6 +211,12 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       if (keep !== null) await pruneCheckpoints(host.output, keep, step, best?.step);
     };
 
+    /** What is saved as of a step, with what the guard found then. */
+    const factsAt = (step: number): RunFacts => {
+      const guarded = guard?.noteOf(step);
+      return guarded === undefined ? facts : { ...facts, guarded };
+    };
+
     let flushedAt = host.now();
     const result = await runLoop({
       engine,
@@ -227,6 +243,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
         emit(event);
       },
       resumed: found?.state,
+      guard,
       drawings: options.showsDrawings ? createDrawings(tokenizer) : undefined,
       sampler: await sampler(options, policy, source, tokenizer, values.adapter_name_or_path !== null),
       restore: async () => {
@@ -237,7 +254,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       },
       save: async (state) => {
         await flush();
-        const files = await modelFiles(trained, facts);
+        const files = await modelFiles(trained, factsAt(state.step));
         files.set("optimizer.safetensors", await optimiserFile(trained));
         const folder = await saveCheckpoint(host.output, { ...state, ...origin }, files);
         await prune(state);
@@ -259,7 +276,7 @@ export async function trainRun(options: TrainOptions): Promise<RunResult> {
       );
     const { files, best } = await resultOf(result, {
       trained,
-      facts,
+      factsAt,
       output: host.output,
       note,
       async startAgain() {
@@ -387,7 +404,10 @@ function noteChanges(
   now: Record<string, unknown>,
   note: (message: string) => void,
 ): void {
-  const changed = Object.keys(now).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]));
+  // A setting that there was not yet when the checkpoint was written has changed nothing.
+  const changed = Object.keys(now).filter(
+    (key) => Object.hasOwn(before, key) && JSON.stringify(before[key]) !== JSON.stringify(now[key]),
+  );
   const named = changed.filter((key) => key !== "overwrite_output_dir");
   if (named.length > 0) note(`Changed since the checkpoint: ${named.join(", ")}.`);
 }

@@ -26,6 +26,8 @@ export interface RunFacts {
   readonly config: Readonly<Record<string, unknown>>;
   /** In a sentence, where it is not the model of the last step. */
   readonly chosen?: string;
+  /** What a fairness guard found of it, as Markdown. */
+  readonly guarded?: string;
   /** Hashes of the ids of people whose data it learned from before they were erased. */
   readonly erased?: readonly string[];
 }
@@ -163,7 +165,7 @@ const adapterKeys = [
 ];
 
 function cardOf({ model, name: baseModel }: RoleModel, facts: RunFacts): string {
-  const { id, title, paper, hasReference, cardKeys, config, chosen, erased = [] } = facts;
+  const { id, title, paper, hasReference, cardKeys, config, chosen, guarded = "", erased = [] } = facts;
   const isAdapter = model.adapter !== undefined;
   const card = modelCard({
     baseModel,
@@ -177,5 +179,5 @@ Base model: ${baseModel}. ${hasReference ? "Reference: the base model." : ""}${c
       config[key] === undefined || config[key] === null ? [] : [[key, config[key]] as const],
     ),
   });
-  return card + erased.map(erasedNote).join("");
+  return card + guarded + erased.map(erasedNote).join("");
 }

@@ -12,7 +12,7 @@ import {
 import { codePoints, type ScoredPair } from "../evaluation/scoredPair.ts";
 import type { Model } from "../models/model.ts";
 import type { Tokenizer } from "../text/index.ts";
-import { scoreIds } from "./scores.ts";
+import { scoreOnce } from "./scores.ts";
 
 interface JudgedAnswer {
   /** With the prompt, as the model reads them. */
@@ -94,25 +94,17 @@ export async function scorePairs(
   pairs: readonly JudgedPair[],
   check?: (done: number, total: number) => Promise<void>,
 ): Promise<ScoredPair[]> {
-  const places = new Map<string, number>();
-  const texts: (readonly number[])[] = [];
-  const place = ({ ids }: JudgedAnswer): number => {
-    const key = ids.join(" ");
-    const known = places.get(key);
-    if (known !== undefined) return known;
-    places.set(key, texts.length);
-    return texts.push(ids) - 1;
-  };
-  const asked = pairs.map(({ chosen, rejected }) => [place(chosen), place(rejected)] as const);
-  const scores = await scoreIds(model, texts, {
-    ...(check ? { check: (done) => check(done, texts.length) } : {}),
-  });
-  await check?.(texts.length, texts.length);
+  const { scores } = await scoreOnce(
+    model,
+    pairs.flatMap(({ chosen, rejected }) => [chosen.ids, rejected.ids]),
+    check,
+  );
   const scored = ({ ids: _ids, ...answer }: JudgedAnswer, at: number) => {
-    return { ...answer, score: scores[at]?.score ?? NaN };
+    return { ...answer, score: scores[at] ?? NaN };
   };
-  return pairs.map((pair, i) => {
-    const [chosen = -1, rejected = -1] = asked[i] ?? [];
-    return { ...pair, chosen: scored(pair.chosen, chosen), rejected: scored(pair.rejected, rejected) };
-  });
+  return pairs.map((pair, i) => ({
+    ...pair,
+    chosen: scored(pair.chosen, 2 * i),
+    rejected: scored(pair.rejected, 2 * i + 1),
+  }));
 }

@@ -42,6 +42,31 @@ export async function scoreIds(
   return scores;
 }
 
+/**
+ * In the order of the rows; a text that stands in several is scored once, so that equal texts have equal scores, to the last bit.
+ * `texts`: how many different ones there are. `check` is awaited between batches and at the end; throwing ends it. AppError "tokens/...".
+ */
+export async function scoreOnce(
+  model: Model,
+  rows: readonly (readonly number[])[],
+  check?: (done: number, total: number) => Promise<void>,
+): Promise<{ scores: number[]; texts: number }> {
+  const places = new Map<string, number>();
+  const texts: (readonly number[])[] = [];
+  const asked = rows.map((ids) => {
+    const key = ids.join(" ");
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    places.set(key, texts.length);
+    return texts.push(ids) - 1;
+  });
+  const found = await scoreIds(model, texts, {
+    ...(check ? { check: (done) => check(done, texts.length) } : {}),
+  });
+  await check?.(texts.length, texts.length);
+  return { scores: asked.map((place) => found[place]?.score ?? NaN), texts: texts.length };
+}
+
 /** What the head reads of each list of ids, beside its score: `width` numbers, such that the score is linear in them. */
 export async function lastLayer(
   model: Model,

@@ -41,6 +41,16 @@ export interface LoopState {
       readonly distance: number | null;
     }[];
   };
+  /** Of a run that a guard watches. */
+  readonly guard?: GuardState;
+}
+
+/** What a fairness guard has found (src/runs/guard.ts). */
+export interface GuardState {
+  /** As `evaluationDue`, of the guard. */
+  readonly due: boolean;
+  /** At each checkpoint so far the gaps that passed the limit, in sentences. */
+  readonly found: readonly { readonly step: number; readonly gaps: readonly string[] }[];
 }
 
 export interface CheckpointState {

@@ -145,7 +145,7 @@ test(
     await page.fill('[data-field="chance"]', "100");
     await page.fill('[data-field="heldOut"]', heldOut);
     await action(page, "choose-pairs").click();
-    await expect(page.locator("[data-items-made]")).toContainText("items added");
+    await expect(page.locator("[data-items-made]")).toContainText("pairs added");
     const items = await recordsOf(page, "items");
     tell(
       `${items.length} pairs, ${items.filter((one) => one["isHeldOut"] === true).length} of them held out`,
@@ -196,7 +196,7 @@ test(
     await page.fill('[data-field="count"]', String(moreJudgements));
     await page.fill('[data-field="heldOut"]', "0");
     await action(page, "choose-pairs").click();
-    await expect(page.locator("[data-items-made]")).toContainText(`${moreJudgements} items added`, {
+    await expect(page.locator("[data-items-made]")).toContainText(`${moreJudgements} pairs added`, {
       timeout: 60_000,
     });
     await judgeAll(page, moreJudgements);

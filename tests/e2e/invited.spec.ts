@@ -36,7 +36,7 @@ test("from a link to the first judgement with practice, and back to whoever invi
   await action(page, "open-choose").click();
   await page.fill('[data-field="count"]', "3");
   await action(page, "choose-pairs").click();
-  await expect(page.locator("[data-items-made]")).toContainText("3 items added");
+  await expect(page.locator("[data-items-made]")).toContainText("3 pairs added");
   await put(page, "items", [
     {
       ...(await recordsOf(page, "items"))[0],

@@ -64,10 +64,21 @@ export async function openAnswers(page: Page, items: readonly GivenItem[]): Prom
   await page.locator('[data-action="new-task"]').first().click();
   await expect(page).toHaveURL(/#\/annotate\/p-[^/]+\/new/);
   const [, project = ""] = /#\/annotate\/(p-[^/]+)/.exec(page.url()) ?? [];
+  await putAnswers(page, project, items);
+  return { ...watched, project };
+}
+
+/** The questions and answers of these items, in a project that is there. */
+export async function putAnswers(
+  page: Page,
+  project: string,
+  items: readonly GivenItem[],
+  name = "q",
+): Promise<void> {
   await put(
     page,
     "prompts",
-    items.map(({ prompt }, i) => ({ version: 1, project, id: `q-${i}`, prompt })),
+    items.map(({ prompt }, i) => ({ version: 1, project, id: `${name}-${i}`, prompt })),
   );
   await put(
     page,
@@ -76,15 +87,48 @@ export async function openAnswers(page: Page, items: readonly GivenItem[]): Prom
       answers.map((completion, place) => ({
         version: 1,
         project,
-        id: `q-${i}-${place}`,
-        promptId: `q-${i}`,
+        id: `${name}-${i}-${place}`,
+        promptId: `${name}-${i}`,
         prompt,
         completion,
       })),
     ),
   );
-  return { ...watched, project };
 }
+
+/** A task that has them as items; `name`: that of its questions and answers. */
+export async function putTask(
+  page: Page,
+  project: string,
+  items: readonly GivenItem[],
+  task: Partial<typeof taskFields> = {},
+  name = "q",
+): Promise<void> {
+  const { id: taskId } = { ...taskFields, ...task };
+  await put(page, "tasks", [{ ...taskFields, project, ...task }]);
+  await put(
+    page,
+    "items",
+    items.map(({ answers, kind = "normal", expected, feedback }, i) => ({
+      version: 1,
+      project,
+      id: taskId === taskFields.id ? itemId(i) : `${taskId}-${itemId(i)}`,
+      taskId,
+      promptId: `${name}-${i}`,
+      completionIds: answers.map((_, place) => `${name}-${i}-${place}`),
+      arm: "given",
+      kind,
+      ...(expected === undefined ? {} : { expected }),
+      ...(feedback === undefined ? {} : { feedback }),
+      addedAtMs: 1,
+    })),
+  );
+}
+
+const itemId = (place: number): string => `i-${String(place).padStart(4, "0")}`;
+
+export const judgeAddress = (project: string, task = taskFields.id, annotator = "ana"): string =>
+  `#/judge/${project}/${task}/${annotator}`;
 
 /** The same with a task that has them as items, open as its annotator "ana". */
 export async function openTask(
@@ -94,28 +138,38 @@ export async function openTask(
 ): Promise<Judged> {
   const opened = await openAnswers(page, items);
   const { project } = opened;
-  await put(page, "tasks", [{ ...taskFields, project, ...task }]);
-  await put(
-    page,
-    "items",
-    items.map(({ answers, kind = "normal", expected, feedback }, i) => ({
-      version: 1,
-      project,
-      id: `i-${String(i).padStart(4, "0")}`,
-      taskId: taskFields.id,
-      promptId: `q-${i}`,
-      completionIds: answers.map((_, place) => `q-${i}-${place}`),
-      arm: "given",
-      kind,
-      ...(expected === undefined ? {} : { expected }),
-      ...(feedback === undefined ? {} : { feedback }),
-      addedAtMs: 1,
-    })),
-  );
-  await page.goto(new URL(`#/judge/${project}/${taskFields.id}/ana`, pageUrl()).href);
+  await putTask(page, project, items, task);
+  await page.goto(new URL(judgeAddress(project, task.id), pageUrl()).href);
   await page.reload();
   await expect(page.locator('[data-judging="judge"]')).toBeVisible();
   return opened;
+}
+
+/** A file as an annotator sends it back. Two mostly think alike; the third takes the left one nineteen times of twenty. */
+export function sentBack(annotator: "ana" | "ben" | "lee", count: number) {
+  const who = ["ana", "ben", "lee"].indexOf(annotator);
+  const lines = Array.from({ length: count }, (_, i) => {
+    const shownOrder = (((i * 5 + who * 3) >> 1) + who) % 2 === 0 ? [0, 1] : [1, 0];
+    const left = shownOrder[0] === 0 ? "A" : "B";
+    const right = left === "A" ? "B" : "A";
+    const better = i % 3 === 0 ? "B" : "A";
+    const other = better === "A" ? "B" : "A";
+    const taste = (i + 4 * who) % 12 === 0 ? other : better;
+    return JSON.stringify({
+      eventId: `${annotator}-${i}`,
+      itemId: itemId(i),
+      annotator,
+      annotatorKind: "human",
+      completionIds: [`q-${i}-0`, `q-${i}-1`],
+      shownOrder,
+      verdict: annotator === "lee" ? (i % 20 === 3 ? right : left) : taste,
+      taskId: taskFields.id,
+      decidedAt: 1_700_000_000_000 + 1000 * i,
+      decideMs: 9000,
+      ...(annotator === "ben" && i === 0 ? { rationale: "It says when." } : {}),
+    });
+  });
+  return { name: `${annotator}.jsonl`, mimeType: "", buffer: Buffer.from(`${lines.join("\n")}\n`) };
 }
 
 /** Puts records where the page keeps them; the page sees them when it is loaded anew. */

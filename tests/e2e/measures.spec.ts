@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { resumePdf } from "../fixtures/pdfFiles.ts";
+import { tasksDuring } from "./mainThread.ts";
 import { documentsListed, resume, statePurpose, table, waitForReading } from "./dataPage.ts";
 import { trainScorer } from "./killing.ts";
 import {
@@ -318,36 +319,39 @@ test("while ten thousand rows and two hundred files are read, cleaned, listed an
 test(
   "two hundred PDFs are read within a minute, with their progress, and the page answers at once",
   slow,
-  async ({ page }) => {
-    await installFelt(page);
+  async ({ page, browser }) => {
     await openPage(page, "#/data");
     const folder = mkdtempSync(join(tmpdir(), "pdfs-"));
     const paths = Array.from({ length: 200 }, (_, i) => join(folder, `resume-${i}.pdf`));
     for (const [i, path] of paths.entries()) writeFileSync(path, resumePdf(i));
     await page.setInputFiles('[data-files="documents"]', paths);
-    await forgetFelt(page);
-    await statePurpose(page);
-    const began = performance.now();
-    const reading = page.locator('[data-under-way="reading"]');
     const told = new Set<string>();
-    for (;;) {
-      const words = /\d+ documents? so far/.exec((await reading.allInnerTexts()).join(" "))?.[0];
-      if (words !== undefined) told.add(words);
-      else if (told.size > 0 && (await reading.count()) === 0) break;
-      expect(performance.now() - began).toBeLessThan(pdfsLimitMs);
-      await page.waitForTimeout(100);
-    }
-    const tookMs = performance.now() - began;
-    await waitForReading(page);
+    let tookMs = 0;
+    // Readers keep every processor busy here, so that a task waits for its turn: what the page itself does is its processor time.
+    const tasks = await tasksDuring(browser, page, async () => {
+      await statePurpose(page);
+      const began = performance.now();
+      const reading = page.locator('[data-under-way="reading"]');
+      for (;;) {
+        const words = /\d+ documents? so far/.exec((await reading.allInnerTexts()).join(" "))?.[0];
+        if (words !== undefined) told.add(words);
+        else if (told.size > 0 && (await reading.count()) === 0) break;
+        expect(performance.now() - began).toBeLessThan(pdfsLimitMs);
+        await page.waitForTimeout(100);
+      }
+      tookMs = performance.now() - began;
+      await waitForReading(page);
+    });
     expect(await documentsListed(page)).toBe(200);
     rmSync(folder, { recursive: true });
-    const felt = await readFelt(page);
+    const [longest] = tasks;
     console.log(
-      `200 PDFs: ${(tookMs / 1000).toFixed(1)} s, told ${told.size} times, ` +
-        `longest task ${Math.max(0, ...felt.longTasks)} ms`,
+      `200 PDFs: ${(tookMs / 1000).toFixed(1)} s, told ${told.size} times, of ${tasks.length} tasks the longest ` +
+        `${longest?.processorMs.toFixed(0)} ms of processor time, ` +
+        `${Math.max(...tasks.map(({ clockMs }) => clockMs)).toFixed(0)} ms on the clock`,
     );
     expect(tookMs).toBeLessThan(pdfsLimitMs);
     expect(told.size).toBeGreaterThan(5);
-    expect(felt.longTasks.filter((duration) => duration > taskLimitMs)).toEqual([]);
+    expect(tasks.filter(({ processorMs }) => processorMs > taskLimitMs)).toEqual([]);
   },
 );

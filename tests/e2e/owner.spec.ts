@@ -3,38 +3,13 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectNone } from "./axe.ts";
 import { tabTo } from "./byKeyboard.ts";
-import { manyItems, openTask, recordsOf } from "./judgePage.ts";
+import { manyItems, openTask, recordsOf, sentBack } from "./judgePage.ts";
 import { pageUrl } from "./trainPage.ts";
 
 const count = 60;
 const action = (page: Page, name: string) => page.locator(`[data-action="${name}"]`);
 
-/** A file as an annotator sends it back. Two mostly think alike; the third takes the left one nineteen times of twenty. */
-function fileOf(annotator: "ana" | "ben" | "lee") {
-  const who = ["ana", "ben", "lee"].indexOf(annotator);
-  const lines = Array.from({ length: count }, (_, i) => {
-    const shownOrder = (((i * 5 + who * 3) >> 1) + who) % 2 === 0 ? [0, 1] : [1, 0];
-    const left = shownOrder[0] === 0 ? "A" : "B";
-    const right = left === "A" ? "B" : "A";
-    const better = i % 3 === 0 ? "B" : "A";
-    const other = better === "A" ? "B" : "A";
-    const taste = (i + 4 * who) % 12 === 0 ? other : better;
-    return JSON.stringify({
-      eventId: `${annotator}-${i}`,
-      itemId: `i-${String(i).padStart(4, "0")}`,
-      annotator,
-      annotatorKind: "human",
-      completionIds: [`q-${i}-0`, `q-${i}-1`],
-      shownOrder,
-      verdict: annotator === "lee" ? (i % 20 === 3 ? right : left) : taste,
-      taskId: "t-1",
-      decidedAt: 1_700_000_000_000 + 1000 * i,
-      decideMs: 9000,
-      ...(annotator === "ben" && i === 0 ? { rationale: "It says when." } : {}),
-    });
-  });
-  return { name: `${annotator}.jsonl`, mimeType: "", buffer: Buffer.from(`${lines.join("\n")}\n`) };
-}
+const fileOf = (annotator: "ana" | "ben" | "lee") => sentBack(annotator, count);
 
 const numbers = async (page: Page) => ({
   title: await page.getByRole("heading", { level: 1 }).innerText(),
@@ -117,7 +92,7 @@ test("the same files the other way round; settling, marking, and training on it"
   await expect(page.getByRole("heading", { level: 1 })).toContainText("120 of 180 judgements, agreement 0.");
   const { title, measures } = await numbers(page);
   await drop(page, [fileOf("ana"), { name: "bad.jsonl", buffer: Buffer.from("{}\nno\n") }]);
-  await expect(page.locator("[data-taken-files]")).toContainText("60 that were here already");
+  await expect(page.locator("[data-taken-files]")).toContainText("60 lines were here already");
   await expect(page.locator("[data-taken-files]")).toContainText("bad.jsonl");
   expect(await numbers(page)).toMatchObject({ title, measures });
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes .venv in the repository root (git ignores it) with the versions of requirements.txt; with the argument `ppo`
 # .venv-ppo with those of requirements-ppo.txt, which make_ppo.py alone needs; with `agreement` .venv-agreement, which has
-# no torch, for make_agreement.py and make_annotators.py.
+# no torch, for make_agreement.py, make_annotators.py and make_counterfactual.py; with `fairness` .venv-fairness, for make_fairness.py.
 # Torch: PyPI's Linux wheel of 2.13.0 drags in CUDA packages of several GB, so the CPU build (2.13.0+cpu) is taken wherever
 # pip finds it (PyTorch's own index, or PIP_FIND_LINKS / PIP_EXTRA_INDEX_URL of this machine). macOS wheels are CPU already.
 set -eu
@@ -10,10 +10,11 @@ case "${1-}" in
 "") environment=.venv requirements=requirements.txt ;;
 ppo) environment=.venv-ppo requirements=requirements-ppo.txt ;;
 agreement) environment=.venv-agreement requirements=requirements-agreement.txt ;;
-*) echo "usage: $0 [ppo|agreement]" >&2 && exit 2 ;;
+fairness) environment=.venv-fairness requirements=requirements-fairness.txt ;;
+*) echo "usage: $0 [ppo|agreement|fairness]" >&2 && exit 2 ;;
 esac
 python3 -m venv "$environment"
-if [ "${1-}" = agreement ]; then
+if [ "${1-}" = agreement ] || [ "${1-}" = fairness ]; then
   "$environment/bin/pip" install -q -r "tests/golden/$requirements"
   exit
 fi

@@ -143,18 +143,23 @@ function hardwareProductCases(): KernelCase[] {
     ),
     // Tiles that many threads share, few of them and more; sums in parts.
     ...both({ kernel: inputGradient, dims: { N: 21, O: 1100, I: 72 } }),
-    ...plain(inputGradient, [21, 68, 288], [130, 68, 420]),
-    ...plain(weightGradient, [70, 330, 420]),
+    ...plain(inputGradient, [21, 68, 288]),
     ...plain(forward, [300, 450, 64]),
-    inFormat(products.int8.forwardBias, 260, packed("int8", 260, 1056)),
   ];
 }
 
-/** More of these. Their sources are long, and a software adapter takes seconds to compile each. */
-export function largeProductCases(): KernelCase[] {
+/**
+ * More of these: other tiles, and tiles in kernels that have others above. Their sources are long, and a software adapter
+ * takes seconds to compile each.
+ */
+export function largeKernelCases(): KernelCase[] {
   const { forward, inputGradient } = products.f32;
   const [wide, tall] = [12750, 4100];
   return [
+    ...plain(inputGradient, [130, 68, 420]),
+    ...plain(weightGradient, [70, 330, 420]),
+    inFormat(products.int8.forwardBias, 260, packed("int8", 260, 1056)),
+    manyQueries(attentionBackward, { accumulateQ: 0, accumulateK: 0, accumulateV: 0 }),
     ...plain(inputGradient, [700, 68, 450], [9, 1030, 2060]),
     // Many columns and few rows; enough tiles for the tall one.
     ...plain(forward, [12, wide, 64], [20, wide, 64], [40, wide, 64], [530, tall, 20]),
@@ -220,20 +225,12 @@ function optimiserCases(): KernelCase[] {
 }
 
 /** So many rows of queries that few threads share one; in the op suite they are few. */
-function attentionCases(): KernelCase[] {
-  const dims = { B: 2, T: 1400, S: 6, E: 192, K: 64, H: 3, F: 3 };
-  const tensors = { spans: Int32Array.of(6, 6, 6, 5, 6, 6) };
-  const scalars = { D: 64, scale: 0.125, causal: 0 };
-  return [
-    { kernel: attentionForward, dims, tensors, scalars },
-    {
-      kernel: attentionBackward,
-      dims,
-      tensors,
-      scalars: { ...scalars, accumulateQ: 0, accumulateK: 0, accumulateV: 0 },
-    },
-  ];
-}
+const manyQueries = (kernel: Kernel, scalars: Dims = {}): KernelCase => ({
+  kernel,
+  dims: { B: 2, T: 1400, S: 6, E: 192, K: 64, H: 3, F: 3 },
+  tensors: { spans: Int32Array.of(6, 6, 6, 5, 6, 6) },
+  scalars: { D: 64, scale: 0.125, causal: 0, ...scalars },
+});
 
 export function kernelCases(): KernelCase[] {
   return [
@@ -266,7 +263,7 @@ export function kernelCases(): KernelCase[] {
 export const hardwareKernelCases = (): KernelCase[] => [
   ...kernelCases(),
   ...hardwareProductCases(),
-  ...attentionCases(),
+  manyQueries(attentionForward),
 ];
 
 /** Every case of every kernel against its loops. */

@@ -1,5 +1,6 @@
 // What only Node runs of WebGPU: all ops and kernels as they are chosen on hardware, here on the software adapter. As a
-// software adapter has them tests/ops/browser runs them; with a driver named in VK_ICD_FILENAMES all is run here too.
+// software adapter has them tests/ops/browser runs them; with a driver named in VK_ICD_FILENAMES all is run here too. Tiles
+// and formats that repeat in other kernels what is shown here are in tests/webgpu.
 
 import { join } from "node:path";
 import { expect, test } from "vitest";

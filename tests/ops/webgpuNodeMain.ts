@@ -4,10 +4,12 @@
 import { pathToFileURL } from "node:url";
 import { requestNodeDevice } from "../../src/cli/nodeGpu.ts";
 import type { Tuning } from "../../src/engine/backend.ts";
-import type { AnyOp } from "../../src/engine/defineOp.ts";
+import type { AnyOp, OpCase } from "../../src/engine/defineOp.ts";
 import { attention } from "../../src/engine/ops/attention.ts";
+import { ops } from "../../src/engine/ops/index.ts";
 import { createWebGpuBackend, type WebGpuBackend } from "../../src/engine/webgpu/backend.ts";
-import { hardwareKernelCases, largeProductCases, runKernelSuite } from "./kernels.ts";
+import type { WeightFormat } from "../../src/engine/weight.ts";
+import { hardwareKernelCases, largeKernelCases, runKernelSuite } from "./kernels.ts";
 import { lookCalmly, report, sayNoAdapter } from "./process.ts";
 import { runOpSuite } from "./suite.ts";
 import { runWebGpuChecks } from "./webgpuChecks.ts";
@@ -20,6 +22,27 @@ async function createBackend(tuning: Partial<Tuning> = {}): Promise<WebGpuBacken
   return createWebGpuBackend(await requestNodeDevice(), { tuning, poison: true });
 }
 
+/** All ops, those over a whole vocabulary with weights in these formats alone: each format is kernels of seconds to compile. */
+function vocabularyIn(formats: readonly WeightFormat[]): AnyOp[] {
+  return ops.map(({ definition, run }) => {
+    const cases = definition.cases.map((one) => (isVocabulary(one) ? { ...one, formats } : one));
+    return { definition: { ...definition, cases }, run };
+  });
+}
+
+function vocabularyOnly(list: readonly AnyOp[]): AnyOp[] {
+  return list
+    .map(({ definition, run }) => ({
+      definition: { ...definition, cases: definition.cases.filter(isVocabulary) },
+      run,
+    }))
+    .filter(({ definition }) => definition.cases.length > 0);
+}
+
+function isVocabulary({ dims }: OpCase): boolean {
+  return (dims["V"] ?? 0) > 4000;
+}
+
 lookCalmly();
 try {
   const backend = await createBackend();
@@ -27,7 +50,8 @@ try {
   if (part === "all" || part === "ops") await report(runOpSuite(backend, filter), "ops");
   if (part === "large") {
     const hardware = await createBackend({ software: false });
-    await report(runKernelSuite(hardware, filter, largeProductCases()), "large kernels");
+    await report(runOpSuite(hardware, filter, vocabularyOnly(vocabularyIn(["f16", "int4"]))), "large ops");
+    await report(runKernelSuite(hardware, filter, largeKernelCases()), "large kernels");
     hardware.dispose();
   }
   if (part === "all" || part === "kernels") await report(runKernelSuite(backend, filter), "kernels");
@@ -43,9 +67,12 @@ try {
   // The kernels for hardware, on whatever is here: tiles in workgroup memory, lanes that share a row.
   if (part === "all" || part === "hardware") {
     const hardware = await createBackend({ software: false });
-    await report(runOpSuite(hardware, filter), "hardware ops");
+    await report(
+      runOpSuite(hardware, filter, part === "all" ? ops : vocabularyIn(["f32", "int8"])),
+      "hardware ops",
+    );
     await report(runKernelSuite(hardware, filter, hardwareKernelCases()), "hardware kernels");
-    if (part === "all") await report(runKernelSuite(hardware, filter, largeProductCases()), "large kernels");
+    if (part === "all") await report(runKernelSuite(hardware, filter, largeKernelCases()), "large kernels");
     hardware.dispose();
     // dk and dv in two passes: one size shows it.
     const scarce = await createBackend({ software: false, maxStorageBuffers: 8 });

@@ -4,7 +4,7 @@
 import type { Choice, Dims, Kernel, Tuning } from "../../src/engine/backend.ts";
 import { createReferenceBackend } from "../../src/engine/referenceBackend.ts";
 import { shaderOf } from "../../src/engine/webgpu/shader.ts";
-import { hardwareKernelCases, largeProductCases } from "./kernels.ts";
+import { hardwareKernelCases, largeKernelCases } from "./kernels.ts";
 import { runOps } from "./suite.ts";
 
 /** What most adapters offer. */
@@ -43,7 +43,7 @@ export async function kernelsAndChoices(): Promise<Map<string, { kernel: Kernel;
   };
   const recorder = createReferenceBackend("f32");
   await runOps({ ...recorder, run: (kernel, _tensors, d) => note(kernel, d) });
-  for (const { kernel, dims, scalars } of [...hardwareKernelCases(), ...largeProductCases()])
+  for (const { kernel, dims, scalars } of [...hardwareKernelCases(), ...largeKernelCases()])
     note(kernel, { ...dims, ...scalars });
   return kernels;
 }

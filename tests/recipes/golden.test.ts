@@ -17,14 +17,15 @@ for (const [id, create] of backends) {
   });
 }
 
-/** Losses are evaluated on the host. To a device the architecture differs, what is trained, what is read, and the formats. */
+/**
+ * Losses are evaluated on the host. To a device the architecture differs, what is trained, what is read, and the formats. All
+ * that makes kernels of its own is here, and a case of each method that draws.
+ */
 const differentOnDevice = [
   "dpo sigmoid",
   "dpo sigmoid-full",
   "dpo int8-base",
-  "dpo wpo",
   "sft full-qwen3",
-  "sft lora-all-linear",
   "reward bert",
   "ppo full",
   "rloo lora",

@@ -88,7 +88,7 @@ const quantised = writeGguf({
 const adapterConfig = JSON.stringify({
   peft_type: "LORA", task_type: "CAUSAL_LM", base_model_name_or_path: "x", r: 8, lora_alpha: 16, lora_dropout: 0.05,
   target_modules: ["q_proj", "v_proj"], bias: "none", fan_in_fan_out: false, modules_to_save: null, use_rslora: false,
-}); // prettier-ignore
+}); // oxfmt-ignore
 
 const configTarget = (name: string): Target => ({
   name: `config.json (${name})`,
@@ -159,7 +159,7 @@ const targets: Target[] = [
   },
   configTarget("gpt2"),
   configTarget("llama-untied-llama3"),
-  { name: "adapter_config.json", seed: utf8.encode(adapterConfig), isJson: true, load: async (bytes) => readAdapterConfig(readJson(bytes)) }, // prettier-ignore
+  { name: "adapter_config.json", seed: utf8.encode(adapterConfig), isJson: true, load: async (bytes) => readAdapterConfig(readJson(bytes)) }, // oxfmt-ignore
   tokenizerTarget("tokenizer.json"),
   tokenizerTarget("tokenizer_config.json"),
 ];

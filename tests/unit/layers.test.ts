@@ -48,7 +48,11 @@ const table: Record<string, Layer> = {
     types: [],
     packages: ["re2js"],
   },
-  "src/evaluation": { values: ["src/domain"], types: [], packages: [] },
+  "src/evaluation": {
+    values: ["src/domain"],
+    types: [],
+    packages: ["vega", "vega-interpreter", "vega-lite"],
+  },
   "src/data": {
     values: ["src/domain", "src/formats", "src/text"],
     types: [],
@@ -97,6 +101,7 @@ const nodeFiles = [
   "src/storage/folder.ts",
   "src/storage/folderData.ts",
   "src/storage/folderProject.ts",
+  "src/storage/folderReport.ts",
   "src/storage/folderCache.ts",
   "src/storage/folderStore.ts",
   "src/storage/writableFolder.ts",

@@ -10,6 +10,12 @@ import { parse, type SourceFile, sourceFiles } from "./sourceFiles.ts";
 // Words that are also something else. Each line says what.
 const homonyms: { name: string; path: RegExp; meaning: string }[] = [
   {
+    name: "reward",
+    path: /^src\/runs\/report\//,
+    meaning: "a layer that is measured, a measure of evaluations",
+  },
+  { name: "kl", path: /^src\/runs\/report\//, meaning: "a measure of evaluations" },
+  {
     name: "entropy",
     path: /^src\/(engine\/ops\/tokenLogProbs|cli\/logprobRows)\.ts$/,
     meaning: "an op's output",
@@ -43,6 +49,11 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
     meaning: "a metric of evaluations",
   },
   { name: "reward", path: /^src\/page\/trainer\/policies\.ts$/, meaning: "a metric of evaluations" },
+  {
+    name: "permutations",
+    path: /^src\/(evaluation\/(counterfactual|signFlips)|cli\/evaluate\/counterfactual)\.ts$/,
+    meaning: "draws of a sign-flip test; a flag",
+  },
   { name: "rollouts", path: /^src\/runs\/context\.ts$/, meaning: "what a recipe can ask for" },
   { name: "reward_std", path: /^src\/runs\/scoreScale\.ts$/, meaning: "a key of config.json" },
   { name: "top_k", path: /^src\/cli\/(generate|generateProject|evaluate\/policy)\.ts$/, meaning: "a flag" },

@@ -24,6 +24,9 @@ interface Tables {
   readonly items: readonly ItemRecord[];
 }
 
+/** In so much of an invitation its format is named. */
+const headBytes = 200;
+
 /** What somebody is to judge. AppError "invitation/nothing-to-judge". */
 export function invitationOf(
   task: TaskRecord,
@@ -93,7 +96,9 @@ export function readInvitation(name: string, bytes: Uint8Array): Invitation {
   try {
     json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw notOne(name, "it is no JSON text");
+    const head = new TextDecoder().decode(bytes.subarray(0, headBytes));
+    if (head.includes(invitationFormat)) throw damaged(name, "it was cut off or changed on its way");
+    throw notOne(name, "it is a file of another kind");
   }
   const { format, version: given } = (typeof json === "object" && json !== null ? json : {}) as Record<
     string,
@@ -151,7 +156,7 @@ function notOne(name: string, what: string): AppError {
   return new AppError(
     "invitation/not-one",
     `${name} is no invitation to judge: ${what}.`,
-    "Open the file that was sent to you, as it came.",
+    "Open the file that was sent to you, as it came; its name ends in .json.",
   );
 }
 

@@ -57,7 +57,7 @@ export async function addOtherItems(
       known.size > 0
         ? "All that can be judged in this way is in the task already."
         : `No prompt has ${least === 1 ? "an answer" : `${least} different answers`} that can be judged.`,
-      "Let a model write more answers to the prompts.",
+      "Have more answers written to the prompts (page Data, or the command generate).",
     );
   const order = permutation(pool.length, randomStream(seed, `items/${task}/${addedAtMs}`));
   const items = order.slice(0, count).flatMap((i) => pool[i] ?? []);
@@ -70,7 +70,7 @@ export async function addOtherItems(
     heldBackWhy: why,
     notes:
       items.length < count
-        ? [`There were ${pool.length} items to choose from, so that ${items.length} were added.`]
+        ? [`There ${pool.length === 1 ? "was 1" : `were ${pool.length}`} to choose from.`]
         : [],
   };
 }

@@ -12,6 +12,8 @@ export interface OwnStatistics {
   /** Of decisions about two answers: those that prefer neither though both will do. */
   ties: Share;
   bothBad: Share;
+  /** Of single answers: those that are good. */
+  good: Share;
   /** Of items that came twice and were answered both times: those that were answered alike. */
   repeats: Share;
   /** Median time of a decision; null where none was timed. */
@@ -43,6 +45,7 @@ export function ownStatistics(
   const heads = [...decisions.values()];
   const answered = heads.filter(([head]) => head?.verdict !== "skip");
   const oneOfTwo = answered.flatMap((events) => (events.length === 1 ? events : [])).filter(isComparison);
+  const rated = singles.filter(({ verdict }) => verdict !== "skip");
   const preferring = oneOfTwo.filter(({ verdict }) => verdict === "A" || verdict === "B");
   const count = (verdict: ComparisonRecord["verdict"]): Share => ({
     count: oneOfTwo.filter((one) => one.verdict === verdict).length,
@@ -58,6 +61,7 @@ export function ownStatistics(
     },
     ties: count("tie"),
     bothBad: count("bothBad"),
+    good: { count: rated.filter(({ verdict }) => verdict === "good").length, of: rated.length },
     repeats: repeatsOf(answered),
     medianMs: median(heads.flatMap(([head]) => head?.decideMs ?? [])),
   };

@@ -62,6 +62,27 @@ export function queueOf(task: TaskOfQueue, items: readonly ItemRecord[], annotat
   ];
 }
 
+/** How many screens anybody's queue has beside practice, without making the queues. */
+export function queueSizes(task: TaskOfQueue, items: readonly ItemRecord[]): (annotator: string) => number {
+  const lots = new Map<number, { forAll: number; own: Map<string, number> }>();
+  for (const one of items) {
+    if (one.taskId !== task.id || one.kind === "practice") continue;
+    const { addedAtMs = 0 } = one;
+    const lot = lots.get(addedAtMs) ?? { forAll: 0, own: new Map<string, number>() };
+    lots.set(addedAtMs, lot);
+    const who = annotatorsOf(one, task);
+    if (who === "everybody") lot.forAll++;
+    else for (const name of who) lot.own.set(name, (lot.own.get(name) ?? 0) + 1);
+  }
+  return (annotator) =>
+    [...lots.values()].reduce((sum, { forAll, own }) => {
+      const count = forAll + (own.get(annotator) ?? 0);
+      return sum + count + repeatsOf(count, task.repeatShare);
+    }, 0);
+}
+
+const repeatsOf = (count: number, share: number): number => Math.round(count * share);
+
 function lotOf(task: TaskOfQueue, annotator: string, lot: readonly ItemRecord[], name: string): QueueEntry[] {
   const stream = (what: string) => randomStream(task.seed, `queue/${what}/${task.id}/${annotator}/${name}`);
   const sorted = [...lot].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -96,7 +117,7 @@ function sidesOf({ seed, id }: TaskOfQueue, annotator: string, item: ItemRecord)
 
 /** Some of them come again later, whatever their kind, which an invited annotator's copy does not say: every other one of these with its sides turned. */
 function withRepeats(entries: readonly QueueEntry[], share: number, random: () => number): QueueEntry[] {
-  const count = Math.round(entries.length * share);
+  const count = repeatsOf(entries.length, share);
   if (count === 0) return [...entries];
   const chosen = permutation(entries.length, random)
     .slice(0, count)

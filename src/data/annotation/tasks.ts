@@ -1,23 +1,9 @@
-// Judging tasks as they begin: what nobody has set yet.
+// A judging task that is there once it is named.
 import { AppError, quote } from "../../domain/errors.ts";
 import { task as taskKind, type ProjectData, type TaskRecord } from "../../domain/records/index.ts";
-import { pairwise } from "./widgets/pairwise.ts";
+import { newTask } from "./newTask.ts";
 
-const usualTask: Omit<TaskRecord, "project" | "version" | "id" | "createdAtMs"> = {
-  title: "Which answer is better?",
-  widget: pairwise.id,
-  purpose: "training",
-  invitation: { from: "", about: "", afterwards: "" },
-  guidelines: "",
-  reasons: ["More helpful", "More accurate", "Clearer", "Fairer", "More concrete", "Better tone"],
-  annotators: [],
-  overlap: 1,
-  repeatShare: 0.05,
-  asksForMore: false,
-  isTimed: true,
-  pauseEvery: 25,
-  seed: 42,
-};
+const usualSeed = 42;
 
 /** The task of this id, made with what is usual if there is none. AppError "judging/bad-task". */
 export async function ensureTask(data: ProjectData, id: string, nowMs: number): Promise<TaskRecord> {
@@ -27,7 +13,8 @@ export async function ensureTask(data: ProjectData, id: string, nowMs: number): 
     version: taskKind.version,
     project: data.project,
     id,
-    ...usualTask,
+    ...newTask,
+    seed: usualSeed,
     createdAtMs: nowMs,
   });
   if (!made.success) {

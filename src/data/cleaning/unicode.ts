@@ -35,7 +35,7 @@ const singles = new Map<string, string>(
 // Control characters but tab and line ends; marks of layout: soft hyphen, zero-width space, word joiner, byte order mark,
 // directions. Joiners stay: Persian and emoji are written with them.
 const removed =
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/;
 const halfCharacter = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const spelled = new RegExp(`[${[...singles.keys()].join("")}]`);

@@ -2,6 +2,7 @@
 // HH-RLHF, and tuples of two answers and a verdict (ours, Chatbot Arena's, AlpacaFarm's, PKU-SafeRLHF's, pairs of Stack
 // Exchange). Which shape a row has is told by its columns. Exports of annotation tools stand in annotationExports.ts.
 
+import { cellAsItWas } from "../../domain/spreadsheetCell.ts";
 import { quote } from "../../domain/errors.ts";
 import { extractPrompt } from "../rows/extractPrompt.ts";
 import { readPreference } from "../rows/readRow.ts";
@@ -193,7 +194,7 @@ function judged(row: RawRow, a: readonly string[], b: readonly string[], verdict
     return { ...sidesOfDialogues(sides[0], sides[1]), verdict, ...annotatorOf(row) };
   }
   const answers: [string, string] = [sideText(left, a), sideText(right, b)];
-  const asked = messagesOf(prompt) ?? unguarded(cellText(prompt));
+  const asked = messagesOf(prompt) ?? cellAsItWas(cellText(prompt));
   return { prompt: asked, answers, verdict, ...annotatorOf(row) };
 }
 
@@ -201,11 +202,8 @@ function sideText(value: unknown, [name = ""]: readonly string[]): string {
   const messages = messagesOf(value);
   if (messages !== undefined) return said(messages);
   if (typeof value !== "string") throw new RowFault(`no text under ${quote(name)}`);
-  return unguarded(value);
+  return cellAsItWas(value);
 }
-
-/** Spreadsheets' guard: export writes one "'" before what a spreadsheet would compute. */
-const unguarded = (cell: string): string => (/^'+[=+\-@\t\r\n＝＋－＠]/.test(cell) ? cell.slice(1) : cell);
 
 export function annotatorOf(row: RawRow): { annotator?: string } {
   const annotator = cellText(

@@ -44,7 +44,7 @@ function isInBytes(bytes: Uint8Array, person: Person): boolean {
   return decoders.some((decoder) =>
     decoder
       .decode(bytes)
-      // eslint-disable-next-line no-control-regex
+      // oxlint-disable-next-line no-control-regex
       .split(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]+/)
       .some((piece) => piece.length >= 3 && person.needles.inLine(piece)),
   );

@@ -16,7 +16,9 @@ import { nameIn, wordsOf } from "./words.ts";
 
 /** Whose records: a candidate's, or what was made from one document or one file. */
 export type Subject =
-  { readonly candidate: string } | { readonly document: string } | { readonly sha256: string };
+  | { readonly candidate: string }
+  | { readonly document: string }
+  | { readonly sha256: string };
 
 /** Whose a row is, as far as it says so itself. */
 export type Owner = "theirs" | "others" | "unsaid";

@@ -72,7 +72,7 @@ export async function importInto(
     options,
   );
   if (used === 0) {
-    const why = first === undefined ? "it has no rows" : `line ${first.line}: ${first.message}`;
+    const why = first === undefined ? "it has no rows" : `line ${first.line}: ${first.message.replace(/\.+$/, "")}`;
     throw new AppError(
       "import/nothing-usable",
       `Nothing in ${source.name} can be used as ${format.title}: ${why}.`,

@@ -3,6 +3,7 @@
 
 import { encodedPieces, type ByteSource } from "../../domain/bytes.ts";
 import { AppError, quote } from "../../domain/errors.ts";
+import { cellAsItWas, csvLine } from "../../domain/spreadsheetCell.ts";
 import { wholeText } from "../readers/byteSource.ts";
 import type { ReadOptions } from "../readers/index.ts";
 import { maxDocumentFileBytes } from "../documents/documentReader.ts";
@@ -10,13 +11,6 @@ import { exchangeFormat, type ExchangeSink } from "./exchangeFormat.ts";
 import { onFault } from "./rowsOf.ts";
 import { eachOf } from "./lines.ts";
 import { promptCell, promptOfCell, tupleColumns, tupleOf, tuplesOf } from "./tuple.ts";
-
-const lineEnd = "\r\n";
-const isFormula = /^'*[=+\-@\t\r\n＝＋－＠]/;
-const wasFormula = /^'+[=+\-@\t\r\n＝＋－＠]/;
-
-export const safeCell = (text: string): string => (isFormula.test(text) ? `'${text}` : text);
-export const cellAsItWas = (cell: string): string => (wasFormula.test(cell) ? cell.slice(1) : cell);
 
 export const tuplesCsv = exchangeFormat({
   id: "tuples-csv",
@@ -40,13 +34,6 @@ export const tuplesCsv = exchangeFormat({
   },
   read: readTable,
 });
-
-const csvLine = (cells: readonly string[]): string =>
-  cells.map((cell) => quoted(safeCell(cell))).join(",") + lineEnd;
-
-function quoted(cell: string): string {
-  return /^\s|\s$|[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
 
 async function readTable(source: ByteSource, sink: ExchangeSink, options: ReadOptions): Promise<void> {
   const { name, sizeBytes } = source;

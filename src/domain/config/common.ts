@@ -188,6 +188,24 @@ const reports = {
   ),
 };
 
+const guard = {
+  fairness_guard: text<string | null>(null, {
+    label: "Fairness guard",
+    help: "A file of probes, as evaluate probes writes them: at every checkpoint the model is asked about them, and a gap between groups marks the checkpoint or stops the run.",
+  }),
+  fairness_guard_limit: orNull(
+    number(0, {
+      above: 0,
+      label: "Guard's limit",
+      help: "A gap that was found counts above this size: in the scores of a model that scores, in nats a token of one that writes; null: any.",
+    }),
+  ),
+  fairness_guard_action: choice("mark", ["mark", "stop"], {
+    label: "Guard's action",
+    help: "Whether such a checkpoint is marked, in its card, or the run is stopped too.",
+  }),
+};
+
 const model = {
   use_peft: flag(false, {
     label: "Train an adapter",
@@ -241,9 +259,10 @@ export const commonGroups = [
   { title: "Training", fields: optimisation },
   { title: "Results and checkpoints", fields: reports },
   { title: "Model and adapter", fields: model },
+  { title: "Fairness guard", fields: guard },
 ] as const;
 
-export const commonFields = { ...files, ...optimisation, ...reports, ...model } satisfies Fields;
+export const commonFields = { ...files, ...optimisation, ...reports, ...model, ...guard } satisfies Fields;
 
 export type CommonValues = ValuesOf<typeof commonFields>;
 

@@ -17,6 +17,8 @@ export const dataset = z.object({
   faults: z.array(z.object({ line: z.number(), message: z.string() })),
   /** All faults, those not listed included. */
   faultCount: z.number(),
+  /** Of judgements: what was not made into rows, each as "3 ties". */
+  leftOut: z.array(z.string()).optional(),
   /** The first rows: their texts by name, as their kind previews them. */
   first: z.array(z.object({ line: z.number(), texts: z.record(z.string(), z.string()) })),
 });

@@ -1,6 +1,6 @@
 // What is said of everyone who judged: counts, speed, and how each departs from the others, with flags for what is too much to be chance.
-// A flag takes both: a test that stands after Holm's correction over all annotators and all flags (so that among honest ones any flag at
-// all is rarer than `level`), and a size that matters. Who is flagged has no say in what the others are held against: the
+// A flag takes both: a test that stands after Holm's correction over all annotators and all flags (so that any honest one at all is flagged
+// in fewer views than `level`), and a size that matters. Who is flagged has no say in what the others are held against: the
 // model is fitted again without them, until the same ones are flagged. docs/judging-measured.md says what it takes to see what.
 
 import { type Interval, z } from "../intervals.ts";
@@ -12,7 +12,16 @@ import {
   holm,
   likelihoodRatioTest,
 } from "../significance.ts";
-import { fitOwn, fitPool, type OwnFit, ownParameters, pairVotes, type Pool } from "./gapModel.ts";
+import {
+  fitOwn,
+  fitPool,
+  type OwnFit,
+  ownParameters,
+  pairVotes,
+  type Pool,
+  poolPlaceOf,
+} from "./gapModel.ts";
+import type { Maximum } from "./newton.ts";
 import { isOwn, type JudgedAnswer, type JudgedEvent, type Votes, votesOf } from "./judgedPairs.ts";
 import { byDecision, type CheckItem, type Counts, countsOf, type Share } from "./shares.ts";
 
@@ -22,7 +31,7 @@ export type FlagKind = (typeof flagKinds)[number];
 export interface ReportOptions {
   /** Items that check annotators. */
   readonly checks?: readonly CheckItem[];
-  /** Chance that any honest annotator gets any flag. */
+  /** Chance that any honest annotator at all gets any flag. */
   readonly level?: number;
   /** Characters a second; faster than this nobody reads. A thousand words a minute are about 100. */
   readonly charactersPerSecond?: number;
@@ -87,6 +96,11 @@ export interface AnnotatorReport {
 
 /** Below these sizes nothing is flagged, however sure it is: log odds, and for length those of 100 characters. */
 const leastEffect = { side: 0.4, length: 0.1, group: 0.4 };
+/**
+ * Shares of the chance of an error. A habit that concerns groups shows only where the two answers are of different ones, half of the pairs
+ * or fewer, so that it is the hardest to see; who clicks is seen at once, whatever is left for it.
+ */
+const weightOf: Record<FlagKind, number> = { side: 1, length: 1, group: 3, careless: 1, fast: 0.1 };
 /** Who follows the others at more than this is not careless. */
 const mostReliability = 0.6;
 /** Of more decisions than this share that are too fast somebody does not read. */
@@ -101,7 +115,7 @@ const mostRounds = 4;
 export function annotatorReport(
   given: readonly JudgedEvent[],
   answers: readonly JudgedAnswer[],
-  { checks = [], level = 0.005, charactersPerSecond = 100 }: ReportOptions = {},
+  { checks = [], level = 0.03, charactersPerSecond = 100 }: ReportOptions = {},
 ): AnnotatorReport {
   const events = given.filter(isOwn);
   const names = [...new Set(events.map(({ annotator }) => annotator))].sort();
@@ -131,15 +145,15 @@ export function annotatorReport(
   let last: Pool | undefined;
   for (let round = 1; ; round++) {
     const all = fitPool(pairs, (annotator) => !flagged.has(annotator), last);
-    last = all;
-    const fits = names.map((_, i): OwnFit | undefined => {
+    last = all.at;
+    const fits = names.map((_, i): Fit | undefined => {
       if ((votesBy[i] as number) < leastVotes) return undefined;
       const others = othersOf(i, votesBy, flagged);
       const isIn = (annotator: number): boolean => others.has(annotator);
       // Those of `all`, or it costs too much to leave each one out.
       const isAll = flagged.has(i) && [...others].every((other) => !flagged.has(other));
-      const pool = isAll || !isSmall ? all : fitPool(pairs, isIn, all);
-      return fitOwn(pairs, i, isIn, pool, votes.groups.length);
+      const pool = isAll || !isSmall ? all : fitPool(pairs, isIn, all.at);
+      return { own: fitOwn(pairs, i, isIn, pool.at, votes.groups.length), pool };
     });
     const made = names.map((annotator, i) =>
       statisticsOf(annotator, counts[i] as Counts, votesBy[i] as number, fits[i], votes, canCompare),
@@ -151,7 +165,7 @@ export function annotatorReport(
       return {
         annotators: made.map((one, i) => ({ ...one, flags: flags[i] ?? [] })),
         level,
-        pool: pairs.pairs.length === 0 ? null : poolOf(all, votes),
+        pool: pairs.pairs.length === 0 ? null : poolOf(all.at, votes),
       };
     flagged = now;
   }
@@ -168,13 +182,19 @@ function othersOf(
   return new Set(unflagged.length < 2 ? everybody : unflagged);
 }
 
+/** Of an annotator, and of those that the annotator is held against. */
+interface Fit {
+  readonly own: OwnFit;
+  readonly pool: Maximum;
+}
+
 type Unflagged = Omit<AnnotatorStatistics, "flags">;
 
 function statisticsOf(
   annotator: string,
   counts: Counts,
   votes: number,
-  fit: OwnFit | undefined,
+  fit: Fit | undefined,
   { groups, reference, hasLength }: Votes,
   canCompare: boolean,
 ): Unflagged {
@@ -183,12 +203,17 @@ function statisticsOf(
       return none(
         `${votes} decisions between two known answers are fewer than the ${leastVotes} that it takes`,
       );
-    const value = fit.at[parameter] as number;
-    const half = z * Math.sqrt(fit.covariance[parameter * fit.at.length + parameter] as number);
+    const { own, pool } = fit;
+    const value = own.at[parameter] as number;
+    const place = poolPlaceOf(parameter);
+    const variance = varianceOf(own, parameter);
+    // What the others like is not known exactly either.
+    const whole = variance + (place === undefined ? 0 : varianceOf(pool, place));
+    const half = z * Math.sqrt(whole);
     return {
       value,
       interval: [value - half, value + half],
-      pValue: likelihoodRatioTest(fit.lostWithout(parameter)),
+      pValue: likelihoodRatioTest((own.lostWithout(parameter) * variance) / whole),
     };
   };
   // Of two who differ nobody can tell which one departs.
@@ -208,9 +233,12 @@ function statisticsOf(
       ...relative(ownParameters.firstGroup + i),
     })),
     reliability:
-      fit?.shared === 0 ? none("nobody else judged the same pairs") : relative(ownParameters.reliability),
+      fit?.own.shared === 0 ? none("nobody else judged the same pairs") : relative(ownParameters.reliability),
   };
 }
+
+const varianceOf = ({ at, covariance }: Maximum, parameter: number): number =>
+  covariance[parameter * at.length + parameter] as number;
 
 const none = (reason: string): Effect => ({ value: null, interval: null, pValue: null, reason });
 
@@ -240,7 +268,10 @@ function flagsOf(all: readonly Unflagged[], level: number): Flag[][] {
       return [{ annotator, kind, ...best, pValue: Math.min(1, best.pValue * found.length) }];
     }),
   );
-  const corrected = holm(tests.map(({ pValue }) => pValue));
+  const corrected = holm(
+    tests.map(({ pValue }) => pValue),
+    tests.map(({ kind }) => weightOf[kind]),
+  );
   return all.map((_, i) =>
     tests.flatMap(({ annotator, kind, isLarge }, t) =>
       annotator === i && isLarge && (corrected[t] as number) < level

@@ -38,6 +38,10 @@ const reliabilityPrior = 2;
 /** What all but some annotators have in common: lean to the left, effects of the differences, log of the spread of gaps. */
 export type Pool = Float64Array;
 
+/** Where the pool has the effect that an annotator's own is relative to; undefined: there is none. */
+export const poolPlaceOf = (own: number): number | undefined =>
+  own >= ownParameters.length ? own - ownParameters.length + 1 : undefined;
+
 /** Held away from 0 and 1, whose logarithms are no numbers. */
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-Math.max(-30, Math.min(30, x))));
 
@@ -109,13 +113,13 @@ export function fitPool(
   { pairs, grid }: JudgedPairs,
   counts: (annotator: number) => boolean,
   start?: Pool,
-): Pool {
+): Maximum {
   const width = (pairs[0]?.differences.length ?? 0) + 2;
   const used = pairs
     .map(({ differences, votes }) => ({ differences, tally: tallyOf(votes, counts) }))
     .filter(({ tally }) => tally.left + tally.right > 0);
   const curve = (at: Float64Array): Curve => poolCurve(used, grid, at, width);
-  return maximise(curve, start ?? new Float64Array(width)).at;
+  return maximise(curve, start ?? new Float64Array(width));
 }
 
 /** Its information is the sum of squares of the slopes of pairs (Berndt, Hall, Hall & Hausman 1974). */

@@ -1,10 +1,19 @@
 // What the data worker does when people judge, as the page calls it: a service of its own behind one method of the worker's, so that its
 // code is loaded when somebody judges (../data/judging.ts).
 import type { Judging } from "../data/judging.ts";
-import type { DataClient } from "./client.ts";
+import { createDataClient, type DataClient } from "./client.ts";
 import type { Remote } from "./workerBridge.ts";
 
 export type JudgingClient = Remote<Judging>;
+
+/**
+ * The same service in a worker of its own, for what takes seconds: the data worker keeps answering. It reads anew what the data worker
+ * has written. Started when it is first asked.
+ */
+export function createMeasuring(): { readonly service: JudgingClient; end(): void } {
+  const data = createDataClient();
+  return { service: judgingOf(data), end: () => data.restart() };
+}
 
 export function judgingOf(data: DataClient): JudgingClient {
   return new Proxy({} as JudgingClient, {

@@ -201,8 +201,11 @@ export interface ItemsPage {
 }
 
 export interface EventsTaken {
+  /** Events: one judgement may be several, and what was taken back or said anew are some too. */
   added: number;
   already: number;
+  /** Judgements that stand by what was added. */
+  judged: number;
   faults: { line: number; message: string; hint: string }[];
   faultCount: number;
   annotators: string[];
@@ -255,7 +258,9 @@ export interface JudgingService {
   report(project: string, task: string): Promise<TaskReport>;
   /** Items that hold the words in their texts, marked ones first. */
   items(project: string, task: string, words: string, count: number): Promise<ItemsPage>;
-  /** Another worker has written items: they are read anew. */
+  /** Another worker has written. */
+  readAnew(project: string): Promise<void>;
+  /** Another worker has written items: they are read anew, and every tab hears of it. */
   itemsWritten(project: string): Promise<void>;
   adjudicate(project: string, task: string, item: string, said: Said): Promise<void>;
   setVoid(project: string, annotator: string, isVoid: boolean, reason: string): Promise<void>;

@@ -14,16 +14,12 @@ import { datasetKind, type TakenDataset, takeRows } from "./datasets.ts";
 const heldOutShare = 0.1;
 const leastHeldOut = 20;
 
-export interface JudgedDataset extends TakenDataset {
-  readonly leftOut: readonly LeftOut[];
-}
-
 /** AppError "data/nothing-left": nothing that counts was judged yet. */
 export async function takeJudgedDataset(
   store: ProjectStore,
   database: ProjectDatabase,
   id: string,
-): Promise<JudgedDataset> {
+): Promise<TakenDataset> {
   const data = browserData(database, id);
   const tables = await judgedTables(data);
   const [completions, prompts] = await Promise.all([data.completions.all(), data.prompts.all()]);
@@ -37,17 +33,20 @@ export async function takeJudgedDataset(
     throw new AppError(
       "data/nothing-left",
       `Of ${tables.comparisons.length + tables.ratings.length} judgements none can be learned from yet${told(leftOut)}.`,
-      "Judge some pairs first.",
+      "Judge some answers first.",
     );
   const test = judgedRows(kind, project, "test").rows;
   const parted = test.length > 0 ? { train: rows, test } : partedByPrompt(rows);
   const name = `Judgements ${new Date().toISOString().slice(0, 16).replace("T", " ")}`;
   const fileKind = isRated ? unpaired : datasetKind;
-  return { ...(await takeRows(store, name, fileKind, parted)), leftOut };
+  const { record, ...taken } = await takeRows(store, name, fileKind, parted);
+  return { ...taken, record: { ...record, leftOut: leftOut.map(countedWords) } };
 }
 
+const countedWords = ({ count, what }: LeftOut): string => `${count} ${what}`;
+
 function told(leftOut: readonly LeftOut[]): string {
-  return leftOut.length === 0 ? "" : `: ${leftOut.map(({ count, what }) => `${count} ${what}`).join(", ")}`;
+  return leftOut.length === 0 ? "" : `: ${leftOut.map(countedWords).join(", ")}`;
 }
 
 /** All rows of a prompt on one side; none held out of few. */

@@ -6,7 +6,8 @@ import { writing, type ProjectDatabase } from "../../storage/projectDatabase.ts"
 import type { ProjectData, ProjectRecord } from "../../domain/records/index.ts";
 import type { JudgingPlace, JudgingService, JudgingState } from "../bridge/judgingTypes.ts";
 import { openLiveChannel } from "../bridge/liveChannel.ts";
-import { type HeldData, heldData } from "./heldData.ts";
+import { type HeldJudgements, heldJudgements } from "./heldData.ts";
+import { speakerOf } from "./judgedViews.ts";
 import { createInvitations } from "./judgingInvitations.ts";
 import { createOwner } from "./judgingOwner.ts";
 import { createReport } from "./judgingReport.ts";
@@ -29,15 +30,15 @@ export interface JudgingHost {
 
 /** What the parts of this service share. */
 export interface JudgingDesk extends JudgingHost {
-  data(project: string): Promise<HeldData>;
+  data(project: string): Promise<HeldJudgements>;
 }
 
 export function createJudgingOn(host: JudgingHost) {
-  const held = new Map<string, Promise<HeldData>>();
+  const held = new Map<string, Promise<HeldJudgements>>();
   const desk: JudgingDesk = {
     ...host,
     data(project) {
-      const found = held.get(project) ?? host.data(project).then((data) => heldData(data, "judgements"));
+      const found = held.get(project) ?? host.data(project).then((data) => heldJudgements(data, speakerOf));
       held.set(project, found);
       found.catch(() => held.delete(project));
       return found;
@@ -53,6 +54,9 @@ export function createJudgingOn(host: JudgingHost) {
       ...invitations,
       ...createOwner(desk),
       ...createReport(desk),
+      async readAnew(project: string): Promise<void> {
+        (await desk.data(project)).drop();
+      },
       async itemsWritten(project: string): Promise<void> {
         (await desk.data(project)).drop();
         desk.tell(project);

@@ -2,14 +2,15 @@
 // last word, voids an annotator's judgements, and takes in what came back from others. What judging itself does not need, readers
 // and strategies, is loaded when it is asked for.
 import { addOtherItems } from "../../data/annotation/otherItems.ts";
-import { guidelinesVersion, queueOf } from "../../data/annotation/queue.ts";
+import { guidelinesVersion } from "../../data/annotation/queue.ts";
 import { expectable, inOrder } from "../../data/annotation/expectable.ts";
 import { eventsOf, inPlaceOf, saidOf, widgetOfTask } from "../../data/annotation/said.ts";
 import { majorityOf, requireRationale } from "../../data/annotation/majority.ts";
-import { type ScreenDecision, screensOf } from "../../data/annotation/screens.ts";
-import { voided } from "../../data/annotation/standing.ts";
+import type { ScreenDecision } from "../../data/annotation/screens.ts";
+import { decisionOf, standing, voided } from "../../data/annotation/standing.ts";
 import { contentId } from "../../data/exchange/contentIds.ts";
 import { AppError, quote } from "../../domain/errors.ts";
+import { invitationFormat } from "../../domain/invitationFile.ts";
 import { randomId } from "../../domain/randomId.ts";
 import {
   task as taskKind,
@@ -27,6 +28,7 @@ import type {
   TaskDraft,
   TaskView,
 } from "../bridge/judgingTypes.ts";
+import { judgedViews } from "./judgedViews.ts";
 import type { JudgingDesk } from "./judging.ts";
 import { noTask } from "../noTask.ts";
 import { requireSaidOnPage } from "../dutyGates.ts";
@@ -34,18 +36,16 @@ import { requireSaidOnPage } from "../dutyGates.ts";
 /** Faults of a file that are listed; all are counted. */
 const mostFaults = 100;
 const ownerName = "owner";
+/** In so much of an invitation its format is named. */
+const headBytes = 200;
+const theirFile =
+  "Choose the file that an annotator saved at the end of judging; its name ends in .judgements.jsonl. Nothing was changed.";
 
 export function createOwner(desk: JudgingDesk) {
   async function tables(project: string) {
     const data = await desk.data(project);
-    const [tasks, items, comparisons, ratings, voids] = await Promise.all([
-      data.tasks.all(),
-      data.items.all(),
-      data.comparisons.all(),
-      data.ratings.all(),
-      data.voids.all(),
-    ]);
-    return { data, tasks, items, comparisons, ratings, isVoid: voided(voids) };
+    const [views, voids] = await Promise.all([judgedViews(data), data.voids.all()]);
+    return { data, views, tasks: views.tasks, isVoid: voided(voids) };
   }
   type Tables = Awaited<ReturnType<typeof tables>>;
 
@@ -53,35 +53,22 @@ export function createOwner(desk: JudgingDesk) {
     const all = await tables(project);
     const task = all.tasks.find((one) => one.id === id);
     if (task === undefined) throw noTask(id);
-    return { ...all, task, items: all.items.filter(({ taskId }) => taskId === id) };
+    return { ...all, task, items: all.views.ownItems(id).all };
   }
 
-  /** Everybody of the roster, and whoever else has judged. */
-  function annotatorsOf(task: TaskRecord, { comparisons, ratings }: Tables): string[] {
-    const seen = [...comparisons, ...ratings].flatMap(({ taskId, annotator, isAdjudication }) =>
-      taskId === task.id && isAdjudication !== true ? [annotator] : [],
-    );
-    return [...new Set([...task.annotators, ...seen])];
-  }
-
-  function viewOf(task: TaskRecord, all: Tables): TaskView {
-    const items = all.items.filter(({ taskId, kind }) => taskId === task.id && kind !== "practice");
-    const ids = new Set(items.map(({ id }) => id));
-    const perAnnotator = annotatorsOf(task, all).map((annotator) => ({
+  function viewOf(task: TaskRecord, { views, isVoid }: Tables): TaskView {
+    const items = views.ownItems(task.id).all.filter(({ kind }) => kind !== "practice").length;
+    const perAnnotator = views.annotatorsOf(task).map((annotator) => ({
       annotator,
-      wanted: queueOf(task, items, annotator).length,
-      judged: screensOf(all, { task: task.id, annotator }).inTurn.filter(({ itemId }) => ids.has(itemId))
-        .length,
-      isVoid: all.isVoid.has(annotator),
+      ...views.progressOf(task, annotator),
+      isVoid: isVoid.has(annotator),
     }));
     const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
     return {
       record: task,
-      items: items.length,
+      items,
       wanted:
-        task.annotators.length === 0
-          ? items.length * task.overlap
-          : sum(perAnnotator.map(({ wanted }) => wanted)),
+        task.annotators.length === 0 ? items * task.overlap : sum(perAnnotator.map(({ wanted }) => wanted)),
       judged: sum(perAnnotator.map(({ judged }) => judged)),
       perAnnotator,
     };
@@ -116,12 +103,12 @@ export function createOwner(desk: JudgingDesk) {
           `${record.overlap} annotators are to judge each item, and there are ${record.annotators.length}`,
         );
       const [least, most] = widgetOfTask(record).answers;
-      const unfit = all.items.find(
-        ({ taskId, completionIds: { length } }) => taskId === record.id && (length < least || length > most),
-      );
+      const unfit = all.views
+        .ownItems(record.id)
+        .all.find(({ completionIds: { length } }) => length < least || length > most);
       if (unfit !== undefined)
         throw badTask(
-          `its items have ${unfit.completionIds.length} answers, which this way to answer does not take`,
+          `its items have ${unfit.completionIds.length === 1 ? "one answer" : `${unfit.completionIds.length} answers`} each, and what is shown was set to another number; go back to what it was, or make a new task`,
         );
       await all.data.tasks.put([record]);
       desk.tell(project);
@@ -153,7 +140,7 @@ export function createOwner(desk: JudgingDesk) {
       feedback: string | null,
     ): Promise<void> {
       const all = await tables(project);
-      const old = all.items.find((one) => one.id === id);
+      const old = (await all.data.items.byId()).get(id);
       const task = all.tasks.find((one) => one.id === old?.taskId);
       if (old === undefined || task === undefined) throw noItem(id);
       if (kind !== "normal") {
@@ -180,18 +167,18 @@ export function createOwner(desk: JudgingDesk) {
     /** Items that two annotators whose judgements count have judged otherwise, settled ones among them. */
     async disagreements(project: string, id: string): Promise<Disagreement[]> {
       const all = await taskIn(project, id);
-      const { task, items, data } = all;
+      const { task, items, data, views } = all;
       const widget = widgetOfTask(task);
       const saidOn = new Map<string, { annotator: string; decision: ScreenDecision }[]>();
-      for (const annotator of annotatorsOf(task, all)) {
+      for (const annotator of views.annotatorsOf(task)) {
         if (all.isVoid.has(annotator)) continue;
-        for (const decision of screensOf(all, { task: id, annotator }).inTurn)
+        for (const decision of views.screensBy({ task: id, annotator }).inTurn)
           if (decision.round === 1)
             saidOn.set(decision.itemId, [...(saidOn.get(decision.itemId) ?? []), { annotator, decision }]);
       }
-      const settled = screensOf(all, { task: id, annotator: ownerName, isAdjudication: true }).standing;
-      const answers = new Map((await data.completions.all()).map((one) => [one.id, one]));
-      const prompts = new Map((await data.prompts.all()).map((one) => [one.id, one.prompt]));
+      const settled = views.screensBy({ task: id, annotator: ownerName, isAdjudication: true }).standing;
+      const { answers } = views;
+      const prompts = await data.prompts.byId();
       return items.flatMap((item): Disagreement[] => {
         const { completionIds } = item;
         const said = (saidOn.get(item.id) ?? []).filter(
@@ -206,7 +193,7 @@ export function createOwner(desk: JudgingDesk) {
         return [
           {
             itemId: item.id,
-            prompt: prompts.get(item.promptId) ?? answers.get(completionIds[0] ?? "")?.prompt ?? "",
+            prompt: prompts.get(item.promptId)?.prompt ?? answers.get(completionIds[0] ?? "")?.prompt ?? "",
             answers: texts,
             said: said.map(({ annotator, decision }) => {
               const { choice, strength, reasons, rationale } = saidOf(decision, widget, shown);
@@ -225,17 +212,17 @@ export function createOwner(desk: JudgingDesk) {
       const all = await taskIn(project, id);
       const item = all.items.find((one) => one.id === itemId);
       if (item === undefined) throw noItem(itemId);
-      const { data, task } = all;
+      const { data, task, views } = all;
       const widget = widgetOfTask(task);
-      const theirs = annotatorsOf(task, all).flatMap((annotator) => {
+      const theirs = views.annotatorsOf(task).flatMap((annotator) => {
         const decision = all.isVoid.has(annotator)
           ? undefined
-          : screensOf(all, { task: id, annotator }).standing.get(itemId);
+          : views.screensBy({ task: id, annotator }).standing.get(itemId);
         return decision === undefined ? [] : [saidOf(decision, widget, inOrder(item)).choice];
       });
       requireRationale(theirs, said);
-      const own = screensOf(all, { task: id, annotator: ownerName, isAdjudication: true });
-      const answers = new Map((await data.completions.all()).map((one) => [one.id, one.completion]));
+      const own = views.screensBy({ task: id, annotator: ownerName, isAdjudication: true });
+      const { answers } = views;
       const sitting = await desk.sitting(project);
       const old = own.standing.get(itemId);
       let number = 1;
@@ -247,7 +234,7 @@ export function createOwner(desk: JudgingDesk) {
           widget,
           task,
           shown: inOrder(item),
-          texts: item.completionIds.map((one) => answers.get(one) ?? ""),
+          texts: item.completionIds.map((one) => answers.get(one)?.completion ?? ""),
         },
         {
           version: 1,
@@ -293,17 +280,32 @@ export function createOwner(desk: JudgingDesk) {
       const { events: eventsFormat } = await import("../../data/exchange/events.ts");
       const faults: EventsTaken["faults"] = [];
       const data = await desk.data(project);
-      const taken = await importInto(data, eventsFormat, blobSource(name, file), {
+      const events = async () => [...(await data.comparisons.all()), ...(await data.ratings.all())];
+      const before = new Set((await events()).map(({ eventId }) => eventId));
+      if ((await file.slice(0, headBytes).text()).includes(invitationFormat))
+        throw new AppError(
+          "judging/an-invitation",
+          `${name} is an invitation: it goes to whoever is to judge.`,
+          theirFile,
+        );
+      const reading = importInto(data, eventsFormat, blobSource(name, file), {
         nowMs: desk.now(),
         fault: ({ line, message, hint }) => {
           if (faults.length < mostFaults) faults.push({ line, message, hint });
         },
       });
+      const taken = await reading.catch((error: unknown) => {
+        // What readers say to do is about rows of any kind; here it is somebody's judgements that were sent back.
+        const isOfFile = error instanceof AppError && /^(data|import)\//.test(error.code);
+        throw isOfFile ? new AppError(error.code, error.message, theirFile) : error;
+      });
       desk.tell(project);
+      const fresh = standing(await events()).standing.filter(({ eventId }) => !before.has(eventId));
       const { comparisons, ratings, voids, already, annotators, dangling, adjudications } = taken;
       return {
         added: comparisons + ratings + voids,
         already,
+        judged: new Set(fresh.map(decisionOf)).size,
         faults,
         faultCount: taken.faults,
         annotators: [...annotators],

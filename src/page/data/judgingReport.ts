@@ -1,6 +1,7 @@
 // What is measured of a task's judgements for whoever owns it: how far annotators agree, and how each departs from the others. Of
 // judgements that stand, at any moment. What measures is loaded when it is first asked for.
 import { expectable } from "../../data/annotation/expectable.ts";
+import { judgedOrder, judgedValue } from "../../data/annotation/judgedValue.ts";
 import { widgetOfTask } from "../../data/annotation/said.ts";
 import { type ScreenDecision, screenKey, screensOf } from "../../data/annotation/screens.ts";
 import type { Widget } from "../../data/annotation/widgets/index.ts";
@@ -76,7 +77,7 @@ export function createReport(desk: JudgingDesk) {
           if (itemOf.get(itemId)?.kind === "normal" && (round === 1 || round === 2)) {
             const value = valueOf(decision, ids);
             values.add({ item: itemId, annotator, value, round });
-            if (ids.length === 2) ordered.add({ item: itemId, annotator, value: orderOf(value), round });
+            if (ids.length === 2) ordered.add({ item: itemId, annotator, value: judgedOrder(value), round });
           }
           const verdict = decision.round === 1 ? widget.verdictOf(decision, ids) : undefined;
           if (verdict === undefined || verdict === "skip") continue;
@@ -143,23 +144,9 @@ export function createReport(desk: JudgingDesk) {
   };
 }
 
-/**
- * What was said of an item: the place of the answer that was chosen, counted in the order of the answers' ids, which says nothing of
- * sides or sources; else the verdict. By the ids themselves no two items would share a value, and nothing would be chance.
- */
-function valueOf({ comparisons: [pair], ratings: [rating] }: ScreenDecision, ids: readonly string[]) {
-  const verdict = pair?.verdict ?? rating?.verdict ?? "skip";
-  if (verdict === "skip") return null;
-  if (pair === undefined || (verdict !== "A" && verdict !== "B")) return verdict;
-  const chosen = pair.completionIds[verdict === "A" ? 0 : 1];
-  return `answer ${[...ids].sort().indexOf(chosen) + 1}`;
-}
-
-/** Of two answers: both bad prefers neither, as a tie does. */
-function orderOf(value: string | null): number | null {
-  if (value === null) return null;
-  return value === "answer 1" ? 1 : value === "answer 2" ? -1 : 0;
-}
+/** What was said of an item: of a pair, which of its answers was chosen; else the verdict. */
+const valueOf = ({ comparisons: [pair], ratings: [rating] }: ScreenDecision, ids: readonly string[]) =>
+  judgedValue(pair ?? rating ?? { verdict: "skip" }, ids);
 
 function checked(
   widget: Widget,

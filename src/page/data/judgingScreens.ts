@@ -2,7 +2,7 @@
 // follows from the task, the annotator, the screen, the number of the write and this browser; who is interrupted between the
 // write and its answer and asks again finds it there. Two tabs never write one id: the second one looks again.
 import { contentId } from "../../data/exchange/contentIds.ts";
-import { guidelinesVersion, queueOf, type QueueEntry } from "../../data/annotation/queue.ts";
+import { guidelinesVersion, type QueueEntry } from "../../data/annotation/queue.ts";
 import {
   eventsOf,
   inPlaceOf,
@@ -11,7 +11,7 @@ import {
   takingBack,
   widgetOfTask,
 } from "../../data/annotation/said.ts";
-import { screenKey, type ScreenDecision, type Screens, screensOf } from "../../data/annotation/screens.ts";
+import { screenKey, type ScreenDecision, type Screens } from "../../data/annotation/screens.ts";
 import type { Common, Decided, Shown, Widget } from "../../data/annotation/widgets/index.ts";
 import { type OwnStatistics, ownStatistics } from "../../data/annotation/ownStatistics.ts";
 import type { Judged } from "../../data/annotation/standing.ts";
@@ -34,6 +34,7 @@ import type {
   ShownItem,
 } from "../bridge/judgingTypes.ts";
 import { noTask } from "../noTask.ts";
+import { judgedViews, type Queue } from "./judgedViews.ts";
 import type { JudgingDesk } from "./judging.ts";
 
 /** A time further ahead than this is no later judgement's but a clock's that was wrong. */
@@ -44,7 +45,7 @@ interface Room {
   readonly place: JudgingPlace;
   readonly task: TaskRecord;
   readonly widget: Widget;
-  readonly queue: readonly QueueEntry[];
+  readonly queue: Queue;
   readonly items: ReadonlyMap<string, ItemRecord>;
   readonly answers: ReadonlyMap<string, CompletionRecord>;
   readonly prompts: ReadonlyMap<string, PromptRecord>;
@@ -54,30 +55,19 @@ interface Room {
 export function createScreens(desk: JudgingDesk) {
   async function enter(place: JudgingPlace): Promise<Room> {
     const data = await desk.data(place.project);
-    const [tasks, items, completions, prompts, comparisons, ratings] = await Promise.all([
-      data.tasks.all(),
-      data.items.all(),
-      data.completions.all(),
-      data.prompts.all(),
-      data.comparisons.all(),
-      data.ratings.all(),
-    ]);
-    const task = tasks.find(({ id }) => id === place.task);
+    const views = await judgedViews(data);
+    const prompts = await data.prompts.byId();
+    const task = views.tasks.find(({ id }) => id === place.task);
     if (task === undefined) throw noTask(place.task);
-    const answers = new Map(completions.map((one) => [one.id, one]));
-    const own = items.filter(({ taskId }) => taskId === task.id);
     return {
       place,
       task,
       widget: widgetOfTask(task),
-      // An answer that was erased meanwhile cannot be shown.
-      queue: queueOf(task, own, place.annotator).filter(({ item }) =>
-        item.completionIds.every((id) => answers.has(id)),
-      ),
-      items: new Map(own.map((one) => [one.id, one])),
-      answers,
-      prompts: new Map(prompts.map((one) => [one.id, one])),
-      screens: screensOf({ comparisons, ratings }, place),
+      queue: views.queueFor(task, place.annotator),
+      items: views.ownItems(task.id).byId,
+      answers: views.answers,
+      prompts,
+      screens: views.screensBy(place),
     };
   }
 
@@ -117,9 +107,9 @@ export function createScreens(desk: JudgingDesk) {
 
   async function stateOf(room: Room): Promise<JudgingState> {
     const { task, queue, screens, place } = room;
-    const counted = queue.filter(isCounted);
+    const { entries, counted } = queue;
     const isDone = ({ key }: QueueEntry): boolean => screens.standing.has(key);
-    const next = queue.find((entry) => !isDone(entry));
+    const next = entries.find((entry) => !isDone(entry));
     const last = lastOf(room);
     return {
       task: viewOf(task),
@@ -278,7 +268,7 @@ export function createScreens(desk: JudgingDesk) {
       const room = await enter(place);
       const { queue, items, widget } = room;
       const own = countedOf(room).reverse().slice(0, count);
-      const places = new Map(queue.filter(isCounted).map(({ key }, i) => [key, i + 1]));
+      const places = new Map(queue.counted.map(({ key }, i) => [key, i + 1]));
       return own.flatMap((decision): PastJudgement[] => {
         const item = items.get(decision.itemId);
         const shown = shownOf(room, decision);
@@ -314,8 +304,6 @@ export function viewOf(
   return { id, title, widget, invitation, guidelines, reasons, asksForMore, isTimed, pauseEvery };
 }
 
-const isCounted = ({ item }: QueueEntry): boolean => item.kind !== "practice";
-
 const shownAs = ({ item, order }: QueueEntry): Shown => ({ completionIds: item.completionIds, order });
 
 function answersAs({ answers }: Room, { completionIds, order }: Shown): CompletionRecord[] {
@@ -336,7 +324,7 @@ function shownOf({ queue, items }: Room, decision: ScreenDecision): Shown {
     return { completionIds, order: isSame ? event.shownOrder : [...event.shownOrder].reverse() };
   }
   const key = screenKey(decision.itemId, decision.round);
-  const entry = queue.find((one) => one.key === key);
+  const entry = queue.entries.find((one) => one.key === key);
   return { completionIds, order: entry?.order ?? completionIds.map((_, place) => place) };
 }
 
@@ -355,7 +343,7 @@ const countedOf = ({ screens, items }: Room): ScreenDecision[] =>
 const lastOf = (room: Room): ScreenDecision | undefined => countedOf(room).at(-1);
 
 function entryOf({ queue }: Room, key: string): QueueEntry {
-  const entry = queue.find((one) => one.key === key);
+  const entry = queue.entries.find((one) => one.key === key);
   if (entry !== undefined) return entry;
   throw new AppError(
     "judging/not-yours",

@@ -11,7 +11,8 @@ import { repr } from "./printing.ts";
 import { Dict, Native, Tuple, Undefined, type Arguments, type Value } from "./values.ts";
 
 type MacroNode = Signature & { name: string | undefined; body: Statement[]; line: number } & (
-    { kind: "Macro" } | { kind: "CallBlock" }
+    | { kind: "Macro" }
+    | { kind: "CallBlock" }
   );
 
 interface BodyCompiler extends ExpressionCompiler {

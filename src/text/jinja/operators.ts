@@ -55,7 +55,7 @@ export function equal(left: Value, right: Value): boolean {
   spend(1);
   if (left === right) return true;
   const [a, b] = [numeric(left), numeric(right)];
-  // eslint-disable-next-line eqeqeq -- int and float are equal where their values are; JavaScript compares them exactly
+  // oxlint-disable-next-line eqeqeq -- int and float are equal where their values are; JavaScript compares them exactly
   if (a !== undefined || b !== undefined) return a !== undefined && b !== undefined && a == b;
   const text = textOf(left);
   if (text !== undefined) return text === textOf(right);

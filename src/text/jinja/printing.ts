@@ -181,7 +181,7 @@ function jsonScalar(value: Value, style: JsonStyle): string | undefined {
   return value instanceof Markup ? jsonText(value.text, style.ensureAscii) : undefined;
 }
 
-// eslint-disable-next-line no-control-regex -- control characters are what JSON escapes
+// oxlint-disable-next-line no-control-regex -- control characters are what JSON escapes
 const jsonEscaped = /["\\\0-\x1f]/g;
 
 function jsonText(text: string, ensureAscii: boolean): string {

@@ -10,7 +10,7 @@ import { replaceText, type Work } from "../work.ts";
 import { bertControls, bertMarks } from "./unicodeTables.ts";
 
 /** Controls that Nmt removes, and what it makes a space (SentencePiece's nmt rules). */
-// eslint-disable-next-line no-control-regex -- controls are what the rule is about
+// oxlint-disable-next-line no-control-regex -- controls are what the rule is about
 const nmtRemoved = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/g;
 const nmtSpaces = /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g;
 

@@ -13,6 +13,7 @@ import type { AppState } from "../state/createApp.ts";
 import { createChat, type ChatTarget } from "../state/createChat.ts";
 import { createCheckpoints } from "../state/createCheckpoints.ts";
 import { typedPrompt } from "../words/chat.ts";
+import "../texts.css";
 import "../chat.css";
 
 const starter: ModelReference = { kind: "bundled", name: "starter" };

@@ -18,12 +18,14 @@ import { WordsCard } from "../components/data/WordsCard.tsx";
 import { WorkCard } from "../components/data/WorkCard.tsx";
 import { DropZone } from "../components/DropZone.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
+import { MissingProject } from "../components/MissingProject.tsx";
 import type { NamedBlob } from "../../page/bridge/types.ts";
 import type { AppState } from "../state/createApp.ts";
 import { createDocuments, type DocumentsState } from "../state/createDocuments.ts";
 import { dataTitle, promptsTitle } from "../words/data.ts";
 // Fields in a line, links that look like buttons and choices with a sentence are as on Train.
 import "../train.css";
+import "../texts.css";
 // The narrow page's rules stand at the end of data.css, for the review too.
 import "../review.css";
 import "../data.css";
@@ -34,6 +36,7 @@ export default function DataPage(props: { app: AppState }) {
   const documentId = createMemo(() => (place() === "document" ? props.app.route().rest[1] : undefined));
   return (
     <div class="data-page" data-data-page={place()}>
+      <MissingProject app={props.app} />
       <Switch fallback={<Documents app={props.app} docs={docs} />}>
         <Match when={documentId()}>{(id) => <DocumentReview app={props.app} docs={docs} id={id()} />}</Match>
         <Match when={place() === "prompts"}>

@@ -5,6 +5,7 @@ import { InvitationEntry } from "../components/judge/InvitationEntry.tsx";
 import { JudgingView } from "../components/judge/JudgingView.tsx";
 import type { JudgingPlace } from "../../page/bridge/judgingTypes.ts";
 import type { AppState } from "../state/createApp.ts";
+import "../texts.css";
 import "../judge.css";
 import "../judgeEnd.css";
 

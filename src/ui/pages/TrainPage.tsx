@@ -1,6 +1,7 @@
 // Train: without a run in the address the choices for the next one, with what it would need; with one, that run; with
 // several, their charts over each other. The title says where things stand.
 import { createMemo, createSignal, Match, Show, Switch } from "solid-js";
+import { MissingProject } from "../components/MissingProject.tsx";
 import { CompareCharts } from "../components/train/CompareCharts.tsx";
 import { DatasetCard } from "../components/train/DatasetCard.tsx";
 import { DeviceCard } from "../components/DeviceCard.tsx";
@@ -60,6 +61,7 @@ export default function TrainPage(props: { app: AppState }) {
           </PageHead>
         </Match>
         <Match when={runId() === undefined}>
+          <MissingProject app={props.app} />
           <NextRun app={props.app} />
         </Match>
       </Switch>

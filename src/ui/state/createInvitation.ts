@@ -57,8 +57,8 @@ export function createInvitation({ data }: Pick<AppParts, "data">) {
     open: (blob: Blob): Promise<void> => read(() => Promise.resolve(blob)),
     openAddress: (address: string): Promise<void> =>
       read(async () => {
-        const url = urlOf(address) ?? new URL(address, siteUrl());
-        if (!/^https?:$/.test(url.protocol))
+        const url = urlOf(address) ?? belowSite(address);
+        if (url === undefined || !/^https?:$/.test(url.protocol))
           throw new AppError(
             "invitation/bad-address",
             `The link names ${quote(address)}, which is no address of a file; expected one that begins with https://.`,
@@ -102,8 +102,16 @@ export function createInvitation({ data }: Pick<AppParts, "data">) {
 
 export type Invitation = ReturnType<typeof createInvitation>;
 
+function belowSite(address: string): URL | undefined {
+  try {
+    return new URL(address, siteUrl());
+  } catch {
+    return undefined;
+  }
+}
+
 async function download(url: URL): Promise<Blob> {
-  const where = url.origin === siteUrl().origin ? "this site" : url.host;
+  const where = url.origin === siteUrl().origin ? "This site" : url.host;
   let response: Response;
   try {
     response = await fetch(url);
@@ -111,7 +119,7 @@ async function download(url: URL): Promise<Blob> {
     throw new AppError(
       "invitation/unreachable",
       navigator.onLine
-        ? `The invitation could not be loaded from ${where}: it gave no answer, or does not let other sites read it.`
+        ? `The invitation could not be loaded from ${url.host}: it gave no answer, or does not let other sites read it.`
         : "The invitation could not be loaded: this device is offline.",
       "Check the connection and try again, or ask whoever invited you for the file itself and choose it below.",
     );
@@ -129,5 +137,7 @@ async function download(url: URL): Promise<Blob> {
       `The file at this address is ${Math.round(size / 1e6)} MB large; an invitation is at most ${mostBytes / 1e6} MB.`,
       "Ask whoever invited you whether the link is right.",
     );
-  return response.blob();
+  const blob = await response.blob();
+  // Messages about it name it as the link does.
+  return new File([blob], decoded(url.pathname.split("/").at(-1) ?? "") || "What the link leads to");
 }

@@ -1,7 +1,7 @@
 // The judging tasks of the open project as their owner has them, the invitations they make, and judgements that come back as files.
 import { createEffect, createSignal, on, onCleanup } from "solid-js";
 import { failureOf, type Failure } from "../../page/bridge/failure.ts";
-import { judgingOf } from "../../page/bridge/judgingClient.ts";
+import { createMeasuring, judgingOf } from "../../page/bridge/judgingClient.ts";
 import type {
   EventsTaken,
   ItemsMade,
@@ -17,6 +17,7 @@ import type { ScorerReference } from "../../page/bridge/rewardTypes.ts";
 import type { NamedBlob } from "../../page/bridge/types.ts";
 import { tellAnnotateState } from "./annotateState.ts";
 import type { AppParts } from "./createApp.ts";
+import { inTurns } from "./inTurns.ts";
 
 /** What became of a file of judgements. */
 export interface TakenFile {
@@ -24,6 +25,11 @@ export interface TakenFile {
   taken: EventsTaken | null;
   failure: Failure | null;
 }
+
+/** From so late on the page says that figures are being brought up to date. */
+const lateMs = 400;
+/** A worker that has nothing to measure for so long gives back what it holds. */
+const idleMs = 60_000;
 
 /** For `app.keep`. */
 export function createTasks({
@@ -42,19 +48,36 @@ export function createTasks({
   const [reading, setReading] = createSignal<{ task: string; done: number; total: number }>();
   const project = (): string | undefined => projects.record()?.id;
 
-  /** Of a task that is measured while more comes, the latest counts. */
-  let measuring = 0;
-  async function measure(open: string, found: readonly TaskView[]): Promise<void> {
-    const mine = ++measuring;
-    const judged = found.filter(({ perAnnotator }) => perAnnotator.length > 0);
+  const [isLate, setLate] = createSignal(false);
+  const measuring = createMeasuring();
+  let idle: ReturnType<typeof setTimeout> | undefined;
+  /** A thread of its own measures, half of the time at most: a judgement is never kept waiting. */
+  const measures = inTurns(async () => {
+    const open = project();
+    if (open === undefined) return;
+    const judged = (tasks() ?? []).filter(({ perAnnotator }) => perAnnotator.length > 0);
+    if (judged.length > 0) await measuring.service.readAnew(open);
     for (const { record } of judged) {
-      const report = await service.report(open, record.id);
-      if (mine !== measuring || open !== project()) return;
+      const report = await measuring.service.report(open, record.id);
+      if (open !== project()) return;
       setReports((all) => ({ ...all, [record.id]: report }));
     }
+  }, 1);
+  async function measure(): Promise<void> {
+    clearTimeout(idle);
+    setTimeout(() => setLate(measures.isBehind), lateMs);
+    try {
+      await measures.ask();
+    } catch (error) {
+      setFailure({ title: "The judgements could not be measured", failure: failureOf(error) });
+    }
+    if (measures.isBehind) return;
+    setLate(false);
+    clearTimeout(idle);
+    idle = setTimeout(() => measuring.end(), idleMs);
   }
 
-  async function refresh(): Promise<void> {
+  const lists = inTurns(async () => {
     const open = project();
     if (open === undefined) {
       setTasks(undefined);
@@ -65,11 +88,12 @@ export function createTasks({
       if (open !== project()) return;
       setTasks(found);
       tellAnnotateState(open, stateOf(found));
-      await measure(open, found);
+      void measure();
     } catch (error) {
       setFailure({ title: "The tasks could not be listed", failure: failureOf(error) });
     }
-  }
+  });
+  const refresh = (): Promise<void> => lists.ask();
   createEffect(
     on(project, () => {
       setTasks(undefined);
@@ -84,7 +108,10 @@ export function createTasks({
     const isOurs = message.type === "judgements" || message.type === "documents";
     if (isOurs && message.project === project()) void refresh();
   });
-  onCleanup(() => channel.close());
+  onCleanup(() => {
+    channel.close();
+    measuring.end();
+  });
 
   /** undefined: it did not work, and the page says so. */
   async function act<T>(title: string, what: (project: string) => Promise<T>): Promise<T | undefined> {
@@ -103,12 +130,24 @@ export function createTasks({
     }
   }
 
+  /** Where the method that is chosen cannot learn from such judgements, one that can. */
+  function chooseLearner(): void {
+    const kind = setup.dataset()?.kind ?? "";
+    const chosen = setup.method();
+    if (chosen === undefined || chosen.rows.from.includes(kind)) return;
+    const able = setup.offered().filter(({ rows }) => rows.from.includes(kind));
+    const best = able.find(({ rows }) => rows.id === kind) ?? able[0];
+    if (best !== undefined) setup.chooseMethod(best.id);
+  }
+
   return {
     service,
     project,
     tasks,
     /** What is measured, by the ids of tasks. */
     reports,
+    /** What is measured is of an earlier moment, and is being brought up to date. */
+    isLate,
     failure,
     busy,
     refresh,
@@ -117,7 +156,7 @@ export function createTasks({
     /** `scorer`: for a strategy that asks a reward model; the trainer then chooses. */
     async addItems(task: string, request: ItemsRequest, scorer?: ScorerReference): Promise<void> {
       setMade(undefined);
-      const items = await act("The pairs could not be chosen", async (open) => {
+      const items = await act("Nothing could be chosen", async (open) => {
         if (scorer === undefined) return service.addItems(open, task, request);
         try {
           return await trainer.choosePairs(open, task, scorer, request, (done: number, total: number) =>
@@ -161,6 +200,7 @@ export function createTasks({
     trainOn: (): Promise<true | undefined> =>
       act("The judgements could not be made into a dataset", async (open) => {
         await setup.adopt(await data.takeJudgements(open));
+        chooseLearner();
         return true as const;
       }),
     invitation: (task: string, annotator: string | null) =>

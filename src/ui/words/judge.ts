@@ -6,7 +6,8 @@ import type {
   ShownItem,
   TaskView,
 } from "../../page/bridge/judgingTypes.ts";
-import { formatDuration, formatShare, plural } from "./format.ts";
+import { wilson } from "../../page/bridge/intervals.ts";
+import { formatDuration, plural } from "./format.ts";
 import { formatNumber } from "./locale.ts";
 
 export const answerLetter = (place: number): string => String.fromCharCode(65 + place);
@@ -77,7 +78,16 @@ export const aboutHowLong = (items: number): string => {
 export const restWords = ({ judged, total }: JudgingState): string =>
   judged >= total ? "nothing is left" : `${plural(total - judged, "more is", "more are")} left`;
 
-/** "0.52 (0.43 to 0.61) of 120", with what it means. */
+const percent = (share: number): string => String(Math.round(100 * share));
+
+/** "68 % (61 to 75)"; a dash of none. */
+export function shareWords({ count, of }: { count: number; of: number }): string {
+  if (of === 0) return "–";
+  const [low, high] = wilson(count / of, of);
+  return `${percent(count / of)} % (${percent(low)} to ${percent(high)})`;
+}
+
+/** "52 % (43 to 61), 62 of 120", with what it means. */
 export interface StatisticLine {
   name: string;
   value: string;
@@ -85,9 +95,9 @@ export interface StatisticLine {
 }
 
 export function statisticLines(all: OwnStatistics): StatisticLine[] {
-  const { left, ties, bothBad, repeats, medianMs, skipped, judged } = all;
+  const { left, ties, bothBad, good, repeats, medianMs, skipped, judged } = all;
   const share = ({ count, of }: { count: number; of: number }): string =>
-    of === 0 ? "none yet" : `${formatShare(count / of, of)}, ${formatNumber(count)} of ${formatNumber(of)}`;
+    of === 0 ? "none yet" : `${shareWords({ count, of })}, ${formatNumber(count)} of ${formatNumber(of)}`;
   const lines: StatisticLine[] = [];
   if (left.of > 0)
     lines.push({
@@ -100,10 +110,11 @@ export function statisticLines(all: OwnStatistics): StatisticLine[] {
       { name: "Ties", value: share(ties), about: "Neither is better." },
       { name: "Both bad", value: share(bothBad), about: "" },
     );
+  if (good.of > 0) lines.push({ name: "Good", value: share(good), about: "" });
   lines.push({
     name: "The same again",
     value: repeats.of === 0 ? "nothing came twice" : share(repeats),
-    about: "Some came twice, some of them with the sides turned.",
+    about: repeats.of === 0 ? "" : "Some came twice, in another order where there were several answers.",
   });
   if (medianMs !== null)
     lines.push({
@@ -124,6 +135,6 @@ export function annotateTitle(tasks: readonly TaskView[] | undefined, hasProject
   const wanted = tasks.reduce((sum, one) => sum + one.wanted, 0);
   const judged = tasks.reduce((sum, one) => sum + one.judged, 0);
   return wanted === 0
-    ? `${plural(tasks.length, "task")}, no pairs chosen yet`
+    ? `${plural(tasks.length, "task")}, nothing chosen to judge yet`
     : `${formatNumber(judged)} of ${plural(wanted, "judgement")} made`;
 }

@@ -3,17 +3,25 @@ import type {
   Agreement,
   AnnotatorReportRow,
   AnnotatorStatistics,
+  TaskRecord,
   TaskReport,
   TaskView,
 } from "../../page/bridge/judgingTypes.ts";
-import { wilson } from "../../page/bridge/intervals.ts";
+import { widgetOf } from "../../data/annotation/widgets/index.ts";
 import { formatDuration, plural } from "./format.ts";
+import { shareWords } from "./judge.ts";
 import { formatNumber } from "./locale.ts";
+
+/** What one item of a task is, and several are. */
+export function itemWords({ widget }: Pick<TaskRecord, "widget">): readonly [one: string, many: string] {
+  const [least, most] = widgetOf(widget)?.answers ?? [0, 0];
+  if (least === 2 && most === 2) return ["pair", "pairs"];
+  return most === 1 ? ["answer", "answers"] : ["question", "questions"];
+}
 
 type Measured = Agreement["measures"]["percent"];
 
 const two = (value: number): string => value.toFixed(2);
-const percent = (share: number): string => String(Math.round(100 * share));
 
 /** "0.71 (0.62 to 0.79)", or why there is none. */
 export function measuredWords(found: Measured): string {
@@ -22,13 +30,6 @@ export function measuredWords(found: Measured): string {
   return interval === null
     ? `${two(value)} (no interval${found.reason === undefined ? "" : `: ${found.reason}`})`
     : `${two(value)} (${two(interval[0])} to ${two(interval[1])})`;
-}
-
-/** "68 % (61 to 75)"; a dash of none. */
-export function shareWords({ count, of }: { count: number; of: number }): string {
-  if (of === 0) return "–";
-  const [low, high] = wilson(count / of, of);
-  return `${percent(count / of)} % (${percent(low)} to ${percent(high)})`;
 }
 
 /** "214 of 400 judgements, agreement 0.71 (0.62 to 0.79)". */

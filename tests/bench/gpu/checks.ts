@@ -3,7 +3,7 @@
 
 import { createWebGpuBackend } from "../../../src/engine/webgpu/backend.ts";
 import type { DeviceInfo } from "../../../src/engine/webgpu/device.ts";
-import { hardwareKernelCases, kernelCases, largeProductCases, runKernelSuite } from "../../ops/kernels.ts";
+import { hardwareKernelCases, kernelCases, largeKernelCases, runKernelSuite } from "../../ops/kernels.ts";
 import type { OpResult } from "../../ops/check.ts";
 import { runOpSuite } from "../../ops/suite.ts";
 import { runWebGpuChecks } from "../../ops/webgpuChecks.ts";
@@ -22,7 +22,7 @@ export async function runOpPart(variant: "hardware" | "software", context: PartC
   const { makeDevice } = context;
   const tuning = { software: variant === "software" };
   const backend = createWebGpuBackend(await makeDevice(), { tuning });
-  const cases = variant === "hardware" ? [...hardwareKernelCases(), ...largeProductCases()] : kernelCases();
+  const cases = variant === "hardware" ? [...hardwareKernelCases(), ...largeKernelCases()] : kernelCases();
   await suiteRow(`ops ${variant}`, runOpSuite(backend), context);
   await suiteRow(`kernels ${variant}`, runKernelSuite(backend, "", cases), context);
   backend.dispose();

@@ -11,7 +11,8 @@ import { runOpSuite } from "../suite.ts";
 import { runWebGpuChecks } from "../webgpuChecks.ts";
 
 export type SuiteMessage =
-  { type: "case"; name: string; ok: boolean; message: string } | { type: "end"; error?: string };
+  | { type: "case"; name: string; ok: boolean; message: string }
+  | { type: "end"; error?: string };
 
 const backends: Record<string, () => Promise<Backend>> = {
   webgpu: async () => createWebGpuBackend(await requestDevice(navigator.gpu), { poison: true }),

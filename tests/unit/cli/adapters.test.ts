@@ -5,7 +5,7 @@ import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectLogprobs, goldenModel, refusal } from "./modelFolders.ts";
-import { asRows, golden, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, golden, inside, type Commands, temporaryFolder } from "./support.ts";
 
 interface Row {
   ids: number[];
@@ -22,10 +22,10 @@ const made = JSON.parse(readFileSync(join(golden, "adapters", "cases.json"), "ut
 const plain = made.cases.find(({ name }) => name === "plain");
 if (!plain) throw new Error("there is no plain case");
 const folder = temporaryFolder();
-let server: Server;
+let server: Commands;
 
 beforeAll(() => {
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
   folder.write("rows.jsonl", asRows(plain.rows));
   folder.write("pairs.jsonl", asRows([{ prompt: "wind", chosen: " on", rejected: " then" }]));
 });
@@ -60,7 +60,7 @@ describe("as PEFT after loading it again", () => {
       const one = made.cases.find((each) => each.name === name) ?? plain;
       const output = join(folder.path, `merged-${++count}`);
       const path = adapter(one.config, one.tensors);
-      const { code } = await server.ask("models", "merge", "--model", goldenModel(one.model), "--adapter", path, "--output", output); // prettier-ignore
+      const { code } = await server.ask("models", "merge", "--model", goldenModel(one.model), "--adapter", path, "--output", output); // oxfmt-ignore
       expect(code).toBe(0);
       await expectRows(one.rows, "--model", output);
     },
@@ -176,7 +176,7 @@ describe("refused by name", () => {
     const silent = [];
     for (const key of made.keys) {
       const path = adapter({ ...plain.config, [key]: ["x"] });
-      const { code } = await server.ask("logprobs", "--model", goldenModel(plain.model), "--adapter", path, "--data", "rows.jsonl"); // prettier-ignore
+      const { code } = await server.ask("logprobs", "--model", goldenModel(plain.model), "--adapter", path, "--data", "rows.jsonl"); // oxfmt-ignore
       if (code === 0) silent.push(key);
     }
     expect(silent).toEqual([

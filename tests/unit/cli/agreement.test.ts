@@ -1,11 +1,11 @@
 // `agreement` as scripts meet it: its lines, bad and hostile rows, several files.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { goldenPath, readGolden, rowsOf } from "../evaluation/agreement/tables.ts";
-import { asRows, cli, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, cli, inside, type Commands, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
-let server: Server;
-beforeAll(() => (server = serve({ cwd: folder.path })));
+let server: Commands;
+beforeAll(() => (server = inside({ cwd: folder.path })));
 afterAll(async () => {
   await server.close();
   folder.remove();

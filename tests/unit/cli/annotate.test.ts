@@ -2,12 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asRows, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, inside, type Commands, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
-let server: Server;
+let server: Commands;
 beforeAll(async () => {
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
   folder.write("answers.jsonl", asRows(answersOf(40, 0)));
   await server.ask("import", "answers.jsonl", "--format", "completions", "--project", "p");
 });

@@ -34,7 +34,7 @@ async function fault(...args: string[]): Promise<JsonLine> {
   expect(Object.keys(error)).toEqual(["type", "code", "message", "hint"]);
   const said = `${String(error["message"])}\n${String(error["hint"])}`;
   expect(said).not.toMatch(/internal|undefined|\[object|TypeError|RangeError|call stack|\n\s+at |""\w/);
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   expect(said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   expect(String(error["message"]).length).toBeLessThan(1500);
   expect(error["hint"]).not.toBe("");

@@ -2,11 +2,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asRows, golden, serve, type Server, start, temporaryFolder } from "./support.ts";
+import { asRows, golden, inside, type Commands, start, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
-let server: Server;
-beforeAll(() => (server = serve({ cwd: folder.path })));
+let server: Commands;
+beforeAll(() => (server = inside({ cwd: folder.path })));
 afterAll(async () => {
   await server.close();
   folder.remove();

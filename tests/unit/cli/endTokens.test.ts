@@ -4,14 +4,14 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changedModel, type Changes, goldenModel } from "./modelFolders.ts";
-import { asRows, golden, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, golden, inside, type Commands, temporaryFolder } from "./support.ts";
 
 type Json = Record<string, unknown>;
 const readJson = (...path: string[]): Json => JSON.parse(readFileSync(join(...path), "utf8")) as Json;
 const base = "llama-gqa-tied";
 const folder = temporaryFolder();
 const model = join(folder.path, "m");
-let server: Server;
+let server: Commands;
 
 interface Greedy {
   ids: number[];
@@ -29,7 +29,7 @@ const vocabulary = (
 const textOf = (id: number): string => Object.entries(vocabulary).find(([, one]) => one === id)?.[0] ?? "";
 
 beforeAll(() => {
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
   folder.write("rows.jsonl", asRows([{ ids: answer.ids }]));
   folder.write("texts.jsonl", asRows([{ prompt: "wind", completion: " on" }]));
   folder.write("pairs.jsonl", asRows([{ prompt: "wind", chosen: " on", rejected: " then" }]));

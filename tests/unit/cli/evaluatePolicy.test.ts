@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { randomStream } from "../../../src/domain/random.ts";
 import { changedModel, goldenModel } from "./modelFolders.ts";
 import { ask, gpt2, vocabulary } from "./policyLines.ts";
-import { asRows, golden, type JsonLine, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, golden, type JsonLine, inside, type Commands, temporaryFolder } from "./support.ts";
 
 interface Case {
   flags: Record<string, string>;
@@ -17,11 +17,11 @@ interface Case {
 const cases = join(golden, "evaluate");
 const names = readdirSync(cases).flatMap((file) => (file.endsWith(".json") ? [file.slice(0, -5)] : []));
 const folder = temporaryFolder();
-let server: Server;
-let inCases: Server;
+let server: Commands;
+let inCases: Commands;
 beforeAll(() => {
-  server = serve({ cwd: folder.path });
-  inCases = serve({ cwd: cases });
+  server = inside({ cwd: folder.path });
+  inCases = inside({ cwd: cases });
 });
 afterAll(async () => {
   expect(await server.close()).toBe(0);

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { refusal } from "./modelFolders.ts";
 import { ask, gpt2, vocabulary } from "./policyLines.ts";
 import { adapterFolder, rewardFolder, scoreCase } from "./rewardModels.ts";
-import { asRows, golden, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, golden, inside, type Commands, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
-let server: Server;
+let server: Commands;
 beforeAll(() => {
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
 });
 afterAll(async () => {
   expect(await server.close()).toBe(0);

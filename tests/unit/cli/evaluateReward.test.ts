@@ -7,7 +7,7 @@ import type { ScoredPair } from "../../../src/evaluation/scoredPair.ts";
 import { pair } from "../evaluation/fixture.ts";
 import { refusal } from "./modelFolders.ts";
 import { adapterFolder, rewardFolder, scoreCase } from "./rewardModels.ts";
-import { asRows, cli, golden, type JsonLine, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, cli, golden, type JsonLine, inside, type Commands, temporaryFolder } from "./support.ts";
 
 interface Pair {
   prompt: string;
@@ -28,11 +28,11 @@ const pairs: Pair[] = [
 
 const folder = temporaryFolder();
 const gpt2 = scoreCase("gpt2");
-let server: Server;
+let server: Commands;
 let model: string;
 let data: string;
 beforeAll(() => {
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
   model = rewardFolder(join(folder.path, "reward"), gpt2);
   data = folder.write("pairs.jsonl", asRows(pairs));
 });
@@ -250,7 +250,7 @@ describe("evaluate", () => {
     const help = await cli(["evaluate", "--help"]);
     expect(help.code).toBe(0);
     expect(help.stdout).toContain("Usage: feedbackloop evaluate COMMAND");
-    expect(help.stdout).toContain("evaluate reward  Accuracy and calibration");
+    expect(help.stdout).toMatch(/evaluate reward {2,}Accuracy and calibration/);
     expect(help.stdout).not.toContain("logprobs");
     expect((await cli(["evaluate"])).code).toBe(2);
     const own = await cli(["--json", "evaluate", "--device", "wasm", "reward", "--help"]);

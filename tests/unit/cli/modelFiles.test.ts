@@ -120,7 +120,7 @@ describe("numbers that JSON does not know, as Python writes them", () => {
     write({});
     withText(file, more);
     await loads();
-    expect(await server.ask("generate", "--model", "m", "--prompts", "texts.jsonl", "--max-new-tokens", "2")).toMatchObject({ code: 0 }); // prettier-ignore
+    expect(await server.ask("generate", "--model", "m", "--prompts", "texts.jsonl", "--max-new-tokens", "2")).toMatchObject({ code: 0 }); // oxfmt-ignore
   });
 
   it("in a safetensors index", async () => {

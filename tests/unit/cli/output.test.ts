@@ -42,7 +42,7 @@ describe("results", () => {
   it("have no control characters, and mean the same", () => {
     const text = 'a\u0000\u001b[2J\u007f\u009b\u2028\u202eb\n"\\é😀';
     const line = jsonLine({ type: "x", text }, () => undefined);
-    // eslint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex
     expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u202e]/);
     expect((JSON.parse(line) as { text: string }).text).toBe(text);
     const { out, written } = capture({ json: false });

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DocumentRecord, HiddenSpan } from "../../../src/domain/records/index.ts";
 import { readProjectFile } from "../../../src/storage/projectFile.ts";
-import { asRows, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, inside, type Commands, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
-let server: Server;
-beforeAll(() => (server = serve({ cwd: folder.path })));
+let server: Commands;
+beforeAll(() => (server = inside({ cwd: folder.path })));
 afterAll(async () => {
   await server.close();
   folder.remove();

@@ -17,15 +17,15 @@ import {
   type RawTensors,
   refusal,
 } from "./modelFolders.ts";
-import { asRows, golden, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, golden, inside, type Commands, temporaryFolder } from "./support.ts";
 
 const base = "llama-gqa-tied";
 const folder = temporaryFolder();
 const model = join(folder.path, "m");
-let server: Server;
+let server: Commands;
 
 beforeAll(() => {
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
   folder.write("rows.jsonl", asRows(goldenRows(base)));
   folder.write("pairs.jsonl", asRows([{ prompt: "wind", chosen: " on", rejected: " then" }]));
   folder.write(

@@ -7,10 +7,10 @@ import { openModel } from "../../../src/formats/modelSource.ts";
 import { writeSafetensors } from "../../../src/formats/safetensors.ts";
 import { folderFiles } from "../../../src/storage/folder.ts";
 import { syntheticModel } from "../../bench/syntheticModel.ts";
-import { asRows, golden, serve, temporaryFolder } from "./support.ts";
+import { asRows, golden, inside, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
-const server = serve({ cwd: folder.path });
+const server = inside({ cwd: folder.path });
 afterAll(async () => {
   await server.close();
   folder.remove();

@@ -3,7 +3,7 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asRows, cli, golden, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, golden, inside, type Commands, temporaryFolder } from "./support.ts";
 
 const fixtures = join(golden, "dpo-rows");
 const model = join(fixtures, "model");
@@ -19,9 +19,9 @@ interface Case {
 
 const { cases } = JSON.parse(readFileSync(join(fixtures, "cases.json"), "utf8")) as { cases: Case[] };
 const folder = temporaryFolder();
-let server: Server;
+let server: Commands;
 beforeAll(() => {
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
 });
 afterAll(async () => {
   expect(await server.close()).toBe(0);
@@ -76,7 +76,7 @@ describe("two epochs of seven rows, as TRL trains them", () => {
 async function notesOf(
   rows: readonly object[],
   settings: Record<string, unknown> = {},
-): Promise<{ notes: string[]; code: number | null; stderr: string }> {
+): Promise<{ notes: string[]; code: unknown; errors: string }> {
   folder.write("noted.jsonl", asRows(rows));
   folder.write(
     "noted.json",
@@ -92,9 +92,9 @@ async function notesOf(
       ...settings,
     }),
   );
-  const { stderr, code } = await cli(["train", "noted.json", "--device", "wasm"], { cwd: folder.path });
+  const { lines, stderr, code } = await server.ask("train", "noted.json");
   const notes = stderr.split("\n").filter((line) => line.startsWith("note: noted.jsonl"));
-  return { notes, code, stderr };
+  return { notes, code, errors: JSON.stringify(lines.filter(({ type }) => type === "error")) };
 }
 
 /** The model with a template whose generation prompt begins the answer. */
@@ -176,9 +176,9 @@ describe("notes on rows", { timeout: 60_000 }, () => {
     expect(notes.at(-1)).toMatch(
       /2 of 4 rows dropped, because no token of an answer is left behind the prompt: line 2, line 4\./,
     );
-    const { code: refused, stderr } = await notesOf([pair(1, "A", "B")], { model_name_or_path: thinking() });
+    const { code: refused, errors } = await notesOf([pair(1, "A", "B")], { model_name_or_path: thinking() });
     expect(refused).toBe(1);
-    expect(stderr).toMatch(/no row is left to learn from.*1 of 1 rows dropped/);
+    expect(errors).toMatch(/no row is left to learn from.*1 of 1 rows dropped/);
   });
 
   it("sft: rows without any answer token left are dropped and counted", async () => {
@@ -211,8 +211,7 @@ describe("notes on rows", { timeout: 60_000 }, () => {
       ["generate", "--prompts"],
     ] as const) {
       folder.write("sorted.jsonl", asRows(sorted));
-      const args = [command, "--model", model, flag, "sorted.jsonl", "--device", "wasm"];
-      const { stderr, code } = await cli(args, { cwd: folder.path });
+      const { stderr, code } = await server.ask(command, "--model", model, flag, "sorted.jsonl");
       expect(code).toBe(0);
       expect(stderr).toContain('note: sorted.jsonl: the column "instruction" is not read');
     }

@@ -6,16 +6,16 @@ import { loadTokenizer } from "../../../src/text/index.ts";
 import { scoreCases } from "../models/goldenScores.ts";
 import { refusal } from "./modelFolders.ts";
 import { adapterFolder, rewardFolder, scoreCase } from "./rewardModels.ts";
-import { asRows, cli, golden, type JsonLine, serve, type Server, temporaryFolder } from "./support.ts";
+import { asRows, cli, golden, type JsonLine, inside, type Commands, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
-let server: Server;
+let server: Commands;
 let count = 0;
 const fresh = (): string => join(folder.path, `folder-${++count}`);
 const gpt2 = scoreCase("gpt2");
 let model: string;
 beforeAll(() => {
-  server = serve({ cwd: folder.path });
+  server = inside({ cwd: folder.path });
   model = rewardFolder(fresh(), gpt2);
 });
 afterAll(async () => {

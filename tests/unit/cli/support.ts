@@ -5,6 +5,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { commands } from "../../../src/cli/index.ts";
+import { createOutput } from "../../../src/cli/output.ts";
+import { runCommand } from "../../../src/cli/run.ts";
+import { Session } from "../../../src/cli/session.ts";
 
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 export const golden = join(root, "tests", "golden");
@@ -61,13 +65,43 @@ export function parseLines(text: string): JsonLine[] {
     .map((line) => JSON.parse(line) as JsonLine);
 }
 
-export interface Server {
-  /** The lines of the answer, without its exit line, and the exit code. */
-  ask(...args: string[]): Promise<{ lines: JsonLine[]; code: unknown }>;
+/** Commands answered one after another, with --json and on WASM, models kept between them. */
+export interface Commands {
+  /** The lines of the answer, without its exit line, what stderr said meanwhile, and the exit code. */
+  ask(...args: string[]): Promise<{ lines: JsonLine[]; stderr: string; code: unknown }>;
+  /** 0 where all went well. */
+  close(): Promise<number | null>;
+}
+
+export interface Server extends Commands {
   /** A raw line. */
   askLine(line: string): Promise<{ lines: JsonLine[]; exit: JsonLine }>;
   readonly pid: number | undefined;
-  close(): Promise<number | null>;
+}
+
+/** As `serve` answers, in this process: for what commands say, not for what their process does. */
+export function inside({ cwd = root, env = {} }: CliOptions = {}): Commands {
+  const session = new Session({
+    folder: cwd,
+    env: { ...process.env, HF_ENDPOINT: "http://127.0.0.1:9", ...env },
+  });
+  const { signal } = new AbortController();
+  return {
+    async ask(...args) {
+      const said = { stdout: "", stderr: "" };
+      const into = (key: keyof typeof said) => ({
+        write: (text: string | Uint8Array) => (said[key] += Buffer.from(text).toString()),
+      });
+      const out = createOutput({ json: true, stdout: into("stdout"), stderr: into("stderr") });
+      const onDevice = args.some((arg) => arg.startsWith("--device")) ? args : [...args, "--device", "wasm"];
+      const code = await runCommand(onDevice, { commands, out, session, signal, nested: true });
+      return { lines: parseLines(said.stdout), stderr: said.stderr, code };
+    },
+    async close() {
+      await session.dispose();
+      return 0;
+    },
+  };
 }
 
 export function serve(options: CliOptions = {}): Server {
@@ -87,7 +121,8 @@ export function serve(options: CliOptions = {}): Server {
       }
     }
   });
-  child.stderr.resume();
+  let said = "";
+  child.stderr.on("data", (data: Buffer) => (said += data.toString()));
   const ended = new Promise<number | null>((resolve) => {
     child.on("close", (code) => {
       for (const one of waiting)
@@ -106,8 +141,11 @@ export function serve(options: CliOptions = {}): Server {
     pid: child.pid,
     askLine,
     async ask(...args) {
+      said = "";
       const { lines: answer, exit } = await askLine(JSON.stringify({ id: ++next, args }));
-      return { lines: answer, code: exit["code"] };
+      // It was written before the exit line, into another pipe.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return { lines: answer, stderr: said, code: exit["code"] };
     },
     close() {
       child.stdin.end();

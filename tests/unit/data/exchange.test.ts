@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { exchangeFormats } from "../../../src/data/exchange/index.ts";
 import { type ImportFault, importInto } from "../../../src/data/exchange/importInto.ts";
-import { cellAsItWas, safeCell } from "../../../src/data/exchange/tuplesCsv.ts";
+import { cellAsItWas, safeCell } from "../../../src/domain/spreadsheetCell.ts";
 import { memorySource } from "../../../src/domain/bytes.ts";
 import type { ProjectData } from "../../../src/domain/records/index.ts";
 import { memoryData } from "./memoryData.ts";

@@ -1,7 +1,7 @@
 // Files of rows as users of other tools have them: each is read as the rows that are meant, or refused with the reason.
 // The last column says the rows as pairs, or what a refusal must name; rows that differ only by a number are made by one
 // function of it.
-// Long because: one table of cases, whose inputs prettier lays out a line a part.
+// Long because: one table of cases, whose inputs the formatter lays out a line a part.
 import { describe, expect, it } from "vitest";
 import { readRows } from "../../../src/data/readers/index.ts";
 import { faultText, type Preference, readPreference, RowNotes } from "../../../src/data/rows/index.ts";

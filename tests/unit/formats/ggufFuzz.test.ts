@@ -23,7 +23,7 @@ describe("GGUF files", () => {
     ["bool", true], ["text", ""], ["text", "undefined"], ["text", "x".repeat(10_000)], ["list", "u32", []], ["list", "text", ["a"]],
     ["list", "i32", Array.from({ length: 5000 }, () => -1)], ["list", "f32", [NaN]],
     ["raw", 9, new Uint8Array([9, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])],
-  ]; // prettier-ignore
+  ]; // oxfmt-ignore
   const read = async (bytes: Uint8Array): Promise<void> => {
     const file = await openGguf(memorySource("x.gguf", bytes));
     const model = await openSingleFile(memorySource("x.gguf", bytes));
@@ -112,5 +112,5 @@ describe("GGUF files", () => {
     expect(fault).toBeUndefined();
     if (message === undefined) expect(refusal).toBe("");
     else expect(refusal).toMatch(message);
-  }); // prettier-ignore
+  }); // oxfmt-ignore
 });

@@ -56,7 +56,7 @@ const hostileValues: readonly string[] = [
   "null", "true", "-1", "0", "0.5", "1e308", "1e999", "9007199254740993", "2147483648", "4294967296", '""', '"x"', '"../x"',
   '"__proto__"', '"\\u0000"', '"\\ud800"', "[]", "{}", "[[]]", '{"__proto__":1}', '[null,1,"a"]', `"${"a".repeat(3000)}"`,
   `${"[".repeat(300)}${"]".repeat(300)}`, "[" + "0,".repeat(3000) + "0]", '{"constructor":{"prototype":{}}}', '"NaN"',
-]; // prettier-ignore
+]; // oxfmt-ignore
 
 /** Damage inside the JSON's own structure: a value replaced, a key renamed, repeated, removed or added. */
 export function mutateJson(text: string, random: Random): string {

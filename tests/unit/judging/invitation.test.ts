@@ -165,9 +165,9 @@ describe("a hostile invitation", () => {
     const one = await good();
     const [item] = one.items;
     const cases: [unknown, string, RegExp][] = [
-      ["PK\u0003\u0004", "invitation/not-one", /no JSON text/],
+      ["PK\u0003\u0004", "invitation/not-one", /a file of another kind/],
       ["[]", "invitation/not-one", /"format"/],
-      ["[".repeat(200_000), "invitation/not-one", /no JSON text/],
+      ["[".repeat(200_000), "invitation/not-one", /a file of another kind/],
       [{ ...one, format: "other" }, "invitation/not-one", /"format"/],
       [{ ...one, version: 2 }, "invitation/newer", /version 2/],
       [{ ...one, version: "1" }, "invitation/damaged", /version/],

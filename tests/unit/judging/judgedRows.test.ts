@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { judgedRows } from "../../../src/data/annotation/judgedRows.ts";
 import { completions, judgements, pairs, prompts, unpaired } from "../../../src/data/rows/index.ts";
-import { asRows, golden, serve, temporaryFolder } from "../cli/support.ts";
+import { asRows, golden, inside, temporaryFolder } from "../cli/support.ts";
 import { comparisons, event, judged, writeProject } from "./project.ts";
 
 const folder = temporaryFolder();
-const server = serve({ cwd: folder.path });
+const server = inside({ cwd: folder.path });
 afterAll(async () => {
   await server.close();
   folder.remove();

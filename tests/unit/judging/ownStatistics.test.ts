@@ -57,6 +57,7 @@ it("counts sides, ties, repeats and times of what stands", () => {
     left: { count: 1, of: 5 },
     ties: { count: 1, of: 7 },
     bothBad: { count: 1, of: 7 },
+    good: { count: 1, of: 1 },
     repeats: { count: 1, of: 2 },
     medianMs: 3000,
   });
@@ -69,6 +70,7 @@ it("says nothing where nothing was judged", () => {
     skipped: 0,
     left: none,
     ties: none,
+    good: none,
     bothBad: none,
     repeats: none,
     medianMs: null,

@@ -220,6 +220,7 @@ describe("judgements that come back", () => {
       ...{
         added: 3,
         already: 0,
+        judged: 3,
         faultCount: 1,
         annotators: ["ann"],
         dangling: 0,
@@ -228,7 +229,11 @@ describe("judgements that come back", () => {
       },
       faults: [{ line: 4 }],
     });
-    expect(await judging.takeJudgements(project, "ann.jsonl", blob)).toMatchObject({ added: 0, already: 3 });
+    expect(await judging.takeJudgements(project, "ann.jsonl", blob)).toMatchObject({
+      added: 0,
+      already: 3,
+      judged: 0,
+    });
     expect((await judging.tasks(project))[0]).toMatchObject({ judged: 3 });
     const other = text.replaceAll("c1a", "elsewhere").replaceAll('"eventId":"j-', '"eventId":"k-');
     expect(await judging.takeJudgements(project, "x.jsonl", new Blob([other]))).toMatchObject({

@@ -128,7 +128,7 @@ const models: Record<string, unknown> = {
   WordPiece: { type: "WordPiece", unk_token: "a", continuing_subword_prefix: "##", max_input_chars_per_word: 100, vocab: { a: 0, "##b": 1 } },
   Unigram: { type: "Unigram", unk_id: 0, byte_fallback: true, vocab: [["a", -1], ["b", -2.5], ["ab", 0]] },
   WordLevel: { type: "WordLevel", unk_token: "a", vocab: { a: 0, the: 1 } },
-}; // prettier-ignore
+}; // oxfmt-ignore
 const legacy: Files = {
   "vocab.json": { a: 0, b: 1, ab: 2 },
   "merges.txt": "#version: 0.2\na b\n",
@@ -146,7 +146,7 @@ const wrong: readonly unknown[] = [
   null, 0, -1, 0.5, 1e308, 2 ** 53, true, "", "undefined", "x".repeat(20_000), [], [null], [[]], {}, { a: {} }, deep(200),
   Array.from({ length: 1_000 }, () => "a"), Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`k${i}`, i])),
   { type: "Sequence" }, { __proto__: null, constructor: 1, toString: 2 }, "\ud800", "(a+)+b", { Regex: "(?=(a|aa)+b)" }, "[object Object]",
-]; // prettier-ignore
+]; // oxfmt-ignore
 
 /** Every place of a JSON value, as a function that gives the whole with another value there. */
 function* places(value: unknown, path = ""): Generator<[string, (other: unknown) => unknown]> {
@@ -324,5 +324,5 @@ describe("growth and patterns without end", () => {
     expect(fault).toBeUndefined();
     if (message === undefined) expect(refusal).toBe("");
     else expect(refusal).toMatch(message);
-  }); // prettier-ignore
+  }); // oxfmt-ignore
 });

@@ -89,7 +89,7 @@ function prepare(c: Case) {
     );
     const job = {
       ...p, o: o!, lse: lse!, spans: spansAt, batch: B, heads: H, group, headDim: D, queries: T, keys: S, ldq, ldk, scale, causal,
-    }; // prettier-ignore
+    }; // oxfmt-ignore
     attention(runtime, job);
     const accumulate = c.accumulate ?? false;
     const flags = { accumulateQ: accumulate, accumulateK: accumulate, accumulateV: accumulate };
@@ -228,7 +228,7 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
       const [qAt, kAt, vAt, spansAt] = pointers as [number, number, number, number];
       attentionDecode(runtime, {
         q: qAt, k: kAt, v: vAt, o, spans: spansAt, batch: B, heads: H, group, headDim: D, keys: S, ldq, ldk, scale: 2, halves: inHalves,
-      }); // prettier-ignore
+      }); // oxfmt-ignore
       pointers.forEach((pointer) => drop(runtime, pointer));
       return take(runtime, o, B * ldq);
     };

@@ -57,7 +57,7 @@ describe.each(["relaxed", "plain"] as const)("%s module", (variant) => {
     ...Array.from({ length: 400 }, (_, i) => (i % 2 ? -1 : 1) * 2 ** ((i - 300) / 12)),
     ...Array.from({ length: 4001 }, (_, i) => (i - 2000) / 100),
     0, -0, 80, -80, 87, -87, 88, -88, 90, -90, 1000, -1000,
-  ]); // prettier-ignore
+  ]); // oxfmt-ignore
 
   test("activations keep their relative precision into the tails", () => {
     const exact = {

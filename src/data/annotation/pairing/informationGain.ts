@@ -14,7 +14,7 @@ export const informationGain: PairingStrategy = {
   id: "information",
   title: "Where a judgement tells most",
   about:
-    "Bradley-Terry information gain on the reward model's last layer: unsure pairs that differ from those judged before.",
+    "Unsure pairs that differ from those judged before, by the information gain of the reward model's last layer.",
   needs: "features",
   choose(pool, { count, judged }) {
     const [candidates, before] = scaled(pool, judged);

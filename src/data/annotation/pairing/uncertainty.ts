@@ -6,7 +6,7 @@ import { type PairingStrategy, preference } from "./strategy.ts";
 export const uncertainty: PairingStrategy = {
   id: "uncertainty",
   title: "Where the reward model is unsure",
-  about: "Pairs whose scores are closest. Needs a reward model.",
+  about: "Pairs whose scores by the reward model are closest.",
   needs: "scores",
   choose(pool, { count, random }) {
     const unsure = pool.map(({ scores }) => Math.abs(preference(scores ?? [0, 0]) - 0.5));

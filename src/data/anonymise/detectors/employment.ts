@@ -35,7 +35,6 @@ const movedFrom =
   /(?:moved|switched|transferred|changed|jumped|went|came) (?:over |on |back |jobs )?(?:from|to) $/i;
 const movedOn =
   /(?:moved|switched|transferred|changed|jumped|went|came) (?:over |on )?from (?:\p{Lu}[\p{L}&.'’-]* ){1,5}to $/iu;
-/** "This is Petra from Talentbridge" */
 const introducedFrom =
   /(?:this is|it['’]s|i am|i['’]m|my name is|name['’]s|here is|spoke (?:to|with)|call(?:ed)? from|mail from|joined by) (?:\p{Lu}[\p{L}\p{M}'’-]* ){1,3}(?:calling |phoning |writing |here )?(?:from|at) (?:the )?$/iu;
 /** "At Skyforge, I built": where a sentence begins. */
@@ -51,7 +50,6 @@ const bareAt = /(?<!\p{L})(?:at|@) (?:the )?$/iu;
 const wasWith =
   /(?<!\p{L})(?:i|he|she|they|we)(?: was|['’]ve been| have been| has been| had been| am|['’]m|['’]s| is| stayed| were) (?:\p{Ll}+ )?with $/iu;
 
-/** After a firm, and no person. */
 const firmAfter =
   /^(?: (?:closed|folded|collapsed|went (?:bust|under|bankrupt|into)|shut (?:down|its)|merged|was (?:acquired|bought|taken over|sold|founded|merged)|let (?:me|us|him|her|them) go|laid (?:me|us|him|her|them) off|made (?:me|us|him|her|them) redundant|is an? (?:\p{Ll}[\p{Ll}-]* ){0,3}(?:company|firm|agency|startup|start-up|business|supplier|manufacturer|maker|provider|retailer|charity|bank|employer|consultancy|studio|group|brand|chain))(?!\p{L})|, (?:an?|the) (?:[\p{L}-]+ ){0,3}(?:maker|company|firm|startup|start-up|manufacturer|retailer|supplier|agency|provider|chain|consultancy|charity|bank|publisher|producer|brand)(?!\p{L})| (?:resignation letter|employees?|headquarters|head office)(?!\p{L}))/iu;
 const ownedAfter =
@@ -278,10 +276,10 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
             : // Two words that no given name begins: surer than that lists have them as surnames.
               score >= 0.78 &&
                 words.length > 1 &&
-                !gazetteer.isGiven(words[0]!) &&
+                !beginsAsPerson(gazetteer, words) &&
                 !/ with (?:the )?$/.test(before)
               ? 0.975
-              : score === 0.62 && words.length > 1 && !isSchool && !beginsAsPerson(gazetteer, words)
+              : score === 0.62 && words.length > 1 && !beginsAsPerson(gazetteer, words)
                 ? 0.82
                 : score,
         reason: "Stands where somebody worked.",

@@ -182,12 +182,14 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
     for (let n = 0; n < 2 && tokens[first]!.gap === " "; n++) {
       const before = tokens[first - 1];
       if (before?.kind !== "word" || before.shape !== "lower" || before.isGlued) break;
-      if (!(
-        leading.has(before.folded) ||
-        (n === 0 &&
-          /^(?:la|los|las|der|den|le)$/.test(before.folded) &&
-          leading.has(tokens[first - 2]?.folded ?? ""))
-      ))
+      if (
+        !(
+          leading.has(before.folded) ||
+          (n === 0 &&
+            /^(?:la|los|las|der|den|le)$/.test(before.folded) &&
+            leading.has(tokens[first - 2]?.folded ?? ""))
+        )
+      )
         break;
       if (n > 0 && !leading.has(before.folded)) break;
       first--;

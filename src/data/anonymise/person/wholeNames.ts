@@ -75,16 +75,18 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       // "Casa Ventura, Leeds"
       if (isPlaceName(gazetteer, given) && !gazetteer.isGiven(given)) continue;
       if (names.length === 1 && [surname, given].every((one) => isPlaceName(gazetteer, one))) continue;
-      if (!(
-        isUpper ||
-        (isLine && classes.includes("name")) ||
-        (isLine && classes.every((kind) => kind === "unknown")) ||
-        isGiven ||
-        (gazetteer.isSurname(surname) && classes.at(-1) === "name") ||
-        isQuoted ||
-        isCued ||
-        text.startsWith(": ", start - 2)
-      ))
+      if (
+        !(
+          isUpper ||
+          (isLine && classes.includes("name")) ||
+          (isLine && classes.every((kind) => kind === "unknown")) ||
+          isGiven ||
+          (gazetteer.isSurname(surname) && classes.at(-1) === "name") ||
+          isQuoted ||
+          isCued ||
+          text.startsWith(": ", start - 2)
+        )
+      )
         continue;
       if (isJobTitle(fold(found).split(/[ ,]+/))) continue;
       yield {

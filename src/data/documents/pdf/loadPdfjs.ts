@@ -18,14 +18,14 @@ async function loadInNode(): Promise<Pdfjs> {
   // It also makes a navigator where Node 20 has none, which others take for a browser.
   const hadNavigator = "navigator" in scope;
   const { warn } = console;
-  // eslint-disable-next-line no-console -- pdf.js itself warns there, while it loads
+  // oxlint-disable-next-line no-console -- pdf.js itself warns there, while it loads
   console.warn = (...words: unknown[]): void => {
     if (!String(words[0]).startsWith("Warning: Cannot ")) warn(...words);
   };
   try {
     return await import("pdfjs-dist/legacy/build/pdf.mjs");
   } finally {
-    // eslint-disable-next-line no-console -- given back
+    // oxlint-disable-next-line no-console -- given back
     console.warn = warn;
     for (const name of lent) Reflect.deleteProperty(scope, name);
     if (!hadNavigator) Reflect.deleteProperty(scope, "navigator");

@@ -41,7 +41,7 @@ export function PurposeDialog(props: { app: AppState; docs: DocumentsState }) {
         }}
       >
         <h2 id="purpose-title">What is this project for?</h2>
-        <p class="soft">Asked once, before {plural(props.docs.offered()?.length ?? 0, "file")} are read.</p>
+        <p class="soft">Asked once, before {plural(props.docs.offered()?.length ?? 0, "file is", "files are")} read.</p>
         <fieldset class="stack">
           <legend class="visually-hidden">What the project is for</legend>
           <RadioList name="purpose" choices={purposes} chosen={chosen()} onChoose={setChosen} />

@@ -1,24 +1,31 @@
-// Which pairs are judged next: how they are chosen, how many, and the part that chance chooses whatever the strategy, of which some
-// are kept for measuring.
+// What is judged next, and how much of it. Pairs are chosen by a strategy, beside a part that chance chooses whatever the strategy, of
+// which some are kept for measuring; what is no pair is drawn by chance.
 import { createSignal, For, Show } from "solid-js";
+import { widgetOf } from "../../../data/annotation/widgets/index.ts";
 import { pairingStrategies, type PairingStrategy } from "../../../data/annotation/pairing/index.ts";
+import type { TaskRecord } from "../../../page/bridge/judgingTypes.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { scoringRuns } from "../../state/createRewards.ts";
 import type { Tasks } from "../../state/createTasks.ts";
 import { finalFolder } from "../../../domain/runFolder.ts";
 import { ProgressBar } from "../ProgressBar.tsx";
 import { plural } from "../../words/format.ts";
+import { itemWords } from "../../words/judgeOwner.ts";
 
 const strategies: readonly PairingStrategy[] = pairingStrategies;
 
 const percent = (share: number): string => String(Math.round(share * 100));
 
-export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }) {
+export function ChoosePairs(props: { app: AppState; tasks: Tasks; record: TaskRecord }) {
   const [strategy, setStrategy] = createSignal(strategies[0]?.id ?? "");
   /** Runs of the project whose models score answers. */
   const scoring = () => scoringRuns(props.app).filter(({ state }) => state === "done");
   const asksModel = ({ needs }: PairingStrategy): boolean => needs !== "nothing";
-  const needsModel = (): boolean => strategies.some((one) => one.id === strategy() && asksModel(one));
+  const task = (): string => props.record.id;
+  const many = (): string => itemWords(props.record)[1];
+  const isOfPairs = (): boolean => widgetOf(props.record.widget)?.answers.every((one) => one === 2) === true;
+  const needsModel = (): boolean =>
+    isOfPairs() && strategies.some((one) => one.id === strategy() && asksModel(one));
   const [run, setRun] = createSignal<string>();
   const model = () => scoring().find(({ id }) => id === run()) ?? scoring()[0];
   const [count, setCount] = createSignal("50");
@@ -43,17 +50,13 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
     };
     const asked = needsModel() ? model() : undefined;
     if (needsModel() && asked === undefined) return;
-    void props.tasks.addItems(
-      props.task,
-      request,
-      asked && { kind: "run", run: asked.id, folder: finalFolder },
-    );
+    void props.tasks.addItems(task(), request, asked && { kind: "run", run: asked.id, folder: finalFolder });
   };
-  const id = (what: string): string => `${what}-${props.task}`;
-  const reading = () => (props.tasks.reading()?.task === props.task ? props.tasks.reading() : undefined);
+  const id = (what: string): string => `${what}-${task()}`;
+  const reading = () => (props.tasks.reading()?.task === task() ? props.tasks.reading() : undefined);
   const made = () => {
     const newest = props.tasks.made();
-    return newest?.task === props.task ? newest.items : undefined;
+    return newest?.task === task() ? newest.items : undefined;
   };
   const field = (
     name: "count" | "chance" | "heldOut",
@@ -86,33 +89,35 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
         choose();
       }}
     >
-      <fieldset class="stack">
-        <legend class="visually-hidden">How pairs are chosen</legend>
-        <For each={strategies}>
-          {(one) => (
-            <label class="method">
-              <input
-                type="radio"
-                name={id("strategy")}
-                value={one.id}
-                data-strategy={one.id}
-                checked={strategy() === one.id}
-                disabled={asksModel(one) && scoring().length === 0}
-                onChange={() => setStrategy(one.id)}
-              />
-              <span>
-                <strong>{one.title}</strong>
-                <span class="small">
-                  {one.about}
-                  {asksModel(one) && scoring().length === 0
-                    ? " Needs a reward model that this project has trained."
-                    : ""}
+      <Show when={isOfPairs()}>
+        <fieldset class="stack">
+          <legend class="visually-hidden">How pairs are chosen</legend>
+          <For each={strategies}>
+            {(one) => (
+              <label class="method">
+                <input
+                  type="radio"
+                  name={id("strategy")}
+                  value={one.id}
+                  data-strategy={one.id}
+                  checked={strategy() === one.id}
+                  disabled={asksModel(one) && scoring().length === 0}
+                  onChange={() => setStrategy(one.id)}
+                />
+                <span>
+                  <strong>{one.title}</strong>
+                  <span class="small">
+                    {one.about}
+                    {asksModel(one) && scoring().length === 0
+                      ? " Needs a reward model that this project has trained."
+                      : ""}
+                  </span>
                 </span>
-              </span>
-            </label>
-          )}
-        </For>
-      </fieldset>
+              </label>
+            )}
+          </For>
+        </fieldset>
+      </Show>
       <Show when={needsModel()}>
         <div class="field who">
           <label for={id("model")}>The reward model that is asked</label>
@@ -128,12 +133,14 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
       </Show>
       <div class="form-row">
         {field("count", "How many", count, setCount)}
-        {field("chance", "By chance, %", chance, setChance)}
-        {field("heldOut", "Of these for measuring only, %", heldOut, setHeldOut)}
+        <Show when={isOfPairs()}>
+          {field("chance", "By chance, %", chance, setChance)}
+          {field("heldOut", "Of these for measuring only, %", heldOut, setHeldOut)}
+        </Show>
       </div>
       <div class="buttons">
         <button type="submit" class="primary" data-action="choose-pairs" aria-disabled={props.tasks.busy()}>
-          Choose pairs
+          Choose {many()}
         </button>
       </div>
       <Show when={reading()}>
@@ -149,7 +156,7 @@ export function ChoosePairs(props: { app: AppState; tasks: Tasks; task: string }
           {(items) => (
             <ul class="plain-list" data-items-made={items().added}>
               <li>
-                <strong>{plural(items().added, "item")} added.</strong>
+                <strong>{plural(items().added, ...itemWords(props.record))} added.</strong>
               </li>
               <Show when={items().withoutAnswers > 0}>
                 <li>

@@ -27,11 +27,26 @@ export function EndCard(props: { judging: Judging; home: string }) {
       {(now) => (
         <div class="end stack" data-end>
           <section class="card">
-            <h2>{isDone() ? "Thank you. That was all." : "Thank you. You can go on whenever you like."}</h2>
-            <p>
-              {plural(now().judged, "judgement")} of {formatNumber(now().total)}{" "}
-              {now().judged === 1 ? "is" : "are"} saved in this browser; {restWords(now())}.
-            </p>
+            <Show
+              when={now().total > 0}
+              fallback={
+                <>
+                  <h2>Nothing here is for you to judge</h2>
+                  <p>
+                    No item of this task is for <strong dir="auto">{now().annotator}</strong>: the task has no
+                    items yet, or names other annotators. Ask{" "}
+                    {isInvited() ? "whoever invited you" : "whoever made the task"}, or begin again under the
+                    name that it has for you.
+                  </p>
+                </>
+              }
+            >
+              <h2>{isDone() ? "Thank you. That was all." : "Thank you. You can go on whenever you like."}</h2>
+              <p>
+                {plural(now().judged, "judgement")} of {formatNumber(now().total)}{" "}
+                {now().judged === 1 ? "is" : "are"} saved in this browser; {restWords(now())}.
+              </p>
+            </Show>
             <Show when={(now().unsent ?? 0) > 0}>
               <p>
                 They have not gone anywhere. Save them as a file and send it back to{" "}
@@ -76,7 +91,7 @@ export function EndCard(props: { judging: Judging; home: string }) {
               </Show>
             </p>
           </section>
-          <Show when={statistics()}>
+          <Show when={now().total > 0 && statistics()}>
             {(all) => (
               <section class="card" aria-label="Your numbers" data-own-statistics>
                 <h2>Your numbers</h2>

@@ -1,8 +1,8 @@
 // The keys, and whether single keys judge at all: somebody who steers by speech would press them by accident.
-import { createEffect, For, on } from "solid-js";
+import { createEffect, For, on, Show } from "solid-js";
 import type { Choice } from "../../../page/bridge/judgingTypes.ts";
 import { keyName } from "../../words/judge.ts";
-import { judgeKeys } from "./judgeKeys.ts";
+import { judgeKeys, stepsAnswers } from "./judgeKeys.ts";
 
 interface Props {
   isOpen: boolean;
@@ -51,6 +51,15 @@ export function HelpDialog(props: Props) {
               </div>
             )}
           </For>
+          <Show when={stepsAnswers(props.choices)}>
+            <div>
+              <dt>
+                <kbd>{keyName("ArrowLeft")}</kbd>
+                <kbd>{keyName("ArrowRight")}</kbd>
+              </dt>
+              <dd>go from answer to answer; Enter chooses the one that you came to</dd>
+            </div>
+          </Show>
           <For each={Object.values(judgeKeys)}>
             {({ key, about }) => (
               <div>

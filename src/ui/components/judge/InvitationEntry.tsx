@@ -92,10 +92,14 @@ function Welcome(props: { app: AppState; view: InvitationView }) {
         void begin();
       }}
     >
-      <h1 tabIndex={-1} dir="auto">
-        {task().invitation.from === ""
-          ? "You are asked for your judgement"
-          : `${task().invitation.from} asks for your judgement`}
+      <h1 tabIndex={-1}>
+        <Show when={task().invitation.from} fallback="You are asked for your judgement">
+          {(from) => (
+            <>
+              <bdi>{from()}</bdi> asks for your judgement
+            </>
+          )}
+        </Show>
       </h1>
       <dl class="entry-facts">
         <div>
@@ -111,9 +115,10 @@ function Welcome(props: { app: AppState; view: InvitationView }) {
         </div>
         <div>
           <dt>What becomes of it</dt>
-          <dd dir="auto">
-            {task().invitation.afterwards} Your judgements are kept in this browser. At the end you save them
-            as a file and send it back yourself; nothing is sent by itself.
+          <Show when={task().invitation.afterwards}>{(words) => <dd dir="auto">{words()}</dd>}</Show>
+          <dd>
+            Your judgements are kept in this browser. At the end you save them as a file and send it back
+            yourself; nothing is sent by itself.
             {task().isTimed ? " How long you look at an item is kept beside your judgement." : ""}
           </dd>
         </div>

@@ -3,6 +3,7 @@ import { createSignal, onCleanup, Show } from "solid-js";
 import type { Judging } from "../../state/createJudging.ts";
 import { keptWords } from "../../words/judge.ts";
 import { formatNumber } from "../../words/locale.ts";
+import { directionOf } from "./directionOf.ts";
 import { ProgressBar } from "../ProgressBar.tsx";
 
 export function JudgeHead(props: { judging: Judging }) {
@@ -23,7 +24,7 @@ export function JudgeHead(props: { judging: Judging }) {
   const share = (): number => (100 * (state()?.judged ?? 0)) / Math.max(1, state()?.total ?? 1);
   return (
     <header class="judge-head">
-      <h1 class="one-line" tabIndex={-1} dir="auto" data-title>
+      <h1 class="one-line" tabIndex={-1} dir={directionOf(state()?.task.title ?? "")} data-title>
         {state()?.task.title ?? "Judging"}
       </h1>
       <div class="judge-progress">

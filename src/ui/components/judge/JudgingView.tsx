@@ -1,7 +1,7 @@
 // One item after another: the question, the answers side by side, the choices below. Everything has its place whatever the texts
 // are, so that between two items nothing moves but the words.
 import { createEffect, createMemo, createSignal, Index, on, onCleanup, onMount, Show } from "solid-js";
-import type { HowDecided, JudgingPlace } from "../../../page/bridge/judgingTypes.ts";
+import type { Choice, HowDecided, JudgingPlace } from "../../../page/bridge/judgingTypes.ts";
 import type { AppState } from "../../state/createApp.ts";
 import { createJudging } from "../../state/createJudging.ts";
 import { hrefOf } from "../../state/createRoute.ts";
@@ -37,6 +37,7 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
   const [differs, setDiffers] = createSignal(false);
   const [wholePrompt, setWholePrompt] = createSignal(false);
   const [told, setTold] = createSignal("");
+  let isStepped = false;
   onMount(() => void judging.load());
   createEffect(
     on(
@@ -44,6 +45,7 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
       () => {
         setWholePrompt(false);
         setTold("");
+        isStepped = false;
         for (const text of region.querySelectorAll("[data-text]")) text.scrollTop = 0;
       },
       { defer: true },
@@ -109,12 +111,32 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
     setTold("");
     void judging.choose(choice, input);
   };
+  /** From answer to answer, beginning with the first or the last of an item, and round at the ends. */
+  const stepTo = (step: -1 | 1): void => {
+    const all = [...region.querySelectorAll<HTMLElement>("[data-text]")];
+    const now = isStepped ? all.indexOf(document.activeElement as HTMLElement) : -1;
+    all.at(now < 0 && step < 0 ? -1 : (now + step) % all.length)?.focus();
+    isStepped = true;
+  };
+  /** The choice that speaks for the answer which was come to; where the focus only lies, as after the item before, there is none. */
+  const reached = (): Choice | undefined => {
+    const place = document.activeElement?.closest<HTMLElement>("[data-answer]")?.dataset["answer"];
+    return isStepped && mode() === "judge"
+      ? item()?.choices.find(({ answer }) => answer === Number(place))
+      : undefined;
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const wanted = takesKeys() ? wantedBy(event, item()?.choices ?? []) : undefined;
     if (wanted === undefined || document.querySelector("dialog[open]") !== null) return;
-    if ("choice" in wanted) {
+    if ("step" in wanted) {
+      event.preventDefault();
+      stepTo(wanted.step);
+    } else if ("choice" in wanted) {
       event.preventDefault();
       choose(wanted.choice, "key");
+    } else if (wanted.action === "goOn" && reached() !== undefined) {
+      event.preventDefault();
+      choose(reached()?.id ?? "", "key");
     } else if (wanted.action !== "goOn" || ["details", "feedback", "pause"].includes(mode())) {
       event.preventDefault();
       actions[wanted.action]();
@@ -140,7 +162,10 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
         when={mode() !== "over"}
         fallback={<EndCard judging={judging} home={hrefOf("annotate", props.place.project)} />}
       >
-        <Show when={item()} fallback={<p class="soft">Opening the task.</p>}>
+        <Show
+          when={item()}
+          fallback={<p class="soft">{judging.failure() === undefined ? "Opening the task." : ""}</p>}
+        >
           {(now) => (
             <>
               <PromptBox
@@ -197,6 +222,16 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
         {(problem) => (
           <div class="failure-place">
             <ErrorNotice title={problem().title} failure={problem().failure} />
+            <Show when={state() === undefined}>
+              <div class="buttons">
+                <a class="button" href={hrefOf("judge")}>
+                  Open an invitation
+                </a>
+                <a class="button" href={hrefOf("annotate", props.place.project)}>
+                  Go to the judging tasks
+                </a>
+              </div>
+            </Show>
           </div>
         )}
       </Show>

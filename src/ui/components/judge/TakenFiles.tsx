@@ -25,9 +25,9 @@ export function TakenFiles(props: { tasks: Tasks }) {
                 {(taken) => (
                   <>
                     <p role="status">
-                      <strong>{file.name}</strong>: {plural(taken().added, "new judgement")} by{" "}
-                      {taken().annotators.length === 0 ? "nobody" : taken().annotators.join(", ")},{" "}
-                      {formatNumber(taken().already)} that were here already.
+                      <strong>{file.name}</strong>: {plural(taken().judged, "new judgement")} by{" "}
+                      <bdi>{taken().annotators.length === 0 ? "nobody" : taken().annotators.join(", ")}</bdi>.{" "}
+                      {plural(taken().already, "line was", "lines were")} here already.
                       {taken().dangling > 0
                         ? ` ${plural(taken().dangling, "judgement is", "judgements are")} about answers that this project does not have.`
                         : ""}

@@ -6,7 +6,7 @@ import type { AppState } from "../../state/createApp.ts";
 import { hrefOf } from "../../state/createRoute.ts";
 import type { Tasks } from "../../state/createTasks.ts";
 import { plural } from "../../words/format.ts";
-import { taskSentence } from "../../words/judgeOwner.ts";
+import { itemWords, taskSentence } from "../../words/judgeOwner.ts";
 import { ProgressBar } from "../ProgressBar.tsx";
 import { ChoosePairs } from "./ChoosePairs.tsx";
 import { MarkPart } from "./owner/MarkPart.tsx";
@@ -38,6 +38,7 @@ export function TaskCard(props: {
       {label}
     </button>
   );
+  const many = (): string => itemWords(record())[1];
   const hasItems = (): boolean => props.view.items > 0;
   return (
     <section class="card task" aria-labelledby={id("title")} data-task={record().id}>
@@ -51,8 +52,8 @@ export function TaskCard(props: {
       </header>
       <p class="small" data-task-state>
         {hasItems()
-          ? `${taskSentence(props.view, props.report)}. ${plural(props.view.items, "item")}.`
-          : "No pairs are chosen yet: choose some to begin."}
+          ? `${taskSentence(props.view, props.report)}. ${plural(props.view.items, ...itemWords(record()))}.`
+          : `No ${many()} are chosen yet: choose some to begin.`}
         {record().purpose === "evaluation" ? " For measuring only: nothing learns from it." : ""}
       </p>
       <Show when={hasItems()}>
@@ -65,10 +66,10 @@ export function TaskCard(props: {
         {(report) => <ReportPart tasks={props.tasks} view={props.view} report={report()} />}
       </Show>
       <div class="buttons">
-        <Show when={hasItems()} fallback={opener("choose", "Choose pairs", true)}>
+        <Show when={hasItems()} fallback={opener("choose", `Choose ${many()}`, true)}>
           {opener("judge", "Judge here", true)}
           {opener("invite", "Invite others")}
-          {opener("choose", "Choose more pairs")}
+          {opener("choose", `Choose more ${many()}`)}
           {opener("mark", "Mark items")}
           <Show when={(props.report?.unsettled ?? 0) > 0 || part() === "settle"}>
             {opener("settle", `Settle ${plural(props.report?.unsettled ?? 0, "disagreement")}`)}
@@ -83,7 +84,7 @@ export function TaskCard(props: {
           <Invite tasks={props.tasks} view={props.view} />
         </Show>
         <Show when={part() === "choose"}>
-          <ChoosePairs app={props.app} tasks={props.tasks} task={record().id} />
+          <ChoosePairs app={props.app} tasks={props.tasks} record={record()} />
         </Show>
         <Show when={part() === "settle"}>
           <SettlePart tasks={props.tasks} view={props.view} />
@@ -135,6 +136,8 @@ function WhoJudges(props: {
 function JudgeHere(props: { app: AppState; view: TaskView }) {
   const roster = (): readonly string[] => props.view.record.annotators;
   const [typed, setTyped] = createSignal(ownName());
+  const [asked, setAsked] = createSignal(false);
+  const isMissing = (): boolean => asked() && name() === "";
   const name = (): string => {
     const own = typed().trim();
     return roster().length === 0 || roster().includes(own) ? own : (roster()[0] ?? "");
@@ -144,6 +147,7 @@ function JudgeHere(props: { app: AppState; view: TaskView }) {
       class="inline-form"
       onSubmit={(event) => {
         event.preventDefault();
+        setAsked(true);
         if (name() === "") return;
         setOwnName(name());
         props.app.go(hrefOf("judge", props.view.record.project, props.view.record.id, name()));
@@ -153,7 +157,11 @@ function JudgeHere(props: { app: AppState; view: TaskView }) {
       <button type="submit" class="primary" data-action="judge-here">
         Begin
       </button>
-      <p class="soft small">The name stands beside each judgement; use the same one every time.</p>
+      <p class="small" classList={{ fault: isMissing(), soft: !isMissing() }} role="status">
+        {isMissing()
+          ? "Give a name: any will do that you use here every time."
+          : "The name stands beside each judgement; use the same one every time."}
+      </p>
     </form>
   );
 }

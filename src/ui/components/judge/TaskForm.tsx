@@ -128,7 +128,7 @@ export function TaskForm(props: { app: AppState; tasks: Tasks; record: TaskRecor
           "What makes an answer better, and what to do in doubt. They stand beside the answers.",
           5,
         )}
-        {text("reasons", "Reasons to choose from", "One a line; they are offered after a choice.", 4)}
+        {text("reasons", "Reasons to choose from", "One a line; they are offered after a choice.", 6)}
         {flag("asksForMore", "Ask by how much and why after every choice")}
       </section>
       <section class="card" aria-label="Who judges">

@@ -22,12 +22,25 @@ export type JudgeAction = keyof typeof judgeKeys | "goOn";
 /** Elements that make something of Enter and of the space bar themselves. */
 const pressed = "button, a, summary";
 
-export type Wanted = { choice: string } | { action: JudgeAction };
+/** Parts whose text may be longer than they are: then the keys up and down are theirs. */
+const scrolled = "[data-text], [data-prompt], [data-guidelines]";
+const steps: Partial<Record<string, -1 | 1>> = { ArrowLeft: -1, ArrowRight: 1 };
+
+/** `step`: on to the next answer, or back, without a choice. */
+export type Wanted = { choice: string } | { action: JudgeAction } | { step: -1 | 1 };
+
+/** Where no choice has the keys to the side they go from answer to answer, and Enter chooses the one that they came to. */
+export const stepsAnswers = (choices: readonly Choice[]): boolean =>
+  choices.filter(({ answer }) => answer !== undefined).length > 1 &&
+  !choices.some(({ keys }) => keys.some((key) => key in steps));
 
 /** What a key asks for; undefined where it is none of ours, or belongs to something that is typed into. */
 export function wantedBy(event: KeyboardEvent, choices: readonly Choice[]): Wanted | undefined {
   const target = pageKeyTarget(event);
   if (target === undefined) return undefined;
+  const step = steps[event.key];
+  if (step !== undefined && stepsAnswers(choices)) return { step };
+  if (/^Arrow(Up|Down)$/.test(event.key) && isScrolled(target)) return undefined;
   if (event.key === "Enter") {
     // A choice that was clicked keeps the focus; Enter then means "go on".
     const isElsewhere = target.closest(pressed) === null || target.closest("[data-choice]") !== null;
@@ -40,4 +53,9 @@ export function wantedBy(event: KeyboardEvent, choices: readonly Choice[]): Want
     isKey(judgeKeys[one].key),
   );
   return action === undefined ? undefined : { action };
+}
+
+function isScrolled(target: Element): boolean {
+  const part = target.closest(scrolled);
+  return part !== null && part.scrollHeight > part.clientHeight;
 }

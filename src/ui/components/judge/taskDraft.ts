@@ -1,6 +1,6 @@
 // A judging task as the form has it: texts, and what is wrong with them.
-import { widgets } from "../../../data/annotation/widgets/index.ts";
-import type { TaskDraft, TaskRecord } from "../../../page/bridge/judgingTypes.ts";
+import { newTask } from "../../../data/annotation/newTask.ts";
+import type { TaskDraft } from "../../../page/bridge/judgingTypes.ts";
 import { linesOf } from "../../words/lines.ts";
 
 export interface TaskForm {
@@ -24,41 +24,28 @@ export interface TaskForm {
 
 export type TaskFaults = Partial<Record<keyof TaskForm, string>>;
 
-const firstReasons = ["to the point", "concrete", "polite", "correct", "too long", "vague"];
-
-export function formOf(record: TaskRecord | undefined): TaskForm {
-  if (record === undefined)
-    return {
-      title: "Which answer is better?",
-      widget: widgets[0].id,
-      purpose: "training",
-      from: "",
-      about: "",
-      afterwards: "They are used to train and to measure a model that answers interview questions.",
-      guidelines: "",
-      reasons: firstReasons.join("\n"),
-      annotators: "",
-      overlap: "1",
-      repeats: "5",
-      pauseEvery: "25",
-      asksForMore: false,
-      isTimed: true,
-    };
-  return {
-    title: record.title,
-    widget: record.widget,
-    purpose: record.purpose,
-    ...record.invitation,
-    guidelines: record.guidelines,
-    reasons: record.reasons.join("\n"),
-    annotators: record.annotators.join("\n"),
-    overlap: String(record.overlap),
-    repeats: String(Math.round(record.repeatShare * 100)),
-    pauseEvery: String(record.pauseEvery),
-    asksForMore: record.asksForMore,
-    isTimed: record.isTimed,
-  };
-}
+/** Of a task that is there, or of a new one. */
+export const formOf = ({
+  title,
+  widget,
+  purpose,
+  invitation,
+  guidelines,
+  ...task
+}: Omit<TaskDraft, "id"> = newTask): TaskForm => ({
+  title,
+  widget,
+  purpose,
+  ...invitation,
+  guidelines,
+  reasons: task.reasons.join("\n"),
+  annotators: task.annotators.join("\n"),
+  overlap: String(task.overlap),
+  repeats: String(Math.round(task.repeatShare * 100)),
+  pauseEvery: String(task.pauseEvery),
+  asksForMore: task.asksForMore,
+  isTimed: task.isTimed,
+});
 
 const isWhole = (text: string, least: number, most: number): boolean =>
   /^\d+$/.test(text.trim()) && Number(text) >= least && Number(text) <= most;

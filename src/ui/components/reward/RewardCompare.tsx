@@ -23,6 +23,7 @@ import { DropZone } from "../DropZone.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";
 import { measuringFirst, ScoreBox } from "./ScoreBox.tsx";
+import "../../texts.css";
 import "../../reward.css";
 
 interface Choice {

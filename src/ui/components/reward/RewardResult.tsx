@@ -30,6 +30,7 @@ import { ProgressBar } from "../ProgressBar.tsx";
 import { Segments } from "../Segments.tsx";
 import { measuringFirst, ScoreBox } from "./ScoreBox.tsx";
 import { TrustMarks } from "./TrustMarks.tsx";
+import "../../texts.css";
 import "../../reward.css";
 
 export function RewardResult(props: { app: AppState; run: RunView }) {

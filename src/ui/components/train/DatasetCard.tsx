@@ -105,6 +105,9 @@ function Contents(props: { setup: Setup; dataset: DatasetRecord }) {
         <strong>{plural(props.dataset.rows + props.dataset.testRows, title().one, title().many)}</strong>:{" "}
         {props.dataset.rows} to learn from, {props.dataset.testRows} held out to measure on
         <Show when={props.dataset.faultCount > 0}>, {plural(props.dataset.faultCount, "row")} left out</Show>.
+        <Show when={props.dataset.leftOut?.join(", ")}>
+          {(words) => <> Of the judgements these are left out: {words()}.</>}
+        </Show>
         <Show when={taken()}>{(many) => <> This method takes their {many()}, each of them once.</>}</Show>
       </p>
       <Show when={props.dataset.faults.length > 0}>

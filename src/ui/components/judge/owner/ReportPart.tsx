@@ -7,10 +7,10 @@ import {
   effectLines,
   isFlagged,
   measuredWords,
-  shareWords,
   speedWords,
   standsOut,
 } from "../../../words/judgeOwner.ts";
+import { shareWords } from "../../../words/judge.ts";
 import { plural } from "../../../words/format.ts";
 import { formatNumber } from "../../../words/locale.ts";
 
@@ -20,10 +20,19 @@ interface PartProps {
   report: TaskReport;
 }
 
+/** Somebody chose between two answers: what is said of sides, ties and habits is about these. */
+const isCompared = ({ annotators }: TaskReport): boolean =>
+  annotators.some(({ statistics }) => statistics !== null);
+
 export function ReportPart(props: PartProps) {
   return (
     <div class="stack owner-report" data-report={props.view.record.id}>
       <h3>Who judged, and how</h3>
+      <p class="soft small" role="status" data-measured={props.tasks.isLate() ? "late" : "now"}>
+        {props.tasks.isLate()
+          ? "Judgements have come in: these figures are being brought up to date."
+          : "These figures are up to date."}
+      </p>
       <AnnotatorTable {...props} />
       <p class="soft small">
         These numbers are about people at work: annotators see their own before anybody else does, at the end
@@ -33,25 +42,27 @@ export function ReportPart(props: PartProps) {
         <summary>How far they agree</summary>
         <AgreementPart report={props.report} />
       </details>
-      <details>
-        <summary>What each one leans to</summary>
-        <dl class="owner-lines small">
-          <For each={props.report.annotators}>
-            {({ annotator, statistics }) => (
-              <div>
-                <dt dir="auto">{annotator}</dt>
-                <Show when={statistics} fallback={<dd>No choices between two answers.</dd>}>
-                  {(found) => <For each={effectLines(found())}>{(line) => <dd>{line}</dd>}</For>}
-                </Show>
-              </div>
-            )}
-          </For>
-        </dl>
-        <p class="soft small">
-          In odds of being chosen: 1 is no difference. Flags are rarer than{" "}
-          {formatNumber(props.report.level * 1000)} in 1,000 where nobody has such a habit.
-        </p>
-      </details>
+      <Show when={isCompared(props.report)}>
+        <details>
+          <summary>What each one leans to</summary>
+          <dl class="owner-lines small">
+            <For each={props.report.annotators}>
+              {({ annotator, statistics }) => (
+                <div>
+                  <dt dir="auto">{annotator}</dt>
+                  <Show when={statistics} fallback={<dd>No choices between two answers.</dd>}>
+                    {(found) => <For each={effectLines(found())}>{(line) => <dd>{line}</dd>}</For>}
+                  </Show>
+                </div>
+              )}
+            </For>
+          </dl>
+          <p class="soft small">
+            In odds of being chosen: 1 is no difference. Where nobody has such a habit, somebody is flagged
+            all the same in {formatNumber(props.report.level * 100)} of 100 such tables at most.
+          </p>
+        </details>
+      </Show>
     </div>
   );
 }
@@ -133,10 +144,12 @@ function AnnotatorTable(props: PartProps) {
               <th scope="col">Annotator</th>
               <th scope="col">Judged</th>
               <th scope="col">What stands out</th>
-              <th scope="col">Left one</th>
-              <th scope="col">Ties</th>
-              <th scope="col">Both bad</th>
-              <th scope="col">Skipped</th>
+              <Show when={isCompared(props.report)}>
+                <th scope="col">Left one</th>
+                <th scope="col">Ties</th>
+                <th scope="col">Both bad</th>
+                <th scope="col">Skipped</th>
+              </Show>
               <Show when={has(({ statistics }) => statistics?.flips.of)}>
                 <th scope="col">Other answer when turned</th>
               </Show>
@@ -146,7 +159,7 @@ function AnnotatorTable(props: PartProps) {
               <Show when={has(({ attentionFailures }) => attentionFailures.of)}>
                 <th scope="col">Plain ones wrong</th>
               </Show>
-              <Show when={isTimed()}>
+              <Show when={isCompared(props.report) && isTimed()}>
                 <th scope="col">Time for one</th>
               </Show>
               <th scope="col">
@@ -191,10 +204,12 @@ function AnnotatorTable(props: PartProps) {
                         </Show>
                       </Show>
                     </td>
-                    {statistic(({ left }) => shareWords(left))}
-                    {statistic(({ tie }) => shareWords(tie))}
-                    {statistic(({ bothBad }) => shareWords(bothBad))}
-                    {statistic(({ skip }) => shareWords(skip))}
+                    <Show when={isCompared(props.report)}>
+                      {statistic(({ left }) => shareWords(left))}
+                      {statistic(({ tie }) => shareWords(tie))}
+                      {statistic(({ bothBad }) => shareWords(bothBad))}
+                      {statistic(({ skip }) => shareWords(skip))}
+                    </Show>
                     <Show when={has(({ statistics }) => statistics?.flips.of)}>
                       {statistic(({ flips }) => shareWords(flips))}
                     </Show>
@@ -204,7 +219,7 @@ function AnnotatorTable(props: PartProps) {
                     <Show when={has(({ attentionFailures }) => attentionFailures.of)}>
                       <td>{shareWords(row()?.attentionFailures ?? none)}</td>
                     </Show>
-                    <Show when={isTimed()}>{statistic(speedWords)}</Show>
+                    <Show when={isCompared(props.report) && isTimed()}>{statistic(speedWords)}</Show>
                     <td>
                       <Show
                         when={isVoid()}

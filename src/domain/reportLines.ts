@@ -1,0 +1,137 @@
+// Lines of measures as they stand in a project's folder, below reports/: what `evaluate` writes and a report reads. Files of lines come
+// from other hands, too: each line is checked, more fields are let be, and lines of other types are none of ours.
+import { z } from "zod";
+import { AppError, quote } from "./errors.ts";
+import { parseStrictJsonBytes } from "./strictJson.ts";
+
+const numberOrNull = z.number().nullable();
+const interval = z.tuple([z.number(), z.number()]).nullable();
+const verdict = z.string().max(200);
+const name = z.string().max(400);
+const groupNames = z.tuple([name, name]);
+
+const metric = z.looseObject({
+  type: z.literal("metric"),
+  name,
+  role: z.enum(["base", "candidate"]).nullable(),
+  value: numberOrNull,
+  interval,
+  prompts: z.number().optional(),
+  samples: z.number().optional(),
+  reason: z.string().optional(),
+});
+
+const sample = z.looseObject({
+  type: z.literal("sample"),
+  prompt_index: z.number().int().min(0),
+  role: z.enum(["base", "candidate"]),
+  prompt: z.unknown(),
+  completion: z.string().nullable(),
+  completion_ids: z.array(z.number()),
+  finish: z.enum(["eos", "length"]),
+  reward: numberOrNull.optional(),
+  judge: numberOrNull.optional(),
+  logprob: numberOrNull.optional(),
+  base_logprob: numberOrNull.optional(),
+  kl_exact: numberOrNull.optional(),
+});
+
+const fairnessGroup = z.looseObject({
+  group: name,
+  count: z.number(),
+  selected: numberOrNull,
+  selection_rate: numberOrNull,
+  interval,
+  impact_ratio: numberOrNull,
+  below_four_fifths: z.boolean().nullable(),
+  true_positive_rate: numberOrNull,
+  false_positive_rate: numberOrNull,
+  scoring_rate: numberOrNull,
+  scoring_impact_ratio: numberOrNull,
+  test: z.string().nullable(),
+  p_value: numberOrNull,
+});
+
+const fairness = z.looseObject({
+  type: z.literal("fairness"),
+  data: z.string(),
+  attribute: name,
+  rows: z.number(),
+  unknown: z.number(),
+  groups: z.array(fairnessGroup),
+  demographic_parity_difference: numberOrNull,
+  demographic_parity_ratio: numberOrNull,
+  equal_opportunity_difference: numberOrNull,
+  equalized_odds_difference: numberOrNull,
+  equalized_odds_ratio: numberOrNull,
+  verdict,
+  reasons: z.record(z.string(), z.string()),
+});
+
+const counterfactual = z.looseObject({
+  type: z.literal("counterfactual"),
+  axis: name,
+  groups: groupNames,
+  /** "original" or "anonymised", where both were asked. */
+  arm: z.string().nullable().optional(),
+  templates: z.number(),
+  mean_difference: numberOrNull,
+  interval,
+  noise_floor: numberOrNull,
+  p_value: numberOrNull,
+  adjusted_p: numberOrNull,
+  mde: numberOrNull,
+  verdict,
+  reason: z.string().optional(),
+});
+
+const lineKinds = { metric, sample, fairness, counterfactual } as const;
+export type LineType = keyof typeof lineKinds;
+export type ReportLine<T extends LineType> = z.infer<(typeof lineKinds)[T]>;
+
+/** The lines of a type; all others are passed over. AppError "report/bad-line" names the file and the line. */
+export function linesOfType<T extends LineType>(type: T, file: string, bytes: Uint8Array): ReportLine<T>[] {
+  const found: ReportLine<T>[] = [];
+  jsonLines(file, bytes, (fields, line) => {
+    if (fields["type"] !== type) return;
+    const parsed = lineKinds[type].safeParse(fields);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw badLine(file, line, `${issue?.path.join(".") ?? "it"}: ${issue?.message ?? "it is damaged"}`);
+    }
+    found.push(parsed.data as ReportLine<T>);
+  });
+  return found;
+}
+
+/** Every object of a file of lines; empty lines are passed over. AppError "report/bad-line". */
+export function jsonLines(
+  file: string,
+  bytes: Uint8Array,
+  onLine: (fields: Readonly<Record<string, unknown>>, line: number) => void,
+): void {
+  let line = 0;
+  for (let start = 0; start < bytes.byteLength;) {
+    const found = bytes.indexOf(0x0a, start);
+    const end = found < 0 ? bytes.byteLength : found;
+    line++;
+    const piece = bytes.subarray(start, end);
+    start = end + 1;
+    if (piece.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09)) continue;
+    const value = parseStrictJsonBytes(piece, {
+      name: `line ${line} of ${file}`,
+      code: "report/bad-line",
+      hint: "Correct or remove the line, or measure again.",
+    });
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      throw badLine(file, line, "it is no object");
+    onLine(value as Record<string, unknown>, line);
+  }
+}
+
+const badLine = (file: string, line: number, what: string): AppError =>
+  new AppError(
+    "report/bad-line",
+    `Line ${line} of ${quote(file, 200)} is no measure as we write them: ${what}.`,
+    "Correct or remove the line, or measure again.",
+  );
