@@ -1,6 +1,6 @@
 // Employers in running text and forms, by what is said beside them: "joined X", "my years with X", "left X for Y", "X, where I", "X
 // (2015-2019)", "Employer: X", a column of a table. The name itself may be any word with a capital that is no place, job or tool.
-import { isJobTitle, isJobWord } from "../lists/jobs.ts";
+import { isJobTitle, isJobWord, notEmployed } from "../lists/jobs.ts";
 import { isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
 import { calendar, tools } from "../lists/things.ts";
 import { lineStart } from "../text/sections.ts";
@@ -147,23 +147,28 @@ function said(
   const told = saidAfter(after);
   if (!isLed) return told;
   const has = (phrase: Phrase): boolean => stands(phrase, before, from, index);
-  if (has(ofCompany) || peopleOf.test(before)) return 0.9;
+  // Expressions are tried where the word before lets them end.
+  const lead = /(\p{L}+|\S) (?:the )?$/iu.exec(before.slice(-24))?.[1]?.toLowerCase() ?? "";
+  if (has(ofCompany)) return 0.9;
+  if (/^(?:from|at|client|customer|supplier|vendor)$/.test(lead) && peopleOf.test(before)) return 0.9;
   // "the Customer Success Initiative"
   if (/(?:Customer|Client|Partner|Supplier|Vendor) $/.test(before)) return told;
-  if (yearsOf.test(before) && isUnknown) return 0.72;
+  if (isUnknown && /^(?:yrs?|years?|months?|mths?|mos|at|with|\.)$/.test(lead) && yearsOf.test(before))
+    return 0.72;
   if (has(direct) || has(leftFor) || has(movedOn)) return 0.8;
   if (has(engaged)) return 0.78;
   if (has(offerFor)) return 0;
   if (has(around))
     return withSomebody.test(before) ? 0.58 : / (?:at|for|from) (?:the )?$/i.test(before) ? 0.78 : 0.68;
-  if (introducedFrom.test(before)) return 0.86;
-  if (beganWith.test(before) && someoneAfter.test(after)) return 0.82;
-  if (jobBefore(before)) return 0.76;
+  if ((lead === "from" || lead === "at") && introducedFrom.test(before)) return 0.86;
+  if ((lead === "at" || lead === "with") && beganWith.test(before) && someoneAfter.test(after)) return 0.82;
+  if (/^(?:for|with|at)$/.test(lead) && jobBefore(before)) return 0.76;
   if (before.endsWith("with ") && has(wasWith)) return 0.6;
   if (told > 0) return told;
   if (!isSentenceStart && bareAt.test(before)) return 0.62;
   // "Before Tideline, I taught."
   if (
+    /^(?:before|after|since)$/.test(lead) &&
     /(?:^|[.!?:] )(?:before|after|since) (?:the )?$/iu.test(before) &&
     /^, (?:i|we|he|she|they) /i.test(after)
   )
@@ -172,11 +177,6 @@ function said(
   return !isSentenceStart && has(movedFrom) && / (?:to|for) \p{Lu}/u.test(after.slice(0, 12)) ? 0.62 : 0;
 }
 
-const notEmployed = new Set(
-  "candidate candidates client clients customer customers lead partner host chair member interviewer interviewee colleague colleagues patient applicant mentor coach model employer employee assistant minister".split(
-    " ",
-  ),
-);
 /** "a driver for", "recruiter with", "night nurse at" */
 function jobBefore(before: string): boolean {
   const word = /(\p{Ll}[\p{L}-]*) (?:for|with|at) (?:the )?$/u.exec(before)?.[1]?.toLowerCase();
@@ -262,10 +262,10 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
             : // Two words that no given name begins: surer than that lists have them as surnames.
               score >= 0.78 &&
                 words.length > 1 &&
-                !gazetteer.isGiven(words[0]!) &&
+                !beginsAsPerson(gazetteer, words) &&
                 !/ with (?:the )?$/.test(before)
               ? 0.975
-              : score === 0.62 && words.length > 1 && !isSchool && !beginsAsPerson(gazetteer, words)
+              : score === 0.62 && words.length > 1 && !beginsAsPerson(gazetteer, words)
                 ? 0.82
                 : score,
         reason: "Stands where somebody worked.",

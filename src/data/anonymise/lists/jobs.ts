@@ -24,3 +24,10 @@ export function isJobTitle(words: readonly string[]): boolean {
 }
 export const isJobWord = (word: string): boolean => jobHeads.has(word);
 export const isJobModifier = (word: string): boolean => modifiers.has(word);
+
+/** Of those, the ones that somebody is for a person and not for a firm: "a candidate for Ana". */
+export const notEmployed = new Set(
+  "candidate candidates client clients customer customers lead partner host chair member interviewer interviewee colleague colleagues patient applicant mentor coach model employer employee assistant minister".split(
+    " ",
+  ),
+);
