@@ -14,7 +14,8 @@ const areas = set(
   "district ward nagar colony layout estate estates extension sector phase quarter village tehsil taluk taluka dist mandal barangay brgy province prefecture state county co municipality township suburb borough parish oblast region city town cedex cercado colonia col bairro jardim vila urbanizacion urb barrio fraccionamiento zone zona industrial community compound mahalle ilce gewog kampung kg desa kelurahan kecamatan kota arrondissement park vihar enclave puram gali chowk bazar bazaar bypass",
 );
 const areaEnd = /-(?:ku|shi|cho|machi|gun|fu|ken|si|gu|do|myeon|eup|qu|sheng|xian)$/u;
-export const isArea = (word: string): boolean => areas.has(word) || areaEnd.test(word);
+export const isArea = (word: string): boolean =>
+  areas.has(word) || (word.includes("-") && areaEnd.test(word));
 
 const dwellings = set(
   "flat apt apartment apartments unit suite ste room rm floor fl level block blk bldg building tower towers villa plot lot stand house cottage lodge manor door shop office no nr num quadra conjunto casa bloco lote apto ap appt app appartement bat batiment residence escalier esc escalera piso planta depto dpto torre edificio wohnung hinterhaus vorderhaus lgh bl kv dom korp bus site comp erf portion box postfach bp pmb rr rd hc gpo bag casilla apartado postbus mansion heights",

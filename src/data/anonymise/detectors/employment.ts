@@ -148,7 +148,7 @@ function said(
   if (!isLed) return told;
   const has = (phrase: Phrase): boolean => stands(phrase, before, from, index);
   // Expressions are tried where the word before lets them end.
-  const lead = /(\p{L}+|\S) (?:the )?$/iu.exec(before.slice(-24))?.[1]?.toLowerCase() ?? "";
+  const lead = leadOf(before);
   if (has(ofCompany)) return 0.9;
   if (/^(?:from|at|client|customer|supplier|vendor)$/.test(lead) && peopleOf.test(before)) return 0.9;
   // "the Customer Success Initiative"
@@ -175,6 +175,16 @@ function said(
     return 0.8;
   if (!isSentenceStart && has(movedFrom) && /^ to (?:an?|another|my|the) /.test(after)) return 0.66;
   return !isSentenceStart && has(movedFrom) && / (?:to|for) \p{Lu}/u.test(after.slice(0, 12)) ? 0.62 : 0;
+}
+
+const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+
+/** The last word of what stands before a name, less "the"; the last sign where that is no letter of A to Z. */
+function leadOf(before: string): string {
+  const end = before.length - (before.slice(-5).toLowerCase() === " the " ? 5 : 1);
+  let from = end;
+  while (from > 0 && isLetter(before.charCodeAt(from - 1))) from--;
+  return before.slice(from === end ? Math.max(0, end - 1) : from, Math.max(0, end)).toLowerCase();
 }
 
 /** "a driver for", "recruiter with", "night nurse at" */

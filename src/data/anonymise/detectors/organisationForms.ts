@@ -5,13 +5,19 @@ import { tools } from "../lists/things.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { nameEnd } from "./employment.ts";
 import { isNameLike } from "./sequences.ts";
+import { matchesAt } from "../text/wordIndex.ts";
 
 /** "Department for Work and Pensions", "Ministry of Transport" */
 const publicBody =
-  /(?<!\p{L})(?:(?:Ministry|Secretariat|Directorate|Inspectorate|Embassy|Consulate|Chamber|Federation|Confederation|Commission|Bureau|Port Authority|Council) (?:of|for) |Department (?:of|for) (?=(?:the )?(?:Work|Health|Education|Transport|Justice|Defen[cs]e|Labou?r|State|Energy|Agriculture|Environment|Home|Foreign|Trade|Veterans|Social|Motor|Human|Homeland|Correction|Revenue|Public|Water|Fisheries|Immigration|Interior|Commerce)))(?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}(?:(?:,| and| &| for| of)? (?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}){0,5}/gu;
+  /(?<!\p{L})(?:(?:Ministry|Secretariat|Directorate|Inspectorate|Embassy|Consulate|Chamber|Federation|Confederation|Commission|Bureau|Port Authority|Council) (?:of|for) |Department (?:of|for) (?=(?:the )?(?:Work|Health|Education|Transport|Justice|Defen[cs]e|Labou?r|State|Energy|Agriculture|Environment|Home|Foreign|Trade|Veterans|Social|Motor|Human|Homeland|Correction|Revenue|Public|Water|Fisheries|Immigration|Interior|Commerce)))(?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}(?:(?:,| and| &| for| of)? (?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}){0,5}/uy;
+const bodies =
+  "ministry secretariat directorate inspectorate embassy consulate chamber federation confederation commission bureau port council department".split(
+    " ",
+  );
 /** "J. Hollis & Sons", "Delacroix et Fils" */
 const familyFirm =
-  /(?=& |and |et |e |y |und |og |och |en |Bro|Sons|Gebr)(?<=(?<name>(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}\.? ?){1,3} ?)?(?:\p{Lu}[\p{L}\p{M}'’-]{1,30},? ){1,3}))(?:(?:& |and |et |e |y |und |og |och |en )(?:Sons?|Bros\.?|Brothers|Daughters?|Co\.?|Partners?|Associates|Fils|Filles|Hijos|Filhos|Figli|Söhne|Sohn|Sønner?|Söner|Zonen|Zn\.?|Zoon|Cie)|(?:Bros\.?|Brothers|Sons|Gebr\.?))(?![\p{L}])/gu;
+  /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}\.? ?){1,3} ?)?(?:\p{Lu}[\p{L}\p{M}'’-]{1,30},? ){1,3}))(?:(?:& |and |et |e |y |und |og |och |en )(?:Sons?|Bros\.?|Brothers|Daughters?|Co\.?|Partners?|Associates|Fils|Filles|Hijos|Filhos|Figli|Söhne|Sohn|Sønner?|Söner|Zonen|Zn\.?|Zoon|Cie)|(?:Bros\.?|Brothers|Sons|Gebr\.?))(?![\p{L}])/uy;
+const families = "& and et e y und og och en bros brothers sons gebr".split(" ");
 
 /** "Grupo Sáenz", "Hotel Bellevue": the kind first, and no English word after it. */
 function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
@@ -40,7 +46,7 @@ const leads = /^(?:(?:The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then
 
 export function* byForm(context: TextContext): Iterable<Candidate> {
   yield* kindFirst(context);
-  for (const { 0: found, index } of context.text.matchAll(publicBody))
+  for (const { 0: found, index } of matchesAt(publicBody, context.text, context.words, bodies))
     yield {
       start: index,
       end: index + found.length,
@@ -48,7 +54,7 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
       score: 0.92,
       reason: "A public body.",
     };
-  for (const match of context.text.matchAll(familyFirm)) {
+  for (const match of matchesAt(familyFirm, context.text, context.words, families)) {
     const name = (match.groups?.name ?? "").replace(leads, "");
     if (name === "") continue;
     const isSure =
