@@ -9,7 +9,8 @@ import { root } from "./install.mjs";
 
 const firstPage = "src/ui/pages/ProjectPage.tsx";
 const limitBytes = 50_000;
-const serviceWorkerLimitBytes = 12_500;
+// Most of it is the list of the site's files, which grows with every page that loads by itself.
+const serviceWorkerLimitBytes = 13_500;
 const dist = join(root, "dist");
 const manifest = JSON.parse(readFileSync(join(dist, ".vite", "manifest.json"), "utf8"));
 

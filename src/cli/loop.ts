@@ -9,7 +9,7 @@ export const loop = command({
   summary:
     "The whole loop in one folder: answers, judgements, reward models, policies, and what became of each.",
   about:
-    "FILE is YAML or JSON: a mapping of steps. generate, annotate, best_of_n and evaluate have the settings below; any other step is a run of train, called like its method or with an algorithm of its own, and its block is that method's flat config. Without FILE the sample project is run. The same command goes on where an earlier one was ended. Annotators are simulated: what they prefer comes from a function of the text, and no person judged anything.",
+    "FILE is YAML or JSON: a mapping of steps. generate, annotate, best_of_n, evaluate and fairness have the settings below; any other step is a run of train, called like its method or with an algorithm of its own, and its block is that method's flat config. Without FILE the sample project is run. The same command goes on where an earlier one was ended. Annotators are simulated: what they prefer comes from a function of the text, and no person judged anything.",
   positionals: [
     { name: "FILE", help: "The steps; default: the sample project's loop.yaml.", required: false },
   ],
@@ -64,9 +64,15 @@ export const loop = command({
           : undefined;
       out.result({ ...line, type: "metric" }, told);
     }
+    const { fairnessLines, fairnessSentence } = await import("./loop/fairness.ts");
+    const swapped = fairnessLines(project, plan);
+    for (const { run, lines: found } of swapped)
+      for (const line of found) out.result({ ...line, type: "counterfactual", run }, undefined);
     const lines = policyLines(project, measured, bootstrap);
     for (const line of lines) out.result(line, undefined);
-    if (!out.json) out.result({ type: "table" }, policyTable(lines));
+    if (out.json) return undefined;
+    out.result({ type: "table" }, policyTable(lines));
+    for (const { run, lines: found } of swapped) out.result({ type: "table" }, fairnessSentence(run, found));
     return undefined;
   },
 });

@@ -36,10 +36,11 @@ const sample = z.looseObject({
   kl_exact: numberOrNull.optional(),
 });
 
+const wholeNumber = z.int().min(0);
 const fairnessGroup = z.looseObject({
   group: name,
-  count: z.number(),
-  selected: numberOrNull,
+  count: wholeNumber,
+  selected: wholeNumber.nullable(),
   selection_rate: numberOrNull,
   interval,
   impact_ratio: numberOrNull,
@@ -58,7 +59,12 @@ const fairness = z.looseObject({
   attribute: name,
   rows: z.number(),
   unknown: z.number(),
-  groups: z.array(fairnessGroup),
+  groups: z.array(
+    fairnessGroup.refine(({ count, selected }) => selected === null || selected <= count, {
+      path: ["selected"],
+      message: "more are selected than there are",
+    }),
+  ),
   demographic_parity_difference: numberOrNull,
   demographic_parity_ratio: numberOrNull,
   equal_opportunity_difference: numberOrNull,
@@ -74,6 +80,9 @@ const counterfactual = z.looseObject({
   groups: groupNames,
   /** "original" or "anonymised", where both were asked. */
   arm: z.string().nullable().optional(),
+  /** Of a policy's answers: what was measured of them, and whose they are ("difference": the candidate's less the base's). */
+  measure: name.optional(),
+  role: z.enum(["candidate", "base", "difference"]).optional(),
   templates: z.number(),
   mean_difference: numberOrNull,
   interval,
@@ -85,7 +94,16 @@ const counterfactual = z.looseObject({
   reason: z.string().optional(),
 });
 
-const lineKinds = { metric, sample, fairness, counterfactual } as const;
+const blind = z.looseObject({
+  type: z.literal("blind"),
+  item: name,
+  prompt: name,
+  policy: name,
+  base: name,
+  candidate: name,
+});
+
+const lineKinds = { metric, sample, fairness, counterfactual, blind } as const;
 export type LineType = keyof typeof lineKinds;
 export type ReportLine<T extends LineType> = z.infer<(typeof lineKinds)[T]>;
 

@@ -71,6 +71,9 @@ export const fairnessReport = (layer: FairnessLayer, name: string | null): strin
 /** Lines of `evaluate counterfactual`, which asks reward models; `name`: which of several. */
 export const counterfactualReport = (name: string | null): string =>
   `reports/reward${name === null ? "" : `.${name}`}.counterfactual.jsonl`;
+/** The same of `evaluate amplification`, which asks policies. */
+export const amplificationReport = (name: string | null): string =>
+  `reports/policy${name === null ? "" : `.${name}`}.counterfactual.jsonl`;
 
 /** What a folder is called until it is whole. */
 export const draftOf = (folder: string): string => `${folder}.partial`;

@@ -1,11 +1,12 @@
 // What was found of two groups, as its line: the same on the command line and in a project's `reports/`.
 
+import type { Amplification } from "./amplification.ts";
 import type { Counterfactual } from "./counterfactual.ts";
 
+type Line = Readonly<Record<string, unknown>> & { readonly type: "counterfactual" };
+
 /** In the order of the contract. `arm` is there where probes have arms, `reason` where something is null. */
-export function counterfactualLine(
-  found: Counterfactual,
-): Readonly<Record<string, unknown>> & { readonly type: "counterfactual" } {
+export function counterfactualLine(found: Counterfactual): Line {
   const { arm, reason } = found;
   return {
     type: "counterfactual",
@@ -22,4 +23,10 @@ export function counterfactualLine(
     verdict: found.verdict,
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** Of a policy: what was measured of the answers, and whose they are, stand after `type`. */
+export function amplificationLine(found: Amplification): Line {
+  const { type, ...fields } = counterfactualLine(found);
+  return { type, measure: found.measure, role: found.role, ...fields };
 }

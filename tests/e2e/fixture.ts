@@ -15,7 +15,11 @@ export interface Fixture extends Watched {
 }
 
 /** Opens the page with the project in it, at an address below "#/train/<project>" or another page's. */
-export async function openFixture(page: Page, on: "train" | "project" | "chat" | "evaluate", rest = ""): Promise<Fixture> {
+export async function openFixture(
+  page: Page,
+  on: "train" | "project" | "chat" | "evaluate",
+  rest = "",
+): Promise<Fixture> {
   const watched = await openPage(page, "#/settings");
   await page.setInputFiles('[data-files="project"]', fixturePath);
   await page.click('[data-action="import"]');

@@ -44,8 +44,17 @@ const steps = {
     max_new_tokens: 8,
     bootstrap: 50,
   },
+  fairness: { probes: "probes.jsonl" },
 };
 writeFileSync(join(folder.path, "rows.jsonl"), asRows(rows));
+const probes = Array.from({ length: 24 }, (_, i) => ({
+  axis: "name",
+  group: i % 2 === 0 ? "a" : "b",
+  template: `t${i >> 1}`,
+  prompt: `q${i >> 1}`,
+  completion: i % 2 === 0 ? "Ann" : "Bob",
+}));
+writeFileSync(join(folder.path, "probes.jsonl"), asRows(probes));
 writeFileSync(join(folder.path, "loop.json"), JSON.stringify(steps));
 const command = (out: string): string[] => ["loop", "loop.json", "--out", out, "--device", "wasm", "--json"];
 
@@ -94,6 +103,11 @@ describe("loop", () => {
     expect(samples).toHaveLength(12);
     expect(new Set(samples.map(({ policy }) => policy))).toEqual(new Set(["base", "rloo"]));
     for (const { gold } of samples) expect(gold).toEqual(expect.any(Number));
+
+    const swaps = whole.lines.filter(({ type }) => type === "counterfactual");
+    expect(new Set(swaps.map(({ run: name }) => name))).toEqual(new Set(["reward", "judge"]));
+    expect(rowsOf("reports/reward.judge.counterfactual.jsonl")).toHaveLength(swaps.length / 2);
+    for (const { templates } of swaps) expect(templates).toBe(12);
 
     // Killed in the middle of a run, at its first line.
     mkdirSync(join(folder.path, "killed"));

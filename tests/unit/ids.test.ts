@@ -52,7 +52,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "reward", path: /^src\/(algorithms\/recipe|runs\/roles)\.ts$/, meaning: "a role" },
   {
     id: "reward",
-    path: /^src\/(evaluation\/policyQuality|cli\/evaluate\/policy(Samples)?)\.ts$/,
+    path: /^src\/(evaluation\/policyQuality|cli\/evaluate\/(amplification|policy(Samples)?))\.ts$/,
     meaning: "a metric",
   },
   { id: "reward", path: /^src\/ui\/.*rewardStep\.tsx$/, meaning: "a step of the loop" },
@@ -94,6 +94,8 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "language", path: /^src\/ui\/words\/data\.ts$/, meaning: "what Intl names" },
   { id: "projects", path: /^src\/ui\//, meaning: "a list in the page's state" },
   { id: "pairs", path: /^src\/cli\/evaluate\//, meaning: "what its samples count" },
+  { id: "completions", path: /page\/data\/heldData\.ts$/, meaning: "a table of a project's data" },
+  { id: "tasks", path: /page\/data\/heldData\.ts$/, meaning: "a table of a project's data" },
   { id: "completions", path: /cli\/generate\.ts$/, meaning: "what its progress counts" },
   {
     id: "score",

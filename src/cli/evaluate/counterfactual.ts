@@ -3,6 +3,7 @@
 import { integer, text } from "../../domain/config/field.ts";
 import { command } from "../command.ts";
 import { modelFlags } from "../modelFlags.ts";
+import { keptFlags } from "./keptFlags.ts";
 
 export const counterfactual = command({
   id: "evaluate counterfactual",
@@ -20,20 +21,7 @@ export const counterfactual = command({
       value: "ROWS",
       required: true,
     },
-    project: {
-      field: text<string | null>(null, {
-        label: "Project",
-        help: "Keep the lines in this project's folder too, below reports/, where a report finds them.",
-      }),
-      value: "DIR",
-    },
-    name: {
-      field: text<string | null>(null, {
-        label: "Name",
-        help: "With --project: which of several measurements this is. The one of the same name is replaced.",
-      }),
-      value: "NAME",
-    },
+    ...keptFlags,
     permutations: {
       field: integer(10_000, {
         atLeast: 1,
@@ -66,12 +54,9 @@ export const counterfactual = command({
     const { counterfactualLine } = await import("../../evaluation/counterfactualLine.ts");
     const { readableCounterfactual } = await import("./readableCounterfactual.ts");
     const { readProbes } = await import("../../runs/probeRows.ts");
-    const { resolve } = await import("node:path");
     const { counterfactualReport } = await import("../../domain/runFolder.ts");
-    const { keepLines, requireFolder, requireName } = await import("./keepLines.ts");
-    const root = flags.project === null ? undefined : resolve(session.options.folder, flags.project);
-    if (root !== undefined) requireFolder(root);
-    if (flags.name !== null) requireName(flags.name);
+    const { keeper } = await import("./keptFlags.ts");
+    const keep = keeper(flags, session);
     const name = flags.probes === "-" ? "stdin" : flags.probes;
     let errors = 0;
     const tell = (line: number, code: string, message: string, hint: string): void => {
@@ -123,11 +108,7 @@ export const counterfactual = command({
       await out.ready();
       signal.throwIfAborted();
     }
-    if (root !== undefined) {
-      const path = counterfactualReport(flags.name);
-      await keepLines(root, path, lines.map(counterfactualLine));
-      out.note(`${lines.length} lines are kept in ${path}.`);
-    }
+    await keep(counterfactualReport, lines.map(counterfactualLine), out);
     const lost = beyondReach(lines, permutations);
     if (lost > 0)
       out.note(

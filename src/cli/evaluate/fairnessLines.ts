@@ -2,7 +2,6 @@
 
 import {
   type AttributeFairness,
-  type Disparities,
   type FairnessTable,
   type Figure,
   type GroupFairness,

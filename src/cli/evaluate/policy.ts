@@ -6,12 +6,10 @@ import type { PolicySample, Scorer } from "../../evaluation/policyQuality.ts";
 import { command } from "../command.ts";
 import { modelFlags } from "../modelFlags.ts";
 import { samplingFlags } from "../samplingFlags.ts";
-import { intervalFlags } from "./flags.ts";
+import { baseFlags, intervalFlags, optional, scorerFlags } from "./flags.ts";
 
 /** Lines of samples are made in turns of so many, so that whoever reads them keeps up. */
 const windowRows = 256;
-
-const optional = (label: string, help: string) => text<string | null>(null, { label, help });
 
 export const policy = command({
   id: "evaluate policy",
@@ -21,17 +19,7 @@ export const policy = command({
   positionals: [],
   flags: {
     ...modelFlags,
-    base: {
-      field: optional(
-        "Base",
-        "What it is compared with; where not given, the model without its adapter, or with the base's.",
-      ),
-      value: "MODEL",
-    },
-    base_adapter: {
-      field: optional("Base's adapter", "A PEFT adapter for the base: a folder or a hub id."),
-      value: "DIR",
-    },
+    ...baseFlags,
     prompts: {
       field: text<string>("", {
         label: "Prompts",
@@ -40,14 +28,7 @@ export const policy = command({
       value: "ROWS",
       required: true,
     },
-    reward_model: {
-      field: optional("Reward model", "Scores every answer: the one that the policy was trained on."),
-      value: "MODEL",
-    },
-    judge_model: {
-      field: optional("Judge model", "Scores every answer too: one that nothing was trained on."),
-      value: "MODEL",
-    },
+    ...scorerFlags,
     n: {
       field: integer(4, {
         atLeast: 1,

@@ -26,7 +26,7 @@ export function isPromptOfIds(row: RawRow): boolean {
 }
 
 /** What both models can read. */
-function limits({ candidate, base }: ComparedPolicies): typeof candidate.model.config {
+export function limits({ candidate, base }: ComparedPolicies): typeof candidate.model.config {
   const [own, other] = [candidate.model.config, base.model.config];
   return {
     ...own,

@@ -69,6 +69,12 @@ export const probes = command({
         help: "Templates of ours as messages, for reward models that were trained on such; those of a project are as its prompts are.",
       }),
     },
+    prompts: {
+      field: flag(false, {
+        label: "Prompts",
+        help: "Rows for `evaluate amplification`: who asks is told in the prompt, and there is no answer.",
+      }),
+    },
     seed: {
       field: integer(42, {
         atLeast: 0,
@@ -92,7 +98,8 @@ export const probes = command({
   },
   async run({ flags, out, session, signal }) {
     const { resolve } = await import("node:path");
-    const { builtInSources, makeProbes, probeCount } = await import("../../evaluation/probes/makeProbes.ts");
+    const { builtInSources, makeProbes, makePromptProbes, probeCount } =
+      await import("../../evaluation/probes/makeProbes.ts");
     const { breathe } = await import("../../runs/turns.ts");
     const { lineFile } = await import("../anonymiseFiles.ts");
     const { existingProject } = await import("../projectFolder.ts");
@@ -112,7 +119,7 @@ export const probes = command({
     let [made, rows] = [0, 0];
     try {
       const options = { sources, axes, variants, seed, ...(hide ? { hide } : {}) };
-      for await (const row of makeProbes(options)) {
+      for await (const row of flags.prompts ? makePromptProbes(options) : makeProbes(options)) {
         made++;
         if (made % 50 === 0) await breathe();
         signal.throwIfAborted();

@@ -17,6 +17,8 @@ export const projectFiles = {
   test: testFile("pairs"),
   /** What policies are asked when they are measured. */
   asked: testFile("prompts"),
+  /** Texts told of several groups. */
+  probes: "data/probes.jsonl",
 } as const;
 
 export type Row = Readonly<Record<string, unknown>>;

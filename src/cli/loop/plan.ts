@@ -78,6 +78,26 @@ export const ownSteps = {
     bootstrap: integer(1000, { atLeast: 0, label: "Bootstrap", help: "Draws of the intervals." }),
     seed,
   },
+  fairness: {
+    probes: text<string | null>(null, {
+      label: "Probes",
+      help: "A file of probes of your own; null: evaluate probes writes some by what follows.",
+    }),
+    axes: text<string>("all", { label: "Axes", help: "What is swapped, as evaluate probes has it." }),
+    arms: text<string>("original,anonymised", {
+      label: "Arms",
+      help: "Which texts, as evaluate probes has it.",
+    }),
+    templates: integer(24, { atLeast: 1, label: "Templates", help: "At most so many." }),
+    variants: integer(3, { atLeast: 1, atMost: 4, label: "Variants", help: "Of one template and group." }),
+    permutations: integer(10_000, {
+      atLeast: 1,
+      atMost: 1_000_000,
+      label: "Permutations",
+      help: "Draws of the sign-flip test.",
+    }),
+    seed,
+  },
 } satisfies Record<string, Fields>;
 
 type OwnStep = keyof typeof ownSteps;
@@ -97,6 +117,7 @@ export interface LoopPlan {
   readonly annotate?: OwnValues<"annotate">;
   readonly best_of_n?: OwnValues<"best_of_n">;
   readonly evaluate?: OwnValues<"evaluate">;
+  readonly fairness?: OwnValues<"fairness">;
   readonly runs: readonly TrainStep[];
   /** Files beside the loop's own that are copied to the project: where from, by where to. */
   readonly inputs: ReadonlyMap<string, string>;
@@ -106,7 +127,7 @@ export interface LoopPlan {
 
 const hint =
   "A loop is a mapping of steps, each with its settings, such as:  dpo: { learning_rate: 1.0e-4, ... }";
-const fileKeys = ["dataset_name", "eval_dataset_name", "prompts", "pairs"];
+const fileKeys = ["dataset_name", "eval_dataset_name", "prompts", "pairs", "probes"];
 /** As TRL and transformers call what names a model. */
 const isModelKey = (key: string): boolean => key.endsWith("_path");
 
@@ -222,6 +243,7 @@ function requireOrder(name: string, names: readonly string[], blocks: ReadonlyMa
   };
   need("annotate", "generate", "judges the answers of another step");
   need("best_of_n", "evaluate", "is measured like every policy");
+  need("fairness", "evaluate", "asks the models that score about groups");
   const at = (step: string): number => names.indexOf(step);
   if (at("generate") > 0 || (at("annotate") >= 0 && at("annotate") !== 1))
     throw new AppError(

@@ -50,9 +50,9 @@ export async function measurePolicies(
   await writePrompts(project, { prompts, limit }, projectFiles.asked);
   const asked = project.at(projectFiles.asked);
   const base = modelName(project, model_name_or_path);
-  const scorers = plan.runs.filter(({ scores }) => scores);
-  const rewards = scorers.map(({ name }) => inRun(name, finalFolder));
-  const judge = project.has(judgeFolder) ? [judgeFolder] : [];
+  const scoring = scorerFolders(project, plan).map(({ folder }) => folder);
+  const judge = scoring.filter((folder) => folder === judgeFolder);
+  const rewards = scoring.filter((folder) => folder !== judgeFolder);
   const reward = rewards.at(-1);
 
   for (const folder of pairs === null ? [] : [...rewards, ...judge]) {
@@ -137,6 +137,17 @@ export async function measurePolicies(
     ]);
   }
   return all.map(({ name }) => name);
+}
+
+/** The models that score: those of the runs, and the judge that a run on halves has made. */
+export function scorerFolders(
+  project: ProjectFolder,
+  { runs }: LoopPlan,
+): { name: string; folder: string }[] {
+  const own = runs.flatMap(({ name, scores }) =>
+    scores ? [{ name, folder: inRun(name, finalFolder) }] : [],
+  );
+  return project.has(judgeFolder) ? [...own, { name: judgeName, folder: judgeFolder }] : own;
 }
 
 const bestName = (n: number): string => `best-of-${n}`;

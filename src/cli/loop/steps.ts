@@ -12,6 +12,7 @@ import { writeWhole } from "../../storage/folderStore.ts";
 import { duration } from "../output.ts";
 import { train } from "../train.ts";
 import { drawCompletions, judgeCompletions } from "./annotated.ts";
+import { measureFairness } from "./fairness.ts";
 import { type ProjectFolder, projectFiles } from "./files.ts";
 import { type LoopContext, runInner } from "./inner.ts";
 import { configOf, type LoopPlan, type TrainStep } from "./plan.ts";
@@ -37,6 +38,7 @@ export async function runSteps(ctx: LoopContext, project: ProjectFolder, plan: L
     await timed(run.name, () => trainOne(ctx, project, run));
   }
   const measured = await timed("evaluate", () => measurePolicies(ctx, project, plan));
+  await timed("fairness", () => measureFairness(ctx, project, plan));
   await project.writeManifest();
   return measured;
 }

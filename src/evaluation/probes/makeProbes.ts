@@ -69,6 +69,27 @@ export async function* makeProbes({
     }
 }
 
+export type PromptProbeRow = Omit<ProbeRow, "completion">;
+
+/** The same rows for a policy: who asks is told before the last words of the prompt, and the answer is the policy's own. */
+export async function* makePromptProbes(options: MakeOptions): AsyncGenerator<PromptProbeRow> {
+  const asked = new Map(options.sources.map((source) => [source.id, lastOf(source)]));
+  const sources = options.sources.map((source) => ({ ...source, ...asked.get(source.id)?.source }));
+  for await (const { prompt, completion, ...row } of makeProbes({ ...options, sources })) {
+    const told = typeof completion === "string" ? completion : (completion[0]?.content ?? "");
+    const role = asked.get(row.template)?.role;
+    const before = typeof prompt === "string" ? [] : prompt;
+    yield { ...row, prompt: role === undefined ? told : [...before, { role, content: told }] };
+  }
+}
+
+/** The prompt's last words in the place where a completion is told of somebody; no role where the prompt is a text. */
+function lastOf({ prompt }: ProbeSource): { role?: string; source: ProbeTexts } {
+  if (typeof prompt === "string") return { source: { prompt: "", completion: prompt } };
+  const { role = "user", content = "" } = prompt.at(-1) ?? {};
+  return { role, source: { prompt: prompt.slice(0, -1), completion: content } };
+}
+
 /** How many rows `makeProbes` makes. */
 export const probeCount = (
   axes: readonly ProbeAxis[],

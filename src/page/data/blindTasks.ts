@@ -3,27 +3,17 @@
 // side of an item is the base's is drawn once for a task, so that the queue's turning of sides (src/data/annotation/queue.ts), half of
 // each block of four, balances what is shown where.
 import { blinded } from "../../data/annotation/blind.ts";
-import { standing } from "../../data/annotation/standing.ts";
 import { contentId } from "../../data/exchange/contentIds.ts";
 import { AppError } from "../../domain/errors.ts";
 import { hashText, permutation, randomStream } from "../../domain/random.ts";
 import type { CompletionRecord, ItemRecord, ProjectData, SamplePrompt } from "../../domain/records/index.ts";
 import { blindPairs } from "../../domain/runFolder.ts";
-import { type BlindPair, humanWinRate, type HumanWinRate } from "../../evaluation/humanWinRate.ts";
-import type { Contest } from "../../evaluation/bradleyTerry.ts";
-import { outcomeOf } from "../../evaluation/humanWinRate.ts";
+import { type BlindLine, outcomesOf } from "../../runs/blindOutcomes.ts";
 import type { SampleLine } from "../../runs/policyLines.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import type { BlindMade } from "../bridge/evaluationTypes.ts";
 import { noTask } from "../noTask.ts";
 import { linesOf } from "./measured.ts";
-
-/** A line of the file that says whose answers an item has. */
-export interface BlindLine extends BlindPair {
-  readonly type: "blind";
-  /** The name of what was measured. */
-  readonly policy: string;
-}
 
 export interface BlindAnswers {
   readonly policy: string;
@@ -38,8 +28,6 @@ export interface BlindOptions {
   /** A name that nobody can foresee. */
   newId(): string;
 }
-
-const bootstrap = { draws: 1000, seed: 42 };
 
 /** AppError "judging/no-task", "evaluation/no-pairs": nothing is written. */
 export async function addBlindPairs(
@@ -57,7 +45,7 @@ export async function addBlindPairs(
   let alike = 0;
   const items: ItemRecord[] = [];
   const completions: CompletionRecord[] = [];
-  const lines: BlindLine[] = [];
+  const lines: (BlindLine & { readonly type: "blind" })[] = [];
   for (const { policy, samples } of policies) {
     const random = randomStream(task.seed, `blind/${id}/${policy}`);
     const prompts = groupsOf(samples);
@@ -149,38 +137,9 @@ function groupsOf(samples: readonly SampleLine[]): SampleLine[][] {
 /** Odd or even, of a name that nobody can foresee. */
 const parityOf = (text: string): boolean => hashText(text) % 2 === 0;
 
-export interface BlindOutcome {
-  readonly policy: string;
-  readonly result: HumanWinRate;
-}
-
 /** What people said of a task's pairs, and the same as contests for strengths. */
-export async function blindOutcomes(
-  data: ProjectData,
-  store: ProjectStore,
-  task: string,
-): Promise<{ outcomes: BlindOutcome[]; contests: { policy: string; contest: Omit<Contest, "players"> }[] }> {
+export async function blindOutcomes(data: ProjectData, store: ProjectStore, task: string) {
   const lines = await linesOf<BlindLine>(store, blindPairs(task));
   const events = (await data.comparisons.all()).filter(({ taskId }) => taskId === task);
-  const judgements = standing(events, await data.voids.all()).standing.filter(
-    ({ round = 1, isAdjudication }) => round === 1 && isAdjudication !== true,
-  );
-  const outcomes = [...new Set(lines.map(({ policy }) => policy))].map((policy) => ({
-    policy,
-    result: humanWinRate(
-      lines.filter((line) => line.policy === policy),
-      judgements,
-      bootstrap,
-    ),
-  }));
-  const pairs = new Map(lines.map((line) => [line.item, line]));
-  const contests = judgements.flatMap((one) => {
-    const pair = pairs.get(one.itemId);
-    if (pair === undefined) return [];
-    const outcome = outcomeOf(one, pair);
-    if (outcome === "skipped") return [];
-    const won = outcome === "won" ? 1 : outcome === "lost" ? 0 : 0.5;
-    return [{ policy: pair.policy, contest: { prompt: pair.prompt, won } }];
-  });
-  return { outcomes, contests };
+  return outcomesOf(lines, events, await data.voids.all());
 }

@@ -19,10 +19,11 @@ import {
 } from "../../evaluation/annotators/annotatorReport.ts";
 import type { Share } from "../../evaluation/annotators/shares.ts";
 import type { Measured } from "../../evaluation/auc.ts";
-import { holm } from "../../evaluation/significance.ts";
+import type { HumanWinRate } from "../../evaluation/humanWinRate.ts";
+import { type BlindOutcome, outcomesOf } from "../blindOutcomes.ts";
 import type { ProjectFacts } from "./facts.ts";
-import { type Layer, layerOf } from "./layers.ts";
 import { ll144Parts } from "./ll144.ts";
+import { type ReportedTest, testName, testsOf } from "./tests.ts";
 
 const bootstrap = { draws: 1000, seed: 0 };
 
@@ -31,7 +32,9 @@ export class Made {
   private agreementMade: Agreement | undefined;
   private annotatorsMade: AnnotatorReport | undefined;
   private countedMade: Counted | undefined;
+  private blindMade: readonly (BlindOutcome & { readonly file: string })[] | undefined;
   private testsMade: readonly ReportedTest[] | undefined;
+  private testsByName: ReadonlyMap<string, ReportedTest> | undefined;
 
   constructor(readonly facts: ProjectFacts) {}
 
@@ -56,9 +59,23 @@ export class Made {
     return (this.countedMade ??= counted(this.facts));
   }
 
+  /** What people said of pairs that they judged blind, by file and policy. */
+  get blind(): readonly (BlindOutcome & { readonly file: string })[] {
+    const { comparisons, voids, reports } = this.facts;
+    return (this.blindMade ??= reports.blind.flatMap(({ file, lines }) =>
+      outcomesOf(lines, comparisons, voids).outcomes.map((one) => ({ ...one, file })),
+    ));
+  }
+
   /** Every test of a difference between groups that the report tells, corrected together. */
   get tests(): readonly ReportedTest[] {
     return (this.testsMade ??= testsOf(this.facts, this.annotators));
+  }
+
+  /** By `testName` of its layer and name. */
+  test(of: string): ReportedTest | undefined {
+    this.testsByName ??= new Map(this.tests.map((one) => [testName(one.layer, one.name), one]));
+    return this.testsByName.get(of);
   }
 }
 
@@ -78,39 +95,6 @@ function agreementOf({ comparisons, voids }: ProjectFacts): Agreement {
   const { alpha_ordinal } = measureAgreement(ordered, bootstrap).measures;
   return { ...nominal, measures: { ...nominal.measures, alpha_ordinal } };
 }
-
-/** A test of the report's, where it stands and what it says. */
-export interface ReportedTest {
-  readonly layer: Layer;
-  /** Names it among those of its layer. */
-  readonly name: string;
-  readonly pValue: number;
-  readonly adjustedP: number;
-}
-
-function testsOf({ reports }: ProjectFacts, { annotators }: AnnotatorReport): ReportedTest[] {
-  const found: Omit<ReportedTest, "adjustedP">[] = [];
-  for (const { annotator, groups } of annotators)
-    for (const { group, pValue } of groups)
-      if (pValue !== null) found.push({ layer: "labels", name: testName(annotator, group), pValue });
-  for (const { name, lines } of reports.fairness)
-    for (const { attribute, groups } of lines)
-      for (const { group, p_value: pValue } of groups)
-        if (pValue !== null)
-          found.push({ layer: layerOf(name, "decision"), name: testName(name, attribute, group), pValue });
-  for (const { name, lines } of reports.counterfactual)
-    for (const { axis, groups, arm, p_value: pValue } of lines)
-      if (pValue !== null)
-        found.push({
-          layer: layerOf(name, "reward"),
-          name: testName(name, arm ?? "", axis, ...groups),
-          pValue,
-        });
-  const adjusted = holm(found.map(({ pValue }) => pValue));
-  return found.map((one, i) => ({ ...one, adjustedP: adjusted[i] as number }));
-}
-
-export const testName = (...parts: readonly string[]): string => JSON.stringify(parts);
 
 interface Measure {
   /** Files that it reads, where the project has them. */
@@ -145,6 +129,17 @@ const ofAnnotator = (make: (found: AnnotatorStatistics) => Measured): Measure =>
   files: judgedAnswers,
   make: (made, of) => make(annotatorNamed(made, of)),
 });
+
+const judgedBlind = ({ reports }: ProjectFacts): string[] => [
+  ...judgements(),
+  ...reports.blind.map(({ file }) => file),
+];
+/** `of` names the file and the policy. */
+function blindOf({ blind }: Made, of: string): HumanWinRate {
+  const found = blind.find(({ file, policy }) => testName(file, policy) === of);
+  if (found === undefined) throw new Error(`internal: no blind comparison ${of}`);
+  return found.result;
+}
 
 const agreements = Object.fromEntries(
   (Object.keys(agreementMeasures) as AgreementMeasure[]).map((name): [string, Measure] => [
@@ -189,11 +184,23 @@ export const measures: Readonly<Record<string, Measure>> = {
   /** By Holm over all tests between groups that the report tells; `of` as testName has it, with the layer before. */
   "adjusted p": {
     files: tested,
-    make({ tests }, of) {
-      const found = tests.find(({ layer, name }) => testName(layer, name) === of);
+    make(made, of) {
+      const found = made.test(of);
       return exactly(found?.adjustedP ?? null, found === undefined ? "nothing was tested" : undefined);
     },
   },
+  ...Object.fromEntries(
+    (["rate", "shownFirst", "shownSecond"] as const).map((name): [string, Measure] => [
+      `blind.${name}`,
+      { files: judgedBlind, make: (made, of) => blindOf(made, of)[name] },
+    ]),
+  ),
+  ...Object.fromEntries(
+    (["won", "tied", "bothBad", "lost", "skipped", "open"] as const).map((name): [string, Measure] => [
+      `blind.${name}`,
+      { files: judgedBlind, make: (made, of) => exactly(blindOf(made, of)[name]) },
+    ]),
+  ),
   /** `of` names file, attribute and category. */
   "ll144.impact ratio": {
     files: ({ reports }) => reports.fairness.map(({ file }) => file),

@@ -21,6 +21,16 @@ export function writeProject(
 export const linesOf = (rows: readonly Row[]): string =>
   rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 
+/** A base with a gap that training took away, and an anonymiser that misses one group. */
+export const moreLayers = (): Record<string, readonly Row[]> => ({
+  "reports/policy.counterfactual.jsonl": (["candidate", "base", "difference"] as const).map((role, i) => ({
+    ...swap("pronouns", ["he", "she"], 0.3 - 0.1 * i, role === "base" ? 0.0001 : 0.4),
+    measure: "tokens",
+    role,
+  })),
+  "reports/anonymiser.names.fairness.jsonl": [{ ...fairnessLine(), data: "planted names" }],
+});
+
 function usual(): Record<string, readonly Row[] | string> {
   const answers = Array.from({ length: 24 }, (_, i) => ({
     id: `c${i}`,
@@ -142,7 +152,7 @@ function policyFiles(name: string, gain: number): Record<string, readonly Row[]>
   };
 }
 
-function fairnessLine(): Row {
+export function fairnessLine(): Row {
   const group = (name: string, count: number, selected: number, ratio: number, p: number | null) => ({
     group: name,
     count,
@@ -175,7 +185,7 @@ function fairnessLine(): Row {
   };
 }
 
-function swap(axis: string, groups: readonly [string, string], difference: number, p: number): Row {
+export function swap(axis: string, groups: readonly [string, string], difference: number, p: number): Row {
   return {
     type: "counterfactual",
     axis,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { checkReport } from "../../../scripts/check-report.ts";
 import { inside, type Commands, temporaryFolder } from "../cli/support.ts";
-import { linesOf, writeProject } from "./project.ts";
+import { fairnessLine, linesOf, moreLayers, swap, writeProject } from "./project.ts";
 
 const folder = temporaryFolder();
 let server: Commands;
@@ -96,6 +96,43 @@ describe("report", () => {
     expect(text).toContain("A gap between groups was found in the reward model, decisions.");
     expect(text).toContain("Nobody has looked at the trained model, the anonymiser.");
     expect(text).not.toMatch(/NaN|undefined \(|Infinity/);
+  });
+
+  it("tells a base's gap, which is none of the trained model's, and the groups that differ", async () => {
+    const own = project("layers", moreLayers());
+    await ask(own, "layers-out");
+    const text = read("layers-out/report.md");
+    expect(text).toContain("A gap between groups was found in the reward model, decisions, the anonymiser.");
+    expect(text).toMatch(/original, base, tokens/);
+    expect(text).toMatch(/Anonymiser by sex: pairs of groups that differ/);
+    expect(
+      (await checkReport(join(folder.path, own), join(folder.path, "layers-out/report.html"))).faults,
+    ).toEqual([]);
+  });
+
+  it("counts neither a swap within its noise floor nor a p against the highest that pairs do not bear out", async () => {
+    const group = (name: string, count: number, selected: number, p: number | null) => ({
+      ...(fairnessLine()["groups"] as object[])[0],
+      ...{ group: name, count, selected, selection_rate: selected / count, p_value: p },
+    });
+    // Ten groups; the lowest has .02 against the highest, which is no gap among 45 pairs.
+    const groups = Array.from({ length: 10 }, (_, i) => group(`g${i}`, 100, 40 + i, i === 9 ? null : 0.02));
+    const own = project("chance", {
+      "reports/decision.fairness.jsonl": [{ ...fairnessLine(), groups, verdict: "not found at MDE 0.3" }],
+      "reports/reward.counterfactual.jsonl": [
+        { ...swap("name", ["a", "b"], 0.04, 0.0001), noise_floor: 0.05 },
+      ],
+    });
+    await ask(own, "chance-out", "--format", "md");
+    expect(read("chance-out/report.md")).toMatch(/No gap between groups was found in [^.]*the reward model/);
+  });
+
+  it("refuses a group of which more are selected than there are", async () => {
+    const [first, second] = fairnessLine()["groups"] as Record<string, unknown>[];
+    const groups = [{ ...first, selected: 101 }, second];
+    const own = project("more", { "reports/decision.fairness.jsonl": [{ ...fairnessLine(), groups }] });
+    const { code, lines } = await ask(own, "more-out");
+    expect([code, lines.at(-1)?.["code"]]).toEqual([1, "report/bad-line"]);
   });
 
   it("reports on one run", async () => {
@@ -270,5 +307,35 @@ describe("report", () => {
     expect(front("cards/report.dataset-card.md")).toMatchObject({ tags: ["feedbackloop", "preferences"] });
     expect(read("cards/report.model-card.md")).toContain("## Trained models against their base");
     expect(read("cards/report.dataset-card.md")).toContain("Answers that a model wrote are marked");
+  });
+
+  it("tells what people chose blind, as a hand count has it", async () => {
+    // Of each pair the second answer is the candidate's; the project's own judgements are of these items.
+    const lines = Array.from({ length: 12 }, (_, i) => ({
+      ...{ type: "blind", item: `c${2 * i}-c${2 * i + 1}`, prompt: `p${i}`, policy: "dpo" },
+      ...{ base: `c${2 * i}`, candidate: `c${2 * i + 1}` },
+    }));
+    const own = project("blind", { "reports/t1.blind.jsonl": lines });
+    const events = read(`${own}/data/comparisons.jsonl`)
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { itemId: string; verdict: string });
+    const mean = (all: number[]): number => all.reduce((sum, one) => sum + one, 0) / all.length;
+    const byHand = mean(
+      lines.map(({ item }) =>
+        mean(
+          events
+            .filter(({ itemId }) => itemId === item)
+            .map(({ verdict }) => (verdict === "B" ? 1 : verdict === "A" ? 0 : 0.5)),
+        ),
+      ),
+    );
+    await ask(own, "blind-out", "--format", "html,csv");
+    const row = read("blind-out/report.csv")
+      .split("\r\n")
+      .find((line) => line.startsWith("blind,blind-table,dpo,Win rate,"));
+    expect(Number(row?.split(",")[4])).toBeCloseTo(byHand, 12);
+    const held = await checkReport(join(folder.path, own), join(folder.path, "blind-out/report.html"));
+    expect(held.faults).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 // The parts of a report, in their order. A new one is a file beside these and a line here; section.ts says what it is.
 
+import { blind } from "./blind.ts";
 import { data } from "./data.ts";
 import { fairness } from "./fairness.ts";
 import { definitions, limits, rules } from "./fixed.ts";
@@ -15,6 +16,7 @@ import { training } from "./training.ts";
 export const sections = [
   summary,
   policies,
+  blind,
   fairness,
   judging,
   rewardModels,
