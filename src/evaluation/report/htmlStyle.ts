@@ -35,7 +35,7 @@ th{color:var(--ink-soft);font-weight:600}
 td:last-child,th:last-child{padding-right:0}
 tr.verdict{border:0;font-weight:400}tr.verdict td:first-child{border-left:4px solid var(--series-1);padding-left:8px}
 tr.left-out{color:var(--ink-soft)}
-.answers{display:grid;grid-template-columns:repeat(auto-fit,minmax(260px,1fr));gap:12px;margin:16px 0}
+.answers{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,320px),1fr));gap:12px;margin:16px 0}
 .answers>p{grid-column:1/-1;margin:0}
 .answer{border:1px solid var(--line);border-radius:6px;padding:12px}
 .answer h3{font-size:14px;margin:0 0 4px}

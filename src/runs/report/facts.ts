@@ -17,7 +17,7 @@ import {
   voiding,
 } from "../../domain/records/index.ts";
 import { jsonLines, linesOfType, type LineType, type ReportLine } from "../../domain/reportLines.ts";
-import { logFile, logsFolder, runOfPath, stepOfCheckpoint } from "../../domain/runFolder.ts";
+import { logFile, logsFolder, runFolder, runOfPath, stepOfCheckpoint } from "../../domain/runFolder.ts";
 import { sha256Hex } from "../../domain/sha256.ts";
 import { recordsIn } from "../../storage/dataFiles.ts";
 
@@ -168,7 +168,7 @@ async function runsIn(
     const lines: Fields[] = [];
     if (log !== undefined) jsonLines(log, await read(log), (fields) => lines.push(fields));
     const cards = [...paths].filter(
-      (path) => path.startsWith(`models/${name}/`) && path.endsWith("/README.md"),
+      (path) => path.startsWith(`${runFolder(name)}/`) && path.endsWith("/README.md"),
     );
     const marked: string[] = [];
     for (const card of cards) {
