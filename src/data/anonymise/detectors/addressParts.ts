@@ -1,5 +1,6 @@
 // What goes on after a street, or stands before it: flats, quarters, towns, postcodes, regions, countries, with commas or line ends
 // between. A quarter that no list knows belongs to an address where a town or a postcode follows it.
+import { isJobTitle } from "../lists/jobs.ts";
 import { fold } from "../text/tokens.ts";
 import type { TextContext } from "./detector.ts";
 
@@ -25,7 +26,7 @@ const inside =
 const asked = new WeakMap<TextContext["gazetteer"], Map<string, boolean>>();
 const mostAsked = 5000;
 
-function hasPlace({ gazetteer }: TextContext, words: string): boolean {
+export function hasPlace({ gazetteer }: TextContext, words: string): boolean {
   let known = asked.get(gazetteer);
   if (known === undefined || known.size > mostAsked)
     asked.set(gazetteer, (known = new Map<string, boolean>()));
@@ -56,6 +57,8 @@ function namesPlace(gazetteer: TextContext["gazetteer"], words: string): boolean
 const phoneLine =
   /^(?:(?:tel|phone|mob|cell|fax|telephone|mobile|email|e-mail|dob|d\.o\.b|born)(?:\.|:|\.:| \d)|[tmpe]:|(?:00\d{2}|0\d{1,4})[ ()./-]{1,2}\d[\d ()./-]{4,}|\(0?\d{2,5}\) ?\d|\d{3}[ .-]\d{3}[ .-]\d{4}(?!\d))/iu;
 
+const afterTown =
+  /^(?:$|[.;)!?](?:\s|$)|\s*\n|,? (?:and|but|with|for|since|until|to|near|because|when|so|where|which|if|as|is|on|at) )/u;
 /** The end of the address that a street ends at `from`: over up to two pieces that say nothing to one that is a place or a code. */
 export function addressEnd(context: TextContext, from: number): number {
   const { text } = context;
@@ -90,6 +93,16 @@ export function addressEnd(context: TextContext, from: number): number {
       hasPlace(context, piece) ||
       (/^[A-Z]{2,3}$/.test(piece) && n > 0 && !gap.includes("\n"));
     isAfterCode = zip === piece;
+    // "8 Mill Rd, Diss.": a town that no list has, right behind the street.
+    const isLastTown =
+      !isKnown &&
+      n === 0 &&
+      gap.startsWith(",") &&
+      /^\p{Lu}\p{L}{2,}(?:[ -]\p{Lu}?\p{L}{2,}){0,2}$/u.test(piece) &&
+      afterTown.test(text.slice(at + gap.length + piece.length, at + gap.length + piece.length + 12)) &&
+      !context.gazetteer.isGiven(fold(piece.split(" ")[0]!)) &&
+      !isJobTitle(fold(piece).split(" "));
+    if (isLastTown) return at + gap.length + piece.length;
     if (isBlank && !isKnown) break;
     // "Oslo. The office": a sentence begins.
     if (gap.includes("\n") && !isKnown) break;
@@ -105,7 +118,7 @@ export function addressEnd(context: TextContext, from: number): number {
 }
 
 const flats =
-  /(?<![\p{L}\p{Nd}])(?:(?:flat|unit|apt|apartment|suite|house|plot|door|shop|room|rm|building|bldg|block|blk|floor|villa|tower|no|h|d|stall|lot)\.? ?(?:no\.?|number|#)? ?#?[\p{Nd}A-Z][\p{Nd}A-Z/-]{0,6},? ?(?:\n *)?|(?:flat|plot|house|door|unit|shop|block|blk|no|villa|lot|h\.|d\.)\.? ?(?:no\.?|number|#)? ?|c\/o [\p{Lu}][\p{L} .'-]{2,30}, ?|\d{1,3}[A-Z]?, )$/iu;
+  /(?<![\p{L}\p{Nd}])(?:(?:flat|unit|apt|apartment|suite|house|plot|door|shop|room|rm|building|bldg|block|blk|floor|villa|tower|no|h|d|stall|lot)\.? ?(?:no\.?|number|#)? ?#?(?:[A-Z]?\p{Nd}[\p{Nd}A-Z/-]{0,6}|[A-Z](?![\p{L}])),? ?(?:\n *)?|(?:flat|plot|house|door|unit|shop|block|blk|no|villa|lot|h\.|d\.)\.? ?(?:no\.?|number|#)? ?|c\/o [\p{Lu}][\p{L} .'-]{2,30}, ?|\d{1,3}[A-Z]?, )$/iu;
 const named =
   /(?<![\p{L}\p{Nd}])(?:(?:the )?\p{Lu}[\p{L}'’-]{1,20}(?: \p{Lu}[\p{L}'’-]{1,20}){0,2} )?(?:cottage|lodge|house|court|mill|barn|farm|manor|villas?|towers?|heights|apartments|mansions?|building|plaza|estate|hall|rectory|grange), $/iu;
 

@@ -7,7 +7,8 @@ import { lowerCaseNames } from "../person/lowerCase.ts";
 import { fileNames, otherScripts, surnamesFirst } from "../person/odd.ts";
 import { hasCapital, type Run, runsOf } from "../person/runs.ts";
 import { classOf } from "../person/classes.ts";
-import { isTitleCase, scoreRun, scoreSingle, surroundings } from "../person/score.ts";
+import { scoreRun, scoreSingle, surroundings } from "../person/score.ts";
+import { isTitleCase } from "../person/titleCase.ts";
 import { wholeNames } from "../person/wholeNames.ts";
 import { thingAfter } from "../person/contexts.ts";
 import { isJobTitle } from "../lists/jobs.ts";
@@ -132,6 +133,8 @@ class Bonus {
     this.hasContact = text.includes("\n") && contact.test(text.slice(0, 800));
     const words = new Set<string>();
     for (let sign = text.indexOf("@"); sign !== -1; sign = text.indexOf("@", sign + 1)) {
+      // Most hostile: signs side by side.
+      if (text[sign - 1] === "@") continue;
       const local =
         /(?<![\w.+-])\p{L}[\p{L}\p{Nd}]{1,30}(?:[._-][\p{L}\p{Nd}]{2,30}){0,3}$/u.exec(
           text.slice(Math.max(0, sign - 80), sign),
@@ -192,6 +195,18 @@ class Bonus {
               ? 0.2
               : 0.1;
       if (reason === "") reason = "the head line of a resume";
+    } else if (
+      words === 1 &&
+      isHead &&
+      after.trim() === "" &&
+      isJobTitle(
+        fold(text.slice(lineEnd + 1, lineEnd + 80).split("\n", 1)[0]!)
+          .trim()
+          .split(/ +/),
+      )
+    ) {
+      amount += 0.3;
+      reason ||= "a job below it";
     } else if (words >= 2 && after.trim() === "") {
       const next = text
         .slice(lineEnd + 1, lineEnd + 160)
@@ -215,8 +230,9 @@ function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterabl
     if (gap < 2 || gap > 3) return false;
     const between = tokens.slice(left.last + 1, right.first);
     return (
-      between.every(({ text, gap }) => /^(?:,|and|&|or|\/|with|;|not)$/.test(text) && gap !== "\n") &&
-      tokens[right.first]!.gap !== "\n"
+      between.every(
+        ({ text, gap }) => /^(?:,|and|&|or|\/|with|;|not|\+|nor|then)$/.test(text) && gap !== "\n",
+      ) && tokens[right.first]!.gap !== "\n"
     );
   };
   const raised = [...runs];

@@ -7,10 +7,11 @@ import type { Candidate, Detector } from "./detector.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
 
 const heads = new Set(
-  "university universities college institute school academy polytechnic conservatory seminary universitat université universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita hochschule fachhochschule politecnico politechnika polytechnique tecnologico tecnologica politecnica lycee gymnasium realschule grundschule ecole escuela instituto colegio liceo istituto universitas kolej vidyalaya vidyapeeth gakuin daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola szkola liceum technikum gimnazija akademie akademia facultad faculdade institut iit nit iiit iim".split(
+  "university universities college institute school academy polytechnic conservatory seminary universitat université universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita hochschule fachhochschule politecnico politechnika polytechnique tecnologico tecnologica politecnica lycee gymnasium realschule grundschule ecole escuela escola instituto colegio liceo istituto universitas kolej vidyalaya vidyapeeth gakuin daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola szkola liceum technikum gimnazija akademie akademia facultad faculdade institut iit nit iiit iim".split(
     " ",
   ),
 );
+export const isSchoolWord = (word: string): boolean => heads.has(word);
 const openers = new Set(
   "the a an my his her their our your at in from attended attend of and with by is was are i he she they we when while after before since although both this that these visit hello dear studied degree bachelor master phd education online current former local".split(
     " ",
@@ -111,8 +112,15 @@ export const school = {
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i]!;
       if (token.kind !== "word") continue;
+      // "Mit" begins German sentences.
       const known =
-        token.shape === "UPPER" || token.shape === "Capital" || isLowerCase ? schools.lengthAt(tokens, i) : 0;
+        token.shape === "Capital" &&
+        token.text.length < 4 &&
+        (tokens[i + 1]?.kind !== "word" || !isNameLike(tokens[i + 1]))
+          ? 0
+          : token.shape === "UPPER" || token.shape === "Capital" || isLowerCase
+            ? schools.lengthAt(tokens, i)
+            : 0;
       if (known > 0) {
         const last = runEnd(tokens, i + known - 1, 4);
         const found = text.slice(token.start, tokens[last]!.end);
@@ -157,6 +165,16 @@ export const school = {
           )
         )
           continue;
+        // "Riverside Academy Trust", "University Hospital Ghent": who employs, not who teaches.
+        if (
+          /^(?:trust|hospitals?|press|clinic|partnership|group|ltd|limited|publishing|bookshop|inn|arms)$/.test(
+            tokens[last]!.folded,
+          ) ||
+          (last > i && /^hospitals?$/.test(tokens[i + 1]?.folded ?? ""))
+        ) {
+          i = Math.max(i, last);
+          continue;
+        }
         const found = text.slice(tokens[first]!.start, tokens[last]!.end);
         yield {
           start: tokens[first]!.start,

@@ -1,5 +1,6 @@
 // What a word may be in a name: by the lists, by its letters and by how it is written. What stands beside it is judged in score.ts.
 import type { TextContext } from "../detectors/detector.ts";
+import { isParticle } from "../people.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import { calendar, tools } from "../lists/things.ts";
 import type { Token } from "../text/tokens.ts";
@@ -13,7 +14,7 @@ const namesFirst = new Set(
   ),
 );
 const neverNames = new Set(
-  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening given surname forename forenames firstname lastname tel telephone phone fax mobile mob kontakt gmbh plc llp good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum iban bic swift ssn sin nino nhs pan mrn dni nie nif bsn cpf ein tin vat dear english french german spanish italian chinese japanese arabic hindi portuguese russian".split(
+  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening given surname forename forenames firstname lastname tel telephone phone fax mobile mob kontakt gmbh plc llp good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum iban bic swift ssn sin nino nhs pan mrn dni nie nif bsn cpf ein tin vat dear english french german spanish italian chinese japanese arabic hindi portuguese russian nb mgr hm fyi tbc lvm iv refs cand mtg appt messrs cllr engr barr emp id asap exp req reqd fte wfh pto nda buddy".split(
     " ",
   ),
 );
@@ -54,6 +55,16 @@ const spelt = new Set([
   ),
 ]);
 
+const prefixes = new Set("co re pre non anti e ex sub self un de in".split(" "));
+/** Of those that are names first, the ones that are words where nothing has a capital. */
+const wordsInSmall = new Set(
+  "jack bob frank dick john dale dean guy harry lance kitty holly heather jerry ken lily daisy rose olive herb gene ray pat penny robin sandy rob roger ruth sally smith baker cooper taylor walker parker mason carter turner cook clark wright ward hunter fisher potter gardner miller moss cole chad chuck clay barry basil carol dolly drew earl ernest florence carter hank henry jo joey polly pam tim tom dan don sam ted ned al nick marina molly otto percy roman sherry stella teresa tony valentine victor vince wagner warren winnie jimmy mercedes virginia mike mickey lucas hugh kent jean jenny jill judas judy julian nelson morris neil grant bella bobby brad bruce cameron claire diane angela gary gordon jake jess jim joan joe jordan joyce kelly kim larry laura leah leo lewis lee linda lisa lynn maggie marcus mario matt max maya mia mitch norma oliver oscar paul pedro peg phil pierre randy rick rita ross rudd sean shannon stan steve stuart sue tina tracy wayne wendy willy".split(
+    " ",
+  ),
+);
+/** "maria", "peter": a name whatever its case. */
+export const isNameInSmall = (word: string): boolean => namesFirst.has(word) && !wordsInSmall.has(word);
+
 export function classOf(context: TextContext, token: Token): Class {
   let known = classes.get(context);
   if (known === undefined) classes.set(context, (known = []));
@@ -63,7 +74,7 @@ export function classOf(context: TextContext, token: Token): Class {
 }
 
 const loanWords = new Set(
-  "resume cafe naive cliche fiance fiancee facade uber deja senor jalapeno entree decor protege risque saute soiree touche voila papier attache communique emigre expose ingenue matinee melee pate puree role seance smorgasbord doppelganger creme brulee a apres vis-a-vis curriculum".split(
+  "resume cafe naive cliche fiance fiancee facade uber deja senor jalapeno entree decor protege risque saute grussen grusse soiree touche voila papier attache communique emigre expose ingenue matinee melee pate puree role seance smorgasbord doppelganger creme brulee a apres vis-a-vis curriculum".split(
     " ",
   ),
 );
@@ -88,6 +99,17 @@ function classify(context: TextContext, token: Token): Class {
   if (titleWords.has(word)) return "word";
   const parts = word.includes("-") ? word.split(/[-\u2010\u2011]/) : [word];
   if (parts.length === 2 && parts.every((part) => syllables.has(part))) return "name";
+  // "co-wrote", "month-end": words by a part, whatever a list of names has of the other.
+  if (
+    parts.length > 1 &&
+    token.shape === "lower" &&
+    !isParticle(parts[0]!) &&
+    !parts.every((part) => gazetteer.isGiven(part)) &&
+    parts.every(
+      (part) => prefixes.has(part) || (gazetteer.commonness(part) > 0 && gazetteer.commonness(part) < 5),
+    )
+  )
+    return "word";
   const isGiven = parts.every((part) => gazetteer.isGiven(part)) || gazetteer.isGiven(word);
   // The long list has odd words too: it counts where a capital speaks for it.
   const isSurname =

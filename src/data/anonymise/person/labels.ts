@@ -7,7 +7,7 @@ import { labels } from "./contexts.ts";
 import { classOf } from "./classes.ts";
 
 const labelled = new RegExp(
-  String.raw`(?<![\p{L}\p{Nd}])(${labels})(?: ?\(s\)|s)?["']?[ \t]{0,3}(?:[:=|]|-(?= )|–|\t)[ \t]{0,6}["'«“]?((?:(?:mr|mrs|ms|miss|dr|prof|mx)\.? )?\p{L}[^\n:=|"<>{}\[\]()@\t\d]{1,80})`,
+  String.raw`(?<![\p{L}\p{Nd}])(${labels})(?: ?\(s\)|s)?(?: ?\d{1,2}(?!\d))?["']?[ \t]{0,3}(?:[:=|]|-(?= )|–|\t)[ \t]{0,6}["'«“]?(?=((?:(?:mr|mrs|ms|miss|dr|prof|mx)\.? )?\p{L}[^\n:=|"<>{}\[\]()@\t\d]{1,80}))`,
   "uy",
 );
 const labelWords = firstWords(labels).flatMap((word) => [word, `${word}s`]);
@@ -17,6 +17,8 @@ const singular =
   /^(?:employee|student|applicant|candidate|patient|customer|client|manager|supervisor|author|user|member|guest|contact|driver)$/i;
 const lastNameFirst =
   /^(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|st\.) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30}){0,2}, \p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’.-]{0,30}){0,2}(?=\s*(?:$|[|;]))/u;
+const thingNamed =
+  /(?<!\p{L})(?:company|business|firm|employer|organi[sz]ation|project|product|school|university|college|street|city|town|file|domain|host|brand|team|department|course|bank|building|event|job|position|trade|place|agency|hotel|ship|vessel|site|programme?|module|institution|hospital|club|group|role|drug|medication|pet)(?:['’]s)?[ _]$/u;
 const nameWord = /^[\p{L}\p{M}][\p{L}\p{M}'’.-]{0,30}$/u;
 const titleBefore = /^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam)\.? /iu;
 export const roles = new Set(
@@ -50,6 +52,8 @@ function isName(context: TextContext, words: readonly string[], at: number, isCe
   )
     return false;
   if (context.isLowerCase && words.length > 3) return false;
+  // "Candidate: At Hella everything ..."
+  if (!isCertain && classes[0] === "never" && !context.isLowerCase) return false;
   if (isCertain) return classes.every((kind) => kind !== "never") || classes.some((kind) => kind === "name");
   return (
     classes.some((kind) => kind === "name" || kind === "wordName") ||
@@ -61,10 +65,15 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
   const { text, lower } = context;
   for (const match of matchesAt(labelled, lower, context.words, labelWords)) {
     const [all, label = "", { length } = ""] = match;
-    const from = match.index + all.length - length;
+    // Keys of data: "first": "Maria".
+    if (/^(?:first|last|given|family)$/.test(label) && !/["'<]/.test(lower[match.index - 1] ?? "")) continue;
+    // "Company name: ..."
+    if (label.endsWith("name") && thingNamed.test(lower.slice(Math.max(0, match.index - 24), match.index)))
+      continue;
+    const from = match.index + all.length;
     const value = text.slice(from, from + length);
-    const isCertain = certain.test(label);
-    const isTable = all.slice(0, all.length - length).includes("|");
+    const isCertain = certain.test(label) || /^(?:first|last|given|family)$/.test(label);
+    const isTable = all.includes("|");
     const isHeader =
       /^(?:from|to|cc|bcc)$/.test(label) &&
       /^["']? ?<|^["']\s*$/.test(text.slice(from + length, from + length + 3));

@@ -3,20 +3,22 @@
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isNext } from "../detectors/sequences.ts";
 import { isParticle } from "../people.ts";
-import type { Token } from "../text/tokens.ts";
+import { type Token, tokenAt } from "../text/tokens.ts";
+import { isJobWord } from "../lists/jobs.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { companies } from "../lists/things.ts";
 import { saidAfter, strongBefore, thingAfter } from "./contexts.ts";
 import { isLegalForm } from "../lists/organisations.ts";
-import { type Class, classOf, isSyllable } from "./classes.ts";
+import { type Class, classOf, isNameInSmall, isSyllable } from "./classes.ts";
 
 const introductionSource =
-  "(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|named|called me|call me|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|trying to reach|next to me is|here with|joined by|together with|sitting with|married to|ask for|asked for|waiting for|talk to|talked to|talking to|met with|meeting with|interviewing|introduce you to|let me introduce|please welcome|welcome|signed by|written by|sent by|from (?:mr|mrs|ms|dr)|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|mister|missus|was called|is called|was named|dr|doctor|professor|prof";
+  "(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|named|called me|call me|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|trying to reach|next to me is|with me is|with us is|here with|joined by|together with|sitting with|married to|ask for|asked for|waiting for|talk to|talked to|talking to|met with|meeting with|interviewing|introduce you to|let me introduce|please welcome|welcome|signed by|written by|sent by|from (?:mr|mrs|ms|dr)|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|mister|missus|was called|is called|was named|dr|doctor|professor|prof";
 const introductions = new RegExp(String.raw`(?<!\p{L})(?:${introductionSource})[,.]? `, "iuy");
 const introductionWords = firstWords(introductionSource);
 const weak =
   /^(?:i['’]m|i am|it['’]s|hi|hello|hey|thanks|thank you|this is|colleague|coworker|co-worker|mentor|boss is|manager is|it is)/i;
 
+const titled = /^(?:mr|mrs|ms|miss|mister|missus|dr|doctor|prof|professor)[,. ]/i;
 const fillers = new Set(
   "um uh uhm umm hmm mhm mm-hmm gonna wanna gotta kinda sorta yeah yep nope ok okay lol btw etc idk tbh alright dunno lemme gimme gotcha haha hahaha ya yea nah hm err erm ah oh app apps email emails online website blog vs asap faq wifi laptop smartphone startup startups freelancing onboarding fintech edtech healthcare workflow workflows dataset datasets signup login backend frontend fullstack cybersecurity".split(
     " ",
@@ -104,10 +106,71 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
     if (part === "likely" && isFirst && !isIntroduced) break;
     length = n + 1;
   }
+  // "radu m."
+  const initial = tokens[i + length];
+  if (
+    length === 1 &&
+    initial?.kind === "word" &&
+    initial.text.length === 1 &&
+    initial.gap === " " &&
+    initial.folded !== "i" &&
+    initial.folded !== "a" &&
+    tokens[i + 2]?.text === "." &&
+    tokens[i + 2]!.gap === ""
+  )
+    return 2;
   return length;
 }
 
+const closing =
+  /(?:^|\n)[ \t]*(?:(?:kind|best|warm|many|with|thanks|thank you|and)[ ,]+)*(?:regards|rgds|wishes|thanks|thank you|thx|cheers|best|ta|br|kr|sincerely|love|xx?)[,.!]*[ \t]*\r?\n\s{0,4}(?=(?<name>[a-z\u00df-\u00ff][a-z\u00df-\u00ff'-]{1,20}(?: [a-z\u00df-\u00ff][a-z\u00df-\u00ff'-]{1,20})?)[ \t]*(?:\r?\n[ \t]*\r?\n|\r?\n?$))/giu;
+
+/** Whom a letter in small letters is from: a word or two below "thanks". */
+function* signedSmall({ text, tokens, gazetteer }: TextContext): Iterable<Candidate> {
+  for (const match of text.matchAll(closing)) {
+    const name = match.groups?.name ?? "";
+    const start = match.index + match[0].length;
+    if (!/^\p{Ll}/u.test(name) || small.has(name.split(" ")[0]!) || fillers.has(name)) continue;
+    const token = tokens[tokenAt(tokens, start)];
+    if (token === undefined || (gazetteer.commonness(token.folded) > 0 && !gazetteer.isGiven(token.folded)))
+      continue;
+    yield { start, end: start + name.length, entity: "PERSON", score: 0.8, reason: "A letter ends with it." };
+  }
+}
+
+const relation = new Set(
+  "colleague manager boss friend brother sister wife husband son daughter mentor supervisor interviewer cousin uncle aunt partner flatmate roommate teacher tutor coach neighbour neighbor trainer recruiter lead".split(
+    " ",
+  ),
+);
+const possessives = new Set("my his her our their your".split(" "));
+
+/** "my colleague mark", "joy told me", "will was my manager": given names that are words, where somebody must be meant. */
+function isPersonHere({ tokens, gazetteer }: TextContext, i: number): boolean {
+  const token = tokens[i]!;
+  if (!gazetteer.isGiven(token.folded)) return false;
+  const [before, beforeThat, after, next] = [tokens[i - 1], tokens[i - 2], tokens[i + 1], tokens[i + 2]];
+  if (relation.has(before?.folded ?? "") && possessives.has(beforeThat?.folded ?? "") && token.gap === " ")
+    return true;
+  if (before?.folded === "for" && beforeThat?.folded === "ask") return true;
+  // "when precious went on leave"
+  if (
+    gazetteer.commonness(token.folded) > 2 &&
+    /^(?:when|if|because|that|but|and|so|then|since|until|after|before|once)$/.test(before?.folded ?? "") &&
+    saidAfter.has(after?.folded ?? "")
+  )
+    return true;
+  if (/^(?:told|asked|called|showed|taught|hired|helped|gave|emailed|rang|texted)$/.test(after?.folded ?? ""))
+    return /^(?:me|us|him|her|them)$/.test(next?.folded ?? "");
+  return (
+    /^(?:is|was)$/.test(after?.folded ?? "") &&
+    possessives.has(next?.folded ?? "") &&
+    isJobWord(tokens[i + 3]?.folded ?? "")
+  );
+}
+
 export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
+  yield* signedSmall(context);
   const { tokens, lower, isLowerCase, gazetteer, words } = context;
   const made = (i: number, length: number, score: number, reason: string): Candidate => ({
     start: tokens[i]!.start,
@@ -134,13 +197,31 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
       !small.has(token.folded) &&
       (gazetteer.commonness(token.folded) > 2 || gazetteer.isGiven(token.folded));
     if (isWeak && part !== "name" && !(part === "unknown" && isLowerCase) && !isLeading) continue;
-    const length = lengthAt(context, at, !isWeak || isLeading);
+    let length = lengthAt(context, at, !isWeak || isLeading);
+    // "miss shim", "doctor ito": whatever else the word is.
+    if (
+      length === 0 &&
+      titled.test(match[0]) &&
+      !small.has(token.folded) &&
+      !saidAfter.has(token.folded) &&
+      !thingAfter.has(token.folded) &&
+      !isJobWord(token.folded) &&
+      (gazetteer.isSurname(token.folded) ||
+        isSyllable(token.folded) ||
+        gazetteer.cityCountry(token.folded) !== undefined ||
+        gazetteer.commonness(token.folded) > 4)
+    )
+      length = 1;
     if (length > 0) yield made(at, length, isWeak ? 0.72 : 0.86, `Follows "${match[0].trim()}".`);
   }
   if (!isLowerCase) return;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     if (token.kind !== "word" || token.isGlued || token.folded.length < 2) continue;
+    if (isPersonHere(context, i)) {
+      yield made(i, Math.max(1, lengthAt(context, i, true)), 0.76, "A given name where somebody is meant.");
+      continue;
+    }
     const part = partOf(context, token);
     if (part === "none" || part === "rare") continue;
     const before = token.gap === " " ? (tokens[i - 1]?.folded ?? "") : "";
@@ -160,14 +241,21 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
       const isSaid = saidAfter.has(after) || strongBefore.has(before);
       const rank = gazetteer.commonness(token.folded);
       // "cook", "frank", "drew": names that are words, too, need somebody who says or does something.
-      if (length === 1 && rank > 0 && rank < 4 && !isSaid) continue;
+      if (length === 1 && rank > 0 && rank < 4 && !isSaid && !isNameInSmall(token.folded)) continue;
+      // "another guy neema"
+      if (rank > 0 && /^(?:a|an|the|another|this|that|other|any|some|each|every)$/.test(before)) continue;
       if (length > 1) yield made(i, length, 0.8, "Names, side by side.");
       else if (token.folded.length > 2)
         yield made(i, 1, isSaid ? 0.74 : 0.6, "A name by the lists that is no word.");
       i += Math.max(0, length - 1);
     } else if (part === "unknown") {
       if (length === 1 && (token.folded.length < 4 || thingAfter.has(after))) continue;
-      if (otherBefore.has(before) && !saidAfter.has(after)) continue;
+      const isTold =
+        (before === "for" || before === "of" || before === "from") &&
+        /^(?:feedback|email|mail|message|call|word|heard|notes?|letter|reference|news|text|learned|learnt|lot|bit|help|support|input|review|opinion|view|ask|something|anything|question|questions)$/.test(
+          tokens[i - 2]?.folded ?? "",
+        );
+      if (otherBefore.has(before) && !saidAfter.has(after) && !isTold) continue;
       yield made(
         isLed ? i - 1 : i,
         isLed ? 2 : length,

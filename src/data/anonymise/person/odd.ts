@@ -84,8 +84,26 @@ export function* fileNames(context: TextContext): Iterable<Candidate> {
 const surnameFirst =
   /(?=[A-Z\u00c0-\uffffvdbael])(?<![\p{L}\p{Nd}.]|\p{Lu}\. )(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, (?:\p{Lu}\.[ -]?){1,3}(?=[\s,;&:)(]|$)/gu;
 
+/** "Zulu, T / 2nd interview": where a line begins. */
+const besideInitial =
+  /(?<=^[ \t>*•-]{0,4}|\()(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, \p{Lu}(?: ?\p{Lu})?(?=[ \t]{0,3}(?:[/|()–;-]|$))/gmu;
+
 /** "Malik, R.", "Lin, H. J.": as publications name their authors. */
 export function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candidate> {
+  for (const { 0: found, index } of text.matchAll(besideInitial)) {
+    const surname = fold(/^[^,]*/.exec(found)![0])
+      .split(" ")
+      .at(-1)!;
+    if (gazetteer.commonness(surname) > 0 && !gazetteer.isSurname(surname)) continue;
+    if (gazetteer.cityCountry(surname) !== undefined && !gazetteer.isSurname(surname)) continue;
+    yield {
+      start: index,
+      end: index + found.length,
+      entity: "PERSON",
+      score: 0.975,
+      reason: "A surname and an initial, as lists have them.",
+    };
+  }
   const all = windowsAround(text, /, \p{Lu}\./gu, 100, 24).flatMap(({ start, end }) =>
     [...text.slice(start, end).matchAll(surnameFirst)].map((match) => ({
       0: match[0],
@@ -95,6 +113,13 @@ export function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candi
   for (const { 0: found, index } of all) {
     const name = found.trimEnd();
     const first = fold(/^[^,]*/.exec(name)?.[0] ?? "");
+    // "Aarne Koskela, V. Rantanen": two people.
+    if (
+      /^ \p{Lu}\p{Ll}/u.test(text.slice(index + name.length, index + name.length + 4)) &&
+      first.includes(" ") &&
+      gazetteer.isGiven(first.split(" ")[0]!)
+    )
+      continue;
     const rank = gazetteer.commonness(first);
     if (all.length < 3 && rank > 0 && rank < 4 && !gazetteer.isSurname(first)) continue;
     yield {
@@ -115,8 +140,12 @@ const otherLetter =
 
 /** Hebrew and Arabic, scripts of India, Thai, those of East Asia, and halves of pairs. */
 function* otherLetters(text: string): Iterable<Region> {
-  for (let start = 0; start < text.length; start++)
-    if (text.charCodeAt(start) >= 0x590 && otherLetter.test(text[start]!)) yield { start, end: start + 1 };
+  for (let start = 0; start < text.length; start++) {
+    let end = start;
+    while (end < text.length && text.charCodeAt(end) >= 0x590 && otherLetter.test(text[end]!)) end++;
+    if (end > start) yield { start, end };
+    start = end;
+  }
 }
 
 /** A few words of another script inside a text in Latin letters are a name as its bearer writes it. */

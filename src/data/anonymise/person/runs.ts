@@ -4,7 +4,7 @@ import type { TextContext } from "../detectors/detector.ts";
 import { tools } from "../lists/things.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import type { Token } from "../text/tokens.ts";
-import { strongBefore } from "./contexts.ts";
+import { mediumBefore, saidAfter, strongBefore } from "./contexts.ts";
 import { type Class, classOf } from "./classes.ts";
 
 export interface Run {
@@ -17,7 +17,7 @@ export interface Run {
 
 const mostWords = 6;
 const alsoSurnames = new Set(
-  "he so an my do ho to in ha you we no on the thu sun mon mai may oh are was will".split(" "),
+  "he so an my do ho to in ha you we no on the thu sun mon mai may oh are was will na hui".split(" "),
 );
 // What may begin a name without a capital and is no word of English.
 const leading = new Set("van von dos das da del della di bin binti ibn al el ter af zu de".split(" "));
@@ -37,7 +37,10 @@ function nextWord(tokens: readonly Token[], at: number): number | undefined {
   if (
     dot?.text === "." &&
     dot.gap === "" &&
-    (current.shape === "initial" || /^(?:jr|sr|st|mc|wm|chas|geo|thos|jos|md|abd|mohd)$/.test(current.folded))
+    (current.shape === "initial" ||
+      /^(?:jr|sr|st|mc|wm|chas|geo|thos|jos|md|abd|mohd|ch|th|chr|joh|yu|zh|sh|kh|dj|hj|fco|alex|ign|gius)$/.test(
+        current.folded,
+      ))
   )
     next++;
   for (let n = 0; n < 3; n++) {
@@ -86,9 +89,32 @@ export function* runsOf(context: TextContext): Iterable<Run> {
 /** Cuts at words that cannot belong to a name, and takes off those at the ends that only stand beside one. */
 function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
   const { tokens } = context;
+  const isShouted = words.length > 2 && words.every((i) => tokens[i]!.shape === "UPPER");
   const classes = words.map((i, n) => {
     const token = tokens[i]!;
     const kind = classOf(context, token);
+    // "ANA LIMA SIGNED BEFORE JOAO PAZ": verbs and prepositions end a name where all is in capitals.
+    if (
+      isShouted &&
+      kind !== "name" &&
+      token.folded !== "said" &&
+      (saidAfter.has(token.folded) ||
+        mediumBefore.has(token.folded) ||
+        strongBefore.has(token.folded) ||
+        (kind === "word" && context.gazetteer.commonness(token.folded) < 3))
+    )
+      return "never";
+    // "and He Tao"
+    if (
+      n === 0 &&
+      words.length > 1 &&
+      kind === "never" &&
+      !token.isSentenceStart &&
+      token.shape === "Capital" &&
+      alsoSurnames.has(token.folded) &&
+      /^(?:name|unknown)$/.test(classOf(context, tokens[words[1]!]!))
+    )
+      return "unknown";
     if (kind !== "never" || token.isSentenceStart) return kind;
     // "Mr. Oh", "Ms. An"
     const before = tokens[i - 1]?.text === "." && tokens[i - 1]!.gap === "" ? tokens[i - 2] : tokens[i - 1];
@@ -173,7 +199,7 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
 }
 
 const sentenceOpeners = new Set(
-  "can has do does did have had was is are must should would could let go come see get ask use put set rang ring call called met saw spoke sent told chase chased book booked visit visited ex".split(
+  "can has do does did have had was is are must should would could let go come see get ask use put set rang ring call called met saw spoke sent told chase chased book booked visit visited ex young little poor old even only both mtg like unlike except big dear tel re via rang emailed texted".split(
     " ",
   ),
 );

@@ -4,14 +4,14 @@ import { isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
-import { headOf, lineStart, sectionAt } from "../text/sections.ts";
-import { tokenAt } from "../text/tokens.ts";
+import { sectionAt } from "../text/sections.ts";
 import { mediumBefore, negativeBefore, saidAfter, strongBefore, thingAfter, weakAfter } from "./contexts.ts";
 import { roles } from "./labels.ts";
 import type { Class } from "./classes.ts";
+import { isTitleCase } from "./titleCase.ts";
 
 const titles = new Set(
-  "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor".split(
+  "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor messrs mmes cllr engr barr hon rev pastor bishop encik puan pak ibu alhaji alhaja chief mme mlle mdm".split(
     " ",
   ),
 );
@@ -35,6 +35,8 @@ export function surroundings(context: TextContext, first: number, last: number):
   const { tokens, text, sections } = context;
   const said = new Said();
   const start = tokens[first]!;
+  const after0 = tokens[last + 1];
+  const section = sectionAt(sections, start.start).kind;
   let before = tokens[first - 1];
   // The dot of "Dr." or of a title like it.
   if (before?.text === "." && before.gap === "" && titles.has(tokens[first - 2]?.folded ?? ""))
@@ -63,6 +65,12 @@ export function surroundings(context: TextContext, first: number, last: number):
           : 0.3;
     const left = text.slice(Math.max(0, start.start - 40), start.start);
     if (
+      /(?<!\p{L})(?:loop(?:ed|ing)?|bring(?:ing)?|brought|copy(?:ing)?|copied|rop(?:e|ed|ing)|pull(?:ed|ing)?|call(?:ed|ing)?) in $/iu.test(
+        left,
+      )
+    )
+      said.say(0.45, "somebody is asked to join");
+    if (
       /(?:^|\n)(?:subject|re|aw|fwd?|betreff|objet|asunto)\s?:[^\n]{0,30} (?:for|of|from|with|by|to|re) $/iu.test(
         left,
       )
@@ -83,7 +91,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     const word = tokens[first - 2];
     if (
       word?.kind === "word" &&
-      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|no|well|so|great|right|sure|welcome|please|morning|afternoon|oh|ah|wow|sorry|alright|now|absolutely|good|perfect|birthday|luck|done|job|work|night|news|much|again|everyone|goodbye|bye|farewell|congratulations|congrats)$/.test(
+      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|yeah|yep|nope|hm|hmm|um|uh|er|no|well|so|great|right|sure|welcome|please|morning|afternoon|oh|ah|wow|sorry|alright|now|absolutely|good|perfect|birthday|luck|done|job|work|night|news|much|again|everyone|goodbye|bye|farewell|congratulations|congrats)$/.test(
         word.folded,
       )
     )
@@ -119,6 +127,26 @@ export function surroundings(context: TextContext, first: number, last: number):
     )
       said.say(0.45, "a letter ends with it");
   }
+  // "um Kazuo you said"
+  if (
+    isSameLine &&
+    /^(?:um|uh|erm|er|okay|ok|yeah|right|well|so|alright|hm)$/.test(before?.folded ?? "") &&
+    start.gap === " "
+  )
+    said.say(0.2, "speech before it");
+  if (before?.text === "?" && (after0 === undefined || /^[.,!]$/.test(after0.text) || after0.gap === "\n")) {
+    const asked = text.slice(Math.max(0, start.start - 90), start.start);
+    if (
+      /(?:^|[^\p{L}])(?:who(?:m|se)?|name|report to|manager|boss|called)(?!\p{L})[^?.!]{0,60}\?\s{1,2}["“]?$/iu.test(
+        asked,
+      )
+    )
+      said.say(0.4, "an answer to who somebody is");
+  }
+  // "Haruto!" shouted Keiko
+  if (after0?.text === "!" && after0.gap === "" && first === last && /^["“'‘]$/.test(before?.text ?? ""))
+    said.say(0.25, "somebody is called");
+  if (before?.text === "+" && start.gap === " ") said.say(0.2, "somebody is added");
   const after = tokens[last + 1];
   if (after !== undefined && after.gap !== "\n") {
     if (/^['’]s$/i.test(after.text)) said.say(0.12, "a possessive after it");
@@ -126,14 +154,46 @@ export function surroundings(context: TextContext, first: number, last: number):
       if (saidAfter.has(after.folded)) said.say(0.32, `"${after.text}" after it`);
       else if (
         /^(?:you|i|we|he|she|they|it|the|this|that|there|your|our|my|any|a|an)$/.test(after.folded) &&
-        first === last
+        first === last &&
+        // "told Golnaz that", "gave Aarne the": somebody has a verb before.
+        said.score < 0.3
       )
         said.score -= 0.3;
       else if (weakAfter.has(after.folded)) said.say(0.22, `"${after.text}" after it`);
+      else if (
+        /^(?:family|brothers|sisters|siblings|twins|household)$/.test(after.folded) &&
+        after.shape === "lower" &&
+        tokens[last + 2]?.kind !== "word"
+      )
+        said.say(0.7, "a family by this name");
+      else if (
+        /^(?:family|brothers|sisters|siblings|twins|household)$/.test(after.folded) &&
+        /^(?:and|is|was|has|had|own|owns|who|were|are|in|of|from)$/.test(tokens[last + 2]?.folded ?? "")
+      )
+        said.say(0.7, "a family by this name");
       else if (thingAfter.has(after.folded)) said.score -= 0.35;
       else if (/(?:ed|ly)$/.test(after.folded) && after.shape === "lower")
         said.say(0.1, `"${after.text}" after it`);
-    } else if (after.text === ":" && after.gap === "" && (start.gap === "\n" || before === undefined))
+      // "Thies covers the desk", "Aarne to send refs"
+      else if (
+        first === last &&
+        start.isSentenceStart &&
+        after.shape === "lower" &&
+        (after.folded === "to" ||
+          (/[^su]s$/.test(after.folded) &&
+            !/(?:ics|ions|ments|ers|ors|ies|ings|sis)$/.test(after.folded) &&
+            after.folded.length > 4))
+      )
+        said.say(0.1, `"${after.text}" after it`);
+    } else if (
+      /^[-–—]$/.test(after.text) &&
+      after.gap === " " &&
+      first === last &&
+      (start.gap === "\n" || before === undefined) &&
+      section !== "skills"
+    )
+      said.say(0.1, "a line begins with it");
+    else if (after.text === ":" && after.gap === "" && (start.gap === "\n" || before === undefined))
       said.say(0.3, "a speaker's label");
     else if (after.text === "," && after.gap === "") {
       const next = tokens[last + 2];
@@ -155,36 +215,9 @@ export function surroundings(context: TextContext, first: number, last: number):
         said.say(0.3, "what people have follows in brackets");
     }
   }
-  const section = sectionAt(sections, start.start).kind;
   if (section === "skills" || section === "languages") said.score -= 0.45;
   if (section === "references") said.say(0.2, "the section on references");
   return { score: said.score, why: said.why };
-}
-
-const headlines = new WeakMap<TextContext, Map<number, boolean>>();
-
-/** A line in which most words have a capital: a headline, where a capital says nothing. Long lines are seen 120 characters about. */
-export function isTitleCase(context: TextContext, at: number): boolean {
-  const { text } = context;
-  const start = lineStart(text, at, 120);
-  let known = headlines.get(context);
-  if (known === undefined) headlines.set(context, (known = new Map<number, boolean>()));
-  let isOne = known.get(start);
-  if (isOne === undefined) {
-    const line = text.slice(start, at + 120).split("\n", 1)[0]!;
-    let words = 0;
-    let capitals = 0;
-    for (let i = tokenAt(context.tokens, start); i < context.tokens.length; i++) {
-      const { kind, shape, text: word, end } = context.tokens[i]!;
-      if (end > start + line.length) break;
-      if (kind !== "word" || word.length < 4) continue;
-      words++;
-      if (shape !== "lower" && shape !== "none") capitals++;
-    }
-    isOne = (words >= 4 && capitals / words > 0.8) || headOf(line) !== undefined;
-    known.set(start, isOne);
-  }
-  return isOne;
 }
 
 /** No name of a person has one of these. */
@@ -214,7 +247,8 @@ const auxiliaries = new Set(
   ),
 );
 
-const monthNames = /^(?:jan|january|april|may|june|august|march|july)$/;
+const monthNames =
+  /^(?:jan|january|feb|apr|april|may|jun|june|jul|aug|august|sep|sept|oct|nov|dec|march|july)$/;
 /** "April 2019", "30 June", "until May", "(August": a date and nobody. */
 function isMonth({ tokens }: TextContext, i: number): boolean {
   if (!monthNames.test(tokens[i]!.folded)) return false;
@@ -246,6 +280,9 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (token.shape === "UPPER" && !context.isLowerCase && kind !== "name" && token.folded.length <= 4)
     base -= 0.16;
   if (kind === "wordName" && !token.isSentenceStart) base += 0.12;
+  // Letters that English does not have, in a word that no list has.
+  if (kind === "unknown" && token.shape === "Capital" && /[\u00c0-\u024f\u1e00-\u1eff]/.test(token.text))
+    base += 0.1;
   if (kind === "name" && context.gazetteer.isGiven(token.folded)) base += 0.08;
   if (kind === "word" && token.isSentenceStart) base -= 0.2;
   if (token.isSentenceStart && auxiliaries.has(token.folded)) base -= 0.45;

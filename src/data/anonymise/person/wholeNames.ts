@@ -9,7 +9,7 @@ const word = String.raw`\p{Lu}[\p{L}\p{M}'’-]{1,30}`;
 const particles = String.raw`(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|della) ){0,2}`;
 /** On a line, in a cell or in a list of its own. */
 const inverted = new RegExp(
-  String.raw`(?<=(?:^|[\n;|:•\t]|,(?=["“])|\d[.)]|\n\s?[-–*])\s{0,4}["'“]?)${particles}${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?\s{0,3}(?:$|[;|\n(<\r\t])|["”],)`,
+  String.raw`(?<=(?:^|[\n;|:•\t]|,(?=["“])|\d[.)]|\n\s?[-–*])\s{0,4}["'“]?)${particles}(?:St\.? )?${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?\s{0,3}(?:$|[;|\n(<\r\t])| - |["”],)`,
   "gu",
 );
 const sureCue =
@@ -35,6 +35,11 @@ function classesOf(context: TextContext, name: string, start: number): Class[] {
   });
 }
 
+const isPlaceName = (gazetteer: TextContext["gazetteer"], word: string): boolean =>
+  gazetteer.cityCountry(word) !== undefined ||
+  gazetteer.country(word) !== undefined ||
+  gazetteer.isRegion(word);
+
 export function* wholeNames(context: TextContext): Iterable<Candidate> {
   const { text, gazetteer } = context;
   for (const { start: from, end } of windowsOf(text, matchesAtLiteral(commaAfterName, text, ", "), 90, 110)) {
@@ -59,8 +64,19 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       );
       // "Maria, Anna": two given names of a list; "Leeds, England"; "Teacher, Oslo".
       if (!isPossible || (gazetteer.isGiven(surname) && !gazetteer.isSurname(surname))) continue;
+      // "OYELARAN, Folasade M."; "MacAllister, Fergus" as all of a line.
+      const isUpper = /^[\p{Lu}\p{M}'’ -]{4,}$/u.test(last) && /^\p{Lu}\p{Ll}/u.test(first);
+      const isLine =
+        /(?:^|\n)\s*$/.test(text.slice(Math.max(0, start - 4), start)) &&
+        /^\s*(?:$|\n|[(<;|])/.test(text.slice(start + found.length, start + found.length + 3));
+      // "Casa Ventura, Leeds"
+      if (isPlaceName(gazetteer, given) && !gazetteer.isGiven(given)) continue;
+      if (names.length === 1 && [surname, given].every((one) => isPlaceName(gazetteer, one))) continue;
       if (
         !(
+          isUpper ||
+          (isLine && classes.includes("name")) ||
+          (isLine && classes.every((kind) => kind === "unknown")) ||
           isGiven ||
           (gazetteer.isSurname(surname) && classes.at(-1) === "name") ||
           isQuoted ||

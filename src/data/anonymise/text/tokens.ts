@@ -94,6 +94,10 @@ const gluesAfter = (code: number): boolean =>
   (code >= 48 && code <= 57) || code === 95 || code === 64 || code === 92;
 const gluesBefore = (code: number): boolean => gluesAfter(code) || code === 35;
 
+/** An underline that stands for italics: "_Maria Lopez_". */
+const isEmphasis = (text: string, at: number, step: 1 | -1): boolean =>
+  text[at] === "_" && !/[\p{L}\p{M}\p{Nd}_]/u.test(text[at + step] ?? " ");
+
 interface Form {
   readonly index: number;
   readonly folded: string;
@@ -129,7 +133,10 @@ export function tokenize(text: string, hidden: readonly Region[] = []): Token[] 
       form: form === undefined ? -1 : form.index,
       shape: form === undefined ? "none" : form.shape,
       gap,
-      isGlued: isWord && (gluesBefore(text.charCodeAt(start - 1)) || gluesAfter(text.charCodeAt(end))),
+      isGlued:
+        isWord &&
+        ((gluesBefore(text.charCodeAt(start - 1)) && !isEmphasis(text, start - 1, -1)) ||
+          (gluesAfter(text.charCodeAt(end)) && !isEmphasis(text, end, 1))),
       isSentenceStart: startsSentence(last, gap, beforeLast),
     };
     tokens.push(token);

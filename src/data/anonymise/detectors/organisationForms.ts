@@ -1,0 +1,70 @@
+// Organisations by how their names are made: a kind that stands first ("Grupo Sáenz"), public bodies, firms of families.
+import { isJobTitle } from "../lists/jobs.ts";
+import { beginsOrganisation } from "../lists/organisations.ts";
+import { tools } from "../lists/things.ts";
+import type { Candidate, TextContext } from "./detector.ts";
+import { nameEnd } from "./employment.ts";
+import { isNameLike } from "./sequences.ts";
+import { matchesAt } from "../text/wordIndex.ts";
+
+/** "Department for Work and Pensions", "Ministry of Transport" */
+const publicBody =
+  /(?<!\p{L})(?:(?:Ministry|Secretariat|Directorate|Inspectorate|Embassy|Consulate|Chamber|Federation|Confederation|Commission|Bureau|Port Authority|Council) (?:of|for) |Department (?:of|for) (?=(?:the )?(?:Work|Health|Education|Transport|Justice|Defen[cs]e|Labou?r|State|Energy|Agriculture|Environment|Home|Foreign|Trade|Veterans|Social|Motor|Human|Homeland|Correction|Revenue|Public|Water|Fisheries|Immigration|Interior|Commerce)))(?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}(?:(?:,| and| &| for| of)? (?:the )?\p{Lu}[\p{L}\p{M}'’-]{1,30}){0,5}/uy;
+const bodies =
+  "ministry secretariat directorate inspectorate embassy consulate chamber federation confederation commission bureau port council department".split(
+    " ",
+  );
+/** "J. Hollis & Sons", "Delacroix et Fils" */
+const familyFirm =
+  /(?<=(?<name>(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}\.? ?){1,3} ?)?(?:\p{Lu}[\p{L}\p{M}'’-]{1,30},? ){1,3}))(?:(?:& |and |et |e |y |und |og |och |en )(?:Sons?|Bros\.?|Brothers|Daughters?|Co\.?|Partners?|Associates|Fils|Filles|Hijos|Filhos|Figli|Söhne|Sohn|Sønner?|Söner|Zonen|Zn\.?|Zoon|Cie)|(?:Bros\.?|Brothers|Sons|Gebr\.?))(?![\p{L}])/uy;
+const families = "& and et e y und og och en bros brothers sons gebr".split(" ");
+
+/** "Grupo Sáenz", "Hotel Bellevue": the kind first, and no English word after it. */
+function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
+  for (let i = 0; i + 1 < tokens.length; i++) {
+    const token = tokens[i]!;
+    const next = tokens[i + 1]!;
+    if (token.kind !== "word" || !beginsOrganisation(token.folded) || !isNameLike(token)) continue;
+    if (next.gap !== " " || token.isGlued) continue;
+    const last = nameEnd(tokens, i);
+    if (last === i || last - i > 5) continue;
+    const words = tokens.slice(i + 1, last + 1).filter(({ kind }) => kind === "word");
+    const isEnglish = words.every(({ folded }) => gazetteer.commonness(folded) > 0 || tools.has(folded));
+    if (isEnglish || isJobTitle(words.map(({ folded }) => folded))) continue;
+    yield {
+      start: token.start,
+      end: tokens[last]!.end,
+      entity: "ORGANIZATION",
+      score: gazetteer.commonness(token.folded) === 0 ? 0.975 : 0.86,
+      reason: `Names after "${token.text}".`,
+    };
+    i = last;
+  }
+}
+
+const leads = /^(?:(?:The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In) )+/;
+
+export function* byForm(context: TextContext): Iterable<Candidate> {
+  yield* kindFirst(context);
+  for (const { 0: found, index } of matchesAt(publicBody, context.text, context.words, bodies))
+    yield {
+      start: index,
+      end: index + found.length,
+      entity: "ORGANIZATION",
+      score: 0.92,
+      reason: "A public body.",
+    };
+  for (const match of matchesAt(familyFirm, context.text, context.words, families)) {
+    const name = (match.groups?.name ?? "").replace(leads, "");
+    if (name === "") continue;
+    const isSure =
+      /^(?:&|Bros|Sons|Gebr)/.test(match[0]) || /Fils|Hijos|Filhos|Figli|Söhne|Zonen/.test(match[0]);
+    yield {
+      start: match.index - name.length,
+      end: match.index + match[0].length,
+      entity: "ORGANIZATION",
+      score: isSure ? 0.985 : 0.8,
+      reason: "A firm of a family.",
+    };
+  }
+}

@@ -1,0 +1,197 @@
+// Employers by their place in a resume: on a line with a job, dates or a place, or on a line of their own beside those.
+import { isJobTitle } from "../lists/jobs.ts";
+import { calendar, tools } from "../lists/things.ts";
+import { isParticle } from "../people.ts";
+import { headOf, sectionAt } from "../text/sections.ts";
+import { wordsOf } from "../text/characters.ts";
+import { fold } from "../text/tokens.ts";
+import type { Candidate, TextContext } from "./detector.ts";
+
+const dates =
+  /(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}(?:[./]\d{1,2}(?!\d))?)\s{0,2}(?:-|–|—|to|until|bis|till)\s{0,2}(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}(?:[./]\d{1,2}(?!\d))?|present|now|today|current|ongoing|heute|date)/giu;
+
+const isDated = new RegExp(dates.source, "iu");
+
+const clean = (segment: string): string[] => wordsOf(fold(segment), "'+#&-");
+
+/** Parts of a resume's line: job, company, place, dates, in any order. */
+function* fromLine(
+  context: TextContext,
+  line: string,
+  start: number,
+  isBesideJob: boolean,
+  score = 0.76,
+): Iterable<Candidate> {
+  const { gazetteer } = context;
+  // Dates give way to separators of the same length.
+  const bare = line
+    .replace(dates, (found) => "|".repeat(found.length))
+    .replace(/\(\|+\)|\(?\b(?:19|20)\d{2}\b\)?/g, (found) => "|".repeat(found.length));
+  let hasJob = isBesideJob;
+  const parts: { text: string; at: number }[] = [];
+  for (const match of bare.matchAll(/[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu))
+    parts.push({ text: match[0], at: match.index });
+  // " at " between a job and a company.
+  const split = parts.flatMap(({ text, at }) => {
+    const pieces: { text: string; at: number }[] = [];
+    let from = 0;
+    for (const separator of text.matchAll(/ (?:at|@|bei|chez|en) | - |\s{3,}/g)) {
+      pieces.push({ text: text.slice(from, separator.index), at: at + from });
+      from = separator.index + separator[0].length;
+    }
+    pieces.push({ text: text.slice(from), at: at + from });
+    return pieces;
+  });
+  const judged = split.map((part) => {
+    const words = clean(part.text);
+    return { ...part, words, isJob: isJobTitle(words), isPlace: isPlace(context, words) };
+  });
+  hasJob ||= judged.some(({ isJob }) => isJob);
+  if (!hasJob) return;
+  let isFound = false;
+  for (const { text, at, words, isJob, isPlace: place } of judged) {
+    const trimmed = text.replace(/^[\s\-–—•*(:]+/, "");
+    const from = start + at + (text.length - trimmed.length);
+    const found = trimmed.replace(/[\s\-–—:;.()]+$/, "");
+    const hasCapital = /^(?:\p{Lu}|\d+\p{Lu}|\p{Ll}{1,2}\p{Lu})/u.test(found);
+    const heavy = found
+      .split(/\s+/)
+      .filter(
+        (word) =>
+          /^[\p{Ll}]/u.test(word) &&
+          !/^(?:of|the|and|for|de|la|und|y|et|du|des|e|del|do|da|i|og|och|van|voor|für|z|na|w)$/.test(word) &&
+          gazetteer.commonness(fold(word)) > 0,
+      ).length;
+    // "Interviewers: Emi Ikeda", "since Mar 2011"
+    if (/^[\p{L} ]{2,24}:/u.test(found) || dateLike.test(found)) continue;
+    if (
+      isJob ||
+      place ||
+      headOf(found) !== undefined ||
+      words.length === 0 ||
+      words.length > 7 ||
+      !hasCapital ||
+      heavy > 0 ||
+      found.length < 2 ||
+      isFound
+    )
+      continue;
+    if (
+      words.every((word) => calendar.has(word) || /^\d+$/.test(word) || tools.has(word)) ||
+      /^(?:remote|hybrid|full-?time|part-?time|contract|freelance|self-employed|present|role|title|job title|from|to|dates?|period|location|place|employer|company|organi[sz]ation|years?|duties|intern|internship|permanent|temporary|onsite|on-site|occupation|unit|date: .*)$/i.test(
+        found,
+      )
+    )
+      continue;
+    if (gazetteer.country(words.join(" ")) !== undefined) continue;
+    isFound = true;
+    yield {
+      start: from,
+      end: from + found.length,
+      entity: "ORGANIZATION",
+      // A person by the lists is found by name.
+      score: gazetteer.isGiven(words.find((word) => !isParticle(word)) ?? "")
+        ? words.length === 2 && gazetteer.isSurname(words[1]!)
+          ? Math.min(score, 0.76)
+          : score
+        : words.length > 1
+          ? Math.max(score >= 0.9 ? 0.975 : 0.86, score)
+          : score,
+      reason: "Stands beside a job and dates, where an employer does.",
+    };
+  }
+}
+
+function isPlace({ gazetteer }: TextContext, words: readonly string[]): boolean {
+  const whole = words.join(" ");
+  return (
+    gazetteer.cityCountry(whole) !== undefined ||
+    gazetteer.country(whole) !== undefined ||
+    gazetteer.isRegion(whole) ||
+    (words.length === 1 && words[0]!.length === 2)
+  );
+}
+
+/** Whether what stands first in a line is a job. */
+const beginsWithJob = (line: string): boolean =>
+  !/ of the (?:month|year|week|day)/i.test(line) &&
+  isJobTitle(clean(/^\s*(?:(?!\s{3}| - | at )[^,|(•–—\t@])*/.exec(line.slice(0, 100))?.[0] ?? ""));
+/** "Hiring manager - Ana": who somebody is here, and not where they worked. */
+const somebodysRole =
+  /^\s*(?:(?:hiring|line|account|team|project|office|hr|case|key|senior|lead|second|first|external|internal|technical|people|talent|recruitment) ){0,2}(?:manager|recruiter|interviewer|interviewee|referee|candidate|supervisor|consultant|contact|owner|reviewer|coordinator|lead|mentor|trainer|coach|tutor|agent|officer|chair|host|author|witness|approver|applicant|employee|worker|partner|assistant|adviser|advisor|client|customer)s?(?: ?\d)?\s*[-–—|,]/iu;
+const isOfSigner =
+  /^\s{0,8}[\p{Lu}\d][\p{L}\p{M}\p{Nd}&'’.-]*(?: (?:[\p{Lu}&][\p{L}\p{M}\p{Nd}'’.-]*|of|the|and|de|du|et|y|und)){0,5}\s*$/u;
+const dateLike =
+  /^(?:(?:since|from|until|to|till|as of) )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? )?['’]?(?:\d{2}|(?:19|20)\d{2})(?:$|[ |])/iu;
+const singleYear = /^\s*\(?(?:19|20)\d{2}\)?\s*$/;
+/** "Yetunde Alabi, HR Director, Ikeja Electric": a person, a job and where. */
+function isReferee(line: string): boolean {
+  const parts = line.split(/, | [-–—|] /);
+  return (
+    parts.length > 2 &&
+    /^\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}?[\p{L}\p{M}'’.-]*){1,3}$/u.test(parts[0]!.trim()) &&
+    isJobTitle(clean(parts[1]!))
+  );
+}
+
+export function* fromResume(context: TextContext): Iterable<Candidate> {
+  const { text, sections } = context;
+  const firstInk = text.search(/\S/);
+  let previous = "";
+  let beforePrevious = "";
+  for (let at = 0; at < text.length;) {
+    let end = text.indexOf("\n", at);
+    if (end === -1) end = text.length;
+    const line = end - at > 150 ? "" : text.slice(at, end).replace(/\r$/, "");
+    const section = sectionAt(sections, at).kind;
+    // A document begins with whose it is, not with an employer.
+    const isFirst =
+      context.isBeginning &&
+      at <= firstInk &&
+      line.trim() !== "" &&
+      /\n[^\n]*\S[^\n]*\n/.test(text.slice(end, end + 400)) &&
+      !/\d{4}/.test(line);
+    const isPart = section !== "education" && section !== "skills" && line.trim() !== "" && !isFirst;
+    const isEntry = isPart && !/^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line) && !/[.!?]\s*$/.test(line);
+    const hasDates = isEntry && /\d{4}/.test(line) && isDated.test(line);
+    if (
+      isEntry &&
+      !hasDates &&
+      section !== "experience" &&
+      /[,|•·\t@]| (?:-|–|—|at) /.test(line) &&
+      !somebodysRole.test(line) &&
+      beginsWithJob(line)
+    ) {
+      yield* fromLine(context, line, at, false);
+    } else if (isEntry && (hasDates || section === "experience")) {
+      const isSure = section === "experience";
+      const found = [...fromLine(context, line, at, false, isSure && hasDates ? 0.9 : 0.76)];
+      const next = text.slice(end + 1, end + 161).split("\n")[0] ?? "";
+      if (found.length > 0) yield* found;
+      // A company and dates, with the job on the line before or after.
+      else {
+        const isDatedBelow = isDated.test(next) || singleYear.test(next);
+        if (beginsWithJob(next) || (beginsWithJob(previous) && (hasDates || isDatedBelow)))
+          yield* fromLine(context, line, at, true, isSure && (hasDates || isDatedBelow) ? 0.9 : 0.76);
+      }
+    } else if (isEntry && (section === "references" || section === "head") && isReferee(line)) {
+      const from = line.search(/, | [-–—|] /);
+      yield* fromLine(context, " ".repeat(from) + line.slice(from), at, false, 0.8);
+    }
+    // "Ana Bell", "Head of People", and the firm: who signs, as what and for whom.
+    else if (
+      isPart &&
+      section !== "experience" &&
+      isOfSigner.test(line) &&
+      isJobTitle(clean(previous)) &&
+      /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}?[\p{L}\p{M}'’.-]*){1,3}\s*$/u.test(beforePrevious) &&
+      !isJobTitle(clean(line))
+    )
+      yield* fromLine(context, line, at, true, 0.8);
+    if (line.trim() !== "") {
+      beforePrevious = previous;
+      previous = line;
+    }
+    at = end + 1;
+  }
+}
