@@ -94,6 +94,22 @@ const counterfactual = z.looseObject({
   reason: z.string().optional(),
 });
 
+const thresholdCurve = z.looseObject({
+  type: z.literal("threshold_curve"),
+  attribute: name,
+  grid: z.string().max(1000),
+  thresholds: z.array(z.number()).max(10_000),
+  groups: z.array(
+    z.looseObject({
+      group: name,
+      count: z.number(),
+      impact_ratios: z.array(z.number()).max(10_000),
+      lowest: z.looseObject({ threshold: z.number(), ratio: z.number() }).nullable(),
+      below: z.looseObject({ count: z.number(), of: z.number() }),
+    }),
+  ),
+});
+
 const blind = z.looseObject({
   type: z.literal("blind"),
   item: name,
@@ -103,7 +119,14 @@ const blind = z.looseObject({
   candidate: name,
 });
 
-const lineKinds = { metric, sample, fairness, counterfactual, blind } as const;
+const lineKinds = {
+  metric,
+  sample,
+  fairness,
+  counterfactual,
+  blind,
+  threshold_curve: thresholdCurve,
+} as const;
 export type LineType = keyof typeof lineKinds;
 export type ReportLine<T extends LineType> = z.infer<(typeof lineKinds)[T]>;
 

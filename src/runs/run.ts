@@ -17,7 +17,6 @@ import { checkpointName, finalFolder } from "../domain/runFolder.ts";
 import type { ModelSource } from "../formats/modelSource.ts";
 import type { Tokenizer } from "../text/index.ts";
 import {
-  type CheckpointState,
   checkpointSteps,
   newestCheckpoint,
   pruneCheckpoints,

@@ -89,7 +89,7 @@ test("axe finds nothing before there is a run: first visit, choices, dialogs, er
   await expectNone(page, "a project that is not here");
 });
 
-test("axe finds nothing while a run is under way", async ({ page }) => {
+test("axe finds nothing while a run is under way", slow, async ({ page }) => {
   test.setTimeout(300_000);
   await openPage(page, "");
   await page.click('[data-action="run-sample"]');

@@ -2,7 +2,16 @@
 // against a reward model of the project, steered on the way, and looked at while they draw.
 import { expect, test, type Page } from "@playwright/test";
 import { prepareRun, trainScorer } from "./killing.ts";
-import { chooseDevice, giveDataset, openPage, pairRows, start, stepOf, waitForState } from "./trainPage.ts";
+import {
+  slow,
+  chooseDevice,
+  giveDataset,
+  openPage,
+  pairRows,
+  start,
+  stepOf,
+  waitForState,
+} from "./trainPage.ts";
 
 const scorer = (page: Page) => page.locator('[data-setting="reward_model_path"] select');
 
@@ -72,46 +81,48 @@ test("a file of thumbs is for the method that learns from single answers, and pr
   expect(watched).toEqual({ foreign: [], errors: [] });
 });
 
-test("a run that draws is held, makes single steps, stops, goes on after a reload and reaches its end", async ({
-  page,
-}) => {
-  await prepareRun(page, 100, "wasm", "rloo");
-  await start(page);
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
-  const panel = page.getByRole("region", { name: "Progress" });
-  await panel.getByRole("button", { name: "Pause" }).click();
-  await waitForState(page, "paused");
-  const held = await stepOf(page);
-  await panel.getByRole("button", { name: "One step" }).click();
-  await expect.poll(() => stepOf(page)).toBe(held + 1);
-  await waitForState(page, "paused");
-  await panel.getByRole("button", { name: "Stop" }).click();
-  await waitForState(page, "stopped");
-  await page.reload();
-  await page.click('[data-action="resume-run"]');
-  await waitForState(page, "done");
-  expect(await stepOf(page)).toBe(100);
-  for (const chart of ["reward", "sequence-kl", "length", "entropy"])
-    await expect(page.locator(`[data-chart="${chart}"] svg`)).toBeVisible();
-  await expectDrawing(page, 100);
-  // Of what was kept alone.
-  await page.reload();
-  await expectDrawing(page, 100);
-  // Held against the model it began with, once: what was measured is kept.
-  await page.goto(page.url().replace("#/train/", "#/project/"));
-  const report = page.locator("[data-policy-report]");
-  await expect(report).toHaveAttribute("data-policy-report", "done", { timeout: 60_000 });
-  await expect(page.locator('[data-loop-step="evaluation"]')).toHaveAttribute("data-state", "done");
-  const numbers = await report.locator("strong").allInnerTexts();
-  expect(numbers).toEqual([
-    expect.stringMatching(/^\d+ % \(\d+ to \d+\)$/),
-    expect.stringMatching(/^-?\d+\.\d\d \(-?\d+\.\d\d to -?\d+\.\d\d\)$/),
-    expect.stringMatching(/^-?\d+\.\d\d \(-?\d+\.\d\d to -?\d+\.\d\d\) nats$/),
-  ]);
-  await page.reload();
-  await expect(report).toHaveAttribute("data-policy-report", "done");
-  expect(await report.locator("strong").allInnerTexts()).toEqual(numbers);
-});
+test(
+  "a run that draws is held, makes single steps, stops, goes on after a reload and reaches its end",
+  slow,
+  async ({ page }) => {
+    await prepareRun(page, 100, "wasm", "rloo");
+    await start(page);
+    await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
+    const panel = page.getByRole("region", { name: "Progress" });
+    await panel.getByRole("button", { name: "Pause" }).click();
+    await waitForState(page, "paused");
+    const held = await stepOf(page);
+    await panel.getByRole("button", { name: "One step" }).click();
+    await expect.poll(() => stepOf(page)).toBe(held + 1);
+    await waitForState(page, "paused");
+    await panel.getByRole("button", { name: "Stop" }).click();
+    await waitForState(page, "stopped");
+    await page.reload();
+    await page.click('[data-action="resume-run"]');
+    await waitForState(page, "done");
+    expect(await stepOf(page)).toBe(100);
+    for (const chart of ["reward", "sequence-kl", "length", "entropy"])
+      await expect(page.locator(`[data-chart="${chart}"] svg`)).toBeVisible();
+    await expectDrawing(page, 100);
+    // Of what was kept alone.
+    await page.reload();
+    await expectDrawing(page, 100);
+    // Held against the model it began with, once: what was measured is kept.
+    await page.goto(page.url().replace("#/train/", "#/project/"));
+    const report = page.locator("[data-policy-report]");
+    await expect(report).toHaveAttribute("data-policy-report", "done", { timeout: 60_000 });
+    await expect(page.locator('[data-loop-step="evaluation"]')).toHaveAttribute("data-state", "done");
+    const numbers = await report.locator("strong").allInnerTexts();
+    expect(numbers).toEqual([
+      expect.stringMatching(/^\d+ % \(\d+ to \d+\)$/),
+      expect.stringMatching(/^-?\d+\.\d\d \(-?\d+\.\d\d to -?\d+\.\d\d\)$/),
+      expect.stringMatching(/^-?\d+\.\d\d \(-?\d+\.\d\d to -?\d+\.\d\d\) nats$/),
+    ]);
+    await page.reload();
+    await expect(report).toHaveAttribute("data-policy-report", "done");
+    expect(await report.locator("strong").allInnerTexts()).toEqual(numbers);
+  },
+);
 
 const numberOf = async (page: Page, title: string): Promise<number> =>
   Number(await page.locator(`[data-drawn="${title}"] h3 .number`).innerText());

@@ -212,46 +212,50 @@ test("while a reward model is measured, drawn and asked the page answers at once
   expectSmooth(await readFelt(page), "a reward model's result, opened again");
 });
 
-test("while a run draws hundreds of answers the page shows them and answers at once", async ({ page }) => {
-  await installFelt(page);
-  await openPage(page);
-  await giveDataset(page, "pairs.jsonl", pairRows(150));
-  await giveModel(page, "gpt2");
-  await chooseDevice(page, "wasm");
-  await trainScorer(page);
-  await page.check('[data-method="ppo"] input');
-  const settings = {
-    max_steps: "1000",
-    per_device_train_batch_size: "256",
-    response_length: "40",
-    num_ppo_epochs: "1",
-    num_mini_batches: "1",
-    max_length: "24",
-    eval_steps: "1000",
-  };
-  for (const [key, value] of Object.entries(settings)) await setField(page, key, value);
-  await forgetFelt(page);
-  await start(page);
-  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(1);
-  for (const chart of ["reward", "kl", "length", "entropy"])
-    await expect(page.locator(`[data-chart="${chart}"] svg`)).toBeVisible({ timeout: 20_000 });
-  const drawing = page.locator("[data-drawing]");
-  await expect(drawing).toContainText("256 answers");
-  await page.locator('[data-drawn="Highest score"] [data-piece]').first().focus();
-  for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowRight");
-  await page.getByText("All answers of this step, by score").click();
-  for (let i = 0; i < 5; i++) await page.click('[data-action="worse"]');
-  const from = await stepOf(page);
-  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(from + 3);
-  const felt = await readFelt(page);
-  console.log(
-    `a run that draws: shift ${felt.shift.toFixed(4)}, longest task ${Math.max(0, ...felt.longTasks)} ms, ` +
-      `slowest interaction ${Math.max(0, ...felt.interactions.map(({ duration }) => duration))} ms`,
-  );
-  expectSmooth(felt, "a run that draws");
-  await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Stop" }).click();
-  await waitForState(page, "stopped");
-});
+test(
+  "while a run draws hundreds of answers the page shows them and answers at once",
+  slow,
+  async ({ page }) => {
+    await installFelt(page);
+    await openPage(page);
+    await giveDataset(page, "pairs.jsonl", pairRows(150));
+    await giveModel(page, "gpt2");
+    await chooseDevice(page, "wasm");
+    await trainScorer(page);
+    await page.check('[data-method="ppo"] input');
+    const settings = {
+      max_steps: "1000",
+      per_device_train_batch_size: "256",
+      response_length: "40",
+      num_ppo_epochs: "1",
+      num_mini_batches: "1",
+      max_length: "24",
+      eval_steps: "1000",
+    };
+    for (const [key, value] of Object.entries(settings)) await setField(page, key, value);
+    await forgetFelt(page);
+    await start(page);
+    await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(1);
+    for (const chart of ["reward", "kl", "length", "entropy"])
+      await expect(page.locator(`[data-chart="${chart}"] svg`)).toBeVisible({ timeout: 20_000 });
+    const drawing = page.locator("[data-drawing]");
+    await expect(drawing).toContainText("256 answers");
+    await page.locator('[data-drawn="Highest score"] [data-piece]').first().focus();
+    for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowRight");
+    await page.getByText("All answers of this step, by score").click();
+    for (let i = 0; i < 5; i++) await page.click('[data-action="worse"]');
+    const from = await stepOf(page);
+    await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(from + 3);
+    const felt = await readFelt(page);
+    console.log(
+      `a run that draws: shift ${felt.shift.toFixed(4)}, longest task ${Math.max(0, ...felt.longTasks)} ms, ` +
+        `slowest interaction ${Math.max(0, ...felt.interactions.map(({ duration }) => duration))} ms`,
+    );
+    expectSmooth(felt, "a run that draws");
+    await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Stop" }).click();
+    await waitForState(page, "stopped");
+  },
+);
 
 test("while ten thousand rows and two hundred files are read, cleaned, listed and anonymised the page answers at once", async ({
   page,

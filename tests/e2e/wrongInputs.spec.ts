@@ -135,30 +135,32 @@ test.describe("a mirror of the hub", () => {
     await expect(page.locator("[data-preview-rows]")).toHaveAttribute("data-preview-rows", "20");
   });
 
-  test("that is cut off in the middle: what arrived is kept, and the download goes on from there", async ({
-    page,
-  }) => {
-    mirror.pauseMs = 100;
-    await chooseHub(page, id);
-    await page.click('[data-action="download-model"]', { timeout: 40_000 });
-    // More than one stored shard of 16 MB, less than the file.
-    await expect.poll(() => mirror.sentBytes, { timeout: 30_000, intervals: [50] }).toBeGreaterThan(19e6);
-    mirror.isCut = true;
-    await expectError(page, /^hub\/(unreachable|interrupted)/, /127\.0\.0\.1|tiny\/llama/);
-    mirror.isCut = false;
-    mirror.pauseMs = 0;
-    const cutAt = mirror.log.length;
-    await page.click('[data-action="download-model"]');
-    const resumed = () =>
-      mirror.log.slice(cutAt).filter((line) => line.startsWith("GET") && line.includes("vocab.txt"));
-    await expect.poll(() => resumed()[0], { timeout: 30_000 }).toMatch(/bytes=[1-9]\d+-/);
-    await expect(page.getByRole("progressbar", { name: "Download" })).toHaveCount(0, { timeout: 60_000 });
-    await expect(page.locator('[data-action="download-model"]')).toHaveCount(0);
-    await chooseDevice(page, "wasm");
-    await setField(page, "max_steps", "2");
-    await start(page);
-    await waitForState(page, "done");
-  });
+  test(
+    "that is cut off in the middle: what arrived is kept, and the download goes on from there",
+    slow,
+    async ({ page }) => {
+      mirror.pauseMs = 100;
+      await chooseHub(page, id);
+      await page.click('[data-action="download-model"]', { timeout: 40_000 });
+      // More than one stored shard of 16 MB, less than the file.
+      await expect.poll(() => mirror.sentBytes, { timeout: 30_000, intervals: [50] }).toBeGreaterThan(19e6);
+      mirror.isCut = true;
+      await expectError(page, /^hub\/(unreachable|interrupted)/, /127\.0\.0\.1|tiny\/llama/);
+      mirror.isCut = false;
+      mirror.pauseMs = 0;
+      const cutAt = mirror.log.length;
+      await page.click('[data-action="download-model"]');
+      const resumed = () =>
+        mirror.log.slice(cutAt).filter((line) => line.startsWith("GET") && line.includes("vocab.txt"));
+      await expect.poll(() => resumed()[0], { timeout: 30_000 }).toMatch(/bytes=[1-9]\d+-/);
+      await expect(page.getByRole("progressbar", { name: "Download" })).toHaveCount(0, { timeout: 60_000 });
+      await expect(page.locator('[data-action="download-model"]')).toHaveCount(0);
+      await chooseDevice(page, "wasm");
+      await setField(page, "max_steps", "2");
+      await start(page);
+      await waitForState(page, "done");
+    },
+  );
 });
 
 test("storage that is full is said, and what was there stays", slow, async ({ page }) => {

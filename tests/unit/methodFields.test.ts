@@ -11,6 +11,12 @@ import { parse, type SourceFile, sourceFiles } from "./sourceFiles.ts";
 const homonyms: { name: string; path: RegExp; meaning: string }[] = [
   {
     name: "reward",
+    path: /^src\/cli\/evaluate\/amplification\.ts$/,
+    meaning: "what a reward model says of an answer",
+  },
+  { name: "permutations", path: /^src\/cli\/(evaluate|loop)\//, meaning: "draws of a test" },
+  {
+    name: "reward",
     path: /^src\/(runs\/report\/|domain\/runFolder\.ts$)/,
     meaning: "a layer that is measured, a measure of evaluations",
   },
@@ -61,8 +67,16 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
   },
   { name: "rollouts", path: /^src\/runs\/context\.ts$/, meaning: "what a recipe can ask for" },
   { name: "reward_std", path: /^src\/runs\/scoreScale\.ts$/, meaning: "a key of config.json" },
-  { name: "top_k", path: /^src\/cli\/(generate|generateProject|evaluate\/policy)\.ts$/, meaning: "a flag" },
-  { name: "top_p", path: /^src\/cli\/(generate|generateProject|evaluate\/policy)\.ts$/, meaning: "a flag" },
+  {
+    name: "top_k",
+    path: /^src\/cli\/(generate|generateProject|evaluate\/(policy|amplification))\.ts$/,
+    meaning: "a flag",
+  },
+  {
+    name: "top_p",
+    path: /^src\/cli\/(generate|generateProject|evaluate\/(policy|amplification))\.ts$/,
+    meaning: "a flag",
+  },
   { name: "cache_dtype", path: /^src\/cli\/generate(Project)?\.ts$/, meaning: "a flag" },
   { name: "margin", path: /data\/rows\/judgements\.ts$/, meaning: "a column of rows" },
   { name: "beta", path: /models\/tensorNames\.ts$/, meaning: "a norm's bias in the first files of BERT" },

@@ -69,7 +69,7 @@ export const fairness = command({
     const { mostGroups } = await import("../../evaluation/fairness/fairness.ts");
     const { judgeTables } = await import("../../evaluation/fairness/judgeTables.ts");
     const { thresholdCurve } = await import("../../evaluation/fairness/thresholdCurve.ts");
-    const { fairnessFields } = await import("../../evaluation/fairness/fairnessLine.ts");
+    const { curveFields, fairnessFields } = await import("../../evaluation/fairness/fairnessLine.ts");
     const { fairnessDetails, readableFairness } = await import("./fairnessLines.ts");
     const { breathe } = await import("../../runs/turns.ts");
     const { resolve } = await import("node:path");
@@ -101,7 +101,8 @@ export const fairness = command({
         const message = `${quote(attribute)} has ${groups} groups, more than the ${mostGroups} that are measured: merge some of them.`;
         warn("fairness/too-many-groups", message);
       }
-      const curves = flags.details ? found.attributes.map(({ names }) => thresholdCurve(table, names)) : [];
+      const isCurved = flags.details || root !== undefined;
+      const curves = isCurved ? found.attributes.map(({ names }) => thresholdCurve(table, names)) : [];
       measured.push({ name, table: found, curves });
       done.files++;
       done.rows += found.rows;
@@ -120,9 +121,11 @@ export const fairness = command({
         signal.throwIfAborted();
         const line: Line = { type: "fairness", ...fairnessFields(name, one) };
         kept.push(line);
+        const curve = curves[place];
+        if (curve !== undefined) kept.push({ type: "threshold_curve", ...curveFields(name, curve) });
         out.result(line, readableFairness(name, one, table));
         if (flags.details) {
-          const details = fairnessDetails(name, one, table, curves[place]);
+          const details = fairnessDetails(name, one, table, curve);
           out.result({ type: "fairness_detail", ...details }, undefined);
         }
         await out.ready();

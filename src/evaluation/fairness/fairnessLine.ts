@@ -1,5 +1,6 @@
 // How an attribute's groups fare, as the contract's line: the same on the command line and in a project's `reports/`.
 
+import type { ThresholdCurve } from "./thresholdCurve.ts";
 import type { AttributeFairness, Disparities, Figure, RateField, RateKind } from "./fairness.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -72,4 +73,22 @@ export function figuresOf(
       return [field, value];
     }),
   );
+}
+
+/** A threshold curve as a line that is kept beside the table's, for a report. */
+export function curveFields(data: string, curve: ThresholdCurve): Fields {
+  return {
+    data,
+    attribute: curve.attribute,
+    rows: curve.rows,
+    grid: curve.grid,
+    thresholds: curve.thresholds,
+    groups: curve.groups.map(({ group, count, points, lowest, below }) => ({
+      group,
+      count,
+      impact_ratios: points.map(({ ratio }) => ratio),
+      lowest,
+      below,
+    })),
+  };
 }

@@ -5,7 +5,8 @@ import { AppError, quote } from "../../domain/errors.ts";
 import { jsonLine } from "../../domain/jsonLine.ts";
 import { type FairnessLayer, fairnessReport } from "../../domain/runFolder.ts";
 import { eachRow } from "../../data/readers/index.ts";
-import { fairnessFields } from "../../evaluation/fairness/fairnessLine.ts";
+import { thresholdCurve } from "../../evaluation/fairness/thresholdCurve.ts";
+import { curveFields, fairnessFields } from "../../evaluation/fairness/fairnessLine.ts";
 import { FairnessRowReader } from "../../evaluation/fairness/fairnessRow.ts";
 import { GroupTable } from "../../evaluation/fairness/groupTable.ts";
 import { judgeTables } from "../../evaluation/fairness/judgeTables.ts";
@@ -68,10 +69,13 @@ export async function measureDecisions(
     );
   const measured = measureTable(table);
   const [judged] = judgeTables([measured], {});
-  const lines = (judged?.attributes ?? []).map((one) => ({
-    type: "fairness",
-    ...fairnessFields(source.name, one),
-  }));
+  const lines = (judged?.attributes ?? []).flatMap((one) => {
+    const curve = thresholdCurve(table, one.names);
+    return [
+      { type: "fairness", ...fairnessFields(source.name, one) },
+      ...(curve === undefined ? [] : [{ type: "threshold_curve", ...curveFields(source.name, curve) }]),
+    ];
+  });
   const text = lines.map((line) => `${jsonLine(line, () => undefined)}\n`).join("");
   await store.write(fairnessReport(layer, null), new TextEncoder().encode(text));
   return {

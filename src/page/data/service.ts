@@ -340,7 +340,7 @@ export function createDataService() {
       (await transfers()).importProject(...args),
     async forgetProject(id: string) {
       await (await import("../../storage/groupStore.ts")).createGroupStore().removeAll(id);
-      await (await transfers()).forgetProject(id);
+      (await transfers()).forgetProject(id);
     },
 
     async storage(): Promise<StorageReport> {

@@ -110,7 +110,14 @@ export async function projectFacts(source: ReportSource, run: string | undefined
       `${quote(source.name)} has no run ${quote(run)}; it has ${runs.map(({ name }) => name).join(", ") || "none"}.`,
       "Give --run one of these, or leave it out to report on all.",
     );
-  const reports = { metric: [], sample: [], fairness: [], counterfactual: [], blind: [] } as {
+  const reports = {
+    metric: [],
+    sample: [],
+    fairness: [],
+    counterfactual: [],
+    blind: [],
+    threshold_curve: [],
+  } as {
     [T in LineType]: LinesOf<T>[];
   };
   for (const { path } of files.filter((one) => /^reports\/[^/]+\.jsonl$/.test(one.path))) {

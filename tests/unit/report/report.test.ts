@@ -338,4 +338,18 @@ describe("report", () => {
     const held = await checkReport(join(folder.path, own), join(folder.path, "blind-out/report.html"));
     expect(held.faults).toEqual([]);
   });
+
+  it("draws impact ratios over thresholds where scores were given, from what evaluate fairness kept", async () => {
+    const own = project("curve", {});
+    const rows = Array.from({ length: 200 }, (_, i) => ({
+      ...{ id: `r${i}`, groups: { sex: i % 3 === 0 ? "f" : "m" }, outcome: null },
+      ...{ selected: i % 2, score: ((i * 37) % 100) / 100 + (i % 3 === 0 ? 0 : 0.1) },
+    }));
+    folder.write("scored.jsonl", linesOf(rows));
+    await server.ask("evaluate", "fairness", "--data", "scored.jsonl", "--project", own);
+    await ask(own, "curve-out", "--format", "html");
+    expect(read("curve-out/report.html")).toContain("Impact ratios of sex by the score that selects");
+    const held = await checkReport(join(folder.path, own), join(folder.path, "curve-out/report.html"));
+    expect(held.faults).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 // Tables of groups in a report: rates of each, the pairs that differ, figures over all of them, and a chart.
 
 import type { ReportLine } from "../../../domain/reportLines.ts";
-import { intervalChart } from "../../../evaluation/report/charts.ts";
+import { intervalChart, lineChart } from "../../../evaluation/report/charts.ts";
 import type { Block, Chart, Part, Quantity } from "../../../evaluation/report/document.ts";
 import type { LinesOf } from "../facts.ts";
 import { layerOf, layerTitles } from "../layers.ts";
@@ -120,8 +120,73 @@ export function groupTables(made: Made, one: LinesOf<"fairness">): Block[] {
         rows: figures,
       },
       ...chart,
+      ...curveChart(made, file, attribute, idPart),
     ];
   });
+}
+
+/** More lines than these cannot be told apart; groups with the most scores come first. */
+const mostCurves = 6;
+
+/** Impact ratios over the score from which on people would be selected. */
+function curveChart(made: Made, file: string, attribute: string, id: string): Chart[] {
+  const own = made.facts.reports.threshold_curve.find((one) => one.file === file)?.lines ?? [];
+  const line = own.find((one) => one.attribute === attribute);
+  if (line === undefined || line.groups.length < 2) return [];
+  const number = (field: readonly string[], form: "count" | "number", value: number | null): Quantity =>
+    fromLine(file, { type: "threshold_curve", attribute }, field, form, value, {
+      ...(value === null ? { reason: "no threshold selects enough people" } : {}),
+    });
+  const drawn = [...line.groups].sort((a, b) => b.count - a.count).slice(0, mostCurves);
+  const title = `Impact ratios of ${attribute} by the score that selects`;
+  return [
+    {
+      kind: "chart",
+      id: `curve-${id}`,
+      title,
+      meaning: [
+        "What each group's impact ratio would be if people were selected from this score on. The dashed line is four fifths. ",
+        { wording: `Thresholds: ${line.grid}.` },
+        drawn.length < line.groups.length ? " The largest groups are drawn; the table has all." : "",
+      ],
+      spec: lineChart(
+        drawn.flatMap(({ group, impact_ratios }) =>
+          impact_ratios.flatMap((ratio, i) => {
+            const x = line.thresholds[i];
+            return x === undefined ? [] : [{ name: group, x, y: ratio }];
+          }),
+        ),
+        { x: "score that selects", y: "impact ratio" },
+        0.8,
+      ),
+      table: {
+        kind: "table",
+        id: `curve-${id}-table`,
+        caption: `${title}: where it is lowest`,
+        columns: [
+          { title: "Group" },
+          { title: "With a score", isNumber: true },
+          { title: "Lowest impact ratio", isNumber: true },
+          { title: "At the score", isNumber: true },
+          { title: "Thresholds below four fifths", isNumber: true },
+          { title: "Of thresholds", isNumber: true },
+        ],
+        rows: line.groups.map(({ group, count, lowest, below }, i) => {
+          const place = ["groups", String(i)];
+          return {
+            cells: [
+              [code(group)],
+              [number([...place, "count"], "count", count)],
+              [number([...place, "lowest", "ratio"], "number", lowest?.ratio ?? null)],
+              [number([...place, "lowest", "threshold"], "number", lowest?.threshold ?? null)],
+              [number([...place, "below", "count"], "count", below.count)],
+              [number([...place, "below", "of"], "count", below.of)],
+            ],
+          };
+        }),
+      },
+    },
+  ];
 }
 
 const mostPairs = 20;
