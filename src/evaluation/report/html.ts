@@ -87,7 +87,7 @@ function chartHtml({ title, meaning, table }: Chart, picture: string | undefined
   const drawn =
     picture === undefined
       ? ""
-      : `<div class="picture" role="img" aria-label="${escaped(title)}">${picture}</div>`;
+      : `<div class="picture" tabindex="0" role="group" aria-label="${escaped(title)}"><div role="img" aria-label="${escaped(title)}">${picture}</div></div>`;
   return `<figure><figcaption>${escaped(title)}</figcaption>
 ${drawn}<p>${inline(meaning)}</p>
 <details><summary>Numbers of this picture</summary>

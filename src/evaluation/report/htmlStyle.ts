@@ -26,7 +26,7 @@ summary{cursor:pointer;color:var(--accent)}
 td small{display:block;color:var(--ink-soft);font-size:12px;white-space:nowrap}
 td data{white-space:nowrap}
 .scroll{overflow-x:auto;margin:12px 0 16px}
-.scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+.scroll:focus-visible,.picture:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:14px}
 caption{text-align:left;font-weight:600;padding:4px 0}
 th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;border-bottom:1px solid var(--line)}
