@@ -45,6 +45,7 @@ tr.left-out{color:var(--ink-soft)}
 .form div{display:grid;grid-template-columns:minmax(0,260px) 1fr;gap:12px;align-items:end}
 .form span{border-bottom:1px solid var(--line-strong);min-height:24px}
 @media (max-width:600px){h1{font-size:23px}nav ol{columns:1}.form div{grid-template-columns:1fr}}
+@page{margin:14mm}
 @media print{.picture svg{min-width:0}:root{color-scheme:light}body{font-size:11pt}main{max-width:none;padding:0}nav{display:none}
-h2{break-after:avoid}figure,tr,.answer{break-inside:avoid}.scroll,.picture{overflow:visible}table{font-size:9.5pt}a{color:inherit}}
+h2{break-after:avoid}figure,tr,.answer{break-inside:avoid}.scroll,.picture{overflow:visible}table{font-size:8pt}th,td{padding:2pt 5pt 2pt 0}td small,td data{white-space:normal}td small{font-size:7pt}code{font-size:inherit}a{color:inherit}}
 `;
