@@ -118,7 +118,7 @@ const inline = (parts: readonly Part[], isInTable = false): string =>
       const told =
         isInTable && range !== ""
           ? `${escaped(said)} <small>${escaped(range)}</small>`
-          : escaped(written(part));
+          : escaped(written(part, isInTable));
       return `<data value="${value ?? ""}"${ends} data-from="${escaped(originText(origin))}">${told}</data>`;
     })
     .join("");
