@@ -6,6 +6,12 @@ import { ErrorNotice } from "../ErrorNotice.tsx";
 import { createWork } from "../../state/createWork.ts";
 import { formatNumber } from "../../words/locale.ts";
 
+/** "HTML", "LL144", "Model card". */
+const nameOf = (format: string): string =>
+  format.includes("-")
+    ? format.slice(0, 1).toUpperCase() + format.slice(1).replaceAll("-", " ")
+    : format.toUpperCase();
+
 export function DownloadCard(props: { evaluation: Evaluation }) {
   const id = createUniqueId();
   const [formats] = createResource(() => props.evaluation.service.reportFormats());
@@ -48,7 +54,7 @@ export function DownloadCard(props: { evaluation: Evaluation }) {
                 aria-disabled={work.isBusy()}
                 onClick={() => save(format)}
               >
-                {format.toUpperCase()}
+                {nameOf(format)}
               </button>
               <span id={`${id}-${format}`} class="small">
                 {title}
@@ -63,7 +69,7 @@ export function DownloadCard(props: { evaluation: Evaluation }) {
       <Show when={work.failure()}>
         {(failure) => (
           <ErrorNotice
-            title={`The report could not be written as ${chosen()?.toUpperCase() ?? ""}`}
+            title={`The report could not be written as ${nameOf(chosen() ?? "")}`}
             failure={failure()}
           />
         )}
