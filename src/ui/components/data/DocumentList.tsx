@@ -66,6 +66,16 @@ export function DocumentList(props: { app: AppState; docs: DocumentsState }) {
     // After the rows themselves are drawn.
     if (wanted !== undefined) queueMicrotask(focusWanted);
   });
+  // Of all rows one is a stop of the tab key, or going past the list would have no end: rows are drawn as they come into sight.
+  const [lastFocused, setLastFocused] = createSignal(0);
+  const stop = createMemo(() => {
+    const drawn = virtualizer.getVirtualItems();
+    return drawn.some(({ index }) => index === lastFocused()) ? lastFocused() : (drawn[0]?.index ?? 0);
+  });
+  const onFocusIn = (event: FocusEvent): void => {
+    const at = (event.target as HTMLElement).closest<HTMLElement>("[data-index]")?.dataset["index"];
+    if (at !== undefined) setLastFocused(Number(at));
+  };
   const onFocusOut = ({ relatedTarget }: FocusEvent): void => {
     // Whoever has gone on is not called back.
     if (relatedTarget instanceof Node && !scroller.contains(relatedTarget)) wanted = undefined;
@@ -133,6 +143,7 @@ export function DocumentList(props: { app: AppState; docs: DocumentsState }) {
         ref={scroller}
         tabIndex={-1}
         onKeyDown={onKeyDown}
+        onFocusIn={onFocusIn}
         onFocusOut={onFocusOut}
         hidden={count() === 0}
       >
@@ -148,7 +159,9 @@ export function DocumentList(props: { app: AppState; docs: DocumentsState }) {
                 style={{ height: `${item.size}px`, transform: `translateY(${item.start}px)` }}
               >
                 <Show when={rows.at(item.index)} fallback={<span class="soft">Loading.</span>}>
-                  {(row) => <Row app={props.app} docs={props.docs} row={row()} />}
+                  {(row) => (
+                    <Row app={props.app} docs={props.docs} row={row()} isStop={item.index === stop()} />
+                  )}
                 </Show>
               </div>
             )}
@@ -156,13 +169,21 @@ export function DocumentList(props: { app: AppState; docs: DocumentsState }) {
         </div>
       </div>
       <p class="soft small keys">
-        <kbd>↑</kbd> <kbd>↓</kbd> from one to the next, <kbd>Enter</kbd> opens it.
+        <kbd>↑</kbd> <kbd>↓</kbd> from one to the next, <kbd>Enter</kbd> opens it, <kbd>Tab</kbd> goes past
+        the list.
       </p>
     </section>
   );
 }
 
-function Row(props: { app: AppState; docs: DocumentsState; row: DocumentRow }) {
+function Row(props: {
+  app: AppState;
+  docs: DocumentsState;
+  row: DocumentRow;
+  /** Its link and button are stops of the tab key. */
+  isStop: boolean;
+}) {
+  const tab = (): number => (props.isStop ? 0 : -1);
   const details = (): string =>
     [
       ...(props.row.row === null
@@ -184,7 +205,11 @@ function Row(props: { app: AppState; docs: DocumentsState; row: DocumentRow }) {
   return (
     <>
       <span class="document-name">
-        <a href={props.app.href("data", "document", props.row.id)} data-document={props.row.id}>
+        <a
+          href={props.app.href("data", "document", props.row.id)}
+          data-document={props.row.id}
+          tabIndex={tab()}
+        >
           {props.row.title}
         </a>
         <span class="soft small one-line" title={details()}>
@@ -199,7 +224,7 @@ function Row(props: { app: AppState; docs: DocumentsState; row: DocumentRow }) {
       <span class="document-state" data-state={props.row.state} title={props.row.leftOut ?? ""}>
         {stateWords[props.row.state]}
       </span>
-      <button type="button" class="quiet" data-action="leave-out" onClick={toggle}>
+      <button type="button" class="quiet" data-action="leave-out" tabIndex={tab()} onClick={toggle}>
         {props.row.leftOut === null ? "Leave out" : "Take back"}
         <span class="visually-hidden"> {props.row.title}</span>
       </button>
