@@ -1,8 +1,8 @@
 // `agreement`: how far people agree, from rows of who said what of which item. A line a file; a bad row stops no other.
 
-import { text } from "../domain/config/field.ts";
 import { command } from "./command.ts";
 import { intervalFlags } from "./evaluate/flags.ts";
+import { rowFilesFlag } from "./rowsFlag.ts";
 
 export const agreement = command({
   id: "agreement",
@@ -11,13 +11,7 @@ export const agreement = command({
     'Rows are {item, annotator, value, round?}: round 2 is the same item again and counts for intra-rater agreement alone, a value of null is not judged, and a later row of the same item, annotator and round replaces the earlier. The text "1", the number 1 and true are three values; items and annotators may be numbers and are then as their text. What is undefined is null, and `reasons` says why; an entry of a list is named by its place there, as in cohen_kappa/0.',
   positionals: [],
   flags: {
-    data: {
-      field: text<string>("", { label: "Rows", help: "Files of rows, JSON Lines or JSON, or - for stdin." }),
-      value: "FILE",
-      required: true,
-      many: true,
-      rest: true,
-    },
+    data: rowFilesFlag,
     bootstrap: {
       ...intervalFlags.bootstrap,
       field: {
@@ -44,6 +38,7 @@ export const agreement = command({
   },
   async run({ flags, out, session, signal }) {
     const { measureAgreement } = await import("../evaluation/agreement/measureAgreement.ts");
+    const { rowTeller } = await import("./rowTeller.ts");
     const { agreementFields, readableAgreement, readJudgements } = await import("./agreementFiles.ts");
     const done = { files: 0, rows: 0, errors: 0 };
     for (const file of flags.data) {
@@ -52,15 +47,7 @@ export const agreement = command({
       const { table, rows, errors } = await readJudgements(file, session.options.folder, {
         signal,
         progress: (bytes, total) => out.progress(`reading ${name}`, bytes, total, "bytes"),
-        fault(line, message) {
-          const hint = "Correct or remove this row.";
-          out.result({ type: "row_error", file: name, line, code: "data/bad-row", message, hint }, undefined);
-          if (!out.json) out.note(`${name}, line ${line}: ${message}`);
-        },
-        warn(code, message) {
-          out.result({ type: "warning", file: name, code, message }, undefined);
-          if (!out.json) out.note(`${name}: ${message}`);
-        },
+        ...rowTeller(out, name),
       });
       const found = measureAgreement(table, { draws: flags.bootstrap, seed: flags.seed });
       out.result(

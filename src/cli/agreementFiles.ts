@@ -1,8 +1,5 @@
 // Rows of `agreement` into a table of judgements, and what was measured as a line and as a person reads it.
 
-import { jsonDocument } from "../data/readers/jsonDocument.ts";
-import { jsonLines } from "../data/readers/jsonLines.ts";
-import { eachRow, sourceOf } from "../data/readers/index.ts";
 import { quoteValue } from "../domain/errors.ts";
 import type { Measured } from "../evaluation/auc.ts";
 import { type Judgement, JudgementTable, type Value } from "../evaluation/agreement/judgementTable.ts";
@@ -11,67 +8,34 @@ import {
   type AgreementMeasure,
   agreementMeasures,
 } from "../evaluation/agreement/measureAgreement.ts";
-import { breathe } from "../runs/turns.ts";
-import { rowsInput } from "./anonymiseFiles.ts";
-
-/** Smaller files are read at once. */
-const shownFrom = 4 << 20;
-
-interface Reading {
-  readonly signal: AbortSignal;
-  progress(done: number, total: number): void;
-  fault(line: number, message: string): void;
-  warn(code: string, message: string): void;
-}
+import { eachRowOfFile, type RowReading } from "./rowFile.ts";
 
 /** AppError "data/..." or "file/..." where the file as a whole cannot be read. */
-export async function readJudgements(
-  path: string,
-  folder: string,
-  { signal, progress, fault, warn }: Reading,
-) {
+export async function readJudgements(path: string, folder: string, reading: RowReading) {
   const table = new JudgementTable();
   const kinds = new Map<string, Set<string>>();
-  let [rows, errors] = [0, 0];
-  const source = await sourceOf(path === "-" ? "stdin" : path, rowsInput(path, folder));
-  const read = await eachRow(
-    source,
-    ({ row, line }) => {
-      const judgement = judgementOf(row);
-      if (typeof judgement === "string") {
-        errors++;
-        fault(line, judgement);
-        return;
-      }
-      rows++;
-      table.add(judgement);
-      const { value } = judgement;
-      if (value === null) return;
-      const known = kinds.get(String(value));
-      if (known === undefined) kinds.set(String(value), new Set([typeof value]));
-      else known.add(typeof value);
-    },
-    {
-      signal,
-      progress: async (bytes, total) => {
-        if (total > shownFrom) progress(bytes, total);
-        await breathe();
-      },
-    },
-    [jsonLines, jsonDocument],
-  );
-  for (const { line, message } of read.errors) fault(line, message);
-  const more = read.errorCount - read.errors.length;
-  if (more > 0) warn("agreement/more-errors", `${more} more rows cannot be read and are not listed.`);
+  let rows = 0;
+  const errors = await eachRowOfFile(path, folder, reading, "agreement/more-errors", (row) => {
+    const judgement = judgementOf(row);
+    if (typeof judgement === "string") return judgement;
+    rows++;
+    table.add(judgement);
+    const { value } = judgement;
+    if (value === null) return undefined;
+    const known = kinds.get(String(value));
+    if (known === undefined) kinds.set(String(value), new Set([typeof value]));
+    else known.add(typeof value);
+    return undefined;
+  });
   const mixed = [...kinds].filter(([, types]) => types.size > 1).map(([value]) => quoteValue(value));
   if (mixed.length > 0) {
     const named = `${mixed.slice(0, 5).join(", ")}${mixed.length > 5 ? `, and ${mixed.length - 5} more` : ""}`;
-    warn(
+    reading.warn(
       "agreement/mixed-values",
       `${named}: written both as a text and as a number or as true and false. These are different values; write them one way.`,
     );
   }
-  return { table, rows, errors: errors + read.errorCount };
+  return { table, rows, errors };
 }
 
 /** The judgement of a row, or what is wrong with it. */

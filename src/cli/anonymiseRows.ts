@@ -7,6 +7,7 @@ import { breathe } from "../runs/turns.ts";
 import { type AnonymisedLine, anonymisedLine } from "./anonymisedLine.ts";
 import { rowsInput } from "./anonymiseFiles.ts";
 import type { Output } from "./output.ts";
+import { rowTeller } from "./rowTeller.ts";
 
 const longestText = 4 << 20;
 
@@ -32,11 +33,10 @@ export async function anonymiseRows(
   const name = rows === "-" ? "stdin" : rows;
   const source = await sourceOf(name, rowsInput(rows, folder));
   const done = { rows: 0, spans: 0, errors: 0 };
+  const told = rowTeller(out, name);
   const fault = (line: number, message: string): void => {
     done.errors++;
-    const hint = "Correct or remove this row.";
-    out.result({ type: "row_error", file: name, line, code: "data/bad-row", message, hint }, undefined);
-    if (!out.json) out.note(`${name}, line ${line}: ${message}`);
+    told.fault(line, message);
   };
   const waiting: { row: Record<string, unknown>; line: number }[] = [];
   const drain = async (): Promise<void> => {

@@ -7,3 +7,12 @@ export function rowsFlag(label: string) {
     value: "ROWS",
   } as const;
 }
+
+/** Several files, of the commands that measure each of them. */
+export const rowFilesFlag = {
+  field: text<string>("", { label: "Rows", help: "Files of rows, JSON Lines or JSON, or - for stdin." }),
+  value: "FILE",
+  required: true,
+  many: true,
+  rest: true,
+} as const;

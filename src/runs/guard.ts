@@ -34,7 +34,7 @@ export interface Guard {
 
 /** How the model is asked about rows of probes: the text that it reads, and one number for each. */
 interface Asking {
-  readonly ids: (row: RawRow) => readonly number[];
+  readonly read: (row: RawRow) => { readonly ids: readonly number[]; readonly promptLength?: number };
   readonly scores: (probes: readonly ProbeText[], check: () => Promise<void>) => Promise<readonly number[]>;
 }
 
@@ -94,7 +94,7 @@ async function probesIn(
   file: string,
   source: ByteSource,
   model: Model,
-  { ids }: Asking,
+  { read }: Asking,
   breathe: () => Promise<void>,
 ): Promise<ProbeText[]> {
   const rows: { row: RawRow; line: number }[] = [];
@@ -105,7 +105,7 @@ async function probesIn(
   const faults: { line: number; message: string }[] = [];
   const { probes } = await readProbes(rows, {
     limits: model.config,
-    tokenize: ids,
+    tokenize: read,
     fault: (fault) => faults.push(fault),
   });
   const [first] = faults;
@@ -127,7 +127,7 @@ async function probesIn(
 function ofScorer(model: Model, tokenizer: Tokenizer | undefined): Asking {
   const isEncoder = model.architecture.attention === "full";
   return {
-    ids: (row) => tokenizeScored(row, tokenizer, isEncoder),
+    read: (row) => ({ ids: tokenizeScored(row, tokenizer, isEncoder) }),
     async scores(probes, check) {
       return (
         await scoreOnce(
@@ -142,18 +142,12 @@ function ofScorer(model: Model, tokenizer: Tokenizer | undefined): Asking {
 
 /** The answer's log-probability over its tokens. */
 function ofWriter(model: Model, tokenizer: Tokenizer | undefined): Asking {
-  const lengths = new Map<string, number>();
-  const keyOf = (ids: readonly number[]): string => ids.join(" ");
   return {
-    ids(row) {
-      const { ids, promptLength } = tokenizeRow(row, tokenizer);
-      lengths.set(keyOf(ids), promptLength);
-      return ids;
-    },
+    read: (row) => tokenizeRow(row, tokenizer),
     async scores(probes, check) {
       const own = { model, adapter: true };
-      const rows = probes.map(({ ids }) => {
-        const start = Math.max(1, lengths.get(keyOf(ids)) ?? 0);
+      const rows = probes.map(({ ids, promptLength = 0 }) => {
+        const start = Math.max(1, promptLength);
         return { promptIds: ids.slice(0, start), ids: ids.slice(start), byCandidate: false };
       });
       const found = await comparePolicies(own, own, rows, check);

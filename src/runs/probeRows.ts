@@ -8,9 +8,14 @@ import type { Probe } from "../evaluation/scoredProbe.ts";
 import type { ModelConfig } from "../models/architecture.ts";
 import { breathe } from "./turns.ts";
 
-export interface ProbeText extends Probe {
+/** What a model reads of a row. */
+interface ReadText {
   readonly ids: readonly number[];
+  /** How many of them are the prompt's, where that matters. */
+  readonly promptLength?: number;
 }
+
+export interface ProbeText extends Probe, ReadText {}
 
 export interface ProbeFault {
   readonly line: number;
@@ -21,8 +26,8 @@ export interface ProbeFault {
 
 interface ProbeReading {
   readonly limits: ModelConfig;
-  /** The ids of a row's prompt and completion. Throws RowFault or AppError. */
-  tokenize(row: ReadRow["row"], noting: { notes: RowNotes; line: number }): readonly number[];
+  /** Throws RowFault or AppError. */
+  tokenize(row: ReadRow["row"], noting: { notes: RowNotes; line: number }): ReadText;
   fault(fault: ProbeFault): void;
 }
 
@@ -40,12 +45,13 @@ export async function readProbes(
     if (i % 500 === 499) await breathe();
     try {
       const probe = probeOf(row);
-      const ids = tokenize(row, { notes, line });
+      const text = tokenize(row, { notes, line });
+      const { ids } = text;
       requireReadable(ids, limits);
       const { arm, axis, group, template, variant } = probe;
       const key = JSON.stringify([arm, axis, group, template, variant, ids]);
       if (seen.has(key)) repeated++;
-      else probes.push({ ...probe, ids });
+      else probes.push({ ...probe, ...text });
       seen.add(key);
     } catch (error) {
       const message = faultText(error);

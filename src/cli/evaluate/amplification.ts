@@ -8,7 +8,7 @@ import { command } from "../command.ts";
 import { modelFlags } from "../modelFlags.ts";
 import type { Line } from "../output.ts";
 import { samplingFlags } from "../samplingFlags.ts";
-import { baseFlags, scorerFlags } from "./flags.ts";
+import { baseFlags, permutationsFlag, scorerFlags } from "./flags.ts";
 import { keptFlags } from "./keptFlags.ts";
 
 export const amplification = command({
@@ -43,15 +43,7 @@ export const amplification = command({
       field: number(0, { atLeast: 0, label: "Temperature", help: "0 is greedy." }),
       value: "X",
     },
-    permutations: {
-      field: integer(100_000, {
-        atLeast: 1,
-        atMost: 1_000_000,
-        label: "Permutations",
-        help: "Draws of the sign-flip test where there are more than 12 templates; up to 12 it is exact.",
-      }),
-      value: "N",
-    },
+    permutations: permutationsFlag(100_000),
     seed: {
       field: integer(42, { atLeast: 0, label: "Seed", help: "Fixes answers, bootstrap and sign-flip test." }),
       value: "S",
@@ -62,16 +54,16 @@ export const amplification = command({
     const { readRows } = await import("../../data/readers/index.ts");
     const { prompts: promptRows } = await import("../../data/rows/index.ts");
     const { measureAmplification } = await import("../../evaluation/amplification.ts");
-    const { beyondReach } = await import("../../evaluation/counterfactual.ts");
     const { readProbes } = await import("../../runs/probeRows.ts");
     const { breathe } = await import("../../runs/turns.ts");
     const { rowsInput } = await import("../anonymiseFiles.ts");
+    const { rowTeller } = await import("../rowTeller.ts");
     const { scorerRequest } = await import("../rewardModel.ts");
     const { isBareIds } = await import("../rowsFile.ts");
     const { answerMeasures } = await import("./answerMeasures.ts");
     const { amplificationLine } = await import("../../evaluation/counterfactualLine.ts");
-    const { readableCounterfactual } = await import("./readableCounterfactual.ts");
-    const { keeper } = await import("./keptFlags.ts");
+    const { reachNotes, readableCounterfactual } = await import("./readableCounterfactual.ts");
+    const { keeper } = await import("./keepLines.ts");
     const { drawAnswers, isPromptOfIds, limits } = await import("./policyAnswers.ts");
     const { comparedPolicies } = await import("./policyModels.ts");
     if (flags.n > 1 && flags.temperature === 0)
@@ -84,13 +76,12 @@ export const amplification = command({
     const name = flags.probes === "-" ? "stdin" : flags.probes;
     const read = await readRows(name, rowsInput(flags.probes, session.options.folder));
     let errors = read.errorCount - read.errors.length;
-    const tell = (line: number, code: string, message: string, hint: string): void => {
+    const told = rowTeller(out, name);
+    const tell = (line: number, message: string, code?: string, hint?: string): void => {
       errors++;
-      out.result({ type: "row_error", file: name, line, code, message, hint }, undefined);
-      if (!out.json) out.note(`${name}, line ${line}: ${message}`);
+      told.fault(line, message, code, hint);
     };
-    for (const { line, message } of read.errors)
-      tell(line, "data/bad-row", message, "Correct or remove this row.");
+    for (const { line, message } of read.errors) tell(line, message);
     // What is wrong with them is known before minutes of generation.
     const scorers: { measure: string; request: Awaited<ReturnType<typeof scorerRequest>> }[] = [];
     for (const [measure, model] of [
@@ -121,9 +112,9 @@ export const amplification = command({
           if (typeof made === "string") throw new Error(`internal: a prompt that is kept whole is ${made}`);
           const key = made.row.promptIds.join(" ");
           if (!asked.has(key)) asked.set(key, made.row);
-          return made.row.promptIds;
+          return { ids: made.row.promptIds };
         },
-        fault: ({ line, code, message, hint }) => tell(line, code, message, hint),
+        fault: ({ line, code, message, hint }) => tell(line, message, code, hint),
       });
       if (probes.length === 0)
         throw new AppError(
@@ -161,12 +152,7 @@ export const amplification = command({
       await out.ready();
       signal.throwIfAborted();
     }
-    const lost = beyondReach(lines, permutations);
-    if (lost > 0)
-      out.note(
-        `${lost} of ${lines.length} lines cannot be a gap, however large: corrected over all lines, the smallest p of so few templates or permutations is .05 or more. Give more of them, or fewer axes and groups.`,
-      );
-    if (lines.length === 0) out.note(`${name}: no axis has two groups, so that nothing can be compared.`);
+    for (const message of reachNotes(lines, permutations, name)) out.note(message);
     await keep(amplificationReport, kept, out);
     out.result(
       { type: "done", lines: lines.length, probes: probes.length, answers: answers.length, errors },

@@ -52,18 +52,17 @@ export const anonymiser = command({
     },
   },
   async run({ flags, out, session, signal }) {
-    const { resolve } = await import("node:path");
     const { fairnessOf } = await import("../../evaluation/fairness/fairnessOf.ts");
     const { isHidden, plantNames } = await import("../../evaluation/probes/plantNames.ts");
     const { breathe } = await import("../../runs/turns.ts");
     const { existingProject } = await import("../projectFolder.ts");
     const { fairnessFields } = await import("../../evaluation/fairness/fairnessLine.ts");
     const { readableFairness } = await import("./fairnessLines.ts");
-    const { keepLines, requireName } = await import("./keepLines.ts");
+    const { keeper } = await import("./keepLines.ts");
     const { hiderOf } = await import("./probeChoices.ts");
     const { project, names, seed } = flags;
-    requireName(flags.name);
     const data = project === null ? undefined : existingProject(project, session);
+    const keep = keeper(flags, session);
     const hide = await hiderOf(data, project, seed, session);
     const planted = [...plantNames(names, seed)];
     const rows: { groups: Record<string, string>; selected: 0 | 1 }[] = [];
@@ -89,11 +88,7 @@ export const anonymiser = command({
       kept.push(line);
       out.result(line, readableFairness("planted names", one, table));
     }
-    if (project !== null) {
-      const path = fairnessReport("anonymiser", flags.name);
-      await keepLines(resolve(session.options.folder, project), path, kept);
-      out.note(`${kept.length === 1 ? "The line is" : `${kept.length} lines are`} kept in ${path}.`);
-    }
+    await keep((name) => fairnessReport("anonymiser", name), kept, out);
     out.result({ type: "done", rows: rows.length, missed }, `${missed} of ${rows.length} names were missed`);
     return undefined;
   },

@@ -3,6 +3,7 @@
 import { integer, text } from "../../domain/config/field.ts";
 import { command } from "../command.ts";
 import { modelFlags } from "../modelFlags.ts";
+import { permutationsFlag } from "./flags.ts";
 import { keptFlags } from "./keptFlags.ts";
 
 export const counterfactual = command({
@@ -22,15 +23,7 @@ export const counterfactual = command({
       required: true,
     },
     ...keptFlags,
-    permutations: {
-      field: integer(10_000, {
-        atLeast: 1,
-        atMost: 1_000_000,
-        label: "Permutations",
-        help: "Draws of the sign-flip test where there are more than 12 templates; up to 12 it is exact.",
-      }),
-      value: "N",
-    },
+    permutations: permutationsFlag(10_000),
     seed: {
       field: integer(42, {
         atLeast: 0,
@@ -45,34 +38,33 @@ export const counterfactual = command({
     const { tokenizeScored } = await import("../../data/rows/index.ts");
     const { AppError } = await import("../../domain/errors.ts");
     const { onScale } = await import("../../domain/statistics.ts");
-    const { beyondReach, guardVerdict } = await import("../../evaluation/counterfactual.ts");
+    const { guardVerdict } = await import("../../evaluation/counterfactual.ts");
     const { scoreOnce } = await import("../../runs/scores.ts");
     const { breathe } = await import("../../runs/turns.ts");
     const { rowsInput } = await import("../anonymiseFiles.ts");
+    const { rowTeller } = await import("../rowTeller.ts");
     const { rewardModel } = await import("../rewardModel.ts");
     const { isIds, tokenizerFor } = await import("../rowsFile.ts");
     const { counterfactualLine } = await import("../../evaluation/counterfactualLine.ts");
-    const { readableCounterfactual } = await import("./readableCounterfactual.ts");
+    const { reachNotes, readableCounterfactual } = await import("./readableCounterfactual.ts");
     const { readProbes } = await import("../../runs/probeRows.ts");
     const { counterfactualReport } = await import("../../domain/runFolder.ts");
-    const { keeper } = await import("./keptFlags.ts");
+    const { keeper } = await import("./keepLines.ts");
     const keep = keeper(flags, session);
     const name = flags.probes === "-" ? "stdin" : flags.probes;
     let errors = 0;
-    const tell = (line: number, code: string, message: string, hint: string): void => {
+    const told = rowTeller(out, name);
+    const tell = (line: number, message: string, code?: string, hint?: string): void => {
       errors++;
-      out.result({ type: "row_error", file: name, line, code, message, hint }, undefined);
-      if (!out.json) out.note(`${name}, line ${line}: ${message}`);
+      told.fault(line, message, code, hint);
     };
     const read = await readRows(name, rowsInput(flags.probes, session.options.folder));
-    for (const { line, message } of read.errors)
-      tell(line, "data/bad-row", message, "Correct or remove this row.");
+    for (const { line, message } of read.errors) tell(line, message);
     const more = read.errorCount - read.errors.length;
     if (more > 0) {
       errors += more;
       const message = `${more} more rows cannot be read and are not listed.`;
-      out.result({ type: "warning", file: name, code: "data/more-errors", message }, undefined);
-      if (!out.json) out.note(`${name}: ${message}`);
+      told.warn("data/more-errors", message);
     }
     const loaded = await rewardModel(session, { ...flags, device }, out, signal);
     const { model, scale } = loaded;
@@ -80,8 +72,10 @@ export const counterfactual = command({
     const tokenizer = await tokenizerFor(read.rows, loaded, isIds);
     const { probes, repeated, notes } = await readProbes(read.rows, {
       limits: model.config,
-      tokenize: (row, noting) => tokenizeScored(row, isIds(row) ? undefined : tokenizer, isEncoder, noting),
-      fault: ({ line, code, message, hint }) => tell(line, code, message, hint),
+      tokenize: (row, noting) => ({
+        ids: tokenizeScored(row, isIds(row) ? undefined : tokenizer, isEncoder, noting),
+      }),
+      fault: ({ line, code, message, hint }) => tell(line, message, code, hint),
     });
     if (probes.length === 0)
       throw new AppError(
@@ -109,12 +103,7 @@ export const counterfactual = command({
       signal.throwIfAborted();
     }
     await keep(counterfactualReport, lines.map(counterfactualLine), out);
-    const lost = beyondReach(lines, permutations);
-    if (lost > 0)
-      out.note(
-        `${lost} of ${lines.length} lines cannot be a gap, however large: corrected over all lines, the smallest p of so few templates or permutations is .05 or more. Give more of them, or fewer axes and groups.`,
-      );
-    if (lines.length === 0) out.note(`${name}: no axis has two groups, so that nothing can be compared.`);
+    for (const message of reachNotes(lines, permutations, name)) out.note(message);
     out.result({ type: "done", lines: lines.length, probes: probes.length, texts, errors }, undefined);
     return undefined;
   },

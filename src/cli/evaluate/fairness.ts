@@ -1,13 +1,15 @@
 // `evaluate fairness`: how groups of people fare by decisions, outcomes and scores that were written down. All files are read before the
 // first line is written, because what is found by chance grows with all that is looked at, and is corrected for all of it.
 
-import { choice, flag, text } from "../../domain/config/field.ts";
+import { choice, flag } from "../../domain/config/field.ts";
 import type { MeasuredTable } from "../../evaluation/fairness/measureTable.ts";
 import type { ThresholdCurve } from "../../evaluation/fairness/thresholdCurve.ts";
 import { quote } from "../../domain/errors.ts";
 import { fairnessLayers, fairnessReport } from "../../domain/runFolder.ts";
 import { command } from "../command.ts";
 import type { Line } from "../output.ts";
+import { rowFilesFlag } from "../rowsFlag.ts";
+import { keptFlags } from "./keptFlags.ts";
 
 export const fairness = command({
   id: "evaluate fairness",
@@ -16,33 +18,14 @@ export const fairness = command({
     'Rows are {id, groups, selected, outcome?, score?}: groups as in {"sex": "F", "origin": null}, null where it is not known; selected 0 or 1; outcome, what turned out, 0, 1 or null. A row that stands twice counts once. A line an attribute comes, and one of all attributes at once ("origin & sex"), file by file. What is undefined is null, and `reasons` says why, in the list of groups by its place, as in groups/0/test. A verdict is corrected over every pair of groups of all files; it says what was found, never that something is fair.',
   positionals: [],
   flags: {
-    data: {
-      field: text<string>("", { label: "Rows", help: "Files of rows, JSON Lines or JSON, or - for stdin." }),
-      value: "FILE",
-      required: true,
-      many: true,
-      rest: true,
-    },
-    project: {
-      field: text<string | null>(null, {
-        label: "Project",
-        help: "Keep the lines in this project's folder too, below reports/, where a report finds them.",
-      }),
-      value: "DIR",
-    },
+    data: rowFilesFlag,
+    ...keptFlags,
     layer: {
       field: choice("decision", fairnessLayers, {
         label: "Layer",
         help: "With --project: what the rows are of.",
       }),
       value: fairnessLayers.join("|"),
-    },
-    name: {
-      field: text<string | null>(null, {
-        label: "Name",
-        help: "With --project: which of several measurements of a layer this is. The one of the same name is replaced.",
-      }),
-      value: "NAME",
     },
     correction: {
       field: choice("holm", ["holm", "benjamini-hochberg"], {
@@ -72,36 +55,26 @@ export const fairness = command({
     const { curveFields, fairnessFields } = await import("../../evaluation/fairness/fairnessLine.ts");
     const { fairnessDetails, readableFairness } = await import("./fairnessLines.ts");
     const { breathe } = await import("../../runs/turns.ts");
-    const { resolve } = await import("node:path");
-    const { keepLines, requireFolder, requireName } = await import("./keepLines.ts");
-    const root = flags.project === null ? undefined : resolve(session.options.folder, flags.project);
-    if (root !== undefined) requireFolder(root);
-    if (flags.name !== null) requireName(flags.name);
+    const { rowTeller } = await import("../rowTeller.ts");
+    const { keeper } = await import("./keepLines.ts");
+    const keep = keeper(flags, session);
     const done = { files: 0, rows: 0, errors: 0 };
     const measured: { name: string; table: MeasuredTable; curves: (ThresholdCurve | undefined)[] }[] = [];
     for (const file of flags.data) {
       signal.throwIfAborted();
       const name = file === "-" ? "stdin" : file;
-      const warn = (code: string, message: string): void => {
-        out.result({ type: "warning", file: name, code, message }, undefined);
-        if (!out.json) out.note(`${name}: ${message}`);
-      };
+      const told = rowTeller(out, name);
       const { table, errors } = await readGroups(file, session.options.folder, {
         signal,
         progress: (bytes, total) => out.progress(`reading ${name}`, bytes, total, "bytes"),
-        fault(line, message) {
-          const hint = "Correct or remove this row.";
-          out.result({ type: "row_error", file: name, line, code: "data/bad-row", message, hint }, undefined);
-          if (!out.json) out.note(`${name}, line ${line}: ${message}`);
-        },
-        warn,
+        ...told,
       });
       const found = measureTable(table);
       for (const { attribute, groups } of found.leftOut) {
         const message = `${quote(attribute)} has ${groups} groups, more than the ${mostGroups} that are measured: merge some of them.`;
-        warn("fairness/too-many-groups", message);
+        told.warn("fairness/too-many-groups", message);
       }
-      const isCurved = flags.details || root !== undefined;
+      const isCurved = flags.details || flags.project !== null;
       const curves = isCurved ? found.attributes.map(({ names }) => thresholdCurve(table, names)) : [];
       measured.push({ name, table: found, curves });
       done.files++;
@@ -131,11 +104,7 @@ export const fairness = command({
         await out.ready();
       }
     }
-    if (root !== undefined) {
-      const path = fairnessReport(flags.layer, flags.name);
-      await keepLines(root, path, kept);
-      out.note(`${kept.length} lines are kept in ${path}.`);
-    }
+    await keep((name) => fairnessReport(flags.layer, name), kept, out);
     out.result({ type: "done", ...done }, done.errors > 0 ? `${done.errors} bad rows` : undefined);
     return undefined;
   },

@@ -18,6 +18,18 @@ export const intervalFlags = {
   },
 } as const;
 
+/** Of what is swapped. */
+export const permutationsFlag = (fallback: number) =>
+  ({
+    field: integer(fallback, {
+      atLeast: 1,
+      atMost: 1_000_000,
+      label: "Permutations",
+      help: "Draws of the sign-flip test where there are more than 12 templates; up to 12 it is exact.",
+    }),
+    value: "N",
+  }) as const;
+
 export const optional = (label: string, help: string) => text<string | null>(null, { label, help });
 
 /** The policy that another one is held against. */
