@@ -130,19 +130,25 @@ const lineKinds = {
 export type LineType = keyof typeof lineKinds;
 export type ReportLine<T extends LineType> = z.infer<(typeof lineKinds)[T]>;
 
-/** The lines of a type; all others are passed over. AppError "report/bad-line" names the file and the line. */
-export function linesOfType<T extends LineType>(type: T, file: string, bytes: Uint8Array): ReportLine<T>[] {
-  const found: ReportLine<T>[] = [];
+export type LinesByType = { readonly [T in LineType]: readonly ReportLine<T>[] };
+
+export const lineTypes = Object.keys(lineKinds) as LineType[];
+const isLineType = (type: unknown): type is LineType => lineTypes.some((one) => one === type);
+
+/** Lines of types that are none of ours are passed over. AppError "report/bad-line" names the file and the line. */
+export function linesByType(file: string, bytes: Uint8Array): LinesByType {
+  const found = Object.fromEntries(lineTypes.map((type) => [type, [] as ReportLine<LineType>[]]));
   jsonLines(file, bytes, (fields, line) => {
-    if (fields["type"] !== type) return;
+    const { type } = fields;
+    if (!isLineType(type)) return;
     const parsed = lineKinds[type].safeParse(fields);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       throw badLine(file, line, `${issue?.path.join(".") ?? "it"}: ${issue?.message ?? "it is damaged"}`);
     }
-    found.push(parsed.data as ReportLine<T>);
+    found[type]?.push(parsed.data);
   });
-  return found;
+  return found as unknown as LinesByType;
 }
 
 /** Every object of a file of lines; empty lines are passed over. AppError "report/bad-line". */

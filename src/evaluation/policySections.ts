@@ -5,6 +5,8 @@ import { policyReport } from "../domain/runFolder.ts";
 import type { Rating } from "./bradleyTerry.ts";
 import type { Interval } from "./intervals.ts";
 import type { PolicyMeasured, PolicyRole } from "./policyQuality.ts";
+import { seriesColour } from "./report/charts.ts";
+import { fromLine } from "./report/fromLine.ts";
 import type { Block, Chart, Form, Part, Quantity, Row, Section } from "./report/document.ts";
 
 export interface MeasuredOf {
@@ -123,18 +125,11 @@ export function quantityOf(
 ): Quantity | undefined {
   const line = of.metrics.find((one) => one.name === name && one.role === role);
   if (line === undefined) return undefined;
-  return {
-    value: line.value,
-    interval: line.interval,
-    ...(line.reason === undefined ? {} : { reason: line.reason }),
-    form,
-    origin: {
-      how: "line",
-      file: policyReport(of.name),
-      where: { type: "metric", name, role },
-      field: ["value"],
-    },
-  };
+  const { value, interval, reason } = line;
+  return fromLine(policyReport(of.name), { type: "metric", name, role }, "value", form, value, {
+    interval,
+    reason,
+  });
 }
 
 /** Nothing where nothing was measured. */
@@ -274,7 +269,7 @@ export function rewardAgainstDistance(measured: readonly MeasuredOf[]): Chart | 
     field: "run",
     type: "nominal",
     title: "run",
-    scale: { domain: runs, range: runs.map((_, i) => `var(--series-${(i % 6) + 1})`) },
+    scale: { domain: runs, range: runs.map((_, i) => seriesColour(i)) },
     ...(runs.length === 1 ? { legend: null } : {}),
   };
   return {

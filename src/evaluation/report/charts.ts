@@ -21,6 +21,9 @@ const own = { value: "var(--series-1)" };
 const soft = { value: "var(--ink-soft)" };
 const width = 560;
 
+/** The theme has four; beyond them shapes and dashes tell things apart. */
+export const seriesColour = (place: number): string => `var(--series-${(place % 4) + 1})`;
+
 export interface Named {
   readonly name: string;
   readonly value: number;
@@ -120,7 +123,7 @@ export function lineChart(
   even?: number,
 ): ChartSpec {
   const names = [...new Set(points.map(({ name }) => name))];
-  const range = names.map((_, i) => `var(--series-${(i % 4) + 1})`);
+  const range = names.map((_, i) => seriesColour(i));
   const dashes = [
     [1, 0],
     [6, 3],

@@ -4,7 +4,7 @@
 import { parse, View } from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 import { compile, type TopLevelSpec } from "vega-lite";
-import type { Chart, ReportDocument } from "./document.ts";
+import type { Chart, ChartSpec, ReportDocument } from "./document.ts";
 
 /** SVG by the chart's id. */
 export async function drawCharts({ sections }: ReportDocument): Promise<Map<string, string>> {
@@ -16,12 +16,17 @@ export async function drawCharts({ sections }: ReportDocument): Promise<Map<stri
   return drawn;
 }
 
-async function drawChart(spec: Chart["spec"]): Promise<string> {
+/** A view of Vega that draws on no screen. */
+export function viewOf(spec: ChartSpec): View {
   const compiled = compile(spec as unknown as TopLevelSpec).spec;
-  const view = new View(parse(compiled, undefined, { ast: true }), {
+  return new View(parse(compiled, undefined, { ast: true }), {
     expr: expressionInterpreter,
     renderer: "none",
   });
+}
+
+async function drawChart(spec: ChartSpec): Promise<string> {
+  const view = viewOf(spec);
   try {
     await view.runAsync();
     return await view.toSVG();

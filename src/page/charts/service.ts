@@ -1,9 +1,8 @@
 // Vega in a worker: a Vega-Lite spec and its points come in, an SVG string and the plot's place in it go out. The main
 // thread would stand still for 50 to 200 ms while Vega loads, compiles and lays out; here it only shows the result.
 // Expressions are interpreted, not compiled, because the content security policy allows no eval.
-import { changeset, parse, View } from "vega";
-import { expressionInterpreter } from "vega-interpreter";
-import { compile, type TopLevelSpec } from "vega-lite";
+import { changeset, type View } from "vega";
+import { viewOf } from "../../evaluation/report/drawCharts.ts";
 import type { ChartImage, ChartPoint, ChartSpec } from "../bridge/types.ts";
 
 interface Scale {
@@ -19,9 +18,7 @@ export function createChartService() {
     const kept = views.get(id);
     if (kept?.spec === text) return kept.view;
     kept?.view.finalize();
-    const compiled = compile({ ...spec, data: { name: "points" } } as unknown as TopLevelSpec).spec;
-    const runtime = parse(compiled, undefined, { ast: true });
-    const view = new View(runtime, { expr: expressionInterpreter, renderer: "none" });
+    const view = viewOf({ ...spec, data: { name: "points" } });
     views.set(id, { spec: text, view });
     return view;
   }

@@ -3,21 +3,13 @@ import { readAll } from "../../domain/bytes.ts";
 import type { RunRecord } from "../../domain/records/index.ts";
 import { policyReport, policySamples, reportsFolder, stepOfCheckpoint } from "../../domain/runFolder.ts";
 import type { PolicyRole } from "../../evaluation/policyQuality.ts";
+import type { MeasuredOf } from "../../evaluation/policySections.ts";
 import type { MetricLine, SampleLine } from "../../runs/policyLines.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import type { SamplePage, SampleQuery, SampleRow, ShownSample } from "../bridge/evaluationTypes.ts";
 
 /** A policy of whom there are metrics. */
-export interface Measured {
-  readonly name: string;
-  readonly title: string;
-  readonly baseTitle: string;
-  /** Whose answers it is compared with: the same for all that share them. */
-  readonly base: string;
-  readonly run: string;
-  /** Of a checkpoint, or of a result whose run is known; null: not known. */
-  readonly step: number | null;
-  readonly metrics: readonly MetricLine[];
+export interface Measured extends MeasuredOf {
   readonly hasSamples: boolean;
 }
 

@@ -16,7 +16,13 @@ import {
   tombstone,
   voiding,
 } from "../../domain/records/index.ts";
-import { jsonLines, linesOfType, type LineType, type ReportLine } from "../../domain/reportLines.ts";
+import {
+  jsonLines,
+  linesByType,
+  type LineType,
+  lineTypes,
+  type ReportLine,
+} from "../../domain/reportLines.ts";
 import { logFile, logsFolder, runFolder, runOfPath, stepOfCheckpoint } from "../../domain/runFolder.ts";
 import { sha256Hex } from "../../domain/sha256.ts";
 import { recordsIn } from "../../storage/dataFiles.ts";
@@ -110,23 +116,12 @@ export async function projectFacts(source: ReportSource, run: string | undefined
       `${quote(source.name)} has no run ${quote(run)}; it has ${runs.map(({ name }) => name).join(", ") || "none"}.`,
       "Give --run one of these, or leave it out to report on all.",
     );
-  const reports = {
-    metric: [],
-    sample: [],
-    fairness: [],
-    counterfactual: [],
-    blind: [],
-    threshold_curve: [],
-  } as {
-    [T in LineType]: LinesOf<T>[];
-  };
+  const reports = Object.fromEntries(lineTypes.map((type) => [type, [] as LinesOf<LineType>[]]));
   for (const { path } of files.filter((one) => /^reports\/[^/]+\.jsonl$/.test(one.path))) {
-    const bytes = await read(path);
-    for (const type of Object.keys(reports) as LineType[]) {
-      const lines = linesOfType(type, path, bytes);
-      if (lines.length > 0)
-        (reports[type] as LinesOf<LineType>[]).push({ file: path, name: reportName(path) ?? path, lines });
-    }
+    const found = linesByType(path, await read(path));
+    const name = reportName(path) ?? path;
+    for (const type of lineTypes)
+      if (found[type].length > 0) reports[type]?.push({ file: path, name, lines: found[type] });
   }
   return {
     ...(records as unknown as Tables),
@@ -135,7 +130,7 @@ export async function projectFacts(source: ReportSource, run: string | undefined
     files,
     fingerprint: await fingerprintOf(files),
     runs,
-    reports,
+    reports: reports as unknown as ProjectFacts["reports"],
     run,
   };
 }
@@ -174,13 +169,11 @@ async function runsIn(
     const log = paths.has(logFile(name)) ? logFile(name) : undefined;
     const lines: Fields[] = [];
     if (log !== undefined) jsonLines(log, await read(log), (fields) => lines.push(fields));
-    const cards = [...paths].filter(
-      (path) => path.startsWith(`${runFolder(name)}/`) && path.endsWith("/README.md"),
-    );
     const marked: string[] = [];
-    for (const card of cards) {
-      const cardText = new TextDecoder().decode(await read(card));
-      if (erased.some((hash) => cardText.includes(hash))) marked.push(card.slice(0, -"/README.md".length));
+    for (const path of erased.length === 0 ? [] : paths) {
+      if (!path.startsWith(`${runFolder(name)}/`) || !path.endsWith("/README.md")) continue;
+      const card = new TextDecoder().decode(await read(path));
+      if (erased.some((hash) => card.includes(hash))) marked.push(path.slice(0, -"/README.md".length));
     }
     runs.push({
       name,

@@ -1,9 +1,10 @@
 // How a section says a number: each has its origin from the beginning.
 
 import type { Form, Json, Paragraph, Part, Quantity, Tone } from "../../evaluation/report/document.ts";
-import type { Interval } from "../../evaluation/intervals.ts";
 import type { ProjectFacts } from "./facts.ts";
 import { type Made, measures } from "./measures.ts";
+
+export { fromLine } from "../../evaluation/report/fromLine.ts";
 
 type Where = Readonly<Record<string, Json>>;
 
@@ -24,35 +25,6 @@ export function count(rows: readonly object[], file: string, where?: Where, dist
       file,
       ...(where === undefined ? {} : { where }),
       ...(distinct === undefined ? {} : { distinct }),
-    },
-  };
-}
-
-/** A number of one line of a file, with that line's `interval` and `reason` where `named` is the line's own measure. */
-export function fromLine(
-  file: string,
-  where: Where,
-  field: string | readonly string[],
-  form: Form,
-  value: number | null,
-  told: {
-    readonly interval?: Interval | null;
-    readonly reason?: string | undefined;
-    readonly at?: number;
-  } = {},
-): Quantity {
-  const { interval, reason, at } = told;
-  return {
-    value,
-    form,
-    ...(interval === undefined ? {} : { interval }),
-    ...(reason === undefined ? {} : { reason }),
-    origin: {
-      how: "line",
-      file,
-      where,
-      ...(at === undefined ? {} : { at }),
-      field: typeof field === "string" ? [field] : field,
     },
   };
 }
@@ -88,3 +60,5 @@ export const toned = (tone: Tone, ...parts: readonly Part[]): Paragraph => ({
 });
 export const code = (text: string) => ({ code: text });
 export const wording = (text: string) => ({ wording: text });
+/** Of a table or a picture: a name without what ids cannot have. */
+export const idOf = (name: string): string => name.replaceAll(/[^a-zA-Z0-9]+/g, "-");

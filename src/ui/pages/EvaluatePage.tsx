@@ -11,6 +11,7 @@ import { ReportView } from "../report/ReportView.tsx";
 import type { AppState } from "../state/createApp.ts";
 import { createEvaluation } from "../state/createEvaluation.ts";
 import { plural } from "../words/format.ts";
+import "../texts.css";
 import "../evaluate.css";
 
 export default function EvaluatePage(props: { app: AppState }) {

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { linesOfType } from "../../../src/domain/reportLines.ts";
+import { linesByType } from "../../../src/domain/reportLines.ts";
 import { guardVerdict } from "../../../src/evaluation/counterfactual.ts";
 import { counterfactualLine } from "../../../src/evaluation/counterfactualLine.ts";
 import { refusal } from "./modelFolders.ts";
@@ -240,7 +240,7 @@ describe("evaluate counterfactual", () => {
     const args = ["--model", model, "--probes", data, "--project", "kept"];
     const lines = linesOf(await ask("counterfactual", ...args, "--name", "spring"));
     const kept = readFileSync(join(folder.path, "kept/reports/reward.spring.counterfactual.jsonl"));
-    expect(linesOfType("counterfactual", "kept", kept)).toEqual(lines);
+    expect(linesByType("kept", kept).counterfactual).toEqual(lines);
     for (const [wrong, code] of [
       [["--project", "none"], "project/no-data"],
       [["--project", "kept", "--name", "../x"], "usage/bad-value"],

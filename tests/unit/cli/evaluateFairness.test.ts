@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { linesOfType } from "../../../src/domain/reportLines.ts";
+import { linesByType } from "../../../src/domain/reportLines.ts";
 import { asRows, cli, type Commands, inside, temporaryFolder } from "./support.ts";
 
 const folder = temporaryFolder();
@@ -215,7 +215,7 @@ describe("evaluate fairness", () => {
     const { lines } = await ask("--project", "p", "--layer", "policy", "--name", "spring");
     const path = "reports/policy.spring.fairness.jsonl";
     const bytes = readFileSync(join(folder.path, "p", path));
-    expect(linesOfType("fairness", path, bytes)).toEqual(lines.filter(({ type }) => type === "fairness"));
+    expect(linesByType(path, bytes).fairness).toEqual(lines.filter(({ type }) => type === "fairness"));
     const manifest = JSON.parse(readFileSync(join(folder.path, "p/manifest.json"), "utf8")) as object;
     expect(manifest).toEqual({
       version: 1,

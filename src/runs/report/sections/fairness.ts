@@ -7,9 +7,9 @@ import type { ReportLine } from "../../../domain/reportLines.ts";
 import type { LinesOf } from "../facts.ts";
 import { type Layer, layerOf, layers, layerTitles } from "../layers.ts";
 import type { Made } from "../measures.ts";
-import { code, fromLine, measured, said, toned } from "../parts.ts";
+import { code, fromLine, idOf, measured, said, toned } from "../parts.ts";
 import { swapName, testName } from "../tests.ts";
-import { groupTables, idOf, verdictWord } from "./groupTables.ts";
+import { groupTables, verdictWord } from "./groupTables.ts";
 import type { SectionMaker } from "./section.ts";
 
 const about: Readonly<Record<Layer, string>> = {

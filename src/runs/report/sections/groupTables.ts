@@ -6,7 +6,7 @@ import type { Block, Chart, Part, Quantity } from "../../../evaluation/report/do
 import type { LinesOf } from "../facts.ts";
 import { layerOf, layerTitles } from "../layers.ts";
 import type { Made } from "../measures.ts";
-import { code, fromLine, measured, toned } from "../parts.ts";
+import { code, fromLine, idOf, measured, toned } from "../parts.ts";
 import { highestOf, pairName, pairsOf, testName } from "../tests.ts";
 
 export function groupTables(made: Made, one: LinesOf<"fairness">): Block[] {
@@ -272,4 +272,3 @@ function reasonOf(reasons: Readonly<Record<string, string>>, field: string | rea
 
 /** As it stands in the file: the size in it is the line's own. */
 export const verdictWord = (verdict: string) => code(verdict);
-export const idOf = (name: string): string => name.replaceAll(/[^a-zA-Z0-9]+/g, "-");

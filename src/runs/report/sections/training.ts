@@ -6,7 +6,7 @@ import type { Fields } from "../../../domain/records/index.ts";
 import type { Block, Form, Part, Row } from "../../../evaluation/report/document.ts";
 import { metricsOf } from "../../metrics.ts";
 import type { RunFacts } from "../facts.ts";
-import { code, fromLine, said, toned, wording } from "../parts.ts";
+import { code, fromLine, idOf, said, toned, wording } from "../parts.ts";
 import type { SectionMaker } from "./section.ts";
 
 export const training: SectionMaker = {
@@ -52,8 +52,6 @@ function blocksOf(run: RunFacts): Block[] {
   blocks.push(...lastEvaluation(run, algorithm));
   return blocks;
 }
-
-const idOf = (name: string): string => name.replaceAll(/[^a-zA-Z0-9]+/g, "-");
 
 function unusual(
   settings: Fields,

@@ -2,7 +2,7 @@
 import { createEffect, createMemo, createSignal, createUniqueId, For, on, Show } from "solid-js";
 import type { MeasureRequest } from "../../../page/bridge/policyTypes.ts";
 import type { AppState } from "../../state/createApp.ts";
-import type { Evaluation } from "../../state/createEvaluation.ts";
+import type { Evaluation, ScorerOption } from "../../state/createEvaluation.ts";
 import { formatDuration, plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
@@ -166,46 +166,22 @@ export function MeasureCard(props: { app: AppState; evaluation: Evaluation }) {
               </For>
             </select>
           </div>
-          <div class="field">
-            <label for={`${id}-reward`}>Reward model</label>
-            <select
-              id={`${id}-reward`}
-              data-field="reward-model"
-              onChange={(event) => setReward(event.currentTarget.value)}
-            >
-              <option value={none} selected={rewardChosen() === none}>
-                none
-              </option>
-              <For each={evaluation.scorers()}>
-                {({ name, title }) => (
-                  <option value={name} selected={name === rewardChosen()}>
-                    {title}
-                  </option>
-                )}
-              </For>
-            </select>
-            <p class="soft small">The one that it was trained to please, where there was one.</p>
-          </div>
-          <div class="field">
-            <label for={`${id}-judge`}>Judge</label>
-            <select
-              id={`${id}-judge`}
-              data-field="judge-model"
-              onChange={(event) => setJudge(event.currentTarget.value)}
-            >
-              <option value={none} selected={judgeChosen() === none}>
-                none
-              </option>
-              <For each={evaluation.scorers()}>
-                {({ name, title }) => (
-                  <option value={name} selected={name === judgeChosen()}>
-                    {title}
-                  </option>
-                )}
-              </For>
-            </select>
-            <p class="soft small">A second reward model, from which nothing was learned.</p>
-          </div>
+          <ScorerField
+            name="reward-model"
+            label="Reward model"
+            help="The one that it was trained to please, where there was one."
+            scorers={evaluation.scorers()}
+            chosen={rewardChosen()}
+            onChoose={setReward}
+          />
+          <ScorerField
+            name="judge-model"
+            label="Judge"
+            help="A second reward model, from which nothing was learned."
+            scorers={evaluation.scorers()}
+            chosen={judgeChosen()}
+            onChoose={setJudge}
+          />
         </div>
         <div class="form-row">
           <For each={numberFields}>
@@ -295,5 +271,35 @@ export function MeasureCard(props: { app: AppState; evaluation: Evaluation }) {
         </Show>
       </form>
     </section>
+  );
+}
+
+function ScorerField(props: {
+  /** Of the field, for tests and scripts. */
+  name: string;
+  label: string;
+  help: string;
+  scorers: readonly ScorerOption[];
+  chosen: string;
+  onChoose: (name: string) => void;
+}) {
+  const id = createUniqueId();
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <select id={id} data-field={props.name} onChange={(event) => props.onChoose(event.currentTarget.value)}>
+        <option value={none} selected={props.chosen === none}>
+          none
+        </option>
+        <For each={props.scorers}>
+          {({ name, title }) => (
+            <option value={name} selected={name === props.chosen}>
+              {title}
+            </option>
+          )}
+        </For>
+      </select>
+      <p class="soft small">{props.help}</p>
+    </div>
   );
 }
