@@ -5,6 +5,8 @@
 import { AppError, quote } from "../../domain/errors.ts";
 import {
   comparison,
+  completion as completionKind,
+  prompt as promptKind,
   rating,
   readRecord,
   voiding,
@@ -135,6 +137,7 @@ export class DataUnion {
       verdict,
       ...of(candidate),
     };
+    requireWhole(comparison, event);
     this.keepComparison(event);
     this.added.comparisons.push(event);
   }
@@ -235,6 +238,7 @@ export class DataUnion {
 
   private addPrompt(id: string, prompt: SamplePrompt, candidate: string | null): string {
     const made: PromptRecord = { version, project: this.data.project, id, prompt, ...of(candidate) };
+    requireWhole(promptKind, made);
     this.keepPrompt(made);
     this.added.prompts.push(made);
     return id;
@@ -289,6 +293,7 @@ export class DataUnion {
       ...(group === undefined ? {} : { group }),
       ...(label === undefined ? {} : { label }),
     };
+    requireWhole(completionKind, made);
     this.keepCompletion(made);
     this.added.completions.push(made);
     return id;
@@ -314,6 +319,11 @@ export class DataUnion {
     this.comparisonsOf.add(judgementKey(a, b, one.verdict), one.eventId);
     this.comparisonsOf.add(judgementKey(a, b, one.verdict, one.annotator), one.eventId);
   }
+}
+
+/** What is written has to be read again. AppError "record/damaged". */
+function requireWhole<R extends Fields>(kind: RecordKind<R>, made: R): void {
+  readRecord(kind, made, "this row");
 }
 
 /** Ids by content. */
