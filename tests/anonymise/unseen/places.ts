@@ -49,7 +49,7 @@ export const countries: readonly Country[] = [
   ),
   country(
     "Germany",
-    ["$s $n / $r $c", "$s $n a / D-$r $c", "c/o WG 4. OG / $s $n / $r $c"],
+    ["$s $n / $r $c", "$s $n a / D-$r $c", "$s $n, 4. OG / $r $c"],
     "Amselweg, Bismarckstraße, Karl-Liebknecht-Str., Am Alten Güterbahnhof, Schillerplatz, Hinter der Mauer, Nordring, Gerbergasse, Lange Zeile",
     "Bielefeld|336##, Chemnitz|091##, Osnabrück|490##, Freiburg im Breisgau|791##, Rostock|180##, Castrop-Rauxel|445##",
     ["0151 2#######", "+49 170 #######", "+49 (0)5251 ######", "0341/######", "030 - 44 ## ## ##"],

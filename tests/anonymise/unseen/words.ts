@@ -31,7 +31,7 @@ export const companies: readonly string[] = list(
 /** What has no legal form after its name. */
 export const bodies: readonly string[] = list(
   `St. Columba's Hospice, City of Tuscaloosa, Lagos Water Corporation, Ministry of Fisheries, Stadtwerke Osnabrück,
-   Hospital Clínico San Juan, Apollo Hospitals, Maple Ridge School District, Mercy Regional Medical Center, U.S.
+   Hospital Clínico San Juan, Apollo Hospitals, Maple Ridge Transit, Mercy Regional Medical Center, U.S.
    Postal Service, Public Works Department of Gary, Greater Manchester Police, Harrow Borough Council, Café
    Morgenrot, Trattoria Da Nino`,
 );
@@ -75,7 +75,6 @@ export const mailHosts: readonly string[] = list(
 export const idWords: Readonly<Record<string, readonly [label: string, said: string]>> = {
   ssn: ["SSN", "social security number"],
   nino: ["National Insurance No", "national insurance number"],
-  nhs: ["NHS number", "NHS number"],
   card: ["Card number", "credit card"],
   iban: ["IBAN", "IBAN"],
   steuerId: ["Steuer-ID", "tax ID"],
@@ -101,7 +100,7 @@ export const idWords: Readonly<Record<string, readonly [label: string, said: str
 };
 export const idsOfCountry: Readonly<Record<string, readonly string[]>> = {
   "United States": ["ssn", "usLicence"],
-  "United Kingdom": ["nino", "nhs"],
+  "United Kingdom": ["nino"],
   Germany: ["steuerId"],
   France: ["nir"],
   Spain: ["dni"],
