@@ -123,12 +123,15 @@ function extent(segments: readonly Segment[]): { start: number; end: number } {
 function isTable(left: readonly Segment[], right: readonly Segment[], all: readonly Segment[]): boolean {
   const letters = Math.min(meanLength(left), meanLength(right));
   if (letters >= shortText) return false;
-  const few = left.length <= right.length ? left : right;
+  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
   const own = new Set(few);
+  // A sentence above or below a small table stands beside nothing.
+  const { start, end } = extent(many);
+  const level = few.filter(({ y, size }) => y > start - size && y < end + size);
   const isBeside = (a: Segment, b: Segment): boolean =>
     !own.has(b) && Math.abs(a.y - b.y) < 0.25 * Math.max(a.size, b.size);
-  const beside = few.filter((a) => all.some((b) => isBeside(a, b)));
-  if (beside.length < 0.7 * few.length) return false;
+  const beside = level.filter((a) => all.some((b) => isBeside(a, b)));
+  if (beside.length < 0.7 * level.length) return false;
   const isLeft = new Set(left);
   const drawn = [...left, ...right].sort((a, b) => a.order - b.order);
   const turns = drawn.filter((segment, i) => {

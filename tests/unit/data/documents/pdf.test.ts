@@ -60,6 +60,25 @@ describe("reading order", () => {
     expect(await textOf(pdfFile([page.join("")]))).toBe(rows.map((row) => row.join("\t")).join("\n"));
   });
 
+  it("reads a small table by its rows between two sentences", async () => {
+    const rows = [
+      ["Name", "Years", "Place"],
+      ["Ann", "2001", "Leeds"],
+      ["Bob", "1999", "York"],
+    ];
+    const page = [
+      drawText({ x: 60, y: 740, text: "Before the table" }),
+      ...rows.flatMap((row, r) => row.map((text, c) => drawText({ x: 240 + 40 * c, y: 720 - 18 * r, text }))),
+      drawText({ x: 60, y: 660, text: "After the table" }),
+    ];
+    const text = await textOf(pdfFile([page.join("")]));
+    expect(text.split(/\s*\n\s*/)).toEqual([
+      "Before the table",
+      ...rows.map((row) => row.join("\t")),
+      "After the table",
+    ]);
+  });
+
   it("joins words that a hyphen parts, but for those that have one", async () => {
     const lines = [
       "They asked for a well-known person who could mana-",
@@ -96,6 +115,17 @@ describe("what is left out", () => {
     expect(document?.text).not.toMatch(/Interview guide|Page \d|Secret/);
     expect(document?.notes?.map(({ code }) => code)).toEqual(["data/running-heads"]);
     expect(document?.notes?.[0]?.message).toContain("Interview guide - internal use only");
+  });
+
+  it("but not what says by its number whose page it is", async () => {
+    const pages = [1041, 1187, 1210].map((number) =>
+      drawText({ x: 60, y: 810, text: `Applicant ${number}` }).concat(
+        drawText({ x: 60, y: 700, text: "Worked in the ward." }),
+        drawText({ x: 60, y: 30, text: `Printed 2026, sheet ${number}` }),
+      ),
+    );
+    const text = await textOf(pdfFile(pages));
+    expect(text.match(/\d{4}(?=\n|$)/g)).toHaveLength(6);
   });
 
   it("what nobody sees, each with why", async () => {
