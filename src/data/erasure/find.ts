@@ -13,9 +13,16 @@ export interface Erased {
 export function isTheirs(person: Person, row: Row): boolean {
   const owner = person.ownerOf(row);
   return owner === "unsaid"
-    ? Object.entries(row).some(([key, one]) => quotes(person, one, key))
+    ? Object.entries(row).some(([key, one]) => quotes(person, one, key)) || isNamedInParts(person, row)
     : owner === "theirs";
 }
+
+/** A given name in one cell and the surname in the next. */
+function isNamedInParts({ needles }: Person, row: Row): boolean {
+  const parts = Object.values(row).filter((one) => typeof one === "string" && one.length <= longestPart);
+  return parts.length > 1 && needles.hasName(parts.join(" "));
+}
+const longestPart = 40;
 
 /** A row says so itself, by its candidate or by the records it names. */
 export function saysSo(person: Person, value: unknown): boolean {

@@ -233,7 +233,7 @@ class Finder {
     ]);
     for (const text of this.texts) found.addText(text);
     for (const [text, least] of this.wholes) found.addWhole(text, least);
-    for (const name of this.names) found.addName(name);
+    for (const name of this.names) for (const one of bothWays(name)) found.addName(one);
     for (const ids of this.tokens) found.addTokens(ids);
     const said = ` ${this.texts.map((text) => wordsOf(text).join(" ")).join(" \n ")} `;
     for (const file of this.fileNames) {
@@ -246,10 +246,17 @@ class Finder {
         .trim();
       const words = wordsOf(name);
       if (nameIn(name) !== undefined || (words.length > 1 && said.includes(` ${words.join(" ")} `)))
-        found.addName(name);
+        for (const one of bothWays(name)) found.addName(one);
     }
     return found;
   }
+}
+
+/** A name, and with its last word first: lists and folders have surnames first, or texts have them last. */
+function bothWays(name: string): string[] {
+  if (nameIn(name) === undefined) return [name];
+  const words = wordsOf(name);
+  return [name, [...words.slice(-1), ...words.slice(0, -1)].join(" ")];
 }
 
 export const isTokens = (value: unknown): value is number[] =>
