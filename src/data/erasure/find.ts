@@ -31,7 +31,8 @@ export function saysSo(person: Person, value: unknown): boolean {
   return person.ownerOf(value) === "theirs" || Object.values(value).some((one) => saysSo(person, one));
 }
 
-function quotes(person: Person, value: unknown, key: string): boolean {
+/** Whether a value under a key has the person in it. */
+export function quotes(person: Person, value: unknown, key: string): boolean {
   if (isItsId(person, key) || person.needles.hasId(key)) return true;
   if (typeof value === "string") return isItsId(person, value, key) || person.needles.inValue(value, key);
   if (Array.isArray(value))

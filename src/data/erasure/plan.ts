@@ -304,12 +304,15 @@ class Planner {
     else this.outputs.set(path, { to, edits: isSame ? [] : [{ start: 0, end: old.byteLength, bytes }] });
   }
 
-  /** Those of `first` in that order, then the others, and the project's records last. */
+  /** Those of `first` in that order, then the others, journals after them, and the project's records last. */
   private changes(first: readonly string[]): Change[] {
-    const rest = [...this.outputs.keys()].filter(
-      (path) => !first.includes(path) && !recordOrder.includes(path),
-    );
-    return [...new Set([...first, ...rest.sort(), ...recordOrder])].flatMap((path): Change[] => {
+    const rest = [...this.outputs.keys()]
+      .filter((path) => !first.includes(path) && !recordOrder.includes(path))
+      .sort();
+    const journals = rest.filter((path) => this.person.journals.has(path));
+    return [
+      ...new Set([...first, ...rest.filter((path) => !journals.includes(path)), ...journals, ...recordOrder]),
+    ].flatMap((path): Change[] => {
       const output = this.outputs.get(path);
       if (output === undefined) return [];
       const { to, edits } = output;

@@ -133,7 +133,11 @@ describe("erase", () => {
     expect(of("item")).toEqual(["i-zelda"]);
     expect(of("rating")).toEqual(["r1", "r3"]);
     expect(of("pair")).toEqual(["data/pairs.train.jsonl:1", "data/pairs.train.jsonl:2"]);
-    expect(of("rollout")).toEqual(["logs/dpo.rollouts.jsonl:1", "logs/dpo.rollouts.jsonl:3"]);
+    expect(of("rollout")).toEqual([
+      "logs/a.rollouts.jsonl:1",
+      "logs/dpo.rollouts.jsonl:1",
+      "logs/dpo.rollouts.jsonl:3",
+    ]);
   });
 
   it("takes ids whole: of the longer one the shorter one is no part", async () => {

@@ -199,6 +199,16 @@ export async function plantedProject(): Promise<Planted> {
     ],
     [{ step: 3, prompt: "What?", completion: shared }, false],
   ]);
+  // Tokens alone; which text they are stands in a journal whose name comes before.
+  const drawnTokens = [21, 22, 23, 24, 25, 26, 27];
+  rows("logs/a.rollouts.jsonl", [
+    [{ step: 1, prompt, completion: "No.", prompt_ids: drawnTokens, completion_ids: [3] }, true],
+    [{ step: 1, prompt: bosPrompt, completion: "No.", prompt_ids: [2, ...drawnTokens.slice(1)] }, false],
+  ]);
+  rows("logs/z.dump.jsonl", [
+    [{ update: 1, query_responses: [[0, 0, 2, ...drawnTokens.slice(1), 3]] }, false],
+    [{ update: 2, query_responses: [[0, ...drawnTokens, 3]] }, true],
+  ]);
   rows("reports/dpo.samples.jsonl", [
     [{ type: "sample", prompt_index: 0, prompt, completion: "x" }, true],
     [{ type: "sample", prompt_index: 1, prompt: bosPrompt, completion: "x" }, false],
