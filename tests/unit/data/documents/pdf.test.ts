@@ -46,6 +46,28 @@ describe("reading order", () => {
     expect(text.startsWith("Jordan Example\n\nSkills")).toBe(true);
   });
 
+  it("takes a name in large letters first, although it stands over one column alone", async () => {
+    const side = ["Contact", "jo@example.org", "Skills", "rowing", "patience", "cooking"];
+    const main = side.map((_, i) => `Line ${i} of what was done in the wards over many years`);
+    const name = drawText({ x: 260, y: 760, text: "Jordan Example", size: 18 });
+    const text = await textOf(pdfFile([drawLines(60, 700, side) + name + drawLines(220, 705, main)]));
+    expect(text.replace(/\s+/g, " ")).toBe(["Jordan Example", ...side, ...main].join(" "));
+  });
+
+  it("reads blocks that take turns down the page as they come", async () => {
+    const lines = [
+      "Left one",
+      "Middle one",
+      "Left two",
+      "Middle two",
+      "Left three",
+      "Middle three",
+      "Left four",
+    ];
+    const page = lines.map((text, i) => drawText({ x: i % 2 === 0 ? 60 : 260, y: 700 - 30 * i, text }));
+    expect((await textOf(pdfFile([page.join("")]))).split(/\s*\n\s*/)).toEqual(lines);
+  });
+
   it("reads a table by its rows", async () => {
     const rows = [
       ["Language", "Level", "Years"],
