@@ -14,7 +14,10 @@ const usualNames = [
   ...["transcript", "transcripttext", "interview", "conversation", "messages", "conversations", "dialogue"],
 ];
 const questionNames = ["question", "prompt", "instruction"];
-const answerNames = ["answer", "response", "completion", "output", "candidateanswer", "reply", "completions"];
+/** Of one answer, or of several in a list. */
+const answerNames = ["answer", "response", "completion", "output", "candidateanswer", "reply"].flatMap(
+  (one) => [one, `${one}s`],
+);
 
 /** How a row's text is found. */
 export type TextColumn =
