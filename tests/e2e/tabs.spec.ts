@@ -28,9 +28,14 @@ test("a second tab watches the run live, and pauses, continues and stops it", as
   await panel.getByRole("button", { name: "Pause" }).click();
   await waitForState(second, "paused");
   await waitForState(page, "paused");
-  expect(await stepOf(second)).toBe(await stepOf(page));
+  const paused = await stepOf(page);
+  expect(await stepOf(second)).toBe(paused);
   await panel.getByRole("button", { name: "One step" }).click();
-  await expect.poll(() => stepOf(second)).toBe((await stepOf(page)) || -1);
+  for (const tab of [second, page]) {
+    await expect.poll(() => stepOf(tab)).toBe(paused + 1);
+    // While the step is computed there is a button to pause where that to go on will be.
+    await waitForState(tab, "paused");
+  }
   await panel.getByRole("button", { name: "Continue" }).click();
   await waitForState(page, "running");
   await panel.getByRole("button", { name: "Stop" }).click();
