@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkReport } from "../../../scripts/check-report.ts";
 import { contentText } from "../../../src/domain/contentText.ts";
 import { type Commands, inside, temporaryFolder } from "../cli/support.ts";
-import { fairnessLine, linesOf, swap, writeProject } from "./project.ts";
+import { fairnessLine, hostileFiles, linesOf, swap, writeProject } from "./project.ts";
 
 const folder = temporaryFolder();
 let server: Commands;
@@ -63,6 +63,13 @@ describe("odd projects", () => {
     ]);
     expect(law).toContain("<code>Black &amp; African American &amp; 0</code>");
     expect([...(await faultsOf(own)), ...(await faultsOf(own, "report.ll144.html"))]).toEqual([]);
+  });
+
+  it("have texts in every field that a browser would run, and numbers that hold all the same", async () => {
+    const own = project("hostile", hostileFiles());
+    await report(own, "html");
+    expect(read("hostile-out/report.html")).not.toMatch(/<(script|img|iframe)/);
+    expect(await faultsOf(own)).toEqual([]);
   });
 
   it("have groups with names that every object of JavaScript has", async () => {
