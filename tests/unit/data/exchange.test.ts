@@ -199,6 +199,10 @@ describe("formats of judged data", () => {
       '{"prompt": "p", "completions": [{"id": "a", "text": "x", "utility": 1.0}, {"id": "b", "text": "y", "utility": -0.5}]}';
     expect(await take(data, "completions", row)).toMatchObject({ completions: 2, faults: 0 });
     expect((await data.completions.all()).map(({ utility }) => utility)).toEqual([1, -0.5]);
+    const { list } = await take(data, "completions", `${row}\n${row.replace("1.0", "NaN")}`);
+    expect(list.map(({ message }) => message)).toEqual([
+      '"utility" of completions[0] must be a finite number, got NaN',
+    ]);
     const event =
       '{"eventId":"e","itemId":"i","annotator":"m","annotatorKind":"human","completionIds":["a","b"],"shownOrder":[1,0],"verdict":"A","more":{"list":[{"n":3.0}],"ms":2.0}}';
     await take(data, "events", event);
@@ -236,6 +240,24 @@ describe("formats of judged data", () => {
       `${JSON.stringify(prompt)}\n${bad.map((row) => JSON.stringify(row)).join("\n")}`,
     );
     expect(other.list.map(({ code }) => code)).toEqual(["import/other-content", "import/other-content"]);
+  });
+
+  it("refuses what could not be read again: the project stays whole", async () => {
+    const data = memoryData();
+    const long = "i".repeat(201);
+    const answers = { prompt: "one", completions: [{ id: "a", text: "x" }] };
+    const rows = [{ ...answers, id: long }, { ...answers, completions: [{ id: long, text: "x" }] }, answers];
+    const { list } = await take(data, "completions", rows.map((row) => JSON.stringify(row)).join("\n"));
+    expect(list.map(({ code, line }) => [code, line])).toEqual([
+      ["record/damaged", 1],
+      ["record/damaged", 2],
+    ]);
+    const judged = { prompt: "one", response_a: "x", response_b: "y", preferred: "A" };
+    const named = await take(data, "tuples-json", JSON.stringify([{ ...judged, annotator: long }, judged]));
+    expect(named).toMatchObject({ comparisons: 1, faults: 1 });
+    expect(named.list[0]?.message).toContain("got 201 characters");
+    const written = [await data.prompts.all(), await data.completions.all(), await data.comparisons.all()];
+    expect(written.map((all) => all.length)).toEqual([1, 2, 1]);
   });
 
   it("tells of judgements whose answers are somewhere else", async () => {
