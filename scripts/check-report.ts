@@ -34,6 +34,7 @@ const named = new Set([
   "figcaption",
   "title",
   "style",
+  "strong",
   "summary",
   "text",
   "nav",
@@ -99,7 +100,10 @@ export async function checkReport(
     const held = lines.get(path);
     if (held !== undefined) return held;
     const text = await readFile(join(root, path), "utf8").catch(() => "");
-    const read = text.split("\n").flatMap((line) => (line.trim() === "" ? [] : [JSON.parse(line) as Fields]));
+    const read = text
+      .replace(/^\ufeff/, "")
+      .split("\n")
+      .flatMap((line) => (line.trim() === "" ? [] : [JSON.parse(line) as Fields]));
     lines.set(path, read);
     return read;
   };

@@ -5,6 +5,8 @@ import { AppError, quote } from "./errors.ts";
 import { parseStrictJsonBytes } from "./strictJson.ts";
 
 const numberOrNull = z.number().nullable();
+/** Of a share or a chance. */
+const shareOrNull = z.number().min(0).max(1).nullable();
 const interval = z.tuple([z.number(), z.number()]).nullable();
 const verdict = z.string().max(200);
 const name = z.string().max(400);
@@ -41,16 +43,16 @@ const fairnessGroup = z.looseObject({
   group: name,
   count: wholeNumber,
   selected: wholeNumber.nullable(),
-  selection_rate: numberOrNull,
+  selection_rate: shareOrNull,
   interval,
   impact_ratio: numberOrNull,
   below_four_fifths: z.boolean().nullable(),
-  true_positive_rate: numberOrNull,
-  false_positive_rate: numberOrNull,
-  scoring_rate: numberOrNull,
+  true_positive_rate: shareOrNull,
+  false_positive_rate: shareOrNull,
+  scoring_rate: shareOrNull,
   scoring_impact_ratio: numberOrNull,
   test: z.string().nullable(),
-  p_value: numberOrNull,
+  p_value: shareOrNull,
 });
 
 const fairness = z.looseObject({
@@ -87,8 +89,8 @@ const counterfactual = z.looseObject({
   mean_difference: numberOrNull,
   interval,
   noise_floor: numberOrNull,
-  p_value: numberOrNull,
-  adjusted_p: numberOrNull,
+  p_value: shareOrNull,
+  adjusted_p: shareOrNull,
   mde: numberOrNull,
   verdict,
   reason: z.string().optional(),
@@ -158,7 +160,9 @@ export function jsonLines(
   onLine: (fields: Readonly<Record<string, unknown>>, line: number) => void,
 ): void {
   let line = 0;
-  for (let start = 0; start < bytes.byteLength;) {
+  // Editors on Windows begin a file with this mark.
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  for (let start = hasMark ? 3 : 0; start < bytes.byteLength;) {
     const found = bytes.indexOf(0x0a, start);
     const end = found < 0 ? bytes.byteLength : found;
     line++;

@@ -6,6 +6,8 @@
 export const configFile = "config.yaml";
 /** A project file's records, and the hash of every other file. */
 export const manifestFile = "manifest.json";
+/** Of the manifest itself; every record has one of its own. */
+export const manifestVersion = 1;
 
 /** What to tell candidates, in exports of a project that serves decisions about them (src/domain/duties.ts). */
 export const noticeFile = "NOTICE.md";
@@ -46,6 +48,10 @@ export const reportsFolder = "reports";
 export const policyReport = (name: string): string => `${reportsFolder}/${name}.metrics.jsonl`;
 /** The answers that this was measured on, as its sample lines. */
 export const policySamples = (name: string): string => `${reportsFolder}/${name}.samples.jsonl`;
+/** Answers of the loop's: the base's own, and of a policy beside its base's, as `evaluate policy --completions` reads them. */
+export const policyCompletions = (name: string): string => `${reportsFolder}/${name}.completions.jsonl`;
+/** The base's answers, as they are scored to find the best of n. */
+export const bestOfScored = `${reportsFolder}/best.scored.jsonl`;
 /** Whose answers the items of a blind comparison have; `task`: of judging. */
 export const blindPairs = (task: string): string => `${reportsFolder}/${task}.blind.jsonl`;
 /**
@@ -67,13 +73,13 @@ export const fairnessLayers = ["labels", "reward", "decision", "policy", "anonym
 export type FairnessLayer = (typeof fairnessLayers)[number];
 /** Lines of `evaluate fairness`; `name`: which of several measurements of a layer. */
 export const fairnessReport = (layer: FairnessLayer, name: string | null): string =>
-  `reports/${name === null ? layer : `${layer}.${name}`}.fairness.jsonl`;
+  `${reportsFolder}/${name === null ? layer : `${layer}.${name}`}.fairness.jsonl`;
 /** Lines of `evaluate counterfactual`, which asks reward models; `name`: which of several. */
 export const counterfactualReport = (name: string | null): string =>
-  `reports/reward${name === null ? "" : `.${name}`}.counterfactual.jsonl`;
+  `${reportsFolder}/reward${name === null ? "" : `.${name}`}.counterfactual.jsonl`;
 /** The same of `evaluate amplification`, which asks policies. */
 export const amplificationReport = (name: string | null): string =>
-  `reports/policy${name === null ? "" : `.${name}`}.counterfactual.jsonl`;
+  `${reportsFolder}/policy${name === null ? "" : `.${name}`}.counterfactual.jsonl`;
 
 /** What a folder is called until it is whole. */
 export const draftOf = (folder: string): string => `${folder}.partial`;

@@ -32,24 +32,80 @@ export interface PolicySample {
 /** Scores that an answer may have. */
 export type Scorer = "reward" | "judge";
 
+interface PolicyMeasure {
+  readonly title: string;
+  /** A share lies between 0 and 1. */
+  readonly kind: "share" | "mean";
+  readonly meaning: string;
+}
+
 /** What is measured of each role, in this order. */
 export const roleMeasures = {
-  reward: "Score of the reward model, on average.",
-  judge: "Score of the judge model, on average: a second reward model that nothing was trained on.",
-  length: "Tokens of an answer, on average, without the one that ends it.",
-  ended: "Share of answers that end by themselves.",
-  distinct_1: "Different tokens over all tokens of the role's answers: 1 where none stands twice.",
-  distinct_2: "The same of pairs of tokens that follow each other.",
-} as const;
+  reward: {
+    title: "Reward",
+    kind: "mean",
+    meaning:
+      "What the reward model says of its answers, on average. A model that was trained to please it is expected to have more.",
+  },
+  judge: {
+    title: "Judge's score",
+    kind: "mean",
+    meaning: "What the judge says, on average: a second reward model, from which nothing was learned.",
+  },
+  length: {
+    title: "Length in tokens",
+    kind: "mean",
+    meaning: "Tokens of an answer, on average, without the one that ends it.",
+  },
+  ended: {
+    title: "Ended by itself",
+    kind: "share",
+    meaning: "Share of answers that end by themselves, not at the limit of tokens.",
+  },
+  distinct_1: {
+    title: "Different tokens",
+    kind: "share",
+    meaning:
+      "Different tokens over all tokens of its answers (distinct-1): low where it repeats itself, 1 where none stands twice.",
+  },
+  distinct_2: {
+    title: "Different pairs of tokens",
+    kind: "share",
+    meaning: "The same of pairs of tokens that follow each other (distinct-2).",
+  },
+} as const satisfies Record<string, PolicyMeasure>;
 
 /** What is measured of the candidate against the base, in this order. */
 export const comparisonMeasures = {
-  kl: "Divergence of the candidate from the base in nats an answer, estimated from its own answers (k1).",
-  kl_k3: "The same by the estimate of less variance (k3).",
-  kl_exact: "The same by the whole distribution at every place of the candidate's answers.",
-  win_rate: "How often an answer of the candidate has a higher reward than one of the base; a tie is half.",
-  judge_win_rate: "The same by the judge model.",
-} as const;
+  kl: {
+    title: "KL from the base, k1",
+    kind: "mean",
+    meaning:
+      "How far the model has moved from the base, in nats an answer, estimated from its own answers (k1).",
+  },
+  kl_k3: {
+    title: "KL from the base, k3",
+    kind: "mean",
+    meaning: "The same by the estimate of less variance (k3).",
+  },
+  kl_exact: {
+    title: "KL from the base, exact",
+    kind: "mean",
+    meaning:
+      "The same by the whole distribution at every place of its answers. The farther, the less its reward can be believed.",
+  },
+  win_rate: {
+    title: "Win rate by reward",
+    kind: "share",
+    meaning:
+      "How often an answer of the model has a higher reward than one of the base; a tie is half, and 50\u00a0% a coin toss.",
+  },
+  judge_win_rate: {
+    title: "Win rate by the judge",
+    kind: "share",
+    meaning: "The same by the judge.",
+  },
+} as const satisfies Record<string, PolicyMeasure>;
 
 export interface PolicyMeasured extends Estimate {
   readonly name: keyof typeof roleMeasures | keyof typeof comparisonMeasures;

@@ -9,6 +9,7 @@ import {
   sharedStart,
   type TextOrMessages,
 } from "../data/rows/index.ts";
+import { contentText } from "../domain/contentText.ts";
 import { codePoints, type ScoredPair } from "../evaluation/scoredPair.ts";
 import type { Model } from "../models/model.ts";
 import type { Tokenizer } from "../text/index.ts";
@@ -64,7 +65,7 @@ function sidesOf(
     return { prompt, chosen: answer(chosenIds), rejected: answer(rejectedIds) };
   }
   const answer = (ids: readonly number[], said: TextOrMessages): JudgedAnswer => {
-    return { ids, key: keyOf(said), length: codePoints(textOf(said)) };
+    return { ids, key: keyOf(said), length: codePoints(contentText(said)) };
   };
   return {
     prompt: keyOf(texts.prompt),
@@ -75,14 +76,6 @@ function sidesOf(
 
 function keyOf(said: TextOrMessages): string {
   return typeof said === "string" ? said : JSON.stringify(said);
-}
-
-/** What an answer says, without who says it. */
-function textOf(said: TextOrMessages): string {
-  if (typeof said === "string") return said;
-  return said
-    .map(({ content }) => (typeof content === "string" ? content : JSON.stringify(content)))
-    .join("\n");
 }
 
 /**

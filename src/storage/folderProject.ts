@@ -6,17 +6,20 @@ import { AppError, quote } from "../domain/errors.ts";
 import {
   project as projectKind,
   type Fields,
+  newerVersion,
   type ProjectRecord,
   readRecord,
 } from "../domain/records/index.ts";
-import { manifestFile } from "../domain/runFolder.ts";
+import { manifestFile, manifestVersion } from "../domain/runFolder.ts";
 import { sha256Hex } from "../domain/sha256.ts";
 import { fileError, isMissing } from "./folder.ts";
 import { writeWhole } from "./folderStore.ts";
 
 /** Undefined where nothing was said. AppError "project/damaged", "record/...", "file/...". */
 export async function folderProject(root: string): Promise<ProjectRecord | undefined> {
-  const { project } = (await manifestOf(root)) ?? {};
+  const { version, project } = (await manifestOf(root)) ?? {};
+  if (typeof version === "number" && version > manifestVersion)
+    throw newerVersion(quote(join(root, manifestFile), 300), version, manifestVersion);
   return project === undefined ? undefined : readRecord(projectKind, project, join(root, manifestFile));
 }
 
@@ -38,7 +41,7 @@ export async function changeFolderProject(
       const bytes = await bytesOf(join(root, path));
       if (bytes !== undefined) hashes[path] = await sha256Hex(bytes);
     }
-  await writeManifest(root, { version: 1, ...manifest, project: changed, files: hashes });
+  await writeManifest(root, { version: manifestVersion, ...manifest, project: changed, files: hashes });
   return changed;
 }
 

@@ -5,13 +5,14 @@ import { AppError } from "../domain/errors.ts";
 import {
   project as projectKind,
   type Fields,
+  newerVersion,
   type ProjectRecord,
   readRecord,
   type RecordKind,
   recordKinds,
   run as runKind,
 } from "../domain/records/index.ts";
-import { configFile, manifestFile } from "../domain/runFolder.ts";
+import { configFile, manifestFile, manifestVersion } from "../domain/runFolder.ts";
 import { sha256Hex } from "../domain/sha256.ts";
 import { linesOf, recordsOf } from "./dataFiles.ts";
 import { type OwnedRecords, ownedKinds } from "./projectRecords.ts";
@@ -19,8 +20,6 @@ import type { ProjectStore } from "./projectStore.ts";
 import { configText } from "../domain/config/runConfig.ts";
 import type { ZipEntry } from "../formats/zip.ts";
 
-/** Of manifest.json itself; every record has one of its own. */
-const version = 1;
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 export interface ProjectContents {
@@ -76,7 +75,7 @@ export async function projectEntries(
       lines.push(entryOf(file, bytes));
     }
   }
-  const manifest = { version, project, ...lists, files: hashes };
+  const manifest = { version: manifestVersion, project, ...lists, files: hashes };
   return [
     ...(config === undefined ? [] : [entryOf(configFile, config)]),
     entryOf(manifestFile, utf8(`${JSON.stringify(manifest, null, 2)}\n`)),
@@ -169,14 +168,9 @@ function parseManifest(name: string, bytes: Uint8Array): Manifest {
   }
   if (!isObject(json)) throw damaged(name, "it is no object");
   const { version: given, project, files, ...lists } = json;
-  if (typeof given === "number" && given > version) {
-    throw new AppError(
-      "record/newer",
-      `${manifestFile} of ${name} was written by a newer FeedbackLoop: version ${given}, this one reads up to ${version}.`,
-      "Reload the page to get its newest version.",
-    );
-  }
-  if (given !== version) throw damaged(name, `"version" is not ${version}`);
+  if (typeof given === "number" && given > manifestVersion)
+    throw newerVersion(`${manifestFile} of ${name}`, given, manifestVersion);
+  if (given !== manifestVersion) throw damaged(name, `"version" is not ${manifestVersion}`);
   if (!isObject(files)) throw damaged(name, '"files" is no object');
   return { project, files, lists };
 }

@@ -6,9 +6,9 @@ import { expectNone } from "./axe.ts";
 import { tabTo } from "./byKeyboard.ts";
 import { openFixture } from "./fixture.ts";
 import { trainScorer } from "./killing.ts";
-import { pageUrl } from "./trainPage.ts";
+import { pageUrl, slow } from "./trainPage.ts";
 
-const chart = "reward-against-distance";
+const chart = "reward-against-divergence";
 
 /** By the keyboard: what is in the field is replaced. */
 async function typeInto(page: Page, field: string, text: string): Promise<void> {
@@ -42,15 +42,15 @@ test("models are measured by keyboard alone: numbers, a chart and its table, a p
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("2 models measured", { timeout: 60_000 });
 
-  const rows = page.locator('[data-report-table="measures"] tbody tr');
-  // Each run has a base of its own.
-  await expect(rows).toHaveCount(4);
+  const rows = page.locator('[data-report-table="policies-alone"] tbody tr');
+  // Both runs began with the same model.
+  await expect(rows).toHaveCount(3);
   await expect(rows.nth(1)).toContainText(/dpo-1, step 4/);
   await expect(rows.nth(1)).toContainText(/\d \(-?[\d.]+ to -?[\d.]+\)/);
   await expect(page.locator(`[data-report-chart="${chart}"]`)).toHaveAttribute("data-drawn", "drawn");
   await tabTo(page, `[data-report-chart="${chart}"] [data-action="chart-table"]`);
   await page.keyboard.press("Enter");
-  await expect(page.locator(`[data-report-chart="${chart}"] tbody tr`)).toHaveCount(2);
+  await expect(page.locator(`[data-report-chart="${chart}"] tbody tr`)).toHaveCount(3);
   const saved = async (action: string): Promise<Buffer> => {
     const downloading = page.waitForEvent("download");
     await tabTo(page, `[data-action="${action}"]`);
@@ -60,9 +60,9 @@ test("models are measured by keyboard alone: numbers, a chart and its table, a p
   expect((await saved("chart-png")).subarray(1, 4).toString()).toBe("PNG");
   expect((await saved("chart-svg")).toString()).toMatch(/^<svg.*<path/s);
   const [head, ...lines] = (await saved("chart-csv")).toString().trimEnd().split("\r\n");
-  expect(head).toContain('"Distance (KL), low"');
-  expect(lines).toHaveLength(2);
-  expect(lines[0]).toMatch(/^"dpo-1, step 4",4,[\d.e-]+,/);
+  expect(head).toContain('"KL, nats an answer, low"');
+  expect(lines).toHaveLength(3);
+  expect(lines[1]).toMatch(/^"dpo-1, step 4",[\d.e-]+,/);
 
   await page.fill('[data-field="answers-words"]', "no answer has these words");
   await expect(page.locator("[data-answers]")).toHaveAttribute("data-answers", "0");
@@ -71,3 +71,21 @@ test("models are measured by keyboard alone: numbers, a chart and its table, a p
   await expectNone(page, "measured");
   expect(errors).toEqual([]);
 });
+
+test(
+  "both models are asked by whom they are asked, and the fairness part has what differs",
+  slow,
+  async ({ page }) => {
+    const { project, errors } = await openFixture(page, "train");
+    await openEvaluate(page, project);
+    const card = page.locator("[data-amplification]");
+    await card.locator('[data-field="swap"]').selectOption("company_prestige");
+    await card.locator('[data-action="amplification"][aria-disabled="false"]').click();
+    await expect(card).toHaveAttribute("data-amplification", "done", { timeout: 150_000 });
+    // Candidate, base and difference, of the texts as they are and as they are hidden.
+    await expect(card.getByRole("status")).toContainText("6 comparisons made");
+    await expect(page.locator('[data-report-table^="swaps-policy.dpo-"] tbody tr')).toHaveCount(6);
+    await expectNone(page, "asked by whom they are asked");
+    expect(errors).toEqual([]);
+  },
+);

@@ -59,7 +59,7 @@ const homonyms: { id: string; path: RegExp; meaning: string }[] = [
   { id: "reward", path: /^src\/page\/drafts\.ts$/, meaning: "a role" },
   {
     id: "reward",
-    path: /^src\/(page\/(trainer\/(policies|measurePolicy)|bridge\/evaluationTypes|data\/(evaluating|measured))\.ts|evaluation\/policySections\.ts|ui\/.*(PolicyOutcome|MeasureCard|AnswersCard)\.tsx)$/,
+    path: /^src\/(page\/(trainer\/(amplification|policies|measurePolicy)|bridge\/evaluationTypes|data\/(evaluating|measured))\.ts|ui\/.*(PolicyOutcome|MeasureCard|AnswersCard)\.tsx)$/,
     meaning: "a metric of evaluations",
   },
   { id: "prompts", path: /^src\/ui\/components\/judge\//, meaning: "the address of a part of a page" },

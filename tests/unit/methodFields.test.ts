@@ -56,10 +56,9 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
   },
   {
     name: "reward",
-    path: /^src\/(page\/(trainer\/(policies|measurePolicy)|bridge\/(policy|evaluation)Types|data\/(evaluating|measured))\.ts|evaluation\/policySections\.ts|runs\/policyLines\.ts|ui\/components\/evaluate\/)/,
+    path: /^src\/(page\/(trainer\/(amplification|policies|measurePolicy)|bridge\/(policy|evaluation)Types|data\/(evaluating|measured))\.ts|runs\/policyLines\.ts|ui\/components\/evaluate\/)/,
     meaning: "a metric of evaluations",
   },
-  { name: "kl", path: /^src\/evaluation\/policySections\.ts$/, meaning: "a metric of evaluations" },
   {
     name: "permutations",
     path: /^src\/(evaluation\/(counterfactual|signFlips)|cli\/evaluate\/counterfactual)\.ts$/,

@@ -20,7 +20,7 @@ it("tells a run's folders from what else stands beside them", () => {
 
 it("is the only file that spells them", () => {
   const spelt =
-    /["'`/](models\/\$\{|logs\/\$\{|checkpoint-\$\{|checkpoint-\\?[(\\d]|final["'`/]|manifest\.json["'`])/;
+    /["'`/](models\/\$\{|logs\/\$\{|reports\/\$\{|checkpoint-\$\{|checkpoint-\\?[(\\d]|final["'`/]|manifest\.json["'`])/;
   const others = sourceFiles("src", "workers").filter(({ path }) => path !== "src/domain/runFolder.ts");
   const found = others.flatMap(({ path, text }) =>
     text.split("\n").flatMap((line, i) => {

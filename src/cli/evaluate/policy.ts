@@ -54,8 +54,8 @@ export const policy = command({
   },
   async details() {
     const { comparisonMeasures, roleMeasures } = await import("../../evaluation/policyQuality.ts");
-    const entries = (measures: object) =>
-      Object.entries(measures).map(([term, help]) => ({ term, help: String(help) }));
+    const entries = (measures: Readonly<Record<string, { readonly meaning: string }>>) =>
+      Object.entries(measures).map(([term, { meaning }]) => ({ term, help: meaning }));
     return [
       { title: "Metrics of each role", entries: entries(roleMeasures) },
       { title: "Metrics of the candidate against the base", entries: entries(comparisonMeasures) },

@@ -13,7 +13,14 @@ import { reward as evaluateReward } from "../evaluate/reward.ts";
 import { generate } from "../generate.ts";
 import { isAdapterFolder } from "../modelLookup.ts";
 import { score } from "../score.ts";
-import { inRun, finalFolder } from "../../domain/runFolder.ts";
+import {
+  bestOfScored,
+  finalFolder,
+  inRun,
+  policyCompletions,
+  policyReport,
+  policySamples,
+} from "../../domain/runFolder.ts";
 import { AppError } from "../../domain/errors.ts";
 import { modelName, utilityOf, writePrompts } from "./annotated.ts";
 import { type ProjectFolder, projectFiles, type Row } from "./files.ts";
@@ -33,9 +40,7 @@ interface Measured {
   readonly kl?: Estimate;
 }
 
-const samplesOf = (name: string): string => `reports/${name}.samples.jsonl`;
-const metricsOf = (name: string): string => `reports/${name}.metrics.jsonl`;
-const baseAnswers = "reports/base.completions.jsonl";
+const baseAnswers = policyCompletions("base");
 
 /** Measures the policies of `runs`, and best-of-n, that are not measured yet. Resolves with their names. */
 export async function measurePolicies(
@@ -56,7 +61,7 @@ export async function measurePolicies(
   const reward = rewards.at(-1);
 
   for (const folder of pairs === null ? [] : [...rewards, ...judge]) {
-    const file = metricsOf(folder.split("/")[1] ?? "");
+    const file = policyReport(folder.split("/")[1] ?? "");
     if (project.has(file)) continue;
     const args = [
       "--model",
@@ -92,10 +97,10 @@ export async function measurePolicies(
     });
   }
   for (const { name, model, answers, kl } of all) {
-    if (project.has(metricsOf(name))) continue;
+    if (project.has(policyReport(name))) continue;
     const own = answers ? await answers() : await draw(name, model, n);
     const compared = ofBase.filter((_, i) => i % perPrompt < n);
-    const given = `reports/${name}.completions.jsonl`;
+    const given = policyCompletions(name);
     const said =
       (role: string) =>
       ({ prompt_ids, completion_ids }: Row) => ({ role, prompt_ids, completion_ids });
@@ -129,9 +134,9 @@ export async function measurePolicies(
           ]
         : [],
     );
-    await project.writeRows(samplesOf(name), samples);
+    await project.writeRows(policySamples(name), samples);
     const measured = lines.filter(({ type }) => type === "metric");
-    await project.writeRows(metricsOf(name), [
+    await project.writeRows(policyReport(name), [
       ...measured.filter((line) => kl === undefined || !String(line["name"]).startsWith("kl")),
       ...(kl ? [{ type: "metric", name: "kl", role: null, ...kl }] : []),
     ]);
@@ -161,7 +166,7 @@ export async function passGate(ctx: LoopContext, project: ProjectFolder, plan: L
   if (best?.gate !== true || evaluate === undefined || !project.has(judgeFolder)) return;
   const [name] = await measurePolicies(ctx, project, plan, []);
   if (name === undefined) return;
-  const samples = valuedBy("judge", project.rows(samplesOf(name)));
+  const samples = valuedBy("judge", project.rows(policySamples(name)));
   const { value, interval } = gainOf(samples, { draws: evaluate.bootstrap, seed: evaluate.seed });
   const low = interval?.[0] ?? value ?? NaN;
   const range = interval ? ` (${interval.map((one) => one.toFixed(2)).join(" to ")})` : "";
@@ -192,13 +197,12 @@ async function bestOf(
   n: number,
   perPrompt: number,
 ): Promise<Row[]> {
-  const file = "reports/best.scored.jsonl";
   const asRow = ({ prompt, completion }: Row): Row =>
     Array.isArray(prompt)
       ? { prompt, completion: [{ role: "assistant", content: completion }] }
       : { prompt, completion };
-  await project.writeRows(file, answers.map(asRow));
-  const args = ["--model", project.at(reward), "--data", project.at(file)];
+  await project.writeRows(bestOfScored, answers.map(asRow));
+  const args = ["--model", project.at(reward), "--data", project.at(bestOfScored)];
   const scores = (await runInner(ctx, `best-of-${n}`, score, args)).map((line) => Number(line["score"]));
   const best: Row[] = [];
   for (let start = 0; start < answers.length; start += perPrompt) {
@@ -214,7 +218,9 @@ export function scorerLines(project: ProjectFolder, { runs, evaluate }: LoopPlan
   if ((evaluate?.pairs ?? null) === null) return [];
   const names = [...runs.filter(({ scores }) => scores).map(({ name }) => name), judgeName];
   return names.flatMap((name) =>
-    project.has(metricsOf(name)) ? project.rows(metricsOf(name)).map((line) => ({ ...line, run: name })) : [],
+    project.has(policyReport(name))
+      ? project.rows(policyReport(name)).map((line) => ({ ...line, run: name }))
+      : [],
   );
 }
 
@@ -237,22 +243,22 @@ export function policyLines(
   bootstrap: Bootstrap,
 ): PolicyLine[] {
   const lines = names.map((name): PolicyLine => {
-    const samples = valuedBy("gold", project.rows(samplesOf(name)));
+    const samples = valuedBy("gold", project.rows(policySamples(name)));
     const gold = estimateMean(ofRole(samples, name), ({ value }) => value, bootstrap, "there are no answers");
     return {
       type: "loop",
       policy: name,
       gold: told(gold),
       gold_gain: told(gainOf(samples, bootstrap)),
-      ...measuredOf(project.rows(metricsOf(name)), "candidate"),
+      ...measuredOf(project.rows(policyReport(name)), "candidate"),
     };
   });
   const [first] = names;
   if (first === undefined) return lines;
-  const samples = valuedBy("gold", project.rows(samplesOf(first)));
+  const samples = valuedBy("gold", project.rows(policySamples(first)));
   const gold = estimateMean(ofRole(samples, "base"), ({ value }) => value, bootstrap, "there are no answers");
   const none: Told = { value: 0, interval: [0, 0] };
-  const metrics = measuredOf(project.rows(metricsOf(first)), "base");
+  const metrics = measuredOf(project.rows(policyReport(first)), "base");
   // By definition: its answers against the same answers.
   const win_rate: Told =
     metrics.win_rate.value === null ? metrics.win_rate : { value: 0.5, interval: [0.5, 0.5] };

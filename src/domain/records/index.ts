@@ -46,7 +46,7 @@ export { project, type ProjectRecord } from "./project.ts";
 export type { ProjectData, ProjectTable } from "./projectData.ts";
 export { prompt, type PromptRecord } from "./prompt.ts";
 export { rating, type RatingRecord } from "./rating.ts";
-export { inOrderOf, readRecord, type Fields, type RecordKind } from "./record.ts";
+export { inOrderOf, newerVersion, readRecord, type Fields, type RecordKind } from "./record.ts";
 export { run, type RunRecord } from "./run.ts";
 export { task, type TaskRecord } from "./task.ts";
 export { tombstone, type TombstoneRecord } from "./tombstone.ts";

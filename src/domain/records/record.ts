@@ -59,13 +59,8 @@ export function readRecord<R extends Fields>(kind: RecordKind<R>, value: unknown
   const { version = 1 } = fields;
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1)
     throw damaged(kind, name, place, `"version" is ${quoteValue(version)}`);
-  if (version > kind.version) {
-    throw new AppError(
-      "record/newer",
-      `The ${kind.title}${name} in ${place} was written by a newer FeedbackLoop: version ${version}, this one reads up to ${kind.version}.`,
-      "Reload the page to get its newest version.",
-    );
-  }
+  if (version > kind.version)
+    throw newerVersion(`The ${kind.title}${name} in ${place}`, version, kind.version);
   try {
     for (const [i, migrate] of kind.migrations.slice(version - 1).entries())
       fields = { ...migrate(fields), version: version + i + 1 };
@@ -88,6 +83,14 @@ function faultWords({ path, message }: z.core.$ZodIssue, fields: Fields): string
   const got = isLong ? `${given.length} characters` : quoteValue(given, shownCharacters);
   return `${path.join(".")}: ${expected}, got ${got}`;
 }
+
+/** AppError "record/newer": `what` has a version that this one does not know. */
+export const newerVersion = (what: string, given: number, known: number): AppError =>
+  new AppError(
+    "record/newer",
+    `${what} was written by a newer FeedbackLoop: version ${given}, this one reads up to ${known}.`,
+    "Reload the page, or update the command line, to get the newest version.",
+  );
 
 /** Records of a kind in its order, where it has one. */
 export function inOrderOf<R extends Fields>(kind: RecordKind<R>, records: readonly R[]): R[] {

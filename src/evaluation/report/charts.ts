@@ -77,21 +77,26 @@ export function intervalChart(
 
 export interface Placed {
   readonly name: string;
+  /** Points of one series are joined in their order; "" is of none. */
+  readonly series: string;
   readonly x: number;
   readonly y: number;
+  readonly xInterval?: Interval | null;
   readonly yInterval?: Interval | null;
 }
 
-/** Points with their names, each with its interval upwards: reward against divergence. */
+/** Points with their names, each with its intervals: reward against divergence. */
 export function placeChart(points: readonly Placed[], titles: { x: string; y: string }): ChartSpec {
-  const data = points.map(({ name, x, y, yInterval }) => ({
-    name,
-    x,
-    y,
+  const data = points.map(({ name, series, x, y, xInterval, yInterval }, order) => ({
+    ...{ name, series, x, y, order },
+    ...(xInterval ? { left: xInterval[0], right: xInterval[1] } : {}),
     ...(yInterval ? { low: yInterval[0], high: yInterval[1] } : {}),
   }));
-  const x = { field: "x", type: "quantitative", title: titles.x, scale: { nice: true } };
+  const runs = [...new Set(points.map(({ series }) => series))];
+  const x = (field: string) => ({ field, type: "quantitative", title: titles.x, scale: { nice: true } });
   const y = (field: string) => ({ field, type: "quantitative", title: titles.y, scale: { zero: false } });
+  const of = { field: "series", type: "nominal", legend: null };
+  const color = { ...of, scale: { domain: runs, range: runs.map((_, i) => seriesColour(i)) } };
   return {
     width,
     height: 260,
@@ -100,21 +105,39 @@ export function placeChart(points: readonly Placed[], titles: { x: string; y: st
     data: { values: data },
     layer: [
       {
+        transform: [{ filter: "datum.series !== ''" }],
+        mark: { type: "line", strokeWidth: 1.5, opacity: 0.6 },
+        encoding: { x: x("x"), y: y("y"), color, order: { field: "order", type: "quantitative" } },
+      },
+      {
         transform: [{ filter: "isValid(datum.low)" }],
         mark: { type: "rule", strokeWidth: 2 },
-        encoding: { x, y: y("low"), y2: { field: "high" }, color: own },
+        encoding: { x: x("x"), y: y("low"), y2: { field: "high" }, color },
+      },
+      {
+        transform: [{ filter: "isValid(datum.left)" }],
+        mark: { type: "rule", strokeWidth: 2 },
+        encoding: { x: x("left"), x2: { field: "right" }, y: y("y"), color },
       },
       {
         mark: { type: "point", filled: true, opacity: 1, size: 70 },
-        encoding: { x, y: y("y"), color: own },
+        encoding: { x: x("x"), y: y("y"), color, shape: { ...of, scale: { domain: runs } } },
       },
       {
         mark: { type: "text", align: "left", dx: 8, dy: -8, fontSize: 12 },
-        encoding: { x, y: y("y"), text: { field: "name", type: "nominal" }, color: { value: "var(--ink)" } },
+        encoding: {
+          x: x("x"),
+          y: y("y"),
+          text: { field: "name", type: "nominal" },
+          color: { value: "var(--ink)" },
+        },
       },
     ],
   };
 }
+
+/** Vega's legend keeps its entries in a plain object, in which a group called "constructor" is there already: it gets a mark that nobody sees. */
+const drawnName = (name: string): string => (name in Object.prototype ? `\u2060${name}` : name);
 
 /** A line for each name over `x`: the impact ratio of a group over the score at which it would be selected. */
 export function lineChart(
@@ -122,7 +145,7 @@ export function lineChart(
   titles: { x: string; y: string },
   even?: number,
 ): ChartSpec {
-  const names = [...new Set(points.map(({ name }) => name))];
+  const names = [...new Set(points.map(({ name }) => drawnName(name)))];
   const range = names.map((_, i) => seriesColour(i));
   const dashes = [
     [1, 0],
@@ -150,7 +173,7 @@ export function lineChart(
             },
           ]),
       {
-        data: { values: points },
+        data: { values: points.map((one) => ({ ...one, name: drawnName(one.name) })) },
         mark: { type: "line", interpolate: "step-after", strokeWidth: 2 },
         encoding: {
           x,

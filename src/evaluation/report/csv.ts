@@ -53,9 +53,3 @@ function inTable({ id, columns, rows }: Table): Found[] {
     );
   });
 }
-
-/** Of a table as a file of its own. */
-export function csvTable({ columns, rows }: Table): string {
-  const lines = [columns.map(({ title }) => title), ...rows.map(({ cells }) => cells.map(plain))];
-  return lines.map(csvLine).join("");
-}

@@ -78,7 +78,7 @@ export interface Row {
 
 export interface Table {
   readonly kind: "table";
-  /** Unique in the report, of letters and dashes. */
+  /** Unique in the report, without spaces. */
   readonly id: string;
   readonly caption: string;
   readonly columns: readonly Column[];
@@ -126,7 +126,7 @@ export interface List {
 export type Block = Paragraph | Table | Chart | Answers | SignOff | List;
 
 export interface Section {
-  /** Unique in the report, of letters and dashes. */
+  /** Unique in the report, without spaces. */
   readonly id: string;
   readonly title: string;
   /** It has definitions, rules and dates and no measure: digits in its text are its own. */

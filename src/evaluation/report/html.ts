@@ -75,7 +75,7 @@ function tableHtml(table: Table): string {
         `<p class="soft" data-quoted="">${escaped(`${names}: none where ${reason}.`)}</p>`,
     )
     .join("");
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escaped(caption)}"><table id="${id}">
+  return `<div class="scroll" tabindex="0" role="group" aria-label="${escaped(caption)}"><table id="${id}">
 <caption>${escaped(caption)}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
@@ -123,12 +123,13 @@ const inline = (parts: readonly Part[], isInTable = false): string =>
     })
     .join("");
 
-/** As scripts/check-report.ts reads it again. */
-export const originText = (origin: Origin): string => JSON.stringify(origin);
-
 /** Such characters are no part of HTML, and those of direction could turn what follows. */
 // oxlint-disable-next-line no-control-regex -- they are what is replaced
 const noText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
+
+/** As scripts/check-report.ts reads it again: what HTML cannot have is spelt as JSON can. */
+export const originText = (origin: Origin): string =>
+  JSON.stringify(origin).replaceAll(noText, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** Controls and everything that HTML would read are written so that the text stands there as it is. */
 export function escaped(text: string): string {

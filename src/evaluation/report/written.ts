@@ -36,6 +36,8 @@ export function valueAndRange(
   return [`${one(value)}${unit}`, range];
 }
 
+export const isKnown = (quantity: Quantity | undefined): quantity is Quantity & { readonly value: number } =>
+  quantity !== undefined && quantity.value !== null;
 export const isQuantity = (part: Part): part is Quantity => typeof part === "object" && "origin" in part;
 export const isCode = (part: Part): part is Code => typeof part === "object" && "code" in part;
 

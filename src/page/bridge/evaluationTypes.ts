@@ -47,6 +47,15 @@ export interface EvaluationOverview {
   report: ReportDocument | null;
 }
 
+/** What can be swapped in a text (src/evaluation/probes/axes). */
+export interface SwapView {
+  id: string;
+  title: string;
+  about: string;
+  /** How many: what it takes grows with them. */
+  groups: number;
+}
+
 /** A way to write a report (src/runs/report/formats). */
 export interface ReportFormatView {
   id: string;

@@ -31,6 +31,15 @@ export interface MeasureRequest {
   judge: string | null;
 }
 
+/** Whether a model answers by who asks, and more so than the model it began with. */
+export interface AmplificationRequest {
+  /** What is swapped in the prompts (src/evaluation/probes/axes). */
+  axis: string;
+  /** A model that scores the answers, as a config names it; null: their length alone is compared. */
+  reward: string | null;
+  maxNewTokens: number;
+}
+
 /** A measurement that was begun and is not at its end. */
 export interface PendingMeasure {
   request: MeasureRequest;

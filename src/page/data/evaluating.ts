@@ -1,7 +1,5 @@
 // What the Evaluate page asks of the data worker: what was measured and kept, answers side by side, blind comparisons by people. Loaded
 // when somebody looks. The device is the trainer's: what has to be computed on it is measured there (../trainer/policies.ts).
-import { bradleyTerry, type Contest } from "../../evaluation/bradleyTerry.ts";
-import { policySections } from "../../evaluation/policySections.ts";
 import { productVersion } from "../../domain/productVersion.ts";
 import { randomId } from "../../domain/randomId.ts";
 import { Sha256 } from "../../domain/sha256.ts";
@@ -13,11 +11,14 @@ import {
   policySamples,
   reportsFolder,
 } from "../../domain/runFolder.ts";
+import { probeAxes } from "../../evaluation/probes/axes/index.ts";
 import type { Section } from "../../evaluation/report/document.ts";
 import type { SampleLine } from "../../runs/policyLines.ts";
 import { reportFormats } from "../../runs/report/formats/index.ts";
 import { reportOf } from "../../runs/report/report.ts";
 import { fairness } from "../../runs/report/sections/fairness.ts";
+import { policies, policyBlocks, policyVerdict } from "../../runs/report/sections/policies.ts";
+import { strengthsOf } from "../../runs/report/strengths.ts";
 import { breathe } from "../../runs/turns.ts";
 import { blobSource } from "../../storage/blobFiles.ts";
 import { browserData } from "../../storage/browserData.ts";
@@ -35,6 +36,7 @@ import type {
   ReportFormatView,
   SamplePage,
   SampleQuery,
+  SwapView,
 } from "../bridge/evaluationTypes.ts";
 import type { NamedBlob } from "../bridge/types.ts";
 import { openLiveChannel } from "../bridge/liveChannel.ts";
@@ -46,11 +48,13 @@ import { createGroupStore, type GroupStore } from "../../storage/groupStore.ts";
 import { reportSource } from "./reportSource.ts";
 import { type Measured, measuredPolicies, samplePage, samplesOf } from "./measured.ts";
 
-const bootstrap = { draws: 1000, seed: 42 };
 const reportOptions = {
   madeBy: `FeedbackLoop ${productVersion}`,
   command: "feedbackloop report --project PROJECT --out DIR",
 };
+
+/** Title of a base that no run of the project made. */
+const beforeTraining = "before training";
 
 /** Where projects are. */
 export interface EvaluationHost {
@@ -100,19 +104,22 @@ export function createEvaluatingOn(host: EvaluationHost) {
       const store = await host.store(project);
       const record = await host.record(project);
       const measured = await measuredPolicies(store, await host.runs(project));
-      const sections = policySections(measured, await ratingsOf(store, measured));
       return {
-        measured: measured.map(({ name, title, baseTitle, hasSamples }) => ({
+        measured: measured.map(({ name, title, against, hasSamples }) => ({
           name,
           title,
-          baseTitle,
+          baseTitle: against ?? beforeTraining,
           hasSamples,
         })),
         pending: (await pendingMeasure(store)) ?? null,
         report:
-          sections.length === 0
+          measured.length === 0
             ? null
-            : { title: record.title, fingerprint: fingerprintOf(measured), sections },
+            : {
+                title: record.title,
+                fingerprint: fingerprintOf(measured),
+                sections: [await policySection(store, measured)],
+              },
       };
     },
 
@@ -150,6 +157,10 @@ export function createEvaluatingOn(host: EvaluationHost) {
     },
     labels: (project: string): Promise<LabelsView[]> => host.groups.list(project),
     removeLabels: (id: string): Promise<void> => host.groups.remove(id),
+
+    /** What can be swapped in texts that are told of several groups. */
+    swaps: (): SwapView[] =>
+      probeAxes.map(({ id, title, about, groups }) => ({ id, title, about, groups: groups.length })),
 
     reportFormats: (): ReportFormatView[] => reportFormats.map(({ id, title }) => ({ id, title })),
 
@@ -228,7 +239,7 @@ export function createEvaluatingOn(host: EvaluationHost) {
         policies: outcomes.map(({ policy, result }) => ({
           name: policy,
           title: measured.get(policy)?.title ?? policy,
-          baseTitle: measured.get(policy)?.baseTitle ?? "before training",
+          baseTitle: measured.get(policy)?.against ?? beforeTraining,
           result,
         })),
       };
@@ -253,58 +264,23 @@ export function createEvaluating({ database }: { database(): Promise<ProjectData
   });
 }
 
-/** Strengths over everything that was measured, by each model that scored all of it; none with a single candidate. */
-async function ratingsOf(store: ProjectStore, measured: readonly Measured[]) {
-  const own = measured.filter(({ hasSamples, baseTitle }) => hasSamples && baseTitle === "before training");
-  if (own.length < 2) return [];
-  const all = new Map(
-    await Promise.all(own.map(async ({ name }) => [name, await samplesOf(store, name)] as const)),
+/** What the report says of them, verdicts first. Only what was held against where it began is strong or weak beside others. */
+async function policySection(store: ProjectStore, measured: readonly Measured[]): Promise<Section> {
+  const rated = measured.filter(({ hasSamples, against }) => hasSamples && against === null);
+  const answers = await Promise.all(
+    (rated.length < 2 ? [] : rated).map(async ({ name }) => ({
+      name,
+      answers: await samplesOf(store, name),
+    })),
   );
-  return (
-    [
-      ["judge", "the judge"],
-      ["reward", "the reward model"],
-    ] as const
-  ).flatMap(([scorer, by]) => {
-    const players = new Map<string, Map<string, number[]>>();
-    for (const [name, lines] of all)
-      for (const line of lines) {
-        const value = line[scorer];
-        if (value === null) continue;
-        // The base answered with the same seed each time: once is enough.
-        const player = line.role === "base" ? baseName : name;
-        if (player === baseName && name !== own[0]?.name) continue;
-        const prompts = players.get(player) ?? new Map<string, number[]>();
-        players.set(player, prompts);
-        const prompt = JSON.stringify(line.prompt);
-        prompts.set(prompt, [...(prompts.get(prompt) ?? []), value]);
-      }
-    if (players.size < 3) return [];
-    const contests = contestsOf(players);
-    return [{ by, of: bradleyTerry(contests, { anchor: baseName, bootstrap }) }];
-  });
-}
-
-const baseName = "before training";
-
-/** Each two policies on each prompt that both answered: the share of pairs of answers that the first one wins. */
-function contestsOf(players: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>): Contest[] {
-  const names = [...players.keys()];
-  return names.flatMap((a, i) =>
-    names.slice(i + 1).flatMap((b) => {
-      const theirs = players.get(b);
-      return [...(players.get(a) ?? [])].flatMap(([prompt, ours]): Contest[] => {
-        const others = theirs?.get(prompt);
-        if (others === undefined) return [];
-        let won = 0;
-        for (const x of ours) for (const y of others) won += x > y ? 1 : x === y ? 0.5 : 0;
-        return [{ prompt, players: [a, b], won: won / (ours.length * others.length) }];
-      });
-    }),
-  );
+  return {
+    id: policies.anchor,
+    title: policies.title,
+    blocks: [...measured.map(policyVerdict), ...policyBlocks(measured, strengthsOf(answers))],
+  };
 }
 
 function fingerprintOf(measured: readonly Measured[]): string {
-  const text = JSON.stringify(measured.map(({ name, metrics }) => [name, metrics]));
+  const text = JSON.stringify(measured.map(({ name, lines }) => [name, lines]));
   return new Sha256().update(new TextEncoder().encode(text)).hex();
 }

@@ -1,72 +1,40 @@
 // What was measured of a project's policies, read back from the lines in its reports: by whichever program wrote them.
 import { readAll } from "../../domain/bytes.ts";
+import { contentText } from "../../domain/contentText.ts";
 import type { RunRecord } from "../../domain/records/index.ts";
-import { policyReport, policySamples, reportsFolder, stepOfCheckpoint } from "../../domain/runFolder.ts";
+import { policySamples, reportsFolder } from "../../domain/runFolder.ts";
 import type { PolicyRole } from "../../evaluation/policyQuality.ts";
-import type { MeasuredOf } from "../../evaluation/policySections.ts";
 import type { MetricLine, SampleLine } from "../../runs/policyLines.ts";
+import { inOrder, namedPolicy, type Policy } from "../../runs/report/policies.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import type { SamplePage, SampleQuery, SampleRow, ShownSample } from "../bridge/evaluationTypes.ts";
 
 /** A policy of whom there are metrics. */
-export interface Measured extends MeasuredOf {
+export interface Measured extends Policy {
   readonly hasSamples: boolean;
 }
 
-type KnownRun = Pick<RunRecord, "id" | "title" | "step">;
-
-/** By run, in the order of steps. Reports of reward models, which have no candidate, are left out. */
-export async function measuredPolicies(store: ProjectStore, runs: readonly KnownRun[]): Promise<Measured[]> {
+/** By run, checkpoints before results. Reports of reward models, which have no candidate, are left out. */
+export async function measuredPolicies(
+  store: ProjectStore,
+  runs: readonly Pick<RunRecord, "id" | "title">[],
+): Promise<Measured[]> {
   const files = new Set((await store.list(reportsFolder)).map(({ path }) => path));
   const found: Measured[] = [];
-  for (const path of files) {
-    const name = /^reports\/([^/]+)\.metrics\.jsonl$/.exec(path)?.[1];
+  for (const file of files) {
+    const name = /^reports\/([^/]+)\.metrics\.jsonl$/.exec(file)?.[1];
     if (name === undefined) continue;
-    const metrics = (await linesOf<MetricLine>(store, policyReport(name))).filter(isMetric);
-    if (!metrics.some(({ role }) => role === "candidate")) continue;
-    found.push({ ...named(name, runs), metrics, hasSamples: files.has(policySamples(name)) });
+    const lines = (await linesOf<MetricLine>(store, file)).filter(isMetric);
+    if (!lines.some(({ role }) => role === "candidate")) continue;
+    found.push({ ...namedPolicy(name, runs), file, lines, hasSamples: files.has(policySamples(name)) });
   }
-  const last = Number.MAX_SAFE_INTEGER;
-  return found.sort(
-    (a, b) => byText(a.run, b.run) || (a.step ?? last) - (b.step ?? last) || byText(a.name, b.name),
-  );
+  return inOrder(found);
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const isMetric = (line: unknown): line is MetricLine => {
   const { type, name, value } = (line ?? {}) as Partial<MetricLine>;
   return type === "metric" && typeof name === "string" && (value === null || typeof value === "number");
 };
-
-/** "ppo-1.checkpoint-20.against.dpo-1" taken apart, with the titles that the runs have. */
-function named(name: string, runs: readonly KnownRun[]): Omit<Measured, "metrics" | "hasSamples"> {
-  const [own = name, against] = name.split(".against.");
-  const part = (of: string): { run: string; step: number | null; title: string } => {
-    const [record] = runs
-      .filter(({ id }) => of === id || of.startsWith(`${id}.`))
-      .sort((a, b) => b.id.length - a.id.length);
-    if (record === undefined) return { run: of, step: null, title: of };
-    const folder = of.slice(record.id.length + 1);
-    const step = folder === "" ? record.step : (stepOfCheckpoint(folder) ?? null);
-    return {
-      run: record.id,
-      step,
-      title: folder === "" ? record.title : `${record.title}, ${step === null ? folder : `step ${step}`}`,
-    };
-  };
-  const { run, step, title } = part(own);
-  return against === undefined
-    ? { name, run, step, title, base: `base of ${run}`, baseTitle: "before training" }
-    : {
-        name,
-        run,
-        step,
-        title: `${title} against ${part(against).title}`,
-        base: against,
-        baseTitle: part(against).title,
-      };
-}
 
 /** Sample lines of what was measured, those with a text; none where the file is gone. */
 export async function samplesOf(store: ProjectStore, name: string): Promise<SampleLine[]> {
@@ -92,7 +60,7 @@ export function samplePage(
   }
   const wanted = words.trim().toLowerCase();
   const rows = [...byPrompt.values()].flatMap((own) => {
-    const said = [textOf(own[0]?.prompt ?? null), ...own.map(({ completion }) => completion ?? "")];
+    const said = [contentText(own[0]?.prompt), ...own.map(({ completion }) => completion ?? "")];
     if (wanted !== "" && !said.some((text) => text.toLowerCase().includes(wanted))) return [];
     const meanOf = (role: PolicyRole): number => {
       const theirs = own.filter((one) => one.role === role);
@@ -113,7 +81,7 @@ export function samplePage(
     total: rows.length,
     sortedBy,
     rows: rows.slice(from, from + count).map(({ own, apart }): SampleRow => ({
-      prompt: textOf(own[0]?.prompt ?? null),
+      prompt: contentText(own[0]?.prompt),
       answers: { base: shown(own, "base"), candidate: shown(own, "candidate") },
       difference: sortedBy === "length" || !Number.isFinite(apart) ? null : apart,
     })),
@@ -129,15 +97,6 @@ const shown = (own: readonly SampleLine[], role: PolicyRole): ShownSample[] =>
       judge,
       isCut: finish === "length",
     }));
-
-/** A prompt as it is read. */
-export function textOf(prompt: SampleLine["prompt"]): string {
-  if (prompt === null) return "";
-  if (typeof prompt === "string") return prompt;
-  return prompt
-    .map(({ content }) => (typeof content === "string" ? content : JSON.stringify(content)))
-    .join("\n");
-}
 
 /** Lines of JSON; what is no JSON is left out, as whoever wrote half of it left it. */
 export async function linesOf<T>(store: ProjectStore, path: string): Promise<T[]> {

@@ -4,6 +4,7 @@
 import { eachRow, type ReadRow } from "../../data/readers/index.ts";
 import { faultText, type RawRow, readPreference, RowNotes } from "../../data/rows/index.ts";
 import { readAll } from "../../domain/bytes.ts";
+import { contentText } from "../../domain/contentText.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import { heldOutScores } from "../../domain/runFolder.ts";
 import { Sha256 } from "../../domain/sha256.ts";
@@ -58,15 +59,14 @@ export async function readHeldOut(store: ProjectStore, path: string): Promise<He
 function textsOf(row: RawRow): Omit<HeldOutRow, "row" | "line"> | undefined {
   try {
     const { prompt, chosen, rejected } = readPreference(row);
-    const said = (given: typeof prompt): string =>
-      typeof given === "string"
-        ? given
-        : given
-            .map(({ content }) => (typeof content === "string" ? content : JSON.stringify(content)))
-            .join("\n");
     const isMessages = typeof prompt !== "string";
     const isPlain = !isMessages || (prompt.length === 1 && prompt[0]?.role === "user");
-    return { prompt: said(prompt), answers: [said(chosen), said(rejected)], isMessages, isPlain };
+    return {
+      prompt: contentText(prompt),
+      answers: [contentText(chosen), contentText(rejected)],
+      isMessages,
+      isPlain,
+    };
   } catch (error) {
     if (faultText(error) === undefined) throw error;
     return undefined;

@@ -49,6 +49,19 @@ export interface Measuring {
   onProgress(done: number, total: number): void;
 }
 
+type Load = (from: ModelSource, task: "causal" | "classify") => Promise<LoadedModel>;
+
+/** Loads models onto the device, each as small as it has to be. */
+export function loaderOn({ backend, memoryLimitBytes }: Measuring["device"], turn: Measuring["turn"]): Load {
+  const engine = new Engine(backend);
+  return (from, task) =>
+    LoadedModel.load(engine, from, {
+      task,
+      format: chooseFormat(from, memoryLimitBytes, backend.description, task).format,
+      breathe: turn,
+    });
+}
+
 /** What `request` asks of one candidate; its lines are in the project's store when it resolves. */
 export async function measureCandidate(
   record: RunRecord,
@@ -58,14 +71,7 @@ export async function measureCandidate(
 ): Promise<PolicyMeasured[]> {
   const { host, device, journal, turn, onProgress } = measuring;
   const { store } = host;
-  const { backend, memoryLimitBytes } = device;
-  const engine = new Engine(backend);
-  const load = (from: ModelSource, task: "causal" | "classify") =>
-    LoadedModel.load(engine, from, {
-      task,
-      format: chooseFormat(from, memoryLimitBytes, backend.description, task).format,
-      breathe: turn,
-    });
+  const load = loaderOn(device, turn);
   const config = checkedConfig(record.config);
   const name = policyName(candidate.run, candidate.folder, request.base);
   const pair = await loadPair(record, candidate, request.base, host, load);
@@ -131,12 +137,12 @@ interface LoadedPair {
 }
 
 /** The base is the candidate's own without its adapter, where it can be. */
-async function loadPair(
+export async function loadPair(
   record: RunRecord,
   { run, folder }: PolicyChoice,
   base: PolicyChoice | null,
   host: ProjectModels,
-  load: (from: ModelSource, task: "causal") => Promise<LoadedModel>,
+  load: Load,
 ): Promise<LoadedPair> {
   const source = await host.models.open(record.model);
   const files = storeFiles(host.store, inRun(run, folder));
@@ -265,7 +271,7 @@ async function heldOutPrompts(
 }
 
 /** Normalised by the scale of the reward model's own file. */
-async function scoresBy(
+export async function scoresBy(
   loaded: LoadedModel,
   answers: readonly (Prompt & Pick<ComparedAnswer, "ids" | "ended" | "promptIndex">)[],
   policy: Tokenizer | undefined,

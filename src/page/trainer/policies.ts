@@ -10,11 +10,17 @@ import { finalFolder, policyName, policyReport } from "../../domain/runFolder.ts
 import { comparisonMeasures, type PolicyMeasured, roleMeasures } from "../../evaluation/policyQuality.ts";
 import { rolesOf } from "../../runs/roles.ts";
 import { breathe } from "../../runs/turns.ts";
+import { browserData } from "../../storage/browserData.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
 import type { ProjectDatabase } from "../../storage/projectDatabase.ts";
 import { projectRecords } from "../../storage/projectRecords.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
-import type { MeasureRequest, PolicyReport } from "../bridge/policyTypes.ts";
+import type {
+  AmplificationRequest,
+  MeasureRequest,
+  PolicyChoice,
+  PolicyReport,
+} from "../bridge/policyTypes.ts";
 import { checkedConfig } from "../drafts.ts";
 import type { PageModels } from "../modelReferences.ts";
 import { openPageDevice } from "./device.ts";
@@ -133,6 +139,40 @@ export function createPolicies(
       const { records } = await open(project);
       const config = checkedConfig((await records.run(project, run)).config);
       return { ...usual, maxNewTokens: usualRoom(config), reward: scorerOf(config), judge: null };
+    },
+    /** How many lines were kept; null: it was stopped. AppErrors as `evaluate`. */
+    async amplification(
+      project: string,
+      candidate: PolicyChoice,
+      request: AmplificationRequest,
+      onProgress: OnProgress,
+    ): Promise<number | null> {
+      try {
+        return await inTurn(async (signal) => {
+          const turn = async (): Promise<void> => {
+            await breathe();
+            signal.throwIfAborted();
+          };
+          await turn();
+          const { records, host } = await open(project);
+          const record = await records.run(project, candidate.run);
+          const { words } = await records.project(project);
+          // Anonymising and probes come only where somebody looks.
+          const { hiderOf } = await import("./hiderOf.ts");
+          const { measureAmplificationOf } = await import("./amplification.ts");
+          const hide = await hiderOf(browserData(await openDatabase(), project), words);
+          const device = await openDevice(record.device, () => undefined);
+          try {
+            const at = { host, device, turn, onProgress };
+            return await measureAmplificationOf(record, candidate, request, at, hide);
+          } finally {
+            device.backend.dispose();
+          }
+        });
+      } catch (error) {
+        if (error === stopped) return null;
+        throw error;
+      }
     },
     stop(): void {
       stopper.abort(stopped);

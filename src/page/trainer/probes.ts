@@ -1,6 +1,5 @@
 // Probes of a reward model: texts of ours told of every group on every axis, scored as they are and as the project hides them. What is
 // compared, and how, is src/evaluation/counterfactual.ts.
-import { createAnonymiser, projectWords } from "../../data/anonymise/index.ts";
 import { tokenizeScored } from "../../data/rows/index.ts";
 import { onScale } from "../../domain/statistics.ts";
 import { guardVerdict } from "../../evaluation/counterfactual.ts";
@@ -14,23 +13,16 @@ interface ProbeOptions {
   /** At most so many texts, and variants of each for a group. */
   readonly templates: number;
   readonly variants: number;
-  readonly words: Parameters<typeof projectWords>[0];
-  readonly key: Uint8Array;
+  hide(texts: readonly string[]): Promise<string[]>;
 }
 
 /** Lines of `evaluate counterfactual`. `check` is awaited as it goes on. AppErrors of the model and "evaluate/...". */
 export async function probeScorer(
   { model, tokenizer, scale }: Scorer,
-  { templates, variants, words, key }: ProbeOptions,
+  { templates, variants, hide }: ProbeOptions,
   check: (done: number, total: number) => Promise<void>,
 ): Promise<ReturnType<typeof counterfactualLine>[]> {
   const sources = builtInSources(templates, tokenizer.chatTemplate !== undefined);
-  const hidden = projectWords(words);
-  const hide = async (texts: readonly string[]): Promise<string[]> => {
-    // Each by itself: who stands in one is nobody that another knows.
-    const anonymiser = await createAnonymiser({ key, words: hidden });
-    return texts.map((one) => anonymiser.anonymise(one).text);
-  };
   const count = probeCount(probeAxes, sources.length, variants, 2);
   const rows: ProbeRow[] = [];
   for await (const row of makeProbes({ sources, variants, seed: 42, hide })) {

@@ -178,12 +178,12 @@ export function createRewards(
     ): Promise<number> {
       const opened = await open(id);
       const wanted = await opened.wanted(scorer);
-      const words = opened.project.words ?? { hide: [], keep: [] };
-      const key = await browserData(await openDatabase(), id).pseudonymKey();
+      const { hiderOf } = await import("./hiderOf.ts");
+      const hide = await hiderOf(browserData(await openDatabase(), id), opened.project.words);
       return scorers.use(opened.project.draft.device, [wanted], async ([found], turn) => {
         if (found === undefined) throw new Error("internal: no model was opened");
         const { probeScorer } = await import("./probes.ts");
-        const lines = await probeScorer(found, { ...size, words, key }, async (done, total) => {
+        const lines = await probeScorer(found, { ...size, hide }, async (done, total) => {
           onProgress(done, total);
           await turn();
         });

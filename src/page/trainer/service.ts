@@ -28,7 +28,12 @@ import { describeModel, fetchModel } from "./describeModel.ts";
 import { createPageModels } from "../modelReferences.ts";
 import { pageThreads } from "../bridge/pageThreads.ts";
 import type { AnswersRequest, AnswersWritten, AnswerSource } from "../bridge/documentTypes.ts";
-import type { MeasureRequest, PolicyReport } from "../bridge/policyTypes.ts";
+import type {
+  AmplificationRequest,
+  MeasureRequest,
+  PolicyChoice,
+  PolicyReport,
+} from "../bridge/policyTypes.ts";
 import type { ItemsMade, ItemsRequest } from "../bridge/judgingTypes.ts";
 import type {
   RewardComparison,
@@ -297,6 +302,22 @@ export function createTrainerService() {
       requireFree();
       await Promise.all([chat, policies, answers].map((one) => one.release(needed)));
       return rewards.probe(project, scorer, size, (done, total) => void onProgress(done, total));
+    },
+    /** Whether a model answers by who asks, and more so than before. How many comparisons; null: it was stopped. AppErrors as `chat`. */
+    async measureAmplification(
+      project: string,
+      candidate: PolicyChoice,
+      request: AmplificationRequest,
+      onProgress: (done: number, total: number) => unknown,
+    ): Promise<number | null> {
+      requireFree();
+      await Promise.all([chat, rewards, answers].map((one) => one.release(needed)));
+      return policies.amplification(
+        project,
+        candidate,
+        request,
+        (done, total) => void onProgress(done, total),
+      );
     },
     usualMeasure: (project: string, run: string) => policies.usualChoices(project, run),
     /** Answers to the project's prompts, until each has so many of this source; null: it was stopped. AppErrors as `chat`. */

@@ -19,10 +19,13 @@ import {
 } from "../../evaluation/annotators/annotatorReport.ts";
 import type { Share } from "../../evaluation/annotators/shares.ts";
 import type { Measured } from "../../evaluation/auc.ts";
+import type { Rating } from "../../evaluation/bradleyTerry.ts";
 import type { HumanWinRate } from "../../evaluation/humanWinRate.ts";
 import { type BlindOutcome, outcomesOf } from "../blindOutcomes.ts";
 import type { ProjectFacts } from "./facts.ts";
 import { ll144Parts } from "./ll144.ts";
+import { policiesIn } from "./policies.ts";
+import { type Strengths, strengthsOf } from "./strengths.ts";
 import { type ReportedTest, testName, testsOf } from "./tests.ts";
 
 const bootstrap = { draws: 1000, seed: 0 };
@@ -33,6 +36,7 @@ export class Made {
   private annotatorsMade: AnnotatorReport | undefined;
   private countedMade: Counted | undefined;
   private blindMade: readonly (BlindOutcome & { readonly file: string })[] | undefined;
+  private strengthsMade: readonly Strengths[] | undefined;
   private testsMade: readonly ReportedTest[] | undefined;
   private testsByName: ReadonlyMap<string, ReportedTest> | undefined;
 
@@ -67,6 +71,11 @@ export class Made {
     ));
   }
 
+  /** Of models that were held against where they began. */
+  get strengths(): readonly Strengths[] {
+    return (this.strengthsMade ??= strengthsIn(this.facts));
+  }
+
   /** Every test of a difference between groups that the report tells, corrected together. */
   get tests(): readonly ReportedTest[] {
     return (this.testsMade ??= testsOf(this.facts, this.annotators));
@@ -94,6 +103,16 @@ function agreementOf({ comparisons, voids }: ProjectFacts): Agreement {
   const nominal = measureAgreement(values, bootstrap);
   const { alpha_ordinal } = measureAgreement(ordered, bootstrap).measures;
   return { ...nominal, measures: { ...nominal.measures, alpha_ordinal } };
+}
+
+function strengthsIn(facts: ProjectFacts): Strengths[] {
+  const { sample } = facts.reports;
+  return strengthsOf(
+    policiesIn(facts).flatMap(({ name, against }) => {
+      const own = sample.find((one) => one.name === name);
+      return own === undefined || against !== null ? [] : [{ name, answers: own.lines }];
+    }),
+  );
 }
 
 interface Measure {
@@ -140,6 +159,17 @@ function blindOf({ blind }: Made, of: string): HumanWinRate {
   if (found === undefined) throw new Error(`internal: no blind comparison ${of}`);
   return found.result;
 }
+
+const answersFiles = ({ reports }: ProjectFacts): string[] => reports.sample.map(({ file }) => file);
+/** `of` names who scored and the model, as testName has them. */
+const strengthMeasure = (make: (found: Rating) => Measured): Measure => ({
+  files: answersFiles,
+  make({ strengths }, of) {
+    const [by = "", player = ""] = JSON.parse(of) as string[];
+    const found = strengths.find((one) => one.by === by)?.ratings.find((one) => one.player === player);
+    return found === undefined ? exactly(null, "no two models have a base in common") : make(found);
+  },
+});
 
 const agreements = Object.fromEntries(
   (Object.keys(agreementMeasures) as AgreementMeasure[]).map((name): [string, Measure] => [
@@ -201,15 +231,24 @@ export const measures: Readonly<Record<string, Measure>> = {
       { files: judgedBlind, make: (made, of) => exactly(blindOf(made, of)[name]) },
     ]),
   ),
-  /** `of` names file, attribute and category. */
+  /** `of` names file, table of decisions, attribute and group. */
   "ll144.impact ratio": {
     files: ({ reports }) => reports.fairness.map(({ file }) => file),
     make({ facts }, of) {
-      const [file, attribute, category] = JSON.parse(of) as string[];
-      const part = ll144Parts(facts).find((one) => one.file === file && one.line.attribute === attribute);
-      const row = part?.rows.find((one) => one.category === category);
-      return exactly(row?.impactRatio ?? null, row?.reason);
+      const [file, data, attribute, group] = JSON.parse(of) as string[];
+      const part = ll144Parts(facts).find(
+        (one) => one.file === file && one.line.data === data && one.line.attribute === attribute,
+      );
+      const place = part?.line.groups.findIndex((one) => one.group === group) ?? -1;
+      const { impactRatio = null, reason } = part?.ratios[place] ?? {};
+      return exactly(impactRatio, reason);
     },
   },
+  strength: strengthMeasure(({ value, interval, reason }) => ({
+    value,
+    interval,
+    ...(reason === undefined ? {} : { reason }),
+  })),
+  "strength.comparisons": strengthMeasure(({ samples }) => exactly(samples)),
   tests: { files: tested, make: ({ tests }) => exactly(tests.length) },
 };

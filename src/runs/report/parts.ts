@@ -60,5 +60,6 @@ export const toned = (tone: Tone, ...parts: readonly Part[]): Paragraph => ({
 });
 export const code = (text: string) => ({ code: text });
 export const wording = (text: string) => ({ wording: text });
-/** Of a table or a picture: a name without what ids cannot have. */
-export const idOf = (name: string): string => name.replaceAll(/[^a-zA-Z0-9]+/g, "-");
+/** Of a table or a picture: a name without what ids cannot have, another one for each name. */
+export const idOf = (name: string): string =>
+  name.replaceAll(/[^a-zA-Z0-9.-]/gu, (one) => `_${(one.codePointAt(0) ?? 0).toString(16)}_`);

@@ -33,7 +33,7 @@ export function pairName(file: string, line: ReportLine<"fairness">, a: number, 
 }
 
 /** Selected of everybody in the group; of nobody where no rate is told. */
-const sharesOf = ({ groups }: ReportLine<"fairness">): Share[] =>
+export const sharesOf = ({ groups }: ReportLine<"fairness">): Share[] =>
   groups.map(({ count, selected, selection_rate: rate }) =>
     selected === null || rate === null ? { hits: 0, of: 0 } : { hits: selected, of: count },
   );

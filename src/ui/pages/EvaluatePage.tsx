@@ -1,6 +1,7 @@
 // Evaluate: whether the models became better, told by scores, by people who judge blindly, and by groups of people it may treat otherwise.
 import { createMemo, Show } from "solid-js";
 import type { MeasuredPolicy } from "../../page/bridge/evaluationTypes.ts";
+import { AmplificationCard } from "../components/evaluate/AmplificationCard.tsx";
 import { AnswersCard } from "../components/evaluate/AnswersCard.tsx";
 import { BlindCard } from "../components/evaluate/BlindCard.tsx";
 import { DownloadCard } from "../components/evaluate/DownloadCard.tsx";
@@ -90,6 +91,13 @@ export default function EvaluatePage(props: { app: AppState }) {
       </Show>
       <Show when={app.projects.record() !== null && isRead()}>
         <GroupsCard app={app} evaluation={evaluation} onMeasured={() => void evaluation.readGroups()} />
+        <Show when={hasModels()}>
+          <AmplificationCard
+            app={app}
+            evaluation={evaluation}
+            onMeasured={() => void evaluation.readGroups()}
+          />
+        </Show>
         <DownloadCard evaluation={evaluation} />
       </Show>
       <p class="visually-hidden" role="status">

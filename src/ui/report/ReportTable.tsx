@@ -25,7 +25,7 @@ export function ReportTable(props: { table: Table }) {
       <p id={id} class="small caption">
         {props.table.caption}
       </p>
-      <div class="table-scroll" tabIndex={0} role="region" aria-labelledby={id}>
+      <div class="table-scroll" tabIndex={0} role="group" aria-labelledby={id}>
         <table aria-labelledby={id}>
           <thead>
             <tr>

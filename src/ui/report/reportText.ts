@@ -1,5 +1,6 @@
 // Numbers of a report as the page says them, and tables as CSV.
 import type { Code, Interval, Part, Quantity, Table } from "../../page/bridge/evaluationTypes.ts";
+import { csvLine } from "../../domain/spreadsheetCell.ts";
 import { formatNumber } from "../words/locale.ts";
 
 /** Below this a chance is said to be below it. */
@@ -46,7 +47,7 @@ export function partText(part: Part): string {
   return interval === undefined ? valueText(part) : `${valueText(part)} ${interval}`;
 }
 
-/** RFC 4180, numbers as they are and their intervals in columns of their own. A text that a spreadsheet would compute gets a quote before it. */
+/** Numbers as they are and their intervals in columns of their own; texts as in every file of ours (domain/spreadsheetCell.ts). */
 export function tableCsv({ columns, rows }: Table): string {
   const numbers = (at: number): Quantity[] =>
     rows.flatMap(({ cells }) => (cells[at] ?? []).filter(isQuantity));
@@ -60,18 +61,12 @@ export function tableCsv({ columns, rows }: Table): string {
     columns.flatMap((_, at) => {
       const cell = cells[at] ?? [];
       const [only] = cell;
-      const isNumber = cell.length === 1 && only !== undefined && isQuantity(only);
-      const ends = (interval: Interval | null | undefined): string[] =>
-        hasInterval[at] === true ? [plain(interval?.[0]), plain(interval?.[1])] : [];
-      return isNumber
-        ? [plain(only.value), ...ends(only.interval)]
-        : [safe(cell.map(partText).join(" ")), ...ends(undefined)];
+      const ends = (interval: Interval | null | undefined): (string | number)[] =>
+        hasInterval[at] === true ? [interval?.[0] ?? "", interval?.[1] ?? ""] : [];
+      return cell.length === 1 && only !== undefined && isQuantity(only)
+        ? [only.value ?? "", ...ends(only.interval)]
+        : [cell.map(partText).join(""), ...ends(undefined)];
     }),
   );
-  return [head, ...body].map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
+  return [head, ...body].map(csvLine).join("");
 }
-
-const plain = (value: number | null | undefined): string =>
-  value === null || value === undefined ? "" : String(value);
-const safe = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

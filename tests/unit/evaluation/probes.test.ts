@@ -179,6 +179,8 @@ describe("a bias that is planted", () => {
   const axes = probeAxes.map((axis): ProbeAxis =>
     axis.id === "name_groups" ? { ...axis, groups } : { ...axis, groups: axis.groups.slice(0, 3) },
   );
+  /** Of which there are african_american men and women, and anglo men. */
+  const crossed = "names_and_sex";
   beforeAll(async () => {
     rows = await collect({ sources: builtInSources(12, false), axes, variants: 2, seed: 3, hide });
   });
@@ -225,6 +227,17 @@ describe("a bias that is planted", () => {
       "original name_groups anglo-arabic",
       "original name_groups anglo-chinese",
       "original name_groups anglo-indian",
+      `original ${crossed} african_american men-anglo men`,
+      `original ${crossed} african_american women-anglo men`,
+    ]);
+  });
+
+  it("is found where it meets women of one group alone", () => {
+    const met = nameLists["african_american"]?.women ?? [];
+    const likes = (text: string): number => (met.some((name) => text.slice(0, 90).includes(name)) ? -0.3 : 0);
+    expect(gaps(guardVerdict(rows, scoresOf(likes)))).toEqual([
+      `original ${crossed} african_american men-african_american women`,
+      `original ${crossed} african_american women-anglo men`,
     ]);
   });
 

@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { memorySource } from "../../../src/domain/bytes.ts";
 import { productVersion } from "../../../src/domain/productVersion.ts";
 import { policyName } from "../../../src/domain/runFolder.ts";
-import { policySections } from "../../../src/evaluation/policySections.ts";
 import type { MeasureRequest } from "../../../src/page/bridge/policyTypes.ts";
 import { labelsIn, measureDecisions } from "../../../src/page/data/fairnessTables.ts";
 import { measuredPolicies, samplePage, samplesOf } from "../../../src/page/data/measured.ts";
@@ -12,7 +11,9 @@ import {
   openJournal,
   pendingMeasure,
 } from "../../../src/page/trainer/pendingMeasure.ts";
+import { plain } from "../../../src/evaluation/report/written.ts";
 import { metricLine, sampleLine } from "../../../src/runs/policyLines.ts";
+import { policyVerdict } from "../../../src/runs/report/sections/policies.ts";
 import { memoryStore } from "../../../src/storage/projectStore.ts";
 import packageFile from "../../../package.json" with { type: "json" };
 
@@ -81,14 +82,14 @@ test("names of what is measured are read back with their run, step and base", as
     bytes('{"type":"metric","name":"accuracy","role":null,"value":1}\n'),
   );
   const known = [
-    { id: "dpo-1", title: "First", step: 12 },
-    { id: "dpo-2", title: "Second", step: 12 },
+    { id: "dpo-1", title: "First" },
+    { id: "dpo-2", title: "Second" },
   ];
   const found = await measuredPolicies(store, known);
-  expect(found.map(({ title, baseTitle, step }) => [title, baseTitle, step])).toEqual([
-    ["First, step 4", "before training", 4],
-    ["First", "before training", 12],
-    ["Second against First, step 4", "First, step 4", 12],
+  expect(found.map(({ title, against, step }) => [title, against, step])).toEqual([
+    ["First, step 4", null, 4],
+    ["First", null, null],
+    ["Second against First, step 4", "First, step 4", null],
   ]);
 });
 
@@ -139,35 +140,19 @@ test("answers are sorted by where the scores differ, and found by words", async 
 });
 
 test("verdicts are words: better only where the whole interval is, by the judge where there is one", () => {
-  const of = (interval: [number, number] | null, name = "win_rate") => ({
-    name: "dpo-1",
-    title: "dpo-1",
-    baseTitle: "before training",
-    base: "b",
-    run: "dpo-1",
-    step: 1,
-    metrics: [
-      { name, role: null, value: 0.6, interval, prompts: 9, samples: 9 },
-      {
-        name: "length",
-        role: "candidate" as const,
-        value: 3,
-        interval: null,
-        prompts: 9,
-        samples: 9,
-        reason: "one",
-      },
-    ],
+  const of = (interval: [number, number] | null, name = "win_rate", against: string | null = null) => ({
+    ...{ name: "dpo-1", title: "dpo-1", run: "dpo-1", step: null, against, file: "f" },
+    lines: [{ name, role: null, value: 0.6, interval }],
   });
-  const said = (one: ReturnType<typeof of>): string =>
-    JSON.stringify(policySections([one], [])[0]?.blocks[0]);
-  expect(said(of([0.51, 0.7]))).toContain("better than the model before training");
-  expect(said(of([0.5, 0.7]))).toContain("cannot be told from the model before training");
-  expect(said(of([0.1, 0.49]))).toContain("worse than the model before training");
+  const said = (one: ReturnType<typeof of>): string => plain(policyVerdict(one).parts);
+  expect(said(of([0.51, 0.7]))).toMatch(/^dpo-1 is better than the base: its answers win 60.0\u00a0% \(/);
+  expect(said(of([0.51, 0.7], "win_rate", "ppo"))).toContain("is better than ppo:");
+  expect(said(of([0.5, 0.7]))).toContain("was not found to differ from the base");
+  expect(said(of([0.1, 0.49]))).toContain("is worse than the base");
   expect(said(of(null))).toContain("insufficient data");
   expect(said(of([0.51, 0.7]))).toContain("no independent look");
-  expect(said(of([0.51, 0.7], "judge_win_rate"))).toContain("nothing was learned");
-  expect(policySections([], [])).toEqual([]);
+  expect(said(of([0.51, 0.7], "judge_win_rate"))).toContain("nothing was trained on");
+  expect(said(of([0.51, 0.7], "length"))).toContain("no model says");
 });
 
 const rows = (groups: boolean) =>

@@ -31,6 +31,80 @@ export const moreLayers = (): Record<string, readonly Row[]> => ({
   "reports/anonymiser.names.fairness.jsonl": [{ ...fairnessLine(), data: "planted names" }],
 });
 
+/** What a browser, a Markdown reader or a spreadsheet would run, if it were let. */
+export const hostile = `=1+1</code></data><script>window.ran=1</script><img src=x onerror="window.ran=1"> [a](javascript:window.ran=1) \u202e | \`\`\` \r\n@x`;
+
+/** Such a text in every field of a project that people or files fill. */
+export function hostileFiles(): Record<string, readonly Row[] | string> {
+  const { "data/comparisons.jsonl": judged, "data/completions.jsonl": answered } = usual();
+  const sample = (role: string, reward: number) => ({
+    ...{ type: "sample", prompt_index: 0, role, prompt: hostile, completion: hostile, completion_ids: [1] },
+    ...{ finish: "eos", reward, judge: reward },
+  });
+  const draft = { algorithm: "dpo", typed: {}, preset: null, device: "auto", model: null, dataset: null };
+  return {
+    "manifest.json": JSON.stringify({
+      version: 1,
+      files: {},
+      project: {
+        ...{ version: 4, id: "p", title: hostile, isSample: false, createdAtMs: 1, changedAtMs: 1 },
+        ...{ deletedAtMs: null, draft: { ...draft, prompts: [] }, datasets: [], purpose: "decisions" },
+        ...{ overseer: hostile, purposeStatedAtMs: 1, legalHold: { reason: hostile, since: "2026-01-01" } },
+      },
+    }),
+    "data/documents.jsonl": [
+      { id: hostile, file: hostile, sha256: "0", format: hostile, row: null, text: hostile },
+    ],
+    "data/prompts.jsonl": [{ id: "p0", prompt: hostile }],
+    "data/completions.jsonl": (answered as readonly Row[]).map((one) => ({
+      ...one,
+      completion: `${hostile} ${String(one["completion"])}`,
+      source: hostile,
+      group: one["group"] === "a" ? hostile : "b",
+    })),
+    "data/comparisons.jsonl": (judged as readonly Row[]).map((one) => ({
+      ...one,
+      annotator: one["annotator"] === "ann" ? hostile : one["annotator"],
+      rationale: hostile,
+    })),
+    "reports/hostile.samples.jsonl": [sample("base", 1), sample("candidate", 2)],
+    "reports/hostile.metrics.jsonl": [
+      {
+        ...{
+          type: "metric",
+          name: "win_rate",
+          role: null,
+          value: null,
+          interval: null,
+          prompts: 0,
+          samples: 0,
+        },
+        reason: hostile,
+      },
+      { type: "metric", name: "length", role: "candidate", value: 1, interval: null, reason: hostile },
+    ],
+    "reports/decision.hostile.fairness.jsonl": [
+      {
+        ...fairnessLine(),
+        data: hostile,
+        attribute: hostile,
+        groups: (fairnessLine()["groups"] as object[]).map((one, i) => ({ ...one, group: `${hostile}${i}` })),
+        verdict: hostile,
+        reasons: { equal_opportunity_difference: hostile },
+      },
+    ],
+    "reports/reward.hostile.counterfactual.jsonl": [
+      { ...swap(hostile, [hostile, "b"], 0.4, 0.001), arm: hostile, reason: hostile },
+    ],
+    "logs/<img src=x onerror=alert(1)>.jsonl": [{ type: "step", step: 1, loss: 1 }],
+    "models/dpo/checkpoint-1/state.json": JSON.stringify({
+      version: 2,
+      step: 1,
+      config: { algorithm: "dpo", model_name_or_path: hostile, [hostile]: hostile },
+    }),
+  };
+}
+
 function usual(): Record<string, readonly Row[] | string> {
   const answers = Array.from({ length: 24 }, (_, i) => ({
     id: `c${i}`,

@@ -4,6 +4,7 @@ import { careerGap } from "./careerGap.ts";
 import { companyPrestige } from "./companyPrestige.ts";
 import { graduationYear } from "./graduationYear.ts";
 import { nameGroups } from "./nameGroups.ts";
+import { namesAndSex } from "./namesAndSex.ts";
 import { placeOfOrigin } from "./placeOfOrigin.ts";
 import { pronouns } from "./pronouns.ts";
 
@@ -14,4 +15,5 @@ export const probeAxes = [
   careerGap,
   companyPrestige,
   placeOfOrigin,
+  namesAndSex,
 ] as const;

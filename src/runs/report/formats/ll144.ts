@@ -7,6 +7,7 @@ import { htmlReport } from "../../../evaluation/report/html.ts";
 import { ll144Parts } from "../ll144.ts";
 import type { Made } from "../measures.ts";
 import { code, fromLine, measured, said, toned, wording } from "../parts.ts";
+import { testName } from "../tests.ts";
 import type { ReportFormat } from "./reportFormat.ts";
 
 export const ll144: ReportFormat = {
@@ -21,33 +22,42 @@ export const ll144: ReportFormat = {
 function figures(title: string, fingerprint: string, made: Made): ReportDocument {
   const parts = ll144Parts(made.facts);
   const rule = fairnessRules.find(({ id }) => id === "nyc-ll144-numbers");
-  const tables = parts.flatMap(({ title: name, file, line, rows }): Block[] => {
+  const tables = parts.flatMap(({ title: name, file, line, at, ratios }, i): Block[] => {
     const where = { type: "fairness", attribute: line.attribute };
-    const of = (category: string): string => JSON.stringify([file, line.attribute, category]);
     return [
       {
         kind: "table",
-        id: name.toLowerCase().replaceAll(/[^a-z]+/g, "-"),
-        caption: name,
+        id: `figures-${i + 1}`,
+        caption: parts.length > 3 ? `${name} (${line.data})` : name,
         columns: [
           { title: "Category" },
           { title: "Number of applicants", isNumber: true },
           { title: "Selection rate", isNumber: true },
           { title: "Impact ratio", isNumber: true },
         ],
-        rows: rows.map(({ category, number, rate, isExcluded }, i) => ({
-          ...(isExcluded ? { tone: "left out" as const } : {}),
-          cells: [
-            [code(category), isExcluded ? " (excluded from the ratios)" : ""],
-            [fromLine(file, where, ["groups", String(i), "count"], "count", number)],
-            [fromLine(file, where, ["groups", String(i), "selection_rate"], "share", rate)],
-            [measured(made, "ll144.impact ratio", "number", of(category))],
-          ],
-        })),
+        rows: line.groups.map(({ group, count, selection_rate: rate }, place) => {
+          const isExcluded = ratios[place]?.isExcluded === true;
+          return {
+            ...(isExcluded ? { tone: "left out" as const } : {}),
+            cells: [
+              [code(group), isExcluded ? " (excluded from the ratios)" : ""],
+              [fromLine(file, where, ["groups", String(place), "count"], "count", count, { at })],
+              [fromLine(file, where, ["groups", String(place), "selection_rate"], "share", rate, { at })],
+              [
+                measured(
+                  made,
+                  "ll144.impact ratio",
+                  "number",
+                  testName(file, line.data, line.attribute, group),
+                ),
+              ],
+            ],
+          };
+        }),
       },
       said(
         "Applicants in no known category, who are in no row and no ratio: ",
-        fromLine(file, where, "unknown", "count", line.unknown),
+        fromLine(file, where, "unknown", "count", line.unknown, { at }),
         ".",
       ),
     ];

@@ -3,6 +3,7 @@
 import { intervalChart } from "../../../evaluation/report/charts.ts";
 import type { Block, Part } from "../../../evaluation/report/document.ts";
 import { code, measured, said, toned } from "../parts.ts";
+import { titleIn } from "../policies.ts";
 import { testName } from "../tests.ts";
 import type { SectionMaker } from "./section.ts";
 
@@ -10,8 +11,10 @@ export const blind: SectionMaker = {
   anchor: "blind",
   title: "People's blind choice",
   blocks(made) {
-    const found = made.blind.filter(
-      ({ policy }) => made.facts.run === undefined || policy === made.facts.run,
+    const found = made.blind.flatMap((one) =>
+      made.facts.run === undefined || one.policy === made.facts.run
+        ? [{ ...one, title: titleIn(made.facts, one.policy) }]
+        : [],
     );
     if (found.length === 0)
       return [
@@ -25,11 +28,11 @@ export const blind: SectionMaker = {
     ];
     const rates = found.flatMap((one) => {
       const { value, interval } = one.result.rate;
-      return value === null ? [] : [{ name: one.policy, value, interval }];
+      return value === null ? [] : [{ name: one.title, value, interval }];
     });
     const blocks: Block[] = [
       ...found.map((one) =>
-        toned("verdict", ...verdictOf(one.policy, measured(made, "blind.rate", "share", of(one)))),
+        toned("verdict", ...verdictOf(one.title, measured(made, "blind.rate", "share", of(one)))),
       ),
       {
         kind: "table",
@@ -49,7 +52,7 @@ export const blind: SectionMaker = {
         ],
         rows: found.map((one) => ({
           cells: [
-            [code(one.policy)],
+            [code(one.title)],
             ...["rate", "shownFirst", "shownSecond"].map((name): Part[] => [
               measured(made, `blind.${name}`, "share", of(one)),
             ]),
@@ -79,7 +82,7 @@ export const blind: SectionMaker = {
           caption: title,
           columns: [{ title: "Model" }, { title, isNumber: true }],
           rows: found.map((one) => ({
-            cells: [[code(one.policy)], [measured(made, "blind.rate", "share", of(one))]],
+            cells: [[code(one.title)], [measured(made, "blind.rate", "share", of(one))]],
           })),
         },
       },
@@ -87,7 +90,7 @@ export const blind: SectionMaker = {
   },
 };
 
-function verdictOf(policy: string, rate: ReturnType<typeof measured>): Part[] {
+function verdictOf(title: string, rate: ReturnType<typeof measured>): Part[] {
   const { value, interval } = rate;
   const word =
     value === null || !interval
@@ -97,5 +100,5 @@ function verdictOf(policy: string, rate: ReturnType<typeof measured>): Part[] {
         : interval[1] < 0.5
           ? "people prefer the base's answers"
           : "people were not found to prefer either";
-  return [code(policy), `: ${word}; its answers win `, rate, "."];
+  return [code(title), `: ${word}; its answers win `, rate, "."];
 }

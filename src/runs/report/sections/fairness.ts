@@ -7,7 +7,7 @@ import type { ReportLine } from "../../../domain/reportLines.ts";
 import type { LinesOf } from "../facts.ts";
 import { type Layer, layerOf, layers, layerTitles } from "../layers.ts";
 import type { Made } from "../measures.ts";
-import { code, fromLine, idOf, measured, said, toned } from "../parts.ts";
+import { code, fromLine, idOf, measured, said, toned, wording } from "../parts.ts";
 import { swapName, testName } from "../tests.ts";
 import { groupTables, verdictWord } from "./groupTables.ts";
 import type { SectionMaker } from "./section.ts";
@@ -175,7 +175,7 @@ function swaps(made: Made, { file, name, lines }: LinesOf<"counterfactual">): Bl
     rows: told.map(({ line, number }) => ({
       cells: [
         [code(`${line.axis}: ${line.groups[0]} less ${line.groups[1]}`)],
-        [textOf(line)],
+        [wording(textOf(line))],
         [number("templates", "count", line.templates)],
         [number("mean_difference", "number", line.mean_difference, { interval: line.interval })],
         [number("noise_floor", "number", line.noise_floor)],

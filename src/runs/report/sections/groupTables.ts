@@ -6,12 +6,15 @@ import type { Block, Chart, Part, Quantity } from "../../../evaluation/report/do
 import type { LinesOf } from "../facts.ts";
 import { layerOf, layerTitles } from "../layers.ts";
 import type { Made } from "../measures.ts";
-import { code, fromLine, idOf, measured, toned } from "../parts.ts";
+import { code, fromLine, idOf, measured, toned, wording } from "../parts.ts";
 import { highestOf, pairName, pairsOf, testName } from "../tests.ts";
 
 export function groupTables(made: Made, one: LinesOf<"fairness">): Block[] {
   const { file, name, lines } = one;
   const layer = layerOf(name, "decision");
+  const all = made.facts.reports.fairness.flatMap((other) =>
+    layerOf(other.name, "decision") === layer ? other.lines : [],
+  );
   return lines.flatMap((line, at): Block[] => {
     const { attribute, groups, verdict, reasons } = line;
     const where = { type: "fairness", attribute };
@@ -32,6 +35,9 @@ export function groupTables(made: Made, one: LinesOf<"fairness">): Block[] {
             }
           : {}),
       });
+    // Where several tables are of one kind each says which it is.
+    const isOne = all.filter((other) => other.attribute === attribute).length === 1;
+    const of = isOne ? attribute : `${attribute} (${name}, ${line.data})`;
     const idPart = `${idOf(name)}-${at + 1}`;
     const figures = (
       [
@@ -44,7 +50,7 @@ export function groupTables(made: Made, one: LinesOf<"fairness">): Block[] {
     ).map((field) => ({
       cells: [[figureTitles[field]], [number(field, "number", line[field])]],
     }));
-    const chart = rateChart(line, idPart, (i, value) =>
+    const chart = rateChart(line, of, idPart, (i, value) =>
       number(["groups", String(i), "selection_rate"], "share", value, {
         interval: groups[i]?.interval ?? null,
       }),
@@ -53,7 +59,7 @@ export function groupTables(made: Made, one: LinesOf<"fairness">): Block[] {
       toned(
         "verdict",
         `${layerTitles[layer]}, by `,
-        code(attribute),
+        code(of),
         ": ",
         verdictWord(verdict),
         ". ",
@@ -65,7 +71,7 @@ export function groupTables(made: Made, one: LinesOf<"fairness">): Block[] {
       {
         kind: "table",
         id: `groups-${idPart}`,
-        caption: `${layerTitles[layer]} by ${attribute}`,
+        caption: `${layerTitles[layer]} by ${of}`,
         columns: [
           { title: "Group" },
           { title: "Number", isNumber: true },
@@ -102,7 +108,7 @@ export function groupTables(made: Made, one: LinesOf<"fairness">): Block[] {
               cell("false_positive_rate", "share", group.false_positive_rate),
               cell("scoring_rate", "share", group.scoring_rate),
               cell("scoring_impact_ratio", "number", group.scoring_impact_ratio),
-              [group.test ?? "none"],
+              [group.test === null ? "none" : wording(group.test)],
               cell("p_value", "chance", group.p_value),
               group.p_value === null || highest === undefined || i === highest
                 ? ["none"]
@@ -111,16 +117,16 @@ export function groupTables(made: Made, one: LinesOf<"fairness">): Block[] {
           };
         }),
       },
-      ...pairTable(made, one.name, line, idPart),
+      ...pairTable(made, one.name, line, of, idPart),
       {
         kind: "table",
         id: `figures-${idPart}`,
-        caption: `Over all groups of ${attribute}`,
+        caption: `Over all groups of ${of}`,
         columns: [{ title: "Figure" }, { title: "Value", isNumber: true }],
         rows: figures,
       },
       ...chart,
-      ...curveChart(made, file, attribute, idPart),
+      ...curveChart(made, file, line, of, idPart),
     ];
   });
 }
@@ -129,16 +135,25 @@ export function groupTables(made: Made, one: LinesOf<"fairness">): Block[] {
 const mostCurves = 6;
 
 /** Impact ratios over the score from which on people would be selected. */
-function curveChart(made: Made, file: string, attribute: string, id: string): Chart[] {
-  const own = made.facts.reports.threshold_curve.find((one) => one.file === file)?.lines ?? [];
-  const line = own.find((one) => one.attribute === attribute);
+function curveChart(
+  made: Made,
+  file: string,
+  { attribute, data }: ReportLine<"fairness">,
+  of: string,
+  id: string,
+): Chart[] {
+  const all = made.facts.reports.threshold_curve.find((one) => one.file === file)?.lines ?? [];
+  const own = all.filter((one) => one.attribute === attribute);
+  const at = own.findIndex((one) => one["data"] === data);
+  const line = own[at];
   if (line === undefined || line.groups.length < 2) return [];
   const number = (field: readonly string[], form: "count" | "number", value: number | null): Quantity =>
     fromLine(file, { type: "threshold_curve", attribute }, field, form, value, {
+      at,
       ...(value === null ? { reason: "no threshold selects enough people" } : {}),
     });
   const drawn = [...line.groups].sort((a, b) => b.count - a.count).slice(0, mostCurves);
-  const title = `Impact ratios of ${attribute} by the score that selects`;
+  const title = `Impact ratios of ${of} by the score that selects`;
   return [
     {
       kind: "chart",
@@ -192,7 +207,13 @@ function curveChart(made: Made, file: string, attribute: string, id: string): Ch
 const mostPairs = 20;
 
 /** The pairs of groups that count as a gap in the report, the surest first; those against the highest stand in the groups' table too. */
-function pairTable(made: Made, name: string, line: ReportLine<"fairness">, id: string): Block[] {
+function pairTable(
+  made: Made,
+  name: string,
+  line: ReportLine<"fairness">,
+  told: string,
+  id: string,
+): Block[] {
   const layer = layerOf(name, "decision");
   const gaps = pairsOf(line)
     .flatMap(({ a, b }) => {
@@ -206,7 +227,7 @@ function pairTable(made: Made, name: string, line: ReportLine<"fairness">, id: s
     {
       kind: "table",
       id: `pairs-${id}`,
-      caption: `${layerTitles[layer]} by ${line.attribute}: pairs of groups that differ${gaps.length > mostPairs ? ", the surest of them" : ""}`,
+      caption: `${layerTitles[layer]} by ${told}: pairs of groups that differ${gaps.length > mostPairs ? ", the surest of them" : ""}`,
       columns: [
         { title: "Group" },
         { title: "Other group" },
@@ -232,7 +253,8 @@ const figureTitles = {
 } as const;
 
 function rateChart(
-  { attribute, groups }: ReportLine<"fairness">,
+  { groups }: ReportLine<"fairness">,
+  of: string,
   id: string,
   quantity: (group: number, value: number) => Quantity,
 ): Chart[] {
@@ -240,7 +262,7 @@ function rateChart(
     value === null ? [] : [{ group, value, interval, i }],
   );
   if (shown.length < 2) return [];
-  const title = `Selection rates by ${attribute}`;
+  const title = `Selection rates by ${of}`;
   return [
     {
       kind: "chart",

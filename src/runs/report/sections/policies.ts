@@ -1,54 +1,46 @@
-// The trained models: what became of each, held against the base it began as; reward against divergence; and answers side by side.
+// The trained models: what became of each, held against the base it began as; reward against divergence; who is strongest; and answers
+// side by side. The page shows the same blocks, but for the answers, of which it has a list of its own.
 
 import { intervalChart, placeChart } from "../../../evaluation/report/charts.ts";
 import type {
   Answers,
   Block,
   Chart,
-  Form,
+  Paragraph,
   Part,
-  Quantity,
+  Row,
   Table,
 } from "../../../evaluation/report/document.ts";
-import { plain } from "../../../evaluation/report/written.ts";
-import { comparisonMeasures, roleMeasures } from "../../../evaluation/policyQuality.ts";
+import { isKnown, plain } from "../../../evaluation/report/written.ts";
+import { comparisonMeasures, roleMeasures, type Scorer } from "../../../evaluation/policyQuality.ts";
+import { contentText } from "../../../domain/contentText.ts";
 import type { ReportLine } from "../../../domain/reportLines.ts";
+import { policySamples } from "../../../domain/runFolder.ts";
 import type { ProjectFacts } from "../facts.ts";
-import { code, fromLine, said } from "../parts.ts";
+import { code, fromLine, said, toned, wording } from "../parts.ts";
+import {
+  isMeasured,
+  policiesIn,
+  type Policy,
+  type PolicyMeasureName,
+  policyMeasures,
+  quantityOf,
+} from "../policies.ts";
+import { basePlayer, type Strengths } from "../strengths.ts";
+import { testName } from "../tests.ts";
 import type { SectionMaker } from "./section.ts";
 
-type Metric = ReportLine<"metric">;
 type Sample = ReportLine<"sample">;
 
-interface Policy {
-  readonly name: string;
-  readonly file: string;
-  readonly lines: readonly Metric[];
-}
-
-const shares = new Set(["ended", "distinct_1", "distinct_2", "win_rate", "judge_win_rate"]);
-const formOf = (name: string): Form => (shares.has(name) ? "share" : "number");
-const titles: Readonly<Record<string, string>> = {
-  reward: "Reward",
-  judge: "Judge's score",
-  length: "Length in tokens",
-  ended: "Ended by itself",
-  distinct_1: "Different tokens",
-  distinct_2: "Different pairs of tokens",
-  kl: "KL from the base, k1",
-  kl_k3: "KL from the base, k3",
-  kl_exact: "KL from the base, exact",
-  win_rate: "Win rate by reward",
-  judge_win_rate: "Win rate by the judge",
-};
+const keysOf = <T extends object>(of: T): (keyof T)[] => Object.keys(of) as (keyof T)[];
 /** Pairs of answers that are shown of each policy. */
 const shownPairs = 3;
 
 export const policies: SectionMaker = {
   anchor: "policies",
   title: "Trained models against their base",
-  blocks({ facts }) {
-    const found = policiesIn(facts);
+  blocks(made) {
+    const found = policiesIn(made.facts);
     if (found.length === 0)
       return [
         said(
@@ -58,124 +50,147 @@ export const policies: SectionMaker = {
         ),
       ];
     return [
-      comparison(found),
-      ...winChart(found),
-      ...divergenceChart(found),
-      byRole(found),
+      ...policyBlocks(found, made.strengths),
       said(
         "Answers below are of the held-out prompts where scores of the two differ most, so they are not what is usual.",
       ),
-      ...found.flatMap((policy) => sideBySide(facts, policy)),
+      ...found.flatMap((policy) => sideBySide(made.facts, policy)),
     ];
   },
 };
 
-/** What was measured as a policy, of the run that was asked for. */
-export function policiesIn({ reports, run }: ProjectFacts): Policy[] {
-  return reports.metric.flatMap(({ file, name, lines }) =>
-    lines.some(({ role }) => role === "candidate") && (run === undefined || run === name)
-      ? [{ name, file, lines }]
-      : [],
-  );
+/** Tables and charts of what was measured. */
+export function policyBlocks(found: readonly Policy[], strengths: readonly Strengths[]): Block[] {
+  return [
+    comparison(found),
+    byRole(found),
+    meanings(found),
+    ...winChart(found),
+    ...divergenceChart(found),
+    ...strengths.flatMap((one) => strengthBlocks(one, found)),
+  ];
 }
-
-const lineOf = ({ lines }: Policy, name: string, role: Metric["role"]): Metric | undefined =>
-  lines.find((one) => one.name === name && one.role === role);
-
-function quantityOf(policy: Policy, name: string, role: Metric["role"] = null): Quantity | undefined {
-  const line = lineOf(policy, name, role);
-  if (line === undefined) return undefined;
-  const { value, interval, reason } = line;
-  return fromLine(policy.file, { type: "metric", name, role }, "value", formOf(name), value, {
-    interval,
-    reason,
-  });
-}
-
-const valueOf = (quantity: Quantity | undefined): number | null => quantity?.value ?? null;
 
 /**
  * In a sentence: by the judge, where there is one, because no model was trained to please it. Better or worse is said only where the
  * whole interval lies on one side of a half.
  */
-export function verdictOf(policy: Policy): Part[] {
+export function policyVerdict(policy: Policy): Paragraph {
   const byJudge = quantityOf(policy, "judge_win_rate");
   const by = byJudge ?? quantityOf(policy, "win_rate");
+  const title = code(policy.title);
+  const base: Part = policy.against === null ? "the base" : code(policy.against);
   if (by === undefined)
-    return [code(policy.name), ": no model says whether its answers are better than the base's."];
-  const who =
-    byJudge === undefined ? "the reward model that it was trained on" : "a judge that nothing was trained on";
-  const range = by.interval;
+    return toned(
+      "verdict",
+      title,
+      ": no model says whether its answers are better than those of ",
+      base,
+      ".",
+    );
+  const { value, interval: range } = by;
+  if (value === null || !range)
+    return toned("verdict", title, ": insufficient data to hold it against ", base, "; it wins ", by, ".");
   const word =
-    by.value === null || !range
-      ? "cannot be told from the base"
-      : range[0] > 0.5
-        ? "is better than the base"
-        : range[1] < 0.5
-          ? "is worse than the base"
-          : "was not found to differ from the base";
-  const parts: Part[] = [code(policy.name), ` ${word}: its answers win `, by, ` of comparisons by ${who}.`];
+    range[0] > 0.5 ? "is better than " : range[1] < 0.5 ? "is worse than " : "was not found to differ from ";
+  const who =
+    byJudge === undefined
+      ? "the reward model that it was trained on, which is no independent look"
+      : "a judge that nothing was trained on";
+  const parts: Part[] = [title, ` ${word}`, base, ": its answers win ", by, ` of comparisons by ${who}.`];
   const reward = quantityOf(policy, "win_rate");
-  if (byJudge !== undefined && reward?.interval && range && reward.interval[0] > 0.5 && range[0] <= 0.5)
+  if (byJudge !== undefined && reward?.interval && reward.interval[0] > 0.5 && range[0] <= 0.5)
     parts.push(
       " The reward model likes its answers and the judge does not: it may have learned the reward model's faults.",
     );
-  return parts;
+  return toned("verdict", ...parts);
 }
 
+const numberColumns = (names: readonly PolicyMeasureName[]) =>
+  names.map((name) => ({ title: policyMeasures[name].title, isNumber: true }));
+
 function comparison(found: readonly Policy[]): Table {
-  const names = Object.keys(comparisonMeasures).filter((name) =>
-    found.some((one) => lineOf(one, name, null)),
-  );
+  const names = keysOf(comparisonMeasures).filter((name) => found.some((one) => isMeasured(one, name, null)));
   return {
     kind: "table",
     id: "policies-compared",
     caption: "Against the base",
-    columns: [{ title: "Model" }, ...names.map((name) => ({ title: titles[name] ?? name, isNumber: true }))],
+    columns: [{ title: "Model" }, ...numberColumns(names)],
     rows: found.map((policy) => ({
       cells: [
-        [code(policy.name)],
+        [code(policy.title)],
         ...names.map((name): Part[] => [quantityOf(policy, name) ?? "not measured"]),
       ],
     })),
   };
 }
 
+/** Several models may have one base: bases that read the same have one row, before the first model of theirs. */
 function byRole(found: readonly Policy[]): Table {
-  const names = Object.keys(roleMeasures).filter((name) =>
-    found.some((one) => lineOf(one, name, "candidate")),
+  const names = keysOf(roleMeasures).filter((name) =>
+    found.some((one) => isMeasured(one, name, "candidate")),
   );
-  const row = (policy: Policy, role: "base" | "candidate", title: readonly Part[]) => ({
-    cells: [title, ...names.map((name): Part[] => [quantityOf(policy, name, role) ?? "not measured"])],
+  const numbersOf = (policy: Policy, role: "base" | "candidate"): Part[][] =>
+    names.map((name): Part[] => [quantityOf(policy, name, role) ?? "not measured"]);
+  const bases = new Map<string, Policy[]>();
+  for (const policy of found) {
+    const read = JSON.stringify([policy.against, numbersOf(policy, "base").map(plain)]);
+    bases.set(read, [...(bases.get(read) ?? []), policy]);
+  }
+  const ownBases = [...bases.values()].filter(([first]) => first?.against === null).length;
+  const rows = [...bases.values()].flatMap((own): Row[] => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const title: Part[] =
+      first.against !== null
+        ? [code(first.against)]
+        : ownBases === 1
+          ? ["base"]
+          : ["base of ", ...own.flatMap(({ title: of }, i): Part[] => [i === 0 ? "" : "; ", code(of)])];
+    return [
+      { cells: [title, ...numbersOf(first, "base")] },
+      ...own.map((policy) => ({ cells: [[code(policy.title)], ...numbersOf(policy, "candidate")] })),
+    ];
   });
-  // Several models may have one base: it has one row where it reads the same.
-  const baseRows = found.map((policy) => row(policy, "base", ["base of ", code(policy.name)]));
-  const numbersOf = ({ cells }: { cells: readonly (readonly Part[])[] }): string =>
-    JSON.stringify(cells.slice(1).map(plain));
-  const [first] = baseRows;
-  const isOne = first !== undefined && baseRows.every((one) => numbersOf(one) === numbersOf(first));
   return {
     kind: "table",
     id: "policies-alone",
     caption: "Each by itself",
-    columns: [{ title: "Model" }, ...names.map((name) => ({ title: titles[name] ?? name, isNumber: true }))],
-    rows: [
-      ...(isOne ? [{ cells: [["base"], ...first.cells.slice(1)] }] : baseRows),
-      ...found.map((policy) => row(policy, "candidate", [code(policy.name)])),
+    columns: [{ title: "Model" }, ...numberColumns(names)],
+    rows,
+  };
+}
+
+function meanings(found: readonly Policy[]): Block {
+  return {
+    kind: "list",
+    items: [
+      {
+        term: "Base",
+        parts: [
+          "The model as it was before training, or another one that it was held against. In brackets stand intervals, made by drawing prompts anew.",
+        ],
+      },
+      ...keysOf(policyMeasures)
+        .filter((name) => found.some(({ lines }) => lines.some((line) => line.name === name)))
+        .map((name) => ({
+          term: policyMeasures[name].title,
+          parts: [wording(policyMeasures[name].meaning)],
+        })),
     ],
   };
 }
 
 function winChart(found: readonly Policy[]): Chart[] {
-  const isJudged = found.some((one) => valueOf(quantityOf(one, "judge_win_rate")) !== null);
-  const name = isJudged ? "judge_win_rate" : "win_rate";
+  const name = found.some((one) => isKnown(quantityOf(one, "judge_win_rate")))
+    ? "judge_win_rate"
+    : "win_rate";
   const shown = found.flatMap((policy) => {
     const quantity = quantityOf(policy, name);
-    const value = valueOf(quantity);
-    return quantity === undefined || value === null ? [] : [{ policy, quantity, value }];
+    return isKnown(quantity) ? [{ policy, quantity }] : [];
   });
   if (shown.length === 0) return [];
-  const title = isJudged ? "Win rate by the judge" : "Win rate by the reward model";
+  const { title } = policyMeasures[name];
   return [
     {
       kind: "chart",
@@ -185,10 +200,10 @@ function winChart(found: readonly Policy[]): Chart[] {
         "How often an answer of the model beats one of the base to the same prompt. On the dashed line neither is better.",
       ],
       spec: intervalChart(
-        shown.map(({ policy, quantity, value }) => ({
-          name: policy.name,
+        shown.map(({ policy, quantity: { value, interval } }) => ({
+          name: policy.title,
           value,
-          interval: quantity.interval ?? null,
+          interval: interval ?? null,
         })),
         { title: "win rate, %", even: 0.5, percent: true },
       ),
@@ -197,7 +212,7 @@ function winChart(found: readonly Policy[]): Chart[] {
         id: "win-rates-table",
         caption: title,
         columns: [{ title: "Model" }, { title, isNumber: true }],
-        rows: shown.map(({ policy, quantity }) => ({ cells: [[code(policy.name)], [quantity]] })),
+        rows: shown.map(({ policy, quantity }) => ({ cells: [[code(policy.title)], [quantity]] })),
       },
     },
   ];
@@ -205,40 +220,41 @@ function winChart(found: readonly Policy[]): Chart[] {
 
 /** By the judge's score where there is one: what a reward model says of a policy that was trained on it only rises. */
 function divergenceChart(found: readonly Policy[]): Chart[] {
-  const score = found.some((one) => lineOf(one, "judge", "candidate")) ? "judge" : "reward";
-  const kl = (policy: Policy): Quantity | undefined => {
-    const exact = quantityOf(policy, "kl_exact");
-    return valueOf(exact) === null ? quantityOf(policy, "kl") : exact;
-  };
+  const score: Scorer = found.some((one) => isKnown(quantityOf(one, "judge", "candidate")))
+    ? "judge"
+    : "reward";
   const placed = found.flatMap((policy) => {
-    const [x, y] = [kl(policy), quantityOf(policy, score, "candidate")];
-    const [across, up] = [valueOf(x), valueOf(y)];
-    return x === undefined || y === undefined || across === null || up === null
-      ? []
-      : [{ policy, x, y, at: [across, up] as const }];
+    const exact = quantityOf(policy, "kl_exact");
+    const [x, y] = [
+      isKnown(exact) ? exact : quantityOf(policy, "kl"),
+      quantityOf(policy, score, "candidate"),
+    ];
+    return isKnown(x) && isKnown(y) ? [{ policy, x, y }] : [];
   });
-  if (placed.length === 0) return [];
-  const title = `${score === "judge" ? "Judge's score" : "Reward"} against divergence`;
   const [first] = placed;
-  const base = first === undefined ? undefined : quantityOf(first.policy, score, "base");
-  const baseScore = valueOf(base);
+  if (first === undefined) return [];
+  const { title: worth } = policyMeasures[score];
+  const title = `${worth} against divergence`;
+  const base = quantityOf(first.policy, score, "base");
   return [
     {
       kind: "chart",
       id: "reward-against-divergence",
       title,
       meaning: [
-        "How much a model gained for how far it moved from its base, whose place is at no divergence. A model far to the right that gained little has changed for nothing.",
+        "How much a model gained for how far it moved from its base, whose place is at no divergence. Checkpoints of one run are joined, each with the step that it was kept at: where the line turns down or flattens, training on bought distance and no quality. Bars are intervals.",
       ],
       spec: placeChart(
         [
-          ...(base === undefined || baseScore === null
-            ? []
-            : [{ name: "base", x: 0, y: baseScore, yInterval: base.interval ?? null }]),
-          ...placed.map(({ policy, y, at }) => ({
-            name: policy.name,
-            x: at[0],
-            y: at[1],
+          ...(isKnown(base)
+            ? [{ name: "base", series: "", x: 0, y: base.value, yInterval: base.interval ?? null }]
+            : []),
+          ...placed.map(({ policy: { title: name, run, step }, x, y }) => ({
+            name: step === null ? name : String(step),
+            series: run,
+            x: x.value,
+            y: y.value,
+            xInterval: x.interval ?? null,
             yInterval: y.interval ?? null,
           })),
         ],
@@ -251,14 +267,61 @@ function divergenceChart(found: readonly Policy[]): Chart[] {
         columns: [
           { title: "Model" },
           { title: "KL, nats an answer", isNumber: true },
-          { title: titles[score] ?? score, isNumber: true },
+          { title: worth, isNumber: true },
         ],
         rows: [
           ...(base === undefined ? [] : [{ cells: [["base"], ["none, by definition"], [base]] }]),
-          ...placed.map(({ policy, x, y }) => ({ cells: [[code(policy.name)], [x], [y]] })),
+          ...placed.map(({ policy, x, y }) => ({ cells: [[code(policy.title)], [x], [y]] })),
         ],
       },
     },
+  ];
+}
+
+function strengthBlocks({ by, ratings }: Strengths, found: readonly Policy[]): Block[] {
+  const who = by === "judge" ? "the judge" : "the reward model";
+  const sorted = [...ratings].sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity));
+  const players = ratings.flatMap(({ player }) => (player === basePlayer ? [] : [player]));
+  const titleOf = (player: string): Part =>
+    player === basePlayer ? "base" : code(found.find(({ name }) => name === player)?.title ?? player);
+  return [
+    {
+      kind: "table",
+      id: `strengths-by-${by}`,
+      caption: `Strength by ${who}`,
+      columns: [
+        { title: "Model" },
+        { title: "Strength", isNumber: true },
+        { title: "Comparisons", isNumber: true },
+      ],
+      rows: sorted.map(({ player, value, interval, samples, reason }): Row => {
+        const origin = {
+          how: "measure",
+          files: players.map(policySamples),
+          of: testName(by, player),
+        } as const;
+        return {
+          cells: [
+            [titleOf(player)],
+            [
+              {
+                value,
+                interval,
+                ...(reason === undefined ? {} : { reason }),
+                form: "number",
+                origin: { ...origin, name: "strength" },
+              },
+            ],
+            [{ value: samples, form: "count", origin: { ...origin, name: "strength.comparisons" } }],
+          ],
+        };
+      }),
+    },
+    said(
+      wording(
+        `Bradley and Terry's model, over all models whose base gave the same answers and all prompts that two of them answered: 0 is the base, and 1 more means that by ${who} the odds of winning against the other are 2.7 times as high.`,
+      ),
+    ),
   ];
 }
 
@@ -288,8 +351,8 @@ function sideBySide(facts: ProjectFacts, policy: Policy): Block[] {
       return [
         {
           kind: "answers",
-          prompt: promptText(base.prompt),
-          answers: [one("Base", base), one(policy.name, candidate)],
+          prompt: contentText(base.prompt),
+          answers: [one(policy.against ?? "Base", base), one(policy.title, candidate)],
         },
       ];
     });
@@ -302,20 +365,9 @@ function notesOf(file: string, lines: readonly Sample[], sample: Sample): Part[]
     const value = sample[name];
     if (typeof value !== "number") return [];
     return [
-      `${titles[name] ?? name}: `,
+      `${policyMeasures[name].title}: `,
       fromLine(file, { type: "sample" }, name, "number", value, { at }),
       ". ",
     ];
   });
-}
-
-export function promptText(prompt: unknown): string {
-  if (typeof prompt === "string") return prompt;
-  if (!Array.isArray(prompt)) return "";
-  return prompt
-    .map((message: unknown) => {
-      const { content } = (message ?? {}) as { content?: unknown };
-      return typeof content === "string" ? content : "";
-    })
-    .join("\n");
 }

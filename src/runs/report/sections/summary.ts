@@ -4,7 +4,8 @@ import type { Block } from "../../../evaluation/report/document.ts";
 import { layers } from "../layers.ts";
 import { said, toned } from "../parts.ts";
 import { findingOf } from "./fairness.ts";
-import { policiesIn, verdictOf } from "./policies.ts";
+import { policiesIn } from "../policies.ts";
+import { policyVerdict } from "./policies.ts";
 import type { SectionMaker } from "./section.ts";
 
 const names = {
@@ -28,7 +29,7 @@ export const summary: SectionMaker = {
     const blocks: Block[] = [
       ...(policies.length === 0
         ? [toned("verdict", "No trained model was measured in this project.")]
-        : policies.map((policy) => toned("verdict", ...verdictOf(policy)))),
+        : policies.map(policyVerdict)),
       toned(
         "verdict",
         found.length > 0

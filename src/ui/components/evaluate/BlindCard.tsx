@@ -18,6 +18,7 @@ import { shareText } from "../../words/reward.ts";
 import { ConfirmButton } from "../ConfirmButton.tsx";
 import { ownName } from "../judge/ownName.ts";
 import { ProgressBar } from "../ProgressBar.tsx";
+import { SelectField } from "../SelectField.tsx";
 
 const mostPairs = 1000;
 
@@ -68,22 +69,13 @@ export function BlindCard(props: {
         }}
       >
         <div class="form-row">
-          <div class="field">
-            <label for={`${id}-model`}>Model</label>
-            <select
-              id={`${id}-model`}
-              data-field="blind-model"
-              onChange={(event) => setModel(event.currentTarget.value)}
-            >
-              <For each={props.measured}>
-                {({ name, title }) => (
-                  <option value={name} selected={name === chosen()?.name}>
-                    {title}
-                  </option>
-                )}
-              </For>
-            </select>
-          </div>
+          <SelectField
+            name="blind-model"
+            label="Model"
+            choices={props.measured.map(({ name, title }) => ({ value: name, label: title }))}
+            chosen={chosen()?.name ?? ""}
+            onChoose={setModel}
+          />
           <div class="field">
             <label for={`${id}-count`}>Pairs</label>
             <input

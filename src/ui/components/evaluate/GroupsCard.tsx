@@ -13,6 +13,7 @@ import { ConfirmButton } from "../ConfirmButton.tsx";
 import { DropZone } from "../DropZone.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";
+import { SelectField } from "../SelectField.tsx";
 
 /** Names of layers of the report, whose tables these are. */
 const layers: readonly { value: FairnessLayer; label: string }[] = [
@@ -53,33 +54,23 @@ export function GroupsCard(props: { app: AppState; evaluation: Evaluation; onMea
         counts by group are kept in the project, nobody's own group.
       </p>
       <div class="form-row">
-        <div class="field">
-          <label for={`${id}-layer`}>The rows are</label>
-          <select
-            id={`${id}-layer`}
-            data-field="layer"
-            onChange={(event) => setLayer(event.currentTarget.value as FairnessLayer)}
-          >
-            <For each={layers}>{({ value, label }) => <option value={value}>{label}</option>}</For>
-          </select>
-        </div>
-        <div class="field">
-          <label for={`${id}-from`}>Groups come from</label>
-          <select
-            id={`${id}-from`}
-            data-field="labels"
-            onChange={(event) => setFrom(event.currentTarget.value)}
-          >
-            <option value={inFile}>the table itself</option>
-            <For each={labels() ?? []}>
-              {(one) => (
-                <option value={one.id} selected={one.id === from()}>
-                  {one.name}, kept here
-                </option>
-              )}
-            </For>
-          </select>
-        </div>
+        <SelectField
+          name="layer"
+          label="The rows are"
+          choices={layers}
+          chosen={layer()}
+          onChoose={(value) => setLayer(value as FairnessLayer)}
+        />
+        <SelectField
+          name="labels"
+          label="Groups come from"
+          choices={[
+            { value: inFile, label: "the table itself" },
+            ...(labels() ?? []).map((one) => ({ value: one.id, label: `${one.name}, kept here` })),
+          ]}
+          chosen={from()}
+          onChoose={setFrom}
+        />
       </div>
       <DropZone name="decisions" accept=".jsonl,.json" button="Choose a table" onFiles={measure}>
         <p>Drop a table of decisions here.</p>
@@ -135,7 +126,6 @@ const sizes = { templates: 24, variants: 2 };
 
 /** The same texts told of several groups, scored by a reward model of the project. */
 function Probes(props: { app: AppState; evaluation: Evaluation; onMeasured: () => void }) {
-  const id = createUniqueId();
   const [picked, setPicked] = createSignal<string>();
   const work = createWork<number>();
   const scorers = () => props.evaluation.scorers();
@@ -170,22 +160,17 @@ function Probes(props: { app: AppState; evaluation: Evaluation; onMeasured: () =
         leaves them.
       </p>
       <div class="form-row">
-        <div class="field">
-          <label for={`${id}-scorer`}>Reward model</label>
-          <select
-            id={`${id}-scorer`}
-            data-field="probed-model"
-            onChange={(event) => setPicked(event.currentTarget.value)}
-          >
-            <For each={scorers()} fallback={<option value="">none yet</option>}>
-              {({ name, title }) => (
-                <option value={name} selected={name === chosen()?.name}>
-                  {title}
-                </option>
-              )}
-            </For>
-          </select>
-        </div>
+        <SelectField
+          name="probed-model"
+          label="Reward model"
+          choices={
+            scorers().length === 0
+              ? [{ value: "", label: "none yet" }]
+              : scorers().map(({ name, title }) => ({ value: name, label: title }))
+          }
+          chosen={chosen()?.name ?? ""}
+          onChoose={setPicked}
+        />
       </div>
       <div class="buttons">
         <button

@@ -2,11 +2,12 @@
 import { createEffect, createMemo, createSignal, createUniqueId, For, on, Show } from "solid-js";
 import type { MeasureRequest } from "../../../page/bridge/policyTypes.ts";
 import type { AppState } from "../../state/createApp.ts";
-import type { Evaluation, ScorerOption } from "../../state/createEvaluation.ts";
+import type { Evaluation } from "../../state/createEvaluation.ts";
 import { formatDuration, plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";
+import { SelectField } from "../SelectField.tsx";
 
 const limits = { prompts: [1, 5000], answers: [1, 64], maxNewTokens: [1, 4096] } as const;
 type NumberKey = keyof typeof limits;
@@ -59,6 +60,10 @@ export function MeasureCard(props: { app: AppState; evaluation: Evaluation }) {
       );
     }),
   );
+  const scorerChoices = () => [
+    { value: none, label: "none" },
+    ...evaluation.scorers().map(({ name, title }) => ({ value: name, label: title })),
+  ];
   const rewardChosen = (): string => reward() ?? scorerNames()[0] ?? none;
   const judgeChosen = (): string => judge() ?? scorerNames().find((name) => name !== rewardChosen()) ?? none;
   const faultOf = (key: NumberKey): string | undefined => {
@@ -149,36 +154,29 @@ export function MeasureCard(props: { app: AppState; evaluation: Evaluation }) {
           </Show>
         </fieldset>
         <div class="form-row">
-          <div class="field">
-            <label for={`${id}-base`}>Compared with</label>
-            <select
-              id={`${id}-base`}
-              data-field="base"
-              onChange={(event) => setBase(event.currentTarget.value)}
-            >
-              <option value={none}>each one as it was before training</option>
-              <For each={models()}>
-                {({ key, title }) => (
-                  <option value={key} selected={key === base()}>
-                    {title}
-                  </option>
-                )}
-              </For>
-            </select>
-          </div>
-          <ScorerField
+          <SelectField
+            name="base"
+            label="Compared with"
+            choices={[
+              { value: none, label: "each one as it was before training" },
+              ...models().map(({ key, title }) => ({ value: key, label: title })),
+            ]}
+            chosen={base()}
+            onChoose={setBase}
+          />
+          <SelectField
             name="reward-model"
             label="Reward model"
             help="The one that it was trained to please, where there was one."
-            scorers={evaluation.scorers()}
+            choices={scorerChoices()}
             chosen={rewardChosen()}
             onChoose={setReward}
           />
-          <ScorerField
+          <SelectField
             name="judge-model"
             label="Judge"
             help="A second reward model, from which nothing was learned."
-            scorers={evaluation.scorers()}
+            choices={scorerChoices()}
             chosen={judgeChosen()}
             onChoose={setJudge}
           />
@@ -271,35 +269,5 @@ export function MeasureCard(props: { app: AppState; evaluation: Evaluation }) {
         </Show>
       </form>
     </section>
-  );
-}
-
-function ScorerField(props: {
-  /** Of the field, for tests and scripts. */
-  name: string;
-  label: string;
-  help: string;
-  scorers: readonly ScorerOption[];
-  chosen: string;
-  onChoose: (name: string) => void;
-}) {
-  const id = createUniqueId();
-  return (
-    <div class="field">
-      <label for={id}>{props.label}</label>
-      <select id={id} data-field={props.name} onChange={(event) => props.onChoose(event.currentTarget.value)}>
-        <option value={none} selected={props.chosen === none}>
-          none
-        </option>
-        <For each={props.scorers}>
-          {({ name, title }) => (
-            <option value={name} selected={name === props.chosen}>
-              {title}
-            </option>
-          )}
-        </For>
-      </select>
-      <p class="soft small">{props.help}</p>
-    </div>
   );
 }

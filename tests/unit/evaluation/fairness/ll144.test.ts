@@ -1,110 +1,43 @@
-// The published example of the rule's own text, and what it lets an auditor leave out.
+// The published example of the rule's own text, and what it lets an auditor leave out. The table of it: tests/unit/report.
 import { describe, expect, it } from "vitest";
 import { duties } from "../../../../src/domain/duties.ts";
 import { fairnessRules } from "../../../../src/domain/fairnessRules.ts";
-import { GroupTable } from "../../../../src/evaluation/fairness/groupTable.ts";
-import { type Ll144Options, ll144Table } from "../../../../src/evaluation/fairness/ll144.ts";
+import { ll144Ratios } from "../../../../src/evaluation/fairness/ll144.ts";
 
-const options: Ll144Options = { sex: "sex", race: "race", basis: "selection" };
+const ratios = (...shares: readonly (readonly [hits: number, of: number])[]) =>
+  ll144Ratios(shares.map(([hits, of]) => ({ hits, of })));
 
-/** (sex, race, people, selected) */
-function tableOf(cells: readonly (readonly [string | null, string | null, number, number])[]): GroupTable {
-  const table = new GroupTable();
-  for (const [sex, race, people, selected] of cells)
-    for (let i = 0; i < people; i++)
-      table.add({ groups: { sex, race }, selected: i < selected ? 1 : 0, score: i < selected ? 2 : 1 });
-  return table;
-}
-
-describe("LL144's table", () => {
-  // 6 RCNY 5-301(b): the sample of a selection tool has 1390 of 1990 men (rate .699, ratio 1) and 1181 of 1712 women (.690, .987).
-  const sample = tableOf([
-    ["Male", "White", 1990, 1390],
-    ["Female", "White", 1712, 1181],
-    [null, "White", 7, 3],
-  ]);
-
-  it("has each category's number, rate and ratio, sections in the rule's order, and the unknown", () => {
-    const found = ll144Table(sample, options);
-    expect(found.columns).toEqual(["Category", "Number of applicants", "Selection rate", "Impact ratio"]);
-    expect(found.applicants).toBe(3709);
-    expect(found.sections.map(({ title, unknown }) => [title, unknown])).toEqual([
-      ["Sex", 7],
-      ["Race/ethnicity", 0],
-      ["Sex and race/ethnicity", 7],
+describe("LL144's ratios", () => {
+  it("are those of the rule's own example", () => {
+    // 6 RCNY 5-301(b): 1390 of 1990 men are selected (rate .699, ratio 1) and 1181 of 1712 women (.690, .987).
+    expect(ratios([1181, 1712], [1390, 1990])).toEqual([
+      { impactRatio: expect.closeTo(0.9876, 4) as number, isExcluded: false },
+      { impactRatio: 1, isExcluded: false },
     ]);
-    expect(found.sections[0]?.rows).toEqual([
-      {
-        category: "Female",
-        sex: "Female",
-        race: null,
-        number: 1712,
-        hits: 1181,
-        rate: 1181 / 1712,
-        impactRatio: expect.closeTo(0.9876, 4) as number,
-        isExcluded: false,
-      },
-      expect.objectContaining({ category: "Male", number: 1990, impactRatio: 1 }),
-    ]);
-    expect(found.sections[2]?.rows[0]).toMatchObject({
-      category: "Female & White",
-      sex: "Female",
-      race: "White",
-    });
   });
 
-  it("keeps categories below 2 % with number and rate, and out of the ratios, the highest one too", () => {
-    const small = tableOf([
-      ["F", "A", 490, 245],
-      ["F", "B", 500, 200],
-      ["F", "C", 10, 10],
-    ]);
-    const rows = ll144Table(small, options).sections[1]?.rows;
-    expect(
-      rows?.map(({ category, number, rate, impactRatio }) => [category, number, rate, impactRatio]),
-    ).toEqual([
-      ["A", 490, 0.5, 1],
-      ["B", 500, 0.4, 0.8],
-      ["C", 10, 1, null],
-    ]);
-    expect(rows?.[2]).toMatchObject({
+  it("leave out categories below 2 %, the highest one too", () => {
+    const found = ratios([245, 490], [200, 500], [10, 10]);
+    expect(found.map(({ impactRatio }) => impactRatio)).toEqual([1, 0.8, null]);
+    expect(found[2]).toEqual({
+      impactRatio: null,
       isExcluded: true,
       reason: "less than 2 % of the people: left out of the ratios",
     });
-    const all = ll144Table(small, { ...options, excludedBelowPercent: 0 }).sections[1]?.rows;
-    expect(all?.map(({ impactRatio }) => impactRatio)).toEqual([0.5, 0.4, 1]);
     // Exactly 2 % is not less.
-    const edge = tableOf([
-      ["F", "A", 490, 245],
-      ["F", "C", 10, 10],
-    ]);
-    expect(ll144Table(edge, options).sections[1]?.rows[1]?.isExcluded).toBe(false);
+    expect(ratios([245, 490], [10, 10])[1]?.isExcluded).toBe(false);
   });
 
-  it("takes scores above the median of all, and says what is missing", () => {
-    const scored = ll144Table(
-      tableOf([
-        ["F", null, 10, 2],
-        ["M", null, 10, 5],
-      ]),
-      { ...options, basis: "scoring" },
-    );
-    expect(scored).toMatchObject({ rateTitle: "Scoring rate", median: 1 });
-    expect(scored.sections[0]?.rows.map(({ rate, impactRatio }) => [rate, impactRatio])).toEqual([
-      [0.2, 0.4],
-      [0.5, 1],
-    ]);
-    expect(scored.sections[1]).toMatchObject({ rows: [], unknown: 20 });
-    const other = ll144Table(sample, { ...options, race: "ethnicity" });
-    expect(other.sections[2]).toMatchObject({ rows: [], unknown: 3709, reason: 'no row has "ethnicity"' });
-    const nobody = ll144Table(
-      tableOf([
-        ["F", "A", 5, 0],
-        ["M", "A", 5, 0],
-      ]),
-      options,
-    );
-    expect(nobody.sections[0]?.rows[0]).toMatchObject({ rate: 0, impactRatio: null });
+  it("are none where nobody was selected, and of nobody", () => {
+    expect(ratios([0, 5], [0, 5])[0]).toMatchObject({
+      impactRatio: null,
+      reason: expect.stringContaining("0 / 0") as string,
+    });
+    expect(ratios([1, 5], [0, 0])[1]).toMatchObject({
+      impactRatio: null,
+      reason: expect.stringContaining("nobody") as string,
+    });
+    expect(ratios()).toEqual([]);
   });
 });
 
