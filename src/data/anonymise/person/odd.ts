@@ -1,7 +1,7 @@
 // Names where no sentence is: in names of files, as publications name their authors, in another script beside Latin letters.
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { fold, type Region } from "../text/tokens.ts";
-import { windowsAround, windowsOf } from "../text/windows.ts";
+import { matchesAtLiteral, windowsAround, windowsOf } from "../text/windows.ts";
 
 const endings =
   /\.(?:pdf|docx?|odt|rtf|txt|pages|jpe?g|png|zip|eml|vtt|srt|xlsx?|csv|mp[34]|wav)(?![\p{L}\p{Nd}])/giu;
@@ -84,21 +84,21 @@ export function* fileNames(context: TextContext): Iterable<Candidate> {
 const surnameFirst =
   /(?=[A-Z\u00c0-\uffffvdbael])(?<![\p{L}\p{Nd}.]|\p{Lu}\. )(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, (?:\p{Lu}\.[ -]?){1,3}(?=[\s,;&:)(]|$)/gu;
 
-/** "Zulu, T / 2nd interview": where a line begins. */
+/** "Zulu, T / 2nd interview": where a line begins. Tried at its comma. */
 const besideInitial =
-  /(?<=^[ \t>*•-]{0,4}|\()(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, \p{Lu}(?: ?\p{Lu})?(?=[ \t]{0,3}(?:[/|()–;-]|$))/gmu;
+  /(?=, \p{Lu}(?: ?\p{Lu})?[ \t]{0,3}(?:[/|()–;-]|$))(?<=(?:^[ \t>*•-]{0,4}|\()((?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?)), \p{Lu}(?: ?\p{Lu})?(?=[ \t]{0,3}(?:[/|()–;-]|$))/muy;
 
 /** "Malik, R.", "Lin, H. J.": as publications name their authors. */
 export function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candidate> {
-  for (const { 0: found, index } of text.matchAll(besideInitial)) {
-    const surname = fold(/^[^,]*/.exec(found)![0])
+  for (const { start, end } of matchesAtLiteral(besideInitial, text, ", ")) {
+    const surname = fold(/^[^,]*/.exec(text.slice(start, end))![0])
       .split(" ")
       .at(-1)!;
     if (gazetteer.commonness(surname) > 0 && !gazetteer.isSurname(surname)) continue;
     if (gazetteer.cityCountry(surname) !== undefined && !gazetteer.isSurname(surname)) continue;
     yield {
-      start: index,
-      end: index + found.length,
+      start,
+      end,
       entity: "PERSON",
       score: 0.975,
       reason: "A surname and an initial, as lists have them.",
@@ -150,15 +150,16 @@ function* otherLetters(text: string): Iterable<Region> {
 
 /** A few words of another script inside a text in Latin letters are a name as its bearer writes it. */
 export function* otherScripts({ text }: TextContext): Iterable<Candidate> {
-  // Expressions that know scripts are slow: they see only stretches that have one.
-  const found = windowsOf(text, otherLetters(text), 24, 24).flatMap(({ start, end }) =>
-    [...text.slice(start, end).matchAll(scripts)].map((match) => ({
-      words: match[0],
-      index: start + match.index,
-    })),
-  );
-  const letters = found.reduce((sum, { words }) => sum + words.length, 0);
-  if (letters > 0.15 * text.length) return;
+  const most = 0.15 * text.length;
+  const found: { words: string; index: number }[] = [];
+  let letters = 0;
+  // Expressions that know scripts are slow: they see only stretches that have one, and of a text in another script no more than tells so.
+  for (const { start, end } of windowsOf(text, otherLetters(text), 24, 24))
+    for (const { 0: words, index } of text.slice(start, end).matchAll(scripts)) {
+      letters += words.length;
+      if (letters > most) return;
+      found.push({ words, index: start + index });
+    }
   for (const { words, index } of found) {
     yield {
       start: index,

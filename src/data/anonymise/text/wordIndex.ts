@@ -1,6 +1,6 @@
 // Where the words of a text stand, for expressions that can begin with few words only: they are tried there and nowhere else, so that
 // a label costs as much as the text has of its words, not as the text has characters.
-import { fold, type Token } from "./tokens.ts";
+import { fold, isBesideWord, type Token } from "./tokens.ts";
 
 /** The lists of words that were asked for so far, by number, and the numbers of those that have a word. They are as many as rules. */
 const numbers = new Map<readonly string[], number>();
@@ -36,7 +36,7 @@ interface Part {
 
 /**
  * Where the words of lists stand: whole words, folded, each part of "e-mail" and "driver's", and numbers by how many digits they have:
- * "#3". "retir*" is all words that begin so; a mark is itself. One pass over the text for all lists.
+ * "#3", or "#3w" where a word stands near. "retir*" is all words that begin so; a mark is itself. One pass over the text for all lists.
  */
 export class WordIndex {
   /** By the list's number; sorted. */
@@ -50,7 +50,8 @@ export class WordIndex {
     // By the word's form.
     const known: (readonly Part[] | undefined)[] = [];
     const ofNumbers: (readonly number[])[] = [];
-    for (const token of this.tokens) {
+    const besideWords: (readonly number[])[] = [];
+    for (const [i, token] of this.tokens.entries()) {
       if (token.kind === "mark") {
         const lists = listsOf.get(token.text);
         if (lists !== undefined) for (const list of lists) found[list]!.push(token.start);
@@ -58,6 +59,9 @@ export class WordIndex {
         const length = token.text.length;
         for (const list of (ofNumbers[length] ??= listsOf.get(`#${length}`) ?? []))
           found[list]!.push(token.start);
+        const lists = (besideWords[length] ??= listsOf.get(`#${length}w`) ?? []);
+        if (lists.length > 0 && isBesideWord(this.tokens, i))
+          for (const list of lists) found[list]!.push(token.start);
       }
       if (token.kind !== "word") continue;
       let parts = known[token.form];
