@@ -42,10 +42,10 @@ function isLowerCase(tokens: readonly Token[]): boolean {
 export function contextOf(text: string, gazetteer: Gazetteer, turns: readonly Turn[] = []): TextContext {
   const hidden = replacementsIn(text);
   const tokens = tokenize(text, hidden);
-  const lower = text.toLowerCase();
   return {
     text,
-    lower: lower.length === text.length ? lower : text,
+    // "İ" is the one character that has two in small letters.
+    lower: text.replaceAll("İ", "i").toLowerCase(),
     tokens,
     words: new WordIndex(tokens),
     numbers: new NumberIndex(tokens),
@@ -77,8 +77,8 @@ function partOf(
   };
 }
 
-/** No rule looks further than this at what stands beside a word, but to the end of its line. */
-const reach = 1500;
+/** No rule looks further than this at what stands beside a word, but to the end of its line; addresses of many lines and tables apart. */
+const reach = 400;
 const longestLine = 2000;
 
 /** Longer than any replacement but a row of stars, which is one wherever it is cut. */

@@ -19,11 +19,11 @@ const stems = [
 ];
 // Decades and bands: [AGE: 30-39], [AGE: 60+], [DATE_OF_BIRTH: 1980s].
 const forms = new RegExp(
-  [
+  `(?=[[*A-Z])(?:${[
     String.raw`\[(?:${entities.join("|")})(?:: (?:\d{1,4}-\d{1,4}|\d{1,3}\+|\d{4}s))?\]`,
     String.raw`(?:(?<![0-9A-Za-z])|(?<=(?:${stems.join("|")})-[0-9A-F]{6,16}))(?:${stems.join("|")})-[0-9A-F]{6,16}(?:(?![0-9A-Za-z])|(?=(?:${stems.join("|")})-[0-9A-F]{6}))`,
     String.raw`\*{1,4000}`,
-  ].join("|"),
+  ].join("|")})`,
   "g",
 );
 

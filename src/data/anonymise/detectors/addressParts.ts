@@ -156,7 +156,7 @@ export function addressStart({ text }: TextContext, from: number): number {
   let start = from;
   for (let n = 0; n < 3; n++) {
     const lead = text.slice(Math.max(0, start - 50), start);
-    const found = flats.exec(lead)?.[0] ?? (n < 2 ? named.exec(lead)?.[0] : undefined);
+    const found = flats.exec(lead)?.[0] ?? (n < 2 && lead.endsWith(", ") ? named.exec(lead)?.[0] : undefined);
     if (found === undefined || found.trim() === "") break;
     start -= found.length;
   }

@@ -24,9 +24,10 @@ function* fromLine(
 ): Iterable<Candidate> {
   const { gazetteer } = context;
   // Dates give way to separators of the same length.
-  const bare = line
-    .replace(dates, (found) => "|".repeat(found.length))
-    .replace(/\(\|+\)|\(?\b(?:19|20)\d{2}\b\)?/g, (found) => "|".repeat(found.length));
+  const bare = (/\d/.test(line) ? line.replace(dates, (found) => "|".repeat(found.length)) : line).replace(
+    /\(\|+\)|\(?\b(?:19|20)\d{2}\b\)?/g,
+    (found) => "|".repeat(found.length),
+  );
   let hasJob = isBesideJob;
   const parts: { text: string; at: number }[] = [];
   for (const match of bare.matchAll(/[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu))
@@ -170,7 +171,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       if (found.length > 0) yield* found;
       // A company and dates, with the job on the line before or after.
       else {
-        const isDatedBelow = isDated.test(next) || singleYear.test(next);
+        const isDatedBelow = /\d/.test(next) && (isDated.test(next) || singleYear.test(next));
         if (beginsWithJob(next) || (beginsWithJob(previous) && (hasDates || isDatedBelow)))
           yield* fromLine(context, line, at, true, isSure && (hasDates || isDatedBelow) ? 0.9 : 0.76);
       }

@@ -99,10 +99,7 @@ export function surroundings(context: TextContext, first: number, last: number):
       )
     )
       said.say(0.3, "words that introduce somebody before it");
-    if (
-      strongBefore.has(word) &&
-      /(?:my|his|her|their|our|your) (?:[\p{Ll}-]{2,14} ){0,2}$/u.test(left)
-    )
+    if (strongBefore.has(word) && /(?:my|his|her|their|our|your) (?:[\p{Ll}-]{2,14} ){0,2}$/u.test(left))
       said.say(0.1, "a relation before it");
   } else if (before?.text === "," && start.gap === " ") {
     const word = tokens[first - 2];

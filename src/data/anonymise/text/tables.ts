@@ -12,15 +12,17 @@ const longestLine = 600;
 
 /** The cells of the column whose head `head` knows, down to the first line that has no such column. */
 export function* cellsUnder(text: string, head: RegExp): Iterable<Cell> {
+  // A line has the head's words, or is below one that has: most lines are neither.
+  const words = new RegExp(head.source.replace(/^\^|\$$/g, ""), head.flags);
   let column = -1;
   let mark = "";
   for (let at = 0; at < text.length;) {
     let end = text.indexOf("\n", at);
     if (end === -1) end = text.length;
     const line = end - at > longestLine ? "" : text.slice(at, end).replace(/\r$/, "");
-    const found = marks.find(
-      (one) => line.includes(one) && line.split(one).some((cell) => head.test(cell.trim())),
-    );
+    const found = words.test(line)
+      ? marks.find((one) => line.includes(one) && line.split(one).some((cell) => head.test(cell.trim())))
+      : undefined;
     if (found !== undefined && !/\d{4}/.test(line)) {
       mark = found;
       column = line.split(found).findIndex((cell) => head.test(cell.trim()));

@@ -36,7 +36,7 @@ interface Part {
 
 /**
  * Where the words of lists stand: whole words, folded, each part of "e-mail" and "driver's", and numbers by how many digits they have:
- * "#3", or "#3w" where a word stands near. "retir*" is all words that begin so; a mark is itself. One pass over the text for all lists.
+ * "#3", or "#3w" where a word stands near. "retir*" is all words that begin so; a mark is itself; "[]" is what is hidden already, less its bracket. One pass over the text for all lists.
  */
 export class WordIndex {
   /** By the list's number; sorted. */
@@ -63,6 +63,9 @@ export class WordIndex {
         if (lists.length > 0 && isBesideWord(this.tokens, i))
           for (const list of lists) found[list]!.push(token.start);
       }
+      if (token.kind === "hidden")
+        for (const list of listsOf.get("[]") ?? [])
+          found[list]!.push(token.text.startsWith("[") ? token.start + 1 : token.start);
       if (token.kind !== "word") continue;
       let parts = known[token.form];
       if (parts === undefined) {
@@ -131,6 +134,26 @@ export function stands({ pattern, words }: Phrase, piece: string, from: number, 
     if (pattern.test(piece)) return true;
   }
   return false;
+}
+
+/** As piece.matchAll(pattern) for a piece of the text that begins at `from`, perhaps inside a word. */
+export function* matchesIn(
+  { pattern, words }: Phrase,
+  piece: string,
+  from: number,
+  index: WordIndex,
+): Generator<RegExpExecArray> {
+  const offsets = index.of(words);
+  let i = indexFrom(offsets, from);
+  let end = 0;
+  for (let at = 0; at < piece.length; at = (offsets[i++] ?? Infinity) - from) {
+    if (at < end) continue;
+    pattern.lastIndex = at;
+    const match = pattern.exec(piece);
+    if (match === null) continue;
+    end = pattern.lastIndex;
+    yield match;
+  }
 }
 
 /** As text.matchAll(pattern) where every match begins with one of `words`. `pattern` has the flag y. */
