@@ -2,7 +2,7 @@
 // belongs to it: flat, town, region, postcode, country. Also boxes, labelled lines, and a town with its postcode.
 import { fold } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
-import { addressEnd, addressStart, beforeCode } from "./addressParts.ts";
+import { addressEnd, addressStart, piecesBefore } from "./addressParts.ts";
 import { addressChains } from "./addressChain.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 
@@ -252,8 +252,7 @@ export const address = {
         }
         let start = hasTail ? addressStart(context, index) : index;
         if (pattern === british) {
-          const lead = text.slice(Math.max(0, index - 110), index);
-          const pieces = beforeCode.exec(lead.slice(lead.search(/[^\n]*(?:\n[^\n]*){0,2}$/)))?.[0] ?? "";
+          const pieces = piecesBefore(context, index);
           // A house, a street or a place among them, and no job or name of a firm alone.
           if (pieces.includes(",") && (/\d/.test(pieces) || streetWords.test(pieces)))
             start = index - pieces.length;

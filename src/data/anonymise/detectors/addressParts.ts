@@ -1,7 +1,7 @@
 // What goes on after a street, or stands before it: flats, quarters, towns, postcodes, regions, countries, with commas or line ends
 // between. A quarter that no list knows belongs to an address where a town or a postcode follows it.
 import { isJobTitle } from "../lists/jobs.ts";
-import { fold } from "../text/tokens.ts";
+import { fold, tokenAt } from "../text/tokens.ts";
 import type { TextContext } from "./detector.ts";
 
 const cap = String.raw`[\p{Lu}\d#][\p{L}\p{M}\p{Nd}'’.\-#ºª°]*`;
@@ -164,5 +164,24 @@ export function addressStart({ text }: TextContext, from: number): number {
 }
 
 /** Pieces with capitals before a British postcode: "The Old Mill, Mill Lane, Bath ". */
-export const beforeCode =
+const beforeCode =
   /(?<![\p{L}\p{Nd}])(?:(?:[\p{Lu}\d][\p{L}\p{M}\p{Nd}'’-]*(?: (?:(?:of|on|upon|the|under|le|in) ){0,2}[\p{Lu}\d][\p{L}\p{M}\p{Nd}'’.-]*){0,3}),? ?\n? ?){1,5}$/u;
+
+const inPieces = new Set("of on upon the under le in".split(" "));
+/** The pieces before a code that stands at `at`, on its line and the two above it. */
+export function piecesBefore({ text, tokens }: TextContext, at: number): string {
+  let from = Math.max(0, at - 110);
+  const lead = text.slice(from, at);
+  from += lead.search(/[^\n]*(?:\n[^\n]*){0,2}$/);
+  // Nothing reaches over a word in small letters, nor over a sign.
+  for (let i = tokenAt(tokens, at) - 1; i >= 0 && tokens[i]!.start > from; i--) {
+    const { kind, shape, gap, folded, start, text: found } = tokens[i]!;
+    if (
+      kind === "word"
+        ? shape === "lower" && gap !== "" && !inPieces.has(folded)
+        : kind === "mark" && !/^[,.'’-]/.test(found)
+    )
+      from = start;
+  }
+  return beforeCode.exec(text.slice(from, at))?.[0] ?? "";
+}
