@@ -191,7 +191,7 @@ function leadOf(before: string): string {
 
 /** "a driver for", "recruiter with", "night nurse at" */
 function jobBefore(before: string): boolean {
-  const word = /(\p{Ll}[\p{L}-]*) (?:for|with|at) (?:the )?$/u.exec(before)?.[1]?.toLowerCase();
+  const word = /(\p{Ll}[\p{L}-]*) (?:for|with|at) (?:the )?$/u.exec(before.slice(-50))?.[1]?.toLowerCase();
   return word !== undefined && !notEmployed.has(word) && isJobWord(word);
 }
 

@@ -14,18 +14,19 @@ export class NumberIndex {
 
   constructor(tokens: readonly Token[]) {
     const lengths: number[] = [];
-    for (const [i, { kind, start, end }] of tokens.entries())
-      if (kind === "number") {
-        this.starts.push(start);
-        lengths.push(end - start);
-        this.besideWords.push(isBesideWord(tokens, i));
-      }
+    for (let i = 0; i < tokens.length; i++) {
+      const { kind, start, end } = tokens[i]!;
+      if (kind !== "number") continue;
+      this.starts.push(start);
+      lengths.push(end - start);
+      this.besideWords.push(isBesideWord(tokens, i));
+    }
     let to = 0;
     let sum = 0;
-    for (const [i, start] of this.starts.entries()) {
+    for (const start of this.starts) {
       while (to < this.starts.length && this.starts[to]! < start + span) sum += lengths[to++]!;
       this.digits.push(sum);
-      sum -= lengths[i]!;
+      sum -= lengths[this.digits.length - 1]!;
     }
   }
 
@@ -42,7 +43,8 @@ export class NumberIndex {
   ): Generator<RegExpExecArray> {
     if (!pattern.sticky) throw new Error(`internal: NumberIndex needs the flag y: ${pattern.source}`);
     let from = 0;
-    for (const [i, start] of this.starts.entries()) {
+    for (let i = 0; i < this.starts.length; i++) {
+      const start = this.starts[i]!;
       if (this.digits[i]! < digits || (needsWord && !this.besideWords[i]!)) continue;
       for (let at = Math.max(from, start - lead); at <= start; at++) {
         if (at < start && !mayBegin(text, at)) continue;

@@ -51,7 +51,8 @@ export class WordIndex {
     const known: (readonly Part[] | undefined)[] = [];
     const ofNumbers: (readonly number[])[] = [];
     const besideWords: (readonly number[])[] = [];
-    for (const [i, token] of this.tokens.entries()) {
+    for (let i = 0; i < this.tokens.length; i++) {
+      const token = this.tokens[i]!;
       if (token.kind === "mark") {
         const lists = listsOf.get(token.text);
         if (lists !== undefined) for (const list of lists) found[list]!.push(token.start);
