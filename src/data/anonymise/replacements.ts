@@ -1,5 +1,6 @@
 // What a replacement looks like, so that a later pass knows one and leaves it alone. Only these exact forms are known: "[John Smith]"
 // is text like any other, and so is a bracket with an entity's name and words that no operator would write.
+import { allMatches } from "./text/allMatches.ts";
 import { entities } from "./entities.ts";
 import type { Region } from "./text/tokens.ts";
 
@@ -29,7 +30,7 @@ const forms = new RegExp(
 
 /** Sorted and disjoint. */
 export function replacementsIn(text: string): Region[] {
-  return [...text.matchAll(forms)].map(({ 0: found, index }) => ({
+  return [...allMatches(forms, text)].map(({ 0: found, index }) => ({
     start: index,
     end: index + found.length,
   }));

@@ -1,5 +1,6 @@
 // Years of school and study, which tell an age: every year in a resume's section on education, and elsewhere those beside a degree, a
 // school or a word for going through one. Between the two stands no word for work: that year belongs to a job.
+import { allMatches } from "../text/allMatches.ts";
 import { isJobWord } from "../lists/jobs.ts";
 import { sectionAt } from "../text/sections.ts";
 import { fold } from "../text/tokens.ts";
@@ -56,9 +57,10 @@ function lastOf(matches: Iterable<RegExpExecArray>): { text: string; end: number
   return last;
 }
 
+const sentenceEnd = /(?<=[\p{Ll}\d)]{2})[.!?;](?=\s+\p{Lu})|[!?]\s/gu;
 /** The part of a piece after its last sentence end; a dot in "B.Sc." or "St. Mary" is none. */
 const sentenceBefore = (piece: string): string => {
-  const end = lastOf(piece.matchAll(/(?<=[\p{Ll}\d)]{2})[.!?;](?=\s+\p{Lu})|[!?]\s/gu));
+  const end = lastOf(allMatches(sentenceEnd, piece));
   return end === undefined ? piece : piece.slice(end.end);
 };
 const sentenceAfter = (piece: string): string => piece.split(/(?<=[\p{Ll}\d)]{2})[.;](?=\s|$)|[!?]/u, 1)[0]!;

@@ -1,4 +1,5 @@
 // Employers by their place in a resume: on a line with a job, dates or a place, or on a line of their own beside those.
+import { allMatches } from "../text/allMatches.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { calendar, tools } from "../lists/things.ts";
 import { isParticle } from "../people.ts";
@@ -13,6 +14,10 @@ const dates =
 const isDated = new RegExp(dates.source, "iu");
 
 const clean = (segment: string): string[] => wordsOf(fold(segment), "'+#&-");
+
+const linePart = /[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu;
+/** " at " between a job and a company. */
+const betweenParts = / (?:at|@|bei|chez|en) | - |\s{3,}/g;
 
 /** Parts of a resume's line: job, company, place, dates, in any order. */
 function* fromLine(
@@ -30,13 +35,11 @@ function* fromLine(
   );
   let hasJob = isBesideJob;
   const parts: { text: string; at: number }[] = [];
-  for (const match of bare.matchAll(/[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu))
-    parts.push({ text: match[0], at: match.index });
-  // " at " between a job and a company.
+  for (const match of allMatches(linePart, bare)) parts.push({ text: match[0], at: match.index });
   const split = parts.flatMap(({ text, at }) => {
     const pieces: { text: string; at: number }[] = [];
     let from = 0;
-    for (const separator of text.matchAll(/ (?:at|@|bei|chez|en) | - |\s{3,}/g)) {
+    for (const separator of allMatches(betweenParts, text)) {
       pieces.push({ text: text.slice(from, separator.index), at: at + from });
       from = separator.index + separator[0].length;
     }

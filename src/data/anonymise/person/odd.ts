@@ -1,4 +1,5 @@
 // Names where no sentence is: in names of files, as publications name their authors, in another script beside Latin letters.
+import { allMatches } from "../text/allMatches.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { fold, type Region } from "../text/tokens.ts";
 import { matchesAtText } from "../text/wordIndex.ts";
@@ -7,6 +8,8 @@ import { matchesAtLiteral, windowsAround, windowsOf } from "../text/windows.ts";
 const endings =
   /\.(?:pdf|docx?|odt|rtf|txt|pages|jpe?g|png|zip|eml|vtt|srt|xlsx?|csv|mp[34]|wav)(?![\p{L}\p{Nd}])/iuy;
 
+const namePart = /\p{L}[\p{L}\p{M}'’]*/gu;
+
 /** Names in names of files: "Maria_Garcia_CV.pdf". */
 export function* fileNames(context: TextContext): Iterable<Candidate> {
   const { text } = context;
@@ -14,7 +17,7 @@ export function* fileNames(context: TextContext): Iterable<Candidate> {
     let index = dot;
     while (index > 0 && dot - index < 80 && /[\p{L}\p{M}\p{Nd}_ .()-]/u.test(text[index - 1]!)) index--;
     const base = text.slice(index, dot);
-    const parts = [...base.matchAll(/\p{L}[\p{L}\p{M}'’]*/gu)].map((match) => ({
+    const parts = [...allMatches(namePart, base)].map((match) => ({
       text: match[0],
       at: match.index,
       folded: fold(match[0]),
@@ -106,7 +109,7 @@ export function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candi
     };
   }
   const all = windowsAround(text, /, \p{Lu}\./gu, 100, 24).flatMap(({ start, end }) =>
-    [...text.slice(start, end).matchAll(surnameFirst)].map((match) => ({
+    [...allMatches(surnameFirst, text.slice(start, end))].map((match) => ({
       0: match[0],
       index: start + match.index,
     })),
@@ -169,7 +172,7 @@ export function* otherScripts({ text }: TextContext): Iterable<Candidate> {
   let letters = 0;
   // Expressions that know scripts are slow: they see only stretches that have one, and of a text in another script no more than tells so.
   for (const { start, end } of windowsOf(text, stretchesOfOthers(text), 24, 24))
-    for (const { 0: words, index } of text.slice(start, end).matchAll(scripts)) {
+    for (const { 0: words, index } of allMatches(scripts, text.slice(start, end))) {
       letters += words.length;
       if (letters > most) return;
       found.push({ words, index: start + index });

@@ -1,4 +1,5 @@
 // Names that other marks run through: "Lindqvist, Maja; O'Shea, Declan", "Robert "Bob" Winterbourne", "Katarzyna (Kasia) Nowak".
+import { allMatches } from "../text/allMatches.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
@@ -33,8 +34,10 @@ const nicknamed = new RegExp(
   "gu",
 );
 
+const nameWord = /\p{L}[\p{L}\p{M}'’-]*/gu;
+
 function classesOf(context: TextContext, name: string, start: number): Class[] {
-  return [...name.matchAll(/\p{L}[\p{L}\p{M}'’-]*/gu)].map(({ index }) => {
+  return [...allMatches(nameWord, name)].map(({ index }) => {
     const token = context.tokens[tokenAt(context.tokens, start + index)];
     return token?.kind !== "word" ? "unknown" : classOf(context, token);
   });
@@ -103,7 +106,7 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
     70,
     80,
   )) {
-    for (const { 0: found, index } of text.slice(from, end).matchAll(nicknamed)) {
+    for (const { 0: found, index } of allMatches(nicknamed, text.slice(from, end))) {
       const start = from + index;
       const classes = classesOf(context, found, start);
       if (

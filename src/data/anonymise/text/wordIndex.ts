@@ -1,5 +1,6 @@
 // Where the words of a text stand, for expressions that can begin with few words only: they are tried there and nowhere else, so that
 // a label costs as much as the text has of its words, not as the text has characters.
+import { allMatches } from "./allMatches.ts";
 import { fold, isBesideWord, type Token } from "./tokens.ts";
 
 /** The lists of words that were asked for so far, by number, and the numbers of those that have a word. They are as many as rules. */
@@ -88,9 +89,11 @@ export class WordIndex {
   }
 }
 
+const wordPart = /[^'’ʼ\-\u2010\u2011]+/g;
+
 function partsOf({ text, folded }: Token): Part[] {
   const parts = /['’ʼ\-\u2010\u2011]/.test(text)
-    ? [...text.matchAll(/[^'’ʼ\-\u2010\u2011]+/g)].map(({ 0: part, index }) => ({
+    ? [...allMatches(wordPart, text)].map(({ 0: part, index }) => ({
         word: fold(part),
         at: index,
       }))
