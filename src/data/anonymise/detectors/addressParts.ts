@@ -40,7 +40,7 @@ function namesPlace(gazetteer: TextContext["gazetteer"], words: string): boolean
     .replace(/[.()]/g, "")
     .split(/[ /-]+/);
   for (let from = 0; from < all.length; from++)
-    for (let to = all.length; to > from; to--) {
+    for (let to = gazetteer.beginsPlace(all[from]!) ? all.length : from + 1; to > from; to--) {
       const name = all.slice(from, to).join(" ");
       if (
         name.length > 2 &&

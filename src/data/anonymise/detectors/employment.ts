@@ -128,6 +128,7 @@ const verbsAfter = new Set(
 );
 
 function saidAfter(after: string): number {
+  if (!/^[ ,('’]/.test(after)) return 0;
   if (/^,? ?\(/.test(after) ? yearsAfter.test(after) : /^,? w/.test(after) && whereAfter.test(after))
     return 0.66;
   if (firmAfter.test(after)) return 0.9;

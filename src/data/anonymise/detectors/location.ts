@@ -40,7 +40,7 @@ function placeAt(
   for (let n = 0; n < 4; n++) {
     const token = tokens[i + n];
     if (token?.kind !== "word" || (n > 0 && !isNext(token))) break;
-    if (n === 0 && !isLowerCase && !isNameLike(token)) break;
+    if (n === 0 ? !isLowerCase && !isNameLike(token) : !gazetteer.beginsPlace(tokens[i]!.folded)) break;
     name = n === 0 ? token.folded : `${name} ${token.folded}`;
     if (
       n > 0 &&

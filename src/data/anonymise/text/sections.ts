@@ -83,9 +83,8 @@ export function sectionsOf(text: string): Section[] {
 
 /** Where the line that `at` stands in begins, but for at most `most` characters before it. */
 export function lineStart(text: string, at: number, most: number): number {
-  let start = at;
-  while (start > 0 && at - start < most && text.charCodeAt(start - 1) !== 10) start--;
-  return start;
+  const lead = text.slice(Math.max(0, at - most), at);
+  return at - lead.length + lead.lastIndexOf("\n") + 1;
 }
 
 export function sectionAt(sections: readonly Section[], at: number): Section {
