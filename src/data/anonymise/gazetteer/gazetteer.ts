@@ -111,8 +111,7 @@ async function load(): Promise<Gazetteer> {
   const regions = new Set([...places.regions.split("\n"), ...moreRegions.split("|")]);
   const beginnings = new Set<string>();
   for (const list of [cities, countries, regions])
-    for (const name of list.keys())
-      if (name.includes(" ")) beginnings.add(name.slice(0, name.indexOf(" ")));
+    for (const name of list.keys()) if (name.includes(" ")) beginnings.add(name.slice(0, name.indexOf(" ")));
   const known = new Map<string, number>();
   const rankOf = (word: string): number => {
     let best = ranks.get(word) ?? 0;
