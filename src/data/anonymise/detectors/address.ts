@@ -130,6 +130,14 @@ const patterns: readonly (readonly [RegExp, number, string, boolean, readonly st
 const weakEndings =
   /(?:st|pl|way|hill|park|place|court|view|run|pass|path|rest|point|points|green|key|keys|light|lights|mission|club|center|centers|course|track|station|union|common|walk|port|ports|row|field|fields|stream|wall|ways|phase|sector|forest|river|lake|lakes|route|mall|mount|bridge|ford|dr|corner|drive|curve|branch|rise|vista|summit|manor|bottom|springs|spring|well|wells|mill|mills|village|villages|mountain|mountains|island|islands|valley|square|squares|close|loop|square)\.?$/iu;
 
+/** By the word, of which there are no more than street words. */
+const weak = new Map<string, boolean>();
+function isWeakEnding(word: string): boolean {
+  let is = weak.get(word);
+  if (is === undefined) weak.set(word, (is = weakEndings.test(word)));
+  return is;
+}
+
 const streetWords =
   /\b(?:street|road|lane|avenue|close|drive|court|hill|gardens|square|terrace|row|way|crescent|place|mews|grove|walk|park|green|rise|cottage|house|mill|farm)\b/i;
 
@@ -221,6 +229,7 @@ const bareStreet =
   /(?<=(?<name>(?<![\p{L}\p{Nd}-])(?:\p{Lu}[\p{L}'’-]{1,20} |\d{1,3}(?:st|nd|rd|th) ){1,3}))(?:Street|Road|Lane|Avenue|Boulevard|Close|Crescent|Gardens|Drive|Terrace|Grove|Mews)(?: and (?:\p{Lu}[\p{L}'’-]{1,20} |\d{1,3}(?:st|nd|rd|th) ){1,3}(?:Street|Road|Lane|Avenue|Boulevard|Drive))?(?![\p{L}]| \p{Lu})/uy;
 const livedOn =
   /(?<!\p{L})(?:live[sd]?|living|flat|house|home|room|apartment|place|moved|move|stay(?:s|ed|ing)?|rent(?:s|ed|ing)?|resid\p{L}{1,6}|address|met|meet|corner|office|shop|clinic|located|born|grew up|parked|lodging)(?: [\p{L}']{1,12}){0,3} (?:on|in|at|off|from|near|of|to|along)(?: the)? $/iu;
+const livedOnEnds = new Set("on in at off from near of to along the".split(" "));
 
 export const address = {
   id: "address",
@@ -255,7 +264,7 @@ export const address = {
             )?.[0] ?? "";
           const middle = found.replace(/^\D*\d+\S*\s/u, "");
           if (!/^\p{Lu}/u.test(last) || !/^(?:\p{Lu}|\d|of |the |de |la )/u.test(middle)) continue;
-          const isWeak = weakEndings.test(last);
+          const isWeak = isWeakEnding(last.toLowerCase());
           const ends = addressEnd(context, end);
           const start = addressStart(context, index);
           yield made(start, ends, isWeak && ends === end && start === index ? 0.66 : score, reason);
@@ -331,7 +340,8 @@ export const address = {
     for (const match of matchesAt(bareStreet, text, words, bareStreets)) {
       const name = match.groups?.name ?? "";
       const start = match.index - name.length;
-      if (livedOn.test(text.slice(Math.max(0, start - 60), start)))
+      const before = context.tokens[tokenAt(context.tokens, start) - 1];
+      if (livedOnEnds.has(before?.folded ?? "") && livedOn.test(text.slice(Math.max(0, start - 60), start)))
         yield made(start, match.index + match[0].length, 0.84, "A street where somebody lives or is met.");
     }
     for (const { 0: found, index } of numbers.matches(zipCode, text, 5, 0, true)) {

@@ -151,12 +151,43 @@ const flats =
 const named =
   /(?<![\p{L}\p{Nd}])(?:(?:the )?\p{Lu}[\p{L}'’-]{1,20}(?: \p{Lu}[\p{L}'’-]{1,20}){0,2} )?(?:cottage|lodge|house|court|mill|barn|farm|manor|villas?|towers?|heights|apartments|mansions?|building|plaza|estate|hall|rectory|grange), $/iu;
 
+/** Words of `flats`, perhaps with a letter: "Flat B". */
+const flatWord =
+  /^(?:flat|unit|apt|apartment|suite|house|plot|door|shop|room|rm|building|bldg|block|blk|floor|villa|tower|no|number|h|d|stall|lot)(?:no|number)?[a-z]?$/;
+const namedWords = new Set(
+  "cottage lodge house court mill barn farm manor villa villas tower towers heights apartments mansion mansions building plaza estate hall rectory grange".split(
+    " ",
+  ),
+);
+/** Which of `flats` and `named` may end at `at`, as far as the word before tells. */
+function mayEnd({ text, tokens }: TextContext, at: number): { flat: boolean; name: boolean } {
+  const i = tokenAt(tokens, at) - 1;
+  const hasComma = tokens[i]?.text === ",";
+  const last = hasComma ? tokens[i - 1] : tokens[i];
+  if (last?.kind !== "word" || last.text.length === 1 || last.gap === "") return { flat: true, name: true };
+  const word = last.folded.split(/['\-\u2010\u2011]/).at(-1)!;
+  return {
+    flat:
+      flatWord.test(word) ||
+      (hasComma &&
+        text
+          .slice(Math.max(0, at - 50), at)
+          .toLowerCase()
+          .includes("c/o")),
+    name: hasComma && namedWords.has(word),
+  };
+}
+
 /** Where an address begins whose street begins at `from`. */
-export function addressStart({ text }: TextContext, from: number): number {
+export function addressStart(context: TextContext, from: number): number {
+  const { text } = context;
   let start = from;
   for (let n = 0; n < 3; n++) {
+    const may = mayEnd(context, start);
     const lead = text.slice(Math.max(0, start - 50), start);
-    const found = flats.exec(lead)?.[0] ?? (n < 2 && lead.endsWith(", ") ? named.exec(lead)?.[0] : undefined);
+    const found =
+      (may.flat ? flats.exec(lead)?.[0] : undefined) ??
+      (n < 2 && may.name && lead.endsWith(", ") ? named.exec(lead)?.[0] : undefined);
     if (found === undefined || found.trim() === "") break;
     start -= found.length;
   }
