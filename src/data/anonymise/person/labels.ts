@@ -177,12 +177,35 @@ export function* voiceNames(context: TextContext): Iterable<Candidate> {
 }
 
 const speaker =
-  /^[ \t]{0,4}(?:\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\)?\]?[ \t]{0,3}(?:[-–][ \t]{0,2})?)?[*_]{0,2}([\p{L}\p{M}][\p{L}\p{M}'’. -]{0,40}?)[*_]{0,2}(?:[ \t]\(\d{1,2}:\d{2}(?::\d{2})?\))?:(?=[ \t*_]|$)/gmu;
+  /^[ \t]{0,4}(?:\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\)?\]?[ \t]{0,3}(?:[-–][ \t]{0,2})?)?[*_]{0,2}([\p{L}\p{M}][\p{L}\p{M}'’. -]{0,40}?)[*_]{0,2}(?:[ \t]\(\d{1,2}:\d{2}(?::\d{2})?\))?:(?=[ \t*_]|$)/muy;
+/** Characters from where a line begins to the colon of its label, at most. */
+const longestLabel = 100;
+const lineEnd = /[\n\r\u2028\u2029]/g;
+const afterLabel = new Set([" ", "\t", "*", "_", "\n", "\r", "\u2028", "\u2029", ""]);
+
+/** All matches of `speaker`: it is tried on lines that have a colon where a label may end. */
+function* speakerLines(text: string): Iterable<RegExpExecArray> {
+  const endOfLine = (start: number): number => {
+    lineEnd.lastIndex = start;
+    return lineEnd.exec(text)?.index ?? text.length;
+  };
+  let start = 0;
+  let end = endOfLine(0);
+  let tried = -1;
+  for (let colon = text.indexOf(":"); colon !== -1; colon = text.indexOf(":", colon + 1)) {
+    for (; end < colon; end = endOfLine(start)) start = end + 1;
+    if (start === tried || colon - start > longestLabel || !afterLabel.has(text.charAt(colon + 1))) continue;
+    tried = start;
+    speaker.lastIndex = start;
+    const match = speaker.exec(text);
+    if (match !== null) yield match;
+  }
+}
 
 /** Labels of who speaks, where several lines begin so; "general" is the role that this speaker seems to have. */
 export function* speakerNames(context: TextContext): Iterable<Candidate> {
   const { text, turns } = context;
-  const lines = [...text.matchAll(speaker)].map((match) => {
+  const lines = [...speakerLines(text)].map((match) => {
     const name = match[1]!;
     return { name, start: match.index + match[0].lastIndexOf(name), at: match.index };
   });
