@@ -1,7 +1,7 @@
 // Builds the documents that the anonymiser is measured on: templates whose slots a seeded generator fills, and texts that
 // are written out. The halves share no template, no name, no school and no town, so that what was tuned on one is new in
-// the other. A third part, `fresh`, has templates and slots of its own in its own folder, by another hand; whoever writes
-// rules reads neither it nor what is missed in it. The marks in a template, which are also what slots give:
+// the other. A third part, `fresh`, has templates and slots of its own in its own folder, by another hand; rules saw it
+// from 27 November 2026 on. The marks in a template, which are also what slots give:
 //   [ENTITY:text]  has to be found as that entity      [?:text]  may be hidden or not
 //   [ENTITY:text|may be hidden with it]                [ENTITY:before|text|after]
 // {slot} gives a marked value, {=slot} the bare one for use inside a mark. Offsets are code points.

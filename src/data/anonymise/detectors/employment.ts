@@ -170,7 +170,13 @@ function said(
   if (has(engaged)) return 0.78;
   if (has(offerFor)) return 0;
   if (has(around))
-    return withSomebody.test(before) ? 0.58 : / (?:at|for|from) (?:the )?$/i.test(before) ? 0.78 : 0.68;
+    return withSomebody.test(before)
+      ? before.endsWith(" interview with ")
+        ? 0.53
+        : 0.58
+      : / (?:at|for|from) (?:the )?$/i.test(before)
+        ? 0.78
+        : 0.68;
   if ((lead === "from" || lead === "at") && introducedFrom.test(before)) return 0.86;
   if ((lead === "at" || lead === "with") && beganWith.test(before) && someoneAfter.test(after)) return 0.82;
   if (/^(?:for|with|at)$/.test(lead) && jobBefore(before)) return 0.76;
@@ -273,7 +279,11 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       .filter(({ kind }) => kind === "word")
       .map(({ folded }) => folded);
     // "on behalf of Ana Lima": as often a person's, where no word says it is a firm.
-    if (words.length > 1 && !words.some(isOrganisationWord) && / behalf of (?:the )?$/i.test(before))
+    if (
+      words.length > 1 &&
+      !words.some(isOrganisationWord) &&
+      / (?:behalf of|(?:our|their) (?:client|customer)) (?:the )?$/i.test(before)
+    )
       score = Math.min(score, 0.55);
     if (score === 0 && isOfPerson(context, i) && !words.some(isSchoolWord)) score = 0.9;
     if (score > 0 && isEmployer(context, words)) {
