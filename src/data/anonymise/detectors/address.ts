@@ -4,7 +4,7 @@ import { fold } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
 import { addressEnd, addressStart, beforeCode } from "./addressParts.ts";
 import { addressChains } from "./addressChain.ts";
-import { spokenChains } from "./addressSpoken.ts";
+import { answers, spokenChains } from "./addressSpoken.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 const ending =
@@ -212,13 +212,6 @@ const bareStreet =
 const livedOn =
   /(?<!\p{L})(?:live[sd]?|living|flat|house|home|room|apartment|place|moved|move|stay(?:s|ed|ing)?|rent(?:s|ed|ing)?|resid\p{L}{1,6}|address|met|meet|corner|office|shop|clinic|located|born|grew up|parked|lodging)(?: [\p{L}']{1,12}){0,3} (?:on|in|at|off|from|near|of|to|along)(?: the)? $/iu;
 
-/** "Where do you live now?" and the answer on the next line, behind who gives it. */
-const asked =
-  /(?:where (?:do|did) (?:you|they) (?:now |currently )?live|(?:what(?:['’]s| is)|give me|confirm|tell me|have) (?:your|the) (?:(?:full|home|current|postal|mailing|billing|street) )?address)[^\n\d]{0,40}\n[ \t]{0,4}(?:(?:applicant|candidate|interviewee|caller|customer|client|patient|respondent|user|guest|a|(?:speaker|person|voice|participant) \d{1,2})(?:: ?| ))?(?=([^\n]{6,130}))/uy;
-const askedWords = "where what give confirm tell have".split(" ");
-const spoken =
-  /^(?:(?:um|uh|yes|sure|okay|well|so|it['’]?s|it is|at|i live (?:at|in)|i['’]?m at|my address is|that['’]?s|i live on)[ ,]+)+/u;
-
 export const address = {
   id: "address",
   title: "Postal addresses",
@@ -334,13 +327,8 @@ export const address = {
       if (livedOn.test(text.slice(Math.max(0, start - 60), start)))
         yield made(start, match.index + match[0].length, 0.84, "A street where somebody lives or is met.");
     }
-    for (const match of matchesAt(asked, lower, words, askedWords)) {
-      const answer = match[1] ?? "";
-      const value = answer.replace(spoken, "").replace(/[\s.,]+$/, "");
-      const start = match.index + match[0].length + answer.length - answer.replace(spoken, "").length;
-      if (/\d/.test(value) && /\p{L}{3}/u.test(value) && !/[@?:]|^in /.test(value.toLowerCase()))
-        yield made(start, start + value.length, 0.986, "Answers where somebody lives.");
-    }
+    for (const { start, end } of answers(context))
+      yield made(start, end, 0.986, "Answers where somebody lives.");
     for (const { 0: found, index } of numbers.matches(zipCode, text, 5)) {
       const town = american.exec(text.slice(Math.max(0, index - 100), index))?.[0];
       if (town !== undefined) {

@@ -1,6 +1,7 @@
-// Addresses where nothing has a capital: what would have one in a text with capitals is given it, and the chains of pieces are looked
-// for in that. Offsets stay.
-import type { Token } from "../text/tokens.ts";
+// Addresses as they are said: answers to a question for one, and those in which nothing has a capital. What would have one in a
+// text with capitals is given it, and the chains of pieces are looked for in that. Offsets stay.
+import type { Region, Token } from "../text/tokens.ts";
+import { matchesAt } from "../text/wordIndex.ts";
 import { addressChains } from "./addressChain.ts";
 import { isArea, isDwelling, isStreet } from "./addressWords.ts";
 import type { Candidate, TextContext } from "./detector.ts";
@@ -74,4 +75,22 @@ function withCapitals(context: TextContext): TextContext {
 /** Only where there are numbers at all. */
 export function* spokenChains(context: TextContext): Iterable<Candidate> {
   if (context.tokens.some(({ kind }) => kind === "number")) yield* addressChains(withCapitals(context));
+}
+
+/** "Where do you live now?" and the answer on the next line, behind who gives it. */
+const asked =
+  /(?:where (?:do|did) (?:you|they) (?:now |currently )?live|(?:what(?:['’]s| is)|give me|confirm|tell me|have) (?:your|the) (?:(?:full|home|current|postal|mailing|billing|street) )?address)[^\n\d]{0,40}\n[ \t]{0,4}(?:(?:applicant|candidate|interviewee|caller|customer|client|patient|respondent|user|guest|a|(?:speaker|person|voice|participant) \d{1,2})(?:: ?| ))?(?=([^\n]{6,130}))/uy;
+const askedWords = "where what give confirm tell have".split(" ");
+const spoken =
+  /^(?:(?:um|uh|yes|sure|okay|well|so|it['’]?s|it is|at|i live (?:at|in)|i['’]?m at|my address is|that['’]?s|i live on)[ ,]+)+/u;
+
+export function* answers({ text, lower, words }: TextContext): Iterable<Region> {
+  for (const match of matchesAt(asked, lower, words, askedWords)) {
+    const answer = match[1] ?? "";
+    const value = answer.replace(spoken, "");
+    const start = match.index + match[0].length + answer.length - value.length;
+    const end = start + value.replace(/[\s.,]+$/, "").length;
+    const found = text.slice(start, end);
+    if (/\d/.test(found) && /\p{L}{3}/u.test(found) && !/[@?:]|^in /i.test(found)) yield { start, end };
+  }
 }
