@@ -171,15 +171,17 @@ function changesOf(
   after: readonly FoundSpan[],
   put: readonly string[],
 ): Region[] {
-  const key = ({ start, end }: FoundSpan, replacement: string | undefined): string =>
-    `${start} ${end} ${replacement ?? ""}`;
-  const known = new Set(before.map((span, i) => key(span, putBefore[i])));
+  // Both are sorted by where spans begin.
+  let known = 0;
   const changes: Region[] = [];
   let moved = 0;
   for (const [i, span] of after.entries()) {
     const start = span.start + moved;
     const end = start + put[i]!.length;
-    if (!known.has(key(span, put[i]))) changes.push({ start, end });
+    while (known < before.length && before[known]!.start < span.start) known++;
+    const same = before[known];
+    const isKnown = same?.start === span.start && same.end === span.end && putBefore[known] === put[i];
+    if (!isKnown) changes.push({ start, end });
     moved = end - span.end;
   }
   return changes;

@@ -7,6 +7,7 @@ import type { Entity } from "./entities.ts";
 import type { Gazetteer } from "./gazetteer/gazetteer.ts";
 import { replacementsIn } from "./replacements.ts";
 import { resolve } from "./resolve.ts";
+import { classAt, digit, letter } from "./text/characters.ts";
 import { type Section, sectionsOf } from "./text/sections.ts";
 import { type Region, type Token, tokenize } from "./text/tokens.ts";
 import { NumberIndex } from "./text/numberIndex.ts";
@@ -42,10 +43,10 @@ function isLowerCase(tokens: readonly Token[]): boolean {
 export function contextOf(text: string, gazetteer: Gazetteer, turns: readonly Turn[] = []): TextContext {
   const hidden = replacementsIn(text);
   const tokens = tokenize(text, hidden);
-  const lower = text.toLowerCase();
   return {
     text,
-    lower: lower.length === text.length ? lower : text,
+    // "İ" is the one character that has two in small letters.
+    lower: text.replaceAll("İ", "i").toLowerCase(),
     tokens,
     words: new WordIndex(tokens),
     numbers: new NumberIndex(tokens),
@@ -77,8 +78,8 @@ function partOf(
   };
 }
 
-/** No rule looks further than this at what stands beside a word, but to the end of its line. */
-const reach = 1500;
+/** No rule looks further than this at what stands beside a word, but to the end of its line; addresses of many lines and tables apart. */
+const reach = 400;
 const longestLine = 2000;
 
 /** Longer than any replacement but a row of stars, which is one wherever it is cut. */
@@ -179,7 +180,14 @@ function wholeWords<C extends Candidate>({ text, hidden }: TextContext, span: C)
   if (!named.has(span.entity)) return span;
   const characterAt = (at: number): string => String.fromCodePoint(text.codePointAt(at) ?? 0);
   const beforeOf = (at: number): number => (/[\udc00-\udfff]/.test(text[at - 1]!) ? at - 2 : at - 1);
-  const isWord = (at: number): boolean => at >= 0 && at < text.length && wordCharacter.test(characterAt(at));
+  const isWord = (at: number): boolean => {
+    if (at < 0 || at >= text.length) return false;
+    // Most are plain.
+    const code = text.charCodeAt(at);
+    return code < 128
+      ? classAt(text, at) === letter || classAt(text, at) === digit
+      : wordCharacter.test(characterAt(at));
+  };
   let { start, end } = span;
   while (start > 0 && isWord(start) && isWord(beforeOf(start))) start = beforeOf(start);
   while (end < text.length && isWord(beforeOf(end)) && isWord(end)) end += characterAt(end).length;

@@ -78,3 +78,13 @@ describe("names that end inside a word", () => {
     }
   });
 });
+
+it("İ alone changes the length of a text in small letters, and labels beside it are found", async () => {
+  const longer = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code)).filter(
+    (character) => character.toLowerCase().length !== character.length,
+  );
+  expect(longer).toEqual(["İ"]);
+  const anonymiser = await createAnonymiser({ key: new Uint8Array(32) });
+  const { spans } = anonymiser.anonymise("İzmir\nDate of Birth: 12 May 1987\n");
+  expect(spans.map(({ entity, text }) => [entity, text])).toContainEqual(["DATE_OF_BIRTH", "12 May 1987"]);
+});

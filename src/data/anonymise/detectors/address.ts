@@ -1,8 +1,8 @@
 // Postal addresses of many countries: a house number and a street by the words that streets end or begin with, and after it what
 // belongs to it: flat, town, region, postcode, country. Also boxes, labelled lines, and a town with its postcode.
-import { fold } from "../text/tokens.ts";
+import { fold, tokenAt } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
-import { addressEnd, addressStart, beforeCode } from "./addressParts.ts";
+import { addressEnd, addressStart, piecesBefore } from "./addressParts.ts";
 import { addressChains } from "./addressChain.ts";
 import { answers, spokenChains } from "./addressSpoken.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
@@ -47,13 +47,13 @@ function lowerEnd({ lower, text, isLowerCase, gazetteer }: TextContext, from: nu
 /** The number behind the end of a street's name; the name itself is read backwards from there. */
 const german =
   /(?<=(?<end>straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|gata|gatan|vägen|vej|gade|veien|katu|tie|utca) )\d{1,4} ?(?:[a-z]|[-/]?(?:i{1,3}|iv|hs|huis|bis))?(?:[-/]\d{1,4})?(?![\p{L}\p{Nd}])/uy;
-const houseNumbers = ["#1", "#2", "#3", "#4"];
+const houseNumbers = ["#1w", "#2w", "#3w", "#4w"];
 const germanName =
   /(?<![\p{L}\p{Nd}])(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Alte|Neue|Große|Kleine|Obere|Untere) )?(?:\p{Lu}[\p{L}.-]{1,24}[ -]){0,2}(?:\p{Lu}[\p{L}.-]{1,30})?$/u;
 const romance =
   /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place(?! of)|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|travesía|ronda|glorieta|rua|travessa|praça|alameda|estrada|largo|via|viale|piazza|piazzale|corso|vicolo|strada|ul\.|pl\.|plac|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}(?:\d{1,2} (?:de )?)?\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|do|dos|e|y|et) ){0,2}\p{Lu}[\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4}(?:[/-](?:\d{1,4}|[a-d](?!\p{L})))? ?(?:bis|ter|[a-d](?![\p{L}]))?(?: ?m\. ?\d{1,4})?(?![\p{L}\p{Nd}]))?/iuy;
 const romanceWords =
-  "#1 #2 #3 #4 rue avenue av boulevard bd place chemin allee impasse quai cours route calle c avenida avda plaza paseo carrer camino carretera travesia ronda glorieta rua travessa praca alameda estrada largo via viale piazza piazzale corso vicolo strada ul pl plac ulica aleja al os".split(
+  "#1w #2w #3w #4w rue avenue av boulevard bd place chemin allee impasse quai cours route calle c avenida avda plaza paseo carrer camino carretera travesia ronda glorieta rua travessa praca alameda estrada largo via viale piazza piazzale corso vicolo strada ul pl plac ulica aleja al os".split(
     " ",
   );
 /** "Am Markt 30b, 28654 Augsburg": a street without a word for one, before a postcode. */
@@ -81,12 +81,23 @@ const zipCode = /(?<=[A-Za-z],? {1,2})\d{5}(?:-\d{4})?(?![\p{L}\p{Nd}])/uy;
 /** A town and a state before a ZIP code. */
 const american =
   /(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}[\p{L}'’.-]{1,24} ){0,3}\p{Lu}[\p{L}'’.-]{1,24},? )(?:[A-Z]{2}|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|(?:West )?Virginia|Washington|Wisconsin|Wyoming),? {1,2}$/u;
+const stateEnds = new Set(
+  "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada hampshire jersey mexico york carolina dakota ohio oklahoma oregon pennsylvania island tennessee texas utah vermont virginia washington wisconsin wyoming".split(
+    " ",
+  ),
+);
+/** Whether the word before a number may end the name of a state. */
+function isAfterState({ tokens }: TextContext, at: number): boolean {
+  const i = tokenAt(tokens, at) - 1;
+  const word = tokens[i]?.text === "," ? tokens[i - 1] : tokens[i];
+  return word !== undefined && (/^[A-Z]{2}$/.test(word.text) || stateEnds.has(word.folded));
+}
 const british =
   /(?=[A-PR-UWYZ][A-HK-Y]?\d)(?<![\p{L}\p{Nd}-])(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2}(?![\p{L}\p{Nd}-])/uy;
 const canadian = /(?=[A-Z]\d)(?<![\p{L}\p{Nd}-])[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d(?![\p{L}\p{Nd}-])/uy;
 const continental =
   /(?=\d)(?<![\p{L}\p{Nd}.,/]|[^A-Z]-)\d{4,5}(?: [A-Z]{2})? \p{Lu}[\p{L}\p{M}'’.-]{2,24}(?:[ -](?:(?:am|an der|im|sur|sous|en|de|la|del) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,2}(?![\p{L}\p{Nd}])/uy;
-const continentalWords = ["#4", "#5"];
+const continentalWords = ["#4w", "#5w"];
 const zip =
   /(?<![\p{L}])(?:zip|zip ?code|post ?code|postal code|plz|postleitzahl|code postal|código postal|cap|pin ?code|eircode)["']?(?: is|:|=)? ?["']?((?=[a-z\d -]{0,6}\d)[a-z\d]{2,5}(?:[ -]?[a-z\d]{2,4})?)(?![\p{L}\p{Nd}])/uy;
 const zipWords =
@@ -138,12 +149,12 @@ const elsewhere: readonly (readonly [RegExp, boolean, readonly string[]])[] = [
   [
     /(?<![\p{L}\p{Nd}.,-])\d{1,4}(?:-\d{1,3})?,? \p{Lu}[\p{L}]+(?:-(?:ro|gil|daero|dong))(?: \d{1,3}(?:-gil)?)?(?![\p{L}\p{Nd}-])/uy,
     false,
-    "#1 #2 #3 #4".split(" "),
+    "#1w #2w #3w #4w".split(" "),
   ],
   [
     /(?<![\p{L}\p{Nd}.,/-])\d{1,2}-\d{1,2}(?:-\d{1,2})?,? \p{Lu}[\p{L}\p{M}-]{2,24}(?: \p{Lu}[\p{L}\p{M}-]{2,24})?(?=,)/uy,
     true,
-    "#1 #2".split(" "),
+    "#1w #2w".split(" "),
   ],
   [
     /(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\d{1,4}[a-z]?,? )?))(?:jalan|jl\.|jln\.?|lorong|persiaran|leoforos|soi) \p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: \p{Lu}?[\p{L}\p{M}\p{Nd}/'’.-]{1,24}){0,2}(?=,)/iuy,
@@ -164,30 +175,30 @@ const elsewhere: readonly (readonly [RegExp, boolean, readonly string[]])[] = [
   [
     /(?<=(?<lead>〒? ?))\d{3}-\d{4},? (?:\p{Lu}[\p{L}\p{M}-]{1,24},? ){1,5}\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?(?![\p{L}\p{Nd}-])/uy,
     false,
-    "#3".split(" "),
+    "#3w".split(" "),
   ],
   // "Nishi-Shinjuku 2-8-1, Shinjuku-ku": blocks of Japan.
   [
     /(?<=(?<lead>(?<![\p{L}\p{Nd}])\p{Lu}[\p{L}\p{M}'’-]{2,24} ))\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?(?=,)/uy,
     true,
-    "#1 #2".split(" "),
+    "#1w #2w".split(" "),
   ],
   [
     /(?<![\p{L}\p{Nd}.,/-])\d{1,2}(?:-chome)?-\d{1,2}(?:-\d{1,3})?,? \p{Lu}[\p{L}\p{M}-]{2,24}(?: \p{Lu}[\p{L}\p{M}-]{2,24})?(?=, ?\p{Lu}[\p{L}\p{M}-]+(?:-(?:ku|shi|cho|machi|gun|to|fu|ken))?[ ,])/uy,
     true,
-    "#1 #2".split(" "),
+    "#1w #2w".split(" "),
   ],
   // Whatever the street is called, before a postcode and a town: "Unter den Linden 5, 10117 Berlin", "Oudezijds 12-II, 1012 AB Town".
   [
     /(?=\d{1,4}(?:[ -]?(?:I{1,3}|IV|hs|bis|[A-Za-z])(?![\p{L}]))?(?:[-/]\d{1,4})?,?[ \n]{1,2}(?:[A-Z]{1,2}-)?(?:\d{4} [A-Z]{2}|\d{2}-\d{3}|\d{3} \d{2}|\d{4,6}) \p{Lu}\p{L})(?<=(?<lead>(?<![\p{L}\p{Nd}])(?:\p{Lu}[\p{L}\p{M}'’.-]{1,24} (?:(?:den|de|der|van|von|la|le|del|di|da|do|'t) ){0,2}){1,4}))\d{1,4}(?:[ -]?(?:I{1,3}|IV|hs|bis|[A-Za-z])(?![\p{L}]))?(?:[-/]\d{1,4})?/uy,
     true,
-    "#1 #2 #3 #4".split(" "),
+    "#1w #2w #3w #4w".split(" "),
   ],
   // "12 The Esplanade, Torquay VIC 3228", "The Old Forge 3": a town and a code of the English-speaking world follow.
   [
     /(?<![\p{L}\p{Nd}$€£.,#-])\d{1,5}[A-Za-z]? (?:The )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:of|de|the|on) )?\p{Lu}[\p{L}\p{M}'’.-]{1,24}){0,3}(?=,[ \n]{1,2}(?:\p{Lu}[\p{L}\p{M}'’. -]{1,30},?[ \n]{1,2}){1,3}(?:[A-Z]{2,3},? \d{4,5}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z][ -]?\d[A-Z]\d|\d{5})(?![\p{L}\p{Nd}]))/uy,
     true,
-    "#1 #2 #3 #4 #5".split(" "),
+    "#1w #2w #3w #4w #5w".split(" "),
   ],
   // "Ballinakill, Kilmoganny, Co. Kilkenny"
   [
@@ -234,7 +245,7 @@ export const address = {
     });
     for (const [pattern, score, reason, hasTail, starts] of patterns) {
       for (const { 0: found, index } of typeof starts === "number"
-        ? numbers.matches(pattern, text, 1, starts)
+        ? numbers.matches(pattern, text, 1, starts, true)
         : matchesAt(pattern, text, words, starts)) {
         const end = index + found.length;
         // "5 Star Way" is read again by its case: street words are capitals, or the whole is in capitals.
@@ -255,8 +266,7 @@ export const address = {
         }
         let start = hasTail ? addressStart(context, index) : index;
         if (pattern === british) {
-          const lead = text.slice(Math.max(0, index - 110), index);
-          const pieces = beforeCode.exec(lead.slice(lead.search(/[^\n]*(?:\n[^\n]*){0,2}$/)))?.[0] ?? "";
+          const pieces = piecesBefore(context, index);
           // A house, a street or a place among them, and no job or name of a firm alone.
           if (pieces.includes(",") && (/\d/.test(pieces) || streetWords.test(pieces)))
             start = index - pieces.length;
@@ -293,7 +303,7 @@ export const address = {
       }
     }
     if (isLowerCase || !/\p{Lu}/u.test(text.slice(0, 2000))) {
-      for (const { 0: found, index } of numbers.matches(lowerEnglish, lower, 1, 20))
+      for (const { 0: found, index } of numbers.matches(lowerEnglish, lower, 1, 20, true))
         yield made(index, lowerEnd(context, index + found.length), 0.9, "A house number and a street.");
     }
     if (isLowerCase)
@@ -329,7 +339,8 @@ export const address = {
     }
     for (const { start, end } of answers(context))
       yield made(start, end, 0.986, "Answers where somebody lives.");
-    for (const { 0: found, index } of numbers.matches(zipCode, text, 5)) {
+    for (const { 0: found, index } of numbers.matches(zipCode, text, 5, 0, true)) {
+      if (!isAfterState(context, index)) continue;
       const town = american.exec(text.slice(Math.max(0, index - 100), index))?.[0];
       if (town !== undefined) {
         yield made(

@@ -1,7 +1,7 @@
 // What goes on after a street, or stands before it: flats, quarters, towns, postcodes, regions, countries, with commas or line ends
 // between. A quarter that no list knows belongs to an address where a town or a postcode follows it.
 import { isJobTitle } from "../lists/jobs.ts";
-import { fold } from "../text/tokens.ts";
+import { fold, tokenAt } from "../text/tokens.ts";
 import type { TextContext } from "./detector.ts";
 
 const cap = String.raw`[\p{Lu}\d#][\p{L}\p{M}\p{Nd}'’.\-#ºª°]*`;
@@ -40,7 +40,7 @@ function namesPlace(gazetteer: TextContext["gazetteer"], words: string): boolean
     .replace(/[.()]/g, "")
     .split(/[ /-]+/);
   for (let from = 0; from < all.length; from++)
-    for (let to = all.length; to > from; to--) {
+    for (let to = gazetteer.beginsPlace(all[from]!) ? all.length : from + 1; to > from; to--) {
       const name = all.slice(from, to).join(" ");
       if (
         name.length > 2 &&
@@ -57,6 +57,46 @@ function namesPlace(gazetteer: TextContext["gazetteer"], words: string): boolean
 const phoneLine =
   /^(?:(?:tel|phone|mob|cell|fax|telephone|mobile|email|e-mail|dob|d\.o\.b|born)(?:\.|:|\.:| \d)|[tmpe]:|(?:00\d{2}|0\d{1,4})[ ()./-]{1,2}\d[\d ()./-]{4,}|\(0?\d{2,5}\) ?\d|\d{3}[ .-]\d{3}[ .-]\d{4}(?!\d))/iu;
 
+/** What stands at a place behind a street: a comma, a blank or a line's end, and a piece that may belong to an address. */
+interface Step {
+  readonly gap: string;
+  readonly piece: string;
+  readonly isCode: boolean;
+  /** Whatever is before it. */
+  readonly isKnown: boolean;
+}
+
+function stepOf(context: TextContext, at: number): Step | undefined {
+  const { text } = context;
+  const gap = between.exec(text.slice(at, at + 12))?.[0];
+  if (gap === undefined) return undefined;
+  const rest = text.slice(at + gap.length, at + gap.length + 90);
+  // A line that is a phone number, or says so.
+  if (phoneLine.test(rest)) return undefined;
+  const zip = code.exec(rest)?.[0];
+  // A year at the beginning of a line, or after a comma, is none.
+  if (zip !== undefined && /^(?:19|20)\d{2}$/.test(zip) && !/^\d{4} \p{Lu}/u.test(rest)) return undefined;
+  const piece = zip ?? part.exec(rest)?.[0] ?? segment.exec(rest)?.[0]?.replace(/[ /.]+$/, "");
+  if (piece === undefined || piece === "") return undefined;
+  const isCode = zip === piece;
+  const isKnown =
+    isCode ||
+    /^#\d/.test(piece) ||
+    (!gap.includes("\n") && (inside.test(piece) || part.test(piece))) ||
+    codeAtEnd.test(piece) ||
+    hasPlace(context, piece);
+  return { gap, piece, isCode, isKnown };
+}
+
+/** Many streets in a row are behind each other. */
+const steps = new WeakMap<TextContext, Map<number, Step | undefined>>();
+function stepAt(context: TextContext, at: number): Step | undefined {
+  let known = steps.get(context);
+  if (known === undefined) steps.set(context, (known = new Map<number, Step | undefined>()));
+  if (!known.has(at)) known.set(at, stepOf(context, at));
+  return known.get(at);
+}
+
 const afterTown =
   /^(?:$|[.;)!?](?:\s|$)|\s*\n|,? (?:and|but|with|for|since|until|to|near|because|when|so|where|which|if|as|is|on|at) )/u;
 /** The end of the address that a street ends at `from`: over up to two pieces that say nothing to one that is a place or a code. */
@@ -68,31 +108,20 @@ export function addressEnd(context: TextContext, from: number): number {
   let lines = 0;
   let isAfterCode = false;
   for (let n = 0; n < 9; n++) {
-    const gap = between.exec(text.slice(at, at + 12))?.[0];
-    if (gap === undefined) break;
-    if (gap.includes("\n") && ++lines > 3) break;
-    const rest = text.slice(at + gap.length, at + gap.length + 90);
-    // A line that is a phone number, or says so.
-    if (phoneLine.test(rest)) break;
-    const zip = code.exec(rest)?.[0];
-    // A year at the beginning of a line, or after a comma, is none.
-    const isYear = zip !== undefined && /^(?:19|20)\d{2}$/.test(zip) && !/^\d{4} \p{Lu}/u.test(rest);
-    const piece =
-      (isYear ? undefined : zip) ?? part.exec(rest)?.[0] ?? segment.exec(rest)?.[0]?.replace(/[ /.]+$/, "");
-    if (piece === undefined || piece === "" || isYear) break;
-    const isBlank = gap.trim() === "" && !gap.includes("\n");
+    const step = stepAt(context, at);
+    if (step === undefined) break;
+    const { gap, piece, isCode } = step;
+    const isNewLine = gap.includes("\n");
+    if (isNewLine && ++lines > 3) break;
+    const isBlank = gap.trim() === "" && !isNewLine;
     const isKnown =
-      zip === piece ||
+      step.isKnown ||
       // "00-590 Warszawa", "1009 Pully"
       (isAfterCode &&
         isBlank &&
         /^\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?(?: (?:\d{1,2}|[A-Z]{1,2}))?$/u.test(piece)) ||
-      /^#\d/.test(piece) ||
-      ((inside.test(piece) || part.test(piece)) && !gap.includes("\n")) ||
-      codeAtEnd.test(piece) ||
-      hasPlace(context, piece) ||
-      (/^[A-Z]{2,3}$/.test(piece) && n > 0 && !gap.includes("\n"));
-    isAfterCode = zip === piece;
+      (n > 0 && !isNewLine && /^[A-Z]{2,3}$/.test(piece));
+    isAfterCode = isCode;
     // "8 Mill Rd, Diss.": a town that no list has, right behind the street.
     const isLastTown =
       !isKnown &&
@@ -105,7 +134,7 @@ export function addressEnd(context: TextContext, from: number): number {
     if (isLastTown) return at + gap.length + piece.length;
     if (isBlank && !isKnown) break;
     // "Oslo. The office": a sentence begins.
-    if (gap.includes("\n") && !isKnown) break;
+    if (isNewLine && !isKnown) break;
     at += gap.length + piece.length;
     if (isKnown) {
       unknown = 0;
@@ -127,7 +156,7 @@ export function addressStart({ text }: TextContext, from: number): number {
   let start = from;
   for (let n = 0; n < 3; n++) {
     const lead = text.slice(Math.max(0, start - 50), start);
-    const found = flats.exec(lead)?.[0] ?? (n < 2 ? named.exec(lead)?.[0] : undefined);
+    const found = flats.exec(lead)?.[0] ?? (n < 2 && lead.endsWith(", ") ? named.exec(lead)?.[0] : undefined);
     if (found === undefined || found.trim() === "") break;
     start -= found.length;
   }
@@ -135,5 +164,24 @@ export function addressStart({ text }: TextContext, from: number): number {
 }
 
 /** Pieces with capitals before a British postcode: "The Old Mill, Mill Lane, Bath ". */
-export const beforeCode =
+const beforeCode =
   /(?<![\p{L}\p{Nd}])(?:(?:[\p{Lu}\d][\p{L}\p{M}\p{Nd}'’-]*(?: (?:(?:of|on|upon|the|under|le|in) ){0,2}[\p{Lu}\d][\p{L}\p{M}\p{Nd}'’.-]*){0,3}),? ?\n? ?){1,5}$/u;
+
+const inPieces = new Set("of on upon the under le in".split(" "));
+/** The pieces before a code that stands at `at`, on its line and the two above it. */
+export function piecesBefore({ text, tokens }: TextContext, at: number): string {
+  let from = Math.max(0, at - 110);
+  const lead = text.slice(from, at);
+  from += lead.search(/[^\n]*(?:\n[^\n]*){0,2}$/);
+  // Nothing reaches over a word in small letters, nor over a sign.
+  for (let i = tokenAt(tokens, at) - 1; i >= 0 && tokens[i]!.start > from; i--) {
+    const { kind, shape, gap, folded, start, text: found } = tokens[i]!;
+    if (
+      kind === "word"
+        ? shape === "lower" && gap !== "" && !inPieces.has(folded)
+        : kind === "mark" && !/^[,.'’-]/.test(found)
+    )
+      from = start;
+  }
+  return beforeCode.exec(text.slice(from, at))?.[0] ?? "";
+}

@@ -1,7 +1,7 @@
 // Ages of people: a number, and beside it what makes it somebody's years: "old", a word for age, somebody who is or turns it, a
 // birthday, a sex, a name in an apposition. Years of experience, sizes and prices are none: a unit or a noun follows those.
 import { ones, teens, tensStems, writtenDigit, writtenNumber } from "./numbers.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, type WordIndex } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { cellsUnder } from "../text/tables.ts";
 
@@ -258,16 +258,16 @@ export const age = {
     for (const [pattern, score, reason, starts] of patterns)
       for (const match of matchesAt(pattern, pattern.source.includes("Lu") ? text : lower, words, starts))
         yield* judged(match, text, score, reason);
-    yield* inTables(text);
+    yield* inTables(text, words);
   },
 } as const satisfies Detector;
 
+const headCell = /^["']?(?:age|age \(years\)|alter|âge|edad|età)["']?$/iu;
+const headWords = "age alter edad eta".split(" ");
+
 /** Cells under "Age" in tables of lines with tabs, semicolons, bars or commas. */
-function* inTables(text: string): Iterable<Candidate> {
-  for (const { start, end, text: value } of cellsUnder(
-    text,
-    /^["']?(?:age|age \(years\)|alter|âge|edad|età)["']?$/iu,
-  )) {
+function* inTables(text: string, words: WordIndex): Iterable<Candidate> {
+  for (const { start, end, text: value } of cellsUnder(text, headCell, words, headWords)) {
     if (!/^[1-9]\d?$|^1[01]\d$/.test(value)) continue;
     const general = decade(value);
     yield {

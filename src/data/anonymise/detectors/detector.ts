@@ -22,7 +22,7 @@ export interface Candidate {
 
 export interface TextContext {
   readonly text: string;
-  /** `text` in lower case where that keeps offsets, else `text`: for looking for words by indexOf. */
+  /** `text` in lower case, with the same offsets. */
   readonly lower: string;
   readonly tokens: readonly Token[];
   readonly words: WordIndex;

@@ -1,4 +1,5 @@
 // E-mail addresses: from each "@" outwards, so that a long text costs no more than its "@"s; and addresses as they are spoken.
+import { allMatches } from "../text/allMatches.ts";
 import { windowsAround } from "../text/windows.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
@@ -37,7 +38,7 @@ export const emailAddress = {
     }
     if (!lower.includes("dot")) return;
     const spokenOnes = windowsAround(lower, dots, 160, 60).flatMap(({ start, end }) =>
-      [...lower.slice(start, end).matchAll(spoken)].map((match) => ({
+      [...allMatches(spoken, lower.slice(start, end))].map((match) => ({
         0: match[0],
         index: start + match.index,
       })),

@@ -57,6 +57,8 @@ const dottedForms =
 const dottedWords = "s b n l p a k sp e".split(" ");
 const headCell =
   /^[*_]{0,2}(?:employer|company|organi[sz]ation|firm|employer name|company name|where|previous employer|last employer|current employer|workplace)["']?[*_]{0,2}$/i;
+const headWords =
+  "employer company organisation organization firm where previous last current workplace".split(" ");
 
 const stopWords = new Set(
   "i the a an my our your his her their he she they we it this that these those and or but so as if to of in on at for from with by dear mx mr mrs ms messrs barr engr cllr hon rev dr miss prof university college school academy institute street road avenue lane home work night noon hr it uk us usa eu".split(
@@ -129,6 +131,7 @@ const verbsAfter = new Set(
 );
 
 function saidAfter(after: string): number {
+  if (!/^[ ,('’]/.test(after)) return 0;
   // "at Kwame's place"
   if (/^['’]s (?:place|house|flat|home|apartment|party|desk|wedding|birthday)(?!\p{L})/u.test(after))
     return -1;
@@ -206,7 +209,7 @@ function leadOf(before: string): string {
 
 /** "a driver for", "recruiter with", "night nurse at" */
 function jobBefore(before: string): boolean {
-  const word = /(\p{Ll}[\p{L}-]*) (?:for|with|at) (?:the )?$/u.exec(before)?.[1]?.toLowerCase();
+  const word = /(\p{Ll}[\p{L}-]*) (?:for|with|at) (?:the )?$/u.exec(before.slice(-50))?.[1]?.toLowerCase();
   return word !== undefined && !notEmployed.has(word) && isJobWord(word);
 }
 
@@ -390,7 +393,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       reason: `Names before "${form}".`,
     };
   }
-  for (const { start, end, text: value } of cellsUnder(text, headCell))
+  for (const { start, end, text: value } of cellsUnder(text, headCell, context.words, headWords))
     if (/\p{L}{2}/u.test(value) && value.length <= 60)
       yield { start, end, entity: "ORGANIZATION", score: 0.985, reason: "Stands in a column of employers." };
 }

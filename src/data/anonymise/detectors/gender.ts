@@ -187,6 +187,10 @@ const contractions: Readonly<Record<string, string>> = {
   "he'll": "they'll",
   "she'll": "they'll",
 };
+const pronouns = new Set([
+  ...Object.keys(contractions),
+  ..."he she him himself herself hers his her".split(" "),
+]);
 const verbOfHer = /(?:ed|ing|ly)$/;
 const adverbs = new Set(
   "also always often never now then just really still already usually currently recently only even actually probably simply later soon sometimes previously consistently successfully quickly personally".split(
@@ -224,6 +228,7 @@ function pronoun(
   const token = tokens[i]!;
   const next = tokens[i + 1];
   const word = token.folded;
+  if (!pronouns.has(word)) return undefined;
   const contraction = contractions[word];
   if (contraction !== undefined) {
     // "he's been": has; the short form is the same word "they've".

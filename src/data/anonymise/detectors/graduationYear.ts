@@ -1,9 +1,10 @@
 // Years of school and study, which tell an age: every year in a resume's section on education, and elsewhere those beside a degree, a
 // school or a word for going through one. Between the two stands no word for work: that year belongs to a job.
+import { allMatches } from "../text/allMatches.ts";
 import { isJobWord } from "../lists/jobs.ts";
 import { sectionAt } from "../text/sections.ts";
 import { fold } from "../text/tokens.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, matchesIn, type Phrase } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { decadeOf } from "./dates.ts";
 import { writtenYear } from "./numbers.ts";
@@ -19,14 +20,22 @@ const year = new RegExp(
 const yearWords = ["#2", "#4", "'", "’", ...firstWords("nineteen|two|twenty")];
 
 const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.e|m\.e|b\.?com|m\.?com|bba|bca|mca|mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.arch|b\.?pharm|mbbs|b\.s|m\.s|ed\.d|pgce|pgdm|hnd|hnc|btec|nvq|gnvq|bachelor(?:['’]?s)?|master(?:['’]s|s)?(?= (?:of|in|degree|from|program|thesis|at|with|\(|,|-|–|\p{Nd}))|masters|magister|doctorate|doctoral|diploma|diplom|degree|undergrad(?:uate)?|post-?grad(?:uate)?|abitur|baccalauréat|bac|maturité|matura|licenciatura|laurea|maîtrise|grado|bachillerato|staatsexamen`;
-const stage = String.raw`year of (?:leaving|completion|award|entry|study|exams?)|year (?:left|completed|awarded|finished)|leaving year|school leaver|left school|date of leaving|graduat\p{L}*|grad|alumn\p{L}{1,3}|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a-levels?|o-levels?|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:summa|magna)? ?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprentice|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified (?:as|in)|qualification|awarded`;
+const stage = String.raw`year of (?:leaving|completion|award|entry|study|exams?)|year (?:left|completed|awarded|finished)|leaving year|school leaver|left school|date of leaving|graduat\p{L}*|grad|alumn\p{L}{1,3}|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a-levels?|o-levels?|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:(?:summa|magna) )?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprentice|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified (?:as|in)|qualification|awarded`;
 const verbs = String.raw`(?:stud(?:y|ied|ying|ies)|(?:finish|complet|left|leav|start|began|begin|enter|attend|quit|went to|go to|got|gained|earn|receiv|obtain|did|doing|took|take|pass|sat|read)\p{L}*(?: (?:\p{L}|['’-]){1,14}){0,3} (?:school|university|uni|college|degree|studies|diploma|masters?|master['’]s|bachelors?|bachelor['’]s|phd|mba|bsc|ba|exams?|training|course|education|qualification|doctorate|law|medicine|engineering|nursing))`;
 const place = String.raw`university|universität|université|universidad|universidade|università|college|school|institute|academy|polytechnic|hochschule|gymnasium|lycée|iit|nit`;
-const strong = new RegExp(String.raw`(?<![\p{L}.])(?:${degree}|${stage}|${verbs})(?!\p{L})`, "giu");
-const anywhere = new RegExp(
-  String.raw`(?<![\p{L}.])(?:${degree}|${stage}|${verbs}|${place})(?!\p{L})`,
-  "giu",
-);
+/** What a degree, a stage or a verb can begin with, and what is hidden already: "[GRADUATION_YEAR]" says what stands beside it, too. */
+const strongWords =
+  "[] b bsc m msc ba ma beng meng btech mtech bcom mcom bba bca mca mba ph phd d dphil mphil ll llb llm md bed med barch bpharm mbbs ed pgce pgdm hnd hnc btec nvq gnvq bachelor bachelors master masters magister doctorate doctoral diploma diplom degree undergrad undergraduate post postgrad postgraduate abitur baccalaureat bac maturite matura licenciatura laurea maitrise grado bachillerato staatsexamen year leaving school left date graduat* grad alumn* class batch cohort high secondary grammar primary middle sixth vocational a o gcse gcses ged hsc ssc higher matriculat* valedictorian salutatorian commencement convocation summa magna cum first second third upper honors honours gpa cgpa thesis dissertation freshman sophomore junior senior final last passing passed apprenticeship apprentice semester erasmus dropped enroled enrolled college university qualified qualification awarded study studied studying studies finish* complet* left* leav* start* began* begin* enter* attend* quit* went go got* gained* earn* receiv* obtain* did* doing* took* take* pass* sat* read*".split(
+    " ",
+  );
+const strong: Phrase = {
+  pattern: new RegExp(String.raw`(?<![\p{L}.])(?:${degree}|${stage}|${verbs})(?!\p{L})`, "iuy"),
+  words: strongWords,
+};
+const anywhere: Phrase = {
+  pattern: new RegExp(String.raw`(?<![\p{L}.])(?:${degree}|${stage}|${verbs}|${place})(?!\p{L})`, "iuy"),
+  words: [...strongWords, ...firstWords(place)],
+};
 const work =
   /(?<!\p{L})(?:joined|joining|worked|working|works|hired|employed|promoted|moved|teach(?:ing|es)?|taught|lectur\p{L}+|professor|researcher|manag\p{L}+|led|founded|built|opened|established|launched|started (?:at|as|my job|working)|began (?:at|as|working)|became|since then|until then|conference|edition|version|sales|iso|copyright|released?|volunteered|contracted|conducted|published|served|licen[cs]ed|windows|office)(?!\p{L})/iu;
 const earned = new RegExp(
@@ -41,16 +50,17 @@ const isRange = /(?:19|20)\d{2}\s?(?:-|–|—|to|until)\s?(?:(?:19|20)?\d{2}|pr
 const asked =
   /(?:graduat\p{L}*|finish\p{L}* (?:school|university|college|your (?:degree|studies))|leave (?:school|university|college)|degree|studies|study)[^\n?]{0,40}\?\s{0,3}\n[^\n:]{0,40}:?\s?(?:\p{L}{1,10},? ){0,5}$/iu;
 
-/** The last match of a pattern in a piece of text, and where it ends. */
-function lastOf(pattern: RegExp, piece: string): { text: string; end: number } | undefined {
+/** The last of some matches, and where it ends. */
+function lastOf(matches: Iterable<RegExpExecArray>): { text: string; end: number } | undefined {
   let last: { text: string; end: number } | undefined;
-  for (const match of piece.matchAll(pattern)) last = { text: match[0], end: match.index + match[0].length };
+  for (const match of matches) last = { text: match[0], end: match.index + match[0].length };
   return last;
 }
 
+const sentenceEnd = /(?<=[\p{Ll}\d)]{2})[.!?;](?=\s+\p{Lu})|[!?]\s/gu;
 /** The part of a piece after its last sentence end; a dot in "B.Sc." or "St. Mary" is none. */
 const sentenceBefore = (piece: string): string => {
-  const end = lastOf(/(?<=[\p{Ll}\d)]{2})[.!?;](?=\s+\p{Lu})|[!?]\s/gu, piece);
+  const end = lastOf(allMatches(sentenceEnd, piece));
   return end === undefined ? piece : piece.slice(end.end);
 };
 const sentenceAfter = (piece: string): string => piece.split(/(?<=[\p{Ll}\d)]{2})[.;](?=\s|$)|[!?]/u, 1)[0]!;
@@ -82,17 +92,20 @@ export const graduationYear = {
       const lineRest = text.slice(end, end + 110).split("\n", 1)[0]!;
       const before = sentenceBefore(lineLead);
       const after = sentenceAfter(lineRest);
+      /** The last of a phrase in a piece that ends at `to`. */
+      const last = (phrase: Phrase, piece: string, to: number): ReturnType<typeof lastOf> =>
+        lastOf(matchesIn(phrase, piece, to - piece.length, words));
       if (isShort) {
-        const word = lastOf(anywhere, before);
+        const word = last(anywhere, before, index);
         if (word !== undefined && before.length - word.end <= 3)
           yield { ...made, score: 0.85, reason: `A year after "${word.text}".` };
         continue;
       }
       // A line of a resume is no sentence: few words, no verb.
       const isEntry = !/[\p{Ll}]{2}[.!?]\s*$/u.test(lineRest) && (lineLead + lineRest).length < 110;
-      const pattern =
+      const phrase =
         isEntry || isRange.test(before.slice(-12) + found + after.slice(0, 12)) ? anywhere : strong;
-      const word = lastOf(pattern, before);
+      const word = last(phrase, before, index);
       const gap = word === undefined ? "" : before.slice(word.end);
       const hasWork =
         work.test(gap) ||
@@ -106,8 +119,7 @@ export const graduationYear = {
         yield { ...made, score: 0.8, reason: `A year beside "${word.text}".` };
         continue;
       }
-      pattern.lastIndex = 0;
-      const next = [...after.matchAll(pattern)][0];
+      const [next] = matchesIn(phrase, after, end, words);
       const isFollowed =
         next !== undefined &&
         !work.test(before) &&
@@ -124,7 +136,7 @@ export const graduationYear = {
           before,
         ) &&
         /\p{L}/u.test(lead.slice(0, lead.length - before.length)) &&
-        lastOf(anywhere, lead) !== undefined &&
+        last(anywhere, lead, index) !== undefined &&
         !work.test(lead)
       ) {
         yield { ...made, score: 0.78, reason: "When somebody finished, after a school." };
@@ -146,7 +158,8 @@ export const graduationYear = {
           .slice(0, lead.length - lineLead.length - 1)
           .split("\n")
           .at(-1) ?? "";
-      if (lastOf(anywhere, above) !== undefined && !work.test(above) && above.length < 100)
+      const aboveEnd = index - lineLead.length - 1;
+      if (last(anywhere, above, aboveEnd) !== undefined && !work.test(above) && above.length < 100)
         yield { ...made, score: 0.7, reason: "A year under a school or a degree." };
     }
   },

@@ -1,6 +1,7 @@
 // Numbers that identify a person, by country: a pattern, the check digits where it has any, and words that stand near one. Each is
 // a detector of its own, made from a line of a table. A number alone counts as much as its form is rare; beside its word it counts
 // even where the check fails, because people mistype.
+import { allMatches } from "../text/allMatches.ts";
 import type { Entity } from "../entities.ts";
 import { americas } from "./identifiers/americas.ts";
 import { anywhere } from "./identifiers/anywhere.ts";
@@ -38,7 +39,7 @@ function detectorOf(one: Identifier): Detector {
     *find(context: TextContext): Iterable<Candidate> {
       const { text, numbers } = context;
       for (const { 0: found, index } of one.digits === undefined
-        ? text.matchAll(one.pattern)
+        ? allMatches(one.pattern, text)
         : numbers.matches(one.pattern, text, one.digits, one.lead)) {
         const isChecked = one.check?.(found.replace(/[\s.\-/()]/g, "")) ?? true;
         const end = index + found.length;

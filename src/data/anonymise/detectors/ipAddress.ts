@@ -1,4 +1,5 @@
 // IP addresses, versions 4 and 6. "Version 1.2.3.4" is none.
+import { allMatches } from "../text/allMatches.ts";
 import { windowsAround } from "../text/windows.ts";
 import { type Candidate, type Detector, hasBefore } from "./detector.ts";
 
@@ -39,7 +40,7 @@ export const ipAddress = {
       };
     }
     for (const { start, end } of windowsAround(context.text, colons, 48, 48)) {
-      for (const { 0: found, index: at } of context.text.slice(start, end).matchAll(six)) {
+      for (const { 0: found, index: at } of allMatches(six, context.text.slice(start, end))) {
         if (!isSix(found)) continue;
         const index = start + at;
         yield {

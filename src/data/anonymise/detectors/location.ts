@@ -12,6 +12,12 @@ const before = new Set(
 );
 const lives =
   /(?<!\p{L})(?:live[sd]?|living|based|born|grew up|raised|reside[sd]?|residing|resident(?: of)?|located|moved|moving|relocat(?:e|ed|ing)|travel(?:led|ed|ling|ing|s)?|flight|fly|flew|trip|native of|hometown|town|city|village|office|offices|headquarters|headquartered|branch|stationed|home)(?: (?:back|here|there|now|currently|alone|together|out))? (?:in|to|from|near|of|is|at|outside|around)(?: the| downtown| central| north| south| east| west| rural| greater)? $/iu;
+/** What `lives` ends with. */
+const livesEnds = new Set(
+  "in to from near of is at outside around the downtown central north south east west rural greater".split(
+    " ",
+  ),
+);
 const heads =
   /^(?:county|island|islands|valley|province|district|prefecture|peninsula|governorate|oblast|parish|township|borough|metropolitan|bay|beach|springs|falls|heights)$/;
 const openers =
@@ -34,7 +40,7 @@ function placeAt(
   for (let n = 0; n < 4; n++) {
     const token = tokens[i + n];
     if (token?.kind !== "word" || (n > 0 && !isNext(token))) break;
-    if (n === 0 && !isLowerCase && !isNameLike(token)) break;
+    if (n === 0 ? !isLowerCase && !isNameLike(token) : !gazetteer.beginsPlace(tokens[i]!.folded)) break;
     name = n === 0 ? token.folded : `${name} ${token.folded}`;
     if (
       n > 0 &&
@@ -72,7 +78,10 @@ function scoreOf(context: TextContext, i: number, length: number, kind: string):
   const previous = tokens[i - 1];
   const next = tokens[i + length];
   const isAfterPlaceWord = previous !== undefined && before.has(previous.folded) && first.gap === " ";
-  const isLived = lives.test(text.slice(Math.max(0, first.start - 60), first.start));
+  const isLived =
+    first.gap === " " &&
+    livesEnds.has(previous?.folded ?? "") &&
+    lives.test(text.slice(Math.max(0, first.start - 60), first.start));
   const isListed =
     next?.text === "," &&
     (placeAt(context, i + length + 1) !== undefined || states.has(tokens[i + length + 1]?.folded ?? ""));
@@ -183,12 +192,7 @@ function unknownPlace(
     /^(?:lake|mount|mt|port|fort|cape)$/.test(token.folded)
   )
     return made(i + 1, 0.62, `A name after "${token.text}".`);
-  if (
-    !/(?:in|to|from|near|of|is|at|outside|around|downtown|central|north|south|east|west|rural|greater|the) $/.test(
-      text.slice(Math.max(0, token.start - 10), token.start),
-    )
-  )
-    return undefined;
+  if (token.gap !== " " || !livesEnds.has(tokens[i - 1]?.text ?? "")) return undefined;
   const left = text.slice(Math.max(0, token.start - 70), token.start);
   if (!lives.test(left) || /(?:talk|spoke|speak|working|works|worked) (?:to|at|in) $/.test(left))
     return undefined;

@@ -132,9 +132,11 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
     if (token.shape !== "lower" || isLowerCase) {
       const known = companies.lengthAt(tokens, i);
       const isProduct =
-        /^(?:office|word|excel|teams|azure|analytics|sheets|docs|drive|maps|cloud|windows|exchange|project|access|ads|certified|workspace|meet|forms|slides)$/.test(
+        known > 0 &&
+        (/^(?:office|word|excel|teams|azure|analytics|sheets|docs|drive|maps|cloud|windows|exchange|project|access|ads|certified|workspace|meet|forms|slides)$/.test(
           tokens[i + known]?.folded ?? "",
-        ) || sectionAt(sections, token.start).kind === "skills";
+        ) ||
+          sectionAt(sections, token.start).kind === "skills");
       if (known > 0 && !isProduct && (known > 1 || !isLowerCase || gazetteer.commonness(word) === 0)) {
         // "Samsung Electronics"
         let last = i + known - 1;

@@ -1,12 +1,12 @@
 // Where a picture of a person stood: placeholders that readers of documents leave, file names of pictures, and labels. A face says
 // sex, age and origin, and the pixels themselves never come this far.
-import { matchesAt } from "../text/wordIndex.ts";
+import { matchesAt, matchesAtText } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 
 const placeholders =
   /\[(?:photo(?:graph)?|picture|image|portrait|headshot|profile (?:photo|picture|image)|passport photo|foto|lichtbild|bild)[^\[\]\n]{0,60}\]|!\[[^\[\]\n]{0,80}\]\([^()\s]{1,300}\)|<(?:img|image|photo)\b[^<>\n]{0,300}>/uy;
 const placeMarks = ["[", "!", "<"];
-const endings = /\.(?:jpe?g|png|gif|heic|webp|bmp|tiff?)(?![\p{L}\p{Nd}])/gu;
+const endings = /\.(?:jpe?g|png|gif|heic|webp|bmp|tiff?)(?![\p{L}\p{Nd}])/uy;
 const labelled =
   /(?<![\p{L}])(?:photo(?:graph)?|profile (?:photo|picture)|passport[- ](?:size )?photo(?:graph)?|headshot|lichtbild|foto)(?: \((?:attached|enclosed|optional)\)| (?:attached|enclosed|here|below|above|of (?:the )?(?:candidate|applicant)))/uy;
 const labelWords = "photo photograph profile passport headshot lichtbild foto".split(" ");
@@ -24,7 +24,7 @@ export const photo = {
         yield { start: index, end: index + found.length, entity: "PHOTO", score, reason };
       }
     }
-    for (const { 0: ending, index } of lower.matchAll(endings)) {
+    for (const { 0: ending, index } of matchesAtText(endings, lower, ".")) {
       let start = index;
       while (start > 0 && index - start < 60 && /[\p{L}\p{Nd}_-]/u.test(lower[start - 1]!)) start--;
       if (start === index || /[/.]/.test(lower[start - 1] ?? " ")) continue;

@@ -1,4 +1,5 @@
 // Employers by their place in a resume: on a line with a job, dates or a place, or on a line of their own beside those.
+import { allMatches } from "../text/allMatches.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { calendar, tools } from "../lists/things.ts";
 import { isParticle } from "../people.ts";
@@ -15,6 +16,10 @@ const isDated = new RegExp(dates.source, "iu");
 
 const clean = (segment: string): string[] => wordsOf(fold(segment), "'+#&-");
 
+const linePart = /[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu;
+/** " at " between a job and a company. */
+const betweenParts = / (?:at|@|bei|chez|en) | - |\s{3,}/g;
+
 /** Parts of a resume's line: job, company, place, dates, in any order. */
 function* fromLine(
   context: TextContext,
@@ -25,18 +30,17 @@ function* fromLine(
 ): Iterable<Candidate> {
   const { gazetteer } = context;
   // Dates give way to separators of the same length.
-  const bare = line
-    .replace(dates, (found) => "|".repeat(found.length))
-    .replace(/\(\|+\)|\(?\b(?:19|20)\d{2}\b\)?/g, (found) => "|".repeat(found.length));
+  const bare = (/\d/.test(line) ? line.replace(dates, (found) => "|".repeat(found.length)) : line).replace(
+    /\(\|+\)|\(?\b(?:19|20)\d{2}\b\)?/g,
+    (found) => "|".repeat(found.length),
+  );
   let hasJob = isBesideJob;
   const parts: { text: string; at: number }[] = [];
-  for (const match of bare.matchAll(/[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu))
-    parts.push({ text: match[0], at: match.index });
-  // " at " between a job and a company.
+  for (const match of allMatches(linePart, bare)) parts.push({ text: match[0], at: match.index });
   const split = parts.flatMap(({ text, at }) => {
     const pieces: { text: string; at: number }[] = [];
     let from = 0;
-    for (const separator of text.matchAll(/ (?:at|@|bei|chez|en) | - |\s{3,}/g)) {
+    for (const separator of allMatches(betweenParts, text)) {
       pieces.push({ text: text.slice(from, separator.index), at: at + from });
       from = separator.index + separator[0].length;
     }
@@ -195,7 +199,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       if (found.length > 0) yield* found;
       // A company and dates, with the job on the line before or after.
       else {
-        const isDatedBelow = isDated.test(next) || singleYear.test(next);
+        const isDatedBelow = /\d/.test(next) && (isDated.test(next) || singleYear.test(next));
         if (beginsWithJob(next) || (beginsWithJob(previous) && (hasDates || isDatedBelow)))
           yield* fromLine(context, line, at, true, isSure && (hasDates || isDatedBelow) ? 0.9 : 0.76);
       }

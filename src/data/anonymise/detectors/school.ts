@@ -25,6 +25,8 @@ const general = (text: string): string =>
     : "a university";
 const studied =
   /(?<!\p{L})(?:studied|studying|trained|read \p{L}+|went to (?:school|university|college)|schooled|study|studies|educated|enrolled|graduated|graduate|degree|diploma|bachelor['’]?s|master['’]?s|mba|phd|bsc|msc|alumn(?:us|a|i)|student|schooling|taught|teaches|professor|lecturer)(?: [\p{Ll}]{2,14}){0,3} (?:at|from|of) (?:the )?$/iu;
+/** What `studied` ends with. */
+const studiedEnds = new Set(["at", "from", "of", "the"]);
 
 const stopsSpeech = new Set(
   "at from to the a an in i studied attended attend graduated finished went my and of for with was is um uh so then after before by about that this our local high-school old same as while on you into our".split(
@@ -189,6 +191,7 @@ export const school = {
         continue;
       }
       if (token.shape !== "Capital" && token.shape !== "UPPER") continue;
+      if (token.gap !== " " || !studiedEnds.has(tokens[i - 1]?.folded ?? "")) continue;
       const before = text.slice(Math.max(0, token.start - 70), token.start);
       if (!/(?:at|from|of|the) $/.test(before) || !studied.test(before)) continue;
       const last = runEnd(tokens, i, 4);

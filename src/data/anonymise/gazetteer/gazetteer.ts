@@ -17,6 +17,8 @@ export interface Gazetteer {
   /** The two letters of a country by its English name, or one that it is also called by. */
   country(name: string): string | undefined;
   isRegion(name: string): boolean;
+  /** Whether a town, a region or a country of more than one word begins with this one. */
+  beginsPlace(word: string): boolean;
   /** "german", "nigerian": people or language of a country. */
   isNationality(word: string): boolean;
 }
@@ -107,6 +109,9 @@ async function load(): Promise<Gazetteer> {
   for (const [name, code] of Object.entries(alsoCalled)) countries.set(name, code);
   const nations = new Set([...places.nations.split("\n"), ...moreNations.split("|")]);
   const regions = new Set([...places.regions.split("\n"), ...moreRegions.split("|")]);
+  const beginnings = new Set<string>();
+  for (const list of [cities, countries, regions])
+    for (const name of list.keys()) if (name.includes(" ")) beginnings.add(name.slice(0, name.indexOf(" ")));
   const known = new Map<string, number>();
   const rankOf = (word: string): number => {
     let best = ranks.get(word) ?? 0;
@@ -137,6 +142,7 @@ async function load(): Promise<Gazetteer> {
     cityCountry: (name) => cities.get(name),
     country: (name) => countries.get(name),
     isRegion: (name) => regions.has(name),
+    beginsPlace: (word) => beginnings.has(word),
     isNationality: (word) => nations.has(word),
   };
 }

@@ -1,4 +1,5 @@
 // What stands beside names of people, and what beside other capitals. One list a kind of evidence; the scores are in score.ts.
+import type { Token } from "../text/tokens.ts";
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
 
@@ -26,6 +27,27 @@ export const weakAfter = set(
 export const thingAfter = set(
   "team teams project projects api app apps application platform framework library libraries database server servers cluster system systems software tool tools service services product products engine language languages code script scripts model models version certification certified certificate street road avenue lane drive university college school hospital bank company inc ltd llc corp group hotel airport station county city river lake island mountain beach park district province state region festival award awards prize cup league stadium museum church cathedral temple method methods algorithm theorem test disease syndrome law act bill treaty protocol conference summit department office building tower center centre store shop market edition series show movie film album song book magazine newspaper times journal news card plan policy account program programme course degree major exam method charts dashboards reports pipeline pipelines stack components developer developers engineer engineers administrator integration integrations plugin filter filters regression chain chains sampling distribution transform analysis equation process processes inequality series disease syndrome",
 );
+/** No name of a person has one of these. */
+const namesOfThings = set(
+  "university universities college institute school academy universitat universite universidad universidade universita universiteit hochschule politecnico polytechnique polytechnic ecole colegio liceo rua calle avenida alameda piazza strasse boulevard blvd street road",
+);
+
+export const isNameOfThing = (word: string): boolean =>
+  namesOfThings.has(word) || (word.includes("-") && word.split("-").some((part) => namesOfThings.has(part)));
+/** In the subject of a mail, before whom it is about. */
+export const beforeSubjects = set("for of from with by to re");
+const introductionEnds = set("is was am with to as me of by");
+/** Whether words that introduce somebody may end with this one: "my name is", "I'm", "this is". */
+export const mayIntroduce = (word: string): boolean =>
+  introductionEnds.has(word) || /(?:m|called|regards|thanks|love|meet)$/.test(word);
+const closing =
+  /(?:regards|sincerely|yours|truly|faithfully|cheers|thanks|you|best|respectfully|cordially|love|warmly|wishes|signed|grussen|cordialement|saludos|gratefully|attentively)$/;
+/** Whether what a letter closes with may end at token `i`. */
+export function closesLetter(tokens: readonly Token[], i: number): boolean {
+  const last = /^[,.!]$/.test(tokens[i]!.text) ? tokens[i - 1] : tokens[i];
+  return last?.kind === "word" && closing.test(last.folded);
+}
+
 /** Words that begin a name's line in forms. */
 export const labels =
   "name|full name|legal name|first name|given name|middle name|last name|surname|family name|maiden name|birth name|preferred name|nick ?name|display name|real name|your name|customer name|client name|patient name|patient|employee name|employee|student name|student|applicant name|applicant|candidate name|candidate|account holder|account name|account holder name|card ?holder|cardholder name|name on card|policy ?holder|beneficiary|payee|payer|recipient|sender|contact|contact name|contact person|emergency contact|next of kin|spouse|spouse name|father'?s name|mother'?s name|father|mother|husband'?s name|guardian|parent|manager|line manager|supervisor|reports to|reporting to|reference|referee|interviewer|interviewee|author|authors|prepared by|written by|reviewed by|approved by|submitted by|signed|signed by|signature|witness|attn|attention|hm|recruiter|assigned|assigned to|assignee|reported by|raised by|created by|completed by|checked by|interviewed by|spoken to|spoke to|spoke with|met with|attending|in attendance|panel|apologies|present|minutes|chair|requester|requested by|approver|authori[sz]ed by|received by|issued by|hiring manager|account manager|case ?worker|social worker|key ?worker|tutor|mentor|mentee|buddy|coach|trainer|trainee|interpreter|translator|known as|also known as|to|from|cc|bcc|dear|doctor|physician|attending physician|referring physician|attending|provider|nurse|surgeon|therapist|consultant|teacher|instructor|professor|agent|agent name|representative|rep|driver|owner|tenant|landlord|seller|buyer|plaintiff|defendant|attorney|counsel|judge|notary|organi[sz]er|host|attendees|participants|speaker|speakers|presenter|caller|user|member|guest|passenger|traveller|traveler|ship to|bill to|deliver to|sold to|hr contact|point of contact|poc|vorname|nachname|nom|prénom|prenom|apellidos?|nombre|nome|cognome|naam|voornaam|achternaam|namn|姓名|氏名|이름|firstname|lastname|middlename|fullname|first_name|last_name|full_name|middle_name|given_name|family_name|customer_name|patient_name|employee_name|user_full_name|contact_name|candidate_name|manager_name|interviewer_name|recruiter_name|linemanager|line_manager|hiringmanager|hiring_manager|referredby|referred_by|candidatename|employeename|managername|interviewername|givenname|familyname|contactname|first|last|given|family|holder";

@@ -198,12 +198,31 @@ export function* voiceNames(context: TextContext): Iterable<Candidate> {
 }
 
 const speaker =
-  /^[ \t]{0,4}(?:\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\)?\]?[ \t]{0,3}(?:[-–][ \t]{0,2})?)?[*_]{0,2}([\p{L}\p{M}][\p{L}\p{M}'’. -]{0,40}?)[*_]{0,2}(?:[ \t]\(\d{1,2}:\d{2}(?::\d{2})?\))?:(?=[ \t*_]|$)/gmu;
+  /^[ \t]{0,4}(?:\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\)?\]?[ \t]{0,3}(?:[-–][ \t]{0,2})?)?[*_]{0,2}([\p{L}\p{M}][\p{L}\p{M}'’. -]{0,40}?)[*_]{0,2}(?:[ \t]\(\d{1,2}:\d{2}(?::\d{2})?\))?:(?=[ \t*_]|$)/muy;
+/** Characters from where a line begins to the colon of its label, at most. */
+const longestLabel = 100;
+const lineEnds = new Set(["\n", "\r", "\u2028", "\u2029", ""]);
+const afterLabel = new Set([" ", "\t", "*", "_", ...lineEnds]);
+
+/** All matches of `speaker`: it is tried on lines that have a colon where a label may end. */
+function* speakerLines(text: string): Iterable<RegExpExecArray> {
+  let tried = -1;
+  for (let colon = text.indexOf(":"); colon !== -1; colon = text.indexOf(":", colon + 1)) {
+    if (!afterLabel.has(text.charAt(colon + 1))) continue;
+    let start = colon;
+    while (colon - start < longestLabel && !lineEnds.has(text.charAt(start - 1))) start--;
+    if (start === tried || !lineEnds.has(text.charAt(start - 1))) continue;
+    tried = start;
+    speaker.lastIndex = start;
+    const match = speaker.exec(text);
+    if (match !== null) yield match;
+  }
+}
 
 /** Labels of who speaks, where several lines begin so; "general" is the role that this speaker seems to have. */
 export function* speakerNames(context: TextContext): Iterable<Candidate> {
   const { text, turns } = context;
-  const lines = [...text.matchAll(speaker)].map((match) => {
+  const lines = [...speakerLines(text)].map((match) => {
     const name = match[1]!;
     return { name, start: match.index + match[0].lastIndexOf(name), at: match.index };
   });

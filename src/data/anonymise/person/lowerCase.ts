@@ -1,5 +1,6 @@
 // Names without capitals, as machines write down speech: after words that introduce somebody, and where the lists know a name that is
 // no word. What the dictionary does not have may be a name where an introduced one stands.
+import { allMatches } from "../text/allMatches.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isNext } from "../detectors/sequences.ts";
 import { isParticle } from "../people.ts";
@@ -152,7 +153,7 @@ const closing =
 
 /** Whom a letter in small letters is from: a word or two below "thanks". */
 function* signedSmall({ text, tokens, gazetteer }: TextContext): Iterable<Candidate> {
-  for (const match of text.matchAll(closing)) {
+  for (const match of allMatches(closing, text)) {
     const name = match.groups?.name ?? "";
     const start = match.index + match[0].length;
     if (!/^\p{Ll}/u.test(name) || small.has(name.split(" ")[0]!) || fillers.has(name)) continue;

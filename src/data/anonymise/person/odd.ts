@@ -1,19 +1,23 @@
 // Names where no sentence is: in names of files, as publications name their authors, in another script beside Latin letters.
+import { allMatches } from "../text/allMatches.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { fold, type Region } from "../text/tokens.ts";
-import { windowsAround, windowsOf } from "../text/windows.ts";
+import { matchesAtText } from "../text/wordIndex.ts";
+import { matchesAtLiteral, windowsAround, windowsOf } from "../text/windows.ts";
 
 const endings =
-  /\.(?:pdf|docx?|odt|rtf|txt|pages|jpe?g|png|zip|eml|vtt|srt|xlsx?|csv|mp[34]|wav)(?![\p{L}\p{Nd}])/giu;
+  /\.(?:pdf|docx?|odt|rtf|txt|pages|jpe?g|png|zip|eml|vtt|srt|xlsx?|csv|mp[34]|wav)(?![\p{L}\p{Nd}])/iuy;
+
+const namePart = /\p{L}[\p{L}\p{M}'’]*/gu;
 
 /** Names in names of files: "Maria_Garcia_CV.pdf". */
 export function* fileNames(context: TextContext): Iterable<Candidate> {
   const { text } = context;
-  for (const { index: dot } of text.matchAll(endings)) {
+  for (const { index: dot } of matchesAtText(endings, text, ".")) {
     let index = dot;
     while (index > 0 && dot - index < 80 && /[\p{L}\p{M}\p{Nd}_ .()-]/u.test(text[index - 1]!)) index--;
     const base = text.slice(index, dot);
-    const parts = [...base.matchAll(/\p{L}[\p{L}\p{M}'’]*/gu)].map((match) => ({
+    const parts = [...allMatches(namePart, base)].map((match) => ({
       text: match[0],
       at: match.index,
       folded: fold(match[0]),
@@ -84,28 +88,28 @@ export function* fileNames(context: TextContext): Iterable<Candidate> {
 const surnameFirst =
   /(?=[A-Z\u00c0-\uffffvdbael])(?<![\p{L}\p{Nd}.-]|\p{Lu}\. )(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, (?:\p{Lu}\.[ -]?){1,3}(?=[\s,;&:)(]|$)/gu;
 
-/** "Zulu, T / 2nd interview": where a line begins. */
+/** "Zulu, T / 2nd interview": where a line begins. Tried at its comma. */
 const besideInitial =
-  /(?<=^[ \t>*•-]{0,4}|\()(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, \p{Lu}(?: ?\p{Lu})?(?=[ \t]{0,3}(?:[/|()–;-]|$))/gmu;
+  /(?=, \p{Lu}(?: ?\p{Lu})?[ \t]{0,3}(?:[/|()–;-]|$))(?<=(?:^[ \t>*•-]{0,4}|\()((?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?)), \p{Lu}(?: ?\p{Lu})?(?=[ \t]{0,3}(?:[/|()–;-]|$))/muy;
 
 /** "Malik, R.", "Lin, H. J.": as publications name their authors. */
 export function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candidate> {
-  for (const { 0: found, index } of text.matchAll(besideInitial)) {
-    const surname = fold(/^[^,]*/.exec(found)![0])
+  for (const { start, end } of matchesAtLiteral(besideInitial, text, ", ")) {
+    const surname = fold(/^[^,]*/.exec(text.slice(start, end))![0])
       .split(" ")
       .at(-1)!;
     if (gazetteer.commonness(surname) > 0 && !gazetteer.isSurname(surname)) continue;
     if (gazetteer.cityCountry(surname) !== undefined && !gazetteer.isSurname(surname)) continue;
     yield {
-      start: index,
-      end: index + found.length,
+      start,
+      end,
       entity: "PERSON",
       score: 0.975,
       reason: "A surname and an initial, as lists have them.",
     };
   }
   const all = windowsAround(text, /, \p{Lu}\./gu, 100, 24).flatMap(({ start, end }) =>
-    [...text.slice(start, end).matchAll(surnameFirst)].map((match) => ({
+    [...allMatches(surnameFirst, text.slice(start, end))].map((match) => ({
       0: match[0],
       index: start + match.index,
     })),
@@ -135,14 +139,27 @@ export function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candi
 const scripts =
   /[\p{Script=Han}]{2,4}(?![\p{Script=Han}\p{Script=Hiragana}])|[\p{Script=Hangul}]{2,5}|[\p{Script=Katakana}ー]{2,10}(?:・[\p{Script=Katakana}ー]{2,10})?|[\p{Script=Arabic}\p{M}]{2,20}(?: [\p{Script=Arabic}\p{M}]{2,20}){0,3}|[\p{Script=Hebrew}\p{M}]{2,20}(?: [\p{Script=Hebrew}\p{M}]{2,20}){0,3}|(?:[\p{Script=Devanagari}\p{M}]{2,20}|[\p{Script=Thai}\p{M}]{2,30}|[\p{Script=Tamil}\p{M}]{2,20}|[\p{Script=Bengali}\p{M}]{2,20})(?: [\p{Script=Devanagari}\p{Script=Tamil}\p{Script=Bengali}\p{M}]{2,20}){0,2}/gu;
 
-const otherLetter =
-  /[\u0590-\u0fff\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufeff]/;
+/** Hebrew and Arabic, scripts of India, Thai, those of East Asia, and halves of pairs: the first and the last of each. */
+const otherLetters = [
+  [0x590, 0xfff],
+  [0x3005, 0x3005],
+  [0x3040, 0x30ff],
+  [0x3400, 0x9fff],
+  [0xac00, 0xd7af],
+  [0xd800, 0xdfff],
+  [0xfb1d, 0xfdff],
+  [0xfe70, 0xfeff],
+] as const;
+const isOther = (code: number): boolean => {
+  if (code < 0x590) return false;
+  for (const [first, last] of otherLetters) if (code <= last) return code >= first;
+  return false;
+};
 
-/** Hebrew and Arabic, scripts of India, Thai, those of East Asia, and halves of pairs. */
-function* otherLetters(text: string): Iterable<Region> {
+function* stretchesOfOthers(text: string): Iterable<Region> {
   for (let start = 0; start < text.length; start++) {
     let end = start;
-    while (end < text.length && text.charCodeAt(end) >= 0x590 && otherLetter.test(text[end]!)) end++;
+    while (end < text.length && isOther(text.charCodeAt(end))) end++;
     if (end > start) yield { start, end };
     start = end;
   }
@@ -150,15 +167,16 @@ function* otherLetters(text: string): Iterable<Region> {
 
 /** A few words of another script inside a text in Latin letters are a name as its bearer writes it. */
 export function* otherScripts({ text }: TextContext): Iterable<Candidate> {
-  // Expressions that know scripts are slow: they see only stretches that have one.
-  const found = windowsOf(text, otherLetters(text), 24, 24).flatMap(({ start, end }) =>
-    [...text.slice(start, end).matchAll(scripts)].map((match) => ({
-      words: match[0],
-      index: start + match.index,
-    })),
-  );
-  const letters = found.reduce((sum, { words }) => sum + words.length, 0);
-  if (letters > 0.15 * text.length) return;
+  const most = 0.15 * text.length;
+  const found: { words: string; index: number }[] = [];
+  let letters = 0;
+  // Expressions that know scripts are slow: they see only stretches that have one, and of a text in another script no more than tells so.
+  for (const { start, end } of windowsOf(text, stretchesOfOthers(text), 24, 24))
+    for (const { 0: words, index } of allMatches(scripts, text.slice(start, end))) {
+      letters += words.length;
+      if (letters > most) return;
+      found.push({ words, index: start + index });
+    }
   for (const { words, index } of found) {
     yield {
       start: index,

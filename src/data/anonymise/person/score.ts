@@ -5,7 +5,18 @@ import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
 import { sectionAt } from "../text/sections.ts";
-import { mediumBefore, negativeBefore, saidAfter, strongBefore, thingAfter, weakAfter } from "./contexts.ts";
+import {
+  beforeSubjects,
+  closesLetter,
+  isNameOfThing,
+  mayIntroduce,
+  mediumBefore,
+  negativeBefore,
+  saidAfter,
+  strongBefore,
+  thingAfter,
+  weakAfter,
+} from "./contexts.ts";
 import { auxiliaries, didAfter, homes, isMonth, isRole, objects, signsBeside } from "./sentences.ts";
 import type { Class } from "./classes.ts";
 import { isTitleCase } from "./titleCase.ts";
@@ -63,29 +74,32 @@ export function surroundings(context: TextContext, first: number, last: number):
         : /^(?:via|per|across|through|over|within|throughout)$/.test(before.folded)
           ? 0.08
           : 0.3;
+    // Expressions are tried where the word before lets them end.
+    const word = before.folded;
     const left = text.slice(Math.max(0, start.start - 40), start.start);
     if (
+      word === "in" &&
       /(?<!\p{L})(?:loop(?:ed|ing)?|bring(?:ing)?|brought|copy(?:ing)?|copied|rop(?:e|ed|ing)|pull(?:ed|ing)?|call(?:ed|ing)?) in $/iu.test(
         left,
       )
     )
       said.say(0.45, "somebody is asked to join");
     if (
+      beforeSubjects.has(word) &&
+      left.includes(":") &&
       /(?:^|\n)(?:subject|re|aw|fwd?|betreff|objet|asunto)\s?:[^\n]{0,30} (?:for|of|from|with|by|to|re) $/iu.test(
         left,
       )
     )
       said.say(0.3, "a subject about somebody");
     if (
+      mayIntroduce(word) &&
       /(?:name(?:['’]s| is| was)|i am|i['’]?m|this is|speaking with|speak (?:to|with)|spoke (?:to|with)|known as|called|it['’]s|call me|on behalf of|signed by|written by|care of|regards|thanks|reports? to|reported to|supervised by|managed by|mentored by|interviewed by|introduced by|led by|conducted by|prepared by|referred by|assigned to|love|here is|here's|that's|meet) $/iu.test(
         left,
       )
     )
       said.say(0.3, "words that introduce somebody before it");
-    if (
-      /(?:my|his|her|their|our|your) (?:[\p{Ll}-]{2,14} ){0,2}$/u.test(left) &&
-      strongBefore.has(before.folded)
-    )
+    if (strongBefore.has(word) && /(?:my|his|her|their|our|your) (?:[\p{Ll}-]{2,14} ){0,2}$/u.test(left))
       said.say(0.1, "a relation before it");
   } else if (before?.text === "," && start.gap === " ") {
     const word = tokens[first - 2];
@@ -121,10 +135,10 @@ export function surroundings(context: TextContext, first: number, last: number):
   if (before?.text === ":" || !isSameLine) {
     const left = text.slice(Math.max(0, start.start - 100), start.start);
     // "What is your surname?" and the answer.
-    if (/name[^\n.]{0,40}\?\s{0,3}\n[^\n:]{0,40}:?\s*$/iu.test(left))
+    if (left.includes("?") && /name[^\n.]{0,40}\?\s{0,3}\n[^\n:]{0,40}:?\s*$/iu.test(left))
       said.say(0.5, "an answer to a question for a name");
   }
-  if (!isSameLine && before !== undefined) {
+  if (!isSameLine && before !== undefined && closesLetter(tokens, first - 1)) {
     // Signed letters: "Regards," and the name on its own line.
     const left = text.slice(Math.max(0, start.start - 60), start.start);
     if (
@@ -232,16 +246,6 @@ export function surroundings(context: TextContext, first: number, last: number):
   if (section === "references") said.say(0.2, "the section on references");
   return { score: said.score, why: said.why };
 }
-
-/** No name of a person has one of these. */
-const namesOfThings = new Set(
-  "university universities college institute school academy universitat universite universidad universidade universita universiteit hochschule politecnico polytechnique polytechnic ecole colegio liceo rua calle avenida alameda piazza strasse boulevard blvd street road".split(
-    " ",
-  ),
-);
-
-const isNameOfThing = (word: string): boolean =>
-  namesOfThings.has(word) || (word.includes("-") && word.split("-").some((part) => namesOfThings.has(part)));
 
 const single: Readonly<Record<Class, number>> = {
   name: 0.62,

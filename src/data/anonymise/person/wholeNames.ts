@@ -1,37 +1,45 @@
 // Names that other marks run through: "Lindqvist, Maja; O'Shea, Declan", "Robert "Bob" Winterbourne", "Katarzyna (Kasia) Nowak".
+import { allMatches } from "../text/allMatches.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isSchoolWord } from "../detectors/school.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { isParticle } from "../people.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
-import { matchesAtLiteral, windowsAround, windowsOf } from "../text/windows.ts";
+import { matchesAtLiteral, windowsAround } from "../text/windows.ts";
 import { type Class, classOf } from "./classes.ts";
 
 const word = String.raw`\p{Lu}[\p{L}\p{M}'’-]{1,30}`;
 const particles = String.raw`(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|della) ){0,2}`;
+/** A surname and a given name, tried at the comma between: the surname is read backwards from there. */
+const atComma = (before: string, names: string, after: string): RegExp => {
+  const given = String.raw`, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}${after}`;
+  return new RegExp(`(?=${given})(?<=${before}(${names}))${given}`, "uy");
+};
 /** On a line, in a cell or in a list of its own. */
-const inverted = new RegExp(
-  String.raw`(?<=(?:^|[\n;|:•\t]|,(?=["“])|\d[.)]|\n\s?[-–*]|\p{L}\)? {3,40})\s{0,4}["'“]?)${particles}(?:St\.? )?${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?\s{0,3}(?:$|[;|\n(<\r\t])| - |["”],)`,
-  "gu",
+const inverted = atComma(
+  String.raw`(?:^|[\n;|:•\t]|,(?=["“])|\d[.)]|\n\s?[-–*]|\p{L}\)? {3,40})\s{0,4}["'“]?`,
+  String.raw`${particles}(?:St\.? )?${word}(?: ${word})?`,
+  String.raw`(?=["'”]?\s{0,3}(?:$|[;|\n(<\r\t])| - |["”],)`,
 );
 const sureCue =
   /(?<![\p{L}])(?:(?:certify|certifies|confirm|confirms|state|states) that|patient|client|candidate|applicant|employee|student|tenant|customer|insured|claimant|(?:passport|card|record|file|licen[cs]e|document|form|system|visa|badge) (?:says|reads|states|shows)|named|names?(?:\(s\))?(?: is| as)?|bearer|holder)[ :]{1,30}["'“(]?$/iu;
 const degree =
   /, (?:B\.?Sc|M\.?Sc|B\.?A|M\.?A|Ph\.?D|MBA|MD|B\.?Eng|M\.?Eng|LL[BM]|B\.?Tech|M\.?Tech|CPA|RN)$/i;
 /** In a sentence, after what says that a person is named, and not in a list. */
-const cited = new RegExp(
-  String.raw`(?<=(?<![\p{L}])(?:[Tt]hat|[Pp]atient|[Cc]lient|[Cc]andidate|[Aa]pplicant|[Ee]mployee|[Ss]tudent|[Tt]enant|[Cc]ustomer|[Ii]nsured|[Cc]laimant|[Ss]ays|[Rr]eads|[Ss]tates|[Ss]hows|[Nn]amed|[Aa]s|[Rr]e|[Ss]ubject|[Aa]ttn|[Bb]earer|[Hh]older|[Nn]ame(?: is| as)?|[:(“"])[ :]{0,2}["'“(]?)${particles}${word}(?: ${word})?, ${word}(?: (?:${word}|\p{Lu}\.)){0,2}(?=["'”]?(?:[.;:)\n(\]]|$| (?:[a-z]|[-–—|(\[]|\d)|, (?:born|d\.?o\.?b|D\.?O\.?B|aged?|date|id|ID|passport|\d)))(?! (?:and|or|said|says|asked|told|wrote) )`,
-  "gu",
+const cited = atComma(
+  String.raw`(?<![\p{L}])(?:[Tt]hat|[Pp]atient|[Cc]lient|[Cc]andidate|[Aa]pplicant|[Ee]mployee|[Ss]tudent|[Tt]enant|[Cc]ustomer|[Ii]nsured|[Cc]laimant|[Ss]ays|[Rr]eads|[Ss]tates|[Ss]hows|[Nn]amed|[Aa]s|[Rr]e|[Ss]ubject|[Aa]ttn|[Bb]earer|[Hh]older|[Nn]ame(?: is| as)?|[:(“"])[ :]{0,2}["'“(]?`,
+  String.raw`${particles}${word}(?: ${word})?`,
+  String.raw`(?=["'”]?(?:[.;:)\n(\]]|$| (?:[a-z]|[-–—|(\[]|\d)|, (?:born|d\.?o\.?b|D\.?O\.?B|aged?|date|id|ID|passport|\d)))(?! (?:and|or|said|says|asked|told|wrote) )`,
 );
 const nicknamed = new RegExp(
   String.raw`(?<![\p{L}\p{Nd}])${word}(?: ${word})? (?:"${word}"|“${word}”|'${word}'|‘${word}’|\(${word}\)) ${particles}${word}(?: ${word})?`,
   "gu",
 );
 
-const commaAfterName = /(?<=(\p{Lu}[\p{L}\p{M}'’-]{1,30})), (?=\p{Lu})/uy;
+const nameWord = /\p{L}[\p{L}\p{M}'’-]*/gu;
 
 function classesOf(context: TextContext, name: string, start: number): Class[] {
-  return [...name.matchAll(/\p{L}[\p{L}\p{M}'’-]*/gu)].map(({ index }) => {
+  return [...allMatches(nameWord, name)].map(({ index }) => {
     const token = context.tokens[tokenAt(context.tokens, start + index)];
     return token?.kind !== "word" ? "unknown" : classOf(context, token);
   });
@@ -44,15 +52,13 @@ const isPlaceName = (gazetteer: TextContext["gazetteer"], word: string): boolean
 
 export function* wholeNames(context: TextContext): Iterable<Candidate> {
   const { text, gazetteer } = context;
-  for (const { start: from, end } of windowsOf(text, matchesAtLiteral(commaAfterName, text, ", "), 90, 110)) {
-    const piece = text.slice(from, end);
-    for (const match of [...piece.matchAll(inverted), ...piece.matchAll(cited)]) {
-      const { 0: found, index } = match;
-      const start = from + index;
+  for (const pattern of [inverted, cited])
+    for (const { start, end } of matchesAtLiteral(pattern, text, ", ")) {
+      const found = text.slice(start, end);
       const isQuoted = /["“]/.test(text[start - 1] ?? "") && /["”]/.test(text[start + found.length] ?? "");
-      const isCued = sureCue.test(piece.slice(Math.max(0, index - 50), index));
+      const isCued = sureCue.test(text.slice(Math.max(0, start - 50), start));
       // "University of Leeds, BSc"
-      if (degree.test(found) || /(?<!\p{L})(?:of|at|in) $/u.test(piece.slice(Math.max(0, index - 4), index)))
+      if (degree.test(found) || /(?<!\p{L})(?:of|at|in) $/u.test(text.slice(Math.max(0, start - 4), start)))
         continue;
       const [last = "", first = ""] = found.split(", ");
       const classes = classesOf(context, found, start);
@@ -106,14 +112,13 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
         reason: "A surname, a comma and a given name.",
       };
     }
-  }
   for (const { start: from, end } of windowsAround(
     text,
     /["“'‘(]\p{Lu}[\p{L}\p{M}'’-]{1,30}["”'’)] (?=\p{L})/gu,
     70,
     80,
   )) {
-    for (const { 0: found, index } of text.slice(from, end).matchAll(nicknamed)) {
+    for (const { 0: found, index } of allMatches(nicknamed, text.slice(from, end))) {
       const start = from + index;
       const classes = classesOf(context, found, start);
       if (

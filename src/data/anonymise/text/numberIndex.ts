@@ -1,6 +1,6 @@
 // Where the numbers of a text stand, for expressions that have digits in them: they are tried at those and at what may stand before
 // the first digit, and nowhere else.
-import type { Token } from "./tokens.ts";
+import { isBesideWord, type Token } from "./tokens.ts";
 
 /** Characters that the digits of a match stand in, from its first digit on. */
 const span = 40;
@@ -10,32 +10,42 @@ export class NumberIndex {
   private readonly starts: number[] = [];
   /** How many digits stand in `span` characters from there on. */
   private readonly digits: number[] = [];
+  private readonly besideWords: boolean[] = [];
 
   constructor(tokens: readonly Token[]) {
     const lengths: number[] = [];
-    for (const { kind, start, end } of tokens)
-      if (kind === "number") {
-        this.starts.push(start);
-        lengths.push(end - start);
-      }
+    for (let i = 0; i < tokens.length; i++) {
+      const { kind, start, end } = tokens[i]!;
+      if (kind !== "number") continue;
+      this.starts.push(start);
+      lengths.push(end - start);
+      this.besideWords.push(isBesideWord(tokens, i));
+    }
     let to = 0;
     let sum = 0;
-    for (const [i, start] of this.starts.entries()) {
+    for (const start of this.starts) {
       while (to < this.starts.length && this.starts[to]! < start + span) sum += lengths[to++]!;
       this.digits.push(sum);
-      sum -= lengths[i]!;
+      sum -= lengths[this.digits.length - 1]!;
     }
   }
 
   /**
    * As text.matchAll(pattern) where every match has `digits` digits or more within 40 characters, the first of them a number's first,
-   * and at most `lead` characters before that. `pattern` has the flag y.
+   * and at most `lead` characters before that. `pattern` has the flag y. `needsWord`: and a word stands near that number.
    */
-  *matches(pattern: RegExp, text: string, digits: number, lead = 0): Generator<RegExpExecArray> {
+  *matches(
+    pattern: RegExp,
+    text: string,
+    digits: number,
+    lead = 0,
+    needsWord = false,
+  ): Generator<RegExpExecArray> {
     if (!pattern.sticky) throw new Error(`internal: NumberIndex needs the flag y: ${pattern.source}`);
     let from = 0;
-    for (const [i, start] of this.starts.entries()) {
-      if (this.digits[i]! < digits) continue;
+    for (let i = 0; i < this.starts.length; i++) {
+      const start = this.starts[i]!;
+      if (this.digits[i]! < digits || (needsWord && !this.besideWords[i]!)) continue;
       for (let at = Math.max(from, start - lead); at <= start; at++) {
         if (at < start && !mayBegin(text, at)) continue;
         pattern.lastIndex = at;

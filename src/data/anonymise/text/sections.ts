@@ -1,4 +1,5 @@
 // Sections of a resume by their heads: lines of few words that a list knows. Text before the first head is section "head".
+import { classAt, letter, runEnd, widthAt } from "./characters.ts";
 import { fold } from "./tokens.ts";
 
 export type SectionKind =
@@ -42,12 +43,17 @@ for (const [kind, names] of Object.entries(heads)) {
   for (const name of names.split("|")) kinds.set(name, kind as SectionKind);
 }
 
+const firstWords = new Set([...kinds.keys()].map((name) => /^\p{L}+/u.exec(name)![0]));
+
 /** No head has one of these, nor digits but at its beginning. */
 const notHead = /[,;!?@|()/"<>[\]{}+]|\p{L}[.:]\s*\p{L}|\p{L}\s?\d/u;
 
 /** The section that a line begins, if it is a head. */
 export function headOf(line: string): SectionKind | undefined {
-  if (line.length > 48 || notHead.test(line)) return undefined;
+  if (line.length > 48) return undefined;
+  let at = 0;
+  while (at < line.length && classAt(line, at) !== letter) at += widthAt(line, at);
+  if (!firstWords.has(fold(line.slice(at, runEnd(line, at, letter)))) || notHead.test(line)) return undefined;
   const name = fold(line)
     .replace(/^[\s#*=_•\-0-9.]{1,8}/, "")
     .replace(/[\s:*=_#\-]{1,8}$/, "")
@@ -77,9 +83,8 @@ export function sectionsOf(text: string): Section[] {
 
 /** Where the line that `at` stands in begins, but for at most `most` characters before it. */
 export function lineStart(text: string, at: number, most: number): number {
-  let start = at;
-  while (start > 0 && at - start < most && text.charCodeAt(start - 1) !== 10) start--;
-  return start;
+  const lead = text.slice(Math.max(0, at - most), at);
+  return at - lead.length + lead.lastIndexOf("\n") + 1;
 }
 
 export function sectionAt(sections: readonly Section[], at: number): Section {

@@ -1,4 +1,5 @@
 // Tables in plain text: lines with tabs, semicolons, bars or commas, under a line of heads.
+import type { WordIndex } from "./wordIndex.ts";
 
 export interface Cell {
   /** UTF-16 offsets of what stands in it, without blanks and quotation marks. */
@@ -10,11 +11,23 @@ export interface Cell {
 const marks = ["\t", ";", "|", ","];
 const longestLine = 600;
 
-/** The cells of the column whose head `head` knows, down to the first line that has no such column. */
-export function* cellsUnder(text: string, head: RegExp): Iterable<Cell> {
+/** The cells of the column whose head `head` knows, down to the first line that has no such column. A head begins with one of `words`. */
+export function* cellsUnder(
+  text: string,
+  head: RegExp,
+  index: WordIndex,
+  words: readonly string[],
+): Iterable<Cell> {
+  const places = index.of(words);
+  let next = 0;
   let column = -1;
   let mark = "";
   for (let at = 0; at < text.length;) {
+    if (column === -1) {
+      while (next < places.length && places[next]! < at) next++;
+      if (next === places.length) return;
+      at = Math.max(at, text.lastIndexOf("\n", places[next]) + 1);
+    }
     let end = text.indexOf("\n", at);
     if (end === -1) end = text.length;
     const line = end - at > longestLine ? "" : text.slice(at, end).replace(/\r$/, "");

@@ -1,4 +1,5 @@
 // Where in a text a costly rule has to look at all: stretches around what a cheap look finds.
+import { allMatches } from "./allMatches.ts";
 import type { Region } from "./tokens.ts";
 
 /** Stretches of `before` and `after` characters around each match of `anchor` (with flag g), joined where they touch; sorted. */
@@ -19,7 +20,8 @@ export function windowsOf(text: string, places: Iterable<Region>, before: number
 }
 
 function* matchesOf(pattern: RegExp, text: string): Iterable<Region> {
-  for (const { 0: found, index } of text.matchAll(pattern)) yield { start: index, end: index + found.length };
+  for (const { 0: found, index } of allMatches(pattern, text))
+    yield { start: index, end: index + found.length };
 }
 
 /**

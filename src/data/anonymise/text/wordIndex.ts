@@ -1,6 +1,7 @@
 // Where the words of a text stand, for expressions that can begin with few words only: they are tried there and nowhere else, so that
 // a label costs as much as the text has of its words, not as the text has characters.
-import { fold, type Token } from "./tokens.ts";
+import { allMatches } from "./allMatches.ts";
+import { fold, isBesideWord, type Token } from "./tokens.ts";
 
 /** The lists of words that were asked for so far, by number, and the numbers of those that have a word. They are as many as rules. */
 const numbers = new Map<readonly string[], number>();
@@ -36,7 +37,7 @@ interface Part {
 
 /**
  * Where the words of lists stand: whole words, folded, each part of "e-mail" and "driver's", and numbers by how many digits they have:
- * "#3". "retir*" is all words that begin so; a mark is itself. One pass over the text for all lists.
+ * "#3", or "#3w" where a word stands near. "retir*" is all words that begin so; a mark is itself; "[]" is what is hidden already, less its bracket. One pass over the text for all lists.
  */
 export class WordIndex {
   /** By the list's number; sorted. */
@@ -50,7 +51,9 @@ export class WordIndex {
     // By the word's form.
     const known: (readonly Part[] | undefined)[] = [];
     const ofNumbers: (readonly number[])[] = [];
-    for (const token of this.tokens) {
+    const besideWords: (readonly number[])[] = [];
+    for (let i = 0; i < this.tokens.length; i++) {
+      const token = this.tokens[i]!;
       if (token.kind === "mark") {
         const lists = listsOf.get(token.text);
         if (lists !== undefined) for (const list of lists) found[list]!.push(token.start);
@@ -58,7 +61,13 @@ export class WordIndex {
         const length = token.text.length;
         for (const list of (ofNumbers[length] ??= listsOf.get(`#${length}`) ?? []))
           found[list]!.push(token.start);
+        const lists = (besideWords[length] ??= listsOf.get(`#${length}w`) ?? []);
+        if (lists.length > 0 && isBesideWord(this.tokens, i))
+          for (const list of lists) found[list]!.push(token.start);
       }
+      if (token.kind === "hidden")
+        for (const list of listsOf.get("[]") ?? [])
+          found[list]!.push(token.text.startsWith("[") ? token.start + 1 : token.start);
       if (token.kind !== "word") continue;
       let parts = known[token.form];
       if (parts === undefined) {
@@ -80,9 +89,11 @@ export class WordIndex {
   }
 }
 
+const wordPart = /[^'’ʼ\-\u2010\u2011]+/g;
+
 function partsOf({ text, folded }: Token): Part[] {
   const parts = /['’ʼ\-\u2010\u2011]/.test(text)
-    ? [...text.matchAll(/[^'’ʼ\-\u2010\u2011]+/g)].map(({ 0: part, index }) => ({
+    ? [...allMatches(wordPart, text)].map(({ 0: part, index }) => ({
         word: fold(part),
         at: index,
       }))
@@ -127,6 +138,26 @@ export function stands({ pattern, words }: Phrase, piece: string, from: number, 
     if (pattern.test(piece)) return true;
   }
   return false;
+}
+
+/** As piece.matchAll(pattern) for a piece of the text that begins at `from`, perhaps inside a word. */
+export function* matchesIn(
+  { pattern, words }: Phrase,
+  piece: string,
+  from: number,
+  index: WordIndex,
+): Generator<RegExpExecArray> {
+  const offsets = index.of(words);
+  let i = indexFrom(offsets, from);
+  let end = 0;
+  for (let at = 0; at < piece.length; at = (offsets[i++] ?? Infinity) - from) {
+    if (at < end) continue;
+    pattern.lastIndex = at;
+    const match = pattern.exec(piece);
+    if (match === null) continue;
+    end = pattern.lastIndex;
+    yield match;
+  }
 }
 
 /** As text.matchAll(pattern) where every match begins with one of `words`. `pattern` has the flag y. */
