@@ -4,7 +4,7 @@ import { wordsOf } from "./text/characters.ts";
 import { fold } from "./text/tokens.ts";
 
 const particles = new Set(
-  "van von der den de del della di da das dos do du la le les el al ibn bin binti bint ul ur us un uz ud ad ben abu y e ter ten zu zum zur af av st mac mc los las lo".split(
+  "van von der den de del della di da das dos do du la le les el al ibn bin binti bint ul ur us un uz ud ad ben abu y e ter ten zu zum zur af av st mac mc los las lo ap ferch".split(
     " ",
   ),
 );

@@ -13,9 +13,12 @@ const kinds: readonly (readonly [string, (entity: string) => boolean])[] = [
   ["birthDates", (entity) => entity === "DATE_OF_BIRTH"],
   ["graduationYears", (entity) => entity === "GRADUATION_YEAR"],
   ["employers", (entity) => entity === "ORGANIZATION"],
+  ["employersSaid", (entity) => entity === "ORGANIZATION"],
+  ["addresses", (entity) => entity === "ADDRESS"],
   ["phones", (entity) => entity === "PHONE_NUMBER"],
   ["ids", (entity) => !noIds.has(entity)],
   ["names", (entity) => entity === "PERSON"],
+  ["namesSaid", (entity) => entity === "PERSON"],
 ];
 
 describe.each(kinds)("%s", (name, isMeant) => {

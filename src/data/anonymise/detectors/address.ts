@@ -4,17 +4,18 @@ import { fold, tokenAt } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
 import { addressEnd, addressStart, piecesBefore } from "./addressParts.ts";
 import { addressChains } from "./addressChain.ts";
+import { answers, spokenChains } from "./addressSpoken.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 const ending =
-  "street|str|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|square|sq|terrace|ter|terr|way|circle|cir|crescent|cres|close|parkway|pkwy|highway|hwy|trail|trl|alley|row|walk|grove|gardens|gdns|hill|heights|park|plaza|loop|pass|path|pike|run|view|ridge|manor|mews|quay|wharf|green|rise|vale|villas|broadway|bypass|causeway|cove|crossing|expressway|estates?|fields?|flats?|forest|forks?|freeway|garden|glens?|harbors?|haven|hollow|inlet|islands?|isle|junctions?|keys?|knolls?|lakes?|landing|lights?|lodge|mall|meadows?|mills?|mission|motorway|mount|mountains?|orchard|oval|overpass|parks|parkways|pines?|plains?|points?|ports?|prairie|radial|ranch|rapids?|rest|ridges|river|route|shoals?|shores?|skyway|springs?|spurs?|squares|station|stravenue|stream|summit|throughway|trace|track|trafficway|tunnel|turnpike|underpass|unions?|valleys?|via|viaduct|views|villages?|ville|vista|walks|wall|ways|wells?|burgs?|bottom|branch|bridge|brooks?|camp|canyon|cape|centers?|circles|cliffs?|club|common|corners?|course|courts|coves|creek|crest|crossroads?|curve|dale|dam|divide|drives|falls|ferry|ford|forge|fort|gateway|marg|nagar|colony|layout|phase|sector|jalan|jl|cross|main";
+  "street|str|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|square|sq|terrace|ter|terr|way|circle|cir|crescent|cres|close|parkway|pkwy|highway|hwy|trail|trl|alley|row|walk|grove|gardens|gdns|hill|heights|park|plaza|loop|pass|path|pike|run|view|ridge|manor|mews|quay|wharf|green|rise|vale|villas|broadway|bypass|causeway|cove|crossing|expressway|estates?|fields?|flats?|forest|forks?|freeway|garden|glens?|harbors?|haven|hollow|inlet|islands?|isle|junctions?|keys?|knolls?|lakes?|landing|lights?|lodge|mall|meadows?|mills?|mission|motorway|mount|mountains?|orchard|oval|overpass|parks|parkways|pines?|plains?|points?|ports?|prairie|radial|ranch|rapids?|rest|ridges|river|route|shoals?|shores?|skyway|springs?|spurs?|squares|station|stravenue|stream|summit|throughway|trace|track|trafficway|tunnel|turnpike|underpass|unions?|valleys?|via|viaduct|views|villages?|ville|vista|walks|wall|ways|wells?|burgs?|bottom|branch|bridge|brooks?|camp|canyon|cape|centers?|circles|cliffs?|club|common|corners?|course|courts|coves|creek|crest|crossroads?|curve|dale|dam|divide|drives|falls|ferry|ford|forge|fort|gateway|marg|nagar|colony|layout|phase|sector|jalan|jl|cross|main|yard|wynd|brae|croft|parade|promenade|esplanade|circus|embankment";
 const word = String.raw`(?:\p{Lu}[\p{L}\p{M}'’.-]{0,24}|\d{1,3}(?:st|nd|rd|th)|(?:of|the|de|la|del|le|and) \p{Lu}[\p{L}\p{M}'’.-]{0,24})`;
 const english = new RegExp(
   String.raw`(?=[#\d])(?<![\p{L}\p{Nd}$€£,.#-])#?\d{1,6}[A-Za-z]?(?:[-/]\d{1,5}[A-Za-z]?| ?½)?,? (?:(?:north|south|east|west|ne|nw|se|sw|n|s|e|w)\.? )?(?:${word} ){1,4}(?:${ending})(?![\p{L}\p{Nd}]| of (?:birth|work|study|issue|residence|employment))\.?(?: (?:north|south|east|west|ne|nw|se|sw|n|s|e|w)(?![\p{L}'])\.?| \d{1,3}(?=,|\n| #))?`,
   "iuy",
 );
 const lowerEnglish = new RegExp(
-  String.raw`(?<![\w$,.#-])(?:(?:flat|unit|apartment|number) [a-z\d]{1,6},? )?\d{1,6}[a-z]? (?:[a-z][a-z'.-]{1,20} ){1,3}?(?:grove|gardens|mews|street|avenue|road|boulevard|lane|drive|court|square|terrace|crescent|close|parkway|highway)(?!\w)(?:,? (?:apartment|apt|flat|unit|suite|number) (?:\d{1,5}[a-z]?|[a-z](?!\w)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?`,
+  String.raw`(?<![\w$,.#-])(?:(?:flat|unit|apartment|number|no\.) [a-z\d]{1,6},? )?\d{1,6}[a-z]?,? (?:[a-z][a-z'.-]{1,20} ){1,3}?(?:(?:st|ave|rd|blvd|ln|dr)(?=,)|grove|gardens|mews|street|avenue|road|boulevard|lane|drive|court|square|terrace|crescent|close|parkway|highway)(?!\w)(?:,? (?:apartment|apt\.?|flat|unit|suite|number) (?:\d{1,5}[a-z]?|[a-z](?!\w)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?`,
   "uy",
 );
 const numberWords =
@@ -50,7 +51,7 @@ const houseNumbers = ["#1w", "#2w", "#3w", "#4w"];
 const germanName =
   /(?<![\p{L}\p{Nd}])(?:(?:Am|An der|An den|Auf der|Im|In der|Zum|Zur|Alte|Neue|Große|Kleine|Obere|Untere) )?(?:\p{Lu}[\p{L}.-]{1,24}[ -]){0,2}(?:\p{Lu}[\p{L}.-]{1,30})?$/u;
 const romance =
-  /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place(?! of)|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|travesía|ronda|glorieta|rua|travessa|praça|alameda|estrada|largo|via|viale|piazza|piazzale|corso|vicolo|strada|ul\.|pl\.|plac|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}(?:\d{1,2} (?:de )?)?\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|do|dos|e|y|et) ){0,2}\p{Lu}[\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4}(?:[/-]\d{1,4})? ?(?:bis|ter|[a-d](?![\p{L}]))?(?: ?m\. ?\d{1,4})?(?![\p{L}\p{Nd}]))?/iuy;
+  /(?<![\p{L}\p{Nd}])(?:\d{1,4} ?(?:bis|ter|[A-D])?,? )?(?:rue|avenue|av\.|boulevard|bd|place(?! of)|chemin|allée|impasse|quai|cours|route|calle|c\/|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|travesía|ronda|glorieta|rua|travessa|praça|alameda|estrada|largo|via|viale|piazza|piazzale|corso|vicolo|strada|ul\.|pl\.|plac|ulica|aleja|al\.|os\.)(?= ) (?:(?:de|de la|de las|de los|del|des|du|di|da|do|dos|della|delle|dei|d'|l'|la|le|les|el|san|santa|saint|sainte|st\.) ?){0,3}(?:\d{1,2} (?:de )?)?\p{Lu}[\p{L}\p{M}'’.-]{1,24}(?: (?:(?:de|la|del|des|du|di|da|do|dos|e|y|et) ){0,2}\p{Lu}[\p{L}\p{M}'’.-]{0,24}){0,4}(?:,? (?:n[.ºo°]{0,2} ?)?\d{1,4}(?:[/-](?:\d{1,4}|[a-d](?!\p{L})))? ?(?:bis|ter|[a-d](?![\p{L}]))?(?: ?m\. ?\d{1,4})?(?![\p{L}\p{Nd}]))?/iuy;
 const romanceWords =
   "#1w #2w #3w #4w rue avenue av boulevard bd place chemin allee impasse quai cours route calle c avenida avda plaza paseo carrer camino carretera travesia ronda glorieta rua travessa praca alameda estrada largo via viale piazza piazzale corso vicolo strada ul pl plac ulica aleja al os".split(
     " ",
@@ -237,7 +238,7 @@ export const address = {
   entities: ["ADDRESS"],
   *find(context): Iterable<Candidate> {
     const { text, lower, isLowerCase, gazetteer, words, numbers } = context;
-    yield* addressChains(context);
+    yield* isLowerCase ? spokenChains(context) : addressChains(context);
     const made = (start: number, end: number, score: number, reason: string): Candidate => ({
       start,
       end,
@@ -262,6 +263,8 @@ export const address = {
             /[\p{L}]+\.?$/u.exec(
               found.replace(/ (?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\.?$/iu, ""),
             )?.[0] ?? "";
+          // "In 2019 the Park Street team"
+          if (/^(?:19|20)\d{2} the /.test(found)) continue;
           const middle = found.replace(/^\D*\d+\S*\s/u, "");
           if (!/^\p{Lu}/u.test(last) || !/^(?:\p{Lu}|\d|of |the |de |la )/u.test(middle)) continue;
           const isWeak = isWeakEnding(last.toLowerCase());
@@ -344,6 +347,8 @@ export const address = {
       if (livedOnEnds.has(before?.folded ?? "") && livedOn.test(text.slice(Math.max(0, start - 60), start)))
         yield made(start, match.index + match[0].length, 0.84, "A street where somebody lives or is met.");
     }
+    for (const { start, end } of answers(context))
+      yield made(start, end, 0.986, "Answers where somebody lives.");
     for (const { 0: found, index } of numbers.matches(zipCode, text, 5, 0, true)) {
       if (!isAfterState(context, index)) continue;
       const town = american.exec(text.slice(Math.max(0, index - 100), index))?.[0];

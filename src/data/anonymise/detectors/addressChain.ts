@@ -51,15 +51,19 @@ function fits({ text, tokens }: TextContext, i: number): boolean {
   if (token.kind === "word") {
     if (token.text === "I") return false;
     if (token.shape !== "lower") return true;
-    // "88a", "23rd", "101-dong"
+    // "in June"
+    if (/^(?:in|on)$/.test(token.text) && calendar.has(tokens[i + 1]?.folded ?? "")) return false;
+    // "88a", "23rd", "101-dong", "145/a"
     const before = token.gap === "" ? tokens[i - 1] : undefined;
     return (
       isLowerPiece(token.folded) ||
       (before?.kind === "number" && token.text.length < 3) ||
-      (before?.text === "-" && before.gap === "" && token.text.length < 6)
+      (before?.text === "-" && before.gap === "" && token.text.length < 6) ||
+      (before?.text === "/" && before.gap === "" && token.text.length === 1)
     );
   }
-  if (token.text === ",") return true;
+  // "St Mary's Mews"
+  if (token.text === "," || /^['’]s$/i.test(token.text)) return true;
   const next = tokens[i + 1];
   if (token.text === ":")
     return (
@@ -69,7 +73,9 @@ function fits({ text, tokens }: TextContext, i: number): boolean {
     );
   if (token.text !== ".") return marksInside.has(token.text);
   if (next === undefined || next.gap === "\n") return token.gap === "";
-  if (next.gap === "" || next.kind === "mark") return true;
+  // "Puebla, Jal. 44404"
+  if (next.gap === "" || next.kind === "mark" || (next.kind === "number" && tokens[i - 1]!.text.length < 5))
+    return true;
   const before = tokens[i - 1];
   return before?.kind === "number"
     ? next.shape === "lower" ||
@@ -140,6 +146,8 @@ function pieceOf(context: TextContext, first: number, last: number, hasHint: boo
   const { tokens, text } = context;
   const isNewLine = tokens[first]!.gap === "\n";
   while (first < last && tokens[first]!.kind === "mark" && !/^[#(〒]$/.test(tokens[first]!.text)) first++;
+  // "lived in Flat 2"
+  while (first < last && /^(?:in|on|at|near|and|of)$/.test(tokens[first]!.text)) first++;
   while (last >= first && tokens[last]!.kind === "mark" && tokens[last]!.text !== ")") last--;
   if (last < first) return undefined;
   const none = {
@@ -197,7 +205,7 @@ function isUnlikely(found: string, folded: readonly string[]): boolean {
   if (/\d/.test(found) && folded.some((word) => calendar.has(word) || tools.has(word))) return true;
   return (
     folded.some((word) => isLegalForm(word) && word.length > 2 && word !== "sdn" && word !== "asa") ||
-    (folded.length > 1 && isJobTitle(folded))
+    (folded.length > 1 && isJobTitle(folded) && !folded.some(isStreet))
   );
 }
 
@@ -247,14 +255,20 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
     }
   }
   const chain = pieces.slice(first, last + 1);
-  if (chain.length < 2) return undefined;
   const house = chain.reduce((sum, piece) => sum + piece.house, 0);
-  const place = chain.reduce((sum, piece) => sum + piece.place, 0);
+  let place = chain.reduce((sum, piece) => sum + piece.place, 0);
+  // "Villa 64, Jumeirah Beach Road, Ras Al Khaimah": a town that no list has, and nothing after it.
+  const town = pieces[last + 1];
+  if (house >= 3 && place < 2 && town !== undefined && isLastTown(context, town)) {
+    chain.push(town);
+    place += 1;
+  }
+  if (chain.length < 2) return undefined;
   const best = Math.max(...chain.map((piece) => piece.house));
   const hasCode = chain.some((piece) => piece.hasCode);
   const streets = chain.filter((piece) => piece.house >= 1.5).length;
   const isHome = best >= 2 || (best >= 1 && hasCode) || streets > 1 || (areas > 1 && hasCode) || sure >= 2;
-  if (!isHome || house + place < enough || (place === 0 && streets < 2)) return undefined;
+  if (!isHome || house + place < enough || (place === 0 && (streets < 2 || best < 2.5))) return undefined;
   // "The Old Dairy, Thornwell Lane": what a house is called stands before its street.
   const before = pieces[first - 1];
   if (
@@ -266,19 +280,30 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
     /^the$/.test(tokens[before.first]!.folded)
   )
     chain.unshift(before);
-  let start = chain[0]!.first;
+  // "45 bis, avenue Foch"
+  else if (
+    before !== undefined &&
+    !chain[0]!.isNewLine &&
+    tokens.slice(chain[0]!.first, chain[0]!.last + 1).some(({ folded }) => isStreet(folded)) &&
+    /^\d{1,4}(?: ?(?:bis|ter|quater|[A-Z]))?$/.test(pieceText(context, before))
+  )
+    chain.unshift(before);
   const end = chain.at(-1)!.last;
+  let start = chain[0]!.first;
+  // "lived in 44 Elm Court"
+  while (start < end && /^(?:in|on|at|near|and|of|not)$/.test(tokens[start]!.text)) start++;
   // "Visit 12 Mill Road", "Send Flat 3": what only begins the sentence.
   if (
     start < end &&
     tokens[start]!.isSentenceStart &&
     tokens[start]!.kind === "word" &&
     tokens[start + 1]!.gap === " " &&
-    /^(?:visit|send|meet|ship|deliver|post|at|from|to|near|in|on|address|home|and|my|our)$/.test(
+    /^(?:visit|wohnhaft|send|meet|ship|deliver|post|at|from|to|near|in|on|address|home|and|my|our)$/.test(
       tokens[start]!.folded,
     )
   )
     start++;
+  while (start < end && /^(?:in|on|at|near)$/.test(tokens[start]!.text)) start++;
   return {
     start: tokens[start]!.start,
     end: endOf(tokens, end),
@@ -286,6 +311,25 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
     score: 0.985,
     reason: "A house, a street or a box, and its town.",
   };
+}
+
+const pieceText = ({ text, tokens }: TextContext, { first, last }: Piece): string =>
+  text.slice(tokens[first]!.start, tokens[last]!.end);
+
+function isLastTown(context: TextContext, piece: Piece): boolean {
+  const { tokens, gazetteer } = context;
+  const next = tokens[piece.last + 1];
+  const isEnd =
+    next === undefined ||
+    next.gap === "\n" ||
+    /^[.;|)"!?]$/.test(next.text) ||
+    (next.text === "," && tokens[piece.last + 2]?.shape === "lower");
+  if (!isEnd || piece.isBad || piece.isNewLine || piece.house > 0 || piece.place > 0) return false;
+  const found = pieceText(context, piece);
+  return (
+    /^\p{Lu}[\p{L}\p{M}'’-]{2,}(?: \p{Lu}?[\p{L}\p{M}]{2,}){0,2}$/u.test(found) &&
+    (!gazetteer.isGiven(tokens[piece.first]!.folded) || / (?:Al|El|Abu) /.test(found))
+  );
 }
 
 /** A bracket that was opened inside is closed inside. */

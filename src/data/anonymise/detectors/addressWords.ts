@@ -40,7 +40,7 @@ export const isBuilding = (words: readonly string[]): boolean =>
 
 /** Lower-case words that stand inside addresses, and nowhere else in a run of capitals. */
 const lowerPieces = set(
-  "of de del de la las los das dos do da di du des d l le les el al der den dem an am im in auf zur zum y e et i the on upon off nr bis ter quater van ten het nad pod u na andar esq dto tv th mf bl sc et ap kv dom korp fl lok app apt appt apto esc lgh bus og phase road street lane near opp opposite behind floor flat unit block house plot no rue allee avenue boulevard impasse chemin place quai route cours calle rua via viale corso piazza ul bul os pl gate gata vei utca ut tie dist",
+  "of dei degli delle dello dell della de del de la las los das dos do da di du des d l le les el al der den dem an am im in auf zur zum y e et i the on upon off nr bis ter quater van ten het nad pod u na andar esq dto tv th mf bl sc et ap kv dom korp fl lok app apt appt apto esc lgh bus og phase road street lane near opp opposite behind floor flat unit block house plot no rue allee avenue boulevard impasse chemin place quai route cours calle rua via viale corso piazza ul bul os pl gate gata vei utca ut tie dist batiment appartement etage escalier porte",
 );
 export const isLowerPiece = (word: string): boolean => lowerPieces.has(word) || endsAsStreet(word);
 

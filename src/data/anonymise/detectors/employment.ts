@@ -27,12 +27,15 @@ import {
   someoneAfter,
   bareAt,
   wasWith,
+  mergedWith,
+  spokenFor,
+  givenBy,
 } from "./workPhrases.ts";
-import { connectors, isNameLike, isNext, runStart } from "./sequences.ts";
+import { connectors, isNameLike, isNext, isOfPerson, runStart } from "./sequences.ts";
 
 /** After a firm, and no person. */
 const firmAfter =
-  /^(?: (?:closed|folded|collapsed|went (?:bust|under|bankrupt|into)|shut (?:down|its)|merged|was (?:acquired|bought|taken over|sold|founded|merged)|let (?:me|us|him|her|them) go|laid (?:me|us|him|her|them) off|made (?:me|us|him|her|them) redundant|is an? (?:\p{Ll}[\p{Ll}-]* ){0,3}(?:company|firm|agency|startup|start-up|business|supplier|manufacturer|maker|provider|retailer|charity|bank|employer|consultancy|studio|group|brand|chain))(?!\p{L})|, (?:an?|the) (?:[\p{L}-]+ ){0,3}(?:maker|company|firm|startup|start-up|manufacturer|retailer|supplier|agency|provider|chain|consultancy|charity|bank|publisher|producer|brand)(?!\p{L})| (?:resignation letter|employees?|headquarters|head office)(?!\p{L}))/iu;
+  /^(?: \(["“'](?:the )?(?:employer|company|supplier|agency)["”']\)| is (?:hiring|recruiting|expanding|insolvent)(?!\p{L})| (?:closed|folded|collapsed|went (?:bust|under|bankrupt|into)|shut (?:down|its)|merged|was (?:acquired|bought|taken over|sold|founded|merged)|let (?:me|us|him|her|them) go|laid (?:me|us|him|her|them) off|has (?:named|appointed) (?:an? |\p{Lu})|(?:announced|launched|acquired|recalled|sold) its|made (?:me|us|him|her|them) redundant|is an? (?:\p{Ll}[\p{Ll}-]* ){0,3}(?:company|firm|agency|startup|start-up|business|supplier|manufacturer|maker|provider|retailer|charity|bank|employer|consultancy|studio|group|brand|chain))(?!\p{L})|, (?:an?|the) (?:[\p{L}-]+ ){0,3}(?:maker|company|firm|startup|start-up|manufacturer|retailer|supplier|agency|provider|chain|consultancy|charity|bank|publisher|producer|brand)(?!\p{L})| (?:resignation letter|employees?|headquarters|head office)(?!\p{L}))/iu;
 const ownedAfter =
   /^['’]s (?:\p{Ll}+ )?(?:values|mission|products|plants|factory|factories|workforce|brand|website|offices|headquarters|head office|safety record|platform|payroll|stores|branches|warehouses|board|shareholders|competitors|onboarding|hr department)(?!\p{L})/iu;
 /** What stands after an employer. */
@@ -43,7 +46,7 @@ const hiredAfter =
   /^ (?:hired|employed|recruited|promoted|laid off|offered|fired|dismissed|headhunted|poached|employs|pays|paid) (?:me|him|her|us|them|staff|people|\d)/iu;
 
 const employers =
-  "(?:(?:current|previous|last|present|former|most recent|name of(?: the)?|your|first|second|latest|old|new|main|other) )?(?:employer|employers|company|organi[sz]ation|workplace|place of work|works at|worked at|works for|employed by|firm|agency|client company|business|arbeitgeber|firma|employeur|empresa|entreprise|azienda)";
+  "(?:(?:last|current|previous|present|former)_?employer|(?:employer|company)_?name|(?:(?:current|previous|last|present|former|most recent|name of(?: the)?|your|first|second|latest|old|new|main|other) )?(?:employer|employers|company|organi[sz]ation|workplace|place of work|works at|worked at|works for|employed by|firm|agency|client company|business|arbeitgeber|firma|employeur|empresa|entreprise|azienda))";
 const labelled = new RegExp(
   String.raw`(?<!\p{L})${employers}(?: name|['’]s name)?["']?(?:\s{0,2}[:=]\s{0,3}| [-–] (?=\p{Lu})|[ \t]?[.…_]{3,60}:?[ \t]{0,3}|[ \t]{0,3}[|\t][ \t]{0,20}(?=[^\n|\t]{2,60}[ \t]{0,10}\|?[ \t]{0,4}(?:\r?\n|$)))["']?(?=[\p{Lu}\d])([^\n;|"\t]{2,60})`,
   "iuy",
@@ -53,7 +56,7 @@ const dottedForms =
   /(?=[A-Zs][.p]|e\.V)(?<=\p{L}\p{M}*,? )(?:S\.A\.(?:S\.|U\.)?|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/uy;
 const dottedWords = "s b n l p a k sp e".split(" ");
 const headCell =
-  /^(?:employer|company|organi[sz]ation|firm|employer name|company name|where|previous employer|last employer|current employer|workplace)["']?$/i;
+  /^[*_]{0,2}(?:employer|company|organi[sz]ation|firm|employer name|company name|where|previous employer|last employer|current employer|workplace)["']?[*_]{0,2}$/i;
 const headWords =
   "employer company organisation organization firm where previous last current workplace".split(" ");
 
@@ -117,7 +120,7 @@ const isTownOnly = ({ gazetteer }: TextContext, words: readonly string[]): boole
 
 /** What the words before an employer can end with, but for "the". */
 const leads = new Set(
-  "the at for with by before after since owns owned up from to of join joined joining left leaving leave quit founded co-founded cofounded rejoined called named is was supplier vendor contractor competitor customer client partner distributor subsidiary me yrs yr years year months mths mos contacting representing @ , :".split(
+  "the at for with by before after since owns owned up from to of that join joined joining left leaving leave quit founded co-founded cofounded rejoined called named is was supplier vendor contractor competitor customer client partner distributor subsidiary me yrs yr years year months mths mos contacting representing @ , :".split(
     " ",
   ),
 );
@@ -129,6 +132,9 @@ const verbsAfter = new Set(
 
 function saidAfter(after: string): number {
   if (!/^[ ,('’]/.test(after)) return 0;
+  // "at Kwame's place"
+  if (/^['’]s (?:place|house|flat|home|apartment|party|desk|wedding|birthday)(?!\p{L})/u.test(after))
+    return -1;
   if (/^,? ?\(/.test(after) ? yearsAfter.test(after) : /^,? w/.test(after) && whereAfter.test(after))
     return 0.66;
   if (firmAfter.test(after)) return 0.9;
@@ -148,7 +154,7 @@ function said(
   isUnknown: boolean,
 ): number {
   const told = saidAfter(after);
-  if (!isLed) return told;
+  if (!isLed || told < 0) return Math.max(0, told);
   const has = (phrase: Phrase): boolean => stands(phrase, before, from, index);
   // Expressions are tried where the word before lets them end.
   const lead = leadOf(before);
@@ -156,13 +162,24 @@ function said(
   if (/^(?:from|at|client|customer|supplier|vendor)$/.test(lead) && peopleOf.test(before)) return 0.9;
   // "the Customer Success Initiative"
   if (/(?:Customer|Client|Partner|Supplier|Vendor) $/.test(before)) return told;
+  // "engineer @ Umbra, before that Vantrose"
+  if (lead === "that" && /(?:before|prior to) that $/i.test(before)) return isUnknown ? 0.74 : 0.56;
+  if (lead === "with" && mergedWith.test(before)) return 0.86;
+  if (lead === "for" && spokenFor.test(before)) return 0.9;
+  if (lead === "from" && isUnknown && givenBy.test(before)) return 0.57;
   if (isUnknown && /^(?:yrs?|years?|months?|mths?|mos|at|with|\.)$/.test(lead) && yearsOf.test(before))
     return 0.72;
   if (has(direct) || has(leftFor) || has(movedOn)) return 0.8;
   if (has(engaged)) return 0.78;
   if (has(offerFor)) return 0;
   if (has(around))
-    return withSomebody.test(before) ? 0.58 : / (?:at|for|from) (?:the )?$/i.test(before) ? 0.78 : 0.68;
+    return withSomebody.test(before)
+      ? before.endsWith(" interview with ")
+        ? 0.53
+        : 0.58
+      : / (?:at|for|from) (?:the )?$/i.test(before)
+        ? 0.78
+        : 0.68;
   if ((lead === "from" || lead === "at") && introducedFrom.test(before)) return 0.86;
   if ((lead === "at" || lead === "with") && beganWith.test(before) && someoneAfter.test(after)) return 0.82;
   if (/^(?:for|with|at)$/.test(lead) && jobBefore(before)) return 0.76;
@@ -173,7 +190,7 @@ function said(
   if (
     /^(?:before|after|since)$/.test(lead) &&
     /(?:^|[.!?:] )(?:before|after|since) (?:the )?$/iu.test(before) &&
-    /^, (?:i|we|he|she|they) /i.test(after)
+    /^(?:, (?:i|we|he|she|they) |,? (?:i|we|he|she|they) (?:spent|worked|was|were|had|did|ran) )/i.test(after)
   )
     return 0.8;
   if (!isSentenceStart && has(movedFrom) && /^ to (?:an?|another|my|the) /.test(after)) return 0.66;
@@ -202,6 +219,9 @@ const businesses =
 const beginsAsPerson = (gazetteer: TextContext["gazetteer"], words: readonly string[]): boolean =>
   gazetteer.isGiven(words.find((word) => !isParticle(word)) ?? "");
 
+/** "O'Brien", "D'Souza": written as no firm is. */
+const isPersonsForm = (text: string): boolean => /^(?:[OD]['’]\p{Lu}|Ma?c\p{Lu})\p{Ll}/u.test(text);
+
 const isPersonAs = ({ gazetteer }: TextContext, word: string): boolean =>
   (gazetteer.isGiven(word) || gazetteer.isSurname(word)) && gazetteer.commonness(word) === 0;
 
@@ -223,7 +243,11 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
         score: 0.9,
         reason: 'Follows "ex-".',
       };
-    if (!isNameLike(token) || token.isGlued || token.shape === "initial") continue;
+    // "3M"
+    const digits = token.gap === "" && tokens[i - 1]?.kind === "number" ? tokens[i - 1] : undefined;
+    const isDigital =
+      digits !== undefined && digits.text.length < 4 && digits.gap === " " && !/^[^M]$/.test(token.text);
+    if (!isNameLike(token) || (!isDigital && (token.isGlued || token.shape === "initial"))) continue;
     // "Formerly of", "The CEO of": what begins a sentence is no name, nor is a job.
     if (isJobWord(token.folded) || stopWords.has(token.folded)) continue;
     if (
@@ -232,33 +256,45 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       gazetteer.commonness(token.folded) > 0
     )
       continue;
-    const last = nameEnd(tokens, i);
-    const start = token.start;
+    let last = nameEnd(tokens, i);
+    // "Sulafatu Haddad of Umbra": two names.
+    for (let n = i + 2; n < last; n++) if (isOfPerson(context, n + 1)) last = n - 1;
+    const start = isDigital ? digits.start : token.start;
     const end =
       tokens[last]!.end +
       (businesses.exec(text.slice(tokens[last]!.end, tokens[last]!.end + 24))?.[0].length ?? 0);
-    const previous = tokens[i - 1];
+    const previous = tokens[isDigital ? i - 2 : i - 1];
     if (previous?.kind === "hidden" && token.gap !== "\n") continue;
     const from = lineStart(text, start, 90);
-    const before = token.gap === " " ? text.slice(from, start) : "";
-    const score = said(
+    const isLed = (isDigital ? digits : token).gap === " ";
+    const before = isLed ? text.slice(from, start) : "";
+    let score = said(
       context.words,
       from,
       before,
       text.slice(end, end + 70),
       token.isSentenceStart,
-      token.gap === " " && leads.has(previous?.folded ?? ""),
+      isLed && leads.has(previous?.folded ?? ""),
       gazetteer.commonness(token.folded) === 0 && !tools.has(token.folded),
     );
     const words = tokens
       .slice(i, last + 1)
       .filter(({ kind }) => kind === "word")
       .map(({ folded }) => folded);
+    // "on behalf of Ana Lima": as often a person's, where no word says it is a firm.
+    if (
+      words.length > 1 &&
+      !words.some(isOrganisationWord) &&
+      / (?:behalf of|(?:our|their) (?:client|customer)) (?:the )?$/i.test(before)
+    )
+      score = Math.min(score, 0.55);
+    if (score === 0 && isOfPerson(context, i) && !words.some(isSchoolWord)) score = 0.9;
     if (score > 0 && isEmployer(context, words)) {
       // What a school is called says more than that somebody was there.
       const isSchool = words.some(isSchoolWord);
       // A person whom the lists know is found by name.
       const isPerson =
+        (words.length === 1 && isPersonsForm(token.text)) ||
         (score === 0.9 && words.length === 1 && isPersonAs(context, words[0]!)) ||
         (words.length <= 3 &&
           gazetteer.isGiven(words[0]!) &&
@@ -357,42 +393,7 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       reason: `Names before "${form}".`,
     };
   }
-  yield* fromTables(context);
   for (const { start, end, text: value } of cellsUnder(text, headCell, context.words, headWords))
     if (/\p{L}{2}/u.test(value) && value.length <= 60)
       yield { start, end, entity: "ORGANIZATION", score: 0.985, reason: "Stands in a column of employers." };
-}
-
-/** Cells under "Employer" or "Company" in tables of lines with bars or tabs. */
-function* fromTables(context: TextContext): Iterable<Candidate> {
-  const { text } = context;
-  let column = -1;
-  let separator = "";
-  for (let at = 0; at < text.length;) {
-    let end = text.indexOf("\n", at);
-    if (end === -1) end = text.length;
-    const line = end - at > 300 ? "" : text.slice(at, end);
-    const mark = line.includes("|") ? "|" : line.includes("\t") ? "\t" : "";
-    const cells = mark === "" ? [] : line.split(mark);
-    const head = cells.findIndex((cell) => headCell.test(cell.replace(/[*_]/g, "").trim()));
-    if (cells.length < 2) column = -1;
-    else if (head !== -1 && !cells.some((cell) => /\d{4}/.test(cell))) {
-      column = head;
-      separator = mark;
-    } else if (column !== -1 && mark === separator && cells.length > column) {
-      const cell = cells[column]!;
-      const value = cell.trim();
-      const from = at + cells.slice(0, column).reduce((sum, one) => sum + one.length + 1, 0);
-      const start = from + (cell.length - cell.trimStart().length);
-      if (/\p{L}{2}/u.test(value) && value.length <= 60)
-        yield {
-          start,
-          end: start + value.length,
-          entity: "ORGANIZATION",
-          score: 0.88,
-          reason: "Stands in a column of employers.",
-        };
-    }
-    at = end + 1;
-  }
 }

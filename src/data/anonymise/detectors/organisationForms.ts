@@ -1,10 +1,11 @@
 // Organisations by how their names are made: a kind that stands first ("Grupo Sáenz"), public bodies, firms of families.
 import { isJobTitle } from "../lists/jobs.ts";
-import { beginsOrganisation } from "../lists/organisations.ts";
+import { beginsOrganisation, isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { nameEnd } from "./employment.ts";
 import { isNameLike } from "./sequences.ts";
+import { fold } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
 
 /** "Department for Work and Pensions", "Ministry of Transport" */
@@ -55,13 +56,22 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
       reason: "A public body.",
     };
   for (const match of matchesAt(familyFirm, context.text, context.words, families)) {
-    const name = (match.groups?.name ?? "").replace(leads, "");
+    // "Account Manager, Sandoval Brothers": a job, and no part of the name.
+    const whole = (match.groups?.name ?? "").replace(leads, "");
+    const comma = whole.lastIndexOf(", ");
+    const isJob = comma !== -1 && isJobTitle(fold(whole.slice(0, comma)).split(/[ ,]+/));
+    const name = isJob ? whole.slice(comma + 2) : whole;
     if (name === "") continue;
+    // "Sandoval Brothers Construction"
+    const kind = /^ (\p{Lu}\p{Ll}+)/u.exec(
+      context.text.slice(match.index + match[0].length, match.index + match[0].length + 24),
+    );
+    const more = kind !== null && isOrganisationWord(fold(kind[1]!)) ? kind[0].length : 0;
     const isSure =
       /^(?:&|Bros|Sons|Gebr)/.test(match[0]) || /Fils|Hijos|Filhos|Figli|Söhne|Zonen/.test(match[0]);
     yield {
       start: match.index - name.length,
-      end: match.index + match[0].length,
+      end: match.index + match[0].length + more,
       entity: "ORGANIZATION",
       score: isSure ? 0.985 : 0.8,
       reason: "A firm of a family.",

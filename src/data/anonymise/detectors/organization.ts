@@ -5,7 +5,7 @@ import { isLegalForm, isOrganisationWord, isStrongOrganisationWord } from "../li
 import { calendar, companies, tools } from "../lists/things.ts";
 import { sectionAt } from "../text/sections.ts";
 import { isTitleCase } from "../person/titleCase.ts";
-import type { Token } from "../text/tokens.ts";
+import { type Token, tokenAt } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 import { besideWork } from "./employment.ts";
 import { againNamed } from "./organisationAgain.ts";
@@ -15,13 +15,19 @@ import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
 import { endOfName, fromSpeech } from "./spokenEmployers.ts";
 
 const openers = new Set(
-  "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company if because so then".split(
+  "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company if because so then prepared written made built designed sold presented".split(
     " ",
   ),
 );
 /** What a hospital, a home or a bakery is called by, whatever words are before it. */
 const institutions = new Set(
   "hospital clinic infirmary hospice brewery bakery authority museum orchestra airlines railways foundation pharmacy library theatre theater council bank".split(
+    " ",
+  ),
+);
+/** Words that end a firm's name after one of no dictionary, and say little elsewhere. */
+const alsoHeads = new Set(
+  "health wellness care learning education housing homes supplies equipment brands advisory wealth funds coffee express courier beauty sports designs rentals laundry".split(
     " ",
   ),
 );
@@ -69,13 +75,54 @@ export const organization = {
   entities: ["ORGANIZATION"],
   *find(context): Iterable<Candidate> {
     const found = [...findOrganisations(context)];
+    found.push(...besideOrganisations(context, found));
     yield* found;
     yield* againNamed(context, found);
   },
 } as const satisfies Detector;
 
+/** "Umbra and Kestrel Point Capital": what stands in a list with a sure one, and begins as no person does. */
+function* besideOrganisations(
+  { tokens, gazetteer, isLowerCase }: TextContext,
+  found: readonly Candidate[],
+): Iterable<Candidate> {
+  if (isLowerCase) return;
+  for (const { start, end, score } of found) {
+    if (score < 0.74) continue;
+    const after = tokenAt(tokens, end);
+    for (const joint of [tokenAt(tokens, start) - 1, after]) {
+      const isLeft = joint < after - 1;
+      if (!/^(?:and|or|&|with)$/.test(tokens[joint]?.text ?? "") || tokens[joint]!.gap !== " ") continue;
+      let [first, last] = isLeft ? [joint - 1, joint - 1] : [joint + 1, joint + 1];
+      if (!isNameLike(tokens[first])) continue;
+      for (let n = 0; n < 3; n++) {
+        if (isLeft && isNameLike(tokens[first - 1]) && tokens[first]!.gap === " ") first--;
+        if (!isLeft && isNameLike(tokens[last + 1]) && tokens[last + 1]!.gap === " ") last++;
+      }
+      const words = tokens.slice(first, last + 1).map(({ folded }) => folded);
+      const isName =
+        gazetteer.commonness(words[0]!) === 0 &&
+        !gazetteer.isGiven(words[0]!) &&
+        !tools.has(words[0]!) &&
+        !gazetteer.isNationality(words[0]!) &&
+        gazetteer.cityCountry(words.join(" ")) === undefined &&
+        gazetteer.country(words.join(" ")) === undefined &&
+        !gazetteer.isRegion(words.join(" ")) &&
+        !(words.length > 1 && isJobTitle(words));
+      if (isName)
+        yield {
+          start: tokens[first]!.start,
+          end: tokens[last]!.end,
+          entity: "ORGANIZATION",
+          score: words.length > 1 ? 0.976 : 0.78,
+          reason: "Stands in a list with an organisation.",
+        };
+    }
+  }
+}
+
 function* findOrganisations(context: TextContext): Iterable<Candidate> {
-  const { tokens, gazetteer, isLowerCase, sections } = context;
+  const { tokens, text, gazetteer, isLowerCase, sections } = context;
   const stops = (token: Token): boolean =>
     openers.has(token.folded) && (token.isSentenceStart || token.shape !== "UPPER");
   for (let i = 0; i < tokens.length; i++) {
@@ -97,8 +144,13 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
         if (
           isNext(more) &&
           more.gap === " " &&
-          isOrganisationWord(more.folded) &&
-          (isLowerCase || isNameLike(more))
+          (isOrganisationWord(more.folded)
+            ? isLowerCase || isNameLike(more)
+            : // "Samsung SDS"
+              more.shape === "UPPER" &&
+              token.shape !== "UPPER" &&
+              /^[a-z]{2,4}$/.test(more.folded) &&
+              !tools.has(more.folded))
         )
           last++;
         const end = tokens[last]!.end;
@@ -115,9 +167,9 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
     }
     const isLegal =
       isLegalForm(word) &&
-      token.shape !== "lower" &&
+      (token.shape !== "lower" || word === "plc") &&
       (word.length > 2 || token.shape !== "Capital" || word === "co");
-    if (i > 0 && (isLegal || (isOrganisationWord(word) && isNameLike(token)))) {
+    if (i > 0 && (isLegal || ((isOrganisationWord(word) || alsoHeads.has(word)) && isNameLike(token)))) {
       let first = i;
       if (tokens[i - 1]?.text === "," && isLegal && word.length > 2 && isNameLike(tokens[i - 2]))
         first = runStart(tokens, i - 2, 5, stops);
@@ -129,6 +181,20 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
           (tokens[first]!.isSentenceStart && isJobWord(tokens[first]!.folded)))
       )
         first++;
+      // "Behnam Haddad of Umbra Ltd": a person, and where.
+      for (let n = first + 1; n < i; n++)
+        if (
+          tokens[n]!.text === "of" &&
+          tokens.slice(first, n).every(({ folded }) => gazetteer.commonness(folded) === 0)
+        )
+          first = n + 1;
+        // "Tessaly Foods BV and Blythe Robotics Corp": two firms.
+        else if (
+          tokens[n]!.text === "and" &&
+          (isLegalForm(tokens[n - 1]!.folded) || isOrganisationWord(tokens[n - 1]!.folded)) &&
+          gazetteer.commonness(tokens[n + 1]!.folded) === 0
+        )
+          first = n + 1;
       if (first === i) continue;
       let last = i;
       // "Co., Ltd."
@@ -168,6 +234,7 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
         .every((one) => gazetteer.commonness(one) > 0 && gazetteer.commonness(one) <= 3);
       if (!isLegal && isJobTitle(words)) continue;
       // "Solvent Grove Bakery" inside a sentence is a name, though all of it is words.
+      if (alsoHeads.has(word) && (isAllCommon || isTitleCase(context, token.start) || isLowerCase)) continue;
       const isHeadline = tokens[first]!.isSentenceStart || isTitleCase(context, token.start);
       if (
         !isLegal &&
@@ -207,7 +274,10 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
       !gazetteer.isGiven(word) &&
       !gazetteer.isGiven(second.folded)
     ) {
-      const last = runEnd(tokens, i + 2, 3);
+      let last = runEnd(tokens, i + 2, 3);
+      for (let n = i + 3; n < last; n++) if (tokens[n]!.folded === "and") last = n - 1;
+      // "Nygård & Moe (2019)": who wrote it.
+      if (/^ \((?:19|20)\d{2}[a-z]?\)/.test(text.slice(tokens[last]!.end, tokens[last]!.end + 9))) continue;
       yield {
         start: token.start,
         end: tokens[last]!.end,

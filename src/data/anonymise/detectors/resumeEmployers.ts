@@ -7,6 +7,7 @@ import { headOf, sectionAt } from "../text/sections.ts";
 import { wordsOf } from "../text/characters.ts";
 import { fold } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
+import { isSchoolWord } from "./school.ts";
 
 const dates =
   /(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}(?:[./]\d{1,2}(?!\d))?)\s{0,2}(?:-|–|—|to|until|bis|till)\s{0,2}(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? ?['’]?\d{2,4}|\d{1,2}[/.]\d{4}|(?:19|20)\d{2}(?:[./]\d{1,2}(?!\d))?|present|now|today|current|ongoing|heute|date)/giu;
@@ -56,7 +57,7 @@ function* fromLine(
   for (const { text, at, words, isJob, isPlace: place } of judged) {
     const trimmed = text.replace(/^[\s\-–—•*(:]+/, "");
     const from = start + at + (text.length - trimmed.length);
-    const found = trimmed.replace(/[\s\-–—:;.()]+$/, "");
+    const found = trimmed.replace(/ \([^)]*$/, "").replace(/[\s\-–—:;.()]+$/, "");
     const hasCapital = /^(?:\p{Lu}|\d+\p{Lu}|\p{Ll}{1,2}\p{Lu})/u.test(found);
     const heavy = found
       .split(/\s+/)
@@ -99,8 +100,19 @@ function* fromLine(
           ? Math.min(score, 0.76)
           : score
         : words.length > 1
-          ? Math.max(score >= 0.9 ? 0.975 : 0.86, score)
-          : score,
+          ? Math.max(
+              (score >= 0.9 && !words.some(isSchoolWord)) ||
+                ((score >= 0.8 || isDated.test(line) || isBesideJob) &&
+                  !found.includes("(") &&
+                  !words.some(isSchoolWord))
+                ? 0.975
+                : 0.86,
+              score,
+            )
+          : // A job and dates on the same line say it as surely.
+            score < 0.9 && isDated.test(line) && words.some((word) => gazetteer.commonness(word) === 0)
+            ? 0.9
+            : score,
       reason: "Stands beside a job and dates, where an employer does.",
     };
   }
@@ -112,7 +124,7 @@ function isPlace({ gazetteer }: TextContext, words: readonly string[]): boolean 
     gazetteer.cityCountry(whole) !== undefined ||
     gazetteer.country(whole) !== undefined ||
     gazetteer.isRegion(whole) ||
-    (words.length === 1 && words[0]!.length === 2)
+    (words.length === 1 && /^\p{L}{2}$/u.test(words[0]!))
   );
 }
 
@@ -123,10 +135,19 @@ const beginsWithJob = (line: string): boolean =>
 /** "Hiring manager - Ana": who somebody is here, and not where they worked. */
 const somebodysRole =
   /^\s*(?:(?:hiring|line|account|team|project|office|hr|case|key|senior|lead|second|first|external|internal|technical|people|talent|recruitment) ){0,2}(?:manager|recruiter|interviewer|interviewee|referee|candidate|supervisor|consultant|contact|owner|reviewer|coordinator|lead|mentor|trainer|coach|tutor|agent|officer|chair|host|author|witness|approver|applicant|employee|worker|partner|assistant|adviser|advisor|client|customer)s?(?: ?\d)?\s*[-–—|,]/iu;
+/** "2011-2014, Umbra, Leeds. Supervisor: ...": dates, and where. */
+const ledByDates = new RegExp(
+  String.raw`^\s{0,8}(?:[-•*] )?(?:${dates.source})[,:;]?\s{1,8}(?=([^,.;|\n]{2,50})[,.;|])`,
+  "iu",
+);
 const isOfSigner =
   /^\s{0,8}[\p{Lu}\d][\p{L}\p{M}\p{Nd}&'’.-]*(?: (?:[\p{Lu}&][\p{L}\p{M}\p{Nd}'’.-]*|of|the|and|de|du|et|y|und)){0,5}\s*$/u;
 const dateLike =
   /^(?:(?:since|from|until|to|till|as of) )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? )?['’]?(?:\d{2}|(?:19|20)\d{2})(?:$|[ |])/iu;
+const isDatesOnly = new RegExp(String.raw`^\s*\(?(?:${dates.source})\)?\s*$`, "iu");
+const closes =
+  /^\s*(?:(?:best|kind|warm|many|with|yours)[ ,]+)*(?:best|regards|wishes|thanks|sincerely|faithfully|truly|cheers)[,.!]?\s*$/i;
+const isJobBelow = new RegExp(String.raw`^\r?\n[^\n]{3,60}\n[ \t(]{0,4}(?:${dates.source})`, "iu");
 const singleYear = /^\s*\(?(?:19|20)\d{2}\)?\s*$/;
 /** "Yetunde Alabi, HR Director, Ikeja Electric": a person, a job and where. */
 function isReferee(line: string): boolean {
@@ -158,7 +179,11 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     const isPart = section !== "education" && section !== "skills" && line.trim() !== "" && !isFirst;
     const isEntry = isPart && !/^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line) && !/[.!?]\s*$/.test(line);
     const hasDates = isEntry && /\d{4}/.test(line) && isDated.test(line);
-    if (
+    const led = isPart && !isEntry && section === "experience" ? ledByDates.exec(line) : null;
+    if (led !== null) {
+      const from = led[0].length;
+      yield* fromLine(context, " ".repeat(from) + led[1]!, at, true, 0.9);
+    } else if (
       isEntry &&
       !hasDates &&
       section !== "experience" &&
@@ -182,6 +207,18 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       const from = line.search(/, | [-–—|] /);
       yield* fromLine(context, " ".repeat(from) + line.slice(from), at, false, 0.8);
     }
+    // A firm, a job and dates, each on its line.
+    else if (
+      isEntry &&
+      !hasDates &&
+      section !== "experience" &&
+      isOfSigner.test(line) &&
+      (isJobBelow.test(text.slice(end, end + 200)) || isDatesOnly.test(previous)) &&
+      beginsWithJob(text.slice(end + 1, end + 161).split("\n")[0] ?? "") &&
+      !beginsWithJob(line) &&
+      clean(line).some((word) => context.gazetteer.commonness(word) === 0)
+    )
+      yield* fromLine(context, line, at, true, 0.9);
     // "Ana Bell", "Head of People", and the firm: who signs, as what and for whom.
     else if (
       isPart &&
@@ -192,6 +229,16 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       !isJobTitle(clean(line))
     )
       yield* fromLine(context, line, at, true, 0.8);
+    // "Best regards", "Ana Bell", and the firm
+    else if (
+      isPart &&
+      isOfSigner.test(line) &&
+      text.slice(end).trim() === "" &&
+      closes.test(beforePrevious) &&
+      /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}?[\p{L}\p{M}'’.-]*){1,3}\s*$/u.test(previous) &&
+      !isJobTitle(clean(line))
+    )
+      yield* fromLine(context, line, at, true, 0.9);
     if (line.trim() !== "") {
       beforePrevious = previous;
       previous = line;

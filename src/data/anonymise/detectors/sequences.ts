@@ -1,5 +1,7 @@
 // Runs of capitalised words around one that says what they name: "Acme Robotics Ltd", "University of Leeds".
+import { isOrganisationWord } from "../lists/organisations.ts";
 import type { Token } from "../text/tokens.ts";
+import type { TextContext } from "./detector.ts";
 
 export const connectors = new Set(
   "of the for and & de la le les del della des du di do da dos das und et y e at in st zu zum van von degli delle dei voor do av fur".split(
@@ -101,4 +103,19 @@ export function runEnd(tokens: readonly Token[], i: number, most: number): numbe
     } else break;
   }
   return last;
+}
+
+/** "Sulafatu Haddad of Umbra": a name, "of" and what is none. */
+export function isOfPerson({ tokens, gazetteer }: TextContext, i: number): boolean {
+  const [of, last, first] = [tokens[i - 1], tokens[i - 2], tokens[i - 3]];
+  return (
+    of?.text === "of" &&
+    tokens[i]!.gap === " " &&
+    isNameLike(last) &&
+    isNameLike(first) &&
+    last!.gap === " " &&
+    gazetteer.commonness(last!.folded) === 0 &&
+    (gazetteer.isGiven(first!.folded) || gazetteer.commonness(first!.folded) === 0) &&
+    !isOrganisationWord(last!.folded)
+  );
 }

@@ -2,7 +2,6 @@
 import { isJobWord } from "../lists/jobs.ts";
 import { isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
-import type { Token } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 
 const jobContext =
@@ -17,13 +16,15 @@ export const endOfName = new Set(
 );
 
 /** Whether the words from `i` on go to a legal form or an institution: "corvane analytics gmbh". */
-function endsAsFirm(tokens: readonly Token[], i: number): boolean {
+function endsAsFirm({ tokens, gazetteer }: TextContext, i: number): boolean {
+  // "oakhollow dairy": one word is enough where no dictionary has it.
+  const least = gazetteer.commonness(tokens[i]!.folded) === 0 ? i : i + 1;
   for (let n = i; n < i + 6; n++) {
     const token = tokens[n];
     if (token === undefined || (n > i && token.gap !== " ")) return false;
     if (token.kind !== "word" && token.text !== "&") return false;
     if (endOfName.has(token.folded) && !(token.folded === "and" && n > i)) return false;
-    if (n > i && (isSureForm(token.folded) || (n > i + 1 && institutionsSpoken.has(token.folded))))
+    if (n > i && (isSureForm(token.folded) || (n > least && institutionsSpoken.has(token.folded))))
       return true;
   }
   return false;
@@ -31,19 +32,22 @@ function endsAsFirm(tokens: readonly Token[], i: number): boolean {
 const isSureForm = (word: string): boolean =>
   /^(?:inc|llc|llp|ltd|limited|plc|gmbh|corp|incorporated)$/.test(word);
 const institutionsSpoken = new Set(
-  "hospital clinic authority foundation airlines brewery bakery pharmacy technologies solutions consulting logistics electronics industries holdings insurance".split(
+  "hospital clinic authority foundation airlines brewery bakery pharmacy technologies solutions consulting logistics electronics industries robotics systems analytics foods dairy partners capital studios shipping architects textiles holdings insurance".split(
     " ",
   ),
 );
 
 /** What stands after "worked at" in speech without capitals: up to a word that ends companies' names, or words that no dictionary has. */
-export function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<Candidate> {
+export function* fromSpeech(context: TextContext): Iterable<Candidate> {
+  const { text, tokens, gazetteer } = context;
   for (let i = 1; i < tokens.length; i++) {
     const before = tokens[i - 1]!;
     const token = tokens[i]!;
     if (
       token.kind !== "word" ||
-      !/^(?:at|for|from|by|with|to|of|joined|left|quit|the|called|named|is|was)$/.test(before.folded)
+      !/^(?:at|for|from|by|with|to|of|joined|left|quit|the|called|named|is|was|before|after)$/.test(
+        before.folded,
+      )
     )
       continue;
     if (
@@ -52,10 +56,18 @@ export function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<
     )
       continue;
     const left = text.slice(Math.max(0, token.start - 90), token.start);
-    const isJob = before.folded === "at" && isJobWord(tokens[i - 2]?.folded ?? "");
-    const isFirm = /^(?:at|for|from|by|with|joined|left|to)$/.test(before.folded) && endsAsFirm(tokens, i);
+    const isJob =
+      before.folded === "at" &&
+      // "what did you do at umbra"
+      (/^(?:do|doing|did)$/.test(tokens[i - 2]?.folded ?? "") || isJobWord(tokens[i - 2]?.folded ?? ""));
+    const isFirm =
+      /^(?:at|for|from|by|with|joined|left|to|before|after)$/.test(before.folded) && endsAsFirm(context, i);
     const isWork =
-      isFirm || isJob || joined.test(left) || jobContext.test(left) || /calling from (?:the )?$/.test(left);
+      isFirm ||
+      isJob ||
+      joined.test(left) ||
+      jobContext.test(left) ||
+      /calling from (?:the )?$|this is (?:\p{L}+ ){1,2}from (?:the )?$/u.test(left);
     if (!isWork || endOfName.has(token.folded)) continue;
     let last = -1;
     let unknown = i - 1;
@@ -71,6 +83,11 @@ export function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<
       )
         break;
       if (endOfName.has(one.folded) && !(one.folded === "and" && n > i)) break;
+      if (
+        one.folded === "and" &&
+        /^(?:joined|moved|went|started|then|i|we|he|she|they|came|left)$/.test(tokens[n + 1]?.folded ?? "")
+      )
+        break;
       if (
         (isLegalForm(one.folded) && one.folded.length > 1) ||
         isOrganisationWord(one.folded) ||
@@ -91,7 +108,7 @@ export function* fromSpeech({ text, tokens, gazetteer }: TextContext): Iterable<
       const one = tokens[n];
       if (one?.kind !== "word" || one.gap !== " " || endOfName.has(one.folded)) break;
       const rank = gazetteer.commonness(one.folded);
-      if (rank === 0 || rank > 3 || isOrganisationWord(one.folded)) unknown = n;
+      if (rank === 0 || rank > 3 || isOrganisationWord(one.folded) || one.folded === "health") unknown = n;
       else if (!/^(?:du|de|la|le|van|der|et|of|des|del|do|da)$/.test(one.folded)) break;
     }
     const end = Math.max(last, unknown);

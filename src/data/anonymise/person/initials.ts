@@ -1,9 +1,10 @@
 // Initials that somebody signs with: "MK" on a line of its own or at the end of a note, where a name of this text begins with them.
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { mayBeCapital } from "../text/characters.ts";
+import { matchesAt } from "../text/wordIndex.ts";
 
 const signature =
-  /(?<=(?:^|\n|[.!?)] |[–—/-] ?|\()[ \t]{0,4})\p{Lu}(?:[. ]{0,2}\p{Lu}){1,3}\.?(?=[ \t]*(?:\r?\n|$|\)|,? \d{1,2}[/. ]))/uy;
+  /(?<=(?:^|\n|[.!?)] |> |[–—/-] ?|\()[ \t]{0,4})\p{Lu}(?:[. ]{0,2}\p{Lu}){1,3}\.?(?=[ \t]*(?:\r?\n|$|\)|,? \d{1,2}[/. ]))/uy;
 
 const standsAfter = new Set("\n\t –—/-(".split(""));
 const mayFollow = new Set(". ".split(""));
@@ -38,7 +39,36 @@ function initialsOf(name: string): string[] {
   return all;
 }
 
-export function* signedInitials({ text }: TextContext, found: readonly Candidate[]): Iterable<Candidate> {
+const noInitials = new Set(
+  "uk us eu ok hr it tv am pm ps nb cv qa ux ui ai id no na ny la dc un vp md ba ma bc ad ie eg kg km cm ag sa nv bv oy ab co kk".split(
+    " ",
+  ),
+);
+/** "Call back on Friday. GB": whoever wrote a note, named nowhere else. */
+function* lastInitials(text: string): Iterable<Candidate> {
+  const note = /(?<=[\p{L}\p{Nd}\]][.!?] )(\p{Lu}{2})\s*$/u.exec(text.slice(-40));
+  if (note === null || text.length < 40 || noInitials.has(note[1]!.toLowerCase())) return;
+  const start = text.length - note[0].length;
+  yield { start, end: start + note[1]!.length, entity: "PERSON", score: 0.6, reason: "A note ends with it." };
+}
+
+const byInitials =
+  /by:? (?=\p{Lu}{2}(?:[.,;)\s]|$))(?<=(?:marked|signed|checked|seen|approved|reviewed|prepared|written|taken|completed|entered|conducted|copied) by:? )/iuy;
+const byWords = ["by"];
+/** "Marked by AD": the same. */
+function* initialsAfterBy({ text, words }: TextContext): Iterable<Candidate> {
+  for (const { 0: lead, index } of matchesAt(byInitials, text, words, byWords)) {
+    const start = index + lead.length;
+    const letters = text.slice(start, start + 2);
+    if (letters === letters.toUpperCase() && !noInitials.has(letters.toLowerCase()))
+      yield { start, end: start + 2, entity: "PERSON", score: 0.62, reason: `Follows "${lead.trim()}".` };
+  }
+}
+
+export function* signedInitials(context: TextContext, found: readonly Candidate[]): Iterable<Candidate> {
+  const { text } = context;
+  yield* lastInitials(text);
+  yield* initialsAfterBy(context);
   const owners = new Map<string, string>();
   for (const { start, end, score } of found) {
     if (score < 0.6 || end - start > 60) continue;

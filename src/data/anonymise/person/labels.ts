@@ -28,7 +28,13 @@ export const roles = new Set(
 );
 
 /** Whether words beside a label can be a name: few, of letters, and no job. */
-function isName(context: TextContext, words: readonly string[], at: number, isCertain: boolean): boolean {
+function isName(
+  context: TextContext,
+  words: readonly string[],
+  at: number,
+  isCertain: boolean,
+  isOwnLine: boolean,
+): boolean {
   if (words.length === 0 || words.length > 5) return false;
   if (!words.every((word) => nameWord.test(word))) return false;
   const folded = words.map((word) => fold(word).replace(/\.$/, ""));
@@ -57,6 +63,8 @@ function isName(context: TextContext, words: readonly string[], at: number, isCe
   if (isCertain) return classes.every((kind) => kind !== "never") || classes.some((kind) => kind === "name");
   return (
     classes.some((kind) => kind === "name" || kind === "wordName") ||
+    // "Assigned: Iracyara" on a line of its own.
+    (isOwnLine && (classes[0] === "unknown" || classes[0] === "placeName")) ||
     (words.length > 1 && classes.every((kind) => kind === "unknown" || kind === "placeName"))
   );
 }
@@ -93,6 +101,12 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       };
       continue;
     }
+    const isOwnLine =
+      !/^(?:from|to|client|customer|provider|contact|present|sold to|ship to|bill to|deliver to)$/.test(
+        label,
+      ) &&
+      /(?:^|\n)[ \t>*•-]{0,4}$/.test(text.slice(Math.max(0, match.index - 5), match.index)) &&
+      /^\s*(?:$|\n)/.test(text.slice(from + length, from + length + 4));
     let at = 0;
     for (const piece of value.split(/( ?[,;/&•] ?| and | und | y | et |\s{3,})/u)) {
       const lead = piece.length - piece.trimStart().length;
@@ -112,13 +126,20 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
           /^\p{Ll}/u.test(word) &&
           !/^(?:van|von|der|den|de|la|del|da|dos|di|bin|binti|ibn|al|el|le|du|y)$/.test(word),
       );
+      // "A colleague, Ayesha. I asked her": a sentence ends, and no initial.
+      const full = words.findIndex((word) => /^\p{L}{4,}\.$/u.test(word));
       // "Interviewer: Will you be free?"
       if (words.length > 1 && /^(?:i|you|we|he|she|they|it|the|this|that|there)$/.test(words[1]!)) continue;
-      const kept = context.isLowerCase || most === -1 ? words : words.slice(0, most);
-      const found = kept.join(" ");
+      const ends = [context.isLowerCase ? -1 : most, full + 1].filter((end) => end > 0);
+      const kept = ends.length === 0 ? words : words.slice(0, Math.min(...ends));
+      const found = kept.join(" ").replace(/(?<=\p{L}{4})\.$/u, "");
       // "Z. Vrabelj": half a name.
       if (/^\p{Lu}$/u.test(found)) continue;
-      if (found.length < 2 || !text.startsWith(found, start) || !isName(context, kept, start, isCertain))
+      if (
+        found.length < 2 ||
+        !text.startsWith(found, start) ||
+        !isName(context, kept, start, isCertain, isOwnLine && kept.length === 1)
+      )
         continue;
       yield {
         start,
@@ -146,7 +167,7 @@ export function* voiceNames(context: TextContext): Iterable<Candidate> {
   const lines = [...matchesAt(chatTime, text, context.words, hourWords)];
   for (const match of [
     ...matchesAt(voice, text, context.words, voiceMarks),
-    ...(lines.length > 1 ? lines : []),
+    ...(lines.length > 1 ? lines : lines.filter(({ 0: line }) => /[ap]m/i.test(line))),
   ]) {
     const name = (match.groups?.name ?? match[1]!).trim();
     const start =

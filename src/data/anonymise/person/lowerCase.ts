@@ -13,11 +13,11 @@ import { isLegalForm } from "../lists/organisations.ts";
 import { type Class, classOf, isNameInSmall, isSyllable } from "./classes.ts";
 
 const introductionSource =
-  "(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|named|called me|call me|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|trying to reach|next to me is|with me is|with us is|here with|joined by|together with|sitting with|married to|ask for|asked for|waiting for|talk to|talked to|talking to|met with|meeting with|interviewing|introduce you to|let me introduce|please welcome|welcome|signed by|written by|sent by|from (?:mr|mrs|ms|dr)|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|mister|missus|was called|is called|was named|dr|doctor|professor|prof";
-const introductions = new RegExp(String.raw`(?<!\p{L})(?:${introductionSource})[,.]? `, "iuy");
+  "(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|cheers|thx|thanx|best|cc|named|called me|call me|calls me|everyone calls me|is that|message for|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|trying to reach|next to me is|with me is|with us is|here with|joined by|together with|sitting with|married to|ask for|asked for|waiting for|talk to|talked to|talking to|met with|meeting with|interviewing|introduce you to|let me introduce|please welcome|welcome|signed by|written by|sent by|from (?:mr|mrs|ms|dr)|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|mister|missus|was called|is called|was named|dr|doctor|professor|prof";
+const introductions = new RegExp(String.raw`(?<!\p{L})(?:${introductionSource})[,.:]? `, "iuy");
 const introductionWords = firstWords(introductionSource);
 const weak =
-  /^(?:i['’]m|i am|it['’]s|hi|hello|hey|thanks|thank you|this is|colleague|coworker|co-worker|mentor|boss is|manager is|it is)/i;
+  /^(?:cheers|thx|thanx|best|cc|i['’]m|i am|it['’]s|hi|hello|hey|thanks|thank you|this is|colleague|coworker|co-worker|mentor|boss is|manager is|it is)/i;
 
 const titled = /^(?:mr|mrs|ms|miss|mister|missus|dr|doctor|prof|professor)[,. ]/i;
 const fillers = new Set(
@@ -56,6 +56,18 @@ function partOf(context: TextContext, token: Token): Part {
   return kind === "word" && rank >= 5 && !/(?:ing|ed|ly|s)$/.test(word) ? "rare" : "none";
 }
 
+/** Whether four words are two people: "hodan tesfay abebe odhiambo". */
+function isTwoPeople({ tokens, gazetteer }: TextContext, i: number): boolean {
+  const words = tokens.slice(i, i + 4).map(({ folded }) => folded);
+  const isFamily = (word: string): boolean => gazetteer.isSurname(word) || !gazetteer.isGiven(word);
+  const [first = "", second = "", third = "", fourth = ""] = words;
+  return (
+    !words.some(isParticle) &&
+    ((gazetteer.isGiven(third) && isFamily(fourth) && isFamily(second)) ||
+      (gazetteer.isGiven(first) && gazetteer.isSurname(second) && !gazetteer.isGiven(second)))
+  );
+}
+
 /** How many words from `i` on are a name. `isIntroduced`: words that are also something else count from the first on. */
 function lengthAt(context: TextContext, i: number, isIntroduced: boolean): number {
   const { tokens, gazetteer } = context;
@@ -70,7 +82,14 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
       const next = tokens[i + n + 1];
       const isJoined = isNext(next) && next.gap === " " && next.kind === "word";
       const goesOn = isJoined && ["name", "unknown"].includes(partOf(context, next));
-      if ((isParticle(token.folded) || token.folded.length === 1) && goesOn) continue;
+      if (
+        goesOn &&
+        (isParticle(token.folded) ||
+          token.folded.length === 1 ||
+          // "vàng seo lử"
+          (isSyllable(token.folded) && !small.has(token.folded) && partOf(context, tokens[i]!) === "name"))
+      )
+        continue;
       // "chun-yi ma", "wei he": a short surname that is a word, after a name that was introduced.
       if (
         n === 1 &&
@@ -107,7 +126,9 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
     if (part === "likely" && isFirst && !isIntroduced) break;
     length = n + 1;
   }
-  // "radu m."
+  // "hodan abebe tesfay odhiambo": two people, named without a word between.
+  if (length === 4 && isTwoPeople(context, i)) return 2;
+  // "radu m.", "eric g. samoylova"
   const initial = tokens[i + length];
   if (
     length === 1 &&
@@ -118,8 +139,12 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
     initial.folded !== "a" &&
     tokens[i + 2]?.text === "." &&
     tokens[i + 2]!.gap === ""
-  )
-    return 2;
+  ) {
+    const next = tokens[i + 3];
+    const goesOn =
+      next?.kind === "word" && next.gap === " " && ["name", "unknown"].includes(partOf(context, next));
+    return goesOn ? 4 : 2;
+  }
   return length;
 }
 
@@ -139,6 +164,7 @@ function* signedSmall({ text, tokens, gazetteer }: TextContext): Iterable<Candid
   }
 }
 
+const titles = new Set("mr mrs ms miss mister missus dr doctor prof professor".split(" "));
 const relation = new Set(
   "colleague manager boss friend brother sister wife husband son daughter mentor supervisor interviewer cousin uncle aunt partner flatmate roommate teacher tutor coach neighbour neighbor trainer recruiter lead".split(
     " ",
@@ -154,6 +180,16 @@ function isPersonHere({ tokens, gazetteer }: TextContext, i: number): boolean {
   if (relation.has(before?.folded ?? "") && possessives.has(beforeThat?.folded ?? "") && token.gap === " ")
     return true;
   if (before?.folded === "for" && beforeThat?.folded === "ask") return true;
+  // "me and heather"
+  if (before?.folded === "and" && beforeThat?.folded === "me" && !small.has(token.folded)) return true;
+  // "jared's address", "ask ebony", "by pascal"
+  if (
+    gazetteer.commonness(token.folded) > 2 &&
+    !thingAfter.has(after?.folded ?? "") &&
+    (/^['’]s$/.test(after?.text ?? "") ||
+      (token.gap === " " && (strongBefore.has(before?.folded ?? "") || before?.folded === "by")))
+  )
+    return true;
   // "when precious went on leave"
   if (
     gazetteer.commonness(token.folded) > 2 &&
@@ -187,6 +223,8 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
     const token: Token | undefined = tokens[at];
     if (token?.start !== from || (token.shape !== "lower" && !isLowerCase)) continue;
     const isWeak = weak.test(match[0]) || !isLowerCase;
+    // "reported to mr pendlebury"
+    if (titles.has(token.folded)) continue;
     const part = partOf(context, token);
     // "this is taro takahashi": a word before a name.
     const next = tokens[at + 1];
@@ -238,7 +276,18 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
       !saidAfter.has(left.folded) &&
       (gazetteer.commonness(left.folded) > 2 || left.folded.length === 2);
     const after = tokens[i + length]?.folded ?? "";
-    if (part === "name") {
+    // "h. tahan"
+    const isAbbreviated =
+      (part === "name" || part === "unknown") &&
+      left?.text === "." &&
+      left.gap === "" &&
+      tokens[i - 2]?.kind === "word" &&
+      tokens[i - 2]!.text.length === 1 &&
+      tokens[i - 2]!.gap !== "";
+    if (isAbbreviated) {
+      yield made(i - 2, 2 + Math.max(1, length), 0.78, "An initial and a name.");
+      i += Math.max(0, length - 1);
+    } else if (part === "name") {
       const isSaid = saidAfter.has(after) || strongBefore.has(before);
       const rank = gazetteer.commonness(token.folded);
       // "cook", "frank", "drew": names that are words, too, need somebody who says or does something.
@@ -253,7 +302,7 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
       if (length === 1 && (token.folded.length < 4 || thingAfter.has(after))) continue;
       const isTold =
         (before === "for" || before === "of" || before === "from") &&
-        /^(?:feedback|email|mail|message|call|word|heard|notes?|letter|reference|news|text|learned|learnt|lot|bit|help|support|input|review|opinion|view|ask|something|anything|question|questions)$/.test(
+        /^(?:feedback|email|mail|message|call|word|heard|notes?|letter|reference|news|text|learned|learnt|lot|bit|help|support|input|review|opinion|view|ask|something|anything|question|questions|photo|picture|name|memory|death|birth|mother|father|wife|husband|son|daughter|friend)$/.test(
           tokens[i - 2]?.folded ?? "",
         );
       if (otherBefore.has(before) && !saidAfter.has(after) && !isTold) continue;
@@ -278,6 +327,14 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
       } else if (/^(?:thanks|hi|hello|hey|dear|named|mr|mrs|ms)$/.test(before)) {
         yield made(i, 1, 0.6, `Follows "${before}".`);
       }
+      // "pascal", "ebony": words that few use.
+      else if (
+        gazetteer.commonness(token.folded) >= 5 &&
+        token.folded.length > 3 &&
+        !otherBefore.has(before) &&
+        !thingAfter.has(tokens[i + 1]?.folded ?? "")
+      )
+        yield made(i, 1, 0.54, "A given name, and a word that is seldom used.");
     }
   }
 }

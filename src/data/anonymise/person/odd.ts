@@ -86,7 +86,7 @@ export function* fileNames(context: TextContext): Iterable<Candidate> {
 }
 
 const surnameFirst =
-  /(?=[A-Z\u00c0-\uffffvdbael])(?<![\p{L}\p{Nd}.]|\p{Lu}\. )(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, (?:\p{Lu}\.[ -]?){1,3}(?=[\s,;&:)(]|$)/gu;
+  /(?=[A-Z\u00c0-\uffffvdbael])(?<![\p{L}\p{Nd}.-]|\p{Lu}\. )(?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?, (?:\p{Lu}\.[ -]?){1,3}(?=[\s,;&:)(]|$)/gu;
 
 /** "Zulu, T / 2nd interview": where a line begins. Tried at its comma. */
 const besideInitial =

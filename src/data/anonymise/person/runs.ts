@@ -1,11 +1,11 @@
 // Runs of words that may be a name: capitals side by side, with initials, particles and hyphens, cut where a word cannot belong to one.
 import { isParticle } from "../people.ts";
 import type { TextContext } from "../detectors/detector.ts";
-import { tools } from "../lists/things.ts";
+import { calendar, tools } from "../lists/things.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import type { Token } from "../text/tokens.ts";
-import { mediumBefore, saidAfter, strongBefore } from "./contexts.ts";
-import { type Class, classOf } from "./classes.ts";
+import { mediumBefore, saidAfter, strongBefore, weakAfter } from "./contexts.ts";
+import { type Class, classOf, isEastAsian, isSyllable } from "./classes.ts";
 
 export interface Run {
   /** Indices of tokens; both are words. */
@@ -20,12 +20,19 @@ const alsoSurnames = new Set(
   "he so an my do ho to in ha you we no on the thu sun mon mai may oh are was will na hui".split(" "),
 );
 // What may begin a name without a capital and is no word of English.
-const leading = new Set("van von dos das da del della di bin binti ibn al el ter af zu de".split(" "));
+const leading = new Set("van von dos das da del della di bin binti ibn al el ter ten af zu de".split(" "));
 const degrees = new Set("sc tech com eng ed phil arch pharm".split(" "));
 const suffixes = new Set("jr sr ii iii iv".split(" "));
 
 export const hasCapital = ({ kind, shape, isGlued }: Token): boolean =>
   kind === "word" && !isGlued && shape !== "lower" && shape !== "none";
+
+const isParticleMark = (tokens: readonly Token[], at: number): boolean => {
+  const next = tokens[at + 1];
+  return tokens[at]!.gap === " "
+    ? next?.folded === "t" && next.gap === "" && tokens[at + 2]?.gap === " "
+    : tokens[at]!.gap === "" && next?.gap === " " && tokens[at - 1]!.folded === "de";
+};
 
 /** The next word of a run after `at`, over the dot of an initial and over particles; undefined where the run ends. */
 function nextWord(tokens: readonly Token[], at: number): number | undefined {
@@ -33,7 +40,13 @@ function nextWord(tokens: readonly Token[], at: number): number | undefined {
   const current = tokens[at]!;
   const dot = tokens[next];
   // "So was I. May we": no initial.
-  if (current.text === "I" && dot?.text === "." && tokens[at - 1]?.shape === "lower") return undefined;
+  if (
+    current.text === "I" &&
+    dot?.text === "." &&
+    tokens[at - 1]?.shape === "lower" &&
+    !/^(?:by|from|with|to|for|of)$/.test(tokens[at - 1]!.text)
+  )
+    return undefined;
   if (
     dot?.text === "." &&
     dot.gap === "" &&
@@ -45,6 +58,11 @@ function nextWord(tokens: readonly Token[], at: number): number | undefined {
     next++;
   for (let n = 0; n < 3; n++) {
     const token = tokens[next];
+    // "van 't Hof", "de' Rossi"
+    if (/^['’]$/.test(token?.text ?? "") && isParticleMark(tokens, next)) {
+      next += tokens[next + 1]!.gap === "" ? 2 : 1;
+      continue;
+    }
     if (token?.kind !== "word") return undefined;
     if (token.gap !== " " && !(token.gap === "" && tokens[next - 1]?.text === ".")) return undefined;
     // B.Sc., M.Tech.
@@ -92,6 +110,7 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
   const isShouted = words.length > 2 && words.every((i) => tokens[i]!.shape === "UPPER");
   const classes = words.map((i, n) => {
     const token = tokens[i]!;
+    if (n > 1 && suffixes.has(token.folded)) return "unknown";
     const kind = classOf(context, token);
     // "ANA LIMA SIGNED BEFORE JOAO PAZ": verbs and prepositions end a name where all is in capitals.
     if (
@@ -109,10 +128,22 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
       n === 0 &&
       words.length > 1 &&
       kind === "never" &&
-      !token.isSentenceStart &&
+      // "Sun Xinyi" begins a sentence, too.
+      (!token.isSentenceStart ||
+        (/^(?:sun|mai|oh|thu|hui|na|ha)$/.test(token.folded) &&
+          (isEastAsian(tokens[words[1]!]!.folded) || isSyllable(tokens[words[1]!]!.folded)))) &&
       token.shape === "Capital" &&
       alsoSurnames.has(token.folded) &&
-      /^(?:name|unknown)$/.test(classOf(context, tokens[words[1]!]!))
+      /^(?:name|unknown|placeName)$/.test(classOf(context, tokens[words[1]!]!))
+    )
+      return "unknown";
+    // "Seo Lử", "Seungho Seo": the tool is SEO.
+    if (
+      kind === "never" &&
+      token.shape === "Capital" &&
+      tools.has(token.folded) &&
+      isSyllable(token.folded) &&
+      words.some((other) => other !== i && /^(?:name|unknown)$/.test(classOf(context, tokens[other]!)))
     )
       return "unknown";
     if (kind !== "never" || token.isSentenceStart) return kind;
@@ -124,8 +155,18 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
       /^(?:mr|mrs|ms|miss|mx|dr|prof)$/.test(before?.folded ?? "")
     )
       return "unknown";
+    // "Robin Page"
+    if (n === 1 && token.folded === "page" && context.gazetteer.isGiven(tokens[words[0]!]!.folded))
+      return "wordName";
     // "Wei He", "SEO" between the words of a name: a capital beside capitals.
-    if (n > 0 && n === words.length - 1 && alsoSurnames.has(token.folded) && token.shape === "Capital")
+    if (
+      n > 0 &&
+      n === words.length - 1 &&
+      alsoSurnames.has(token.folded) &&
+      (token.shape === "Capital" ||
+        // "CHIA-HAO SUN"
+        (words.length === 2 && calendar.has(token.folded) && isEastAsian(tokens[words[0]!]!.folded)))
+    )
       return "unknown";
     const isBetween =
       n > 0 &&
@@ -158,9 +199,12 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
     // "Can Maria come", "Rang Piotr Nowak": whatever names these words are elsewhere.
     while (
       start < end &&
-      wordAt(start).isSentenceStart &&
+      (wordAt(start).isSentenceStart || isAfterTime(tokens, words[start]!)) &&
       sentenceOpeners.has(wordAt(start).folded) &&
-      (end - start > 1 || context.gazetteer.isGiven(wordAt(start + 1).folded))
+      (end - start > 1 ||
+        context.gazetteer.isGiven(wordAt(start + 1).folded) ||
+        // "Can Vasylyna start on Monday?": a verb follows.
+        (classes[start + 1] !== "word" && isVerbal(tokens, words[end]! + 1)))
     )
       start++;
     while (
@@ -173,7 +217,28 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
       )
     )
       start++;
-    while (end > start && isTrailing(wordAt(end), classes[end]!)) end--;
+    while (
+      end > start &&
+      isTrailing(wordAt(end), classes[end]!) &&
+      // "Jack Carpenter is a carpenter"
+      !(
+        end === start + 1 &&
+        isJobWord(wordAt(end).folded) &&
+        context.gazetteer.isGiven(wordAt(start).folded) &&
+        (saidAfter.has(tokens[words[end]! + 1]?.folded ?? "") ||
+          weakAfter.has(tokens[words[end]! + 1]?.folded ?? ""))
+      )
+    )
+      end--;
+    // "Bowen Huang M.D."
+    while (
+      end - start > 2 &&
+      wordAt(end).shape === "initial" &&
+      wordAt(end).gap === "" &&
+      wordAt(end - 1).shape === "initial" &&
+      wordAt(start).shape !== "initial"
+    )
+      end -= 2;
     while (start <= end && suffixes.has(wordAt(start).folded)) start++;
     if (start > end) continue;
     if (end - start + 1 > mostWords) continue;
@@ -198,6 +263,19 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
   }
 }
 
+/** "13:45 Rang Ana": a note's time is before it. */
+function isAfterTime(tokens: readonly Token[], i: number): boolean {
+  for (let n = i - 1; n >= 0 && n > i - 6; n--) {
+    const { kind, text, gap } = tokens[n]!;
+    if (kind !== "number" && !/^[:.[\]()-]$/.test(text)) return false;
+    if (n === 0 || gap === "\n") return true;
+  }
+  return false;
+}
+
+const isVerbal = (tokens: readonly Token[], i: number): boolean =>
+  tokens[i]?.kind === "word" && tokens[i].shape === "lower" && tokens[i].gap === " ";
+
 const sentenceOpeners = new Set(
   "can has do does did have had was is are must should would could let go come see get ask use put set rang ring call called met saw spoke sent told chase chased book booked visit visited ex young little poor old even only both mtg like unlike except big dear tel re via rang emailed texted".split(
     " ",
@@ -217,7 +295,7 @@ function isIntroduction(token: Token, kind: Class, before: Token | undefined, is
     return (
       kind !== "wordName" ||
       isMore ||
-      !/^(?:dean|cook|baker|king|page|major|judge|pope|prince|bishop|guy|rabbi|queen)$/.test(token.folded)
+      !/^(?:dean|cook|baker|king|page|major|pope|prince|bishop|guy|queen)$/.test(token.folded)
     );
   if (isJobModifier(token.folded)) return kind === "word";
   return kind === "word" && (token.isSentenceStart || before === undefined);

@@ -17,7 +17,7 @@ import {
   thingAfter,
   weakAfter,
 } from "./contexts.ts";
-import { roles } from "./labels.ts";
+import { auxiliaries, didAfter, homes, isMonth, isRole, objects, signsBeside } from "./sentences.ts";
 import type { Class } from "./classes.ts";
 import { isTitleCase } from "./titleCase.ts";
 
@@ -105,7 +105,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     const word = tokens[first - 2];
     if (
       word?.kind === "word" &&
-      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|yeah|yep|nope|hm|hmm|um|uh|er|no|well|so|great|right|sure|welcome|please|morning|afternoon|oh|ah|wow|sorry|alright|now|absolutely|good|perfect|birthday|luck|done|job|work|night|news|much|again|everyone|goodbye|bye|farewell|congratulations|congrats)$/.test(
+      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|yeah|yep|nope|hm|hmm|um|uh|er|no|well|thx|ta|so|great|right|sure|welcome|please|morning|afternoon|oh|ah|wow|sorry|alright|now|absolutely|good|perfect|birthday|luck|done|job|work|night|news|much|again|everyone|goodbye|bye|farewell|congratulations|congrats)$/.test(
         word.folded,
       )
     )
@@ -113,6 +113,13 @@ export function surroundings(context: TextContext, first: number, last: number):
     // "Good news, Kaori: ..."
     else if (/^[:!?]$/.test(tokens[last + 1]?.text ?? "") && tokens[last + 1]!.gap === "" && first === last)
       said.say(0.22, "somebody is spoken to");
+    // "My boss, Lane Marsh, lives here"
+    else if (
+      word?.shape === "lower" &&
+      strongBefore.has(word.folded) &&
+      /^(?:my|his|her|our|their|your|a|an|the)$/.test(tokens[first - 3]?.folded ?? "")
+    )
+      said.say(0.35, "a relation before it");
   } else if (before?.text === "(" && tokens[last + 1]?.text === ")" && tokens[last + 2]?.text === ":") {
     said.say(0.5, "a speaker's label");
   }
@@ -157,15 +164,16 @@ export function surroundings(context: TextContext, first: number, last: number):
     )
       said.say(0.4, "an answer to who somebody is");
   }
-  // "Haruto!" shouted Keiko
-  if (after0?.text === "!" && after0.gap === "" && first === last && /^["“'‘]$/.test(before?.text ?? ""))
-    said.say(0.25, "somebody is called");
-  if (before?.text === "+" && start.gap === " ") said.say(0.2, "somebody is added");
+  const signs = signsBeside(context, first, last);
+  said.say(signs.score, signs.why);
   const after = tokens[last + 1];
   if (after !== undefined && after.gap !== "\n") {
-    if (/^['’]s$/i.test(after.text)) said.say(0.12, "a possessive after it");
+    if (/^['’]s$/i.test(after.text))
+      // "at Kwame's place"
+      said.say(homes.has(tokens[last + 2]?.folded ?? "") ? 0.45 : 0.12, "a possessive after it");
     else if (after.kind === "word" && after.gap === " ") {
-      if (saidAfter.has(after.folded)) said.say(0.32, `"${after.text}" after it`);
+      if (saidAfter.has(after.folded) || didAfter.has(after.folded))
+        said.say(0.32, `"${after.text}" after it`);
       else if (
         /^(?:you|i|we|he|she|they|it|the|this|that|there|your|our|my|any|a|an)$/.test(after.folded) &&
         first === last &&
@@ -182,7 +190,8 @@ export function surroundings(context: TextContext, first: number, last: number):
         said.say(0.7, "a family by this name");
       else if (
         /^(?:family|brothers|sisters|siblings|twins|household)$/.test(after.folded) &&
-        /^(?:and|is|was|has|had|own|owns|who|were|are|in|of|from)$/.test(tokens[last + 2]?.folded ?? "")
+        (/^(?:and|is|was|has|had|own|owns|who|were|are|in|of|from)$/.test(tokens[last + 2]?.folded ?? "") ||
+          saidAfter.has(tokens[last + 2]?.folded ?? ""))
       )
         said.say(0.7, "a family by this name");
       else if (thingAfter.has(after.folded)) said.score -= 0.35;
@@ -191,14 +200,18 @@ export function surroundings(context: TextContext, first: number, last: number):
       // "Thies covers the desk", "Aarne to send refs"
       else if (
         first === last &&
-        start.isSentenceStart &&
+        (start.isSentenceStart || (before?.text === "," && context.gazetteer.isGiven(start.folded))) &&
         after.shape === "lower" &&
         (after.folded === "to" ||
           (/[^su]s$/.test(after.folded) &&
             !/(?:ics|ions|ments|ers|ors|ies|ings|sis)$/.test(after.folded) &&
             after.folded.length > 4))
       )
-        said.say(0.1, `"${after.text}" after it`);
+        said.say(
+          // "Violet covers the desk"
+          context.gazetteer.isGiven(start.folded) && objects.has(tokens[last + 2]?.folded ?? "") ? 0.24 : 0.1,
+          `"${after.text}" after it`,
+        );
     } else if (
       /^[-–—]$/.test(after.text) &&
       after.gap === " " &&
@@ -213,7 +226,7 @@ export function surroundings(context: TextContext, first: number, last: number):
       const next = tokens[last + 2];
       if (
         next?.kind === "word" &&
-        /^(?:who|whose|i|we|you|can|could|please|thank|thanks|your|how|what|aged|born|md|phd|esq|jr|sr|ceo|cto|do|did|would|it|we're|i'm|let|just|my|our|this|as)$/.test(
+        /^(?:who|whose|i|we|you|can|could|please|thank|thanks|your|how|what|aged|born|md|phd|esq|jr|sr|ceo|cto|do|did|would|it|we're|i'm|let|just|my|our|this|as|come|look|listen|wait|where|when|why|is|are|don't|give|tell)$/.test(
           next.folded,
         )
       )
@@ -222,7 +235,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     } else if (/^[(<[]$/.test(after.text)) {
       const next = text.slice(after.end, after.end + 40);
       if (
-        /^(?:he|she|they|him|her|\d{2}\b|mailto|[\w.+-]{1,30}@|age|dob|born|id|patient|the (?:candidate|patient|client|customer))/i.test(
+        /^(?:he|she|they|him|her|\d{2}\b|mailto|[\w.+-]{1,30}@|age|dob|born|id|patient|the (?:candidate|patient|client|customer)|(?:chair|observer|hr|minutes|notes|host|scribe|remote|online|absent|panel|recruiter|interviewer)[,)])/i.test(
           next,
         )
       )
@@ -244,35 +257,6 @@ const single: Readonly<Record<Class, number>> = {
   never: -1,
 };
 
-/** Verbs that begin questions, notes and orders. */
-const auxiliaries = new Set(
-  "can has do does did have had was is are must should would could let go come see get ask use add pay put set run said used made took left led held".split(
-    " ",
-  ),
-);
-
-const monthNames =
-  /^(?:jan|january|feb|apr|april|may|jun|june|jul|aug|august|sep|sept|oct|nov|dec|march|july)$/;
-/** "April 2019", "30 June", "until May", "(August": a date and nobody. */
-function isMonth({ tokens }: TextContext, i: number): boolean {
-  if (!monthNames.test(tokens[i]!.folded)) return false;
-  const before = tokens[i - 1];
-  const after = tokens[i + 1];
-  return (
-    (after?.kind === "number" && after.gap !== "\n") ||
-    (before?.kind === "number" && before.text.length <= 2) ||
-    /^(?:since|until|till|through|early|mid|late|last|next|during|st|nd|rd|th)$/.test(before?.folded ?? "") ||
-    (/^(?:of|in|to|from|by)$/.test(before?.folded ?? "") &&
-      /^(?:end|start|beginning|middle|back|again|early|late|week|\d{1,4}|st|nd|rd|th)$/.test(
-        tokens[i - 2]?.folded ?? "",
-      ))
-  );
-}
-
-/** "Human:", "Host:" */
-const isRole = ({ tokens }: TextContext, i: number): boolean =>
-  tokens[i + 1]?.text === ":" && tokens[i + 1]!.gap === "" && roles.has(tokens[i]!.folded);
-
 export function scoreSingle(context: TextContext, i: number, kind: Class): Evidence {
   const token = context.tokens[i]!;
   if (token.shape === "initial" || token.folded.length < 2 || isNameOfThing(token.folded))
@@ -288,6 +272,13 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (kind === "unknown" && token.shape === "Capital" && /[\u00c0-\u024f\u1e00-\u1eff]/.test(token.text))
     base += 0.1;
   if (kind === "name" && context.gazetteer.isGiven(token.folded)) base += 0.08;
+  // "with Jackson"
+  if (
+    kind === "placeName" &&
+    /^(?:with|me|him|us|said)$/.test(context.tokens[i - 1]?.folded ?? "") &&
+    context.gazetteer.isGiven(token.folded)
+  )
+    base += 0.06;
   if (kind === "word" && token.isSentenceStart) base -= 0.2;
   if (token.isSentenceStart && auxiliaries.has(token.folded)) base -= 0.45;
   if (token.shape === "UPPER" && !context.isLowerCase) base -= 0.24;
@@ -296,7 +287,7 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (isJobWord(token.folded) && token.gap === "\n" && (next === undefined || next.gap === "\n")) base -= 0.3;
   if (token.shape === "Mixed") base -= 0.15;
   if (kind !== "name" && isTitleCase(context, token.start))
-    base -= kind === "unknown" && beside >= 0.3 ? 0.08 : 0.2;
+    base -= beside >= 0.6 && kind !== "word" ? 0 : kind === "unknown" && beside >= 0.3 ? 0.08 : 0.2;
   const isWeakWord = kind === "word" || kind === "unknown" || kind === "place";
   const amount = isWeakWord ? Math.min(beside, kind === "word" ? 0.56 : 0.66) : beside;
   return {
@@ -374,7 +365,10 @@ export function scoreRun(
     .slice(first, last + 1)
     .every(({ shape }) => shape === "UPPER" || shape === "initial");
   if (isUpper && names < 2) base -= 0.14;
-  if (names < 2 && isTitleCase(context, tokens[first]!.start)) base -= names === 1 ? 0.06 : 0.16;
+  // Words of no dictionary, side by side, are no headline.
+  const isUnheard = !isUpper && words > 1 && countOf(classes, "unknown") === words;
+  if (names < 2 && !isUnheard && isTitleCase(context, tokens[first]!.start))
+    base -= names === 1 ? 0.06 : 0.16;
   // "Paris Texas", "New York": a town.
   const whole = tokens
     .slice(first, last + 1)

@@ -1,7 +1,9 @@
 // Names that other marks run through: "Lindqvist, Maja; O'Shea, Declan", "Robert "Bob" Winterbourne", "Katarzyna (Kasia) Nowak".
 import { allMatches } from "../text/allMatches.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
+import { isSchoolWord } from "../detectors/school.ts";
 import { isJobTitle } from "../lists/jobs.ts";
+import { isParticle } from "../people.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { matchesAtLiteral, windowsAround } from "../text/windows.ts";
 import { type Class, classOf } from "./classes.ts";
@@ -15,19 +17,19 @@ const atComma = (before: string, names: string, after: string): RegExp => {
 };
 /** On a line, in a cell or in a list of its own. */
 const inverted = atComma(
-  String.raw`(?:^|[\n;|:•\t]|,(?=["“])|\d[.)]|\n\s?[-–*])\s{0,4}["'“]?`,
+  String.raw`(?:^|[\n;|:•\t]|,(?=["“])|\d[.)]|\n\s?[-–*]|\p{L}\)? {3,40})\s{0,4}["'“]?`,
   String.raw`${particles}(?:St\.? )?${word}(?: ${word})?`,
   String.raw`(?=["'”]?\s{0,3}(?:$|[;|\n(<\r\t])| - |["”],)`,
 );
 const sureCue =
-  /(?<![\p{L}])(?:(?:certify|certifies|confirm|confirms|state|states) that|patient|client|candidate|applicant|employee|student|tenant|customer|insured|claimant|(?:passport|card|record|file|licen[cs]e|document|form|system|visa|badge) (?:says|reads|states|shows)|named|name(?: is| as)?|bearer|holder)[ :]{1,2}["'“(]?$/iu;
+  /(?<![\p{L}])(?:(?:certify|certifies|confirm|confirms|state|states) that|patient|client|candidate|applicant|employee|student|tenant|customer|insured|claimant|(?:passport|card|record|file|licen[cs]e|document|form|system|visa|badge) (?:says|reads|states|shows)|named|names?(?:\(s\))?(?: is| as)?|bearer|holder)[ :]{1,30}["'“(]?$/iu;
 const degree =
   /, (?:B\.?Sc|M\.?Sc|B\.?A|M\.?A|Ph\.?D|MBA|MD|B\.?Eng|M\.?Eng|LL[BM]|B\.?Tech|M\.?Tech|CPA|RN)$/i;
 /** In a sentence, after what says that a person is named, and not in a list. */
 const cited = atComma(
   String.raw`(?<![\p{L}])(?:[Tt]hat|[Pp]atient|[Cc]lient|[Cc]andidate|[Aa]pplicant|[Ee]mployee|[Ss]tudent|[Tt]enant|[Cc]ustomer|[Ii]nsured|[Cc]laimant|[Ss]ays|[Rr]eads|[Ss]tates|[Ss]hows|[Nn]amed|[Aa]s|[Rr]e|[Ss]ubject|[Aa]ttn|[Bb]earer|[Hh]older|[Nn]ame(?: is| as)?|[:(“"])[ :]{0,2}["'“(]?`,
   String.raw`${particles}${word}(?: ${word})?`,
-  String.raw`(?=["'”]?(?:[.;:)\n(\]]|$| (?:[a-z]|[-–—|(\[]|\d)|, (?:born|d\.?o\.?b|aged?|date|id|passport|\d)))(?! (?:and|or|said|says|asked|told|wrote) )`,
+  String.raw`(?=["'”]?(?:[.;:)\n(\]]|$| (?:[a-z]|[-–—|(\[]|\d)|, (?:born|d\.?o\.?b|D\.?O\.?B|aged?|date|id|ID|passport|\d)))(?! (?:and|or|said|says|asked|told|wrote) )`,
 );
 const nicknamed = new RegExp(
   String.raw`(?<![\p{L}\p{Nd}])${word}(?: ${word})? (?:"${word}"|“${word}”|'${word}'|‘${word}’|\(${word}\)) ${particles}${word}(?: ${word})?`,
@@ -54,26 +56,35 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
     for (const { start, end } of matchesAtLiteral(pattern, text, ", ")) {
       const found = text.slice(start, end);
       const isQuoted = /["“]/.test(text[start - 1] ?? "") && /["”]/.test(text[start + found.length] ?? "");
-      const isCued = sureCue.test(text.slice(Math.max(0, start - 24), start));
+      const isCued = sureCue.test(text.slice(Math.max(0, start - 50), start));
       // "University of Leeds, BSc"
-      if (degree.test(found) || /(?:of|at|in) $/.test(text.slice(Math.max(0, start - 3), start))) continue;
+      if (degree.test(found) || /(?<!\p{L})(?:of|at|in) $/u.test(text.slice(Math.max(0, start - 4), start)))
+        continue;
       const [last = "", first = ""] = found.split(", ");
       const classes = classesOf(context, found, start);
       const given = fold(first.split(" ")[0]!);
       const surname = fold(last.split(" ").at(-1)!);
       const isGiven = gazetteer.isGiven(given) && gazetteer.cityCountry(given) === undefined;
+      // "Watchers: Aino, Marit"
+      if (/s: ?$/.test(text.slice(Math.max(0, start - 3), start)) && last !== "" && !last.includes(" "))
+        continue;
       // "Emi Ikeda, Chiyo Murakami": two people.
       const names = last.split(" ").filter((one) => /^\p{Lu}/u.test(one));
-      if (names.length > 1 && (gazetteer.isGiven(fold(names[0]!)) || first.includes(" "))) continue;
+      if (
+        names.length > 1 &&
+        !isParticle(fold(names[0]!)) &&
+        ((!isCued && !gazetteer.isGiven(given)) || gazetteer.isGiven(fold(names[0]!)) || first.includes(" "))
+      )
+        continue;
       const isPossible = classes.every(
         (kind) => kind === "name" || kind === "unknown" || kind === "wordName" || kind === "placeName",
       );
       // "Maria, Anna": two given names of a list; "Leeds, England"; "Teacher, Oslo".
-      if (!isPossible || (gazetteer.isGiven(surname) && !gazetteer.isSurname(surname))) continue;
+      if (!isPossible || (!isCued && gazetteer.isGiven(surname) && !gazetteer.isSurname(surname))) continue;
       // "OYELARAN, Folasade M."; "MacAllister, Fergus" as all of a line.
       const isUpper = /^[\p{Lu}\p{M}'’ -]{4,}$/u.test(last) && /^\p{Lu}\p{Ll}/u.test(first);
       const isLine =
-        /(?:^|\n)\s*$/.test(text.slice(Math.max(0, start - 4), start)) &&
+        /(?:^|\n)\s{0,4}(?:\d{1,3}[.)] )?$/.test(text.slice(Math.max(0, start - 8), start)) &&
         /^\s*(?:$|\n|[(<;|])/.test(text.slice(start + found.length, start + found.length + 3));
       // "Casa Ventura, Leeds"
       if (isPlaceName(gazetteer, given) && !gazetteer.isGiven(given)) continue;
@@ -91,7 +102,8 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
         )
       )
         continue;
-      if (isJobTitle(fold(found).split(/[ ,]+/))) continue;
+      const words = fold(found).split(/[ ,]+/);
+      if (isJobTitle(words) || words.some(isSchoolWord)) continue;
       yield {
         start,
         end: start + found.length,

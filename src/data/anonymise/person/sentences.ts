@@ -1,0 +1,87 @@
+// What a sentence has beside a name that tells whether it is one: verbs, their objects, months, roles. One list a kind of evidence;
+// the scores are in score.ts.
+import type { TextContext } from "../detectors/detector.ts";
+import { roles } from "./labels.ts";
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
+
+/** What is said before a colon that people follow. */
+const groups = set(
+  "founders authors members winners speakers guests directors owners partners players trustees editors organisers organizers recipients nominees finalists contributors instructors colleagues interviewers candidates applicants cc bcc attn watchers reviewers",
+);
+/** More of what people do; unlike those of contexts.ts names, too, or verbs of things. */
+export const didAfter = set(
+  "rose showed shows stood stands sat sits fell chose chooses drew draws threw slept rode flew shook reads leads cried cries waits waited drives writes teaches covers owes",
+);
+export const objects = set("the a an my our his her their your us me him them for at on in to");
+/** Where somebody is at home. */
+export const homes = set(
+  "place house flat home apartment party desk birthday wedding funeral car bike phone words opinion view absence honour honor favour",
+);
+/** Verbs that begin questions, notes and orders. */
+export const auxiliaries = set(
+  "can has do does did have had was is are must should would could let go come see get ask use add pay put set run said used made took left led held",
+);
+
+const monthNames =
+  /^(?:jan|january|feb|apr|april|may|jun|june|jul|aug|august|sep|sept|oct|nov|dec|march|july)$/;
+/** "April 2019", "30 June", "until May", "(August": a date and nobody. */
+export function isMonth({ tokens }: TextContext, i: number): boolean {
+  if (!monthNames.test(tokens[i]!.folded)) return false;
+  const before = tokens[i - 1];
+  const after = tokens[i + 1];
+  return (
+    (after?.kind === "number" && after.gap !== "\n") ||
+    (before?.kind === "number" && before.text.length <= 2) ||
+    /^(?:since|until|till|through|early|mid|late|last|next|during|st|nd|rd|th)$/.test(before?.folded ?? "") ||
+    (/^(?:of|in|to|from|by)$/.test(before?.folded ?? "") &&
+      /^(?:end|start|beginning|middle|back|again|early|late|week|\d{1,4}|st|nd|rd|th)$/.test(
+        tokens[i - 2]?.folded ?? "",
+      ))
+  );
+}
+
+/** "Human:", "Host:" */
+export const isRole = ({ tokens }: TextContext, i: number): boolean =>
+  tokens[i + 1]?.text === ":" && tokens[i + 1]!.gap === "" && roles.has(tokens[i]!.folded);
+
+/** What marks beside a run say of it: somebody is called, added or met. */
+export function signsBeside(
+  { tokens, text }: TextContext,
+  first: number,
+  last: number,
+): { score: number; why: string } {
+  const start = tokens[first]!;
+  const [before, beforeThat] = [tokens[first - 1], tokens[first - 2]];
+  const [after, next] = [tokens[last + 1], tokens[last + 2]];
+  // "our founders: Edwina Marsh and Tobiah Klein"
+  if (before?.text === ":" && start.gap === " " && groups.has(beforeThat?.folded ?? ""))
+    return { score: 0.3, why: "people before it" };
+  // "Spoke w/ Ana", "It's Ana", "Here's Ana"
+  if (before?.text === "/" && beforeThat?.folded === "w") return { score: 0.3, why: "with somebody" };
+  if (/^['’]s$/.test(before?.text ?? "") && /^(?:here|it|that|this)$/.test(beforeThat?.folded ?? ""))
+    return { score: 0.2, why: "words that introduce somebody before it" };
+  if (before?.text === "+" && start.gap === " ") return { score: 0.2, why: "somebody is added" };
+  // "Ana <> Marit sync"
+  if (
+    (after?.text === "<" && next?.text === ">" && after.gap === " ") ||
+    (before?.text === ">" && beforeThat?.text === "<" && start.gap === " ")
+  )
+    return { score: 0.3, why: "two people meet" };
+  if (first === last && after?.gap === "") {
+    // "Haruto!" shouted Keiko
+    if (after.text === "!" && /^["“'‘]$/.test(before?.text ?? ""))
+      return { score: 0.25, why: "somebody is called" };
+    // "Kwame!", "Who is with me? Kwame?"
+    if (
+      (after.text === "!" && (before === undefined || start.gap === "\n")) ||
+      (after.text === "?" && before?.text === "?")
+    )
+      return { score: 0.15, why: "somebody is called" };
+  }
+  // "Nygård & Moe (2019)"
+  const end = tokens[last]!.end;
+  if (first === last && before?.text === "&" && /^ \((?:19|20)\d{2}[a-z]?\)/.test(text.slice(end, end + 9)))
+    return { score: 0.3, why: "cited with a year" };
+  return { score: 0, why: "" };
+}
