@@ -193,6 +193,14 @@ test("decisions are counted by group, from the table or from groups that are kep
   expect(first).toContain('"type":"fairness"');
   expect(first).not.toMatch(/"c\d+"/);
   await expect(measure(rows(false))).rejects.toMatchObject({ code: "groups/none" });
+  const cells = Array.from(
+    { length: 60 },
+    (_, i) => `c${i},${i % 2 === 0 ? " F" : "M"},${i % 3 === 0 ? "1.0" : "0"},`,
+  );
+  await measure(
+    ["id,groups.sex,selected,score", ...cells, "c60,NA,1,", "c61,F,1,NaN", "c62,F,yes,"].join("\n"),
+  );
+  expect(new TextDecoder().decode(store.files.get("reports/decision.fairness.jsonl"))).toBe(first);
   const table = ["id,sex", ...Array.from({ length: 60 }, (_, i) => `c${i},${i % 2 === 0 ? "F" : "M"}`)].join(
     "\n",
   );
