@@ -25,6 +25,44 @@ async function press(page: Page, action: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
+/** What measuring leaves of a model whose answers to as many prompts differ from its base's. */
+function measured(): Record<string, string> {
+  const asLines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+  const words = ["calm", "brief", "vague", "exact", "kind", "loud"];
+  return {
+    [`reports/${model}.metrics.jsonl`]: asLines([
+      {
+        type: "metric",
+        name: "length",
+        role: "candidate",
+        value: 3,
+        interval: null,
+        prompts: pairs,
+        samples: pairs,
+      },
+    ]),
+    [`reports/${model}.samples.jsonl`]: asLines(
+      Array.from({ length: pairs }, (_, i) =>
+        (["base", "candidate"] as const).map((role, side) => ({
+          type: "sample",
+          prompt_index: i,
+          role,
+          prompt: `Describe answer ${i}:`,
+          completion: ` It is number ${2 * i + side}, ${words[(i + 3 * side) % 6] ?? ""}.`,
+          prompt_ids: [1],
+          completion_ids: [2, 3, 4],
+          finish: "eos",
+          reward: null,
+          judge: null,
+          logprob: -3,
+          base_logprob: -3,
+          kl_exact: null,
+        })),
+      ).flat(),
+    ),
+  };
+}
+
 interface Line {
   readonly item: string;
   readonly prompt: string;
@@ -77,15 +115,8 @@ test(
   "a blind comparison tells nothing before its end, is balanced, and comes back as it is counted by hand",
   slow,
   async ({ page }) => {
-    const { project, errors } = await openFixture(page, "evaluate");
-    await expect(page.locator("[data-evaluate]")).toHaveAttribute("data-evaluate", "ready");
-    await typeInto(page, "prompts", String(pairs));
-    await typeInto(page, "answers", "1");
-    await typeInto(page, "maxNewTokens", "8");
-    await press(page, "measure");
-    await expect(page.locator("[data-evaluate]")).toHaveAttribute("data-evaluate", "measured", {
-      timeout: 120_000,
-    });
+    const { project, errors } = await openFixture(page, "evaluate", "", measured());
+    await expect(page.locator("[data-evaluate]")).toHaveAttribute("data-evaluate", "measured");
     await typeInto(page, "blind-count", String(pairs));
     await press(page, "compare-blindly");
     await expect(page.locator("[data-made]")).toContainText(`${pairs} pairs to judge`);

@@ -5,7 +5,7 @@ import type { RawRow } from "./index.ts";
 import { MissingCell } from "./missingCell.ts";
 
 const groupPrefix = "groups.";
-const numbers = ["selected", "outcome", "score"];
+const isNumber = /^(?:selected|outcome|score)$/;
 
 /** The row with "groups" and numbers, or what is wrong with it. One that has "groups" is left as it is. */
 export function decisionOfCells(row: RawRow): RawRow | string {
@@ -14,7 +14,7 @@ export function decisionOfCells(row: RawRow): RawRow | string {
   const groups: [string, unknown][] = [];
   for (const [name, cell] of Object.entries(row)) {
     const isGroup = name.startsWith(groupPrefix);
-    if (!isGroup && !numbers.includes(name)) continue;
+    if (!isGroup && !isNumber.test(name)) continue;
     if (cell instanceof MissingCell)
       return `${quote(name)} says ${cell.word}: leave the cell empty where it is not known.`;
     const text = typeof cell === "string" ? cell.trim() : cell;
