@@ -43,6 +43,8 @@ export const chromiumArguments = [
   "--use-webgpu-adapter=swiftshader",
   "--enable-features=Vulkan",
   "--disable-dev-shm-usage",
+  // Drawn by the processor directly, not by the software adapter that stands for a GPU: a seventh less time.
+  "--disable-gpu-compositing",
   `--disable-features=${featuresOff.join(",")}`,
   ...sandbox,
 ];

@@ -1,7 +1,8 @@
 // Builds the documents that the anonymiser is measured on: templates whose slots a seeded generator fills, and texts that
 // are written out. The halves share no template, no name, no school and no town, so that what was tuned on one is new in
-// the other. A third part, `fresh`, has templates and slots of its own in its own folder, by another hand; whoever writes
-// rules reads neither it nor what is missed in it. The marks in a template, which are also what slots give:
+// the other. Two more parts, `fresh` and `unseen`, have templates and slots of their own in their own folders, each by another
+// hand; whoever writes rules reads neither them nor what is missed in them. The marks in a template, which are also what
+// slots give:
 //   [ENTITY:text]  has to be found as that entity      [?:text]  may be hidden or not
 //   [ENTITY:text|may be hidden with it]                [ENTITY:before|text|after]
 // {slot} gives a marked value, {=slot} the bare one for use inside a mark. Offsets are code points.
@@ -10,9 +11,11 @@ import { randomStream } from "../../src/domain/random.ts";
 import { nameGroups as freshGroups } from "./fresh/names.ts";
 import { freshSlots } from "./fresh/slots.ts";
 import { nameGroups } from "./names.ts";
-import { drawSlots } from "./slots.ts";
+import { drawSlots, type SlotValue } from "./slots.ts";
+import { nameGroups as unseenGroups } from "./unseen/names.ts";
+import { unseenSlots } from "./unseen/slots.ts";
 
-export const halves = ["dev", "heldOut", "fresh"] as const;
+export const halves = ["dev", "heldOut", "fresh", "unseen"] as const;
 export type Half = (typeof halves)[number];
 
 export interface Gold {
@@ -49,11 +52,39 @@ interface Template {
   readonly text: string;
 }
 
-const folderOf = (half: Half): URL =>
-  new URL(half === "fresh" ? "./fresh/templates/" : `./templates/${half}/`, import.meta.url);
+interface Part {
+  readonly folder: string;
+  readonly groups: readonly string[];
+  /** Texts of one template with slots. */
+  readonly renders: { readonly sentence: number; readonly other: number };
+  slots(random: () => number, group: string): (slot: string) => SlotValue;
+}
 
-function readTemplates(half: Half): Template[] {
-  const folder = folderOf(half);
+const halfOf = (half: Half): Part => ({
+  folder: `./templates/${half}/`,
+  groups: Object.keys(nameGroups),
+  renders: { sentence: 2, other: 5 },
+  slots: (random, group) => drawSlots(random, half, group),
+});
+const parts: Readonly<Record<Half, Part>> = {
+  dev: halfOf("dev"),
+  heldOut: halfOf("heldOut"),
+  fresh: {
+    folder: "./fresh/templates/",
+    groups: Object.keys(freshGroups),
+    renders: { sentence: 3, other: 6 },
+    slots: freshSlots,
+  },
+  unseen: {
+    folder: "./unseen/templates/",
+    groups: Object.keys(unseenGroups),
+    renders: { sentence: 2, other: 2 },
+    slots: unseenSlots,
+  },
+};
+
+function readTemplates(path: string): Template[] {
+  const folder = new URL(path, import.meta.url);
   return readdirSync(folder)
     .sort()
     .flatMap((file) => {
@@ -72,24 +103,22 @@ function readTemplates(half: Half): Template[] {
     });
 }
 
-const rendersOf = ({ kind, isOnce }: Template): number => (isOnce ? 1 : kind === "sentences" ? 2 : 5);
-const freshRendersOf = ({ kind, isOnce }: Template): number => (isOnce ? 1 : kind === "sentences" ? 3 : 6);
-
 /** Words that may be made neutral, with their verb, and titles: whether they are hidden is not what is measured. */
 const freeWords =
   /(?<![\p{L}\p{N}])(?:s?he(?: (?:is|was|has|does))?|him|his|hers?|himself|herself|m[ae]n|wom[ae]n|mother|father|wife|husband|sons?|daughters?|sisters?|brothers?|uncles?|aunts?|girls?|boys?|(?:mrs?|ms|dr|prof|professor|judge|nurse|miss|sir|madam|rev|capt|lt)\b\.?)(?![\p{L}\p{N}])/giu;
 
 /** All documents of a half. The same seed gives the same texts. */
 export function corpus(half: Half, seed = 1): GoldDocument[] {
-  const isFresh = half === "fresh";
-  const groups = Object.keys(isFresh ? freshGroups : nameGroups);
+  const { folder, groups, renders, slots } = parts[half];
+  const rendersOf = ({ kind, isOnce }: Template): number =>
+    isOnce ? 1 : kind === "sentences" ? renders.sentence : renders.other;
   let turn = 0;
-  return readTemplates(half).flatMap((template) =>
-    Array.from({ length: (isFresh ? freshRendersOf : rendersOf)(template) }, (_, render) => {
+  return readTemplates(folder).flatMap((template) =>
+    Array.from({ length: rendersOf(template) }, (_, render) => {
       const group = groups[turn++ % groups.length] ?? "";
       const id = `${template.id}/${render + 1}`;
       const random = randomStream(seed, `${half}/${id}`);
-      const fill = isFresh ? freshSlots(random, group) : drawSlots(random, half, group);
+      const fill = slots(random, group);
       const marked = template.text.replace(/\{(=?)([A-Za-z][\w.]*)\}/g, (_, bare: string, slot: string) => {
         const value = fill(slot);
         return bare === "=" ? value.text : value.marked;

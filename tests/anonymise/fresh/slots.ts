@@ -24,7 +24,7 @@ const months =
   );
 
 /** A name as accounts have it: plain letters. */
-const plainLetters = (name: string): string =>
+export const plainLetters = (name: string): string =>
   name
     .toLowerCase()
     .replace(

@@ -1,5 +1,6 @@
-// The fresh part of the set: that it is what it says, and the anonymiser's contract on a sample of it, as it stands and with
-// signs in it that no resume should have. `npm run test:anonymise -- --half fresh` measures all of it.
+// The parts of the set by other hands, `fresh` and `unseen`: that they are what they say, and the anonymiser's contract on a
+// sample of them, as it stands and with signs in it that no resume should have. `npm run test:anonymise -- --half fresh`
+// (or unseen) measures all of one.
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../../src/domain/random.ts";
 import { corpus } from "../../anonymise/corpus.ts";
@@ -7,24 +8,28 @@ import { nameGroups as freshGroups } from "../../anonymise/fresh/names.ts";
 import { measure } from "../../anonymise/measures.ts";
 import { nameGroups } from "../../anonymise/names.ts";
 import { anonymise, apply } from "../../anonymise/subject.ts";
+import { nameGroups as unseenGroups } from "../../anonymise/unseen/names.ts";
 
-const documents = corpus("fresh");
+const fresh = { half: "fresh", documents: corpus("fresh"), least: 600, groups: freshGroups } as const;
+const unseen = { half: "unseen", documents: corpus("unseen"), least: 450, groups: unseenGroups } as const;
 
-describe("the fresh part", () => {
+describe.each([
+  { ...fresh, others: ["dev", "heldOut"], worn: [nameGroups] } as const,
+  { ...unseen, others: ["dev", "heldOut", "fresh"], worn: [nameGroups, freshGroups] } as const,
+])("the $half part", ({ half, documents, least, groups, others, worn }) => {
   it("is large enough, and the same each time", () => {
-    expect(documents.length).toBeGreaterThanOrEqual(600);
+    expect(documents.length).toBeGreaterThanOrEqual(least);
     expect(new Set(documents.map(({ id }) => id.replace(/\/\d+$/, ""))).size).toBeGreaterThanOrEqual(200);
-    expect(corpus("fresh")).toEqual(documents);
-    expect(corpus("fresh", 2)).not.toEqual(documents);
+    expect(corpus(half)).toEqual(documents);
+    expect(corpus(half, 2)).not.toEqual(documents);
   });
 
-  it("shares no text with the halves, and no name that stands in no list", () => {
-    const worn = JSON.stringify(nameGroups);
-    const rare = Object.values(freshGroups).flatMap(({ given, family }) => [...given.rare, ...family.rare]);
-    expect(rare.filter((name) => worn.includes(`"${name}"`))).toEqual([]);
+  it("shares no text with the others, and no name that stands in no list", () => {
+    const known = JSON.stringify(worn);
+    const rare = Object.values(groups).flatMap(({ given, family }) => [...given.rare, ...family.rare]);
+    expect(rare.filter((name) => known.includes(`"${name}"`))).toEqual([]);
     const texts = new Set(documents.map(({ text }) => text));
-    for (const half of ["dev", "heldOut"] as const)
-      expect(corpus(half).filter(({ text }) => texts.has(text))).toEqual([]);
+    for (const other of others) expect(corpus(other).filter(({ text }) => texts.has(text))).toEqual([]);
   });
 });
 
@@ -56,10 +61,10 @@ const strange = [
 ];
 
 describe("the anonymiser's contract", () => {
-  it("holds on a sample of the fresh part, as it stands and with strange signs in it", async () => {
+  it("holds on a sample of the two parts, as it stands and with strange signs in it", async () => {
     const random = randomStream(7, "strange signs");
     const below = (limit: number): number => Math.floor(random() * limit);
-    const sample = documents.filter((_, i) => i % 30 === 0);
+    const sample = [...fresh.documents, ...unseen.documents].filter((_, i) => i % 30 === 0);
     const broken = sample.map((one) => {
       let text = one.text.slice(0, 600);
       for (let i = 0; i < 8; i++) {

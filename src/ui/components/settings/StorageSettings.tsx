@@ -175,8 +175,9 @@ export function Reset(props: { app: AppState }) {
         for (const key of Object.keys(store).filter((name) => name.startsWith("feedbackloop.")))
           store.removeItem(key);
       }
-      // From the beginning, as on the first visit: state of this page would write the old choices back.
-      location.hash = "#/project";
+      // From the beginning, as on the first visit: state of this page would write the old choices back. An address that is
+      // only replaced draws nothing, so that nobody sees, or uses, a first visit that is loaded again at once.
+      history.replaceState(null, "", "#/project");
       location.reload();
     });
   };

@@ -1,0 +1,256 @@
+// What the slots of the unseen part's templates are filled with. A text has one country and people of one group of names;
+// a person (a to e) stays the same one in the whole text, every other slot is drawn anew.
+//   {a} whole name  {a.first} {a.last} {a.middle} {a.comma} {a.caps} {a.lastCaps} (Jane DOE) {a.short} (J. Doe)
+//   {a.dotted} (J.D.) {a.initials} {a.firstInitial} (Jane D.) {a.possessive} {a.typo} {a.mail} {a.handle} {a.profile}
+//   {a.site} {a.file}
+import { drawId } from "../fresh/ids.ts";
+import { plainLetters } from "../fresh/slots.ts";
+import type { SlotValue } from "../slots.ts";
+import { nameGroups, type NameGroup } from "./names.ts";
+import { countries, towns } from "./places.ts";
+import * as words from "./words.ts";
+
+interface Person {
+  readonly first: string;
+  readonly last: string;
+  readonly whole: string;
+  readonly number: number;
+}
+
+const plain = (text: string): SlotValue => ({ text, marked: text });
+const mark = (entity: string, text: string): SlotValue => ({ text, marked: `[${entity}:${text}]` });
+const two = (value: number): string => String(value).padStart(2, "0");
+const months = "January February March April May June July August September October November December".split(
+  " ",
+);
+const capitalised = (text: string): string =>
+  text.replace(/(?<![\p{L}'])\p{Ll}/gu, (sign) => sign.toUpperCase());
+
+export function unseenSlots(random: () => number, group: string): (slot: string) => SlotValue {
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+  const below = (limit: number): number => Math.floor(random() * limit);
+  const filled = (pattern: string): string =>
+    pattern.replace(/[#%@]/g, (sign) =>
+      sign === "#"
+        ? String(below(10))
+        : sign === "%"
+          ? String(2 + below(8))
+          : pick(Array.from("ABDEFHJLNPRTWXYZ")),
+    );
+
+  const country = pick(countries);
+  const { given, family, familyFirst } = nameGroups[group] as NameGroup;
+  const people = new Map<string, Person>();
+  const taken = new Set<string>();
+
+  function personOf(letter: string): Person {
+    for (;;) {
+      const known = people.get(letter);
+      if (known !== undefined) return known;
+      const [first, last] = [given, family].map(({ usual, rare }) =>
+        pick(random() < 0.35 ? rare : usual),
+      ) as [string, string];
+      // Two people of one text who share a name could not be told apart.
+      const parts = `${first} ${last}`.split(/[ -]/);
+      if (new Set(parts).size < parts.length || parts.some((part) => part.length > 2 && taken.has(part)))
+        continue;
+      for (const part of parts) taken.add(part);
+      const whole = random() < familyFirst ? `${last} ${first}` : `${first} ${last}`;
+      people.set(letter, { first, last, whole, number: 11 + below(88) });
+    }
+  }
+
+  /** With two letters in the middle the other way round, or one twice. */
+  function mistyped(name: string): string {
+    const at = 1 + below(Math.max(1, name.length - 3));
+    return random() < 0.5
+      ? name.slice(0, at) + name.slice(at, at + 1) + name.slice(at)
+      : name.slice(0, at) + name.slice(at + 1, at + 2) + name.slice(at, at + 1) + name.slice(at + 2);
+  }
+
+  function personSlot(letter: string, form: string): SlotValue {
+    const { first, last, whole, number } = personOf(letter);
+    const [f, l] = [plainLetters(first), plainLetters(last)];
+    const named = (text: string): SlotValue => ({ text, marked: `[PERSON#${letter}:${text}]` });
+    const start = (name: string): string => name.slice(0, 1).toUpperCase();
+    const forms: Readonly<Record<string, () => SlotValue>> = {
+      "": () => named(whole),
+      first: () => named(first),
+      last: () => named(last),
+      middle: () => named(`${first} ${pick(Array.from("ABCDEFGHJKLMNPRST"))}. ${last}`),
+      comma: () => named(`${last}, ${first}`),
+      caps: () => named(whole.toUpperCase()),
+      lastCaps: () => named(`${first} ${last.toUpperCase()}`),
+      short: () => named(`${start(first)}. ${last}`),
+      dotted: () => named(`${start(first)}.${start(last)}.`),
+      initials: () => named(start(first) + start(last)),
+      firstInitial: () => named(`${first} ${start(last)}.`),
+      possessive: () => ({
+        text: `${first}${first.endsWith("s") ? "'" : "'s"}`,
+        marked: `[PERSON#${letter}:|${first}|${first.endsWith("s") ? "'" : "'s"}]`,
+      }),
+      // The replacement of a misspelt name need not be that of the right one.
+      typo: () => mark("PERSON", `${mistyped(first)} ${last}`),
+      mail: () =>
+        mark(
+          "EMAIL_ADDRESS",
+          `${pick([`${f}.${l}`, `${f}${l}${number}`, `${l}_${f}`, `${f.slice(0, 1)}${l}`, `hello.${f}`, `${f}-${l}.${number}`])}@${pick(words.mailHosts)}`,
+        ),
+      handle: () => mark("HANDLE", `@${pick([`${f}_${number}`, `${f}${l}`, `its_${f}`, `${l}.${f}`])}`),
+      profile: () =>
+        mark(
+          "URL",
+          pick([
+            `linkedin.com/in/${f}-${l}-${number}`,
+            `https://www.linkedin.com/in/${f}${l}`,
+            `https://linkedin.com/in/${f}-${l}-1${number}b${number}/`,
+          ]),
+        ),
+      site: () =>
+        mark(
+          "URL",
+          pick([
+            `github.com/${f}-${l}`,
+            `https://${f}${l}.dev`,
+            `www.${f}${l}.com`,
+            `behance.net/${f}${number}`,
+            `http://${l}.example.net/portfolio`,
+          ]),
+        ),
+      file: () => named(`${first}_${last}`.replace(/[ '-]/g, "_")),
+    };
+    const make = forms[form];
+    if (make === undefined) throw new Error(`internal: no form ${form} of a person`);
+    return make();
+  }
+
+  function addressLines(): string[] {
+    const [city = "", region = ""] = pick(country.cities).split("|");
+    const parts: Readonly<Record<string, string>> = {
+      $n: String(1 + below(210)),
+      $s: pick(country.streets),
+      $c: city,
+      $r: region,
+    };
+    // Italian towns stand in what goes with them.
+    return filled(pick(country.addresses).replace(/\$[nscr]/g, (sign) => parts[sign] ?? "")).split(" / ");
+  }
+  /** A country after an address may be hidden with it or not. */
+  function address(between: string): SlotValue {
+    const text = addressLines().join(between);
+    const after = random() < 0.25 ? `${between}${country.name}` : "";
+    return { text: text + after, marked: `[ADDRESS:|${text}|${after}]` };
+  }
+
+  function birthDate(): string {
+    const [day, month, year] = [1 + below(28), below(12), 1958 + below(46)];
+    const name = months[month] ?? "";
+    return pick([
+      `${name} ${day}, ${year}`,
+      `${day} ${name} ${year}`,
+      `${two(day)}/${two(month + 1)}/${year}`,
+      `${two(day)}.${two(month + 1)}.${year}`,
+      `${year}/${two(month + 1)}/${two(day)}`,
+      `${day}-${name.slice(0, 3)}-${year}`,
+      `${name.slice(0, 3)} ${day} ${year}`,
+    ]);
+  }
+
+  /** Time in a post, which stays. */
+  function period(): string {
+    const start = 2004 + below(15);
+    const end = start + 1 + below(5);
+    const month = (): string => months[below(12)] ?? "";
+    return pick([
+      `${month()} ${start} – ${month()} ${end}`,
+      `${start} to ${end}`,
+      `${two(1 + below(12))}/${start} - ${two(1 + below(12))}/${end}`,
+      `${month().slice(0, 3)} ${start} – Present`,
+      `since ${start}`,
+      `${start}-${end}`,
+    ]);
+  }
+
+  function study(): SlotValue {
+    const end = 1986 + below(38);
+    const start = end - 2 - below(3);
+    const [before, text] = pick([
+      [`${start} - `, String(end)],
+      [`${start}–`, String(end)],
+      [`09/${start} – 06/`, String(end)],
+      [`Class of `, String(end)],
+      ["", String(end)],
+    ] as const);
+    return { text: before + text, marked: `[GRADUATION_YEAR:${before}|${text}|]` };
+  }
+
+  function identifier(which: 0 | 1, between: string): SlotValue {
+    const local = words.idsOfCountry[country.name];
+    const kind = local !== undefined && random() < 0.65 ? pick(local) : pick(words.idsAnywhere);
+    const before = words.idWords[kind]?.[which] ?? "";
+    const value = drawId(kind, random);
+    return { text: `${before}${between}${value}`, marked: `${before}${between}[ID:${value}]` };
+  }
+
+  function employer(): SlotValue {
+    if (random() < 0.2) return mark("ORGANIZATION", pick(words.bodies));
+    const name = pick(words.companies);
+    if (random() < 0.75) return mark("ORGANIZATION", name);
+    const form = pick(words.legalForms);
+    return { text: `${name} ${form}`, marked: `[ORGANIZATION:|${name}| ${form}]` };
+  }
+
+  const town = (): string => pick(country.cities).split("|")[0] ?? "";
+  const slots: Readonly<Record<string, () => SlotValue>> = {
+    phone: () => mark("PHONE_NUMBER", filled(pick(country.phones))),
+    address: () => address(", "),
+    lines: () => address("\n"),
+    street: () => mark("ADDRESS", `${1 + below(180)} ${pick(countries[below(3)]?.streets ?? [])}`),
+    city: () => mark("LOCATION", random() < 0.5 ? town() : pick(towns)),
+    country: () => mark("LOCATION", country.name),
+    place: () => {
+      const city = town();
+      return { text: `${city}, ${country.name}`, marked: `[LOCATION:|${city}|, ${country.name}]` };
+    },
+    link: () =>
+      mark("URL", `https://${pick(["calendar", "video", "share"])}.example.com/${filled("@##-%@@")}`),
+    born: () => mark("DATE_OF_BIRTH", birthDate()),
+    age: () => mark("AGE", String(18 + below(48))),
+    grad: () => mark("GRADUATION_YEAR", String(1984 + below(40))),
+    study,
+    period: () => plain(period()),
+    workYear: () => plain(String(2006 + below(18))),
+    school: () => mark("SCHOOL", pick(words.schools)),
+    employer,
+    nrp: () => mark("NRP", pick(words.nationalities)),
+    religion: () => mark("NRP", pick(words.religions)),
+    condition: () => mark("HEALTH", pick(words.conditions)),
+    marital: () => mark("MARITAL_STATUS", pick(words.maritalStates)),
+    gender: () => mark("GENDER", pick(["female", "male", "non-binary"])),
+    idLabel: () => identifier(0, ": "),
+    idRow: () => identifier(0, " | "),
+    idSaid: () => identifier(1, " "),
+    idIs: () => identifier(1, " is "),
+    card: () => mark("ID", drawId("card", random)),
+    iban: () => mark("ID", drawId("iban", random)),
+    ip: () => mark("ID", drawId("ip", random)),
+    job: () => plain(pick(words.jobs)),
+    Job: () => plain(capitalised(pick(words.jobs))),
+    JOB: () => plain(pick(words.jobs).toUpperCase()),
+    skill: () => plain(pick(words.skills)),
+    degree: () => plain(pick(words.degrees)),
+    month: () => plain(pick(months)),
+    weekday: () => plain(`${pick(["Mon", "Tues", "Wednes", "Thurs", "Fri"])}day`),
+    number: () => plain(String(3 + below(60))),
+    time: () => plain(`${9 + below(8)}:${two(below(4) * 15)}`),
+    score: () => plain(String(1 + below(5))),
+  };
+
+  return (slot) => {
+    const person = /^([a-e])(?:\.(\w+))?$/.exec(slot);
+    if (person !== null) return personSlot(person[1] ?? "", person[2] ?? "");
+    const draw = slots[slot];
+    if (draw === undefined) throw new Error(`internal: no slot ${slot}`);
+    return draw();
+  };
+}
