@@ -126,7 +126,6 @@ test(
 
     const ids = (await recordsOf(page, "completions")).map(({ id }) => String(id));
     expect(ids).toHaveLength(2 * pairs);
-    await page.keyboard.press("Home");
     await press(page, "judge-blindly");
     await expect(page.locator('[data-judging="judge"]')).toBeVisible();
     await holdTime(page);

@@ -100,13 +100,21 @@ export function ReportChart(props: { chart: Chart; client: ChartClient }) {
 }
 
 /** With the page's font and lines; a report that is a file of its own has a width of its own. */
-const asWideAs = (width: number, spec: Chart["spec"]): Record<string, unknown> => ({
-  ...spec,
-  width,
-  autosize: { type: "fit-x", contains: "padding" },
-  background: "var(--paper)",
-  config: { ...config, ...(spec["config"] as object) },
-});
+function asWideAs(width: number, spec: Chart["spec"]): Record<string, unknown> {
+  const own = spec["config"] as { legend?: object } | undefined;
+  // Below the plot, whatever the report's file does: on a phone a legend beside it leaves no room for it.
+  const legend = { ...own?.legend, ...config.legend, columns: Math.max(1, Math.floor(width / legendWidth)) };
+  return {
+    ...spec,
+    width,
+    autosize: { type: "fit-x", contains: "padding" },
+    background: "var(--paper)",
+    config: { ...config, ...own, legend },
+  };
+}
+
+/** Pixels of an entry with a name that is not too long to be read. */
+const legendWidth = 170;
 const text = { labelColor: "var(--ink-soft)", titleColor: "var(--ink-soft)", titleFontWeight: "normal" };
 const config = {
   view: { stroke: null },
