@@ -5,7 +5,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { unzipSync } from "fflate";
 import { expectNone } from "./axe.ts";
 import { openFixture } from "./fixture.ts";
-import { pageUrl } from "./trainPage.ts";
+import { pageUrl, slow } from "./trainPage.ts";
 
 const fileOf = (name: string, lines: readonly string[]) => ({
   name,
@@ -166,7 +166,7 @@ async function exported(page: Page, project: string): Promise<string> {
     .join("\n");
 }
 
-test("groups kept apart: encrypted, for a purpose, until their day, in no export", async ({ page }) => {
+test("groups kept apart: encrypted, for a purpose, until their day, in no export", slow, async ({ page }) => {
   const { project, errors } = await openFixture(page, "evaluate");
   const people = Array.from({ length: 60 }, (_, i) => `person-${1000 + i}`);
   const words = ["Zyrtonian", "Quexalese"];
