@@ -12,6 +12,10 @@ import type { Asked } from "./recipe.ts";
 import type { ReplayedRollout } from "./replay.ts";
 import { batchOf, bySequence } from "./rollouts.ts";
 
+interface Judged extends Pick<Experience, "scores" | "unpenalised"> {
+  readonly metrics: Metrics;
+}
+
 interface Before {
   /** Is shown the scores before anything is learned from them; throws to end the run. */
   inspect?(scores: readonly number[]): void;
@@ -30,7 +34,7 @@ export async function assess(
   const episodes = how.episodes(ctx, rollouts);
   const { logprobs, reference, values: first, exact } = await readAll(ctx, episodes);
   const apart = await agreement(ctx, rollouts, logprobs);
-  const { scores, metrics: rewardMetrics } = await scoresOf(ctx, episodes);
+  const { scores, unpenalised, metrics: rewardMetrics } = await scoresOf(ctx, episodes);
   inspect?.(scores);
   const estimated = (estimate: (logprob: number, reference: number) => number): number[][] =>
     logprobs.map((own, i) => own.map((logprob, t) => estimate(logprob, reference[i]?.[t] ?? NaN)));
@@ -50,6 +54,7 @@ export async function assess(
   return {
     episodes,
     scores,
+    unpenalised,
     logprobs,
     reference,
     values,
@@ -133,20 +138,15 @@ export function valuesOf({
 }
 
 /** What each answer is worth, less the price of no end. */
-export async function rewardsOfEpisodes(
-  ctx: PpoContext,
-  episodes: readonly Episode[],
-): Promise<{ scores: number[]; metrics: Metrics }> {
+export async function rewardsOfEpisodes(ctx: PpoContext, episodes: readonly Episode[]): Promise<Judged> {
   const { missing_eos_penalty: penalty } = ctx.config;
   const { total, metrics } = await semanticsOf(ctx.config).rewards(ctx, episodes);
-  return { scores: total.map((score, i) => score - (episodes[i]?.hasEnd ? 0 : (penalty ?? 0))), metrics };
+  const scores = total.map((score, i) => score - (episodes[i]?.hasEnd ? 0 : (penalty ?? 0)));
+  return { scores, unpenalised: total, metrics };
 }
 
 /** The same of what is learned from: every one must be known. */
-async function scoresOf(
-  ctx: PpoContext,
-  episodes: readonly Episode[],
-): Promise<{ scores: number[]; metrics: Metrics }> {
+async function scoresOf(ctx: PpoContext, episodes: readonly Episode[]): Promise<Judged> {
   const rewards = await rewardsOfEpisodes(ctx, episodes);
   const { scores } = rewards;
   const lost = scores.findIndex((score) => !Number.isFinite(score));

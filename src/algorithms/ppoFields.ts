@@ -184,6 +184,8 @@ export type PpoContext = Omit<PpoTraining, "update">;
 export interface Experience {
   readonly episodes: readonly Episode[];
   readonly scores: readonly number[];
+  /** The scores before `missing_eos_penalty`. */
+  readonly unpenalised: readonly number[];
   readonly logprobs: readonly (readonly number[])[];
   readonly reference: readonly (readonly number[])[];
   readonly values: readonly (readonly number[])[];

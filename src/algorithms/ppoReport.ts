@@ -50,14 +50,15 @@ export function metricsOf(
 export function record(
   ctx: PpoContext,
   step: number,
-  { episodes, logprobs, reference, scores, advantages }: Experience,
+  { episodes, logprobs, reference, unpenalised, advantages }: Experience,
 ): void {
   if (ctx.config.rollouts !== null) return;
   episodes.forEach(({ rollout, counted }, i) =>
     recordRollout(ctx, step, rollout, {
       logprobs: logprobs[i],
       reference: reference[i],
-      score: scores[i],
+      // A replay takes the penalty off again.
+      score: unpenalised[i],
       advantage: mean((advantages[i] ?? []).slice(0, counted)),
       advantages: (advantages[i] ?? []).slice(0, counted),
     }),

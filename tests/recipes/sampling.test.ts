@@ -23,6 +23,7 @@ const methods = {
     ...common,
     algorithm: "ppo",
     num_mini_batches: 2,
+    missing_eos_penalty: 0.3,
     adap_kl_ctrl: true,
     target: 1,
     horizon: 10,
@@ -97,6 +98,12 @@ test("a step of ppo that has updated weights is given up all the same, and leave
   }
 });
 
+/** Mean of each step, after `missing_eos_penalty` where a method has it. */
+const rewardsIn = (events: Awaited<ReturnType<typeof run>>["events"]): number[] =>
+  events.flatMap((event) =>
+    event.type === "step" ? (event.metrics["objective/scores"] ?? event.metrics["reward"] ?? []) : [],
+  );
+
 async function weights(world: World): Promise<Record<string, readonly number[]>> {
   const file = await openSafetensors(
     memorySource("a", world.files.get("final/adapter_model.safetensors") ?? new Uint8Array()),
@@ -135,8 +142,12 @@ test.each([
     const replay = newWorld();
     // Scores of the journal stand for the rewards; the order of a replay is that of the file.
     const settings = { ...config, rollouts: "rollouts.jsonl", reward_funcs: null };
-    await run(replay, settings, { files: { "rollouts.jsonl": rows } });
+    const { events: again } = await run(replay, settings, { files: { "rollouts.jsonl": rows } });
     expect(replay.journals.size).toBe(0);
+    const [learned, relearned] = [rewardsIn(events), rewardsIn(again)];
+    expect(learned).toHaveLength(5);
+    learned.forEach((reward, i) => expect(relearned[i]).toBeCloseTo(reward, 6));
+    // A replay is learned from in another order.
     if (name.startsWith("ppo")) return;
     const [first, second] = [await weights(drawn), await weights(replay)];
     for (const [tensor, values] of Object.entries(first))

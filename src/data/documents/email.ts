@@ -2,6 +2,7 @@
 // what, and its plain text, else its HTML as a person sees it. Attachments that are documents are read as such, by the same
 // readers; what is left is named in a note.
 
+import type PostalMime from "postal-mime";
 import type { Attachment, Email, Mailbox } from "postal-mime";
 import { type ByteSource, memorySource, readAll } from "../../domain/bytes.ts";
 import { AppError, quote } from "../../domain/errors.ts";
@@ -12,6 +13,8 @@ import type { HiddenText } from "./invisible.ts";
 
 const maxMessageBytes = 96 << 20;
 const maxAttachments = 1000;
+/** Between two words of progress on a mailbox: a turn of the event loop takes as long as a short message. */
+const progressBytes = 256 << 10;
 const limits = { maxNestingDepth: 32, maxRfc822NestingDepth: 5, maxHeadersSize: 1 << 20 };
 
 /** Headers that hardly stand together in anything else. */
@@ -72,8 +75,13 @@ export const mailbox: DocumentReader = {
   async *read(source, options) {
     const bytes = await readAll(source);
     const numbers = new Numbers();
+    let toldAt = 0;
     for (const { start, end, line } of messagesIn(bytes)) {
       options.signal?.throwIfAborted();
+      if (start - toldAt >= progressBytes) {
+        toldAt = start;
+        await options.progress?.(start, bytes.length);
+      }
       const own = bytes.subarray(start, end);
       const fault = (message: string): Found => ({
         kind: "fault",
@@ -97,8 +105,8 @@ export const mailbox: DocumentReader = {
       }
       yield document;
       yield* attachmentsOf(message, numbers, options);
-      await options.progress?.(end, bytes.length);
     }
+    await options.progress?.(bytes.length, bytes.length);
   },
 };
 
@@ -121,6 +129,9 @@ async function readMessageBytes(source: ByteSource, name: string, sizeBytes: num
   return readAll(source);
 }
 
+/** Kept, since to ask for a module once more takes longer than to read a short message. */
+let parser: typeof PostalMime | undefined;
+
 async function parse(bytes: Uint8Array, name: string): Promise<Email> {
   if (hasTooManyLines(bytes)) {
     throw new AppError(
@@ -129,8 +140,8 @@ async function parse(bytes: Uint8Array, name: string): Promise<Email> {
       "Copy the text of the message into a document.",
     );
   }
-  const { default: PostalMime } = await import("postal-mime");
-  return PostalMime.parse(bytes, limits);
+  parser ??= (await import("postal-mime")).default;
+  return parser.parse(bytes, limits);
 }
 
 /** postal-mime takes its time for each line, whatever stands in it; attachments have 76 letters in one. */

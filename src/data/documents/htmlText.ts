@@ -40,11 +40,14 @@ interface Open {
   readonly isPreformatted: boolean;
 }
 
+/** Kept, since a mailbox asks for it once a message. */
+let library: typeof import("htmlparser2") | undefined;
+
 /** The text of a page or a message. AppError "data/too-deep". */
 export async function htmlToText(html: string): Promise<HtmlText> {
-  const { Parser } = await import("htmlparser2");
+  library ??= await import("htmlparser2");
   const page = new PageText(styleRules(html));
-  const parser = new Parser(
+  const parser = new library.Parser(
     {
       onopentag: (name, attributes) => page.open(name, attributes),
       ontext: (text) => page.text(text),

@@ -14,7 +14,10 @@ const usualNames = [
   ...["transcript", "transcripttext", "interview", "conversation", "messages", "conversations", "dialogue"],
 ];
 const questionNames = ["question", "prompt", "instruction"];
-const answerNames = ["answer", "response", "completion", "output", "candidateanswer", "reply"];
+/** Of one answer, or of several in a list. */
+const answerNames = ["answer", "response", "completion", "output", "candidateanswer", "reply"].flatMap(
+  (one) => [one, `${one}s`],
+);
 
 /** How a row's text is found. */
 export type TextColumn =
@@ -58,8 +61,11 @@ export function chooseColumn(
   const usual = called(usualNames);
   if (usual !== undefined) return { column: { kind: "column", name: usual } };
   const [question, answer] = [called(questionNames), called(answerNames)];
-  if (question !== undefined && answer !== undefined)
-    return { column: { kind: "answered", question, answer } };
+  if (question !== undefined && answer !== undefined) {
+    const column = { kind: "answered", question, answer } as const;
+    const label = ["label", "labels"].map((one) => named.get(one)).find((one) => one !== undefined);
+    return label === undefined ? { column } : { column, note: labelNote(label) };
+  }
   const filled = columns.filter((column) => lengths.has(column));
   const [longest] = filled.sort((a, b) => (lengths.get(b) ?? 0) - (lengths.get(a) ?? 0));
   if (longest === undefined || !inners.some((row) => hasLetters(row, longest))) {
@@ -79,6 +85,13 @@ export function chooseColumn(
   };
   return { column: { kind: "column", name: column }, note };
 }
+
+/** Rows of answers that were called good or bad one by one. */
+const labelNote = (label: string): FoundNote => ({
+  kind: "note",
+  code: "data/label-left-out",
+  message: `The rows are read as texts, and what the column ${quote(label, 60)} says of them is left out. To keep it as judgements, import the file as kto on the command line.`,
+});
 
 function namedColumn(file: string, columns: readonly string[], wanted: string): string {
   const found =

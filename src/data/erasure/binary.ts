@@ -1,6 +1,5 @@
 // Files that are no text: searched for what they hold, and gone as a whole where the person is in them.
-import { gunzipSync } from "fflate";
-import { readAll, type ByteSource } from "../../domain/bytes.ts";
+import type { ByteSource } from "../../domain/bytes.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Found } from "../documents/documentReader.ts";
 import type { Person } from "./person.ts";
@@ -17,12 +16,9 @@ const overlap = 8192;
 /** Weights of other tools begin with what they say of themselves. */
 const weights = /\.(?:gguf|pt|pth|onnx|npz|h5)$|model[^/]*\.bin$/i;
 const mostWeightBytes = 16 << 20;
-const mostUnpacked = 512 << 20;
 
 /** Bytes as text of one and of two bytes a character. */
 export async function searchBinary(path: string, source: ByteSource, person: Person): Promise<Search> {
-  const head = await source.read(0, Math.min(4, source.sizeBytes));
-  if (head[0] === 0x1f && head[1] === 0x8b) return searchPacked(path, source, person);
   const isWeights = weights.test(path);
   const end = isWeights ? Math.min(source.sizeBytes, mostWeightBytes) : source.sizeBytes;
   for (let at = 0; at < end; at += chunkBytes) {
@@ -48,20 +44,6 @@ function isInBytes(bytes: Uint8Array, person: Person): boolean {
       .split(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]+/)
       .some((piece) => piece.length >= 3 && person.needles.inLine(piece)),
   );
-}
-
-async function searchPacked(path: string, source: ByteSource, person: Person): Promise<Search> {
-  const unsearched = `${path} is packed and could not be opened, so it was not searched`;
-  if (source.sizeBytes > mostUnpacked) return { isTheirs: false, unsearched };
-  try {
-    const bytes = await readAll(source);
-    const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.byteLength - 4, true);
-    if (size > mostUnpacked) return { isTheirs: false, unsearched };
-    const text = new TextDecoder().decode(gunzipSync(bytes));
-    return { isTheirs: text.split("\n").some((line) => isInTextLine(line, person)) };
-  } catch {
-    return { isTheirs: false, unsearched };
-  }
 }
 
 export function isInTextLine(line: string, person: Person): boolean {

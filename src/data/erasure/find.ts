@@ -13,9 +13,16 @@ export interface Erased {
 export function isTheirs(person: Person, row: Row): boolean {
   const owner = person.ownerOf(row);
   return owner === "unsaid"
-    ? Object.entries(row).some(([key, one]) => quotes(person, one, key))
+    ? Object.entries(row).some(([key, one]) => quotes(person, one, key)) || isNamedInParts(person, row)
     : owner === "theirs";
 }
+
+/** A given name in one cell and the surname in the next. */
+function isNamedInParts({ needles }: Person, row: Row): boolean {
+  const parts = Object.values(row).filter((one) => typeof one === "string" && one.length <= longestPart);
+  return parts.length > 1 && needles.hasName(parts.join(" "));
+}
+const longestPart = 40;
 
 /** A row says so itself, by its candidate or by the records it names. */
 export function saysSo(person: Person, value: unknown): boolean {
@@ -24,7 +31,8 @@ export function saysSo(person: Person, value: unknown): boolean {
   return person.ownerOf(value) === "theirs" || Object.values(value).some((one) => saysSo(person, one));
 }
 
-function quotes(person: Person, value: unknown, key: string): boolean {
+/** Whether a value under a key has the person in it. */
+export function quotes(person: Person, value: unknown, key: string): boolean {
   if (isItsId(person, key) || person.needles.hasId(key)) return true;
   if (typeof value === "string") return isItsId(person, value, key) || person.needles.inValue(value, key);
   if (Array.isArray(value))

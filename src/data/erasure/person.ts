@@ -10,6 +10,7 @@ import {
   type DocumentRecord,
 } from "../../domain/records/index.ts";
 import type { ErasableFiles } from "./files.ts";
+import { quotes } from "./find.ts";
 import { Needles } from "./needles.ts";
 import { isRow, type Row, rowsIn } from "./rows.ts";
 import { nameIn, wordsOf } from "./words.ts";
@@ -50,6 +51,8 @@ export interface Person {
   ownerOf(row: Row): Owner;
   /** As what record of the project's own lists a row is the person's. */
   isRecord(name: RecordName, row: Row): boolean;
+  /** Files that say which tokens a text is made of. They go after those that may have the tokens alone. */
+  readonly journals: ReadonlySet<string>;
 }
 
 const textOfId = (value: unknown): string | undefined =>
@@ -233,7 +236,7 @@ class Finder {
     ]);
     for (const text of this.texts) found.addText(text);
     for (const [text, least] of this.wholes) found.addWhole(text, least);
-    for (const name of this.names) found.addName(name);
+    for (const name of this.names) for (const one of bothWays(name)) found.addName(one);
     for (const ids of this.tokens) found.addTokens(ids);
     const said = ` ${this.texts.map((text) => wordsOf(text).join(" ")).join(" \n ")} `;
     for (const file of this.fileNames) {
@@ -246,10 +249,17 @@ class Finder {
         .trim();
       const words = wordsOf(name);
       if (nameIn(name) !== undefined || (words.length > 1 && said.includes(` ${words.join(" ")} `)))
-        found.addName(name);
+        for (const one of bothWays(name)) found.addName(one);
     }
     return found;
   }
+}
+
+/** A name, and with its last word first: lists and folders have surnames first, or texts have them last. */
+function bothWays(name: string): string[] {
+  if (nameIn(name) === undefined) return [name];
+  const words = wordsOf(name);
+  return [name, [...words.slice(-1), ...words.slice(0, -1)].join(" ")];
 }
 
 export const isTokens = (value: unknown): value is number[] =>
@@ -292,21 +302,43 @@ export async function findPerson(files: ErasableFiles, subject: Subject): Promis
     for await (const { row } of rowsIn(await files.open(path))) if (row !== undefined) finder.see(name, row);
   }
   const needles = finder.needles();
+  const withTokens = new Set<string>();
   for (const path of paths) {
     if (!/\.(?:jsonl|ndjson)$/i.test(path)) continue;
     const name = (Object.keys(recordFiles) as RecordName[]).find((one) => recordFiles[one] === path);
-    for await (const { row } of rowsIn(await files.open(path)))
-      if (row !== undefined && isOthersRecord(finder, name, row))
-        strikeAll(needles, withoutRemarks(name, row));
+    for await (const { row } of rowsIn(await files.open(path))) {
+      if (row === undefined) continue;
+      if (name === undefined && isTokens(row["prompt_ids"])) withTokens.add(path);
+      if (isOthersRecord(finder, name, row)) strikeAll(needles, withoutRemarks(name, row));
+    }
   }
-  return {
+  const person: Person = {
     id: finder.id,
     ids: finder.ids,
     ownFiles: new Set([...finder.files].filter((hash) => !finder.othersFiles.has(hash))),
     needles,
     ownerOf: (row) => finder.ownerOf(row),
     isRecord: (name, row) => finder.isRecord(name, row),
+    journals: withTokens,
   };
+  for (const path of withTokens)
+    for await (const { row } of rowsIn(await files.open(path)))
+      if (row !== undefined) learnTokens(person, row);
+  return person;
+}
+
+/** A journal has a prompt's text beside its tokens; other files of the run may have the tokens alone. */
+function learnTokens(person: Person, row: Row): void {
+  const owner = person.ownerOf(row);
+  if (owner === "others") return;
+  for (const [text, tokens] of [
+    ["prompt", "prompt_ids"],
+    ["completion", "completion_ids"],
+  ] as const) {
+    const isOwn = (owner === "theirs" && text === "prompt") || quotes(person, row[text], text);
+    const ids = row[tokens];
+    if (isOwn && isTokens(ids)) person.needles.addTokens(ids);
+  }
 }
 
 /** What another person said. An answer that a model wrote was said by nobody. */

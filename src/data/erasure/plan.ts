@@ -268,19 +268,23 @@ class Planner {
     folder: string,
     always: readonly string[],
   ): Promise<Record<string, string>> {
-    const result = new Map(Object.entries(hashes));
+    // By the paths of today, so that each keeps its place, whether it is still to be done or was done before an end in the middle.
+    const result = new Map(Object.entries(hashes).map(([path, hash]) => [path, [path, hash] as const]));
     const isSorted = [...result.keys()].every((key, i, all) => i === 0 || (all[i - 1] ?? "") < key);
     for (const [path, { to, isNew = false }] of this.outputs) {
       if (!path.startsWith(folder) || path === `${folder}${manifestFile}`) continue;
       const [from, now] = [path.slice(folder.length), to?.slice(folder.length)];
-      const isListed = result.has(from) || isNew || (now !== undefined && result.has(now));
-      result.delete(from);
-      if (isListed && now !== undefined) result.set(now, await hashOf(await this.contentOf(path)));
+      if (now === undefined) {
+        result.delete(from);
+        continue;
+      }
+      const place = result.has(from) ? from : now;
+      if (result.has(place) || isNew) result.set(place, [now, await hashOf(await this.contentOf(path))]);
     }
     for (const name of always)
       if (this.paths.includes(folder + name))
-        result.set(name, await hashOf(await this.contentOf(folder + name)));
-    const entries = [...result];
+        result.set(name, [name, await hashOf(await this.contentOf(folder + name))]);
+    const entries = [...result.values()];
     if (isSorted) entries.sort(([a], [b]) => (a < b ? -1 : 1));
     return Object.fromEntries(entries);
   }
@@ -300,12 +304,15 @@ class Planner {
     else this.outputs.set(path, { to, edits: isSame ? [] : [{ start: 0, end: old.byteLength, bytes }] });
   }
 
-  /** Those of `first` in that order, then the others, and the project's records last. */
+  /** Those of `first` in that order, then the others, journals after them, and the project's records last. */
   private changes(first: readonly string[]): Change[] {
-    const rest = [...this.outputs.keys()].filter(
-      (path) => !first.includes(path) && !recordOrder.includes(path),
-    );
-    return [...new Set([...first, ...rest.sort(), ...recordOrder])].flatMap((path): Change[] => {
+    const rest = [...this.outputs.keys()]
+      .filter((path) => !first.includes(path) && !recordOrder.includes(path))
+      .sort();
+    const journals = rest.filter((path) => this.person.journals.has(path));
+    return [
+      ...new Set([...first, ...rest.filter((path) => !journals.includes(path)), ...journals, ...recordOrder]),
+    ].flatMap((path): Change[] => {
       const output = this.outputs.get(path);
       if (output === undefined) return [];
       const { to, edits } = output;

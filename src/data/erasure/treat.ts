@@ -1,12 +1,13 @@
 // What becomes of one file: which of its lines go, which bytes are exchanged, or that the whole of it goes. The kind is told by
 // content before ending. What cannot be taken apart goes whole where the person is in it.
-import { readAll, type ByteSource } from "../../domain/bytes.ts";
+import { memorySource, readAll, type ByteSource } from "../../domain/bytes.ts";
 import { task, voiding } from "../../domain/records/index.ts";
 import { sha256Hex } from "../../domain/sha256.ts";
 import { elementSpans, linesOf, valueSpans } from "../readers/jsonSpans.ts";
 import { searchBinary, searchDocument } from "./binary.ts";
 import type { Edit } from "./files.ts";
 import { type Erased, isTheirs, pruned, saysSo } from "./find.ts";
+import { unpacked } from "./packed.ts";
 import { erasedRows, searchParquet } from "./parquet.ts";
 import { type Person, type RecordName, recordFiles, remarks } from "./person.ts";
 import { cellsOf, isRow, jsonOf, type Line, linesIn, type Row, rowsIn, tableRowsIn, textIn } from "./rows.ts";
@@ -28,6 +29,8 @@ export interface TreatOptions {
   readonly instead: string;
   /** Takes a zip apart and hands back its bytes without the person. */
   archive(path: string, source: ByteSource): Promise<Treatment>;
+  /** In how many packed files it lies; default 0. */
+  readonly depth?: number;
 }
 
 export const untouched: Treatment = { erased: [], edits: [] };
@@ -43,6 +46,8 @@ const vocabulary =
 const largestJsonBytes = 400 << 20;
 const largestHashedBytes = 512 << 20;
 const sniffedBytes = 4096;
+/** Of packed files within each other. */
+const mostDepth = 3;
 
 /** What a write that was cut short, or a person, left beside a file has that file's kind. */
 const copied = /(?:\.(?:new|tmp|bak|old|orig|partial|part)|~)+$/i;
@@ -60,6 +65,8 @@ export async function treat(path: string, source: ByteSource, options: TreatOpti
   const head = await source.read(0, Math.min(sniffedBytes, source.sizeBytes));
   if (head[0] === 0x50 && head[1] === 0x4b) return options.archive(path, source);
   if (latin1(head.subarray(0, 4)) === "PAR1") return treatParquet(path, source, person);
+  const inner = await unpacked(path, source, head);
+  if (inner !== undefined) return treatPacked(path, inner, options);
   if (isBinary(head)) return treatWhole(path, source, person);
   if (/\.(?:jsonl|ndjson)$/i.test(name)) return treatRows(path, source, person);
   if (/\.json$/i.test(name) && source.sizeBytes <= largestJsonBytes) return treatJson(path, source, options);
@@ -116,6 +123,26 @@ async function treatParquet(path: string, source: ByteSource, person: Person): P
   return { erased: erasedRows(recordOf(path), path, found), edits, isSaid };
 }
 
+/** Searched file by file, and gone as a whole. */
+async function treatPacked(
+  path: string,
+  inner: Awaited<ReturnType<typeof unpacked>> & {},
+  options: TreatOptions,
+): Promise<Treatment> {
+  const { person, depth = 0 } = options;
+  const unsearched = `${path} is packed and could not be opened, so it was not searched`;
+  if (inner === "unopened" || depth >= mostDepth) return { ...untouched, unsearched };
+  const notes: string[] = [];
+  for (const [name, bytes] of inner) {
+    const found = await treat(name, memorySource(name, bytes), { ...options, depth: depth + 1 });
+    const isNamed = person.needles.hasName(name) || person.needles.hasId(name);
+    if (isNamed || found.erased.length > 0) return { ...gone(path), isSaid: found.isSaid ?? false };
+    if (found.unsearched !== undefined) notes.push(`${path}: ${found.unsearched}`);
+  }
+  const [first] = notes;
+  return first === undefined ? untouched : { ...untouched, unsearched: first };
+}
+
 /** A file that is searched and goes, or stays as it is. */
 async function treatWhole(path: string, source: ByteSource, person: Person): Promise<Treatment> {
   const read = await searchDocument(path, source, person);
@@ -127,13 +154,13 @@ async function treatWhole(path: string, source: ByteSource, person: Person): Pro
   return unsearched === undefined ? untouched : { ...untouched, unsearched };
 }
 
-const packed = ["%PDF", "\x1f\x8b", "{\\rtf"];
+const marks = ["%PDF", "{\\rtf"];
 
 const latin1 = (bytes: Uint8Array): string => new TextDecoder("latin1").decode(bytes);
 
 function isBinary(head: Uint8Array): boolean {
   const start = latin1(head.subarray(0, 8));
-  return head.includes(0) || packed.some((magic) => start.startsWith(magic));
+  return head.includes(0) || marks.some((magic) => start.startsWith(magic));
 }
 
 /** What a line of a file is called. */
@@ -243,6 +270,7 @@ async function treatText(path: string, source: ByteSource, options: TreatOptions
   const isWhole = /\.(?:html?|xml|svg|ipynb|eml|mbox|rtf)$/i.test(path);
   const isSettings = /\.ya?ml$|(?:^|\/)(?:checkpoint-\d+|final)\/(?:.*\/)?README\.md$/i.test(path);
   let around = "";
+  let before: { readonly line: Line; readonly text: string; readonly isCut: boolean } | undefined;
   // Mail is told in other letters than it is written in.
   if (/\.(?:eml|mbox)$/i.test(path) && (await searchDocument(path, source, person))?.isTheirs === true)
     return gone(path);
@@ -255,7 +283,14 @@ async function treatText(path: string, source: ByteSource, options: TreatOptions
     const isFound = isRow(value)
       ? isTheirLine(person, value, text)
       : needles.inLine(seen) || needles.inTokens(text) || text.trim() === person.id;
-    if (!isFound) continue;
+    const { line: last, text: above = "", isCut } = before ?? {};
+    const isNameWrapped = !isFound && !isWhole && last !== undefined && goesOver(needles, above, text);
+    before = { line, text, isCut: isFound || isNameWrapped };
+    if (isNameWrapped && isCut === false) {
+      erased.push({ record: recordOf(path), id: `${path}:${last.number}` });
+      edits.push(cut(last));
+    }
+    if (!isFound && !isNameWrapped) continue;
     if (isWhole) return gone(path);
     erased.push({ record: recordOf(path), id: `${path}:${line.number}` });
     const renamed = needles.withoutId(text, instead);
@@ -264,6 +299,13 @@ async function treatText(path: string, source: ByteSource, options: TreatOptions
   }
   return { erased, edits };
 }
+
+/** Whether a name begins on a line and ends on the next one. */
+function goesOver(needles: Person["needles"], above: string, below: string): boolean {
+  const [tail, head] = [above.slice(-nameLetters), below.slice(0, nameLetters)];
+  return needles.hasName(`${tail} ${head}`) && !needles.hasName(tail) && !needles.hasName(head);
+}
+const nameLetters = 80;
 
 /** Marked-up text: tags within a line part no words. */
 const plainOf = (text: string): string =>

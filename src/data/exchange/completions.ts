@@ -72,6 +72,8 @@ function answerOf(value: unknown, path: string): GivenAnswer {
   if (typeof text !== "string") throw new RowFault(`"text" of ${path} must be a text, got ${kindOf(text)}`);
   if (utility !== undefined && utility !== null && typeof utility !== "number")
     throw new RowFault(`"utility" of ${path} must be a number, got ${kindOf(utility)}`);
+  if (typeof utility === "number" && !Number.isFinite(utility))
+    throw new RowFault(`"utility" of ${path} must be a finite number, got ${String(utility)}`);
   if (label !== undefined && typeof label !== "boolean")
     throw new RowFault(`"label" of ${path} must be true or false, got ${kindOf(label)}`);
   const maker = makers.find((one) => one === madeBy);

@@ -5,8 +5,9 @@ import { AppError, quote } from "../../domain/errors.ts";
 
 export class RowFault extends Error {}
 
+/** The keys that have a value. */
 export function keysOf(row: Readonly<Record<string, unknown>>): string {
-  const keys = Object.keys(row);
+  const keys = Object.keys(row).filter((key) => row[key] !== null && row[key] !== undefined);
   if (keys.length === 0) return "no keys";
   const shown = keys.slice(0, 12).map((key) => quote(key, 40));
   return shown.join(", ") + (keys.length > shown.length ? ` and ${keys.length - shown.length} more` : "");

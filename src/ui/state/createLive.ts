@@ -85,6 +85,8 @@ export function createLive(
   const [version, setVersion] = createSignal(0);
   /** Why a run could not begin here: another tab trains, a setting is wrong. */
   const [refusal, setRefusal] = createSignal<Failure & { project: string; run: string }>();
+  /** A run was asked for in this tab and has not told anything yet. */
+  const [isBeginning, setBeginning] = createSignal(false);
   let records: StepRecord[] = [];
   let evaluations: StepRecord[] = [];
   let troubles: Readonly<Record<string, string>> = {};
@@ -168,6 +170,7 @@ export function createLive(
     troubles = {};
     times = [];
     setDrawing(undefined);
+    setBeginning(false);
     setView({ ...idle, notes: [], checkpoints: [], prompts: [], project, run, isMine });
   }
 
@@ -261,6 +264,7 @@ export function createLive(
   return {
     view,
     isActive,
+    isBeginning,
     refusal,
     dismissRefusal: () => setRefusal(undefined),
     /** Whether this is the run whose events are shown here. */
@@ -269,6 +273,7 @@ export function createLive(
     /** Trains a run that is ready, or resumes it. Resolves at its end, however it ended. */
     async start(project: string, run: string, takeOver = false): Promise<void> {
       setRefusal(undefined);
+      setBeginning(true);
       try {
         await trainer.run(tabId, project, run, takeOver);
       } catch (error) {
@@ -282,6 +287,7 @@ export function createLive(
           setView({ failure });
         } else if (failure.code !== view.failure?.code) setRefusal({ ...failure, project, run });
       }
+      setBeginning(false);
       onRecords();
     },
     version,

@@ -199,6 +199,10 @@ describe("formats of judged data", () => {
       '{"prompt": "p", "completions": [{"id": "a", "text": "x", "utility": 1.0}, {"id": "b", "text": "y", "utility": -0.5}]}';
     expect(await take(data, "completions", row)).toMatchObject({ completions: 2, faults: 0 });
     expect((await data.completions.all()).map(({ utility }) => utility)).toEqual([1, -0.5]);
+    const { list } = await take(data, "completions", `${row}\n${row.replace("1.0", "NaN")}`);
+    expect(list.map(({ message }) => message)).toEqual([
+      '"utility" of completions[0] must be a finite number, got NaN',
+    ]);
     const event =
       '{"eventId":"e","itemId":"i","annotator":"m","annotatorKind":"human","completionIds":["a","b"],"shownOrder":[1,0],"verdict":"A","more":{"list":[{"n":3.0}],"ms":2.0}}';
     await take(data, "events", event);

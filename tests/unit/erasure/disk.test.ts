@@ -105,7 +105,13 @@ describe("erase --project", () => {
     await run("--project", root, "--candidate", candidate);
     expect(readFileSync(outside, "utf8")).toBe(kept);
     expect(statSync(join(root, "logs/dpo.jsonl")).mode).toBe(mode);
-    expect(readdirSync(join(root, "logs")).sort()).toEqual(["dpo.jsonl", "dpo.rollouts.jsonl", "own.tmp"]);
+    expect(readdirSync(join(root, "logs")).sort()).toEqual([
+      "a.rollouts.jsonl",
+      "dpo.jsonl",
+      "dpo.rollouts.jsonl",
+      "own.tmp",
+      "z.dump.jsonl",
+    ]);
   });
 
   it("takes folders without files by their names, and is not stopped by odd names", async () => {

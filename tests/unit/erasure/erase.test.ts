@@ -53,9 +53,30 @@ describe("erase", () => {
     expect(left(files)).toEqual([]);
     for (const [path, text] of expected) expect([path, textAt(files, path)]).toEqual([path, text]);
     expect(plan.marked).toEqual(marked);
-    const gone = ["reports/dpo.html", "raw/Zelda_Quuxworth_CV.txt", "raw/notes.bin", "exports/table.docx"];
+    const gone = [
+      ...["reports/dpo.html", "raw/Zelda_Quuxworth_CV.txt", "raw/notes.bin", "exports/table.docx"],
+      "exports/all.tgz",
+    ];
     expect(gone.filter((path) => files.has(path))).toEqual([]);
-    for (const path of ["raw/plain.bin", "exports/other.parquet"]) expect(files.has(path)).toBe(true);
+    for (const path of ["raw/plain.bin", "exports/other.parquet", "exports/bo.tar"])
+      expect(files.has(path)).toBe(true);
+  });
+
+  it("names what is packed in ways that it cannot open", async () => {
+    const { files } = await plantedProject();
+    for (const [name, start] of Object.entries({
+      "a.bz2": "BZh91AY",
+      "a.7z": "7z\xbc\xaf\x27\x1c",
+      "a.gz": "\x1f\x8b",
+    }))
+      files.set(
+        `raw/${name}`,
+        Uint8Array.from(start + "\0".repeat(30), (letter) => letter.charCodeAt(0)),
+      );
+    const { notes } = await eraseCandidate(memoryFiles(files), candidate, { date, isDryRun: true });
+    expect(
+      notes.filter((note) => note.includes("could not be opened")).map((note) => note.split(" ")[0]),
+    ).toEqual(["raw/a.7z", "raw/a.bz2", "raw/a.gz"]);
   });
 
   it("leaves a tombstone, marks what was trained, and hashes that fit", async () => {
@@ -112,7 +133,11 @@ describe("erase", () => {
     expect(of("item")).toEqual(["i-zelda"]);
     expect(of("rating")).toEqual(["r1", "r3"]);
     expect(of("pair")).toEqual(["data/pairs.train.jsonl:1", "data/pairs.train.jsonl:2"]);
-    expect(of("rollout")).toEqual(["logs/dpo.rollouts.jsonl:1", "logs/dpo.rollouts.jsonl:3"]);
+    expect(of("rollout")).toEqual([
+      "logs/a.rollouts.jsonl:1",
+      "logs/dpo.rollouts.jsonl:1",
+      "logs/dpo.rollouts.jsonl:3",
+    ]);
   });
 
   it("takes ids whole: of the longer one the shorter one is no part", async () => {

@@ -1,6 +1,6 @@
 // A project in which one person stands wherever a person can stand, beside others whose bytes must stay. Every text of hers holds a
 // word that stands nowhere else, so that a search for bytes tells whether something is left.
-import { zipSync } from "fflate";
+import { gzipSync, zipSync } from "fflate";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { sealedText } from "../../../src/domain/sealedState.ts";
 import { sha256Hex } from "../../../src/domain/sha256.ts";
@@ -36,6 +36,20 @@ export interface Planted {
   /** What the files that are cut hold afterwards, byte for byte. */
   readonly expected: Map<string, string>;
   readonly marked: readonly string[];
+}
+
+/** A tar as `tar` writes it, but for owners and times, which nobody reads here. */
+export function tarOf(members: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  const blocks = Object.entries(members).flatMap(([name, content]) => {
+    const header = new Uint8Array(512);
+    header.set(bytes(name));
+    header.set(bytes(`${content.byteLength.toString(8).padStart(11, "0")}\0`), 124);
+    header.set(bytes("ustar\x0000"), 257);
+    const padded = new Uint8Array(Math.ceil(content.byteLength / 512) * 512);
+    padded.set(content);
+    return [...header, ...padded];
+  });
+  return Uint8Array.from([...blocks, ...new Uint8Array(1024)]);
 }
 
 export async function plantedProject(): Promise<Planted> {
@@ -185,6 +199,16 @@ export async function plantedProject(): Promise<Planted> {
     ],
     [{ step: 3, prompt: "What?", completion: shared }, false],
   ]);
+  // Tokens alone; which text they are stands in a journal whose name comes before.
+  const drawnTokens = [21, 22, 23, 24, 25, 26, 27];
+  rows("logs/a.rollouts.jsonl", [
+    [{ step: 1, prompt, completion: "No.", prompt_ids: drawnTokens, completion_ids: [3] }, true],
+    [{ step: 1, prompt: bosPrompt, completion: "No.", prompt_ids: [2, ...drawnTokens.slice(1)] }, false],
+  ]);
+  rows("logs/z.dump.jsonl", [
+    [{ update: 1, query_responses: [[0, 0, 2, ...drawnTokens.slice(1), 3]] }, false],
+    [{ update: 2, query_responses: [[0, ...drawnTokens, 3]] }, true],
+  ]);
   rows("reports/dpo.samples.jsonl", [
     [{ type: "sample", prompt_index: 0, prompt, completion: "x" }, true],
     [{ type: "sample", prompt_index: 1, prompt: bosPrompt, completion: "x" }, false],
@@ -236,6 +260,7 @@ export async function plantedProject(): Promise<Planted> {
   );
   files.set(`exports/${other}.jsonl`, bytes(jsonLines([{ prompt: bosPrompt }])));
   files.set("raw/Zelda_Quuxworth_CV.txt", bytes("the file of Zelda Quuxworth"));
+  files.set("notes/Quuxworth, Zelda/first.txt", bytes("Called on Monday.\n"));
   files.set(
     "raw/notes.bin",
     new Uint8Array([0, 1, 2, ...bytes(" Marmotage project over the Zwölfkanal for seven long years "), 0]),
@@ -276,6 +301,24 @@ export async function plantedProject(): Promise<Planted> {
       ),
     }),
   );
+  const documentOfOffice = files.get("exports/table.docx") ?? new Uint8Array();
+  files.set(
+    "exports/all.tgz",
+    gzipSync(tarOf({ "bo.txt": bytes("Bo Bergman"), "a.docx": documentOfOffice })),
+  );
+  files.set("exports/bo.tar", tarOf({ "bo.txt": bytes("Bo Bergman") }));
+  // Names that are parted: by cells, by the end of a line.
+  put("exports/people.csv", [
+    ["given,surname\n", false],
+    ["Bo,Bergman\n", false],
+    ["Zelda,Quuxworth\n", true],
+  ]);
+  put("notes/wrapped.txt", [
+    ["Bo came early.\n", false],
+    ["Then we asked Zelda\n", true],
+    ["Quuxworth, who came late.\n", true],
+    ["The end.\n", false],
+  ]);
   const table = (said: string[]): Uint8Array =>
     new Uint8Array(parquetWriteBuffer({ columnData: [{ name: "prompt", data: said, type: "STRING" }] }));
   files.set("exports/tuples.parquet", table([bosPrompt, prompt, prompt]));
@@ -292,6 +335,8 @@ export async function plantedProject(): Promise<Planted> {
     const inner = new Map([
       ["adapter_model.safetensors", model(metadata)],
       ["README.md", bytes(readme)],
+      // The card stands in the middle, as training writes it.
+      ["tokenizer.json", bytes("{}")],
     ]);
     const hashes: Record<string, string> = {};
     for (const [path, content] of inner) {

@@ -1,11 +1,14 @@
 // Stop always comes to an end: a trainer that is silent, or answers and gets nowhere, is ended by the tab that has it, and
-// one that takes its time is not. Other tabs are played by a second channel, the clock by the test.
+// one that takes its time is not. Whoever begins another run is not shown the last one's end. Other tabs are played by a second
+// channel, the clock by the test.
 import { createRoot } from "solid-js";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { AppError } from "../../../src/domain/errors.ts";
 import { tabId } from "../../../src/page/bridge/client.ts";
 import { openLiveChannel, type LiveMessage } from "../../../src/page/bridge/liveChannel.ts";
 import type { PageEvent } from "../../../src/page/bridge/types.ts";
+import { frameRun } from "../../../src/ui/components/frame/runState.ts";
+import type { AppState } from "../../../src/ui/state/createApp.ts";
 import { createLive } from "../../../src/ui/state/createLive.ts";
 
 const realWait = setTimeout;
@@ -68,9 +71,9 @@ async function tab(answers: () => boolean, trains = tabId) {
   return { live, tell, pass, heard, others, stopped, restarts: () => restarts, close };
 }
 
-const ended = (step: number): PageEvent => ({
+const ended = (step: number, state: "stopped" | "done" = "stopped"): PageEvent => ({
   type: "ended",
-  state: "stopped",
+  state,
   step,
   failure: null,
   atMs: Date.now(),
@@ -135,4 +138,19 @@ it("sees to a stop that another tab asked for, and not to another tab's trainer"
   await other.pass(60);
   expect([other.live.view.waiting, other.restarts()]).toEqual(["stop", 0]);
   other.close();
+});
+
+it("does not say of a run that is being prepared how the one before it ended", async () => {
+  const { live, tell, close } = await tab(() => true);
+  await tell(ended(4, "done"));
+  const shown = (): unknown =>
+    frameRun({
+      live,
+      route: () => ({ rest: [] }),
+      projects: { run: () => undefined },
+    } as unknown as AppState);
+  expect(shown()).toEqual({ state: "done", step: 4 });
+  void live.start("p", "dpo-2");
+  expect(shown()).toEqual({ state: "idle", step: 0 });
+  close();
 });

@@ -18,6 +18,10 @@ const maxDepth = 12;
 /** A page with more pieces is a drawing or a table: row by row. */
 const maxSegments = 1500;
 const shortText = 28;
+/** Of the letters of most lines. */
+const titleSize = 1.4;
+/** Of the lines of the shorter column: as many stand beside lines of the other. */
+const besideShare = 0.3;
 
 /** Groups of segments, each to be read row by row, in their order. */
 export function readingOrder(segments: readonly Segment[], depth = 0): Segment[][] {
@@ -25,7 +29,8 @@ export function readingOrder(segments: readonly Segment[], depth = 0): Segment[]
   const sorted = [...segments].sort((a, b) => a.y - b.y || a.x0 - b.x0);
   const columns = depth < maxDepth && sorted.length <= maxSegments ? findColumns(sorted) : undefined;
   if (columns === undefined) return [sorted];
-  const { from, to, x } = columns;
+  const { to, x } = columns;
+  const from = belowTitle(sorted, columns);
   const inside = sorted.slice(from, to);
   return [
     sorted.slice(0, from),
@@ -33,6 +38,16 @@ export function readingOrder(segments: readonly Segment[], depth = 0): Segment[]
     inside.filter(({ x0 }) => x0 >= x),
     sorted.slice(to),
   ].flatMap((part) => readingOrder(part, depth + 1));
+}
+
+/** Where the stretch begins without the lines in large letters over one of its columns: they are over the whole of it. */
+function belowTitle(sorted: readonly Segment[], { from, to, x }: Columns): number {
+  const large = titleSize * medianSize(sorted);
+  const other = sorted.slice(from, to).find(({ x0 }) => x0 < x !== (sorted[from]?.x0 ?? 0) < x);
+  let below = from;
+  while ((sorted[below]?.size ?? 0) >= large && (sorted[below]?.y ?? 0) < (other?.y ?? 0) - minBand * large)
+    below++;
+  return below;
 }
 
 /** The longest stretch of the page that has columns. */
@@ -104,7 +119,7 @@ function isColumns(sorted: readonly Segment[], { from, to, x }: Columns): boolea
   const inside = sorted.slice(from, to);
   const left = inside.filter(({ x0 }) => x0 < x);
   const right = inside.filter(({ x0 }) => x0 >= x);
-  return overlap(left, right) && !isTable(left, right, sorted);
+  return overlap(left, right) && standBeside(left, right) && !isTable(left, right, sorted);
 }
 
 /** Columns stand beside each other, not one below the other. */
@@ -112,6 +127,13 @@ function overlap(left: readonly Segment[], right: readonly Segment[]): boolean {
   const [a, b] = [extent(left), extent(right)];
   const shared = Math.min(a.end, b.end) - Math.max(a.start, b.start);
   return shared >= 0.4 * Math.min(a.end - a.start, b.end - b.start);
+}
+
+/** Blocks that take turns down the page, one at the left and one in the middle, are one column. */
+function standBeside(left: readonly Segment[], right: readonly Segment[]): boolean {
+  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
+  const beside = few.filter((a) => many.some((b) => Math.abs(a.y - b.y) < Math.max(a.size, b.size)));
+  return beside.length >= besideShare * few.length;
 }
 
 function extent(segments: readonly Segment[]): { start: number; end: number } {
@@ -123,12 +145,15 @@ function extent(segments: readonly Segment[]): { start: number; end: number } {
 function isTable(left: readonly Segment[], right: readonly Segment[], all: readonly Segment[]): boolean {
   const letters = Math.min(meanLength(left), meanLength(right));
   if (letters >= shortText) return false;
-  const few = left.length <= right.length ? left : right;
+  const [few, many] = left.length <= right.length ? [left, right] : [right, left];
   const own = new Set(few);
+  // A sentence above or below a small table stands beside nothing.
+  const { start, end } = extent(many);
+  const level = few.filter(({ y, size }) => y > start - size && y < end + size);
   const isBeside = (a: Segment, b: Segment): boolean =>
     !own.has(b) && Math.abs(a.y - b.y) < 0.25 * Math.max(a.size, b.size);
-  const beside = few.filter((a) => all.some((b) => isBeside(a, b)));
-  if (beside.length < 0.7 * few.length) return false;
+  const beside = level.filter((a) => all.some((b) => isBeside(a, b)));
+  if (beside.length < 0.7 * level.length) return false;
   const isLeft = new Set(left);
   const drawn = [...left, ...right].sort((a, b) => a.order - b.order);
   const turns = drawn.filter((segment, i) => {

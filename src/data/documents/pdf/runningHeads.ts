@@ -1,10 +1,17 @@
-// Headers, footers and numbers of pages: what stands at the same height near the edge of most pages, whatever number is in it.
+// Headers, footers and numbers of pages: what stands at the same height near the edge of most pages. A number in it may go with the
+// page; one that does neither that nor stay tells something, such as whose page it is.
 // A document of one page can have but a number.
 import type { Segment } from "./segments.ts";
 
 export interface LaidPage {
   segments: Segment[];
   readonly height: number;
+}
+
+interface Place {
+  /** The numbers in it, page by page. */
+  readonly pages: Map<number, readonly number[]>;
+  readonly text: string;
 }
 
 /** Of a page's height, from its upper and its lower edge. */
@@ -22,16 +29,16 @@ const wordedNumber = /^(?:page|seite|p\.|pg\.?)\s*\d/i;
 
 /** Takes them out of the pages; what they were, each once. */
 export function removeRunningHeads(pages: LaidPage[]): string[] {
-  const places = new Map<string, { pages: Set<number>; text: string }>();
+  const places = new Map<string, Place>();
   const keys = pages.map((page, number) => {
     const zone = zoneOf(page);
     return page.segments.map((segment) => {
       if (segment.y > zone.top && segment.y < zone.bottom) return undefined;
       // Without its numbers; heights in steps of 4 points.
       const key = `${Math.round(segment.y / 4)} ${segment.text.replace(/\d+/g, "#").trim()}`;
-      const place = places.get(key) ?? { pages: new Set<number>(), text: segment.text };
+      const place = places.get(key) ?? { pages: new Map<number, number[]>(), text: segment.text };
       places.set(key, place);
-      place.pages.add(number);
+      place.pages.set(number, (segment.text.match(/\d+/g) ?? []).map(Number));
       return key;
     });
   });
@@ -41,7 +48,7 @@ export function removeRunningHeads(pages: LaidPage[]): string[] {
     page.segments = page.segments.filter((segment, i) => {
       const key = keys[number]?.[i];
       if (key === undefined) return true;
-      const count = places.get(key)?.pages.size ?? 0;
+      const count = pagesOf(places.get(key));
       const isRunning = count >= 2 && (count >= share * filled || count >= chapterPages);
       if (!isRunning && !isNumber(segment, page, filled)) return true;
       removed.add(isRunning ? (places.get(key)?.text ?? segment.text) : segment.text);
@@ -49,6 +56,25 @@ export function removeRunningHeads(pages: LaidPage[]): string[] {
     });
   });
   return [...removed];
+}
+
+/** On how many pages it stands with numbers that stay or go with the page. */
+function pagesOf(place: Place | undefined): number {
+  const pages = [...(place?.pages ?? [])];
+  const counts = (pages[0]?.[1] ?? []).map((_, slot) => {
+    const same = pages.map(([, numbers]) => numbers[slot]);
+    return Math.max(
+      commonest(same),
+      commonest(pages.map(([page, numbers]) => (numbers[slot] ?? NaN) - page)),
+    );
+  });
+  return Math.min(pages.length, ...counts);
+}
+
+function commonest(values: readonly unknown[]): number {
+  const counts = new Map<unknown, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return Math.max(0, ...counts.values());
 }
 
 /** Down to where a header may reach, and from where a footer may: a few lines at the edge, apart from the rest. */

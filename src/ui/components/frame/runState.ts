@@ -8,6 +8,8 @@ import { runsBefore } from "../../state/neededRuns.ts";
 /** The run under way; else the one in the address; else the one that ended last here. */
 export function frameRun(app: AppState): { state: RunPhase; step: number } {
   const { live, route, projects } = app;
+  // What the run before it ended with is no state of the one that is being prepared.
+  if (live.isBeginning() && !live.isActive()) return { state: "idle", step: 0 };
   const [run] = route().rest;
   const record = projects.run(run);
   if (live.isActive() || record === undefined || live.shows(projects.id(), run)) {

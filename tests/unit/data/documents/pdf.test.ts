@@ -46,6 +46,28 @@ describe("reading order", () => {
     expect(text.startsWith("Jordan Example\n\nSkills")).toBe(true);
   });
 
+  it("takes a name in large letters first, although it stands over one column alone", async () => {
+    const side = ["Contact", "jo@example.org", "Skills", "rowing", "patience", "cooking"];
+    const main = side.map((_, i) => `Line ${i} of what was done in the wards over many years`);
+    const name = drawText({ x: 260, y: 760, text: "Jordan Example", size: 18 });
+    const text = await textOf(pdfFile([drawLines(60, 700, side) + name + drawLines(220, 705, main)]));
+    expect(text.replace(/\s+/g, " ")).toBe(["Jordan Example", ...side, ...main].join(" "));
+  });
+
+  it("reads blocks that take turns down the page as they come", async () => {
+    const lines = [
+      "Left one",
+      "Middle one",
+      "Left two",
+      "Middle two",
+      "Left three",
+      "Middle three",
+      "Left four",
+    ];
+    const page = lines.map((text, i) => drawText({ x: i % 2 === 0 ? 60 : 260, y: 700 - 30 * i, text }));
+    expect((await textOf(pdfFile([page.join("")]))).split(/\s*\n\s*/)).toEqual(lines);
+  });
+
   it("reads a table by its rows", async () => {
     const rows = [
       ["Language", "Level", "Years"],
@@ -58,6 +80,25 @@ describe("reading order", () => {
       row.map((text, c) => drawText({ x: 60 + 120 * c, y: 700 - 18 * r, text })).join(""),
     );
     expect(await textOf(pdfFile([page.join("")]))).toBe(rows.map((row) => row.join("\t")).join("\n"));
+  });
+
+  it("reads a small table by its rows between two sentences", async () => {
+    const rows = [
+      ["Name", "Years", "Place"],
+      ["Ann", "2001", "Leeds"],
+      ["Bob", "1999", "York"],
+    ];
+    const page = [
+      drawText({ x: 60, y: 740, text: "Before the table" }),
+      ...rows.flatMap((row, r) => row.map((text, c) => drawText({ x: 240 + 40 * c, y: 720 - 18 * r, text }))),
+      drawText({ x: 60, y: 660, text: "After the table" }),
+    ];
+    const text = await textOf(pdfFile([page.join("")]));
+    expect(text.split(/\s*\n\s*/)).toEqual([
+      "Before the table",
+      ...rows.map((row) => row.join("\t")),
+      "After the table",
+    ]);
   });
 
   it("joins words that a hyphen parts, but for those that have one", async () => {
@@ -96,6 +137,17 @@ describe("what is left out", () => {
     expect(document?.text).not.toMatch(/Interview guide|Page \d|Secret/);
     expect(document?.notes?.map(({ code }) => code)).toEqual(["data/running-heads"]);
     expect(document?.notes?.[0]?.message).toContain("Interview guide - internal use only");
+  });
+
+  it("but not what says by its number whose page it is", async () => {
+    const pages = [1041, 1187, 1210].map((number) =>
+      drawText({ x: 60, y: 810, text: `Applicant ${number}` }).concat(
+        drawText({ x: 60, y: 700, text: "Worked in the ward." }),
+        drawText({ x: 60, y: 30, text: `Printed 2026, sheet ${number}` }),
+      ),
+    );
+    const text = await textOf(pdfFile(pages));
+    expect(text.match(/\d{4}(?=\n|$)/g)).toHaveLength(6);
   });
 
   it("what nobody sees, each with why", async () => {

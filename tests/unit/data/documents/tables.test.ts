@@ -34,6 +34,21 @@ describe("texts", () => {
     ]);
   });
 
+  it("of question and answers, and says that what is judged of each is left out", async () => {
+    const row = {
+      prompt: "Which is bigger?",
+      completions: ["Step one.", "Step two."],
+      labels: [true, false],
+    };
+    const found = await reading("steps.jsonl", new TextEncoder().encode(`${JSON.stringify(row)}\n`));
+    expect(found.documents.map(({ text }) => text)).toEqual([
+      "prompt: Which is bigger?\ncompletions: Step one.\nStep two.",
+    ]);
+    expect(found.notes).toMatchObject([
+      { code: "data/label-left-out", message: expect.stringContaining('"labels"') as string },
+    ]);
+  });
+
   it("of the column that is named, and of none other", async () => {
     const table = csv(["text", "comment"], ["a", "b"]);
     expect((await reading("r.csv", table, { textColumn: "Comment" })).documents[0]?.text).toBe("b");
