@@ -38,12 +38,13 @@ export async function readJudgements(path: string, folder: string, reading: RowR
   return { table, rows, errors };
 }
 
+const idWords = "a text that is not empty, or a whole number below 2^53";
+
 /** The judgement of a row, or what is wrong with it. */
 function judgementOf(row: Readonly<Record<string, unknown>>): Judgement | string {
   const [item, annotator] = [idOf(row["item"]), idOf(row["annotator"])];
-  if (item === undefined) return wrong("item", "a text, or a whole number below 2^53", row["item"]);
-  if (annotator === undefined)
-    return wrong("annotator", "a text, or a whole number below 2^53", row["annotator"]);
+  if (item === undefined) return wrong("item", idWords, row["item"]);
+  if (annotator === undefined) return wrong("annotator", idWords, row["annotator"]);
   const value = row["value"];
   if (value !== null && !isValue(value))
     return wrong("value", "a text, a number, true, false, or null where nothing was judged", value);

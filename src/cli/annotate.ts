@@ -116,8 +116,10 @@ function namesOf(given: string): string[] {
     const count = Number(given);
     if (count >= 1 && count <= mostAnnotators)
       return Array.from({ length: count }, (_, i) => `recruiter-${i + 1}`);
-    throw badAnnotators(`got ${count} annotators`);
+    throw badAnnotators(`got ${quote(given)}`);
   }
+  // "-1" and "1.5" are slips, and no names.
+  if (given.trim() !== "" && Number.isFinite(Number(given))) throw badAnnotators(`got ${quote(given)}`);
   const names = given.split(",").map((name) => name.trim());
   const longest = 200;
   if (names.some((name) => name === "" || name.length > longest)) throw badAnnotators(`got ${quote(given)}`);

@@ -140,7 +140,7 @@ async function judgementRows<Row extends AnyRow>(
   if (rows.length === 0)
     throw new AppError(
       "data/nothing-left",
-      `${file.name}: of ${rowCount} judgements none is left to ${part === "train" ? "learn from" : "measure by"}${told === "" ? "" : `: ${told}`}.`,
+      `${file.name}: of ${rowCount} judgement${rowCount === 1 ? "" : "s"} none is left to ${part === "train" ? "learn from" : "measure by"}${told === "" ? "" : `: ${told}`}.`,
       part === "train"
         ? "Judge more pairs, or choose a method that learns from these."
         : "Hold prompts out (feedbackloop prompts --test-share), or give another file as eval_dataset_name.",

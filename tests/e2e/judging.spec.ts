@@ -271,6 +271,8 @@ test("asked for more after every choice; keys while typing are letters; both the
   await expect(page.locator(".answer-card mark").first()).toBeVisible();
   await expectNone(page, "judging with guidelines and differences");
   await page.keyboard.press("g");
+  // Enter goes on, and does not open them again.
+  await expect(action(page, "guidelines")).not.toBeFocused();
   await page.keyboard.press("?");
   await expectNone(page, "help");
   await page.uncheck('[data-action="takes-keys"]');

@@ -1,7 +1,9 @@
-// Two tabs of one browser: one trains, the other watches, steers and may take over; no byte is written twice.
+// Two tabs of one browser: one trains, the other watches, steers and may take over; no byte is written twice. One judges, and the others
+// follow: no pair is asked for twice.
 import { expect, test, type Page } from "@playwright/test";
 import { bytesOfRun, prepareRun } from "./killing.ts";
-import { slow, start, stepOf, waitForState } from "./trainPage.ts";
+import { apartMs, judged, manyItems, openTask, recordsOf, shownItem } from "./judgePage.ts";
+import { pageUrl, slow, start, stepOf, waitForState } from "./trainPage.ts";
 
 const state = (page: Page) => page.locator("[data-run-state]");
 
@@ -26,9 +28,14 @@ test("a second tab watches the run live, and pauses, continues and stops it", as
   await panel.getByRole("button", { name: "Pause" }).click();
   await waitForState(second, "paused");
   await waitForState(page, "paused");
-  expect(await stepOf(second)).toBe(await stepOf(page));
+  const paused = await stepOf(page);
+  expect(await stepOf(second)).toBe(paused);
   await panel.getByRole("button", { name: "One step" }).click();
-  await expect.poll(() => stepOf(second)).toBe((await stepOf(page)) || -1);
+  for (const tab of [second, page]) {
+    await expect.poll(() => stepOf(tab)).toBe(paused + 1);
+    // While the step is computed there is a button to pause where that to go on will be.
+    await waitForState(tab, "paused");
+  }
   await panel.getByRole("button", { name: "Continue" }).click();
   await waitForState(page, "running");
   await panel.getByRole("button", { name: "Stop" }).click();
@@ -85,4 +92,40 @@ test("a tab that sleeps while it is overtaken writes no more", slow, async ({ pa
   await expect(page.locator('[data-notice="elsewhere"]')).toBeVisible({ timeout: 30_000 });
   const again = await stepOf(second);
   await expect.poll(() => stepOf(second), { timeout: 60_000 }).toBeGreaterThan(again);
+});
+
+test("what is judged in one tab is not asked for in another, and the owner's view follows", async ({
+  page,
+}) => {
+  const { project } = await openTask(page, manyItems(4));
+  const open = async (address: string): Promise<Page> => {
+    const opened = await page.context().newPage();
+    await opened.goto(address);
+    return opened;
+  };
+  const second = await open(page.url());
+  const owner = await open(new URL(`#/annotate/${project}`, pageUrl()).href);
+  await expect(second.locator('[data-judging="judge"]')).toBeVisible();
+  await expect(owner.getByRole("heading", { level: 1 })).toContainText("0 of 4");
+  const first = await shownItem(second);
+  await page.keyboard.press("1");
+  await expect(page.locator("[data-judging]")).not.toHaveAttribute("data-item", first ?? "");
+  await expect(second.locator("[data-judging]")).toHaveAttribute("data-item", (await shownItem(page)) ?? "");
+  await expect(second.locator("[data-announcement]")).toContainText("in another tab. Pair 2 of 4.");
+  await expect(owner.getByRole("heading", { level: 1 })).toContainText("1 of 4 judgements");
+
+  // Both at once, each for another answer: one is kept, and who was late is told.
+  await page.waitForTimeout(apartMs);
+  await Promise.all([page.keyboard.press("1"), second.keyboard.press("2")]);
+  await expect.poll(async () => [await judged(page), await judged(second)]).toEqual([2, 2]);
+  await expect.poll(async () => (await shownItem(page)) === (await shownItem(second))).toBe(true);
+  const lines = Promise.all([page, second].map((one) => one.locator("[data-line]").innerText()));
+  expect((await lines).filter((line) => line.includes("Your choice is not kept"))).toHaveLength(1);
+  expect(await recordsOf(page, "comparisons")).toHaveLength(2);
+
+  // Taken back in one, it is there again in the other.
+  await second.keyboard.press("u");
+  await expect.poll(() => judged(page)).toBe(1);
+  expect(await shownItem(page)).toBe(await shownItem(second));
+  await expect(owner.getByRole("heading", { level: 1 })).toContainText("1 of 4 judgements");
 });

@@ -129,6 +129,10 @@ test("single answers by thumb on a phone, sent back, and learned from by the met
   ]);
   await page.setInputFiles('[data-files="sent-back"]', { name: "ben.jsonl", mimeType: "", buffer: back });
   await expect(page.locator("[data-taken-files]")).toContainText("3 new judgements by ben");
+  // Who chose what, as of pairs: good, skipped.
+  const report = page.locator("[data-report] table.annotators");
+  await expect(report.locator("th")).toContainText(["Good", "Skipped", "Time for one"]);
+  await expect(report.locator('[data-annotator="ben"]')).toContainText("50 % (9 to 91)");
   await action(page, "train-on").click();
   await expect(page).toHaveURL(new RegExp(`#/train/${project}`));
   await expect(page.locator("[data-preview-rows]")).toContainText("2 judged answers");

@@ -78,7 +78,7 @@ const homonyms: { name: string; path: RegExp; meaning: string }[] = [
     meaning: "a flag",
   },
   { name: "cache_dtype", path: /^src\/cli\/generate(Project)?\.ts$/, meaning: "a flag" },
-  { name: "margin", path: /data\/rows\/judgements\.ts$/, meaning: "a column of rows" },
+  { name: "margin", path: /data\/rows\/(judgements|judgedPair)\.ts$/, meaning: "a column of rows" },
   { name: "beta", path: /models\/tensorNames\.ts$/, meaning: "a norm's bias in the first files of BERT" },
   {
     name: "completion_only_loss",

@@ -86,7 +86,11 @@ describe("a record that cannot be read", () => {
   });
 
   it.each([
-    ["another type", { ...old.runs[0], step: "six" }, /run "dpo-1" in a\.zip is damaged: step: /],
+    [
+      "another type",
+      { ...old.runs[0], step: "six" },
+      /run "dpo-1" in a\.zip is damaged: step: .*, got "six"/,
+    ],
     ["a name that leads elsewhere", { ...old.runs[0], id: "../x" }, /damaged: id: /],
     ["no version", { ...old.runs[0], version: "1" }, /"version" is/],
     ["nothing", null, /it is no object/],

@@ -59,15 +59,23 @@ export function judgedRows<Row extends AnyRow>(
   for (const { itemId, completionIds, verdict, strength, weight } of comparisons) {
     const found = verdict === "skip" ? undefined : find(itemId, completionIds);
     if (found === undefined || verdict === "skip") continue;
+    if (weight === 0) {
+      tally.add("weightless");
+      continue;
+    }
     const { prompt: asked, texts } = found;
     const [a = "", b = ""] = texts;
     take(kind.fromJudgement?.({ prompt: asked, answers: [a, b], verdict, strength, weight }), verdict);
   }
-  for (const { itemId, completionId, verdict } of ratings) {
+  for (const { itemId, completionId, verdict, weight } of ratings) {
     const found = find(itemId, [completionId]);
     if (found === undefined) continue;
+    if (weight === 0) {
+      tally.add("weightless");
+      continue;
+    }
     const [answer = ""] = found.texts;
-    take(kind.fromRating?.({ prompt: found.prompt, answer, isGood: verdict === "good" }), "rating");
+    take(kind.fromRating?.({ prompt: found.prompt, answer, isGood: verdict === "good", weight }), "rating");
   }
   return { rows, leftOut: [...leftOut, ...tally.told()] };
 }
@@ -79,6 +87,7 @@ const reasons = {
   ],
   heldOut: ["judgement of a held-out prompt", "judgements of held-out prompts"],
   learned: ["judgement that is learned from", "judgements that are learned from"],
+  weightless: ["judgement with the weight 0", "judgements with the weight 0"],
   tie: ["tie", "ties"],
   bothBad: ['judgement "both bad"', 'judgements "both bad"'],
   A: ["comparison of two answers", "comparisons of two answers"],
@@ -157,7 +166,7 @@ export async function readJudged(
       else events.comparisons.push(read(comparison, row, source.name, line));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      faults.push({ line, message: error.message });
+      faults.push({ line, message: error.message.replace(/\.$/, "") });
     }
   });
   const table = async <R extends Fields>(kind: RecordKind<R>): Promise<R[]> => {
@@ -186,7 +195,7 @@ export async function readJudged(
     },
     errors: [...found.errors, ...faults],
     errorCount: found.errorCount + faults.length,
-    rowCount: found.rowCount,
+    rowCount: found.rowCount - faults.length,
   };
 }
 

@@ -12,6 +12,10 @@ export interface OwnStatistics {
   /** Of decisions about two answers: those that prefer neither though both will do. */
   ties: Share;
   bothBad: Share;
+  /** Of decisions that prefer one of several answers: those that prefer the one that was shown first. */
+  first: Share;
+  /** Of decisions about several answers: those that find none good. */
+  noneGood: Share;
   /** Of single answers: those that are good. */
   good: Share;
   /** Of items that came twice and were answered both times: those that were answered alike. */
@@ -45,6 +49,8 @@ export function ownStatistics(
   const heads = [...decisions.values()];
   const answered = heads.filter(([head]) => head?.verdict !== "skip");
   const oneOfTwo = answered.flatMap((events) => (events.length === 1 ? events : [])).filter(isComparison);
+  const oneOfSeveral = answered.flatMap((events) => (events.length > 1 ? [events.filter(isComparison)] : []));
+  const best = oneOfSeveral.filter(([head]) => head?.verdict === "A");
   const rated = singles.filter(({ verdict }) => verdict !== "skip");
   const preferring = oneOfTwo.filter(({ verdict }) => verdict === "A" || verdict === "B");
   const count = (verdict: ComparisonRecord["verdict"]): Share => ({
@@ -61,6 +67,11 @@ export function ownStatistics(
     },
     ties: count("tie"),
     bothBad: count("bothBad"),
+    first: {
+      count: best.filter((events) => events.every(({ shownOrder: [first] }) => first === 0)).length,
+      of: best.length,
+    },
+    noneGood: { count: oneOfSeveral.length - best.length, of: oneOfSeveral.length },
     good: { count: rated.filter(({ verdict }) => verdict === "good").length, of: rated.length },
     repeats: repeatsOf(answered),
     medianMs: median(heads.flatMap(([head]) => head?.decideMs ?? [])),

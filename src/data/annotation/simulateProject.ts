@@ -3,6 +3,7 @@
 // balanced.
 import { AppError } from "../../domain/errors.ts";
 import type { ComparisonRecord, CompletionRecord, ProjectData } from "../../domain/records/index.ts";
+import { contentId } from "../exchange/contentIds.ts";
 import { type AnnotatorOptions, type ComparisonItem, simulateAnnotators } from "./simulatedAnnotators.ts";
 
 export interface SimulatedCounts {
@@ -62,6 +63,8 @@ async function promptOrder(data: ProjectData): Promise<ReadonlyMap<string, numbe
   return new Map((await data.prompts.all()).map(({ id }, i) => [id, i]));
 }
 
+const longestItemId = 150;
+
 /** Every two answers of a prompt, the earlier one first: none is left without a judgement, whatever their number. */
 function pairsOf(completions: readonly CompletionRecord[], order: ReadonlyMap<string, number>) {
   const byPrompt = new Map<string, CompletionRecord[]>();
@@ -73,7 +76,7 @@ function pairsOf(completions: readonly CompletionRecord[], order: ReadonlyMap<st
   }
   const last = order.size;
   const groups = [...byPrompt].sort(([a], [b]) => (order.get(a) ?? last) - (order.get(b) ?? last));
-  const items: ComparisonItem[] = [];
+  const items = new Map<string, ComparisonItem>();
   let sameText = 0;
   for (const [, group] of groups) {
     const told = group.flatMap(({ id, completion: text, utility, group: of = null }) =>
@@ -82,9 +85,15 @@ function pairsOf(completions: readonly CompletionRecord[], order: ReadonlyMap<st
     for (const [i, first] of told.entries())
       for (const second of told.slice(i + 1)) {
         if (first.text === second.text) sameText++;
-        else items.push({ itemId: `${first.id}-${second.id}`, answers: [first, second] });
+        else {
+          // "a" with "b-c" is another pair than "a-b" with "c".
+          const plain = `${first.id}-${second.id}`;
+          const isPlain = plain.length <= longestItemId && !items.has(plain);
+          const itemId = isPlain ? plain : contentId("i", first.id, second.id);
+          items.set(itemId, { itemId, answers: [first, second] });
+        }
       }
   }
   const withoutUtility = completions.filter(({ utility }) => typeof utility !== "number").length;
-  return { items, withoutUtility, sameText };
+  return { items: [...items.values()], withoutUtility, sameText };
 }

@@ -5,6 +5,7 @@
 // a fair coin where the annotator is careless. Loads and sides are balanced for each annotator.
 
 import { AppError } from "../../domain/errors.ts";
+import { contentId } from "../exchange/contentIds.ts";
 import { randomStream } from "../../domain/random.ts";
 
 export interface JudgedAnswer {
@@ -90,7 +91,7 @@ export function simulateAnnotators(
       const left = draws() < (isCareless ? 0.5 : 1 / (1 + Math.exp(-gap)));
       const isTie = !isCareless && Math.abs(gap) < tieWidth;
       return {
-        eventId: `${itemId}/${one.name}`,
+        eventId: eventIdOf(itemId, one.name),
         itemId,
         annotator: one.name,
         annotatorKind: "simulated",
@@ -100,6 +101,15 @@ export function simulateAnnotators(
       };
     });
   });
+}
+
+const longestEventId = 200;
+
+/** Plain where that says whose word on what it is, and is no longer than an id may be. */
+function eventIdOf(itemId: string, annotator: string): string {
+  const plain = `${itemId}/${annotator}`;
+  const isPlain = plain.length <= longestEventId && plain.indexOf("/") === plain.lastIndexOf("/");
+  return isPlain ? plain : contentId("s", itemId, annotator);
 }
 
 function gapOf(left: JudgedAnswer, right: JudgedAnswer, options: AnnotatorOptions): number {

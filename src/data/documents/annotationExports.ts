@@ -9,7 +9,7 @@ import type { RawRow } from "../rows/rowFields.ts";
 import { bareName, cellText, isText, type Message, messagesOf } from "./cells.ts";
 import type { FoundComparison } from "./documentReader.ts";
 
-type Judged = Omit<FoundComparison, "kind" | "row">;
+type Judged = Omit<FoundComparison, "kind" | "row" | "line">;
 type Verdict = FoundComparison["verdict"];
 
 interface Answered {

@@ -23,6 +23,8 @@ export interface FoundDocument {
 export interface FoundComparison {
   readonly kind: "comparison";
   readonly row: number;
+  /** From 1. */
+  readonly line: number;
   readonly prompt: string | readonly { readonly role: string; readonly content: string }[];
   readonly answers: readonly [string, string];
   /** A is the first answer. */

@@ -12,7 +12,7 @@ import { argillaJudgements, labelStudioJudgements } from "./annotationExports.ts
 import { bareName, candidateOf, cellText, isText, type Message, messagesOf, valueUnder } from "./cells.ts";
 import type { FoundComparison } from "./documentReader.ts";
 
-export type Judged = Omit<FoundComparison, "kind" | "row">;
+export type Judged = Omit<FoundComparison, "kind" | "row" | "line">;
 export type Verdict = FoundComparison["verdict"];
 
 /** The judgements of a row, one an annotator; undefined where it is none. RowFault where it is one with a fault. */

@@ -102,7 +102,7 @@ function* readRow({ item, row }: Numbered, column: TextColumn | undefined): Gene
   try {
     const judged = judgementsOf(item.row);
     if (judged !== undefined) {
-      for (const one of judged) yield { kind: "comparison", row, ...one };
+      for (const one of judged) yield { kind: "comparison", row, line, ...one };
       return;
     }
   } catch (error) {

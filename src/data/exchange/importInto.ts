@@ -32,6 +32,7 @@ export interface Imported extends UnionCounts {
 }
 
 const badRow = "data/bad-row";
+const rowHint = "Correct or remove this row; the others were taken.";
 
 /** AppError "data/...", "import/...": nothing of the file can be used, and nothing was changed. */
 export async function importInto(
@@ -50,7 +51,7 @@ export async function importInto(
     options.fault?.(found);
   };
   const sinkFault = (line: number, message: string): void =>
-    fault({ line, code: badRow, message, hint: "Correct or remove this row; the others were taken." });
+    fault({ line, code: badRow, message, hint: rowHint });
   const take = (line: number, work: () => void): void => {
     try {
       work();
@@ -58,7 +59,8 @@ export async function importInto(
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const { code, message, hint } = error;
-      fault({ line, code, message, hint });
+      // Of a record that is damaged where it is kept something else is to be done.
+      fault({ line, code, message, hint: code === "record/damaged" ? rowHint : hint });
     }
   };
   await format.read(

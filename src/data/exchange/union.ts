@@ -5,6 +5,8 @@
 import { AppError, quote } from "../../domain/errors.ts";
 import {
   comparison,
+  completion as completionKind,
+  prompt as promptKind,
   rating,
   readRecord,
   voiding,
@@ -22,12 +24,11 @@ import { canonicalRecord, saysTheSame } from "./canonical.ts";
 import { contentId } from "./contentIds.ts";
 import { kindOfEvent } from "./events.ts";
 import type { GivenAnswer, GivenAnswers, GivenComparison } from "./exchangeFormat.ts";
+import { requireSound } from "./requireSound.ts";
 
 const version = 1;
 /** Who judged, where a file does not say. */
 const unnamed = "imported";
-/** Clocks differ; a judgement that is made later than tomorrow was not made. */
-const mostAheadMs = 24 * 60 * 60 * 1000;
 
 /** How many records are new, and how many rows said what was there. */
 export interface UnionCounts {
@@ -136,6 +137,7 @@ export class DataUnion {
       verdict,
       ...of(candidate),
     };
+    requireWhole(comparison, event);
     this.keepComparison(event);
     this.added.comparisons.push(event);
   }
@@ -149,7 +151,7 @@ export class DataUnion {
     if (this.added.completions.length === before) this.already++;
   }
 
-  /** A judgement or a voiding. AppError "record/damaged", "import/other-content", "import/future". */
+  /** A judgement or a voiding. AppError "record/damaged", "import/other-content", and those of requireSound. */
   event(fields: Fields, place: string): void {
     const given = { ...fields, project: this.data.project };
     const kind = kindOfEvent(fields);
@@ -172,7 +174,7 @@ export class DataUnion {
   ): void {
     const event = canonicalRecord(kind, readRecord(kind, given, place), place);
     const id = String(event[kind.key.at(-1) ?? ""]);
-    this.requireNotAhead(event);
+    requireSound(event, this.nowMs);
     const there = known.get(id);
     if (there !== undefined) {
       if (!saysTheSame(kind, there, event)) throw otherContent(kind.title, id);
@@ -189,17 +191,6 @@ export class DataUnion {
   /** The ids of comparisons and of ratings are ids of judgements. */
   private requireOneKind(id: string): void {
     if (this.comparisons.has(id) || this.ratings.has(id)) throw otherContent("judgement", id);
-  }
-
-  private requireNotAhead({ decidedAt, at }: Fields): void {
-    const time = decidedAt ?? at;
-    if (typeof time !== "number" || time <= this.nowMs + mostAheadMs) return;
-    const when = time < 8.64e15 ? new Date(time).toISOString() : String(time);
-    throw new AppError(
-      "import/future",
-      `it says that it was made at ${when}, which is more than a day from now`,
-      "Correct the time, or leave it out; the clock of the device that it comes from may be wrong.",
-    );
   }
 
   /** Judgements of which an answer is not in the project. */
@@ -247,6 +238,7 @@ export class DataUnion {
 
   private addPrompt(id: string, prompt: SamplePrompt, candidate: string | null): string {
     const made: PromptRecord = { version, project: this.data.project, id, prompt, ...of(candidate) };
+    requireWhole(promptKind, made);
     this.keepPrompt(made);
     this.added.prompts.push(made);
     return id;
@@ -301,6 +293,7 @@ export class DataUnion {
       ...(group === undefined ? {} : { group }),
       ...(label === undefined ? {} : { label }),
     };
+    requireWhole(completionKind, made);
     this.keepCompletion(made);
     this.added.completions.push(made);
     return id;
@@ -326,6 +319,11 @@ export class DataUnion {
     this.comparisonsOf.add(judgementKey(a, b, one.verdict), one.eventId);
     this.comparisonsOf.add(judgementKey(a, b, one.verdict, one.annotator), one.eventId);
   }
+}
+
+/** What is written has to be read again. AppError "record/damaged". */
+function requireWhole<R extends Fields>(kind: RecordKind<R>, made: R): void {
+  readRecord(kind, made, "this row");
 }
 
 /** Ids by content. */

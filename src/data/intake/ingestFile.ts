@@ -3,6 +3,7 @@
 // the same file adds nothing a second time.
 
 import type { ByteSource } from "../../domain/bytes.ts";
+import { AppError } from "../../domain/errors.ts";
 import type { DocumentRecord, Note, ProjectData } from "../../domain/records/index.ts";
 import { Sha256, sha256Hex } from "../../domain/sha256.ts";
 import { type LanguageOf, languageDetector } from "../cleaning/index.ts";
@@ -105,7 +106,7 @@ export class Intake {
       else taken.notes([one]);
     }
     this.noteErased([...documents, ...comparisons], taken);
-    const added = await this.compare(comparisons);
+    const added = await this.compare(comparisons, taken);
     if (documents.length > 0) this.known.set(sha256, format);
     this.documents.push(...documents);
     return {
@@ -159,15 +160,21 @@ export class Intake {
   }
 
   /** How many judgements are new. */
-  private async compare(found: readonly FoundComparison[]): Promise<number> {
+  private async compare(found: readonly FoundComparison[], taken: Taken): Promise<number> {
     if (found.length === 0) return 0;
     this.union ??= await DataUnion.open(this.data);
     this.union.nextFile();
     const before = this.union.counts().comparisons;
-    for (const { prompt, answers, verdict, annotator, candidate } of found) {
+    for (const { line, prompt, answers, verdict, annotator, candidate } of found) {
       const asked =
         typeof prompt === "string" ? prompt : prompt.map(({ role, content }) => ({ role, content }));
-      this.union.comparison({ prompt: asked, answers, verdict, annotator, candidate });
+      try {
+        this.union.comparison({ prompt: asked, answers, verdict, annotator, candidate });
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        const { code, message } = error;
+        taken.fault({ kind: "fault", line, code, message, hint: "Correct or remove this row." });
+      }
     }
     return this.union.counts().comparisons - before;
   }

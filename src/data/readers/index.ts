@@ -90,7 +90,8 @@ export async function readRows(
 /** What is read, in words: "JSON Lines, JSON or CSV". */
 export const rowTitles = (among: readonly Reader[] = readers): string => {
   const titles = among.map(({ title }) => title);
-  return `${titles.slice(0, -1).join(", ")} or ${titles.at(-1) ?? ""}`;
+  const last = titles.pop() ?? "";
+  return titles.length === 0 ? last : `${titles.join(", ")} or ${last}`;
 };
 
 /** Endings of the files that are read, lower case, without the dot. */

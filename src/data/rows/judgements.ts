@@ -4,7 +4,7 @@
 
 import { hashText } from "../../domain/random.ts";
 import { classifierIds } from "./classifierText.ts";
-import { beside, preferenceOf } from "./judgedPair.ts";
+import { beside, preferenceOf, weighed } from "./judgedPair.ts";
 import { hasPairIds, pairs } from "./pairs.ts";
 import { readPreference } from "./readRow.ts";
 import { RowFault } from "./rowFault.ts";
@@ -24,9 +24,6 @@ export interface Judgement {
   readonly promptHash: number;
   readonly line: number;
 }
-
-/** How much more a step of strength asks of the scores: the smaller margins of Llama 2 (Touvron et al. 2023, Table 27). */
-const marginOfStep = 1 / 3;
 
 type Sides = Pick<Judgement, "chosenIds" | "rejectedIds" | "promptHash">;
 
@@ -81,15 +78,13 @@ export const judgements: RowKind<Judgement> = {
   },
 
   fromJudgement(judged) {
-    const { prompt, answers, verdict, strength, weight } = judged;
-    const weighed = weight === undefined ? {} : { weight };
+    const { prompt, answers, verdict, weight } = judged;
     if (verdict === "tie") {
       const [chosen, rejected] = answers.map((one) => beside(prompt, one));
-      return [{ prompt, chosen, rejected, tie: true, ...weighed }];
+      return [{ prompt, chosen, rejected, tie: true, ...weighed(weight) }];
     }
     const row = preferenceOf(judged);
-    if (row === undefined) return [];
-    return [{ ...row, ...(strength === undefined ? {} : { margin: strength * marginOfStep }), ...weighed }];
+    return row === undefined ? [] : [row];
   },
 
   tokens: ({ chosenIds, rejectedIds }) => chosenIds.length + rejectedIds.length,

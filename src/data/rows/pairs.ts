@@ -1,7 +1,7 @@
 // Pairs of answers to one prompt: rows {prompt?, chosen, rejected} or {prompt_ids, chosen_ids, rejected_ids}.
 
 import { encodeJoint, encodePrompt, noteSeam } from "./encode.ts";
-import { preferenceOf } from "./judgedPair.ts";
+import { isWeighed, preferenceOf } from "./judgedPair.ts";
 import { previewText } from "./previewText.ts";
 import { readPreference } from "./readRow.ts";
 import * as fields from "./rowFields.ts";
@@ -50,6 +50,7 @@ export const pairs: RowKind<PreferencePair> = {
       noting.notes.addTie(noting.line);
       return "empty";
     }
+    if (isWeighed(row)) noting.notes.addUnweighed(noting.line);
     const { promptIds, chosenIds, rejectedIds } = pairOf(row, options);
     // TRL keeps such a pair: a loss of ln 2 from which nothing is learnt.
     if (chosenIds.length === 0 && rejectedIds.length === 0) {

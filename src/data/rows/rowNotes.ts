@@ -25,6 +25,7 @@ class Lines {
 export class RowNotes {
   private readonly emptied = new Lines();
   private readonly ties = new Lines();
+  private readonly unweighed = new Lines();
   private readonly unread = new Map<string, Lines>();
   private readonly jsonTexts = new Lines();
   private readonly seam = new Lines();
@@ -59,6 +60,11 @@ export class RowNotes {
     this.ties.add(line);
   }
 
+  /** A row says how much it counts, or by how much an answer is better, which is nothing to its kind. */
+  addUnweighed(line: number): void {
+    this.unweighed.add(line);
+  }
+
   /** In words. `name`: the file; `total`: its rows. */
   texts(name: string, total: number): string[] {
     const notes: string[] = [];
@@ -85,6 +91,11 @@ export class RowNotes {
     if (this.ties.count > 0) {
       notes.push(
         `${name}: ${this.ties.count} of ${total} rows are ties, which say nothing to this method, and are left out: ${this.ties.text()}.`,
+      );
+    }
+    if (this.unweighed.count > 0) {
+      notes.push(
+        `${name}: ${this.unweighed.count} of ${total} rows have a weight or a margin (a strength), which this method does not use: they count as all others: ${this.unweighed.text()}.`,
       );
     }
     return notes;

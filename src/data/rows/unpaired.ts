@@ -2,7 +2,7 @@
 // the chosen answer liked and the rejected one not, in the order in which TRL unpairs a file (`parts` of a kind).
 
 import { promptAndJoint } from "./encode.ts";
-import { beside } from "./judgedPair.ts";
+import { beside, isWeighed, weighed } from "./judgedPair.ts";
 import { hasPairIds, isPair, pairs } from "./pairs.ts";
 import { previewText } from "./previewText.ts";
 import { readCompletion, readPreference } from "./readRow.ts";
@@ -56,6 +56,7 @@ export const unpaired: RowKind<UnpairedAnswer> = {
       noting?.notes.addTie(noting.line);
       return [];
     }
+    if (isWeighed(row)) noting?.notes.addUnweighed(noting.line);
     if (hasPairIds(row)) {
       const { prompt_ids, chosen_ids, rejected_ids } = row;
       return [
@@ -75,6 +76,7 @@ export const unpaired: RowKind<UnpairedAnswer> = {
   tokenize(row, options) {
     const { cut, noting } = options;
     const isLiked = fields.requiredFlag(row, "label");
+    if (isWeighed(row)) noting.notes.addUnweighed(noting.line);
     const { promptIds, completionIds } = answerOf(row, options);
     if (completionIds.length === 0) {
       noting.notes.addEmptied(noting.line);
@@ -88,16 +90,19 @@ export const unpaired: RowKind<UnpairedAnswer> = {
   },
 
   /** Where both are bad, neither is liked; a tie says nothing of either. */
-  fromJudgement({ prompt, answers, verdict }) {
+  fromJudgement({ prompt, answers, verdict, weight }) {
     if (verdict === "tie") return [];
     return answers.map((answer, i) => ({
       prompt,
       completion: beside(prompt, answer),
       label: verdict === (i === 0 ? "A" : "B"),
+      ...weighed(weight),
     }));
   },
 
-  fromRating: ({ prompt, answer, isGood }) => [{ prompt, completion: beside(prompt, answer), label: isGood }],
+  fromRating: ({ prompt, answer, isGood, weight }) => [
+    { prompt, completion: beside(prompt, answer), label: isGood, ...weighed(weight) },
+  ],
 
   tokens: ({ promptIds, kept }) => promptIds.length + kept,
   positions: ({ promptIds, kept }) => promptIds.length + kept,

@@ -17,7 +17,10 @@ export const comparison = record({
     /** A is the first, whichever side it was shown on. */
     completionIds: z.tuple([z.string(), z.string()]),
     /** Left first. */
-    shownOrder: z.union([z.tuple([z.literal(0), z.literal(1)]), z.tuple([z.literal(1), z.literal(0)])]),
+    shownOrder: z.union(
+      [z.tuple([z.literal(0), z.literal(1)]), z.tuple([z.literal(1), z.literal(0)])],
+      "Invalid input: expected [0,1] or [1,0]",
+    ),
     verdict: z.enum(["A", "B", "tie", "bothBad", "skip"]),
     ...judgedFields,
   },

@@ -75,7 +75,18 @@ export function readRecord<R extends Fields>(kind: RecordKind<R>, value: unknown
   const parsed = kind.schema.safeParse({ version: 1, ...fields });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw damaged(kind, name, place, `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
+  throw damaged(kind, name, place, issue === undefined ? "nobody can say why" : faultWords(issue, fields));
+}
+
+const shownCharacters = 80;
+
+/** Where something else was expected, what, and what stands there. */
+function faultWords({ path, message }: z.core.$ZodIssue, fields: Fields): string {
+  const given = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | null)?.[key], fields);
+  const expected = message.replace(/, received .*$/s, "");
+  const isLong = typeof given === "string" && given.length > shownCharacters;
+  const got = isLong ? `${given.length} characters` : quoteValue(given, shownCharacters);
+  return `${path.join(".")}: ${expected}, got ${got}`;
 }
 
 /** Records of a kind in its order, where it has one. */

@@ -2,6 +2,7 @@
 // code is loaded when somebody judges (../data/judging.ts).
 import type { Judging } from "../data/judging.ts";
 import { createDataClient, type DataClient } from "./client.ts";
+import { type LiveChannel, openLiveChannel } from "./liveChannel.ts";
 import type { Remote } from "./workerBridge.ts";
 
 export type JudgingClient = Remote<Judging>;
@@ -13,6 +14,21 @@ export type JudgingClient = Remote<Judging>;
 export function createMeasuring(): { readonly service: JudgingClient; end(): void } {
   const data = createDataClient();
   return { service: judgingOf(data), end: () => data.restart() };
+}
+
+/** Calls `then` when something of a project was written that judging follows from, in whatever tab, once this tab's worker knows of it. */
+export function hearOfJudgements(
+  judging: JudgingClient,
+  project: () => string | undefined,
+  then: () => void,
+): LiveChannel {
+  return openLiveChannel((message) => {
+    if (message.type !== "judgements" && message.type !== "documents") return;
+    if (message.project !== project()) return;
+    const write = message.type === "judgements" ? message.write : undefined;
+    // A worker that cannot be reached says so to whoever asks it next.
+    void judging.hear(message.project, write).then(then, then);
+  });
 }
 
 export function judgingOf(data: DataClient): JudgingClient {

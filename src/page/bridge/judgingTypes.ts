@@ -170,8 +170,10 @@ export interface AnnotatorReportRow {
   annotator: string;
   /** Decisions that stand, of the first round. */
   judgements: number;
-  /** null: the way to answer has no left and right; then items that check annotators are all that is counted. */
+  /** null: the way to answer has no left and right; then `own` and items that check annotators are all that is counted. */
   statistics: AnnotatorStatistics | null;
+  /** As the annotator sees it, but of items that do not check annotators. */
+  own: OwnStatistics;
   /** Right ones of items whose answer is known, and wrong ones of items where it is plain. */
   gold: { count: number; of: number };
   attentionFailures: { count: number; of: number };
@@ -220,8 +222,8 @@ export interface EventsTaken {
 export interface JudgingService {
   state(place: JudgingPlace): Promise<JudgingState>;
   /**
-   * Written before it resolves. Asked again with the same key it writes nothing twice; where the second says something else, that
-   * takes the first one's place.
+   * Written before it resolves. Asked again with the same key it writes nothing twice; where the second says something else, as from
+   * another tab, it is refused: AppError "judging/judged-already".
    */
   decide(place: JudgingPlace, key: string, said: Said, how: HowDecided): Promise<Decision>;
   /** More about a decision: strength, reasons, rationale, highlights, or another choice. */
@@ -258,8 +260,8 @@ export interface JudgingService {
   report(project: string, task: string): Promise<TaskReport>;
   /** Items that hold the words in their texts, marked ones first. */
   items(project: string, task: string, words: string, count: number): Promise<ItemsPage>;
-  /** Another worker has written. */
-  readAnew(project: string): Promise<void>;
+  /** Another worker has written: what is read from now on is read anew. `write`: its name, so that this worker's own ones cost nothing. */
+  hear(project: string, write?: string): Promise<void>;
   /** Another worker has written items: they are read anew, and every tab hears of it. */
   itemsWritten(project: string): Promise<void>;
   adjudicate(project: string, task: string, item: string, said: Said): Promise<void>;

@@ -13,8 +13,8 @@ export type LiveMessage =
   | { type: "records" }
   /** Documents, prompts or answers of a project were written. */
   | { type: "documents"; project: string }
-  /** Judgements, tasks or items of a project were written. */
-  | { type: "judgements"; project: string };
+  /** Judgements, tasks or items of a project were written. `write` names that write to workers that hold what was there before. */
+  | { type: "judgements"; project: string; write?: string };
 
 export interface LiveChannel {
   send(message: LiveMessage): void;

@@ -1,5 +1,6 @@
 // What the data worker does when people judge (bridge/judgingTypes.ts): the annotator's screens, invitations, the owner's tasks. Loaded
 // when somebody first judges. It works on a project's data, wherever that is, so that it is tested without a browser.
+import { randomId } from "../../domain/randomId.ts";
 import { projectRecords } from "../../storage/projectRecords.ts";
 import { browserData } from "../../storage/browserData.ts";
 import { writing, type ProjectDatabase } from "../../storage/projectDatabase.ts";
@@ -24,17 +25,21 @@ export interface JudgingHost {
   changeRecord(project: string, change: (old: ProjectRecord) => ProjectRecord): Promise<ProjectRecord>;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Tells every tab that judgements of the project were written, by the name of that write. */
+  tell(project: string, write: string): void;
+}
+
+/** What the parts of this service share. */
+export interface JudgingDesk extends Omit<JudgingHost, "tell"> {
+  data(project: string): Promise<HeldJudgements>;
   /** Tells every tab that judgements of the project were written. */
   tell(project: string): void;
 }
 
-/** What the parts of this service share. */
-export interface JudgingDesk extends JudgingHost {
-  data(project: string): Promise<HeldJudgements>;
-}
-
 export function createJudgingOn(host: JudgingHost) {
   const held = new Map<string, Promise<HeldJudgements>>();
+  /** Writes of its own, and those after which it has read anew. */
+  const seen = new Set<string>();
   const desk: JudgingDesk = {
     ...host,
     data(project) {
@@ -43,34 +48,41 @@ export function createJudgingOn(host: JudgingHost) {
       found.catch(() => held.delete(project));
       return found;
     },
+    tell(project) {
+      const write = randomId();
+      seen.add(write);
+      host.tell(project, write);
+    },
   };
   const screens = createScreens(desk);
   const { noteHandedOn, ...invitations } = createInvitations(desk);
+  /** Its page hears of a write over a channel of its own, perhaps before this worker does: whoever comes first. */
+  async function hear(project: string, write?: string): Promise<void> {
+    if (write !== undefined) {
+      if (seen.has(write)) return;
+      seen.add(write);
+    }
+    (await held.get(project))?.drop();
+  }
   return {
-    /** Somebody else has written. */
-    drop: (project: string): void => void held.get(project)?.then((data) => data.drop()),
-    service: {
-      ...screens,
-      ...invitations,
-      ...createOwner(desk),
-      ...createReport(desk),
-      async readAnew(project: string): Promise<void> {
-        (await desk.data(project)).drop();
-      },
-      async itemsWritten(project: string): Promise<void> {
-        (await desk.data(project)).drop();
-        desk.tell(project);
-      },
-      /** The file of judgements that was made last is with the owner. */
-      async noteSent(place: JudgingPlace): Promise<JudgingState> {
-        await noteHandedOn(place);
-        return screens.state(place);
-      },
-    } satisfies JudgingService,
-  };
+    hear,
+    ...screens,
+    ...invitations,
+    ...createOwner(desk),
+    ...createReport(desk),
+    async itemsWritten(project: string): Promise<void> {
+      await hear(project);
+      desk.tell(project);
+    },
+    /** The file of judgements that was made last is with the owner. */
+    async noteSent(place: JudgingPlace): Promise<JudgingState> {
+      await noteHandedOn(place);
+      return screens.state(place);
+    },
+  } satisfies JudgingService;
 }
 
-export type Judging = ReturnType<typeof createJudgingOn>["service"];
+export type Judging = ReturnType<typeof createJudgingOn>;
 
 export function createJudging({
   database,
@@ -80,7 +92,8 @@ export function createJudging({
   addProject(title: string): Promise<ProjectRecord>;
 }): Judging {
   const channel = openLiveChannel((message) => {
-    if (message.type === "documents" || message.type === "judgements") judging.drop(message.project);
+    if (message.type === "documents") void judging.hear(message.project);
+    if (message.type === "judgements") void judging.hear(message.project, message.write);
   });
   const records = async () => projectRecords(await database());
   const judging = createJudgingOn({
@@ -92,9 +105,9 @@ export function createJudging({
     record: async (project) => (await records()).project(project),
     changeRecord: async (project, change) => (await records()).changeProject(project, change),
     now: () => Date.now(),
-    tell: (project) => channel.send({ type: "judgements", project }),
+    tell: (project, write) => channel.send({ type: "judgements", project, write }),
   });
-  return judging.service;
+  return judging;
 }
 
 const sittingBytes = 16;

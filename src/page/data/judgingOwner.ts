@@ -74,6 +74,58 @@ export function createOwner(desk: JudgingDesk) {
     };
   }
 
+  /** The owner's word on an item, as its answers stand in it: it counts for all of theirs. AppError "judging/no-rationale". */
+  async function adjudicate(project: string, id: string, itemId: string, said: Said): Promise<void> {
+    const all = await taskIn(project, id);
+    const item = all.items.find((one) => one.id === itemId);
+    if (item === undefined) throw noItem(itemId);
+    const { data, task, views } = all;
+    const widget = widgetOfTask(task);
+    const theirs = views.annotatorsOf(task).flatMap((annotator) => {
+      const decision = all.isVoid.has(annotator)
+        ? undefined
+        : views.screensBy({ task: id, annotator }).standing.get(itemId);
+      return decision === undefined ? [] : [saidOf(decision, widget, inOrder(item)).choice];
+    });
+    requireRationale(theirs, said);
+    const own = views.screensBy({ task: id, annotator: ownerName, isAdjudication: true });
+    const answers = await data.completions.byId();
+    const sitting = await desk.sitting(project);
+    const old = own.standing.get(itemId);
+    let number = 1;
+    const eventId = (): string => contentId("j", id, ownerName, itemId, "settled", number, sitting);
+    while (own.eventIds.has(eventId())) number++;
+    const made = eventsOf(
+      said,
+      {
+        widget,
+        task,
+        shown: inOrder(item),
+        texts: item.completionIds.map((one) => answers.get(one)?.completion ?? ""),
+      },
+      {
+        version: 1,
+        project: data.project,
+        eventId: eventId(),
+        itemId,
+        annotator: ownerName,
+        annotatorKind: "human",
+        taskId: id,
+        decidedAt: Math.max(desk.now(), own.lastMs + 1),
+        guidelines: guidelinesVersion(task.guidelines),
+        isAdjudication: true,
+        ...(old === undefined ? {} : { decisionId: old.id }),
+        ...(item.candidate === undefined ? {} : { candidate: item.candidate }),
+      },
+    );
+    const { comparisons, ratings } = old === undefined ? made : inPlaceOf(old, made);
+    const isAdded =
+      comparisons.length > 0 ? await data.comparisons.add(comparisons) : await data.ratings.add(ratings);
+    // Another tab has settled it at the same moment: this comes after.
+    if (!isAdded) return adjudicate(project, id, itemId, said);
+    desk.tell(project);
+  }
+
   return {
     async tasks(project: string): Promise<TaskView[]> {
       const all = await tables(project);
@@ -206,55 +258,7 @@ export function createOwner(desk: JudgingDesk) {
       });
     },
 
-    /** The owner's word on an item, as its answers stand in it: it counts for all of theirs. AppError "judging/no-rationale". */
-    async adjudicate(project: string, id: string, itemId: string, said: Said): Promise<void> {
-      const all = await taskIn(project, id);
-      const item = all.items.find((one) => one.id === itemId);
-      if (item === undefined) throw noItem(itemId);
-      const { data, task, views } = all;
-      const widget = widgetOfTask(task);
-      const theirs = views.annotatorsOf(task).flatMap((annotator) => {
-        const decision = all.isVoid.has(annotator)
-          ? undefined
-          : views.screensBy({ task: id, annotator }).standing.get(itemId);
-        return decision === undefined ? [] : [saidOf(decision, widget, inOrder(item)).choice];
-      });
-      requireRationale(theirs, said);
-      const own = views.screensBy({ task: id, annotator: ownerName, isAdjudication: true });
-      const answers = await data.completions.byId();
-      const sitting = await desk.sitting(project);
-      const old = own.standing.get(itemId);
-      let number = 1;
-      const eventId = (): string => contentId("j", id, ownerName, itemId, "settled", number, sitting);
-      while (own.eventIds.has(eventId())) number++;
-      const made = eventsOf(
-        said,
-        {
-          widget,
-          task,
-          shown: inOrder(item),
-          texts: item.completionIds.map((one) => answers.get(one)?.completion ?? ""),
-        },
-        {
-          version: 1,
-          project: data.project,
-          eventId: eventId(),
-          itemId,
-          annotator: ownerName,
-          annotatorKind: "human",
-          taskId: id,
-          decidedAt: Math.max(desk.now(), own.lastMs + 1),
-          guidelines: guidelinesVersion(task.guidelines),
-          isAdjudication: true,
-          ...(old === undefined ? {} : { decisionId: old.id }),
-          ...(item.candidate === undefined ? {} : { candidate: item.candidate }),
-        },
-      );
-      const { comparisons, ratings } = old === undefined ? made : inPlaceOf(old, made);
-      if (comparisons.length > 0) await data.comparisons.add(comparisons);
-      else await data.ratings.add(ratings);
-      desk.tell(project);
-    },
+    adjudicate,
 
     async setVoid(project: string, annotator: string, isVoid: boolean, reason: string): Promise<void> {
       const data = await desk.data(project);

@@ -1,12 +1,13 @@
 // What is measured of a task's judgements for whoever owns it: how far annotators agree, and how each departs from the others. Of
 // judgements that stand, at any moment. What measures is loaded when it is first asked for.
 import { expectable } from "../../data/annotation/expectable.ts";
+import { ownStatistics } from "../../data/annotation/ownStatistics.ts";
 import { judgedOrder, judgedValue } from "../../data/annotation/judgedValue.ts";
 import { widgetOfTask } from "../../data/annotation/said.ts";
 import { type ScreenDecision, screenKey, screensOf } from "../../data/annotation/screens.ts";
 import type { Widget } from "../../data/annotation/widgets/index.ts";
-import { standing } from "../../data/annotation/standing.ts";
-import type { ComparisonRecord, ItemRecord, RatingRecord, SamplePrompt } from "../../domain/records/index.ts";
+import { type Judged, standing } from "../../data/annotation/standing.ts";
+import type { ItemRecord, SamplePrompt } from "../../domain/records/index.ts";
 import type { CheckItem } from "../../evaluation/annotators/annotatorReport.ts";
 import type { AnnotatorReportRow, ItemsPage, OwnedItem, TaskReport } from "../bridge/judgingTypes.ts";
 import type { JudgingDesk } from "./judging.ts";
@@ -40,13 +41,15 @@ export function createReport(desk: JudgingDesk) {
         data.completions.all(),
       ]);
       const itemOf = new Map(items.map((one) => [one.id, one]));
-      const isOurs = ({ taskId, itemId }: ComparisonRecord | RatingRecord): boolean =>
+      const isOurs = ({ taskId, itemId }: Judged): boolean =>
         taskId === id && itemOf.has(itemId) && itemOf.get(itemId)?.kind !== "practice";
       // Sums in another order differ in their last digits: files in any order give the same numbers.
       const comparisons = [...standing(allComparisons.filter(isOurs), voids).standing].sort((a, b) =>
         a.eventId < b.eventId ? -1 : 1,
       );
       const ratings = standing(allRatings.filter(isOurs), voids).standing;
+      const isNormal = ({ itemId }: Judged): boolean => itemOf.get(itemId)?.kind === "normal";
+      const [pairs, singles] = [comparisons.filter(isNormal), ratings.filter(isNormal)];
       const checks = items.flatMap(({ id: itemId, kind, expected }): CheckItem[] =>
         (kind === "gold" || kind === "attention") && expected !== undefined
           ? [{ itemId, kind, expected }]
@@ -61,7 +64,7 @@ export function createReport(desk: JudgingDesk) {
         { checks },
       );
       const statisticsOf = new Map(annotators.map((one) => [one.annotator, one]));
-      const judged: readonly (ComparisonRecord | RatingRecord)[] = [...comparisons, ...ratings];
+      const judged: readonly Judged[] = [...comparisons, ...ratings];
       const names = [
         ...new Set(
           judged.flatMap(({ annotator, isAdjudication }) => (isAdjudication === true ? [] : [annotator])),
@@ -88,6 +91,7 @@ export function createReport(desk: JudgingDesk) {
           annotator,
           judgements: [...said.values()].filter(({ round }) => round === 1).length,
           statistics: found !== undefined && found.left.of + found.tie.of > 0 ? found : null,
+          own: ownStatistics(pairs, singles, annotator),
           ...checked(widget, checks, said, itemOf),
         };
       });

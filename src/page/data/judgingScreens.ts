@@ -216,7 +216,10 @@ export function createScreens(desk: JudgingDesk) {
       const room = await write(place, (now, next) => {
         const entry = entryOf(now, key);
         const there = now.screens.standing.get(key);
-        if (there !== undefined) return corrected(now, there, what, next(key));
+        if (there !== undefined) {
+          if (saysTheSame(saidOf(there, now.widget, shownOf(now, there)), what)) return undefined;
+          throw judgedAlready(now, there);
+        }
         const { decideMs, input } = how;
         return said(now, shownAs(entry), what, {
           ...next(key),
@@ -349,6 +352,17 @@ function entryOf({ queue }: Room, key: string): QueueEntry {
     "judging/not-yours",
     "This item is not among those that you judge.",
     "It may have been removed meanwhile. Reload the page to see the next one.",
+  );
+}
+
+function judgedAlready(room: Room, decision: ScreenDecision): AppError {
+  const shown = shownOf(room, decision);
+  const { choice } = saidOf(decision, room.widget, shown);
+  const { label = choice } = room.widget.choices(shown.order.length).find(({ id }) => id === choice) ?? {};
+  return new AppError(
+    "judging/judged-already",
+    `Judged in another tab already: ${label}. Your choice is not kept.`,
+    "Where the first choice was wrong, take it back (U) and judge it again.",
   );
 }
 

@@ -1,11 +1,11 @@
 // Judging as one annotator in one task: what is shown, what was said of it so far, and what comes next. A choice is written down
 // before the next item is shown; what is added to it afterwards waits here until it is handed in, and outlives a reload of the
 // page meanwhile.
-import { createSignal } from "solid-js";
+import { createSignal, onCleanup } from "solid-js";
 import { createStore, reconcile, unwrap } from "solid-js/store";
 import type { DataClient } from "../../page/bridge/client.ts";
 import { failureOf, type Failure } from "../../page/bridge/failure.ts";
-import { judgingOf } from "../../page/bridge/judgingClient.ts";
+import { hearOfJudgements, judgingOf } from "../../page/bridge/judgingClient.ts";
 import type {
   Decision,
   HowDecided,
@@ -43,6 +43,8 @@ export function createJudging(data: DataClient, place: JudgingPlace) {
   const [saving, setSaving] = createSignal(false);
   const [failure, setFailure] = createSignal<{ title: string; failure: Failure }>();
   const [announced, announce] = createSignal("");
+  /** What another tab did to what was shown here. */
+  const [notice, setNotice] = createSignal("");
   const [feedback, setFeedback] = createSignal<NonNullable<Decision["feedback"]>>();
   const [past, setPast] = createSignal<readonly PastJudgement[]>([]);
   const [statistics, setStatistics] = createSignal<OwnStatistics>();
@@ -51,6 +53,8 @@ export function createJudging(data: DataClient, place: JudgingPlace) {
   /** As it is written down. */
   let written = "";
   let freeFrom = 0;
+  /** Something was written that is not shown yet. */
+  let isBehind = false;
 
   /** Does it, and shows what went wrong: nothing else happens meanwhile. */
   async function act(title: string, what: () => Promise<void>): Promise<void> {
@@ -61,8 +65,11 @@ export function createJudging(data: DataClient, place: JudgingPlace) {
       setFailure(undefined);
     } catch (error) {
       setFailure({ title, failure: failureOf(error) });
+      // It may be of another moment than what is shown.
+      isBehind = true;
     } finally {
       setSaving(false);
+      void catchUp();
     }
   }
 
@@ -132,10 +139,49 @@ export function createJudging(data: DataClient, place: JudgingPlace) {
   async function handIn(): Promise<JudgingState | undefined> {
     const now = copy();
     if (decision === undefined || JSON.stringify(now) === written) return state();
-    const after = await service.amend(place, decision, now);
-    written = JSON.stringify(now);
-    return after;
+    try {
+      const after = await service.amend(place, decision, now);
+      written = JSON.stringify(now);
+      return after;
+    } catch (error) {
+      // In another tab: what was added here waits for the item.
+      if (failureOf(error).code === "judging/taken-back") {
+        keepDraft(place, { isDecision: false, key: item()?.key ?? "", said: now });
+        show(await service.state(place));
+      }
+      throw error;
+    }
   }
+
+  /** Another tab of this annotator may have judged what is shown here, or taken it back: it is not asked for twice. */
+  async function catchUp(): Promise<void> {
+    if (!isBehind || saving() || state() === undefined) return;
+    isBehind = false;
+    try {
+      const now = await service.state(place);
+      // What was done here meanwhile is newer.
+      if (saving()) isBehind = true;
+      else if (mode() === "judge" && now.next?.key !== item()?.key) {
+        show(now);
+        if (notice() === "") setNotice("Judged or taken back in another tab.");
+        announce(`${notice()} ${placeWords(item(), now)}`);
+      } else {
+        setState(now);
+        if (mode() === "over") await look();
+      }
+    } catch (error) {
+      setFailure({ title: "The task could not be opened", failure: failureOf(error) });
+    }
+  }
+  const channel = hearOfJudgements(
+    service,
+    () => place.project,
+    () => {
+      isBehind = true;
+      void catchUp();
+    },
+  );
+  onCleanup(() => channel.close());
 
   const refreshPast = async (): Promise<readonly PastJudgement[]> =>
     setPast(await service.past(place, drawerLength));
@@ -149,6 +195,7 @@ export function createJudging(data: DataClient, place: JudgingPlace) {
     saving,
     failure,
     announced,
+    notice,
     feedback,
     past,
     statistics,
@@ -188,7 +235,16 @@ export function createJudging(data: DataClient, place: JudgingPlace) {
         const now: Said = { ...before, choice, strength: keepsStrength ? before.strength : null };
         const isTimed = state()?.task.isTimed === true;
         const decideMs = isTimed ? Math.round(clock.readMs()) : null;
-        const made = await service.decide(place, shown.key, now, { decideMs, input });
+        setNotice("");
+        const made = await service
+          .decide(place, shown.key, now, { decideMs, input })
+          .catch((error: unknown) => {
+            const { code, message } = failureOf(error);
+            if (code !== "judging/judged-already") throw error;
+            setNotice(message);
+            isBehind = true;
+          });
+        if (made === undefined) return;
         forgetDraft(place);
         announce(savedWords(choiceLabel(shown, choice), made.state));
         if (made.feedback !== null) {

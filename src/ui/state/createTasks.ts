@@ -1,7 +1,7 @@
 // The judging tasks of the open project as their owner has them, the invitations they make, and judgements that come back as files.
 import { createEffect, createSignal, on, onCleanup } from "solid-js";
 import { failureOf, type Failure } from "../../page/bridge/failure.ts";
-import { createMeasuring, judgingOf } from "../../page/bridge/judgingClient.ts";
+import { createMeasuring, hearOfJudgements, judgingOf } from "../../page/bridge/judgingClient.ts";
 import type {
   EventsTaken,
   ItemsMade,
@@ -12,7 +12,6 @@ import type {
   TaskReport,
   TaskView,
 } from "../../page/bridge/judgingTypes.ts";
-import { openLiveChannel } from "../../page/bridge/liveChannel.ts";
 import type { ScorerReference } from "../../page/bridge/rewardTypes.ts";
 import type { NamedBlob } from "../../page/bridge/types.ts";
 import { tellAnnotateState } from "./annotateState.ts";
@@ -56,7 +55,7 @@ export function createTasks({
     const open = project();
     if (open === undefined) return;
     const judged = (tasks() ?? []).filter(({ perAnnotator }) => perAnnotator.length > 0);
-    if (judged.length > 0) await measuring.service.readAnew(open);
+    if (judged.length > 0) await measuring.service.hear(open);
     for (const { record } of judged) {
       const report = await measuring.service.report(open, record.id);
       if (open !== project()) return;
@@ -104,10 +103,7 @@ export function createTasks({
       void refresh();
     }),
   );
-  const channel = openLiveChannel((message) => {
-    const isOurs = message.type === "judgements" || message.type === "documents";
-    if (isOurs && message.project === project()) void refresh();
-  });
+  const channel = hearOfJudgements(service, project, () => void refresh());
   onCleanup(() => {
     channel.close();
     measuring.end();

@@ -95,7 +95,7 @@ export interface StatisticLine {
 }
 
 export function statisticLines(all: OwnStatistics): StatisticLine[] {
-  const { left, ties, bothBad, good, repeats, medianMs, skipped, judged } = all;
+  const { left, ties, bothBad, first, noneGood, good, repeats, medianMs, skipped, judged } = all;
   const share = ({ count, of }: { count: number; of: number }): string =>
     of === 0 ? "none yet" : `${shareWords({ count, of })}, ${formatNumber(count)} of ${formatNumber(of)}`;
   const lines: StatisticLine[] = [];
@@ -110,6 +110,13 @@ export function statisticLines(all: OwnStatistics): StatisticLine[] {
       { name: "Ties", value: share(ties), about: "Neither is better." },
       { name: "Both bad", value: share(bothBad), about: "" },
     );
+  if (first.of > 0)
+    lines.push({
+      name: "The first one preferred",
+      value: share(first),
+      about: "The order is shuffled: of four answers a quarter is what to expect.",
+    });
+  if (noneGood.of > 0) lines.push({ name: "None is good", value: share(noneGood), about: "" });
   if (good.of > 0) lines.push({ name: "Good", value: share(good), about: "" });
   lines.push({
     name: "The same again",

@@ -149,8 +149,10 @@ export function standsOut({ statistics }: AnnotatorReportRow, isTimed: boolean):
 export const isFlagged = ({ statistics }: AnnotatorReportRow, isTimed: boolean): boolean =>
   statistics?.flags.some(({ kind }) => isTimed || kind !== "fast") ?? false;
 
-export const speedWords = ({ speed: { medianMs } }: AnnotatorStatistics): string =>
-  medianMs === null ? "–" : formatDuration(medianMs / 1000);
+export function speedWords({ statistics, own }: AnnotatorReportRow): string {
+  const medianMs = statistics?.speed.medianMs ?? own.medianMs;
+  return medianMs === null ? "–" : formatDuration(medianMs / 1000);
+}
 
 /** Of each effect that is estimated, what it is and how large, in odds. */
 export function effectLines(all: AnnotatorStatistics): string[] {

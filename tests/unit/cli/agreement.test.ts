@@ -133,7 +133,7 @@ describe("agreement", () => {
         hint: "Correct or remove this row.",
       });
     expect(bad[0]?.["message"]).toBe(
-      '"annotator" must be a text, or a whole number below 2^53, got nothing.',
+      '"annotator" must be a text that is not empty, or a whole number below 2^53, got nothing.',
     );
     expect(lines.find(({ type }) => type === "agreement")).toMatchObject({
       items: 1,

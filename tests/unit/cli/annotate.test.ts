@@ -93,10 +93,32 @@ describe("annotate --simulate", () => {
     expect(new Set(by("torn").map(({ verdict }) => verdict))).toEqual(new Set(["tie"]));
   });
 
+  it("keeps pairs and annotators apart whose ids read alike when put together, and ids of any length", async () => {
+    const long = "z".repeat(180);
+    const answers = [
+      ["a", "b-c", "a-b", "c"],
+      [long, `${long}2`],
+    ].map((ids, i) => ({
+      id: `q${i}`,
+      prompt: `Which ${i}?`,
+      completions: ids.map((id, utility) => ({ id, text: `text ${id}`, utility })),
+    }));
+    folder.write("alike.jsonl", asRows(answers));
+    await server.ask("import", "alike.jsonl", "--format", "completions", "--project", "alike");
+    const both = ["--simulate", "--project", "alike", "--annotators", "r,c/r", "--overlap", "2"];
+    expect((await server.ask("annotate", ...both)).lines.at(-1)).toMatchObject({ items: 7, comparisons: 14 });
+    // What was written can be read, and is found again.
+    expect((await server.ask("annotate", ...both)).lines.at(-1)).toMatchObject({
+      comparisons: 0,
+      already: 14,
+    });
+  });
+
   it.each([
     [["--annotators", "2", "--overlap", "3"], "annotate/bad-overlap"],
     [["--annotators", "ann,ann"], "usage/bad-value"],
     [["--annotators", "0"], "usage/bad-value"],
+    [["--annotators", "1.5"], "usage/bad-value"],
     [["--annotators", "ann,"], "usage/bad-value"],
     [["--annotators", "2", "--noise", "0"], "usage/bad-value"],
     [["--annotators", "2", "--group-bias", "G"], "usage/bad-value"],

@@ -60,6 +60,8 @@ const voids = (id: string, annotator: string, isVoid: boolean, at: number): Row 
   at,
 });
 
+const mark = (answer: number, start: number, end: number): Row => ({ answer, start, end, quote: "An" });
+
 const lines = (rows: readonly Row[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 const formatOf = (id: string) => exchangeFormats.find((one) => one.id === id) ?? exchangeFormats[0];
 
@@ -147,14 +149,14 @@ describe("hostile rows", () => {
     const data = await project();
     const script = '<script>alert(1)</script><img src=x onerror="alert(1)">';
     const bad: [Row, string][] = [
-      [event("1", 0, { rationale: "x".repeat(10 << 20) }), "rationale"],
+      [event("1", 0, { rationale: "x".repeat(10 << 20) }), "got 10485760 characters"],
       [event("2", 0, { decidedAt: nowMs + 25 * 3600 * 1000 }), "more than a day"],
       [event("3", 0, { decidedAt: 9e99 }), "decidedAt"],
-      [event("4", 0, { verdict: "C" }), "verdict"],
-      [event("5", 0, { strength: -1 }), "strength"],
+      [event("4", 0, { verdict: "C" }), 'got "C"'],
+      [event("5", 0, { strength: -1 }), "got -1"],
       [event("6", 0, { strength: 2.5 }), "strength"],
       [event("7", 0, { completionIds: ["c0a"] }), "completionIds"],
-      [event("8", 0, { shownOrder: [0, 0] }), "shownOrder"],
+      [event("8", 0, { shownOrder: [0, 0] }), "expected [0,1] or [1,0], got [0,0]"],
       [event("", 0), "eventId"],
       [event("9", 0, { annotator: { name: "x" } }), "annotator"],
       [
@@ -166,6 +168,13 @@ describe("hostile rows", () => {
       [thumb("11", "c0a", { verdict: "A" }), "verdict"],
       [voids("12", "ann", true, nowMs + 2 * 86_400_000), "more than a day"],
       [{ ...voids("13", "ann", true, 1), isVoid: "yes" }, "isVoid"],
+      [event("14", 0, { annotator: " \u200b" }), '"annotator" is blank'],
+      [event("15", 0, { itemId: "" }), '"itemId" is blank'],
+      [event("16", 0, { completionIds: ["c0a", "z".repeat(1 << 20)] }), '"completionId" has 1048576'],
+      [event("17", 0, { highlights: [mark(0, 5, 2)] }), "the highlight from 5 to 2"],
+      [event("18", 0, { highlights: [mark(2, 0, 2)] }), "an answer from 0 to 1"],
+      [thumb("19", "c0a", { highlights: [mark(1, 0, 2)] }), "answer 0"],
+      [event("20", 0, { note: "z".repeat(1 << 20) }), "at most 1000000"],
     ];
     const good = [
       event("fine", 0, { rationale: script, decidedAt: nowMs + 23 * 3600 * 1000 }),
@@ -178,6 +187,7 @@ describe("hostile rows", () => {
       expect(message).toContain(bad[i]?.[1]);
       expect(message.length).toBeLessThan(600);
     }
+    expect(faults[3]?.hint).toBe("Correct or remove this row; the others were taken.");
     expect((await data.comparisons.all()).find(({ eventId }) => eventId === "fine")?.rationale).toBe(script);
     for (const one of await data.comparisons.all()) readRecord(comparison, one, "test");
   });

@@ -242,6 +242,24 @@ describe("formats of judged data", () => {
     expect(other.list.map(({ code }) => code)).toEqual(["import/other-content", "import/other-content"]);
   });
 
+  it("refuses what could not be read again: the project stays whole", async () => {
+    const data = memoryData();
+    const long = "i".repeat(201);
+    const answers = { prompt: "one", completions: [{ id: "a", text: "x" }] };
+    const rows = [{ ...answers, id: long }, { ...answers, completions: [{ id: long, text: "x" }] }, answers];
+    const { list } = await take(data, "completions", rows.map((row) => JSON.stringify(row)).join("\n"));
+    expect(list.map(({ code, line }) => [code, line])).toEqual([
+      ["record/damaged", 1],
+      ["record/damaged", 2],
+    ]);
+    const judged = { prompt: "one", response_a: "x", response_b: "y", preferred: "A" };
+    const named = await take(data, "tuples-json", JSON.stringify([{ ...judged, annotator: long }, judged]));
+    expect(named).toMatchObject({ comparisons: 1, faults: 1 });
+    expect(named.list[0]?.message).toContain("got 201 characters");
+    const written = [await data.prompts.all(), await data.completions.all(), await data.comparisons.all()];
+    expect(written.map((all) => all.length)).toEqual([1, 2, 1]);
+  });
+
   it("tells of judgements whose answers are somewhere else", async () => {
     const data = await project();
     const other = memoryData();

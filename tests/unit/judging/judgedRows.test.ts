@@ -42,9 +42,19 @@ it("hands on how much a judgement counts", () => {
   expect(rows.map((row) => row["weight"])).toEqual([0.25, 0.25, 0.25]);
 });
 
+it("learns nothing from what has the weight 0, by whatever method, and says so", () => {
+  const [, ...others] = comparisons;
+  const weightless = { ...event("e1", 0, "ana", { verdict: "A", weight: 0 }) };
+  for (const kind of [judgements, pairs, unpaired]) {
+    const { rows, leftOut } = judgedRows(kind, { ...judged, comparisons: [weightless, ...others] }, "train");
+    expect(rows).toEqual(judgedRows(kind, { ...judged, comparisons: others }, "train").rows);
+    expect(leftOut).toContainEqual(why(1, "judgement with the weight 0"));
+  }
+});
+
 it("makes pairs of decided judgements alone", () => {
   const { rows, leftOut } = judgedRows(pairs, judged, "train");
-  expect(rows).toEqual([first, second]);
+  expect(rows).toEqual([{ ...first, margin: 1 }, second]);
   expect(leftOut).toContainEqual(why(1, "tie"));
 });
 
@@ -108,7 +118,7 @@ it("counts an annotator again whose voiding was taken back, and the owner's last
 it("takes no word of another annotator's as a correction", () => {
   const foul = event("e10", 0, "eve", { verdict: "skip", supersedes: "e1" });
   const { rows } = judgedRows(pairs, { ...judged, comparisons: [...comparisons, foul] }, "train");
-  expect(rows).toContainEqual(first);
+  expect(rows).toContainEqual({ ...first, margin: 1 });
 });
 
 it("leaves control items and tasks that measure out of training", () => {

@@ -116,4 +116,4 @@ export function memoryHost(data: ProjectData = memoryData(), sitting = "sitting-
 }
 
 /** A service that knows nothing yet, as after a reload. */
-export const opened = (host: JudgingHost) => createJudgingOn(host).service;
+export const opened = (host: JudgingHost) => createJudgingOn(host);

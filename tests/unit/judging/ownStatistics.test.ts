@@ -39,6 +39,11 @@ it("counts sides, ties, repeats and times of what stands", () => {
     // The best of three: two comparisons, one decision.
     event("13", "i8", "A", { decisionId: "13" }),
     event("13.2", "i8", "A", { decisionId: "13", completionIds: ["i8a", "i8c"] }),
+    // Here not the one that was shown first; and none of three.
+    event("14", "i10", "A", { decisionId: "14" }),
+    event("14.2", "i10", "A", { decisionId: "14", completionIds: ["i10a", "i10c"], shownOrder: [1, 0] }),
+    event("15", "i11", "bothBad", { decisionId: "15" }),
+    event("15.2", "i11", "bothBad", { decisionId: "15", completionIds: ["i11a", "i11c"] }),
   ];
   const rating = {
     ...event("20", "i9", "skip"),
@@ -51,12 +56,14 @@ it("counts sides, ties, repeats and times of what stands", () => {
     ...single
   } = rating as unknown as Record<string, unknown>;
   expect(ownStatistics(comparisons, [single as unknown as RatingRecord], "ana")).toEqual({
-    judged: 10,
+    judged: 12,
     skipped: 1,
     // Left: 1; right: 2 (turned), 6 (B in order), 10 (turned), 11 (B).
     left: { count: 1, of: 5 },
     ties: { count: 1, of: 7 },
     bothBad: { count: 1, of: 7 },
+    first: { count: 1, of: 2 },
+    noneGood: { count: 1, of: 3 },
     good: { count: 1, of: 1 },
     repeats: { count: 1, of: 2 },
     medianMs: 3000,
@@ -72,6 +79,8 @@ it("says nothing where nothing was judged", () => {
     ties: none,
     good: none,
     bothBad: none,
+    first: none,
+    noneGood: none,
     repeats: none,
     medianMs: null,
   });

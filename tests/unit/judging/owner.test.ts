@@ -24,7 +24,7 @@ const items = [1, 2, 3].map((number) => anItem(number));
 async function owned(task = aTask({ annotators: ["ann", "bob"], overlap: 2 }), given = items) {
   const { host, data } = memoryHost();
   await fill(data, task, given);
-  return { judging: opened(host), data };
+  return { judging: opened(host), data, host };
 }
 type Judging = Awaited<ReturnType<typeof owned>>["judging"];
 
@@ -164,9 +164,12 @@ describe("items", () => {
 
 describe("disagreements", () => {
   it("are shown as the item has its answers, and the owner's word counts for all", async () => {
-    const { judging, data } = await owned();
+    const { judging, data, host } = await owned();
     await judgeAs(judging, "ann", () => "A");
     await judgeAs(judging, "bob", (item) => (item === "i2" ? "B" : "A"));
+    // What another tab holds is of before the owner's first word; its own is the last one all the same.
+    const tab = opened(host);
+    await tab.disagreements(project, "t");
     const [one, ...others] = await judging.disagreements(project, "t");
     expect(others).toEqual([]);
     expect(one).toMatchObject({
@@ -180,7 +183,8 @@ describe("disagreements", () => {
       adjudicated: null,
     });
     await judging.adjudicate(project, "t", "i2", say("left", { rationale: "Names its source." }));
-    await judging.adjudicate(project, "t", "i2", say("right", { strength: 2 }));
+    await tab.adjudicate(project, "t", "i2", say("right", { strength: 2 }));
+    await judging.hear(project);
     expect((await judging.disagreements(project, "t"))[0]?.adjudicated).toEqual(
       say("right", { strength: 2 }),
     );

@@ -87,6 +87,30 @@ describe("the report on a task", () => {
     expect(await judging.report(project, "t")).toEqual(before);
   });
 
+  it("says who chose what of several answers and of single ones, without items that check annotators", async () => {
+    const data = memoryData();
+    const three = (i: number, more = {}) =>
+      anItem(i, { completionIds: ["a", "b", "c"].map((one) => `c${i}${one}`), ...more });
+    const task = aTask({ widget: "bestOfN" });
+    await fill(data, task, [three(1), three(2), three(3, { kind: "gold", expected: "0" })]);
+    const judging = opened(memoryHost(data).host);
+    const first = { choice: "0", strength: null, reasons: [], rationale: "", highlights: [] };
+    const place = { project, task: "t", annotator: "ana" };
+    const how = { decideMs: 4000, input: "key" } as const;
+    await judging.decide(place, "i1", first, how);
+    await judging.decide(place, "i2", { ...first, choice: "none" }, how);
+    await judging.decide(place, "i3", first, how);
+    expect((await judging.report(project, "t")).annotators).toMatchObject([
+      {
+        statistics: null,
+        own: {
+          ...{ judged: 2, skipped: 0, medianMs: 4000 },
+          ...{ first: { count: 1, of: 1 }, noneGood: { count: 1, of: 2 }, good: { count: 0, of: 0 } },
+        },
+      },
+    ]);
+  });
+
   it("counts what is left to settle; against a majority it takes a reason", async () => {
     const judging = await owned(all);
     const { unsettled } = await judging.report(project, "t");

@@ -72,18 +72,18 @@ describe("a judgement", () => {
     expect((await eventsIn(data)).comparisons[0]?.decideMs).toBeUndefined();
   });
 
-  it("asked again writes nothing; with another choice it is corrected", async () => {
+  it("asked again writes nothing; with another choice, as from another tab, it is refused", async () => {
     const { judging, data } = await judgingOf();
     const key = keyOf(await judging.state(place));
     const first = await judging.decide(place, key, say("left"), how);
     const again = await judging.decide(place, key, say("left"), how);
     expect(again).toEqual(first);
     expect((await eventsIn(data)).comparisons).toHaveLength(1);
-    const other = await judging.decide(place, key, say("tie"), how);
-    expect(other.decision).toBe(first.decision);
-    const { comparisons } = await eventsIn(data);
-    expect(comparisons).toHaveLength(2);
-    expect(standing(comparisons).standing).toMatchObject([{ verdict: "tie" }]);
+    await expect(judging.decide(place, key, say("tie"), how)).rejects.toMatchObject({
+      code: "judging/judged-already",
+      message: expect.stringContaining("A better") as string,
+    });
+    expect((await eventsIn(data)).comparisons).toHaveLength(1);
   });
 
   it("refuses what cannot be said", async () => {
@@ -241,7 +241,8 @@ describe("the ways to answer", () => {
       feedback: { isExpected: true, text: "The first is true." },
       state: { total: 2, judged: 0, canUndo: false, next: { place: 1 } },
     });
-    const other = await judging.decide(place, keyOf(before), say("tie"), how);
+    const bob = { ...place, annotator: "bob" };
+    const other = await judging.decide(bob, keyOf(await judging.state(bob)), say("tie"), how);
     expect(other.feedback?.isExpected).toBe(false);
     const { comparisons, ratings } = await eventsIn(data);
     const tables = { comparisons, ratings, voids: [], items: await data.items.all(), tasks: [] };
@@ -275,11 +276,33 @@ describe("one annotator in several places", () => {
     // What the second tab holds is of before the first one wrote.
     await two.state(place);
     await one.decide(place, key, say("left"), how);
-    const { state } = await two.decide(place, key, say("right"), how);
+    await expect(two.decide(place, key, say("right"), how)).rejects.toMatchObject({
+      code: "judging/judged-already",
+    });
+    const { state } = await two.decide(place, key, say("left"), how);
     expect(state.judged).toBe(1);
-    const { comparisons } = await eventsIn(data);
-    expect(comparisons).toHaveLength(2);
-    expect(standing(comparisons).standing).toHaveLength(1);
+    expect((await eventsIn(data)).comparisons).toHaveLength(1);
+  });
+
+  it("a tab that hears of a write shows what was written; its own write costs no reading", async () => {
+    const writes: string[] = [];
+    const { host, data } = memoryHost();
+    await fill(data, aTask(), [anItem(1), anItem(2)]);
+    let reads = 0;
+    const counting: ProjectData = {
+      ...data,
+      comparisons: { ...data.comparisons, all: () => (reads++, data.comparisons.all()) },
+    };
+    const tab = () =>
+      opened({ ...host, data: async () => counting, tell: (_project, write) => void writes.push(write) });
+    const [one, two] = [tab(), tab()];
+    const before = await two.state(place);
+    const { state } = await one.decide(place, keyOf(before), say("left"), how);
+    await one.hear(project, writes[0]);
+    expect([await one.state(place), reads]).toEqual([state, 2]);
+    await two.hear(project, writes[0]);
+    await two.hear(project, writes[0]);
+    expect([await two.state(place), reads]).toEqual([state, 3]);
   });
 
   it("two devices write under ids of their own", async () => {

@@ -75,11 +75,20 @@ function longestCommon(a: readonly string[], b: readonly string[]): number {
 it("cuts a text where what is marked begins and ends, marks over each other too", () => {
   const pieces = cutText("one two three", [{ start: 4, end: 13 }], [{ start: 0, end: 7 }]);
   expect(pieces).toEqual([
-    { text: "one ", highlight: undefined, isDifferent: true },
-    { text: "two", highlight: 0, isDifferent: true },
-    { text: " three", highlight: 0, isDifferent: false },
+    { text: "one ", highlight: undefined, isDifferent: true, isCode: false },
+    { text: "two", highlight: 0, isDifferent: true, isCode: false },
+    { text: " three", highlight: 0, isDifferent: false, isCode: false },
   ]);
   expect(cutText("", [], [])).toEqual([]);
+});
+
+it("finds blocks of code, the last one without an end too", () => {
+  const code = (text: string) => cutText(text, [], []).flatMap(({ isCode, text }) => (isCode ? [text] : []));
+  expect(code("So:\n```py\nx = 1\n~~~\n```\nand\n~~~\nrest")).toEqual([
+    "```py\nx = 1\n~~~\n```",
+    "~~~\nrest",
+  ]);
+  expect(code("`x` and ``` in a line")).toEqual([]);
 });
 
 it("tells the direction of a text by its first letter", () => {

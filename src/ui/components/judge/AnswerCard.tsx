@@ -47,11 +47,25 @@ export function AnswerCard(props: Props) {
         role="group"
         aria-label={`${name()}, text`}
         data-text
+        data-empty={props.text.trim() === "" ? "This answer is empty." : undefined}
       >
         <For each={pieces()}>
           {(piece) => (
-            <Show when={piece.highlight !== undefined || piece.isDifferent} fallback={piece.text}>
-              <mark classList={{ highlight: piece.highlight !== undefined, different: piece.isDifferent }}>
+            <Show
+              when={piece.highlight !== undefined || piece.isDifferent}
+              fallback={
+                <Show when={piece.isCode} fallback={piece.text}>
+                  <span class="mono">{piece.text}</span>
+                </Show>
+              }
+            >
+              <mark
+                classList={{
+                  highlight: piece.highlight !== undefined,
+                  different: piece.isDifferent,
+                  mono: piece.isCode,
+                }}
+              >
                 {piece.text}
               </mark>
             </Show>

@@ -38,6 +38,8 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
   const [wholePrompt, setWholePrompt] = createSignal(false);
   const [told, setTold] = createSignal("");
   let isStepped = false;
+  /** What had the focus when the guidelines were opened. */
+  let beforeGuides: Element | null = null;
   onMount(() => void judging.load());
   createEffect(
     on(
@@ -67,6 +69,7 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
     const now = item();
     if (told() !== "") return told();
     if (now === undefined) return "";
+    if (judging.notice() !== "") return judging.notice();
     if (mode() === "details") return `Saved: ${saidWords(now, said)}`;
     if (mode() === "judge" && now.earlier !== null && said.choice !== "")
       return `Before: ${saidWords(now, said)}`;
@@ -99,9 +102,12 @@ export function JudgingView(props: { app: AppState; place: JudgingPlace }) {
     mark,
     difference: toggleDifference,
     guidelines: () => {
-      const wasInside = document.activeElement?.closest("[data-guidelines]") !== null;
+      const focused = document.activeElement;
+      const isInside = focused?.closest("[data-guidelines]") !== null;
+      if (!guides()) beforeGuides = focused;
       setGuides(!guides());
-      if (wasInside) region.querySelector<HTMLElement>('[data-action="guidelines"]')?.focus();
+      // Back where it was: on a button Enter would press that instead of going on.
+      if (isInside && beforeGuides instanceof HTMLElement) beforeGuides.focus();
     },
     prompt: () => setWholePrompt(!wholePrompt()),
     help: () => setHelps(true),

@@ -14,6 +14,29 @@ import { shareWords } from "../../../words/judge.ts";
 import { plural } from "../../../words/format.ts";
 import { formatNumber } from "../../../words/locale.ts";
 
+const none = { count: 0, of: 0 };
+
+/** Shares of what an annotator judged; what nobody has takes no column. Of two answers it is told by side, of several by place. */
+const shareColumns: readonly {
+  readonly name: string;
+  readonly of: (row: AnnotatorReportRow) => { count: number; of: number } | undefined;
+}[] = [
+  { name: "Left one", of: ({ statistics }) => statistics?.left },
+  { name: "Ties", of: ({ statistics }) => statistics?.tie },
+  { name: "Both bad", of: ({ statistics }) => statistics?.bothBad },
+  { name: "First one", of: ({ own }) => own.first },
+  { name: "None good", of: ({ own }) => own.noneGood },
+  { name: "Good", of: ({ own }) => own.good },
+  {
+    name: "Skipped",
+    of: ({ statistics, own }) => statistics?.skip ?? { count: own.skipped, of: own.judged },
+  },
+  { name: "Other answer when turned", of: ({ statistics }) => statistics?.flips },
+  { name: "The same again", of: ({ statistics, own }) => (statistics === null ? own.repeats : undefined) },
+  { name: "Known ones right", of: ({ gold }) => gold },
+  { name: "Plain ones wrong", of: ({ attentionFailures }) => attentionFailures },
+];
+
 interface PartProps {
   tasks: Tasks;
   view: TaskView;
@@ -123,9 +146,9 @@ function AgreementPart(props: { report: TaskReport }) {
 function AnnotatorTable(props: PartProps) {
   const rowOf = (annotator: string): AnnotatorReportRow | undefined =>
     props.report.annotators.find((one) => one.annotator === annotator);
-  /** What nobody has takes no column. */
-  const has = (of: (row: AnnotatorReportRow) => number | undefined): boolean =>
-    props.report.annotators.some((one) => (of(one) ?? 0) > 0);
+  const columns = createMemo(() =>
+    shareColumns.filter(({ of }) => props.report.annotators.some((row) => (of(row)?.of ?? 0) > 0)),
+  );
   const isTimed = (): boolean => props.view.record.isTimed;
   const names = createMemo(() => props.view.perAnnotator.map(({ annotator }) => annotator));
   const [asked, setAsked] = createSignal<string>();
@@ -144,22 +167,8 @@ function AnnotatorTable(props: PartProps) {
               <th scope="col">Annotator</th>
               <th scope="col">Judged</th>
               <th scope="col">What stands out</th>
-              <Show when={isCompared(props.report)}>
-                <th scope="col">Left one</th>
-                <th scope="col">Ties</th>
-                <th scope="col">Both bad</th>
-                <th scope="col">Skipped</th>
-              </Show>
-              <Show when={has(({ statistics }) => statistics?.flips.of)}>
-                <th scope="col">Other answer when turned</th>
-              </Show>
-              <Show when={has(({ gold }) => gold.of)}>
-                <th scope="col">Known ones right</th>
-              </Show>
-              <Show when={has(({ attentionFailures }) => attentionFailures.of)}>
-                <th scope="col">Plain ones wrong</th>
-              </Show>
-              <Show when={isCompared(props.report) && isTimed()}>
+              <For each={columns()}>{({ name }) => <th scope="col">{name}</th>}</For>
+              <Show when={isTimed()}>
                 <th scope="col">Time for one</th>
               </Show>
               <th scope="col">
@@ -172,10 +181,12 @@ function AnnotatorTable(props: PartProps) {
               {(annotator) => {
                 const progress = () => props.view.perAnnotator.find((one) => one.annotator === annotator);
                 const row = () => rowOf(annotator);
+                const flags = (of: AnnotatorReportRow | undefined): boolean =>
+                  of !== undefined && isFlagged(of, isTimed());
                 const isVoid = (): boolean => progress()?.isVoid === true;
-                const statistic = (of: (found: NonNullable<AnnotatorReportRow["statistics"]>) => string) => {
-                  const found = row()?.statistics;
-                  return <td>{found === null || found === undefined ? "–" : of(found)}</td>;
+                const words = (of: (found: AnnotatorReportRow) => string): string => {
+                  const found = row();
+                  return found === undefined ? "–" : of(found);
                 };
                 return (
                   <tr data-annotator={annotator} data-void={isVoid()}>
@@ -185,14 +196,14 @@ function AnnotatorTable(props: PartProps) {
                     <td>
                       {formatNumber(progress()?.judged ?? 0)} of {formatNumber(progress()?.wanted ?? 0)}
                     </td>
-                    <td class="stands-out" data-flagged={isFlagged(row() ?? noRow, isTimed())}>
+                    <td class="stands-out" data-flagged={flags(row())}>
                       <Show when={!isVoid()} fallback="Void: counts in no number here, and trains nothing.">
                         <Show when={row()} fallback="nothing judged yet">
                           {(found) => (
                             <For each={standsOut(found(), isTimed())}>
                               {(words) => (
                                 <p>
-                                  <Show when={isFlagged(found(), isTimed())}>
+                                  <Show when={flags(found())}>
                                     <span aria-hidden="true">⚑ </span>
                                     <span class="visually-hidden">Flag: </span>
                                   </Show>
@@ -204,22 +215,12 @@ function AnnotatorTable(props: PartProps) {
                         </Show>
                       </Show>
                     </td>
-                    <Show when={isCompared(props.report)}>
-                      {statistic(({ left }) => shareWords(left))}
-                      {statistic(({ tie }) => shareWords(tie))}
-                      {statistic(({ bothBad }) => shareWords(bothBad))}
-                      {statistic(({ skip }) => shareWords(skip))}
+                    <For each={columns()}>
+                      {({ of }) => <td>{words((found) => shareWords(of(found) ?? none))}</td>}
+                    </For>
+                    <Show when={isTimed()}>
+                      <td>{words(speedWords)}</td>
                     </Show>
-                    <Show when={has(({ statistics }) => statistics?.flips.of)}>
-                      {statistic(({ flips }) => shareWords(flips))}
-                    </Show>
-                    <Show when={has(({ gold }) => gold.of)}>
-                      <td>{shareWords(row()?.gold ?? none)}</td>
-                    </Show>
-                    <Show when={has(({ attentionFailures }) => attentionFailures.of)}>
-                      <td>{shareWords(row()?.attentionFailures ?? none)}</td>
-                    </Show>
-                    <Show when={isCompared(props.report) && isTimed()}>{statistic(speedWords)}</Show>
                     <td>
                       <Show
                         when={isVoid()}
@@ -297,15 +298,6 @@ function AnnotatorTable(props: PartProps) {
     </>
   );
 }
-
-const none = { count: 0, of: 0 };
-const noRow: AnnotatorReportRow = {
-  annotator: "",
-  judgements: 0,
-  statistics: null,
-  gold: none,
-  attentionFailures: none,
-};
 
 function VoidForm(props: {
   id: string;
