@@ -1,8 +1,8 @@
-// A file of rows, JSON Lines or JSON, whose good rows are taken one by one: bad ones are told by their line, and none of them stops the rest.
+// A file of rows, JSON Lines or JSON unless it is said otherwise, whose good rows are taken one by one: bad ones are told by their line, and none of them stops the rest.
 
 import { jsonDocument } from "../data/readers/jsonDocument.ts";
 import { jsonLines } from "../data/readers/jsonLines.ts";
-import { eachRow, sourceOf } from "../data/readers/index.ts";
+import { eachRow, type Reader, sourceOf } from "../data/readers/index.ts";
 import { breathe } from "../runs/turns.ts";
 import { rowsInput } from "./anonymiseFiles.ts";
 import type { RowTeller } from "./rowTeller.ts";
@@ -25,6 +25,7 @@ export async function eachRowOfFile(
   { signal, progress, fault, warn }: RowReading,
   moreErrors: string,
   take: (row: Readonly<Record<string, unknown>>) => string | undefined,
+  among: readonly Reader[] = [jsonLines, jsonDocument],
 ): Promise<number> {
   let errors = 0;
   const source = await sourceOf(path === "-" ? "stdin" : path, rowsInput(path, folder));
@@ -43,7 +44,7 @@ export async function eachRowOfFile(
         await breathe();
       },
     },
-    [jsonLines, jsonDocument],
+    among,
   );
   for (const { line, message } of read.errors) fault(line, message);
   const more = read.errorCount - read.errors.length;

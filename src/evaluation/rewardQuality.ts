@@ -14,7 +14,7 @@ import { marginOf, type ScoredPair } from "./scoredPair.ts";
 
 /**
  * What is measured, in this order. A share lies between 0 and 1. The headline says how good a reward model is, the baseline what
- * it has to beat.
+ * it has to beat, the ceilings what it can reach.
  */
 export const rewardMeasures = {
   accuracy: {
@@ -56,6 +56,22 @@ export const rewardMeasures = {
     meaning:
       "Share of pairs whose chosen answer is the longer one: what a model that only counts characters reaches. Equal lengths are left out.",
   },
+  ceiling_low: {
+    title: "Human ceiling, at least",
+    use: "ceiling",
+    kind: "share",
+    best: undefined,
+    meaning:
+      "How often the majority of the others who judged the same pair foresees a judgement. The ceiling lies above it, because the others err, too.",
+  },
+  ceiling_high: {
+    title: "Human ceiling, at most",
+    use: "ceiling",
+    kind: "share",
+    best: undefined,
+    meaning:
+      "How often a pair's own majority is right about its judgements: nothing that reads the answers alone can be more accurate on them. Of simulated judges, whose chances are known, both are the exact ceiling.",
+  },
 } as const;
 
 export type RewardMeasure = keyof typeof rewardMeasures;
@@ -77,29 +93,27 @@ export interface RewardQuality {
 
 /** Everything that is known of it, for a picture. AppError "evaluate/not-finite". */
 export function rewardQuality(pairs: readonly ScoredPair[], bootstrap: Bootstrap): RewardQuality {
-  const measures = measureRewards(pairs, bootstrap);
+  pairs.forEach(requireFinite);
   const judged = decided(pairs);
+  const ceiling = noiseCeiling(
+    judged.map(({ chosen, rejected, ...rest }) => ({
+      ...rest,
+      chosen: chosen.key,
+      rejected: rejected.key,
+    })),
+    bootstrap,
+  );
   return {
     pairs: judged.length,
     ties: pairs.length - judged.length,
-    measures,
+    measures: measuresOf(judged, ceiling, bootstrap),
     reliability: reliability(judged.map(marginOf)),
     length: lengthDependence(judged, bootstrap),
-    ceiling: noiseCeiling(
-      judged.map(({ chosen, rejected, ...rest }) => ({
-        ...rest,
-        chosen: chosen.key,
-        rejected: rejected.key,
-      })),
-      bootstrap,
-    ),
+    ceiling,
   };
 }
 
-/** The measures alone. AppError "evaluate/not-finite". */
-export function measureRewards(pairs: readonly ScoredPair[], bootstrap: Bootstrap): Measured[] {
-  pairs.forEach(requireFinite);
-  const judged = decided(pairs);
+function measuresOf(judged: readonly ScoredPair[], ceiling: NoiseCeiling, bootstrap: Bootstrap): Measured[] {
   const none = judged.length === 0 ? "there are no pairs" : undefined;
   const unlike = judged.filter((pair) => marginOf(pair) !== 0);
   const allEqual = none ?? "both answers have the same score in every pair";
@@ -107,6 +121,10 @@ export function measureRewards(pairs: readonly ScoredPair[], bootstrap: Bootstra
     ({ chosen, rejected }) =>
       chosen.length !== null && rejected.length !== null && chosen.length !== rejected.length,
   );
+  const ceilingBy = (bound: Estimate): Estimate => {
+    if (none !== undefined) return { ...bound, reason: none };
+    return ceiling.simulated.value === null ? bound : ceiling.simulated;
+  };
   const made: Record<RewardMeasure, Estimate> = {
     accuracy: estimateMean(unlike, (pair) => (marginOf(pair) > 0 ? 1 : 0), bootstrap, allEqual),
     margin: estimateMean(judged, marginOf, bootstrap, "there are no pairs"),
@@ -124,6 +142,8 @@ export function measureRewards(pairs: readonly ScoredPair[], bootstrap: Bootstra
       bootstrap,
       none ?? "no pair has answers whose lengths are known and differ",
     ),
+    ceiling_low: ceilingBy(ceiling.lower),
+    ceiling_high: ceilingBy(ceiling.upper),
   };
   return (Object.keys(rewardMeasures) as RewardMeasure[]).map((name) => ({ name, ...made[name] }));
 }

@@ -130,7 +130,7 @@ export function createGroupStore(now: () => number = Date.now, databaseName = gr
         .map(({ iv: _iv, sealed: _sealed, ...kept }) => kept);
     },
 
-    /** The labels; that they were read is noted first. AppError "groups/gone". */
+    /** The labels; that they were read is noted first. AppError "groups/gone", "groups/changed". */
     async read(id: string): Promise<GroupLabels> {
       const database = await open();
       const stored = await database.get("labels", id);
@@ -143,11 +143,15 @@ export function createGroupStore(now: () => number = Date.now, databaseName = gr
         );
       await database.put("labels", { ...stored, readAtMs: [...stored.readAtMs, now()].slice(-mostReadings) });
       const { iv, sealed } = stored;
-      const text = await crypto.subtle.decrypt(
-        { name: "AES-GCM", iv, additionalData: sealOf(stored) },
-        key,
-        sealed,
-      );
+      const text = await crypto.subtle
+        .decrypt({ name: "AES-GCM", iv, additionalData: sealOf(stored) }, key, sealed)
+        .catch(() => {
+          throw new AppError(
+            "groups/changed",
+            `The groups ${quote(stored.name)} cannot be read: their purpose, their day or they themselves were changed where they are kept.`,
+            "Delete them, and give the file again if you still need it.",
+          );
+        });
       return JSON.parse(new TextDecoder().decode(text)) as GroupLabels;
     },
 

@@ -152,7 +152,15 @@ test("from files of every kind over a reload to reviewed, prompted and answered,
   await tabTo(page, '[data-action="write-answers"][aria-disabled="false"]');
   await page.keyboard.press("Enter");
   await expect(title(page)).toContainText("each with two answers", { timeout: 60_000 });
-  await page.locator("[data-prompt]").first().focus();
+  // One of them is a stop of the tab key, arrow keys go on from it.
+  const stops = page.locator('[data-prompt][tabindex="0"]');
+  await expect(stops).toHaveCount(1);
+  await stops.focus();
+  await page.keyboard.press("End");
+  await expect(page.locator("[data-prompt]").last()).toBeFocused();
+  await expect(stops).toBeFocused();
+  await page.keyboard.press("Home");
+  await expect(page.locator("[data-prompt]").first()).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.locator("[data-answer]")).toHaveCount(2);
   await expect(page.locator("[data-answer]").first()).toContainText("made by a model: Starter model");

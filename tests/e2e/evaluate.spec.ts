@@ -64,6 +64,15 @@ test("models are measured by keyboard alone: numbers, a chart and its table, a p
   expect(lines).toHaveLength(3);
   expect(lines[1]).toMatch(/^"dpo-1, step 4",[\d.e-]+,/);
 
+  // The reward model itself: how far it is to be believed, and why what people could reach is not known.
+  await tabTo(page, '[data-action="measure-scorer"]');
+  await page.keyboard.press("Enter");
+  const quality = page.locator('[data-report-table="reward-quality"]');
+  await expect(quality.locator("thead")).toContainText("Calibration error");
+  await expect(quality.locator("tbody tr")).toContainText(/reward-1\s*\d+ %\s*\(\d+ to \d+\)/);
+  await expect(quality.locator("thead")).toContainText("Human ceiling, at most");
+  await expect(quality.locator(".notes")).toContainText("no pair was judged more than once");
+
   await page.fill('[data-field="answers-words"]', "no answer has these words");
   await expect(page.locator("[data-answers]")).toHaveAttribute("data-answers", "0");
   await page.fill('[data-field="answers-words"]', "");

@@ -177,7 +177,7 @@ describe("the report", () => {
   it("says what share is right, beside the longer answer and the simulated judge's ceiling", async () => {
     // Three of four are right.
     const { heldOut, pairs, scores } = await made((i) => (i % 4 === 3 ? [0, 1] : [1, 0]));
-    const report = rewardReport(heldOut, pairs, scores);
+    const { report } = rewardReport(heldOut, pairs, scores);
     expect(report).toMatchObject({ rows: 40, prompts: 20, ties: 0, tooLong: 0 });
     expect(report.right.value).toBeCloseTo(0.75);
     expect(report.right.interval?.[0]).toBeLessThan(0.75);
@@ -201,7 +201,7 @@ describe("the report", () => {
       (i) => (i === 3 ? null : [1, 0]),
       [...rows.map(({ probability: _known, ...row }) => row)],
     );
-    const report = rewardReport(heldOut, pairs, scores);
+    const { report } = rewardReport(heldOut, pairs, scores);
     expect(report).toMatchObject({ rows: 2, prompts: 1, ties: 1, tooLong: 1, ceiling: null });
     expect(report.right).toMatchObject({ value: 1, interval: null });
     expect(report.trial).toMatchObject({ asMessages: false });

@@ -1,7 +1,7 @@
 // `evaluate fairness`: how groups of people fare by decisions, outcomes and scores that were written down. All files are read before the
 // first line is written, because what is found by chance grows with all that is looked at, and is corrected for all of it.
 
-import { choice, flag } from "../../domain/config/field.ts";
+import { choice, flag, text } from "../../domain/config/field.ts";
 import type { MeasuredTable } from "../../evaluation/fairness/measureTable.ts";
 import type { ThresholdCurve } from "../../evaluation/fairness/thresholdCurve.ts";
 import { quote } from "../../domain/errors.ts";
@@ -15,10 +15,16 @@ export const fairness = command({
   id: "evaluate fairness",
   summary: "How groups of people fare: selection, error and scoring rates, impact ratios, tests, verdicts.",
   about:
-    'Rows are {id, groups, selected, outcome?, score?}: groups as in {"sex": "F", "origin": null}, null where it is not known; selected 0 or 1; outcome, what turned out, 0, 1 or null. A row that stands twice counts once. A line an attribute comes, and one of all attributes at once ("origin & sex"), file by file. What is undefined is null, and `reasons` says why, in the list of groups by its place, as in groups/0/test. A verdict is corrected over every pair of groups of all files; it says what was found, never that something is fair.',
+    'Rows are {id, groups, selected, outcome?, score?}: groups as in {"sex": "F", "origin": null}, null where it is not known, in CSV a column such as "groups.sex" that is empty there; selected 0 or 1; outcome, what turned out, 0, 1 or null. A row that stands twice counts once. A line an attribute comes, and one of all attributes at once ("origin & sex"), file by file. What is undefined is null, and `reasons` says why, in the list of groups by its place, as in groups/0/test. A verdict is corrected over every pair of groups of all files; it says what was found, never that something is fair.',
   positionals: [],
   flags: {
-    data: rowFilesFlag,
+    data: {
+      ...rowFilesFlag,
+      field: text<string>("", {
+        label: "Rows",
+        help: "Files of rows, JSON Lines, JSON, CSV or Parquet, or - for JSON on stdin.",
+      }),
+    },
     ...keptFlags,
     layer: {
       field: choice("decision", fairnessLayers, {

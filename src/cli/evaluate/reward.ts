@@ -33,7 +33,7 @@ export const reward = command({
     const { isRowOfIds, judgements } = await import("../../data/rows/index.ts");
     const { judgedPair, scorePairs } = await import("../../runs/scorePairs.ts");
     const { rewardModel } = await import("../rewardModel.ts");
-    const { measureRewards } = await import("../../evaluation/rewardQuality.ts");
+    const { rewardMeasures, rewardQuality } = await import("../../evaluation/rewardQuality.ts");
     const { breathe } = await import("../../runs/turns.ts");
     const { metricLine } = await import("../../runs/policyLines.ts");
     const { readableMetric } = await import("./readableMetric.ts");
@@ -56,8 +56,11 @@ export const reward = command({
       out.progress("scoring", done, total, "answers");
     });
     const { bootstrap: draws, seed } = flags;
-    for (const { name, ...estimate } of measureRewards(scored, { draws, seed }))
+    for (const { name, ...estimate } of rewardQuality(scored, { draws, seed }).measures) {
+      // Of pairs that were judged once there is nothing to say.
+      if (rewardMeasures[name].use === "ceiling" && estimate.value === null) continue;
       out.result({ ...metricLine(name, null, estimate) }, readableMetric(name, estimate, "pairs"));
+    }
     const ties = scored.filter(({ isTie }) => isTie).length;
     if (ties > 0) out.note(`${ties} of ${scored.length} pairs are labelled a tie and left out.`);
     return undefined;

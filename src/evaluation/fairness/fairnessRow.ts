@@ -18,7 +18,11 @@ export class FairnessRowReader {
     if (id === undefined) return wrong("id", "a text, or a whole number below 2^53", row["id"]);
     const given = row["groups"];
     if (typeof given !== "object" || given === null || Array.isArray(given))
-      return wrong("groups", 'an object such as {"sex": "F", "origin": null}', given);
+      return wrong(
+        "groups",
+        'an object such as {"sex": "F", "origin": null}, in CSV columns such as "groups.sex"',
+        given,
+      );
     const groups: [string, string | null][] = [];
     for (const [attribute, value] of Object.entries(given) as [string, unknown][]) {
       const group = value === null ? null : typeof value === "boolean" ? String(value) : textOf(value);

@@ -1,4 +1,5 @@
-// Vega in a worker: a Vega-Lite spec and its points come in, an SVG string and the plot's place in it go out. The main
+// Vega in a worker: a Vega-Lite spec and its points come in, an SVG string and the plot's place in it go out. A spec of a report has its
+// points in it. The main
 // thread would stand still for 50 to 200 ms while Vega loads, compiles and lays out; here it only shows the result.
 // Expressions are interpreted, not compiled, because the content security policy allows no eval.
 import { changeset, type View } from "vega";
@@ -18,20 +19,22 @@ export function createChartService() {
     const kept = views.get(id);
     if (kept?.spec === text) return kept.view;
     kept?.view.finalize();
-    const view = viewOf({ ...spec, data: { name: "points" } });
+    const view = viewOf(spec);
     views.set(id, { spec: text, view });
     return view;
   }
 
   return {
-    async render(id: string, spec: ChartSpec, points: ChartPoint[]): Promise<ChartImage> {
-      const view = viewFor(id, spec);
-      view.change(
-        "points",
-        changeset()
-          .remove(() => true)
-          .insert(points),
-      );
+    /** `points`: null where the spec has its own. */
+    async render(id: string, spec: ChartSpec, points: ChartPoint[] | null): Promise<ChartImage> {
+      const view = viewFor(id, points === null ? spec : { ...spec, data: { name: "points" } });
+      if (points !== null)
+        view.change(
+          "points",
+          changeset()
+            .remove(() => true)
+            .insert(points),
+        );
       await view.runAsync();
       const svg = await view.toSVG();
       const [left, top] = view.origin();

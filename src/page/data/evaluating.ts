@@ -18,6 +18,7 @@ import { reportFormats } from "../../runs/report/formats/index.ts";
 import { reportOf } from "../../runs/report/report.ts";
 import { fairness } from "../../runs/report/sections/fairness.ts";
 import { policies, policyBlocks, policyVerdict } from "../../runs/report/sections/policies.ts";
+import { rewardModels } from "../../runs/report/sections/rewardModels.ts";
 import { strengthsOf } from "../../runs/report/strengths.ts";
 import { breathe } from "../../runs/turns.ts";
 import { blobSource } from "../../storage/blobFiles.ts";
@@ -86,7 +87,7 @@ export function createEvaluatingOn(host: EvaluationHost) {
 
   const source = async (
     project: string,
-    part: "all" | "groups",
+    part: "all" | "measures",
     check?: (done: number, total: number) => Promise<void>,
   ) =>
     reportSource(
@@ -127,10 +128,18 @@ export function createEvaluatingOn(host: EvaluationHost) {
       return samplePage(await samples(project, name), query);
     },
 
-    /** How groups of people fare, as the report says it. AppErrors of the report. */
-    async groups(project: string): Promise<Section[]> {
-      const { document } = await reportOf(await source(project, "groups"), reportOptions, undefined);
-      return document.sections.filter(({ id }) => id === fairness.anchor);
+    /**
+     * How groups of people fare, and how far models that score can be trusted, as the report says it; what nobody has measured yet is
+     * left out, since the cards that measure say more. AppErrors of the report.
+     */
+    async sections(project: string): Promise<Section[]> {
+      const { document } = await reportOf(await source(project, "measures"), reportOptions, undefined, [
+        fairness,
+        rewardModels,
+      ]);
+      return document.sections.filter(({ blocks }) =>
+        blocks.some(({ kind }) => kind === "table" || kind === "chart"),
+      );
     },
 
     /** How groups fare by a table of decisions; `labels`: the groups that are kept apart, for rows without any. AppErrors "data/...", "groups/...". */

@@ -2,9 +2,9 @@
 // are kept in the project. Which group somebody belongs to stands in the file, or comes from labels that are kept apart (src/storage/groupStore.ts).
 import type { ByteSource } from "../../domain/bytes.ts";
 import { AppError, quote } from "../../domain/errors.ts";
-import { jsonLine } from "../../domain/jsonLine.ts";
 import { type FairnessLayer, fairnessReport } from "../../domain/runFolder.ts";
 import { eachRow } from "../../data/readers/index.ts";
+import { decisionOfCells } from "../../data/rows/decisionCells.ts";
 import { thresholdCurve } from "../../evaluation/fairness/thresholdCurve.ts";
 import { curveFields, fairnessFields } from "../../evaluation/fairness/fairnessLine.ts";
 import { FairnessRowReader } from "../../evaluation/fairness/fairnessRow.ts";
@@ -15,6 +15,7 @@ import { breathe } from "../../runs/turns.ts";
 import type { ProjectStore } from "../../storage/projectStore.ts";
 import type { DecisionsMeasured } from "../bridge/evaluationTypes.ts";
 import type { GroupLabels, GroupsOf } from "../../storage/groupStore.ts";
+import { writeLines } from "../writeLines.ts";
 
 const mostFaults = 20;
 
@@ -43,7 +44,11 @@ export async function measureDecisions(
   const read = await eachRow(
     source,
     ({ row, line }) => {
-      const made = reader.read(labels === undefined ? row : withGroups(row, labels));
+      const given = decisionOfCells(row);
+      const made =
+        typeof given === "string"
+          ? given
+          : reader.read(labels === undefined ? given : withGroups(given, labels));
       if (typeof made === "string") fault(line, made);
       else {
         counts.rows++;
@@ -64,7 +69,7 @@ export async function measureDecisions(
       "groups/none",
       `${quote(source.name)}: no row has a group, so there is nothing to compare.`,
       labels === undefined
-        ? 'Give each row its "groups", as in {"sex": "F"}, or choose groups that are kept here.'
+        ? 'Give each row its "groups", as in {"sex": "F"}, or in CSV columns such as "groups.sex", or choose groups that are kept here.'
         : "Give rows the same ids as the groups that are kept here.",
     );
   const measured = measureTable(table);
@@ -76,8 +81,7 @@ export async function measureDecisions(
       ...(curve === undefined ? [] : [{ type: "threshold_curve", ...curveFields(source.name, curve) }]),
     ];
   });
-  const text = lines.map((line) => `${jsonLine(line, () => undefined)}\n`).join("");
-  await store.write(fairnessReport(layer, null), new TextEncoder().encode(text));
+  await writeLines(store, fairnessReport(layer, null), lines);
   return {
     rows: counts.rows,
     attributes: judged?.attributes.map(({ attribute }) => attribute) ?? [],

@@ -19,17 +19,13 @@ export interface ReportedProject {
   check?(done: number, total: number): Promise<void>;
 }
 
-/** `part`: "groups" leaves out what says nothing about groups of people, models above all, whose hashes take long. */
+/** `part`: "measures" leaves out all but measures, models above all, whose hashes take long. */
 export async function reportSource(
   { project, owned, store, check }: ReportedProject,
-  part: "all" | "groups",
+  part: "all" | "measures",
 ): Promise<ReportSource> {
   const entries = new Map<string, ZipEntry>();
-  for (const entry of await projectEntries(
-    project,
-    owned,
-    part === "all" ? store : only(store, isAboutGroups),
-  ))
+  for (const entry of await projectEntries(project, owned, part === "all" ? store : only(store, isMeasure)))
     if (isReported(entry.path)) entries.set(entry.path, entry);
   return {
     name: project.title,
@@ -50,8 +46,8 @@ export async function reportSource(
   };
 }
 
-const isAboutGroups = (path: string): boolean =>
-  new RegExp(`^${reportsFolder}/[^/]+\\.(?:fairness|counterfactual)\\.jsonl$`).test(path);
+const isMeasure = (path: string): boolean =>
+  new RegExp(`^${reportsFolder}/[^/]+\\.(?:fairness|counterfactual|metrics)\\.jsonl$`).test(path);
 
 const only = (store: ProjectStore, keeps: (path: string) => boolean): ProjectStore => ({
   ...store,

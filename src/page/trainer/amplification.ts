@@ -2,7 +2,6 @@
 // amplification` on the page, whose lines it keeps. Both answer greedily, so that what differs comes from the words that were swapped.
 import { prompts as promptRows, type Prompt, RowNotes } from "../../data/rows/index.ts";
 import { AppError } from "../../domain/errors.ts";
-import { jsonLine } from "../../domain/jsonLine.ts";
 import type { RunRecord } from "../../domain/records/index.ts";
 import { amplificationReport, policyName } from "../../domain/runFolder.ts";
 import { type AnsweredProbe, measureAmplification } from "../../evaluation/amplification.ts";
@@ -13,6 +12,7 @@ import { builtInCount, builtInSources, makePromptProbes } from "../../evaluation
 import type { Probe } from "../../evaluation/scoredProbe.ts";
 import { generate, wideBatch } from "../../models/decode.ts";
 import type { AmplificationRequest, PolicyChoice } from "../bridge/policyTypes.ts";
+import { writeLines } from "../writeLines.ts";
 import { loaderOn, loadPair, type Measuring, scoresBy } from "./measurePolicy.ts";
 import { openProjectModel } from "./projectModels.ts";
 
@@ -113,9 +113,7 @@ export async function measureAmplificationOf(
   }
   await turn();
   const lines = measureAmplification(measured, { permutations, seed }).map(amplificationLine);
-  await host.store.write(
-    amplificationReport(`${policyName(candidate.run, candidate.folder)}.${axis}`),
-    new TextEncoder().encode(lines.map((line) => `${jsonLine(line, () => undefined)}\n`).join("")),
-  );
+  const path = amplificationReport(`${policyName(candidate.run, candidate.folder)}.${axis}`);
+  await writeLines(host.store, path, lines);
   return lines.length;
 }

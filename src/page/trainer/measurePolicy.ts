@@ -4,7 +4,6 @@ import { recipeOf } from "../../algorithms/index.ts";
 import { prompts as promptRows, type Prompt } from "../../data/rows/index.ts";
 import type { RunConfig } from "../../domain/config/runConfig.ts";
 import { AppError } from "../../domain/errors.ts";
-import { jsonLine } from "../../domain/jsonLine.ts";
 import type { RunRecord } from "../../domain/records/index.ts";
 import { inRun, policyName, policyReport, policySamples } from "../../domain/runFolder.ts";
 import { onScale } from "../../domain/statistics.ts";
@@ -32,6 +31,7 @@ import { endingIds } from "../../text/endingIds.ts";
 import type { Tokenizer } from "../../text/index.ts";
 import type { MeasureRequest, PolicyChoice } from "../bridge/policyTypes.ts";
 import { checkedConfig } from "../drafts.ts";
+import { writeLines } from "../writeLines.ts";
 import type { ComparedAnswer, MeasureJournal } from "./pendingMeasure.ts";
 import { openProjectModel, type ProjectModels } from "./projectModels.ts";
 import { chooseFormat } from "./weightFormat.ts";
@@ -287,15 +287,6 @@ export async function scoresBy(
   } finally {
     loaded.dispose();
   }
-}
-
-async function writeLines(
-  store: ProjectStore,
-  path: string,
-  lines: readonly Readonly<Record<string, unknown>>[],
-): Promise<void> {
-  const text = lines.map((line) => `${jsonLine(line, () => undefined)}\n`).join("");
-  await store.write(path, new TextEncoder().encode(text));
 }
 
 /** The tokens that answers of a run may have, where nobody says otherwise. */

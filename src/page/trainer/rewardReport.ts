@@ -2,7 +2,12 @@
 // page shows.
 import { estimateMean } from "../../evaluation/bootstrap.ts";
 import type { NoiseCeiling } from "../../evaluation/noiseCeiling.ts";
-import { type RewardMeasure, rewardMeasures, rewardQuality } from "../../evaluation/rewardQuality.ts";
+import {
+  type Measured,
+  type RewardMeasure,
+  rewardMeasures,
+  rewardQuality,
+} from "../../evaluation/rewardQuality.ts";
 import type { ScoredPair } from "../../evaluation/scoredPair.ts";
 import type { JudgedPair } from "../../runs/scorePairs.ts";
 import type {
@@ -23,12 +28,12 @@ const mostAnswers = 400;
 const examples = 8;
 const comparedPairs = 25;
 
-/** AppError "evaluate/not-finite". */
+/** What the page shows, and the measures that a report has. AppError "evaluate/not-finite". */
 export function rewardReport(
   heldOut: HeldOut,
   pairs: readonly JudgedPair[],
   scores: readonly RowScores[],
-): RewardReport {
+): { readonly report: RewardReport; readonly measures: readonly Measured[] } {
   const scored = pairs.flatMap((pair, i): ScoredPair[] => {
     const row = scores[i];
     return row ? [withScores(pair, row)] : [];
@@ -47,7 +52,7 @@ export function rewardReport(
     ),
   );
   const every = Math.max(1, Math.ceil(answers.length / mostAnswers));
-  return {
+  const report = {
     rows: quality.pairs,
     prompts: new Set(judged.map(({ prompt }) => prompt)).size,
     ties: quality.ties,
@@ -65,6 +70,7 @@ export function rewardReport(
     scores: sortedScores(scores),
     trial: trialOf(heldOut),
   };
+  return { report, measures: quality.measures };
 }
 
 function sortedScores(scores: readonly RowScores[]): number[] {

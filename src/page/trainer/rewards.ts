@@ -1,10 +1,10 @@
 // What the page asks of models that score answers: how far one can be trusted, what it says of any answer, and where two of them
 // disagree. AppErrors of project, run, data, device, model and tokens.
 import { AppError, quote } from "../../domain/errors.ts";
-import { jsonLine } from "../../domain/jsonLine.ts";
 import type { ProjectRecord } from "../../domain/records/index.ts";
-import { counterfactualReport, policyName } from "../../domain/runFolder.ts";
+import { counterfactualReport, policyName, policyReport } from "../../domain/runFolder.ts";
 import { classifierIds } from "../../data/rows/index.ts";
+import { metricLine } from "../../runs/policyLines.ts";
 import { scoreIds } from "../../runs/scores.ts";
 import { browserData } from "../../storage/browserData.ts";
 import { browserFolder } from "../../storage/browserFolder.ts";
@@ -23,6 +23,7 @@ import { requireSaidOnPage } from "../dutyGates.ts";
 import { makePairs } from "../makePairs.ts";
 import { noTask } from "../noTask.ts";
 import type { PageModels } from "../modelReferences.ts";
+import { writeLines } from "../writeLines.ts";
 import {
   type HeldOut,
   judgedPairs,
@@ -82,6 +83,7 @@ export function createRewards(
   }
 
   return {
+    /** Its measures are kept in the project, where a report finds them, as `evaluate reward` writes them. */
     async evaluate(id: string, run: string, folder: string, onProgress: OnProgress): Promise<RewardReport> {
       const opened = await open(id);
       const wanted = await opened.wanted({ kind: "run", run, folder });
@@ -97,7 +99,10 @@ export function createRewards(
       return scorers.use(opened.project.draft.device, [wanted], async ([scorer], turn) => {
         if (scorer === undefined) throw new Error("internal: no model was opened");
         const scores = await scoresOf(opened, wanted, scorer, heldOut, turn, onProgress);
-        return rewardReport(heldOut, judgedPairs(heldOut, scorer), scores);
+        const { report, measures } = rewardReport(heldOut, judgedPairs(heldOut, scorer), scores);
+        const lines = measures.map(({ name, ...estimate }) => metricLine(name, null, estimate));
+        await writeLines(opened.store, policyReport(policyName(run, folder)), lines);
+        return report;
       });
     },
 
@@ -187,11 +192,7 @@ export function createRewards(
           onProgress(done, total);
           await turn();
         });
-        const text = lines.map((line) => `${jsonLine(line, () => undefined)}\n`).join("");
-        await opened.store.write(
-          counterfactualReport(policyName(scorer.run, scorer.folder)),
-          new TextEncoder().encode(text),
-        );
+        await writeLines(opened.store, counterfactualReport(policyName(scorer.run, scorer.folder)), lines);
         return lines.length;
       });
     },

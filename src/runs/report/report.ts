@@ -5,18 +5,19 @@ import { projectFacts, type ReportSource } from "./facts.ts";
 import type { Report } from "./formats/reportFormat.ts";
 import { Made } from "./measures.ts";
 import { sections } from "./sections/index.ts";
-import type { ReportOptions } from "./sections/section.ts";
+import type { ReportOptions, SectionMaker } from "./sections/section.ts";
 
-/** On all of the project, or on one run. AppError "report/no-run", "report/nothing", "report/bad-line", "record/...". */
+/** On all of the project, or on one run; `parts`: these alone. AppError "report/no-run", "report/nothing", "report/bad-line", "record/...". */
 export async function reportOf(
   source: ReportSource,
   options: ReportOptions,
   run: string | undefined,
+  parts: readonly SectionMaker[] = sections,
 ): Promise<Report> {
   const facts = await projectFacts(source, run);
   const made = new Made(facts);
   const title = run === undefined ? `Report on ${facts.title}` : `Report on ${run} of ${facts.title}`;
-  const written = sections.map(({ anchor, blocks, ...rest }) => ({
+  const written = parts.map(({ anchor, blocks, ...rest }) => ({
     id: anchor,
     ...rest,
     blocks: blocks(made, options),

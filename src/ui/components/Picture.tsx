@@ -1,4 +1,4 @@
-// A picture that the chart worker drew. The SVG is made of numbers by our own code; it holds no text of a file.
+// A picture that the chart worker drew. What it says as text, names of groups among it, Vega has written so that none of it is markup.
 import type { ChartImage } from "../../page/bridge/types.ts";
 
 export function Picture(props: { image: ChartImage }) {

@@ -7,6 +7,7 @@ import { BlindCard } from "../components/evaluate/BlindCard.tsx";
 import { DownloadCard } from "../components/evaluate/DownloadCard.tsx";
 import { GroupsCard } from "../components/evaluate/GroupsCard.tsx";
 import { MeasureCard } from "../components/evaluate/MeasureCard.tsx";
+import { RewardModelsCard } from "../components/evaluate/RewardModelsCard.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
 import { ReportView } from "../report/ReportView.tsx";
 import type { AppState } from "../state/createApp.ts";
@@ -77,10 +78,10 @@ export default function EvaluatePage(props: { app: AppState }) {
         </section>
       </Show>
       <Show when={overview()?.report}>
-        {(report) => <ReportView sections={report().sections} theme={app.theme()} />}
+        {(report) => <ReportView sections={report().sections} charts={app.charts} />}
       </Show>
-      <Show when={evaluation.groups().length > 0}>
-        <ReportView sections={evaluation.groups()} theme={app.theme()} />
+      <Show when={evaluation.sections().length > 0}>
+        <ReportView sections={evaluation.sections()} charts={app.charts} />
       </Show>
       <Show when={hasModels()}>
         <MeasureCard app={app} evaluation={evaluation} />
@@ -90,12 +91,19 @@ export default function EvaluatePage(props: { app: AppState }) {
         <BlindCard app={app} evaluation={evaluation} measured={withSamples()} />
       </Show>
       <Show when={app.projects.record() !== null && isRead()}>
-        <GroupsCard app={app} evaluation={evaluation} onMeasured={() => void evaluation.readGroups()} />
+        <Show when={evaluation.scorers().length > 0}>
+          <RewardModelsCard
+            app={app}
+            evaluation={evaluation}
+            onMeasured={() => void evaluation.readSections()}
+          />
+        </Show>
+        <GroupsCard app={app} evaluation={evaluation} onMeasured={() => void evaluation.readSections()} />
         <Show when={hasModels()}>
           <AmplificationCard
             app={app}
             evaluation={evaluation}
-            onMeasured={() => void evaluation.readGroups()}
+            onMeasured={() => void evaluation.readSections()}
           />
         </Show>
         <DownloadCard evaluation={evaluation} />

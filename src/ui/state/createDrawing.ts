@@ -8,7 +8,8 @@ const shortestPauseMs = 400;
 
 interface Drawn {
   spec: ChartSpec;
-  points: ChartPoint[];
+  /** null: the spec has its own. */
+  points: ChartPoint[] | null;
 }
 
 interface Wanted {
@@ -42,7 +43,7 @@ export function createDrawing({ client, changes, make, onFailure }: Wanted) {
     drawing = true;
     while (takeWanted() && !lifetime.closed) {
       const made = make(width());
-      if (made.points.length === 0) setImage(undefined);
+      if (made.points?.length === 0) setImage(undefined);
       else await render(made);
     }
     drawing = false;

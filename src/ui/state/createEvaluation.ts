@@ -48,7 +48,7 @@ export function createEvaluation({
   const [scorers, setScorers] = createSignal<readonly ScorerOption[]>([]);
   const [blind, setBlind] = createSignal<readonly TaskView[]>([]);
   const [results, setResults] = createSignal<Readonly<Record<string, BlindResult>>>({});
-  const [groups, setGroups] = createSignal<readonly Section[]>([]);
+  const [sections, setSections] = createSignal<readonly Section[]>([]);
   const [failure, setFailure] = createSignal<{ title: string; failure: Failure }>();
   const measuring = createWork<boolean>();
   const [beganMs, setBeganMs] = createSignal(0);
@@ -93,25 +93,21 @@ export function createEvaluation({
     }
   }
 
-  /** How groups fare, as the report says it; nothing where nothing of a project can be reported. */
-  async function readGroups(): Promise<void> {
+  /** What was measured of groups and of models that score, as the report says it; nothing where nothing can be reported. */
+  async function readSections(): Promise<void> {
     const open = project();
     if (open === undefined) {
-      setGroups([]);
+      setSections([]);
       return;
     }
     try {
-      const found = await service.groups(open);
-      // Where nobody has looked yet, the card that looks says more.
-      const hasAny = found.some(({ blocks }) =>
-        blocks.some(({ kind }) => kind === "table" || kind === "chart"),
-      );
-      if (open === project()) setGroups(hasAny ? found : []);
+      const found = await service.sections(open);
+      if (open === project()) setSections(found);
     } catch (error) {
       const problem = failureOf(error);
       if (open !== project()) return;
-      if (problem.code === "report/nothing") setGroups([]);
-      else setFailure({ title: "How groups fare cannot be told", failure: problem });
+      if (problem.code === "report/nothing") setSections([]);
+      else setFailure({ title: "What was measured cannot be told", failure: problem });
     }
   }
 
@@ -164,9 +160,9 @@ export function createEvaluation({
       setBlind([]);
       setResults({});
       setFailure(undefined);
-      setGroups([]);
+      setSections([]);
       void refresh();
-      void readGroups();
+      void readSections();
     }),
   );
   createEffect(
@@ -210,8 +206,8 @@ export function createEvaluation({
     /** Of the blind comparisons that have ended, and of those that somebody looked into before. */
     results,
     /** Sections of the report. */
-    groups,
-    readGroups,
+    sections,
+    readSections,
     showResult: (task: string) => attempt("The result cannot be read", () => showResult(task)),
     failure,
     measuring,

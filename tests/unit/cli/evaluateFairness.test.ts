@@ -176,6 +176,46 @@ describe("evaluate fairness", () => {
     expect(JSON.stringify(found)).not.toContain("NaN");
   });
 
+  it("reads a spreadsheet's CSV as it reads JSON, and refuses words for what is missing", async () => {
+    const given = Array.from({ length: 40 }, (_, i) => [
+      `p${i}`,
+      i % 2 === 0 ? "F" : "",
+      i % 3 === 0 ? 1 : 0,
+    ]);
+    folder.write(
+      "cells.csv",
+      `id,groups.sex,groups.age,selected,score\n${given.map(([id, sex, selected]) => `${id},${sex},20-29,${selected},-1.5e-1`).join("\n")}\nq,NA,20-29,1,\n`,
+    );
+    folder.write(
+      "same.jsonl",
+      asRows(
+        given.map(([id, sex, selected]) => ({
+          id,
+          groups: { sex: sex === "" ? null : sex, age: "20-29" },
+          selected,
+          score: -0.15,
+        })),
+      ),
+    );
+    const ask = async (file: string) =>
+      (await server.ask("evaluate", "fairness", "--data", file)).lines.map((line) => ({ ...line, data: "" }));
+    const cells = await ask("cells.csv");
+    expect(cells.filter(({ type }) => type === "fairness")).toEqual(
+      (await ask("same.jsonl")).filter(({ type }) => type === "fairness"),
+    );
+    expect(cells).toMatchObject([
+      {
+        type: "row_error",
+        line: 42,
+        message: '"groups.sex" says NA: leave the cell empty where it is not known.',
+      },
+      { type: "fairness" },
+      { type: "fairness" },
+      { type: "fairness" },
+      { type: "done", rows: 40, errors: 1 },
+    ]);
+  });
+
   it("warns where there is nothing to compare, and refuses a file that is none", async () => {
     folder.write(
       "bare.jsonl",

@@ -178,6 +178,17 @@ test("decisions are counted by group, from the table or from groups that are kep
   expect(first).toContain('"type":"fairness"');
   expect(first).not.toMatch(/"c\d+"/);
   await expect(measure(rows(false))).rejects.toMatchObject({ code: "groups/none" });
+  const cells = Array.from(
+    { length: 60 },
+    (_, i) => `c${i},${i % 2 === 0 ? " F" : "M"},${i % 3 === 0 ? "1.0" : "0"},`,
+  );
+  const csv = ["id,groups.sex,selected,score", ...cells, "c60,NA,1,", "c61,F,1,NaN", "c62,F,yes,"].join("\n");
+  expect(
+    await measureDecisions(store, memorySource("d.csv", bytes(csv)), { ...given, labels: undefined }),
+  ).toMatchObject({ rows: 60, faultCount: 3, faults: [{ line: 62 }, { line: 63 }, { line: 64 }] });
+  expect(
+    new TextDecoder().decode(store.files.get("reports/decision.fairness.jsonl")).replace("d.csv", "d.jsonl"),
+  ).toBe(first);
   const table = ["id,sex", ...Array.from({ length: 60 }, (_, i) => `c${i},${i % 2 === 0 ? "F" : "M"}`)].join(
     "\n",
   );

@@ -8,6 +8,7 @@ import type { DocumentsState } from "../../state/createDocuments.ts";
 import { languageName, stateWords } from "../../words/data.ts";
 import { plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
+import { createRowKeys } from "./rowKeys.ts";
 
 const deskHeight = 64;
 const phoneHeight = 112;
@@ -45,55 +46,13 @@ export function DocumentList(props: { app: AppState; docs: DocumentsState }) {
     waiting = setTimeout(() => props.docs.setFilter({ search: text.trim() }), searchWaitMs);
   };
 
-  /** The row whose link is to have the focus once it is in the page; until then the list itself has it. */
-  let wanted: number | undefined;
-  function focusRow(index: number): void {
-    if (index < 0 || index >= count()) return;
-    wanted = index;
-    // The row that has it goes away when the list is scrolled far.
-    scroller.focus({ preventScroll: true });
-    virtualizer.scrollToIndex(index);
-    focusWanted();
-  }
-  function focusWanted(): void {
-    const link = scroller.querySelector<HTMLElement>(`[data-index="${wanted ?? -1}"] a`);
-    if (link === null) return;
-    wanted = undefined;
-    link.focus({ preventScroll: true });
-  }
-  createEffect(() => {
-    for (const { index } of virtualizer.getVirtualItems()) rows.at(index);
-    // After the rows themselves are drawn.
-    if (wanted !== undefined) queueMicrotask(focusWanted);
+  const keys = createRowKeys({
+    scroller: () => scroller,
+    virtualizer,
+    count,
+    at: (index) => rows.at(index),
+    target: "a",
   });
-  // Of all rows one is a stop of the tab key, or going past the list would have no end: rows are drawn as they come into sight.
-  const [lastFocused, setLastFocused] = createSignal(0);
-  const stop = createMemo(() => {
-    const drawn = virtualizer.getVirtualItems();
-    return drawn.some(({ index }) => index === lastFocused()) ? lastFocused() : (drawn[0]?.index ?? 0);
-  });
-  const onFocusIn = (event: FocusEvent): void => {
-    const at = (event.target as HTMLElement).closest<HTMLElement>("[data-index]")?.dataset["index"];
-    if (at !== undefined) setLastFocused(Number(at));
-  };
-  const onFocusOut = ({ relatedTarget }: FocusEvent): void => {
-    // Whoever has gone on is not called back.
-    if (relatedTarget instanceof Node && !scroller.contains(relatedTarget)) wanted = undefined;
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const at = (event.target as HTMLElement).closest<HTMLElement>("[data-index]")?.dataset["index"] ?? wanted;
-    if (at === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    const steps: Record<string, number> = {
-      ArrowDown: Number(at) + 1,
-      ArrowUp: Number(at) - 1,
-      Home: 0,
-      End: count() - 1,
-    };
-    const to = steps[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    focusRow(to);
-  };
 
   const states = () => props.docs.summary()?.states;
   return (
@@ -142,9 +101,9 @@ export function DocumentList(props: { app: AppState; docs: DocumentsState }) {
         class="document-scroll"
         ref={scroller}
         tabIndex={-1}
-        onKeyDown={onKeyDown}
-        onFocusIn={onFocusIn}
-        onFocusOut={onFocusOut}
+        onKeyDown={keys.onKeyDown}
+        onFocusIn={keys.onFocusIn}
+        onFocusOut={keys.onFocusOut}
         hidden={count() === 0}
       >
         <div role="list" aria-label="Documents" style={{ height: `${virtualizer.getTotalSize()}px` }}>
@@ -160,7 +119,7 @@ export function DocumentList(props: { app: AppState; docs: DocumentsState }) {
               >
                 <Show when={rows.at(item.index)} fallback={<span class="soft">Loading.</span>}>
                   {(row) => (
-                    <Row app={props.app} docs={props.docs} row={row()} isStop={item.index === stop()} />
+                    <Row app={props.app} docs={props.docs} row={row()} isStop={keys.isStop(item.index)} />
                   )}
                 </Show>
               </div>

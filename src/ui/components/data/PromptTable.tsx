@@ -10,6 +10,7 @@ import type { DocumentsState } from "../../state/createDocuments.ts";
 import { listed, madeByWords, undoBegins } from "../../words/data.ts";
 import { plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
+import { createRowKeys } from "./rowKeys.ts";
 
 const rowHeight = 72;
 const overscan = 5;
@@ -36,6 +37,14 @@ export function PromptTable(props: { app: AppState; docs: DocumentsState }) {
     const items = virtualizer.getVirtualItems();
     const [first, last] = [items[0], items.at(-1)];
     rows.want(first?.index ?? 0, last?.index ?? 0);
+  });
+
+  const keys = createRowKeys({
+    scroller: () => scroller,
+    virtualizer,
+    count,
+    at: (index) => rows.at(index),
+    target: "[data-prompt]",
   });
 
   // Tokens of what is in sight, by the model chosen on the Train page.
@@ -121,7 +130,15 @@ export function PromptTable(props: { app: AppState; docs: DocumentsState }) {
           </span>
         </div>
       </Show>
-      <div class="prompt-scroll" ref={scroller} hidden={count() === 0}>
+      <div
+        class="prompt-scroll"
+        ref={scroller}
+        tabIndex={-1}
+        onKeyDown={keys.onKeyDown}
+        onFocusIn={keys.onFocusIn}
+        onFocusOut={keys.onFocusOut}
+        hidden={count() === 0}
+      >
         <div role="list" aria-label="Prompts" style={{ height: `${virtualizer.getTotalSize()}px` }}>
           <For each={virtualizer.getVirtualItems()}>
             {(item) => (
@@ -141,6 +158,7 @@ export function PromptTable(props: { app: AppState; docs: DocumentsState }) {
                       number={item.index + 1}
                       tokens={tokens[keyOf(row())]}
                       isOpen={opened() === row().id}
+                      isStop={keys.isStop(item.index)}
                       onOpen={(open) => setOpened(open ? row().id : undefined)}
                       onSave={(text) =>
                         change("The prompt could not be changed", (open) =>
@@ -165,6 +183,12 @@ export function PromptTable(props: { app: AppState; docs: DocumentsState }) {
           </For>
         </div>
       </div>
+      <Show when={count() > 0}>
+        <p class="soft small keys">
+          <kbd>↑</kbd> <kbd>↓</kbd> from one to the next, <kbd>Enter</kbd> opens it, <kbd>Tab</kbd> goes past
+          the list.
+        </p>
+      </Show>
       <Show when={tokenNote() !== ""}>
         <p class="soft small">{tokenNote()}</p>
       </Show>
@@ -195,6 +219,8 @@ interface PromptProps {
   /** Or why the model cannot read it. */
   tokens: number | string | undefined;
   isOpen: boolean;
+  /** Its opener is a stop of the tab key. */
+  isStop: boolean;
   onOpen: (open: boolean) => void;
   onSave: (text: string) => void;
   onSplit: (split: "train" | "test") => void;
@@ -240,6 +266,7 @@ function Prompt(props: PromptProps) {
             type="button"
             class="prompt-opener"
             ref={opener}
+            tabIndex={props.isStop ? 0 : -1}
             aria-expanded={props.isOpen}
             data-prompt={props.row.id}
             onClick={() => props.onOpen(!props.isOpen)}

@@ -6,10 +6,11 @@ import type {
   SampleQuery,
   ShownSample,
 } from "../../../page/bridge/evaluationTypes.ts";
-import type { Evaluation } from "../../state/createEvaluation.ts";
+import { type Evaluation, isEnded } from "../../state/createEvaluation.ts";
 import { createWork } from "../../state/createWork.ts";
 import { plural } from "../../words/format.ts";
 import { scoreText } from "../../words/reward.ts";
+import { ConfirmButton } from "../ConfirmButton.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 
 const pageSize = 5;
@@ -22,6 +23,36 @@ const orders: readonly { value: SampleQuery["order"]; label: string }[] = [
 ];
 
 export function AnswersCard(props: { evaluation: Evaluation; measured: readonly MeasuredPolicy[] }) {
+  const id = createUniqueId();
+  const [isShown, setShown] = createSignal(false);
+  /** Who reads here whose answers they are no longer judges blindly. */
+  const spoils = (): boolean =>
+    !isShown() &&
+    props.evaluation
+      .blind()
+      .some((task) => !isEnded(task) && props.evaluation.results()[task.record.id] === undefined);
+  return (
+    <section class="card" aria-labelledby={`${id}-title`} data-answers-hidden={spoils()}>
+      <h2 id={`${id}-title`}>Answers side by side</h2>
+      <Show when={spoils()} fallback={<SideBySide evaluation={props.evaluation} measured={props.measured} />}>
+        <p class="small soft">
+          A blind comparison is not at its end. Here each answer stands under the name of its model: whoever
+          is going to judge should not have read them.
+        </p>
+        <div class="buttons">
+          <ConfirmButton
+            name="show-answers"
+            label="Show them now"
+            confirm="Press again: who has read them no longer judges blindly"
+            onConfirm={() => setShown(true)}
+          />
+        </div>
+      </Show>
+    </section>
+  );
+}
+
+function SideBySide(props: { evaluation: Evaluation; measured: readonly MeasuredPolicy[] }) {
   const id = createUniqueId();
   const [name, setName] = createSignal<string>();
   const [order, setOrder] = createSignal<SampleQuery["order"]>("apart");
@@ -69,8 +100,7 @@ export function AnswersCard(props: { evaluation: Evaluation; measured: readonly 
   };
   const rest = (): number => (page()?.total ?? 0) - (page()?.rows.length ?? 0);
   return (
-    <section class="card" aria-labelledby={`${id}-title`} data-answers={page()?.total ?? ""}>
-      <h2 id={`${id}-title`}>Answers side by side</h2>
+    <div class="stack" data-answers={page()?.total ?? ""}>
       <div class="form-row">
         <div class="field">
           <label for={`${id}-model`}>Model</label>
@@ -150,7 +180,7 @@ export function AnswersCard(props: { evaluation: Evaluation; measured: readonly 
           </button>
         </div>
       </Show>
-    </section>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 // Whether anyone is treated worse: a table of decisions, and texts in which nothing but the group is swapped. What is found stands in the
 // fairness part above; here it is measured.
-import { createMemo, createResource, createSignal, createUniqueId, For, Show } from "solid-js";
+import { createEffect, createMemo, createResource, createSignal, createUniqueId, For, Show } from "solid-js";
 import type { FairnessLayer } from "../../../domain/runFolder.ts";
 import type { DecisionsMeasured, LabelsView } from "../../../page/bridge/evaluationTypes.ts";
 import type { NamedBlob } from "../../../page/bridge/types.ts";
@@ -49,9 +49,10 @@ export function GroupsCard(props: { app: AppState; evaluation: Evaluation; onMea
       <h2 id={`${id}-title`}>Look at groups of people</h2>
       <h3>A table of decisions</h3>
       <p class="small soft">
-        Rows of {"{id, groups, selected, outcome?, score?}"} as JSON: who was selected (0 or 1), what turned
-        out, and the groups that they belong to, as in {'{"sex": "F"}'}. Rows are counted here; only the
-        counts by group are kept in the project, nobody's own group.
+        Rows of {"{id, groups, selected, outcome?, score?}"}: who was selected (0 or 1), what turned out, and
+        the groups that they belong to, as in {'{"sex": "F"}'}, or in a spreadsheet's CSV in columns such as
+        "groups.sex". Rows are counted here; only the counts by group are kept in the project, nobody's own
+        group.
       </p>
       <div class="form-row">
         <SelectField
@@ -72,7 +73,12 @@ export function GroupsCard(props: { app: AppState; evaluation: Evaluation; onMea
           onChoose={setFrom}
         />
       </div>
-      <DropZone name="decisions" accept=".jsonl,.json" button="Choose a table" onFiles={measure}>
+      <DropZone
+        name="decisions"
+        accept=".jsonl,.json,.csv,.tsv,.parquet"
+        button="Choose a table"
+        onFiles={measure}
+      >
         <p>Drop a table of decisions here.</p>
       </DropZone>
       <Show when={work.isBusy()}>
@@ -203,6 +209,9 @@ function Labels(props: { evaluation: Evaluation; labels: readonly LabelsView[]; 
   const id = createUniqueId();
   const [purpose, setPurpose] = createSignal("");
   const [days, setDays] = createSignal("30");
+  const [isOpen, setOpen] = createSignal(false);
+  // Never closed again by what is read: why a table was not kept stands in it.
+  createEffect(() => props.labels.length > 0 && setOpen(true));
   const work = createWork<LabelsView>();
   const keep = ([file]: NamedBlob[]): void => {
     const open = props.evaluation.project();
@@ -218,7 +227,7 @@ function Labels(props: { evaluation: Evaluation; labels: readonly LabelsView[]; 
       .attempt("The groups could not be deleted", () => props.evaluation.service.removeLabels(label))
       .then(() => props.onChange());
   return (
-    <details class="part" open={props.labels.length > 0}>
+    <details class="part" open={isOpen()} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>Groups that are kept apart ({formatNumber(props.labels.length)})</summary>
       <div class="stack">
         <p class="small soft">
