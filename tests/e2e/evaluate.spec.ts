@@ -57,6 +57,10 @@ test("models are measured by keyboard alone: numbers, a chart and its table, a p
     await page.keyboard.press("Enter");
     return readFileSync(await (await downloading).path());
   };
+  await page.click(`[data-report-chart="${chart}"] [data-action="chart-values"]`);
+  await page.locator(`[data-report-chart="${chart}"] [data-pointed] .mark-symbol path`).last().hover();
+  await expect(page.locator("#vg-tooltip-element")).toContainText(/\d/);
+  await page.click(`[data-report-chart="${chart}"] [data-action="chart-values"]`);
   expect((await saved("chart-png")).subarray(1, 4).toString()).toBe("PNG");
   expect((await saved("chart-svg")).toString()).toMatch(/^<svg.*<path/s);
   const [head, ...lines] = (await saved("chart-csv")).toString().trimEnd().split("\r\n");

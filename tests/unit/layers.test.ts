@@ -89,7 +89,7 @@ const table: Record<string, Layer> = {
   "src/ui": {
     values: ["src/domain", ...lists, "src/page/bridge"],
     types: [],
-    packages: ["solid-js", "@tanstack/solid-virtual"],
+    packages: ["solid-js", "@tanstack/solid-virtual", "vega-embed", "vega-interpreter"],
   },
   "src/cli": { values: [...belowRuns, "src/runs"], types: [], packages: ["*"], node: true },
   "src/main.tsx": { values: ["src/ui"], types: [], packages: ["solid-js"] },

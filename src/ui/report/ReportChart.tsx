@@ -1,7 +1,7 @@
 // A chart of a report, drawn by the chart worker as wide as the page has room for. Its numbers stand behind a toggle; picture and numbers
 // can be saved. Colours are the theme's variables, so that another theme needs no new drawing; in a saved picture they are the colours
 // of that moment.
-import { createSignal, createUniqueId, Show } from "solid-js";
+import { createSignal, createUniqueId, lazy, Show } from "solid-js";
 import type { ChartClient } from "../../page/bridge/client.ts";
 import type { Chart } from "../../page/bridge/evaluationTypes.ts";
 import { Picture } from "../components/Picture.tsx";
@@ -12,10 +12,14 @@ import { ReportTable } from "./ReportTable.tsx";
 import { partText, tableCsv } from "./reportText.ts";
 import { pictureFile } from "./savedPicture.ts";
 
+const PointedChart = lazy(async () => ({ default: (await import("./PointedChart.tsx")).PointedChart }));
+
 export function ReportChart(props: { chart: Chart; client: ChartClient }) {
   const id = createUniqueId();
   const [table, setTable] = createSignal(false);
   const [isFailed, setFailed] = createSignal(false);
+  /** As wide as this, with what lies under the pointer; null: as the worker drew it. */
+  const [pointedWidth, setPointedWidth] = createSignal<number | null>(null);
   let plot!: HTMLDivElement;
   const drawing = createDrawing({
     client: props.client,
@@ -54,7 +58,17 @@ export function ReportChart(props: { chart: Chart; client: ChartClient }) {
           role="img"
           aria-label={`${props.chart.title}. ${meaning()}`}
         >
-          <Show when={drawing.image()}>{(drawn) => <Picture image={drawn()} />}</Show>
+          <Show
+            when={pointedWidth()}
+            fallback={<Show when={drawing.image()}>{(drawn) => <Picture image={drawn()} />}</Show>}
+          >
+            {(width) => (
+              <PointedChart
+                spec={asWideAs(width(), props.chart.spec)}
+                onFailure={() => setPointedWidth(null)}
+              />
+            )}
+          </Show>
         </div>
       </Show>
       <p class="small">
@@ -72,6 +86,14 @@ export function ReportChart(props: { chart: Chart; client: ChartClient }) {
           {table() ? "Hide numbers" : "Show numbers"}
         </button>
         <Show when={state() === "drawn"}>
+          <button
+            type="button"
+            class="compact"
+            data-action="chart-values"
+            onClick={() => setPointedWidth(pointedWidth() === null ? plot.clientWidth : null)}
+          >
+            {pointedWidth() === null ? "Values under the pointer" : "As a picture"}
+          </button>
           <button type="button" class="compact" data-action="chart-png" onClick={() => void save("png")}>
             Save as PNG
           </button>
