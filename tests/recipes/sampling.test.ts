@@ -145,7 +145,8 @@ test.each([
     const { events: again } = await run(replay, settings, { files: { "rollouts.jsonl": rows } });
     expect(replay.journals.size).toBe(0);
     const [learned, relearned] = [rewardsIn(events), rewardsIn(again)];
-    expect(learned).toHaveLength(5);
+    expect(learned.length).toBeGreaterThan(1);
+    expect(relearned).toHaveLength(learned.length);
     learned.forEach((reward, i) => expect(relearned[i]).toBeCloseTo(reward, 6));
     // A replay is learned from in another order.
     if (name.startsWith("ppo")) return;
