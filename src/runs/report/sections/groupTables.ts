@@ -62,6 +62,7 @@ export function groupTables(made: Made, one: LinesOf<"fairness">): Block[] {
         code(of),
         ": ",
         verdictWord(verdict),
+        ...(reasons["verdict"] === undefined ? [] : [" (", wording(reasons["verdict"]), ")"]),
         ". ",
         number("rows", "count", line.rows),
         " rows, of which the group of ",
