@@ -72,7 +72,7 @@ test("models are measured by keyboard alone: numbers, a chart and its table, a p
   await tabTo(page, '[data-action="measure-scorer"]');
   await page.keyboard.press("Enter");
   const quality = page.locator('[data-report-table="reward-quality"]');
-  await expect(quality.locator("thead")).toContainText("Calibration error");
+  await expect(quality.locator("thead")).toContainText("Calibration error", { timeout: 60_000 });
   await expect(quality.locator("tbody tr")).toContainText(/reward-1\s*\d+ %\s*\(\d+ to \d+\)/);
   await expect(quality.locator("thead")).toContainText("Human ceiling, at most");
   await expect(quality.locator(".notes")).toContainText("no pair was judged more than once");
