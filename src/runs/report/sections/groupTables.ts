@@ -65,9 +65,9 @@ export function groupTables(made: Made, one: LinesOf<"fairness">): Block[] {
         ...(reasons["verdict"] === undefined ? [] : [" (", wording(reasons["verdict"]), ")"]),
         ". ",
         number("rows", "count", line.rows),
-        " rows, of which the group of ",
+        " rows; those of unknown group are ",
         number("unknown", "count", line.unknown),
-        " is not known.",
+        ".",
       ),
       {
         kind: "table",
