@@ -3,10 +3,12 @@
 // are told apart by more of them. Without the key nobody can try names until one fits.
 import { hmacSha256Hex } from "../../domain/hmac.ts";
 import type { Entity } from "./entities.ts";
-import { nameWords, People, type Person } from "./people.ts";
+import { initialsOf, nameWords, People, type Person } from "./people.ts";
 import { stemOf } from "./replacements.ts";
 
 const shownDigits = 6;
+const besideLetters = /\p{L}{2}, \p{Lu}{2,3}$/u;
+const onlyInitials = /^\p{Lu}(?:[. ]{0,2}\p{Lu}){1,3}\.?$/u;
 
 export class Pseudonyms {
   /** Everybody of the texts so far. */
@@ -23,8 +25,22 @@ export class Pseudonyms {
     // The fullest first: shorter ones then find whom they mean.
     const split = [...new Set(mentions)].map((mention) => ({ mention, words: nameWords(mention) }));
     split.sort((a, b) => b.words.length - a.words.length || (a.mention < b.mention ? -1 : 1));
-    for (const { mention, words } of split)
-      persons.set(mention, here.find(words, mention) ?? here.add(words));
+    // "OR" where the text has one Oddvar Rosen.
+    const byInitials = new Map<string, Set<Person>>();
+    for (const { mention, words } of split) {
+      const letters = onlyInitials.test(mention) ? mention.replace(/[. ]/g, "") : "";
+      const meant = byInitials.get(letters);
+      const person =
+        here.find(words, mention) ??
+        // "Rosen, OK", as publications have it.
+        (besideLetters.test(mention) ? here.find(words.slice(0, -1)) : undefined) ??
+        (meant?.size === 1 ? [...meant][0]! : undefined) ??
+        here.add(words);
+      persons.set(mention, person);
+      if (letters === "")
+        for (const some of initialsOf(mention))
+          byInitials.set(some, (byInitials.get(some) ?? new Set<Person>()).add(person));
+    }
     const identities = new Map<Person, string>();
     const strangers: Person[] = [];
     for (const person of new Set(persons.values())) {

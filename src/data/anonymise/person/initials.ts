@@ -1,5 +1,6 @@
 // Initials that somebody signs with: "MK" on a line of its own or at the end of a note, where a name of this text begins with them.
 import type { Candidate, TextContext } from "../detectors/detector.ts";
+import { initialsOf } from "../people.ts";
 import { mayBeCapital } from "../text/characters.ts";
 import { matchesAt } from "../text/wordIndex.ts";
 
@@ -21,22 +22,6 @@ function* signaturesOf(text: string): Iterable<RegExpExecArray> {
     at = match === null ? at + 1 : signature.lastIndex;
     if (match !== null) yield match;
   }
-}
-
-/** Of names with two words or more; particles may be left out. */
-function initialsOf(name: string): string[] {
-  const words = name.split(/[\s.,-]+/u).filter((word) => word !== "");
-  const capitals = words.filter((word) => /^\p{Lu}/u.test(word));
-  const letters = (some: readonly string[]): string =>
-    some
-      .map((word) => String.fromCodePoint(word.codePointAt(0)!))
-      .join("")
-      .toUpperCase();
-  if (capitals.length < 2) return [];
-  const all = [letters(words), letters(capitals), letters([capitals[0]!, capitals.at(-1)!])];
-  // "Family, Given"
-  if (name.includes(",")) all.push(letters([capitals.at(-1)!, capitals[0]!]));
-  return all;
 }
 
 const noInitials = new Set(
