@@ -2,7 +2,7 @@
 // belongs to it: flat, town, region, postcode, country. Also boxes, labelled lines, and a town with its postcode.
 import { fold, tokenAt } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
-import { addressEnd, addressStart, piecesBefore } from "./addressParts.ts";
+import { addressEnd, addressStart, isAfterState, piecesBefore } from "./addressParts.ts";
 import { addressChains } from "./addressChain.ts";
 import { answers, spokenChains } from "./addressSpoken.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
@@ -81,17 +81,6 @@ const zipCode = /(?<=[A-Za-z],? {1,2})\d{5}(?:-\d{4})?(?![\p{L}\p{Nd}])/uy;
 /** A town and a state before a ZIP code. */
 const american =
   /(?<![\p{L}\p{Nd}])(?:(?:\p{Lu}[\p{L}'’.-]{1,24} ){0,3}\p{Lu}[\p{L}'’.-]{1,24},? )(?:[A-Z]{2}|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|(?:West )?Virginia|Washington|Wisconsin|Wyoming),? {1,2}$/u;
-const stateEnds = new Set(
-  "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada hampshire jersey mexico york carolina dakota ohio oklahoma oregon pennsylvania island tennessee texas utah vermont virginia washington wisconsin wyoming".split(
-    " ",
-  ),
-);
-/** Whether the word before a number may end the name of a state. */
-function isAfterState({ tokens }: TextContext, at: number): boolean {
-  const i = tokenAt(tokens, at) - 1;
-  const word = tokens[i]?.text === "," ? tokens[i - 1] : tokens[i];
-  return word !== undefined && (/^[A-Z]{2}$/.test(word.text) || stateEnds.has(word.folded));
-}
 const british =
   /(?=[A-PR-UWYZ][A-HK-Y]?\d)(?<![\p{L}\p{Nd}-])(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2}(?![\p{L}\p{Nd}-])/uy;
 const canadian = /(?=[A-Z]\d)(?<![\p{L}\p{Nd}-])[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d(?![\p{L}\p{Nd}-])/uy;

@@ -9,6 +9,7 @@ import { hasPlace } from "./addressParts.ts";
 import {
   isArea,
   isBox,
+  isCounty,
   isBuilding,
   isDwelling,
   isEnumeration,
@@ -69,7 +70,7 @@ function fits({ text, tokens }: TextContext, i: number): boolean {
     return (
       token.gap === "" &&
       next?.kind === "number" &&
-      (next.gap === "" || /^n[or]$/.test(tokens[i - 1]?.folded ?? ""))
+      (next.gap === "" || /^(?:n[or]|d|daire|kat|k)$/.test(tokens[i - 1]?.folded ?? ""))
     );
   if (token.text !== ".") return marksInside.has(token.text);
   if (next === undefined || next.gap === "\n") return token.gap === "";
@@ -131,7 +132,9 @@ export function* addressChains(context: TextContext): Iterable<Candidate> {
     }
     // "City/State/ZIP:" is a label, whatever is above it.
     if (tokens[at]?.text === ":" && tokens[at]!.gap === "") {
-      while (pieces.length > 0 && !pieces.at(-1)!.isNewLine) pieces.pop();
+      // "Home: 8 Mill Lane, Diss / Work: Umbra": one of a line.
+      const isOfLine = tokens[(pieces.at(-1)?.first ?? 0) - 1]?.text === "/";
+      while (!isOfLine && pieces.length > 0 && !pieces.at(-1)!.isNewLine) pieces.pop();
       pieces.pop();
     }
     if (pieces.length > 1) yield* chainsOf(context, pieces);
@@ -168,7 +171,9 @@ function pieceOf(context: TextContext, first: number, last: number, hasHint: boo
   if (isUnlikely(found, folded)) return { ...none, isBad: true };
   const code = postcode(found);
   const area = folded.some(isArea);
-  const isKnown = words.length > 0 && hasPlace(context, words.map((word) => word.text).join(" "));
+  const isKnown =
+    (words.length === 1 && isCounty(folded[0]!)) ||
+    (words.length > 0 && hasPlace(context, words.map((word) => word.text).join(" ")));
   const place =
     (code === "sure" ? 3 : code === "likely" ? (isKnown ? 2 : 1.5) : 0) +
     (isKnown ? 1.5 : 0) +
@@ -205,6 +210,7 @@ function isUnlikely(found: string, folded: readonly string[]): boolean {
   if (/\d/.test(found) && folded.some((word) => calendar.has(word) || tools.has(word))) return true;
   return (
     folded.some((word) => isLegalForm(word) && word.length > 2 && word !== "sdn" && word !== "asa") ||
+    /\p{L} (?:BV|NV|AB|AG|OY|KG|SL)\.?$/u.test(found) ||
     (folded.length > 1 && isJobTitle(folded) && !folded.some(isStreet))
   );
 }
@@ -280,6 +286,21 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
     /^the$/.test(tokens[before.first]!.folded)
   )
     chain.unshift(before);
+  // "Lungarno Serristori, 49/A": the number of a street behind a comma.
+  else if (
+    before !== undefined &&
+    !chain[0]!.isNewLine &&
+    /^\d{1,4}(?:[ /]?[A-Z])?$/.test(pieceText(context, chain[0]!)) &&
+    /^\p{Lu}[\p{L}\p{M}'’.-]*(?: [\p{L}\p{M}'’.-]+){1,4}$/u.test(pieceText(context, before))
+  )
+    chain.unshift(before);
+  // "103-1309, Hyundai Apt., 71 Hannuri-daero": a flat, a building and its street.
+  else if (before !== undefined && !chain[0]!.isNewLine && isBuildingPiece(context, before)) {
+    chain.unshift(before);
+    const flat = pieces[first - 2];
+    if (flat !== undefined && !before.isNewLine && /^\d{1,4}(?:-\d{1,4})?$/.test(pieceText(context, flat)))
+      chain.unshift(flat);
+  }
   // "45 bis, avenue Foch"
   else if (
     before !== undefined &&
@@ -315,6 +336,12 @@ function chainOf(context: TextContext, pieces: readonly Piece[]): Candidate | un
 
 const pieceText = ({ text, tokens }: TextContext, { first, last }: Piece): string =>
   text.slice(tokens[first]!.start, tokens[last]!.end);
+
+const isBuildingPiece = ({ tokens }: TextContext, { first, last }: Piece): boolean =>
+  last - first < 5 &&
+  /^(?:apt|apts|apartments?|tower|towers|mansion|heights|villa|officetel)$/.test(
+    tokens[tokens[last]!.kind === "word" ? last : last - 1]?.folded ?? "",
+  );
 
 function isLastTown(context: TextContext, piece: Piece): boolean {
   const { tokens, gazetteer } = context;

@@ -39,6 +39,8 @@ function namesPlace(gazetteer: TextContext["gazetteer"], words: string): boolean
   const all = fold(words)
     .replace(/[.()]/g, "")
     .split(/[ /-]+/);
+  const last = fold(words).split(" ").at(-1)!;
+  if (last.includes("-") && gazetteer.cityCountry(last) !== undefined) return true;
   for (let from = 0; from < all.length; from++)
     for (let to = gazetteer.beginsPlace(all[from]!) ? all.length : from + 1; to > from; to--) {
       const name = all.slice(from, to).join(" ");
@@ -119,7 +121,7 @@ export function addressEnd(context: TextContext, from: number): number {
       // "00-590 Warszawa", "1009 Pully"
       (isAfterCode &&
         isBlank &&
-        /^\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?(?: (?:\d{1,2}|[A-Z]{1,2}))?$/u.test(piece)) ||
+        /^\p{Lu}\p{Ll}+(?:[ -]\p{Lu}\p{Ll}+)?(?: (?:\d{1,2}|[A-Z]{1,2}))?$/u.test(piece)) ||
       (n > 0 && !isNewLine && /^[A-Z]{2,3}$/.test(piece));
     isAfterCode = isCode;
     // "8 Mill Rd, Diss.": a town that no list has, right behind the street.
@@ -215,4 +217,16 @@ export function piecesBefore({ text, tokens }: TextContext, at: number): string 
       from = start;
   }
   return beforeCode.exec(text.slice(from, at))?.[0] ?? "";
+}
+
+const stateEnds = new Set(
+  "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada hampshire jersey mexico york carolina dakota ohio oklahoma oregon pennsylvania island tennessee texas utah vermont virginia washington wisconsin wyoming".split(
+    " ",
+  ),
+);
+/** Whether the word before a number may end the name of a state. */
+export function isAfterState({ tokens }: TextContext, at: number): boolean {
+  const i = tokenAt(tokens, at) - 1;
+  const word = tokens[i]?.text === "," ? tokens[i - 1] : tokens[i];
+  return word !== undefined && (/^[A-Z]{2}$/.test(word.text) || stateEnds.has(word.folded));
 }

@@ -4,7 +4,7 @@
 const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
 
 const streets = set(
-  "street st str avenue ave av road rd boulevard blvd boul bd lane ln drive dr court ct square sq terrace crescent cres close parkway pkwy highway hwy row gardens gdns grove mews rise walk way esplanade parade promenade causeway quay wharf rue allee impasse chemin quai route passage calle carrera cra avenida avda plaza paseo camino jiron jr calzada callejon privada prolongacion rua travessa praca alameda estrada largo via viale corso piazza vicolo strada ul ulica ulitsa aleja os osiedle pl bul bulevar bulevard bulevardul bd jalan jl jln lorong persiaran lebuh soi thanon heol clos bothar sraid odos leoforos sok sokak sokagi cad cad cadde caddesi mah mahallesi bulvari utca ut utja ter korut koz strasse gasse weg platz gate gata gatan vej vejen vei veien vagen katu tie marg salai mawatha mawata veedhi duong pho hutong",
+  "street st str avenue ave av road rd boulevard blvd boul bd lane ln drive dr court ct square sq terrace crescent cres close parkway pkwy highway hwy row gardens gdns grove mews rise walk way esplanade parade promenade causeway quay wharf rue allee impasse chemin quai route passage calle carrera cra avenida avda plaza paseo camino jiron jr calzada callejon privada prolongacion rua travessa praca alameda estrada largo via viale corso piazza piazzale contrada salita lungotevere lungarno lungomare vicolo strada ul ulica ulitsa aleja os osiedle pl bul bulevar bulevard bulevardul bd jalan jl jln lorong persiaran lebuh soi thanon heol clos bothar sraid odos leoforos sok sokak sokagi cad cad cadde caddesi mah mahallesi bulvari utca ut utja ter korut koz strasse gasse weg platz gate gata gatan vej vejen vei veien vagen katu tie marg salai mawatha mawata veedhi duong pho hutong",
 );
 const streetEnd =
   /(?:\p{L}{3}(?:strasse|str|gasse|weg|platz|allee|damm|ufer|straat|laan|plein|gracht|kade|singel|gade|gata|gatan|gaten|vej|vagen|veien|katu|kuja|tie|utca)|-(?:ro|gil|daero|dori|lu|jie|dong))$/u;
@@ -24,6 +24,11 @@ export const isStreet = (word: string): boolean => streets.has(word) || endsAsSt
 const areas = set(
   "district ward nagar colony layout estate estates extension sector phase quarter village tehsil taluk taluka dist mandal barangay brgy province prefecture state county co municipality township suburb borough parish oblast region city town cedex cercado colonia col bairro jardim vila urbanizacion urb barrio fraccionamiento zone zona industrial community compound mahalle ilce gewog kampung kg desa kelurahan kecamatan kota arrondissement park vihar enclave puram gali chowk bazar bazaar bypass",
 );
+const counties = set(
+  "carlow cavan clare cork donegal dublin galway kerry kildare kilkenny laois leitrim limerick longford louth mayo meath monaghan offaly roscommon sligo tipperary waterford westmeath wexford wicklow antrim armagh down fermanagh derry tyrone",
+);
+/** Of Ireland: they stand last in addresses that have no postcode. */
+export const isCounty = (word: string): boolean => counties.has(word);
 const areaEnd = /-(?:ku|shi|cho|machi|gun|fu|ken|si|gu|do|myeon|eup|qu|sheng|xian)$/u;
 export const isArea = (word: string): boolean =>
   areas.has(word) || (word.includes("-") && areaEnd.test(word));
@@ -40,7 +45,7 @@ export const isBuilding = (words: readonly string[]): boolean =>
 
 /** Lower-case words that stand inside addresses, and nowhere else in a run of capitals. */
 const lowerPieces = set(
-  "of dei degli delle dello dell della de del de la las los das dos do da di du des d l le les el al der den dem an am im in auf zur zum y e et i the on upon off nr bis ter quater van ten het nad pod u na andar esq dto tv th mf bl sc et ap kv dom korp fl lok app apt appt apto esc lgh bus og phase road street lane near opp opposite behind floor flat unit block house plot no rue allee avenue boulevard impasse chemin place quai route cours calle rua via viale corso piazza ul bul os pl gate gata vei utca ut tie dist batiment appartement etage escalier porte",
+  "of dei degli delle dello dell della de del de la las los das dos do da di du des d l le les el al der den dem an am im in auf zur zum y e et i the on upon off nr bis ter quater van ten het nad pod u na andar esq dto tv th mf bl sc et ap kv dom korp fl lok app apt appt apto esc lgh bus og phase road street lane near opp opposite behind floor flat unit block house plot no batiment appartement etage escalier porte rue allee avenue boulevard impasse chemin place quai route cours calle rua via viale corso piazza ul bul os pl gate gata vei utca ut tie dist",
 );
 export const isLowerPiece = (word: string): boolean => lowerPieces.has(word) || endsAsStreet(word);
 
@@ -55,7 +60,7 @@ const box =
 export const isBox = (found: string): boolean => box.test(found) || /^[A-Z]{2}-\d{3,4}-\d{4}$/.test(found);
 
 const enumeration =
-  /^(?:(?:flat|apt|apartment|unit|suite|ste|room|rm|floor|fl|level|block|blk|bldg|building|tower|villa|plot|lot|stand|house|h|door|shop|stall|no|num|nr|quadra|conjunto|casa|bloco|lote|apto|ap|appt|app|appartement|bât|bâtiment|esc|escalera|piso|planta|depto|dpto|int|interior|local|torre|edificio|wohnung|whg|lgh|bl|sc|et|kv|d|korp|kom|bus|site|comp|phase|sector|sec|street|road|lane|soi|house|plot|flat|survey|gat|ward|zone|zona|extension|ext|erf|portion|farm|district|quận|andar|stock|top|tür|lok|khu|moo|m|blok|rt|rw)\.? ?(?:no\.?|number|nr\.?|num\.?)? ?[:#.]? ?#?(?:[A-Z]-?)?\d[\p{L}\d/-]*|(?:flat|block|tower|wing|building|bldg|bât|bâtiment|bloco|blok|conjunto|unit|villa|house|plot) [A-Z](?:-?\d+)?(?![\p{L}])|#?\d{1,4}(?:st|nd|rd|th) (?:floor|cross|main|stage|block|phase|avenue|street|road)|\d{1,3}(?:st|nd|rd|th)? ?fl(?:oor)?\b|\d{1,3}\/f\b|\d{1,2}f(?:-\d+)?$|\d{1,2}\. ?(?:og|stock|tv|th|mf|etage|kerros|patro)|\d{1,2}[.]?[ºª°](?: |$)|\d{1,2} ?andar|#\d{1,3}-\d{1,4}|[A-Z]{1,2}-?\d{1,4}(?:\/\d{1,4})?$|\d{1,4}-[A-Z]$|\d{1,4}-dong|\d{1,2}n \d)/iu;
+  /^(?:(?:flat|apt|apartment|unit|suite|ste|room|rm|floor|fl|level|block|blk|bldg|building|tower|villa|plot|lot|stand|house|h|door|shop|stall|no|num|nr|quadra|conjunto|casa|bloco|lote|apto|ap|appt|app|appartement|bât|bâtiment|esc|escalera|piso|planta|depto|dpto|int|interior|local|torre|edificio|wohnung|whg|lgh|bl|sc|et|kv|d|korp|kom|bus|site|comp|phase|sector|sec|street|road|lane|soi|house|plot|flat|survey|gat|ward|zone|zona|extension|ext|erf|portion|farm|district|quận|andar|stock|top|tür|lok|khu|moo|m|blok|rt|rw)\.? ?(?:no\.?|number|nr\.?|num\.?)? ?[:#.]? ?#?(?:[A-Z]-?)?\d[\p{L}\d/-]*|(?:flat|block|tower|wing|building|bldg|bât|bâtiment|bloco|blok|conjunto|unit|villa|house|plot) [A-Z](?:-?\d+)?(?![\p{L}])|#?\d{1,4}(?:st|nd|rd|th) (?:floor|cross|main|stage|block|phase|avenue|street|road)|\d{1,3}(?:st|nd|rd|th)? ?fl(?:oor)?\b|\d{1,3}\/f\b|\d{1,2}f(?:-\d+)?$|\d{1,2}\. ?(?:og|stock|tv|th|mf|etage|kerros|patro)|\d{1,2}[.]?[ºª°](?: |$)|\d{1,2} ?andar|#\d{1,3}-\d{1,4}|[A-Z]{1,2}-?\d{1,4}(?:\/\d{1,4})?$|\d{1,4}[/-][A-Z]$|\d{1,4}-dong|\d{1,2}n \d)/iu;
 /** "Flat 302", "H. No. 4-7-118", "2nd Floor", "18/F", "C-14": one of several of a house or a plan. */
 export const isEnumeration = (found: string): boolean => enumeration.test(found);
 

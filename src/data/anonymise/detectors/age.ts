@@ -1,8 +1,12 @@
 // Ages of people: a number, and beside it what makes it somebody's years: "old", a word for age, somebody who is or turns it, a
 // birthday, a sex, a name in an apposition. Years of experience, sizes and prices are none: a unit or a noun follows those.
 import { ones, teens, tensStems, writtenDigit, writtenNumber } from "./numbers.ts";
-import { firstWords, matchesAt, type WordIndex } from "../text/wordIndex.ts";
-import type { Candidate, Detector } from "./detector.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { isJobTitle } from "../lists/jobs.ts";
+import { tools } from "../lists/things.ts";
+import type { Token } from "../text/tokens.ts";
+import { isNameLike } from "./sequences.ts";
+import type { Candidate, Detector, TextContext } from "./detector.ts";
 import { cellsUnder } from "../text/tables.ts";
 
 const digits = String.raw`(?:1[0-1]\d|[1-9]?\d)`;
@@ -254,20 +258,19 @@ export const age = {
   id: "age",
   title: "Ages",
   entities: ["AGE"],
-  *find({ text, lower, words }): Iterable<Candidate> {
+  *find(context): Iterable<Candidate> {
+    const { text, lower, words } = context;
     for (const [pattern, score, reason, starts] of patterns)
       for (const match of matchesAt(pattern, pattern.source.includes("Lu") ? text : lower, words, starts))
         yield* judged(match, text, score, reason);
-    yield* inTables(text, words);
+    yield* inTables(context);
+    yield* besideNames(context);
   },
 } as const satisfies Detector;
 
-const headCell = /^["']?(?:age|age \(years\)|alter|âge|edad|età)["']?$/iu;
-const headWords = "age alter edad eta".split(" ");
-
 /** Cells under "Age" in tables of lines with tabs, semicolons, bars or commas. */
-function* inTables(text: string, words: WordIndex): Iterable<Candidate> {
-  for (const { start, end, text: value } of cellsUnder(text, headCell, words, headWords)) {
+function* inTables(context: TextContext): Iterable<Candidate> {
+  for (const { start, end, text: value } of cellsUnder(context, "age")) {
     if (!/^[1-9]\d?$|^1[01]\d$/.test(value)) continue;
     const general = decade(value);
     yield {
@@ -279,6 +282,55 @@ function* inTables(text: string, words: WordIndex): Iterable<Candidate> {
       ...(general === undefined ? {} : { general }),
     };
   }
+}
+
+/** "Ana Lind, copywriter, 41" at a line's end, "Hafiz is 50, his sister older". */
+function* besideNames({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
+  for (let i = 2; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (token.kind !== "number" || !/^[1-9]\d$/.test(token.text) || token.gap !== " ") continue;
+    const years = Number(token.text);
+    const next = tokens[i + 1];
+    if (years < 16 || (next?.gap === "" && !/^[,.;)]$/.test(next.text))) continue;
+    if (next?.gap === "" && tokens[i + 2]?.gap === "" && tokens[i + 2]!.kind === "number") continue;
+    if (!isBesideJob(tokens, i) && !isSaidOf(tokens, i, gazetteer)) continue;
+    const general = decade(token.text);
+    yield {
+      start: token.start,
+      end: token.end,
+      entity: "AGE",
+      score: 0.7,
+      reason: "A number where an age stands beside a name.",
+      ...(general === undefined ? {} : { general }),
+    };
+  }
+}
+
+function isBesideJob(tokens: readonly Token[], i: number): boolean {
+  const next = tokens[i + 1];
+  if (tokens[i - 1]!.text !== "," || (next !== undefined && next.gap !== "\n")) return false;
+  let from = i - 1;
+  while (from > 0 && i - from < 6 && tokens[from - 1]!.kind === "word" && tokens[from]!.gap !== "\n") from--;
+  return (
+    from < i - 1 &&
+    tokens[from - 1]?.text === "," &&
+    isNameLike(tokens[from - 2]) &&
+    isJobTitle(tokens.slice(from, i - 1).map(({ folded }) => folded))
+  );
+}
+
+function isSaidOf(tokens: readonly Token[], i: number, gazetteer: TextContext["gazetteer"]): boolean {
+  const [name, is, next] = [tokens[i - 2]!, tokens[i - 1]!, tokens[i + 1]];
+  return (
+    is.text === "is" &&
+    name.shape === "Capital" &&
+    is.gap === " " &&
+    gazetteer.commonness(name.folded) === 0 &&
+    !tools.has(name.folded) &&
+    gazetteer.cityCountry(name.folded) === undefined &&
+    gazetteer.country(name.folded) === undefined &&
+    (next === undefined || next.gap === "\n" || /^(?:[,.;]|and|but)$/.test(next.text))
+  );
 }
 
 /** Whether what an expression found is an age. */

@@ -1,9 +1,9 @@
 // Dates of birth: a date beside words for being born, in the same cell, line or answer; and a whole date among personal details.
 // Other dates are not hidden: they tell a career, not a person.
 import { sectionAt } from "../text/sections.ts";
-import { matchesAt, matchesAtText, type WordIndex } from "../text/wordIndex.ts";
+import { matchesAt, matchesAtText } from "../text/wordIndex.ts";
 import { cellsUnder } from "../text/tables.ts";
-import type { Candidate, Detector } from "./detector.ts";
+import type { Candidate, Detector, TextContext } from "./detector.ts";
 import { dateSource, decadeOf, unusualDateSource } from "./dates.ts";
 
 const label = new RegExp(
@@ -58,19 +58,12 @@ function firstDate(rest: string, lower: string): { text: string; index: number }
 const isWholeDate = (found: string): boolean =>
   (found.match(/\d+/g) ?? []).length >= 3 ||
   (/\p{L}{3}/u.test(found) && (found.match(/\d+/g) ?? []).length >= 2);
-const headCell =
-  /^["']?(?:date[ _]?of[ _]?birth|birth[ _-]?date|birthday|d\.?o\.?b\.?|born|geburtsdatum|date de naissance|fecha de nacimiento)["']?$/iu;
-const headWords = "date dateof dateofbirth birth birthdate birthday d do dob born geburtsdatum fecha".split(
-  " ",
-);
-
 /** Cells under "Date of birth" in tables. */
 function* inTables(
-  text: string,
-  words: WordIndex,
+  context: TextContext,
   made: (start: number, found: string, score: number, reason: string) => Candidate,
 ): Iterable<Candidate> {
-  for (const { start, text: value } of cellsUnder(text, headCell, words, headWords))
+  for (const { start, text: value } of cellsUnder(context, "birthDate"))
     if (firstDate(value, value.toLowerCase())?.index === 0 && value.length < 24)
       yield made(start, value, 0.92, "Stands in a column of dates of birth.");
 }
@@ -79,7 +72,8 @@ export const birthDate = {
   id: "birth-date",
   title: "Dates of birth",
   entities: ["DATE_OF_BIRTH"],
-  *find({ text, lower, sections, words, numbers }): Iterable<Candidate> {
+  *find(context): Iterable<Candidate> {
+    const { text, lower, sections, words, numbers } = context;
     const made = (start: number, found: string, score: number, reason: string): Candidate => {
       const general = decadeOf(found);
       return {
@@ -158,7 +152,7 @@ export const birthDate = {
         continue;
       yield made(index, found, 0.66, "A whole date in brackets after a name.");
     }
-    yield* inTables(text, words, made);
+    yield* inTables(context, made);
     // "Single, British, 12/03/1985" in the head of a resume, or under "Personal details".
     for (const { 0: found, index } of numbers.matches(wholeDate, text, 6)) {
       const { kind } = sectionAt(sections, index);

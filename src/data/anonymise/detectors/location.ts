@@ -2,6 +2,7 @@
 // "lives in". Coordinates too.
 import { calendar, tools } from "../lists/things.ts";
 import type { Token } from "../text/tokens.ts";
+import { townsInColumns } from "./columns.ts";
 import { type Candidate, type Detector, type TextContext } from "./detector.ts";
 import { isNameLike, isNext, runEnd } from "./sequences.ts";
 
@@ -11,7 +12,7 @@ const before = new Set(
   ),
 );
 const lives =
-  /(?<!\p{L})(?:live[sd]?|living|based|born|grew up|raised|reside[sd]?|residing|resident(?: of)?|located|moved|moving|relocat(?:e|ed|ing)|travel(?:led|ed|ling|ing|s)?|flight|fly|flew|trip|native of|hometown|town|city|village|office|offices|headquarters|headquartered|branch|stationed|home)(?: (?:back|here|there|now|currently|alone|together|out))? (?:in|to|from|near|of|is|at|outside|around)(?: the| downtown| central| north| south| east| west| rural| greater)? $/iu;
+  /(?<!\p{L})(?:live[sd]?|living|based|born|grew up|raised|reside[sd]?|residing|resident(?: of)?|located|moved|moving|relocat(?:e|ed|ing)|travel(?:led|ed|ling|ing|s)?|flight|fly|flew|trip|tram|train|drove|driving|commut(?:e|es|ed|ing)|native of|hometown|town|city|village|office|offices|headquarters|headquartered|branch|stationed|home)(?: (?:back|here|there|now|currently|alone|together|out))? (?:in|to|from|near|of|is|at|outside|around)(?: the| downtown| central| north| south| east| west| rural| greater)? $/iu;
 /** What `lives` ends with. */
 const livesEnds = new Set(
   "in to from near of is at outside around the downtown central north south east west rural greater".split(
@@ -117,6 +118,7 @@ export const location = {
   entities: ["LOCATION"],
   *find(context): Iterable<Candidate> {
     const { text, tokens, numbers, isLowerCase } = context;
+    yield* townsInColumns(context);
     for (const { 0: found, index } of numbers.matches(coordinates, text, 8, 1)) {
       yield {
         start: index,
@@ -129,6 +131,11 @@ export const location = {
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i]!;
       if (token.kind !== "word" || token.isGlued || (token.shape === "lower" && !isLowerCase)) continue;
+      const labelled = isLowerCase ? undefined : labelledPlace(context, i);
+      if (labelled !== undefined) {
+        yield labelled;
+        continue;
+      }
       const place = placeAt(context, i);
       if (place !== undefined) {
         const score = scoreOf(context, i, place.length, place.kind);
@@ -166,9 +173,43 @@ export const location = {
   },
 } as const satisfies Detector;
 
+const placeLabels = new Set("location city town place hometown ort stadt ville ciudad".split(" "));
+/** "Desired location: Xanthe", "Xanthe, Greece": a word of no dictionary where a place is asked for, or before its country. */
+function labelledPlace({ tokens, gazetteer }: TextContext, i: number): Candidate | undefined {
+  const token = tokens[i]!;
+  if (token.shape !== "Capital" || gazetteer.commonness(token.folded) > 0) return undefined;
+  if (calendar.has(token.folded) || tools.has(token.folded)) return undefined;
+  let at = i - 1;
+  while (at > i - 3 && tokens[at]?.text === '"') at--;
+  const isLabelled =
+    tokens[at]?.text === ":" &&
+    token.gap !== "\n" &&
+    placeLabels.has((tokens[at - 1]?.text === '"' ? tokens[at - 2] : tokens[at - 1])?.folded ?? "");
+  const next = tokens[i + 1];
+  const country = tokens[i + 2];
+  const isBeforeCountry =
+    next?.text === "," &&
+    next.gap === "" &&
+    country?.gap === " " &&
+    !gazetteer.isGiven(token.folded) &&
+    gazetteer.country(country.folded) !== undefined &&
+    token.isSentenceStart;
+  if (!isLabelled && !isBeforeCountry) return undefined;
+  let last = i;
+  while (isLabelled && last < i + 2 && isNext(tokens[last + 1]) && tokens[last + 1]!.shape === "Capital")
+    last++;
+  return {
+    start: token.start,
+    end: tokens[last]!.end,
+    entity: "LOCATION",
+    score: 0.96,
+    reason: isLabelled ? "Follows a label for places." : "Stands before its country.",
+  };
+}
+
 /** A place that no list has: "lives in Xanthe", "Marston County", "Lake Orla". */
 function unknownPlace(
-  { text, tokens }: TextContext,
+  { text, tokens, gazetteer }: TextContext,
   i: number,
 ): { candidate: Candidate; last: number } | undefined {
   const token = tokens[i]!;
@@ -197,5 +238,6 @@ function unknownPlace(
   if (!lives.test(left) || /(?:talk|spoke|speak|working|works|worked) (?:to|at|in) $/.test(left))
     return undefined;
   const last = Math.min(runEnd(tokens, i, 2), i + 2);
-  return made(last, 0.6, "Stands where somebody lives or goes.");
+  const isSure = last === i && !gazetteer.isGiven(token.folded) && / (?:in|near|outside) $/.test(left);
+  return made(last, isSure ? 0.82 : 0.6, "Stands where somebody lives or goes.");
 }

@@ -3,7 +3,7 @@ import { isJobTitle } from "../lists/jobs.ts";
 import { beginsOrganisation, isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import type { Candidate, TextContext } from "./detector.ts";
-import { nameEnd } from "./employment.ts";
+import { nameEnd } from "./firmNames.ts";
 import { isNameLike } from "./sequences.ts";
 import { fold } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
@@ -45,7 +45,34 @@ function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
 
 const leads = /^(?:(?:The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In) )+/;
 
+/** "City of Tacoma", "Parks Department of Leeds": what governs a place. */
+function* ofPlaces({ tokens }: TextContext): Iterable<Candidate> {
+  for (let i = 0; i + 2 < tokens.length; i++) {
+    const kind = tokens[i]!;
+    if (kind.shape !== "Capital" || !governs.has(kind.folded)) continue;
+    const of = tokens[i + 1]!;
+    if (of.text !== "of" || of.gap !== " " || !isNameLike(tokens[i + 2]) || tokens[i + 2]!.gap !== " ")
+      continue;
+    let first = i;
+    if (kind.folded === "department")
+      while (first > 0 && i - first < 3 && tokens[first]!.gap === " " && isNameLike(tokens[first - 1]))
+        first--;
+    if (kind.folded === "department" && first === i) continue;
+    let last = i + 2;
+    while (last < i + 4 && isNameLike(tokens[last + 1]) && tokens[last + 1]!.gap === " ") last++;
+    yield {
+      start: tokens[first]!.start,
+      end: tokens[last]!.end,
+      entity: "ORGANIZATION",
+      score: 0.985,
+      reason: `A public body: "${kind.text} of".`,
+    };
+  }
+}
+const governs = new Set("city county town borough municipality department parish".split(" "));
+
 export function* byForm(context: TextContext): Iterable<Candidate> {
+  yield* ofPlaces(context);
   yield* kindFirst(context);
   for (const { 0: found, index } of matchesAt(publicBody, context.text, context.words, bodies))
     yield {

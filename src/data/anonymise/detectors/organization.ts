@@ -15,7 +15,7 @@ import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
 import { endOfName, fromSpeech } from "./spokenEmployers.ts";
 
 const openers = new Set(
-  "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company if because so then prepared written made built designed sold presented".split(
+  "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company formerly currently previously prev if because so then prepared written made built designed sold presented".split(
     " ",
   ),
 );
@@ -38,6 +38,13 @@ const isGeneric = (words: readonly string[]): boolean =>
   /^(?:the|a|our|my|your|city|town|county|local|public|general|state|national|private|central|university|children|regional|community|dental|medical|health|savings|investment|commercial|food|blood|data|job|power|this|that|any|every|another|new|old)$/.test(
     words[0] ?? "",
   );
+
+/** Parts of large firms: "Volvo Trucks". */
+const divisions = new Set(
+  "cars trucks buses vans aircraft appliances mobility homes investments stores finance turbines elevators batteries studios display life".split(
+    " ",
+  ),
+);
 
 const homes = new Set(["home", "homes", "centre", "center", "school", "practice", "surgery"]);
 /** "Fairhaven Care Home": two words that end a name together. */
@@ -121,6 +128,14 @@ function* besideOrganisations(
   }
 }
 
+/** Whether a firm's name ends at `i`: "Umbra GmbH", "Mercy Hospital". */
+const isEndOfFirm = (tokens: readonly Token[], i: number): boolean => {
+  const word = tokens[i]?.text === "." ? tokens[i - 1]?.folded : tokens[i]?.folded;
+  return (
+    word !== undefined && (isLegalForm(word) || isOrganisationWord(word) || /^cent(?:er|re)$/.test(word))
+  );
+};
+
 function* findOrganisations(context: TextContext): Iterable<Candidate> {
   const { tokens, text, gazetteer, isLowerCase, sections } = context;
   const stops = (token: Token): boolean =>
@@ -144,7 +159,7 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
         if (
           isNext(more) &&
           more.gap === " " &&
-          (isOrganisationWord(more.folded)
+          (isOrganisationWord(more.folded) || divisions.has(more.folded)
             ? isLowerCase || isNameLike(more)
             : // "Samsung SDS"
               more.shape === "UPPER" &&
@@ -158,7 +173,14 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
           start: token.start,
           end,
           entity: "ORGANIZATION",
-          score: 0.88,
+          score:
+            known === 1 &&
+            token.shape === "Capital" &&
+            gazetteer.commonness(word) === 0 &&
+            !gazetteer.isGiven(word) &&
+            !gazetteer.isSurname(word)
+              ? 0.975
+              : 0.88,
           reason: "A company known by this name.",
         };
         i = last;
@@ -195,6 +217,29 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
           gazetteer.commonness(tokens[n + 1]!.folded) === 0
         )
           first = n + 1;
+      // "Invoice for Umbra Ltd"
+      for (let n = first + 1; n < i; n++)
+        if (tokens[n]!.folded === "for" && gazetteer.commonness(tokens[first]!.folded) > 0) first = n + 1;
+      // "Umbra GmbH, Kestrel and Tandem Ltd", "Ember & Oak and Tandem Ltd": one before the last of a list.
+      for (let n = first + 1; n < i; n++) {
+        if (tokens[n]!.text !== "and") continue;
+        const isSigned = tokens[first - 1]?.text === "&" && isNameLike(tokens[first - 2]);
+        const from = isSigned ? first - 2 : first;
+        const hasSign = tokens.slice(from, n).some(({ text }) => text === "&");
+        const isOfList = tokens[from - 1]?.text === "," && isEndOfFirm(tokens, from - 2);
+        // "Huta Lind and Kestrel Point Ltd"
+        const isTwo = n - first > 1 && i - n > 2 && isLegal;
+        if (!hasSign && !isOfList && !isTwo) continue;
+        yield {
+          start: tokens[from]!.start,
+          end: tokens[n - 1]!.end,
+          entity: "ORGANIZATION",
+          score: 0.94,
+          reason: "Stands in a list with an organisation.",
+        };
+        first = n + 1;
+        break;
+      }
       if (first === i) continue;
       let last = i;
       // "Co., Ltd."
@@ -249,7 +294,14 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
         start: tokens[first]!.start,
         end: tokens[last]!.end,
         entity: "ORGANIZATION",
-        score: isLegal ? 0.94 : isStrongOrganisationWord(word) ? 0.87 : 0.74,
+        // "St. Jerome's Bakery"
+        score: isLegal
+          ? 0.94
+          : last > first + 1 && isInstitution(word) && /^['’]s$/.test(tokens[i - 1]!.text)
+            ? 0.98
+            : isStrongOrganisationWord(word)
+              ? 0.87
+              : 0.74,
         reason: `Names before "${token.text}".`,
       };
       i = last;

@@ -3,11 +3,13 @@
 // wherever it stands. Structure weighs more than lists: most names of the world are in none.
 import { labelledNames, speakerNames, voiceNames } from "../person/labels.ts";
 import { signedInitials } from "../person/initials.ts";
+import { comparedNames, dottedInitials, explainedInitials, writersOfChats } from "../person/lineForms.ts";
 import { lowerCaseNames } from "../person/lowerCase.ts";
 import { fileNames, otherScripts, surnamesFirst } from "../person/odd.ts";
 import { hasCapital, type Run, runsOf } from "../person/runs.ts";
 import { classOf } from "../person/classes.ts";
-import { scoreRun, scoreSingle, surroundings } from "../person/score.ts";
+import { scoreSingle, surroundings } from "../person/score.ts";
+import { scoreRun } from "../person/scoreRun.ts";
 import { isTitleCase } from "../person/titleCase.ts";
 import { wholeNames } from "../person/wholeNames.ts";
 import { thingAfter } from "../person/contexts.ts";
@@ -15,6 +17,7 @@ import { isJobTitle } from "../lists/jobs.ts";
 import { nameWords } from "../people.ts";
 import { headOf } from "../text/sections.ts";
 import { fold, type Token } from "../text/tokens.ts";
+import { namesInColumns } from "./columns.ts";
 import { type Candidate, type Detector, type TextContext, threshold } from "./detector.ts";
 
 const contact = /@|(?:\+|\b)\d[\d ().-]{6,}\d|linkedin|github|https?:|www\./i;
@@ -38,6 +41,11 @@ export const person = {
       ...fileNames(context),
       ...surnamesFirst(context),
       ...otherScripts(context),
+      ...namesInColumns(context),
+      ...explainedInitials(context),
+      ...comparedNames(context),
+      ...dottedInitials(context),
+      ...writersOfChats(context),
     ];
     const bonus = new Bonus(context);
     const scored: Scored[] = [];

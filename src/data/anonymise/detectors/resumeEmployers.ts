@@ -7,6 +7,7 @@ import { headOf, sectionAt } from "../text/sections.ts";
 import { wordsOf } from "../text/characters.ts";
 import { fold } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
+import { alsoFirms } from "./firmNames.ts";
 import { isSchoolWord } from "./school.ts";
 
 const dates =
@@ -58,7 +59,7 @@ function* fromLine(
     const trimmed = text.replace(/^[\s\-–—•*(:]+/, "");
     const from = start + at + (text.length - trimmed.length);
     const found = trimmed.replace(/ \([^)]*$/, "").replace(/[\s\-–—:;.()]+$/, "");
-    const hasCapital = /^(?:\p{Lu}|\d+\p{Lu}|\p{Ll}{1,2}\p{Lu})/u.test(found);
+    const hasCapital = /^(?:\p{Lu}|\d+(?:(?:st|nd|rd|th) )?\p{Lu}|\p{Ll}{1,6}\p{Lu})/u.test(found);
     const heavy = found
       .split(/\s+/)
       .filter(
@@ -82,7 +83,9 @@ function* fromLine(
     )
       continue;
     if (
-      words.every((word) => calendar.has(word) || /^\d+$/.test(word) || tools.has(word)) ||
+      words.every(
+        (word) => calendar.has(word) || /^\d+$/.test(word) || (tools.has(word) && !alsoFirms.has(word)),
+      ) ||
       /^(?:remote|hybrid|full-?time|part-?time|contract|freelance|self-employed|present|role|title|job title|from|to|dates?|period|location|place|employer|company|organi[sz]ation|years?|duties|intern|internship|permanent|temporary|onsite|on-site|occupation|unit|date: .*)$/i.test(
         found,
       )
@@ -140,6 +143,13 @@ const ledByDates = new RegExp(
   String.raw`^\s{0,8}(?:[-•*] )?(?:${dates.source})[,:;]?\s{1,8}(?=([^,.;|\n]{2,50})[,.;|])`,
   "iu",
 );
+/** "2014 to 2019   Umbra Works, under Ana Lind": dates, a gap, and where. */
+const datesAndGap = new RegExp(
+  String.raw`^\s{0,4}(?:${dates.source}|(?:19|20)\d{2} to (?:date|now|present))(?:\t|[ ]{2,})(?=(?<name>[\p{Lu}\d][^,;|\n(]{1,50}?)(?:, (?:under|with|working|reporting)(?!\p{L})[^\n]*)?\s*$)`,
+  "iu",
+);
+const degreeWords =
+  /(?:^|\s)(?:b\.?sc|m\.?sc|b\.?a|m\.?a|ph\.?d|mba|diploma|degree|certificate|hnd|gcse|a-levels?|abitur|bachelor|master|module|course)(?:\W|$)/i;
 const isOfSigner =
   /^\s{0,8}[\p{Lu}\d][\p{L}\p{M}\p{Nd}&'’.-]*(?: (?:[\p{Lu}&][\p{L}\p{M}\p{Nd}'’.-]*|of|the|and|de|du|et|y|und)){0,5}\s*$/u;
 const dateLike =
@@ -180,7 +190,20 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     const isEntry = isPart && !/^\s*(?:[-•*▪◦‣–·●]|\d+[.)])\s/.test(line) && !/[.!?]\s*$/.test(line);
     const hasDates = isEntry && /\d{4}/.test(line) && isDated.test(line);
     const led = isPart && !isEntry && section === "experience" ? ledByDates.exec(line) : null;
-    if (led !== null) {
+    const gapped =
+      hasDates || (isEntry && / to (?:date|now|present)/.test(line)) ? datesAndGap.exec(line) : null;
+    const named = gapped?.groups?.name ?? "";
+    if (
+      named !== "" &&
+      section !== "education" &&
+      !isJobTitle(clean(named)) &&
+      !degreeWords.test(named) &&
+      /^(?:\p{Lu}|\d+\p{L}{0,2} ?\p{Lu})/u.test(named) &&
+      !/ \p{Ll}{4,}/u.test(named)
+    ) {
+      const from = gapped![0].length;
+      yield* fromLine(context, " ".repeat(from) + named, at, true, 0.9);
+    } else if (led !== null) {
       const from = led[0].length;
       yield* fromLine(context, " ".repeat(from) + led[1]!, at, true, 0.9);
     } else if (

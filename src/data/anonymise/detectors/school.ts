@@ -3,15 +3,19 @@
 import { schools } from "../lists/things.ts";
 import { fold, type Token } from "../text/tokens.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { schoolsInColumns } from "./columns.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
 
 const heads = new Set(
-  "university universities college institute school academy polytechnic conservatory seminary universitat université universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita hochschule fachhochschule politecnico politechnika polytechnique tecnologico tecnologica politecnica lycee gymnasium realschule grundschule ecole escuela escola instituto colegio liceo istituto universitas kolej vidyalaya vidyapeeth gakuin daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola szkola liceum technikum gimnazija akademie akademia facultad faculdade institut iit nit iiit iim".split(
+  "university universities college institute school academy polytechnic conservatory seminary universitat université universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita hochschule fachhochschule politecnico politechnika polytechnique tecnologico tecnologica politecnica lycee gymnasium realschule grundschule ecole escuela escola instituto colegio liceo istituto universitas kolej vidyalaya vidyapeeth gakuin daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola szkola liceum technikum gimnazija akademie akademia facultad faculdade institut cegep universitesi lisesi koleji rijksuniversiteit iit nit iiit iim".split(
     " ",
   ),
 );
-export const isSchoolWord = (word: string): boolean => heads.has(word);
+/** "Hanzehogeschool": one word with what it is. */
+const isCompound = (word: string): boolean =>
+  /\p{L}{3}(?:hogeschool|universiteit|hochschule|universitat|hogskola|gymnasium|schule)$/u.test(word);
+export const isSchoolWord = (word: string): boolean => heads.has(word) || isCompound(word);
 const openers = new Set(
   "the a an my his her their our your at in from attended attend of and with by is was are i he she they we when while after before since although both this that these visit hello dear studied degree bachelor master phd education online current former local".split(
     " ",
@@ -89,7 +93,9 @@ export const school = {
   id: "school",
   title: "Schools and universities",
   entities: ["SCHOOL"],
-  *find({ text, tokens, gazetteer, isLowerCase, words }): Iterable<Candidate> {
+  *find(context): Iterable<Candidate> {
+    const { text, tokens, gazetteer, isLowerCase, words } = context;
+    yield* schoolsInColumns(context);
     const stops = (token: Token): boolean => token.isSentenceStart && openers.has(token.folded);
     for (const match of matchesAt(labelled, text, words, labelWords)) {
       const value = (match[1] ?? "").split(/ {2,}| [-–—] |(?<=\p{Ll}{3})\. /u)[0]!.replace(/[\s.]+$/, "");
@@ -130,7 +136,11 @@ export const school = {
           start: token.start,
           end: tokens[last]!.end,
           entity: "SCHOOL",
-          score: isLowerCase ? 0.7 : 0.84,
+          score: isLowerCase
+            ? 0.7
+            : tokens.slice(i, last + 1).some(({ folded }) => heads.has(folded))
+              ? 0.935
+              : 0.84,
           reason: "A university known by this name.",
           general: general(found),
         };
@@ -138,7 +148,7 @@ export const school = {
         continue;
       }
       const isHead =
-        heads.has(token.folded) ||
+        isSchoolWord(token.folded) ||
         (token.folded.includes("-") && heads.has(token.folded.slice(token.folded.lastIndexOf("-") + 1)));
       if (isHead && (isNameLike(token) || isLowerCase)) {
         let first = runStart(tokens, i, 7, stops);
@@ -158,7 +168,7 @@ export const school = {
           gazetteer.cityCountry(campus.folded) !== undefined
         )
           last += 2;
-        if (last === first && !token.folded.includes("-")) continue;
+        if (last === first && !token.folded.includes("-") && !isCompound(token.folded)) continue;
         if (
           last === i &&
           first === i - 1 &&
@@ -199,7 +209,12 @@ export const school = {
         start: token.start,
         end: tokens[last]!.end,
         entity: "SCHOOL",
-        score: tokens.slice(i, last + 1).some(({ folded }) => heads.has(folded)) ? 0.9 : 0.68,
+        score: tokens.slice(i, last + 1).some(({ folded }) => heads.has(folded))
+          ? 0.9
+          : // "I studied at Le Cordon": nobody is studied at.
+            last > i && /(?:studied|study|studying|enrolled|educated) at (?:the )?$/iu.test(before)
+            ? 0.975
+            : 0.68,
         reason: "Stands where somebody studied.",
         general: "a university",
       };

@@ -1,6 +1,6 @@
 // Employers in speech without capitals.
 import { isJobWord } from "../lists/jobs.ts";
-import { isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
+import { beginsOrganisation, isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 
@@ -18,6 +18,10 @@ export const endOfName = new Set(
 /** Whether the words from `i` on go to a legal form or an institution: "corvane analytics gmbh". */
 function endsAsFirm({ tokens, gazetteer }: TextContext, i: number): boolean {
   // "oakhollow dairy": one word is enough where no dictionary has it.
+  // "transports michelet": the kind first.
+  const next = tokens[i + 1];
+  if (beginsOrganisation(tokens[i]!.folded) && next?.gap === " " && gazetteer.commonness(next.folded) === 0)
+    return true;
   const least = gazetteer.commonness(tokens[i]!.folded) === 0 ? i : i + 1;
   for (let n = i; n < i + 6; n++) {
     const token = tokens[n];
@@ -90,6 +94,7 @@ export function* fromSpeech(context: TextContext): Iterable<Candidate> {
         break;
       if (
         (isLegalForm(one.folded) && one.folded.length > 1) ||
+        (n === i + 1 && beginsOrganisation(token.folded) && gazetteer.commonness(one.folded) === 0) ||
         isOrganisationWord(one.folded) ||
         /^(?:sons|brothers|bros|daughters|university|college|school)$/.test(one.folded)
       )

@@ -14,7 +14,7 @@ const namesFirst = new Set(
   ),
 );
 const neverNames = new Set(
-  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening given surname forename forenames firstname lastname tel telephone phone fax mobile mob kontakt gmbh plc llp good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum iban bic swift ssn sin nino nhs pan mrn dni nie nif bsn cpf ein tin vat dear english french german spanish italian chinese japanese arabic hindi portuguese russian nb mgr hm fyi tbc lvm iv refs cand mtg appt messrs cllr engr barr emp id asap exp req reqd fte wfh pto nda buddy pt thx todo ap".split(
+  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening given surname forename forenames firstname lastname tel telephone phone fax mobile mob kontakt gmbh plc llp good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum iban bic swift ssn sin nino nhs pan mrn dni nie nif bsn cpf ein tin vat dear english french german spanish italian chinese japanese arabic hindi portuguese russian nb mgr hm fyi tbc lvm iv refs cand mtg appt prev curr avail a-level a-levels o-levels phd long-standing personliche daten bsc msc btech mtech geburtsdatum geburtsort anschrift telefon familienstand staatsangehorigkeit berufserfahrung ausbildung kenntnisse relationship messrs cllr engr barr emp id asap exp req reqd fte wfh pto nda buddy pt thx todo ap".split(
     " ",
   ),
 );
@@ -46,6 +46,8 @@ const isTwoSyllables = (word: string): boolean => {
 };
 export const isEastAsian = (word: string): boolean =>
   isTwoSyllables(word) || (word.includes("-") && word.split("-").every((part) => syllables.has(part)));
+/** A syllable of pinyin, or one of the others. */
+export const isSpelt = (word: string): boolean => spelt.has(word);
 const loans = new Set(
   "kanban kaizen ramen manga sudoku gangnam hangul renminbi taiji kungfu wechat".split(" "),
 );
@@ -76,7 +78,7 @@ export function classOf(context: TextContext, token: Token): Class {
 }
 
 const loanWords = new Set(
-  "resume cafe naive cliche fiance fiancee facade uber deja senor jalapeno entree decor protege risque saute grussen grusse soiree touche voila papier attache communique emigre expose ingenue matinee melee pate puree role seance smorgasbord doppelganger creme brulee a apres vis-a-vis curriculum".split(
+  "personliche staatsangehorigkeit resume cafe naive cliche fiance fiancee facade uber deja senor jalapeno entree decor protege risque saute grussen grusse soiree touche voila papier attache communique emigre expose ingenue matinee melee pate puree role seance smorgasbord doppelganger creme brulee a apres vis-a-vis curriculum".split(
     " ",
   ),
 );

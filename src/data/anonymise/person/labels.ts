@@ -16,7 +16,7 @@ const certain =
 const singular =
   /^(?:employee|student|applicant|candidate|patient|customer|client|manager|supervisor|author|user|member|guest|contact|driver)$/i;
 const lastNameFirst =
-  /^(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|st\.) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30}){0,2}, \p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’.-]{0,30}){0,2}(?=\s*(?:$|[|;]))/u;
+  /^(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|st\.) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30}){0,2}, \p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’.-]{0,30}){0,2}(?=\s*(?:$|[|;])| {3})/u;
 const thingNamed =
   /(?<!\p{L})(?:company|business|firm|employer|organi[sz]ation|project|product|school|university|college|street|city|town|file|domain|host|brand|team|department|course|bank|building|event|job|position|trade|place|agency|hotel|ship|vessel|site|programme?|module|institution|hospital|club|group|role|drug|medication|pet)(?:['’]s)?[ _]$/u;
 const nameWord = /^[\p{L}\p{M}][\p{L}\p{M}'’.-]{0,30}$/u;
@@ -69,28 +69,67 @@ function isName(
   );
 }
 
+interface LabelKind {
+  readonly isCertain: boolean;
+  /** A key of data: "first", "family". */
+  readonly isKey: boolean;
+  readonly isHeader: boolean;
+  readonly isSingular: boolean;
+  /** It asks for a person wherever it stands on a line of its own. */
+  readonly isPersons: boolean;
+}
+const kinds = new Map<string, LabelKind>();
+const mostKinds = 500;
+/** Labels are few, and texts of forms are full of them: each is judged once. */
+function kindOfLabel(label: string): LabelKind {
+  let kind = kinds.get(label);
+  if (kind === undefined) {
+    const isKey = /^(?:first|last|given|family)$/.test(label);
+    kind = {
+      isKey,
+      isCertain: isKey || certain.test(label),
+      isHeader: /^(?:from|to|cc|bcc)$/.test(label),
+      isSingular: singular.test(label),
+      isPersons:
+        !/^(?:from|to|client|customer|provider|contact|present|sold to|ship to|bill to|deliver to)$/.test(
+          label,
+        ),
+    };
+    if (kinds.size < mostKinds) kinds.set(label, kind);
+  }
+  return kind;
+}
+
 export function* labelledNames(context: TextContext): Iterable<Candidate> {
   const { text, lower } = context;
   for (const match of matchesAt(labelled, lower, context.words, labelWords)) {
     const [all, label = "", { length } = ""] = match;
     // Keys of data: "first": "Maria".
-    if (/^(?:first|last|given|family)$/.test(label) && !/["'<]/.test(lower[match.index - 1] ?? "")) continue;
+    const kind = kindOfLabel(label);
+    if (kind.isKey && !/["'<]/.test(lower[match.index - 1] ?? "")) continue;
     // "Company name: ..."
-    if (label.endsWith("name") && thingNamed.test(lower.slice(Math.max(0, match.index - 24), match.index)))
+    if (
+      label.endsWith("name") &&
+      /[ _]/.test(lower[match.index - 1] ?? "") &&
+      lower[match.index - 2] !== ":" &&
+      thingNamed.test(lower.slice(Math.max(0, match.index - 24), match.index))
+    )
       continue;
     const from = match.index + all.length;
     const value = text.slice(from, from + length);
-    const isCertain = certain.test(label) || /^(?:first|last|given|family)$/.test(label);
+    const { isCertain } = kind;
     const isTable = all.includes("|");
     const isHeader =
-      /^(?:from|to|cc|bcc)$/.test(label) &&
-      /^["']? ?<|^["']\s*$/.test(text.slice(from + length, from + length + 3));
+      kind.isHeader && /^["']? ?<|^["']\s*$/.test(text.slice(from + length, from + length + 3));
     const inverted =
-      !isTable && (isCertain || isHeader || singular.test(label))
+      !isTable && value.includes(",") && (isCertain || isHeader || kind.isSingular)
         ? lastNameFirst.exec(isHeader ? /^[^"'<]*/.exec(value)![0].trimEnd() : value)?.[0]
         : undefined;
     if (
-      inverted?.split(/[ ,]+/).every((word) => !roles.has(fold(word)) && !isJobTitle([fold(word)])) === true
+      // "UCLA, LL.B."
+      inverted !== undefined &&
+      !/, \p{Lu}{1,3}$/u.test(inverted) &&
+      inverted.split(/[ ,]+/).every((word) => !roles.has(fold(word)) && !isJobTitle([fold(word)]))
     ) {
       yield {
         start: from,
@@ -102,13 +141,12 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       continue;
     }
     const isOwnLine =
-      !/^(?:from|to|client|customer|provider|contact|present|sold to|ship to|bill to|deliver to)$/.test(
-        label,
-      ) &&
+      kind.isPersons &&
       /(?:^|\n)[ \t>*•-]{0,4}$/.test(text.slice(Math.max(0, match.index - 5), match.index)) &&
       /^\s*(?:$|\n)/.test(text.slice(from + length, from + length + 4));
     let at = 0;
-    for (const piece of value.split(/( ?[,;/&•] ?| and | und | y | et |\s{3,})/u)) {
+    const isOne = !/[ ,;/&•]/.test(value);
+    for (const piece of isOne ? [value] : value.split(/( ?[,;/&•] ?| and | und | y | et |\s{2,})/u)) {
       const lead = piece.length - piece.trimStart().length;
       let start = from + at + lead;
       at += piece.length;
@@ -157,9 +195,12 @@ const voice = /<v(?:\.[\w.]{1,40})? ([^<>\n]{1,60})>/uy;
 const voiceMarks = ["<"];
 /** The time that a line ends with; who wrote it is read backwards from there. */
 const chatTime =
-  /(?=\d{1,2}:\d{2})(?<=^[ \t]{0,4}(?:\[?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?\]?[ \t]{1,3})?(?<name>[\p{L}\p{M}][\p{L}\p{M}'’. -]{0,40})[ \t]{1,4}[(\[]?)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?[)\]]?[ \t]*\r?$/imuy;
+  /(?=\d{1,2}:\d{2})(?<=^[ \t]{0,4}(?:\[?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?\]?[ \t]{1,3})?(?<name>[\p{L}\p{M}][\p{L}\p{M}'’., -]{0,40})[ \t]{1,4}[(\[]?)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?[)\]]?[ \t]*\r?$/imuy;
 
 const hourWords = ["#1", "#2"];
+
+const inverted =
+  /^\p{Lu}[\p{L}\p{M}'’-]+(?: \p{Lu}[\p{L}\p{M}'’-]+)?, \p{Lu}[\p{L}\p{M}'’-]+(?: \p{Lu}[\p{L}\p{M}'’.-]*)?$/u;
 
 /** Who speaks in subtitles, and who writes in a chat where two lines begin so. */
 export function* voiceNames(context: TextContext): Iterable<Candidate> {
@@ -170,11 +211,13 @@ export function* voiceNames(context: TextContext): Iterable<Candidate> {
     ...(lines.length > 1 ? lines : lines.filter(({ 0: line }) => /[ap]m/i.test(line))),
   ]) {
     const name = (match.groups?.name ?? match[1]!).trim();
+    const isInverted = inverted.test(name);
+    if (name.includes(",") && !isInverted) continue;
     const start =
       match.groups?.name === undefined
         ? match.index + match[0].indexOf(name)
         : text.lastIndexOf(name, match.index);
-    const words = name.split(/[ .]+/).filter((word) => word !== "");
+    const words = name.split(/[ .,]+/).filter((word) => word !== "");
     const folded = words.map(fold);
     if (words.length > 4 || folded.some((word) => roles.has(word)) || isJobTitle(folded)) continue;
     const classes = words.map((_, n) => {
@@ -191,7 +234,7 @@ export function* voiceNames(context: TextContext): Iterable<Candidate> {
       start,
       end: start + name.length,
       entity: "PERSON",
-      score: isVoice ? 0.95 : 0.86,
+      score: isInverted ? 0.985 : isVoice ? 0.95 : 0.86,
       reason: isVoice ? "Whoever speaks in subtitles." : "Whoever writes a line of a chat.",
     };
   }

@@ -10,10 +10,10 @@ import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { companies } from "../lists/things.ts";
 import { saidAfter, strongBefore, thingAfter } from "./contexts.ts";
 import { isLegalForm } from "../lists/organisations.ts";
-import { type Class, classOf, isNameInSmall, isSyllable } from "./classes.ts";
+import { type Class, classOf, isEastAsian, isNameInSmall, isSpelt, isSyllable } from "./classes.ts";
 
 const introductionSource =
-  "(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|cheers|thx|thanx|best|cc|named|called me|call me|calls me|everyone calls me|is that|message for|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|trying to reach|next to me is|with me is|with us is|here with|joined by|together with|sitting with|married to|ask for|asked for|waiting for|talk to|talked to|talking to|met with|meeting with|interviewing|introduce you to|let me introduce|please welcome|welcome|signed by|written by|sent by|from (?:mr|mrs|ms|dr)|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|mister|missus|was called|is called|was named|dr|doctor|professor|prof";
+  "(?:my|his|her|their|the|your|full|first|last|patient|customer|candidate) (?:full |first |last )?(?:name|surname)(?:['’]s| is| was)|name is|cv of|resume of|profile of|references? for|speak for|vouch for|cheers|thx|thanx|best|cc|named|called me|call me|calls me|everyone calls me|is that|message for|i am called|people call me|i go by|goes by|this is|speaking (?:to|with)|spoke (?:to|with)|speak (?:to|with)|calling about|pass (?:this|that|it|you) on to|i['’]m|i am|it['’]s|dear|hi|hello|hey|thanks|thank you|regards|reported to|report to|reporting to|supervised by|managed by|mentored by|interviewed by|led by|trying to reach|next to me is|with me is|with us is|here with|joined by|together with|sitting with|married to|ask for|asked for|waiting for|talk to|talked to|talking to|met with|meeting with|interviewing|introduce you to|let me introduce|please welcome|welcome|signed by|written by|sent by|from (?:mr|mrs|ms|dr)|manager was|manager is|boss was|boss is|colleague|coworker|co-worker|mentor|mr|mrs|ms|miss|mister|missus|was called|is called|was named|dr|doctor|professor|prof";
 const introductions = new RegExp(String.raw`(?<!\p{L})(?:${introductionSource})[,.:]? `, "iuy");
 const introductionWords = firstWords(introductionSource);
 const weak =
@@ -93,9 +93,10 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
       // "chun-yi ma", "wei he": a short surname that is a word, after a name that was introduced.
       if (
         n === 1 &&
-        gazetteer.isSurname(token.folded) &&
+        (gazetteer.isSurname(token.folded) || isSpelt(token.folded)) &&
         !small.has(token.folded) &&
         (isIntroduced ||
+          (isEastAsian(tokens[i]!.folded) && isSpelt(token.folded)) ||
           (partOf(context, tokens[i]!) === "name" &&
             !saidAfter.has(token.folded) &&
             !thingAfter.has(token.folded)))
@@ -235,8 +236,15 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
       partOf(context, next) === "name" &&
       !small.has(token.folded) &&
       (gazetteer.commonness(token.folded) > 2 || gazetteer.isGiven(token.folded));
-    if (isWeak && part !== "name" && !(part === "unknown" && isLowerCase) && !isLeading) continue;
-    let length = lengthAt(context, at, !isWeak || isLeading);
+    // "this is naveed gill from": whatever else the word is.
+    const isWhole =
+      isLowerCase &&
+      part === "likely" &&
+      next?.kind === "word" &&
+      (gazetteer.isSurname(next.folded) || partOf(context, next) === "unknown") &&
+      /^(?:from|at|calling|here|and|speaking|i)$/.test(tokens[at + 2]?.folded ?? "");
+    if (isWeak && part !== "name" && !isWhole && !(part === "unknown" && isLowerCase) && !isLeading) continue;
+    let length = lengthAt(context, at, !isWeak || isLeading || isWhole);
     // "miss shim", "doctor ito": whatever else the word is.
     if (
       length === 0 &&

@@ -90,7 +90,7 @@ const surnameFirst =
 
 /** "Zulu, T / 2nd interview": where a line begins. Tried at its comma. */
 const besideInitial =
-  /(?=, \p{Lu}(?: ?\p{Lu})?[ \t]{0,3}(?:[/|()–;-]|$))(?<=(?:^[ \t>*•-]{0,4}|\()((?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?)), \p{Lu}(?: ?\p{Lu})?(?=[ \t]{0,3}(?:[/|()–;-]|$))/muy;
+  /(?=, \p{Lu}(?: ?\p{Lu})?[ \t]{0,3}(?:[/|()–;-]|$))(?<=(?:^[ \t>*•-]{0,4}|\(|; )((?:(?:van|von|de|del|der|da|dos|di|bin|al|el|le|du) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30})?)), \p{Lu}(?: ?\p{Lu})?(?=[ \t]{0,3}(?:[/|()–;-]|$))/muy;
 
 /** "Malik, R.", "Lin, H. J.": as publications name their authors. */
 export function* surnamesFirst({ text, gazetteer }: TextContext): Iterable<Candidate> {

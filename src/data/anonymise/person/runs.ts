@@ -17,7 +17,7 @@ export interface Run {
 
 const mostWords = 6;
 const alsoSurnames = new Set(
-  "he so an my do ho to in ha you we no on the thu sun mon mai may oh are was will na hui".split(" "),
+  "pan he so an my do ho to in ha you we no on the thu sun mon mai may oh are was will na hui".split(" "),
 );
 // What may begin a name without a capital and is no word of English.
 const leading = new Set("van von dos das da del della di bin binti ibn al el ter ten af zu de".split(" "));
@@ -82,7 +82,9 @@ export function* runsOf(context: TextContext): Iterable<Run> {
   for (let i = 0; i < tokens.length;) {
     const token = tokens[i]!;
     const isDegree = token.gap === "" && tokens[i - 1]?.text === "." && degrees.has(token.folded);
-    if (!hasCapital(token) || isDegree) {
+    // "C/O Ana Lima"
+    const isCareOf = token.text === "O" && token.gap === "" && tokens[i - 1]?.text === "/";
+    if (!hasCapital(token) || isDegree || isCareOf) {
       i++;
       continue;
     }
@@ -147,6 +149,8 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
     )
       return "unknown";
     if (kind !== "never" || token.isSentenceStart) return kind;
+    // "Passport No: 12"
+    if (token.folded === "no" && /^[:.#]$/.test(tokens[i + 1]?.text ?? "")) return kind;
     // "Mr. Oh", "Ms. An"
     const before = tokens[i - 1]?.text === "." && tokens[i - 1]!.gap === "" ? tokens[i - 2] : tokens[i - 1];
     if (
@@ -222,7 +226,8 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
       isTrailing(wordAt(end), classes[end]!) &&
       // "Jack Carpenter is a carpenter"
       !(
-        end === start + 1 &&
+        end - start < 3 &&
+        end > start &&
         isJobWord(wordAt(end).folded) &&
         context.gazetteer.isGiven(wordAt(start).folded) &&
         (saidAfter.has(tokens[words[end]! + 1]?.folded ?? "") ||

@@ -3,7 +3,6 @@
 import { isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
-import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
 import { sectionAt } from "../text/sections.ts";
 import {
   beforeSubjects,
@@ -17,7 +16,17 @@ import {
   thingAfter,
   weakAfter,
 } from "./contexts.ts";
-import { auxiliaries, didAfter, homes, isMonth, isRole, objects, signsBeside } from "./sentences.ts";
+import {
+  auxiliaries,
+  didAfter,
+  homes,
+  isMonth,
+  isRole,
+  namedThings,
+  numbered,
+  objects,
+  signsBeside,
+} from "./sentences.ts";
 import type { Class } from "./classes.ts";
 import { isTitleCase } from "./titleCase.ts";
 
@@ -94,7 +103,7 @@ export function surroundings(context: TextContext, first: number, last: number):
       said.say(0.3, "a subject about somebody");
     if (
       mayIntroduce(word) &&
-      /(?:name(?:['’]s| is| was)|i am|i['’]?m|this is|speaking with|speak (?:to|with)|spoke (?:to|with)|known as|called|it['’]s|call me|on behalf of|signed by|written by|care of|regards|thanks|reports? to|reported to|supervised by|managed by|mentored by|interviewed by|introduced by|led by|conducted by|prepared by|referred by|assigned to|love|here is|here's|that's|meet) $/iu.test(
+      /(?:name(?:['’]s| is| was)|i am|i['’]?m|this is|speaking with|speak (?:to|with)|spoke (?:to|with)|known as|called|it['’]s|call me|on behalf of|signed by|written by|care of|c\/o|regards|thanks|reports? to|reported to|supervised by|managed by|mentored by|interviewed by|introduced by|led by|conducted by|prepared by|referred by|assigned to|love|here is|here's|that's|meet) $/iu.test(
         left,
       )
     )
@@ -170,13 +179,26 @@ export function surroundings(context: TextContext, first: number, last: number):
   if (after !== undefined && after.gap !== "\n") {
     if (/^['’]s$/i.test(after.text))
       // "at Kwame's place"
-      said.say(homes.has(tokens[last + 2]?.folded ?? "") ? 0.45 : 0.12, "a possessive after it");
+      said.say(
+        homes.has(tokens[last + 2]?.folded ?? "")
+          ? 0.45
+          : namedThings.has(tokens[last + 2]?.folded ?? "")
+            ? -0.4
+            : 0.12,
+        "a possessive after it",
+      );
     else if (after.kind === "word" && after.gap === " ") {
       if (saidAfter.has(after.folded) || didAfter.has(after.folded))
         said.say(0.32, `"${after.text}" after it`);
       else if (
         /^(?:you|i|we|he|she|they|it|the|this|that|there|your|our|my|any|a|an)$/.test(after.folded) &&
         first === last &&
+        // "Bilal a week after": a name by the lists after another clause.
+        !(
+          before?.text === "," &&
+          context.gazetteer.isGiven(start.folded) &&
+          context.gazetteer.commonness(start.folded) === 0
+        ) &&
         // "told Golnaz that", "gave Aarne the": somebody has a verb before.
         said.score < 0.3
       )
@@ -262,6 +284,8 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (token.shape === "initial" || token.folded.length < 2 || isNameOfThing(token.folded))
     return { score: 0, why: "" };
   if (isMonth(context, i) || isRole(context, i)) return { score: 0, why: "" };
+  // "Ward 7"
+  if (numbered.has(token.folded) && context.tokens[i + 1]?.kind === "number") return { score: 0, why: "" };
   const { score: beside, why } = surroundings(context, i, i);
   let base = single[kind];
   // "SOAP", "VLAN": an abbreviation.
@@ -300,91 +324,5 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
         : kind === "name"
           ? `a name by the lists, ${why}`
           : why,
-  };
-}
-
-const countOf = (classes: readonly Class[], kind: Class): number => {
-  let count = 0;
-  for (const one of classes) if (one === kind) count++;
-  return count;
-};
-
-/** A run of two to six words, all with capitals but particles. */
-export function scoreRun(
-  context: TextContext,
-  first: number,
-  last: number,
-  classes: readonly Class[],
-): Evidence {
-  const { tokens, gazetteer } = context;
-  // "Fenwick Care Ltd"
-  const after = tokens[last + 1];
-  if (after?.gap === " " && after.shape !== "lower" && after.folded.length > 1 && isLegalForm(after.folded)) {
-    return { score: 0, why: "" };
-  }
-  const { score: beside, why } = surroundings(context, first, last);
-  if (
-    countOf(classes, "never") > 0 ||
-    tokens
-      .slice(first, last + 1)
-      .some(
-        ({ folded }, n) =>
-          isNameOfThing(folded) ||
-          (n > 0 &&
-            first + n === last &&
-            (isLegalForm(folded) ||
-              isOrganisationWord(folded) ||
-              (isStreetWord(folded) &&
-                !(
-                  last === first + 1 &&
-                  gazetteer.isGiven(tokens[first]!.folded) &&
-                  tokens[first - 1]?.kind !== "number"
-                )))),
-      )
-  ) {
-    return { score: 0, why: "" };
-  }
-  const names = countOf(classes, "name");
-  const likely = names + countOf(classes, "wordName") + countOf(classes, "placeName");
-  const initials = tokens.slice(first, last + 1).filter(({ shape }) => shape === "initial").length;
-  const others = countOf(classes, "word") + countOf(classes, "place");
-  const words = classes.length;
-  let base: number;
-  if (names >= 2 || (names >= 1 && others === 0)) base = 0.84;
-  else if (names === 1)
-    base = others >= words - 1 && words > 2 ? 0.35 : gazetteer.isGiven(tokens[first]!.folded) ? 0.66 : 0.5;
-  else if (likely >= 2 && others === 0) base = 0.66;
-  else if (likely >= 1 && others === 0) base = initials > 0 ? 0.66 : 0.56;
-  else if (likely >= 1)
-    base = gazetteer.isGiven(tokens[first]!.folded) ? (tokens[first]!.isSentenceStart ? 0.36 : 0.43) : 0.2;
-  else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : 0.5;
-  // "Cuihua Puyang": a surname that is a town, too.
-  else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;
-  else base = countOf(classes, "unknown") > 0 ? 0.16 : 0;
-  const isUpper = tokens
-    .slice(first, last + 1)
-    .every(({ shape }) => shape === "UPPER" || shape === "initial");
-  if (isUpper && names < 2) base -= 0.14;
-  // Words of no dictionary, side by side, are no headline.
-  const isUnheard = !isUpper && words > 1 && countOf(classes, "unknown") === words;
-  if (names < 2 && !isUnheard && isTitleCase(context, tokens[first]!.start))
-    base -= names === 1 ? 0.06 : 0.16;
-  // "Paris Texas", "New York": a town.
-  const whole = tokens
-    .slice(first, last + 1)
-    .map(({ folded }) => folded)
-    .join(" ");
-  if (
-    gazetteer.cityCountry(whole) !== undefined ||
-    gazetteer.isRegion(whole) ||
-    gazetteer.country(whole) !== undefined
-  )
-    base -= 0.5;
-  // "The Acme Widget": an article before a run says it is a thing; "in the Nairobi office".
-  const amount =
-    base < 0.3 ? Math.min(beside, 0.4) : beside > 0 ? beside * 0.6 : beside * (names >= 2 ? 0.4 : 0.8);
-  return {
-    score: Math.min(base + amount, 0.97),
-    why: [names > 0 ? "names by the lists" : "a run of capitals", ...(why === "" ? [] : [why])].join(", "),
   };
 }

@@ -23,6 +23,20 @@ export const auxiliaries = set(
   "can has do does did have had was is are must should would could let go come see get ask use add pay put set run said used made took left led held",
 );
 
+/** After a name and a comma, where a mail begins. */
+const asides = new Set(
+  "quick one any fyi heads sorry could are have has did question small reminder again".split(" "),
+);
+const greets =
+  /(?:^|[.!?:\n] ?)(?:thanks|thank you|welcome|nice to|good to|great to|lovely to|pleased to|sorry)[^.!?\n]{1,40}, $/iu;
+
+/** Of somebody who is not here: "Dijkstra's algorithm", "Dean's list". */
+export const namedThings = set(
+  "algorithm algorithms theorem law laws pyramid matrix forces diagram hierarchy paradox inequality lemma razor constant equation disease syndrome model method list",
+);
+/** What has a number and is nobody. */
+export const numbered = set("ward block gate bay grade level room unit page lane");
+
 const monthNames =
   /^(?:jan|january|feb|apr|april|may|jun|june|jul|aug|august|sep|sept|oct|nov|dec|march|july)$/;
 /** "April 2019", "30 June", "until May", "(August": a date and nobody. */
@@ -34,6 +48,9 @@ export function isMonth({ tokens }: TextContext, i: number): boolean {
     (after?.kind === "number" && after.gap !== "\n") ||
     (before?.kind === "number" && before.text.length <= 2) ||
     /^(?:since|until|till|through|early|mid|late|last|next|during|st|nd|rd|th)$/.test(before?.folded ?? "") ||
+    // "in March, April and August"
+    (/^(?:,|and|or)$/.test(before?.text ?? "") && monthNames.test(tokens[i - 2]?.folded ?? "")) ||
+    (/^(?:,|and|or)$/.test(after?.text ?? "") && monthNames.test(tokens[i + 2]?.folded ?? "")) ||
     (/^(?:of|in|to|from|by)$/.test(before?.folded ?? "") &&
       /^(?:end|start|beginning|middle|back|again|early|late|week|\d{1,4}|st|nd|rd|th)$/.test(
         tokens[i - 2]?.folded ?? "",
@@ -47,7 +64,7 @@ export const isRole = ({ tokens }: TextContext, i: number): boolean =>
 
 /** What marks beside a run say of it: somebody is called, added or met. */
 export function signsBeside(
-  { tokens, text }: TextContext,
+  { tokens, text, gazetteer }: TextContext,
   first: number,
   last: number,
 ): { score: number; why: string } {
@@ -79,6 +96,37 @@ export function signsBeside(
     )
       return { score: 0.15, why: "somebody is called" };
   }
+  if (first === last && start.isSentenceStart) {
+    // "Aarne, quick one: did it come?"
+    if (after?.text === "," && after.gap === "" && next?.shape === "lower" && asides.has(next.folded))
+      return { score: 0.22, why: "somebody is asked" };
+    // "Aarne at Harrow Ltd keeps asking"
+    if (
+      after !== undefined &&
+      /^(?:at|from)$/.test(after.text) &&
+      after.gap === " " &&
+      next?.shape === "Capital" &&
+      !start.text.endsWith("ing")
+    )
+      return { score: 0.12, why: "somebody at a firm" };
+    // "Mark marked the papers"
+    if (
+      gazetteer.isGiven(start.folded) &&
+      after?.shape === "lower" &&
+      after.folded.endsWith("ed") &&
+      objects.has(next?.folded ?? "")
+    )
+      return { score: 0.16, why: `"${after.text}" after it` };
+  }
+  // "Thanks for coming in, Aarne."
+  if (
+    first === last &&
+    before?.text === "," &&
+    start.gap === " " &&
+    (after === undefined || /^[.!?]$/.test(after.text))
+  )
+    if (greets.test(text.slice(Math.max(0, start.start - 60), start.start)))
+      return { score: 0.3, why: "somebody is thanked" };
   // "Nygård & Moe (2019)"
   const end = tokens[last]!.end;
   if (first === last && before?.text === "&" && /^ \((?:19|20)\d{2}[a-z]?\)/.test(text.slice(end, end + 9)))

@@ -27,7 +27,7 @@ const degree =
   /, (?:B\.?Sc|M\.?Sc|B\.?A|M\.?A|Ph\.?D|MBA|MD|B\.?Eng|M\.?Eng|LL[BM]|B\.?Tech|M\.?Tech|CPA|RN)$/i;
 /** In a sentence, after what says that a person is named, and not in a list. */
 const cited = atComma(
-  String.raw`(?<![\p{L}])(?:[Tt]hat|[Pp]atient|[Cc]lient|[Cc]andidate|[Aa]pplicant|[Ee]mployee|[Ss]tudent|[Tt]enant|[Cc]ustomer|[Ii]nsured|[Cc]laimant|[Ss]ays|[Rr]eads|[Ss]tates|[Ss]hows|[Nn]amed|[Aa]s|[Rr]e|[Ss]ubject|[Aa]ttn|[Bb]earer|[Hh]older|[Nn]ame(?: is| as)?|[:(“"])[ :]{0,2}["'“(]?`,
+  String.raw`(?<![\p{L}])(?:[Tt]hat|[Pp]atient|[Cc]lient|[Cc]andidate|[Aa]pplicant|[Ee]mployee|[Ss]tudent|[Tt]enant|[Cc]ustomer|[Ii]nsured|[Cc]laimant|[Ss]ays|[Rr]eads|[Ss]tates|[Ss]hows|[Nn]amed|[Aa]s|[Rr]e|[Ss]ubject|[Aa]ttn|[Bb]earer|[Hh]older|[Ff]or|[Nn]ame(?: is| as)?|[:(“"])[ :]{0,2}["'“(]?`,
   String.raw`${particles}${word}(?: ${word})?`,
   String.raw`(?=["'”]?(?:[.;:)\n(\]]|$| (?:[a-z]|[-–—|(\[]|\d)|, (?:born|d\.?o\.?b|D\.?O\.?B|aged?|date|id|ID|passport|\d)))(?! (?:and|or|said|says|asked|told|wrote) )`,
 );
@@ -79,6 +79,14 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       const isPossible = classes.every(
         (kind) => kind === "name" || kind === "unknown" || kind === "wordName" || kind === "placeName",
       );
+      // "is ready for Lind, Ana is": where the sentence goes on with a verb alone.
+      if (
+        /(?<!\p{L})for $/iu.test(text.slice(Math.max(0, start - 4), start)) &&
+        !/^ (?:is|was|has|will|arrived|came|went|failed|expired)(?!\p{L})/u.test(
+          text.slice(start + found.length, start + found.length + 12),
+        )
+      )
+        continue;
       // "Maria, Anna": two given names of a list; "Leeds, England"; "Teacher, Oslo".
       if (!isPossible || (!isCued && gazetteer.isGiven(surname) && !gazetteer.isSurname(surname))) continue;
       // "OYELARAN, Folasade M."; "MacAllister, Fergus" as all of a line.

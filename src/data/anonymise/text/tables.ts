@@ -1,5 +1,6 @@
-// Tables in plain text: lines with tabs, semicolons, bars or commas, under a line of heads.
-import type { WordIndex } from "./wordIndex.ts";
+// Tables in plain text: lines with tabs, semicolons, bars, commas or wide gaps under a line of heads, and values between tags.
+import type { TextContext } from "../detectors/detector.ts";
+import { fold } from "./tokens.ts";
 
 export interface Cell {
   /** UTF-16 offsets of what stands in it, without blanks and quotation marks. */
@@ -8,22 +9,117 @@ export interface Cell {
   readonly text: string;
 }
 
+export type Column = "person" | "employer" | "school" | "town" | "age" | "birthDate";
+
 const marks = ["\t", ";", "|", ","];
 const longestLine = 600;
 
-/** The cells of the column whose head `head` knows, down to the first line that has no such column. A head begins with one of `words`. */
-export function* cellsUnder(
-  text: string,
-  head: RegExp,
-  index: WordIndex,
-  words: readonly string[],
-): Iterable<Cell> {
-  const places = index.of(words);
+const heads = new Map<string, Column>();
+const add = (column: Column, names: string): void => {
+  for (const name of names.split(",")) heads.set(name.trim(), column);
+};
+add(
+  "person",
+  "surname,lastname,last name,family name,firstname,first name,forename,forenames,given name,given names,middle name,maiden name,full name,fullname,candidate,candidate name,applicant,applicant name,referee,referees,interviewer,interviewers,recruiter,hiring manager,line manager,employee,employee name,manager name,contact name,contact person,interviewed by,referred by,supervisor,reviewer,nominee,mentor,tutor,assessor,panellist,attendee,nachname,vorname,nom,prenom,prénom,apellido,apellidos,nombre,cognome",
+);
+add(
+  "employer",
+  "employer,company,organisation,organization,firm,employer name,company name,where,previous employer,last employer,current employer,workplace,current company,previous company,last company,present employer,latest employer,most recent employer,former employer,arbeitgeber,employeur",
+);
+add(
+  "school",
+  "school,university,college,school name,institute,educational institution,alma mater,high school,universität,hochschule,université",
+);
+add("age", "age,age (years),alter,âge,edad,età");
+add(
+  "birthDate",
+  "date of birth,birth date,birthdate,birthday,dob,d.o.b,d.o.b.,born,geburtsdatum,date de naissance,fecha de nacimiento",
+);
+add("town", "city,town,home town,hometown,current city,current town,stadt,ville,ciudad,città");
+/** What a head begins with, alone or joined: "last_name", "lastName". */
+const headWords = [
+  ...new Set(
+    [...heads.keys()].flatMap((head) => [
+      fold(head).split(/[^\p{L}]/u)[0]!,
+      fold(head).replace(/[^\p{L}]/gu, ""),
+    ]),
+  ),
+];
+/** Heads of columns that tell that a line is one of heads. */
+const others = new Set(
+  "id,no,no.,nr,#,rank,name,email,e-mail,mail,phone,tel,telephone,mobile,stage,status,date,start,end,from,to,score,rating,role,title,job title,position,dept,department,location,country,address,degree,year,grad year,graduated,notes,comments,source,gender,nationality,salary,result,decision,team,site,skills,subject,grade,hours,type,candidate id,employee id,applicant id,post code,postcode,street,gpa,decision,interview date,started,left".split(
+    ",",
+  ),
+);
+
+const headOf = (cell: string): string =>
+  cell
+    .replace(/[*_"']{1,2}$|^[*_"']{1,2}/g, "")
+    .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, " ")
+    .replace(/[_-]/g, " ")
+    .trim()
+    .toLowerCase();
+
+/** Pieces of a line between marks, or between gaps of two blanks and more; marks inside quotation marks part nothing. */
+function cellsOf(line: string, mark: string): { at: number; text: string }[] {
+  if (mark === " ")
+    return [...line.matchAll(/\S+(?: \S+)*/g)].map(({ 0: text, index }) => ({ at: index, text }));
+  const cells: { at: number; text: string }[] = [];
+  let from = 0;
+  let isQuoted = false;
+  for (let at = 0; at <= line.length; at++) {
+    if (line[at] === '"') isQuoted = !isQuoted;
+    if (at < line.length && (line[at] !== mark || isQuoted)) continue;
+    const piece = line.slice(from, at);
+    const text = piece.trim().replace(/^"|"$/g, "");
+    cells.push({ at: from + piece.indexOf(text), text });
+    from = at + 1;
+  }
+  return cells;
+}
+
+interface Table {
+  readonly mark: string;
+  readonly columns: readonly (Column | undefined)[];
+}
+
+function tableUnder(line: string): Table | undefined {
+  for (const mark of [...marks, " "]) {
+    if (!line.includes(mark === " " ? "  " : mark)) continue;
+    const columns: (Column | undefined)[] = [];
+    let known = 0;
+    let isOfColumns = false;
+    for (const { text } of cellsOf(line, mark)) {
+      const head = text.length > 40 ? "" : headOf(text);
+      const column = heads.get(head);
+      if (column !== undefined) isOfColumns = true;
+      if (column !== undefined || others.has(head)) known++;
+      columns.push(column);
+    }
+    // "Employer, company and school": a sentence has commas and gaps, too.
+    const least = mark === "," || mark === " " ? 2 : 1;
+    if (isOfColumns && columns.length > 1 && known >= least && known * 2 >= columns.length)
+      return { mark, columns };
+  }
+  return undefined;
+}
+
+const tables = new WeakMap<TextContext, readonly (Cell & { readonly column: Column })[]>();
+
+/** The cells of all columns that `column` is, down to the first line that has no such column. */
+export function cellsUnder(context: TextContext, column: Column): Cell[] {
+  let cells = tables.get(context);
+  if (cells === undefined) tables.set(context, (cells = [...allCells(context), ...tagged(context.text)]));
+  return cells.filter((cell) => cell.column === column);
+}
+
+function* allCells({ text, words }: TextContext): Iterable<Cell & { readonly column: Column }> {
+  const places = words.of(headWords);
   let next = 0;
-  let column = -1;
-  let mark = "";
+  let table: Table | undefined;
   for (let at = 0; at < text.length;) {
-    if (column === -1) {
+    // A table begins at a head's word.
+    if (table === undefined) {
       while (next < places.length && places[next]! < at) next++;
       if (next === places.length) return;
       at = Math.max(at, text.lastIndexOf("\n", places[next]) + 1);
@@ -31,23 +127,33 @@ export function* cellsUnder(
     let end = text.indexOf("\n", at);
     if (end === -1) end = text.length;
     const line = end - at > longestLine ? "" : text.slice(at, end).replace(/\r$/, "");
-    const found = marks.find(
-      (one) => line.includes(one) && line.split(one).some((cell) => head.test(cell.trim())),
-    );
-    if (found !== undefined && !/\d{4}/.test(line)) {
-      mark = found;
-      column = line.split(found).findIndex((cell) => head.test(cell.trim()));
-    } else if (column !== -1) {
-      const cells = line.split(mark);
-      const cell = cells[column];
-      if (cells.length < 2 || cell === undefined) column = -1;
-      else {
-        const value = cell.trim().replace(/^["']|["']$/g, "");
-        const from =
-          at + cells.slice(0, column).join(mark).length + (column > 0 ? 1 : 0) + cell.indexOf(value);
-        if (value !== "") yield { start: from, end: from + value.length, text: value };
-      }
+    const begun = line === "" || /\d{4}/.test(line) ? undefined : tableUnder(line);
+    if (begun !== undefined) table = begun;
+    else if (table !== undefined) {
+      const cells = cellsOf(line, table.mark);
+      const isRow = cells.length > 1 && (table.mark !== " " || cells.length === table.columns.length);
+      if (!isRow) table = undefined;
+      else
+        for (const [n, { at: from, text: value }] of cells.entries()) {
+          const column = table.columns[n];
+          if (column !== undefined && value !== "")
+            yield { start: at + from, end: at + from + value.length, text: value, column };
+        }
     }
     at = end + 1;
+  }
+}
+
+/** "<lastname>Obi</lastname>" */
+function* tagged(text: string): Iterable<Cell & { readonly column: Column }> {
+  for (let close = text.indexOf("</"); close !== -1; close = text.indexOf("</", close + 2)) {
+    const tag = /^[A-Za-z][\w.-]{0,30}(?=>)/.exec(text.slice(close + 2, close + 34))?.[0];
+    const column = tag === undefined ? undefined : heads.get(headOf(tag));
+    if (column === undefined) continue;
+    const open = text.lastIndexOf(">", close - 1);
+    if (open === -1 || close - open > 80 || !text.startsWith(`<${tag}`, open - tag!.length - 1)) continue;
+    const value = text.slice(open + 1, close).trim();
+    const start = open + 1 + text.slice(open + 1, close).indexOf(value);
+    if (value !== "" && !/[<\n]/.test(value)) yield { start, end: start + value.length, text: value, column };
   }
 }

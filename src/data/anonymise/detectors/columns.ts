@@ -1,0 +1,49 @@
+// What stands in columns of tables and between tags, by the head of the column: people, schools and towns; employers, ages and dates of
+// birth are asked for by their own detectors.
+import { isJobTitle } from "../lists/jobs.ts";
+import { fold } from "../text/tokens.ts";
+import { cellsUnder } from "../text/tables.ts";
+import { wordsOf } from "../text/characters.ts";
+import { isParticle } from "../people.ts";
+import type { Candidate, TextContext } from "./detector.ts";
+
+const nameWord = /^[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]*$/u;
+const noNames = new Set("n/a na none yes no tbc tbd unknown hr internal external vacant pending".split(" "));
+
+export function* namesInColumns(context: TextContext): Iterable<Candidate> {
+  for (const { start, end, text: value } of cellsUnder(context, "person")) {
+    const words = value.replace(/,/g, " ").split(/ +/);
+    if (
+      value.length > 60 ||
+      words.length > 6 ||
+      noNames.has(fold(value)) ||
+      isJobTitle(wordsOf(fold(value), "'"))
+    )
+      continue;
+    if (!words.every((word) => nameWord.test(word) || isParticle(fold(word)))) continue;
+    if (value.length > 1)
+      yield { start, end, entity: "PERSON", score: 0.982, reason: "Stands in a column of names." };
+  }
+}
+
+export function* schoolsInColumns(context: TextContext): Iterable<Candidate> {
+  for (const { start, end, text: value } of cellsUnder(context, "school"))
+    if (/^\p{L}[^\n]{1,70}$/u.test(value) && /\p{Lu}/u.test(value) && !noNames.has(fold(value)))
+      yield {
+        start,
+        end,
+        entity: "SCHOOL",
+        score: 0.98,
+        reason: "Stands in a column of schools.",
+        general: "a university",
+      };
+}
+
+export function* townsInColumns(context: TextContext): Iterable<Candidate> {
+  for (const { start, end, text: value } of cellsUnder(context, "town"))
+    if (
+      /^\p{Lu}[\p{L}\p{M}'’. -]{1,40}$/u.test(value) &&
+      !/^(?:remote|hybrid|on-?site|n\/?a|none)$/i.test(value)
+    )
+      yield { start, end, entity: "LOCATION", score: 0.98, reason: "Stands in a column of towns." };
+}

@@ -1,0 +1,107 @@
+// How much a run of two to six words looks like a name of a person.
+import type { TextContext } from "../detectors/detector.ts";
+import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
+import type { Token } from "../text/tokens.ts";
+import type { Class } from "./classes.ts";
+import { isNameOfThing } from "./contexts.ts";
+import { type Evidence, surroundings } from "./score.ts";
+import { isTitleCase } from "./titleCase.ts";
+
+/** "sings", "used": lower case, and no noun in the plural. */
+const isVerbOfPerson = (token: Token | undefined): boolean =>
+  token?.shape === "lower" &&
+  token.gap === " " &&
+  /(?:[^su]s|ed)$/.test(token.folded) &&
+  !/(?:ics|ions|ments|ers|ors|ies|ings|sis)$/.test(token.folded);
+
+const countOf = (classes: readonly Class[], kind: Class): number => {
+  let count = 0;
+  for (const one of classes) if (one === kind) count++;
+  return count;
+};
+
+/** A run of two to six words, all with capitals but particles. */
+export function scoreRun(
+  context: TextContext,
+  first: number,
+  last: number,
+  classes: readonly Class[],
+): Evidence {
+  const { tokens, gazetteer } = context;
+  // "Fenwick Care Ltd"
+  const after = tokens[last + 1];
+  if (after?.gap === " " && after.shape !== "lower" && after.folded.length > 1 && isLegalForm(after.folded)) {
+    return { score: 0, why: "" };
+  }
+  const { score: beside, why } = surroundings(context, first, last);
+  if (
+    countOf(classes, "never") > 0 ||
+    tokens
+      .slice(first, last + 1)
+      .some(
+        ({ folded }, n) =>
+          isNameOfThing(folded) ||
+          (n > 0 &&
+            first + n === last &&
+            (isLegalForm(folded) ||
+              isOrganisationWord(folded) ||
+              (isStreetWord(folded) &&
+                !(
+                  last === first + 1 &&
+                  gazetteer.isGiven(tokens[first]!.folded) &&
+                  tokens[first - 1]?.kind !== "number"
+                )))),
+      )
+  ) {
+    return { score: 0, why: "" };
+  }
+  const names = countOf(classes, "name");
+  const likely = names + countOf(classes, "wordName") + countOf(classes, "placeName");
+  const initials = tokens.slice(first, last + 1).filter(({ shape }) => shape === "initial").length;
+  const others = countOf(classes, "word") + countOf(classes, "place");
+  const words = classes.length;
+  let base: number;
+  if (names >= 2 || (names >= 1 && others === 0)) base = 0.84;
+  else if (names === 1)
+    base = others >= words - 1 && words > 2 ? 0.35 : gazetteer.isGiven(tokens[first]!.folded) ? 0.66 : 0.5;
+  else if (likely >= 2 && others === 0) base = 0.66;
+  else if (likely >= 1 && others === 0) base = initials > 0 ? 0.66 : 0.56;
+  else if (likely >= 1)
+    base = gazetteer.isGiven(tokens[first]!.folded) ? (tokens[first]!.isSentenceStart ? 0.36 : 0.43) : 0.2;
+  else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : 0.5;
+  // "Cuihua Puyang": a surname that is a town, too.
+  else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;
+  else base = countOf(classes, "unknown") > 0 ? 0.16 : 0;
+  const isUpper = tokens
+    .slice(first, last + 1)
+    .every(({ shape }) => shape === "UPPER" || shape === "initial");
+  // "ANA LIND HAS NOT SIGNED"
+  const isToldOf =
+    words === 2 && after?.shape === "UPPER" && /^(?:has|is|was|did|must|will|does|had)$/.test(after.folded);
+  if (isUpper && names < 2) base -= isToldOf ? -0.1 : 0.14;
+  // "Melody Bishop sings"
+  if (words === 2 && likely === 1 && isVerbOfPerson(after) && gazetteer.isGiven(tokens[first]!.folded))
+    base += 0.16;
+  // Words of no dictionary, side by side, are no headline.
+  const isUnheard = !isUpper && words > 1 && countOf(classes, "unknown") === words;
+  if (names < 2 && !isUnheard && isTitleCase(context, tokens[first]!.start))
+    base -= names === 1 ? 0.06 : 0.16;
+  // "Paris Texas", "New York": a town.
+  const whole = tokens
+    .slice(first, last + 1)
+    .map(({ folded }) => folded)
+    .join(" ");
+  if (
+    gazetteer.cityCountry(whole) !== undefined ||
+    gazetteer.isRegion(whole) ||
+    gazetteer.country(whole) !== undefined
+  )
+    base -= 0.5;
+  // "The Acme Widget": an article before a run says it is a thing; "in the Nairobi office".
+  const amount =
+    base < 0.3 ? Math.min(beside, 0.4) : beside > 0 ? beside * 0.6 : beside * (names >= 2 ? 0.4 : 0.8);
+  return {
+    score: Math.min(base + amount, 0.97),
+    why: [names > 0 ? "names by the lists" : "a run of capitals", ...(why === "" ? [] : [why])].join(", "),
+  };
+}
