@@ -1,8 +1,7 @@
 // Builds the documents that the anonymiser is measured on: templates whose slots a seeded generator fills, and texts that
 // are written out. The halves share no template, no name, no school and no town, so that what was tuned on one is new in
 // the other. Two more parts, `fresh` and `unseen`, have templates and slots of their own in their own folders, each by another
-// hand. `fresh` has been read for rules since 27 November 2026; of `unseen` whoever writes rules reads neither texts nor
-// misses. The marks in a template, which are also what slots give:
+// hand; both have been read for rules since 27 November 2026. The marks in a template, which are also what slots give:
 //   [ENTITY:text]  has to be found as that entity      [?:text]  may be hidden or not
 //   [ENTITY:text|may be hidden with it]                [ENTITY:before|text|after]
 // {slot} gives a marked value, {=slot} the bare one for use inside a mark. Offsets are code points.
