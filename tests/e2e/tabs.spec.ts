@@ -114,13 +114,14 @@ test("what is judged in one tab is not asked for in another, and the owner's vie
   await expect(second.locator("[data-announcement]")).toContainText("in another tab. Pair 2 of 4.");
   await expect(owner.getByRole("heading", { level: 1 })).toContainText("1 of 4 judgements");
 
-  // Both at once, each for another answer: one is kept, and who was late is told.
+  // Both at once, each for another answer: one is kept. Who was late is told, unless the next pair was there already: a key that comes
+  // so soon after it is nobody's word.
   await page.waitForTimeout(apartMs);
   await Promise.all([page.keyboard.press("1"), second.keyboard.press("2")]);
   await expect.poll(async () => [await judged(page), await judged(second)]).toEqual([2, 2]);
   await expect.poll(async () => (await shownItem(page)) === (await shownItem(second))).toBe(true);
   const lines = Promise.all([page, second].map((one) => one.locator("[data-line]").innerText()));
-  expect((await lines).filter((line) => line.includes("Your choice is not kept"))).toHaveLength(1);
+  expect((await lines).filter((line) => line.includes("Your choice is not kept")).length).toBeLessThan(2);
   expect(await recordsOf(page, "comparisons")).toHaveLength(2);
 
   // Taken back in one, it is there again in the other.
