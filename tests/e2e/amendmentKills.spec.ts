@@ -96,6 +96,14 @@ test(
         page = await browser.newPage();
         await page.goto(address);
         await expect(view(page)).toHaveAttribute("data-judging", /judge|details/);
+        // What a browser forgot may be there again after a kill: a draft that was handed in long before.
+        if (
+          (await view(page).getAttribute("data-judging")) === "details" &&
+          (await shownItem(page)) !== item
+        ) {
+          await page.locator('[data-details] [data-action="go-on"]').click();
+          await expect(view(page)).toHaveAttribute("data-judging", "judge");
+        }
 
         const now = await found();
         const count = counts.get(change) ?? { written: 0, unwritten: 0 };

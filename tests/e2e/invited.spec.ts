@@ -140,8 +140,10 @@ test.describe("without a network", () => {
     await expect(page.locator("[data-progress]")).toHaveText("1 of 3");
     await expect(page.locator("[data-kept]")).toHaveText("Saved here, offline");
     await pass(page);
+    const last = await shownItem(page);
     await judge(page, "2");
     await page.keyboard.press("u");
+    await expect(page.locator("[data-judging]")).toHaveAttribute("data-item", last ?? "");
     await page.keyboard.press("u");
     await expect(page.locator("[data-judging]")).toHaveAttribute("data-item", first ?? "");
   });

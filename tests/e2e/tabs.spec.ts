@@ -127,6 +127,6 @@ test("what is judged in one tab is not asked for in another, and the owner's vie
   // Taken back in one, it is there again in the other.
   await second.keyboard.press("u");
   await expect.poll(() => judged(page)).toBe(1);
-  expect(await shownItem(page)).toBe(await shownItem(second));
+  await expect.poll(async () => (await shownItem(page)) === (await shownItem(second))).toBe(true);
   await expect(owner.getByRole("heading", { level: 1 })).toContainText("1 of 4 judgements");
 });
