@@ -1,6 +1,6 @@
-// The parts of the set by other hands, `fresh` and `unseen`: that they are what they say, and the anonymiser's contract on a
-// sample of them, as it stands and with signs in it that no resume should have. `npm run test:anonymise -- --half fresh`
-// (or unseen) measures all of one.
+// The parts of the set by other hands, `fresh`, `unseen` and `unread`: that they are what they say, and the anonymiser's
+// contract on a sample of them, as it stands and with signs in it that no resume should have. `npm run test:anonymise --
+// --half fresh` (or unseen, unread) measures all of one.
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../../src/domain/random.ts";
 import { corpus } from "../../anonymise/corpus.ts";
@@ -8,18 +8,33 @@ import { nameGroups as freshGroups } from "../../anonymise/fresh/names.ts";
 import { measure } from "../../anonymise/measures.ts";
 import { nameGroups } from "../../anonymise/names.ts";
 import { anonymise, apply } from "../../anonymise/subject.ts";
+import { nameGroups as unreadGroups } from "../../anonymise/unread/names.ts";
 import { nameGroups as unseenGroups } from "../../anonymise/unseen/names.ts";
 
 const fresh = { half: "fresh", documents: corpus("fresh"), least: 600, groups: freshGroups } as const;
 const unseen = { half: "unseen", documents: corpus("unseen"), least: 450, groups: unseenGroups } as const;
+const unread = { half: "unread", documents: corpus("unread"), least: 200, groups: unreadGroups } as const;
 
 describe.each([
-  { ...fresh, others: ["dev", "heldOut"], worn: [nameGroups] } as const,
-  { ...unseen, others: ["dev", "heldOut", "fresh"], worn: [nameGroups, freshGroups] } as const,
-])("the $half part", ({ half, documents, least, groups, others, worn }) => {
+  { ...fresh, templates: 200, others: ["dev", "heldOut"], worn: [nameGroups] } as const,
+  {
+    ...unseen,
+    templates: 200,
+    others: ["dev", "heldOut", "fresh"],
+    worn: [nameGroups, freshGroups],
+  } as const,
+  {
+    ...unread,
+    templates: 90,
+    others: ["dev", "heldOut", "fresh", "unseen"],
+    worn: [nameGroups, freshGroups, unseenGroups],
+  } as const,
+])("the $half part", ({ half, documents, least, templates, groups, others, worn }) => {
   it("is large enough, and the same each time", () => {
     expect(documents.length).toBeGreaterThanOrEqual(least);
-    expect(new Set(documents.map(({ id }) => id.replace(/\/\d+$/, ""))).size).toBeGreaterThanOrEqual(200);
+    expect(new Set(documents.map(({ id }) => id.replace(/\/\d+$/, ""))).size).toBeGreaterThanOrEqual(
+      templates,
+    );
     expect(corpus(half)).toEqual(documents);
     expect(corpus(half, 2)).not.toEqual(documents);
   });
@@ -61,10 +76,12 @@ const strange = [
 ];
 
 describe("the anonymiser's contract", () => {
-  it("holds on a sample of the two parts, as it stands and with strange signs in it", async () => {
+  it("holds on a sample of the parts, as it stands and with strange signs in it", async () => {
     const random = randomStream(7, "strange signs");
     const below = (limit: number): number => Math.floor(random() * limit);
-    const sample = [...fresh.documents, ...unseen.documents].filter((_, i) => i % 30 === 0);
+    const sample = [...fresh.documents, ...unseen.documents, ...unread.documents].filter(
+      (_, i) => i % 30 === 0,
+    );
     const broken = sample.map((one) => {
       let text = one.text.slice(0, 600);
       for (let i = 0; i < 8; i++) {

@@ -1,0 +1,250 @@
+// What the slots of the unread part's templates are filled with. A text has one country and people of one group of names;
+// a person (a to e) and a slot that ends with a digit ({employer1}) stay the same in the whole text, every other slot is
+// drawn anew. Names, places, schools, employers, telephone numbers and labels are this part's own; check digits, cards and
+// times are those of the other parts.
+//   {a} whole name  {a.first} {a.last} {a.middle} {a.comma} {a.caps} {a.lastCaps} (Jane DOE) {a.short} (J. Doe)
+//   {a.initials} {a.firstInitial} (Jane D.) {a.possessive} (Jane's) {a.wholes} (Jane Doe's) {a.lower} {a.mail} {a.handle}
+//   {a.profile} {a.site} {a.file}
+import { drawId } from "../fresh/ids.ts";
+import { plainLetters } from "../fresh/slots.ts";
+import type { SlotValue } from "../slots.ts";
+import { unseenSlots } from "../unseen/slots.ts";
+import { nameGroups, type NameGroup } from "./names.ts";
+import { countries, towns } from "./places.ts";
+import * as words from "./words.ts";
+
+interface Person {
+  readonly first: string;
+  readonly last: string;
+  readonly whole: string;
+  readonly number: number;
+}
+
+const plain = (text: string): SlotValue => ({ text, marked: text });
+const mark = (entity: string, text: string): SlotValue => ({ text, marked: `[${entity}:${text}]` });
+const two = (value: number): string => String(value).padStart(2, "0");
+const months = "January February March April May June July August September October November December".split(
+  " ",
+);
+/** Slots of the unseen part that give nothing of its lists. */
+const shared = new Set([
+  "age",
+  "card",
+  "grad",
+  "iban",
+  "ip",
+  "link",
+  "month",
+  "number",
+  "score",
+  "time",
+  "weekday",
+]);
+
+export function unreadSlots(random: () => number, group: string): (slot: string) => SlotValue {
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+  const below = (limit: number): number => Math.floor(random() * limit);
+  const filled = (pattern: string): string =>
+    pattern.replace(/[#%@]/g, (sign) =>
+      sign === "#"
+        ? String(below(10))
+        : sign === "%"
+          ? String(2 + below(8))
+          : pick(Array.from("ABDEFHJLNPRTWXYZ")),
+    );
+
+  const country = pick(countries);
+  const { given, family, familyFirst } = nameGroups[group] as NameGroup;
+  const sharedSlots = unseenSlots(random, group);
+  const people = new Map<string, Person>();
+  const taken = new Set<string>();
+  const kept = new Map<string, SlotValue>();
+
+  function personOf(letter: string): Person {
+    for (;;) {
+      const known = people.get(letter);
+      if (known !== undefined) return known;
+      const [first, last] = [given, family].map(({ usual, rare }) => pick(random() < 0.3 ? rare : usual)) as [
+        string,
+        string,
+      ];
+      // Two people of one text who share a name could not be told apart.
+      const parts = `${first} ${last}`.split(/[ -]/);
+      if (parts.some((part) => part.length > 2 && taken.has(part))) continue;
+      for (const part of parts) taken.add(part);
+      const whole = random() < familyFirst ? `${last} ${first}` : `${first} ${last}`;
+      people.set(letter, { first, last, whole, number: 12 + below(87) });
+    }
+  }
+
+  function personSlot(letter: string, form: string): SlotValue {
+    const { first, last, whole, number } = personOf(letter);
+    const [f, l] = [plainLetters(first), plainLetters(last)];
+    const named = (text: string): SlotValue => ({ text, marked: `[PERSON#${letter}:${text}]` });
+    const owning = (name: string): SlotValue => {
+      const tail = name.endsWith("s") ? "'" : "'s";
+      return { text: name + tail, marked: `[PERSON#${letter}:|${name}|${tail}]` };
+    };
+    const start = (name: string): string => name.slice(0, 1).toUpperCase();
+    const forms: Readonly<Record<string, () => SlotValue>> = {
+      "": () => named(whole),
+      first: () => named(first),
+      last: () => named(last),
+      middle: () => named(`${first} ${pick(Array.from("ABCDEFGHJKLMNPRST"))}. ${last}`),
+      comma: () => named(`${last}, ${first}`),
+      caps: () => named(whole.toUpperCase()),
+      lastCaps: () => named(`${first} ${last.toUpperCase()}`),
+      short: () => named(`${start(first)}. ${last}`),
+      initials: () => named(start(first) + start(last)),
+      firstInitial: () => named(`${first} ${start(last)}.`),
+      possessive: () => owning(first),
+      wholes: () => owning(whole),
+      lower: () => named(whole.toLowerCase()),
+      mail: () =>
+        mark(
+          "EMAIL_ADDRESS",
+          `${pick([`${f}.${l}`, `${l}.${f}`, `${f}${number}`, `${f.slice(0, 1)}.${l}`, `${l}${f.slice(0, 2)}${number}`, `${f}_${l}`, `mail+${f}`])}@${pick(words.mailHosts)}`,
+        ),
+      handle: () =>
+        mark("HANDLE", `@${pick([`${f}${l}${number}`, `${f}.${l}`, `${l}_${f.slice(0, 1)}`, `real${f}`])}`),
+      profile: () =>
+        mark(
+          "URL",
+          pick([
+            `www.linkedin.com/in/${l}-${f}`,
+            `https://linkedin.com/in/${f}${l}${number}/`,
+            `xing.com/profile/${f}_${l}`,
+          ]),
+        ),
+      site: () =>
+        mark(
+          "URL",
+          pick([
+            `gitlab.com/${f}${number}`,
+            `https://github.com/${l}-${f}`,
+            `${f}${l}.example.com`,
+            `https://www.${l}-${f}.example.net/cv`,
+            `medium.com/@${f}.${l}`,
+          ]),
+        ),
+      file: () => named(`${first}_${last}`.replace(/[ '-]/g, "_")),
+    };
+    const make = forms[form];
+    if (make === undefined) throw new Error(`internal: no form ${form} of a person`);
+    return make();
+  }
+
+  /** A country after an address may be hidden with it or not. */
+  function address(between: string): SlotValue {
+    const [town = "", region = ""] = pick(country.towns).split("|");
+    const parts: Readonly<Record<string, string>> = {
+      $n: String(1 + below(230)),
+      $s: pick(country.streets),
+      $c: town,
+      $r: region,
+    };
+    const lines = filled(pick(country.addresses).replace(/\$[nscr]/g, (sign) => parts[sign] ?? ""));
+    const text = lines.split(" / ").join(between);
+    const after = random() < 0.2 ? between + country.name : "";
+    return { text: text + after, marked: `[ADDRESS:|${text}|${after}]` };
+  }
+
+  function birthDate(): string {
+    const [day, month, year] = [1 + below(28), below(12), 1957 + below(48)];
+    const name = months[month] ?? "";
+    return pick([
+      `${day} ${name} ${year}`,
+      `${name} ${day}, ${year}`,
+      `${two(day)}/${two(month + 1)}/${year}`,
+      `${day}.${month + 1}.${year}`,
+      `${year}-${two(month + 1)}-${two(day)}`,
+      `${two(day)} ${name.slice(0, 3)} ${year}`,
+      `${two(day)}-${two(month + 1)}-${year}`,
+    ]);
+  }
+
+  /** Time in a post, which stays. */
+  function period(): string {
+    const start = 2003 + below(16);
+    const end = start + 1 + below(5);
+    const month = (): string => (months[below(12)] ?? "").slice(0, 3);
+    return pick([
+      `${month()} ${start} - ${month()} ${end}`,
+      `${start} – ${end}`,
+      `${two(1 + below(12))}.${start} – ${two(1 + below(12))}.${end}`,
+      `${month()} ${start} to date`,
+      `from ${start} to ${end}`,
+    ]);
+  }
+
+  /** Of a range of years it is the same whether the first goes too. */
+  function study(): SlotValue {
+    const end = 1983 + below(41);
+    const start = end - 2 - below(3);
+    const before = pick([`${start}–`, `${start} - `, `${start} to `, "", ""]);
+    return { text: `${before}${end}`, marked: `[GRADUATION_YEAR:${before}|${end}|]` };
+  }
+
+  function identifier(which: 0 | 1, between: string): SlotValue {
+    const kind = random() < 0.65 ? pick(country.ids) : pick(words.idsAnywhere);
+    const before = `${words.idWords[kind]?.[which] ?? ""}${between}`;
+    const value = drawId(kind, random);
+    return { text: before + value, marked: `${before}[ID:${value}]` };
+  }
+
+  function employer(): SlotValue {
+    const name = pick(words.employers);
+    if (random() < 0.8) return mark("ORGANIZATION", name);
+    const form = pick(words.legalForms);
+    return { text: `${name} ${form}`, marked: `[ORGANIZATION:|${name}| ${form}]` };
+  }
+
+  const town = (): string => pick(country.towns).split("|")[0] ?? "";
+  const job = (): string => pick(words.jobs);
+  const slots: Readonly<Record<string, () => SlotValue>> = {
+    phone: () => mark("PHONE_NUMBER", filled(pick(country.phones))),
+    address: () => address(", "),
+    lines: () => address("\n"),
+    city: () => mark("LOCATION", random() < 0.5 ? town() : pick(towns)),
+    country: () => mark("LOCATION", country.name),
+    place() {
+      const city = town();
+      return { text: `${city}, ${country.name}`, marked: `[LOCATION:|${city}|, ${country.name}]` };
+    },
+    born: () => mark("DATE_OF_BIRTH", birthDate()),
+    study,
+    period: () => plain(period()),
+    workYear: () => plain(String(2005 + below(19))),
+    school: () => mark("SCHOOL", pick(words.schools)),
+    employer,
+    nrp: () => mark("NRP", pick(words.nationalities)),
+    religion: () => mark("NRP", pick(words.religions)),
+    condition: () => mark("HEALTH", pick(words.conditions)),
+    marital: () => mark("MARITAL_STATUS", pick(words.maritalStates)),
+    idLabel: () => identifier(0, ": "),
+    idTab: () => identifier(0, "\t"),
+    idSaid: () => identifier(1, " "),
+    idIs: () => identifier(1, " is "),
+    job: () => plain(job()),
+    Job: () => plain(job().replace(/^./, (letter) => letter.toUpperCase())),
+    skill: () => plain(pick(words.skills)),
+    degree: () => plain(pick(words.degrees)),
+  };
+
+  function draw(slot: string): SlotValue {
+    const person = /^([a-e])(?:\.(\w+))?$/.exec(slot);
+    if (person !== null) return personSlot(person[1] ?? "", person[2] ?? "");
+    if (shared.has(slot)) return sharedSlots(slot);
+    const make = slots[slot];
+    if (make === undefined) throw new Error(`internal: no slot ${slot}`);
+    return make();
+  }
+
+  return (slot) => {
+    const name = slot.replace(/\d$/, "");
+    if (name === slot) return draw(slot);
+    const value = kept.get(slot) ?? draw(name);
+    kept.set(slot, value);
+    return value;
+  };
+}
