@@ -14,8 +14,8 @@ export interface Ll144Ratio {
   readonly reason?: string;
 }
 
-/** Of the categories of one section, in their order: `hits` selected `of` applicants. */
-export function ll144Ratios(shares: readonly Share[]): Ll144Ratio[] {
+/** Of the categories of one section, in their order: `hits` selected, or scored above the median, `of` applicants. `nobody`: why none is. */
+export function ll144Ratios(shares: readonly Share[], nobody = "nobody in it was decided on"): Ll144Ratio[] {
   const all = shares.reduce((total, { of }) => total + of, 0);
   const isExcluded = ({ of }: Share): boolean => 100 * of < excludedBelowPercent * all;
   // A category that is out of the ratios cannot be what they are ratios of.
@@ -24,7 +24,7 @@ export function ll144Ratios(shares: readonly Share[]): Ll144Ratio[] {
   return shares.map((share): Ll144Ratio => {
     const reason =
       share.of === 0
-        ? "nobody in it was decided on"
+        ? nobody
         : isExcluded(share)
           ? `less than ${excludedBelowPercent} % of the people: left out of the ratios`
           : highest === undefined || highest.hits === 0

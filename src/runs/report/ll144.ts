@@ -27,6 +27,8 @@ export interface Ll144Part {
   readonly at: number;
   /** Of the line's groups, in their order. */
   readonly ratios: readonly Ll144Ratio[];
+  /** The same of scoring rates; null where nobody has a score. */
+  readonly scoring: readonly Ll144Ratio[] | null;
 }
 
 /** Sections, in the rule's order, of every file that measured decisions and has sex or race; empty where there is none. */
@@ -41,7 +43,16 @@ export function ll144Parts({ reports }: Pick<ProjectFacts, "reports">): Ll144Par
           ...{ title, file, line },
           at: lines.filter(({ attribute }) => attribute === line.attribute).indexOf(line),
           ratios: ll144Ratios(sharesOf(line)),
+          scoring: scoringOf(line),
         }));
       }),
     );
+}
+
+function scoringOf({ groups }: ReportLine<"fairness">): Ll144Ratio[] | null {
+  if (groups.every(({ scoring_rate: rate }) => rate === null)) return null;
+  const shares = groups.map(({ count, scoring_rate: rate }) =>
+    rate === null ? { hits: 0, of: 0 } : { hits: rate * count, of: count },
+  );
+  return ll144Ratios(shares, "nobody in it has a score");
 }

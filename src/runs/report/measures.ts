@@ -231,19 +231,24 @@ export const measures: Readonly<Record<string, Measure>> = {
       { files: judgedBlind, make: (made, of) => exactly(blindOf(made, of)[name]) },
     ]),
   ),
-  /** `of` names file, table of decisions, attribute and group. */
-  "ll144.impact ratio": {
-    files: ({ reports }) => reports.fairness.map(({ file }) => file),
-    make({ facts }, of) {
-      const [file, data, attribute, group] = JSON.parse(of) as string[];
-      const part = ll144Parts(facts).find(
-        (one) => one.file === file && one.line.data === data && one.line.attribute === attribute,
-      );
-      const place = part?.line.groups.findIndex((one) => one.group === group) ?? -1;
-      const { impactRatio = null, reason } = part?.ratios[place] ?? {};
-      return exactly(impactRatio, reason);
-    },
-  },
+  ...Object.fromEntries(
+    (["ratios", "scoring"] as const).map((kind): [string, Measure] => [
+      kind === "ratios" ? "ll144.impact ratio" : "ll144.scoring impact ratio",
+      {
+        files: ({ reports }) => reports.fairness.map(({ file }) => file),
+        /** `of` names file, table of decisions, attribute and group. */
+        make({ facts }, of) {
+          const [file, data, attribute, group] = JSON.parse(of) as string[];
+          const part = ll144Parts(facts).find(
+            (one) => one.file === file && one.line.data === data && one.line.attribute === attribute,
+          );
+          const place = part?.line.groups.findIndex((one) => one.group === group) ?? -1;
+          const { impactRatio = null, reason } = part?.[kind]?.[place] ?? {};
+          return exactly(impactRatio, reason);
+        },
+      },
+    ]),
+  ),
   strength: strengthMeasure(({ value, interval, reason }) => ({
     value,
     interval,

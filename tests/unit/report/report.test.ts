@@ -235,7 +235,7 @@ describe("report", () => {
   });
 
   it("has the columns of Local Law 144, its unknowns, and small categories out of the ratios", async () => {
-    const group = (name: string, count: number, selected: number) => ({
+    const group = (name: string, count: number, selected: number, scored: number | null = null) => ({
       ...{
         group: name,
         count,
@@ -245,7 +245,7 @@ describe("report", () => {
         impact_ratio: null,
       },
       ...{ below_four_fifths: null, true_positive_rate: null, false_positive_rate: null },
-      ...{ scoring_rate: null, scoring_impact_ratio: null, test: null, p_value: null },
+      ...{ scoring_rate: scored, scoring_impact_ratio: null, test: null, p_value: null },
     });
     const line = (attribute: string, groups: object[]) => ({
       ...{
@@ -269,7 +269,7 @@ describe("report", () => {
       // The tiny category has the highest rate, and no ratio is of it.
       "reports/decision.fairness.jsonl": [
         line("race", [group("Asian", 500, 250), group("Black", 500, 200), group("Two or More", 3, 3)]),
-        line("sex", [group("Female", 480, 216), group("Male", 520, 260)]),
+        line("sex", [group("Female", 480, 216, 0.3), group("Male", 520, 260, 0.6)]),
         line("race & sex", [group("Asian & Female", 240, 100), group("Black & Male", 260, 130)]),
       ],
     });
@@ -282,7 +282,8 @@ describe("report", () => {
       "Selection rate",
       "Impact ratio",
     ]);
-    expect(columns).toHaveLength(12);
+    expect(columns.slice(4, 8)).toEqual(["Category", "Number of applicants", "Scoring rate", "Impact ratio"]);
+    expect(columns).toHaveLength(16);
     expect(html).toMatch(/Two or More<\/code> \(excluded from the ratios\)/);
     expect(html).toContain("Not an independent audit");
     const held = await checkReport(join(folder.path, own), join(folder.path, "law-out/report.ll144.html"));
@@ -291,6 +292,9 @@ describe("report", () => {
     // Of sex first.
     expect(ratios).toEqual([
       String((216 * 520) / (260 * 480)),
+      "1",
+      // By score.
+      "0.5",
       "1",
       "1",
       "0.8",

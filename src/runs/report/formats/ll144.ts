@@ -4,7 +4,7 @@
 import { fairnessRules } from "../../../domain/fairnessRules.ts";
 import type { Block, ReportDocument } from "../../../evaluation/report/document.ts";
 import { htmlReport } from "../../../evaluation/report/html.ts";
-import { ll144Parts } from "../ll144.ts";
+import { type Ll144Part, ll144Parts } from "../ll144.ts";
 import type { Made } from "../measures.ts";
 import { code, fromLine, measured, said, toned, wording } from "../parts.ts";
 import { testName } from "../tests.ts";
@@ -22,46 +22,14 @@ export const ll144: ReportFormat = {
 function figures(title: string, fingerprint: string, made: Made): ReportDocument {
   const parts = ll144Parts(made.facts);
   const rule = fairnessRules.find(({ id }) => id === "nyc-ll144-numbers");
-  const tables = parts.flatMap(({ title: name, file, line, at, ratios }, i): Block[] => {
-    const where = { type: "fairness", attribute: line.attribute };
-    return [
-      {
-        kind: "table",
-        id: `figures-${i + 1}`,
-        caption: parts.length > 3 ? `${name} (${line.data})` : name,
-        columns: [
-          { title: "Category" },
-          { title: "Number of applicants", isNumber: true },
-          { title: "Selection rate", isNumber: true },
-          { title: "Impact ratio", isNumber: true },
-        ],
-        rows: line.groups.map(({ group, count, selection_rate: rate }, place) => {
-          const isExcluded = ratios[place]?.isExcluded === true;
-          return {
-            ...(isExcluded ? { tone: "left out" as const } : {}),
-            cells: [
-              [code(group), isExcluded ? " (excluded from the ratios)" : ""],
-              [fromLine(file, where, ["groups", String(place), "count"], "count", count, { at })],
-              [fromLine(file, where, ["groups", String(place), "selection_rate"], "share", rate, { at })],
-              [
-                measured(
-                  made,
-                  "ll144.impact ratio",
-                  "number",
-                  testName(file, line.data, line.attribute, group),
-                ),
-              ],
-            ],
-          };
-        }),
-      },
-      said(
-        "Applicants in no known category, who are in no row and no ratio: ",
-        fromLine(file, where, "unknown", "count", line.unknown, { at }),
-        ".",
-      ),
-    ];
-  });
+  const tables = parts.flatMap((part, i): Block[] => [
+    ...(["ratios", "scoring"] as const).flatMap((kind) => tableOf(made, part, kind, i + 1, parts.length > 3)),
+    said(
+      "Applicants in no known category, who are in no row and no ratio: ",
+      fromLine(part.file, whereOf(part), "unknown", "count", part.line.unknown, { at: part.at }),
+      ".",
+    ),
+  ]);
   return {
     title: `Figures for Local Law 144: ${title}`,
     fingerprint,
@@ -120,4 +88,54 @@ function figures(title: string, fingerprint: string, made: Made): ReportDocument
       },
     ],
   };
+}
+
+const whereOf = ({ line }: Ll144Part) => ({ type: "fairness", attribute: line.attribute });
+
+/** Rates of selection, or of scores above the median of all; nothing where nobody has a score. */
+function tableOf(
+  made: Made,
+  part: Ll144Part,
+  kind: "ratios" | "scoring",
+  number: number,
+  isNamed: boolean,
+): Block[] {
+  const { title, file, line, at } = part;
+  const ratios = part[kind];
+  if (ratios === null) return [];
+  const isScoring = kind === "scoring";
+  const field = isScoring ? "scoring_rate" : "selection_rate";
+  // A tool that only scores selects nobody.
+  if (part.scoring !== null && line.groups.every((one) => one[field] === null)) return [];
+  const measure = isScoring ? "ll144.scoring impact ratio" : "ll144.impact ratio";
+  const name = isScoring ? `${title}, by score` : title;
+  return [
+    {
+      kind: "table",
+      id: `${isScoring ? "scores" : "figures"}-${number}`,
+      caption: isNamed ? `${name} (${line.data})` : name,
+      columns: [
+        { title: "Category" },
+        { title: "Number of applicants", isNumber: true },
+        { title: isScoring ? "Scoring rate" : "Selection rate", isNumber: true },
+        { title: "Impact ratio", isNumber: true },
+      ],
+      rows: line.groups.map((one, place) => {
+        const { group, count } = one;
+        const isExcluded = ratios[place]?.isExcluded === true;
+        const of = ["groups", String(place)];
+        const reason = ratios[place]?.reason;
+        const why = one[field] === null && reason !== undefined ? { reason } : {};
+        return {
+          ...(isExcluded ? { tone: "left out" as const } : {}),
+          cells: [
+            [code(group), isExcluded ? " (excluded from the ratios)" : ""],
+            [fromLine(file, whereOf(part), [...of, "count"], "count", count, { at })],
+            [fromLine(file, whereOf(part), [...of, field], "share", one[field], { at, ...why })],
+            [measured(made, measure, "number", testName(file, line.data, line.attribute, group))],
+          ],
+        };
+      }),
+    },
+  ];
 }
