@@ -2,73 +2,24 @@
 // person (a to d) stays the same one in the whole text, any other slot is drawn anew each time.
 //   {a} whole name  {a.first} {a.last} {a.mid} {a.comma} {a.caps} {a.short} (J. Doe) {a.initials}
 //   {a.mail} {a.user} {a.linkedin} {a.site} {a.file} (a name in a file's name)
+import { drawingBy, mark, months, type NameGroup, peopleOf, plain, plainLetters, two } from "../drawn.ts";
 import type { SlotValue } from "../slots.ts";
 import { drawId, idsAnywhere, idsOfCountry, idWords } from "./ids.ts";
 import { nameGroups } from "./names.ts";
 import { countries, towns } from "./places.ts";
 import * as words from "./words.ts";
 
-interface Person {
-  readonly given: string;
-  readonly family: string;
-  readonly whole: string;
-  readonly number: number;
-}
-
-const plain = (text: string): SlotValue => ({ text, marked: text });
-const mark = (entity: string, text: string): SlotValue => ({ text, marked: `[${entity}:${text}]` });
-const two = (value: number): string => String(value).padStart(2, "0");
-const months =
-  "January, February, March, April, May, June, July, August, September, October, November, December".split(
-    ", ",
-  );
-
-/** A name as accounts have it: plain letters. */
-export const plainLetters = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(
-      /[łøđıßþðæœ]/g,
-      (sign) => ({ ł: "l", ø: "o", đ: "d", ı: "i", ß: "ss", þ: "th", ð: "d", æ: "ae", œ: "oe" })[sign] ?? "",
-    )
-    .normalize("NFD")
-    .replace(/[^a-z]/g, "");
-
 export function freshSlots(random: () => number, group: string): (slot: string) => SlotValue {
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const below = (limit: number): number => Math.floor(random() * limit);
-  const signs: Readonly<Record<string, () => string>> = {
-    "#": () => String(below(10)),
-    "%": () => String(2 + below(8)),
-    "@": () => pick(Array.from("ABDEFGHJLNPRSTUWXY")),
-  };
-  const filled = (pattern: string): string => pattern.replace(/[#%@]/g, (sign) => signs[sign]?.() ?? sign);
-
+  const { pick, below, filled } = drawingBy(random, "ABDEFGHJLNPRSTUWXY");
   const country = pick(countries);
-  const { given, family, familyFirst } = nameGroups[group] as (typeof nameGroups)[string];
-  const people = new Map<string, Person>();
-  const taken = new Set<string>();
-
-  function personOf(letter: string): Person {
-    const known = people.get(letter);
-    if (known !== undefined) return known;
-    for (;;) {
-      // A third of the names, and sometimes both halves, are in no list.
-      const [first, last] = [given, family].map(({ usual, rare }) =>
-        pick(random() < 0.33 ? rare : usual),
-      ) as [string, string];
-      const parts = `${first} ${last}`.split(/[ -]/);
-      if (parts.some((part) => part.length > 3 && taken.has(part))) continue;
-      for (const part of parts) taken.add(part);
-      const whole = random() < familyFirst ? `${last} ${first}` : `${first} ${last}`;
-      const person = { given: first, family: last, whole, number: 10 + below(90) };
-      people.set(letter, person);
-      return person;
-    }
-  }
+  const personOf = peopleOf(random, nameGroups[group] as NameGroup, {
+    rare: 0.33,
+    shortLetters: 3,
+    numbers: [10, 90],
+  });
 
   function personSlot(letter: string, form: string): SlotValue {
-    const { given: first, family: last, whole, number } = personOf(letter);
+    const { first, last, whole, number } = personOf(letter);
     const [f, l] = [plainLetters(first), plainLetters(last)];
     const named = (text: string): SlotValue => ({ text, marked: `[PERSON#${letter}:${text}]` });
     const forms: Readonly<Record<string, () => SlotValue>> = {
@@ -117,7 +68,7 @@ export function freshSlots(random: () => number, group: string): (slot: string) 
     const [house, street, city] = [String(1 + below(198)), pick(country.streets), pick(country.cities)];
     return pick(country.addresses).replace(
       /\b(?:N(?=a?\b)|[SC]\b)|[#%@]/g,
-      (sign) => ({ N: house, S: street, C: city })[sign] ?? signs[sign]?.() ?? sign,
+      (sign) => ({ N: house, S: street, C: city })[sign] ?? filled(sign),
     );
   }
 

@@ -1,18 +1,6 @@
 // Names of the unseen part by the groups of the other parts: about forty first and forty last ones a group. The rare
 // ones are uncommon, spelt in another way than usual or made up after the manner of the group.
-interface Names {
-  readonly usual: readonly string[];
-  readonly rare: readonly string[];
-}
-
-export interface NameGroup {
-  readonly given: Names;
-  readonly family: Names;
-  /** How often the family name comes first. */
-  readonly familyFirst: number;
-}
-
-const names = (usual: string, rare: string): Names => ({ usual: usual.split(", "), rare: rare.split(", ") });
+import { type NameGroup, names } from "../drawn.ts";
 
 export const nameGroups: Readonly<Record<string, NameGroup>> = {
   english: {

@@ -3,62 +3,25 @@
 //   {a} whole name  {a.first} {a.last} {a.middle} {a.comma} {a.caps} {a.lastCaps} (Jane DOE) {a.short} (J. Doe)
 //   {a.dotted} (J.D.) {a.initials} {a.firstInitial} (Jane D.) {a.possessive} {a.typo} {a.mail} {a.handle} {a.profile}
 //   {a.site} {a.file}
+import { drawingBy, mark, months, type NameGroup, peopleOf, plain, plainLetters, two } from "../drawn.ts";
 import { drawId } from "../fresh/ids.ts";
-import { plainLetters } from "../fresh/slots.ts";
 import type { SlotValue } from "../slots.ts";
-import { nameGroups, type NameGroup } from "./names.ts";
+import { nameGroups } from "./names.ts";
 import { countries, towns } from "./places.ts";
 import * as words from "./words.ts";
 
-interface Person {
-  readonly first: string;
-  readonly last: string;
-  readonly whole: string;
-  readonly number: number;
-}
-
-const plain = (text: string): SlotValue => ({ text, marked: text });
-const mark = (entity: string, text: string): SlotValue => ({ text, marked: `[${entity}:${text}]` });
-const two = (value: number): string => String(value).padStart(2, "0");
-const months = "January February March April May June July August September October November December".split(
-  " ",
-);
 const capitalised = (text: string): string =>
   text.replace(/(?<![\p{L}'])\p{Ll}/gu, (sign) => sign.toUpperCase());
 
 export function unseenSlots(random: () => number, group: string): (slot: string) => SlotValue {
-  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
-  const below = (limit: number): number => Math.floor(random() * limit);
-  const filled = (pattern: string): string =>
-    pattern.replace(/[#%@]/g, (sign) =>
-      sign === "#"
-        ? String(below(10))
-        : sign === "%"
-          ? String(2 + below(8))
-          : pick(Array.from("ABDEFHJLNPRTWXYZ")),
-    );
-
+  const { pick, below, filled } = drawingBy(random, "ABDEFHJLNPRTWXYZ");
   const country = pick(countries);
-  const { given, family, familyFirst } = nameGroups[group] as NameGroup;
-  const people = new Map<string, Person>();
-  const taken = new Set<string>();
-
-  function personOf(letter: string): Person {
-    for (;;) {
-      const known = people.get(letter);
-      if (known !== undefined) return known;
-      const [first, last] = [given, family].map(({ usual, rare }) =>
-        pick(random() < 0.35 ? rare : usual),
-      ) as [string, string];
-      // Two people of one text who share a name could not be told apart.
-      const parts = `${first} ${last}`.split(/[ -]/);
-      if (new Set(parts).size < parts.length || parts.some((part) => part.length > 2 && taken.has(part)))
-        continue;
-      for (const part of parts) taken.add(part);
-      const whole = random() < familyFirst ? `${last} ${first}` : `${first} ${last}`;
-      people.set(letter, { first, last, whole, number: 11 + below(88) });
-    }
-  }
+  const personOf = peopleOf(random, nameGroups[group] as NameGroup, {
+    rare: 0.35,
+    shortLetters: 2,
+    isDistinct: true,
+    numbers: [11, 88],
+  });
 
   /** With two letters in the middle the other way round, or one twice. */
   function mistyped(name: string): string {
