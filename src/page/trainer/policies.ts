@@ -42,6 +42,12 @@ export function createPolicies(
   /** A stop by hand is no failure. */
   const stopped = new AppError("evaluation/stopped", "Measuring was stopped.", "Go on whenever you like.");
 
+  /** A turn of the event loop; throws the reason once `signal` is aborted. */
+  const turnUntil = (signal: AbortSignal) => async (): Promise<void> => {
+    await breathe();
+    signal.throwIfAborted();
+  };
+
   async function open(project: string) {
     const database = await openDatabase();
     const records = projectRecords(database);
@@ -56,10 +62,7 @@ export function createPolicies(
     signal: AbortSignal,
     onProgress: OnProgress,
   ): Promise<PolicyMeasured[][]> {
-    const turn = async (): Promise<void> => {
-      await breathe();
-      signal.throwIfAborted();
-    };
+    const turn = turnUntil(signal);
     await turn();
     const { records, host } = await open(project);
     const runs: RunRecord[] = [];
@@ -101,6 +104,16 @@ export function createPolicies(
     return mine;
   }
 
+  /** In its turn; null where it was stopped by hand. */
+  async function unlessStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
+    try {
+      return await inTurn(work);
+    } catch (error) {
+      if (error === stopped) return null;
+      throw error;
+    }
+  }
+
   return {
     /** AppErrors of the run, its data, models, device; the reason of a release. */
     async evaluate(project: string, run: string, onProgress: OnProgress): Promise<PolicyReport> {
@@ -126,13 +139,8 @@ export function createPolicies(
     },
     /** Whether it came to its end: false where it was stopped, to go on later. AppErrors as `evaluate`. */
     async measure(project: string, request: MeasureRequest, onProgress: OnProgress): Promise<boolean> {
-      try {
-        await inTurn((signal) => measure(project, request, signal, onProgress));
-        return true;
-      } catch (error) {
-        if (error === stopped) return false;
-        throw error;
-      }
+      const all = await unlessStopped((signal) => measure(project, request, signal, onProgress));
+      return all !== null;
     },
     /** What a run's own choices would be: the model that scores its answers, and how long they may be. */
     async usualChoices(project: string, run: string): Promise<Omit<MeasureRequest, "candidates" | "base">> {
@@ -147,32 +155,24 @@ export function createPolicies(
       request: AmplificationRequest,
       onProgress: OnProgress,
     ): Promise<number | null> {
-      try {
-        return await inTurn(async (signal) => {
-          const turn = async (): Promise<void> => {
-            await breathe();
-            signal.throwIfAborted();
-          };
-          await turn();
-          const { records, host } = await open(project);
-          const record = await records.run(project, candidate.run);
-          const { words } = await records.project(project);
-          // Anonymising and probes come only where somebody looks.
-          const { hiderOf } = await import("./hiderOf.ts");
-          const { measureAmplificationOf } = await import("./amplification.ts");
-          const hide = await hiderOf(browserData(await openDatabase(), project), words);
-          const device = await openDevice(record.device, () => undefined);
-          try {
-            const at = { host, device, turn, onProgress };
-            return await measureAmplificationOf(record, candidate, request, at, hide);
-          } finally {
-            device.backend.dispose();
-          }
-        });
-      } catch (error) {
-        if (error === stopped) return null;
-        throw error;
-      }
+      return unlessStopped(async (signal) => {
+        const turn = turnUntil(signal);
+        await turn();
+        const { records, host } = await open(project);
+        const record = await records.run(project, candidate.run);
+        const { words } = await records.project(project);
+        // Anonymising and probes come only where somebody looks.
+        const { hiderOf } = await import("./hiderOf.ts");
+        const { measureAmplificationOf } = await import("./amplification.ts");
+        const hide = await hiderOf(browserData(await openDatabase(), project), words);
+        const device = await openDevice(record.device, () => undefined);
+        try {
+          const at = { host, device, turn, onProgress };
+          return await measureAmplificationOf(record, candidate, request, at, hide);
+        } finally {
+          device.backend.dispose();
+        }
+      });
     },
     stop(): void {
       stopper.abort(stopped);

@@ -68,7 +68,7 @@ export default function ChatPage(props: { app: AppState }) {
     return [...new Set(texts)].slice(0, suggestionCount);
   });
 
-  const isTraining = (): boolean => app.live.isActive() && app.live.view.isMine;
+  const isTraining = app.live.isActiveHere;
   const isLoading = (): boolean =>
     run() !== undefined && checkpoints.options() === undefined && !checkpoints.failure();
   const blocked = (): string | undefined => {

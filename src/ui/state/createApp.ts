@@ -119,7 +119,7 @@ export function createApp({ openProjectFile }: Frame) {
   // Closing the tab asks only when something would be lost: steps since the last checkpoint.
   const ask = (event: BeforeUnloadEvent): void => {
     const saved = live.view.checkpoints[live.view.checkpoints.length - 1]?.step ?? live.view.startStep;
-    if (live.isActive() && live.view.isMine && live.view.step > saved) event.preventDefault();
+    if (live.isActiveHere() && live.view.step > saved) event.preventDefault();
   };
   addEventListener("beforeunload", ask);
   onCleanup(() => removeEventListener("beforeunload", ask));

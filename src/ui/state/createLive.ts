@@ -181,6 +181,8 @@ export function createLive(
   }
 
   const isActive = (): boolean => view.state === "running" || view.state === "paused";
+  /** In this tab, whose device it then has. */
+  const isActiveHere = (): boolean => isActive() && view.isMine;
 
   let toldAtMs = 0;
   let stopWatch: ReturnType<typeof setInterval> | undefined;
@@ -190,7 +192,7 @@ export function createLive(
     let answeredAtMs = Date.now();
     toldAtMs = answeredAtMs;
     stopWatch = setInterval(() => {
-      if (!isActive() || !view.isMine) {
+      if (!isActiveHere()) {
         clearInterval(stopWatch);
         stopWatch = undefined;
         return;
@@ -264,6 +266,7 @@ export function createLive(
   return {
     view,
     isActive,
+    isActiveHere,
     isBeginning,
     refusal,
     dismissRefusal: () => setRefusal(undefined),

@@ -25,6 +25,11 @@ export function createWork<T>() {
       return now.is === "failed" ? now.failure : undefined;
     },
     isBusy: (): boolean => state().is === "busy",
+    /** In per cent; 0 where nothing is under way or nobody knows of how much. */
+    share: (): number => {
+      const now = state();
+      return now.is === "busy" && now.total > 0 ? (100 * now.done) / now.total : 0;
+    },
     /** Forgets the answer; what is under way counts no more. */
     clear(): void {
       latest++;

@@ -8,6 +8,7 @@ import { plural } from "../../words/format.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";
 import { SelectField } from "../SelectField.tsx";
+import { deviceTaken } from "./deviceTaken.ts";
 
 const none = "";
 
@@ -27,12 +28,7 @@ export function AmplificationCard(props: { app: AppState; evaluation: Evaluation
     return all.find(({ id: one }) => one === pickedSwap()) ?? all[0];
   });
   const scorer = (): string => pickedScorer() ?? evaluation.scorers()[0]?.name ?? none;
-  const blocked = (): string | undefined => {
-    if (app.cannotTrain !== undefined) return app.cannotTrain;
-    return app.live.isActive() && app.live.view.isMine
-      ? "The device is busy with a run: wait for its end, or stop it."
-      : undefined;
-  };
+  const blocked = (): string | undefined => deviceTaken(app);
   const measure = (): void => {
     const open = evaluation.project();
     const choice = model()?.choice;
@@ -52,10 +48,6 @@ export function AmplificationCard(props: { app: AppState; evaluation: Evaluation
         return app.trainer.measureAmplification(open, choice, { axis, reward, maxNewTokens }, onProgress);
       })
       .then(() => props.onMeasured());
-  };
-  const share = (): number => {
-    const now = work.state();
-    return now.is === "busy" && now.total > 0 ? (100 * now.done) / now.total : 0;
   };
   return (
     <section class="card" aria-labelledby={`${id}-title`} data-amplification={work.state().is}>
@@ -114,7 +106,7 @@ export function AmplificationCard(props: { app: AppState; evaluation: Evaluation
         <Show when={blocked()}>{(reason) => <p class="soft small">{reason()}</p>}</Show>
       </div>
       <Show when={work.isBusy()}>
-        <ProgressBar label="Answers written" share={share()} />
+        <ProgressBar label="Answers written" share={work.share()} />
       </Show>
       <p class="small soft" role="status">
         {work.value() === undefined

@@ -14,6 +14,7 @@ import { DropZone } from "../DropZone.tsx";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";
 import { SelectField } from "../SelectField.tsx";
+import { deviceTaken } from "./deviceTaken.ts";
 
 /** Names of layers of the report, whose tables these are. */
 const layers: readonly { value: FairnessLayer; label: string }[] = [
@@ -39,10 +40,6 @@ export function GroupsCard(props: { app: AppState; evaluation: Evaluation; onMea
         void refetch();
         props.onMeasured();
       });
-  };
-  const share = (): number => {
-    const now = work.state();
-    return now.is === "busy" && now.total > 0 ? (100 * now.done) / now.total : 0;
   };
   return (
     <section class="card" aria-labelledby={`${id}-title`} data-groups={work.state().is}>
@@ -82,7 +79,7 @@ export function GroupsCard(props: { app: AppState; evaluation: Evaluation; onMea
         <p>Drop a table of decisions here.</p>
       </DropZone>
       <Show when={work.isBusy()}>
-        <ProgressBar label="Rows read" share={share()} />
+        <ProgressBar label="Rows read" share={work.share()} />
       </Show>
       <div class="small" role="status">
         <Show when={work.value()}>{(found) => <Measured found={found()} />}</Show>
@@ -136,11 +133,9 @@ function Probes(props: { app: AppState; evaluation: Evaluation; onMeasured: () =
   const work = createWork<number>();
   const scorers = () => props.evaluation.scorers();
   const chosen = createMemo(() => scorers().find(({ name }) => name === picked()) ?? scorers()[0]);
-  const isTraining = (): boolean => props.app.live.isActive() && props.app.live.view.isMine;
   const blocked = (): string | undefined => {
     if (chosen() === undefined) return "Train a reward model first: its scores are what is looked at.";
-    if (props.app.cannotTrain !== undefined) return props.app.cannotTrain;
-    return isTraining() ? "The device is busy with a run: wait for its end, or stop it." : undefined;
+    return deviceTaken(props.app);
   };
   const probe = (): void => {
     const open = props.evaluation.project();
@@ -152,10 +147,6 @@ function Probes(props: { app: AppState; evaluation: Evaluation; onMeasured: () =
         props.app.trainer.probeRewardModel(open, { kind: "run", run, folder }, sizes, onProgress),
       )
       .then(() => props.onMeasured());
-  };
-  const share = (): number => {
-    const now = work.state();
-    return now.is === "busy" && now.total > 0 ? (100 * now.done) / now.total : 0;
   };
   return (
     <div class="part" data-probes={work.state().is}>
@@ -190,7 +181,7 @@ function Probes(props: { app: AppState; evaluation: Evaluation; onMeasured: () =
         <Show when={blocked()}>{(reason) => <p class="soft small">{reason()}</p>}</Show>
       </div>
       <Show when={work.isBusy()}>
-        <ProgressBar label="Texts scored" share={share()} />
+        <ProgressBar label="Texts scored" share={work.share()} />
       </Show>
       <p class="small soft" role="status">
         {work.value() === undefined

@@ -8,6 +8,7 @@ import { formatNumber } from "../../words/locale.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";
 import { SelectField } from "../SelectField.tsx";
+import { deviceTaken } from "./deviceTaken.ts";
 
 const limits = { prompts: [1, 5000], answers: [1, 64], maxNewTokens: [1, 4096] } as const;
 type NumberKey = keyof typeof limits;
@@ -84,24 +85,19 @@ export function MeasureCard(props: { app: AppState; evaluation: Evaluation }) {
     reward: rewardChosen() === none ? null : rewardChosen(),
     judge: judgeChosen() === none ? null : judgeChosen(),
   });
-  const isTraining = (): boolean => app.live.isActive() && app.live.view.isMine;
   const blocked = (): string | undefined => {
-    if (app.cannotTrain !== undefined) return app.cannotTrain;
-    if (isTraining()) return "The device is busy with a run: wait for its end, or stop it.";
+    const taken = deviceTaken(app);
+    if (taken !== undefined) return taken;
     if (request().candidates.length === 0) return "Choose a model to measure.";
     return numberFields.some(({ key }) => faultOf(key) !== undefined)
       ? "Correct the numbers first."
       : undefined;
   };
   const work = evaluation.measuring;
-  const share = (): number => {
-    const now = work.state();
-    return now.is === "busy" && now.total > 0 ? now.done / now.total : 0;
-  };
   const left = (): string => {
-    if (share() < 0.03) return "";
+    if (work.share() < 3) return "";
     const seconds = (performance.now() - evaluation.beganMs()) / 1000;
-    return `, about ${formatDuration((seconds * (1 - share())) / share())} left`;
+    return `, about ${formatDuration((seconds * (100 - work.share())) / work.share())} left`;
   };
   const pending = () => evaluation.overview()?.pending ?? null;
   const results = createMemo(() => models().filter(({ isResult }) => isResult));
@@ -218,8 +214,8 @@ export function MeasureCard(props: { app: AppState; evaluation: Evaluation }) {
                   type="button"
                   class="primary"
                   data-action="go-on-measuring"
-                  aria-disabled={isTraining()}
-                  onClick={() => !isTraining() && void evaluation.measure(begun().request)}
+                  aria-disabled={app.live.isActiveHere()}
+                  onClick={() => !app.live.isActiveHere() && void evaluation.measure(begun().request)}
                 >
                   Go on
                 </button>
@@ -251,11 +247,11 @@ export function MeasureCard(props: { app: AppState; evaluation: Evaluation }) {
           }
         >
           <div class="stack" role="group" aria-label="Measuring">
-            <ProgressBar label="Measured" share={100 * share()} />
+            <ProgressBar label="Measured" share={work.share()} />
             <p class="small number" aria-live="off">
-              {share() === 0
+              {work.share() === 0
                 ? "The models are being loaded."
-                : `${formatNumber(100 * share())} % measured${left()}.`}
+                : `${formatNumber(work.share())} % measured${left()}.`}
             </p>
             <div class="buttons">
               <button type="button" data-action="stop-measuring" onClick={() => evaluation.stop()}>

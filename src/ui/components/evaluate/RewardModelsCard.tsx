@@ -6,6 +6,7 @@ import { createRewards } from "../../state/createRewards.ts";
 import { plural } from "../../words/format.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 import { ProgressBar } from "../ProgressBar.tsx";
+import { deviceTaken } from "./deviceTaken.ts";
 
 export function RewardModelsCard(props: { app: AppState; evaluation: Evaluation; onMeasured: () => void }) {
   const id = createUniqueId();
@@ -26,10 +27,7 @@ export function RewardModelsCard(props: { app: AppState; evaluation: Evaluation;
   const blocked = (one: ScorerOption): string | undefined => {
     if ((recordOf(one)?.testRows ?? 0) === 0)
       return "Its run held no judgements out, so there is nothing to measure it on: a new run that holds some out can be measured.";
-    if (props.app.cannotTrain !== undefined) return props.app.cannotTrain;
-    return props.app.live.isActive() && props.app.live.view.isMine
-      ? "The device is busy with a run: wait for its end, or stop it."
-      : undefined;
+    return deviceTaken(props.app);
   };
   const measure = (one: ScorerOption): void => {
     const record = recordOf(one);
@@ -47,10 +45,6 @@ export function RewardModelsCard(props: { app: AppState; evaluation: Evaluation;
         <For each={props.evaluation.scorers()}>
           {(one) => {
             const state = () => workOf(one)?.state();
-            const share = (): number => {
-              const now = state();
-              return now?.is === "busy" && now.total > 0 ? (100 * now.done) / now.total : 0;
-            };
             return (
               <li data-scorer={one.name} data-measured={state()?.is ?? "idle"}>
                 <button
@@ -75,7 +69,10 @@ export function RewardModelsCard(props: { app: AppState; evaluation: Evaluation;
                     <a href={props.app.href("train", one.run)}>Its pictures</a>
                   </p>
                   <Show when={state()?.is === "busy"}>
-                    <ProgressBar label={`Held-out answers scored by ${one.title}`} share={share()} />
+                    <ProgressBar
+                      label={`Held-out answers scored by ${one.title}`}
+                      share={workOf(one)?.share() ?? 0}
+                    />
                   </Show>
                   <Show when={workOf(one)?.failure()}>
                     {(failure) => <ErrorNotice title="It could not be measured" failure={failure()} />}

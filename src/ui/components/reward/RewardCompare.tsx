@@ -83,7 +83,7 @@ export function RewardCompare(props: { app: AppState; runs: readonly RunRecord[]
     const path = props.runs[0]?.config["eval_dataset_name"];
     return typeof path === "string" ? path : null;
   });
-  const isBusy = (): boolean => app.live.isActive() && app.live.view.isMine;
+  const isBusy = app.live.isActiveHere;
   const work = createWork<RewardComparison>();
   createEffect(
     on([pair, isBusy, heldOut], ([[first, second], busy, testPath]) => {
@@ -112,10 +112,6 @@ export function RewardCompare(props: { app: AppState; runs: readonly RunRecord[]
       const { reference, title } = choice;
       return [{ title, reference, scores: work.value()?.scores[at] ?? [] }];
     });
-  const progress = (): number => {
-    const now = work.state();
-    return now.is === "busy" ? (100 * now.done) / Math.max(1, now.total) : 0;
-  };
   const blocked = (): string | undefined => {
     if (scorers().length < 2) return "Choose two models first.";
     return work.isBusy() ? measuringFirst : undefined;
@@ -174,7 +170,7 @@ export function RewardCompare(props: { app: AppState; runs: readonly RunRecord[]
           {(failure) => <ErrorNotice title="They could not be compared" failure={failure()} />}
         </Show>
         <Show when={work.isBusy()}>
-          <ProgressBar label="Held-out answers scored" share={progress()} />
+          <ProgressBar label="Held-out answers scored" share={work.share()} />
         </Show>
         <Show when={work.value()}>
           {(found) => <Pairs found={found()} titles={pair().map((one) => one?.title ?? "")} />}

@@ -47,7 +47,7 @@ export function RewardResult(props: { app: AppState; run: RunView }) {
     const chosen = scorer();
     return run === undefined || chosen === undefined ? undefined : rewards.of(run, chosen.folder);
   });
-  const isBusy = (): boolean => app.live.isActive() && app.live.view.isMine;
+  const isBusy = app.live.isActiveHere;
   const testRows = (): number => record()?.testRows ?? 0;
   createEffect(
     on([isDone, isBusy, work], ([done, busy]) => {

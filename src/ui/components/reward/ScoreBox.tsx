@@ -41,10 +41,9 @@ export function ScoreBox(props: Props) {
   const [example, setExample] = createSignal(0);
   const work = createWork<Scored[]>();
   const hasSecond = (): boolean => answers()[1].trim() !== "";
-  const isTraining = (): boolean => props.app.live.isActive() && props.app.live.view.isMine;
   const reason = (): string | undefined => {
     if (props.blocked !== undefined) return props.blocked;
-    if (isTraining()) return "The device is busy with a run.";
+    if (props.app.live.isActiveHere()) return "The device is busy with a run.";
     if (work.isBusy()) return "Scores are being computed.";
     if (prompt().trim() === "") return "Type a prompt, or take an example.";
     return answers()[0].trim() === "" ? "Type an answer." : undefined;
