@@ -22,7 +22,7 @@ const soft = { value: "var(--ink-soft)" };
 const width = 560;
 
 /** The theme has four; beyond them shapes and dashes tell things apart. */
-export const seriesColour = (place: number): string => `var(--series-${(place % 4) + 1})`;
+const seriesColour = (place: number): string => `var(--series-${(place % 4) + 1})`;
 
 export interface Named {
   readonly name: string;

@@ -128,7 +128,7 @@ const inline = (parts: readonly Part[], isInTable = false): string =>
 const noText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
 
 /** As scripts/check-report.ts reads it again: what HTML cannot have is spelt as JSON can. */
-export const originText = (origin: Origin): string =>
+const originText = (origin: Origin): string =>
   JSON.stringify(origin).replaceAll(noText, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** Controls and everything that HTML would read are written so that the text stands there as it is. */
