@@ -1,8 +1,11 @@
 // How dates are written, for the detectors that look for some of them.
-import { writtenOrdinal, writtenYear } from "./numbers.ts";
+import { ones, tensStems, writtenNumber, writtenOrdinal, writtenYear } from "./numbers.ts";
 
-const months =
-  "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre";
+export const months = [
+  "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre",
+  "janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|januari|februari|maart|mei|augustus|augusti|marts|maj|desember|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia|ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince|(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu(?:ta|n)?",
+  "ocak|şubat|mart|nisan|mayıs|haziran|temmuz|ağustos|eylül|ekim|kasım|aralık|január|február|március|április|május|június|július|augusztus|szeptember|október|ianuarie|februarie|martie|aprilie|iunie|iulie|septembrie|octombrie|noiembrie|decembrie|maret|agustus|siječnja|veljače|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna|studenoga?|prosinca|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря",
+].join("|");
 const day = String.raw`(?:[0-3]?\d)(?:st|nd|rd|th|\.|er|º)?`;
 const yearWritten = String.raw`(?:1[89]|20)\d{2}`;
 
@@ -19,20 +22,36 @@ export const dateSource = [
   yearWritten,
 ].join("|");
 
+/** "eighty four": a year after its day and month. */
+const spokenShort = String.raw`(?:${tensStems})y(?:[- ](?:${ones}))?(?!\p{L})`;
+
 /** In lower case. What only stands for a date where a word for one does: as spoken, in one piece of digits, with a month in Roman numbers, a short year. */
 export const unusualDateSource = [
-  String.raw`(?:the )?(?:${writtenOrdinal}|${day})(?: day)?(?: of)? (?:${months})(?:,? (?:in )?(?:${writtenYear}|${yearWritten}))?(?!\p{L})`,
-  String.raw`(?:${months}),? (?:the )?(?:${writtenOrdinal}|${day}),? (?:${writtenYear}|${yearWritten})`,
+  String.raw`(?:the )?(?:${writtenOrdinal}|${day}|${writtenNumber}|${ones})(?: day)?(?: of)? (?:${months})(?:,? (?:in )?(?:${writtenYear}|${yearWritten}|${spokenShort}))?(?!\p{L})`,
+  String.raw`(?:${months}),? (?:the )?(?:${writtenOrdinal}|${day}),? (?:${writtenYear}|${yearWritten}|${spokenShort})`,
+  String.raw`(?:the )?(?:${writtenOrdinal}|${day}) of the (?:${writtenOrdinal}|${day}),? (?:${writtenYear}|${yearWritten}|${spokenShort})`,
   String.raw`(?:${months}),? (?:the )?(?:${writtenOrdinal})(?!\p{L})`,
   String.raw`(?:${months}),? (?:of )?${writtenYear}`,
+  // "ten twelve eighty one"
+  String.raw`(?:(?:oh |zero )?(?:${ones})|${writtenNumber}) (?:(?:oh |zero )?(?:${ones})|ten|eleven|twelve) (?:${writtenYear}|${spokenShort})`,
   writtenYear,
-  String.raw`[0-3]?\d\s[/.-]\s?[01]?\d\s[/.-]\s?(?:${yearWritten}|\d{2})(?!\d)`,
+  String.raw`[0-3]?\d(?:\s[/.-]\s?[01]?\d\s[/.-]\s?|\.\s?[01]?\d\.\s?)(?:${yearWritten}|\d{2})(?!\d)`,
   String.raw`[0-3]?\d[. ]?(?:${months})[. ]?(?:${yearWritten}|\d{2})(?!\d)`,
-  String.raw`[0-3]?\d[. ](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[. ]${yearWritten}`,
+  String.raw`[0-3]?\d[. /-](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[. /-]${yearWritten}`,
+  String.raw`(?:${months})[-/.](?:[0-3]?\d[-/.])?(?:${yearWritten}|['’]?\d{2})(?!\d)`,
+  String.raw`(?:${months})\.?,? ['’]\d{2}(?!\d)`,
+  // As Hungarians, Chinese and Japanese write it: the year first.
+  String.raw`${yearWritten}\.? (?:${months}) [0-3]?\d(?!\d)`,
+  String.raw`${yearWritten}\. ?[01]?\d\. ?[0-3]?\d(?!\d)`,
+  String.raw`${yearWritten} ?[年년] ?[01]?\d ?[月월](?: ?[0-3]?\d ?[日일])?`,
+  String.raw`[3-9]\d[-/.](?:0\d|1[0-2])[-/.][0-3]\d(?!\d)`,
   String.raw`${yearWritten}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])`,
-  String.raw`[01]?\d[/.]${yearWritten}`,
+  String.raw`(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19[3-9]|20[0-3])\d`,
+  String.raw`[01]?\d[/.](?:${yearWritten}|[4-9]\d)`,
+  String.raw`[0-3]?\d(?:/[01]?\d|\.[01]?\d\.)(?!\d)`,
   String.raw`(?:early |mid[- ]|late )?${yearWritten}s`,
   String.raw`['’]\d{2}(?!\d)`,
+  String.raw`(?<=in )(?:${tensStems})y[- ](?:${ones})(?=[.,;)\n]|$| and | in )`,
 ].join("|");
 
 /** "1987" -> "1980s" */

@@ -1,5 +1,6 @@
 // Tables in plain text: lines with tabs, semicolons, bars, commas or wide gaps under a line of heads, and values between tags.
 import type { TextContext } from "../detectors/detector.ts";
+import { birthLabels } from "../lists/birthLabels.ts";
 import { fold } from "./tokens.ts";
 
 export interface Cell {
@@ -33,8 +34,9 @@ add(
 add("age", "age,age (years),alter,âge,edad,età");
 add(
   "birthDate",
-  "date of birth,birth date,birthdate,birthday,dob,d.o.b,d.o.b.,born,geburtsdatum,date de naissance,fecha de nacimiento",
+  "date of birth,birth date,birthdate,birthday,b day,bday,dob,d.o.b,d.o.b.,born,year of birth,birth year,yob,month of birth",
 );
+for (const label of birthLabels) heads.set(label.replace(/-/g, " "), "birthDate");
 add("town", "city,town,home town,hometown,current city,current town,stadt,ville,ciudad,città");
 /** What a head begins with, alone or joined: "last_name", "lastName". */
 const headWords = [
@@ -47,7 +49,7 @@ const headWords = [
 ];
 /** Heads of columns that tell that a line is one of heads. */
 const others = new Set(
-  "id,no,no.,nr,#,rank,name,email,e-mail,mail,phone,tel,telephone,mobile,stage,status,date,start,end,from,to,score,rating,role,title,job title,position,dept,department,location,country,address,degree,year,grad year,graduated,notes,comments,source,gender,nationality,salary,result,decision,team,site,skills,subject,grade,hours,type,candidate id,employee id,applicant id,post code,postcode,street,gpa,decision,interview date,started,left".split(
+  "id,no,no.,nr,#,rank,name,email,e-mail,mail,phone,tel,telephone,mobile,stage,status,date,start,end,from,to,score,rating,role,title,job title,position,dept,department,location,country,address,degree,year,grad year,graduated,notes,comments,source,gender,nationality,salary,result,decision,team,site,skills,subject,grade,hours,type,candidate id,employee id,applicant id,post code,postcode,street,gpa,decision,interview date,started,left,start date,end date,hired,hire date,joined,date of joining,doj,d.o.j.,emp,emp.".split(
     ",",
   ),
 );
@@ -90,10 +92,13 @@ function tableUnder(line: string): Table | undefined {
     let known = 0;
     let isOfColumns = false;
     for (const { text } of cellsOf(line, mark)) {
-      const head = text.length > 40 ? "" : headOf(text);
+      const whole = text.length > 40 ? "" : headOf(text);
+      const head = heads.has(whole) ? whole : whole.replace(/ ?\([^()]{0,20}\)$/, "");
       const column = heads.get(head);
       if (column !== undefined) isOfColumns = true;
       if (column !== undefined || others.has(head)) known++;
+      // No line of a sentence has it between marks, whatever the other heads are.
+      if (column === "birthDate" && head !== "born") known++;
       columns.push(column);
     }
     // "Employer, company and school": a sentence has commas and gaps, too.
