@@ -7,7 +7,7 @@ import { matchesAt, matchesAtText } from "../text/wordIndex.ts";
 import { cellsUnder } from "../text/tables.ts";
 import { birthSaid } from "./birthSaid.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
-import { dateSource, decadeOf, months, unusualDateSource } from "./dates.ts";
+import { beforeDate, dateSource, dateWords, decadeOf, months, unusualDateSource } from "./dates.ts";
 
 const escaped = (label: string): string => label.replace(/[.()]/g, String.raw`\$&`);
 const label = new RegExp(
@@ -28,7 +28,7 @@ const labelWords = [
   ]),
 ];
 const datesAfter = [dateSource, unusualDateSource].map(
-  (source) => new RegExp(String.raw`(?<![\p{L}\p{Nd}])(?:${source})(?![\p{Nd}])`, "u"),
+  (source) => new RegExp(String.raw`(?<![\p{L}\p{Nd}])(?:${source})(?![\p{Nd}])`, "gu"),
 );
 const dateStart = new RegExp(String.raw`(?:${dateSource})\)?,?\s?$`, "u");
 /** "Maria Lopez (12.03.1985)": a whole date, and nothing else, in brackets after a name. */
@@ -85,10 +85,11 @@ const next = /^,?(?: and| or| not| und| et| y| instead of| &){1,2} (?:on |in |bo
 const dayAlone =
   /^(?:['’]s|[^.,;:!?\n\d]{0,24} (?:on|is|was|of)| on| is) the ((?:[0-3]?\d)(?:st|nd|rd|th))(?!\p{L}| (?:floor|century|street|place|time|of|birthday|anniversary))/u;
 
-/** The longest of the dates that begin first in a text whose lower case is given. */
-function firstDate(rest: string, lower: string): { text: string; index: number } | undefined {
+/** The longest of the dates that begin first at `at` or after it in a text whose lower case is given. */
+function firstDate(rest: string, lower: string, at = 0): { text: string; index: number } | undefined {
   let best: { text: string; index: number } | undefined;
   for (const pattern of datesAfter) {
+    pattern.lastIndex = at;
     const match = pattern.exec(lower);
     if (match === null) continue;
     const found = rest.slice(match.index, match.index + match[0].length);
@@ -148,6 +149,8 @@ export const birthDate = {
         ...(general === undefined ? {} : { general: `[DATE_OF_BIRTH: ${general}]` }),
       };
     };
+    const dates = words.of(dateWords);
+    let nextDate = 0;
     for (const { 0: found, index } of matchesAt(label, lower, words, labelWords)) {
       const from = index + found.length;
       const isBorn = /^(?:born|b\.|birth$|came)/.test(found);
@@ -172,7 +175,10 @@ export const birthDate = {
         yield made(at, packed[1]!, 0.95, `A date after "${found}".`);
         continue;
       }
-      const date = firstDate(rest, restLower);
+      while (nextDate < dates.length && dates[nextDate]! < from) nextDate++;
+      const first = (dates[nextDate] ?? Infinity) - from;
+      const date =
+        first > rest.length ? undefined : firstDate(rest, restLower, Math.max(0, first - beforeDate));
       if (date !== undefined) {
         const between = restLower.slice(0, date.index);
         // A question is answered in the next turn; dots lead to a value in forms; another sentence or label's value is no birth date.

@@ -1,5 +1,7 @@
 // How dates are written, for the detectors that look for some of them.
-import { ones, tensStems, writtenNumber, writtenOrdinal, writtenYear } from "./numbers.ts";
+import { fold } from "../text/tokens.ts";
+import { firstWords } from "../text/wordIndex.ts";
+import { ones, teens, tensStems, writtenNumber, writtenOrdinal, writtenYear } from "./numbers.ts";
 
 export const months = [
   "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre",
@@ -53,6 +55,18 @@ export const unusualDateSource = [
   String.raw`['’]\d{2}(?!\d)`,
   String.raw`(?<=in )(?:${tensStems})y[- ](?:${ones})(?=[.,;)\n]|$| and | in )`,
 ].join("|");
+
+/** What each date has: a number, a word of a month or for a number. "the " and "early " may stand before it. */
+export const dateWords = [
+  ..."#1 #2 #4 #8 ' ’ oh zero tammikuu* helmikuu* maaliskuu* huhtikuu* toukokuu* kesäkuu* heinäkuu* elokuu* syyskuu* lokakuu* marraskuu* joulukuu*"
+    .split(" ")
+    .map(fold),
+  ...firstWords(months.replace(/\(\?:tammi[^)]*\)kuu\(\?:ta\|n\)\?\|?/, "")),
+  ...firstWords(
+    `${ones}|${teens}|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth`,
+  ),
+];
+export const beforeDate = 6;
 
 /** "1987" -> "1980s" */
 export function decadeOf(text: string): string | undefined {
