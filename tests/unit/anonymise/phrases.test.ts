@@ -7,6 +7,7 @@ import { anonymise } from "../../anonymise/subject.ts";
 const bare = (found: string): string => found.replace(/\D*(\d+).*/s, "$1");
 /** An identifier may be found as its own kind or as any number; what else such a line has is no matter of it. */
 const noIds = new Set(["GENDER", "NRP"]);
+const particulars = new Set(["MARITAL_STATUS", "HEALTH", "NRP"]);
 
 const kinds: readonly (readonly [string, (entity: string) => boolean])[] = [
   ["ages", (entity) => entity === "AGE"],
@@ -15,6 +16,8 @@ const kinds: readonly (readonly [string, (entity: string) => boolean])[] = [
   ["employers", (entity) => entity === "ORGANIZATION"],
   ["employersSaid", (entity) => entity === "ORGANIZATION"],
   ["addresses", (entity) => entity === "ADDRESS"],
+  ["places", (entity) => entity === "LOCATION"],
+  ["particulars", (entity) => particulars.has(entity)],
   ["phones", (entity) => entity === "PHONE_NUMBER"],
   ["ids", (entity) => !noIds.has(entity)],
   ["names", (entity) => entity === "PERSON"],

@@ -51,7 +51,7 @@ const wholeDate = new RegExp(
   "iuy",
 );
 const things =
-  "idea|company|project|firm|plan|need|star|product|brand|movement|business|team|band|start-?up|partnership|tradition|festival|club|shop|store|concept|campaign|app|site|website|game|series|event|initiative|alliance|label|magazine|podcast|network|charity|foundation|organi[sz]ation|enterprise|venture|agency|studio|legend|trend|term|word|category|industry|city|town|nation|programme|program|platform|service|scheme|collaboration|friendship|department|unit|association|union|league|community|method|technique|bank|library|museum|theatre|restaurant|caf[eé]|bakery|brewery|newspaper|office";
+  "idea|company|project|firm|plan|need|star|product|brand|movement|business|team|band|start-?up|partnership|tradition|festival|club|shop|store|concept|campaign|app|site|website|game|series|event|initiative|alliance|label|system|magazine|podcast|network|charity|foundation|organi[sz]ation|enterprise|venture|agency|studio|legend|trend|term|word|category|industry|city|town|nation|programme|program|platform|service|scheme|collaboration|friendship|department|unit|association|union|league|community|method|technique|bank|library|museum|theatre|restaurant|caf[eé]|bakery|brewery|newspaper|office";
 /** What was born or has birthdays and is nobody. */
 const thing = new RegExp(
   String.raw`(?<!\p{L})(?:${things})(?:['’]s)?(?: was| is| were| being|,)?(?: own| first| \d{1,3}(?:st|nd|rd|th)| \[age[^\]]{0,12}\])? $|(?<!\p{L})its (?:\p{L}+ |\d+\p{L}\p{L} )?$`,
@@ -253,7 +253,9 @@ export const birthDate = {
       if (!/19[2-9]\d|200\d|201\d/.test(found) || found.length < 8 || !isWholeDate(found)) continue;
       if (
         !isAfterAge.test(text.slice(Math.max(0, index - 24), index)) &&
-        !/(?:^|[^\p{L}])(?:\p{Lu}[\p{L}\p{M}'’-]+ ){2}\($/u.test(text.slice(Math.max(0, index - 70), index))
+        !/(?:^|[^\p{L}])\p{Lu}[\p{L}\p{M}'’-]+ (?:(?:van|von|de|der|den|del|da|di|dos|el|al|bin|la|le) ){0,2}\p{Lu}[\p{L}\p{M}'’-]+ \($/u.test(
+          text.slice(Math.max(0, index - 70), index),
+        )
       )
         continue;
       yield made(index, found, 0.66, "A whole date in brackets after a name.");

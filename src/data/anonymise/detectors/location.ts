@@ -4,6 +4,7 @@ import { calendar, tools } from "../lists/things.ts";
 import type { Token } from "../text/tokens.ts";
 import { townsInColumns } from "./columns.ts";
 import { type Candidate, type Detector, type TextContext } from "./detector.ts";
+import { placesSaid } from "./placesSaid.ts";
 import { isNameLike, isNext, runEnd } from "./sequences.ts";
 
 const before = new Set(
@@ -119,6 +120,7 @@ export const location = {
   *find(context): Iterable<Candidate> {
     const { text, tokens, numbers, isLowerCase } = context;
     yield* townsInColumns(context);
+    yield* placesSaid(context, (i) => placeAt(context, i)?.length ?? 0);
     for (const { 0: found, index } of numbers.matches(coordinates, text, 8, 1)) {
       yield {
         start: index,
@@ -173,11 +175,17 @@ export const location = {
   },
 } as const satisfies Detector;
 
-const placeLabels = new Set("location city town place hometown ort stadt ville ciudad".split(" "));
+const placeLabels = new Set(
+  "location city town place hometown residence ort wohnort stadt ville ciudad città".split(" "),
+);
 /** "Desired location: Xanthe", "Xanthe, Greece": a word of no dictionary where a place is asked for, or before its country. */
-function labelledPlace({ tokens, gazetteer }: TextContext, i: number): Candidate | undefined {
+function labelledPlace(context: TextContext, i: number): Candidate | undefined {
+  const { tokens, gazetteer } = context;
   const token = tokens[i]!;
-  if (token.shape !== "Capital" || gazetteer.commonness(token.folded) > 0) return undefined;
+  if (token.shape !== "Capital") return undefined;
+  // A word of the dictionary is a place where the lists have it: "City: Reading", not "Location: Remote".
+  const isKnown = placeAt(context, i) !== undefined;
+  if (gazetteer.commonness(token.folded) > 0 && !isKnown) return undefined;
   if (calendar.has(token.folded) || tools.has(token.folded)) return undefined;
   let at = i - 1;
   while (at > i - 3 && tokens[at]?.text === '"') at--;
@@ -196,8 +204,12 @@ function labelledPlace({ tokens, gazetteer }: TextContext, i: number): Candidate
     token.isSentenceStart;
   if (!isLabelled && !isBeforeCountry) return undefined;
   let last = i;
-  while (isLabelled && last < i + 2 && isNext(tokens[last + 1]) && tokens[last + 1]!.shape === "Capital")
-    last++;
+  for (let next = i + 1; isLabelled && next < i + 6; next++) {
+    const word = tokens[next];
+    if (!isNext(word) || word.kind !== "word") break;
+    if (word.shape === "Capital") last = next;
+    else if (!/^(?:de|del|da|do|of|la|le|sur|upon|on|the|am|y)$/.test(word.text)) break;
+  }
   return {
     start: token.start,
     end: tokens[last]!.end,
@@ -238,6 +250,9 @@ function unknownPlace(
   if (!lives.test(left) || /(?:talk|spoke|speak|working|works|worked) (?:to|at|in) $/.test(left))
     return undefined;
   const last = Math.min(runEnd(tokens, i, 2), i + 2);
+  // "I moved to Procurement."
+  if (last === i && / mov(?:ed|ing) to $/.test(left) && gazetteer.commonness(token.folded) > 0)
+    return undefined;
   const isSure = last === i && !gazetteer.isGiven(token.folded) && / (?:in|near|outside) $/.test(left);
   return made(last, isSure ? 0.82 : 0.6, "Stands where somebody lives or goes.");
 }

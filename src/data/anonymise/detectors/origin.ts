@@ -52,7 +52,9 @@ export const origin = {
       const token = tokens[i]!;
       if (token.kind !== "word") continue;
       const length = sure.lengthAt(tokens, i);
-      if (length > 0 && tokens[i + length]?.text === ":") continue;
+      const isLabel =
+        tokens[i + length]?.text === ":" || (length > 1 && tokens[i + length]?.gap === "column");
+      if (length > 0 && isLabel) continue;
       if (length > 0) {
         const last = tokens[i + length - 1]!;
         yield {
@@ -81,14 +83,20 @@ export const origin = {
         // "English", and a nation in the name of a thing: "French fries", "Indian Ocean", "German Shepherd".
         if (
           isEnglish ||
-          /^(?:fries|ocean|shepherd|press|toast|doors?|polish|open|express|airlines?|airways|bank|standard|institute)$/.test(
+          /^(?:fries|ocean|shepherd|press|toast|doors?|polish|open|express|rugs?|carpets?|towels?|pastr(?:y|ies)|slate|potato(?:es)?|gutters?|blinds?|ovens?|dressing|coffee|delight|bread|wines?|cheeses?|salads?|roulette|leather|marble|beers?|market|markets|subsidiary|branch|offices?|clients?|customers?|version|translation|law|tax|suppliers?|airlines?|airways|bank|standard|institute)$/.test(
             next?.folded ?? "",
           )
         )
           continue;
         if (token.folded === "polish" && token.shape === "lower") continue;
+        // "South Korean", "Northern Irish"
+        const previous = tokens[i - 1];
+        const isPart =
+          token.gap === " " &&
+          previous?.shape === token.shape &&
+          /^(?:(?:nor|sou)th(?:ern)?|west|east|central)$/.test(previous.folded);
         yield {
-          start: token.start,
+          start: isPart ? previous.start : token.start,
           end: token.end,
           entity: "NRP",
           score: inLanguages ? 0.8 : token.shape === "lower" ? 0.7 : 0.78,

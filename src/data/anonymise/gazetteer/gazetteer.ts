@@ -65,6 +65,9 @@ const alsoCalled: Readonly<Record<string, string>> = {
   mexico: "MX",
   "republic of ireland": "IE",
 };
+/** Towns by their English, older or newer names, which the list has under another. */
+const moreTowns =
+  "BE antwerp|BE ghent|BE bruges|BE ostend|CH geneva|CH berne|CH lucerne|DE cologne|DE nuremberg|DE brunswick|DK aarhus|DK elsinore|SE gothenburg|ES seville|ES saragossa|ES vitoria-gasteiz|ES donostia|ES san sebastian|ES la coruna|PL cracow|GR salonica|UA kiev|UA odesa|IE galway|IE limerick|GB londonderry|GB oban|GB truro|GB newtownards|GB stornoway|IN mysuru|IN bangalore|IN calcutta|IN bombay|IN madras|IN prayagraj|IN gurugram|IN trivandrum|IN cochin|BD chattogram|MA marrakech|MA fez|VN saigon|VN danang|MM rangoon|PH cebu|MY penang|CN xian|KR pusan|KZ astana|MN ulaanbaatar|IQ basra|ZA gqeberha|TR izmir|IT leghorn|IT padua|IT mantua|NL the hague";
 const moreRegions =
   "bavaria|saxony|catalonia|andalusia|tuscany|sicily|lombardy|brittany|normandy|provence|flanders|wallonia|silesia|transylvania|crimea|siberia|kashmir|bengal|punjab|gujarat|kerala|tamil nadu|karnataka|maharashtra|telangana|andhra pradesh|uttar pradesh|west bengal|rajasthan|bihar|odisha|assam|haryana|goa|greater london|greater manchester|yorkshire|lancashire|kent|essex|surrey|sussex|hampshire|cornwall|devon|norfolk|suffolk|midlands|west midlands|silicon valley|bay area|new england|midwest|long island|brooklyn|manhattan|queens|bronx|staten island|harlem|hollywood|ontario|quebec|british columbia|alberta|manitoba|saskatchewan|nova scotia|new south wales|victoria|queensland|western australia|south australia|tasmania|lagos state|gauteng|western cape|kwazulu-natal|hokkaido|okinawa|guangdong|sichuan|europe|asia|africa|latin america|south america|middle east|scandinavia|caribbean|balkans";
 const moreNations =
@@ -105,6 +108,7 @@ async function load(): Promise<Gazetteer> {
   const cities = new Map<string, string>();
   for (const line of places.cities.split("\n"))
     frontDecode(line.slice(2), (name) => cities.set(name, line.slice(0, 2)));
+  for (const town of moreTowns.split("|")) cities.set(town.slice(3), town.slice(0, 2));
   const countries = new Map(places.countries.split("\n").map((line) => [line.slice(2), line.slice(0, 2)]));
   for (const [name, code] of Object.entries(alsoCalled)) countries.set(name, code);
   const nations = new Set([...places.nations.split("\n"), ...moreNations.split("|")]);

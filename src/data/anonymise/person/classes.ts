@@ -1,10 +1,9 @@
 // What a word may be in a name: by the lists, by its letters and by how it is written. What stands beside it is judged in score.ts.
 import type { TextContext } from "../detectors/detector.ts";
 import { isParticle } from "../people.ts";
-import { birthLabels } from "../lists/birthLabels.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import { calendar, tools } from "../lists/things.ts";
-import { fold, type Token } from "../text/tokens.ts";
+import type { Token } from "../text/tokens.ts";
 
 export type Class = "name" | "wordName" | "placeName" | "unknown" | "place" | "word" | "never";
 
@@ -19,12 +18,6 @@ const neverNames = new Set(
     " ",
   ),
 );
-const labelWords = new Set([
-  ..."birthdate birthday birthdays bday bdate b-day yob".split(" "),
-  ...birthLabels.flatMap((label) =>
-    label.split(/[^\p{L}\p{M}]+/u).flatMap((word) => (word.length > 5 ? [fold(word)] : [])),
-  ),
-]);
 // Words with a capital in forms, headlines and letters that lists of names may have.
 const titleWords = new Set(
   "street road avenue university college school hospital bank company account number order invoice policy section article chapter figure table part appendix north south east west new old great saint st mount lake river county city state republic kingdom union council court house park hall centre center international national global royal summary profile objective experience education skills references languages projects certifications awards interests hobbies publications contact information details personal professional work employment history".split(
@@ -96,7 +89,6 @@ function classify(context: TextContext, token: Token): Class {
   const { gazetteer } = context;
   const word = token.folded;
   if (token.shape === "initial") return "unknown";
-  if (labelWords.has(word)) return "never";
   if ((neverNames.has(word) || calendar.has(word)) && !isForeign(token))
     return calendar.has(word) &&
       /^(?:april|may|june|august|summer|autumn|jan|jun|easter|christmas)$/.test(word)

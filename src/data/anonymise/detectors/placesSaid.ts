@@ -1,0 +1,113 @@
+// Places that the words beside them make sure of, though their name is a person's or a word, too: where somebody comes from, went, is
+// asked for or has an office; and what stands as a town in a line of a resume.
+import { isJobWord } from "../lists/jobs.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import type { Token } from "../text/tokens.ts";
+import { tokenAt } from "../text/tokens.ts";
+import type { Candidate, TextContext } from "./detector.ts";
+import { isNameLike, isNext } from "./sequences.ts";
+
+/** Tokens of a place that the lists know, from one on; 0 where they know none. */
+export type KnownPlace = (i: number) => number;
+
+const travels =
+  "flew|fly|flying|drove|moved|moving|relocated|relocating|travelled|traveled|transferred|came|went";
+const trips = "journey|trip|bus|coach|train|flight|drive|commute|ferry|way";
+/** What stands before "from" where a place follows. */
+const from = new RegExp(
+  String.raw`(?:(?:${travels}|originally|hails?|${trips})(?: (?:over|back|here|all the way|up|down|in))? from|(?:i['’]m|i am|comes?|native) (?:originally )?from|year[- ]old (?:\p{L}{3,14} ){0,3}from|years? old,? from|aged \d\d,? from|(?:flew|moved|relocated|travelled|traveled|transferred|stayed|commutes?) (?:back |over )?(?:to|in)|(?:thank you|thanks) for coming to|\d\d, of) `,
+  "iuy",
+);
+const fromWords = [
+  ...firstWords(
+    `${travels}|originally|hails?|${trips}|i|come|comes|native|year|years|aged|stayed|commutes?|thank|thanks`,
+  ),
+  "#2",
+];
+const office = /^(?:office|branch|shop|store|depot|plant|warehouse|site|hub|team|campus|factory|studio)s?$/;
+const owners = new Set("the your our their his her my".split(" "));
+const ends = new Set(["|", "·", "—", "–", "•"]);
+
+/** The last token of a run of capitals from `i` on, with small words inside: "San Isidro del Monte". */
+function lastOfRun(tokens: readonly Token[], i: number): number {
+  let last = i;
+  for (let at = i + 1; at < i + 6; at++) {
+    const token = tokens[at];
+    if (!isNext(token) || token.kind !== "word") break;
+    if (token.shape === "Capital") last = at;
+    else if (!/^(?:de|del|da|do|of|la|le|sur|upon|on|the|am|y)$/.test(token.text)) break;
+  }
+  return last;
+}
+
+export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<Candidate> {
+  const { text, tokens, words, gazetteer, isLowerCase } = context;
+  const made = (i: number, last: number, score: number, reason: string): Candidate => ({
+    start: tokens[i]!.start,
+    end: tokens[last]!.end,
+    entity: "LOCATION",
+    score,
+    reason,
+  });
+  /** What the lists know from `i` on, up to its last token; a common word is none in a text without capitals. */
+  const placeFrom = (i: number): number => {
+    const length = known(i);
+    if (length === 0) return -1;
+    const { folded } = tokens[i]!;
+    const rank = gazetteer.commonness(folded);
+    return isLowerCase && length === 1 && rank > 0 && rank <= 4 ? -1 : i + length - 1;
+  };
+  for (const { 0: found, index } of matchesAt(from, text, words, fromWords)) {
+    const i = tokenAt(tokens, index + found.length);
+    const token = tokens[i];
+    if (token === undefined || token.start !== index + found.length || token.kind !== "word") continue;
+    if (!isLowerCase && token.shape === "lower") continue;
+    const last = placeFrom(i);
+    const run = isLowerCase ? last : lastOfRun(tokens, i);
+    const isWhole = last >= i && last >= run;
+    // "from Leeds to Marlow Cross": where the lists know one, the other is a place, too.
+    const to = Math.max(run, last) + 1;
+    const hasTo = / from $/i.test(found) && tokens[to]?.folded === "to" && tokens[to].gap === " ";
+    if (hasTo && tokens[to + 1] !== undefined && isNext(tokens[to + 1])) {
+      const other = placeFrom(to + 1);
+      const otherRun = isLowerCase ? other : isNameLike(tokens[to + 1]) ? lastOfRun(tokens, to + 1) : -1;
+      if ((isWhole || other > to) && Math.max(other, otherRun) > to) {
+        yield made(i, Math.max(last, run), 0.975, "Where somebody went from.");
+        yield made(to + 1, Math.max(other, otherRun), 0.975, "Where somebody went to.");
+        continue;
+      }
+    }
+    if (isWhole) yield made(i, last, 0.975, `A place by this name after "${found.trim()}".`);
+  }
+  if (isLowerCase) return;
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (token.shape !== "Capital" || token.isGlued) continue;
+    const previous = tokens[i - 1];
+    const isOwned = previous !== undefined && token.gap === " " && owners.has(previous.folded);
+    const isSet = previous !== undefined && (previous.text === "," || ends.has(previous.text));
+    if (!isOwned && !isSet) continue;
+    const length = known(i);
+    if (length === 0) continue;
+    const last = i + length - 1;
+    const next = tokens[last + 1];
+    if (isOwned) {
+      // "your Manila shop"
+      if (isNext(next) && next.gap === " " && office.test(next.folded))
+        yield made(i, last, 0.93, `A place by this name before "${next.text}".`);
+      continue;
+    }
+    const isEnd = next === undefined || next.gap === "\n" || next.gap === "column" || ends.has(next.text);
+    const rank = gazetteer.commonness(token.folded);
+    // "Sales associate — Vigo —": whatever else its name is.
+    let before = i - 2;
+    while (tokens[before]?.text === "*") before--;
+    const isAfterJob = ends.has(previous.text) && isJobWord(tokens[before]?.folded ?? "");
+    if (!isEnd) continue;
+    if (!isAfterJob && ((length === 1 && gazetteer.isGiven(token.folded)) || (rank > 0 && rank < 5)))
+      continue;
+    // "Acme Ltd, Denver": at the end of a line or between bars.
+    if (previous.text === "," ? isNameLike(tokens[i - 2]) || tokens[i - 2]?.text === "." : token.gap === " ")
+      yield made(i, last, 0.72, "A place by this name at the end of a line or between bars.");
+  }
+}
