@@ -7,6 +7,7 @@ import { fold } from "../text/tokens.ts";
 import { firstWords, matchesAt, matchesIn, type Phrase } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
 import { decadeOf } from "./dates.ts";
+import { yearsSaid } from "./graduationSaid.ts";
 import { writtenYear } from "./numbers.ts";
 
 const digits = String.raw`(?<![\p{L}\p{Nd}.,/$€£#-]|\d[-–—])(?:19[4-9]\d|20[0-4]\d)(?![\p{L}\p{Nd}%]|[.,]\d|-\d{2}-|:\d)`;
@@ -69,7 +70,8 @@ export const graduationYear = {
   id: "graduation-year",
   title: "Years of education",
   entities: ["GRADUATION_YEAR"],
-  *find({ text, lower, sections, words }): Iterable<Candidate> {
+  *find(context): Iterable<Candidate> {
+    const { text, lower, sections, words } = context;
     for (const { 0: found, index } of matchesAt(year, lower, words, yearWords)) {
       const end = index + found.length;
       const general = decadeOf(found);
@@ -161,6 +163,17 @@ export const graduationYear = {
       const aboveEnd = index - lineLead.length - 1;
       if (last(anywhere, above, aboveEnd) !== undefined && !work.test(above) && above.length < 100)
         yield { ...made, score: 0.7, reason: "A year under a school or a degree." };
+    }
+    for (const { start, text: found, after } of yearsSaid(context)) {
+      const general = decadeOf(found);
+      yield {
+        start,
+        end: start + found.length,
+        entity: "GRADUATION_YEAR",
+        score: 0.78,
+        reason: `A year after "${after}".`,
+        ...(general === undefined ? {} : { general: `[GRADUATION_YEAR: ${general}]` }),
+      };
     }
   },
 } as const satisfies Detector;
