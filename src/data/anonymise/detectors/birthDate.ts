@@ -16,13 +16,13 @@ const label = new RegExp(
     .map(escaped)
     .join(
       "|",
-    )}|(?:place(?: and | ?& ?| ?/ ?))?(?:date|day|year|month)s?(?:(?: and |/)(?:year|month))?[ _-]?(?:(?:and|&) place )?of[ _-]?b(?:ir|ri)th|birth[ _-]?(?:dat(?:e|um)|dt|day|year)s?|birth place(?: and |/| & )date|b[-_]?date|bd:|b['’-]?days?|d\.?o\.?b\.?|d[ /]o[ /]b|d\. o\. b\.|y\.?o\.?b\.?|yr\.? of birth|dt\.? of birth|year born|born(?: and (?:raised|bred|brought up))?|b\.(?= ?[\d'’])|geboren(?: am| op)?|geb[.:]|nat[oa](?: a [^\n,;:.\d]{2,30}?)? il|nacid[oa](?: el)?|nascid[oa] (?:em|a)|urodzon[ya]|birth|came into (?:the|this) world)(?![\p{L}])`,
+    )}|(?:place(?: and | ?& ?| ?/ ?))?(?:date|day|year|month)s?(?:(?: and |/)(?:year|month))?[ _-]?(?:(?:and|&) place )?of[ _-]?b(?:ir|ri)th|birth[ _-]?(?:dat(?:e|um)|dt|day|year)s?|birth place(?: and |/| & )date|b[-_]?date|bd:|b['’-]?days?|d\.?o\.?b\.?|d[ /]o[ /]b|d\. o\. b\.|y\.?o\.?b\.?|yr\.? of birth|dt\.? of birth|year born|born(?: and (?:raised|bred|brought up))?|b\.(?= ?[\d'’])|geboren(?: am| op)?|geb[.:]|nat[oa](?: a [^\n,;:.\d]{2,30}?)? il|nat[oa] a [^\n,;:.\d]{2,30}(?=,? \d)|many happy returns(?= on)|nacid[oa](?: el)?|nascid[oa] (?:em|a)|urodzon[ya]|birth|came into (?:the|this) world)(?![\p{L}])`,
   "uy",
 );
 const labelWords = [
   ...new Set([
     ...birthLabels.map((one) => /^[\p{L}\p{M}]+/u.exec(one)![0]).map(fold),
-    ..."place date dates day days year years month months birth birthdate birthdates birthday birthdays birthyear birthyears birthdt b bd bdate bday bdays d dob y yob yr dt born geboren geb nato nata nacido nacida nascido nascida urodzony urodzona came dateof dayof yearof monthof dateofbirth datebirth".split(
+    ..."many place date dates day days year years month months birth birthdate birthdates birthday birthdays birthyear birthyears birthdt b bd bdate bday bdays d dob y yob yr dt born geboren geb nato nata nacido nacida nascido nascida urodzony urodzona came dateof dayof yearof monthof dateofbirth datebirth".split(
       " ",
     ),
   ]),
@@ -65,13 +65,13 @@ const placeOf = /(?<!\p{L})(?:place|country|town|city|since the|after the) of $/
 const birthValue = /^["']?\s*(?:[:|=(>\t–-]|certificate|details|info|data|\d|\n|[oi]n \d)/u;
 /** After "born" or "birthday": a leader, a cake. */
 const noBirth: Readonly<Record<string, RegExp>> = {
-  born: /^ (?:&|free|global|to run)|^ (?:out )?of (?:an?|the|need|necessity|frustration|love|desire)(?!\p{L})|^ (?!winter|summer|after|under|over|later|either|together|elder|younger|prior|premature)\p{L}{3,}(?:er|or|ist)s?(?!\p{L})/u,
+  born: /^ (?:&|free|global|to run)|^ (?:out )?of (?:an?|the|need|necessity|anger|passion|curiosity|frustration|love|desire)(?!\p{L})|^ (?!winter|summer|sept|oct|nov|dec|after|under|over|later|either|together|elder|younger|prior|premature)\p{L}{3,}(?:er|or|ist)s?(?!\p{L})/u,
   birthday:
     /^ (?:cakes?|leave|calendars?|cards?|gifts?|vouchers?|off|rules?|polic(?:y|ies)|committee|club|budget|fund|wishes)(?!\p{L})|^ to (?:us|all)(?!\p{L})/u,
 };
 /** What else has a date: between a word for being born and a date, it owns the date. */
 const another =
-  /(?<!\p{L})(?:start(?:s|ed|ing)?|beg[aiu]n\p{L}*|join\p{L}*|hir(?:e|ed|ing)|since|until|till|issue[ds]?|expir\p{L}*|valid|due|interview\p{L}*|appl(?:y|ied|ication)|deadline|found(?:ed|ing)|open(?:ed|s|ing)|launch\p{L}*|introduced|moved|left|leav(?:e|ing)|graduat\p{L}*|employed|work(?:s|ed|ing)?|project|invoices?|sen[dt]|signed|review\p{L}*|changed|removed|stopped|survey|policy|name ?day|married|died|by (?=the \d|\d|next|\p{L}+day))(?!\p{L})|\[date_of_birth|[:;|_].*\p{L} ?:\s/u;
+  /(?<!\p{L})(?:start(?:s|ed|ing)?|beg[aiu]n\p{L}*|join\p{L}*|hir(?:e|ed|ing)|since|until|till|issue[ds]?|expir\p{L}*|valid|due|interview\p{L}*|appl(?:y|ied|ication)|deadline|found(?:ed|ing)|open(?:ed|s|ing)|launch\p{L}*|introduced|moved|left|leav(?:e|ing)|graduat\p{L}*|employed|work(?:s|ed|ing)?|project|invoices?|sen[dt]|signed|review\p{L}*|changed|removed|stopped|withheld|redacted|deleted|received|created|updated|null|keine angabe|unknown|eintritt\p{L}*|entrée|ingreso|survey|policy|name ?day|married|died|by (?=the \d|\d|next|\p{L}+day))(?!\p{L})|\[date_of_birth|"\s*,|\n[,;\t]|[:;|_].*\p{L} ?:\s/u;
 /** "your date of birth." with nothing but words before the end of the line; somebody else answers. */
 const answered =
   /^[^;\n\d]{0,48}[?.!]?\s{0,3}\n\s{0,3}[^\n:]{1,40}:\s{0,3}(?:[\p{L}'’]{1,12}[ ,.!:]{1,2}){0,7}$/u;
@@ -80,7 +80,8 @@ const questioned =
 /** A line of a form that is empty under its label. */
 const spaced = /^[ \t]*:?[ \t]*\n[ \t]*\n[ \t]*$/;
 /** "born 2012 and 2015", "is 11 June 1990, not 6 November". */
-const next = /^,?(?: and| or| not| und| et| y| instead of| &){1,2} (?:on |in |born |is )?(?:the )?$/;
+const next =
+  /^,?(?: and| or| not| und| et| y| to| becomes| instead of| &| ->| →|; it should (?:read|be|say)){1,2} (?:on |in |born |is )?(?:the )?$/;
 /** "my birthday on the 12th": a day alone. */
 const dayAlone =
   /^(?:['’]s|[^.,;:!?\n\d]{0,24} (?:on|is|was|of)| on| is) the ((?:[0-3]?\d)(?:st|nd|rd|th))(?!\p{L}| (?:floor|century|street|place|time|of|birthday|anniversary))/u;
@@ -186,7 +187,10 @@ export const birthDate = {
           (questioned.test(between) ||
             (/(?<!\p{L})your (?:\p{L}+ )?$/iu.test(lead) && answered.test(between))) &&
           !another.test(between);
-        const bare = between.replace(/\.{3,}|…| (?:c|ca|approx|abt)\./g, " ").replace(/\([^)]{0,24}\)/g, " ");
+        const bare = between
+          .replace(/^! ?\($/, "")
+          .replace(/\.{3,}|…| (?:c|ca|approx|abt)\./g, " ")
+          .replace(/\([^)]{0,24}\)/g, " ");
         const isNear =
           (!/\n\s*\n/.test(between) || spaced.test(between)) &&
           !/[.;!?]\s|\n.*:|,? (?:and|but|then) (?:i|we|he|she|they)(?!\p{L})/u.test(bare) &&
@@ -198,7 +202,7 @@ export const birthDate = {
         const after = restLower.slice(date.index + date.text.length);
         if (found === "dob" && between === "-" && date.text.length === 4) continue;
         if (/^(?:geb|ur|nar|szül)[.:]$/.test(found) && between.length > 14) continue;
-        if (found === "b." && !/^(?:$|[\s]*[,;.)\n\]]| (?:in|at|near)(?!\p{L}))/u.test(after)) continue;
+        if (found === "b." && !/^(?:$|[\s]*[,;.)\n\]|]| (?:in|at|near)(?!\p{L}))/u.test(after)) continue;
         if (isAnswer || isNear) {
           const reason = `A date after "${found}".`;
           yield made(from + date.index, date.text, isBorn && between.length > 30 ? 0.75 : 0.95, reason);

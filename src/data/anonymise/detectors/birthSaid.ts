@@ -12,7 +12,7 @@ export interface Said {
 
 const reached = String.raw`(?:1[3-9]|[2-9]\d|${writtenNumber})(?: years?(?: old| of age)?)?`;
 const person =
-  "i|having|he|she|they|who|applicant|candidate|employee|colleague|manager|trainee|nurse|son|daughter|child|wife|husband|partner|mother|father|brother|sister|boss";
+  "i|you|having|he|she|they|who|applicant|candidate|employee|colleague|manager|trainee|nurse|son|daughter|child|wife|husband|partner|mother|father|brother|sister|boss";
 /** "She turned thirty on 3 May", "he'll be 65 next year, on 9 June". */
 const turned = new RegExp(
   String.raw`(?:turn(?:ed|s|ing)?|be|hits?|reach(?:ed|es)?) ${reached}(?: (?:next|this|last) (?:year|week|month))?,? (?:(?:on|in|this|last|next|the|come) ){1,3}((?:${dateSource}))(?!\p{L})`,
@@ -56,7 +56,7 @@ const abroadWords = "wurde wurden bin ist war ben werd is".split(" ");
 const year = String.raw`(?:19[3-9]\d|200\d)`;
 /** "1990-born", "a 1990 baby", "I am of 1990 vintage", "1986er Jahrgang", "Jahrgang 1986". */
 const ofYear = new RegExp(
-  String.raw`(?<![\p{L}\p{Nd}.,/-])(?:${year}(?=[-‐‑]born(?!\p{L})|er[- ]jahrgang)|(?<=(?<!\p{L})an? )${year}(?= baby(?:[.,;!)\n]|$| and| who| from))|(?<=(?<!\p{L})(?:i am|i['’]m|he is|he['’]s|she is|she['’]s)(?: of| an?)? )${year}(?= vintage)|(?<=(?<!\p{L})jahrgang:? )${year}(?![-–/]\d))`,
+  String.raw`(?<![\p{L}\p{Nd}.,/-])(?:${year}(?=[-‐‑]born(?!\p{L})|er[- ]jahrgang)|(?<=(?<!\p{L})an? )${year}(?= baby(?:[.,;!)\n]|$| and| who| from))|(?<=(?<!\p{L})(?:i am|i['’]m|he is|he['’]s|she is|she['’]s)(?: of| an?)? )${year}(?= vintage)|(?<=(?<!\p{L})(?:jahrgang|jg\.):? )${year}(?![-–/]\d))`,
   "iuy",
 );
 
