@@ -166,7 +166,7 @@ export const birthDate = {
       const restLower = lower.slice(from, from + rest.length);
       if (noBirth[isBirthday ? "birthday" : found]?.test(restLower) === true) continue;
       // "We removed dates of birth in 2019."
-      if (found.endsWith("dates of birth") && /^ (?:in|on|was|were|from|since)(?!\p{L})/.test(restLower))
+      if (found.endsWith("dates of birth") && /^ (?:in|on|was|were|from|since)(?!\p{L})/u.test(restLower))
         continue;
       // "foreign-born workers": a date follows at once, or it is none.
       if (/[-‐‑]$/.test(lead) && found.startsWith("born") && !/^[ ,(]{1,3}(?:in )?\d{4}/.test(rest)) continue;

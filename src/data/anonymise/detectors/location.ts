@@ -22,8 +22,17 @@ const livesEnds = new Set(
 );
 const heads =
   /^(?:county|island|islands|valley|province|district|prefecture|peninsula|governorate|oblast|parish|township|borough|metropolitan|bay|beach|springs|falls|heights)$/;
+const shores = /^(?:Shores?|Hills?|Heights|Village|City|Bay|Beach|Park|Springs|Falls)$/;
 const openers =
   /^(?:lake|mount|mt|port|fort|cape|lago|rio|san|santa|saint|sao|st|los|las|el|north|south|east|west|new)$/;
+/** "Brussels sprouts", "the Kyoto protocol": things by the name of a place. */
+const wares = new Set(
+  "protocol matrix sprouts cement folder folders envelope envelopes consensus accord agreement treaty convention method press locks marathon syndrome slate stone potatoes".split(
+    " ",
+  ),
+);
+const isName = (token: Token | undefined): boolean =>
+  token?.gap === " " && token.shape === "Capital" && !calendar.has(token.folded);
 const coordinates =
   /(?<![\w.])[-+]?(?:[1-8]?\d\.\d{3,}|90\.0{3,})°?\s?[NS]?,\s?[-+]?(?:1[0-7]\d|[1-9]?\d)\.\d{3,}°?\s?[EW]?(?![\w])/uy;
 const states = new Set(
@@ -141,7 +150,7 @@ export const location = {
       const place = placeAt(context, i);
       if (place !== undefined) {
         const score = scoreOf(context, i, place.length, place.kind);
-        if (score >= 0.5) {
+        if (score >= 0.5 && !wares.has(tokens[i + place.length]?.text ?? "")) {
           let last = i + place.length - 1;
           const state = tokens[last + 2];
           // "Austin, TX"
@@ -153,6 +162,9 @@ export const location = {
             isNameLike(tokens[last + 1])
           )
             last++;
+          // "Freiburg im Breisgau"
+          if (/^(?:am|im|sur|upon|ob|unter)$/.test(tokens[last + 1]?.text ?? "") && isName(tokens[last + 2]))
+            last += 2;
           yield {
             start: token.start,
             end: tokens[last]!.end,
@@ -189,10 +201,13 @@ function labelledPlace(context: TextContext, i: number): Candidate | undefined {
   if (calendar.has(token.folded) || tools.has(token.folded)) return undefined;
   let at = i - 1;
   while (at > i - 3 && tokens[at]?.text === '"') at--;
-  const isLabelled =
-    tokens[at]?.text === ":" &&
-    token.gap !== "\n" &&
-    placeLabels.has((tokens[at - 1]?.text === '"' ? tokens[at - 2] : tokens[at - 1])?.folded ?? "");
+  const isAfterColon = tokens[at]?.text === ":" && token.gap !== "\n";
+  if (isAfterColon) at -= tokens[at - 1]?.text === '"' ? 2 : 1;
+  // "Town ............ Xanthe", and a tab.
+  let isLed = token.gap === "column";
+  if (tokens[i - 1]?.text === "." && tokens[i - 2]?.text === ".")
+    for (isLed = true, at = i - 2; at > i - 60 && tokens[at]?.text === ".";) at--;
+  const isLabelled = (isAfterColon || isLed) && placeLabels.has(tokens[at]?.folded ?? "");
   const next = tokens[i + 1];
   const country = tokens[i + 2];
   const isBeforeCountry =
@@ -244,7 +259,12 @@ function unknownPlace(
     next.shape === "Capital" &&
     /^(?:lake|mount|mt|port|fort|cape)$/.test(token.folded)
   )
-    return made(i + 1, 0.62, `A name after "${token.text}".`);
+    return made(
+      // "Lake Orla Shores"
+      isNext(tokens[i + 2]) && shores.test(tokens[i + 2]!.text) ? i + 2 : i + 1,
+      0.62,
+      `A name after "${token.text}".`,
+    );
   if (token.gap !== " " || !livesEnds.has(tokens[i - 1]?.text ?? "")) return undefined;
   const left = text.slice(Math.max(0, token.start - 70), token.start);
   if (!lives.test(left) || /(?:talk|spoke|speak|working|works|worked) (?:to|at|in) $/.test(left))

@@ -1,6 +1,7 @@
 // Places that the words beside them make sure of, though their name is a person's or a word, too: where somebody comes from, went, is
 // asked for or has an office; and what stands as a town in a line of a resume.
 import { isJobWord } from "../lists/jobs.ts";
+import { isOrganisationWord } from "../lists/organisations.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Token } from "../text/tokens.ts";
 import { tokenAt } from "../text/tokens.ts";
@@ -15,17 +16,22 @@ const travels =
 const trips = "journey|trip|bus|coach|train|flight|drive|commute|ferry|way";
 /** What stands before "from" where a place follows. */
 const from = new RegExp(
-  String.raw`(?:(?:${travels}|originally|hails?|${trips})(?: (?:over|back|here|all the way|up|down|in))? from|(?:i['’]m|i am|comes?|native) (?:originally )?from|year[- ]old (?:\p{L}{3,14} ){0,3}from|years? old,? from|aged \d\d,? from|(?:flew|moved|relocated|travelled|traveled|transferred|stayed|commutes?) (?:back |over )?(?:to|in)|(?:thank you|thanks) for coming to|\d\d, of) `,
+  String.raw`(?:(?:${travels}|originally|hails?|${trips})(?: (?:over|back|here|all the way|up|down|in))? from|(?:i['’]m|i am|comes?|native) (?:originally )?from|year[- ]old (?:\p{L}{3,14} ){0,3}from|years? old,? from|aged \d\d,? from|(?:flew|moved?|moving|relocat(?:e|ed|ing)|travelled|traveled|transferred|stayed|commutes?) (?:back |over )?(?:to|in)|(?:thank you|thanks) for coming to|\d\d, of) `,
   "iuy",
 );
 const fromWords = [
   ...firstWords(
-    `${travels}|originally|hails?|${trips}|i|come|comes|native|year|years|aged|stayed|commutes?|thank|thanks`,
+    `${travels}|originally|hails?|${trips}|i|come|comes|native|year|years|aged|stayed|move|relocate|commutes?|thank|thanks`,
   ),
   "#2",
 ];
 const office = /^(?:office|branch|shop|store|depot|plant|warehouse|site|hub|team|campus|factory|studio)s?$/;
 const owners = new Set("the your our their his her my".split(" "));
+const months = new Set(
+  "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec januar februar marz mai juni juli oktober dezember".split(
+    " ",
+  ),
+);
 const ends = new Set(["|", "·", "—", "–", "•"]);
 
 /** The last token of a run of capitals from `i` on, with small words inside: "San Isidro del Monte". */
@@ -72,8 +78,8 @@ export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<C
       const other = placeFrom(to + 1);
       const otherRun = isLowerCase ? other : isNameLike(tokens[to + 1]) ? lastOfRun(tokens, to + 1) : -1;
       if ((isWhole || other > to) && Math.max(other, otherRun) > to) {
-        yield made(i, Math.max(last, run), 0.975, "Where somebody went from.");
-        yield made(to + 1, Math.max(other, otherRun), 0.975, "Where somebody went to.");
+        yield made(i, Math.max(last, run), 0.99, "Where somebody went from.");
+        yield made(to + 1, Math.max(other, otherRun), 0.99, "Where somebody went to.");
         continue;
       }
     }
@@ -84,9 +90,10 @@ export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<C
     const token = tokens[i]!;
     if (token.shape !== "Capital" || token.isGlued) continue;
     const previous = tokens[i - 1];
-    const isOwned = previous !== undefined && token.gap === " " && owners.has(previous.folded);
-    const isSet = previous !== undefined && (previous.text === "," || ends.has(previous.text));
-    if (!isOwned && !isSet) continue;
+    const isFirst = previous === undefined || token.gap === "\n";
+    const isOwned = !isFirst && token.gap === " " && owners.has(previous.folded);
+    const isSet = !isFirst && (previous.text === "," || ends.has(previous.text));
+    if (!isFirst && !isOwned && !isSet) continue;
     const length = known(i);
     if (length === 0) continue;
     const last = i + length - 1;
@@ -97,17 +104,49 @@ export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<C
         yield made(i, last, 0.93, `A place by this name before "${next.text}".`);
       continue;
     }
-    const isEnd = next === undefined || next.gap === "\n" || next.gap === "column" || ends.has(next.text);
-    const rank = gazetteer.commonness(token.folded);
-    // "Sales associate — Vigo —": whatever else its name is.
+    const isDated = next?.text === "," && next.gap === "" && isDate(tokens, last + 2);
+    if (isFirst) {
+      // "Florence, 30 June" over a letter; "Ennis" between what somebody did and from when to when.
+      const isAlone = next?.gap === "\n" && next.kind === "number" && /^(?:19|20)\d\d$/.test(next.text);
+      if (isDated && tokens[last + 2]!.kind === "number" && !/^(?:19|20)\d\d$/.test(tokens[last + 2]!.text))
+        yield made(i, last, 0.985, "A place by this name before a letter's date.");
+      else if (isAlone) yield made(i, last, 0.9, "A place by this name on a line over years.");
+      continue;
+    }
+    // "Sales associate — Vigo —", "Acme Systems, Denver": whatever else its name is.
     let before = i - 2;
     while (tokens[before]?.text === "*") before--;
-    const isAfterJob = ends.has(previous.text) && isJobWord(tokens[before]?.folded ?? "");
-    if (!isEnd) continue;
-    if (!isAfterJob && ((length === 1 && gazetteer.isGiven(token.folded)) || (rank > 0 && rank < 5)))
-      continue;
-    // "Acme Ltd, Denver": at the end of a line or between bars.
+    const word = tokens[before]?.folded ?? "";
+    const isAfterFirm = previous.text === "," && isOrganisationWord(word);
+    const isSure = isAfterFirm || (ends.has(previous.text) && isJobWord(word));
+    const isEnd =
+      next === undefined ||
+      next.gap === "\n" ||
+      next.gap === "column" ||
+      ends.has(next.text) ||
+      (next.text === "." && next.gap === "");
+    const rank = gazetteer.commonness(token.folded);
+    const isOther = (length === 1 && gazetteer.isGiven(token.folded)) || (rank > 0 && rank < 5);
+    if ((!isEnd && !isDated) || (isOther && !isSure)) continue;
+    // "with Acme, Houston, February 2019"
     if (previous.text === "," ? isNameLike(tokens[i - 2]) || tokens[i - 2]?.text === "." : token.gap === " ")
-      yield made(i, last, 0.72, "A place by this name at the end of a line or between bars.");
+      yield made(
+        i,
+        last,
+        isAfterFirm ? 0.9 : 0.72,
+        "A place by this name at the end of a line or between bars.",
+      );
   }
+}
+
+/** Whether a day, a month or a year stands at `i`. */
+function isDate(tokens: readonly Token[], i: number): boolean {
+  const token = tokens[i];
+  if (token === undefined || token.gap !== " ") return false;
+  if (months.has(token.folded)) return true;
+  if (token.kind !== "number") return false;
+  return (
+    /^(?:19|20)\d\d$/.test(token.text) ||
+    (token.text.length <= 2 && tokens.slice(i + 1, i + 5).some(({ folded }) => months.has(folded)))
+  );
 }
