@@ -6,8 +6,8 @@ import { fold, isBesideWord, type Token } from "./tokens.ts";
 /** The lists of words that were asked for so far, by number, and the numbers of those that have a word. They are as many as rules. */
 const numbers = new Map<readonly string[], number>();
 const listsOf = new Map<string, number[]>();
-/** Of those that give only how a word begins. */
-const beginnings = new Map<string, number[]>();
+/** Of those that give only how a word begins, by its first letter. */
+const beginnings = new Map<string, Map<string, number[]>>();
 const mostLists = 500;
 
 /** A list's number. Lists are constants of rules: one that is made anew for each text would never be known again. */
@@ -20,8 +20,10 @@ function numberOf(words: readonly string[]): number {
     );
   numbers.set(words, (number = numbers.size));
   for (const word of new Set(words)) {
-    const [known, key] =
-      word.length > 1 && word.endsWith("*") ? [beginnings, word.slice(0, -1)] : [listsOf, word];
+    const isBeginning = word.length > 1 && word.endsWith("*");
+    const key = isBeginning ? word.slice(0, -1) : word;
+    let known = isBeginning ? beginnings.get(key[0]!) : listsOf;
+    if (known === undefined) beginnings.set(key[0]!, (known = new Map<string, number[]>()));
     const lists = known.get(key);
     if (lists === undefined) known.set(key, [number]);
     else lists.push(number);
@@ -100,7 +102,7 @@ function partsOf({ text, folded }: Token): Part[] {
     : [{ word: folded, at: 0 }];
   return parts.flatMap(({ word, at }) => {
     const lists = new Set(listsOf.get(word));
-    for (const [beginning, those] of beginnings)
+    for (const [beginning, those] of beginnings.get(word[0]!) ?? [])
       if (word.startsWith(beginning)) for (const list of those) lists.add(list);
     return lists.size === 0 ? [] : [{ lists: [...lists], at }];
   });
