@@ -162,8 +162,11 @@ export const birthDate = {
       if (found === "born" && (nameBorn.test(lead) || group.test(lead))) continue;
       if (found === "birth" && (placeOf.test(lead) || !birthValue.test(lower.slice(from, from + 16))))
         continue;
-      const rest = text.slice(from, from + 110);
-      const restLower = lower.slice(from, from + rest.length);
+      // What stands behind the same label again is that one's.
+      let restLower = lower.slice(from, from + 110);
+      const again = restLower.indexOf(found);
+      if (again !== -1) restLower = restLower.slice(0, again);
+      const rest = text.slice(from, from + restLower.length);
       if (noBirth[isBirthday ? "birthday" : found]?.test(restLower) === true) continue;
       // "We removed dates of birth in 2019."
       if (found.endsWith("dates of birth") && /^ (?:in|on|was|were|from|since)(?!\p{L})/u.test(restLower))
