@@ -25,6 +25,7 @@ const fromWords = [
   ),
   "#2",
 ];
+const somebody = /(?<!\p{L})(?:i|we|he|she|they|who|family|parents) (?:\p{L}+ )?$/iu;
 const office = /^(?:office|branch|shop|store|depot|plant|warehouse|site|hub|team|campus|factory|studio)s?$/;
 const owners = new Set("the your our their his her my".split(" "));
 const months = new Set(
@@ -69,6 +70,14 @@ export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<C
     if (token === undefined || token.start !== index + found.length || token.kind !== "word") continue;
     if (!isLowerCase && token.shape === "lower") continue;
     const last = placeFrom(i);
+    // "The call came from Charlotte": who comes from a place is somebody.
+    if (
+      last === i &&
+      gazetteer.isGiven(token.folded) &&
+      /^(?:came|went|comes?|way) /i.test(found) &&
+      !somebody.test(text.slice(Math.max(0, index - 16), index))
+    )
+      continue;
     const run = isLowerCase ? last : lastOfRun(tokens, i);
     const isWhole = last >= i && last >= run;
     // "from Leeds to Marlow Cross": where the lists know one, the other is a place, too.
@@ -100,14 +109,23 @@ export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<C
     const next = tokens[last + 1];
     if (isOwned) {
       // "your Manila shop"
-      if (isNext(next) && next.gap === " " && office.test(next.folded))
+      if (
+        isNext(next) &&
+        next.gap === " " &&
+        office.test(next.folded) &&
+        !(next.folded === "team" && gazetteer.isGiven(token.folded))
+      )
         yield made(i, last, 0.93, `A place by this name before "${next.text}".`);
       continue;
     }
     const isDated = next?.text === "," && next.gap === "" && isDate(tokens, last + 2);
     if (isFirst) {
       // "Florence, 30 June" over a letter; "Ennis" between what somebody did and from when to when.
-      const isAlone = next?.gap === "\n" && next.kind === "number" && /^(?:19|20)\d\d$/.test(next.text);
+      const after = tokens[last + 2];
+      const isAlone =
+        next?.gap === "\n" &&
+        /^(?:19|20)\d\d$/.test(next.text) &&
+        (after === undefined || after.gap === "\n" || /^(?:[-–—]|to|until)$/.test(after.text));
       if (isDated && tokens[last + 2]!.kind === "number" && !/^(?:19|20)\d\d$/.test(tokens[last + 2]!.text))
         yield made(i, last, 0.985, "A place by this name before a letter's date.");
       else if (isAlone) yield made(i, last, 0.9, "A place by this name on a line over years.");
