@@ -2,7 +2,9 @@
 // country's plan (libphonenumber-js), others against the plans of the countries below, by how they are written, and by words that
 // stand near. Digits that only could be a number (an order, an amount, a year) need such a word.
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/min";
+import { fold } from "../text/tokens.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { writtenNumber } from "./numbers.ts";
 import { type Candidate, type Detector, hasNear, type TextContext } from "./detector.ts";
 
 const runs =
@@ -13,22 +15,60 @@ const localWords = ["#3"];
 const said =
   /(?<![\p{L}\p{Nd}$€£.,-])\d{2,5}(?:(?:,|\.{3}|…| -| –)? \d{2,4}){2,4}(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
 const saidWords = ["#2", "#3", "#4", "#5"];
+/** Words for telephones, in the languages that forms come in. */
 const words =
-  /\b(?:phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|hotline|reach|ring|dial|number is|numbers|best number|number for|my number|answering|registered|ringing|rang|landline|switchboard|contact|handy|telefon|mobil|téléphone|telefono|teléfono|movil|móvil|portable|ph|hp)\b/;
+  /(?<!\p{L})(?:phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|telegram|zalo|kakao|hotline|reach|ring|dial|number is|numbers|best number|number for|my number|answering|registered|ringing|rang|landline|switchboard|voicemail|answerphone|contact|ph|hp|area code|dial(?:l)?ing code|handy|telefon|telefonnummer|rufnummer|festnetz|fon|vorwahl|natel|mobil|mobilnummer|mobiel|telefoon|gsm|téléphone|telephone|portable|fixe|telefono|teléfono|telefone|telemóvel|movil|móvil|celular|cellulare|cel|fono|tfno|tlf|tlfn|llamar|ligar|puhelin|puh|komórka|kom|pevná|telefonszám|cep|τηλ|τηλέφωνο|κιν|κινητό|тел|телефон|телефону|моб|мобильный|电话|手机|手機|電話|携帯|携帯電話|전화|전화번호|휴대폰|핸드폰|연락처|هاتف|جوال|موبايل|تلفن|טלפון|נייד|फ़ोन|फोन|मोबाइल|โทร|điện thoại|đt|sđt|sdt|telp|telepon|simu)(?!\p{L})/u;
+/** What has numbers of its own, right before one: it is none of a telephone. */
+const otherNumber =
+  /(?<!\p{L})(?:invoice|order|part|item|article|art|cost cent(?:er|re)|kostenstelle|rechnung|bestellung|facture|factura|ledger|account|acct|ticket|case|claim|job|batch|lot|model|serial|sku|isbn|issn|ean|upc|barcode|po|purchase order|quote|quotation|contract|docket|file|ref|reference|tracking|parcel|consignment|shipment|policy|asset|drawing|standard|iso|din|version|build|release|project|budget|grant|patent|permit|vin|meter|reading|torque|size|dimensions|coordinates|scale|setting|sequence|pattern|protocol|form|chapter|section|clause|catalogue|catalog)(?:[ -](?:no|nr|number|num|id|code|ref|reference|nummer))?\.?(?: is| was)? ?[#:№]? ?$/iu;
+/** Words that a number may follow which nothing else marks. */
+const leads = new Set(
+  "on at to is no nr and or with use via from under also alternatively then me her him his my mine ours hers their number numbers new old work home office evenings daytime days weekdays weekends now still please try it's its it was are not evening private personal business direct main dead".split(
+    " ",
+  ),
+);
+/** Whose number it is, in a list of people to ask. */
+const kin =
+  /(?<!\p{L})(?:sister|brother|mother|father|mum|mom|dad|husband|wife|partner|spouse|son|daughter|neighbou?r|friend|colleague|cousin|uncle|aunt|grandmother|grandfather|next of kin|emergency|guardian|landlord|supervisor|manager|referee|Person-[0-9A-F]{6,16})(?!\p{L})[^\n\d]{0,40}[,:|–—-] ?$/iu;
 const american =
   /^(?:(?:\+|00)?1[\s.-]{0,2})?\(?[2-9]?\d{2}\)?[\s.–-]{1,2}\d{3}[\s.–-]\d{4}(?:\D{1,14}\d{1,6})?$|^\(\d{3}\)\s?\d{3}[\s.-]?\d{4}(?:\D{1,14}\d{1,6})?$/;
 // Dates, ranges of years, card numbers, dotted amounts.
 const notPhone =
-  /^\(?(?:(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])\s?[-–]\s?(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\)?|\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
+  /^\(?(?:(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])\s?[-–]\s?(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\)?|\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|(?:19|20)\d{2}[-/]\d{3,6}|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
 /** Of countries that write no 0 before the area, and of those that do. */
 const plans: readonly CountryCode[] = ["US", "IN", "ES", "IT", "BR", "MX", "CN", "PL", "SG", "PT"];
 const trunkPlans: readonly CountryCode[] = ["GB", "DE", "FR", "NL", "IN", "JP", "AU", "ZA", "IT", "CH"];
 const spoken = "zero|nought|naught|oh|one|two|three|four|five|six|seven|eight|nine|double|triple";
+const spokenPart = String.raw`(?:(?:${spoken})(?:[- ](?:oh|hundred))?|${writtenNumber})`;
 const spokenRun = new RegExp(
-  String.raw`(?<![\w])(?:plus )?(?:${spoken})(?:(?:,? |-)(?:${spoken})){6,16}(?!\w)`,
+  String.raw`(?<![\w])(?:plus )?${spokenPart}(?:(?:,? (?:(?:and )?then )?|-)${spokenPart}){3,16}(?!\w)`,
   "y",
 );
 const spokenWords = firstWords(`plus|${spoken}`);
+
+/** How many digits a spoken number has, and how many of them were said one by one. */
+function spokenDigits(found: string): { all: number; single: number } {
+  let all = 0;
+  let single = 0;
+  for (const word of found.split(/[^a-z]+/)) {
+    if (word === "triple" || word === "hundred") all += 2;
+    else if (word.length > 6 || /^(?:ten|.*(?:teen|ty)|eleven|twelve)$/.test(word))
+      all += word === "seven" ? 1 : 2;
+    else if (word !== "" && word !== "plus" && word !== "and" && word !== "then") {
+      all++;
+      if (word !== "double") single++;
+    }
+  }
+  return { all, single };
+}
+
+/** Five or six digits are a telephone's only behind a label and nothing else: "Landline is 960215". */
+const short =
+  /(?<!\p{L})(?:landline|phone|telephone|tel|mobile|home number|direct line|direct dial|switchboard|fax|telefon|festnetz|téléphone|teléfono|telefono)(?: number| no)?\.?(?: is|:| =) ?(\d{5,6}|\d{2,3}[ -]\d{2,3}(?:[ -]\d{2})?)(?![\p{L}\d%]|[ .,/:-]{1,2}\d)/uy;
+const shortWords =
+  "landline phone telephone tel mobile home direct switchboard fax telefon festnetz telephone telefono".split(
+    " ",
+  );
 
 /** Doubtful numbers of one text that are held against plans: each takes a while, and a text of nothing but digits has thousands. */
 const mostLookups = 150;
@@ -73,6 +113,11 @@ function scoreOf(
   const end = start + found.length;
   const digits = found.replace(/\D/g, "");
   if (notPhone.test(found.trim()) || digits.length > 17) return undefined;
+  const before = context.text
+    .slice(Math.max(0, start - 60), start)
+    .split("\n")
+    .at(-1)!;
+  if (!/^\(?\+/.test(found) && otherNumber.test(before)) return undefined;
   const isNear = hasNear(context, start, end, 40, words);
   // "The best number for you?" and the answer in the next turn.
   if (
@@ -113,13 +158,28 @@ function scoreOf(
     return { score: 0.7, why: "As long as a phone number, beside an e-mail address." };
   const isTrunk = /^\(?0\d/.test(found) && digits.length >= 9 && digits.length <= 12;
   if (isTrunk && isGrouped) return { score: 0.8, why: "Written as a phone number with its area." };
-  if (/^\(\d{2,5}\)/.test(found)) return { score: 0.72, why: "Written as a phone number with its area." };
-  if ((isGrouped && digits.length >= 9 && digits.length <= 12) || isTrunk) {
+  if (/^\(\d{2,5}\)/.test(found)) return { score: 0.76, why: "Written as a phone number with its area." };
+  const isSomebodys = digits.length >= 9 && digits.length <= 11 && kin.test(before);
+  if (
+    isSomebodys &&
+    /^[0-9]+$/.test(found) &&
+    lookUp.countryOf(found, isTrunk ? trunkPlans : plans) !== undefined
+  )
+    return { score: 0.7, why: "A valid number, beside somebody to ask." };
+  if (((isGrouped && digits.length >= 9 && digits.length <= 12) || isTrunk) && !isMeasure(context, before)) {
     const plain = found.replace(/(?:ext|x|#|extension|durchwahl|poste)[\s\S]*$/i, "");
     const country = lookUp.countryOf(plain, isTrunk ? trunkPlans : plans);
     if (country !== undefined) return { score: 0.62, why: `A valid number of ${country}.` };
   }
   return undefined;
+}
+
+/** "Measured 145 55 12 34": right behind an ordinary word that leads to no number. */
+function isMeasure({ gazetteer }: TextContext, before: string): boolean {
+  const word = /(\p{L}[\p{L}'’]*) $/u.exec(before)?.[1];
+  if (word === undefined) return false;
+  const folded = fold(word);
+  return gazetteer.commonness(folded) > 0 && !gazetteer.isGiven(folded) && !leads.has(folded);
 }
 
 export const phoneNumber = {
@@ -170,7 +230,28 @@ export const phoneNumber = {
         reason: "Groups of digits, beside a word for phones.",
       };
     }
+    for (const match of matchesAt(short, context.lower, context.words, shortWords)) {
+      const found = match[1]!;
+      const end = match.index + match[0].length;
+      yield {
+        start: end - found.length,
+        end,
+        entity: "PHONE_NUMBER",
+        score: 0.8,
+        reason: "Follows a word for phones.",
+      };
+    }
     for (const { 0: found, index } of matchesAt(spokenRun, context.lower, context.words, spokenWords)) {
+      const { all, single } = spokenDigits(found);
+      const isPlain = single === all;
+      if (all < 7 || all > 18 || single < 4) continue;
+      // "four, twenty, fifty" may be anything.
+      if (
+        !isPlain &&
+        !/double|triple/.test(found) &&
+        !hasNear(context, index, index + found.length, 60, words)
+      )
+        continue;
       yield {
         start: index,
         end: index + found.length,

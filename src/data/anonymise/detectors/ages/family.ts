@@ -21,7 +21,7 @@ const one =
   "son|daughter|wife|husband|spouse|partner|mother|father|mum|mom|dad|brother|sister|uncle|aunt|cousin|nephew|niece|grandmother|grandfather|grandma|grandpa|gran|nan|grandad|grandson|granddaughter|boyfriend|girlfriend|fiancée?|stepson|stepdaughter|baby|boy|girl|child|toddler|eldest|oldest|youngest|middle one|little one|twin brother|twin sister|sohn|tochter|ehemann|ehefrau|mutter|vater|bruder|schwester|fils|fille|époux|épouse|conjoint|hijo|hija|esposa|marido|madre|padre|figlio|figlia|moglie|marito|zoon|dochter";
 const named = String.raw`(?:,? \p{L}[\p{L}\p{M}'’-]{1,20}){0,2}`;
 const single = new RegExp(
-  String.raw`(?<!\p{L})(?:${one})${named}(?: ?\((?:now |aged? |just |only )?(${young})(?=[),;])| ?(?:,|:|-|–) ?(?:now |aged? |just |only )?(${young})(?=\s*(?:$|[.;)|])))`,
+  String.raw`(?<!\p{L})(?:${one})${named}(?: ?\((?:now |aged? |just |only )?(${young})(?=[),;])| ?(?:,|:|-|–) ?(?:now |aged? |just |only )?(${young})(?=\s*(?:$|[.;)|]))|, (\d{1,2} (?:months?|weeks?|mths?|wks?)(?: old)?)(?=,))`,
   "muy",
 );
 const singleWords = firstWords(one);
@@ -35,7 +35,7 @@ const labelled = new RegExp(
 );
 const labelWords = firstWords(labels);
 const item = new RegExp(
-  String.raw`(?<=\p{L}[\p{L}\p{M}'’-]{1,20}(?:,| -| –|:|)? ?\(?)(?<![\p{L}\d])(${young})(?=\s*(?:$|[,;.)|]| and ))`,
+  String.raw`(?<=\p{L}[\p{L}\p{M}'’-]{1,20}(?:,| -| –)? ?\(?)(?<![\p{L}\d])(${young})(?=\s*(?:$|[,;.)|]| and ))`,
   "giu",
 );
 
@@ -47,7 +47,7 @@ export function* agesOfFamily({ text, lower, words }: TextContext): Iterable<Can
       yield ageOf(text, start + index, start + index + years.length, 0.83, "One of the ages of children.");
   }
   for (const match of matchesAt(single, lower, words, singleWords)) {
-    const found = match[1] ?? match[2]!;
+    const found = match[1] ?? match[2] ?? match[3]!;
     const start = match.index + match[0].length - found.length;
     yield ageOf(text, start, start + found.length, 0.78, "A number beside one of a family.");
   }

@@ -14,9 +14,11 @@ const doubtful = new Set(
 );
 const list = [...new Set(words.split("|"))];
 // Units that may stand behind the number of a label.
-const unit = String.raw`(?: ?(?:years?|yrs?\.?|y\.?o\.?|jahre?|ans|años|anys|anni|anos|jaar|år|lat|lata|let|rokov|rokov|év|éves|ani|godina|godine|години|лет|года|год|років|роки|χρονών|ετών|vuotta|v\.|aastat|gadi|metai|metų|tahun|thn|tuổi|yaşında|歳|才|岁|歲|세|살|वर्ष|साल|سنة|سال|שנים|ปี))`;
+const unit = String.raw`(?: ?(?:years?|yrs?\.?|y\.?o\.?|jahre?|ans|años|anys|anni|anos|jaar|år|lat|lata|let|rokov|rokov|év|éves|ani|godina|godine|години|лет|года|год|років|роки|χρονών|ετών|vuotta|v\.|aastat|gadi|metai|metų|tahun|thn|tuổi|yaşında|वर्ष|साल|سنة|سال|שנים))`;
+/** What stands behind these is no part of them. */
+const wide = "(?:歳|才|岁|歲|세|살|ปี)";
 const labelled = new RegExp(
-  String.raw`(?<![\p{L}\p{M}])(${list.sort((a, b) => b.length - a.length).join("|")})(?![\p{L}\p{M}](?<!年[齢令龄齡]\p{L}))["'*_]{0,3}(?: (?:last|next) birthday| in years| today| now| actuel| actual| attuale)?(?: ?[(/][\p{L}\p{M} /.]{1,24}\)?)?["'*_]{0,2}(\s?[:=：|\t]\s{0,3}| ?\.{2,60}:? ?| ?_{2,40} ?| [-–—] ?| |)["'“*_]{0,3}(?:ca\.? |circa |ungefähr |environ |about |approx\.? |around |over |under )?(${digits}(?:\s?[-–]\s?${digits}|(?:, ?| ?& ?| and )${digits}(?:(?:, ?| ?& ?| and )${digits}){0,4})?)(?=(${unit}?))(?![\p{L}\d%€$£]{0,1}\d|[.,/:'’-]\d|[-–]\p{L}|\+| ?%)`,
+  String.raw`(?<![\p{L}\p{M}])(?<!(?:minimum|maximum|retirement|pension|legal|average|mean|median|voting|drinking|school|new|old|working|any|what) )(${list.sort((a, b) => b.length - a.length).join("|")})(?![\p{L}\p{M}](?<!年[齢令龄齡]\p{L}))["'*_]{0,3}(?: (?:last|next) birthday| in years| today| now| actuel| actual| attuale)?(?: ?[(/][\p{L}\p{M} /.]{1,24}\)?)?["'*_]{0,2}(\s?[:=：|\t]\s{0,3}| ?\.{2,60}:? ?| ?_{2,40} ?| [-–—] ?| |)["'“*_]{0,3}(?:ca\.? |circa |ungefähr |environ |about |approx\.? |around |over |under )?(${digits}(?:\s?[-–]\s?${digits}|(?:, ?| ?& ?| and )${digits}(?:(?:, ?| ?& ?| and )${digits}){0,4})?)(?= ?${wide}|${unit}?(?![\p{L}\d%€$£+]|[.,/:'’-]\d|[-–]\p{L}| ?%))`,
   "uy",
 );
 const labelWords = [
@@ -34,29 +36,24 @@ const childWords =
     " ",
   );
 
+/** What may follow a word for years that is no more than that. */
+const ends = String.raw`(?=[,;.)|]| [-–—·|]|\s*\n|$| (?:et|y|e|und|en|og|och|i|oraz|и|ve) )`;
 /** A number and what says years of life. */
 const years = new RegExp(
-  String.raw`(?<![\p{L}\p{M}\d.,$€£-])(${digits}) ?(?:歳|岁|歲|세(?!기|대|트)|yaşında\p{L}{0,4}|éves(?! \p{L}*(?:tapasztal|gyakorl))|let star\p{L}{1,2}|år gam(?:mel|mal|le|la)|jaar oud|vuotias|[-‑]vuotias|vuotta vanha|χρονών|jährig\p{L}{0,2}|ans révolus|lat(?=,| [-–]|\n|$|\.)|år(?=,|\n|$|\.)|let(?=,|\n|$|\.)|лет(?=,|\n|$|\.)|jahre(?=,|\n|$|\.)|jaar(?=,|\n|$|\.)|ans(?=,|\n|$|\.)|años(?=,|\n|$|\.)|anni(?=,|\n|$|\.)|anos(?=,|\n|$|\.)|tahun(?=,|\n|$|\.))(?!\p{L})`,
+  String.raw`(?<![\p{L}\p{M}\d.,$€£-])(${digits}) ?(?:歳|岁|歲|세(?!기|대|트)|yaşında\p{L}{0,4}|éves(?! \p{L}*(?:tapasztal|gyakorl))|let star\p{L}{1,2}|år gam(?:mel|mal|le|la)|jaar oud|vuotias|[-‑]vuotias|vuotta vanha|χρονών|jährig\p{L}{0,2}|ans révolus|lat${ends}|år${ends}|let${ends}|лет${ends}|jahre${ends}|jaar${ends}|ans${ends}|años${ends}|anni${ends}|anos${ends}|tahun${ends})(?!\p{L})`,
   "muy",
 );
 const yearWords = ["#2"];
 /** Behind these, a number of years is a span of time. */
 const span =
-  /(?:pendant|depuis|durant|après|pour|sur|hace|durante|desde|por|tras|cada|dopo|per|seit|nach|für|über|garantie\p{L}*|exp[eé]rienc\p{L}*|experienci\p{L}*|experiência\p{L}*|esperienza|erfahrung\p{L}*|berufs\p{L}*|ervaring|doświadczeni\p{L}*|praxe|anciennet[eé]|antig[uü]edad|dauer\p{L}*|laufzeit|staż\p{L}*|tecrübe|deneyim|опыт\p{L}*|стаж\p{L}*|contrat|vertrag|sedan|i|po|przez|sinds|od|za|во)[^\n\d]{0,14}$/iu;
+  /(?<!\p{L})(?:pendant|depuis|durant|après|pour|sur|hace|durante|desde|por|tras|cada|dopo|per|seit|nach|für|über|garantie\p{L}*|exp[eé]rienc\p{L}*|experienci\p{L}*|experiência\p{L}*|esperienza|erfahrung\p{L}*|berufs\p{L}*|ervaring|doświadczeni\p{L}*|praxe|anciennet[eé]|antig[uü]edad|dauer\p{L}*|laufzeit|staż\p{L}*|tecrübe|deneyim|опыт\p{L}*|стаж\p{L}*|contrat|vertrag|sedan|i|po|przez|sinds|od|za|во)(?!\p{L})[^\n\d]{0,14}$/iu;
 
 export function* labelledAges({ text, lower, words: index }: TextContext): Iterable<Candidate> {
   for (const match of matchesAt(labelled, lower, index, labelWords)) {
-    const [all, label = "", mark = "", value = "", unitAfter = ""] = match;
-    const isMarked = /[:=：|\t]/.test(mark);
-    if (
-      doubtful.has(fold(label))
-        ? !isMarked
-        : !isMarked && /^[a-z]/.test(label) && mark.length < 2 && unitAfter === ""
-    ) {
-      // "Age 28" and "Alter 44" are enough; what else is said with blanks is for the sentences.
-      if (doubtful.has(fold(label)) || !/^(?:age|age's|alter|edad|leeftijd|idade|umur)$/.test(label))
-        continue;
-    }
+    const [all, label = "", mark = "", value = ""] = match;
+    // "Kor: 38", but "kor 38"; "年齢34".
+    if (doubtful.has(fold(label)) ? !/[:=：|\t]/.test(mark) : mark === "" && /^[\x20-\u2fff]/.test(label))
+      continue;
     const start = match.index + all.length - value.length;
     const rest = lower.slice(start + value.length, start + value.length + 24);
     if (
@@ -74,7 +71,7 @@ export function* labelledAges({ text, lower, words: index }: TextContext): Itera
     const start = match.index + all.length - value.length;
     for (const { 0: one, index: at } of value.matchAll(/\d+|\p{L}{3,}(?:-\p{L}+)?/gu))
       if (one !== "and")
-        yield ageOf(text, start + at, start + at + one.length, 0.94, "One of the ages of children.");
+        yield ageOf(text, start + at, start + at + one.length, 0.96, "One of the ages of children.");
   }
   for (const match of matchesAt(years, lower, index, yearWords)) {
     const { index: at } = match;

@@ -19,7 +19,7 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
   ],
   [
     new RegExp(
-      String.raw`(?<![\w.$£€])(?:${number})[- ]?(?:y/?o|y\.o\.?|yo|yrs?/?o|y(?= ?(?:/|,)? ?(?:f|m|female|male|o|old)(?!\w))|jahre alt|jährige[rn]?|ans(?= |,|\.|$)|años|anni|anos)(?!\w)`,
+      String.raw`(?<![\w.$£€])(?:${number})[- ]?(?:y/?o|y\.o\.?|yo|yrs?/?o|y(?= ?(?:/|,)? ?(?:f|m|female|male|o|old)(?!\w))|jahre alt|jährige[rn]?)(?!\w)`,
       "uy",
     ),
     0.85,
@@ -28,7 +28,7 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
   ],
   [
     new RegExp(
-      String.raw`(?<!\w)(?:age|aged|ages|alter|edad|âge|età|idade|leeftijd)["']?(?: ?[(/][\p{L} /]{1,24}\)?)?(?: group| range| bracket| band| today| now| at (?:entry|application|hire|last birthday|admission|onset|diagnosis))?(?: is| was| being| of|:| :| ?[.…_]{2,60}:?| ?=|\s{0,3}[|\t]|-| -)?(?: (?:around|about|approximately|just|only|almost|nearly|over|under|between|approx\.?|roughly|currently|now|somewhere))?\s{0,3}(${number}(?:(?:\s?[-–]\s?|\s(?:to|and)\s)${number})?)(?![\w%$£€]|[-–.,/:]\d|\s?(?:%|percent|days?|weeks?|hours?|minutes?|months? (?!old)|stock|or (?:over|above|older|under|below|younger)|and (?:over|above|older|under|below|up)))`,
+      String.raw`(?<!\w)(?<!(?:minimum|maximum|retirement|pension|legal|average|mean|median|voting|drinking|school|new|old|working|any|what) )(?<!(?:children|kids|pupils|people|those|adults|anyone|everyone|persons|men|women|students|applicants|youngsters|boys|girls) (?=aged \S+ (?:to|or|-|–) ))(?:age|aged|ages|alter|edad|âge|età|idade|leeftijd)["']?(?: ?[(/][\p{L} /]{1,24}\)?)?(?: group| range| bracket| band| today| now| at (?:entry|application|hire|last birthday|admission|onset|diagnosis))?(?: is| was| being| of|:| :| ?[.…_]{2,60}:?| ?=|\s{0,3}[|\t]|-| -)?(?: (?:around|about|approximately|just|only|almost|nearly|over|under|between|approx\.?|roughly|currently|now|somewhere))?\s{0,3}(${number}(?:(?:\s?[-–]\s?|\s(?:to|and)\s)${number})?|(?<=of |at )${writtenDigit})(?![\w%$£€]|[-–.,/:]\d|\s?(?:%|percent|days?|weeks?|hours?|minutes?|months? (?!old)|stock|or (?:over|above|older|under|below|younger)|and (?:over|above|older|under|below|up)))`,
       "uy",
     ),
     0.93,
@@ -73,12 +73,12 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
   ],
   [
     new RegExp(
-      String.raw`(?<!\p{L})(?:retir\p{L}*|married|wed|widowed|orphaned|died|school|college|home|career|working|work|parent|mother|father|dad|mum|grandfather|grandmother|pregnant|emigrated|immigrated|enlisted|diagnosed|youngest|life|again|apprentic\p{L}*|drive|learned|learnt|started|began|moved)(?: \p{Ll}{2,12}){0,3} at (?:just |only |about |the ripe old age of )?(${grown})(?!\s?(?:%|am|pm|a\.m|p\.m|o['’]clock|percent|degrees|[\p{L}]+ (?:street|road)))${onward}`,
+      String.raw`(?<!\p{L})(?:retir\p{L}*|married|wed|widowed|orphaned|died|school|college|(?:left|leave|leaving|leaves) home|career|working|work|parent|mother|father|dad|mum|grandfather|grandmother|pregnant|emigrated|immigrated|enlisted|diagnosed|youngest|life|again|apprentic\p{L}*|drive|learned|learnt|started|began|moved)(?: \p{Ll}{2,12}){0,3} at (?:just |only |about |the ripe old age of )?(${grown})(?!\s?(?:%|am|pm|a\.m|p\.m|o['’]clock|percent|degrees|[\p{L}]+ (?:street|road)))${onward}`,
       "muy",
     ),
     0.7,
     "What somebody did at this age.",
-    "retir* married wed widowed orphaned died school college home career working work parent mother father dad mum grandfather grandmother pregnant emigrated immigrated enlisted diagnosed youngest life again apprentic* drive learned learnt started began moved".split(
+    "retir* married wed widowed orphaned died school college left leave leaving leaves career working work parent mother father dad mum grandfather grandmother pregnant emigrated immigrated enlisted diagnosed youngest life again apprentic* drive learned learnt started began moved".split(
       " ",
     ),
   ],
@@ -90,24 +90,6 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
     0.8,
     "When somebody was this old.",
     "when since until till before after while by because as".split(" "),
-  ],
-  [
-    new RegExp(
-      String.raw`(?<!\p{L})(?:how old (?:are|is|was|were) [^\n?]{1,30}|(?:your|her|his|their|current|the patient['’]s) age(?: [^\n?]{1,20})?|and you(?:['’]re| are) how old)\??\s{0,3}\n[^\n:]{0,30}:?\s{0,3}(?:\p{L}[\p{L}'’]{0,9},? ){0,4}(${grown})${notCount}`,
-      "uy",
-    ),
-    0.85,
-    "The answer to how old somebody is.",
-    "how your her his their current the and".split(" "),
-  ],
-  [
-    new RegExp(
-      String.raw`(?<!\p{L})how old (?:are|is|was|were) (?:\p{L}+ ?){1,3}\??,? (?:(?:um|uh|well|oh|i['’]m|i am|she['’]s|he['’]s|she is|he is),? ){0,3}(${grown})(?!\w)`,
-      "uy",
-    ),
-    0.85,
-    "The answer to how old somebody is.",
-    ["how"],
   ],
   [
     new RegExp(
@@ -129,7 +111,7 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
   ],
   [
     new RegExp(
-      String.raw`(?<!\w)(?:${tensStems})y[- ]?something(?!\w)|(?<!\w)[2-9]0[- ]?(?:something|ish)(?!\w)`,
+      String.raw`(?<!\w)(?:${tensStems})y[- ]?something(?!\w)(?! (?!is |was |has |years )\p{Ll}{3,}s(?!\p{L}))|(?<!\w)[2-9]0[- ]?(?:something|ish)(?!\w)(?! (?!is |was |has |years )\p{Ll}{3,}s(?!\p{L}))`,
       "uy",
     ),
     0.75,
@@ -181,7 +163,7 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
     ["#2"],
   ],
   [
-    /(?<=\p{Lu}[\p{L}'’-]{1,30} ?\((?:(?:she|he|they)\/\p{L}{3,4}, |[mf], |now |about |c\. ?)?)[1-9]\d(?=[,;)/])/uy,
+    /(?<=\p{Lu}[\p{L}'’-]{1,30} ?\((?:(?:she|he|they)\/\p{L}{3,4}, |[mf], |now |about |c\. ?)?)[1-9]\d(?=[,;/])/uy,
     0.74,
     "A number in brackets after a name.",
     ["#2"],
@@ -209,7 +191,7 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
   ],
   [
     new RegExp(
-      String.raw`(?<=(?:^|[^\w.])\p{Lu}[\p{L}'’-]{1,30},? \(?)(?<!(?:Room|Unit|Suite|Apt|Flat|Floor|Box|Bus|Line|Page|Chapter|Section|Level|Grade|Step|Item|Part|Version|Figure|Table|Block|Windows|Gate|Platform|Street|Road|Week|Day|May|June|July|April|March|August|September|October|November|December|January|February),? \(?)(?<=, \(?)[1-9]\d(?=, (?!\d))`,
+      String.raw`(?<=(?:^|[^\w.])\p{Lu}[\p{L}'’-]{1,30},? \(?)(?<!(?:Room|Unit|Suite|Apt|Flat|Floor|Box|Bus|Line|Page|Chapter|Section|Level|Grade|Step|Item|Part|Version|Figure|Table|Block|Windows|Gate|Platform|Street|Road|Week|Day|May|June|July|April|March|August|September|October|November|December|January|February|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon|Tue|Wed|Thu|Fri|Sat|Sun),? \(?)(?<=, \(?)[1-9]\d(?=, (?!\d))`,
       "uy",
     ),
     0.6,

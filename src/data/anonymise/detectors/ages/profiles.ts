@@ -10,11 +10,13 @@ import { ageOf } from "./parts.ts";
 import { endsMention } from "./said.ts";
 import { allYears, type Years } from "./years.ts";
 
-const between = new Set(", | - – — · • / ; ‖ ~ :".split(" "));
+const between = new Set(", | - – — · • / ;".split(" "));
 const bullets = new Set("- – — • · * ▪ ● > ) . # |".split(" "));
 /** Words that lines of scores stand under. */
 const scoreWord =
   /(?<!\p{L})(?:scor\w*|results?|points|marks?|grades?|rank\w*|rating|total|votes|goals|seats?|rooms?|pages?|quantity|qty|hours|shifts|days|index|contents)(?!\p{L})/iu;
+/** A field of a line that is a number and nothing else. */
+const ownNumber = /(?:^|[|;,\t·•/–-]) ?(?:\d+|\[AGE[^\]]*\]) ?(?:$|[|;,\t·•/–-])/;
 /** Tokens of a line that are looked at on either side. */
 const longest = 24;
 
@@ -123,7 +125,7 @@ function rowOf(context: TextContext, { first, last }: Years, before: Row | undef
   const isHead =
     above !== "" &&
     !isSame &&
-    ((mark.text !== "," && above.includes(mark.text) && !/\d/.test(above)) || scoreWord.test(above));
+    ((mark.text !== "," && above.includes(mark.text) && !ownNumber.test(above)) || scoreWord.test(above));
   // "Ana Lind | 88" says a score as soon as an age.
   const isBare = isLast && mark.text !== "," && isSame;
   return { end, mark: mark.text, isAge: isSame ? before.isAge && !isBare : !isHead };
@@ -138,7 +140,7 @@ function isProfile(context: TextContext, { first, last }: Years): boolean {
   let to = first;
   for (let lines = 0; lines < 3 && to > 0; lines++) {
     const from = lineStart(tokens, to - 1);
-    if (isNameOnly(context, from, to) && !isList(context, last + 1)) return true;
+    if (isNameOnly(context, from, to)) return !isList(context, last + 1) && !isBareLine(tokens, from - 1);
     for (let i = from; i < to; i++) if (tokens[i]!.kind === "number") return false;
     if (to - from > 6) return false;
     to = from;
@@ -146,13 +148,18 @@ function isProfile(context: TextContext, { first, last }: Years): boolean {
   return false;
 }
 
+/** Whether a line that ends with token `i` has nothing but a number. */
+const isBareLine = (tokens: readonly Token[], i: number): boolean =>
+  (tokens[i]?.kind === "number" || tokens[i]?.text.startsWith("[AGE") === true) &&
+  (i === 0 || tokens[i]!.gap === "\n");
+
 /** Whether a name and then a number follow again, each on a line: a list of counts. */
 function isList(context: TextContext, from: number): boolean {
   const { tokens } = context;
   if (tokens[from] === undefined) return false;
   let to = from + 1;
   while (to - from < 6 && !isLineEnd(tokens[to])) to++;
-  return tokens[to]?.kind === "number" && isLineEnd(tokens[to + 1]) && isNameOnly(context, from, to);
+  return isBareLine(tokens, to) && isLineEnd(tokens[to + 1]) && isNameOnly(context, from, to);
 }
 
 /** "Ana Lind, copywriter, 41" at a line's end. */
@@ -169,7 +176,7 @@ function isBesideJob(tokens: readonly Token[], { first, last }: Years): boolean 
   );
 }
 
-const appositionGoesOn = new Set("from and who is was has with but of currently now".split(" "));
+const appositionGoesOn = new Set("from and who with currently now".split(" "));
 /** "We met Ana Lind, 34, on Monday", "I'm Tom, 34 from Leeds." */
 function isApposed(context: TextContext, { first, last }: Years): boolean {
   const { tokens } = context;
@@ -187,6 +194,24 @@ function isApposed(context: TextContext, { first, last }: Years): boolean {
   return next.kind === "word" && next.gap === " " && appositionGoesOn.has(next.folded);
 }
 
+/** "Maria Lopez (34) called": after a name, and no area of a telephone number. */
+function isBracketed(context: TextContext, { first, last }: Years): boolean {
+  const { tokens, gazetteer } = context;
+  const isUnknown = (token: Token | undefined): boolean =>
+    isNameLike(token) &&
+    gazetteer.commonness(token!.folded) === 0 &&
+    gazetteer.cityCountry(token!.folded) === undefined;
+  const [open, close, next] = [tokens[first - 1], tokens[last + 1], tokens[last + 2]];
+  return (
+    open?.text === "(" &&
+    tokens[first]!.gap === "" &&
+    close?.kind === "mark" &&
+    /^[),;/]$/.test(close.text) &&
+    !(close.text === ")" && next?.kind === "number") &&
+    (endsMention(context, first - 2) || (isUnknown(tokens[first - 2]) && isUnknown(tokens[first - 3])))
+  );
+}
+
 export function* agesInLines(context: TextContext): Iterable<Candidate> {
   const { text, tokens } = context;
   let row: Row | undefined;
@@ -197,7 +222,10 @@ export function* agesInLines(context: TextContext): Iterable<Candidate> {
     if (found !== undefined) row = found;
     if (
       found === undefined
-        ? isProfile(context, years) || isBesideJob(tokens, years) || isApposed(context, years)
+        ? isProfile(context, years) ||
+          isBesideJob(tokens, years) ||
+          isApposed(context, years) ||
+          isBracketed(context, years)
         : found.isAge
     )
       yield ageOf(text, start, end, 0.7, "A number where an age stands beside a name.");

@@ -19,13 +19,13 @@ const manyChildren = setOf(
 );
 const people = new Set([
   ...children,
-  ..."child wife husband spouse partner mother father mum mom dad mam parent brother sister sibling uncle aunt auntie cousin grandmother grandfather grandma grandpa granny gran nan nanna grandad granddad boyfriend girlfriend fiance fiancee friend mate flatmate roommate housemate neighbour neighbor colleague coworker patient candidate applicant tenant man woman lady gentleman person guy bloke chap lad lass fellow fella employee nominee student pupil resident trainee apprentice intern temp newcomer starter joiner recruit hire youngster teenager pensioner widow widower boss owner founder successor predecessor lodger carer".split(
+  ..."child wife husband spouse partner mother father mum mom dad mam parent brother sister sibling uncle aunt auntie cousin grandmother grandfather grandma grandpa granny gran nan nanna grandad granddad boyfriend girlfriend fiance fiancee friend mate flatmate roommate housemate neighbour neighbor colleague coworker patient candidate applicant client customer tenant man woman lady gentleman person guy bloke chap lad lass fellow fella employee nominee student pupil resident trainee apprentice intern newcomer starter joiner recruit hire youngster teenager pensioner widow widower boss owner founder successor predecessor lodger carer".split(
     " ",
   ),
 ]);
 /** They are machines and things as well. */
 const noJobs = setOf(
-  "model host server controller operator handler builder printer loader packer scheduler planner lead board agent client customer driver fitter guard editor tester reader installer chair labourer logger mechanic executive representative ranger",
+  "model host server controller operator handler builder printer loader packer scheduler planner lead board agent editor tester reader installer chair labourer logger mechanic executive representative ranger",
 );
 const pronouns = setOf("i he she who");
 const withPronoun = setOf("i'm i'll i'd he'll he'd she'll she'd you're you'll who'll");
@@ -137,8 +137,17 @@ function isSaid(context: TextContext, years: Years): boolean {
   subject ??= subjectOf(context, at);
   if (subject === undefined) return false;
   if (years.value >= 13) return !isCounted(tokens, years);
-  return (subject === "child" || isWhen(tokens, at)) && !isCounted(tokens, years) && goesOn(tokens, years);
+  return (
+    (subject === "child" || isWhen(tokens, at) || isGuess(tokens, i)) &&
+    !isCounted(tokens, years) &&
+    goesOn(tokens, years)
+  );
 }
+
+/** "I must have been, what, ten?" */
+const isGuess = (tokens: readonly Token[], verb: number): boolean =>
+  tokens[verb]!.folded === "been" &&
+  /^(?:must|might|could|would|i'd|he'd|she'd)$/.test(tokens[verb - 2]?.folded ?? "");
 
 /** "when I was six" */
 const isWhen = (tokens: readonly Token[], verb: number): boolean =>
