@@ -10,6 +10,7 @@ import { ageOf, judged } from "./ages/parts.ts";
 import { agePhrases } from "./ages/phrases.ts";
 import { agesInLines } from "./ages/profiles.ts";
 import { agesSaid } from "./ages/said.ts";
+import { allYears } from "./ages/years.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 export const age = {
@@ -32,8 +33,9 @@ function* found(context: TextContext): Iterable<Candidate> {
   yield* labelledAges(context);
   yield* agesOfFamily(context);
   yield* answeredAges(context);
-  yield* agesSaid(context);
-  yield* agesInLines(context);
+  const all = [...allYears(context.tokens)];
+  yield* agesSaid(context, all);
+  yield* agesInLines(context, all);
   yield* inTables(context);
 }
 

@@ -3,9 +3,9 @@
 // stand near. Digits that only could be a number (an order, an amount, a year) need such a word.
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/min";
 import { fold } from "../text/tokens.ts";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import { firstWords, matchesAt, phraseOf, stands } from "../text/wordIndex.ts";
 import { writtenNumber } from "./numbers.ts";
-import { type Candidate, type Detector, hasNear, type TextContext } from "./detector.ts";
+import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 const runs =
   /(?=[+(\d])(?<![\p{L}\p{Nd}$€£¥%_#@-]|\d[.,:/])(?:(?:\+|00)\s?\(?|\()?\d(?:[ \u00a0.\-–/()]{0,3}\d){6,16}(?:\s{0,2}(?:,?\s?(?:ext|extension|durchwahl|poste)\.?|x|#)\s{0,2}\d{1,6})?(?![\p{L}\p{Nd}_%]|[.,:/-]\d)/iuy;
@@ -17,10 +17,29 @@ const said =
 const saidWords = ["#2", "#3", "#4", "#5"];
 /** Words for telephones, in the languages that forms come in. */
 const words =
-  /(?<!\p{L})(?:phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|telegram|zalo|kakao|hotline|reach|ring|dial|number is|numbers|best number|number for|my number|answering|registered|ringing|rang|landline|switchboard|voicemail|answerphone|contact|ph|hp|area code|dial(?:l)?ing code|handy|telefon|telefonnummer|rufnummer|festnetz|fon|vorwahl|natel|mobil|mobilnummer|mobiel|telefoon|gsm|téléphone|telephone|portable|fixe|telefono|teléfono|telefone|telemóvel|movil|móvil|celular|cellulare|cel|fono|tfno|tlf|tlfn|llamar|ligar|puhelin|puh|komórka|kom|pevná|telefonszám|cep|τηλ|τηλέφωνο|κιν|κινητό|тел|телефон|телефону|моб|мобильный|电话|手机|手機|電話|携帯|携帯電話|전화|전화번호|휴대폰|핸드폰|연락처|هاتف|جوال|موبايل|تلفن|טלפון|נייד|फ़ोन|फोन|मोबाइल|โทร|điện thoại|đt|sđt|sdt|telp|telepon|simu)(?!\p{L})/u;
+  "phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|telegram|zalo|kakao|hotline|reach|ring|dial|number is|numbers|best number|number for|my number|answering|registered|ringing|rang|landline|switchboard|voicemail|answerphone|contact|ph|hp|area code|dialling code|dialing code|handy|telefon|telefonnummer|rufnummer|festnetz|fon|vorwahl|natel|mobil|mobilnummer|mobiel|telefoon|gsm|téléphone|telephone|portable|fixe|telefono|teléfono|telefone|telemóvel|movil|móvil|celular|cellulare|cel|fono|tfno|tlf|tlfn|llamar|ligar|puhelin|puh|komórka|kom|pevná|telefonszám|cep|τηλ|τηλέφωνο|κιν|κινητό|тел|телефон|телефону|моб|мобильный|电话|手机|手機|電話|携帯|携帯電話|전화|전화번호|휴대폰|핸드폰|연락처|هاتف|جوال|موبايل|تلفن|טלפון|נייד|फ़ोन|फोन|मोबाइल|โทร|điện thoại|đt|sđt|sdt|telp|telepon|simu";
+const nearWords = phraseOf(String.raw`(?:${words})(?!\p{L})`, firstWords(words));
+
+function isNearWord(
+  { lower, words: index }: TextContext,
+  start: number,
+  end: number,
+  reach: number,
+): boolean {
+  const from = Math.max(0, start - reach);
+  return (
+    stands(nearWords, lower.slice(from, start), from, index) ||
+    stands(nearWords, lower.slice(end, end + reach), end, index)
+  );
+}
+
 /** What has numbers of its own, right before one: it is none of a telephone. */
-const otherNumber =
-  /(?<!\p{L})(?:invoice|order|part|item|article|art|cost cent(?:er|re)|kostenstelle|rechnung|bestellung|facture|factura|ledger|account|acct|ticket|case|claim|job|batch|lot|model|serial|sku|isbn|issn|ean|upc|barcode|po|purchase order|quote|quotation|contract|docket|file|ref|reference|tracking|parcel|consignment|shipment|policy|asset|drawing|standard|iso|din|version|build|release|project|budget|grant|patent|permit|vin|meter|reading|torque|size|dimensions|coordinates|scale|setting|sequence|pattern|protocol|form|chapter|section|clause|catalogue|catalog)(?:[ -](?:no|nr|number|num|id|code|ref|reference|nummer))?\.?(?: is| was)? ?[#:№]? ?$/iu;
+const things =
+  "invoice|order|part|item|article|art|cost center|cost centre|kostenstelle|rechnung|bestellung|facture|factura|ledger|account|acct|ticket|case|claim|job|batch|lot|model|serial|sku|isbn|issn|ean|upc|barcode|po|purchase order|quote|quotation|contract|docket|file|ref|reference|tracking|parcel|consignment|shipment|policy|asset|drawing|standard|iso|din|version|build|release|project|budget|grant|patent|permit|vin|meter|reading|torque|size|dimensions|coordinates|scale|setting|sequence|pattern|protocol|form|chapter|section|clause|catalogue|catalog";
+const otherNumber = phraseOf(
+  String.raw`(?:${things})(?:[ -](?:no|nr|number|num|id|code|ref|reference|nummer))?\.?(?: is| was)? ?[#:№]? ?$`,
+  firstWords(things),
+);
 /** Words that a number may follow which nothing else marks. */
 const leads = new Set(
   "on at to is no nr and or with use via from under also alternatively then me her him his my mine ours hers their number numbers new old work home office evenings daytime days weekdays weekends now still please try it's its it was are not evening private personal business direct main dead".split(
@@ -117,8 +136,9 @@ function scoreOf(
     .slice(Math.max(0, start - 60), start)
     .split("\n")
     .at(-1)!;
-  if (!/^\(?\+/.test(found) && otherNumber.test(before)) return undefined;
-  const isNear = hasNear(context, start, end, 40, words);
+  if (!/^\(?\+/.test(found) && stands(otherNumber, before, start - before.length, context.words))
+    return undefined;
+  const isNear = isNearWord(context, start, end, 40);
   // "The best number for you?" and the answer in the next turn.
   if (
     digits.length >= 7 &&
@@ -206,7 +226,7 @@ export const phoneNumber = {
     }
     // Seven digits between words: "555-0123".
     for (const { 0: found, index } of matchesAt(local, text, context.words, localWords)) {
-      const isNear = hasNear(context, index, index + found.length, 40, words);
+      const isNear = isNearWord(context, index, index + found.length, 40);
       if (isNear || found.startsWith("555")) {
         yield {
           start: index,
@@ -219,7 +239,7 @@ export const phoneNumber = {
     }
     // As somebody says it: "415, 555, 2671".
     for (const { 0: found, index } of matchesAt(said, text, context.words, saidWords)) {
-      if (!hasNear(context, index, index + found.length, 60, words)) continue;
+      if (!isNearWord(context, index, index + found.length, 60)) continue;
       const digits = found.replace(/\D/g, "").length;
       if (digits < 8 || digits > 13) continue;
       yield {
@@ -246,11 +266,7 @@ export const phoneNumber = {
       const isPlain = single === all;
       if (all < 7 || all > 18 || single < 4) continue;
       // "four, twenty, fifty" may be anything.
-      if (
-        !isPlain &&
-        !/double|triple/.test(found) &&
-        !hasNear(context, index, index + found.length, 60, words)
-      )
+      if (!isPlain && !/double|triple/.test(found) && !isNearWord(context, index, index + found.length, 60))
         continue;
       yield {
         start: index,

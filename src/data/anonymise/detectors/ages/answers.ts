@@ -4,13 +4,13 @@ import { tokenAt } from "../../text/tokens.ts";
 import { matchesAt } from "../../text/wordIndex.ts";
 import type { Candidate, TextContext } from "../detector.ts";
 import { writtenDigit, writtenNumber } from "../numbers.ts";
-import { ageOf } from "./parts.ts";
-import { isCounted, yearsAt } from "./years.ts";
+import { ageOf, relation } from "./parts.ts";
+import { goesOn, isCounted, yearsAt } from "./years.ts";
 
 const speaker = String.raw`(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ap]m)?\]?[ -]{0,3})?(?:(?:speaker|sprecher|person|spk)[ _]?\d{1,2} ?:)?`;
 /** Up to where the answer's number begins. */
 const question = new RegExp(
-  String.raw`(?<!\p{L})(?:how old(?!\p{L})[^\n?.:\d]{0,50}|(?:your|his|her|their|the \p{L}+['’]s) (?:current |exact |own |real )?age(?!\p{L})[^\n?.:\d]{0,40}(?=\?)|(?<=(?:^|[\n:?.] {0,2}))(?:and |und |so )?(?:age|alter|edad|âge)(?= ?\?))[?.!:]{0,3}(?: ?[-–—])?[^\n\d?]{0,60}(?:\n{1,2}${speaker}[^\n\d]{0,70}?)?(?<![\p{L}\d])(?=\d|${writtenNumber}(?!\p{L}))`,
+  String.raw`(?<!\p{L})(?:how old(?!\p{L})[^\n?.!:\d]{0,60}|(?:your|his|her|their|the \p{L}+['’]s) (?:current |exact |own |real )?age(?!\p{L})[^\n?.!:\d]{0,40}(?=\?)|(?<=(?:^|[\n:?.] {0,2}))(?:and |und |so )?(?:age|alter|edad|âge)(?= ?\?))(?:[?.!:]{1,3}[^\n\d?]{0,60})?(?:\n{1,2}${speaker}[^\n\d]{0,70}?)?(?<![\p{L}\d])(?=\d|${writtenNumber}(?!\p{L}))`,
   "muy",
 );
 const questionWords = "how your his her their the age alter edad age and und so".split(" ");
@@ -20,6 +20,11 @@ const thing =
 
 const follow = new RegExp(
   String.raw`(?:(?:,? ?(?:at a guess|i think|or so|i guess|i['’]d say|years? old|i suppose|probably)|[- ]?ish){0,2}[?!.,;:–—-]{0,2} (?:(?:and|but|or|well|rather|in fact|so),? ){0,2}(?:soon|nearly|almost|going on|about to be|turning|maybe|perhaps|possibly|no|nope|actually|i mean|sorry|make that|or|correction)[,:]? (?:to be |about |maybe |perhaps |no, ){0,2})(?=\d|${writtenNumber}|${writtenDigit})`,
+  "uy",
+);
+/** "My mother is 78, my father 81", "the youngest 3": the same said of another, without its verb. */
+const another = new RegExp(
+  String.raw`,? (?:and |but )?(?:the|my|his|her|our|their) (?:\p{L}{3,12} )?(?:${relation}|others?|second|third|middle one|little one|baby|twins)(?: one)?,? (?:is |only |just |about ){0,2}(?=\d|${writtenNumber}|${writtenDigit})`,
   "uy",
 );
 /** "two years older than his boss, so 44" */
@@ -32,7 +37,7 @@ const comparedWords = "year years month months".split(" ");
 function* numberAt(context: TextContext, at: number, score: number, reason: string): Iterable<Candidate> {
   const i = tokenAt(context.tokens, at);
   const years = context.tokens[i]?.start === at ? yearsAt(context.tokens, i) : undefined;
-  if (years !== undefined && !isCounted(context.tokens, years))
+  if (years !== undefined && !isCounted(context.tokens, years) && goesOn(context.tokens, years))
     yield ageOf(context.text, years.start, years.end, score, reason);
 }
 
@@ -47,7 +52,9 @@ export function* answeredAges(context: TextContext): Iterable<Candidate> {
 
 /** The second number that goes on from an age. */
 export function* following(context: TextContext, { end }: Candidate): Iterable<Candidate> {
-  follow.lastIndex = end;
-  const match = follow.exec(context.lower);
-  if (match !== null) yield* numberAt(context, end + match[0].length, 0.72, "Goes on from an age.");
+  for (const pattern of [follow, another]) {
+    pattern.lastIndex = end;
+    const match = pattern.exec(context.lower);
+    if (match !== null) yield* numberAt(context, end + match[0].length, 0.72, "Goes on from an age.");
+  }
 }

@@ -11,7 +11,7 @@ const many =
   "children|child|kids?|sons?|daughters?|boys|girls|boy|girl|baby|babies|twins|triplets|little ones|grandchildren|grandkids|grandsons?|granddaughters?|nephews?|nieces?|stepchildren|stepsons?|stepdaughters?|toddlers|siblings|brothers|sisters|kinder|enfants|hijos|hijas|filhos|figli|kinderen|barn|dzieci|mum|mom|mother|dad|father|parent";
 const list = String.raw`(${young}(?:(?:,| ?[&+/]|,? and|,? und|,? et|,? y|,? e|,? en|,? og|,? och|,? i) ?${young}){1,7})`;
 const lists = new RegExp(
-  String.raw`(?<!\p{L})(?:${many})(?: of (?:two|three|four|five|six|seven|\d))?(?:(?: ?[(\[:–—-] ?|, ?| )(?:(?:who|they) )?(?:(?:are|is) )?(?:now |only |just |both |all )?(?:aged? |ages? |alter |im alter von )?)${list}(?=\s*$|[)\],;.:!?—–]| (?:and|so|who|at|in|with|but|still|now|from|when|as|then|which|the|years|on|by|since)(?!\p{L})| [-–—]|\n)`,
+  String.raw`(?<!\p{L})(?:${many})(?: of (?:two|three|four|five|six|seven|\d))?(?:(?: ?[:=]? ?(?:\d|two|three|four|five) ?\(| ?[(\[:–—-] ?|, ?| )(?:(?:who|they) )?(?:(?:are|is) )?(?:now |only |just |both |all )?(?:aged? |ages? |alter |im alter von )?)${list}(?=\s*$|[)\],;.:!?—–]| (?:and|so|who|at|in|with|but|still|now|from|when|as|then|which|the|years|on|by|since)(?!\p{L})| [-–—]|\n)`,
   "muy",
 );
 const listWords = firstWords(many);
@@ -21,7 +21,7 @@ const one =
   "son|daughter|wife|husband|spouse|partner|mother|father|mum|mom|dad|brother|sister|uncle|aunt|cousin|nephew|niece|grandmother|grandfather|grandma|grandpa|gran|nan|grandad|grandson|granddaughter|boyfriend|girlfriend|fiancée?|stepson|stepdaughter|baby|boy|girl|child|toddler|eldest|oldest|youngest|middle one|little one|twin brother|twin sister|sohn|tochter|ehemann|ehefrau|mutter|vater|bruder|schwester|fils|fille|époux|épouse|conjoint|hijo|hija|esposa|marido|madre|padre|figlio|figlia|moglie|marito|zoon|dochter";
 const named = String.raw`(?:,? \p{L}[\p{L}\p{M}'’-]{1,20}){0,2}`;
 const single = new RegExp(
-  String.raw`(?<!\p{L})(?:${one})${named}(?: ?\((?:now |aged? |just |only )?(${young})(?=[),;])| ?(?:,|:|-|–) ?(?:now |aged? |just |only )?(${young})(?=\s*(?:$|[.;)|]))|, (\d{1,2} (?:months?|weeks?|mths?|wks?)(?: old)?)(?=,))`,
+  String.raw`(?<!\p{L})(?:${one})${named}(?: ?\((?:now |aged? |just |only )?(${young})(?=[),;])| ?(?:,|:|-|–) ?(?:now |aged? |just |only )?(${young})(?=\s*(?:$|[.;)|]|,? (?:and )?(?:${one})(?!\p{L})))|, (\d{1,2} (?:months?|weeks?|mths?|wks?)(?: old)?)(?=,))`,
   "muy",
 );
 const singleWords = firstWords(one);
@@ -44,7 +44,7 @@ export function* agesOfFamily({ text, lower, words }: TextContext): Iterable<Can
     const found = match[1]!;
     const start = match.index + match[0].length - found.length;
     for (const { 0: years, index } of allMatches(each, found))
-      yield ageOf(text, start + index, start + index + years.length, 0.83, "One of the ages of children.");
+      yield ageOf(text, start + index, start + index + years.length, 0.96, "One of the ages of children.");
   }
   for (const match of matchesAt(single, lower, words, singleWords)) {
     const found = match[1] ?? match[2] ?? match[3]!;

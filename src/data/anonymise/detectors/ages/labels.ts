@@ -18,7 +18,7 @@ const unit = String.raw`(?: ?(?:years?|yrs?\.?|y\.?o\.?|jahre?|ans|años|anys|an
 /** What stands behind these is no part of them. */
 const wide = "(?:歳|才|岁|歲|세|살|ปี)";
 const labelled = new RegExp(
-  String.raw`(?<![\p{L}\p{M}])(?<!(?:minimum|maximum|retirement|pension|legal|average|mean|median|voting|drinking|school|new|old|working|any|what) )(${list.sort((a, b) => b.length - a.length).join("|")})(?![\p{L}\p{M}](?<!年[齢令龄齡]\p{L}))["'*_]{0,3}(?: (?:last|next) birthday| in years| today| now| actuel| actual| attuale)?(?: ?[(/][\p{L}\p{M} /.]{1,24}\)?)?["'*_]{0,2}(\s?[:=：|\t]\s{0,3}| ?\.{2,60}:? ?| ?_{2,40} ?| [-–—] ?| |)["'“*_]{0,3}(?:ca\.? |circa |ungefähr |environ |about |approx\.? |around |over |under )?(${digits}(?:\s?[-–]\s?${digits}|(?:, ?| ?& ?| and )${digits}(?:(?:, ?| ?& ?| and )${digits}){0,4})?)(?= ?${wide}|${unit}?(?![\p{L}\d%€$£+]|[.,/:'’-]\d|[-–]\p{L}| ?%))`,
+  String.raw`(?<![\p{L}\p{M}])(?<!(?:minimum|maximum|retirement|pension|legal|average|mean|median|voting|drinking|school|new|old|working|any|what) )(${list.sort((a, b) => b.length - a.length).join("|")})(?![\p{L}\p{M}](?<!年[齢令龄齡]\p{L}))["'*_]{0,3}(?: (?:last|next) birthday| in years| today| now| actuel| actual| attuale)?(?: ?[(/][\p{L}\p{M} /.]{1,24}\)?)?["'*_]{0,2}(\s?[:=：|\t]\s{0,3}| ?\.{2,60}:? ?| ?_{2,40} ?| [-–—] ?| ?\(| |)["'“*_]{0,3}(?:ca\.? |circa |ungefähr |environ |about |approx\.? |around |over |under )?(${digits}(?:\s?[-–]\s?${digits}|(?:, ?| ?& ?| and )${digits}(?:(?:, ?| ?& ?| and )${digits}){0,4})?)(?= ?${wide}|${unit}?(?![\p{L}\d%€$£+]|[.,/:'’-]\d|[-–]\p{L}| ?%))`,
   "uy",
 );
 const labelWords = [

@@ -6,9 +6,9 @@ export const digits = String.raw`(?:1[0-1]\d|[1-9]?\d)`;
 export const number = String.raw`(?:${digits}|${writtenNumber})`;
 /** Where a number alone says an age, it is none of a child's that somebody could count. */
 export const grown = String.raw`(?:1[01]\d|[1-9]\d|${writtenNumber})`;
-export const fillers = String.raw`(?:(?:,? ?(?:um|uh|er|erm|like|you know|i think|about|around|roughly|just|now|currently|almost|nearly|already|only|still|exactly|actually|approximately|approx\.?|about to (?:turn|be)|going to (?:turn|be)|going on|getting on for|not yet|not quite|well|over|past|barely|close to|pushing|approaching|turning|rising|aged|age|all of|a young|a youthful|a sprightly|also|today|presently|at present|soon|soon to be|then|maybe|probably|himself|herself|myself),?){1,4} )?`;
+export const fillers = String.raw`(?:(?:,? ?(?:um|uh|er|erm|like|you know|i think|about|around|roughly|just|now|currently|almost|nearly|already|only|still|exactly|actually|approximately|approx\.?|about to (?:turn|be)|going to (?:turn|be)|going on|getting on for|not yet|not quite|well|over|past|barely|close to|pushing|approaching|turning|rising|aged|age|all of|a young|a youthful|a sprightly|also|today|presently|at present|soon|soon to be|then|maybe|probably|really|even|himself|herself|myself),?){1,4} )?`;
 export const relation =
-  "son|daughter|child|kid|baby|boy|girl|wife|husband|spouse|partner|mother|father|mum|mom|dad|parent|brother|sister|sibling|twin|uncle|aunt|cousin|nephew|niece|grandmother|grandfather|grandma|grandpa|grandson|granddaughter|boyfriend|girlfriend|fiancée?|friend|neighbou?r|colleague|patient|candidate|applicant|client|tenant|customer|man|woman|lady|gentleman|employee|nominee|student|resident|eldest|oldest|youngest|elder|older|younger";
+  "son|daughter|child|kid|baby|boy|girl|wife|husband|spouse|partner|mother|father|mum|mom|dad|parent|brother|sister|sibling|twin|uncle|aunt|cousin|nephew|niece|grandmother|grandfather|grandma|grandpa|grandson|granddaughter|boyfriend|girlfriend|fiancée?|friend|neighbou?r|colleague|patient|candidate|applicant|client|tenant|customer|man|woman|lady|gentleman|employee|nominee|student|resident|eldest|oldest|youngest|elder|older|younger|victim|suspect|trainee|apprentice|intern|boss|lad|lass|bloke|chap|guy|gran|granny|nan|grandad";
 // After an age that nothing else marks: the end of the sentence or what goes on with it, and no unit or noun.
 export const onward = String.raw`(?=\s*$|\s?[,;!?)\]"”—–]|\s?\.(?!\d)|:(?!\d)|\s?\n|\s-\s|,?\s(?:and|but|now|so|when|while|who|with|this|next|last|today|yesterday|tomorrow|already|or|as|by|because|soon|which|before|after|if|i|i'm|he|she|they|we|my|his|her|um|uh|er|yeah|yes|right|just|then|though|although|since|until|these|living|come|here|too|also|that|is|was|has|married|single|divorced|female|male|on (?:my|his|her|their|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d)|in (?:a|the|two|three|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{Ll}*|spring|summer|autumn|winter|fall|\d)|at (?:the (?:end|time|start|beginning|moment)|that|christmas|easter|present)|the (?:day|week|month|year|other|same)|years? ?(?:$|[,.;!?)]|and|but|now|old|young|of age))(?![\p{L}]))`;
 export const notCount = String.raw`(?!\s?(?:%|percent|per cent))`;
@@ -55,5 +55,11 @@ export function* judged(
     (hasDigitBefore(text, end) && hasDigitBefore(text, end + 1))
   )
     return;
-  yield ageOf(text, start, end, score, reason);
+  // "aged 15 and 17"
+  const joint = match[0].includes("between") ? -1 : found.search(/ and \d/);
+  if (joint === -1) yield ageOf(text, start, end, score, reason);
+  else {
+    yield ageOf(text, start, start + joint, score, reason);
+    yield ageOf(text, start + joint + " and ".length, end, score, reason);
+  }
 }

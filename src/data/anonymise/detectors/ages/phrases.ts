@@ -10,7 +10,7 @@ const numberWords = ["#1", "#2", "#3", ...tens("y"), ...firstWords(`${teens}|${o
 export const agePhrases: readonly (readonly [RegExp, number, string, readonly string[]])[] = [
   [
     new RegExp(
-      String.raw`(?<![\w.$£€])(?:${number}|${writtenDigit})(?:[- ]?(?:and a half|odd|something))?[- ]{0,2}(?:years?|yrs?\.?|yr|y|months?|weeks?)[- ]{1,2}(?:olds?|of age|young)(?!\w)`,
+      String.raw`(?<![\w.$£€])(?:${number}(?: ?[-–] ?| (?:to|or|and) ))?(?:${number}|${writtenDigit})(?:[- ]?(?:and a half|odd|something))?[- ]{0,2}(?:years?|yrs?\.?|yr|y|months?|weeks?)[- ]{1,2}(?:olds?|of age|young)(?!\w)`,
       "uy",
     ),
     0.95,
@@ -37,12 +37,14 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
   ],
   [
     new RegExp(
-      String.raw`(?<![\p{L}])(?:i am|i['’]?m|i was|i['’]ll be|i will be|i['’]ve (?:just )?turned|i have (?:just )?turned|he is|she is|he['’]s|she['’]s|he was|she was|they['’]re|they are|they were|he['’]ll be|she['’]ll be|(?:he|she|they|who) will be|who is|who['’]s|who was|you['’]re|you are|we are both|were you|being|myself,|to be|aren['’]t you|(?:my|his|her|their|our|the|your|a) (?:\p{Ll}{2,12} )?(?:${relation})(?: \p{L}[\p{L}'’-]{1,20}){0,2}(?: is|['’]s| was| will be|,)) ${fillers}(${grown})${notCount}${onward}`,
+      String.raw`(?<![\p{L}])(?:i am|i['’]?m|i was|i['’]ll be|i will be|i['’]ve (?:just )?turned|i have (?:just )?turned|he is|she is|he['’]s|she['’]s|he was|she was|they['’]re|they are|they were|he['’]ll be|she['’]ll be|(?:he|she|they|who) will be|who is|who['’]s|who was|you['’]re|you are|we are both|we['’]re both|we were both|were you|are you|is (?:he|she)|isn['’]t (?:he|she)|being|myself,|to be|aren['’]t you|(?:my|his|her|their|our|the|your|a) (?:\p{Ll}{2,12} )?(?:${relation})(?: \p{L}[\p{L}'’-]{1,20}){0,2}(?: is|['’]s| was| will be|,)) ${fillers}(${grown})${notCount}${onward}`,
       "muy",
     ),
     0.76,
     "Somebody is this old.",
-    "i he she they who you we were being myself to aren my his her their our the your a".split(" "),
+    "i he she they who you we are is isn were being myself to aren my his her their our the your a".split(
+      " ",
+    ),
   ],
   [
     new RegExp(
@@ -55,12 +57,14 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
   ],
   [
     new RegExp(
-      String.raw`(?<!\p{L})(?:turn|turned|turns|turning|reach(?:ed|es|ing)? the age of|not yet|nearing|nudging|pushing) ${fillers}(${grown})${notCount}${onward}`,
+      String.raw`(?<!\p{L})(?:turn|turned|turns|turning|reach(?:ed|es|ing)? the age of|not yet|nearing|nudging|pushing|lived to|live to|still only|barely|not even) ${fillers}(${grown})${notCount}${onward}`,
       "muy",
     ),
     0.74,
     "Somebody turns this old.",
-    "turn turned turns turning reach reached reaches reaching not nearing nudging pushing".split(" "),
+    "turn turned turns turning reach reached reaches reaching not nearing nudging pushing lived live still barely".split(
+      " ",
+    ),
   ],
   [
     new RegExp(
@@ -128,6 +132,24 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
     ["#1", "#2", "#3", "thirteenth", "sixteenth", "eighteenth", ...tens("ieth"), ...tens("y")],
   ],
   [
+    new RegExp(
+      String.raw`(?<!\p{L})(?:a|an|at a|at the) (?:very |still )?(?:sprightly|spry|youthful|mere|ripe old|healthy|tender|grand old|fit|hale) (${grown})${notCount}${onward}`,
+      "muy",
+    ),
+    0.74,
+    "Somebody of this age.",
+    "a an at".split(" "),
+  ],
+  [
+    new RegExp(
+      String.raw`(?<!\p{L})(?:boy|girl|child|lad|lass|toddler|son|daughter) of (?:about |only |just )?(${number}|${writtenDigit})(?![\w%-])(?! \p{L}+s(?!\p{L}))`,
+      "uy",
+    ),
+    0.75,
+    "A child of this age.",
+    "boy girl child lad lass toddler son daughter".split(" "),
+  ],
+  [
     new RegExp(String.raw`(?<!\p{L})born (?:some |about |around |over )?(${number}) years ago`, "uy"),
     0.8,
     "How long ago somebody was born.",
@@ -178,7 +200,7 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
     firstWords(relation),
   ],
   [
-    /(?<=\p{L} ?\()[1-9]\d(?= ?(?:years?|yrs?\.?|y\.?o?\.?)(?:,|;|\)| old))/uy,
+    /(?<=\p{L} ?\()[1-9]\d(?= ?(?:years?|yrs?\.?|y\.?o?\.?|j\.?|l\.?|jahre|ans|lat|let|år|años|anni|anos|jaar|év)(?:,|;|\)| old))|(?<=\p{L}, )[1-9]\d(?= ?(?:l\.|j\.|y\.)(?:,|;|\n|$))/uy,
     0.78,
     "Years in brackets after a name.",
     ["#2"],

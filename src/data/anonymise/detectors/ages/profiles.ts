@@ -1,5 +1,6 @@
 // Ages that stand in lines and no sentence: "Nazlıcan, 62", "Ana Lind | 42 | Bristol", a profile of a line each, "Ana Lind, copywriter,
 // 41". A table whose head names no age has scores and counts in that place, so that its lines are none of these.
+import { isParticle } from "../../people.ts";
 import { isJobTitle } from "../../lists/jobs.ts";
 import { isOrganisationWord, isStreetWord } from "../../lists/organisations.ts";
 import { calendar, tools } from "../../lists/things.ts";
@@ -7,11 +8,16 @@ import type { Token } from "../../text/tokens.ts";
 import { isNameLike } from "../sequences.ts";
 import type { Candidate, TextContext } from "../detector.ts";
 import { ageOf } from "./parts.ts";
-import { endsMention } from "./said.ts";
-import { allYears, type Years } from "./years.ts";
+import { endsMention, subjectAt } from "./said.ts";
+import type { Years } from "./years.ts";
 
 const between = new Set(", | - – — · • / ;".split(" "));
+const dashes = new Set("- – —".split(" "));
 const bullets = new Set("- – — • · * ▪ ● > ) . # |".split(" "));
+const closings = new Set(") , ; /".split(" "));
+const itemEnds = new Set([".", ")"]);
+const jobMarks = new Set(", | · • – — -".split(" "));
+const ends = new Set(". ; ) ! ?".split(" "));
 /** Words that lines of scores stand under. */
 const scoreWord =
   /(?<!\p{L})(?:scor\w*|results?|points|marks?|grades?|rank\w*|rating|total|votes|goals|seats?|rooms?|pages?|quantity|qty|hours|shifts|days|index|contents)(?!\p{L})/iu;
@@ -43,8 +49,7 @@ function isNameOnly(context: TextContext, from: number, to: number): boolean {
       words++;
       continue;
     }
-    if (!isNameLike(token) && !/^(?:van|von|de|da|del|der|den|dos|al|el|bin|ibn|la|di)$/.test(token.folded))
-      return false;
+    if (!isNameLike(token) && !isParticle(token.folded)) return false;
     const { folded } = token;
     if (isOrganisationWord(folded) || isStreetWord(folded) || calendar.has(folded) || tools.has(folded))
       return false;
@@ -67,7 +72,7 @@ function contentStart(tokens: readonly Token[], first: number, to: number): numb
   while (
     i < to &&
     (bullets.has(tokens[i]!.text) ||
-      (tokens[i]!.kind === "number" && /^[.)]$/.test(tokens[i + 1]?.text ?? "")))
+      (tokens[i]!.kind === "number" && itemEnds.has(tokens[i + 1]?.text ?? "")))
   )
     i++;
   return i;
@@ -86,19 +91,18 @@ function rowOf(context: TextContext, { first, last }: Years, before: Row | undef
   const mark = tokens[first - 1];
   if (mark?.kind !== "mark" || !between.has(mark.text) || mark.gap === "\n" || tokens[first]!.gap === "\n")
     return undefined;
-  if (/^[-–—]$/.test(mark.text) && (mark.gap !== " " || tokens[first]!.gap !== " ")) return undefined;
-  const line = lineStart(tokens, first - 1);
-  const start = contentStart(tokens, line, first - 1);
-  if (!isNameOnly(context, start, first - 1)) return undefined;
+  if (dashes.has(mark.text) && (mark.gap !== " " || tokens[first]!.gap !== " ")) return undefined;
   const next = tokens[last + 1];
   const isLast = isLineEnd(next);
-  const follows = tokens[last + 2];
-  if (
-    !isLast &&
-    !(next!.kind === "mark" && (between.has(next!.text) || next!.text === "(") && next!.text !== ":")
-  )
+  if (!isLast && !(next!.kind === "mark" && (between.has(next!.text) || next!.text === "(")))
     return undefined;
+  const follows = tokens[last + 2];
   if (!isLast && !isLineEnd(follows) && follows!.kind === "number") return undefined;
+  const name = tokens[first - 2];
+  if (!isNameLike(name) && name?.kind !== "hidden" && name?.text !== ".") return undefined;
+  const line = lineStart(tokens, first - 1);
+  if (line > 0 && tokens[line]!.gap !== "\n") return undefined;
+  if (!isNameOnly(context, contentStart(tokens, line, first - 1), first - 1)) return undefined;
   // Another field of digits alone, and the line is one of a table.
   for (let i = last + 1; i < last + longest && !isLineEnd(tokens[i]); i++)
     if (
@@ -108,14 +112,11 @@ function rowOf(context: TextContext, { first, last }: Years, before: Row | undef
       (isLineEnd(tokens[i + 1]) || between.has(tokens[i + 1]!.text))
     )
       return undefined;
-  const from = text.lastIndexOf("\n", tokens[line]!.start - 1);
-  const above =
-    from <= 0
-      ? ""
-      : text
-          .slice(Math.max(0, from - 160), from)
-          .split("\n")
-          .at(-1)!;
+  const from = line === 0 ? 0 : tokens[line - 1]!.end;
+  const above = text
+    .slice(Math.max(0, from - 160), from)
+    .split("\n")
+    .at(-1)!;
   const end = tokens[last]!.end;
   const isSame =
     before !== undefined &&
@@ -164,13 +165,14 @@ function isList(context: TextContext, from: number): boolean {
 
 /** "Ana Lind, copywriter, 41" at a line's end. */
 function isBesideJob(tokens: readonly Token[], { first, last }: Years): boolean {
-  if (tokens[first - 1]?.text !== "," || !isLineEnd(tokens[last + 1])) return false;
+  const mark = tokens[first - 1];
+  if (mark?.kind !== "mark" || !jobMarks.has(mark.text) || !isLineEnd(tokens[last + 1])) return false;
   let from = first - 1;
   while (from > 0 && first - from < 6 && tokens[from - 1]!.kind === "word" && tokens[from]!.gap !== "\n")
     from--;
   return (
     from < first - 1 &&
-    tokens[from - 1]?.text === "," &&
+    tokens[from - 1]?.text === mark.text &&
     (isNameLike(tokens[from - 2]) || tokens[from - 2]?.kind === "hidden") &&
     isJobTitle(tokens.slice(from, first - 1).map(({ folded }) => folded))
   );
@@ -185,12 +187,12 @@ function isApposed(context: TextContext, { first, last }: Years): boolean {
     comma?.text !== "," ||
     comma.gap !== "" ||
     tokens[first]!.gap !== " " ||
-    !endsMention(context, first - 2)
+    subjectAt(context, first - 2) === undefined
   )
     return false;
   if (next === undefined) return true;
   if (next.kind === "mark")
-    return /^[.;)!?]$/.test(next.text) || (next.text === "," && tokens[last + 2]?.kind !== "number");
+    return ends.has(next.text) || (next.text === "," && tokens[last + 2]?.kind !== "number");
   return next.kind === "word" && next.gap === " " && appositionGoesOn.has(next.folded);
 }
 
@@ -206,16 +208,16 @@ function isBracketed(context: TextContext, { first, last }: Years): boolean {
     open?.text === "(" &&
     tokens[first]!.gap === "" &&
     close?.kind === "mark" &&
-    /^[),;/]$/.test(close.text) &&
+    closings.has(close.text) &&
     !(close.text === ")" && next?.kind === "number") &&
     (endsMention(context, first - 2) || (isUnknown(tokens[first - 2]) && isUnknown(tokens[first - 3])))
   );
 }
 
-export function* agesInLines(context: TextContext): Iterable<Candidate> {
+export function* agesInLines(context: TextContext, all: readonly Years[]): Iterable<Candidate> {
   const { text, tokens } = context;
   let row: Row | undefined;
-  for (const years of allYears(tokens)) {
+  for (const years of all) {
     const { start, end, value, first } = years;
     if (value < 14 || first === 0) continue;
     const found = rowOf(context, years, row);

@@ -6,7 +6,7 @@ import type { Token } from "../../text/tokens.ts";
 import { isNameLike } from "../sequences.ts";
 import type { Candidate, TextContext } from "../detector.ts";
 import { ageOf } from "./parts.ts";
-import { allYears, goesOn, isCounted, type Years } from "./years.ts";
+import { goesOn, isCounted, type Years } from "./years.ts";
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(" "));
 
@@ -19,7 +19,7 @@ const manyChildren = setOf(
 );
 const people = new Set([
   ...children,
-  ..."child wife husband spouse partner mother father mum mom dad mam parent brother sister sibling uncle aunt auntie cousin grandmother grandfather grandma grandpa granny gran nan nanna grandad granddad boyfriend girlfriend fiance fiancee friend mate flatmate roommate housemate neighbour neighbor colleague coworker patient candidate applicant client customer tenant man woman lady gentleman person guy bloke chap lad lass fellow fella employee nominee student pupil resident trainee apprentice intern newcomer starter joiner recruit hire youngster teenager pensioner widow widower boss owner founder successor predecessor lodger carer".split(
+  ..."child wife husband spouse partner mother father mum mom dad mam parent brother sister sibling uncle aunt auntie cousin grandmother grandfather grandma grandpa granny gran nan nanna grandad granddad boyfriend girlfriend fiance fiancee friend mate flatmate roommate housemate neighbour neighbor colleague coworker patient candidate applicant client customer tenant man woman lady gentleman person guy bloke chap lad lass fellow fella employee nominee student pupil resident trainee apprentice intern newcomer starter joiner recruit hire youngster teenager pensioner widow widower boss owner founder successor predecessor lodger carer victim suspect defendant witness passenger casualty survivor".split(
     " ",
   ),
 ]);
@@ -30,17 +30,23 @@ const noJobs = setOf(
 const pronouns = setOf("i he she who");
 const withPronoun = setOf("i'm i'll i'd he'll he'd she'll she'd you're you'll who'll");
 const verbs = setOf(
-  "is was be been being am 's turn turns turned turning hit hits hitting reach reaches reached nears nearing looks looked look seems seemed sounds sounded makes made i'm you're i'll",
+  "is was isn't wasn't be been being am 's turn turns turned turning hit hits hitting reach reaches reached nears nearing looks looked look seems seemed sounds sounded makes made i'm you're i'll",
 );
 const auxiliaries = setOf(
   "have has had having just must will would could might may can can't cannot couldn't only already now also still be been about not never both then recently should finally barely really probably certainly clearly definitely surely actually i'll he'll she'll you'll i'd he'd she'd who'll",
 );
 const fillers = setOf(
-  "about around roughly just now currently almost nearly already only still exactly actually approximately approx over past barely close to pushing approaching turning rising aged age a the young youthful sprightly also today presently soon then maybe probably perhaps older younger than wrong right side of no more less big ripe tender going on getting for well under like um uh er erm what say all be himself herself myself not quite yet day somewhere between least hardly every bit",
+  "about around roughly just now currently almost nearly already only still exactly actually approximately approx over past barely close to pushing approaching turning rising aged age a the young youthful sprightly also today presently soon then maybe probably perhaps older younger than wrong right side of no more less big ripe tender going on getting for well under like um uh er erm what say all be himself herself myself not quite yet day somewhere between least hardly every bit shy knocking north coming up longer even really still on",
 );
 const kin = setOf(
   "son daughter wife husband sister brother mother father mum mom dad partner baby boy girl niece nephew",
 );
+
+const goingOn = setOf("going knocking getting closing");
+const guessing = setOf("must might could would i'd he'd she'd");
+const whens = setOf("when since until till before after");
+const owners = setOf("my his her our the a");
+const birthdayMarks = setOf(", : ! – — -");
 
 const isPerson = (token: Token | undefined): boolean =>
   token?.kind === "hidden" && (token.text.startsWith("Person-") || token.text.startsWith("[PERSON"));
@@ -63,9 +69,11 @@ export function endsMention(context: TextContext, i: number): boolean {
   return isPerson(token) || isName(context, token);
 }
 
+/** Somebody, or a child, of whom small numbers say ages as well. */
 type Subject = "person" | "child" | undefined;
 
-function subjectAt(context: TextContext, i: number): Subject {
+/** Whom a mention, pronoun or noun is for that ends with token `i`. */
+export function subjectAt(context: TextContext, i: number): Subject {
   const { tokens } = context;
   const token = tokens[i];
   if (token === undefined) return undefined;
@@ -119,12 +127,19 @@ function subjectOf(context: TextContext, verb: number): Subject {
   return undefined;
 }
 
+/** "on" is one in "going on fifty" and "on the wrong side of it", and none in "she is on 38". */
+const isFiller = (tokens: readonly Token[], i: number): boolean => {
+  const { folded, text } = tokens[i]!;
+  if (folded === "on") return tokens[i + 1]!.folded === "the" || goingOn.has(tokens[i - 1]?.folded ?? "");
+  return text === "," || fillers.has(folded);
+};
+
 /** "Ngozi was 48 when", "Her little one has just turned two", "She can't be older than 25". */
 function isSaid(context: TextContext, years: Years): boolean {
   const { tokens } = context;
   let i = years.first - 1;
   for (let n = 0; n < 7 && i >= 0 && tokens[i + 1]!.gap !== "\n"; n++, i--)
-    if (verbs.has(tokens[i]!.folded) || !(fillers.has(tokens[i]!.folded) || tokens[i]!.text === ",")) break;
+    if (verbs.has(tokens[i]!.folded) || !isFiller(tokens, i)) break;
   const verb = tokens[i];
   if (verb === undefined || tokens[i + 1]!.gap === "\n") return false;
   if (verb.text === "," || !verbs.has(verb.folded)) return verb.folded === "are" && areChildren(context, i);
@@ -146,19 +161,18 @@ function isSaid(context: TextContext, years: Years): boolean {
 
 /** "I must have been, what, ten?" */
 const isGuess = (tokens: readonly Token[], verb: number): boolean =>
-  tokens[verb]!.folded === "been" &&
-  /^(?:must|might|could|would|i'd|he'd|she'd)$/.test(tokens[verb - 2]?.folded ?? "");
+  tokens[verb]!.folded === "been" && guessing.has(tokens[verb - 2]?.folded ?? "");
 
 /** "when I was six" */
 const isWhen = (tokens: readonly Token[], verb: number): boolean =>
-  [2, 3].some((n) => /^(?:when|since|until|till|before|after)$/.test(tokens[verb - n]?.folded ?? ""));
+  [2, 3].some((n) => whens.has(tokens[verb - n]?.folded ?? ""));
 
 const areChildren = ({ tokens }: TextContext, verb: number): boolean =>
   manyChildren.has(tokens[verb - 1]?.folded ?? "");
 
 /** What people do at an age, whatever the number; the others happen at hours, too. */
 const lifeWords = setOf(
-  "married retired founded qualified graduated became learned learnt emigrated immigrated died enlisted apprenticed hired published licence license degree diploma trainee apprentice apprenticeship school college university mother father parent grandmother grandfather pregnant army navy alone promoted inherited retrained widowed divorced orphaned adopted youngest oldest eldest baptised debut",
+  "married retired founded qualified graduated became learned learnt emigrated immigrated died enlisted apprenticed hired published licence license degree diploma trainee apprentice apprenticeship school college university mother father parent grandmother grandfather pregnant army navy alone promoted inherited retrained widowed divorced orphaned redundant laid fired sacked dismissed unemployed homeless adopted youngest oldest eldest baptised debut",
 );
 const doneWords = setOf(
   "joined began started opened moved came left got had went took bought wrote won lost built ran returned quit stopped gave finished trained entered headed led made found switched changed survived broke sailed swam climbed earned picked discovered played taught fell settled arrived decided applied passed studied owned sang danced",
@@ -182,8 +196,7 @@ function isAtBeginning(context: TextContext, { first, last, value }: Years, at: 
   const token = tokens[next];
   if (token === undefined || token.gap === "\n" || value < 13) return false;
   if (pronouns.has(token.folded) || isPerson(token)) return true;
-  if (/^(?:my|his|her|our|the|a)$/.test(token.folded))
-    return [1, 2, 3].some((n) => people.has(tokens[next + n]?.folded ?? ""));
+  if (owners.has(token.folded)) return [1, 2, 3].some((n) => people.has(tokens[next + n]?.folded ?? ""));
   // A name and its verb, and no street.
   let end = next;
   while (end < next + 5 && isNameLike(tokens[end]) && (end === next || tokens[end]!.gap === " ")) end++;
@@ -235,7 +248,7 @@ function isAt(context: TextContext, years: Years): boolean {
 /** "Happy birthday Tomasz, 37 and not a day wiser", "wished Ana a happy birthday: 40". */
 function isBirthday({ tokens }: TextContext, years: Years): boolean {
   const before = tokens[years.first - 1];
-  if (before === undefined || !/^[,:!–—-]$/.test(before.text) || !goesOn(tokens, years)) return false;
+  if (before === undefined || !birthdayMarks.has(before.text) || !goesOn(tokens, years)) return false;
   for (let i = years.first - 2; i >= 0 && years.first - i < 9; i--) {
     if (tokens[i]!.folded === "birthday") return true;
     if (tokens[i + 1]!.gap === "\n" || tokens[i]!.kind === "number") return false;
@@ -266,9 +279,9 @@ function isFragment(context: TextContext, years: Years): boolean {
   return false;
 }
 
-export function* agesSaid(context: TextContext): Iterable<Candidate> {
+export function* agesSaid(context: TextContext, all: readonly Years[]): Iterable<Candidate> {
   const { text, tokens } = context;
-  for (const years of allYears(tokens)) {
+  for (const years of all) {
     if (tokens[years.first]!.gap === "\n") continue;
     const reason = isSaid(context, years)
       ? "Somebody is this old."

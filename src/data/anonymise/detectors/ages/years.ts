@@ -26,6 +26,7 @@ const written = new Map<string, number>([
 const isTen = new Set(tens);
 const isSmall = new Set(small);
 
+const longestWord = "seventy-seven".length;
 const oldest = 112;
 /** Touching a number, these make it an amount, a code or a part of something. */
 const partsBefore = new Set("$ € £ ¥ # + @ = ° _ % . - – ' ’ / × \\ ~ ^".split(" "));
@@ -41,7 +42,7 @@ export function yearsAt(tokens: readonly Token[], i: number): Years | undefined 
     if (token.text.length > 3) return undefined;
     value = Number(token.text);
     if (!(value >= 1 && value <= oldest) || token.text.startsWith("0")) return undefined;
-  } else if (token.kind === "word") {
+  } else if (token.kind === "word" && token.folded.length <= longestWord) {
     const known = written.get(token.folded);
     if (known === undefined) return undefined;
     value = known;
