@@ -10,7 +10,7 @@ import { goesOn, isCounted, yearsAt } from "./years.ts";
 const speaker = String.raw`(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ap]m)?\]?[ -]{0,3})?(?:(?:speaker|sprecher|person|spk)[ _]?\d{1,2} ?:)?`;
 /** Up to where the answer's number begins. */
 const question = new RegExp(
-  String.raw`(?<!\p{L})(?:how old(?!\p{L})[^\n?.!:\d]{0,60}|(?:your|his|her|their|the \p{L}+['’]s) (?:current |exact |own |real )?age(?!\p{L})[^\n?.!:\d]{0,40}(?=\?)|(?<=(?:^|[\n:?.] {0,2}))(?:and |und |so )?(?:age|alter|edad|âge)(?= ?\?))(?:[?.!:]{1,3}[^\n\d?]{0,60})?(?:\n{1,2}${speaker}[^\n\d]{0,70}?)?(?<![\p{L}\d])(?=\d|${writtenNumber}(?!\p{L}))`,
+  String.raw`(?<!\p{L})(?:how old(?!\p{L})[^\n?.!:\d]{0,60}?|(?:your|his|her|their|the \p{L}+['’]s) (?:current |exact |own |real )?age(?!\p{L})[^\n?.!:\d]{0,40}(?=\?)|(?<=(?:^|[\n:?.] {0,2}))(?:and |und |so )?(?:age|alter|edad|âge)(?= ?\?))(?:[?.!:]{1,3}[^\n\d?]{0,60}?)?(?:\n{1,2}${speaker}[^\n\d]{0,70}?)?(?<![\p{L}\d]|\p{L}-)(?=\d|(?:${writtenNumber}|${writtenDigit})(?!\p{L}))`,
   "muy",
 );
 const questionWords = "how your his her their the age alter edad age and und so".split(" ");

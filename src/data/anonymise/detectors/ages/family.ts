@@ -21,7 +21,7 @@ const one =
   "son|daughter|wife|husband|spouse|partner|mother|father|mum|mom|dad|brother|sister|uncle|aunt|cousin|nephew|niece|grandmother|grandfather|grandma|grandpa|gran|nan|grandad|grandson|granddaughter|boyfriend|girlfriend|fiancée?|stepson|stepdaughter|baby|boy|girl|child|toddler|eldest|oldest|youngest|middle one|little one|twin brother|twin sister|sohn|tochter|ehemann|ehefrau|mutter|vater|bruder|schwester|fils|fille|époux|épouse|conjoint|hijo|hija|esposa|marido|madre|padre|figlio|figlia|moglie|marito|zoon|dochter";
 const named = String.raw`(?:,? \p{L}[\p{L}\p{M}'’-]{1,20}){0,2}`;
 const single = new RegExp(
-  String.raw`(?<!\p{L})(?:${one})${named}(?: ?\((?:now |aged? |just |only )?(${young})(?=[),;])| ?(?:,|:|-|–) ?(?:now |aged? |just |only )?(${young})(?=\s*(?:$|[.;)|]|,? (?:and )?(?:${one})(?!\p{L})))|, (\d{1,2} (?:months?|weeks?|mths?|wks?)(?: old)?)(?=,))`,
+  String.raw`(?<!\p{L})(?:${one})${named}(?: ?\((?:now |aged? |just |only )?(${young})(?=[),;])|(?: ?[,:]| [-–]) ?(?:now |aged? |just |only )?(${young})(?=\s*(?:$|[.;)|]|,? (?:and )?(?:${one})(?!\p{L})))|, (\d{1,2} (?:months?|weeks?|mths?|wks?)(?: old)?)(?=,))`,
   "muy",
 );
 const singleWords = firstWords(one);

@@ -12,6 +12,7 @@ import { endsMention, subjectAt } from "./said.ts";
 import type { Years } from "./years.ts";
 
 const between = new Set(", | - – — · • / ;".split(" "));
+const articles = new Set("the a an my our his her their".split(" "));
 const dashes = new Set("- – —".split(" "));
 const bullets = new Set("- – — • · * ▪ ● > ) . # |".split(" "));
 const closings = new Set(") , ; /".split(" "));
@@ -135,7 +136,8 @@ function rowOf(context: TextContext, { first, last }: Years, before: Row | undef
 /** A line with nothing but a number, under a name, perhaps with a job or a town between. */
 function isProfile(context: TextContext, { first, last }: Years): boolean {
   const { tokens } = context;
-  const next = tokens[last + 1];
+  const unit = tokens[last + 1];
+  const next = unit?.folded === "years" || unit?.folded === "yrs" ? tokens[last + 2] : unit;
   if (first === 0 || tokens[first]!.gap !== "\n" || !isLineEnd(next)) return false;
   if (next !== undefined && next.kind !== "word" && next.kind !== "hidden") return false;
   let to = first;
@@ -210,7 +212,9 @@ function isBracketed(context: TextContext, { first, last }: Years): boolean {
     close?.kind === "mark" &&
     closings.has(close.text) &&
     !(close.text === ")" && next?.kind === "number") &&
-    (endsMention(context, first - 2) || (isUnknown(tokens[first - 2]) && isUnknown(tokens[first - 3])))
+    (endsMention(context, first - 2) ||
+      (articles.has(tokens[first - 3]?.folded ?? "") && subjectAt(context, first - 2) !== undefined) ||
+      (isUnknown(tokens[first - 2]) && isUnknown(tokens[first - 3])))
   );
 }
 

@@ -42,6 +42,7 @@ const kin = setOf(
   "son daughter wife husband sister brother mother father mum mom dad partner baby boy girl niece nephew",
 );
 
+const weakVerbs = setOf("hit hits hitting reach reaches reached makes made");
 const goingOn = setOf("going knocking getting closing");
 const guessing = setOf("must might could would i'd he'd she'd");
 const whens = setOf("when since until till before after");
@@ -150,10 +151,15 @@ function isSaid(context: TextContext, years: Years): boolean {
     if (withPronoun.has(tokens[at]!.folded)) subject = "person";
   }
   subject ??= subjectOf(context, at);
+  // "He hit 40 of them", but "just hit forty".
+  if (weakVerbs.has(verb.folded) && at === i && !isWhen(tokens, at)) return false;
   if (subject === undefined) return false;
   if (years.value >= 13) return !isCounted(tokens, years);
   return (
-    (subject === "child" || isWhen(tokens, at) || isGuess(tokens, i)) &&
+    (subject === "child" ||
+      isWhen(tokens, at) ||
+      (years.value > 1 && tokens[years.last + 1]?.folded === "when") ||
+      isGuess(tokens, i)) &&
     !isCounted(tokens, years) &&
     goesOn(tokens, years)
   );
@@ -240,6 +246,7 @@ function isAt(context: TextContext, years: Years): boolean {
   let at = years.first - 1;
   while (at > 0 && years.first - at < 7 && ageWords.has(tokens[at]!.folded)) at--;
   const token = tokens[at];
+  if (token?.folded === "by" && years.value > 24) return pronouns.has(tokens[years.last + 1]?.folded ?? "");
   if (token?.folded !== "at" || tokens[at + 1]!.gap === "\n" || isCounted(context.tokens, years))
     return false;
   return isAtBeginning(context, years, at) || isDoneAt(context, years, at);

@@ -83,7 +83,7 @@ export function* allYears(tokens: readonly Token[]): Iterable<Years> {
 }
 
 const counted = new Set(
-  "percent per degree degrees hour minute second am pm o'clock foot feet inch stone kilo kilogram kg km cm mm m k grand euro dollar pound quid metre meter people staff hundred thousand million billion dozen point out to x of th st nd rd more less fewer different new open other star mph km/h lb lbs gb mb tb year month day week yrs yr yrs' mins hrs sec secs min hr reps".split(
+  "percent per degree degrees hour minute second am pm o'clock foot feet inch stone kilo kilogram kg km cm mm m k grand euro dollar pound quid metre meter people staff hundred thousand million billion dozen point out to x of th st nd rd more less fewer different new open other star mph km/h lb lbs gb mb tb year month day week yrs yr yrs' mins hrs sec secs min hr reps under short over behind ahead away late early down up off".split(
     " ",
   ),
 );
@@ -121,7 +121,7 @@ export function isCounted(tokens: readonly Token[], { last }: Years): boolean {
 }
 
 const onward = new Set(
-  "and but now so when while who with this next last today yesterday tomorrow already or as by because soon which before after if i i'm he she they we my his her um uh er yeah yes right just then though although since until these living come here too also that is was has married single divorced female male on in at for the years without straight myself himself herself against despite thanks from ish".split(
+  "and but now so when while who with this next last today yesterday tomorrow already or as by because soon which before after if i i'm he she they we my his her um uh er yeah yes right just then though although since until these living come here too also that is was has married single divorced female male on in at for the years without straight maybe perhaps probably myself himself herself against despite thanks from ish".split(
     " ",
   ),
 );
