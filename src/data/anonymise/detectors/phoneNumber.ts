@@ -42,7 +42,7 @@ const otherNumber = phraseOf(
 );
 /** Words that a number may follow which nothing else marks. */
 const leads = new Set(
-  "on at to is no nr and or with use via from under also alternatively then me her him his my mine ours hers their number numbers new old work home office evenings daytime days weekdays weekends now still please try it's its it was are not evening private personal business direct main dead".split(
+  "on at to is no nr and or with use via from under also alternatively then me her him his my mine ours hers their number numbers new old work home office evenings daytime days weekdays weekends now still please try it's its it was are not evening private personal business direct main dead gave give gives given that's thats left leaves has have had got take took note noted wrote down saved says said as follows here's here there see contacted".split(
     " ",
   ),
 );
@@ -168,21 +168,23 @@ function scoreOf(
     return { score: isGrouped ? 0.88 : 0.75, why: "As long as a phone number, beside a word for phones." };
   }
   if (isNear) return undefined;
-  // A row of digits beside an e-mail address is whoever's number.
+  const isTrunk = /^\(?0\d/.test(found) && digits.length >= 9 && digits.length <= 12;
+  // A row of digits beside an e-mail address is whoever's number, and no more of the postal address that stands above.
   if (
     /^\(?0?\d/.test(found) &&
     digits.length >= 9 &&
     digits.length <= 12 &&
     isBesideAddress(context, start, end)
   )
-    return { score: 0.7, why: "As long as a phone number, beside an e-mail address." };
-  const isTrunk = /^\(?0\d/.test(found) && digits.length >= 9 && digits.length <= 12;
+    return {
+      score: isTrunk && isGrouped ? 0.985 : 0.7,
+      why: "As long as a phone number, beside an e-mail address.",
+    };
   if (isTrunk && isGrouped) return { score: 0.8, why: "Written as a phone number with its area." };
   if (/^\(\d{2,5}\)/.test(found)) return { score: 0.76, why: "Written as a phone number with its area." };
-  const isSomebodys = digits.length >= 9 && digits.length <= 11 && kin.test(before);
   if (
-    isSomebodys &&
-    /^[0-9]+$/.test(found) &&
+    /^\d{9,11}$/.test(found) &&
+    kin.test(before) &&
     lookUp.countryOf(found, isTrunk ? trunkPlans : plans) !== undefined
   )
     return { score: 0.7, why: "A valid number, beside somebody to ask." };
