@@ -177,7 +177,7 @@ function scoreOf(
     isBesideAddress(context, start, end)
   )
     return {
-      score: isTrunk && isGrouped ? 0.985 : 0.7,
+      score: isTrunk && isGrouped ? 0.987 : 0.7,
       why: "As long as a phone number, beside an e-mail address.",
     };
   if (isTrunk && isGrouped) return { score: 0.8, why: "Written as a phone number with its area." };

@@ -5,25 +5,26 @@ import { fold } from "../../text/tokens.ts";
 import type { Candidate, TextContext } from "../detector.ts";
 import { ageOf, digits, number } from "./parts.ts";
 
-// Germanic, Romance, Slavic, Baltic, Uralic, Celtic, Turkic, Semitic, Indo-Aryan and others, as forms write them.
-const words =
-  "age|age's|ages|alter|lebensalter|âge|edad|età|idade|edat|idad|leeftijd|ouderdom|ålder|alder|aldur|wiek|věk|vek|wek|starost|dob|godine|возраст|вік|възраст|годы|ηλικία|vârstă|vârsta|varsta|életkor|kor|ikä|ika|vanus|vecums|amžius|amzius|adina|adin|oed|aois|mosha|yaş|yaşı|yas|yaşınız|yaşınız|umur|usia|edad|tuổi|tuoi|umri|גיל|العمر|عمر|السن|سن|उम्र|आयु|वय|বয়স|வயது|వయస్సు|อายุ|年齢|年令|年龄|年齡|나이|연령|만 나이";
-/** They are other words as well: nothing but a mark and a bare number makes them a label. */
-const doubtful = new Set(
-  "dob kor adin vek wek wiek usia starost alder yas oed godine ika годы idad وقت سن oed".split(" "),
-);
-const list = [...new Set(words.split("|"))];
+// Of forms in English, German, French, Spanish, Italian, Portuguese, Catalan, Dutch, Afrikaans, Swedish, Danish, Icelandic, Polish,
+// Czech, Slovak, Slovene, Croatian, Russian, Ukrainian, Bulgarian, Greek, Romanian, Hungarian, Finnish, Estonian, Latvian, Lithuanian,
+// Welsh, Irish, Albanian, Turkish, Indonesian, Malay, Vietnamese, Swahili, Hebrew, Arabic, Persian, Hindi, Bengali, Tamil, Telugu,
+// Thai, Japanese, Chinese and Korean.
+const labels =
+  "age|age's|ages|alter|lebensalter|âge|edad|età|idade|edat|leeftijd|ouderdom|ålder|alder|aldur|wiek|věk|vek|wek|starost|dob|возраст|вік|възраст|ηλικία|vârstă|vârsta|varsta|életkor|kor|ikä|vanus|vecums|amžius|oed|aois|mosha|yaş|yaşı|yaşınız|yas|usia|umur|tuổi|umri|גיל|العمر|عمر|السن|سن|उम्र|आयु|বয়স|வயது|వయస్సు|อายุ|年齢|年令|年龄|年齡|나이|연령|만 나이".split(
+    "|",
+  );
+/** They are other words as well: only a mark behind them makes them a label. */
+const doubtful = new Set("dob kor vek wek wiek usia starost alder yas oed".split(" "));
 // Units that may stand behind the number of a label.
 const unit = String.raw`(?: ?(?:years?|yrs?\.?|y\.?o\.?|jahre?|ans|años|anys|anni|anos|jaar|år|lat|lata|let|rokov|rokov|év|éves|ani|godina|godine|години|лет|года|год|років|роки|χρονών|ετών|vuotta|v\.|aastat|gadi|metai|metų|tahun|thn|tuổi|yaşında|वर्ष|साल|سنة|سال|שנים))`;
 /** What stands behind these is no part of them. */
 const wide = "(?:歳|才|岁|歲|세|살|ปี)";
 const labelled = new RegExp(
-  String.raw`(?<![\p{L}\p{M}])(?<!(?:minimum|maximum|retirement|pension|legal|average|mean|median|voting|drinking|school|new|old|working|any|what) )(${list.sort((a, b) => b.length - a.length).join("|")})(?![\p{L}\p{M}](?<!年[齢令龄齡]\p{L}))["'*_]{0,3}(?: (?:last|next) birthday| in years| today| now| actuel| actual| attuale)?(?: ?[(/][\p{L}\p{M} /.]{1,24}\)?)?["'*_]{0,2}(\s?[:=：|\t]\s{0,3}| ?\.{2,60}:? ?| ?_{2,40} ?| [-–—] ?| ?\(| |)["'“*_]{0,3}(?:ca\.? |circa |ungefähr |environ |about |approx\.? |around |over |under )?(${digits}(?:\s?[-–]\s?${digits}|(?:, ?| ?& ?| and )${digits}(?:(?:, ?| ?& ?| and )${digits}){0,4})?)(?= ?${wide}|${unit}?(?![\p{L}\d%€$£+]|[.,/:'’-]\d|[-–]\p{L}| ?%))`,
+  String.raw`(?<![\p{L}\p{M}])(?<!(?:minimum|maximum|retirement|pension|legal|average|mean|median|voting|drinking|school|new|old|working|any|what) )(${[...labels].sort((a, b) => b.length - a.length).join("|")})(?![\p{L}\p{M}])["'*_]{0,3}(?: (?:last|next) birthday| in years| today| now| actuel| actual| attuale)?(?: ?[(/][\p{L}\p{M} /.]{1,24}\)?)?["'*_]{0,2}(\s?[:=：|\t]\s{0,3}| ?\.{2,60}:? ?| ?_{2,40} ?| [-–—] ?| ?\(| |)["'“*_]{0,3}(?:ca\.? |circa |ungefähr |environ |about |approx\.? |around |over |under )?(${digits}(?:\s?[-–]\s?${digits}|(?:, ?| ?& ?| and )${digits}(?:(?:, ?| ?& ?| and )${digits}){0,4})?)(?= ?${wide}|${unit}?(?![\p{L}\d%€$£+]|[.,/:'’-]\d|[-–]\p{L}| ?%))`,
   "uy",
 );
-const labelWords = [
-  ...new Set(list.flatMap((word) => [fold(word).split(/[ ']/)[0]!, word.split(/[ ']/)[0]!])),
-];
+/** As the text's index has them, and as they are. */
+const labelWords = labels.flatMap((label) => [fold(label), label]).map((label) => label.split(/[ ']/)[0]!);
 const each = /\d+(?:\s?[-–]\s?\d+)?/g;
 
 /** "childrenAges": "5, 8" and "Ages of children: 5 and 8" */
