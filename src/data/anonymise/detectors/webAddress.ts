@@ -58,6 +58,7 @@ const libraries = new Set([
 /** Right before a bare host these say that it is one, whatever it ends with: "My shop: odette.me". */
 const cue =
   /(?<!\p{L})(?:web|website|web ?site|webseite|site|site web|sitio|homepage|home ?page|page|portfolio|blog|url|www|links?|shop|store|profile|visit|domain|gallery|channel|work|reel|podcast|newsletter)(?: ?(?:is|are|at|on|under|to|now)){0,2} ?[:=|–—-]? {0,2}$/iu;
+const marked = /[:=|–—-] {0,2}$/;
 /** Reserved for what is written about addresses (RFC 2606). */
 const reserved = /\.(?:example|test|invalid)$/i;
 
@@ -80,7 +81,7 @@ const endings =
   "com|org|net|io|co|dev|me|info|app|ai|biz|uk|de|fr|es|it|nl|be|ch|at|eu|us|ca|au|nz|in|jp|br|mx|ie|se|no|dk|fi|pl|pt|za";
 /** "www dot quietwelder dot com slash shop", "quietwelder dot com"; never the host of an e-mail address. */
 const spoken = new RegExp(
-  String.raw`(?<!\p{L})(?:(?:https? (?:colon )?(?:slash slash |double slash )?)?(?:www|w w w|double u double u double u|triple w) dot (?:[a-z0-9-]{1,40} (?:dot |dash |hyphen )?){1,5}|(?<!(?: at |\(at\)|\[at\]|@| dot | underscore ))(?!(?:the|a|an|every|first|this|that|of|and|dot) )[a-z0-9-]{3,40} dot )(?:co dot )?(?:${endings})(?: (?:forward )?slash [a-z0-9-]{1,40}){0,3}(?![\p{L}-]| (?:boom|bubble|era|crash|years?|companies|company|startups?|dot))`,
+  String.raw`(?<!\p{L})(?:(?:https? (?:colon )?(?:slash slash |double slash )?)?(?:www|w w w|double u double u double u|triple w) dot (?:[a-z0-9-]{1,40} (?:dot |dash |hyphen )?){1,5}|(?<!(?: at |\(at\)|\[at\]|@| dot | underscore ))(?!(?:the|a|an|every|first|this|that|of|and|dot|one|two|three|four|five|six|seven|eight|nine|point|version) )[a-z0-9-]{3,40} dot )(?:co dot )?(?:${endings})(?: (?:forward )?slash [a-z0-9-]{1,40}){0,3}(?![\p{L}-]| (?:boom|bubble|era|crash|years?|companies|company|startups?|dot))`,
   "uy",
 );
 const spokenWords = ["www", "w", "double", "triple", "http", "https"];
@@ -140,7 +141,12 @@ function* bareAddresses({ text, gazetteer }: TextContext): Iterable<Candidate> {
     const { isIcann, domain, publicSuffix } = parse(host);
     const isKnown = isIcann === true && domain !== null;
     if (!isKnown && !reserved.test(host)) continue;
-    if (cue.test(text.slice(Math.max(0, index - 40), index))) {
+    const ending = publicSuffix?.split(".").at(-1) ?? "";
+    const isFile = fileEndings.has(ending);
+    const isWord = gazetteer.commonness(fold(host.split(".")[0]!)) > 0;
+    const before = text.slice(Math.max(0, index - 40), index);
+    // "My work is done.so what"
+    if (cue.test(before) && !(isFile && isWord && !marked.test(before))) {
       yield url(index, address, 0.95, "A domain behind a word for web addresses.");
       continue;
     }
@@ -149,12 +155,8 @@ function* bareAddresses({ text, gazetteer }: TextContext): Iterable<Candidate> {
       continue;
     }
     if (!isKnown) continue;
-    const ending = publicSuffix?.split(".").at(-1) ?? "";
     const hasPath = /^[^/?#]+[/?#]./.test(address);
-    const isFile = fileEndings.has(ending);
-    const isLikely =
-      shownAlone.has(ending) ||
-      (!isFile && ending.length > 2 && gazetteer.commonness(fold(host.split(".")[0]!)) === 0);
+    const isLikely = shownAlone.has(ending) || (!isFile && ending.length > 2 && !isWord);
     if (hasPath ? isFile && /^[^/]+\/\d{1,4}(?!\d)/.test(address) : !isLikely) continue;
     // "done.Me": a sentence that lost its blank.
     if (!hasPath && (/\.\p{Lu}\p{Ll}/u.test(host) || (isFile && host.split(".").length < 3))) continue;
