@@ -111,7 +111,8 @@ export function isCounted(tokens: readonly Token[], { last }: Years): boolean {
       (beyond.folded === "of" && tokens[last + 3]?.folded === "age")
     );
   }
-  if (counted.has(next.folded)) return true;
+  // "fifty fifty"
+  if (counted.has(next.folded) || written.has(next.folded)) return true;
   return (
     next.shape === "lower" &&
     next.folded.length > 3 &&
