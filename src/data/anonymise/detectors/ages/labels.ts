@@ -20,7 +20,7 @@ const unit = String.raw`(?: ?(?:years?|yrs?\.?|y\.?o\.?|jahre?|ans|años|anys|an
 /** What stands behind these is no part of them. */
 const wide = "(?:歳|才|岁|歲|세|살|ปี)";
 const labelled = new RegExp(
-  String.raw`(?<![\p{L}\p{M}])(?<!(?:minimum|maximum|retirement|pension|legal|average|mean|median|voting|drinking|school|new|old|working|any|what) )(${[...labels].sort((a, b) => b.length - a.length).join("|")})(?![\p{L}\p{M}])["'*_]{0,3}(?: (?:last|next) birthday| in years| today| now| actuel| actual| attuale)?(?: ?[(/][\p{L}\p{M} /.]{1,24}\)?)?["'*_]{0,2}(\s?[:=：|\t]\s{0,3}| ?\.{2,60}:? ?| ?_{2,40} ?| [-–—] ?| ?\(| |)["'“*_]{0,3}(?:ca\.? |circa |ungefähr |environ |about |approx\.? |around |over |under )?(${digits}(?:\s?[-–]\s?${digits}|(?:, ?| ?& ?| and )${digits}(?:(?:, ?| ?& ?| and )${digits}){0,4})?)(?= ?${wide}|${unit}?(?![\p{L}\d%€$£+]|[.,/:'’-]\d|[-–]\p{L}| ?%))`,
+  String.raw`(?<![\p{L}\p{M}])(?<!(?:minimum|maximum|retirement|pension|legal|average|mean|median|voting|drinking|school|new|old|working|any|what) )(${[...labels].sort((a, b) => b.length - a.length).join("|")})(?![\p{L}\p{M}])["'*_]{0,3}(?: (?:last|next) birthday| (?:at|on|upon) \p{L}{2,12}(?: \p{L}{2,12})?| in years| today| now| actuel| actual| attuale)?(?: ?[(/][\p{L}\p{M} /.]{1,24}\)?)?["'*_]{0,2}(\s?[:=：|\t]\s{0,3}| ?\.{2,60}:? ?| ?_{2,40} ?| [-–—] ?| ?\(| |)["'“*_]{0,3}(?:ca\.? |circa |ungefähr |environ |about |approx\.? |around |over |under )?(${digits}(?:\s?[-–]\s?${digits}|(?:, ?| ?& ?| and )${digits}(?:(?:, ?| ?& ?| and )${digits}){0,4})?)(?= ?${wide}|${unit}?(?![\p{L}\d%€$£+]|[.,/:'’-]\d|[-–]\p{L}| ?%))`,
   "uy",
 );
 /** As the text's index has them, and as they are. */
@@ -41,7 +41,7 @@ const childWords =
 const ends = String.raw`(?=[,;.)|]| [-–—·|]|\s*\n|$| (?:et|y|e|und|en|og|och|i|oraz|и|ve) )`;
 /** A number and what says years of life. */
 const years = new RegExp(
-  String.raw`(?<![\p{L}\p{M}\d.,$€£-])(${digits}) ?(?:歳|岁|歲|세(?!기|대|트)|yaşında\p{L}{0,4}|éves(?! \p{L}*(?:tapasztal|gyakorl))|let star\p{L}{1,2}|år gam(?:mel|mal|le|la)|jaar oud|vuotias|[-‑]vuotias|vuotta vanha|χρονών|jährig\p{L}{0,2}|ans révolus|lat${ends}|år${ends}|let${ends}|лет${ends}|jahre${ends}|jaar${ends}|ans${ends}|años${ends}|anni${ends}|anos${ends}|tahun${ends})(?!\p{L})`,
+  String.raw`(?<![\p{L}\p{M}\d.,$€£-])(${digits}) ?(?:歳|岁|歲|세(?!기|대|트)|yaşında\p{L}{0,4}|éves(?! \p{L}*(?:tapasztal|gyakorl))|let star\p{L}{1,2}|år gam(?:mel|mal|le|la)|jaar oud|vuotias|[-‑]vuotias|vuotta vanha|χρονών|jährig\p{L}{0,2}|ans révolus|lata?${ends}|rok[yů]${ends}|år${ends}|let${ends}|лет${ends}|jahre${ends}|jaar${ends}|ans${ends}|años${ends}|anni${ends}|anos${ends}|tahun${ends})(?!\p{L})`,
   "muy",
 );
 const yearWords = ["#2"];

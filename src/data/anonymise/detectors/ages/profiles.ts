@@ -198,6 +198,10 @@ function isApposed(context: TextContext, { first, last }: Years): boolean {
   return next.kind === "word" && next.gap === " " && appositionGoesOn.has(next.folded);
 }
 
+/** Whether nothing but an article stands before a noun, or its line or its clause begins with it. */
+const isNounAlone = (tokens: readonly Token[], i: number): boolean =>
+  i <= 0 || tokens[i]!.isSentenceStart || articles.has(tokens[i - 1]!.folded);
+
 /** "Maria Lopez (34) called": after a name, and no area of a telephone number. */
 function isBracketed(context: TextContext, { first, last }: Years): boolean {
   const { tokens, gazetteer } = context;
@@ -213,7 +217,7 @@ function isBracketed(context: TextContext, { first, last }: Years): boolean {
     closings.has(close.text) &&
     !(close.text === ")" && next?.kind === "number") &&
     (endsMention(context, first - 2) ||
-      (articles.has(tokens[first - 3]?.folded ?? "") && subjectAt(context, first - 2) !== undefined) ||
+      (isNounAlone(tokens, first - 2) && subjectAt(context, first - 2) !== undefined) ||
       (isUnknown(tokens[first - 2]) && isUnknown(tokens[first - 3])))
   );
 }

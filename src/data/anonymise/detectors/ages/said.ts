@@ -19,7 +19,7 @@ const manyChildren = setOf(
 );
 const people = new Set([
   ...children,
-  ..."child wife husband spouse partner mother father mum mom dad mam parent brother sister sibling uncle aunt auntie cousin grandmother grandfather grandma grandpa granny gran nan nanna grandad granddad boyfriend girlfriend fiance fiancee friend mate flatmate roommate housemate neighbour neighbor colleague coworker patient candidate applicant client customer tenant man woman lady gentleman person guy bloke chap lad lass fellow fella employee nominee student pupil resident trainee apprentice intern newcomer starter joiner recruit hire youngster teenager pensioner widow widower boss owner founder successor predecessor lodger carer victim suspect defendant witness passenger casualty survivor".split(
+  ..."child wife husband spouse partner mother father mum mom dad mam parent brother sister sibling uncle aunt auntie cousin grandmother grandfather grandma grandpa granny gran nan nanna grandad granddad boyfriend girlfriend fiance fiancee friend mate flatmate roommate housemate neighbour neighbor colleague coworker patient candidate applicant client customer tenant man woman lady gentleman person guy bloke chap lad lass fellow fella employee nominee student pupil resident trainee apprentice intern newcomer starter joiner recruit hire youngster teenager pensioner widow widower boss owner founder successor predecessor lodger carer caller victim suspect defendant witness passenger casualty survivor".split(
     " ",
   ),
 ]);
@@ -197,6 +197,9 @@ function isAtBeginning(context: TextContext, { first, last, value }: Years, at: 
   )
     return false;
   let next = last + 1;
+  // "He, at 59, is our oldest"
+  if (tokens[at - 1]?.text === "," && tokens[next]?.text === "," && subjectAt(context, at - 2) !== undefined)
+    return value >= 13;
   if (tokens[next]?.text === "," && tokens[next]!.gap === "") next++;
   else if (first === at + 1 && value < 16) return false;
   const token = tokens[next];
