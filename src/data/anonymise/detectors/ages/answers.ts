@@ -7,13 +7,16 @@ import { writtenDigit, writtenNumber } from "../numbers.ts";
 import { ageOf, relation } from "./parts.ts";
 import { goesOn, isCounted, yearsAt } from "./years.ts";
 
-const speaker = String.raw`(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ap]m)?\]?[ -]{0,3})?(?:(?:speaker|sprecher|person|spk)[ _]?\d{1,2} ?:)?`;
+const speaker = String.raw`(?:[qa] ?\d{0,2}[.:)] ?)?(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ap]m)?\]?[ -]{0,3})?(?:(?:speaker|sprecher|person|spk)[ _]?\d{1,2} ?:)?`;
 /** Up to where the answer's number begins. */
 const question = new RegExp(
-  String.raw`(?<!\p{L})(?:how old(?!\p{L})[^\n?.!:\d]{0,60}?|(?:your|his|her|their|the \p{L}+['’]s) (?:current |exact |own |real )?age(?!\p{L})[^\n?.!:\d]{0,40}(?=\?)|(?<=(?:^|[\n:?.] {0,2}))(?:and |und |so )?(?:age|alter|edad|âge)(?= ?\?))(?:[?.!:]{1,3}[^\n\d?]{0,60}?)?(?:\n{1,2}${speaker}[^\n\d]{0,70}?)?(?<![\p{L}\d]|\p{L}-)(?=\d|(?:${writtenNumber}|${writtenDigit})(?!\p{L}))`,
+  String.raw`(?<!\p{L})(?:how old(?!\p{L})[^\n?.!:\d]{0,60}?|(?:your|his|her|their|the \p{L}+['’]s) (?:current |exact |own |real )?age(?!\p{L}| (?:limit|group|range))[^\n?.!:\d]{0,40}(?=[?.!])|(?:what|which|what['’]?s)(?: is| was)? (?:the |your |his |her )?(?:exact |current )?age(?!\p{L}| (?:limit|group|range|is it|are these))[^\n?.!:\d]{0,50}(?=[?\n])|(?:are|is) (?:you|he|she) (?:over|under|above|at least|older than|younger than|past) (?:\d\d|\p{L}{3,10})(?=\?)|(?<=(?:^|[\n:?.] {0,2}))(?:and |und |so )?(?:age|alter|edad|âge)(?= ?\?))(?:[?.!:]{1,3}[^\n\d?]{0,60}?)?(?:\n{1,2}${speaker}[^\n\d]{0,70}?){0,3}(?<![\p{L}\d]|\p{L}-)(?=\d|(?:${writtenNumber}|${writtenDigit})(?!\p{L}))`,
   "muy",
 );
-const questionWords = "how your his her their the age alter edad age and und so".split(" ");
+const questionWords =
+  "how your his her their the what what's whats which are is age alter edad and und so".split(" ");
+const ofChild =
+  /(?<!\p{L})(?:son|daughter|girl|boy|kids?|child(?:ren)?|baby|little|twins|they|were you|was (?:he|she))(?!\p{L})/u;
 /** What is asked about and is nobody. */
 const thing =
   /how old (?:is|are|was|were) (?:the|this|that|these|those|your|our|its?) ?(?:company|firm|building|house|code\w*|car|van|truck|bike|machine|system|software|laptop|computer|phone|boiler|site|equipment|roof|flat|server|data|file|document|project|team|business)?(?= ?(?:[?.\n]|in|at|there))|average age|minimum age|retirement age/;
@@ -34,10 +37,21 @@ const compared = new RegExp(
 );
 const comparedWords = "year years month months".split(" ");
 
-function* numberAt(context: TextContext, at: number, score: number, reason: string): Iterable<Candidate> {
+function* numberAt(
+  context: TextContext,
+  at: number,
+  score: number,
+  reason: string,
+  least = 1,
+): Iterable<Candidate> {
   const i = tokenAt(context.tokens, at);
   const years = context.tokens[i]?.start === at ? yearsAt(context.tokens, i) : undefined;
-  if (years !== undefined && !isCounted(context.tokens, years) && goesOn(context.tokens, years))
+  if (
+    years !== undefined &&
+    years.value >= least &&
+    !isCounted(context.tokens, years) &&
+    goesOn(context.tokens, years)
+  )
     yield ageOf(context.text, years.start, years.end, score, reason);
 }
 
@@ -45,7 +59,13 @@ export function* answeredAges(context: TextContext): Iterable<Candidate> {
   const { lower, words } = context;
   for (const { 0: found, index } of matchesAt(question, lower, words, questionWords))
     if (!thing.test(found))
-      yield* numberAt(context, index + found.length, 0.85, "The answer to how old somebody is.");
+      yield* numberAt(
+        context,
+        index + found.length,
+        0.85,
+        "The answer to how old somebody is.",
+        ofChild.test(found) ? 1 : 13,
+      );
   for (const { 0: found, index } of matchesAt(compared, lower, words, comparedWords))
     yield* numberAt(context, index + found.length, 0.75, "So much older than somebody.");
 }

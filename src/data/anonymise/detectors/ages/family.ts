@@ -39,6 +39,18 @@ const item = new RegExp(
   "giu",
 );
 
+/** "my sons Luca (7) and Teo (4)" */
+const names = new RegExp(
+  String.raw`(?<!\p{L})(?:${many})(?!\p{L})( \p{L}[^\n.;()\d]{1,30}\(${young}\)[^\n.;]{0,60})`,
+  "uy",
+);
+const bracketed = new RegExp(String.raw`(?<=\()${young}(?=\))`, "giu");
+/** "baby is 6 months" */
+const months = new RegExp(
+  String.raw`(?<!\p{L})(?:${one})${named}(?: is|['’]s|,) (?:now |just |only |almost |about )?(\d{1,2} (?:months?|weeks?|mths?|wks?))(?!\p{L}| (?:of|in|at|pregnant|late|early|into|with))`,
+  "uy",
+);
+
 export function* agesOfFamily({ text, lower, words }: TextContext): Iterable<Candidate> {
   for (const match of matchesAt(lists, lower, words, listWords)) {
     const found = match[1]!;
@@ -50,6 +62,15 @@ export function* agesOfFamily({ text, lower, words }: TextContext): Iterable<Can
     const found = match[1] ?? match[2] ?? match[3]!;
     const start = match.index + match[0].length - found.length;
     yield ageOf(text, start, start + found.length, 0.78, "A number beside one of a family.");
+  }
+  for (const match of matchesAt(months, lower, words, singleWords)) {
+    const end = match.index + match[0].length;
+    yield ageOf(text, end - match[1]!.length, end, 0.78, "A small child is this old.");
+  }
+  for (const match of matchesAt(names, lower, words, listWords)) {
+    const from = match.index + match[0].length - match[1]!.length;
+    for (const { 0: years, index } of allMatches(bracketed, match[1]!))
+      yield ageOf(text, from + index, from + index + years.length, 0.78, "A number beside one of a family.");
   }
   for (const match of matchesAt(labelled, lower, words, labelWords)) {
     const line = match[1]!;

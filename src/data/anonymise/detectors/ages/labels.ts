@@ -20,7 +20,7 @@ const unit = String.raw`(?: ?(?:years?|yrs?\.?|y\.?o\.?|jahre?|ans|años|anys|an
 /** What stands behind these is no part of them. */
 const wide = "(?:歳|才|岁|歲|세|살|ปี)";
 const labelled = new RegExp(
-  String.raw`(?<![\p{L}\p{M}])(?<!(?:minimum|maximum|retirement|pension|legal|average|mean|median|voting|drinking|school|new|old|working|any|what) )(${[...labels].sort((a, b) => b.length - a.length).join("|")})(?![\p{L}\p{M}])["'*_]{0,3}(?: (?:last|next) birthday| (?:at|on|upon) \p{L}{2,12}(?: \p{L}{2,12})?| in years| today| now| actuel| actual| attuale)?(?: ?[(/][\p{L}\p{M} /.]{1,24}\)?)?["'*_]{0,2}(\s?[:=：|\t]\s{0,3}| ?\.{2,60}:? ?| ?_{2,40} ?| [-–—] ?| ?\(| |)["'“*_]{0,3}(?:ca\.? |circa |ungefähr |environ |about |approx\.? |around |over |under )?(${digits}(?:\s?[-–]\s?${digits}|(?:, ?| ?& ?| and )${digits}(?:(?:, ?| ?& ?| and )${digits}){0,4})?)(?= ?${wide}|${unit}?(?![\p{L}\d%€$£+]|[.,/:'’-]\d|[-–]\p{L}| ?%))`,
+  String.raw`(?<![\p{L}\p{M}])(?<!(?:minimum|maximum|retirement|pension|legal|average|mean|median|voting|drinking|school|new|old|working|any|what) )(${[...labels].sort((a, b) => b.length - a.length).join("|")})(?![\p{L}\p{M}])["'*_]{0,3}(?: (?:last|next) birthday| (?:at|on|upon) \p{L}{2,12}(?: \p{L}{2,12})?| in years| today| now| actuel| actual| attuale)?(?: ?[(/][\p{L}\p{M} /.]{1,24}\)?)?["'*_]{0,2}(\s?[:=：|\t]\s{0,3}| ?\.{2,60}:? ?| ?_{2,40} ?| [-–—] ?| ?\(| |)["'“*_]{0,3}(?:~ ?|≈ ?|c\. ?|ca\.? |circa |ungefähr |environ |about |approx\.? |around |over |under )?(${digits}(?:\s?[-–]\s?${digits}|(?:, ?| ?& ?| and )${digits}(?:(?:, ?| ?& ?| and )${digits}){0,4})?)(?= ?${wide}|${unit}?(?![\p{L}\d%€$£+]|[.,/:'’-]\d|[-–]\p{L}| ?%))`,
   "uy",
 );
 /** As the text's index has them, and as they are. */
@@ -34,6 +34,16 @@ const ofChildren = new RegExp(
 );
 const childWords =
   "children child childrens kids kid dependants dependents childrenages childages childage kidsages kidages kidage dependantages dependentages ages age".split(
+    " ",
+  );
+
+/** "applicantAge": 34, age_years=34 */
+const key = new RegExp(
+  String.raw`(?<![\p{L}\p{M}])(?:applicant|candidate|person|patient|employee|user|client|customer|member|current|child|worker|student|staff|spouse|partner)?age(?:_?(?:in_?)?(?:years?|yrs)|_?now)?["']?\s?[:=]\s?["']?(${digits})(?![\p{L}\d%]|[.,-]\d)`,
+  "uy",
+);
+const keyWords =
+  "applicantage candidateage personage patientage employeeage userage clientage customerage memberage currentage childage workerage studentage staffage spouseage partnerage age ageyears ageinyears ageyrs agenow".split(
     " ",
   );
 
@@ -66,6 +76,10 @@ export function* labelledAges({ text, lower, words: index }: TextContext): Itera
     if (/^\s?[-–]\s?\d/.test(rest) || (label === "dob" && !/^\s*(?:$|\n|,|;|\||god)/.test(rest))) continue;
     for (const { 0: one, index: at } of value.matchAll(each))
       yield ageOf(text, start + at, start + at + one.length, 0.93, "A number after a word for age.");
+  }
+  for (const match of matchesAt(key, lower, index, keyWords)) {
+    const end = match.index + match[0].length;
+    yield ageOf(text, end - match[1]!.length, end, 0.92, "A number behind a key for age.");
   }
   for (const match of matchesAt(ofChildren, lower, index, childWords)) {
     const [all, value = ""] = match;

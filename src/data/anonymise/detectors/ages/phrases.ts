@@ -1,6 +1,6 @@
 // Ages as sentences say them, as expressions: a number, and beside it "old", a word for age, somebody who is or turns it, a birthday, a
 // sex. What takes words of a whole sentence together stands in said.ts, what takes lines in profiles.ts.
-import { ones, teens, tensStems, writtenDigit, writtenNumber } from "../numbers.ts";
+import { ones, teens, tensStems, writtenDigit } from "../numbers.ts";
 import { firstWords } from "../../text/wordIndex.ts";
 import { digits, fillers, grown, notCount, number, onward, relation } from "./parts.ts";
 
@@ -115,7 +115,7 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
   ],
   [
     new RegExp(
-      String.raw`(?<!\w)(?:${tensStems})y[- ]?something(?!\w)(?! (?!is |was |has |years )\p{Ll}{3,}s(?!\p{L}))|(?<!\w)[2-9]0[- ]?(?:something|ish)(?!\w)(?! (?!is |was |has |years )\p{Ll}{3,}s(?!\p{L}))`,
+      String.raw`(?<!\w)(?:${tensStems})y[- ]?(?:something|ish|odd)(?!\w)(?! (?!is |was |has |years )\p{Ll}{3,}s(?!\p{L}))|(?<!\w)(?:[2-9]0[- ]?something|[2-9]\d-?ish)(?!\w)(?! (?!is |was |has |years )\p{Ll}{3,}s(?!\p{L}))`,
       "uy",
     ),
     0.75,
@@ -139,6 +139,33 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
     0.74,
     "Somebody of this age.",
     "a an at".split(" "),
+  ],
+  [
+    new RegExp(
+      String.raw`(?<=(?:^|[.!?:;–—]\s|\n|, )(?:and |but )?)(?:although|though|even though|now|today|already|barely|being|while|still) (?:only |just |now |already |barely )?(${grown}), (?=(?:i|he|she|my|his|her|they|\p{L}[\p{L}'’-]+)(?!\p{L}))`,
+      "muy",
+    ),
+    0.72,
+    "Somebody of this age.",
+    "although though even now today already barely being while still".split(" "),
+  ],
+  [
+    new RegExp(
+      String.raw`(?<!\p{L})(?:despite|with|for all) (?:my|his|her) (${grown}) years(?! (?:of|in|at|as|with|here|on))`,
+      "uy",
+    ),
+    0.74,
+    "Somebody of this age.",
+    "despite with for".split(" "),
+  ],
+  [
+    new RegExp(
+      String.raw`(?<!\p{L})(?:my|his|her|your|their|\p{L}{3,20}['’]s) (?:big )?([2-9]0th|18th|21st|65th|75th|(?:${tensStems})ieth)(?= (?:party|bash|do|next|last|this|in|on|was|is|we|i|with)(?!\p{L})|[.,;!?])`,
+      "uy",
+    ),
+    0.7,
+    "The birthday that somebody had.",
+    ["my", "his", "her", "your", "their"],
   ],
   [
     new RegExp(

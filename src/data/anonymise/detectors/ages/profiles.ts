@@ -151,10 +151,29 @@ function isProfile(context: TextContext, { first, last }: Years): boolean {
   return false;
 }
 
+/** "34 · Faro · welder", "Welder, 34": one field of a line under a name. */
+function isOnCard(context: TextContext, { first, last }: Years): boolean {
+  const { tokens, text } = context;
+  const [before, next] = [tokens[first - 1]!, tokens[last + 1]];
+  const begins = tokens[first]!.gap === "\n";
+  if (!begins && !(before.kind === "mark" && between.has(before.text))) return false;
+  if (!isLineEnd(next) && !(next!.kind === "mark" && between.has(next!.text))) return false;
+  if (begins && isLineEnd(next)) return false;
+  const line = begins ? first : lineStart(tokens, first - 1);
+  if (line === 0 || tokens[line]!.gap !== "\n") return false;
+  let end = last + 1;
+  while (end < line + longest && !isLineEnd(tokens[end])) end++;
+  for (let i = line; i < end; i++) if (tokens[i]!.kind === "number" && i !== first) return false;
+  return (
+    isNameOnly(context, lineStart(tokens, line - 1), line) &&
+    !scoreWord.test(text.slice(tokens[line]!.start, tokens[end - 1]!.end))
+  );
+}
+
 /** Whether a line that ends with token `i` has nothing but a number. */
 const isBareLine = (tokens: readonly Token[], i: number): boolean =>
   (tokens[i]?.kind === "number" || tokens[i]?.text.startsWith("[AGE") === true) &&
-  (i === 0 || tokens[i]!.gap === "\n");
+  (i === 0 || tokens[i]?.gap === "\n");
 
 /** Whether a name and then a number follow again, each on a line: a list of counts. */
 function isList(context: TextContext, from: number): boolean {
@@ -189,7 +208,8 @@ function isApposed(context: TextContext, { first, last }: Years): boolean {
     comma?.text !== "," ||
     comma.gap !== "" ||
     tokens[first]!.gap !== " " ||
-    subjectAt(context, first - 2) === undefined
+    (subjectAt(context, first - 2) === undefined &&
+      !context.gazetteer.isNationality(tokens[first - 2]?.folded ?? ""))
   )
     return false;
   if (next === undefined) return true;
@@ -233,6 +253,7 @@ export function* agesInLines(context: TextContext, all: readonly Years[]): Itera
     if (
       found === undefined
         ? isProfile(context, years) ||
+          isOnCard(context, years) ||
           isBesideJob(tokens, years) ||
           isApposed(context, years) ||
           isBracketed(context, years)

@@ -28,9 +28,9 @@ const noJobs = setOf(
   "model host server controller operator handler builder printer loader packer scheduler planner lead board agent editor tester reader installer chair labourer logger mechanic executive representative ranger",
 );
 const pronouns = setOf("i he she who");
-const withPronoun = setOf("i'm i'll i'd he'll he'd she'll she'd you're you'll who'll");
+const withPronoun = setOf("i'm i'll i'd he'll he'd she'll she'd you're you'll who'll im hes shes youre whos");
 const verbs = setOf(
-  "is was isn't wasn't be been being am 's turn turns turned turning hit hits hitting reach reaches reached nears nearing looks looked look seems seemed sounds sounded makes made i'm you're i'll",
+  "is was isn't wasn't be been being am 's turn turns turned turning hit hits hitting reach reaches reached nears nearing looks looked look seems seemed sounds sounded makes made i'm you're i'll im hes shes youre whos",
 );
 const auxiliaries = setOf(
   "have has had having just must will would could might may can can't cannot couldn't only already now also still be been about not never both then recently should finally barely really probably certainly clearly definitely surely actually i'll he'll she'll you'll i'd he'd she'd who'll",
@@ -42,6 +42,8 @@ const kin = setOf(
   "son daughter wife husband sister brother mother father mum mom dad partner baby boy girl niece nephew",
 );
 
+const limits = new Set([16, 18, 21]);
+const bounds = setOf("over under past above");
 const weakVerbs = setOf("hit hits hitting reach reaches reached makes made");
 const goingOn = setOf("going knocking getting closing");
 const guessing = setOf("must might could would i'd he'd she'd");
@@ -82,6 +84,7 @@ export function subjectAt(context: TextContext, i: number): Subject {
     const { folded } = token;
     if (pronouns.has(folded)) return "person";
     if (children.has(folded) || (folded === "one" && tokens[i - 1]?.folded === "little")) return "child";
+    if ((folded === "one" || folded === "other") && isNearChild(tokens, i)) return "child";
     if (people.has(folded) || (isJobWord(folded) && !noJobs.has(folded) && token.shape === "lower"))
       return "person";
   }
@@ -154,7 +157,10 @@ function isSaid(context: TextContext, years: Years): boolean {
   // "He hit 40 of them", but "just hit forty".
   if (weakVerbs.has(verb.folded) && at === i && !isWhen(tokens, at)) return false;
   if (subject === undefined) return false;
+  // "Are you over 18?" asks for no age.
+  if (limits.has(years.value) && bounds.has(tokens[years.first - 1]!.folded)) return false;
   if (years.value >= 13) return !isCounted(tokens, years);
+  if (subject === "person" && isNearChild(tokens, at)) subject = "child";
   return (
     (subject === "child" ||
       isWhen(tokens, at) ||
@@ -163,6 +169,13 @@ function isSaid(context: TextContext, years: Years): boolean {
     !isCounted(tokens, years) &&
     goesOn(tokens, years)
   );
+}
+
+/** "We have two: Mia is 4 and Leo is 7": a child is spoken of shortly before. */
+function isNearChild(tokens: readonly Token[], i: number): boolean {
+  for (let n = i - 1; n >= 0 && i - n < 20; n--)
+    if (manyChildren.has(tokens[n]!.folded) || children.has(tokens[n]!.folded)) return true;
+  return false;
 }
 
 /** "I must have been, what, ten?" */

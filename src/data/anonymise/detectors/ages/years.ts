@@ -19,7 +19,9 @@ const written = new Map<string, number>([
   ...small.map((word, i) => [word, i + 1] as const),
   ...teens.split("|").map((word, i) => [word, i + 10] as const),
   ...tens.map((word, i) => [word, (i + 2) * 10] as const),
-  ...tens.flatMap((word, i) => small.map((one, n) => [`${word}-${one}`, (i + 2) * 10 + n + 1] as const)),
+  ...tens.flatMap((word, i) =>
+    small.flatMap((one, n) => ["-", ""].map((join) => [word + join + one, (i + 2) * 10 + n + 1] as const)),
+  ),
   // "the big five-o"
   ...small.slice(2).map((word, i) => [`${word}-o`, (i + 3) * 10] as const),
 ]);
@@ -69,7 +71,7 @@ function isPart(tokens: readonly Token[], first: number, last: number): boolean 
   if (next.kind === "number" || partsAfter.has(next.text)) return true;
   if (next.kind === "word") return next.folded !== "ish";
   const beyond = tokens[last + 2];
-  return joints.has(next.text) && beyond?.gap === "" && beyond.kind !== "mark";
+  return joints.has(next.text) && beyond?.gap === "" && beyond.kind !== "mark" && beyond.folded !== "ish";
 }
 
 /** All of a text, in order. */
@@ -112,7 +114,7 @@ export function isCounted(tokens: readonly Token[], { last }: Years): boolean {
     );
   }
   // "fifty fifty"
-  if (counted.has(next.folded) || written.has(next.folded)) return true;
+  if (counted.has(next.folded) || next.folded === tokens[last]!.folded) return true;
   return (
     next.shape === "lower" &&
     next.folded.length > 3 &&
