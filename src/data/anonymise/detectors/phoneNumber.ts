@@ -17,7 +17,7 @@ const said =
 const saidWords = ["#2", "#3", "#4", "#5"];
 /** Words for telephones, in the languages that forms come in. */
 const words =
-  "phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|telegram|zalo|kakao|hotline|reach|ring|dial|number is|numbers|best number|number for|my number|answering|registered|ringing|rang|landline|switchboard|voicemail|answerphone|contact|ph|hp|area code|dialling code|dialing code|handy|telefon|telefonnummer|rufnummer|festnetz|fon|vorwahl|natel|mobil|mobilnummer|mobiel|telefoon|gsm|téléphone|telephone|portable|fixe|telefono|teléfono|telefone|telemóvel|movil|móvil|celular|cellulare|cel|fono|tfno|tlf|tlfn|llamar|ligar|puhelin|puh|komórka|kom|pevná|telefonszám|cep|τηλ|τηλέφωνο|κιν|κινητό|тел|телефон|телефону|моб|мобильный|电话|手机|手機|電話|携帯|携帯電話|전화|전화번호|휴대폰|핸드폰|연락처|هاتف|جوال|موبايل|تلفن|טלפון|נייד|फ़ोन|फोन|मोबाइल|โทร|điện thoại|đt|sđt|sdt|telp|telepon|simu";
+  "phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|telegram|zalo|kakao|hotline|reach|ring|dial|number is|numbers|best number|number for|my number|answering|registered|ringing|rang|landline|switchboard|voicemail|answerphone|contact|ph|hp|area code|dialling code|dialing code|reachable|reached|phoned|phoning|texted|texting|messaged|message|dialled|dialed|rung|callback|faxed|line|ext|extension|handy|telefon|telefonnummer|rufnummer|festnetz|fon|vorwahl|natel|mobil|mobilnummer|mobiel|telefoon|gsm|téléphone|telephone|portable|fixe|telefono|teléfono|telefone|telemóvel|movil|móvil|celular|cellulare|cel|fono|tfno|tlf|tlfn|llamar|ligar|puhelin|puh|komórka|kom|pevná|telefonszám|cep|τηλ|τηλέφωνο|κιν|κινητό|тел|телефон|телефону|моб|мобильный|电话|手机|手機|電話|携帯|携帯電話|전화|전화번호|휴대폰|핸드폰|연락처|هاتف|جوال|موبايل|تلفن|טלפון|נייד|फ़ोन|फोन|मोबाइल|โทร|điện thoại|đt|sđt|sdt|telp|telepon|simu";
 const nearWords = phraseOf(String.raw`(?:${words})(?!\p{L})`, firstWords(words));
 
 function isNearWord(
@@ -46,6 +46,7 @@ const leads = new Set(
     " ",
   ),
 );
+const icon = /[☎☏✆\u{1f4de}\u{1f4f1}]\ufe0f? ?$/u;
 /** Whose number it is, in a list of people to ask. */
 const kin =
   /(?<!\p{L})(?:sister|brother|mother|father|mum|mom|dad|husband|wife|partner|spouse|son|daughter|neighbou?r|friend|colleague|cousin|uncle|aunt|grandmother|grandfather|next of kin|emergency|guardian|landlord|supervisor|manager|referee|Person-[0-9A-F]{6,16})(?!\p{L})[^\n\d]{0,40}[,:|–—-] ?$/iu;
@@ -184,10 +185,10 @@ function scoreOf(
   if (/^\(\d{2,5}\)/.test(found)) return { score: 0.76, why: "Written as a phone number with its area." };
   if (
     /^\d{9,11}$/.test(found) &&
-    kin.test(before) &&
+    (kin.test(before) || (digits.length === 10 && /(?:^| )(?:on|at) $/i.test(before)) || icon.test(before)) &&
     lookUp.countryOf(found, isTrunk ? trunkPlans : plans) !== undefined
   )
-    return { score: 0.7, why: "A valid number, beside somebody to ask." };
+    return { score: 0.7, why: "A valid number, behind what a telephone's follows." };
   if (((isGrouped && digits.length >= 9 && digits.length <= 12) || isTrunk) && !isMeasure(context, before)) {
     const plain = found.replace(/(?:ext|x|#|extension|durchwahl|poste)[\s\S]*$/i, "");
     const country = lookUp.countryOf(plain, isTrunk ? trunkPlans : plans);
@@ -215,12 +216,15 @@ export const phoneNumber = {
       // A longer row of digits is no phone number.
       const after = text.slice(index + run.length, index + run.length + 4);
       if (/^[ .\-–/()]{0,3}\d/.test(after) && run.replace(/\D/g, "").length >= 15) continue;
-      const found = run.trimEnd();
-      const told = scoreOf(context, found, index, lookUp);
+      // "Ana (612 345 678)"
+      const isOpen = run.startsWith("(") && !run.includes(")");
+      const start = isOpen ? index + 1 : index;
+      const found = (isOpen ? run.slice(1) : run).trimEnd();
+      const told = scoreOf(context, found, start, lookUp);
       if (told === undefined) continue;
       yield {
-        start: index,
-        end: index + found.length,
+        start,
+        end: start + found.length,
         entity: "PHONE_NUMBER",
         score: told.score,
         reason: told.why,
