@@ -19,6 +19,7 @@ const kinds: readonly (readonly [string, (entity: string) => boolean])[] = [
   ["places", (entity) => entity === "LOCATION"],
   ["particulars", (entity) => particulars.has(entity)],
   ["phones", (entity) => entity === "PHONE_NUMBER"],
+  ["urls", (entity) => entity === "URL"],
   ["ids", (entity) => !noIds.has(entity)],
   ["names", (entity) => entity === "PERSON"],
   ["namesSaid", (entity) => entity === "PERSON"],
