@@ -10,6 +10,7 @@ const noIds = new Set(["GENDER", "NRP"]);
 
 const kinds: readonly (readonly [string, (entity: string) => boolean])[] = [
   ["ages", (entity) => entity === "AGE"],
+  ["schools", (entity) => entity === "SCHOOL"],
   ["birthDates", (entity) => entity === "DATE_OF_BIRTH"],
   ["graduationYears", (entity) => entity === "GRADUATION_YEAR"],
   ["employers", (entity) => entity === "ORGANIZATION"],

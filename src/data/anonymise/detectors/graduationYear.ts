@@ -6,6 +6,7 @@ import { sectionAt } from "../text/sections.ts";
 import { fold } from "../text/tokens.ts";
 import { firstWords, matchesAt, matchesIn, type Phrase } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
+import { yearsInColumns } from "./columns.ts";
 import { decadeOf } from "./dates.ts";
 import { writtenYear } from "./numbers.ts";
 
@@ -69,7 +70,9 @@ export const graduationYear = {
   id: "graduation-year",
   title: "Years of education",
   entities: ["GRADUATION_YEAR"],
-  *find({ text, lower, sections, words }): Iterable<Candidate> {
+  *find(context): Iterable<Candidate> {
+    const { text, lower, sections, words } = context;
+    yield* yearsInColumns(context);
     for (const { 0: found, index } of matchesAt(year, lower, words, yearWords)) {
       const end = index + found.length;
       const general = decadeOf(found);
@@ -124,6 +127,7 @@ export const graduationYear = {
         next !== undefined &&
         !work.test(before) &&
         !work.test(after) &&
+        !/^ and (?:i|you|we|he|she|they) /i.test(after) &&
         (isEntry || next.index <= 24) &&
         !(/^(?:university|college|school|institute|academy)/i.test(next[0]) && !isEntry);
       if (isFollowed && !isJob) {

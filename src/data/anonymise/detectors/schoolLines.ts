@@ -1,0 +1,287 @@
+// Schools in lines beside a degree, as resumes and notes have them: "BSc Biology (Keele)", "Abitur, Johanneum", "Reed | BA". A line is
+// cut at its marks; the first part that can be a school and is no subject, grade, job or firm is one.
+import { isJobTitle } from "../lists/jobs.ts";
+import { isDegreeWord, isSubject, knownSchoolAt } from "../lists/schools.ts";
+import { allMatches } from "../text/allMatches.ts";
+import { sectionAt } from "../text/sections.ts";
+import { fold, tokenAt } from "../text/tokens.ts";
+import { firstWords, matchesAt } from "../text/wordIndex.ts";
+import type { Candidate, TextContext } from "./detector.ts";
+import { nameEnd, schoolAt } from "./schoolName.ts";
+import { isSchoolWord } from "./schoolWords.ts";
+
+const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?e|m\.?e|b\.?com|m\.?com|bba|bca|mca|e?mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.?arch|b\.?des|m\.?des|b\.?f\.?a|m\.?f\.?a|mph|bsn|msn|bds|m\.?res|b\.?pharm|mbbs|b\.?s|m\.?s|a\.?a|ed\.?d|pgce|pgdm|hnd|hnc|btec|nvq|gcses?|igcse|kcse|waec|abitur|abi|matura|maturità|maturitní|fachabitur|baccalauréat|bac|bachelors?|masters?|magister|magíster|doctorate|diploma|diplôme|diplom|dipl|dip|degree|undergrad|postgrad|licence(?= (?:de|en|in)(?!\p{L}))|licenciatura|laurea|studium|meisterschule|staatsexamen|máster|grado|a-levels?|o-levels?|a levels|year 1[0-3]|xii|level \d|school-leaving exam|exchange|bootcamp|certificate|foundation year|high school`;
+const pattern = new RegExp(`(?<![\\p{L}.])(?:${degree})(?:['’]?s)?\\.?(?![\\p{L}\\p{Nd}])`, "iuy");
+const words = [
+  ...new Set([
+    ...firstWords(
+      "bsc|msc|ba|ma|beng|meng|btech|mtech|be|me|bcom|mcom|bba|bca|mca|mba|emba|phd|dphil|mphil|llb|llm|md|bed|med|barch|march|bdes|mdes|bfa|mfa|mph|bsn|msn|bds|mres|bpharm|mbbs|bs|ms|aa|edd|pgce|pgdm|hnd|hnc|btec|nvq|gcse|gcses|igcse|kcse|waec|abitur|abi|matura|maturita|maturitni|fachabitur|baccalaureat|bac|bachelor|bachelors|master|masters|magister|doctorate|diploma|diplome|diplom|dipl|dip|degree|undergrad|postgrad|licence|licenciatura|laurea|studium|meisterschule|staatsexamen|grado|year|xii|level|school|exchange|bootcamp|certificate|foundation|high",
+    ),
+    ..."b m ph d ll ed a o".split(" "),
+  ]),
+];
+const separator = / ?(?:[,|;()\t·•>]| [-–—@:] |: | {3,}| at (?:the )?| from (?:the )?) ?/gu;
+const notSchool = /^(?:advis[eo]r|supervisor|thesis|dissertation|title|major|minor|gpa|grade|note|skills)\b/i;
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+  readonly isBracketed: boolean;
+  /** After "@", "at" or "from". */
+  readonly isAt: boolean;
+}
+
+/** The parts of text[from, to) between separators. */
+function partsOf(text: string, from: number, to: number): Part[] {
+  const piece = text.slice(from, to);
+  const parts: Part[] = [];
+  let at = 0;
+  let isBracketed = false;
+  let isAt = false;
+  const push = (end: number): void => {
+    const found = piece.slice(at, end);
+    const value = found.trim();
+    const start = from + at + found.indexOf(value);
+    parts.push({ start, end: start + value.length, isBracketed, isAt });
+  };
+  for (const match of allMatches(separator, piece)) {
+    push(match.index);
+    at = match.index + match[0].length;
+    isBracketed = match[0].includes("(");
+    isAt = /[@a]|fr/i.test(match[0]);
+  }
+  push(piece.length);
+  return parts;
+}
+
+const employs = new Set(
+  "ltd limited plc gmbh inc llc hospital hospitals clinic bank trust council".split(" "),
+);
+
+type Judged = "school" | "skip" | "stop";
+
+function judge(
+  context: TextContext,
+  { start, end, isBracketed, isAt }: Part,
+  isPlaced: boolean,
+  isEducation: boolean,
+): Judged {
+  const { text, tokens, gazetteer } = context;
+  const value = text.slice(start, end);
+  if (!/\p{L}/u.test(value)) return "skip";
+  if (value.length > 70 || notSchool.test(value)) return "stop";
+  let i = tokenAt(tokens, start);
+  if (tokens[i]?.start !== start) return "stop";
+  const first = /^the /i.test(value) ? ++i : i;
+  const folded = fold(value)
+    .split(/[^\p{L}]+/u)
+    .filter((word) => word !== "");
+  const found = schoolAt(context, first, false);
+  if (folded.some(isSchoolWord)) return "stop";
+  if (
+    /^\d/.test(value) ||
+    /^(?:first|upper|lower|second|third|grade|note|with|in|of|and)(?!\p{L})/iu.test(value)
+  )
+    return "skip";
+  if (!/^(?:the )?[\p{Lu}\p{Lo}]/u.test(value) && !context.isLowerCase) return "stop";
+  // "Plymouth Marine" is no firm here.
+  const known = knownSchoolAt(tokens, first, false).length;
+  if (
+    known > 0 &&
+    !employs.has(folded.at(-1)!) &&
+    tokens[nameEnd(tokens, first, first + known - 1, false)]!.end >= end
+  )
+    return "school";
+  if (folded.every((word) => isSubject(word) || isDegreeWord(word) || word.length < 3)) return "skip";
+  if (isJobTitle(folded)) return "stop";
+  const isCommon = folded.every(
+    (word) =>
+      isSubject(word) ||
+      (gazetteer.commonness(word) > 0 &&
+        gazetteer.commonness(word) < 7 &&
+        gazetteer.cityCountry(word) === undefined),
+  );
+  if (isCommon) return "skip";
+  if (found === undefined || tokens[found.last]!.end < end) return "stop";
+  if (/^\p{Lu}{2}$/u.test(value)) return "skip";
+  if (!isBracketed && !isPlaced && !isAt) return "stop";
+  if (
+    !isEducation &&
+    !isBracketed &&
+    folded.length === 2 &&
+    gazetteer.isGiven(folded[0]!) &&
+    gazetteer.isSurname(folded[1]!)
+  )
+    return "stop";
+  return "school";
+}
+
+/** A school of the list in a part that has beside it a field, a grade and a year only: "French Exeter 2:1". */
+function knownIn({ tokens, text }: TextContext, { start, end }: Part): Candidate | undefined {
+  const isBeside = (n: number): boolean => {
+    const { folded, kind } = tokens[n]!;
+    return kind !== "word" || isSubject(folded) || isDegreeWord(folded) || inFields.has(folded);
+  };
+  let i = tokenAt(tokens, start);
+  let known = 0;
+  for (let n = 0; n < 8 && tokens[i] !== undefined && tokens[i]!.start < end; n++) {
+    const { shape } = tokens[i]!;
+    known = shape === "lower" || shape === "none" ? 0 : knownSchoolAt(tokens, i, false).length;
+    if (known > 0 || !isBeside(i)) break;
+    i++;
+  }
+  if (known === 0) return undefined;
+  let last = nameEnd(tokens, i, i + known - 1, false);
+  const from = tokens[i]!.start;
+  const to = tokens[last]!.end;
+  if (to > end || employs.has(tokens[last]!.folded)) return undefined;
+  while (++last < tokens.length && tokens[last]!.start < end) if (!isBeside(last)) return undefined;
+  return /\p{L}/u.test(text.slice(from, to)) ? made(from, to) : undefined;
+}
+const inFields = new Set("in of and with the 1st 2nd st nd rd".split(" "));
+
+/** The schools after "Education:", from `from` to the end of the line. */
+export function* schoolsAfterLabel(context: TextContext, from: number, isMany: boolean): Iterable<Candidate> {
+  const { text } = context;
+  let to = text.indexOf("\n", from);
+  if (to === -1) to = text.length;
+  let isFirst = true;
+  for (const part of partsOf(text, from, Math.min(to, from + 160)).slice(0, 8)) {
+    const i = tokenAt(context.tokens, part.start);
+    const found = context.tokens[i]?.start === part.start ? schoolAt(context, i, !isFirst) : undefined;
+    const isWhole = found !== undefined && context.tokens[found.last]!.end >= part.end;
+    if (
+      isWhole &&
+      (isFirst || found.isSure || (found.isKnown && (isMany || !found.isTown))) &&
+      judge(context, part, true, true) === "school"
+    )
+      yield made(part.start, part.end);
+    else if (found?.isSure === true && found.last >= i)
+      yield made(part.start, context.tokens[found.last]!.end);
+    if (part.end > part.start) isFirst = false;
+  }
+}
+
+export function* schoolsBesideDegrees(context: TextContext): Iterable<Candidate> {
+  const { text, sections } = context;
+  for (const match of matchesAt(pattern, text, context.words, words)) {
+    const { 0: found, index } = match;
+    if (!context.isLowerCase && found.length < 6 && found === found.toLowerCase()) continue;
+    const end = index + found.length;
+    let lineEnd = text.indexOf("\n", end);
+    if (lineEnd === -1) lineEnd = text.length;
+    const to = Math.min(lineEnd, end + 110);
+    const from = Math.max(text.lastIndexOf("\n", index - 1) + 1, index - 80);
+    const isEducation = sectionAt(sections, index).kind === "education";
+    const isLineStart = !/\p{L}/u.test(text.slice(from, index));
+    const [field, ...rest] = partsOf(text, end, to);
+    let isPlaced = isLineStart || isEducation || /\p{L}{3}/u.test(text.slice(field!.start, field!.end));
+    let isFound = false;
+    const title = fold(text.slice(field!.start, field!.end)).split(" ");
+    if (title.length > 1 && isJobTitle(title)) continue;
+    // "MBA INSEAD", "LLB Hons 2:1 Warwick"
+    const inField = knownIn(context, field!);
+    if (inField !== undefined) {
+      yield inField;
+      continue;
+    }
+    for (const part of rest.slice(0, 4)) {
+      const inside = knownIn(context, part);
+      if (inside !== undefined) {
+        yield inside;
+        isFound = true;
+        break;
+      }
+      const judged = judge(context, part, isPlaced, isEducation);
+      if (judged === "stop") {
+        isFound = true;
+        break;
+      }
+      if (judged === "skip") {
+        isPlaced ||= /\p{L}{4}/u.test(text.slice(part.start, part.end));
+        continue;
+      }
+      yield made(part.start, part.end);
+      isFound = true;
+      break;
+    }
+    if (isFound || isLineStart) continue;
+    if (!isEducation) {
+      // "Leiden: PhD", "Foothill, AA"
+      const parts = partsOf(text, from, index).filter((one) => one.end > one.start);
+      const only = parts.length === 1 ? knownIn(context, parts[0]!) : undefined;
+      const name = only === undefined ? "" : fold(text.slice(only.start, only.end));
+      if (
+        only !== undefined &&
+        text.slice(from, only.start).trim().length < 3 &&
+        !context.gazetteer.isGiven(name)
+      )
+        yield only;
+      continue;
+    }
+    // "Alliance High, KCSE A-"
+    for (const part of partsOf(text, from, index)
+      .filter((one) => one.end > one.start)
+      .slice(-2)) {
+      const start = part.start + (/^[-*•] /.test(text.slice(part.start, part.start + 2)) ? 2 : 0);
+      if (judge(context, { ...part, start }, true, true) === "school") {
+        yield made(start, part.end);
+        break;
+      }
+    }
+  }
+}
+
+/** "2004-2008 Lincoln High", "Bablake School, Coventry" in the section on education, where no degree is said. */
+export function* schoolsInEducation(context: TextContext): Iterable<Candidate> {
+  const { text, sections, gazetteer, tokens } = context;
+  for (const section of sections) {
+    if (section.kind !== "education") continue;
+    let at = text.indexOf("\n", section.start) + 1;
+    for (let n = 0; at > 0 && at < section.end && n < 60; n++) {
+      let end = text.indexOf("\n", at);
+      if (end === -1 || end > section.end) end = section.end;
+      if (end - at < 90) {
+        const parts = partsOf(text, at, end).filter(({ start, end: to }) =>
+          /\p{L}{2}/u.test(text.slice(start, to)),
+        );
+        const first = parts[0];
+        if (first !== undefined && parts.length < 4) {
+          const lead = /^[-*•]? ?(?:(?:19|20)\d\d ?(?:[-–—/] ?(?:19|20)?\d\d)?[ :,]*)?/.exec(
+            text.slice(first.start, first.end),
+          )![0].length;
+          const start = first.start + lead;
+          const i = tokenAt(tokens, start);
+          const found = tokens[i]?.start === start ? schoolAt(context, i, true) : undefined;
+          const last = found === undefined ? undefined : tokens[found.last]!;
+          const isWhole =
+            last !== undefined &&
+            (last.end >= first.end || /^,? ?(?:19|20)\d\d/.test(text.slice(last.end, first.end)));
+          const isUnknown =
+            found !== undefined &&
+            !found.isKnown &&
+            !stageEnds.has(last!.folded) &&
+            !gazetteer.isSurname(last!.folded);
+          if (
+            isWhole &&
+            (found!.isKnown || (stageEnds.has(last.folded) && found!.last > i) || (isUnknown && lead > 3))
+          )
+            yield made(start, last.end);
+        }
+      }
+      at = end + 1;
+    }
+  }
+}
+const stageEnds = new Set(
+  "high prep grammar primary secondary elementary middle modern form collegiate comp".split(" "),
+);
+
+const made = (start: number, end: number): Candidate => ({
+  start,
+  end,
+  entity: "SCHOOL",
+  score: 0.984,
+  reason: "Stands beside a degree.",
+  general: "a university",
+});
