@@ -1,15 +1,16 @@
 // Schools and universities: by the word for one and the names around it, by names known without it, and by what stands after
 // "studied at".
 import { beginsSchool, isDegreeWord, isNumberedKind, knownSchoolAt } from "../lists/schools.ts";
+import { calendar } from "../lists/things.ts";
 import { fold, type Token } from "../text/tokens.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { schoolsInColumns } from "./columns.ts";
-import type { Candidate, Detector } from "./detector.ts";
+import type { Candidate, Detector, TextContext } from "./detector.ts";
 import { schoolsAfterLabel, schoolsBesideDegrees, schoolsInEducation } from "./schoolLines.ts";
 import { nameEnd } from "./schoolName.ts";
 import { schoolsSaid } from "./schoolSaid.ts";
 import { sharedScore } from "./schoolShared.ts";
-import { isSchoolWord, isWholeSchool } from "./schoolWords.ts";
+import { isSchoolWord, isSmallHead, isWholeSchool } from "./schoolWords.ts";
 import { isNameLike, isNext, runStart } from "./sequences.ts";
 
 const openers = new Set(
@@ -131,6 +132,43 @@ const notTaught = new Set(
   ),
 );
 
+const shortHeads = new Set(["uni", "univ", "u"]);
+const isShortHead = ({ folded, shape }: Token): boolean =>
+  shortHeads.has(folded) || (shape === "lower" && isSmallHead(folded));
+/** "Leeds Uni", "Univ. of Leeds", "U of Toronto", "Stockholms universitet". */
+function* besideShort({ tokens, gazetteer, isLowerCase, text }: TextContext, i: number): Iterable<Candidate> {
+  const token = tokens[i]!;
+  const before = tokens[i - 1];
+  const made = (first: number, last: number): Candidate => ({
+    start: tokens[first]!.start,
+    end: tokens[last]!.end,
+    entity: "SCHOOL",
+    score: 0.981,
+    reason: `A name beside "${token.text}".`,
+    general: general(text.slice(tokens[first]!.start, tokens[last]!.end)),
+  });
+  const isShort = token.folded === "uni" || token.folded === "univ" || token.text === "U";
+  const of = tokens[i + 1]?.text === "." ? i + 2 : i + 1;
+  if (
+    isShort &&
+    tokens[of]?.text === "of" &&
+    tokens[of].gap === " " &&
+    tokens[of + 1]?.gap === " " &&
+    isNameLike(tokens[of + 1])
+  ) {
+    yield made(i, nameEnd(tokens, i, of + 1, false));
+    return;
+  }
+  const isSmall = token.shape === "lower" && !isLowerCase && isSmallHead(token.folded);
+  if (before === undefined || token.gap !== " " || token.text === "U" || !(isShort || isSmall)) return;
+  if (!isNameLike(before) && !(isShort && isLowerCase && before.kind === "word")) return;
+  const isName =
+    gazetteer.commonness(before.folded) === 0 ||
+    gazetteer.cityCountry(before.folded) !== undefined ||
+    knownSchoolAt(tokens, i - 1, isLowerCase).length > 0;
+  if (isName && !openers.has(before.folded)) yield made(i - 1, i);
+}
+
 export const school = {
   id: "school",
   title: "Schools and universities",
@@ -141,11 +179,18 @@ export const school = {
     const isCommon = (word: string): boolean =>
       gazetteer.commonness(word) > 0 && gazetteer.cityCountry(word) === undefined;
     const stops = (token: Token): boolean => token.isSentenceStart && openers.has(token.folded);
+    let parsedTo = 0;
     for (const match of matchesAt(labelled, text, words, labelWords)) {
       const value = (match[1] ?? "").split(/ {2,}| [-–—] |(?<=\p{Ll}{3})\. /u)[0]!.replace(/[\s.]+$/, "");
       const word = fold(value).split(/[^\p{L}]+/u)[0] ?? "";
       // A degree or a subject after "Education:", a sentence after "School:".
-      if (!/^\p{Lu}/u.test(value) || value.split(" ").length > 8 || isDegreeWord(word) || noNames.has(word))
+      if (
+        !/^\p{Lu}/u.test(value) ||
+        value.split(" ").length > 8 ||
+        isDegreeWord(word) ||
+        noNames.has(word) ||
+        calendar.has(word)
+      )
         continue;
       // The end of a cell is no label of the next.
       if (
@@ -156,7 +201,9 @@ export const school = {
       if (value.split(" ").filter((one) => /^\p{Ll}{3}/u.test(one)).length > 2) continue;
       const start = match.index + match[0].length - (match[1] ?? "").length;
       if (education.test(match[0])) {
+        if (start < parsedTo) continue;
         yield* schoolsAfterLabel(context, start, many.test(match[0]));
+        parsedTo = start + text.slice(start, start + 160).split("\n", 1)[0]!.length;
         continue;
       }
       yield {
@@ -174,8 +221,10 @@ export const school = {
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i]!;
       if (token.kind !== "word") continue;
-      const isName = isNameLike(token) || isLowerCase;
-      if (!isName) continue;
+      if (!isNameLike(token) && !isLowerCase) {
+        if (isShortHead(token)) yield* besideShort(context, i);
+        continue;
+      }
       const known = knownSchoolAt(tokens, i, isLowerCase);
       // "Mit" begins German sentences.
       const isShort =
@@ -260,6 +309,7 @@ export const school = {
           continue;
         }
       }
+      if (isShortHead(token)) yield* besideShort(context, i);
       // What an earlier look put in: "a university".
       if (isSchoolWord(token.folded) && !(token.shape === "lower" && tokens[i - 1]?.text === "a")) {
         let first = runStart(tokens, i, 7, stops);

@@ -90,3 +90,13 @@ export const asks = new Set(
     " ",
   ),
 );
+/** Where a form can begin. */
+export const begins: ReadonlySet<string> = new Set([
+  ...cues.keys(),
+  ...pairs.keys(),
+  ...grades,
+  ...after.keys(),
+  ...schoolNouns,
+  ...labelsAlone,
+  ..."boy girl attended attend attending attends from to into".split(" "),
+]);

@@ -2,25 +2,25 @@
 // cut at its marks; the first part that can be a school and is no subject, grade, job or firm is one.
 import { isJobTitle } from "../lists/jobs.ts";
 import { isDegreeWord, isSubject, knownSchoolAt } from "../lists/schools.ts";
-import { allMatches } from "../text/allMatches.ts";
-import { sectionAt } from "../text/sections.ts";
+import { lineStart, sectionAt } from "../text/sections.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { nameEnd, schoolAt } from "./schoolName.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 
-const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?e|m\.?e|b\.?com|m\.?com|bba|bca|mca|e?mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.?arch|b\.?des|m\.?des|b\.?f\.?a|m\.?f\.?a|mph|bsn|msn|bds|m\.?res|b\.?pharm|mbbs|b\.?s|m\.?s|a\.?a|ed\.?d|pgce|pgdm|hnd|hnc|btec|nvq|gcses?|igcse|kcse|waec|abitur|abi|matura|maturità|maturitní|fachabitur|baccalauréat|bac|bachelors?|masters?|magister|magíster|doctorate|diploma|diplôme|diplom|dipl|dip|degree|undergrad|postgrad|licence(?= (?:de|en|in)(?!\p{L}))|licenciatura|laurea|studium|meisterschule|staatsexamen|máster|grado|a-levels?|o-levels?|a levels|year 1[0-3]|xii|level \d|school-leaving exam|exchange|bootcamp|certificate|foundation year|high school`;
+const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?e|m\.?e|b\.?com|m\.?com|bba|bca|mca|e?mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.?arch|b\.?des|m\.?des|b\.?f\.?a|m\.?f\.?a|mph|bsn|msn|bds|m\.?res|mbchb|bcl|bscs|bsocsci|dec|jd|wassce|vce|ncea|hsc|matric|o levels|leaving cert|highers|ib|bachillerato|bachiller|b\.?pharm|mbbs|b\.?s|m\.?s|a\.?a|ed\.?d|pgce|pgdm|hnd|hnc|btec|nvq|gcses?|igcse|kcse|waec|abitur|abi|matura|maturità|maturitní|fachabitur|baccalauréat|bac|bachelors?|masters?|magister|magíster|doctorate|diploma|diplôme|diplom|dipl|dip|degree|undergrad|postgrad|licence(?= (?:de|en|in)(?!\p{L}))|licenciatura|laurea|studium|meisterschule|staatsexamen|máster|grado|a-levels?|o-levels?|a levels|year 1[0-3]|xii|level \d|school-leaving exam|exchange|bootcamp|certificate|foundation year|high school`;
 const pattern = new RegExp(`(?<![\\p{L}.])(?:${degree})(?:['’]?s)?\\.?(?![\\p{L}\\p{Nd}])`, "iuy");
 const words = [
   ...new Set([
     ...firstWords(
-      "bsc|msc|ba|ma|beng|meng|btech|mtech|be|me|bcom|mcom|bba|bca|mca|mba|emba|phd|dphil|mphil|llb|llm|md|bed|med|barch|march|bdes|mdes|bfa|mfa|mph|bsn|msn|bds|mres|bpharm|mbbs|bs|ms|aa|edd|pgce|pgdm|hnd|hnc|btec|nvq|gcse|gcses|igcse|kcse|waec|abitur|abi|matura|maturita|maturitni|fachabitur|baccalaureat|bac|bachelor|bachelors|master|masters|magister|doctorate|diploma|diplome|diplom|dipl|dip|degree|undergrad|postgrad|licence|licenciatura|laurea|studium|meisterschule|staatsexamen|grado|year|xii|level|school|exchange|bootcamp|certificate|foundation|high",
+      "mbchb|bcl|bscs|bsocsci|dec|jd|wassce|vce|ncea|hsc|matric|leaving|highers|ib|bachillerato|bachiller|bsc|msc|ba|ma|beng|meng|btech|mtech|be|me|bcom|mcom|bba|bca|mca|mba|emba|phd|dphil|mphil|llb|llm|md|bed|med|barch|march|bdes|mdes|bfa|mfa|mph|bsn|msn|bds|mres|bpharm|mbbs|bs|ms|aa|edd|pgce|pgdm|hnd|hnc|btec|nvq|gcse|gcses|igcse|kcse|waec|abitur|abi|matura|maturita|maturitni|fachabitur|baccalaureat|bac|bachelor|bachelors|master|masters|magister|doctorate|diploma|diplome|diplom|dipl|dip|degree|undergrad|postgrad|licence|licenciatura|laurea|studium|meisterschule|staatsexamen|grado|year|xii|level|school|exchange|bootcamp|certificate|foundation|high",
     ),
     ..."b m ph d ll ed a o".split(" "),
   ]),
 ];
-const separator = / ?(?:[,|;()\t·•>]| [-–—@:] |: | {3,}| at (?:the )?| from (?:the )?) ?/gu;
+const hard = new Set([",", "|", ";", "(", ")", "·", "•", ">"]);
+const soft = new Set(["-", "–", "—", "@"]);
 const notSchool = /^(?:advis[eo]r|supervisor|thesis|dissertation|title|major|minor|gpa|grade|note|skills)\b/i;
 
 interface Part {
@@ -31,26 +31,44 @@ interface Part {
   readonly isAt: boolean;
 }
 
-/** The parts of text[from, to) between separators. */
-function partsOf(text: string, from: number, to: number): Part[] {
-  const piece = text.slice(from, to);
+/** The parts of text[from, to) between marks, wide gaps, "at" and "from"; the first ends at the first of these. */
+function partsOf({ tokens }: TextContext, from: number, to: number): Part[] {
   const parts: Part[] = [];
-  let at = 0;
+  let start = -1;
+  let end = from;
   let isBracketed = false;
   let isAt = false;
-  const push = (end: number): void => {
-    const found = piece.slice(at, end);
-    const value = found.trim();
-    const start = from + at + found.indexOf(value);
-    parts.push({ start, end: start + value.length, isBracketed, isAt });
+  const push = (): void => {
+    parts.push({ start: start === -1 ? end : start, end, isBracketed, isAt });
+    start = -1;
   };
-  for (const match of allMatches(separator, piece)) {
-    push(match.index);
-    at = match.index + match[0].length;
-    isBracketed = match[0].includes("(");
-    isAt = /[@a]|fr/i.test(match[0]);
+  for (let i = tokenAt(tokens, from); i < tokens.length && tokens[i]!.start < to; i++) {
+    const token = tokens[i]!;
+    const isApart = tokens[i + 1]?.gap !== "";
+    const isWord = token.kind === "word" && (token.text === "at" || token.text === "from");
+    const isMark =
+      token.kind === "mark" &&
+      (hard.has(token.text) ||
+        (token.text === ":" && isApart) ||
+        (soft.has(token.text) && isApart && token.gap !== ""));
+    if (token.gap === "column" && start !== -1) {
+      push();
+      isBracketed = false;
+      isAt = false;
+    }
+    if (isWord || isMark) {
+      push();
+      isBracketed = token.text === "(";
+      isAt = isWord || token.text === "@";
+      end = token.end;
+      if (isWord && tokens[i + 1]?.text === "the") i++;
+      continue;
+    }
+    if (start === -1 && token.kind === "mark") continue;
+    if (start === -1) start = token.start;
+    if (token.text !== ".") end = token.end;
   }
-  push(piece.length);
+  push();
   return parts;
 }
 
@@ -143,10 +161,9 @@ const inFields = new Set("in of and with the 1st 2nd st nd rd".split(" "));
 /** The schools after "Education:", from `from` to the end of the line. */
 export function* schoolsAfterLabel(context: TextContext, from: number, isMany: boolean): Iterable<Candidate> {
   const { text } = context;
-  let to = text.indexOf("\n", from);
-  if (to === -1) to = text.length;
+  const line = text.slice(from, from + 160).split("\n", 1)[0]!;
   let isFirst = true;
-  for (const part of partsOf(text, from, Math.min(to, from + 160)).slice(0, 8)) {
+  for (const part of partsOf(context, from, from + line.length).slice(0, 8)) {
     const i = tokenAt(context.tokens, part.start);
     const found = context.tokens[i]?.start === part.start ? schoolAt(context, i, !isFirst) : undefined;
     const isWhole = found !== undefined && context.tokens[found.last]!.end >= part.end;
@@ -162,19 +179,33 @@ export function* schoolsAfterLabel(context: TextContext, from: number, isMany: b
   }
 }
 
+/** What comes at the end of a school, and after nobody's name. */
+const exams = new Set(
+  "kcse waec wassce vce ncea hsc matric abitur abi matura bachillerato highers xii gcse gcses igcse|a-levels|a-level|a levels|o-levels|o levels|leaving cert".split(
+    /[ |](?!levels|cert)/,
+  ),
+);
+
+const mostDegrees = 12;
+
 export function* schoolsBesideDegrees(context: TextContext): Iterable<Candidate> {
   const { text, sections } = context;
+  let degrees = 0;
+  let lastEnd = 0;
   for (const match of matchesAt(pattern, text, context.words, words)) {
     const { 0: found, index } = match;
     if (!context.isLowerCase && found.length < 6 && found === found.toLowerCase()) continue;
     const end = index + found.length;
-    let lineEnd = text.indexOf("\n", end);
-    if (lineEnd === -1) lineEnd = text.length;
-    const to = Math.min(lineEnd, end + 110);
-    const from = Math.max(text.lastIndexOf("\n", index - 1) + 1, index - 80);
+    const rest = text.slice(end, end + 110).split("\n", 1)[0]!;
+    const from = lineStart(text, index, 80);
+    // A line of degrees says no school for each.
+    const isSameLine = index - lastEnd < 200 && !text.slice(lastEnd, index).includes("\n");
+    degrees = isSameLine ? degrees + 1 : 0;
+    lastEnd = end;
+    if (degrees > mostDegrees) continue;
     const isEducation = sectionAt(sections, index).kind === "education";
     const isLineStart = !/\p{L}/u.test(text.slice(from, index));
-    const [field, ...rest] = partsOf(text, end, to);
+    const [field, ...parts] = partsOf(context, end, end + rest.length);
     let isPlaced = isLineStart || isEducation || /\p{L}{3}/u.test(text.slice(field!.start, field!.end));
     let isFound = false;
     const title = fold(text.slice(field!.start, field!.end)).split(" ");
@@ -185,7 +216,7 @@ export function* schoolsBesideDegrees(context: TextContext): Iterable<Candidate>
       yield inField;
       continue;
     }
-    for (const part of rest.slice(0, 4)) {
+    for (const part of parts.slice(0, 4)) {
       const inside = knownIn(context, part);
       if (inside !== undefined) {
         yield inside;
@@ -208,8 +239,21 @@ export function* schoolsBesideDegrees(context: TextContext): Iterable<Candidate>
     if (isFound || isLineStart) continue;
     if (!isEducation) {
       // "Leiden: PhD", "Foothill, AA"
-      const parts = partsOf(text, from, index).filter((one) => one.end > one.start);
-      const only = parts.length === 1 ? knownIn(context, parts[0]!) : undefined;
+      const before = partsOf(context, from, index).filter((one) => one.end > one.start);
+      const isExam = exams.has(fold(found).replace(/\.$/, ""));
+      if (isExam && before.length === 1 && judge(context, before[0]!, true, false) === "school") {
+        const part = before[0]!;
+        if (!context.gazetteer.isGiven(fold(text.slice(part.start, part.end)).split(" ")[0]!)) {
+          yield made(part.start, part.end);
+          continue;
+        }
+      }
+      const only =
+        before.length === 1 ||
+        (before.length === 2 &&
+          context.gazetteer.cityCountry(fold(text.slice(before[1]!.start, before[1]!.end))) !== undefined)
+          ? knownIn(context, before[0]!)
+          : undefined;
       const name = only === undefined ? "" : fold(text.slice(only.start, only.end));
       if (
         only !== undefined &&
@@ -220,12 +264,11 @@ export function* schoolsBesideDegrees(context: TextContext): Iterable<Candidate>
       continue;
     }
     // "Alliance High, KCSE A-"
-    for (const part of partsOf(text, from, index)
+    for (const part of partsOf(context, from, index)
       .filter((one) => one.end > one.start)
       .slice(-2)) {
-      const start = part.start + (/^[-*•] /.test(text.slice(part.start, part.start + 2)) ? 2 : 0);
-      if (judge(context, { ...part, start }, true, true) === "school") {
-        yield made(start, part.end);
+      if (judge(context, part, true, true) === "school") {
+        yield made(part.start, part.end);
         break;
       }
     }
@@ -239,10 +282,10 @@ export function* schoolsInEducation(context: TextContext): Iterable<Candidate> {
     if (section.kind !== "education") continue;
     let at = text.indexOf("\n", section.start) + 1;
     for (let n = 0; at > 0 && at < section.end && n < 60; n++) {
-      let end = text.indexOf("\n", at);
-      if (end === -1 || end > section.end) end = section.end;
+      const next = text.indexOf("\n", at);
+      const end = next === -1 ? section.end : Math.min(next, section.end);
       if (end - at < 90) {
-        const parts = partsOf(text, at, end).filter(({ start, end: to }) =>
+        const parts = partsOf(context, at, end).filter(({ start, end: to }) =>
           /\p{L}{2}/u.test(text.slice(start, to)),
         );
         const first = parts[0];

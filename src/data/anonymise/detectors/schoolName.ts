@@ -47,6 +47,10 @@ const isOwnEnd = (next: Token | undefined): boolean =>
   (next.kind === "mark" && next.text !== "-") ||
   isNameLike(next) ||
   afterName.has(next.folded);
+const more = new Set(["i", "los", "las", "el", "dels"]);
+const kindFirst = new Set(
+  "ecole lycee institut universite faculte escuela escola colegio instituto istituto scuola".split(" "),
+);
 const places = new Set(
   "place house flat home party desk wedding station airport park bridge palace castle beach stadium market hotel square hill".split(
     " ",
@@ -100,12 +104,24 @@ export function nameEnd(tokens: readonly Token[], first: number, from: number, i
       last++;
     else if (hasHead && next.folded === "im") last++;
     else if (
-      (connectors.has(next.folded) || (next.folded === "i" && hasHead)) &&
+      (connectors.has(next.folded) || (hasHead && more.has(next.folded))) &&
       next.shape === "lower" &&
       next.folded !== "at" &&
       next.folded !== "in" &&
       next.folded !== "for" &&
       ((next.folded !== "and" && next.folded !== "y") || hasHead || word === "science") &&
+      second?.gap === " " &&
+      (isName(second) ||
+        ((connectors.has(second.folded) || more.has(second.folded)) && isName(tokens[last + 3])))
+    )
+      last += isName(second) ? 2 : 3;
+    else if (
+      // "École hôtelière de Lausanne"
+      kindFirst.has(word) &&
+      next.shape === "lower" &&
+      next.gap === " " &&
+      next.folded.length > 4 &&
+      !afterName.has(next.folded) &&
       second?.gap === " " &&
       (isName(second) || (connectors.has(second.folded) && isName(tokens[last + 3])))
     )

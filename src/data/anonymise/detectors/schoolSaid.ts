@@ -7,13 +7,14 @@ import type { Token } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { isEvent, nameEnd, schoolAt, type SchoolName } from "./schoolName.ts";
 import { isSchoolWord } from "./schoolWords.ts";
+import { answered } from "./schoolAnswers.ts";
 import { isNameLike, runStart } from "./sequences.ts";
 
 import {
   type Cue,
   after,
+  begins,
   any,
-  asks,
   atFrom,
   atOf,
   cues,
@@ -33,6 +34,10 @@ export function* schoolsSaid(context: TextContext): Iterable<Candidate> {
     const token = tokens[i]!;
     if (token.kind === "word") {
       const word = token.folded;
+      if (!begins.has(word)) {
+        if (word.includes("-")) yield* hyphened(context, i);
+        continue;
+      }
       const pair = pairs.get(word);
       const cue =
         pair === undefined
@@ -69,7 +74,6 @@ export function* schoolsSaid(context: TextContext): Iterable<Candidate> {
         yield* one(context, i + 1, false, 0.985);
       if ((word === "to" || word === "into") && goes.has(tokens[i - 1]?.folded ?? ""))
         yield* gone(context, i);
-      if (word.includes("-")) yield* hyphened(context, i);
     } else if (token.text === "?") yield* answered(context, i);
   }
 }
@@ -101,6 +105,7 @@ function* afterCue(context: TextContext, i: number, { before, score }: Cue): Ite
   const isStudent = tokens[i]!.folded === "student" || tokens[i]!.folded === "students";
   const isTrained = tokens[i]!.folded === "trained" || tokens[i]!.folded === "qualified";
   const isOut = before.has("out") && before.size === 1;
+  const far = i + 24;
   let end = i + 11;
   for (let n = i + 1; n < end; n++) {
     const token = tokens[n];
@@ -110,6 +115,8 @@ function* afterCue(context: TextContext, i: number, { before, score }: Cue): Ite
       if (token.text !== "@") continue;
     }
     if (!before.has(token.folded)) {
+      // The later word for studying says as much.
+      if (cues.get(token.folded)?.before === before) return;
       if (
         (stops.has(token.folded) && !(isOut && pronouns.has(token.folded))) ||
         (!isTrained && n > i + 1 && isJobWord(token.folded) && !isDegreeWord(token.folded))
@@ -143,7 +150,7 @@ function* afterCue(context: TextContext, i: number, { before, score }: Cue): Ite
     yield* chained(context, found.last);
     // "Classics at Durham and law at Exeter"
     n = found.last;
-    end = n + 6;
+    end = Math.min(far, n + 6);
   }
 }
 /** "a first from York", not "the first from York". */
@@ -245,9 +252,9 @@ const introduces = setOf("a an the recent former new current fellow our some two
 function* named(context: TextContext, i: number): Iterable<Candidate> {
   const { tokens } = context;
   let next = i + 1;
-  const isOwned = [1, 2, 3].some((n) => owners.has(tokens[i - n]?.folded ?? ""));
   const mark = tokens[next];
-  if (mark === undefined || mark.gap === "\n" || !isOwned) return;
+  if (mark === undefined || mark.gap === "\n") return;
+  if (![1, 2, 3].some((n) => owners.has(tokens[i - n]?.folded ?? ""))) return;
   if (mark.text === ",") {
     next++;
     if (tokens[next]?.folded === "and") next++;
@@ -354,56 +361,4 @@ function* hyphened(context: TextContext, i: number): Iterable<Candidate> {
       reason: "Who was taught there.",
       general: "a university",
     };
-}
-
-/** "uni?", and on the next line "Karin: Keele". */
-function* answered(context: TextContext, i: number): Iterable<Candidate> {
-  const { tokens } = context;
-  let isAsked = false;
-  for (let n = i - 1; n >= 0 && n > i - 10; n--) {
-    isAsked ||= asks.has(tokens[n]!.folded);
-    if (tokens[n]!.gap === "\n") break;
-  }
-  if (!isAsked) return;
-  let first = i + 1;
-  if (tokens[first]?.gap === "\n")
-    for (let n = first; n < first + 9 && (n === first || tokens[n]?.gap !== "\n"); n++)
-      if ((tokens[n]?.text === ":" || tokens[n]?.text === ">") && tokens[n + 1]?.gap === " ") {
-        first = n + 1;
-        break;
-      }
-  const fill = new Set([
-    "at",
-    "the",
-    "um",
-    "uh",
-    "oh",
-    "well",
-    "i",
-    "went",
-    "to",
-    "from",
-    ",",
-    "yes",
-    "—",
-    "–",
-    "-",
-    "yeah",
-    "a",
-    "studied",
-  ]);
-  for (let n = 0; n < 6 && fill.has(tokens[first]?.folded ?? ""); n++) first++;
-  const found = schoolAt(context, first, true);
-  if (found === undefined) return;
-  const end = tokens[found.last + 1];
-  if (tokens[first]!.gap === "\n" && end?.gap !== "\n" && end?.text !== "." && end !== undefined) return;
-  if (
-    end !== undefined &&
-    end.gap !== "\n" &&
-    end.kind === "word" &&
-    end.folded !== "in" &&
-    end.folded !== "and"
-  )
-    return;
-  yield candidate(context, first, found.last, 0.983);
 }
