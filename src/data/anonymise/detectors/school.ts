@@ -88,15 +88,15 @@ function spokenRun(
 }
 
 const labels =
-  "high school|secondary school|primary school|school|schools|university|uni|college|alma[ _]?mater|institution|institute|school[ _]?name|name of school|educational institution|education|edu|higher education|further education|secondary education|last[ _]?school(?: attended)?|school attended|university attended|college attended|place of study|where studied|sixth form|secondary|primary|primary school|universities|colleges|schools attended|degree from|degrees from|degrees|degree awarded by|awarded by|awarding body|awarding institution|matric|studied at|training provider|bootcamp|educated|schooled|transfer student|transfer from|schule|hochschule|universitat|universite|ecole|universidad|colegio|scuola|studium|etablissement|centro de estudios";
+  "high school|secondary school|primary school|school|schools|university|uni|college|alma[ _]?mater|institution|institute|school[ _]?name|name of school|educational institution|education|edu|higher education|further education|secondary education|last[ _]?school(?: attended)?|school attended|university attended|college attended|place of study|where studied|sixth form|secondary|primary|primary school|universities|colleges|schools attended|degree from|degrees from|degrees|degree awarded by|awarded by|awarding body|awarding institution|matric|studied at|training provider|bootcamp|educated|schooled|undergrad|undergraduate|postgrad|postgraduate|masters|phd|hs|coll|academic background|academic history|transfer student|transfer from|schule|hochschule|universitat|universite|ecole|universidad|colegio|scuola|studium|etablissement|centro de estudios";
 const labelled = new RegExp(
-  String.raw`(?<![\p{L}])(?:${labels})["']?\s{0,2}(?:[:=|]|(?:\. ?){4,40}| {3,20})\s{0,3}["']?((?=[\p{Lu}])[^\n;|"\t,(>]{2,70})`,
+  String.raw`(?<![\p{L}])(?:${labels})\.?["']?[^\S\n]{0,2}(?:[:=|]\s{0,3}|(?:\. ?){4,40}[^\S\n]{0,3}| {3,20}|(?<=education ?)[-–—/] )["']?((?=[\p{Lu}])[^\n;|"\t,(>]{2,70})`,
   "iuy",
 );
 const labelWords = firstWords(labels);
 const cellStart = /(?:^|\n)[\s|*_-]*$/;
 const education =
-  /^(?:secondary|primary|sixth form|universities|colleges|schools|schools attended|degrees?|educated|schooled|degrees? from|degree awarded by|awarded by|awarding body|awarding institution|matric|education|edu|higher education|further education|secondary education|studium)\b/i;
+  /^(?:secondary|primary|sixth form|universities|colleges|schools|schools attended|degrees?|educated|schooled|undergrad|undergraduate|postgrad|postgraduate|masters|phd|academic background|academic history|degrees? from|degree awarded by|awarded by|awarding body|awarding institution|matric|education|edu|higher education|further education|secondary education|studium)\b/i;
 const sureEnds = new Set("university college school polytechnic".split(" "));
 const roles = new Set(
   "student students alumni alumnus alumna alum graduate graduates professor prof lecturer teacher dean principal chair headteacher pupil pupils rector fellow member members".split(
@@ -125,7 +125,11 @@ const stages = new Set("grammar primary high form modern infants prep".split(" "
 const beforeStage = new Set(
   "boys girls senior junior sixth secondary convent catholic upper lower".split(" "),
 );
-const noNames = new Set("none no yes the i he she we they my n/a na".split(" "));
+const noNames = new Set(
+  "none no yes the i he she we they my n/a na year years degree grade result city country date dates score class course subject from to status".split(
+    " ",
+  ),
+);
 const notTaught = new Set(
   "diploma diplomas certificate equivalent bus run holidays students teacher teachers board district governor governors graduate graduates leaver leavers level education qualification year years partnerships liaison improvement".split(
     " ",
@@ -194,7 +198,7 @@ export const school = {
         continue;
       // The end of a cell is no label of the next.
       if (
-        /^[^:=]*\|/.test(match[0]) &&
+        !/^[^|]*[:=]|\.\./.test(match[0]) &&
         !cellStart.test(text.slice(Math.max(0, match.index - 12), match.index))
       )
         continue;

@@ -25,6 +25,7 @@ add(
   atFrom,
 );
 add("student students", atOf);
+add("ex-student ex-students ex-pupil", any);
 add("alumnus alumna alumni alumnae alum alums dropout", any);
 add("graduate graduates grad grads", any);
 add("dropped thrown kicked drop dropping threw kicking got", setOf("out"));
@@ -47,7 +48,7 @@ export const pairs = new Map<string, ReadonlySet<string>>([
 
 /** No form runs across one of these. */
 export const stops = new Set(
-  "i he she we they you it who which that while when whilst but then because so if before after until since me us him them work works worked working job jobs role roles position internship intern placement hired employed employee joined left start started starts began begin got found moved met was were is are am been had has have made much lot more most everything nothing how what team staff colleagues people new customers clients sold drove live lives lived born cover school's me; nights weekends manager where career i'm he's she's we're they're i've we've they've it's that's originally name".split(
+  "i he she we they you it who which that while when whilst but then because so if before after until since me us him them work works worked working job jobs role roles position internship intern placement hired employed employee joined left start started starts began begin got found moved met was were is are am been had has have made much lot more most everything nothing how what team staff colleagues people new customers clients sold drove live lives lived born cover school's me; nights weekends manager where career i'm he's she's we're they're i've we've they've it's that's originally name yes no bit".split(
     " ",
   ),
 );
@@ -81,7 +82,7 @@ export const schoolNouns = new Set(
 );
 export const labelsAlone = new Set("edu hs uni univ educ schooling".split(" "));
 export const beforeTown = new Set(
-  "failed succeeded finished stayed excelled struggled place finals year years term terms time days life was were".split(
+  "chair fellowship professorship lectureship researcher failed succeeded finished stayed excelled struggled place finals year years term terms time days life was were".split(
     " ",
   ),
 );

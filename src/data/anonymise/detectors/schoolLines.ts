@@ -9,12 +9,12 @@ import type { Candidate, TextContext } from "./detector.ts";
 import { nameEnd, schoolAt } from "./schoolName.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 
-const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?e|m\.?e|b\.?com|m\.?com|bba|bca|mca|e?mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.?arch|b\.?des|m\.?des|b\.?f\.?a|m\.?f\.?a|mph|bsn|msn|bds|m\.?res|mbchb|bcl|bscs|bsocsci|dec|jd|wassce|vce|ncea|hsc|matric|o levels|leaving cert|highers|ib|bachillerato|bachiller|b\.?pharm|mbbs|b\.?s|m\.?s|a\.?a|ed\.?d|pgce|pgdm|hnd|hnc|btec|nvq|gcses?|igcse|kcse|waec|abitur|abi|matura|maturità|maturitní|fachabitur|baccalauréat|bac|bachelors?|masters?|magister|magíster|doctorate|diploma|diplôme|diplom|dipl|dip|degree|undergrad|postgrad|licence(?= (?:de|en|in)(?!\p{L}))|licenciatura|laurea|studium|meisterschule|staatsexamen|máster|grado|a-levels?|o-levels?|a levels|year 1[0-3]|xii|level \d|school-leaving exam|exchange|bootcamp|certificate|foundation year|high school`;
+const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?e|m\.?e|b\.?com|m\.?com|bba|bca|mca|e?mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.?arch|b\.?des|m\.?des|b\.?f\.?a|m\.?f\.?a|mph|bsn|msn|bds|m\.?res|mbchb|bcl|bscs|bsocsci|jd|wassce|vce|ncea|hsc|matric|o levels|leaving cert|highers|ib|bachillerato|bachiller|b\.?pharm|mbbs|b\.?s|m\.?s|a\.?a|ed\.?d|pgce|pgdm|hnd|hnc|btec|nvq|gcses?|igcse|kcse|waec|abitur|matura|maturità|maturitní|fachabitur|baccalauréat|bac|bachelors?|masters?|magister|magíster|doctorate|diploma|diplôme|diplom|dipl|dip|degree|undergrad|postgrad|licence(?= (?:de|en|in)(?!\p{L}))|licenciatura|laurea|studium|meisterschule|staatsexamen|máster|grado|a-levels?|o-levels?|a levels|year 1[0-3]|xii|level \d|school-leaving exam|exchange|bootcamp|certificate|foundation year`;
 const pattern = new RegExp(`(?<![\\p{L}.])(?:${degree})(?:['’]?s)?\\.?(?![\\p{L}\\p{Nd}])`, "iuy");
 const words = [
   ...new Set([
     ...firstWords(
-      "mbchb|bcl|bscs|bsocsci|dec|jd|wassce|vce|ncea|hsc|matric|leaving|highers|ib|bachillerato|bachiller|bsc|msc|ba|ma|beng|meng|btech|mtech|be|me|bcom|mcom|bba|bca|mca|mba|emba|phd|dphil|mphil|llb|llm|md|bed|med|barch|march|bdes|mdes|bfa|mfa|mph|bsn|msn|bds|mres|bpharm|mbbs|bs|ms|aa|edd|pgce|pgdm|hnd|hnc|btec|nvq|gcse|gcses|igcse|kcse|waec|abitur|abi|matura|maturita|maturitni|fachabitur|baccalaureat|bac|bachelor|bachelors|master|masters|magister|doctorate|diploma|diplome|diplom|dipl|dip|degree|undergrad|postgrad|licence|licenciatura|laurea|studium|meisterschule|staatsexamen|grado|year|xii|level|school|exchange|bootcamp|certificate|foundation|high",
+      "mbchb|bcl|bscs|bsocsci|jd|wassce|vce|ncea|hsc|matric|leaving|highers|ib|bachillerato|bachiller|bsc|msc|ba|ma|beng|meng|btech|mtech|be|me|bcom|mcom|bba|bca|mca|mba|emba|phd|dphil|mphil|llb|llm|md|bed|med|barch|march|bdes|mdes|bfa|mfa|mph|bsn|msn|bds|mres|bpharm|mbbs|bs|ms|aa|edd|pgce|pgdm|hnd|hnc|btec|nvq|gcse|gcses|igcse|kcse|waec|abitur|matura|maturita|maturitni|fachabitur|baccalaureat|bac|bachelor|bachelors|master|masters|magister|doctorate|diploma|diplome|diplom|dipl|dip|degree|undergrad|postgrad|licence|licenciatura|laurea|studium|meisterschule|staatsexamen|grado|year|xii|level|school|exchange|bootcamp|certificate|foundation",
     ),
     ..."b m ph d ll ed a o".split(" "),
   ]),
@@ -98,7 +98,9 @@ function judge(
   if (folded.some(isSchoolWord)) return "stop";
   if (
     /^\d/.test(value) ||
-    /^(?:first|upper|lower|second|third|grade|note|with|in|of|and)(?!\p{L})/iu.test(value)
+    /^(?:first|upper|lower|second|third|grade|note|with (?:first|hon|dist|merit)|in|of|and)(?!\p{L})/iu.test(
+      value,
+    )
   )
     return "skip";
   if (!/^(?:the )?[\p{Lu}\p{Lo}]/u.test(value) && !context.isLowerCase) return "stop";
@@ -156,7 +158,7 @@ function knownIn({ tokens, text }: TextContext, { start, end }: Part): Candidate
   while (++last < tokens.length && tokens[last]!.start < end) if (!isBeside(last)) return undefined;
   return /\p{L}/u.test(text.slice(from, to)) ? made(from, to) : undefined;
 }
-const inFields = new Set("in of and with the 1st 2nd st nd rd".split(" "));
+const inFields = new Set("in of and with the primary secondary honours 1st 2nd st nd rd".split(" "));
 
 /** The schools after "Education:", from `from` to the end of the line. */
 export function* schoolsAfterLabel(context: TextContext, from: number, isMany: boolean): Iterable<Candidate> {
@@ -173,7 +175,10 @@ export function* schoolsAfterLabel(context: TextContext, from: number, isMany: b
       judge(context, part, true, true) === "school"
     )
       yield made(part.start, part.end);
-    else if (found?.isSure === true && found.last >= i)
+    else if (
+      found?.isSure === true ||
+      (isFirst && found?.isKnown === true && context.tokens[found.last + 1]?.kind === "word")
+    )
       yield made(part.start, context.tokens[found.last]!.end);
     if (part.end > part.start) isFirst = false;
   }
@@ -181,11 +186,14 @@ export function* schoolsAfterLabel(context: TextContext, from: number, isMany: b
 
 /** What comes at the end of a school, and after nobody's name. */
 const exams = new Set(
-  "kcse waec wassce vce ncea hsc matric abitur abi matura bachillerato highers xii gcse gcses igcse|a-levels|a-level|a levels|o-levels|o levels|leaving cert".split(
+  "kcse waec wassce vce ncea hsc matric abitur matura bachillerato highers xii gcse gcses igcse|a-levels|a-level|a levels|o-levels|o levels|leaving cert".split(
     /[ |](?!levels|cert)/,
   ),
 );
 
+const masters = new Set(
+  "scrum web head station harbour harbor quarter house past grand choir toast band port high".split(" "),
+);
 const mostDegrees = 12;
 
 export function* schoolsBesideDegrees(context: TextContext): Iterable<Candidate> {
@@ -195,6 +203,11 @@ export function* schoolsBesideDegrees(context: TextContext): Iterable<Candidate>
   for (const match of matchesAt(pattern, text, context.words, words)) {
     const { 0: found, index } = match;
     if (!context.isLowerCase && found.length < 6 && found === found.toLowerCase()) continue;
+    // "Ms", "Ma"
+    if (found.length === 2 && found !== found.toUpperCase()) continue;
+    // "Scrum Master"
+    const lead = context.tokens[tokenAt(context.tokens, index) - 1];
+    if (lead !== undefined && lead.gap !== "\n" && masters.has(lead.folded)) continue;
     const end = index + found.length;
     const rest = text.slice(end, end + 110).split("\n", 1)[0]!;
     const from = lineStart(text, index, 80);
@@ -208,8 +221,28 @@ export function* schoolsBesideDegrees(context: TextContext): Iterable<Candidate>
     const [field, ...parts] = partsOf(context, end, end + rest.length);
     let isPlaced = isLineStart || isEducation || /\p{L}{3}/u.test(text.slice(field!.start, field!.end));
     let isFound = false;
+    let hasYear = false;
+    const isNamed =
+      !isLineStart &&
+      fold(text.slice(from, index))
+        .split(/[^\p{L}]+/u)
+        .some(isSchoolWord);
     const title = fold(text.slice(field!.start, field!.end)).split(" ");
     if (title.length > 1 && isJobTitle(title)) continue;
+    // "Foothill AA", "Leiden (PhD), Kent (MA)"
+    const last = partsOf(context, from, index).filter((one) => one.end > one.start);
+    const lastPart = last.at(-1);
+    const inLast = lastPart === undefined ? undefined : knownIn(context, lastPart);
+    if (
+      inLast !== undefined &&
+      inLast.start === lastPart!.start &&
+      (last.length > 1 || text.slice(from, inLast.start).trim().length < 3) &&
+      (last.length === 1 || /\b(?:[A-Z]{2}|[BM][A-Za-z.]{2,4}|PhD)\b/.test(text.slice(from, inLast.start))) &&
+      !context.gazetteer.isGiven(fold(text.slice(inLast.start, inLast.end)))
+    ) {
+      yield inLast;
+      continue;
+    }
     // "MBA INSEAD", "LLB Hons 2:1 Warwick"
     const inField = knownIn(context, field!);
     if (inField !== undefined) {
@@ -223,6 +256,15 @@ export function* schoolsBesideDegrees(context: TextContext): Iterable<Candidate>
         isFound = true;
         break;
       }
+      // After a year, or a school before the degree, what no list has is something else.
+      const value = text.slice(part.start, part.end);
+      if (hasYear || isNamed) {
+        if (!part.isAt && !part.isBracketed && /\p{L}/u.test(value)) {
+          isFound = isNamed;
+          break;
+        }
+      }
+      hasYear ||= /(?:19|20)\d\d/.test(value);
       const judged = judge(context, part, isPlaced, isEducation);
       if (judged === "stop") {
         isFound = true;

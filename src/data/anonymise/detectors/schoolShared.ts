@@ -4,6 +4,16 @@ import { beforeTown, owners } from "./schoolCues.ts";
 import type { TextContext } from "./detector.ts";
 
 const stages = new Set(["uni", "university", "college", "school", "undergrad", "postgrad"]);
+const pupils = new Set([
+  "student",
+  "students",
+  "pupil",
+  "pupils",
+  "undergraduate",
+  "undergraduates",
+  "undergrads",
+]);
+const applies = new Set(["applied", "apply", "applying", "application"]);
 const doing = new Set(["doing", "studying", "reading"]);
 
 /** A listed name that is a town or a word, too, at token `i`: what it scores by what stands beside it; 0 where nothing says school. */
@@ -33,6 +43,19 @@ export function sharedScore({ tokens }: TextContext, i: number, last: number): n
     if (word?.text === "2" && tokens[last + 4]?.text === ":") return 0.93;
   }
   if (before === undefined || tokens[i]!.gap === "\n") return 0;
+  // "met at Lund as students"
+  if (
+    lead === "at" &&
+    next?.folded === "as" &&
+    [2, 3].some((n) => pupils.has(tokens[last + n]?.folded ?? ""))
+  )
+    return 0.93;
+  const word = tokens[i - 2]?.folded ?? "";
+  if (
+    (lead === "from" && (word === "offer" || word === "offers" || word === "transcript")) ||
+    (lead === "to" && applies.has(word))
+  )
+    return 0.93;
   if (lead === "ex" || lead === "ex-") return 0.93;
   if (lead === "at" && isSubject(tokens[i - 2]?.folded ?? "")) return 0.93;
   if (lead === "at" && beforeTown.has(tokens[i - 2]?.folded ?? "")) return 0.93;
