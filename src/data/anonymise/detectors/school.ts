@@ -7,7 +7,7 @@ import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { schoolsInColumns } from "./columns.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 import { schoolsAfterLabel, schoolsBesideDegrees, schoolsInEducation } from "./schoolLines.ts";
-import { nameEnd } from "./schoolName.ts";
+import { schoolNameEnd } from "./schoolName.ts";
 import { schoolsSaid } from "./schoolSaid.ts";
 import { sharedScore } from "./schoolShared.ts";
 import { isSchoolWord, isSmallHead, isWholeSchool } from "./schoolWords.ts";
@@ -160,7 +160,7 @@ function* besideShort({ tokens, gazetteer, isLowerCase, text }: TextContext, i: 
     tokens[of + 1]?.gap === " " &&
     isNameLike(tokens[of + 1])
   ) {
-    yield made(i, nameEnd(tokens, i, of + 1, false));
+    yield made(i, schoolNameEnd(tokens, i, of + 1, false));
     return;
   }
   const isSmall = token.shape === "lower" && !isLowerCase && isSmallHead(token.folded);
@@ -237,7 +237,7 @@ export const school = {
         (tokens[i + 1]?.kind !== "word" || !isNameLike(tokens[i + 1]));
       if (known.length > 0 && !token.isGlued && !(isShort && known.length === 1)) {
         const end = i + known.length - 1;
-        const last = known.isSure && !isLowerCase ? nameEnd(tokens, i, end, false) : end;
+        const last = known.isSure && !isLowerCase ? schoolNameEnd(tokens, i, end, false) : end;
         const score = known.isSure
           ? isLowerCase
             ? 0.7
@@ -271,7 +271,7 @@ export const school = {
       }
       // "TU Graz", "Coleg Menai"
       if (!isLowerCase && beginsSchool(token) && tokens[i + 1]?.gap === " " && isAfterKind(tokens, i)) {
-        const last = nameEnd(tokens, i, i, false);
+        const last = schoolNameEnd(tokens, i, i, false);
         const next = tokens[i + 1]!.folded;
         const rank = gazetteer.commonness(next);
         if (rank === 0 || rank > 3 || gazetteer.cityCountry(next) !== undefined) {
@@ -319,7 +319,7 @@ export const school = {
         let first = runStart(tokens, i, 7, stops);
         while (first < i && openers.has(tokens[first]!.folded)) first++;
         first = afterOf(tokens, first, i);
-        let last = isLowerCase ? i : nameEnd(tokens, i, i, false);
+        let last = isLowerCase ? i : schoolNameEnd(tokens, i, i, false);
         if (isLowerCase) ({ first, last } = spokenRun(tokens, i, isCommon));
         // "University of California, Berkeley"
         const comma = tokens[last + 1];

@@ -1,7 +1,7 @@
 // Words for studying, what may stand between one and the school, and what stands after a school.
 export const setOf = (words: string): ReadonlySet<string> => new Set(words.split(" "));
-export const at = setOf("at @");
-export const from = setOf("from out");
+const at = setOf("at @");
+const from = setOf("from out");
 export const atFrom = setOf("at @ from");
 export const atOf = setOf("at @ of");
 export const any = setOf("at @ from of");
@@ -11,9 +11,9 @@ export interface Cue {
   readonly score: number;
 }
 /** Nobody else is studied at. */
-export const sure = 0.986;
+export const sureScore = 0.986;
 export const cues = new Map<string, Cue>();
-const add = (words: string, before: ReadonlySet<string>, score = sure): void => {
+const add = (words: string, before: ReadonlySet<string>, score = sureScore): void => {
   for (const word of words.split(" ")) cues.set(word, { before, score });
 };
 add(
@@ -39,7 +39,7 @@ export const grades = setOf("first class two-one two-two upper-second lower-seco
 add("course courses classes lessons training trained learned learnt workshop", at, 0.87);
 add("certificate certificates", atFrom, 0.93);
 /** Two words that are a cue together. */
-export const pairs = new Map<string, ReadonlySet<string>>([
+export const cuePairs = new Map<string, ReadonlySet<string>>([
   ["girl", setOf("head old")],
   ["boy", setOf("head old")],
   ["form", setOf("sixth")],
@@ -94,7 +94,7 @@ export const asks = new Set(
 /** Where a form can begin. */
 export const begins: ReadonlySet<string> = new Set([
   ...cues.keys(),
-  ...pairs.keys(),
+  ...cuePairs.keys(),
   ...grades,
   ...after.keys(),
   ...schoolNouns,

@@ -6,17 +6,17 @@ import { lineStart, sectionAt } from "../text/sections.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
-import { nameEnd, schoolAt } from "./schoolName.ts";
+import { schoolNameEnd, schoolAt } from "./schoolName.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 
-const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?e|m\.?e|b\.?com|m\.?com|bba|bca|mca|e?mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.?arch|b\.?des|m\.?des|b\.?f\.?a|m\.?f\.?a|mph|bsn|msn|bds|m\.?res|mbchb|bcl|bscs|bsocsci|jd|wassce|vce|ncea|hsc|matric|o levels|leaving cert|highers|ib|bachillerato|bachiller|b\.?pharm|mbbs|b\.?s|m\.?s|a\.?a|ed\.?d|pgce|pgdm|hnd|hnc|btec|nvq|gcses?|igcse|kcse|waec|abitur|matura|maturità|maturitní|fachabitur|baccalauréat|bac|bachelors?|masters?|magister|magíster|doctorate|diploma|diplôme|diplom|dipl|dip|degree|undergrad|postgrad|licence(?= (?:de|en|in)(?!\p{L}))|licenciatura|laurea|studium|meisterschule|staatsexamen|máster|grado|a-levels?|o-levels?|a levels|year 1[0-3]|xii|level \d|school-leaving exam|exchange|bootcamp|certificate|foundation year`;
+const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?e|m\.?e|b\.?com|m\.?com|bba|bca|mca|e?mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.?arch|b\.?des|m\.?des|b\.?f\.?a|m\.?f\.?a|mph|bsn|msn|bds|m\.?res|mbchb|bcl|bscs|bsocsci|jd|wassce|vce|ncea|hsc|matric|leaving cert|highers|ib|bachillerato|bachiller|b\.?pharm|mbbs|b\.?s|m\.?s|a\.?a|ed\.?d|pgce|pgdm|hnd|hnc|btec|nvq|gcses?|igcse|kcse|waec|abitur|matura|maturità|maturitní|fachabitur|baccalauréat|bac|bachelors?|masters?|magister|magíster|doctorate|diploma|diplôme|diplom|dipl|dip|degree|undergrad|postgrad|licence(?= (?:de|en|in)(?!\p{L}))|licenciatura|laurea|studium|meisterschule|staatsexamen|máster|grado|(?<=(?<!\p{L})[ao][- ])levels?|year 1[0-3]|xii|level \d|(?<=school-)leaving exam|exchange|bootcamp|certificate|foundation year`;
 const pattern = new RegExp(`(?<![\\p{L}.])(?:${degree})(?:['’]?s)?\\.?(?![\\p{L}\\p{Nd}])`, "iuy");
 const words = [
   ...new Set([
     ...firstWords(
-      "mbchb|bcl|bscs|bsocsci|jd|wassce|vce|ncea|hsc|matric|leaving|highers|ib|bachillerato|bachiller|bsc|msc|ba|ma|beng|meng|btech|mtech|be|me|bcom|mcom|bba|bca|mca|mba|emba|phd|dphil|mphil|llb|llm|md|bed|med|barch|march|bdes|mdes|bfa|mfa|mph|bsn|msn|bds|mres|bpharm|mbbs|bs|ms|aa|edd|pgce|pgdm|hnd|hnc|btec|nvq|gcse|gcses|igcse|kcse|waec|abitur|matura|maturita|maturitni|fachabitur|baccalaureat|bac|bachelor|bachelors|master|masters|magister|doctorate|diploma|diplome|diplom|dipl|dip|degree|undergrad|postgrad|licence|licenciatura|laurea|studium|meisterschule|staatsexamen|grado|year|xii|level|school|exchange|bootcamp|certificate|foundation",
+      "mbchb|bcl|bscs|bsocsci|jd|wassce|vce|ncea|hsc|matric|leaving|highers|ib|bachillerato|bachiller|bsc|msc|ba|ma|beng|meng|btech|mtech|bcom|mcom|bba|bca|mca|mba|emba|phd|dphil|mphil|llb|llm|md|bed|med|barch|march|bdes|mdes|bfa|mfa|mph|bsn|msn|bds|mres|bpharm|mbbs|bs|ms|aa|edd|pgce|pgdm|hnd|hnc|btec|nvq|gcse|gcses|igcse|kcse|waec|abitur|matura|maturita|maturitni|fachabitur|baccalaureat|bac|bachelor|bachelors|master|masters|magister|doctorate|diploma|diplome|diplom|dipl|dip|degree|undergrad|postgrad|licence|licenciatura|laurea|studium|meisterschule|staatsexamen|grado|year|xii|level|levels|exchange|bootcamp|certificate|foundation",
     ),
-    ..."b m ph d ll ed a o".split(" "),
+    ..."b m ph d ll ed".split(" "),
   ]),
 ];
 const hard = new Set([",", "|", ";", "(", ")", "·", "•", ">"]);
@@ -109,7 +109,7 @@ function judge(
   if (
     known > 0 &&
     !employs.has(folded.at(-1)!) &&
-    tokens[nameEnd(tokens, first, first + known - 1, false)]!.end >= end
+    tokens[schoolNameEnd(tokens, first, first + known - 1, false)]!.end >= end
   )
     return "school";
   if (folded.every((word) => isSubject(word) || isDegreeWord(word) || word.length < 3)) return "skip";
@@ -151,7 +151,7 @@ function knownIn({ tokens, text }: TextContext, { start, end }: Part): Candidate
     i++;
   }
   if (known === 0) return undefined;
-  let last = nameEnd(tokens, i, i + known - 1, false);
+  let last = schoolNameEnd(tokens, i, i + known - 1, false);
   const from = tokens[i]!.start;
   const to = tokens[last]!.end;
   if (to > end || employs.has(tokens[last]!.folded)) return undefined;
@@ -185,11 +185,12 @@ export function* schoolsAfterLabel(context: TextContext, from: number, isMany: b
 }
 
 /** What comes at the end of a school, and after nobody's name. */
-const exams = new Set(
-  "kcse waec wassce vce ncea hsc matric abitur matura bachillerato highers xii gcse gcses igcse|a-levels|a-level|a levels|o-levels|o levels|leaving cert".split(
-    /[ |](?!levels|cert)/,
+const exams = new Set([
+  ..."kcse waec wassce vce ncea hsc matric abitur matura bachillerato highers xii gcse gcses igcse level levels".split(
+    " ",
   ),
-);
+  "leaving cert",
+]);
 
 const masters = new Set(
   "scrum web head station harbour harbor quarter house past grand choir toast band port high".split(" "),
@@ -285,7 +286,7 @@ export function* schoolsBesideDegrees(context: TextContext): Iterable<Candidate>
       const isExam = exams.has(fold(found).replace(/\.$/, ""));
       if (isExam && before.length === 1 && judge(context, before[0]!, true, false) === "school") {
         const part = before[0]!;
-        if (!context.gazetteer.isGiven(fold(text.slice(part.start, part.end)).split(" ")[0]!)) {
+        if (!context.gazetteer.isGiven(fold(text.slice(part.start, part.end)))) {
           yield made(part.start, part.end);
           continue;
         }
@@ -323,7 +324,7 @@ export function* schoolsInEducation(context: TextContext): Iterable<Candidate> {
   for (const section of sections) {
     if (section.kind !== "education") continue;
     let at = text.indexOf("\n", section.start) + 1;
-    for (let n = 0; at > 0 && at < section.end && n < 60; n++) {
+    for (let n = 0; at > 0 && at < section.end && n < 40; n++) {
       const next = text.indexOf("\n", at);
       const end = next === -1 ? section.end : Math.min(next, section.end);
       if (end - at < 90) {

@@ -58,7 +58,12 @@ const places = new Set(
 );
 
 /** The last token of the name that begins at `first`, by its form alone. */
-export function nameEnd(tokens: readonly Token[], first: number, from: number, isLowerCase: boolean): number {
+export function schoolNameEnd(
+  tokens: readonly Token[],
+  first: number,
+  from: number,
+  isLowerCase: boolean,
+): number {
   let last = from;
   let hasHead = tokens
     .slice(first, from + 1)
@@ -154,7 +159,7 @@ export function schoolAt(context: TextContext, i: number, isStrict: boolean): Sc
     isTown,
   });
   if (isLowerCase && !isNameLike(token)) return spoken(context, i, known.length, made);
-  const last = nameEnd(tokens, i, known.length > 0 ? i + known.length - 1 : i, false);
+  const last = schoolNameEnd(tokens, i, known.length > 0 ? i + known.length - 1 : i, false);
   const words = tokens.slice(i, last + 1).filter(({ kind }) => kind === "word");
   const folded = words.map((word) => word.folded);
   const end = folded.at(-1)!;

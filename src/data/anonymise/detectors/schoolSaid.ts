@@ -5,7 +5,7 @@ import { isJobWord } from "../lists/jobs.ts";
 import { isDegreeWord, isSubject } from "../lists/schools.ts";
 import type { Token } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
-import { isEvent, nameEnd, schoolAt, type SchoolName } from "./schoolName.ts";
+import { isEvent, schoolNameEnd, schoolAt, type SchoolName } from "./schoolName.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { answered } from "./schoolAnswers.ts";
 import { isNameLike, runStart } from "./sequences.ts";
@@ -22,11 +22,11 @@ import {
   grades,
   labelsAlone,
   owners,
-  pairs,
+  cuePairs,
   schoolNouns,
   setOf,
   stops,
-  sure,
+  sureScore,
 } from "./schoolCues.ts";
 export function* schoolsSaid(context: TextContext): Iterable<Candidate> {
   const { tokens } = context;
@@ -38,12 +38,12 @@ export function* schoolsSaid(context: TextContext): Iterable<Candidate> {
         if (word.includes("-")) yield* hyphened(context, i);
         continue;
       }
-      const pair = pairs.get(word);
+      const pair = cuePairs.get(word);
       const cue =
         pair === undefined
           ? cues.get(word)
           : pair.has(tokens[i - 1]?.folded ?? "")
-            ? { before: atOf, score: sure }
+            ? { before: atOf, score: sureScore }
             : undefined;
       if (grades.has(word) && tokens[i + 1]?.folded === "from" && tokens[i + 1]!.gap === " ")
         yield* graded(context, i);
@@ -234,7 +234,7 @@ function* beforeNoun(context: TextContext, i: number, isAny: boolean): Iterable<
   // A name's end is its own: "Ann Baker, Tartu alumna".
   for (; first < i; first++) {
     const found = schoolAt(context, first, true);
-    if (found === undefined || nameEnd(tokens, first, first, false) !== i - 1) continue;
+    if (found === undefined || schoolNameEnd(tokens, first, first, false) !== i - 1) continue;
     const isListed =
       found.isKnown &&
       (found.isSure ||
