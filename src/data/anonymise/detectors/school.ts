@@ -256,7 +256,8 @@ export const school = {
           isNameLike(tokens[i - 2]) &&
           !isSchoolWord(tokens[i - 2]!.folded) &&
           !roles.has(tokens[i - 2]!.folded);
-        if (score > 0 && !isOf) {
+        const isLicence = token.text === "MIT" && /^licen[cs]e/.test(tokens[i + 1]?.folded ?? "");
+        if (score > 0 && !isOf && !isLicence) {
           yield {
             start: token.start,
             end: tokens[last]!.end,

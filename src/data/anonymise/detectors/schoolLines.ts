@@ -204,8 +204,8 @@ export function* schoolsBesideDegrees(context: TextContext): Iterable<Candidate>
   for (const match of matchesAt(pattern, text, context.words, words)) {
     const { 0: found, index } = match;
     if (!context.isLowerCase && found.length < 6 && found === found.toLowerCase()) continue;
-    // "Ms", "Ma"
-    if (found.length === 2 && found !== found.toUpperCase()) continue;
+    // "Ms", "Ma", "March"
+    if (/^(?:\p{Lu}\p{Ll}|March|Bed|Med|Barch)\.?$/u.test(found)) continue;
     // "Scrum Master"
     const lead = context.tokens[tokenAt(context.tokens, index) - 1];
     if (lead !== undefined && lead.gap !== "\n" && masters.has(lead.folded)) continue;
@@ -310,6 +310,8 @@ export function* schoolsBesideDegrees(context: TextContext): Iterable<Candidate>
     for (const part of partsOf(context, from, index)
       .filter((one) => one.end > one.start)
       .slice(-2)) {
+      // "Sadeghi, MS": a name and its degree.
+      if (context.gazetteer.isSurname(fold(text.slice(part.start, part.end)))) continue;
       if (judge(context, part, true, true) === "school") {
         yield made(part.start, part.end);
         break;
