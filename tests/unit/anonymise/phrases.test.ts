@@ -11,6 +11,7 @@ const particulars = new Set(["MARITAL_STATUS", "HEALTH", "NRP"]);
 
 const kinds: readonly (readonly [string, (entity: string) => boolean])[] = [
   ["ages", (entity) => entity === "AGE"],
+  ["schools", (entity) => entity === "SCHOOL"],
   ["birthDates", (entity) => entity === "DATE_OF_BIRTH"],
   ["graduationYears", (entity) => entity === "GRADUATION_YEAR"],
   ["employers", (entity) => entity === "ORGANIZATION"],

@@ -39,6 +39,19 @@ export function* schoolsInColumns(context: TextContext): Iterable<Candidate> {
       };
 }
 
+export function* yearsInColumns(context: TextContext): Iterable<Candidate> {
+  for (const { start, end, text: value } of cellsUnder(context, "graduationYear"))
+    if (/^(?:19[4-9]|20[0-4])\d$/.test(value))
+      yield {
+        start,
+        end,
+        entity: "GRADUATION_YEAR",
+        score: 0.9,
+        reason: "Stands in a column of years of education.",
+        general: `[GRADUATION_YEAR: ${value.slice(0, 3)}0s]`,
+      };
+}
+
 export function* townsInColumns(context: TextContext): Iterable<Candidate> {
   for (const { start, end, text: value } of cellsUnder(context, "town"))
     if (

@@ -9,7 +9,7 @@ import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { isParticle } from "../people.ts";
 import { cellsUnder } from "../text/tables.ts";
 import type { Candidate, TextContext } from "./detector.ts";
-import { isSchoolWord } from "./school.ts";
+import { isSchoolWord } from "./schoolWords.ts";
 import { leads, said, sure } from "./employerSaid.ts";
 import { alsoFirms, isDotted, isWithDigits, nameEnd, ordinals } from "./firmNames.ts";
 import { connectors, isNameLike, isOfPerson, runStart } from "./sequences.ts";

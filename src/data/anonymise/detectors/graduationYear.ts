@@ -6,12 +6,13 @@ import { sectionAt } from "../text/sections.ts";
 import { fold } from "../text/tokens.ts";
 import { firstWords, matchesAt, matchesIn, type Phrase } from "../text/wordIndex.ts";
 import type { Candidate, Detector } from "./detector.ts";
+import { yearsInColumns } from "./columns.ts";
 import { decadeOf } from "./dates.ts";
 import { yearsSaid } from "./graduationSaid.ts";
 import { writtenYear } from "./numbers.ts";
 
 const digits = String.raw`(?<![\p{L}\p{Nd}.,/$€£#-]|\d[-–—])(?:19[4-9]\d|20[0-4]\d)(?![\p{L}\p{Nd}%]|[.,]\d|-\d{2}-|:\d)`;
-const second = String.raw`(?<=(?:19|20)\d{2} ?(?:-|–|—|/|to|until|till|through|and) ?)(?:19[4-9]\d|20[0-4]\d|\d{2})(?![\p{L}\p{Nd}%]|[.,]\d)`;
+const second = String.raw`(?<=(?:19|20)\d{2} ?(?:-|–|—|/|to|until|till|through|and) ?)(?:19[4-9]\d|20[0-4]\d|\d{2})(?![\p{L}\p{Nd}%]|[.,/]\d)`;
 const afterMonth = String.raw`(?<=(?<!\d)(?:0?[1-9]|1[0-2])[/.])(?:19[4-9]\d|20[0-4]\d)(?![\p{Nd}])`;
 const short = String.raw`(?<=[\p{L}\p{Nd}) ])['’]\d{2}(?![\p{Nd}\p{L}])`;
 const year = new RegExp(
@@ -20,13 +21,13 @@ const year = new RegExp(
 );
 const yearWords = ["#2", "#4", "'", "’", ...firstWords("nineteen|two|twenty")];
 
-const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.e|m\.e|b\.?com|m\.?com|bba|bca|mca|mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.arch|b\.?pharm|mbbs|b\.s|m\.s|ed\.d|pgce|pgdm|hnd|hnc|btec|nvq|gnvq|bachelor(?:['’]?s)?|master(?:['’]s|s)?(?= (?:of|in|degree|from|program|thesis|at|with|\(|,|-|–|\p{Nd}))|masters|magister|doctorate|doctoral|diploma|diplom|degree|undergrad(?:uate)?|post-?grad(?:uate)?|abitur|baccalauréat|bac|maturité|matura|licenciatura|laurea|maîtrise|grado|bachillerato|staatsexamen`;
-const stage = String.raw`year of (?:leaving|completion|award|entry|study|exams?)|year (?:left|completed|awarded|finished)|leaving year|school leaver|left school|date of leaving|graduat\p{L}*|grad|alumn\p{L}{1,3}|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a-levels?|o-levels?|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:(?:summa|magna) )?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprentice|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified (?:as|in)|qualification|awarded`;
+const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.e|m\.e|b\.?com|m\.?com|bba|bca|mca|mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.arch|b\.?pharm|mbbs|b\.s|m\.s|ed\.d|pgce|pgdm|hnd|hnc|btec|nvq|gnvq|bachelor(?:['’]?s)?|master(?:['’]s|s)?(?= (?:of|in|degree|from|program|thesis|at|with|\(|,|-|–|\p{Nd}))|masters|magister|doctorate|doctoral|diploma|diplom|degree|undergrad(?:uate)?|post-?grad(?:uate)?|abitur|baccalauréat|bac|maturité|matura|licenciatura|laurea|maîtrise|grado|bachillerato|staatsexamen|diplôme|studium|abschluss|gesellenbrief|meister(?:brief|prüfung)|matric|egresad[oa]|licenciad[oa]|laureat[oa]|bootcamp`;
+const stage = String.raw`year of (?:leaving|completion|award|entry|study|exams?)|year (?:left|completed|awarded|finished)|leaving year|school leaver|left school|date of leaving|graduat\p{L}*|grad|alumn\p{L}{1,3}|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a[ -]levels?|o[ -]levels?|gradyear|graduationyear|yearofgraduation|yog|promo|passouts?|pass[ -]out|intake|finals|final exams?|exam year|bar exam|leaving cert|city (?:&|and) guilds|(?:degree|diploma) date|date of degree|xii|out of (?:school|college|uni|university)|(?:school|college|uni|university) (?:finished|ended|was over)|a student|student (?:at|from)|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:(?:summa|magna) )?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprentice|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified(?= (?:as|in|since|back|19|20))|trained(?= (?:as|from|between|in|19|20))|qualification|awarded`;
 const verbs = String.raw`(?:stud(?:y|ied|ying|ies)|(?:finish|complet|left|leav|start|began|begin|enter|attend|quit|went to|go to|got|gained|earn|receiv|obtain|did|doing|took|take|pass|sat|read)\p{L}*(?: (?:\p{L}|['’-]){1,14}){0,3} (?:school|university|uni|college|degree|studies|diploma|masters?|master['’]s|bachelors?|bachelor['’]s|phd|mba|bsc|ba|exams?|training|course|education|qualification|doctorate|law|medicine|engineering|nursing))`;
-const place = String.raw`university|universität|université|universidad|universidade|università|college|school|institute|academy|polytechnic|hochschule|gymnasium|lycée|iit|nit`;
+const place = String.raw`university|uni|universität|université|universidad|universidade|università|college|school|institute|academy|polytechnic|hochschule|gymnasium|lycée|iit|nit`;
 /** What a degree, a stage or a verb can begin with, and what is hidden already: "[GRADUATION_YEAR]" says what stands beside it, too. */
 const strongWords =
-  "[] b bsc m msc ba ma beng meng btech mtech bcom mcom bba bca mca mba ph phd d dphil mphil ll llb llm md bed med barch bpharm mbbs ed pgce pgdm hnd hnc btec nvq gnvq bachelor bachelors master masters magister doctorate doctoral diploma diplom degree undergrad undergraduate post postgrad postgraduate abitur baccalaureat bac maturite matura licenciatura laurea maitrise grado bachillerato staatsexamen year leaving school left date graduat* grad alumn* class batch cohort high secondary grammar primary middle sixth vocational a o gcse gcses ged hsc ssc higher matriculat* valedictorian salutatorian commencement convocation summa magna cum first second third upper honors honours gpa cgpa thesis dissertation freshman sophomore junior senior final last passing passed apprenticeship apprentice semester erasmus dropped enroled enrolled college university qualified qualification awarded study studied studying studies finish* complet* left* leav* start* began* begin* enter* attend* quit* went go got* gained* earn* receiv* obtain* did* doing* took* take* pass* sat* read*".split(
+  "[] b bsc m msc ba ma beng meng btech mtech bcom mcom bba bca mca mba ph phd d dphil mphil ll llb llm md bed med barch bpharm mbbs ed pgce pgdm hnd hnc btec nvq gnvq bachelor bachelors master masters magister doctorate doctoral diploma diplom degree undergrad undergraduate post postgrad postgraduate abitur baccalaureat bac maturite matura licenciatura laurea maitrise grado bachillerato staatsexamen year leaving school left date graduat* diplome studium abschluss gesellenbrief meisterbrief meisterprufung matric egresado egresada licenciado licenciada laureato laureata bootcamp gradyear graduationyear yearofgraduation yog promo passout passouts pass intake finals exam bar city xii out uni student trained grad alumn* class batch cohort high secondary grammar primary middle sixth vocational a o gcse gcses ged hsc ssc higher matriculat* valedictorian salutatorian commencement convocation summa magna cum first second third upper honors honours gpa cgpa thesis dissertation freshman sophomore junior senior final last passing passed apprenticeship apprentice semester erasmus dropped enroled enrolled college university qualified qualification awarded study studied studying studies finish* complet* left* leav* start* began* begin* enter* attend* quit* went go got* gained* earn* receiv* obtain* did* doing* took* take* pass* sat* read*".split(
     " ",
   );
 const strong: Phrase = {
@@ -38,7 +39,7 @@ const anywhere: Phrase = {
   words: [...strongWords, ...firstWords(place)],
 };
 const work =
-  /(?<!\p{L})(?:joined|joining|worked|working|works|hired|employed|promoted|moved|teach(?:ing|es)?|taught|lectur\p{L}+|professor|researcher|manag\p{L}+|led|founded|built|opened|established|launched|started (?:at|as|my job|working)|began (?:at|as|working)|became|since then|until then|conference|edition|version|sales|iso|copyright|released?|volunteered|contracted|conducted|published|served|licen[cs]ed|windows|office)(?!\p{L})/iu;
+  /(?<!\p{L})(?:joined|joining|worked|working|works|hired|employed|promoted|moved|teach(?:ing|es)?|taught|lectur\p{L}+|professor|researcher|manag\p{L}+|led|founded|built|opened|established|launched|started (?:at|as|my job|working)|began (?:at|as|working)|became|since then|until then|conference|edition|version|sales|sold|bought|company|iso|copyright|released?|volunteered|contracted|conducted|published|served|schemes?|visited|inspected|recruit\p{L}*|hire|licen[cs]ed|windows|office)(?!\p{L})/iu;
 const earned = new RegExp(
   String.raw`(?<![\p{L}.])(?:${degree}|graduat\p{L}*|class of|student|qualified|apprentic\p{L}*)(?!\p{L})`,
   "iu",
@@ -49,7 +50,7 @@ const isJobLine = (line: string): boolean =>
     .some((word) => isJobWord(word));
 const isRange = /(?:19|20)\d{2}\s?(?:-|–|—|to|until)\s?(?:(?:19|20)?\d{2}|present|now|today)/iu;
 const asked =
-  /(?:graduat\p{L}*|finish\p{L}* (?:school|university|college|your (?:degree|studies))|leave (?:school|university|college)|degree|studies|study)[^\n?]{0,40}\?\s{0,3}\n[^\n:]{0,40}:?\s?(?:\p{L}{1,10},? ){0,5}$/iu;
+  /(?:graduat\p{L}*|finish\p{L}* (?:school|uni|university|college|your (?:degree|studies))|did (?:you|u) (?:finish|qualify)|(?:leave|left) (?:school|uni|university|college)|degree|studies|study)[^\n?]{0,40}(?:\?\s{0,3}|\n)(?:\n?[^\n:]{0,40}:)?\s?(?:\p{L}{1,10},? ){0,5}$/iu;
 
 /** The last of some matches, and where it ends. */
 function lastOf(matches: Iterable<RegExpExecArray>): { text: string; end: number } | undefined {
@@ -72,6 +73,7 @@ export const graduationYear = {
   entities: ["GRADUATION_YEAR"],
   *find(context): Iterable<Candidate> {
     const { text, lower, sections, words } = context;
+    yield* yearsInColumns(context);
     for (const { 0: found, index } of matchesAt(year, lower, words, yearWords)) {
       const end = index + found.length;
       const general = decadeOf(found);
@@ -113,7 +115,7 @@ export const graduationYear = {
         work.test(gap) ||
         (word !== undefined &&
           work.test(before) &&
-          /university|college|school|institute|academy/i.test(word.text));
+          /^graduates$|university|college|school|institute|academy/i.test(word.text));
       const isJob =
         (section.kind === "experience" || (isEntry && isJobLine(before + after))) &&
         !earned.test(before + after);
@@ -126,6 +128,7 @@ export const graduationYear = {
         next !== undefined &&
         !work.test(before) &&
         !work.test(after) &&
+        !/^ and (?:i|you|we|he|she|they) /i.test(after) &&
         (isEntry || next.index <= 24) &&
         !(/^(?:university|college|school|institute|academy)/i.test(next[0]) && !isEntry);
       if (isFollowed && !isJob) {
@@ -134,7 +137,7 @@ export const graduationYear = {
       }
       // "I was at the Lycée X. I finished in 1998": the school is in the sentence before.
       if (
-        /(?<!\p{L})(?:finished|completed|qualified|left|leaving|finishing|got out|done)(?: \p{L}+){0,2},? in (?:\p{L}{3,9} )?$/iu.test(
+        /(?<!\p{L})(?:(?:finished|completed|qualified|left|leaving|finishing|got out|done)(?: \p{L}+){0,2},? in|(?:that|it) was(?: back)?(?: in)?) (?:\p{L}{3,9} )?$/iu.test(
           before,
         ) &&
         /\p{L}/u.test(lead.slice(0, lead.length - before.length)) &&

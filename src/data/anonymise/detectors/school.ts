@@ -1,22 +1,18 @@
 // Schools and universities: by the word for one and the names around it, by names known without it, and by what stands after
 // "studied at".
-import { schools } from "../lists/things.ts";
+import { beginsSchool, isDegreeWord, isNumberedKind, knownSchoolAt } from "../lists/schools.ts";
+import { calendar } from "../lists/things.ts";
 import { fold, type Token } from "../text/tokens.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { schoolsInColumns } from "./columns.ts";
-import type { Candidate, Detector } from "./detector.ts";
-import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
+import type { Candidate, Detector, TextContext } from "./detector.ts";
+import { schoolsAfterLabel, schoolsBesideDegrees, schoolsInEducation } from "./schoolLines.ts";
+import { schoolNameEnd } from "./schoolName.ts";
+import { schoolsSaid } from "./schoolSaid.ts";
+import { sharedScore } from "./schoolShared.ts";
+import { isSchoolWord, isSmallHead, isWholeSchool } from "./schoolWords.ts";
+import { isNameLike, isNext, runStart } from "./sequences.ts";
 
-const heads = new Set(
-  "university universities college institute school academy polytechnic conservatory seminary universitat université universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita hochschule fachhochschule politecnico politechnika polytechnique tecnologico tecnologica politecnica lycee gymnasium realschule grundschule ecole escuela escola instituto colegio liceo istituto universitas kolej vidyalaya vidyapeeth gakuin daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola szkola liceum technikum gimnazija akademie akademia facultad faculdade institut cegep universitesi lisesi koleji rijksuniversiteit iit nit iiit iim".split(
-    " ",
-  ),
-);
-/** "Hanzehogeschool": one word with what it is. */
-const isCompound = (word: string): boolean =>
-  word.length > 8 &&
-  /\p{L}{3}(?:hogeschool|universiteit|hochschule|universitat|hogskola|gymnasium|schule)$/u.test(word);
-export const isSchoolWord = (word: string): boolean => heads.has(word) || isCompound(word);
 const openers = new Set(
   "the a an my his her their our your at in from attended attend of and with by is was are i he she they we when while after before since although both this that these visit hello dear studied degree bachelor master phd education online current former local".split(
     " ",
@@ -28,28 +24,33 @@ const general = (text: string): string =>
   ) && !/business school|law school|medical school|school of/i.test(text)
     ? "a school"
     : "a university";
-const studied =
-  /(?<!\p{L})(?:studied|studying|trained|read \p{L}+|went to (?:school|university|college)|schooled|study|studies|educated|enrolled|graduated|graduate|degree|diploma|bachelor['’]?s|master['’]?s|mba|phd|bsc|msc|alumn(?:us|a|i)|student|schooling|taught|teaches|professor|lecturer)(?: [\p{Ll}]{2,14}){0,3} (?:at|from|of) (?:the )?$/iu;
-/** What `studied` ends with. */
-const studiedEnds = new Set(["at", "from", "of", "the"]);
-
+const possessives = new Set(["'s", "’s"]);
 const stopsSpeech = new Set(
   "at from to the a an in i studied attended attend graduated finished went my and of for with was is um uh so then after before by about that this our local high-school old same as while on you into our".split(
     " ",
   ),
 );
 
+const kindFirst = new Set(
+  "universitat universite hochschule universidad universita universiteit ecole lycee colegio instituto istituto liceo".split(
+    " ",
+  ),
+);
+const particles = new Set("de du des di da do von".split(" "));
+
 /** The same in speech without capitals: words to the left up to a preposition, "of ..." and a place to the right. */
-function spokenRun(tokens: readonly Token[], i: number): { first: number; last: number } {
+function spokenRun(
+  tokens: readonly Token[],
+  i: number,
+  isCommon: (word: string) => boolean,
+): { first: number; last: number } {
   let first = i;
-  while (
-    first > 0 &&
-    i - first < 4 &&
-    tokens[first]!.gap === " " &&
-    tokens[first - 1]!.kind === "word" &&
-    !stopsSpeech.has(tokens[first - 1]!.folded)
-  )
+  while (first > 0 && i - first < 6 && !stopsSpeech.has(tokens[first - 1]!.folded)) {
+    const { kind, text } = tokens[first - 1]!;
+    const isPossessive = kind === "mark" && tokens[first - 1]!.gap === "" && possessives.has(text);
+    if (!isPossessive && (kind !== "word" || tokens[first]!.gap === "\n")) break;
     first--;
+  }
   let last = i;
   const isWord = (n: number): boolean => tokens[n]?.kind === "word" && tokens[n].gap === " ";
   if (/^(?:of|de|di|do|da)$/.test(tokens[i + 1]?.folded ?? "") && isWord(i + 1) && isWord(i + 2)) {
@@ -67,28 +68,110 @@ function spokenRun(tokens: readonly Token[], i: number): { first: number; last: 
       isWord(last + 2)
     )
       last += 2;
-  } else if (first === i && isWord(i + 1) && !stopsSpeech.has(tokens[i + 1]!.folded)) last = i + 1;
-  else if (
-    /^(?:universitat|universite|hochschule|universidad|universita)$/.test(tokens[i]!.folded) &&
+  } else if (
+    (first === i || kindFirst.has(tokens[i]!.folded)) &&
     isWord(i + 1) &&
-    !stopsSpeech.has(tokens[i + 1]!.folded)
-  )
+    !stopsSpeech.has(tokens[i + 1]!.folded) &&
+    !isCommon(tokens[i + 1]!.folded)
+  ) {
     last = i + 1;
+    // "école supérieure de valcourt"
+    if (
+      isWord(i + 2) &&
+      isWord(i + 3) &&
+      particles.has(tokens[i + 2]!.folded) &&
+      !isCommon(tokens[i + 3]!.folded)
+    )
+      last = i + 3;
+  }
   return { first, last };
 }
 
 const labels =
-  "high school|secondary school|primary school|school|university|college|alma mater|institution|institute|school name|name of school|educational institution|education|schule|hochschule|universitat|universite|ecole|universidad|colegio|scuola";
+  "high school|secondary school|primary school|school|schools|university|uni|college|alma[ _]?mater|institution|institute|school[ _]?name|name of school|educational institution|education|edu|higher education|further education|secondary education|last[ _]?school(?: attended)?|school attended|university attended|college attended|place of study|where studied|sixth form|secondary|primary|primary school|universities|colleges|schools attended|degree from|degrees from|degrees|degree awarded by|awarded by|awarding body|awarding institution|matric|studied at|training provider|bootcamp|educated|schooled|undergrad|undergraduate|postgrad|postgraduate|masters|phd|hs|coll|academic background|academic history|transfer student|transfer from|schule|hochschule|universitat|universite|ecole|universidad|colegio|scuola|studium|etablissement|centro de estudios";
 const labelled = new RegExp(
-  String.raw`(?<![\p{L}])(?:${labels})["']?\s{0,2}[:=|]\s{0,3}["']?((?=[\p{Lu}])[^\n;|"\t,(]{2,70})`,
+  String.raw`(?<![\p{L}])(?:${labels})\.?["']?[^\S\n]{0,2}(?:[:=|]\s{0,3}|(?:\. ?){4,40}[^\S\n]{0,3}| {3,20}|(?<=education ?)[-–—/] )["']?((?=[\p{Lu}])[^\n;|"\t,(>]{2,70})`,
   "iuy",
 );
 const labelWords = firstWords(labels);
-const degrees = new Set(
-  "bsc msc ba ma bachelor bachelors master masters mba phd beng meng diploma degree doctor doctorate associate certificate a level gcse none no yes the i he she we they my".split(
+const cellStart = /(?:^|\n)[\s|*_-]*$/;
+const education =
+  /^(?:secondary|primary|sixth form|universities|colleges|schools|schools attended|degrees?|educated|schooled|undergrad|undergraduate|postgrad|postgraduate|masters|phd|academic background|academic history|degrees? from|degree awarded by|awarded by|awarding body|awarding institution|matric|education|edu|higher education|further education|secondary education|studium)\b/i;
+const sureEnds = new Set("university college school polytechnic".split(" "));
+const roles = new Set(
+  "student students alumni alumnus alumna alum graduate graduates professor prof lecturer teacher dean principal chair headteacher pupil pupils rector fellow member members".split(
     " ",
   ),
 );
+/** "Student Ann Baker of Northgate College", "Ann Baker of Universidad X": the school alone. */
+function afterOf(tokens: readonly Token[], first: number, i: number): number {
+  if (!roles.has(tokens[first]!.folded) && !kindFirst.has(tokens[i]!.folded)) return first;
+  for (let n = i - 1; n > first; n--) if (tokens[n]!.text === "of") return n + 1;
+  return first;
+}
+const many = /^(?:universities|colleges|schools|degrees)/i;
+const isNameStart = new Set("name type title address location head year years date".split(" "));
+/** "TU Graz", "DPS RK Puram", "SMAN 8" */
+function isAfterKind(tokens: readonly Token[], i: number): boolean {
+  const [next, second] = [tokens[i + 1]!, tokens[i + 2]];
+  if (next.kind === "number") return isNumberedKind(tokens[i]!) && next.text.length < 4;
+  return (
+    next.shape === "Capital" ||
+    (next.shape === "UPPER" && next.text.length < 4 && second?.shape === "Capital" && second.gap === " ")
+  );
+}
+/** "Bexley Grammar", "Sydney Boys High": ends of names that are words, too. */
+const stages = new Set("grammar primary high form modern infants prep".split(" "));
+const beforeStage = new Set(
+  "boys girls senior junior sixth secondary convent catholic upper lower".split(" "),
+);
+const noNames = new Set(
+  "none no yes the i he she we they my n/a na year years degree grade result city country date dates score class course subject from to status".split(
+    " ",
+  ),
+);
+const notTaught = new Set(
+  "diploma diplomas certificate equivalent bus run holidays students teacher teachers board district governor governors graduate graduates leaver leavers level education qualification year years partnerships liaison improvement".split(
+    " ",
+  ),
+);
+
+const shortHeads = new Set(["uni", "univ", "u"]);
+const isShortHead = ({ folded, shape }: Token): boolean =>
+  shortHeads.has(folded) || (shape === "lower" && isSmallHead(folded));
+/** "Leeds Uni", "Univ. of Leeds", "U of Toronto", "Stockholms universitet". */
+function* besideShort({ tokens, gazetteer, isLowerCase, text }: TextContext, i: number): Iterable<Candidate> {
+  const token = tokens[i]!;
+  const before = tokens[i - 1];
+  const made = (first: number, last: number): Candidate => ({
+    start: tokens[first]!.start,
+    end: tokens[last]!.end,
+    entity: "SCHOOL",
+    score: 0.981,
+    reason: `A name beside "${token.text}".`,
+    general: general(text.slice(tokens[first]!.start, tokens[last]!.end)),
+  });
+  const isShort = token.folded === "uni" || token.folded === "univ" || token.text === "U";
+  const of = tokens[i + 1]?.text === "." ? i + 2 : i + 1;
+  if (
+    isShort &&
+    tokens[of]?.text === "of" &&
+    tokens[of].gap === " " &&
+    tokens[of + 1]?.gap === " " &&
+    isNameLike(tokens[of + 1])
+  ) {
+    yield made(i, schoolNameEnd(tokens, i, of + 1, false));
+    return;
+  }
+  const isSmall = token.shape === "lower" && !isLowerCase && isSmallHead(token.folded);
+  if (before === undefined || token.gap !== " " || token.text === "U" || !(isShort || isSmall)) return;
+  if (!isNameLike(before) && !(isShort && isLowerCase && before.kind === "word")) return;
+  const isName =
+    gazetteer.commonness(before.folded) === 0 ||
+    gazetteer.cityCountry(before.folded) !== undefined ||
+    knownSchoolAt(tokens, i - 1, isLowerCase).length > 0;
+  if (isName && !openers.has(before.folded)) yield made(i - 1, i);
+}
 
 export const school = {
   id: "school",
@@ -97,65 +180,148 @@ export const school = {
   *find(context): Iterable<Candidate> {
     const { text, tokens, gazetteer, isLowerCase, words } = context;
     yield* schoolsInColumns(context);
+    const isCommon = (word: string): boolean =>
+      gazetteer.commonness(word) > 0 && gazetteer.cityCountry(word) === undefined;
     const stops = (token: Token): boolean => token.isSentenceStart && openers.has(token.folded);
+    let parsedTo = 0;
     for (const match of matchesAt(labelled, text, words, labelWords)) {
       const value = (match[1] ?? "").split(/ {2,}| [-–—] |(?<=\p{Ll}{3})\. /u)[0]!.replace(/[\s.]+$/, "");
-      const first = fold(value).split(/[^\p{L}]+/u)[0] ?? "";
+      const word = fold(value).split(/[^\p{L}]+/u)[0] ?? "";
       // A degree or a subject after "Education:", a sentence after "School:".
-      if (!/^\p{Lu}/u.test(value) || value.split(" ").length > 8 || degrees.has(first)) continue;
       if (
-        /^education$/i.test(match[0].split(/[:=|]/)[0]!.trim()) ||
-        value.split(" ").filter((word) => /^\p{Ll}{3}/u.test(word)).length > 2
+        !/^\p{Lu}/u.test(value) ||
+        value.split(" ").length > 8 ||
+        isDegreeWord(word) ||
+        noNames.has(word) ||
+        calendar.has(word)
       )
         continue;
+      // The end of a cell is no label of the next.
+      if (
+        !/^[^|]*[:=]|\.\./.test(match[0]) &&
+        !cellStart.test(text.slice(Math.max(0, match.index - 12), match.index))
+      )
+        continue;
+      if (value.split(" ").filter((one) => /^\p{Ll}{3}/u.test(one)).length > 2) continue;
       const start = match.index + match[0].length - (match[1] ?? "").length;
+      if (education.test(match[0])) {
+        if (start < parsedTo) continue;
+        yield* schoolsAfterLabel(context, start, many.test(match[0]));
+        parsedTo = start + text.slice(start, start + 160).split("\n", 1)[0]!.length;
+        continue;
+      }
       yield {
         start,
         end: start + value.length,
         entity: "SCHOOL",
-        score: 0.86,
+        score: /^(?:studied|transfer|last)/i.test(match[0]) ? 0.984 : 0.978,
         reason: "Follows a label for schools.",
         general: general(value),
       };
     }
+    yield* schoolsSaid(context);
+    yield* schoolsBesideDegrees(context);
+    yield* schoolsInEducation(context);
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i]!;
       if (token.kind !== "word") continue;
-      // "Mit" begins German sentences.
-      const known =
-        token.shape === "Capital" &&
-        token.text.length < 4 &&
-        (tokens[i + 1]?.kind !== "word" || !isNameLike(tokens[i + 1]))
-          ? 0
-          : token.shape === "UPPER" || token.shape === "Capital" || isLowerCase
-            ? schools.lengthAt(tokens, i)
-            : 0;
-      if (known > 0) {
-        const last = runEnd(tokens, i + known - 1, 4);
-        const found = text.slice(token.start, tokens[last]!.end);
-        yield {
-          start: token.start,
-          end: tokens[last]!.end,
-          entity: "SCHOOL",
-          score: isLowerCase
-            ? 0.7
-            : tokens.slice(i, last + 1).some(({ folded }) => heads.has(folded))
-              ? 0.935
-              : 0.84,
-          reason: "A university known by this name.",
-          general: general(found),
-        };
-        i = last;
+      if (!isNameLike(token) && !isLowerCase) {
+        if (isShortHead(token)) yield* besideShort(context, i);
         continue;
       }
-      const isHead =
-        isSchoolWord(token.folded) ||
-        (token.folded.includes("-") && heads.has(token.folded.slice(token.folded.lastIndexOf("-") + 1)));
-      if (isHead && (isNameLike(token) || isLowerCase)) {
+      const known = knownSchoolAt(tokens, i, isLowerCase);
+      // "Mit" begins German sentences.
+      const isShort =
+        token.shape === "Capital" &&
+        token.text.length < 4 &&
+        (tokens[i + 1]?.kind !== "word" || !isNameLike(tokens[i + 1]));
+      if (known.length > 0 && !token.isGlued && !(isShort && known.length === 1)) {
+        const end = i + known.length - 1;
+        const last = known.isSure && !isLowerCase ? schoolNameEnd(tokens, i, end, false) : end;
+        const score = known.isSure
+          ? isLowerCase
+            ? 0.7
+            : known.length > 1 && !isSchoolWord(tokens[i]!.folded)
+              ? 0.985
+              : token.shape === "UPPER" || token.shape === "Mixed"
+                ? 0.981
+                : last > i && tokens.slice(i, last + 1).some(({ folded }) => isSchoolWord(folded))
+                  ? 0.97
+                  : 0.84
+          : sharedScore(context, i, end);
+        // "Royal Infirmary of Strathmore"
+        const isOf =
+          known.length === 1 &&
+          tokens[i - 1]?.text === "of" &&
+          isNameLike(tokens[i - 2]) &&
+          !isSchoolWord(tokens[i - 2]!.folded) &&
+          !roles.has(tokens[i - 2]!.folded);
+        const isLicence = token.text === "MIT" && /^licen[cs]e/.test(tokens[i + 1]?.folded ?? "");
+        if (score > 0 && !isOf && !isLicence) {
+          yield {
+            start: token.start,
+            end: tokens[last]!.end,
+            entity: "SCHOOL",
+            score,
+            reason: "A university known by this name.",
+            general: general(text.slice(token.start, tokens[last]!.end)),
+          };
+          i = last;
+          continue;
+        }
+      }
+      // "TU Graz", "Coleg Menai"
+      if (!isLowerCase && beginsSchool(token) && tokens[i + 1]?.gap === " " && isAfterKind(tokens, i)) {
+        const last = schoolNameEnd(tokens, i, i, false);
+        const next = tokens[i + 1]!.folded;
+        const rank = gazetteer.commonness(next);
+        if (rank === 0 || rank > 3 || gazetteer.cityCountry(next) !== undefined) {
+          yield {
+            start: token.start,
+            end: tokens[last]!.end,
+            entity: "SCHOOL",
+            score: 0.986,
+            reason: `A name after "${token.text}".`,
+            general: general(text.slice(token.start, tokens[last]!.end)),
+          };
+          i = last;
+          continue;
+        }
+      }
+      if (stages.has(token.folded) && token.shape === "Capital" && !isLowerCase && token.gap === " ") {
+        const first = runStart(tokens, i, 4, stops);
+        const word = tokens[i - 1]!.folded;
+        const isStage = beforeStage.has(word) || (tokens[i - 1]!.text === "'" && i - first > 1);
+        const needsStage = token.folded === "form" || token.folded === "modern";
+        const name = tokens[first]!.folded;
+        const isProper =
+          (gazetteer.commonness(name) === 0 || gazetteer.cityCountry(name) !== undefined) &&
+          !gazetteer.isRegion(name);
+        if (
+          first < i - (isStage ? 1 : 0) &&
+          isProper &&
+          (isStage || !needsStage) &&
+          !isNameLike(tokens[i + 1])
+        ) {
+          yield {
+            start: tokens[first]!.start,
+            end: token.end,
+            entity: "SCHOOL",
+            score: 0.977,
+            reason: `A name before "${token.text}".`,
+            general: "a school",
+          };
+          continue;
+        }
+      }
+      if (isShortHead(token)) yield* besideShort(context, i);
+      // What an earlier look put in: "a university".
+      if (isSchoolWord(token.folded) && !(token.shape === "lower" && tokens[i - 1]?.text === "a")) {
         let first = runStart(tokens, i, 7, stops);
         while (first < i && openers.has(tokens[first]!.folded)) first++;
-        let last = isLowerCase ? i : runEnd(tokens, i, 7);
-        if (isLowerCase) ({ first, last } = spokenRun(tokens, i));
+        first = afterOf(tokens, first, i);
+        let last = isLowerCase ? i : schoolNameEnd(tokens, i, i, false);
+        if (isLowerCase) ({ first, last } = spokenRun(tokens, i, isCommon));
         // "University of California, Berkeley"
         const comma = tokens[last + 1];
         const campus = tokens[last + 2];
@@ -169,7 +335,13 @@ export const school = {
           gazetteer.cityCountry(campus.folded) !== undefined
         )
           last += 2;
-        if (last === first && !token.folded.includes("-") && !isCompound(token.folded)) continue;
+        if (last === first && !isWholeSchool(token.folded)) continue;
+        if (
+          notTaught.has(tokens[last]!.folded) ||
+          (last === i && notTaught.has(tokens[i + 1]?.folded ?? "") && first === i - 1)
+        )
+          continue;
+        if (isNameStart.has(tokens[first]!.folded)) continue;
         if (
           last === i &&
           first === i - 1 &&
@@ -194,32 +366,13 @@ export const school = {
           end: tokens[last]!.end,
           entity: "SCHOOL",
           // What a school is called says more than that somebody worked there.
-          score: isLowerCase ? 0.86 : 0.935,
+          score: isLowerCase ? 0.86 : sureEnds.has(tokens[last]!.folded) ? 0.98 : 0.935,
           reason: `Names around "${token.text}".`,
           general: general(found),
         };
         i = Math.max(i, last);
         continue;
       }
-      if (token.shape !== "Capital" && token.shape !== "UPPER") continue;
-      if (token.gap !== " " || !studiedEnds.has(tokens[i - 1]?.folded ?? "")) continue;
-      const before = text.slice(Math.max(0, token.start - 70), token.start);
-      if (!/(?:at|from|of|the) $/.test(before) || !studied.test(before)) continue;
-      const last = runEnd(tokens, i, 4);
-      yield {
-        start: token.start,
-        end: tokens[last]!.end,
-        entity: "SCHOOL",
-        score: tokens.slice(i, last + 1).some(({ folded }) => heads.has(folded))
-          ? 0.9
-          : // "I studied at Le Cordon": nobody is studied at.
-            last > i && /(?:studied|study|studying|enrolled|educated) at (?:the )?$/iu.test(before)
-            ? 0.975
-            : 0.68,
-        reason: "Stands where somebody studied.",
-        general: "a university",
-      };
-      i = last;
     }
   },
 } as const satisfies Detector;

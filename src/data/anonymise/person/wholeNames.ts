@@ -1,7 +1,7 @@
 // Names that other marks run through: "Lindqvist, Maja; O'Shea, Declan", "Robert "Bob" Winterbourne", "Katarzyna (Kasia) Nowak".
 import { allMatches } from "../text/allMatches.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
-import { isSchoolWord } from "../detectors/school.ts";
+import { isSchoolWord } from "../detectors/schoolWords.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { isParticle } from "../people.ts";
 import { fold, tokenAt } from "../text/tokens.ts";

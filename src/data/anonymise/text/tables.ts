@@ -10,7 +10,7 @@ export interface Cell {
   readonly text: string;
 }
 
-export type Column = "person" | "employer" | "school" | "town" | "age" | "birthDate";
+export type Column = "person" | "employer" | "school" | "graduationYear" | "town" | "age" | "birthDate";
 
 const marks = ["\t", ";", "|", ","];
 const longestLine = 600;
@@ -29,7 +29,11 @@ add(
 );
 add(
   "school",
-  "school,university,college,school name,institute,educational institution,alma mater,high school,universität,hochschule,université",
+  "school,schools,uni,university,university name,college,college name,school name,last school,school attended,last school attended,institute,institution,institution name,educational institution,education provider,training provider,alma mater,high school,secondary school,bootcamp,studied at,place of study,from university,edu institution,universität,hochschule,schule,universite,université,école,établissement,universidad,escuela,colegio,università,scuola",
+);
+add(
+  "graduationYear",
+  "grad year,graduation year,year of graduation,graduation,graduated,grad,class of,year of passing,passing year,passed out,year completed,completed,completion year,year awarded,awarded,batch,leaving year,year of leaving,graduated in,abschlussjahr",
 );
 add(
   "age",
@@ -41,6 +45,8 @@ add(
 );
 for (const label of birthLabels) heads.set(label.replace(/-/g, " "), "birthDate");
 add("town", "city,town,home town,hometown,current city,current town,stadt,ville,ciudad,città");
+/** Heads of years that say of what only beside a school. */
+const years = new Set(["year", "years", "class", "finished", "date", "left"]);
 /** What a head begins with, alone or joined: "last_name", "lastName". */
 const headWords = [
   ...new Set(
@@ -52,7 +58,7 @@ const headWords = [
 ];
 /** Heads of columns that tell that a line is one of heads. */
 const others = new Set(
-  "id,no,no.,nr,#,rank,name,email,e-mail,mail,phone,tel,telephone,mobile,stage,status,date,start,end,from,to,score,rating,role,title,job title,position,dept,department,location,country,address,degree,year,grad year,graduated,notes,comments,source,gender,nationality,salary,result,decision,team,site,skills,subject,grade,hours,type,candidate id,employee id,applicant id,post code,postcode,street,gpa,decision,interview date,started,left,start date,end date,hired,hire date,joined,date of joining,doj,d.o.j.,emp,emp.,imię,imie,nazwisko,miasto,telefon,nome,cidade,profissão,naam,achternaam,plaats,namn,navn,ort,yrke,nimi,kaupunki,ad,soyad,şehir,meslek,jméno,příjmení,město,név,város,nume,oraș,имя,фамилия,город,телефон,ім'я,місто,όνομα,πόλη,nama,kota,tên,名前,氏名,姓名,城市,电话,이름,الاسم,beruf,wohnort,métier,profession,profesión,ville,professione".split(
+  "id,no,no.,nr,#,rank,name,email,e-mail,mail,phone,tel,telephone,mobile,stage,status,date,start,end,from,to,score,rating,role,title,job title,position,dept,department,location,country,address,degree,year,grad year,graduated,notes,comments,source,gender,nationality,salary,result,decision,team,site,skills,subject,grade,hours,type,candidate id,employee id,applicant id,post code,postcode,street,gpa,decision,interview date,started,left,start date,end date,hired,hire date,joined,date of joining,doj,d.o.j.,emp,emp.,imię,imie,nazwisko,miasto,telefon,nome,cidade,profissão,naam,achternaam,plaats,namn,navn,ort,yrke,nimi,kaupunki,ad,soyad,şehir,meslek,jméno,příjmení,město,név,város,nume,oraș,имя,фамилия,город,телефон,ім'я,місто,όνομα,πόλη,nama,kota,tên,名前,氏名,姓名,城市,电话,이름,الاسم,beruf,wohnort,métier,profession,profesión,ville,professione,subjects,field,field of study,major,course,qualification,qualifications,class".split(
     ",",
   ),
 );
@@ -104,6 +110,10 @@ function tableUnder(line: string): Table | undefined {
       if (column === "birthDate" && head !== "born") known++;
       columns.push(column);
     }
+    // The year beside a school is that of leaving it.
+    if (columns.includes("school"))
+      for (const [n, { text }] of cellsOf(line, mark).entries())
+        if (years.has(headOf(text))) columns[n] = "graduationYear";
     // "Employer, company and school": a sentence has commas and gaps, too.
     const least = mark === "," || mark === " " ? 2 : 1;
     if (isOfColumns && columns.length > 1 && known >= least && known * 2 >= columns.length)

@@ -1,0 +1,28 @@
+// What a school is, as a word of its name, in the languages of the world.
+const heads = new Set(
+  "university universities college institute school academy polytechnic conservatory conservatoire conservatorium seminary universitat universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita univerzitet univerza universitatea universitas universitate universitetas universite universitesi sveuciliste hochschule fachhochschule politecnico politechnika politehnica polytechnique tecnologico tecnologica politecnica lycee gymnasium realschule grundschule gesamtschule oberschule hauptschule berufsschule volksschule volkshochschule ecole escuela escola instituto colegio liceo instituut istituto kolej vidyalaya vidyapeeth vidyapith vidyamandir mahavidyalaya gakuin gakuen daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola skolen skolan szkola szkol liceum technikum gimnazija gymnazium gimnazium gumnaasium gymnasiet akademie akademia akademija facultad faculdade faculte faculty institut cegep lisesi koleji rijksuniversiteit rijksuniversitet iit nit iiit iim yliopisto ammattikorkeakoulu lukio opisto ulikool egyetem foiskola gimnazjum sekolah collegium lyceum licej fakulteti fakultet fakulta fakultat collegiate kolleg athenee scuola lyseo prepa colaiste scoil coleg ysgol polytech tafe".split(
+    " ",
+  ),
+);
+/** "Hanzehogeschool": one word with what it is. */
+const compound =
+  /\p{L}{3}(?:hogeschool|universiteit|hochschule|universitat|universitet|hogskola|hogskolan|hogskole|gymnasium|gymnasiet|gymnasie|schule|skolan|skolen|skole|college|lyceum|akademie|yliopisto|koulu|lukio|lyseo|kolleg)$/u;
+const isCompound = (word: string): boolean => word.length > 8 && compound.test(word);
+/** A kind of school in one word is no school. */
+const kinds =
+  /^(?:meister|berufs|berufsfach|fach|fachhoch|fachober|volks|volkshoch|haupt|gesamt|grund|musik|tanz|fahr|sprach|abend|sommer|hoch|mittel|ober|real|handels|vor|ganztags|sonder|ingenieur|technikerfach|folkehoj|fri|ungdoms|friluft|barne|grunn|grund|hoj|videregaende|efter)(?:schule|skole|skola|skolen|skolan)$/;
+const isHyphenated = (word: string): boolean =>
+  word.includes("-") && heads.has(word.slice(word.lastIndexOf("-") + 1));
+/** Written small after a name: "Stockholms universitet", "Oslo katedralskole". */
+const small = new Set(
+  "universitet universitetet yliopisto ammattikorkeakoulu lukio lyseo gymnas gymnasium gymnasie gymnasiet gymnazium hogskola hogskole hogskolan skole skola skolan koulu egyetem gimnazium gimnazija gimnaziju ulikool gumnaasium universitate universitetas univerzita univerzitet sveuciliste opisto folkhogskola akademi".split(
+    " ",
+  ),
+);
+export const isSmallHead = (word: string): boolean =>
+  small.has(word) || (isCompound(word) && !kinds.test(word));
+/** A compound says alone what it is. */
+export const isWholeSchool = (word: string): boolean =>
+  isHyphenated(word) || (isCompound(word) && !kinds.test(word));
+export const isSchoolWord = (word: string): boolean =>
+  heads.has(word) || isHyphenated(word) || isCompound(word);
