@@ -14,6 +14,7 @@ const kinds: readonly (readonly [string, (entity: string) => boolean])[] = [
   ["graduationYears", (entity) => entity === "GRADUATION_YEAR"],
   ["employers", (entity) => entity === "ORGANIZATION"],
   ["employersSaid", (entity) => entity === "ORGANIZATION"],
+  ["employersFramed", (entity) => entity === "ORGANIZATION"],
   ["addresses", (entity) => entity === "ADDRESS"],
   ["phones", (entity) => entity === "PHONE_NUMBER"],
   ["ids", (entity) => !noIds.has(entity)],
