@@ -19,7 +19,7 @@ const who = "(?:me|us|him|her|them)";
 /** What a firm does to who works there. */
 const doesSource = [
   `(?:hired|employed|recruited|sacked|fired|dismissed|headhunted|poached|seconded|sponsored|outsourced|relocated|retained|rehired|promoted|trained|underpaid) ${who}`,
-  `laid (?:off|${who} off|(?:half|most|all|\\d+) )`,
+  `laid (?:off|${who} (?:all )?off|(?:half|most|all|\\d+) )`,
   `let ${who} go`,
   `took ${who} (?:on|back)`,
   `made ${who} (?:redundant|permanent|an offer|a (?:better |counter |good )?offer|(?:an? )?(?:team |shift |line )?(?:lead|leader|manager|supervisor|foreman|partner|director))`,

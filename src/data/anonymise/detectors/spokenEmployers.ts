@@ -5,9 +5,9 @@ import { tools } from "../lists/things.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 
 const jobContext =
-  /(?<!\p{L})(?:boss|supervisor|foreman|gaffer|wages|pay|work(?:s|ed|ing)?|employed|employment|job|jobs|role|position|post|placement|shifts?|spell|tenure|career|temped|applied|interview(?:ed)?|started|resigned|fired|dismissed|retired|calling|internship|intern|interned|career|joined|joining|join|left|leaving|hired|laid off|fired|offer|recruited|promoted|consulted|consulting|contract(?:ed|or)?|manager|engineer|developer|analyst|director|consultant|nurse|teacher|officer|assistant|executive|specialist|designer|lead|head|ceo|cto|cfo|vp|president|founder|co-founder|colleagues?|team|years?|months|time|stint|experience|ex|formerly|currently|employer|company|firm|startup|client|customer|vendor)(?: [\p{L}'-]{1,16}){0,4}? (?:at|for|by|with|from|of|called|named|is|was|in) (?:a (?:company|startup|firm|small firm|start-up) (?:called|named) )?(?:the )?$/iu;
+  /(?<!\p{L})(?:(?:went|moved|came|switched|transferred|jumped) (?:(?:over|across|back|straight) )?(?:from (?:(?:\p{L}+ ){1,3}to )?|to )$|(?:boss|supervisor|foreman|gaffer|wages|pay|work(?:s|ed|ing)?|employed|employment|job|jobs|role|position|post|placement|shifts?|spell|tenure|career|temped|applied|interview(?:ed)?|started|resigned|fired|dismissed|retired|calling|internship|intern|interned|career|joined|joining|join|left|leaving|hired|laid off|fired|offer|recruited|promoted|consulted|consulting|contract(?:ed|or)?|manager|engineer|developer|analyst|director|consultant|nurse|teacher|officer|assistant|executive|specialist|designer|lead|head|ceo|cto|cfo|vp|president|founder|co-founder|colleagues?|team|years?|months|time|stint|experience|ex|formerly|currently|employer|company|firm|startup|client|customer|vendor)(?: [\p{L}'-]{1,16}){0,4}? (?:at|for|by|with|from|of|called|named|is|was|in) (?:a (?:company|startup|firm|small firm|start-up) (?:called|named) )?(?:the )?$)/iu;
 const joined =
-  /(?<!\p{L})(?:(?:i|he|she|they|we) (?:was|were|am|is|have been|had been|spent (?:\p{L}+ ){1,3})(?: \p{L}{2,9})? ?(?:at|with)|i['’]m (?:\p{L}{2,9} )?at|(?:phoning|ringing|speaking|comes|coming|came) from|blocked until|(?:left|leaving) (?:\p{L}+ ){1,3}for|(?:\d|two|three|four|five|six|seven|eight|nine|ten|a few|several|some) (?:years?|months?) (?:at|with)|joined|joining|join|left|leaving|leave|quit|founded|co-founded|cofounded|acquired by|employer(?: is| was|:)|company(?: is| was|:|name:)|organi[sz]ation:|firm:|employed by|ex-|formerly of|calling from|on behalf of|laid off by|resigned from|fired from|retired from|seconded to|internship (?:with|at)|placement (?:with|at)|job with|role with|consultant to|consulted for|an offer from|interned at|worked at|worked for|works at|works for|work at|work for|working at|working for) ?(?:the )?$/iu;
+  /(?<!\p{L})(?:(?:i|he|she|they|we) (?:was|were|am|is|have been|had been|spent (?:\p{L}+ ){1,3})(?: \p{L}{2,9})? ?(?:at|with)|i['’]m (?:\p{L}{2,9} )?at|(?:been|used to be|that was|it was|ended up|started out|over|back|still|nights|days|weekends|took me on|taken on|my notice|drives?|drove|cleans?|cleaned|cooks?|cooked|freelanced|freelancing|temped|temping|packed|picked|welded) (?:at|for|with)|(?:company|firm|agency|place|shop|startup|outfit)(?:['’]s| is| was) called|(?:phoning|ringing|speaking|comes|coming|came) from|blocked until|(?:left|leaving) (?:\p{L}+ ){1,3}for|(?:\d|two|three|four|five|six|seven|eight|nine|ten|a few|several|some) (?:years?|months?) (?:at|with)|joined|joining|(?:to|i|you|we|they|he|she) (?:join|leave)|left|leaving|quit|founded|co-founded|cofounded|acquired by|employer(?: is| was|:)|company(?: is| was|:|name:)|organi[sz]ation:|firm:|employed by|ex-|formerly of|calling from|on behalf of|laid off by|resigned from|fired from|retired from|seconded to|internship (?:with|at)|placement (?:with|at)|job with|role with|consultant to|consulted for|an offer from|interned at|worked at|worked for|works at|works for|work at|work for|working at|working for) ?(?:the )?$/iu;
 
 export const endOfName = new Set(
   "mx mr mrs ms dr prof miss in at for from to with by as is was were are am i and but so then since because when while where who that which before after until on my we he she they it this a an the um uh about you yes no or if than now there here".split(
@@ -43,9 +43,11 @@ const institutionsSpoken = new Set(
 
 /** Plurals and what is counted with no article. */
 const noNounEnd = /(?:[^s]s|ing|ly|ness|tion)$/;
+const subjects = new Set("i we they he she you".split(" "));
+const beforeSubjects = new Set("before after at".split(" "));
 const fillers = new Set(["um", "uh", "er", "erm"]);
 const bareLead =
-  /(?<!\p{L})(?:work(?:s|ed|ing)? (?:\p{L}+ ){0,3}?(?:at|for|with)|(?:i|he|she|they|we|who) (?:was|were|am|is|started|start|temped|interned|trained|stayed|spent (?:\p{L}+ ){1,3})(?: now| still| then| already)? (?:at|with)|(?:i|you|he|she|they|we)['’](?:m|re|s) (?:now |still )?(?:at|with)|(?:job|role|shifts?|placement|internship|apprenticeship|career|contract|interview|offer|stint|years?|months?) (?:at|with)|(?:employed|hired|fired|sacked|laid off|let go|taken on|headhunted|recruited|acquired|bought) by|(?:company|firm|agency|place|shop|business|startup|outfit) (?:called|named)|(?:your|my|his|her|their) (?:time|years|days|role|job|work) (?:at|with)|over at|were you (?:at|with)|(?:i|you|he|she|they|we) (?:joined|left|quit|leave|join)|(?:nurse|driver|cleaner|cook|chef|manager|clerk|porter|engineer|developer|buyer|picker|packer|welder|waiter|teacher|designer) (?:at|for)) $/iu;
+  /(?<!\p{L})(?:work(?:s|ed|ing)? (?:\p{L}+ ){0,3}?(?:at|for|with)|(?:been|used to be|ended up) (?:at|with)|(?:i|he|she|they|we|who) (?:was|were|am|is|started|start|temped|interned|trained|stayed|spent (?:\p{L}+ ){1,3})(?: now| still| then| already)? (?:at|with)|(?:i|you|he|she|they|we)['’](?:m|re|s) (?:now |still )?(?:at|with)|(?:job|role|shifts?|placement|internship|apprenticeship|career|contract|interview|offer|stint|years?|months?) (?:at|with)|(?:employed|hired|fired|sacked|laid off|let go|taken on|headhunted|recruited|acquired|bought) by|(?:company|firm|agency|place|shop|business|startup|outfit) (?:called|named)|(?:your|my|his|her|their) (?:time|years|days|role|job|work) (?:at|with)|over at|were you (?:at|with)|(?:i|you|he|she|they|we) (?:joined|left|quit|leave|join)|(?:nurse|driver|cleaner|cook|chef|manager|clerk|porter|engineer|developer|buyer|picker|packer|welder|waiter|teacher|designer) (?:at|for)) $/iu;
 /** Nouns that stand without an article, and are no name for that. */
 const noNames = new Set(
   "early late town forces hands alone behind again soon abroad overseas there teaching height length pace child mum mam dad gran nan nana granny grandma grandad son daughter wife husband partner baby boyfriend girlfriend mate home work night nights noon school uni college university lunch dinner breakfast hospital church sea war court prison jail town sixth first last least all once present times risk rest peace ease scratch free money fun food cash tips peanuts nothing everything anything something nobody everybody everyone someone somebody anyone one him her them me us you it that this these those what which who whom life love pleasure hire sale pay profit charity government council speed capacity length ages age years good ever real sure reception security management maternity sickness breakfast christmas easter customers people children kids animals clients families agencies companies firms myself yourself himself herself themselves ourselves friends family mum dad mom god minimum maximum base site head office front back bottom top half full part midnight dawn dusk weekend weekends monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december great different several many various some any other another two three four five six seven eight nine ten more most less over under about around not never always mainly mostly just only really pretty quite very local big small private public parliament congress play stake fault hand heart issue high low medium large average best worst twenty thirty forty fifty hundred still retail hospitality healthcare construction education".split(
@@ -53,7 +55,7 @@ const noNames = new Set(
   ),
 );
 const afterName = new Set(
-  "doing then yes yeah no because cause cos so and but as in on for from since until till when where while which who that they we i it he she before after at with to or um uh er if is was are were really actually basically right okay now again last this for".split(
+  "too also instead these nowadays though anyway ten two three four five six seven eight nine twenty doing then yes yeah no because cause cos so and but as in on for from since until till when where while which who that they we i it he she before after at with to or um uh er if is was are were really actually basically right okay now again last this for".split(
     " ",
   ),
 );
@@ -183,10 +185,20 @@ export function* fromSpeech(context: TextContext): Iterable<Candidate> {
       before.folded === "at" &&
       // "what did you do at umbra"
       (/^(?:do|doing|did)$/.test(tokens[at - 1]?.folded ?? "") || isJobWord(tokens[at - 1]?.folded ?? ""));
+    // "before zorvex i was at school", "at zorvex we had a system"
+    const isThen =
+      subjects.has(tokens[i + 1]?.folded ?? "") &&
+      beforeSubjects.has(before.folded) &&
+      token.folded.length > 3 &&
+      gazetteer.commonness(token.folded) === 0 &&
+      !gazetteer.isGiven(token.folded) &&
+      !gazetteer.isSurname(token.folded) &&
+      !gazetteer.isListed(token.folded);
     const isFirm =
       /^(?:at|for|from|by|with|joined|left|to|before|after)$/.test(before.folded) && endsAsFirm(context, i);
     const isWork =
       isFirm ||
+      isThen ||
       isJob ||
       joined.test(left) ||
       jobContext.test(left) ||
@@ -257,7 +269,7 @@ export function* fromSpeech(context: TextContext): Iterable<Candidate> {
           ? 0.55
           : last >= i
             ? 0.84
-            : joined.test(left)
+            : isThen || joined.test(left)
               ? 0.82
               : 0.68,
       reason: "Stands where somebody worked.",
