@@ -57,7 +57,10 @@ const frames: readonly Frame[] = [
       ],
       ["outsourced|subcontracted", " to"],
       ["headhunted|head-hunted|poached|lured", ` (?:${someone} )?(?:out of|away from|from)`],
-      [businesses, " (?:(?:which |that )?(?:is |was )?(?:called|named)|by the name of|known as|trading as)"],
+      [
+        businesses,
+        "(?:['’]s)? (?:(?:which |that )?(?:is |was )?(?:called|named)|by the name of|known as|trading as)",
+      ],
       ["merged|merging", " with"],
       ["on loan|on secondment|on placement|on assignment", " (?:to|at|with|from)"],
       ["trading|trades|traded|doing business", " as"],
@@ -107,6 +110,8 @@ const frames: readonly Frame[] = [
       ["interviewing|interviewed|interviews|interview|second round|final round", " at"],
       ["know|knows|knew|met|remember", String.raw` \p{Lu}[\p{L}’'-]{1,20}(?: \p{Lu}[\p{L}’'-]{1,20})? from`],
       ["transferred|moved|poached|headhunted|seconded|brought", ` ${someone} (?:over |across )?from`],
+      ["place", "(?:['’]s)? (?:(?:which |that )?(?:is |was )?(?:called|named)|by the name of)"],
+      ["sent|sends|assigned", ` ${someone} (?:out |over )?to`],
       ["sign|signs|signed|signing", " (?:up )?with"],
       ["anybody|anyone|somebody|someone|candidates|profiles|colleagues", " from"],
       [
@@ -148,6 +153,11 @@ const frames: readonly Frame[] = [
     [["supply|supplies|supplied|supplying|invoice|invoices|invoiced", ""]],
     false,
     /^ (?:with|for|monthly|every)(?!\p{L})/u,
+  ),
+  frame(
+    [["moved|went|switched|transferred", "(?: over| across| on| back)? to"]],
+    false,
+    /^ as (?:an? |the |their )?\p{Ll}/u,
   ),
   frame([["is|are", ""]], true, /^ (?:still |also )?(?:hiring|recruiting)(?!\p{L})/u),
   frame(
