@@ -16,6 +16,7 @@ const kinds: readonly (readonly [string, (entity: string) => boolean])[] = [
   ["graduationYears", (entity) => entity === "GRADUATION_YEAR"],
   ["employers", (entity) => entity === "ORGANIZATION"],
   ["employersSaid", (entity) => entity === "ORGANIZATION"],
+  ["employersFramed", (entity) => entity === "ORGANIZATION"],
   ["addresses", (entity) => entity === "ADDRESS"],
   ["places", (entity) => entity === "LOCATION"],
   ["particulars", (entity) => particulars.has(entity)],

@@ -80,7 +80,7 @@ export function said(
   const lead = leadOf(before);
   if (has(ofCompany)) return 0.9;
   if (has(firmOnly)) return sure;
-  if (lead === "with") {
+  if (lead === "with" || lead === "joined") {
     const job = asJobAfter.exec(after)?.groups?.job?.toLowerCase();
     if (job !== undefined && job.split(" ").some(isJobWord)) return sure;
   }

@@ -1,7 +1,7 @@
 // Employers in running text and forms, by what is said beside them: "joined X", "my years with X", "left X for Y", "X, where I", "X
 // (2015-2019)", "Employer: X", a column of a table. The name itself may be any word with a capital that is no place, job or tool.
-import { isJobTitle, isJobWord } from "../lists/jobs.ts";
-import { isOrganisationWord } from "../lists/organisations.ts";
+import { isDepartment, isJobTitle, isJobWord } from "../lists/jobs.ts";
+import { beginsOrganisation, isOrganisationWord, namesNoFirm } from "../lists/organisations.ts";
 import { calendar, tools } from "../lists/things.ts";
 import { lineStart } from "../text/sections.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
@@ -11,8 +11,8 @@ import { cellsUnder } from "../text/tables.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 import { leads, said, sure } from "./employerSaid.ts";
-import { alsoFirms, isDotted, isWithDigits, nameEnd, ordinals } from "./firmNames.ts";
-import { connectors, isNameLike, isOfPerson, runStart } from "./sequences.ts";
+import { alsoFirms, foldedWords, isDotted, isWithDigits, nameEnd, ordinals } from "./firmNames.ts";
+import { connectors, hiddenBefore, isNameLike, isOfPerson, runStart } from "./sequences.ts";
 
 const employers =
   "(?:(?:last|current|previous|present|former)_?employer|(?:employer|company)_?name|(?:(?:current|previous|last|present|former|most recent|name of(?: the)?|your|first|second|latest|old|new|main|other) )?(?:employer|employers|company|organi[sz]ation|workplace|place of work|works at|worked at|works for|employed by|firm|agency|work|client company|business|arbeitgeber|firma|employeur|empresa|entreprise|azienda))";
@@ -22,7 +22,7 @@ const labelled = new RegExp(
 );
 const employerWords = firstWords(employers);
 const dottedForms =
-  /(?=[A-Zs][.p]|e\.V)(?<=\p{L}\p{M}*,? )(?:S\.A\.(?:S\.|U\.)?|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/uy;
+  /(?=[A-Zs][.p]|e\.V)(?<=\p{L}\p{M}*,? )(?:S\.A\.(?: de C\.V\.|S\.|U\.)?|S\. de R\.L\.|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/uy;
 const dottedWords = "s b n l p a k sp e".split(" ");
 
 const stopWords = new Set(
@@ -31,12 +31,14 @@ const stopWords = new Set(
   ),
 );
 
-function isEmployer({ gazetteer }: TextContext, words: readonly string[]): boolean {
+export function isEmployer({ gazetteer }: TextContext, words: readonly string[]): boolean {
   const name = words.join(" ");
   return !(
     words.length === 0 ||
     stopWords.has(words[0]!) ||
     isJobTitle(words) ||
+    isDepartment(words) ||
+    namesNoFirm(words) ||
     (words.length === 1 && isJobWord(words[0]!)) ||
     words.every((word) => (tools.has(word) && !alsoFirms.has(word)) || calendar.has(word)) ||
     gazetteer.cityCountry(name) !== undefined ||
@@ -47,6 +49,31 @@ function isEmployer({ gazetteer }: TextContext, words: readonly string[]): boole
 }
 const isTownOnly = ({ gazetteer }: TextContext, words: readonly string[]): boolean =>
   words.length === 1 && gazetteer.cityCountry(words[0]!) !== undefined && !gazetteer.isNationality(words[0]!);
+
+/** What stands in a column of employers and is none. */
+const noEmployers = new Set(
+  "n/a na none no yes unknown self-employed self employed freelance freelancer unemployed student retired tbc tbd various between jobs".split(
+    " ",
+  ),
+);
+/** A row of a table of work and studies: "HEC | PhD Chemistry". */
+const isStudied = (text: string, end: number, value: string): boolean =>
+  foldedWords(value).some(isSchoolWord) ||
+  /(?<!\p{L})(?:b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|ph\.?d|mba|ll\.?[bm]|m\.?ed|diploma|degree|bachelor|master|certificate|abitur|a-levels)(?!\p{L})/iu.test(
+    text.slice(end, end + 80).split("\n")[0]!,
+  );
+const opening = new Set(
+  "before after since prev previously formerly with by joined left quit ex at for from now worked founded".split(
+    " ",
+  ),
+);
+const ofFirms = new Set("du des of sans pour without".split(" "));
+/** "moved from Oracle to SAP": as often tools as employers. */
+const changed =
+  /(?:moved?|moving|switch\p{L}*|migrat\p{L}+|chang\p{L}+|upgrad\p{L}+|went|came)(?: [\p{L}\d]+){0,3} (?:from|to) $/iu;
+/** A noun after a name: "Zebra scanners". */
+export const things =
+  /^ (?!(?:on|in|at|for|from|to|with|by|as|of|and|or|but|so|then|when|while|until|where|because|since|before|after|last|this|next)(?!\p{L}))\p{Ll}{3}/u;
 
 const businesses =
   /^ family(?: (?:business|firm|company|bakery|farm|shop|store|restaurant|practice|garage|pub|hotel|estate|office|dairy|winery|vineyard|practice))(?!\p{L})/u;
@@ -92,14 +119,17 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     // "Formerly of", "The CEO of": what begins a sentence is no name, nor is a job.
     if (isJobWord(token.folded) || stopWords.has(token.folded)) continue;
     // "Before Umbra I was with Kestrel"
-    if (
-      token.isSentenceStart &&
-      /^(?:before|after|since|prev|previously|formerly|with|by)$/.test(token.folded)
-    )
-      continue;
+    if (token.isSentenceStart && opening.has(token.folded)) continue;
     if (
       token.isSentenceStart &&
       connectors.has(tokens[i + 1]?.folded ?? "") &&
+      gazetteer.commonness(token.folded) > 0
+    )
+      continue;
+    // "Left Wing": a direction as often
+    if (
+      tokens[i - 1]?.isSentenceStart === true &&
+      /^(?:Left|Quit|Leave|Join)$/.test(tokens[i - 1]!.text) &&
       gazetteer.commonness(token.folded) > 0
     )
       continue;
@@ -112,7 +142,8 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       (businesses.exec(text.slice(tokens[last]!.end, tokens[last]!.end + 24))?.[0].length ?? 0);
     const previous = tokens[isDigital ? i - 2 : i - 1];
     if (previous?.kind === "hidden" && token.gap !== "\n") continue;
-    const from = lineStart(text, start, 90);
+    // Nothing is said across what is hidden already.
+    const from = Math.max(lineStart(text, start, 90), hiddenBefore(context.hidden, start));
     const isLed = (isDigital ? digits : token).gap === " ";
     const before = isLed ? text.slice(from, start) : "";
     let score = said(
@@ -128,6 +159,16 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       .slice(i, last + 1)
       .filter(({ kind }) => kind === "word")
       .map(({ folded }) => folded);
+    // "from Oracle to SAP", "to Zebra scanners"
+    if (
+      score > 0 &&
+      changed.test(before) &&
+      (words.every((word) => tools.has(word)) || things.test(text.slice(end, end + 16)))
+    )
+      score = 0;
+    // "with Médecins du Fleuve": no person's name goes on so.
+    if (score === 0.6 && words.some((word) => ofFirms.has(word)) && !beginsAsPerson(gazetteer, words))
+      score = 0.86;
     // "on behalf of Ana Lima": as often a person's, where no word says it is a firm.
     if (
       words.length > 1 &&
@@ -204,7 +245,9 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
       /[^\s*•-]/.test(text.slice(text.lastIndexOf("\n", match.index) + 1, match.index).slice(-40))
     )
       continue;
-    let value = match[1]!.split(/ {2,}|, (?=\p{Ll})| - | – |\. /u)[0]!.replace(/[\s.,'"]+$/, "");
+    // "Previous employers: Tide (2 yrs), Ribbon": lists are employerNotes.ts'.
+    if (/s["']?\s{0,2}[:=]/i.test(match[0].slice(0, -match[1]!.length)) && match[1]!.includes(",")) continue;
+    let value = match[1]!.split(/ {2,}|, (?=\p{Ll})| - | – |\. | \(\d/u)[0]!.replace(/[\s.,'"]+$/, "");
     // "Umbra, Leeds"
     const comma = value.lastIndexOf(", ");
     if (comma > 0 && gazetteer.cityCountry(fold(value.slice(comma + 2))) !== undefined)
@@ -220,6 +263,15 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
         /^(?:remote|hybrid|full|part|yes|no|none|on|permit|mon)(?:$|\W)/.test(words[0]!))
     )
       continue;
+    // "Nature of business: ship repair"
+    if (
+      /(?:nature|type|line|kind|area|size|field) of (?:the |your )?$/i.test(
+        text.slice(Math.max(0, match.index - 22), match.index),
+      )
+    )
+      continue;
+    // "left a company: pay": what took an employer's place
+    if (/(?<!\p{L})an? $/iu.test(text.slice(Math.max(0, match.index - 3), match.index))) continue;
     // "For the company: Z. Vrabelj"
     if (/^\p{L}$/u.test(value)) continue;
     // "a company | 2015-2019": dates beside what took an employer's place.
@@ -227,7 +279,9 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     // The head of a table.
     if (
       /[|\t]/.test(match[0]) &&
-      /^(?:role|position|title|dates?|from|years?|period|location|start|end)$/.test(words[0]!)
+      /^(?:role|position|title|dates?|from|years?|period|location|start|end|since|until|tool|tools|skills|stage|status|city|town|age|school|tel|phone|notes|job|to|team|department|contact|email|e-mail|salary|reason|duties)$/.test(
+        words[0]!,
+      )
     )
       continue;
     const start = match.index + match[0].length - match[1]!.length;
@@ -246,8 +300,12 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     const i = tokenAt(tokens, index);
     const first = runStart(tokens, i, 5, (token) => token.isSentenceStart && stopWords.has(token.folded));
     if (first === i) continue;
+    // "Construtora Vale Verde and UrbanHarvest S.A."
+    let from = first;
+    for (let n = first + 2; n < i; n++)
+      if (tokens[n]!.text === "and" && beginsOrganisation(tokens[first]!.folded)) from = n + 1;
     yield {
-      start: tokens[first]!.start,
+      start: tokens[from]!.start,
       end: index + form.length,
       entity: "ORGANIZATION",
       score: 0.98,
@@ -255,6 +313,12 @@ export function* besideWork(context: TextContext): Iterable<Candidate> {
     };
   }
   for (const { start, end, text: value } of cellsUnder(context, "employer"))
-    if (/\p{L}{2}/u.test(value) && value.length <= 60)
+    if (
+      /\p{L}/u.test(value) &&
+      value.length > 1 &&
+      value.length <= 60 &&
+      !noEmployers.has(fold(value)) &&
+      !isStudied(text, end, value)
+    )
       yield { start, end, entity: "ORGANIZATION", score: 0.985, reason: "Stands in a column of employers." };
 }

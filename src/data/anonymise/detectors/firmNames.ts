@@ -1,8 +1,14 @@
 // How far the name of a firm goes, and the forms that only firms' names have: digits, dots, an ampersand.
-import { isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
-import type { Token } from "../text/tokens.ts";
+import { beginsOrganisation, isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
+import { fold, type Token } from "../text/tokens.ts";
 import { connectors, isNameLike, isNext } from "./sequences.ts";
 
+/** What stands before the name of a firm and is no part of it. */
+export const openers = new Set(
+  "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company formerly currently previously prev if because so then prepared written made built designed sold presented".split(
+    " ",
+  ),
+);
 /** The last token of the name that begins at `i`: words with capitals and what joins them; "for" and "the" join none. */
 export function nameEnd(tokens: readonly Token[], i: number): number {
   let last = i;
@@ -37,6 +43,8 @@ export function nameEnd(tokens: readonly Token[], i: number): number {
 /** "Huta Lind and Kestrel Point Ltd", "Ember & Oak and Kestrel Ltd": two firms, joined at `and`. */
 function isTwo(tokens: readonly Token[], first: number, and: number): boolean {
   if (tokens.slice(first, and).some(({ text }) => text === "&")) return true;
+  // "Cabinet Duthil and Kestrel Insurance"
+  if (and - first > 1 && beginsOrganisation(tokens[first]!.folded)) return true;
   const [second, third] = [tokens[and + 2], tokens[and + 3]];
   return (
     and - first > 1 &&
@@ -91,3 +99,38 @@ export const isDotted = (tokens: readonly Token[], i: number): boolean =>
   tokens[i + 3]?.text === "." &&
   tokens[i + 4]?.shape === "Capital" &&
   tokens[i + 4]!.gap === " ";
+
+// A name as it is written where it is clear from what is said that one follows: words with a capital, "E.R.G.", "H&W", "K2", "3P Mechanics",
+// "eNorth", "q-bit", "fourleaf.io", "Mr Tyre".
+const part = String.raw`(?!I(?!['’.&\p{L}\d]))(?:(?:\p{Lu}\.){2,5}|\p{Lu}\. ?(?:\p{Lu}\. ?)?(?=\p{Lu}\p{Ll})|(?:St|Mt|Dr|Mr|Mrs|Ms)\.? (?=\p{Lu}\p{Ll})|\p{Nd}{1,3}(?=\p{L}{0,12}\p{Lu})\p{L}[\p{L}\p{Nd}]{0,30}|\p{Nd}(?:st|nd|rd|th) (?=\p{Lu}\p{Ll})|\p{Lu}[\p{L}\p{M}\p{Nd}]{0,30}(?:[-'’&+][\p{L}\p{M}\p{Nd}]{1,30}){0,3}|\p{Ll}{1,3}\p{Lu}[\p{L}\p{M}\p{Nd}]{0,30})`;
+const lone = String.raw`[a-z0-9-]{2,30}\.(?:io|ai|com|co|dev|app|net|org|tech|de|fr|eu|uk)(?![\p{L}\d/.@]|\.\w)|(?!e-|x-|t-|u-|co-|re-|i-)\p{Ll}{1,2}-\p{Ll}{2,12}(?!\p{L})`;
+const joint = String.raw`(?:(?: &| \+| and (?=Sons?|Daughters?|Brothers|Co(?!\p{L})|Partners|Associates))? | (?:of|de|du|des|la|le|del|della|da|di|do|van|von|der|den|zum|zur|y|et|e|og|och|und|a)(?: the| la| les| der)? (?=\p{Lu}))`;
+/** Where a name begins, as expressions ask. */
+export const nameBegins = String.raw`(?=\p{Lu}|\d{1,3}\p{L}|\p{Ll}{1,3}\p{Lu}|[a-z0-9-]{1,30}\.[a-z]{2,4}(?!\p{L})|\p{Ll}{1,2}-\p{Ll})`;
+const written = new RegExp(
+  String.raw`(?:${lone}|${part}(?:(?<=[.] ?|Mr |Mrs |Ms |Dr |St |Mt |(?:st|nd|rd|th) )${part}|${joint}${part}){0,5})`,
+  "uy",
+);
+const beforeNoun =
+  /^ (?!(?:on|in|at|for|from|to|with|by|as|of|and|or|but|so|then|when|while|until|till|where|because|since|before|after|last|this|next|every|during|over|under|down|up|near|is|was|were|are|has|had|have|did|do|again|too|now|again|straight|via|they|we|he|she|it|i)(?!\p{L}))\p{Ll}/u;
+
+/** Where the name of a firm ends that begins at `start`; undefined where what stands there is written as no name. */
+export function firmAt(text: string, start: number): number | undefined {
+  written.lastIndex = start;
+  const found = written.exec(text)?.[0];
+  if (found === undefined) return undefined;
+  let end = start + found.length;
+  const next = text[end] ?? "";
+  if (/[\p{L}\p{M}\p{Nd}_@\\]/u.test(next)) return undefined;
+  // "Tide's night shift"
+  if (/['’]s$/u.test(found) && beforeNoun.test(text.slice(end, end + 20))) end -= 2;
+  // "Harold P. Dunst"
+  if (next === "." && /(?:^| )\p{Lu}$/u.test(found) && / \p{Lu}/u.test(text.slice(end + 1, end + 3)))
+    return undefined;
+  return end;
+}
+
+export const foldedWords = (name: string): string[] =>
+  fold(name)
+    .split(/[^\p{L}\p{M}\p{Nd}'&+-]+/u)
+    .filter((word) => word !== "");

@@ -11,20 +11,31 @@ interface Known {
   readonly score: number;
   /** It is a given name, too: an employer's only after "at", "for" and the like. */
   readonly needsLead?: boolean;
+  /** It is a word, too: an employer's only with a capital inside a sentence. */
+  readonly isWord?: boolean;
 }
 
 const leads = new Set(["at", "from", "for", "to", "joined", "left"]);
 /** How sure it has to be that a name is an employer's before it counts elsewhere. */
 const sure = 0.74;
+const likely = 0.62;
+/** Where nobody's own name stands. */
+const certain = 0.98;
 
 export function* againNamed(context: TextContext, found: readonly Candidate[]): Iterable<Candidate> {
   const { tokens, text, gazetteer, isLowerCase } = context;
   const known = new Map<string, Known[]>();
   const starts = new Set<number>();
-  const add = (words: readonly string[], name: string, score: number, needsLead = false): void => {
+  const add = (
+    words: readonly string[],
+    name: string,
+    score: number,
+    needsLead = false,
+    isWord = false,
+  ): void => {
     const list = known.get(words[0]!) ?? [];
     if (list.length > 20 || list.some((one) => one.words.join(" ") === words.join(" "))) return;
-    list.push({ words, name, score, needsLead });
+    list.push({ words, name, score, needsLead, isWord });
     known.set(
       words[0]!,
       list.sort((a, b) => b.words.length - a.words.length),
@@ -43,12 +54,16 @@ export function* againNamed(context: TextContext, found: readonly Candidate[]): 
     gazetteer.cityCountry(word) === undefined;
   for (const { start, end, score } of found) {
     starts.add(start);
-    if (score < sure || end - start > 60) continue;
+    if (score < likely || end - start > 60) continue;
     const words: string[] = [];
     for (let i = tokenAt(tokens, start); i < tokens.length && tokens[i]!.start < end; i++)
       if (tokens[i]!.kind === "word") words.push(tokens[i]!.folded);
     if (words.length === 0) continue;
     const name = text.slice(start, end);
+    const isOneWord =
+      words.length === 1 && gazetteer.commonness(words[0]!) > 0 && !gazetteer.isGiven(words[0]!);
+    if (isOneWord && score < certain) add(words, name, 0.8, false, true);
+    if (score < sure) continue;
     if (words.length > 1) add(words, name, Math.min(0.88, score + 0.04));
     if (
       words.length === 1
@@ -57,6 +72,8 @@ export function* againNamed(context: TextContext, found: readonly Candidate[]): 
         : isOwn(words[0]!) && !gazetteer.isSurname(words[0]!)
     )
       add([words[0]!], name, Math.min(words.length === 1 ? 0.88 : 0.82, score + 0.04));
+    else if (words.length === 1 && score >= certain)
+      add(words, name, 0.976, false, gazetteer.commonness(words[0]!) > 0);
     else if (words.length === 1 && score >= 0.76 && gazetteer.commonness(words[0]!) === 0)
       add(words, name, 0.86, true);
   }
@@ -72,9 +89,10 @@ export function* againNamed(context: TextContext, found: readonly Candidate[]): 
       continue;
     const candidates = known.get(token.folded);
     if (candidates === undefined) continue;
-    for (const { words, name, score, needsLead } of candidates) {
+    for (const { words, name, score, needsLead, isWord } of candidates) {
       const last = endOf(tokens, i, words);
       if (last === undefined) continue;
+      if (isWord === true && (isLowerCase || token.isSentenceStart || token.gap !== " ")) continue;
       if (needsLead === true && !(token.gap === " " && leads.has(tokens[i - 1]?.folded ?? ""))) continue;
       const next = tokens[last + 1];
       // "Pemberley Jones": part of another name.

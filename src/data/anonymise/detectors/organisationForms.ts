@@ -3,8 +3,9 @@ import { isJobTitle } from "../lists/jobs.ts";
 import { beginsOrganisation, isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import type { Candidate, TextContext } from "./detector.ts";
-import { nameEnd } from "./firmNames.ts";
-import { isNameLike } from "./sequences.ts";
+import { nameEnd, openers } from "./firmNames.ts";
+import { isNameLike, isNext } from "./sequences.ts";
+import { endOfName } from "./spokenEmployers.ts";
 import { fold } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
 
@@ -70,6 +71,47 @@ function* ofPlaces({ tokens }: TextContext): Iterable<Candidate> {
   }
 }
 const governs = new Set("city county town borough municipality department parish".split(" "));
+
+/** "Eastern Ambulance Service" */
+const publicServices = new Set(["service", "board", "brigade"]);
+const ofPublic = new Set(
+  "ambulance fire rescue prison probation postal health water electricity lifeboat".split(" "),
+);
+const homes = new Set(["home", "homes", "centre", "center", "school", "practice", "surgery"]);
+/** "Fairhaven Care Home": two words that end a name together. */
+export function* careHomes({ tokens, isLowerCase }: TextContext): Iterable<Candidate> {
+  for (let i = 2; i < tokens.length; i++) {
+    const isPublic = publicServices.has(tokens[i]!.folded);
+    if (!isPublic && !homes.has(tokens[i]!.folded)) continue;
+    const kind = tokens[i - 1]!;
+    if (
+      isPublic
+        ? !ofPublic.has(kind.folded)
+        : !/^(?:care|nursing|retirement|children|funeral|medical|health|dental|day)$/.test(kind.folded)
+    )
+      continue;
+    if (isPublic && !isLowerCase && !isNameLike(tokens[i])) continue;
+    if (!isNext(tokens[i]) || !isNext(kind) || (!isLowerCase && !isNameLike(kind))) continue;
+    let first = i - 1;
+    while (
+      first > 0 &&
+      i - first < 5 &&
+      tokens[first]!.gap === " " &&
+      tokens[first - 1]!.kind === "word" &&
+      !(isLowerCase ? endOfName : openers).has(tokens[first - 1]!.folded) &&
+      (isLowerCase || isNameLike(tokens[first - 1]))
+    )
+      first--;
+    if (first === i - 1) continue;
+    yield {
+      start: tokens[first]!.start,
+      end: tokens[i]!.end,
+      entity: "ORGANIZATION",
+      score: isLowerCase ? 0.72 : 0.86,
+      reason: `Names before "${kind.text} ${tokens[i]!.text}".`,
+    };
+  }
+}
 
 export function* byForm(context: TextContext): Iterable<Candidate> {
   yield* ofPlaces(context);

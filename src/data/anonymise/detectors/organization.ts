@@ -1,24 +1,28 @@
 // Employers and organisations: by the word that ends a company's name, by names known without one, by their place in a resume's lines
 // (beside a job and dates), and by what stands after "worked at".
-import { isJobTitle, isJobWord } from "../lists/jobs.ts";
-import { isLegalForm, isOrganisationWord, isStrongOrganisationWord } from "../lists/organisations.ts";
+import { isDepartment, isJobTitle, isJobWord } from "../lists/jobs.ts";
+import {
+  beginsOrganisation,
+  isLegalForm,
+  isOrganisationWord,
+  isStrongOrganisationWord,
+} from "../lists/organisations.ts";
 import { calendar, companies, tools } from "../lists/things.ts";
 import { sectionAt } from "../text/sections.ts";
 import { isTitleCase } from "../person/titleCase.ts";
 import { type Token, tokenAt } from "../text/tokens.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
+import { byFrames } from "./employerFrames.ts";
+import { bySubjects } from "./employerSubjects.ts";
+import { byNotes } from "./employerNotes.ts";
 import { besideWork } from "./employment.ts";
 import { againNamed } from "./organisationAgain.ts";
-import { byForm } from "./organisationForms.ts";
+import { byForm, careHomes } from "./organisationForms.ts";
+import { openers } from "./firmNames.ts";
 import { fromResume } from "./resumeEmployers.ts";
 import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
-import { endOfName, fromSpeech } from "./spokenEmployers.ts";
+import { fromSpeech } from "./spokenEmployers.ts";
 
-const openers = new Set(
-  "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company formerly currently previously prev if because so then prepared written made built designed sold presented".split(
-    " ",
-  ),
-);
 /** What a hospital, a home or a bakery is called by, whatever words are before it. */
 const institutions = new Set(
   "hospital clinic infirmary hospice brewery bakery authority museum orchestra airlines railways foundation pharmacy library theatre theater council bank".split(
@@ -39,42 +43,25 @@ const isGeneric = (words: readonly string[]): boolean =>
     words[0] ?? "",
   );
 
+const degrees = new Set(
+  "beng bsc ba hnd hnc msc ma meng mba btech mtech be me bcom mcom bed med phd llb llm dip btec nvq ond onc diploma bachelor bachelors master masters certificate b m".split(
+    " ",
+  ),
+);
+
+/** "Terms & Conditions", "Arts & Crafts": nobody's firm. */
+const coupled = new Set(
+  "terms bed arts wear trial profit mergers search questions pros dos rock drum fish sales health supply demand cut copy time mom mum".split(
+    " ",
+  ),
+);
+
 /** Parts of large firms: "Volvo Trucks". */
 const divisions = new Set(
   "cars trucks buses vans aircraft appliances mobility homes investments stores finance turbines elevators batteries studios display life".split(
     " ",
   ),
 );
-
-const homes = new Set(["home", "homes", "centre", "center", "school", "practice", "surgery"]);
-/** "Fairhaven Care Home": two words that end a name together. */
-function* careHomes({ tokens, isLowerCase }: TextContext): Iterable<Candidate> {
-  for (let i = 2; i < tokens.length; i++) {
-    if (!homes.has(tokens[i]!.folded)) continue;
-    const kind = tokens[i - 1]!;
-    if (!/^(?:care|nursing|retirement|children|funeral|medical|health|dental|day)$/.test(kind.folded))
-      continue;
-    if (!isNext(tokens[i]) || !isNext(kind) || (!isLowerCase && !isNameLike(kind))) continue;
-    let first = i - 1;
-    while (
-      first > 0 &&
-      i - first < 5 &&
-      tokens[first]!.gap === " " &&
-      tokens[first - 1]!.kind === "word" &&
-      !(isLowerCase ? endOfName : openers).has(tokens[first - 1]!.folded) &&
-      (isLowerCase || isNameLike(tokens[first - 1]))
-    )
-      first--;
-    if (first === i - 1) continue;
-    yield {
-      start: tokens[first]!.start,
-      end: tokens[i]!.end,
-      entity: "ORGANIZATION",
-      score: isLowerCase ? 0.72 : 0.86,
-      reason: `Names before "${kind.text} ${tokens[i]!.text}".`,
-    };
-  }
-}
 
 export const organization = {
   id: "organization",
@@ -101,7 +88,7 @@ function* besideOrganisations(
       const isLeft = joint < after - 1;
       if (!/^(?:and|or|&|with)$/.test(tokens[joint]?.text ?? "") || tokens[joint]!.gap !== " ") continue;
       let [first, last] = isLeft ? [joint - 1, joint - 1] : [joint + 1, joint + 1];
-      if (!isNameLike(tokens[first])) continue;
+      if (!isNameLike(tokens[first]) || tokens[first]!.text === "I") continue;
       for (let n = 0; n < 3; n++) {
         if (isLeft && isNameLike(tokens[first - 1]) && tokens[first]!.gap === " ") first--;
         if (!isLeft && isNameLike(tokens[last + 1]) && tokens[last + 1]!.gap === " ") last++;
@@ -153,8 +140,8 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
         ) ||
           sectionAt(sections, token.start).kind === "skills");
       if (known > 0 && !isProduct && (known > 1 || !isLowerCase || gazetteer.commonness(word) === 0)) {
-        // "Samsung Electronics"
-        let last = i + known - 1;
+        // "NHS Tayforth", "Samsung Electronics"
+        let last = word === "nhs" ? runEnd(tokens, i, 3) : i + known - 1;
         const more = tokens[last + 1];
         if (
           isNext(more) &&
@@ -228,7 +215,12 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
         const hasSign = tokens.slice(from, n).some(({ text }) => text === "&");
         const isOfList = tokens[from - 1]?.text === "," && isEndOfFirm(tokens, from - 2);
         // "Huta Lind and Kestrel Point Ltd"
-        const isTwo = n - first > 1 && i - n > 2 && isLegal;
+        const isTwo =
+          n - first > 1 &&
+          i - n > 1 &&
+          ((i - n > 2 && isLegal) ||
+            beginsOrganisation(tokens[first]!.folded) ||
+            isOrganisationWord(tokens[n - 1]!.folded));
         if (!hasSign && !isOfList && !isTwo) continue;
         yield {
           start: tokens[from]!.start,
@@ -277,7 +269,16 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
       const isAllCommon = words
         .slice(0, -1)
         .every((one) => gazetteer.commonness(one) > 0 && gazetteer.commonness(one) <= 3);
-      if (!isLegal && isJobTitle(words)) continue;
+      if (!isLegal && (isJobTitle(words) || isDepartment(words))) continue;
+      // "BEng Civil Engineering", "B.Tech"
+      if (
+        !isLegal &&
+        (degrees.has(words[0]!) ||
+          (tokens[first]!.gap === "" &&
+            tokens[first - 1]?.text === "." &&
+            degrees.has(tokens[first - 2]?.folded ?? "")))
+      )
+        continue;
       // "Solvent Grove Bakery" inside a sentence is a name, though all of it is words.
       if (alsoHeads.has(word) && (isAllCommon || isTitleCase(context, token.start) || isLowerCase)) continue;
       const isHeadline = tokens[first]!.isSentenceStart || isTitleCase(context, token.start);
@@ -317,14 +318,23 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
       continue;
     const amp = tokens[i + 1];
     const second = tokens[i + 2];
+    // "Fern & Moss": both are words, whoever is called so.
+    const isTwoWords =
+      amp?.text === "&" &&
+      amp.gap === " " &&
+      second?.shape === "Capital" &&
+      gazetteer.commonness(word) > 0 &&
+      gazetteer.commonness(second.folded) > 0 &&
+      !isDepartment([word]) &&
+      !coupled.has(word);
     if (
       amp?.text === "&" &&
       second !== undefined &&
       isNameLike(second) &&
       isNext(amp) &&
       isNext(second) &&
-      !gazetteer.isGiven(word) &&
-      !gazetteer.isGiven(second.folded)
+      !(coupled.has(word) && gazetteer.commonness(second.folded) > 0) &&
+      (isTwoWords || (!gazetteer.isGiven(word) && !gazetteer.isGiven(second.folded)))
     ) {
       let last = runEnd(tokens, i + 2, 3);
       for (let n = i + 3; n < last; n++) if (tokens[n]!.folded === "and") last = n - 1;
@@ -338,7 +348,9 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
           token.gap === " " ? (tokens[i - 1]?.folded ?? "") : "",
         )
           ? 0.975
-          : 0.78,
+          : isTwoWords && !isTitleCase(context, token.start)
+            ? 0.94
+            : 0.78,
         reason: "Two names and an ampersand.",
       };
       i = last;
@@ -347,6 +359,9 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
   }
   yield* careHomes(context);
   yield* besideWork(context);
+  yield* byFrames(context);
+  yield* bySubjects(context);
+  yield* byNotes(context);
   if (isLowerCase) yield* fromSpeech(context);
   else {
     yield* byForm(context);

@@ -1,6 +1,7 @@
 // Employers by their place in a resume: on a line with a job, dates or a place, or on a line of their own beside those.
 import { allMatches } from "../text/allMatches.ts";
-import { isJobTitle } from "../lists/jobs.ts";
+import { isDepartment, isJobTitle } from "../lists/jobs.ts";
+import { isLegalForm, isOrganisationWord, namesNoFirm } from "../lists/organisations.ts";
 import { calendar, tools } from "../lists/things.ts";
 import { isParticle } from "../people.ts";
 import { headOf, sectionAt } from "../text/sections.ts";
@@ -58,7 +59,7 @@ function* fromLine(
   for (const { text, at, words, isJob, isPlace: place } of judged) {
     const trimmed = text.replace(/^[\s\-–—•*(:]+/, "");
     const from = start + at + (text.length - trimmed.length);
-    const found = trimmed.replace(/ \([^)]*$/, "").replace(/[\s\-–—:;.()]+$/, "");
+    const found = trimmed.replace(/ \([^)]*\)?[\s.,:;]*$/, "").replace(/[\s\-–—:;.()*_]+$/, "");
     const hasCapital = /^(?:\p{Lu}|\d+(?:(?:st|nd|rd|th) )?\p{Lu}|\p{Ll}{1,6}\p{Lu})/u.test(found);
     const heavy = found
       .split(/\s+/)
@@ -91,7 +92,8 @@ function* fromLine(
       )
     )
       continue;
-    if (gazetteer.country(words.join(" ")) !== undefined) continue;
+    if (gazetteer.country(words.join(" ")) !== undefined || isDepartment(words) || namesNoFirm(clean(found)))
+      continue;
     isFound = true;
     yield {
       start: from,
@@ -169,15 +171,79 @@ function isReferee(line: string): boolean {
   );
 }
 
+/** "Tom Hill | Umbra | Fitter" */
+function isOfPersonAndJob(line: string): boolean {
+  const parts = line.split(line.includes(" | ") ? " | " : ", ");
+  return (
+    parts.length === 3 &&
+    isWhose.test(parts[0]!) &&
+    isJobTitle(clean(parts[2]!)) &&
+    !isJobTitle(clean(parts[1]!))
+  );
+}
+const unnumbered = (line: string): string => line.replace(/^\s*(?:[-•*]|\d{1,2}[.)])\s+/, "");
+const isWhose = /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}[\p{L}\p{M}'’.-]*){0,2}\s*$/u;
+const isSmallFirm = /^\s*[\p{L}\p{Nd}&'’-]{2,20}(?: [\p{L}\p{Nd}&'’-]{1,20}){0,3}\s*$/u;
+const isSignedJob = (line: string): boolean =>
+  /^\s*\p{Lu}[^,\d\n]{2,40}, /u.test(line) && isJobTitle(clean(line.slice(line.indexOf(",") + 1)));
+/** What stands above jobs and is no employer. */
+const headWords = new Set(
+  "work experience employment professional relevant earlier recent positions roles appointments posts jobs career history contracts assignments placements projects key roles selected roles earlier roles other roles clinical experience practice training service positions held".split(
+    " ",
+  ),
+);
+/** "Quayside Surgery, Rostock: staff nurse, from 2011 to 2016. Night shifts." */
+const firmTownJob =
+  /^\s{0,4}(?=\p{Lu}|\p{Nd})([^,:;\n]{2,45}), \p{Lu}[\p{L} .'-]{1,28}: (?<job>[^,;.(\n]{3,40})[,;.(][^\n]{0,30}\d{4}/u;
+/** "Fathom", "Brick Lane Bagels, Leeds" */
+const isFirmLine =
+  /^\s{0,4}(?:\p{Lu}|\p{Nd}|\p{Ll}{1,3}\p{Lu})[\p{L}\p{M}\p{Nd}&'’.+-]*(?: [\p{L}\p{M}\p{Nd}&'’.+-]+){0,5}(?:, \p{Lu}[\p{L} .'-]{1,30})?\s*$/u;
+/** "Leeds", "Product owner", "2011-2014" */
+function isPlaceThenJob(below: string): boolean {
+  const [, job = "", times = ""] = below.split("\n");
+  return beginsWithJob(job) && (isDated.test(job) || isDatesOnly.test(times) || isDated.test(times));
+}
+
+const datesFirst = new RegExp(String.raw`^\s*(?:${dates.source})[,:;]?\s+(?=\p{Lu})`, "iu");
+/** "2006-2011 Verkäuferin, Backhaus Lind": a job that no list has stands before the firm, where dates are first. */
+function* besideUnknownJob(context: TextContext, line: string, at: number): Iterable<Candidate> {
+  let from = datesFirst.exec(line)?.[0].length;
+  if (from === undefined || /[.;:!?]/.test(line.slice(from))) return;
+  const parts: { text: string; from: number }[] = [];
+  for (const text of line.slice(from).split(", ")) {
+    if (!isPlace(context, clean(text))) parts.push({ text, from });
+    from += text.length + 2;
+  }
+  const [job, firm = job] = parts;
+  // "2011-2014 Orbit, Leeds": alone with a place
+  if (job === undefined || firm === undefined || parts.length > 2 || (job === firm && !line.includes(", ")))
+    return;
+  const one = clean(job.text).some((word) => isOrganisationWord(word) || isLegalForm(word)) ? job : firm;
+  if (degreeWords.test(line)) return;
+  yield* fromLine(context, " ".repeat(one.from) + one.text, at, true, 0.9);
+}
+
 export function* fromResume(context: TextContext): Iterable<Candidate> {
   const { text, sections } = context;
   const firstInk = text.search(/\S/);
   let previous = "";
   let beforePrevious = "";
+  // A line is asked as the next one, as itself and as the one before.
+  const known = new Map<string, boolean>();
+  const isJobLine = (line: string): boolean => {
+    let is = known.get(line);
+    if (is === undefined) {
+      if (known.size > 8) known.clear();
+      known.set(line, (is = beginsWithJob(line)));
+    }
+    return is;
+  };
   for (let at = 0; at < text.length;) {
     let end = text.indexOf("\n", at);
     if (end === -1) end = text.length;
     const line = end - at > 150 ? "" : text.slice(at, end).replace(/\r$/, "");
+    const after = text.indexOf("\n", end + 1);
+    const next = text.slice(end + 1, Math.min(end + 161, after === -1 ? text.length : after));
     const section = sectionAt(sections, at).kind;
     // A document begins with whose it is, not with an employer.
     const isFirst =
@@ -211,24 +277,35 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       !hasDates &&
       section !== "experience" &&
       /[,|•·\t@]| (?:-|–|—|at) /.test(line) &&
-      !somebodysRole.test(line) &&
-      beginsWithJob(line)
+      (!somebodysRole.test(line) || isWhose.test(previous)) &&
+      isJobLine(line)
     ) {
       yield* fromLine(context, line, at, false);
     } else if (isEntry && (hasDates || section === "experience")) {
       const isSure = section === "experience";
       const found = [...fromLine(context, line, at, false, isSure && hasDates ? 0.9 : 0.76)];
-      const next = text.slice(end + 1, end + 161).split("\n")[0] ?? "";
       if (found.length > 0) yield* found;
       // A company and dates, with the job on the line before or after.
       else {
         const isDatedBelow = /\d/.test(next) && (isDated.test(next) || singleYear.test(next));
-        if (beginsWithJob(next) || (beginsWithJob(previous) && (hasDates || isDatedBelow)))
+        if (
+          isPlace(context, clean(next)) &&
+          !isJobLine(line) &&
+          isPlaceThenJob(text.slice(end + 1, end + 220))
+        )
+          yield* fromLine(context, line, at, true, 0.9);
+        else if (isJobLine(next) || (isJobLine(previous) && (hasDates || isDatedBelow)))
           yield* fromLine(context, line, at, true, isSure && (hasDates || isDatedBelow) ? 0.9 : 0.76);
+        else if (isSure && hasDates) yield* besideUnknownJob(context, line, at);
       }
-    } else if (isEntry && (section === "references" || section === "head") && isReferee(line)) {
+    } else if (isEntry && !hasDates && isOfPersonAndJob(line)) {
+      const from = line.search(/ \| |, /);
+      yield* fromLine(context, " ".repeat(from) + line.slice(from).replaceAll(",", "|"), at, true, 0.9);
+    } else if (isPart && isJobTitle(clean(firmTownJob.exec(line)?.groups?.job ?? "")))
+      yield* fromLine(context, line.slice(0, line.indexOf(",")), at, true, 0.9);
+    else if (isPart && (section === "references" || section === "head") && isReferee(unnumbered(line))) {
       const from = line.search(/, | [-–—|] /);
-      yield* fromLine(context, " ".repeat(from) + line.slice(from), at, false, 0.8);
+      yield* fromLine(context, " ".repeat(from) + line.slice(from), at, false, 0.9);
     }
     // A firm, a job and dates, each on its line.
     else if (
@@ -237,9 +314,29 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       section !== "experience" &&
       isOfSigner.test(line) &&
       (isJobBelow.test(text.slice(end, end + 200)) || isDatesOnly.test(previous)) &&
-      beginsWithJob(text.slice(end + 1, end + 161).split("\n")[0] ?? "") &&
-      !beginsWithJob(line) &&
+      isJobLine(text.slice(end + 1, end + 161).split("\n")[0] ?? "") &&
+      !isJobLine(line) &&
       clean(line).some((word) => context.gazetteer.commonness(word) === 0)
+    )
+      yield* fromLine(context, line, at, true, 0.9);
+    // "Fathom, Leeds", and below it a job and dates; a job above it, and dates below.
+    else if (
+      isEntry &&
+      !hasDates &&
+      isFirmLine.test(line) &&
+      !clean(line).every((word) => headWords.has(word)) &&
+      !isJobLine(line) &&
+      ((isDated.test(next) && isJobLine(next) && !/^\s*(?:\p{Nd}|\p{L}{3,9} \p{Nd}{4})/u.test(next)) ||
+        (isJobLine(previous) && isDatesOnly.test(next)))
+    )
+      yield* fromLine(context, line, at, true, 0.9);
+    // "Fathom", "Leeds", and below them a job and dates
+    else if (
+      isEntry &&
+      isOfSigner.test(line) &&
+      isPlace(context, clean(next)) &&
+      !isJobLine(line) &&
+      isPlaceThenJob(text.slice(end + 1, end + 220))
     )
       yield* fromLine(context, line, at, true, 0.9);
     // "Ana Bell", "Head of People", and the firm: who signs, as what and for whom.
@@ -252,6 +349,15 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       !isJobTitle(clean(line))
     )
       yield* fromLine(context, line, at, true, 0.8);
+    // "--", "Ana Bell, Head of People", and the firm, in small letters, too
+    else if (isPart && /^\s*--\s*$/.test(beforePrevious) && isSmallFirm.test(line) && isSignedJob(previous))
+      yield {
+        start: at + line.search(/\S/),
+        end: at + line.trimEnd().length,
+        entity: "ORGANIZATION",
+        score: 0.976,
+        reason: "Stands below who signs, where a firm does.",
+      };
     // "Best regards", "Ana Bell", and the firm
     else if (
       isPart &&

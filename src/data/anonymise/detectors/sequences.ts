@@ -1,6 +1,6 @@
 // Runs of capitalised words around one that says what they name: "Acme Robotics Ltd", "University of Leeds".
 import { isOrganisationWord } from "../lists/organisations.ts";
-import type { Token } from "../text/tokens.ts";
+import type { Region, Token } from "../text/tokens.ts";
 import type { TextContext } from "./detector.ts";
 
 export const connectors = new Set(
@@ -119,3 +119,20 @@ export function isOfPerson({ tokens, gazetteer }: TextContext, i: number): boole
     !isOrganisationWord(last!.folded)
   );
 }
+
+/** Index of the first region that ends after `at`; regions are sorted and disjoint. */
+function firstAfter(hidden: readonly Region[], at: number): number {
+  let low = 0;
+  let high = hidden.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (hidden[middle]!.end <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+/** Where what is hidden before `at` ends; 0 where nothing is. */
+export const hiddenBefore = (hidden: readonly Region[], at: number): number =>
+  hidden[firstAfter(hidden, at) - 1]?.end ?? 0;
+export const isHiddenIn = (hidden: readonly Region[], start: number, end: number): boolean =>
+  (hidden[firstAfter(hidden, start)]?.start ?? Infinity) < end;

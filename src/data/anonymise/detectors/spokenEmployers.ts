@@ -1,13 +1,13 @@
 // Employers in speech without capitals.
-import { isJobWord } from "../lists/jobs.ts";
+import { isDepartment, isJobWord } from "../lists/jobs.ts";
 import { beginsOrganisation, isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 
 const jobContext =
-  /(?<!\p{L})(?:work(?:s|ed|ing)?|employed|employment|job|jobs|role|position|post|placement|shifts?|spell|tenure|career|temped|applied|interview(?:ed)?|started|resigned|fired|dismissed|retired|calling|internship|intern|interned|career|joined|joining|join|left|leaving|hired|laid off|fired|offer|recruited|promoted|consulted|consulting|contract(?:ed|or)?|manager|engineer|developer|analyst|director|consultant|nurse|teacher|officer|assistant|executive|specialist|designer|lead|head|ceo|cto|cfo|vp|president|founder|co-founder|colleagues?|team|years?|months|time|stint|experience|ex|formerly|currently|employer|company|firm|startup|client|customer|vendor)(?: [\p{L}'-]{1,16}){0,4}? (?:at|for|by|with|from|of|called|named|is|was|in) (?:a (?:company|startup|firm|small firm|start-up) (?:called|named) )?(?:the )?$/iu;
+  /(?<!\p{L})(?:(?:went|moved|came|switched|transferred|jumped) (?:(?:over|across|back|straight) )?(?:from (?:(?:\p{L}+ ){1,3}to )?|to )$|(?:boss|supervisor|foreman|gaffer|wages|pay|work(?:s|ed|ing)?|employed|employment|job|jobs|role|position|post|placement|shifts?|spell|tenure|career|temped|applied|interview(?:ed)?|started|resigned|fired|dismissed|retired|calling|internship|intern|interned|career|joined|joining|join|left|leaving|hired|laid off|fired|offer|recruited|promoted|consulted|consulting|contract(?:ed|or)?|manager|engineer|developer|analyst|director|consultant|nurse|teacher|officer|assistant|executive|specialist|designer|lead|head|ceo|cto|cfo|vp|president|founder|co-founder|colleagues?|team|years?|months|time|stint|experience|ex|formerly|currently|employer|company|firm|startup|client|customer|vendor)(?: [\p{L}'-]{1,16}){0,4}? (?:at|for|by|with|from|of|called|named|is|was|in) (?:a (?:company|startup|firm|small firm|start-up) (?:called|named) )?(?:the )?$)/iu;
 const joined =
-  /(?<!\p{L})(?:(?:i|he|she|they|we) (?:was|were|am|is|have been|had been|spent (?:\p{L}+ ){1,3})(?: \p{L}{2,9})? ?(?:at|with)|i['’]m (?:\p{L}{2,9} )?at|(?:phoning|ringing|speaking|comes|coming|came) from|blocked until|(?:left|leaving) (?:\p{L}+ ){1,3}for|(?:\d|two|three|four|five|six|seven|eight|nine|ten|a few|several|some) (?:years?|months?) (?:at|with)|joined|joining|left|leaving|quit|founded|co-founded|cofounded|acquired by|employer(?: is| was|:)|company(?: is| was|:|name:)|organi[sz]ation:|firm:|employed by|ex-|formerly of|calling from|on behalf of|laid off by|resigned from|fired from|retired from|seconded to|internship (?:with|at)|placement (?:with|at)|job with|role with|consultant to|consulted for|an offer from|interned at|worked at|worked for|works at|works for|work at|work for|working at|working for) ?(?:the )?$/iu;
+  /(?<!\p{L})(?:(?:i|he|she|they|we) (?:was|were|am|is|have been|had been|spent (?:\p{L}+ ){1,3})(?: \p{L}{2,9})? ?(?:at|with)|i['’]m (?:\p{L}{2,9} )?at|(?:been|used to be|that was|it was|ended up|started out|over|back|still|nights|days|weekends|took me on|taken on|my notice|drives?|drove|cleans?|cleaned|cooks?|cooked|freelanced|freelancing|temped|temping|packed|picked|welded) (?:at|for|with)|(?:company|firm|agency|place|shop|startup|outfit)(?:['’]s| is| was) called|(?:phoning|ringing|speaking|comes|coming|came) from|blocked until|(?:left|leaving) (?:\p{L}+ ){1,3}for|(?:\d|two|three|four|five|six|seven|eight|nine|ten|a few|several|some) (?:years?|months?) (?:at|with)|joined|joining|(?:to|i|you|we|they|he|she) (?:join|leave)|left|leaving|quit|founded|co-founded|cofounded|acquired by|employer(?: is| was|:)|company(?: is| was|:|name:)|organi[sz]ation:|firm:|employed by|ex-|formerly of|calling from|on behalf of|laid off by|resigned from|fired from|retired from|seconded to|internship (?:with|at)|placement (?:with|at)|job with|role with|consultant to|consulted for|an offer from|interned at|worked at|worked for|works at|works for|work at|work for|working at|working for) ?(?:the )?$/iu;
 
 export const endOfName = new Set(
   "mx mr mrs ms dr prof miss in at for from to with by as is was were are am i and but so then since because when while where who that which before after until on my we he she they it this a an the um uh about you yes no or if than now there here".split(
@@ -41,33 +41,164 @@ const institutionsSpoken = new Set(
   ),
 );
 
+/** Plurals and what is counted with no article. */
+const noNounEnd = /(?:[^s]s|ing|ly|ness|tion)$/;
+const subjects = new Set("i we they he she you".split(" "));
+const beforeSubjects = new Set("before after at".split(" "));
+const fillers = new Set(["um", "uh", "er", "erm"]);
+const bareLead =
+  /(?<!\p{L})(?:work(?:s|ed|ing)? (?:\p{L}+ ){0,3}?(?:at|for|with)|(?:been|used to be|ended up) (?:at|with)|(?:i|he|she|they|we|who) (?:was|were|am|is|started|start|temped|interned|trained|stayed|spent (?:\p{L}+ ){1,3})(?: now| still| then| already)? (?:at|with)|(?:i|you|he|she|they|we)['’](?:m|re|s) (?:now |still )?(?:at|with)|(?:job|role|shifts?|placement|internship|apprenticeship|career|contract|interview|offer|stint|years?|months?) (?:at|with)|(?:employed|hired|fired|sacked|laid off|let go|taken on|headhunted|recruited|acquired|bought) by|(?:company|firm|agency|place|shop|business|startup|outfit) (?:called|named)|(?:your|my|his|her|their) (?:time|years|days|role|job|work) (?:at|with)|over at|were you (?:at|with)|(?:i|you|he|she|they|we) (?:joined|left|quit|leave|join)|(?:nurse|driver|cleaner|cook|chef|manager|clerk|porter|engineer|developer|buyer|picker|packer|welder|waiter|teacher|designer) (?:at|for)) $/iu;
+/** Nouns that stand without an article, and are no name for that. */
+const noNames = new Set(
+  "early late town forces hands alone behind again soon abroad overseas there teaching height length pace child mum mam dad gran nan nana granny grandma grandad son daughter wife husband partner baby boyfriend girlfriend mate home work night nights noon school uni college university lunch dinner breakfast hospital church sea war court prison jail town sixth first last least all once present times risk rest peace ease scratch free money fun food cash tips peanuts nothing everything anything something nobody everybody everyone someone somebody anyone one him her them me us you it that this these those what which who whom life love pleasure hire sale pay profit charity government council speed capacity length ages age years good ever real sure reception security management maternity sickness breakfast christmas easter customers people children kids animals clients families agencies companies firms myself yourself himself herself themselves ourselves friends family mum dad mom god minimum maximum base site head office front back bottom top half full part midnight dawn dusk weekend weekends monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december great different several many various some any other another two three four five six seven eight nine ten more most less over under about around not never always mainly mostly just only really pretty quite very local big small private public parliament congress play stake fault hand heart issue high low medium large average best worst twenty thirty forty fifty hundred still retail hospitality healthcare construction education".split(
+    " ",
+  ),
+);
+const afterName = new Set(
+  "too also instead these nowadays though anyway ten two three four five six seven eight nine twenty doing then yes yeah no because cause cos so and but as in on for from since until till when where while which who that they we i it he she before after at with to or um uh er if is was are were really actually basically right okay now again last this for".split(
+    " ",
+  ),
+);
+
+/** "i'm at lantern doing nights", "you're at lark and loom", "he worked for p and k": words without an article; the last token of the name. */
+function bareName(
+  { tokens, gazetteer }: TextContext,
+  i: number,
+  left: string,
+  isAfterPause: boolean,
+): number | undefined {
+  const isNoun = (n: number): boolean => {
+    const token = tokens[n];
+    return (
+      token?.kind === "word" &&
+      token.folded.length > 2 &&
+      gazetteer.commonness(token.folded) > 0 &&
+      !noNames.has(token.folded) &&
+      !endOfName.has(token.folded) &&
+      !isJobWord(token.folded) &&
+      !isDepartment([token.folded]) &&
+      !tools.has(token.folded) &&
+      !gazetteer.isNationality(token.folded) &&
+      gazetteer.cityCountry(token.folded) === undefined &&
+      !noNounEnd.test(token.folded)
+    );
+  };
+  const isEnd = (n: number): boolean => {
+    const token = tokens[n];
+    return token === undefined || token.gap === "\n" || token.kind === "mark" || afterName.has(token.folded);
+  };
+  const isLetter = (n: number): boolean => tokens[n]?.kind === "word" && tokens[n].text.length === 1;
+  const [and, second] = [tokens[i + 1], tokens[i + 2]];
+  if (and?.folded === "and" && second !== undefined && isEnd(i + 3)) {
+    // "p and k"
+    if (isLetter(i) && isLetter(i + 2))
+      return !pairs.has(tokens[i]!.folded + second.folded) && (wentTo.test(left) || bareLead.test(left))
+        ? i + 2
+        : undefined;
+    if (isNoun(i) && isNoun(i + 2) && bareLead.test(left)) return i + 2;
+  }
+  // "i was with greggory's for a bit"
+  if (and?.gap === "" && /^['’]s$/.test(and.text))
+    return isEnd(i + 2) && / (?:with|for) $/.test(left) && bareLead.test(left) ? i + 1 : undefined;
+  return isEnd(i + 1) && isNoun(i) && (bareLead.test(left) || (isAfterPause && clientIs.test(left)))
+    ? i
+    : undefined;
+}
+/** "the client was um bluebird": without a pause an adjective would stand there as often. */
+const clientIs = /(?:client|customer|employer|company|firm|agency) (?:is|was) $/u;
+const wentTo = / (?:went|go|moved|came) (?:over |on |across )?to $/u;
+/** "from halden & pryce" */
+function signedName({ tokens }: TextContext, i: number, lead: string): number | undefined {
+  const [sign, second] = [tokens[i + 1], tokens[i + 2]];
+  if (sign?.text !== "&" || sign.gap !== " " || second?.kind !== "word" || second.gap !== " ")
+    return undefined;
+  if (tokens[i]!.text.length === 1 || !signedLeads.has(lead)) return undefined;
+  let last = i + 2;
+  while (tokens[last + 1]?.gap === " " && isOrganisationWord(tokens[last + 1]!.folded)) last++;
+  return last;
+}
+const signedLeads = new Set("at for from by with joined left quit".split(" "));
+/** "calling from gulf horizon contracting about the job" */
+function callersFirm({ tokens, gazetteer }: TextContext, i: number, left: string): number | undefined {
+  if (!/ (?:calling|phoning|ringing) (?:you )?from $/.test(left)) return undefined;
+  for (let n = i; n < i + 5; n++) {
+    const token = tokens[n];
+    const isOver =
+      token === undefined ||
+      token.kind === "mark" ||
+      afterName.has(token.folded) ||
+      aboutWords.has(token.folded);
+    if (isOver)
+      return n - i > 1 &&
+        gazetteer.cityCountry(
+          tokens
+            .slice(i, n)
+            .map(({ folded }) => folded)
+            .join(" "),
+        ) === undefined
+        ? n - 1
+        : undefined;
+    if (token.kind !== "word" || noNames.has(token.folded) || endOfName.has(token.folded)) return undefined;
+  }
+  return undefined;
+}
+const aboutWords = new Set(["about", "regarding", "concerning"]);
+const pairs = new Set("qa rd ae bb ma pl tc fb ld hs".split(" "));
+
 /** What stands after "worked at" in speech without capitals: up to a word that ends companies' names, or words that no dictionary has. */
 export function* fromSpeech(context: TextContext): Iterable<Candidate> {
   const { text, tokens, gazetteer } = context;
   for (let i = 1; i < tokens.length; i++) {
-    const before = tokens[i - 1]!;
+    // "the client was um bluebird"
+    const at = fillers.has(tokens[i - 1]!.folded) && i > 1 ? i - 2 : i - 1;
+    const before = tokens[at]!;
     const token = tokens[i]!;
     if (
       token.kind !== "word" ||
-      !/^(?:at|for|from|by|with|to|of|joined|left|quit|the|called|named|is|was|before|after)$/.test(
+      !/^(?:at|for|from|by|with|to|of|joined|join|left|leave|quit|the|called|named|is|was|before|after)$/.test(
         before.folded,
       )
     )
       continue;
     if (
       /^(?:is|was)$/.test(before.folded) &&
-      !/^(?:company|employer|firm|agency|workplace)$/.test(tokens[i - 2]?.folded ?? "")
+      !/^(?:company|employer|firm|agency|workplace|client|customer)$/.test(tokens[at - 1]?.folded ?? "")
     )
       continue;
-    const left = text.slice(Math.max(0, token.start - 90), token.start);
+    const left = `${text.slice(Math.max(0, token.start - 90), before.end)} `;
+    const bare =
+      signedName(context, i, before.folded) ??
+      callersFirm(context, i, left) ??
+      bareName(context, i, left, at < i - 1);
+    if (bare !== undefined) {
+      yield {
+        start: token.start,
+        end: tokens[bare]!.end,
+        entity: "ORGANIZATION",
+        score: 0.8,
+        reason: "A word without an article where somebody worked.",
+      };
+      i = bare;
+      continue;
+    }
     const isJob =
       before.folded === "at" &&
       // "what did you do at umbra"
-      (/^(?:do|doing|did)$/.test(tokens[i - 2]?.folded ?? "") || isJobWord(tokens[i - 2]?.folded ?? ""));
+      (/^(?:do|doing|did)$/.test(tokens[at - 1]?.folded ?? "") || isJobWord(tokens[at - 1]?.folded ?? ""));
+    // "before zorvex i was at school", "at zorvex we had a system"
+    const isThen =
+      subjects.has(tokens[i + 1]?.folded ?? "") &&
+      beforeSubjects.has(before.folded) &&
+      token.folded.length > 3 &&
+      gazetteer.commonness(token.folded) === 0 &&
+      !gazetteer.isGiven(token.folded) &&
+      !gazetteer.isSurname(token.folded) &&
+      !gazetteer.isListed(token.folded);
     const isFirm =
       /^(?:at|for|from|by|with|joined|left|to|before|after)$/.test(before.folded) && endsAsFirm(context, i);
     const isWork =
       isFirm ||
+      isThen ||
       isJob ||
       joined.test(left) ||
       jobContext.test(left) ||
@@ -118,6 +249,7 @@ export function* fromSpeech(context: TextContext): Iterable<Candidate> {
     }
     const end = Math.max(last, unknown);
     if (end < i || (last === i && gazetteer.commonness(token.folded) > 0)) continue;
+    if (end === i && noNames.has(token.folded)) continue;
     const name = tokens
       .slice(i, end + 1)
       .map(({ folded }) => folded)
@@ -137,7 +269,7 @@ export function* fromSpeech(context: TextContext): Iterable<Candidate> {
           ? 0.55
           : last >= i
             ? 0.84
-            : joined.test(left)
+            : isThen || joined.test(left)
               ? 0.82
               : 0.68,
       reason: "Stands where somebody worked.",

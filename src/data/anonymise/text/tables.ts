@@ -25,7 +25,7 @@ add(
 );
 add(
   "employer",
-  "employer,company,organisation,organization,firm,employer name,company name,where,previous employer,last employer,current employer,workplace,current company,previous company,last company,present employer,latest employer,most recent employer,former employer,arbeitgeber,employeur",
+  "employer,firm,org,emp,client,agency,employers,companies,worked at,works at,company worked for,end client,name of employer,name of company,host company,place of work,company,organisation,organization,firm,employer name,company name,where,previous employer,last employer,current employer,workplace,current company,previous company,last company,present employer,latest employer,most recent employer,former employer,arbeitgeber,employeur",
 );
 add(
   "school",
@@ -58,7 +58,7 @@ const headWords = [
 ];
 /** Heads of columns that tell that a line is one of heads. */
 const others = new Set(
-  "id,no,no.,nr,#,rank,name,email,e-mail,mail,phone,tel,telephone,mobile,stage,status,date,start,end,from,to,score,rating,role,title,job title,position,dept,department,location,country,address,degree,year,grad year,graduated,notes,comments,source,gender,nationality,salary,result,decision,team,site,skills,subject,grade,hours,type,candidate id,employee id,applicant id,post code,postcode,street,gpa,decision,interview date,started,left,start date,end date,hired,hire date,joined,date of joining,doj,d.o.j.,emp,emp.,imię,imie,nazwisko,miasto,telefon,nome,cidade,profissão,naam,achternaam,plaats,namn,navn,ort,yrke,nimi,kaupunki,ad,soyad,şehir,meslek,jméno,příjmení,město,név,város,nume,oraș,имя,фамилия,город,телефон,ім'я,місто,όνομα,πόλη,nama,kota,tên,名前,氏名,姓名,城市,电话,이름,الاسم,beruf,wohnort,métier,profession,profesión,ville,professione,subjects,field,field of study,major,course,qualification,qualifications,class".split(
+  "id,no,no.,nr,#,rank,name,email,e-mail,mail,phone,tel,telephone,mobile,stage,status,date,start,end,from,to,score,rating,role,title,job title,position,dept,department,location,country,address,degree,year,grad year,graduated,notes,comments,source,gender,nationality,salary,result,decision,team,site,skills,subject,grade,hours,type,candidate id,employee id,applicant id,post code,postcode,street,gpa,decision,interview date,started,left,start date,end date,hired,hire date,joined,date of joining,doj,d.o.j.,emp,emp.,imię,imie,nazwisko,miasto,telefon,nome,cidade,profissão,naam,achternaam,plaats,namn,navn,ort,yrke,nimi,kaupunki,ad,soyad,şehir,meslek,jméno,příjmení,město,név,város,nume,oraș,имя,фамилия,город,телефон,ім'я,місто,όνομα,πόλη,nama,kota,tên,名前,氏名,姓名,城市,电话,이름,الاسم,beruf,wohnort,métier,profession,profesión,ville,professione,subjects,field,field of study,major,course,qualification,qualifications,class,since,until,tool,tools,job,stack,years,duration,reason,reason for leaving,duties,candidate no,project,what,when,how long,rate,day rate,pay".split(
     ",",
   ),
 );
@@ -70,6 +70,13 @@ const headOf = (cell: string): string =>
     .replace(/[_-]/g, " ")
     .trim()
     .toLowerCase();
+
+/** "last_firm", "Current Org": a head less what tells which one. */
+const bareHead = (head: string): string =>
+  head.replace(
+    /^(?:last|latest|current|curr|previous|prev|present|former|most recent|recent|main|first|second|name of)(?: the)? /,
+    "",
+  );
 
 /** Pieces of a line between marks, or between gaps of two blanks and more; marks inside quotation marks part nothing. */
 function cellsOf(line: string, mark: string): { at: number; text: string }[] {
@@ -100,10 +107,16 @@ function tableUnder(line: string): Table | undefined {
     const columns: (Column | undefined)[] = [];
     let known = 0;
     let isOfColumns = false;
+    let empty = 0;
     for (const { text } of cellsOf(line, mark)) {
       const whole = text.length > 40 ? "" : headOf(text);
+      if (whole === "") {
+        columns.push(undefined);
+        empty++;
+        continue;
+      }
       const head = heads.has(whole) ? whole : whole.replace(/ ?\([^()]{0,20}\)$/, "");
-      const column = heads.get(head);
+      const column = heads.get(head) ?? heads.get(bareHead(head));
       if (column !== undefined) isOfColumns = true;
       if (column !== undefined || others.has(head)) known++;
       // No line of a sentence has it between marks, whatever the other heads are.
@@ -116,7 +129,7 @@ function tableUnder(line: string): Table | undefined {
         if (years.has(headOf(text))) columns[n] = "graduationYear";
     // "Employer, company and school": a sentence has commas and gaps, too.
     const least = mark === "," || mark === " " ? 2 : 1;
-    if (isOfColumns && columns.length > 1 && known >= least && known * 2 >= columns.length)
+    if (isOfColumns && columns.length > 1 && known >= least && known * 2 >= columns.length - empty)
       return { mark, columns };
   }
   return undefined;
