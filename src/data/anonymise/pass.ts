@@ -37,7 +37,7 @@ function isLowerCase(tokens: readonly Token[]): boolean {
       tokens[next]?.text === ":" && (token.gap === "\n" || i === 0 || tokens[i - 1]!.gap === "\n");
     if (!isLabel) capitals++;
   }
-  return words >= 3 && capitals <= words * 0.012;
+  return words >= 2 && capitals <= words * 0.012;
 }
 
 export function contextOf(text: string, gazetteer: Gazetteer, turns: readonly Turn[] = []): TextContext {

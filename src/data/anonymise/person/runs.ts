@@ -76,11 +76,29 @@ function nextWord(tokens: readonly Token[], at: number): number | undefined {
   return undefined;
 }
 
+/** The letters that lines of questions and answers begin with, where a text has both: "Q. Where?" and "A. Fisk & Sons." */
+function answersOf({ tokens }: TextContext): ReadonlySet<Token> {
+  const letters = tokens.filter(
+    ({ shape, text, gap }, i) =>
+      shape === "initial" &&
+      (text === "Q" || text === "A") &&
+      (gap === "\n" || i === 0) &&
+      tokens[i + 1]?.text === ".",
+  );
+  return new Set(new Set(letters.map(({ text }) => text)).size === 2 ? letters : []);
+}
+
 /** All runs of a text with capitals, in order; not yet scored. */
 export function* runsOf(context: TextContext): Iterable<Run> {
   const { tokens } = context;
+  const answers = answersOf(context);
   for (let i = 0; i < tokens.length;) {
     const token = tokens[i]!;
+    // "P.S. Ana says hello"
+    if (answers.has(token) || isPostscript(tokens, i)) {
+      i += answers.has(token) ? 1 : 4;
+      continue;
+    }
     const isDegree = token.gap === "" && tokens[i - 1]?.text === "." && degrees.has(token.folded);
     // "C/O Ana Lima"
     const isCareOf = token.text === "O" && token.gap === "" && tokens[i - 1]?.text === "/";
@@ -160,7 +178,7 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
     )
       return "unknown";
     // "Robin Page"
-    if (n === 1 && token.folded === "page" && context.gazetteer.isGiven(tokens[words[0]!]!.folded))
+    if (n === 1 && token.folded === "page" && classOf(context, tokens[words[0]!]!) === "name")
       return "wordName";
     // "Wei He", "SEO" between the words of a name: a capital beside capitals.
     if (
@@ -204,7 +222,10 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
     while (
       start < end &&
       (wordAt(start).isSentenceStart || isAfterTime(tokens, words[start]!)) &&
-      sentenceOpeners.has(wordAt(start).folded) &&
+      (sentenceOpeners.has(wordAt(start).folded) ||
+        (/^(?:will|may)$/.test(wordAt(start).folded) &&
+          tokens[words[end]! + 1]?.gap === " " &&
+          asked.has(tokens[words[end]! + 1]!.text))) &&
       (end - start > 1 ||
         context.gazetteer.isGiven(wordAt(start + 1).folded) ||
         // "Can Vasylyna start on Monday?": a verb follows.
@@ -268,6 +289,19 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
   }
 }
 
+const isPostscript = (tokens: readonly Token[], i: number): boolean =>
+  tokens[i]!.text === "P" &&
+  tokens[i + 1]?.text === "." &&
+  tokens[i + 2]?.text === "S" &&
+  tokens[i + 2]!.gap === "";
+
+/** What a question asks for after somebody's name: "Will Ana be there?" */
+const asked = new Set(
+  "be come go do call get take make start stay join need want know like pay send sign accept agree have attend arrive leave help bring work see meet travel return speak talk".split(
+    " ",
+  ),
+);
+
 /** "13:45 Rang Ana": a note's time is before it. */
 function isAfterTime(tokens: readonly Token[], i: number): boolean {
   for (let n = i - 1; n >= 0 && n > i - 6; n--) {
@@ -288,14 +322,16 @@ const sentenceOpeners = new Set(
 );
 
 const credentials = new Set(
-  "phd md mba msc bsc ma ba rn cpa pmp esq dds dvm jd llb llm cfa pe hr it ceo cto cfo coo vp svp evp uk usa us eu".split(
+  "pcp np lpn dnp crna facs facc msn bsn pharmd dpm edd psyd lcsw ccc-slp dnb frcs mrcp frcp faap od rd dc phd md mba msc bsc ma ba rn cpa pmp esq dds dvm jd llb llm cfa pe hr it ceo cto cfo coo vp svp evp uk usa us eu".split(
     " ",
   ),
 );
-const isCredential = (word: string): boolean => credentials.has(word);
+export const isCredential = (word: string): boolean => credentials.has(word);
 
 function isIntroduction(token: Token, kind: Class, before: Token | undefined, isMore: boolean): boolean {
   if (kind === "name" || kind === "unknown" || kind === "placeName") return false;
+  // "Son Võ": nobody's son without a word before.
+  if (token.folded === "son" && kind === "wordName") return false;
   if (strongBefore.has(token.folded) || isJobWord(token.folded))
     return (
       kind !== "wordName" ||

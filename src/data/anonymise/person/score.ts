@@ -19,15 +19,19 @@ import {
 import {
   auxiliaries,
   didAfter,
+  givenTo,
   homes,
   isMonth,
   isRole,
   namedThings,
   numbered,
   objects,
+  ownedBySomebody,
   signsBeside,
 } from "./sentences.ts";
 import type { Class } from "./classes.ts";
+import { isWordName } from "./wordNames.ts";
+import { isCredential } from "./runs.ts";
 import { isTitleCase } from "./titleCase.ts";
 
 const titles = new Set(
@@ -77,6 +81,13 @@ export function surroundings(context: TextContext, first: number, last: number):
       )
     )
       said.say(0.25, "somebody is judged");
+    // "Is this Ana?"
+    else if (
+      /^(?:this|that)$/.test(before.folded) &&
+      after0?.text === "?" &&
+      /^(?:is|was)$/.test(tokens[first - 2]?.folded ?? "")
+    )
+      said.say(0.25, "asked for somebody");
     else if (negativeBefore.has(before.folded))
       said.score -= /^(?:the|an?)$/.test(before.folded)
         ? 0.35
@@ -114,7 +125,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     const word = tokens[first - 2];
     if (
       word?.kind === "word" &&
-      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|yeah|yep|nope|hm|hmm|um|uh|er|no|well|thx|ta|so|great|right|sure|welcome|please|morning|afternoon|oh|ah|wow|sorry|alright|now|absolutely|good|perfect|birthday|luck|done|job|work|night|news|much|again|everyone|goodbye|bye|farewell|congratulations|congrats)$/.test(
+      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|yeah|yep|nope|hm|hmm|um|uh|er|no|well|thx|ta|so|great|right|sure|welcome|please|morning|peace|afternoon|evening|oh|ah|wow|sorry|alright|now|absolutely|good|perfect|birthday|luck|done|job|work|night|news|much|again|everyone|goodbye|bye|farewell|congratulations|congrats)$/.test(
         word.folded,
       )
     )
@@ -126,7 +137,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     else if (
       word?.shape === "lower" &&
       strongBefore.has(word.folded) &&
-      /^(?:my|his|her|our|their|your|a|an|the)$/.test(tokens[first - 3]?.folded ?? "")
+      /^(?:my|his|her|our|their|your|a|an|the|'s)$/.test(tokens[first - 3]?.folded ?? "")
     )
       said.say(0.35, "a relation before it");
   } else if (before?.text === "(" && tokens[last + 1]?.text === ")" && tokens[last + 2]?.text === ":") {
@@ -151,7 +162,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     // Signed letters: "Regards," and the name on its own line.
     const left = text.slice(Math.max(0, start.start - 60), start.start);
     if (
-      /(?:regards|sincerely|yours(?: truly| faithfully)?|cheers|thanks|thank you|best|respectfully|cordially|love|warmly|wishes|signed|grüßen|cordialement|saludos|truly|faithfully|gratefully|attentively)[,.!]?\s{0,3}\n\s*$/iu.test(
+      /(?:regards|sincerely|yours(?: truly| faithfully)?|cheers|thanks|thank you|best|respectfully|cordially|love|warmly|wishes|sent from my [a-z ]{2,20}|signed|grüßen|cordialement|saludos|truly|faithfully|gratefully|attentively)[,.!]?\s{0,3}\n\s*$/iu.test(
         left,
       )
     )
@@ -182,9 +193,11 @@ export function surroundings(context: TextContext, first: number, last: number):
       said.say(
         homes.has(tokens[last + 2]?.folded ?? "")
           ? 0.45
-          : namedThings.has(tokens[last + 2]?.folded ?? "")
-            ? -0.4
-            : 0.12,
+          : ownedBySomebody.has(tokens[last + 2]?.folded ?? "")
+            ? 0.3
+            : namedThings.has(tokens[last + 2]?.folded ?? "")
+              ? -0.4
+              : 0.12,
         "a possessive after it",
       );
     else if (after.kind === "word" && after.gap === " ") {
@@ -193,14 +206,11 @@ export function surroundings(context: TextContext, first: number, last: number):
       else if (
         /^(?:you|i|we|he|she|they|it|the|this|that|there|your|our|my|any|a|an)$/.test(after.folded) &&
         first === last &&
-        // "Bilal a week after": a name by the lists after another clause.
-        !(
-          before?.text === "," &&
-          context.gazetteer.isGiven(start.folded) &&
-          context.gazetteer.commonness(start.folded) === 0
-        ) &&
+        // "Bilal a week after": a name by the lists.
+        !(context.gazetteer.isGiven(start.folded) && context.gazetteer.commonness(start.folded) === 0) &&
         // "told Golnaz that", "gave Aarne the": somebody has a verb before.
-        said.score < 0.3
+        said.score < 0.3 &&
+        !(isSameLine && givenTo.has(before?.folded ?? ""))
       )
         said.score -= 0.3;
       else if (weakAfter.has(after.folded)) said.say(0.22, `"${after.text}" after it`);
@@ -269,6 +279,8 @@ export function surroundings(context: TextContext, first: number, last: number):
   return { score: said.score, why: said.why };
 }
 
+const closings = new Set("love best cheers warmly regards thanks xoxo xo xx hugs esq".split(" "));
+
 const single: Readonly<Record<Class, number>> = {
   name: 0.62,
   wordName: 0.28,
@@ -283,11 +295,19 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   const token = context.tokens[i]!;
   if (token.shape === "initial" || token.folded.length < 2 || isNameOfThing(token.folded))
     return { score: 0, why: "" };
+  // "Ana Lima, MD"
+  if (token.shape === "UPPER" && !context.isLowerCase && isCredential(token.folded))
+    return { score: 0, why: "" };
+  // "Love, Ana"
+  if (token.isSentenceStart && closings.has(token.folded) && context.tokens[i + 1]?.text === ",")
+    return { score: 0, why: "" };
   if (isMonth(context, i) || isRole(context, i)) return { score: 0, why: "" };
   // "Ward 7"
   if (numbered.has(token.folded) && context.tokens[i + 1]?.kind === "number") return { score: 0, why: "" };
   const { score: beside, why } = surroundings(context, i, i);
   let base = single[kind];
+  const isWord = kind === "word" && isWordName(token.folded) && token.shape === "Capital";
+  if (isWord) base = token.isSentenceStart ? 0.38 : 0.22;
   // "SOAP", "VLAN": an abbreviation.
   if (token.shape === "UPPER" && !context.isLowerCase && kind !== "name" && token.folded.length <= 4)
     base -= 0.16;

@@ -7,13 +7,23 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
 
 /** What is said before a colon that people follow. */
 const groups = set(
-  "founders authors members winners speakers guests directors owners partners players trustees editors organisers organizers recipients nominees finalists contributors instructors colleagues interviewers candidates applicants cc bcc attn watchers reviewers",
+  "team staff crew cast panel committee board players squad patients witnesses signatories drivers kids children guests invitees friends family heirs attendees participants presenters volunteers founders authors members winners speakers guests directors owners partners players trustees editors organisers organizers recipients nominees finalists contributors instructors colleagues interviewers candidates applicants cc bcc attn watchers reviewers",
 );
 /** More of what people do; unlike those of contexts.ts names, too, or verbs of things. */
 export const didAfter = set(
-  "rose showed shows stood stands sat sits fell chose chooses drew draws threw slept rode flew shook reads leads cried cries waits waited drives writes teaches covers owes",
+  "rose showed shows stood stands sat sits fell chose chooses drew draws threw slept rode flew shook reads leads cried cries waits waited sang drank ate woke wakes lied swore swam wept knelt leapt slept fought forgave rang rings limped grinned frowned blushed sneezed coughed yawned sobbed giggled winked waved hugged kissed wants broke sings drives writes teaches covers owes",
 );
-export const objects = set("the a an my our his her their your us me him them for at on in to");
+export const objects = set(
+  "up out off early late home away together alone the a an my our his her their your us me him them for at on in to",
+);
+/** What is done to somebody, with a thing: "gave Ana my regards". */
+export const givenTo = set(
+  "give gave gives giving send sent sends show showed tell told ask asked offer offered hand handed lend lent owe owes pay paid bring brought teach taught wish buy bought wrote write",
+);
+/** What people have and firms have not: "Hassan's appointment". */
+export const ownedBySomebody = set(
+  "card wife husband son daughter mother father mom mum dad brother sister boss manager family kids children passport visa appointment salary resume cv application interview laptop badge shift handwriting voice face hands dog cat illness diagnosis symptoms surgery operation medication wedding mailbox login mobile number email luggage prescription insurance surname nickname",
+);
 /** Where somebody is at home. */
 export const homes = set(
   "place house flat home apartment party desk birthday wedding funeral car bike phone words opinion view absence honour honor favour",
@@ -36,6 +46,10 @@ export const namedThings = set(
 );
 /** What has a number and is nobody. */
 export const numbered = set("ward block gate bay grade level room unit page lane");
+
+const departments = set(
+  "support billing sales hr accounts accounting finance it marketing reception legal payroll purchasing procurement logistics security maintenance engineering admissions collections claims compliance dispatch fulfilment facilities customer human your our the accounts upstairs downstairs next",
+);
 
 const monthNames =
   /^(?:jan|january|feb|apr|april|may|jun|june|jul|aug|august|sep|sept|oct|nov|dec|march|july)$/;
@@ -78,6 +92,9 @@ export function signsBeside(
   if (before?.text === "/" && beforeThat?.folded === "w") return { score: 0.3, why: "with somebody" };
   if (/^['’]s$/.test(before?.text ?? "") && /^(?:here|it|that|this)$/.test(beforeThat?.folded ?? ""))
     return { score: 0.2, why: "words that introduce somebody before it" };
+  // "The name's Ana"
+  if (/^['’]s$/.test(before?.text ?? "") && beforeThat?.folded === "name")
+    return { score: 0.45, why: "a word for a name before it" };
   if (before?.text === "+" && start.gap === " ") return { score: 0.2, why: "somebody is added" };
   // "Ana <> Marit sync"
   if (
@@ -109,6 +126,15 @@ export function signsBeside(
       !start.text.endsWith("ing")
     )
       return { score: 0.12, why: "somebody at a firm" };
+    // "Aarne from support called"
+    if (
+      after?.text === "from" &&
+      after.gap === " " &&
+      next?.kind === "word" &&
+      (next.shape === "lower" || next.shape === "UPPER") &&
+      departments.has(next.folded)
+    )
+      return { score: 0.3, why: "somebody of a department" };
     // "Mark marked the papers"
     if (
       gazetteer.isGiven(start.folded) &&
