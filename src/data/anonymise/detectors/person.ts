@@ -3,7 +3,13 @@
 // wherever it stands. Structure weighs more than lists: most names of the world are in none.
 import { labelledNames, speakerNames, voiceNames } from "../person/labels.ts";
 import { signedInitials } from "../person/initials.ts";
-import { comparedNames, dottedInitials, explainedInitials, writersOfChats } from "../person/lineForms.ts";
+import {
+  comparedNames,
+  contractedNames,
+  dottedInitials,
+  explainedInitials,
+  writersOfChats,
+} from "../person/lineForms.ts";
 import { lowerCaseNames } from "../person/lowerCase.ts";
 import { fileNames, otherScripts, surnamesFirst } from "../person/odd.ts";
 import { hasCapital, type Run, runsOf } from "../person/runs.ts";
@@ -49,6 +55,7 @@ export const person = {
       ...namesInColumns(context),
       ...explainedInitials(context),
       ...comparedNames(context),
+      ...contractedNames(context),
       ...dottedInitials(context),
       ...writersOfChats(context),
     ];

@@ -4,6 +4,7 @@ import { isJobTitle } from "../lists/jobs.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { labels } from "./contexts.ts";
+import { isWordName } from "./wordNames.ts";
 import { isCredential } from "./runs.ts";
 import { classOf } from "./classes.ts";
 
@@ -36,6 +37,7 @@ function isName(
   at: number,
   isCertain: boolean,
   isOwnLine: boolean,
+  isPlain: boolean,
 ): boolean {
   if (words.length === 0 || words.length > 5) return false;
   if (!words.every((word) => nameWord.test(word))) return false;
@@ -65,6 +67,9 @@ function isName(
   if (context.isLowerCase && words.length > 3) return false;
   // "Candidate: At Hella everything ..."
   if (!isCertain && classes[0] === "never" && !context.isLowerCase) return false;
+  // "name": "Standard Plan"
+  if (isPlain && words.length > 1 && classes.every((kind) => kind === "word") && !folded.some(isWordName))
+    return false;
   if (isCertain) return classes.every((kind) => kind !== "never") || classes.some((kind) => kind === "name");
   return (
     classes.some((kind) => kind === "name" || kind === "wordName") ||
@@ -184,7 +189,7 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       if (
         found.length < 2 ||
         !text.startsWith(found, start) ||
-        !isName(context, kept, start, isCertain, isOwnLine)
+        !isName(context, kept, start, isCertain, isOwnLine, label === "name")
       )
         continue;
       yield {

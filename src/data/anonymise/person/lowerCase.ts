@@ -1,10 +1,9 @@
 // Names without capitals, as machines write down speech: after words that introduce somebody, and where the lists know a name that is
 // no word. What the dictionary does not have may be a name where an introduced one stands.
-import { allMatches } from "../text/allMatches.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isNext } from "../detectors/sequences.ts";
 import { isParticle } from "../people.ts";
-import { type Token, tokenAt } from "../text/tokens.ts";
+import type { Token } from "../text/tokens.ts";
 import { isJobWord } from "../lists/jobs.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { companies } from "../lists/things.ts";
@@ -12,6 +11,7 @@ import { saidAfter, strongBefore, thingAfter, weakAfter } from "./contexts.ts";
 import { isLegalForm } from "../lists/organisations.ts";
 import { isWordName } from "./wordNames.ts";
 import { isLabelledThing, isOfForm } from "./formLabels.ts";
+import { fillers, signedSmall, small } from "./smallLetters.ts";
 import { type Class, classOf, isEastAsian, isNameInSmall, isSpelt, isSyllable } from "./classes.ts";
 
 const introductionSource =
@@ -22,21 +22,9 @@ const weak =
   /^(?:cheers|thx|thanx|best|cc|i['’]m|i am|it['’]s|hi|hello|hey|thanks|thank you|this is|colleague|coworker|co-worker|mentor|boss is|manager is|it is)/i;
 
 const titled = /^(?:mr|mrs|ms|miss|mister|missus|dr|doctor|prof|professor)[,. ]/i;
-const fillers = new Set(
-  "um uh uhm umm hmm mhm mm-hmm gonna wanna gotta kinda sorta yeah yep nope ok okay lol btw etc idk tbh alright dunno lemme gimme gotcha haha hahaha ya yea nah hm err erm ah oh app apps email emails online website blog vs asap faq wifi laptop smartphone startup startups freelancing onboarding fintech edtech healthcare workflow workflows dataset datasets signup login backend frontend fullstack cybersecurity".split(
-    " ",
-  ),
-);
 /** After these stand places, companies and things. */
 const otherBefore = new Set(
   "at in from for near the a an this that using use of into our their its visit through via on".split(" "),
-);
-
-/** Words that go on after a name that was said, whatever lists of names have. */
-const small = new Set(
-  "and i so is was has will do in to on an we he you my the from at for with am are can may but who a of be as or if no up me him her them us this that what how about they she it your our their not yes just here there now then uh um like ok okay lol omg re née nee v vs versus".split(
-    " ",
-  ),
 );
 
 /** Beside a name in a sentence, whatever lists of names have. */
@@ -130,6 +118,7 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
       isIntroduced &&
       n === 0 &&
       !small.has(token.folded) &&
+      !noParts.has(token.folded) &&
       !saidAfter.has(token.folded)
     ) {
       // "speaking to hung hồ": a word before what is none.
@@ -182,22 +171,6 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
     return goesOn ? 4 : 2;
   }
   return length;
-}
-
-const closing =
-  /(?:^|\n)[ \t]*(?:(?:kind|best|warm|many|with|thanks|thank you|and)[ ,]+)*(?:regards|rgds|wishes|thanks|thank you|thx|cheers|best|ta|br|kr|sincerely|love|xx?)[,.!]*[ \t]*\r?\n\s{0,4}(?=(?<name>[a-z\u00df-\u00ff][a-z\u00df-\u00ff'-]{1,20}(?: [a-z\u00df-\u00ff][a-z\u00df-\u00ff'-]{1,20})?)[ \t]*(?:\r?\n[ \t]*\r?\n|\r?\n?$))/giu;
-
-/** Whom a letter in small letters is from: a word or two below "thanks". */
-function* signedSmall({ text, tokens, gazetteer }: TextContext): Iterable<Candidate> {
-  for (const match of allMatches(closing, text)) {
-    const name = match.groups?.name ?? "";
-    const start = match.index + match[0].length;
-    if (!/^\p{Ll}/u.test(name) || small.has(name.split(" ")[0]!) || fillers.has(name)) continue;
-    const token = tokens[tokenAt(tokens, start)];
-    if (token === undefined || (gazetteer.commonness(token.folded) > 0 && !gazetteer.isGiven(token.folded)))
-      continue;
-    yield { start, end: start + name.length, entity: "PERSON", score: 0.8, reason: "A letter ends with it." };
-  }
 }
 
 const titles = new Set("mr mrs ms miss mister missus dr doctor prof professor".split(" "));
@@ -359,7 +332,9 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
         );
       // "of zhuoma tsering": two words of no dictionary
       const isPair =
-        length > 1 && /^(?:of|for|from|with|by)$/.test(before) && partOf(context, tokens[i + 1]!) === "name";
+        length > 1 &&
+        /^(?:of|for|from|with|by)$/.test(before) &&
+        (partOf(context, tokens[i + 1]!) === "name" || goesOnAfter(tokens[i + length]));
       if (otherBefore.has(before) && !saidAfter.has(after) && !isTold && !isPair) continue;
       yield made(
         isLed ? i - 1 : i,

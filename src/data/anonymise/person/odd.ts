@@ -9,7 +9,8 @@ import { matchesAtLiteral, windowsAround, windowsOf } from "../text/windows.ts";
 const endings =
   /\.(?:pdf|docx?|odt|rtf|txt|pages|jpe?g|png|zip|eml|vtt|srt|xlsx?|csv|mp[34]|wav)(?![\p{L}\p{Nd}])/iuy;
 
-const namePart = /\p{L}[\p{L}\p{M}'’]*/gu;
+/** "OlenaVoitenko" has two. */
+const namePart = /\p{Lu}\p{Ll}{2,}(?=\p{Lu}\p{Ll}{2})|\p{L}[\p{L}\p{M}'’]*/gu;
 
 /** Names in names of files: "Maria_Garcia_CV.pdf". */
 export function* fileNames(context: TextContext): Iterable<Candidate> {

@@ -232,6 +232,14 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
         (classes[start + 1] !== "word" && isVerbal(tokens, words[end]! + 1)))
     )
       start++;
+    // "King Wiremu", "Herr Lima": no part of a name, whatever lists have.
+    if (
+      start < end &&
+      (alwaysTitles.has(wordAt(start).folded) ||
+        (crowned.has(wordAt(start).folded) && context.gazetteer.isGiven(wordAt(start + 1).folded)) ||
+        (wordAt(start).text === "O" && wordAt(start).isSentenceStart && wordAt(start + 1).gap === " "))
+    )
+      start++;
     while (
       start < end &&
       isIntroduction(
@@ -316,10 +324,17 @@ const isVerbal = (tokens: readonly Token[], i: number): boolean =>
   tokens[i]?.kind === "word" && tokens[i].shape === "lower" && tokens[i].gap === " ";
 
 const sentenceOpeners = new Set(
-  "can has do does did have had was is are must should would could let go come see get ask use put set rang ring call called met saw spoke sent told chase chased book booked visit visited ex young little poor old even only both mtg like unlike except big dear tel re via rang emailed texted".split(
+  "can has do does did have had was is are must should would could let go come see get ask use put set rang ring call called met saw spoke sent told chase chased book booked visit visited ex young little poor old even only both mtg like unlike except big dear tel re via block unblock unfollow follow text play find show tell venmo paypal message invite add remove delete mute tag ping remind page pay skype facetime hug kiss thank rang emailed texted".split(
     " ",
   ),
 );
+
+const alwaysTitles = new Set(
+  "herr frau senor senora senorita monsieur madame mademoiselle signor signora general admiral ambassador governor chancellor commander lieutenant sergeant corporal colonel captain".split(
+    " ",
+  ),
+);
+const crowned = new Set("king queen prince emperor empress sultan duke duchess pope saint tsar".split(" "));
 
 const credentials = new Set(
   "pcp np lpn dnp crna facs facc msn bsn pharmd dpm edd psyd lcsw ccc-slp dnb frcs mrcp frcp faap od rd dc phd md mba msc bsc ma ba rn cpa pmp esq dds dvm jd llb llm cfa pe hr it ceo cto cfo coo vp svp evp uk usa us eu".split(

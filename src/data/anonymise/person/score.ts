@@ -3,6 +3,7 @@
 import { isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
+import type { Token } from "../text/tokens.ts";
 import { sectionAt } from "../text/sections.ts";
 import {
   beforeSubjects,
@@ -99,6 +100,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     const left = text.slice(Math.max(0, start.start - 40), start.start);
     if (
       word === "in" &&
+      !calendar.has(start.folded) &&
       /(?<!\p{L})(?:loop(?:ed|ing)?|bring(?:ing)?|brought|copy(?:ing)?|copied|rop(?:e|ed|ing)|pull(?:ed|ing)?|call(?:ed|ing)?) in $/iu.test(
         left,
       )
@@ -125,7 +127,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     const word = tokens[first - 2];
     if (
       word?.kind === "word" &&
-      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|yeah|yep|nope|hm|hmm|um|uh|er|no|well|thx|ta|so|great|right|sure|welcome|please|morning|peace|afternoon|evening|oh|ah|wow|sorry|alright|now|absolutely|good|perfect|birthday|luck|done|job|work|night|news|much|again|everyone|goodbye|bye|farewell|congratulations|congrats)$/.test(
+      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|yeah|yep|nope|hm|hmm|um|uh|er|no|well|thx|ta|so|great|right|sure|welcome|please|morning|peace|me|afternoon|evening|oh|ah|wow|sorry|alright|now|absolutely|good|perfect|birthday|luck|done|job|work|night|news|much|again|everyone|goodbye|bye|farewell|congratulations|congrats)$/.test(
         word.folded,
       )
     )
@@ -175,10 +177,14 @@ export function surroundings(context: TextContext, first: number, last: number):
     start.gap === " "
   )
     said.say(0.2, "speech before it");
-  if (before?.text === "?" && (after0 === undefined || /^[.,!]$/.test(after0.text) || after0.gap === "\n")) {
+  const isDashed = /^[-–—]$/.test(before?.text ?? "") && tokens[first - 2]?.text === "?";
+  if (
+    (before?.text === "?" || isDashed) &&
+    (after0 === undefined || /^[.,!]$/.test(after0.text) || after0.gap === "\n")
+  ) {
     const asked = text.slice(Math.max(0, start.start - 90), start.start);
     if (
-      /(?:^|[^\p{L}])(?:who(?:m|se)?|name|report to|manager|boss|called)(?!\p{L})[^?.!]{0,60}\?\s{1,2}["“]?$/iu.test(
+      /(?:^|[^\p{L}])(?:who(?:m|se)?|name|report to|manager|boss|called)(?!\p{L})[^?.!]{0,60}\?\s{1,2}(?:["“]|[-–—] )?$/iu.test(
         asked,
       )
     )
@@ -195,7 +201,7 @@ export function surroundings(context: TextContext, first: number, last: number):
           ? 0.45
           : ownedBySomebody.has(tokens[last + 2]?.folded ?? "")
             ? 0.3
-            : namedThings.has(tokens[last + 2]?.folded ?? "")
+            : namedThings.has(tokens[last + 2]?.folded ?? "") || isHoliday(tokens[last + 2])
               ? -0.4
               : 0.12,
         "a possessive after it",
@@ -232,7 +238,9 @@ export function surroundings(context: TextContext, first: number, last: number):
       // "Thies covers the desk", "Aarne to send refs"
       else if (
         first === last &&
-        (start.isSentenceStart || (before?.text === "," && context.gazetteer.isGiven(start.folded))) &&
+        (start.isSentenceStart ||
+          (isSameLine && opensClause.has(before?.folded ?? "")) ||
+          (before?.text === "," && context.gazetteer.isGiven(start.folded))) &&
         after.shape === "lower" &&
         (after.folded === "to" ||
           (/[^su]s$/.test(after.folded) &&
@@ -267,7 +275,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     } else if (/^[(<[]$/.test(after.text)) {
       const next = text.slice(after.end, after.end + 40);
       if (
-        /^(?:he|she|they|him|her|\d{2}\b|mailto|[\w.+-]{1,30}@|age|dob|born|id|patient|the (?:candidate|patient|client|customer)|(?:chair|observer|hr|minutes|notes|host|scribe|remote|online|absent|panel|recruiter|interviewer)[,)])/i.test(
+        /^(?:he|she|they|him|her|\d{2}(?:\b|y)|mailto|[\w.+-]{1,30}@|age|dob|born|id|patient|the (?:candidate|patient|client|customer)|(?:chair|observer|hr|minutes|notes|host|scribe|remote|online|absent|panel|recruiter|interviewer)[,)])/i.test(
           next,
         )
       )
@@ -279,7 +287,18 @@ export function surroundings(context: TextContext, first: number, last: number):
   return { score: said.score, why: said.why };
 }
 
-const closings = new Set("love best cheers warmly regards thanks xoxo xo xx hugs esq".split(" "));
+const closings = new Set("ta love best cheers warmly regards thanks xoxo xo xx hugs esq".split(" "));
+
+/** After these a clause begins: "On Monday Aarne flies to Perth". */
+const opensClause = new Set(
+  "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight later then so but and because".split(
+    " ",
+  ),
+);
+/** "St Patrick's Day" */
+const isHoliday = (token: Token | undefined): boolean =>
+  token?.shape === "Capital" &&
+  /^(?:day|eve|hospital|church|cathedral|school|college|head|gate)$/.test(token.folded);
 
 const single: Readonly<Record<Class, number>> = {
   name: 0.62,

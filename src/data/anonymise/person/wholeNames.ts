@@ -92,7 +92,7 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       const isUpper = /^[\p{Lu}\p{M}'’ -]{4,}$/u.test(last) && /^\p{Lu}\p{Ll}/u.test(first);
       const isLine =
         /(?:^|\n)\s{0,4}(?:\d{1,3}[.)] )?$/.test(text.slice(Math.max(0, start - 8), start)) &&
-        /^\s*(?:$|\n|[(<;|])/.test(text.slice(start + found.length, start + found.length + 3));
+        /^\s*(?:$|\n|[(<;|]|[-–—] )/.test(text.slice(start + found.length, start + found.length + 3));
       // "Casa Ventura, Leeds"
       if (isPlaceName(gazetteer, given) && !gazetteer.isGiven(given)) continue;
       if (names.length === 1 && [surname, given].every((one) => isPlaceName(gazetteer, one))) continue;
