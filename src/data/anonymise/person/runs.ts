@@ -22,7 +22,7 @@ const alsoSurnames = new Set(
 // What may begin a name without a capital and is no word of English.
 const leading = new Set("van von dos das da del della di bin binti ibn al el ter ten af zu de".split(" "));
 const degrees = new Set("sc tech com eng ed phil arch pharm".split(" "));
-const suffixes = new Set("jr sr ii iii iv".split(" "));
+const suffixes = new Set("jr sr ii iii iv esq".split(" "));
 
 export const hasCapital = ({ kind, shape, isGlued }: Token): boolean =>
   kind === "word" && !isGlued && shape !== "lower" && shape !== "none";
