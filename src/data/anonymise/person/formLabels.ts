@@ -43,6 +43,19 @@ const labelPairs = new Set(
     "|",
   ),
 );
+const pairsBegin = new Set([...labelPairs].map((pair) => fold(pair.split(" ", 1)[0]!)));
+
+const known = new WeakMap<TextContext, boolean>();
+/** Most texts have no such word, and are not asked at each. */
+function hasLabels(context: TextContext): boolean {
+  let has = known.get(context);
+  if (has === undefined) {
+    has = context.tokens.some(({ folded }) => labelWords.has(folded) || pairsBegin.has(folded));
+    known.set(context, has);
+  }
+  return has;
+}
+
 /** In scripts without capitals. */
 const otherLabels = new Set(
   "携帯 携帯電話 電話 電話番号 連絡先 手机 手机号 手机号码 电话 联系电话 联系方式 手機 年齢 年龄 年齡 生年月日 出生 出生日期 性別 性别 国籍 住所 住址 地址 現住所 郵便番号 邮编 職業 职业 職種 职位 勤務先 会社名 公司 学歴 学历 職歴 経歴 资格 資格 免許 趣味 志望動機 特技 履歴書 简历 婚姻 民族 籍贯 备注 備考 邮箱 电子邮件 邮件 メール メールアドレス テル 휴대폰 휴대전화 핸드폰 전화 전화번호 연락처 나이 연령 생년월일 성별 국적 주소 직업 직장 회사 경력 학력 학교 자격증 이메일 이력서 취미 العمر الجنس الجنسية العنوان الهاتف الجوال المهنة الوظيفة الشركة الخبرة التعليم الديانة البريد גיל מין כתובת טלפון נייד מקצוע תפקיד חברה ניסיון השכלה דואר उम्र आयु लिंग पता फ़ोन फोन मोबाइल पेशा शिक्षा अनुभव อายุ เพศ ที่อยู่ โทรศัพท์ โทร มือถือ อาชีพ การศึกษา வயது முகவரி தொலைபேசி বয়স ঠিকানা ফোন পেশা".split(
@@ -98,15 +111,17 @@ function isValue({ tokens }: TextContext, first: number): boolean {
 
 /** Whether a word without a capital is a label or stands behind one: nothing behind a label that names nobody is a name then. */
 export const isLabelledThing = (context: TextContext, i: number): boolean =>
-  isOfForm(context, i, i) || isValue(context, i);
+  hasLabels(context) && (isOfForm(context, i, i) || isValue(context, i));
 
 /** Whether a run of words is a label of a form, or stands behind one that labels no name. */
 export function isOfForm(context: TextContext, first: number, last: number): boolean {
+  if (!hasLabels(context)) return false;
   const { tokens, gazetteer, lower } = context;
   for (let i = first; i <= last; i++) {
     const { folded, end } = tokens[i]!;
     const next = tokens[i + 1];
     if (
+      pairsBegin.has(folded) &&
       next?.gap === " " &&
       labelPairs.has(`${lower.slice(tokens[i]!.start, end)} ${lower.slice(next.start, next.end)}`)
     )
