@@ -147,6 +147,7 @@ function classify(context: TextContext, token: Token): Class {
   }
   // "Gong", "Pi", "Long": words, and surnames of East Asia.
   if (common > 0 && token.shape === "Capital" && isSyllable(word)) return "wordName";
+  if (token.shape === "Capital" && /^(?:cliff|piers|wren)$/.test(word)) return "wordName";
   if (common > 0 || (parts.length > 1 && parts.every((part) => gazetteer.commonness(part) > 0)))
     return "word";
   if (gazetteer.isNationality(word)) return "never";

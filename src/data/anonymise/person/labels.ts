@@ -22,6 +22,8 @@ const lastNameFirst =
 const thingNamed =
   /(?<!\p{L})(?:company|business|firm|employer|organi[sz]ation|project|product|school|university|college|street|city|town|file|domain|host|brand|team|department|course|bank|building|event|job|position|trade|place|agency|hotel|ship|vessel|site|programme?|module|institution|hospital|club|group|role|drug|medication|pet)(?:['’]s)?[ _]$/u;
 const suffixes = new Set("esq jr sr sex gender dob age date address phone tel email id md".split(" "));
+const nextLabel =
+  / +(?:(?:first|last|middle|family|given|full|maiden|preferred) name|surname|name|dob|date of birth|sex|gender|age|phone|tel|email|address)$/i;
 const nameWord = /^[\p{L}\p{M}][\p{L}\p{M}'’.-]{0,30}$/u;
 const titleBefore = /^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam)\.? /iu;
 export const roles = new Set(
@@ -127,7 +129,9 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
     )
       continue;
     const from = match.index + all.length;
-    const value = text.slice(from, from + length);
+    let value = text.slice(from, from + length);
+    // "First name: Ana Last name: Lima" on one line
+    if (text[from + length] === ":") value = value.replace(nextLabel, "");
     const { isCertain } = kind;
     const isTable = all.includes("|");
     // "Members: Ana Lima, Bo Berg"
@@ -221,7 +225,15 @@ export function* voiceNames(context: TextContext): Iterable<Candidate> {
   const lines = [...matchesAt(chatTime, text, context.words, hourWords)];
   for (const match of [
     ...matchesAt(voice, text, context.words, voiceMarks),
-    ...(lines.length > 1 ? lines : lines.filter(({ 0: line }) => /[ap]m/i.test(line))),
+    ...(lines.length > 1
+      ? lines
+      : lines.filter(
+          ({ 0: line, groups, index }) =>
+            /[ap]m/i.test(line) ||
+            // "Rose 09:41" above what she wrote
+            (text.slice(index).includes("\n") &&
+              context.gazetteer.isGiven(fold(groups?.name?.split(" ", 1)[0] ?? ""))),
+        )),
   ]) {
     const name = (match.groups?.name ?? match[1]!).trim();
     const isInverted = inverted.test(name);

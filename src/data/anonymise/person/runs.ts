@@ -5,6 +5,7 @@ import { calendar, tools } from "../lists/things.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import type { Token } from "../text/tokens.ts";
 import { mediumBefore, saidAfter, strongBefore, weakAfter } from "./contexts.ts";
+import { isWordName } from "./wordNames.ts";
 import { type Class, classOf, isEastAsian, isSyllable } from "./classes.ts";
 
 export interface Run {
@@ -363,5 +364,7 @@ const trailing = new Set(
   ),
 );
 function isTrailing(token: Token, kind: Class): boolean {
+  // "Luis Carpenter"
+  if (isWordName(token.folded)) return false;
   return kind === "word" && (isJobWord(token.folded) || trailing.has(token.folded));
 }

@@ -338,7 +338,7 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   // "with Jackson"
   if (
     kind === "placeName" &&
-    /^(?:with|me|him|us|said)$/.test(context.tokens[i - 1]?.folded ?? "") &&
+    /^(?:with|me|him|us|said|ping|seen|fyi)$/.test(context.tokens[i - 1]?.folded ?? "") &&
     context.gazetteer.isGiven(token.folded)
   )
     base += 0.06;

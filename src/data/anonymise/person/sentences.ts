@@ -1,6 +1,7 @@
 // What a sentence has beside a name that tells whether it is one: verbs, their objects, months, roles. One list a kind of evidence;
 // the scores are in score.ts.
 import type { TextContext } from "../detectors/detector.ts";
+import { calendar } from "../lists/things.ts";
 import type { Token } from "../text/tokens.ts";
 import { roles } from "./labels.ts";
 
@@ -58,6 +59,7 @@ const bornBefore = (tokens: readonly Token[], i: number): boolean => {
 const madeTo = set(
   "leave cry laugh wait stay go come do sign pay work feel look sound think know smile sit stand talk speak write read sleep drive walk sing dance play choose stop start",
 );
+const states = set("off out ok away sick back ill busy free late unavailable absent okay fine here");
 const departments = set(
   "support billing sales hr accounts accounting finance it marketing reception legal payroll purchasing procurement logistics security maintenance engineering admissions collections claims compliance dispatch fulfilment facilities customer human your our the accounts upstairs downstairs next",
 );
@@ -139,6 +141,38 @@ export function signsBeside(
     tokens[last + 3]?.text === ":"
   )
     return { score: 0.4, why: "from one to another" };
+  if (first === last) {
+    const isBullet =
+      before !== undefined && /^[*•–>-]$/.test(before.text) && (before.gap === "\n" || first === 1);
+    const isLine = before === undefined || start.gap === "\n" || isBullet;
+    const isGiven = gazetteer.isGiven(start.folded);
+    // "Aarne off sick", "- Rose to send the contract"
+    if (
+      isLine &&
+      after?.shape === "lower" &&
+      after.gap === " " &&
+      (states.has(after.folded) || (after.text === "to" && next?.shape === "lower"))
+    )
+      return { score: isGiven ? 0.26 : 0.14, why: `"${after.text}" after it` };
+    // "- Rose: send the contract"
+    if (isBullet && isGiven && after?.text === ":" && after.gap === "")
+      return { score: 0.26, why: "who is to do it" };
+    // "(Rose, 3 May)"
+    if (
+      isGiven &&
+      (isLine || before?.text === "(") &&
+      after?.text === "," &&
+      next?.kind === "number" &&
+      calendar.has(tokens[last + 3]?.folded ?? "")
+    )
+      return { score: 0.28, why: "a day after it" };
+    // "morning Aarne :)"
+    if (/^(?:morning|evening|afternoon|night)$/.test(before?.folded ?? "") && before!.isSentenceStart)
+      return { score: 0.3, why: "somebody is greeted" };
+    // "Aarne?" as all of a line
+    if (isLine && !isBullet && after?.text === "?" && (next === undefined || next.gap === "\n"))
+      return { score: isGiven ? 0.25 : 0.12, why: "somebody is called" };
+  }
   // "The name's Ana"
   if (/^['’]s$/.test(before?.text ?? "") && beforeThat?.folded === "name")
     return { score: 0.45, why: "a word for a name before it" };
