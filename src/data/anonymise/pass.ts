@@ -21,10 +21,12 @@ export interface FoundSpan extends Candidate {
 /** Whether a text is written without capitals, but for labels of who speaks and "I". */
 function isLowerCase(tokens: readonly Token[]): boolean {
   let words = 0;
+  let small = 0;
   let capitals = 0;
   for (const [i, token] of tokens.entries()) {
     if (token.kind !== "word") continue;
     words++;
+    if (token.shape === "lower") small++;
     if (token.shape === "lower" || token.shape === "none" || token.folded === "i") continue;
     let next = i + 1;
     while (
@@ -37,7 +39,7 @@ function isLowerCase(tokens: readonly Token[]): boolean {
       tokens[next]?.text === ":" && (token.gap === "\n" || i === 0 || tokens[i - 1]!.gap === "\n");
     if (!isLabel) capitals++;
   }
-  return words >= 3 && capitals <= words * 0.012;
+  return (words >= 3 || (words === 2 && small === 2)) && capitals <= words * 0.012;
 }
 
 export function contextOf(text: string, gazetteer: Gazetteer, turns: readonly Turn[] = []): TextContext {

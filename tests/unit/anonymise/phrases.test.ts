@@ -25,6 +25,8 @@ const kinds: readonly (readonly [string, (entity: string) => boolean])[] = [
   ["ids", (entity) => !noIds.has(entity)],
   ["names", (entity) => entity === "PERSON"],
   ["namesSaid", (entity) => entity === "PERSON"],
+  ["namesAnywhere", (entity) => entity === "PERSON"],
+  ["namesNot", (entity) => entity === "PERSON"],
 ];
 
 describe.each(kinds)("%s", (name, isMeant) => {

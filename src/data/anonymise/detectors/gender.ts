@@ -1,6 +1,8 @@
 // Gendered words and what they become: he -> they with the verb beside it, husband -> partner, chairman -> chair. Each is a span that
 // can be rejected. "her" is "their" before a thing and "them" elsewhere; what follows decides.
 import type { Token } from "../text/tokens.ts";
+import { pronounPair } from "./genderPairs.ts";
+import { adverbs, withVerb } from "./genderVerbs.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, Detector, TextContext } from "./detector.ts";
 
@@ -160,22 +162,6 @@ const adjectives: Readonly<Record<string, string>> = {
 };
 const adjectiveOf = new Map(Object.entries(adjectives));
 // Subject and verb: the verb is part of the span, so that who rejects one rejects both.
-const verbs: Readonly<Record<string, string>> = {
-  is: "are",
-  was: "were",
-  has: "have",
-  does: "do",
-  "isn't": "aren't",
-  "wasn't": "weren't",
-  "hasn't": "haven't",
-  "doesn't": "don't",
-  goes: "go",
-};
-const same = new Set(
-  "this always his us plus thus yes perhaps across various previous serious besides sometimes towards afterwards nevertheless was has is does goes as".split(
-    " ",
-  ),
-);
 const objectAfter = new Set(
   ". , ; ! ? ) : and or but to for from in at on with about because when while if as that what how why who where by into after before again too also over up off out back down a an the this very so then than not is was will would can could did has had".split(
     " ",
@@ -194,32 +180,12 @@ const pronouns = new Set([
   ..."he she him himself herself hers his her".split(" "),
 ]);
 const verbOfHer = /(?:ed|ing|ly)$/;
-const adverbs = new Set(
-  "also always often never now then just really still already usually currently recently only even actually probably simply later soon sometimes previously consistently successfully quickly personally".split(
-    " ",
-  ),
-);
-
 const cased = (model: string, word: string): string =>
   model.length > 1 && model === model.toUpperCase()
     ? word.toUpperCase()
     : /^\p{Lu}/u.test(model)
       ? word[0]!.toUpperCase() + word.slice(1)
       : word;
-
-/** works -> work, carries -> carry, teaches -> teach; undefined for what is no verb in the third person. */
-function plural(verb: string, isKnown: (word: string) => boolean): string | undefined {
-  const known = verbs[verb];
-  if (known !== undefined) return known;
-  if (!/^[a-z]{3,}s$/.test(verb) || verb.endsWith("ss") || same.has(verb)) return undefined;
-  const base =
-    verb.endsWith("ies") && verb.length > 4
-      ? `${verb.slice(0, -3)}y`
-      : /(?:sh|ch|ss|x|zz|o)es$/.test(verb)
-        ? verb.slice(0, -2)
-        : verb.slice(0, -1);
-  return isKnown(base) ? base : undefined;
-}
 
 function pronoun(
   context: TextContext,
@@ -268,21 +234,7 @@ function pronoun(
         last: i + 1,
       };
     }
-    const isQuestion =
-      previous !== undefined &&
-      /^(?:is|was|has|does|did|will|would|can|could|should|had|if|when)$/.test(previous.folded);
-    const isKnown = (verb: string): boolean => context.gazetteer.commonness(verb) > 0;
-    let at = i + 1;
-    if (tokens[at] !== undefined && adverbs.has(tokens[at]!.folded)) at++;
-    const verb = tokens[at];
-    if (!isQuestion || /^(?:if|when)$/.test(previous.folded)) {
-      const agreed = verb?.kind === "word" && verb.gap === " " ? plural(verb.folded, isKnown) : undefined;
-      if (agreed !== undefined) {
-        const between = context.text.slice(token.end, verb!.start);
-        return { text: `they${between}${agreed}`, last: at };
-      }
-    }
-    return { text: "they", last: i };
+    return withVerb(context, i, previous);
   }
   if (word === "him") return { text: "them", last: i };
   if (word === "himself" || word === "herself") return { text: "themself", last: i };
@@ -333,9 +285,23 @@ export const gender = {
     const { tokens, text } = context;
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i]!;
+      const previous = tokens[i - 1];
+      const pair = pronounPair(tokens, i);
+      if (pair !== undefined) {
+        const { text: general, last } = pair.text === "they" ? withVerb(context, pair.last, previous) : pair;
+        yield {
+          start: token.start,
+          end: tokens[last]!.end,
+          entity: "GENDER",
+          score: 0.92,
+          reason: "Both sexes at once.",
+          general: cased(token.text === "(" ? tokens[i + 1]!.text : token.text, general),
+        };
+        i = last;
+        continue;
+      }
       if (token.kind !== "word" || token.isGlued) continue;
       const word = token.folded;
-      const previous = tokens[i - 1];
       // "Wei He", "Son Võ": a capital beside a capital is a part of a name.
       if (token.shape === "Capital" && isBesideCapital(tokens, i)) continue;
       const found = pronoun(context, i, previous);

@@ -3,17 +3,27 @@
 // wherever it stands. Structure weighs more than lists: most names of the world are in none.
 import { labelledNames, speakerNames, voiceNames } from "../person/labels.ts";
 import { signedInitials } from "../person/initials.ts";
-import { comparedNames, dottedInitials, explainedInitials, writersOfChats } from "../person/lineForms.ts";
+import {
+  comparedNames,
+  contractedNames,
+  dottedInitials,
+  explainedInitials,
+  writersOfChats,
+} from "../person/lineForms.ts";
 import { lowerCaseNames } from "../person/lowerCase.ts";
 import { fileNames, otherScripts, surnamesFirst } from "../person/odd.ts";
 import { hasCapital, type Run, runsOf } from "../person/runs.ts";
 import { classOf } from "../person/classes.ts";
 import { scoreSingle, surroundings } from "../person/score.ts";
 import { scoreRun } from "../person/scoreRun.ts";
+import { isWordName } from "../person/wordNames.ts";
+import { isOfForm } from "../person/formLabels.ts";
 import { isTitleCase } from "../person/titleCase.ts";
 import { wholeNames } from "../person/wholeNames.ts";
 import { thingAfter } from "../person/contexts.ts";
 import { isJobTitle } from "../lists/jobs.ts";
+import { calendar } from "../lists/things.ts";
+import { isMonth } from "../person/sentences.ts";
 import { nameWords } from "../people.ts";
 import { classAt, digit, letter } from "../text/characters.ts";
 import { headOf } from "../text/sections.ts";
@@ -45,12 +55,14 @@ export const person = {
       ...namesInColumns(context),
       ...explainedInitials(context),
       ...comparedNames(context),
+      ...contractedNames(context),
       ...dottedInitials(context),
       ...writersOfChats(context),
     ];
     const bonus = new Bonus(context);
     const scored: Scored[] = [];
     for (const run of runsOf(context)) {
+      if (isOfForm(context, run.first, run.last)) continue;
       const { score, why } =
         run.first === run.last
           ? scoreSingle(context, run.first, run.classes[0]!)
@@ -59,6 +71,7 @@ export const person = {
       // What surroundings can say of a word like "Manager" is bounded; a head line is no place for it either.
       const isName =
         run.classes.some((kind) => kind !== "word" && kind !== "place") ||
+        (run.first === run.last && isWordName(context.tokens[run.first]!.folded)) ||
         amount >= 0.5 ||
         isTitled(context, run.first);
       // Written out: there are thousands of these, and a spread costs more than all that was judged.
@@ -252,22 +265,39 @@ function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterabl
   const raise = (from: number, to: number): void => {
     const source = raised[from];
     const target = raised[to];
-    if (
-      source === undefined ||
-      target === undefined ||
-      source.score < 0.55 ||
-      target.score < 0.12 ||
-      target.score >= threshold
-    )
+    if (source === undefined || target === undefined || source.score < 0.55 || target.score >= threshold)
       return;
-    if (target.classes.every((kind) => kind === "word" || kind === "place")) return;
+    // "Monjeau, Graves and Reed": a word between names.
+    const other = raised[to + to - from];
+    const isBetween =
+      other !== undefined &&
+      other.score >= 0.5 &&
+      (from < to ? isListed(target, other) : isListed(other, target)) &&
+      target.classes.length === 1 &&
+      !target.classes.includes("never");
+    if (!isBetween && target.classes.every((kind) => kind === "word" || kind === "place")) return;
+    if (target.score < (isBetween ? 0 : 0.12)) return;
     if (!(from < to ? isListed(source, target) : isListed(target, source))) return;
-    raised[to] = { ...target, score: target.score + 0.34, why: "stands in a list with a name" };
+    raised[to] = {
+      ...target,
+      score: Math.max(target.score + 0.34, isBetween ? 0.55 : 0),
+      why: "stands in a list with a name",
+    };
   };
   for (let n = 0; n + 1 < raised.length; n++) raise(n, n + 1);
   for (let n = raised.length - 1; n > 0; n--) raise(n, n - 1);
   yield* raised;
 }
+
+const goes =
+  /(?<!\p{L})(?:in|(?:g[oe]es?|going|went|gone|come|comes|came|mov(?:e|es|ed|ing)|fl[ey]w?|flies|flying|travel\p{L}{0,4}|dr[io]ves?|journey|flight|train|bus|trip|retire[sd]?|relocate[sd]?|emigrated|from \p{Lu}\p{L}{1,20}) (?:back |home |away )?(?:to|from)) $/u;
+/** "moved to Virginia": the town. */
+const isGoneTo = ({ text, tokens }: TextContext, i: number): boolean => {
+  const before = tokens[i - 1];
+  if (before === undefined || !/^(?:in|to|from)$/.test(before.text)) return false;
+  const { start } = tokens[i]!;
+  return goes.test(text.slice(Math.max(0, start - 40), start));
+};
 
 const isRare = (rank: number): boolean => rank === 0 || rank >= 4;
 
@@ -297,8 +327,11 @@ function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<C
     if (token.shape === "lower" && !(isLowerCase && isRare(gazetteer.commonness(token.folded)))) continue;
     const kind = classOf(context, token);
     if (kind === "never") continue;
+    // "April O'Dowd joined in April", "Paris Whitlock never went to Paris"
+    if (isMonth(context, i) || (calendar.has(token.folded) && tokens[i - 1]?.folded === "in")) continue;
+    if ((kind === "placeName" || kind === "place") && isGoneTo(context, i)) continue;
+    // A word that is also somebody's name here: "Will", "Young".
     if (gazetteer.commonness(token.folded) > 0 && kind !== "name") {
-      // A word that is also somebody's name here: "Will", "Young".
       const { score } = surroundings(context, i, i);
       if (token.isSentenceStart ? score < 0.1 : score < -0.1 || isTitleCase(context, token.start)) continue;
     }

@@ -3,6 +3,7 @@ import type { TextContext } from "../detectors/detector.ts";
 import { isParticle } from "../people.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import { calendar, tools } from "../lists/things.ts";
+import { isShouted } from "./shouted.ts";
 import type { Token } from "../text/tokens.ts";
 
 export type Class = "name" | "wordName" | "placeName" | "unknown" | "place" | "word" | "never";
@@ -14,7 +15,7 @@ const namesFirst = new Set(
   ),
 );
 const neverNames = new Set(
-  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening given surname forename forenames firstname lastname tel telephone phone fax mobile mob kontakt gmbh plc llp good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum iban bic swift ssn sin nino nhs pan mrn dni nie nif bsn cpf ein tin vat dear english french german spanish italian chinese japanese arabic hindi portuguese russian nb mgr hm fyi tbc lvm iv refs cand mtg appt prev curr avail a-level a-levels o-levels phd long-standing personliche daten bsc msc btech mtech geburtsdatum geburtsort anschrift telefon familienstand staatsangehorigkeit berufserfahrung ausbildung kenntnisse relationship messrs cllr engr barr emp id asap exp req reqd fte wfh pto nda buddy pt thx todo ap".split(
+  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject himself herself themselves just bio age weight height lol omg btw wtf imo imho tbh whereof hereby witnesseth hereinafter latin sanskrit esperanto yiddish gaelic sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening given surname forename forenames firstname lastname tel telephone phone fax mobile mob kontakt gmbh plc llp good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum iban bic swift ssn sin nino nhs pan mrn dni nie nif bsn cpf ein tin vat dear english french german spanish italian chinese japanese arabic hindi portuguese russian nb mgr hm fyi tbc lvm iv refs cand mtg appt prev curr avail a-level a-levels o-levels phd long-standing personliche daten bsc msc btech mtech geburtsdatum geburtsort anschrift telefon familienstand staatsangehorigkeit berufserfahrung ausbildung kenntnisse relationship messrs cllr engr barr emp id asap exp req reqd fte wfh pto nda buddy pt thx todo ap".split(
     " ",
   ),
 );
@@ -58,6 +59,11 @@ const spelt = new Set([
     " ",
   ),
 ]);
+
+/** What generic names of medicines end with: "Lisinopril", "Ramipril", "Amoxicillin". */
+const medicine =
+  /.(?:opril|april|ipril|artan|olol|vastatin|prazole|conazole|cillin|mycin|micin|floxacin|oxetine|dipine|gliptin|formin|cycline|tidine|setron|aparin|thiazide|semide|profen|codone|zepam|zolam|ocaine|triptan|lukast|azine|amide|umab|ximab|tinib|clovir|navir|buvir|sone|solone|statin|phylline|barbital|oxacin|azosin|dronate)$/;
+const isMedicine = (word: string): boolean => word.length > 7 && medicine.test(word);
 
 const prefixes = new Set("co re pre non anti e ex sub self un de in".split(" "));
 /** Of those that are names first, the ones that are words where nothing has a capital. */
@@ -118,7 +124,9 @@ function classify(context: TextContext, token: Token): Class {
   // The long list has odd words too: it counts where a capital speaks for it.
   const isSurname =
     gazetteer.isSurname(word) ||
-    (token.shape !== "lower" && token.shape !== "UPPER" && gazetteer.isListed(word)) ||
+    (token.shape !== "lower" &&
+      (token.shape !== "UPPER" || isShouted(context)) &&
+      gazetteer.isListed(word)) ||
     (parts.length > 1 && parts.some((part) => gazetteer.isSurname(part)));
   const isName = isGiven || isSurname || (parts.length > 1 && parts.some((part) => gazetteer.isGiven(part)));
   if (namesFirst.has(word)) return "name";
@@ -139,10 +147,12 @@ function classify(context: TextContext, token: Token): Class {
   }
   // "Gong", "Pi", "Long": words, and surnames of East Asia.
   if (common > 0 && token.shape === "Capital" && isSyllable(word)) return "wordName";
+  if (token.shape === "Capital" && /^(?:cliff|piers|wren)$/.test(word)) return "wordName";
   if (common > 0 || (parts.length > 1 && parts.every((part) => gazetteer.commonness(part) > 0)))
     return "word";
   if (gazetteer.isNationality(word)) return "never";
   const isTown = gazetteer.cityCountry(word) !== undefined;
+  if (isMedicine(word)) return "never";
   if (isTwoSyllables(word)) return isTown ? "placeName" : "name";
   return gazetteer.cityCountry(word) !== undefined ||
     gazetteer.country(word) !== undefined ||

@@ -4,6 +4,8 @@ import { isJobTitle } from "../lists/jobs.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { labels } from "./contexts.ts";
+import { isWordName } from "./wordNames.ts";
+import { isCredential } from "./runs.ts";
 import { classOf } from "./classes.ts";
 
 const labelled = new RegExp(
@@ -14,11 +16,14 @@ const labelWords = firstWords(labels).flatMap((word) => [word, `${word}s`]);
 const certain =
   /name|nom|apellido|naam|姓名|氏名|이름|holder|beneficiary|payee|signed|next of kin|emergency|spouse|maiden|vorname|cognome/i;
 const singular =
-  /^(?:employee|student|applicant|candidate|patient|customer|client|manager|supervisor|author|user|member|guest|contact|driver)$/i;
+  /^(?:reporter|insured|policy ?holder|claimant|debtor|resident|visitor|caller|passenger|tenant|employee|student|applicant|candidate|patient|customer|client|manager|supervisor|author|user|member|guest|contact|driver)$/i;
 const lastNameFirst =
   /^(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|st\.) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30}){0,2}, \p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’.-]{0,30}){0,2}(?=\s*(?:$|[|;])| {3})/u;
 const thingNamed =
   /(?<!\p{L})(?:company|business|firm|employer|organi[sz]ation|project|product|school|university|college|street|city|town|file|domain|host|brand|team|department|course|bank|building|event|job|position|trade|place|agency|hotel|ship|vessel|site|programme?|module|institution|hospital|club|group|role|drug|medication|pet)(?:['’]s)?[ _]$/u;
+const suffixes = new Set("esq jr sr sex gender dob age date address phone tel email id md".split(" "));
+const nextLabel =
+  / +(?:(?:first|last|middle|family|given|full|maiden|preferred) name|surname|name|dob|date of birth|sex|gender|age|phone|tel|email|address)$/i;
 const nameWord = /^[\p{L}\p{M}][\p{L}\p{M}'’.-]{0,30}$/u;
 const titleBefore = /^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam)\.? /iu;
 export const roles = new Set(
@@ -34,11 +39,15 @@ function isName(
   at: number,
   isCertain: boolean,
   isOwnLine: boolean,
+  isPlain: boolean,
 ): boolean {
   if (words.length === 0 || words.length > 5) return false;
   if (!words.every((word) => nameWord.test(word))) return false;
   const folded = words.map((word) => fold(word).replace(/\.$/, ""));
   if (isJobTitle(folded) || folded.some((word) => roles.has(word))) return false;
+  // "Ana Lima, MD", "SEX: F" behind a name
+  if (words.length === 1 && (isCredential(folded[0]!.replace(/\./g, "")) || suffixes.has(folded[0]!)))
+    return false;
   const first = tokenAt(context.tokens, at);
   const classes = words.map((_, n) => {
     const token = context.tokens[first + n];
@@ -60,12 +69,16 @@ function isName(
   if (context.isLowerCase && words.length > 3) return false;
   // "Candidate: At Hella everything ..."
   if (!isCertain && classes[0] === "never" && !context.isLowerCase) return false;
+  // "name": "Standard Plan"
+  if (isPlain && words.length > 1 && classes.every((kind) => kind === "word") && !folded.some(isWordName))
+    return false;
   if (isCertain) return classes.every((kind) => kind !== "never") || classes.some((kind) => kind === "name");
   return (
     classes.some((kind) => kind === "name" || kind === "wordName") ||
     // "Assigned: Iracyara" on a line of its own.
-    (isOwnLine && (classes[0] === "unknown" || classes[0] === "placeName")) ||
-    (words.length > 1 && classes.every((kind) => kind === "unknown" || kind === "placeName"))
+    (isOwnLine && words.length === 1 && (classes[0] === "unknown" || classes[0] === "placeName")) ||
+    (words.length > 1 && classes.every((kind) => kind === "unknown" || kind === "placeName")) ||
+    (words.length > 1 && isOwnLine && classes.at(-1) === "placeName" && classes[0] === "place")
   );
 }
 
@@ -116,13 +129,17 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
     )
       continue;
     const from = match.index + all.length;
-    const value = text.slice(from, from + length);
+    let value = text.slice(from, from + length);
+    // "First name: Ana Last name: Lima" on one line
+    if (text[from + length] === ":") value = value.replace(nextLabel, "");
     const { isCertain } = kind;
     const isTable = all.includes("|");
+    // "Members: Ana Lima, Bo Berg"
+    const isPlural = all[label.length] === "s" && !isCertain;
     const isHeader =
       kind.isHeader && /^["']? ?<|^["']\s*$/.test(text.slice(from + length, from + length + 3));
     const inverted =
-      !isTable && value.includes(",") && (isCertain || isHeader || kind.isSingular)
+      !isTable && value.includes(",") && (isCertain || isHeader || (kind.isSingular && !isPlural))
         ? lastNameFirst.exec(isHeader ? /^[^"'<]*/.exec(value)![0].trimEnd() : value)?.[0]
         : undefined;
     if (
@@ -167,7 +184,7 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       // "A colleague, Ayesha. I asked her": a sentence ends, and no initial.
       const full = words.findIndex((word) => /^\p{L}{4,}\.$/u.test(word));
       // "Interviewer: Will you be free?"
-      if (words.length > 1 && /^(?:i|you|we|he|she|they|it|the|this|that|there)$/.test(words[1]!)) continue;
+      if (words.length > 1 && /^(?:I|you|we|he|she|they|it|the|this|that|there)$/.test(words[1]!)) continue;
       const ends = [context.isLowerCase ? -1 : most, full + 1].filter((end) => end > 0);
       const kept = ends.length === 0 ? words : words.slice(0, Math.min(...ends));
       const found = kept.join(" ").replace(/(?<=\p{L}{4})\.$/u, "");
@@ -176,7 +193,7 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       if (
         found.length < 2 ||
         !text.startsWith(found, start) ||
-        !isName(context, kept, start, isCertain, isOwnLine && kept.length === 1)
+        !isName(context, kept, start, isCertain, isOwnLine, label === "name")
       )
         continue;
       yield {
@@ -208,7 +225,15 @@ export function* voiceNames(context: TextContext): Iterable<Candidate> {
   const lines = [...matchesAt(chatTime, text, context.words, hourWords)];
   for (const match of [
     ...matchesAt(voice, text, context.words, voiceMarks),
-    ...(lines.length > 1 ? lines : lines.filter(({ 0: line }) => /[ap]m/i.test(line))),
+    ...(lines.length > 1
+      ? lines
+      : lines.filter(
+          ({ 0: line, groups, index }) =>
+            /[ap]m/i.test(line) ||
+            // "Rose 09:41" above what she wrote
+            (text.slice(index).includes("\n") &&
+              context.gazetteer.isGiven(fold(groups?.name?.split(" ", 1)[0] ?? ""))),
+        )),
   ]) {
     const name = (match.groups?.name ?? match[1]!).trim();
     const isInverted = inverted.test(name);

@@ -66,6 +66,27 @@ export function* explainedInitials({ tokens }: TextContext): Iterable<Candidate>
   }
 }
 
+/** "Ana'll come", "Bo'd like tea": words with what a verb leaves of itself. */
+export function* contractedNames({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
+  for (const { kind, shape, folded, start, end, isGlued } of tokens) {
+    if (kind !== "word" || isGlued || shape === "lower" || !folded.includes("'")) continue;
+    const length = folded.endsWith("'ll") ? 3 : folded.endsWith("'d") ? 2 : 0;
+    const name = folded.slice(0, folded.length - length);
+    if (length === 0 || name.length < 2 || tools.has(name) || gazetteer.commonness(name) > 0) continue;
+    if (
+      gazetteer.isGiven(name) ||
+      (gazetteer.cityCountry(name) === undefined && gazetteer.commonness(name) === 0)
+    )
+      yield {
+        start,
+        end: end - length,
+        entity: "PERSON",
+        score: 0.7,
+        reason: "Somebody who will do something.",
+      };
+  }
+}
+
 const versus = ["vs", "versus", "v"];
 /** "3. Lind vs. Park: the team wants both" */
 export function* comparedNames(context: TextContext): Iterable<Candidate> {

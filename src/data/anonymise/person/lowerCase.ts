@@ -1,15 +1,17 @@
 // Names without capitals, as machines write down speech: after words that introduce somebody, and where the lists know a name that is
 // no word. What the dictionary does not have may be a name where an introduced one stands.
-import { allMatches } from "../text/allMatches.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isNext } from "../detectors/sequences.ts";
 import { isParticle } from "../people.ts";
-import { type Token, tokenAt } from "../text/tokens.ts";
+import type { Token } from "../text/tokens.ts";
 import { isJobWord } from "../lists/jobs.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { companies } from "../lists/things.ts";
-import { saidAfter, strongBefore, thingAfter } from "./contexts.ts";
+import { saidAfter, strongBefore, thingAfter, weakAfter } from "./contexts.ts";
 import { isLegalForm } from "../lists/organisations.ts";
+import { isWordName } from "./wordNames.ts";
+import { isLabelledThing, isOfForm } from "./formLabels.ts";
+import { fillers, signedSmall, small } from "./smallLetters.ts";
 import { type Class, classOf, isEastAsian, isNameInSmall, isSpelt, isSyllable } from "./classes.ts";
 
 const introductionSource =
@@ -20,19 +22,14 @@ const weak =
   /^(?:cheers|thx|thanx|best|cc|i['’]m|i am|it['’]s|hi|hello|hey|thanks|thank you|this is|colleague|coworker|co-worker|mentor|boss is|manager is|it is)/i;
 
 const titled = /^(?:mr|mrs|ms|miss|mister|missus|dr|doctor|prof|professor)[,. ]/i;
-const fillers = new Set(
-  "um uh uhm umm hmm mhm mm-hmm gonna wanna gotta kinda sorta yeah yep nope ok okay lol btw etc idk tbh alright dunno lemme gimme gotcha haha hahaha ya yea nah hm err erm ah oh app apps email emails online website blog vs asap faq wifi laptop smartphone startup startups freelancing onboarding fintech edtech healthcare workflow workflows dataset datasets signup login backend frontend fullstack cybersecurity".split(
-    " ",
-  ),
-);
 /** After these stand places, companies and things. */
 const otherBefore = new Set(
   "at in from for near the a an this that using use of into our their its visit through via on".split(" "),
 );
 
-/** Words that go on after a name that was said, whatever lists of names have. */
-const small = new Set(
-  "and i so is was has will do in to on an we he you my the from at for with am are can may but who a of be as or if no up me him her them us this that what how about they she it your our their not yes just here there now then uh um like".split(
+/** Beside a name in a sentence, whatever lists of names have. */
+const noParts = new Set(
+  "xoxo xx re v vs née nee ok sang rang daughter son wife husband brother sister mother father nurse doctor said ran".split(
     " ",
   ),
 );
@@ -43,6 +40,7 @@ function partOf(context: TextContext, token: Token): Part {
   const { gazetteer } = context;
   const kind: Class = classOf(context, token);
   const word = token.folded;
+  if (noParts.has(word)) return "none";
   if (kind === "name") return "name";
   if (kind === "unknown")
     return word.length < 2 || fillers.has(word) || companies.has(word) || isLegalForm(word)
@@ -67,6 +65,15 @@ function isTwoPeople({ tokens, gazetteer }: TextContext, i: number): boolean {
       (gazetteer.isGiven(first) && gazetteer.isSurname(second) && !gazetteer.isGiven(second)))
   );
 }
+
+/** Whether a name may end before this token: at a mark, a verb or a small word. */
+const goesOnAfter = (token: Token | undefined): boolean =>
+  token === undefined ||
+  token.gap === "\n" ||
+  token.kind !== "word" ||
+  small.has(token.folded) ||
+  saidAfter.has(token.folded) ||
+  weakAfter.has(token.folded);
 
 /** How many words from `i` on are a name. `isIntroduced`: words that are also something else count from the first on. */
 function lengthAt(context: TextContext, i: number, isIntroduced: boolean): number {
@@ -93,7 +100,9 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
       // "chun-yi ma", "wei he": a short surname that is a word, after a name that was introduced.
       if (
         n === 1 &&
-        (gazetteer.isSurname(token.folded) || isSpelt(token.folded)) &&
+        (gazetteer.isSurname(token.folded) ||
+          isSpelt(token.folded) ||
+          (isIntroduced && (isWordName(token.folded) || gazetteer.isListed(token.folded)))) &&
         !small.has(token.folded) &&
         (isIntroduced ||
           (isEastAsian(tokens[i]!.folded) && isSpelt(token.folded)) ||
@@ -109,6 +118,7 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
       isIntroduced &&
       n === 0 &&
       !small.has(token.folded) &&
+      !noParts.has(token.folded) &&
       !saidAfter.has(token.folded)
     ) {
       // "speaking to hung hồ": a word before what is none.
@@ -127,6 +137,19 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
     if (part === "likely" && isFirst && !isIntroduced) break;
     length = n + 1;
   }
+  // "mustafa day went", "laquandra gaines": a word that families are called, where the sentence ends or goes on after it.
+  if (
+    length === 1 &&
+    gazetteer.isGiven(tokens[i]!.folded) &&
+    gazetteer.commonness(tokens[i]!.folded) === 0 &&
+    isNext(tokens[i + 1]) &&
+    tokens[i + 1]!.gap === " " &&
+    (isWordName(tokens[i + 1]!.folded) || gazetteer.isSurname(tokens[i + 1]!.folded)) &&
+    !small.has(tokens[i + 1]!.folded) &&
+    !saidAfter.has(tokens[i + 1]!.folded) &&
+    goesOnAfter(tokens[i + 2])
+  )
+    length = 2;
   // "hodan abebe tesfay odhiambo": two people, named without a word between.
   if (length === 4 && isTwoPeople(context, i)) return 2;
   // "radu m.", "eric g. samoylova"
@@ -138,6 +161,7 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
     initial.gap === " " &&
     initial.folded !== "i" &&
     initial.folded !== "a" &&
+    initial.folded !== "v" &&
     tokens[i + 2]?.text === "." &&
     tokens[i + 2]!.gap === ""
   ) {
@@ -147,22 +171,6 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
     return goesOn ? 4 : 2;
   }
   return length;
-}
-
-const closing =
-  /(?:^|\n)[ \t]*(?:(?:kind|best|warm|many|with|thanks|thank you|and)[ ,]+)*(?:regards|rgds|wishes|thanks|thank you|thx|cheers|best|ta|br|kr|sincerely|love|xx?)[,.!]*[ \t]*\r?\n\s{0,4}(?=(?<name>[a-z\u00df-\u00ff][a-z\u00df-\u00ff'-]{1,20}(?: [a-z\u00df-\u00ff][a-z\u00df-\u00ff'-]{1,20})?)[ \t]*(?:\r?\n[ \t]*\r?\n|\r?\n?$))/giu;
-
-/** Whom a letter in small letters is from: a word or two below "thanks". */
-function* signedSmall({ text, tokens, gazetteer }: TextContext): Iterable<Candidate> {
-  for (const match of allMatches(closing, text)) {
-    const name = match.groups?.name ?? "";
-    const start = match.index + match[0].length;
-    if (!/^\p{Ll}/u.test(name) || small.has(name.split(" ")[0]!) || fillers.has(name)) continue;
-    const token = tokens[tokenAt(tokens, start)];
-    if (token === undefined || (gazetteer.commonness(token.folded) > 0 && !gazetteer.isGiven(token.folded)))
-      continue;
-    yield { start, end: start + name.length, entity: "PERSON", score: 0.8, reason: "A letter ends with it." };
-  }
 }
 
 const titles = new Set("mr mrs ms miss mister missus dr doctor prof professor".split(" "));
@@ -234,6 +242,7 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
       isNext(next) &&
       next.kind === "word" &&
       partOf(context, next) === "name" &&
+      !noParts.has(token.folded) &&
       !small.has(token.folded) &&
       (gazetteer.commonness(token.folded) > 2 || gazetteer.isGiven(token.folded));
     // "this is naveed gill from": whatever else the word is.
@@ -254,6 +263,7 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
       !thingAfter.has(token.folded) &&
       !isJobWord(token.folded) &&
       (gazetteer.isSurname(token.folded) ||
+        isWordName(token.folded) ||
         isSyllable(token.folded) ||
         gazetteer.cityCountry(token.folded) !== undefined ||
         gazetteer.commonness(token.folded) > 4)
@@ -271,6 +281,8 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
     }
     const part = partOf(context, token);
     if (part === "none" || part === "rare") continue;
+    // "Profesión: soldador", "Formazione: maturità scientifica"
+    if (part === "unknown" ? isLabelledThing(context, i) : isOfForm(context, i, i)) continue;
     const before = token.gap === " " ? (tokens[i - 1]?.folded ?? "") : "";
     const length = lengthAt(context, i, false);
     // "ha jiwon", "gong xuexian": a word that is a surname of East Asia, before a name.
@@ -291,9 +303,14 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
       left.gap === "" &&
       tokens[i - 2]?.kind === "word" &&
       tokens[i - 2]!.text.length === 1 &&
-      tokens[i - 2]!.gap !== "";
+      (tokens[i - 2]!.folded !== "v" || tokens[i - 3] === undefined) &&
+      (tokens[i - 2]!.gap !== "" || i === 2);
     if (isAbbreviated) {
-      yield made(i - 2, 2 + Math.max(1, length), 0.78, "An initial and a name.");
+      // "j. r. okonedo"
+      const isMore =
+        tokens[i - 3]?.text === "." && tokens[i - 4]?.kind === "word" && tokens[i - 4]!.text.length === 1;
+      const first = isMore ? i - 4 : i - 2;
+      yield made(first, i - first + Math.max(1, length), 0.78, "An initial and a name.");
       i += Math.max(0, length - 1);
     } else if (part === "name") {
       const isSaid = saidAfter.has(after) || strongBefore.has(before);
@@ -310,10 +327,15 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
       if (length === 1 && (token.folded.length < 4 || thingAfter.has(after))) continue;
       const isTold =
         (before === "for" || before === "of" || before === "from") &&
-        /^(?:feedback|email|mail|message|call|word|heard|notes?|letter|reference|news|text|learned|learnt|lot|bit|help|support|input|review|opinion|view|ask|something|anything|question|questions|photo|picture|name|memory|death|birth|mother|father|wife|husband|son|daughter|friend)$/.test(
+        /^(?:age|life|wedding|card|record|records|behalf|house|home|account|file|policy|health|patient|parcel|package|transfer|payment|refund|book|song|film|poem|speech|tells|looking|searching|will|estate|claim|invoice|order|feedback|email|mail|message|call|word|heard|notes?|letter|reference|news|text|learned|learnt|lot|bit|help|support|input|review|opinion|view|ask|something|anything|question|questions|photo|picture|name|memory|death|birth|mother|father|wife|husband|son|daughter|friend)$/.test(
           tokens[i - 2]?.folded ?? "",
         );
-      if (otherBefore.has(before) && !saidAfter.has(after) && !isTold) continue;
+      // "of zhuoma tsering": two words of no dictionary
+      const isPair =
+        length > 1 &&
+        /^(?:of|for|from|with|by)$/.test(before) &&
+        (partOf(context, tokens[i + 1]!) === "name" || goesOnAfter(tokens[i + length]));
+      if (otherBefore.has(before) && !saidAfter.has(after) && !isTold && !isPair) continue;
       yield made(
         isLed ? i - 1 : i,
         isLed ? 2 : length,
@@ -335,6 +357,18 @@ export function* lowerCaseNames(context: TextContext): Iterable<Candidate> {
       } else if (/^(?:thanks|hi|hello|hey|dear|named|mr|mrs|ms)$/.test(before)) {
         yield made(i, 1, 0.6, `Follows "${before}".`);
       }
+      // "trang hasn't paid", "santiago asked"
+      else if (
+        gazetteer.commonness(token.folded) === 0 &&
+        (saidAfter.has(after) || weakAfter.has(after)) &&
+        after !== "and" &&
+        after !== "or" &&
+        after !== "as" &&
+        after !== "here" &&
+        after !== "is" &&
+        !otherBefore.has(before)
+      )
+        yield made(i, 1, 0.58, "A given name that does something.");
       // "pascal", "ebony": words that few use.
       else if (
         gazetteer.commonness(token.folded) >= 5 &&

@@ -1,6 +1,7 @@
 // Names where no sentence is: in names of files, as publications name their authors, in another script beside Latin letters.
 import { allMatches } from "../text/allMatches.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
+import { isOtherLabel } from "./formLabels.ts";
 import { fold, type Region } from "../text/tokens.ts";
 import { matchesAtText } from "../text/wordIndex.ts";
 import { matchesAtLiteral, windowsAround, windowsOf } from "../text/windows.ts";
@@ -8,7 +9,8 @@ import { matchesAtLiteral, windowsAround, windowsOf } from "../text/windows.ts";
 const endings =
   /\.(?:pdf|docx?|odt|rtf|txt|pages|jpe?g|png|zip|eml|vtt|srt|xlsx?|csv|mp[34]|wav)(?![\p{L}\p{Nd}])/iuy;
 
-const namePart = /\p{L}[\p{L}\p{M}'’]*/gu;
+/** "OlenaVoitenko" has two. */
+const namePart = /\p{Lu}\p{Ll}{2,}(?=\p{Lu}\p{Ll}{2})|\p{L}[\p{L}\p{M}'’]*/gu;
 
 /** Names in names of files: "Maria_Garcia_CV.pdf". */
 export function* fileNames(context: TextContext): Iterable<Candidate> {
@@ -167,12 +169,14 @@ function* stretchesOfOthers(text: string): Iterable<Region> {
 
 /** A few words of another script inside a text in Latin letters are a name as its bearer writes it. */
 export function* otherScripts({ text }: TextContext): Iterable<Candidate> {
-  const most = 0.15 * text.length;
+  // A name in a short sentence is a large part of it.
+  const most = Math.max(0.15 * text.length, Math.min(12, 0.34 * text.length));
   const found: { words: string; index: number }[] = [];
   let letters = 0;
   // Expressions that know scripts are slow: they see only stretches that have one, and of a text in another script no more than tells so.
   for (const { start, end } of windowsOf(text, stretchesOfOthers(text), 24, 24))
     for (const { 0: words, index } of allMatches(scripts, text.slice(start, end))) {
+      if (isOtherLabel(words)) continue;
       letters += words.length;
       if (letters > most) return;
       found.push({ words, index: start + index });

@@ -5,6 +5,7 @@ import { calendar, tools } from "../lists/things.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import type { Token } from "../text/tokens.ts";
 import { mediumBefore, saidAfter, strongBefore, weakAfter } from "./contexts.ts";
+import { isWordName } from "./wordNames.ts";
 import { type Class, classOf, isEastAsian, isSyllable } from "./classes.ts";
 
 export interface Run {
@@ -22,7 +23,7 @@ const alsoSurnames = new Set(
 // What may begin a name without a capital and is no word of English.
 const leading = new Set("van von dos das da del della di bin binti ibn al el ter ten af zu de".split(" "));
 const degrees = new Set("sc tech com eng ed phil arch pharm".split(" "));
-const suffixes = new Set("jr sr ii iii iv".split(" "));
+const suffixes = new Set("jr sr ii iii iv esq".split(" "));
 
 export const hasCapital = ({ kind, shape, isGlued }: Token): boolean =>
   kind === "word" && !isGlued && shape !== "lower" && shape !== "none";
@@ -76,11 +77,29 @@ function nextWord(tokens: readonly Token[], at: number): number | undefined {
   return undefined;
 }
 
+/** The letters that lines of questions and answers begin with, where a text has both: "Q. Where?" and "A. Fisk & Sons." */
+function answersOf({ tokens }: TextContext): ReadonlySet<Token> {
+  const letters = tokens.filter(
+    ({ shape, text, gap }, i) =>
+      shape === "initial" &&
+      (text === "Q" || text === "A") &&
+      (gap === "\n" || i === 0) &&
+      tokens[i + 1]?.text === ".",
+  );
+  return new Set(new Set(letters.map(({ text }) => text)).size === 2 ? letters : []);
+}
+
 /** All runs of a text with capitals, in order; not yet scored. */
 export function* runsOf(context: TextContext): Iterable<Run> {
   const { tokens } = context;
+  const answers = answersOf(context);
   for (let i = 0; i < tokens.length;) {
     const token = tokens[i]!;
+    // "P.S. Ana says hello"
+    if (answers.has(token) || isPostscript(tokens, i)) {
+      i += answers.has(token) ? 1 : 4;
+      continue;
+    }
     const isDegree = token.gap === "" && tokens[i - 1]?.text === "." && degrees.has(token.folded);
     // "C/O Ana Lima"
     const isCareOf = token.text === "O" && token.gap === "" && tokens[i - 1]?.text === "/";
@@ -160,7 +179,7 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
     )
       return "unknown";
     // "Robin Page"
-    if (n === 1 && token.folded === "page" && context.gazetteer.isGiven(tokens[words[0]!]!.folded))
+    if (n === 1 && token.folded === "page" && classOf(context, tokens[words[0]!]!) === "name")
       return "wordName";
     // "Wei He", "SEO" between the words of a name: a capital beside capitals.
     if (
@@ -204,11 +223,22 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
     while (
       start < end &&
       (wordAt(start).isSentenceStart || isAfterTime(tokens, words[start]!)) &&
-      sentenceOpeners.has(wordAt(start).folded) &&
+      (sentenceOpeners.has(wordAt(start).folded) ||
+        (/^(?:will|may)$/.test(wordAt(start).folded) &&
+          tokens[words[end]! + 1]?.gap === " " &&
+          asked.has(tokens[words[end]! + 1]!.text))) &&
       (end - start > 1 ||
         context.gazetteer.isGiven(wordAt(start + 1).folded) ||
         // "Can Vasylyna start on Monday?": a verb follows.
         (classes[start + 1] !== "word" && isVerbal(tokens, words[end]! + 1)))
+    )
+      start++;
+    // "King Wiremu", "Herr Lima": no part of a name, whatever lists have.
+    if (
+      start < end &&
+      (alwaysTitles.has(wordAt(start).folded) ||
+        (crowned.has(wordAt(start).folded) && context.gazetteer.isGiven(wordAt(start + 1).folded)) ||
+        (wordAt(start).text === "O" && wordAt(start).isSentenceStart && wordAt(start + 1).gap === " "))
     )
       start++;
     while (
@@ -268,6 +298,19 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
   }
 }
 
+const isPostscript = (tokens: readonly Token[], i: number): boolean =>
+  tokens[i]!.text === "P" &&
+  tokens[i + 1]?.text === "." &&
+  tokens[i + 2]?.text === "S" &&
+  tokens[i + 2]!.gap === "";
+
+/** What a question asks for after somebody's name: "Will Ana be there?" */
+const asked = new Set(
+  "be come go do call get take make start stay join need want know like pay send sign accept agree have attend arrive leave help bring work see meet travel return speak talk".split(
+    " ",
+  ),
+);
+
 /** "13:45 Rang Ana": a note's time is before it. */
 function isAfterTime(tokens: readonly Token[], i: number): boolean {
   for (let n = i - 1; n >= 0 && n > i - 6; n--) {
@@ -282,20 +325,29 @@ const isVerbal = (tokens: readonly Token[], i: number): boolean =>
   tokens[i]?.kind === "word" && tokens[i].shape === "lower" && tokens[i].gap === " ";
 
 const sentenceOpeners = new Set(
-  "can has do does did have had was is are must should would could let go come see get ask use put set rang ring call called met saw spoke sent told chase chased book booked visit visited ex young little poor old even only both mtg like unlike except big dear tel re via rang emailed texted".split(
+  "can has do does did have had was is are must should would could let go come see get ask use put set rang ring call called met saw spoke sent told chase chased book booked visit visited ex young little poor old even only both mtg like unlike except big dear tel re via block unblock unfollow follow text play find show tell venmo paypal message invite add remove delete mute tag ping remind page pay skype facetime hug kiss thank rang emailed texted".split(
     " ",
   ),
 );
 
-const credentials = new Set(
-  "phd md mba msc bsc ma ba rn cpa pmp esq dds dvm jd llb llm cfa pe hr it ceo cto cfo coo vp svp evp uk usa us eu".split(
+const alwaysTitles = new Set(
+  "herr frau senor senora senorita monsieur madame mademoiselle signor signora general admiral ambassador governor chancellor commander lieutenant sergeant corporal colonel captain".split(
     " ",
   ),
 );
-const isCredential = (word: string): boolean => credentials.has(word);
+const crowned = new Set("king queen prince emperor empress sultan duke duchess pope saint tsar".split(" "));
+
+const credentials = new Set(
+  "pcp np lpn dnp crna facs facc msn bsn pharmd dpm edd psyd lcsw ccc-slp dnb frcs mrcp frcp faap od rd dc phd md mba msc bsc ma ba rn cpa pmp esq dds dvm jd llb llm cfa pe hr it ceo cto cfo coo vp svp evp uk usa us eu".split(
+    " ",
+  ),
+);
+export const isCredential = (word: string): boolean => credentials.has(word);
 
 function isIntroduction(token: Token, kind: Class, before: Token | undefined, isMore: boolean): boolean {
   if (kind === "name" || kind === "unknown" || kind === "placeName") return false;
+  // "Son Võ": nobody's son without a word before.
+  if (token.folded === "son" && kind === "wordName") return false;
   if (strongBefore.has(token.folded) || isJobWord(token.folded))
     return (
       kind !== "wordName" ||
@@ -312,5 +364,7 @@ const trailing = new Set(
   ),
 );
 function isTrailing(token: Token, kind: Class): boolean {
+  // "Luis Carpenter"
+  if (isWordName(token.folded)) return false;
   return kind === "word" && (isJobWord(token.folded) || trailing.has(token.folded));
 }

@@ -3,6 +3,7 @@
 import { isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
+import type { Token } from "../text/tokens.ts";
 import { sectionAt } from "../text/sections.ts";
 import {
   beforeSubjects,
@@ -19,15 +20,19 @@ import {
 import {
   auxiliaries,
   didAfter,
+  givenTo,
   homes,
   isMonth,
   isRole,
   namedThings,
   numbered,
   objects,
+  ownedBySomebody,
   signsBeside,
 } from "./sentences.ts";
 import type { Class } from "./classes.ts";
+import { isWordName } from "./wordNames.ts";
+import { isCredential } from "./runs.ts";
 import { isTitleCase } from "./titleCase.ts";
 
 const titles = new Set(
@@ -77,6 +82,13 @@ export function surroundings(context: TextContext, first: number, last: number):
       )
     )
       said.say(0.25, "somebody is judged");
+    // "Is this Ana?"
+    else if (
+      /^(?:this|that)$/.test(before.folded) &&
+      after0?.text === "?" &&
+      /^(?:is|was)$/.test(tokens[first - 2]?.folded ?? "")
+    )
+      said.say(0.25, "asked for somebody");
     else if (negativeBefore.has(before.folded))
       said.score -= /^(?:the|an?)$/.test(before.folded)
         ? 0.35
@@ -88,6 +100,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     const left = text.slice(Math.max(0, start.start - 40), start.start);
     if (
       word === "in" &&
+      !calendar.has(start.folded) &&
       /(?<!\p{L})(?:loop(?:ed|ing)?|bring(?:ing)?|brought|copy(?:ing)?|copied|rop(?:e|ed|ing)|pull(?:ed|ing)?|call(?:ed|ing)?) in $/iu.test(
         left,
       )
@@ -114,7 +127,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     const word = tokens[first - 2];
     if (
       word?.kind === "word" &&
-      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|yeah|yep|nope|hm|hmm|um|uh|er|no|well|thx|ta|so|great|right|sure|welcome|please|morning|afternoon|oh|ah|wow|sorry|alright|now|absolutely|good|perfect|birthday|luck|done|job|work|night|news|much|again|everyone|goodbye|bye|farewell|congratulations|congrats)$/.test(
+      /^(?:thanks|thank|you|regards|hi|hello|hey|sincerely|yours|best|cheers|love|truly|faithfully|ok|okay|yes|yeah|yep|nope|hm|hmm|um|uh|er|no|well|thx|ta|so|great|right|sure|welcome|please|morning|peace|me|afternoon|evening|oh|ah|wow|sorry|alright|now|absolutely|good|perfect|birthday|luck|done|job|work|night|news|much|again|everyone|goodbye|bye|farewell|congratulations|congrats)$/.test(
         word.folded,
       )
     )
@@ -126,7 +139,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     else if (
       word?.shape === "lower" &&
       strongBefore.has(word.folded) &&
-      /^(?:my|his|her|our|their|your|a|an|the)$/.test(tokens[first - 3]?.folded ?? "")
+      /^(?:my|his|her|our|their|your|a|an|the|'s)$/.test(tokens[first - 3]?.folded ?? "")
     )
       said.say(0.35, "a relation before it");
   } else if (before?.text === "(" && tokens[last + 1]?.text === ")" && tokens[last + 2]?.text === ":") {
@@ -151,7 +164,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     // Signed letters: "Regards," and the name on its own line.
     const left = text.slice(Math.max(0, start.start - 60), start.start);
     if (
-      /(?:regards|sincerely|yours(?: truly| faithfully)?|cheers|thanks|thank you|best|respectfully|cordially|love|warmly|wishes|signed|grüßen|cordialement|saludos|truly|faithfully|gratefully|attentively)[,.!]?\s{0,3}\n\s*$/iu.test(
+      /(?:regards|sincerely|yours(?: truly| faithfully)?|cheers|thanks|thank you|best|respectfully|cordially|love|warmly|wishes|sent from my [a-z ]{2,20}|signed|grüßen|cordialement|saludos|truly|faithfully|gratefully|attentively)[,.!]?\s{0,3}\n\s*$/iu.test(
         left,
       )
     )
@@ -164,10 +177,14 @@ export function surroundings(context: TextContext, first: number, last: number):
     start.gap === " "
   )
     said.say(0.2, "speech before it");
-  if (before?.text === "?" && (after0 === undefined || /^[.,!]$/.test(after0.text) || after0.gap === "\n")) {
+  const isDashed = /^[-–—]$/.test(before?.text ?? "") && tokens[first - 2]?.text === "?";
+  if (
+    (before?.text === "?" || isDashed) &&
+    (after0 === undefined || /^[.,!]$/.test(after0.text) || after0.gap === "\n")
+  ) {
     const asked = text.slice(Math.max(0, start.start - 90), start.start);
     if (
-      /(?:^|[^\p{L}])(?:who(?:m|se)?|name|report to|manager|boss|called)(?!\p{L})[^?.!]{0,60}\?\s{1,2}["“]?$/iu.test(
+      /(?:^|[^\p{L}])(?:who(?:m|se)?|name|report to|manager|boss|called)(?!\p{L})[^?.!]{0,60}\?\s{1,2}(?:["“]|[-–—] )?$/iu.test(
         asked,
       )
     )
@@ -182,9 +199,11 @@ export function surroundings(context: TextContext, first: number, last: number):
       said.say(
         homes.has(tokens[last + 2]?.folded ?? "")
           ? 0.45
-          : namedThings.has(tokens[last + 2]?.folded ?? "")
-            ? -0.4
-            : 0.12,
+          : ownedBySomebody.has(tokens[last + 2]?.folded ?? "")
+            ? 0.3
+            : namedThings.has(tokens[last + 2]?.folded ?? "") || isHoliday(tokens[last + 2])
+              ? -0.4
+              : 0.12,
         "a possessive after it",
       );
     else if (after.kind === "word" && after.gap === " ") {
@@ -193,14 +212,11 @@ export function surroundings(context: TextContext, first: number, last: number):
       else if (
         /^(?:you|i|we|he|she|they|it|the|this|that|there|your|our|my|any|a|an)$/.test(after.folded) &&
         first === last &&
-        // "Bilal a week after": a name by the lists after another clause.
-        !(
-          before?.text === "," &&
-          context.gazetteer.isGiven(start.folded) &&
-          context.gazetteer.commonness(start.folded) === 0
-        ) &&
+        // "Bilal a week after": a name by the lists.
+        !(context.gazetteer.isGiven(start.folded) && context.gazetteer.commonness(start.folded) === 0) &&
         // "told Golnaz that", "gave Aarne the": somebody has a verb before.
-        said.score < 0.3
+        said.score < 0.3 &&
+        !(isSameLine && givenTo.has(before?.folded ?? ""))
       )
         said.score -= 0.3;
       else if (weakAfter.has(after.folded)) said.say(0.22, `"${after.text}" after it`);
@@ -222,7 +238,9 @@ export function surroundings(context: TextContext, first: number, last: number):
       // "Thies covers the desk", "Aarne to send refs"
       else if (
         first === last &&
-        (start.isSentenceStart || (before?.text === "," && context.gazetteer.isGiven(start.folded))) &&
+        (start.isSentenceStart ||
+          (isSameLine && opensClause.has(before?.folded ?? "")) ||
+          (before?.text === "," && context.gazetteer.isGiven(start.folded))) &&
         after.shape === "lower" &&
         (after.folded === "to" ||
           (/[^su]s$/.test(after.folded) &&
@@ -257,7 +275,7 @@ export function surroundings(context: TextContext, first: number, last: number):
     } else if (/^[(<[]$/.test(after.text)) {
       const next = text.slice(after.end, after.end + 40);
       if (
-        /^(?:he|she|they|him|her|\d{2}\b|mailto|[\w.+-]{1,30}@|age|dob|born|id|patient|the (?:candidate|patient|client|customer)|(?:chair|observer|hr|minutes|notes|host|scribe|remote|online|absent|panel|recruiter|interviewer)[,)])/i.test(
+        /^(?:he|she|they|him|her|\d{2}(?:\b|y)|mailto|[\w.+-]{1,30}@|age|dob|born|id|patient|the (?:candidate|patient|client|customer)|(?:chair|observer|hr|minutes|notes|host|scribe|remote|online|absent|panel|recruiter|interviewer)[,)])/i.test(
           next,
         )
       )
@@ -268,6 +286,19 @@ export function surroundings(context: TextContext, first: number, last: number):
   if (section === "references") said.say(0.2, "the section on references");
   return { score: said.score, why: said.why };
 }
+
+const closings = new Set("ta love best cheers warmly regards thanks xoxo xo xx hugs esq".split(" "));
+
+/** After these a clause begins: "On Monday Aarne flies to Perth". */
+const opensClause = new Set(
+  "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight later then so but and because".split(
+    " ",
+  ),
+);
+/** "St Patrick's Day" */
+const isHoliday = (token: Token | undefined): boolean =>
+  token?.shape === "Capital" &&
+  /^(?:day|eve|hospital|church|cathedral|school|college|head|gate)$/.test(token.folded);
 
 const single: Readonly<Record<Class, number>> = {
   name: 0.62,
@@ -283,11 +314,19 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   const token = context.tokens[i]!;
   if (token.shape === "initial" || token.folded.length < 2 || isNameOfThing(token.folded))
     return { score: 0, why: "" };
+  // "Ana Lima, MD"
+  if (token.shape === "UPPER" && !context.isLowerCase && isCredential(token.folded))
+    return { score: 0, why: "" };
+  // "Love, Ana"
+  if (token.isSentenceStart && closings.has(token.folded) && context.tokens[i + 1]?.text === ",")
+    return { score: 0, why: "" };
   if (isMonth(context, i) || isRole(context, i)) return { score: 0, why: "" };
   // "Ward 7"
   if (numbered.has(token.folded) && context.tokens[i + 1]?.kind === "number") return { score: 0, why: "" };
   const { score: beside, why } = surroundings(context, i, i);
   let base = single[kind];
+  const isWord = kind === "word" && isWordName(token.folded) && token.shape === "Capital";
+  if (isWord) base = token.isSentenceStart ? 0.38 : 0.22;
   // "SOAP", "VLAN": an abbreviation.
   if (token.shape === "UPPER" && !context.isLowerCase && kind !== "name" && token.folded.length <= 4)
     base -= 0.16;
@@ -299,7 +338,7 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   // "with Jackson"
   if (
     kind === "placeName" &&
-    /^(?:with|me|him|us|said)$/.test(context.tokens[i - 1]?.folded ?? "") &&
+    /^(?:with|me|him|us|said|ping|seen|fyi)$/.test(context.tokens[i - 1]?.folded ?? "") &&
     context.gazetteer.isGiven(token.folded)
   )
     base += 0.06;

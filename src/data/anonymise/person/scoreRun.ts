@@ -3,8 +3,10 @@ import type { TextContext } from "../detectors/detector.ts";
 import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
 import type { Token } from "../text/tokens.ts";
 import type { Class } from "./classes.ts";
-import { isNameOfThing } from "./contexts.ts";
+import { isWordName } from "./wordNames.ts";
+import { isNameOfThing, saidAfter, weakAfter } from "./contexts.ts";
 import { type Evidence, surroundings } from "./score.ts";
+import { isShouted } from "./shouted.ts";
 import { isTitleCase } from "./titleCase.ts";
 
 /** "sings", "used": lower case, and no noun in the plural. */
@@ -55,13 +57,28 @@ export function scoreRun(
   ) {
     return { score: 0, why: "" };
   }
+  // "Ana Wells": a word that families are called, behind a name.
+  const isWordLast =
+    classes.length === 2 &&
+    classes[1] === "word" &&
+    isWordName(tokens[last]!.folded) &&
+    (classes[0] === "name" || gazetteer.isGiven(tokens[first]!.folded));
   const names = countOf(classes, "name");
-  const likely = names + countOf(classes, "wordName") + countOf(classes, "placeName");
+  const likely = (isWordLast ? 1 : 0) + names + countOf(classes, "wordName") + countOf(classes, "placeName");
   const initials = tokens.slice(first, last + 1).filter(({ shape }) => shape === "initial").length;
-  const others = countOf(classes, "word") + countOf(classes, "place");
+  const others = countOf(classes, "word") + countOf(classes, "place") - (isWordLast ? 1 : 0);
   const words = classes.length;
   let base: number;
-  if (names >= 2 || (names >= 1 && others === 0)) base = 0.84;
+  // Whatever a verb before it says of firms: "hired by Satoshi Hayashi".
+  if (
+    words > 1 &&
+    words < 4 &&
+    names === words &&
+    gazetteer.isGiven(tokens[first]!.folded) &&
+    gazetteer.commonness(tokens[first]!.folded) === 0
+  )
+    base = 0.92;
+  else if (names >= 2 || (names >= 1 && others === 0)) base = 0.84;
   else if (names === 1)
     base = others >= words - 1 && words > 2 ? 0.35 : gazetteer.isGiven(tokens[first]!.folded) ? 0.66 : 0.5;
   else if (likely >= 2 && others === 0) base = 0.66;
@@ -71,6 +88,8 @@ export function scoreRun(
   else if (others === 0) base = initials === words ? 0 : initials > 0 ? 0.6 : 0.5;
   // "Cuihua Puyang": a surname that is a town, too.
   else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;
+  // "Rafiqul Wise"
+  else if (words === 2 && classes[0] === "unknown" && isWordName(tokens[last]!.folded)) base = 0.38;
   else base = countOf(classes, "unknown") > 0 ? 0.16 : 0;
   const isUpper = tokens
     .slice(first, last + 1)
@@ -78,7 +97,12 @@ export function scoreRun(
   // "ANA LIND HAS NOT SIGNED"
   const isToldOf =
     words === 2 && after?.shape === "UPPER" && /^(?:has|is|was|did|must|will|does|had)$/.test(after.folded);
-  if (isUpper && names < 2) base -= isToldOf ? -0.1 : 0.14;
+  if (isUpper && names < 2 && (!isShouted(context) || isToldOf))
+    base -= isToldOf
+      ? -0.1
+      : after?.shape === "lower" && (weakAfter.has(after.folded) || saidAfter.has(after.folded))
+        ? 0.06
+        : 0.14;
   // "Melody Bishop sings"
   if (words === 2 && likely === 1 && isVerbOfPerson(after) && gazetteer.isGiven(tokens[first]!.folded))
     base += 0.16;

@@ -1,19 +1,31 @@
 // What a sentence has beside a name that tells whether it is one: verbs, their objects, months, roles. One list a kind of evidence;
 // the scores are in score.ts.
 import type { TextContext } from "../detectors/detector.ts";
+import { calendar } from "../lists/things.ts";
+import type { Token } from "../text/tokens.ts";
 import { roles } from "./labels.ts";
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
 
 /** What is said before a colon that people follow. */
 const groups = set(
-  "founders authors members winners speakers guests directors owners partners players trustees editors organisers organizers recipients nominees finalists contributors instructors colleagues interviewers candidates applicants cc bcc attn watchers reviewers",
+  "team staff crew cast panel committee board players squad patients witnesses signatories drivers kids children guests invitees friends family heirs attendees participants presenters volunteers founders authors members winners speakers guests directors owners partners players trustees editors organisers organizers recipients nominees finalists contributors instructors colleagues interviewers candidates applicants cc bcc attn watchers reviewers",
 );
 /** More of what people do; unlike those of contexts.ts names, too, or verbs of things. */
 export const didAfter = set(
-  "rose showed shows stood stands sat sits fell chose chooses drew draws threw slept rode flew shook reads leads cried cries waits waited drives writes teaches covers owes",
+  "rose showed shows stood stands sat sits fell chose chooses drew draws threw slept rode flew shook reads leads cried cries flies tries carries studies marries waits waited sang drank ate woke wakes lied swore swam wept knelt leapt slept fought forgave limped grinned frowned blushed sneezed coughed yawned sobbed giggled winked waved hugged kissed wants broke sings drives writes teaches covers owes",
 );
-export const objects = set("the a an my our his her their your us me him them for at on in to");
+export const objects = set(
+  "up out off early late home away together alone the a an my our his her their your us me him them for at on in to",
+);
+/** What is done to somebody, with a thing: "gave Ana my regards". */
+export const givenTo = set(
+  "give gave gives giving send sent sends show showed tell told ask asked offer offered hand handed lend lent owe owes pay paid bring brought teach taught wish buy bought wrote write",
+);
+/** What people have and firms have not: "Hassan's appointment". */
+export const ownedBySomebody = set(
+  "card wife husband son daughter mother father mom mum dad brother sister boss manager family kids children passport visa appointment salary resume cv application interview laptop badge shift handwriting voice face hands dog cat illness diagnosis symptoms surgery operation medication wedding mailbox login mobile number email luggage prescription insurance surname nickname",
+);
 /** Where somebody is at home. */
 export const homes = set(
   "place house flat home apartment party desk birthday wedding funeral car bike phone words opinion view absence honour honor favour",
@@ -37,6 +49,21 @@ export const namedThings = set(
 /** What has a number and is nobody. */
 export const numbered = set("ward block gate bay grade level room unit page lane");
 
+const screens = set("screen scores score interview debrief feedback notes call prescreen assessment review");
+/** "(b. ", "(née " */
+const bornBefore = (tokens: readonly Token[], i: number): boolean => {
+  const at = tokens[i]?.text === "." ? i - 1 : i;
+  return /^(?:b|nee|geb|born)$/.test(tokens[at]?.folded ?? "") && tokens[at - 1]?.text === "(";
+};
+
+const madeTo = set(
+  "leave cry laugh wait stay go come do sign pay work feel look sound think know smile sit stand talk speak write read sleep drive walk sing dance play choose stop start",
+);
+const states = set("off out ok away sick back ill busy free late unavailable absent okay fine here");
+const departments = set(
+  "support billing sales hr accounts accounting finance it marketing reception legal payroll purchasing procurement logistics security maintenance engineering admissions collections claims compliance dispatch fulfilment facilities customer human your our the accounts upstairs downstairs next",
+);
+
 const monthNames =
   /^(?:jan|january|feb|apr|april|may|jun|june|jul|aug|august|sep|sept|oct|nov|dec|march|july)$/;
 /** "April 2019", "30 June", "until May", "(August": a date and nobody. */
@@ -48,6 +75,11 @@ export function isMonth({ tokens }: TextContext, i: number): boolean {
     (after?.kind === "number" && after.gap !== "\n") ||
     (before?.kind === "number" && before.text.length <= 2) ||
     /^(?:since|until|till|through|early|mid|late|last|next|during|st|nd|rd|th)$/.test(before?.folded ?? "") ||
+    // "from the first of May", "a slot from May."
+    (/^(?:of|from)$/.test(before?.folded ?? "") &&
+      /^(?:first|second|third|middle|start|end|tenth|fifteenth|twentieth|thirtieth)$/.test(
+        tokens[i - 2]?.folded ?? "",
+      )) ||
     // "in March, April and August"
     (/^(?:,|and|or)$/.test(before?.text ?? "") && monthNames.test(tokens[i - 2]?.folded ?? "")) ||
     (/^(?:,|and|or)$/.test(after?.text ?? "") && monthNames.test(tokens[i + 2]?.folded ?? "")) ||
@@ -78,6 +110,85 @@ export function signsBeside(
   if (before?.text === "/" && beforeThat?.folded === "w") return { score: 0.3, why: "with somebody" };
   if (/^['’]s$/.test(before?.text ?? "") && /^(?:here|it|that|this)$/.test(beforeThat?.folded ?? ""))
     return { score: 0.2, why: "words that introduce somebody before it" };
+  // "Shota Sato (b. Ito)"
+  if (after?.text === ")" && bornBefore(tokens, first - 1)) return { score: 0.6, why: "a name by birth" };
+  // "'Clear and short.' (Aarne)"
+  if (before?.text === "(" && after?.text === ")" && first === last && /^["”’]$/.test(beforeThat?.text ?? ""))
+    return { score: 0.3, why: "who said it" };
+  // "* Aarne = Harrow Ltd": a line of a list
+  if (
+    after?.text === "=" &&
+    after.gap === " " &&
+    (start.gap === "\n" || before === undefined || (/^[*•–-]$/.test(before.text) && before.gap === "\n"))
+  )
+    return { score: 0.2, why: "a list of people" };
+  // "Tel screen Aarne" as all of a line
+  if (
+    (after === undefined || after.gap === "\n") &&
+    screens.has(before?.folded ?? "") &&
+    start.gap === " " &&
+    (beforeThat === undefined || before!.gap === "\n" || beforeThat.gap === "\n" || first === 2)
+  )
+    return { score: 0.25, why: "whom a note is about" };
+  // "From Ana to Bo:"
+  const other = tokens[last + 2];
+  if (
+    first === last &&
+    before?.folded === "from" &&
+    (before.gap === "\n" || first === 1) &&
+    after?.text === "to" &&
+    other?.shape === "Capital" &&
+    tokens[last + 3]?.text === ":"
+  )
+    return { score: 0.4, why: "from one to another" };
+  if (first === last) {
+    const isBullet =
+      before !== undefined && /^[*•–>-]$/.test(before.text) && (before.gap === "\n" || first === 1);
+    const isLine = before === undefined || start.gap === "\n" || isBullet;
+    const isGiven = gazetteer.isGiven(start.folded);
+    // "Aarne off sick", "- Rose to send the contract"
+    if (
+      isLine &&
+      after?.shape === "lower" &&
+      after.gap === " " &&
+      (states.has(after.folded) || (after.text === "to" && next?.shape === "lower"))
+    )
+      return { score: isGiven ? 0.26 : 0.14, why: `"${after.text}" after it` };
+    // "- Rose: send the contract"
+    if (isBullet && isGiven && after?.text === ":" && after.gap === "")
+      return { score: 0.26, why: "who is to do it" };
+    // "(Rose, 3 May)"
+    if (
+      isGiven &&
+      (isLine || before?.text === "(") &&
+      after?.text === "," &&
+      next?.kind === "number" &&
+      calendar.has(tokens[last + 3]?.folded ?? "")
+    )
+      return { score: 0.28, why: "a day after it" };
+    // "morning Aarne :)"
+    if (/^(?:morning|evening|afternoon|night)$/.test(before?.folded ?? "") && before!.isSentenceStart)
+      return { score: 0.3, why: "somebody is greeted" };
+    // "Aarne?" as all of a line
+    if (isLine && !isBullet && after?.text === "?" && (next === undefined || next.gap === "\n"))
+      return { score: isGiven ? 0.25 : 0.12, why: "somebody is called" };
+  }
+  // "The name's Ana"
+  if (/^['’]s$/.test(before?.text ?? "") && beforeThat?.folded === "name")
+    return { score: 0.45, why: "a word for a name before it" };
+  // "Where's Ana?", "I made Ana leave"
+  if (
+    /^['’]s$/.test(before?.text ?? "") &&
+    /^(?:who|where)$/.test(beforeThat?.folded ?? "") &&
+    after?.text === "?"
+  )
+    return { score: 0.2, why: "asked for somebody" };
+  if (
+    /^(?:made|makes|make|making|let|lets|had)$/.test(before?.folded ?? "") &&
+    after?.shape === "lower" &&
+    madeTo.has(after.folded)
+  )
+    return { score: 0.2, why: "somebody is made to do it" };
   if (before?.text === "+" && start.gap === " ") return { score: 0.2, why: "somebody is added" };
   // "Ana <> Marit sync"
   if (
@@ -109,6 +220,15 @@ export function signsBeside(
       !start.text.endsWith("ing")
     )
       return { score: 0.12, why: "somebody at a firm" };
+    // "Aarne from support called"
+    if (
+      after?.text === "from" &&
+      after.gap === " " &&
+      next?.kind === "word" &&
+      (next.shape === "lower" || next.shape === "UPPER") &&
+      departments.has(next.folded)
+    )
+      return { score: 0.3, why: "somebody of a department" };
     // "Mark marked the papers"
     if (
       gazetteer.isGiven(start.folded) &&

@@ -1,5 +1,6 @@
 // Headlines: lines in which a capital says nothing of a word.
 import type { TextContext } from "../detectors/detector.ts";
+import { isShouted } from "./shouted.ts";
 import { headOf, lineStart } from "../text/sections.ts";
 import { tokenAt } from "../text/tokens.ts";
 
@@ -8,6 +9,7 @@ const headlines = new WeakMap<TextContext, Map<number, boolean>>();
 /** A line in which most words have a capital: a headline, where a capital says nothing. Long lines are seen 120 characters about. */
 export function isTitleCase(context: TextContext, at: number): boolean {
   const { text } = context;
+  if (isShouted(context)) return false;
   const start = lineStart(text, at, 120);
   let known = headlines.get(context);
   if (known === undefined) headlines.set(context, (known = new Map<number, boolean>()));

@@ -19,7 +19,7 @@ const atComma = (before: string, names: string, after: string): RegExp => {
 const inverted = atComma(
   String.raw`(?:^|[\n;|:•\t]|,(?=["“])|\d[.)]|\n\s?[-–*]|\p{L}\)? {3,40})\s{0,4}["'“]?`,
   String.raw`${particles}(?:St\.? )?${word}(?: ${word})?`,
-  String.raw`(?=["'”]?\s{0,3}(?:$|[;|\n(<\r\t])| - |["”],)`,
+  String.raw`(?=["'”]?\s{0,3}(?:$|[;|\n(<\r\t])| [-–—] |["”],)`,
 );
 const sureCue =
   /(?<![\p{L}])(?:(?:certify|certifies|confirm|confirms|state|states) that|patient|client|candidate|applicant|employee|student|tenant|customer|insured|claimant|(?:passport|card|record|file|licen[cs]e|document|form|system|visa|badge) (?:says|reads|states|shows)|named|names?(?:\(s\))?(?: is| as)?|bearer|holder)[ :]{1,30}["'“(]?$/iu;
@@ -66,8 +66,7 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       const surname = fold(last.split(" ").at(-1)!);
       const isGiven = gazetteer.isGiven(given) && gazetteer.cityCountry(given) === undefined;
       // "Watchers: Aino, Marit"
-      if (/s: ?$/.test(text.slice(Math.max(0, start - 3), start)) && last !== "" && !last.includes(" "))
-        continue;
+      if (/s: ?$/.test(text.slice(Math.max(0, start - 3), start)) && last !== "") continue;
       // "Emi Ikeda, Chiyo Murakami": two people.
       const names = last.split(" ").filter((one) => /^\p{Lu}/u.test(one));
       if (
@@ -93,7 +92,7 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       const isUpper = /^[\p{Lu}\p{M}'’ -]{4,}$/u.test(last) && /^\p{Lu}\p{Ll}/u.test(first);
       const isLine =
         /(?:^|\n)\s{0,4}(?:\d{1,3}[.)] )?$/.test(text.slice(Math.max(0, start - 8), start)) &&
-        /^\s*(?:$|\n|[(<;|])/.test(text.slice(start + found.length, start + found.length + 3));
+        /^\s*(?:$|\n|[(<;|]|[-–—] )/.test(text.slice(start + found.length, start + found.length + 3));
       // "Casa Ventura, Leeds"
       if (isPlaceName(gazetteer, given) && !gazetteer.isGiven(given)) continue;
       if (names.length === 1 && [surname, given].every((one) => isPlaceName(gazetteer, one))) continue;
@@ -131,7 +130,10 @@ export function* wholeNames(context: TextContext): Iterable<Candidate> {
       const classes = classesOf(context, found, start);
       if (
         classes.includes("never") ||
-        !gazetteer.isGiven(fold(found.split(" ")[0]!)) ||
+        !(
+          gazetteer.isGiven(fold(found.split(" ")[0]!)) ||
+          (classes[0] === "unknown" && gazetteer.isGiven(fold(/["“'‘(](\p{L}+)/u.exec(found)?.[1] ?? "")))
+        ) ||
         classes.at(-1) === "word"
       )
         continue;
