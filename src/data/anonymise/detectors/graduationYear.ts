@@ -22,12 +22,12 @@ const year = new RegExp(
 const yearWords = ["#2", "#4", "'", "’", ...firstWords("nineteen|two|twenty")];
 
 const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.e|m\.e|b\.?com|m\.?com|bba|bca|mca|mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.arch|b\.?pharm|mbbs|b\.s|m\.s|ed\.d|pgce|pgdm|hnd|hnc|btec|nvq|gnvq|bachelor(?:['’]?s)?|master(?:['’]s|s)?(?= (?:of|in|degree|from|program|thesis|at|with|\(|,|-|–|\p{Nd}))|masters|magister|doctorate|doctoral|diploma|diplom|degree|undergrad(?:uate)?|post-?grad(?:uate)?|abitur|baccalauréat|bac|maturité|matura|licenciatura|laurea|maîtrise|grado|bachillerato|staatsexamen|diplôme|studium|abschluss|gesellenbrief|meister(?:brief|prüfung)|matric|egresad[oa]|licenciad[oa]|laureat[oa]|bootcamp`;
-const stage = String.raw`year of (?:leaving|completion|award|entry|study|exams?)|year (?:left|completed|awarded|finished)|leaving year|school leaver|left school|date of leaving|graduat\p{L}*|grad|alumn\p{L}{1,3}|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a[ -]levels?|o[ -]levels?|gradyear|graduationyear|yearofgraduation|yog|promo|passouts?|pass[ -]out|intake|finals|final exams?|exam year|bar exam|leaving cert|city (?:&|and) guilds|(?:degree|diploma) date|date of degree|xii|out of (?:school|college|uni|university)|(?:school|college|uni|university) (?:finished|ended|was over)|a student|student (?:at|from)|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:(?:summa|magna) )?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprentice|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified(?= (?:as|in|since|back|19|20))|trained(?= (?:as|from|between|in|19|20))|qualification|awarded`;
-const verbs = String.raw`(?:stud(?:y|ied|ying|ies)|(?:finish|complet|left|leav|start|began|begin|enter|attend|quit|went to|go to|got|gained|earn|receiv|obtain|did|doing|took|take|pass|sat|read)\p{L}*(?: (?:\p{L}|['’-]){1,14}){0,3} (?:school|university|uni|college|degree|studies|diploma|masters?|master['’]s|bachelors?|bachelor['’]s|phd|mba|bsc|ba|exams?|training|course|education|qualification|doctorate|law|medicine|engineering|nursing))`;
+const stage = String.raw`year of (?:leaving|completion|award|entry|study|exams?)|year (?:left|completed|awarded|finished)|leaving year|school leaver|left school|date of leaving|graduat\p{L}*|grad|alum(?:n\p{L}{1,3}|s)?|(?:dates?|years) attended|attended(?=:| from| (?:19|20))|years at school|teaching certificate|qts|called to the bar|exams passed|abi|lehre|ausbildung|diplômée?s?|cap and gown|across the stage|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a[ -]levels?|o[ -]levels?|gradyear|graduationyear|yearofgraduation|yog|promo|passouts?|pass[ -]out|intake|finals|final exams?|exam year|bar exam|leaving cert|city (?:&|and) guilds|(?:degree|diploma) date|date of degree|xii|out of (?:school|college|uni|university)|(?:school|college|uni|university) (?:finished|ended|was over)|a student|student (?:at|from)|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:(?:summa|magna) )?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprentice|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified(?= (?:as|in|since|back|19|20))|trained(?= (?:as|from|between|in|19|20))|qualification|awarded`;
+const verbs = String.raw`(?:stud(?:y|ied|ying|ies)|(?:finish|complet|left|leav|start|began|begin|enter|attend|quit|went to|go to|got|gained|earn|receiv|obtain|did|doing|took|take|pass|sat|read)\p{L}*(?: (?:\p{L}|['’-]){1,14}){0,3} (?:school|university|uni|college|degree|studies|diploma|masters?|master['’]s|bachelors?|bachelor['’]s|phd|mba|bsc|ba|exams?|training|course|education|qualification|doctorate|law|medicine|engineering|nursing|year 1[0-3]|1[0-2]th grade|grade 1[0-2]))`;
 const place = String.raw`university|uni|universität|université|universidad|universidade|università|college|school|institute|academy|polytechnic|hochschule|gymnasium|lycée|iit|nit`;
 /** What a degree, a stage or a verb can begin with, and what is hidden already: "[GRADUATION_YEAR]" says what stands beside it, too. */
 const strongWords =
-  "[] b bsc m msc ba ma beng meng btech mtech bcom mcom bba bca mca mba ph phd d dphil mphil ll llb llm md bed med barch bpharm mbbs ed pgce pgdm hnd hnc btec nvq gnvq bachelor bachelors master masters magister doctorate doctoral diploma diplom degree undergrad undergraduate post postgrad postgraduate abitur baccalaureat bac maturite matura licenciatura laurea maitrise grado bachillerato staatsexamen year leaving school left date graduat* diplome studium abschluss gesellenbrief meisterbrief meisterprufung matric egresado egresada licenciado licenciada laureato laureata bootcamp gradyear graduationyear yearofgraduation yog promo passout passouts pass intake finals exam bar city xii out uni student trained grad alumn* class batch cohort high secondary grammar primary middle sixth vocational a o gcse gcses ged hsc ssc higher matriculat* valedictorian salutatorian commencement convocation summa magna cum first second third upper honors honours gpa cgpa thesis dissertation freshman sophomore junior senior final last passing passed apprenticeship apprentice semester erasmus dropped enroled enrolled college university qualified qualification awarded study studied studying studies finish* complet* left* leav* start* began* begin* enter* attend* quit* went go got* gained* earn* receiv* obtain* did* doing* took* take* pass* sat* read*".split(
+  "[] b bsc m msc ba ma beng meng btech mtech bcom mcom bba bca mca mba ph phd d dphil mphil ll llb llm md bed med barch bpharm mbbs ed pgce pgdm hnd hnc btec nvq gnvq bachelor bachelors master masters magister doctorate doctoral diploma diplom degree undergrad undergraduate post postgrad postgraduate abitur baccalaureat bac maturite matura licenciatura laurea maitrise grado bachillerato staatsexamen year leaving school left date graduat* diplome studium abschluss gesellenbrief meisterbrief meisterprufung matric egresado egresada licenciado licenciada laureato laureata bootcamp gradyear graduationyear yearofgraduation yog promo passout passouts pass intake finals exam bar city xii out uni student trained grad alum* date dates years attended teaching qts called exams abi lehre ausbildung diplome diplomee diplomees cap across class batch cohort high secondary grammar primary middle sixth vocational a o gcse gcses ged hsc ssc higher matriculat* valedictorian salutatorian commencement convocation summa magna cum first second third upper honors honours gpa cgpa thesis dissertation freshman sophomore junior senior final last passing passed apprenticeship apprentice semester erasmus dropped enroled enrolled college university qualified qualification awarded study studied studying studies finish* complet* left* leav* start* began* begin* enter* attend* quit* went go got* gained* earn* receiv* obtain* did* doing* took* take* pass* sat* read*".split(
     " ",
   );
 const strong: Phrase = {
@@ -39,7 +39,7 @@ const anywhere: Phrase = {
   words: [...strongWords, ...firstWords(place)],
 };
 const work =
-  /(?<!\p{L})(?:joined|joining|worked|working|works|hired|employed|promoted|moved|teach(?:ing|es)?|taught|lectur\p{L}+|professor|researcher|manag\p{L}+|led|founded|built|opened|established|launched|started (?:at|as|my job|working)|began (?:at|as|working)|became|since then|until then|conference|edition|version|sales|sold|bought|company|iso|copyright|released?|volunteered|contracted|conducted|published|served|schemes?|visited|inspected|recruit\p{L}*|hire|licen[cs]ed|windows|office)(?!\p{L})/iu;
+  /(?<!\p{L})(?:joined|joining|worked|working|works|hired|employed|promoted|moved|teach(?:ing|es)?|taught|lectur\p{L}+|professor|researcher|manag\p{L}+|led|founded|built|opened|established|launched|started (?:at|as|my job|working)|began (?:at|as|working)|became|since then|until then|conference|edition|version|sales|sold|bought|company|iso|copyright|released?|volunteered|contracted|conducted|published|served|schemes?|took on|closed|renamed|changed|has run|visited|inspected|recruit\p{L}*|hire|licen[cs]ed|windows|office)(?!\p{L})/iu;
 const earned = new RegExp(
   String.raw`(?<![\p{L}.])(?:${degree}|graduat\p{L}*|class of|student|qualified|apprentic\p{L}*)(?!\p{L})`,
   "iu",
@@ -51,6 +51,10 @@ const isJobLine = (line: string): boolean =>
 const isRange = /(?:19|20)\d{2}\s?(?:-|–|—|to|until)\s?(?:(?:19|20)?\d{2}|present|now|today)/iu;
 const asked =
   /(?:graduat\p{L}*|finish\p{L}* (?:school|uni|university|college|your (?:degree|studies))|did (?:you|u) (?:finish|qualify)|(?:leave|left) (?:school|uni|university|college)|degree|studies|study)[^\n?]{0,40}(?:\?\s{0,3}|\n)(?:\n?[^\n:]{0,40}:)?\s?(?:\p{L}{1,10},? ){0,5}$/iu;
+
+const yearLabel =
+  /^[\s"'*•-]*(?:years?|from|to|start(?:ed)?|end(?:ed)?|dates?|until|completed|finished|period|left)["']?\s?[:=]\s{0,3}["']?(?:(?:19|20)\d{2} ?[-–—/] ?)?$/iu;
+const job = /(?<!\p{L})(?:employer|company|firm|job|role|position|title|work|born|birth)(?!\p{L})/iu;
 
 /** The last of some matches, and where it ends. */
 function lastOf(matches: Iterable<RegExpExecArray>): { text: string; end: number } | undefined {
@@ -103,6 +107,9 @@ export const graduationYear = {
         const word = last(anywhere, before, index);
         if (word !== undefined && before.length - word.end <= 3)
           yield { ...made, score: 0.85, reason: `A year after "${word.text}".` };
+        const [degreeAfter] = matchesIn(anywhere, after, end, words);
+        if (degreeAfter !== undefined && degreeAfter.index <= 3 && /\p{L}{3,9}\.? $/u.test(before))
+          yield { ...made, score: 0.8, reason: `A year before "${degreeAfter[0]}".` };
         continue;
       }
       // A line of a resume is no sentence: few words, no verb.
@@ -128,7 +135,7 @@ export const graduationYear = {
         next !== undefined &&
         !work.test(before) &&
         !work.test(after) &&
-        !/^ and (?:i|you|we|he|she|they) /i.test(after) &&
+        !(/(?<!\p{L})since $/iu.test(before) && /^ and (?:i|you|we|he|she|they) /i.test(after)) &&
         (isEntry || next.index <= 24) &&
         !(/^(?:university|college|school|institute|academy)/i.test(next[0]) && !isEntry);
       if (isFollowed && !isJob) {
@@ -150,6 +157,19 @@ export const graduationYear = {
       if (asked.test(lead)) {
         yield { ...made, score: 0.8, reason: "The answer to when somebody finished." };
         continue;
+      }
+      // "University: Lund", and under it "Year: 2013"
+      if (yearLabel.test(lineLead) && section.kind !== "experience") {
+        const lines = lead
+          .slice(0, lead.length - lineLead.length)
+          .split("\n")
+          .slice(-4)
+          .join("\n");
+        const from = index - lineLead.length;
+        if (last(anywhere, lines, from) !== undefined && !work.test(lines) && !job.test(lines)) {
+          yield { ...made, score: 0.76, reason: "A year under a label, after a school." };
+          continue;
+        }
       }
       // A year on a line of its own, under or over a school.
       const isAlone =

@@ -13,6 +13,7 @@ const pupils = new Set([
   "undergraduates",
   "undergrads",
 ]);
+const offered = new Set("offer offers place transcript".split(" "));
 const applies = new Set(["applied", "apply", "applying", "application"]);
 const doing = new Set(["doing", "studying", "reading"]);
 
@@ -51,11 +52,7 @@ export function sharedScore({ tokens }: TextContext, i: number, last: number): n
   )
     return 0.93;
   const word = tokens[i - 2]?.folded ?? "";
-  if (
-    (lead === "from" && (word === "offer" || word === "offers" || word === "transcript")) ||
-    (lead === "to" && applies.has(word))
-  )
-    return 0.93;
+  if ((lead === "from" && offered.has(word)) || (lead === "to" && applies.has(word))) return 0.93;
   if (lead === "ex" || lead === "ex-") return 0.93;
   if (lead === "at" && isSubject(tokens[i - 2]?.folded ?? "")) return 0.93;
   if (lead === "at" && beforeTown.has(tokens[i - 2]?.folded ?? "")) return 0.93;
