@@ -7,7 +7,7 @@ import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { isEmployer, things } from "./employment.ts";
 import { alsoFirms, firmAt, foldedWords, nameBegins } from "./firmNames.ts";
-import { isSchoolWord } from "./school.ts";
+import { isSchoolWord } from "./schoolWords.ts";
 import { isHiddenIn } from "./sequences.ts";
 
 interface Frame {
@@ -111,6 +111,10 @@ const frames: readonly Frame[] = [
       ["know|knows|knew|met|remember", String.raw` \p{Lu}[\p{L}’'-]{1,20}(?: \p{Lu}[\p{L}’'-]{1,20})? from`],
       ["transferred|moved|poached|headhunted|seconded|brought", ` ${someone} (?:over |across )?from`],
       ["place", "(?:['’]s)? (?:(?:which |that )?(?:is |was )?(?:called|named)|by the name of)"],
+      [
+        "work|worked|working|employed|served",
+        String.raw` as (?:an? |the )?\p{L}[\p{L} -]{2,35}? (?:in|at|with|for)`,
+      ],
       ["sent|sends|assigned", ` ${someone} (?:out |over )?to`],
       ["sign|signs|signed|signing", " (?:up )?with"],
       ["anybody|anyone|somebody|someone|candidates|profiles|colleagues", " from"],

@@ -5,10 +5,23 @@ import { isLegalForm, isOrganisationWord, namesNoFirm } from "../lists/organisat
 import { calendar, tools } from "../lists/things.ts";
 import { isParticle } from "../people.ts";
 import { headOf, sectionAt } from "../text/sections.ts";
-import { wordsOf } from "../text/characters.ts";
 import { fold } from "../text/tokens.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { alsoFirms } from "./firmNames.ts";
+import {
+  clean,
+  firmTownJob,
+  headWords,
+  isFirmLine,
+  isOfPersonAndJob,
+  isReferee,
+  isSignedJob,
+  isSmallFirm,
+  isWhose,
+  jobAfterColon,
+  point,
+  unnumbered,
+} from "./resumeLines.ts";
 import { isSchoolWord } from "./schoolWords.ts";
 
 const dates =
@@ -16,11 +29,9 @@ const dates =
 
 const isDated = new RegExp(dates.source, "iu");
 
-const clean = (segment: string): string[] => wordsOf(fold(segment), "'+#&-");
-
 const linePart = /[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu;
 /** " at " between a job and a company. */
-const betweenParts = / (?:at|@|bei|chez|en) | - |\s{3,}/g;
+const betweenParts = / (?:at|@|bei|chez|en|\/) | - |\s{3,}/g;
 
 /** Parts of a resume's line: job, company, place, dates, in any order. */
 function* fromLine(
@@ -87,7 +98,7 @@ function* fromLine(
       words.every(
         (word) => calendar.has(word) || /^\d+$/.test(word) || (tools.has(word) && !alsoFirms.has(word)),
       ) ||
-      /^(?:remote|hybrid|full-?time|part-?time|contract|freelance|self-employed|present|role|title|job title|from|to|dates?|period|location|place|employer|company|organi[sz]ation|years?|duties|intern|internship|permanent|temporary|onsite|on-site|occupation|unit|date: .*)$/i.test(
+      /^(?:remote|hybrid|full-?time|part-?time|contract|freelance|self-employed|present|since|until|seit|depuis|designation|duration|responsibilities|industry|sector|role|title|job title|from|to|dates?|period|location|place|employer|company|organi[sz]ation|years?|duties|intern|internship|permanent|temporary|onsite|on-site|occupation|unit|date: .*)$/i.test(
         found,
       )
     )
@@ -161,43 +172,9 @@ const closes =
   /^\s*(?:(?:best|kind|warm|many|with|yours)[ ,]+)*(?:best|regards|wishes|thanks|sincerely|faithfully|truly|cheers)[,.!]?\s*$/i;
 const isJobBelow = new RegExp(String.raw`^\r?\n[^\n]{3,60}\n[ \t(]{0,4}(?:${dates.source})`, "iu");
 const singleYear = /^\s*\(?(?:19|20)\d{2}\)?\s*$/;
-/** "Yetunde Alabi, HR Director, Ikeja Electric": a person, a job and where. */
-function isReferee(line: string): boolean {
-  const parts = line.split(/, | [-–—|] /);
-  return (
-    parts.length > 2 &&
-    /^\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}?[\p{L}\p{M}'’.-]*){1,3}$/u.test(parts[0]!.trim()) &&
-    isJobTitle(clean(parts[1]!))
-  );
-}
-
-/** "Tom Hill | Umbra | Fitter" */
-function isOfPersonAndJob(line: string): boolean {
-  const parts = line.split(line.includes(" | ") ? " | " : ", ");
-  return (
-    parts.length === 3 &&
-    isWhose.test(parts[0]!) &&
-    isJobTitle(clean(parts[2]!)) &&
-    !isJobTitle(clean(parts[1]!))
-  );
-}
-const unnumbered = (line: string): string => line.replace(/^\s*(?:[-•*]|\d{1,2}[.)])\s+/, "");
-const isWhose = /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}[\p{L}\p{M}'’.-]*){0,2}\s*$/u;
-const isSmallFirm = /^\s*[\p{L}\p{Nd}&'’-]{2,20}(?: [\p{L}\p{Nd}&'’-]{1,20}){0,3}\s*$/u;
-const isSignedJob = (line: string): boolean =>
-  /^\s*\p{Lu}[^,\d\n]{2,40}, /u.test(line) && isJobTitle(clean(line.slice(line.indexOf(",") + 1)));
-/** What stands above jobs and is no employer. */
-const headWords = new Set(
-  "work experience employment professional relevant earlier recent positions roles appointments posts jobs career history contracts assignments placements projects key roles selected roles earlier roles other roles clinical experience practice training service positions held".split(
-    " ",
-  ),
-);
-/** "Quayside Surgery, Rostock: staff nurse, from 2011 to 2016. Night shifts." */
-const firmTownJob =
-  /^\s{0,4}(?=\p{Lu}|\p{Nd})([^,:;\n]{2,45}), \p{Lu}[\p{L} .'-]{1,28}: (?<job>[^,;.(\n]{3,40})[,;.(][^\n]{0,30}\d{4}/u;
-/** "Fathom", "Brick Lane Bagels, Leeds" */
-const isFirmLine =
-  /^\s{0,4}(?:\p{Lu}|\p{Nd}|\p{Ll}{1,3}\p{Lu})[\p{L}\p{M}\p{Nd}&'’.+-]*(?: [\p{L}\p{M}\p{Nd}&'’.+-]+){0,5}(?:, \p{Lu}[\p{L} .'-]{1,30})?\s*$/u;
+/** "- 2014-2018 Umbra, driver" */
+const isDatedPoint = (line: string): boolean =>
+  line.length < 100 && point.test(line) && !/[.!?]\s*$/.test(line) && isDated.test(line);
 /** "Leeds", "Product owner", "2011-2014" */
 function isPlaceThenJob(below: string): boolean {
   const [, job = "", times = ""] = below.split("\n");
@@ -283,7 +260,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       yield* fromLine(context, line, at, false);
     } else if (isEntry && (hasDates || section === "experience")) {
       const isSure = section === "experience";
-      const found = [...fromLine(context, line, at, false, isSure && hasDates ? 0.9 : 0.76)];
+      const found = [...fromLine(context, jobAfterColon(line), at, false, isSure && hasDates ? 0.9 : 0.76)];
       if (found.length > 0) yield* found;
       // A company and dates, with the job on the line before or after.
       else {
@@ -296,8 +273,23 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
           yield* fromLine(context, line, at, true, 0.9);
         else if (isJobLine(next) || (isJobLine(previous) && (hasDates || isDatedBelow)))
           yield* fromLine(context, line, at, true, isSure && (hasDates || isDatedBelow) ? 0.9 : 0.76);
+        // "2014-2018", "Shift Manager", and the firm; the dates between them
+        else if (
+          isFirmLine.test(line) &&
+          ((isJobLine(previous) && isDatesOnly.test(beforePrevious)) ||
+            (isDatesOnly.test(previous) && isJobLine(beforePrevious)))
+        )
+          yield* fromLine(context, line, at, true, 0.9);
         else if (isSure && hasDates) yield* besideUnknownJob(context, line, at);
       }
+    } else if (isPart && !isEntry && section === "experience" && isDatedPoint(line)) {
+      yield* fromLine(
+        context,
+        jobAfterColon(line.replace(point, (sign) => " ".repeat(sign.length))),
+        at,
+        false,
+        0.9,
+      );
     } else if (isEntry && !hasDates && isOfPersonAndJob(line)) {
       const from = line.search(/ \| |, /);
       yield* fromLine(context, " ".repeat(from) + line.slice(from).replaceAll(",", "|"), at, true, 0.9);

@@ -1,0 +1,52 @@
+// What the lines of resumes and signatures look like: whose line it is, a firm's, a job's.
+import { isJobTitle } from "../lists/jobs.ts";
+import { wordsOf } from "../text/characters.ts";
+import { fold } from "../text/tokens.ts";
+
+/** The words of a part of a line. */
+export const clean = (segment: string): string[] => wordsOf(fold(segment), "'+#&-");
+
+/** "Yetunde Alabi, HR Director, Ikeja Electric": a person, a job and where. */
+export function isReferee(line: string): boolean {
+  const parts = line.split(/, | [-–—|] /);
+  return (
+    parts.length > 2 &&
+    /^\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}?[\p{L}\p{M}'’.-]*){1,3}$/u.test(parts[0]!.trim()) &&
+    isJobTitle(clean(parts[1]!))
+  );
+}
+
+/** "Tom Hill | Umbra | Fitter" */
+export function isOfPersonAndJob(line: string): boolean {
+  const parts = line.split(line.includes(" | ") ? " | " : ", ");
+  return (
+    parts.length === 3 &&
+    isWhose.test(parts[0]!) &&
+    isJobTitle(clean(parts[2]!)) &&
+    !isJobTitle(clean(parts[1]!))
+  );
+}
+export const point = /^\s*(?:[-•*▪◦‣–·●]|\d{1,2}[.)])\s+/u;
+/** "Umbra: Driver (2014-2018)": a colon parts, too, before a job. */
+export function jobAfterColon(line: string): string {
+  const colon = line.indexOf(": ");
+  if (colon < 2 || !isJobTitle(clean(/^[^,(|\d]*/.exec(line.slice(colon + 2))![0]))) return line;
+  return `${line.slice(0, colon)}|${line.slice(colon + 1)}`;
+}
+export const unnumbered = (line: string): string => line.replace(/^\s*(?:[-•*]|\d{1,2}[.)])\s+/, "");
+export const isWhose = /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}[\p{L}\p{M}'’.-]*){0,2}\s*$/u;
+export const isSmallFirm = /^\s*[\p{L}\p{Nd}&'’-]{2,20}(?: [\p{L}\p{Nd}&'’-]{1,20}){0,3}\s*$/u;
+export const isSignedJob = (line: string): boolean =>
+  /^\s*\p{Lu}[^,\d\n]{2,40}, /u.test(line) && isJobTitle(clean(line.slice(line.indexOf(",") + 1)));
+/** What stands above jobs and is no employer. */
+export const headWords = new Set(
+  "summary overview profile highlights work experience employment professional relevant earlier recent positions roles appointments posts jobs career history contracts assignments placements projects key roles selected roles earlier roles other roles clinical experience practice training service positions held".split(
+    " ",
+  ),
+);
+/** "Quayside Surgery, Rostock: staff nurse, from 2011 to 2016. Night shifts." */
+export const firmTownJob =
+  /^\s{0,4}(?=\p{Lu}|\p{Nd})([^,:;\n]{2,45}), \p{Lu}[\p{L} .'-]{1,28}: (?<job>[^,;.(\n]{3,40})[,;.(][^\n]{0,30}\d{4}/u;
+/** "Fathom", "Brick Lane Bagels, Leeds" */
+export const isFirmLine =
+  /^\s{0,4}(?:\p{Lu}|\p{Nd}|\p{Ll}{1,3}\p{Lu})[\p{L}\p{M}\p{Nd}&'’.+-]*(?: [\p{L}\p{M}\p{Nd}&'’.+-]+){0,5}(?:, \p{Lu}[\p{L} .'-]{1,30})?\s*$/u;
