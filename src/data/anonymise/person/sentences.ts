@@ -160,7 +160,7 @@ export function signsBeside(
     // "(Rose, 3 May)"
     if (
       isGiven &&
-      (isLine || before?.text === "(") &&
+      (isLine || before.text === "(") &&
       after?.text === "," &&
       next?.kind === "number" &&
       calendar.has(tokens[last + 3]?.folded ?? "")
