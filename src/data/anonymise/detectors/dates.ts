@@ -52,7 +52,14 @@ export const unusualDateSource = [
   String.raw`[01]?\d[/.](?:${yearWritten}|[4-9]\d)`,
   String.raw`[0-3]?\d(?:/[01]?\d|\.[01]?\d\.)(?!\d)`,
   String.raw`(?:early |mid[- ]|late )?${yearWritten}s`,
-  String.raw`['’]\d{2}(?!\d)`,
+  String.raw`['’]\d{2}s?(?!\d)`,
+  String.raw`(?:${months})\.? (?:of ${yearWritten}|[4-9]\d(?!\d))`,
+  String.raw`[0-3]?\d[./|\\-][01]?\d[./|\\-](?:['’]\d{2}|${yearWritten})(?!\d)`,
+  String.raw`[0-3]?\d[. /-](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[. /-]\d{2}(?!\d)`,
+  // No day of the calendar's, or no year.
+  String.raw`(?:christmas (?:day|eve)|boxing day|new year['’]s (?:day|eve)|leap day|halloween|valentine['’]s day|midsummer)(?:,? (?:in )?(?:${yearWritten}|${writtenYear}))?`,
+  String.raw`(?<=in )(?:early |mid[- ]|late )?(?:january|february|march|april|may|june|july|august|september|october|november|december)(?!\p{L})`,
+  String.raw`(?<=in the )(?:early |mid[- ]|late )?(?:forties|fifties|sixties|seventies|eighties|nineties)(?!\p{L})`,
   String.raw`(?<=in )(?:${tensStems})y[- ](?:${ones})(?=[.,;)\n]|$| and | in )`,
 ].join("|");
 
@@ -63,7 +70,7 @@ export const dateWords = [
     .map(fold),
   ...firstWords(months.replace(/\(\?:tammi[^)]*\)kuu\(\?:ta\|n\)\?\|?/, "")),
   ...firstWords(
-    `${ones}|${teens}|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth`,
+    `${ones}|${teens}|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|christmas|boxing|new|leap|halloween|valentine|midsummer|forties|fifties|sixties|seventies|eighties|nineties`,
   ),
 ];
 export const beforeDate = 6;
