@@ -153,6 +153,7 @@ export function findSpans(
   const { text } = context;
   const found: FoundSpan[] = [];
   for (const detector of detectors) {
+    if (detector.needsDigits === true && context.numbers.isEmpty) continue;
     for (const candidate of detector.find(context)) {
       if (candidate.score >= threshold) found.push(foundSpan(wholeWords(context, candidate), detector.id));
     }
