@@ -30,7 +30,10 @@ add(
   "school",
   "school,university,college,school name,institute,educational institution,alma mater,high school,universität,hochschule,université",
 );
-add("age", "age,age (years),alter,âge,edad,età");
+add(
+  "age",
+  "age,age (years),age (yrs),age in years,alter,âge,edad,età,idade,leeftijd,ålder,alder,wiek,věk,vek,életkor,vârstă,ikä,yaş,возраст,вік,ηλικία,umur,usia,tuổi,年齢,年龄,나이,العمر",
+);
 add(
   "birthDate",
   "date of birth,birth date,birthdate,birthday,dob,d.o.b,d.o.b.,born,geburtsdatum,date de naissance,fecha de nacimiento",
@@ -47,7 +50,7 @@ const headWords = [
 ];
 /** Heads of columns that tell that a line is one of heads. */
 const others = new Set(
-  "id,no,no.,nr,#,rank,name,email,e-mail,mail,phone,tel,telephone,mobile,stage,status,date,start,end,from,to,score,rating,role,title,job title,position,dept,department,location,country,address,degree,year,grad year,graduated,notes,comments,source,gender,nationality,salary,result,decision,team,site,skills,subject,grade,hours,type,candidate id,employee id,applicant id,post code,postcode,street,gpa,decision,interview date,started,left".split(
+  "id,no,no.,nr,#,rank,name,email,e-mail,mail,phone,tel,telephone,mobile,stage,status,date,start,end,from,to,score,rating,role,title,job title,position,dept,department,location,country,address,degree,year,grad year,graduated,notes,comments,source,gender,nationality,salary,result,decision,team,site,skills,subject,grade,hours,type,candidate id,employee id,applicant id,post code,postcode,street,gpa,decision,interview date,started,left,imię,imie,nazwisko,miasto,telefon,nome,cidade,profissão,naam,achternaam,plaats,namn,navn,ort,yrke,nimi,kaupunki,ad,soyad,şehir,meslek,jméno,příjmení,město,név,város,nume,oraș,имя,фамилия,город,телефон,ім'я,місто,όνομα,πόλη,nama,kota,tên,名前,氏名,姓名,城市,电话,이름,الاسم,beruf,wohnort,métier,profession,profesión,ville,professione".split(
     ",",
   ),
 );
