@@ -16,6 +16,7 @@ const kinds: readonly (readonly [string, (entity: string) => boolean])[] = [
   ["employersSaid", (entity) => entity === "ORGANIZATION"],
   ["addresses", (entity) => entity === "ADDRESS"],
   ["phones", (entity) => entity === "PHONE_NUMBER"],
+  ["urls", (entity) => entity === "URL"],
   ["ids", (entity) => !noIds.has(entity)],
   ["names", (entity) => entity === "PERSON"],
   ["namesSaid", (entity) => entity === "PERSON"],

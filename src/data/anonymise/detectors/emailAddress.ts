@@ -24,6 +24,8 @@ export const emailAddress = {
       // What stands around an address: quotation marks, a label, "mailto:" is cut by the colon already.
       while (start < at && /[.'`*/|={}!?#-]/.test(text[start]!)) start++;
       const host = text.slice(at + 1, end);
+      // "medium.com/@ana.lind": a page.
+      if (text[at - 1] === "/") continue;
       if (start === at || !/^[^.]+(?:\.[^.]+)*\.[\p{L}]{2,}$/u.test(host)) {
         // user@localhost, and addresses whose host is a number.
         if (start === at || !/^(?:localhost|(?:\d{1,3}\.){3}\d{1,3})$/.test(host)) continue;

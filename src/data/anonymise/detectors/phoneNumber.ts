@@ -2,33 +2,93 @@
 // country's plan (libphonenumber-js), others against the plans of the countries below, by how they are written, and by words that
 // stand near. Digits that only could be a number (an order, an amount, a year) need such a word.
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/min";
-import { firstWords, matchesAt } from "../text/wordIndex.ts";
-import { type Candidate, type Detector, hasNear, type TextContext } from "./detector.ts";
+import { fold } from "../text/tokens.ts";
+import { firstWords, matchesAt, phraseOf, stands } from "../text/wordIndex.ts";
+import { writtenNumber } from "./numbers.ts";
+import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 const runs =
-  /(?=[+(\d])(?<![\p{L}\p{Nd}$€£¥%_#@-]|\d[.,:/])(?:(?:\+|00)\s?\(?|\()?\d(?:[ \u00a0.\-–/()]{0,3}\d){6,16}(?:\s{0,2}(?:,?\s?(?:ext|extension|durchwahl|poste)\.?|x|#)\s{0,2}\d{1,6})?(?![\p{L}\p{Nd}_%]|[.,:/-]\d)/iuy;
+  /(?=[+(\d])(?<![\p{L}\p{Nd}$€£¥%_#@-]|\d[.,:/])(?:\(?(?:\+|00)\s?\(?|\()?\d(?:[ \u00a0.\-–/()]{0,3}\d){6,16}(?:\s{0,2}(?:,?\s?(?:ext|extension|durchwahl|poste)\.?|x|#)\s{0,2}\d{1,6})?(?![\p{L}\p{Nd}_%]|[.,:/-]\d)/iuy;
 const local = /(?<![\p{L}\p{Nd}.,$€£-])\d{3}[-.]\d{4}(?![\p{L}\p{Nd}-]|[.,]\d)/uy;
 const localWords = ["#3"];
 /** Groups of digits with commas, dots or dashes and blanks between. */
 const said =
   /(?<![\p{L}\p{Nd}$€£.,-])\d{2,5}(?:(?:,|\.{3}|…| -| –)? \d{2,4}){2,4}(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
 const saidWords = ["#2", "#3", "#4", "#5"];
+/** Words for telephones, in the languages that forms come in. */
 const words =
-  /\b(?:phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|hotline|reach|ring|dial|number is|numbers|best number|number for|my number|answering|registered|ringing|rang|landline|switchboard|contact|handy|telefon|mobil|téléphone|telefono|teléfono|movil|móvil|portable|ph|hp)\b/;
+  "phone|phones|telephone|tel|tele|mobile|mob|cell|cellphone|fax|call|calls|called|calling|text|sms|whatsapp|signal|viber|telegram|zalo|kakao|hotline|reach|ring|dial|number is|numbers|best number|number for|my number|answering|registered|ringing|rang|landline|switchboard|voicemail|answerphone|contact|ph|hp|area code|dialling code|dialing code|reachable|reached|phoned|phoning|texted|texting|messaged|message|dialled|dialed|rung|callback|faxed|line|ext|extension|handy|telefon|telefonnummer|rufnummer|festnetz|fon|vorwahl|natel|mobil|mobilnummer|mobiel|telefoon|gsm|téléphone|telephone|portable|fixe|telefono|teléfono|telefone|telemóvel|movil|móvil|celular|cellulare|cel|fono|tfno|tlf|tlfn|llamar|ligar|puhelin|puh|komórka|kom|pevná|telefonszám|cep|τηλ|τηλέφωνο|κιν|κινητό|тел|телефон|телефону|моб|мобильный|电话|手机|手機|電話|携帯|携帯電話|전화|전화번호|휴대폰|핸드폰|연락처|هاتف|جوال|موبايل|تلفن|טלפון|נייד|फ़ोन|फोन|मोबाइल|โทร|điện thoại|đt|sđt|sdt|telp|telepon|simu";
+const nearWords = phraseOf(String.raw`(?:${words})(?!\p{L})`, firstWords(words));
+
+function isNearWord(
+  { lower, words: index }: TextContext,
+  start: number,
+  end: number,
+  reach: number,
+): boolean {
+  const from = Math.max(0, start - reach);
+  return (
+    stands(nearWords, lower.slice(from, start), from, index) ||
+    stands(nearWords, lower.slice(end, end + reach), end, index)
+  );
+}
+
+/** What has numbers of its own, right before one: it is none of a telephone. */
+const things =
+  "invoice|order|part|item|article|art|cost center|cost centre|kostenstelle|rechnung|bestellung|facture|factura|ledger|account|acct|ticket|case|claim|job|batch|lot|model|serial|sku|isbn|issn|ean|upc|barcode|po|purchase order|quote|quotation|contract|docket|file|ref|reference|tracking|parcel|consignment|shipment|policy|asset|drawing|standard|iso|din|version|build|release|project|budget|grant|patent|permit|vin|meter|reading|torque|size|dimensions|coordinates|scale|setting|sequence|pattern|protocol|form|chapter|section|clause|catalogue|catalog|chassis|counter|frame|engine|bin|row|sheet|gauge|inv";
+const otherNumber = phraseOf(
+  String.raw`(?:${things})s?(?:[ -](?:no|nr|number|num|id|code|ref|reference|nummer|1[03]))?\.?(?: is| was| at)? ?[#:№]? ?$`,
+  firstWords(things).flatMap((word) => [word, `${word}s`]),
+);
+/** Words that a number may follow which nothing else marks. */
+const leads = new Set(
+  "on at to is no nr and or with use via from under also alternatively then me her him his my mine ours hers their number numbers new old work home office evenings daytime days weekdays weekends now still please try it's its it was are not evening private personal business direct main dead gave give gives given that's thats left leaves has have had got take took note noted wrote down saved says said as follows here's here there see contacted".split(
+    " ",
+  ),
+);
+const icon = /[☎☏✆\u{1f4de}\u{1f4f1}]\ufe0f? ?$/u;
+/** Whose number it is, in a list of people to ask. */
+const kin =
+  /(?<!\p{L})(?:sister|brother|mother|father|mum|mom|dad|husband|wife|partner|spouse|son|daughter|neighbou?r|friend|colleague|cousin|uncle|aunt|grandmother|grandfather|next of kin|emergency|guardian|landlord|supervisor|manager|referee|Person-[0-9A-F]{6,16})(?!\p{L})[^\n\d]{0,40}[,:|–—-] ?$/iu;
 const american =
   /^(?:(?:\+|00)?1[\s.-]{0,2})?\(?[2-9]?\d{2}\)?[\s.–-]{1,2}\d{3}[\s.–-]\d{4}(?:\D{1,14}\d{1,6})?$|^\(\d{3}\)\s?\d{3}[\s.-]?\d{4}(?:\D{1,14}\d{1,6})?$/;
 // Dates, ranges of years, card numbers, dotted amounts.
 const notPhone =
-  /^\(?(?:(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])\s?[-–]\s?(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\)?|\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
+  /^\(?(?:(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])\s?[-–]\s?(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\)?|\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|(?:19|20)\d{2}[-/]\d{3,6}|20\d{2}(?:0[1-9]|1[0-2])[0-3]\d[- ]?\d{4,6}|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
 /** Of countries that write no 0 before the area, and of those that do. */
 const plans: readonly CountryCode[] = ["US", "IN", "ES", "IT", "BR", "MX", "CN", "PL", "SG", "PT"];
 const trunkPlans: readonly CountryCode[] = ["GB", "DE", "FR", "NL", "IN", "JP", "AU", "ZA", "IT", "CH"];
 const spoken = "zero|nought|naught|oh|one|two|three|four|five|six|seven|eight|nine|double|triple";
+const spokenPart = String.raw`(?:(?:${spoken})(?:[- ](?:oh|hundred))?|${writtenNumber})`;
 const spokenRun = new RegExp(
-  String.raw`(?<![\w])(?:plus )?(?:${spoken})(?:(?:,? |-)(?:${spoken})){6,16}(?!\w)`,
+  String.raw`(?<![\w])(?:plus )?${spokenPart}(?:(?:,? (?:(?:and )?then )?|-)${spokenPart}){3,16}(?!\w)`,
   "y",
 );
 const spokenWords = firstWords(`plus|${spoken}`);
+
+/** How many digits a spoken number has, and how many of them were said one by one. */
+function spokenDigits(found: string): { all: number; single: number } {
+  let all = 0;
+  let single = 0;
+  for (const word of found.split(/[^a-z]+/)) {
+    if (word === "triple" || word === "hundred") all += 2;
+    else if (word.length > 6 || /^(?:ten|.*(?:teen|ty)|eleven|twelve)$/.test(word))
+      all += word === "seven" ? 1 : 2;
+    else if (word !== "" && word !== "plus" && word !== "and" && word !== "then") {
+      all++;
+      if (word !== "double") single++;
+    }
+  }
+  return { all, single };
+}
+
+/** Five or six digits are a telephone's only behind a label and nothing else: "Landline is 960215". */
+const short =
+  /(?<!\p{L})(?:landline|phone|telephone|tel|mobile|home number|direct line|direct dial|switchboard|fax|telefon|festnetz|téléphone|teléfono|telefono)(?: number| no)?\.?(?: is|:| =) ?(\d{5,6}|\d{2,3}[ -]\d{2,3}(?:[ -]\d{2})?)(?![\p{L}\d%]|[ .,/:-]{1,2}\d)/uy;
+const shortWords =
+  "landline phone telephone tel mobile home direct switchboard fax telefon festnetz telephone telefono".split(
+    " ",
+  );
 
 /** Doubtful numbers of one text that are held against plans: each takes a while, and a text of nothing but digits has thousands. */
 const mostLookups = 150;
@@ -73,7 +133,13 @@ function scoreOf(
   const end = start + found.length;
   const digits = found.replace(/\D/g, "");
   if (notPhone.test(found.trim()) || digits.length > 17) return undefined;
-  const isNear = hasNear(context, start, end, 40, words);
+  const before = context.text
+    .slice(Math.max(0, start - 60), start)
+    .split("\n")
+    .at(-1)!;
+  if (!/^\(?\+/.test(found) && stands(otherNumber, before, start - before.length, context.words))
+    return undefined;
+  const isNear = isNearWord(context, start, end, 40);
   // "The best number for you?" and the answer in the next turn.
   if (
     digits.length >= 7 &&
@@ -103,23 +169,40 @@ function scoreOf(
     return { score: isGrouped ? 0.88 : 0.75, why: "As long as a phone number, beside a word for phones." };
   }
   if (isNear) return undefined;
-  // A row of digits beside an e-mail address is whoever's number.
+  const isTrunk = /^\(?0\d/.test(found) && digits.length >= 9 && digits.length <= 12;
+  // A row of digits beside an e-mail address is whoever's number, and no more of the postal address that stands above.
   if (
     /^\(?0?\d/.test(found) &&
     digits.length >= 9 &&
     digits.length <= 12 &&
     isBesideAddress(context, start, end)
   )
-    return { score: 0.7, why: "As long as a phone number, beside an e-mail address." };
-  const isTrunk = /^\(?0\d/.test(found) && digits.length >= 9 && digits.length <= 12;
+    return {
+      score: isTrunk && isGrouped ? 0.987 : 0.7,
+      why: "As long as a phone number, beside an e-mail address.",
+    };
   if (isTrunk && isGrouped) return { score: 0.8, why: "Written as a phone number with its area." };
-  if (/^\(\d{2,5}\)/.test(found)) return { score: 0.72, why: "Written as a phone number with its area." };
-  if ((isGrouped && digits.length >= 9 && digits.length <= 12) || isTrunk) {
+  if (/^\(\d{2,5}\)/.test(found)) return { score: 0.76, why: "Written as a phone number with its area." };
+  if (
+    /^\d{9,11}$/.test(found) &&
+    (kin.test(before) || (digits.length === 10 && /(?:^| )(?:on|at) $/i.test(before)) || icon.test(before)) &&
+    lookUp.countryOf(found, isTrunk ? trunkPlans : plans) !== undefined
+  )
+    return { score: 0.7, why: "A valid number, behind what a telephone's follows." };
+  if (((isGrouped && digits.length >= 9 && digits.length <= 12) || isTrunk) && !isMeasure(context, before)) {
     const plain = found.replace(/(?:ext|x|#|extension|durchwahl|poste)[\s\S]*$/i, "");
     const country = lookUp.countryOf(plain, isTrunk ? trunkPlans : plans);
     if (country !== undefined) return { score: 0.62, why: `A valid number of ${country}.` };
   }
   return undefined;
+}
+
+/** "Measured 145 55 12 34": right behind an ordinary word that leads to no number. */
+function isMeasure({ gazetteer }: TextContext, before: string): boolean {
+  const word = /(\p{L}[\p{L}'’]*) $/u.exec(before)?.[1];
+  if (word === undefined) return false;
+  const folded = fold(word);
+  return gazetteer.commonness(folded) > 0 && !gazetteer.isGiven(folded) && !leads.has(folded);
 }
 
 export const phoneNumber = {
@@ -133,12 +216,15 @@ export const phoneNumber = {
       // A longer row of digits is no phone number.
       const after = text.slice(index + run.length, index + run.length + 4);
       if (/^[ .\-–/()]{0,3}\d/.test(after) && run.replace(/\D/g, "").length >= 15) continue;
-      const found = run.trimEnd();
-      const told = scoreOf(context, found, index, lookUp);
+      // "Ana (612 345 678)"
+      const isOpen = run.startsWith("(") && !run.includes(")");
+      const start = isOpen ? index + 1 : index;
+      const found = (isOpen ? run.slice(1) : run).trimEnd();
+      const told = scoreOf(context, found, start, lookUp);
       if (told === undefined) continue;
       yield {
-        start: index,
-        end: index + found.length,
+        start,
+        end: start + found.length,
         entity: "PHONE_NUMBER",
         score: told.score,
         reason: told.why,
@@ -146,7 +232,7 @@ export const phoneNumber = {
     }
     // Seven digits between words: "555-0123".
     for (const { 0: found, index } of matchesAt(local, text, context.words, localWords)) {
-      const isNear = hasNear(context, index, index + found.length, 40, words);
+      const isNear = isNearWord(context, index, index + found.length, 40);
       if (isNear || found.startsWith("555")) {
         yield {
           start: index,
@@ -159,7 +245,7 @@ export const phoneNumber = {
     }
     // As somebody says it: "415, 555, 2671".
     for (const { 0: found, index } of matchesAt(said, text, context.words, saidWords)) {
-      if (!hasNear(context, index, index + found.length, 60, words)) continue;
+      if (!isNearWord(context, index, index + found.length, 60)) continue;
       const digits = found.replace(/\D/g, "").length;
       if (digits < 8 || digits > 13) continue;
       yield {
@@ -170,7 +256,24 @@ export const phoneNumber = {
         reason: "Groups of digits, beside a word for phones.",
       };
     }
+    for (const match of matchesAt(short, context.lower, context.words, shortWords)) {
+      const found = match[1]!;
+      const end = match.index + match[0].length;
+      yield {
+        start: end - found.length,
+        end,
+        entity: "PHONE_NUMBER",
+        score: 0.8,
+        reason: "Follows a word for phones.",
+      };
+    }
     for (const { 0: found, index } of matchesAt(spokenRun, context.lower, context.words, spokenWords)) {
+      const { all, single } = spokenDigits(found);
+      const isPlain = single === all;
+      if (all < 7 || all > 18 || single < 4) continue;
+      // "four, twenty, fifty" may be anything.
+      if (!isPlain && !/double|triple/.test(found) && !isNearWord(context, index, index + found.length, 60))
+        continue;
       yield {
         start: index,
         end: index + found.length,

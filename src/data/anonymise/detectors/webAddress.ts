@@ -1,16 +1,21 @@
 // Web addresses: with a scheme or www they are taken as they are; bare ones ("linkedin.com/in/x") where the public suffix list knows
 // their ending, and where they are no file name, no library ("Node.js", "ASP.NET") and no sentence without its blank.
 import { parse } from "tldts";
+import { fold } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
-import type { Candidate, Detector } from "./detector.ts";
+import type { Candidate, Detector, TextContext } from "./detector.ts";
 
 const schemes = /(?<![\p{L}\p{Nd}])(?:(?:https?|ftp|sftp|ssh|file|git|data):\/\/|www\.)[^\s<>"“”]{2,2000}/iuy;
 const schemeWords = "http https ftp sftp ssh file git data www".split(" ");
 const bare =
-  /(?<![\p{L}\p{Nd}@._/-])[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,24}(?![\p{L}\p{Nd}@-]|\.\w)(?::\d{2,5})?(?:[/?#][^\s<>"“”]{0,2000})?/iuy;
+  /(?<![\p{L}\p{Nd}@._/-])[a-z0-9\u00df-\u024f][a-z0-9\u00df-\u024f-]{0,62}(?:\.[a-z0-9\u00df-\u024f-]{1,63}){0,4}\.[a-z]{2,24}(?![\p{L}\p{Nd}@-]|\.\w)(?::\d{2,5})?(?:[/?#][^\s<>"“”]{0,2000})?/iuy;
 
 const isHostCharacter = (code: number): boolean =>
-  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 45;
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 48 && code <= 57) ||
+  code === 45 ||
+  (code >= 0xc0 && code < 0x250);
 
 /** All matches of `bare`: it is tried where the characters of a host begin that a dot stands in. */
 function* bareOnes(text: string): Iterable<RegExpExecArray> {
@@ -34,7 +39,9 @@ const shownAlone = new Set(
   ),
 );
 const fileEndings = new Set(
-  "py rs md sh pl ps cc zip mov so pm do st id in is it be me to as at no my la am".split(" "),
+  "py rs md sh pl ps cc zip mov so pm do st id in is it be me to as at no my la am pub cab ms tf gl vi sc bar foo".split(
+    " ",
+  ),
 );
 const libraries = new Set([
   "asp.net",
@@ -47,6 +54,38 @@ const libraries = new Set([
   "monday.com",
   "node.js",
 ]);
+
+/** Right before a bare host these say that it is one, whatever it ends with: "My shop: odette.me". */
+const cue =
+  /(?<!\p{L})(?:web|website|web ?site|webseite|site|site web|sitio|homepage|home ?page|page|portfolio|blog|url|www|links?|shop|store|profile|visit|domain|gallery|channel|work|reel|podcast|newsletter)(?: ?(?:is|are|at|on|under|to|now)){0,2} ?[:=|–—-]? {0,2}$/iu;
+const marked = /[:=|–—-] {0,2}$/;
+/** Reserved for what is written about addresses (RFC 2606). */
+const reserved = /\.(?:example|test|invalid)$/i;
+
+/** Hosts of the e-mail addresses of a text. */
+function mailHosts(text: string): ReadonlySet<string> {
+  const hosts = new Set<string>();
+  for (let at = text.indexOf("@"); at !== -1; at = text.indexOf("@", at + 1)) {
+    const host = /^[\p{L}\p{Nd}.-]{4,80}/u.exec(text.slice(at + 1, at + 81))?.[0];
+    if (host !== undefined) hosts.add(host.toLowerCase().replace(/\.+$/, ""));
+  }
+  return hosts;
+}
+
+/** LinkedIn's pages without their host: "In: /in/odette-marlowe". */
+const profilePath =
+  /(?<![\p{L}\p{Nd}.:/_-])\/(?:in|pub)\/(?=[\p{L}_%]{0,40}[-\d])[\p{L}\p{Nd}_%-]{3,80}(?![\p{L}\p{Nd}/.])\/?|(?<=(?:linkedin|\bin|profile) ?[:|–-]? ?)\/?in\/[\p{L}\p{Nd}_%-]{3,80}(?![\p{L}\p{Nd}.])\/?/iuy;
+const profileWords = ["/", "in"];
+
+const endings =
+  "com|org|net|io|co|dev|me|info|app|ai|biz|uk|de|fr|es|it|nl|be|ch|at|eu|us|ca|au|nz|in|jp|br|mx|ie|se|no|dk|fi|pl|pt|za";
+/** "www dot quietwelder dot com slash shop", "quietwelder dot com"; never the host of an e-mail address. */
+const spoken = new RegExp(
+  String.raw`(?<!\p{L})(?:(?:https? (?:colon )?(?:slash slash |double slash )?)?(?:www|w w w|double u double u double u|triple w) dot (?:[a-z0-9-]{1,40} (?:dot |dash |hyphen )?){1,5}|(?<!(?: at |\(at\)|\[at\]|@| dot | underscore ))(?!(?:the|a|an|every|first|this|that|of|and|dot|one|two|three|four|five|six|seven|eight|nine|point|version) )[a-z0-9-]{3,40} dot )(?:co dot )?(?:${endings})(?: (?:forward )?slash [a-z0-9-]{1,40}){0,3}(?![\p{L}-]| (?:boom|bubble|era|crash|years?|companies|company|startups?|dot))`,
+  "uy",
+);
+const spokenWords = ["www", "w", "double", "triple", "http", "https"];
+const dotWords = ["dot"];
 
 /** Where an address ends that a sentence goes on after. */
 function trimmed(found: string): string {
@@ -63,41 +102,69 @@ export const webAddress = {
   id: "url",
   title: "Web addresses",
   entities: ["URL"],
-  *find({ text, words }): Iterable<Candidate> {
+  *find(context): Iterable<Candidate> {
+    const { text, lower, words } = context;
     for (const { 0: found, index } of matchesAt(schemes, text, words, schemeWords)) {
       const address = trimmed(found);
-      if (address.length > 6) {
-        yield {
-          start: index,
-          end: index + address.length,
-          entity: "URL",
-          score: 0.97,
-          reason: "Begins as a web address does.",
-        };
-      }
+      if (address.length > 6) yield url(index, address, 0.97, "Begins as a web address does.");
     }
-    for (const { 0: found, index } of bareOnes(text)) {
-      const address = trimmed(found);
-      const host = /^[^/?#:]+/.exec(address)?.[0] ?? "";
-      const { isIcann, domain, publicSuffix } = parse(host);
-      if (isIcann !== true || domain === null) continue;
-      const ending = publicSuffix?.split(".").at(-1) ?? "";
-      const hasPath = /^[^/?#]+[/?#]./.test(address);
-      if (libraries.has(host.toLowerCase())) continue;
-      if (hasPath ? /^[^/]+\/\d/.test(address) && fileEndings.has(ending) : !shownAlone.has(ending)) continue;
-      // "done.Me": a sentence that lost its blank.
-      if (
-        !hasPath &&
-        (/\.\p{Lu}\p{Ll}/u.test(host) || (fileEndings.has(ending) && host.split(".").length < 3))
-      )
-        continue;
-      yield {
-        start: index,
-        end: index + address.length,
-        entity: "URL",
-        score: hasPath ? 0.93 : 0.82,
-        reason: `A domain that exists (.${publicSuffix ?? ""})${hasPath ? " and a path" : ""}.`,
-      };
+    yield* bareAddresses(context);
+    for (const { 0: found, index } of matchesAt(profilePath, text, words, profileWords))
+      yield url(index, found, 0.985, "The page of somebody's profile.");
+    for (const { 0: found, index } of matchesAt(spoken, lower, words, spokenWords))
+      yield url(index, found, 0.985, "A web address as it is spoken.");
+    // "quietwelder dot com" begins with any word.
+    for (const dot of words.of(dotWords)) {
+      const index = lower.lastIndexOf(" ", dot - 2) + 1;
+      if (dot - index > 42 || dot - index < 4) continue;
+      spoken.lastIndex = index;
+      const found = spoken.exec(lower)?.[0];
+      if (found !== undefined) yield url(index, found, 0.9, "A web address as it is spoken.");
     }
   },
 } as const satisfies Detector;
+
+const url = (start: number, address: string, score: number, reason: string): Candidate => ({
+  start,
+  end: start + address.length,
+  entity: "URL",
+  score,
+  reason,
+});
+
+function* bareAddresses({ text, gazetteer }: TextContext): Iterable<Candidate> {
+  let hosts: ReadonlySet<string> | undefined;
+  for (const { 0: found, index } of bareOnes(text)) {
+    const address = trimmed(found);
+    const host = /^[^/?#:]+/.exec(address)?.[0] ?? "";
+    if (libraries.has(host.toLowerCase())) continue;
+    const { isIcann, domain, publicSuffix } = parse(host);
+    const isKnown = isIcann === true && domain !== null;
+    if (!isKnown && !reserved.test(host)) continue;
+    const ending = publicSuffix?.split(".").at(-1) ?? "";
+    const isFile = fileEndings.has(ending);
+    const isWord = gazetteer.commonness(fold(host.split(".")[0]!)) > 0;
+    const before = text.slice(Math.max(0, index - 40), index);
+    // "My work is done.so what"
+    if (cue.test(before) && !(isFile && isWord && !marked.test(before))) {
+      yield url(index, address, 0.95, "A domain behind a word for web addresses.");
+      continue;
+    }
+    if ((hosts ??= mailHosts(text)).has(host.toLowerCase())) {
+      yield url(index, address, 0.97, "The domain of an e-mail address.");
+      continue;
+    }
+    if (!isKnown) continue;
+    const hasPath = /^[^/?#]+[/?#]./.test(address);
+    const isLikely = shownAlone.has(ending) || (!isFile && ending.length > 2 && !isWord);
+    if (hasPath ? isFile && /^[^/]+\/\d{1,4}(?!\d)/.test(address) : !isLikely) continue;
+    // "done.Me": a sentence that lost its blank.
+    if (!hasPath && (/\.\p{Lu}\p{Ll}/u.test(host) || (isFile && host.split(".").length < 3))) continue;
+    yield url(
+      index,
+      address,
+      hasPath ? 0.93 : 0.82,
+      `A domain that exists (.${publicSuffix ?? ""})${hasPath ? " and a path" : ""}.`,
+    );
+  }
+}
