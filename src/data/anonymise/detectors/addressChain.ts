@@ -44,11 +44,23 @@ const enough = 4;
 
 const marksInside = new Set(["-", "–", "/", "#", "(", ")", "º", "ª", "°", "&", "'", "’", "〒"]);
 
+/** "0281 - 210 5977" on the line below an address. */
+function beginsTelephone(tokens: readonly Token[], i: number): boolean {
+  if (tokens[i]!.gap !== "\n" || !tokens[i]!.text.startsWith("0")) return false;
+  let digits = 0;
+  for (let n = i; n < i + 8 && (n === i || (tokens[n] !== undefined && tokens[n]!.gap !== "\n")); n++) {
+    const token = tokens[n]!;
+    if (token.kind === "number") digits += token.text.length;
+    else if (!"-–/.()".includes(token.text)) break;
+  }
+  return digits >= 9;
+}
+
 /** Whether a token can stand in an address: capitals, numbers, particles and the words for streets, marks between them. */
 function fits({ text, tokens }: TextContext, i: number): boolean {
   const token = tokens[i]!;
   if (token.kind === "hidden") return false;
-  if (token.kind === "number") return token.text.length <= 6;
+  if (token.kind === "number") return token.text.length <= 6 && !beginsTelephone(tokens, i);
   if (token.kind === "word") {
     if (token.text === "I") return false;
     if (token.shape !== "lower") return true;

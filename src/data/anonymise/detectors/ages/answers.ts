@@ -10,7 +10,7 @@ import { goesOn, isCounted, yearsAt } from "./years.ts";
 const speaker = String.raw`(?:[qa] ?\d{0,2}[.:)] ?)?(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ap]m)?\]?[ -]{0,3})?(?:(?:speaker|sprecher|person|spk)[ _]?\d{1,2} ?:)?`;
 /** Up to where the answer's number begins. */
 const question = new RegExp(
-  String.raw`(?<!\p{L})(?:how old(?!\p{L})[^\n?.!:\d]{0,60}?|(?:your|his|her|their|the \p{L}+['’]s) (?:current |exact |own |real )?age(?!\p{L}| (?:limit|group|range))[^\n?.!:\d]{0,40}(?=[?.!])|(?:what|which|what['’]?s)(?: is| was)? (?:the |your |his |her )?(?:exact |current )?age(?!\p{L}| (?:limit|group|range|is it|are these))[^\n?.!:\d]{0,50}(?=[?\n])|(?:are|is) (?:you|he|she) (?:over|under|above|at least|older than|younger than|past) (?:\d\d|\p{L}{3,10})(?=\?)|(?<=(?:^|[\n:?.] {0,2}))(?:and |und |so )?(?:age|alter|edad|âge)(?= ?\?))(?:[?.!:]{1,3}[^\n\d?]{0,60}?)?(?:\n{1,2}${speaker}[^\n\d]{0,70}?){0,3}(?<![\p{L}\d]|\p{L}-)(?=\d|(?:${writtenNumber}|${writtenDigit})(?!\p{L}))`,
+  String.raw`(?<!\p{L})(?:how old(?!\p{L})[^\n?.!:\d]{0,60}?|(?:your|his|her|their|the \p{L}+['’]s) (?:current |exact |own |real )?age(?!\p{L}| (?:limit|group|range))[^\n?.!:\d]{0,40}(?=[?.!])|(?:what|which|what['’]?s)(?: is| was)? (?:the |your |his |her )?(?:exact |current )?age(?!\p{L}| (?:limit|group|range|is it|are these))[^\n?.!:\d]{0,50}(?=[?\n])|(?:are|is) (?:you|he|she) (?:over|under|above|at least|older than|younger than|past) (?:\d\d|\p{L}{3,10})(?=\?)|(?<=(?:^|[\n:?.] {0,2}|['’]s ))(?:and |und |so )?(?:age|alter|edad|âge)(?= ?\?))(?:[?.!:]{1,3}[^\n\d?]{0,60}?)?(?:\n{1,2}${speaker}[^\n\d]{0,70}?){0,3}(?<![\p{L}\d]|\p{L}-)(?=\d|(?:${writtenNumber}|${writtenDigit})(?!\p{L}))`,
   "muy",
 );
 const questionWords =
@@ -27,7 +27,7 @@ const follow = new RegExp(
 );
 /** "My mother is 78, my father 81", "the youngest 3": the same said of another, without its verb. */
 const another = new RegExp(
-  String.raw`,? (?:and |but )?(?:the|my|his|her|our|their) (?:\p{L}{3,12} )?(?:${relation}|others?|second|third|middle one|little one|baby|twins)(?: one)?,? (?:is |only |just |about ){0,2}(?=\d|${writtenNumber}|${writtenDigit})`,
+  String.raw`,? (?:(?:but|and|yet|though) (?:is|looks|feels|acts|was) (?:only |really |about )?(?=\d|${writtenNumber})|(?:and |but )?(?:the|my|his|her|our|their) (?:\p{L}{3,12} )?(?:${relation}|others?|second|third|middle one|little one|baby|twins)(?: one)?,? (?:is |only |just |about ){0,2}(?=\d|${writtenNumber}|${writtenDigit}))`,
   "uy",
 );
 /** "two years older than his boss, so 44" */

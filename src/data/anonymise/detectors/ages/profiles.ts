@@ -136,8 +136,7 @@ function rowOf(context: TextContext, { first, last }: Years, before: Row | undef
 /** A line with nothing but a number, under a name, perhaps with a job or a town between. */
 function isProfile(context: TextContext, { first, last }: Years): boolean {
   const { tokens } = context;
-  const unit = tokens[last + 1];
-  const next = unit?.folded === "years" || unit?.folded === "yrs" ? tokens[last + 2] : unit;
+  const next = tokens[last + 1];
   if (first === 0 || tokens[first]!.gap !== "\n" || !isLineEnd(next)) return false;
   if (next !== undefined && next.kind !== "word" && next.kind !== "hidden") return false;
   let to = first;
@@ -242,10 +241,20 @@ function isBracketed(context: TextContext, { first, last }: Years): boolean {
   );
 }
 
+const units = new Set("years yrs yr y yo ans jahre lat let años anni anos".split(" "));
+
+/** With "yrs" behind a number, where nothing follows that the years are spent on. */
+function withUnit(tokens: readonly Token[], years: Years): Years {
+  const [unit, next] = [tokens[years.last + 1], tokens[years.last + 2]];
+  const isUnit = unit?.gap === " " && units.has(unit.folded) && (isLineEnd(next) || between.has(next!.text));
+  return isUnit ? { ...years, last: years.last + 1 } : years;
+}
+
 export function* agesInLines(context: TextContext, all: readonly Years[]): Iterable<Candidate> {
   const { text, tokens } = context;
   let row: Row | undefined;
-  for (const years of all) {
+  for (const bare of all) {
+    const years = withUnit(tokens, bare);
     const { start, end, value, first } = years;
     if (value < 14 || first === 0) continue;
     const found = rowOf(context, years, row);

@@ -44,6 +44,7 @@ const kin = setOf(
 
 const limits = new Set([16, 18, 21]);
 const bounds = setOf("over under past above");
+const asking = setOf("is isn't was wasn't");
 const weakVerbs = setOf("hit hits hitting reach reaches reached makes made");
 const goingOn = setOf("going knocking getting closing");
 const guessing = setOf("must might could would i'd he'd she'd");
@@ -146,7 +147,8 @@ function isSaid(context: TextContext, years: Years): boolean {
     if (verbs.has(tokens[i]!.folded) || !isFiller(tokens, i)) break;
   const verb = tokens[i];
   if (verb === undefined || tokens[i + 1]!.gap === "\n") return false;
-  if (verb.text === "," || !verbs.has(verb.folded)) return verb.folded === "are" && areChildren(context, i);
+  if (verb.text === "," || !verbs.has(verb.folded))
+    return (verb.folded === "are" && areChildren(context, i)) || isAsked(context, years, i);
   let subject: Subject = withPronoun.has(verb.folded) ? "person" : undefined;
   let at = i;
   while (subject === undefined && at > 0 && i - at < 4 && auxiliaries.has(tokens[at - 1]!.folded)) {
@@ -185,6 +187,19 @@ const isGuess = (tokens: readonly Token[], verb: number): boolean =>
 /** "when I was six" */
 const isWhen = (tokens: readonly Token[], verb: number): boolean =>
   [2, 3].some((n) => whens.has(tokens[verb - n]?.folded ?? ""));
+
+/** "Is Ana 24 yet?" */
+const isAsked = (context: TextContext, years: Years, person: number): boolean => {
+  const before = context.tokens[person - 1];
+  return (
+    years.value >= 13 &&
+    before !== undefined &&
+    before.isSentenceStart &&
+    asking.has(before.folded) &&
+    endsMention(context, person) &&
+    !isCounted(context.tokens, years)
+  );
+};
 
 const areChildren = ({ tokens }: TextContext, verb: number): boolean =>
   manyChildren.has(tokens[verb - 1]?.folded ?? "");
