@@ -24,7 +24,7 @@ export default defineConfig({
       project("unit", ["tests/unit/**/*.test.ts"], 60_000),
       project("ops", ["tests/ops/**/*.test.ts"], 120_000),
       project("recipes", ["tests/recipes/**/*.test.ts", "tests/golden/**/*.test.ts"], 300_000),
-      // Half an hour of a software adapter: `npm run test:webgpu`.
+      // Three quarters of an hour of a software adapter: `npm run test:webgpu`.
       project("webgpu", ["tests/webgpu/**/*.test.ts"], 300_000),
       // Needs weights from the hub or a local folder; `npm test` leaves it alone.
       project("real", ["tests/real/**/*.test.ts"], 1_800_000),

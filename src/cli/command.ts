@@ -78,7 +78,7 @@ export function command<F extends Flags>(definition: CommandDefinition<F>): Comm
 }
 
 /** Flags of every command. */
-export const commonFlags = {
+const commonFlags = {
   device: {
     field: choice("auto", ["auto", "webgpu", "wasm"], {
       label: "Device",
@@ -218,7 +218,7 @@ export function usageLine({ id, positionals, flags }: Command): string {
 }
 
 /** What a default looks like in help; nothing where there is none to speak of. */
-export function defaultText({ kind, default: value, options }: Field): string {
+function defaultText({ kind, default: value, options }: Field): string {
   const parts: string[] = [];
   if (options && options.length <= 8) parts.push(options.join(" | "));
   if (value !== null && value !== "" && !(kind === "flag" && value === false)) {

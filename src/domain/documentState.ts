@@ -6,7 +6,7 @@ export const documentStates = ["read", "cleaned", "needsReview", "anonymised", "
 export type DocumentState = (typeof documentStates)[number];
 
 /** Below this a span was taken for personal data with doubt, and a person should look. */
-export const sureScore = 0.6;
+const sureScore = 0.6;
 
 /** What a span says that nobody but a person found: its detector, and why it is there. */
 export const byHand = { detector: "person", score: 1, reason: "Marked by hand." } as const;

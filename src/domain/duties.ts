@@ -240,9 +240,3 @@ Rules on ${today}, a list to begin with and no legal advice:
 ${lines.join("\n")}
 `;
 }
-
-/**
- * Whether whoever judges answers may see what a model scored them: of people who do not exist only. A score beside a real person's
- * text would lead the judgement, and is a rating of that person.
- */
-export const mayShowScoresWhileJudging = ({ isSample }: Pick<ProjectRecord, "isSample">): boolean => isSample;

@@ -1,5 +1,6 @@
 // Every path of a project's folder, and what a path says: data/<file>, models/<run>/checkpoint-<step>, models/<run>/final,
-// logs/<run>.jsonl, config.yaml, manifest.json (docs/contract.md, "Folders"). A run's own folder is models/<run> on the page and
+// logs/<run>.jsonl, reports/<name>.<what>.jsonl, config.yaml, manifest.json (docs/contract.md, "Folders"; the tables of data/ are named by
+// their records, src/domain/records). A run's own folder is models/<run> on the page and
 // its output_dir on the command line; what is inside it is the same.
 
 /** The config of the newest run. */

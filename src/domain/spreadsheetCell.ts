@@ -8,7 +8,7 @@ export const safeCell = (text: string): string => (isFormula.test(text) ? `'${te
 export const cellAsItWas = (cell: string): string => (wasFormula.test(cell) ? cell.slice(1) : cell);
 
 /** Between quotes where a reader of CSV would take a part of it for something else. */
-export const quotedCell = (cell: string): string =>
+const quotedCell = (cell: string): string =>
   /^\s|\s$|[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 
 /** A line of CSV, ended as RFC 4180 says; numbers are numbers there, with their sign. */

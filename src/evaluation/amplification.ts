@@ -7,7 +7,7 @@ import { byCodePoint } from "../domain/codePointOrder.ts";
 import { type Counterfactual, type CounterfactualOptions, measureCounterfactuals } from "./counterfactual.ts";
 import type { Probe, ScoredProbe } from "./scoredProbe.ts";
 
-export const amplificationRoles = ["candidate", "base", "difference"] as const;
+const amplificationRoles = ["candidate", "base", "difference"] as const;
 export type AmplificationRole = (typeof amplificationRoles)[number];
 
 export interface AnsweredProbe extends Probe {

@@ -50,7 +50,7 @@ export interface LeakReport {
 }
 
 /** Fewer say nothing: with ten a side the interval of an area of .5 is some .5 wide. */
-export const leastPeople = 10;
+const leastPeople = 10;
 const fit = { c: 10, iterations: 100 };
 
 /** AppError "leak/two-labels". Aborts with the signal's reason. */

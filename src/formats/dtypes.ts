@@ -138,12 +138,12 @@ export function halfValues(): Float32Array {
   return (halfTable ??= Float32Array.from({ length: 65536 }, (_, bits) => fromHalf(bits)));
 }
 
-export function widenHalf(from: Uint16Array, to: Float32Array): void {
+function widenHalf(from: Uint16Array, to: Float32Array): void {
   const table = halfValues();
   for (let i = 0; i < from.length; i++) to[i] = table[from[i] ?? 0] ?? 0;
 }
 
-export function widenBfloat(from: Uint16Array, to: Float32Array): void {
+function widenBfloat(from: Uint16Array, to: Float32Array): void {
   const bits = new Uint32Array(to.buffer, to.byteOffset, to.length);
   for (let i = 0; i < from.length; i++) bits[i] = (from[i] ?? 0) << 16;
 }

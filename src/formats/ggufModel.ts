@@ -75,12 +75,7 @@ export async function openGgufModel(source: ByteSource): Promise<ModelSource> {
 }
 
 /** Rows of each head from (pairs of rows) back to (first halves, second halves). */
-export function deinterleave(
-  values: Float32Array,
-  rows: number,
-  columns: number,
-  heads: number,
-): Float32Array {
+function deinterleave(values: Float32Array, rows: number, columns: number, heads: number): Float32Array {
   const result = allocateFloats(values.length, "A tensor");
   const perHead = rows / heads;
   for (let row = 0; row < rows; row++) {

@@ -9,8 +9,7 @@ import { decodeFloats, dtypeBytes, dtypeNames, isDtype, unreadableBits } from ".
 import { missingTensor, readRange, requireTensorName } from "./tensorFile.ts";
 import type { TensorEntry, TensorFile } from "./tensorFile.ts";
 
-export { planSafetensors, tensorToBytes, writeSafetensors } from "./writeSafetensors.ts";
-export type { SafetensorsPlan, TensorData, TensorInfo } from "./writeSafetensors.ts";
+export { writeSafetensors } from "./writeSafetensors.ts";
 
 /** The library refuses larger headers too. */
 export const maxHeaderBytes = 100_000_000;

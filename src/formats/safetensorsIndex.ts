@@ -16,7 +16,7 @@ const maxIndexBytes = 100_000_000;
 const hint = "Get the index and all of its shards again, from one source.";
 
 /** Tensor name to shard path, checked; AppError "model/bad-index" or "file/bad-path". */
-export function parseSafetensorsIndex(bytes: Uint8Array, name: string): Map<string, string> {
+function parseSafetensorsIndex(bytes: Uint8Array, name: string): Map<string, string> {
   const json = { name, code: "model/bad-index", maxDepth: 8, python: true, hint };
   const index = expectObject(parseStrictJsonBytes(bytes, json), json);
   const listed = expectObject(index["weight_map"], { ...json, name: `${name}, weight_map` });

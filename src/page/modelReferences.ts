@@ -125,7 +125,7 @@ async function requireAllowed(address: string): Promise<void> {
   );
 }
 
-export const localPrefix = "local/";
+const localPrefix = "local/";
 const copyKey = (key: string, path: string): string => `${localPrefix}${key}/${path}`;
 
 /** A model of the site itself, by the names of its files: each is read whole when opened. */

@@ -20,7 +20,7 @@ export interface StepPlan {
  * The steps of a run over so many rows, by its settings; max_steps above 0 decides alone. `pace`: of a method that takes
  * rows by itself (`rowsAt`).
  */
-export function planSteps(values: CommonValues, rows: number, pace?: Pace): StepPlan {
+function planSteps(values: CommonValues, rows: number, pace?: Pace): StepPlan {
   const { per_device_train_batch_size: batchSize, gradient_accumulation_steps: accumulation } = values;
   const { num_train_epochs: epochs, max_steps: maxSteps, shuffle, seed } = values;
   const microPerEpoch = Math.ceil(rows / batchSize);

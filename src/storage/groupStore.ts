@@ -36,7 +36,7 @@ interface Schema extends DBSchema {
   labels: { key: string; value: Stored };
 }
 
-export const groupDatabaseName = "feedbackloop-groups";
+const groupDatabaseName = "feedbackloop-groups";
 const keyName = "labels";
 const mostReadings = 50;
 const longestPurpose = 2000;

@@ -11,15 +11,11 @@ interface Layer {
   node?: boolean;
 }
 
-// What every list of registered things is called: forms and menus of the page are drawn from these.
+// Lists that forms and menus of the page are drawn from in the page's own thread; all others come through the bridge.
 const lists = [
-  "src/algorithms/index.ts",
-  "src/evaluation/index.ts",
-  "src/models/index.ts",
   "src/data/annotation/pairing/index.ts",
   "src/data/annotation/widgets/index.ts",
   "src/data/readers/index.ts",
-  "src/storage/sync/index.ts",
 ];
 const belowRuns = [
   "src/domain",
@@ -69,7 +65,6 @@ const table: Record<string, Layer> = {
       "postal-mime",
       "re2js",
       "tldts",
-      "zod",
     ],
   },
   "src/storage": { values: ["src/domain", "src/formats"], types: [], packages: ["idb"] },
@@ -77,14 +72,7 @@ const table: Record<string, Layer> = {
   "src/page": {
     values: [...belowRuns, "src/runs"],
     types: [],
-    packages: [
-      "@huggingface/transformers",
-      "comlink",
-      "onnxruntime-web",
-      "vega",
-      "vega-interpreter",
-      "vega-lite",
-    ],
+    packages: ["@huggingface/transformers", "comlink", "onnxruntime-web", "vega"],
   },
   "src/ui": {
     values: ["src/domain", ...lists, "src/page/bridge"],
@@ -93,7 +81,7 @@ const table: Record<string, Layer> = {
   },
   "src/cli": { values: [...belowRuns, "src/runs"], types: [], packages: ["*"], node: true },
   "src/main.tsx": { values: ["src/ui"], types: [], packages: ["solid-js"] },
-  workers: { values: ["src/page"], types: [], packages: ["comlink"] },
+  workers: { values: ["src/page"], types: [], packages: [] },
 };
 
 // The files below the command line that may speak to Node: folders on disk, and helper threads.

@@ -1,4 +1,4 @@
-// The file of a loop: a mapping of steps, each with a block. Four steps are the loop's own and have the fields below; any other is a run
+// The file of a loop: a mapping of steps, each with a block. `ownSteps` are the loop's own and have the fields below; any other is a run
 // of `train`, whose block is that method's flat config. A path that an earlier step makes is the project's, any other is relative to
 // the file. All faults of the file are told at once, before anything is computed.
 

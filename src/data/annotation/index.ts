@@ -1,14 +1,6 @@
-// Judgements of answers: by a function of the text, by a simulated judge, and by simulated annotators.
+// Judgements that no person made: by a function of the text, by a simulated judge, and by simulated annotators. What people judge, and what
+// of it counts, is in the files beside this one.
 
-export { answerQuality, type AnswerQuality, qualityWeights } from "./answerQuality.ts";
-export { type JudgeOptions, type Judgement, simulatedJudge } from "./simulatedJudge.ts";
-export {
-  type AnnotatorOptions,
-  type ComparisonEvent,
-  type ComparisonItem,
-  type JudgedAnswer,
-  simulateAnnotators,
-} from "./simulatedAnnotators.ts";
-export { annotatorsOf, guidelinesVersion, queueOf, type QueueEntry } from "./queue.ts";
-export { answersOf, decisionOf, type Judged, roundOf, standing, type Standing, voided } from "./standing.ts";
-export { counted, type Counted, type JudgedTables, type LeftOut, told } from "./counted.ts";
+export { answerQuality, qualityWeights } from "./answerQuality.ts";
+export { simulatedJudge } from "./simulatedJudge.ts";
+export { type AnnotatorOptions, type ComparisonItem, simulateAnnotators } from "./simulatedAnnotators.ts";

@@ -5,7 +5,7 @@ import { entities } from "./entities.ts";
 import type { Region } from "./text/tokens.ts";
 
 /** Before the digits of a pseudonym, by entity; others have the entity's own name. */
-export const pseudonymStems: Readonly<Record<string, string>> = {
+const pseudonymStems: Readonly<Record<string, string>> = {
   PERSON: "Person",
   SCHOOL: "School",
   ORGANIZATION: "Organization",

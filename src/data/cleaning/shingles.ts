@@ -2,7 +2,7 @@
 // without the texts. MinHash: Broder 1997, "On the resemblance and containment of documents"; bands: Leskovec, Rajaraman, Ullman,
 // "Mining of Massive Datasets", 3.4. Case, marks and spaces do not count; in scripts without spaces every character is a word.
 
-export const shingleWords = 5;
+const shingleWords = 5;
 const bands = 24;
 const bandRows = 5;
 const hashes = bands * bandRows;

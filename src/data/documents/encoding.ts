@@ -9,7 +9,7 @@ import type { FoundFault, FoundNote, ReadDocumentOptions } from "./documentReade
 type Encoding = "utf-8" | "utf-16le" | "utf-16be";
 
 /** Texts that are no UTF-8 are held whole while they are converted. */
-export const maxConvertedBytes = 96 << 20;
+const maxConvertedBytes = 96 << 20;
 const chunkBytes = 1 << 20;
 const maxListedFaults = 20;
 

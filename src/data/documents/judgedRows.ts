@@ -205,7 +205,7 @@ function sideText(value: unknown, [name = ""]: readonly string[]): string {
   return cellAsItWas(value);
 }
 
-export function annotatorOf(row: RawRow): { annotator?: string } {
+function annotatorOf(row: RawRow): { annotator?: string } {
   const annotator = cellText(
     valueUnder(row, ["annotator", "annotatorid", "judge", "worker", "userid"]),
   ).trim();

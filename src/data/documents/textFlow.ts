@@ -132,7 +132,7 @@ const tab: Piece = { text: "\t", how: undefined, floats: false };
 const isSeen = (line: Line): boolean => line.some(({ text, how }) => how === undefined && text.trim() !== "");
 
 /** Lines as a text: none empty at the ends, no two empty ones in a row. */
-export function tidyLines(lines: readonly string[]): string {
+function tidyLines(lines: readonly string[]): string {
   return lines
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")

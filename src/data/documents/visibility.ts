@@ -15,7 +15,7 @@ export interface Look {
 
 export const white: Colour = 0xffffff;
 /** Footnotes are set in 6 to 8 points, superscripts of small print in 4. */
-export const smallestSeenPoints = 4;
+const smallestSeenPoints = 4;
 /** Light grey on white (#e0e0e0) has 1.3 and can be read; #f0f0f0 has 1.15. */
 const leastContrast = 1.2;
 

@@ -46,7 +46,7 @@ function isInBytes(bytes: Uint8Array, person: Person): boolean {
   );
 }
 
-export function isInTextLine(line: string, person: Person): boolean {
+function isInTextLine(line: string, person: Person): boolean {
   const value = /^\s*[[{]/.test(line) ? jsonOf(line) : undefined;
   return isRow(value) ? isTheirs(person, value) : person.needles.inLine(line);
 }

@@ -93,7 +93,7 @@ const references: readonly (readonly [key: string, name: RecordName])[] = [
 ];
 
 /** The texts of a prompt: itself, or the contents of its messages. */
-export function promptTexts(value: unknown): string[] {
+function promptTexts(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (!Array.isArray(value)) return [];
   return value.flatMap((message) =>
@@ -262,7 +262,7 @@ function bothWays(name: string): string[] {
   return [name, [...words.slice(-1), ...words.slice(0, -1)].join(" ")];
 }
 
-export const isTokens = (value: unknown): value is number[] =>
+const isTokens = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every((one) => typeof one === "number");
 
 function documentTexts(row: Row): string[] {

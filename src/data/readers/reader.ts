@@ -44,9 +44,9 @@ export interface RowError {
 }
 
 export const maxFileBytes = 512 << 20;
-export const maxRows = 2_000_000;
+const maxRows = 2_000_000;
 export const maxLineBytes = 32 << 20;
-export const maxErrors = 200;
+const maxErrors = 200;
 /** More faults than this and than rows: the file is something else. */
 const maxFaults = 20_000;
 

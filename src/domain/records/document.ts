@@ -16,7 +16,7 @@ export const turn = z.object({
 });
 
 /** A piece of text that is hidden, or could be. */
-export const hiddenSpan = z.object({
+const hiddenSpan = z.object({
   start: z.number().int(),
   end: z.number().int(),
   /** Presidio's name where it has one: PERSON, EMAIL_ADDRESS, ... (docs/contract.md). */

@@ -34,7 +34,7 @@ const kind = record({
   key: ["project", "id"],
   shape: {
     project: folderName,
-    /** The last part of output_dir (src/storage/runFolder.ts). */
+    /** The last part of output_dir (src/domain/runFolder.ts). */
     id: folderName,
     title: z.string().max(200),
     createdAtMs: z.number(),

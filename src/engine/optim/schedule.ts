@@ -1,7 +1,7 @@
 // Learning-rate schedules under transformers' names: a factor of the peak rate at each optimiser step, counted from 0
 // (the first step of a warm-up has rate 0, as there).
 
-export const schedules = ["linear", "cosine", "constant", "constant_with_warmup"] as const;
+const schedules = ["linear", "cosine", "constant", "constant_with_warmup"] as const;
 export type Schedule = (typeof schedules)[number];
 
 /** `warmupSteps` below 1 is a share of all steps, rounded up. */

@@ -108,7 +108,7 @@ const MEMORY_KIND = 2;
 const SHARED_FLAG = 2;
 
 /** Clears the "shared" bit of the module's only import, env.memory. */
-export function askForUnsharedMemory(bytes: Uint8Array): void {
+function askForUnsharedMemory(bytes: Uint8Array): void {
   let at = 8;
   const number = () => {
     let value = 0;

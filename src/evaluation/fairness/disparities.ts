@@ -14,7 +14,7 @@ interface Spread {
 const none = (reason: string): Figure => ({ value: null, reason });
 
 /** What a rate is called in reasons. */
-export const rateTitles: Readonly<Record<RateKind, string>> = {
+const rateTitles: Readonly<Record<RateKind, string>> = {
   selection: "selection rate",
   truePositive: "true positive rate",
   falsePositive: "false positive rate",

@@ -1,6 +1,5 @@
 // Vega in a worker: a Vega-Lite spec and its points come in, an SVG string and the plot's place in it go out. A spec of a report has its
-// points in it. The main
-// thread would stand still for 50 to 200 ms while Vega loads, compiles and lays out; here it only shows the result.
+// points in it. The main thread would stand still for 50 to 200 ms while Vega loads, compiles and lays out; here it only shows the result.
 // Expressions are interpreted, not compiled, because the content security policy allows no eval.
 import { changeset, type View } from "vega";
 import { viewOf } from "../../evaluation/report/drawCharts.ts";

@@ -42,7 +42,7 @@ const tellEveryMs = 120;
 const commitEveryMs = 800;
 const commitEvery = 500;
 /** Who left a document out, where no cleaning step did. */
-export const byPerson = "person";
+const byPerson = "person";
 
 export interface DocumentsHost {
   database(): Promise<ProjectDatabase>;

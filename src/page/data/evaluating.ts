@@ -72,7 +72,7 @@ export interface EvaluationHost {
   tell(project: string): void;
 }
 
-export function createEvaluatingOn(host: EvaluationHost) {
+function createEvaluatingOn(host: EvaluationHost) {
   /** The samples that were read last: pages of them are asked for one after the other. */
   let held: { key: string; samples: readonly SampleLine[] } | undefined;
 

@@ -113,5 +113,3 @@ export async function judgedViews(data: HeldJudgements) {
 
   return { tasks, ownItems, screensBy, annotatorsOf, queueFor, progressOf };
 }
-
-export type JudgedViews = Awaited<ReturnType<typeof judgedViews>>;

@@ -1,6 +1,6 @@
-// The data worker's service: projects, runs, files of pairs, configs as text, downloads. Never the GPU, never the
-// network. Trains nothing, so it answers while the trainer is busy. What a first visit does not need is loaded when it is
-// asked for: readers, recipes, zips.
+// The data worker's service: projects, runs, datasets, configs as text, downloads; and behind one method each what works on documents, where
+// people judge, and what is evaluated. It trains nothing, so it answers while the trainer is busy, and reaches no network but for a model for names
+// that somebody chose (secondLooks.ts). What a first visit does not need is loaded when it is asked for: readers, recipes, zips.
 import { readAll } from "../../domain/bytes.ts";
 import { AppError, type Failure } from "../../domain/errors.ts";
 import { randomId } from "../../domain/randomId.ts";

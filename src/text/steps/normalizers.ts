@@ -96,7 +96,7 @@ export function buildReplace(patternValue: unknown, contentValue: unknown, path:
 }
 
 /** Strips what Unicode calls white space (JavaScript's trim also takes U+FEFF and leaves U+0085). */
-export function stripSpace(input: string, left: boolean, right: boolean): string {
+function stripSpace(input: string, left: boolean, right: boolean): string {
   let start = 0;
   let end = input.length;
   if (left) while (start < end && isSpace(input.charCodeAt(start))) start++;

@@ -8,15 +8,14 @@ import { baseAlone, CheckpointChoice } from "../components/chat/CheckpointChoice
 import { ExchangeHistory, textOf } from "../components/chat/ExchangeHistory.tsx";
 import { TokenReading } from "../components/chat/TokenReading.tsx";
 import { ErrorNotice } from "../components/ErrorNotice.tsx";
-import type { ModelReference, RunRecord } from "../../page/bridge/types.ts";
+import type { RunRecord } from "../../page/bridge/types.ts";
 import type { AppState } from "../state/createApp.ts";
 import { createChat, type ChatTarget } from "../state/createChat.ts";
 import { createCheckpoints } from "../state/createCheckpoints.ts";
-import { typedPrompt } from "../words/chat.ts";
+import { modelName, starter, typedPrompt } from "../words/chat.ts";
 import "../texts.css";
 import "../chat.css";
 
-const starter: ModelReference = { kind: "bundled", name: "starter" };
 const suggestionCount = 6;
 
 export default function ChatPage(props: { app: AppState }) {
@@ -237,9 +236,4 @@ function NoTrainedModel(props: { app: AppState; hasRuns: boolean }) {
       </p>
     </section>
   );
-}
-
-function modelName(model: ModelReference): string {
-  if (model.kind === "hub") return model.id === "" ? "no model chosen yet" : model.id;
-  return model.kind === "bundled" && model.name === "starter" ? "Starter model of this site" : model.name;
 }

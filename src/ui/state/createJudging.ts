@@ -28,7 +28,7 @@ export type JudgingMode = "loading" | "judge" | "details" | "feedback" | "pause"
 
 /** A second press within this time was meant for the item before. */
 const tooSoonMs = 150;
-export const drawerLength = 10;
+const drawerLength = 10;
 export const mostStrength = 3;
 
 const nothing = (): Said => ({ choice: "", strength: null, reasons: [], rationale: "", highlights: [] });

@@ -1,5 +1,12 @@
-// Prompts and tokens of the chat as the page says them.
-import type { SamplePrompt } from "../../page/bridge/types.ts";
+// Models that answer, prompts and tokens as the page says them.
+import type { ModelReference, SamplePrompt } from "../../page/bridge/types.ts";
+
+export const starter: ModelReference = { kind: "bundled", name: "starter" };
+
+export function modelName(model: ModelReference): string {
+  if (model.kind === "hub") return model.id === "" ? "no model chosen yet" : model.id;
+  return model.kind === "bundled" && model.name === "starter" ? "Starter model of this site" : model.name;
+}
 
 /** What a person would type of a sample prompt. */
 export function typedPrompt(prompt: SamplePrompt): string {

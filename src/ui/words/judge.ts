@@ -10,7 +10,7 @@ import { wilson } from "../../page/bridge/intervals.ts";
 import { formatDuration, plural } from "./format.ts";
 import { formatNumber } from "./locale.ts";
 
-export const answerLetter = (place: number): string => String.fromCharCode(65 + place);
+const answerLetter = (place: number): string => String.fromCharCode(65 + place);
 /** What a screen reader calls an answer, and what stands above it. */
 export const answerName = (place: number, answers: number): string =>
   answers === 1 ? "Answer" : `Answer ${answerLetter(place)}`;
@@ -27,7 +27,7 @@ const keyNames: Record<string, string> = {
 export const keyName = (key: string): string => keyNames[key] ?? key.toUpperCase();
 
 /** By how much, from 1 on; 0 stands in events of other programs only. */
-export const strengthWords = ["hardly", "slightly", "clearly", "far"] as const;
+const strengthWords = ["hardly", "slightly", "clearly", "far"] as const;
 export const strengthLabel = (strength: number): string =>
   `${(strengthWords[strength] ?? "").replace(/^./, (letter) => letter.toUpperCase())} better`;
 

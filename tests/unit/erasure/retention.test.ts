@@ -1,11 +1,10 @@
-// Purpose, duties and retention: dates decide, conflicts are told, and scores of real people are not shown to who judges.
+// Purpose, duties and retention: dates decide, and conflicts are told.
 import { describe, expect, it } from "vitest";
 import {
   duties,
   dutiesOn,
   featuresOf,
   logKeptUntil,
-  mayShowScoresWhileJudging,
   noticeText,
   requireLogMayGo,
   requireSaid,
@@ -44,7 +43,7 @@ describe("duties", () => {
     expect(new Set(duties.map(({ id }) => id)).size).toBe(duties.length);
   });
 
-  it("switch things on for decisions only, and scores beside real people never", () => {
+  it("switch things on for decisions only", () => {
     expect(featuresOf("training")).toEqual({
       keepsLogsMonths: 0,
       showsNotices: false,
@@ -57,10 +56,6 @@ describe("duties", () => {
       asksForRetention: true,
       asksForOverseer: true,
     });
-    expect([
-      mayShowScoresWhileJudging({ isSample: false }),
-      mayShowScoresWhileJudging({ isSample: true }),
-    ]).toEqual([false, true]);
   });
 });
 

@@ -10,7 +10,6 @@ import { replace } from "./replace.ts";
 export const operators = [replace, pseudonymise, generalise, mask, drop, keep] as const;
 
 export type OperatorId = (typeof operators)[number]["id"];
-export type { Hidden, Operator } from "./operator.ts";
 
 export const operatorOf = (id: string): Operator | undefined => operators.find((one) => one.id === id);
 export const isOperator = (id: string): id is OperatorId => operatorOf(id) !== undefined;

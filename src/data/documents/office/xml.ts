@@ -15,7 +15,7 @@ export interface Attributes {
   get(name: string): string | undefined;
 }
 
-export const maxXmlDepth = 256;
+const maxXmlDepth = 256;
 const maxTagLength = 1 << 20;
 const eagerLength = 64 << 10;
 

@@ -24,7 +24,7 @@ interface Covered {
 
 const maxShapes = 2_000;
 const smallest = 3;
-export const coveredHow = "under a filled shape";
+const coveredHow = "under a filled shape";
 
 export class Backdrop {
   private readonly shapes: { shape: Shape; after: number }[] = [];

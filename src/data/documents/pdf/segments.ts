@@ -68,7 +68,7 @@ const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const pieces = /[\u0590-\u08ff]+(?:[^\p{L}\p{N}\n\t]+[\u0590-\u08ff]+)*|[^\u0590-\u08ff]+/gu;
 
 /** Hebrew and Arabic stand on the page from right to left; as text they begin with what is read first. */
-export function logicalOrder(text: string): string {
+function logicalOrder(text: string): string {
   if (!rightToLeft.test(text)) return text;
   const parts = text.match(pieces) ?? [text];
   const turned = parts.map((part) => (rightToLeft.test(part) ? Array.from(part).reverse().join("") : part));

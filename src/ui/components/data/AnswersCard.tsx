@@ -4,15 +4,14 @@ import { createMemo, createSignal, For, Show } from "solid-js";
 import { unwrap } from "solid-js/store";
 import { finalFolder, inRun } from "../../../domain/runFolder.ts";
 import type { AnswerSource, OwnSource } from "../../../page/bridge/documentTypes.ts";
-import type { ModelReference } from "../../../page/bridge/types.ts";
 import type { AppState } from "../../state/createApp.ts";
 import type { DocumentsState } from "../../state/createDocuments.ts";
+import { modelName, starter } from "../../words/chat.ts";
 import { plural } from "../../words/format.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { DropZone } from "../DropZone.tsx";
 import { createForeignModel, ForeignModelFields } from "./ForeignModelFields.tsx";
 
-const starter: ModelReference = { kind: "bundled", name: "starter" };
 const limits = {
   each: { least: 1, most: 16, whole: true },
   temperature: { least: 0, most: 5, whole: false },
@@ -237,9 +236,4 @@ export function AnswersCard(props: { app: AppState; docs: DocumentsState }) {
       </details>
     </section>
   );
-}
-
-function modelName(model: ModelReference): string {
-  if (model.kind === "hub") return model.id === "" ? "no model chosen yet" : model.id;
-  return model.kind === "bundled" && model.name === "starter" ? "Starter model of this site" : model.name;
 }

@@ -1,19 +1,13 @@
 // What every page may have to say above its own content: what this browser lacks, a new version, no network, something that
 // could not be done, a deletion that can be undone. Calm ones are a status, trouble is an alert.
-import { createSignal, For, onCleanup, Show } from "solid-js";
+import { For, Show } from "solid-js";
 import type { AppState } from "../../state/createApp.ts";
+import { createOnline } from "../../state/createOnline.ts";
 import { hrefOf } from "../../state/createRoute.ts";
 import { ErrorNotice } from "../ErrorNotice.tsx";
 
 export function Notices(props: { app: AppState; isAlone: boolean }) {
-  const [isOnline, setOnline] = createSignal(navigator.onLine);
-  const look = (): void => void setOnline(navigator.onLine);
-  addEventListener("online", look);
-  addEventListener("offline", look);
-  onCleanup(() => {
-    removeEventListener("online", look);
-    removeEventListener("offline", look);
-  });
+  const isOnline = createOnline();
   const { deleted, trouble } = props.app;
   const undo = (): void =>
     void props.app.attempt("The project could not be restored", async () => {

@@ -1,6 +1,7 @@
 // What is judged, how far it is, and where the judgements are: in sight at all times.
-import { createSignal, onCleanup, Show } from "solid-js";
+import { Show } from "solid-js";
 import type { Judging } from "../../state/createJudging.ts";
+import { createOnline } from "../../state/createOnline.ts";
 import { keptWords } from "../../words/judge.ts";
 import { formatNumber } from "../../words/locale.ts";
 import { directionOf } from "./directionOf.ts";
@@ -8,14 +9,7 @@ import { ProgressBar } from "../ProgressBar.tsx";
 
 export function JudgeHead(props: { judging: Judging }) {
   const { state, item, saving } = props.judging;
-  const [isOnline, setOnline] = createSignal(navigator.onLine);
-  const look = (): void => void setOnline(navigator.onLine);
-  addEventListener("online", look);
-  addEventListener("offline", look);
-  onCleanup(() => {
-    removeEventListener("online", look);
-    removeEventListener("offline", look);
-  });
+  const isOnline = createOnline();
   const progress = (): string => {
     const now = state();
     if (now === undefined) return "";

@@ -85,7 +85,7 @@ export function ProgressCard(props: { app: AppState; run: RunView }) {
 const deviceInWords = (title: string): string =>
   title.replace(/^WASM SIMD, (.*)$/, "the processor (WebAssembly, $1)");
 
-export function timeLeft(live: Live): string {
+function timeLeft(live: Live): string {
   const seconds = live.secondsLeft();
   return seconds === undefined ? "–" : formatDuration(seconds);
 }

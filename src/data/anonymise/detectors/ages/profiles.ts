@@ -172,7 +172,7 @@ function isOnCard(context: TextContext, { first, last }: Years): boolean {
 /** Whether a line that ends with token `i` has nothing but a number. */
 const isBareLine = (tokens: readonly Token[], i: number): boolean =>
   (tokens[i]?.kind === "number" || tokens[i]?.text.startsWith("[AGE") === true) &&
-  (i === 0 || tokens[i]?.gap === "\n");
+  (i === 0 || tokens[i].gap === "\n");
 
 /** Whether a name and then a number follow again, each on a line: a list of counts. */
 function isList(context: TextContext, from: number): boolean {
