@@ -19,7 +19,7 @@ import { unreadSlots } from "./unread/slots.ts";
 import { nameGroups as unseenGroups } from "./unseen/names.ts";
 import { unseenSlots } from "./unseen/slots.ts";
 
-export const halves = ["dev", "heldOut", "fresh", "unseen", "unread", "sealed"] as const;
+export const halves = ["dev", "heldOut", "fresh", "unseen", "unread", "opened", "sealed"] as const;
 export type Half = (typeof halves)[number];
 
 export interface Gold {
@@ -62,6 +62,8 @@ interface Part {
   /** Texts of one template with slots. */
   readonly renders: { readonly sentence: number; readonly other: number };
   slots(random: () => number, group: string): (slot: string) => SlotValue;
+  /** Of the folder's templates every second one: those with an even place, or with an odd one. */
+  readonly only?: 0 | 1;
 }
 
 const halfOf = (half: Half): Part => ({
@@ -70,6 +72,16 @@ const halfOf = (half: Half): Part => ({
   renders: { sentence: 2, other: 5 },
   slots: (random, group) => drawSlots(random, half, group),
 });
+/** One author's: every second template is read by who writes rules, the others are not. */
+function sealedPart(only: 0 | 1): Part {
+  return {
+    folder: "./sealed/templates/",
+    groups: Object.keys(sealedGroups),
+    renders: { sentence: 2, other: 2 },
+    slots: sealedSlots,
+    only,
+  };
+}
 const parts: Readonly<Record<Half, Part>> = {
   dev: halfOf("dev"),
   heldOut: halfOf("heldOut"),
@@ -91,12 +103,8 @@ const parts: Readonly<Record<Half, Part>> = {
     renders: { sentence: 2, other: 2 },
     slots: unreadSlots,
   },
-  sealed: {
-    folder: "./sealed/templates/",
-    groups: Object.keys(sealedGroups),
-    renders: { sentence: 2, other: 2 },
-    slots: sealedSlots,
-  },
+  opened: sealedPart(0),
+  sealed: sealedPart(1),
 };
 
 function readTemplates(path: string): Template[] {
@@ -125,11 +133,12 @@ const freeWords =
 
 /** All documents of a half. The same seed gives the same texts. */
 export function corpus(half: Half, seed = 1): GoldDocument[] {
-  const { folder, groups, renders, slots } = parts[half];
+  const { folder, groups, renders, slots, only } = parts[half];
   const rendersOf = ({ kind, isOnce }: Template): number =>
     isOnce ? 1 : kind === "sentences" ? renders.sentence : renders.other;
   let turn = 0;
-  return readTemplates(folder).flatMap((template) =>
+  const templates = readTemplates(folder).filter((_, place) => only === undefined || place % 2 === only);
+  return templates.flatMap((template) =>
     Array.from({ length: rendersOf(template) }, (_, render) => {
       const group = groups[turn++ % groups.length] ?? "";
       const id = `${template.id}/${render + 1}`;

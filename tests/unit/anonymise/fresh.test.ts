@@ -16,6 +16,7 @@ import { nameGroups as unseenGroups } from "../../anonymise/unseen/names.ts";
 const fresh = { half: "fresh", documents: corpus("fresh"), least: 600, groups: freshGroups } as const;
 const unseen = { half: "unseen", documents: corpus("unseen"), least: 450, groups: unseenGroups } as const;
 const unread = { half: "unread", documents: corpus("unread"), least: 200, groups: unreadGroups } as const;
+const opened = { half: "opened", documents: corpus("opened"), least: 350, groups: sealedGroups } as const;
 const sealed = { half: "sealed", documents: corpus("sealed"), least: 350, groups: sealedGroups } as const;
 
 describe.each([
@@ -33,9 +34,15 @@ describe.each([
     worn: [nameGroups, freshGroups, unseenGroups],
   } as const,
   {
-    ...sealed,
+    ...opened,
     templates: 220,
     others: ["dev", "heldOut", "fresh", "unseen", "unread"],
+    worn: [nameGroups, freshGroups, unseenGroups, unreadGroups],
+  } as const,
+  {
+    ...sealed,
+    templates: 220,
+    others: ["dev", "heldOut", "fresh", "unseen", "unread", "opened"],
     worn: [nameGroups, freshGroups, unseenGroups, unreadGroups],
   } as const,
 ])("the $half part", ({ half, documents, least, templates, groups, others, worn }) => {
