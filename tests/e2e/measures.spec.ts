@@ -27,6 +27,7 @@ import {
   giveModel,
   openPage,
   pairRows,
+  pastStep,
   setField,
   slow,
   start,
@@ -70,7 +71,7 @@ async function train(page: Page, device: "webgpu" | "wasm"): Promise<void> {
   await setField(page, "per_device_train_batch_size", "2");
   await forgetFelt(page);
   await start(page);
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(3);
+  await pastStep(page, 3);
   for (const chart of await page.locator("[data-chart]").all()) {
     await expect(chart.locator("svg")).toBeVisible({ timeout: 20_000 });
   }
@@ -112,7 +113,7 @@ test(
     expect(clocks.firstStep).toBeLessThanOrEqual(softwareFirstStepLimitMs);
     await page.goto(page.url().replace(/#\/project\/([^/]+).*/, "#/train/$1/reward-1"));
     await expect(page.getByText(/Computed on .*WebGPU/i)).toBeVisible();
-    await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
+    await pastStep(page, 1);
     // What it computes is what the processor computes: before the first update the loss is ln 2.
     const reading = page.locator('[data-chart="loss"] .reading');
     await expect(reading).toContainText(/loss 0\.\d+/);
@@ -132,14 +133,14 @@ for (const device of ["wasm", "webgpu"] as const) {
     await loss.getByRole("button", { name: "Show numbers" }).click();
     await loss.locator(".plot").focus();
     for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowLeft");
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(800);
     await loss.getByRole("button", { name: "Hide numbers" }).click();
 
     const rail = page.getByRole("navigation", { name: "Pages" });
     for (const name of ["Project", "Train", "Chat", "Settings", "Train"]) {
       await rail.getByRole("link", { name }).click();
       await expect(page.locator("main h1")).toBeVisible();
-      await page.waitForTimeout(500);
+      await page.waitForTimeout(300);
     }
     await page.getByText("Advanced", { exact: true }).click();
     await page.locator("#settings-search").click();
@@ -151,7 +152,7 @@ for (const device of ["wasm", "webgpu"] as const) {
     await page.keyboard.press("Escape");
     await page.getByRole("group", { name: "Running work" }).getByRole("link").click();
     await expect(page.locator('[data-chart="loss"] svg')).toBeVisible();
-    await page.waitForTimeout(1000);
+    await page.waitForTimeout(500);
 
     const felt = await readFelt(page);
     const slowest = Math.max(0, ...felt.interactions.map(({ duration }) => duration));
@@ -206,7 +207,7 @@ test("while a reward model is measured, drawn and asked the page answers at once
     for (const chart of ["certainty", "length"])
       await expect(page.locator(`[data-chart="${chart}"] svg`)).toBeVisible({ timeout: 20_000 });
   };
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  await pastStep(page, 2);
   await forgetFelt(page);
   await waitForState(page, "done");
   await measured();
@@ -250,7 +251,7 @@ test(
     for (const [key, value] of Object.entries(settings)) await setField(page, key, value);
     await forgetFelt(page);
     await start(page);
-    await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(1);
+    await pastStep(page, 1);
     for (const chart of ["reward", "kl", "length", "entropy"])
       await expect(page.locator(`[data-chart="${chart}"] svg`)).toBeVisible({ timeout: 20_000 });
     const drawing = page.locator("[data-drawing]");
@@ -260,7 +261,7 @@ test(
     await page.getByText("All answers of this step, by score").click();
     for (let i = 0; i < 5; i++) await page.click('[data-action="worse"]');
     const from = await stepOf(page);
-    await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(from + 3);
+    await pastStep(page, from + 3);
     const felt = await readFelt(page);
     console.log(
       `a run that draws: shift ${felt.shift.toFixed(4)}, longest task ${Math.max(0, ...felt.longTasks)} ms, ` +
