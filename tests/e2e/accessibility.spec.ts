@@ -11,10 +11,10 @@ import {
   giveModel,
   openPage,
   pairRows,
+  pastStep,
   setField,
   slow,
   start,
-  stepOf,
   waitForState,
 } from "./trainPage.ts";
 
@@ -93,7 +93,7 @@ test("axe finds nothing while a run is under way", slow, async ({ page }) => {
   test.setTimeout(300_000);
   await openPage(page, "");
   await page.click('[data-action="run-sample"]');
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  await pastStep(page, 2);
   const project = projectOf(page);
   await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Pause" }).click();
   await waitForState(page, "paused");
@@ -166,7 +166,7 @@ test("axe finds nothing on a run that failed and in a tab that watches", slow, a
   await chooseDevice(page, "wasm");
   await setField(page, "max_steps", "100000");
   await start(page);
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(3);
+  await pastStep(page, 3);
   const second = await page.context().newPage();
   await second.goto(page.url());
   await expect(second.locator('[data-notice="elsewhere"]')).toBeVisible();
@@ -199,7 +199,7 @@ test(
     await expect(page.locator('[data-action="start"]')).toHaveAttribute("aria-disabled", "false");
     await expectNone(page, "a method that draws, ready");
     await start(page);
-    await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(2);
+    await pastStep(page, 2);
     await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Pause" }).click();
     await waitForState(page, "paused");
     await page.getByText("All answers of this step, by score").click();

@@ -77,13 +77,9 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
   throw new Error(`${mostTabs} times Tab did not lead to ${selector}, but to: ${passed.join("; ")}`);
 }
 
-/** The system's window for files, opened by Enter on the focused button; on a busy machine Playwright misses the first. */
+/** The system's window for files, opened by Enter on the focused button. */
 export async function chooserByKey(page: Page): Promise<FileChooser> {
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const choosing = page.waitForEvent("filechooser", { timeout: 5000 }).catch(() => undefined);
-    await page.keyboard.press("Enter");
-    const chooser = await choosing;
-    if (chooser !== undefined) return chooser;
-  }
-  throw new Error("Enter on the focused button opened no window for files");
+  const choosing = page.waitForEvent("filechooser", { timeout: 30_000 });
+  await page.keyboard.press("Enter");
+  return choosing;
 }

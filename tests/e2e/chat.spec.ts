@@ -3,7 +3,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { openFixture } from "./fixture.ts";
 import { goOn } from "./killing.ts";
-import { openPage, waitForState } from "./trainPage.ts";
+import { openPage, soon, waitForState } from "./trainPage.ts";
 
 const openChat = (page: Page) => page.getByRole("link", { name: "Chat" }).first().click();
 const chatPage = (page: Page) => page.locator("[data-chat-state]");
@@ -22,8 +22,10 @@ async function ask(page: Page, prompt: string, settings: Record<string, string> 
   await page.press('[data-field="prompt"]', "Control+Enter");
 }
 
-const ended = (page: Page, state = "done") =>
-  expect(chatPage(page)).toHaveAttribute("data-chat-state", state, { timeout: 60_000 });
+async function ended(page: Page, state = "done"): Promise<void> {
+  await soon(page, `[data-chat-state="${state}"]`, 60_000);
+  await expect(chatPage(page)).toHaveAttribute("data-chat-state", state);
+}
 
 /** The percentage that the reading line says. */
 async function percentRead(page: Page): Promise<number> {

@@ -38,17 +38,15 @@ test("a model chosen in the moment before a file is dropped is the one that is t
   await expect(page.locator("[data-yaml]")).toHaveValue(/second\.train\.jsonl/);
 });
 
-// The page's service worker would answer in place of the delay below.
-test.use({ serviceWorkers: "block" });
-
 test("a choice made while the page still opens goes to the project that is there", async ({ page }) => {
   await openPage(page);
   await giveDataset(page, "first.jsonl", pairRows(20));
   await expect(page).toHaveURL(/#\/train\/p-/);
   const address = page.url();
   await page.goto("about:blank");
+  // The page's own worker would be there before a hand could be.
   await page.route(/\/assets\/data[^/]*\.js$/, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await new Promise((resolve) => setTimeout(resolve, 700));
     await route.continue();
   });
   // Without the project's name in the address the page has to read it from its storage first.

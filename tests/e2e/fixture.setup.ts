@@ -1,15 +1,15 @@
 // Makes the project that tests open which are about a page and not about training, once for all of them: the page itself
 // trains its runs and saves it, so it is always of today's format.
-import { expect, test } from "@playwright/test";
+import { test } from "@playwright/test";
 import { fixturePath, fixtureSteps } from "./fixture.ts";
 import {
   chooseDevice,
   giveDataset,
   openPage,
   pairRows,
+  pastStep,
   setField,
   start,
-  stepOf,
   waitForState,
 } from "./trainPage.ts";
 
@@ -31,7 +31,7 @@ test("a project with two runs that are done and one that was stopped", async ({ 
     await start(page);
     if (steps === fixtureSteps) await waitForState(page, "done");
     else {
-      await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(5);
+      await pastStep(page, 5);
       await page.getByRole("region", { name: "Progress" }).getByRole("button", { name: "Stop" }).click();
       await waitForState(page, "stopped");
     }

@@ -30,7 +30,7 @@ export async function openFixture(
     Object.keys(more).length === 0 ? fixturePath : projectWith(more),
   );
   await page.click('[data-action="import"]');
-  await expect(page).toHaveURL(/#\/project\/p-/);
+  await page.waitForURL(/#\/project\/p-/);
   const project = projectOf(page);
   await page.goto(new URL(`#/${on}/${project}${rest === "" ? "" : `/${rest}`}`, pageUrl()).href);
   await expect(page.locator("main h1")).toBeVisible();

@@ -18,8 +18,6 @@ import {
   waitForState,
 } from "./trainPage.ts";
 
-test.use({ serviceWorkers: "allow" });
-
 const root = join(import.meta.dirname, "..", "..");
 const id = "tiny/llama";
 
@@ -81,25 +79,54 @@ test.describe("a model from the hub", () => {
     await setField(page, "max_steps", "2");
   }
 
-  test("is downloaded once, and the next time read from this browser", async ({ page }) => {
-    const weights = () =>
-      hub.log.filter((line) => line.startsWith("GET") && line.includes("model.safetensors")).length;
-    await chooseFromHub(page, id);
-    // What it is and how large is said before the weights are asked for.
-    await expect(page.locator("[data-model-facts]")).toContainText(/Kind llama, .* parameters/);
-    await expect(page.locator('[data-action="download-model"]')).toBeVisible();
-    expect(weights()).toBe(0);
-    await page.click('[data-action="download-model"]');
-    await expect(page.locator('[data-action="download-model"]')).toHaveCount(0);
-    await start(page);
-    await waitForState(page, "done");
-    expect(weights()).toBe(1);
-    await chooseFromHub(page, id);
-    await expect(page.locator("[data-model-facts]")).toBeVisible();
-    await expect(page.locator('[data-action="download-model"]')).toHaveCount(0);
-    await start(page);
-    await waitForState(page, "done");
-    expect(weights()).toBe(1);
+  test.describe("with the page's service worker", () => {
+    test.use({ serviceWorkers: "allow" });
+
+    test("is downloaded once, and the next time read from this browser", async ({ page }) => {
+      const before = hub.log.length;
+      const weights = () =>
+        hub.log.slice(before).filter((line) => line.startsWith("GET") && line.includes("model.safetensors"))
+          .length;
+      await chooseFromHub(page, id);
+      // What it is and how large is said before the weights are asked for.
+      await expect(page.locator("[data-model-facts]")).toContainText(/Kind llama, .* parameters/);
+      await expect(page.locator('[data-action="download-model"]')).toBeVisible();
+      expect(weights()).toBe(0);
+      await page.click('[data-action="download-model"]');
+      await expect(page.locator('[data-action="download-model"]')).toHaveCount(0);
+      await start(page);
+      await waitForState(page, "done");
+      expect(weights()).toBe(1);
+      await chooseFromHub(page, id);
+      await expect(page.locator("[data-model-facts]")).toBeVisible();
+      await expect(page.locator('[data-action="download-model"]')).toHaveCount(0);
+      await start(page);
+      await waitForState(page, "done");
+      expect(weights()).toBe(1);
+    });
+
+    test("of an address that nobody allowed is not asked for before somebody does", async ({ page }) => {
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(request.url()));
+      const mirror = `http://localhost:${(front.address() as AddressInfo).port}`;
+      await page.goto(new URL("#/train", pageUrl()).href);
+      await giveDataset(page, "pairs.jsonl", pairRows(8));
+      await page.check('[data-model-kind="hub"]');
+      await page.getByText("Use a mirror").click();
+      await page.getByLabel("Address of the mirror").fill(mirror);
+      await page.getByLabel("Name on the hub").fill(id);
+      await page.keyboard.press("Tab");
+      const allow = page.locator('[data-action="allow-origin"]');
+      await expect(allow).toContainText(new URL(mirror).host);
+      await expect(page.locator('[data-action="start"]')).toHaveAttribute("aria-disabled", "true");
+      expect(asked.filter((url) => url.startsWith(mirror))).toEqual([]);
+      await allow.click();
+      await expect(page.locator("[data-model-facts]")).toBeVisible({ timeout: 30_000 });
+      await chooseDevice(page, "wasm");
+      await setField(page, "max_steps", "2");
+      await start(page);
+      await waitForState(page, "done");
+    });
   });
 
   test("is downloaded by the run itself when it is started at once", async ({ page }) => {
@@ -107,29 +134,6 @@ test.describe("a model from the hub", () => {
     await start(page);
     await waitForState(page, "done");
     await expect(page.locator('[data-action="download"]')).toBeVisible();
-  });
-
-  test("of an address that nobody allowed is not asked for before somebody does", async ({ page }) => {
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(request.url()));
-    const mirror = `http://localhost:${(front.address() as AddressInfo).port}`;
-    await page.goto(new URL("#/train", pageUrl()).href);
-    await giveDataset(page, "pairs.jsonl", pairRows(8));
-    await page.check('[data-model-kind="hub"]');
-    await page.getByText("Use a mirror").click();
-    await page.getByLabel("Address of the mirror").fill(mirror);
-    await page.getByLabel("Name on the hub").fill(id);
-    await page.keyboard.press("Tab");
-    const allow = page.locator('[data-action="allow-origin"]');
-    await expect(allow).toContainText(new URL(mirror).host);
-    await expect(page.locator('[data-action="start"]')).toHaveAttribute("aria-disabled", "true");
-    expect(asked.filter((url) => url.startsWith(mirror))).toEqual([]);
-    await allow.click();
-    await expect(page.locator("[data-model-facts]")).toBeVisible({ timeout: 30_000 });
-    await chooseDevice(page, "wasm");
-    await setField(page, "max_steps", "2");
-    await start(page);
-    await waitForState(page, "done");
   });
 
   test("that does not exist is refused by name", async ({ page }) => {
@@ -157,7 +161,7 @@ test("without WebGPU a run takes the processor and says why; asked for, it is re
     ...(executablePath === undefined ? {} : { executablePath }),
   });
   try {
-    const page = await browser.newPage();
+    const page = await browser.newPage({ serviceWorkers: "block" });
     await page.goto(new URL("#/train", pageUrl()).href);
     await expect(page.getByText(/WebGPU: not available\./)).toBeVisible();
     await giveDataset(page, "pairs.jsonl", pairRows(8));

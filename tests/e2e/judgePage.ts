@@ -62,7 +62,7 @@ export interface Judged extends Watched {
 export async function openAnswers(page: Page, items: readonly GivenItem[]): Promise<Judged> {
   const watched = await openPage(page, "#/annotate");
   await page.locator('[data-action="new-task"]').first().click();
-  await expect(page).toHaveURL(/#\/annotate\/p-[^/]+\/new/);
+  await page.waitForURL(/#\/annotate\/p-[^/]+\/new/);
   const [, project = ""] = /#\/annotate\/(p-[^/]+)/.exec(page.url()) ?? [];
   await putAnswers(page, project, items);
   // What the worker has read before it keeps in memory.

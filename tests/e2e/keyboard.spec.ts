@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { unzipSync } from "fflate";
 import { chooserByKey, focused, mostTabs, tabTo } from "./byKeyboard.ts";
-import { openPage, pairRows, stepOf, waitForState } from "./trainPage.ts";
+import { openPage, pairRows, pastStep, stepOf, waitForState } from "./trainPage.ts";
 
 const onTitle = (page: Page, text: string | RegExp): Promise<void> =>
   expect(page.locator("main h1:focus")).toContainText(text);
@@ -22,7 +22,7 @@ test("the first run by keyboard alone: sample, pause, one step, go on, charts, n
   await page.keyboard.press("Space");
   await expect(page).toHaveURL(/#\/project\/p-[^/]+\/rloo-1$/);
   await onTitle(page, /.+/);
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
+  await pastStep(page, 1);
 
   await tabTo(page, 'main [data-action="pause"]');
   await page.keyboard.press("Enter");
@@ -36,7 +36,7 @@ test("the first run by keyboard alone: sample, pause, one step, go on, charts, n
   await page.keyboard.press("Shift+Tab");
   await expect(page.locator('main [data-action="resume"]')).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(held + 2);
+  await pastStep(page, held + 2);
 
   await tabTo(page, '[data-loop-step="reward"] a[href*="#/train/"]');
   await page.keyboard.press("Enter");
@@ -59,7 +59,7 @@ test("the first run by keyboard alone: sample, pause, one step, go on, charts, n
   await tabTo(page, '[data-chart="accuracy"] button');
 
   // From the first checkpoint on there is something to take home, also of a run that is stopped.
-  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(10);
+  await pastStep(page, 10);
   await page.keyboard.press("Shift+Tab");
   for (let i = 0; i < mostTabs; i++) {
     if (await page.evaluate(() => document.activeElement?.matches('main [data-action="stop"]') === true))
@@ -119,7 +119,7 @@ test("an own file by keyboard alone: new project, pairs, model, a setting, start
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/#\/train\/p-[^/]+\/dpo-1$/);
   await onTitle(page, /dpo-1 is/);
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
+  await pastStep(page, 1);
   await tabTo(page, 'main [data-action="stop"]');
   await page.keyboard.press("Enter");
   await waitForState(page, "stopped");
@@ -135,8 +135,6 @@ test("an own file by keyboard alone: new project, pairs, model, a setting, start
 test("going round with Tab meets everything once and leaves the page again, menu and dialog included", async ({
   page,
 }) => {
-  // From now on choosers are caught: asked for only when one is about to open, the catching may come after it.
-  page.on("filechooser", () => undefined);
   await openPage(page, "#/settings");
   await expect(page.locator("#reset-title")).toBeVisible();
   const seen: number[] = [];

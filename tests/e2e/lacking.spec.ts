@@ -6,7 +6,7 @@ import { chromium, expect, test, type Page } from "@playwright/test";
 import { chromiumArguments, findChromium } from "../../scripts/chromium.mjs";
 import { serve } from "../../scripts/serve.mjs";
 import { prepareRun } from "./killing.ts";
-import { giveDataset, openPage, pairRows, slow, start, stepOf, waitForState } from "./trainPage.ts";
+import { giveDataset, openPage, pairRows, slow, pastStep, start, stepOf, waitForState } from "./trainPage.ts";
 
 const dist = join(import.meta.dirname, "..", "..", "dist");
 
@@ -158,7 +158,7 @@ test(
     );
     await prepareRun(page, 400);
     await start(page);
-    await expect.poll(() => stepOf(page)).toBeGreaterThan(8);
+    await pastStep(page, 8);
     await page.evaluate(() =>
       (window as unknown as { made: Record<string, Worker> }).made["trainer"]?.postMessage("hang"),
     );
@@ -172,7 +172,7 @@ test(
     const stopped = await stepOf(page);
     await page.click('[data-action="resume-run"]');
     await waitForState(page, "running", 30_000);
-    await expect.poll(() => stepOf(page)).toBeGreaterThan(stopped);
+    await pastStep(page, stopped);
     await panel.locator('[data-action="stop"]').click();
     await waitForState(page, "stopped", 30_000);
     // As after any stop: a reload finds it stopped, not interrupted.

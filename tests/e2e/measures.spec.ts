@@ -132,14 +132,14 @@ for (const device of ["wasm", "webgpu"] as const) {
     await loss.getByRole("button", { name: "Show numbers" }).click();
     await loss.locator(".plot").focus();
     for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowLeft");
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(800);
     await loss.getByRole("button", { name: "Hide numbers" }).click();
 
     const rail = page.getByRole("navigation", { name: "Pages" });
     for (const name of ["Project", "Train", "Chat", "Settings", "Train"]) {
       await rail.getByRole("link", { name }).click();
       await expect(page.locator("main h1")).toBeVisible();
-      await page.waitForTimeout(500);
+      await page.waitForTimeout(300);
     }
     await page.getByText("Advanced", { exact: true }).click();
     await page.locator("#settings-search").click();
@@ -151,7 +151,7 @@ for (const device of ["wasm", "webgpu"] as const) {
     await page.keyboard.press("Escape");
     await page.getByRole("group", { name: "Running work" }).getByRole("link").click();
     await expect(page.locator('[data-chart="loss"] svg')).toBeVisible();
-    await page.waitForTimeout(1000);
+    await page.waitForTimeout(500);
 
     const felt = await readFelt(page);
     const slowest = Math.max(0, ...felt.interactions.map(({ duration }) => duration));

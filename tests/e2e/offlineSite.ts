@@ -143,7 +143,8 @@ export function watch(context: BrowserContext, origin: string): Watched {
 export const offlineState = (page: Page) => page.locator("html");
 
 export async function ready(page: Page): Promise<void> {
-  await expect(offlineState(page)).toHaveAttribute("data-offline", "ready", { timeout: 20_000 });
+  const state = () => offlineState(page).getAttribute("data-offline");
+  await expect.poll(state, { timeout: 60_000, intervals: [50] }).toBe("ready");
   await expect(page.locator("main")).toBeVisible();
   await expect(page).toHaveTitle(/FeedbackLoop/);
 }

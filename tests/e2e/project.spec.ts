@@ -6,8 +6,6 @@ import { unzipSync } from "fflate";
 import { fixtureSteps, openFixture } from "./fixture.ts";
 import { giveDataset, openPage, pageUrl, pairRows } from "./trainPage.ts";
 
-test.use({ serviceWorkers: "allow" });
-
 const at = (path: string): string => new URL(path, pageUrl()).href;
 const idOf = (page: Page): string => /p-[^/]+/.exec(page.url())?.[0] ?? "";
 
@@ -116,14 +114,18 @@ test("a project file holds all of it, and a damaged one leaves nothing", async (
   expect(await projectNames(page)).toHaveLength(2);
 });
 
-test("reset takes two steps and leaves a browser as on the first visit", async ({ page }) => {
-  await newProject(page);
-  await page.goto(at("#/settings"));
-  await page.click('[data-action="reset"]');
-  await page.click('[data-action="reset-now"]', { force: true });
-  expect(await projectNames(page)).toHaveLength(1);
-  await page.getByLabel('Type "delete everything" to confirm').fill("delete everything");
-  await page.click('[data-action="reset-now"]');
-  await expect(page.locator('[data-action="run-sample"]')).toBeVisible();
-  expect(await projectNames(page)).toEqual([]);
+test.describe("with its service worker", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("reset takes two steps and leaves a browser as on the first visit", async ({ page }) => {
+    await newProject(page);
+    await page.goto(at("#/settings"));
+    await page.click('[data-action="reset"]');
+    await page.click('[data-action="reset-now"]', { force: true });
+    expect(await projectNames(page)).toHaveLength(1);
+    await page.getByLabel('Type "delete everything" to confirm').fill("delete everything");
+    await page.click('[data-action="reset-now"]');
+    await expect(page.locator('[data-action="run-sample"]')).toBeVisible();
+    expect(await projectNames(page)).toEqual([]);
+  });
 });

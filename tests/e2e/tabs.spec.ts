@@ -3,7 +3,7 @@
 import { expect, test, type Page } from "@playwright/test";
 import { bytesOfRun, prepareRun } from "./killing.ts";
 import { apartMs, judged, manyItems, openTask, recordsOf, shownItem } from "./judgePage.ts";
-import { pageUrl, slow, start, stepOf, waitForState } from "./trainPage.ts";
+import { pageUrl, slow, pastStep, start, stepOf, waitForState } from "./trainPage.ts";
 
 const state = (page: Page) => page.locator("[data-run-state]");
 
@@ -17,12 +17,12 @@ async function watch(first: Page): Promise<Page> {
 test("a second tab watches the run live, and pauses, continues and stops it", async ({ page }) => {
   await prepareRun(page, 4000);
   await start(page);
-  await expect.poll(() => stepOf(page)).toBeGreaterThan(5);
+  await pastStep(page, 5);
   const second = await watch(page);
   // What happened before it came is there too.
-  await expect.poll(() => stepOf(second)).toBeGreaterThan(5);
+  await pastStep(second, 5);
   const seen = await stepOf(second);
-  await expect.poll(() => stepOf(second)).toBeGreaterThan(seen);
+  await pastStep(second, seen);
 
   const panel = second.getByRole("region", { name: "Progress" });
   await panel.getByRole("button", { name: "Pause" }).click();
@@ -72,7 +72,7 @@ test(
 test("a tab that sleeps while it is overtaken writes no more", slow, async ({ page }) => {
   await prepareRun(page, 4000);
   await start(page);
-  await expect.poll(() => stepOf(page)).toBeGreaterThan(5);
+  await pastStep(page, 5);
   const second = await watch(page);
   // The trainer's thread stands still, as that of a frozen tab: it cannot be asked to stop.
   const trainer = page.workers().find((worker) => worker.url().includes("trainer"));
@@ -87,11 +87,11 @@ test("a tab that sleeps while it is overtaken writes no more", slow, async ({ pa
   await expect(state(second)).toHaveAttribute("data-run-state", "running", { timeout: 40_000 });
   await expect(second.locator('[data-notice="elsewhere"]')).toHaveCount(0, { timeout: 40_000 });
   const held = await stepOf(second);
-  await expect.poll(() => stepOf(second), { timeout: 60_000 }).toBeGreaterThan(held + 20);
+  await pastStep(second, held + 20);
   // The first has woken meanwhile; it has given up and shows the run of the second.
   await expect(page.locator('[data-notice="elsewhere"]')).toBeVisible({ timeout: 30_000 });
   const again = await stepOf(second);
-  await expect.poll(() => stepOf(second), { timeout: 60_000 }).toBeGreaterThan(again);
+  await pastStep(second, again);
 });
 
 test("what is judged in one tab is not asked for in another, and the owner's view follows", async ({

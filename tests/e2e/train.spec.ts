@@ -8,6 +8,7 @@ import {
   giveModel,
   openPage,
   pairRows,
+  pastStep,
   setField,
   start,
   stepOf,
@@ -58,7 +59,7 @@ test("a run pauses, makes single steps, goes on and stops", async ({ page }) => 
   await chooseDevice(page, "wasm");
   await setField(page, "max_steps", "5000");
   await start(page);
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  await pastStep(page, 2);
 
   const panel = page.getByRole("region", { name: "Progress" });
   await panel.getByRole("button", { name: "Pause" }).click();
@@ -74,7 +75,7 @@ test("a run pauses, makes single steps, goes on and stops", async ({ page }) => 
   expect(await stepOf(page)).toBe(held + 1);
 
   await panel.getByRole("button", { name: "Continue" }).click();
-  await expect.poll(() => stepOf(page)).toBeGreaterThan(held + 3);
+  await pastStep(page, held + 3);
   // From the top bar, where it is reachable on every page.
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByRole("group", { name: "Running work" }).getByRole("button", { name: "Stop" }).click();

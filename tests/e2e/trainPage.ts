@@ -28,12 +28,29 @@ export async function openPage(page: Page, path = "#/train"): Promise<Watched> {
     if (message.type() === "error") watched.errors.push(message.text());
   });
   page.on("pageerror", (error) => watched.errors.push(String(error)));
+  // From now on windows for files are caught: asked for only when one is about to open, the catching may come after it.
+  page.on("filechooser", () => undefined);
   await page.goto(new URL(path, pageUrl()).href);
   await expect(page.locator("[data-run-state]")).toBeVisible();
   // A page comes after its frame; until then Tab finds nothing in it.
   await expect(page.locator(".page-loading")).toHaveCount(0);
   return watched;
 }
+
+/**
+ * Waits, for five seconds at most, until something that matches is to be seen, as the page's own frames tell it: Playwright's
+ * assertions look again only every half a second once a quarter of one has gone by. What is expected is said after it.
+ */
+export const soon = (page: Page, selector: string, mostMs = 5000): Promise<void> =>
+  page.evaluate(
+    async ({ selector: wanted, mostMs: most }) => {
+      for (const began = performance.now(); performance.now() - began < most;) {
+        if ([...document.querySelectorAll(wanted)].some((one) => one.checkVisibility())) return;
+        await new Promise(requestAnimationFrame);
+      }
+    },
+    { selector, mostMs },
+  );
 
 /** Rows with words that differ, so that every batch is another one. */
 export function pairRows(count: number): string {
@@ -46,6 +63,8 @@ export function pairRows(count: number): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 }
 
+const readFile = "[data-preview-rows], [data-error-code]";
+
 /** The file as dropped; waits until it was read, well or not. */
 export async function giveDataset(page: Page, name: string, text: string): Promise<void> {
   await page.setInputFiles('[data-files="dataset"]', {
@@ -53,7 +72,8 @@ export async function giveDataset(page: Page, name: string, text: string): Promi
     mimeType: "application/octet-stream",
     buffer: Buffer.from(text),
   });
-  await expect(page.locator("[data-preview-rows], [data-error-code]").first()).toBeVisible();
+  await soon(page, readFile);
+  await expect(page.locator(readFile).first()).toBeVisible();
 }
 
 /** One of the tiny random models that the golden tests use. */
@@ -68,6 +88,7 @@ export async function giveModel(page: Page, model = "llama-gqa-tied"): Promise<v
       buffer: readFileSync(join(folder, name)),
     }));
   await page.setInputFiles('[data-files="model"]', files);
+  await soon(page, "[data-model-facts]");
   await expect(page.locator("[data-model-facts]")).toBeVisible();
 }
 
@@ -115,3 +136,7 @@ export async function waitForState(page: Page, state: string, timeout = 120_000)
 
 export const stepOf = async (page: Page): Promise<number> =>
   Number(await page.locator("[data-run-state]").getAttribute("data-run-step"));
+
+/** Waits until the run is past a step, which takes these models milliseconds: `expect.poll` would look once in a second. */
+export const pastStep = (page: Page, step: number): Promise<void> =>
+  expect.poll(() => stepOf(page), { timeout: 120_000, intervals: [50] }).toBeGreaterThan(step);

@@ -19,8 +19,6 @@ import {
   slow,
 } from "./trainPage.ts";
 
-test.use({ serviceWorkers: "allow" });
-
 const models = join(import.meta.dirname, "..", "golden", "models");
 
 /** An error as a person reads it: three parts, no inner words. */
@@ -85,6 +83,9 @@ test("of 1,000 rows with 30 bad ones the bad are named by line and the others ar
 });
 
 test.describe("a mirror of the hub", () => {
+  // The service worker is what lets a page ask another origin.
+  test.use({ serviceWorkers: "allow" });
+
   const id = "tiny/llama";
   let mirror: Mirror;
   test.beforeAll(async () => {

@@ -50,7 +50,10 @@ try {
   if (part === "all" || part === "ops") await report(runOpSuite(backend, filter), "ops");
   if (part === "large") {
     const hardware = await createBackend({ software: false });
-    await report(runOpSuite(hardware, filter, vocabularyOnly(vocabularyIn(["f16", "int4"]))), "large ops");
+    await report(
+      runOpSuite(hardware, filter, vocabularyOnly(vocabularyIn(["f16", "int8", "int4"]))),
+      "large ops",
+    );
     await report(runKernelSuite(hardware, filter, largeKernelCases()), "large kernels");
     hardware.dispose();
   }
@@ -67,10 +70,7 @@ try {
   // The kernels for hardware, on whatever is here: tiles in workgroup memory, lanes that share a row.
   if (part === "all" || part === "hardware") {
     const hardware = await createBackend({ software: false });
-    await report(
-      runOpSuite(hardware, filter, part === "all" ? ops : vocabularyIn(["f32", "int8"])),
-      "hardware ops",
-    );
+    await report(runOpSuite(hardware, filter, part === "all" ? ops : vocabularyIn(["f32"])), "hardware ops");
     await report(runKernelSuite(hardware, filter, hardwareKernelCases()), "hardware kernels");
     if (part === "all") await report(runKernelSuite(hardware, filter, largeKernelCases()), "large kernels");
     hardware.dispose();

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { randomStream } from "../../src/domain/random.ts";
-import { asRows, cli, golden, start, temporaryFolder } from "../unit/cli/support.ts";
+import { asRows, cli, golden, inside, start, temporaryFolder } from "../unit/cli/support.ts";
 import { rows } from "./world.ts";
 
 const kills = Number(process.env["FEEDBACKLOOP_KILLS"] ?? 2);
@@ -131,8 +131,10 @@ describe.each(Object.keys(methods) as (keyof typeof methods)[])("%s", (method) =
         for (const [file, bytes] of Object.entries(whole)) {
           expect(after[file] === bytes, `${file} after ${JSON.stringify(moment)}`).toBe(true);
         }
-        // What a killed run left is gone; a second --resume changes nothing.
-        const again = await cli(command("--resume"), { cwd: path });
+        // What a killed run left is gone; a second --resume changes nothing. Nobody kills it: it needs no process of its own.
+        const here = inside({ cwd: path });
+        const again = await here.tell(...command("--resume"));
+        await here.close();
         expect(again.lines.at(-1)).toMatchObject({ type: "done", step: 15 });
         expect(contents(path)).toEqual(after);
         rmSync(path, { recursive: true });

@@ -1,17 +1,16 @@
 // A world of its own for a run in a test: a folder and a log in memory, a clock, and the ways in which a run ends early.
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { recipes } from "../../src/algorithms/index.ts";
 import { parseRunConfig } from "../../src/domain/config/runConfig.ts";
-import { memorySource } from "../../src/domain/bytes.ts";
+import { type FileSet, memorySource } from "../../src/domain/bytes.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { Backend } from "../../src/engine/backend.ts";
 import { type ModelSource, openModel } from "../../src/formats/modelSource.ts";
 import type { RunEvent } from "../../src/runs/events.ts";
 import type { SampleRequest } from "../../src/runs/sampleAnswers.ts";
 import { type RunHost, trainRun } from "../../src/runs/run.ts";
-import { folderFiles } from "../../src/storage/folder.ts";
 import { memoryStore, type ProjectStore } from "../../src/storage/projectStore.ts";
 import { createFastBackend } from "./backends.ts";
 
@@ -98,10 +97,8 @@ export async function run(world: World, config: Record<string, unknown>, setting
   };
   const host: RunHost = {
     model: async (name) => {
-      if (scorers.has(name))
-        return withScore(await openModel(folderFiles(`${golden}models/gpt2`)), scorers.get(name) ?? []);
-      const folder = name === "model" ? (settings.model ?? "llama-gqa-tied") : name;
-      return openModel(folderFiles(`${golden}models/${folder}`));
+      if (scorers.has(name)) return withScore(await openModel(goldenModel("gpt2")), scorers.get(name) ?? []);
+      return openModel(goldenModel(name === "model" ? (settings.model ?? "llama-gqa-tied") : name));
     },
     adapter: () => Promise.reject(new Error("none")),
     dataset: (name) =>
@@ -175,6 +172,26 @@ export async function run(world: World, config: Record<string, unknown>, setting
   } finally {
     backend.dispose();
   }
+}
+
+const models = new Map<string, FileSet>();
+
+/** A folder of the golden models, read from the disk once for all runs. */
+function goldenModel(name: string): FileSet {
+  const known = models.get(name);
+  if (known !== undefined) return known;
+  const path = `${golden}models/${name}/`;
+  const files = new Map(readdirSync(path).map((file) => [file, readFileSync(path + file)]));
+  const made: FileSet = {
+    name: path,
+    list: () => Promise.resolve([...files.keys()].sort()),
+    open: (file) => {
+      const bytes = files.get(file);
+      return Promise.resolve(bytes && memorySource(path + file, Uint8Array.from(bytes)));
+    },
+  };
+  models.set(name, made);
+  return made;
 }
 
 /** Classifiers that differ in their heads, each label's by the phase of a wave; "copy" is "scorer" in another folder. */

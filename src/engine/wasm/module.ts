@@ -96,11 +96,23 @@ export function requireSimd(simd: boolean): void {
   );
 }
 
+const compiled = new Map<string, Promise<WebAssembly.Module>>();
+
+/**
+ * The module, compiled once for all runtimes of this thread: what is called often is compiled a second time, better, and stays
+ * so for the next one.
+ */
 export function compileVariant(variant: Variant, shared: boolean): Promise<WebAssembly.Module> {
+  const key = `${variant} ${shared}`;
+  const before = compiled.get(key);
+  if (before !== undefined) return before;
   const text = atob(variant === "relaxed" ? relaxedModule : plainModule);
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
   if (!shared) askForUnsharedMemory(bytes);
-  return WebAssembly.compile(bytes);
+  const module = WebAssembly.compile(bytes);
+  compiled.set(key, module);
+  module.catch(() => compiled.delete(key));
+  return module;
 }
 
 const IMPORT_SECTION = 2;

@@ -92,7 +92,7 @@ export async function createWasmRuntime(options: WasmRuntimeOptions): Promise<Wa
   words[layout.SHARED_SCRATCH >> 2] = scratch;
   words[layout.THREAD_SCRATCH >> 2] = scratch + layout.SHARED_SCRATCH_SIZE;
   words[layout.THREAD_SCRATCH_BYTES >> 2] = layout.THREAD_SCRATCH_SIZE;
-  words[layout.SPIN >> 2] = pollsFor(SPIN_US, exports);
+  if (threads > 1) words[layout.SPIN >> 2] = pollsFor(SPIN_US, exports);
 
   const ports: Port[] = [];
   if (threads > 1) {

@@ -165,12 +165,18 @@ function* places(value: unknown, path = ""): Generator<[string, (other: unknown)
   }
 }
 
+/** Each place gets a third of the wrong kinds, its neighbours the others; all of them by `npm run test:fuzz`. */
+const ofPlace = (place: number, kind: number): boolean => fuzzCases >= 1000 || (place + kind) % 3 === 0;
+
 function* replaced(files: Files): Generator<[string, () => unknown]> {
+  let place = 0;
   for (const [name, content] of Object.entries(files)) {
     if (typeof content === "string") continue;
     for (const [path, put] of places(content)) {
+      place++;
       for (const [i, value] of wrong.entries())
-        yield [`${name}${path} = wrong[${i}]`, () => load({ ...files, [name]: put(value) })];
+        if (ofPlace(place, i))
+          yield [`${name}${path} = wrong[${i}]`, () => load({ ...files, [name]: put(value) })];
     }
   }
 }
