@@ -1,5 +1,6 @@
 // Where the numbers of a text stand, for expressions that have digits in them: they are tried at those and at what may stand before
 // the first digit, and nowhere else.
+import { inBasicPlane } from "./basicPlane.ts";
 import { isBesideWord, type Token } from "./tokens.ts";
 
 /** Characters that the digits of a match stand in, from its first digit on. */
@@ -39,13 +40,14 @@ export class NumberIndex {
    * and at most `lead` characters before that. `pattern` has the flag y. `needsWord`: and a word stands near that number.
    */
   *matches(
-    pattern: RegExp,
+    given: RegExp,
     text: string,
     digits: number,
     lead = 0,
     needsWord = false,
   ): Generator<RegExpExecArray> {
-    if (!pattern.sticky) throw new Error(`internal: NumberIndex needs the flag y: ${pattern.source}`);
+    const pattern = inBasicPlane(given);
+    if (!pattern.sticky) throw new Error(`internal: NumberIndex needs the flag y: ${given.source}`);
     let from = 0;
     for (let i = 0; i < this.starts.length; i++) {
       const start = this.starts[i]!;

@@ -1,4 +1,5 @@
 // Where in a text a costly rule has to look at all: stretches around what a cheap look finds.
+import { inBasicPlane } from "./basicPlane.ts";
 import { allMatches } from "./allMatches.ts";
 import type { Region } from "./tokens.ts";
 
@@ -28,8 +29,9 @@ function* matchesOf(pattern: RegExp, text: string): Iterable<Region> {
  * As text.matchAll(pattern) where `literal` stands in every match, behind what a look back captures as its first group: the literal is
  * looked for, which is quick, and the expression (flag y) is tried there. Matches do not overlap.
  */
-export function* matchesAtLiteral(pattern: RegExp, text: string, literal: string): Iterable<Region> {
-  if (!pattern.sticky) throw new Error(`internal: matchesAtLiteral needs the flag y: ${pattern.source}`);
+export function* matchesAtLiteral(given: RegExp, text: string, literal: string): Iterable<Region> {
+  const pattern = inBasicPlane(given);
+  if (!pattern.sticky) throw new Error(`internal: matchesAtLiteral needs the flag y: ${given.source}`);
   let end = 0;
   for (let at = text.indexOf(literal); at !== -1; at = text.indexOf(literal, at + 1)) {
     pattern.lastIndex = at;

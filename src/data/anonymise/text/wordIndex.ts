@@ -1,6 +1,7 @@
 // Where the words of a text stand, for expressions that can begin with few words only: they are tried there and nowhere else, so that
 // a label costs as much as the text has of its words, not as the text has characters.
 import { allMatches } from "./allMatches.ts";
+import { inBasicPlane } from "./basicPlane.ts";
 import { fold, isBesideWord, mostSeen, type Token } from "./tokens.ts";
 
 /** The lists of words that were asked for so far, by number, and the numbers of those that have a word. They are as many as rules. */
@@ -153,7 +154,13 @@ export function phraseOf(source: string, words: readonly string[]): Phrase {
 }
 
 /** As pattern.test(piece) for a piece of the text that begins at `from`; tried where one of the phrase's words stands and nowhere else. */
-export function stands({ pattern, words }: Phrase, piece: string, from: number, index: WordIndex): boolean {
+export function stands(
+  { pattern: given, words }: Phrase,
+  piece: string,
+  from: number,
+  index: WordIndex,
+): boolean {
+  const pattern = inBasicPlane(given);
   const offsets = index.of(words);
   for (let i = indexFrom(offsets, from); i < offsets.length; i++) {
     const at = offsets[i]! - from;
@@ -166,11 +173,12 @@ export function stands({ pattern, words }: Phrase, piece: string, from: number, 
 
 /** As piece.matchAll(pattern) for a piece of the text that begins at `from`, perhaps inside a word. */
 export function* matchesIn(
-  { pattern, words }: Phrase,
+  { pattern: given, words }: Phrase,
   piece: string,
   from: number,
   index: WordIndex,
 ): Generator<RegExpExecArray> {
+  const pattern = inBasicPlane(given);
   const offsets = index.of(words);
   let i = indexFrom(offsets, from);
   let end = 0;
@@ -186,12 +194,13 @@ export function* matchesIn(
 
 /** As text.matchAll(pattern) where every match begins with one of `words`. `pattern` has the flag y. */
 export function* matchesAt(
-  pattern: RegExp,
+  given: RegExp,
   text: string,
   index: WordIndex,
   words: readonly string[],
 ): Generator<RegExpExecArray> {
-  if (!pattern.sticky) throw new Error(`internal: matchesAt needs the flag y: ${pattern.source}`);
+  const pattern = inBasicPlane(given);
+  if (!pattern.sticky) throw new Error(`internal: matchesAt needs the flag y: ${given.source}`);
   let end = 0;
   for (const at of index.of(words)) {
     if (at < end) continue;
@@ -204,8 +213,9 @@ export function* matchesAt(
 }
 
 /** As text.matchAll(pattern) where every match begins with `beginning`. `pattern` has the flag y. */
-export function* matchesAtText(pattern: RegExp, text: string, beginning: string): Generator<RegExpExecArray> {
-  if (!pattern.sticky) throw new Error(`internal: matchesAtText needs the flag y: ${pattern.source}`);
+export function* matchesAtText(given: RegExp, text: string, beginning: string): Generator<RegExpExecArray> {
+  const pattern = inBasicPlane(given);
+  if (!pattern.sticky) throw new Error(`internal: matchesAtText needs the flag y: ${given.source}`);
   for (let at = text.indexOf(beginning); at !== -1;) {
     pattern.lastIndex = at;
     const match = pattern.exec(text);
