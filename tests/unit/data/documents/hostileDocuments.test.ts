@@ -1,4 +1,4 @@
-// Three hundred files that are made to do harm (tests/fixtures/hostile): each is read, or refused in words, in less than five
+// Files that are made to do harm (tests/fixtures/hostile), nearly four hundred: each is read, or refused in words, in less than five
 // seconds of this process's own time. The quick ones run here; `npm run test:hostile` reads them all and holds their memory.
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../../../../src/data/documents/index.ts";
