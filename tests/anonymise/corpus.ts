@@ -1,8 +1,8 @@
 // Builds the documents that the anonymiser is measured on: templates whose slots a seeded generator fills, and texts that
 // are written out. The halves share no template, no name, no school and no town, so that what was tuned on one is new in
-// the other. Three more parts, `fresh`, `unseen` and `unread`, have templates and slots of their own in their own folders, each
-// by another hand; the first two have been read for rules since 27 November 2026, nobody who writes rules reads `unread`
-// (docs/anonymiser-measured.md). The marks in a template, which are also what slots give:
+// the other. Four more parts, `fresh`, `unseen`, `unread` and `sealed`, have templates and slots of their own in their own
+// folders, each by another hand; the first three have been read for rules since 27 November 2026, nobody who writes rules
+// reads `sealed` (docs/anonymiser-measured.md). The marks in a template, which are also what slots give:
 //   [ENTITY:text]  has to be found as that entity      [?:text]  may be hidden or not
 //   [ENTITY:text|may be hidden with it]                [ENTITY:before|text|after]
 // {slot} gives a marked value, {=slot} the bare one for use inside a mark. Offsets are code points.
@@ -11,13 +11,15 @@ import { randomStream } from "../../src/domain/random.ts";
 import { nameGroups as freshGroups } from "./fresh/names.ts";
 import { freshSlots } from "./fresh/slots.ts";
 import { nameGroups } from "./names.ts";
+import { nameGroups as sealedGroups } from "./sealed/names.ts";
+import { sealedSlots } from "./sealed/slots.ts";
 import { drawSlots, type SlotValue } from "./slots.ts";
 import { nameGroups as unreadGroups } from "./unread/names.ts";
 import { unreadSlots } from "./unread/slots.ts";
 import { nameGroups as unseenGroups } from "./unseen/names.ts";
 import { unseenSlots } from "./unseen/slots.ts";
 
-export const halves = ["dev", "heldOut", "fresh", "unseen", "unread"] as const;
+export const halves = ["dev", "heldOut", "fresh", "unseen", "unread", "sealed"] as const;
 export type Half = (typeof halves)[number];
 
 export interface Gold {
@@ -88,6 +90,12 @@ const parts: Readonly<Record<Half, Part>> = {
     groups: Object.keys(unreadGroups),
     renders: { sentence: 2, other: 2 },
     slots: unreadSlots,
+  },
+  sealed: {
+    folder: "./sealed/templates/",
+    groups: Object.keys(sealedGroups),
+    renders: { sentence: 2, other: 2 },
+    slots: sealedSlots,
   },
 };
 

@@ -101,7 +101,9 @@ export async function createAnonymiser(options: AnonymiserOptions): Promise<Anon
       // What the last look changed, in the text that came of it, and whether the last that was looked at as a whole was in lower case.
       let changed: Region[] | undefined;
       let isLowerCase = false;
-      for (let look = 1; look < mostLooks; look++) {
+      // Where nothing was found there is nothing new to look at, but what the turns told the first look.
+      const isDone = spans.length === 0 && turns.length === 0;
+      for (let look = 1; look < mostLooks && !isDone; look++) {
         const outcome = withReplacements(text, spans, put);
         // The first look changes most of a text, later ones a few places.
         const isPart = changed !== undefined && outcome.length > longText;

@@ -7,7 +7,7 @@ import type { Entity } from "./entities.ts";
 import type { Gazetteer } from "./gazetteer/gazetteer.ts";
 import { replacementsIn } from "./replacements.ts";
 import { resolve } from "./resolve.ts";
-import { classAt, digit, letter } from "./text/characters.ts";
+import { classAt, digit, letter, widthAt } from "./text/characters.ts";
 import { type Section, sectionsOf } from "./text/sections.ts";
 import { type Region, type Token, tokenize } from "./text/tokens.ts";
 import { NumberIndex } from "./text/numberIndex.ts";
@@ -139,6 +139,12 @@ export function findSpansAround(
   });
 }
 
+/** One shape for all: detectors leave out what they do not know. */
+const foundSpan = ({ start, end, entity, score, reason, general }: Candidate, detector: string): FoundSpan =>
+  general === undefined
+    ? { start, end, entity, score, reason, detector }
+    : { start, end, entity, score, reason, detector, general };
+
 export function findSpans(
   context: TextContext,
   wanted: ReadonlySet<Entity>,
@@ -147,9 +153,9 @@ export function findSpans(
   const { text } = context;
   const found: FoundSpan[] = [];
   for (const detector of detectors) {
+    if (detector.needsDigits === true && context.numbers.isEmpty) continue;
     for (const candidate of detector.find(context)) {
-      if (candidate.score >= threshold)
-        found.push({ ...wholeWords(context, candidate), detector: detector.id });
+      if (candidate.score >= threshold) found.push(foundSpan(wholeWords(context, candidate), detector.id));
     }
   }
   const never = words.filter(({ word }) => word.entity === null);
@@ -175,22 +181,28 @@ const named: ReadonlySet<Entity> = new Set<Entity>(["PERSON", "SCHOOL", "ORGANIZ
 const wordCharacter =
   /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Devanagari}\p{M}\p{Nd}]/u;
 
+/** Whether the character that begins at `at` is of a word; nothing stands outside the text. */
+function isWordAt(text: string, at: number): boolean {
+  if (at < 0 || at >= text.length) return false;
+  // Most are plain.
+  if (text.charCodeAt(at) >= 128) return wordCharacter.test(String.fromCodePoint(text.codePointAt(at)!));
+  const kind = classAt(text, at);
+  return kind === letter || kind === digit;
+}
+/** Where the character before `at` begins. */
+const beforeOf = (text: string, at: number): number => {
+  const code = text.charCodeAt(at - 1);
+  return code >= 0xdc00 && code < 0xe000 ? at - 2 : at - 1;
+};
+
 /** A name that ends inside a word, grown to all of it: a pseudonym that letters or digits touch would not be known again. */
 function wholeWords<C extends Candidate>({ text, hidden }: TextContext, span: C): C {
   if (!named.has(span.entity)) return span;
-  const characterAt = (at: number): string => String.fromCodePoint(text.codePointAt(at) ?? 0);
-  const beforeOf = (at: number): number => (/[\udc00-\udfff]/.test(text[at - 1]!) ? at - 2 : at - 1);
-  const isWord = (at: number): boolean => {
-    if (at < 0 || at >= text.length) return false;
-    // Most are plain.
-    const code = text.charCodeAt(at);
-    return code < 128
-      ? classAt(text, at) === letter || classAt(text, at) === digit
-      : wordCharacter.test(characterAt(at));
-  };
   let { start, end } = span;
-  while (start > 0 && isWord(start) && isWord(beforeOf(start))) start = beforeOf(start);
-  while (end < text.length && isWord(beforeOf(end)) && isWord(end)) end += characterAt(end).length;
+  while (start > 0 && isWordAt(text, start) && isWordAt(text, beforeOf(text, start)))
+    start = beforeOf(text, start);
+  while (end < text.length && isWordAt(text, beforeOf(text, end)) && isWordAt(text, end))
+    end += widthAt(text, end);
   if (start === span.start && end === span.end) return span;
   // Not into what is hidden already: two replacements may touch.
   for (const region of hidden) {

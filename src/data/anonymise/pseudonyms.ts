@@ -27,6 +27,7 @@ export class Pseudonyms {
     split.sort((a, b) => b.words.length - a.words.length || (a.mention < b.mention ? -1 : 1));
     // "OR" where the text has one Oddvar Rosen.
     const byInitials = new Map<string, Set<Person>>();
+    const hasInitials = mentions.some((mention) => onlyInitials.test(mention));
     for (const { mention, words } of split) {
       const letters = onlyInitials.test(mention) ? mention.replace(/[. ]/g, "") : "";
       const meant = byInitials.get(letters);
@@ -37,7 +38,7 @@ export class Pseudonyms {
         (meant?.size === 1 ? [...meant][0]! : undefined) ??
         here.add(words);
       persons.set(mention, person);
-      if (letters === "")
+      if (letters === "" && hasInitials)
         for (const some of initialsOf(mention))
           byInitials.set(some, (byInitials.get(some) ?? new Set<Person>()).add(person));
     }

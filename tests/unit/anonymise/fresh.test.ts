@@ -1,12 +1,14 @@
-// The parts of the set by other hands, `fresh`, `unseen` and `unread`: that they are what they say, and the anonymiser's
-// contract on a sample of them, as it stands and with signs in it that no resume should have. `npm run test:anonymise --
-// --half fresh` (or unseen, unread) measures all of one.
+// The parts of the set by other hands, `fresh`, `unseen`, `unread` and `sealed`: that they are what they say, and the
+// anonymiser's contract on a sample of them, as it stands and with signs in it that no resume should have; of `sealed`, which
+// nobody reads, a failure would show texts, so it is in no sample. `npm run test:anonymise -- --half fresh` (or another)
+// measures all of one.
 import { describe, expect, it } from "vitest";
 import { randomStream } from "../../../src/domain/random.ts";
 import { corpus } from "../../anonymise/corpus.ts";
 import { nameGroups as freshGroups } from "../../anonymise/fresh/names.ts";
 import { measure } from "../../anonymise/measures.ts";
 import { nameGroups } from "../../anonymise/names.ts";
+import { nameGroups as sealedGroups } from "../../anonymise/sealed/names.ts";
 import { anonymise, apply } from "../../anonymise/subject.ts";
 import { nameGroups as unreadGroups } from "../../anonymise/unread/names.ts";
 import { nameGroups as unseenGroups } from "../../anonymise/unseen/names.ts";
@@ -14,6 +16,7 @@ import { nameGroups as unseenGroups } from "../../anonymise/unseen/names.ts";
 const fresh = { half: "fresh", documents: corpus("fresh"), least: 600, groups: freshGroups } as const;
 const unseen = { half: "unseen", documents: corpus("unseen"), least: 450, groups: unseenGroups } as const;
 const unread = { half: "unread", documents: corpus("unread"), least: 200, groups: unreadGroups } as const;
+const sealed = { half: "sealed", documents: corpus("sealed"), least: 350, groups: sealedGroups } as const;
 
 describe.each([
   { ...fresh, templates: 200, others: ["dev", "heldOut"], worn: [nameGroups] } as const,
@@ -28,6 +31,12 @@ describe.each([
     templates: 90,
     others: ["dev", "heldOut", "fresh", "unseen"],
     worn: [nameGroups, freshGroups, unseenGroups],
+  } as const,
+  {
+    ...sealed,
+    templates: 220,
+    others: ["dev", "heldOut", "fresh", "unseen", "unread"],
+    worn: [nameGroups, freshGroups, unseenGroups, unreadGroups],
   } as const,
 ])("the $half part", ({ half, documents, least, templates, groups, others, worn }) => {
   it("is large enough, and the same each time", () => {

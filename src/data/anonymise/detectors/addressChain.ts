@@ -53,7 +53,8 @@ function fits({ text, tokens }: TextContext, i: number): boolean {
     if (token.text === "I") return false;
     if (token.shape !== "lower") return true;
     // "in June"
-    if (/^(?:in|on)$/.test(token.text) && calendar.has(tokens[i + 1]?.folded ?? "")) return false;
+    if ((token.text === "in" || token.text === "on") && calendar.has(tokens[i + 1]?.folded ?? ""))
+      return false;
     // "88a", "23rd", "101-dong", "145/a"
     const before = token.gap === "" ? tokens[i - 1] : undefined;
     return (
@@ -97,7 +98,7 @@ function begins(tokens: readonly Token[], i: number): boolean {
   const token = tokens[i]!;
   const before = tokens[i - 1]!;
   if (before.text === ",") return true;
-  return token.gap === "\n" || (/^[-–/]$/.test(before.text) && before.gap === " " && token.gap === " ");
+  return token.gap === "\n" || (token.gap === " " && before.gap === " " && "-–/".includes(before.text));
 }
 
 export function* addressChains(context: TextContext): Iterable<Candidate> {
@@ -197,20 +198,32 @@ function pieceOf(context: TextContext, first: number, last: number, hasHint: boo
 const otherNumbers =
   /^(?:grade|class|level|version|page|table|section|chapter|q|team|top|part|year|form|article|figure|step|item|question|day|week|windows|office|round|stage|group|task|test|type|tier|band|key|line|season|episode|volume|vol|issue|ref|module|unit test|speaker|candidate|interviewer|iso|covid|web|html|css|python|java|angular|salary|score|gpa) ?\d/iu;
 
+const signs = new Set("$€£%+@".split(""));
+/** What a line of a card begins with. */
+const labels = new Set("tel phone mob mobile cell fax email e-mail dob born age ext id".split(" "));
+const shortForms = new Set("bv nv ab ag oy kg sl".split(" "));
+
 /** Dates, jobs, firms, tools, phones and the like: nothing that an address has. */
 function isUnlikely(found: string, folded: readonly string[]): boolean {
-  if (/(?<!\d)\d{4} ?[-–] ?(?:\d{4}(?!\d)|p)|\d[.:]\d|[$€£%+@]/iu.test(found) || otherNumbers.test(found))
-    return true;
-  if (/^(?:19|20)\d{2}$/.test(found)) return true;
+  let hasDigit = false;
+  for (const sign of found) {
+    if (signs.has(sign)) return true;
+    hasDigit ||= sign >= "0" && sign <= "9";
+  }
+  // Most have none, and few expressions match those.
+  if (hasDigit) {
+    if (/(?<!\d)\d{4} ?[-–] ?(?:\d{4}(?!\d)|p)|\d[.:]\d|^(?:19|20)\d{2}$/iu.test(found)) return true;
+    if (otherNumbers.test(found) || /^[ptme][.:]? ?[(\d]/u.test(found)) return true;
+    if (folded.some((word) => calendar.has(word) || tools.has(word))) return true;
+  }
   if (
-    /^(?:tel|phone|mob|mobile|cell|fax|email|e-mail|dob|born|age|ext|id no)\b\.? ?:?\d?/iu.test(found) ||
-    /^[ptme][.:]? ?[+(\d]/u.test(found)
+    labels.has(folded[0] ?? "") &&
+    /^(?:tel|phone|mob|mobile|cell|fax|email|e-mail|dob|born|age|ext|id no)\b/iu.test(found)
   )
     return true;
-  if (/\d/.test(found) && folded.some((word) => calendar.has(word) || tools.has(word))) return true;
   return (
     folded.some((word) => isLegalForm(word) && word.length > 2 && word !== "sdn" && word !== "asa") ||
-    /\p{L} (?:BV|NV|AB|AG|OY|KG|SL)\.?$/u.test(found) ||
+    (shortForms.has(folded.at(-1) ?? "") && /\p{L} (?:BV|NV|AB|AG|OY|KG|SL)\.?$/u.test(found)) ||
     (folded.length > 1 && isJobTitle(folded) && !folded.some(isStreet))
   );
 }

@@ -43,6 +43,8 @@ export interface Detector {
   /** For people: "E-mail addresses". */
   readonly title: string;
   readonly entities: readonly Entity[];
+  /** Finds nothing in a text without digits. */
+  readonly needsDigits?: boolean;
   find(context: TextContext): Iterable<Candidate>;
 }
 

@@ -60,6 +60,9 @@ function saidAfter(after: string): number {
   return verbsAfter.has(/^ (\p{Ll}+)/u.exec(after)?.[1] ?? "") && hiredAfter.test(after) ? 0.78 : 0;
 }
 
+const peoplesLeads = new Set(["from", "at", "client", "customer", "supplier", "vendor"]);
+const yearsLeads = new Set("yr yrs year years month months mth mths mos at with .".split(" "));
+
 /** What is said before or after a run of capitals, and how much it says; 0 where nothing is. `before` begins at `from`. */
 export function said(
   index: WordIndex,
@@ -84,7 +87,7 @@ export function said(
   if (lead === "@" && isUnknown) return sure;
   if (lead === "," && yearsListed.test(after)) return sure;
   if (lead === "through" && jobBefore(before)) return sure;
-  if (/^(?:from|at|client|customer|supplier|vendor)$/.test(lead) && peopleOf.test(before)) return 0.9;
+  if (peoplesLeads.has(lead) && peopleOf.test(before)) return 0.9;
   // "the Customer Success Initiative"
   if (/(?:Customer|Client|Partner|Supplier|Vendor) $/.test(before)) return told;
   // "engineer @ Umbra, before that Vantrose"
@@ -92,8 +95,7 @@ export function said(
   if (lead === "with" && mergedWith.test(before)) return 0.86;
   if (lead === "for" && spokenFor.test(before)) return 0.9;
   if (lead === "from" && isUnknown && givenBy.test(before)) return 0.57;
-  if (isUnknown && /^(?:yrs?|years?|months?|mths?|mos|at|with|\.)$/.test(lead) && yearsOf.test(before))
-    return sure;
+  if (isUnknown && yearsLeads.has(lead) && yearsOf.test(before)) return sure;
   if (has(leftFor) || has(movedOn)) return sure;
   if (has(direct)) return 0.8;
   if (has(engaged)) return 0.78;
@@ -108,13 +110,13 @@ export function said(
         : 0.68;
   if ((lead === "from" || lead === "at") && introducedFrom.test(before)) return 0.86;
   if ((lead === "at" || lead === "with") && beganWith.test(before) && someoneAfter.test(after)) return 0.82;
-  if (/^(?:for|with|at)$/.test(lead) && jobBefore(before)) return 0.76;
+  if ((lead === "for" || lead === "with" || lead === "at") && jobBefore(before)) return 0.76;
   if (before.endsWith("with ") && has(wasWith)) return 0.6;
   if (told > 0) return told;
   if (!isSentenceStart && bareAt.test(before)) return 0.62;
   // "Before Tideline, I taught."
   if (
-    /^(?:before|after|since)$/.test(lead) &&
+    (lead === "before" || lead === "after" || lead === "since") &&
     /(?:^|[.!?:] )(?:before|after|since) (?:the )?$/iu.test(before) &&
     /^(?:, (?:i|we|he|she|they) |,? (?:i|we|he|she|they) (?:spent|worked|was|were|had|did|ran) )/i.test(after)
   )

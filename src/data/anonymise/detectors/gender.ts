@@ -138,6 +138,7 @@ const nouns: Readonly<Record<string, string>> = {
   councilwoman: "councillor",
   councilman: "councillor",
 };
+const nounOf = new Map(Object.entries(nouns));
 const adjectives: Readonly<Record<string, string>> = {
   male: "[GENDER]",
   female: "[GENDER]",
@@ -157,6 +158,7 @@ const adjectives: Readonly<Record<string, string>> = {
   "women's": "people's",
   "men's": "people's",
 };
+const adjectiveOf = new Map(Object.entries(adjectives));
 // Subject and verb: the verb is part of the span, so that who rejects one rejects both.
 const verbs: Readonly<Record<string, string>> = {
   is: "are",
@@ -308,7 +310,7 @@ function isBesideCapital(tokens: readonly Token[], i: number): boolean {
     isAfterCapital ||
     (after?.shape === "Capital" &&
       after.gap === " " &&
-      Object.hasOwn(nouns, token.folded) &&
+      nounOf.has(token.folded) &&
       after.folded !== "i" &&
       !/^(?:and|who|or)$/.test(after.folded))
   );
@@ -350,8 +352,8 @@ export const gender = {
         i = found.last;
         continue;
       }
-      const noun = Object.hasOwn(nouns, word) ? nouns[word] : undefined;
-      const adjective = Object.hasOwn(adjectives, word) ? adjectives[word] : undefined;
+      const noun = nounOf.get(word);
+      const adjective = adjectiveOf.get(word);
       if (noun === undefined && adjective === undefined) continue;
       if (noun === word) continue;
       const general = noun ?? adjective!;

@@ -36,6 +36,7 @@ function detectorOf(one: Identifier): Detector {
     id: one.id,
     title: one.title,
     entities: [one.entity],
+    needsDigits: one.digits !== undefined,
     *find(context: TextContext): Iterable<Candidate> {
       const { text, numbers } = context;
       for (const { 0: found, index } of one.digits === undefined

@@ -15,6 +15,7 @@ import { wholeNames } from "../person/wholeNames.ts";
 import { thingAfter } from "../person/contexts.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { nameWords } from "../people.ts";
+import { classAt, digit, letter } from "../text/characters.ts";
 import { headOf } from "../text/sections.ts";
 import { fold, type Token } from "../text/tokens.ts";
 import { namesInColumns } from "./columns.ts";
@@ -118,6 +119,12 @@ const lineBefore =
 const lineAfter =
   /^[\s*_.]{0,4}(?:$|\r$|,? ?(?:jr|sr|phd|md|mba|rn|cpa|pmp|esq|msc|bsc|ma|ba|b\.|m\.|ph\.)|\s?[|•·,–—-]|\s?\(|\t|\s{3})/i;
 
+const localPart = /^\p{L}[\p{L}\p{Nd}]{1,30}(?:[._-][\p{L}\p{Nd}]{2,30}){0,3}$/u;
+const isOfAddress = (text: string, at: number): boolean => {
+  const kind = classAt(text, at);
+  return kind === letter || kind === digit || "._+-".includes(text[at]!);
+};
+
 /** What a place in the document adds: the head line of a resume, a line of one's own beside contact details, words of an e-mail address. */
 class Bonus {
   private readonly headEnd: number;
@@ -141,12 +148,10 @@ class Bonus {
     this.hasContact = text.includes("\n") && contact.test(text.slice(0, 800));
     const words = new Set<string>();
     for (let sign = text.indexOf("@"); sign !== -1; sign = text.indexOf("@", sign + 1)) {
-      // Most hostile: signs side by side.
-      if (text[sign - 1] === "@") continue;
-      const local =
-        /(?<![\w.+-])\p{L}[\p{L}\p{Nd}]{1,30}(?:[._-][\p{L}\p{Nd}]{2,30}){0,3}$/u.exec(
-          text.slice(Math.max(0, sign - 80), sign),
-        )?.[0] ?? "";
+      let from = sign;
+      while (from > 0 && sign - from < 80 && isOfAddress(text, from - 1)) from--;
+      if (from === sign) continue;
+      const local = localPart.exec(text.slice(from, sign))?.[0] ?? "";
       for (const part of local.split(/[._\-\d]+/)) if (part.length > 2) words.add(fold(part));
     }
     this.addressWords = words;

@@ -14,6 +14,7 @@ const heads = new Set(
 );
 /** "Hanzehogeschool": one word with what it is. */
 const isCompound = (word: string): boolean =>
+  word.length > 8 &&
   /\p{L}{3}(?:hogeschool|universiteit|hochschule|universitat|hogskola|gymnasium|schule)$/u.test(word);
 export const isSchoolWord = (word: string): boolean => heads.has(word) || isCompound(word);
 const openers = new Set(

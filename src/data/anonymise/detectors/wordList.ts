@@ -36,11 +36,11 @@ export class WordList {
     for (let n = 0; n < 8; n++) {
       const token = tokens[i + n];
       if (token === undefined || token.kind === "hidden" || (n > 0 && token.gap === "\n")) break;
-      node = node.next.get(token.kind === "mark" ? token.folded.replace("’", "'") : token.folded);
+      node = node.next.get(n > 0 && token.kind === "mark" ? token.folded.replace("’", "'") : token.folded);
       if (node === undefined) break;
       if (node.isEnd) longest = n + 1;
     }
-    if (longest > 0) return longest;
+    if (longest > 0 || this.stems.size === 0) return longest;
     const word = tokens[i]?.folded ?? "";
     return this.stems.get(word.slice(0, 4))?.some((stem) => word.startsWith(stem)) === true ? 1 : 0;
   }

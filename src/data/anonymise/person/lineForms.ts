@@ -30,7 +30,8 @@ function endOfNamed(tokens: readonly Token[], i: number, letters: string): numbe
 export function* explainedInitials({ tokens }: TextContext): Iterable<Candidate> {
   const letters = new Set<string>();
   for (let i = 1; i + 2 < tokens.length; i++) {
-    if (!/^[=:]$/.test(tokens[i]!.text) || (tokens[i]!.text === ":" && tokens[i]!.gap !== " ")) continue;
+    const sign = tokens[i]!;
+    if (sign.text !== "=" && (sign.text !== ":" || sign.gap !== " ")) continue;
     const short = tokens[i - 1]!;
     if (!upper.test(short.text) || !isNameLike(tokens[i + 1])) continue;
     // Family names that stand first are last in initials: "KS = Seo Kenji".
@@ -65,12 +66,15 @@ export function* explainedInitials({ tokens }: TextContext): Iterable<Candidate>
   }
 }
 
+const versus = ["vs", "versus", "v"];
 /** "3. Lind vs. Park: the team wants both" */
 export function* comparedNames(context: TextContext): Iterable<Candidate> {
-  const { tokens } = context;
-  for (let i = 1; i + 1 < tokens.length; i++) {
-    const token = tokens[i]!;
-    if (!/^(?:vs|versus|v)$/.test(token.folded) || token.gap !== " ") continue;
+  const { tokens, words } = context;
+  for (const at of words.of(versus)) {
+    const i = tokenAt(tokens, at);
+    const token = tokens[i];
+    if (token?.start !== at || !versus.includes(token.folded) || token.gap !== " " || i + 1 >= tokens.length)
+      continue;
     const left = tokens[i - 1]!;
     const right = tokens[i + (tokens[i + 1]!.text === "." ? 2 : 1)];
     if (right?.gap !== " ") continue;

@@ -30,6 +30,10 @@ export class NumberIndex {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.starts.length === 0;
+  }
+
   /**
    * As text.matchAll(pattern) where every match has `digits` digits or more within 40 characters, the first of them a number's first,
    * and at most `lead` characters before that. `pattern` has the flag y. `needsWord`: and a word stands near that number.

@@ -102,8 +102,24 @@ const isEmphasis = (text: string, at: number, step: 1 | -1): boolean =>
 
 interface Form {
   readonly index: number;
+  readonly word: Word;
+}
+
+/** What a word is wherever it stands. */
+interface Word {
   readonly folded: string;
   readonly shape: Shape;
+}
+/** Most words of a text were in one before it. Texts are hostile, too: made-up words must not stay. */
+const seen = new Map<string, Word>();
+export const mostSeen = 50_000;
+function wordOf(text: string): Word {
+  let word = seen.get(text);
+  if (word === undefined) {
+    if (seen.size >= mostSeen) seen.clear();
+    seen.set(text, (word = { folded: fold(text), shape: shapeOf(text) }));
+  }
+  return word;
 }
 
 /** `hidden` are sorted and disjoint. */
@@ -117,8 +133,7 @@ export function tokenize(text: string, hidden: readonly Region[] = []): Token[] 
   const forms = new Map<string, Form>();
   const formOf = (word: string): Form => {
     let form = forms.get(word);
-    if (form === undefined)
-      forms.set(word, (form = { index: forms.size, folded: fold(word), shape: shapeOf(word) }));
+    if (form === undefined) forms.set(word, (form = { index: forms.size, word: wordOf(word) }));
     return form;
   };
   const push = (start: number, word: string, kind: Token["kind"]): void => {
@@ -130,10 +145,10 @@ export function tokenize(text: string, hidden: readonly Region[] = []): Token[] 
       start,
       end,
       text: word,
-      folded: form === undefined ? word : form.folded,
+      folded: form === undefined ? word : form.word.folded,
       kind,
       form: form === undefined ? -1 : form.index,
-      shape: form === undefined ? "none" : form.shape,
+      shape: form === undefined ? "none" : form.word.shape,
       gap,
       isGlued:
         isWord &&

@@ -1,13 +1,13 @@
 // Where the words of a text stand, for expressions that can begin with few words only: they are tried there and nowhere else, so that
 // a label costs as much as the text has of its words, not as the text has characters.
 import { allMatches } from "./allMatches.ts";
-import { fold, isBesideWord, type Token } from "./tokens.ts";
+import { fold, isBesideWord, mostSeen, type Token } from "./tokens.ts";
 
 /** The lists of words that were asked for so far, by number, and the numbers of those that have a word. They are as many as rules. */
 const numbers = new Map<readonly string[], number>();
 const listsOf = new Map<string, number[]>();
-/** Of those that give only how a word begins. */
-const beginnings = new Map<string, number[]>();
+/** Of those that give only how a word begins, by its first letter. */
+const beginnings = new Map<string, Map<string, number[]>>();
 const mostLists = 500;
 
 /** A list's number. Lists are constants of rules: one that is made anew for each text would never be known again. */
@@ -19,9 +19,12 @@ function numberOf(words: readonly string[]): number {
       `internal: more than ${mostLists} lists of words; is "${words.join(" ")}" made for each text?`,
     );
   numbers.set(words, (number = numbers.size));
+  seen.clear();
   for (const word of new Set(words)) {
-    const [known, key] =
-      word.length > 1 && word.endsWith("*") ? [beginnings, word.slice(0, -1)] : [listsOf, word];
+    const isBeginning = word.length > 1 && word.endsWith("*");
+    const key = isBeginning ? word.slice(0, -1) : word;
+    let known = isBeginning ? beginnings.get(key[0]!) : listsOf;
+    if (known === undefined) beginnings.set(key[0]!, (known = new Map<string, number[]>()));
     const lists = known.get(key);
     if (lists === undefined) known.set(key, [number]);
     else lists.push(number);
@@ -35,19 +38,28 @@ interface Part {
   readonly at: number;
 }
 
+const nowhere: readonly number[] = [];
+
 /**
  * Where the words of lists stand: whole words, folded, each part of "e-mail" and "driver's", and numbers by how many digits they have:
  * "#3", or "#3w" where a word stands near. "retir*" is all words that begin so; a mark is itself; "[]" is what is hidden already, less its bracket. One pass over the text for all lists.
  */
 export class WordIndex {
-  /** By the list's number; sorted. */
-  private found: number[][] = [];
+  /** By the list's number; sorted; undefined where nothing was found. */
+  private found: (number[] | undefined)[] = [];
+  /** How many lists were looked for. */
+  private known = 0;
 
   constructor(private readonly tokens: readonly Token[]) {}
 
   private find(): void {
-    const found = (this.found = Array.from({ length: numbers.size }, (): number[] => []));
-    const none: readonly Part[] = [];
+    this.known = numbers.size;
+    const found = (this.found = new Array<number[] | undefined>(this.known));
+    const add = (list: number, at: number): void => {
+      const places = found[list];
+      if (places === undefined) found[list] = [at];
+      else places.push(at);
+    };
     // By the word's form.
     const known: (readonly Part[] | undefined)[] = [];
     const ofNumbers: (readonly number[])[] = [];
@@ -56,26 +68,25 @@ export class WordIndex {
       const token = this.tokens[i]!;
       if (token.kind === "mark") {
         const lists = listsOf.get(token.text);
-        if (lists !== undefined) for (const list of lists) found[list]!.push(token.start);
+        if (lists !== undefined) for (const list of lists) add(list, token.start);
       } else if (token.kind === "number") {
         const length = token.text.length;
-        for (const list of (ofNumbers[length] ??= listsOf.get(`#${length}`) ?? []))
-          found[list]!.push(token.start);
+        for (const list of (ofNumbers[length] ??= listsOf.get(`#${length}`) ?? [])) add(list, token.start);
         const lists = (besideWords[length] ??= listsOf.get(`#${length}w`) ?? []);
         if (lists.length > 0 && isBesideWord(this.tokens, i))
-          for (const list of lists) found[list]!.push(token.start);
+          for (const list of lists) add(list, token.start);
       }
       if (token.kind === "hidden")
         for (const list of listsOf.get("[]") ?? [])
-          found[list]!.push(token.text.startsWith("[") ? token.start + 1 : token.start);
+          add(list, token.text.startsWith("[") ? token.start + 1 : token.start);
       if (token.kind !== "word") continue;
       let parts = known[token.form];
       if (parts === undefined) {
-        parts = partsOf(token);
-        known[token.form] = parts.length === 0 ? none : parts;
+        parts = partsSeen(token);
+        known[token.form] = parts;
       }
       for (const { lists, at } of parts) {
-        for (const list of lists) found[list]!.push(token.start + at);
+        for (const list of lists) add(list, token.start + at);
       }
     }
   }
@@ -84,9 +95,22 @@ export class WordIndex {
   of(words: readonly string[]): readonly number[] {
     const number = numberOf(words);
     // A list that no text before this asked for.
-    if (number >= this.found.length) this.find();
-    return this.found[number]!;
+    if (number >= this.known) this.find();
+    return this.found[number] ?? nowhere;
   }
+}
+
+/** Of words that were in a text before, as far as the lists know them by now. */
+const seen = new Map<string, readonly Part[]>();
+const none: readonly Part[] = [];
+function partsSeen(token: Token): readonly Part[] {
+  let parts = seen.get(token.text);
+  if (parts === undefined) {
+    if (seen.size >= mostSeen) seen.clear();
+    parts = partsOf(token);
+    seen.set(token.text, parts.length === 0 ? none : parts);
+  }
+  return parts;
 }
 
 const wordPart = /[^'’ʼ\-\u2010\u2011]+/g;
@@ -100,7 +124,7 @@ function partsOf({ text, folded }: Token): Part[] {
     : [{ word: folded, at: 0 }];
   return parts.flatMap(({ word, at }) => {
     const lists = new Set(listsOf.get(word));
-    for (const [beginning, those] of beginnings)
+    for (const [beginning, those] of beginnings.get(word[0]!) ?? [])
       if (word.startsWith(beginning)) for (const list of those) lists.add(list);
     return lists.size === 0 ? [] : [{ lists: [...lists], at }];
   });
