@@ -20,12 +20,10 @@ type Numbers = "plain" | "exact";
 // Sixteen digits are looked for first, so that no loop runs over more: the expression engine's stack has an end.
 const needsCare =
   /[:,[\s]-?(?:\d{16}|\d{1,15}\.0*(?!\d)|\d{1,15}(?:\.\d+)?[eE]|NaN|Infinity)|[:,[\s]-0(?![.\d])/;
-/** JSON.parse takes its time before it finds that 10 MB of "[" are never closed. */
-const isSteep = /[[{](?:\s*[[{]){100}/;
 
 /** Throws JsonFault. */
 export function parsePythonJson(text: string, numbers: Numbers = "plain"): unknown {
-  if (!(numbers === "exact" && needsCare.test(text)) && !isSteep.test(text)) {
+  if (!(numbers === "exact" && needsCare.test(text)) && !isSteep(text)) {
     try {
       return JSON.parse(text) as unknown;
     } catch {
@@ -33,6 +31,18 @@ export function parsePythonJson(text: string, numbers: Numbers = "plain"): unkno
     }
   }
   return new Parser(text, numbers).whole();
+}
+
+/** JSON.parse takes its time before it finds that 10 MB of "[" are never closed. A loop: blanks may stand between them. */
+function isSteep(text: string): boolean {
+  let opened = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit === 0x5b || unit === 0x7b) {
+      if (++opened > maxJsonDepth) return true;
+    } else if (unit > 0x20) opened = 0;
+  }
+  return false;
 }
 
 /** Keeps what `parsePythonJson` keeps; on one line, or as JSON.stringify indents. */

@@ -54,16 +54,27 @@ export const unicode = textStep({
       if (single !== undefined) return single;
       return halfCharacter.test(found) ? "\ufffd" : "";
     });
-    const composed = plain.normalize("NFC");
+    const composed = inNfc(plain);
     if (composed !== plain) count += composedPlaces(plain);
     return { text: composed, count };
   },
 });
 
+/** To sort the marks of one letter takes the square of their number: Unicode's own bound is 30 (UAX 15, 13). */
+const tooManyMarks = /(\p{M}{31,})/u;
+
+function inNfc(text: string): string {
+  if (!tooManyMarks.test(text)) return text.normalize("NFC");
+  return text
+    .split(tooManyMarks)
+    .map((part, i) => (i % 2 === 1 ? part : part.normalize("NFC")))
+    .join("");
+}
+
 /** How many letters with their marks change when they are composed; at least one does. */
 function composedPlaces(text: string): number {
   let count = 0;
   for (const [cluster] of text.matchAll(/\P{M}\p{M}+|[\u1100-\u11ff]+|[\u2126\u212a\u212b\uf900-\ufaff]/gu))
-    if (cluster.normalize("NFC") !== cluster) count++;
+    if (inNfc(cluster) !== cluster) count++;
   return Math.max(1, count);
 }

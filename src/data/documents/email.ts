@@ -6,12 +6,22 @@ import type PostalMime from "postal-mime";
 import type { Attachment, Email, Mailbox } from "postal-mime";
 import { type ByteSource, memorySource, readAll } from "../../domain/bytes.ts";
 import { AppError, quote } from "../../domain/errors.ts";
-import type { DocumentReader, Found, FoundDocument, ReadDocumentOptions } from "./documentReader.ts";
+import {
+  type DocumentReader,
+  type Found,
+  type FoundDocument,
+  maxDocuments,
+  type ReadDocumentOptions,
+} from "./documentReader.ts";
 import { decodeText, headText } from "./encoding.ts";
-import { htmlToText } from "./htmlText.ts";
+import { tooMany } from "./guarded.ts";
+import { htmlToText, type Turn } from "./htmlText.ts";
 import type { HiddenText } from "./invisible.ts";
 
-const maxMessageBytes = 96 << 20;
+/** Mail servers let no more through. */
+const maxMessageBytes = 40 << 20;
+/** Besides those of attachments. */
+const maxTextLines = 200_000;
 const maxAttachments = 1000;
 /** Between two words of progress on a mailbox: a turn of the event loop takes as long as a short message. */
 const progressBytes = 256 << 10;
@@ -53,7 +63,9 @@ export const email: DocumentReader = {
         "Save the message again from the mail program (as .eml).",
       );
     }
-    const found: Found[] = [await messageDocument(message, bytes, numbers.next())];
+    const turn = (share: number): Promise<void> | void =>
+      options.progress?.(Math.round(share * bytes.length), bytes.length);
+    const found: Found[] = [await messageDocument(message, bytes, numbers.next(), turn)];
     for await (const one of attachmentsOf(message, numbers, options)) found.push(one);
     // A message without attachments is one document: it has no rows.
     const isAlone = found.filter(({ kind }) => kind === "document" || kind === "comparison").length === 1;
@@ -74,13 +86,16 @@ export const mailbox: DocumentReader = {
   },
   async *read(source, options) {
     const bytes = await readAll(source);
+    let count = 0;
+    for (const _ of messagesIn(bytes)) if (++count > maxDocuments) throw tooMany(source.name);
     const numbers = new Numbers();
     let toldAt = 0;
     for (const { start, end, line } of messagesIn(bytes)) {
       options.signal?.throwIfAborted();
+      const turn = (): Promise<void> | void => options.progress?.(start, bytes.length);
       if (start - toldAt >= progressBytes) {
         toldAt = start;
-        await options.progress?.(start, bytes.length);
+        await turn();
       }
       const own = bytes.subarray(start, end);
       const fault = (message: string): Found => ({
@@ -98,8 +113,10 @@ export const mailbox: DocumentReader = {
       let document: FoundDocument;
       try {
         message = await parse(own, "the message");
-        document = await messageDocument(message, own, numbers.next());
+        document = await messageDocument(message, own, numbers.next(), turn);
       } catch (error) {
+        options.signal?.throwIfAborted();
+        if (isTooSlow(error)) throw error;
         yield fault(`the message cannot be read: ${reasonOf(error)}`);
         continue;
       }
@@ -133,10 +150,10 @@ async function readMessageBytes(source: ByteSource, name: string, sizeBytes: num
 let parser: typeof PostalMime | undefined;
 
 async function parse(bytes: Uint8Array, name: string): Promise<Email> {
-  if (hasTooManyLines(bytes)) {
+  if (textLines(bytes) > maxTextLines) {
     throw new AppError(
       "data/too-large",
-      `${name} has so many short lines that it is no message a person wrote.`,
+      `${name} has more than ${maxTextLines} lines of text, and no person wrote such a message.`,
       "Copy the text of the message into a document.",
     );
   }
@@ -144,12 +161,31 @@ async function parse(bytes: Uint8Array, name: string): Promise<Email> {
   return parser.parse(bytes, limits);
 }
 
-/** postal-mime takes its time for each line, whatever stands in it; attachments have 76 letters in one. */
-function hasTooManyLines(bytes: Uint8Array): boolean {
+/** Lines that are none of an attachment (base64): postal-mime takes its time and a kilobyte or two for each. */
+function textLines(bytes: Uint8Array): number {
   let count = 0;
-  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) count++;
-  return count > 200_000 && bytes.length / count < 20;
+  let isText = false;
+  let begun = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte === 0x0a) {
+      if (isText || at - begun < leastPacked) count++;
+      isText = false;
+      begun = at + 1;
+    } else if (isOther[byte] === 1) isText = true;
+  }
+  return count;
 }
+
+/** Lines of attachments have 60 letters or more, but for the last. */
+const leastPacked = 40;
+/** Bytes that do not stand in base64. */
+const isOther = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[A-Za-z0-9+/=\r]/.test(String.fromCharCode(byte)) ? 0 : 1,
+);
+
+/** Then the time of the whole file is over. */
+const isTooSlow = (error: unknown): boolean => error instanceof AppError && error.code === "data/too-slow";
 
 const reasonOf = (error: unknown): string =>
   error instanceof AppError
@@ -179,7 +215,7 @@ async function* attachmentsOf(
       for await (const one of found) yield attached(one, name, message, numbers);
     } catch (error) {
       options.signal?.throwIfAborted();
-      if (!(error instanceof AppError) || error.code === "data/too-slow") throw error;
+      if (!(error instanceof AppError) || isTooSlow(error)) throw error;
       left.push(`${name} (${error.message.replace(/\.$/, "")})`);
     }
   }
@@ -222,9 +258,14 @@ function attached(found: Found, name: string, { subject = "" }: Email, numbers: 
   return { ...found, row, title: found.title ?? name, notes: [...(found.notes ?? []), note] };
 }
 
-async function messageDocument(message: Email, bytes: Uint8Array, row: number): Promise<FoundDocument> {
+async function messageDocument(
+  message: Email,
+  bytes: Uint8Array,
+  row: number,
+  turn: Turn,
+): Promise<FoundDocument> {
   const { subject = "" } = message;
-  const { text, invisible } = await bodyOf(message, bytes);
+  const { text, invisible } = await bodyOf(message, bytes, turn);
   const sent = message.headers.find(({ key }) => key === "date")?.value.trim() ?? message.date ?? "";
   const heads: readonly (readonly [string, string])[] = [
     ["From", addresses(message.from === undefined ? [] : [message.from])],
@@ -247,12 +288,13 @@ async function messageDocument(message: Email, bytes: Uint8Array, row: number): 
 async function bodyOf(
   message: Email,
   bytes: Uint8Array,
+  turn: Turn,
 ): Promise<{ text: string; invisible: readonly HiddenText[] }> {
   const plain = repaired(message.text ?? "", message, bytes)
     .replace(/\r\n?/g, "\n")
     .trim();
   if (message.html === undefined || message.html.trim() === "") return { text: plain, invisible: [] };
-  const read = await htmlToText(message.html);
+  const read = await htmlToText(message.html, turn);
   // postal-mime makes plain text of HTML parts, with what they hide.
   const squeezed = squeeze(plain);
   const isMade = read.invisible.some(({ text }) => squeezed.includes(squeeze(text)));

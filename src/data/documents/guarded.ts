@@ -5,6 +5,7 @@ import { AppError, quote } from "../../domain/errors.ts";
 import {
   type DocumentReader,
   type Found,
+  type FoundComparison,
   type FoundDocument,
   type FoundFault,
   maxDocumentFileBytes,
@@ -19,8 +20,9 @@ import { findTurns } from "./turns.ts";
 
 /** Work between two rests of the event loop. */
 const restMs = 20;
-/** Texts of one file together, in UTF-16 units: a small file may say a long text many times. */
-const maxTextUnits = 2 * maxDocumentFileBytes;
+/** Texts of one file together, in UTF-16 units: a small file may say a long text many times, and each time takes as long. */
+const maxTextUnits = (sizeBytes: number): number =>
+  Math.min(2 * maxDocumentFileBytes, (8 << 20) + 16 * sizeBytes);
 
 /** What the reader finds, checked; AppError "data/nothing-kept" where that is no document and no judgement. */
 export async function* guarded(
@@ -47,8 +49,8 @@ export async function* guarded(
       continue;
     }
     if (++kept > maxDocuments) throw tooMany(name);
-    if (found.kind === "document") units += found.text.length;
-    if (units > maxTextUnits) throw tooMuch(name);
+    units += found.kind === "document" ? found.text.length : unitsOf(found);
+    if (units > maxTextUnits(sizeBytes)) throw tooMuch(name, maxTextUnits(sizeBytes));
     yield* clock.handOver(found);
     await clock.rest();
   }
@@ -57,6 +59,12 @@ export async function* guarded(
     yield { kind: "note", code: "data/faults-cut", message };
   }
   if (kept === 0) throw nothingKept(name, first);
+}
+
+function unitsOf({ prompt, answers }: FoundComparison): number {
+  const asked =
+    typeof prompt === "string" ? prompt.length : prompt.reduce((sum, { content }) => sum + content.length, 0);
+  return answers.reduce((sum, { length }) => sum + length, asked);
 }
 
 /** A document without what nobody sees, with its speakers; a fault where nothing is left or it is too long. */
@@ -161,7 +169,7 @@ class Clock {
   }
 }
 
-function tooMany(name: string): AppError {
+export function tooMany(name: string): AppError {
   return new AppError(
     "data/too-many-documents",
     `${name} has more than ${maxDocuments} texts.`,
@@ -169,10 +177,10 @@ function tooMany(name: string): AppError {
   );
 }
 
-function tooMuch(name: string): AppError {
+function tooMuch(name: string, most: number): AppError {
   return new AppError(
     "data/too-large",
-    `${name} unfolds to more than ${maxTextUnits >> 20} million characters of text.`,
+    `${name} unfolds to more than ${Math.floor(most / 1e6)} million characters of text.`,
     "Split the file, or take a sample of it.",
   );
 }

@@ -23,7 +23,10 @@ export const html: DocumentReader = {
   async *read(source, options) {
     const decoded = await textOfFile(source, options);
     yield* decoded.found;
-    const { text, invisible, title } = await htmlToText(decoded.text);
+    const { sizeBytes } = source;
+    const { text, invisible, title } = await htmlToText(decoded.text, (share) =>
+      options.progress?.(Math.round(share * sizeBytes), sizeBytes),
+    );
     yield { kind: "document", row: null, text, invisible, ...(title === "" ? {} : { title }) };
   },
 };

@@ -22,6 +22,8 @@ const tinyPixels = 3;
 /** Difference of each colour that an eye does not see. */
 const nearlySame = 24;
 const maxRules = 2000;
+/** Of one element. */
+const maxClasses = 50;
 /** Longer ones are pictures and say nothing of what is hidden. */
 const maxDeclaration = 300;
 
@@ -45,7 +47,9 @@ export function styleOf(
   outer: Look,
   rules: StyleRules,
 ): Look {
-  const classes = (attributes["class"] ?? "").split(/\s+/).filter((one) => one !== "");
+  // Most elements say nothing of how they look.
+  if (rules.size === 0 && Object.keys(attributes).length === 0) return outer;
+  const classes = (attributes["class"] ?? "").split(/\s+/, maxClasses).filter((one) => one !== "");
   const selectors = [
     name,
     ...classes.map((one) => `.${one}`),
@@ -97,11 +101,13 @@ export function styleRules(html: string): StyleRules {
   const rules = new Map<string, Map<string, string>>();
   for (const sheet of sheetsIn(html)) {
     for (const [selectors, body] of rulesIn(sheet)) {
-      for (const selector of selectors.split(",").map((one) => one.trim().toLowerCase())) {
-        if (!/^(?:[a-z][\w-]*)?(?:[.#][\w-]+)?$/.test(selector) || selector === "" || rules.size >= maxRules)
-          continue;
+      if (rules.size >= maxRules) return rules;
+      const declarations = declarationsOf(body);
+      if (declarations.size === 0) continue;
+      for (const selector of selectors.split(",", maxRules).map((one) => one.trim().toLowerCase())) {
+        if (!/^(?:[a-z][\w-]*)?(?:[.#][\w-]+)?$/.test(selector) || selector === "") continue;
         const known = rules.get(selector) ?? new Map<string, string>();
-        for (const [key, value] of declarationsOf(body)) known.set(key, value);
+        for (const [key, value] of declarations) known.set(key, value);
         rules.set(selector, known);
       }
     }
@@ -142,14 +148,23 @@ function* rulesIn(sheet: string): Generator<[string, string], void, void> {
 }
 
 function withoutComments(given: string): string {
-  let text = given.replaceAll("<!--", "").replaceAll("-->", "");
-  for (let at = text.indexOf("/*"); at >= 0; at = text.indexOf("/*", at)) {
-    const end = text.indexOf("*/", at + 2);
-    if (end < 0) return text.slice(0, at);
-    text = text.slice(0, at) + text.slice(end + 2);
+  const text = given.replaceAll("<!--", "").replaceAll("-->", "");
+  let kept = "";
+  for (let at = 0; ;) {
+    const begin = text.indexOf("/*", at);
+    if (begin < 0) return kept + text.slice(at);
+    kept += text.slice(at, begin);
+    const end = text.indexOf("*/", begin + 2);
+    if (end < 0) return kept;
+    at = end + 2;
   }
-  return text;
 }
+
+/** What decides whether text is seen; the rest of a style is passed over. */
+const told = new Set(
+  `font-size font color background-color background display visibility mso-hide opacity height max-height width max-width overflow
+   text-indent position left top clip clip-path`.split(/\s+/),
+);
 
 function declarationsOf(style: string): Map<string, string> {
   const found = new Map<string, string>();
@@ -157,12 +172,14 @@ function declarationsOf(style: string): Map<string, string> {
   for (const declaration of style.split(";")) {
     const at = declaration.indexOf(":");
     if (at <= 0 || declaration.length > maxDeclaration) continue;
+    const key = declaration.slice(0, at).trim().toLowerCase();
+    if (!told.has(key)) continue;
     const value = declaration
       .slice(at + 1)
       .replace(/!\s*important/i, "")
       .trim()
       .toLowerCase();
-    found.set(declaration.slice(0, at).trim().toLowerCase(), value);
+    found.set(key, value);
   }
   return found;
 }

@@ -31,6 +31,8 @@ const empty = new Set(`area base br col embed hr img input link meta param sourc
 const maxDepth = 512;
 /** No program nests so deep, and the parser's time grows with the square. */
 const mostOpen = 5000;
+/** A table of a hundred thousand rows has as many. */
+const maxElements = 1_000_000;
 const maxHidden = 200;
 
 interface Open {
@@ -43,8 +45,13 @@ interface Open {
 /** Kept, since a mailbox asks for it once a message. */
 let library: typeof import("htmlparser2") | undefined;
 
-/** The text of a page or a message. AppError "data/too-deep". */
-export async function htmlToText(html: string): Promise<HtmlText> {
+/** Awaited often enough that whoever waits gets a turn of the event loop; with the share that is read. */
+export type Turn = (share: number) => Promise<void> | void;
+
+const pieceUnits = 128 << 10;
+
+/** The text of a page or a message. AppError "data/too-deep", "data/too-large". */
+export async function htmlToText(html: string, turn: Turn = () => undefined): Promise<HtmlText> {
   library ??= await import("htmlparser2");
   const page = new PageText(styleRules(html));
   const parser = new library.Parser(
@@ -55,7 +62,10 @@ export async function htmlToText(html: string): Promise<HtmlText> {
     },
     { decodeEntities: true, lowerCaseTags: true },
   );
-  parser.write(html);
+  for (let at = 0; at < html.length; at += pieceUnits) {
+    if (at > 0) await turn(at / html.length);
+    parser.write(html.slice(at, at + pieceUnits));
+  }
   parser.end();
   return page.finish();
 }
@@ -71,10 +81,12 @@ class PageText {
   private hasSpace = false;
   private cells = 0;
   private tooDeep = 0;
+  private elements = 0;
 
   constructor(private readonly rules: StyleRules) {}
 
   open(name: string, attributes: Readonly<Record<string, string>>): void {
+    if (++this.elements > maxElements) throw tooMuch();
     if (name === "title") this.isTitle = true;
     if (name === "br") this.breaks = Math.min(this.breaks + 1, 2);
     if (name === "td" || name === "th") {
@@ -160,6 +172,14 @@ class PageText {
       .trim();
     return { text, invisible: this.hidden, title: this.title.replace(/\s+/g, " ").trim() };
   }
+}
+
+function tooMuch(): AppError {
+  return new AppError(
+    "data/too-large",
+    `A page or message in HTML has more than a million elements.`,
+    "Copy its text into a document.",
+  );
 }
 
 function tooDeep(): AppError {

@@ -2,7 +2,8 @@
 // The block of settings at the top ("front matter") is no text: its title and candidate are taken over, the rest is named in a
 // note. HTML in it is read as HTML is (htmlText.ts), comments are what nobody sees.
 
-import type { DocumentReader, Found, FoundNote } from "./documentReader.ts";
+import { AppError } from "../../domain/errors.ts";
+import { type DocumentReader, type Found, type FoundNote, maxDocumentLength } from "./documentReader.ts";
 import { textOfFile } from "./encoding.ts";
 import { htmlToText } from "./htmlText.ts";
 import type { HiddenText } from "./invisible.ts";
@@ -15,9 +16,21 @@ export const markdown: DocumentReader = {
   async *read(source, options) {
     const { text, found } = await textOfFile(source, options);
     yield* found;
+    if (text.length > maxText) throw tooLong(source.name);
     yield* await documentIn(text.replace(/\r\n?/g, "\n"));
   },
 };
+
+/** Marks of Markdown are never more than its words. */
+const maxText = 2 * maxDocumentLength;
+
+function tooLong(name: string): AppError {
+  return new AppError(
+    "data/too-large",
+    `${name} has more than ${Math.floor(maxText / 1e6)} million characters.`,
+    "Split the text, or leave out what does not belong to it.",
+  );
+}
 
 async function documentIn(whole: string): Promise<Found[]> {
   const { settings, body } = frontMatter(whole);
@@ -116,7 +129,7 @@ function plainLine(line: string, references?: ReadonlyMap<string, string>): stri
   if (/^\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?$/.test(line.trim())) return "";
   const withLinks = withoutHeading(line)
     .replace(/^\s{0,3}(?:>\s?)+/, "")
-    .replace(/!\[([^\]]{0,500})\]\(([^()\s]{0,2000})(?:\s+"[^"]{0,500}")?\)/g, "$1")
+    .replace(/!\[([^[\]]{0,500})\]\(([^()\s]{0,2000})(?:\s+"[^"]{0,500}")?\)/g, "$1")
     .replace(
       /\[([^[\]]{1,500})\]\(<?((?:[^()\s<>]|\([^()\s]{0,200}\)){1,2000})>?(?:\s+"[^"]{0,500}")?\)/g,
       (_, words: string, address: string) => linked(words, address),

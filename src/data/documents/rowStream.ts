@@ -4,7 +4,7 @@
 import type { ByteSource } from "../../domain/bytes.ts";
 import { CheckedSink, maxFileBytes, type Reader, type ReadRow, type RowError } from "../readers/reader.ts";
 import { tooLarge } from "../readers/reader.ts";
-import type { ReadDocumentOptions } from "./documentReader.ts";
+import { maxDocuments, type ReadDocumentOptions } from "./documentReader.ts";
 
 export type RowOrError = ReadRow | RowError;
 
@@ -14,7 +14,7 @@ class RowSink extends CheckedSink {
     name: string,
     private readonly push: (item: RowOrError) => void,
   ) {
-    super(name, push);
+    super(name, push, maxDocuments);
   }
 
   override row(value: unknown, line: number): void {

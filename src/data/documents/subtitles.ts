@@ -4,6 +4,7 @@
 // tells no lines and drops cues with settings such as "region".
 // https://www.w3.org/TR/webvtt1/
 
+import { AppError } from "../../domain/errors.ts";
 import type { Turn } from "../../domain/records/index.ts";
 import type { DocumentReader, Found, FoundFault, ReadDocumentOptions } from "./documentReader.ts";
 import type { ByteSource } from "../../domain/bytes.ts";
@@ -11,6 +12,9 @@ import { headText, textOfFile } from "./encoding.ts";
 import { findTurns, mayBeSpeaker } from "./turns.ts";
 
 const arrow = "-->";
+/** An hour of talk has 150 kB. */
+const maxSubtitleBytes = 24 << 20;
+const cuesAtOnce = 10_000;
 const timing =
   /^\s*(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?\s*-->\s*(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?(?:\s.*)?$/;
 
@@ -48,10 +52,22 @@ async function* readCues(
   source: ByteSource,
   options: ReadDocumentOptions,
 ): AsyncGenerator<Found, void, void> {
+  if (source.sizeBytes > maxSubtitleBytes) {
+    throw new AppError(
+      "data/too-large",
+      `${source.name} has more than ${maxSubtitleBytes >> 20} MiB, and no recording has so many subtitles.`,
+      "Check that this is the file you meant.",
+    );
+  }
   const { text, found } = await textOfFile(source, options);
   yield* found;
   const cues: Cue[] = [];
-  for (const block of blocksOf(text)) {
+  const blocks = blocksOf(text);
+  for (const [i, block] of blocks.entries()) {
+    if (i % cuesAtOnce === cuesAtOnce - 1) {
+      options.signal?.throwIfAborted();
+      await options.progress?.(Math.round((source.sizeBytes * i) / blocks.length), source.sizeBytes);
+    }
     const cue = cueOf(block);
     if (cue === undefined) continue;
     if ("kind" in cue) yield cue;
@@ -183,9 +199,13 @@ function turnsOf(cues: readonly Cue[]): Turn[] {
   return turns;
 }
 
+const labelStart = /^\s*([^:：\n]{1,60}?)\s*[:：]\s/;
+/** A name and its colon stand within. */
+const maxHead = 240;
+
 /** Names before colons: where half of the cues begin with one, or where they come back as in any transcript. */
 function speakersOf(cues: readonly Cue[]): ReadonlySet<string> {
-  const labels = cues.map(({ text }) => /^\s*([^:：\n]{1,60}?)\s*[:：]\s/.exec(text)?.[1]);
+  const labels = cues.map(({ text }) => labelStart.exec(text.slice(0, maxHead))?.[1]);
   const names = labels.filter((label): label is string => label !== undefined && mayBeSpeaker(label));
   if (names.length >= 2 && names.length >= cues.length / 2) return new Set(names);
   const found = findTurns(cues.map(({ text }) => text).join("\n"));
@@ -200,10 +220,10 @@ function labelled(cues: readonly Cue[]): readonly Cue[] {
   return cues.flatMap((cue) => {
     const parts: { speaker: string | undefined; lines: string[] }[] = [];
     for (const line of cue.text.split("\n")) {
-      const [, name, rest] = /^\s*([^:：]{1,60}?)\s*[:：]\s*(.*)$/.exec(line) ?? [];
-      if (name !== undefined && known.has(name)) {
+      const [mark, name] = /^\s*([^:：]{1,60}?)\s*[:：]\s*/.exec(line.slice(0, maxHead)) ?? [];
+      if (mark !== undefined && name !== undefined && known.has(name)) {
         speaker = name;
-        parts.push({ speaker, lines: [rest ?? ""] });
+        parts.push({ speaker, lines: [line.slice(mark.length)] });
       } else if (parts.length === 0) parts.push({ speaker, lines: [line] });
       else parts.at(-1)?.lines.push(line);
     }

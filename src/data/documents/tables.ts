@@ -3,7 +3,8 @@
 
 import type { ByteSource } from "../../domain/bytes.ts";
 import { quote } from "../../domain/errors.ts";
-import type { Reader } from "../readers/reader.ts";
+import { maxJsonDepth } from "../../domain/pythonJson.ts";
+import { type Reader, valuesIn } from "../readers/reader.ts";
 import { RowFault } from "../rows/rowFault.ts";
 import type { RawRow } from "../rows/rowFields.ts";
 import { candidateOf, cellText, valueUnder } from "./cells.ts";
@@ -35,6 +36,8 @@ export function tableReader({ reader, ...kind }: TableKind): DocumentReader {
 
 /** Rows from which the column of the texts is chosen. */
 const firstRows = 200;
+/** A row may have fifty thousand columns: then fewer rows are held, and looked at at once. */
+const firstValues = 200_000;
 
 interface Numbered {
   readonly item: RowOrError;
@@ -50,14 +53,20 @@ async function* readTable(
   const first: Numbered[] = [];
   const table: { column?: TextColumn } = {};
   let row = 0;
+  let values = 0;
+  let isBegun = false;
   for await (const item of rowsOf(reader, source, options)) {
     row++;
-    if (first.length < firstRows) {
-      first.push({ item, row });
-      if (first.length === firstRows) yield* readFirst(first, source.name, options, table);
-    } else yield* readRow({ item, row }, table.column);
+    if (isBegun) {
+      yield* readRow({ item, row }, table.column);
+      continue;
+    }
+    first.push({ item, row });
+    values += "row" in item ? valuesIn(item.row, maxJsonDepth) : 1;
+    isBegun = first.length >= firstRows || values > firstValues;
+    if (isBegun) yield* readFirst(first.splice(0), source.name, options, table);
   }
-  if (first.length < firstRows) yield* readFirst(first, source.name, options, table);
+  if (!isBegun) yield* readFirst(first, source.name, options, table);
 }
 
 function* readFirst(

@@ -43,8 +43,11 @@ export class TextFlow {
   }
 
   endLine(): void {
-    this.places.at(-1)?.push(this.begun.at(-1) ?? []);
+    const line = this.begun.at(-1) ?? [];
     this.begun[this.begun.length - 1] = [];
+    // Its end is a character too: a text of nothing but empty lines ends as well.
+    this.isCut ||= ++this.length > maxDocumentLength;
+    if (!this.isCut || line.length > 0) this.places.at(-1)?.push(line);
   }
 
   /** Opens a place: a box, a note, a cell. */
@@ -63,7 +66,7 @@ export class TextFlow {
 
   /** Lines that stand by themselves, before the line that is being written. */
   put(lines: readonly Line[]): void {
-    this.places.at(-1)?.push(...lines);
+    for (const line of lines) this.places.at(-1)?.push(line);
   }
 
   beginRow(): void {

@@ -37,6 +37,9 @@ const shapes = {
     String.raw`(?:[*_]{1,2})?(?<name>${name})(?:[*_]{1,2})?\s?[:：](?:[*_]{1,2})?(?<text>(?:\s.*)?)`,
   ),
 };
+const allShapes = Object.entries(shapes);
+/** Those that have no time. */
+const untimedShapes = allShapes.filter(([kind]) => kind === "dashed" || kind === "label");
 /** Teams writes 0:0:0.0 here. */
 const looseTime = String.raw`(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?`;
 const range = shape(String.raw`(?<start>${looseTime})\s*-->\s*(?<end>${looseTime}).*`);
@@ -132,10 +135,12 @@ function readLines(lines: readonly string[]): {
   return { begun, stamps };
 }
 
-function beginOf(line: string, mayBeName: boolean, next: string): Begun | undefined {
+function beginOf(given: string, mayBeName: boolean, next: string): Begun | undefined {
+  const line = manySpaces.test(given) ? given.replace(manySpacesAnywhere, fewSpaces) : given;
   // Marks of speaker and time stand at the beginning; the text of a line may be long.
   const head = line.slice(0, 240);
-  for (const [kind, pattern] of /[:：]|\s[-–—]\s/.test(head) ? Object.entries(shapes) : []) {
+  const hasMark = /[:：]|\s[-–—]\s/.test(head);
+  for (const [kind, pattern] of hasMark ? (/\d:\d\d/.test(head) ? allShapes : untimedShapes) : []) {
     const found = pattern.exec(head)?.groups;
     const said = found?.["text"] ?? "";
     if (found === undefined || (said === "" && line.length > head.length)) continue;
@@ -159,6 +164,11 @@ function beginOf(line: string, mayBeName: boolean, next: string): Begun | undefi
     bare.split(/\s+/).length <= 4;
   return isName ? { speaker: bare, text: "" } : undefined;
 }
+
+/** Each pattern takes the square of as many blanks as follow each other. */
+const manySpaces = /\s{9}/;
+const manySpacesAnywhere = /\s{9,}/g;
+const fewSpaces = (run: string): string => (run.includes("\t") ? "\t" : " ".repeat(8));
 
 /** A name without the marks around it; empty where it is too much for one. */
 function speakerName(given: string): string {

@@ -42,6 +42,7 @@ export interface IngestReport {
 }
 
 const maxListed = 200;
+const comparedAtOnce = 500;
 const hashBytes = 4 << 20;
 /** Of the file's hash, in the ids of its documents. */
 const idDigits = 16;
@@ -106,9 +107,12 @@ export class Intake {
       else taken.notes([one]);
     }
     this.noteErased([...documents, ...comparisons], taken);
-    const added = await this.compare(comparisons, taken);
+    const added = await this.compare(comparisons, taken, async () => {
+      options.signal?.throwIfAborted();
+      await options.progress?.(source.sizeBytes, source.sizeBytes);
+    });
     if (documents.length > 0) this.known.set(sha256, format);
-    this.documents.push(...documents);
+    for (const one of documents) this.documents.push(one);
     return {
       ...about,
       format,
@@ -160,12 +164,17 @@ export class Intake {
   }
 
   /** How many judgements are new. */
-  private async compare(found: readonly FoundComparison[], taken: Taken): Promise<number> {
+  private async compare(
+    found: readonly FoundComparison[],
+    taken: Taken,
+    turn: () => Promise<void>,
+  ): Promise<number> {
     if (found.length === 0) return 0;
     this.union ??= await DataUnion.open(this.data);
     this.union.nextFile();
     const before = this.union.counts().comparisons;
-    for (const { line, prompt, answers, verdict, annotator, candidate } of found) {
+    for (const [i, { line, prompt, answers, verdict, annotator, candidate }] of found.entries()) {
+      if (i % comparedAtOnce === comparedAtOnce - 1) await turn();
       const asked =
         typeof prompt === "string" ? prompt : prompt.map(({ role, content }) => ({ role, content }));
       try {

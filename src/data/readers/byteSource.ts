@@ -47,6 +47,23 @@ async function* chunksOf(
   }
 }
 
+/** How many lines have something in them: a fraction of the time that it takes to read them. */
+export async function countLines(source: ByteSource, { signal }: ReadOptions): Promise<number> {
+  let count = 0;
+  let isEmpty = true;
+  for await (const chunk of chunksOf(source, { signal })) {
+    let start = 0;
+    for (let at = chunk.indexOf(0x0a); at >= 0; at = chunk.indexOf(0x0a, start)) {
+      // "\r" alone is an empty line too.
+      if (!isEmpty || at > start + 1 || (at > start && chunk[start] !== 0x0d)) count++;
+      isEmpty = true;
+      start = at + 1;
+    }
+    isEmpty &&= start === chunk.length;
+  }
+  return isEmpty ? count : count + 1;
+}
+
 /** Each line without its "\n", from 1; one longer than `maxBytes` is not held, only its length is reported. */
 export async function eachLine(
   source: ByteSource,

@@ -4,11 +4,12 @@
 
 import type Papa from "papaparse";
 import type { ParseConfig, ParseError } from "papaparse";
+import type { ByteSource } from "../../domain/bytes.ts";
 import { AppError, quote } from "../../domain/errors.ts";
 import { cellValue } from "../rows/missingCell.ts";
 import { messagesInText } from "../rows/messages.ts";
-import { textPieces } from "./byteSource.ts";
-import type { Reader, Sink } from "./reader.ts";
+import { countLines, textPieces } from "./byteSource.ts";
+import { type Reader, type ReadOptions, type Sink } from "./reader.ts";
 
 type LineEnd = "\n" | "\r" | "\r\n";
 
@@ -25,27 +26,71 @@ export const commaSeparated: Reader = {
   async read(source, sink, options) {
     // Only who reads such a file loads the parser.
     const { default: papa } = await import("papaparse");
-    const table = new Table(papa, source.name, sink);
-    let held = "";
-    let enough = firstUnits;
-    for await (const piece of textPieces(source, options)) {
-      held += piece;
-      if (held.length < enough) continue;
-      held = held.slice(table.take(held, false));
-      // A row that has no end yet is looked at again when twice as much is there: many looks would take long.
-      enough = 2 * held.length;
+    // A text may have many lines in a cell; where there are more lines than rows are taken, the rows are counted first.
+    const mayBeTooMany =
+      source.sizeBytes > 2 * sink.mostRows && (await countLines(source, options)) > sink.mostRows;
+    if (mayBeTooMany) {
+      const progress = (_: number, total: number): Promise<void> | void => options.progress?.(0, total);
+      await readTable(papa, source, new RowCount(sink), { signal: options.signal, progress });
     }
-    table.take(held, true);
-    if (table.columns === undefined) throw noRows(source.name);
+    await readTable(papa, source, sink, options);
   },
 };
 
+async function readTable(
+  papa: typeof Papa,
+  source: ByteSource,
+  sink: Sink,
+  options: ReadOptions,
+): Promise<void> {
+  const table = new Table(papa, source.name, sink);
+  let held = "";
+  let enough = firstUnits;
+  for await (const piece of textPieces(source, options)) {
+    held += piece;
+    if (held.length < enough) continue;
+    held = held.slice(table.take(held, false));
+    if (held.length > maxRowUnits) {
+      table.leave();
+      held = "";
+      break;
+    }
+    // A row that has no end yet is looked at again when twice as much is there: many looks would take long.
+    enough = 2 * held.length;
+  }
+  table.take(held, true);
+  if (table.columns === undefined) throw noRows(source.name);
+}
+
+/** Takes no row, and says when they are too many. */
+class RowCount implements Sink {
+  readonly mostRows: number;
+  private count = 0;
+
+  constructor(private readonly sink: Sink) {
+    this.mostRows = sink.mostRows;
+  }
+
+  expect(rows: number): void {
+    this.sink.expect(rows);
+  }
+
+  row(): void {
+    this.expect(++this.count);
+  }
+
+  error(): void {
+    this.expect(++this.count);
+  }
+}
+
+const maxRowUnits = 16 << 20;
 /** What marks and line ends are guessed from. */
 const firstUnits = 1 << 20;
 
 /** A table whose text comes in pieces, each from the beginning of a row on. */
 class Table {
-  columns: string[] | undefined;
+  columns: Columns | undefined;
   private line = 1;
   private marks: { delimiter: string; newline: LineEnd } | undefined;
 
@@ -91,11 +136,21 @@ class Table {
     return begun;
   }
 
+  /** A row has no end: most likely a quotation mark that is not closed. */
+  leave(): void {
+    this.sink.error(
+      this.line,
+      `the row has more than ${maxRowUnits} characters, most likely since a quotation mark is not closed; the file is not read further`,
+    );
+  }
+
   private addRow(cells: string[], errors: readonly ParseError[], line: number): void {
     if (cells.every((cell) => cell.trim() === "")) return;
     if (this.columns === undefined) {
-      this.columns = columnNames(cells);
-      checkColumns(this.columns, this.name);
+      if (cells.length > maxColumns) throw tooManyColumns(this.name);
+      const names = columnNames(cells);
+      checkColumns(names, this.name);
+      this.columns = columnsOf(names);
       return;
     }
     const fault = errors.find((error) => error.type === "Quotes");
@@ -110,32 +165,41 @@ class Table {
 }
 
 const lineEnds = /\r\n?|\n/g;
+/** More are refused before their names are looked at. */
+const maxColumns = 1_000_000;
 
-function addRow(columns: readonly string[], cells: readonly string[], line: number, sink: Sink): void {
-  const named = columns.filter((column) => column !== "").length;
-  const lost = columns.filter((column, i) => column !== "" && i >= cells.length);
-  if (lost.length > 0) {
-    const missing = lost.slice(0, 8).map((column) => quote(column, 40));
+/** Of a table with a hundred thousand columns each short row would cost as much as a full one. */
+interface Columns {
+  /** With those that have no name. */
+  readonly all: readonly string[];
+  readonly named: readonly { readonly name: string; readonly at: number }[];
+}
+
+function columnsOf(all: readonly string[]): Columns {
+  return { all, named: all.map((name, at) => ({ name, at })).filter(({ name }) => name !== "") };
+}
+
+function addRow({ all, named }: Columns, cells: readonly string[], line: number, sink: Sink): void {
+  if ((named.at(-1)?.at ?? 0) >= cells.length) {
+    const missing: string[] = [];
+    for (let at = cells.length; at < all.length && missing.length < 8; at++)
+      if (all[at] !== undefined && all[at] !== "") missing.push(quote(all[at] ?? "", 40));
     sink.error(
       line,
-      `${cells.length} cells, but the first line names ${named} columns: there is none for ${missing.join(", ")}`,
+      `${cells.length} cells, but the first line names ${named.length} columns: there is none for ${missing.join(", ")}`,
     );
     return;
   }
-  const astray = cells.findIndex((cell, i) => i > 0 && (columns[i] ?? "") === "" && cell.trim() !== "");
+  const astray = cells.findIndex((cell, i) => i > 0 && (all[i] ?? "") === "" && cell.trim() !== "");
   if (astray > 0) {
     sink.error(
       line,
-      `cell ${astray + 1} holds ${quote(cells[astray] ?? "", 40)}, but the first line names ${named} columns and none for it; a text with a comma needs quotation marks`,
+      `cell ${astray + 1} holds ${quote(cells[astray] ?? "", 40)}, but the first line names ${named.length} columns and none for it; a text with a comma needs quotation marks`,
     );
     return;
   }
-  sink.row(
-    Object.fromEntries(
-      columns.flatMap((column, i) => (column === "" ? [] : [[column, parseCell(column, cells[i] ?? "")]])),
-    ),
-    line,
-  );
+  const row = named.map(({ name, at }): [string, unknown] => [name, parseCell(name, cells[at] ?? "")]);
+  sink.row(Object.fromEntries(row), line);
 }
 
 /** Messages where the cell holds them, integers where a column of ids does, else the cell. */
@@ -171,6 +235,14 @@ function checkColumns(columns: readonly string[], name: string): void {
     "data/bad-header",
     `${name}: the column ${quote(twice)} appears twice in the first line.`,
     "Give every column a name of its own.",
+  );
+}
+
+function tooManyColumns(name: string): AppError {
+  return new AppError(
+    "data/not-rows",
+    `${name}: its first line names more than ${maxColumns} columns, which no table has.`,
+    "Check that this is the file you meant.",
   );
 }
 

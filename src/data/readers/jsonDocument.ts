@@ -15,6 +15,9 @@ const ROW_KEYS = ["prompt", "chosen", "rejected", "completion", "text", "message
 
 /** A text has at most 2^29 - 24 units in Chrome and Node. */
 const maxDocumentBytes = 511 << 20;
+/** Of one value with all that it holds: in memory it may be twenty times as large. */
+const maxWholeUnits = 64 << 20;
+const maxTableColumns = 50_000;
 const rowsAtOnce = 500;
 
 export const jsonDocument: Reader = {
@@ -27,7 +30,8 @@ export const jsonDocument: Reader = {
     if (sizeBytes > maxDocumentBytes) throw tooLarge(name, maxDocumentBytes);
     const text = await wholeText(source, options);
     const rest = restOf(options, sizeBytes);
-    const all = valueSpans(text);
+    const all = valueSpans(text, sink.mostRows);
+    sink.expect(all.length);
     const [first] = all;
     if (first === undefined) return;
     if (all.length === 1 && text[first[0]] !== "[") {
@@ -64,7 +68,8 @@ function restOf({ signal, progress }: ReadOptions, sizeBytes: number): Rest {
 }
 
 async function readList(text: string, [start, end]: Span, sink: Sink, rest: Rest): Promise<void> {
-  const elements = elementSpans(text.slice(0, end), start);
+  const elements = elementSpans(text.slice(0, end), start, sink.mostRows);
+  sink.expect(elements.length);
   const lines = linesOf(text, elements);
   for (const [i, span] of elements.entries()) {
     await rest(i);
@@ -83,8 +88,15 @@ function addRow(text: string, span: Span, line: number | undefined, sink: Sink):
     if (error instanceof JsonFault) return false;
     throw error;
   }
-  sink.row(value, line ?? 1);
+  sink.row(unwrapped(value), line ?? 1);
   return true;
+}
+
+/** The hub's own rows have a row within them. */
+function unwrapped(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("row" in value && "row_idx" in value)) return value;
+  const { row } = value;
+  return typeof row === "object" && row !== null ? row : value;
 }
 
 /** From a broken row on: every line that begins with "{" is taken to begin a row. */
@@ -114,6 +126,16 @@ function faultOf(text: string): string | undefined {
 
 /** The only value of a text: a row, or what holds rows. */
 async function readSingle(text: string, span: Span, name: string, sink: Sink, rest: Rest): Promise<void> {
+  if (span[1] - span[0] > maxWholeUnits) {
+    // Too much to be held as values: row by row, where it holds rows.
+    const open = listAfterKey(text, HOLDERS);
+    if (open >= 0) return readList(text, [open, span[1]], sink, rest);
+    if (text.includes("\n{", span[0])) {
+      readChunks(text, span[0], 1, sink);
+      return;
+    }
+    throw tooLarge(`${name} is one row, which`, maxWholeUnits);
+  }
   let value: unknown;
   try {
     value = parsePythonJson(text.slice(...span), "exact");
@@ -131,20 +153,21 @@ async function readSingle(text: string, span: Span, name: string, sink: Sink, re
   const holder = HOLDERS.find((key) => has(key) && isListOfObjects(record[key]));
   if (holder !== undefined && !ROW_KEYS.some(has)) {
     const held = record[holder] as Record<string, unknown>[];
-    const lines = linesOf(text, elementSpans(text, listAfterKey(text, holder)));
+    sink.expect(held.length);
+    const lines = linesOf(text, elementSpans(text, listAfterKey(text, [holder])));
     for (const [i, row] of held.entries()) {
       await rest(i);
-      const isWrapped = typeof row["row"] === "object" && row["row"] !== null && "row_idx" in row;
-      sink.row(isWrapped ? row["row"] : row, lines.length === held.length ? (lines[i] ?? 1) : 1);
+      sink.row(unwrapped(row), lines.length === held.length ? (lines[i] ?? 1) : 1);
     }
     return;
   }
   const columns = Object.entries(record);
-  const length = tableLength(columns);
+  const length = columns.length > maxTableColumns ? undefined : tableLength(columns);
   if (length === undefined) {
     sink.row(record, linesOf(text, [span])[0] ?? 1);
     return;
   }
+  sink.expect(length);
   for (let i = 0; i < length; i++) {
     await rest(i);
     sink.row(Object.fromEntries(columns.map(([key, column]) => [key, (column as unknown[])[i]])), 1);

@@ -3,7 +3,7 @@
 // single line is a document: {"data": [...]} stands in such files too.
 
 import { JsonFault, parsePythonJson } from "../../domain/pythonJson.ts";
-import { decodeStrict, eachLine } from "./byteSource.ts";
+import { countLines, decodeStrict, eachLine } from "./byteSource.ts";
 import { jsonDocument } from "./jsonDocument.ts";
 import { valueSpans } from "./jsonSpans.ts";
 import { maxLineBytes, type Reader, type Sink } from "./reader.ts";
@@ -14,12 +14,14 @@ export const jsonLines: Reader = {
   extensions: ["jsonl", "ndjson"],
   looksLike(head) {
     const first = head.trimStart().split("\n", 1)[0] ?? "";
-    return first.startsWith("{") && (first.length > 60_000 || typeof parsed(first) !== "string");
+    return first.startsWith("{") && (first.length > 60_000 || typeof parsed(first, Infinity) !== "string");
   },
   async read(source, sink, options) {
     // The first line waits for a second one.
     const waiting: { bytes: Uint8Array; line: number }[] = [];
     let isSeveral = source.sizeBytes > maxLineBytes;
+    // The shortest row has three bytes with its end.
+    if (source.sizeBytes > 3 * sink.mostRows) sink.expect(await countLines(source, options));
     await eachLine(source, options, maxLineBytes, (bytes, line, length) => {
       if (bytes === undefined) {
         sink.error(line, `the line has ${length} bytes, at most ${maxLineBytes} are read`);
@@ -49,19 +51,20 @@ function readLine(bytes: Uint8Array, line: number, sink: Sink): void {
     return;
   }
   if (text === "") return;
-  const values = parsed(text);
+  const values = parsed(text, sink.mostRows);
   if (typeof values === "string") sink.error(line, `not JSON: ${values}`);
   else for (const value of values) sink.row(value, line);
 }
 
 /** The values of a line, or what is wrong with it. */
-function parsed(text: string): unknown[] | string {
+function parsed(text: string, most: number): unknown[] | string {
   try {
     return [parsePythonJson(text, "exact")];
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
-    const spans = valueSpans(text);
+    const spans = valueSpans(text, most);
     if (spans.length < 2) return error.message;
+    if (spans.length > most) return `more than ${most} objects stand on it`;
     try {
       return spans.map(([start, end]) => parsePythonJson(text.slice(start, end), "exact"));
     } catch {

@@ -7,17 +7,20 @@ export type Span = readonly [start: number, end: number];
 
 const isSpace = (unit: number): boolean => unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
 
-/** The elements of the list that opens at `open`; an unclosed list ends with the text. */
-export function elementSpans(text: string, open: number): Span[] {
-  return open < 0 ? [] : spans(text, open + 1, true);
+/** The elements of the list that opens at `open`, up to one more than `most`; an unclosed list ends with the text. */
+export function elementSpans(text: string, open: number, most = Infinity): Span[] {
+  return open < 0 ? [] : spans(text, open + 1, true, most);
 }
 
-/** The values that follow each other, with nothing or blanks between them. An unclosed one ends with the text. */
-export function valueSpans(text: string): Span[] {
-  return spans(text, 0, false);
+/**
+ * The values that follow each other, with nothing or blanks between them, up to one more than `most`. An unclosed one ends with the
+ * text.
+ */
+export function valueSpans(text: string, most = Infinity): Span[] {
+  return spans(text, 0, false, most);
 }
 
-function spans(text: string, from: number, isList: boolean): Span[] {
+function spans(text: string, from: number, isList: boolean, most: number): Span[] {
   const found: Span[] = [];
   let depth = 0;
   let start = -1;
@@ -26,6 +29,7 @@ function spans(text: string, from: number, isList: boolean): Span[] {
     start = -1;
   };
   for (let i = from; i < text.length; i++) {
+    if (found.length > most) return found;
     const unit = text.charCodeAt(i);
     if (isSpace(unit)) {
       if (!isList && depth === 0) close(i);
@@ -50,15 +54,15 @@ function spans(text: string, from: number, isList: boolean): Span[] {
   return found;
 }
 
-/** Where the list under `key` of the outermost object opens, or -1. */
-export function listAfterKey(text: string, key: string): number {
+/** Where the list under one of these keys of the outermost object opens, or -1. */
+export function listAfterKey(text: string, keys: readonly string[]): number {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text[i];
     if (unit === '"') {
       const start = i;
       i = endOfString(text, i);
-      if (depth !== 1 || text.slice(start + 1, i) !== key) continue;
+      if (depth !== 1 || !keys.includes(text.slice(start + 1, i))) continue;
       const rest = /\s*:\s*\[/y;
       rest.lastIndex = i + 1;
       if (rest.test(text)) return rest.lastIndex - 1;

@@ -35,6 +35,7 @@ async function readFile(source: ByteSource, sink: Sink, options: ReadOptions): P
   const { parquetMetadata } = await import("hyparquet");
   const metadata = parquetMetadata(copyOf(footer), { geoparquet: false });
   checkSizes(metadata, sizeBytes, name);
+  sink.expect(metadata.row_groups.reduce((sum, { num_rows }) => sum + Number(num_rows), 0));
   const library = await load(metadata);
   const file: AsyncBuffer = {
     byteLength: sizeBytes,

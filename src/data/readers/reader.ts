@@ -8,6 +8,10 @@ import { maxJsonDepth } from "../../domain/pythonJson.ts";
 
 /** What a reader finds, in the order of the file; lines count from 1. */
 export interface Sink {
+  /** How many rows are taken. */
+  readonly mostRows: number;
+  /** To be told as soon as it is known how many rows come: AppError "data/too-many-rows" before any work is done. */
+  expect(rows: number): void;
   /** What stands in a row's place; a value that is no row becomes an error. */
   row(value: unknown, line: number): void;
   error(line: number, message: string): void;
@@ -47,6 +51,9 @@ export const maxFileBytes = 512 << 20;
 const maxRows = 2_000_000;
 export const maxLineBytes = 32 << 20;
 const maxErrors = 200;
+/** Of one row. A spreadsheet has 16,384 columns. */
+const maxKeys = 50_000;
+const maxValues = 1_000_000;
 /** More faults than this and than rows: the file is something else. */
 const maxFaults = 20_000;
 
@@ -60,7 +67,17 @@ export class CheckedSink implements Sink {
   constructor(
     private readonly name: string,
     private readonly take: (row: ReadRow) => void,
+    readonly mostRows = maxRows,
   ) {}
+
+  expect(rows: number): void {
+    if (rows <= this.mostRows) return;
+    throw new AppError(
+      "data/too-many-rows",
+      `${this.name} has more than ${this.mostRows} rows.`,
+      "Split the file, or take a sample of it.",
+    );
+  }
 
   row(value: unknown, line: number): void {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -71,18 +88,19 @@ export class CheckedSink implements Sink {
       );
       return;
     }
-    if (isTooDeep(value, maxJsonDepth)) {
+    const values = valuesIn(value, maxJsonDepth);
+    if (values === Infinity) {
       this.error(line, `the row is nested deeper than ${maxJsonDepth} levels`);
       return;
     }
-    if (this.rowCount >= maxRows) {
-      throw new AppError(
-        "data/too-many-rows",
-        `${this.name} has more than ${maxRows} rows.`,
-        "Split the file, or take a sample of it.",
+    if (values > maxValues || (values > maxKeys && Object.keys(value).length > maxKeys)) {
+      this.error(
+        line,
+        `the row has more than ${maxKeys} columns or holds more than ${maxValues} values, which no table has`,
       );
+      return;
     }
-    this.rowCount++;
+    this.expect(++this.rowCount);
     this.take({ row: withPlainNumbers(value as Record<string, unknown>), line });
   }
 
@@ -116,11 +134,17 @@ function plainNumber(value: unknown): unknown {
   return plain.every((item, i) => Object.is(item, value[i])) ? value : plain;
 }
 
-function isTooDeep(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (levels === 0) return true;
+/** How many values stand in a value, itself and those in lists and objects; Infinity where they are nested deeper than so many levels. */
+export function valuesIn(value: unknown, levels: number): number {
+  if (typeof value !== "object" || value === null || value instanceof JsonFloat) return 1;
+  if (levels === 0) return Infinity;
   const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  return items.some((item) => isTooDeep(item, levels - 1));
+  let count = 1;
+  for (const item of items) {
+    count += valuesIn(item, levels - 1);
+    if (count === Infinity) break;
+  }
+  return count;
 }
 
 export function tooLarge(name: string, maxBytes: number): AppError {

@@ -29,7 +29,9 @@ export function fold(text: string): string {
   // Most words are plain.
   if (/^[a-z]*$/.test(text)) return text;
   if (/^[\0-\x5f\x61-\x7e]*$/.test(text)) return text.toLowerCase();
+  // Marks that stand apart first: to sort those of one letter takes the square of their number.
   return text
+    .replace(marks, "")
     .normalize("NFD")
     .replace(marks, "")
     .toLowerCase()

@@ -42,6 +42,7 @@ export class OpenText implements XmlHandler {
   private boxes = 0;
   private paragraphDepth = 0;
   private atLineStart = true;
+  /** Of each open place, how text in it looks. */
   private readonly looks: { name: string; look: Look; paragraphDepth: number }[] = [];
   private readonly notes: Parameters<TextFlow["put"]>[0][number][] = [];
 
@@ -103,7 +104,7 @@ export class OpenText implements XmlHandler {
     if (this.looks.at(-1)?.name !== name) return;
     this.paragraphDepth = this.looks.pop()?.paragraphDepth ?? 0;
     if (name === "table:table-cell") flow.endCell();
-    else if (name === "text:note-body") this.notes.push(...flow.leave());
+    else if (name === "text:note-body") for (const line of flow.leave()) this.notes.push(line);
     else if (places.has(name)) {
       flow.put(flow.leave());
       this.boxes--;
@@ -117,14 +118,14 @@ export class OpenText implements XmlHandler {
   }
 
   private push(name: string, look: Look): void {
-    this.looks.push({ name, look, paragraphDepth: this.paragraphDepth });
+    const whole = mergeLooks(this.looks.at(-1)?.look ?? {}, look);
+    this.looks.push({ name, look: whole, paragraphDepth: this.paragraphDepth });
   }
 
   private add(text: string): void {
     if (text === "") return;
     this.atLineStart = false;
-    const look = mergeLooks(...this.looks.map((each) => each.look));
-    const how = this.hiddenDepth > 0 ? unseen.hidden : whyUnseen(look);
+    const how = this.hiddenDepth > 0 ? unseen.hidden : whyUnseen(this.looks.at(-1)?.look ?? {});
     this.flow?.add(text, how, this.boxes > 0);
   }
 }

@@ -21,10 +21,11 @@ export async function* readDocx(
   const body = main?.path ?? "word/document.xml";
   if (!archive.has(body)) throw damaged(source.name, "its text is missing");
   const parts = await relationshipsOf(archive, body, options);
-  const pathsOf = (type: string): string[] =>
-    parts
-      .filter((part: Relationship) => part.type === type && archive.has(part.path))
-      .map(({ path }) => path);
+  // Each once, however often it is pointed at.
+  const pathsOf = (type: string): string[] => {
+    const found = parts.filter((part: Relationship) => part.type === type && archive.has(part.path));
+    return [...new Set(found.map(({ path }) => path))];
+  };
   const styles = await readWordStyles(archive, pathsOf("styles")[0], options);
 
   const readText = async (path: string): Promise<WordText> => {

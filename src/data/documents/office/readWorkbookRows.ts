@@ -6,12 +6,11 @@ import type { Note } from "../../../domain/records/index.ts";
 import type { ReadOptions, Sink } from "../../readers/reader.ts";
 import { damaged, openArchive } from "./archive.ts";
 import { readPartInSteps } from "./readPart.ts";
-import { type SheetRow, SheetRows } from "./sheetRows.ts";
+import { filledCells, type SheetRow, SheetRows } from "./sheetRows.ts";
 import { readWorkbook, type Sheet, sheetNames, type Workbook } from "./workbook.ts";
 
-interface Header {
-  readonly names: readonly (string | undefined)[];
-}
+/** Names by column. */
+type Header = ReadonlyMap<number, string>;
 
 export async function readWorkbookRows(
   source: ByteSource,
@@ -69,12 +68,12 @@ export async function readWorkbookRows(
       if (outcome.isLeft) return;
       if (header === undefined) {
         // A lone cell over the table is its title, unless the table has one column.
-        if (title === undefined && countOf(row) === 1) {
+        if (title === undefined && filledCells(row.cells) === 1) {
           title = row;
           return;
         }
-        const names = title !== undefined && countOf(row) === 1 ? title : row;
-        header = { names: uniqueNames(names.cells) };
+        const names = title !== undefined && filledCells(row.cells) === 1 ? title : row;
+        header = uniqueNames(names.cells);
         if (state.first !== undefined && !isSame(state.first, header)) {
           outcome.isLeft = true;
           state.left.push(name);
@@ -96,38 +95,37 @@ export async function readWorkbookRows(
   }
 }
 
-const countOf = ({ cells }: SheetRow): number =>
-  cells.filter((cell) => cell !== undefined && cell.trim() !== "").length;
-
 /** Column names as they stand; one without a name is called by its letters, a second of one name by its number. */
-function uniqueNames(cells: readonly (string | undefined)[]): (string | undefined)[] {
+function uniqueNames(cells: ReadonlyMap<number, string>): Header {
+  const names = new Map<number, string>();
   const taken = new Set<string>();
   // Where counting goes on: all columns may have one name.
   const next = new Map<string, number>();
-  return Array.from(cells, (cell) => {
-    const name = cell?.trim() ?? "";
-    if (name === "") return undefined;
+  for (const [column, cell] of inOrder(cells)) {
+    const name = cell.trim();
+    if (name === "") continue;
     let unique = name;
     let number = next.get(name) ?? 2;
     for (; taken.has(unique); number++) unique = `${name} ${number}`;
     next.set(name, number);
     taken.add(unique);
-    return unique;
-  });
+    names.set(column, unique);
+  }
+  return names;
 }
 
-function rowOf({ names }: Header, { cells }: SheetRow): Record<string, string> {
-  const entries: [string, string][] = [];
-  cells.forEach((cell, column) => {
-    if (cell !== undefined) entries.push([names[column] ?? `column ${lettersOf(column)}`, cell]);
-  });
-  return Object.fromEntries(entries);
+function rowOf(names: Header, { cells }: SheetRow): Record<string, string> {
+  return Object.fromEntries(
+    inOrder(cells).map(([column, cell]) => [names.get(column) ?? `column ${lettersOf(column)}`, cell]),
+  );
 }
 
-function isSame(a: Header, b: Header): boolean {
-  const [left, right] = [a, b].map(({ names }) => names.filter((name) => name !== undefined).sort());
-  return left?.join("\n") === right?.join("\n");
-}
+/** From the left, whatever order the file has. */
+const inOrder = (cells: ReadonlyMap<number, string>): [number, string][] =>
+  [...cells].sort(([a], [b]) => a - b);
+
+const isSame = (a: Header, b: Header): boolean =>
+  [...a.values()].sort().join("\n") === [...b.values()].sort().join("\n");
 
 /** 0 is A, 26 is AA. */
 function lettersOf(column: number): string {

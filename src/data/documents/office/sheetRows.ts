@@ -6,8 +6,8 @@ import type { Attributes, XmlHandler } from "./xml.ts";
 export interface SheetRow {
   /** As the sheet numbers it, from 1. */
   readonly number: number;
-  /** By column, from 0; what is not there is empty. */
-  readonly cells: readonly (string | undefined)[];
+  /** By column, from 0; what is not there is empty. A map: a row may have one cell, in the last column of all. */
+  readonly cells: ReadonlyMap<number, string>;
 }
 
 const maxColumns = 16_384;
@@ -17,10 +17,11 @@ export class SheetRows implements XmlHandler {
   readonly rows: SheetRow[] = [];
   hiddenRows = 0;
   hiddenColumns = 0;
-  private readonly hidden: { from: number; to: number }[] = [];
+  /** By column. */
+  private readonly isHiddenColumn = new Uint8Array(maxColumns);
   private number = 0;
   private isHidden = false;
-  private cells: (string | undefined)[] = [];
+  private cells = new Map<number, string>();
   private column = -1;
   private type = "n";
   private style = 0;
@@ -33,17 +34,12 @@ export class SheetRows implements XmlHandler {
   open(name: string, attributes: Attributes): void {
     switch (name) {
       case "col":
-        if (isOn(attributes.get("hidden"))) {
-          const [from, to] = [Number(attributes.get("min")) - 1, Number(attributes.get("max")) - 1];
-          this.hidden.push({ from, to });
-          // Programs hide all columns behind the last one.
-          if (to < maxColumns - 1) this.hiddenColumns += Math.max(0, to - from + 1) || 0;
-        }
+        if (isOn(attributes.get("hidden"))) this.hide(attributes);
         break;
       case "row":
         this.number = Number(attributes.get("r")) || this.number + 1;
         this.isHidden = isOn(attributes.get("hidden"));
-        this.cells = [];
+        this.cells = new Map();
         this.column = -1;
         break;
       case "c":
@@ -81,8 +77,16 @@ export class SheetRows implements XmlHandler {
   private endCell(): void {
     const { column, value } = this;
     if (value === "" || column < 0 || column >= maxColumns) return;
-    if (this.hidden.some(({ from, to }) => column >= from && column <= to)) return;
-    this.cells[column] = this.shown(value);
+    if (this.isHiddenColumn[column] === 1) return;
+    this.cells.set(column, this.shown(value));
+  }
+
+  private hide(attributes: Attributes): void {
+    const [from, to] = [Number(attributes.get("min")) - 1, Number(attributes.get("max")) - 1];
+    if (!(from >= 0 && to >= from && from < maxColumns)) return;
+    // Programs hide all columns behind the last one.
+    if (to < maxColumns - 1 && this.isHiddenColumn[from] === 0) this.hiddenColumns += to - from + 1;
+    this.isHiddenColumn.fill(1, from, to + 1);
   }
 
   private shown(value: string): string {
@@ -103,11 +107,18 @@ export class SheetRows implements XmlHandler {
   }
 
   private endRow(): void {
-    if (!this.cells.some((cell) => cell !== undefined && cell.trim() !== "")) return;
+    if (filledCells(this.cells) === 0) return;
     if (this.isHidden) this.hiddenRows++;
     else this.rows.push({ number: this.number, cells: this.cells });
-    this.cells = [];
+    this.cells = new Map();
   }
+}
+
+/** How many of a row's cells say something. */
+export function filledCells(cells: ReadonlyMap<number, string>): number {
+  let count = 0;
+  for (const cell of cells.values()) if (cell.trim() !== "") count++;
+  return count;
 }
 
 const isOn = (value: string | undefined): boolean => value === "1" || value === "true";

@@ -31,8 +31,8 @@ const plainTables = new Set(["TableGrid", "TableNormal", "Tabellenraster", "Norm
 
 interface Field {
   code: string;
-  /** Between "begin" and "separate": the code; after it: the result. */
-  isResult: boolean;
+  /** Its code, between "begin" and "separate", and a number of a page. */
+  isUnread: boolean;
 }
 
 export class WordText implements XmlHandler {
@@ -54,6 +54,7 @@ export class WordText implements XmlHandler {
   private readonly cells: Look["background"][] = [];
   private readonly outer: { paragraph: Look; run: Look }[] = [];
   private readonly fields: Field[] = [];
+  private unreadFields = 0;
 
   constructor(private readonly styles: WordStyles) {}
 
@@ -118,7 +119,8 @@ export class WordText implements XmlHandler {
         this.field(attributes.get("w:fldCharType"));
         break;
       case "w:fldSimple":
-        this.fields.push({ code: attributes.get("w:instr") ?? "", isResult: true });
+        this.beginField(attributes.get("w:instr") ?? "");
+        this.readField();
         break;
       case "w:footnote":
       case "w:endnote":
@@ -196,7 +198,7 @@ export class WordText implements XmlHandler {
         this.inCode = false;
         break;
       case "w:fldSimple":
-        this.fields.pop();
+        this.endField();
         break;
       case "w:p":
         this.flow.endLine();
@@ -231,18 +233,32 @@ export class WordText implements XmlHandler {
   }
 
   private add(text: string): void {
-    if (this.fields.some(({ code, isResult }) => !isResult || pageFields.test(code))) return;
+    if (this.unreadFields > 0) return;
     const look = mergeLooks(this.styles.base, { background: this.cells.at(-1) }, this.paragraph, this.run);
     this.flow.add(text, whyUnseen(look), this.boxes > 0);
   }
 
   private field(type: string | undefined): void {
-    if (type === "begin") this.fields.push({ code: "", isResult: false });
-    else if (type === "end") this.fields.pop();
-    else {
-      const field = this.fields.at(-1);
-      if (field !== undefined) field.isResult = true;
-    }
+    if (type === "begin") this.beginField("");
+    else if (type === "end") this.endField();
+    else this.readField();
+  }
+
+  private beginField(code: string): void {
+    this.fields.push({ code, isUnread: true });
+    this.unreadFields++;
+  }
+
+  /** Behind its code comes its result. */
+  private readField(): void {
+    const field = this.fields.at(-1);
+    if (field?.isUnread !== true || pageFields.test(field.code)) return;
+    field.isUnread = false;
+    this.unreadFields--;
+  }
+
+  private endField(): void {
+    if (this.fields.pop()?.isUnread === true) this.unreadFields--;
   }
 
   private enter(): void {

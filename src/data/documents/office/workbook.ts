@@ -40,6 +40,9 @@ export async function readWorkbook(
   const parts = await relationshipsOf(archive, path, options);
   const pathOf = (type: string): string | undefined =>
     parts.find((part) => part.type === type && archive.has(part.path))?.path;
+  const sheetPaths = new Map(
+    parts.filter(({ type }) => type === "worksheet").map((part) => [part.id, part.path]),
+  );
   const sheets: Sheet[] = [];
   let is1904 = false;
   await readPart(
@@ -50,10 +53,10 @@ export async function readWorkbook(
       open(name, attributes) {
         if (name === "workbookPr") is1904 = ["1", "true"].includes(attributes.get("date1904") ?? "");
         if (name !== "sheet") return;
-        const part = parts.find(({ id, type }) => id === attributes.get("r:id") && type === "worksheet");
-        if (part === undefined || !archive.has(part.path)) return;
+        const sheetPath = sheetPaths.get(attributes.get("r:id") ?? "");
+        if (sheetPath === undefined || !archive.has(sheetPath)) return;
         const state = attributes.get("state") ?? "visible";
-        sheets.push({ name: attributes.get("name") ?? "", path: part.path, isHidden: state !== "visible" });
+        sheets.push({ name: attributes.get("name") ?? "", path: sheetPath, isHidden: state !== "visible" });
       },
       close: () => undefined,
     },

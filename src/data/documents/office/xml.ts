@@ -172,8 +172,10 @@ class LazyAttributes implements Attributes {
 }
 
 function* attributesOf(raw: string): Generator<[string, string], void, void> {
-  for (const [, name = "", double, single] of raw.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
-    yield [name, withCharacters(double ?? single ?? "")];
+  // A name without a value matches too: else each letter of a long one would be looked at as its beginning.
+  for (const [, name = "", double, single] of raw.matchAll(/([^\s=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'))?/g)) {
+    const value = double ?? single;
+    if (value !== undefined) yield [name, withCharacters(value)];
   }
 }
 
@@ -181,8 +183,9 @@ const isSpace = (code: number): boolean => code === 0x20 || (code >= 9 && code <
 
 /** The ">" that ends a tag: one in quotation marks does not. */
 function tagEnd(text: string, from: number): number {
+  let end = -1;
   for (let at = from; ;) {
-    const end = text.indexOf(">", at);
+    if (end < at) end = text.indexOf(">", at);
     if (end < 0) return -1;
     let mark = at;
     while (mark < end && text.charCodeAt(mark) !== 0x22 && text.charCodeAt(mark) !== 0x27) mark++;

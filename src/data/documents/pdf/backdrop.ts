@@ -28,6 +28,7 @@ const coveredHow = "under a filled shape";
 
 export class Backdrop {
   private readonly shapes: { shape: Shape; after: number }[] = [];
+  private readonly boxes = new Boxes();
 
   constructor(private readonly page: Box) {}
 
@@ -36,37 +37,67 @@ export class Backdrop {
     const { x0, y0, x1, y1 } = shape.box;
     if (x1 - x0 < smallest || y1 - y0 < smallest || this.shapes.length >= maxShapes) return;
     this.shapes.push({ shape, after });
+    this.boxes.push(shape.box);
   }
 
   behind(text: Box): Colour | "unknown" {
-    const middle = { x: (text.x0 + text.x1) / 2, y: (text.y0 + text.y1) / 2 };
-    for (let i = this.shapes.length - 1; i >= 0; i--) {
-      const shape = this.shapes[i]?.shape;
-      if (shape !== undefined && isIn(shape.box, middle.x, middle.y)) return shape.colour ?? "unknown";
-    }
-    return white;
+    const last = this.boxes.lastAround((text.x0 + text.x1) / 2, (text.y0 + text.y1) / 2);
+    return last < 0 ? white : (this.shapes[last]?.shape.colour ?? "unknown");
   }
 
   /** Marks the text that a later shape lies over. */
   hideCovered(texts: readonly Covered[]): void {
-    for (const { shape, after } of this.shapes) {
-      if (!shape.covers || after === 0) continue;
-      for (let i = 0; i < after; i++) {
+    const covers = this.shapes.filter(({ shape, after }) => shape.covers && after > 0);
+    if (covers.length === 0) return;
+    const boxes = new Boxes();
+    for (const { box } of texts) boxes.push(box);
+    for (const { shape, after } of covers) {
+      for (const i of boxes.within(shape.box, after)) {
         const text = texts[i];
-        if (text?.how !== undefined || text === undefined) continue;
-        const { x0, y0, x1, y1 } = text.box;
-        const isUnder =
-          isIn(shape.box, x0 + 0.1, y0 + 0.1) &&
-          isIn(shape.box, x1 - 0.1, y1 - 0.1) &&
-          holds(this.page, text.box);
-        if (isUnder) text.how = coveredHow;
+        if (text !== undefined && text.how === undefined && holds(this.page, text.box)) text.how = coveredHow;
       }
     }
   }
 }
 
-function isIn({ x0, y0, x1, y1 }: Box, x: number, y: number): boolean {
-  return x >= x0 && x <= x1 && y >= y0 && y <= y1;
+/** Boxes side by side in memory: each of two thousand shapes may be held against two hundred thousand texts. */
+class Boxes {
+  private sides = new Float64Array(64);
+  private count = 0;
+
+  push({ x0, y0, x1, y1 }: Box): void {
+    if (4 * this.count === this.sides.length) {
+      const larger = new Float64Array(2 * this.sides.length);
+      larger.set(this.sides);
+      this.sides = larger;
+    }
+    this.sides.set([x0, y0, x1, y1], 4 * this.count++);
+  }
+
+  /** The last one that the point lies in; -1 where there is none. */
+  lastAround(x: number, y: number): number {
+    const { sides } = this;
+    for (let i = this.count - 1; i >= 0; i--) {
+      const at = 4 * i;
+      if (x >= sides[at]! && x <= sides[at + 2]! && y >= sides[at + 1]! && y <= sides[at + 3]!) return i;
+    }
+    return -1;
+  }
+
+  /** Which of the first ones lie in a box, but for a hair. */
+  within({ x0, y0, x1, y1 }: Box, first: number): number[] {
+    const { sides } = this;
+    const found: number[] = [];
+    const hair = 0.1;
+    const isWithin = (value: number, from: number, to: number): boolean => value >= from && value <= to;
+    const end = 4 * Math.min(first, this.count);
+    for (let at = 0; at < end; at += 4) {
+      if (!isWithin(sides[at]! + hair, x0, x1) || !isWithin(sides[at + 1]! + hair, y0, y1)) continue;
+      if (!isWithin(sides[at + 2]! - hair, x0, x1) || !isWithin(sides[at + 3]! - hair, y0, y1)) continue;
+      found.push(at / 4);
+    }
+    return found;
+  }
 }
 
 /** Whether any of `inner` lies in `outer`. */

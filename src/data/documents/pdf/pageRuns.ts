@@ -50,7 +50,8 @@ export interface PageInput {
   isLayerVisible(group: unknown): boolean;
 }
 
-const maxGlyphs = 400_000;
+/** A poster in small print has a hundred thousand. Each may be looked at behind every shape, and be a line of its own. */
+export const maxGlyphs = 200_000;
 const maxStates = 4_096;
 export function readPageRuns(input: PageInput): PageText {
   const reader = new PageReader(input);

@@ -59,9 +59,7 @@ export function writePages(pages: readonly Page[]): WrittenPages {
     const seen = new Set(shown[i]);
     return joined(runs.filter((run) => !seen.has(run)));
   });
-  const text = texts
-    .reduce((before, next) => joinAcross(before, next, words), "")
-    .slice(0, maxDocumentLength);
+  const text = joinAcross(texts, words).slice(0, maxDocumentLength);
   return { text, notes, invisible };
 }
 

@@ -24,16 +24,24 @@ const bullet =
 
 /** The text of a page, or of the part of one that is written in one direction. */
 export function pageTextOf(segments: readonly Segment[], words: ReadonlySet<string>): string {
-  return readingOrder(segments)
-    .map((group) => textOfLines(linesOf(group), words))
-    .reduce((before, next) => joinAcross(before, next, words), "");
+  return joinAcross(
+    readingOrder(segments).map((group) => textOfLines(linesOf(group), words)),
+    words,
+  );
 }
 
-/** Text that goes on in the next column or on the next page is one paragraph where that is plain to see. */
-export function joinAcross(before: string, next: string, words: ReadonlySet<string>): string {
-  if (before === "" || next === "") return before + next;
-  const goesOnThere = /[\p{Ll},;\u2010-]$/u.test(before) && /^\p{Ll}/u.test(next);
-  return goesOnThere ? joinWords(before, next, words) : `${before}\n\n${next}`;
+/** Columns or pages one after the other: text that goes on in the next one is one paragraph where that is plain to see. */
+export function joinAcross(texts: readonly string[], words: ReadonlySet<string>): string {
+  const parts: string[] = [];
+  for (const next of texts) {
+    const before = parts.at(-1);
+    if (next === "") continue;
+    if (before === undefined) parts.push(next);
+    else if (/[\p{Ll},;\u2010-]$/u.test(before.slice(-2)) && /^\p{Ll}/u.test(next)) {
+      joinWords(parts, next, words);
+    } else parts.push("\n\n", next);
+  }
+  return parts.join("");
 }
 
 function linesOf(group: readonly Segment[]): Line[] {
@@ -47,22 +55,26 @@ function linesOf(group: readonly Segment[]): Line[] {
       end = segment.x1;
     }
     const main = row.reduce((largest, each) => (each.size > largest.size ? each : largest));
-    return { text, x0: Math.min(...row.map(({ x0 }) => x0)), x1: end, y: main.y, size: main.size };
+    return { text, x0: leftOf(row), x1: end, y: main.y, size: main.size };
   });
 }
 
 function textOfLines(lines: readonly Line[], words: ReadonlySet<string>): string {
   const step = usualStep(lines);
   const edges = rightEdges(lines, step);
-  let text = "";
+  const parts: string[] = [];
   lines.forEach((line, i) => {
     const before = lines[i - 1];
-    if (before === undefined) text = line.text;
-    else if (goesOn(before, line, edges[i] ?? Infinity, step)) text = joinWords(text, line.text, words);
-    else text += (line.y - before.y > looseGap * step ? "\n\n" : "\n") + line.text;
+    if (before === undefined) parts.push(line.text);
+    else if (goesOn(before, line, edges[i] ?? Infinity, step)) joinWords(parts, line.text, words);
+    else parts.push(line.y - before.y > looseGap * step ? "\n\n" : "\n", line.text);
   });
-  return text;
+  return parts.join("");
 }
+
+/** A loop: a page may have more pieces than a function takes arguments. */
+const leftOf = (pieces: readonly { readonly x0: number }[]): number =>
+  pieces.reduce((least, { x0 }) => Math.min(least, x0), Infinity);
 
 /** For each line, where lines end that are full: in its own paragraph where that is plain, else in all of them. */
 function rightEdges(lines: readonly Line[], step: number): number[] {
@@ -73,7 +85,7 @@ function rightEdges(lines: readonly Line[], step: number): number[] {
     while (to < lines.length && (lines[to]?.y ?? 0) - (lines[to - 1]?.y ?? 0) <= looseGap * step) to++;
     const block = lines.slice(from, to);
     const own = rightEdge(block);
-    const left = Math.min(...block.map(({ x0 }) => x0));
+    const left = leftOf(block);
     const full = block.slice(0, -1).filter(({ x1 }) => own - x1 < 0.2 * (own - left));
     const isProse = block.length >= minProse && full.length >= 0.7 * (block.length - 1);
     for (; from < to; from++) edges.push(isProse ? own : all);
@@ -84,7 +96,7 @@ function rightEdges(lines: readonly Line[], step: number): number[] {
 /** As far to the right as two lines reach. */
 function rightEdge(lines: readonly Line[]): number {
   const ends = lines.map(({ x1 }) => x1).sort((a, b) => b - a);
-  const left = Math.min(...lines.map(({ x0 }) => x0));
+  const left = leftOf(lines);
   for (const [i, end] of ends.entries()) {
     const next = ends[i + 1];
     if (next !== undefined && end - next < 0.12 * (end - left)) return end;
@@ -112,9 +124,9 @@ function goesOn(line: Line, next: Line, right: number, step: number): boolean {
     return false;
   const indent = next.x0 - line.x0;
   if (Math.abs(indent) > 3 * size || (indent > 0.8 * size && !bullet.test(line.text))) return false;
-  if (hyphenated.test(line.text) && /^\p{Ll}/u.test(next.text)) return true;
+  if (hyphenated.test(line.text.slice(-3)) && /^\p{Ll}/u.test(next.text)) return true;
   // A line of a list of contents is full of dots.
-  if (line.text.length < minFull || /\.{4,}/.test(line.text)) return false;
+  if (line.text.length < minFull || line.text.includes("....")) return false;
   // What ends as a sentence and leaves room is an item of a list without marks.
   const room = right - line.x1;
   if (room < -size) return false;
@@ -124,17 +136,26 @@ function goesOn(line: Line, next: Line, right: number, step: number): boolean {
   return 1.2 * wordLength + 0.3 * size > room;
 }
 
+/** A hyphen parts words that a dictionary has. */
+const longestWord = 80;
 const hyphenated = /\p{L}[-\u2010]$/u;
 
-/** A hyphen at the end of a line goes, unless the document has the word with one elsewhere. */
-function joinWords(text: string, next: string, words: ReadonlySet<string>): string {
-  if (!hyphenated.test(text) || !/^\p{L}/u.test(next)) return `${text} ${next}`;
-  if (!/^\p{Ll}/u.test(next)) return text + next;
-  const first = /[\p{L}\p{N}-]+(?=[-\u2010]$)/u.exec(text)?.[0] ?? "";
-  const second = /^[\p{L}\p{N}-]+/u.exec(next)?.[0] ?? "";
+/**
+ * The next line behind those before. A hyphen at the end of a line goes, unless the document has the word with one elsewhere. The text
+ * stays in its parts, since a page may have a hundred thousand lines.
+ */
+function joinWords(parts: string[], next: string, words: ReadonlySet<string>): void {
+  const last = parts.pop() ?? "";
+  const end = last.slice(-longestWord);
+  if (!hyphenated.test(end) || !/^\p{Ll}/u.test(next)) {
+    parts.push(last, hyphenated.test(end) && /^\p{L}/u.test(next) ? "" : " ", next);
+    return;
+  }
+  const first = /[\p{L}\p{N}-]+(?=[-\u2010]$)/u.exec(end)?.[0] ?? "";
+  const second = /^[\p{L}\p{N}-]+/u.exec(next.slice(0, longestWord))?.[0] ?? "";
   const keeps =
     words.has(`${first}-${second}`.toLowerCase()) && !words.has(`${first}${second}`.toLowerCase());
-  return (keeps ? text : text.slice(0, -1)) + next;
+  parts.push(keeps ? last : last.slice(0, -1), next);
 }
 
 /** The words of a document with their hyphens, but for those at the ends of lines. */

@@ -12,7 +12,7 @@ import {
 import { damaged } from "../office/archive.ts";
 import { isPdf } from "../pdf.ts";
 import { type OpenPdf, openPdf, type PdfPage } from "./openPdf.ts";
-import { type PageText, readPageRuns } from "./pageRuns.ts";
+import { maxGlyphs, type PageText, readPageRuns } from "./pageRuns.ts";
 import { writePages } from "./pages.ts";
 import { checkStreamSizes } from "./streamSizes.ts";
 import { cutNote, noText, tooLarge } from "../wholeDocument.ts";
@@ -100,7 +100,15 @@ async function readPages(
       pages.push(page);
       missing = 0;
       length += page.runs.reduce((sum, { text }) => sum + text.length, 0);
-      if (page.isCut || length > maxDocumentLength) {
+      if (page.isCut) {
+        const most = `${maxGlyphs / 1000},000`;
+        notes.push({
+          code: "data/cut",
+          message: `Page ${number} has more than ${most} letters: the text ends there.`,
+        });
+        return;
+      }
+      if (length > maxDocumentLength) {
         notes.push(cutNote);
         return;
       }

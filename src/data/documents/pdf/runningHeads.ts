@@ -42,13 +42,14 @@ export function removeRunningHeads(pages: LaidPage[]): string[] {
       return key;
     });
   });
+  const counts = new Map(Array.from(places, ([key, place]) => [key, pagesOf(place)]));
   const removed = new Set<string>();
   const filled = pages.filter(({ segments }) => segments.length > 0).length;
   pages.forEach((page, number) => {
     page.segments = page.segments.filter((segment, i) => {
       const key = keys[number]?.[i];
       if (key === undefined) return true;
-      const count = pagesOf(places.get(key));
+      const count = counts.get(key) ?? 0;
       const isRunning = count >= 2 && (count >= share * filled || count >= chapterPages);
       if (!isRunning && !isNumber(segment, page, filled)) return true;
       removed.add(isRunning ? (places.get(key)?.text ?? segment.text) : segment.text);
@@ -59,8 +60,8 @@ export function removeRunningHeads(pages: LaidPage[]): string[] {
 }
 
 /** On how many pages it stands with numbers that stay or go with the page. */
-function pagesOf(place: Place | undefined): number {
-  const pages = [...(place?.pages ?? [])];
+function pagesOf(place: Place): number {
+  const pages = [...place.pages];
   const counts = (pages[0]?.[1] ?? []).map((_, slot) => {
     const same = pages.map(([, numbers]) => numbers[slot]);
     return Math.max(
@@ -68,13 +69,15 @@ function pagesOf(place: Place | undefined): number {
       commonest(pages.map(([page, numbers]) => (numbers[slot] ?? NaN) - page)),
     );
   });
-  return Math.min(pages.length, ...counts);
+  return counts.reduce((least, count) => Math.min(least, count), pages.length);
 }
 
 function commonest(values: readonly unknown[]): number {
   const counts = new Map<unknown, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return Math.max(0, ...counts.values());
+  let most = 0;
+  for (const count of counts.values()) most = Math.max(most, count);
+  return most;
 }
 
 /** Down to where a header may reach, and from where a footer may: a few lines at the edge, apart from the rest. */

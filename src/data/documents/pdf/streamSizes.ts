@@ -14,24 +14,31 @@ const maxUnpackedBytes = 128 << 20;
 const stepBytes = 64 << 10;
 const maxRatio = 1032;
 const smallBytes = 1 << 20;
+/** Of so few bytes nothing large is made, however often they are packed. */
+const tinyBytes = 64;
+const streamsAtOnce = 20_000;
 
 /** Throws AppError "data/unpacks-too-large". Yields now and then. */
 export function* checkStreamSizes(name: string, file: Uint8Array): Generator<void, void, void> {
   const latin1 = new TextDecoder("latin1");
   let unpackedBytes = 0;
   let sinceYield = 0;
+  let count = 0;
   for (let at = indexOf(file, mark, 0); at >= 0; at = indexOf(file, mark, at)) {
     const start = at + mark.length;
+    // Each costs a look at its head, however little it holds.
+    if (++count % streamsAtOnce === 0) yield;
     const isEnd = file[at - 3] === 0x65 && file[at - 2] === 0x6e && file[at - 1] === 0x64;
     at = start;
     if (isEnd || (file[start] !== 0x0d && file[start] !== 0x0a)) continue;
     const from = file[start] === 0x0d && file[start + 1] === 0x0a ? start + 2 : start + 1;
     const next = indexOf(file, endMark, from);
     const to = next < 0 ? file.length : next;
+    at = to;
+    if (to - from < tinyBytes) continue;
     const text = latin1.decode(file.subarray(Math.max(0, start - headLength), start));
     const head = text.slice(text.lastIndexOf(" obj") + 1);
     const layers = layersOf(head);
-    at = to;
     if (layers === undefined) continue;
     if ((to - from) * maxRatio ** layers < smallBytes) continue;
     // A picture is large for good reason, and is never drawn here: what counts is one picture at a time.

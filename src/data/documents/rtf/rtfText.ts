@@ -81,6 +81,8 @@ export class RtfText {
     while (at < file.length) {
       if (at >= nextStep) {
         yield at;
+        // The text is as long as it may be.
+        if (this.body.isCut) return true;
         nextStep = at + stepBytes;
       }
       const byte = file[at++] ?? 0;
@@ -116,7 +118,7 @@ export class RtfText {
     const { place, flow } = this.group;
     if (place !== undefined) {
       const lines = flow.leave();
-      if (place === "note") this.notes.push(...lines);
+      if (place === "note") for (const line of lines) this.notes.push(line);
       else flow.put(lines);
     }
     this.group = this.outer.pop() ?? this.group;

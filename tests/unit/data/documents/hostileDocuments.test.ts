@@ -1,10 +1,12 @@
-// Three hundred files that are made to do harm (tests/fixtures/hostile): each is read, or refused in words, in less than five
+// Files that are made to do harm (tests/fixtures/hostile), nearly four hundred: each is read, or refused in words, in less than five
 // seconds of this process's own time. The quick ones run here; `npm run test:hostile` reads them all and holds their memory.
 import { describe, expect, it } from "vitest";
+import { ingestFile } from "../../../../src/data/intake/index.ts";
 import { readDocument } from "../../../../src/data/documents/index.ts";
 import { memorySource } from "../../../../src/domain/bytes.ts";
 import { AppError } from "../../../../src/domain/errors.ts";
 import { type HostileFile, hostileFiles } from "../../../fixtures/hostile/index.ts";
+import { memoryData } from "../memoryData.ts";
 
 const readsAll = process.env["FEEDBACKLOOP_HOSTILE"] === "all";
 const mostMs = 5_000;
@@ -41,7 +43,7 @@ async function faultOf({ name, make }: HostileFile): Promise<string | undefined>
 }
 
 describe("files that are made to do harm", () => {
-  it("are three hundred, each with a name of its own", () => {
+  it("are many, each with a name of its own", () => {
     expect(hostileFiles.length).toBeGreaterThanOrEqual(300);
     expect(new Set(hostileFiles.map(({ name }) => name)).size).toBe(hostileFiles.length);
   });
@@ -56,6 +58,18 @@ describe("files that are made to do harm", () => {
     expect(faults).toEqual([]);
     if (readsAll) expect(process.resourceUsage().maxRSS * 1024).toBeLessThan(mostBytes);
   });
+
+  // More than a function takes arguments.
+  it.runIf(readsAll)(
+    "a table of as many rows as are read goes into a project",
+    { timeout: 60_000 },
+    async () => {
+      const table = new TextEncoder().encode(`id,text\n${"1,Good words\n".repeat(200_000)}`);
+      const now = "2026-01-01T00:00:00Z";
+      const report = await ingestFile(memorySource("a.csv", table), memoryData(), { now });
+      expect(report.documents).toBe(200_000);
+    },
+  );
 
   it("run no script and fetch nothing", async () => {
     const scope = globalThis as Record<string, unknown>;
