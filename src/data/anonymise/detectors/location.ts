@@ -1,5 +1,6 @@
 // Towns, regions and countries: by lists, held against what else a word is and what stands before it; and whatever stands after
 // "lives in". Coordinates too.
+import { isDepartment } from "../lists/jobs.ts";
 import { calendar, tools } from "../lists/things.ts";
 import type { Token } from "../text/tokens.ts";
 import { townsInColumns } from "./columns.ts";
@@ -270,7 +271,8 @@ function unknownPlace(
   if (!lives.test(left) || /(?:talk|spoke|speak|working|works|worked) (?:to|at|in) $/.test(left))
     return undefined;
   const last = Math.min(runEnd(tokens, i, 2), i + 2);
-  // "I moved to Procurement."
+  // "She moved from Sales", "I moved to Procurement."
+  if (last === i && isDepartment([token.folded])) return undefined;
   if (last === i && / mov(?:ed|ing) to $/.test(left) && gazetteer.commonness(token.folded) > 0)
     return undefined;
   const isSure = last === i && !gazetteer.isGiven(token.folded) && / (?:in|near|outside) $/.test(left);

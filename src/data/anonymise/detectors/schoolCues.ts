@@ -21,7 +21,7 @@ add(
   at,
 );
 add(
-  "degrees graduated graduate graduates graduating grad grads degree diploma doctorate phd dphil mphil mba emba bsc ba ma msc beng meng llb llm mbbs md pgce hnd hnc btec masters master master's bachelor bachelors bachelor's foundation undergrad undergraduate qualification qualified honours honors licentiate licence laurea transcript transcripts",
+  "degrees graduated graduate graduates graduating grad grads degree diploma doctorate phd dphil mphil mba emba bsc ba ma msc beng meng llb llm mbbs md pgce hnd hnc btec masters master master's bachelor bachelors bachelor's foundation undergrad undergraduate qualification qualified honours honors licentiate laurea transcript transcripts",
   atFrom,
 );
 add("student students", atOf);

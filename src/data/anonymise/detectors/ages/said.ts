@@ -330,6 +330,6 @@ export function* agesSaid(context: TextContext, all: readonly Years[]): Iterable
           : isFragment(context, years)
             ? "A sentence about somebody begins with it."
             : undefined;
-    if (reason !== undefined) yield ageOf(text, years.start, years.end, 0.72, reason);
+    if (reason !== undefined) yield ageOf(text, years.start, years.end, 0.73, reason);
   }
 }
