@@ -23,14 +23,14 @@ const either = (source: string): string =>
 
 /** Before a colon: whose name is an employer's. */
 const labels =
-  "co|comp|emp|org|curr|current co|current emp|current job|currently|presently|at present|currently at|now at|works for|working for|prev|prev co|prev emp|prev job|previous|previously|previous co|last co|last job|last place|ex|sponsor|client|clients|key clients|main clients|clients served|selected clients|employers|previous employers|prev employers|former employers|recent employers|past employers|other employers|other offers|competing offers|counter offer|agency|agencies|placed with|placed at|contracting to|contracted to|umbrella|umbrella company|work history|career|career path|career history|employment|employment history|career so far|job history|companies|firms|former companies|background check|bg check|host company|host|contractor|end client|worked|worked at|worked for|seconded to|military service|civilian|civil";
+  "co|comp|emp|org|curr|current co|current emp|current job|currently|presently|at present|currently at|now at|works for|working for|prev|prev co|prev emp|prev job|previous|previously|previous co|last co|last job|last place|ex|sponsor|client|clients|key clients|main clients|clients served|selected clients|employers|previous employers|prev employers|former employers|recent employers|past employers|other employers|other offers|competing offers|counter offer|agency|agencies|placed with|placed at|contracting to|contracted to|umbrella|umbrella company|work history|career|career path|career history|employment|employment history|career so far|job history|companies|firms|former companies|background check|bg check|host company|host|contractor|end client|past|current|past clients|worked|worked at|worked for|seconded to|military service|civilian|civil";
 const labelPattern = new RegExp(
-  String.raw`(?<=(?:^|[\n;|•*(>–—-]|, |\. |"|'|\t)[ \t]{0,4})(?:${labels
+  String.raw`(?<=(?:^|[\n;|•*(>–—-]| {3}|, |\. |"|'|\t)[ \t]{0,4})(?:${labels
     .split("|")
     .map((label) => `[${label[0]}${label[0]!.toUpperCase()}]${label.slice(1).replaceAll(" ", "[ _]")}`)
     .join(
       "|",
-    )}|(?:KEY |MAIN )?(?:CLIENTS|EMPLOYERS|COMPANY|EMPLOYER|COMPANIES)|[Ee]mployer(?=\(s\)|(?<=r) \d)(?: \d)?|[Cc]ompany \d)(?:\(s\))?["']?[ \t]{0,2}[:=][ \t]{0,3}["']?${nameBegins}`,
+    )}|(?:KEY |MAIN )?(?:CLIENTS|EMPLOYERS|COMPANY|EMPLOYER|COMPANIES|ORG)|[Ee]mployer(?=\(s\)|(?<=r) \d)(?: \d)?|[Cc]ompany \d)(?:\(s\))?(?:[ _]\d)?["']?[ \t]{0,2}[:=][ \t]{0,3}["']?(?:[Tt]he )?${nameBegins}`,
   "uy",
 );
 const labelWords = [
@@ -49,7 +49,7 @@ const alsoPeoples =
 
 /** "prev Tide", "now K2," beside commas, dashes and brackets, as notes have them. */
 const said =
-  "now|curr|currently|currently at|prev|prev at|previously|previously at|formerly|formerly at|ex|most recently|recently|before that|lately";
+  "now|curr|currently|currently at|prev|prev at|previously|previously at|formerly|formerly at|ex|most recently|recently|before that|lately|last|last at|last with";
 const saidPattern = new RegExp(
   String.raw`(?<=(?:^|[\n;,|•*(–—/+:-]|\. )[ \t]{0,3})(?:${either(said)})\.? ${nameBegins}`,
   "uy",
@@ -77,12 +77,12 @@ const refereeLine =
 const questions =
   "company|employer|employers|firm|agency|work|worked|working|job|place|bought|whom|workplace|organisation|organization|client";
 const asked = new RegExp(
-  String.raw`(?<!\p{L})(?:${either(questions)})(?!\p{L})[^\n?]{0,50}\?["”]?[ \t]{0,3}(?:\r?\n[ \t]{0,3}){1,2}(?:\[[^\]\n]{1,40}\] ?)?(?:[^\n:.?!]{1,40}: ?|[AaRr]\. ?|[-–—>] ?)?(?:\(?\d{1,2}:\d{2}\)? ?)?(?:(?:Um|Uh|Er|Oh|Well|Yes|Yeah|So|That was|It was|It is|It['’]s|I['’]m at|I am at|I work at|I work for|At|By|With|For|From),? ){0,2}(?:the )?${nameBegins}`,
+  String.raw`(?<!\p{L})(?:${either(questions)})(?!\p{L})[^\n?]{0,50}\?["”]?(?: (?=[^\n]{2,40}(?:\n|$))|[ \t]{0,3}(?:\r?\n[ \t]{0,3}){1,2})(?:\[[^\]\n]{1,40}\] ?)?(?:[^\n:.?!]{1,40}: ?|[AaRr]\. ?|[-–—>] ?)?(?:\(?\d{1,2}:\d{2}\)? ?)?(?:(?:Um|Uh|Er|Oh|Well|Yes|Yeah|So|That was|It was|It is|It['’]s|I['’]m at|I am at|I work at|I work for|At|By|With|For|From),? ){0,2}(?:[Tt]he )?${nameBegins}`,
   "uy",
 );
 const askedWords = firstWords(questions);
 const isQuestion =
-  /(?:wh(?:ich|at|ere|om?)|your (?:last|current|previous|present|former)|name of)[^\n?]*\?|(?:^|[:>] ?)(?:(?:current|last|previous|present) )?(?:company|employer|firm|workplace|agency) ?\?/iu;
+  /(?:wh(?:ich|at|ere|om?)|your (?:last|current|previous|present|former)|name of|the (?:last|current|previous|present|former|most recent) (?:employer|company|firm))[^\n?]*\?|(?:^|[:>] ?)(?:(?:current|last|previous|present) )?(?:company|employer|firm|workplace|agency) ?\?/iu;
 const answerEnd =
   /^(?:[.,;!…]|\s*$|\s*\n| (?:as|in|for|since|until|but|and|on|then|from|before|they|we|it)(?!\p{L}))/u;
 const noAnswers = new Set(

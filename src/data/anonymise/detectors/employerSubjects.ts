@@ -36,6 +36,13 @@ const doesSource = [
   `cut (?:jobs|my hours|our hours|my pay|the night shift|half|\\d+ jobs)`,
   `(?:confirms|confirmed) (?:dates|employment|the dates|that (?:he|she|they) worked)`,
   `has (?:cancelled|withdrawn|folded|closed|merged|(?:named|appointed)(?= an? | \\p{Lu}\\p{Ll}+ \\p{Lu})|made ${who} an offer|offered)`,
+  `(?:was|is being|got) (?:sold|wound up|privatised|nationalised|rebranded|liquidated|floated)`,
+  `kept ${who} (?:on|busy)`,
+  `snapped ${who} up`,
+  `came back with an? (?:\\p{Ll}+ )?(?:counter|offer|revised|better)`,
+  `(?:sponsor|sponsors|rehire|promote|reinstate) (?:me|us|him|her|them|my)`,
+  `happy to (?:give|provide|write|supply|confirm) (?:an?|the|my|your|his|her)`,
+  `never (?:sent|gave|issued|answered|posted) (?:me|us|my|the|him|her)`,
   `did not (?:reply|renew|extend|pay)`,
   `never (?:paid|replied|renewed)`,
   `told you about`,
@@ -51,12 +58,12 @@ const doesSource = [
 ].join("|");
 const does = firmVerbs(doesSource);
 const doesWords =
-  "have were hired employed recruited sacked fired dismissed headhunted poached seconded sponsored outsourced relocated retained rehired promoted trained underpaid laid let took made gave offered wanted is was are pays paid went goes gone closed shut folded collapsed moved shifted bought cut confirms confirmed has did never told stores keeps processes holds may will".split(
+  "have were hired employed recruited sacked fired dismissed headhunted poached seconded sponsored outsourced relocated retained rehired promoted trained underpaid laid let took made gave offered wanted is was are pays paid went goes gone got kept snapped came sponsor sponsors rehire promote reinstate happy closed shut folded collapsed moved shifted bought cut confirms confirmed has did never told stores keeps processes holds may will".split(
     " ",
   );
 /** Of those, what people do as well. */
 const peopleDo =
-  /^(?:hired|employed|recruited|sacked|fired|dismissed|headhunted|poached|promoted|trained|took|gave|offered|wanted|made|moved|bought|paid|told|has|did|never|confirm|let|is|was|cut)/;
+  /^(?:hired|employed|recruited|sacked|fired|dismissed|headhunted|poached|promoted|trained|took|gave|offered|wanted|made|moved|bought|paid|told|has|did|never|kept|snapped|came|sponsor|rehire|promote|reinstate|happy|confirm|let|is|was|cut)/;
 
 const pluralVerb = /^(?:have|are|were) /;
 

@@ -15,7 +15,7 @@ import { alsoFirms, foldedWords, isDotted, isWithDigits, nameEnd, ordinals } fro
 import { connectors, hiddenBefore, isNameLike, isOfPerson, runStart } from "./sequences.ts";
 
 const employers =
-  "(?:(?:last|current|previous|present|former)_?employer|(?:employer|company)_?name|(?:(?:current|previous|last|present|former|most recent|name of(?: the)?|your|first|second|latest|old|new|main|other) )?(?:employer|employers|company|organi[sz]ation|workplace|place of work|works at|worked at|works for|employed by|firm|agency|work|client company|business|arbeitgeber|firma|employeur|empresa|entreprise|azienda))";
+  "(?:(?:last|current|previous|present|former)_?employer|(?:employer|company)_?name|(?:(?:current|previous|last|present|former|most recent|name of(?: the)?|your|first|second|latest|old|new|main|other) )?(?:employer|employers|company|organi[sz]ation|workplace|place of work|works at|worked at|works for|employed by|firm|agency|work|client company|business|arbeitgeber|firma|employeur|empresa|entreprise|azienda|werkgever|arbeidsgiver|arbetsgivare|arbejdsgiver|pracodawca|empleador|empregador|datore di lavoro)(?: (?:actual|atual|actuelle?|attuale))?)";
 const labelled = new RegExp(
   String.raw`(?<!\p{L})${employers}(?: name|['’]s name)?["']?(?:\s{0,2}[:=]\s{0,3}| [-–] (?=\p{Lu})|[ \t]?[.…_]{3,60}:?[ \t]{0,3}|[ \t]{0,3}[|\t][ \t]{0,20}(?=[^\n|\t]{2,60}[ \t]{0,10}\|?[ \t]{0,4}(?:\r?\n|$)))["']?(?=[\p{Lu}\d])([^\n;|"\t]{2,60})`,
   "iuy",
@@ -63,7 +63,7 @@ const isStudied = (text: string, end: number, value: string): boolean =>
     text.slice(end, end + 80).split("\n")[0]!,
   );
 const opening = new Set(
-  "before after since prev previously formerly with by joined left quit ex at for from now worked founded".split(
+  "when while where although because until once before after since prev previously formerly with by joined left quit ex at for from now worked founded".split(
     " ",
   ),
 );

@@ -3,6 +3,7 @@
 import { isDepartment, isJobTitle, isJobWord } from "../lists/jobs.ts";
 import {
   beginsOrganisation,
+  isForeignHead,
   isLegalForm,
   isOrganisationWord,
   isStrongOrganisationWord,
@@ -298,7 +299,8 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
         // "St. Jerome's Bakery"
         score: isLegal
           ? 0.94
-          : last > first + 1 && isInstitution(word) && /^['’]s$/.test(tokens[i - 1]!.text)
+          : isForeignHead(word) ||
+              (last > first + 1 && isInstitution(word) && /^['’]s$/.test(tokens[i - 1]!.text))
             ? 0.98
             : isStrongOrganisationWord(word)
               ? 0.87

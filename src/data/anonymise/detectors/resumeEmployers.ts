@@ -10,11 +10,13 @@ import type { Candidate, TextContext } from "./detector.ts";
 import { alsoFirms } from "./firmNames.ts";
 import {
   clean,
+  firmAndTerm,
   firmTownJob,
   headWords,
   isFirmLine,
   isOfPersonAndJob,
   isReferee,
+  isSigned,
   isSignedJob,
   isSmallFirm,
   isWhose,
@@ -31,7 +33,7 @@ const isDated = new RegExp(dates.source, "iu");
 
 const linePart = /[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu;
 /** " at " between a job and a company. */
-const betweenParts = / (?:at|@|bei|chez|en|\/) | - |\s{3,}/g;
+const betweenParts = / (?:at|@|bei|chez|en|\/\/?) | - |\s{3,}/g;
 
 /** Parts of a resume's line: job, company, place, dates, in any order. */
 function* fromLine(
@@ -68,8 +70,12 @@ function* fromLine(
   if (!hasJob) return;
   let isFound = false;
   for (const { text, at, words, isJob, isPlace: place } of judged) {
-    const trimmed = text.replace(/^[\s\-–—•*(:]+/, "");
-    const from = start + at + (text.length - trimmed.length);
+    // "Umbra</li>"
+    const trimmed = text
+      .replace(/<[^\n]*$/, "")
+      .replace(/^[\s\-–—•*(:]+/, "")
+      .replace(/^the (?=\p{Lu})/u, "");
+    const from = start + at + text.indexOf(trimmed);
     const found = trimmed.replace(/ \([^)]*\)?[\s.,:;]*$/, "").replace(/[\s\-–—:;.()*_]+$/, "");
     const hasCapital = /^(?:\p{Lu}|\d+(?:(?:st|nd|rd|th) )?\p{Lu}|\p{Ll}{1,6}\p{Lu})/u.test(found);
     const heavy = found
@@ -81,7 +87,7 @@ function* fromLine(
           gazetteer.commonness(fold(word)) > 0,
       ).length;
     // "Interviewers: Emi Ikeda", "since Mar 2011"
-    if (/^[\p{L} ]{2,24}:/u.test(found) || dateLike.test(found)) continue;
+    if (/^[\p{L} ]{2,24}:|^\p{Lu}{2,20}_\d/u.test(found) || dateLike.test(found)) continue;
     if (
       isJob ||
       place ||
@@ -164,7 +170,7 @@ const datesAndGap = new RegExp(
 const degreeWords =
   /(?:^|\s)(?:b\.?sc|m\.?sc|b\.?a|m\.?a|ph\.?d|mba|diploma|degree|certificate|hnd|gcse|a-levels?|abitur|bachelor|master|module|course)(?:\W|$)/i;
 const isOfSigner =
-  /^\s{0,8}[\p{Lu}\d][\p{L}\p{M}\p{Nd}&'’.-]*(?: (?:[\p{Lu}&][\p{L}\p{M}\p{Nd}'’.-]*|of|the|and|de|du|et|y|und)){0,5}\s*$/u;
+  /^\s{0,8}(?:the )?(?:[\p{Lu}\d]|\p{Ll}{1,3}\p{Lu})[\p{L}\p{M}\p{Nd}&'’.-]*(?: (?:[\p{Lu}&][\p{L}\p{M}\p{Nd}'’.-]*|of|the|and|de|du|et|y|und)){0,5}\s*$/u;
 const dateLike =
   /^(?:(?:since|from|until|to|till|as of) )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? )?['’]?(?:\d{2}|(?:19|20)\d{2})(?:$|[ |])/iu;
 const isDatesOnly = new RegExp(String.raw`^\s*\(?(?:${dates.source})\)?\s*$`, "iu");
@@ -293,6 +299,13 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     } else if (isEntry && !hasDates && isOfPersonAndJob(line)) {
       const from = line.search(/ \| |, /);
       yield* fromLine(context, " ".repeat(from) + line.slice(from).replaceAll(",", "|"), at, true, 0.9);
+    } else if (isEntry && section === "experience" && firmAndTerm.test(line)) {
+      const { name } = firmAndTerm.exec(line)!.groups!;
+      const from = line.indexOf(name!);
+      yield* fromLine(context, " ".repeat(from) + name!, at, true, 0.9);
+    } else if (isEntry && !hasDates && isSigned(line)) {
+      const from = line.search(/ (?:\/\/|\||·) /);
+      yield* fromLine(context, " ".repeat(from) + line.slice(from), at, false, 0.9);
     } else if (isPart && isJobTitle(clean(firmTownJob.exec(line)?.groups?.job ?? "")))
       yield* fromLine(context, line.slice(0, line.indexOf(",")), at, true, 0.9);
     else if (isPart && (section === "references" || section === "head") && isReferee(unnumbered(line))) {
@@ -350,6 +363,17 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
         score: 0.976,
         reason: "Stands below who signs, where a firm does.",
       };
+    // "Ana Bell" and the firm, below all the rest
+    else if (
+      isPart &&
+      isOfSigner.test(line) &&
+      text.slice(end).trim() === "" &&
+      isWhose.test(previous) &&
+      context.gazetteer.isGiven(clean(previous)[0] ?? "") &&
+      /\n[ \t]*\r?\n[^\n]{4,50}\n$/.test(text.slice(Math.max(0, at - 60), at)) &&
+      !isJobTitle(clean(line))
+    )
+      yield* fromLine(context, line, at, true, 0.9);
     // "Best regards", "Ana Bell", and the firm
     else if (
       isPart &&

@@ -34,7 +34,16 @@ export function jobAfterColon(line: string): string {
   return `${line.slice(0, colon)}|${line.slice(colon + 1)}`;
 }
 export const unnumbered = (line: string): string => line.replace(/^\s*(?:[-•*]|\d{1,2}[.)])\s+/, "");
-export const isWhose = /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}[\p{L}\p{M}'’.-]*){0,2}\s*$/u;
+export const isWhose =
+  /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?:(?: (?:van|von|de|der|den|da|di|del|dos|la|le|ter|bin)){0,2} \p{Lu}[\p{L}\p{M}'’.-]*){0,2}\s*$/u;
+/** "Ana Lima // Partner // Umbra": who signs, as what and for whom. */
+export function isSigned(line: string): boolean {
+  const [who, job, firm] = line.split(/ (?:\/\/|\||·) /);
+  return firm !== undefined && isWhose.test(who!) && who!.includes(" ") && isJobTitle(clean(job!));
+}
+/** "Umbra – six-month contract", "the Umbra, tills, since 2018": where, and how long. */
+export const firmAndTerm =
+  /^\s{0,4}(?:[-•*] )?(?:[Tt]he )?(?<name>(?:\p{Lu}|\p{Nd}|\p{Ll}{1,3}\p{Lu})[^,:;|\n–—]{1,40}?)(?: [–—-] |, |: )(?=[\p{Ll}\d])(?=[^\n]{0,60}(?:[\p{L}\d][ -](?:years?|months?|weeks?|seasons?|summers?)(?!\p{L})|since (?:19|20)\d\d|contract(?!\p{L})|started as))/u;
 export const isSmallFirm = /^\s*[\p{L}\p{Nd}&'’-]{2,20}(?: [\p{L}\p{Nd}&'’-]{1,20}){0,3}\s*$/u;
 export const isSignedJob = (line: string): boolean =>
   /^\s*\p{Lu}[^,\d\n]{2,40}, /u.test(line) && isJobTitle(clean(line.slice(line.indexOf(",") + 1)));

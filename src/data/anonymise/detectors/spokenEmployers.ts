@@ -1,6 +1,11 @@
 // Employers in speech without capitals.
 import { isDepartment, isJobWord } from "../lists/jobs.ts";
-import { beginsOrganisation, isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
+import {
+  beginsOrganisation,
+  isForeignHead,
+  isLegalForm,
+  isOrganisationWord,
+} from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 
@@ -25,10 +30,15 @@ function endsAsFirm({ tokens, gazetteer }: TextContext, i: number): boolean {
   const least = gazetteer.commonness(tokens[i]!.folded) === 0 ? i : i + 1;
   for (let n = i; n < i + 6; n++) {
     const token = tokens[n];
-    if (token === undefined || (n > i && token.gap !== " ")) return false;
-    if (token.kind !== "word" && token.text !== "&") return false;
+    if (token === undefined || (n > i && token.gap !== " " && !/^['’]s$/.test(token.text))) return false;
+    if (token.kind !== "word" && token.text !== "&" && !/^['’]s$/.test(token.text)) return false;
     if (endOfName.has(token.folded) && !(token.folded === "and" && n > i)) return false;
-    if (n > i && (isSureForm(token.folded) || (n > least && institutionsSpoken.has(token.folded))))
+    if (
+      n > i &&
+      (isSureForm(token.folded) ||
+        isForeignHead(token.folded) ||
+        (n > least && institutionsSpoken.has(token.folded)))
+    )
       return true;
   }
   return false;
@@ -36,7 +46,7 @@ function endsAsFirm({ tokens, gazetteer }: TextContext, i: number): boolean {
 const isSureForm = (word: string): boolean =>
   /^(?:inc|llc|llp|ltd|limited|plc|gmbh|corp|incorporated)$/.test(word);
 const institutionsSpoken = new Set(
-  "hospital clinic authority foundation airlines brewery bakery pharmacy technologies solutions consulting logistics electronics industries robotics systems analytics foods dairy partners capital studios shipping architects textiles holdings insurance".split(
+  "hospital clinic authority foundation airlines brewery bakery pharmacy technologies solutions consulting logistics electronics industries robotics systems analytics foods dairy partners capital studios shipping architects textiles holdings insurance haulage hospice couriers plumbing roofing joinery carpets upholstery scaffolding tutoring undertakers".split(
     " ",
   ),
 );
@@ -155,7 +165,7 @@ export function* fromSpeech(context: TextContext): Iterable<Candidate> {
     const token = tokens[i]!;
     if (
       token.kind !== "word" ||
-      !/^(?:at|for|from|by|with|to|of|joined|join|left|leave|quit|the|called|named|is|was|before|after)$/.test(
+      !/^(?:at|for|from|by|with|to|of|joined|join|left|leave|quit|ran|runs|owns|owned|the|called|named|is|was|before|after)$/.test(
         before.folded,
       )
     )
@@ -195,7 +205,8 @@ export function* fromSpeech(context: TextContext): Iterable<Candidate> {
       !gazetteer.isSurname(token.folded) &&
       !gazetteer.isListed(token.folded);
     const isFirm =
-      /^(?:at|for|from|by|with|joined|left|to|before|after)$/.test(before.folded) && endsAsFirm(context, i);
+      /^(?:at|for|from|by|with|joined|left|to|before|after|ran|runs|owns|owned)$/.test(before.folded) &&
+      endsAsFirm(context, i);
     const isWork =
       isFirm ||
       isThen ||

@@ -28,7 +28,7 @@ const heads: Readonly<Record<Exclude<SectionKind, "head">, string>> = {
   summary:
     "summary|profile|about|about me|objective|career objective|professional summary|executive summary|professional profile|personal statement|profil|perfil",
   experience:
-    "experience|work|work experience|employment in brief|employment|employment history|work history|professional experience|career history|career|professional background|relevant experience|internships|berufserfahrung|beruflicher werdegang|experience professionnelle|experiences professionnelles|experiencia|experiencia laboral|experiencia profesional|volunteering|volunteer experience",
+    "experience|work|work experience|employment in brief|employment|employment history|work history|professional experience|career history|career|professional background|relevant experience|internships|jobs|jobs so far|past jobs|previous jobs|other jobs|berufserfahrung|beruflicher werdegang|experience professionnelle|experiences professionnelles|experiencia|experiencia laboral|experiencia profesional|volunteering|volunteer experience",
   education:
     "education|academic background|education and training|educational background|academic qualifications|qualifications|education & training|academic history|studies|ausbildung|bildung|bildungsweg|studium|formation|formations|formacion|formacion academica|educacion|istruzione",
   skills:
