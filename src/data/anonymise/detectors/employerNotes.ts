@@ -7,6 +7,7 @@ import { lineStart, sectionAt } from "../text/sections.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { listAfter, mayBeFirm } from "./employerFrames.ts";
+import { headWords } from "./resumeLines.ts";
 import { firmAt, foldedWords, nameBegins } from "./firmNames.ts";
 import { isHiddenIn } from "./sequences.ts";
 
@@ -46,6 +47,11 @@ const labelWords = [
 
 const alsoPeoples =
   /client|host|contractor|placed|background|bg check|offers|previous(?:ly)?["']?\s*[:=]|curr["']?\s*[:=]/i;
+
+/** A line of its own above clients and employers. */
+const listWords = "selected key main recent past previous former some clients employers".split(" ");
+const listHead =
+  /(?<=(?:^|\n)[ \t#*]{0,6})(?:(?:[Ss]elected|[Kk]ey|[Mm]ain|[Rr]ecent|[Pp]ast|[Pp]revious|[Ff]ormer|[Ss]ome|SELECTED|KEY|MAIN|RECENT|PAST|PREVIOUS) )?(?:CLIENTS|EMPLOYERS|[Cc]lients|[Ee]mployers):?[*]{0,2}[ \t]{0,4}\r?\n/uy;
 
 /** "prev Tide", "now K2," beside commas, dashes and brackets, as notes have them. */
 const said =
@@ -134,6 +140,26 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
         )?.[0];
       if (joint === undefined) break;
       start = end + joint.length;
+    }
+  }
+  // "Selected clients", and below it one a line
+  for (const match of matchesAt(listHead, text, index, listWords)) {
+    for (let line = match.index + match[0].length, n = 0; n < 12; n++) {
+      const start =
+        line + (/^[ \t]{0,4}(?:[-•*·] )?(?:[Tt]he )?/.exec(text.slice(line, line + 12))?.[0].length ?? 0);
+      const end = firmAt(text, start);
+      if (end === undefined || isHidden(start, end)) break;
+      const words = /^(?::| [–—(-]|,|[ \t]*\r?(?:\n|$))/.test(text.slice(end, end + 6))
+        ? may(start, end)
+        : undefined;
+      // "Before going solo:", "References"
+      if (words === undefined) break;
+      const isPeople = isGivenFirst(context, words) && words.length > 1;
+      if (!isPeople && (words.length > 1 || !headWords.has(words[0]!)))
+        yield found(start, end, 0.98, "Stands below a head for employers.");
+      const next = text.indexOf("\n", end);
+      if (next === -1) break;
+      line = next + 1;
     }
   }
   for (const match of matchesAt(saidPattern, text, index, saidWords)) {

@@ -133,7 +133,8 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
     if (token.kind !== "word" || token.isGlued) continue;
     const word = token.folded;
     if (token.shape !== "lower" || isLowerCase) {
-      const known = companies.lengthAt(tokens, i);
+      // "Dipl.-Ing."
+      const known = tokens[i - 1]?.text === "-" && token.gap === "" ? 0 : companies.lengthAt(tokens, i);
       const isProduct =
         known > 0 &&
         (/^(?:office|word|excel|teams|azure|analytics|sheets|docs|drive|maps|cloud|windows|exchange|project|access|ads|certified|workspace|meet|forms|slides)$/.test(

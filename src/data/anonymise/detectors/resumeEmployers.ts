@@ -10,11 +10,14 @@ import type { Candidate, TextContext } from "./detector.ts";
 import { alsoFirms } from "./firmNames.ts";
 import {
   clean,
+  closes,
+  degreeWords,
   firmAndTerm,
   firmTownJob,
   headWords,
   isFirmLine,
   isOfPersonAndJob,
+  isOfSigner,
   isReferee,
   isSigned,
   isSignedJob,
@@ -22,6 +25,7 @@ import {
   isWhose,
   jobAfterColon,
   point,
+  somebodysRole,
   unnumbered,
 } from "./resumeLines.ts";
 import { isSchoolWord } from "./schoolWords.ts";
@@ -154,9 +158,6 @@ function isPlace({ gazetteer }: TextContext, words: readonly string[]): boolean 
 const beginsWithJob = (line: string): boolean =>
   !/ of the (?:month|year|week|day)/i.test(line) &&
   isJobTitle(clean(/^\s*(?:(?!\s{3}| - | at )[^,|(•–—\t@])*/.exec(line.slice(0, 100))?.[0] ?? ""));
-/** "Hiring manager - Ana": who somebody is here, and not where they worked. */
-const somebodysRole =
-  /^\s*(?:(?:hiring|line|account|team|project|office|hr|case|key|senior|lead|second|first|external|internal|technical|people|talent|recruitment) ){0,2}(?:manager|recruiter|interviewer|interviewee|referee|candidate|supervisor|consultant|contact|owner|reviewer|coordinator|lead|mentor|trainer|coach|tutor|agent|officer|chair|host|author|witness|approver|applicant|employee|worker|partner|assistant|adviser|advisor|client|customer)s?(?: ?\d)?\s*[-–—|,]/iu;
 /** "2011-2014, Umbra, Leeds. Supervisor: ...": dates, and where. */
 const ledByDates = new RegExp(
   String.raw`^\s{0,8}(?:[-•*] )?(?:${dates.source})[,:;]?\s{1,8}(?=([^,.;|\n]{2,50})[,.;|])`,
@@ -167,15 +168,9 @@ const datesAndGap = new RegExp(
   String.raw`^\s{0,4}(?:${dates.source}|(?:19|20)\d{2} to (?:date|now|present))(?:\t|[ ]{2,})(?=(?<name>[\p{Lu}\d][^,;|\n(]{1,50}?)(?:, (?:under|with|working|reporting)(?!\p{L})[^\n]*)?\s*$)`,
   "iu",
 );
-const degreeWords =
-  /(?:^|\s)(?:b\.?sc|m\.?sc|b\.?a|m\.?a|ph\.?d|mba|diploma|degree|certificate|hnd|gcse|a-levels?|abitur|bachelor|master|module|course)(?:\W|$)/i;
-const isOfSigner =
-  /^\s{0,8}(?:the )?(?:[\p{Lu}\d]|\p{Ll}{1,3}\p{Lu})[\p{L}\p{M}\p{Nd}&'’.-]*(?: (?:[\p{Lu}&][\p{L}\p{M}\p{Nd}'’.-]*|of|the|and|de|du|et|y|und)){0,5}\s*$/u;
 const dateLike =
   /^(?:(?:since|from|until|to|till|as of) )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? )?['’]?(?:\d{2}|(?:19|20)\d{2})(?:$|[ |])/iu;
 const isDatesOnly = new RegExp(String.raw`^\s*\(?(?:${dates.source})\)?\s*$`, "iu");
-const closes =
-  /^\s*(?:(?:best|kind|warm|many|with|yours)[ ,]+)*(?:best|regards|wishes|thanks|sincerely|faithfully|truly|cheers)[,.!]?\s*$/i;
 const isJobBelow = new RegExp(String.raw`^\r?\n[^\n]{3,60}\n[ \t(]{0,4}(?:${dates.source})`, "iu");
 const singleYear = /^\s*\(?(?:19|20)\d{2}\)?\s*$/;
 /** "- 2014-2018 Umbra, driver" */
@@ -270,7 +265,10 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       if (found.length > 0) yield* found;
       // A company and dates, with the job on the line before or after.
       else {
-        const isDatedBelow = /\d/.test(next) && (isDated.test(next) || singleYear.test(next));
+        const third =
+          after === -1 ? "" : (/^[^\n]{0,100}/.exec(text.slice(after + 1, after + 101))?.[0] ?? "");
+        const isDatedBelow =
+          (/\d/.test(next) && (isDated.test(next) || singleYear.test(next))) || isDatesOnly.test(third);
         if (
           isPlace(context, clean(next)) &&
           !isJobLine(line) &&
@@ -279,10 +277,11 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
           yield* fromLine(context, line, at, true, 0.9);
         else if (isJobLine(next) || (isJobLine(previous) && (hasDates || isDatedBelow)))
           yield* fromLine(context, line, at, true, isSure && (hasDates || isDatedBelow) ? 0.9 : 0.76);
-        // "2014-2018", "Shift Manager", and the firm; the dates between them
+        // "2014-2018", "Shift Manager", and the firm; the dates between them; the firm, dates and the job
         else if (
           isFirmLine.test(line) &&
-          ((isJobLine(previous) && isDatesOnly.test(beforePrevious)) ||
+          ((isDatesOnly.test(next) && isJobLine(third)) ||
+            (isJobLine(previous) && isDatesOnly.test(beforePrevious)) ||
             (isDatesOnly.test(previous) && isJobLine(beforePrevious)))
         )
           yield* fromLine(context, line, at, true, 0.9);

@@ -110,10 +110,17 @@ function bareName(
   // "i was with greggory's for a bit"
   if (and?.gap === "" && /^['’]s$/.test(and.text))
     return isEnd(i + 2) && / (?:with|for) $/.test(left) && bareLead.test(left) ? i + 1 : undefined;
+  // "worked for nimbus nine for five years", "with the port of marlow"
+  if (isNoun(i) && isEnd(i + 2) && and?.gap === " " && bareFor.test(left)) {
+    if (isNoun(i + 1) || namesEnd.has(and.folded)) return i + 1;
+  }
   return isEnd(i + 1) && isNoun(i) && (bareLead.test(left) || (isAfterPause && clientIs.test(left)))
     ? i
     : undefined;
 }
+const namesEnd = new Set("one two three four five six seven eight nine ten hundred thousand".split(" "));
+const bareFor =
+  /(?<!\p{L})(?:worked|works?|working) for $|(?:joined|company called|firm called|place called) $/u;
 /** "the client was um bluebird": without a pause an adjective would stand there as often. */
 const clientIs = /(?:client|customer|employer|company|firm|agency) (?:is|was) $/u;
 const wentTo = / (?:went|go|moved|came) (?:over |on |across )?to $/u;

@@ -59,8 +59,7 @@ export const spokenFor =
 export const givenBy =
   /(?<!\p{L})(?:references?|examples?|letters?|bonus|award|certificate) from (?:the )?$/iu;
 /** "3 yrs Comarch" */
-export const yearsOf =
-  /(?<![\p{L}\d])(?:\d{1,2}\+?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty) ?(?:yrs?|years?|months?|mths?|mos)\.? (?:at |with )?$/iu;
+export const yearsOf = /(?<![\p{L}\d])\d{1,2}\+? ?(?:yrs?|years?|months?|mths?|mos)\.? (?:at |with )?$/iu;
 export const someoneAfter = /^,? (?:i|we|he|she|they)(?!\p{L})/iu;
 export const bareAt = /(?<!\p{L})(?:at|@) (?:the )?$/iu;
 export const wasWith = phraseOf(
