@@ -160,7 +160,7 @@ const frames: readonly Frame[] = [
         "project|projects|contract|campaign|audit|rollout|roll-out|migration|fit-out|refit|tender|bid|pitch|invoice",
         " for",
       ],
-      ["shared|share", " with"],
+      ["shared|share|sharing", "(?: it| this| that| them| these| any| anything| details| my details)? with"],
       ["after that came|then came|next came|followed by", ""],
       ["since|from", String.raw` (?:19|20)\d{2} (?:at|with)`],
       ["on the tills|on the bar|on the phones|in the kitchens|in the stores|in the yard", " (?:in|at|of)"],

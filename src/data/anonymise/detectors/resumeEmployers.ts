@@ -236,6 +236,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     const led = isPart && !isEntry && section === "experience" ? ledByDates.exec(line) : null;
     const gapped =
       hasDates || (isEntry && / to (?:date|now|present)/.test(line)) ? datesAndGap.exec(line) : null;
+    const termed = isPart && !hasDates && section === "experience" ? firmAndTerm.exec(line) : null;
     const named = gapped?.groups?.name ?? "";
     if (
       named !== "" &&
@@ -259,6 +260,9 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       isJobLine(line)
     ) {
       yield* fromLine(context, line, at, false);
+    } else if (termed !== null && !isJobTitle(clean(termed.groups!.name!))) {
+      const { name } = termed.groups!;
+      yield* fromLine(context, " ".repeat(line.indexOf(name!)) + name!, at, true, 0.9);
     } else if (isEntry && (hasDates || section === "experience")) {
       const isSure = section === "experience";
       const found = [...fromLine(context, jobAfterColon(line), at, false, isSure && hasDates ? 0.9 : 0.76)];
@@ -298,10 +302,6 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     } else if (isEntry && !hasDates && isOfPersonAndJob(line)) {
       const from = line.search(/ \| |, /);
       yield* fromLine(context, " ".repeat(from) + line.slice(from).replaceAll(",", "|"), at, true, 0.9);
-    } else if (isEntry && section === "experience" && firmAndTerm.test(line)) {
-      const { name } = firmAndTerm.exec(line)!.groups!;
-      const from = line.indexOf(name!);
-      yield* fromLine(context, " ".repeat(from) + name!, at, true, 0.9);
     } else if (isEntry && !hasDates && isSigned(line)) {
       const from = line.search(/ (?:\/\/|\||·) /);
       yield* fromLine(context, " ".repeat(from) + line.slice(from), at, false, 0.9);

@@ -46,7 +46,7 @@ export const isStreetWord = (word: string): boolean => streets.has(word);
 
 /** What stands alone, or before a number, after "at", "joined" or "left" and names no firm: "at Easter", "Gate 4". */
 const neverAlone = new Set(
-  "ward vm voicemail message month quarter night noon work home school university college lunch breakfast dinner easter christmas army navy board directors trustees governors parliament congress church god mum dad head group building room team line level class year grade shift block unit floor hall zone area phase section part week day chapter item step batch page gate platform terminal bay desk station lane road street north south east west english maths science art history geography music physics chemistry biology french german spanish jesus sundays saturdays fridays mondays tuesdays wednesdays thursdays mother father first love nobody somebody someone everyone everybody people management speed height pace age".split(
+  "ward vm voicemail message month quarter night noon work home school university college lunch breakfast dinner easter christmas army navy board directors trustees governors parliament congress church god mum dad head group building room team line level class year grade shift block unit floor hall zone area phase section part week day chapter item step batch page gate platform terminal bay desk station lane road street north south east west english maths science art history geography music physics chemistry biology french german spanish jesus sundays saturdays fridays mondays tuesdays wednesdays thursdays mother father first love nobody somebody someone everyone everybody people management speed height pace age bed sleep reception".split(
     " ",
   ),
 );
