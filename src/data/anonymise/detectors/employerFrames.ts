@@ -138,7 +138,14 @@ const frames: readonly Frame[] = [
         "come|comes|came|coming|move|moved|moving|switch|switched|defected|crossed|transferred",
         " (?:over|across|back|straight|directly|to us) (?:from|to)",
       ],
-      ["call|calls|offer|offers|reply|letter|invitation|rejection|counter-offer|referral|message", " from"],
+      [
+        "call|calls|offer|offers|reply|letter|invitation|rejection|counter-offer|referral|message|candidate|ref|refs",
+        " from",
+      ],
+      [
+        "how long were you|how long have you been|how long was he|how long was she|have you been",
+        " (?:with|at)",
+      ],
       ["took|taken|taking", String.raw` (?:\p{Ll}{2,12} ){1,3}over from`],
       [
         "gave up|left|quit|packed in|resigned|handed in",
@@ -202,6 +209,18 @@ const frames: readonly Frame[] = [
     [["lost|lose|won|win|landed|signed|kept|had|have|got|gained", ""]],
     true,
     /^ as (?:an?|our|their|my|his|her) (?:\p{Ll}+ )?(?:client|customer|account|supplier|sponsor|employer)(?!\p{L})/u,
+  ),
+  frame([["what was|what is|what's|how was|how is", ""]], false, /^ (?:like|to work for)(?!\p{L})/u),
+  frame([["welcome to", ""]], false, /^[!,.]/u),
+  frame(
+    [["use|uses|used|using", ""]],
+    true,
+    /^ as (?:our|my|their|the|an?) (?:\p{Ll}+ )?(?:provider|vendor|supplier|agency|contractor)(?!\p{L})/u,
+  ),
+  frame(
+    [["my|our|your|his|her|their", ""]],
+    true,
+    /^ (?:contract|interview|offer|gig|payslips?|colleagues|boss|manager|pension|uniform|reference)(?!\p{L})/u,
   ),
   // "who runs Patchwork in Limerick", "he ran Patchwork with his brother"
   frame(

@@ -24,7 +24,7 @@ const either = (source: string): string =>
 
 /** Before a colon: whose name is an employer's. */
 const labels =
-  "co|comp|emp|org|curr|current co|current emp|current job|currently|presently|at present|currently at|now at|works for|working for|prev|prev co|prev emp|prev job|previous|previously|previous co|last co|last job|last place|ex|sponsor|client|clients|key clients|main clients|clients served|selected clients|employers|previous employers|prev employers|former employers|recent employers|past employers|other employers|other offers|competing offers|counter offer|agency|agencies|placed with|placed at|contracting to|contracted to|umbrella|umbrella company|work history|career|career path|career history|employment|employment history|career so far|job history|companies|firms|former companies|background check|bg check|host company|host|contractor|end client|past|current|past clients|worked|worked at|worked for|seconded to|military service|civilian|civil";
+  "co|comp|emp|org|curr|current co|current emp|current job|currently|presently|at present|currently at|now at|works for|working for|prev|prev co|prev emp|prev job|previous|previously|previous co|last co|last job|last place|ex|sponsor|client|clients|key clients|main clients|clients served|selected clients|employers|previous employers|prev employers|former employers|recent employers|past employers|other employers|other offers|competing offers|counter offer|competitor|competitors|rival|agency|agencies|placed with|placed at|contracting to|contracted to|umbrella|umbrella company|work history|career|career path|career history|employment|employment history|career so far|job history|companies|firms|former companies|background check|bg check|host company|host|contractor|end client|past|current|past clients|worked|worked at|worked for|seconded to|military service|civilian|civil";
 const labelPattern = new RegExp(
   String.raw`(?<=(?:^|[\n;|•*(>–—-]| {3}|, |\. |"|'|\t)[ \t]{0,4})(?:${labels
     .split("|")
@@ -257,6 +257,16 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
       continue;
     yield found(at + 2, at + sign.length, 0.976, "Stands after a job and @.");
   }
+  // "Barista · Umbra · Full-time"
+  for (const at of index.of(kindsOfWork)) {
+    if (text.slice(at - 3, at) !== " · ") continue;
+    const line = text.slice(lineStart(text, at, 80), at - 3);
+    const start = at - 3 - line.length + line.lastIndexOf(" · ") + (line.includes(" · ") ? 3 : 0);
+    if (firmAt(text, start) !== at - 3 || isHidden(start, at - 3)) continue;
+    const words = may(start, at - 3);
+    if (words !== undefined && !isGivenFirst(context, words))
+      yield found(start, at - 3, 0.976, "Stands before how somebody is employed.");
+  }
   // "Nkosi Bros (2 yrs); Lind Water 6 yrs"
   for (const at of index.of(units)) {
     const line = lineStart(text, at, 60);
@@ -278,6 +288,16 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
 /** "- welder (Rossi)", and not "asked the recruiter (Ana)" */
 const atStart =
   /(?:^|[\n,;•*-] ?|(?:as |was |ex-)an? )(?!(?:[\p{L}-]+ )?(?:recruiter|interviewer|manager|supervisor|referee|candidate|lead|head|host|chair))(?:[\p{L}-]+ )?[\p{L}-]+ $/iu;
+const kindsOfWork = [
+  "full",
+  "part",
+  "permanent",
+  "freelance",
+  "internship",
+  "seasonal",
+  "contract",
+  "apprenticeship",
+];
 const brackets = ["("];
 const ats = ["@"];
 const smallAfterAt =

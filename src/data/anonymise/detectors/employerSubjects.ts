@@ -21,7 +21,7 @@ const who = "(?:me|us|him|her|them)";
 const doesSource = [
   `(?:hired|employed|recruited|sacked|fired|dismissed|headhunted|poached|seconded|sponsored|outsourced|relocated|retained|rehired|promoted|trained|underpaid) ${who}`,
   `laid (?:off|${who} (?:all )?off|(?:half|most|all|\\d+) )`,
-  `let ${who} go`,
+  `let ${who} (?:go|work|leave|stay|finish|keep)`,
   `took ${who} (?:on|back)`,
   `made ${who} (?:redundant|permanent|an offer|a (?:better |counter |good )?offer|(?:an? )?(?:team |shift |line )?(?:lead|leader|manager|supervisor|foreman|partner|director))`,
   `(?:gave|offered) ${who} (?:an?|my|his|her|the|their|our) (?:first |permanent |full-time |part-time |better |new |proper )?(?:job|contract|start|chance|break|role|post|position|apprenticeship|placement|promotion|raise|rise|permanent)`,
@@ -35,7 +35,7 @@ const doesSource = [
   `bought (?:us|them|the (?:company|firm|business|place)|our (?:company|firm))`,
   `took (?:over|us over|them over|over the)`,
   `cut (?:jobs|my hours|our hours|my pay|the night shift|half|\\d+ jobs)`,
-  `(?:confirms|confirmed) (?:dates|employment|the dates|that (?:he|she|they) worked)`,
+  `(?:confirms|confirmed) (?:dates|employment|the dates|that)`,
   `has (?:cancelled|withdrawn|folded|closed|merged|(?:named|appointed)(?= an? | \\p{Lu}\\p{Ll}+ \\p{Lu})|made ${who} an offer|offered)`,
   `(?:was|is being|got) (?:sold|wound up|privatised|nationalised|rebranded|liquidated|floated)`,
   `kept ${who} (?:on|busy)`,
@@ -43,6 +43,8 @@ const doesSource = [
   `came back with an? (?:\\p{Ll}+ )?(?:counter|offer|revised|better)`,
   `(?:sponsor|sponsors|rehire|promote|reinstate) (?:me|us|him|her|them|my)`,
   `happy to (?:give|provide|write|supply|confirm) (?:an?|the|my|your|his|her)`,
+  `HR (?:says|said|confirms?|confirmed|told|replied|wants|wanted|asked|sent|never)`,
+  `(?:pay|offer|provide) (?:overtime|sick pay|holiday pay|weekly|monthly|a pension|relocation|expenses|maternity pay)`,
   `never (?:sent|gave|issued|answered|posted) (?:me|us|my|the|him|her)`,
   `did not (?:reply|renew|extend|pay)`,
   `never (?:paid|replied|renewed)`,
@@ -52,14 +54,14 @@ const doesSource = [
   `(?:was|is) an? (?:\\p{Ll}+ )?(?:employer|place to work|company to work for)`,
   // A person's name has no plural.
   `have (?:offered|hired|cut|closed|moved|given|put|let|made|asked|agreed|no|laid|taken|promised|sacked|cancelled)`,
-  `are (?:slow|good|bad|great|hiring|closing|moving|cutting|offering|looking|paying|recruiting|merging|expanding)`,
+  `are (?:slow|good|bad|great|restructuring|downsizing|relocating|outsourcing|hiring|closing|moving|cutting|offering|looking|paying|recruiting|merging|expanding)`,
   `were (?:good|bad|great|hiring|closing|moving|cutting|bought|taken over|sold)`,
   `(?:stores|keeps|processes|holds|may (?:store|keep|process|contact)|will (?:store|keep|process)) (?:my|your|our|the|any|all) (?:personal )?(?:data|details|application|documents|cv|information|file)`,
   `(?:and|or) \\p{Lu}\\p{Ll}+ both want`,
 ].join("|");
 const does = firmVerbs(doesSource);
 const doesWords =
-  "have were hired employed recruited sacked fired dismissed headhunted poached seconded sponsored outsourced relocated retained rehired promoted trained underpaid laid let took made gave offered wanted is was are pays paid went goes gone got kept snapped came sponsor sponsors rehire promote reinstate happy closed shut folded collapsed moved shifted bought cut confirms confirmed has did never told stores keeps processes holds may will".split(
+  "hr pay offer provide have were hired employed recruited sacked fired dismissed headhunted poached seconded sponsored outsourced relocated retained rehired promoted trained underpaid laid let took made gave offered wanted is was are pays paid went goes gone got kept snapped came sponsor sponsors rehire promote reinstate happy closed shut folded collapsed moved shifted bought cut confirms confirmed has did never told stores keeps processes holds may will".split(
     " ",
   );
 /** Of those, what people do as well. */
