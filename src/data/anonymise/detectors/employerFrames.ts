@@ -68,7 +68,7 @@ const frames: readonly Frame[] = [
       ["employee|employees|staff", " of"],
       ["my notice|his notice|her notice|your notice", " (?:at|with|to|from)"],
       [
-        "internship|contract|placement|apprenticeship|traineeship|secondment|job|role",
+        "internship|contract|placement|apprenticeship|traineeship|secondment|job|role|gig|stint|post|position|assignment|posting",
         " (?:before that )?(?:is|was) (?:at|with)",
       ],
       [
@@ -85,6 +85,15 @@ const frames: readonly Frame[] = [
         " (?:for|at|with)",
       ],
       [many, " (?:like|such as|including)"],
+      ["lose|losing|lost", ` ${someone} to`],
+      ["placed|placing|place", String.raw` (?:\p{Ll}+ ){1,3}(?:with|at)`],
+      ["hires|hire|hiring|recruits|recruit|recruiting|headhunts|headhunting|screens|screening", " for"],
+      ["most recently|latterly|last seen|last employed", " (?:with|at|for|by)"],
+      [
+        "poached|headhunted|head-hunted|lured|stole|nicked|recruited|hired",
+        String.raw` (?:\p{Lu}[\p{L}’'-]{1,20} ){1,3}(?:away )?from`,
+      ],
+      ["counter-offer|counteroffer|counter offer|payslip|payslips|p45|p60", " (?:from|by)"],
     ],
     true,
   ),
@@ -117,7 +126,10 @@ const frames: readonly Frame[] = [
       ],
       ["sent|sends|assigned", ` ${someone} (?:out |over )?to`],
       ["sign|signs|signed|signing", " (?:up )?with"],
-      ["anybody|anyone|somebody|someone|candidates|profiles|colleagues", " from"],
+      [
+        "anybody|anyone|somebody|someone|candidates|profiles|colleagues|folks|applicants|hires|joiners|both|people|drivers|nurses|engineers|welders|cooks|chefs",
+        " from",
+      ],
       [
         "depot|warehouse|plant|factory|canteen|kitchens|offices|headquarters|hq|head office|call centre|call center|rebrand|rebranding|relaunch|payroll|fleet|assembly line|loading bay|showroom",
         " of",
@@ -126,7 +138,14 @@ const frames: readonly Frame[] = [
         "come|comes|came|coming|move|moved|moving|switch|switched|defected|crossed|transferred",
         " (?:over|across|back|straight|directly|to us) (?:from|to)",
       ],
-      ["call|calls|offer|offers|reply|letter|invitation|rejection|counter-offer|referral|message", " from"],
+      [
+        "call|calls|offer|offers|reply|letter|invitation|rejection|counter-offer|referral|message|candidate|ref|refs",
+        " from",
+      ],
+      [
+        "how long were you|how long have you been|how long was he|how long was she|have you been",
+        " (?:with|at)",
+      ],
       ["took|taken|taking", String.raw` (?:\p{Ll}{2,12} ){1,3}over from`],
       [
         "gave up|left|quit|packed in|resigned|handed in",
@@ -137,7 +156,19 @@ const frames: readonly Frame[] = [
         "buyer|picker|packer|porter|driver|clerk|nurse|chef|welder|cleaner|engineer|manager|developer|designer|analyst|consultant|technician|cashier|waiter|accountant|assistant|actuary|sister|fitter|mechanic|guard|cook|baker|apprentice|trainee|supervisor|foreman|carer",
         " (?:at|for|with)",
       ],
-      ["now", " (?:with|at)"],
+      ["now|still|already|presently|nowadays|these days|back", " (?:with|at)"],
+      ["straight|directly|on|over|across|right", " (?:to|from)"],
+      ["took|brought|sent|moved|drew|led|tempted", ` ${someone} (?:over |on |along |back |across )?to`],
+      [
+        "relocate|relocates|relocated|relocating|move|moves|moved|moving|commute|commutes|commuting|commuted",
+        String.raw` (?:from )?\p{Lu}[^.,;:\n]{2,50} for`,
+      ],
+      [
+        "project|projects|contract|campaign|audit|rollout|roll-out|migration|fit-out|refit|tender|bid|pitch|invoice",
+        " for",
+      ],
+      ["shared|share|sharing", "(?: it| this| that| them| these| any| anything| details| my details)? with"],
+      ["after that came|then came|next came|followed by", ""],
       ["since|from", String.raw` (?:19|20)\d{2} (?:at|with)`],
       ["on the tills|on the bar|on the phones|in the kitchens|in the stores|in the yard", " (?:in|at|of)"],
       ["sell|sells|sold|selling|delivering|supplying", " (?:only |mostly |mainly )?to"],
@@ -179,6 +210,27 @@ const frames: readonly Frame[] = [
     true,
     /^ as (?:an?|our|their|my|his|her) (?:\p{Ll}+ )?(?:client|customer|account|supplier|sponsor|employer)(?!\p{L})/u,
   ),
+  frame([["what was|what is|what's|how was|how is", ""]], false, /^ (?:like|to work for)(?!\p{L})/u),
+  frame([["welcome to", ""]], false, /^[!,.]/u),
+  frame(
+    [["use|uses|used|using", ""]],
+    true,
+    /^ as (?:our|my|their|the|an?) (?:\p{Ll}+ )?(?:provider|vendor|supplier|agency|contractor)(?!\p{L})/u,
+  ),
+  frame(
+    [["my|our|your|his|her|their", ""]],
+    true,
+    /^ (?:contract|interview|offer|gig|payslips?|colleagues|boss|manager|pension|uniform|reference)(?!\p{L})/u,
+  ),
+  // "who runs Patchwork in Limerick", "he ran Patchwork with his brother"
+  frame(
+    [["run|runs|ran|own|owns|owned|founded|manages|managed|started", ""]],
+    false,
+    /^ (?:in \p{Lu}|with (?:my|his|her|their) (?:brother|sister|wife|husband|father|mother|dad|mum|partner|cousin|son|daughter|friend|family))/u,
+  ),
+  // "Why Tide?", "And now Tide?"
+  frame([["why|and now|and then|and before that|tell me about|and after", ""]], false, /^[?.](?:\s|$)/u),
+  frame([["client|customer|supplier|competitor|contractor", ","]], false, /^,/u),
   // "Left Tide (pay)", "left Tide, boss was awful"
   frame([["left|leaving|quit", ""]], true, /^ \(\p{Ll}/u),
   frame(
@@ -238,7 +290,7 @@ export function* listAfter(text: string, from: number): Iterable<{ start: number
   let at = from;
   for (let n = 0; n < 8; n++) {
     const joint =
-      /^(?: \([^()\n]{1,20}\))?(?:,? (?:and|or|then|and then|then for|and for|then at) |, | \/ | ?(?:→|->) ?| & )(?:the )?/u.exec(
+      /^(?: \([^()\n]{1,20}\))?(?:,? (?:and|or|then|and then|then for|and for|then at) |, | \/ | ?(?:→|->) ?| & )(?:[Tt]he )?/u.exec(
         text.slice(at, at + 40),
       )?.[0];
     const end = joint === undefined ? undefined : firmAt(text, at + joint.length);

@@ -7,6 +7,7 @@ import { lineStart, sectionAt } from "../text/sections.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 import { listAfter, mayBeFirm } from "./employerFrames.ts";
+import { headWords } from "./resumeLines.ts";
 import { firmAt, foldedWords, nameBegins } from "./firmNames.ts";
 import { isHiddenIn } from "./sequences.ts";
 
@@ -23,14 +24,14 @@ const either = (source: string): string =>
 
 /** Before a colon: whose name is an employer's. */
 const labels =
-  "co|comp|emp|org|curr|current co|current emp|current job|currently|presently|at present|currently at|now at|works for|working for|prev|prev co|prev emp|prev job|previous|previously|previous co|last co|last job|last place|ex|sponsor|client|clients|key clients|main clients|clients served|selected clients|employers|previous employers|prev employers|former employers|recent employers|past employers|other employers|other offers|competing offers|counter offer|agency|agencies|placed with|placed at|contracting to|contracted to|umbrella|umbrella company|work history|career|career path|career history|employment|employment history|career so far|job history|companies|firms|former companies|background check|bg check|host company|host|contractor|end client|worked|worked at|worked for|seconded to|military service|civilian|civil";
+  "co|comp|emp|org|curr|current co|current emp|current job|currently|presently|at present|currently at|now at|works for|working for|prev|prev co|prev emp|prev job|previous|previously|previous co|last co|last job|last place|ex|sponsor|client|clients|key clients|main clients|clients served|selected clients|employers|previous employers|prev employers|former employers|recent employers|past employers|other employers|other offers|competing offers|counter offer|competitor|competitors|rival|agency|agencies|placed with|placed at|contracting to|contracted to|umbrella|umbrella company|work history|career|career path|career history|employment|employment history|career so far|job history|companies|firms|former companies|background check|bg check|host company|host|contractor|end client|past|current|past clients|worked|worked at|worked for|seconded to|military service|civilian|civil";
 const labelPattern = new RegExp(
-  String.raw`(?<=(?:^|[\n;|•*(>–—-]|, |\. |"|'|\t)[ \t]{0,4})(?:${labels
+  String.raw`(?<=(?:^|[\n;|•*(>–—-]| {3}|, |\. |"|'|\t)[ \t]{0,4})(?:${labels
     .split("|")
     .map((label) => `[${label[0]}${label[0]!.toUpperCase()}]${label.slice(1).replaceAll(" ", "[ _]")}`)
     .join(
       "|",
-    )}|(?:KEY |MAIN )?(?:CLIENTS|EMPLOYERS|COMPANY|EMPLOYER|COMPANIES)|[Ee]mployer(?=\(s\)|(?<=r) \d)(?: \d)?|[Cc]ompany \d)(?:\(s\))?["']?[ \t]{0,2}[:=][ \t]{0,3}["']?${nameBegins}`,
+    )}|(?:KEY |MAIN )?(?:CLIENTS|EMPLOYERS|COMPANY|EMPLOYER|COMPANIES|ORG)|[Ee]mployer(?=\(s\)|(?<=r) \d)(?: \d)?|[Cc]ompany \d)(?:\(s\))?(?:[ _]\d)?["']?[ \t]{0,2}[:=][ \t]{0,3}["']?(?:[Tt]he )?${nameBegins}`,
   "uy",
 );
 const labelWords = [
@@ -47,9 +48,14 @@ const labelWords = [
 const alsoPeoples =
   /client|host|contractor|placed|background|bg check|offers|previous(?:ly)?["']?\s*[:=]|curr["']?\s*[:=]/i;
 
+/** A line of its own above clients and employers. */
+const listWords = "selected key main recent past previous former some clients employers".split(" ");
+const listHead =
+  /(?<=(?:^|\n)[ \t#*]{0,6})(?:(?:[Ss]elected|[Kk]ey|[Mm]ain|[Rr]ecent|[Pp]ast|[Pp]revious|[Ff]ormer|[Ss]ome|SELECTED|KEY|MAIN|RECENT|PAST|PREVIOUS) )?(?:CLIENTS|EMPLOYERS|[Cc]lients|[Ee]mployers):?[*]{0,2}[ \t]{0,4}\r?\n/uy;
+
 /** "prev Tide", "now K2," beside commas, dashes and brackets, as notes have them. */
 const said =
-  "now|curr|currently|currently at|prev|prev at|previously|previously at|formerly|formerly at|ex|most recently|recently|before that|lately";
+  "now|curr|currently|currently at|prev|prev at|previously|previously at|formerly|formerly at|ex|most recently|recently|before that|lately|last|last at|last with";
 const saidPattern = new RegExp(
   String.raw`(?<=(?:^|[\n;,|•*(–—/+:-]|\. )[ \t]{0,3})(?:${either(said)})\.? ${nameBegins}`,
   "uy",
@@ -77,12 +83,12 @@ const refereeLine =
 const questions =
   "company|employer|employers|firm|agency|work|worked|working|job|place|bought|whom|workplace|organisation|organization|client";
 const asked = new RegExp(
-  String.raw`(?<!\p{L})(?:${either(questions)})(?!\p{L})[^\n?]{0,50}\?["”]?[ \t]{0,3}(?:\r?\n[ \t]{0,3}){1,2}(?:\[[^\]\n]{1,40}\] ?)?(?:[^\n:.?!]{1,40}: ?|[AaRr]\. ?|[-–—>] ?)?(?:\(?\d{1,2}:\d{2}\)? ?)?(?:(?:Um|Uh|Er|Oh|Well|Yes|Yeah|So|That was|It was|It is|It['’]s|I['’]m at|I am at|I work at|I work for|At|By|With|For|From),? ){0,2}(?:the )?${nameBegins}`,
+  String.raw`(?<!\p{L})(?:${either(questions)})(?!\p{L})[^\n?]{0,50}\?["”]?(?: (?=[^\n]{2,40}(?:\n|$))|[ \t]{0,3}(?:\r?\n[ \t]{0,3}){1,2})(?:\[[^\]\n]{1,40}\] ?)?(?:[^\n:.?!]{1,40}: ?|[AaRr]\. ?|[-–—>] ?)?(?:\(?\d{1,2}:\d{2}\)? ?)?(?:(?:Um|Uh|Er|Oh|Well|Yes|Yeah|So|That was|It was|It is|It['’]s|I['’]m at|I am at|I work at|I work for|At|By|With|For|From),? ){0,2}(?:[Tt]he )?${nameBegins}`,
   "uy",
 );
 const askedWords = firstWords(questions);
 const isQuestion =
-  /(?:wh(?:ich|at|ere|om?)|your (?:last|current|previous|present|former)|name of)[^\n?]*\?|(?:^|[:>] ?)(?:(?:current|last|previous|present) )?(?:company|employer|firm|workplace|agency) ?\?/iu;
+  /(?:wh(?:ich|at|ere|om?)|your (?:last|current|previous|present|former)|name of|the (?:last|current|previous|present|former|most recent) (?:employer|company|firm))[^\n?]*\?|(?:^|[:>] ?)(?:(?:current|last|previous|present) )?(?:company|employer|firm|workplace|agency) ?\?/iu;
 const answerEnd =
   /^(?:[.,;!…]|\s*$|\s*\n| (?:as|in|for|since|until|but|and|on|then|from|before|they|we|it)(?!\p{L}))/u;
 const noAnswers = new Set(
@@ -134,6 +140,26 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
         )?.[0];
       if (joint === undefined) break;
       start = end + joint.length;
+    }
+  }
+  // "Selected clients", and below it one a line
+  for (const match of matchesAt(listHead, text, index, listWords)) {
+    for (let line = match.index + match[0].length, n = 0; n < 12; n++) {
+      const start =
+        line + (/^[ \t]{0,4}(?:[-•*·] )?(?:[Tt]he )?/.exec(text.slice(line, line + 12))?.[0].length ?? 0);
+      const end = firmAt(text, start);
+      if (end === undefined || isHidden(start, end)) break;
+      const words = /^(?::| [–—(-]|,|[ \t]*\r?(?:\n|$))/.test(text.slice(end, end + 6))
+        ? may(start, end)
+        : undefined;
+      // "Before going solo:", "References"
+      if (words === undefined) break;
+      const isPeople = isGivenFirst(context, words) && words.length > 1;
+      if (!isPeople && (words.length > 1 || !headWords.has(words[0]!)))
+        yield found(start, end, 0.98, "Stands below a head for employers.");
+      const next = text.indexOf("\n", end);
+      if (next === -1) break;
+      line = next + 1;
     }
   }
   for (const match of matchesAt(saidPattern, text, index, saidWords)) {
@@ -231,6 +257,16 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
       continue;
     yield found(at + 2, at + sign.length, 0.976, "Stands after a job and @.");
   }
+  // "Barista · Umbra · Full-time"
+  for (const at of index.of(kindsOfWork)) {
+    if (text.slice(at - 3, at) !== " · ") continue;
+    const line = text.slice(lineStart(text, at, 80), at - 3);
+    const start = at - 3 - line.length + line.lastIndexOf(" · ") + (line.includes(" · ") ? 3 : 0);
+    if (firmAt(text, start) !== at - 3 || isHidden(start, at - 3)) continue;
+    const words = may(start, at - 3);
+    if (words !== undefined && !isGivenFirst(context, words))
+      yield found(start, at - 3, 0.976, "Stands before how somebody is employed.");
+  }
   // "Nkosi Bros (2 yrs); Lind Water 6 yrs"
   for (const at of index.of(units)) {
     const line = lineStart(text, at, 60);
@@ -252,6 +288,16 @@ export function* byNotes(context: TextContext): Iterable<Candidate> {
 /** "- welder (Rossi)", and not "asked the recruiter (Ana)" */
 const atStart =
   /(?:^|[\n,;•*-] ?|(?:as |was |ex-)an? )(?!(?:[\p{L}-]+ )?(?:recruiter|interviewer|manager|supervisor|referee|candidate|lead|head|host|chair))(?:[\p{L}-]+ )?[\p{L}-]+ $/iu;
+const kindsOfWork = [
+  "full",
+  "part",
+  "permanent",
+  "freelance",
+  "internship",
+  "seasonal",
+  "contract",
+  "apprenticeship",
+];
 const brackets = ["("];
 const ats = ["@"];
 const smallAfterAt =

@@ -1,5 +1,6 @@
 // Employers by what they do: "Tide laid us off", "Apex made me team lead", "Ribbon is hiring". Whatever the name is, ordinary words too.
 import { isJobWord } from "../lists/jobs.ts";
+import { calendar } from "../lists/things.ts";
 import { tokenAt } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
 import type { Candidate, TextContext } from "./detector.ts";
@@ -8,7 +9,7 @@ import { firmAt, foldedWords } from "./firmNames.ts";
 
 /** What does things as firms do and is none: "Management laid us off". */
 const noSubjects = new Set(
-  "management covid corona brexit automation robots ai redundancy recession inflation lockdown pandemic illness injury burnout luck fate nobody somebody someone everyone everybody anyone people mum dad mother father parents headquarters hr staff everything nothing something whoever one another others friends family business work money life time god google search curiosity boredom pride love fear stress nature headcount security reception customers clients colleagues bosses boss owner owners neighbours police government parliament congress council law which that who it he she they we you i these those this there what both all some many most few several either neither each every none part half thanks please only even still also just soon later today tomorrow yesterday finally eventually where here there how if when because while although since as after before but and so then now later".split(
+  "management covid corona brexit automation robots ai redundancy recession inflation lockdown pandemic illness injury burnout luck fate nobody somebody someone everyone everybody anyone people mum dad mother father parents headquarters hr staff everything nothing something whoever one another others friends family business work money life time god google search curiosity boredom pride love fear stress nature headcount security reception customers clients colleagues bosses boss owner owners neighbours police government parliament congress council law which that who it he she they we you i these those this there what both all some many most few several either neither each every none part half thanks please only even still also just soon later today tomorrow yesterday finally eventually where here there how if when because while although since as after before but and so then now later until till is are was were does do did can could will would should must has have may might".split(
     " ",
   ),
 );
@@ -20,7 +21,7 @@ const who = "(?:me|us|him|her|them)";
 const doesSource = [
   `(?:hired|employed|recruited|sacked|fired|dismissed|headhunted|poached|seconded|sponsored|outsourced|relocated|retained|rehired|promoted|trained|underpaid) ${who}`,
   `laid (?:off|${who} (?:all )?off|(?:half|most|all|\\d+) )`,
-  `let ${who} go`,
+  `let ${who} (?:go|work|leave|stay|finish|keep)`,
   `took ${who} (?:on|back)`,
   `made ${who} (?:redundant|permanent|an offer|a (?:better |counter |good )?offer|(?:an? )?(?:team |shift |line )?(?:lead|leader|manager|supervisor|foreman|partner|director))`,
   `(?:gave|offered) ${who} (?:an?|my|his|her|the|their|our) (?:first |permanent |full-time |part-time |better |new |proper )?(?:job|contract|start|chance|break|role|post|position|apprenticeship|placement|promotion|raise|rise|permanent)`,
@@ -34,8 +35,17 @@ const doesSource = [
   `bought (?:us|them|the (?:company|firm|business|place)|our (?:company|firm))`,
   `took (?:over|us over|them over|over the)`,
   `cut (?:jobs|my hours|our hours|my pay|the night shift|half|\\d+ jobs)`,
-  `(?:confirms|confirmed) (?:dates|employment|the dates|that (?:he|she|they) worked)`,
+  `(?:confirms|confirmed) (?:dates|employment|the dates|that)`,
   `has (?:cancelled|withdrawn|folded|closed|merged|(?:named|appointed)(?= an? | \\p{Lu}\\p{Ll}+ \\p{Lu})|made ${who} an offer|offered)`,
+  `(?:was|is being|got) (?:sold|wound up|privatised|nationalised|rebranded|liquidated|floated)`,
+  `kept ${who} (?:on|busy)`,
+  `snapped ${who} up`,
+  `came back with an? (?:\\p{Ll}+ )?(?:counter|offer|revised|better)`,
+  `(?:sponsor|sponsors|rehire|promote|reinstate) (?:me|us|him|her|them|my)`,
+  `happy to (?:give|provide|write|supply|confirm) (?:an?|the|my|your|his|her)`,
+  `HR (?:says|said|confirms?|confirmed|told|replied|wants|wanted|asked|sent|never)`,
+  `(?:pay|offer|provide) (?:overtime|sick pay|holiday pay|weekly|monthly|a pension|relocation|expenses|maternity pay)`,
+  `never (?:sent|gave|issued|answered|posted) (?:me|us|my|the|him|her)`,
   `did not (?:reply|renew|extend|pay)`,
   `never (?:paid|replied|renewed)`,
   `told you about`,
@@ -44,19 +54,19 @@ const doesSource = [
   `(?:was|is) an? (?:\\p{Ll}+ )?(?:employer|place to work|company to work for)`,
   // A person's name has no plural.
   `have (?:offered|hired|cut|closed|moved|given|put|let|made|asked|agreed|no|laid|taken|promised|sacked|cancelled)`,
-  `are (?:slow|good|bad|great|hiring|closing|moving|cutting|offering|looking|paying|recruiting|merging|expanding)`,
+  `are (?:slow|good|bad|great|restructuring|downsizing|relocating|outsourcing|hiring|closing|moving|cutting|offering|looking|paying|recruiting|merging|expanding)`,
   `were (?:good|bad|great|hiring|closing|moving|cutting|bought|taken over|sold)`,
   `(?:stores|keeps|processes|holds|may (?:store|keep|process|contact)|will (?:store|keep|process)) (?:my|your|our|the|any|all) (?:personal )?(?:data|details|application|documents|cv|information|file)`,
   `(?:and|or) \\p{Lu}\\p{Ll}+ both want`,
 ].join("|");
 const does = firmVerbs(doesSource);
 const doesWords =
-  "have were hired employed recruited sacked fired dismissed headhunted poached seconded sponsored outsourced relocated retained rehired promoted trained underpaid laid let took made gave offered wanted is was are pays paid went goes gone closed shut folded collapsed moved shifted bought cut confirms confirmed has did never told stores keeps processes holds may will".split(
+  "hr pay offer provide have were hired employed recruited sacked fired dismissed headhunted poached seconded sponsored outsourced relocated retained rehired promoted trained underpaid laid let took made gave offered wanted is was are pays paid went goes gone got kept snapped came sponsor sponsors rehire promote reinstate happy closed shut folded collapsed moved shifted bought cut confirms confirmed has did never told stores keeps processes holds may will".split(
     " ",
   );
 /** Of those, what people do as well. */
 const peopleDo =
-  /^(?:hired|employed|recruited|sacked|fired|dismissed|headhunted|poached|promoted|trained|took|gave|offered|wanted|made|moved|bought|paid|told|has|did|never|confirm|let|is|was|cut)/;
+  /^(?:hired|employed|recruited|sacked|fired|dismissed|headhunted|poached|promoted|trained|took|gave|offered|wanted|made|moved|bought|paid|told|has|did|never|kept|snapped|came|sponsor|rehire|promote|reinstate|happy|confirm|let|is|was|cut)/;
 
 const pluralVerb = /^(?:have|are|were) /;
 
@@ -81,6 +91,13 @@ export function* bySubjects(context: TextContext): Iterable<Candidate> {
           (before.shape !== "lower" || (isLowerCase && first === i && isNobody(before.folded)))) ||
         (before.kind === "number" && tokens[first]!.gap === "") ||
         (before.text === "&" && first < i) ||
+        // "Heron 12 Logistics"
+        (before.kind === "number" &&
+          before.text.length < 4 &&
+          before.gap === " " &&
+          first < i &&
+          tokens[first - 2]?.shape === "Capital" &&
+          !calendar.has(tokens[first - 2]!.folded)) ||
         (before.kind === "number" && before.gap === "" && first === i) ||
         (before.kind === "mark" && /^['’]s$/.test(before.text));
       if (!isName) break;

@@ -25,6 +25,8 @@ export function nameEnd(tokens: readonly Token[], i: number): number {
     ) {
       if (token.kind === "number") last = n;
     }
+    // "Pier 21 Brewing"
+    else if (token.kind === "number" && token.gap === " " && isNumberInName(tokens, n)) last = n + 1;
     // "St Aidan's Hospice"
     else if (/^['’]s$/i.test(token.text) && isNameLike(tokens[n + 1]) && tokens[n + 1]!.gap === " ") continue;
     else if (token.text === "." && token.gap === "" && tokens[n - 1]!.shape === "initial") {
@@ -39,6 +41,14 @@ export function nameEnd(tokens: readonly Token[], i: number): number {
   }
   return last;
 }
+
+/** A short number before a word that ends firms' names. */
+const isNumberInName = (tokens: readonly Token[], n: number): boolean =>
+  tokens[n]!.text.length < 4 &&
+  isNameLike(tokens[n + 1]) &&
+  tokens[n + 1]!.gap === " " &&
+  (isOrganisationWord(tokens[n + 1]!.folded) ||
+    (tokens[n + 2] !== undefined && tokens[n + 2]!.gap === " " && isOrganisationWord(tokens[n + 2]!.folded)));
 
 /** "Huta Lind and Kestrel Point Ltd", "Ember & Oak and Kestrel Ltd": two firms, joined at `and`. */
 function isTwo(tokens: readonly Token[], first: number, and: number): boolean {
@@ -104,7 +114,7 @@ export const isDotted = (tokens: readonly Token[], i: number): boolean =>
 // "eNorth", "q-bit", "fourleaf.io", "Mr Tyre".
 const part = String.raw`(?!I(?!['’.&\p{L}\d]))(?:(?:\p{Lu}\.){2,5}|\p{Lu}\. ?(?:\p{Lu}\. ?)?(?=\p{Lu}\p{Ll})|(?:St|Mt|Dr|Mr|Mrs|Ms)\.? (?=\p{Lu}\p{Ll})|\p{Nd}{1,3}(?=\p{L}{0,12}\p{Lu})\p{L}[\p{L}\p{Nd}]{0,30}|\p{Nd}(?:st|nd|rd|th) (?=\p{Lu}\p{Ll})|\p{Lu}[\p{L}\p{M}\p{Nd}]{0,30}(?:[-'’&+][\p{L}\p{M}\p{Nd}]{1,30}){0,3}|\p{Ll}{1,3}\p{Lu}[\p{L}\p{M}\p{Nd}]{0,30})`;
 const lone = String.raw`[a-z0-9-]{2,30}\.(?:io|ai|com|co|dev|app|net|org|tech|de|fr|eu|uk)(?![\p{L}\d/.@]|\.\w)|(?!e-|x-|t-|u-|co-|re-|i-)\p{Ll}{1,2}-\p{Ll}{2,12}(?!\p{L})`;
-const joint = String.raw`(?:(?: &| \+| and (?=Sons?|Daughters?|Brothers|Co(?!\p{L})|Partners|Associates))? | (?:of|de|du|des|la|le|del|della|da|di|do|van|von|der|den|zum|zur|y|et|e|og|och|und|a)(?: the| la| les| der)? (?=\p{Lu}))`;
+const joint = String.raw`(?:(?: &| \+| and (?=Sons?|Daughters?|Brothers|Co(?!\p{L})|Partners|Associates))? | (?:of|de|du|des|la|le|del|della|da|di|do|van|von|der|den|zum|zur|y|et|e|og|och|und|a)(?: the| la| les| der)? (?=\p{Lu})| \p{Nd}{1,3} (?=\p{Lu}\p{Ll})(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\p{L}{2,20} (?:Street|Road|Lane|Avenue|Close|Drive)))`;
 /** Where a name begins, as expressions ask. */
 export const nameBegins = String.raw`(?=\p{Lu}|\d{1,3}\p{L}|\p{Ll}{1,3}\p{Lu}|[a-z0-9-]{1,30}\.[a-z]{2,4}(?!\p{L})|\p{Ll}{1,2}-\p{Ll})`;
 const written = new RegExp(

@@ -47,7 +47,7 @@ function* kindFirst({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
 const leads = /^(?:(?:The|At|For|From|With|By|Of|Joined|Left|And|I|A|My|Our|Then|In) )+/;
 
 /** "City of Tacoma", "Parks Department of Leeds": what governs a place. */
-function* ofPlaces({ tokens }: TextContext): Iterable<Candidate> {
+function* ofPlaces({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
   for (let i = 0; i + 2 < tokens.length; i++) {
     const kind = tokens[i]!;
     if (kind.shape !== "Capital" || !governs.has(kind.folded)) continue;
@@ -59,6 +59,9 @@ function* ofPlaces({ tokens }: TextContext): Iterable<Candidate> {
       while (first > 0 && i - first < 3 && tokens[first]!.gap === " " && isNameLike(tokens[first - 1]))
         first--;
     if (kind.folded === "department" && first === i) continue;
+    // "Port of Spain"
+    if (kind.folded === "port" && gazetteer.cityCountry(`port of ${tokens[i + 2]!.folded}`) !== undefined)
+      continue;
     let last = i + 2;
     while (last < i + 4 && isNameLike(tokens[last + 1]) && tokens[last + 1]!.gap === " ") last++;
     yield {
@@ -70,7 +73,7 @@ function* ofPlaces({ tokens }: TextContext): Iterable<Candidate> {
     };
   }
 }
-const governs = new Set("city county town borough municipality department parish".split(" "));
+const governs = new Set("port city county town borough municipality department parish".split(" "));
 
 /** "Eastern Ambulance Service" */
 const publicServices = new Set(["service", "board", "brigade"]);
@@ -128,7 +131,9 @@ export function* byForm(context: TextContext): Iterable<Candidate> {
     // "Account Manager, Sandoval Brothers": a job, and no part of the name.
     const whole = (match.groups?.name ?? "").replace(leads, "");
     const comma = whole.lastIndexOf(", ");
-    const isJob = comma !== -1 && isJobTitle(fold(whole.slice(0, comma)).split(/[ ,]+/));
+    const before = comma === -1 ? [] : fold(whole.slice(0, comma)).split(/[ ,]+/);
+    // "Pavel Sikora, Hartnoll & Sons": who, and where.
+    const isJob = isJobTitle(before) || (before.length === 2 && context.gazetteer.isGiven(before[0]!));
     const name = isJob ? whole.slice(comma + 2) : whole;
     if (name === "") continue;
     // "Sandoval Brothers Construction"

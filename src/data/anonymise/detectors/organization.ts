@@ -3,6 +3,7 @@
 import { isDepartment, isJobTitle, isJobWord } from "../lists/jobs.ts";
 import {
   beginsOrganisation,
+  isForeignHead,
   isLegalForm,
   isOrganisationWord,
   isStrongOrganisationWord,
@@ -132,7 +133,8 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
     if (token.kind !== "word" || token.isGlued) continue;
     const word = token.folded;
     if (token.shape !== "lower" || isLowerCase) {
-      const known = companies.lengthAt(tokens, i);
+      // "Dipl.-Ing."
+      const known = tokens[i - 1]?.text === "-" && token.gap === "" ? 0 : companies.lengthAt(tokens, i);
       const isProduct =
         known > 0 &&
         (/^(?:office|word|excel|teams|azure|analytics|sheets|docs|drive|maps|cloud|windows|exchange|project|access|ads|certified|workspace|meet|forms|slides)$/.test(
@@ -298,7 +300,8 @@ function* findOrganisations(context: TextContext): Iterable<Candidate> {
         // "St. Jerome's Bakery"
         score: isLegal
           ? 0.94
-          : last > first + 1 && isInstitution(word) && /^['’]s$/.test(tokens[i - 1]!.text)
+          : isForeignHead(word) ||
+              (last > first + 1 && isInstitution(word) && /^['’]s$/.test(tokens[i - 1]!.text))
             ? 0.98
             : isStrongOrganisationWord(word)
               ? 0.87

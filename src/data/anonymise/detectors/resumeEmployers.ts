@@ -10,16 +10,22 @@ import type { Candidate, TextContext } from "./detector.ts";
 import { alsoFirms } from "./firmNames.ts";
 import {
   clean,
+  closes,
+  degreeWords,
+  firmAndTerm,
   firmTownJob,
   headWords,
   isFirmLine,
   isOfPersonAndJob,
+  isOfSigner,
   isReferee,
+  isSigned,
   isSignedJob,
   isSmallFirm,
   isWhose,
   jobAfterColon,
   point,
+  somebodysRole,
   unnumbered,
 } from "./resumeLines.ts";
 import { isSchoolWord } from "./schoolWords.ts";
@@ -31,7 +37,7 @@ const isDated = new RegExp(dates.source, "iu");
 
 const linePart = /[^|•·\t,–—@]+?(?=[|•·\t,–—@]| - |\s{3}|$)|@/gu;
 /** " at " between a job and a company. */
-const betweenParts = / (?:at|@|bei|chez|en|\/) | - |\s{3,}/g;
+const betweenParts = / (?:at|@|bei|chez|en|\/\/?) | - |\s{3,}/g;
 
 /** Parts of a resume's line: job, company, place, dates, in any order. */
 function* fromLine(
@@ -68,8 +74,12 @@ function* fromLine(
   if (!hasJob) return;
   let isFound = false;
   for (const { text, at, words, isJob, isPlace: place } of judged) {
-    const trimmed = text.replace(/^[\s\-–—•*(:]+/, "");
-    const from = start + at + (text.length - trimmed.length);
+    // "Umbra</li>"
+    const trimmed = text
+      .replace(/<[^\n]*$/, "")
+      .replace(/^[\s\-–—•*(:]+/, "")
+      .replace(/^the (?=\p{Lu})/u, "");
+    const from = start + at + text.indexOf(trimmed);
     const found = trimmed.replace(/ \([^)]*\)?[\s.,:;]*$/, "").replace(/[\s\-–—:;.()*_]+$/, "");
     const hasCapital = /^(?:\p{Lu}|\d+(?:(?:st|nd|rd|th) )?\p{Lu}|\p{Ll}{1,6}\p{Lu})/u.test(found);
     const heavy = found
@@ -81,7 +91,7 @@ function* fromLine(
           gazetteer.commonness(fold(word)) > 0,
       ).length;
     // "Interviewers: Emi Ikeda", "since Mar 2011"
-    if (/^[\p{L} ]{2,24}:/u.test(found) || dateLike.test(found)) continue;
+    if (/^[\p{L} ]{2,24}:|^\p{Lu}{2,20}_\d/u.test(found) || dateLike.test(found)) continue;
     if (
       isJob ||
       place ||
@@ -148,9 +158,6 @@ function isPlace({ gazetteer }: TextContext, words: readonly string[]): boolean 
 const beginsWithJob = (line: string): boolean =>
   !/ of the (?:month|year|week|day)/i.test(line) &&
   isJobTitle(clean(/^\s*(?:(?!\s{3}| - | at )[^,|(•–—\t@])*/.exec(line.slice(0, 100))?.[0] ?? ""));
-/** "Hiring manager - Ana": who somebody is here, and not where they worked. */
-const somebodysRole =
-  /^\s*(?:(?:hiring|line|account|team|project|office|hr|case|key|senior|lead|second|first|external|internal|technical|people|talent|recruitment) ){0,2}(?:manager|recruiter|interviewer|interviewee|referee|candidate|supervisor|consultant|contact|owner|reviewer|coordinator|lead|mentor|trainer|coach|tutor|agent|officer|chair|host|author|witness|approver|applicant|employee|worker|partner|assistant|adviser|advisor|client|customer)s?(?: ?\d)?\s*[-–—|,]/iu;
 /** "2011-2014, Umbra, Leeds. Supervisor: ...": dates, and where. */
 const ledByDates = new RegExp(
   String.raw`^\s{0,8}(?:[-•*] )?(?:${dates.source})[,:;]?\s{1,8}(?=([^,.;|\n]{2,50})[,.;|])`,
@@ -161,15 +168,9 @@ const datesAndGap = new RegExp(
   String.raw`^\s{0,4}(?:${dates.source}|(?:19|20)\d{2} to (?:date|now|present))(?:\t|[ ]{2,})(?=(?<name>[\p{Lu}\d][^,;|\n(]{1,50}?)(?:, (?:under|with|working|reporting)(?!\p{L})[^\n]*)?\s*$)`,
   "iu",
 );
-const degreeWords =
-  /(?:^|\s)(?:b\.?sc|m\.?sc|b\.?a|m\.?a|ph\.?d|mba|diploma|degree|certificate|hnd|gcse|a-levels?|abitur|bachelor|master|module|course)(?:\W|$)/i;
-const isOfSigner =
-  /^\s{0,8}[\p{Lu}\d][\p{L}\p{M}\p{Nd}&'’.-]*(?: (?:[\p{Lu}&][\p{L}\p{M}\p{Nd}'’.-]*|of|the|and|de|du|et|y|und)){0,5}\s*$/u;
 const dateLike =
   /^(?:(?:since|from|until|to|till|as of) )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.? )?['’]?(?:\d{2}|(?:19|20)\d{2})(?:$|[ |])/iu;
 const isDatesOnly = new RegExp(String.raw`^\s*\(?(?:${dates.source})\)?\s*$`, "iu");
-const closes =
-  /^\s*(?:(?:best|kind|warm|many|with|yours)[ ,]+)*(?:best|regards|wishes|thanks|sincerely|faithfully|truly|cheers)[,.!]?\s*$/i;
 const isJobBelow = new RegExp(String.raw`^\r?\n[^\n]{3,60}\n[ \t(]{0,4}(?:${dates.source})`, "iu");
 const singleYear = /^\s*\(?(?:19|20)\d{2}\)?\s*$/;
 /** "- 2014-2018 Umbra, driver" */
@@ -235,6 +236,7 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     const led = isPart && !isEntry && section === "experience" ? ledByDates.exec(line) : null;
     const gapped =
       hasDates || (isEntry && / to (?:date|now|present)/.test(line)) ? datesAndGap.exec(line) : null;
+    const termed = isPart && !hasDates && section === "experience" ? firmAndTerm.exec(line) : null;
     const named = gapped?.groups?.name ?? "";
     if (
       named !== "" &&
@@ -258,13 +260,19 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
       isJobLine(line)
     ) {
       yield* fromLine(context, line, at, false);
+    } else if (termed !== null && !isJobTitle(clean(termed.groups!.name!))) {
+      const { name } = termed.groups!;
+      yield* fromLine(context, " ".repeat(line.indexOf(name!)) + name!, at, true, 0.9);
     } else if (isEntry && (hasDates || section === "experience")) {
       const isSure = section === "experience";
       const found = [...fromLine(context, jobAfterColon(line), at, false, isSure && hasDates ? 0.9 : 0.76)];
       if (found.length > 0) yield* found;
       // A company and dates, with the job on the line before or after.
       else {
-        const isDatedBelow = /\d/.test(next) && (isDated.test(next) || singleYear.test(next));
+        const third =
+          after === -1 ? "" : (/^[^\n]{0,100}/.exec(text.slice(after + 1, after + 101))?.[0] ?? "");
+        const isDatedBelow =
+          (/\d/.test(next) && (isDated.test(next) || singleYear.test(next))) || isDatesOnly.test(third);
         if (
           isPlace(context, clean(next)) &&
           !isJobLine(line) &&
@@ -273,10 +281,11 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
           yield* fromLine(context, line, at, true, 0.9);
         else if (isJobLine(next) || (isJobLine(previous) && (hasDates || isDatedBelow)))
           yield* fromLine(context, line, at, true, isSure && (hasDates || isDatedBelow) ? 0.9 : 0.76);
-        // "2014-2018", "Shift Manager", and the firm; the dates between them
+        // "2014-2018", "Shift Manager", and the firm; the dates between them; the firm, dates and the job
         else if (
           isFirmLine.test(line) &&
-          ((isJobLine(previous) && isDatesOnly.test(beforePrevious)) ||
+          ((isDatesOnly.test(next) && isJobLine(third)) ||
+            (isJobLine(previous) && isDatesOnly.test(beforePrevious)) ||
             (isDatesOnly.test(previous) && isJobLine(beforePrevious)))
         )
           yield* fromLine(context, line, at, true, 0.9);
@@ -293,6 +302,9 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
     } else if (isEntry && !hasDates && isOfPersonAndJob(line)) {
       const from = line.search(/ \| |, /);
       yield* fromLine(context, " ".repeat(from) + line.slice(from).replaceAll(",", "|"), at, true, 0.9);
+    } else if (isEntry && !hasDates && isSigned(line)) {
+      const from = line.search(/ (?:\/\/|\||·) /);
+      yield* fromLine(context, " ".repeat(from) + line.slice(from), at, false, 0.9);
     } else if (isPart && isJobTitle(clean(firmTownJob.exec(line)?.groups?.job ?? "")))
       yield* fromLine(context, line.slice(0, line.indexOf(",")), at, true, 0.9);
     else if (isPart && (section === "references" || section === "head") && isReferee(unnumbered(line))) {
@@ -350,6 +362,17 @@ export function* fromResume(context: TextContext): Iterable<Candidate> {
         score: 0.976,
         reason: "Stands below who signs, where a firm does.",
       };
+    // "Ana Bell" and the firm, below all the rest
+    else if (
+      isPart &&
+      isOfSigner.test(line) &&
+      text.slice(end).trim() === "" &&
+      isWhose.test(previous) &&
+      context.gazetteer.isGiven(clean(previous)[0] ?? "") &&
+      /\n[ \t]*\r?\n[^\n]{4,50}\n$/.test(text.slice(Math.max(0, at - 60), at)) &&
+      !isJobTitle(clean(line))
+    )
+      yield* fromLine(context, line, at, true, 0.9);
     // "Best regards", "Ana Bell", and the firm
     else if (
       isPart &&

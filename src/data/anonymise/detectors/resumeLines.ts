@@ -34,7 +34,16 @@ export function jobAfterColon(line: string): string {
   return `${line.slice(0, colon)}|${line.slice(colon + 1)}`;
 }
 export const unnumbered = (line: string): string => line.replace(/^\s*(?:[-•*]|\d{1,2}[.)])\s+/, "");
-export const isWhose = /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?: \p{Lu}[\p{L}\p{M}'’.-]*){0,2}\s*$/u;
+export const isWhose =
+  /^\s*\p{Lu}[\p{L}\p{M}'’.-]*(?:(?: (?:van|von|de|der|den|da|di|del|dos|la|le|ter|bin)){0,2} \p{Lu}[\p{L}\p{M}'’.-]*){0,2}\s*$/u;
+/** "Ana Lima // Partner // Umbra": who signs, as what and for whom. */
+export function isSigned(line: string): boolean {
+  const [who, job, firm] = line.split(/ (?:\/\/|\||·) /);
+  return firm !== undefined && isWhose.test(who!) && who!.includes(" ") && isJobTitle(clean(job!));
+}
+/** "Umbra – six-month contract", "the Umbra, tills, since 2018": where, and how long. */
+export const firmAndTerm =
+  /^\s{0,4}(?:[-•*] )?(?:[Tt]he )?(?<name>(?:\p{Lu}|\p{Nd}|\p{Ll}{1,3}\p{Lu})[^,:;|\n–—]{1,40}?)(?: [–—-] |, |: )(?=[\p{Ll}\d])(?=[^\n]{0,60}(?:[\p{L}\d][ -](?:years?|months?|weeks?|seasons?|summers?)(?!\p{L})|since (?:19|20)\d\d|contract(?!\p{L})|started as))/u;
 export const isSmallFirm = /^\s*[\p{L}\p{Nd}&'’-]{2,20}(?: [\p{L}\p{Nd}&'’-]{1,20}){0,3}\s*$/u;
 export const isSignedJob = (line: string): boolean =>
   /^\s*\p{Lu}[^,\d\n]{2,40}, /u.test(line) && isJobTitle(clean(line.slice(line.indexOf(",") + 1)));
@@ -49,4 +58,13 @@ export const firmTownJob =
   /^\s{0,4}(?=\p{Lu}|\p{Nd})([^,:;\n]{2,45}), \p{Lu}[\p{L} .'-]{1,28}: (?<job>[^,;.(\n]{3,40})[,;.(][^\n]{0,30}\d{4}/u;
 /** "Fathom", "Brick Lane Bagels, Leeds" */
 export const isFirmLine =
-  /^\s{0,4}(?:\p{Lu}|\p{Nd}|\p{Ll}{1,3}\p{Lu})[\p{L}\p{M}\p{Nd}&'’.+-]*(?: [\p{L}\p{M}\p{Nd}&'’.+-]+){0,5}(?:, \p{Lu}[\p{L} .'-]{1,30})?\s*$/u;
+  /^\s{0,4}(?:the )?(?:\p{Lu}|\p{Nd}|\p{Ll}{1,3}\p{Lu})[\p{L}\p{M}\p{Nd}&'’.+-]*(?: [\p{L}\p{M}\p{Nd}&'’.+-]+){0,5}(?:, \p{Lu}[\p{L} .'-]{1,30})?\s*$/u;
+/** "Hiring manager - Ana": who somebody is here, and not where they worked. */
+export const somebodysRole =
+  /^\s*(?:(?:hiring|line|account|team|project|office|hr|case|key|senior|lead|second|first|external|internal|technical|people|talent|recruitment) ){0,2}(?:manager|recruiter|interviewer|interviewee|referee|candidate|supervisor|consultant|contact|owner|reviewer|coordinator|lead|mentor|trainer|coach|tutor|agent|officer|chair|host|author|witness|approver|applicant|employee|worker|partner|assistant|adviser|advisor|client|customer)s?(?: ?\d)?\s*[-–—|,]/iu;
+export const degreeWords =
+  /(?:^|\s)(?:b\.?sc|m\.?sc|b\.?a|m\.?a|ph\.?d|mba|diploma|degree|certificate|hnd|gcse|a-levels?|abitur|bachelor|master|module|course)(?:\W|$)/i;
+export const isOfSigner =
+  /^\s{0,8}(?:the )?(?:[\p{Lu}\d]|\p{Ll}{1,3}\p{Lu})[\p{L}\p{M}\p{Nd}&'’.-]*(?: (?:[\p{Lu}&][\p{L}\p{M}\p{Nd}'’.-]*|of|the|and|de|du|et|y|und)){0,5}\s*$/u;
+export const closes =
+  /^\s*(?:(?:best|kind|warm|many|with|yours)[ ,]+)*(?:best|regards|wishes|thanks|sincerely|faithfully|truly|cheers)[,.!]?\s*$/i;

@@ -1,6 +1,11 @@
 // Employers in speech without capitals.
 import { isDepartment, isJobWord } from "../lists/jobs.ts";
-import { beginsOrganisation, isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
+import {
+  beginsOrganisation,
+  isForeignHead,
+  isLegalForm,
+  isOrganisationWord,
+} from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 
@@ -25,10 +30,15 @@ function endsAsFirm({ tokens, gazetteer }: TextContext, i: number): boolean {
   const least = gazetteer.commonness(tokens[i]!.folded) === 0 ? i : i + 1;
   for (let n = i; n < i + 6; n++) {
     const token = tokens[n];
-    if (token === undefined || (n > i && token.gap !== " ")) return false;
-    if (token.kind !== "word" && token.text !== "&") return false;
+    if (token === undefined || (n > i && token.gap !== " " && !/^['’]s$/.test(token.text))) return false;
+    if (token.kind !== "word" && token.text !== "&" && !/^['’]s$/.test(token.text)) return false;
     if (endOfName.has(token.folded) && !(token.folded === "and" && n > i)) return false;
-    if (n > i && (isSureForm(token.folded) || (n > least && institutionsSpoken.has(token.folded))))
+    if (
+      n > i &&
+      (isSureForm(token.folded) ||
+        isForeignHead(token.folded) ||
+        (n > least && institutionsSpoken.has(token.folded)))
+    )
       return true;
   }
   return false;
@@ -36,7 +46,7 @@ function endsAsFirm({ tokens, gazetteer }: TextContext, i: number): boolean {
 const isSureForm = (word: string): boolean =>
   /^(?:inc|llc|llp|ltd|limited|plc|gmbh|corp|incorporated)$/.test(word);
 const institutionsSpoken = new Set(
-  "hospital clinic authority foundation airlines brewery bakery pharmacy technologies solutions consulting logistics electronics industries robotics systems analytics foods dairy partners capital studios shipping architects textiles holdings insurance".split(
+  "hospital clinic authority foundation airlines brewery bakery pharmacy technologies solutions consulting logistics electronics industries robotics systems analytics foods dairy partners capital studios shipping architects textiles holdings insurance haulage hospice couriers plumbing roofing joinery carpets upholstery scaffolding tutoring undertakers".split(
     " ",
   ),
 );
@@ -100,10 +110,17 @@ function bareName(
   // "i was with greggory's for a bit"
   if (and?.gap === "" && /^['’]s$/.test(and.text))
     return isEnd(i + 2) && / (?:with|for) $/.test(left) && bareLead.test(left) ? i + 1 : undefined;
+  // "worked for nimbus nine for five years", "with the port of marlow"
+  if (isNoun(i) && isEnd(i + 2) && and?.gap === " " && bareFor.test(left)) {
+    if (isNoun(i + 1) || namesEnd.has(and.folded)) return i + 1;
+  }
   return isEnd(i + 1) && isNoun(i) && (bareLead.test(left) || (isAfterPause && clientIs.test(left)))
     ? i
     : undefined;
 }
+const namesEnd = new Set("one two three four five six seven eight nine ten hundred thousand".split(" "));
+const bareFor =
+  /(?<!\p{L})(?:worked|works?|working) for $|(?:joined|company called|firm called|place called) $/u;
 /** "the client was um bluebird": without a pause an adjective would stand there as often. */
 const clientIs = /(?:client|customer|employer|company|firm|agency) (?:is|was) $/u;
 const wentTo = / (?:went|go|moved|came) (?:over |on |across )?to $/u;
@@ -155,7 +172,7 @@ export function* fromSpeech(context: TextContext): Iterable<Candidate> {
     const token = tokens[i]!;
     if (
       token.kind !== "word" ||
-      !/^(?:at|for|from|by|with|to|of|joined|join|left|leave|quit|the|called|named|is|was|before|after)$/.test(
+      !/^(?:at|for|from|by|with|to|of|joined|join|left|leave|quit|ran|runs|owns|owned|the|called|named|is|was|before|after)$/.test(
         before.folded,
       )
     )
@@ -195,7 +212,8 @@ export function* fromSpeech(context: TextContext): Iterable<Candidate> {
       !gazetteer.isSurname(token.folded) &&
       !gazetteer.isListed(token.folded);
     const isFirm =
-      /^(?:at|for|from|by|with|joined|left|to|before|after)$/.test(before.folded) && endsAsFirm(context, i);
+      /^(?:at|for|from|by|with|joined|left|to|before|after|ran|runs|owns|owned)$/.test(before.folded) &&
+      endsAsFirm(context, i);
     const isWork =
       isFirm ||
       isThen ||

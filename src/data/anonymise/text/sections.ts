@@ -28,12 +28,12 @@ const heads: Readonly<Record<Exclude<SectionKind, "head">, string>> = {
   summary:
     "summary|profile|about|about me|objective|career objective|professional summary|executive summary|professional profile|personal statement|profil|perfil",
   experience:
-    "experience|work|work experience|employment in brief|employment|employment history|work history|professional experience|career history|career|professional background|relevant experience|internships|berufserfahrung|beruflicher werdegang|experience professionnelle|experiences professionnelles|experiencia|experiencia laboral|experiencia profesional|volunteering|volunteer experience",
+    "experience|work|work experience|employment in brief|employment|employment history|work history|professional experience|career history|career|professional background|relevant experience|internships|jobs|jobs so far|past jobs|previous jobs|other jobs|berufserfahrung|beruflicher werdegang|experience professionnelle|experiences professionnelles|experiencia|experiencia laboral|experiencia profesional|volunteering|volunteer experience",
   education:
-    "education|academic background|education and training|educational background|academic qualifications|qualifications|education & training|academic history|studies|ausbildung|bildung|bildungsweg|studium|formation|formations|formacion|formacion academica|educacion|istruzione",
+    "education|academic background|education and training|educational background|academic qualifications|qualifications|education & training|academic history|studies|ausbildung|bildung|bildungsweg|studium|formation|formations|formacion|formacion academica|educacion|istruzione|school|schooling|schools",
   skills:
     "skills|technical skills|key skills|core skills|core competencies|competencies|technologies|tools|tech stack|technical proficiencies|skills & tools|skills and tools|software|kenntnisse|fahigkeiten|competences|competencias|habilidades|hard skills|soft skills|tools and technologies",
-  references: "references|referees|referenzen|referencias|references available",
+  references: "references|refs|ref|referees|referenzen|referencias|references available",
   languages: "languages|language skills|sprachen|sprachkenntnisse|langues|idiomas|lingue",
   other:
     "projects|certifications|certificates|awards|honors|honours|publications|interests|hobbies|activities|achievements|memberships|affiliations|training|courses|patents|additional information|interessen|hobbys|loisirs|zertifikate|key achievements|selected projects|awards and honors",

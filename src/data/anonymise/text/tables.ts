@@ -25,7 +25,7 @@ add(
 );
 add(
   "employer",
-  "employer,firm,org,emp,client,agency,employers,companies,worked at,works at,company worked for,end client,name of employer,name of company,host company,place of work,company,organisation,organization,firm,employer name,company name,where,previous employer,last employer,current employer,workplace,current company,previous company,last company,present employer,latest employer,most recent employer,former employer,arbeitgeber,employeur",
+  "employer,firm,org,emp,client,agency,employers,companies,worked at,works at,works for,works with,employed by,employer org name,org name,company worked for,end client,name of employer,name of company,host company,place of work,company,organisation,organization,firm,employer name,company name,where,previous employer,last employer,current employer,workplace,current company,previous company,last company,present employer,latest employer,most recent employer,former employer,arbeitgeber,employeur",
 );
 add(
   "school",
