@@ -184,7 +184,8 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       // "A colleague, Ayesha. I asked her": a sentence ends, and no initial.
       const full = words.findIndex((word) => /^\p{L}{4,}\.$/u.test(word));
       // "Interviewer: Will you be free?"
-      if (words.length > 1 && /^(?:I|you|we|he|she|they|it|the|this|that|there)$/.test(words[1]!)) continue;
+      if (words.length > 1 && /^(?:I|you|we|he|she|they|it|the|this|that|there|names?)$/.test(words[1]!))
+        continue;
       const ends = [context.isLowerCase ? -1 : most, full + 1].filter((end) => end > 0);
       const kept = ends.length === 0 ? words : words.slice(0, Math.min(...ends));
       const found = kept.join(" ").replace(/(?<=\p{L}{4})\.$/u, "");
@@ -272,6 +273,8 @@ const longestLabel = 100;
 const lineEnd = /[\n\r\u2028\u2029]/g;
 const afterLabel = new Set([" ", "\t", "*", "_", "\n", "\r", "\u2028", "\u2029", ""]);
 
+const isInitials = /^\p{Lu}{2,3}$/u;
+
 /** All matches of `speaker`: it is tried on lines that have a colon where a label may end. */
 function* speakerLines(text: string): Iterable<RegExpExecArray> {
   const endOfLine = (start: number): number => {
@@ -324,6 +327,11 @@ export function* speakerNames(context: TextContext): Iterable<Candidate> {
       const token = context.tokens[tokenAt(context.tokens, start) + n];
       return token?.kind !== "word" ? "unknown" : classOf(context, token);
     });
+    // "US:" beside "BB:", which no list has.
+    if (isInitials.test(name)) return speakers.filter((one) => isInitials.test(one)).length > 1;
+    // "Morwenya Peel:"
+    if (words.length === 2 && classes[1] === "word" && /^(?:name|unknown|placeName)$/.test(classes[0]!))
+      return words.every((word) => /^\p{Lu}\p{Ll}/u.test(word)) && !isJobTitle([folded[1]!]);
     const isLikely =
       classes.some((kind) => kind === "name" || kind === "wordName") && !classes.includes("never");
     const isPossible = classes.every((kind) => kind !== "never" && kind !== "word");

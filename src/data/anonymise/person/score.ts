@@ -266,7 +266,7 @@ export function surroundings(context: TextContext, first: number, last: number):
       const next = tokens[last + 2];
       if (
         next?.kind === "word" &&
-        /^(?:who|whose|i|we|you|can|could|please|thank|thanks|your|how|what|aged|born|md|phd|esq|jr|sr|ceo|cto|do|did|would|it|we're|i'm|let|just|my|our|this|as|come|look|listen|wait|where|when|why|is|are|don't|give|tell)$/.test(
+        /^(?:who|whose|she|he|they|i|we|you|can|could|please|thank|thanks|your|how|what|aged|born|md|phd|esq|jr|sr|ceo|cto|do|did|would|it|we're|i'm|let|just|my|our|this|as|come|look|listen|wait|where|when|why|is|are|don't|give|tell)$/.test(
           next.folded,
         )
       )
@@ -313,6 +313,11 @@ const single: Readonly<Record<Class, number>> = {
 export function scoreSingle(context: TextContext, i: number, kind: Class): Evidence {
   const token = context.tokens[i]!;
   if (token.shape === "initial" || token.folded.length < 2 || isNameOfThing(token.folded))
+    return { score: 0, why: "" };
+  // "LI: www.linkedin.com", "Max. cost"
+  const following = context.tokens[i + 1];
+  if (token.text === "LI" && following?.text === ":") return { score: 0, why: "" };
+  if (token.text === "Max" && following?.text === "." && context.tokens[i + 2]?.shape === "lower")
     return { score: 0, why: "" };
   // "Ana Lima, MD"
   if (token.shape === "UPPER" && !context.isLowerCase && isCredential(token.folded))

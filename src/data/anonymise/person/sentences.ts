@@ -56,6 +56,11 @@ const bornBefore = (tokens: readonly Token[], i: number): boolean => {
   return /^(?:b|nee|geb|born)$/.test(tokens[at]?.folded ?? "") && tokens[at - 1]?.text === "(";
 };
 
+const sayers = set("she he they i we said says asked");
+/** What people are doing and firms are not. */
+const doing = set(
+  "covering calling texting phoning ringing swapping driving walking cycling waiting sitting sleeping crying stuck late poorly absent limping moaning helping replacing",
+);
 const madeTo = set(
   "leave cry laugh wait stay go come do sign pay work feel look sound think know smile sit stand talk speak write read sleep drive walk sing dance play choose stop start",
 );
@@ -74,6 +79,7 @@ export function isMonth({ tokens }: TextContext, i: number): boolean {
   return (
     (after?.kind === "number" && after.gap !== "\n") ||
     (before?.kind === "number" && before.text.length <= 2) ||
+    (before?.folded === "from" && /^onw?a?r?d?s?$/.test(after?.folded ?? "")) ||
     /^(?:since|until|till|through|early|mid|late|last|next|during|st|nd|rd|th)$/.test(before?.folded ?? "") ||
     // "from the first of May", "a slot from May."
     (/^(?:of|from)$/.test(before?.folded ?? "") &&
@@ -142,6 +148,47 @@ export function signsBeside(
   )
     return { score: 0.4, why: "from one to another" };
   if (first === last) {
+    const isEnd = after === undefined || after.gap === "\n";
+    // "Running late, sorry! Aarne": a message ends with it.
+    if (
+      isEnd &&
+      start.gap === " " &&
+      /^[.!?]$/.test(before?.text ?? "") &&
+      beforeThat?.kind === "word" &&
+      start.shape === "Capital"
+    )
+      return { score: 0.2, why: "a message ends with it" };
+    // "Aarne," she said
+    if (
+      after?.text === "," &&
+      after.gap === "" &&
+      /^["”“]$/.test(next?.text ?? "") &&
+      /^["“]$/.test(before?.text ?? "") &&
+      sayers.has(tokens[last + 3]?.folded ?? "")
+    )
+      return { score: 0.3, why: "somebody is called" };
+    // "6.20 Aarne covering at the desk"
+    if (
+      (start.isSentenceStart || before?.kind === "number") &&
+      after?.shape === "lower" &&
+      after.gap === " " &&
+      doing.has(after.folded)
+    )
+      return { score: 0.14, why: `"${after.text}" after it` };
+    // "Aarne turned 40 on Friday"
+    if (
+      /^(?:hits?|turn(?:s|ed))$/.test(after?.text ?? "") &&
+      next?.kind === "number" &&
+      next.text.length === 2
+    )
+      return { score: 0.3, why: "an age after it" };
+    // "Aarne +46 70 ...": a list of numbers
+    if (
+      (before === undefined || start.gap === "\n") &&
+      after?.gap === " " &&
+      (after.text === "+" ? next?.kind === "number" : after.kind === "number" && /^0\d{2,}$/.test(after.text))
+    )
+      return { score: 0.14, why: "a number to ring after it" };
     const isBullet =
       before !== undefined && /^[*•–>-]$/.test(before.text) && (before.gap === "\n" || first === 1);
     const isLine = before === undefined || start.gap === "\n" || isBullet;
