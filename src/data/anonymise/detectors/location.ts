@@ -27,7 +27,7 @@ const openers =
   /^(?:lake|mount|mt|port|fort|cape|lago|rio|san|santa|saint|sao|st|los|las|el|north|south|east|west|new)$/;
 /** "Brussels sprouts", "the Kyoto protocol": things by the name of a place. */
 const wares = new Set(
-  "protocol matrix sprouts cement folder folders envelope envelopes consensus accord agreement treaty convention method press locks marathon syndrome slate stone potatoes".split(
+  "protocol matrix sprouts cement folder folders envelope envelopes consensus accord agreement treaty convention method press locks marathon syndrome slate stone potatoes effect salad".split(
     " ",
   ),
 );
@@ -158,7 +158,7 @@ export const location = {
             last += 2;
           else if (
             isNext(tokens[last + 1]) &&
-            heads.test(tokens[last + 1]!.folded) &&
+            (heads.test(tokens[last + 1]!.folded) || tokens[last + 1]!.text === "City") &&
             isNameLike(tokens[last + 1])
           )
             last++;
@@ -188,8 +188,10 @@ export const location = {
 } as const satisfies Detector;
 
 const placeLabels = new Set(
-  "location city town place hometown residence ort wohnort stadt ville ciudad città".split(" "),
+  "location city town place hometown birthplace residence ort wohnort stadt ville ciudad città".split(" "),
 );
+/** Places that the lists have to know. */
+const workLabels = new Set("site depot branch office venue region base".split(" "));
 /** "Desired location: Xanthe", "Xanthe, Greece": a word of no dictionary where a place is asked for, or before its country. */
 function labelledPlace(context: TextContext, i: number): Candidate | undefined {
   const { tokens, gazetteer } = context;
@@ -207,7 +209,11 @@ function labelledPlace(context: TextContext, i: number): Candidate | undefined {
   let isLed = token.gap === "column";
   if (tokens[i - 1]?.text === "." && tokens[i - 2]?.text === ".")
     for (isLed = true, at = i - 2; at > i - 60 && tokens[at]?.text === ".";) at--;
-  const isLabelled = (isAfterColon || isLed) && placeLabels.has(tokens[at]?.folded ?? "");
+  // "Town of birth: George"
+  if (tokens[at]?.folded === "birth" && tokens[at - 1]?.folded === "of") at -= 2;
+  const label = tokens[at]?.folded ?? "";
+  const isLabelled =
+    (isAfterColon || isLed) && (placeLabels.has(label) || (isKnown && workLabels.has(label)));
   const next = tokens[i + 1];
   const country = tokens[i + 2];
   const isBeforeCountry =
