@@ -13,7 +13,7 @@ const before = new Set(
   ),
 );
 const lives =
-  /(?<!\p{L})(?:live[sd]?|living|based|born|grew up|raised|reside[sd]?|residing|resident(?: of)?|located|moved|moving|relocat(?:e|ed|ing)|travel(?:led|ed|ling|ing|s)?|flight|fly|flew|trip|tram|train|drove|driving|commut(?:e|es|ed|ing)|native of|hometown|town|city|village|office|offices|headquarters|headquartered|branch|stationed|home)(?: (?:back|here|there|now|currently|alone|together|out))? (?:in|to|from|near|of|is|at|outside|around)(?: the| downtown| central| north| south| east| west| rural| greater)? $/iu;
+  /(?<!\p{L})(?:live[sd]?|living|based|born|grew up|raised|reside[sd]?|residing|resident(?: of)?|located|move|moved|moving|relocat(?:e|ed|ing)|travel(?:led|ed|ling|ing|s)?|flight|fly|flew|trip|tram|train|drove|driving|commut(?:e|es|ed|ing)|native of|hometown|town|city|village|office|offices|headquarters|headquartered|branch|depot|shop|store|factory|warehouse|flat|house|stuck|stationed|home)(?: (?:back|here|there|now|currently|alone|together|out))? (?:in|to|from|near|of|is|at|outside|around)(?: the| downtown| central| north| south| east| west| rural| greater)? $/iu;
 /** What `lives` ends with. */
 const livesEnds = new Set(
   "in to from near of is at outside around the downtown central north south east west rural greater".split(
@@ -277,7 +277,11 @@ function unknownPlace(
     return undefined;
   const last = Math.min(runEnd(tokens, i, 2), i + 2);
   // "I moved to Procurement."
-  if (last === i && / mov(?:ed|ing) to $/.test(left) && gazetteer.commonness(token.folded) > 0)
+  if (
+    last === i &&
+    / (?:mov(?:e|ed|ing) (?:to|from)|stuck in|store in|shop in) $/.test(left) &&
+    gazetteer.commonness(token.folded) > 0
+  )
     return undefined;
   const isSure = last === i && !gazetteer.isGiven(token.folded) && / (?:in|near|outside) $/.test(left);
   return made(last, isSure ? 0.82 : 0.6, "Stands where somebody lives or goes.");

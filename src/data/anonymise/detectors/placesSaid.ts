@@ -156,7 +156,11 @@ export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<C
     while (tokens[before]?.text === "*") before--;
     const word = tokens[before]?.folded ?? "";
     const isAfterFirm = previous.text === "," && isOrganisationWord(word);
-    const isOfJob = previous.text === "," && isJobWord(word) && ends.has(next?.text ?? "");
+    const isOfJob =
+      previous.text === "," &&
+      isJobWord(word) &&
+      ends.has(next?.text ?? "") &&
+      !owners.has(tokens[i - 3]?.folded ?? "");
     // "Tesco, Savannah      12/2018": a resume's line.
     const isOfPost =
       previous.text === "," &&
