@@ -6,6 +6,7 @@ import { signedInitials } from "../person/initials.ts";
 import {
   comparedNames,
   contractedNames,
+  couplesNamed,
   dottedInitials,
   explainedInitials,
   writersOfChats,
@@ -57,6 +58,7 @@ export const person = {
       ...explainedInitials(context),
       ...comparedNames(context),
       ...contractedNames(context),
+      ...couplesNamed(context),
       ...dottedInitials(context),
       ...writersOfChats(context),
       ...chatLineNames(context),

@@ -1,6 +1,7 @@
 // Names that a form, a letter head or a transcript labels: "Name: ...", "Attendees: ..., ...", "Priya: So how ...".
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isJobTitle } from "../lists/jobs.ts";
+import { calendar } from "../lists/things.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { labels } from "./contexts.ts";
@@ -40,6 +41,7 @@ function isName(
   isCertain: boolean,
   isOwnLine: boolean,
   isPlain: boolean,
+  isNamed: boolean,
 ): boolean {
   if (words.length === 0 || words.length > 5) return false;
   if (!words.every((word) => nameWord.test(word))) return false;
@@ -72,6 +74,8 @@ function isName(
   // "name": "Standard Plan"
   if (isPlain && words.length > 1 && classes.every((kind) => kind === "word") && !folded.some(isWordName))
     return false;
+  // "Surname: Winter"
+  if (isNamed && words.length === 1 && calendar.has(folded[0]!) && isCapital) return true;
   if (isCertain) return classes.every((kind) => kind !== "never") || classes.some((kind) => kind === "name");
   return (
     classes.some((kind) => kind === "name" || kind === "wordName") ||
@@ -194,7 +198,15 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       if (
         found.length < 2 ||
         !text.startsWith(found, start) ||
-        !isName(context, kept, start, isCertain, isOwnLine, label === "name")
+        !isName(
+          context,
+          kept,
+          start,
+          isCertain,
+          isOwnLine,
+          label === "name",
+          /^(?:sur|first|last|family|given|full|fore)/.test(label),
+        )
       )
         continue;
       yield {

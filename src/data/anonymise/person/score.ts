@@ -1,6 +1,6 @@
 // How much one word, and a run of words, looks like a name of a person: lists propose, form and surroundings decide. All numbers of
 // the rules for people stand here.
-import { isJobWord } from "../lists/jobs.ts";
+import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import type { Token } from "../text/tokens.ts";
@@ -350,6 +350,15 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (kind === "word" && token.isSentenceStart) base -= 0.2;
   if (token.isSentenceStart && auxiliaries.has(token.folded)) base -= 0.45;
   if (token.shape === "UPPER" && !context.isLowerCase) base -= 0.24;
+  // "Senior Baker" over a firm
+  const prior = context.tokens[i - 1];
+  if (
+    isJobWord(token.folded) &&
+    token.gap === " " &&
+    prior?.shape === "Capital" &&
+    isJobModifier(prior.folded)
+  )
+    base -= 0.4;
   // "Cook" on a line of its own is a job.
   const next = context.tokens[i + 1];
   if (isJobWord(token.folded) && token.gap === "\n" && (next === undefined || next.gap === "\n")) base -= 0.3;

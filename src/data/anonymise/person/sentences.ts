@@ -24,7 +24,7 @@ export const givenTo = set(
 );
 /** What people have and firms have not: "Hassan's appointment". */
 export const ownedBySomebody = set(
-  "card wife husband son daughter mother father mom mum dad brother sister boss manager family kids children passport visa appointment salary resume cv application interview laptop badge shift handwriting voice face hands dog cat illness diagnosis symptoms surgery operation medication wedding mailbox login mobile number email luggage prescription insurance surname nickname",
+  "card wife husband son daughter mother father mom mum dad brother sister boss manager family kids children passport visa appointment salary resume cv application interview laptop badge shift handwriting voice face hands dog cat illness diagnosis symptoms surgery operation medication wedding mailbox login mobile number email luggage prescription insurance surname nickname notice offer contract references refs ref docs paperwork feedback availability rota hours timesheet training holiday probation induction scores test",
 );
 /** Where somebody is at home. */
 export const homes = set(
@@ -56,6 +56,8 @@ const bornBefore = (tokens: readonly Token[], i: number): boolean => {
   return /^(?:b|nee|geb|born)$/.test(tokens[at]?.folded ?? "") && tokens[at - 1]?.text === "(";
 };
 
+const stages = set("int interview stage round call screen choice");
+const atHour = /(?:^|[\s([])(?:[01]?\d|2[0-3])(?:[.:][0-5]\d ?(?:[ap]m)?|[ap]m)[\])]? $/iu;
 const sayers = set("she he they i we said says asked");
 /** What people are doing and firms are not. */
 const doing = set(
@@ -201,6 +203,21 @@ export function signsBeside(
       (states.has(after.folded) || (after.text === "to" && next?.shape === "lower"))
     )
       return { score: isGiven ? 0.26 : 0.14, why: `"${after.text}" after it` };
+    // "Chased the refs. Rose to ring back."
+    if (isGiven && start.isSentenceStart && after?.text === "to" && next?.shape === "lower")
+      return { score: 0.26, why: `"${after.text}" after it` };
+    // "Rose (2nd interview) good"
+    if (isGiven && start.isSentenceStart && after?.text === "(" && stages.has(tokens[last + 3]?.folded ?? ""))
+      return { score: 0.26, why: "what was said with somebody follows in brackets" };
+    // "9.30 Heath / Rowan", "3pm Rowan."
+    if (
+      isGiven &&
+      start.gap === " " &&
+      (after === undefined || after.gap === "\n" || after.kind === "mark") &&
+      after?.text !== "-" &&
+      atHour.test(text.slice(Math.max(0, start.start - 12), start.start))
+    )
+      return { score: 0.26, why: "an hour before it" };
     // "- Rose: send the contract"
     if (isBullet && isGiven && after?.text === ":" && after.gap === "")
       return { score: 0.26, why: "who is to do it" };
