@@ -1,6 +1,7 @@
 // Names that a form, a letter head or a transcript labels: "Name: ...", "Attendees: ..., ...", "Priya: So how ...".
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isJobTitle } from "../lists/jobs.ts";
+import { isOrganisationWord } from "../lists/organisations.ts";
 import { calendar } from "../lists/things.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
@@ -42,6 +43,7 @@ function isName(
   isOwnLine: boolean,
   isPlain: boolean,
   isNamed: boolean,
+  isPersons: boolean,
 ): boolean {
   if (words.length === 0 || words.length > 5) return false;
   if (!words.every((word) => nameWord.test(word))) return false;
@@ -77,6 +79,15 @@ function isName(
   // "Surname: Winter"
   if (isNamed && words.length === 1 && calendar.has(folded[0]!) && isCapital) return true;
   if (isCertain) return classes.every((kind) => kind !== "never") || classes.some((kind) => kind === "name");
+  // "Referee: Thaddric Quill"
+  if (
+    isPersons &&
+    words.length === 2 &&
+    classes[0] === "unknown" &&
+    classes[1] === "word" &&
+    !isOrganisationWord(folded[1]!)
+  )
+    return isCapital;
   return (
     classes.some((kind) => kind === "name" || kind === "wordName") ||
     // "Assigned: Iracyara" on a line of its own.
@@ -206,6 +217,7 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
           isOwnLine,
           label === "name",
           /^(?:sur|first|last|family|given|full|fore)/.test(label),
+          kind.isPersons,
         )
       )
         continue;
@@ -279,7 +291,7 @@ export function* voiceNames(context: TextContext): Iterable<Candidate> {
 }
 
 const speaker =
-  /^[ \t]{0,4}(?:\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\)?\]?[ \t]{0,3}(?:[-–][ \t]{0,2})?)?[*_]{0,2}([\p{L}\p{M}][\p{L}\p{M}'’. -]{0,40}?)[*_]{0,2}(?:[ \t]\(\d{1,2}:\d{2}(?::\d{2})?\))?:(?=[ \t*_]|$)/muy;
+  /^[ \t]{0,4}(?:\[?\(?(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? )?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\)?\]?[ \t]{0,3}(?:[-–][ \t]{0,2})?)?[*_]{0,2}([\p{L}\p{M}][\p{L}\p{M}'’. -]{0,40}?)[*_]{0,2}(?:[ \t]\(\d{1,2}:\d{2}(?::\d{2})?\))?:(?=[ \t*_]|$)/muy;
 /** Characters from where a line begins to the colon of its label, at most. */
 const longestLabel = 100;
 const lineEnd = /[\n\r\u2028\u2029]/g;

@@ -89,11 +89,11 @@ export function* chatLineNames(context: TextContext): Iterable<Candidate> {
 }
 
 const above = new RegExp(
-  String.raw`(?<=(?:^|\n)[ \t*_]{0,4}(?:\d{1,2}[.)] )?(?:(?:legal|preferred|current|previous|former|your|other|candidate(?:['’]s)?|applicant(?:['’]s)?|employee(?:['’]s)?) )?)(?:(?:first|last|full|given|family|middle|maiden|second) names?|surnames?|forenames?|names?|next of kin|emergency contact|line manager|hiring manager|interviewer|referee(?: \d)?|person to call(?: in an emergency)?)(?:\(s\))?(?: ?\*)?[ \t*_:]{0,4}\r?\n[ \t]{0,4}(?=([^\n,;:\d]{2,60}?)[ \t]*(?:\(|\r?\n|$))`,
+  String.raw`(?<=(?:^|\n)[ \t*_]{0,4}(?:\d{1,2}[.)] )?(?:(?:legal|preferred|current|previous|former|your|other|candidate(?:['’]s)?|applicant(?:['’]s)?|employee(?:['’]s)?) )?)(?:(?:first|last|full|given|family|middle|maiden|second) names?|surnames?|forenames?|names?(?: as [^\n:]{2,30})?|who [^\n?]{5,60}\?|next of kin|emergency contact|line manager|hiring manager|interviewer|referee(?: \d)?|person to call(?: in an emergency)?)(?:\(s\))?(?: ?\*)?[ \t*_:]{0,4}\r?\n[ \t]{0,4}(?=([^\n,;:\d]{2,60}?)[ \t]*(?:\(|\r?\n|$))`,
   "iuy",
 );
 const aboveWords =
-  "first last full given family middle maiden second surname surnames forename forenames name names next emergency line hiring interviewer referee person".split(
+  "first last full given family middle maiden second surname surnames forename forenames name names next emergency line hiring interviewer referee person who".split(
     " ",
   );
 const whole = new RegExp(`^${name}$`, "u");

@@ -132,6 +132,8 @@ export function surroundings(context: TextContext, first: number, last: number):
       )
     )
       said.say(0.35, `"${word.text}," before it`);
+    // "I, Ana Lima, confirm that"
+    else if (word?.text === "I" && tokens[last + 1]?.text === ",") said.say(0.5, "somebody declares it");
     // "Good news, Kaori: ..."
     else if (/^[:!?]$/.test(tokens[last + 1]?.text ?? "") && tokens[last + 1]!.gap === "" && first === last)
       said.say(0.22, "somebody is spoken to");

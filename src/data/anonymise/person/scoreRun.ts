@@ -93,6 +93,15 @@ export function scoreRun(
   else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;
   // "Rafiqul Wise"
   else if (words === 2 && classes[0] === "unknown" && isWordName(tokens[last]!.folded)) base = 0.38;
+  // "Thaddric Quill": a name of no list before a word.
+  else if (
+    words === 2 &&
+    classes[0] === "unknown" &&
+    classes[1] === "word" &&
+    tokens[first]!.shape === "Capital" &&
+    tokens[last]!.shape === "Capital"
+  )
+    base = 0.24;
   else base = countOf(classes, "unknown") > 0 ? 0.16 : 0;
   const isUpper = tokens
     .slice(first, last + 1)
