@@ -1,7 +1,8 @@
 // Names of people. Three looks at a text: runs of capitals and labels, each scored by lists, form and surroundings
 // (src/data/anonymise/person); then what stands in a list beside one that was found; then every part of a name that was found,
 // wherever it stands. Structure weighs more than lists: most names of the world are in none.
-import { labelledNames, speakerNames, voiceNames } from "../person/labels.ts";
+import { labelledNames, voiceNames } from "../person/labels.ts";
+import { speakerNames } from "../person/speakers.ts";
 import { signedInitials } from "../person/initials.ts";
 import {
   comparedNames,

@@ -273,6 +273,12 @@ export function surroundings(context: TextContext, first: number, last: number):
         )
       )
         said.say(/^whos?e?$/.test(next.folded) ? 0.28 : 0.18, "it is spoken to or told of");
+      // "Tavarion Marsh, a welder from Hull"
+      else if (
+        /^an?$/.test(next?.text ?? "") &&
+        (isJobWord(tokens[last + 3]?.folded ?? "") || isJobWord(tokens[last + 4]?.folded ?? ""))
+      )
+        said.say(0.25, "a job after it");
       else if (next?.kind === "number" && next.text.length === 2) said.say(0.2, "an age after it");
     } else if (/^[(<[]$/.test(after.text)) {
       const next = text.slice(after.end, after.end + 40);

@@ -92,7 +92,7 @@ export function scoreRun(
   // "Cuihua Puyang": a surname that is a town, too.
   else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;
   // "Rafiqul Wise"
-  else if (words === 2 && classes[0] === "unknown" && isWordName(tokens[last]!.folded)) base = 0.38;
+  else if (words === 2 && classes[0] === "unknown" && isWordName(tokens[last]!.folded)) base = 0.44;
   // "Thaddric Quill": a name of no list before a word.
   else if (
     words === 2 &&
