@@ -178,7 +178,7 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       /^\s*(?:$|\n)/.test(text.slice(from + length, from + length + 4));
     let at = 0;
     const isOne = !/[ ,;/&•]/.test(value);
-    for (const piece of isOne ? [value] : value.split(/( ?[,;/&•] ?| and | und | y | et |\s{2,})/u)) {
+    for (const piece of isOne ? [value] : value.split(/( ?[,;/&•] ?| [–—-] | and | und | y | et |\s{2,})/u)) {
       const lead = piece.length - piece.trimStart().length;
       let start = from + at + lead;
       at += piece.length;
