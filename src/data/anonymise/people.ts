@@ -34,6 +34,8 @@ export function initialsOf(name: string): string[] {
       .toUpperCase();
   if (capitals.length < 2) return [];
   const all = [letters(words), letters(capitals), letters([capitals[0]!, capitals.at(-1)!])];
+  // "Nkrumah-Tei" may be N.
+  if (name.includes("-")) all.push(letters(name.split(/[\s.,]+/u).filter((word) => /^\p{Lu}/u.test(word))));
   // "Family, Given"
   if (name.includes(",")) all.push(letters([capitals.at(-1)!, capitals[0]!]));
   return all;

@@ -8,7 +8,11 @@ import { isParticle } from "../people.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 
 const nameWord = /^[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]*$/u;
-const noNames = new Set("n/a na none yes no tbc tbd unknown hr internal external vacant pending".split(" "));
+const noNames = new Set(
+  "n/a na none yes no tbc tbd unknown hr internal external vacant pending phone telephone mobile email e-mail address nationality gender".split(
+    " ",
+  ),
+);
 
 export function* namesInColumns(context: TextContext): Iterable<Candidate> {
   for (const { start, end, text: value } of cellsUnder(context, "person")) {

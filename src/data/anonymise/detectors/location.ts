@@ -14,7 +14,7 @@ const before = new Set(
   ),
 );
 const lives =
-  /(?<!\p{L})(?:live[sd]?|living|based|born|grew up|raised|reside[sd]?|residing|resident(?: of)?|located|moved|moving|relocat(?:e|ed|ing)|travel(?:led|ed|ling|ing|s)?|flight|fly|flew|trip|tram|train|drove|driving|commut(?:e|es|ed|ing)|native of|hometown|town|city|village|office|offices|headquarters|headquartered|branch|stationed|home)(?: (?:back|here|there|now|currently|alone|together|out))? (?:in|to|from|near|of|is|at|outside|around)(?: the| downtown| central| north| south| east| west| rural| greater)? $/iu;
+  /(?<!\p{L})(?:live[sd]?|living|based|born|grew up|raised|reside[sd]?|residing|resident(?: of)?|located|move|moved|moving|relocat(?:e|ed|ing)|travel(?:led|ed|ling|ing|s)?|flight|fly|flew|trip|tram|train|drove|driving|commut(?:e|es|ed|ing)|native of|hometown|town|city|village|office|offices|headquarters|headquartered|branch|depot|shop|store|factory|warehouse|flat|house|stuck|stationed|home)(?: (?:back|here|there|now|currently|alone|together|out))? (?:in|to|from|near|of|is|at|outside|around)(?: the| downtown| central| north| south| east| west| rural| greater)? $/iu;
 /** What `lives` ends with. */
 const livesEnds = new Set(
   "in to from near of is at outside around the downtown central north south east west rural greater".split(
@@ -28,7 +28,7 @@ const openers =
   /^(?:lake|mount|mt|port|fort|cape|lago|rio|san|santa|saint|sao|st|los|las|el|north|south|east|west|new)$/;
 /** "Brussels sprouts", "the Kyoto protocol": things by the name of a place. */
 const wares = new Set(
-  "protocol matrix sprouts cement folder folders envelope envelopes consensus accord agreement treaty convention method press locks marathon syndrome slate stone potatoes".split(
+  "protocol matrix sprouts cement folder folders envelope envelopes consensus accord agreement treaty convention method press locks marathon syndrome slate stone potatoes effect salad".split(
     " ",
   ),
 );
@@ -159,7 +159,7 @@ export const location = {
             last += 2;
           else if (
             isNext(tokens[last + 1]) &&
-            heads.test(tokens[last + 1]!.folded) &&
+            (heads.test(tokens[last + 1]!.folded) || tokens[last + 1]!.text === "City") &&
             isNameLike(tokens[last + 1])
           )
             last++;
@@ -189,8 +189,10 @@ export const location = {
 } as const satisfies Detector;
 
 const placeLabels = new Set(
-  "location city town place hometown residence ort wohnort stadt ville ciudad città".split(" "),
+  "location city town place hometown birthplace residence ort wohnort stadt ville ciudad città".split(" "),
 );
+/** Places that the lists have to know. */
+const workLabels = new Set("site depot branch office venue region base".split(" "));
 /** "Desired location: Xanthe", "Xanthe, Greece": a word of no dictionary where a place is asked for, or before its country. */
 function labelledPlace(context: TextContext, i: number): Candidate | undefined {
   const { tokens, gazetteer } = context;
@@ -208,7 +210,11 @@ function labelledPlace(context: TextContext, i: number): Candidate | undefined {
   let isLed = token.gap === "column";
   if (tokens[i - 1]?.text === "." && tokens[i - 2]?.text === ".")
     for (isLed = true, at = i - 2; at > i - 60 && tokens[at]?.text === ".";) at--;
-  const isLabelled = (isAfterColon || isLed) && placeLabels.has(tokens[at]?.folded ?? "");
+  // "Town of birth: George"
+  if (tokens[at]?.folded === "birth" && tokens[at - 1]?.folded === "of") at -= 2;
+  const label = tokens[at]?.folded ?? "";
+  const isLabelled =
+    (isAfterColon || isLed) && (placeLabels.has(label) || (isKnown && workLabels.has(label)));
   const next = tokens[i + 1];
   const country = tokens[i + 2];
   const isBeforeCountry =
@@ -273,7 +279,11 @@ function unknownPlace(
   const last = Math.min(runEnd(tokens, i, 2), i + 2);
   // "She moved from Sales", "I moved to Procurement."
   if (last === i && isDepartment([token.folded])) return undefined;
-  if (last === i && / mov(?:ed|ing) to $/.test(left) && gazetteer.commonness(token.folded) > 0)
+  if (
+    last === i &&
+    / (?:mov(?:e|ed|ing) (?:to|from)|stuck in|store in|shop in) $/.test(left) &&
+    gazetteer.commonness(token.folded) > 0
+  )
     return undefined;
   const isSure = last === i && !gazetteer.isGiven(token.folded) && / (?:in|near|outside) $/.test(left);
   return made(last, isSure ? 0.82 : 0.6, "Stands where somebody lives or goes.");

@@ -1,15 +1,18 @@
 // Names of people. Three looks at a text: runs of capitals and labels, each scored by lists, form and surroundings
 // (src/data/anonymise/person); then what stands in a list beside one that was found; then every part of a name that was found,
 // wherever it stands. Structure weighs more than lists: most names of the world are in none.
-import { labelledNames, speakerNames, voiceNames } from "../person/labels.ts";
+import { labelledNames, voiceNames } from "../person/labels.ts";
+import { speakerNames } from "../person/speakers.ts";
 import { signedInitials } from "../person/initials.ts";
 import {
   comparedNames,
   contractedNames,
+  couplesNamed,
   dottedInitials,
   explainedInitials,
   writersOfChats,
 } from "../person/lineForms.ts";
+import { chatLineNames, namesUnderLabels } from "../person/lineNames.ts";
 import { lowerCaseNames } from "../person/lowerCase.ts";
 import { fileNames, otherScripts, surnamesFirst } from "../person/odd.ts";
 import { hasCapital, type Run, runsOf } from "../person/runs.ts";
@@ -56,8 +59,11 @@ export const person = {
       ...explainedInitials(context),
       ...comparedNames(context),
       ...contractedNames(context),
+      ...couplesNamed(context),
       ...dottedInitials(context),
       ...writersOfChats(context),
+      ...chatLineNames(context),
+      ...namesUnderLabels(context),
     ];
     const bonus = new Bonus(context);
     const scored: Scored[] = [];
@@ -257,7 +263,7 @@ function* besideNames({ tokens }: TextContext, runs: readonly Scored[]): Iterabl
     const between = tokens.slice(left.last + 1, right.first);
     return (
       between.every(
-        ({ text, gap }) => /^(?:,|and|&|or|\/|with|;|not|\+|nor|then)$/.test(text) && gap !== "\n",
+        ({ text, gap }) => /^(?:,|and|&|or|\/|with|;|not|\+|nor|then|→)$/.test(text) && gap !== "\n",
       ) && tokens[right.first]!.gap !== "\n"
     );
   };
@@ -348,8 +354,16 @@ function* aliases(context: TextContext, found: readonly Candidate[]): Iterable<C
     const after = tokens[last + 1];
     if (after?.kind === "word" && after.gap === " " && thingAfter.has(after.folded) && kind !== "name")
       continue;
+    // "Ruud ten Have was ...; ten Have asked"
+    let first = i;
+    while (
+      tokens[first - 1]?.shape === "lower" &&
+      tokens[first]!.gap === " " &&
+      name.includes(` ${tokens[first - 1]!.text} ${tokens[first]!.text}`)
+    )
+      first--;
     yield {
-      start: token.start,
+      start: tokens[first]!.start,
       end: tokens[last]!.end,
       entity: "PERSON",
       score: 0.7,

@@ -2,6 +2,7 @@
 // asked for or has an office; and what stands as a town in a line of a resume.
 import { isJobWord } from "../lists/jobs.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
+import { sectionAt } from "../text/sections.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Token } from "../text/tokens.ts";
 import { tokenAt } from "../text/tokens.ts";
@@ -16,16 +17,17 @@ const travels =
 const trips = "journey|trip|bus|coach|train|flight|drive|commute|ferry|way";
 /** What stands before "from" where a place follows. */
 const from = new RegExp(
-  String.raw`(?:(?:${travels}|originally|hails?|${trips})(?: (?:over|back|here|all the way|up|down|in))? from|(?:i['’]m|i am|comes?|native) (?:originally )?from|year[- ]old (?:\p{L}{3,14} ){0,3}from|years? old,? from|aged \d\d,? from|(?:flew|moved?|moving|relocat(?:e|ed|ing)|travelled|traveled|transferred|stayed|commutes?) (?:back |over )?(?:to|in)|(?:thank you|thanks) for coming to|\d\d, of) `,
+  String.raw`(?:(?:${travels}|originally|hails?|${trips})(?: (?:over|back|here|all the way|up|down|in))? from|(?:i['’]m|i am|comes?|native) (?:originally )?from|year[- ]old (?:\p{L}{3,14} ){0,3}from|years? old,? from|aged \d\d,? from|(?:flew|moved?|moving|relocat(?:e|ed|ing)|travelled|traveled|transferred|stayed|commutes?) (?:back |over )?(?:to|in)|(?:thank you|thanks) for coming to|\d\d, of|(?:is|was|are|were)(?: originally)? from) `,
   "iuy",
 );
 const fromWords = [
   ...firstWords(
-    `${travels}|originally|hails?|${trips}|i|come|comes|native|year|years|aged|stayed|move|relocate|commutes?|thank|thanks`,
+    `${travels}|originally|hails?|${trips}|i|come|comes|native|year|years|aged|stayed|move|relocate|commutes?|thank|thanks|is|was|are|were`,
   ),
   "#2",
 ];
 const somebody = /(?<!\p{L})(?:i|we|he|she|they|who|family|parents) (?:\p{L}+ )?$/iu;
+const people = new Set("he she who they we both family parents mother father wife husband".split(" "));
 const office = /^(?:office|branch|shop|store|depot|plant|warehouse|site|hub|team|campus|factory|studio)s?$/;
 const owners = new Set("the your our their his her my".split(" "));
 const months = new Set(
@@ -78,6 +80,11 @@ export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<C
       !somebody.test(text.slice(Math.max(0, index - 16), index))
     )
       continue;
+    // "Lind is from Chester", not "the mail is from Charlotte".
+    if (/^(?:is|was|are|were) /i.test(found)) {
+      const who = tokens[tokenAt(tokens, index) - 1];
+      if (who === undefined || !(isNameLike(who) || people.has(who.folded))) continue;
+    }
     const run = isLowerCase ? last : lastOfRun(tokens, i);
     const isWhole = last >= i && last >= run;
     // "from Leeds to Marlow Cross": where the lists know one, the other is a place, too.
@@ -94,6 +101,7 @@ export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<C
     }
     if (isWhole) yield made(i, last, 0.975, `A place by this name after "${found.trim()}".`);
   }
+  yield* answersToWhere(context, placeFrom);
   if (isLowerCase) return;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
@@ -102,6 +110,13 @@ export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<C
     const isFirst = previous === undefined || token.gap === "\n";
     const isOwned = !isFirst && token.gap === " " && owners.has(previous.folded);
     const isSet = !isFirst && (previous.text === "," || ends.has(previous.text));
+    // "a driver from Rhodes"
+    if (!isFirst && previous.text === "from" && token.gap === " " && isJobWord(tokens[i - 2]?.folded ?? "")) {
+      const last = placeFrom(i);
+      if (last >= i && lastOfRun(tokens, i) <= last)
+        yield made(i, last, 0.975, "Where somebody with this job is from.");
+      continue;
+    }
     if (!isFirst && !isOwned && !isSet) continue;
     const length = known(i);
     if (length === 0) continue;
@@ -124,11 +139,16 @@ export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<C
       const after = tokens[last + 2];
       const isAlone =
         next?.gap === "\n" &&
-        /^(?:19|20)\d\d$/.test(next.text) &&
-        (after === undefined || after.gap === "\n" || /^(?:[-–—]|to|until)$/.test(after.text));
+        (/^(?:19|20)\d\d$/.test(next.text)
+          ? after === undefined || after.gap === "\n" || /^(?:[-–—]|to|until)$/.test(after.text)
+          : months.has(next.folded) && /^(?:19|20)\d\d$/.test(after?.text ?? ""));
+      // "Konya · 500+ connections"
+      const isBefore = next !== undefined && (next.text === "·" || next.text === "|") && next.gap === " ";
       if (isDated && tokens[last + 2]!.kind === "number" && !/^(?:19|20)\d\d$/.test(tokens[last + 2]!.text))
         yield made(i, last, 0.985, "A place by this name before a letter's date.");
       else if (isAlone) yield made(i, last, 0.9, "A place by this name on a line over years.");
+      else if (isBefore && !gazetteer.isGiven(token.folded) && gazetteer.commonness(token.folded) === 0)
+        yield made(i, last, 0.75, "A place by this name before a bar.");
       continue;
     }
     // "Sales associate — Vigo —", "Acme Systems, Denver": whatever else its name is.
@@ -136,7 +156,17 @@ export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<C
     while (tokens[before]?.text === "*") before--;
     const word = tokens[before]?.folded ?? "";
     const isAfterFirm = previous.text === "," && isOrganisationWord(word);
-    const isSure = isAfterFirm || (ends.has(previous.text) && isJobWord(word));
+    const isOfJob =
+      previous.text === "," &&
+      isJobWord(word) &&
+      ends.has(next?.text ?? "") &&
+      !owners.has(tokens[i - 3]?.folded ?? "");
+    // "Tesco, Savannah      12/2018": a resume's line.
+    const isOfPost =
+      previous.text === "," &&
+      sectionAt(context.sections, token.start).kind === "experience" &&
+      isPost(tokens, i, last + 1);
+    const isSure = isAfterFirm || isOfJob || isOfPost || (ends.has(previous.text) && isJobWord(word));
     const isEnd =
       next === undefined ||
       next.gap === "\n" ||
@@ -147,11 +177,15 @@ export function* placesSaid(context: TextContext, known: KnownPlace): Iterable<C
     const isOther = (length === 1 && gazetteer.isGiven(token.folded)) || (rank > 0 && rank < 5);
     if ((!isEnd && !isDated) || (isOther && !isSure)) continue;
     // "with Acme, Houston, February 2019"
-    if (previous.text === "," ? isNameLike(tokens[i - 2]) || tokens[i - 2]?.text === "." : token.gap === " ")
+    if (
+      previous.text === ","
+        ? isOfJob || isNameLike(tokens[i - 2]) || tokens[i - 2]?.text === "."
+        : token.gap === " "
+    )
       yield made(
         i,
         last,
-        isAfterFirm ? 0.9 : 0.72,
+        isAfterFirm || isOfPost || isOfJob ? 0.9 : 0.72,
         "A place by this name at the end of a line or between bars.",
       );
   }
@@ -167,4 +201,42 @@ function isDate(tokens: readonly Token[], i: number): boolean {
     /^(?:19|20)\d\d$/.test(token.text) ||
     (token.text.length <= 2 && tokens.slice(i + 1, i + 5).some(({ folded }) => months.has(folded)))
   );
+}
+
+/** Whether a line has nothing but a firm before the place at `i`, and nothing after it, or dates. */
+function isPost(tokens: readonly Token[], i: number, end: number): boolean {
+  const after = tokens[end];
+  const isDated = after?.gap === "column" || after?.text === "(";
+  if (after !== undefined && after.gap !== "\n" && !isDated) return false;
+  for (let at = i - 2; at >= 0 && at > i - 8; at--) {
+    const { kind, shape, gap, text } = tokens[at]!;
+    if (kind === "word" && shape === "lower" && text.length > 3) return false;
+    if (gap === "\n" || gap === "column") return true;
+  }
+  return false;
+}
+
+const where =
+  /where (?:[^?.\n]{0,40} )?(?:from|grow up|grew up|lived?|living|based|born|raised|at home|home|located|commut\p{L}{1,4}|stay|staying)(?: [^?.\n]{1,20})?\?["”]?\s{1,3}(?:\[[^\]\n]{1,20}\] |[*_]{0,2}\p{L}[\p{L}\d .'’-]{0,30}:[*_]{0,2} |[-–—>] ?)?["“]?(?:(?:i['’]m |i am |i live |i was born |originally )?(?:originally |from |in |near |just outside ))?/iuy;
+const whereWords = ["where"];
+/** "Where did you grow up?" and the place that answers it. */
+function* answersToWhere(context: TextContext, placeFrom: (i: number) => number): Iterable<Candidate> {
+  const { text, tokens, words, gazetteer } = context;
+  for (const { 0: asked, index } of matchesAt(where, text, words, whereWords)) {
+    const i = tokenAt(tokens, index + asked.length);
+    const token = tokens[i];
+    if (token?.start !== index + asked.length || token.shape !== "Capital") continue;
+    const known = placeFrom(i);
+    const last = Math.max(known, lastOfRun(tokens, i));
+    const next = tokens[last + 1];
+    const isWhole = next === undefined || next.gap === "\n" || (next.kind === "mark" && next.text !== ":");
+    if (!isWhole || (known < i && gazetteer.commonness(token.folded) > 0)) continue;
+    yield {
+      start: token.start,
+      end: tokens[last]!.end,
+      entity: "LOCATION",
+      score: known < i ? 0.8 : 0.975,
+      reason: "Answers where somebody is from or lives.",
+    };
+  }
 }

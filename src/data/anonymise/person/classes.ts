@@ -15,7 +15,7 @@ const namesFirst = new Set(
   ),
 );
 const neverNames = new Set(
-  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject himself herself themselves just bio age weight height lol omg btw wtf imo imho tbh whereof hereby witnesseth hereinafter latin sanskrit esperanto yiddish gaelic sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening given surname forename forenames firstname lastname tel telephone phone fax mobile mob kontakt gmbh plc llp good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum iban bic swift ssn sin nino nhs pan mrn dni nie nif bsn cpf ein tin vat dear english french german spanish italian chinese japanese arabic hindi portuguese russian nb mgr hm fyi tbc lvm iv refs cand mtg appt prev curr avail a-level a-levels o-levels phd long-standing personliche daten bsc msc btech mtech geburtsdatum geburtsort anschrift telefon familienstand staatsangehorigkeit berufserfahrung ausbildung kenntnisse relationship messrs cllr engr barr emp id asap exp req reqd fte wfh pto nda buddy pt thx todo ap".split(
+  "i the a an and or but if in on at of to for from by with as is are was were be been am it its he she they we you me him her them us our your my his their this that these those there here what which who whom whose when where why how not no yes ok okay please regards sincerely thanks thank dear hi hello hey re fw fwd subject himself herself themselves just bio age weight height lol omg btw wtf imo imho tbh whereof hereby witnesseth hereinafter latin sanskrit esperanto yiddish gaelic sent cc bcc attn ps mr mrs ms miss mx dr prof sir madam team all everyone anyone somebody someone nobody everybody customer support manager department dept hr inc ltd llc resume cv curriculum vitae page email e-mail phone address name date of birth dob gender male female n/a na nil none tbd etc am pm usd eur gbp inr kg km mm cm hello goodbye morning afternoon evening given surname forename forenames firstname lastname tel telephone phone fax mobile mob kontakt gmbh plc llp good best kind warm yours faithfully truly god lord oh wow well so also however therefore meanwhile then now today yesterday tomorrow tonight interviewer interviewee candidate applicant q question answer speaker moderator narrator host guest user assistant system agent caller operator representative client patient mom dad mum iban bic swift ssn sin nino nhs pan mrn dni nie nif bsn cpf ein tin vat dear english french german spanish italian chinese japanese arabic hindi portuguese russian nb mgr hm fyi tbc lvm iv refs cand mtg appt prev curr avail a-level a-levels o-levels phd long-standing personliche daten bsc msc btech mtech geburtsdatum geburtsort anschrift telefon familienstand staatsangehorigkeit berufserfahrung ausbildung kenntnisse relationship messrs cllr engr barr emp id asap exp req reqd fte wfh pto nda buddy pt thx todo ap pos org rota apols mins donm ofc recs btec mondays tuesdays wednesdays thursdays fridays saturdays sundays".split(
     " ",
   ),
 );
@@ -106,6 +106,8 @@ function classify(context: TextContext, token: Token): Class {
       ? "wordName"
       : "never";
   if (/'(?:m|ve|d|ll|re|t|s)$/.test(word)) return "never";
+  // "iPhone", "eMotive", "ex-Navy"
+  if (token.shape === "Mixed" && /^(?:[a-ce-z]\p{Lu}|ex-|[BM]Eng$)/u.test(token.text)) return "never";
   if (titleWords.has(word)) return "word";
   const parts = word.includes("-") ? word.split(/[-\u2010\u2011]/) : [word];
   if (parts.length === 2 && parts.every((part) => syllables.has(part))) return "name";
@@ -135,6 +137,9 @@ function classify(context: TextContext, token: Token): Class {
     const isPlace = gazetteer.cityCountry(word) !== undefined || gazetteer.country(word) !== undefined;
     return isName ? (isPlace ? "placeName" : "name") : isPlace ? "place" : "unknown";
   }
+  // "Ja'Niyah", "De'Shawn", "O'Rourke": a capital inside a name; "L'Oréal" is none.
+  if (token.shape === "Capital" && /^(?!L['’])\p{Lu}\p{Ll}{0,3}['’]\p{Lu}\p{Ll}{2}/u.test(token.text))
+    return "name";
   const common = gazetteer.commonness(word);
   if (isJobWord(word) || isJobModifier(word)) return isName ? "wordName" : "word";
   if (isName) {

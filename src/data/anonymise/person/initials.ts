@@ -2,6 +2,7 @@
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { initialsOf } from "../people.ts";
 import { mayBeCapital } from "../text/characters.ts";
+import type { Token } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
 
 const signature =
@@ -29,12 +30,16 @@ const noInitials = new Set(
     " ",
   ),
 );
+/** What no letter ends with on a line of its own. */
+const noSignature = new Set("ok ps am pm cv hr it tv uk us eu no".split(" "));
 /** "Call back on Friday. GB": whoever wrote a note, named nowhere else. */
 function* lastInitials(text: string): Iterable<Candidate> {
-  const note = /(?<=[\p{L}\p{Nd}\]][.!?] )(\p{Lu}{2})\s*$/u.exec(text.slice(-40));
-  if (note === null || text.length < 40 || noInitials.has(note[1]!.toLowerCase())) return;
+  const note = /(?<=[\p{L}\p{Nd}\]][.!?](?<gap> |[ \t]?\r?\n\s{0,4}))(\p{Lu}{2})\s*$/u.exec(text.slice(-40));
+  if (note === null || text.length < 40) return;
+  const word = note[2]!.toLowerCase();
+  if (note.groups!["gap"]!.includes("\n") ? noSignature.has(word) : noInitials.has(word)) return;
   const start = text.length - note[0].length;
-  yield { start, end: start + note[1]!.length, entity: "PERSON", score: 0.6, reason: "A note ends with it." };
+  yield { start, end: start + note[2]!.length, entity: "PERSON", score: 0.6, reason: "A note ends with it." };
 }
 
 const byInitials =
@@ -61,6 +66,7 @@ export function* signedInitials(context: TextContext, found: readonly Candidate[
     for (const letters of initialsOf(name)) owners.set(letters, name);
   }
   if (owners.size === 0) return;
+  yield* initialsInHeads(context, owners);
   for (const { 0: letters, index } of signaturesOf(text)) {
     const name = owners.get(letters.replace(/[. ]/g, ""));
     if (name === undefined) continue;
@@ -74,3 +80,35 @@ export function* signedInitials(context: TextContext, found: readonly Candidate[
     };
   }
 }
+
+/** "CD    TN    ZA" over columns: initials, two of which are those of names of this text; under them stand those who are judged. */
+function* initialsInHeads({ tokens }: TextContext, owners: ReadonlyMap<string, string>): Iterable<Candidate> {
+  const made = (token: Token, last: Token, reason: string): Candidate => ({
+    start: token.start,
+    end: last.end,
+    entity: "PERSON",
+    score: 0.78,
+    reason,
+  });
+  for (let i = 0; i < tokens.length; i++) {
+    if (!isInitials(tokens[i]!) || (i > 0 && !isCell(tokens[i]!))) continue;
+    let end = i + 1;
+    while (end < tokens.length && tokens[end]!.gap === "column" && isInitials(tokens[end]!)) end++;
+    const cells = tokens.slice(i, end);
+    const isWhole = end < tokens.length && tokens[end]!.gap === "\n";
+    i = end - 1;
+    if (!isWhole || cells.filter(({ text }) => owners.has(text)).length < 2) continue;
+    for (const cell of cells) yield made(cell, cell, "Initials of people over columns.");
+    // "Badjiekeh       4     4     5"
+    for (let at = end; at < tokens.length;) {
+      let last = at;
+      while (tokens[last + 1]?.gap === " " && tokens[last + 1]!.shape === "Capital") last++;
+      if (tokens[at]!.shape !== "Capital" || tokens[last + 1]?.gap !== "column") break;
+      if (tokens[last + 1]!.kind !== "number") break;
+      yield made(tokens[at]!, tokens[last]!, "Somebody whom people over columns judge.");
+      for (at = last + 1; at < tokens.length && tokens[at]!.gap !== "\n";) at++;
+    }
+  }
+}
+const isCell = ({ gap }: Token): boolean => gap === "column" || gap === "\n";
+const isInitials = ({ shape, text }: Token): boolean => shape === "UPPER" && text.length < 4;

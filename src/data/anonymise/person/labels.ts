@@ -1,6 +1,8 @@
-// Names that a form, a letter head or a transcript labels: "Name: ...", "Attendees: ..., ...", "Priya: So how ...".
+// Names that a form or a letter head labels: "Name: ...", "Attendees: ..., ..."; and who speaks in subtitles and writes in chats.
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isJobTitle } from "../lists/jobs.ts";
+import { isOrganisationWord } from "../lists/organisations.ts";
+import { calendar } from "../lists/things.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import { labels } from "./contexts.ts";
@@ -40,6 +42,8 @@ function isName(
   isCertain: boolean,
   isOwnLine: boolean,
   isPlain: boolean,
+  isNamed: boolean,
+  isPersons: boolean,
 ): boolean {
   if (words.length === 0 || words.length > 5) return false;
   if (!words.every((word) => nameWord.test(word))) return false;
@@ -72,7 +76,18 @@ function isName(
   // "name": "Standard Plan"
   if (isPlain && words.length > 1 && classes.every((kind) => kind === "word") && !folded.some(isWordName))
     return false;
+  // "Surname: Winter"
+  if (isNamed && words.length === 1 && calendar.has(folded[0]!) && isCapital) return true;
   if (isCertain) return classes.every((kind) => kind !== "never") || classes.some((kind) => kind === "name");
+  // "Referee: Thaddric Quill"
+  if (
+    isPersons &&
+    words.length === 2 &&
+    classes[0] === "unknown" &&
+    classes[1] === "word" &&
+    !isOrganisationWord(folded[1]!)
+  )
+    return isCapital;
   return (
     classes.some((kind) => kind === "name" || kind === "wordName") ||
     // "Assigned: Iracyara" on a line of its own.
@@ -163,7 +178,7 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       /^\s*(?:$|\n)/.test(text.slice(from + length, from + length + 4));
     let at = 0;
     const isOne = !/[ ,;/&•]/.test(value);
-    for (const piece of isOne ? [value] : value.split(/( ?[,;/&•] ?| and | und | y | et |\s{2,})/u)) {
+    for (const piece of isOne ? [value] : value.split(/( ?[,;/&•] ?| [–—-] | and | und | y | et |\s{2,})/u)) {
       const lead = piece.length - piece.trimStart().length;
       let start = from + at + lead;
       at += piece.length;
@@ -184,7 +199,8 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       // "A colleague, Ayesha. I asked her": a sentence ends, and no initial.
       const full = words.findIndex((word) => /^\p{L}{4,}\.$/u.test(word));
       // "Interviewer: Will you be free?"
-      if (words.length > 1 && /^(?:I|you|we|he|she|they|it|the|this|that|there)$/.test(words[1]!)) continue;
+      if (words.length > 1 && /^(?:I|you|we|he|she|they|it|the|this|that|there|names?)$/.test(words[1]!))
+        continue;
       const ends = [context.isLowerCase ? -1 : most, full + 1].filter((end) => end > 0);
       const kept = ends.length === 0 ? words : words.slice(0, Math.min(...ends));
       const found = kept.join(" ").replace(/(?<=\p{L}{4})\.$/u, "");
@@ -193,7 +209,16 @@ export function* labelledNames(context: TextContext): Iterable<Candidate> {
       if (
         found.length < 2 ||
         !text.startsWith(found, start) ||
-        !isName(context, kept, start, isCertain, isOwnLine, label === "name")
+        !isName(
+          context,
+          kept,
+          start,
+          isCertain,
+          isOwnLine,
+          label === "name",
+          /^(?:sur|first|last|family|given|full|fore)/.test(label),
+          kind.isPersons,
+        )
       )
         continue;
       yield {
@@ -261,85 +286,6 @@ export function* voiceNames(context: TextContext): Iterable<Candidate> {
       entity: "PERSON",
       score: isInverted ? 0.985 : isVoice ? 0.95 : 0.86,
       reason: isVoice ? "Whoever speaks in subtitles." : "Whoever writes a line of a chat.",
-    };
-  }
-}
-
-const speaker =
-  /^[ \t]{0,4}(?:\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\)?\]?[ \t]{0,3}(?:[-–][ \t]{0,2})?)?[*_]{0,2}([\p{L}\p{M}][\p{L}\p{M}'’. -]{0,40}?)[*_]{0,2}(?:[ \t]\(\d{1,2}:\d{2}(?::\d{2})?\))?:(?=[ \t*_]|$)/muy;
-/** Characters from where a line begins to the colon of its label, at most. */
-const longestLabel = 100;
-const lineEnd = /[\n\r\u2028\u2029]/g;
-const afterLabel = new Set([" ", "\t", "*", "_", "\n", "\r", "\u2028", "\u2029", ""]);
-
-/** All matches of `speaker`: it is tried on lines that have a colon where a label may end. */
-function* speakerLines(text: string): Iterable<RegExpExecArray> {
-  const endOfLine = (start: number): number => {
-    lineEnd.lastIndex = start;
-    return lineEnd.exec(text)?.index ?? text.length;
-  };
-  let start = 0;
-  let end = endOfLine(0);
-  let tried = -1;
-  for (let colon = text.indexOf(":"); colon !== -1; colon = text.indexOf(":", colon + 1)) {
-    for (; end < colon; end = endOfLine(start)) start = end + 1;
-    if (start === tried || colon - start > longestLabel || !afterLabel.has(text.charAt(colon + 1))) continue;
-    tried = start;
-    speaker.lastIndex = start;
-    const match = speaker.exec(text);
-    if (match !== null) yield match;
-  }
-}
-
-/** Labels of who speaks, where several lines begin so; "general" is the role that this speaker seems to have. */
-export function* speakerNames(context: TextContext): Iterable<Candidate> {
-  const { text, turns } = context;
-  const lines = [...speakerLines(text)].map((match) => {
-    const name = match[1]!;
-    return { name, start: match.index + match[0].lastIndexOf(name), at: match.index };
-  });
-  const known = new Set(turns.map((turn) => turn.speaker));
-  const counts = new Map<string, number>();
-  const questions = new Map<string, number>();
-  for (const [n, { name, at }] of lines.entries()) {
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-    const said = text.slice(at, lines[n + 1]?.at ?? at + 2000);
-    if (said.includes("?")) questions.set(name, (questions.get(name) ?? 0) + 1);
-  }
-  const speakers = [...counts].filter(([name, count]) => count > 1 || known.has(name)).map(([name]) => name);
-  const speaking = new Set(speakers);
-  // A label is judged once, however often it stands there.
-  const judged = new Map<string, boolean>();
-  const asking = [...speakers].sort(
-    (a, b) => (questions.get(b) ?? 0) / counts.get(b)! - (questions.get(a) ?? 0) / counts.get(a)!,
-  )[0];
-  const isSpeakersName = (name: string, start: number): boolean => {
-    if (!speaking.has(name)) return false;
-    const words = name.split(/[ .]+/).filter((word) => word !== "");
-    const folded = words.map(fold);
-    // "Q:", "A:": who asks and who answers.
-    if (folded.every((word) => word.length === 1 && /[a-z]/.test(word))) return false;
-    if (words.length > 4 || folded.some((word) => roles.has(word)) || isJobTitle(folded)) return false;
-    const classes = words.map((_, n) => {
-      const token = context.tokens[tokenAt(context.tokens, start) + n];
-      return token?.kind !== "word" ? "unknown" : classOf(context, token);
-    });
-    const isLikely =
-      classes.some((kind) => kind === "name" || kind === "wordName") && !classes.includes("never");
-    const isPossible = classes.every((kind) => kind !== "never" && kind !== "word");
-    return isLikely || isPossible;
-  };
-  for (const { name, start } of lines) {
-    let isName = judged.get(name);
-    if (isName === undefined) judged.set(name, (isName = isSpeakersName(name, start)));
-    if (!isName) continue;
-    yield {
-      start,
-      end: start + name.length,
-      entity: "PERSON",
-      score: 0.9,
-      reason: "The label of somebody who speaks.",
-      general: name === asking ? "Interviewer" : speakers.length === 2 ? "Candidate" : "Speaker",
     };
   }
 }

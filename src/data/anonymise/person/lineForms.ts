@@ -72,7 +72,10 @@ export function* contractedNames({ tokens, gazetteer }: TextContext): Iterable<C
     if (kind !== "word" || isGlued || shape === "lower" || !folded.includes("'")) continue;
     const length = folded.endsWith("'ll") ? 3 : folded.endsWith("'d") ? 2 : 0;
     const name = folded.slice(0, folded.length - length);
-    if (length === 0 || name.length < 2 || tools.has(name) || gazetteer.commonness(name) > 0) continue;
+    if (length === 0 || name.length < 2 || tools.has(name)) continue;
+    const rank = gazetteer.commonness(name);
+    // "Rowan'll do it", not "It'll do".
+    if (rank > 0 && !(length === 3 && rank > 3 && gazetteer.isGiven(name))) continue;
     if (
       gazetteer.isGiven(name) ||
       (gazetteer.cityCountry(name) === undefined && gazetteer.commonness(name) === 0)
@@ -168,5 +171,22 @@ export function* writersOfChats({ text, tokens, gazetteer }: TextContext): Itera
         score: 0.84,
         reason: "Whoever writes lines of a chat.",
       };
+  }
+}
+
+const couples = new Set(
+  "want both agree share think need know say like are were have get come work met want".split(" "),
+);
+/** "Heath & Rowan want to share a job": two people, no firm. */
+export function* couplesNamed({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
+  for (let i = 1; i + 2 < tokens.length; i++) {
+    if (tokens[i]!.text !== "&") continue;
+    const both = [tokens[i - 1]!, tokens[i + 1]!];
+    const after = tokens[i + 2]!;
+    const isBegun = i === 1 || both[0]!.isSentenceStart;
+    if (!isBegun || after.shape !== "lower" || !couples.has(after.folded)) continue;
+    if (both.some(({ shape, folded }) => shape !== "Capital" || !gazetteer.isGiven(folded))) continue;
+    for (const { start, end } of both)
+      yield { start, end, entity: "PERSON", score: 0.985, reason: "Two people and what they do." };
   }
 }

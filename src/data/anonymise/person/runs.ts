@@ -243,6 +243,7 @@ function* cut(context: TextContext, words: readonly number[]): Iterable<Run> {
       start++;
     while (
       start < end &&
+      !isBeforeParticle(context, words[start]!) &&
       isIntroduction(
         wordAt(start),
         classes[start]!,
@@ -358,8 +359,15 @@ function isIntroduction(token: Token, kind: Class, before: Token | undefined, is
   return kind === "word" && (token.isSentenceStart || before === undefined);
 }
 
+/** "Ludo van den Akker": a word that is none of every day's, before a particle. */
+function isBeforeParticle({ tokens, gazetteer }: TextContext, i: number): boolean {
+  const next = tokens[i + 1];
+  const rank = gazetteer.commonness(tokens[i]!.folded);
+  return next?.gap === " " && leading.has(next.text) && (rank === 0 || rank > 4);
+}
+
 const trailing = new Set(
-  "team project account office department manager engineer director resume cv linkedin github profile company group associates consulting said says".split(
+  "team project account office department manager engineer director resume cv linkedin github profile company group associates consulting said says skills experience education profile contact languages summary hobbies references interests".split(
     " ",
   ),
 );

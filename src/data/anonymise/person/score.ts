@@ -1,6 +1,6 @@
 // How much one word, and a run of words, looks like a name of a person: lists propose, form and surroundings decide. All numbers of
 // the rules for people stand here.
-import { isJobWord } from "../lists/jobs.ts";
+import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import type { Token } from "../text/tokens.ts";
@@ -132,6 +132,8 @@ export function surroundings(context: TextContext, first: number, last: number):
       )
     )
       said.say(0.35, `"${word.text}," before it`);
+    // "I, Ana Lima, confirm that"
+    else if (word?.text === "I" && tokens[last + 1]?.text === ",") said.say(0.5, "somebody declares it");
     // "Good news, Kaori: ..."
     else if (/^[:!?]$/.test(tokens[last + 1]?.text ?? "") && tokens[last + 1]!.gap === "" && first === last)
       said.say(0.22, "somebody is spoken to");
@@ -266,11 +268,17 @@ export function surroundings(context: TextContext, first: number, last: number):
       const next = tokens[last + 2];
       if (
         next?.kind === "word" &&
-        /^(?:who|whose|i|we|you|can|could|please|thank|thanks|your|how|what|aged|born|md|phd|esq|jr|sr|ceo|cto|do|did|would|it|we're|i'm|let|just|my|our|this|as|come|look|listen|wait|where|when|why|is|are|don't|give|tell)$/.test(
+        /^(?:who|whose|she|he|they|i|we|you|can|could|please|thank|thanks|your|how|what|aged|born|md|phd|esq|jr|sr|ceo|cto|do|did|would|it|we're|i'm|let|just|my|our|this|as|come|look|listen|wait|where|when|why|is|are|don't|give|tell)$/.test(
           next.folded,
         )
       )
         said.say(/^whos?e?$/.test(next.folded) ? 0.28 : 0.18, "it is spoken to or told of");
+      // "Tavarion Marsh, a welder from Hull"
+      else if (
+        /^an?$/.test(next?.text ?? "") &&
+        (isJobWord(tokens[last + 3]?.folded ?? "") || isJobWord(tokens[last + 4]?.folded ?? ""))
+      )
+        said.say(0.25, "a job after it");
       else if (next?.kind === "number" && next.text.length === 2) said.say(0.2, "an age after it");
     } else if (/^[(<[]$/.test(after.text)) {
       const next = text.slice(after.end, after.end + 40);
@@ -314,6 +322,11 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   const token = context.tokens[i]!;
   if (token.shape === "initial" || token.folded.length < 2 || isNameOfThing(token.folded))
     return { score: 0, why: "" };
+  // "LI: www.linkedin.com", "Max. cost"
+  const following = context.tokens[i + 1];
+  if (token.text === "LI" && following?.text === ":") return { score: 0, why: "" };
+  if (token.text === "Max" && following?.text === "." && context.tokens[i + 2]?.shape === "lower")
+    return { score: 0, why: "" };
   // "Ana Lima, MD"
   if (token.shape === "UPPER" && !context.isLowerCase && isCredential(token.folded))
     return { score: 0, why: "" };
@@ -345,6 +358,15 @@ export function scoreSingle(context: TextContext, i: number, kind: Class): Evide
   if (kind === "word" && token.isSentenceStart) base -= 0.2;
   if (token.isSentenceStart && auxiliaries.has(token.folded)) base -= 0.45;
   if (token.shape === "UPPER" && !context.isLowerCase) base -= 0.24;
+  // "Senior Baker" over a firm
+  const prior = context.tokens[i - 1];
+  if (
+    isJobWord(token.folded) &&
+    token.gap === " " &&
+    prior?.shape === "Capital" &&
+    isJobModifier(prior.folded)
+  )
+    base -= 0.4;
   // "Cook" on a line of its own is a job.
   const next = context.tokens[i + 1];
   if (isJobWord(token.folded) && token.gap === "\n" && (next === undefined || next.gap === "\n")) base -= 0.3;

@@ -22,6 +22,9 @@ const countOf = (classes: readonly Class[], kind: Class): number => {
   return count;
 };
 
+/** Over a resume and before a name in a form. */
+const headings = new Set(["hoja de vida", "nombre y apellidos", "apellidos y nombres", "nom et prenom"]);
+
 /** A run of two to six words, all with capitals but particles. */
 export function scoreRun(
   context: TextContext,
@@ -89,7 +92,16 @@ export function scoreRun(
   // "Cuihua Puyang": a surname that is a town, too.
   else if (words === 2 && classes[0] === "unknown" && classes[1] === "place") base = 0.42;
   // "Rafiqul Wise"
-  else if (words === 2 && classes[0] === "unknown" && isWordName(tokens[last]!.folded)) base = 0.38;
+  else if (words === 2 && classes[0] === "unknown" && isWordName(tokens[last]!.folded)) base = 0.44;
+  // "Thaddric Quill": a name of no list before a word.
+  else if (
+    words === 2 &&
+    classes[0] === "unknown" &&
+    classes[1] === "word" &&
+    tokens[first]!.shape === "Capital" &&
+    tokens[last]!.shape === "Capital"
+  )
+    base = 0.24;
   else base = countOf(classes, "unknown") > 0 ? 0.16 : 0;
   const isUpper = tokens
     .slice(first, last + 1)
@@ -108,13 +120,16 @@ export function scoreRun(
     base += 0.16;
   // Words of no dictionary, side by side, are no headline.
   const isUnheard = !isUpper && words > 1 && countOf(classes, "unknown") === words;
-  if (names < 2 && !isUnheard && isTitleCase(context, tokens[first]!.start))
+  // "Yuki Lind's ref": what is somebody's is no headline.
+  const isOwner = after?.text === "'s" && tokens[last + 2]?.shape === "lower";
+  if (names < 2 && !isUnheard && !isOwner && isTitleCase(context, tokens[first]!.start))
     base -= names === 1 ? 0.06 : 0.16;
   // "Paris Texas", "New York": a town.
   const whole = tokens
     .slice(first, last + 1)
     .map(({ folded }) => folded)
     .join(" ");
+  if (headings.has(whole)) return { score: 0, why: "" };
   if (
     gazetteer.cityCountry(whole) !== undefined ||
     gazetteer.isRegion(whole) ||

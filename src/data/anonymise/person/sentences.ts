@@ -24,7 +24,7 @@ export const givenTo = set(
 );
 /** What people have and firms have not: "Hassan's appointment". */
 export const ownedBySomebody = set(
-  "card wife husband son daughter mother father mom mum dad brother sister boss manager family kids children passport visa appointment salary resume cv application interview laptop badge shift handwriting voice face hands dog cat illness diagnosis symptoms surgery operation medication wedding mailbox login mobile number email luggage prescription insurance surname nickname",
+  "card wife husband son daughter mother father mom mum dad brother sister boss manager family kids children passport visa appointment salary resume cv application interview laptop badge shift handwriting voice face hands dog cat illness diagnosis symptoms surgery operation medication wedding mailbox login mobile number email luggage prescription insurance surname nickname notice offer contract references refs ref docs paperwork feedback availability rota hours timesheet training holiday probation induction scores test",
 );
 /** Where somebody is at home. */
 export const homes = set(
@@ -56,6 +56,13 @@ const bornBefore = (tokens: readonly Token[], i: number): boolean => {
   return /^(?:b|nee|geb|born)$/.test(tokens[at]?.folded ?? "") && tokens[at - 1]?.text === "(";
 };
 
+const stages = set("int interview stage round call screen choice");
+const atHour = /(?:^|[\s([])(?:[01]?\d|2[0-3])(?:[.:][0-5]\d ?(?:[ap]m)?|[ap]m)[\])]? $/iu;
+const sayers = set("she he they i we said says asked");
+/** What people are doing and firms are not. */
+const doing = set(
+  "covering calling texting phoning ringing swapping driving walking cycling waiting sitting sleeping crying stuck late poorly absent limping moaning helping replacing",
+);
 const madeTo = set(
   "leave cry laugh wait stay go come do sign pay work feel look sound think know smile sit stand talk speak write read sleep drive walk sing dance play choose stop start",
 );
@@ -74,6 +81,7 @@ export function isMonth({ tokens }: TextContext, i: number): boolean {
   return (
     (after?.kind === "number" && after.gap !== "\n") ||
     (before?.kind === "number" && before.text.length <= 2) ||
+    (before?.folded === "from" && /^onw?a?r?d?s?$/.test(after?.folded ?? "")) ||
     /^(?:since|until|till|through|early|mid|late|last|next|during|st|nd|rd|th)$/.test(before?.folded ?? "") ||
     // "from the first of May", "a slot from May."
     (/^(?:of|from)$/.test(before?.folded ?? "") &&
@@ -142,6 +150,47 @@ export function signsBeside(
   )
     return { score: 0.4, why: "from one to another" };
   if (first === last) {
+    const isEnd = after === undefined || after.gap === "\n";
+    // "Running late, sorry! Aarne": a message ends with it.
+    if (
+      isEnd &&
+      start.gap === " " &&
+      /^[.!?]$/.test(before?.text ?? "") &&
+      beforeThat?.kind === "word" &&
+      start.shape === "Capital"
+    )
+      return { score: 0.2, why: "a message ends with it" };
+    // "Aarne," she said
+    if (
+      after?.text === "," &&
+      after.gap === "" &&
+      /^["”“]$/.test(next?.text ?? "") &&
+      /^["“]$/.test(before?.text ?? "") &&
+      sayers.has(tokens[last + 3]?.folded ?? "")
+    )
+      return { score: 0.3, why: "somebody is called" };
+    // "6.20 Aarne covering at the desk"
+    if (
+      (start.isSentenceStart || before?.kind === "number") &&
+      after?.shape === "lower" &&
+      after.gap === " " &&
+      doing.has(after.folded)
+    )
+      return { score: 0.14, why: `"${after.text}" after it` };
+    // "Aarne turned 40 on Friday"
+    if (
+      /^(?:hits?|turn(?:s|ed))$/.test(after?.text ?? "") &&
+      next?.kind === "number" &&
+      next.text.length === 2
+    )
+      return { score: 0.3, why: "an age after it" };
+    // "Aarne +46 70 ...": a list of numbers
+    if (
+      (before === undefined || start.gap === "\n") &&
+      after?.gap === " " &&
+      (after.text === "+" ? next?.kind === "number" : after.kind === "number" && /^0\d{2,}$/.test(after.text))
+    )
+      return { score: 0.14, why: "a number to ring after it" };
     const isBullet =
       before !== undefined && /^[*•–>-]$/.test(before.text) && (before.gap === "\n" || first === 1);
     const isLine = before === undefined || start.gap === "\n" || isBullet;
@@ -154,6 +203,21 @@ export function signsBeside(
       (states.has(after.folded) || (after.text === "to" && next?.shape === "lower"))
     )
       return { score: isGiven ? 0.26 : 0.14, why: `"${after.text}" after it` };
+    // "Chased the refs. Rose to ring back."
+    if (isGiven && start.isSentenceStart && after?.text === "to" && next?.shape === "lower")
+      return { score: 0.26, why: `"${after.text}" after it` };
+    // "Rose (2nd interview) good"
+    if (isGiven && start.isSentenceStart && after?.text === "(" && stages.has(tokens[last + 3]?.folded ?? ""))
+      return { score: 0.26, why: "what was said with somebody follows in brackets" };
+    // "9.30 Heath / Rowan", "3pm Rowan."
+    if (
+      isGiven &&
+      start.gap === " " &&
+      (after === undefined || after.gap === "\n" || after.kind === "mark") &&
+      after?.text !== "-" &&
+      atHour.test(text.slice(Math.max(0, start.start - 12), start.start))
+    )
+      return { score: 0.26, why: "an hour before it" };
     // "- Rose: send the contract"
     if (isBullet && isGiven && after?.text === ":" && after.gap === "")
       return { score: 0.26, why: "who is to do it" };

@@ -47,6 +47,7 @@ for (const label of birthLabels) heads.set(label.replace(/-/g, " "), "birthDate"
 add("town", "city,town,home town,hometown,current city,current town,stadt,ville,ciudad,città");
 /** Heads of years that say of what only beside a school. */
 const years = new Set(["year", "years", "class", "finished", "date", "left"]);
+const untils = new Set(["to", "until", "till", "end", "subject", "date"]);
 /** What a head begins with, alone or joined: "last_name", "lastName". */
 const headWords = [
   ...new Set(
@@ -127,6 +128,11 @@ function tableUnder(line: string): Table | undefined {
     if (columns.includes("school"))
       for (const [n, { text }] of cellsOf(line, mark).entries())
         if (years.has(headOf(text))) columns[n] = "graduationYear";
+    // "Surname | Age | From": whence people are, where nothing says until when.
+    const all = cellsOf(line, mark).map(({ text }) => headOf(text));
+    const from = all.indexOf("from");
+    if (from !== -1 && columns.includes("person") && !all.some((head) => untils.has(head)))
+      columns[from] = "town";
     // "Employer, company and school": a sentence has commas and gaps, too.
     const least = mark === "," || mark === " " ? 2 : 1;
     if (isOfColumns && columns.length > 1 && known >= least && known * 2 >= columns.length - empty)
