@@ -10,11 +10,13 @@ import { goesOn, isCounted, yearsAt } from "./years.ts";
 const speaker = String.raw`(?:[qa] ?\d{0,2}[.:)] ?)?(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ap]m)?\]?[ -]{0,3})?(?:(?:speaker|sprecher|person|spk)[ _]?\d{1,2} ?:)?`;
 /** Up to where the answer's number begins. */
 const question = new RegExp(
-  String.raw`(?<!\p{L})(?:how old(?!\p{L})[^\n?.!:\d]{0,60}?|(?:your|his|her|their|the \p{L}+['’]s) (?:current |exact |own |real )?age(?!\p{L}| (?:limit|group|range))[^\n?.!:\d]{0,40}(?=[?.!])|(?:what|which|what['’]?s)(?: is| was)? (?:the |your |his |her )?(?:exact |current )?age(?!\p{L}| (?:limit|group|range|is it|are these))[^\n?.!:\d]{0,50}(?=[?\n])|(?:are|is) (?:you|he|she) (?:over|under|above|at least|older than|younger than|past) (?:\d\d|\p{L}{3,10})(?=\?)|(?<=(?:^|[\n:?.] {0,2}|['’]s ))(?:and |und |so )?(?:age|alter|edad|âge)(?= ?\?))(?:[?.!:]{1,3}[^\n\d?]{0,60}?)?(?:\n{1,2}${speaker}[^\n\d]{0,70}?){0,3}(?<![\p{L}\d]|\p{L}-)(?=\d|(?:${writtenNumber}|${writtenDigit})(?!\p{L}))`,
+  String.raw`(?<!\p{L})(?:how old(?!\p{L})[^\n?.!:\d]{0,60}?|(?:your|his|her|their|the \p{L}+['’]s) (?:current |exact |own |real )?age(?!\p{L}| (?:limit|group|range))[^\n?.!:\d]{0,40}(?=[?.!])|(?:your|ur|yr|my) age(?!\p{L}| (?:limit|group|range))[^\n?.!:\d]{0,40}(?=[?\n])|(?:(?<=(?:^|[\n:?.] {0,2}))age(?:(?: and|,| &| n| \+)[^\n?.!:\d]{2,30})?,? (?:please|pls|plz|pl)|(?:asl|a/s/l))(?!\p{L})(?=[?.! \n])|(?:what|which|what['’]?s)(?: is| was)? (?:the |your |his |her )?(?:exact |current )?age(?!\p{L}| (?:limit|group|range|is it|are these))[^\n?.!:\d]{0,50}(?=[?\n])|(?:are|is) (?:you|he|she) (?:over|under|above|at least|older than|younger than|past) (?:\d\d|\p{L}{3,10})(?=\?)|(?<=(?:^|[\n:?.] {0,2}|['’]s ))(?:and |und |so )?(?:age|alter|edad|âge)(?= ?\?))(?:[?.!:]{1,3}[^\n\d?]{0,60}?)?(?:\n{1,2}${speaker}[^\n\d]{0,70}?){0,3}(?<![\p{L}\d]|\p{L}-)(?=\d|(?:${writtenNumber}|${writtenDigit})(?!\p{L}))`,
   "muy",
 );
 const questionWords =
-  "how your his her their the what what's whats which are is age alter edad and und so".split(" ");
+  "how ur yr my asl a your his her their the what what's whats which are is age alter edad and und so".split(
+    " ",
+  );
 const ofChild =
   /(?<!\p{L})(?:son|daughter|girl|boy|kids?|child(?:ren)?|baby|little|twins|they|were you|was (?:he|she))(?!\p{L})/u;
 /** What is asked about and is nobody. */
