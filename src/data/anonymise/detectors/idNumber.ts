@@ -37,6 +37,11 @@ const localWords = [
 /** "my wife's is N1234567": the second of two documents. */
 const second =
   /(?<=(?:passport|licen[cs]e|identity|\bid\b|number)[^\n]{0,90})(?<![\p{L}])(?:partner|wife|husband|spouse|son|daughter|mother|father|sister|brother|mine|hers|his|theirs)(?:['’]s)?(?: (?:number|passport))? is ((?=[a-z\d]{0,3}\d{4})[a-z\d]{7,12})(?![\p{L}\p{Nd}])/uy;
+/** "The old one (44578763) is closed": of two accounts or cards the one that no label stands before. */
+const another =
+  /(?<=(?:account|iban|passport|licen[cs]e|identity|badge|policy|membership|visa|permit|card)s?(?!\p{L})[^\n]{0,160})(?:old|new|previous|former|current|other|correct|right|wrong|latest|expired|lost|first|second) (?:one|account|card|passport|licen[cs]e|badge|policy|permit)(?: number| no\.?)?(?: is| was|,|:)?(?: now)? ?[(#]?((?![12]\d{3}(?!\d))(?=\p{L}{0,5}\d[\p{L}\d]{0,3} ?\d{2})\p{L}{0,5}\d(?:[\p{L}\d]|[ -](?=\d{3})){4,20})(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
+const anotherWords =
+  "old new previous former current other correct right wrong latest expired lost first second".split(" ");
 const secondWords =
   "partner wife husband spouse son daughter mother father sister brother mine hers his theirs partner's wife's husband's son's daughter's mother's father's sister's brother's spouse's".split(
     " ",
@@ -78,6 +83,7 @@ export const idNumber = {
     for (const [pattern, starts] of [
       [localNamed, localWords],
       [second, secondWords],
+      [another, anotherWords],
     ] as const)
       for (const match of matchesAt(pattern, lower, words, starts)) {
         const [all, value = ""] = match;

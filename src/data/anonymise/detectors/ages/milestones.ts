@@ -110,4 +110,19 @@ export const ageMilestones: readonly (readonly [RegExp, number, string, readonly
     "The birthday that somebody had.",
     "congrats congratulations cheers best well".split(" "),
   ],
+  [
+    new RegExp(
+      String.raw`too (?:old|young)(?: for [^.,;!?\n\d]{2,30})?(?:,? at | \()(${grown})(?=\s*$|[.,;!?)]|\s?\n| and | but )`,
+      "muy",
+    ),
+    0.76,
+    "Somebody is too old or too young.",
+    ["too"],
+  ],
+  [
+    new RegExp(String.raw`(?<![\p{L}-])(?:is|am|was) (${grown}) too (?:old|young)(?!\p{L})`, "uy"),
+    0.76,
+    "Somebody is too old or too young.",
+    ["is", "am", "was"],
+  ],
 ];
