@@ -51,6 +51,12 @@ const strong =
 const secrets =
   /(?<![\p{L}])(?:password|passcode|passwort|pass ?phrase|pin(?: code| number)?|cvv|cvc|security code|otp|secret)["']?(?: is| was|:|=)\s{0,3}["'`]?([^\s"'`,;<>]{3,64})/uy;
 const secretWords = "password passcode passwort pass passphrase pin cvv cvc security otp secret".split(" ");
+/** Files, months, ranges, prices, standards and versions. */
+const noValue =
+  /\.(?:pdf|docx?|xlsx?|csv|txt|png|jpe?g|zip|html?)$|^(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])$|^\d{1,3}[-/]\d{1,3}$|^\d{1,4}\.\d{2}$|^(?:iso|din|iec|utf|rfc|sha)[- ]?\d|^v?\d{1,3}\.\d{1,3}\.\d{1,3}(?!\d|\.)/;
+/** They have numbers as well, and are nobody's. */
+const ofThings =
+  /(?<!\p{L})(?:bug|form|version|build|error|field|product|item|article|part|commit|release|event|request|session|process|issue|page)[ _-]$/iu;
 const year = /^(?:19|20)\d{2}$/;
 
 export const idNumber = {
@@ -65,6 +71,8 @@ export const idNumber = {
       if (
         digits < 3 ||
         year.test(value) ||
+        noValue.test(value) ||
+        (label.startsWith("id") && ofThings.test(lower.slice(Math.max(0, match.index - 12), match.index))) ||
         (!strong.test(label) && !/^(?:badge|vat) $/.test(label)) ||
         /^\d{1,3}(?:,\d{3})+/.test(value)
       )

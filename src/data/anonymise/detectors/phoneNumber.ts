@@ -56,6 +56,9 @@ const ownNumber =
 /** As eight digits are written where numbers have no area, and not two years or a row of small numbers. */
 const eight =
   /^(?!(?:19|20)\d{2}[ -](?:19|20)\d{2}$)(?:[2-9]\d(?:[ .]\d{2}){3}|[2-9]\d{3}[ -]\d{4}|[2-9]\d{2} \d{2} \d{3})$/;
+/** "Ida's on 22 52 78 13", "try 99 88 77 66" */
+const reachedOn =
+  /(?<!\p{L})(?:(?:\p{L}{1,20}['’](?:s|m|re)|is|am|are|me|him|her|them|us|reachable|available) (?:on|at)|try) $/iu;
 const signOff =
   /(?:^|\n)(?:(?:kind|best|warm|many|with) |yours |all the )?(?:regards|best|wishes|thanks|thank you|cheers|sincerely|faithfully|truly|greetings|mvh|hilsen|med venlig hilsen),?[^\n]{0,30}\n(?:[^\n\d]{2,40}\n){1,3}$/iu;
 const bullet = /^[\s•·*>–-]{0,4}$/u;
@@ -208,7 +211,10 @@ function scoreOf(
   if (/^\(\d{2,5}\)/.test(found)) return { score: 0.76, why: "Written as a phone number with its area." };
   if (
     eight.test(found) &&
-    (kin.test(before) || isBesideAddress(context, start, end) || isInSignature(context, start, end))
+    (kin.test(before) ||
+      reachedOn.test(before) ||
+      isBesideAddress(context, start, end) ||
+      isInSignature(context, start, end))
   )
     return { score: 0.72, why: "Written as a phone number, where a contact's stands." };
   if (

@@ -5,6 +5,7 @@ import { matchesAt } from "../../text/wordIndex.ts";
 import type { Candidate, TextContext } from "../detector.ts";
 import { writtenDigit, writtenNumber } from "../numbers.ts";
 import { ageOf, relation } from "./parts.ts";
+import { endsMention } from "./said.ts";
 import { goesOn, isCounted, yearsAt } from "./years.ts";
 
 const speaker = String.raw`(?:[qa] ?\d{0,2}[.:)] ?)?(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ap]m)?\]?[ -]{0,3})?(?:(?:speaker|sprecher|person|spk)[ _]?(?:\d{1,2}|one|two|three|four) ?:)?`;
@@ -32,6 +33,8 @@ const another = new RegExp(
   String.raw`,? (?:(?:but|and|yet|though) (?:is|looks|feels|acts|was) (?:only |really |about )?(?=\d|${writtenNumber})|(?:and |but )?(?:the|my|his|her|our|their) (?:\p{L}{3,12} )?(?:${relation}|others?|second|third|middle one|little one|baby|twins)(?: one)?,? (?:is |only |just |about ){0,2}(?=\d|${writtenNumber}|${writtenDigit}))`,
   "uy",
 );
+/** "Otto is 60, Hana 27" */
+const namedNext = /, (?:and |but )?\p{Lu}[\p{L}'’-]{1,20} (?=[1-9]\d(?!\d))/uy;
 /** "two years older than his boss, so 44" */
 const compared = new RegExp(
   String.raw`(?:years?|months?) (?:older|younger)(?!\p{L})[^.\n\d]{0,40}(?:, so|, which makes (?:me|him|her|them)|, that makes (?:me|him|her|them)|, i['’]m|, making (?:me|him|her|them)|: i['’]m) (?=\d|${writtenNumber})`,
@@ -79,4 +82,10 @@ export function* following(context: TextContext, { end }: Candidate): Iterable<C
     const match = pattern.exec(context.lower);
     if (match !== null) yield* numberAt(context, end + match[0].length, 0.72, "Goes on from an age.");
   }
+  namedNext.lastIndex = end;
+  const next = namedNext.exec(context.text);
+  if (next === null) return;
+  const at = end + next[0].length;
+  if (endsMention(context, tokenAt(context.tokens, at) - 1))
+    yield* numberAt(context, at, 0.72, "Goes on from an age.", 13);
 }

@@ -125,4 +125,13 @@ export const ageMilestones: readonly (readonly [RegExp, number, string, readonly
     "Somebody is too old or too young.",
     ["is", "am", "was"],
   ],
+  [
+    new RegExp(
+      String.raw`s (?:big )?([2-9]0th|18th|21st|65th|75th|(?:${tensStems})ieth)(?<=\p{L}['’]s (?:big )?\S{4,9})(?= (?:is|was|falls|party|bash|do|next|last|this|on|we)(?!\p{L})|[.,;!?])`,
+      "uy",
+    ),
+    0.7,
+    "The birthday that somebody had.",
+    ["s"],
+  ],
 ];

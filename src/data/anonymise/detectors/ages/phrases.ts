@@ -133,7 +133,7 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
   ],
   [
     new RegExp(
-      String.raw`(?<!\p{L})(?:a|an|at a|at the) (?:very |still )?(?:sprightly|spry|youthful|mere|ripe old|healthy|tender|grand old|fit|hale) (${grown})${notCount}${onward}`,
+      String.raw`(?<!\p{L})(?:a|an|at a|at the) (?:very |still )?(?:sprightly|spry|youthful|respectable|venerable|mere|ripe old|healthy|tender|grand old|fit|hale) (${grown})${notCount}${onward}`,
       "muy",
     ),
     0.74,
