@@ -134,4 +134,22 @@ export const ageMilestones: readonly (readonly [RegExp, number, string, readonly
     "The birthday that somebody had.",
     ["s"],
   ],
+  [
+    new RegExp(
+      String.raw`(?:(?:wrong|right|far|other) side of (${grown})(?![\p{L}\d%])|seen (${grown}) (?:summers|winters|birthdays)|(?:made it|got|lived) to ([89]\d|1[01]\d|eighty|ninety)(?=[.,;!?)]|\s*$|\s?\n)|(?:pension at|at (?:my|his|her|your) age,) (${grown})(?=[.,;!?)]|\s*$|\s?\n))`,
+      "muy",
+    ),
+    0.72,
+    "Somebody has lived these years.",
+    "wrong right far other seen made got lived pension at".split(" "),
+  ],
+  [
+    new RegExp(
+      String.raw`(?<=(?:^|\n|[.!?] ))(${grown}) (?:today|tomorrow)(?=\s*$|[.!]|,? and )(?![^.!\n]{0,24}\d)`,
+      "muy",
+    ),
+    0.7,
+    "The birthday that somebody had.",
+    numberWords,
+  ],
 ];

@@ -43,7 +43,7 @@ export function* judged(
   score: number,
   reason: string,
 ): Iterable<Candidate> {
-  const found = match[1] ?? match[2] ?? match[3] ?? match[0];
+  const found = match[1] ?? match[2] ?? match[3] ?? match[4] ?? match[0];
   const start = match.index + match[0].lastIndexOf(found);
   const end = start + found.length;
   if (
