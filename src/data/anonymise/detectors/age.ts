@@ -6,6 +6,7 @@ import { matchesAt } from "../text/wordIndex.ts";
 import { answeredAges, following } from "./ages/answers.ts";
 import { agesOfFamily } from "./ages/family.ts";
 import { labelledAges } from "./ages/labels.ts";
+import { ageMilestones } from "./ages/milestones.ts";
 import { ageOf, judged } from "./ages/parts.ts";
 import { agePhrases } from "./ages/phrases.ts";
 import { agesInLines } from "./ages/profiles.ts";
@@ -25,9 +26,11 @@ export const age = {
   },
 } as const satisfies Detector;
 
+const expressions = [...agePhrases, ...ageMilestones];
+
 function* found(context: TextContext): Iterable<Candidate> {
   const { text, lower, words } = context;
-  for (const [pattern, score, reason, starts] of agePhrases)
+  for (const [pattern, score, reason, starts] of expressions)
     for (const match of matchesAt(pattern, pattern.source.includes("Lu") ? text : lower, words, starts))
       yield* judged(match, text, score, reason);
   yield* labelledAges(context);

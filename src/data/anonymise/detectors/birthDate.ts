@@ -77,6 +77,11 @@ const answered =
   /^[^;\n\d]{0,48}[?.!]?\s{0,3}\n\s{0,3}[^\n:]{1,40}:\s{0,3}(?:[\p{L}'’]{1,12}[ ,.!:]{1,2}){0,7}$/u;
 const questioned =
   /^[^.;!\n]{0,48}\?\s{0,3}(?:\n\s{0,3}[^\n:]{0,40}:|[-–—])?\s{0,3}(?:[\p{L}'’]{1,12}[ ,.:]{1,2}){0,7}$/u;
+/** "Clerk: date of birth", at the beginning of what somebody says. */
+const saysFirst = /(?:^|\n)[^\n:]{1,30}: ?(?:and |so |okay |ok )?(?:the |your |full )?$/iu;
+/** "1978 as year of birth", "1981 is her birth year". */
+const isYearOf = /(?<!\p{L})(?:as|for|is|was)(?: (?:the|my|his|her|their))? $/iu;
+const yearLabels = new Set(["year of birth", "birth year", "yob", "year born"]);
 /** A line of a form that is empty under its label. */
 const spaced = /^[ \t]*:?[ \t]*\n[ \t]*\n[ \t]*$/;
 /** "born 2012 and 2015", "is 11 June 1990, not 6 November". */
@@ -188,7 +193,8 @@ export const birthDate = {
         // A question is answered in the next turn; dots lead to a value in forms; another sentence or label's value is no birth date.
         const isAnswer =
           (questioned.test(between) ||
-            (/(?<!\p{L})your (?:\p{L}+ )?$/iu.test(lead) && answered.test(between))) &&
+            ((/(?<!\p{L})your (?:\p{L}+ )?$/iu.test(lead) || saysFirst.test(lead)) &&
+              answered.test(between))) &&
           !another.test(between);
         const bare = between
           .replace(/^! ?\($/, "")
@@ -228,12 +234,13 @@ export const birthDate = {
       const near = before.replace(
         isBorn
           ? /[,(\s]{1,3}$/
-          : /(?:is|was|are|as|given|stated|listed|recorded|noted|down|which|my|his|her|their|the|\(|-|–|—|=|:|,|\s){1,12}$/i,
+          : /(?:is|was|are|as|for|given|stated|listed|recorded|noted|down|which|my|his|her|their|the|\(|-|–|—|=|:|,|\s){1,12}$/i,
         "",
       );
       const nearFrom = Math.max(0, index - 44);
       const earlier = dateStart.exec(lower.slice(nearFrom, nearFrom + near.length));
-      if (earlier === null || earlier[0].length < (isBorn ? 8 : 5)) continue;
+      const isYear = yearLabels.has(found) && isYearOf.test(before);
+      if (earlier === null || earlier[0].length < (isBorn ? 8 : isYear ? 4 : 5)) continue;
       const earliest = nearFrom + earlier.index;
       yield made(
         earliest,

@@ -21,13 +21,13 @@ const year = new RegExp(
 );
 const yearWords = ["#2", "#4", "'", "’", ...firstWords("nineteen|two|twenty")];
 
-const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.e|m\.e|b\.?com|m\.?com|bba|bca|mca|mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.arch|b\.?pharm|mbbs|b\.s|m\.s|ed\.d|pgce|pgdm|hnd|hnc|btec|nvq|gnvq|bachelor(?:['’]?s)?|master(?:['’]s|s)?(?= (?:of|in|degree|from|program|thesis|at|with|\(|,|-|–|\p{Nd}))|masters|magister|doctorate|doctoral|diploma|diplom|degree|undergrad(?:uate)?|post-?grad(?:uate)?|abitur|baccalauréat|bac|maturité|matura|licenciatura|laurea|maîtrise|grado|bachillerato|staatsexamen|diplôme|studium|abschluss|gesellenbrief|meister(?:brief|prüfung)|matric|egresad[oa]|licenciad[oa]|laureat[oa]|bootcamp`;
-const stage = String.raw`year of (?:leaving|completion|award|entry|study|exams?)|year (?:left|completed|awarded|finished)|leaving year|school leaver|left school|date of leaving|graduat\p{L}*|grad|alum(?:n\p{L}{1,3}|s)?|(?:dates?|years) attended|attended(?=:| from| (?:19|20))|years at school|teaching certificate|qts|called to the bar|exams passed|abi|lehre|ausbildung|diplômée?s?|cap and gown|across the stage|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a[ -]levels?|o[ -]levels?|gradyear|graduationyear|yearofgraduation|yog|promo|passouts?|pass[ -]out|intake|(?<!semi-|semi |cup |quarter-)finals|final exams?|exam year|bar exam|leaving cert|city (?:&|and) guilds|(?:degree|diploma) date|date of degree|xii|out of (?:school|college|uni|university)|(?:school|college|uni|university) (?:finished|ended|was over)|a student|student (?:at|from)|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:(?:summa|magna) )?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprentice|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified(?= (?:as|in|since|back|19|20))|trained(?= (?:as|from|between|in|19|20))|qualification|awarded`;
+const degree = String.raw`b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.e|m\.e|b\.?com|m\.?com|bba|bca|mca|mba|ph\.?d|d\.?phil|m\.?phil|ll\.?b|ll\.?m|m\.?d|b\.?ed|m\.?ed|b\.?arch|m\.arch|b\.?pharm|mbbs|b\.s|m\.s|ed\.d|pgce|pgdm|hnd|hnc|btec|nvq|gnvq|bachelor(?:['’]?s)?|master(?:['’]s|s)?(?= (?:of|in|back in|degree|from|program|thesis|at|with|\(|,|-|–|\p{Nd}))|masters|magister|doctorate|doctoral|diploma|diplom|degree|undergrad(?:uate)?|post-?grad(?:uate)?|abitur|baccalauréat|bac|maturité|matura|licenciatura|laurea|maîtrise|grado|bachillerato|staatsexamen|diplôme|studium|abschluss|gesellenbrief|meister(?:brief|prüfung)|matric|egresad[oa]|licenciad[oa]|laureat[oa]|bootcamp`;
+const stage = String.raw`year of (?:leaving|completion|award|entry|study|exams?)|year (?:left|completed|awarded|finished)|leaving year|school leaver|left school|(?:taught|trained|educated|schooled) (?:by|at)(?=:)|date of leaving|graduat\p{L}*|grad|alum(?:n\p{L}{1,3}|s)?|(?:dates?|years) attended|attended(?=:| from| (?:19|20))|years at school|teaching certificate|qts|called to the bar|exams passed|abi|lehre|ausbildung|diplômée?s?|cap and gown|across the stage|class of|batch(?: of)?|cohort of|high school|secondary school|grammar school|primary school|middle school|sixth form|vocational (?:school|training)|a[ -]levels?|o[ -]levels?|gradyear|graduationyear|yearofgraduation|yog|promo|passouts?|pass[ -]out|intake|(?<!-)(?<!(?:cup|semi|quarter|world|playoff|league|regional|national|grand|the 19\d\d|the 20\d\d) )finals|final exams?|exam year|bar exam|leaving cert|city (?:&|and) guilds|(?:degree|diploma) date|date of degree|xii|out of (?:school|college|uni|university)|(?:school|college|uni|university) (?:finished|ended|was over)|a student|student (?:at|from)|gcses?|ged|hsc|ssc|leaving certificate|school certificate|higher secondary|matriculat\p{L}*|valedictorian|salutatorian|commencement|convocation|(?:(?:summa|magna) )?cum laude|(?:first|second|third|upper second)[- ]class|honou?rs|gpa|cgpa|thesis|dissertation|freshman|sophomore|(?:junior|senior|final|last|first|second|third) year (?:of|at)|year of passing|passing year|passed out|apprenticeship|apprenticed?|journeyman|last exams?|semester|erasmus|year abroad|dropped out|enrol(?:l)?ed|(?:school|college|university) years|qualified(?= (?:as|in|since|back|19|20))|trained(?= (?:as|from|between|in|19|20))|qualification|awarded`;
 const verbs = String.raw`(?:stud(?:y|ied|ying|ies)|(?:finish|complet|left|leav|start|began|begin|enter|attend|quit|went to|go to|got|gained|earn|receiv|obtain|did|doing|took|take|pass|sat|read)\p{L}*(?: (?:\p{L}|['’-]){1,14}){0,3} (?:school|university|uni|college|degree|studies|diploma|masters?|master['’]s|bachelors?|bachelor['’]s|phd|mba|bsc|ba|exams?|training|course|education|qualification|doctorate|law|medicine|engineering|nursing|year 1[0-3]|1[0-2]th grade|grade 1[0-2]))`;
 const place = String.raw`university|uni|universität|université|universidad|universidade|università|college|school|institute|academy|polytechnic|hochschule|gymnasium|lycée|iit|nit`;
 /** What a degree, a stage or a verb can begin with, and what is hidden already: "[GRADUATION_YEAR]" says what stands beside it, too. */
 const strongWords =
-  "[] b bsc m msc ba ma beng meng btech mtech bcom mcom bba bca mca mba ph phd d dphil mphil ll llb llm md bed med barch bpharm mbbs ed pgce pgdm hnd hnc btec nvq gnvq bachelor bachelors master masters magister doctorate doctoral diploma diplom degree undergrad undergraduate post postgrad postgraduate abitur baccalaureat bac maturite matura licenciatura laurea maitrise grado bachillerato staatsexamen year leaving school left date graduat* diplome studium abschluss gesellenbrief meisterbrief meisterprufung matric egresado egresada licenciado licenciada laureato laureata bootcamp gradyear graduationyear yearofgraduation yog promo passout passouts pass intake finals exam bar city xii out uni student trained grad alum* date dates years attended teaching qts called exams abi lehre ausbildung diplome diplomee diplomees cap across class batch cohort high secondary grammar primary middle sixth vocational a o gcse gcses ged hsc ssc higher matriculat* valedictorian salutatorian commencement convocation summa magna cum first second third upper honors honours gpa cgpa thesis dissertation freshman sophomore junior senior final last passing passed apprenticeship apprentice semester erasmus dropped enroled enrolled college university qualified qualification awarded study studied studying studies finish* complet* left* leav* start* began* begin* enter* attend* quit* went go got* gained* earn* receiv* obtain* did* doing* took* take* pass* sat* read*".split(
+  "[] apprenticed journeyman last taught educated schooled b bsc m msc ba ma beng meng btech mtech bcom mcom bba bca mca mba ph phd d dphil mphil ll llb llm md bed med barch bpharm mbbs ed pgce pgdm hnd hnc btec nvq gnvq bachelor bachelors master masters magister doctorate doctoral diploma diplom degree undergrad undergraduate post postgrad postgraduate abitur baccalaureat bac maturite matura licenciatura laurea maitrise grado bachillerato staatsexamen year leaving school left date graduat* diplome studium abschluss gesellenbrief meisterbrief meisterprufung matric egresado egresada licenciado licenciada laureato laureata bootcamp gradyear graduationyear yearofgraduation yog promo passout passouts pass intake finals exam bar city xii out uni student trained grad alum* date dates years attended teaching qts called exams abi lehre ausbildung diplome diplomee diplomees cap across class batch cohort high secondary grammar primary middle sixth vocational a o gcse gcses ged hsc ssc higher matriculat* valedictorian salutatorian commencement convocation summa magna cum first second third upper honors honours gpa cgpa thesis dissertation freshman sophomore junior senior final last passing passed apprenticeship apprentice semester erasmus dropped enroled enrolled college university qualified qualification awarded study studied studying studies finish* complet* left* leav* start* began* begin* enter* attend* quit* went go got* gained* earn* receiv* obtain* did* doing* took* take* pass* sat* read*".split(
     " ",
   );
 const strong: Phrase = {
@@ -39,7 +39,7 @@ const anywhere: Phrase = {
   words: [...strongWords, ...firstWords(place)],
 };
 const work =
-  /(?<!\p{L})(?:joined|joining|worked|working|works|hired|employed|promoted|moved|teach(?:ing|es)?|taught|lectur\p{L}+|professor|researcher|manag\p{L}+|led|founded|built|opened|established|launched|started (?:at|as|my job|working)|began (?:at|as|working)|became|since then|until then|conference|edition|version|sales|sold|bought|company|iso|copyright|released?|volunteered|contracted|conducted|published|served|schemes?|took on|closed|renamed|changed|has run|visited|inspected|recruit\p{L}*|hire|licen[cs]ed|windows|office)(?!\p{L})/iu;
+  /(?<!\p{L})(?:joined|joining|worked|working|works|hired|employed|promoted|moved|teach(?:ing|es)?|taught(?! (?:by|at):)|lectur\p{L}+|professor|researcher|manag\p{L}+|led|founded|built|opened|established|launched|started (?:at|as|my job|working)|began (?:at|as|working)|became|since then|until then|conference|edition|version|sales|sold|bought|company|iso|copyright|released?|volunteered|contracted|conducted|published|served|schemes?|took on|closed|renamed|changed|has run|visited|inspected|recruit\p{L}*|hire|licen[cs]ed|windows|office)(?!\p{L})/iu;
 const earned = new RegExp(
   String.raw`(?<![\p{L}.])(?:${degree}|graduat\p{L}*|class of|student|qualified|apprentic\p{L}*)(?!\p{L})`,
   "iu",
@@ -50,7 +50,22 @@ const isJobLine = (line: string): boolean =>
     .some((word) => isJobWord(word));
 const isRange = /(?:19|20)\d{2}\s?(?:-|–|—|to|until)\s?(?:(?:19|20)?\d{2}|present|now|today)/iu;
 const asked =
-  /(?:graduat\p{L}*|finish\p{L}* (?:school|uni|university|college|your (?:degree|studies))|did (?:you|u) (?:finish|qualify)|(?:leave|left) (?:school|uni|university|college)|degree|studies|study)[^\n?]{0,40}(?:\?\s{0,3}|\n)(?:\n?[^\n:]{0,40}:)?\s?(?:\p{L}{1,10},? ){0,5}$/iu;
+  /(?:graduat\p{L}*|finish\p{L}* (?:school|uni|university|college|your (?:degree|studies))|(?:did|have) (?:you|u|he|she) (?:finish|finished|qualify|complete)|(?:leave|left) (?:school|uni|university|college)|degree|studies|study)[^\n?]{0,40}(?:\?\s{0,3}|\n)(?:\n?[^\n:]{0,40}:)?\s?(?:\p{L}{1,10},? ){0,5}$/iu;
+
+/** "And in which year?", after another question. */
+const askedWhen =
+  /(?:(?:which|what|the) year|when(?: was (?:that|it|this))?|what date)[^\n?]{0,30}\?\s{0,3}(?:\n?[^\n:]{0,40}:)?\s?(?:\p{L}{1,10},? ){0,5}$/iu;
+/** Another year of a life stands before. */
+const elsewhere =
+  /(?:(?:19|20)\d{2}|_YEAR\]).*(?:\[MARITAL_STATUS|(?<!\p{L})(?:married|wed|divorced|born|had (?:a|my|our|his|her)|emigrated|immigrated|retired|widowed|bought|sold)(?!\p{L}))/iu;
+/** "The degree programme starts in 2026": what a school has. */
+const ofSchool =
+  /^(?:['’]s)? (?:programmes?|programs?|funds?|markets?|students|fees|schemes?|reforms?|council|hall|campus|library|building|rankings?|admissions|applicants)(?: \p{Ll}+){1,4} (?:in|since|from|by|until) $/u;
+/** Of certificates: not when somebody got one. */
+const renewed =
+  /(?<!\p{L})(?:renew(?:ed|al|s)?|valid|expir\p{L}*|updated|due|refreshed)(?: in| on| to| until| till| by| through)?:? (?:\p{L}{3,9} )?$/iu;
+/** A line broken after a word that no sentence ends with. */
+const isWrapped = / (?:in|since|until|till|from|to|of|and|by|on)\n$/;
 
 const yearLabel =
   /^[\s"'*•-]*(?:years?|from|to|start(?:ed)?|end(?:ed)?|dates?|until|completed|finished|period|left)["']?\s?[:=]\s{0,3}["']?(?:(?:19|20)\d{2} ?[-–—/] ?)?$/iu;
@@ -87,6 +102,7 @@ export const graduationYear = {
         entity: "GRADUATION_YEAR" as const,
         ...(general === undefined ? {} : { general: `[GRADUATION_YEAR: ${general}]` }),
       };
+      if (renewed.test(text.slice(Math.max(0, index - 40), index))) continue;
       const isShort = /^['’]/.test(found);
       const section = sectionAt(sections, index);
       if (section.kind === "education") {
@@ -96,7 +112,9 @@ export const graduationYear = {
         continue;
       }
       const lead = text.slice(Math.max(0, index - 130), index);
-      const lineLead = lead.slice(lead.lastIndexOf("\n") + 1);
+      const lineLead = isWrapped.test(lead)
+        ? lead.slice(lead.lastIndexOf("\n", lead.length - 2) + 1).replace("\n", " ")
+        : lead.slice(lead.lastIndexOf("\n") + 1);
       const lineRest = text.slice(end, end + 110).split("\n", 1)[0]!;
       const before = sentenceBefore(lineLead);
       const after = sentenceAfter(lineRest);
@@ -120,6 +138,9 @@ export const graduationYear = {
       const gap = word === undefined ? "" : before.slice(word.end);
       const hasWork =
         work.test(gap) ||
+        elsewhere.test(gap) ||
+        ofSchool.test(gap) ||
+        (section.kind === "experience" && work.test(before)) ||
         (word !== undefined &&
           work.test(before) &&
           /^graduates$|university|college|school|institute|academy/i.test(word.text));
@@ -144,12 +165,12 @@ export const graduationYear = {
       }
       // "I was at the Lycée X. I finished in 1998": the school is in the sentence before.
       if (
-        /(?<!\p{L})(?:(?:finished|completed|qualified|left|leaving|finishing|got out|done)(?: \p{L}+){0,2},? in|(?:that|it) was(?: back)?(?: in)?) (?:\p{L}{3,9} )?$/iu.test(
+        /(?<!\p{L})(?:(?:finished|completed|qualified|left|leaving|finishing|got out|came out|done)(?: \p{L}+){0,2},? in|(?:that|it) was(?: back)?(?: in)?) (?:\p{L}{3,9} )?$/iu.test(
           before,
         ) &&
         /\p{L}/u.test(lead.slice(0, lead.length - before.length)) &&
         last(anywhere, lead, index) !== undefined &&
-        !work.test(lead)
+        !work.test(last(anywhere, lineLead, index) === undefined ? lead : lineLead)
       ) {
         yield { ...made, score: 0.78, reason: "When somebody finished, after a school." };
         continue;
@@ -157,6 +178,14 @@ export const graduationYear = {
       if (asked.test(lead)) {
         yield { ...made, score: 0.8, reason: "The answer to when somebody finished." };
         continue;
+      }
+      if (askedWhen.test(lead)) {
+        const about = last(anywhere, lead, index);
+        const since = about === undefined ? "" : lead.slice(about.end);
+        if (about !== undefined && !work.test(since) && !job.test(since)) {
+          yield { ...made, score: 0.78, reason: `When somebody had "${about.text}".` };
+          continue;
+        }
       }
       // "University: Lund", and under it "Year: 2013"
       if (yearLabel.test(lineLead) && section.kind !== "experience") {

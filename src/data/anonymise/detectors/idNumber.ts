@@ -37,6 +37,11 @@ const localWords = [
 /** "my wife's is N1234567": the second of two documents. */
 const second =
   /(?<=(?:passport|licen[cs]e|identity|\bid\b|number)[^\n]{0,90})(?<![\p{L}])(?:partner|wife|husband|spouse|son|daughter|mother|father|sister|brother|mine|hers|his|theirs)(?:['’]s)?(?: (?:number|passport))? is ((?=[a-z\d]{0,3}\d{4})[a-z\d]{7,12})(?![\p{L}\p{Nd}])/uy;
+/** "The old one (44578763) is closed": of two accounts or cards the one that no label stands before. */
+const another =
+  /(?<=(?:account|iban|passport|licen[cs]e|identity|badge|policy|membership|visa|permit|card)s?(?!\p{L})[^\n]{0,160})(?:old|new|previous|former|current|other|correct|right|wrong|latest|expired|lost|first|second) (?:one|account|card|passport|licen[cs]e|badge|policy|permit)(?: number| no\.?)?(?: is| was|,|:)?(?: now)? ?[(#]?((?![12]\d{3}(?!\d))(?=\p{L}{0,5}\d[\p{L}\d]{0,3} ?\d{2})\p{L}{0,5}\d(?:[\p{L}\d]|[ -](?=\d{3})){4,20})(?![\p{L}\p{Nd}%]|[.,]\d)/uy;
+const anotherWords =
+  "old new previous former current other correct right wrong latest expired lost first second".split(" ");
 const secondWords =
   "partner wife husband spouse son daughter mother father sister brother mine hers his theirs partner's wife's husband's son's daughter's mother's father's sister's brother's spouse's".split(
     " ",
@@ -46,6 +51,12 @@ const strong =
 const secrets =
   /(?<![\p{L}])(?:password|passcode|passwort|pass ?phrase|pin(?: code| number)?|cvv|cvc|security code|otp|secret)["']?(?: is| was|:|=)\s{0,3}["'`]?([^\s"'`,;<>]{3,64})/uy;
 const secretWords = "password passcode passwort pass passphrase pin cvv cvc security otp secret".split(" ");
+/** Files, months, ranges, prices, standards and versions. */
+const noValue =
+  /\.(?:pdf|docx?|xlsx?|csv|txt|png|jpe?g|zip|html?)$|^(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])$|^\d{1,3}[-/]\d{1,3}$|^\d{1,4}\.\d{2}$|^(?:iso|din|iec|utf|rfc|sha)[- ]?\d|^v?\d{1,3}\.\d{1,3}\.\d{1,3}(?!\d|\.)/;
+/** They have numbers as well, and are nobody's. */
+const ofThings =
+  /(?<!\p{L})(?:bug|form|version|build|error|field|product|item|article|part|commit|release|event|request|session|process|issue|page)[ _-]$/iu;
 const year = /^(?:19|20)\d{2}$/;
 
 export const idNumber = {
@@ -60,6 +71,8 @@ export const idNumber = {
       if (
         digits < 3 ||
         year.test(value) ||
+        noValue.test(value) ||
+        (label.startsWith("id") && ofThings.test(lower.slice(Math.max(0, match.index - 12), match.index))) ||
         (!strong.test(label) && !/^(?:badge|vat) $/.test(label)) ||
         /^\d{1,3}(?:,\d{3})+/.test(value)
       )
@@ -78,6 +91,7 @@ export const idNumber = {
     for (const [pattern, starts] of [
       [localNamed, localWords],
       [second, secondWords],
+      [another, anotherWords],
     ] as const)
       for (const match of matchesAt(pattern, lower, words, starts)) {
         const [all, value = ""] = match;

@@ -49,12 +49,38 @@ const leads = new Set(
 const icon = /[☎☏✆\u{1f4de}\u{1f4f1}]\ufe0f? ?$/u;
 /** Whose number it is, in a list of people to ask. */
 const kin =
-  /(?<!\p{L})(?:sister|brother|mother|father|mum|mom|dad|husband|wife|partner|spouse|son|daughter|neighbou?r|friend|colleague|cousin|uncle|aunt|grandmother|grandfather|next of kin|emergency|guardian|landlord|supervisor|manager|referee|Person-[0-9A-F]{6,16})(?!\p{L})[^\n\d]{0,40}[,:|–—-] ?$/iu;
+  /(?<!\p{L})(?:sister|brother|mother|father|mum|mom|dad|husband|wife|partner|spouse|son|daughter|neighbou?r|friend|colleague|cousin|uncle|aunt|grandmother|grandfather|next of kin|emergency|guardian|guarantor|landlord|landlady|caretaker|contact person|doctor|gp|reference|supervisor|manager|referee|Person-[0-9A-F]{6,16})(?!\p{L})[^\n\d]{0,40}[,:|–—(-] ?$/iu;
+/** Behind these, another number of the same person. */
+const ownNumber =
+  /(?<!\p{L})(?:my|his|her|your|our|their|new|old|current|previous|former|private|work|home|other|second|direct|best|correct|right|wrong) numbers?(?!\p{L})[^\n]{0,80}$/iu;
+/** As eight digits are written where numbers have no area, and not two years or a row of small numbers. */
+const eight =
+  /^(?!(?:19|20)\d{2}[ -](?:19|20)\d{2}$)(?:[2-9]\d(?:[ .]\d{2}){3}|[2-9]\d{3}[ -]\d{4}|[2-9]\d{2} \d{2} \d{3})$/;
+/** "Ida's on 22 52 78 13", "try 99 88 77 66" */
+const reachedOn =
+  /(?<!\p{L})(?:(?:\p{L}{1,20}['’](?:s|m|re)|is|am|are|me|him|her|them|us|reachable|available) (?:on|at)|try) $/iu;
+const signOff =
+  /(?:^|\n)(?:(?:kind|best|warm|many|with) |yours |all the )?(?:regards|best|wishes|thanks|thank you|cheers|sincerely|faithfully|truly|greetings|mvh|hilsen|med venlig hilsen),?[^\n]{0,30}\n(?:[^\n\d]{2,40}\n){1,3}$/iu;
+const bullet = /^[\s•·*>–-]{0,4}$/u;
+
+/** A line with nothing but a number that has an e-mail address over or under it, or ends a letter under a name. */
+function isInSignature({ text }: TextContext, start: number, end: number): boolean {
+  const from = text.lastIndexOf("\n", start - 1) + 1;
+  const rest = text.slice(end, end + 90).split("\n", 2);
+  if (from === 0 || start - from > 4 || !bullet.test(text.slice(from, start)) || rest[0]!.trim() !== "")
+    return false;
+  const above = text.slice(Math.max(0, from - 160), from);
+  return (
+    rest[1]?.includes("@") === true ||
+    above.slice(0, -1).split("\n").at(-1)!.includes("@") ||
+    signOff.test(above)
+  );
+}
 const american =
   /^(?:(?:\+|00)?1[\s.-]{0,2})?\(?[2-9]?\d{2}\)?[\s.–-]{1,2}\d{3}[\s.–-]\d{4}(?:\D{1,14}\d{1,6})?$|^\(\d{3}\)\s?\d{3}[\s.-]?\d{4}(?:\D{1,14}\d{1,6})?$/;
 // Dates, ranges of years, card numbers, dotted amounts.
 const notPhone =
-  /^\(?(?:(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])\s?[-–]\s?(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\)?|\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|(?:19|20)\d{2}[-/]\d{3,6}|20\d{2}(?:0[1-9]|1[0-2])[0-3]\d[- ]?\d{4,6}|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
+  /^\(?(?:(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])\s?[-–]\s?(?:19|20)\d{2}[/.](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\s?[-–]\s?(?:0?[1-9]|1[0-2])[/.](?:19|20)?\d{2}\)?|\d{4}[-./ –]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\(?(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)\d{2}\)?|\d{1,3}\.\d{1,3}(?:\.\d{1,3})? ?\(?(?:19|20)\d{2}-\d{2}-\d{2}|(?:19|20)\d{2}[-/]\d{3,6}|20\d{2}(?:0[1-9]|1[0-2])[0-3]\d[- ]?\d{4,6}|\d{1,3}(?:[. ]000){2,}|\d{3}-\d{2}-\d{4}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4})$/;
 /** Of countries that write no 0 before the area, and of those that do. */
 const plans: readonly CountryCode[] = ["US", "IN", "ES", "IT", "BR", "MX", "CN", "PL", "SG", "PT"];
 const trunkPlans: readonly CountryCode[] = ["GB", "DE", "FR", "NL", "IN", "JP", "AU", "ZA", "IT", "CH"];
@@ -184,8 +210,19 @@ function scoreOf(
   if (isTrunk && isGrouped) return { score: 0.8, why: "Written as a phone number with its area." };
   if (/^\(\d{2,5}\)/.test(found)) return { score: 0.76, why: "Written as a phone number with its area." };
   if (
+    eight.test(found) &&
+    (kin.test(before) ||
+      reachedOn.test(before) ||
+      isBesideAddress(context, start, end) ||
+      isInSignature(context, start, end))
+  )
+    return { score: 0.72, why: "Written as a phone number, where a contact's stands." };
+  if (
     /^\d{9,11}$/.test(found) &&
-    (kin.test(before) || (digits.length === 10 && /(?:^| )(?:on|at) $/i.test(before)) || icon.test(before)) &&
+    (kin.test(before) ||
+      ownNumber.test(context.text.slice(Math.max(0, start - 110), start)) ||
+      (digits.length === 10 && /(?:^| )(?:on|at) $/i.test(before)) ||
+      icon.test(before)) &&
     lookUp.countryOf(found, isTrunk ? trunkPlans : plans) !== undefined
   )
     return { score: 0.7, why: "A valid number, behind what a telephone's follows." };

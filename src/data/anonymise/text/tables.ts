@@ -46,7 +46,17 @@ add(
 for (const label of birthLabels) heads.set(label.replace(/-/g, " "), "birthDate");
 add("town", "city,town,home town,hometown,current city,current town,stadt,ville,ciudad,città");
 /** Heads of years that say of what only beside a school. */
-const years = new Set(["year", "years", "class", "finished", "date", "left"]);
+const years = new Set([
+  "year",
+  "years",
+  "class",
+  "finished",
+  "date",
+  "left",
+  "out",
+  "left in",
+  "finished in",
+]);
 const untils = new Set(["to", "until", "till", "end", "subject", "date"]);
 /** What a head begins with, alone or joined: "last_name", "lastName". */
 const headWords = [

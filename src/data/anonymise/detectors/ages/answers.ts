@@ -5,18 +5,21 @@ import { matchesAt } from "../../text/wordIndex.ts";
 import type { Candidate, TextContext } from "../detector.ts";
 import { writtenDigit, writtenNumber } from "../numbers.ts";
 import { ageOf, relation } from "./parts.ts";
+import { endsMention } from "./said.ts";
 import { goesOn, isCounted, yearsAt } from "./years.ts";
 
-const speaker = String.raw`(?:[qa] ?\d{0,2}[.:)] ?)?(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ap]m)?\]?[ -]{0,3})?(?:(?:speaker|sprecher|person|spk)[ _]?\d{1,2} ?:)?`;
+const speaker = String.raw`(?:[qa] ?\d{0,2}[.:)] ?)?(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ap]m)?\]?[ -]{0,3})?(?:(?:speaker|sprecher|person|spk)[ _]?(?:\d{1,2}|one|two|three|four) ?:)?`;
 /** Up to where the answer's number begins. */
 const question = new RegExp(
-  String.raw`(?<!\p{L})(?:how old(?!\p{L})[^\n?.!:\d]{0,60}?|(?:your|his|her|their|the \p{L}+['’]s) (?:current |exact |own |real )?age(?!\p{L}| (?:limit|group|range))[^\n?.!:\d]{0,40}(?=[?.!])|(?:what|which|what['’]?s)(?: is| was)? (?:the |your |his |her )?(?:exact |current )?age(?!\p{L}| (?:limit|group|range|is it|are these))[^\n?.!:\d]{0,50}(?=[?\n])|(?:are|is) (?:you|he|she) (?:over|under|above|at least|older than|younger than|past) (?:\d\d|\p{L}{3,10})(?=\?)|(?<=(?:^|[\n:?.] {0,2}|['’]s ))(?:and |und |so )?(?:age|alter|edad|âge)(?= ?\?))(?:[?.!:]{1,3}[^\n\d?]{0,60}?)?(?:\n{1,2}${speaker}[^\n\d]{0,70}?){0,3}(?<![\p{L}\d]|\p{L}-)(?=\d|(?:${writtenNumber}|${writtenDigit})(?!\p{L}))`,
+  String.raw`(?<!\p{L})(?:how old(?:['’]s)?(?!\p{L})[^\n?.!:\d]{0,60}?|(?:your|his|her|their|the \p{L}+['’]s) (?:current |exact |own |real )?age(?!\p{L}| (?:limit|group|range))[^\n?.!:\d]{0,40}(?=[?.!])|(?:your|ur|yr|my) age(?!\p{L}| (?:limit|group|range))[^\n?.!:\d]{0,40}(?=[?\n])|(?:(?<=(?:^|[\n:?.] {0,2}))age(?:(?: and|,| &| n| \+)[^\n?.!:\d]{2,30})?,? (?:please|pls|plz|pl)|(?:asl|a/s/l))(?!\p{L})(?=[?.! \n])|(?:what|which|what['’]?s)(?: is| was)? (?:the |your |his |her )?(?:exact |current )?age(?!\p{L}| (?:limit|group|range|is it|are these))[^\n?.!:\d]{0,50}(?=[?\n])|(?:are|is) (?:you|he|she) (?:over|under|above|at least|older than|younger than|past) (?:\d\d|\p{L}{3,10})(?=\?)|(?<=(?:^|[\n:?.] {0,2}|['’]s ))(?:and |und |so )?(?:age|alter|edad|âge)(?= ?\?))(?:[?.!:]{1,3}[^\n\d?]{0,60}?)?(?:\n{1,2}${speaker}[^\n\d]{0,70}?){0,3}(?<![\p{L}\d]|\p{L}-)(?=\d|(?:${writtenNumber}|${writtenDigit})(?!\p{L}))`,
   "muy",
 );
 const questionWords =
-  "how your his her their the what what's whats which are is age alter edad and und so".split(" ");
+  "how ur yr my asl a your his her their the what what's whats which are is age alter edad and und so".split(
+    " ",
+  );
 const ofChild =
-  /(?<!\p{L})(?:son|daughter|girl|boy|kids?|child(?:ren)?|baby|little|twins|they|were you|was (?:he|she))(?!\p{L})/u;
+  /(?<!\p{L})(?:son|daughter|lad|lass|girl|boy|kids?|child(?:ren)?|baby|little|twins|they|were you|was (?:he|she))(?!\p{L})/u;
 /** What is asked about and is nobody. */
 const thing =
   /how old (?:is|are|was|were) (?:the|this|that|these|those|your|our|its?) ?(?:company|firm|building|house|code\w*|car|van|truck|bike|machine|system|software|laptop|computer|phone|boiler|site|equipment|roof|flat|server|data|file|document|project|team|business)?(?= ?(?:[?.\n]|in|at|there))|average age|minimum age|retirement age/;
@@ -30,6 +33,8 @@ const another = new RegExp(
   String.raw`,? (?:(?:but|and|yet|though) (?:is|looks|feels|acts|was) (?:only |really |about )?(?=\d|${writtenNumber})|(?:and |but )?(?:the|my|his|her|our|their) (?:\p{L}{3,12} )?(?:${relation}|others?|second|third|middle one|little one|baby|twins)(?: one)?,? (?:is |only |just |about ){0,2}(?=\d|${writtenNumber}|${writtenDigit}))`,
   "uy",
 );
+/** "Otto is 60, Hana 27" */
+const namedNext = /, (?:and |but )?\p{Lu}[\p{L}'’-]{1,20} (?=[1-9]\d(?!\d))/uy;
 /** "two years older than his boss, so 44" */
 const compared = new RegExp(
   String.raw`(?:years?|months?) (?:older|younger)(?!\p{L})[^.\n\d]{0,40}(?:, so|, which makes (?:me|him|her|them)|, that makes (?:me|him|her|them)|, i['’]m|, making (?:me|him|her|them)|: i['’]m) (?=\d|${writtenNumber})`,
@@ -77,4 +82,10 @@ export function* following(context: TextContext, { end }: Candidate): Iterable<C
     const match = pattern.exec(context.lower);
     if (match !== null) yield* numberAt(context, end + match[0].length, 0.72, "Goes on from an age.");
   }
+  namedNext.lastIndex = end;
+  const next = namedNext.exec(context.text);
+  if (next === null) return;
+  const at = end + next[0].length;
+  if (endsMention(context, tokenAt(context.tokens, at) - 1))
+    yield* numberAt(context, at, 0.72, "Goes on from an age.", 13);
 }

@@ -28,7 +28,7 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
   ],
   [
     new RegExp(
-      String.raw`(?<!\w)(?<!(?:minimum|maximum|retirement|pension|legal|average|mean|median|voting|drinking|school|new|old|working|any|what) )(?<!(?:children|kids|pupils|people|those|adults|anyone|everyone|persons|men|women|students|applicants|youngsters|boys|girls) (?=aged \S+ (?:to|or|-|–) ))(?:age|aged|ages|alter|edad|âge|età|idade|leeftijd)["']?(?: ?[(/][\p{L} /]{1,24}\)?)?(?: group| range| bracket| band| today| now| at (?:entry|application|hire|last birthday|admission|onset|diagnosis))?(?: is| was| being| of|:| :| ?[.…_]{2,60}:?| ?=|\s{0,3}[|\t]|-| -)?(?: (?:around|about|approximately|just|only|almost|nearly|between|approx\.?|roughly|currently|now|somewhere))?\s{0,3}(${number}(?:(?:\s?[-–]\s?|\s(?:to|and)\s)${number})?|(?<=of |at )${writtenDigit})(?![\w%$£€+]|[-–.,/:]\d|\s?(?:%|percent|days?|weeks?|hours?|minutes?|months? (?!old)|stock|or (?:over|above|older|under|below|younger)|and (?:over|above|older|under|below|up)))`,
+      String.raw`(?<!\w)(?<!(?:minimum|maximum|retirement|pension|legal|average|mean|median|voting|drinking|school|new|old|working|any|what) )(?<!(?:children|kids|pupils|people|those|adults|anyone|everyone|persons|men|women|students|applicants|youngsters|boys|girls) (?=aged \S+ (?:to|or|-|–) ))(?:age|aged|ages|alter|edad|âge|età|idade|leeftijd)["']?(?: ?[(/][\p{L} /]{1,24}\)?)?(?: group| range| bracket| band| today| now| at (?:entry|application|hire|last birthday|admission|onset|diagnosis))?(?: is| was| being| of| as| to be| down as|:| :| ?[.…_]{2,60}:?| ?=|\s{0,3}[|\t]|-| -)?(?: (?:around|about|approximately|just|only|almost|nearly|between|approx\.?|est\.?|estimated|roughly|currently|now|somewhere))?\s{0,3}(${number}(?:(?:\s?[-–]\s?|\s(?:to|and)\s)${number})?|(?<=of |at )${writtenDigit})(?![\w%$£€+]|[-–.,/:]\d|\s?(?:%|percent|days?|weeks?|hours?|minutes?|months? (?!old)|stock|or (?:over|above|older|under|below|younger)|and (?:over|above|older|under|below|up)))`,
       "uy",
     ),
     0.93,
@@ -37,7 +37,7 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
   ],
   [
     new RegExp(
-      String.raw`(?<![\p{L}])(?:i am|i['’]?m|i was|i['’]ll be|i will be|i['’]ve (?:just )?turned|i have (?:just )?turned|he is|she is|he['’]s|she['’]s|he was|she was|they['’]re|they are|they were|he['’]ll be|she['’]ll be|(?:he|she|they|who) will be|who is|who['’]s|who was|you['’]re|you are|we are both|we['’]re both|we were both|were you|are you|is (?:he|she)|isn['’]t (?:he|she)|being|myself,|to be|aren['’]t you|(?:my|his|her|their|our|the|your|a) (?:\p{Ll}{2,12} )?(?:${relation})(?: \p{L}[\p{L}'’-]{1,20}){0,2}(?: is|['’]s| was| will be|,)) ${fillers}(${grown})${notCount}${onward}`,
+      String.raw`(?<![\p{L}])(?:i am|i['’]?m|i was|i['’]ll be|i will be|i shall be|they['’]ll be|you['’]ll be|i['’]ve (?:just )?turned|i have (?:just )?turned|he is|she is|he['’]s|she['’]s|he was|she was|they['’]re|they are|they were|he['’]ll be|she['’]ll be|(?:he|she|they|who) will be|who is|who['’]s|who was|you['’]re|you are|we are both|we['’]re both|we were both|were you|are you|is (?:he|she)|isn['’]t (?:he|she)|being|myself,|to be|aren['’]t you|(?:my|his|her|their|our|the|your|a) (?:\p{Ll}{2,12} )?(?:${relation})(?: \p{L}[\p{L}'’-]{1,20}){0,2}(?: is|['’]s| was| will be|,)) ${fillers}(${grown})${notCount}${onward}`,
       "muy",
     ),
     0.76,
@@ -133,7 +133,7 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
   ],
   [
     new RegExp(
-      String.raw`(?<!\p{L})(?:a|an|at a|at the) (?:very |still )?(?:sprightly|spry|youthful|mere|ripe old|healthy|tender|grand old|fit|hale) (${grown})${notCount}${onward}`,
+      String.raw`(?<!\p{L})(?:a|an|at a|at the) (?:very |still )?(?:sprightly|spry|youthful|respectable|venerable|mere|ripe old|healthy|tender|grand old|fit|hale) (${grown})${notCount}${onward}`,
       "muy",
     ),
     0.74,
@@ -184,12 +184,12 @@ export const agePhrases: readonly (readonly [RegExp, number, string, readonly st
   ],
   [
     new RegExp(
-      String.raw`(?<!\p{L})(?:man|woman|boy|girl|lady|gentleman|male|female|person|father|mother|widow|widower|bachelor|lad|teenager|veteran|worker)s? of (?:about |around |some |over |nearly )?(${grown})(?![\w%-])(?! \p{L}+s(?!\p{L}))`,
+      String.raw`(?<!\p{L})(?:man|woman|boy|girl|lady|gentleman|male|female|person|father|mother|colleague|friend|neighbour|widow|widower|bachelor|lad|teenager|veteran|worker)s? of (?:about |around |some |over |nearly )?(${grown})(?![\w%-])(?! \p{L}+s(?!\p{L}))`,
       "uy",
     ),
     0.75,
     "Somebody of this age.",
-    "man woman boy girl lady gentleman male female person father mother widow widower bachelor lad teenager veteran worker"
+    "man woman boy girl lady gentleman male female person father mother colleague friend neighbour widow widower bachelor lad teenager veteran worker"
       .split(" ")
       .flatMap((one) => [one, `${one}s`]),
   ],

@@ -15,7 +15,7 @@ const between = new Set(", | - – — · • / ;".split(" "));
 const articles = new Set("the a an my our his her their".split(" "));
 const dashes = new Set("- – —".split(" "));
 const bullets = new Set("- – — • · * ▪ ● > ) . # |".split(" "));
-const closings = new Set(") , ; /".split(" "));
+const closings = new Set(") , ; / ! ?".split(" "));
 const itemEnds = new Set([".", ")"]);
 const jobMarks = new Set(", | · • – — -".split(" "));
 const ends = new Set(". ; ) ! ?".split(" "));
@@ -198,10 +198,26 @@ function isBesideJob(tokens: readonly Token[], { first, last }: Years): boolean 
   );
 }
 
+/** Words between a comma or bracket and an age. */
+const leadIns = new Set(
+  "all of now just only aged still already barely about nearly almost around not yet then turning soon".split(
+    " ",
+  ),
+);
+
+/** With words as "all of" and "just" before it counted in, where such stand behind a mark. */
+function withLead(tokens: readonly Token[], { first }: Years): number {
+  let i = first;
+  while (i > 0 && first - i < 3 && tokens[i]!.gap === " " && leadIns.has(tokens[i - 1]!.folded)) i--;
+  return tokens[i - 1]?.kind === "mark" ? i : first;
+}
+
 const appositionGoesOn = new Set("from and who with currently now".split(" "));
 /** "We met Ana Lind, 34, on Monday", "I'm Tom, 34 from Leeds." */
-function isApposed(context: TextContext, { first, last }: Years): boolean {
+function isApposed(context: TextContext, years: Years): boolean {
   const { tokens } = context;
+  const { last } = years;
+  const first = withLead(tokens, years);
   const [comma, next] = [tokens[first - 1], tokens[last + 1]];
   if (
     comma?.text !== "," ||
@@ -221,9 +237,42 @@ function isApposed(context: TextContext, { first, last }: Years): boolean {
 const isNounAlone = (tokens: readonly Token[], i: number): boolean =>
   i <= 0 || tokens[i]!.isSentenceStart || articles.has(tokens[i - 1]!.folded);
 
+const moments = new Set("now then today".split(" "));
+const momentWords = new Set(
+  "in on at this next last the time month year week january february march april may june july august september october november december".split(
+    " ",
+  ),
+);
+
+/** With "now", "in May", "at the time", "this year" behind an age and before a mark. */
+function withMoment(tokens: readonly Token[], last: number): number {
+  if (moments.has(tokens[last + 1]?.folded ?? "")) return last + 1;
+  let i = last;
+  while (i - last < 3 && tokens[i + 1]?.gap === " " && momentWords.has(tokens[i + 1]!.folded)) i++;
+  return i > last + 1 ? i : last;
+}
+
+const leaving = new Set(
+  "retire retires retired retiring leave leaves left leaving joined joins died went goes came stays stayed".split(
+    " ",
+  ),
+);
+
+/** "Ruth retires in 2027 (63 now)": a clause of somebody who goes or comes, no noun of a group before the bracket. */
+function isAboutSomebody(context: TextContext, at: number): boolean {
+  const { tokens } = context;
+  for (let i = at; i > 0 && at - i < 5; i--) {
+    if (tokens[i]!.gap === "\n") return false;
+    if (leaving.has(tokens[i]!.folded)) return subjectAt(context, i - 1) !== undefined;
+  }
+  return false;
+}
+
 /** "Maria Lopez (34) called": after a name, and no area of a telephone number. */
-function isBracketed(context: TextContext, { first, last }: Years): boolean {
+function isBracketed(context: TextContext, years: Years): boolean {
   const { tokens, gazetteer } = context;
+  const first = withLead(tokens, years);
+  const last = withMoment(tokens, years.last);
   const isUnknown = (token: Token | undefined): boolean =>
     isNameLike(token) &&
     gazetteer.commonness(token!.folded) === 0 &&
@@ -236,8 +285,10 @@ function isBracketed(context: TextContext, { first, last }: Years): boolean {
     closings.has(close.text) &&
     !(close.text === ")" && next?.kind === "number") &&
     (endsMention(context, first - 2) ||
+      (last > years.last && isAboutSomebody(context, first - 2)) ||
       (isNounAlone(tokens, first - 2) && subjectAt(context, first - 2) !== undefined) ||
-      (isUnknown(tokens[first - 2]) && isUnknown(tokens[first - 3])))
+      (isUnknown(tokens[first - 2]) &&
+        (first < years.first || last > years.last || isUnknown(tokens[first - 3]))))
   );
 }
 
@@ -248,6 +299,48 @@ function withUnit(tokens: readonly Token[], years: Years): Years {
   const [unit, next] = [tokens[years.last + 1], tokens[years.last + 2]];
   const isUnit = unit?.gap === " " && units.has(unit.folded) && (isLineEnd(next) || between.has(next!.text));
   return isUnit ? { ...years, last: years.last + 1 } : years;
+}
+
+/** "Kowalczyk: straight from school, 19. Quiet.": the end of a note about who its line begins with. */
+function isNoted(context: TextContext, { first, last, value }: Years): boolean {
+  const { tokens, text } = context;
+  const [comma, next] = [tokens[first - 1]!, tokens[last + 1]];
+  if (comma.text !== "," || comma.gap !== "" || tokens[first]!.gap !== " " || value < 16 || value > 90)
+    return false;
+  if (!isLineEnd(next) && next!.text !== "." && next!.text !== "," && next!.text !== ";") return false;
+  if (next?.text !== "." && tokens[last + 2]?.kind === "number") return false;
+  const line = lineStart(tokens, first - 1);
+  if (line > 0 && tokens[line]!.gap !== "\n") return false;
+  let colon = line;
+  while (colon < line + 5 && colon < first && tokens[colon]!.text !== ":") colon++;
+  if (tokens[colon]?.text !== ":" || tokens[colon]!.gap !== "" || first - colon > 14 || first - colon < 3)
+    return false;
+  const from = contentStart(tokens, line, colon);
+  for (let i = colon + 1; i < first; i++) if (tokens[i]!.kind === "number") return false;
+  // An unknown word is a name where it stands in the text before, too: "Todo: bolts, 40."
+  const start = tokens[from]!.start;
+  const name = text.slice(start, tokens[colon]!.start);
+  return (
+    isNameOnly(context, from, colon) &&
+    (endsMention(context, colon - 1) || text.slice(Math.max(0, start - 1000), start).includes(name)) &&
+    !scoreWord.test(text.slice(tokens[colon]!.end, tokens[first]!.start))
+  );
+}
+
+/** "A: Ida Berg | B: Kone | C: 44 | D: Lahti": a row of a sheet whose columns have letters, and one field of it a number. */
+function isOnSheet(context: TextContext, { first, last }: Years): boolean {
+  const { tokens } = context;
+  const mark = tokens[first - 3];
+  const isField = (i: number): boolean => tokens[i]?.shape === "initial" && tokens[i + 1]?.text === ":";
+  if (mark?.kind !== "mark" || !between.has(mark.text) || !isField(first - 2)) return false;
+  if (!isLineEnd(tokens[last + 1]) && tokens[last + 1]!.text !== mark.text) return false;
+  const line = lineStart(tokens, first - 1);
+  if ((line > 0 && tokens[line]!.gap !== "\n") || !isField(line)) return false;
+  let end = line + 2;
+  while (end < first && tokens[end]!.text !== mark.text) end++;
+  for (let i = last + 1; i < last + longest && !isLineEnd(tokens[i]); i++)
+    if (tokens[i]!.kind === "number" && isField(i - 2)) return false;
+  return isNameOnly(context, line + 2, end);
 }
 
 export function* agesInLines(context: TextContext, all: readonly Years[]): Iterable<Candidate> {
@@ -265,7 +358,9 @@ export function* agesInLines(context: TextContext, all: readonly Years[]): Itera
           isOnCard(context, years) ||
           isBesideJob(tokens, years) ||
           isApposed(context, years) ||
-          isBracketed(context, years)
+          isBracketed(context, years) ||
+          isNoted(context, years) ||
+          isOnSheet(context, years)
         : found.isAge
     )
       yield ageOf(text, start, end, 0.7, "A number where an age stands beside a name.");

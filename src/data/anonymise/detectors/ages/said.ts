@@ -36,7 +36,7 @@ const auxiliaries = setOf(
   "have has had having just must will would could might may can can't cannot couldn't only already now also still be been about not never both then recently should finally barely really probably certainly clearly definitely surely actually i'll he'll she'll you'll i'd he'd she'd who'll",
 );
 const fillers = setOf(
-  "about around roughly just now currently almost nearly already only still exactly actually approximately approx over past barely close to pushing approaching turning rising aged age a the young youthful sprightly also today presently soon then maybe probably perhaps older younger than wrong right side of no more less big ripe tender going on getting for well under like um uh er erm what say all be himself herself myself not quite yet day somewhere between least hardly every bit shy knocking north coming up longer even really still on",
+  "closer nearer about around roughly just now currently almost nearly already only still exactly actually approximately approx over past barely close to pushing approaching turning rising aged age a the young youthful sprightly also today presently soon then maybe probably perhaps older younger than wrong right side of no more less big ripe tender going on getting for well under like um uh er erm what say all be himself herself myself not quite yet day somewhere between least hardly every bit shy knocking north coming up longer even really still on",
 );
 const kin = setOf(
   "son daughter wife husband sister brother mother father mum mom dad partner baby boy girl niece nephew",
@@ -139,10 +139,54 @@ const isFiller = (tokens: readonly Token[], i: number): boolean => {
   return text === "," || fillers.has(folded);
 };
 
+const spans = setOf("year years month months week weeks day days whisker");
+const amounts = setOf("a one two three four five six seven eight nine ten few");
+
+/** Before "two years off", "a month shy of", "a few years away from", where token `i` ends such words. */
+function beforeDistance(tokens: readonly Token[], i: number): number {
+  const [last, before] = [tokens[i]?.folded ?? "", tokens[i - 1]?.folded ?? ""];
+  let unit: number;
+  if (last === "off") unit = i - 1;
+  else if (last === "of" && (before === "shy" || before === "short")) unit = i - 2;
+  else if (last === "from") unit = before === "away" ? i - 2 : i - 1;
+  else return i;
+  return spans.has(tokens[unit]?.folded ?? "") && amounts.has(tokens[unit - 1]?.folded ?? "") ? unit - 2 : i;
+}
+
+const reachedOn = setOf("on last next this yesterday today tomorrow in over at just");
+const dayWords = setOf(
+  "monday tuesday wednesday thursday friday saturday sunday week month year christmas easter january february march april may june july august september october november december january weekend",
+);
+
+/** "Zuzana hits 60 next Tuesday": a day on which somebody does. */
+function isOnDay(context: TextContext, { last, value }: Years, verb: number): boolean {
+  const { tokens } = context;
+  return (
+    value >= 16 &&
+    tokens[verb - 1]!.kind !== "mark" &&
+    ((reachedOn.has(tokens[last + 1]?.folded ?? "") && dayWords.has(tokens[last + 2]?.folded ?? "")) ||
+      dayOnly.has(tokens[last + 1]?.folded ?? ""))
+  );
+}
+const dayOnly = setOf("yesterday today tomorrow");
+
+/** Whether a word begins a sentence that no list knows, so that it is most likely a name. */
+function isUnknownName({ tokens, gazetteer }: TextContext, i: number): boolean {
+  const token = tokens[i];
+  return (
+    token?.shape === "Capital" &&
+    gazetteer.commonness(token.folded) === 0 &&
+    gazetteer.cityCountry(token.folded) === undefined &&
+    gazetteer.country(token.folded) === undefined &&
+    !tools.has(token.folded) &&
+    !calendar.has(token.folded)
+  );
+}
+
 /** "Ngozi was 48 when", "Her little one has just turned two", "She can't be older than 25". */
 function isSaid(context: TextContext, years: Years): boolean {
   const { tokens } = context;
-  let i = years.first - 1;
+  let i = beforeDistance(tokens, years.first - 1);
   for (let n = 0; n < 7 && i >= 0 && tokens[i + 1]!.gap !== "\n"; n++, i--)
     if (verbs.has(tokens[i]!.folded) || !isFiller(tokens, i)) break;
   const verb = tokens[i];
@@ -157,7 +201,10 @@ function isSaid(context: TextContext, years: Years): boolean {
   }
   subject ??= subjectOf(context, at);
   // "He hit 40 of them", but "just hit forty".
-  if (weakVerbs.has(verb.folded) && at === i && !isWhen(tokens, at)) return false;
+  if (weakVerbs.has(verb.folded) && at === i && !isWhen(tokens, at)) {
+    if (at === 0 || !isOnDay(context, years, at)) return false;
+    return subject !== undefined || isUnknownName(context, at - 1);
+  }
   if (subject === undefined) return false;
   // "Are you over 18?" asks for no age.
   if (limits.has(years.value) && bounds.has(tokens[years.first - 1]!.folded)) return false;
