@@ -1,5 +1,7 @@
 // Files that are made to do harm (tests/fixtures/hostile), nearly four hundred: each is read, or refused in words, in less than five
 // seconds of this process's own time. The quick ones run here; `npm run test:hostile` reads them all and holds their memory.
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { ingestFile } from "../../../../src/data/intake/index.ts";
 import { readDocument } from "../../../../src/data/documents/index.ts";
@@ -18,9 +20,16 @@ const machineWords =
 const sayable = (message: string): boolean =>
   message.length < 2_000 && !machineWords.test(message.replace(/"[^"]*"/g, ""));
 
+/** What the files before have left, and the making of this one, is none of its reader's memory. */
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+}
+
 /** What went wrong, or undefined. */
 async function faultOf({ name, make }: HostileFile): Promise<string | undefined> {
   const bytes = make();
+  if (readsAll) collectGarbage();
   const before = process.cpuUsage();
   const said: string[] = [];
   try {
