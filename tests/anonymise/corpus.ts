@@ -1,8 +1,8 @@
 // Builds the documents that the anonymiser is measured on: templates whose slots a seeded generator fills, and texts that
 // are written out. The halves share no template, no name, no school and no town, so that what was tuned on one is new in
 // the other. Four more parts, `fresh`, `unseen`, `unread` and `sealed`, have templates and slots of their own in their own
-// folders, each by another hand; the first three have been read for rules since 27 November 2026, nobody who writes rules
-// reads `sealed` (docs/anonymiser-measured.md). The marks in a template, which are also what slots give:
+// folders, each by another hand; the first three have been read for rules since 27 November 2026. Of the last every second
+// template is read as `opened`; nobody who writes rules reads the others, `sealed` (docs/anonymiser-measured.md). The marks in a template, which are also what slots give:
 //   [ENTITY:text]  has to be found as that entity      [?:text]  may be hidden or not
 //   [ENTITY:text|may be hidden with it]                [ENTITY:before|text|after]
 // {slot} gives a marked value, {=slot} the bare one for use inside a mark. Offsets are code points.
