@@ -1,6 +1,7 @@
 // What the slots of a template are filled with. One document has one country and people of one group of names; a person
 // (a, b, ...) stays the same person in all slots of the document, every other slot is drawn anew.
 import type { Half } from "./corpus.ts";
+import { slotsOf } from "./drawn.ts";
 import { idKinds, idLabels } from "./ids.ts";
 import { nameGroups } from "./names.ts";
 import * as lists from "./organisations.ts";
@@ -203,11 +204,5 @@ export function drawSlots(random: () => number, half: Half, group: string): (slo
     ip: () => drawn("ip"),
   };
 
-  return (slot) => {
-    const person = /^([a-e])(?:\.(\w+))?$/.exec(slot);
-    if (person !== null) return personSlot(person[1] ?? "", person[2] ?? "");
-    const draw = slots[slot];
-    if (draw === undefined) throw new Error(`internal: no slot ${slot}`);
-    return draw();
-  };
+  return slotsOf(personSlot, slots);
 }

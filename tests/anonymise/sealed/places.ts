@@ -1,16 +1,7 @@
 // Where people of the sealed part live and how they are rung up. In addresses " / " parts lines, which also stand in one
 // line with commas; $n is a house, $s a street, $c a town, $r what stands with the town (a region, a postal code); in all
 // of them # is a digit, % one from 2 to 9, @ a letter.
-export interface Country {
-  readonly name: string;
-  readonly addresses: readonly string[];
-  readonly streets: readonly string[];
-  /** "town|$r of it". */
-  readonly towns: readonly string[];
-  readonly phones: readonly string[];
-  /** Its identifiers, by the kinds of drawId. */
-  readonly ids: readonly string[];
-}
+import type { Country } from "../drawn.ts";
 
 const list = (text: string): string[] => text.split(", ");
 const country = (

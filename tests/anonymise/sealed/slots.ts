@@ -4,7 +4,23 @@
 //   {a} whole name  {a.first} {a.last} {a.middle} {a.comma} {a.commaCaps} {a.caps} {a.lower} {a.lastCaps} (Jane DOE) {a.short}
 //   (J. Doe) {a.initials} {a.dotted} (J.D.) {a.firstInitial} (Jane D.) {a.own} (Jane's) {a.wholeOwn} (Jane Doe's) {a.mail}
 //   {a.mailSaid} {a.handle} {a.profile} {a.site} {a.file}
-import { drawingBy, mark, months, type NameGroup, peopleOf, plain, plainLetters, two } from "../drawn.ts";
+import {
+  drawAddress,
+  drawingBy,
+  drawn,
+  type Forms,
+  keepingNumbered,
+  mark,
+  months,
+  nameForms,
+  type NameGroup,
+  peopleOf,
+  plain,
+  plainLetters,
+  slotsOf,
+  two,
+  within,
+} from "../drawn.ts";
 import { drawId } from "../fresh/ids.ts";
 import type { SlotValue } from "../slots.ts";
 import { nameGroups } from "./names.ts";
@@ -15,14 +31,9 @@ const tens = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
 const ones = " one two three four five six seven eight nine".split(" ");
 const digitWords = "oh one two three four five six seven eight nine".split(" ");
 
-/** With what may be hidden together with it, before and after. */
-const within = (entity: string, before: string, text: string, after: string): SlotValue => ({
-  text: before + text + after,
-  marked: `[${entity}:${before}|${text}|${after}]`,
-});
-
 export function sealedSlots(random: () => number, group: string): (slot: string) => SlotValue {
-  const { pick, below, filled } = drawingBy(random, "ABDEFHJLNPRTWXYZ");
+  const drawing = drawingBy(random, "ABDEFHJLNPRTWXYZ");
+  const { pick, below, filled } = drawing;
   const country = pick(countries);
   const personOf = peopleOf(random, nameGroups[group] as NameGroup, {
     rare: 0.33,
@@ -30,31 +41,14 @@ export function sealedSlots(random: () => number, group: string): (slot: string)
     isDistinct: true,
     numbers: [10, 89],
   });
-  const kept = new Map<string, SlotValue>();
 
   function personSlot(letter: string, form: string): SlotValue {
-    const { first, last, whole, number } = personOf(letter);
+    const person = personOf(letter);
+    const { first, last, whole, number } = person;
     const [f, l] = [plainLetters(first), plainLetters(last)];
-    const named = (text: string): SlotValue => ({ text, marked: `[PERSON#${letter}:${text}]` });
-    const owning = (name: string): SlotValue => {
-      const tail = name.endsWith("s") ? "'" : "'s";
-      return { text: name + tail, marked: `[PERSON#${letter}:|${name}|${tail}]` };
-    };
-    const start = (name: string): string => Array.from(name)[0]?.toUpperCase() ?? "";
-    const forms: Readonly<Record<string, () => SlotValue>> = {
-      "": () => named(whole),
-      first: () => named(first),
-      last: () => named(last),
-      middle: () => named(`${first} ${pick(Array.from("ABCDEFGHJKLMNPRST"))}. ${last}`),
-      comma: () => named(`${last}, ${first}`),
+    const { forms, named, owning } = nameForms(person, letter, pick);
+    const ownForms: Forms = {
       commaCaps: () => named(`${last.toUpperCase()}, ${first}`),
-      caps: () => named(whole.toUpperCase()),
-      lower: () => named(whole.toLowerCase()),
-      lastCaps: () => named(`${first} ${last.toUpperCase()}`),
-      short: () => named(`${start(first)}. ${last}`),
-      initials: () => named(start(first) + start(last)),
-      dotted: () => named(`${start(first)}.${start(last)}.`),
-      firstInitial: () => named(`${first} ${start(last)}.`),
       own: () => owning(first),
       wholeOwn: () => owning(whole),
       mail: () =>
@@ -93,25 +87,16 @@ export function sealedSlots(random: () => number, group: string): (slot: string)
         ),
       file: () => named(`${last}_${first}`.replace(/[ '-]/g, "_")),
     };
-    const make = forms[form];
-    if (make === undefined) throw new Error(`internal: no form ${form} of a person`);
-    return make();
+    return drawn({ ...forms, ...ownForms }, form);
   }
 
   /** A country after an address may be hidden with it or not. */
   function address(between: string): SlotValue {
-    const [town = "", region = ""] = pick(country.towns).split("|");
-    const parts: Readonly<Record<string, string>> = {
-      $n: String(1 + below(190)),
-      $s: pick(country.streets),
-      $c: town,
-      $r: region,
-    };
-    const lines = filled(pick(country.addresses).replace(/\$[nscr]/g, (sign) => parts[sign] ?? ""));
+    const { lines, town } = drawAddress(country, 190, drawing);
     return within(
       "ADDRESS",
       "",
-      lines.split(" / ").join(between),
+      lines.join(between),
       random() < 0.2 && town !== country.name ? between + country.name : "",
     );
   }
@@ -185,7 +170,7 @@ export function sealedSlots(random: () => number, group: string): (slot: string)
   const town = (): string => pick(country.towns).split("|")[0] ?? "";
   const job = (): string => pick(words.jobs);
   const year = (): number => 1985 + below(39);
-  const slots: Readonly<Record<string, () => SlotValue>> = {
+  const slots: Forms = {
     phone: () => mark("PHONE_NUMBER", filled(pick(country.phones))),
     phoneSaid: () =>
       mark(
@@ -269,19 +254,5 @@ export function sealedSlots(random: () => number, group: string): (slot: string)
     score: () => plain(String(1 + below(5))),
   };
 
-  function draw(slot: string): SlotValue {
-    const person = /^([a-e])(?:\.(\w+))?$/.exec(slot);
-    if (person !== null) return personSlot(person[1] ?? "", person[2] ?? "");
-    const make = slots[slot];
-    if (make === undefined) throw new Error(`internal: no slot ${slot}`);
-    return make();
-  }
-
-  return (slot) => {
-    const name = slot.replace(/\d$/, "");
-    if (name === slot) return draw(slot);
-    const value = kept.get(slot) ?? draw(name);
-    kept.set(slot, value);
-    return value;
-  };
+  return keepingNumbered(slotsOf(personSlot, slots));
 }

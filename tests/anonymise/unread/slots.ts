@@ -5,7 +5,23 @@
 //   {a} whole name  {a.first} {a.last} {a.middle} {a.comma} {a.caps} {a.lastCaps} (Jane DOE) {a.short} (J. Doe)
 //   {a.initials} {a.firstInitial} (Jane D.) {a.possessive} (Jane's) {a.wholes} (Jane Doe's) {a.lower} {a.mail} {a.handle}
 //   {a.profile} {a.site} {a.file}
-import { drawingBy, mark, months, type NameGroup, peopleOf, plain, plainLetters, two } from "../drawn.ts";
+import {
+  drawAddress,
+  drawingBy,
+  drawn,
+  type Forms,
+  keepingNumbered,
+  mark,
+  months,
+  nameForms,
+  type NameGroup,
+  peopleOf,
+  plain,
+  plainLetters,
+  slotsOf,
+  two,
+  within,
+} from "../drawn.ts";
 import { drawId } from "../fresh/ids.ts";
 import type { SlotValue } from "../slots.ts";
 import { unseenSlots } from "../unseen/slots.ts";
@@ -29,7 +45,8 @@ const shared = new Set([
 ]);
 
 export function unreadSlots(random: () => number, group: string): (slot: string) => SlotValue {
-  const { pick, below, filled } = drawingBy(random, "ABDEFHJLNPRTWXYZ");
+  const drawing = drawingBy(random, "ABDEFHJLNPRTWXYZ");
+  const { pick, below, filled } = drawing;
   const country = pick(countries);
   const personOf = peopleOf(random, nameGroups[group] as NameGroup, {
     rare: 0.3,
@@ -37,31 +54,15 @@ export function unreadSlots(random: () => number, group: string): (slot: string)
     numbers: [12, 87],
   });
   const sharedSlots = unseenSlots(random, group);
-  const kept = new Map<string, SlotValue>();
 
   function personSlot(letter: string, form: string): SlotValue {
-    const { first, last, whole, number } = personOf(letter);
+    const person = personOf(letter);
+    const { first, last, whole, number } = person;
     const [f, l] = [plainLetters(first), plainLetters(last)];
-    const named = (text: string): SlotValue => ({ text, marked: `[PERSON#${letter}:${text}]` });
-    const owning = (name: string): SlotValue => {
-      const tail = name.endsWith("s") ? "'" : "'s";
-      return { text: name + tail, marked: `[PERSON#${letter}:|${name}|${tail}]` };
-    };
-    const start = (name: string): string => name.slice(0, 1).toUpperCase();
-    const forms: Readonly<Record<string, () => SlotValue>> = {
-      "": () => named(whole),
-      first: () => named(first),
-      last: () => named(last),
-      middle: () => named(`${first} ${pick(Array.from("ABCDEFGHJKLMNPRST"))}. ${last}`),
-      comma: () => named(`${last}, ${first}`),
-      caps: () => named(whole.toUpperCase()),
-      lastCaps: () => named(`${first} ${last.toUpperCase()}`),
-      short: () => named(`${start(first)}. ${last}`),
-      initials: () => named(start(first) + start(last)),
-      firstInitial: () => named(`${first} ${start(last)}.`),
+    const { forms, named, owning } = nameForms(person, letter, pick);
+    const ownForms: Forms = {
       possessive: () => owning(first),
       wholes: () => owning(whole),
-      lower: () => named(whole.toLowerCase()),
       mail: () =>
         mark(
           "EMAIL_ADDRESS",
@@ -91,24 +92,13 @@ export function unreadSlots(random: () => number, group: string): (slot: string)
         ),
       file: () => named(`${first}_${last}`.replace(/[ '-]/g, "_")),
     };
-    const make = forms[form];
-    if (make === undefined) throw new Error(`internal: no form ${form} of a person`);
-    return make();
+    return drawn({ ...forms, ...ownForms }, form);
   }
 
   /** A country after an address may be hidden with it or not. */
   function address(between: string): SlotValue {
-    const [town = "", region = ""] = pick(country.towns).split("|");
-    const parts: Readonly<Record<string, string>> = {
-      $n: String(1 + below(230)),
-      $s: pick(country.streets),
-      $c: town,
-      $r: region,
-    };
-    const lines = filled(pick(country.addresses).replace(/\$[nscr]/g, (sign) => parts[sign] ?? ""));
-    const text = lines.split(" / ").join(between);
-    const after = random() < 0.2 ? between + country.name : "";
-    return { text: text + after, marked: `[ADDRESS:|${text}|${after}]` };
+    const { lines } = drawAddress(country, 230, drawing);
+    return within("ADDRESS", "", lines.join(between), random() < 0.2 ? between + country.name : "");
   }
 
   function birthDate(): string {
@@ -144,7 +134,7 @@ export function unreadSlots(random: () => number, group: string): (slot: string)
     const end = 1983 + below(41);
     const start = end - 2 - below(3);
     const before = pick([`${start}–`, `${start} - `, `${start} to `, "", ""]);
-    return { text: `${before}${end}`, marked: `[GRADUATION_YEAR:${before}|${end}|]` };
+    return within("GRADUATION_YEAR", before, String(end), "");
   }
 
   function identifier(which: 0 | 1, between: string): SlotValue {
@@ -158,12 +148,12 @@ export function unreadSlots(random: () => number, group: string): (slot: string)
     const name = pick(words.employers);
     if (random() < 0.8) return mark("ORGANIZATION", name);
     const form = pick(words.legalForms);
-    return { text: `${name} ${form}`, marked: `[ORGANIZATION:|${name}| ${form}]` };
+    return within("ORGANIZATION", "", name, ` ${form}`);
   }
 
   const town = (): string => pick(country.towns).split("|")[0] ?? "";
   const job = (): string => pick(words.jobs);
-  const slots: Readonly<Record<string, () => SlotValue>> = {
+  const slots: Forms = {
     phone: () => mark("PHONE_NUMBER", filled(pick(country.phones))),
     address: () => address(", "),
     lines: () => address("\n"),
@@ -171,7 +161,7 @@ export function unreadSlots(random: () => number, group: string): (slot: string)
     country: () => mark("LOCATION", country.name),
     place() {
       const city = town();
-      return { text: `${city}, ${country.name}`, marked: `[LOCATION:|${city}|, ${country.name}]` };
+      return within("LOCATION", "", city, `, ${country.name}`);
     },
     born: () => mark("DATE_OF_BIRTH", birthDate()),
     study,
@@ -193,20 +183,6 @@ export function unreadSlots(random: () => number, group: string): (slot: string)
     degree: () => plain(pick(words.degrees)),
   };
 
-  function draw(slot: string): SlotValue {
-    const person = /^([a-e])(?:\.(\w+))?$/.exec(slot);
-    if (person !== null) return personSlot(person[1] ?? "", person[2] ?? "");
-    if (shared.has(slot)) return sharedSlots(slot);
-    const make = slots[slot];
-    if (make === undefined) throw new Error(`internal: no slot ${slot}`);
-    return make();
-  }
-
-  return (slot) => {
-    const name = slot.replace(/\d$/, "");
-    if (name === slot) return draw(slot);
-    const value = kept.get(slot) ?? draw(name);
-    kept.set(slot, value);
-    return value;
-  };
+  const own = slotsOf(personSlot, slots);
+  return keepingNumbered((slot) => (shared.has(slot) ? sharedSlots(slot) : own(slot)));
 }

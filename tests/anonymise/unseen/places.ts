@@ -1,24 +1,23 @@
 // Where people of the unseen part live and how they are rung up. In addresses " / " parts lines, which also stand in one
 // line with commas; $n is a house, $s a street, $c a town, $r what stands with the town (a region, a postal code); in all
 // of them # is a digit, % one from 2 to 9, @ a letter.
-export interface Country {
-  readonly name: string;
-  readonly addresses: readonly string[];
-  readonly streets: readonly string[];
-  /** "town|$r of it". */
-  readonly cities: readonly string[];
-  readonly phones: readonly string[];
-}
+import type { Country } from "../drawn.ts";
 
 const country = (
   name: string,
   addresses: readonly string[],
   streets: string,
-  cities: string,
+  towns: string,
   phones: readonly string[],
-): Country => ({ name, addresses, streets: streets.split(", "), cities: cities.split(", "), phones });
+): Omit<Country, "ids"> => ({
+  name,
+  addresses,
+  streets: streets.split(", "),
+  towns: towns.split(", "),
+  phones,
+});
 
-export const countries: readonly Country[] = [
+export const countries: readonly Omit<Country, "ids">[] = [
   country(
     "United States",
     ["$n $s / $c, $r", "$n $s, Apt. %@ / $c, $r", "$n#% $s / Unit ## / $c, $r", "P.O. Box 1### / $c, $r"],

@@ -3,7 +3,22 @@
 //   {a} whole name  {a.first} {a.last} {a.middle} {a.comma} {a.caps} {a.lastCaps} (Jane DOE) {a.short} (J. Doe)
 //   {a.dotted} (J.D.) {a.initials} {a.firstInitial} (Jane D.) {a.possessive} {a.typo} {a.mail} {a.handle} {a.profile}
 //   {a.site} {a.file}
-import { drawingBy, mark, months, type NameGroup, peopleOf, plain, plainLetters, two } from "../drawn.ts";
+import {
+  drawAddress,
+  drawingBy,
+  drawn,
+  type Forms,
+  mark,
+  months,
+  nameForms,
+  type NameGroup,
+  peopleOf,
+  plain,
+  plainLetters,
+  slotsOf,
+  two,
+  within,
+} from "../drawn.ts";
 import { drawId } from "../fresh/ids.ts";
 import type { SlotValue } from "../slots.ts";
 import { nameGroups } from "./names.ts";
@@ -14,7 +29,8 @@ const capitalised = (text: string): string =>
   text.replace(/(?<![\p{L}'])\p{Ll}/gu, (sign) => sign.toUpperCase());
 
 export function unseenSlots(random: () => number, group: string): (slot: string) => SlotValue {
-  const { pick, below, filled } = drawingBy(random, "ABDEFHJLNPRTWXYZ");
+  const drawing = drawingBy(random, "ABDEFHJLNPRTWXYZ");
+  const { pick, below, filled } = drawing;
   const country = pick(countries);
   const personOf = peopleOf(random, nameGroups[group] as NameGroup, {
     rare: 0.35,
@@ -32,26 +48,12 @@ export function unseenSlots(random: () => number, group: string): (slot: string)
   }
 
   function personSlot(letter: string, form: string): SlotValue {
-    const { first, last, whole, number } = personOf(letter);
+    const person = personOf(letter);
+    const { first, last, number } = person;
     const [f, l] = [plainLetters(first), plainLetters(last)];
-    const named = (text: string): SlotValue => ({ text, marked: `[PERSON#${letter}:${text}]` });
-    const start = (name: string): string => name.slice(0, 1).toUpperCase();
-    const forms: Readonly<Record<string, () => SlotValue>> = {
-      "": () => named(whole),
-      first: () => named(first),
-      last: () => named(last),
-      middle: () => named(`${first} ${pick(Array.from("ABCDEFGHJKLMNPRST"))}. ${last}`),
-      comma: () => named(`${last}, ${first}`),
-      caps: () => named(whole.toUpperCase()),
-      lastCaps: () => named(`${first} ${last.toUpperCase()}`),
-      short: () => named(`${start(first)}. ${last}`),
-      dotted: () => named(`${start(first)}.${start(last)}.`),
-      initials: () => named(start(first) + start(last)),
-      firstInitial: () => named(`${first} ${start(last)}.`),
-      possessive: () => ({
-        text: `${first}${first.endsWith("s") ? "'" : "'s"}`,
-        marked: `[PERSON#${letter}:|${first}|${first.endsWith("s") ? "'" : "'s"}]`,
-      }),
+    const { forms, named, owning } = nameForms(person, letter, pick);
+    const ownForms: Forms = {
+      possessive: () => owning(first),
       // The replacement of a misspelt name need not be that of the right one.
       typo: () => mark("PERSON", `${mistyped(first)} ${last}`),
       mail: () =>
@@ -82,27 +84,14 @@ export function unseenSlots(random: () => number, group: string): (slot: string)
         ),
       file: () => named(`${first}_${last}`.replace(/[ '-]/g, "_")),
     };
-    const make = forms[form];
-    if (make === undefined) throw new Error(`internal: no form ${form} of a person`);
-    return make();
+    return drawn({ ...forms, ...ownForms }, form);
   }
 
-  function addressLines(): string[] {
-    const [city = "", region = ""] = pick(country.cities).split("|");
-    const parts: Readonly<Record<string, string>> = {
-      $n: String(1 + below(210)),
-      $s: pick(country.streets),
-      $c: city,
-      $r: region,
-    };
-    // Italian towns stand in what goes with them.
-    return filled(pick(country.addresses).replace(/\$[nscr]/g, (sign) => parts[sign] ?? "")).split(" / ");
-  }
   /** A country after an address may be hidden with it or not. */
   function address(between: string): SlotValue {
-    const text = addressLines().join(between);
-    const after = random() < 0.25 ? `${between}${country.name}` : "";
-    return { text: text + after, marked: `[ADDRESS:|${text}|${after}]` };
+    // Italian towns stand in what goes with them.
+    const { lines } = drawAddress(country, 210, drawing);
+    return within("ADDRESS", "", lines.join(between), random() < 0.25 ? between + country.name : "");
   }
 
   function birthDate(): string {
@@ -144,7 +133,7 @@ export function unseenSlots(random: () => number, group: string): (slot: string)
       [`Class of `, String(end)],
       ["", String(end)],
     ] as const);
-    return { text: before + text, marked: `[GRADUATION_YEAR:${before}|${text}|]` };
+    return within("GRADUATION_YEAR", before, text, "");
   }
 
   function identifier(which: 0 | 1, between: string): SlotValue {
@@ -160,11 +149,11 @@ export function unseenSlots(random: () => number, group: string): (slot: string)
     const name = pick(words.companies);
     if (random() < 0.75) return mark("ORGANIZATION", name);
     const form = pick(words.legalForms);
-    return { text: `${name} ${form}`, marked: `[ORGANIZATION:|${name}| ${form}]` };
+    return within("ORGANIZATION", "", name, ` ${form}`);
   }
 
-  const town = (): string => pick(country.cities).split("|")[0] ?? "";
-  const slots: Readonly<Record<string, () => SlotValue>> = {
+  const town = (): string => pick(country.towns).split("|")[0] ?? "";
+  const slots: Forms = {
     phone: () => mark("PHONE_NUMBER", filled(pick(country.phones))),
     address: () => address(", "),
     lines: () => address("\n"),
@@ -173,7 +162,7 @@ export function unseenSlots(random: () => number, group: string): (slot: string)
     country: () => mark("LOCATION", country.name),
     place: () => {
       const city = town();
-      return { text: `${city}, ${country.name}`, marked: `[LOCATION:|${city}|, ${country.name}]` };
+      return within("LOCATION", "", city, `, ${country.name}`);
     },
     link: () =>
       mark("URL", `https://${pick(["calendar", "video", "share"])}.example.com/${filled("@##-%@@")}`),
@@ -209,11 +198,5 @@ export function unseenSlots(random: () => number, group: string): (slot: string)
     score: () => plain(String(1 + below(5))),
   };
 
-  return (slot) => {
-    const person = /^([a-e])(?:\.(\w+))?$/.exec(slot);
-    if (person !== null) return personSlot(person[1] ?? "", person[2] ?? "");
-    const draw = slots[slot];
-    if (draw === undefined) throw new Error(`internal: no slot ${slot}`);
-    return draw();
-  };
+  return slotsOf(personSlot, slots);
 }
