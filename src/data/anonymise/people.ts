@@ -1,12 +1,11 @@
 // Who is who among the names of a text: "Maria Garcia Lopez", "Ms Garcia" and "MARIA" are one person and get one pseudonym. A name is
 // a set of words; a mention belongs to the person whose words hold all of the mention's. Initials stand for words that begin with them.
+import { setOf } from "./text/setOf.ts";
 import { wordsOf } from "./text/characters.ts";
 import { fold } from "./text/tokens.ts";
 
-const particles = new Set(
-  "van von der den de del della di da das dos do du la le les el al ibn bin binti bint ul ur us un uz ud ad ben abu y e ter ten zu zum zur af av st mac mc los las lo ap ferch".split(
-    " ",
-  ),
+const particles = setOf(
+  "van von der den de del della di da das dos do du la le les el al ibn bin binti bint ul ur us un uz ud ad ben abu y e ter ten zu zum zur af av st mac mc los las lo ap ferch",
 );
 export const isParticle = (word: string): boolean => particles.has(word);
 

@@ -1,5 +1,6 @@
 // Postal addresses of many countries: a house number and a street by the words that streets end or begin with, and after it what
 // belongs to it: flat, town, region, postcode, country. Also boxes, labelled lines, and a town with its postcode.
+import { setOf } from "../text/setOf.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
 import { addressEnd, addressStart, isAfterState, piecesBefore } from "./addressParts.ts";
@@ -219,7 +220,7 @@ const bareStreet =
   /(?<=(?<name>(?<![\p{L}\p{Nd}-])(?:\p{Lu}[\p{L}'’-]{1,20} |\d{1,3}(?:st|nd|rd|th) ){1,3}))(?:Street|Road|Lane|Avenue|Boulevard|Close|Crescent|Gardens|Drive|Terrace|Grove|Mews)(?: and (?:\p{Lu}[\p{L}'’-]{1,20} |\d{1,3}(?:st|nd|rd|th) ){1,3}(?:Street|Road|Lane|Avenue|Boulevard|Drive))?(?![\p{L}]| \p{Lu})/uy;
 const livedOn =
   /(?<!\p{L})(?:live[sd]?|living|flat|house|home|room|apartment|place|moved|move|stay(?:s|ed|ing)?|rent(?:s|ed|ing)?|resid\p{L}{1,6}|address|met|meet|corner|office|shop|clinic|located|born|grew up|parked|lodging)(?: [\p{L}']{1,12}){0,3} (?:on|in|at|off|from|near|of|to|along)(?: the)? $/iu;
-const livedOnEnds = new Set("on in at off from near of to along the".split(" "));
+const livedOnEnds = setOf("on in at off from near of to along the");
 
 export const address = {
   id: "address",

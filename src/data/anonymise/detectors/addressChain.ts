@@ -1,6 +1,7 @@
 // Addresses as chains of short pieces with commas, dashes or line ends between: a flat or a plot, a house, a street, a quarter, a
 // town, a postcode, a country, in whatever order and language. No piece needs to be known: what each looks like is counted, and the
 // sum decides. Streets that stand in a sentence by themselves are address.ts.
+import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { isLegalForm } from "../lists/organisations.ts";
 import { calendar, tools } from "../lists/things.ts";
@@ -212,8 +213,8 @@ const otherNumbers =
 
 const signs = new Set("$€£%+@".split(""));
 /** What a line of a card begins with. */
-const labels = new Set("tel phone mob mobile cell fax email e-mail dob born age ext id".split(" "));
-const shortForms = new Set("bv nv ab ag oy kg sl".split(" "));
+const labels = setOf("tel phone mob mobile cell fax email e-mail dob born age ext id");
+const shortForms = setOf("bv nv ab ag oy kg sl");
 
 /** Dates, jobs, firms, tools, phones and the like: nothing that an address has. */
 function isUnlikely(found: string, folded: readonly string[]): boolean {

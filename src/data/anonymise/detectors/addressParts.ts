@@ -1,5 +1,6 @@
 // What goes on after a street, or stands before it: flats, quarters, towns, postcodes, regions, countries, with commas or line ends
 // between. A quarter that no list knows belongs to an address where a town or a postcode follows it.
+import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { fold, tokenAt } from "../text/tokens.ts";
 import type { TextContext } from "./detector.ts";
@@ -156,10 +157,8 @@ const named =
 /** Words of `flats`, perhaps with a letter: "Flat B". */
 const flatWord =
   /^(?:flat|unit|apt|apartment|suite|house|plot|door|shop|room|rm|building|bldg|block|blk|floor|villa|tower|no|number|h|d|stall|lot)(?:no|number)?[a-z]?$/;
-const namedWords = new Set(
-  "cottage lodge house court mill barn farm manor villa villas tower towers heights apartments mansion mansions building plaza estate hall rectory grange".split(
-    " ",
-  ),
+const namedWords = setOf(
+  "cottage lodge house court mill barn farm manor villa villas tower towers heights apartments mansion mansions building plaza estate hall rectory grange",
 );
 /** Which of `flats` and `named` may end at `at`, as far as the word before tells. */
 function mayEnd({ text, tokens }: TextContext, at: number): { flat: boolean; name: boolean } {
@@ -200,7 +199,7 @@ export function addressStart(context: TextContext, from: number): number {
 const beforeCode =
   /(?<![\p{L}\p{Nd}])(?:(?:[\p{Lu}\d][\p{L}\p{M}\p{Nd}'’-]*(?: (?:(?:of|on|upon|the|under|le|in) ){0,2}[\p{Lu}\d][\p{L}\p{M}\p{Nd}'’.-]*){0,3}),? ?\n? ?){1,5}$/u;
 
-const inPieces = new Set("of on upon the under le in".split(" "));
+const inPieces = setOf("of on upon the under le in");
 /** The pieces before a code that stands at `at`, on its line and the two above it. */
 export function piecesBefore({ text, tokens }: TextContext, at: number): string {
   let from = Math.max(0, at - 110);
@@ -219,10 +218,8 @@ export function piecesBefore({ text, tokens }: TextContext, at: number): string 
   return beforeCode.exec(text.slice(from, at))?.[0] ?? "";
 }
 
-const stateEnds = new Set(
-  "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada hampshire jersey mexico york carolina dakota ohio oklahoma oregon pennsylvania island tennessee texas utah vermont virginia washington wisconsin wyoming".split(
-    " ",
-  ),
+const stateEnds = setOf(
+  "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada hampshire jersey mexico york carolina dakota ohio oklahoma oregon pennsylvania island tennessee texas utah vermont virginia washington wisconsin wyoming",
 );
 /** Whether the word before a number may end the name of a state. */
 export function isAfterState({ tokens }: TextContext, at: number): boolean {

@@ -1,5 +1,6 @@
 // Addresses as they are said: answers to a question for one, and those in which nothing has a capital. What would have one in a
 // text with capitals is given it, and the chains of pieces are looked for in that. Offsets stay.
+import { setOf } from "../text/setOf.ts";
 import type { Region, Token } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
 import { addressChains } from "./addressChain.ts";
@@ -7,8 +8,8 @@ import { isArea, isDwelling, isStreet } from "./addressWords.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 
 /** Of few letters beside a number: "la12 7qt", "tx 75523", "3511 bb". */
-const notCode = new Set(
-  "st nd rd th to in on at or am pm of is as it my we he me no by so do up us if an be go".split(" "),
+const notCode = setOf(
+  "st nd rd th to in on at or am pm of is as it my we he me no by so do up us if an be go",
 );
 
 /** What a word looks like in a text that has capitals. */

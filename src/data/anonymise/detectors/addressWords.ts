@@ -1,9 +1,8 @@
 // What a piece of an address looks like: words for streets, houses, flats and quarters of many languages, folded, and the forms of
 // house numbers and postcodes.
+import { setOf } from "../text/setOf.ts";
 
-const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
-
-const streets = set(
+const streets = setOf(
   "street st str avenue ave av road rd boulevard blvd boul bd lane ln drive dr court ct square sq terrace crescent cres close parkway pkwy highway hwy row gardens gdns grove mews rise walk way esplanade parade promenade causeway quay wharf rue allee impasse chemin quai route passage calle carrera cra avenida avda plaza paseo camino jiron jr calzada callejon privada prolongacion rua travessa praca alameda estrada largo via viale corso piazza piazzale contrada salita lungotevere lungarno lungomare vicolo strada ul ulica ulitsa aleja os osiedle pl bul bulevar bulevard bulevardul bd jalan jl jln lorong persiaran lebuh soi thanon heol clos bothar sraid odos leoforos sok sokak sokagi cad cad cadde caddesi mah mahallesi bulvari utca ut utja ter korut koz strasse gasse weg platz gate gata gatan vej vejen vei veien vagen katu tie marg salai mawatha mawata veedhi duong pho hutong",
 );
 const streetEnd =
@@ -21,10 +20,10 @@ function endsAsStreet(word: string): boolean {
 }
 export const isStreet = (word: string): boolean => streets.has(word) || endsAsStreet(word);
 
-const areas = set(
+const areas = setOf(
   "district ward nagar colony layout estate estates extension sector phase quarter village tehsil taluk taluka dist mandal barangay brgy province prefecture state county co municipality township suburb borough parish oblast region city town cedex cercado colonia col bairro jardim vila urbanizacion urb barrio fraccionamiento zone zona industrial community compound mahalle ilce gewog kampung kg desa kelurahan kecamatan kota arrondissement park vihar enclave puram gali chowk bazar bazaar bypass",
 );
-const counties = set(
+const counties = setOf(
   "carlow cavan clare cork donegal dublin galway kerry kildare kilkenny laois leitrim limerick longford louth mayo meath monaghan offaly roscommon sligo tipperary waterford westmeath wexford wicklow antrim armagh down fermanagh derry tyrone",
 );
 /** Of Ireland: they stand last in addresses that have no postcode. */
@@ -33,23 +32,23 @@ const areaEnd = /-(?:ku|shi|cho|machi|gun|fu|ken|si|gu|do|myeon|eup|qu|sheng|xia
 export const isArea = (word: string): boolean =>
   areas.has(word) || (word.includes("-") && areaEnd.test(word));
 
-const dwellings = set(
+const dwellings = setOf(
   "flat apt apartment apartments unit suite ste room rm floor fl level block blk bldg building tower towers villa plot lot stand house cottage lodge manor door shop office no nr num quadra conjunto casa bloco lote apto ap appt app appartement bat batiment residence escalier esc escalera piso planta depto dpto torre edificio wohnung hinterhaus vorderhaus lgh bl kv dom korp bus site comp erf portion box postfach bp pmb rr rd hc gpo bag casilla apartado postbus mansion heights",
 );
 export const isDwelling = (word: string): boolean => dwellings.has(word);
-const buildings = set(
+const buildings = setOf(
   "apartments apartment tower towers mansion mansions heights residency residence residences plaza chambers house cottage lodge court building villa villas manor hall complex arcade barn mill farm rectory grange gables chs society estate park center centre",
 );
 export const isBuilding = (words: readonly string[]): boolean =>
   words.length > 1 && (buildings.has(words.at(-1)!) || buildings.has(words[0]!));
 
 /** Lower-case words that stand inside addresses, and nowhere else in a run of capitals. */
-const lowerPieces = set(
+const lowerPieces = setOf(
   "of dei degli delle dello dell della de del de la las los das dos do da di du des d l le les el al der den dem an am im in auf zur zum y e et i the on upon off nr bis ter quater van ten het nad pod u na andar esq dto tv th mf bl sc et ap kv dom korp fl lok app apt appt apto esc lgh bus og phase road street lane near opp opposite behind floor flat unit block house plot no batiment appartement etage escalier porte rue allee avenue boulevard impasse chemin place quai route cours calle rua via viale corso piazza ul bul os pl gate gata vei utca ut tie dist",
 );
 export const isLowerPiece = (word: string): boolean => lowerPieces.has(word) || endsAsStreet(word);
 
-const shortened = set(
+const shortened = setOf(
   "st rd ave av blvd ln dr ct sq str ul bul bd no nr apt app ap appt apto bat bl sc fl kv d dom korp bldg blk sec dist col cd c co jr urb int dpto depto esc ste rm ext hse h p o po pmb mah sok cad cres ter ste dist tv th og esq jl jln kp kel kec brgy ph os pl al via v r m",
 );
 export const isShortened = (word: string): boolean => shortened.has(word);

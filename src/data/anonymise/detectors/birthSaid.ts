@@ -1,4 +1,5 @@
 // Dates of birth that no word for being born stands beside: the day on which somebody reaches an age, and years that people are of.
+import { setOf } from "../text/setOf.ts";
 import { matchesAt } from "../text/wordIndex.ts";
 import type { TextContext } from "./detector.ts";
 import { dateSource, unusualDateSource } from "./dates.ts";
@@ -24,8 +25,8 @@ const subject = new RegExp(
   "iu",
 );
 const named = /(?<!\p{L})(\p{Lu}\p{Ll}+)(?:['’](?:ll|s)| will| would| is)?(?: (?:just|also|going to))? $/u;
-const nobody = new Set(
-  "It We This That There The Our You Your What Which Company Firm Shop Office Club Everything".split(" "),
+const nobody = setOf(
+  "It We This That There The Our You Your What Which Company Firm Shop Office Club Everything",
 );
 /** "On 3 May she turned thirty." */
 const onDay = new RegExp(

@@ -1,5 +1,6 @@
 // What stands in columns of tables and between tags, by the head of the column: people, schools and towns; employers, ages and dates of
 // birth are asked for by their own detectors.
+import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { fold } from "../text/tokens.ts";
 import { cellsUnder } from "../text/tables.ts";
@@ -8,10 +9,8 @@ import { isParticle } from "../people.ts";
 import type { Candidate, TextContext } from "./detector.ts";
 
 const nameWord = /^[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]*$/u;
-const noNames = new Set(
-  "n/a na none yes no tbc tbd unknown hr internal external vacant pending phone telephone mobile email e-mail address nationality gender".split(
-    " ",
-  ),
+const noNames = setOf(
+  "n/a na none yes no tbc tbd unknown hr internal external vacant pending phone telephone mobile email e-mail address nationality gender",
 );
 
 export function* namesInColumns(context: TextContext): Iterable<Candidate> {

@@ -1,5 +1,6 @@
 // Employers in notes, forms and answers: "prev Tide / K2", "co: Juniper", "welder (Rossi)", "the client (Galleon)", "Left Gusto (pay)",
 // "Nkosi Bros (2 yrs); Tyre (4 mths)", and what is said to "Which company was that?".
+import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
@@ -91,10 +92,8 @@ const isQuestion =
   /(?:wh(?:ich|at|ere|om?)|your (?:last|current|previous|present|former)|name of|the (?:last|current|previous|present|former|most recent) (?:employer|company|firm))[^\n?]*\?|(?:^|[:>] ?)(?:(?:current|last|previous|present) )?(?:company|employer|firm|workplace|agency) ?\?/iu;
 const answerEnd =
   /^(?:[.,;!…]|\s*$|\s*\n| (?:as|in|for|since|until|but|and|on|then|from|before|they|we|it)(?!\p{L}))/u;
-const noAnswers = new Set(
-  "yes no yeah none nothing nobody nowhere here there same sure well not never just self-employed freelance unemployed remote remotely both neither actually honestly sorry thanks thank ok okay monday good great fine mostly really still currently since around about".split(
-    " ",
-  ),
+const noAnswers = setOf(
+  "yes no yeah none nothing nobody nowhere here there same sure well not never just self-employed freelance unemployed remote remotely both neither actually honestly sorry thanks thank ok okay monday good great fine mostly really still currently since around about",
 );
 
 function isUnknown({ gazetteer }: TextContext, words: readonly string[]): boolean {
@@ -103,10 +102,8 @@ function isUnknown({ gazetteer }: TextContext, words: readonly string[]): boolea
 const isGivenFirst = ({ gazetteer }: TextContext, words: readonly string[]): boolean =>
   gazetteer.isGiven(words[0] ?? "") && !words.includes("&") && !words.some(isOrganisationWord);
 
-const noStates = new Set(
-  "permanent active none open closed yes no n/a na employed unemployed student freelance freelancer self-employed remote office retired pending full-time part-time hybrid onsite contract temp interim notice available looking between various several many confirmed both maternity tbc tbd hired rejected".split(
-    " ",
-  ),
+const noStates = setOf(
+  "permanent active none open closed yes no n/a na employed unemployed student freelance freelancer self-employed remote office retired pending full-time part-time hybrid onsite contract temp interim notice available looking between various several many confirmed both maternity tbc tbd hired rejected",
 );
 
 export function* byNotes(context: TextContext): Iterable<Candidate> {

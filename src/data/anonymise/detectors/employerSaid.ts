@@ -1,4 +1,5 @@
 // What is said beside an employer, and how much it says: expressions of workPhrases.ts are asked where the word before lets them end.
+import { setOf } from "../text/setOf.ts";
 import { isJobWord, notEmployed } from "../lists/jobs.ts";
 import { type Phrase, stands, type WordIndex } from "../text/wordIndex.ts";
 import {
@@ -33,15 +34,11 @@ import {
 } from "./workPhrases.ts";
 
 /** What the words before an employer can end with, but for "the". */
-export const leads = new Set(
-  "the at for with by before after since prev previously formerly . then through see us moved owns owned up from to of that join joined joining left leaving leave quit founded co-founded cofounded rejoined called named is was supplier vendor contractor competitor customer client partner distributor subsidiary me yrs yr years year months mths mos contacting representing @ , :".split(
-    " ",
-  ),
+export const leads = setOf(
+  "the at for with by before after since prev previously formerly . then through see us moved owns owned up from to of that join joined joining left leaving leave quit founded co-founded cofounded rejoined called named is was supplier vendor contractor competitor customer client partner distributor subsidiary me yrs yr years year months mths mos contacting representing @ , :",
 );
-const verbsAfter = new Set(
-  "hired employed recruited promoted laid offered fired dismissed headhunted poached employs pays paid".split(
-    " ",
-  ),
+const verbsAfter = setOf(
+  "hired employed recruited promoted laid offered fired dismissed headhunted poached employs pays paid",
 );
 
 /** Where nobody but a firm stands. */
@@ -61,7 +58,7 @@ function saidAfter(after: string): number {
 }
 
 const peoplesLeads = new Set(["from", "at", "client", "customer", "supplier", "vendor"]);
-const yearsLeads = new Set("yr yrs year years month months mth mths mos at with .".split(" "));
+const yearsLeads = setOf("yr yrs year years month months mth mths mos at with .");
 
 /** What is said before or after a run of capitals, and how much it says; 0 where nothing is. `before` begins at `from`. */
 export function said(

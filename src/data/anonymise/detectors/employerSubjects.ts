@@ -1,4 +1,5 @@
 // Employers by what they do: "Tide laid us off", "Apex made me team lead", "Ribbon is hiring". Whatever the name is, ordinary words too.
+import { setOf } from "../text/setOf.ts";
 import { isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import { tokenAt } from "../text/tokens.ts";
@@ -8,10 +9,8 @@ import { isForeign, isPerson, isSure, mayBeFirm } from "./employerFrames.ts";
 import { firmAt, foldedWords } from "./firmNames.ts";
 
 /** What does things as firms do and is none: "Management laid us off". */
-const noSubjects = new Set(
-  "management covid corona brexit automation robots ai redundancy recession inflation lockdown pandemic illness injury burnout luck fate nobody somebody someone everyone everybody anyone people mum dad mother father parents headquarters hr staff everything nothing something whoever one another others friends family business work money life time god google search curiosity boredom pride love fear stress nature headcount security reception customers clients colleagues bosses boss owner owners neighbours police government parliament congress council law which that who it he she they we you i these those this there what both all some many most few several either neither each every none part half thanks please only even still also just soon later today tomorrow yesterday finally eventually where here there how if when because while although since as after before but and so then now later until till is are was were does do did can could will would should must has have may might".split(
-    " ",
-  ),
+const noSubjects = setOf(
+  "management covid corona brexit automation robots ai redundancy recession inflation lockdown pandemic illness injury burnout luck fate nobody somebody someone everyone everybody anyone people mum dad mother father parents headquarters hr staff everything nothing something whoever one another others friends family business work money life time god google search curiosity boredom pride love fear stress nature headcount security reception customers clients colleagues bosses boss owner owners neighbours police government parliament congress council law which that who it he she they we you i these those this there what both all some many most few several either neither each every none part half thanks please only even still also just soon later today tomorrow yesterday finally eventually where here there how if when because while although since as after before but and so then now later until till is are was were does do did can could will would should must has have may might",
 );
 const abstract = /(?:ness|ity|tion|sion|ment|ism|ence|ance|ing|ship|hood|age)$/;
 

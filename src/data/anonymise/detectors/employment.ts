@@ -1,5 +1,6 @@
 // Employers in running text and forms, by what is said beside them: "joined X", "my years with X", "left X for Y", "X, where I", "X
 // (2015-2019)", "Employer: X", a column of a table. The name itself may be any word with a capital that is no place, job or tool.
+import { setOf } from "../text/setOf.ts";
 import { isDepartment, isJobTitle, isJobWord } from "../lists/jobs.ts";
 import { beginsOrganisation, isOrganisationWord, namesNoFirm } from "../lists/organisations.ts";
 import { calendar, tools } from "../lists/things.ts";
@@ -25,10 +26,8 @@ const dottedForms =
   /(?=[A-Zs][.p]|e\.V)(?<=\p{L}\p{M}*,? )(?:S\.A\.(?: de C\.V\.|S\.|U\.)?|S\. de R\.L\.|S\.L\.(?:U\.)?|S\.p\.A\.|S\.r\.l\.|B\.V\.|N\.V\.|L\.L\.C\.|L\.L\.P\.|P\.L\.C\.|A\.Ş\.|A\.S\.|A\.G\.|K\.K\.|Sp\. z o\.o\.|s\.r\.o\.|e\.V\.)(?![\p{L}])/uy;
 const dottedWords = "s b n l p a k sp e".split(" ");
 
-const stopWords = new Set(
-  "i the a an my our your his her their he she they we it this that these those and or but so as if to of in on at for from with by dear mx mr mrs ms messrs barr engr cllr hon rev dr miss prof university college school academy institute street road avenue lane home work night noon hr it uk us usa eu".split(
-    " ",
-  ),
+const stopWords = setOf(
+  "i the a an my our your his her their he she they we it this that these those and or but so as if to of in on at for from with by dear mx mr mrs ms messrs barr engr cllr hon rev dr miss prof university college school academy institute street road avenue lane home work night noon hr it uk us usa eu",
 );
 
 export function isEmployer({ gazetteer }: TextContext, words: readonly string[]): boolean {
@@ -51,10 +50,8 @@ const isTownOnly = ({ gazetteer }: TextContext, words: readonly string[]): boole
   words.length === 1 && gazetteer.cityCountry(words[0]!) !== undefined && !gazetteer.isNationality(words[0]!);
 
 /** What stands in a column of employers and is none. */
-const noEmployers = new Set(
-  "n/a na none no yes unknown self-employed self employed freelance freelancer unemployed student retired tbc tbd various between jobs".split(
-    " ",
-  ),
+const noEmployers = setOf(
+  "n/a na none no yes unknown self-employed self employed freelance freelancer unemployed student retired tbc tbd various between jobs",
 );
 /** A row of a table of work and studies: "HEC | PhD Chemistry". */
 const isStudied = (text: string, end: number, value: string): boolean =>
@@ -62,12 +59,10 @@ const isStudied = (text: string, end: number, value: string): boolean =>
   /(?<!\p{L})(?:b\.?sc|m\.?sc|b\.?a|m\.?a|b\.?eng|m\.?eng|ph\.?d|mba|ll\.?[bm]|m\.?ed|diploma|degree|bachelor|master|certificate|abitur|a-levels)(?!\p{L})/iu.test(
     text.slice(end, end + 80).split("\n")[0]!,
   );
-const opening = new Set(
-  "when while where although because until once before after since prev previously formerly with by joined left quit ex at for from now worked founded".split(
-    " ",
-  ),
+const opening = setOf(
+  "when while where although because until once before after since prev previously formerly with by joined left quit ex at for from now worked founded",
 );
-const ofFirms = new Set("du des of sans pour without".split(" "));
+const ofFirms = setOf("du des of sans pour without");
 /** "moved from Oracle to SAP": as often tools as employers. */
 const changed =
   /(?:moved?|moving|switch\p{L}*|migrat\p{L}+|chang\p{L}+|upgrad\p{L}+|went|came)(?: [\p{L}\d]+){0,3} (?:from|to) $/iu;

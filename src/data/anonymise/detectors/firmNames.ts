@@ -1,13 +1,12 @@
 // How far the name of a firm goes, and the forms that only firms' names have: digits, dots, an ampersand.
+import { setOf } from "../text/setOf.ts";
 import { beginsOrganisation, isLegalForm, isOrganisationWord } from "../lists/organisations.ts";
 import { fold, type Token } from "../text/tokens.ts";
 import { connectors, isNameLike, isNext } from "./sequences.ts";
 
 /** What stands before the name of a firm and is no part of it. */
-export const openers = new Set(
-  "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company formerly currently previously prev if because so then prepared written made built designed sold presented".split(
-    " ",
-  ),
+export const openers = setOf(
+  "the a an my our your his her their at in from for with by and or but when while after before since i he she they we it this that these those is was were are has had have joined left dear hello please contact called call as of to on visit senior junior current previous former employer company formerly currently previously prev if because so then prepared written made built designed sold presented",
 );
 /** The last token of the name that begins at `i`: words with capitals and what joins them; "for" and "the" join none. */
 export function nameEnd(tokens: readonly Token[], i: number): number {
@@ -80,12 +79,10 @@ function isOrganisationEnd(tokens: readonly Token[], i: number): boolean {
 }
 
 /** Makers of tools by the tools' names. */
-export const alsoFirms = new Set(
-  "shopify sap oracle salesforce google netflix spotify uber airbnb twitter facebook instagram linkedin tiktok zoom slack atlassian stripe hubspot zendesk workday servicenow snowflake databricks cloudflare vercel netlify miro canva figma sage xero asana wix squarespace splunk datadog heroku docker".split(
-    " ",
-  ),
+export const alsoFirms = setOf(
+  "shopify sap oracle salesforce google netflix spotify uber airbnb twitter facebook instagram linkedin tiktok zoom slack atlassian stripe hubspot zendesk workday servicenow snowflake databricks cloudflare vercel netlify miro canva figma sage xero asana wix squarespace splunk datadog heroku docker",
 );
-export const ordinals = new Set("st nd rd th".split(" "));
+export const ordinals = setOf("st nd rd th");
 /** "K9 Companions", "Lumen7": letters and digits, with no gap between them. */
 export function isWithDigits(tokens: readonly Token[], i: number): boolean {
   const [token, digits, next] = [tokens[i]!, tokens[i + 1], tokens[i + 2]];

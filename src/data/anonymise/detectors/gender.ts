@@ -1,5 +1,6 @@
 // Gendered words and what they become: he -> they with the verb beside it, husband -> partner, chairman -> chair. Each is a span that
 // can be rejected. "her" is "their" before a thing and "them" elsewhere; what follows decides.
+import { setOf } from "../text/setOf.ts";
 import type { Token } from "../text/tokens.ts";
 import { pronounPair } from "./genderPairs.ts";
 import { adverbs, withVerb } from "./genderVerbs.ts";
@@ -162,10 +163,8 @@ const adjectives: Readonly<Record<string, string>> = {
 };
 const adjectiveOf = new Map(Object.entries(adjectives));
 // Subject and verb: the verb is part of the span, so that who rejects one rejects both.
-const objectAfter = new Set(
-  ". , ; ! ? ) : and or but to for from in at on with about because when while if as that what how why who where by into after before again too also over up off out back down a an the this very so then than not is was will would can could did has had".split(
-    " ",
-  ),
+const objectAfter = setOf(
+  ". , ; ! ? ) : and or but to for from in at on with about because when while if as that what how why who where by into after before again too also over up off out back down a an the this very so then than not is was will would can could did has had",
 );
 const contractions: Readonly<Record<string, string>> = {
   "he's": "they're",

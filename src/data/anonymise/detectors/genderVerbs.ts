@@ -1,4 +1,5 @@
 // "They" wants the verb of many: "she always sits" is "they always sit".
+import { setOf } from "../text/setOf.ts";
 import type { Token } from "../text/tokens.ts";
 import type { TextContext } from "./detector.ts";
 
@@ -13,15 +14,11 @@ const verbs: Readonly<Record<string, string>> = {
   "doesn't": "don't",
   goes: "go",
 };
-const same = new Set(
-  "this always his us plus thus yes perhaps across various previous serious besides sometimes towards afterwards nevertheless was has is does goes as".split(
-    " ",
-  ),
+const same = setOf(
+  "this always his us plus thus yes perhaps across various previous serious besides sometimes towards afterwards nevertheless was has is does goes as",
 );
-export const adverbs = new Set(
-  "also always often never now then just really still already usually currently recently only even actually probably simply later soon sometimes previously consistently successfully quickly personally".split(
-    " ",
-  ),
+export const adverbs = setOf(
+  "also always often never now then just really still already usually currently recently only even actually probably simply later soon sometimes previously consistently successfully quickly personally",
 );
 
 /** works -> work, carries -> carry, teaches -> teach; undefined for what is no verb in the third person. */

@@ -1,5 +1,6 @@
 // Health and disability: conditions, treatments and leave that somebody may have. Words of medicine alone ("healthcare", "patient",
 // "clinical") are a nurse's job and stay.
+import { setOf } from "../text/setOf.ts";
 import { firstWords, matchesAt } from "../text/wordIndex.ts";
 import type { Token } from "../text/tokens.ts";
 import type { Candidate, Detector } from "./detector.ts";
@@ -9,26 +10,18 @@ const conditions = new WordList(
   "asthma|asthmatic|diabetes|diabetic|type 1 diabetes|type 2 diabetes|epilepsy|epileptic|cancer|breast cancer|lung cancer|prostate cancer|colon cancer|skin cancer|leukemia|leukaemia|lymphoma|tumor|tumour|melanoma|hiv|hiv positive|hiv-positive|aids|hepatitis|hepatitis b|hepatitis c|tuberculosis|multiple sclerosis|parkinson's|parkinson's disease|alzheimer's|dementia|lupus|crohn's|crohn's disease|fibromyalgia|arthritis|rheumatoid arthritis|osteoporosis|hypertension|high blood pressure|heart disease|heart attack|heart failure|heart condition|cardiac arrest|stroke|migraine|migraines|chronic pain|chronic fatigue|chronic illness|kidney disease|kidney failure|dialysis|chemotherapy|radiotherapy|radiation therapy|organ transplant|kidney transplant|depression|depressed|clinical depression|postpartum depression|anxiety disorder|social anxiety|panic attacks|panic attack|bipolar|bipolar disorder|schizophrenia|schizophrenic|ptsd|post-traumatic stress disorder|ocd|obsessive-compulsive disorder|adhd|attention deficit disorder|autism|autistic|autism spectrum|asperger's|asperger's syndrome|neurodivergent|dyslexia|dyslexic|dyspraxia|eating disorder|anorexia|bulimia|burnout|nervous breakdown|addiction|alcoholism|alcoholic|substance abuse|drug abuse|rehab|sobriety|in recovery|suicidal|self-harm|disability|disabilities|disabled|wheelchair|wheelchair user|paraplegic|quadriplegic|amputee|prosthetic|prosthesis|hearing aid|hearing aids|hearing loss|hard of hearing|deaf|deaf-blind|deafness|visually impaired|vision impairment|legally blind|blindness|colour blind|color blind|colour-blind|color-blind|cerebral palsy|down syndrome|muscular dystrophy|spina bifida|cystic fibrosis|sickle cell|scoliosis|stutter|speech impediment|long covid|covid-19|covid|pneumonia|appendicitis|anemia|anaemia|endometriosis|miscarriage|infertility|ivf|menopause|psoriasis|eczema|celiac|celiac disease|coeliac disease|ulcerative colitis|gout|sciatica|insomnia|sleep apnea|narcolepsy|obesity|copd|bronchitis|emphysema|angina|arrhythmia|glaucoma|cataracts|thyroid condition|hypothyroidism|concussion|brain injury|tbi|spinal injury|back injury|antidepressants|insulin|lithium|prozac|zoloft|metformin|sick leave|medical leave|disability leave|medical condition|health condition|mental illness|mental health issues|mental health condition|psychiatric|hospitalised|hospitalized|surgery|physiotherapy|physical therapy|rehabilitation|psychotherapy|counselling sessions|pregnancy|maternity complications|schwerbehindert|schwerbehinderung|gdb|grad der behinderung|behinderung|handicap|rqth|discapacidad",
 );
 /** What a ward does, and a nurse there. */
-const treatments = new Set(
-  "surgery dialysis chemotherapy radiotherapy physiotherapy rehabilitation rehab psychotherapy psychiatric insulin".split(
-    " ",
-  ),
+const treatments = setOf(
+  "surgery dialysis chemotherapy radiotherapy physiotherapy rehabilitation rehab psychotherapy psychiatric insulin",
 );
-const worksWith = new Set(
-  "of and or for general head chief ward senior junior taught teaching orthopaedic orthopedic cardiac vascular plastic day".split(
-    " ",
-  ),
+const worksWith = setOf(
+  "of and or for general head chief ward senior junior taught teaching orthopaedic orthopedic cardiac vascular plastic day",
 );
-const workplaces = new Set(
-  "ward wards unit units department dept team clinic clinics nurse nurses nursing resident residents registrar assistant assistants centre center patients patient technician services suite rotation manager".split(
-    " ",
-  ),
+const workplaces = setOf(
+  "ward wards unit units department dept team clinic clinics nurse nurses nursing resident residents registrar assistant assistants centre center patients patient technician services suite rotation manager",
 );
 /** What belongs to a condition or a treatment that stands behind it. */
-const degrees = new Set(
-  "chronic severe mild acute early-onset recurrent hip knee heart back shoulder brain eye spinal open-heart bypass cataract dental stomach bowel".split(
-    " ",
-  ),
+const degrees = setOf(
+  "chronic severe mild acute early-onset recurrent hip knee heart back shoulder brain eye spinal open-heart bypass cataract dental stomach bowel",
 );
 const labels =
   "diagnos(?:is|es|ed with)|medical conditions?|health conditions?|disabilit(?:y|ies)|allerg(?:y|ies|ic to)|medications?|blood (?:type|group)|suffer(?:s|ed|ing)? from|treated for|symptoms?";

@@ -1,5 +1,6 @@
 // Towns, regions and countries: by lists, held against what else a word is and what stands before it; and whatever stands after
 // "lives in". Coordinates too.
+import { setOf } from "../text/setOf.ts";
 import { isDepartment } from "../lists/jobs.ts";
 import { calendar, tools } from "../lists/things.ts";
 import type { Token } from "../text/tokens.ts";
@@ -8,18 +9,14 @@ import { type Candidate, type Detector, type TextContext } from "./detector.ts";
 import { placesSaid } from "./placesSaid.ts";
 import { isNameLike, isNext, runEnd } from "./sequences.ts";
 
-const before = new Set(
-  "in from near to at around outside across visit visited visiting leaving left towards toward via of between".split(
-    " ",
-  ),
+const before = setOf(
+  "in from near to at around outside across visit visited visiting leaving left towards toward via of between",
 );
 const lives =
   /(?<!\p{L})(?:live[sd]?|living|based|born|grew up|raised|reside[sd]?|residing|resident(?: of)?|located|move|moved|moving|relocat(?:e|ed|ing)|travel(?:led|ed|ling|ing|s)?|flight|fly|flew|trip|tram|train|drove|driving|commut(?:e|es|ed|ing)|native of|hometown|town|city|village|office|offices|headquarters|headquartered|branch|depot|shop|store|factory|warehouse|flat|house|stuck|stationed|home)(?: (?:back|here|there|now|currently|alone|together|out))? (?:in|to|from|near|of|is|at|outside|around)(?: the| downtown| central| north| south| east| west| rural| greater)? $/iu;
 /** What `lives` ends with. */
-const livesEnds = new Set(
-  "in to from near of is at outside around the downtown central north south east west rural greater".split(
-    " ",
-  ),
+const livesEnds = setOf(
+  "in to from near of is at outside around the downtown central north south east west rural greater",
 );
 const heads =
   /^(?:county|island|islands|valley|province|district|prefecture|peninsula|governorate|oblast|parish|township|borough|metropolitan|bay|beach|springs|falls|heights)$/;
@@ -27,19 +24,15 @@ const shores = /^(?:Shores?|Hills?|Heights|Village|City|Bay|Beach|Park|Springs|F
 const openers =
   /^(?:lake|mount|mt|port|fort|cape|lago|rio|san|santa|saint|sao|st|los|las|el|north|south|east|west|new)$/;
 /** "Brussels sprouts", "the Kyoto protocol": things by the name of a place. */
-const wares = new Set(
-  "protocol matrix sprouts cement folder folders envelope envelopes consensus accord agreement treaty convention method press locks marathon syndrome slate stone potatoes effect salad".split(
-    " ",
-  ),
+const wares = setOf(
+  "protocol matrix sprouts cement folder folders envelope envelopes consensus accord agreement treaty convention method press locks marathon syndrome slate stone potatoes effect salad",
 );
 const isName = (token: Token | undefined): boolean =>
   token?.gap === " " && token.shape === "Capital" && !calendar.has(token.folded);
 const coordinates =
   /(?<![\w.])[-+]?(?:[1-8]?\d\.\d{3,}|90\.0{3,})°?\s?[NS]?,\s?[-+]?(?:1[0-7]\d|[1-9]?\d)\.\d{3,}°?\s?[EW]?(?![\w])/uy;
-const states = new Set(
-  "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc uk usa us uae nsw qld vic ont bc".split(
-    " ",
-  ),
+const states = setOf(
+  "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc uk usa us uae nsw qld vic ont bc",
 );
 
 /** How many tokens from `i` are one place, and the score of the list's word for it. */
@@ -188,11 +181,11 @@ export const location = {
   },
 } as const satisfies Detector;
 
-const placeLabels = new Set(
-  "location city town place hometown birthplace residence ort wohnort stadt ville ciudad città".split(" "),
+const placeLabels = setOf(
+  "location city town place hometown birthplace residence ort wohnort stadt ville ciudad città",
 );
 /** Places that the lists have to know. */
-const workLabels = new Set("site depot branch office venue region base".split(" "));
+const workLabels = setOf("site depot branch office venue region base");
 /** "Desired location: Xanthe", "Xanthe, Greece": a word of no dictionary where a place is asked for, or before its country. */
 function labelledPlace(context: TextContext, i: number): Candidate | undefined {
   const { tokens, gazetteer } = context;

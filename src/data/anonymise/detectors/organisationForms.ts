@@ -1,4 +1,5 @@
 // Organisations by how their names are made: a kind that stands first ("Grupo Sáenz"), public bodies, firms of families.
+import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { beginsOrganisation, isOrganisationWord } from "../lists/organisations.ts";
 import { tools } from "../lists/things.ts";
@@ -73,13 +74,11 @@ function* ofPlaces({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
     };
   }
 }
-const governs = new Set("port city county town borough municipality department parish".split(" "));
+const governs = setOf("port city county town borough municipality department parish");
 
 /** "Eastern Ambulance Service" */
 const publicServices = new Set(["service", "board", "brigade"]);
-const ofPublic = new Set(
-  "ambulance fire rescue prison probation postal health water electricity lifeboat".split(" "),
-);
+const ofPublic = setOf("ambulance fire rescue prison probation postal health water electricity lifeboat");
 const homes = new Set(["home", "homes", "centre", "center", "school", "practice", "surgery"]);
 /** "Fairhaven Care Home": two words that end a name together. */
 export function* careHomes({ tokens, isLowerCase }: TextContext): Iterable<Candidate> {

@@ -1,5 +1,6 @@
 // Employers and organisations: by the word that ends a company's name, by names known without one, by their place in a resume's lines
 // (beside a job and dates), and by what stands after "worked at".
+import { setOf } from "../text/setOf.ts";
 import { isDepartment, isJobTitle, isJobWord } from "../lists/jobs.ts";
 import {
   beginsOrganisation,
@@ -25,16 +26,12 @@ import { isNameLike, isNext, runEnd, runStart } from "./sequences.ts";
 import { fromSpeech } from "./spokenEmployers.ts";
 
 /** What a hospital, a home or a bakery is called by, whatever words are before it. */
-const institutions = new Set(
-  "hospital clinic infirmary hospice brewery bakery authority museum orchestra airlines railways foundation pharmacy library theatre theater council bank".split(
-    " ",
-  ),
+const institutions = setOf(
+  "hospital clinic infirmary hospice brewery bakery authority museum orchestra airlines railways foundation pharmacy library theatre theater council bank",
 );
 /** Words that end a firm's name after one of no dictionary, and say little elsewhere. */
-const alsoHeads = new Set(
-  "health wellness care learning education housing homes supplies equipment brands advisory wealth funds coffee express courier beauty sports designs rentals laundry".split(
-    " ",
-  ),
+const alsoHeads = setOf(
+  "health wellness care learning education housing homes supplies equipment brands advisory wealth funds coffee express courier beauty sports designs rentals laundry",
 );
 const isInstitution = (word: string): boolean => institutions.has(word);
 /** "General Hospital", "City Council": one of many. */
@@ -44,24 +41,18 @@ const isGeneric = (words: readonly string[]): boolean =>
     words[0] ?? "",
   );
 
-const degrees = new Set(
-  "beng bsc ba hnd hnc msc ma meng mba btech mtech be me bcom mcom bed med phd llb llm dip btec nvq ond onc diploma bachelor bachelors master masters certificate b m".split(
-    " ",
-  ),
+const degrees = setOf(
+  "beng bsc ba hnd hnc msc ma meng mba btech mtech be me bcom mcom bed med phd llb llm dip btec nvq ond onc diploma bachelor bachelors master masters certificate b m",
 );
 
 /** "Terms & Conditions", "Arts & Crafts": nobody's firm. */
-const coupled = new Set(
-  "terms bed arts wear trial profit mergers search questions pros dos rock drum fish sales health supply demand cut copy time mom mum".split(
-    " ",
-  ),
+const coupled = setOf(
+  "terms bed arts wear trial profit mergers search questions pros dos rock drum fish sales health supply demand cut copy time mom mum",
 );
 
 /** Parts of large firms: "Volvo Trucks". */
-const divisions = new Set(
-  "cars trucks buses vans aircraft appliances mobility homes investments stores finance turbines elevators batteries studios display life".split(
-    " ",
-  ),
+const divisions = setOf(
+  "cars trucks buses vans aircraft appliances mobility homes investments stores finance turbines elevators batteries studios display life",
 );
 
 export const organization = {

@@ -1,6 +1,7 @@
 // Phone numbers. Runs of digits with the separators that people write are found first; a number with + or 00 is held against its
 // country's plan (libphonenumber-js), others against the plans of the countries below, by how they are written, and by words that
 // stand near. Digits that only could be a number (an order, an amount, a year) need such a word.
+import { setOf } from "../text/setOf.ts";
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/min";
 import { fold } from "../text/tokens.ts";
 import { firstWords, matchesAt, phraseOf, stands } from "../text/wordIndex.ts";
@@ -41,10 +42,8 @@ const otherNumber = phraseOf(
   firstWords(things).flatMap((word) => [word, `${word}s`]),
 );
 /** Words that a number may follow which nothing else marks. */
-const leads = new Set(
-  "on at to is no nr and or with use via from under also alternatively then me her him his my mine ours hers their number numbers new old work home office evenings daytime days weekdays weekends now still please try it's its it was are not evening private personal business direct main dead gave give gives given that's thats left leaves has have had got take took note noted wrote down saved says said as follows here's here there see contacted".split(
-    " ",
-  ),
+const leads = setOf(
+  "on at to is no nr and or with use via from under also alternatively then me her him his my mine ours hers their number numbers new old work home office evenings daytime days weekdays weekends now still please try it's its it was are not evening private personal business direct main dead gave give gives given that's thats left leaves has have had got take took note noted wrote down saved says said as follows here's here there see contacted",
 );
 const icon = /[☎☏✆\u{1f4de}\u{1f4f1}]\ufe0f? ?$/u;
 /** Whose number it is, in a list of people to ask. */

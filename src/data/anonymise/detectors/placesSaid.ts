@@ -1,5 +1,6 @@
 // Places that the words beside them make sure of, though their name is a person's or a word, too: where somebody comes from, went, is
 // asked for or has an office; and what stands as a town in a line of a resume.
+import { setOf } from "../text/setOf.ts";
 import { isJobWord } from "../lists/jobs.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
 import { sectionAt } from "../text/sections.ts";
@@ -27,13 +28,11 @@ const fromWords = [
   "#2",
 ];
 const somebody = /(?<!\p{L})(?:i|we|he|she|they|who|family|parents) (?:\p{L}+ )?$/iu;
-const people = new Set("he she who they we both family parents mother father wife husband".split(" "));
+const people = setOf("he she who they we both family parents mother father wife husband");
 const office = /^(?:office|branch|shop|store|depot|plant|warehouse|site|hub|team|campus|factory|studio)s?$/;
-const owners = new Set("the your our their his her my".split(" "));
-const months = new Set(
-  "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec januar februar marz mai juni juli oktober dezember".split(
-    " ",
-  ),
+const owners = setOf("the your our their his her my");
+const months = setOf(
+  "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec januar februar marz mai juni juli oktober dezember",
 );
 const ends = new Set(["|", "·", "—", "–", "•"]);
 

@@ -1,4 +1,5 @@
 // What the lines of resumes and signatures look like: whose line it is, a firm's, a job's.
+import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { wordsOf } from "../text/characters.ts";
 import { fold } from "../text/tokens.ts";
@@ -48,10 +49,8 @@ export const isSmallFirm = /^\s*[\p{L}\p{Nd}&'’-]{2,20}(?: [\p{L}\p{Nd}&'’-]
 export const isSignedJob = (line: string): boolean =>
   /^\s*\p{Lu}[^,\d\n]{2,40}, /u.test(line) && isJobTitle(clean(line.slice(line.indexOf(",") + 1)));
 /** What stands above jobs and is no employer. */
-export const headWords = new Set(
-  "summary overview profile highlights work experience employment professional relevant earlier recent positions roles appointments posts jobs career history contracts assignments placements projects key roles selected roles earlier roles other roles clinical experience practice training service positions held".split(
-    " ",
-  ),
+export const headWords = setOf(
+  "summary overview profile highlights work experience employment professional relevant earlier recent positions roles appointments posts jobs career history contracts assignments placements projects key roles selected roles earlier roles other roles clinical experience practice training service positions held",
 );
 /** "Quayside Surgery, Rostock: staff nurse, from 2011 to 2016. Night shifts." */
 export const firmTownJob =

@@ -1,5 +1,6 @@
 // Schools and universities: by the word for one and the names around it, by names known without it, and by what stands after
 // "studied at".
+import { setOf } from "../text/setOf.ts";
 import { beginsSchool, isDegreeWord, isNumberedKind, knownSchoolAt } from "../lists/schools.ts";
 import { calendar } from "../lists/things.ts";
 import { fold, type Token } from "../text/tokens.ts";
@@ -13,10 +14,8 @@ import { sharedScore } from "./schoolShared.ts";
 import { isSchoolWord, isSmallHead, isWholeSchool } from "./schoolWords.ts";
 import { isNameLike, isNext, runStart } from "./sequences.ts";
 
-const openers = new Set(
-  "the a an my his her their our your at in from attended attend of and with by is was are i he she they we when while after before since although both this that these visit hello dear studied degree bachelor master phd education online current former local".split(
-    " ",
-  ),
+const openers = setOf(
+  "the a an my his her their our your at in from attended attend of and with by is was are i he she they we when while after before since although both this that these visit hello dear studied degree bachelor master phd education online current former local",
 );
 const general = (text: string): string =>
   /(?:high|middle|primary|elementary|secondary|grammar|boarding|public|boys|girls|kindergarten)\b|school$|gymnasium|lyc|colegio|liceo|academy/i.test(
@@ -25,18 +24,14 @@ const general = (text: string): string =>
     ? "a school"
     : "a university";
 const possessives = new Set(["'s", "’s"]);
-const stopsSpeech = new Set(
-  "at from to the a an in i studied attended attend graduated finished went my and of for with was is um uh so then after before by about that this our local high-school old same as while on you into our".split(
-    " ",
-  ),
+const stopsSpeech = setOf(
+  "at from to the a an in i studied attended attend graduated finished went my and of for with was is um uh so then after before by about that this our local high-school old same as while on you into our",
 );
 
-const kindFirst = new Set(
-  "universitat universite hochschule universidad universita universiteit ecole lycee colegio instituto istituto liceo".split(
-    " ",
-  ),
+const kindFirst = setOf(
+  "universitat universite hochschule universidad universita universiteit ecole lycee colegio instituto istituto liceo",
 );
-const particles = new Set("de du des di da do von".split(" "));
+const particles = setOf("de du des di da do von");
 
 /** The same in speech without capitals: words to the left up to a preposition, "of ..." and a place to the right. */
 function spokenRun(
@@ -97,11 +92,9 @@ const labelWords = firstWords(labels);
 const cellStart = /(?:^|\n)[\s|*_-]*$/;
 const education =
   /^(?:secondary|primary|sixth form|universities|colleges|schools|schools attended|degrees?|educated|schooled|undergrad|undergraduate|postgrad|postgraduate|masters|phd|academic background|academic history|degrees? from|degree awarded by|awarded by|awarding body|awarding institution|matric|education|edu|higher education|further education|secondary education|studium)\b/i;
-const sureEnds = new Set("university college school polytechnic".split(" "));
-const roles = new Set(
-  "student students alumni alumnus alumna alum graduate graduates professor prof lecturer teacher dean principal chair headteacher pupil pupils rector fellow member members".split(
-    " ",
-  ),
+const sureEnds = setOf("university college school polytechnic");
+const roles = setOf(
+  "student students alumni alumnus alumna alum graduate graduates professor prof lecturer teacher dean principal chair headteacher pupil pupils rector fellow member members",
 );
 /** "Student Ann Baker of Northgate College", "Ann Baker of Universidad X": the school alone. */
 function afterOf(tokens: readonly Token[], first: number, i: number): number {
@@ -110,7 +103,7 @@ function afterOf(tokens: readonly Token[], first: number, i: number): number {
   return first;
 }
 const many = /^(?:universities|colleges|schools|degrees)/i;
-const isNameStart = new Set("name type title address location head year years date".split(" "));
+const isNameStart = setOf("name type title address location head year years date");
 /** "TU Graz", "DPS RK Puram", "SMAN 8" */
 function isAfterKind(tokens: readonly Token[], i: number): boolean {
   const [next, second] = [tokens[i + 1]!, tokens[i + 2]];
@@ -121,19 +114,13 @@ function isAfterKind(tokens: readonly Token[], i: number): boolean {
   );
 }
 /** "Bexley Grammar", "Sydney Boys High": ends of names that are words, too. */
-const stages = new Set("grammar primary high form modern infants prep".split(" "));
-const beforeStage = new Set(
-  "boys girls senior junior sixth secondary convent catholic upper lower".split(" "),
+const stages = setOf("grammar primary high form modern infants prep");
+const beforeStage = setOf("boys girls senior junior sixth secondary convent catholic upper lower");
+const noNames = setOf(
+  "none no yes the i he she we they my n/a na year years degree grade result city country date dates score class course subject from to status",
 );
-const noNames = new Set(
-  "none no yes the i he she we they my n/a na year years degree grade result city country date dates score class course subject from to status".split(
-    " ",
-  ),
-);
-const notTaught = new Set(
-  "diploma diplomas certificate equivalent bus run holidays students teacher teachers board district governor governors graduate graduates leaver leavers level education qualification year years partnerships liaison improvement".split(
-    " ",
-  ),
+const notTaught = setOf(
+  "diploma diplomas certificate equivalent bus run holidays students teacher teachers board district governor governors graduate graduates leaver leavers level education qualification year years partnerships liaison improvement",
 );
 
 const shortHeads = new Set(["uni", "univ", "u"]);

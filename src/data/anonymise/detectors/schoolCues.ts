@@ -1,5 +1,6 @@
 // Words for studying, what may stand between one and the school, and what stands after a school.
-export const setOf = (words: string): ReadonlySet<string> => new Set(words.split(" "));
+import { setOf } from "../text/setOf.ts";
+
 const at = setOf("at @");
 const from = setOf("from out");
 export const atFrom = setOf("at @ from");
@@ -47,10 +48,8 @@ export const cuePairs = new Map<string, ReadonlySet<string>>([
 ]);
 
 /** No form runs across one of these. */
-export const stops = new Set(
-  "i he she we they you it who which that while when whilst but then because so if before after until since me us him them work works worked working job jobs role roles position internship intern placement hired employed employee joined left start started starts began begin got found moved met was were is are am been had has have made much lot more most everything nothing how what team staff colleagues people new customers clients sold drove live lives lived born cover school's me; nights weekends manager where career i'm he's she's we're they're i've we've they've it's that's originally name yes no bit".split(
-    " ",
-  ),
+export const stops = setOf(
+  "i he she we they you it who which that while when whilst but then because so if before after until since me us him them work works worked working job jobs role roles position internship intern placement hired employed employee joined left start started starts began begin got found moved met was were is are am been had has have made much lot more most everything nothing how what team staff colleagues people new customers clients sold drove live lives lived born cover school's me; nights weekends manager where career i'm he's she's we're they're i've we've they've it's that's originally name yes no bit",
 );
 export const fillers = new Set([
   "the",
@@ -76,20 +75,14 @@ export const after = new Map<string, boolean>([
     .split(" ")
     .map((word): [string, boolean] => [word, false]),
 ]);
-export const owners = new Set("my his her their our your old former whose the only".split(" "));
-export const schoolNouns = new Set(
-  "school university college uni bootcamp academy mater polytechnic".split(" "),
+export const owners = setOf("my his her their our your old former whose the only");
+export const schoolNouns = setOf("school university college uni bootcamp academy mater polytechnic");
+export const labelsAlone = setOf("edu hs uni univ educ schooling");
+export const beforeTown = setOf(
+  "chair fellowship professorship lectureship researcher failed succeeded finished stayed excelled struggled place finals year years term terms time days life was were",
 );
-export const labelsAlone = new Set("edu hs uni univ educ schooling".split(" "));
-export const beforeTown = new Set(
-  "chair fellowship professorship lectureship researcher failed succeeded finished stayed excelled struggled place finals year years term terms time days life was were".split(
-    " ",
-  ),
-);
-export const asks = new Set(
-  "uni university college school schooling study studied studying degree graduate graduated alma bachelor's master's masters phd mba education educated".split(
-    " ",
-  ),
+export const asks = setOf(
+  "uni university college school schooling study studied studying degree graduate graduated alma bachelor's master's masters phd mba education educated",
 );
 /** Where a form can begin. */
 export const begins: ReadonlySet<string> = new Set([

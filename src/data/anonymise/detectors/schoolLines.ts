@@ -1,5 +1,6 @@
 // Schools in lines beside a degree, as resumes and notes have them: "BSc Biology (Keele)", "Abitur, Johanneum", "Reed | BA". A line is
 // cut at its marks; the first part that can be a school and is no subject, grade, job or firm is one.
+import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { isDegreeWord, isSubject, knownSchoolAt } from "../lists/schools.ts";
 import { lineStart, sectionAt } from "../text/sections.ts";
@@ -72,9 +73,7 @@ function partsOf({ tokens }: TextContext, from: number, to: number): Part[] {
   return parts;
 }
 
-const employs = new Set(
-  "ltd limited plc gmbh inc llc hospital hospitals clinic bank trust council".split(" "),
-);
+const employs = setOf("ltd limited plc gmbh inc llc hospital hospitals clinic bank trust council");
 
 type Judged = "school" | "skip" | "stop";
 
@@ -158,7 +157,7 @@ function knownIn({ tokens, text }: TextContext, { start, end }: Part): Candidate
   while (++last < tokens.length && tokens[last]!.start < end) if (!isBeside(last)) return undefined;
   return /\p{L}/u.test(text.slice(from, to)) ? made(from, to) : undefined;
 }
-const inFields = new Set("in of and with the primary secondary honours 1st 2nd st nd rd".split(" "));
+const inFields = setOf("in of and with the primary secondary honours 1st 2nd st nd rd");
 
 /** The schools after "Education:", from `from` to the end of the line. */
 export function* schoolsAfterLabel(context: TextContext, from: number, isMany: boolean): Iterable<Candidate> {
@@ -192,8 +191,8 @@ const exams = new Set([
   "leaving cert",
 ]);
 
-const masters = new Set(
-  "scrum web head station harbour harbor quarter house past grand choir toast band port high".split(" "),
+const masters = setOf(
+  "scrum web head station harbour harbor quarter house past grand choir toast band port high",
 );
 const mostDegrees = 12;
 
@@ -361,9 +360,7 @@ export function* schoolsInEducation(context: TextContext): Iterable<Candidate> {
     }
   }
 }
-const stageEnds = new Set(
-  "high prep grammar primary secondary elementary middle modern form collegiate comp".split(" "),
-);
+const stageEnds = setOf("high prep grammar primary secondary elementary middle modern form collegiate comp");
 
 const made = (start: number, end: number): Candidate => ({
   start,

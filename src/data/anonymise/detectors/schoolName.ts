@@ -1,5 +1,6 @@
 // Whether what stands somewhere can be the name of a school, and where it ends. What stands around it is asked elsewhere
 // (schoolSaid.ts, schoolLines.ts).
+import { setOf } from "../text/setOf.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { isLegalForm, isOrganisationWord, isStreetWord } from "../lists/organisations.ts";
 import { beginsSchool, isDegreeWord, isNumberedKind, isSubject, knownSchoolAt } from "../lists/schools.ts";
@@ -20,25 +21,19 @@ export interface SchoolName {
 }
 
 /** What stands with a capital after "at" and is no place of learning. */
-const noName = new Set(
-  "i level home work night school university college uni age year years grade least last first all once present one two the a an my his her our their your he she they we it this that these those there and or but no yes not none never of in on for with by to at from as is was night board senior junior lunch christmas easter noon dean's chapter unit module week term semester part phase stage key skills http https www team teams mr mrs ms dr prof mx advisor adviser supervisor thesis title topic class room floor desk head office reception".split(
-    " ",
-  ),
+const noName = setOf(
+  "i level home work night school university college uni age year years grade least last first all once present one two the a an my his her our their your he she they we it this that these those there and or but no yes not none never of in on for with by to at from as is was night board senior junior lunch christmas easter noon dean's chapter unit module week term semester part phase stage key skills http https www team teams mr mrs ms dr prof mx advisor adviser supervisor thesis title topic class room floor desk head office reception",
 );
-const events = new Set(
-  "conference summit fair expo festival week day days congress convention meeting meetup forum symposium workshop event mass church webinar hackathon ceremony gala wedding funeral camp show".split(
-    " ",
-  ),
+const events = setOf(
+  "conference summit fair expo festival week day days congress convention meeting meetup forum symposium workshop event mass church webinar hackathon ceremony gala wedding funeral camp show",
 );
 export const isEvent = (word: string): boolean => events.has(word) || /(?:con|conf|fest)$/.test(word);
 const numberSigns = new Set(["no", "nr", "№", "n", "num", "#"]);
 const dotted = new Set(["st", "ste", "no", "nr", "n", "im", "mt", "dr", "prof", "sw", "sv"]);
 
 const possessives = new Set(["'s", "’s"]);
-const afterName = new Set(
-  "in and for until till when from where to as with on at by but then is was who which or while because before after since".split(
-    " ",
-  ),
+const afterName = setOf(
+  "in and for until till when from where to as with on at by but then is was who which or while because before after since",
 );
 /** "at Collyer's in 2010" and "King's College", not "Keele's library". */
 const isOwnEnd = (next: Token | undefined): boolean =>
@@ -48,13 +43,11 @@ const isOwnEnd = (next: Token | undefined): boolean =>
   isNameLike(next) ||
   afterName.has(next.folded);
 const more = new Set(["i", "los", "las", "el", "dels"]);
-const kindFirst = new Set(
-  "ecole lycee institut universite faculte escuela escola colegio instituto istituto scuola".split(" "),
+const kindFirst = setOf(
+  "ecole lycee institut universite faculte escuela escola colegio instituto istituto scuola",
 );
-const places = new Set(
-  "place house flat home party desk wedding station airport park bridge palace castle beach stadium market hotel square hill".split(
-    " ",
-  ),
+const places = setOf(
+  "place house flat home party desk wedding station airport park bridge palace castle beach stadium market hotel square hill",
 );
 
 /** The last token of the name that begins at `first`, by its form alone. */

@@ -1,6 +1,7 @@
 // Schools by what is said of them: "read Law at Keele", "a two-one from Bath", "Tartu alumna", "my school, X", "uni?" and its answer.
 // Each form begins at a word for studying; a name of no list is taken for a school where nothing but a school stands, and a name that
 // is a town or a word, too, where a school stands rather than these.
+import { setOf } from "../text/setOf.ts";
 import { isJobWord } from "../lists/jobs.ts";
 import { isDegreeWord, isSubject } from "../lists/schools.ts";
 import type { Token } from "../text/tokens.ts";
@@ -24,7 +25,6 @@ import {
   owners,
   cuePairs,
   schoolNouns,
-  setOf,
   stops,
   sureScore,
 } from "./schoolCues.ts";

@@ -1,4 +1,5 @@
 // Names of schools that are towns, people or words, too ("Bath", "Reed", "Imperial"): what else than a word for studying says which.
+import { setOf } from "../text/setOf.ts";
 import { isDegreeWord, isSubject } from "../lists/schools.ts";
 import { beforeTown, owners } from "./schoolCues.ts";
 import type { TextContext } from "./detector.ts";
@@ -13,7 +14,7 @@ const pupils = new Set([
   "undergraduates",
   "undergrads",
 ]);
-const offered = new Set("offer offers place transcript".split(" "));
+const offered = setOf("offer offers place transcript");
 const applies = new Set(["applied", "apply", "applying", "application"]);
 const doing = new Set(["doing", "studying", "reading"]);
 

@@ -1,8 +1,8 @@
 // What a school is, as a word of its name, in the languages of the world.
-const heads = new Set(
-  "university universities college institute school academy polytechnic conservatory conservatoire conservatorium seminary universitat universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita univerzitet univerza universitatea universitas universitate universitetas universite universitesi sveuciliste hochschule fachhochschule politecnico politechnika politehnica polytechnique tecnologico tecnologica politecnica lycee gymnasium realschule grundschule gesamtschule oberschule hauptschule berufsschule volksschule volkshochschule ecole escuela escola instituto colegio liceo instituut istituto kolej vidyalaya vidyapeeth vidyapith vidyamandir mahavidyalaya gakuin gakuen daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola skolen skolan szkola szkol liceum technikum gimnazija gymnazium gimnazium gumnaasium gymnasiet akademie akademia akademija facultad faculdade faculte faculty institut cegep lisesi koleji rijksuniversiteit rijksuniversitet iit nit iiit iim yliopisto ammattikorkeakoulu lukio opisto ulikool egyetem foiskola gimnazjum sekolah collegium lyceum licej fakulteti fakultet fakulta fakultat collegiate kolleg athenee scuola lyseo prepa colaiste scoil coleg ysgol polytech tafe".split(
-    " ",
-  ),
+import { setOf } from "../text/setOf.ts";
+
+const heads = setOf(
+  "university universities college institute school academy polytechnic conservatory conservatoire conservatorium seminary universitat universite universidad universidade universita universiteit universitetet universitet uniwersytet univerzita univerzitet univerza universitatea universitas universitate universitetas universite universitesi sveuciliste hochschule fachhochschule politecnico politechnika politehnica polytechnique tecnologico tecnologica politecnica lycee gymnasium realschule grundschule gesamtschule oberschule hauptschule berufsschule volksschule volkshochschule ecole escuela escola instituto colegio liceo instituut istituto kolej vidyalaya vidyapeeth vidyapith vidyamandir mahavidyalaya gakuin gakuen daigaku madrasa kindergarten comprehensive elementary montessori hogeschool hogskolan hogskola hojskole skole skola skolen skolan szkola szkol liceum technikum gimnazija gymnazium gimnazium gumnaasium gymnasiet akademie akademia akademija facultad faculdade faculte faculty institut cegep lisesi koleji rijksuniversiteit rijksuniversitet iit nit iiit iim yliopisto ammattikorkeakoulu lukio opisto ulikool egyetem foiskola gimnazjum sekolah collegium lyceum licej fakulteti fakultet fakulta fakultat collegiate kolleg athenee scuola lyseo prepa colaiste scoil coleg ysgol polytech tafe",
 );
 /** "Hanzehogeschool": one word with what it is. */
 const compound =
@@ -14,10 +14,8 @@ const kinds =
 const isHyphenated = (word: string): boolean =>
   word.includes("-") && heads.has(word.slice(word.lastIndexOf("-") + 1));
 /** Written small after a name: "Stockholms universitet", "Oslo katedralskole". */
-const small = new Set(
-  "universitet universitetet yliopisto ammattikorkeakoulu lukio lyseo gymnas gymnasium gymnasie gymnasiet gymnazium hogskola hogskole hogskolan skole skola skolan koulu egyetem gimnazium gimnazija gimnaziju ulikool gumnaasium universitate universitetas univerzita univerzitet sveuciliste opisto folkhogskola akademi".split(
-    " ",
-  ),
+const small = setOf(
+  "universitet universitetet yliopisto ammattikorkeakoulu lukio lyseo gymnas gymnasium gymnasie gymnasiet gymnazium hogskola hogskole hogskolan skole skola skolan koulu egyetem gimnazium gimnazija gimnaziju ulikool gumnaasium universitate universitetas univerzita univerzitet sveuciliste opisto folkhogskola akademi",
 );
 export const isSmallHead = (word: string): boolean =>
   small.has(word) || (isCompound(word) && !kinds.test(word));

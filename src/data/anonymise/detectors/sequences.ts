@@ -1,12 +1,11 @@
 // Runs of capitalised words around one that says what they name: "Acme Robotics Ltd", "University of Leeds".
+import { setOf } from "../text/setOf.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
 import type { Region, Token } from "../text/tokens.ts";
 import type { TextContext } from "./detector.ts";
 
-export const connectors = new Set(
-  "of the for and & de la le les del della des du di do da dos das und et y e at in st zu zum van von degli delle dei voor do av fur".split(
-    " ",
-  ),
+export const connectors = setOf(
+  "of the for and & de la le les del della des du di do da dos das und et y e at in st zu zum van von degli delle dei voor do av fur",
 );
 
 export const isNameLike = (token: Token | undefined): boolean =>

@@ -1,4 +1,5 @@
 // Employers in speech without capitals.
+import { setOf } from "../text/setOf.ts";
 import { isDepartment, isJobWord } from "../lists/jobs.ts";
 import {
   beginsOrganisation,
@@ -14,10 +15,8 @@ const jobContext =
 const joined =
   /(?<!\p{L})(?:(?:i|he|she|they|we) (?:was|were|am|is|have been|had been|spent (?:\p{L}+ ){1,3})(?: \p{L}{2,9})? ?(?:at|with)|i['’]m (?:\p{L}{2,9} )?at|(?:been|used to be|that was|it was|ended up|started out|over|back|still|nights|days|weekends|took me on|taken on|my notice|drives?|drove|cleans?|cleaned|cooks?|cooked|freelanced|freelancing|temped|temping|packed|picked|welded) (?:at|for|with)|(?:company|firm|agency|place|shop|startup|outfit)(?:['’]s| is| was) called|(?:phoning|ringing|speaking|comes|coming|came) from|blocked until|(?:left|leaving) (?:\p{L}+ ){1,3}for|(?:\d|two|three|four|five|six|seven|eight|nine|ten|a few|several|some) (?:years?|months?) (?:at|with)|joined|joining|(?:to|i|you|we|they|he|she) (?:join|leave)|left|leaving|quit|founded|co-founded|cofounded|acquired by|employer(?: is| was|:)|company(?: is| was|:|name:)|organi[sz]ation:|firm:|employed by|ex-|formerly of|calling from|on behalf of|laid off by|resigned from|fired from|retired from|seconded to|internship (?:with|at)|placement (?:with|at)|job with|role with|consultant to|consulted for|an offer from|interned at|worked at|worked for|works at|works for|work at|work for|working at|working for) ?(?:the )?$/iu;
 
-export const endOfName = new Set(
-  "mx mr mrs ms dr prof miss in at for from to with by as is was were are am i and but so then since because when while where who that which before after until on my we he she they it this a an the um uh about you yes no or if than now there here".split(
-    " ",
-  ),
+export const endOfName = setOf(
+  "mx mr mrs ms dr prof miss in at for from to with by as is was were are am i and but so then since because when while where who that which before after until on my we he she they it this a an the um uh about you yes no or if than now there here",
 );
 
 /** Whether the words from `i` on go to a legal form or an institution: "corvane analytics gmbh". */
@@ -45,29 +44,23 @@ function endsAsFirm({ tokens, gazetteer }: TextContext, i: number): boolean {
 }
 const isSureForm = (word: string): boolean =>
   /^(?:inc|llc|llp|ltd|limited|plc|gmbh|corp|incorporated)$/.test(word);
-const institutionsSpoken = new Set(
-  "hospital clinic authority foundation airlines brewery bakery pharmacy technologies solutions consulting logistics electronics industries robotics systems analytics foods dairy partners capital studios shipping architects textiles holdings insurance haulage hospice couriers plumbing roofing joinery carpets upholstery scaffolding tutoring undertakers".split(
-    " ",
-  ),
+const institutionsSpoken = setOf(
+  "hospital clinic authority foundation airlines brewery bakery pharmacy technologies solutions consulting logistics electronics industries robotics systems analytics foods dairy partners capital studios shipping architects textiles holdings insurance haulage hospice couriers plumbing roofing joinery carpets upholstery scaffolding tutoring undertakers",
 );
 
 /** Plurals and what is counted with no article. */
 const noNounEnd = /(?:[^s]s|ing|ly|ness|tion)$/;
-const subjects = new Set("i we they he she you".split(" "));
-const beforeSubjects = new Set("before after at".split(" "));
+const subjects = setOf("i we they he she you");
+const beforeSubjects = setOf("before after at");
 const fillers = new Set(["um", "uh", "er", "erm"]);
 const bareLead =
   /(?<!\p{L})(?:work(?:s|ed|ing)? (?:\p{L}+ ){0,3}?(?:at|for|with)|(?:been|used to be|ended up) (?:at|with)|(?:i|he|she|they|we|who) (?:was|were|am|is|started|start|temped|interned|trained|stayed|spent (?:\p{L}+ ){1,3})(?: now| still| then| already)? (?:at|with)|(?:i|you|he|she|they|we)['’](?:m|re|s) (?:now |still )?(?:at|with)|(?:job|role|shifts?|placement|internship|apprenticeship|career|contract|interview|offer|stint|years?|months?) (?:at|with)|(?:employed|hired|fired|sacked|laid off|let go|taken on|headhunted|recruited|acquired|bought) by|(?:company|firm|agency|place|shop|business|startup|outfit) (?:called|named)|(?:your|my|his|her|their) (?:time|years|days|role|job|work) (?:at|with)|over at|were you (?:at|with)|(?:i|you|he|she|they|we) (?:joined|left|quit|leave|join)|(?:nurse|driver|cleaner|cook|chef|manager|clerk|porter|engineer|developer|buyer|picker|packer|welder|waiter|teacher|designer) (?:at|for)) $/iu;
 /** Nouns that stand without an article, and are no name for that. */
-const noNames = new Set(
-  "early late town forces hands alone behind again soon abroad overseas there teaching height length pace child mum mam dad gran nan nana granny grandma grandad son daughter wife husband partner baby boyfriend girlfriend mate home work night nights noon school uni college university lunch dinner breakfast hospital church sea war court prison jail town sixth first last least all once present times risk rest peace ease scratch free money fun food cash tips peanuts nothing everything anything something nobody everybody everyone someone somebody anyone one him her them me us you it that this these those what which who whom life love pleasure hire sale pay profit charity government council speed capacity length ages age years good ever real sure reception security management maternity sickness breakfast christmas easter customers people children kids animals clients families agencies companies firms myself yourself himself herself themselves ourselves friends family mum dad mom god minimum maximum base site head office front back bottom top half full part midnight dawn dusk weekend weekends monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december great different several many various some any other another two three four five six seven eight nine ten more most less over under about around not never always mainly mostly just only really pretty quite very local big small private public parliament congress play stake fault hand heart issue high low medium large average best worst twenty thirty forty fifty hundred still retail hospitality healthcare construction education".split(
-    " ",
-  ),
+const noNames = setOf(
+  "early late town forces hands alone behind again soon abroad overseas there teaching height length pace child mum mam dad gran nan nana granny grandma grandad son daughter wife husband partner baby boyfriend girlfriend mate home work night nights noon school uni college university lunch dinner breakfast hospital church sea war court prison jail town sixth first last least all once present times risk rest peace ease scratch free money fun food cash tips peanuts nothing everything anything something nobody everybody everyone someone somebody anyone one him her them me us you it that this these those what which who whom life love pleasure hire sale pay profit charity government council speed capacity length ages age years good ever real sure reception security management maternity sickness breakfast christmas easter customers people children kids animals clients families agencies companies firms myself yourself himself herself themselves ourselves friends family mum dad mom god minimum maximum base site head office front back bottom top half full part midnight dawn dusk weekend weekends monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december great different several many various some any other another two three four five six seven eight nine ten more most less over under about around not never always mainly mostly just only really pretty quite very local big small private public parliament congress play stake fault hand heart issue high low medium large average best worst twenty thirty forty fifty hundred still retail hospitality healthcare construction education",
 );
-const afterName = new Set(
-  "too also instead these nowadays though anyway ten two three four five six seven eight nine twenty doing then yes yeah no because cause cos so and but as in on for from since until till when where while which who that they we i it he she before after at with to or um uh er if is was are were really actually basically right okay now again last this for".split(
-    " ",
-  ),
+const afterName = setOf(
+  "too also instead these nowadays though anyway ten two three four five six seven eight nine twenty doing then yes yeah no because cause cos so and but as in on for from since until till when where while which who that they we i it he she before after at with to or um uh er if is was are were really actually basically right okay now again last this for",
 );
 
 /** "i'm at lantern doing nights", "you're at lark and loom", "he worked for p and k": words without an article; the last token of the name. */
@@ -118,7 +111,7 @@ function bareName(
     ? i
     : undefined;
 }
-const namesEnd = new Set("one two three four five six seven eight nine ten hundred thousand".split(" "));
+const namesEnd = setOf("one two three four five six seven eight nine ten hundred thousand");
 const bareFor =
   /(?<!\p{L})(?:worked|works?|working) for $|(?:joined|company called|firm called|place called) $/u;
 /** "the client was um bluebird": without a pause an adjective would stand there as often. */
@@ -134,7 +127,7 @@ function signedName({ tokens }: TextContext, i: number, lead: string): number | 
   while (tokens[last + 1]?.gap === " " && isOrganisationWord(tokens[last + 1]!.folded)) last++;
   return last;
 }
-const signedLeads = new Set("at for from by with joined left quit".split(" "));
+const signedLeads = setOf("at for from by with joined left quit");
 /** "calling from gulf horizon contracting about the job" */
 function callersFirm({ tokens, gazetteer }: TextContext, i: number, left: string): number | undefined {
   if (!/ (?:calling|phoning|ringing) (?:you )?from $/.test(left)) return undefined;
@@ -160,7 +153,7 @@ function callersFirm({ tokens, gazetteer }: TextContext, i: number, left: string
   return undefined;
 }
 const aboutWords = new Set(["about", "regarding", "concerning"]);
-const pairs = new Set("qa rd ae bb ma pl tc fb ld hs".split(" "));
+const pairs = setOf("qa rd ae bb ma pl tc fb ld hs");
 
 /** What stands after "worked at" in speech without capitals: up to a word that ends companies' names, or words that no dictionary has. */
 export function* fromSpeech(context: TextContext): Iterable<Candidate> {

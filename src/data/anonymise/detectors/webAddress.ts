@@ -1,5 +1,6 @@
 // Web addresses: with a scheme or www they are taken as they are; bare ones ("linkedin.com/in/x") where the public suffix list knows
 // their ending, and where they are no file name, no library ("Node.js", "ASP.NET") and no sentence without its blank.
+import { setOf } from "../text/setOf.ts";
 import { parse } from "tldts";
 import { fold } from "../text/tokens.ts";
 import { matchesAt } from "../text/wordIndex.ts";
@@ -33,15 +34,11 @@ function* bareOnes(text: string): Iterable<RegExpExecArray> {
   }
 }
 
-const shownAlone = new Set(
-  "com org net edu gov mil int io co dev me info app ai biz online site tech xyz uk de fr es it nl be ch at eu us ca au nz in jp cn kr br mx ie se no dk fi pl pt ru za sg hk tv blog shop cloud page design".split(
-    " ",
-  ),
+const shownAlone = setOf(
+  "com org net edu gov mil int io co dev me info app ai biz online site tech xyz uk de fr es it nl be ch at eu us ca au nz in jp cn kr br mx ie se no dk fi pl pt ru za sg hk tv blog shop cloud page design",
 );
-const fileEndings = new Set(
-  "py rs md sh pl ps cc zip mov so pm do st id in is it be me to as at no my la am pub cab ms tf gl vi sc bar foo".split(
-    " ",
-  ),
+const fileEndings = setOf(
+  "py rs md sh pl ps cc zip mov so pm do st id in is it be me to as at no my la am pub cab ms tf gl vi sc bar foo",
 );
 const libraries = new Set([
   "asp.net",

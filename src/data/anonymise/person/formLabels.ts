@@ -1,6 +1,7 @@
 // Words that forms in other languages label their lines with: "Edad: 51 años", "Führerschein: B". Where one stands before what it labels,
 // it is no name, and neither is a single word behind it; a word that no list of names has is none anywhere. Labels of names are not
 // here: what they label is a name.
+import { setOf } from "../text/setOf.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { fold } from "../text/tokens.ts";
 
@@ -57,10 +58,8 @@ function hasLabels(context: TextContext): boolean {
 }
 
 /** In scripts without capitals. */
-const otherLabels = new Set(
-  "携帯 携帯電話 電話 電話番号 連絡先 手机 手机号 手机号码 电话 联系电话 联系方式 手機 年齢 年龄 年齡 生年月日 出生 出生日期 性別 性别 国籍 住所 住址 地址 現住所 郵便番号 邮编 職業 职业 職種 职位 勤務先 会社名 公司 学歴 学历 職歴 経歴 资格 資格 免許 趣味 志望動機 特技 履歴書 简历 婚姻 民族 籍贯 备注 備考 邮箱 电子邮件 邮件 メール メールアドレス テル 휴대폰 휴대전화 핸드폰 전화 전화번호 연락처 나이 연령 생년월일 성별 국적 주소 직업 직장 회사 경력 학력 학교 자격증 이메일 이력서 취미 العمر الجنس الجنسية العنوان الهاتف الجوال المهنة الوظيفة الشركة الخبرة التعليم الديانة البريد גיל מין כתובת טלפון נייד מקצוע תפקיד חברה ניסיון השכלה דואר उम्र आयु लिंग पता फ़ोन फोन मोबाइल पेशा शिक्षा अनुभव อายุ เพศ ที่อยู่ โทรศัพท์ โทร มือถือ อาชีพ การศึกษา வயது முகவரி தொலைபேசி বয়স ঠিকানা ফোন পেশা".split(
-    " ",
-  ),
+const otherLabels = setOf(
+  "携帯 携帯電話 電話 電話番号 連絡先 手机 手机号 手机号码 电话 联系电话 联系方式 手機 年齢 年龄 年齡 生年月日 出生 出生日期 性別 性别 国籍 住所 住址 地址 現住所 郵便番号 邮编 職業 职业 職種 职位 勤務先 会社名 公司 学歴 学历 職歴 経歴 资格 資格 免許 趣味 志望動機 特技 履歴書 简历 婚姻 民族 籍贯 备注 備考 邮箱 电子邮件 邮件 メール メールアドレス テル 휴대폰 휴대전화 핸드폰 전화 전화번호 연락처 나이 연령 생년월일 성별 국적 주소 직업 직장 회사 경력 학력 학교 자격증 이메일 이력서 취미 العمر الجنس الجنسية العنوان الهاتف الجوال المهنة الوظيفة الشركة الخبرة التعليم الديانة البريد גיל מין כתובת טלפון נייד מקצוע תפקיד חברה ניסיון השכלה דואר उम्र आयु लिंग पता फ़ोन फोन मोबाइल पेशा शिक्षा अनुभव อายุ เพศ ที่อยู่ โทรศัพท์ โทร มือถือ อาชีพ การศึกษา வயது முகவரி தொலைபேசி বয়স ঠিকানা ফোন পেশা",
 );
 /** "携帯 090-5550-1234" */
 export const isOtherLabel = (found: string): boolean =>

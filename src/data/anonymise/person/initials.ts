@@ -1,4 +1,5 @@
 // Initials that somebody signs with: "MK" on a line of its own or at the end of a note, where a name of this text begins with them.
+import { setOf } from "../text/setOf.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { initialsOf } from "../people.ts";
 import { mayBeCapital } from "../text/characters.ts";
@@ -25,13 +26,11 @@ function* signaturesOf(text: string): Iterable<RegExpExecArray> {
   }
 }
 
-const noInitials = new Set(
-  "uk us eu ok hr it tv am pm ps nb cv qa ux ui ai id no na ny la dc un vp md ba ma bc ad ie eg kg km cm ag sa nv bv oy ab co kk".split(
-    " ",
-  ),
+const noInitials = setOf(
+  "uk us eu ok hr it tv am pm ps nb cv qa ux ui ai id no na ny la dc un vp md ba ma bc ad ie eg kg km cm ag sa nv bv oy ab co kk",
 );
 /** What no letter ends with on a line of its own. */
-const noSignature = new Set("ok ps am pm cv hr it tv uk us eu no".split(" "));
+const noSignature = setOf("ok ps am pm cv hr it tv uk us eu no");
 /** "Call back on Friday. GB": whoever wrote a note, named nowhere else. */
 function* lastInitials(text: string): Iterable<Candidate> {
   const note = /(?<=[\p{L}\p{Nd}\]][.!?](?<gap> |[ \t]?\r?\n\s{0,4}))(\p{Lu}{2})\s*$/u.exec(text.slice(-40));

@@ -1,4 +1,5 @@
 // Names that a form or a letter head labels: "Name: ...", "Attendees: ..., ..."; and who speaks in subtitles and writes in chats.
+import { setOf } from "../text/setOf.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { isOrganisationWord } from "../lists/organisations.ts";
@@ -23,15 +24,13 @@ const lastNameFirst =
   /^(?:(?:van|von|de|del|der|den|da|dos|di|la|bin|al|el|ter|le|du|st\.) ){0,2}\p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’-]{1,30}){0,2}, \p{Lu}[\p{L}\p{M}'’-]{1,30}(?: \p{Lu}[\p{L}\p{M}'’.-]{0,30}){0,2}(?=\s*(?:$|[|;])| {3})/u;
 const thingNamed =
   /(?<!\p{L})(?:company|business|firm|employer|organi[sz]ation|project|product|school|university|college|street|city|town|file|domain|host|brand|team|department|course|bank|building|event|job|position|trade|place|agency|hotel|ship|vessel|site|programme?|module|institution|hospital|club|group|role|drug|medication|pet)(?:['’]s)?[ _]$/u;
-const suffixes = new Set("esq jr sr sex gender dob age date address phone tel email id md".split(" "));
+const suffixes = setOf("esq jr sr sex gender dob age date address phone tel email id md");
 const nextLabel =
   / +(?:(?:first|last|middle|family|given|full|maiden|preferred) name|surname|name|dob|date of birth|sex|gender|age|phone|tel|email|address)$/i;
 const nameWord = /^[\p{L}\p{M}][\p{L}\p{M}'’.-]{0,30}$/u;
 const titleBefore = /^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam)\.? /iu;
-export const roles = new Set(
-  "human bot ai model me you them voice researcher respondent student officer presenter tenant caller1 operator1 receptionist dispatcher lawyer judge witness audience chair facilitator assessor examiner supervisor trainer mentor interviewer interviewee candidate applicant recruiter host guest moderator narrator speaker participant agent caller customer client user assistant system operator representative rep support bot doctor patient nurse therapist teacher student q a question answer note notes summary date time location subject from to cc bcc re attendees agenda action actions location duration title position role company department email phone address unknown male female person interviewer1 manager hr panel all both operator warning error info debug http https todo example".split(
-    " ",
-  ),
+export const roles = setOf(
+  "human bot ai model me you them voice researcher respondent student officer presenter tenant caller1 operator1 receptionist dispatcher lawyer judge witness audience chair facilitator assessor examiner supervisor trainer mentor interviewer interviewee candidate applicant recruiter host guest moderator narrator speaker participant agent caller customer client user assistant system operator representative rep support bot doctor patient nurse therapist teacher student q a question answer note notes summary date time location subject from to cc bcc re attendees agenda action actions location duration title position role company department email phone address unknown male female person interviewer1 manager hr panel all both operator warning error info debug http https todo example",
 );
 
 /** Whether words beside a label can be a name: few, of letters, and no job. */

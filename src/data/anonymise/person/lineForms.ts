@@ -1,5 +1,6 @@
 // Names that the form of a line shows, whatever words they are: initials that the text explains, two people compared, who writes in a
 // chat again and again.
+import { setOf } from "../text/setOf.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isNameLike } from "../detectors/sequences.ts";
 import { tools } from "../lists/things.ts";
@@ -174,9 +175,7 @@ export function* writersOfChats({ text, tokens, gazetteer }: TextContext): Itera
   }
 }
 
-const couples = new Set(
-  "want both agree share think need know say like are were have get come work met want".split(" "),
-);
+const couples = setOf("want both agree share think need know say like are were have get come work met want");
 /** "Heath & Rowan want to share a job": two people, no firm. */
 export function* couplesNamed({ tokens, gazetteer }: TextContext): Iterable<Candidate> {
   for (let i = 1; i + 2 < tokens.length; i++) {

@@ -1,5 +1,6 @@
 // Names without capitals, as machines write down speech: after words that introduce somebody, and where the lists know a name that is
 // no word. What the dictionary does not have may be a name where an introduced one stands.
+import { setOf } from "../text/setOf.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isNext } from "../detectors/sequences.ts";
 import { isParticle } from "../people.ts";
@@ -23,15 +24,13 @@ const weak =
 
 const titled = /^(?:mr|mrs|ms|miss|mister|missus|dr|doctor|prof|professor)[,. ]/i;
 /** After these stand places, companies and things. */
-const otherBefore = new Set(
-  "at in from for near the a an this that using use of into our their its visit through via on".split(" "),
+const otherBefore = setOf(
+  "at in from for near the a an this that using use of into our their its visit through via on",
 );
 
 /** Beside a name in a sentence, whatever lists of names have. */
-const noParts = new Set(
-  "xoxo xx re v vs née nee ok sang rang daughter son wife husband brother sister mother father nurse doctor said ran".split(
-    " ",
-  ),
+const noParts = setOf(
+  "xoxo xx re v vs née nee ok sang rang daughter son wife husband brother sister mother father nurse doctor said ran",
 );
 
 type Part = "name" | "unknown" | "likely" | "rare" | "none";
@@ -173,13 +172,11 @@ function lengthAt(context: TextContext, i: number, isIntroduced: boolean): numbe
   return length;
 }
 
-const titles = new Set("mr mrs ms miss mister missus dr doctor prof professor".split(" "));
-const relation = new Set(
-  "colleague manager boss friend brother sister wife husband son daughter mentor supervisor interviewer cousin uncle aunt partner flatmate roommate teacher tutor coach neighbour neighbor trainer recruiter lead".split(
-    " ",
-  ),
+const titles = setOf("mr mrs ms miss mister missus dr doctor prof professor");
+const relation = setOf(
+  "colleague manager boss friend brother sister wife husband son daughter mentor supervisor interviewer cousin uncle aunt partner flatmate roommate teacher tutor coach neighbour neighbor trainer recruiter lead",
 );
-const possessives = new Set("my his her our their your".split(" "));
+const possessives = setOf("my his her our their your");
 
 /** "my colleague mark", "joy told me", "will was my manager": given names that are words, where somebody must be meant. */
 function isPersonHere({ tokens, gazetteer }: TextContext, i: number): boolean {

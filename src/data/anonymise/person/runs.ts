@@ -1,4 +1,5 @@
 // Runs of words that may be a name: capitals side by side, with initials, particles and hyphens, cut where a word cannot belong to one.
+import { setOf } from "../text/setOf.ts";
 import { isParticle } from "../people.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { calendar, tools } from "../lists/things.ts";
@@ -17,13 +18,13 @@ export interface Run {
 }
 
 const mostWords = 6;
-const alsoSurnames = new Set(
-  "pan he so an my do ho to in ha you we no on the thu sun mon mai may oh are was will na hui".split(" "),
+const alsoSurnames = setOf(
+  "pan he so an my do ho to in ha you we no on the thu sun mon mai may oh are was will na hui",
 );
 // What may begin a name without a capital and is no word of English.
-const leading = new Set("van von dos das da del della di bin binti ibn al el ter ten af zu de".split(" "));
-const degrees = new Set("sc tech com eng ed phil arch pharm".split(" "));
-const suffixes = new Set("jr sr ii iii iv esq".split(" "));
+const leading = setOf("van von dos das da del della di bin binti ibn al el ter ten af zu de");
+const degrees = setOf("sc tech com eng ed phil arch pharm");
+const suffixes = setOf("jr sr ii iii iv esq");
 
 export const hasCapital = ({ kind, shape, isGlued }: Token): boolean =>
   kind === "word" && !isGlued && shape !== "lower" && shape !== "none";
@@ -306,10 +307,8 @@ const isPostscript = (tokens: readonly Token[], i: number): boolean =>
   tokens[i + 2]!.gap === "";
 
 /** What a question asks for after somebody's name: "Will Ana be there?" */
-const asked = new Set(
-  "be come go do call get take make start stay join need want know like pay send sign accept agree have attend arrive leave help bring work see meet travel return speak talk".split(
-    " ",
-  ),
+const asked = setOf(
+  "be come go do call get take make start stay join need want know like pay send sign accept agree have attend arrive leave help bring work see meet travel return speak talk",
 );
 
 /** "13:45 Rang Ana": a note's time is before it. */
@@ -325,23 +324,17 @@ function isAfterTime(tokens: readonly Token[], i: number): boolean {
 const isVerbal = (tokens: readonly Token[], i: number): boolean =>
   tokens[i]?.kind === "word" && tokens[i].shape === "lower" && tokens[i].gap === " ";
 
-const sentenceOpeners = new Set(
-  "can has do does did have had was is are must should would could let go come see get ask use put set rang ring call called met saw spoke sent told chase chased book booked visit visited ex young little poor old even only both mtg like unlike except big dear tel re via block unblock unfollow follow text play find show tell venmo paypal message invite add remove delete mute tag ping remind page pay skype facetime hug kiss thank rang emailed texted".split(
-    " ",
-  ),
+const sentenceOpeners = setOf(
+  "can has do does did have had was is are must should would could let go come see get ask use put set rang ring call called met saw spoke sent told chase chased book booked visit visited ex young little poor old even only both mtg like unlike except big dear tel re via block unblock unfollow follow text play find show tell venmo paypal message invite add remove delete mute tag ping remind page pay skype facetime hug kiss thank rang emailed texted",
 );
 
-const alwaysTitles = new Set(
-  "herr frau senor senora senorita monsieur madame mademoiselle signor signora general admiral ambassador governor chancellor commander lieutenant sergeant corporal colonel captain".split(
-    " ",
-  ),
+const alwaysTitles = setOf(
+  "herr frau senor senora senorita monsieur madame mademoiselle signor signora general admiral ambassador governor chancellor commander lieutenant sergeant corporal colonel captain",
 );
-const crowned = new Set("king queen prince emperor empress sultan duke duchess pope saint tsar".split(" "));
+const crowned = setOf("king queen prince emperor empress sultan duke duchess pope saint tsar");
 
-const credentials = new Set(
-  "pcp np lpn dnp crna facs facc msn bsn pharmd dpm edd psyd lcsw ccc-slp dnb frcs mrcp frcp faap od rd dc phd md mba msc bsc ma ba rn cpa pmp esq dds dvm jd llb llm cfa pe hr it ceo cto cfo coo vp svp evp uk usa us eu".split(
-    " ",
-  ),
+const credentials = setOf(
+  "pcp np lpn dnp crna facs facc msn bsn pharmd dpm edd psyd lcsw ccc-slp dnb frcs mrcp frcp faap od rd dc phd md mba msc bsc ma ba rn cpa pmp esq dds dvm jd llb llm cfa pe hr it ceo cto cfo coo vp svp evp uk usa us eu",
 );
 export const isCredential = (word: string): boolean => credentials.has(word);
 
@@ -366,10 +359,8 @@ function isBeforeParticle({ tokens, gazetteer }: TextContext, i: number): boolea
   return next?.gap === " " && leading.has(next.text) && (rank === 0 || rank > 4);
 }
 
-const trailing = new Set(
-  "team project account office department manager engineer director resume cv linkedin github profile company group associates consulting said says skills experience education profile contact languages summary hobbies references interests".split(
-    " ",
-  ),
+const trailing = setOf(
+  "team project account office department manager engineer director resume cv linkedin github profile company group associates consulting said says skills experience education profile contact languages summary hobbies references interests",
 );
 function isTrailing(token: Token, kind: Class): boolean {
   // "Luis Carpenter"

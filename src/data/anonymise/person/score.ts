@@ -1,5 +1,6 @@
 // How much one word, and a run of words, looks like a name of a person: lists propose, form and surroundings decide. All numbers of
 // the rules for people stand here.
+import { setOf } from "../text/setOf.ts";
 import { isJobModifier, isJobWord } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
 import type { TextContext } from "../detectors/detector.ts";
@@ -35,10 +36,8 @@ import { isWordName } from "./wordNames.ts";
 import { isCredential } from "./runs.ts";
 import { isTitleCase } from "./titleCase.ts";
 
-const titles = new Set(
-  "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor messrs mmes cllr engr barr hon rev pastor bishop encik puan pak ibu alhaji alhaja chief mme mlle mdm".split(
-    " ",
-  ),
+const titles = setOf(
+  "mr mrs ms miss mx dr prof professor herr frau monsieur madame mme mlle senor senora señor señora sr sra shri smt doctor messrs mmes cllr engr barr hon rev pastor bishop encik puan pak ibu alhaji alhaja chief mme mlle mdm",
 );
 
 export interface Evidence {
@@ -295,13 +294,11 @@ export function surroundings(context: TextContext, first: number, last: number):
   return { score: said.score, why: said.why };
 }
 
-const closings = new Set("ta love best cheers warmly regards thanks xoxo xo xx hugs esq".split(" "));
+const closings = setOf("ta love best cheers warmly regards thanks xoxo xo xx hugs esq");
 
 /** After these a clause begins: "On Monday Aarne flies to Perth". */
-const opensClause = new Set(
-  "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight later then so but and because".split(
-    " ",
-  ),
+const opensClause = setOf(
+  "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight later then so but and because",
 );
 /** "St Patrick's Day" */
 const isHoliday = (token: Token | undefined): boolean =>

@@ -1,73 +1,72 @@
 // What a sentence has beside a name that tells whether it is one: verbs, their objects, months, roles. One list a kind of evidence;
 // the scores are in score.ts.
+import { setOf } from "../text/setOf.ts";
 import type { TextContext } from "../detectors/detector.ts";
 import { calendar } from "../lists/things.ts";
 import type { Token } from "../text/tokens.ts";
 import { roles } from "./labels.ts";
 
-const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
-
 /** What is said before a colon that people follow. */
-const groups = set(
+const groups = setOf(
   "team staff crew cast panel committee board players squad patients witnesses signatories drivers kids children guests invitees friends family heirs attendees participants presenters volunteers founders authors members winners speakers guests directors owners partners players trustees editors organisers organizers recipients nominees finalists contributors instructors colleagues interviewers candidates applicants cc bcc attn watchers reviewers",
 );
 /** More of what people do; unlike those of contexts.ts names, too, or verbs of things. */
-export const didAfter = set(
+export const didAfter = setOf(
   "rose showed shows stood stands sat sits fell chose chooses drew draws threw slept rode flew shook reads leads cried cries flies tries carries studies marries waits waited sang drank ate woke wakes lied swore swam wept knelt leapt slept fought forgave limped grinned frowned blushed sneezed coughed yawned sobbed giggled winked waved hugged kissed wants broke sings drives writes teaches covers owes",
 );
-export const objects = set(
+export const objects = setOf(
   "up out off early late home away together alone the a an my our his her their your us me him them for at on in to",
 );
 /** What is done to somebody, with a thing: "gave Ana my regards". */
-export const givenTo = set(
+export const givenTo = setOf(
   "give gave gives giving send sent sends show showed tell told ask asked offer offered hand handed lend lent owe owes pay paid bring brought teach taught wish buy bought wrote write",
 );
 /** What people have and firms have not: "Hassan's appointment". */
-export const ownedBySomebody = set(
+export const ownedBySomebody = setOf(
   "card wife husband son daughter mother father mom mum dad brother sister boss manager family kids children passport visa appointment salary resume cv application interview laptop badge shift handwriting voice face hands dog cat illness diagnosis symptoms surgery operation medication wedding mailbox login mobile number email luggage prescription insurance surname nickname notice offer contract references refs ref docs paperwork feedback availability rota hours timesheet training holiday probation induction scores test",
 );
 /** Where somebody is at home. */
-export const homes = set(
+export const homes = setOf(
   "place house flat home apartment party desk birthday wedding funeral car bike phone words opinion view absence honour honor favour",
 );
 /** Verbs that begin questions, notes and orders. */
-export const auxiliaries = set(
+export const auxiliaries = setOf(
   "can has do does did have had was is are must should would could let go come see get ask use add pay put set run said used made took left led held",
 );
 
 /** After a name and a comma, where a mail begins. */
-const asides = new Set(
-  "quick one any fyi heads sorry could are have has did question small reminder again".split(" "),
-);
+const asides = setOf("quick one any fyi heads sorry could are have has did question small reminder again");
 const greets =
   /(?:^|[.!?:\n] ?)(?:thanks|thank you|welcome|nice to|good to|great to|lovely to|pleased to|sorry)[^.!?\n]{1,40}, $/iu;
 
 /** Of somebody who is not here: "Dijkstra's algorithm", "Dean's list". */
-export const namedThings = set(
+export const namedThings = setOf(
   "algorithm algorithms theorem law laws pyramid matrix forces diagram hierarchy paradox inequality lemma razor constant equation disease syndrome model method list",
 );
 /** What has a number and is nobody. */
-export const numbered = set("ward block gate bay grade level room unit page lane");
+export const numbered = setOf("ward block gate bay grade level room unit page lane");
 
-const screens = set("screen scores score interview debrief feedback notes call prescreen assessment review");
+const screens = setOf(
+  "screen scores score interview debrief feedback notes call prescreen assessment review",
+);
 /** "(b. ", "(née " */
 const bornBefore = (tokens: readonly Token[], i: number): boolean => {
   const at = tokens[i]?.text === "." ? i - 1 : i;
   return /^(?:b|nee|geb|born)$/.test(tokens[at]?.folded ?? "") && tokens[at - 1]?.text === "(";
 };
 
-const stages = set("int interview stage round call screen choice");
+const stages = setOf("int interview stage round call screen choice");
 const atHour = /(?:^|[\s([])(?:[01]?\d|2[0-3])(?:[.:][0-5]\d ?(?:[ap]m)?|[ap]m)[\])]? $/iu;
-const sayers = set("she he they i we said says asked");
+const sayers = setOf("she he they i we said says asked");
 /** What people are doing and firms are not. */
-const doing = set(
+const doing = setOf(
   "covering calling texting phoning ringing swapping driving walking cycling waiting sitting sleeping crying stuck late poorly absent limping moaning helping replacing",
 );
-const madeTo = set(
+const madeTo = setOf(
   "leave cry laugh wait stay go come do sign pay work feel look sound think know smile sit stand talk speak write read sleep drive walk sing dance play choose stop start",
 );
-const states = set("off out ok away sick back ill busy free late unavailable absent okay fine here");
-const departments = set(
+const states = setOf("off out ok away sick back ill busy free late unavailable absent okay fine here");
+const departments = setOf(
   "support billing sales hr accounts accounting finance it marketing reception legal payroll purchasing procurement logistics security maintenance engineering admissions collections claims compliance dispatch fulfilment facilities customer human your our the accounts upstairs downstairs next",
 );
 

@@ -1,18 +1,15 @@
 // What texts without capitals have beside names: words that are none, and whom a letter is from.
+import { setOf } from "../text/setOf.ts";
 import { allMatches } from "../text/allMatches.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { tokenAt } from "../text/tokens.ts";
 
-export const fillers = new Set(
-  "um uh uhm umm hmm mhm mm-hmm gonna wanna gotta kinda sorta yeah yep nope ok okay lol btw etc idk tbh alright dunno lemme gimme gotcha haha hahaha ya yea nah hm err erm ah oh app apps email emails online website blog vs asap faq wifi laptop smartphone startup startups freelancing onboarding fintech edtech healthcare workflow workflows dataset datasets signup login backend frontend fullstack cybersecurity".split(
-    " ",
-  ),
+export const fillers = setOf(
+  "um uh uhm umm hmm mhm mm-hmm gonna wanna gotta kinda sorta yeah yep nope ok okay lol btw etc idk tbh alright dunno lemme gimme gotcha haha hahaha ya yea nah hm err erm ah oh app apps email emails online website blog vs asap faq wifi laptop smartphone startup startups freelancing onboarding fintech edtech healthcare workflow workflows dataset datasets signup login backend frontend fullstack cybersecurity",
 );
 /** Words that go on after a name that was said, whatever lists of names have. */
-export const small = new Set(
-  "and i so is was has will do in to on an we he you my the from at for with am are can may but who a of be as or if no up me him her them us this that what how about they she it your our their not yes just here there now then uh um like ok okay lol omg re née nee v vs versus".split(
-    " ",
-  ),
+export const small = setOf(
+  "and i so is was has will do in to on an we he you my the from at for with am are can may but who a of be as or if no up me him her them us this that what how about they she it your our their not yes just here there now then uh um like ok okay lol omg re née nee v vs versus",
 );
 
 const closing =

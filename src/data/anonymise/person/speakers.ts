@@ -1,4 +1,5 @@
 // Who speaks: what lines of a transcript begin with, "Priya: So how ...", names and words that are names there.
+import { setOf } from "../text/setOf.ts";
 import type { Candidate, TextContext } from "../detectors/detector.ts";
 import { isJobTitle } from "../lists/jobs.ts";
 import { calendar } from "../lists/things.ts";
@@ -14,10 +15,8 @@ const longestLabel = 100;
 const lineEnd = /[\n\r\u2028\u2029]/g;
 const afterLabel = new Set([" ", "\t", "*", "_", "\n", "\r", "\u2028", "\u2029", ""]);
 
-const noSpeakers = new Set(
-  "prompt response input output comment comments reply pros cons strengths weaknesses seller vendor pupil parent child guide leader helper monday tuesday wednesday thursday friday saturday sunday query solution hint verdict topic voice".split(
-    " ",
-  ),
+const noSpeakers = setOf(
+  "prompt response input output comment comments reply pros cons strengths weaknesses seller vendor pupil parent child guide leader helper monday tuesday wednesday thursday friday saturday sunday query solution hint verdict topic voice",
 );
 const isInitials = /^\p{Lu}{2,3}$/u;
 

@@ -1,6 +1,7 @@
 // A text cut into tokens, once, for all detectors that look at words. Offsets are UTF-16 units here; the anonymiser turns them
 // into code points at its border. What an earlier pass put in is one token of kind "hidden": no sequence of words runs across it.
 
+import { setOf } from "./setOf.ts";
 import { blank, classAt, digit, letter, runEnd, widthAt, wordEnd } from "./characters.ts";
 
 export type Shape = "lower" | "Capital" | "UPPER" | "Mixed" | "initial" | "none";
@@ -57,10 +58,8 @@ function shapeOf(text: string): Shape {
   return /^(?:Mc|Mac|De|Di|La|Le|Van|Fitz|Du|Del|O)\p{Lu}\p{Ll}+/u.test(text) ? "Capital" : "Mixed";
 }
 
-const abbreviations = new Set(
-  "mr mrs ms mx dr prof sr jr st rev hon capt sgt lt col gen eng vs etc inc ltd co corp no dept approx e.g i.e fig mt messrs mme mlle".split(
-    " ",
-  ),
+const abbreviations = setOf(
+  "mr mrs ms mx dr prof sr jr st rev hon capt sgt lt col gen eng vs etc inc ltd co corp no dept approx e.g i.e fig mt messrs mme mlle",
 );
 const ends = new Set([
   ".",

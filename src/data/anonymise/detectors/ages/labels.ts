@@ -1,5 +1,6 @@
 // Ages behind a word for age, in the languages that forms come in: "Age last birthday: 39", "Wiek: 27 lat", "年齢 34歳", and in front of
 // words that say years of life wherever they stand.
+import { setOf } from "../../text/setOf.ts";
 import { matchesAt } from "../../text/wordIndex.ts";
 import { fold } from "../../text/tokens.ts";
 import type { Candidate, TextContext } from "../detector.ts";
@@ -14,7 +15,7 @@ const labels =
     "|",
   );
 /** They are other words as well: only a mark behind them makes them a label. */
-const doubtful = new Set("dob kor vek wek wiek usia starost alder yas oed".split(" "));
+const doubtful = setOf("dob kor vek wek wiek usia starost alder yas oed");
 // Units that may stand behind the number of a label.
 const unit = String.raw`(?: ?(?:years?|yrs?\.?|y\.?o\.?|jahre?|ans|años|anys|anni|anos|jaar|år|lat|lata|let|rokov|rokov|év|éves|ani|godina|godine|години|лет|года|год|років|роки|χρονών|ετών|vuotta|v\.|aastat|gadi|metai|metų|tahun|thn|tuổi|yaşında|वर्ष|साल|سنة|سال|שנים))`;
 /** What stands behind these is no part of them. */

@@ -1,5 +1,6 @@
 // Ages that stand in lines and no sentence: "Nazlıcan, 62", "Ana Lind | 42 | Bristol", a profile of a line each, "Ana Lind, copywriter,
 // 41". A table whose head names no age has scores and counts in that place, so that its lines are none of these.
+import { setOf } from "../../text/setOf.ts";
 import { isParticle } from "../../people.ts";
 import { isJobTitle } from "../../lists/jobs.ts";
 import { isOrganisationWord, isStreetWord } from "../../lists/organisations.ts";
@@ -11,14 +12,14 @@ import { ageOf } from "./parts.ts";
 import { endsMention, subjectAt } from "./said.ts";
 import type { Years } from "./years.ts";
 
-const between = new Set(", | - – — · • / ;".split(" "));
-const articles = new Set("the a an my our his her their".split(" "));
-const dashes = new Set("- – —".split(" "));
-const bullets = new Set("- – — • · * ▪ ● > ) . # |".split(" "));
-const closings = new Set(") , ; / ! ?".split(" "));
+const between = setOf(", | - – — · • / ;");
+const articles = setOf("the a an my our his her their");
+const dashes = setOf("- – —");
+const bullets = setOf("- – — • · * ▪ ● > ) . # |");
+const closings = setOf(") , ; / ! ?");
 const itemEnds = new Set([".", ")"]);
-const jobMarks = new Set(", | · • – — -".split(" "));
-const ends = new Set(". ; ) ! ?".split(" "));
+const jobMarks = setOf(", | · • – — -");
+const ends = setOf(". ; ) ! ?");
 /** Words that lines of scores stand under. */
 const scoreWord =
   /(?<!\p{L})(?:scor\w*|results?|points|marks?|grades?|rank\w*|rating|total|votes|goals|seats?|rooms?|pages?|quantity|qty|hours|shifts|days|index|contents)(?!\p{L})/iu;
@@ -199,10 +200,8 @@ function isBesideJob(tokens: readonly Token[], { first, last }: Years): boolean 
 }
 
 /** Words between a comma or bracket and an age. */
-const leadIns = new Set(
-  "all of now just only aged still already barely about nearly almost around not yet then turning soon".split(
-    " ",
-  ),
+const leadIns = setOf(
+  "all of now just only aged still already barely about nearly almost around not yet then turning soon",
 );
 
 /** With words as "all of" and "just" before it counted in, where such stand behind a mark. */
@@ -212,7 +211,7 @@ function withLead(tokens: readonly Token[], { first }: Years): number {
   return tokens[i - 1]?.kind === "mark" ? i : first;
 }
 
-const appositionGoesOn = new Set("from and who with currently now".split(" "));
+const appositionGoesOn = setOf("from and who with currently now");
 /** "We met Ana Lind, 34, on Monday", "I'm Tom, 34 from Leeds." */
 function isApposed(context: TextContext, years: Years): boolean {
   const { tokens } = context;
@@ -237,11 +236,9 @@ function isApposed(context: TextContext, years: Years): boolean {
 const isNounAlone = (tokens: readonly Token[], i: number): boolean =>
   i <= 0 || tokens[i]!.isSentenceStart || articles.has(tokens[i - 1]!.folded);
 
-const moments = new Set("now then today".split(" "));
-const momentWords = new Set(
-  "in on at this next last the time month year week january february march april may june july august september october november december".split(
-    " ",
-  ),
+const moments = setOf("now then today");
+const momentWords = setOf(
+  "in on at this next last the time month year week january february march april may june july august september october november december",
 );
 
 /** With "now", "in May", "at the time", "this year" behind an age and before a mark. */
@@ -252,10 +249,8 @@ function withMoment(tokens: readonly Token[], last: number): number {
   return i > last + 1 ? i : last;
 }
 
-const leaving = new Set(
-  "retire retires retired retiring leave leaves left leaving joined joins died went goes came stays stayed".split(
-    " ",
-  ),
+const leaving = setOf(
+  "retire retires retired retiring leave leaves left leaving joined joins died went goes came stays stayed",
 );
 
 /** "Ruth retires in 2027 (63 now)": a clause of somebody who goes or comes, no noun of a group before the bracket. */
@@ -292,7 +287,7 @@ function isBracketed(context: TextContext, years: Years): boolean {
   );
 }
 
-const units = new Set("years yrs yr y yo ans jahre lat let años anni anos".split(" "));
+const units = setOf("years yrs yr y yo ans jahre lat let años anni anos");
 
 /** With "yrs" behind a number, where nothing follows that the years are spent on. */
 function withUnit(tokens: readonly Token[], years: Years): Years {

@@ -1,5 +1,6 @@
 // Ages that take a whole clause to be known: "Our new porter is pushing sixty", "Ngozi was 48 when she came", "At 24, Zena went back",
 // "Tom got his licence at 55". A number alone says nothing; who the clause is about, its verb, and what follows the number do.
+import { setOf } from "../../text/setOf.ts";
 import { isJobWord } from "../../lists/jobs.ts";
 import { calendar, tools } from "../../lists/things.ts";
 import type { Token } from "../../text/tokens.ts";
@@ -7,8 +8,6 @@ import { isNameLike } from "../sequences.ts";
 import type { Candidate, TextContext } from "../detector.ts";
 import { ageOf } from "./parts.ts";
 import { goesOn, isCounted, type Years } from "./years.ts";
-
-const setOf = (words: string): ReadonlySet<string> => new Set(words.split(" "));
 
 /** Children, of whom a number below ten says an age as well. */
 const children = setOf(

@@ -1,5 +1,6 @@
 // Numbers that can be somebody's years, as tokens: "42", "forty-two", "forty two", "five-o". None is a part of a longer number, an
 // amount, a time or a version. And what stands behind a number and makes it a count of something else.
+import { setOf } from "../../text/setOf.ts";
 import type { Token } from "../../text/tokens.ts";
 import { ones, teens, tensStems } from "../numbers.ts";
 
@@ -31,9 +32,9 @@ const isSmall = new Set(small);
 const longestWord = "seventy-seven".length;
 const oldest = 112;
 /** Touching a number, these make it an amount, a code or a part of something. */
-const partsBefore = new Set("$ € £ ¥ # + @ = ° _ % . - – ' ’ / × \\ ~ ^".split(" "));
-const partsAfter = new Set("% ‰ € $ £ ¥ ° ' ’ + × ² ³ ( _ @ \\".split(" "));
-const joints = new Set(". , : / - – ‑ x ×".split(" "));
+const partsBefore = setOf("$ € £ ¥ # + @ = ° _ % . - – ' ’ / × \\ ~ ^");
+const partsAfter = setOf("% ‰ € $ £ ¥ ° ' ’ + × ² ³ ( _ @ \\");
+const joints = setOf(". , : / - – ‑ x ×");
 
 /** The years that begin with token `i`. */
 export function yearsAt(tokens: readonly Token[], i: number): Years | undefined {
@@ -84,16 +85,12 @@ export function* allYears(tokens: readonly Token[]): Iterable<Years> {
   }
 }
 
-const counted = new Set(
-  "percent per degree degrees hour minute second am pm o'clock foot feet inch stone kilo kilogram kg km cm mm m k grand euro dollar pound quid metre meter people staff hundred thousand million billion dozen point out to x of th st nd rd more less fewer different new open other star mph km/h lb lbs gb mb tb year month day week yrs yr yrs' mins hrs sec secs min hr reps under short over behind ahead away late early down up off".split(
-    " ",
-  ),
+const counted = setOf(
+  "percent per degree degrees hour minute second am pm o'clock foot feet inch stone kilo kilogram kg km cm mm m k grand euro dollar pound quid metre meter people staff hundred thousand million billion dozen point out to x of th st nd rd more less fewer different new open other star mph km/h lb lbs gb mb tb year month day week yrs yr yrs' mins hrs sec secs min hr reps under short over behind ahead away late early down up off",
 );
 /** They end as what is counted does, and are none. */
-const notPlural = new Set(
-  "this as is was has his hers its yours ours theirs always perhaps besides unless plus yes thus does these those minus across versus towards afterwards sometimes nowadays myself years' mondays tuesdays wednesdays thursdays fridays saturdays sundays christmas guess".split(
-    " ",
-  ),
+const notPlural = setOf(
+  "this as is was has his hers its yours ours theirs always perhaps besides unless plus yes thus does these those minus across versus towards afterwards sometimes nowadays myself years' mondays tuesdays wednesdays thursdays fridays saturdays sundays christmas guess",
 );
 
 /** Whether what follows a number says what is counted: "34 people", "20 minutes", "3 of them". "34 years" alone is an age. */
@@ -123,10 +120,8 @@ export function isCounted(tokens: readonly Token[], { last }: Years): boolean {
   );
 }
 
-const onward = new Set(
-  "and but now so when while who with this next last today yesterday tomorrow already or as by because soon which before after if i i'm he she they we my his her um uh er yeah yes right just then though although since until these living come here too also that is was has married single divorced female male on in at for the years without straight maybe perhaps probably myself himself herself against despite thanks from ish".split(
-    " ",
-  ),
+const onward = setOf(
+  "and but now so when while who with this next last today yesterday tomorrow already or as by because soon which before after if i i'm he she they we my his her um uh er yeah yes right just then though although since until these living come here too also that is was has married single divorced female male on in at for the years without straight maybe perhaps probably myself himself herself against despite thanks from ish",
 );
 const closing = new Set(', ; . ! ? ) ] " ” — – : …'.split(" "));
 
